@@ -1,0 +1,53 @@
+#include "bridge/core/Clock.h"
+
+#include <QTimer>
+
+namespace bridge {
+
+namespace {
+
+class QtTimer final : public Timer
+{
+public:
+    QtTimer(std::chrono::milliseconds delay, std::function<void()> callback)
+        : m_callback(std::move(callback))
+    {
+        m_timer.setSingleShot(true);
+        m_timer.setTimerType(Qt::PreciseTimer);
+        // The callback may destroy this timer, so it runs from a copy on the stack.
+        QObject::connect(&m_timer, &QTimer::timeout, &m_timer, [this] {
+            const auto callNow = m_callback;
+            callNow();
+        });
+        m_timer.start(delay);
+    }
+
+private:
+    QTimer m_timer;
+    std::function<void()> m_callback;
+};
+
+} // namespace
+
+SystemClock::SystemClock()
+    : m_start(std::chrono::steady_clock::now())
+{}
+
+std::chrono::milliseconds SystemClock::monotonic() const
+{
+    return std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now()
+                                                                 - m_start);
+}
+
+QDateTime SystemClock::wallTime() const
+{
+    return QDateTime::currentDateTime();
+}
+
+std::unique_ptr<Timer> SystemClock::after(std::chrono::milliseconds delay,
+                                          std::function<void()> callback)
+{
+    return std::make_unique<QtTimer>(delay, std::move(callback));
+}
+
+} // namespace bridge

@@ -1,0 +1,17 @@
+#pragma once
+
+#include <QLoggingCategory>
+
+/// One category a layer, quiet (warnings and worse) unless QT_LOGGING_RULES says otherwise.
+/// Nothing that could hold a secret is ever logged: no environments, no message bodies.
+namespace bridge {
+
+Q_DECLARE_LOGGING_CATEGORY(lcProtocol)
+Q_DECLARE_LOGGING_CATEGORY(lcProcess)
+Q_DECLARE_LOGGING_CATEGORY(lcSession)
+Q_DECLARE_LOGGING_CATEGORY(lcEndpoint)
+Q_DECLARE_LOGGING_CATEGORY(lcSettings)
+Q_DECLARE_LOGGING_CATEGORY(lcSecrets)
+Q_DECLARE_LOGGING_CATEGORY(lcPractice)
+
+} // namespace bridge

@@ -1,0 +1,1 @@
+#include "bridge/endpoint/EndpointAddress.h"

@@ -1,0 +1,47 @@
+#pragma once
+
+#include "bridge/core/Result.h"
+#include "bridge/endpoint/Endpoint.h"
+#include "bridge/settings/SettingsStore.h"
+
+#include <QObject>
+#include <QString>
+
+#include <optional>
+
+namespace bridge::endpoint {
+
+/// Which endpoint a chat uses: the one reader and writer of the two endpoint settings. Every chat
+/// has the same answer today; profiles will make it differ. Main thread.
+class EndpointChoice : public QObject
+{
+    Q_OBJECT
+
+public:
+    /// The endpoint, or nullopt: the toggle is off and nothing is injected.
+    using Choice = std::optional<Endpoint>;
+
+    explicit EndpointChoice(settings::SettingsStore &settings, QObject *parent = nullptr);
+
+    /// An error: the toggle is on, but the address in the file cannot be used. Never taken for off.
+    [[nodiscard]] Result<Choice, AddressProblem> endpointFor(const QString &chatId) const;
+
+    /// The address as kept, also while the toggle is off; may be empty.
+    [[nodiscard]] QString addressText() const;
+    /// On, with an address.
+    [[nodiscard]] bool isEnabled() const;
+
+    /// Saves a valid address, or an empty one (which also means off). A refused one saves nothing.
+    Result<void, AddressProblem> setAddress(const QString &typed);
+    /// Switches. On without a usable address is refused and saves nothing.
+    Result<void, AddressProblem> setEnabled(bool enabled);
+
+Q_SIGNALS:
+    /// The address or the switch is different now.
+    void changed();
+
+private:
+    settings::SettingsStore &m_settings;
+};
+
+} // namespace bridge::endpoint

@@ -1,0 +1,47 @@
+#pragma once
+
+#include "bridge/endpoint/Endpoint.h"
+#include "bridge/process/LaunchSpec.h"
+#include "bridge/secrets/SecretStore.h"
+
+#include <QProcessEnvironment>
+#include <QString>
+
+#include <optional>
+
+namespace bridge::endpoint {
+
+/// Which conversation the agent is started for.
+struct ConversationStart
+{
+    QString sessionId;   ///< a UUID we chose
+    bool resume = false; ///< it holds messages already
+    friend bool operator==(const ConversationStart &, const ConversationStart &) = default;
+};
+
+/// What a chat asks of its agent beside the endpoint.
+struct LaunchOptions
+{
+    QString program;        ///< absolute path of Claude Code
+    QString workspace;      ///< folder it works in
+    QString permissionMode; ///< empty: the agent's own default
+    friend bool operator==(const LaunchOptions &, const LaunchOptions &) = default;
+};
+
+/// The placeholder that is sent where the user gave no credential: without one Claude Code sends
+/// the user's own login to the endpoint (protocol reference, 0.4).
+[[nodiscard]] QString placeholderToken();
+
+/// The whole of how an agent starts, computed from nothing but its arguments. Nothing else in the
+/// program writes a child's environment or arguments.
+///
+/// With an endpoint: `inherited` without every variable that could name another address, a
+/// credential, a model or a provider, plus ours, pinned by CLAUDE_CODE_PROVIDER_MANAGED_BY_HOST
+/// (protocol reference, 0.3 and 4). Without: `inherited` unchanged.
+[[nodiscard]] process::LaunchSpec makeLaunchSpec(const QProcessEnvironment &inherited,
+                                                 const std::optional<Endpoint> &endpoint,
+                                                 const std::optional<secrets::Secret> &secret,
+                                                 const LaunchOptions &options,
+                                                 const ConversationStart &conversation);
+
+} // namespace bridge::endpoint

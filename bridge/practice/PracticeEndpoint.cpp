@@ -1,0 +1,1 @@
+#include "bridge/practice/PracticeEndpoint.h"

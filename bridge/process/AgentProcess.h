@@ -1,0 +1,62 @@
+#pragma once
+
+#include "bridge/process/LaunchSpec.h"
+
+#include <QByteArray>
+#include <QObject>
+#include <QString>
+
+#include <functional>
+#include <memory>
+
+namespace bridge::process {
+
+/// How a process ended, or why it never started.
+struct ProcessExit
+{
+    enum class Kind {
+        Exited,        ///< by itself, with `code`
+        Signalled,     ///< by a signal
+        FailedToStart, ///< `error` says why; there never was a process
+    };
+    Kind kind = Kind::Exited;
+    int code = 0;
+    QString error;      ///< FailedToStart: the system's words
+    QString stderrTail; ///< last lines of its stderr; plain text
+    friend bool operator==(const ProcessExit &, const ProcessExit &) = default;
+};
+
+/// A child process as bytes in and out. One object, one process: started once, ended once.
+/// Lives on the thread that created it (the main thread: the parent-death signal follows the
+/// *thread* that forked). No method blocks. Destroying a running one kills it.
+class AgentProcess : public QObject
+{
+    Q_OBJECT
+
+public:
+    using QObject::QObject;
+
+    /// Starts; started() or exited() follows from the event loop, never from inside this call.
+    virtual void start(const LaunchSpec &spec) = 0;
+    /// Queues bytes for the child's stdin; ignored once it has ended.
+    virtual void write(const QByteArray &bytes) = 0;
+    /// The polite end (SIGTERM; on Windows stdin is closed, since console programs ignore it).
+    virtual void terminate() = 0;
+    /// The forced end (SIGKILL).
+    virtual void kill() = 0;
+    /// 0 before started() and after exited().
+    [[nodiscard]] virtual qint64 pid() const = 0;
+    /// The last lines it wrote to stderr so far; bounded.
+    [[nodiscard]] virtual QString stderrTail() const = 0;
+
+Q_SIGNALS:
+    void started(qint64 pid);
+    void outputReceived(const QByteArray &bytes);
+    /// Last signal of this object, exactly once; all output has been delivered before it.
+    void exited(const bridge::process::ProcessExit &exit);
+};
+
+/// Makes the process of each start; the seam where tests put a scripted one.
+using AgentProcessFactory = std::function<std::unique_ptr<AgentProcess>()>;
+
+} // namespace bridge::process

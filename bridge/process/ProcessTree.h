@@ -1,0 +1,67 @@
+#pragma once
+
+#include "bridge/core/Clock.h"
+
+#include <QObject>
+#include <QSet>
+#include <QString>
+#include <QStringList>
+
+#include <memory>
+#include <vector>
+
+namespace bridge::process {
+
+/// A process that may outlive its pid: the pid and the kernel's start time tell it apart.
+struct ProcessIdentity
+{
+    qint64 pid = 0;
+    quint64 startTicks = 0; ///< field 22 of /proc/PID/stat
+    friend bool operator==(const ProcessIdentity &, const ProcessIdentity &) = default;
+};
+
+/// A process that is ended with its agent, for naming it to the user.
+struct Survivor
+{
+    ProcessIdentity identity;
+    QString name; ///< its command line, shortened; plain text, for the window only
+};
+
+/// Keeps the promise that nothing of an agent outlives it. Claude Code starts every Bash tool in a
+/// session of its own, so killing the agent's process group leaves them (protocol reference, 7.4).
+/// This process is a subreaper: what loses its parent becomes our child. Of those, the ones proven
+/// an agent's (seen under its pid, or naming its pid or session in their environment) can be ended;
+/// any other is only reaped. Never waits for a pid that QProcess owns.
+///
+/// One per application, on the main thread, created before the first agent. On systems other than
+/// Linux it does nothing.
+class ProcessTree : public QObject
+{
+    Q_OBJECT
+
+public:
+    explicit ProcessTree(Clock &clock, QObject *parent = nullptr);
+    ~ProcessTree() override;
+
+    /// A process that QProcess owns and reaps; from start to exit. Never touched here.
+    void addOwned(qint64 pid);
+    void removeOwned(qint64 pid);
+
+    /// Remembers what runs under the agent now; call before stopping it and when a tool has run.
+    void noteDescendants(qint64 agentPid);
+
+    /// What is still alive of an agent that has ended (call after its exit).
+    [[nodiscard]] std::vector<Survivor> survivors(qint64 agentPid, const QString &sessionId) const;
+    /// Ends them: SIGTERM, after a grace SIGKILL, then reaps. Returns at once.
+    void end(const std::vector<Survivor> &survivors);
+    /// The agent's pid may be used again by the system: forget what was seen under it.
+    void forget(qint64 agentPid);
+
+private:
+    void reapAdopted();
+
+    struct Private;
+    std::unique_ptr<Private> d;
+};
+
+} // namespace bridge::process

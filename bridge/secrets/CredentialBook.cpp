@@ -1,0 +1,1 @@
+#include "bridge/secrets/CredentialBook.h"

@@ -1,0 +1,1 @@
+#include "bridge/secrets/KeychainSecretStore.h"

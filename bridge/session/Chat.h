@@ -1,0 +1,87 @@
+#pragma once
+
+#include "bridge/core/Failure.h"
+#include "bridge/protocol/Permission.h"
+#include "bridge/session/ChatState.h"
+#include "bridge/session/Transcript.h"
+
+#include <QObject>
+#include <QString>
+#include <QStringList>
+
+#include <memory>
+#include <optional>
+
+namespace bridge::session {
+
+class Session;
+class ChatLaunch;
+
+/// One conversation: transcript + session + effective launch. What the windows, the tray and the
+/// command line talk to. Owned by ChatList; main thread.
+class Chat : public QObject
+{
+    Q_OBJECT
+
+public:
+    /// Takes over both parts. `id` is stable for the life of the chat.
+    Chat(QString id, std::unique_ptr<ChatLaunch> launch, std::unique_ptr<Session> session,
+         QObject *parent = nullptr);
+    ~Chat() override;
+
+    [[nodiscard]] QString id() const { return m_id; }
+    /// First words of the first message; empty before it.
+    [[nodiscard]] QString title() const;
+    [[nodiscard]] QString workspace() const;
+    [[nodiscard]] ChatState state() const;
+    [[nodiscard]] const AgentInfo &agent() const;
+    [[nodiscard]] Transcript &transcript();
+    /// Messages that wait for the running turn or for the agent.
+    [[nodiscard]] int queuedMessages() const;
+    /// A change waits for the running turn; applyNow() does not.
+    [[nodiscard]] bool isRestartPending() const;
+    /// Why the state is Failed, or how the last turn failed; empty after a turn that ended well.
+    [[nodiscard]] std::optional<Failure> failure() const;
+    /// The user message that was not answered and can be sent again; empty when there is none.
+    [[nodiscard]] QString unansweredText() const;
+
+    /// Starts the agent; called once when the chat opens.
+    void start();
+    /// Ends the agent and starts none; stopped() follows.
+    void stop();
+    /// Gives the agent a message, now or as soon as it can take one. Returns the message's id.
+    QString send(const QString &text);
+    /// Stops the running turn; the agent stays.
+    void interrupt();
+    /// Restarts the agent, after the running turn unless it only retries.
+    void restart();
+    /// Applies a pending change at once: interrupts, restarts, offers to send the message again.
+    void applyNow();
+    /// Sends the unanswered message again.
+    void sendAgain();
+    /// Takes the unanswered message's text out for editing; the offer to send it again ends.
+    QString takeUnanswered();
+    /// Answers a pending permission, question or plan; ignored when it is no longer pending.
+    void answer(const QString &requestId, const protocol::PermissionAnswer &answer);
+
+Q_SIGNALS:
+    void stateChanged(bridge::session::ChatState state);
+    /// The live process, its endpoint or what it reported is different now.
+    void agentChanged();
+    void titleChanged();
+    void queueChanged();
+    void restartPendingChanged(bool pending);
+    /// A failure the user must see; once for each.
+    void failed(const bridge::Failure &failure);
+    /// A turn is over, however it ended. `text` is the last answer.
+    void turnEnded(bool ok, const QString &text);
+    void permissionAsked(const bridge::protocol::PermissionRequest &request);
+    void stopped();
+
+private:
+    QString m_id;
+    std::unique_ptr<ChatLaunch> m_launch;
+    std::unique_ptr<Session> m_session;
+};
+
+} // namespace bridge::session

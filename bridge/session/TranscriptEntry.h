@@ -1,0 +1,123 @@
+#pragma once
+
+#include "bridge/core/Failure.h"
+#include "bridge/protocol/AgentEvent.h"
+#include "bridge/protocol/Permission.h"
+
+#include <QDateTime>
+#include <QString>
+#include <QStringList>
+
+#include <optional>
+#include <variant>
+
+/// The items of a conversation, one for each content block, with what is needed to show them and
+/// nothing about how. All text is plain or markdown as the other side wrote it.
+namespace bridge::session {
+
+struct UserMessage
+{
+    enum class Delivery {
+        Queued,     ///< waits for the running turn or the agent
+        Sent,       ///< given to an agent
+        Answered,   ///< its turn ended well
+        Unanswered, ///< its turn failed, was interrupted or lost its agent; can be sent again
+    };
+    QString id; ///< UUID; also the message's id on the wire
+    QString text;
+    Delivery delivery = Delivery::Queued;
+};
+
+struct AnswerText
+{
+    protocol::BlockId block;
+    QString text; ///< markdown
+    bool streaming = false;
+    QString parentToolUseId; ///< not empty: a subagent's
+};
+
+struct ThinkingText
+{
+    protocol::BlockId block;
+    QString text;
+    bool streaming = false;
+};
+
+struct ToolUse
+{
+    enum class State {
+        Preparing, ///< the model is still writing its input
+        Running,   ///< also while its permission is pending
+        Succeeded,
+        Failed,
+        Denied,
+        Lost, ///< the turn ended before the tool did
+    };
+    protocol::BlockId block;
+    QString toolUseId;
+    QString name;
+    State state = State::Preparing;
+    protocol::ToolInput input;
+    QString output; ///< plain text
+    int linesAdded = 0;
+    int linesRemoved = 0;
+    QStringList patch;
+    std::chrono::milliseconds startedAt{0}; ///< Clock::monotonic()
+    std::chrono::milliseconds duration{0};
+    QString parentToolUseId;
+};
+
+struct PermissionCard
+{
+    enum class Outcome { Pending, AllowedOnce, AllowedAlways, Denied, Answered, Withdrawn };
+    protocol::PermissionRequest request;
+    Outcome outcome = Outcome::Pending;
+    QString note; ///< AllowedAlways: the rule; Denied: what was said instead; Answered: the answers
+};
+
+/// The endpoint, or the agent, failed a turn or could not start.
+struct FailureCard
+{
+    Failure failure;
+    QString messageId; ///< the user message it left unanswered; may be empty
+};
+
+/// The agent asks the endpoint again by itself; withdrawn when a try succeeds.
+struct RetryCard
+{
+    int attempt = 0;
+    int of = 0;
+    std::chrono::milliseconds delay{0};
+    std::chrono::milliseconds since{0}; ///< Clock::monotonic() when it was announced
+    int httpStatus = 0;
+    QString address; ///< empty: default API
+};
+
+/// A line between messages.
+struct Divider
+{
+    enum class Kind {
+        EndpointChanged, ///< `detail`: the address now in use, empty: the default API
+        AgentRestarted,
+        AgentLost,       ///< it ended by itself and was started again
+        Interrupted,     ///< by the user
+        BackgroundEnded, ///< `names`: what a restart ended
+        WrongLine,       ///< something in the agent's output was not understood; `detail`
+        Notice,          ///< the agent's own remark in `detail`
+    };
+    Kind kind = Kind::Notice;
+    QString detail;
+    QStringList names;
+};
+
+using EntryContent = std::variant<UserMessage, AnswerText, ThinkingText, ToolUse, PermissionCard,
+                                  FailureCard, RetryCard, Divider>;
+
+struct TranscriptEntry
+{
+    quint64 id = 0; ///< unique within the transcript, never used again
+    QDateTime time;
+    EntryContent content;
+};
+
+} // namespace bridge::session

@@ -1,0 +1,29 @@
+#pragma once
+
+#include <QString>
+#include <QStringList>
+
+namespace bridge::settings {
+
+/// How the windows look; stored by name.
+enum class ThemeChoice { System, Light, Dark };
+
+/// One option: its key in the file, older names of the key (newest first), its default.
+/// `T` is bool, QString or an enum with themeChoiceName()-like functions.
+template <typename T>
+struct SettingDef
+{
+    const char *key;
+    T fallback;
+};
+
+/// The address as typed and validated; kept while the switch is off. Empty means off.
+inline const SettingDef<QString> kCustomApiEndpoint{"customApiEndpoint", {}};
+inline const SettingDef<bool> kCustomApiEndpointEnabled{"customApiEndpointEnabled", false};
+/// The folder the agent works in; empty: the home folder.
+inline const SettingDef<QString> kWorkspace{"workspace", {}};
+inline const SettingDef<ThemeChoice> kTheme{"theme", ThemeChoice::System};
+/// The user has been told once that closing the window keeps the app in the tray.
+inline const SettingDef<bool> kTrayHintShown{"trayHintShown", false};
+
+} // namespace bridge::settings

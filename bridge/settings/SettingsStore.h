@@ -1,0 +1,61 @@
+#pragma once
+
+#include "bridge/settings/SettingDefs.h"
+
+#include <QFileSystemWatcher>
+#include <QHash>
+#include <QObject>
+#include <QSet>
+#include <QString>
+#include <QVariant>
+
+namespace bridge::settings {
+
+/// `drawbridge.conf` in the settings folder, typed by SettingDefs. Only values that differ from
+/// their default are written. A change of the file from outside (another instance, the command
+/// line, an editor) is noticed and announced like one of our own. Main thread.
+class SettingsStore : public QObject
+{
+    Q_OBJECT
+
+public:
+    /// `$XDG_CONFIG_HOME/drawbridge`, or what the system uses in its place.
+    [[nodiscard]] static QString defaultFolder();
+
+    /// `folder` is created when something is first written.
+    explicit SettingsStore(const QString &folder, QObject *parent = nullptr);
+
+    [[nodiscard]] QString folder() const { return m_folder; }
+    [[nodiscard]] QString filePath() const;
+
+    [[nodiscard]] bool value(const SettingDef<bool> &def) const;
+    [[nodiscard]] QString value(const SettingDef<QString> &def) const;
+    [[nodiscard]] ThemeChoice value(const SettingDef<ThemeChoice> &def) const;
+
+    /// Writes at once. False: the file could not be written (the value then holds in this run only).
+    bool setValue(const SettingDef<bool> &def, bool value);
+    bool setValue(const SettingDef<QString> &def, const QString &value);
+    bool setValue(const SettingDef<ThemeChoice> &def, ThemeChoice value);
+
+    /// From now on this option lives in memory only, starting from `value` (practice).
+    void keepInMemory(const char *key, const QVariant &value);
+
+    /// Reads the file again now instead of waiting for the watcher.
+    void reload();
+
+Q_SIGNALS:
+    /// `key` has another value now, from wherever the change came.
+    void changed(const QString &key);
+
+private:
+    [[nodiscard]] QVariant raw(const char *key) const;
+    bool write(const char *key, const QVariant &value, bool isDefault);
+    void watch();
+
+    QString m_folder;
+    QHash<QString, QVariant> m_values;
+    QHash<QString, QVariant> m_inMemory;
+    QFileSystemWatcher m_watcher;
+};
+
+} // namespace bridge::settings

@@ -1,0 +1,55 @@
+#include "bridge/core/Clock.h"
+#include "tests/support/FakeClock.h"
+
+#include <QTest>
+
+#include <gtest/gtest.h>
+
+using namespace std::chrono_literals;
+
+TEST(SystemClock, CallsBackOnceAfterTheDelay)
+{
+    bridge::SystemClock clock;
+    int calls = 0;
+    const auto timer = clock.after(5ms, [&] { ++calls; });
+    EXPECT_EQ(calls, 0);
+    EXPECT_TRUE(QTest::qWaitFor([&] { return calls > 0; }));
+    QTest::qWait(20);
+    EXPECT_EQ(calls, 1);
+}
+
+TEST(SystemClock, DestroyingTheTimerCancelsTheCall)
+{
+    bridge::SystemClock clock;
+    bool called = false;
+    bool other = false;
+    auto timer = clock.after(1ms, [&] { called = true; });
+    timer.reset();
+    const auto later = clock.after(10ms, [&] { other = true; });
+    EXPECT_TRUE(QTest::qWaitFor([&] { return other; }));
+    EXPECT_FALSE(called);
+}
+
+TEST(SystemClock, ACallbackMayDestroyItsOwnTimer)
+{
+    bridge::SystemClock clock;
+    bool called = false;
+    std::unique_ptr<bridge::Timer> timer;
+    timer = clock.after(1ms, [&] {
+        timer.reset();
+        called = true;
+    });
+    EXPECT_TRUE(QTest::qWaitFor([&] { return called; }));
+}
+
+TEST(FakeClock, FiresInOrderOfTime)
+{
+    FakeClock clock;
+    std::string order;
+    const auto b = clock.after(20ms, [&] { order += 'b'; });
+    const auto a = clock.after(10ms, [&] { order += 'a'; });
+    clock.advance(15ms);
+    EXPECT_EQ(order, "a");
+    clock.advance(5ms);
+    EXPECT_EQ(order, "ab");
+}

@@ -1,0 +1,25 @@
+#pragma once
+
+#include "bridge/core/Clock.h"
+
+#include <map>
+
+/// Clock that stands still until it is moved. Timers fire, in order, from inside advance().
+class FakeClock final : public bridge::Clock
+{
+public:
+    [[nodiscard]] std::chrono::milliseconds monotonic() const override { return m_now; }
+    [[nodiscard]] QDateTime wallTime() const override;
+    [[nodiscard]] std::unique_ptr<bridge::Timer> after(std::chrono::milliseconds delay,
+                                                       std::function<void()> callback) override;
+
+    void advance(std::chrono::milliseconds by);
+    [[nodiscard]] std::size_t pendingTimers() const { return m_pending.size(); }
+
+private:
+    class FakeTimer;
+    using Key = std::pair<std::chrono::milliseconds, int>;
+    std::map<Key, std::function<void()>> m_pending;
+    std::chrono::milliseconds m_now{0};
+    int m_next = 0;
+};

@@ -1,0 +1,78 @@
+#pragma once
+
+#include "ui/common/Theme.h"
+
+#include <QAbstractButton>
+#include <QFrame>
+#include <QLabel>
+#include <QPushButton>
+
+namespace ui {
+
+/// The switch of the pictures: 36 × 20, rounded, accent when on. Space and click toggle it.
+class ToggleSwitch final : public QAbstractButton
+{
+    Q_OBJECT
+
+public:
+    explicit ToggleSwitch(Theme &theme, QWidget *parent = nullptr);
+    [[nodiscard]] QSize sizeHint() const override;
+
+protected:
+    void paintEvent(QPaintEvent *event) override;
+    bool hitButton(const QPoint &pos) const override;
+
+private:
+    Theme &m_theme;
+};
+
+/// A push button of the design; its kind is a style sheet property, so colours follow the theme.
+enum class ButtonKind { Primary, Secondary, Danger, Plain };
+[[nodiscard]] QPushButton *makeButton(ButtonKind kind, const QString &text, QWidget *parent);
+
+/// A surface with border and radius (style sheet class "card").
+class Card : public QFrame
+{
+    Q_OBJECT
+
+public:
+    explicit Card(QWidget *parent = nullptr);
+};
+
+/// A small rounded label with a tone.
+enum class Tone { Neutral, Ok, Warn, Error, Accent };
+class Pill final : public QLabel
+{
+    Q_OBJECT
+
+public:
+    explicit Pill(QWidget *parent = nullptr);
+    void show(Tone tone, const QString &text);
+};
+
+/// Roles of plain text labels.
+enum class TextRole { Body, Secondary, Hint, CardTitle, PageTitle, Code };
+/// A label that shows `text` as plain text, wraps where it must, and can be selected.
+[[nodiscard]] QLabel *makeLabel(TextRole role, const QString &text, QWidget *parent);
+
+/// One line that ends in an ellipsis when there is no room for it; the whole is its tooltip.
+class ElidedLabel final : public QLabel
+{
+    Q_OBJECT
+
+public:
+    explicit ElidedLabel(TextRole role, QWidget *parent = nullptr,
+                         Qt::TextElideMode mode = Qt::ElideRight);
+    void setFullText(const QString &text);
+    [[nodiscard]] QSize minimumSizeHint() const override;
+    [[nodiscard]] QSize sizeHint() const override;
+
+protected:
+    void paintEvent(QPaintEvent *event) override;
+
+private:
+    QString m_full;
+    Qt::TextElideMode m_mode;
+};
+
+} // namespace ui

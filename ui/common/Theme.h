@@ -1,0 +1,67 @@
+#pragma once
+
+#include "bridge/settings/SettingsStore.h"
+
+#include <QColor>
+#include <QFont>
+#include <QObject>
+
+class QApplication;
+
+namespace ui {
+
+/// The design's colours; see Theme::colors().
+struct ThemeColors
+{
+    QColor background, surface, raised, line;
+    QColor text, text2, text3;
+    QColor accent, accentSoft, onAccent;
+    QColor ok, okSoft, warn, warnSoft, error, errorSoft;
+    QColor code;
+};
+
+/// The look of every window: colours, fonts, sizes, and the style sheet made of them. Light or dark
+/// follows the `theme` setting, else the desktop (settings portal, `org.freedesktop.appearance`,
+/// read without blocking), else the palette Qt started with. One per application, handed to every
+/// window; outlives them.
+class Theme : public QObject
+{
+    Q_OBJECT
+
+public:
+    explicit Theme(bridge::settings::SettingsStore &settings, QObject *parent = nullptr);
+
+    [[nodiscard]] bool isDark() const { return m_dark; }
+    [[nodiscard]] const ThemeColors &colors() const { return m_colors; }
+
+    /// Text 14 px; `pixels` and `weight` (QFont::Weight) for the other sizes. Inter, else system.
+    [[nodiscard]] static QFont textFont(double pixels = 14, int weight = QFont::Normal);
+    /// Code 12.5 px. JetBrains Mono, else the system's fixed font.
+    [[nodiscard]] static QFont codeFont(double pixels = 12.5);
+
+    /// Radii and distances of the design, in device-independent pixels.
+    static constexpr int kRadiusButton = 8;
+    static constexpr int kRadiusTool = 10;
+    static constexpr int kRadiusCard = 12;
+    static constexpr int kRadiusMessage = 14;
+    static constexpr int kSideBarWidth = 248;
+    static constexpr int kReadingWidth = 760;
+    static constexpr int kCardPaddingX = 20;
+    static constexpr int kCardPaddingY = 18;
+    static constexpr int kGap = 14;
+
+Q_SIGNALS:
+    /// Colours are different now; the application's style sheet and palette are set already.
+    void changed();
+
+private:
+    void apply(bool dark);
+    void follow();
+
+    bridge::settings::SettingsStore &m_settings;
+    ThemeColors m_colors;
+    bool m_dark = false;
+    bool m_desktopDark = false;
+};
+
+} // namespace ui
