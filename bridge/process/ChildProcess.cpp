@@ -188,3 +188,6 @@ void ChildProcess::reportExit(ProcessExit exit)
 }
 
 } // namespace bridge::process
+
+#include "moc_AgentProcess.cpp"
+#include "moc_ChildProcess.cpp"

@@ -210,3 +210,5 @@ void ClaudeLocator::conclude(Question &question, const Result<ClaudeProgram, Fai
 }
 
 } // namespace bridge::process
+
+#include "moc_ClaudeLocator.cpp"

@@ -283,3 +283,5 @@ void ProcessTree::forget(qint64 agentPid)
 }
 
 } // namespace bridge::process
+
+#include "moc_ProcessTree.cpp"

@@ -33,3 +33,5 @@ void ProcessTree::forget(qint64)
 {}
 
 } // namespace bridge::process
+
+#include "moc_ProcessTree.cpp"

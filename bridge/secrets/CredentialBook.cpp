@@ -112,3 +112,5 @@ void CredentialBook::concludeWrite(const QString &origin, const Result<void, Sec
 }
 
 } // namespace bridge::secrets
+
+#include "moc_CredentialBook.cpp"
