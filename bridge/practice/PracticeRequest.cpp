@@ -27,9 +27,11 @@ QString withoutReminders(QString text)
     return text.remove(reminder).trimmed();
 }
 
+/// Claude Code adds notes of its own to what the user wrote.
 bool isWrittenByAPerson(const QString &text)
 {
-    return !text.isEmpty() && !text.startsWith(QLatin1String("[Request interrupted by user"));
+    return !text.isEmpty() && text != QLatin1String("Tool loaded.")
+           && !text.startsWith(QLatin1String("[Request interrupted by user"));
 }
 
 /// The text of a content that is a string or a list of blocks.

@@ -5,15 +5,20 @@
 namespace bridge::practice {
 namespace {
 
+Reply useTool(const QString &intro, const QString &tool, const Json &input)
+{
+    MessageReply reply = textReply(intro);
+    reply.blocks.push_back({ReplyBlock::Kind::ToolUse, {}, tool, input});
+    return reply;
+}
+
 Reply callTool(const Turn &turn, const QString &intro, const QString &tool, const Json &input)
 {
     if (!turn.request.tools.contains(tool))
         return textReply(QStringLiteral("I would use the tool %1 now, but the request offers none "
                                         "of that name.")
                              .arg(tool));
-    MessageReply reply = textReply(intro);
-    reply.blocks.push_back({ReplyBlock::Kind::ToolUse, {}, tool, input});
-    return reply;
+    return useTool(intro, tool, input);
 }
 
 QString firstLine(const QString &text)
@@ -110,22 +115,21 @@ Reply questionScenario(const Turn &turn)
 
 Reply planScenario(const Turn &turn)
 {
-    const QString tool = QStringLiteral("ExitPlanMode");
-    const bool searched = !turn.request.steps.empty()
-                          && turn.request.steps.back().tool == QLatin1String("ToolSearch");
-    if (!turn.request.steps.empty() && !searched)
-        return closing(turn.request.steps.back());
-    // Claude Code may hold the tool back until the model has looked for it.
-    if (!searched && !turn.request.tools.contains(tool))
-        return callTool(turn, QStringLiteral("I look for the tool that ends planning."),
-                        QStringLiteral("ToolSearch"), {{"query", "select:ExitPlanMode"}});
-    MessageReply reply = textReply(QStringLiteral("This is my plan."));
-    reply.blocks.push_back({ReplyBlock::Kind::ToolUse,
-                            {},
-                            tool,
-                            {{"plan", "# Paint the boat\n\n1. Choose a colour\n2. Sand the hull\n"
-                                      "3. Paint it, `two` coats\n"}}});
-    return reply;
+    const QString enter = QStringLiteral("EnterPlanMode");
+    const QString exit = QStringLiteral("ExitPlanMode");
+    const auto &steps = turn.request.steps;
+    // Claude Code holds these tools back until the model has looked for them.
+    if (steps.empty() && !turn.request.tools.contains(exit))
+        return callTool(turn, QStringLiteral("I look for the tools to plan with."),
+                        QStringLiteral("ToolSearch"),
+                        {{"query", "select:EnterPlanMode,ExitPlanMode"}});
+    if (steps.empty() || steps.back().tool == QLatin1String("ToolSearch"))
+        return useTool(QStringLiteral("I start planning."), enter, Json::object());
+    if (steps.back().tool == enter)
+        return useTool(QStringLiteral("This is my plan."), exit,
+                       {{"plan", "# Paint the boat\n\n1. Choose a colour\n2. Sand the hull\n"
+                                 "3. Paint it, `two` coats\n"}});
+    return closing(steps.back());
 }
 
 Reply backgroundScenario(const Turn &turn)
