@@ -1,1 +1,200 @@
 #include "bridge/endpoint/EndpointAddress.h"
+
+#include <QHostAddress>
+#include <QRegularExpression>
+#include <QUrl>
+
+#include <algorithm>
+#include <array>
+
+namespace bridge::endpoint {
+
+namespace {
+
+using Kind = AddressProblem::Kind;
+
+const QRegularExpression &schemePattern()
+{
+    static const QRegularExpression pattern(QStringLiteral("^([A-Za-z][A-Za-z0-9+.-]*)://"));
+    return pattern;
+}
+
+/// The part between the scheme and the path, query or fragment.
+QString authorityOf(const QString &text)
+{
+    const QString rest = text.mid(text.indexOf(QLatin1String("://")) + 3);
+    const auto end = rest.indexOf(QRegularExpression(QStringLiteral("[/?#]")));
+    return end < 0 ? rest : rest.left(end);
+}
+
+QString hostOfAuthority(const QString &authority)
+{
+    QString host = authority.mid(authority.lastIndexOf(u'@') + 1);
+    if (host.startsWith(u'['))
+        return host.left(host.indexOf(u']') + 1);
+    return host.section(u':', 0, 0);
+}
+
+bool isLoopbackHost(const QString &host)
+{
+    if (host.compare(QLatin1String("localhost"), Qt::CaseInsensitive) == 0
+        || host.endsWith(QLatin1String(".localhost"), Qt::CaseInsensitive))
+        return true;
+    QString bare = host;
+    if (bare.startsWith(u'['))
+        bare = bare.mid(1, bare.size() - 2);
+    const QHostAddress address(bare);
+    return !address.isNull() && address.isLoopback();
+}
+
+/// In a private network by its number (RFC 1918, RFC 4193).
+bool isPrivateHost(const QString &host)
+{
+    const QHostAddress address(host);
+    static const std::array<std::pair<QHostAddress, int>, 3> subnets{
+        {{QHostAddress(QStringLiteral("10.0.0.0")), 8},
+         {QHostAddress(QStringLiteral("172.16.0.0")), 12},
+         {QHostAddress(QStringLiteral("192.168.0.0")), 16}}};
+    return address.isUniqueLocalUnicast()
+           || std::any_of(subnets.begin(), subnets.end(),
+                          [&](const auto &subnet) { return address.isInSubnet(subnet); });
+}
+
+/// Local servers seldom speak TLS, foreign ones nearly always do.
+QString withScheme(const QString &text)
+{
+    QString rest = text;
+    while (rest.startsWith(u'/'))
+        rest.remove(0, 1);
+    const QString host = hostOfAuthority(authorityOf(QStringLiteral("x://") + rest));
+    const bool isLocal = isLoopbackHost(host) || isPrivateHost(host);
+    return (isLocal ? QStringLiteral("http://") : QStringLiteral("https://")) + rest;
+}
+
+QString withoutApiPath(const QString &text)
+{
+    static const QRegularExpression pattern(QStringLiteral("/v1(/messages)?/*$"));
+    return QString(text).remove(pattern);
+}
+
+bool isNumber(const QString &text)
+{
+    return !text.isEmpty()
+           && std::all_of(text.begin(), text.end(), [](QChar c) { return c >= u'0' && c <= u'9'; });
+}
+
+/// Port problems are told apart from the rest because QUrl calls them just "invalid".
+bool hasBadPort(const QString &authority)
+{
+    const QString hostPort = authority.mid(authority.lastIndexOf(u'@') + 1);
+    const auto bracket = hostPort.lastIndexOf(u']');
+    const auto colon = hostPort.indexOf(u':', bracket < 0 ? 0 : bracket);
+    if (colon < 0)
+        return false;
+    const QString port = hostPort.mid(colon + 1);
+    if (!isNumber(port))
+        return true;
+    const qulonglong value = port.size() > 9 ? 99999 : port.toULongLong();
+    return value < 1 || value > 65535;
+}
+
+struct Checked
+{
+    std::optional<Kind> problem;
+    QString detail;
+    QString corrected; ///< what would mend just this problem; empty: nothing would
+    QUrl url;
+};
+
+Checked check(const QString &typed)
+{
+    if (typed.isEmpty())
+        return {Kind::Empty, {}, {}, {}};
+    static const QRegularExpression spaces(QStringLiteral("\\s"));
+    if (typed.contains(spaces))
+        return {Kind::Spaces, {}, QString(typed).remove(spaces), {}};
+    const auto scheme = schemePattern().match(typed);
+    if (!scheme.hasMatch())
+        return {Kind::SchemeMissing, {}, withScheme(typed), {}};
+    const QString name = scheme.captured(1).toLower();
+    if (name != QLatin1String("http") && name != QLatin1String("https"))
+        return {Kind::SchemeUnknown, scheme.captured(1), {}, {}};
+    const QString authority = authorityOf(typed);
+    if (hostOfAuthority(authority).isEmpty())
+        return {Kind::HostMissing, {}, {}, {}};
+    if (authority.contains(u'@')) {
+        QString corrected = typed;
+        corrected.remove(scheme.capturedEnd(), authority.lastIndexOf(u'@') + 1);
+        return {Kind::UserInfo, {}, corrected, {}};
+    }
+    if (hasBadPort(authority))
+        return {Kind::PortInvalid, {}, {}, {}};
+    if (const auto hash = typed.indexOf(u'#'); hash >= 0)
+        return {Kind::Fragment, {}, typed.left(hash), {}};
+    if (const auto mark = typed.indexOf(u'?'); mark >= 0)
+        return {Kind::Query, {}, typed.left(mark), {}};
+    const QString stripped = withoutApiPath(typed);
+    if (stripped != typed)
+        return {Kind::ApiPath, {}, stripped, {}};
+    const QUrl url(typed, QUrl::StrictMode);
+    if (!url.isValid() || url.host().isEmpty())
+        return {Kind::Malformed, url.errorString(), {}, {}};
+    return {std::nullopt, {}, {}, url};
+}
+
+} // namespace
+
+Result<EndpointAddress, AddressProblem> EndpointAddress::parse(const QString &typed)
+{
+    const Checked first = check(typed);
+    if (first.problem) {
+        AddressProblem problem{*first.problem, first.detail, std::nullopt};
+        // One click mends everything that can be mended, or nothing is offered.
+        Checked step = first;
+        for (int i = 0; i < 8 && step.problem && !step.corrected.isEmpty(); ++i) {
+            const QString candidate = step.corrected;
+            step = check(candidate);
+            if (!step.problem)
+                problem.suggestion = candidate;
+        }
+        return failed(std::move(problem));
+    }
+
+    EndpointAddress address;
+    address.m_text = typed;
+    const bool isTls = first.url.scheme().compare(QLatin1String("https"), Qt::CaseInsensitive) == 0;
+    QString host = first.url.host().toLower();
+    address.m_host = host;
+    if (host.contains(u':'))
+        host = u'[' + host + u']';
+    const int port = first.url.port(isTls ? 443 : 80);
+    address.m_origin = QStringLiteral("%1://%2:%3")
+                           .arg(isTls ? QStringLiteral("https") : QStringLiteral("http"), host)
+                           .arg(port);
+    address.m_port = static_cast<quint16>(port);
+    address.m_hostAndPort = first.url.port() < 0 ? host : QStringLiteral("%1:%2").arg(host).arg(port);
+    return address;
+}
+
+bool EndpointAddress::isLoopback() const
+{
+    return isLoopbackHost(m_host);
+}
+
+bool sameAddress(const QString &a, const QString &b)
+{
+    const auto normalised = [](const QString &text) {
+        QUrl url(text.trimmed());
+        url.setScheme(url.scheme().toLower());
+        QString path = url.path();
+        while (path.endsWith(u'/'))
+            path.chop(1);
+        url.setPath(path);
+        if (url.port() == (url.scheme() == QLatin1String("https") ? 443 : 80))
+            url.setPort(-1);
+        return url;
+    };
+    return normalised(a) == normalised(b);
+}
+
+} // namespace bridge::endpoint

@@ -44,7 +44,10 @@ public:
     [[nodiscard]] QString origin() const { return m_origin; }
     /// The host, with its port where the address names one: short, for chips and headings.
     [[nodiscard]] QString hostAndPort() const { return m_hostAndPort; }
+    /// The host alone, lower case, without the brackets of an IPv6 address.
     [[nodiscard]] QString host() const { return m_host; }
+    /// The port, the scheme's own where the address names none.
+    [[nodiscard]] quint16 port() const { return m_port; }
     /// localhost, 127.0.0.0/8 or ::1.
     [[nodiscard]] bool isLoopback() const;
 
@@ -59,6 +62,7 @@ private:
     QString m_origin;
     QString m_host;
     QString m_hostAndPort;
+    quint16 m_port = 0;
 };
 
 /// Two addresses that mean the same to Claude Code (case of scheme and host, trailing slashes).

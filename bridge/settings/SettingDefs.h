@@ -8,8 +8,7 @@ namespace bridge::settings {
 /// How the windows look; stored by name.
 enum class ThemeChoice { System, Light, Dark };
 
-/// One option: its key in the file, older names of the key (newest first), its default.
-/// `T` is bool, QString or an enum with themeChoiceName()-like functions.
+/// One option: its key in the file and its default.
 template <typename T>
 struct SettingDef
 {

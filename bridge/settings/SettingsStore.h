@@ -22,7 +22,7 @@ public:
     /// `$XDG_CONFIG_HOME/drawbridge`, or what the system uses in its place.
     [[nodiscard]] static QString defaultFolder();
 
-    /// `folder` is created when something is first written.
+    /// Creates `folder`, so that it can be watched.
     explicit SettingsStore(const QString &folder, QObject *parent = nullptr);
 
     [[nodiscard]] QString folder() const { return m_folder; }
