@@ -35,9 +35,10 @@ QString loggedPath(const QByteArray &target)
         return QString::fromUtf8(target);
     QByteArrayList parameters = target.mid(mark + 1).split('&');
     for (QByteArray &parameter : parameters) {
-        const QByteArray name = parameter.left(parameter.indexOf('='));
+        const qsizetype equals = parameter.indexOf('=');
+        const QByteArray name = parameter.left(std::max<qsizetype>(0, equals));
         if (name != "beta" && name != "limit")
-            parameter = name != parameter ? name + "=…" : "…";
+            parameter = name.isEmpty() ? QByteArray("…") : name + "=…";
     }
     return QString::fromUtf8(target.left(mark + 1) + parameters.join('&'));
 }
