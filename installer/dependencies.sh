@@ -7,16 +7,17 @@ root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 
 usage() {
     cat <<'TEXT'
-Usage: installer/dependencies.sh [--tests] [--no-agent] [--list]
+Usage: installer/dependencies.sh [--tests] [--no-agent] [--list | --agent-path]
 
 Installs what building and running Drawbridge needs, as far as it is missing. Packages come through
 apt-get (as root, or with sudo). Claude Code, when none is found, goes into
 $XDG_DATA_HOME/drawbridge/agent/<version>.
 
-  --tests     also what the tests need, and always the pinned version of Claude Code
-  --no-agent  leave Claude Code alone
-  --list      only print the packages, one per line
-  --help      this text
+  --tests       also what the tests need, and always the pinned version of Claude Code
+  --no-agent    leave Claude Code alone
+  --list        only print the packages, one per line
+  --agent-path  only print where the pinned Claude Code belongs
+  --help        this text
 TEXT
 }
 
@@ -46,12 +47,12 @@ test_packages=(
 
 with_tests=no
 with_agent=yes
-only_list=no
+only=
 for argument in "$@"; do
     case $argument in
     --tests) with_tests=yes ;;
     --no-agent) with_agent=no ;;
-    --list) only_list=yes ;;
+    --list | --agent-path) only=$argument ;;
     --help | -h) usage && exit 0 ;;
     *) fail "unknown option $argument (try --help)" 2 ;;
     esac
@@ -66,6 +67,10 @@ data_home=${XDG_DATA_HOME:-}
 [[ $data_home == /* ]] || data_home=$HOME/.local/share # the specification ignores relative paths
 agent_home=$data_home/drawbridge/agent
 agent_version=$(<"$root/installer/claude-code-version")
+if [[ $only == --agent-path ]]; then
+    printf '%s\n' "$agent_home/$agent_version/claude"
+    exit 0
+fi
 
 claude_is_there() {
     if [[ $with_tests == yes ]]; then
@@ -88,7 +93,7 @@ packages=("${build_packages[@]}" "${run_packages[@]}")
 # A Node.js from elsewhere conflicts with Debian's npm, and apt would then install nothing at all.
 [[ $fetch_agent == yes ]] && ! command -v npm >/dev/null && packages+=(npm)
 
-if [[ $only_list == yes ]]; then
+if [[ $only == --list ]]; then
     printf '%s\n' "${packages[@]}"
     exit 0
 fi
@@ -153,8 +158,10 @@ install_agent() {
     printf 'Claude Code %s is in %s\n' "$agent_version" "$target"
 }
 
-command -v apt-get >/dev/null && command -v dpkg-query >/dev/null ||
-    fail "this is no Debian (there is no apt-get); on other systems install by hand what --list names"
+for tool in apt-get dpkg-query; do
+    command -v "$tool" >/dev/null ||
+        fail "this is no Debian ($tool is missing); install by hand what --list names and build with cmake --preset release"
+done
 install_packages
 if [[ $fetch_agent == yes ]]; then
     install_agent
