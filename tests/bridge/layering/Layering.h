@@ -19,6 +19,9 @@ struct Include
 
 [[nodiscard]] std::vector<Include> includesOf(std::string_view text);
 
+/// Whether it is what moc makes of a file, which stands in the build folder.
+[[nodiscard]] bool isMocOutput(const Include &include);
+
 /// Each forbidden include of the file at `path` (from the repository's root, with slashes), as
 /// "path:line: what is wrong".
 [[nodiscard]] std::vector<std::string> violations(std::string_view path, std::string_view text);
