@@ -140,8 +140,8 @@ install_agent() {
     # Beside the final folder, so that the last step is one rename and no half program is ever found.
     work=$(mktemp -d "$agent_home/.fetch.XXXXXX")
     trap 'rm -rf "$work"' EXIT
-    (cd "$work" && npm pack --loglevel=error --no-update-notifier --cache "$work/cache" \
-        "$package@$agent_version" >/dev/null) || fail "npm could not fetch $package $agent_version"
+    (cd "$work" && npm pack --loglevel=error --logs-max=0 --no-update-notifier --cache "$work/cache" \
+        "$package@$agent_version" >/dev/null) || fail "npm could not fetch $package $agent_version; see its words above"
     rm -rf "$work/cache"
     mkdir "$work/unpacked"
     tar -xzf "$work"/*.tgz -C "$work/unpacked" --strip-components=1 --no-same-owner ||

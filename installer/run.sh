@@ -3,7 +3,7 @@
 # the program; all that is said before it starts goes to standard error.
 set -euo pipefail
 
-root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+root=$(dirname "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")") # also when called through a link
 program=$root/build/release/app/drawbridge
 
 build() (
@@ -16,6 +16,7 @@ build() (
         echo "run.sh: the build could not be set up; see the words above"
         exit 1
     fi
+    [[ $(ninja -C build/release -n drawbridge) != *'no work to do.' ]] || return 0
     NINJA_STATUS='Building Drawbridge [%p] ' cmake --build --preset release --target drawbridge
 )
 
