@@ -20,6 +20,9 @@ QMainWindow, QDialog, .page { background: @background; }
 .separator { background: @line; border: none; max-height: 1px; min-height: 1px; }
 
 .card { background: @surface; border: 1px solid @line; border-radius: 12px; }
+.card[tone="error"] { background: @errorSoft; border-color: @errorText; }
+.card[tone="warn"] { background: @warnSoft; border-color: @warnText; }
+.card[tone="accent"] { border-color: @accent; }
 .code { background: @code; border: none; border-radius: 8px; }
 .bare { background: transparent; border: none; }
 
@@ -83,6 +86,12 @@ QComboBox QAbstractItemView { background: @surface; color: @text; border: 1px so
 .pill[tone="error"] { background: @errorSoft; color: @errorText; }
 .pill[tone="accent"] { background: @accentSoft; color: @accentText; }
 
+.dot { background: @switchOff; border: none; border-radius: 4px; }
+.dot[tone="ok"] { background: @okText; }
+.dot[tone="warn"] { background: @warnText; }
+.dot[tone="error"] { background: @errorText; }
+.dot[tone="accent"] { background: @accentText; }
+
 QMenu { background: @surface; color: @text; border: 1px solid @line; padding: 5px 0px; }
 QMenu::item { padding: 7px 26px 7px 26px; }
 QMenu::item:selected { background: @accentSoft; }
@@ -129,6 +138,7 @@ QString styleSheetFor(const ThemeColors &c)
         {QStringLiteral("errorText"), c.error},
         {QStringLiteral("errorSoft"), c.errorSoft},
         {QStringLiteral("code"), c.code},
+        {QStringLiteral("switchOff"), c.switchOff},
     };
     static const QRegularExpression name(QStringLiteral("@([A-Za-z0-9]+)"));
     const QString sheet = QString::fromLatin1(kSheet);

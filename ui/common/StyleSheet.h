@@ -17,7 +17,9 @@ struct ThemeColors;
 /// - navigation: list of pages or conversations
 /// - bare: without frame and background
 /// - text, text2, text3, accent, ok, warn, error: labels by colour
-/// - pill, with the property `tone` (neutral, ok, warn, error, accent): small rounded label
+/// - pill: small rounded label; dot: round spot of 8 px
+///
+/// card, pill and dot have a property `tone`: neutral, ok, warn, error, accent.
 ///
 /// The property `invalid` marks a line edit whose content was refused.
 [[nodiscard]] QString styleSheetFor(const ThemeColors &colors);
