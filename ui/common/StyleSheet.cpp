@@ -23,7 +23,7 @@ QMainWindow, QDialog, .page { background: @background; }
 .card[tone="error"] { background: @errorSoft; border-color: @errorText; }
 .card[tone="warn"] { background: @warnSoft; border-color: @warnText; }
 .card[tone="accent"] { border-color: @accent; }
-.code { background: @code; border: none; border-radius: 8px; }
+.code { background: @code; color: @text2; border: none; border-radius: 8px; }
 .bare { background: transparent; border: none; }
 
 .text { color: @text; }
@@ -49,6 +49,7 @@ QPushButton:disabled { color: @text3; background: @surface; }
 .danger:focus { border-color: @text; }
 .plain { background: transparent; border-color: transparent; color: @text2; }
 .plain:focus { border-color: @accent; }
+.fold { padding: 2px; color: @text3; text-align: left; }
 QToolButton { background: transparent; border: 1px solid transparent; border-radius: 8px;
               color: @text2; padding: 4px; }
 QToolButton:hover { background: @raised; }
