@@ -1,0 +1,75 @@
+#include "ui/common/DesktopColorScheme.h"
+
+#include <QDBusMessage>
+#include <QDBusPendingCallWatcher>
+#include <QDBusPendingReply>
+#include <QDBusVariant>
+
+namespace ui {
+
+namespace {
+
+const QString kService = QStringLiteral("org.freedesktop.portal.Desktop");
+const QString kPath = QStringLiteral("/org/freedesktop/portal/desktop");
+const QString kInterface = QStringLiteral("org.freedesktop.portal.Settings");
+const QString kGroup = QStringLiteral("org.freedesktop.appearance");
+const QString kKey = QStringLiteral("color-scheme");
+
+} // namespace
+
+DesktopColorScheme::DesktopColorScheme(QDBusConnection bus, QObject *parent)
+    : QObject(parent)
+    , m_bus(std::move(bus))
+{
+    if (!m_bus.isConnected())
+        return;
+    m_bus.connect(kService, kPath, kInterface, QStringLiteral("SettingChanged"), this,
+                  SLOT(onSettingChanged(QString, QString, QDBusVariant)));
+    ask();
+}
+
+void DesktopColorScheme::ask()
+{
+    auto call = QDBusMessage::createMethodCall(kService, kPath, kInterface, QStringLiteral("Read"));
+    call << kGroup << kKey;
+    auto *watcher = new QDBusPendingCallWatcher(m_bus.asyncCall(call), this);
+    connect(watcher, &QDBusPendingCallWatcher::finished, this, [this, watcher] {
+        watcher->deleteLater();
+        const QDBusPendingReply<QDBusVariant> reply = *watcher;
+        if (!reply.isError())
+            take(reply.value().variant());
+    });
+}
+
+void DesktopColorScheme::onSettingChanged(const QString &group, const QString &key,
+                                          const QDBusVariant &value)
+{
+    if (group == kGroup && key == kKey)
+        take(value.variant());
+}
+
+void DesktopColorScheme::take(const QVariant &value)
+{
+    // Read wraps the value in a second variant; the signal does not.
+    QVariant plain = value;
+    while (plain.canConvert<QDBusVariant>())
+        plain = plain.value<QDBusVariant>().variant();
+
+    std::optional<bool> dark;
+    switch (plain.toUInt()) {
+    case 1:
+        dark = true;
+        break;
+    case 2:
+        dark = false;
+        break;
+    default:
+        break;
+    }
+    if (dark == m_dark)
+        return;
+    m_dark = dark;
+    Q_EMIT changed();
+}
+
+} // namespace ui
