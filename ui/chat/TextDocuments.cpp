@@ -63,7 +63,7 @@ void styleRuns(QTextDocument &document, const QTextBlock &block, const ThemeColo
             QTextCharFormat link;
             link.setAnchor(true);
             link.setAnchorHref(image.name());
-            link.setForeground(colors.accent);
+            link.setForeground(colors.accentText);
             cursor.insertText(alt.isEmpty() ? image.name() : alt, link);
             return;
         }
@@ -80,7 +80,7 @@ void styleRuns(QTextDocument &document, const QTextBlock &block, const ThemeColo
         format.setFont(font);
         format.clearBackground();
         if (was.isAnchor()) {
-            format.setForeground(colors.accent);
+            format.setForeground(colors.accentText);
             format.setFontUnderline(false);
         } else {
             format.clearForeground();
