@@ -57,3 +57,5 @@ Result<void, AddressProblem> EndpointChoice::setEnabled(bool enabled)
 }
 
 } // namespace bridge::endpoint
+
+#include "moc_EndpointChoice.cpp"

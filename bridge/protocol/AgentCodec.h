@@ -32,13 +32,14 @@ public:
     [[nodiscard]] virtual QByteArray initialize() = 0;
     /// Asks where requests go; answered by StatusReported.
     [[nodiscard]] virtual QByteArray queryStatus() = 0;
-    /// A user message. `messageId` (a UUID) comes back in TurnEnded::messageIds where the agent can.
+    /// A user message. `messageId` (a UUID) comes back in TurnEnded::messageIds where the agent
+    /// can.
     [[nodiscard]] virtual QByteArray userMessage(const QString &text, const QString &messageId) = 0;
     /// Stops the running turn; answered by RequestDone, and the turn by its TurnEnded.
     [[nodiscard]] virtual QByteArray interrupt() = 0;
     /// The answer to a request that is still open; empty when it is not (answered, withdrawn).
-    [[nodiscard]] virtual QByteArray answer(const QString &requestId, const PermissionAnswer &answer)
-        = 0;
+    [[nodiscard]] virtual QByteArray answer(const QString &requestId,
+                                            const PermissionAnswer &answer) = 0;
 };
 
 } // namespace bridge::protocol

@@ -26,7 +26,7 @@ struct AgentReady
 /// The agent's own word about where its requests go (the answer to AgentCodec::queryStatus()).
 struct StatusReported
 {
-    bool understood = false; ///< false: an agent that does not know the question
+    bool understood = false;        ///< false: an agent that does not know the question
     std::optional<QString> baseUrl; ///< nullopt: not in the answer, so its default API
     QString model;
     friend bool operator==(const StatusReported &, const StatusReported &) = default;
@@ -55,8 +55,8 @@ struct BlockStarted
 {
     BlockId id;
     BlockKind kind = BlockKind::Text;
-    QString toolUseId; ///< ToolUse
-    QString toolName;  ///< ToolUse
+    QString toolUseId;       ///< ToolUse
+    QString toolName;        ///< ToolUse
     QString parentToolUseId; ///< not empty: a subagent's
     QString model;
     friend bool operator==(const BlockStarted &, const BlockStarted &) = default;
@@ -135,7 +135,8 @@ struct BackgroundTasksChanged
         friend bool operator==(const Task &, const Task &) = default;
     };
     std::vector<Task> tasks;
-    friend bool operator==(const BackgroundTasksChanged &, const BackgroundTasksChanged &) = default;
+    friend bool operator==(const BackgroundTasksChanged &,
+                           const BackgroundTasksChanged &) = default;
 };
 
 struct PermissionModeChanged
@@ -222,10 +223,10 @@ struct BadLine
     friend bool operator==(const BadLine &, const BadLine &) = default;
 };
 
-using AgentEvent
-    = std::variant<AgentReady, StatusReported, TurnStarted, BlockStarted, BlockText, BlockFinished,
-                   BlockDiscarded, ToolFinished, PermissionAsked, PermissionWithdrawn,
-                   RetryScheduled, BackgroundTasksChanged, PermissionModeChanged, NoticeGiven,
-                   TurnEnded, RequestDone, RequestFailed, UnknownRequest, UnknownMessage, BadLine>;
+using AgentEvent =
+    std::variant<AgentReady, StatusReported, TurnStarted, BlockStarted, BlockText, BlockFinished,
+                 BlockDiscarded, ToolFinished, PermissionAsked, PermissionWithdrawn, RetryScheduled,
+                 BackgroundTasksChanged, PermissionModeChanged, NoticeGiven, TurnEnded, RequestDone,
+                 RequestFailed, UnknownRequest, UnknownMessage, BadLine>;
 
 } // namespace bridge::protocol

@@ -33,7 +33,7 @@ struct PermissionRequest
     QString toolName;
     PermissionKind kind = PermissionKind::Tool;
     ToolInput input;
-    QString reason;           ///< why it is asked, in the agent's words; may be empty
+    QString reason; ///< why it is asked, in the agent's words; may be empty
     bool outsideWorkspace = false;
     std::vector<PermissionRule> rules; ///< for "always allow"; empty: not offered
     friend bool operator==(const PermissionRequest &, const PermissionRequest &) = default;
@@ -44,10 +44,10 @@ struct PermissionAnswer
 {
     enum class Verdict { AllowOnce, AllowAlways, Deny };
     Verdict verdict = Verdict::Deny;
-    QByteArray rulePayload;  ///< AllowAlways: the chosen rule's payload
-    QString message;         ///< Deny: what the agent should do instead; may be empty
+    QByteArray rulePayload; ///< AllowAlways: the chosen rule's payload
+    QString message;        ///< Deny: what the agent should do instead; may be empty
     std::map<QString, QStringList> answers; ///< Question: text -> chosen labels or own words
-    bool acceptEdits = false; ///< Plan, allowed: also accept edits from here on
+    bool acceptEdits = false;               ///< Plan, allowed: also accept edits from here on
     friend bool operator==(const PermissionAnswer &, const PermissionAnswer &) = default;
 };
 

@@ -42,7 +42,7 @@ struct ToolInput
     QString description;         ///< the model's own few words, when it gave some
     QString content;             ///< Write: the file's text; Plan: the plan (markdown); else empty
     std::vector<TextEdit> edits; ///< Edit
-    std::vector<Question> questions; ///< Question
+    std::vector<Question> questions;     ///< Question
     QString json = QStringLiteral("{}"); ///< the input as it came, compact
     friend bool operator==(const ToolInput &, const ToolInput &) = default;
 };

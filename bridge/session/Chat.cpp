@@ -1,1 +1,3 @@
 #include "bridge/session/Chat.h"
+
+#include "moc_Chat.cpp"

@@ -97,3 +97,5 @@ void Transcript::remove(quint64 id)
 }
 
 } // namespace bridge::session
+
+#include "moc_Transcript.cpp"

@@ -18,9 +18,12 @@ constexpr std::array<const char *, 5> kKeys{kCustomApiEndpoint.key, kCustomApiEn
 QString themeName(ThemeChoice choice)
 {
     switch (choice) {
-    case ThemeChoice::System: return QStringLiteral("system");
-    case ThemeChoice::Light: return QStringLiteral("light");
-    case ThemeChoice::Dark: return QStringLiteral("dark");
+    case ThemeChoice::System:
+        return QStringLiteral("system");
+    case ThemeChoice::Light:
+        return QStringLiteral("light");
+    case ThemeChoice::Dark:
+        return QStringLiteral("dark");
     }
     return QStringLiteral("system");
 }
@@ -159,3 +162,5 @@ void SettingsStore::watch()
 }
 
 } // namespace bridge::settings
+
+#include "moc_SettingsStore.cpp"

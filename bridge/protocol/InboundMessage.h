@@ -1,0 +1,88 @@
+#pragma once
+
+#include "bridge/protocol/JsonFields.h"
+
+#include <QString>
+
+#include <optional>
+#include <variant>
+
+/// The messages of Claude Code's stream-json as it writes them, one struct for each type: only the
+/// fields we act on; the whole stays beside them. Internal to this folder: above it, see
+/// AgentEvent.h.
+namespace bridge::protocol::inbound {
+
+/// The answer to a control request of ours.
+struct ControlResponse
+{
+    QString requestId;
+    bool ok = false;
+    QString error;
+    Json body;
+};
+
+/// A control request of the agent.
+struct ControlRequest
+{
+    QString requestId;
+    QString subtype;
+    Json request;
+};
+
+struct ControlCancelRequest
+{
+    QString requestId;
+};
+
+/// `type: system`, told apart by its subtype.
+struct SystemMessage
+{
+    QString subtype;
+    Json body;
+};
+
+/// One server-sent event of the endpoint, as the agent passes it on.
+struct StreamEvent
+{
+    QString parentToolUseId;
+    QString messageId; ///< empty: the one of the last message_start (2.1.197)
+    QString event;     ///< e.g. content_block_delta
+    int index = 0;
+    Json body;
+};
+
+/// Comes once for each content block, before that block's content_block_stop.
+struct AssistantMessage
+{
+    QString parentToolUseId;
+    QString messageId;
+    QString model;
+    bool isApiError = false; ///< made by the agent from a failed request
+    Json content;            ///< array of blocks
+};
+
+/// Tool results, and echoes of the user's own words.
+struct UserMessage
+{
+    QString parentToolUseId;
+    Json content;
+    Json toolUseResult; ///< the tool's own structure; null, object or text
+};
+
+struct Result
+{
+    QString subtype;
+    bool isError = false;
+    Json body;
+};
+
+struct Unknown
+{
+    QString type;
+    QByteArray raw;
+};
+
+using Message = std::variant<ControlResponse, ControlRequest, ControlCancelRequest, SystemMessage,
+                             StreamEvent, AssistantMessage, UserMessage, Result, Unknown>;
+
+} // namespace bridge::protocol::inbound

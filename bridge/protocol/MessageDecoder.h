@@ -1,0 +1,15 @@
+#pragma once
+
+#include "bridge/core/Result.h"
+#include "bridge/protocol/AgentEvent.h"
+#include "bridge/protocol/InboundMessage.h"
+
+#include <QByteArrayView>
+
+namespace bridge::protocol {
+
+/// One line -> one message. Unknown types come whole as inbound::Unknown; a BadLine says what is
+/// wrong with the rest, down to the JSON path of a field we cannot do without.
+[[nodiscard]] Result<inbound::Message, BadLine> decodeLine(QByteArrayView line);
+
+} // namespace bridge::protocol

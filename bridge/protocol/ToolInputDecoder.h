@@ -1,0 +1,12 @@
+#pragma once
+
+#include "bridge/protocol/JsonFields.h"
+#include "bridge/protocol/ToolInput.h"
+
+namespace bridge::protocol {
+
+/// A tool's input as it stands on the wire, in our words. Knows Claude Code's own tools; any other
+/// keeps its JSON and gets the first short text of it as headline.
+[[nodiscard]] ToolInput decodeToolInput(const QString &toolName, const Json &input);
+
+} // namespace bridge::protocol

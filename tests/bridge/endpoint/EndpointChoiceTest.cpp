@@ -1,0 +1,89 @@
+#include "bridge/endpoint/EndpointChoice.h"
+
+#include <QFile>
+#include <QSignalSpy>
+#include <QTemporaryDir>
+
+#include <gtest/gtest.h>
+
+using namespace bridge;
+using endpoint::EndpointChoice;
+
+namespace {
+
+class EndpointChoiceTest : public testing::Test
+{
+protected:
+    QTemporaryDir folder;
+    settings::SettingsStore store{folder.path()};
+    EndpointChoice choice{store};
+    const QString address = QStringLiteral("http://localhost:1234");
+};
+
+TEST_F(EndpointChoiceTest, OffMeansNoEndpoint)
+{
+    const auto endpoint = choice.endpointFor({});
+    ASSERT_TRUE(endpoint);
+    EXPECT_FALSE(endpoint->has_value());
+}
+
+TEST_F(EndpointChoiceTest, OnGivesTheAddressAndItsCredentialOrigin)
+{
+    ASSERT_TRUE(choice.setAddress(address));
+    ASSERT_TRUE(choice.setEnabled(true));
+    const auto endpoint = choice.endpointFor({});
+    ASSERT_TRUE(endpoint && endpoint->has_value());
+    EXPECT_EQ((*endpoint)->address.text(), address);
+    EXPECT_EQ((*endpoint)->credentialOrigin, QStringLiteral("http://localhost:1234"));
+}
+
+TEST_F(EndpointChoiceTest, SwitchingOffKeepsTheAddress)
+{
+    ASSERT_TRUE(choice.setAddress(address));
+    ASSERT_TRUE(choice.setEnabled(true));
+    ASSERT_TRUE(choice.setEnabled(false));
+    EXPECT_EQ(choice.addressText(), address);
+    EXPECT_FALSE(choice.isEnabled());
+}
+
+TEST_F(EndpointChoiceTest, ARefusedAddressSavesNothing)
+{
+    ASSERT_TRUE(choice.setAddress(address));
+    EXPECT_FALSE(choice.setAddress(QStringLiteral("http://localhost:1234/v1")));
+    EXPECT_EQ(choice.addressText(), address);
+}
+
+TEST_F(EndpointChoiceTest, OnWithoutAnAddressIsRefused)
+{
+    const auto result = choice.setEnabled(true);
+    ASSERT_FALSE(result);
+    EXPECT_EQ(result.error().kind, endpoint::AddressProblem::Kind::Empty);
+    EXPECT_FALSE(choice.isEnabled());
+}
+
+TEST_F(EndpointChoiceTest, EmptyingTheAddressSwitchesOff)
+{
+    ASSERT_TRUE(choice.setAddress(address));
+    ASSERT_TRUE(choice.setEnabled(true));
+    ASSERT_TRUE(choice.setAddress({}));
+    EXPECT_FALSE(choice.isEnabled());
+    EXPECT_FALSE(store.value(settings::kCustomApiEndpointEnabled));
+}
+
+TEST_F(EndpointChoiceTest, AnUnusableAddressInTheFileIsAnErrorAndNotOff)
+{
+    store.setValue(settings::kCustomApiEndpoint, QStringLiteral("garbage"));
+    store.setValue(settings::kCustomApiEndpointEnabled, true);
+    EXPECT_FALSE(choice.endpointFor({}));
+}
+
+TEST_F(EndpointChoiceTest, AnnouncesOnlyItsOwnSettings)
+{
+    QSignalSpy spy(&choice, &EndpointChoice::changed);
+    store.setValue(settings::kWorkspace, QStringLiteral("/somewhere"));
+    EXPECT_EQ(spy.count(), 0);
+    ASSERT_TRUE(choice.setAddress(address));
+    EXPECT_EQ(spy.count(), 1);
+}
+
+} // namespace

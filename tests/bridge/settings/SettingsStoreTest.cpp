@@ -1,0 +1,112 @@
+#include "bridge/settings/SettingsStore.h"
+
+#include <QFile>
+#include <QProcess>
+#include <QSignalSpy>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <gtest/gtest.h>
+
+using namespace bridge::settings;
+
+namespace {
+
+class SettingsStoreTest : public testing::Test
+{
+protected:
+    QByteArray file() const
+    {
+        QFile conf(folder.filePath(QStringLiteral("drawbridge.conf")));
+        return conf.open(QIODevice::ReadOnly) ? conf.readAll() : QByteArray();
+    }
+
+    /// As another program would: written beside, then moved over it.
+    void replaceFile(const QByteArray &text)
+    {
+        const QString path = folder.filePath(QStringLiteral("drawbridge.conf"));
+        QFile beside(path + QStringLiteral(".new"));
+        ASSERT_TRUE(beside.open(QIODevice::WriteOnly));
+        beside.write(text);
+        beside.close();
+        ASSERT_EQ(rename(qPrintable(beside.fileName()), qPrintable(path)), 0);
+    }
+
+    QTemporaryDir folder;
+};
+
+TEST_F(SettingsStoreTest, GivesDefaultsWithoutAFile)
+{
+    const SettingsStore store(folder.path());
+    EXPECT_FALSE(store.value(kCustomApiEndpointEnabled));
+    EXPECT_TRUE(store.value(kCustomApiEndpoint).isEmpty());
+    EXPECT_EQ(store.value(kTheme), ThemeChoice::System);
+}
+
+TEST_F(SettingsStoreTest, ValuesSurviveInAReadableFile)
+{
+    {
+        SettingsStore store(folder.path());
+        EXPECT_TRUE(store.setValue(kCustomApiEndpoint, QStringLiteral("https://a,b;c.example:1")));
+        EXPECT_TRUE(store.setValue(kCustomApiEndpointEnabled, true));
+        EXPECT_TRUE(store.setValue(kTheme, ThemeChoice::Dark));
+    }
+    EXPECT_TRUE(file().contains("theme=dark"));
+    const SettingsStore again(folder.path());
+    EXPECT_EQ(again.value(kCustomApiEndpoint), QStringLiteral("https://a,b;c.example:1"));
+    EXPECT_TRUE(again.value(kCustomApiEndpointEnabled));
+    EXPECT_EQ(again.value(kTheme), ThemeChoice::Dark);
+}
+
+TEST_F(SettingsStoreTest, WritesOnlyWhatDiffersFromTheDefault)
+{
+    SettingsStore store(folder.path());
+    store.setValue(kCustomApiEndpointEnabled, true);
+    EXPECT_TRUE(file().contains("customApiEndpointEnabled"));
+    store.setValue(kCustomApiEndpointEnabled, false);
+    EXPECT_FALSE(file().contains("customApiEndpointEnabled"));
+}
+
+TEST_F(SettingsStoreTest, KeepsWhatItDoesNotKnow)
+{
+    replaceFile("[General]\nfromTheFuture=7\n");
+    SettingsStore store(folder.path());
+    store.setValue(kCustomApiEndpointEnabled, true);
+    EXPECT_TRUE(file().contains("fromTheFuture=7"));
+}
+
+TEST_F(SettingsStoreTest, NoticesAFileThatSomeoneElseReplacesAgainAndAgain)
+{
+    SettingsStore store(folder.path());
+    QSignalSpy spy(&store, &SettingsStore::changed);
+    for (const char *address : {"http://one", "http://two:2", "http://three:333"}) {
+        replaceFile(QByteArray("[General]\ncustomApiEndpoint=") + address + "\n");
+        EXPECT_TRUE(QTest::qWaitFor([&] {
+            return store.value(kCustomApiEndpoint) == QLatin1String(address);
+        })) << address;
+    }
+    EXPECT_GE(spy.count(), 3);
+}
+
+TEST_F(SettingsStoreTest, AnnouncesAChangeOnceAndOnlyWhenItIsOne)
+{
+    SettingsStore store(folder.path());
+    QSignalSpy spy(&store, &SettingsStore::changed);
+    store.setValue(kCustomApiEndpointEnabled, true);
+    store.setValue(kCustomApiEndpointEnabled, true);
+    store.reload();
+    QTest::qWait(50);
+    EXPECT_EQ(spy.count(), 1);
+}
+
+TEST_F(SettingsStoreTest, AnOptionKeptInMemoryNeverReachesTheFile)
+{
+    SettingsStore store(folder.path());
+    store.keepInMemory(kCustomApiEndpoint.key, QStringLiteral("http://127.0.0.1:1"));
+    EXPECT_EQ(store.value(kCustomApiEndpoint), QStringLiteral("http://127.0.0.1:1"));
+    store.setValue(kCustomApiEndpoint, QStringLiteral("http://127.0.0.1:2"));
+    EXPECT_EQ(store.value(kCustomApiEndpoint), QStringLiteral("http://127.0.0.1:2"));
+    EXPECT_FALSE(file().contains("127.0.0.1"));
+}
+
+} // namespace
