@@ -3,7 +3,6 @@
 #include <QDBusMessage>
 #include <QDBusPendingCallWatcher>
 #include <QDBusPendingReply>
-#include <QDBusVariant>
 
 namespace ui {
 
@@ -23,7 +22,8 @@ DesktopColorScheme::DesktopColorScheme(QDBusConnection bus, QObject *parent)
 {
     if (!m_bus.isConnected())
         return;
-    m_bus.connect(kService, kPath, kInterface, QStringLiteral("SettingChanged"), this,
+    // Naming no sender spares a blocking question for its owner.
+    m_bus.connect({}, kPath, kInterface, QStringLiteral("SettingChanged"), this,
                   SLOT(onSettingChanged(QString, QString, QDBusVariant)));
     ask();
 }

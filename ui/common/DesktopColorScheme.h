@@ -1,11 +1,10 @@
 #pragma once
 
 #include <QDBusConnection>
+#include <QDBusVariant> // complete: the slot is refused otherwise
 #include <QObject>
 
 #include <optional>
-
-class QDBusVariant;
 
 namespace ui {
 

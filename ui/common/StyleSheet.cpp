@@ -141,7 +141,8 @@ QString styleSheetFor(const ThemeColors &c)
         result += byName.value(match.captured(1)).name();
         from = match.capturedEnd();
     }
-    return result + QStringView(sheet).mid(from);
+    result += QStringView(sheet).mid(from);
+    return result;
 }
 
 void setStyleClass(QWidget *widget, const QString &classes)

@@ -10,19 +10,16 @@ struct ThemeColors;
 
 /// The application's style sheet. Fonts are set on widgets, never here, so that both stay in
 /// charge of their own. What it knows beside Qt's own widgets, by class (see setStyleClass()):
+/// - page, sidebar, header: areas of a window
+/// - card: framed surface; code: block in the code colour; separator: a line of 1 px
+/// - field: frame of a line edit around anything else
+/// - primary, secondary, danger, plain: push buttons; plain has no frame
+/// - navigation: list of pages or conversations
+/// - bare: without frame and background
+/// - text, text2, text3, accent, ok, warn, error: labels by colour
+/// - pill, with the property `tone` (neutral, ok, warn, error, accent): small rounded label
 ///
-/// | class                            | for |
-/// |----------------------------------|------------------------------------------------------------|
-/// | page, sidebar, header            | areas of a window: background, surface, background + line |
-/// | card, field                      | framed surface; framed background around a text edit | |
-/// code                             | block in the code colour, no frame                          |
-/// | primary, secondary, danger, plain| push buttons; plain has no frame until hovered | |
-/// navigation                       | list of pages or conversations                              |
-/// | bare                             | scroll area or list without frame and background | | text,
-/// text2, text3, accent, ok, warn, error | labels by colour                                 | |
-/// pill; property `tone`            | small rounded label: neutral, ok, warn, error, accent       |
-/// | property `invalid`               | a line edit whose content was refused | | separator | a 1
-/// px line                                                 |
+/// The property `invalid` marks a line edit whose content was refused.
 [[nodiscard]] QString styleSheetFor(const ThemeColors &colors);
 
 /// Gives `widget` one or more style classes (separated by spaces) and restyles it.
