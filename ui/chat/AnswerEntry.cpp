@@ -28,3 +28,5 @@ void AnswerEntry::appendText(const QString &piece)
 }
 
 } // namespace ui
+
+#include "moc_AnswerEntry.cpp"

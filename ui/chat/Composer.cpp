@@ -19,6 +19,16 @@ namespace {
 constexpr int kMostLines = 8;
 constexpr int kMaxWidth = Theme::kReadingWidth + 40;
 
+/// Looks no further than the first line with something in it.
+bool isBlank(const QTextDocument &document)
+{
+    for (QTextBlock block = document.begin(); block.isValid(); block = block.next()) {
+        if (!QStringView(block.text()).trimmed().isEmpty())
+            return false;
+    }
+    return true;
+}
+
 } // namespace
 
 Composer::Composer(Theme &theme, QWidget *parent)
@@ -64,8 +74,8 @@ Composer::Composer(Theme &theme, QWidget *parent)
         refreshButtons();
         fitHeight();
     });
-    connect(m_edit->document()->documentLayout(),
-            &QAbstractTextDocumentLayout::documentSizeChanged, this, &Composer::fitHeight);
+    connect(m_edit->document()->documentLayout(), &QAbstractTextDocumentLayout::documentSizeChanged,
+            this, &Composer::fitHeight);
     connect(m_send, &QPushButton::clicked, this, &Composer::send);
     connect(m_stop, &QPushButton::clicked, this, &Composer::stopRequested);
     connect(&theme, &Theme::changed, this, &Composer::applyTheme);
@@ -111,7 +121,7 @@ void Composer::focusEditor()
 
 void Composer::refreshButtons()
 {
-    const bool hasText = !draft().trimmed().isEmpty();
+    const bool hasText = !isBlank(*m_edit->document());
     m_stop->setVisible(m_canStop);
     m_send->setVisible(!m_canStop || hasText);
     m_send->setEnabled(hasText);
@@ -197,3 +207,5 @@ void Composer::paintEvent(QPaintEvent *)
 }
 
 } // namespace ui
+
+#include "moc_Composer.cpp"

@@ -25,7 +25,8 @@ QString wordsFor(const Divider &divider)
     case Divider::Kind::Interrupted:
         return DividerEntry::tr("Interrupted");
     case Divider::Kind::BackgroundEnded:
-        return DividerEntry::tr("The restart ended: %1").arg(divider.names.join(QLatin1String(", ")));
+        return DividerEntry::tr("The restart ended: %1")
+            .arg(divider.names.join(QLatin1String(", ")));
     case Divider::Kind::WrongLine:
         return DividerEntry::tr("Something the agent said was not understood: %1")
             .arg(divider.detail);
@@ -54,8 +55,8 @@ void DividerEntry::showEntry(const bridge::session::TranscriptEntry &entry)
 QRect DividerEntry::textRect(int width) const
 {
     const int room = std::max(60, width - 2 * (kLeastLine + kSpace));
-    const QRect needed = fontMetrics().boundingRect(QRect(0, 0, room, 100000),
-                                                    kFlags | Qt::TextWordWrap, m_text);
+    const QRect needed =
+        fontMetrics().boundingRect(QRect(0, 0, room, 100000), kFlags | Qt::TextWordWrap, m_text);
     return {(width - needed.width()) / 2, 2, needed.width(), needed.height()};
 }
 
@@ -77,3 +78,5 @@ void DividerEntry::paintEvent(QPaintEvent *)
 }
 
 } // namespace ui
+
+#include "moc_DividerEntry.cpp"

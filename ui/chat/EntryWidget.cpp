@@ -22,9 +22,11 @@ EntryWidget::EntryWidget(const EntryContext &context, QWidget *parent)
     , m_context(context)
 {}
 
-void EntryWidget::appendText(const QString &) {}
+void EntryWidget::appendText(const QString &)
+{}
 
-void EntryWidget::setFold(Fold) {}
+void EntryWidget::setFold(Fold)
+{}
 
 int EntryWidget::heightForWidth(int width) const
 {
@@ -76,7 +78,10 @@ struct WidgetFor
     {
         return new ThinkingEntry(context, parent);
     }
-    EntryWidget *operator()(const session::ToolUse &) const { return new ToolCard(context, parent); }
+    EntryWidget *operator()(const session::ToolUse &) const
+    {
+        return new ToolCard(context, parent);
+    }
     EntryWidget *operator()(const session::PermissionCard &) const
     {
         return new PermissionCard(context, parent);
@@ -104,3 +109,5 @@ EntryWidget *makeEntryWidget(const session::EntryContent &content, const EntryCo
 }
 
 } // namespace ui
+
+#include "moc_EntryWidget.cpp"

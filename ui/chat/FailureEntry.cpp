@@ -81,9 +81,8 @@ void FailureEntry::showEntry(const bridge::session::TranscriptEntry &entry)
     const FailureWords words = wordsFor(card.failure);
     m_title->setText(words.title);
     m_text->setText(words.text);
-    m_fold->setText(card.failure.layer == bridge::FailureLayer::Agent
-                        ? tr("What Claude Code said")
-                        : tr("What the server said"));
+    m_fold->setText(card.failure.layer == bridge::FailureLayer::Agent ? tr("What Claude Code said")
+                                                                      : tr("What the server said"));
     m_fold->setPreview(card.failure.httpStatus > 0
                            ? QStringLiteral("%1 · %2").arg(card.failure.httpStatus).arg(words.said)
                            : words.said);
@@ -95,3 +94,5 @@ void FailureEntry::showEntry(const bridge::session::TranscriptEntry &entry)
 }
 
 } // namespace ui
+
+#include "moc_FailureEntry.cpp"

@@ -70,3 +70,5 @@ void FoldButton::paintEvent(QPaintEvent *)
 }
 
 } // namespace ui
+
+#include "moc_FoldButton.cpp"

@@ -6,8 +6,8 @@
 
 namespace ui {
 
-/// A quiet line with a chevron that opens and closes what stands under it: a label, and a preview in
-/// the code font as far as there is room. Checked: open.
+/// A quiet line with a chevron that opens and closes what stands under it: a label, and a preview
+/// in the code font as far as there is room. Checked: open.
 class FoldButton final : public QAbstractButton
 {
     Q_OBJECT

@@ -100,3 +100,5 @@ void LongText::showDiff()
 }
 
 } // namespace ui
+
+#include "moc_LongText.cpp"

@@ -46,7 +46,8 @@ bool isListItem(QStringView line, int *number = nullptr)
     if (end == 0) {
         if (text.isEmpty() || !QStringView(u"-*+").contains(text[0]))
             return false;
-    } else if (end >= text.size() || (text[end] != QLatin1Char('.') && text[end] != QLatin1Char(')'))) {
+    } else if (end >= text.size()
+               || (text[end] != QLatin1Char('.') && text[end] != QLatin1Char(')'))) {
         return false;
     }
     return end + 2 < text.size() && text[end + 1].isSpace();
@@ -155,8 +156,11 @@ void MarkdownBlocks::takeProseLine(QStringView line)
                 close();
                 m_isOpen = true;
                 m_open.kind = MarkdownBlock::Kind::Code;
-                m_open.language = line.trimmed().mid(fence.size()).trimmed().toString().section(
-                    QLatin1Char(' '), 0, 0);
+                m_open.language = line.trimmed()
+                                      .mid(fence.size())
+                                      .trimmed()
+                                      .toString()
+                                      .section(QLatin1Char(' '), 0, 0);
                 m_fenceIndent = indent;
             } else {
                 addToOpen(line);

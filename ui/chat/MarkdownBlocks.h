@@ -46,11 +46,11 @@ private:
 
     std::vector<MarkdownBlock> m_closed;
     MarkdownBlock m_open;
-    QString m_line;           ///< the line that is not whole yet
+    QString m_line; ///< the line that is not whole yet
     bool m_isOpen = false;
-    bool m_isList = false;    ///< the open prose is a list: blank lines do not end it
+    bool m_isList = false; ///< the open prose is a list: blank lines do not end it
     bool m_afterBlank = false;
-    QString m_fence;          ///< of the open code, or of code inside the open list; else empty
+    QString m_fence; ///< of the open code, or of code inside the open list; else empty
     qsizetype m_fenceIndent = 0;
 };
 

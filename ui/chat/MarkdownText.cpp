@@ -106,3 +106,5 @@ void MarkdownText::showOpenBlock()
 }
 
 } // namespace ui
+
+#include "moc_MarkdownText.cpp"

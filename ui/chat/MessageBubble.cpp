@@ -75,8 +75,9 @@ void MessageBubble::showEntry(const bridge::session::TranscriptEntry &entry)
     }
     const bool isQueued = message.delivery == UserMessage::Delivery::Queued;
     const bool isUnanswered = message.delivery == UserMessage::Delivery::Unanswered;
-    m_delivery->setText(isQueued ? tr("Waits to be sent") : isUnanswered ? tr("Not answered")
-                                                                         : QString());
+    m_delivery->setText(isQueued       ? tr("Waits to be sent")
+                        : isUnanswered ? tr("Not answered")
+                                       : QString());
     m_offers->setVisible(isUnanswered && isOfferedHere(context().transcript, entry.id, message));
     m_footer->setVisible(isQueued || isUnanswered);
     emit sizeChanged();
@@ -109,8 +110,11 @@ void MessageBubble::paintEvent(QPaintEvent *)
     painter.setRenderHint(QPainter::Antialiasing);
     painter.setPen(Qt::NoPen);
     painter.setBrush(colors().accentSoft);
-    painter.drawRoundedRect(m_text->geometry().adjusted(-kPaddingX, -kPaddingY, kPaddingX, kPaddingY),
-                            Theme::kRadiusMessage, Theme::kRadiusMessage);
+    painter.drawRoundedRect(
+        m_text->geometry().adjusted(-kPaddingX, -kPaddingY, kPaddingX, kPaddingY),
+        Theme::kRadiusMessage, Theme::kRadiusMessage);
 }
 
 } // namespace ui
+
+#include "moc_MessageBubble.cpp"

@@ -8,7 +8,8 @@ namespace ui {
 
 class TextBlocks;
 
-/// A message of the user, at the right; under it, where there is something to say, what became of it.
+/// A message of the user, at the right; under it, where there is something to say, what became of
+/// it.
 class MessageBubble final : public EntryWidget
 {
     Q_OBJECT

@@ -102,3 +102,5 @@ void NotedButton::paintEvent(QPaintEvent *)
 }
 
 } // namespace ui
+
+#include "moc_NotedButton.cpp"

@@ -70,9 +70,8 @@ QString outcomeText(const bridge::session::PermissionCard &card)
                                    : PermissionCard::tr("Always allowed: %1").arg(card.note);
     case Outcome::Denied:
         if (isPlan)
-            return card.note.isEmpty()
-                       ? PermissionCard::tr("Keep planning")
-                       : PermissionCard::tr("Keep planning: %1").arg(card.note);
+            return card.note.isEmpty() ? PermissionCard::tr("Keep planning")
+                                       : PermissionCard::tr("Keep planning: %1").arg(card.note);
         return card.note.isEmpty() ? PermissionCard::tr("Denied")
                                    : PermissionCard::tr("Denied: %1").arg(card.note);
     case Outcome::Answered:
@@ -187,7 +186,8 @@ void PermissionCard::build()
 void PermissionCard::buildOutcome(QVBoxLayout *column)
 {
     column->setContentsMargins(12, 9, 12, 9);
-    const bool isRefused = m_card.outcome == Outcome::Denied || m_card.outcome == Outcome::Withdrawn;
+    const bool isRefused =
+        m_card.outcome == Outcome::Denied || m_card.outcome == Outcome::Withdrawn;
     auto *row = new QHBoxLayout;
     row->setSpacing(6);
     auto *mark = new QLabel(m_content);
@@ -252,16 +252,18 @@ void PermissionCard::addToolButtons(QVBoxLayout *column)
 {
     auto *row = new QHBoxLayout;
     row->setSpacing(10);
-    auto *allow = new NotedButton(context().theme, ButtonKind::Primary, tr("Allow once"), m_content);
+    auto *allow =
+        new NotedButton(context().theme, ButtonKind::Primary, tr("Allow once"), m_content);
     allow->setReturnNote();
     m_first = addButton(row, allow, verdict(Answer::Verdict::AllowOnce));
     if (!m_card.request.rules.empty()) {
         const PermissionRule &rule = m_card.request.rules.front();
-        auto *always = new NotedButton(context().theme, ButtonKind::Secondary, tr("Always allow"),
-                                       m_content);
+        auto *always =
+            new NotedButton(context().theme, ButtonKind::Secondary, tr("Always allow"), m_content);
         always->setRuleNote(rule.text);
-        always->setToolTip(QStringLiteral("<qt>%1</qt>").arg(
-            ruleTip(rule).toHtmlEscaped().replace(QLatin1Char('\n'), QLatin1String("<br>"))));
+        always->setToolTip(QStringLiteral("<qt>%1</qt>")
+                               .arg(ruleTip(rule).toHtmlEscaped().replace(QLatin1Char('\n'),
+                                                                          QLatin1String("<br>"))));
         addButton(row, always, allowAlways(rule));
         if (m_card.request.rules.size() > 1) {
             auto *more = makeButton(ButtonKind::Secondary, {}, m_content);
@@ -307,8 +309,8 @@ void PermissionCard::addQuestion(QVBoxLayout *column)
     answer->setAutoDefault(true);
     row->addWidget(answer);
     m_first = answer;
-    auto *skip = new NotedButton(context().theme, ButtonKind::Secondary, tr("Do not answer"),
-                                 m_content);
+    auto *skip =
+        new NotedButton(context().theme, ButtonKind::Secondary, tr("Do not answer"), m_content);
     skip->setKeyNote(tr("Esc"));
     m_refuse = addButton(row, skip, verdict(Answer::Verdict::Deny));
     row->addStretch();
@@ -339,8 +341,8 @@ void PermissionCard::addPlan(QVBoxLayout *column)
     withEdits.acceptEdits = true;
     addButton(row, makeButton(ButtonKind::Secondary, tr("Approve and accept edits"), m_content),
               withEdits);
-    auto *keep = new NotedButton(context().theme, ButtonKind::Secondary, tr("Keep planning"),
-                                 m_content);
+    auto *keep =
+        new NotedButton(context().theme, ButtonKind::Secondary, tr("Keep planning"), m_content);
     keep->setKeyNote(tr("Esc"));
     m_refuse = addButton(row, keep, verdict(Answer::Verdict::Deny));
     row->addStretch();
@@ -351,7 +353,8 @@ void PermissionCard::addPlan(QVBoxLayout *column)
     addInstead(column, instead, tr("What should be different?"));
 }
 
-void PermissionCard::addInstead(QVBoxLayout *column, QPushButton *opener, const QString &placeholder)
+void PermissionCard::addInstead(QVBoxLayout *column, QPushButton *opener,
+                                const QString &placeholder)
 {
     m_instead = new QLineEdit(m_content);
     m_instead->setFont(Theme::textFont());
@@ -449,3 +452,5 @@ void PermissionCard::keyPressEvent(QKeyEvent *event)
 }
 
 } // namespace ui
+
+#include "moc_PermissionCard.cpp"

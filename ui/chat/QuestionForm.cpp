@@ -26,8 +26,8 @@ QString literal(QString text)
 
 QAbstractButton *makeOption(bool isMulti, const QString &text, QWidget *parent)
 {
-    QAbstractButton *option = isMulti ? static_cast<QAbstractButton *>(new QCheckBox(parent))
-                                      : new QRadioButton(parent);
+    QAbstractButton *option =
+        isMulti ? static_cast<QAbstractButton *>(new QCheckBox(parent)) : new QRadioButton(parent);
     option->setText(literal(text));
     option->setFont(Theme::textFont());
     option->setCursor(Qt::PointingHandCursor);
@@ -87,10 +87,11 @@ void QuestionForm::addQuestion(const Question &question)
     own->addWidget(part.words, 1);
     column->addLayout(own);
     connect(part.other, &QAbstractButton::toggled, this, &QuestionForm::changed);
-    connect(part.words, &QLineEdit::textEdited, this, [this, other = part.other](const QString &now) {
-        other->setChecked(!now.trimmed().isEmpty() || other->isChecked());
-        emit changed();
-    });
+    connect(part.words, &QLineEdit::textEdited, this,
+            [this, other = part.other](const QString &now) {
+                other->setChecked(!now.trimmed().isEmpty() || other->isChecked());
+                emit changed();
+            });
     connect(part.words, &QLineEdit::returnPressed, this, &QuestionForm::submitted);
     m_parts.push_back(part);
 }
@@ -131,3 +132,5 @@ void QuestionForm::focusFirst()
 }
 
 } // namespace ui
+
+#include "moc_QuestionForm.cpp"

@@ -96,3 +96,5 @@ void RetryEntry::tick()
 }
 
 } // namespace ui
+
+#include "moc_RetryEntry.cpp"

@@ -11,6 +11,7 @@
 #include <QPainter>
 #include <QTextBlock>
 #include <QTextCursor>
+#include <QTextDocumentFragment>
 #include <QTextList>
 
 #include <cmath>
@@ -163,8 +164,8 @@ void TextBlocks::layOut(int width) const
     for (auto i = static_cast<std::size_t>(m_laidOut); i < m_blocks.size(); ++i) {
         Block &block = m_blocks[i];
         block.document->setTextWidth(std::max(20, width - 2 * paddingX(block.look)));
-        block.height = static_cast<int>(std::ceil(block.document->size().height()))
-                       + 2 * paddingY(block.look);
+        block.height =
+            static_cast<int>(std::ceil(block.document->size().height())) + 2 * paddingY(block.look);
         block.top = i == 0 ? 0 : m_blocks[i - 1].top + m_blocks[i - 1].height + kGap;
     }
     m_laidOut = blockCount();
@@ -186,8 +187,8 @@ TextBlocks::Position TextBlocks::positionAt(QPoint point) const
 {
     const int index = blockAt(point.y());
     const Block &block = m_blocks[static_cast<std::size_t>(index)];
-    const int offset = block.document->documentLayout()->hitTest(point - origin(block),
-                                                                 Qt::FuzzyHit);
+    const int offset =
+        block.document->documentLayout()->hitTest(point - origin(block), Qt::FuzzyHit);
     return {index, std::max(0, offset)};
 }
 
@@ -197,7 +198,8 @@ QUrl TextBlocks::linkAt(QPoint point) const
         return {};
     const Block &block = m_blocks[static_cast<std::size_t>(blockAt(point.y()))];
     const QUrl url(block.document->documentLayout()->anchorAt(point - origin(block)));
-    const bool isWeb = url.scheme() == QLatin1String("http") || url.scheme() == QLatin1String("https");
+    const bool isWeb =
+        url.scheme() == QLatin1String("http") || url.scheme() == QLatin1String("https");
     return isWeb && url.isValid() ? url : QUrl();
 }
 
@@ -430,3 +432,5 @@ void TextBlocks::contextMenuEvent(QContextMenuEvent *event)
 }
 
 } // namespace ui
+
+#include "moc_TextBlocks.cpp"

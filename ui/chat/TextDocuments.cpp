@@ -70,10 +70,10 @@ void styleRuns(QTextDocument &document, const QTextBlock &block, const ThemeColo
         QTextCharFormat format = was;
         const bool isCode = was.fontFixedPitch();
         const bool isBold = was.fontWeight() > QFont::Normal;
-        QFont font = isCode ? Theme::codeFont()
-                            : Theme::textFont(kHeadingPixels[static_cast<std::size_t>(level)],
-                                              level > 0 || isBold ? QFont::DemiBold
-                                                                  : QFont::Normal);
+        QFont font = isCode
+                         ? Theme::codeFont()
+                         : Theme::textFont(kHeadingPixels[static_cast<std::size_t>(level)],
+                                           level > 0 || isBold ? QFont::DemiBold : QFont::Normal);
         font.setItalic(was.fontItalic());
         font.setStrikeOut(was.fontStrikeOut());
         format.clearProperty(QTextFormat::FontSizeAdjustment);
@@ -155,8 +155,9 @@ void appendPlain(QTextCursor &cursor, const QString &text)
     for (qsizetype from = 0; from < text.size();) {
         const qsizetype open = text.indexOf(QLatin1Char('`'), from);
         const qsizetype close = open < 0 ? -1 : text.indexOf(QLatin1Char('`'), open + 1);
-        const bool isCode = close > open + 1
-                            && !QStringView(text).mid(open, close - open).contains(QLatin1Char('\n'));
+        const bool isCode =
+            close > open + 1
+            && !QStringView(text).mid(open, close - open).contains(QLatin1Char('\n'));
         if (open < 0 || close < 0) {
             cursor.insertText(text.mid(from), plain);
             return;
@@ -202,9 +203,9 @@ QVariant TextDocument::loadResource(int, const QUrl &)
 std::unique_ptr<TextDocument> proseDocument(const QString &markdown, const ThemeColors &colors)
 {
     auto document = std::make_unique<TextDocument>(Theme::textFont());
-    document->setMarkdown(markdown, QTextDocument::MarkdownFeatures(
-                                        QTextDocument::MarkdownDialectGitHub
-                                        | QTextDocument::MarkdownNoHTML));
+    document->setMarkdown(markdown,
+                          QTextDocument::MarkdownFeatures(QTextDocument::MarkdownDialectGitHub
+                                                          | QTextDocument::MarkdownNoHTML));
     for (QTextBlock block = document->begin(); block.isValid(); block = block.next()) {
         styleBlock(block);
         styleRuns(*document, block, colors);
@@ -245,3 +246,5 @@ std::unique_ptr<TextDocument> diffDocument(const QStringList &lines)
 }
 
 } // namespace ui
+
+#include "moc_TextDocuments.cpp"

@@ -40,7 +40,7 @@ void ThinkingEntry::showEntry(const bridge::session::TranscriptEntry &entry)
 {
     m_id = entry.id;
     m_fold->setText(std::get<ThinkingText>(entry.content).streaming ? tr("Thinking…")
-                                                                   : tr("Thinking"));
+                                                                    : tr("Thinking"));
     refresh();
 }
 
@@ -61,3 +61,5 @@ void ThinkingEntry::refresh()
 }
 
 } // namespace ui
+
+#include "moc_ThinkingEntry.cpp"

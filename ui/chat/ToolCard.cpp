@@ -68,8 +68,8 @@ void ToolCard::showEntry(const bridge::session::TranscriptEntry &entry)
 {
     const auto &tool = std::get<ToolUse>(entry.content);
     const bool canOpen = hasBody(tool);
-    const bool isOpen = canOpen
-                        && (m_fold == Fold::Default ? opensByItself(tool) : m_fold != Fold::Closed);
+    const bool isOpen =
+        canOpen && (m_fold == Fold::Default ? opensByItself(tool) : m_fold != Fold::Closed);
     m_header->showTool(tool, canOpen);
     m_header->setChecked(isOpen);
     if (canOpen)
@@ -82,11 +82,12 @@ void ToolCard::showEntry(const bridge::session::TranscriptEntry &entry)
 void ToolCard::fillBody(const ToolUse &tool)
 {
     // A failed edit changed nothing: then its words count, not its wish.
-    const bool failed = tool.state == ToolUse::State::Failed || tool.state == ToolUse::State::Denied;
+    const bool failed =
+        tool.state == ToolUse::State::Failed || tool.state == ToolUse::State::Denied;
     if (isEdit(tool) && !(failed && !tool.output.isEmpty())) {
-        m_body->setDiff(!tool.patch.isEmpty()          ? tool.patch
-                        : !tool.input.edits.empty()    ? diffLines(tool.input.edits)
-                                                       : addedLines(tool.input.content));
+        m_body->setDiff(!tool.patch.isEmpty()       ? tool.patch
+                        : !tool.input.edits.empty() ? diffLines(tool.input.edits)
+                                                    : addedLines(tool.input.content));
         return;
     }
     m_body->setText(TextBlocks::Look::Output, tool.output);
@@ -111,3 +112,5 @@ void ToolCard::paintEvent(QPaintEvent *)
 }
 
 } // namespace ui
+
+#include "moc_ToolCard.cpp"

@@ -101,9 +101,9 @@ void ToolHeader::showTool(const ToolUse &tool, bool canOpen)
     m_headline = tool.input.headline.left(1000).simplified();
     m_added = tool.linesAdded;
     m_removed = tool.linesRemoved;
-    const bool isDone = tool.state == ToolUse::State::Succeeded
-                        || tool.state == ToolUse::State::Failed;
-    m_result = isDone && tool.duration.count() > 0 ? durationText(tool.duration)
+    const bool isDone =
+        tool.state == ToolUse::State::Succeeded || tool.state == ToolUse::State::Failed;
+    m_result = isDone && tool.duration.count() > 0       ? durationText(tool.duration)
                : tool.state == ToolUse::State::Succeeded ? QString()
                                                          : stateWord(tool.state);
     setEnabled(canOpen);
@@ -142,8 +142,8 @@ void ToolHeader::paintEvent(QPaintEvent *)
     const auto write = [&](const QFont &font, const QColor &color, const QString &text) {
         painter.setFont(font);
         painter.setPen(color);
-        const QString shown = painter.fontMetrics().elidedText(text, Qt::ElideRight,
-                                                               std::max(0, right - 10 - x));
+        const QString shown =
+            painter.fontMetrics().elidedText(text, Qt::ElideRight, std::max(0, right - 10 - x));
         painter.drawText(QRect(x, 0, right - x, kHeight), Qt::AlignVCenter | Qt::AlignLeft, shown);
         x += painter.fontMetrics().horizontalAdvance(shown) + 8;
     };
@@ -179,3 +179,5 @@ int ToolHeader::paintResult(QPainter &painter, int right) const
 }
 
 } // namespace ui
+
+#include "moc_ToolHeader.cpp"

@@ -47,7 +47,10 @@ struct EstimatedHeight
         const qsizetype perLine = std::max(20, width / 8);
         return static_cast<int>(std::min<qsizetype>(size / perLine + 1, 50'000)) * 21;
     }
-    int operator()(const session::UserMessage &entry) const { return ofText(entry.text.size()) + 20; }
+    int operator()(const session::UserMessage &entry) const
+    {
+        return ofText(entry.text.size()) + 20;
+    }
     int operator()(const session::AnswerText &entry) const { return ofText(entry.text.size()); }
     int operator()(const session::ThinkingText &) const { return 22; }
     int operator()(const session::ToolUse &entry) const
@@ -202,8 +205,8 @@ int TranscriptView::gapAbove(int row) const
     if (row == 0)
         return 0;
     const bool toolsOnly = isTool(m_transcript.entry(row)) && isTool(m_transcript.entry(row - 1));
-    const bool startsTurn = std::holds_alternative<session::UserMessage>(
-        m_transcript.entry(row).content);
+    const bool startsTurn =
+        std::holds_alternative<session::UserMessage>(m_transcript.entry(row).content);
     return toolsOnly ? 10 : startsTurn ? 24 : Theme::kGap;
 }
 
@@ -213,7 +216,8 @@ EntryWidget *TranscriptView::widgetFor(int row)
     EntryWidget *&widget = m_widgets[entry.id];
     if (widget)
         return widget;
-    widget = makeEntryWidget(entry.content, {m_theme, m_clock, m_transcript, m_actions}, viewport());
+    widget =
+        makeEntryWidget(entry.content, {m_theme, m_clock, m_transcript, m_actions}, viewport());
     const quint64 id = entry.id;
     widget->setFold(m_folds.value(id, Fold::Default));
     widget->showEntry(entry);
@@ -328,7 +332,8 @@ void TranscriptView::place(Range range)
         }
         const int gap = gapAbove(row);
         const int indent = indentOf(row);
-        widget->setGeometry(columnLeft() + indent, kTopPadding + m_heights.offset(row) - value + gap,
+        widget->setGeometry(columnLeft() + indent,
+                            kTopPadding + m_heights.offset(row) - value + gap,
                             columnWidth() - indent, m_heights.height(row) - gap);
     }
 }
@@ -385,9 +390,8 @@ void TranscriptView::scrollByPages(int pages)
 
 bool TranscriptView::focusPendingCard()
 {
-    for (int row = m_transcript.count() - 1; row >= 0; --row) {
-        const auto &entry = m_transcript.entry(row);
-        const auto *card = std::get_if<session::PermissionCard>(&entry.content);
+    for (int row = 0; row < m_transcript.count(); ++row) {
+        const auto *card = std::get_if<session::PermissionCard>(&m_transcript.entry(row).content);
         if (!card || card->outcome != session::PermissionCard::Outcome::Pending)
             continue;
         auto *widget = static_cast<PermissionCard *>(widgetFor(row));
@@ -421,3 +425,5 @@ void TranscriptView::keyPressEvent(QKeyEvent *event)
 }
 
 } // namespace ui
+
+#include "moc_TranscriptView.cpp"

@@ -15,8 +15,8 @@ namespace ui {
 class PermissionCard;
 
 /// The conversation. Widgets exist only for entries near what is seen; the height of the others is
-/// the last measured one, or an estimate until they come near. While the user is at the end the view
-/// follows it; elsewhere the first visible entry keeps its place whatever happens around it.
+/// the last measured one, or an estimate until they come near. While the user is at the end the
+/// view follows it; elsewhere the first visible entry keeps its place whatever happens around it.
 class TranscriptView final : public QAbstractScrollArea
 {
     Q_OBJECT
@@ -80,8 +80,8 @@ private:
     RowHeights m_heights;
     QHash<quint64, EntryWidget *> m_widgets;
     QHash<quint64, Fold> m_folds;
-    quint64 m_anchor = 0;  ///< entry at the top of what is seen
-    int m_anchorTop = 0;   ///< where its row begins, relative to the viewport
+    quint64 m_anchor = 0; ///< entry at the top of what is seen
+    int m_anchorTop = 0;  ///< where its row begins, relative to the viewport
     bool m_followsEnd = true;
     bool m_inLayout = false;
     QTimer m_layoutTimer;
