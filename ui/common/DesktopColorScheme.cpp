@@ -3,6 +3,7 @@
 #include <QDBusMessage>
 #include <QDBusPendingCallWatcher>
 #include <QDBusPendingReply>
+#include <QDBusVariant>
 
 namespace ui {
 
@@ -24,7 +25,7 @@ DesktopColorScheme::DesktopColorScheme(QDBusConnection bus, QObject *parent)
         return;
     // Naming no sender spares a blocking question for its owner.
     m_bus.connect({}, kPath, kInterface, QStringLiteral("SettingChanged"), this,
-                  SLOT(onSettingChanged(QString, QString, QDBusVariant)));
+                  SLOT(onSettingChanged(QDBusMessage)));
     ask();
 }
 
@@ -37,20 +38,20 @@ void DesktopColorScheme::ask()
         watcher->deleteLater();
         const QDBusPendingReply<QDBusVariant> reply = *watcher;
         if (!reply.isError())
-            take(reply.value().variant());
+            take(QVariant::fromValue(reply.value()));
     });
 }
 
-void DesktopColorScheme::onSettingChanged(const QString &group, const QString &key,
-                                          const QDBusVariant &value)
+void DesktopColorScheme::onSettingChanged(const QDBusMessage &message)
 {
-    if (group == kGroup && key == kKey)
-        take(value.variant());
+    const auto arguments = message.arguments();
+    if (arguments.size() == 3 && arguments[0] == kGroup && arguments[1] == kKey)
+        take(arguments[2]);
 }
 
 void DesktopColorScheme::take(const QVariant &value)
 {
-    // Read wraps the value in a second variant; the signal does not.
+    // Read wraps the value in one variant more than the signal does.
     QVariant plain = value;
     while (plain.canConvert<QDBusVariant>())
         plain = plain.value<QDBusVariant>().variant();

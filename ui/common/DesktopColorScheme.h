@@ -1,7 +1,7 @@
 #pragma once
 
 #include <QDBusConnection>
-#include <QDBusVariant> // complete: the slot is refused otherwise
+#include <QDBusMessage>
 #include <QObject>
 
 #include <optional>
@@ -25,7 +25,7 @@ Q_SIGNALS:
     void changed();
 
 private Q_SLOTS:
-    void onSettingChanged(const QString &group, const QString &key, const QDBusVariant &value);
+    void onSettingChanged(const QDBusMessage &message);
 
 private:
     void ask();
