@@ -158,6 +158,19 @@ void Pill::show(Tone tone, const QString &text)
     setStyleProperty(this, "tone", toneName(tone));
 }
 
+StatusDot::StatusDot(QWidget *parent)
+    : QFrame(parent)
+{
+    setFixedSize(8, 8);
+    setStyleClass(this, QStringLiteral("dot"));
+    setTone(Tone::Neutral);
+}
+
+void StatusDot::setTone(Tone tone)
+{
+    setStyleProperty(this, "tone", toneName(tone));
+}
+
 QLabel *makeLabel(TextRole role, const QString &text, QWidget *parent)
 {
     auto *label = new QLabel(parent);

@@ -51,6 +51,16 @@ public:
     void show(Tone tone, const QString &text);
 };
 
+/// A round spot of 8 px in a tone, Neutral for off.
+class StatusDot final : public QFrame
+{
+    Q_OBJECT
+
+public:
+    explicit StatusDot(QWidget *parent = nullptr);
+    void setTone(Tone tone);
+};
+
 /// Roles of plain text labels.
 enum class TextRole { Body, Secondary, Hint, CardTitle, PageTitle, Code };
 /// A label that shows `text` as plain text, wraps where it must, and can be selected.

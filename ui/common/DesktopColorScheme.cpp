@@ -70,7 +70,7 @@ void DesktopColorScheme::take(const QVariant &value)
     if (dark == m_dark)
         return;
     m_dark = dark;
-    Q_EMIT changed();
+    emit changed();
 }
 
 } // namespace ui

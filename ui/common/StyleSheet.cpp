@@ -20,7 +20,10 @@ QMainWindow, QDialog, .page { background: @background; }
 .separator { background: @line; border: none; max-height: 1px; min-height: 1px; }
 
 .card { background: @surface; border: 1px solid @line; border-radius: 12px; }
-.code { background: @code; border: none; border-radius: 8px; }
+.card[tone="error"] { background: @errorSoft; border-color: @errorText; }
+.card[tone="warn"] { background: @warnSoft; border-color: @warnText; }
+.card[tone="accent"] { border-color: @accent; }
+.code { background: @code; color: @text2; border: none; border-radius: 8px; }
 .bare { background: transparent; border: none; }
 
 .text { color: @text; }
@@ -46,6 +49,7 @@ QPushButton:disabled { color: @text3; background: @surface; }
 .danger:focus { border-color: @text; }
 .plain { background: transparent; border-color: transparent; color: @text2; }
 .plain:focus { border-color: @accent; }
+.fold { padding: 2px; color: @text3; text-align: left; }
 QToolButton { background: transparent; border: 1px solid transparent; border-radius: 8px;
               color: @text2; padding: 4px; }
 QToolButton:hover { background: @raised; }
@@ -82,6 +86,12 @@ QComboBox QAbstractItemView { background: @surface; color: @text; border: 1px so
 .pill[tone="warn"] { background: @warnSoft; color: @warnText; }
 .pill[tone="error"] { background: @errorSoft; color: @errorText; }
 .pill[tone="accent"] { background: @accentSoft; color: @accentText; }
+
+.dot { background: @switchOff; border: none; border-radius: 4px; }
+.dot[tone="ok"] { background: @okText; }
+.dot[tone="warn"] { background: @warnText; }
+.dot[tone="error"] { background: @errorText; }
+.dot[tone="accent"] { background: @accentText; }
 
 QMenu { background: @surface; color: @text; border: 1px solid @line; padding: 5px 0px; }
 QMenu::item { padding: 7px 26px 7px 26px; }
@@ -129,6 +139,7 @@ QString styleSheetFor(const ThemeColors &c)
         {QStringLiteral("errorText"), c.error},
         {QStringLiteral("errorSoft"), c.errorSoft},
         {QStringLiteral("code"), c.code},
+        {QStringLiteral("switchOff"), c.switchOff},
     };
     static const QRegularExpression name(QStringLiteral("@([A-Za-z0-9]+)"));
     const QString sheet = QString::fromLatin1(kSheet);

@@ -13,11 +13,14 @@ struct ThemeColors;
 /// - page, sidebar, header: areas of a window
 /// - card: framed surface; code: block in the code colour; separator: a line of 1 px
 /// - field: frame of a line edit around anything else
-/// - primary, secondary, danger, plain: push buttons; plain has no frame
+/// - primary, secondary, danger, plain: push buttons; plain has no frame, `plain fold` is the
+///   heading of something folded
 /// - navigation: list of pages or conversations
 /// - bare: without frame and background
 /// - text, text2, text3, accent, ok, warn, error: labels by colour
-/// - pill, with the property `tone` (neutral, ok, warn, error, accent): small rounded label
+/// - pill: small rounded label; dot: round spot of 8 px
+///
+/// card, pill and dot have a property `tone`: neutral, ok, warn, error, accent.
 ///
 /// The property `invalid` marks a line edit whose content was refused.
 [[nodiscard]] QString styleSheetFor(const ThemeColors &colors);

@@ -143,7 +143,7 @@ void Theme::follow()
     if (dark == m_dark)
         return;
     apply(dark);
-    Q_EMIT changed();
+    emit changed();
 }
 
 void Theme::apply(bool dark)
