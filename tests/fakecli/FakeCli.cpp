@@ -36,11 +36,10 @@
 #include <unistd.h>
 
 using json = nlohmann::json;
+using namespace nlohmann::literals;
 using namespace std::chrono_literals;
 
 namespace {
-
-constexpr const char *kModel = "claude-opus-5-5";
 
 std::set<std::string> scenariosFromEnvironment()
 {
@@ -147,15 +146,12 @@ private:
 
     [[nodiscard]] json initializeResponse() const
     {
-        return {
-            {"commands", json::array()},
-            {"models", json::array()},
-            {"account", {{"tokenSource", "ANTHROPIC_AUTH_TOKEN"}, {"apiProvider", "firstParty"}}},
-            {"pid", ::getpid()},
-            {"claude_code_version", is("old-version") ? "2.1.100" : "2.1.330"},
-            {"current_permission_mode", "default"},
-            {"session_state", "idle"},
-            {"capabilities", json::array()}};
+        json response = R"({"commands":[],"models":[],"current_permission_mode":"default",
+            "account":{"tokenSource":"ANTHROPIC_AUTH_TOKEN","apiProvider":"firstParty"},
+            "session_state":"idle","capabilities":[]})"_json;
+        response["pid"] = ::getpid();
+        response["claude_code_version"] = is("old-version") ? "2.1.100" : "2.1.330";
+        return response;
     }
 
     [[nodiscard]] json statusResponse() const
@@ -190,14 +186,9 @@ private:
         }
         m_runs = true;
         m_userUuid = message.value("uuid", json());
-        write({{"type", "system"},
-               {"subtype", "init"},
-               {"cwd", "/"},
-               {"tools", json::array()},
-               {"model", kModel},
-               {"permissionMode", "default"},
-               {"claude_code_version", "2.1.330"}});
-        write({{"type", "system"}, {"subtype", "status"}, {"status", "requesting"}});
+        write(R"({"type":"system","subtype":"init","cwd":"/","tools":[],"model":"claude-opus-5-5",
+                  "permissionMode":"default","claude_code_version":"2.1.330"})"_json);
+        write(R"({"type":"system","subtype":"status","status":"requesting"})"_json);
         if (is("cut-line")) {
             writeRaw(R"({"type":"assistant","message":{"id":"msg)");
             std::exit(0);
@@ -209,11 +200,10 @@ private:
             writeRaw(
                 "{\"type\":\"assistant\",\"message\":{oops\n(node:1) Warning: not JSON at all\n");
         if (is("unknown-type"))
-            write({{"type", "from_the_future"}, {"payload", {{"deep", {1, nullptr, "x"}}}}});
+            write(R"({"type":"from_the_future","payload":{"deep":[1,null,"x"]}})"_json);
         if (is("unknown-control-request"))
-            write({{"type", "control_request"},
-                   {"request_id", "ask-1"},
-                   {"request", {{"subtype", "from_the_future"}, {"question", 42}}}});
+            write(R"({"type":"control_request","request_id":"ask-1",
+                      "request":{"subtype":"from_the_future","question":42}})"_json);
         else if (is("retry"))
             m_retrying = true;
         else
@@ -225,9 +215,8 @@ private:
         m_messageId = "msg_fake" + std::to_string(++m_messages);
         m_said.clear();
         event({{"type", "message_start"}, {"message", assistantMessage(json::array())}});
-        event({{"type", "content_block_start"},
-               {"index", 0},
-               {"content_block", {{"type", "text"}, {"text", ""}}}});
+        event(R"({"type":"content_block_start","index":0,
+                  "content_block":{"type":"text","text":""}})"_json);
         m_pieces = piecesOf(text);
         while (!m_pieces.empty() && !is("slow"))
             step();
@@ -236,13 +225,10 @@ private:
     void step()
     {
         if (m_retrying) {
-            write({{"type", "system"},
-                   {"subtype", "api_retry"},
-                   {"attempt", ++m_attempt},
-                   {"max_retries", 10},
-                   {"retry_delay_ms", 20.5},
-                   {"error_status", nullptr},
-                   {"error", "unknown"}});
+            json retry = R"({"type":"system","subtype":"api_retry","max_retries":10,
+                "retry_delay_ms":20.5,"error_status":null,"error":"unknown"})"_json;
+            retry["attempt"] = ++m_attempt;
+            write(retry);
             return;
         }
         const std::string piece = m_pieces.front();
@@ -256,11 +242,10 @@ private:
         if (m_pieces.empty()) {
             writeAssistant();
             endStream("end_turn");
-            endTurn({{"subtype", "success"},
-                     {"is_error", false},
-                     {"stop_reason", "end_turn"},
-                     {"result", m_said},
-                     {"terminal_reason", "completed"}});
+            json result = R"({"subtype":"success","is_error":false,"stop_reason":"end_turn",
+                "terminal_reason":"completed"})"_json;
+            result["result"] = m_said;
+            endTurn(result);
         }
     }
 
@@ -274,18 +259,13 @@ private:
         m_retrying = false;
         if (streamed)
             writeAssistant();
-        write({{"type", "user"},
-               {"message",
-                {{"role", "user"},
-                 {"content", {{{"type", "text"}, {"text", "[Request interrupted by user]"}}}}}},
-               {"parent_tool_use_id", nullptr}});
+        write(R"({"type":"user","parent_tool_use_id":null,"message":{"role":"user",
+                  "content":[{"type":"text","text":"[Request interrupted by user]"}]}})"_json);
         if (streamed)
             endStream(nullptr);
-        endTurn({{"subtype", "error_during_execution"},
-                 {"is_error", true},
-                 {"stop_reason", nullptr},
-                 {"terminal_reason", "aborted_streaming"},
-                 {"errors", {"[ede_diagnostic] interrupted"}}});
+        endTurn(R"({"subtype":"error_during_execution","is_error":true,"stop_reason":null,
+                    "terminal_reason":"aborted_streaming",
+                    "errors":["[ede_diagnostic] interrupted"]})"_json);
     }
 
     /// Comes before the end of its stream, as from the real one.
@@ -308,14 +288,9 @@ private:
 
     void endTurn(json result)
     {
-        result.update({{"type", "result"},
-                       {"num_turns", 1},
-                       {"duration_ms", 1},
-                       {"duration_api_ms", 1},
-                       {"total_cost_usd", 0.0},
-                       {"usage", {{"input_tokens", 10}, {"output_tokens", 7}}},
-                       {"modelUsage", json::object()},
-                       {"permission_denials", json::array()}});
+        result.update(R"({"type":"result","num_turns":1,"duration_ms":1,"duration_api_ms":1,
+            "total_cost_usd":0.0,"usage":{"input_tokens":10,"output_tokens":7},
+            "modelUsage":{},"permission_denials":[]})"_json);
         if (m_userUuid.is_string())
             result["user_message_uuids"] = {m_userUuid};
         write(result);
@@ -329,11 +304,12 @@ private:
 
     [[nodiscard]] json assistantMessage(const json &content) const
     {
-        return {
-            {"id", m_messageId},        {"type", "message"},
-            {"role", "assistant"},      {"model", kModel},
-            {"content", content},       {"stop_reason", nullptr},
-            {"stop_sequence", nullptr}, {"usage", {{"input_tokens", 10}, {"output_tokens", 1}}}};
+        json message = R"({"type":"message","role":"assistant","model":"claude-opus-5-5",
+            "stop_reason":null,"stop_sequence":null,
+            "usage":{"input_tokens":10,"output_tokens":1}})"_json;
+        message["id"] = m_messageId;
+        message["content"] = content;
+        return message;
     }
 
     void event(const json &event)
