@@ -396,6 +396,7 @@ TEST_F(PracticeEndpointTest, TakesLargeRequests)
     options.keepTexts = true;
     start(options);
     const std::string text(5'000'000, 'x');
-    EXPECT_EQ(send(Conversation().user(text)).status, 200);
+    const auto socket = sendAndLeaveOpen(Conversation().user(text));
+    ASSERT_TRUE(waitForRequests(1));
     EXPECT_EQ(endpoint->requests().at(0).userTexts.at(0).size(), 5'000'000);
 }
