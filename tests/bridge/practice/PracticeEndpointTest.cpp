@@ -171,6 +171,8 @@ TEST_F(PracticeEndpointTest, RefusesInTheShapeOfTheApi)
         EXPECT_EQ(answer.status, 404) << path;
         EXPECT_EQ(errorType(answer), "not_found_error") << path;
     }
+    EXPECT_EQ(get(QLatin1Char('/') + QString(8000, QLatin1Char('x'))).status, 404);
+    EXPECT_EQ(get(QStringLiteral("/line%0Abreak")).status, 404);
     const Answer posted = post(QStringLiteral("/v1/v1/messages"), Conversation().user("a").body());
     EXPECT_EQ(posted.status, 404);
     EXPECT_EQ(get(QStringLiteral("/v1/messages")).status, 405);
