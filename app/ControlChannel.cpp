@@ -2,10 +2,16 @@
 
 #include <QCryptographicHash>
 #include <QDir>
+#include <QFile>
+#include <QFileInfo>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
-#include <QStandardPaths>
+
+#ifdef Q_OS_UNIX
+#include <sys/stat.h>
+#include <unistd.h>
+#endif
 
 namespace app::control {
 
@@ -30,6 +36,27 @@ std::optional<QJsonObject> objectOf(const QByteArray &line)
     return document.object();
 }
 
+/// A folder nobody else can write to: the session's, else one of our own in the temporary folder.
+QString runtimeFolder()
+{
+    const QString given = qEnvironmentVariable("XDG_RUNTIME_DIR");
+    if (QDir::isAbsolutePath(given) && QFileInfo(given).isWritable())
+        return given;
+#ifdef Q_OS_UNIX
+    const QString own = QStringLiteral("%1/drawbridge-%2").arg(QDir::tempPath()).arg(::getuid());
+    ::mkdir(QFile::encodeName(own).constData(), S_IRWXU);
+    struct stat info
+    {};
+    // Made by somebody else before us, it would be theirs to listen in.
+    const bool isOurs = ::lstat(QFile::encodeName(own).constData(), &info) == 0
+                        && S_ISDIR(info.st_mode) && info.st_uid == ::getuid()
+                        && (info.st_mode & (S_IRWXG | S_IRWXO)) == 0;
+    if (isOurs)
+        return own;
+#endif
+    return QDir::homePath();
+}
+
 } // namespace
 
 QString socketName(const QString &settingsFolder)
@@ -39,10 +66,7 @@ QString socketName(const QString &settingsFolder)
                                                      QCryptographicHash::Sha256)
                                 .toHex()
                                 .left(16);
-    // Where there is no runtime folder, Qt makes one in the temporary folder that is the user's
-    // own.
-    const QString folder = QStandardPaths::writableLocation(QStandardPaths::RuntimeLocation);
-    return QStringLiteral("%1/drawbridge-%2").arg(folder, QLatin1String(hash));
+    return QStringLiteral("%1/drawbridge-%2").arg(runtimeFolder(), QLatin1String(hash));
 }
 
 QByteArray encode(const Request &request)
