@@ -29,8 +29,8 @@ void AskCommand::start()
     }
     if (QString error; m_command.practice && !m_services.usePractice(error))
         return refuse(error);
-    const QString workspace = m_command.workspace.isEmpty() ? QDir::currentPath()
-                                                            : m_command.workspace;
+    const QString workspace =
+        m_command.workspace.isEmpty() ? QDir::currentPath() : m_command.workspace;
     if (!QFileInfo(workspace).isDir())
         return refuse(tr("%1 is no folder.").arg(workspace));
 
@@ -43,10 +43,11 @@ void AskCommand::start()
     connect(m_chat.get(), &Chat::turnEnded, this, &AskCommand::onTurnEnded);
     connect(m_chat.get(), &Chat::stateChanged, this, &AskCommand::onStateChanged);
     connect(m_chat.get(), &Chat::stopped, this, [this] { emit finished(m_code); });
-    connect(m_chat.get(), &Chat::agentEvent, this, [this](const bridge::protocol::AgentEvent &event) {
-        if (const auto *tasks = std::get_if<bridge::protocol::BackgroundTasksChanged>(&event))
-            m_hasBackgroundTasks = !tasks->tasks.empty();
-    });
+    connect(
+        m_chat.get(), &Chat::agentEvent, this, [this](const bridge::protocol::AgentEvent &event) {
+            if (const auto *tasks = std::get_if<bridge::protocol::BackgroundTasksChanged>(&event))
+                m_hasBackgroundTasks = !tasks->tasks.empty();
+        });
     m_printer->begin();
     m_chat->send(m_command.prompt);
     m_chat->start();

@@ -62,22 +62,23 @@ struct FormSpec
 
 QString overview()
 {
-    return tr("Usage: drawbridge [--workspace DIR] [--practice]\n"
-              "       drawbridge COMMAND [OPTIONS]\n"
-              "\n"
-              "Opens the window, or raises the running one. Commands:\n"
-              "  status      what the running window's chats are doing\n"
-              "  send        gives the front chat a message\n"
-              "  restart     restarts every chat's agent\n"
-              "  ask         one turn without a window\n"
-              "  endpoint    shows, sets or switches the custom API endpoint\n"
-              "  credential  keeps, removes or looks for an endpoint's credential\n"
-              "  practice    the practice endpoint alone\n"
-              "\n"
-              "drawbridge COMMAND --help explains a command. --version shows the version.\n"
-              "\n"
-              "Exit codes: 0 done, 1 unexpected, 2 wrong usage, 3 network, 4 credential, 5 endpoint,\n"
-              "6 agent, 7 no window is running, 130 interrupted.\n");
+    return tr(
+        "Usage: drawbridge [--workspace DIR] [--practice]\n"
+        "       drawbridge COMMAND [OPTIONS]\n"
+        "\n"
+        "Opens the window, or raises the running one. Commands:\n"
+        "  status      what the running window's chats are doing\n"
+        "  send        gives the front chat a message\n"
+        "  restart     restarts every chat's agent\n"
+        "  ask         one turn without a window\n"
+        "  endpoint    shows, sets or switches the custom API endpoint\n"
+        "  credential  keeps, removes or looks for an endpoint's credential\n"
+        "  practice    the practice endpoint alone\n"
+        "\n"
+        "drawbridge COMMAND --help explains a command. --version shows the version.\n"
+        "\n"
+        "Exit codes: 0 done, 1 unexpected, 2 wrong usage, 3 network, 4 credential, 5 endpoint,\n"
+        "6 agent, 7 no window is running, 130 interrupted.\n");
 }
 
 QString version()
@@ -91,8 +92,9 @@ std::optional<UsageError> takeText(const QStringList &words, const char *what, Q
                                    T &command)
 {
     if (words.isEmpty())
-        return UsageError{tr("%1 is missing; give it as words, or - to read it from standard input.")
-                              .arg(QLatin1String(what))};
+        return UsageError{
+            tr("%1 is missing; give it as words, or - to read it from standard input.")
+                .arg(QLatin1String(what))};
     command.fromStdin = words == QStringList(QStringLiteral("-"));
     if (!command.fromStdin)
         command.*text = words.join(u' ');
@@ -228,34 +230,53 @@ const std::vector<FormSpec> &forms()
                                   "Uses the practice endpoint: no account, no server, no cost."};
     constexpr OptionSpec now{"now", nullptr, "Applies it at once, also to a running turn."};
     static const std::vector<FormSpec> all{
-        {"", "[OPTIONS]", "Opens the window, or raises the running one.", {workspace, practice},
+        {"",
+         "[OPTIONS]",
+         "Opens the window, or raises the running one.",
+         {workspace, practice},
          readWindow},
-        {"status", "status [--json]", "What the running window's chats are doing, as JSON.", {json},
+        {"status",
+         "status [--json]",
+         "What the running window's chats are doing, as JSON.",
+         {json},
          readStatus},
-        {"send", "send [--wait] [--json] TEXT…|-", "Gives the front chat a message.",
-         {{"wait", nullptr, "Streams the answer and exits like ask."}, json}, readSend},
+        {"send",
+         "send [--wait] [--json] TEXT…|-",
+         "Gives the front chat a message.",
+         {{"wait", nullptr, "Streams the answer and exits like ask."}, json},
+         readSend},
         {"restart", "restart [--json]", "Restarts every chat's agent.", {json}, readRestart},
-        {"ask", "ask [OPTIONS] [--] PROMPT…|-",
-         "One turn without a window. The answer goes to standard output, the rest to standard error.",
-         {{"endpoint", "URL", "The endpoint for this turn instead of the setting."}, practice,
+        {"ask",
+         "ask [OPTIONS] [--] PROMPT…|-",
+         "One turn without a window. The answer goes to standard output, the rest to standard "
+         "error.",
+         {{"endpoint", "URL", "The endpoint for this turn instead of the setting."},
+          practice,
           workspace,
           {"permission-mode", "MODE", "default, acceptEdits, plan, dontAsk or bypassPermissions."},
           {"resume", "ID", "Goes on with the conversation of this session."},
-          {"wait", nullptr, "Lets Claude Code's own retries run."}, json},
+          {"wait", nullptr, "Lets Claude Code's own retries run."},
+          json},
          readAsk},
-        {"endpoint", "endpoint [URL [--on] | on | off] [--now] [--json]",
+        {"endpoint",
+         "endpoint [URL [--on] | on | off] [--now] [--json]",
          "Shows, sets or switches the custom API endpoint.",
-         {{"on", nullptr, "Also switches it on."}, now, json}, readEndpoint},
-        {"credential", "credential set|clear|status [URL] [--kind bearer|api-key] [--json]",
-         "Keeps, removes or looks for an endpoint's credential in the system keychain. The secret is "
+         {{"on", nullptr, "Also switches it on."}, now, json},
+         readEndpoint},
+        {"credential",
+         "credential set|clear|status [URL] [--kind bearer|api-key] [--json]",
+         "Keeps, removes or looks for an endpoint's credential in the system keychain. The secret "
+         "is "
          "read from standard input.",
          {{"kind", "KIND", "bearer (Authorization: Bearer) or api-key (x-api-key)."}, json},
          readCredential},
-        {"practice", "practice [--port N] [--scenario NAME] [--list] [--json]",
+        {"practice",
+         "practice [--port N] [--scenario NAME] [--list] [--json]",
          "The practice endpoint alone, on loopback. The first line printed is its address.",
          {{"port", "N", "The port; any free one by default."},
           {"scenario", "NAME", "What every message gets; see --list."},
-          {"list", nullptr, "Names the scenarios."}, json},
+          {"list", nullptr, "Names the scenarios."},
+          json},
          readPractice},
     };
     return all;
@@ -302,8 +323,8 @@ QString helpFor(const FormSpec &form)
 Parsed readForm(const FormSpec &form, const QStringList &arguments)
 {
     QCommandLineParser parser;
-    parser.addOption({{QStringLiteral("h"), QStringLiteral("help")}});
-    parser.addOption({{QStringLiteral("v"), QStringLiteral("version")}});
+    parser.addOption(QCommandLineOption(QStringList{QStringLiteral("h"), QStringLiteral("help")}));
+    parser.addOption(QCommandLineOption(QStringList{QStringLiteral("v"), QStringLiteral("version")}));
     for (const OptionSpec &option : form.options)
         parser.addOption({QLatin1String(option.name), QString(), QLatin1String(option.value)});
     if (!parser.parse(QStringList(QStringLiteral("drawbridge")) + arguments))
@@ -329,7 +350,8 @@ Parsed parseCommandLine(const QStringList &arguments)
             rest.removeAt(at);
         auto command = readForm(form, rest);
         if (!command && *form.name)
-            command.error().text += u'\n' + tr("Usage: drawbridge %1").arg(QString::fromUtf8(form.usage));
+            command.error().text +=
+                u'\n' + tr("Usage: drawbridge %1").arg(QString::fromUtf8(form.usage));
         return command;
     }
     return readForm(forms().front(), arguments);

@@ -96,10 +96,10 @@ struct Print
 
 } // namespace command
 
-using Command
-    = std::variant<command::Window, command::Status, command::Send, command::Restart, command::Ask,
-                   command::ShowEndpoint, command::SetEndpoint, command::SwitchEndpoint,
-                   command::Credential, command::Practice, command::Print>;
+using Command =
+    std::variant<command::Window, command::Status, command::Send, command::Restart, command::Ask,
+                 command::ShowEndpoint, command::SetEndpoint, command::SwitchEndpoint,
+                 command::Credential, command::Practice, command::Print>;
 
 /// A sentence that says what is wrong, and the usage of the form it was meant to be.
 struct UsageError

@@ -20,10 +20,14 @@ enum class ExitCode {
 [[nodiscard]] constexpr ExitCode exitCodeFor(bridge::FailureLayer layer)
 {
     switch (layer) {
-    case bridge::FailureLayer::Network: return ExitCode::Network;
-    case bridge::FailureLayer::Credential: return ExitCode::Credential;
-    case bridge::FailureLayer::Endpoint: return ExitCode::Endpoint;
-    case bridge::FailureLayer::Agent: return ExitCode::Agent;
+    case bridge::FailureLayer::Network:
+        return ExitCode::Network;
+    case bridge::FailureLayer::Credential:
+        return ExitCode::Credential;
+    case bridge::FailureLayer::Endpoint:
+        return ExitCode::Endpoint;
+    case bridge::FailureLayer::Agent:
+        return ExitCode::Agent;
     }
     return ExitCode::Unexpected;
 }

@@ -40,10 +40,11 @@ Services::makeChat(const QString &chatId, const bridge::session::ChatLaunch::Fix
                                 endpoint::probeReachability, clock, tree};
     auto launch = std::make_unique<session::ChatLaunch>(
         chatId,
-        session::ChatLaunch::Sources{endpoints, credentials, locator, settings, environment}, fixed);
+        session::ChatLaunch::Sources{endpoints, credentials, locator, settings, environment},
+        fixed);
     auto conversationSession = std::make_unique<session::Session>(std::move(parts), conversation);
-    return std::make_unique<session::Chat>(chatId, std::move(launch), std::move(conversationSession),
-                                           clock);
+    return std::make_unique<session::Chat>(chatId, std::move(launch),
+                                           std::move(conversationSession), clock);
 }
 
 void Services::useEndpointInMemory(const QString &address)

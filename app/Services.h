@@ -31,7 +31,8 @@ public:
 
     /// Uses `address` as the custom endpoint for this run; the settings file is not touched.
     void useEndpointInMemory(const QString &address);
-    /// Starts the practice endpoint and uses it for this run. False, and why on `error`: it could not.
+    /// Starts the practice endpoint and uses it for this run. False, and why on `error`: it could
+    /// not.
     [[nodiscard]] bool usePractice(QString &error);
 
     bridge::SystemClock clock;

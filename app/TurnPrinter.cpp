@@ -99,7 +99,8 @@ void TurnPrinter::print(const BlockFinished &event)
                                {"name", utf8(event.toolName)},
                                {"input", inputOf(event.input)}}));
         else
-            remark(event.toolName + QStringLiteral(": ") + event.input.headline.section(u'\n', 0, 0));
+            remark(event.toolName + QStringLiteral(": ")
+                   + event.input.headline.section(u'\n', 0, 0));
     } else if (!m_blocks.value(keyOf(event.id)).printed) {
         // An answer that did not stream.
         m_blocks.insert(keyOf(event.id), {event.kind, true});
