@@ -479,20 +479,21 @@ void Session::onTurnEnded(const protocol::TurnEnded &end)
 
 void Session::onRetry(const protocol::RetryScheduled &retry)
 {
-    if (!m_diagnosis && m_running.endpoint) {
-        if (const auto failure = endpoint::classifyRetry(retry, injectedAddress())) {
-            diagnose(*failure);
-        } else if (retry.httpStatus == 0 && isReachedDirectly(m_running)) {
-            m_parts.probe(m_running.endpoint->address, m_process.get(),
-                          [this](endpoint::Reachability reachability) {
-                              if (reachability == endpoint::Reachability::Refused)
-                                  diagnose({.layer = FailureLayer::Network,
-                                            .kind = FailureKind::ConnectionRefused,
-                                            .address = injectedAddress()});
-                          });
-        }
-    }
     feed(Input::RetryAnnounced);
+    if (m_diagnosis || !m_running.endpoint)
+        return;
+    if (const auto failure = endpoint::classifyRetry(retry, injectedAddress())) {
+        diagnose(*failure);
+    } else if (retry.httpStatus == 0 && isReachedDirectly(m_running)) {
+        // The context ends with the process: a late answer is about another agent.
+        m_parts.probe(m_running.endpoint->address, m_process.get(),
+                      [this](endpoint::Reachability reachability) {
+                          if (reachability == endpoint::Reachability::Refused)
+                              diagnose({.layer = FailureLayer::Network,
+                                        .kind = FailureKind::ConnectionRefused,
+                                        .address = injectedAddress()});
+                      });
+    }
 }
 
 void Session::diagnose(const Failure &failure)

@@ -59,6 +59,13 @@ QString routeOf(const AgentInfo &agent)
     return StatusText::tr("via %1").arg(hostOf(agent.endpoint));
 }
 
+QString stateLine(const bridge::session::Chat &chat)
+{
+    const auto state = statusOf(chat.state()).text;
+    const auto route = routeOf(chat.agent());
+    return route.isEmpty() ? state : QStringLiteral("%1 · %2").arg(state, route);
+}
+
 Status endpointStatus(ChatState state, const AgentInfo &agent, const QString &address)
 {
     if (state == ChatState::Starting)

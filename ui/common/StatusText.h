@@ -1,6 +1,6 @@
 #pragma once
 
-#include "bridge/session/ChatState.h"
+#include "bridge/session/Chat.h"
 #include "ui/common/Controls.h"
 
 #include <QString>
@@ -21,6 +21,9 @@ struct Status
 /// Where the live agent sends its requests: "via localhost:1234", "via the default API"; empty
 /// without an agent.
 [[nodiscard]] QString routeOf(const bridge::session::AgentInfo &agent);
+
+/// State and route in one line: "Ready · via localhost:1234".
+[[nodiscard]] QString stateLine(const bridge::session::Chat &chat);
 
 /// Whether the live agent uses the custom endpoint `address`: the truth about the process, whatever
 /// the settings say.
