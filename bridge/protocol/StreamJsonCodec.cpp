@@ -66,7 +66,7 @@ std::vector<PermissionRule> rulesOf(const Json &request)
 {
     std::vector<PermissionRule> rules;
     for (const Json &suggestion : listField(request, "permission_suggestions")) {
-        if (textField(suggestion, wire::kType) != QLatin1String("addRules")
+        if (textField(suggestion, wire::kType) != QLatin1String(wire::kAddRules)
             || textField(suggestion, "behavior") != QLatin1String("allow"))
             continue;
         QStringList texts;

@@ -49,7 +49,9 @@ QString firstText(const Json &input)
 
 TextEdit editOf(const Json &object)
 {
-    return {textField(object, "old_string"), textField(object, "new_string")};
+    // A notebook's cell is replaced whole.
+    return {textField(object, "old_string"),
+            textField(object, "new_string") + textField(object, "new_source")};
 }
 
 std::vector<Question> questionsOf(const Json &input)
