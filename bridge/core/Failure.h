@@ -34,11 +34,11 @@ struct Failure
 {
     FailureLayer layer = FailureLayer::Agent;
     FailureKind kind = FailureKind::Unknown;
-    QString address;        ///< the custom endpoint in use; empty: the agent's default API
+    QString address{};        ///< the custom endpoint in use; empty: the agent's default API
     int httpStatus = 0;     ///< 0: no HTTP answer, or not known
-    QString said;           ///< the other side's own words, plain text
-    QString subject;        ///< what it is about: a program, a folder, a version, another address
-    QString stderrTail;     ///< last lines of the agent's stderr; plain text
+    QString said{};           ///< the other side's own words, plain text
+    QString subject{};        ///< what it is about: a program, a folder, a version, another address
+    QString stderrTail{};     ///< last lines of the agent's stderr; plain text
     int exitCode = 0;       ///< of the agent, when it ended
     bool endedBySignal = false; ///< the agent ended by a signal rather than with an exit code
 

@@ -172,7 +172,8 @@ Result<EndpointAddress, AddressProblem> EndpointAddress::parse(const QString &ty
                            .arg(isTls ? QStringLiteral("https") : QStringLiteral("http"), host)
                            .arg(port);
     address.m_port = static_cast<quint16>(port);
-    address.m_hostAndPort = first.url.port() < 0 ? host : QStringLiteral("%1:%2").arg(host).arg(port);
+    address.m_hostAndPort =
+        first.url.port() < 0 ? host : QStringLiteral("%1:%2").arg(host).arg(port);
     return address;
 }
 

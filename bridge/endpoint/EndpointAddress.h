@@ -14,15 +14,15 @@ struct AddressProblem
 {
     enum class Kind {
         Empty,
-        Spaces,         ///< white space in or around it
-        SchemeMissing,  ///< "localhost:1234": no http:// or https://
-        SchemeUnknown,  ///< neither http nor https; `detail` is the scheme
+        Spaces,        ///< white space in or around it
+        SchemeMissing, ///< "localhost:1234": no http:// or https://
+        SchemeUnknown, ///< neither http nor https; `detail` is the scheme
         HostMissing,
         PortInvalid,
-        UserInfo,       ///< user:password@ - a credential does not belong here
+        UserInfo, ///< user:password@ - a credential does not belong here
         Query,
         Fragment,
-        ApiPath,        ///< ends in /v1 or /v1/messages, which the agent appends by itself
+        ApiPath, ///< ends in /v1 or /v1/messages, which the agent appends by itself
         Malformed,
     };
     Kind kind = Kind::Malformed;

@@ -20,7 +20,7 @@ struct ProcessExit
         FailedToStart, ///< `error` says why; there never was a process
     };
     Kind kind = Kind::Exited;
-    int code = 0;
+    int code = 0;       ///< Exited: the exit code; Signalled: the signal's number
     QString error;      ///< FailedToStart: the system's words
     QString stderrTail; ///< last lines of its stderr; plain text
     friend bool operator==(const ProcessExit &, const ProcessExit &) = default;

@@ -1,1 +1,193 @@
 #include "bridge/process/ChildProcess.h"
+
+#include "bridge/core/LogCategories.h"
+
+#include <QCoreApplication>
+#include <QFileInfo>
+#include <QPointer>
+
+#include <cerrno>
+
+#ifdef Q_OS_UNIX
+#include <csignal>
+#include <unistd.h>
+#endif
+#ifdef Q_OS_LINUX
+#include <sys/prctl.h>
+#endif
+
+namespace bridge::process {
+
+namespace {
+
+#ifdef Q_OS_UNIX
+/// Runs in the child between fork and exec: async-signal-safe calls only.
+void separateFromParent([[maybe_unused]] pid_t parent)
+{
+    ::setsid();
+#ifdef Q_OS_LINUX
+    // SIGTERM, not SIGKILL: Claude Code then ends its own tools (protocol reference, 7.4).
+    ::prctl(PR_SET_PDEATHSIG, SIGTERM);
+    // A parent that died before the line above sends no signal any more.
+    if (::getppid() != parent)
+        ::_exit(128 + SIGTERM);
+#endif
+}
+#endif
+
+/// What a default-constructed environment would not say: QProcess takes it for "inherit ours".
+QProcessEnvironment explicitEnvironment(QProcessEnvironment environment)
+{
+    if (environment.isEmpty()) {
+        environment.insert(QStringLiteral("_"), QString());
+        environment.remove(QStringLiteral("_"));
+    }
+    return environment;
+}
+
+} // namespace
+
+ChildProcess::ChildProcess(QObject *parent)
+    : AgentProcess(parent)
+    , m_process(new QProcess(this))
+{
+    m_process->setProcessChannelMode(QProcess::SeparateChannels);
+#ifdef Q_OS_UNIX
+    m_process->setChildProcessModifier([self = ::getpid()] { separateFromParent(self); });
+#endif
+    connect(m_process, &QProcess::started, this, [this] {
+        m_pid = m_process->processId();
+        Q_EMIT started(m_pid);
+    });
+    connect(m_process, &QProcess::readyReadStandardOutput, this, &ChildProcess::deliverOutput);
+    connect(m_process, &QProcess::readyReadStandardError, this,
+            [this] { m_stderr.append(m_process->readAllStandardError()); });
+    connect(m_process, &QProcess::errorOccurred, this, [this](QProcess::ProcessError error) {
+        // The others are no end: a crash is reported by finished(), and a child that closed its
+        // stdin (WriteError) goes on or exits by itself.
+        if (error == QProcess::FailedToStart)
+            failLater(m_process->errorString());
+        else
+            qCDebug(lcProcess) << "agent process:" << error;
+    });
+    connect(m_process, &QProcess::finished, this, [this](int code, QProcess::ExitStatus status) {
+        ProcessExit exit;
+        exit.kind = status == QProcess::CrashExit ? ProcessExit::Kind::Signalled
+                                                  : ProcessExit::Kind::Exited;
+        exit.code = code;
+        reportExit(exit);
+    });
+}
+
+ChildProcess::~ChildProcess()
+{
+    m_process->disconnect(this);
+    // ~QProcess kills a running child and then waits for it, up to 30 s, on the calling thread. So
+    // the child is killed here and the QProcess lives on under the application, which outlives
+    // every window, until the child has been reaped. It may also be on the stack right now, in the
+    // signal whose receiver destroys us, hence deleteLater() in either case.
+    m_process->setParent(QCoreApplication::instance());
+    if (m_process->state() == QProcess::NotRunning) {
+        m_process->deleteLater();
+        return;
+    }
+    connect(m_process, &QProcess::finished, m_process, &QObject::deleteLater);
+    connect(m_process, &QProcess::errorOccurred, m_process,
+            [process = m_process](QProcess::ProcessError error) {
+                if (error == QProcess::FailedToStart)
+                    process->deleteLater();
+            });
+    m_process->kill();
+}
+
+void ChildProcess::start(const LaunchSpec &spec)
+{
+    Q_ASSERT_X(m_process->program().isEmpty(), "ChildProcess::start", "started twice");
+    m_process->setProgram(spec.program);
+    m_process->setArguments(spec.arguments);
+    m_process->setProcessEnvironment(explicitEnvironment(spec.environment));
+    if (!spec.workingDirectory.isEmpty()) {
+        // The child's own failed chdir() would be reported without the folder's name.
+        const QFileInfo folder(spec.workingDirectory);
+        if (!folder.isDir()) {
+            const int error = folder.exists() ? ENOTDIR : ENOENT;
+            failLater(spec.workingDirectory + QLatin1String(": ") + qt_error_string(error));
+            return;
+        }
+        m_process->setWorkingDirectory(spec.workingDirectory);
+    }
+    m_process->start();
+}
+
+void ChildProcess::write(const QByteArray &bytes)
+{
+    if (!m_ended && m_process->isOpen())
+        m_process->write(bytes);
+}
+
+void ChildProcess::terminate()
+{
+#ifdef Q_OS_WIN
+    m_process->closeWriteChannel();
+#else
+    m_process->terminate();
+#endif
+}
+
+void ChildProcess::kill()
+{
+    m_process->kill();
+}
+
+qint64 ChildProcess::pid() const
+{
+    return m_pid;
+}
+
+QString ChildProcess::stderrTail() const
+{
+    return m_stderr.text();
+}
+
+void ChildProcess::deliverOutput()
+{
+    if (const QByteArray bytes = m_process->readAllStandardOutput(); !bytes.isEmpty())
+        Q_EMIT outputReceived(bytes);
+}
+
+void ChildProcess::failLater(const QString &error)
+{
+    // QProcess reports a failed fork() from inside its start().
+    QMetaObject::invokeMethod(
+        this,
+        [this, error] {
+            ProcessExit exit;
+            exit.kind = ProcessExit::Kind::FailedToStart;
+            exit.error = error;
+            reportExit(exit);
+        },
+        Qt::QueuedConnection);
+}
+
+void ChildProcess::reportExit(ProcessExit exit)
+{
+    if (m_ended)
+        return;
+    if (m_process->isOpen()) {
+        // What QProcess read with the end and has not announced; a receiver may destroy us.
+        const QPointer<ChildProcess> self(this);
+        deliverOutput();
+        if (!self)
+            return;
+        m_stderr.append(m_process->readAllStandardError());
+    }
+    m_ended = true;
+    m_pid = 0;
+    exit.stderrTail = m_stderr.text();
+    Q_EMIT exited(exit);
+}
+
+} // namespace bridge::process
+
+#include "moc_AgentProcess.cpp"
+#include "moc_ChildProcess.cpp"

@@ -9,6 +9,8 @@ namespace bridge::process {
 
 /// AgentProcess on QProcess. On Linux the child runs in its own session (setsid) and gets SIGTERM
 /// when this process dies, however it dies (PR_SET_PDEATHSIG). See ProcessTree for its descendants.
+/// A descendant that still holds the child's output does not delay exited(): what was written until
+/// then is delivered, what comes later is lost.
 class ChildProcess final : public AgentProcess
 {
     Q_OBJECT
@@ -25,9 +27,12 @@ public:
     [[nodiscard]] QString stderrTail() const override;
 
 private:
+    void deliverOutput();
+    void failLater(const QString &error);
     void reportExit(ProcessExit exit);
 
-    QProcess m_process;
+    /// Not a member by value: ~QProcess waits for a running child, see ~ChildProcess.
+    QProcess *m_process;
     StderrTail m_stderr;
     qint64 m_pid = 0;
     bool m_ended = false;

@@ -12,7 +12,8 @@ struct LaunchSpec
     QString program; ///< absolute path
     QStringList arguments;
     QString workingDirectory;
-    QProcessEnvironment environment; ///< the child's whole environment; nothing is inherited beside it
+    QProcessEnvironment
+        environment; ///< the child's whole environment; nothing is inherited beside it
 
     friend bool operator==(const LaunchSpec &a, const LaunchSpec &b)
     {

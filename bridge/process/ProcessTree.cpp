@@ -1,1 +1,287 @@
 #include "bridge/process/ProcessTree.h"
+
+#include "bridge/core/LogCategories.h"
+#include "bridge/process/ProcessTable.h"
+
+#include <QHash>
+#include <QSet>
+#include <QSocketNotifier>
+
+#include <sys/eventfd.h>
+#include <sys/prctl.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <atomic>
+#include <cerrno>
+#include <csignal>
+#include <list>
+
+using namespace std::chrono_literals;
+
+namespace bridge::process {
+
+namespace {
+
+/// From SIGTERM to SIGKILL.
+constexpr auto kEndGrace = 1s;
+/// How long an ended child of ours stays unreaped at least. QProcess has noticed the end of its own
+/// long before, so one that is still there has no other owner, whoever forgot addOwned().
+constexpr auto kReapGrace = 250ms;
+constexpr qsizetype kMaxNameLength = 80;
+
+using Identities = std::vector<ProcessIdentity>;
+
+bool contains(const Identities &identities, const ProcessIdentity &identity)
+{
+    return std::find(identities.begin(), identities.end(), identity) != identities.end();
+}
+
+// What a signal handler can reach: no object, only these.
+std::atomic<int> wakeFd{-1};
+struct sigaction previousAction;
+
+void onChildSignal(int number, siginfo_t *info, void *context)
+{
+    const int savedErrno = errno;
+    const std::uint64_t one = 1;
+    if (const int fd = wakeFd.load(); fd >= 0) [[maybe_unused]]
+        const auto written = ::write(fd, &one, sizeof one);
+    errno = savedErrno;
+    // Others count their children by this signal too (QProcess where the kernel has no pidfd).
+    if (previousAction.sa_flags & SA_SIGINFO)
+        previousAction.sa_sigaction(number, info, context);
+    else if (previousAction.sa_handler != SIG_DFL && previousAction.sa_handler != SIG_IGN)
+        previousAction.sa_handler(number);
+}
+
+bool isAlive(const ProcessIdentity &identity)
+{
+    const auto row = readProcess(identity.pid);
+    return row && row->identity == identity && !row->ended;
+}
+
+/// Signals this process and never one that got its pid later.
+void sendSignal(const ProcessIdentity &identity, int number)
+{
+    const auto pid = static_cast<pid_t>(identity.pid);
+    // The descriptor pins the process, so the check after opening it holds for the signal.
+    const int fd = static_cast<int>(::syscall(SYS_pidfd_open, pid, 0));
+    if (fd < 0 && errno == ESRCH)
+        return;
+    if (isAlive(identity)) {
+        if (fd >= 0)
+            ::syscall(SYS_pidfd_send_signal, fd, number, nullptr, 0);
+        else
+            ::kill(pid, number); // before Linux 5.3
+    }
+    if (fd >= 0)
+        ::close(fd);
+}
+
+} // namespace
+
+struct ProcessTree::Private
+{
+    /// Which processes below a root are the agent's beside those below another that is.
+    struct Proof
+    {
+        Identities seen;
+        QList<QByteArray> variables; ///< any one of these in the environment
+        [[nodiscard]] bool holdsFor(const ProcessIdentity &identity) const
+        {
+            if (contains(seen, identity))
+                return true;
+            const QList<QByteArray> environment = processEnvironment(identity.pid);
+            return std::any_of(variables.begin(), variables.end(), [&](const QByteArray &variable) {
+                return environment.contains(variable);
+            });
+        }
+    };
+
+    struct Ending
+    {
+        Identities identities;
+        std::unique_ptr<Timer> grace;
+    };
+
+    explicit Private(Clock &ofClock)
+        : clock(ofClock)
+    {}
+
+    /// Appends the living below `root`, parents first; without `proof` all of them. What QProcess
+    /// owns is left out with everything below it.
+    void collect(const ProcessTable &table, qint64 root, const Proof *proof, Identities &out) const
+    {
+        for (const ProcessRow &row : table.childrenOf(root)) {
+            if (owned.contains(row.identity.pid))
+                continue;
+            const bool proven = !proof || proof->holdsFor(row.identity);
+            if (proven && !row.ended && !contains(out, row.identity))
+                out.push_back(row.identity);
+            collect(table, row.identity.pid, proven ? nullptr : proof, out);
+        }
+    }
+
+    [[nodiscard]] static Proof proofOf(qint64 agentPid)
+    {
+        return {{}, {"CLAUDE_PID=" + QByteArray::number(agentPid)}};
+    }
+
+    static void addDescendants(const Private &of, Identities &identities)
+    {
+        const ProcessTable table = ProcessTable::read();
+        const Identities roots = identities;
+        for (const ProcessIdentity &root : roots) {
+            if (isAlive(root))
+                of.collect(table, root.pid, nullptr, identities);
+        }
+    }
+
+    void killNow(Identities &identities) const
+    {
+        addDescendants(*this, identities);
+        for (const ProcessIdentity &identity : identities)
+            sendSignal(identity, SIGKILL);
+    }
+
+    void scheduleReaping()
+    {
+        if (reaping)
+            return;
+        reaping = clock.after(kReapGrace, [this] {
+            reaping.reset();
+            reapAdopted();
+        });
+    }
+
+    void reapAdopted()
+    {
+        Identities ended;
+        const ProcessTable table = ProcessTable::read();
+        for (const ProcessRow &row : table.childrenOf(::getpid())) {
+            const auto pid = static_cast<pid_t>(row.identity.pid);
+            if (!row.ended || owned.contains(pid))
+                continue;
+            if (contains(endedBefore, row.identity))
+                ::waitpid(pid, nullptr, WNOHANG);
+            else
+                ended.push_back(row.identity);
+        }
+        endedBefore = std::move(ended);
+        if (!endedBefore.empty())
+            scheduleReaping();
+    }
+
+    Clock &clock;
+    QSet<qint64> owned;
+    QHash<qint64, Identities> seen;
+    std::list<Ending> endings;
+    Identities endedBefore; ///< zombies of the last look that were not reaped then
+    std::unique_ptr<Timer> reaping;
+    std::unique_ptr<QSocketNotifier> childSignalled;
+    int eventFd = -1;
+};
+
+ProcessTree::ProcessTree(Clock &clock, QObject *parent)
+    : QObject(parent)
+    , d(std::make_unique<Private>(clock))
+{
+    Q_ASSERT_X(wakeFd.load() < 0, "ProcessTree", "one per application");
+    d->eventFd = ::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+    d->childSignalled = std::make_unique<QSocketNotifier>(d->eventFd, QSocketNotifier::Read);
+    connect(d->childSignalled.get(), &QSocketNotifier::activated, this, [this] {
+        std::uint64_t count = 0;
+        [[maybe_unused]] const auto got = ::read(d->eventFd, &count, sizeof count);
+        d->scheduleReaping();
+    });
+    wakeFd = d->eventFd;
+
+    struct sigaction action = {};
+    action.sa_sigaction = onChildSignal;
+    action.sa_flags = SA_SIGINFO | SA_RESTART | SA_NOCLDSTOP;
+    ::sigemptyset(&action.sa_mask);
+    // The current action is read first: the new one may run before sigaction() has returned.
+    ::sigaction(SIGCHLD, nullptr, &previousAction);
+    ::sigaction(SIGCHLD, &action, nullptr);
+    if (::prctl(PR_SET_CHILD_SUBREAPER, 1) != 0)
+        qCWarning(lcProcess) << "Cannot become a subreaper:" << qt_error_string(errno);
+}
+
+ProcessTree::~ProcessTree()
+{
+    for (Private::Ending &ending : d->endings)
+        d->killNow(ending.identities);
+    ::prctl(PR_SET_CHILD_SUBREAPER, 0);
+    wakeFd = -1;
+    // A handler installed after ours chains to it: then ours stays, doing nothing by itself.
+    struct sigaction current = {};
+    ::sigaction(SIGCHLD, nullptr, &current);
+    if ((current.sa_flags & SA_SIGINFO) && current.sa_sigaction == onChildSignal)
+        ::sigaction(SIGCHLD, &previousAction, nullptr);
+    d->childSignalled.reset();
+    ::close(d->eventFd);
+}
+
+void ProcessTree::addOwned(qint64 pid)
+{
+    d->owned.insert(pid);
+}
+
+void ProcessTree::removeOwned(qint64 pid)
+{
+    d->owned.remove(pid);
+}
+
+void ProcessTree::noteDescendants(qint64 agentPid)
+{
+    Identities seen = d->seen.value(agentPid);
+    std::erase_if(seen, [](const ProcessIdentity &identity) { return !isAlive(identity); });
+    const ProcessTable table = ProcessTable::read();
+    d->collect(table, agentPid, nullptr, seen);
+    const Private::Proof proof = Private::proofOf(agentPid);
+    d->collect(table, ::getpid(), &proof, seen);
+    d->seen.insert(agentPid, seen);
+}
+
+std::vector<Survivor> ProcessTree::survivors(qint64 agentPid, const QString &sessionId) const
+{
+    Private::Proof proof = Private::proofOf(agentPid);
+    proof.seen = d->seen.value(agentPid);
+    if (!sessionId.isEmpty())
+        proof.variables.append("CLAUDE_CODE_SESSION_ID=" + sessionId.toUtf8());
+    Identities alive;
+    d->collect(ProcessTable::read(), ::getpid(), &proof, alive);
+    std::vector<Survivor> survivors;
+    for (const ProcessIdentity &identity : alive)
+        survivors.push_back({identity, processName(identity.pid, kMaxNameLength)});
+    return survivors;
+}
+
+void ProcessTree::end(const std::vector<Survivor> &survivors)
+{
+    if (survivors.empty())
+        return;
+    Private::Ending &ending = d->endings.emplace_back();
+    const auto self = std::prev(d->endings.end());
+    for (const Survivor &survivor : survivors)
+        ending.identities.push_back(survivor.identity);
+    Private::addDescendants(*d, ending.identities);
+    for (const ProcessIdentity &identity : ending.identities)
+        sendSignal(identity, SIGTERM);
+    ending.grace = d->clock.after(kEndGrace, [this, self] {
+        d->killNow(self->identities);
+        d->endings.erase(self);
+    });
+}
+
+void ProcessTree::forget(qint64 agentPid)
+{
+    d->seen.remove(agentPid);
+}
+
+} // namespace bridge::process
+
+#include "moc_ProcessTree.cpp"

@@ -3,9 +3,7 @@
 #include "bridge/core/Clock.h"
 
 #include <QObject>
-#include <QSet>
 #include <QString>
-#include <QStringList>
 
 #include <memory>
 #include <vector>
@@ -34,7 +32,7 @@ struct Survivor
 /// any other is only reaped. Never waits for a pid that QProcess owns.
 ///
 /// One per application, on the main thread, created before the first agent. On systems other than
-/// Linux it does nothing.
+/// Linux it does nothing. Destroying it kills at once whatever end() is still waiting for.
 class ProcessTree : public QObject
 {
     Q_OBJECT
@@ -50,16 +48,16 @@ public:
     /// Remembers what runs under the agent now; call before stopping it and when a tool has run.
     void noteDescendants(qint64 agentPid);
 
-    /// What is still alive of an agent that has ended (call after its exit).
+    /// What is still alive of an agent that has ended. Call after its exit and before a new agent
+    /// of the same session starts, whose processes name the same session.
     [[nodiscard]] std::vector<Survivor> survivors(qint64 agentPid, const QString &sessionId) const;
-    /// Ends them: SIGTERM, after a grace SIGKILL, then reaps. Returns at once.
+    /// Ends them and what runs under them: SIGTERM, after a grace SIGKILL, then reaps. Returns at
+    /// once.
     void end(const std::vector<Survivor> &survivors);
     /// The agent's pid may be used again by the system: forget what was seen under it.
     void forget(qint64 agentPid);
 
 private:
-    void reapAdopted();
-
     struct Private;
     std::unique_ptr<Private> d;
 };

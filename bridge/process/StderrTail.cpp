@@ -1,1 +1,34 @@
 #include "bridge/process/StderrTail.h"
+
+namespace bridge::process {
+
+StderrTail::StderrTail(qsizetype maxBytes)
+    : m_maxBytes(maxBytes)
+{}
+
+void StderrTail::append(const QByteArray &bytes)
+{
+    m_bytes += bytes;
+    const qsizetype excess = m_bytes.size() - m_maxBytes;
+    if (excess <= 0)
+        return;
+    m_cut = m_bytes.at(excess - 1) != '\n';
+    m_bytes.remove(0, excess);
+}
+
+QString StderrTail::text() const
+{
+    QByteArray kept = m_bytes;
+    if (m_cut) {
+        // A line longer than the whole tail has no later line to start at: it begins somewhere.
+        const qsizetype lineEnd = kept.indexOf('\n');
+        if (lineEnd >= 0 && lineEnd + 1 < kept.size())
+            kept.remove(0, lineEnd + 1);
+    }
+    QString text = QString::fromUtf8(kept);
+    while (text.endsWith(u'\n') || text.endsWith(u'\r'))
+        text.chop(1);
+    return text;
+}
+
+} // namespace bridge::process

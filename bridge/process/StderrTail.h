@@ -19,7 +19,7 @@ public:
 private:
     qsizetype m_maxBytes;
     QByteArray m_bytes;
-    bool m_cut = false;
+    bool m_cut = false; ///< m_bytes begins inside a line
 };
 
 } // namespace bridge::process

@@ -7,12 +7,14 @@
 #include <QObject>
 #include <QString>
 
+#include <chrono>
 #include <memory>
 #include <optional>
 
 namespace bridge::secrets {
 
-/// The credentials of this run: looked up once for each origin, remembered, changed only here.
+/// The credentials of this run: looked up once for each origin, remembered (also that the keychain
+/// could not be read: nobody is asked to unlock it at every start of an agent), changed only here.
 /// A keychain that does not answer never delays an agent by more than kPatience: the look-up then
 /// counts as settled without a secret, and a late answer is announced as a change.
 /// Main thread; one per application.
@@ -47,23 +49,41 @@ public:
     /// Keeps a secret in the keychain; saved() or saveFailed() follows. In this run it counts only
     /// once the keychain has it.
     void save(const QString &origin, const Secret &secret);
+    /// Takes it out of the keychain; saved() or saveFailed() follows.
     void remove(const QString &origin);
 
 Q_SIGNALS:
     /// The first look-up of `origin` is over, one way or another; once for each origin.
     void settled(const QString &origin);
-    /// What is known about `origin` is different now.
+    /// What is known about `origin` is different now; comes before settled() and saved().
     void changed(const QString &origin);
+    /// The keychain has done what save() or remove() asked for.
     void saved(const QString &origin);
     void saveFailed(const QString &origin, const bridge::secrets::SecretError &error);
 
 private:
-    struct Entry;
-    void settle(const QString &origin);
+    struct Known
+    {
+        Presence presence = Presence::Unknown;
+        std::optional<Secret> secret;
+        std::optional<SecretError> error;
+        friend bool operator==(const Known &, const Known &) = default;
+    };
+    struct Entry
+    {
+        Known known;
+        std::shared_ptr<Timer> patience; ///< runs while Looking
+        int writes = 0; ///< a look-up that began before a write tells nothing any more
+    };
+
+    [[nodiscard]] Known known(const QString &origin) const;
+    void learn(const QString &origin, const Known &known);
+    void concludeWrite(const QString &origin, const Result<void, SecretError> &result,
+                       const Known &known);
 
     SecretStore &m_store;
     Clock &m_clock;
-    QHash<QString, std::shared_ptr<Entry>> m_entries;
+    QHash<QString, Entry> m_entries;
 };
 
 } // namespace bridge::secrets

@@ -62,8 +62,7 @@ public:
 
     virtual void read(const QString &origin, QObject *context, ReadAnswer answer) = 0;
     virtual void write(const QString &origin, const Secret &secret, QObject *context,
-                       WriteAnswer answer)
-        = 0;
+                       WriteAnswer answer) = 0;
     /// Removing what is not there succeeds.
     virtual void remove(const QString &origin, QObject *context, WriteAnswer answer) = 0;
 };

@@ -1,3 +1,218 @@
 #include "bridge/session/Chat.h"
 
+#include "bridge/session/ChatLaunch.h"
+#include "bridge/session/Session.h"
+
+#include <QUuid>
+
+namespace bridge::session {
+
+namespace {
+
+constexpr qsizetype kTitleLength = 60;
+
+/// A diagnosis made early and the failure at the end of the same turn are one to the user.
+bool isSameToTheUser(const Failure &a, const Failure &b)
+{
+    return a.layer == b.layer && a.kind == b.kind && a.address == b.address;
+}
+
+} // namespace
+
+Chat::Chat(QString id, std::unique_ptr<ChatLaunch> launch, std::unique_ptr<Session> session,
+           Clock &clock, QObject *parent)
+    : QObject(parent)
+    , m_id(std::move(id))
+    , m_writer(m_transcript, clock)
+    , m_launch(std::move(launch))
+    , m_session(std::move(session))
+{
+    connect(m_launch.get(), &ChatLaunch::pending, m_session.get(), &Session::setLaunchPending);
+    connect(m_launch.get(), &ChatLaunch::ready, m_session.get(), &Session::setLaunch);
+    connect(m_launch.get(), &ChatLaunch::refused, m_session.get(), &Session::refuseLaunch);
+    connect(m_launch.get(), &ChatLaunch::workspaceChanged, this, &Chat::agentChanged);
+    followSession();
+}
+
+Chat::~Chat() = default;
+
+void Chat::followSession()
+{
+    Session *session = m_session.get();
+    connect(session, &Session::stateChanged, this, &Chat::stateChanged);
+    connect(session, &Session::agentChanged, this, &Chat::agentChanged);
+    connect(session, &Session::queueChanged, this, &Chat::queueChanged);
+    connect(session, &Session::restartPendingChanged, this, &Chat::restartPendingChanged);
+    connect(session, &Session::turnEnded, this, &Chat::turnEnded);
+    connect(session, &Session::stopped, this, &Chat::stopped);
+    connect(session, &Session::diagnosed, this, &Chat::onDiagnosed);
+    connect(session, &Session::failed, this, &Chat::onFailed);
+    connect(session, &Session::agentEnded, this, &Chat::onAgentEnded);
+    connect(session, &Session::agentReplaced, this, &Chat::onAgentReplaced);
+    connect(session, &Session::happened, this, [this](const protocol::AgentEvent &event) {
+        m_writer.agentEvent(event, agent().custom ? agent().endpoint : QString());
+        emit agentEvent(event);
+        if (const auto *asked = std::get_if<protocol::PermissionAsked>(&event))
+            emit permissionAsked(asked->request);
+    });
+    const auto follow = [this, session](auto signal, UserMessage::Delivery delivery) {
+        connect(session, signal, this,
+                [this, delivery](const QString &id) { m_writer.messageDelivery(id, delivery); });
+    };
+    follow(&Session::messageSent, UserMessage::Delivery::Sent);
+    follow(&Session::messageAnswered, UserMessage::Delivery::Answered);
+    follow(&Session::messageUnanswered, UserMessage::Delivery::Unanswered);
+    follow(&Session::messageRequeued, UserMessage::Delivery::Queued);
+    connect(session, &Session::messageSent, this, [this](const QString &id) {
+        m_announced.reset();
+        emit messageSent(id);
+    });
+}
+
+QString Chat::title() const
+{
+    return m_title;
+}
+
+QString Chat::workspace() const
+{
+    return m_launch->workspace();
+}
+
+ChatState Chat::state() const
+{
+    return m_session->state();
+}
+
+const AgentInfo &Chat::agent() const
+{
+    return m_session->agent();
+}
+
+Transcript &Chat::transcript()
+{
+    return m_transcript;
+}
+
+int Chat::queuedMessages() const
+{
+    return m_session->messages().waiting();
+}
+
+bool Chat::isRestartPending() const
+{
+    return m_session->isRestartPending();
+}
+
+std::optional<Failure> Chat::failure() const
+{
+    return m_session->failure();
+}
+
+QString Chat::unansweredText() const
+{
+    const auto &message = m_session->messages().lastUnanswered();
+    return message ? message->text : QString();
+}
+
+void Chat::start()
+{
+    m_launch->start();
+}
+
+void Chat::stop()
+{
+    m_session->stop();
+}
+
+QString Chat::send(const QString &text)
+{
+    const QString id = QUuid::createUuid().toString(QUuid::WithoutBraces);
+    if (m_title.isEmpty()) {
+        m_title = text.simplified().left(kTitleLength);
+        emit titleChanged();
+    }
+    m_writer.messageAdded({id, text});
+    m_session->send({id, text});
+    return id;
+}
+
+void Chat::interrupt()
+{
+    m_session->interrupt();
+}
+
+void Chat::restart()
+{
+    m_session->restart();
+}
+
+void Chat::applyNow()
+{
+    m_session->applyNow();
+}
+
+void Chat::sendAgain()
+{
+    const auto message = m_session->messages().lastUnanswered();
+    if (!message)
+        return;
+    // The entry first: the message may be sent before sendAgain() returns.
+    const QString newId = QUuid::createUuid().toString(QUuid::WithoutBraces);
+    m_writer.messageRenamed(message->id, newId);
+    m_session->sendAgain(newId);
+}
+
+QString Chat::takeUnanswered()
+{
+    const auto message = m_session->takeUnanswered();
+    return message ? message->text : QString();
+}
+
+void Chat::answer(const QString &requestId, const protocol::PermissionAnswer &answer)
+{
+    if (m_session->answer(requestId, answer))
+        m_writer.permissionAnswered(requestId, answer);
+}
+
+void Chat::onDiagnosed(const Failure &failure)
+{
+    m_announced = failure;
+    m_writer.diagnosed(failure);
+    emit failed(failure);
+}
+
+void Chat::onFailed(const Failure &failure, const QString &messageId)
+{
+    m_writer.failed(failure, messageId);
+    const bool isKnown = m_announced && isSameToTheUser(*m_announced, failure);
+    m_announced = failure;
+    if (!isKnown || messageId.isEmpty())
+        emit failed(failure);
+}
+
+void Chat::onAgentEnded(bool expected, const QStringList &names)
+{
+    m_agentLost = !expected;
+    if (!names.isEmpty())
+        m_writer.divider({Divider::Kind::BackgroundEnded, {}, names});
+}
+
+void Chat::onAgentReplaced(const AgentInfo &previous)
+{
+    if (previous.pid == 0)
+        return; // the first one
+    const QString address = agent().custom ? agent().endpoint : QString();
+    const QString before = previous.custom ? previous.endpoint : QString();
+    if (address != before)
+        m_writer.divider({Divider::Kind::EndpointChanged, address, {}});
+    else if (m_agentLost)
+        m_writer.divider({Divider::Kind::AgentLost, {}, {}});
+    else
+        m_writer.divider({Divider::Kind::AgentRestarted, {}, {}});
+    m_agentLost = false;
+}
+
+} // namespace bridge::session
+
 #include "moc_Chat.cpp"

@@ -1,9 +1,12 @@
 #pragma once
 
+#include "bridge/core/Clock.h"
 #include "bridge/core/Failure.h"
+#include "bridge/protocol/AgentEvent.h"
 #include "bridge/protocol/Permission.h"
 #include "bridge/session/ChatState.h"
 #include "bridge/session/Transcript.h"
+#include "bridge/session/TranscriptWriter.h"
 
 #include <QObject>
 #include <QString>
@@ -26,7 +29,7 @@ class Chat : public QObject
 public:
     /// Takes over both parts. `id` is stable for the life of the chat.
     Chat(QString id, std::unique_ptr<ChatLaunch> launch, std::unique_ptr<Session> session,
-         QObject *parent = nullptr);
+         Clock &clock, QObject *parent = nullptr);
     ~Chat() override;
 
     [[nodiscard]] QString id() const { return m_id; }
@@ -71,17 +74,33 @@ Q_SIGNALS:
     void titleChanged();
     void queueChanged();
     void restartPendingChanged(bool pending);
-    /// A failure the user must see; once for each.
+    /// A failure the user must see; once for each, as soon as it is certain: perhaps while the
+    /// agent still tries (state Retrying). Its end is turnEnded() or the state leaving Failed.
     void failed(const bridge::Failure &failure);
     /// A turn is over, however it ended. `text` is the last answer.
     void turnEnded(bool ok, const QString &text);
     void permissionAsked(const bridge::protocol::PermissionRequest &request);
+    /// Everything the agent says, as it comes; for streaming it on (command line).
+    void agentEvent(const bridge::protocol::AgentEvent &event);
+    /// A message was given to the agent (see send()).
+    void messageSent(const QString &id);
     void stopped();
 
 private:
+    void followSession();
+    void onDiagnosed(const Failure &failure);
+    void onFailed(const Failure &failure, const QString &messageId);
+    void onAgentEnded(bool expected, const QStringList &names);
+    void onAgentReplaced(const AgentInfo &previous);
+
     QString m_id;
+    QString m_title;
+    Transcript m_transcript;
+    TranscriptWriter m_writer;
     std::unique_ptr<ChatLaunch> m_launch;
     std::unique_ptr<Session> m_session;
+    std::optional<Failure> m_announced; ///< of the running turn: said once, not again at its end
+    bool m_agentLost = false;           ///< the last agent ended by itself
 };
 
 } // namespace bridge::session

@@ -1,0 +1,123 @@
+#include "bridge/session/ChatLaunch.h"
+
+#include <QDir>
+#include <QFileInfo>
+
+namespace bridge::session {
+
+ChatLaunch::ChatLaunch(QString chatId, Sources sources, Fixed fixed, QObject *parent)
+    : QObject(parent)
+    , m_chatId(std::move(chatId))
+    , m_sources(std::move(sources))
+    , m_fixed(std::move(fixed))
+    , m_workspace(workspace())
+{
+    connect(&m_sources.endpoints, &endpoint::EndpointChoice::changed, this, &ChatLaunch::evaluate);
+    connect(&m_sources.settings, &settings::SettingsStore::changed, this,
+            [this](const QString &key) {
+                if (key != QLatin1String(settings::kWorkspace.key) || m_workspace == workspace())
+                    return;
+                m_workspace = workspace();
+                emit workspaceChanged();
+                evaluate();
+            });
+    const auto onCredential = [this](const QString &origin) {
+        if (!m_endpoint || m_endpoint->credentialOrigin != origin)
+            return;
+        if (m_awaited)
+            conclude();
+        else
+            evaluate();
+    };
+    connect(&m_sources.credentials, &secrets::CredentialBook::settled, this, onCredential);
+    connect(&m_sources.credentials, &secrets::CredentialBook::changed, this, onCredential);
+}
+
+void ChatLaunch::start()
+{
+    m_started = true;
+    evaluate();
+}
+
+QString ChatLaunch::workspace() const
+{
+    if (!m_fixed.workspace.isEmpty())
+        return m_fixed.workspace;
+    const QString chosen = m_sources.settings.value(settings::kWorkspace);
+    return chosen.isEmpty() ? QDir::homePath() : chosen;
+}
+
+void ChatLaunch::evaluate()
+{
+    if (!m_started)
+        return;
+    const auto choice = m_sources.endpoints.endpointFor(m_chatId);
+    m_awaited = true;
+    m_located.reset();
+    if (!choice) {
+        m_awaited = false;
+        m_endpoint.reset();
+        emit refused({.kind = FailureKind::AddressInvalid,
+                      .address = m_sources.endpoints.addressText(),
+                      .subject = m_sources.endpoints.addressText()});
+        return;
+    }
+    m_endpoint = *choice;
+    if (m_endpoint)
+        m_sources.credentials.lookUp(m_endpoint->credentialOrigin);
+    m_sources.locator.locate(this, [this](const Result<process::ClaudeProgram, Failure> &located) {
+        onLocated(located);
+    });
+    if (m_awaited)
+        emit pending();
+}
+
+void ChatLaunch::onLocated(const Result<process::ClaudeProgram, Failure> &located)
+{
+    m_located = located;
+    conclude();
+}
+
+void ChatLaunch::conclude()
+{
+    if (!m_awaited || !m_located)
+        return;
+    if (m_endpoint && !m_sources.credentials.isSettled(m_endpoint->credentialOrigin))
+        return;
+    m_awaited = false;
+    if (!*m_located) {
+        emit refused(m_located->error());
+        return;
+    }
+    const process::ClaudeProgram &program = **m_located;
+    if (const auto failure = refusal(program)) {
+        emit refused(*failure);
+        return;
+    }
+    AgentLaunch launch;
+    launch.inherited = m_sources.inherited;
+    launch.endpoint = m_endpoint;
+    if (m_endpoint)
+        launch.secret = m_sources.credentials.secret(m_endpoint->credentialOrigin);
+    launch.options = {program.path, m_workspace, m_fixed.permissionMode};
+    emit ready(launch);
+}
+
+std::optional<Failure> ChatLaunch::refusal(const process::ClaudeProgram &program) const
+{
+    const QString address = m_endpoint ? m_endpoint->address.text() : QString();
+    if (m_endpoint && !program.version.isNull()
+        && program.version < process::oldestVerifiedVersion())
+        return Failure{.kind = FailureKind::AgentTooOld,
+                       .address = address,
+                       .said = process::oldestVerifiedVersion().toString(),
+                       .subject = program.version.toString()};
+    if (!QFileInfo(m_workspace).isDir())
+        return Failure{
+            .kind = FailureKind::WorkspaceMissing, .address = address, .subject = m_workspace};
+    return std::nullopt;
+}
+
+} // namespace bridge::session
+
+#include "moc_ChatLaunch.cpp"

@@ -1,1 +1,68 @@
 #pragma once
+
+#include "bridge/core/Failure.h"
+#include "bridge/endpoint/EndpointChoice.h"
+#include "bridge/process/ClaudeLocator.h"
+#include "bridge/secrets/CredentialBook.h"
+#include "bridge/session/AgentLaunch.h"
+#include "bridge/settings/SettingsStore.h"
+
+#include <QObject>
+
+#include <optional>
+
+namespace bridge::session {
+
+/// Finds out how a chat's agent is to be started, and again whenever something that matters
+/// changes: endpoint, credential, workspace. Which program and which secret are asked for without
+/// blocking; pending() says that an answer is awaited. Every start() and every change is followed
+/// by exactly one of ready() and refused(), the newest. Main thread.
+class ChatLaunch : public QObject
+{
+    Q_OBJECT
+
+public:
+    struct Sources
+    {
+        endpoint::EndpointChoice &endpoints;
+        secrets::CredentialBook &credentials;
+        process::ClaudeLocator &locator;
+        settings::SettingsStore &settings;
+        QProcessEnvironment inherited; ///< our own environment
+    };
+
+    /// What is fixed for this chat instead of following the settings.
+    struct Fixed
+    {
+        QString workspace;      ///< empty: the setting, else the home folder
+        QString permissionMode; ///< empty: the agent's own
+    };
+
+    ChatLaunch(QString chatId, Sources sources, Fixed fixed, QObject *parent = nullptr);
+
+    void start();
+    [[nodiscard]] QString workspace() const;
+
+Q_SIGNALS:
+    void pending();
+    void ready(const bridge::session::AgentLaunch &launch);
+    void refused(const bridge::Failure &reason);
+    void workspaceChanged();
+
+private:
+    void evaluate();
+    void conclude();
+    void onLocated(const Result<process::ClaudeProgram, Failure> &located);
+    [[nodiscard]] std::optional<Failure> refusal(const process::ClaudeProgram &program) const;
+
+    QString m_chatId;
+    Sources m_sources;
+    Fixed m_fixed;
+    std::optional<endpoint::Endpoint> m_endpoint;
+    std::optional<Result<process::ClaudeProgram, Failure>> m_located;
+    QString m_workspace;
+    bool m_started = false;
+    bool m_awaited = false; ///< ready() or refused() is still owed
+};
+
+} // namespace bridge::session

@@ -32,7 +32,8 @@ struct AgentInfo
 {
     qint64 pid = 0; ///< 0: there is none
     QDateTime startedAt;
-    QString endpoint; ///< injected address; with the toggle off what it reported; empty: default API
+    QString
+        endpoint; ///< injected address; with the toggle off what it reported; empty: default API
     bool custom = false; ///< `endpoint` was injected by us
     Verification verification = Verification::NotNeeded;
     QString sessionId;

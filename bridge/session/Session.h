@@ -1,1 +1,159 @@
 #pragma once
+
+#include "bridge/core/Clock.h"
+#include "bridge/core/Failure.h"
+#include "bridge/endpoint/ReachabilityProbe.h"
+#include "bridge/process/AgentProcess.h"
+#include "bridge/process/ProcessTree.h"
+#include "bridge/protocol/AgentCodec.h"
+#include "bridge/protocol/LineFramer.h"
+#include "bridge/session/AgentLaunch.h"
+#include "bridge/session/ChatState.h"
+#include "bridge/session/MessageQueue.h"
+#include "bridge/session/RestartPolicy.h"
+#include "bridge/session/SessionMachine.h"
+
+#include <QObject>
+#include <QSet>
+
+#include <deque>
+#include <functional>
+#include <memory>
+#include <optional>
+
+namespace bridge::session {
+
+/// What a session is made with; all references outlive it.
+struct SessionParts
+{
+    using CodecFactory = std::function<std::unique_ptr<protocol::AgentCodec>()>;
+    using Probe = std::function<void(const endpoint::EndpointAddress &, QObject *context,
+                                     endpoint::ReachabilityAnswer)>;
+
+    process::AgentProcessFactory processes;
+    CodecFactory codecs;
+    Probe probe;
+    Clock &clock;
+    process::ProcessTree &tree;
+};
+
+/// One conversation with one agent process after another: starts, restarts, verifies and ends them,
+/// and brings messages to whichever lives. SessionMachine decides; this class carries it out.
+/// Knows no wire (AgentCodec) and no view. Main thread; nothing blocks.
+class Session : public QObject
+{
+    Q_OBJECT
+
+public:
+    /// `conversation`: a new one with an id of ours, or one to be resumed.
+    Session(SessionParts parts, endpoint::ConversationStart conversation,
+            QObject *parent = nullptr);
+    ~Session() override;
+
+    /// The effective launch; a first one starts the agent, a different one restarts it.
+    void setLaunch(const AgentLaunch &launch);
+    /// The launch is being found out; messages wait until setLaunch() or refuseLaunch().
+    void setLaunchPending();
+    /// No agent may be started, or go on, for this reason.
+    void refuseLaunch(const Failure &reason);
+
+    void restart();
+    void applyNow();
+    void interrupt();
+    /// Ends the agent; stopped() is the last signal.
+    void stop();
+
+    void send(const MessageQueue::Message &message);
+    /// False: it is no longer pending.
+    bool answer(const QString &requestId, const protocol::PermissionAnswer &answer);
+    /// Puts the last unanswered message back into the queue, under a new id: the agent has seen the
+    /// old one.
+    void sendAgain(const QString &newId);
+    std::optional<MessageQueue::Message> takeUnanswered() { return m_messages.takeUnanswered(); }
+
+    [[nodiscard]] ChatState state() const { return m_machine.state(); }
+    [[nodiscard]] const AgentInfo &agent() const { return m_agent; }
+    [[nodiscard]] const MessageQueue &messages() const { return m_messages; }
+    [[nodiscard]] bool isRestartPending() const { return m_machine.isRestartPending(); }
+    [[nodiscard]] const std::optional<Failure> &failure() const { return m_failure; }
+
+Q_SIGNALS:
+    void stateChanged(bridge::session::ChatState state);
+    void agentChanged();
+    void queueChanged();
+    void restartPendingChanged(bool pending);
+    /// Something the agent said, in order; also what its end takes back.
+    void happened(const bridge::protocol::AgentEvent &event);
+    /// A message was given to the agent, its turn ended well, or it was left unanswered.
+    void messageSent(const QString &id);
+    void messageAnswered(const QString &id);
+    void messageUnanswered(const QString &id);
+    void messageRequeued(const QString &id);
+    /// A turn failed, or no agent can be had: once for each failure, with the message it concerns.
+    void failed(const bridge::Failure &failure, const QString &messageId);
+    /// A failure is certain although the agent still tries; failed() may follow with the same.
+    void diagnosed(const bridge::Failure &failure);
+    void turnEnded(bool ok, const QString &text);
+    /// The agent is gone; `names` is work it had left running and that was ended with it.
+    void agentEnded(bool expected, const QStringList &names);
+    /// A new agent took over after `previous`, which is empty for the first.
+    void agentReplaced(const bridge::session::AgentInfo &previous);
+    void stopped();
+
+private:
+    void feed(SessionMachine::Input input);
+    void carryOut(SessionMachine::Effect effect);
+    void announce();
+
+    void spawn();
+    void sendNextMessage();
+    void armTimer(std::chrono::milliseconds delay);
+    [[nodiscard]] std::chrono::milliseconds stopDelay() const;
+
+    void onStarted(qint64 pid);
+    void onOutput(const QByteArray &bytes);
+    void onExited(const process::ProcessExit &exit);
+    void onLine(const protocol::LineFramer::Line &line);
+    void onEvent(const protocol::AgentEvent &event);
+    void verify(const protocol::StatusReported &status);
+    void onTurnEnded(const protocol::TurnEnded &end);
+    void onRetry(const protocol::RetryScheduled &retry);
+    void diagnose(const Failure &failure);
+    void report(const Failure &failure, const QString &messageId);
+    void settleMessageOfEndedAgent();
+    void write(const QByteArray &bytes);
+
+    /// The custom endpoint's address of the live (or last) agent; empty: default API.
+    [[nodiscard]] QString injectedAddress() const;
+    [[nodiscard]] Failure failureOf(const process::ProcessExit &exit) const;
+    [[nodiscard]] bool retryWithOtherStart(const process::ProcessExit &exit);
+
+    SessionParts m_parts;
+    SessionMachine m_machine;
+    RestartPolicy m_restarts;
+    MessageQueue m_messages;
+    endpoint::ConversationStart m_conversation;
+    std::optional<AgentLaunch> m_launch; ///< wanted
+    AgentLaunch m_running;               ///< of the live (or last) agent
+    std::optional<Failure> m_refusal;
+    std::optional<Failure> m_failure;
+
+    std::unique_ptr<process::AgentProcess> m_process;
+    std::unique_ptr<protocol::AgentCodec> m_codec;
+    protocol::LineFramer m_framer;
+    std::unique_ptr<Timer> m_timer;
+    AgentInfo m_agent;
+    AgentInfo m_previousAgent; ///< of the last agent that lived
+    QSet<QString> m_pendingRequests;
+    std::vector<protocol::BackgroundTasksChanged::Task> m_tasks;
+    std::optional<Failure> m_diagnosis; ///< of the running turn
+    bool m_turnHasOutput = false;
+    bool m_triedOtherStart = false;
+
+    std::deque<SessionMachine::Input> m_inputs;
+    bool m_feeding = false;
+    ChatState m_announcedState = ChatState::Stopped;
+    bool m_announcedPending = false;
+};
+
+} // namespace bridge::session

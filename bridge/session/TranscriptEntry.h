@@ -90,7 +90,8 @@ struct RetryCard
     std::chrono::milliseconds delay{0};
     std::chrono::milliseconds since{0}; ///< Clock::monotonic() when it was announced
     int httpStatus = 0;
-    QString address; ///< empty: default API
+    QString address;                  ///< empty: default API
+    std::optional<Failure> diagnosis; ///< what is certain already; see Chat::failed()
 };
 
 /// A line between messages.

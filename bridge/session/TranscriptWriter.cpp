@@ -1,0 +1,268 @@
+#include "bridge/session/TranscriptWriter.h"
+
+namespace bridge::session {
+
+namespace {
+
+using namespace protocol;
+
+QString keyOf(const BlockId &id)
+{
+    return id.messageId + u'#' + QString::number(id.index);
+}
+
+/// What the permission card says in one line once it is answered.
+QString noteOf(const PermissionRequest &request, const PermissionAnswer &answer)
+{
+    if (answer.verdict == PermissionAnswer::Verdict::AllowAlways) {
+        for (const PermissionRule &rule : request.rules) {
+            if (rule.payload == answer.rulePayload)
+                return rule.text;
+        }
+    }
+    if (answer.verdict == PermissionAnswer::Verdict::Deny)
+        return answer.message;
+    QStringList answers;
+    for (const auto &[question, labels] : answer.answers)
+        answers.append(labels.join(QStringLiteral(", ")));
+    return answers.join(QStringLiteral(" · "));
+}
+
+PermissionCard::Outcome outcomeOf(const PermissionRequest &request, const PermissionAnswer &answer)
+{
+    switch (answer.verdict) {
+    case PermissionAnswer::Verdict::Deny:
+        return PermissionCard::Outcome::Denied;
+    case PermissionAnswer::Verdict::AllowAlways:
+        return PermissionCard::Outcome::AllowedAlways;
+    case PermissionAnswer::Verdict::AllowOnce:
+        break;
+    }
+    return request.kind == PermissionKind::Question ? PermissionCard::Outcome::Answered
+                                                    : PermissionCard::Outcome::AllowedOnce;
+}
+
+} // namespace
+
+TranscriptWriter::TranscriptWriter(Transcript &transcript, Clock &clock)
+    : m_transcript(transcript)
+    , m_clock(clock)
+{}
+
+void TranscriptWriter::messageAdded(const MessageQueue::Message &message)
+{
+    m_messages.insert(message.id, m_transcript.append(UserMessage{message.id, message.text,
+                                                                  UserMessage::Delivery::Queued}));
+}
+
+void TranscriptWriter::messageDelivery(const QString &id, UserMessage::Delivery delivery)
+{
+    m_transcript.change(m_messages.value(id), [delivery](EntryContent &content) {
+        std::get<UserMessage>(content).delivery = delivery;
+    });
+}
+
+void TranscriptWriter::messageRenamed(const QString &id, const QString &newId)
+{
+    const quint64 entry = m_messages.take(id);
+    m_messages.insert(newId, entry);
+    m_transcript.change(entry, [&newId](EntryContent &content) {
+        auto &message = std::get<UserMessage>(content);
+        message.id = newId;
+        message.delivery = UserMessage::Delivery::Queued;
+    });
+}
+
+void TranscriptWriter::agentEvent(const AgentEvent &event, const QString &address)
+{
+    if (const auto *retrying = std::get_if<RetryScheduled>(&event))
+        retry(*retrying, address);
+    else
+        std::visit([this](const auto &e) { on(e); }, event);
+}
+
+void TranscriptWriter::on(const BlockStarted &event)
+{
+    endRetry();
+    EntryContent content;
+    switch (event.kind) {
+    case BlockKind::Text:
+        content = AnswerText{event.id, {}, true, event.parentToolUseId};
+        break;
+    case BlockKind::Thinking:
+        content = ThinkingText{event.id, {}, true};
+        break;
+    case BlockKind::ToolUse: {
+        ToolUse tool;
+        tool.block = event.id;
+        tool.toolUseId = event.toolUseId;
+        tool.name = event.toolName;
+        tool.startedAt = m_clock.monotonic();
+        tool.parentToolUseId = event.parentToolUseId;
+        content = std::move(tool);
+        break;
+    }
+    case BlockKind::Other:
+        return;
+    }
+    m_blocks.insert(keyOf(event.id), m_transcript.append(std::move(content)));
+}
+
+void TranscriptWriter::on(const BlockText &event)
+{
+    m_transcript.appendText(m_blocks.value(keyOf(event.id)), event.text);
+}
+
+void TranscriptWriter::on(const BlockFinished &event)
+{
+    if (event.kind == BlockKind::Other)
+        return;
+    if (!m_blocks.contains(keyOf(event.id)))
+        on(BlockStarted{event.id, event.kind, event.toolUseId, event.toolName,
+                        event.parentToolUseId, event.model});
+    const quint64 entry = m_blocks.take(keyOf(event.id));
+    m_transcript.change(entry, [&](EntryContent &content) {
+        if (auto *answer = std::get_if<AnswerText>(&content)) {
+            answer->text = event.text;
+            answer->streaming = false;
+        } else if (auto *thinking = std::get_if<ThinkingText>(&content)) {
+            thinking->text = event.text;
+            thinking->streaming = false;
+        } else if (auto *tool = std::get_if<ToolUse>(&content)) {
+            tool->input = event.input;
+            tool->state = ToolUse::State::Running;
+            tool->startedAt = m_clock.monotonic();
+        }
+    });
+    if (event.kind == BlockKind::ToolUse)
+        m_tools.insert(event.toolUseId, entry);
+}
+
+void TranscriptWriter::on(const BlockDiscarded &event)
+{
+    m_transcript.remove(m_blocks.take(keyOf(event.id)));
+}
+
+void TranscriptWriter::on(const ToolFinished &event)
+{
+    m_transcript.change(m_tools.take(event.toolUseId), [&](EntryContent &content) {
+        auto &tool = std::get<ToolUse>(content);
+        if (tool.state == ToolUse::State::Running)
+            tool.state = event.ok ? ToolUse::State::Succeeded : ToolUse::State::Failed;
+        tool.output = event.output;
+        tool.linesAdded = event.linesAdded;
+        tool.linesRemoved = event.linesRemoved;
+        tool.patch = event.patch;
+        tool.duration = m_clock.monotonic() - tool.startedAt;
+    });
+}
+
+void TranscriptWriter::on(const PermissionAsked &event)
+{
+    PermissionCard card{event.request, PermissionCard::Outcome::Pending, {}};
+    // A plan is asked about without its text, which stands in the tool use it belongs to.
+    if (const int row = m_transcript.rowOf(m_tools.value(event.request.toolUseId)); row >= 0) {
+        if (card.request.input.content.isEmpty())
+            card.request.input.content =
+                std::get<ToolUse>(m_transcript.entry(row).content).input.content;
+    }
+    m_permissions.insert(event.request.id, m_transcript.append(std::move(card)));
+}
+
+void TranscriptWriter::on(const PermissionWithdrawn &event)
+{
+    settlePermission(event.requestId, PermissionCard::Outcome::Withdrawn, {});
+}
+
+void TranscriptWriter::permissionAnswered(const QString &requestId, const PermissionAnswer &answer)
+{
+    const int row = m_transcript.rowOf(m_permissions.value(requestId));
+    if (row < 0)
+        return;
+    const PermissionRequest request =
+        std::get<PermissionCard>(m_transcript.entry(row).content).request;
+    settlePermission(requestId, outcomeOf(request, answer), noteOf(request, answer));
+    if (answer.verdict == PermissionAnswer::Verdict::Deny)
+        setToolState(request.toolUseId, ToolUse::State::Denied);
+}
+
+void TranscriptWriter::settlePermission(const QString &requestId, PermissionCard::Outcome outcome,
+                                        const QString &note)
+{
+    m_transcript.change(m_permissions.take(requestId), [&](EntryContent &content) {
+        auto &card = std::get<PermissionCard>(content);
+        card.outcome = outcome;
+        card.note = note;
+    });
+}
+
+void TranscriptWriter::setToolState(const QString &toolUseId, ToolUse::State state)
+{
+    m_transcript.change(m_tools.value(toolUseId), [state](EntryContent &content) {
+        std::get<ToolUse>(content).state = state;
+    });
+}
+
+void TranscriptWriter::on(const TurnEnded &event)
+{
+    endRetry();
+    const auto lost = std::exchange(m_tools, {});
+    for (const quint64 entry : lost) {
+        m_transcript.change(entry, [](EntryContent &content) {
+            auto &tool = std::get<ToolUse>(content);
+            if (tool.state == ToolUse::State::Running || tool.state == ToolUse::State::Preparing)
+                tool.state = ToolUse::State::Lost;
+        });
+    }
+    if (event.interrupted)
+        divider({Divider::Kind::Interrupted, {}, {}});
+}
+
+void TranscriptWriter::on(const NoticeGiven &event)
+{
+    divider({Divider::Kind::Notice, event.text, {}});
+}
+
+void TranscriptWriter::on(const BadLine &event)
+{
+    divider({Divider::Kind::WrongLine, event.detail, {}});
+}
+
+void TranscriptWriter::retry(const RetryScheduled &event, const QString &address)
+{
+    RetryCard card{event.attempt,    event.of, event.delay, m_clock.monotonic(),
+                   event.httpStatus, address,  std::nullopt};
+    if (m_transcript.rowOf(m_retry) < 0) {
+        m_retry = m_transcript.append(std::move(card));
+        return;
+    }
+    m_transcript.change(m_retry, [&card](EntryContent &content) {
+        auto &shown = std::get<RetryCard>(content);
+        card.diagnosis = shown.diagnosis;
+        shown = card;
+    });
+}
+
+void TranscriptWriter::diagnosed(const Failure &failure)
+{
+    m_transcript.change(m_retry, [&failure](EntryContent &content) {
+        std::get<RetryCard>(content).diagnosis = failure;
+    });
+}
+
+void TranscriptWriter::endRetry()
+{
+    m_transcript.remove(std::exchange(m_retry, 0));
+}
+
+void TranscriptWriter::failed(const Failure &failure, const QString &messageId)
+{
+    m_transcript.append(FailureCard{failure, messageId});
+}
+
+void TranscriptWriter::divider(Divider divider)
+{
+    m_transcript.append(std::move(divider));
+}
+
+} // namespace bridge::session

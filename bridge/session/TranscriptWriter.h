@@ -1,1 +1,61 @@
 #pragma once
+
+#include "bridge/core/Clock.h"
+#include "bridge/session/ChatState.h"
+#include "bridge/session/MessageQueue.h"
+#include "bridge/session/Transcript.h"
+
+#include <QHash>
+#include <QString>
+
+namespace bridge::session {
+
+/// Writes what a session tells into a transcript: keeps which entry belongs to which block, tool,
+/// request and message, and nothing else. References outlive it.
+class TranscriptWriter
+{
+public:
+    TranscriptWriter(Transcript &transcript, Clock &clock);
+
+    void messageAdded(const MessageQueue::Message &message);
+    void messageDelivery(const QString &id, UserMessage::Delivery delivery);
+    /// The message goes again under another id.
+    void messageRenamed(const QString &id, const QString &newId);
+
+    void agentEvent(const protocol::AgentEvent &event, const QString &address);
+    void permissionAnswered(const QString &requestId, const protocol::PermissionAnswer &answer);
+    void diagnosed(const Failure &failure);
+    void failed(const Failure &failure, const QString &messageId);
+    void divider(Divider divider);
+
+private:
+    void on(const protocol::BlockStarted &event);
+    void on(const protocol::BlockText &event);
+    void on(const protocol::BlockFinished &event);
+    void on(const protocol::BlockDiscarded &event);
+    void on(const protocol::ToolFinished &event);
+    void on(const protocol::PermissionAsked &event);
+    void on(const protocol::PermissionWithdrawn &event);
+    void on(const protocol::TurnEnded &event);
+    void on(const protocol::NoticeGiven &event);
+    void on(const protocol::BadLine &event);
+    template <typename T>
+    void on(const T &)
+    {} // says nothing a transcript shows
+
+    void retry(const protocol::RetryScheduled &event, const QString &address);
+    void endRetry();
+    void settlePermission(const QString &requestId, PermissionCard::Outcome outcome,
+                          const QString &note);
+    void setToolState(const QString &toolUseId, ToolUse::State state);
+
+    Transcript &m_transcript;
+    Clock &m_clock;
+    QHash<QString, quint64> m_messages;    ///< message id -> entry
+    QHash<QString, quint64> m_blocks;      ///< block key -> entry, while open
+    QHash<QString, quint64> m_tools;       ///< tool use id -> entry, while it runs
+    QHash<QString, quint64> m_permissions; ///< request id -> entry, while pending
+    quint64 m_retry = 0;                   ///< entry of the retry card, while there is one
+};
+
+} // namespace bridge::session

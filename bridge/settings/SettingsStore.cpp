@@ -12,7 +12,7 @@ namespace bridge::settings {
 
 namespace {
 
-constexpr std::array<const char *, 5> kKeys{kCustomApiEndpoint.key, kCustomApiEndpointEnabled.key,
+const std::array<const char *, 5> kKeys{kCustomApiEndpoint.key, kCustomApiEndpointEnabled.key,
                                             kWorkspace.key, kTheme.key, kTrayHintShown.key};
 
 QString themeName(ThemeChoice choice)

@@ -9,7 +9,8 @@
 
 namespace ui {
 
-/// The switch of the pictures: 36 × 20, rounded, accent when on. Space and click toggle it.
+/// The switch of the pictures: 36 × 20, rounded, accent when on. Space and click toggle it. Give it
+/// an accessible name.
 class ToggleSwitch final : public QAbstractButton
 {
     Q_OBJECT
@@ -26,8 +27,8 @@ private:
     Theme &m_theme;
 };
 
-/// A push button of the design; its kind is a style sheet property, so colours follow the theme.
 enum class ButtonKind { Primary, Secondary, Danger, Plain };
+/// A push button of the design; takes the focus from the keyboard only.
 [[nodiscard]] QPushButton *makeButton(ButtonKind kind, const QString &text, QWidget *parent);
 
 /// A surface with border and radius (style sheet class "card").
@@ -50,12 +51,23 @@ public:
     void show(Tone tone, const QString &text);
 };
 
+/// A round spot of 8 px in a tone, Neutral for off.
+class StatusDot final : public QFrame
+{
+    Q_OBJECT
+
+public:
+    explicit StatusDot(QWidget *parent = nullptr);
+    void setTone(Tone tone);
+};
+
 /// Roles of plain text labels.
 enum class TextRole { Body, Secondary, Hint, CardTitle, PageTitle, Code };
 /// A label that shows `text` as plain text, wraps where it must, and can be selected.
 [[nodiscard]] QLabel *makeLabel(TextRole role, const QString &text, QWidget *parent);
 
-/// One line that ends in an ellipsis when there is no room for it; the whole is its tooltip.
+/// One line with an ellipsis where there is no room for it; text() is the whole, and so is the
+/// tooltip.
 class ElidedLabel final : public QLabel
 {
     Q_OBJECT
@@ -71,7 +83,6 @@ protected:
     void paintEvent(QPaintEvent *event) override;
 
 private:
-    QString m_full;
     Qt::TextElideMode m_mode;
 };
 

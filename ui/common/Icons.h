@@ -8,12 +8,38 @@ namespace ui {
 
 /// Our own SVG icons (resources/icons), by name and colour, sharp at every scale.
 enum class Icon {
-    App, Settings, Check, Cross, Warning, Info, ChevronRight, ChevronDown, Plus, Send, Stop,
-    Restart, Lock, Folder, Terminal, Pencil, File, Search, Globe, Question, Plan, Copy, Bolt, Tool,
+    App,
+    Settings,
+    Check,
+    Cross,
+    Warning,
+    Info,
+    ChevronRight,
+    ChevronDown,
+    Plus,
+    Send,
+    Stop,
+    Restart,
+    Lock,
+    Folder,
+    Terminal,
+    Pencil,
+    File,
+    Search,
+    Globe,
+    Question,
+    Plan,
+    Copy,
+    Bolt,
+    Tool,
     Return,
+    Tray,    ///< the app's icon with a dot in the colour
+    TrayOff, ///< the app's icon in grey
 };
 
+/// App and TrayOff have colours of their own and ignore `color`.
 [[nodiscard]] QIcon icon(Icon which, const QColor &color);
+/// `size` in device-independent pixels.
 [[nodiscard]] QPixmap iconPixmap(Icon which, const QColor &color, int size, qreal devicePixelRatio);
 
 } // namespace ui

@@ -6,16 +6,19 @@
 #include <QFont>
 #include <QObject>
 
-class QApplication;
-
 namespace ui {
 
-/// The design's colours; see Theme::colors().
+class DesktopColorScheme;
+
+/// The design's colours; see Theme::colors(). Text and text2 keep a contrast of 7:1, every other
+/// colour used as text 4.5:1, on each surface it stands on.
 struct ThemeColors
 {
     QColor background, surface, raised, line;
+    QColor switchOff; ///< track of a switch that is off
     QColor text, text2, text3;
     QColor accent, accentSoft, onAccent;
+    QColor accentText; ///< the accent as text, also on accentSoft
     QColor ok, okSoft, warn, warnSoft, error, errorSoft;
     QColor code;
 };
@@ -29,6 +32,7 @@ class Theme : public QObject
     Q_OBJECT
 
 public:
+    /// Needs the QApplication, whose style, palette and style sheet it sets.
     explicit Theme(bridge::settings::SettingsStore &settings, QObject *parent = nullptr);
 
     [[nodiscard]] bool isDark() const { return m_dark; }
@@ -50,6 +54,8 @@ public:
     static constexpr int kCardPaddingY = 18;
     static constexpr int kGap = 14;
 
+    [[nodiscard]] static ThemeColors colorsFor(bool dark);
+
 Q_SIGNALS:
     /// Colours are different now; the application's style sheet and palette are set already.
     void changed();
@@ -59,9 +65,10 @@ private:
     void follow();
 
     bridge::settings::SettingsStore &m_settings;
+    DesktopColorScheme *m_desktop;
     ThemeColors m_colors;
+    bool m_startedDark;
     bool m_dark = false;
-    bool m_desktopDark = false;
 };
 
 } // namespace ui

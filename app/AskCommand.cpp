@@ -1,0 +1,124 @@
+#include "app/AskCommand.h"
+
+#include "ui/common/AddressText.h"
+
+#include <QDir>
+#include <QFileInfo>
+#include <QTimer>
+
+namespace app {
+
+using bridge::session::Chat;
+using bridge::session::ChatState;
+
+AskCommand::AskCommand(command::Ask command, PrintSink sink, QObject *parent)
+    : QObject(parent)
+    , m_command(std::move(command))
+    , m_sink(std::move(sink))
+{}
+
+AskCommand::~AskCommand() = default;
+
+void AskCommand::start()
+{
+    if (m_command.endpoint) {
+        const auto address = bridge::endpoint::EndpointAddress::parse(*m_command.endpoint);
+        if (!address)
+            return refuse(ui::wordsFor(address.error()));
+        m_services.useEndpointInMemory(*m_command.endpoint);
+    }
+    if (QString error; m_command.practice && !m_services.usePractice(error))
+        return refuse(error);
+    const QString workspace =
+        m_command.workspace.isEmpty() ? QDir::currentPath() : m_command.workspace;
+    if (!QFileInfo(workspace).isDir())
+        return refuse(tr("%1 is no folder.").arg(workspace));
+
+    m_chat = m_services.makeChat(QStringLiteral("ask"),
+                                 {QDir(workspace).absolutePath(), m_command.permissionMode},
+                                 m_command.resume);
+    m_printer = std::make_unique<TurnPrinter>(*m_chat, m_sink, m_command.json);
+    connect(m_chat.get(), &Chat::permissionAsked, this, &AskCommand::onPermission);
+    connect(m_chat.get(), &Chat::failed, this, &AskCommand::onFailed);
+    connect(m_chat.get(), &Chat::turnEnded, this, &AskCommand::onTurnEnded);
+    connect(m_chat.get(), &Chat::stateChanged, this, &AskCommand::onStateChanged);
+    connect(m_chat.get(), &Chat::stopped, this, [this] { emit finished(m_code); });
+    connect(
+        m_chat.get(), &Chat::agentEvent, this, [this](const bridge::protocol::AgentEvent &event) {
+            if (const auto *tasks = std::get_if<bridge::protocol::BackgroundTasksChanged>(&event))
+                m_hasBackgroundTasks = !tasks->tasks.empty();
+        });
+    m_printer->begin();
+    m_chat->send(m_command.prompt);
+    m_chat->start();
+}
+
+void AskCommand::interrupt()
+{
+    finish(ExitCode::Interrupted, false, m_answer);
+}
+
+void AskCommand::onPermission(const bridge::protocol::PermissionRequest &request)
+{
+    if (request.kind == bridge::protocol::PermissionKind::Tool)
+        m_printer->permissionDenied(request);
+    bridge::protocol::PermissionAnswer answer;
+    answer.message = request.kind == bridge::protocol::PermissionKind::Question
+                         ? QStringLiteral("Nobody can answer questions in this run.")
+                         : QStringLiteral("Nobody can be asked for permission in this run.");
+    // Not from inside the event that asks: the answer may bring the next event.
+    QTimer::singleShot(0, this, [this, id = request.id, answer] { m_chat->answer(id, answer); });
+}
+
+void AskCommand::onFailed(const bridge::Failure &failure)
+{
+    m_failure = failure;
+    m_printer->failure(failure);
+    // A diagnosis while the agent still tries: waiting would only repeat it.
+    if (!m_command.wait || m_chat->state() != ChatState::Retrying)
+        finish(exitCodeFor(failure.layer), false, m_answer);
+}
+
+void AskCommand::onTurnEnded(bool ok, const QString &text)
+{
+    m_answer = text;
+    m_turnOver = true;
+    if (ok && m_hasBackgroundTasks)
+        return; // the turn that its end brings is the last one
+    if (ok)
+        finish(ExitCode::Done, true, text);
+    else if (!m_failure)
+        finish(ExitCode::Unexpected, false, text);
+    else
+        finish(exitCodeFor(m_failure->layer), false, text);
+}
+
+void AskCommand::onStateChanged(ChatState state)
+{
+    if (state == ChatState::Failed && !m_finishing)
+        finish(m_failure ? exitCodeFor(m_failure->layer) : ExitCode::Agent, false, m_answer);
+}
+
+void AskCommand::finish(ExitCode code, bool ok, const QString &text)
+{
+    if (std::exchange(m_finishing, true))
+        return;
+    m_code = code;
+    if (!m_chat) {
+        emit finished(code);
+        return;
+    }
+    m_printer->end(ok, text);
+    m_chat->stop();
+}
+
+void AskCommand::refuse(const QString &reason)
+{
+    m_sink.err(reason.toUtf8() + '\n');
+    m_finishing = true;
+    QTimer::singleShot(0, this, [this] { emit finished(ExitCode::Usage); });
+}
+
+} // namespace app
+
+#include "moc_AskCommand.cpp"

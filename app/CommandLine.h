@@ -1,0 +1,119 @@
+#pragma once
+
+#include "bridge/core/Result.h"
+#include "bridge/secrets/SecretStore.h"
+
+#include <QString>
+#include <QStringList>
+
+#include <optional>
+#include <variant>
+
+namespace app {
+
+/// What a command line asks for; one struct for each form of the contract in the README.
+namespace command {
+
+struct Window
+{
+    QString workspace;
+    bool practice = false;
+};
+
+struct Status
+{
+    bool json = false;
+};
+
+struct Send
+{
+    QString text; ///< empty with fromStdin
+    bool fromStdin = false;
+    bool wait = false;
+    bool json = false;
+};
+
+struct Restart
+{
+    bool json = false;
+};
+
+struct Ask
+{
+    QString prompt; ///< empty with fromStdin
+    bool fromStdin = false;
+    std::optional<QString> endpoint;
+    bool practice = false;
+    QString workspace;
+    QString permissionMode;
+    QString resume;
+    bool wait = false;
+    bool json = false;
+};
+
+struct ShowEndpoint
+{
+    bool json = false;
+};
+
+struct SetEndpoint
+{
+    QString address;
+    bool on = false;
+    bool now = false;
+    bool json = false;
+};
+
+struct SwitchEndpoint
+{
+    bool on = false;
+    bool now = false;
+    bool json = false;
+};
+
+struct Credential
+{
+    enum class Action { Set, Clear, Status };
+    Action action = Action::Status;
+    QString url; ///< empty: the setting's
+    bridge::secrets::CredentialKind kind = bridge::secrets::CredentialKind::BearerToken;
+    bool json = false;
+};
+
+struct Practice
+{
+    quint16 port = 0;
+    QString scenario;
+    bool list = false;
+    bool json = false;
+};
+
+/// Prints `text` and ends well: --help, --version.
+struct Print
+{
+    QString text;
+};
+
+} // namespace command
+
+using Command =
+    std::variant<command::Window, command::Status, command::Send, command::Restart, command::Ask,
+                 command::ShowEndpoint, command::SetEndpoint, command::SwitchEndpoint,
+                 command::Credential, command::Practice, command::Print>;
+
+/// A sentence that says what is wrong, and the usage of the form it was meant to be.
+struct UsageError
+{
+    QString text;
+};
+
+/// Reads the arguments (without the program's name). Pure: touches nothing.
+[[nodiscard]] bridge::Result<Command, UsageError> parseCommandLine(const QStringList &arguments);
+
+/// Whether the form needs a display; decides which kind of application object main() makes.
+[[nodiscard]] inline bool needsDisplay(const Command &command)
+{
+    return std::holds_alternative<command::Window>(command);
+}
+
+} // namespace app

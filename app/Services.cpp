@@ -1,0 +1,68 @@
+#include "app/Services.h"
+
+#include "bridge/endpoint/ReachabilityProbe.h"
+#include "bridge/process/ChildProcess.h"
+#include "bridge/protocol/StreamJsonCodec.h"
+#include "bridge/session/Session.h"
+
+#include <QUuid>
+
+namespace app {
+
+namespace {
+
+std::unique_ptr<bridge::process::AgentProcess> makeProcess()
+{
+    return std::make_unique<bridge::process::ChildProcess>();
+}
+
+} // namespace
+
+Services::Services()
+    : settings(bridge::settings::SettingsStore::defaultFolder())
+    , endpoints(settings)
+    , credentials(keychain, clock)
+    , tree(clock)
+    , environment(QProcessEnvironment::systemEnvironment())
+    , locator(makeProcess, environment)
+{}
+
+std::unique_ptr<bridge::session::Chat>
+Services::makeChat(const QString &chatId, const bridge::session::ChatLaunch::Fixed &fixed,
+                   const QString &resumeId)
+{
+    using namespace bridge;
+    const bool resume = !resumeId.isEmpty();
+    const endpoint::ConversationStart conversation{
+        resume ? resumeId : QUuid::createUuid().toString(QUuid::WithoutBraces), resume};
+    session::SessionParts parts{makeProcess,
+                                [] { return std::make_unique<protocol::StreamJsonCodec>(); },
+                                endpoint::probeReachability, clock, tree};
+    auto launch = std::make_unique<session::ChatLaunch>(
+        chatId,
+        session::ChatLaunch::Sources{endpoints, credentials, locator, settings, environment},
+        fixed);
+    auto conversationSession = std::make_unique<session::Session>(std::move(parts), conversation);
+    return std::make_unique<session::Chat>(chatId, std::move(launch),
+                                           std::move(conversationSession), clock);
+}
+
+void Services::useEndpointInMemory(const QString &address)
+{
+    settings.keepInMemory(bridge::settings::kCustomApiEndpoint.key, address);
+    settings.keepInMemory(bridge::settings::kCustomApiEndpointEnabled.key, true);
+}
+
+bool Services::usePractice(QString &error)
+{
+    auto started = bridge::practice::PracticeEndpoint::start({});
+    if (!started) {
+        error = started.error().text;
+        return false;
+    }
+    practice = std::move(*started);
+    useEndpointInMemory(practice->address());
+    return true;
+}
+
+} // namespace app

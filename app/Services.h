@@ -1,0 +1,49 @@
+#pragma once
+
+#include "bridge/core/Clock.h"
+#include "bridge/endpoint/EndpointChoice.h"
+#include "bridge/practice/PracticeEndpoint.h"
+#include "bridge/process/ClaudeLocator.h"
+#include "bridge/process/ProcessTree.h"
+#include "bridge/secrets/CredentialBook.h"
+#include "bridge/secrets/KeychainSecretStore.h"
+#include "bridge/session/Chat.h"
+#include "bridge/session/ChatLaunch.h"
+#include "bridge/settings/SettingsStore.h"
+
+#include <QProcessEnvironment>
+
+#include <memory>
+
+namespace app {
+
+/// The concrete parts of bridge, made once for each program run and handed to whoever needs them.
+/// Needs a QCoreApplication; main thread. Members end in the reverse of their order.
+class Services
+{
+public:
+    Services();
+
+    /// A chat with a new conversation, or one that resumes `resumeId`.
+    [[nodiscard]] std::unique_ptr<bridge::session::Chat>
+    makeChat(const QString &chatId, const bridge::session::ChatLaunch::Fixed &fixed,
+             const QString &resumeId = {});
+
+    /// Uses `address` as the custom endpoint for this run; the settings file is not touched.
+    void useEndpointInMemory(const QString &address);
+    /// Starts the practice endpoint and uses it for this run. False, and why on `error`: it could
+    /// not.
+    [[nodiscard]] bool usePractice(QString &error);
+
+    bridge::SystemClock clock;
+    bridge::settings::SettingsStore settings;
+    bridge::endpoint::EndpointChoice endpoints;
+    bridge::secrets::KeychainSecretStore keychain;
+    bridge::secrets::CredentialBook credentials;
+    bridge::process::ProcessTree tree;
+    QProcessEnvironment environment; ///< ours, as inherited
+    bridge::process::ClaudeLocator locator;
+    std::unique_ptr<bridge::practice::PracticeEndpoint> practice;
+};
+
+} // namespace app

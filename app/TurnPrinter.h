@@ -1,0 +1,70 @@
+#pragma once
+
+#include "bridge/protocol/AgentEvent.h"
+#include "bridge/session/Chat.h"
+
+#include <QElapsedTimer>
+#include <QHash>
+#include <QObject>
+
+#include <functional>
+
+namespace app {
+
+/// Where a printed turn goes: standard output and error of this process, or of a command that asked
+/// a running window.
+struct PrintSink
+{
+    std::function<void(const QByteArray &)> out;
+    std::function<void(const QByteArray &)> err;
+};
+
+/// Prints one turn of a chat as `ask` and `send --wait` promise: the answer's text as it arrives on
+/// `out`, everything else on `err`; or, as JSON, one object a line on `out`. Prints only from
+/// begin() to the turn's end.
+class TurnPrinter : public QObject
+{
+    Q_OBJECT
+
+public:
+    TurnPrinter(bridge::session::Chat &chat, PrintSink sink, bool json, QObject *parent = nullptr);
+
+    /// From here on what the chat says is printed.
+    void begin();
+    /// The line of a permission that was answered without asking.
+    void permissionDenied(const bridge::protocol::PermissionRequest &request);
+    void failure(const bridge::Failure &failure);
+    /// The last line.
+    void end(bool ok, const QString &text);
+
+private:
+    void print(const bridge::protocol::TurnStarted &event);
+    void print(const bridge::protocol::BlockStarted &event);
+    void print(const bridge::protocol::BlockText &event);
+    void print(const bridge::protocol::BlockFinished &event);
+    void print(const bridge::protocol::ToolFinished &event);
+    void print(const bridge::protocol::RetryScheduled &event);
+    template <typename T>
+    void print(const T &)
+    {} // not promised to anybody
+
+    void text(const QString &piece);
+    void remark(const QString &line);
+
+    bridge::session::Chat &m_chat;
+    PrintSink m_sink;
+    bool m_json;
+    bool m_active = false;
+    bool m_saidSession = false;
+    bool m_atLineStart = true;
+    /// Open blocks of the main conversation, by key.
+    struct Block
+    {
+        bridge::protocol::BlockKind kind = bridge::protocol::BlockKind::Other;
+        bool printed = false;
+    };
+    QHash<QString, Block> m_blocks;
+    QElapsedTimer m_time;
+};
+
+} // namespace app

@@ -1,0 +1,22 @@
+#pragma once
+
+#include <QObject>
+
+namespace app {
+
+/// SIGINT, SIGTERM and SIGHUP as a Qt signal, so that the program ends its agents before it goes.
+/// One per process, main thread. Does nothing on systems without them.
+class UnixSignals : public QObject
+{
+    Q_OBJECT
+
+public:
+    explicit UnixSignals(QObject *parent = nullptr);
+    ~UnixSignals() override;
+
+Q_SIGNALS:
+    /// `number` as in <csignal>. A second one while the first is served ends the program at once.
+    void received(int number);
+};
+
+} // namespace app

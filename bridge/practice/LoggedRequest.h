@@ -1,0 +1,24 @@
+#pragma once
+
+#include <QString>
+#include <QStringList>
+
+namespace bridge::practice {
+
+/// What the practice endpoint keeps of one request: enough to prove what arrived, never a secret.
+struct LoggedRequest
+{
+    qint64 msSinceStart = 0; ///< arrival, since the endpoint started
+    QString method;
+    QString path;            ///< with the query; values of unknown parameters are left out
+    QStringList headerKinds; ///< lower-case names, "authorization: bearer"; never a value
+    QStringList seen;        ///< labels of PracticeOptions::watchFor found in this request
+    QString model;           ///< empty unless the body is a Messages API request, as below
+    bool stream = false;
+    int messages = 0;           ///< length of the conversation
+    QStringList userTexts;      ///< what the user wrote; only with PracticeOptions::keepTexts
+    QStringList assistantTexts; ///< likewise
+    int status = 0;             ///< of the answer; 0: none is given (the hang scenario)
+};
+
+} // namespace bridge::practice

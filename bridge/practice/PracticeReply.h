@@ -1,0 +1,74 @@
+#pragma once
+
+#include <nlohmann/json.hpp>
+
+#include <QByteArray>
+#include <QString>
+#include <QStringList>
+
+#include <chrono>
+#include <utility>
+#include <variant>
+#include <vector>
+
+namespace bridge::practice {
+
+using Json = nlohmann::ordered_json;
+using std::chrono::milliseconds;
+using HttpHeaders = std::vector<std::pair<QByteArray, QByteArray>>;
+
+/// A content block of the answer.
+struct ReplyBlock
+{
+    enum class Kind { Text, Thinking, ToolUse };
+    Kind kind = Kind::Text;
+    QStringList pieces; ///< the deltas of Text and Thinking; none is empty
+    QString tool;       ///< ToolUse: its name
+    Json input;         ///< ToolUse: its input
+};
+
+/// The model's message, and what becomes of it on its way.
+struct MessageReply
+{
+    enum class Ending {
+        Complete,
+        Cut,        ///< the connection is reset after the blocks
+        ErrorEvent, ///< the server reports an overload after the blocks
+    };
+    std::vector<ReplyBlock> blocks;
+    milliseconds pause{5}; ///< before each delta
+    Ending ending = Ending::Complete;
+};
+
+/// An answer that is not a message: a failure, a redirect.
+struct HttpReply
+{
+    int status = 200;
+    QByteArray contentType;
+    QByteArray body;
+    HttpHeaders headers{};
+};
+
+/// The connection stays open and nothing ever comes.
+struct NoReply
+{};
+
+using Reply = std::variant<MessageReply, HttpReply, NoReply>;
+
+/// What is written to the connection, and when.
+struct AnswerPlan
+{
+    enum class Ending { Complete, Cut, Hang };
+    struct Piece
+    {
+        milliseconds pause; ///< before the bytes
+        QByteArray bytes;   ///< never empty
+    };
+    int status = 200;
+    QByteArray contentType;
+    HttpHeaders headers{};
+    std::vector<Piece> pieces;
+    Ending ending = Ending::Complete;
+};
+
+} // namespace bridge::practice

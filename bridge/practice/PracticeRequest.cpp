@@ -1,0 +1,182 @@
+#include "bridge/practice/PracticeRequest.h"
+
+#include <QHash>
+#include <QRegularExpression>
+
+namespace bridge::practice {
+namespace {
+
+tl::unexpected<ApiError> refused(const QString &message)
+{
+    return failed(ApiError{400, QStringLiteral("invalid_request_error"), message});
+}
+
+QString stringAt(const Json &object, const char *key)
+{
+    const auto it = object.find(key);
+    return it != object.end() && it->is_string()
+               ? QString::fromStdString(it->get_ref<const std::string &>())
+               : QString();
+}
+
+QString withoutReminders(QString text)
+{
+    static const QRegularExpression reminder(
+        QStringLiteral("<system-reminder>.*?</system-reminder>"),
+        QRegularExpression::DotMatchesEverythingOption);
+    return text.remove(reminder).trimmed();
+}
+
+/// Claude Code adds notes of its own to what the user wrote.
+bool isWrittenByAPerson(const QString &text)
+{
+    return !text.isEmpty() && text != QLatin1String("Tool loaded.")
+           && !text.startsWith(QLatin1String("[Request interrupted by user"));
+}
+
+/// The text of a content that is a string or a list of blocks.
+QString plainText(const Json &content)
+{
+    if (content.is_string())
+        return QString::fromStdString(content.get_ref<const std::string &>());
+    QStringList lines;
+    if (content.is_array()) {
+        for (const Json &block : content) {
+            if (const QString text = stringAt(block, "text"); !text.isEmpty())
+                lines << text;
+        }
+    }
+    return lines.join(QLatin1Char('\n'));
+}
+
+/// The directory the agent tells the model it works in, else `fallback`.
+QString workspaceIn(const QString &systemText, const QString &fallback)
+{
+    static const QRegularExpression line(
+        QStringLiteral("^\\W*(?:primary )?working directory: *(/.*?)\\s*$"),
+        QRegularExpression::MultilineOption | QRegularExpression::CaseInsensitiveOption);
+    const auto match = line.match(systemText);
+    return match.hasMatch() ? match.captured(1) : fallback;
+}
+
+class ConversationReader
+{
+public:
+    explicit ConversationReader(PracticeRequest &request)
+        : m_request(request)
+    {}
+
+    /// Empty, or why the API would refuse the message at `index`.
+    QString read(int index, const Json &message)
+    {
+        const QString where = QStringLiteral("messages.%1").arg(index);
+        if (!message.is_object())
+            return where + QStringLiteral(": Input should be an object");
+        const QString role = stringAt(message, "role");
+        const auto content = message.find("content");
+        if (content == message.end())
+            return where + QStringLiteral(".content: Field required");
+        if (role != QLatin1String("user") && role != QLatin1String("assistant")
+            && role != QLatin1String("system"))
+            return where + QStringLiteral(".role: Input should be 'user', 'assistant' or 'system'");
+        if (content->is_string()) {
+            readText(role, QString::fromStdString(content->get<std::string>()));
+            return {};
+        }
+        if (!content->is_array())
+            return where + QStringLiteral(".content: Input should be a string or a list");
+        for (const Json &block : *content) {
+            if (const QString why = readBlock(role, block); !why.isEmpty())
+                return where + QStringLiteral(".content: ") + why;
+        }
+        return {};
+    }
+
+private:
+    QString readBlock(const QString &role, const Json &block)
+    {
+        const QString type = stringAt(block, "type");
+        if (type.isEmpty())
+            return QStringLiteral("Every block needs a type");
+        if (type == QLatin1String("text")) {
+            readText(role, stringAt(block, "text"));
+        } else if (type == QLatin1String("tool_use")) {
+            m_toolNames.insert(stringAt(block, "id"), stringAt(block, "name"));
+        } else if (type == QLatin1String("tool_result")) {
+            const QString id = stringAt(block, "tool_use_id");
+            if (!m_toolNames.contains(id))
+                return QStringLiteral("unexpected `tool_use_id` found in `tool_result` blocks: %1. "
+                                      "Each `tool_result` block must have a corresponding "
+                                      "`tool_use` block in the previous message.")
+                    .arg(id);
+            const Json content = block.value("content", Json());
+            const Json isError = block.value("is_error", Json());
+            m_request.steps.push_back({m_toolNames.value(id), withoutReminders(plainText(content)),
+                                       isError.is_boolean() && isError.get<bool>()});
+        }
+        return {};
+    }
+
+    void readText(const QString &role, const QString &text)
+    {
+        if (role == QLatin1String("assistant")) {
+            m_request.assistantTexts << text;
+        } else if (role == QLatin1String("system")) {
+            m_request.workspace = workspaceIn(text, m_request.workspace);
+        } else if (const QString written = withoutReminders(text); isWrittenByAPerson(written)) {
+            m_request.userTexts << written;
+            m_request.steps.clear();
+        }
+    }
+
+    PracticeRequest &m_request;
+    QHash<QString, QString> m_toolNames; // by tool_use id
+};
+
+} // namespace
+
+Result<PracticeRequest, ApiError> parseRequest(const QByteArray &body, RequestUse use)
+{
+    const Json json = Json::parse(body.begin(), body.end(), nullptr, /*allow_exceptions=*/false);
+    if (!json.is_object())
+        return refused(QStringLiteral("The request body is not a JSON object"));
+
+    PracticeRequest request;
+    request.model = stringAt(json, "model");
+    if (request.model.isEmpty())
+        return refused(QStringLiteral("model: Field required"));
+    if (use == RequestUse::CreateMessage) {
+        const auto limit = json.find("max_tokens");
+        if (limit == json.end())
+            return refused(QStringLiteral("max_tokens: Field required"));
+        if (!limit->is_number_integer() || limit->get<qint64>() < 1)
+            return refused(QStringLiteral("max_tokens: Input should be a positive integer"));
+    }
+    const auto messages = json.find("messages");
+    if (messages == json.end())
+        return refused(QStringLiteral("messages: Field required"));
+    if (!messages->is_array() || messages->empty())
+        return refused(QStringLiteral("messages: at least one message is required"));
+
+    const Json stream = json.value("stream", Json());
+    request.stream = stream.is_boolean() && stream.get<bool>();
+    if (const auto metadata = json.find("metadata"); metadata != json.end())
+        request.sender = stringAt(*metadata, "user_id");
+    // About four bytes a token, as everybody estimates.
+    request.inputTokens = std::max<qint64>(1, body.size() / 4);
+    if (const auto tools = json.find("tools"); tools != json.end() && tools->is_array()) {
+        for (const Json &tool : *tools)
+            request.tools << stringAt(tool, "name");
+    }
+
+    ConversationReader reader(request);
+    request.workspace = workspaceIn(plainText(json.value("system", Json())), {});
+    for (const Json &message : *messages) {
+        if (const QString why = reader.read(request.messages, message); !why.isEmpty())
+            return refused(why);
+        ++request.messages;
+    }
+    return request;
+}
+
+} // namespace bridge::practice

@@ -1,0 +1,35 @@
+#pragma once
+
+#include <QList>
+#include <QString>
+
+namespace bridge::practice {
+
+/// A scenario by name, with the numbers that follow it ("slow 20 100").
+struct ScenarioChoice
+{
+    QString name;
+    QList<int> numbers;
+
+    friend bool operator==(const ScenarioChoice &, const ScenarioChoice &) = default;
+};
+
+/// "NAME [NUMBER…]", the form of PracticeOptions::scenario; the name is lower-cased, not checked.
+[[nodiscard]] ScenarioChoice parseScenario(const QString &words);
+
+/// What a user's message asks for: `scenario:NAME` anywhere; else `run:` and `write:` lines (the
+/// "script" scenario); else its first word when that is a scenario; else "plain".
+/// An unknown NAME after `scenario:` is returned as it is.
+[[nodiscard]] ScenarioChoice chooseScenario(const QString &message);
+
+/// One `run: COMMAND` or `write: PATH` line of a message.
+struct ScriptLine
+{
+    enum class Kind { Run, Write };
+    Kind kind = Kind::Run;
+    QString argument;
+};
+
+[[nodiscard]] QList<ScriptLine> scriptLines(const QString &message);
+
+} // namespace bridge::practice

@@ -1,0 +1,16 @@
+#pragma once
+
+#include "bridge/practice/Scenarios.h"
+
+// The scenarios in which the model uses tools: several requests each, one step of them per call.
+namespace bridge::practice {
+
+[[nodiscard]] Reply toolScenario(const Turn &turn);
+[[nodiscard]] Reply editScenario(const Turn &turn);
+[[nodiscard]] Reply questionScenario(const Turn &turn);
+[[nodiscard]] Reply planScenario(const Turn &turn);
+[[nodiscard]] Reply backgroundScenario(const Turn &turn);
+/// The `run:` and `write:` lines of the message, one tool call each, in their order.
+[[nodiscard]] Reply scriptScenario(const Turn &turn);
+
+} // namespace bridge::practice

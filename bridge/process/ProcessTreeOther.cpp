@@ -1,0 +1,37 @@
+#include "bridge/process/ProcessTree.h"
+
+namespace bridge::process {
+
+// Without subreapers and /proc there is nothing that could be proven an agent's.
+struct ProcessTree::Private
+{};
+
+ProcessTree::ProcessTree(Clock &, QObject *parent)
+    : QObject(parent)
+{}
+
+ProcessTree::~ProcessTree() = default;
+
+void ProcessTree::addOwned(qint64)
+{}
+
+void ProcessTree::removeOwned(qint64)
+{}
+
+void ProcessTree::noteDescendants(qint64)
+{}
+
+std::vector<Survivor> ProcessTree::survivors(qint64, const QString &) const
+{
+    return {};
+}
+
+void ProcessTree::end(const std::vector<Survivor> &)
+{}
+
+void ProcessTree::forget(qint64)
+{}
+
+} // namespace bridge::process
+
+#include "moc_ProcessTree.cpp"

@@ -1,0 +1,29 @@
+#pragma once
+
+#include "bridge/endpoint/Endpoint.h"
+#include "bridge/endpoint/LaunchEnvironment.h"
+#include "bridge/secrets/SecretStore.h"
+
+#include <QProcessEnvironment>
+
+#include <optional>
+
+namespace bridge::session {
+
+/// A chat's effective launch: everything its agent's start depends on but the conversation. An
+/// agent is restarted if and only if this value changed. Holds a secret: never logged.
+struct AgentLaunch
+{
+    QProcessEnvironment inherited; ///< our own environment
+    std::optional<endpoint::Endpoint> endpoint;
+    std::optional<secrets::Secret> secret;
+    endpoint::LaunchOptions options;
+
+    friend bool operator==(const AgentLaunch &a, const AgentLaunch &b)
+    {
+        return a.inherited == b.inherited && a.endpoint == b.endpoint && a.secret == b.secret
+               && a.options == b.options;
+    }
+};
+
+} // namespace bridge::session

@@ -1,0 +1,32 @@
+#pragma once
+
+#include <chrono>
+#include <deque>
+#include <optional>
+
+namespace bridge::session {
+
+/// How soon an agent is started again. Changes coalesce: the next agent waits until none came for
+/// kQuiet. An agent that ends by itself is replaced, but not for ever. Times are
+/// Clock::monotonic().
+class RestartPolicy
+{
+public:
+    using Milliseconds = std::chrono::milliseconds;
+
+    static constexpr Milliseconds kQuiet{100};
+    static constexpr int kMaxCrashes = 3;
+    static constexpr Milliseconds kCrashWindow{60'000};
+
+    void changed(Milliseconds now) { m_lastChange = now; }
+    /// The agent ended by itself; false: too often, give up.
+    [[nodiscard]] bool mayRespawnAfterCrash(Milliseconds now);
+    /// From now until the next agent may start.
+    [[nodiscard]] Milliseconds settleTime(Milliseconds now) const;
+
+private:
+    std::optional<Milliseconds> m_lastChange;
+    std::deque<Milliseconds> m_crashes;
+};
+
+} // namespace bridge::session

@@ -1,0 +1,32 @@
+#pragma once
+
+#include <compare>
+#include <string>
+#include <string_view>
+#include <vector>
+
+/// The arrows between the folders, as rules about include lines. Pure: text in, complaints out.
+namespace layering {
+
+/// One `#include` line.
+struct Include
+{
+    int line = 0;       ///< from 1
+    std::string target; ///< between the quotes or brackets
+    bool quoted = false;
+    friend auto operator<=>(const Include &, const Include &) = default;
+};
+
+[[nodiscard]] std::vector<Include> includesOf(std::string_view text);
+
+/// Whether it is what moc makes of a file, which stands in the build folder.
+[[nodiscard]] bool isMocOutput(const Include &include);
+
+/// Each forbidden include of the file at `path` (from the repository's root, with slashes), as
+/// "path:line: what is wrong".
+[[nodiscard]] std::vector<std::string> violations(std::string_view path, std::string_view text);
+
+/// Each line that names a folder of one machine or the host of a package registry, likewise.
+[[nodiscard]] std::vector<std::string> machineNames(std::string_view path, std::string_view text);
+
+} // namespace layering

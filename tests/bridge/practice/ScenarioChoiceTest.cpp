@@ -1,0 +1,62 @@
+#include "bridge/practice/ScenarioChoice.h"
+
+#include <gtest/gtest.h>
+
+using bridge::practice::chooseScenario;
+using bridge::practice::scriptLines;
+
+namespace {
+
+std::string nameFor(const char *message)
+{
+    return chooseScenario(QString::fromUtf8(message)).name.toStdString();
+}
+
+} // namespace
+
+TEST(ScenarioChoice, TheFirstWordCountsInAnyCase)
+{
+    EXPECT_EQ(nameFor("tool"), "tool");
+    EXPECT_EQ(nameFor("  Thinking, please"), "thinking");
+    EXPECT_EQ(nameFor("LMSTUDIO-NO-MODELS"), "lmstudio-no-models");
+}
+
+TEST(ScenarioChoice, AnOrdinarySentenceIsPlain)
+{
+    EXPECT_EQ(nameFor("write a long plan"), "plain");
+    EXPECT_EQ(nameFor("toolbox"), "plain");
+    EXPECT_EQ(nameFor("plan's end"), "plain");
+    EXPECT_EQ(nameFor("long-term"), "plain");
+    EXPECT_EQ(nameFor(""), "plain");
+    EXPECT_EQ(nameFor("“quoted”"), "plain");
+}
+
+TEST(ScenarioChoice, TheExplicitFormCountsAnywhereAndFirst)
+{
+    EXPECT_EQ(nameFor("tool, but scenario:hang"), "hang");
+    EXPECT_EQ(nameFor("run: ls\nScenario:Cut"), "cut");
+    EXPECT_EQ(nameFor("scenario:no-such"), "no-such");
+    EXPECT_EQ(nameFor("myscenario:hang"), "plain");
+}
+
+TEST(ScenarioChoice, NumbersFollowTheName)
+{
+    EXPECT_EQ(chooseScenario(QStringLiteral("long 500")).numbers, QList<int>{500});
+    EXPECT_EQ(chooseScenario(QStringLiteral("see scenario:slow 20 100 ms")).numbers,
+              (QList<int>{20, 100}));
+    EXPECT_TRUE(chooseScenario(QStringLiteral("long text 500")).numbers.isEmpty());
+}
+
+TEST(ScenarioChoice, ScriptLinesAreTakenInOrderAndToTheEndOfTheLine)
+{
+    const QString message =
+        QStringLiteral("Please\r\n run: echo \"a  b\" | cat \r\nand\nWrite: x y.txt\n"
+                       "run:\ndo not run: this");
+    EXPECT_EQ(chooseScenario(message).name, QStringLiteral("script"));
+    const auto lines = scriptLines(message);
+    ASSERT_EQ(lines.size(), 2);
+    EXPECT_EQ(lines[0].kind, bridge::practice::ScriptLine::Kind::Run);
+    EXPECT_EQ(lines[0].argument, QStringLiteral("echo \"a  b\" | cat"));
+    EXPECT_EQ(lines[1].kind, bridge::practice::ScriptLine::Kind::Write);
+    EXPECT_EQ(lines[1].argument, QStringLiteral("x y.txt"));
+}

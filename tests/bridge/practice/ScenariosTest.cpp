@@ -1,0 +1,290 @@
+#include "bridge/practice/Scenarios.h"
+#include "bridge/practice/MessageWriter.h"
+#include "bridge/practice/PracticeEndpoint.h"
+#include "bridge/practice/ServerFailures.h"
+#include "tests/bridge/practice/Conversation.h"
+#include "tests/bridge/practice/EventStream.h"
+
+#include <gtest/gtest.h>
+
+#include <QSet>
+
+using namespace bridge::practice;
+using namespace std::chrono_literals;
+
+namespace {
+
+const std::vector<std::string> kTools{"AskUserQuestion", "Bash", "Edit", "Read",
+                                      "ToolSearch",      "Write"};
+
+Reply replyTo(const Conversation &conversation, int attempt = 1)
+{
+    const PracticeRequest request = conversation.parsed();
+    return playScenario({request, chooseScenario(request.lastUserText()), attempt});
+}
+
+MessageReply messageTo(const Conversation &conversation, int attempt = 1)
+{
+    return std::get<MessageReply>(replyTo(conversation, attempt));
+}
+
+std::string textOf(const MessageReply &reply)
+{
+    QString text;
+    for (const ReplyBlock &block : reply.blocks) {
+        if (block.kind == ReplyBlock::Kind::Text)
+            text += block.pieces.join(QString());
+    }
+    return text.toStdString();
+}
+
+/// The tool the reply ends with; its name is empty when there is none.
+ReplyBlock toolOf(const MessageReply &reply)
+{
+    const ReplyBlock &last = reply.blocks.back();
+    return last.kind == ReplyBlock::Kind::ToolUse ? last : ReplyBlock{};
+}
+
+Conversation inWorkspace()
+{
+    Conversation conversation;
+    conversation.withTools(kTools).system(" - Primary working directory: /home/user/boat\n");
+    return conversation;
+}
+
+bool contains(const std::string &text, const std::string &part)
+{
+    return text.find(part) != std::string::npos;
+}
+
+} // namespace
+
+TEST(Scenarios, PlainHasEveryKindOfMarkdownAndEchoesTheUserShortly)
+{
+    const std::string text = textOf(messageTo(Conversation().user("good %1 morning")));
+    EXPECT_TRUE(contains(text, "# Practice endpoint\n"));
+    EXPECT_TRUE(contains(text, "\n```bash\n"));
+    EXPECT_TRUE(contains(text, "\n|---|"));
+    EXPECT_TRUE(contains(text, "\n- "));
+    EXPECT_TRUE(contains(text, "“good %1 morning”"));
+    EXPECT_LT(textOf(messageTo(Conversation().user(std::string(5000, 'x')))).size(), 2000U);
+}
+
+TEST(Scenarios, PlainCountsTheUsersMessages)
+{
+    Conversation conversation;
+    conversation.user("one").assistant("a").user("two").assistant("b").user("three");
+    EXPECT_TRUE(contains(textOf(messageTo(conversation)), "message 3 "));
+}
+
+TEST(Scenarios, ThinkingComesBeforeTheText)
+{
+    const MessageReply reply = messageTo(Conversation().user("thinking"));
+    ASSERT_EQ(reply.blocks.size(), 2U);
+    EXPECT_EQ(reply.blocks[0].kind, ReplyBlock::Kind::Thinking);
+    EXPECT_EQ(reply.blocks[1].kind, ReplyBlock::Kind::Text);
+}
+
+TEST(Scenarios, ToolRunsACommandAndQuotesItsFirstLine)
+{
+    Conversation conversation = inWorkspace();
+    const ReplyBlock tool = toolOf(messageTo(conversation.user("tool")));
+    EXPECT_EQ(tool.tool, QStringLiteral("Bash"));
+    EXPECT_TRUE(tool.input.contains("command"));
+
+    const MessageReply end = messageTo(conversation.tool("Bash", "line one\nline two"));
+    EXPECT_TRUE(toolOf(end).tool.isEmpty());
+    EXPECT_TRUE(contains(textOf(end), "line one"));
+    EXPECT_FALSE(contains(textOf(end), "line two"));
+}
+
+TEST(Scenarios, ADeniedToolIsNotCalledDone)
+{
+    const std::string text =
+        textOf(messageTo(inWorkspace().user("tool").tool("Bash", "No, thank you", true)));
+    EXPECT_TRUE(contains(text, "did not do it"));
+    EXPECT_TRUE(contains(text, "No, thank you"));
+}
+
+TEST(Scenarios, AToolTheRequestDoesNotOfferIsNotUsed)
+{
+    for (const char *word : {"tool", "edit", "question", "plan", "background", "run: ls"}) {
+        const MessageReply reply = messageTo(Conversation().user(word));
+        EXPECT_TRUE(toolOf(reply).tool.isEmpty()) << word;
+        EXPECT_TRUE(contains(textOf(reply), "offers none")) << word;
+    }
+}
+
+TEST(Scenarios, EditReadsBeforeItEdits)
+{
+    Conversation conversation = inWorkspace();
+    const ReplyBlock read = toolOf(messageTo(conversation.user("edit")));
+    EXPECT_EQ(read.tool, QStringLiteral("Read"));
+    EXPECT_EQ(read.input.at("file_path"), "/home/user/boat/practice.txt");
+
+    const ReplyBlock edit =
+        toolOf(messageTo(conversation.tool("Read", "1\tThe boat is blue.\n2\t")));
+    EXPECT_EQ(edit.tool, QStringLiteral("Edit"));
+    EXPECT_EQ(edit.input.at("old_string"), "The boat is blue.\n");
+    EXPECT_EQ(edit.input.at("new_string"), "The boat is red.\n");
+
+    EXPECT_TRUE(toolOf(messageTo(conversation.tool("Edit", "updated"))).tool.isEmpty());
+}
+
+TEST(Scenarios, EditWritesAMissingFileFirst)
+{
+    Conversation conversation = inWorkspace();
+    conversation.user("edit").tool("Read", "File does not exist.", true);
+    const ReplyBlock write = toolOf(messageTo(conversation));
+    EXPECT_EQ(write.tool, QStringLiteral("Write"));
+    const ReplyBlock edit = toolOf(messageTo(conversation.tool("Write", "created")));
+    EXPECT_EQ(edit.tool, QStringLiteral("Edit"));
+    EXPECT_EQ(edit.input.at("old_string"), write.input.at("content"));
+}
+
+TEST(Scenarios, EditLeavesAFileThatIsNotItsOwnAlone)
+{
+    const auto after = [](const char *text, bool failed) {
+        return messageTo(inWorkspace().user("edit").tool("Read", text, failed));
+    };
+    EXPECT_TRUE(toolOf(after("1\tmy notes", false)).tool.isEmpty());
+    EXPECT_TRUE(toolOf(after("Permission denied", true)).tool.isEmpty());
+}
+
+TEST(Scenarios, QuestionMentionsTheAnswer)
+{
+    Conversation conversation = inWorkspace();
+    const ReplyBlock tool = toolOf(messageTo(conversation.user("question")));
+    EXPECT_EQ(tool.tool, QStringLiteral("AskUserQuestion"));
+    const Json &question = tool.input.at("questions").at(0);
+    EXPECT_EQ(question.at("options").size(), 2U);
+    for (const char *field : {"question", "header", "multiSelect"})
+        EXPECT_TRUE(question.contains(field)) << field;
+    conversation.tool("AskUserQuestion", "The user chose Blue");
+    EXPECT_TRUE(contains(textOf(messageTo(conversation)), "Blue"));
+}
+
+TEST(Scenarios, PlanSearchesItsToolsEntersAndExits)
+{
+    Conversation conversation = inWorkspace();
+    EXPECT_EQ(toolOf(messageTo(conversation.user("plan"))).tool, QStringLiteral("ToolSearch"));
+    conversation.tool("ToolSearch", Json::array({{{"type", "tool_reference"}}}));
+    conversation.user("Tool loaded.");
+    EXPECT_EQ(toolOf(messageTo(conversation)).tool, QStringLiteral("EnterPlanMode"));
+    const ReplyBlock exit = toolOf(messageTo(conversation.tool("EnterPlanMode", "entered")));
+    EXPECT_EQ(exit.tool, QStringLiteral("ExitPlanMode"));
+    EXPECT_TRUE(exit.input.contains("plan"));
+    EXPECT_TRUE(toolOf(messageTo(conversation.tool("ExitPlanMode", "ok"))).tool.isEmpty());
+}
+
+TEST(Scenarios, BackgroundStartsACommandThatOutlivesItsTurn)
+{
+    const ReplyBlock tool = toolOf(messageTo(inWorkspace().user("background")));
+    EXPECT_EQ(tool.tool, QStringLiteral("Bash"));
+    EXPECT_EQ(tool.input.at("run_in_background"), true);
+}
+
+TEST(Scenarios, TheEndOfABackgroundTaskIsNotTakenForTheUser)
+{
+    const std::string text =
+        textOf(messageTo(Conversation().user("<task-notification>x</task-notification>")));
+    EXPECT_FALSE(contains(text, "You wrote"));
+}
+
+TEST(Scenarios, ScriptRunsItsLinesOneAfterAnother)
+{
+    Conversation conversation = inWorkspace();
+    const ReplyBlock run = toolOf(messageTo(conversation.user("run: echo a\nwrite: sub/b.txt")));
+    EXPECT_EQ(run.tool, QStringLiteral("Bash"));
+    EXPECT_EQ(run.input.at("command"), "echo a");
+    const ReplyBlock write = toolOf(messageTo(conversation.tool("Bash", "a")));
+    EXPECT_EQ(write.tool, QStringLiteral("Write"));
+    EXPECT_EQ(write.input.at("file_path"), "/home/user/boat/sub/b.txt");
+    EXPECT_TRUE(toolOf(messageTo(conversation.tool("Write", "ok"))).tool.isEmpty());
+    EXPECT_TRUE(contains(textOf(messageTo(Conversation().user("scenario:script"))), "no line"));
+}
+
+TEST(Scenarios, LongAndSlowTakeTheirNumbers)
+{
+    const auto piecesOf = [](const char *message) {
+        return messageTo(Conversation().user(message)).blocks.at(0).pieces.size();
+    };
+    EXPECT_EQ(piecesOf("long"), 200);
+    EXPECT_EQ(piecesOf("long 500"), 500);
+    EXPECT_EQ(piecesOf("long 0"), 1);
+    EXPECT_EQ(piecesOf("slow"), 10);
+    EXPECT_EQ(messageTo(Conversation().user("slow")).pause, 300ms);
+    EXPECT_EQ(piecesOf("slow 20 100"), 20);
+    EXPECT_EQ(messageTo(Conversation().user("slow 20 100")).pause, 100ms);
+}
+
+TEST(Scenarios, FailuresThatEndSucceedOnTheSecondAttempt)
+{
+    for (const auto &[word, status] : {std::pair("rate-limit-once", 429), {"retry-once", 500}}) {
+        const Conversation conversation = Conversation().user(word);
+        EXPECT_EQ(std::get<HttpReply>(replyTo(conversation, 1)).status, status);
+        EXPECT_TRUE(std::holds_alternative<MessageReply>(replyTo(conversation, 2)));
+    }
+    EXPECT_EQ(std::get<HttpReply>(replyTo(Conversation().user("rate-limit"), 9)).status, 429);
+}
+
+TEST(Scenarios, TransportFailuresHaveTheirShape)
+{
+    EXPECT_TRUE(std::holds_alternative<NoReply>(replyTo(Conversation().user("hang"))));
+    EXPECT_EQ(messageTo(Conversation().user("cut")).ending, MessageReply::Ending::Cut);
+    EXPECT_EQ(messageTo(Conversation().user("error-event")).ending,
+              MessageReply::Ending::ErrorEvent);
+    const auto redirect = std::get<HttpReply>(replyTo(Conversation().user("redirect")));
+    EXPECT_EQ(redirect.status, 302);
+    EXPECT_EQ(redirect.headers.at(0).first, "Location");
+    const auto limit = std::get<HttpReply>(replyTo(Conversation().user("rate-limit")));
+    EXPECT_EQ(limit.headers.at(0), (std::pair<QByteArray, QByteArray>("Retry-After", "1")));
+}
+
+TEST(Scenarios, EveryRecordedFailureIsPlayedWordForWord)
+{
+    ASSERT_GE(serverFailures().size(), 36U);
+    for (const ServerFailure &failure : serverFailures()) {
+        const Conversation conversation = Conversation().user(failure.id.toStdString());
+        const auto reply = std::get<HttpReply>(replyTo(conversation));
+        EXPECT_EQ(reply.status, failure.reply.status) << qPrintable(failure.id);
+        EXPECT_EQ(reply.body, failure.reply.body) << qPrintable(failure.id);
+        EXPECT_EQ(reply.contentType, failure.reply.contentType) << qPrintable(failure.id);
+    }
+    const auto known = std::get<HttpReply>(replyTo(Conversation().user("ollama-path")));
+    EXPECT_EQ(known.status, 404);
+    EXPECT_EQ(known.body, "404 page not found");
+    EXPECT_EQ(known.contentType, "text/plain");
+}
+
+TEST(Scenarios, NamesAreUniqueAndDescribed)
+{
+    const QStringList names = scenarioNames();
+    EXPECT_EQ(QSet<QString>(names.begin(), names.end()).size(), names.size());
+    for (const QString &name : names)
+        EXPECT_FALSE(scenarioDescription(name).isEmpty()) << qPrintable(name);
+    EXPECT_TRUE(scenarioDescription(QStringLiteral("no-such")).isEmpty());
+}
+
+TEST(Scenarios, AnUnknownNameIsAnsweredWithTheNames)
+{
+    const std::string text = textOf(messageTo(Conversation().user("scenario:no-such")));
+    EXPECT_TRUE(contains(text, "no-such"));
+    EXPECT_TRUE(contains(text, "rate-limit-once"));
+}
+
+TEST(Scenarios, EveryMessageIsAValidStream)
+{
+    for (const QString &name : scenarioNames()) {
+        const PracticeRequest request =
+            inWorkspace().user("scenario:" + name.toStdString()).streaming().parsed();
+        const Reply reply = playScenario({request, {name, {}}});
+        if (!std::holds_alternative<MessageReply>(reply))
+            continue;
+        const EventStream stream = EventStream::read(planAnswer(reply, request));
+        EXPECT_EQ(stream.fault, QString()) << qPrintable(name);
+        const bool complete =
+            std::get<MessageReply>(reply).ending == MessageReply::Ending::Complete;
+        EXPECT_EQ(stream.stopped, complete) << qPrintable(name);
+    }
+}

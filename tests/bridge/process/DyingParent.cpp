@@ -1,0 +1,21 @@
+#include "bridge/process/ChildProcess.h"
+
+#include <QCoreApplication>
+
+#include <cstdio>
+
+/// Starts a ChildProcess, says its pid and lives until it is killed.
+int main(int argc, char **argv)
+{
+    QCoreApplication app(argc, argv);
+    bridge::process::ChildProcess child;
+    QObject::connect(&child, &bridge::process::AgentProcess::started, &app, [](qint64 pid) {
+        std::printf("%lld\n", static_cast<long long>(pid));
+        std::fflush(stdout);
+    });
+    child.start({QStringLiteral("/bin/sh"),
+                 {QStringLiteral("-c"), QStringLiteral("exec sleep 1000")},
+                 {},
+                 QProcessEnvironment::systemEnvironment()});
+    return QCoreApplication::exec();
+}

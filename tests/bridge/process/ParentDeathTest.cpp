@@ -1,0 +1,29 @@
+#include "tests/bridge/process/ProcessTestSupport.h"
+
+#include "bridge/process/ProcessTable.h"
+
+#include <QProcess>
+
+#include <gtest/gtest.h>
+
+using bridge::process::readProcess;
+
+TEST(ParentDeath, TheChildEndsWhenTheApplicationIsKilled)
+{
+    QProcess parent;
+    parent.start(QStringLiteral(DYING_PARENT), QStringList());
+    ASSERT_TRUE(QTest::qWaitFor([&] { return parent.canReadLine(); }, 30000));
+    const qint64 child = parent.readLine().trimmed().toLongLong();
+    ASSERT_GT(child, 0);
+    ASSERT_TRUE(readProcess(child));
+
+    parent.kill();
+    ASSERT_TRUE(QTest::qWaitFor([&] { return parent.state() == QProcess::NotRunning; }, 30000));
+    // Its reaper is whoever adopted it; ended is what counts.
+    EXPECT_TRUE(QTest::qWaitFor(
+        [&] {
+            const auto row = readProcess(child);
+            return !row || row->ended;
+        },
+        30000));
+}

@@ -1,0 +1,49 @@
+#pragma once
+
+#include "bridge/process/ChildProcess.h"
+
+#include <QTest>
+
+#include <optional>
+
+/// A shell script in a ChildProcess, with all that it said.
+struct ShellRun
+{
+    explicit ShellRun(
+        const QString &script,
+        const QProcessEnvironment &environment = QProcessEnvironment::systemEnvironment(),
+        const QString &folder = {})
+    {
+        using bridge::process::AgentProcess;
+        QObject::connect(&process, &AgentProcess::started, &process,
+                         [this](qint64 pid) { startedPid = pid; });
+        QObject::connect(&process, &AgentProcess::outputReceived, &process,
+                         [this](const QByteArray &bytes) {
+                             output += bytes;
+                             outputAfterExit = outputAfterExit || exit.has_value();
+                         });
+        QObject::connect(&process, &AgentProcess::exited, &process,
+                         [this](const bridge::process::ProcessExit &how) {
+                             exit = how;
+                             ++exits;
+                         });
+        process.start(
+            {QStringLiteral("/bin/sh"), {QStringLiteral("-c"), script}, folder, environment});
+    }
+
+    [[nodiscard]] bool waitForExit()
+    {
+        return QTest::qWaitFor([this] { return exit.has_value(); }, 30000);
+    }
+    [[nodiscard]] bool waitForOutput(const QByteArray &bytes)
+    {
+        return QTest::qWaitFor([&] { return output.contains(bytes); }, 30000);
+    }
+
+    bridge::process::ChildProcess process;
+    qint64 startedPid = 0;
+    QByteArray output;
+    std::optional<bridge::process::ProcessExit> exit;
+    int exits = 0;
+    bool outputAfterExit = false;
+};

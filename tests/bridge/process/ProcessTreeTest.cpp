@@ -1,0 +1,314 @@
+#include "bridge/process/ProcessTree.h"
+
+#include "bridge/process/ProcessTable.h"
+#include "tests/bridge/process/ProcessTestSupport.h"
+#include "tests/support/FakeClock.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <csignal>
+#include <unistd.h>
+
+using namespace bridge::process;
+using namespace std::chrono_literals;
+
+namespace {
+
+const QString kSession = QStringLiteral("1d2b6c1e-5c1b-4ab6-9d5e-6f7a3d1f0c55");
+
+bool isRunning(qint64 pid)
+{
+    const auto row = readProcess(pid);
+    return row && !row->ended;
+}
+
+bool isReaped(qint64 pid)
+{
+    return !readProcess(pid);
+}
+
+std::vector<qint64> pids(const std::vector<Survivor> &survivors)
+{
+    std::vector<qint64> result;
+    for (const Survivor &survivor : survivors)
+        result.push_back(survivor.identity.pid);
+    return result;
+}
+
+} // namespace
+
+/// An "agent" is a shell in a ChildProcess that says the pids of what it leaves behind.
+class ProcessTreeTest : public testing::Test
+{
+protected:
+    std::unique_ptr<ShellRun>
+    startAgent(const QString &script,
+               const QProcessEnvironment &environment = QProcessEnvironment::systemEnvironment())
+    {
+        auto agent = std::make_unique<ShellRun>(script, environment);
+        EXPECT_TRUE(QTest::qWaitFor([&] { return agent->startedPid > 0; }));
+        m_tree.addOwned(agent->startedPid);
+        return agent;
+    }
+
+    /// Waits for the line "left PID" of the agent.
+    qint64 leftBehind(ShellRun &agent)
+    {
+        EXPECT_TRUE(QTest::qWaitFor(
+            [&] { return agent.output.startsWith("left ") && agent.output.endsWith('\n'); },
+            30000));
+        const qint64 pid = agent.output.mid(5).trimmed().toLongLong();
+        m_cleanUp.push_back(pid);
+        return pid;
+    }
+
+    void kill(ShellRun &agent)
+    {
+        agent.process.kill();
+        EXPECT_TRUE(agent.waitForExit());
+        m_tree.removeOwned(agent.startedPid);
+    }
+
+    /// The children that ended are reaped in the second look after their signal.
+    bool reaps(qint64 pid)
+    {
+        return QTest::qWaitFor(
+            [&] {
+                m_clock.advance(250ms);
+                return isReaped(pid);
+            },
+            30000);
+    }
+
+    ~ProcessTreeTest() override
+    {
+        for (const qint64 pid : m_cleanUp) {
+            if (isRunning(pid))
+                ::kill(static_cast<pid_t>(pid), SIGKILL);
+        }
+    }
+
+    FakeClock m_clock;
+    ProcessTree m_tree{m_clock};
+    std::vector<qint64> m_cleanUp;
+};
+
+TEST_F(ProcessTreeTest, EndsWhatWasSeenUnderTheAgentAndFledItsSession)
+{
+    auto agent = startAgent(QStringLiteral("setsid sleep 1000 & echo left $!; exec sleep 1000"));
+    const qint64 tool = leftBehind(*agent);
+    ASSERT_TRUE(QTest::qWaitFor([&] { return ::getsid(static_cast<pid_t>(tool)) == tool; }));
+    m_tree.noteDescendants(agent->startedPid);
+    kill(*agent);
+
+    const auto survivors = m_tree.survivors(agent->startedPid, kSession);
+    ASSERT_THAT(pids(survivors), testing::ElementsAre(tool));
+    EXPECT_EQ(survivors.front().name, QStringLiteral("sleep 1000"));
+    m_tree.end(survivors);
+    EXPECT_TRUE(QTest::qWaitFor([&] { return !isRunning(tool); }));
+    EXPECT_TRUE(reaps(tool));
+    EXPECT_TRUE(m_tree.survivors(agent->startedPid, kSession).empty());
+}
+
+TEST_F(ProcessTreeTest, EndsWhatNamesTheAgentThoughItWasNeverSeen)
+{
+    // Two forks, so that its parent is gone before anybody looks; the variable is set as Claude
+    // Code sets it, to its own pid.
+    auto agent = startAgent(QStringLiteral(
+        "(CLAUDE_PID=$$ setsid sh -c 'echo left $$; exec sleep 1000' &) ; exec sleep 1000"));
+    const qint64 tool = leftBehind(*agent);
+    kill(*agent);
+    EXPECT_THAT(pids(m_tree.survivors(agent->startedPid, {})), testing::ElementsAre(tool));
+    EXPECT_TRUE(m_tree.survivors(agent->startedPid + 1, kSession).empty());
+}
+
+TEST_F(ProcessTreeTest, EndsWhatNamesTheSession)
+{
+    auto agent = startAgent(QStringLiteral("(CLAUDE_CODE_SESSION_ID=%1 nohup sh -c "
+                                           "'echo left $$; exec sleep 1000' 2>/dev/null &)"
+                                           "; exec sleep 1000")
+                                .arg(kSession));
+    const qint64 tool = leftBehind(*agent);
+    kill(*agent);
+    EXPECT_THAT(pids(m_tree.survivors(agent->startedPid, kSession)), testing::ElementsAre(tool));
+    EXPECT_TRUE(m_tree.survivors(agent->startedPid, {}).empty());
+    EXPECT_TRUE(m_tree.survivors(agent->startedPid, QStringLiteral("another")).empty());
+}
+
+TEST_F(ProcessTreeTest, WhatRunsUnderASurvivorEndsWithIt)
+{
+    auto agent = startAgent(QStringLiteral(
+        "(CLAUDE_PID=$$ sh -c 'env -i /bin/sleep 1000 & echo left $!; wait' &) ; exec sleep 1000"));
+    const qint64 below = leftBehind(*agent);
+    kill(*agent);
+    const auto survivors = m_tree.survivors(agent->startedPid, kSession);
+    EXPECT_THAT(pids(survivors), testing::Contains(below));
+    EXPECT_EQ(survivors.size(), 2u);
+    m_tree.end(survivors);
+    EXPECT_TRUE(QTest::qWaitFor([&] { return !isRunning(below); }));
+}
+
+TEST_F(ProcessTreeTest, KillsAfterTheGraceWhatIgnoresTheSignal)
+{
+    auto agent = startAgent(QStringLiteral(
+        "CLAUDE_PID=$$ sh -c 'trap \"\" TERM; echo left $$; while :; do sleep 1; done' &"
+        "exec sleep 1000"));
+    const qint64 stubborn = leftBehind(*agent);
+    kill(*agent);
+    m_tree.end(m_tree.survivors(agent->startedPid, kSession));
+    QTest::qWait(50);
+    EXPECT_TRUE(isRunning(stubborn));
+    m_clock.advance(999ms);
+    EXPECT_TRUE(isRunning(stubborn));
+    m_clock.advance(1ms);
+    EXPECT_TRUE(QTest::qWaitFor([&] { return !isRunning(stubborn); }));
+    EXPECT_TRUE(reaps(stubborn));
+}
+
+TEST_F(ProcessTreeTest, AStrangerIsOnlyReaped)
+{
+    auto agent = startAgent(
+        QStringLiteral("(setsid sh -c 'echo left $$; exec sleep 1000' &) ; exec sleep 1000"));
+    const qint64 stranger = leftBehind(*agent);
+    kill(*agent);
+    ASSERT_TRUE(QTest::qWaitFor([&] { return readProcess(stranger)->parent == ::getpid(); }))
+        << "adopted: this process is a subreaper";
+    EXPECT_TRUE(m_tree.survivors(agent->startedPid, kSession).empty());
+    m_clock.advance(10s);
+    EXPECT_TRUE(isRunning(stranger));
+    ::kill(static_cast<pid_t>(stranger), SIGKILL);
+    EXPECT_TRUE(reaps(stranger));
+}
+
+TEST_F(ProcessTreeTest, WhatWasForgottenIsAStranger)
+{
+    auto agent = startAgent(QStringLiteral("setsid sleep 1000 & echo left $!; exec sleep 1000"));
+    leftBehind(*agent);
+    m_tree.noteDescendants(agent->startedPid);
+    kill(*agent);
+    m_tree.forget(agent->startedPid);
+    EXPECT_TRUE(m_tree.survivors(agent->startedPid, kSession).empty());
+}
+
+TEST_F(ProcessTreeTest, ARunningAgentOfTheSameSessionIsNoSurvivor)
+{
+    QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
+    environment.insert(QStringLiteral("CLAUDE_CODE_SESSION_ID"), kSession);
+    auto other = startAgent(QStringLiteral("sleep 1000 & echo left $!; wait"), environment);
+    leftBehind(*other);
+    EXPECT_TRUE(m_tree.survivors(1, kSession).empty());
+    kill(*other);
+}
+
+TEST_F(ProcessTreeTest, TheAgentOnlyLosesWhatIsStillItsOwn)
+{
+    auto agent = startAgent(QStringLiteral("sleep 1000 & echo left $!; exec sleep 1000"));
+    const qint64 tool = leftBehind(*agent);
+    m_tree.noteDescendants(agent->startedPid);
+    kill(*agent);
+    auto survivors = m_tree.survivors(agent->startedPid, kSession);
+    ASSERT_EQ(survivors.size(), 1u);
+    // The same pid with another start time is another process.
+    survivors.front().identity.startTicks += 1;
+    m_tree.end(survivors);
+    m_clock.advance(1s);
+    QTest::qWait(50);
+    EXPECT_TRUE(isRunning(tool));
+}
+
+TEST_F(ProcessTreeTest, ALongCommandLineIsShortened)
+{
+    auto agent = startAgent(
+        QStringLiteral(
+            "CLAUDE_PID=$$ sh -c 'echo left $$; exec sleep \"$@\"' - 1000 %1 & exec sleep 1000")
+            .arg(QStringLiteral("0 ").repeated(100)));
+    leftBehind(*agent);
+    kill(*agent);
+    const auto survivors = m_tree.survivors(agent->startedPid, kSession);
+    ASSERT_EQ(survivors.size(), 1u);
+    EXPECT_EQ(survivors.front().name.size(), 80);
+    EXPECT_TRUE(survivors.front().name.endsWith(QChar(0x2026)));
+}
+
+TEST_F(ProcessTreeTest, QProcessSeesEveryExitOfItsOwnInAStormOfAdoptedOnes)
+{
+    constexpr int kRounds = 40;
+    for (int i = 0; i < kRounds; ++i) {
+        // Not told to the tree: also a QProcess that nobody announced keeps its child.
+        ShellRun child(QStringLiteral("for i in 1 2 3 4 5; do (sh -c 'sleep 0.01' &) ; done; "
+                                      "echo done; exit %1")
+                           .arg(i));
+        ASSERT_TRUE(QTest::qWaitFor(
+            [&] {
+                m_clock.advance(250ms);
+                return child.exit.has_value();
+            },
+            30000));
+        ASSERT_EQ(child.exit->kind, ProcessExit::Kind::Exited);
+        ASSERT_EQ(child.exit->code, i);
+    }
+    // And none of the adopted is left over.
+    EXPECT_TRUE(QTest::qWaitFor(
+        [&] {
+            m_clock.advance(250ms);
+            const ProcessTable table = ProcessTable::read();
+            return table.childrenOf(::getpid()).empty();
+        },
+        30000));
+}
+
+TEST(ProcessTree, DestroyingItKillsAtOnceWhatItIsEnding)
+{
+    FakeClock clock;
+    auto tree = std::make_unique<ProcessTree>(clock);
+    ShellRun agent(
+        QStringLiteral("CLAUDE_PID=$$ sh -c 'trap \"\" TERM; echo $$; while :; do sleep 1; done' &"
+                       "exec sleep 1000"));
+    ASSERT_TRUE(agent.waitForOutput("\n"));
+    const qint64 stubborn = agent.output.trimmed().toLongLong();
+    tree->addOwned(agent.startedPid);
+    agent.process.kill();
+    ASSERT_TRUE(agent.waitForExit());
+    tree->end(tree->survivors(agent.startedPid, kSession));
+    QTest::qWait(20);
+    EXPECT_TRUE(isRunning(stubborn));
+    tree.reset();
+    EXPECT_TRUE(QTest::qWaitFor([&] { return !isRunning(stubborn); }));
+}
+
+TEST(ProcessTree, PutsBackTheSignalHandlerItFound)
+{
+    struct sigaction before = {};
+    ::sigaction(SIGCHLD, nullptr, &before);
+    {
+        FakeClock clock;
+        const ProcessTree tree(clock);
+        struct sigaction during = {};
+        ::sigaction(SIGCHLD, nullptr, &during);
+        EXPECT_NE(during.sa_sigaction, before.sa_sigaction);
+    }
+    struct sigaction after = {};
+    ::sigaction(SIGCHLD, nullptr, &after);
+    EXPECT_EQ(after.sa_sigaction, before.sa_sigaction);
+}
+
+namespace {
+volatile std::sig_atomic_t earlierHandlerCalls = 0;
+}
+
+TEST(ProcessTree, AnEarlierHandlerIsStillCalled)
+{
+    struct sigaction ours = {};
+    ours.sa_handler = [](int) { earlierHandlerCalls = earlierHandlerCalls + 1; };
+    struct sigaction before = {};
+    ::sigaction(SIGCHLD, &ours, &before);
+    {
+        FakeClock clock;
+        const ProcessTree tree(clock);
+        ShellRun child(QStringLiteral("true"));
+        ASSERT_TRUE(child.waitForExit());
+        EXPECT_TRUE(QTest::qWaitFor([] { return earlierHandlerCalls > 0; }));
+    }
+    ::sigaction(SIGCHLD, &before, nullptr);
+}

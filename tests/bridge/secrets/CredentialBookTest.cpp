@@ -1,0 +1,238 @@
+#include "bridge/secrets/CredentialBook.h"
+
+#include "tests/bridge/secrets/FakeSecretStore.h"
+#include "tests/support/FakeClock.h"
+
+#include <gtest/gtest.h>
+
+using namespace bridge;
+using namespace bridge::secrets;
+using namespace std::chrono_literals;
+using Presence = CredentialBook::Presence;
+using ErrorKind = SecretError::Kind;
+
+namespace {
+
+const QString kOrigin = QStringLiteral("https://proxy.test:8766");
+const Secret kSecret{CredentialKind::ApiKey, QStringLiteral("sk-0123456789abcd")};
+const Secret kOther{CredentialKind::BearerToken, QStringLiteral("another-0123456789")};
+
+} // namespace
+
+class CredentialBookTest : public testing::Test
+{
+protected:
+    CredentialBookTest()
+    {
+        QObject::connect(&m_book, &CredentialBook::settled, &m_book,
+                         [this](const QString &origin) { note("settled", origin); });
+        QObject::connect(&m_book, &CredentialBook::changed, &m_book,
+                         [this](const QString &origin) { note("changed", origin); });
+        QObject::connect(&m_book, &CredentialBook::saved, &m_book,
+                         [this](const QString &origin) { note("saved", origin); });
+        QObject::connect(&m_book, &CredentialBook::saveFailed, &m_book,
+                         [this](const QString &origin) { note("saveFailed", origin); });
+    }
+
+    void note(const std::string &signal, const QString &origin)
+    {
+        EXPECT_EQ(origin, kOrigin);
+        m_said += m_said.empty() ? signal : ' ' + signal;
+    }
+
+    /// The signals since the last call.
+    std::string said() { return std::exchange(m_said, {}); }
+
+    FakeSecretStore m_store;
+    FakeClock m_clock;
+    CredentialBook m_book{m_store, m_clock};
+    std::string m_said;
+};
+
+TEST_F(CredentialBookTest, KnowsNothingUntilAsked)
+{
+    EXPECT_EQ(m_book.presence(kOrigin), Presence::Unknown);
+    EXPECT_FALSE(m_book.isSettled(kOrigin));
+    EXPECT_EQ(m_store.reads, 0);
+}
+
+TEST_F(CredentialBookTest, AFoundSecretIsPresent)
+{
+    m_book.lookUp(kOrigin);
+    EXPECT_EQ(m_book.presence(kOrigin), Presence::Looking);
+    EXPECT_FALSE(m_book.isSettled(kOrigin));
+    EXPECT_EQ(said(), "");
+    m_store.answerRead(kSecret);
+    EXPECT_EQ(m_book.presence(kOrigin), Presence::Present);
+    EXPECT_TRUE(m_book.isSettled(kOrigin));
+    EXPECT_EQ(m_book.secret(kOrigin), kSecret);
+    EXPECT_EQ(m_book.error(kOrigin), std::nullopt);
+    EXPECT_EQ(said(), "changed settled");
+    EXPECT_EQ(m_clock.pendingTimers(), 0u);
+}
+
+TEST_F(CredentialBookTest, ASecretThatIsNotThereIsNoError)
+{
+    m_book.lookUp(kOrigin);
+    m_store.answerRead(ErrorKind::Absent);
+    EXPECT_EQ(m_book.presence(kOrigin), Presence::Absent);
+    EXPECT_TRUE(m_book.isSettled(kOrigin));
+    EXPECT_EQ(m_book.secret(kOrigin), std::nullopt);
+    EXPECT_EQ(m_book.error(kOrigin), std::nullopt);
+    EXPECT_EQ(said(), "changed settled");
+}
+
+TEST_F(CredentialBookTest, WhyItCouldNotBeReadIsToldApart)
+{
+    for (const auto kind :
+         {ErrorKind::Denied, ErrorKind::Unavailable, ErrorKind::Damaged, ErrorKind::Failed}) {
+        CredentialBook book(m_store, m_clock);
+        book.lookUp(kOrigin);
+        m_store.answerRead(kind);
+        EXPECT_EQ(book.presence(kOrigin), Presence::Unavailable);
+        EXPECT_TRUE(book.isSettled(kOrigin));
+        EXPECT_EQ(book.error(kOrigin), (SecretError{kind, {}}));
+    }
+}
+
+TEST_F(CredentialBookTest, LooksOnceForEachOrigin)
+{
+    m_book.lookUp(kOrigin);
+    m_book.lookUp(kOrigin);
+    EXPECT_EQ(m_store.reads, 1);
+    m_store.answerRead(ErrorKind::Denied);
+    m_book.lookUp(kOrigin);
+    EXPECT_EQ(m_store.reads, 1) << "nobody is asked to unlock the keychain at every start";
+    m_book.lookUp(QStringLiteral("http://other.test:80"));
+    EXPECT_EQ(m_store.reads, 2);
+}
+
+TEST_F(CredentialBookTest, AKeychainThatNeverAnswersIsWaitedForNoLongerThanThePatience)
+{
+    m_book.lookUp(kOrigin);
+    m_clock.advance(CredentialBook::kPatience - 1ms);
+    EXPECT_FALSE(m_book.isSettled(kOrigin));
+    m_clock.advance(1ms);
+    EXPECT_TRUE(m_book.isSettled(kOrigin));
+    EXPECT_EQ(m_book.presence(kOrigin), Presence::Unavailable);
+    EXPECT_EQ(m_book.error(kOrigin)->kind, ErrorKind::TimedOut);
+    EXPECT_EQ(m_book.secret(kOrigin), std::nullopt);
+    EXPECT_EQ(said(), "changed settled");
+}
+
+TEST_F(CredentialBookTest, ALateAnswerIsAChangeAndNotSettledAgain)
+{
+    m_book.lookUp(kOrigin);
+    m_clock.advance(CredentialBook::kPatience);
+    said();
+    m_store.answerRead(kSecret);
+    EXPECT_EQ(m_book.presence(kOrigin), Presence::Present);
+    EXPECT_EQ(m_book.secret(kOrigin), kSecret);
+    EXPECT_EQ(m_book.error(kOrigin), std::nullopt);
+    EXPECT_EQ(said(), "changed");
+}
+
+TEST_F(CredentialBookTest, ASavedSecretCountsOnceTheKeychainHasIt)
+{
+    m_book.lookUp(kOrigin);
+    m_store.answerRead(ErrorKind::Absent);
+    said();
+    m_book.save(kOrigin, kSecret);
+    EXPECT_EQ(m_book.presence(kOrigin), Presence::Absent);
+    m_store.answerWrite({});
+    EXPECT_EQ(m_book.presence(kOrigin), Presence::Present);
+    EXPECT_EQ(m_book.secret(kOrigin), kSecret);
+    EXPECT_EQ(said(), "changed saved");
+
+    m_book.save(kOrigin, kSecret);
+    m_store.answerWrite({});
+    EXPECT_EQ(said(), "saved") << "the same secret again is no change";
+}
+
+TEST_F(CredentialBookTest, AFailedSaveChangesNothing)
+{
+    m_book.lookUp(kOrigin);
+    m_store.answerRead(kSecret);
+    said();
+    std::optional<SecretError> told;
+    QObject::connect(&m_book, &CredentialBook::saveFailed, &m_book,
+                     [&](const QString &, const SecretError &error) { told = error; });
+    m_book.save(kOrigin, kOther);
+    const SecretError denied{ErrorKind::Denied, QStringLiteral("the collection is locked")};
+    m_store.answerWrite(failed(denied));
+    EXPECT_EQ(told, denied);
+    EXPECT_EQ(m_book.secret(kOrigin), kSecret);
+    EXPECT_EQ(said(), "saveFailed");
+}
+
+TEST_F(CredentialBookTest, ARemovedSecretIsAbsent)
+{
+    m_book.lookUp(kOrigin);
+    m_store.answerRead(kSecret);
+    said();
+    m_book.remove(kOrigin);
+    EXPECT_EQ(m_book.presence(kOrigin), Presence::Present);
+    m_store.answerWrite({});
+    EXPECT_EQ(m_book.presence(kOrigin), Presence::Absent);
+    EXPECT_EQ(m_book.secret(kOrigin), std::nullopt);
+    EXPECT_EQ(said(), "changed saved");
+}
+
+TEST_F(CredentialBookTest, ALookUpThatASaveOvertookTellsNothing)
+{
+    m_book.lookUp(kOrigin);
+    m_book.save(kOrigin, kSecret);
+    m_store.answerWrite({});
+    EXPECT_EQ(said(), "changed settled saved");
+    EXPECT_EQ(m_clock.pendingTimers(), 0u);
+    m_store.answerRead(ErrorKind::Absent);
+    EXPECT_EQ(m_book.secret(kOrigin), kSecret);
+    EXPECT_EQ(said(), "");
+}
+
+TEST_F(CredentialBookTest, ASaveThatFailedLeavesTheLookUpAsItWas)
+{
+    m_book.lookUp(kOrigin);
+    m_book.save(kOrigin, kOther);
+    m_store.answerWrite(failed(SecretError{}));
+    EXPECT_EQ(m_book.presence(kOrigin), Presence::Looking);
+    m_store.answerRead(kSecret);
+    EXPECT_EQ(m_book.secret(kOrigin), kSecret);
+    EXPECT_EQ(said(), "saveFailed changed settled");
+}
+
+TEST_F(CredentialBookTest, TheHintIsTheEndOfALongSecretOnly)
+{
+    EXPECT_EQ(m_book.hint(kOrigin), QString());
+    m_book.save(kOrigin, {CredentialKind::ApiKey, QStringLiteral("0123456789ab")});
+    m_store.answerWrite({});
+    EXPECT_EQ(m_book.hint(kOrigin), QStringLiteral("89ab"));
+    m_book.save(kOrigin, {CredentialKind::ApiKey, QStringLiteral("0123456789a")});
+    m_store.answerWrite({});
+    EXPECT_EQ(m_book.hint(kOrigin), QString());
+}
+
+TEST(CredentialBook, AnAnswerAfterItsEndReachesNobody)
+{
+    FakeSecretStore store;
+    FakeClock clock;
+    auto book = std::make_unique<CredentialBook>(store, clock);
+    book->lookUp(kOrigin);
+    book->save(kOrigin, kSecret);
+    book.reset();
+    store.answerRead(kSecret);
+    store.answerWrite({});
+    EXPECT_EQ(clock.pendingTimers(), 0u);
+}
+
+TEST(CredentialBook, AReceiverOfItsSignalsMayDestroyIt)
+{
+    FakeSecretStore store;
+    FakeClock clock;
+    auto book = std::make_unique<CredentialBook>(store, clock);
+    QObject context;
+    QObject::connect(book.get(), &CredentialBook::changed, &context, [&] { book.reset(); });
+    book->save(kOrigin, kSecret);
+    store.answerWrite({});
+    EXPECT_FALSE(book);
+}

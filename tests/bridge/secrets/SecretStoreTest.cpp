@@ -1,0 +1,39 @@
+#include "bridge/secrets/SecretStore.h"
+
+#include <gtest/gtest.h>
+
+using namespace bridge::secrets;
+
+TEST(SecretCoding, EveryKindComesBackAsItWas)
+{
+    for (const auto kind : {CredentialKind::BearerToken, CredentialKind::ApiKey}) {
+        for (const QString &value :
+             {QStringLiteral("sk-ant-123"), QStringLiteral("quote\" \\ \n \u00E9 \U0001F511"),
+              QString()}) {
+            const Secret secret{kind, value};
+            EXPECT_EQ(decodeSecret(encodeSecret(secret)), secret);
+        }
+        EXPECT_EQ(credentialKindFromName(credentialKindName(kind)), kind);
+    }
+}
+
+TEST(SecretCoding, TheFormIsTheOnePromised)
+{
+    EXPECT_EQ(encodeSecret({CredentialKind::BearerToken, QStringLiteral("t")}),
+              R"({"kind":"bearer","secret":"t"})");
+    EXPECT_EQ(encodeSecret({CredentialKind::ApiKey, QStringLiteral("k")}),
+              R"({"kind":"api-key","secret":"k"})");
+}
+
+TEST(SecretCoding, AnythingElseIsNotTaken)
+{
+    for (const char *json :
+         {"", "t", "null", "[]", "{}", R"("bearer")", R"({"kind":"bearer"})", R"({"secret":"t"})",
+          R"({"kind":"basic","secret":"t"})", R"({"kind":"bearer","secret":7})",
+          R"({"kind":"bearer","secret":"t","more":1})", R"({"kind":"bearer","secret":"t")",
+          R"({"kind":"Bearer","secret":"t"})"}) {
+        EXPECT_FALSE(decodeSecret(json)) << json;
+    }
+    EXPECT_FALSE(credentialKindFromName(u""));
+    EXPECT_FALSE(credentialKindFromName(u"token"));
+}

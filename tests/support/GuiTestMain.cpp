@@ -1,0 +1,20 @@
+#include <QApplication>
+
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+
+/// main() of every test executable with windows.
+int main(int argc, char **argv)
+{
+    ::testing::InitGoogleTest(&argc, argv);
+    // Qt's messages must not depend on the machine's language, nor colours on its desktop.
+    setenv("LC_ALL", "C.UTF-8", 1);
+    setenv("DBUS_SESSION_BUS_ADDRESS", "disabled:", 1);
+    // Unless a display is asked for by name (the end-to-end tests have one), none is used.
+    setenv("QT_QPA_PLATFORM", "offscreen", 0);
+    QApplication app(argc, argv);
+    QApplication::setApplicationName(QStringLiteral("drawbridge-tests"));
+    QApplication::setQuitOnLastWindowClosed(false);
+    return RUN_ALL_TESTS();
+}

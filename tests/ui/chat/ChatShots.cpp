@@ -1,0 +1,192 @@
+#include "bridge/core/Clock.h"
+#include "bridge/settings/SettingsStore.h"
+#include "tests/support/FakeClock.h"
+#include "tests/ui/chat/Samples.h"
+#include "ui/chat/Composer.h"
+#include "ui/chat/TranscriptView.h"
+#include "ui/common/StyleSheet.h"
+#include "ui/common/Theme.h"
+
+#include <QApplication>
+#include <QDir>
+#include <QTemporaryDir>
+#include <QTest>
+#include <QTextStream>
+#include <QVBoxLayout>
+
+#include <functional>
+
+/// Draws typical states of the chat into the folder named by the first argument, to be looked at.
+namespace {
+
+using namespace bridge;
+using session::Transcript;
+
+struct Shot
+{
+    QString name;
+    QSize size;
+    std::function<void(Transcript &)> fill;
+};
+
+const QString kMarkdown = QStringLiteral(
+    "# Where the time goes\n\nThe parser reads **each file twice**: once for its *size*, once for "
+    "its text. See [the guide](https://example.org/guide) and `Reader::open()`.\n\n"
+    "1. Read the file once\n2. Keep the buffer\n   - of the last file\n   - ~~of every file~~\n\n"
+    "```cpp\nauto text = readAll(path); // once\nreturn parse(text);\n```\n3. Measure again\n"
+    "4. Then decide\n\n"
+    "| step | before | after |\n|---|---:|---:|\n| read | 41 ms | 20 ms |\n| parse | 12 ms | 12 ms "
+    "|\n\n"
+    "> A quotation, and <b>no markup</b> <img src=\"http://example.org/x.png\">\n\n"
+    "### And then\n\n- [x] done\n- [ ] still open\n\n![a "
+    "picture](http://example.org/p.png)\n\n---\n\n"
+    "That is all.");
+
+const QString kLongWord = QString(400, QLatin1Char('x'));
+
+std::vector<Shot> shots()
+{
+    const QSize wide(932, 820);
+    const auto message = [](Transcript &transcript, const QString &text) {
+        samples::addMessage(transcript, text);
+    };
+    const auto ask = [](Transcript &transcript, const protocol::PermissionRequest &request) {
+        transcript.append(session::PermissionCard{request, {}, {}});
+    };
+    return {
+        {QStringLiteral("conversation"), wide, samples::addDesignConversation},
+        {QStringLiteral("narrow"), {400, 900}, samples::addDesignConversation},
+        {QStringLiteral("markdown"),
+         {932, 1150},
+         [=](Transcript &t) {
+             message(t, QStringLiteral("Why is it slow?"));
+             t.append(session::ThinkingText{{}, QStringLiteral("Let me look."), false});
+             samples::addAnswer(t, kMarkdown);
+         }},
+        {QStringLiteral("long"), wide,
+         [=](Transcript &t) {
+             message(t, QStringLiteral("First line\nsecond line with `code`\n\n") + kLongWord);
+             samples::addAnswer(t, QStringLiteral("Words: ") + kLongWord
+                                       + QStringLiteral("\n\n```\n") + kLongWord
+                                       + QStringLiteral("\n```\n"));
+             QString output;
+             for (int i = 1; i <= 60; ++i)
+                 output += QStringLiteral("line %1 of the output\n").arg(i);
+             t.append(samples::command(
+                 QStringLiteral("seq -f 'line %g of the output' 60 && ") + kLongWord, output));
+         }},
+        {QStringLiteral("tools"), wide,
+         [=](Transcript &t) {
+             using State = session::ToolUse::State;
+             message(t, QStringLiteral("Look around."));
+             for (const State state : {State::Preparing, State::Running, State::Succeeded,
+                                       State::Failed, State::Denied, State::Lost}) {
+                 auto tool = samples::command(
+                     QStringLiteral("ls -la /srv/data"),
+                     state == State::Failed ? QStringLiteral("ls: no such file") : QString());
+                 tool.state = state;
+                 t.append(tool);
+             }
+             auto task = samples::command(QStringLiteral("Find the tests"), {});
+             task.name = QStringLiteral("Task");
+             task.input.kind = protocol::ToolKind::Task;
+             t.append(task);
+             auto child = samples::command(QStringLiteral("*Test.cpp"), QStringLiteral("a\nb"));
+             child.name = QStringLiteral("Glob");
+             child.input.kind = protocol::ToolKind::Search;
+             child.parentToolUseId = QStringLiteral("t");
+             t.append(child);
+             t.append(session::Divider{session::Divider::Kind::EndpointChanged,
+                                       QStringLiteral("http://localhost:1234"),
+                                       {}});
+             t.append(
+                 session::Divider{session::Divider::Kind::BackgroundEnded,
+                                  {},
+                                  {QStringLiteral("npm run dev"), QStringLiteral("tail -f log")}});
+             t.append(session::Divider{session::Divider::Kind::Interrupted, {}, {}});
+             samples::addMessage(t, QStringLiteral("And then?"),
+                                 session::UserMessage::Delivery::Unanswered);
+             samples::addMessage(t, QStringLiteral("Another one waits."),
+                                 session::UserMessage::Delivery::Queued, QStringLiteral("m2"));
+         }},
+        {QStringLiteral("unanswered"),
+         {932, 300},
+         [=](Transcript &t) {
+             samples::addMessage(t, QStringLiteral("And then?"),
+                                 session::UserMessage::Delivery::Unanswered);
+             t.append(session::Divider{session::Divider::Kind::Interrupted, {}, {}});
+         }},
+        {QStringLiteral("edit"), wide,
+         [=](Transcript &t) {
+             message(t, QStringLiteral("Guard the reader."));
+             t.append(session::PermissionCard{
+                 samples::commandRequest(), session::PermissionCard::Outcome::AllowedOnce, {}});
+             t.append(session::PermissionCard{samples::commandRequest(),
+                                              session::PermissionCard::Outcome::Denied,
+                                              QStringLiteral("use ninja instead")});
+             ask(t, samples::editRequest());
+         }},
+        {QStringLiteral("question"), wide,
+         [=](Transcript &t) {
+             message(t, QStringLiteral("Move the configuration."));
+             ask(t, samples::questionRequest());
+         }},
+        {QStringLiteral("plan"), wide,
+         [=](Transcript &t) {
+             message(t, QStringLiteral("Plan the move of the configuration."));
+             ask(t, samples::planRequest());
+         }},
+        {QStringLiteral("retry"),
+         {860, 420},
+         [=](Transcript &t) {
+             message(t, QStringLiteral("Rename the config module and fix the imports."));
+             t.append(samples::retry());
+         }},
+        {QStringLiteral("failure"),
+         {860, 480},
+         [=](Transcript &t) {
+             samples::addMessage(t, QStringLiteral("Rename the config module and fix the imports."),
+                                 session::UserMessage::Delivery::Unanswered);
+             t.append(session::FailureCard{samples::noModelLoaded(), QStringLiteral("m1")});
+         }},
+    };
+}
+
+void draw(const Shot &shot, ui::Theme &theme, const QString &path)
+{
+    FakeClock clock;
+    Transcript transcript;
+    shot.fill(transcript);
+    QWidget page;
+    ui::setStyleClass(&page, QStringLiteral("page"));
+    page.setAttribute(Qt::WA_StyledBackground);
+    auto *column = new QVBoxLayout(&page);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->addWidget(new ui::TranscriptView(transcript, theme, clock, &page), 1);
+    column->addWidget(new ui::Composer(theme, &page));
+    page.resize(shot.size);
+    page.show();
+    QTest::qWait(50);
+    page.grab().save(path);
+}
+
+} // namespace
+
+int main(int argc, char **argv)
+{
+    qputenv("QT_QPA_PLATFORM", "offscreen");
+    QApplication app(argc, argv);
+    const QString folder = QString::fromLocal8Bit(argc > 1 ? argv[1] : "shots");
+    QDir().mkpath(folder);
+    QTemporaryDir config;
+    settings::SettingsStore store(config.path());
+    ui::Theme theme(store);
+    for (const auto choice : {settings::ThemeChoice::Dark, settings::ThemeChoice::Light}) {
+        store.setValue(settings::kTheme, choice);
+        const QString name = choice == settings::ThemeChoice::Dark ? QStringLiteral("dark")
+                                                                   : QStringLiteral("light");
+        for (const Shot &shot : shots())
+            draw(shot, theme, QStringLiteral("%1/%2-%3.png").arg(folder, shot.name, name));
+    }
+    return 0;
+}

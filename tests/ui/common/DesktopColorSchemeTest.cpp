@@ -1,0 +1,105 @@
+#include "ui/common/DesktopColorScheme.h"
+
+#include <gtest/gtest.h>
+
+#include <QDBusMessage>
+#include <QDBusVariant>
+#include <QDBusVirtualObject>
+#include <QProcess>
+#include <QSignalSpy>
+#include <QTest>
+
+using ui::DesktopColorScheme;
+
+namespace {
+
+/// The settings portal of a desktop, on a bus of the test's own.
+class FakePortal final : public QDBusVirtualObject
+{
+public:
+    explicit FakePortal(QDBusConnection bus)
+        : m_bus(std::move(bus))
+    {
+        m_bus.registerVirtualObject(QStringLiteral("/org/freedesktop/portal/desktop"), this);
+        m_bus.registerService(QStringLiteral("org.freedesktop.portal.Desktop"));
+    }
+
+    [[nodiscard]] QString introspect(const QString &) const override { return {}; }
+
+    bool handleMessage(const QDBusMessage &message, const QDBusConnection &bus) override
+    {
+        if (message.member() != QLatin1String("Read"))
+            return false;
+        const QDBusVariant inner(m_scheme);
+        bus.send(
+            message.createReply(QVariant::fromValue(QDBusVariant(QVariant::fromValue(inner)))));
+        return true;
+    }
+
+    void change(uint scheme)
+    {
+        m_scheme = scheme;
+        auto signal = QDBusMessage::createSignal(QStringLiteral("/org/freedesktop/portal/desktop"),
+                                                 QStringLiteral("org.freedesktop.portal.Settings"),
+                                                 QStringLiteral("SettingChanged"));
+        signal << QStringLiteral("org.freedesktop.appearance") << QStringLiteral("color-scheme")
+               << QVariant::fromValue(QDBusVariant(scheme));
+        m_bus.send(signal);
+    }
+
+private:
+    QDBusConnection m_bus;
+    uint m_scheme = 1;
+};
+
+class DesktopColorSchemeTest : public ::testing::Test
+{
+protected:
+    void SetUp() override
+    {
+        m_daemon.start(QStringLiteral("dbus-daemon"),
+                       {QStringLiteral("--session"), QStringLiteral("--nofork"),
+                        QStringLiteral("--print-address")});
+        if (!m_daemon.waitForStarted())
+            GTEST_SKIP() << "no dbus-daemon here";
+        ASSERT_TRUE(m_daemon.waitForReadyRead());
+        m_address = QString::fromUtf8(m_daemon.readLine()).trimmed();
+    }
+
+    void TearDown() override
+    {
+        QDBusConnection::disconnectFromBus(QStringLiteral("portal"));
+        QDBusConnection::disconnectFromBus(QStringLiteral("app"));
+        m_daemon.terminate();
+        m_daemon.waitForFinished();
+    }
+
+    QDBusConnection connectAs(const QString &name)
+    {
+        return QDBusConnection::connectToBus(m_address, name);
+    }
+
+    QProcess m_daemon;
+    QString m_address;
+};
+
+} // namespace
+
+TEST_F(DesktopColorSchemeTest, FollowsThePortal)
+{
+    FakePortal portal(connectAs(QStringLiteral("portal")));
+    const DesktopColorScheme scheme(connectAs(QStringLiteral("app")));
+    EXPECT_EQ(scheme.isDark(), std::nullopt);
+    ASSERT_TRUE(QTest::qWaitFor([&] { return scheme.isDark() == true; }));
+
+    portal.change(2);
+    ASSERT_TRUE(QTest::qWaitFor([&] { return scheme.isDark() == false; }));
+    portal.change(0);
+    ASSERT_TRUE(QTest::qWaitFor([&] { return scheme.isDark() == std::nullopt; }));
+}
+
+TEST(DesktopColorScheme, WithoutABusItStaysUnknown)
+{
+    const DesktopColorScheme scheme(QDBusConnection(QStringLiteral("no such connection")));
+    EXPECT_EQ(scheme.isDark(), std::nullopt);
+}

@@ -1,0 +1,94 @@
+#include "ui/common/StatusText.h"
+
+#include <gtest/gtest.h>
+
+#include <QLocale>
+
+using bridge::session::AgentInfo;
+using bridge::session::ChatState;
+using bridge::session::Verification;
+using ui::endpointStatus;
+using ui::Tone;
+
+namespace {
+
+const QString kAddress = QStringLiteral("https://llm.corp.example:8766");
+
+AgentInfo agentOn(const QString &address)
+{
+    AgentInfo agent;
+    agent.pid = 48121;
+    agent.startedAt = QDateTime(QDate(2026, 1, 1), QTime(10, 42));
+    agent.endpoint = address;
+    agent.custom = true;
+    agent.verification = Verification::Verified;
+    return agent;
+}
+
+} // namespace
+
+TEST(EndpointStatus, AVerifiedAgentOnTheAddressIsInUse)
+{
+    QLocale::setDefault(QLocale(QLocale::German));
+    const auto status = endpointStatus(ChatState::Ready, agentOn(kAddress), kAddress);
+    QLocale::setDefault(QLocale::c());
+    EXPECT_EQ(status.text, QStringLiteral("In use since 10:42 · agent 48121"));
+    EXPECT_EQ(status.tone, Tone::Ok);
+}
+
+TEST(EndpointStatus, AnAgentThatDoesNotSayIsUnverified)
+{
+    auto agent = agentOn(kAddress);
+    agent.verification = Verification::Unverified;
+    const auto status = endpointStatus(ChatState::Ready, agent, kAddress);
+    EXPECT_TRUE(status.text.startsWith(QStringLiteral("Unverified")));
+    EXPECT_EQ(status.tone, Tone::Warn);
+}
+
+TEST(EndpointStatus, BeforeTheAgentAnsweredNothingIsClaimed)
+{
+    auto agent = agentOn(kAddress);
+    agent.verification = Verification::Pending;
+    EXPECT_EQ(endpointStatus(ChatState::Ready, agent, kAddress).tone, Tone::Neutral);
+}
+
+TEST(EndpointStatus, AnAgentOnAnotherAddressIsNotInUseWhateverTheSettingSays)
+{
+    const auto status = endpointStatus(ChatState::Working,
+                                       agentOn(QStringLiteral("http://old-proxy:9000")), kAddress);
+    EXPECT_EQ(status.text, QStringLiteral("Agent 48121 still uses old-proxy:9000"));
+    EXPECT_EQ(status.tone, Tone::Warn);
+}
+
+TEST(EndpointStatus, AnAgentWithoutCustomEndpointIsNotInUse)
+{
+    AgentInfo agent;
+    agent.pid = 7;
+    agent.endpoint = kAddress;
+    EXPECT_EQ(endpointStatus(ChatState::Ready, agent, kAddress).text,
+              QStringLiteral("Not in use · agent 7"));
+}
+
+TEST(EndpointStatus, StartingRestartingAndFailedAreSaidBeforeAnythingElse)
+{
+    const auto agent = agentOn(kAddress);
+    EXPECT_EQ(endpointStatus(ChatState::Starting, agent, kAddress).text,
+              QStringLiteral("Starting…"));
+    EXPECT_EQ(endpointStatus(ChatState::Restarting, agent, kAddress).text,
+              QStringLiteral("Restarting…"));
+    EXPECT_EQ(endpointStatus(ChatState::Failed, agent, kAddress).tone, Tone::Error);
+}
+
+TEST(EndpointStatus, WithoutAnAgentThereIsNothingToSay)
+{
+    EXPECT_EQ(endpointStatus(ChatState::Stopped, AgentInfo{}, kAddress).text, QString());
+}
+
+TEST(RouteOf, NamesTheHostOrTheDefaultApi)
+{
+    EXPECT_EQ(ui::routeOf(agentOn(kAddress)), QStringLiteral("via llm.corp.example:8766"));
+    AgentInfo agent;
+    EXPECT_EQ(ui::routeOf(agent), QString());
+    agent.pid = 7;
+    EXPECT_EQ(ui::routeOf(agent), QStringLiteral("via the default API"));
+}

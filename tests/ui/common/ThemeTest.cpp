@@ -1,0 +1,115 @@
+#include "ui/common/Theme.h"
+#include "ui/common/StyleSheet.h"
+
+#include <gtest/gtest.h>
+
+#include <QApplication>
+#include <QPalette>
+#include <QSignalSpy>
+#include <QTemporaryDir>
+
+#include <cmath>
+
+using bridge::settings::kTheme;
+using bridge::settings::SettingsStore;
+using bridge::settings::ThemeChoice;
+using ui::Theme;
+
+namespace {
+
+double luminance(const QColor &color)
+{
+    const auto linear = [](double c) {
+        return c <= 0.03928 ? c / 12.92 : std::pow((c + 0.055) / 1.055, 2.4);
+    };
+    return 0.2126 * linear(color.redF()) + 0.7152 * linear(color.greenF())
+           + 0.0722 * linear(color.blueF());
+}
+
+/// As WCAG 2 defines it.
+double contrast(const QColor &a, const QColor &b)
+{
+    const auto [low, high] = std::minmax({luminance(a), luminance(b)});
+    return (high + 0.05) / (low + 0.05);
+}
+
+class ThemeTest : public ::testing::Test
+{
+protected:
+    void TearDown() override
+    {
+        qApp->setStyleSheet({});
+        QApplication::setPalette({});
+    }
+
+    QTemporaryDir m_folder;
+    SettingsStore m_settings{m_folder.path()};
+};
+
+} // namespace
+
+TEST(ThemeColors, TextHasEnoughContrastOnEverySurfaceItStandsOn)
+{
+    for (const bool dark : {false, true}) {
+        SCOPED_TRACE(dark ? "dark" : "light");
+        const auto c = Theme::colorsFor(dark);
+        for (const auto &surface : {c.background, c.surface, c.raised, c.accentSoft, c.code}) {
+            EXPECT_GE(contrast(c.text, surface), 7.0) << surface.name().toStdString();
+            EXPECT_GE(contrast(c.text2, surface), 7.0) << surface.name().toStdString();
+            EXPECT_GE(contrast(c.text3, surface), 4.5) << surface.name().toStdString();
+        }
+        for (const auto &surface : {c.background, c.surface, c.accentSoft})
+            EXPECT_GE(contrast(c.accentText, surface), 4.5) << surface.name().toStdString();
+        for (const auto &surface : {c.background, c.surface}) {
+            EXPECT_GE(contrast(c.ok, surface), 4.5) << surface.name().toStdString();
+            EXPECT_GE(contrast(c.warn, surface), 4.5) << surface.name().toStdString();
+            EXPECT_GE(contrast(c.error, surface), 4.5) << surface.name().toStdString();
+        }
+        EXPECT_GE(contrast(c.ok, c.okSoft), 4.5);
+        EXPECT_GE(contrast(c.warn, c.warnSoft), 4.5);
+        EXPECT_GE(contrast(c.text3, c.warnSoft), 4.5);
+        EXPECT_GE(contrast(c.error, c.errorSoft), 4.5);
+        EXPECT_GE(contrast(c.onAccent, c.accent), 4.5);
+    }
+}
+
+TEST(ThemeColors, TheStyleSheetNamesEachColourItUses)
+{
+    const auto sheet = ui::styleSheetFor(Theme::colorsFor(true));
+    EXPECT_FALSE(sheet.contains(u'@'));
+    EXPECT_TRUE(sheet.contains(QStringLiteral("#18181b")));
+}
+
+TEST_F(ThemeTest, TheSettingDecidesWhereItSaysLightOrDark)
+{
+    m_settings.setValue(kTheme, ThemeChoice::Dark);
+    const Theme theme(m_settings);
+    EXPECT_TRUE(theme.isDark());
+    EXPECT_EQ(QApplication::palette().color(QPalette::Window), theme.colors().background);
+    EXPECT_EQ(theme.colors().background, Theme::colorsFor(true).background);
+}
+
+TEST_F(ThemeTest, WithoutADesktopToAskThePaletteAtStartDecides)
+{
+    QApplication::setPalette(QPalette(QColor(40, 40, 40)));
+    const Theme theme(m_settings);
+    EXPECT_TRUE(theme.isDark());
+}
+
+TEST_F(ThemeTest, AChangeOfTheSettingAppliesAtOnceAndIsAnnouncedOnce)
+{
+    m_settings.setValue(kTheme, ThemeChoice::Light);
+    const Theme theme(m_settings);
+    QSignalSpy changed(&theme, &Theme::changed);
+    m_settings.setValue(kTheme, ThemeChoice::Dark);
+    EXPECT_TRUE(theme.isDark());
+    EXPECT_EQ(changed.count(), 1);
+    EXPECT_TRUE(qApp->styleSheet().contains(QStringLiteral("#18181b")));
+}
+
+TEST_F(ThemeTest, HalfPixelsAreKept)
+{
+    EXPECT_EQ(Theme::textFont(14).pixelSize(), 14);
+    EXPECT_NE(Theme::textFont(12.5).pointSizeF(), Theme::textFont(13).pointSizeF());
+    EXPECT_GT(Theme::textFont(12.5).pointSizeF(), 0);
+}

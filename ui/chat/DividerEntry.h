@@ -1,0 +1,26 @@
+#pragma once
+
+#include "ui/chat/EntryWidget.h"
+
+namespace ui {
+
+/// A line between messages with a few words in it.
+class DividerEntry final : public EntryWidget
+{
+    Q_OBJECT
+
+public:
+    DividerEntry(const EntryContext &context, QWidget *parent);
+    void showEntry(const bridge::session::TranscriptEntry &entry) override;
+    [[nodiscard]] int heightForWidth(int width) const override;
+
+protected:
+    void paintEvent(QPaintEvent *event) override;
+
+private:
+    [[nodiscard]] QRect textRect(int width) const;
+
+    QString m_text;
+};
+
+} // namespace ui

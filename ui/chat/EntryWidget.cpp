@@ -1,0 +1,113 @@
+#include "ui/chat/EntryWidget.h"
+
+#include "ui/chat/AnswerEntry.h"
+#include "ui/chat/DividerEntry.h"
+#include "ui/chat/FailureEntry.h"
+#include "ui/chat/MessageBubble.h"
+#include "ui/chat/PermissionCard.h"
+#include "ui/chat/RetryEntry.h"
+#include "ui/chat/ThinkingEntry.h"
+#include "ui/chat/ToolCard.h"
+
+#include <QEvent>
+#include <QLayout>
+#include <QPainter>
+
+namespace ui {
+
+namespace session = bridge::session;
+
+EntryWidget::EntryWidget(const EntryContext &context, QWidget *parent)
+    : QWidget(parent)
+    , m_context(context)
+{}
+
+void EntryWidget::appendText(const QString &)
+{}
+
+void EntryWidget::setFold(Fold)
+{}
+
+int EntryWidget::heightForWidth(int width) const
+{
+    return layout() ? layout()->totalHeightForWidth(width) : 0;
+}
+
+bool EntryWidget::event(QEvent *event)
+{
+    if (event->type() == QEvent::LayoutRequest)
+        emit sizeChanged();
+    return QWidget::event(event);
+}
+
+void EntryWidget::setFrame(const QColor &fill, const QColor &border, int radius)
+{
+    m_fill = fill;
+    m_border = border;
+    m_radius = radius;
+    update();
+}
+
+void EntryWidget::paintEvent(QPaintEvent *)
+{
+    if (!m_fill.isValid())
+        return;
+    QPainter painter(this);
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setPen(m_border.isValid() ? QPen(m_border, 1) : QPen(Qt::NoPen));
+    painter.setBrush(m_fill);
+    painter.drawRoundedRect(QRectF(rect()).adjusted(0.5, 0.5, -0.5, -0.5), m_radius, m_radius);
+}
+
+namespace {
+
+struct WidgetFor
+{
+    const EntryContext &context;
+    QWidget *parent;
+
+    EntryWidget *operator()(const session::UserMessage &) const
+    {
+        return new MessageBubble(context, parent);
+    }
+    EntryWidget *operator()(const session::AnswerText &) const
+    {
+        return new AnswerEntry(context, parent);
+    }
+    EntryWidget *operator()(const session::ThinkingText &) const
+    {
+        return new ThinkingEntry(context, parent);
+    }
+    EntryWidget *operator()(const session::ToolUse &) const
+    {
+        return new ToolCard(context, parent);
+    }
+    EntryWidget *operator()(const session::PermissionCard &) const
+    {
+        return new PermissionCard(context, parent);
+    }
+    EntryWidget *operator()(const session::FailureCard &) const
+    {
+        return new FailureEntry(context, parent);
+    }
+    EntryWidget *operator()(const session::RetryCard &) const
+    {
+        return new RetryEntry(context, parent);
+    }
+    EntryWidget *operator()(const session::Divider &) const
+    {
+        return new DividerEntry(context, parent);
+    }
+};
+
+} // namespace
+
+EntryWidget *makeEntryWidget(const session::EntryContent &content, const EntryContext &context,
+                             QWidget *parent)
+{
+    return std::visit(WidgetFor{context, parent}, content);
+}
+
+} // namespace ui
+
+#include "moc_EntryWidget.cpp"

@@ -1,0 +1,98 @@
+#include "ui/chat/FailureEntry.h"
+
+#include "ui/chat/FoldButton.h"
+#include "ui/chat/LongText.h"
+#include "ui/common/Controls.h"
+#include "ui/common/FailureText.h"
+
+#include <QHBoxLayout>
+#include <QVBoxLayout>
+
+namespace ui {
+
+using bridge::session::FailureCard;
+using bridge::session::UserMessage;
+
+namespace {
+
+constexpr int kFirstLines = 12;
+
+/// The message it left unanswered is the newest one and still unanswered.
+bool canSendAgain(const bridge::session::Transcript &transcript, const QString &messageId)
+{
+    for (int row = transcript.count() - 1; row >= 0 && !messageId.isEmpty(); --row) {
+        if (const auto *message = std::get_if<UserMessage>(&transcript.entry(row).content))
+            return message->id == messageId
+                   && message->delivery == UserMessage::Delivery::Unanswered;
+    }
+    return false;
+}
+
+} // namespace
+
+FailureEntry::FailureEntry(const EntryContext &context, QWidget *parent)
+    : EntryWidget(context, parent)
+    , m_title(makeLabel(TextRole::CardTitle, {}, this))
+    , m_text(makeLabel(TextRole::Secondary, {}, this))
+    , m_fold(new FoldButton(context.theme, this))
+    , m_said(new LongText(context.theme, kFirstLines, this))
+    , m_again(makeButton(ButtonKind::Primary, tr("Send again"), this))
+    , m_off(makeButton(ButtonKind::Secondary, tr("Turn custom endpoint off"), this))
+{
+    setFrame(colors().errorSoft, colors().error, Theme::kRadiusCard);
+    m_title->setWordWrap(true);
+    m_fold->setText(tr("What the server said"));
+    m_said->setVisible(false);
+    auto *settings = makeButton(ButtonKind::Secondary, tr("Open settings"), this);
+
+    auto *column = new QVBoxLayout(this);
+    column->setContentsMargins(17, 15, 17, 15);
+    column->setSpacing(8);
+    column->addWidget(m_title);
+    column->addWidget(m_text);
+    column->addWidget(m_fold);
+    column->addWidget(m_said);
+    auto *buttons = new QHBoxLayout;
+    buttons->setContentsMargins(0, 4, 0, 0);
+    buttons->setSpacing(10);
+    buttons->addWidget(m_again);
+    buttons->addWidget(settings);
+    buttons->addWidget(m_off);
+    buttons->addStretch();
+    column->addLayout(buttons);
+
+    connect(m_fold, &FoldButton::clicked, this, [this](bool open) {
+        emit foldChanged(open ? Fold::Open : Fold::Closed);
+        m_said->setVisible(open);
+    });
+    connect(m_again, &QPushButton::clicked, &context.actions, &EntryActions::sendAgainRequested);
+    connect(settings, &QPushButton::clicked, &context.actions, &EntryActions::settingsRequested);
+    connect(m_off, &QPushButton::clicked, &context.actions, &EntryActions::endpointOffRequested);
+}
+
+void FailureEntry::setFold(Fold fold)
+{
+    m_fold->setChecked(fold == Fold::Open || fold == Fold::Whole);
+}
+
+void FailureEntry::showEntry(const bridge::session::TranscriptEntry &entry)
+{
+    const auto &card = std::get<FailureCard>(entry.content);
+    const FailureWords words = wordsFor(card.failure);
+    m_title->setText(words.title);
+    m_text->setText(words.text);
+    m_fold->setText(card.failure.layer == bridge::FailureLayer::Agent ? tr("What Claude Code said")
+                                                                      : tr("What the server said"));
+    m_fold->setPreview(card.failure.httpStatus > 0
+                           ? QStringLiteral("%1 · %2").arg(card.failure.httpStatus).arg(words.said)
+                           : words.said);
+    m_fold->setVisible(!words.said.isEmpty());
+    m_said->setText(TextBlocks::Look::Box, words.said);
+    m_said->setVisible(!words.said.isEmpty() && m_fold->isChecked());
+    m_again->setVisible(canSendAgain(context().transcript, card.messageId));
+    m_off->setVisible(!card.failure.address.isEmpty());
+}
+
+} // namespace ui
+
+#include "moc_FailureEntry.cpp"

@@ -1,0 +1,33 @@
+#pragma once
+
+#include "ui/chat/EntryWidget.h"
+
+class QLabel;
+class QPushButton;
+
+namespace ui {
+
+class FoldButton;
+class LongText;
+
+/// A failed turn, or an agent that could not start: in our words, with what the other side said
+/// folded, and the ways on.
+class FailureEntry final : public EntryWidget
+{
+    Q_OBJECT
+
+public:
+    FailureEntry(const EntryContext &context, QWidget *parent);
+    void showEntry(const bridge::session::TranscriptEntry &entry) override;
+    void setFold(Fold fold) override;
+
+private:
+    QLabel *m_title;
+    QLabel *m_text;
+    FoldButton *m_fold;
+    LongText *m_said;
+    QPushButton *m_again;
+    QPushButton *m_off;
+};
+
+} // namespace ui

@@ -1,0 +1,29 @@
+#pragma once
+
+#include "ui/common/Theme.h"
+
+#include <QAbstractButton>
+
+namespace ui {
+
+/// A quiet line with a chevron that opens and closes what stands under it: a label, and a preview
+/// in the code font as far as there is room. Checked: open.
+class FoldButton final : public QAbstractButton
+{
+    Q_OBJECT
+
+public:
+    explicit FoldButton(Theme &theme, QWidget *parent = nullptr);
+    void setPreview(const QString &preview);
+    [[nodiscard]] QSize sizeHint() const override;
+    [[nodiscard]] QSize minimumSizeHint() const override;
+
+protected:
+    void paintEvent(QPaintEvent *event) override;
+
+private:
+    Theme &m_theme;
+    QString m_preview;
+};
+
+} // namespace ui

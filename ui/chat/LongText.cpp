@@ -1,0 +1,104 @@
+#include "ui/chat/LongText.h"
+
+#include "ui/common/Controls.h"
+
+#include <QVBoxLayout>
+
+namespace ui {
+
+namespace {
+
+/// A single line can be as long as a file.
+constexpr qsizetype kFirstCharacters = 4000;
+
+qsizetype endOfLine(const QString &text, int lines)
+{
+    qsizetype end = -1;
+    for (int i = 0; i < lines; ++i) {
+        end = text.indexOf(QLatin1Char('\n'), end + 1);
+        if (end < 0)
+            return text.size();
+    }
+    return end;
+}
+
+} // namespace
+
+LongText::LongText(Theme &theme, int lines, QWidget *parent)
+    : QWidget(parent)
+    , m_lines(lines)
+    , m_blocks(new TextBlocks(theme, this))
+    , m_more(makeButton(ButtonKind::Plain, {}, this))
+{
+    m_more->setFont(Theme::textFont(12.5));
+    auto *column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addWidget(m_blocks);
+    auto *foot = new QHBoxLayout;
+    foot->setContentsMargins(2, 0, 0, 4);
+    foot->addWidget(m_more);
+    foot->addStretch();
+    column->addLayout(foot);
+    connect(m_more, &QPushButton::clicked, this, [this] {
+        emit wholeRequested();
+        showWhole();
+    });
+}
+
+void LongText::setText(TextBlocks::Look look, const QString &text)
+{
+    m_look = look;
+    m_text = text;
+    while (m_text.endsWith(QLatin1Char('\n')))
+        m_text.chop(1);
+    m_diff.clear();
+    refresh();
+}
+
+void LongText::setDiff(const QStringList &lines)
+{
+    m_look = TextBlocks::Look::Diff;
+    m_text.clear();
+    m_diff = lines;
+    refresh();
+}
+
+void LongText::showWhole()
+{
+    if (m_whole)
+        return;
+    m_whole = true;
+    refresh();
+}
+
+void LongText::refresh()
+{
+    m_blocks->removeFrom(0);
+    if (m_look == TextBlocks::Look::Diff)
+        showDiff();
+    else
+        showText();
+}
+
+void LongText::showText()
+{
+    const qsizetype end = std::min(endOfLine(m_text, m_lines), kFirstCharacters);
+    const bool isCut = !m_whole && end < m_text.size();
+    m_blocks->addBlock(m_look, codeDocument(isCut ? m_text.left(end) : m_text));
+    m_more->setVisible(isCut);
+    const auto lines = static_cast<int>(m_text.count(QLatin1Char('\n'))) + 1;
+    m_more->setText(lines > 1 ? tr("Show all %n lines", nullptr, lines) : tr("Show all"));
+}
+
+void LongText::showDiff()
+{
+    const bool isCut = !m_whole && m_diff.size() > m_lines;
+    m_blocks->addBlock(m_look, diffDocument(isCut ? m_diff.mid(0, m_lines) : m_diff));
+    m_more->setVisible(isCut);
+    m_more->setText(tr("Show all %n lines", nullptr, static_cast<int>(m_diff.size())));
+}
+
+} // namespace ui
+
+#include "moc_LongText.cpp"

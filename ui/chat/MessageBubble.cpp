@@ -1,0 +1,120 @@
+#include "ui/chat/MessageBubble.h"
+
+#include "ui/chat/TextBlocks.h"
+#include "ui/common/Controls.h"
+
+#include <QHBoxLayout>
+#include <QPainter>
+
+namespace ui {
+
+using bridge::session::FailureCard;
+using bridge::session::UserMessage;
+
+namespace {
+
+constexpr int kMaxWidth = 640;
+constexpr int kPaddingX = 14;
+constexpr int kPaddingY = 10;
+constexpr int kFooter = 30;
+
+/// Only the newest message can be sent again, and a failure card that names it offers that itself.
+bool isOfferedHere(const bridge::session::Transcript &transcript, quint64 id,
+                   const UserMessage &message)
+{
+    for (int row = transcript.count() - 1; row >= 0; --row) {
+        const auto &entry = transcript.entry(row);
+        if (entry.id == id)
+            return true;
+        if (std::holds_alternative<UserMessage>(entry.content))
+            return false;
+        const auto *failure = std::get_if<FailureCard>(&entry.content);
+        if (failure && failure->messageId == message.id)
+            return false;
+    }
+    return false;
+}
+
+} // namespace
+
+MessageBubble::MessageBubble(const EntryContext &context, QWidget *parent)
+    : EntryWidget(context, parent)
+    , m_text(new TextBlocks(context.theme, this))
+    , m_footer(new QWidget(this))
+    , m_delivery(makeLabel(TextRole::Hint, {}, m_footer))
+    , m_offers(new QWidget(m_footer))
+{
+    m_delivery->setWordWrap(false);
+    auto *again = makeButton(ButtonKind::Plain, tr("Send again"), m_offers);
+    auto *edit = makeButton(ButtonKind::Plain, tr("Edit"), m_offers);
+    edit->setAccessibleName(tr("Edit the message that was not answered"));
+    auto *offers = new QHBoxLayout(m_offers);
+    offers->setContentsMargins(0, 0, 0, 0);
+    offers->setSpacing(0);
+    offers->addWidget(again);
+    offers->addWidget(edit);
+    auto *row = new QHBoxLayout(m_footer);
+    row->setContentsMargins(0, 2, 2, 0);
+    row->setSpacing(4);
+    row->addStretch();
+    row->addWidget(m_delivery);
+    row->addWidget(m_offers);
+    connect(again, &QPushButton::clicked, &context.actions, &EntryActions::sendAgainRequested);
+    connect(edit, &QPushButton::clicked, &context.actions, &EntryActions::editAgainRequested);
+}
+
+void MessageBubble::showEntry(const bridge::session::TranscriptEntry &entry)
+{
+    const auto &message = std::get<UserMessage>(entry.content);
+    if (m_text->blockCount() == 0 || m_shown != message.text) {
+        m_shown = message.text;
+        m_text->removeFrom(0);
+        m_text->addBlock(TextBlocks::Look::Prose, plainDocument(message.text));
+        m_text->setAccessibleName(tr("You: %1").arg(message.text));
+        m_idealWidth = m_text->idealWidth();
+    }
+    const bool isQueued = message.delivery == UserMessage::Delivery::Queued;
+    const bool isUnanswered = message.delivery == UserMessage::Delivery::Unanswered;
+    m_delivery->setText(isQueued       ? tr("Waits to be sent")
+                        : isUnanswered ? tr("Not answered")
+                                       : QString());
+    m_offers->setVisible(isUnanswered && isOfferedHere(context().transcript, entry.id, message));
+    m_footer->setVisible(isQueued || isUnanswered);
+    emit sizeChanged();
+    update();
+}
+
+int MessageBubble::bubbleWidth(int width) const
+{
+    return std::min({width, kMaxWidth, m_idealWidth + 2 * kPaddingX + 1});
+}
+
+int MessageBubble::heightForWidth(int width) const
+{
+    const int footer = m_footer->isVisibleTo(this) ? kFooter : 0;
+    return m_text->heightForWidth(bubbleWidth(width) - 2 * kPaddingX) + 2 * kPaddingY + footer;
+}
+
+void MessageBubble::resizeEvent(QResizeEvent *event)
+{
+    EntryWidget::resizeEvent(event);
+    const int bubble = bubbleWidth(width());
+    const int text = m_text->heightForWidth(bubble - 2 * kPaddingX);
+    m_text->setGeometry(width() - bubble + kPaddingX, kPaddingY, bubble - 2 * kPaddingX, text);
+    m_footer->setGeometry(0, text + 2 * kPaddingY, width(), kFooter);
+}
+
+void MessageBubble::paintEvent(QPaintEvent *)
+{
+    QPainter painter(this);
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(colors().accentSoft);
+    painter.drawRoundedRect(
+        m_text->geometry().adjusted(-kPaddingX, -kPaddingY, kPaddingX, kPaddingY),
+        Theme::kRadiusMessage, Theme::kRadiusMessage);
+}
+
+} // namespace ui
+
+#include "moc_MessageBubble.cpp"

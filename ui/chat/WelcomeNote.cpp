@@ -1,0 +1,48 @@
+#include "ui/chat/WelcomeNote.h"
+
+#include "ui/chat/Places.h"
+#include "ui/common/Controls.h"
+
+#include <QVBoxLayout>
+
+namespace ui {
+
+using bridge::session::Chat;
+using bridge::session::ChatState;
+
+WelcomeNote::WelcomeNote(Chat &chat, QWidget *parent)
+    : QWidget(parent)
+    , m_chat(chat)
+    , m_folder(makeLabel(TextRole::Code, {}, this))
+    , m_endpoint(makeLabel(TextRole::Hint, {}, this))
+{
+    auto *title = makeLabel(TextRole::PageTitle, tr("What shall we work on?"), this);
+    m_folder->setWordWrap(true);
+    auto *column = new QVBoxLayout(this);
+    column->setContentsMargins(24, 24, 24, 24);
+    column->setSpacing(6);
+    column->addStretch(2);
+    for (QLabel *label : {title, m_folder, m_endpoint}) {
+        label->setAlignment(Qt::AlignCenter);
+        column->addWidget(label);
+    }
+    column->addStretch(3);
+    connect(&chat, &Chat::agentChanged, this, &WelcomeNote::refresh);
+    connect(&chat, &Chat::stateChanged, this, &WelcomeNote::refresh);
+    connect(&chat, &Chat::titleChanged, this, &WelcomeNote::refresh);
+    refresh();
+}
+
+void WelcomeNote::refresh()
+{
+    const auto &agent = m_chat.agent();
+    m_folder->setText(withTilde(m_chat.workspace()));
+    m_endpoint->setText(agent.pid == 0 ? QString()
+                        : agent.endpoint.isEmpty()
+                            ? tr("Claude answers from the default API.")
+                            : tr("Answers come from %1.").arg(agent.endpoint));
+}
+
+} // namespace ui
+
+#include "moc_WelcomeNote.cpp"

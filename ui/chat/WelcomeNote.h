@@ -1,0 +1,27 @@
+#pragma once
+
+#include "bridge/session/Chat.h"
+
+#include <QWidget>
+
+class QLabel;
+
+namespace ui {
+
+/// What stands in an empty conversation: where Claude works, and who answers.
+class WelcomeNote final : public QWidget
+{
+    Q_OBJECT
+
+public:
+    explicit WelcomeNote(bridge::session::Chat &chat, QWidget *parent = nullptr);
+
+private:
+    void refresh();
+
+    bridge::session::Chat &m_chat;
+    QLabel *m_folder;
+    QLabel *m_endpoint;
+};
+
+} // namespace ui

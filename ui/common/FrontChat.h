@@ -1,0 +1,32 @@
+#pragma once
+
+#include "bridge/session/Chat.h"
+#include "bridge/session/ChatList.h"
+
+#include <QObject>
+#include <QPointer>
+
+namespace ui {
+
+/// The chat that chip, tray and settings speak of: the list's first, once there is one.
+class FrontChat final : public QObject
+{
+    Q_OBJECT
+
+public:
+    explicit FrontChat(bridge::session::ChatList &chats, QObject *parent = nullptr);
+
+    /// nullptr while there is none.
+    [[nodiscard]] bridge::session::Chat *chat() const { return m_chat; }
+
+Q_SIGNALS:
+    /// There is a chat now, or its state, agent or pending restart is different.
+    void changed();
+
+private:
+    void take(bridge::session::Chat *chat);
+
+    QPointer<bridge::session::Chat> m_chat;
+};
+
+} // namespace ui

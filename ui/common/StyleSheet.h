@@ -1,0 +1,33 @@
+#pragma once
+
+#include <QString>
+
+class QWidget;
+
+namespace ui {
+
+struct ThemeColors;
+
+/// The application's style sheet. Fonts are set on widgets, never here, so that both stay in
+/// charge of their own. What it knows beside Qt's own widgets, by class (see setStyleClass()):
+/// - page, sidebar, header: areas of a window
+/// - card: framed surface; code: block in the code colour; separator: a line of 1 px
+/// - field: frame of a line edit around anything else
+/// - primary, secondary, danger, plain: push buttons; plain has no frame, `plain fold` is the
+///   heading of something folded
+/// - navigation: list of pages or conversations
+/// - bare: without frame and background
+/// - text, text2, text3, accent, ok, warn, error: labels by colour
+/// - pill: small rounded label; dot: round spot of 8 px
+///
+/// card, pill and dot have a property `tone`: neutral, ok, warn, error, accent.
+///
+/// The property `invalid` marks a line edit whose content was refused.
+[[nodiscard]] QString styleSheetFor(const ThemeColors &colors);
+
+/// Gives `widget` one or more style classes (separated by spaces) and restyles it.
+void setStyleClass(QWidget *widget, const QString &classes);
+/// Sets another property that the style sheet selects by, and restyles the widget if it changed.
+void setStyleProperty(QWidget *widget, const char *name, const QVariant &value);
+
+} // namespace ui

@@ -1,0 +1,61 @@
+#include "ui/settings/AboutPage.h"
+
+#include "ui/common/Icons.h"
+#include "ui/common/Paragraph.h"
+
+#include <QCoreApplication>
+#include <QHBoxLayout>
+
+namespace ui {
+
+AboutPage::AboutPage(bridge::session::ChatList &chats, QWidget *parent)
+    : SettingsPage(tr("About"), {}, parent)
+    , m_front(chats)
+    , m_agent(makeLabel(TextRole::Secondary, {}, this))
+{
+    constexpr int kIconSize = 56;
+    auto *card = new Card(this);
+    auto *picture = new QLabel(card);
+    picture->setPixmap(iconPixmap(Icon::App, {}, kIconSize, devicePixelRatioF()));
+
+    auto *lines = new QVBoxLayout;
+    lines->setSpacing(5);
+    auto version = QCoreApplication::applicationVersion();
+    lines->addWidget(makeLabel(TextRole::CardTitle,
+                               QStringLiteral("Drawbridge %1").arg(version).trimmed(), card));
+    lines->addWidget(new Paragraph(TextRole::Secondary,
+                                   tr("A desktop home for Claude Code with the API endpoint as a "
+                                      "toggle."),
+                                   card));
+    lines->addSpacing(8);
+    lines->addWidget(m_agent);
+    lines->addWidget(makeLabel(TextRole::Secondary,
+                               QStringLiteral("Qt %1").arg(QLatin1String(qVersion())), card));
+    lines->addWidget(makeLabel(TextRole::Secondary, tr("MIT licence"), card));
+    lines->addSpacing(8);
+    lines->addWidget(new Paragraph(TextRole::Hint,
+                                   tr("Drawbridge is not made by Anthropic. Claude and Claude Code "
+                                      "are Anthropic's."),
+                                   card));
+
+    auto *layout = new QHBoxLayout(card);
+    layout->setContentsMargins(Theme::kCardPaddingX, Theme::kCardPaddingY, Theme::kCardPaddingX,
+                               Theme::kCardPaddingY);
+    layout->setSpacing(18);
+    layout->addWidget(picture, 0, Qt::AlignTop);
+    layout->addLayout(lines, 1);
+    addCard(card);
+
+    connect(&m_front, &FrontChat::changed, this, &AboutPage::refresh);
+    refresh();
+}
+
+void AboutPage::refresh()
+{
+    const auto *chat = m_front.chat();
+    const auto version = chat ? chat->agent().version : QString();
+    m_agent->setText(QStringLiteral("Claude Code %1").arg(version));
+    m_agent->setVisible(!version.isEmpty());
+}
+
+} // namespace ui

@@ -1,0 +1,25 @@
+#pragma once
+
+#include "ui/common/FrontChat.h"
+#include "ui/settings/SettingsPage.h"
+
+class QLabel;
+
+namespace ui {
+
+/// What this is, which versions are at work, and whose it is not.
+class AboutPage final : public SettingsPage
+{
+    Q_OBJECT
+
+public:
+    explicit AboutPage(bridge::session::ChatList &chats, QWidget *parent = nullptr);
+
+private:
+    void refresh();
+
+    FrontChat m_front;
+    QLabel *m_agent;
+};
+
+} // namespace ui

@@ -1,0 +1,112 @@
+#include "ui/settings/AddressField.h"
+
+#include "ui/common/AddressText.h"
+#include "ui/common/Paragraph.h"
+#include "ui/common/StyleSheet.h"
+
+#include <QPushButton>
+#include <QVBoxLayout>
+
+namespace ui {
+
+using bridge::endpoint::AddressProblem;
+using bridge::endpoint::EndpointAddress;
+using bridge::endpoint::EndpointChoice;
+
+namespace {
+
+/// The user is still writing "https://": nothing to complain about yet.
+bool isBeginning(const QString &text)
+{
+    return QLatin1String("http://").startsWith(text, Qt::CaseInsensitive)
+           || QLatin1String("https://").startsWith(text, Qt::CaseInsensitive);
+}
+
+std::optional<AddressProblem> problemOf(const QString &text)
+{
+    const auto address = EndpointAddress::parse(text);
+    return address ? std::nullopt : std::optional(address.error());
+}
+
+} // namespace
+
+AddressField::AddressField(EndpointChoice &choice, QWidget *parent)
+    : QWidget(parent)
+    , m_choice(choice)
+    , m_edit(new QLineEdit(this))
+    , m_problem(new Paragraph(TextRole::Hint, {}, this))
+    , m_correct(makeButton(ButtonKind::Secondary, {}, this))
+{
+    m_edit->setFont(Theme::codeFont());
+    m_edit->setPlaceholderText(QStringLiteral("https://your-proxy:8766"));
+    m_edit->setAccessibleName(tr("Address of the custom API endpoint"));
+    m_problem->setColorClass(QStringLiteral("error"));
+
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(6);
+    layout->addWidget(m_edit);
+    layout->addWidget(m_problem);
+    layout->addWidget(m_correct, 0, Qt::AlignLeft);
+
+    connect(m_edit, &QLineEdit::textEdited, this, &AddressField::onTyped);
+    connect(m_edit, &QLineEdit::editingFinished, this, &AddressField::commit);
+    connect(m_correct, &QPushButton::clicked, this, [this] {
+        m_edit->setText(m_suggestion);
+        commit();
+    });
+    connect(&m_choice, &EndpointChoice::changed, this, &AddressField::showSaved);
+    showProblem({});
+    showSaved();
+}
+
+bool AddressField::commit()
+{
+    const auto text = m_edit->text();
+    std::optional<AddressProblem> problem;
+    if (text != m_choice.addressText()) {
+        if (const auto saved = m_choice.setAddress(text); !saved)
+            problem = saved.error();
+    } else if (!text.isEmpty()) {
+        // The file may hold what this field would have refused.
+        problem = problemOf(text);
+    }
+    showProblem(problem);
+    return !problem;
+}
+
+void AddressField::refuse()
+{
+    showProblem(problemOf(m_edit->text()));
+    m_edit->setFocus(Qt::OtherFocusReason);
+}
+
+void AddressField::onTyped(const QString &text)
+{
+    showProblem(isBeginning(text) ? std::nullopt : problemOf(text));
+}
+
+void AddressField::showSaved()
+{
+    const auto saved = m_choice.addressText();
+    if (m_edit->text() == saved || (m_edit->hasFocus() && m_edit->isModified()))
+        return;
+    m_edit->setText(saved);
+    m_edit->setCursorPosition(0);
+    showProblem(saved.isEmpty() ? std::nullopt : problemOf(saved));
+}
+
+void AddressField::showProblem(const std::optional<AddressProblem> &problem)
+{
+    const auto words = problem ? wordsFor(*problem) : QString();
+    const auto correction = problem ? correctionLabel(*problem) : QString();
+    m_suggestion = problem ? problem->suggestion.value_or(QString()) : QString();
+    setStyleProperty(m_edit, "invalid", problem.has_value());
+    m_edit->setAccessibleDescription(words);
+    m_problem->setText(words);
+    m_problem->setVisible(!words.isEmpty());
+    m_correct->setText(correction);
+    m_correct->setVisible(!correction.isEmpty());
+}
+
+} // namespace ui

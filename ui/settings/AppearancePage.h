@@ -1,0 +1,25 @@
+#pragma once
+
+#include "bridge/settings/SettingsStore.h"
+#include "ui/settings/SettingsPage.h"
+
+class QComboBox;
+
+namespace ui {
+
+/// Light, dark, or as the desktop has it.
+class AppearancePage final : public SettingsPage
+{
+    Q_OBJECT
+
+public:
+    explicit AppearancePage(bridge::settings::SettingsStore &settings, QWidget *parent = nullptr);
+
+private:
+    void refresh();
+
+    bridge::settings::SettingsStore &m_settings;
+    QComboBox *m_theme;
+};
+
+} // namespace ui

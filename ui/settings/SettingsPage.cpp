@@ -1,0 +1,35 @@
+#include "ui/settings/SettingsPage.h"
+
+#include "ui/common/Paragraph.h"
+#include "ui/common/StyleSheet.h"
+
+#include <QVBoxLayout>
+
+namespace ui {
+
+SettingsPage::SettingsPage(const QString &title, const QString &subtitle, QWidget *parent)
+    : QWidget(parent)
+    , m_title(title)
+    , m_cards(new QVBoxLayout)
+{
+    setAccessibleName(title);
+    m_cards->setSpacing(Theme::kGap);
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(28, 24, 28, 24);
+    layout->setSpacing(0);
+    layout->addWidget(makeLabel(TextRole::PageTitle, title, this));
+    if (!subtitle.isEmpty()) {
+        layout->addSpacing(4);
+        layout->addWidget(makeLabel(TextRole::Hint, subtitle, this));
+    }
+    layout->addSpacing(16);
+    layout->addLayout(m_cards);
+    layout->addStretch();
+}
+
+void SettingsPage::addCard(QWidget *card)
+{
+    m_cards->addWidget(card);
+}
+
+} // namespace ui

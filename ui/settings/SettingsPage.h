@@ -1,0 +1,27 @@
+#pragma once
+
+#include <QWidget>
+
+class QVBoxLayout;
+
+namespace ui {
+
+/// One page of the settings window: heading, then cards from top to bottom.
+class SettingsPage : public QWidget
+{
+    Q_OBJECT
+
+public:
+    /// As shown in the navigation and as heading.
+    [[nodiscard]] QString title() const { return m_title; }
+
+protected:
+    SettingsPage(const QString &title, const QString &subtitle, QWidget *parent);
+    void addCard(QWidget *card);
+
+private:
+    QString m_title;
+    QVBoxLayout *m_cards;
+};
+
+} // namespace ui

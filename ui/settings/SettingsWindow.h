@@ -1,0 +1,45 @@
+#pragma once
+
+#include "bridge/endpoint/EndpointChoice.h"
+#include "bridge/secrets/CredentialBook.h"
+#include "bridge/session/ChatList.h"
+#include "ui/common/Theme.h"
+
+#include <QWidget>
+
+class QListWidget;
+class QStackedWidget;
+
+namespace ui {
+
+class AiChatPage;
+class SettingsPage;
+
+/// The settings: pages on the right, their list on the left. A window of its own, made once and
+/// shown again; Esc closes it.
+class SettingsWindow final : public QWidget
+{
+    Q_OBJECT
+
+public:
+    SettingsWindow(bridge::endpoint::EndpointChoice &choice,
+                   bridge::secrets::CredentialBook &credentials,
+                   bridge::settings::SettingsStore &settings, bridge::session::ChatList &chats,
+                   Theme &theme, QWidget *parent = nullptr);
+
+    /// Opens on Advanced › AI Chat; without a usable address its field has the focus.
+    void showAiChat();
+
+protected:
+    void keyPressEvent(QKeyEvent *event) override;
+
+private:
+    void addPage(SettingsPage *page, bool indented);
+    void addHeading(const QString &text);
+
+    QListWidget *m_navigation;
+    QStackedWidget *m_pages;
+    AiChatPage *m_aiChat;
+};
+
+} // namespace ui

@@ -1,0 +1,82 @@
+#include "ui/settings/WorkspaceCard.h"
+
+#include "ui/common/StyleSheet.h"
+
+#include <QDir>
+#include <QFileDialog>
+#include <QHBoxLayout>
+
+namespace ui {
+
+using bridge::settings::kWorkspace;
+using bridge::settings::SettingsStore;
+
+namespace {
+
+/// The home folder as "~", like a shell writes it.
+QString shortened(const QString &path)
+{
+    const auto home = QDir::homePath();
+    if (path == home)
+        return QStringLiteral("~");
+    return path.startsWith(home + u'/') ? u'~' + path.mid(home.size()) : path;
+}
+
+} // namespace
+
+WorkspaceCard::WorkspaceCard(SettingsStore &settings, QWidget *parent)
+    : Card(parent)
+    , m_settings(settings)
+    , m_path(new ElidedLabel(TextRole::Code, this, Qt::ElideMiddle))
+    , m_missing(makeLabel(TextRole::Hint, tr("This folder is gone. Choose another one."), this))
+{
+    m_path->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
+    setStyleClass(m_missing, QStringLiteral("error"));
+    auto *choose = makeButton(ButtonKind::Secondary, tr("Browse…"), this);
+    choose->setAccessibleName(tr("Choose the workspace folder"));
+
+    auto *row = new QHBoxLayout;
+    row->setSpacing(11);
+    row->addWidget(makeLabel(TextRole::CardTitle, tr("Workspace"), this));
+    row->addWidget(m_path, 1);
+    row->addWidget(choose);
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(Theme::kCardPaddingX, Theme::kCardPaddingY, Theme::kCardPaddingX,
+                               Theme::kCardPaddingY);
+    layout->addLayout(row);
+    layout->addWidget(m_missing);
+
+    connect(choose, &QPushButton::clicked, this, &WorkspaceCard::browse);
+    connect(&m_settings, &SettingsStore::changed, this, [this](const QString &key) {
+        if (key == QLatin1String(kWorkspace.key))
+            refresh();
+    });
+    refresh();
+}
+
+QString WorkspaceCard::folder() const
+{
+    const auto folder = m_settings.value(kWorkspace);
+    return folder.isEmpty() ? QDir::homePath() : folder;
+}
+
+void WorkspaceCard::browse()
+{
+    auto *dialog = new QFileDialog(this, tr("Workspace"), folder());
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setFileMode(QFileDialog::Directory);
+    dialog->setOption(QFileDialog::ShowDirsOnly);
+    connect(dialog, &QFileDialog::fileSelected, this,
+            [this](const QString &path) { m_settings.setValue(kWorkspace, path); });
+    dialog->open();
+}
+
+void WorkspaceCard::refresh()
+{
+    const auto path = folder();
+    m_path->setFullText(shortened(path));
+    m_path->setAccessibleName(tr("Workspace: %1").arg(path));
+    m_missing->setVisible(!QDir(path).exists());
+}
+
+} // namespace ui

@@ -1,0 +1,74 @@
+#include "ui/tray/TrayIcon.h"
+
+#include "ui/common/Icons.h"
+#include "ui/common/StatusText.h"
+
+namespace ui {
+
+namespace {
+
+QColor colorOf(Tone tone, const ThemeColors &colors)
+{
+    switch (tone) {
+    case Tone::Ok:
+        return colors.ok;
+    case Tone::Accent:
+        return colors.accentText;
+    case Tone::Warn:
+        return colors.warn;
+    case Tone::Error:
+        return colors.error;
+    case Tone::Neutral:
+        break;
+    }
+    return colors.switchOff;
+}
+
+} // namespace
+
+TrayIcon::TrayIcon(bridge::endpoint::EndpointChoice &choice, bridge::session::ChatList &chats,
+                   bridge::settings::SettingsStore &settings, Theme &theme, QObject *parent)
+    : QSystemTrayIcon(parent)
+    , m_settings(settings)
+    , m_theme(theme)
+    , m_front(chats)
+    , m_menu(choice, chats)
+{
+    setContextMenu(&m_menu);
+    connect(this, &QSystemTrayIcon::activated, this, [this](ActivationReason reason) {
+        if (reason == Trigger)
+            emit showWindowRequested();
+    });
+    connect(this, &QSystemTrayIcon::messageClicked, this, &TrayIcon::showWindowRequested);
+    connect(&m_menu, &TrayMenu::showWindowRequested, this, &TrayIcon::showWindowRequested);
+    connect(&m_front, &FrontChat::changed, this, &TrayIcon::refresh);
+    connect(&m_theme, &Theme::changed, this, &TrayIcon::refresh);
+    refresh();
+}
+
+void TrayIcon::explainClosing()
+{
+    if (m_settings.value(bridge::settings::kTrayHintShown))
+        return;
+    m_settings.setValue(bridge::settings::kTrayHintShown, true);
+    showMessage(tr("Drawbridge goes on in the tray"),
+                tr("Your conversation and its agent stay. Click the icon to open the window again, "
+                   "or choose Quit in its menu."),
+                QSystemTrayIcon::Information);
+}
+
+void TrayIcon::refresh()
+{
+    const auto *chat = m_front.chat();
+    if (!chat) {
+        setIcon(ui::icon(Icon::TrayOff, {}));
+        setToolTip(QStringLiteral("Drawbridge"));
+        return;
+    }
+    const bool isOff = chat->state() == bridge::session::ChatState::Stopped;
+    setIcon(ui::icon(isOff ? Icon::TrayOff : Icon::Tray,
+                 colorOf(statusOf(chat->state()).tone, m_theme.colors())));
+    setToolTip(QStringLiteral("Drawbridge · %1").arg(stateLine(*chat)));
+}
+
+} // namespace ui
