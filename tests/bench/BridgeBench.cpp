@@ -146,8 +146,8 @@ int main(int argc, char **argv)
         compare(
             "decode one answer of 1 MB", [&] { decode(shortAnswer); }, [&] { decode(longAnswer); }),
         compare(
-            "frame a line of 4 MB in pieces of 512 bytes", [&] { frameInPieces(shortLine, 512); },
-            [&] { frameInPieces(longLine, 512); }),
+            "frame a line of 1 MB in pieces of 64 bytes", [&] { frameInPieces(shortLine, 64); },
+            [&] { frameInPieces(longLine, 64); }),
         compare(
             "append 10000 pieces to an answer", [] { appendPieces(10'000); },
             [] { appendPieces(10'000 * kFactor); }),
