@@ -63,6 +63,8 @@ void Chat::followSession()
     follow(&Session::messageAnswered, UserMessage::Delivery::Answered);
     follow(&Session::messageUnanswered, UserMessage::Delivery::Unanswered);
     follow(&Session::messageRequeued, UserMessage::Delivery::Queued);
+    connect(session, &Session::messageAnswered, this, &Chat::messageSettled);
+    connect(session, &Session::messageUnanswered, this, &Chat::messageSettled);
     connect(session, &Session::messageSent, this, [this](const QString &id) {
         m_announced.reset();
         emit messageSent(id);

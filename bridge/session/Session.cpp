@@ -326,6 +326,7 @@ void Session::onExited(const process::ProcessExit &exit)
             feed(Input::ProcessFailed);
         }
     } else if (m_restarts.mayRespawnAfterCrash(m_parts.clock.monotonic())) {
+        m_failure = failureOf(exit); // how the turn ended, if one ran
         feed(Input::ProcessEnded);
     } else {
         report(failureOf(exit), {});
