@@ -292,9 +292,9 @@ void Session::onExited(const process::ProcessExit &exit)
         onEvent(event);
 
     const qint64 pid = m_agent.pid;
+    m_parts.tree.removeOwned(pid);
     const auto survivors = m_parts.tree.survivors(pid, m_agent.sessionId);
     m_parts.tree.end(survivors);
-    m_parts.tree.removeOwned(pid);
     m_parts.tree.forget(pid);
     QStringList names;
     for (const auto &task : std::exchange(m_tasks, {}))

@@ -125,6 +125,7 @@ Effects SessionMachine::whileLive(Input input)
     case Input::LaunchReady:
         // What was changed has been changed back before it was applied.
         m_restartPending = m_restartAsked;
+        m_applyWhenKnown = false;
         return nextMessage();
     case Input::MessageWaiting:
         return nextMessage();
@@ -229,6 +230,7 @@ Effects SessionMachine::stopAgent(After after)
     m_after = after;
     m_restartPending = false;
     m_restartAsked = false;
+    m_applyWhenKnown = false;
     if (m_phase == Phase::Live && m_turn != Turn::None) {
         m_phase = Phase::Interrupting;
         return {Effect::Interrupt, Effect::ArmStopTimer};
@@ -249,6 +251,7 @@ Effects SessionMachine::processGone(Input input)
     m_turn = Turn::None;
     m_restartPending = false;
     m_restartAsked = false;
+    m_applyWhenKnown = false;
     if (!wasStopping)
         m_after = input == Input::ProcessEnded ? After::Respawn : After::Fail;
     switch (m_after) {

@@ -116,6 +116,8 @@ void ChatWindow::connectChat()
     connect(&m_chat, &Chat::stateChanged, this, &ChatWindow::followState);
     connect(&m_chat, &Chat::titleChanged, this, &ChatWindow::followState);
     connect(&m_chat, &Chat::restartPendingChanged, this, &ChatWindow::followState);
+    connect(&m_chat, &Chat::queueChanged, this, &ChatWindow::followState);
+    connect(&m_chat, &Chat::turnEnded, this, &ChatWindow::followState);
     connect(&m_chat, &Chat::permissionAsked, this, &ChatWindow::offerFocus);
     connect(m_composer, &Composer::stopRequested, &m_chat, &Chat::interrupt);
     connect(m_composer, &Composer::sendRequested, this, [this](const QString &text) {
@@ -137,6 +139,7 @@ void ChatWindow::connectTranscript()
     connect(&actions, &EntryActions::sendAgainRequested, &m_chat, &Chat::sendAgain);
     connect(&actions, &EntryActions::editAgainRequested, this, [this] {
         m_composer->setDraft(m_chat.takeUnanswered());
+        followState();
         m_composer->focusEditor();
     });
     connect(&actions, &EntryActions::stopRequested, &m_chat, &Chat::interrupt);
@@ -153,6 +156,7 @@ void ChatWindow::followState()
     m_composer->setCanStop(turnRuns);
     m_composer->setBusy(turnRuns);
     m_pendingBar->setVisible(m_chat.isRestartPending());
+    m_transcript->actions().setSendAgainOffered(!m_chat.unansweredText().isEmpty());
     const QString title = m_chat.title();
     setWindowTitle(title.isEmpty() ? tr("Drawbridge") : tr("%1 — Drawbridge").arg(title));
 }

@@ -166,7 +166,10 @@ void setStyleProperty(QWidget *widget, const char *name, const QVariant &value)
     if (widget->property(name) == value)
         return;
     widget->setProperty(name, value);
-    // A style sheet looks at properties only when it polishes.
+    // A style sheet looks at properties only when it polishes. Polished before its time, a widget
+    // would lose the font it is given afterwards.
+    if (!widget->testAttribute(Qt::WA_WState_Polished))
+        return;
     widget->style()->unpolish(widget);
     widget->style()->polish(widget);
     widget->update();

@@ -162,7 +162,9 @@ void draw(const Shot &shot, ui::Theme &theme, const QString &path)
     page.setAttribute(Qt::WA_StyledBackground);
     auto *column = new QVBoxLayout(&page);
     column->setContentsMargins(0, 0, 0, 0);
-    column->addWidget(new ui::TranscriptView(transcript, theme, clock, &page), 1);
+    auto *view = new ui::TranscriptView(transcript, theme, clock, &page);
+    view->actions().setSendAgainOffered(true);
+    column->addWidget(view, 1);
     column->addWidget(new ui::Composer(theme, &page));
     page.resize(shot.size);
     page.show();

@@ -1,0 +1,117 @@
+#pragma once
+
+#include "bridge/endpoint/EndpointChoice.h"
+#include "bridge/process/ClaudeLocator.h"
+#include "bridge/process/ProcessTree.h"
+#include "bridge/secrets/CredentialBook.h"
+#include "bridge/session/Chat.h"
+#include "bridge/session/ChatLaunch.h"
+#include "bridge/session/Session.h"
+#include "bridge/settings/SettingsStore.h"
+#include "tests/bridge/secrets/FakeSecretStore.h"
+#include "tests/support/FakeClock.h"
+#include "tests/support/ScriptedProcess.h"
+
+#include <QPointer>
+#include <QTemporaryDir>
+
+#include <memory>
+
+/// A whole chat whose agent the test plays: real Chat, Session, codec and settings; scripted
+/// processes, clock, keychain and probe. Nothing needs an event loop: what a step causes has
+/// happened when the step returns. One at a time (ProcessTree).
+///
+///     ScriptedChat scripted(QStringLiteral("http://localhost:1234"));
+///     scripted.goLive();
+///     scripted.chat().send(QStringLiteral("hello"));
+///     scripted.beginTurn();
+///     scripted.streamText(QStringLiteral("Hi"));
+///     scripted.endTurn();
+class ScriptedChat
+{
+public:
+    using Json = ScriptedProcess::Json;
+
+    /// `address` empty: the custom endpoint is off. `fixed` as for ChatLaunch.
+    explicit ScriptedChat(const QString &address = {}, bool resume = false,
+                          const bridge::session::ChatLaunch::Fixed &fixed = {});
+    ~ScriptedChat();
+
+    [[nodiscard]] bridge::session::Chat &chat() { return *m_chat; }
+    /// Deletes the chat, as closing it does; for what must not happen after that.
+    void deleteChat() { m_chat.reset(); }
+    [[nodiscard]] QString sessionId() const;
+    [[nodiscard]] QString programPath() const;
+
+    /// @name Starting
+    /// Answers what the launch waits for: the program says its version, the keychain is empty.
+    void settleLaunch();
+    /// Starts the chat up to the spawned process, which has not said anything.
+    void open();
+    /// Plays the newest agent up to the point where it takes messages; opens the chat first when
+    /// that has not happened.
+    void goLive();
+    void answerInitialize();
+    /// The agent's word about its endpoint; by default the injected one.
+    void answerStatus();
+    void answerStatus(const QString &baseUrl);
+    /// As 2.1.197 answers.
+    void refuseStatus();
+    /// The newest agent.
+    [[nodiscard]] ScriptedProcess &agent() const { return agents.latest(); }
+
+    /// @name Turns (of the newest agent)
+    void beginTurn();
+    void streamText(const QString &piece);
+    void streamThinking(const QString &piece);
+    /// A whole tool use; its input as JSON.
+    void useTool(const QString &toolUseId, const QString &name, const Json &input);
+    void finishTool(const QString &toolUseId, const QString &output, bool ok = true);
+    /// Asks for the tool use, which useTool() has announced or not; returns the request's id.
+    QString askPermission(const QString &toolUseId = QStringLiteral("toolu_1"),
+                          const QString &name = QStringLiteral("Bash"),
+                          const Json &input = {{"command", "touch a"}});
+    void withdrawPermission(const QString &requestId);
+    void announceRetry(int attempt, int httpStatus = 0, const QString &category = {});
+    void announceBackgroundTasks(const QStringList &descriptions);
+    /// Ends the turn well, with what has been streamed.
+    void endTurn();
+    void failTurn(int httpStatus, const QString &text, const QString &category = {});
+    /// The agent has done as interrupt() asked.
+    void endInterruptedTurn();
+
+    /// The agent that was told to end does so, and the next one is spawned (if there is one).
+    void finishRestart();
+
+    FakeClock clock;
+    QTemporaryDir folder;
+    bridge::settings::SettingsStore settings;
+    bridge::endpoint::EndpointChoice endpoints;
+    FakeSecretStore keychain;
+    bridge::secrets::CredentialBook credentials;
+    ScriptedProcesses agents;
+    ScriptedProcesses versionQuestions; ///< what ClaudeLocator asked
+    QString version = QStringLiteral("2.1.330");
+    /// The connection tests asked for, in order; call one to answer it.
+    std::vector<bridge::endpoint::ReachabilityAnswer> probes;
+    int answeredReads = 0; ///< of the keychain; for those who answer by hand
+
+private:
+    void sayStreamEvent(const Json &event);
+    void startBlock(const Json &block);
+    void finishBlock();
+    void sayResult(const Json &fields);
+    void respond(const std::string &requestId, const Json &body);
+
+    bridge::process::ProcessTree m_tree;
+    std::unique_ptr<bridge::process::ClaudeLocator> m_locator;
+    std::unique_ptr<bridge::session::Chat> m_chat;
+    bool m_isOpen = false;
+    int m_answeredVersions = 0;
+    int m_messages = 0;
+    int m_requests = 0;
+    int m_blockIndex = -1;
+    QString m_blockType; ///< of the open block
+    QString m_blockText;
+    QString m_answer;
+};

@@ -1,0 +1,82 @@
+#pragma once
+
+#include "bridge/process/AgentProcess.h"
+
+#include <QPointer>
+
+#include <nlohmann/json.hpp>
+
+#include <vector>
+
+/// A process that exists only in the test, which plays its part by hand and sees what was written
+/// to it. Its pids are above the kernel's highest, so that no real process is ever taken for it.
+class ScriptedProcess final : public bridge::process::AgentProcess
+{
+public:
+    using Json = nlohmann::json;
+    static constexpr qint64 kFirstPid = 5'000'000;
+
+    explicit ScriptedProcess(qint64 pid);
+
+    /// @name What the test plays
+    void becomeStarted();
+    /// One line of output, its end added.
+    void say(const Json &message);
+    void sayBytes(const QByteArray &bytes);
+    void writeStderr(const QString &text) { m_stderrTail = text; }
+    /// Ends by itself, or after terminate() or kill().
+    void exit(int code = 0, const QString &stderrTail = {});
+    void dieOfSignal(int number);
+    void failToStart(const QString &error);
+
+    /// @name What was asked of it
+    [[nodiscard]] const bridge::process::LaunchSpec &spec() const { return m_spec; }
+    [[nodiscard]] bool wasStarted() const { return m_wasStarted; }
+    [[nodiscard]] bool wasTerminated() const { return m_wasTerminated; }
+    [[nodiscard]] bool wasKilled() const { return m_wasKilled; }
+    [[nodiscard]] bool hasEnded() const { return m_hasEnded; }
+    /// The lines written to it, in order.
+    [[nodiscard]] std::vector<Json> received() const;
+    /// The ids of our control requests of this kind, in order.
+    [[nodiscard]] std::vector<std::string> requests(const std::string &subtype) const;
+    /// The texts and the ids of the user messages, in order.
+    [[nodiscard]] QStringList userTexts() const;
+    [[nodiscard]] QStringList userMessageIds() const;
+
+    void start(const bridge::process::LaunchSpec &spec) override;
+    void write(const QByteArray &bytes) override;
+    void terminate() override { m_wasTerminated = true; }
+    void kill() override { m_wasKilled = true; }
+    [[nodiscard]] qint64 pid() const override { return m_isRunning ? m_pid : 0; }
+    [[nodiscard]] QString stderrTail() const override { return m_stderrTail; }
+
+private:
+    void end(bridge::process::ProcessExit exit);
+
+    qint64 m_pid;
+    bridge::process::LaunchSpec m_spec;
+    QByteArray m_written;
+    QString m_stderrTail;
+    bool m_wasStarted = false;
+    bool m_isRunning = false;
+    bool m_wasTerminated = false;
+    bool m_wasKilled = false;
+    bool m_hasEnded = false;
+};
+
+/// Makes scripted processes and remembers them in order. Owns none: a process that its owner has
+/// deleted is gone from here too.
+class ScriptedProcesses
+{
+public:
+    /// For whoever wants processes; this object outlives it.
+    [[nodiscard]] bridge::process::AgentProcessFactory factory();
+
+    /// How many were ever made.
+    [[nodiscard]] int count() const { return static_cast<int>(m_processes.size()); }
+    [[nodiscard]] ScriptedProcess &at(int index) const;
+    [[nodiscard]] ScriptedProcess &latest() const { return at(count() - 1); }
+
+private:
+    std::vector<QPointer<ScriptedProcess>> m_processes;
+};
