@@ -134,7 +134,8 @@ void AskCommand::finish(ExitCode code, bool ok, const QString &text)
         return;
     }
     m_printer->end(ok, text);
-    m_chat->stop();
+    // Not from inside what the chat says, which it is in the middle of.
+    QTimer::singleShot(0, m_chat.get(), &Chat::stop);
 }
 
 void AskCommand::refuse(const QString &reason)

@@ -106,9 +106,17 @@ public:
             begin();
         });
         connect(&chat, &Chat::failed, this, [this](const bridge::Failure &failure) {
-            if (m_isOurs)
+            // A diagnosis while the agent still tries ends the waiting, as it ends `ask`.
+            if (m_isOurs) {
                 fail(failure);
+                end(false, {});
+            }
         });
+        connect(&chat, &Chat::messageRenamed, this,
+                [this](const QString &id, const QString &newId) {
+                    if (id == m_id)
+                        follow(newId);
+                });
         connect(&chat, &Chat::messageSettled, this,
                 [this](const QString &id) { m_isSettled = m_isSettled || id == m_id; });
         connect(&chat, &Chat::turnEnded, this, [this](bool ok, const QString &text) {

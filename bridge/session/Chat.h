@@ -87,6 +87,8 @@ Q_SIGNALS:
     /// The agent has done with it, answered or not; comes before turnEnded() of its turn. Turns
     /// the agent begins by itself (a background task has ended) settle none.
     void messageSettled(const QString &id);
+    /// A message the agent could not deal with goes to the next one, under another id.
+    void messageRenamed(const QString &id, const QString &newId);
     void stopped();
 
 private:

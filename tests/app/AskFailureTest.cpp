@@ -206,7 +206,7 @@ TEST_F(AskFailure, ARefusedValueStartsNothing)
     refused({QStringLiteral("--endpoint"), QStringLiteral("ftp://h"), QStringLiteral("x")}, "http");
     refused(
         {QStringLiteral("--endpoint"), QStringLiteral("http://u:hunter2@h"), QStringLiteral("x")},
-        "user");
+        "credential");
     refused({QStringLiteral("--practice"), QStringLiteral("--workspace"), QStringLiteral("nowhere"),
              QStringLiteral("x")},
             "nowhere");
