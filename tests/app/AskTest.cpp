@@ -351,7 +351,7 @@ TEST_F(AskTest, AResumedConversationMayBeginWithATurnOfItsOwn)
     Program program(m_sandbox,
                     ask({QStringLiteral("--json"), QStringLiteral("--permission-mode"),
                          QStringLiteral("bypassPermissions"), QStringLiteral("background")}));
-    ASSERT_TRUE(program.waitForOut("Done. The tool Bash"));
+    ASSERT_TRUE(program.waitForOut("\"tool_ended\""));
     program.sendSignal(SIGINT);
     const Outcome first = program.finish();
     EXPECT_EQ(first.exitCode, 130);
