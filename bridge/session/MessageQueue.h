@@ -35,8 +35,8 @@ public:
     void answered() { m_withAgent.reset(); }
     /// Its turn did not: it is kept for sending again.
     void unanswered();
-    /// Nothing has come of it yet: it goes first to the next agent.
-    void requeue();
+    /// Nothing has come of it yet: it goes first to the next agent, under a new id.
+    void requeue(const QString &newId);
 
     [[nodiscard]] const std::optional<Message> &lastUnanswered() const { return m_unanswered; }
     /// It will not be sent again.
