@@ -324,7 +324,8 @@ Parsed readForm(const FormSpec &form, const QStringList &arguments)
 {
     QCommandLineParser parser;
     parser.addOption(QCommandLineOption(QStringList{QStringLiteral("h"), QStringLiteral("help")}));
-    parser.addOption(QCommandLineOption(QStringList{QStringLiteral("v"), QStringLiteral("version")}));
+    parser.addOption(
+        QCommandLineOption(QStringList{QStringLiteral("v"), QStringLiteral("version")}));
     for (const OptionSpec &option : form.options)
         parser.addOption({QLatin1String(option.name), QString(), QLatin1String(option.value)});
     if (!parser.parse(QStringList(QStringLiteral("drawbridge")) + arguments))

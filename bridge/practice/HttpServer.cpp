@@ -63,9 +63,14 @@ int HttpServer::start(quint16 port)
     if (bound <= 0)
         return errno != 0 ? errno : EADDRNOTAVAIL;
     m_port = static_cast<quint16>(bound);
-    m_thread = std::thread([this] { listen_after_bind(); });
+    // The library's queue of five makes clients that come together wait a second each.
+    ::listen(svr_sock_, SOMAXCONN);
+    m_thread = std::thread([this] {
+        listen_after_bind();
+        m_ended = true;
+    });
     // Before that, stop() would do nothing and the thread would never end.
-    while (!is_running())
+    while (!is_running() && !m_ended)
         std::this_thread::sleep_for(std::chrono::milliseconds(1));
     return 0;
 }

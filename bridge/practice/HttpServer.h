@@ -4,6 +4,7 @@
 
 #include <QtGlobal>
 
+#include <atomic>
 #include <functional>
 #include <mutex>
 #include <set>
@@ -34,6 +35,7 @@ private:
     const Handler m_handler;
     quint16 m_port = 0;
     std::thread m_thread;
+    std::atomic<bool> m_ended = false;
     std::mutex m_mutex;
     std::set<const Connection *> m_open;
     bool m_stopping = false;

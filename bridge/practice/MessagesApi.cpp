@@ -59,7 +59,7 @@ MessagesApi::Answer MessagesApi::answer(const QByteArray &method, const QByteArr
 
 AnswerPlan MessagesApi::play(const PracticeRequest &request)
 {
-    const ScenarioChoice choice = m_scenario ? *m_scenario : chooseScenario(request.lastUserText());
+    const ScenarioChoice choice = m_scenario ? *m_scenario : scenarioFor(request);
     return planAnswer(playScenario({request, choice, attempt(request)}), request);
 }
 

@@ -6,7 +6,6 @@
 #include "bridge/practice/RequestLog.h"
 
 #include <cerrno>
-#include <cstring>
 
 namespace bridge::practice {
 namespace {
@@ -139,11 +138,10 @@ PracticeEndpoint::start(const PracticeOptions &options)
         return failed(PracticeError{PracticeError::Kind::UnknownScenario, options.scenario});
     auto impl = std::make_unique<Impl>(options);
     if (const int error = impl->server.start(options.port); error != 0)
-        return failed(PracticeError{error == EADDRINUSE ? PracticeError::Kind::PortInUse
-                                                        : PracticeError::Kind::CannotListen,
-                                    QStringLiteral("127.0.0.1:%1: %2")
-                                        .arg(options.port)
-                                        .arg(QString::fromLocal8Bit(std::strerror(error)))});
+        return failed(PracticeError{
+            error == EADDRINUSE ? PracticeError::Kind::PortInUse
+                                : PracticeError::Kind::CannotListen,
+            QStringLiteral("127.0.0.1:%1: %2").arg(options.port).arg(qt_error_string(error))});
     return std::unique_ptr<PracticeEndpoint>(new PracticeEndpoint(std::move(impl)));
 }
 

@@ -27,11 +27,23 @@ QString withoutReminders(QString text)
     return text.remove(reminder).trimmed();
 }
 
-/// Claude Code adds notes of its own to what the user wrote.
+/// Claude Code puts notes of its own where the user's words are.
 bool isWrittenByAPerson(const QString &text)
 {
-    return !text.isEmpty() && text != QLatin1String("Tool loaded.")
-           && !text.startsWith(QLatin1String("[Request interrupted by user"));
+    static const QRegularExpression note(QStringLiteral(
+        "^(?:\\[Request interrupted by user|Tool loaded\\.|<local-command-|<command-name>|"
+        "This session is being continued from a previous conversation)"));
+    return !text.isEmpty() && !note.match(text).hasMatch();
+}
+
+/// What the user wrote while the agent worked; Claude Code wraps it in a message of its own.
+QString writtenMeanwhile(const QString &text)
+{
+    static const QRegularExpression form(
+        QStringLiteral("The user sent a new message while you were working:\\n(.*?)"
+                       "(?:\\n\\n(?:This is how Claude Code|IMPORTANT:)|\\z)"),
+        QRegularExpression::DotMatchesEverythingOption);
+    return form.match(text).captured(1).trimmed();
 }
 
 /// The text of a content that is a string or a list of blocks.
@@ -79,16 +91,22 @@ public:
         if (role != QLatin1String("user") && role != QLatin1String("assistant")
             && role != QLatin1String("system"))
             return where + QStringLiteral(".role: Input should be 'user', 'assistant' or 'system'");
+        const auto written = m_request.userTexts.size();
+        const auto steps = m_request.steps.size();
+        m_notified = false;
         if (content->is_string()) {
             readText(role, QString::fromStdString(content->get<std::string>()));
-            return {};
-        }
-        if (!content->is_array())
+        } else if (content->is_array()) {
+            for (const Json &block : *content) {
+                if (const QString why = readBlock(role, block); !why.isEmpty())
+                    return where + QStringLiteral(".content: ") + why;
+            }
+        } else {
             return where + QStringLiteral(".content: Input should be a string or a list");
-        for (const Json &block : *content) {
-            if (const QString why = readBlock(role, block); !why.isEmpty())
-                return where + QStringLiteral(".content: ") + why;
         }
+        if (role == QLatin1String("user"))
+            m_request.taskEnded = m_notified && written == m_request.userTexts.size()
+                                  && steps == m_request.steps.size();
         return {};
     }
 
@@ -121,16 +139,28 @@ private:
     {
         if (role == QLatin1String("assistant")) {
             m_request.assistantTexts << text;
-        } else if (role == QLatin1String("system")) {
-            m_request.workspace = workspaceIn(text, m_request.workspace);
-        } else if (const QString written = withoutReminders(text); isWrittenByAPerson(written)) {
-            m_request.userTexts << written;
-            m_request.steps.clear();
+            return;
         }
+        if (role == QLatin1String("system"))
+            m_request.workspace = workspaceIn(text, m_request.workspace);
+        m_notified = m_notified || text.contains(QLatin1String("<task-notification>"));
+        const QString meanwhile = writtenMeanwhile(text);
+        if (!meanwhile.isEmpty())
+            takeWritten(meanwhile);
+        else if (const QString written = withoutReminders(text);
+                 role == QLatin1String("user") && isWrittenByAPerson(written))
+            takeWritten(written);
+    }
+
+    void takeWritten(const QString &text)
+    {
+        m_request.userTexts << text;
+        m_request.steps.clear();
     }
 
     PracticeRequest &m_request;
     QHash<QString, QString> m_toolNames; // by tool_use id
+    bool m_notified = false;             // the message tells of a background task
 };
 
 } // namespace

@@ -27,6 +27,7 @@ struct PracticeRequest
     QStringList userTexts;
     QStringList assistantTexts;
     std::vector<ToolStep> steps; ///< finished since the last user text
+    bool taskEnded = false;      ///< not the user asks now, but the end of a background task
 
     [[nodiscard]] QString lastUserText() const { return userTexts.value(userTexts.size() - 1); }
 };

@@ -13,11 +13,22 @@ namespace {
 
 using namespace std::chrono_literals;
 
+/// What Claude Code's /compact asks for.
+Reply summary(const Turn &turn)
+{
+    return textReply(QStringLiteral("<analysis>\nA conversation with the practice endpoint.\n"
+                                    "</analysis>\n<summary>\nThe user wrote %1 messages to the "
+                                    "practice endpoint.\n</summary>")
+                         .arg(turn.request.userTexts.size() - 1));
+}
+
 Reply plain(const Turn &turn)
 {
     const QString said = turn.request.lastUserText();
-    if (said.startsWith(QLatin1String("<task-notification")))
+    if (turn.request.taskEnded)
         return textReply(QStringLiteral("A background task has ended."));
+    if (said.contains(QLatin1String("followed by a <summary> block")))
+        return summary(turn);
     const QString shortly = said.simplified();
     return textReply(
         QStringLiteral(
@@ -190,6 +201,13 @@ const ServerFailure *failureNamed(const QString &id)
 MessageReply textReply(const QString &text)
 {
     return {{{ReplyBlock::Kind::Text, inPieces(text), {}, {}}}};
+}
+
+ScenarioChoice scenarioFor(const PracticeRequest &request)
+{
+    if (request.taskEnded)
+        return {QStringLiteral("plain"), {}};
+    return chooseScenario(request.lastUserText());
 }
 
 Reply playScenario(const Turn &turn)

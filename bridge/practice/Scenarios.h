@@ -14,6 +14,9 @@ struct Turn
     int attempt = 1; ///< how often this same conversation has been sent, this time included
 };
 
+/// The scenario the conversation itself asks for.
+[[nodiscard]] ScenarioChoice scenarioFor(const PracticeRequest &request);
+
 /// Plays the scenario `turn.choice` names; an unknown name is answered with the list of names.
 [[nodiscard]] Reply playScenario(const Turn &turn);
 

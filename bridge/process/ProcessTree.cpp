@@ -27,9 +27,11 @@ namespace {
 
 /// From SIGTERM to SIGKILL.
 constexpr auto kEndGrace = 1s;
-/// How long an ended child of ours stays unreaped at least. QProcess has noticed the end of its own
-/// long before, so one that is still there has no other owner, whoever forgot addOwned().
-constexpr auto kReapGrace = 250ms;
+/// An ended child of ours is reaped when it is still there in the fourth look. Each look is a pass
+/// of the event loop of its own, and QProcess needs two to reap a child (it notices the start, then
+/// the end): so one that is left has no other owner, even if nobody has called addOwned() yet.
+constexpr auto kLookInterval = 100ms;
+constexpr int kLooksBeforeReaping = 4;
 constexpr qsizetype kMaxNameLength = 80;
 
 using Identities = std::vector<ProcessIdentity>;
@@ -107,6 +109,13 @@ struct ProcessTree::Private
         std::unique_ptr<Timer> grace;
     };
 
+    /// A child that ended, and how often it was found so.
+    struct Ended
+    {
+        ProcessIdentity identity;
+        int looks = 0;
+    };
+
     explicit Private(Clock &ofClock)
         : clock(ofClock)
     {}
@@ -151,7 +160,7 @@ struct ProcessTree::Private
     {
         if (reaping)
             return;
-        reaping = clock.after(kReapGrace, [this] {
+        reaping = clock.after(kLookInterval, [this] {
             reaping.reset();
             reapAdopted();
         });
@@ -159,16 +168,19 @@ struct ProcessTree::Private
 
     void reapAdopted()
     {
-        Identities ended;
+        std::vector<Ended> ended;
         const ProcessTable table = ProcessTable::read();
         for (const ProcessRow &row : table.childrenOf(::getpid())) {
-            const auto pid = static_cast<pid_t>(row.identity.pid);
-            if (!row.ended || owned.contains(pid))
+            if (!row.ended || owned.contains(row.identity.pid))
                 continue;
-            if (contains(endedBefore, row.identity))
-                ::waitpid(pid, nullptr, WNOHANG);
+            const auto known =
+                std::find_if(endedBefore.begin(), endedBefore.end(),
+                             [&](const Ended &before) { return before.identity == row.identity; });
+            const int looks = known == endedBefore.end() ? 1 : known->looks + 1;
+            if (looks < kLooksBeforeReaping)
+                ended.push_back({row.identity, looks});
             else
-                ended.push_back(row.identity);
+                ::waitpid(static_cast<pid_t>(row.identity.pid), nullptr, WNOHANG);
         }
         endedBefore = std::move(ended);
         if (!endedBefore.empty())
@@ -179,7 +191,7 @@ struct ProcessTree::Private
     QSet<qint64> owned;
     QHash<qint64, Identities> seen;
     std::list<Ending> endings;
-    Identities endedBefore; ///< zombies of the last look that were not reaped then
+    std::vector<Ended> endedBefore; ///< what the last look left
     std::unique_ptr<Timer> reaping;
     std::unique_ptr<QSocketNotifier> childSignalled;
     int eventFd = -1;

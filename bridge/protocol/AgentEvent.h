@@ -217,7 +217,7 @@ struct UnknownMessage
 /// A line that is no message; skipped.
 struct BadLine
 {
-    enum class Reason { NotJson, NotUtf8, NotAnObject, TooLong, BadField };
+    enum class Reason { NotJson, NotUtf8, NotAnObject, TooLong, TooDeep, BadField };
     Reason reason = Reason::NotJson;
     QString detail; ///< e.g. the JSON path of the bad field; never the line itself
     friend bool operator==(const BadLine &, const BadLine &) = default;

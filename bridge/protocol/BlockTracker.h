@@ -3,8 +3,9 @@
 #include "bridge/protocol/AgentEvent.h"
 #include "bridge/protocol/InboundMessage.h"
 
+#include <QHash>
+
 #include <map>
-#include <utility>
 #include <vector>
 
 namespace bridge::protocol {
@@ -13,29 +14,45 @@ namespace bridge::protocol {
 /// Claude Code sends each finished block as an `assistant` message with the id of its message but
 /// without its index, before the block's stop event; after a broken stream it makes up the stop
 /// events and starts over (protocol reference, 1.4). A block is therefore finished by its assistant
-/// message alone, and one that never gets it is discarded.
+/// message alone, and one that never gets it is discarded: also an empty text block, for which none
+/// is sent. Endpoints may give all messages one id, or none: the ids and indexes of our blocks are
+/// made unique here, and equal the wire's where those are.
 class BlockTracker
 {
 public:
     void streamEvent(const inbound::StreamEvent &event, std::vector<AgentEvent> &out);
     void assistant(const inbound::AssistantMessage &message, std::vector<AgentEvent> &out);
-    /// The turn is over: whatever is still open will not be finished.
+    /// The turn is over: whatever is still open will not be finished. The messages of subagents in
+    /// the background go on.
     void discardOpen(std::vector<AgentEvent> &out);
 
 private:
+    struct OpenBlock
+    {
+        int index = 0;
+        BlockKind kind = BlockKind::Text;
+        QString toolUseId;
+    };
+
     /// The main conversation, or a subagent's: each has one message at a time.
     struct Lane
     {
-        QString messageId;
+        QString messageId; ///< unique; empty before the first message
+        QString wireId;
         QString model;
-        int nextIndex = 0; ///< of a block that was never streamed
-        std::map<int, BlockKind> open;
+        int nextIndex = 0;
+        std::map<int, OpenBlock> open; ///< by index on the wire
     };
 
+    void startMessage(Lane &lane, const QString &wireId, const QString &model,
+                      std::vector<AgentEvent> &out);
     void startBlock(Lane &lane, const inbound::StreamEvent &event, std::vector<AgentEvent> &out);
+    /// Closes the open block that `finished` is about; a new index where none was streamed.
+    static int takeIndex(Lane &lane, const BlockFinished &finished);
     static void discardOpen(Lane &lane, std::vector<AgentEvent> &out);
 
     std::map<QString, Lane> m_lanes; ///< by parent tool use id; empty: the main conversation
+    QHash<QString, int> m_uses;      ///< of each message id on the wire
 };
 
 } // namespace bridge::protocol

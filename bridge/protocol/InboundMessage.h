@@ -45,8 +45,7 @@ struct SystemMessage
 struct StreamEvent
 {
     QString parentToolUseId;
-    QString messageId; ///< empty: the one of the last message_start (2.1.197)
-    QString event;     ///< e.g. content_block_delta
+    QString event; ///< e.g. content_block_delta
     int index = 0;
     Json body;
 };
@@ -58,6 +57,7 @@ struct AssistantMessage
     QString messageId;
     QString model;
     bool isApiError = false; ///< made by the agent from a failed request
+    QString error;           ///< its category, e.g. "model_not_found"
     Json content;            ///< array of blocks
 };
 

@@ -43,6 +43,19 @@ int intField(const Json &object, const char *key)
     return std::isfinite(value) && std::abs(value) < 2e9 ? static_cast<int>(value) : 0;
 }
 
+qint64 countField(const Json &object, const char *key)
+{
+    const double value = numberField(object, key);
+    return std::isfinite(value) && std::abs(value) < 9e15 ? static_cast<qint64>(value) : 0;
+}
+
+const Json &listField(const Json &object, const char *key)
+{
+    static const Json none = Json::array();
+    const Json &value = field(object, key);
+    return value.is_array() ? value : none;
+}
+
 QByteArray dumped(const Json &value)
 {
     const std::string text = value.dump(-1, ' ', false, Json::error_handler_t::replace);

@@ -17,6 +17,9 @@ using Json = nlohmann::json;
 /// Numbers may come as floats (2.1.197 sends `retry_delay_ms: 581.4`).
 [[nodiscard]] double numberField(const Json &object, const char *key);
 [[nodiscard]] int intField(const Json &object, const char *key);
+[[nodiscard]] qint64 countField(const Json &object, const char *key);
+/// The elements of an array; none when it is anything else.
+[[nodiscard]] const Json &listField(const Json &object, const char *key);
 [[nodiscard]] QString asText(const Json &value);
 /// Compact JSON text; invalid UTF-8 is replaced, never thrown at.
 [[nodiscard]] QByteArray dumped(const Json &value);

@@ -1,5 +1,6 @@
 #include "bridge/protocol/MessageDecoder.h"
 
+#include "bridge/protocol/JsonReader.h"
 #include "bridge/protocol/WireNames.h"
 
 #include <algorithm>
@@ -56,9 +57,8 @@ Decoded decodeStreamEvent(Json &object)
     const QString name = textField(event, wire::kType);
     if (name.isEmpty())
         return badField("event.type");
-    return inbound::StreamEvent{textField(object, wire::kParentToolUseId),
-                                textField(object, "api_message_id"), name, intField(event, "index"),
-                                event};
+    return inbound::StreamEvent{textField(object, wire::kParentToolUseId), name,
+                                intField(event, "index"), event};
 }
 
 Decoded decodeAssistant(Json &object)
@@ -66,11 +66,16 @@ Decoded decodeAssistant(Json &object)
     const Json &message = field(object, wire::kMessage);
     if (!field(message, wire::kContent).is_array())
         return badField("message.content");
-    return inbound::AssistantMessage{textField(object, wire::kParentToolUseId),
-                                     textField(message, "id"), textField(message, "model"),
-                                     boolField(object, "is_api_error_message")
-                                         || boolField(object, "isApiErrorMessage"),
+    inbound::AssistantMessage result{textField(object, wire::kParentToolUseId),
+                                     textField(message, "id"),
+                                     textField(message, "model"),
+                                     boolField(object, "is_api_error_message"),
+                                     textField(object, wire::kError),
                                      field(message, wire::kContent)};
+    // Older agents mark it by its category alone.
+    if (!result.error.isEmpty() && result.model == QLatin1String("<synthetic>"))
+        result.isApiError = true;
+    return result;
 }
 
 Decoded decodeUser(Json &object)
@@ -108,20 +113,16 @@ constexpr std::array kDecoders{
 
 Decoded decodeLine(QByteArrayView line)
 {
-    Json object = Json::parse(line.begin(), line.end(), nullptr, false);
-    if (object.is_discarded()) {
-        const bool isUtf8 = QByteArray::fromRawData(line.data(), line.size()).isValidUtf8();
-        return failed(BadLine{isUtf8 ? BadLine::Reason::NotJson : BadLine::Reason::NotUtf8, {}});
-    }
-    if (!object.is_object())
-        return failed(BadLine{BadLine::Reason::NotAnObject, {}});
-    const QString type = textField(object, wire::kType);
+    auto object = readJsonObject(line);
+    if (!object)
+        return failed(object.error());
+    const QString type = textField(*object, wire::kType);
     const auto *decoder = std::find_if(kDecoders.begin(), kDecoders.end(), [&](const Decoder &d) {
         return type == QLatin1String(d.type);
     });
     if (decoder == kDecoders.end())
         return inbound::Unknown{type, line.toByteArray()};
-    return decoder->decode(object);
+    return decoder->decode(*object);
 }
 
 } // namespace bridge::protocol

@@ -27,7 +27,7 @@ Json allowed(PermissionKind kind, const Json &input, const PermissionAnswer &ans
         // accepting every edit (protocol reference, 0.12).
         Json rule =
             Json::parse(answer.rulePayload.begin(), answer.rulePayload.end(), nullptr, false);
-        if (rule.is_object())
+        if (textField(rule, wire::kType) == QLatin1String(wire::kAddRules))
             permissions.push_back(std::move(rule));
     }
     if (kind == PermissionKind::Plan && answer.acceptEdits)

@@ -6,7 +6,9 @@
 #include "bridge/protocol/ToolInputDecoder.h"
 #include "bridge/protocol/WireNames.h"
 
-#include <QHash>
+#include <QMap>
+
+#include <algorithm>
 
 namespace bridge::protocol {
 
@@ -35,18 +37,21 @@ QString resultText(const Json &content)
 void addPatch(const Json &toolUseResult, ToolFinished &finished)
 {
     const auto add = [&finished](const QString &line) {
+        if (line.startsWith(u'\\')) // "\ No newline at end of file"
+            return;
         finished.linesAdded += line.startsWith(u'+') ? 1 : 0;
         finished.linesRemoved += line.startsWith(u'-') ? 1 : 0;
         finished.patch.append(line);
     };
-    const Json &hunks = field(toolUseResult, "structuredPatch");
-    for (const Json &hunk : hunks) {
-        for (const Json &line : field(hunk, "lines"))
+    for (const Json &hunk : listField(toolUseResult, "structuredPatch")) {
+        for (const Json &line : listField(hunk, "lines"))
             add(asText(line));
     }
     if (finished.patch.isEmpty()
         && textField(toolUseResult, wire::kType) == QLatin1String("create")) {
         QString content = textField(toolUseResult, wire::kContent);
+        if (content.isEmpty())
+            return;
         if (content.endsWith(u'\n'))
             content.chop(1);
         const QStringList lines = content.split(u'\n');
@@ -60,12 +65,12 @@ void addPatch(const Json &toolUseResult, ToolFinished &finished)
 std::vector<PermissionRule> rulesOf(const Json &request)
 {
     std::vector<PermissionRule> rules;
-    for (const Json &suggestion : field(request, "permission_suggestions")) {
-        if (textField(suggestion, wire::kType) != QLatin1String("addRules")
+    for (const Json &suggestion : listField(request, "permission_suggestions")) {
+        if (textField(suggestion, wire::kType) != QLatin1String(wire::kAddRules)
             || textField(suggestion, "behavior") != QLatin1String("allow"))
             continue;
         QStringList texts;
-        for (const Json &rule : field(suggestion, "rules")) {
+        for (const Json &rule : listField(suggestion, "rules")) {
             const QString content = textField(rule, "ruleContent");
             texts.append(content.isEmpty() ? textField(rule, "toolName") : content);
         }
@@ -99,8 +104,8 @@ StatusReported statusOf(const Json &body)
 {
     StatusReported status;
     status.understood = true;
-    for (const Json &section : field(body, "sections")) {
-        for (const Json &row : field(section, "rows")) {
+    for (const Json &section : listField(body, "sections")) {
+        for (const Json &row : listField(section, "rows")) {
             const QString label = textField(row, "label");
             if (label == QLatin1String(wire::kBaseUrlRow))
                 status.baseUrl = textField(row, "value");
@@ -111,48 +116,49 @@ StatusReported statusOf(const Json &body)
     return status;
 }
 
-QStringList texts(const Json &array)
+QStringList texts(const Json &object, const char *key)
 {
     QStringList result;
-    if (array.is_array()) {
-        for (const Json &item : array)
-            result.append(asText(item));
-    }
+    for (const Json &item : listField(object, key))
+        result.append(asText(item));
     return result;
 }
 
-/// Why a turn failed. What is in `errors` beside real sentences is for the agent's makers.
-TurnFailure failureOf(const Json &body)
+/// Why a turn failed. `category` is that of the message the failure was told in. What is in
+/// `errors` beside real sentences is for the agent's makers.
+TurnFailure failureOf(const Json &body, const QString &category)
 {
     TurnFailure failure{intField(body, "api_error_status"), textField(body, "api_error_type"),
                         textField(body, "api_error"), textField(body, wire::kResult)};
     if (failure.text.isEmpty()) {
-        QStringList errors = texts(field(body, "errors"));
+        QStringList errors = texts(body, "errors");
         errors.removeIf([](const QString &e) { return e.startsWith(QLatin1String("[ede_")); });
         failure.text = errors.join(u'\n');
     }
+    if (failure.category.isEmpty())
+        failure.category = category;
     if (failure.category.isEmpty()
         && textField(body, wire::kSubtype) != QLatin1String(wire::kSuccess))
         failure.category = textField(body, wire::kSubtype);
     return failure;
 }
 
-TurnEnded turnEndOf(const inbound::Result &message)
+TurnEnded turnEndOf(const inbound::Result &message, const QString &errorCategory)
 {
     const Json &body = message.body;
     TurnEnded end;
-    // API failures are "success" with is_error (protocol reference, 0.6).
-    end.ok = !message.isError && message.subtype == QLatin1String(wire::kSuccess);
     end.interrupted = textField(body, "terminal_reason").startsWith(QLatin1String("aborted"));
+    // API failures are "success" with is_error (protocol reference, 0.6).
+    end.ok =
+        !message.isError && !end.interrupted && message.subtype == QLatin1String(wire::kSuccess);
     end.unsolicited =
         textField(field(body, "origin"), "kind") == QLatin1String("task-notification");
     end.text = textField(body, wire::kResult);
     if (!end.ok && !end.interrupted)
-        end.failure = failureOf(body);
-    end.messageIds = texts(field(body, "user_message_uuids"));
+        end.failure = failureOf(body, errorCategory);
+    end.messageIds = texts(body, "user_message_uuids");
     const Json &usage = field(body, "usage");
-    end.usage = {static_cast<qint64>(numberField(usage, "input_tokens")),
-                 static_cast<qint64>(numberField(usage, "output_tokens")),
+    end.usage = {countField(usage, "input_tokens"), countField(usage, "output_tokens"),
                  numberField(body, "total_cost_usd")};
     end.duration = std::chrono::milliseconds(intField(body, "duration_ms"));
     return end;
@@ -161,7 +167,7 @@ TurnEnded turnEndOf(const inbound::Result &message)
 BackgroundTasksChanged tasksOf(const Json &body)
 {
     BackgroundTasksChanged result;
-    for (const Json &task : field(body, "tasks"))
+    for (const Json &task : listField(body, "tasks"))
         result.tasks.push_back({textField(task, "task_id"), textField(task, "description")});
     return result;
 }
@@ -252,21 +258,33 @@ struct StreamJsonCodec::Private
 
     void handle(const inbound::AssistantMessage &message, Events &out)
     {
-        blocks.assistant(message, out);
+        // The text of a failed request comes again, with its status, in the turn's end; only its
+        // category does not.
+        if (!message.isApiError)
+            blocks.assistant(message, out);
+        else if (message.parentToolUseId.isEmpty())
+            errorCategory = message.error;
     }
 
     void handle(const inbound::UserMessage &message, Events &out)
     {
         if (!message.content.is_array())
             return; // an echo of the user's own words
+        const auto isToolResult = [](const Json &block) {
+            return textField(block, wire::kType) == QLatin1String(wire::kToolResult);
+        };
+        // The tool's own structure is told once for the message, so it can be about one tool only.
+        const bool single =
+            std::count_if(message.content.begin(), message.content.end(), isToolResult) == 1;
         for (const Json &block : message.content) {
-            if (textField(block, wire::kType) != QLatin1String(wire::kToolResult))
+            if (!isToolResult(block))
                 continue;
             ToolFinished finished;
             finished.toolUseId = textField(block, wire::kToolUseId);
             finished.ok = !boolField(block, "is_error");
             finished.output = resultText(field(block, wire::kContent));
-            addPatch(message.toolUseResult, finished);
+            if (single)
+                addPatch(message.toolUseResult, finished);
             out.push_back(std::move(finished));
         }
     }
@@ -274,7 +292,7 @@ struct StreamJsonCodec::Private
     void handle(const inbound::Result &message, Events &out)
     {
         blocks.discardOpen(out);
-        out.push_back(turnEndOf(message));
+        out.push_back(turnEndOf(message, std::exchange(errorCategory, {})));
     }
 
     void handle(const inbound::Unknown &message, Events &out)
@@ -283,8 +301,9 @@ struct StreamJsonCodec::Private
     }
 
     BlockTracker blocks;
-    QHash<QString, QString> requests;           ///< id -> what was asked; answered once
-    QHash<QString, OpenPermission> permissions; ///< id -> what it is about; answered once
+    QMap<QString, QString> requests;           ///< id -> what was asked; answered once
+    QMap<QString, OpenPermission> permissions; ///< id -> what it is about; answered once
+    QString errorCategory;                     ///< of the request that failed in this turn
     int lastRequest = 0;
 };
 

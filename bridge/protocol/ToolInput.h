@@ -38,7 +38,7 @@ struct TextEdit
 struct ToolInput
 {
     ToolKind kind = ToolKind::Other;
-    QString headline;            ///< one line: the command, the path, the pattern; may be empty
+    QString headline;            ///< the command (whole), the path, the pattern; may be empty
     QString description;         ///< the model's own few words, when it gave some
     QString content;             ///< Write: the file's text; Plan: the plan (markdown); else empty
     std::vector<TextEdit> edits; ///< Edit

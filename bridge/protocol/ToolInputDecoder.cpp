@@ -49,18 +49,20 @@ QString firstText(const Json &input)
 
 TextEdit editOf(const Json &object)
 {
-    return {textField(object, "old_string"), textField(object, "new_string")};
+    // A notebook's cell is replaced whole.
+    return {textField(object, "old_string"),
+            textField(object, "new_string") + textField(object, "new_source")};
 }
 
 std::vector<Question> questionsOf(const Json &input)
 {
     std::vector<Question> questions;
-    for (const Json &item : field(input, "questions")) {
+    for (const Json &item : listField(input, "questions")) {
         Question question{textField(item, "question"),
                           textField(item, "header"),
                           boolField(item, "multiSelect"),
                           {}};
-        for (const Json &option : field(item, "options"))
+        for (const Json &option : listField(item, "options"))
             question.options.push_back(
                 {textField(option, "label"), textField(option, "description")});
         questions.push_back(std::move(question));
@@ -87,7 +89,7 @@ ToolInput decodeToolInput(const QString &toolName, const Json &input)
     switch (known->kind) {
     case ToolKind::Edit:
         if (field(input, "edits").is_array()) {
-            for (const Json &edit : field(input, "edits"))
+            for (const Json &edit : listField(input, "edits"))
                 result.edits.push_back(editOf(edit));
         } else {
             result.edits.push_back(editOf(input));

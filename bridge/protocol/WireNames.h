@@ -24,6 +24,8 @@ inline constexpr auto kInterrupt = "interrupt";
 inline constexpr auto kGetStatus = "get_status";
 inline constexpr auto kCanUseTool = "can_use_tool";
 
+inline constexpr auto kAddRules = "addRules";
+
 inline constexpr auto kMessage = "message";
 inline constexpr auto kContent = "content";
 inline constexpr auto kParentToolUseId = "parent_tool_use_id";

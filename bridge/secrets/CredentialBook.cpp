@@ -21,8 +21,22 @@ void CredentialBook::lookUp(const QString &origin)
     entry.patience = m_clock.after(kPatience, [this, origin] {
         learn(origin, {Presence::Unavailable, {}, SecretError{SecretError::Kind::TimedOut, {}}});
     });
+    read(origin);
+}
+
+void CredentialBook::lookUpAgain(const QString &origin)
+{
+    if (!isSettled(origin))
+        return; // not asked for yet, or being asked for
+    ++m_entries[origin].writes;
+    read(origin);
+}
+
+void CredentialBook::read(const QString &origin)
+{
     m_store.read(origin, this,
-                 [this, origin, writes = entry.writes](const Result<Secret, SecretError> &result) {
+                 [this, origin, writes = m_entries.value(origin).writes](
+                     const Result<Secret, SecretError> &result) {
                      if (m_entries.value(origin).writes != writes)
                          return;
                      if (result)

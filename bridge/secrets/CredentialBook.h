@@ -38,6 +38,8 @@ public:
 
     /// Starts the look-up unless it is known or under way.
     void lookUp(const QString &origin);
+    /// Somebody else changed the keychain: reads a known origin again; changed() if it differs.
+    void lookUpAgain(const QString &origin);
     [[nodiscard]] Presence presence(const QString &origin) const;
     /// Known and no longer looking (also when the patience ran out).
     [[nodiscard]] bool isSettled(const QString &origin) const;
@@ -76,6 +78,7 @@ private:
         int writes = 0; ///< a look-up that began before a write tells nothing any more
     };
 
+    void read(const QString &origin);
     [[nodiscard]] Known known(const QString &origin) const;
     void learn(const QString &origin, const Known &known);
     void concludeWrite(const QString &origin, const Result<void, SecretError> &result,

@@ -381,9 +381,9 @@ QStringList Session::endLeftovers()
     const qint64 pid = m_agent.pid;
     if (pid == 0)
         return names; // it never ran
+    m_parts.tree.removeOwned(pid);
     const auto survivors = m_parts.tree.survivors(pid, m_agent.sessionId);
     m_parts.tree.end(survivors);
-    m_parts.tree.removeOwned(pid);
     m_parts.tree.forget(pid);
     for (const auto &survivor : survivors)
         names.append(survivor.name);

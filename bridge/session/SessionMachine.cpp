@@ -125,6 +125,7 @@ Effects SessionMachine::whileLive(Input input)
     case Input::LaunchReady:
         // What was changed has been changed back before it was applied.
         m_restartPending = m_restartAsked;
+        m_applyWhenKnown = false;
         return nextMessage();
     case Input::MessageWaiting:
         return nextMessage();
@@ -136,11 +137,14 @@ Effects SessionMachine::whileLive(Input input)
         m_restartPending = true;
         m_restartAsked = m_restartAsked || input == Input::RestartWanted;
         // A turn that only asks a dead endpoint again has nothing to lose.
-        return m_turn == Turn::None || m_turn == Turn::Retrying ? applyPending() : Effects{};
+        if (m_turn == Turn::None || m_turn == Turn::Retrying || m_applyWhenKnown)
+            return applyPending();
+        return {};
+    case Input::ApplyNow:
+        m_applyWhenKnown = m_held;
+        return m_restartPending ? applyPending() : Effects{};
     case Input::RetryAnnounced:
         return m_restartPending && m_turn == Turn::Retrying ? applyPending() : Effects{};
-    case Input::ApplyNow:
-        return m_restartPending ? applyPending() : Effects{};
     case Input::TurnOver:
     case Input::UserAnswered:
         if (m_turn != Turn::None)
@@ -248,6 +252,7 @@ Effects SessionMachine::stopAgent(After after)
     m_after = after;
     m_restartPending = false;
     m_restartAsked = false;
+    m_applyWhenKnown = false;
     if (m_phase == Phase::Live && m_turn != Turn::None) {
         m_phase = Phase::Interrupting;
         return {Effect::Interrupt, Effect::ArmStopTimer};
@@ -269,6 +274,7 @@ Effects SessionMachine::processGone(Input input)
     m_inTurn = false;
     m_restartPending = false;
     m_restartAsked = false;
+    m_applyWhenKnown = false;
     if (!wasStopping)
         m_after = input == Input::ProcessEnded ? After::Respawn : After::Fail;
     switch (m_after) {

@@ -120,8 +120,9 @@ private:
     bool m_launchKnown = false;    ///< a launch is ready to be used
     bool m_messageWaiting = false; ///< asked to send while it could not
     bool m_restartPending = false;
-    bool m_restartAsked = false; ///< by the user, so that nothing but a restart satisfies it
-    bool m_held = false;         ///< a new launch is being found out
+    bool m_restartAsked = false;   ///< by the user, so that nothing but a restart satisfies it
+    bool m_applyWhenKnown = false; ///< ApplyNow came while the new launch was being found out
+    bool m_held = false;           ///< a new launch is being found out
     bool m_wasLive = false;
     bool m_wanted = true; ///< until StopWanted
 };

@@ -2,6 +2,7 @@
 
 #include "ui/chat/Places.h"
 #include "ui/common/Controls.h"
+#include "ui/common/StatusText.h"
 #include "ui/common/StyleSheet.h"
 
 #include <QHBoxLayout>
@@ -9,41 +10,15 @@
 namespace ui {
 
 using bridge::session::Chat;
-using bridge::session::ChatState;
 using bridge::session::Verification;
 
 namespace {
 
 constexpr int kHeight = 52;
-
-struct StateLook
-{
-    Tone tone;
-    QString text;
-};
-
-StateLook lookOf(ChatState state)
-{
-    switch (state) {
-    case ChatState::Stopped:
-        return {Tone::Neutral, ChatHeader::tr("Stopped")};
-    case ChatState::Starting:
-        return {Tone::Neutral, ChatHeader::tr("Starting")};
-    case ChatState::Ready:
-        return {Tone::Ok, ChatHeader::tr("Ready")};
-    case ChatState::Working:
-        return {Tone::Accent, ChatHeader::tr("Working")};
-    case ChatState::Waiting:
-        return {Tone::Warn, ChatHeader::tr("Waiting for you")};
-    case ChatState::Retrying:
-        return {Tone::Warn, ChatHeader::tr("Retrying")};
-    case ChatState::Restarting:
-        return {Tone::Neutral, ChatHeader::tr("Restarting")};
-    case ChatState::Failed:
-        return {Tone::Error, ChatHeader::tr("Failed")};
-    }
-    return {};
-}
+constexpr int kPillHeight = 24;
+/// In narrower windows title, state and button come first.
+constexpr int kRoomForWorkspace = 640;
+constexpr int kRoomForRoute = 520;
 
 } // namespace
 
@@ -57,6 +32,7 @@ ChatHeader::ChatHeader(Chat &chat, QWidget *parent)
 {
     setStyleClass(this, QStringLiteral("header"));
     setFixedHeight(kHeight);
+    m_state->setFixedHeight(kPillHeight);
     m_via->setWordWrap(false);
     setStyleClass(m_workspace, QStringLiteral("text3"));
     auto *restart = makeButton(ButtonKind::Secondary, tr("Restart agent"), this);
@@ -79,6 +55,13 @@ ChatHeader::ChatHeader(Chat &chat, QWidget *parent)
     showAgent();
 }
 
+void ChatHeader::resizeEvent(QResizeEvent *event)
+{
+    QFrame::resizeEvent(event);
+    m_workspace->setVisible(width() >= kRoomForWorkspace);
+    m_via->setVisible(width() >= kRoomForRoute);
+}
+
 void ChatHeader::showTitle()
 {
     const QString title = m_chat.title();
@@ -89,20 +72,17 @@ void ChatHeader::showTitle()
 
 void ChatHeader::showState()
 {
-    const StateLook look = lookOf(m_chat.state());
-    m_state->show(look.tone, look.text);
-    m_state->setAccessibleName(tr("Agent: %1").arg(look.text));
+    const Status status = statusOf(m_chat.state());
+    m_state->show(status.tone, QStringLiteral("● ") + status.text);
+    m_state->setAccessibleName(tr("Agent: %1").arg(status.text));
 }
 
 void ChatHeader::showAgent()
 {
     const auto &agent = m_chat.agent();
-    QString via =
-        agent.endpoint.isEmpty() ? tr("default API") : tr("via %1").arg(hostWord(agent.endpoint));
     const bool isUnverified = agent.custom && agent.verification == Verification::Unverified;
-    if (isUnverified)
-        via = tr("%1 (unverified)").arg(via);
-    m_via->setText(agent.pid == 0 ? QString() : via);
+    const QString route = routeOf(agent);
+    m_via->setText(isUnverified ? tr("%1 (unverified)").arg(route) : route);
     setStyleClass(m_via, isUnverified ? QStringLiteral("warn") : QStringLiteral("text3"));
     QString tip = agent.endpoint;
     if (isUnverified)

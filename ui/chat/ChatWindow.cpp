@@ -4,10 +4,10 @@
 #include "ui/chat/ChatHeader.h"
 #include "ui/chat/Composer.h"
 #include "ui/chat/ConversationList.h"
+#include "ui/chat/QuietButton.h"
 #include "ui/chat/TranscriptView.h"
 #include "ui/chat/WelcomeNote.h"
 #include "ui/common/Controls.h"
-#include "ui/common/Icons.h"
 #include "ui/common/StyleSheet.h"
 
 #include <QCloseEvent>
@@ -61,15 +61,12 @@ QWidget *ChatWindow::makeSideBar()
     m_footer = new QVBoxLayout;
     column->addLayout(m_footer);
 
-    auto *settings = makeButton(ButtonKind::Plain, tr("Settings"), bar);
-    const auto paintGear = [this, settings] {
-        settings->setIcon(icon(Icon::Settings, m_theme.colors().text3));
-    };
-    paintGear();
-    connect(&m_theme, &Theme::changed, settings, paintGear);
-    connect(settings, &QPushButton::clicked, this, &ChatWindow::settingsRequested);
+    auto *settings = new QuietButton(m_theme, tr("Settings"), bar);
+    settings->setMark(Icon::Settings);
+    settings->setFont(Theme::textFont(13));
+    connect(settings, &QAbstractButton::clicked, this, &ChatWindow::settingsRequested);
     auto *foot = new QHBoxLayout;
-    foot->setContentsMargins(3, 0, 12, 0);
+    foot->setContentsMargins(12, 0, 12, 2);
     foot->addWidget(settings);
     foot->addStretch();
     column->addLayout(foot);
@@ -116,6 +113,8 @@ void ChatWindow::connectChat()
     connect(&m_chat, &Chat::stateChanged, this, &ChatWindow::followState);
     connect(&m_chat, &Chat::titleChanged, this, &ChatWindow::followState);
     connect(&m_chat, &Chat::restartPendingChanged, this, &ChatWindow::followState);
+    connect(&m_chat, &Chat::queueChanged, this, &ChatWindow::followState);
+    connect(&m_chat, &Chat::turnEnded, this, &ChatWindow::followState);
     connect(&m_chat, &Chat::permissionAsked, this, &ChatWindow::offerFocus);
     connect(m_composer, &Composer::stopRequested, &m_chat, &Chat::interrupt);
     connect(m_composer, &Composer::sendRequested, this, [this](const QString &text) {
@@ -137,6 +136,7 @@ void ChatWindow::connectTranscript()
     connect(&actions, &EntryActions::sendAgainRequested, &m_chat, &Chat::sendAgain);
     connect(&actions, &EntryActions::editAgainRequested, this, [this] {
         m_composer->setDraft(m_chat.takeUnanswered());
+        followState();
         m_composer->focusEditor();
     });
     connect(&actions, &EntryActions::stopRequested, &m_chat, &Chat::interrupt);
@@ -153,6 +153,7 @@ void ChatWindow::followState()
     m_composer->setCanStop(turnRuns);
     m_composer->setBusy(turnRuns);
     m_pendingBar->setVisible(m_chat.isRestartPending());
+    m_transcript->actions().setSendAgainOffered(!m_chat.unansweredText().isEmpty());
     const QString title = m_chat.title();
     setWindowTitle(title.isEmpty() ? tr("Drawbridge") : tr("%1 — Drawbridge").arg(title));
 }

@@ -200,7 +200,7 @@ void Composer::paintEvent(QPaintEvent *)
 {
     QPainter painter(this);
     painter.setRenderHint(QPainter::Antialiasing);
-    painter.setPen(m_edit->hasFocus() ? m_theme.colors().text3 : m_theme.colors().line);
+    painter.setPen(m_edit->hasFocus() ? m_theme.colors().switchOff : m_theme.colors().line);
     painter.setBrush(m_theme.colors().surface);
     painter.drawRoundedRect(QRectF(m_frame->geometry()).adjusted(0.5, 0.5, -0.5, -0.5),
                             Theme::kRadiusMessage, Theme::kRadiusMessage);

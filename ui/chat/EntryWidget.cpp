@@ -17,6 +17,14 @@ namespace ui {
 
 namespace session = bridge::session;
 
+void EntryActions::setSendAgainOffered(bool offered)
+{
+    if (offered == m_offersSendAgain)
+        return;
+    m_offersSendAgain = offered;
+    emit sendAgainOffered();
+}
+
 EntryWidget::EntryWidget(const EntryContext &context, QWidget *parent)
     : QWidget(parent)
     , m_context(context)
@@ -30,7 +38,11 @@ void EntryWidget::setFold(Fold)
 
 int EntryWidget::heightForWidth(int width) const
 {
-    return layout() ? layout()->totalHeightForWidth(width) : 0;
+    if (!layout())
+        return 0;
+    // A layout in which nothing wraps knows no height for a width.
+    return layout()->hasHeightForWidth() ? layout()->totalHeightForWidth(width)
+                                         : layout()->totalSizeHint().height();
 }
 
 bool EntryWidget::event(QEvent *event)

@@ -18,8 +18,14 @@ class EntryActions final : public QObject
 public:
     using QObject::QObject;
 
+    /// There is an unanswered message that can be sent again.
+    void setSendAgainOffered(bool offered);
+    [[nodiscard]] bool offersSendAgain() const { return m_offersSendAgain; }
+
 Q_SIGNALS:
     void answered(const QString &requestId, const bridge::protocol::PermissionAnswer &answer);
+    /// Whether a message can be sent again was changed by setSendAgainOffered().
+    void sendAgainOffered();
     void sendAgainRequested();
     /// The unanswered message back into the composer.
     void editAgainRequested();
@@ -28,6 +34,9 @@ Q_SIGNALS:
     void endpointOffRequested();
     /// Only http and https.
     void linkActivated(const QUrl &url);
+
+private:
+    bool m_offersSendAgain = false;
 };
 
 /// What every entry widget is given; all of it outlives the widget.

@@ -1,11 +1,12 @@
 #include "ui/chat/FailureEntry.h"
 
+#include "ui/chat/FlowLayout.h"
 #include "ui/chat/FoldButton.h"
 #include "ui/chat/LongText.h"
+#include "ui/chat/TextBlocks.h"
 #include "ui/common/Controls.h"
 #include "ui/common/FailureText.h"
 
-#include <QHBoxLayout>
 #include <QVBoxLayout>
 
 namespace ui {
@@ -33,13 +34,14 @@ bool canSendAgain(const bridge::session::Transcript &transcript, const QString &
 FailureEntry::FailureEntry(const EntryContext &context, QWidget *parent)
     : EntryWidget(context, parent)
     , m_title(makeLabel(TextRole::CardTitle, {}, this))
-    , m_text(makeLabel(TextRole::Secondary, {}, this))
+    , m_text(new TextBlocks(context.theme, this))
     , m_fold(new FoldButton(context.theme, this))
     , m_said(new LongText(context.theme, kFirstLines, this))
     , m_again(makeButton(ButtonKind::Primary, tr("Send again"), this))
     , m_off(makeButton(ButtonKind::Secondary, tr("Turn custom endpoint off"), this))
 {
     setFrame(colors().errorSoft, colors().error, Theme::kRadiusCard);
+    m_text->setColor(colors().text2);
     m_title->setWordWrap(true);
     m_fold->setText(tr("What the server said"));
     m_said->setVisible(false);
@@ -52,13 +54,11 @@ FailureEntry::FailureEntry(const EntryContext &context, QWidget *parent)
     column->addWidget(m_text);
     column->addWidget(m_fold);
     column->addWidget(m_said);
-    auto *buttons = new QHBoxLayout;
+    auto *buttons = new FlowLayout(10);
     buttons->setContentsMargins(0, 4, 0, 0);
-    buttons->setSpacing(10);
     buttons->addWidget(m_again);
     buttons->addWidget(settings);
     buttons->addWidget(m_off);
-    buttons->addStretch();
     column->addLayout(buttons);
 
     connect(m_fold, &FoldButton::clicked, this, [this](bool open) {
@@ -80,7 +80,9 @@ void FailureEntry::showEntry(const bridge::session::TranscriptEntry &entry)
     const auto &card = std::get<FailureCard>(entry.content);
     const FailureWords words = wordsFor(card.failure);
     m_title->setText(words.title);
-    m_text->setText(words.text);
+    m_text->removeFrom(0);
+    m_text->addBlock(TextBlocks::Look::Prose, plainDocument(words.text));
+    m_text->setAccessibleName(words.text);
     m_fold->setText(card.failure.layer == bridge::FailureLayer::Agent ? tr("What Claude Code said")
                                                                       : tr("What the server said"));
     m_fold->setPreview(card.failure.httpStatus > 0
@@ -89,7 +91,8 @@ void FailureEntry::showEntry(const bridge::session::TranscriptEntry &entry)
     m_fold->setVisible(!words.said.isEmpty());
     m_said->setText(TextBlocks::Look::Box, words.said);
     m_said->setVisible(!words.said.isEmpty() && m_fold->isChecked());
-    m_again->setVisible(canSendAgain(context().transcript, card.messageId));
+    m_again->setVisible(context().actions.offersSendAgain()
+                        && canSendAgain(context().transcript, card.messageId));
     m_off->setVisible(!card.failure.address.isEmpty());
 }
 

@@ -9,6 +9,7 @@ namespace ui {
 
 class FoldButton;
 class LongText;
+class TextBlocks;
 
 /// A failed turn, or an agent that could not start: in our words, with what the other side said
 /// folded, and the ways on.
@@ -23,7 +24,7 @@ public:
 
 private:
     QLabel *m_title;
-    QLabel *m_text;
+    TextBlocks *m_text;
     FoldButton *m_fold;
     LongText *m_said;
     QPushButton *m_again;

@@ -1,7 +1,8 @@
 #include "ui/chat/LongText.h"
 
-#include "ui/common/Controls.h"
+#include "ui/chat/QuietButton.h"
 
+#include <QPainter>
 #include <QVBoxLayout>
 
 namespace ui {
@@ -28,19 +29,18 @@ LongText::LongText(Theme &theme, int lines, QWidget *parent)
     : QWidget(parent)
     , m_lines(lines)
     , m_blocks(new TextBlocks(theme, this))
-    , m_more(makeButton(ButtonKind::Plain, {}, this))
+    , m_more(new QuietButton(theme, {}, this))
 {
-    m_more->setFont(Theme::textFont(12.5));
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
     column->addWidget(m_blocks);
     auto *foot = new QHBoxLayout;
-    foot->setContentsMargins(2, 0, 0, 4);
+    foot->setContentsMargins(10, 0, 0, 0);
     foot->addWidget(m_more);
     foot->addStretch();
     column->addLayout(foot);
-    connect(m_more, &QPushButton::clicked, this, [this] {
+    connect(m_more, &QAbstractButton::clicked, this, [this] {
         emit wholeRequested();
         showWhole();
     });
@@ -72,6 +72,23 @@ void LongText::showWhole()
     refresh();
 }
 
+void LongText::setFramed(const QColor &fill)
+{
+    m_fill = fill;
+    update();
+}
+
+void LongText::paintEvent(QPaintEvent *)
+{
+    if (!m_fill.isValid())
+        return;
+    QPainter painter(this);
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(m_fill);
+    painter.drawRoundedRect(rect(), Theme::kRadiusButton, Theme::kRadiusButton);
+}
+
 void LongText::refresh()
 {
     m_blocks->removeFrom(0);
@@ -89,6 +106,7 @@ void LongText::showText()
     m_more->setVisible(isCut);
     const auto lines = static_cast<int>(m_text.count(QLatin1Char('\n'))) + 1;
     m_more->setText(lines > 1 ? tr("Show all %n lines", nullptr, lines) : tr("Show all"));
+    m_more->updateGeometry();
 }
 
 void LongText::showDiff()
@@ -97,6 +115,7 @@ void LongText::showDiff()
     m_blocks->addBlock(m_look, diffDocument(isCut ? m_diff.mid(0, m_lines) : m_diff));
     m_more->setVisible(isCut);
     m_more->setText(tr("Show all %n lines", nullptr, static_cast<int>(m_diff.size())));
+    m_more->updateGeometry();
 }
 
 } // namespace ui

@@ -2,7 +2,7 @@
 
 #include "ui/chat/TextBlocks.h"
 
-class QPushButton;
+class QAbstractButton;
 
 namespace ui {
 
@@ -18,9 +18,14 @@ public:
     void setText(TextBlocks::Look look, const QString &text);
     void setDiff(const QStringList &lines);
     void showWhole();
+    /// On a ground of its own, for where it does not stand on one.
+    void setFramed(const QColor &fill);
 
 Q_SIGNALS:
     void wholeRequested();
+
+protected:
+    void paintEvent(QPaintEvent *event) override;
 
 private:
     void refresh();
@@ -29,11 +34,12 @@ private:
 
     int m_lines;
     TextBlocks *m_blocks;
-    QPushButton *m_more;
+    QAbstractButton *m_more;
     TextBlocks::Look m_look = TextBlocks::Look::Output;
     QString m_text;
     QStringList m_diff;
     bool m_whole = false;
+    QColor m_fill;
 };
 
 } // namespace ui

@@ -1,5 +1,6 @@
 #include "ui/chat/MessageBubble.h"
 
+#include "ui/chat/QuietButton.h"
 #include "ui/chat/TextBlocks.h"
 #include "ui/common/Controls.h"
 
@@ -16,7 +17,7 @@ namespace {
 constexpr int kMaxWidth = 640;
 constexpr int kPaddingX = 14;
 constexpr int kPaddingY = 10;
-constexpr int kFooter = 30;
+constexpr int kFooter = 28;
 
 /// Only the newest message can be sent again, and a failure card that names it offers that itself.
 bool isOfferedHere(const bridge::session::Transcript &transcript, quint64 id,
@@ -45,8 +46,9 @@ MessageBubble::MessageBubble(const EntryContext &context, QWidget *parent)
     , m_offers(new QWidget(m_footer))
 {
     m_delivery->setWordWrap(false);
-    auto *again = makeButton(ButtonKind::Plain, tr("Send again"), m_offers);
-    auto *edit = makeButton(ButtonKind::Plain, tr("Edit"), m_offers);
+    auto *again =
+        new QuietButton(context.theme, tr("Send again"), m_offers, QuietButton::Ink::Link);
+    auto *edit = new QuietButton(context.theme, tr("Edit"), m_offers, QuietButton::Ink::Link);
     edit->setAccessibleName(tr("Edit the message that was not answered"));
     auto *offers = new QHBoxLayout(m_offers);
     offers->setContentsMargins(0, 0, 0, 0);
@@ -59,8 +61,8 @@ MessageBubble::MessageBubble(const EntryContext &context, QWidget *parent)
     row->addStretch();
     row->addWidget(m_delivery);
     row->addWidget(m_offers);
-    connect(again, &QPushButton::clicked, &context.actions, &EntryActions::sendAgainRequested);
-    connect(edit, &QPushButton::clicked, &context.actions, &EntryActions::editAgainRequested);
+    connect(again, &QAbstractButton::clicked, &context.actions, &EntryActions::sendAgainRequested);
+    connect(edit, &QAbstractButton::clicked, &context.actions, &EntryActions::editAgainRequested);
 }
 
 void MessageBubble::showEntry(const bridge::session::TranscriptEntry &entry)
@@ -78,7 +80,8 @@ void MessageBubble::showEntry(const bridge::session::TranscriptEntry &entry)
     m_delivery->setText(isQueued       ? tr("Waits to be sent")
                         : isUnanswered ? tr("Not answered")
                                        : QString());
-    m_offers->setVisible(isUnanswered && isOfferedHere(context().transcript, entry.id, message));
+    m_offers->setVisible(isUnanswered && context().actions.offersSendAgain()
+                         && isOfferedHere(context().transcript, entry.id, message));
     m_footer->setVisible(isQueued || isUnanswered);
     emit sizeChanged();
     update();

@@ -12,7 +12,7 @@ namespace {
 
 constexpr int kSpace = 8;
 constexpr int kIcon = 14;
-constexpr int kMaxNote = 260;
+constexpr int kMaxNote = 150;
 
 } // namespace
 
@@ -82,12 +82,12 @@ void NotedButton::paintEvent(QPaintEvent *)
     const int padding = (QPushButton::sizeHint().width() - text) / 2;
     const int note = std::min(noteWidth(), width() - text - kSpace - 2 * padding);
     int x = (width() - text - kSpace - note) / 2;
-    painter.setPen(isPrimary ? colors.onAccent : colors.text);
+    painter.setPen(!isEnabled() ? colors.text3 : isPrimary ? colors.onAccent : colors.text);
     painter.setFont(font());
     painter.drawText(QRect(x, 0, text + 2, height()), Qt::AlignVCenter, this->text());
     x += text + kSpace;
-    QColor quiet = isPrimary ? colors.onAccent : colors.text3;
-    if (isPrimary)
+    QColor quiet = isPrimary && isEnabled() ? colors.onAccent : colors.text3;
+    if (isPrimary && isEnabled())
         quiet.setAlphaF(0.8F);
     if (m_isReturn) {
         painter.drawPixmap(x, (height() - kIcon) / 2,

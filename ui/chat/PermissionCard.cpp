@@ -1,10 +1,12 @@
 #include "ui/chat/PermissionCard.h"
 
 #include "ui/chat/DiffLines.h"
+#include "ui/chat/FlowLayout.h"
 #include "ui/chat/LongText.h"
 #include "ui/chat/MarkdownText.h"
 #include "ui/chat/NotedButton.h"
 #include "ui/chat/QuestionForm.h"
+#include "ui/chat/QuietButton.h"
 #include "ui/common/Controls.h"
 #include "ui/common/Icons.h"
 
@@ -15,7 +17,6 @@
 #include <QVBoxLayout>
 
 #include <chrono>
-#include <limits>
 
 namespace ui {
 
@@ -236,13 +237,15 @@ void PermissionCard::addToolBody(QVBoxLayout *column)
     const auto &input = m_card.request.input;
     const bool isEdit = input.kind == ToolKind::Edit || input.kind == ToolKind::Write;
     // All of what is allowed must be there to read, so nothing but the text of a file is folded.
-    auto *what = new LongText(context().theme, std::numeric_limits<int>::max(), m_content);
+    auto *what = new LongText(context().theme, 0, m_content);
     what->showWhole();
-    what->setText(TextBlocks::Look::Box, input.headline.isEmpty() ? input.json : input.headline);
+    const bool isKnown = input.kind != ToolKind::Other && !input.headline.isEmpty();
+    what->setText(TextBlocks::Look::Box, isKnown ? input.headline : input.json);
     column->addWidget(what);
     if (!isEdit || (input.edits.empty() && input.content.isEmpty()))
         return;
     auto *change = new LongText(context().theme, kDiffLines, m_content);
+    change->setFramed(colors().code);
     change->setDiff(input.edits.empty() ? addedLines(input.content) : diffLines(input.edits));
     connect(change, &LongText::wholeRequested, this, [this] { emit foldChanged(Fold::Whole); });
     column->addWidget(change);
@@ -250,8 +253,7 @@ void PermissionCard::addToolBody(QVBoxLayout *column)
 
 void PermissionCard::addToolButtons(QVBoxLayout *column)
 {
-    auto *row = new QHBoxLayout;
-    row->setSpacing(10);
+    auto *row = new FlowLayout(10, true);
     auto *allow =
         new NotedButton(context().theme, ButtonKind::Primary, tr("Allow once"), m_content);
     allow->setReturnNote();
@@ -276,9 +278,8 @@ void PermissionCard::addToolButtons(QVBoxLayout *column)
     auto *deny = new NotedButton(context().theme, ButtonKind::Secondary, tr("Deny"), m_content);
     deny->setKeyNote(tr("Esc"));
     m_refuse = addButton(row, deny, verdict(Answer::Verdict::Deny));
-    row->addStretch();
-    auto *instead = makeButton(ButtonKind::Plain, tr("Tell Claude what to do instead…"), m_content);
-    instead->setFont(Theme::textFont(12.5));
+    auto *instead =
+        new QuietButton(context().theme, tr("Tell Claude what to do instead…"), m_content);
     row->addWidget(instead);
     column->addLayout(row);
     addInstead(column, instead, tr("What should Claude do instead?"));
@@ -301,8 +302,7 @@ void PermissionCard::addQuestion(QVBoxLayout *column)
 {
     m_questions = new QuestionForm(context().theme, m_card.request.input.questions, m_content);
     column->addWidget(m_questions);
-    auto *row = new QHBoxLayout;
-    row->setSpacing(10);
+    auto *row = new FlowLayout(10);
     auto *answer = new NotedButton(context().theme, ButtonKind::Primary, tr("Answer"), m_content);
     answer->setReturnNote();
     answer->setEnabled(m_questions->isComplete());
@@ -313,7 +313,6 @@ void PermissionCard::addQuestion(QVBoxLayout *column)
         new NotedButton(context().theme, ButtonKind::Secondary, tr("Do not answer"), m_content);
     skip->setKeyNote(tr("Esc"));
     m_refuse = addButton(row, skip, verdict(Answer::Verdict::Deny));
-    row->addStretch();
     column->addLayout(row);
     connect(answer, &QPushButton::clicked, this, &PermissionCard::submitQuestions);
     connect(m_questions, &QuestionForm::submitted, this, &PermissionCard::submitQuestions);
@@ -332,8 +331,7 @@ void PermissionCard::addPlan(QVBoxLayout *column)
         connect(plan, &TextBlocks::linkActivated, &context().actions, &EntryActions::linkActivated);
         column->addWidget(plan);
     }
-    auto *row = new QHBoxLayout;
-    row->setSpacing(10);
+    auto *row = new FlowLayout(10, true);
     auto *approve = new NotedButton(context().theme, ButtonKind::Primary, tr("Approve"), m_content);
     approve->setReturnNote();
     m_first = addButton(row, approve, verdict(Answer::Verdict::AllowOnce));
@@ -345,15 +343,13 @@ void PermissionCard::addPlan(QVBoxLayout *column)
         new NotedButton(context().theme, ButtonKind::Secondary, tr("Keep planning"), m_content);
     keep->setKeyNote(tr("Esc"));
     m_refuse = addButton(row, keep, verdict(Answer::Verdict::Deny));
-    row->addStretch();
-    auto *instead = makeButton(ButtonKind::Plain, tr("Say what to change…"), m_content);
-    instead->setFont(Theme::textFont(12.5));
+    auto *instead = new QuietButton(context().theme, tr("Say what to change…"), m_content);
     row->addWidget(instead);
     column->addLayout(row);
     addInstead(column, instead, tr("What should be different?"));
 }
 
-void PermissionCard::addInstead(QVBoxLayout *column, QPushButton *opener,
+void PermissionCard::addInstead(QVBoxLayout *column, QAbstractButton *opener,
                                 const QString &placeholder)
 {
     m_instead = new QLineEdit(m_content);
@@ -362,7 +358,7 @@ void PermissionCard::addInstead(QVBoxLayout *column, QPushButton *opener,
     m_instead->setAccessibleName(placeholder);
     m_instead->hide();
     column->addWidget(m_instead);
-    connect(opener, &QPushButton::clicked, this, [this, opener] {
+    connect(opener, &QAbstractButton::clicked, this, [this, opener] {
         opener->hide();
         m_instead->show();
         m_instead->setFocus();

@@ -4,6 +4,7 @@
 
 #include <memory>
 
+class QAbstractButton;
 class QLineEdit;
 class QPushButton;
 class QVBoxLayout;
@@ -44,7 +45,7 @@ private:
     void addToolButtons(QVBoxLayout *column);
     void addQuestion(QVBoxLayout *column);
     void addPlan(QVBoxLayout *column);
-    void addInstead(QVBoxLayout *column, QPushButton *opener, const QString &placeholder);
+    void addInstead(QVBoxLayout *column, QAbstractButton *opener, const QString &placeholder);
     void addOtherRules(QWidget *button);
     QPushButton *addButton(QLayout *row, QPushButton *button, const Answer &answer);
     void send(const Answer &answer);

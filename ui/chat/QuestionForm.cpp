@@ -1,11 +1,10 @@
 #include "ui/chat/QuestionForm.h"
 
+#include "ui/chat/ChoiceButton.h"
 #include "ui/common/Controls.h"
 
 #include <QButtonGroup>
-#include <QCheckBox>
 #include <QLineEdit>
-#include <QRadioButton>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -13,28 +12,6 @@
 namespace ui {
 
 using bridge::protocol::Question;
-
-namespace {
-
-constexpr int kIndent = 26;
-
-/// A button's text with what would be taken for a mnemonic kept.
-QString literal(QString text)
-{
-    return text.replace(QLatin1Char('&'), QLatin1String("&&"));
-}
-
-QAbstractButton *makeOption(bool isMulti, const QString &text, QWidget *parent)
-{
-    QAbstractButton *option =
-        isMulti ? static_cast<QAbstractButton *>(new QCheckBox(parent)) : new QRadioButton(parent);
-    option->setText(literal(text));
-    option->setFont(Theme::textFont());
-    option->setCursor(Qt::PointingHandCursor);
-    return option;
-}
-
-} // namespace
 
 QuestionForm::QuestionForm(Theme &theme, const std::vector<Question> &questions, QWidget *parent)
     : QWidget(parent)
@@ -56,34 +33,30 @@ void QuestionForm::addQuestion(const Question &question)
     text->setFont(Theme::textFont(14, QFont::Medium));
     column->addWidget(text);
 
+    const auto shape =
+        question.multiSelect ? ChoiceButton::Shape::Box : ChoiceButton::Shape::Circle;
     Part part;
     part.question = question.text;
     auto *group = new QButtonGroup(this);
     group->setExclusive(!question.multiSelect);
     for (const auto &option : question.options) {
-        auto *button = makeOption(question.multiSelect, option.label, this);
-        button->setAccessibleDescription(option.description);
+        auto *button = new ChoiceButton(m_theme, shape, option.label, option.description, this);
         group->addButton(button);
         column->addWidget(button);
-        if (!option.description.isEmpty()) {
-            auto *description = makeLabel(TextRole::Hint, option.description, this);
-            description->setContentsMargins(kIndent, 0, 0, 2);
-            column->addWidget(description);
-        }
         connect(button, &QAbstractButton::toggled, this, &QuestionForm::changed);
         part.options.emplace_back(button, option.label);
     }
 
     auto *own = new QHBoxLayout;
     own->setSpacing(8);
-    part.other = makeOption(question.multiSelect, {}, this);
+    part.other = new ChoiceButton(m_theme, shape, {}, {}, this);
     part.other->setAccessibleName(tr("Own words"));
     group->addButton(part.other);
     part.words = new QLineEdit(this);
     part.words->setFont(Theme::textFont());
     part.words->setPlaceholderText(tr("In your own words…"));
     part.words->setAccessibleName(tr("Own answer to: %1").arg(question.text));
-    own->addWidget(part.other);
+    own->addWidget(part.other, 0, Qt::AlignVCenter);
     own->addWidget(part.words, 1);
     column->addLayout(own);
     connect(part.other, &QAbstractButton::toggled, this, &QuestionForm::changed);

@@ -1,6 +1,9 @@
 #include "ui/chat/RetryEntry.h"
 
+#include "ui/chat/FlowLayout.h"
+#include "ui/chat/TextBlocks.h"
 #include "ui/common/Controls.h"
+#include "ui/common/FailureText.h"
 
 #include <QHBoxLayout>
 #include <QUrl>
@@ -18,16 +21,48 @@ QString placeOf(const QString &address)
     return authority.isEmpty() ? RetryEntry::tr("the default API") : authority;
 }
 
+struct Words
+{
+    QString title;
+    QString text;
+};
+
+/// Unlike a failure's words these speak of something that still may end well by itself.
+Words wordsFor(const bridge::session::RetryCard &retry)
+{
+    const bool isCustom = !retry.address.isEmpty();
+    const QString place = placeOf(retry.address);
+    if (retry.diagnosis)
+        return {
+            ui::wordsFor(*retry.diagnosis).title,
+            RetryEntry::tr("As soon as that is put right the message goes through by itself. Or "
+                           "turn the custom endpoint off to use the default API.")};
+    if (retry.httpStatus == 0)
+        return {RetryEntry::tr("No answer from %1").arg(place),
+                isCustom
+                    ? RetryEntry::tr("When the server answers again the message goes through by "
+                                     "itself. Or turn the custom endpoint off to use the "
+                                     "default API.")
+                    : RetryEntry::tr("The message goes through by itself as soon as the "
+                                     "connection works again.")};
+    return {RetryEntry::tr("%1 cannot answer now (HTTP %2)").arg(place).arg(retry.httpStatus),
+            isCustom ? RetryEntry::tr("The server is there, but it reports an error. When that is "
+                                      "over the message goes through by itself. Or turn the custom "
+                                      "endpoint off to use the default API.")
+                     : RetryEntry::tr("When that is over the message goes through by itself.")};
+}
+
 } // namespace
 
 RetryEntry::RetryEntry(const EntryContext &context, QWidget *parent)
     : EntryWidget(context, parent)
     , m_title(makeLabel(TextRole::CardTitle, {}, this))
     , m_countdown(makeLabel(TextRole::Hint, {}, this))
-    , m_text(makeLabel(TextRole::Secondary, {}, this))
+    , m_text(new TextBlocks(context.theme, this))
     , m_off(makeButton(ButtonKind::Secondary, tr("Turn custom endpoint off"), this))
 {
     setFrame(colors().warnSoft, colors().warn, Theme::kRadiusCard);
+    m_text->setColor(colors().text2);
     m_title->setWordWrap(true);
     m_countdown->setWordWrap(false);
     auto *stop = makeButton(ButtonKind::Primary, tr("Stop trying"), this);
@@ -42,13 +77,11 @@ RetryEntry::RetryEntry(const EntryContext &context, QWidget *parent)
     head->addWidget(m_countdown, 0, Qt::AlignTop);
     column->addLayout(head);
     column->addWidget(m_text);
-    auto *buttons = new QHBoxLayout;
+    auto *buttons = new FlowLayout(10);
     buttons->setContentsMargins(0, 6, 0, 0);
-    buttons->setSpacing(10);
     buttons->addWidget(stop);
     buttons->addWidget(settings);
     buttons->addWidget(m_off);
-    buttons->addStretch();
     column->addLayout(buttons);
 
     connect(stop, &QPushButton::clicked, &context.actions, &EntryActions::stopRequested);
@@ -60,21 +93,11 @@ void RetryEntry::showEntry(const bridge::session::TranscriptEntry &entry)
 {
     m_retry = std::get<bridge::session::RetryCard>(entry.content);
     const bool isCustom = !m_retry.address.isEmpty();
-    const QString place = placeOf(m_retry.address);
-    if (m_retry.httpStatus == 0) {
-        m_title->setText(tr("Nothing answers at %1").arg(place));
-        m_text->setText(isCustom ? tr("No server answers at this address. Start your server and "
-                                      "the message goes through by itself, or turn the custom "
-                                      "endpoint off to use the default API.")
-                                 : tr("The message goes through by itself as soon as the "
-                                      "connection works again."));
-    } else {
-        m_title->setText(tr("%1 cannot answer now (HTTP %2)").arg(place).arg(m_retry.httpStatus));
-        m_text->setText(isCustom ? tr("The server is there, but it reports an error. When that is "
-                                      "over the message goes through by itself, or turn the custom "
-                                      "endpoint off to use the default API.")
-                                 : tr("When that is over the message goes through by itself."));
-    }
+    const Words words = wordsFor(m_retry);
+    m_title->setText(words.title);
+    m_text->removeFrom(0);
+    m_text->addBlock(TextBlocks::Look::Prose, plainDocument(words.text));
+    m_text->setAccessibleName(words.text);
     m_off->setVisible(isCustom);
     tick();
 }

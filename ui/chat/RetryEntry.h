@@ -9,6 +9,8 @@ class QPushButton;
 
 namespace ui {
 
+class TextBlocks;
+
 /// Claude Code asks the endpoint again by itself; counts down to its next try.
 class RetryEntry final : public EntryWidget
 {
@@ -24,7 +26,7 @@ private:
     bridge::session::RetryCard m_retry;
     QLabel *m_title;
     QLabel *m_countdown;
-    QLabel *m_text;
+    TextBlocks *m_text;
     QPushButton *m_off;
     std::unique_ptr<bridge::Timer> m_timer;
 };

@@ -22,7 +22,7 @@ namespace {
 
 constexpr int kGap = 10;
 constexpr int kBoxPaddingX = 14;
-constexpr int kBoxPaddingY = 10;
+constexpr int kBoxPaddingY = 9;
 
 int paddingX(TextBlocks::Look look)
 {
@@ -32,6 +32,12 @@ int paddingX(TextBlocks::Look look)
 int paddingY(TextBlocks::Look look)
 {
     return look == TextBlocks::Look::Prose ? 0 : kBoxPaddingY;
+}
+
+/// A line's least height adds all of its space above the text; this takes half of it away.
+double textRise(TextBlocks::Look look)
+{
+    return look == TextBlocks::Look::Prose ? 2 : 1.5;
 }
 
 QTextCursor cursorOf(QTextDocument &document, int from, int to)
@@ -54,7 +60,8 @@ TextBlocks::TextBlocks(Theme &theme, QWidget *parent)
     , m_theme(theme)
     , m_color(theme.colors().text)
 {
-    QSizePolicy policy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+    // Not Fixed: a layout would cut the height off at that of the size hint.
+    QSizePolicy policy(QSizePolicy::Expanding, QSizePolicy::Preferred);
     policy.setHeightForWidth(true);
     setSizePolicy(policy);
     setFocusPolicy(Qt::ClickFocus);
@@ -173,7 +180,7 @@ void TextBlocks::layOut(int width) const
 
 QPointF TextBlocks::origin(const Block &block) const
 {
-    return QPointF(paddingX(block.look), block.top + paddingY(block.look));
+    return QPointF(paddingX(block.look), block.top + paddingY(block.look) - textRise(block.look));
 }
 
 int TextBlocks::blockAt(int y) const
@@ -271,8 +278,8 @@ void TextBlocks::paintBlock(QPainter &painter, int index, const QRect &clip) con
     painter.save();
     painter.translate(origin(block));
     block.document->documentLayout()->draw(&painter, context);
-    painter.setPen(own);
-    paintNumbers(painter, block);
+    if (block.look == Look::Prose)
+        paintMarks(painter, block);
     painter.restore();
 }
 
@@ -280,35 +287,59 @@ void TextBlocks::paintDiffLines(QPainter &painter, const Block &block, const QRe
 {
     const auto *layout = block.document->documentLayout();
     const QPointF from = origin(block);
-    const int first = layout->hitTest(QPointF(0, clip.top()) - QPointF(0, from.y()), Qt::FuzzyHit);
+    const double rise = textRise(block.look);
+    const int first = layout->hitTest(QPointF(0, clip.top() - from.y()), Qt::FuzzyHit);
     for (QTextBlock line = block.document->findBlock(std::max(0, first)); line.isValid();
          line = line.next()) {
-        const QRectF rect = layout->blockBoundingRect(line).translated(from);
-        if (rect.top() > clip.bottom())
+        const QRectF rect = layout->blockBoundingRect(line);
+        const QTextBlock next = line.next();
+        const double end = next.isValid() ? layout->blockBoundingRect(next).top() : rect.bottom();
+        // Whole pixels, and to where the next line begins, else a seam shows between them.
+        const int top = qRound(from.y() + rise + rect.top());
+        const int bottom = qRound(from.y() + rise + end);
+        if (top > clip.bottom())
             return;
         const auto kind = static_cast<DiffLine>(line.userState());
         if (kind == DiffLine::Added || kind == DiffLine::Removed)
-            painter.fillRect(QRectF(0, rect.top(), width(), rect.height()),
+            painter.fillRect(QRect(0, top, width(), bottom - top),
                              kind == DiffLine::Added ? m_theme.colors().okSoft
                                                      : m_theme.colors().errorSoft);
     }
 }
 
-void TextBlocks::paintNumbers(QPainter &painter, const Block &block) const
+void TextBlocks::paintMarks(QPainter &painter, const Block &block) const
 {
-    if (block.document->firstNumber == 0)
-        return;
-    const QTextList *list = block.document->begin().textList();
+    const ThemeColors &colors = m_theme.colors();
+    const auto *layout = block.document->documentLayout();
     painter.setFont(Theme::textFont());
-    for (int i = 0; list && i < list->count(); ++i) {
-        const QTextLayout *layout = list->item(i).layout();
-        if (layout->lineCount() == 0)
+    for (QTextBlock text = block.document->begin(); text.isValid(); text = text.next()) {
+        if (text.layout()->lineCount() == 0)
             continue;
-        const QRectF line = layout->lineAt(0).rect().translated(layout->position());
-        painter.drawText(QRectF(0, line.top(), line.left() - 6, line.height()),
-                         Qt::AlignRight | Qt::AlignVCenter,
-                         QString::number(block.document->firstNumber + i)
-                             + list->format().numberSuffix());
+        const QRectF line = text.layout()->lineAt(0).rect().translated(text.layout()->position());
+        const QRectF whole = layout->blockBoundingRect(text);
+        for (int level = text.blockFormat().intProperty(QTextFormat::BlockQuoteLevel); level > 0;
+             --level)
+            painter.fillRect(
+                QRectF(line.left() - kQuoteIndent * level, whole.top() + 2, 3, whole.height()),
+                colors.line);
+        if (text.userState() == -1 || !text.textList())
+            continue;
+        const QRectF mark(line.left() - 24, line.top(), 18, line.height());
+        if (text.userState() >= 0) {
+            painter.setPen(m_color);
+            painter.drawText(mark, Qt::AlignRight | Qt::AlignVCenter | Qt::TextDontClip,
+                             QString::number(text.userState())
+                                 + text.textList()->format().numberSuffix());
+            continue;
+        }
+        QRectF box(0, 0, 13, 13);
+        box.moveCenter(mark.center());
+        painter.setPen(QPen(colors.text3, 1));
+        painter.setBrush(Qt::NoBrush);
+        painter.drawRoundedRect(box, 3, 3);
+        if (text.userState() == kTicked)
+            painter.drawPixmap(box.topLeft().toPoint() + QPoint(1, 1),
+                               iconPixmap(Icon::Check, colors.ok, 12, devicePixelRatioF()));
     }
 }
 

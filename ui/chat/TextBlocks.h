@@ -94,7 +94,7 @@ private:
     void hover(QPoint point);
     void paintBlock(QPainter &painter, int index, const QRect &clip) const;
     void paintDiffLines(QPainter &painter, const Block &block, const QRect &clip) const;
-    void paintNumbers(QPainter &painter, const Block &block) const;
+    void paintMarks(QPainter &painter, const Block &block) const;
 
     Theme &m_theme;
     QColor m_color;

@@ -6,6 +6,7 @@
 #include <QTextList>
 #include <QTextTable>
 
+#include <algorithm>
 #include <array>
 #include <utility>
 #include <vector>
@@ -89,18 +90,27 @@ void styleRuns(QTextDocument &document, const QTextBlock &block, const ThemeColo
     });
 }
 
-void styleBlock(const QTextBlock &block)
+void styleBlock(const QTextBlock &block, const ThemeColors &colors)
 {
     const QTextBlockFormat was = block.blockFormat();
     QTextBlockFormat format = was;
+    const bool isCode = was.hasProperty(QTextFormat::BlockCodeFence);
     const bool isLast = !block.next().isValid();
     const bool inTable = QTextCursor(block).currentTable() != nullptr;
     format.setTopMargin(0);
-    format.setBottomMargin(isLast || inTable ? 0 : block.textList() ? 3 : 8);
-    setLineHeight(format, block.charFormat().fontFixedPitch() ? kCodeLineHeight : kLineHeight);
+    format.setBottomMargin(isLast || inTable || isCode ? 0 : block.textList() ? 3 : 8);
+    setLineHeight(format, isCode ? kCodeLineHeight : kLineHeight);
     if (was.headingLevel() > 0)
         setLineHeight(format, kLineHeight + 3);
+    // Long lines of code inside a list wrap like all others.
+    format.clearProperty(QTextFormat::BlockNonBreakableLines);
     format.clearBackground();
+    if (isCode)
+        format.setBackground(colors.code);
+    if (const int level = was.intProperty(QTextFormat::BlockQuoteLevel); level > 0) {
+        format.setLeftMargin(level * kQuoteIndent);
+        format.setRightMargin(0);
+    }
     QTextCursor(block).setBlockFormat(format);
 }
 
@@ -133,17 +143,48 @@ int leadingNumber(const QString &markdown)
     return end > 0 ? text.left(end).toInt() : 0;
 }
 
-/// Takes the numbers away from the list the text begins with, when it does not begin at 1.
-void freeNumbers(TextDocument &document, const QString &markdown)
+/// Takes from the lists their numbers and boxes where Qt 6.4 would paint wrong ones: it begins each
+/// list at 1 and knows no tick. The widget paints them by the blocks' userState().
+void markListsOurselves(TextDocument &document, const QString &markdown)
 {
-    QTextList *list = document.begin().textList();
-    const int number = leadingNumber(markdown);
-    if (!list || number <= 1 || list->format().style() != QTextListFormat::ListDecimal)
+    const QTextList *first = document.begin().textList();
+    const int number = std::max(1, leadingNumber(markdown));
+    for (QTextBlock block = document.begin(); block.isValid(); block = block.next()) {
+        QTextList *list = block.textList();
+        if (!list)
+            continue;
+        using Marker = QTextBlockFormat::MarkerType;
+        const Marker marker = block.blockFormat().marker();
+        const bool isNumbered = list == first && number > 1
+                                && list->format().style() <= QTextListFormat::ListDecimal
+                                && !list->format().numberSuffix().isEmpty();
+        if (marker == Marker::NoMarker && !isNumbered)
+            continue;
+        block.setUserState(isNumbered                  ? number + list->itemNumber(block)
+                           : marker == Marker::Checked ? kTicked
+                                                       : kNotTicked);
+        QTextBlockFormat format = block.blockFormat();
+        format.setMarker(Marker::NoMarker);
+        QTextCursor(block).setBlockFormat(format);
+    }
+    for (QTextBlock block = document.begin(); block.isValid(); block = block.next()) {
+        if (block.userState() == -1 || !block.textList())
+            continue;
+        QTextListFormat format = block.textList()->format();
+        format.setStyle(QTextListFormat::ListStyleUndefined);
+        block.textList()->setFormat(format);
+    }
+}
+
+/// A rule comes with an empty line before it.
+void dropEmptyStart(QTextDocument &document)
+{
+    if (document.begin().length() > 1 || !document.begin().next().isValid())
         return;
-    QTextListFormat format = list->format();
-    format.setStyle(QTextListFormat::ListStyleUndefined);
-    list->setFormat(format);
-    document.firstNumber = number;
+    const QTextBlockFormat second = document.begin().next().blockFormat();
+    QTextCursor cursor(&document);
+    cursor.deleteChar();
+    cursor.setBlockFormat(second);
 }
 
 void appendPlain(QTextCursor &cursor, const QString &text)
@@ -206,12 +247,13 @@ std::unique_ptr<TextDocument> proseDocument(const QString &markdown, const Theme
     document->setMarkdown(markdown,
                           QTextDocument::MarkdownFeatures(QTextDocument::MarkdownDialectGitHub
                                                           | QTextDocument::MarkdownNoHTML));
+    dropEmptyStart(*document);
     for (QTextBlock block = document->begin(); block.isValid(); block = block.next()) {
-        styleBlock(block);
+        styleBlock(block, colors);
         styleRuns(*document, block, colors);
     }
     styleTables(document->rootFrame(), colors);
-    freeNumbers(*document, markdown);
+    markListsOurselves(*document, markdown);
     return document;
 }
 

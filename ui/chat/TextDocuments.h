@@ -19,13 +19,15 @@ class TextDocument final : public QTextDocument
 public:
     explicit TextDocument(const QFont &font);
 
-    /// Number of the first item of an ordered list that the text begins with. Qt 6.4 would number
-    /// it from 1, so the widget paints its numbers.
-    int firstNumber = 0;
-
 protected:
     QVariant loadResource(int type, const QUrl &name) override;
 };
+
+/// Left margin of each level of quotation; the widget paints a bar in it.
+constexpr int kQuoteIndent = 14;
+/// QTextBlock::userState() of a list item whose mark the widget paints: its number, or these.
+constexpr int kTicked = -2;
+constexpr int kNotTicked = -3;
 
 /// Markdown without HTML; images become links with their description.
 [[nodiscard]] std::unique_ptr<TextDocument> proseDocument(const QString &markdown,

@@ -103,6 +103,7 @@ TranscriptView::TranscriptView(session::Transcript &transcript, Theme &theme, br
     connect(&transcript, &QAbstractItemModel::modelReset, this, &TranscriptView::rebuild);
     connect(&transcript, &session::Transcript::textAppended, this, &TranscriptView::appendToRow);
     connect(&theme, &Theme::changed, this, &TranscriptView::rebuild);
+    connect(&m_actions, &EntryActions::sendAgainOffered, this, &TranscriptView::refreshOffers);
     rebuild();
 }
 
@@ -137,13 +138,7 @@ void TranscriptView::takeRows(int first, int last)
     const EstimatedHeight estimate{columnWidth()};
     for (int row = first; row <= last; ++row)
         m_heights.append(std::visit(estimate, m_transcript.entry(row).content) + gapAbove(row));
-    // A new message takes back a failure card's offer to send the old one again.
-    for (auto it = m_widgets.cbegin(); it != m_widgets.cend(); ++it) {
-        const auto &entry = m_transcript.entry(m_transcript.rowOf(it.key()));
-        if (std::holds_alternative<session::FailureCard>(entry.content)
-            || std::holds_alternative<session::UserMessage>(entry.content))
-            it.value()->showEntry(entry);
-    }
+    refreshOffers();
     scheduleLayout();
 }
 
@@ -168,14 +163,20 @@ void TranscriptView::rowsChanged(int first, int last)
         if (EntryWidget *widget = m_widgets.value(entry.id))
             widget->showEntry(entry);
     }
-    if (messageChanged) {
-        for (auto it = m_widgets.cbegin(); it != m_widgets.cend(); ++it) {
-            const auto &entry = m_transcript.entry(m_transcript.rowOf(it.key()));
-            if (std::holds_alternative<session::FailureCard>(entry.content))
-                it.value()->showEntry(entry);
-        }
-    }
+    if (messageChanged)
+        refreshOffers();
     scheduleLayout();
+}
+
+void TranscriptView::refreshOffers()
+{
+    // Which entry offers to send a message again depends on the entries around it.
+    for (auto it = m_widgets.cbegin(); it != m_widgets.cend(); ++it) {
+        const auto &entry = m_transcript.entry(m_transcript.rowOf(it.key()));
+        if (std::holds_alternative<session::FailureCard>(entry.content)
+            || std::holds_alternative<session::UserMessage>(entry.content))
+            it.value()->showEntry(entry);
+    }
 }
 
 void TranscriptView::appendToRow(int row, const QString &piece)
@@ -187,12 +188,13 @@ void TranscriptView::appendToRow(int row, const QString &piece)
 
 int TranscriptView::columnWidth() const
 {
-    return std::max(100, std::min(Theme::kReadingWidth, viewport()->width() - 2 * kSidePadding));
+    return std::max(100, std::min(Theme::kReadingWidth, width() - 2 * kSidePadding));
 }
 
 int TranscriptView::columnLeft() const
 {
-    return (viewport()->width() - columnWidth()) / 2;
+    // Of the whole width: the column must not move when the scroll bar comes.
+    return (width() - columnWidth()) / 2;
 }
 
 int TranscriptView::indentOf(int row) const
@@ -204,10 +206,13 @@ int TranscriptView::gapAbove(int row) const
 {
     if (row == 0)
         return 0;
-    const bool toolsOnly = isTool(m_transcript.entry(row)) && isTool(m_transcript.entry(row - 1));
-    const bool startsTurn =
-        std::holds_alternative<session::UserMessage>(m_transcript.entry(row).content);
-    return toolsOnly ? 10 : startsTurn ? 24 : Theme::kGap;
+    const auto &above = m_transcript.entry(row - 1);
+    const auto &entry = m_transcript.entry(row);
+    if (std::holds_alternative<session::UserMessage>(entry.content))
+        return 24;
+    if (std::holds_alternative<session::UserMessage>(above.content))
+        return 18;
+    return isTool(entry) && isTool(above) ? 10 : Theme::kGap;
 }
 
 EntryWidget *TranscriptView::widgetFor(int row)

@@ -54,6 +54,7 @@ private:
     void dropRows(int first, int last);
     void rowsChanged(int first, int last);
     void appendToRow(int row, const QString &piece);
+    void refreshOffers();
     void rebuild();
 
     void scheduleLayout();

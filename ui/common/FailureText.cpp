@@ -35,13 +35,22 @@ QString saidOrTail(const Failure &failure)
     return failure.said.isEmpty() ? failure.stderrTail : failure.said;
 }
 
+/// Of something long, as much as a sentence can carry; the whole stands in `said`.
+QString beginningOf(const QString &said)
+{
+    constexpr int kLength = 300;
+    const auto text = said.trimmed();
+    return text.size() <= kLength ? text : text.left(kLength).trimmed() + u'…';
+}
+
 /// A failure of the default API: Claude Code words these better than we could.
 FailureWords asClaudeCodeSaid(const Failure &failure)
 {
     const auto said = saidOrTail(failure);
+    const auto text = beginningOf(said);
     return {FailureText::tr("Claude Code reports a problem"),
-            said.isEmpty() ? FailureText::tr("It did not say which.") : said,
-            {}};
+            text.isEmpty() ? FailureText::tr("It did not say which.") : text,
+            text == said ? QString() : said};
 }
 
 FailureWords unknownAtEndpoint(const Failure &failure)
@@ -51,7 +60,7 @@ FailureWords unknownAtEndpoint(const Failure &failure)
     if (!failure.said.isEmpty())
         text = FailureText::tr("Your custom API endpoint (%1) did not answer as it should. Claude "
                                "Code says: %2")
-                   .arg(failure.address, failure.said);
+                   .arg(failure.address, beginningOf(failure.said));
     return {FailureText::tr("Your custom endpoint failed"),
             FailureText::tr("%1\nSee what its server reports and try again, or %2.")
                 .arg(text, wayBack()),
@@ -118,9 +127,7 @@ FailureWords agentElsewhere(const Failure &failure)
         saidOrTail(failure)};
 }
 
-} // namespace
-
-FailureWords wordsFor(const Failure &failure)
+FailureWords wordsOfKind(const Failure &failure)
 {
     const bool custom = !failure.address.isEmpty();
     switch (failure.kind) {
@@ -179,6 +186,18 @@ FailureWords wordsFor(const Failure &failure)
                 saidOrTail(failure)};
     }
     return asClaudeCodeSaid(failure);
+}
+
+} // namespace
+
+FailureWords wordsFor(const Failure &failure)
+{
+    FailureWords words = wordsOfKind(failure);
+    // Whatever failed, the agent's last lines may say why.
+    const QString tail = failure.stderrTail.trimmed();
+    if (!tail.isEmpty() && !words.said.contains(tail))
+        words.said += (words.said.isEmpty() ? QString() : QStringLiteral("\n\n")) + tail;
+    return words;
 }
 
 } // namespace ui

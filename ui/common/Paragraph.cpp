@@ -56,7 +56,7 @@ Paragraph::Paragraph(TextRole role, const QString &text, QWidget *parent)
     setWordWrapMode(QTextOption::WrapAtWordBoundaryOrAnywhere);
     setContextMenuPolicy(Qt::NoContextMenu);
     document()->setDocumentMargin(0);
-    QSizePolicy policy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+    QSizePolicy policy(QSizePolicy::Expanding, QSizePolicy::Preferred);
     policy.setHeightForWidth(true);
     setSizePolicy(policy);
     viewport()->setCursor(Qt::IBeamCursor);
@@ -82,8 +82,7 @@ void Paragraph::setColorClass(const QString &styleClass)
 
 QSize Paragraph::sizeHint() const
 {
-    const int width = static_cast<int>(std::ceil(document()->idealWidth()));
-    return {width, heightForWidth(width)};
+    return laidOut(-1);
 }
 
 QSize Paragraph::minimumSizeHint() const
@@ -93,11 +92,18 @@ QSize Paragraph::minimumSizeHint() const
 
 int Paragraph::heightForWidth(int width) const
 {
+    return laidOut(width).height();
+}
+
+QSize Paragraph::laidOut(int width) const
+{
+    // The document itself is laid out for the width the widget has now.
     const std::unique_ptr<QTextDocument> copy(document()->clone());
     copy->setDefaultFont(document()->defaultFont());
     copy->setDefaultTextOption(document()->defaultTextOption());
     copy->setTextWidth(width);
-    return static_cast<int>(std::ceil(copy->size().height()));
+    return {static_cast<int>(std::ceil(copy->idealWidth())),
+            static_cast<int>(std::ceil(copy->size().height()))};
 }
 
 } // namespace ui

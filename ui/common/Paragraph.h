@@ -23,6 +23,9 @@ public:
     [[nodiscard]] int heightForWidth(int width) const override;
 
 private:
+    /// Size of the text in lines of `width`; -1: unbroken.
+    [[nodiscard]] QSize laidOut(int width) const;
+
     int m_lineHeight;
 };
 

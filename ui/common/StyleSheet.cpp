@@ -81,7 +81,7 @@ QComboBox QAbstractItemView { background: @surface; color: @text; border: 1px so
 .navigation::item:selected { background: @accentSoft; color: @accentText; }
 .navigation:focus::item:selected { border-color: @accent; }
 
-.pill { background: @raised; color: @text2; border-radius: 11px; padding: 3px 9px; }
+.pill { background: @raised; color: @text2; border-radius: 10px; padding: 3px 9px; }
 .pill[tone="ok"] { background: @okSoft; color: @okText; }
 .pill[tone="warn"] { background: @warnSoft; color: @warnText; }
 .pill[tone="error"] { background: @errorSoft; color: @errorText; }
@@ -166,7 +166,10 @@ void setStyleProperty(QWidget *widget, const char *name, const QVariant &value)
     if (widget->property(name) == value)
         return;
     widget->setProperty(name, value);
-    // A style sheet looks at properties only when it polishes.
+    // A style sheet looks at properties only when it polishes. Polished before its time, a widget
+    // would lose the font it is given afterwards.
+    if (!widget->testAttribute(Qt::WA_WState_Polished))
+        return;
     widget->style()->unpolish(widget);
     widget->style()->polish(widget);
     widget->update();

@@ -3,9 +3,8 @@
 #include "ui/common/StatusText.h"
 #include "ui/common/StyleSheet.h"
 
-#include <QHBoxLayout>
+#include <QGridLayout>
 #include <QPainter>
-#include <QVBoxLayout>
 
 namespace ui {
 
@@ -76,14 +75,16 @@ EndpointChip::EndpointChip(bridge::endpoint::EndpointChoice &choice,
     lines->setVerticalSpacing(5);
     lines->addWidget(m_dot, 0, 0, Qt::AlignCenter);
     lines->addWidget(title, 0, 1);
-    lines->addWidget(m_address, 1, 1);
+    lines->setColumnMinimumWidth(2, m_switch->sizeHint().width());
+    lines->addWidget(m_address, 1, 1, 1, 2);
     lines->setColumnStretch(1, 1);
 
-    auto *layout = new QHBoxLayout(this);
+    // The switch stands on the button, which has the whole width for the address.
+    auto *layout = new QGridLayout(this);
     layout->setContentsMargins(12, 6, 13, 4);
-    layout->setSpacing(6);
-    layout->addWidget(m_text, 1);
-    layout->addWidget(m_switch, 0, Qt::AlignTop);
+    layout->addWidget(m_text, 0, 0);
+    layout->addWidget(m_switch, 0, 0, Qt::AlignTop | Qt::AlignRight);
+    m_switch->raise();
 
     m_switch->setAccessibleName(tr("Use custom endpoint"));
     connect(m_text, &QAbstractButton::clicked, this, &EndpointChip::settingsRequested);

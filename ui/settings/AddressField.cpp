@@ -40,6 +40,7 @@ AddressField::AddressField(EndpointChoice &choice, QWidget *parent)
     m_edit->setFont(Theme::codeFont());
     m_edit->setPlaceholderText(QStringLiteral("https://your-proxy:8766"));
     m_edit->setAccessibleName(tr("Address of the custom API endpoint"));
+    m_correct->setObjectName(QStringLiteral("correction"));
     m_problem->setColorClass(QStringLiteral("error"));
 
     auto *layout = new QVBoxLayout(this);

@@ -44,6 +44,7 @@ CredentialRow::CredentialRow(EndpointChoice &choice, CredentialBook &credentials
     m_kind->addItem(tr("Bearer token"), static_cast<int>(CredentialKind::BearerToken));
     m_kind->addItem(tr("API key"), static_cast<int>(CredentialKind::ApiKey));
     m_secret->setFont(Theme::codeFont());
+    m_secret->setMinimumWidth(170);
     m_secret->setEchoMode(QLineEdit::Password);
     m_secret->setAccessibleName(tr("Credential"));
     m_save->setAccessibleName(tr("Save the credential"));
@@ -168,7 +169,7 @@ void CredentialRow::refresh()
         m_hint->setText(error ? wordsFor(*error) : QString());
     else if (isTyped)
         m_hint->setText(tr("Kept for %1, in the system keychain only.").arg(m_origin));
-    else if (isKept)
+    else if (presence != Presence::Absent)
         m_hint->setText(tr("Sent to %1 only.").arg(m_origin));
     else
         m_hint->setText(

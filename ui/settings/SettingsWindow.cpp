@@ -32,7 +32,7 @@ SettingsWindow::SettingsWindow(bridge::endpoint::EndpointChoice &choice,
 {
     setWindowTitle(tr("Settings — Drawbridge"));
     setWindowIcon(icon(Icon::App, {}));
-    setMinimumSize(720, 420);
+    setMinimumSize(960, 420);
     resize(1080, 880);
 
     auto *side = new QFrame(this);
@@ -63,6 +63,8 @@ SettingsWindow::SettingsWindow(bridge::endpoint::EndpointChoice &choice,
                     m_pages->setCurrentIndex(item->data(kPageRole).toInt());
             });
     m_navigation->setCurrentRow(2);
+    setTabOrder(m_navigation, m_pages);
+    m_navigation->setFocus();
 }
 
 void SettingsWindow::addPage(SettingsPage *page, bool indented)
@@ -71,7 +73,6 @@ void SettingsWindow::addPage(SettingsPage *page, bool indented)
     area->setWidget(page);
     area->setWidgetResizable(true);
     area->setFocusPolicy(Qt::NoFocus);
-    area->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     setStyleClass(area, QStringLiteral("bare"));
     area->viewport()->setAutoFillBackground(false);
     page->setAutoFillBackground(false);

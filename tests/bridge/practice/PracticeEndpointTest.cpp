@@ -171,6 +171,8 @@ TEST_F(PracticeEndpointTest, RefusesInTheShapeOfTheApi)
         EXPECT_EQ(answer.status, 404) << path;
         EXPECT_EQ(errorType(answer), "not_found_error") << path;
     }
+    EXPECT_EQ(get(QLatin1Char('/') + QString(8000, QLatin1Char('x'))).status, 404);
+    EXPECT_EQ(get(QStringLiteral("/line%0Abreak")).status, 404);
     const Answer posted = post(QStringLiteral("/v1/v1/messages"), Conversation().user("a").body());
     EXPECT_EQ(posted.status, 404);
     EXPECT_EQ(get(QStringLiteral("/v1/messages")).status, 405);
@@ -396,6 +398,7 @@ TEST_F(PracticeEndpointTest, TakesLargeRequests)
     options.keepTexts = true;
     start(options);
     const std::string text(5'000'000, 'x');
-    EXPECT_EQ(send(Conversation().user(text)).status, 200);
+    const auto socket = sendAndLeaveOpen(Conversation().user(text));
+    ASSERT_TRUE(waitForRequests(1));
     EXPECT_EQ(endpoint->requests().at(0).userTexts.at(0).size(), 5'000'000);
 }

@@ -33,13 +33,15 @@ TEST(PracticeRequest, TheUsersWordsAreFoundAmongClaudeCodesOwn)
             .user("[Request interrupted by user]")
             .user("[Request interrupted by user for tool use]")
             .user("Tool loaded.")
+            .user("<local-command-stdout>Compacted</local-command-stdout>")
+            .user("This session is being continued from a previous conversation that ran out.")
             .user("<system-reminder>only this</system-reminder>")
             .parsed();
     EXPECT_EQ(request.userTexts, (QStringList{QStringLiteral("first"), QStringLiteral("second")}));
     EXPECT_EQ(request.lastUserText(), QStringLiteral("second"));
     EXPECT_EQ(request.assistantTexts, QStringList{QStringLiteral("answer")});
     EXPECT_EQ(request.workspace, QStringLiteral("/home/user/a b"));
-    EXPECT_EQ(request.messages, 8);
+    EXPECT_EQ(request.messages, 10);
 }
 
 TEST(PracticeRequest, ContentMayBeAString)
@@ -66,6 +68,18 @@ TEST(PracticeRequest, StepsAreTheToolsSinceTheLastUserText)
     EXPECT_EQ(steps[1].tool, QStringLiteral("Write"));
     EXPECT_EQ(steps[1].result, QStringLiteral("written"));
     EXPECT_FALSE(steps[1].failed);
+}
+
+TEST(PracticeRequest, WhatTheUserWroteMeanwhileIsTheLastUserText)
+{
+    Conversation conversation;
+    conversation.user("tool").tool("Bash", "done");
+    conversation.system("The user sent a new message while you were working:\nand then\nthis\n\n"
+                        "This is how Claude Code surfaces messages the user sends mid-turn.");
+    const PracticeRequest request = conversation.parsed();
+    EXPECT_EQ(request.userTexts,
+              (QStringList{QStringLiteral("tool"), QStringLiteral("and then\nthis")}));
+    EXPECT_TRUE(request.steps.empty());
 }
 
 TEST(PracticeRequest, StreamingIsOffUnlessAskedFor)

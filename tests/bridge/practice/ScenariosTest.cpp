@@ -20,7 +20,7 @@ const std::vector<std::string> kTools{"AskUserQuestion", "Bash", "Edit", "Read",
 Reply replyTo(const Conversation &conversation, int attempt = 1)
 {
     const PracticeRequest request = conversation.parsed();
-    return playScenario({request, chooseScenario(request.lastUserText()), attempt});
+    return playScenario({request, scenarioFor(request), attempt});
 }
 
 MessageReply messageTo(const Conversation &conversation, int attempt = 1)
@@ -186,9 +186,22 @@ TEST(Scenarios, BackgroundStartsACommandThatOutlivesItsTurn)
 
 TEST(Scenarios, TheEndOfABackgroundTaskIsNotTakenForTheUser)
 {
-    const std::string text =
-        textOf(messageTo(Conversation().user("<task-notification>x</task-notification>")));
-    EXPECT_FALSE(contains(text, "You wrote"));
+    const char *note =
+        "<system-reminder><task-notification>x</task-notification></system-reminder>";
+    Conversation conversation = inWorkspace();
+    conversation.user("background").tool("Bash", "started").assistant("Done.").user(note);
+    const MessageReply reply = messageTo(conversation);
+    EXPECT_TRUE(contains(textOf(reply), "A background task has ended"));
+    EXPECT_TRUE(toolOf(reply).tool.isEmpty());
+    EXPECT_FALSE(toolOf(messageTo(conversation.assistant("a").user("tool"))).tool.isEmpty());
+}
+
+TEST(Scenarios, ARequestToCompactIsAnsweredWithASummary)
+{
+    const std::string text = textOf(messageTo(Conversation().user("tool").assistant("done").user(
+        "Respond with an <analysis> block followed by a <summary> block.")));
+    EXPECT_TRUE(contains(text, "<summary>\nThe user wrote 1 messages"));
+    EXPECT_TRUE(contains(text, "\n</summary>"));
 }
 
 TEST(Scenarios, ScriptRunsItsLinesOneAfterAnother)

@@ -70,12 +70,12 @@ protected:
         m_tree.removeOwned(agent.startedPid);
     }
 
-    /// The children that ended are reaped in the second look after their signal.
+    /// The children that ended are reaped in the fourth look after their signal.
     bool reaps(qint64 pid)
     {
         return QTest::qWaitFor(
             [&] {
-                m_clock.advance(250ms);
+                m_clock.advance(100ms);
                 return isReaped(pid);
             },
             30000);
@@ -241,7 +241,7 @@ TEST_F(ProcessTreeTest, QProcessSeesEveryExitOfItsOwnInAStormOfAdoptedOnes)
                            .arg(i));
         ASSERT_TRUE(QTest::qWaitFor(
             [&] {
-                m_clock.advance(250ms);
+                m_clock.advance(100ms);
                 return child.exit.has_value();
             },
             30000));
@@ -251,7 +251,7 @@ TEST_F(ProcessTreeTest, QProcessSeesEveryExitOfItsOwnInAStormOfAdoptedOnes)
     // And none of the adopted is left over.
     EXPECT_TRUE(QTest::qWaitFor(
         [&] {
-            m_clock.advance(250ms);
+            m_clock.advance(100ms);
             const ProcessTable table = ProcessTable::read();
             return table.childrenOf(::getpid()).empty();
         },

@@ -1,0 +1,89 @@
+#include "app/ControlServer.h"
+
+#include <QFile>
+#include <QLocalSocket>
+#include <QLockFile>
+
+namespace app {
+
+namespace {
+
+/// Requests are a line of arguments and perhaps a message; nobody sends more by accident.
+constexpr qint64 kMaxRequest = 64 * 1024 * 1024;
+
+} // namespace
+
+ControlConnection::ControlConnection(QLocalSocket *socket, QObject *parent)
+    : QObject(parent)
+    , m_socket(socket)
+{
+    m_socket->setParent(this);
+    connect(m_socket, &QLocalSocket::readyRead, this, &ControlConnection::read);
+    connect(m_socket, &QLocalSocket::disconnected, this, &QObject::deleteLater);
+}
+
+void ControlConnection::reply(const control::Reply &reply)
+{
+    m_socket->write(control::encode(reply));
+    m_socket->flush();
+}
+
+void ControlConnection::finish(int exitCode)
+{
+    reply({{}, {}, exitCode});
+    m_socket->disconnectFromServer();
+}
+
+void ControlConnection::read()
+{
+    if (m_asked)
+        return;
+    if (!m_socket->canReadLine()) {
+        if (m_socket->bytesAvailable() > kMaxRequest)
+            m_socket->abort();
+        return;
+    }
+    m_asked = true;
+    if (const auto request = control::decodeRequest(m_socket->readLine()))
+        emit requested(*request);
+    else
+        finish(1);
+}
+
+ControlServer::ControlServer(const QString &settingsFolder, QObject *parent)
+    : QObject(parent)
+    , m_name(control::socketName(settingsFolder))
+{
+    m_server.setSocketOptions(QLocalServer::UserAccessOption);
+    connect(&m_server, &QLocalServer::newConnection, this, [this] {
+        while (QLocalSocket *socket = m_server.nextPendingConnection()) {
+            auto *connection = new ControlConnection(socket, this);
+            connect(connection, &ControlConnection::requested, this,
+                    [this, connection](const control::Request &request) {
+                        emit requested(connection, request);
+                    });
+        }
+    });
+}
+
+bool ControlServer::listen()
+{
+    // The name alone decides. A crashed window leaves it behind, and then nobody answers at it:
+    // whoever asked (see main) found that out already, so under the lock it may be taken over.
+    QLockFile lock(m_name + QStringLiteral(".lock"));
+    lock.setStaleLockTime(5000);
+    if (!lock.tryLock(1000))
+        return false;
+    if (m_server.listen(m_name))
+        return true;
+    QLocalSocket probe;
+    probe.connectToServer(m_name);
+    if (probe.state() == QLocalSocket::ConnectedState)
+        return false;
+    QLocalServer::removeServer(m_name);
+    return m_server.listen(m_name);
+}
+
+} // namespace app
+
+#include "moc_ControlServer.cpp"

@@ -1,0 +1,150 @@
+#include "app/CredentialCommand.h"
+
+#include "app/EndpointCommands.h"
+#include "ui/common/SecretText.h"
+
+#include <QFile>
+#include <QTimer>
+
+#include <nlohmann/json.hpp>
+
+#include <cstdio>
+
+#ifdef Q_OS_UNIX
+#include <termios.h>
+#include <unistd.h>
+#endif
+
+namespace app {
+
+namespace {
+
+using bridge::secrets::SecretError;
+using Json = nlohmann::ordered_json;
+
+/// A user may have to unlock the keychain meanwhile.
+constexpr std::chrono::seconds kPatience{120};
+
+} // namespace
+
+CredentialCommand::CredentialCommand(command::Credential command, QString secret,
+                                     const bridge::endpoint::EndpointChoice &endpoints,
+                                     bridge::secrets::SecretStore &store, bridge::Clock &clock,
+                                     PrintSink sink, QObject *parent)
+    : QObject(parent)
+    , m_command(std::move(command))
+    , m_secret(std::move(secret))
+    , m_endpoints(endpoints)
+    , m_store(store)
+    , m_clock(clock)
+    , m_sink(std::move(sink))
+{}
+
+CredentialCommand::~CredentialCommand() = default;
+
+void CredentialCommand::start()
+{
+    const auto origin = originFor(m_command.url, m_endpoints);
+    if (!origin) {
+        refuse(QString::fromUtf8(refusalText(origin.error())).trimmed());
+        return;
+    }
+    m_origin = *origin;
+    m_patience = m_clock.after(kPatience, [this] { fail({SecretError::Kind::TimedOut, {}}); });
+    switch (m_command.action) {
+    case command::Credential::Action::Set:
+        set();
+        break;
+    case command::Credential::Action::Clear:
+        m_store.remove(m_origin, this, [this](const auto &result) { onWritten(result); });
+        break;
+    case command::Credential::Action::Status:
+        m_store.read(m_origin, this, [this](const auto &result) { onRead(result); });
+        break;
+    }
+}
+
+void CredentialCommand::set()
+{
+    if (m_secret.isEmpty())
+        refuse(tr("There was no secret on standard input; nothing was saved."));
+    else if (m_secret.contains(u'\n') || m_secret.contains(u'\r'))
+        refuse(tr("The secret has a line break in it; nothing was saved."));
+    else
+        m_store.write(m_origin, {m_command.kind, m_secret}, this,
+                      [this](const auto &result) { onWritten(result); });
+}
+
+void CredentialCommand::onWritten(const bridge::Result<void, SecretError> &result)
+{
+    if (result)
+        finish(ExitCode::Done, true);
+    else
+        fail(result.error());
+}
+
+void CredentialCommand::onRead(const bridge::Result<bridge::secrets::Secret, SecretError> &result)
+{
+    if (!result && result.error().kind != SecretError::Kind::Absent) {
+        fail(result.error());
+        return;
+    }
+    const Json kind =
+        result ? Json(bridge::secrets::credentialKindName(result->kind).toStdString()) : Json();
+    const Json report{
+        {"origin", m_origin.toStdString()}, {"kept", result.has_value()}, {"kind", kind}};
+    m_sink.out(QByteArray::fromStdString(report.dump(m_command.json ? -1 : 2)) + '\n');
+    finish(ExitCode::Done, false);
+}
+
+void CredentialCommand::refuse(const QString &reason)
+{
+    m_sink.err(reason.toUtf8() + '\n');
+    finish(ExitCode::Usage, false);
+}
+
+void CredentialCommand::fail(const SecretError &error)
+{
+    m_sink.err(ui::wordsFor(error).toUtf8() + '\n');
+    finish(ExitCode::Credential, false);
+}
+
+void CredentialCommand::finish(ExitCode code, bool changed)
+{
+    m_secret.fill(u'\0');
+    if (!std::exchange(m_finished, true))
+        QTimer::singleShot(0, this, [this, code, changed] { emit finished(code, changed); });
+}
+
+QString readSecretFromStdin()
+{
+    bool isTerminal = false;
+#ifdef Q_OS_UNIX
+    termios before{};
+    isTerminal = ::tcgetattr(STDIN_FILENO, &before) == 0;
+    if (isTerminal) {
+        termios silent = before;
+        silent.c_lflag &= ~static_cast<tcflag_t>(ECHO);
+        ::tcsetattr(STDIN_FILENO, TCSAFLUSH, &silent);
+        std::fputs(qPrintable(CredentialCommand::tr("Secret: ")), stderr);
+    }
+#endif
+    QFile input;
+    QByteArray bytes;
+    if (input.open(stdin, QIODevice::ReadOnly))
+        bytes = isTerminal ? input.readLine() : input.readAll();
+#ifdef Q_OS_UNIX
+    if (isTerminal) {
+        ::tcsetattr(STDIN_FILENO, TCSAFLUSH, &before);
+        std::fputc('\n', stderr);
+    }
+#endif
+    // A file or an echo ends in a line end that is no part of the secret.
+    while (bytes.endsWith('\n') || bytes.endsWith('\r'))
+        bytes.chop(1);
+    return QString::fromUtf8(bytes);
+}
+
+} // namespace app
+
+#include "moc_CredentialCommand.cpp"

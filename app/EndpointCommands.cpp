@@ -1,0 +1,46 @@
+#include "app/EndpointCommands.h"
+
+#include "ui/common/AddressText.h"
+
+#include <QCoreApplication>
+
+namespace app {
+
+using bridge::Result;
+using bridge::endpoint::AddressProblem;
+using bridge::endpoint::EndpointAddress;
+using bridge::endpoint::EndpointChoice;
+
+Result<void, AddressProblem> apply(const command::SetEndpoint &command, EndpointChoice &endpoints)
+{
+    auto result = endpoints.setAddress(command.address);
+    if (result && command.on)
+        result = endpoints.setEnabled(true);
+    return result;
+}
+
+Result<void, AddressProblem> apply(const command::SwitchEndpoint &command,
+                                   EndpointChoice &endpoints)
+{
+    return endpoints.setEnabled(command.on);
+}
+
+QByteArray refusalText(const AddressProblem &problem)
+{
+    QString text = ui::wordsFor(problem);
+    if (problem.suggestion)
+        text +=
+            u' '
+            + QCoreApplication::translate("EndpointCommands", "Try %1").arg(*problem.suggestion);
+    return text.toUtf8() + '\n';
+}
+
+Result<QString, AddressProblem> originFor(const QString &url, const EndpointChoice &endpoints)
+{
+    const auto address = EndpointAddress::parse(url.isEmpty() ? endpoints.addressText() : url);
+    if (!address)
+        return bridge::failed(address.error());
+    return address->origin();
+}
+
+} // namespace app

@@ -1,0 +1,87 @@
+#include "app/Reports.h"
+
+#include "bridge/session/Chat.h"
+
+#include <nlohmann/json.hpp>
+
+namespace app {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+using bridge::session::Chat;
+using bridge::session::ChatList;
+
+Json orNull(const QString &text)
+{
+    return text.isEmpty() ? Json() : Json(text.toStdString());
+}
+
+QByteArray printed(const Json &json, ReportStyle style)
+{
+    const std::string text = json.dump(style == ReportStyle::OneLine ? -1 : 2, ' ', false,
+                                       Json::error_handler_t::replace);
+    return QByteArray::fromStdString(text) + '\n';
+}
+
+/// The truth about the live process; null where there is none.
+Json agentOf(const Chat &chat)
+{
+    const auto &agent = chat.agent();
+    const bool lives = agent.pid != 0;
+    return {{"pid", lives ? Json(agent.pid) : Json()},
+            {"since", lives ? orNull(agent.startedAt.toUTC().toString(Qt::ISODate)) : Json()},
+            {"endpoint", lives ? orNull(agent.endpoint) : Json()},
+            {"session", orNull(agent.sessionId)},
+            {"verified", lives && agent.verification == bridge::session::Verification::Verified}};
+}
+
+Json chatsOf(const ChatList &chats, bool withState)
+{
+    Json all = Json::array();
+    for (int i = 0; i < chats.count(); ++i) {
+        const Chat &chat = chats.at(i);
+        Json entry{{"chat", chat.id().toStdString()}};
+        if (withState)
+            entry["state"] = bridge::session::stateName(chat.state()).toStdString();
+        entry.update(agentOf(chat));
+        all.push_back(std::move(entry));
+    }
+    return all;
+}
+
+} // namespace
+
+QByteArray statusReport(const ChatList &chats, ReportStyle style)
+{
+    const Chat *front = chats.count() > 0 ? &chats.at(0) : nullptr;
+    const auto state = front ? front->state() : bridge::session::ChatState::Stopped;
+    int queued = 0;
+    for (int i = 0; i < chats.count(); ++i)
+        queued += chats.at(i).queuedMessages();
+    return printed({{"state", bridge::session::stateName(state).toStdString()},
+                    {"queued", queued},
+                    {"chats", chatsOf(chats, true)}},
+                   style);
+}
+
+QByteArray agentsReport(const ChatList &chats, ReportStyle style)
+{
+    Json all = Json::array();
+    for (int i = 0; i < chats.count(); ++i)
+        all.push_back({{"chat", chats.at(i).id().toStdString()}, {"pid", chats.at(i).agent().pid}});
+    return printed(all, style);
+}
+
+QByteArray endpointReport(const bridge::endpoint::EndpointChoice &endpoints, const ChatList *chats,
+                          ReportStyle style)
+{
+    return printed({{"address", endpoints.addressText().toStdString()},
+                    {"enabled", endpoints.isEnabled()},
+                    {"active", nullptr},
+                    {"sources", Json::array()},
+                    {"running", chats ? chatsOf(*chats, false) : Json::array()}},
+                   style);
+}
+
+} // namespace app

@@ -1,0 +1,21 @@
+#pragma once
+
+#include "bridge/endpoint/EndpointChoice.h"
+#include "bridge/session/ChatList.h"
+
+#include <QByteArray>
+
+namespace app {
+
+/// The JSON that `status`, `restart` and `endpoint` print: one line, or indented for reading. The
+/// keys are promised to scripts.
+enum class ReportStyle { OneLine, Indented };
+
+[[nodiscard]] QByteArray statusReport(const bridge::session::ChatList &chats, ReportStyle style);
+/// Each chat and its live agent's pid.
+[[nodiscard]] QByteArray agentsReport(const bridge::session::ChatList &chats, ReportStyle style);
+/// `chats`: of the running window; nullptr without one.
+[[nodiscard]] QByteArray endpointReport(const bridge::endpoint::EndpointChoice &endpoints,
+                                        const bridge::session::ChatList *chats, ReportStyle style);
+
+} // namespace app

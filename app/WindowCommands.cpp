@@ -1,0 +1,272 @@
+#include "app/WindowCommands.h"
+
+#include "app/EndpointCommands.h"
+#include "app/ExitCode.h"
+#include "app/Reports.h"
+#include "app/TurnPrinter.h"
+#include "bridge/session/Chat.h"
+
+#include <QHash>
+
+namespace app {
+
+namespace {
+
+using bridge::session::Chat;
+using bridge::session::ChatList;
+using bridge::session::ChatState;
+
+ReportStyle styleOf(bool json)
+{
+    return json ? ReportStyle::OneLine : ReportStyle::Indented;
+}
+
+/// Whether a running turn keeps a chat's agent at another endpoint than the one that is set.
+bool waitsForItsTurn(const Chat &chat, const bridge::endpoint::EndpointChoice &endpoints)
+{
+    if (chat.state() != ChatState::Working && chat.state() != ChatState::Waiting)
+        return false;
+    const QString wanted = endpoints.isEnabled() ? endpoints.addressText() : QString();
+    const QString used = chat.agent().custom ? chat.agent().endpoint : QString();
+    return wanted != used;
+}
+
+/// Waits until every chat has an agent that is not the one it had.
+class RestartWatch : public QObject
+{
+    Q_OBJECT
+
+public:
+    RestartWatch(ChatList &chats, ControlConnection *connection, bool json)
+        : QObject(connection)
+        , m_chats(chats)
+        , m_connection(connection)
+        , m_json(json)
+    {
+        for (int i = 0; i < chats.count(); ++i) {
+            Chat &chat = chats.at(i);
+            m_before.insert(chat.id(), chat.agent().pid);
+            connect(&chat, &Chat::stateChanged, this, &RestartWatch::look, Qt::QueuedConnection);
+        }
+    }
+
+    void look()
+    {
+        for (int i = 0; i < m_chats.count(); ++i) {
+            const Chat &chat = m_chats.at(i);
+            if (chat.state() == ChatState::Failed && chat.failure())
+                return end(static_cast<int>(exitCodeFor(chat.failure()->layer)));
+            const bool isThere =
+                chat.state() == ChatState::Ready || chat.state() == ChatState::Working;
+            if (!isThere || chat.agent().pid == m_before.value(chat.id()))
+                return;
+        }
+        m_connection->reply({agentsReport(m_chats, styleOf(m_json)), {}, {}});
+        end(static_cast<int>(ExitCode::Done));
+    }
+
+private:
+    void end(int exitCode)
+    {
+        disconnect();
+        for (int i = 0; i < m_chats.count(); ++i)
+            m_chats.at(i).disconnect(this);
+        m_connection->finish(exitCode);
+    }
+
+    ChatList &m_chats;
+    ControlConnection *m_connection;
+    bool m_json;
+    QHash<QString, qint64> m_before;
+};
+
+/// Prints the turn of one message to whoever sent it.
+class TurnWatch : public QObject
+{
+    Q_OBJECT
+
+public:
+    TurnWatch(Chat &chat, ControlConnection *connection, bool json)
+        : QObject(connection)
+        , m_connection(connection)
+        , m_printer(chat,
+                    {[connection](const QByteArray &bytes) {
+                         connection->reply({bytes, {}, {}});
+                     },
+                     [connection](const QByteArray &bytes) {
+                         connection->reply({{}, bytes, {}});
+                     }},
+                    json)
+    {
+        connect(&chat, &Chat::messageSent, this, [this](const QString &id) {
+            m_lastSent = id;
+            begin();
+        });
+        connect(&chat, &Chat::failed, this, [this](const bridge::Failure &failure) {
+            if (!m_isOurs)
+                return;
+            m_failure = failure;
+            m_printer.failure(failure);
+            // A diagnosis while the agent still tries ends the waiting, as it ends `ask`.
+            end(false, {});
+        });
+        connect(&chat, &Chat::turnEnded, this, [this](bool ok, const QString &text) {
+            if (m_isOurs)
+                end(ok, text);
+        });
+        connect(&chat, &Chat::stateChanged, this, [this](ChatState state) {
+            if (state == ChatState::Failed || state == ChatState::Stopped)
+                end(false, {});
+        });
+    }
+
+    /// The message to wait for; it may have been sent already.
+    void follow(const QString &id)
+    {
+        m_id = id;
+        begin();
+    }
+
+private:
+    void begin()
+    {
+        m_isOurs = !m_id.isEmpty() && m_lastSent == m_id;
+        if (m_isOurs)
+            m_printer.begin();
+    }
+
+    void end(bool ok, const QString &text)
+    {
+        if (std::exchange(m_ended, true))
+            return;
+        m_printer.end(ok, text);
+        const ExitCode failed = m_failure ? exitCodeFor(m_failure->layer) : ExitCode::Unexpected;
+        m_connection->finish(static_cast<int>(ok ? ExitCode::Done : failed));
+    }
+
+    ControlConnection *m_connection;
+    TurnPrinter m_printer;
+    QString m_id;
+    QString m_lastSent;
+    std::optional<bridge::Failure> m_failure;
+    bool m_isOurs = false;
+    bool m_ended = false;
+};
+
+} // namespace
+
+WindowCommands::WindowCommands(ChatList &chats, bridge::endpoint::EndpointChoice &endpoints,
+                               bridge::secrets::CredentialBook &credentials, QObject *parent)
+    : QObject(parent)
+    , m_chats(chats)
+    , m_endpoints(endpoints)
+    , m_credentials(credentials)
+{}
+
+void WindowCommands::serve(ControlConnection *connection, const control::Request &request)
+{
+    auto command = parseCommandLine(request.arguments);
+    if (!command) {
+        connection->reply({{}, command.error().text.toUtf8() + '\n', {}});
+        connection->finish(static_cast<int>(ExitCode::Usage));
+        return;
+    }
+    if (auto *send = std::get_if<command::Send>(&*command); send && send->fromStdin)
+        send->text = request.text;
+    std::visit([&](const auto &c) { run(connection, c); }, *command);
+}
+
+void WindowCommands::run(ControlConnection *connection, const command::Window &)
+{
+    emit raiseRequested();
+    connection->finish(static_cast<int>(ExitCode::Done));
+}
+
+void WindowCommands::run(ControlConnection *connection, const command::Status &command)
+{
+    connection->reply({statusReport(m_chats, styleOf(command.json)), {}, {}});
+    connection->finish(static_cast<int>(ExitCode::Done));
+}
+
+void WindowCommands::run(ControlConnection *connection, const command::Send &command)
+{
+    Chat &chat = m_chats.at(0);
+    if (!command.wait) {
+        chat.send(command.text);
+        connection->finish(static_cast<int>(ExitCode::Done));
+        return;
+    }
+    // Made before the message goes, which may be from inside send().
+    auto *watch = new TurnWatch(chat, connection, command.json);
+    watch->follow(chat.send(command.text));
+}
+
+void WindowCommands::run(ControlConnection *connection, const command::Restart &command)
+{
+    auto *watch = new RestartWatch(m_chats, connection, command.json);
+    for (int i = 0; i < m_chats.count(); ++i) {
+        Chat &chat = m_chats.at(i);
+        chat.restart();
+        if (chat.isRestartPending())
+            connection->reply(
+                {{},
+                 tr("A turn is running; the agent restarts when it has ended.").toUtf8() + '\n',
+                 {}});
+    }
+    watch->look();
+}
+
+void WindowCommands::run(ControlConnection *connection, const command::ShowEndpoint &command)
+{
+    connection->reply({endpointReport(m_endpoints, &m_chats, styleOf(command.json)), {}, {}});
+    connection->finish(static_cast<int>(ExitCode::Done));
+}
+
+void WindowCommands::run(ControlConnection *connection, const command::SetEndpoint &command)
+{
+    concludeEndpoint(connection, apply(command, m_endpoints), command.now, command.json);
+}
+
+void WindowCommands::run(ControlConnection *connection, const command::SwitchEndpoint &command)
+{
+    concludeEndpoint(connection, apply(command, m_endpoints), command.now, command.json);
+}
+
+void WindowCommands::run(ControlConnection *connection, const command::Credential &command)
+{
+    // The command changed the keychain by itself; the secret never comes this way.
+    if (const auto origin = originFor(command.url, m_endpoints))
+        m_credentials.lookUpAgain(*origin);
+    connection->finish(static_cast<int>(ExitCode::Done));
+}
+
+void WindowCommands::concludeEndpoint(
+    ControlConnection *connection,
+    const bridge::Result<void, bridge::endpoint::AddressProblem> &result, bool now, bool json)
+{
+    if (!result) {
+        connection->reply({{}, refusalText(result.error()), {}});
+        connection->finish(static_cast<int>(ExitCode::Usage));
+        return;
+    }
+    for (int i = 0; i < m_chats.count(); ++i) {
+        Chat &chat = m_chats.at(i);
+        if (now)
+            chat.applyNow();
+        else if (waitsForItsTurn(chat, m_endpoints))
+            connection->reply({{},
+                               tr("A turn is running; it is applied when the turn has ended. --now "
+                                  "does not wait.")
+                                       .toUtf8()
+                                   + '\n',
+                               {}});
+    }
+    if (json)
+        connection->reply({endpointReport(m_endpoints, &m_chats, ReportStyle::OneLine), {}, {}});
+    connection->finish(static_cast<int>(ExitCode::Done));
+}
+
+} // namespace app
+
+#include "WindowCommands.moc"
+#include "moc_WindowCommands.cpp"

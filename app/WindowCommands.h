@@ -1,0 +1,53 @@
+#pragma once
+
+#include "app/CommandLine.h"
+#include "app/ControlServer.h"
+#include "bridge/endpoint/EndpointChoice.h"
+#include "bridge/secrets/CredentialBook.h"
+#include "bridge/session/ChatList.h"
+
+#include <QObject>
+
+namespace app {
+
+/// Does in the running window what command lines ask of it. References outlive it.
+class WindowCommands : public QObject
+{
+    Q_OBJECT
+
+public:
+    WindowCommands(bridge::session::ChatList &chats, bridge::endpoint::EndpointChoice &endpoints,
+                   bridge::secrets::CredentialBook &credentials, QObject *parent = nullptr);
+
+    /// Serves `request`; the connection is finished now or later, as the command takes.
+    void serve(ControlConnection *connection, const control::Request &request);
+
+Q_SIGNALS:
+    /// Somebody started the program again.
+    void raiseRequested();
+
+private:
+    void run(ControlConnection *connection, const command::Window &command);
+    void run(ControlConnection *connection, const command::Status &command);
+    void run(ControlConnection *connection, const command::Send &command);
+    void run(ControlConnection *connection, const command::Restart &command);
+    void run(ControlConnection *connection, const command::ShowEndpoint &command);
+    void run(ControlConnection *connection, const command::SetEndpoint &command);
+    void run(ControlConnection *connection, const command::SwitchEndpoint &command);
+    void run(ControlConnection *connection, const command::Credential &command);
+    template <typename T>
+    void run(ControlConnection *connection, const T &)
+    {
+        connection->finish(1); // forms that no window is asked for
+    }
+
+    void concludeEndpoint(ControlConnection *connection,
+                          const bridge::Result<void, bridge::endpoint::AddressProblem> &result,
+                          bool now, bool json);
+
+    bridge::session::ChatList &m_chats;
+    bridge::endpoint::EndpointChoice &m_endpoints;
+    bridge::secrets::CredentialBook &m_credentials;
+};
+
+} // namespace app

@@ -1,0 +1,210 @@
+#include "bridge/protocol/MessageEncoder.h"
+
+#include <gtest/gtest.h>
+
+using namespace bridge::protocol;
+
+namespace {
+
+/// The one JSON object that `line` must be.
+Json parsedLine(const QByteArray &line)
+{
+    EXPECT_TRUE(line.endsWith('\n'));
+    EXPECT_EQ(line.count('\n'), 1);
+    EXPECT_EQ(line.count('\r'), 0);
+    const Json json = Json::parse(line.begin(), line.end(), nullptr, false);
+    EXPECT_TRUE(json.is_object());
+    return json;
+}
+
+struct Awkward
+{
+    const char *name;
+    QString text;
+    QString arrives; ///< as it reads on the other side
+
+    friend void PrintTo(const Awkward &awkward, std::ostream *out) { *out << awkward.name; }
+};
+
+std::vector<Awkward> awkwardTexts()
+{
+    const auto same = [](const char *name, const QString &text) {
+        return Awkward{name, text, text};
+    };
+    return {
+        same("Empty", {}),
+        same("LineSeparators", QStringLiteral("a\u2028b\u2029c")),
+        same("QuotesAndBackslashes", QStringLiteral("\"\\\" \\n {\"a\":1}")),
+        same("LineEnds", QStringLiteral("a\nb\r\nc\td")),
+        same("Nul", QString(QChar(u'\0')) + QStringLiteral("x")),
+        same("Controls", QStringLiteral("\x01\x1b[31m\x7f")),
+        same("EmojiAndRightToLeft", QStringLiteral("\U0001F468\u200D\U0001F469 \u05D0\u202E")),
+        {"LoneSurrogate", QStringLiteral("a") + QChar(0xD83D) + QStringLiteral("b"),
+         QStringLiteral("a?b")},
+        same("FiveMegabytes", QString(5 * 1024 * 1024, u'\u00E9')),
+    };
+}
+
+class AwkwardTextTest : public testing::TestWithParam<Awkward>
+{};
+
+const Json kInput{{"command", "touch a"}, {"timeout", 600000}, {"nested", {{"x", {1, 2.5}}}}};
+const Json kRule{{"type", "addRules"},
+                 {"rules", {{{"toolName", "Bash"}, {"ruleContent", "touch a"}}}},
+                 {"behavior", "allow"},
+                 {"destination", "localSettings"}};
+
+Json answered(PermissionKind kind, const PermissionAnswer &answer, const Json &input = kInput)
+{
+    const Json line = parsedLine(encodePermissionAnswer(QStringLiteral("q1"), kind, input, answer));
+    EXPECT_EQ(line.at("type"), "control_response");
+    EXPECT_EQ(line.at("response").at("subtype"), "success");
+    EXPECT_EQ(line.at("response").at("request_id"), "q1");
+    return line.at("response").at("response");
+}
+
+PermissionAnswer verdict(PermissionAnswer::Verdict verdict)
+{
+    PermissionAnswer answer;
+    answer.verdict = verdict;
+    return answer;
+}
+
+} // namespace
+
+TEST_P(AwkwardTextTest, TravelsInAUserMessage)
+{
+    const Json line = parsedLine(encodeUserMessage(GetParam().text, QStringLiteral("id-1")));
+    EXPECT_EQ(line.at("type"), "user");
+    EXPECT_EQ(line.at("message").at("role"), "user");
+    EXPECT_EQ(line.at("uuid"), "id-1");
+    EXPECT_TRUE(asText(line.at("message").at("content")) == GetParam().arrives);
+}
+
+TEST_P(AwkwardTextTest, TravelsInADenial)
+{
+    PermissionAnswer answer = verdict(PermissionAnswer::Verdict::Deny);
+    answer.message = QStringLiteral("no: ") + GetParam().text;
+    EXPECT_TRUE(asText(answered(PermissionKind::Tool, answer).at("message"))
+                == QStringLiteral("no: ") + GetParam().arrives);
+}
+
+TEST_P(AwkwardTextTest, TravelsInAnAnswerAndItsQuestion)
+{
+    PermissionAnswer answer = verdict(PermissionAnswer::Verdict::AllowOnce);
+    answer.answers[GetParam().text] = {GetParam().text};
+    const Json response = answered(PermissionKind::Question, answer);
+    const Json &answers = response.at("updatedInput").at("answers");
+    ASSERT_EQ(answers.size(), 1U);
+    EXPECT_TRUE(QString::fromStdString(answers.begin().key()) == GetParam().arrives);
+    EXPECT_TRUE(asText(answers.front()) == GetParam().arrives);
+}
+
+TEST_P(AwkwardTextTest, IsOneLineInEveryOtherRequest)
+{
+    parsedLine(encodeControlRequest(GetParam().text, "interrupt"));
+    parsedLine(encodeUnsupported(GetParam().text, GetParam().text));
+}
+
+INSTANTIATE_TEST_SUITE_P(All, AwkwardTextTest, testing::ValuesIn(awkwardTexts()),
+                         [](const auto &param) { return std::string(param.param.name); });
+
+TEST(MessageEncoder, AControlRequestNamesItsSubtype)
+{
+    EXPECT_EQ(parsedLine(encodeControlRequest(QStringLiteral("r1"), "initialize")),
+              Json::parse(R"({"type":"control_request","request_id":"r1",
+                              "request":{"subtype":"initialize"}})"));
+}
+
+TEST(MessageEncoder, AnUnknownRequestIsAnsweredWithAnError)
+{
+    const Json line =
+        parsedLine(encodeUnsupported(QStringLiteral("q7"), QStringLiteral("hook_callback")));
+    EXPECT_EQ(line.at("response").at("subtype"), "error");
+    EXPECT_EQ(line.at("response").at("request_id"), "q7");
+    EXPECT_EQ(line.at("response").at("error"),
+              "Unsupported control request subtype: hook_callback");
+}
+
+TEST(MessageEncoder, AllowOnceGivesTheInputBackAndChangesNoPermission)
+{
+    const Json expected{{"behavior", "allow"}, {"updatedInput", kInput}};
+    EXPECT_EQ(answered(PermissionKind::Tool, verdict(PermissionAnswer::Verdict::AllowOnce)),
+              expected);
+    PermissionAnswer stray = verdict(PermissionAnswer::Verdict::AllowOnce);
+    stray.rulePayload = dumped(kRule);
+    EXPECT_EQ(answered(PermissionKind::Tool, stray), expected) << "a rule needs its verdict";
+}
+
+TEST(MessageEncoder, AllowAlwaysAppliesExactlyTheChosenRule)
+{
+    PermissionAnswer answer = verdict(PermissionAnswer::Verdict::AllowAlways);
+    answer.rulePayload = dumped(kRule);
+    const Json response = answered(PermissionKind::Tool, answer);
+    EXPECT_EQ(response.at("behavior"), "allow");
+    EXPECT_EQ(response.at("updatedInput"), kInput);
+    EXPECT_EQ(response.at("updatedPermissions"), Json::array({kRule}));
+}
+
+TEST(MessageEncoder, AllowAlwaysAppliesNothingThatIsNoRule)
+{
+    for (const char *payload :
+         {R"({"type":"setMode","mode":"acceptEdits","destination":"session"})",
+          R"({"type":"addDirectories","directories":["/"],"destination":"session"})", "[]", "",
+          "not json"}) {
+        PermissionAnswer answer = verdict(PermissionAnswer::Verdict::AllowAlways);
+        answer.rulePayload = payload;
+        answer.acceptEdits = true;
+        EXPECT_FALSE(answered(PermissionKind::Tool, answer).contains("updatedPermissions"))
+            << payload;
+    }
+}
+
+TEST(MessageEncoder, ADenialIsNeverEmptyAndNeverInterrupts)
+{
+    for (const char *message : {"", "  \n", "use rg instead"}) {
+        PermissionAnswer answer = verdict(PermissionAnswer::Verdict::Deny);
+        answer.message = QLatin1String(message);
+        answer.rulePayload = dumped(kRule);
+        answer.acceptEdits = true;
+        const Json response = answered(PermissionKind::Plan, answer);
+        EXPECT_EQ(response.size(), 2U);
+        EXPECT_EQ(response.at("behavior"), "deny");
+        const QString said = asText(response.at("message"));
+        EXPECT_FALSE(said.trimmed().isEmpty());
+        if (!answer.message.trimmed().isEmpty()) {
+            EXPECT_EQ(said, answer.message);
+        }
+    }
+}
+
+TEST(MessageEncoder, QuestionAnswersStandBesideTheInput)
+{
+    const Json input = Json::parse(R"({"questions":[{"question":"Which?"},{"question":"More?"}]})");
+    PermissionAnswer answer = verdict(PermissionAnswer::Verdict::AllowOnce);
+    answer.answers[QStringLiteral("Which?")] = {QStringLiteral("Red"), QStringLiteral("Blue")};
+    answer.answers[QStringLiteral("More?")] = {QStringLiteral("my own words")};
+    const Json response = answered(PermissionKind::Question, answer, input);
+    EXPECT_EQ(response.at("updatedInput").at("questions"), input.at("questions"));
+    EXPECT_EQ(response.at("updatedInput").at("answers"),
+              (Json{{"Which?", "Red, Blue"}, {"More?", "my own words"}}));
+    EXPECT_FALSE(response.contains("updatedPermissions"));
+}
+
+TEST(MessageEncoder, OnlyAnApprovedPlanMayAcceptEditsAndOnlyForTheSession)
+{
+    PermissionAnswer answer = verdict(PermissionAnswer::Verdict::AllowOnce);
+    EXPECT_FALSE(answered(PermissionKind::Plan, answer).contains("updatedPermissions"));
+    answer.acceptEdits = true;
+    EXPECT_EQ(answered(PermissionKind::Plan, answer).at("updatedPermissions"),
+              Json::parse(R"([{"type":"setMode","mode":"acceptEdits","destination":"session"}])"));
+    EXPECT_FALSE(answered(PermissionKind::Tool, answer).contains("updatedPermissions"));
+    EXPECT_FALSE(answered(PermissionKind::Question, answer).contains("updatedPermissions"));
+}
+
+TEST(MessageEncoder, AnInputThatIsNoObjectIsGivenBackAsAnEmptyOne)
+{
+    EXPECT_EQ(answered(PermissionKind::Plan, verdict(PermissionAnswer::Verdict::AllowOnce), Json())
+                  .at("updatedInput"),
+              Json::object());
+}

@@ -1,0 +1,361 @@
+#include "bridge/process/ChildProcess.h"
+#include "bridge/protocol/LineFramer.h"
+#include "bridge/protocol/StreamJsonCodec.h"
+
+#include <QTest>
+
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <fstream>
+#include <optional>
+
+using namespace bridge::process;
+using namespace bridge::protocol;
+using json = nlohmann::json;
+
+namespace {
+
+const QString kMessageId = QStringLiteral("11111111-2222-4333-8444-555555555555");
+constexpr const char *kPlainMessage = R"({"type":"user","message":{"role":"user","content":"hi"}})"
+                                      "\n";
+
+/// fakecli in a scenario, seen through our own framer and codec.
+class Fake
+{
+public:
+    explicit Fake(const QString &scenario, const QStringList &arguments = {},
+                  const QString &address = QStringLiteral("http://127.0.0.1:8901"))
+    {
+        QObject::connect(&process, &AgentProcess::outputReceived, &process,
+                         [this](const QByteArray &bytes) {
+                             for (const LineFramer::Line &line : m_framer.feed(bytes)) {
+                                 lines.push_back(line.bytes);
+                                 for (AgentEvent &event : codec.decode(line.bytes))
+                                     events.push_back(std::move(event));
+                             }
+                         });
+        QObject::connect(&process, &AgentProcess::exited, &process, [this](const ProcessExit &how) {
+            exit = how;
+            rest = m_framer.finish();
+        });
+        QProcessEnvironment environment;
+        environment.insert(QStringLiteral("FAKECLI"), scenario);
+        environment.insert(QStringLiteral("ANTHROPIC_BASE_URL"), address);
+        process.start({QStringLiteral(FAKECLI), arguments, {}, environment});
+    }
+
+    void say(const QString &text) { process.write(codec.userMessage(text, kMessageId)); }
+
+    template <typename Event>
+    [[nodiscard]] const Event *last() const
+    {
+        for (auto event = events.rbegin(); event != events.rend(); ++event) {
+            if (const auto *found = std::get_if<Event>(&*event))
+                return found;
+        }
+        return nullptr;
+    }
+
+    template <typename Event>
+    [[nodiscard]] const Event *waitFor()
+    {
+        EXPECT_TRUE(QTest::qWaitFor([&] { return last<Event>() != nullptr; }, 30000));
+        return last<Event>();
+    }
+
+    [[nodiscard]] bool waitForExit()
+    {
+        return QTest::qWaitFor([this] { return exit.has_value(); }, 30000);
+    }
+
+    ChildProcess process;
+    StreamJsonCodec codec;
+    std::vector<QByteArray> lines;
+    std::vector<AgentEvent> events;
+    std::optional<ProcessExit> exit;
+    std::optional<LineFramer::Line> rest;
+
+private:
+    LineFramer m_framer;
+};
+
+std::string kindOf(const json &message)
+{
+    std::string kind = message.at("type");
+    if (message.contains("subtype"))
+        kind += '/' + message.at("subtype").get<std::string>();
+    if (message.contains("event"))
+        kind += '/' + message.at("event").at("type").get<std::string>();
+    return kind;
+}
+
+/// What the real one said until its first result.
+std::vector<json> firstTurnOf(const char *name)
+{
+    std::vector<json> messages;
+    std::ifstream file(std::string(RECORDINGS "/") + name);
+    for (std::string line; std::getline(file, line);) {
+        json entry = json::parse(line);
+        if (entry.at("dir") == "out")
+            messages.push_back(entry.at("msg"));
+        if (!messages.empty() && messages.back().at("type") == "result")
+            break;
+    }
+    return messages;
+}
+
+std::vector<std::string> kinds(const std::vector<json> &messages)
+{
+    std::vector<std::string> result;
+    for (const json &message : messages)
+        result.push_back(kindOf(message));
+    // The number of pieces is the endpoint's affair.
+    result.erase(std::unique(result.begin(), result.end()), result.end());
+    return result;
+}
+
+/// The first field of `fake` that `real` does not have, or not of that type; empty: none.
+std::string strangeField(const json &fake, const json &real)
+{
+    for (const auto &[key, value] : fake.items()) {
+        const bool sameType = real.contains(key)
+                              && (value.type() == real.at(key).type()
+                                  || (value.is_number() && real.at(key).is_number()));
+        if (!sameType)
+            return key;
+        const std::string inside = value.is_object() ? strangeField(value, real.at(key)) : "";
+        if (!inside.empty())
+            return key + '/' + inside;
+    }
+    return {};
+}
+
+/// The same kinds of messages in the same order as in the first turn recorded, and in each only
+/// fields that the real one has too.
+void expectShapeOf(const Fake &fake, const char *recording)
+{
+    const std::vector<json> real = firstTurnOf(recording);
+    std::vector<json> said;
+    for (const QByteArray &line : fake.lines)
+        said.push_back(json::parse(line.toStdString()));
+    EXPECT_EQ(kinds(said), kinds(real));
+    for (const json &message : said) {
+        std::string strange;
+        const bool known = std::any_of(real.begin(), real.end(), [&](const json &other) {
+            if (kindOf(other) != kindOf(message))
+                return false;
+            strange = strangeField(message, other);
+            return strange.empty();
+        });
+        EXPECT_TRUE(known) << kindOf(message) << ' ' << strange;
+    }
+}
+
+} // namespace
+
+TEST(FakeCli, APlainTurnHasTheShapeOfARealOne)
+{
+    Fake fake({});
+    fake.process.write(fake.codec.initialize());
+    // As recorded: without the message id that our codec adds.
+    fake.process.write(kPlainMessage);
+    ASSERT_TRUE(fake.waitFor<TurnEnded>());
+    EXPECT_TRUE(fake.last<TurnEnded>()->ok);
+    EXPECT_EQ(fake.last<AgentReady>()->version, QStringLiteral("2.1.330"));
+    expectShapeOf(fake, "plain-turn.ndjson");
+}
+
+TEST(FakeCli, SaysBackWhatItWasTold)
+{
+    Fake fake({});
+    fake.say(QStringLiteral("hello there"));
+    ASSERT_TRUE(fake.waitFor<TurnEnded>());
+    EXPECT_EQ(fake.last<TurnEnded>()->text, QStringLiteral("You said: hello there"));
+    EXPECT_EQ(fake.last<TurnEnded>()->messageIds, QStringList{kMessageId});
+}
+
+TEST(FakeCli, KeepsTheSessionItWasGiven)
+{
+    const QString session = QStringLiteral("b352950e-8acb-41af-8ca6-cd6db3ab5475");
+    for (const auto *option : {"--session-id", "--resume"}) {
+        Fake fake({}, {QLatin1String(option), session});
+        fake.say(QStringLiteral("x"));
+        ASSERT_TRUE(fake.waitFor<TurnStarted>());
+        EXPECT_EQ(fake.last<TurnStarted>()->sessionId, session);
+    }
+}
+
+TEST(FakeCli, ReportsWhereItsRequestsWouldGo)
+{
+    Fake plain({});
+    plain.process.write(plain.codec.queryStatus());
+    ASSERT_TRUE(plain.waitFor<StatusReported>());
+    EXPECT_EQ(plain.last<StatusReported>()->baseUrl, QStringLiteral("http://127.0.0.1:8901"));
+
+    Fake elsewhere(QStringLiteral("wrong-endpoint"));
+    elsewhere.process.write(elsewhere.codec.queryStatus());
+    ASSERT_TRUE(elsewhere.waitFor<StatusReported>());
+    EXPECT_EQ(elsewhere.last<StatusReported>()->baseUrl,
+              QStringLiteral("http://127.0.0.1:1/elsewhere"));
+
+    Fake old(QStringLiteral("no-status"));
+    old.process.write(old.codec.queryStatus());
+    ASSERT_TRUE(old.waitFor<StatusReported>());
+    EXPECT_FALSE(old.last<StatusReported>()->understood);
+}
+
+TEST(FakeCli, AnInterruptedTurnHasTheShapeOfARealOne)
+{
+    Fake fake(QStringLiteral("slow"));
+    fake.process.write(fake.codec.initialize());
+    fake.process.write(kPlainMessage);
+    ASSERT_TRUE(fake.waitFor<BlockText>());
+    fake.process.write(fake.codec.interrupt());
+    ASSERT_TRUE(fake.waitFor<TurnEnded>());
+    EXPECT_TRUE(fake.last<TurnEnded>()->interrupted);
+    EXPECT_FALSE(fake.exit);
+    expectShapeOf(fake, "interrupt.ndjson");
+}
+
+TEST(FakeCli, RetriesUntilItIsInterrupted)
+{
+    Fake fake(QStringLiteral("retry"));
+    fake.say(QStringLiteral("x"));
+    ASSERT_TRUE(fake.waitFor<RetryScheduled>());
+    fake.process.write(fake.codec.interrupt());
+    ASSERT_TRUE(fake.waitFor<TurnEnded>());
+    EXPECT_TRUE(fake.last<TurnEnded>()->interrupted);
+}
+
+TEST(FakeCli, AMessageSentDuringATurnGetsATurnOfItsOwn)
+{
+    Fake fake(QStringLiteral("slow"));
+    fake.say(QStringLiteral("one"));
+    ASSERT_TRUE(fake.waitFor<BlockText>());
+    fake.say(QStringLiteral("two"));
+    fake.process.write(fake.codec.interrupt());
+    const auto started = [&] {
+        return std::count_if(fake.events.begin(), fake.events.end(), [](const AgentEvent &event) {
+            return std::holds_alternative<TurnStarted>(event);
+        });
+    };
+    EXPECT_TRUE(QTest::qWaitFor([&] { return started() == 2; }, 30000));
+}
+
+TEST(FakeCli, EndsLikeTheRealOne)
+{
+    Fake terminated({});
+    terminated.process.write(terminated.codec.initialize());
+    ASSERT_TRUE(terminated.waitFor<AgentReady>());
+    terminated.process.terminate();
+    ASSERT_TRUE(terminated.waitForExit());
+    EXPECT_EQ(terminated.exit->kind, ProcessExit::Kind::Exited);
+    EXPECT_EQ(terminated.exit->code, 143);
+
+    Fake confused({});
+    confused.process.write("this is no JSON\n");
+    ASSERT_TRUE(confused.waitForExit());
+    EXPECT_EQ(confused.exit->code, 1);
+    EXPECT_FALSE(confused.exit->stderrTail.isEmpty());
+
+    Fake stubborn(QStringLiteral("ignore-term"));
+    stubborn.process.write(stubborn.codec.initialize());
+    ASSERT_TRUE(stubborn.waitFor<AgentReady>());
+    stubborn.process.terminate();
+    QTest::qWait(100);
+    EXPECT_FALSE(stubborn.exit);
+    stubborn.process.kill();
+    EXPECT_TRUE(stubborn.waitForExit());
+}
+
+TEST(FakeCli, FailsAsTold)
+{
+    Fake crash(QStringLiteral("crash-at-start"));
+    ASSERT_TRUE(crash.waitForExit());
+    EXPECT_EQ(crash.exit->code, 1);
+    EXPECT_EQ(crash.exit->stderrTail, QStringLiteral("fakecli: crashed as told"));
+
+    Fake exits(QStringLiteral("exit-on-message"));
+    exits.say(QStringLiteral("x"));
+    ASSERT_TRUE(exits.waitForExit());
+    EXPECT_EQ(exits.exit->code, 1);
+
+    Fake cut(QStringLiteral("cut-line"));
+    cut.say(QStringLiteral("x"));
+    ASSERT_TRUE(cut.waitForExit());
+    EXPECT_TRUE(cut.rest);
+
+    Fake mute(QStringLiteral("never-initialize"));
+    mute.process.write(mute.codec.initialize());
+    QTest::qWait(100);
+    EXPECT_TRUE(mute.lines.empty());
+    EXPECT_FALSE(mute.exit);
+}
+
+TEST(FakeCli, ATurnComesThroughWhateverSurroundsIt)
+{
+    struct Case
+    {
+        const char *scenario;
+        std::function<bool(const Fake &)> seen;
+    };
+    const auto badLine = [](BadLine::Reason reason) {
+        return [reason](const Fake &fake) {
+            return fake.last<BadLine>() && fake.last<BadLine>()->reason == reason;
+        };
+    };
+    const Case cases[] = {
+        {"half-line", [](const Fake &) { return true; }},
+        {"huge-line",
+         [](const Fake &fake) { return fake.last<TurnEnded>()->text.size() == 12 * 1024 * 1024; }},
+        {"invalid-utf8", badLine(BadLine::Reason::NotUtf8)},
+        {"bad-json", badLine(BadLine::Reason::NotJson)},
+        {"unknown-type",
+         [](const Fake &fake) {
+             return fake.last<UnknownMessage>()
+                    && fake.last<UnknownMessage>()->name == QStringLiteral("from_the_future");
+         }},
+        {"stderr-noise",
+         [](const Fake &fake) {
+             return fake.process.stderrTail().contains(QStringLiteral("noise 3999"));
+         }},
+    };
+    for (const Case &one : cases) {
+        Fake fake(QLatin1String(one.scenario));
+        fake.say(QStringLiteral("x"));
+        ASSERT_TRUE(fake.waitFor<TurnEnded>()) << one.scenario;
+        EXPECT_TRUE(fake.last<TurnEnded>()->ok) << one.scenario;
+        EXPECT_TRUE(QTest::qWaitFor([&] { return one.seen(fake); }, 30000)) << one.scenario;
+    }
+}
+
+TEST(FakeCli, GoesOnOnceItsUnknownRequestIsAnswered)
+{
+    Fake fake(QStringLiteral("unknown-control-request"));
+    fake.say(QStringLiteral("x"));
+    ASSERT_TRUE(fake.waitFor<UnknownRequest>());
+    EXPECT_FALSE(fake.last<TurnEnded>());
+    fake.process.write(fake.last<UnknownRequest>()->reply);
+    ASSERT_TRUE(fake.waitFor<TurnEnded>());
+    EXPECT_EQ(fake.last<TurnEnded>()->text, QStringLiteral("The answer was: error"));
+}
+
+TEST(FakeCli, SaysItsVersion)
+{
+    for (const auto &[scenario, version] :
+         {std::pair{"", "2.1.330 (Claude Code)\n"}, {"old-version", "2.1.100 (Claude Code)\n"}}) {
+        ChildProcess process;
+        QByteArray output;
+        bool exited = false;
+        QObject::connect(&process, &AgentProcess::outputReceived, &process,
+                         [&](const QByteArray &bytes) { output += bytes; });
+        QObject::connect(&process, &AgentProcess::exited, &process, [&] { exited = true; });
+        QProcessEnvironment environment;
+        environment.insert(QStringLiteral("FAKECLI"), QLatin1String(scenario));
+        process.start({QStringLiteral(FAKECLI), {QStringLiteral("--version")}, {}, environment});
+        ASSERT_TRUE(QTest::qWaitFor([&] { return exited; }, 30000));
+        EXPECT_EQ(output, version);
+    }
+}

@@ -1,0 +1,132 @@
+#include "ui/chat/MarkdownText.h"
+#include "tests/ui/chat/ChatFixture.h"
+
+#include <QClipboard>
+#include <QGuiApplication>
+#include <QPointer>
+#include <QSignalSpy>
+#include <QTest>
+
+using ui::MarkdownText;
+
+namespace {
+
+class MarkdownTextTest : public ChatFixture
+{
+protected:
+    void show(int width = 600)
+    {
+        m_text.resize(width, 800);
+        m_text.show();
+        ASSERT_TRUE(QTest::qWaitForWindowExposed(&m_text));
+    }
+
+    MarkdownText m_text{m_theme};
+};
+
+} // namespace
+
+TEST_F(MarkdownTextTest, ClosedBlocksAreRenderedOnceHoweverManyPiecesFollow)
+{
+    m_text.setMarkdown(QStringLiteral("One.\n\n```\ncode\n```\n\nTwo"), false);
+    ASSERT_EQ(m_text.blockCount(), 3);
+    const QPointer<ui::TextDocument> first = &m_text.document(0);
+    const QPointer<ui::TextDocument> code = &m_text.document(1);
+    const int firstRevision = first->revision();
+    const int codeRevision = code->revision();
+
+    QString expected = QStringLiteral("Two");
+    for (int i = 0; i < 10'000; ++i) {
+        const QString piece = i % 100 == 99 ? QStringLiteral(".\n\n") : QStringLiteral(" word");
+        m_text.appendMarkdown(piece);
+        if (i % 1000 == 0)
+            QTest::qWait(20);
+    }
+    ASSERT_TRUE(QTest::qWaitFor([&] { return m_text.blockCount() == 102; }));
+    ASSERT_TRUE(first);
+    ASSERT_TRUE(code);
+    EXPECT_EQ(first->revision(), firstRevision);
+    EXPECT_EQ(code->revision(), codeRevision);
+    EXPECT_EQ(&m_text.document(0), first);
+}
+
+TEST_F(MarkdownTextTest, CodeThatArrivesGrowsInItsDocument)
+{
+    m_text.setMarkdown(QStringLiteral("```\nfirst\nsec"), false);
+    const QPointer<ui::TextDocument> code = &m_text.document(0);
+    EXPECT_EQ(code->toPlainText(), QStringLiteral("first\nsec"));
+    m_text.appendMarkdown(QStringLiteral("ond\n``"));
+    m_text.appendMarkdown(QStringLiteral("x\nthird"));
+    ASSERT_TRUE(QTest::qWaitFor([&] {
+        return code && code->toPlainText() == QStringLiteral("first\nsecond\n``x\nthird");
+    }));
+}
+
+TEST_F(MarkdownTextTest, PiecesGiveWhatTheWholeGives)
+{
+    const QString text = QStringLiteral("# A\n\ntext `c` **b**\n\n- x\n- y\n\n```\ncode\n```\nend");
+    for (const QChar c : text)
+        m_text.appendMarkdown(c);
+    m_text.setMarkdown(text, true);
+    MarkdownText whole(m_theme);
+    whole.setMarkdown(text, true);
+    ASSERT_EQ(m_text.blockCount(), whole.blockCount());
+    for (int i = 0; i < whole.blockCount(); ++i)
+        EXPECT_EQ(m_text.document(i).toHtml(), whole.document(i).toHtml());
+}
+
+TEST_F(MarkdownTextTest, AnotherTextReplacesTheFirst)
+{
+    m_text.setMarkdown(QStringLiteral("One\n\nTwo"), false);
+    m_text.setMarkdown(QStringLiteral("Three"), true);
+    EXPECT_EQ(m_text.plainText(), QStringLiteral("Three"));
+    m_text.setMarkdown(QStringLiteral("Three"), true);
+    EXPECT_EQ(m_text.plainText(), QStringLiteral("Three"));
+}
+
+TEST_F(MarkdownTextTest, OneSelectionGoesAcrossBlocksAndIsCopied)
+{
+    m_text.setMarkdown(QStringLiteral("One\n\n```\ncode\n```\nTwo"), true);
+    show();
+    m_text.setFocus();
+    QTest::keySequence(&m_text, QKeySequence::SelectAll);
+    EXPECT_EQ(m_text.selectedText(), QStringLiteral("One\n\ncode\n\nTwo"));
+    QTest::keySequence(&m_text, QKeySequence::Copy);
+    EXPECT_EQ(QGuiApplication::clipboard()->text(), QStringLiteral("One\n\ncode\n\nTwo"));
+}
+
+TEST_F(MarkdownTextTest, DraggingSelectsFromWhereItBegan)
+{
+    m_text.setMarkdown(QStringLiteral("One two three"), true);
+    show();
+    QTest::mousePress(&m_text, Qt::LeftButton, {}, {1, 10});
+    QTest::mouseMove(&m_text, {590, 10});
+    QMouseEvent move(QEvent::MouseMove, QPointF(590, 10), m_text.mapToGlobal(QPoint(590, 10)),
+                     Qt::NoButton, Qt::LeftButton, {});
+    QApplication::sendEvent(&m_text, &move);
+    QTest::mouseRelease(&m_text, Qt::LeftButton, {}, {590, 10});
+    EXPECT_EQ(m_text.selectedText(), QStringLiteral("One two three"));
+}
+
+TEST_F(MarkdownTextTest, OnlyWebLinksAreAnnounced)
+{
+    QSignalSpy activated(&m_text, &MarkdownText::linkActivated);
+    m_text.setMarkdown(QStringLiteral("[web](https://example.org/a)"), true);
+    show();
+    QTest::mouseClick(&m_text, Qt::LeftButton, {}, {8, 10});
+    ASSERT_EQ(activated.count(), 1);
+    EXPECT_EQ(activated[0][0].toUrl(), QUrl(QStringLiteral("https://example.org/a")));
+
+    for (const char *other : {"file:///etc/passwd", "javascript:alert(1)", "smb://host/x"}) {
+        m_text.setMarkdown(QStringLiteral("[xyz](%1)").arg(QLatin1String(other)), true);
+        QTest::mouseClick(&m_text, Qt::LeftButton, {}, {8, 10});
+    }
+    EXPECT_EQ(activated.count(), 1);
+}
+
+TEST_F(MarkdownTextTest, ALongWordWrapsInsteadOfWidening)
+{
+    m_text.setMarkdown(QString(2000, QLatin1Char('x')), true);
+    EXPECT_GT(m_text.heightForWidth(300), 10 * 21);
+    EXPECT_LE(m_text.minimumSizeHint().width(), 300);
+}

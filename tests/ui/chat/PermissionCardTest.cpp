@@ -1,0 +1,238 @@
+#include "ui/chat/PermissionCard.h"
+#include "tests/ui/chat/ChatFixture.h"
+#include "tests/ui/chat/Samples.h"
+#include "ui/chat/ChoiceButton.h"
+#include "ui/chat/TextBlocks.h"
+
+#include <QLabel>
+#include <QLineEdit>
+#include <QMenu>
+#include <QPushButton>
+#include <QTest>
+
+using bridge::protocol::PermissionAnswer;
+using bridge::session::EntryContent;
+using bridge::session::Transcript;
+using Verdict = bridge::protocol::PermissionAnswer::Verdict;
+
+namespace {
+
+class PermissionCardTest : public ChatFixture
+{
+protected:
+    void ask(const bridge::protocol::PermissionRequest &request)
+    {
+        m_id = m_transcript.append(bridge::session::PermissionCard{request, {}, {}});
+        m_card = std::make_unique<ui::PermissionCard>(
+            ui::EntryContext{m_theme, m_clock, m_transcript, m_actions}, nullptr);
+        QObject::connect(&m_actions, &ui::EntryActions::answered, m_card.get(),
+                         [this](const QString &id, const PermissionAnswer &answer) {
+                             m_answers.emplace_back(id, answer);
+                         });
+        m_card->showEntry(m_transcript.entry(0));
+        m_card->resize(700, 500);
+        m_card->show();
+        ASSERT_TRUE(QTest::qWaitForWindowActive(m_card.get()));
+        m_card->takeFocus();
+    }
+
+    void rest() { m_clock.advance(std::chrono::milliseconds(1000)); }
+
+    QPushButton *button(const QString &text)
+    {
+        for (auto *candidate : m_card->findChildren<QPushButton *>()) {
+            if (candidate->text() == text)
+                return candidate;
+        }
+        return nullptr;
+    }
+
+    const PermissionAnswer &answer()
+    {
+        EXPECT_EQ(m_answers.size(), 1U);
+        return m_answers.front().second;
+    }
+
+    Transcript m_transcript;
+    ui::EntryActions m_actions;
+    std::unique_ptr<ui::PermissionCard> m_card;
+    quint64 m_id = 0;
+    std::vector<std::pair<QString, PermissionAnswer>> m_answers;
+};
+
+} // namespace
+
+TEST_F(PermissionCardTest, AllowOnceGivesNoRule)
+{
+    ask(samples::commandRequest());
+    button(QStringLiteral("Allow once"))->click();
+    EXPECT_EQ(answer().verdict, Verdict::AllowOnce);
+    EXPECT_TRUE(answer().rulePayload.isEmpty());
+    EXPECT_EQ(m_answers.front().first, QStringLiteral("r1"));
+}
+
+TEST_F(PermissionCardTest, AlwaysAllowGivesExactlyTheRuleItShows)
+{
+    ask(samples::commandRequest());
+    auto *always = button(QStringLiteral("Always allow"));
+    EXPECT_TRUE(always->accessibleName().endsWith(QStringLiteral("rm:*")));
+    always->click();
+    EXPECT_EQ(answer().verdict, Verdict::AllowAlways);
+    EXPECT_EQ(answer().rulePayload, QByteArray("rule-1"));
+}
+
+TEST_F(PermissionCardTest, FurtherRulesStandInTheMenu)
+{
+    ask(samples::commandRequest());
+    for (auto *candidate : m_card->findChildren<QPushButton *>()) {
+        if (candidate->accessibleName() == QStringLiteral("Other rules to always allow"))
+            candidate->click();
+    }
+    auto *menu = m_card->findChild<QMenu *>();
+    ASSERT_TRUE(menu);
+    ASSERT_EQ(menu->actions().size(), 1);
+    EXPECT_EQ(menu->actions().front()->text(), QStringLiteral("Always allow cmake:*"));
+    menu->actions().front()->trigger();
+    EXPECT_EQ(answer().rulePayload, QByteArray("rule-2"));
+}
+
+TEST_F(PermissionCardTest, WithoutARuleAlwaysIsNotOffered)
+{
+    ask(samples::editRequest());
+    EXPECT_FALSE(button(QStringLiteral("Always allow")));
+}
+
+TEST_F(PermissionCardTest, ReturnAllowsAndEscapeDenies)
+{
+    ask(samples::commandRequest());
+    rest();
+    QTest::keyClick(QApplication::focusWidget(), Qt::Key_Return);
+    EXPECT_EQ(answer().verdict, Verdict::AllowOnce);
+
+    m_answers.clear();
+    m_transcript.remove(m_id);
+    ask(samples::commandRequest());
+    rest();
+    QTest::keyClick(QApplication::focusWidget(), Qt::Key_Escape);
+    EXPECT_EQ(answer().verdict, Verdict::Deny);
+}
+
+TEST_F(PermissionCardTest, ReturnOnAnotherButtonIsThatButton)
+{
+    ask(samples::commandRequest());
+    rest();
+    button(QStringLiteral("Deny"))->setFocus();
+    QTest::keyClick(button(QStringLiteral("Deny")), Qt::Key_Return);
+    EXPECT_EQ(answer().verdict, Verdict::Deny);
+}
+
+TEST_F(PermissionCardTest, AKeyThatWasMeantForTheComposerAnswersNothing)
+{
+    ask(samples::commandRequest());
+    for (const auto key : {Qt::Key_Return, Qt::Key_Space, Qt::Key_Escape})
+        QTest::keyClick(QApplication::focusWidget(), key);
+    EXPECT_TRUE(m_answers.empty());
+    rest();
+    QTest::keyClick(QApplication::focusWidget(), Qt::Key_Return);
+    EXPECT_EQ(m_answers.size(), 1U);
+}
+
+TEST_F(PermissionCardTest, WordsOfTheUserDenyWithThem)
+{
+    ask(samples::commandRequest());
+    rest();
+    for (auto *candidate : m_card->findChildren<QAbstractButton *>()) {
+        if (candidate->text().startsWith(QStringLiteral("Tell Claude")))
+            candidate->click();
+    }
+    auto *words = m_card->findChild<QLineEdit *>();
+    ASSERT_TRUE(words->isVisible());
+    QTest::keyClick(words, Qt::Key_Return);
+    EXPECT_TRUE(m_answers.empty()) << "an empty field must not answer";
+    QTest::keyClicks(words, QStringLiteral("use ninja"));
+    QTest::keyClick(words, Qt::Key_Return);
+    EXPECT_EQ(answer().verdict, Verdict::Deny);
+    EXPECT_EQ(answer().message, QStringLiteral("use ninja"));
+}
+
+TEST_F(PermissionCardTest, AnswersOnlyOnce)
+{
+    ask(samples::commandRequest());
+    auto *allow = button(QStringLiteral("Allow once"));
+    allow->click();
+    allow->click();
+    button(QStringLiteral("Deny"))->click();
+    EXPECT_EQ(m_answers.size(), 1U);
+}
+
+TEST_F(PermissionCardTest, AfterTheAnswerItIsOneLineWithTheOutcome)
+{
+    ask(samples::commandRequest());
+    const int before = m_card->heightForWidth(700);
+    m_transcript.change(m_id, [](EntryContent &content) {
+        auto &card = std::get<bridge::session::PermissionCard>(content);
+        card.outcome = bridge::session::PermissionCard::Outcome::AllowedAlways;
+        card.note = QStringLiteral("rm:*");
+    });
+    m_card->showEntry(m_transcript.entry(0));
+    EXPECT_FALSE(m_card->isPending());
+    EXPECT_LT(m_card->heightForWidth(700), before / 2);
+    bool said = false;
+    for (const auto *label : m_card->findChildren<QLabel *>())
+        said |= label->text() == QStringLiteral("Always allowed: rm:*");
+    EXPECT_TRUE(said);
+}
+
+TEST_F(PermissionCardTest, QuestionsAreAnsweredWithTheirLabelsAndOwnWords)
+{
+    ask(samples::questionRequest());
+    auto *submit = button(QStringLiteral("Answer"));
+    EXPECT_FALSE(submit->isEnabled());
+    const auto choices = m_card->findChildren<ui::ChoiceButton *>();
+    ASSERT_EQ(choices.size(), 6);
+    choices[0]->click();
+    choices[1]->click();
+    EXPECT_FALSE(choices[0]->isChecked()) << "one of several";
+    EXPECT_FALSE(submit->isEnabled()) << "the second question is open";
+    choices[3]->click();
+    choices[4]->click();
+    QTest::keyClicks(m_card->findChildren<QLineEdit *>()[1], QStringLiteral("the tests"));
+    ASSERT_TRUE(submit->isEnabled());
+    submit->click();
+    EXPECT_EQ(answer().verdict, Verdict::AllowOnce);
+    const std::map<QString, QStringList> expected{
+        {QStringLiteral("Which format should the new configuration have?"),
+         {QStringLiteral("JSON")}},
+        {QStringLiteral("Which parts move first?"),
+         {QStringLiteral("Reader & writer"), QStringLiteral("Command line"),
+          QStringLiteral("the tests")}}};
+    EXPECT_EQ(answer().answers, expected);
+}
+
+TEST_F(PermissionCardTest, APlanIsApprovedWithOrWithoutEdits)
+{
+    ask(samples::planRequest());
+    button(QStringLiteral("Approve and accept edits"))->click();
+    EXPECT_EQ(answer().verdict, Verdict::AllowOnce);
+    EXPECT_TRUE(answer().acceptEdits);
+
+    m_answers.clear();
+    m_transcript.remove(m_id);
+    ask(samples::planRequest());
+    button(QStringLiteral("Approve"))->click();
+    EXPECT_FALSE(answer().acceptEdits);
+}
+
+TEST_F(PermissionCardTest, AnUnknownToolShowsItsWholeInput)
+{
+    auto request = samples::commandRequest();
+    request.toolName = QStringLiteral("mcp__db__query");
+    request.input.kind = bridge::protocol::ToolKind::Other;
+    request.input.headline = QStringLiteral("short");
+    request.input.json = QStringLiteral("{\"sql\":\"short\",\"drop\":true}");
+    ask(request);
+    bool shown = false;
+    for (const auto *blocks : m_card->findChildren<ui::TextBlocks *>())
+        shown |= blocks->plainText() == request.input.json;
+    EXPECT_TRUE(shown);
+}

@@ -1,0 +1,304 @@
+#include "ui/chat/TranscriptView.h"
+#include "tests/ui/chat/ChatFixture.h"
+#include "tests/ui/chat/Samples.h"
+#include "ui/chat/AnswerEntry.h"
+#include "ui/chat/DividerEntry.h"
+#include "ui/chat/FailureEntry.h"
+#include "ui/chat/MessageBubble.h"
+#include "ui/chat/PermissionCard.h"
+#include "ui/chat/RetryEntry.h"
+#include "ui/chat/ThinkingEntry.h"
+#include "ui/chat/ToolCard.h"
+
+#include <QLabel>
+#include <QPushButton>
+#include <QScrollBar>
+#include <QSignalSpy>
+#include <QTest>
+
+using namespace bridge::session;
+using ui::EntryWidget;
+using ui::TranscriptView;
+
+namespace {
+
+class TranscriptViewTest : public ChatFixture
+{
+protected:
+    void SetUp() override
+    {
+        m_view.resize(900, 600);
+        m_view.show();
+        ASSERT_TRUE(QTest::qWaitForWindowExposed(&m_view));
+    }
+
+    void settle() { QTest::qWait(1); }
+    int widgets()
+    {
+        return static_cast<int>(m_view.viewport()->findChildren<EntryWidget *>().size());
+    }
+    template <typename T>
+    T *entry()
+    {
+        return m_view.viewport()->findChild<T *>();
+    }
+    QScrollBar *bar() { return m_view.verticalScrollBar(); }
+
+    void addMany(int count)
+    {
+        for (int i = 0; i < count; ++i) {
+            if (i % 2 == 0)
+                samples::addMessage(m_transcript, QStringLiteral("Message %1").arg(i));
+            else
+                samples::addAnswer(m_transcript,
+                                   QStringLiteral("Answer %1 ").arg(i).repeated(1 + i % 40));
+        }
+        settle();
+    }
+
+    /// The topmost entry that begins inside the view, and where.
+    std::pair<EntryWidget *, int> firstVisible()
+    {
+        std::pair<EntryWidget *, int> first{nullptr, 0};
+        for (auto *widget : m_view.viewport()->findChildren<EntryWidget *>(
+                 QString(), Qt::FindDirectChildrenOnly)) {
+            if (widget->y() >= 0 && widget->isVisible()
+                && (!first.first || widget->y() < first.second))
+                first = {widget, widget->y()};
+        }
+        return first;
+    }
+
+    Transcript m_transcript;
+    TranscriptView m_view{m_transcript, m_theme, m_clock};
+};
+
+} // namespace
+
+TEST_F(TranscriptViewTest, ShowsEveryKindOfEntry)
+{
+    samples::addMessage(m_transcript, QStringLiteral("Hello"));
+    m_transcript.append(ThinkingText{{}, QStringLiteral("Hm"), false});
+    samples::addAnswer(m_transcript, QStringLiteral("Hi"));
+    m_transcript.append(samples::command(QStringLiteral("ls"), QStringLiteral("a")));
+    m_transcript.append(bridge::session::PermissionCard{samples::commandRequest(), {}, {}});
+    m_transcript.append(FailureCard{samples::noModelLoaded(), {}});
+    m_transcript.append(samples::retry());
+    m_transcript.append(Divider{Divider::Kind::AgentRestarted, {}, {}});
+    settle();
+    for (EntryWidget *widget : std::initializer_list<EntryWidget *>{
+             entry<ui::MessageBubble>(), entry<ui::ThinkingEntry>(), entry<ui::AnswerEntry>(),
+             entry<ui::ToolCard>(), entry<ui::PermissionCard>(), entry<ui::FailureEntry>(),
+             entry<ui::RetryEntry>(), entry<ui::DividerEntry>()}) {
+        ASSERT_TRUE(widget);
+        EXPECT_TRUE(widget->isVisible()) << widget->metaObject()->className();
+        EXPECT_GT(widget->height(), 10) << widget->metaObject()->className();
+    }
+}
+
+TEST_F(TranscriptViewTest, EntriesDoNotOverlap)
+{
+    samples::addDesignConversation(m_transcript);
+    for (const int width : {900, 400, 700}) {
+        m_view.resize(width, 900);
+        settle();
+        QList<EntryWidget *> all =
+            m_view.viewport()->findChildren<EntryWidget *>(QString(), Qt::FindDirectChildrenOnly);
+        std::sort(all.begin(), all.end(), [](auto *a, auto *b) { return a->y() < b->y(); });
+        for (qsizetype i = 1; i < all.size(); ++i)
+            EXPECT_GE(all[i]->y(), all[i - 1]->geometry().bottom()) << "at width " << width;
+        for (auto *widget : all)
+            EXPECT_EQ(widget->height(), widget->heightForWidth(widget->width()));
+    }
+}
+
+TEST_F(TranscriptViewTest, WidgetsExistOnlyNearWhatIsSeen)
+{
+    addMany(5000);
+    EXPECT_GT(widgets(), 5);
+    EXPECT_LT(widgets(), 80);
+    for (const int value : {0, bar()->maximum() / 3, bar()->maximum() / 2, bar()->maximum()}) {
+        bar()->setValue(value);
+        settle();
+        EXPECT_LT(widgets(), 80);
+        EXPECT_TRUE(firstVisible().first) << "at " << value;
+    }
+}
+
+TEST_F(TranscriptViewTest, FollowsTheEndWhileTheUserIsThere)
+{
+    addMany(100);
+    EXPECT_EQ(bar()->value(), bar()->maximum());
+    const quint64 id = samples::addAnswer(m_transcript, QStringLiteral("Now"), true);
+    for (int i = 0; i < 50; ++i)
+        m_transcript.appendText(id, QStringLiteral("\n\nparagraph"));
+    ASSERT_TRUE(QTest::qWaitFor([&] {
+        auto *last = m_view.viewport()->findChildren<ui::AnswerEntry *>().last();
+        return last->height() > 50 * 20;
+    }));
+    EXPECT_EQ(bar()->value(), bar()->maximum());
+    EXPECT_TRUE(m_view.isAtEnd());
+}
+
+TEST_F(TranscriptViewTest, NothingMovesUnderAReaderWhoScrolledUp)
+{
+    addMany(200);
+    const quint64 id = samples::addAnswer(m_transcript, QStringLiteral("Now"), true);
+    settle();
+    bar()->setValue(bar()->maximum() / 2);
+    settle();
+    const auto [widget, y] = firstVisible();
+    ASSERT_TRUE(widget);
+    for (int i = 0; i < 50; ++i)
+        m_transcript.appendText(id, QStringLiteral("\n\nparagraph"));
+    addMany(20);
+    QTest::qWait(50);
+    EXPECT_EQ(firstVisible().first, widget);
+    EXPECT_EQ(widget->y(), y);
+    EXPECT_FALSE(m_view.isAtEnd());
+}
+
+TEST_F(TranscriptViewTest, MeasuringWhatComesIntoViewMovesNothing)
+{
+    addMany(1000);
+    for (int step = 0; step < 40; ++step) {
+        const auto [widget, y] = firstVisible();
+        ASSERT_TRUE(widget);
+        const QPointer<EntryWidget> kept = widget;
+        bar()->setValue(bar()->value() - 50);
+        settle();
+        ASSERT_TRUE(kept);
+        ASSERT_EQ(kept->y(), y + 50) << "step " << step;
+    }
+}
+
+TEST_F(TranscriptViewTest, AButtonLeadsBackToTheEnd)
+{
+    addMany(100);
+    auto *jump = m_view.findChild<QPushButton *>(QString(), Qt::FindDirectChildrenOnly);
+    ASSERT_TRUE(jump);
+    EXPECT_FALSE(jump->isVisible());
+    QTest::keyClick(&m_view, Qt::Key_Home);
+    EXPECT_EQ(bar()->value(), 0);
+    EXPECT_TRUE(jump->isVisible());
+    jump->click();
+    EXPECT_EQ(bar()->value(), bar()->maximum());
+    EXPECT_FALSE(jump->isVisible());
+}
+
+TEST_F(TranscriptViewTest, KeysScrollByPages)
+{
+    addMany(100);
+    const int end = bar()->value();
+    QTest::keyClick(&m_view, Qt::Key_PageUp);
+    EXPECT_LT(bar()->value(), end - 400);
+    QTest::keyClick(&m_view, Qt::Key_End);
+    EXPECT_TRUE(m_view.isAtEnd());
+}
+
+TEST_F(TranscriptViewTest, WhatWasOpenedIsStillOpenAfterScrollingAway)
+{
+    auto tool = samples::command(QStringLiteral("*.cpp"), QStringLiteral("a\nb\nc"));
+    tool.input.kind = bridge::protocol::ToolKind::Search;
+    m_transcript.append(tool);
+    settle();
+    const int closed = entry<ui::ToolCard>()->height();
+    QTest::mouseClick(entry<ui::ToolCard>()->findChild<QAbstractButton *>(), Qt::LeftButton);
+    settle();
+    const int open = entry<ui::ToolCard>()->height();
+    ASSERT_GT(open, closed);
+    addMany(500);
+    m_view.scrollToEnd();
+    settle();
+    ASSERT_FALSE(entry<ui::ToolCard>());
+    m_view.scrollToStart();
+    settle();
+    ASSERT_TRUE(entry<ui::ToolCard>());
+    EXPECT_EQ(entry<ui::ToolCard>()->height(), open);
+}
+
+TEST_F(TranscriptViewTest, OpeningSomethingKeepsItWhereItIs)
+{
+    addMany(60);
+    m_transcript.append(
+        samples::command(QStringLiteral("seq 200"), QStringLiteral("line\n").repeated(200)));
+    settle();
+    auto *card = entry<ui::ToolCard>();
+    const int y = card->y();
+    for (auto *button : card->findChildren<QAbstractButton *>()) {
+        if (button->text().startsWith(QStringLiteral("Show all")))
+            button->click();
+    }
+    settle();
+    EXPECT_GT(card->height(), 3000);
+    EXPECT_EQ(card->y(), y);
+}
+
+TEST_F(TranscriptViewTest, ARemovedEntryIsGone)
+{
+    addMany(3);
+    const quint64 id = m_transcript.append(samples::retry());
+    settle();
+    ASSERT_TRUE(entry<ui::RetryEntry>());
+    m_transcript.remove(id);
+    settle();
+    QTest::qWait(1);
+    EXPECT_FALSE(entry<ui::RetryEntry>());
+}
+
+TEST_F(TranscriptViewTest, ARetryCountsDown)
+{
+    m_transcript.append(samples::retry());
+    settle();
+    const auto says = [this](const QString &words) {
+        for (const auto *label : entry<ui::RetryEntry>()->findChildren<QLabel *>()) {
+            if (label->text() == words)
+                return true;
+        }
+        return false;
+    };
+    EXPECT_TRUE(says(QStringLiteral("Claude Code tries again in 4 s · 3 of 10")));
+    m_clock.advance(std::chrono::milliseconds(1000));
+    EXPECT_TRUE(says(QStringLiteral("Claude Code tries again in 3 s · 3 of 10")));
+    m_clock.advance(std::chrono::milliseconds(3000));
+    EXPECT_TRUE(says(QStringLiteral("Claude Code tries again now · 3 of 10")));
+    EXPECT_EQ(m_clock.pendingTimers(), 0U);
+}
+
+TEST_F(TranscriptViewTest, SendAgainStandsInOnePlaceAndOnlyForTheNewestMessage)
+{
+    using Delivery = UserMessage::Delivery;
+    const auto offers = [this] {
+        int count = 0;
+        for (const auto *button : m_view.findChildren<QAbstractButton *>())
+            count += button->text() == QStringLiteral("Send again") && button->isVisible();
+        return count;
+    };
+    samples::addMessage(m_transcript, QStringLiteral("One"), Delivery::Unanswered);
+    settle();
+    EXPECT_EQ(offers(), 0) << "nothing can be sent again";
+    m_view.actions().setSendAgainOffered(true);
+    EXPECT_EQ(offers(), 1);
+    m_transcript.append(FailureCard{samples::noModelLoaded(), QStringLiteral("m1")});
+    settle();
+    EXPECT_EQ(offers(), 1) << "in the failure card";
+    samples::addMessage(m_transcript, QStringLiteral("Two"), Delivery::Sent, QStringLiteral("m2"));
+    settle();
+    EXPECT_EQ(offers(), 0);
+}
+
+TEST_F(TranscriptViewTest, AFailureCardAsksForItsWaysOn)
+{
+    samples::addMessage(m_transcript, QStringLiteral("One"), UserMessage::Delivery::Unanswered);
+    m_transcript.append(FailureCard{samples::noModelLoaded(), QStringLiteral("m1")});
+    m_view.actions().setSendAgainOffered(true);
+    settle();
+    QSignalSpy again(&m_view.actions(), &ui::EntryActions::sendAgainRequested);
+    QSignalSpy settings(&m_view.actions(), &ui::EntryActions::settingsRequested);
+    QSignalSpy off(&m_view.actions(), &ui::EntryActions::endpointOffRequested);
+    for (auto *button : entry<ui::FailureEntry>()->findChildren<QPushButton *>())
+        button->click();
+    EXPECT_EQ(again.count(), 1);
+    EXPECT_EQ(settings.count(), 1);
+    EXPECT_EQ(off.count(), 1);
+}
