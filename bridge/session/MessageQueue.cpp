@@ -26,10 +26,10 @@ void MessageQueue::unanswered()
         m_unanswered = std::exchange(m_withAgent, std::nullopt);
 }
 
-void MessageQueue::requeue()
+void MessageQueue::requeue(const QString &newId)
 {
-    if (m_withAgent)
-        m_waiting.push_front(*std::exchange(m_withAgent, std::nullopt));
+    if (const auto message = std::exchange(m_withAgent, std::nullopt))
+        m_waiting.push_front({newId, message->text});
 }
 
 std::optional<MessageQueue::Message> MessageQueue::takeUnanswered()

@@ -3,6 +3,8 @@
 #include "bridge/core/LogCategories.h"
 #include "bridge/endpoint/FailureClassifier.h"
 
+#include <QUuid>
+
 #include <algorithm>
 #include <utility>
 
@@ -375,8 +377,9 @@ void Session::settleMessageOfEndedAgent()
     // A turn that only waited for a dead endpoint has done nothing: the next agent takes it over.
     if (!m_turnHasOutput && m_machine.turn() == SessionMachine::Turn::Retrying
         && m_machine.willRespawn()) {
-        m_messages.requeue();
-        emit messageRequeued(message->id);
+        const QString newId = QUuid::createUuid().toString(QUuid::WithoutBraces);
+        m_messages.requeue(newId);
+        emit messageRequeued(message->id, newId);
         feed(Input::MessageWaiting);
     } else {
         m_messages.unanswered();

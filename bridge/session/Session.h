@@ -88,7 +88,8 @@ Q_SIGNALS:
     void messageSent(const QString &id);
     void messageAnswered(const QString &id);
     void messageUnanswered(const QString &id);
-    void messageRequeued(const QString &id);
+    /// It will be given to the next agent, as `newId`.
+    void messageRequeued(const QString &id, const QString &newId);
     /// A turn failed, or no agent can be had: once for each failure, with the message it concerns.
     void failed(const bridge::Failure &failure, const QString &messageId);
     /// A failure is certain although the agent still tries; failed() may follow with the same.

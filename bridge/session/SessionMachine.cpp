@@ -137,9 +137,13 @@ Effects SessionMachine::whileLive(Input input)
         m_restartPending = true;
         m_restartAsked = m_restartAsked || input == Input::RestartWanted;
         // A turn that only asks a dead endpoint again has nothing to lose.
-        return m_turn == Turn::None || m_turn == Turn::Retrying ? applyPending() : Effects{};
-    case Input::RetryAnnounced:
+        if (m_turn == Turn::None || m_turn == Turn::Retrying || m_applyWhenKnown)
+            return applyPending();
+        return {};
     case Input::ApplyNow:
+        m_applyWhenKnown = m_held;
+        return m_restartPending ? applyPending() : Effects{};
+    case Input::RetryAnnounced:
         return m_restartPending ? applyPending() : Effects{};
     case Input::TurnOver:
         return m_restartPending ? applyPending() : nextMessage();
