@@ -102,9 +102,18 @@ public:
             m_lastSent = id;
             begin();
         });
+        connect(&chat, &Chat::messageRenamed, this,
+                [this](const QString &id, const QString &newId) {
+                    if (id == m_id)
+                        m_id = newId;
+                });
         connect(&chat, &Chat::failed, this, [this](const bridge::Failure &failure) {
+            if (!m_isOurs)
+                return;
             m_failure = failure;
             m_printer.failure(failure);
+            // A diagnosis while the agent still tries ends the waiting, as it ends `ask`.
+            end(false, {});
         });
         connect(&chat, &Chat::turnEnded, this, [this](bool ok, const QString &text) {
             if (m_isOurs)

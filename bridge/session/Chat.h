@@ -84,6 +84,8 @@ Q_SIGNALS:
     void agentEvent(const bridge::protocol::AgentEvent &event);
     /// A message was given to the agent (see send()).
     void messageSent(const QString &id);
+    /// A message goes out once more, under another id: an agent takes each id only once.
+    void messageRenamed(const QString &id, const QString &newId);
     void stopped();
 
 private:
@@ -92,6 +94,7 @@ private:
     void onFailed(const Failure &failure, const QString &messageId);
     void onAgentEnded(bool expected, const QStringList &names);
     void onAgentReplaced(const AgentInfo &previous);
+    void onEvent(const protocol::AgentEvent &event);
 
     QString m_id;
     QString m_title;

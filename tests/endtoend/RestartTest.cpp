@@ -1,0 +1,332 @@
+#include "tests/endtoend/support/Answers.h"
+#include "tests/endtoend/support/EndToEndTest.h"
+#include "tests/endtoend/support/Processes.h"
+#include "tests/endtoend/support/Waiting.h"
+
+#include <QTimer>
+
+#include <algorithm>
+#include <csignal>
+
+using namespace bridge;
+using session::ChatState;
+
+namespace {
+
+/// The agent is replaced in every situation a change can meet it in.
+class RestartTest : public EndToEndTest
+{
+protected:
+    void SetUp() override
+    {
+        EndToEndTest::SetUp();
+        if (HasFatalFailure())
+            return;
+        a = startPractice();
+        b = startPractice();
+        ASSERT_TRUE(a && b);
+    }
+
+    /// The only agent that lives is the one that is shown, and it uses `address`.
+    void expectOneAgentAt(TestApp &app, const QString &address)
+    {
+        const auto agents = agentsUnder(home.path());
+        ASSERT_EQ(agents.size(), 1U) << describe(agents);
+        EXPECT_EQ(agents[0].pid, app.chat().agent().pid);
+        EXPECT_EQ(variableOf(agents[0].pid, "ANTHROPIC_BASE_URL"), address);
+        EXPECT_EQ(app.chat().agent().endpoint, address);
+    }
+
+    /// The turn of `text` runs and text of its answer has come.
+    [[nodiscard]] static bool sendAndSeePieces(TestApp &app, const QString &text)
+    {
+        const int before = app.log().pieces;
+        app.chat().send(text);
+        const bool streams = waitUntil([&] { return app.log().pieces >= before + 2; });
+        EXPECT_TRUE(streams) << app.log().describe();
+        return streams;
+    }
+
+    [[nodiscard]] static bool waitForTurns(TestApp &app, size_t count)
+    {
+        const bool ended = waitUntil([&] { return app.log().turns.size() >= count; });
+        EXPECT_TRUE(ended) << app.log().describe();
+        return ended;
+    }
+
+    [[nodiscard]] static bool runsUnder(const TestHome &home, const QString &command)
+    {
+        const auto processes = processesUnder(home.path());
+        return std::any_of(processes.begin(), processes.end(), [&](const ProcessSeen &process) {
+            return process.commandLine.join(u' ').trimmed() == command;
+        });
+    }
+
+    Practice a;
+    Practice b;
+};
+
+QStringList namesEndedIn(session::Transcript &transcript)
+{
+    QStringList names;
+    for (int row = 0; row < transcript.count(); ++row) {
+        const auto *divider = std::get_if<session::Divider>(&transcript.entry(row).content);
+        if (divider && divider->kind == session::Divider::Kind::BackgroundEnded)
+            names += divider->names;
+    }
+    return names;
+}
+
+} // namespace
+
+TEST_F(RestartTest, AStreamingTurnEndsFirstAndTheQueuedMessageGoesToTheNewEndpoint)
+{
+    TestApp app(home);
+    app.use(a->address());
+    ASSERT_TRUE(app.openReady());
+    const qint64 before = app.chat().agent().pid;
+    ASSERT_TRUE(sendAndSeePieces(app, QStringLiteral("slow 10 150")));
+
+    ASSERT_TRUE(app.endpoints.setAddress(b->address()));
+    app.chat().send(QStringLiteral("queued message"));
+    EXPECT_TRUE(waitUntil([&] { return app.chat().isRestartPending(); }));
+    EXPECT_EQ(app.chat().agent().pid, before) << "the turn was cut off";
+    ASSERT_TRUE(waitForTurns(app, 1));
+    EXPECT_TRUE(app.log().turns[0].text.contains(QLatin1String("Piece 10 of 10")));
+    ASSERT_TRUE(waitForTurns(app, 2));
+
+    EXPECT_TRUE(app.log().turns[1].ok) << app.log().describe();
+    EXPECT_EQ(turnsAt(a).size(), 1U);
+    ASSERT_EQ(turnsAt(b).size(), 1U);
+    EXPECT_EQ(turnsAt(b)[0].userTexts,
+              (QStringList{QStringLiteral("slow 10 150"), QStringLiteral("queued message")}));
+    expectOneAgentAt(app, b->address());
+}
+
+TEST_F(RestartTest, AppliedNowAStreamingTurnIsInterruptedAndItsMessageOfferedAgain)
+{
+    TestApp app(home);
+    app.use(a->address());
+    ASSERT_TRUE(app.openReady());
+    const qint64 before = app.chat().agent().pid;
+    const QString message = QStringLiteral("slow 20 150");
+    ASSERT_TRUE(sendAndSeePieces(app, message));
+    ASSERT_TRUE(app.endpoints.setAddress(b->address()));
+    ASSERT_TRUE(waitUntil([&] { return app.chat().isRestartPending(); }));
+
+    app.chat().applyNow();
+    ASSERT_TRUE(app.waitForNewAgent(before));
+    expectOneAgentAt(app, b->address());
+    EXPECT_EQ(app.chat().unansweredText(), message);
+    EXPECT_TRUE(turnsAt(b).empty()) << "sent again without being asked to";
+
+    const size_t turns = app.log().turns.size();
+    app.chat().sendAgain();
+    ASSERT_TRUE(waitForTurns(app, turns + 1));
+    EXPECT_TRUE(app.log().turns.back().text.contains(QLatin1String("Piece 20 of 20")));
+    ASSERT_EQ(turnsAt(b).size(), 1U);
+    EXPECT_EQ(turnsAt(b)[0].userTexts.last(), message);
+    EXPECT_EQ(turnsAt(a).size(), 1U);
+}
+
+TEST_F(RestartTest, APendingPermissionIsAnsweredFirst)
+{
+    TestApp app(home);
+    app.use(a->address());
+    ASSERT_TRUE(app.openReady());
+    const qint64 before = app.chat().agent().pid;
+    app.chat().send(QStringLiteral("run: touch allowed.txt"));
+    ASSERT_TRUE(app.waitForState(ChatState::Waiting));
+
+    ASSERT_TRUE(app.endpoints.setAddress(b->address()));
+    ASSERT_TRUE(waitUntil([&] { return app.chat().isRestartPending(); }));
+    EXPECT_EQ(app.chat().state(), ChatState::Waiting);
+    EXPECT_EQ(app.chat().agent().pid, before);
+
+    ASSERT_TRUE(app.answerNextPermission(allowOnce()));
+    ASSERT_TRUE(app.waitForNewAgent(before));
+    EXPECT_TRUE(home.has(QStringLiteral("workspace/allowed.txt")));
+    expectOneAgentAt(app, b->address());
+    EXPECT_TRUE(app.converse(QStringLiteral("next message")));
+    EXPECT_EQ(turnsAt(b).size(), 1U);
+}
+
+TEST_F(RestartTest, AppliedNowAPendingPermissionIsWithdrawnAndTheToolNeverRuns)
+{
+    TestApp app(home);
+    app.use(a->address());
+    ASSERT_TRUE(app.openReady());
+    const qint64 before = app.chat().agent().pid;
+    const QString message = QStringLiteral("run: touch never.txt");
+    app.chat().send(message);
+    ASSERT_TRUE(app.waitForState(ChatState::Waiting));
+    ASSERT_TRUE(app.endpoints.setAddress(b->address()));
+    ASSERT_TRUE(waitUntil([&] { return app.chat().isRestartPending(); }));
+
+    app.chat().applyNow();
+    ASSERT_TRUE(app.waitForNewAgent(before));
+    EXPECT_EQ(app.chat().unansweredText(), message);
+    // Too late: nobody asks any more.
+    ASSERT_FALSE(app.log().permissions.empty());
+    app.chat().answer(app.log().permissions[0].id, allowOnce());
+    EXPECT_TRUE(app.converse(QStringLiteral("next message")));
+    EXPECT_FALSE(home.has(QStringLiteral("workspace/never.txt")));
+    expectOneAgentAt(app, b->address());
+}
+
+TEST_F(RestartTest, AMessageThatOnlyRetriesIsAnsweredByTheNewEndpointWithoutBeingTypedAgain)
+{
+    const ClosedPort nobody;
+    TestApp app(home);
+    app.use(nobody.address());
+    ASSERT_TRUE(app.openReady());
+    const qint64 before = app.chat().agent().pid;
+    app.chat().send(QStringLiteral("is anybody there"));
+    ASSERT_TRUE(app.waitForState(ChatState::Retrying));
+    ASSERT_TRUE(waitUntil([&] { return !app.log().failures.empty(); }));
+    EXPECT_EQ(app.log().failures[0].kind, FailureKind::ConnectionRefused);
+
+    ASSERT_TRUE(app.endpoints.setAddress(a->address()));
+    ASSERT_TRUE(app.waitForNewAgent(before));
+    ASSERT_TRUE(waitUntil([&] { return !app.log().turns.empty() && app.log().turns.back().ok; }))
+        << app.log().describe();
+
+    // Claude Code keeps what it was told in the conversation's file, so it is there twice.
+    ASSERT_EQ(turnsAt(a).size(), 1U);
+    EXPECT_EQ(turnsAt(a)[0].userTexts.last(), QStringLiteral("is anybody there"));
+    EXPECT_EQ(app.chat().unansweredText(), QString());
+    EXPECT_EQ(app.log().failures.size(), 1U) << app.log().describe();
+    expectOneAgentAt(app, a->address());
+}
+
+TEST_F(RestartTest, BeforeAnyMessageTheSameConversationBeginsAtTheNewEndpoint)
+{
+    TestApp app(home);
+    app.use(a->address());
+    ASSERT_TRUE(app.openReady());
+    const session::AgentInfo before = app.chat().agent();
+
+    ASSERT_TRUE(app.endpoints.setAddress(b->address()));
+    ASSERT_TRUE(app.waitForNewAgent(before.pid));
+    EXPECT_EQ(app.chat().agent().sessionId, before.sessionId);
+    ASSERT_TRUE(app.converse(QStringLiteral("first message")));
+
+    EXPECT_EQ(app.chat().agent().sessionId, before.sessionId);
+    EXPECT_EQ(app.log().agents.size(), 2) << "a start failed on the way";
+    EXPECT_TRUE(turnsAt(a).empty());
+    EXPECT_EQ(turnsAt(b).size(), 1U);
+    expectOneAgentAt(app, b->address());
+}
+
+TEST_F(RestartTest, FiveChangesWithinAFifthOfASecondAreOneRestart)
+{
+    const ClosedPort nobody;
+    TestApp app(home);
+    app.use(a->address());
+    ASSERT_TRUE(app.openReady());
+    ASSERT_TRUE(app.converse(QStringLiteral("first message")));
+    const qint64 before = app.chat().agent().pid;
+
+    int changes = 0;
+    QTimer hand;
+    QObject::connect(&hand, &QTimer::timeout, &hand, [&] {
+        const bool last = ++changes == 5;
+        const QString next =
+            last ? b->address() : QStringLiteral("%1/%2").arg(nobody.address()).arg(changes);
+        EXPECT_TRUE(app.endpoints.setAddress(next));
+        if (last)
+            hand.stop();
+    });
+    hand.start(40);
+    ASSERT_TRUE(waitUntil([&] { return changes == 5; }));
+    app.chat().send(QStringLiteral("second message"));
+    ASSERT_TRUE(waitForTurns(app, 2));
+
+    EXPECT_TRUE(app.log().turns[1].ok) << app.log().describe();
+    EXPECT_NE(app.chat().agent().pid, before);
+    EXPECT_EQ(app.log().agents.size(), 2) << "the first agent and one more";
+    EXPECT_EQ(turnsAt(b).size(), 1U);
+    expectOneAgentAt(app, b->address());
+}
+
+TEST_F(RestartTest, AChangeTakenBackBeforeTheTurnEndedRestartsNothing)
+{
+    TestApp app(home);
+    app.use(a->address());
+    ASSERT_TRUE(app.openReady());
+    const qint64 before = app.chat().agent().pid;
+    ASSERT_TRUE(sendAndSeePieces(app, QStringLiteral("slow 10 150")));
+    ASSERT_TRUE(app.endpoints.setAddress(b->address()));
+    ASSERT_TRUE(waitUntil([&] { return app.chat().isRestartPending(); }));
+    ASSERT_TRUE(app.endpoints.setAddress(a->address()));
+    ASSERT_TRUE(waitUntil([&] { return !app.chat().isRestartPending(); }));
+    ASSERT_TRUE(waitForTurns(app, 1));
+    ASSERT_TRUE(app.converse(QStringLiteral("next message")));
+    EXPECT_EQ(app.chat().agent().pid, before);
+    EXPECT_EQ(app.log().agents.size(), 1);
+}
+
+TEST_F(RestartTest, AnAgentKilledInMidTurnIsReplacedAndTheQueuedMessageAnswered)
+{
+    TestApp app(home);
+    app.use(a->address());
+    ASSERT_TRUE(app.openReady());
+    const session::AgentInfo before = app.chat().agent();
+    ASSERT_TRUE(app.converse(QStringLiteral("first message")));
+    ASSERT_TRUE(sendAndSeePieces(app, QStringLiteral("slow 40 150")));
+    app.chat().send(QStringLiteral("queued message"));
+
+    ASSERT_EQ(::kill(static_cast<pid_t>(before.pid), SIGKILL), 0);
+    ASSERT_TRUE(app.waitForNewAgent(before.pid));
+    ASSERT_TRUE(waitUntil([&] {
+        return app.log().turns.back().text.contains(QLatin1String("queued message"));
+    })) << app.log().describe();
+
+    EXPECT_EQ(app.chat().agent().sessionId, before.sessionId);
+    EXPECT_EQ(turnsAt(a).back().userTexts,
+              (QStringList{QStringLiteral("first message"), QStringLiteral("slow 40 150"),
+                           QStringLiteral("queued message")}));
+    EXPECT_EQ(app.log().agents.size(), 2);
+    EXPECT_TRUE(app.log().failures.empty()) << app.log().describe();
+    expectOneAgentAt(app, a->address());
+}
+
+TEST_F(RestartTest, AToolOfAKilledAgentDoesNotOutliveIt)
+{
+    TestApp app(home);
+    app.use(a->address());
+    ASSERT_TRUE(app.openReady());
+    const qint64 before = app.chat().agent().pid;
+    // A lone sleep is refused by Claude Code itself.
+    const QString sleeper = QStringLiteral("tail -f made.txt");
+    app.chat().send(QStringLiteral("run: touch made.txt; ") + sleeper);
+    ASSERT_TRUE(app.answerNextPermission(allowOnce()));
+    ASSERT_TRUE(waitUntil([&] { return runsUnder(home, sleeper); }));
+
+    ASSERT_EQ(::kill(static_cast<pid_t>(before), SIGKILL), 0);
+    ASSERT_TRUE(app.waitForNewAgent(before));
+    EXPECT_TRUE(waitUntil([&] { return !runsUnder(home, sleeper); }))
+        << describe(processesUnder(home.path()));
+    expectOneAgentAt(app, a->address());
+}
+
+TEST_F(RestartTest, BackgroundWorkThatARestartEndsIsNamed)
+{
+    TestApp app(home);
+    app.use(a->address());
+    ASSERT_TRUE(app.openReady());
+    const qint64 before = app.chat().agent().pid;
+    const QString sleeper = QStringLiteral("sleep 1002");
+    app.chat().send(QStringLiteral("run: nohup %1 >/dev/null 2>&1 &").arg(sleeper));
+    ASSERT_TRUE(app.answerNextPermission(allowOnce()));
+    ASSERT_TRUE(waitForTurns(app, 1));
+    ASSERT_TRUE(runsUnder(home, sleeper)) << "nothing to be ended";
+
+    ASSERT_TRUE(app.endpoints.setAddress(b->address()));
+    ASSERT_TRUE(app.waitForNewAgent(before));
+    EXPECT_TRUE(waitUntil([&] { return !runsUnder(home, sleeper); }))
+        << describe(processesUnder(home.path()));
+    EXPECT_TRUE(namesEndedIn(app.chat().transcript()).contains(sleeper))
+        << namesEndedIn(app.chat().transcript()).join(u'\n').toStdString();
+    expectOneAgentAt(app, b->address());
+}

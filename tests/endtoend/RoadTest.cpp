@@ -1,0 +1,164 @@
+#include "tests/endtoend/support/ConnectTrace.h"
+#include "tests/endtoend/support/EndToEndTest.h"
+#include "tests/endtoend/support/Processes.h"
+#include "tests/endtoend/support/Waiting.h"
+
+#include <QDateTime>
+
+#include <algorithm>
+
+using bridge::session::ChatState;
+using bridge::session::Verification;
+
+namespace {
+
+/// The road from a message to the endpoint of the toggle and back.
+class RoadTest : public EndToEndTest
+{
+protected:
+    void SetUp() override
+    {
+        EndToEndTest::SetUp();
+        if (HasFatalFailure())
+            return;
+        a = startPractice();
+        b = startPractice();
+        ASSERT_TRUE(a && b);
+    }
+
+    Practice a;
+    Practice b;
+};
+
+/// What the chat says about its agent is what /proc says about that process.
+void expectTheTruth(const bridge::session::AgentInfo &agent, const QString &address)
+{
+    EXPECT_TRUE(isAlive(agent.pid));
+    EXPECT_EQ(agent.endpoint, address);
+    EXPECT_TRUE(agent.custom);
+    EXPECT_EQ(agent.verification, Verification::Verified);
+    EXPECT_EQ(variableOf(agent.pid, "ANTHROPIC_BASE_URL"), address);
+    EXPECT_TRUE(commandLineOf(agent.pid).contains(agent.sessionId)) << "not its conversation";
+    EXPECT_EQ(agent.version, QStringLiteral("2.1.330"));
+    const qint64 said = agent.startedAt.toSecsSinceEpoch();
+    EXPECT_GE(said, startTimeOf(agent.pid) - 1);
+    EXPECT_LE(said, QDateTime::currentSecsSinceEpoch());
+}
+
+} // namespace
+
+TEST_F(RoadTest, AMessageReachesTheEndpointOfTheToggleAndItsAnswerComesBack)
+{
+    TestApp app(home);
+    app.use(a->address());
+    ASSERT_TRUE(app.openReady());
+    ASSERT_TRUE(app.converse(QStringLiteral("Hello across the bridge")));
+
+    EXPECT_TRUE(app.log().turns.back().text.contains(QLatin1String("Hello across the bridge")));
+    EXPECT_GT(app.log().pieces, 1) << "the answer did not stream";
+    const auto requests = turnsAt(a);
+    ASSERT_EQ(requests.size(), 1U);
+    EXPECT_EQ(requests[0].path, QStringLiteral("/v1/messages?beta=true"));
+    EXPECT_EQ(requests[0].userTexts, QStringList{QStringLiteral("Hello across the bridge")});
+}
+
+TEST_F(RoadTest, TheNextTurnOfTheConversationReachesTheNewEndpointWithTheEarlierMessages)
+{
+    TestApp app(home);
+    app.use(a->address());
+    ASSERT_TRUE(app.openReady());
+    ASSERT_TRUE(app.converse(QStringLiteral("first message")));
+    const bridge::session::AgentInfo before = app.chat().agent();
+    const size_t seenByA = a->requests().size();
+
+    ASSERT_TRUE(app.endpoints.setAddress(b->address()));
+    // At once, not at the next message.
+    ASSERT_TRUE(app.waitForNewAgent(before.pid));
+    EXPECT_FALSE(isAlive(before.pid));
+    EXPECT_EQ(app.chat().agent().sessionId, before.sessionId);
+    EXPECT_TRUE(turnsAt(b).empty()) << "nothing was to be sent yet";
+    ASSERT_TRUE(app.converse(QStringLiteral("second message")));
+
+    const auto requests = turnsAt(b);
+    ASSERT_EQ(requests.size(), 1U);
+    EXPECT_EQ(requests[0].userTexts,
+              (QStringList{QStringLiteral("first message"), QStringLiteral("second message")}));
+    ASSERT_EQ(requests[0].assistantTexts.size(), 1);
+    EXPECT_TRUE(requests[0].assistantTexts[0].contains(QLatin1String("first message")));
+    EXPECT_EQ(a->requests().size(), seenByA) << "the old endpoint was asked again";
+    EXPECT_EQ(app.log().agents.size(), 2);
+}
+
+TEST_F(RoadTest, WhatIsShownOfTheAgentIsTrueOfTheLiveProcess)
+{
+    TestApp app(home);
+    app.use(a->address());
+    ASSERT_TRUE(app.openReady());
+    expectTheTruth(app.chat().agent(), a->address());
+    ASSERT_TRUE(app.converse(QStringLiteral("so that there is something to resume")));
+    const qint64 before = app.chat().agent().pid;
+    ASSERT_TRUE(app.endpoints.setAddress(b->address()));
+    ASSERT_TRUE(app.waitForNewAgent(before));
+    expectTheTruth(app.chat().agent(), b->address());
+}
+
+TEST_F(RoadTest, SwitchedOffTheAgentStartsWithExactlyTheInheritedEnvironment)
+{
+    // Without an endpoint the agent looks for its own servers: a proxy that is not there keeps it
+    // on this computer, and is a variable to be passed on.
+    const ClosedPort nowhere;
+    QProcessEnvironment inherited = home.environment();
+    inherited.insert(QStringLiteral("HTTPS_PROXY"), nowhere.address());
+    inherited.insert(QStringLiteral("HTTP_PROXY"), nowhere.address());
+    TestApp app(home, inherited);
+    app.use(a->address());
+    ASSERT_TRUE(app.openReady());
+    ASSERT_TRUE(app.converse(QStringLiteral("first message")));
+    const bridge::session::AgentInfo before = app.chat().agent();
+    ASSERT_TRUE(variableOf(before.pid, "ANTHROPIC_BASE_URL"));
+    const size_t seenByA = a->requests().size();
+
+    ASSERT_TRUE(app.endpoints.setEnabled(false));
+    ASSERT_TRUE(app.waitForNewAgent(before.pid));
+
+    const bridge::session::AgentInfo &agent = app.chat().agent();
+    EXPECT_EQ(variableOf(agent.pid, "ANTHROPIC_BASE_URL"), std::nullopt);
+    QByteArrayList given = environmentOf(agent.pid);
+    QByteArrayList expected;
+    for (const QString &variable : inherited.toStringList())
+        expected << variable.toUtf8();
+    std::sort(given.begin(), given.end());
+    std::sort(expected.begin(), expected.end());
+    EXPECT_TRUE(given == expected) << given.join('\n').toStdString();
+    EXPECT_FALSE(commandLineOf(agent.pid).contains(QLatin1String("--settings")));
+    EXPECT_FALSE(agent.custom);
+    EXPECT_EQ(agent.endpoint, QString());
+    EXPECT_EQ(agent.verification, Verification::NotNeeded);
+    EXPECT_EQ(agent.sessionId, before.sessionId);
+    EXPECT_EQ(app.endpoints.addressText(), a->address()) << "kept for next time";
+    EXPECT_EQ(a->requests().size(), seenByA);
+}
+
+TEST_F(RoadTest, SwitchedOnTheAgentConnectsToNothingButTheEndpoint)
+{
+    const ConnectTrace trace(home);
+    QProcessEnvironment inherited = home.environment();
+    inherited.insert(QStringLiteral("DRAWBRIDGE_CLAUDE"), trace.program());
+    {
+        TestApp app(home, inherited);
+        app.use(a->address());
+        ASSERT_TRUE(app.openReady());
+        ASSERT_TRUE(app.converse(QStringLiteral("first message")));
+        const qint64 before = app.chat().agent().pid;
+        ASSERT_TRUE(app.endpoints.setAddress(b->address()));
+        ASSERT_TRUE(app.waitForNewAgent(before));
+        ASSERT_TRUE(app.converse(QStringLiteral("second message")));
+    } // all processes are gone then, and the trace is whole
+
+    QStringList destinations = trace.destinations();
+    EXPECT_FALSE(trace.bypassed());
+    EXPECT_EQ(destinations.removeAll(QStringLiteral("127.0.0.1:%1").arg(a->port())), 1);
+    EXPECT_EQ(destinations.removeAll(QStringLiteral("127.0.0.1:%1").arg(b->port())), 1);
+    // Nothing is resolved through a daemon either; sockets of this computer lead nowhere else.
+    EXPECT_TRUE(destinations.isEmpty()) << destinations.join(u'\n').toStdString();
+}

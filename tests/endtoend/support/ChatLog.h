@@ -1,0 +1,38 @@
+#pragma once
+
+#include "bridge/session/Chat.h"
+
+#include <QObject>
+
+#include <vector>
+
+/// Everything a chat announced, in order.
+class ChatLog : public QObject
+{
+public:
+    struct Turn
+    {
+        bool ok = false;
+        QString text;
+    };
+
+    explicit ChatLog(bridge::session::Chat &chat);
+
+    std::vector<bridge::session::ChatState> states;
+    std::vector<Turn> turns;
+    std::vector<bridge::protocol::PermissionRequest> permissions;
+    std::vector<bridge::Failure> failures;
+    QList<qint64> agents; ///< pid of each process that was started
+    int pieces = 0;       ///< of text that streamed in
+    int retries = 0;
+    bool stopped = false;
+
+    [[nodiscard]] int count(bridge::session::ChatState state) const;
+    /// States, failures and transcript, for the message of a failed test.
+    [[nodiscard]] std::string describe() const;
+
+private:
+    void onEvent(const bridge::protocol::AgentEvent &event);
+
+    bridge::session::Chat &m_chat;
+};

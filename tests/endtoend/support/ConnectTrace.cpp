@@ -1,0 +1,83 @@
+#include "tests/endtoend/support/ConnectTrace.h"
+
+#include <QDir>
+#include <QRegularExpression>
+#include <QSet>
+
+#include <algorithm>
+
+namespace {
+
+const QString kProgram = QStringLiteral("traced-claude");
+const QString kTraces = QStringLiteral("traces");
+
+/// The address in one line of strace, e.g.
+/// `12 connect(9, {sa_family=AF_INET, sin_port=htons(80), sin_addr=inet_addr("1.2.3.4")}, 16) = 0`.
+QString destinationIn(const QString &line)
+{
+    static const QRegularExpression v4(
+        QStringLiteral("sin_port=htons\\((\\d+)\\), sin_addr=inet_addr\\(\"([^\"]+)\""));
+    static const QRegularExpression v6(
+        QStringLiteral("sin6_port=htons\\((\\d+)\\).*inet_pton\\(AF_INET6, \"([^\"]+)\""));
+    static const QRegularExpression local(
+        QStringLiteral("sa_family=AF_UNIX, sun_path=(@?\"[^\"]*\")"));
+    if (const auto match = v4.match(line); match.hasMatch())
+        return match.captured(2) + u':' + match.captured(1);
+    if (const auto match = v6.match(line); match.hasMatch())
+        return u'[' + match.captured(2) + QStringLiteral("]:") + match.captured(1);
+    if (const auto match = local.match(line); match.hasMatch())
+        return QStringLiteral("unix:") + match.captured(1).remove(u'"');
+    // Any other family is named whole: nothing may pass unread.
+    static const QRegularExpression other(QStringLiteral("\\{sa_family=[^}]*\\}"));
+    return other.match(line).captured();
+}
+
+} // namespace
+
+ConnectTrace::ConnectTrace(const TestHome &home)
+    : m_home(home)
+{
+    QDir(m_home.path()).mkpath(kTraces);
+    // $$ stays the pid: exec replaces the shell, and -D the tracer.
+    m_home.writeScript(
+        kProgram, QStringLiteral(
+                      "exec strace -D -f -qq -e trace=connect,sendto,sendmsg,sendmmsg,"
+                      "io_uring_setup,exit_group -e signal=none -s 256 -o '%1/%2/'$$ '%3' \"$@\"\n")
+                      .arg(m_home.path(), kTraces, qEnvironmentVariable("DRAWBRIDGE_CLAUDE"))
+                      .toUtf8());
+}
+
+QString ConnectTrace::program() const
+{
+    return m_home.path() + u'/' + kProgram;
+}
+
+QStringList ConnectTrace::destinations() const
+{
+    QSet<QString> found;
+    for (const QByteArray &line : lines()) {
+        if (const QString destination = destinationIn(QString::fromUtf8(line));
+            !destination.isEmpty())
+            found.insert(destination);
+    }
+    QStringList sorted(found.begin(), found.end());
+    sorted.sort();
+    return sorted;
+}
+
+bool ConnectTrace::bypassed() const
+{
+    const auto all = lines();
+    return std::any_of(all.begin(), all.end(), [](const QByteArray &line) {
+        return line.contains("io_uring_setup(") && !line.contains("= -1 ");
+    });
+}
+
+QList<QByteArray> ConnectTrace::lines() const
+{
+    const QString folder = m_home.path() + u'/' + kTraces;
+    QList<QByteArray> all;
+    for (const QString &name : QDir(folder).entryList(QDir::Files))
+        all += m_home.read(kTraces + u'/' + name).split('\n');
+    return all;
+}

@@ -1,0 +1,48 @@
+#include "tests/endtoend/support/EndToEndTest.h"
+
+#include <QFileInfo>
+
+#include <algorithm>
+
+using namespace bridge;
+
+void EndToEndTest::SetUp()
+{
+    const QString program = qEnvironmentVariable("DRAWBRIDGE_CLAUDE");
+    ASSERT_FALSE(program.isEmpty())
+        << "DRAWBRIDGE_CLAUDE must name the Claude Code to test with; tests/run.sh sets it.";
+    ASSERT_TRUE(QFileInfo(program).isExecutable())
+        << "DRAWBRIDGE_CLAUDE names no program: " << program.toStdString();
+}
+
+EndToEndTest::Practice EndToEndTest::startPractice(const QMap<QString, QString> &watchFor)
+{
+    practice::PracticeOptions options;
+    options.watchFor = watchFor;
+    options.keepTexts = true;
+    auto started = practice::PracticeEndpoint::start(options);
+    if (!started) {
+        ADD_FAILURE() << started.error().text.toStdString();
+        return nullptr;
+    }
+    return std::move(*started);
+}
+
+std::vector<practice::LoggedRequest> EndToEndTest::turnsAt(const Practice &endpoint)
+{
+    auto requests = endpoint->requests();
+    std::erase_if(requests, [](const practice::LoggedRequest &request) {
+        return request.method != QLatin1String("POST");
+    });
+    return requests;
+}
+
+ClosedPort::ClosedPort()
+{
+    EXPECT_TRUE(m_socket.bind(QHostAddress::LocalHost)) << m_socket.errorString().toStdString();
+}
+
+QString ClosedPort::address() const
+{
+    return QStringLiteral("http://127.0.0.1:%1").arg(m_socket.localPort());
+}

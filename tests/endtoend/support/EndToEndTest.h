@@ -1,0 +1,38 @@
+#pragma once
+
+#include "bridge/practice/PracticeEndpoint.h"
+#include "tests/endtoend/support/TestApp.h"
+#include "tests/endtoend/support/TestHome.h"
+
+#include <QTcpSocket>
+
+#include <gtest/gtest.h>
+
+/// Real Claude Code, a practice endpoint and a home of its own. Fails where there is no Claude Code
+/// to test with: a road nobody has walked proves nothing.
+class EndToEndTest : public ::testing::Test
+{
+protected:
+    void SetUp() override;
+
+    using Practice = std::unique_ptr<bridge::practice::PracticeEndpoint>;
+    /// Keeps the texts; `watchFor` as in PracticeOptions.
+    [[nodiscard]] static Practice startPractice(const QMap<QString, QString> &watchFor = {});
+
+    /// The Messages API requests of a log, without look-ups and probes.
+    [[nodiscard]] static std::vector<bridge::practice::LoggedRequest>
+    turnsAt(const Practice &endpoint);
+
+    TestHome home;
+};
+
+/// A port of loopback where nobody listens, and nobody else can as long as this lives.
+class ClosedPort
+{
+public:
+    ClosedPort();
+    [[nodiscard]] QString address() const;
+
+private:
+    QTcpSocket m_socket; ///< bound, not listening
+};

@@ -1,0 +1,17 @@
+#pragma once
+
+#include "bridge/secrets/SecretStore.h"
+
+#include <QMap>
+
+/// A keychain that keeps its secrets in memory and answers at the next turn of the event loop.
+class MemorySecretStore final : public bridge::secrets::SecretStore
+{
+public:
+    void read(const QString &origin, QObject *context, ReadAnswer answer) override;
+    void write(const QString &origin, const bridge::secrets::Secret &secret, QObject *context,
+               WriteAnswer answer) override;
+    void remove(const QString &origin, QObject *context, WriteAnswer answer) override;
+
+    QMap<QString, bridge::secrets::Secret> secrets;
+};

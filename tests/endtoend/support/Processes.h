@@ -1,0 +1,32 @@
+#pragma once
+
+#include <QByteArrayList>
+#include <QString>
+#include <QStringList>
+
+#include <optional>
+#include <vector>
+
+/// A living process as /proc shows it.
+struct ProcessSeen
+{
+    qint64 pid = 0;
+    qint64 parent = 0;
+    QStringList commandLine;
+    /// A Claude Code that speaks with a program (and not, say, one asked for its version).
+    [[nodiscard]] bool isAgent() const;
+};
+
+/// Every living process that was started with this HOME, whoever its parent is.
+[[nodiscard]] std::vector<ProcessSeen> processesUnder(const QString &home);
+[[nodiscard]] std::vector<ProcessSeen> agentsUnder(const QString &home);
+/// For the message of a failed test.
+[[nodiscard]] std::string describe(const std::vector<ProcessSeen> &processes);
+
+/// The variables a process was started with, as `NAME=value`.
+[[nodiscard]] QByteArrayList environmentOf(qint64 pid);
+[[nodiscard]] std::optional<QString> variableOf(qint64 pid, const char *name);
+[[nodiscard]] QStringList commandLineOf(qint64 pid);
+/// Seconds since the epoch; to a second.
+[[nodiscard]] qint64 startTimeOf(qint64 pid);
+[[nodiscard]] bool isAlive(qint64 pid);

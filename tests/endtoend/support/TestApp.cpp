@@ -1,0 +1,117 @@
+#include "tests/endtoend/support/TestApp.h"
+
+#include "bridge/endpoint/ReachabilityProbe.h"
+#include "bridge/process/ChildProcess.h"
+#include "bridge/protocol/StreamJsonCodec.h"
+#include "bridge/session/ChatLaunch.h"
+#include "bridge/session/Session.h"
+#include "tests/endtoend/support/Processes.h"
+#include "tests/endtoend/support/Waiting.h"
+
+#include <QUuid>
+
+#include <gtest/gtest.h>
+
+using namespace bridge;
+using session::ChatState;
+
+namespace {
+
+std::unique_ptr<process::AgentProcess> makeProcess()
+{
+    return std::make_unique<process::ChildProcess>();
+}
+
+} // namespace
+
+TestApp::TestApp(const TestHome &home, const QProcessEnvironment &environment)
+    : settings(home.settingsFolder())
+    , endpoints(settings)
+    , credentials(keychain, clock)
+    , tree(clock)
+    , locator(makeProcess, environment)
+    , m_home(home)
+    , m_environment(environment)
+{}
+
+TestApp::~TestApp()
+{
+    if (!m_chat)
+        return;
+    m_chat->stop();
+    EXPECT_TRUE(waitUntil([this] { return m_log->stopped; })) << m_log->describe();
+    EXPECT_TRUE(waitUntil([this] { return processesUnder(m_home.path()).empty(); }))
+        << "still running:\n"
+        << describe(processesUnder(m_home.path()));
+}
+
+void TestApp::use(const QString &address)
+{
+    ASSERT_TRUE(endpoints.setAddress(address)) << address.toStdString();
+    ASSERT_TRUE(endpoints.setEnabled(true));
+}
+
+void TestApp::keepSecret(const QString &address, const secrets::Secret &secret)
+{
+    const auto parsed = endpoint::EndpointAddress::parse(address);
+    ASSERT_TRUE(parsed) << address.toStdString();
+    keychain.secrets.insert(parsed->origin(), secret);
+}
+
+void TestApp::open()
+{
+    const QString id = QStringLiteral("chat");
+    session::SessionParts parts{makeProcess,
+                                [] { return std::make_unique<protocol::StreamJsonCodec>(); },
+                                endpoint::probeReachability, clock, tree};
+    const endpoint::ConversationStart conversation{
+        QUuid::createUuid().toString(QUuid::WithoutBraces), false};
+    auto launch = std::make_unique<session::ChatLaunch>(
+        id, session::ChatLaunch::Sources{endpoints, credentials, locator, settings, m_environment},
+        session::ChatLaunch::Fixed{m_home.workspace(), {}});
+    m_chat = std::make_unique<session::Chat>(
+        id, std::move(launch), std::make_unique<session::Session>(std::move(parts), conversation),
+        clock);
+    m_log = std::make_unique<ChatLog>(*m_chat);
+    m_chat->start();
+}
+
+bool TestApp::openReady()
+{
+    open();
+    return waitForState(ChatState::Ready);
+}
+
+bool TestApp::converse(const QString &text)
+{
+    const size_t before = m_log->turns.size();
+    m_chat->send(text);
+    const bool ended = waitUntil([&] { return m_log->turns.size() > before; });
+    EXPECT_TRUE(ended) << "no end of the turn of: " << text.toStdString() << '\n'
+                       << m_log->describe();
+    return ended && m_log->turns.back().ok;
+}
+
+bool TestApp::waitForState(ChatState state)
+{
+    const bool reached = waitUntil([&] { return m_chat->state() == state; });
+    EXPECT_TRUE(reached) << m_log->describe();
+    return reached;
+}
+
+bool TestApp::waitForNewAgent(qint64 before)
+{
+    const bool reached = waitUntil(
+        [&] { return m_chat->state() == ChatState::Ready && m_chat->agent().pid != before; });
+    EXPECT_TRUE(reached) << m_log->describe();
+    return reached;
+}
+
+bool TestApp::answerNextPermission(const protocol::PermissionAnswer &answer)
+{
+    const bool asked = waitUntil([this] { return m_log->permissions.size() > m_answered; });
+    EXPECT_TRUE(asked) << m_log->describe();
+    if (asked)
+        m_chat->answer(m_log->permissions[m_answered++].id, answer);
+    return asked;
+}

@@ -1,0 +1,62 @@
+#pragma once
+
+#include "bridge/core/Clock.h"
+#include "bridge/endpoint/EndpointChoice.h"
+#include "bridge/process/ClaudeLocator.h"
+#include "bridge/process/ProcessTree.h"
+#include "bridge/secrets/CredentialBook.h"
+#include "bridge/session/Chat.h"
+#include "bridge/settings/SettingsStore.h"
+#include "tests/endtoend/support/ChatLog.h"
+#include "tests/endtoend/support/MemorySecretStore.h"
+#include "tests/endtoend/support/TestHome.h"
+
+#include <memory>
+
+/// One run of the program below its windows: what app::Services makes, with the real parts, except
+/// that home, settings, environment and keychain are the test's own. One at a time.
+class TestApp
+{
+public:
+    /// `environment`: what this run inherits.
+    TestApp(const TestHome &home, const QProcessEnvironment &environment);
+    explicit TestApp(const TestHome &home)
+        : TestApp(home, home.environment())
+    {}
+    /// Ends the agent and fails the test when anything of it remains.
+    ~TestApp();
+
+    /// Sets the address and switches the custom endpoint on.
+    void use(const QString &address);
+    void keepSecret(const QString &address, const bridge::secrets::Secret &secret);
+
+    /// Opens the chat; its agent is on its way then.
+    void open();
+    /// As open(), and waits until the agent takes messages.
+    [[nodiscard]] bool openReady();
+    /// Sends, and waits for the end of the turn. False: it did not end, or not well.
+    [[nodiscard]] bool converse(const QString &text);
+    [[nodiscard]] bool waitForState(bridge::session::ChatState state);
+    /// Ready, with another process than `before`.
+    [[nodiscard]] bool waitForNewAgent(qint64 before);
+    /// Waits until a permission is asked for that was not before this call; answers it.
+    [[nodiscard]] bool answerNextPermission(const bridge::protocol::PermissionAnswer &answer);
+
+    [[nodiscard]] bridge::session::Chat &chat() { return *m_chat; }
+    [[nodiscard]] const ChatLog &log() const { return *m_log; }
+
+    bridge::SystemClock clock;
+    bridge::settings::SettingsStore settings;
+    bridge::endpoint::EndpointChoice endpoints;
+    MemorySecretStore keychain;
+    bridge::secrets::CredentialBook credentials;
+    bridge::process::ProcessTree tree;
+    bridge::process::ClaudeLocator locator;
+
+private:
+    const TestHome &m_home;
+    QProcessEnvironment m_environment;
+    std::unique_ptr<bridge::session::Chat> m_chat;
+    std::unique_ptr<ChatLog> m_log;
+    size_t m_answered = 0; ///< permissions of the log
+};

@@ -1,0 +1,56 @@
+#include "tests/endtoend/support/TestHome.h"
+
+#include <QDir>
+#include <QFile>
+#include <QFileInfo>
+#include <QJsonDocument>
+
+#include <gtest/gtest.h>
+
+TestHome::TestHome()
+{
+    EXPECT_TRUE(m_folder.isValid()) << m_folder.errorString().toStdString();
+    EXPECT_TRUE(QDir().mkpath(workspace()));
+}
+
+void TestHome::write(const QString &relative, const QByteArray &content) const
+{
+    const QString file = path() + u'/' + relative;
+    QDir().mkpath(QFileInfo(file).path());
+    QFile out(file);
+    ASSERT_TRUE(out.open(QIODevice::WriteOnly)) << file.toStdString();
+    out.write(content);
+}
+
+void TestHome::writeJson(const QString &relative, const QJsonObject &content) const
+{
+    write(relative, QJsonDocument(content).toJson());
+}
+
+void TestHome::writeScript(const QString &relative, const QByteArray &content) const
+{
+    write(relative, "#!/bin/sh\n" + content);
+    QFile::setPermissions(path() + u'/' + relative,
+                          QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
+}
+
+QByteArray TestHome::read(const QString &relative) const
+{
+    QFile in(path() + u'/' + relative);
+    return in.open(QIODevice::ReadOnly) ? in.readAll() : QByteArray();
+}
+
+bool TestHome::has(const QString &relative) const
+{
+    return QFileInfo::exists(path() + u'/' + relative);
+}
+
+QProcessEnvironment TestHome::environment() const
+{
+    QProcessEnvironment environment;
+    environment.insert(QStringLiteral("HOME"), path());
+    environment.insert(QStringLiteral("LANG"), QStringLiteral("C.UTF-8"));
+    for (const char *name : {"PATH", "DRAWBRIDGE_CLAUDE"})
+        environment.insert(QString::fromLatin1(name), qEnvironmentVariable(name));
+    return environment;
+}

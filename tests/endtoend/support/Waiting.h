@@ -1,0 +1,13 @@
+#pragma once
+
+#include <QTest>
+
+#include <functional>
+
+/// Runs the event loop until `condition` holds; false: it did not within a time that is far beyond
+/// what anything here takes, on any machine.
+[[nodiscard]] inline bool waitUntil(const std::function<bool()> &condition)
+{
+    constexpr int kPatienceMs = 30'000;
+    return QTest::qWaitFor(condition, kPatienceMs);
+}
