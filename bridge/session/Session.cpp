@@ -244,6 +244,7 @@ void Session::announce()
 
 void Session::spawn()
 {
+    m_failure.reset();
     m_running = *m_launch;
     m_agent = {};
     m_agent.sessionId = m_conversation.sessionId;
