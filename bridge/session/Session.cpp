@@ -2,6 +2,7 @@
 
 #include "bridge/core/LogCategories.h"
 #include "bridge/endpoint/FailureClassifier.h"
+#include "bridge/secrets/Redaction.h"
 
 #include <QFileInfo>
 #include <QPointer>
@@ -459,9 +460,14 @@ void Session::settleMessageOfEndedAgent(bool anotherFollows)
         emit queueChanged();
 }
 
-void Session::onEvent(const protocol::AgentEvent &event)
+void Session::onEvent(protocol::AgentEvent event)
 {
     using namespace protocol;
+    // What a server says of a request it refused may repeat the credential it was sent.
+    if (auto *end = std::get_if<TurnEnded>(&event); end && end->failure) {
+        end->text = secrets::redacted(end->text, m_running.secret);
+        end->failure->text = secrets::redacted(end->failure->text, m_running.secret);
+    }
     const QPointer<Session> self(this);
     emit happened(event);
     if (!self)
@@ -604,8 +610,12 @@ void Session::diagnose(const Failure &failure)
     emit diagnosed(failure);
 }
 
-void Session::report(const Failure &failure, const QString &messageId)
+void Session::report(Failure failure, const QString &messageId)
 {
+    if (failure.stderrTail.isEmpty() && m_process)
+        failure.stderrTail = m_process->stderrTail();
+    failure.said = secrets::redacted(failure.said, m_running.secret);
+    failure.stderrTail = secrets::redacted(failure.stderrTail, m_running.secret);
     m_failure = failure;
     emit failed(failure, messageId);
 }

@@ -183,6 +183,13 @@ void ChatWindow::closeEvent(QCloseEvent *event)
     emit closed();
 }
 
+void ChatWindow::keyPressEvent(QKeyEvent *event)
+{
+    // Who reads and begins to type means the composer.
+    if (!m_composer->takeTyping(*event))
+        QMainWindow::keyPressEvent(event);
+}
+
 void ChatWindow::changeEvent(QEvent *event)
 {
     QMainWindow::changeEvent(event);

@@ -119,6 +119,17 @@ void Composer::focusEditor()
     m_edit->setFocus();
 }
 
+bool Composer::takeTyping(const QKeyEvent &event)
+{
+    const bool isShortcut =
+        event.modifiers() & (Qt::ControlModifier | Qt::AltModifier | Qt::MetaModifier);
+    if (isShortcut || event.text().isEmpty() || !event.text().front().isPrint())
+        return false;
+    m_edit->setFocus();
+    m_edit->insertPlainText(event.text());
+    return true;
+}
+
 void Composer::refreshButtons()
 {
     const bool hasText = !isBlank(*m_edit->document());
