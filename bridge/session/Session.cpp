@@ -366,10 +366,10 @@ void Session::onExited(const process::ProcessExit &exit)
         emit agentChanged();
     if (self)
         emit agentEnded(isOtherStart || !(wasStarting || wasLive), names);
-    if (self && wasInTurn)
-        emit turnEnded(false, {});
     if (self && isFailure)
         report(failureOf(exit), {});
+    if (self && wasInTurn)
+        emit turnEnded(false, {});
     if (self)
         handleInputs();
 }
@@ -525,8 +525,10 @@ void Session::onTurnStarted(const protocol::TurnStarted &turn)
         m_agent.sessionId = turn.sessionId;
     }
     m_agent.model = turn.model;
-    feed(Input::TurnBegan);
+    const QPointer<Session> self(this);
     emit agentChanged();
+    if (self)
+        feed(Input::TurnBegan);
 }
 
 void Session::verify(const protocol::StatusReported &status)

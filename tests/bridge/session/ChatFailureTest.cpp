@@ -1,6 +1,7 @@
 #include "tests/bridge/session/ChatTestSupport.h"
 
 #include <QDir>
+#include <QFile>
 
 #include <gmock/gmock.h>
 

@@ -1,5 +1,7 @@
 #include "tests/bridge/session/ChatTestSupport.h"
 
+#include <QDir>
+
 #include <gmock/gmock.h>
 
 using namespace bridge::session;

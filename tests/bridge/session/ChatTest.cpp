@@ -2,6 +2,9 @@
 
 #include <gmock/gmock.h>
 
+#include <functional>
+#include <stdexcept>
+
 using namespace bridge::session;
 using bridge::protocol::PermissionAnswer;
 using testing::ElementsAre;
