@@ -69,17 +69,15 @@ void ChatLaunch::evaluate()
     if (m_endpoint)
         m_sources.credentials.lookUp(m_endpoint->credentialOrigin);
     const QPointer<ChatLaunch> self(this);
-    m_sources.locator.locate(this, [this](const Result<process::ClaudeProgram, Failure> &located) {
-        onLocated(located);
+    m_sources.locator.locate(this, [this, evaluation = ++m_evaluation](
+                                       const Result<process::ClaudeProgram, Failure> &located) {
+        if (evaluation != m_evaluation)
+            return; // about the program as it was before the last change
+        m_located = located;
+        conclude();
     });
     if (self && m_awaited)
         emit pending();
-}
-
-void ChatLaunch::onLocated(const Result<process::ClaudeProgram, Failure> &located)
-{
-    m_located = located;
-    conclude();
 }
 
 void ChatLaunch::conclude()

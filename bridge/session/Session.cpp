@@ -334,9 +334,8 @@ void Session::onExited(const process::ProcessExit &exit)
         return;
     const auto lost = m_codec->endOfStream();
     for (const auto &event : lost) {
-        // A question that died with the agent says nothing about its endpoint.
-        if (!std::holds_alternative<protocol::StatusReported>(event))
-            onEvent(event);
+        // For the transcript only: none of it makes the agent ready for a message.
+        emit happened(event);
         if (!self)
             return;
     }

@@ -318,6 +318,23 @@ TEST(ChatFailure, KeepsTheMessageOfACrashedAgentAndLeavesNothingRunning)
     EXPECT_TRUE(scripted.agent().userTexts().isEmpty());
 }
 
+TEST(ChatFailure, GivesNoMessageToAnAgentWhosePermissionEndedWithIt)
+{
+    ScriptedChat scripted(kHere);
+    scripted.goLive();
+    scripted.chat().send(kHello);
+    scripted.beginTurn();
+    scripted.askPermission(QStringLiteral("toolu_of_subagent"));
+    scripted.endTurn();
+    scripted.chat().send(QStringLiteral("again"));
+    EXPECT_EQ(scripted.chat().queuedMessages(), 1);
+    scripted.agent().dieOfSignal(9);
+    EXPECT_EQ(scripted.chat().queuedMessages(), 1);
+    scripted.clock.advance(1s);
+    scripted.goLive();
+    EXPECT_EQ(scripted.agent().userTexts(), QStringList{QStringLiteral("again")});
+}
+
 TEST(ChatFailure, DoesNotFeedAMessageThatKillsAgentsToOneAfterTheOther)
 {
     ScriptedChat scripted(kHere);
@@ -405,6 +422,27 @@ TEST(ChatLaunch, TakesTheOldestVerifiedVersion)
     scripted.version = QStringLiteral("2.1.197");
     scripted.goLive();
     EXPECT_EQ(scripted.chat().state(), ChatState::Ready);
+}
+
+TEST(ChatLaunch, GoesByTheProgramAsItIsAfterTheLastChange)
+{
+    ScriptedChat scripted(kHere);
+    const FailureSpy spy(scripted.chat());
+    scripted.chat().start();
+    QFile program(scripted.programPath());
+    ASSERT_TRUE(program.open(QIODevice::Append));
+    program.write("# upgraded\n");
+    program.close();
+    scripted.settings.setValue(bridge::settings::kCustomApiEndpoint, kThere);
+    ASSERT_EQ(scripted.versionQuestions.count(), 2);
+    scripted.versionQuestions.at(0).sayBytes("2.1.100 (Claude Code)\n");
+    scripted.versionQuestions.at(0).exit();
+    scripted.clock.advance(1s);
+    EXPECT_EQ(scripted.agents.count(), 0);
+    scripted.versionQuestions.at(1).sayBytes("2.1.330 (Claude Code)\n");
+    scripted.versionQuestions.at(1).exit();
+    EXPECT_EQ(scripted.agents.count(), 1);
+    EXPECT_THAT(spy.failures, IsEmpty());
 }
 
 TEST(ChatLaunch, SaysAMissingProgramAgainOnlyWhenTheUserTriesAgainAndFindsItThen)

@@ -99,7 +99,7 @@ public:
     {
         QSignalSpy ended(chat.get(), &Chat::turnEnded);
         chat->send(text);
-        if (!QTest::qWaitFor([&] { return ended.count() > 0; }, 60000))
+        if (!ended.wait(60000))
             return QStringLiteral("(no end)");
         const auto answers = entriesOf<AnswerText>(*chat);
         return answers.empty() ? QString() : answers.back().text;
