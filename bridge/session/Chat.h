@@ -53,8 +53,7 @@ public:
     void start();
     /// Ends the agent and starts none; stopped() follows.
     void stop();
-    /// Gives the agent a message, now or as soon as it can take one. Returns the message's id, by
-    /// which messageSent() names it unless it goes out more than once.
+    /// Gives the agent a message, now or as soon as it can take one. Returns the message's id.
     QString send(const QString &text);
     /// Stops the running turn; the agent stays.
     void interrupt();
@@ -86,6 +85,8 @@ Q_SIGNALS:
     void agentEvent(const bridge::protocol::AgentEvent &event);
     /// A message was given to the agent (see send()).
     void messageSent(const QString &id);
+    /// A message goes out once more, under another id: an agent takes each id only once.
+    void messageRenamed(const QString &id, const QString &newId);
     void stopped();
 
 private:
