@@ -43,7 +43,8 @@ public:
     [[nodiscard]] int queuedMessages() const;
     /// A change waits for the running turn; applyNow() does not.
     [[nodiscard]] bool isRestartPending() const;
-    /// Why the state is Failed, or how the last turn failed; empty after a turn that ended well.
+    /// Why the state is Failed, or how the last turn failed; empty after a turn that ended well and
+    /// with a new agent.
     [[nodiscard]] std::optional<Failure> failure() const;
     /// The user message that was not answered and can be sent again; empty when there is none.
     [[nodiscard]] QString unansweredText() const;

@@ -245,6 +245,7 @@ void Session::announce()
 
 void Session::spawn()
 {
+    m_failure.reset();
     m_running = *m_launch;
     m_agent = {};
     m_agent.sessionId = m_conversation.sessionId;
@@ -333,9 +334,8 @@ void Session::onExited(const process::ProcessExit &exit)
         return;
     const auto lost = m_codec->endOfStream();
     for (const auto &event : lost) {
-        // A question that died with the agent says nothing about its endpoint.
-        if (!std::holds_alternative<protocol::StatusReported>(event))
-            onEvent(event);
+        // For the transcript only: none of it makes the agent ready for a message.
+        emit happened(event);
         if (!self)
             return;
     }
@@ -365,10 +365,10 @@ void Session::onExited(const process::ProcessExit &exit)
         emit agentChanged();
     if (self)
         emit agentEnded(isOtherStart || !(wasStarting || wasLive), names);
-    if (self && wasInTurn)
-        emit turnEnded(false, {});
     if (self && isFailure)
         report(failureOf(exit), {});
+    if (self && wasInTurn)
+        emit turnEnded(false, {});
     if (self)
         handleInputs();
 }
@@ -524,8 +524,10 @@ void Session::onTurnStarted(const protocol::TurnStarted &turn)
         m_agent.sessionId = turn.sessionId;
     }
     m_agent.model = turn.model;
-    feed(Input::TurnBegan);
+    const QPointer<Session> self(this);
     emit agentChanged();
+    if (self)
+        feed(Input::TurnBegan);
 }
 
 void Session::verify(const protocol::StatusReported &status)
