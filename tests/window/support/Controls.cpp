@@ -4,6 +4,7 @@
 
 #include <QAccessible>
 #include <QApplication>
+#include <QLabel>
 #include <QTest>
 
 #include <gtest/gtest.h>
@@ -54,15 +55,21 @@ QWidget *reach(const QWidget &window, const QString &name)
 
 QWidget *find(const QWidget &window, const QString &name)
 {
-    QWidget *beginning = nullptr;
+    QWidget *found = nullptr;
+    int best = 0;
     for (QWidget *widget : shownIn(window)) {
         const QString its = nameOf(*widget);
-        if (its == name)
-            return widget;
-        if (its.startsWith(name + u' '))
-            beginning = widget;
+        const bool isWhole = its == name;
+        if (!isWhole && !its.startsWith(name + u' '))
+            continue;
+        // A control may have a label of the same words.
+        const int rank = (isWhole ? 2 : 0) + (qobject_cast<QLabel *>(widget) ? 1 : 2);
+        if (rank > best) {
+            best = rank;
+            found = widget;
+        }
     }
-    return beginning;
+    return found;
 }
 
 bool isShown(const QWidget &window, const QString &name)

@@ -49,12 +49,16 @@ WindowManager::~WindowManager()
 
 bool WindowManager::start()
 {
-    m_process =
-        startProgram(QStringLiteral("openbox"), {}, QProcessEnvironment::systemEnvironment());
-    return waitUntil([] {
-        return outputOf(QStringLiteral("xprop"),
-                        {QStringLiteral("-root"), QStringLiteral("_NET_SUPPORTING_WM_CHECK")})
-            .contains("window id");
+    // Said once it manages windows. One that came before would never be shown.
+    const QByteArray ready = "ready";
+    m_process = startProgram(
+        QStringLiteral("openbox"),
+        {QStringLiteral("--startup"), QStringLiteral("echo ") + QString::fromLatin1(ready)},
+        QProcessEnvironment::systemEnvironment());
+    QByteArray said;
+    return waitUntil([&] {
+        said += m_process->readAll();
+        return said.contains(ready);
     });
 }
 

@@ -137,6 +137,8 @@ ui::EndpointDialog *WindowTest::waitForDialog()
 
 void WindowTest::say(const QString &text)
 {
+    // Where the settings are open they are in front.
+    window().present();
     const QString field = QStringLiteral("Message");
     controls::fill(window(), field, text);
     controls::pressKey(window(), field, Qt::Key_Return);
