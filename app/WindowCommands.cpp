@@ -103,8 +103,12 @@ public:
             begin();
         });
         connect(&chat, &Chat::failed, this, [this](const bridge::Failure &failure) {
+            if (!m_isOurs)
+                return;
             m_failure = failure;
             m_printer.failure(failure);
+            // A diagnosis while the agent still tries ends the waiting, as it ends `ask`.
+            end(false, {});
         });
         connect(&chat, &Chat::turnEnded, this, [this](bool ok, const QString &text) {
             if (m_isOurs)

@@ -52,7 +52,8 @@ public:
     void start();
     /// Ends the agent and starts none; stopped() follows.
     void stop();
-    /// Gives the agent a message, now or as soon as it can take one. Returns the message's id.
+    /// Gives the agent a message, now or as soon as it can take one. Returns the message's id, by
+    /// which messageSent() names it unless it goes out more than once.
     QString send(const QString &text);
     /// Stops the running turn; the agent stays.
     void interrupt();
@@ -92,6 +93,7 @@ private:
     void onFailed(const Failure &failure, const QString &messageId);
     void onAgentEnded(bool expected, const QStringList &names);
     void onAgentReplaced(const AgentInfo &previous);
+    void onEvent(const protocol::AgentEvent &event);
 
     QString m_id;
     QString m_title;

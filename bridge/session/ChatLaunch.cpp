@@ -21,16 +21,16 @@ ChatLaunch::ChatLaunch(QString chatId, Sources sources, Fixed fixed, QObject *pa
                 emit workspaceChanged();
                 evaluate();
             });
-    const auto onCredential = [this](const QString &origin) {
-        if (!m_endpoint || m_endpoint->credentialOrigin != origin)
-            return;
-        if (m_awaited)
-            conclude();
-        else
-            evaluate();
-    };
-    connect(&m_sources.credentials, &secrets::CredentialBook::settled, this, onCredential);
-    connect(&m_sources.credentials, &secrets::CredentialBook::changed, this, onCredential);
+    // Also says that the first look-up is over.
+    connect(&m_sources.credentials, &secrets::CredentialBook::changed, this,
+            [this](const QString &origin) {
+                if (!m_endpoint || m_endpoint->credentialOrigin != origin)
+                    return;
+                if (m_awaited)
+                    conclude();
+                else
+                    evaluate();
+            });
 }
 
 void ChatLaunch::start()

@@ -26,10 +26,12 @@ void MessageQueue::unanswered()
         m_unanswered = std::exchange(m_withAgent, std::nullopt);
 }
 
-void MessageQueue::requeue()
+void MessageQueue::requeue(const QString &newId)
 {
-    if (m_withAgent)
-        m_waiting.push_front(*std::exchange(m_withAgent, std::nullopt));
+    if (auto message = std::exchange(m_withAgent, std::nullopt)) {
+        message->id = newId;
+        m_waiting.push_front(std::move(*message));
+    }
 }
 
 std::optional<MessageQueue::Message> MessageQueue::takeUnanswered()

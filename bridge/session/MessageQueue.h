@@ -35,8 +35,9 @@ public:
     void answered() { m_withAgent.reset(); }
     /// Its turn did not: it is kept for sending again.
     void unanswered();
-    /// Nothing has come of it yet: it goes first to the next agent.
-    void requeue();
+    /// Nothing has come of it yet: it goes first to the next agent, under a new id (the agent would
+    /// take a message whose id is in the conversation's file for one it has dealt with).
+    void requeue(const QString &newId);
 
     [[nodiscard]] const std::optional<Message> &lastUnanswered() const { return m_unanswered; }
     /// It will not be sent again.

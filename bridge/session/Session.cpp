@@ -3,6 +3,10 @@
 #include "bridge/core/LogCategories.h"
 #include "bridge/endpoint/FailureClassifier.h"
 
+#include <QFileInfo>
+#include <QPointer>
+#include <QUuid>
+
 #include <algorithm>
 #include <utility>
 
@@ -55,8 +59,9 @@ void Session::setLaunch(const AgentLaunch &launch)
     if (m_launch != launch)
         m_restarts.changed(m_parts.clock.monotonic());
     m_refusal.reset();
+    m_toldRefusal.reset();
     m_launch = launch;
-    feed(m_process && m_running == launch ? Input::LaunchReady : Input::LaunchChanged);
+    feed(Input::LaunchChanged);
 }
 
 void Session::setLaunchPending()
@@ -72,6 +77,7 @@ void Session::refuseLaunch(const Failure &reason)
 
 void Session::restart()
 {
+    m_toldRefusal.reset();
     feed(Input::RestartWanted);
 }
 
@@ -93,8 +99,11 @@ void Session::stop()
 void Session::send(const MessageQueue::Message &message)
 {
     m_messages.add(message);
+    m_toldRefusal.reset();
+    const QPointer<Session> self(this);
     emit queueChanged();
-    feed(Input::MessageWaiting);
+    if (self)
+        feed(Input::MessageWaiting);
 }
 
 bool Session::answer(const QString &requestId, const protocol::PermissionAnswer &answer)
@@ -120,15 +129,29 @@ void Session::sendAgain(const QString &newId)
 void Session::feed(Input input)
 {
     m_inputs.push_back(input);
-    if (std::exchange(m_feeding, true))
-        return;
+    if (!m_feeding)
+        handleInputs();
+}
+
+void Session::handleInputs()
+{
+    m_feeding = true;
+    const QPointer<Session> self(this);
     while (!m_inputs.empty()) {
-        const Input next = m_inputs.front();
+        Input next = m_inputs.front();
         m_inputs.pop_front();
+        // Looked at only now: an input before it may have started the agent with this launch.
+        if (next == Input::LaunchChanged && m_process && m_running == m_launch)
+            next = Input::LaunchReady;
         const auto effects = m_machine.handle(next);
-        for (const Effect effect : effects)
+        for (const Effect effect : effects) {
             carryOut(effect);
+            if (!self)
+                return;
+        }
         announce();
+        if (!self)
+            return;
     }
     m_feeding = false;
 }
@@ -152,7 +175,7 @@ void Session::carryOut(Effect effect)
         write(m_codec->interrupt());
         break;
     case Effect::Terminate:
-        m_parts.tree.noteDescendants(m_agent.pid);
+        noteDescendants();
         m_process->terminate();
         break;
     case Effect::Kill:
@@ -185,13 +208,18 @@ void Session::carryOut(Effect effect)
         break;
     }
     case Effect::ReportRefusal:
-        if (m_refusal)
+        if (m_refusal && m_refusal != m_toldRefusal) {
+            m_toldRefusal = m_refusal;
             report(*m_refusal, {});
+        }
         break;
     case Effect::AssumeUnverified:
         m_agent.verification =
             m_running.endpoint ? Verification::Unverified : Verification::NotNeeded;
         emit agentChanged();
+        break;
+    case Effect::FindLaunch:
+        emit launchWanted();
         break;
     case Effect::Stopped:
         emit stopped();
@@ -201,10 +229,13 @@ void Session::carryOut(Effect effect)
 
 void Session::announce()
 {
+    const QPointer<Session> self(this);
     if (const ChatState state = m_machine.state(); state != m_announcedState) {
         m_announcedState = state;
         emit stateChanged(state);
     }
+    if (!self)
+        return;
     if (const bool pending = m_machine.isRestartPending(); pending != m_announcedPending) {
         m_announcedPending = pending;
         emit restartPendingChanged(pending);
@@ -239,11 +270,12 @@ void Session::sendNextMessage()
     m_diagnosis.reset();
     m_failure.reset();
     write(m_codec->userMessage(message.text, message.id));
-    emit messageSent(message.id);
-    emit queueChanged();
-    feed(Input::TurnBegan);
     if (!m_messages.isEmpty())
         feed(Input::MessageWaiting);
+    const QPointer<Session> self(this);
+    emit messageSent(message.id);
+    if (self)
+        emit queueChanged();
 }
 
 void Session::armTimer(std::chrono::milliseconds delay)
@@ -267,9 +299,13 @@ void Session::onStarted(qint64 pid)
 
 void Session::onOutput(const QByteArray &bytes)
 {
+    const QPointer<Session> self(this);
     const auto lines = m_framer.feed(bytes);
-    for (const auto &line : lines)
+    for (const auto &line : lines) {
         onLine(line);
+        if (!self)
+            return;
+    }
 }
 
 void Session::onLine(const protocol::LineFramer::Line &line)
@@ -278,29 +314,31 @@ void Session::onLine(const protocol::LineFramer::Line &line)
         onEvent(protocol::BadLine{protocol::BadLine::Reason::TooLong, {}});
         return;
     }
+    const QPointer<Session> self(this);
     const auto events = m_codec->decode(line.bytes);
-    for (const auto &event : events)
+    for (const auto &event : events) {
         onEvent(event);
+        if (!self)
+            return;
+    }
 }
 
 void Session::onExited(const process::ProcessExit &exit)
 {
+    const QPointer<Session> self(this);
     if (const auto rest = m_framer.finish())
         onLine(*rest);
+    if (!self)
+        return;
     const auto lost = m_codec->endOfStream();
-    for (const auto &event : lost)
-        onEvent(event);
-
-    const qint64 pid = m_agent.pid;
-    m_parts.tree.removeOwned(pid);
-    const auto survivors = m_parts.tree.survivors(pid, m_agent.sessionId);
-    m_parts.tree.end(survivors);
-    m_parts.tree.forget(pid);
-    QStringList names;
-    for (const auto &task : std::exchange(m_tasks, {}))
-        names.append(task.description);
-    for (const auto &survivor : survivors)
-        names.append(survivor.name);
+    for (const auto &event : lost) {
+        // A question that died with the agent says nothing about its endpoint.
+        if (!std::holds_alternative<protocol::StatusReported>(event))
+            onEvent(event);
+        if (!self)
+            return;
+    }
+    const QStringList names = endLeftovers();
 
     // Still on this process's signal: it goes when the stack is unwound.
     m_process->disconnect(this);
@@ -312,25 +350,51 @@ void Session::onExited(const process::ProcessExit &exit)
     const auto phase = m_machine.phase();
     const bool wasStarting =
         phase == SessionMachine::Phase::Starting || phase == SessionMachine::Phase::Verifying;
-    const bool expected = !wasStarting && phase != SessionMachine::Phase::Live;
-    settleMessageOfEndedAgent();
-    emit agentChanged();
-    emit agentEnded(expected, names);
-    if (expected) {
-        feed(Input::ProcessEnded);
-    } else if (wasStarting) {
-        if (retryWithOtherStart(exit)) {
-            feed(Input::ProcessEnded);
-        } else {
-            report(failureOf(exit), {});
-            feed(Input::ProcessFailed);
-        }
-    } else if (m_restarts.mayRespawnAfterCrash(m_parts.clock.monotonic())) {
-        feed(Input::ProcessEnded);
-    } else {
+    const bool wasLive = phase == SessionMachine::Phase::Live;
+    const bool wasInTurn = m_machine.isInTurn();
+    const bool isOtherStart = wasStarting && retryWithOtherStart(exit);
+    const bool isFailure =
+        (wasStarting && !isOtherStart)
+        || (wasLive && !m_restarts.mayRespawnAfterCrash(m_parts.clock.monotonic()));
+    // There is nothing left to write to or to end: what slots ask for from here on comes after.
+    m_feeding = true;
+    m_inputs.push_back(isFailure ? Input::ProcessFailed : Input::ProcessEnded);
+    settleMessageOfEndedAgent(!isFailure);
+    if (self)
+        emit agentChanged();
+    if (self)
+        emit agentEnded(isOtherStart || !(wasStarting || wasLive), names);
+    if (self && wasInTurn)
+        emit turnEnded(false, {});
+    if (self && isFailure)
         report(failureOf(exit), {});
-        feed(Input::ProcessFailed);
-    }
+    if (self)
+        handleInputs();
+}
+
+/// Ends what the agent has left running and gives the names of it, and of its background tasks.
+QStringList Session::endLeftovers()
+{
+    QStringList names;
+    for (const auto &task : std::exchange(m_tasks, {}))
+        names.append(task.description);
+    const qint64 pid = m_agent.pid;
+    if (pid == 0)
+        return names; // it never ran
+    m_parts.tree.removeOwned(pid);
+    const auto survivors = m_parts.tree.survivors(pid, m_agent.sessionId);
+    m_parts.tree.end(survivors);
+    m_parts.tree.forget(pid);
+    for (const auto &survivor : survivors)
+        names.append(survivor.name);
+    return names;
+}
+
+void Session::noteDescendants()
+{
+    // 0 is no process of ours but the parent of the system's first ones.
+    if (m_agent.pid != 0)
+        m_parts.tree.noteDescendants(m_agent.pid);
 }
 
 /// A session id that is "already in use", or one to resume that is not there, means that what we
@@ -359,55 +423,77 @@ Failure Session::failureOf(const process::ProcessExit &exit) const
     failure.exitCode = exit.code;
     failure.endedBySignal = exit.kind == process::ProcessExit::Kind::Signalled;
     if (exit.kind == process::ProcessExit::Kind::FailedToStart) {
+        const QString workspace = m_running.options.workspace;
         failure.kind = FailureKind::AgentMissing;
         failure.said = exit.error;
+        if (!QFileInfo(workspace).isDir()) {
+            failure.kind = FailureKind::WorkspaceMissing;
+            failure.subject = workspace;
+        }
     } else {
         failure.kind = FailureKind::AgentCrashed;
     }
     return failure;
 }
 
-void Session::settleMessageOfEndedAgent()
+void Session::settleMessageOfEndedAgent(bool anotherFollows)
 {
     const auto message = m_messages.withAgent();
     if (!message)
         return;
+    const QPointer<Session> self(this);
     // A turn that only waited for a dead endpoint has done nothing: the next agent takes it over.
-    if (!m_turnHasOutput && m_machine.turn() == SessionMachine::Turn::Retrying
+    if (!m_turnHasOutput && m_machine.turn() == SessionMachine::Turn::Retrying && anotherFollows
         && m_machine.willRespawn()) {
-        m_messages.requeue();
-        emit messageRequeued(message->id);
+        const QString newId = QUuid::createUuid().toString(QUuid::WithoutBraces);
+        m_messages.requeue(newId);
         feed(Input::MessageWaiting);
+        if (self)
+            emit messageRequeued(message->id, newId);
     } else {
         m_messages.unanswered();
         emit messageUnanswered(message->id);
     }
-    emit queueChanged();
+    if (self)
+        emit queueChanged();
 }
 
 void Session::onEvent(const protocol::AgentEvent &event)
 {
     using namespace protocol;
+    const QPointer<Session> self(this);
     emit happened(event);
+    if (!self)
+        return;
     if (const auto *ready = std::get_if<AgentReady>(&event)) {
         m_agent.version = ready->version;
         feed(Input::Initialized);
     } else if (const auto *status = std::get_if<StatusReported>(&event)) {
         verify(*status);
-    } else if (const auto *turn = std::get_if<TurnStarted>(&event)) {
-        m_conversation.resume = true; // from its first message on it can be resumed
-        m_triedOtherStart = false;
-        m_agent.sessionId = turn->sessionId;
-        m_agent.model = turn->model;
-        emit agentChanged();
-        feed(Input::TurnBegan);
+    } else if (const auto *tasks = std::get_if<BackgroundTasksChanged>(&event)) {
+        m_tasks = tasks->tasks;
+    } else if (const auto *unknown = std::get_if<UnknownRequest>(&event)) {
+        write(unknown->reply);
+    } else if (const auto *bad = std::get_if<BadLine>(&event)) {
+        qCWarning(lcProtocol) << "skipped a line of the agent:" << static_cast<int>(bad->reason)
+                              << bad->detail;
+    } else {
+        followTurn(event);
+    }
+}
+
+void Session::followTurn(const protocol::AgentEvent &event)
+{
+    using namespace protocol;
+    if (const auto *turn = std::get_if<TurnStarted>(&event)) {
+        onTurnStarted(*turn);
     } else if (std::holds_alternative<BlockText>(event)
                || std::holds_alternative<BlockFinished>(event)) {
         m_turnHasOutput = true;
         feed(Input::OutputArrived);
     } else if (std::holds_alternative<ToolFinished>(event)) {
         m_turnHasOutput = true;
-        m_parts.tree.noteDescendants(m_agent.pid);
+        noteDescendants();
         feed(Input::OutputArrived);
     } else if (const auto *asked = std::get_if<PermissionAsked>(&event)) {
         m_pendingRequests.insert(asked->request.id);
@@ -417,20 +503,28 @@ void Session::onEvent(const protocol::AgentEvent &event)
             feed(Input::UserAnswered);
     } else if (const auto *retry = std::get_if<RetryScheduled>(&event)) {
         onRetry(*retry);
-    } else if (const auto *tasks = std::get_if<BackgroundTasksChanged>(&event)) {
-        m_tasks = tasks->tasks;
     } else if (const auto *end = std::get_if<TurnEnded>(&event)) {
         onTurnEnded(*end);
-    } else if (const auto *unknown = std::get_if<UnknownRequest>(&event)) {
-        write(unknown->reply);
-    } else if (const auto *bad = std::get_if<BadLine>(&event)) {
-        qCWarning(lcProtocol) << "skipped a line of the agent:" << static_cast<int>(bad->reason)
-                              << bad->detail;
     }
+}
+
+void Session::onTurnStarted(const protocol::TurnStarted &turn)
+{
+    // From its first message on a conversation can be resumed.
+    m_conversation.resume = true;
+    m_triedOtherStart = false;
+    if (!turn.sessionId.isEmpty()) {
+        m_conversation.sessionId = turn.sessionId; // another one after /clear
+        m_agent.sessionId = turn.sessionId;
+    }
+    m_agent.model = turn.model;
+    feed(Input::TurnBegan);
+    emit agentChanged();
 }
 
 void Session::verify(const protocol::StatusReported &status)
 {
+    bool isElsewhere = false;
     if (!m_running.endpoint) {
         if (status.baseUrl)
             m_agent.endpoint = *status.baseUrl;
@@ -440,55 +534,60 @@ void Session::verify(const protocol::StatusReported &status)
         m_agent.verification = Verification::Verified;
     } else {
         m_agent.endpoint = *status.baseUrl;
-        emit agentChanged();
-        feed(Input::Elsewhere);
-        return;
+        isElsewhere = true;
     }
     if (!status.model.isEmpty())
         m_agent.model = status.model;
+    const QPointer<Session> self(this);
     emit agentChanged();
-    feed(Input::Verified);
+    if (self)
+        feed(isElsewhere ? Input::Elsewhere : Input::Verified);
 }
 
 void Session::onTurnEnded(const protocol::TurnEnded &end)
 {
+    const QPointer<Session> self(this);
+    const auto phase = m_machine.phase();
+    m_diagnosis.reset();
     if (m_messages.isTurnOfOurs(end.messageIds, end.unsolicited)) {
         const QString id = m_messages.withAgent()->id;
         if (end.ok) {
             m_messages.answered();
             emit messageAnswered(id);
-        } else if (m_machine.phase() == SessionMachine::Phase::Interrupting) {
-            settleMessageOfEndedAgent();
+        } else if (phase == SessionMachine::Phase::Interrupting) {
+            settleMessageOfEndedAgent(true);
         } else {
             m_messages.unanswered();
             emit messageUnanswered(id);
         }
-        if (end.failure)
+        if (self && end.failure)
             report(endpoint::classifyTurnFailure(*end.failure, injectedAddress()), id);
     }
-    m_diagnosis.reset();
-    m_pendingRequests.clear();
     // A session that cannot be resumed also "ends a turn", before there was any.
-    const auto phase = m_machine.phase();
-    if (phase == SessionMachine::Phase::Live || phase == SessionMachine::Phase::Interrupting)
+    if (self
+        && (phase == SessionMachine::Phase::Live || phase == SessionMachine::Phase::Interrupting))
         emit turnEnded(end.ok, end.text);
     // An unsolicited turn may end while a message of ours is on its way.
-    if (!m_messages.withAgent())
+    if (self && !m_messages.withAgent())
         feed(Input::TurnOver);
+    // Work beside the turn may still be asking.
+    if (self && !m_pendingRequests.isEmpty())
+        feed(Input::UserAsked);
 }
 
 void Session::onRetry(const protocol::RetryScheduled &retry)
 {
+    const QPointer<Session> self(this);
     feed(Input::RetryAnnounced);
-    if (m_diagnosis || !m_running.endpoint)
+    if (!self || m_diagnosis || !m_running.endpoint)
         return;
     if (const auto failure = endpoint::classifyRetry(retry, injectedAddress())) {
         diagnose(*failure);
     } else if (retry.httpStatus == 0 && isReachedDirectly(m_running)) {
         // The context ends with the process: a late answer is about another agent.
         m_parts.probe(m_running.endpoint->address, m_process.get(),
-                      [this](endpoint::Reachability reachability) {
-                          if (reachability == endpoint::Reachability::Refused)
+                      [this, self](endpoint::Reachability reachability) {
+                          if (self && reachability == endpoint::Reachability::Refused)
                               diagnose({.layer = FailureLayer::Network,
                                         .kind = FailureKind::ConnectionRefused,
                                         .address = injectedAddress()});

@@ -39,7 +39,8 @@ struct SessionParts
 
 /// One conversation with one agent process after another: starts, restarts, verifies and ends them,
 /// and brings messages to whichever lives. SessionMachine decides; this class carries it out.
-/// Knows no wire (AgentCodec) and no view. Main thread; nothing blocks.
+/// Knows no wire (AgentCodec) and no view. Main thread; nothing blocks. A slot may call back into
+/// it, and may delete it.
 class Session : public QObject
 {
     Q_OBJECT
@@ -88,7 +89,9 @@ Q_SIGNALS:
     void messageSent(const QString &id);
     void messageAnswered(const QString &id);
     void messageUnanswered(const QString &id);
-    void messageRequeued(const QString &id);
+    /// It goes to the next agent by itself, under another id: an agent that resumes skips a message
+    /// whose id it has seen.
+    void messageRequeued(const QString &id, const QString &newId);
     /// A turn failed, or no agent can be had: once for each failure, with the message it concerns.
     void failed(const bridge::Failure &failure, const QString &messageId);
     /// A failure is certain although the agent still tries; failed() may follow with the same.
@@ -98,10 +101,13 @@ Q_SIGNALS:
     void agentEnded(bool expected, const QStringList &names);
     /// A new agent took over after `previous`, which is empty for the first.
     void agentReplaced(const bridge::session::AgentInfo &previous);
+    /// The user wants an agent where none could be had: answer as when something had changed.
+    void launchWanted();
     void stopped();
 
 private:
     void feed(SessionMachine::Input input);
+    void handleInputs();
     void carryOut(SessionMachine::Effect effect);
     void announce();
 
@@ -116,11 +122,15 @@ private:
     void onLine(const protocol::LineFramer::Line &line);
     void onEvent(const protocol::AgentEvent &event);
     void verify(const protocol::StatusReported &status);
+    void onTurnStarted(const protocol::TurnStarted &turn);
     void onTurnEnded(const protocol::TurnEnded &end);
     void onRetry(const protocol::RetryScheduled &retry);
     void diagnose(const Failure &failure);
     void report(const Failure &failure, const QString &messageId);
-    void settleMessageOfEndedAgent();
+    void settleMessageOfEndedAgent(bool anotherFollows);
+    [[nodiscard]] QStringList endLeftovers();
+    void noteDescendants();
+    void followTurn(const protocol::AgentEvent &event);
     void write(const QByteArray &bytes);
 
     /// The custom endpoint's address of the live (or last) agent; empty: default API.
@@ -136,6 +146,7 @@ private:
     std::optional<AgentLaunch> m_launch; ///< wanted
     AgentLaunch m_running;               ///< of the live (or last) agent
     std::optional<Failure> m_refusal;
+    std::optional<Failure> m_toldRefusal; ///< reported, and not asked about by the user since
     std::optional<Failure> m_failure;
 
     std::unique_ptr<process::AgentProcess> m_process;

@@ -297,8 +297,9 @@ TEST_F(RestartTest, AToolOfAKilledAgentDoesNotOutliveIt)
     app.use(a->address());
     ASSERT_TRUE(app.openReady());
     const qint64 before = app.chat().agent().pid;
-    const QString sleeper = QStringLiteral("sleep 1001");
-    app.chat().send(QStringLiteral("run: ") + sleeper);
+    // A lone sleep is refused by Claude Code itself.
+    const QString sleeper = QStringLiteral("tail -f made.txt");
+    app.chat().send(QStringLiteral("run: touch made.txt; ") + sleeper);
     ASSERT_TRUE(app.answerNextPermission(allowOnce()));
     ASSERT_TRUE(waitUntil([&] { return runsUnder(home, sleeper); }));
 

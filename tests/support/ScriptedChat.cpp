@@ -72,6 +72,7 @@ ScriptedChat::ScriptedChat(const QString &address, bool resume,
     auto session = std::make_unique<session::Session>(
         std::move(parts), endpoint::ConversationStart{sessionId(), resume});
     m_chat = std::make_unique<session::Chat>(id, std::move(launch), std::move(session), clock);
+    m_live = m_chat.get();
 }
 
 ScriptedChat::~ScriptedChat()
@@ -108,7 +109,7 @@ void ScriptedChat::settleLaunch()
 void ScriptedChat::open()
 {
     m_isOpen = true;
-    m_chat->start();
+    m_live->start();
     settleLaunch();
 }
 

@@ -37,7 +37,9 @@ public:
                           const bridge::session::ChatLaunch::Fixed &fixed = {});
     ~ScriptedChat();
 
-    [[nodiscard]] bridge::session::Chat &chat() { return *m_chat; }
+    [[nodiscard]] bridge::session::Chat &chat() { return *m_live; }
+    /// Hands the chat to a ChatList, which must end before this object.
+    [[nodiscard]] std::unique_ptr<bridge::session::Chat> takeChat() { return std::move(m_chat); }
     /// Deletes the chat, as closing it does; for what must not happen after that.
     void deleteChat() { m_chat.reset(); }
     [[nodiscard]] QString sessionId() const;
@@ -105,7 +107,8 @@ private:
 
     bridge::process::ProcessTree m_tree;
     std::unique_ptr<bridge::process::ClaudeLocator> m_locator;
-    std::unique_ptr<bridge::session::Chat> m_chat;
+    std::unique_ptr<bridge::session::Chat> m_chat; ///< until takeChat()
+    bridge::session::Chat *m_live = nullptr;
     bool m_isOpen = false;
     int m_answeredVersions = 0;
     int m_messages = 0;

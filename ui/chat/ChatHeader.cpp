@@ -15,6 +15,10 @@ using bridge::session::Verification;
 namespace {
 
 constexpr int kHeight = 52;
+constexpr int kPillHeight = 24;
+/// In narrower windows title, state and button come first.
+constexpr int kRoomForWorkspace = 640;
+constexpr int kRoomForRoute = 520;
 
 } // namespace
 
@@ -28,6 +32,7 @@ ChatHeader::ChatHeader(Chat &chat, QWidget *parent)
 {
     setStyleClass(this, QStringLiteral("header"));
     setFixedHeight(kHeight);
+    m_state->setFixedHeight(kPillHeight);
     m_via->setWordWrap(false);
     setStyleClass(m_workspace, QStringLiteral("text3"));
     auto *restart = makeButton(ButtonKind::Secondary, tr("Restart agent"), this);
@@ -50,6 +55,13 @@ ChatHeader::ChatHeader(Chat &chat, QWidget *parent)
     showAgent();
 }
 
+void ChatHeader::resizeEvent(QResizeEvent *event)
+{
+    QFrame::resizeEvent(event);
+    m_workspace->setVisible(width() >= kRoomForWorkspace);
+    m_via->setVisible(width() >= kRoomForRoute);
+}
+
 void ChatHeader::showTitle()
 {
     const QString title = m_chat.title();
@@ -61,7 +73,7 @@ void ChatHeader::showTitle()
 void ChatHeader::showState()
 {
     const Status status = statusOf(m_chat.state());
-    m_state->show(status.tone, status.text);
+    m_state->show(status.tone, QStringLiteral("● ") + status.text);
     m_state->setAccessibleName(tr("Agent: %1").arg(status.text));
 }
 

@@ -19,6 +19,9 @@ class ChatHeader final : public QFrame
 public:
     explicit ChatHeader(bridge::session::Chat &chat, QWidget *parent = nullptr);
 
+protected:
+    void resizeEvent(QResizeEvent *event) override;
+
 private:
     void showTitle();
     void showState();

@@ -4,10 +4,10 @@
 #include "ui/chat/ChatHeader.h"
 #include "ui/chat/Composer.h"
 #include "ui/chat/ConversationList.h"
+#include "ui/chat/QuietButton.h"
 #include "ui/chat/TranscriptView.h"
 #include "ui/chat/WelcomeNote.h"
 #include "ui/common/Controls.h"
-#include "ui/common/Icons.h"
 #include "ui/common/StyleSheet.h"
 
 #include <QCloseEvent>
@@ -61,15 +61,12 @@ QWidget *ChatWindow::makeSideBar()
     m_footer = new QVBoxLayout;
     column->addLayout(m_footer);
 
-    auto *settings = makeButton(ButtonKind::Plain, tr("Settings"), bar);
-    const auto paintGear = [this, settings] {
-        settings->setIcon(icon(Icon::Settings, m_theme.colors().text3));
-    };
-    paintGear();
-    connect(&m_theme, &Theme::changed, settings, paintGear);
-    connect(settings, &QPushButton::clicked, this, &ChatWindow::settingsRequested);
+    auto *settings = new QuietButton(m_theme, tr("Settings"), bar);
+    settings->setMark(Icon::Settings);
+    settings->setFont(Theme::textFont(13));
+    connect(settings, &QAbstractButton::clicked, this, &ChatWindow::settingsRequested);
     auto *foot = new QHBoxLayout;
-    foot->setContentsMargins(3, 0, 12, 0);
+    foot->setContentsMargins(12, 0, 12, 2);
     foot->addWidget(settings);
     foot->addStretch();
     column->addLayout(foot);
@@ -184,6 +181,13 @@ void ChatWindow::closeEvent(QCloseEvent *event)
 {
     event->accept();
     emit closed();
+}
+
+void ChatWindow::keyPressEvent(QKeyEvent *event)
+{
+    // Who reads and begins to type means the composer.
+    if (!m_composer->takeTyping(*event))
+        QMainWindow::keyPressEvent(event);
 }
 
 void ChatWindow::changeEvent(QEvent *event)

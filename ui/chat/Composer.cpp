@@ -119,6 +119,17 @@ void Composer::focusEditor()
     m_edit->setFocus();
 }
 
+bool Composer::takeTyping(const QKeyEvent &event)
+{
+    const bool isShortcut =
+        event.modifiers() & (Qt::ControlModifier | Qt::AltModifier | Qt::MetaModifier);
+    if (isShortcut || event.text().isEmpty() || !event.text().front().isPrint())
+        return false;
+    m_edit->setFocus();
+    m_edit->insertPlainText(event.text());
+    return true;
+}
+
 void Composer::refreshButtons()
 {
     const bool hasText = !isBlank(*m_edit->document());
@@ -200,7 +211,7 @@ void Composer::paintEvent(QPaintEvent *)
 {
     QPainter painter(this);
     painter.setRenderHint(QPainter::Antialiasing);
-    painter.setPen(m_edit->hasFocus() ? m_theme.colors().text3 : m_theme.colors().line);
+    painter.setPen(m_edit->hasFocus() ? m_theme.colors().switchOff : m_theme.colors().line);
     painter.setBrush(m_theme.colors().surface);
     painter.drawRoundedRect(QRectF(m_frame->geometry()).adjusted(0.5, 0.5, -0.5, -0.5),
                             Theme::kRadiusMessage, Theme::kRadiusMessage);

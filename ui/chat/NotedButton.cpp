@@ -12,7 +12,7 @@ namespace {
 
 constexpr int kSpace = 8;
 constexpr int kIcon = 14;
-constexpr int kMaxNote = 260;
+constexpr int kMaxNote = 150;
 
 } // namespace
 

@@ -1,8 +1,11 @@
 #pragma once
 
+#include "ui/common/Icons.h"
 #include "ui/common/Theme.h"
 
 #include <QAbstractButton>
+
+#include <optional>
 
 namespace ui {
 
@@ -14,6 +17,8 @@ class QuietButton final : public QAbstractButton
 public:
     enum class Ink { Hint, Link };
     QuietButton(Theme &theme, const QString &text, QWidget *parent, Ink ink = Ink::Hint);
+    /// In front of the text, in its colour.
+    void setMark(Icon mark);
     [[nodiscard]] QSize sizeHint() const override;
 
 protected:
@@ -22,6 +27,7 @@ protected:
 private:
     Theme &m_theme;
     Ink m_ink;
+    std::optional<Icon> m_mark;
 };
 
 } // namespace ui

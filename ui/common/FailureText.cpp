@@ -127,9 +127,7 @@ FailureWords agentElsewhere(const Failure &failure)
         saidOrTail(failure)};
 }
 
-} // namespace
-
-FailureWords wordsFor(const Failure &failure)
+FailureWords wordsOfKind(const Failure &failure)
 {
     const bool custom = !failure.address.isEmpty();
     switch (failure.kind) {
@@ -188,6 +186,18 @@ FailureWords wordsFor(const Failure &failure)
                 saidOrTail(failure)};
     }
     return asClaudeCodeSaid(failure);
+}
+
+} // namespace
+
+FailureWords wordsFor(const Failure &failure)
+{
+    FailureWords words = wordsOfKind(failure);
+    // Whatever failed, the agent's last lines may say why.
+    const QString tail = failure.stderrTail.trimmed();
+    if (!tail.isEmpty() && !words.said.contains(tail))
+        words.said += (words.said.isEmpty() ? QString() : QStringLiteral("\n\n")) + tail;
+    return words;
 }
 
 } // namespace ui

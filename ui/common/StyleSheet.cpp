@@ -81,7 +81,7 @@ QComboBox QAbstractItemView { background: @surface; color: @text; border: 1px so
 .navigation::item:selected { background: @accentSoft; color: @accentText; }
 .navigation:focus::item:selected { border-color: @accent; }
 
-.pill { background: @raised; color: @text2; border-radius: 11px; padding: 3px 9px; }
+.pill { background: @raised; color: @text2; border-radius: 10px; padding: 3px 9px; }
 .pill[tone="ok"] { background: @okSoft; color: @okText; }
 .pill[tone="warn"] { background: @warnSoft; color: @warnText; }
 .pill[tone="error"] { background: @errorSoft; color: @errorText; }

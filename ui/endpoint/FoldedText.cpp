@@ -67,6 +67,9 @@ void FoldedText::unfold(bool unfolded)
     m_heading->setAccessibleDescription(unfolded ? tr("unfolded") : tr("folded"));
     m_beginning->setVisible(!unfolded);
     m_text->setVisible(unfolded);
+    // Now, so that a window can take its new size while it handles the signal.
+    layout()->activate();
+    updateGeometry();
     if (isNew)
         emit unfoldedChanged(unfolded);
 }

@@ -1,11 +1,14 @@
 #include "bridge/core/Clock.h"
 #include "bridge/settings/SettingsStore.h"
 #include "tests/support/FakeClock.h"
+#include "tests/support/ScriptedChat.h"
 #include "tests/ui/chat/Samples.h"
+#include "ui/chat/ChatWindow.h"
 #include "ui/chat/Composer.h"
 #include "ui/chat/TranscriptView.h"
 #include "ui/common/StyleSheet.h"
 #include "ui/common/Theme.h"
+#include "ui/endpoint/EndpointChip.h"
 
 #include <QApplication>
 #include <QDir>
@@ -103,6 +106,9 @@ std::vector<Shot> shots()
                  session::Divider{session::Divider::Kind::BackgroundEnded,
                                   {},
                                   {QStringLiteral("npm run dev"), QStringLiteral("tail -f log")}});
+             t.append(session::Divider{session::Divider::Kind::Notice,
+                                       QStringLiteral("A long remark of the agent ").repeated(8),
+                                       {}});
              t.append(session::Divider{session::Divider::Kind::Interrupted, {}, {}});
              samples::addMessage(t, QStringLiteral("And then?"),
                                  session::UserMessage::Delivery::Unanswered);
@@ -152,6 +158,85 @@ std::vector<Shot> shots()
     };
 }
 
+/// A state of the whole window, played by a scripted agent.
+struct WindowShot
+{
+    QString name;
+    QSize size;
+    std::function<void(ScriptedChat &)> play;
+};
+
+void playDesign(ScriptedChat &scripted)
+{
+    scripted.goLive();
+    scripted.chat().send(QStringLiteral("The test `parses_trailing_comma` fails one run in ten. "
+                                        "Find out why and fix it."));
+    scripted.beginTurn();
+    scripted.streamText(QStringLiteral("The test races on a temp file: both cases write "
+                                       "`/tmp/case.json`. I'll give each case its own directory."));
+    scripted.useTool(QStringLiteral("t1"), QStringLiteral("Bash"),
+                     {{"command", "ctest -R parser --repeat until-fail:50"}});
+    scripted.clock.advance(std::chrono::milliseconds(3400));
+    scripted.finishTool(QStringLiteral("t1"), QStringLiteral("run 17: parses_trailing_comma "
+                                                             "........***Failed  0.02 sec"));
+    scripted.useTool(QStringLiteral("t2"), QStringLiteral("Bash"),
+                     {{"command", "rm -rf build && cmake --workflow --preset ci"}});
+    scripted.askPermission(QStringLiteral("t2"), QStringLiteral("Bash"),
+                           {{"command", "rm -rf build && cmake --workflow --preset ci"}});
+}
+
+void playStreaming(ScriptedChat &scripted)
+{
+    scripted.goLive();
+    scripted.chat().send(QStringLiteral("Explain the release script."));
+    scripted.beginTurn();
+    scripted.streamThinking(QStringLiteral("Let me see."));
+    scripted.streamText(QStringLiteral("The script has **three parts**:\n\n1. it builds\n2. it "
+                                       "signs\n\n```sh\nmake all\nma"));
+}
+
+std::vector<WindowShot> windowShots()
+{
+    const QSize wide(1180, 820);
+    return {
+        {QStringLiteral("window"), wide, playDesign},
+        {QStringLiteral("window-small"), {640, 420}, playDesign},
+        {QStringLiteral("window-empty"), wide, [](ScriptedChat &s) { s.goLive(); }},
+        {QStringLiteral("window-streaming"), wide, playStreaming},
+        {QStringLiteral("window-pending"), wide,
+         [](ScriptedChat &s) {
+             playStreaming(s);
+             s.chat().send(QStringLiteral("And then publish it."));
+             static_cast<void>(s.endpoints.setAddress(QStringLiteral("http://localhost:4321")));
+             s.settleLaunch();
+             s.clock.advance(std::chrono::milliseconds(2000));
+         }},
+        {QStringLiteral("window-retry"), wide,
+         [](ScriptedChat &s) {
+             s.goLive();
+             s.chat().send(QStringLiteral("Rename the config module and fix the imports."));
+             s.beginTurn();
+             s.announceRetry(3);
+         }},
+    };
+}
+
+void drawWindow(const WindowShot &shot, settings::ThemeChoice choice, const QString &path)
+{
+    ScriptedChat scripted(QStringLiteral("https://llm.corp.example:8766"));
+    scripted.settings.setValue(settings::kTheme, choice);
+    ui::Theme theme(scripted.settings);
+    session::ChatList chats;
+    chats.add(scripted.takeChat());
+    ui::ChatWindow window(chats, theme, scripted.clock);
+    window.setSideBarFooter(new ui::EndpointChip(scripted.endpoints, chats, theme));
+    window.resize(shot.size);
+    window.show();
+    shot.play(scripted);
+    QTest::qWait(80);
+    window.grab().save(path);
+}
+
 void draw(const Shot &shot, ui::Theme &theme, const QString &path)
 {
     FakeClock clock;
@@ -187,6 +272,10 @@ int main(int argc, char **argv)
         store.setValue(settings::kTheme, choice);
         const QString name = choice == settings::ThemeChoice::Dark ? QStringLiteral("dark")
                                                                    : QStringLiteral("light");
+        for (const WindowShot &shot : windowShots())
+            drawWindow(shot, choice, QStringLiteral("%1/%2-%3.png").arg(folder, shot.name, name));
+        // The windows above had themes of their own.
+        const ui::Theme again(store);
         for (const Shot &shot : shots())
             draw(shot, theme, QStringLiteral("%1/%2-%3.png").arg(folder, shot.name, name));
     }

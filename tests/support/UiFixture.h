@@ -1,0 +1,40 @@
+#pragma once
+
+#include "bridge/endpoint/EndpointChoice.h"
+#include "bridge/session/ChatList.h"
+#include "ui/common/Theme.h"
+
+#include <QAbstractButton>
+#include <QTemporaryDir>
+
+#include <gtest/gtest.h>
+
+/// What every window needs: settings in a folder of the test's own, and a theme.
+class UiFixture : public ::testing::Test
+{
+protected:
+    /// A change made by another program.
+    void changeElsewhere(const bridge::settings::SettingDef<QString> &def, const QString &value)
+    {
+        bridge::settings::SettingsStore(m_folder.path()).setValue(def, value);
+        m_settings.reload();
+    }
+
+    /// The button with this text, or the control with this accessible name.
+    static QAbstractButton *button(const QWidget &parent, const QString &name)
+    {
+        const auto buttons = parent.findChildren<QAbstractButton *>();
+        for (auto *button : buttons) {
+            if (button->text() == name || button->accessibleName() == name)
+                return button;
+        }
+        ADD_FAILURE() << "no button " << name.toStdString();
+        return nullptr;
+    }
+
+    QTemporaryDir m_folder;
+    bridge::settings::SettingsStore m_settings{m_folder.path()};
+    bridge::endpoint::EndpointChoice m_choice{m_settings};
+    bridge::session::ChatList m_chats;
+    ui::Theme m_theme{m_settings};
+};

@@ -1,0 +1,158 @@
+#include "ui/endpoint/EndpointDialog.h"
+#include "tests/support/UiFixture.h"
+#include "ui/endpoint/FailureLayers.h"
+#include "ui/endpoint/FoldedText.h"
+
+#include <QClipboard>
+#include <QGuiApplication>
+#include <QPointer>
+#include <QSignalSpy>
+#include <QTest>
+
+using bridge::Failure;
+using bridge::FailureKind;
+using bridge::FailureLayer;
+using ui::EndpointDialog;
+
+namespace {
+
+Failure noModel()
+{
+    Failure failure;
+    failure.layer = FailureLayer::Endpoint;
+    failure.kind = FailureKind::NoModelLoaded;
+    failure.address = QStringLiteral("http://localhost:1234");
+    failure.httpStatus = 400;
+    failure.said = QStringLiteral("<b>No models loaded.</b>");
+    return failure;
+}
+
+Failure crashed()
+{
+    Failure failure;
+    failure.layer = FailureLayer::Agent;
+    failure.kind = FailureKind::AgentCrashed;
+    failure.address = QStringLiteral("http://localhost:1234");
+    failure.stderrTail = QStringLiteral("out of memory");
+    return failure;
+}
+
+class EndpointDialogTest : public UiFixture
+{
+protected:
+    EndpointDialog &open(const Failure &failure)
+    {
+        m_dialog = new EndpointDialog(failure, QStringLiteral("Your message is kept."), m_theme);
+        m_dialog->open();
+        return *m_dialog;
+    }
+
+    void TearDown() override { delete m_dialog; }
+
+    [[nodiscard]] bool isGone() const
+    {
+        return QTest::qWaitFor([&] { return m_dialog.isNull(); });
+    }
+
+    QPointer<EndpointDialog> m_dialog;
+};
+
+} // namespace
+
+TEST_F(EndpointDialogTest, EachFixIsAskedForOnceAndClosesTheDialog)
+{
+    const std::pair<QString, void (EndpointDialog::*)()> fixes[]{
+        {QStringLiteral("Try again"), &EndpointDialog::tryAgainRequested},
+        {QStringLiteral("Open settings"), &EndpointDialog::settingsRequested},
+        {QStringLiteral("Turn custom endpoint off"), &EndpointDialog::turnOffRequested}};
+    for (const auto &[name, signal] : fixes) {
+        auto &dialog = open(noModel());
+        QSignalSpy asked(&dialog, signal);
+        QTest::mouseClick(button(dialog, name), Qt::LeftButton);
+        EXPECT_EQ(asked.count(), 1) << name.toStdString();
+        EXPECT_TRUE(isGone()) << name.toStdString();
+    }
+}
+
+TEST_F(EndpointDialogTest, EnterTriesAgain)
+{
+    auto &dialog = open(noModel());
+    QSignalSpy asked(&dialog, &EndpointDialog::tryAgainRequested);
+    QTest::keyClick(&dialog, Qt::Key_Return);
+    EXPECT_EQ(asked.count(), 1);
+}
+
+TEST_F(EndpointDialogTest, EscapeClosesItAndAsksForNothing)
+{
+    auto &dialog = open(noModel());
+    QSignalSpy asked(&dialog, &EndpointDialog::tryAgainRequested);
+    QTest::keyClick(&dialog, Qt::Key_Escape);
+    EXPECT_TRUE(isGone());
+    EXPECT_EQ(asked.count(), 0);
+}
+
+TEST_F(EndpointDialogTest, WhatTheServerSaidIsFoldedPlainText)
+{
+    auto &dialog = open(noModel());
+    auto *said = dialog.findChild<ui::FoldedText *>();
+    auto *text = said->findChild<QPlainTextEdit *>();
+    EXPECT_FALSE(text->isVisible());
+    QTest::mouseClick(button(*said, QStringLiteral("What the server said")), Qt::LeftButton);
+    EXPECT_TRUE(text->isVisible());
+    EXPECT_EQ(text->toPlainText(), QStringLiteral("400 · <b>No models loaded.</b>"));
+}
+
+TEST_F(EndpointDialogTest, ItGrowsByWhatIsUnfolded)
+{
+    auto &dialog = open(noModel());
+    const int before = dialog.height();
+    auto *said = dialog.findChild<ui::FoldedText *>();
+    button(*said, QStringLiteral("What the server said"))->click();
+    EXPECT_GT(dialog.height(), before + 100);
+    button(*said, QStringLiteral("What the server said"))->click();
+    EXPECT_EQ(dialog.height(), before);
+}
+
+TEST_F(EndpointDialogTest, AFailureOfTheAgentClaimsNothingAboutTheEndpoint)
+{
+    auto &dialog = open(crashed());
+    EXPECT_FALSE(dialog.findChild<ui::FailureLayers *>()->isVisible());
+}
+
+TEST_F(EndpointDialogTest, WithoutACustomEndpointThereIsNoneToTurnOff)
+{
+    auto failure = noModel();
+    failure.address.clear();
+    auto &dialog = open(failure);
+    EXPECT_FALSE(button(dialog, QStringLiteral("Turn custom endpoint off"))->isVisible());
+    EXPECT_FALSE(dialog.findChild<ui::FailureLayers *>()->isVisible());
+}
+
+TEST_F(EndpointDialogTest, AnOpenOneTakesTheNextFailure)
+{
+    auto &dialog = open(noModel());
+    dialog.showFailure(crashed(), {});
+    EXPECT_EQ(dialog.failure(), crashed());
+    EXPECT_EQ(dialog.windowTitle(), QStringLiteral("Claude Code ended unexpectedly"));
+    EXPECT_FALSE(dialog.findChild<ui::FailureLayers *>()->isVisible());
+}
+
+TEST_F(EndpointDialogTest, TheDetailsAreCopiedWhole)
+{
+    auto &dialog = open(noModel());
+    QTest::mouseClick(button(dialog, QStringLiteral("Copy details")), Qt::LeftButton);
+    const auto copied = QGuiApplication::clipboard()->text();
+    for (const auto &part :
+         {QStringLiteral("no_model_loaded"), QStringLiteral("400"),
+          QStringLiteral("http://localhost:1234"), QStringLiteral("<b>No models loaded.</b>")})
+        EXPECT_TRUE(copied.contains(part)) << part.toStdString();
+    EXPECT_TRUE(dialog.isVisible());
+}
+
+TEST_F(EndpointDialogTest, AVeryLongAddressDoesNotWidenIt)
+{
+    auto failure = noModel();
+    failure.address = QStringLiteral("https://") + QString(400, u'x');
+    auto &dialog = open(failure);
+    EXPECT_EQ(dialog.width(), 700);
+}

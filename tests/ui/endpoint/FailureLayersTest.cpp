@@ -1,0 +1,53 @@
+#include "ui/endpoint/FailureLayers.h"
+
+#include <gtest/gtest.h>
+
+using bridge::Failure;
+using bridge::FailureKind;
+using bridge::FailureLayer;
+using Result = ui::LayerFinding::Result;
+
+namespace {
+
+std::array<Result, 3> resultsOf(FailureLayer layer, FailureKind kind)
+{
+    Failure failure;
+    failure.layer = layer;
+    failure.kind = kind;
+    const auto findings = ui::findingsOf(failure);
+    return {findings[0].result, findings[1].result, findings[2].result};
+}
+
+} // namespace
+
+TEST(FailureLayers, WhereNobodyListensNothingBehindIsClaimed)
+{
+    EXPECT_EQ(resultsOf(FailureLayer::Network, FailureKind::ConnectionRefused),
+              (std::array{Result::Failed, Result::Unknown, Result::Unknown}));
+}
+
+TEST(FailureLayers, ARefusedCredentialMeansTheServerWasReached)
+{
+    EXPECT_EQ(resultsOf(FailureLayer::Credential, FailureKind::CredentialRejected),
+              (std::array{Result::Passed, Result::Failed, Result::Unknown}));
+}
+
+TEST(FailureLayers, AServerWithoutAModelHasTakenTheCredential)
+{
+    EXPECT_EQ(resultsOf(FailureLayer::Endpoint, FailureKind::NoModelLoaded),
+              (std::array{Result::Passed, Result::Passed, Result::Failed}));
+}
+
+TEST(FailureLayers, AnUnknownAnswerSaysNothingAboutTheCredential)
+{
+    EXPECT_EQ(resultsOf(FailureLayer::Endpoint, FailureKind::Unknown),
+              (std::array{Result::Passed, Result::Unknown, Result::Failed}));
+}
+
+TEST(FailureLayers, TheStatusIsNamedWhereThereIsOne)
+{
+    Failure failure;
+    failure.layer = FailureLayer::Endpoint;
+    failure.httpStatus = 502;
+    EXPECT_TRUE(ui::findingsOf(failure)[2].text.contains(QStringLiteral("502")));
+}

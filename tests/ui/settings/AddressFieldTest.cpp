@@ -1,0 +1,138 @@
+#include "ui/settings/AddressField.h"
+#include "tests/support/UiFixture.h"
+#include "ui/common/Paragraph.h"
+
+#include <QTest>
+
+using bridge::settings::kCustomApiEndpoint;
+
+namespace {
+
+const QString kAddress = QStringLiteral("http://localhost:1234");
+
+class AddressFieldTest : public UiFixture
+{
+protected:
+    void SetUp() override
+    {
+        m_field.show();
+        m_field.activateWindow();
+        ASSERT_TRUE(QTest::qWaitForWindowActive(&m_field));
+    }
+
+    void type(const QString &text)
+    {
+        m_field.edit().setFocus();
+        m_field.edit().selectAll();
+        QTest::keyClicks(&m_field.edit(), text);
+    }
+
+    [[nodiscard]] QString problem() const
+    {
+        const auto *text = m_field.findChild<ui::Paragraph *>();
+        return text->isVisible() ? text->toPlainText() : QString();
+    }
+
+    ui::AddressField m_field{m_choice};
+};
+
+} // namespace
+
+TEST_F(AddressFieldTest, EnterSavesTheAddressAsTyped)
+{
+    type(kAddress);
+    EXPECT_EQ(m_choice.addressText(), QString());
+    QTest::keyClick(&m_field.edit(), Qt::Key_Return);
+    EXPECT_EQ(m_choice.addressText(), kAddress);
+}
+
+TEST_F(AddressFieldTest, LeavingTheFieldSavesTheAddress)
+{
+    type(kAddress);
+    m_field.edit().clearFocus();
+    EXPECT_EQ(m_choice.addressText(), kAddress);
+}
+
+TEST_F(AddressFieldTest, AProblemIsSaidWhileTypingAndGoneWhenItIs)
+{
+    type(QStringLiteral("ftp://host"));
+    EXPECT_TRUE(problem().contains(QStringLiteral("ftp")));
+    type(kAddress);
+    EXPECT_EQ(problem(), QString());
+}
+
+TEST_F(AddressFieldTest, TheBeginningOfAnAddressIsNoProblemYet)
+{
+    type(QStringLiteral("https:/"));
+    EXPECT_EQ(problem(), QString());
+    QTest::keyClick(&m_field.edit(), Qt::Key_Return);
+    EXPECT_NE(problem(), QString());
+}
+
+TEST_F(AddressFieldTest, ARefusedAddressIsNeitherSavedNorRewritten)
+{
+    m_choice.setAddress(kAddress);
+    type(QStringLiteral("http://user:secret@host"));
+    QTest::keyClick(&m_field.edit(), Qt::Key_Return);
+    EXPECT_EQ(m_choice.addressText(), kAddress);
+    EXPECT_EQ(m_field.edit().text(), QStringLiteral("http://user:secret@host"));
+    EXPECT_NE(problem(), QString());
+}
+
+TEST_F(AddressFieldTest, OneClickTakesTheCorrection)
+{
+    type(QStringLiteral("http://localhost:1234/v1"));
+    QTest::keyClick(&m_field.edit(), Qt::Key_Return);
+    EXPECT_EQ(m_choice.addressText(), QString());
+    auto *correct = button(m_field, QStringLiteral("Use http://localhost:1234 instead"));
+    ASSERT_TRUE(correct && correct->isVisible());
+    QTest::mouseClick(correct, Qt::LeftButton);
+    EXPECT_EQ(m_choice.addressText(), kAddress);
+    EXPECT_EQ(m_field.edit().text(), kAddress);
+    EXPECT_EQ(problem(), QString());
+    EXPECT_FALSE(correct->isVisible());
+}
+
+TEST_F(AddressFieldTest, AnEmptyFieldIsSavedAndMeansOff)
+{
+    m_choice.setAddress(kAddress);
+    m_choice.setEnabled(true);
+    m_field.edit().setFocus();
+    m_field.edit().selectAll();
+    QTest::keyClick(&m_field.edit(), Qt::Key_Delete);
+    QTest::keyClick(&m_field.edit(), Qt::Key_Return);
+    EXPECT_EQ(m_choice.addressText(), QString());
+    EXPECT_FALSE(m_choice.isEnabled());
+    EXPECT_EQ(problem(), QString());
+}
+
+TEST_F(AddressFieldTest, AChangeFromElsewhereIsShown)
+{
+    changeElsewhere(kCustomApiEndpoint, kAddress);
+    EXPECT_EQ(m_field.edit().text(), kAddress);
+}
+
+TEST_F(AddressFieldTest, AChangeFromElsewhereLeavesAnEditUnderWayAlone)
+{
+    type(QStringLiteral("http://mine"));
+    changeElsewhere(kCustomApiEndpoint, kAddress);
+    EXPECT_EQ(m_field.edit().text(), QStringLiteral("http://mine"));
+}
+
+TEST_F(AddressFieldTest, AFocusedFieldThatWasNotEditedFollowsAChangeFromElsewhere)
+{
+    m_field.edit().setFocus();
+    changeElsewhere(kCustomApiEndpoint, kAddress);
+    EXPECT_EQ(m_field.edit().text(), kAddress);
+}
+
+TEST_F(AddressFieldTest, AnUnusableAddressInTheFileIsSaidAtOnce)
+{
+    changeElsewhere(kCustomApiEndpoint, QStringLiteral("localhost:1234"));
+    EXPECT_NE(problem(), QString());
+}
+
+TEST_F(AddressFieldTest, ThePlaceholderShowsTheFormOfAnAddress)
+{
+    EXPECT_EQ(m_field.edit().placeholderText(), QStringLiteral("https://your-proxy:8766"));
+}

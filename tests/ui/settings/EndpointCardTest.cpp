@@ -1,0 +1,105 @@
+#include "ui/settings/EndpointCard.h"
+#include "bridge/secrets/CredentialBook.h"
+#include "tests/bridge/secrets/FakeSecretStore.h"
+#include "tests/support/FakeClock.h"
+#include "tests/support/UiFixture.h"
+#include "ui/settings/AddressField.h"
+
+#include <QTest>
+
+namespace {
+
+const QString kAddress = QStringLiteral("http://localhost:1234");
+
+class EndpointCardTest : public UiFixture
+{
+protected:
+    void SetUp() override
+    {
+        m_card.show();
+        m_card.activateWindow();
+        ASSERT_TRUE(QTest::qWaitForWindowActive(&m_card));
+    }
+
+    [[nodiscard]] QAbstractButton *toggle() const
+    {
+        return button(m_card, QStringLiteral("Custom API Endpoint"));
+    }
+    [[nodiscard]] QLineEdit &field() const
+    {
+        return m_card.findChild<ui::AddressField *>()->edit();
+    }
+
+    FakeClock m_clock;
+    FakeSecretStore m_store;
+    bridge::secrets::CredentialBook m_credentials{m_store, m_clock};
+    ui::EndpointCard m_card{m_choice, m_credentials, m_chats, m_theme};
+};
+
+} // namespace
+
+TEST_F(EndpointCardTest, SwitchingOnSavesWhatIsTypedAndTurnsItOn)
+{
+    field().setFocus();
+    QTest::keyClicks(&field(), kAddress);
+    QTest::mouseClick(toggle(), Qt::LeftButton);
+    EXPECT_TRUE(m_choice.isEnabled());
+    EXPECT_EQ(m_choice.addressText(), kAddress);
+    EXPECT_TRUE(toggle()->isChecked());
+}
+
+TEST_F(EndpointCardTest, SwitchingOnWithoutAnAddressIsRefusedInTheField)
+{
+    QTest::mouseClick(toggle(), Qt::LeftButton);
+    EXPECT_FALSE(m_choice.isEnabled());
+    EXPECT_FALSE(toggle()->isChecked());
+    EXPECT_TRUE(field().hasFocus());
+    EXPECT_TRUE(field().property("invalid").toBool());
+    EXPECT_FALSE(field().accessibleDescription().isEmpty());
+}
+
+TEST_F(EndpointCardTest, SwitchingOnWithAnUnusableAddressIsRefused)
+{
+    field().setFocus();
+    QTest::keyClicks(&field(), QStringLiteral("localhost:1234"));
+    QTest::mouseClick(toggle(), Qt::LeftButton);
+    EXPECT_FALSE(m_choice.isEnabled());
+    EXPECT_FALSE(toggle()->isChecked());
+    EXPECT_EQ(field().text(), QStringLiteral("localhost:1234"));
+}
+
+TEST_F(EndpointCardTest, SwitchingOffKeepsTheAddress)
+{
+    m_choice.setAddress(kAddress);
+    m_choice.setEnabled(true);
+    QTest::mouseClick(toggle(), Qt::LeftButton);
+    EXPECT_FALSE(m_choice.isEnabled());
+    EXPECT_EQ(field().text(), kAddress);
+    EXPECT_EQ(m_choice.addressText(), kAddress);
+}
+
+TEST_F(EndpointCardTest, SwitchingOffWorksWhateverStandsInTheField)
+{
+    m_choice.setAddress(kAddress);
+    m_choice.setEnabled(true);
+    field().setFocus();
+    QTest::keyClicks(&field(), QStringLiteral(" wrong"));
+    QTest::mouseClick(toggle(), Qt::LeftButton);
+    EXPECT_FALSE(m_choice.isEnabled());
+}
+
+TEST_F(EndpointCardTest, TheSwitchFollowsAChangeFromElsewhere)
+{
+    m_choice.setAddress(kAddress);
+    m_choice.setEnabled(true);
+    EXPECT_TRUE(toggle()->isChecked());
+    m_choice.setEnabled(false);
+    EXPECT_FALSE(toggle()->isChecked());
+}
+
+TEST_F(EndpointCardTest, WithoutAnAgentNothingIsSaidToBeInUse)
+{
+    m_choice.setAddress(kAddress);
+    m_choice.setEnabled(true);
+    EXPECT_FALSE(m_card.findChild<ui::Pill *>()->isVisible());
+}

@@ -1,0 +1,98 @@
+#include "ui/settings/SettingsWindow.h"
+#include "bridge/secrets/CredentialBook.h"
+#include "tests/bridge/secrets/FakeSecretStore.h"
+#include "tests/support/FakeClock.h"
+#include "tests/support/UiFixture.h"
+#include "ui/settings/AddressField.h"
+#include "ui/settings/AiChatPage.h"
+
+#include <QComboBox>
+#include <QLabel>
+#include <QLineEdit>
+#include <QListWidget>
+#include <QScrollArea>
+#include <QStackedWidget>
+#include <QTest>
+
+namespace {
+
+class SettingsWindowTest : public UiFixture
+{
+protected:
+    SettingsWindowTest() { m_window.show(); }
+
+    [[nodiscard]] QString shownPage() const
+    {
+        const auto *pages = m_window.findChild<QStackedWidget *>();
+        const auto *area = static_cast<QScrollArea *>(pages->currentWidget());
+        return static_cast<ui::SettingsPage *>(area->widget())->title();
+    }
+
+    FakeClock m_clock;
+    FakeSecretStore m_store;
+    bridge::secrets::CredentialBook m_credentials{m_store, m_clock};
+    ui::SettingsWindow m_window{m_choice, m_credentials, m_settings, m_chats, m_theme};
+    QListWidget &m_list = *m_window.findChild<QListWidget *>();
+};
+
+} // namespace
+
+TEST_F(SettingsWindowTest, OpensOnTheEndpoint)
+{
+    EXPECT_EQ(shownPage(), QStringLiteral("AI Chat"));
+}
+
+TEST_F(SettingsWindowTest, EveryEntryOfTheListButAHeadingShowsItsPage)
+{
+    int pages = 0;
+    for (int row = 0; row < m_list.count(); ++row) {
+        const auto *item = m_list.item(row);
+        if (!(item->flags() & Qt::ItemIsSelectable))
+            continue;
+        m_list.setCurrentRow(row);
+        EXPECT_EQ(shownPage(), item->text().trimmed());
+        ++pages;
+    }
+    EXPECT_EQ(pages, 3);
+}
+
+TEST_F(SettingsWindowTest, TheArrowKeysPassOverAHeading)
+{
+    m_list.setFocus();
+    QTest::keyClick(&m_list, Qt::Key_Up);
+    EXPECT_EQ(shownPage(), QStringLiteral("Appearance"));
+    QTest::keyClick(&m_list, Qt::Key_Down);
+    EXPECT_EQ(shownPage(), QStringLiteral("AI Chat"));
+}
+
+TEST_F(SettingsWindowTest, EscapeClosesIt)
+{
+    QTest::keyClick(&m_window, Qt::Key_Escape);
+    EXPECT_FALSE(m_window.isVisible());
+}
+
+TEST_F(SettingsWindowTest, AskedForTheEndpointWithoutAnAddressItPutsTheCursorThere)
+{
+    m_list.setCurrentRow(0);
+    m_window.showAiChat();
+    EXPECT_EQ(shownPage(), QStringLiteral("AI Chat"));
+    ASSERT_TRUE(QTest::qWaitForWindowActive(&m_window));
+    EXPECT_TRUE(m_window.findChild<ui::AddressField *>()->edit().hasFocus());
+}
+
+TEST_F(SettingsWindowTest, EveryControlHasAnAccessibleName)
+{
+    const auto widgets = m_window.findChildren<QWidget *>();
+    for (const auto *widget : widgets) {
+        if (widget->focusPolicy() == Qt::NoFocus || qobject_cast<const QScrollArea *>(widget)
+            || widget->objectName() == QLatin1String("correction")
+            || qobject_cast<const QComboBox *>(widget->parentWidget())
+            || widget->parentWidget()->inherits("QComboBoxPrivateContainer"))
+            continue;
+        const auto *button = qobject_cast<const QAbstractButton *>(widget);
+        const bool named =
+            !widget->accessibleName().isEmpty() || (button && !button->text().isEmpty());
+        EXPECT_TRUE(named || qobject_cast<const QLabel *>(widget))
+            << widget->metaObject()->className();
+    }
+}

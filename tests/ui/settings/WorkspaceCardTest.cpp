@@ -1,0 +1,62 @@
+#include "ui/settings/WorkspaceCard.h"
+#include "tests/support/UiFixture.h"
+
+#include <QDir>
+#include <QFileDialog>
+#include <QPointer>
+#include <QTest>
+
+using bridge::settings::kWorkspace;
+
+namespace {
+
+class WorkspaceCardTest : public UiFixture
+{
+protected:
+    [[nodiscard]] QString path() const { return m_card.findChild<ui::ElidedLabel *>()->text(); }
+    [[nodiscard]] bool isSaidToBeGone() const
+    {
+        const auto labels = m_card.findChildren<QLabel *>();
+        return std::any_of(labels.begin(), labels.end(), [](const QLabel *label) {
+            return label->isVisible() && label->text().contains(QStringLiteral("gone"));
+        });
+    }
+
+    ui::WorkspaceCard m_card{m_settings};
+};
+
+} // namespace
+
+TEST_F(WorkspaceCardTest, WithoutASettingItIsTheHomeFolder)
+{
+    EXPECT_EQ(path(), QStringLiteral("~"));
+}
+
+TEST_F(WorkspaceCardTest, AFolderBelowHomeIsWrittenWithATilde)
+{
+    changeElsewhere(kWorkspace, QDir::homePath() + QStringLiteral("/src/tinyparse"));
+    EXPECT_EQ(path(), QStringLiteral("~/src/tinyparse"));
+}
+
+TEST_F(WorkspaceCardTest, AMissingFolderIsSaid)
+{
+    m_card.show();
+    EXPECT_FALSE(isSaidToBeGone());
+    changeElsewhere(kWorkspace, m_folder.filePath(QStringLiteral("gone")));
+    EXPECT_TRUE(isSaidToBeGone());
+    changeElsewhere(kWorkspace, m_folder.path());
+    EXPECT_FALSE(isSaidToBeGone());
+}
+
+TEST_F(WorkspaceCardTest, TheFolderChosenIsSaved)
+{
+    m_card.show();
+    QTest::mouseClick(button(m_card, QStringLiteral("Choose the workspace folder")),
+                      Qt::LeftButton);
+    const QPointer<QFileDialog> dialog = m_card.findChild<QFileDialog *>();
+    ASSERT_TRUE(dialog);
+    emit dialog->fileSelected(m_folder.path());
+    EXPECT_EQ(m_settings.value(kWorkspace), m_folder.path());
+    dialog->close();
+    EXPECT_TRUE(QTest::qWaitFor([&] { return !dialog; }));
+}
