@@ -1,6 +1,5 @@
 #include "bridge/session/Session.h"
 
-#include "bridge/core/LogCategories.h"
 #include "bridge/endpoint/FailureClassifier.h"
 #include "bridge/secrets/Redaction.h"
 
@@ -51,8 +50,8 @@ Session::Session(SessionParts parts, endpoint::ConversationStart conversation, Q
 
 Session::~Session()
 {
-    if (m_process)
-        m_process->disconnect(this);
+    if (m_connection)
+        m_connection->disconnect(this);
 }
 
 void Session::setLaunch(const AgentLaunch &launch)
@@ -109,9 +108,9 @@ void Session::send(const MessageQueue::Message &message)
 
 bool Session::answer(const QString &requestId, const protocol::PermissionAnswer &answer)
 {
-    if (!m_codec || !m_pendingRequests.remove(requestId))
+    if (!m_connection || !m_pendingRequests.remove(requestId))
         return false;
-    write(m_codec->answer(requestId, answer));
+    m_connection->answer(requestId, answer);
     if (m_pendingRequests.isEmpty())
         feed(Input::UserAnswered);
     return true;
@@ -142,7 +141,7 @@ void Session::handleInputs()
         Input next = m_inputs.front();
         m_inputs.pop_front();
         // Looked at only now: an input before it may have started the agent with this launch.
-        if (next == Input::LaunchChanged && m_process && m_running == m_launch)
+        if (next == Input::LaunchChanged && m_connection && m_running == m_launch)
             next = Input::LaunchReady;
         const auto effects = m_machine.handle(next);
         for (const Effect effect : effects) {
@@ -164,7 +163,7 @@ void Session::carryOut(Effect effect)
         spawn();
         break;
     case Effect::QueryStatus:
-        write(m_codec->queryStatus());
+        m_connection->queryStatus();
         break;
     case Effect::WentLive:
         emit agentReplaced(std::exchange(m_previousAgent, m_agent));
@@ -173,14 +172,13 @@ void Session::carryOut(Effect effect)
         sendNextMessage();
         break;
     case Effect::Interrupt:
-        write(m_codec->interrupt());
+        m_connection->interrupt();
         break;
     case Effect::Terminate:
-        noteDescendants();
-        m_process->terminate();
+        m_connection->terminate();
         break;
     case Effect::Kill:
-        m_process->kill();
+        m_connection->kill();
         break;
     case Effect::ArmStartTimer:
         armTimer(kStartPatience);
@@ -194,20 +192,15 @@ void Session::carryOut(Effect effect)
     case Effect::DisarmTimer:
         m_timer.reset();
         break;
-    case Effect::ReportUnresponsive: {
-        Failure failure{.kind = FailureKind::AgentUnresponsive,
-                        .subject = m_running.options.program};
-        failure.stderrTail = m_process->stderrTail();
-        report(failure, {});
+    case Effect::ReportUnresponsive:
+        report({.kind = FailureKind::AgentUnresponsive, .subject = m_running.options.program}, {});
         break;
-    }
-    case Effect::ReportElsewhere: {
+    case Effect::ReportElsewhere:
         report({.kind = FailureKind::AgentElsewhere,
                 .address = injectedAddress(),
                 .subject = m_agent.endpoint},
                {});
         break;
-    }
     case Effect::ReportRefusal:
         if (m_refusal && m_refusal != m_toldRefusal) {
             m_toldRefusal = m_refusal;
@@ -253,16 +246,17 @@ void Session::spawn()
     m_agent.endpoint = injectedAddress();
     m_agent.verification = m_agent.custom ? Verification::Pending : Verification::NotNeeded;
 
-    m_codec = m_parts.codecs();
-    m_framer = protocol::LineFramer();
-    m_process = m_parts.processes();
-    connect(m_process.get(), &process::AgentProcess::started, this, &Session::onStarted);
-    connect(m_process.get(), &process::AgentProcess::outputReceived, this, &Session::onOutput);
-    connect(m_process.get(), &process::AgentProcess::exited, this, &Session::onExited);
-    m_process->start(endpoint::makeLaunchSpec(m_running.inherited, m_running.endpoint,
-                                              m_running.secret, m_running.options, m_conversation));
-    // Buffered until the process reads: the handshake costs no round trip through the event loop.
-    write(m_codec->initialize());
+    m_connection =
+        std::make_unique<AgentConnection>(m_parts.processes(), m_parts.codecs(), m_parts.tree);
+    connect(m_connection.get(), &AgentConnection::started, this, &Session::onStarted);
+    connect(m_connection.get(), &AgentConnection::happened, this, &Session::onEvent);
+    // For the transcript only: nothing an ended agent takes back makes it ready for a message.
+    connect(m_connection.get(), &AgentConnection::lost, this, &Session::happened);
+    connect(m_connection.get(), &AgentConnection::ended, this, &Session::onEnded);
+    m_connection->start(endpoint::makeLaunchSpec(m_running.inherited, m_running.endpoint,
+                                                 m_running.secret, m_running.options,
+                                                 m_conversation),
+                        m_conversation.sessionId);
 }
 
 void Session::sendNextMessage()
@@ -271,7 +265,7 @@ void Session::sendNextMessage()
     m_turnHasOutput = false;
     m_diagnosis.reset();
     m_failure.reset();
-    write(m_codec->userMessage(message.text, message.id));
+    m_connection->sendMessage(message.text, message.id);
     if (!m_messages.isEmpty())
         feed(Input::MessageWaiting);
     const QPointer<Session> self(this);
@@ -295,56 +289,15 @@ void Session::onStarted(qint64 pid)
 {
     m_agent.pid = pid;
     m_agent.startedAt = m_parts.clock.wallTime();
-    m_parts.tree.addOwned(pid);
     emit agentChanged();
 }
 
-void Session::onOutput(const QByteArray &bytes)
+void Session::onEnded(const process::ProcessExit &exit, const QStringList &leftovers)
 {
     const QPointer<Session> self(this);
-    const auto lines = m_framer.feed(bytes);
-    for (const auto &line : lines) {
-        onLine(line);
-        if (!self)
-            return;
-    }
-}
-
-void Session::onLine(const protocol::LineFramer::Line &line)
-{
-    if (line.tooLong) {
-        onEvent(protocol::BadLine{protocol::BadLine::Reason::TooLong, {}});
-        return;
-    }
-    const QPointer<Session> self(this);
-    const auto events = m_codec->decode(line.bytes);
-    for (const auto &event : events) {
-        onEvent(event);
-        if (!self)
-            return;
-    }
-}
-
-void Session::onExited(const process::ProcessExit &exit)
-{
-    const QPointer<Session> self(this);
-    if (const auto rest = m_framer.finish())
-        onLine(*rest);
-    if (!self)
-        return;
-    const auto lost = m_codec->endOfStream();
-    for (const auto &event : lost) {
-        // For the transcript only: none of it makes the agent ready for a message.
-        emit happened(event);
-        if (!self)
-            return;
-    }
-    const QStringList names = endLeftovers();
-
-    // Still on this process's signal: it goes when the stack is unwound.
-    m_process->disconnect(this);
-    m_process.release()->deleteLater();
-    m_codec.reset();
+    // Still on its signal: it goes when the stack is unwound.
+    m_connection->disconnect(this);
+    m_connection.release()->deleteLater();
     m_pendingRequests.clear();
     m_agent.pid = 0;
 
@@ -364,7 +317,7 @@ void Session::onExited(const process::ProcessExit &exit)
     if (self)
         emit agentChanged();
     if (self)
-        emit agentEnded(isOtherStart || !(wasStarting || wasLive), names);
+        emit agentEnded(isOtherStart || !(wasStarting || wasLive), leftovers);
     if (self && isFailure)
         report(failureOf(exit), {});
     else if (self && wasLive)
@@ -373,31 +326,6 @@ void Session::onExited(const process::ProcessExit &exit)
         emit turnEnded(false, {});
     if (self)
         handleInputs();
-}
-
-/// Ends what the agent has left running and gives the names of it, and of its background tasks.
-QStringList Session::endLeftovers()
-{
-    QStringList names;
-    for (const auto &task : std::exchange(m_tasks, {}))
-        names.append(task.description);
-    const qint64 pid = m_agent.pid;
-    if (pid == 0)
-        return names; // it never ran
-    m_parts.tree.removeOwned(pid);
-    const auto survivors = m_parts.tree.survivors(pid, m_agent.sessionId);
-    m_parts.tree.end(survivors);
-    m_parts.tree.forget(pid);
-    for (const auto &survivor : survivors)
-        names.append(survivor.name);
-    return names;
-}
-
-void Session::noteDescendants()
-{
-    // 0 is no process of ours but the parent of the system's first ones.
-    if (m_agent.pid != 0)
-        m_parts.tree.noteDescendants(m_agent.pid);
 }
 
 /// A session id that is "already in use", or one to resume that is not there, means that what we
@@ -478,13 +406,6 @@ void Session::onEvent(protocol::AgentEvent event)
         feed(Input::Initialized);
     } else if (const auto *status = std::get_if<StatusReported>(&event)) {
         verify(*status);
-    } else if (const auto *tasks = std::get_if<BackgroundTasksChanged>(&event)) {
-        m_tasks = tasks->tasks;
-    } else if (const auto *unknown = std::get_if<UnknownRequest>(&event)) {
-        write(unknown->reply);
-    } else if (const auto *bad = std::get_if<BadLine>(&event)) {
-        qCWarning(lcProtocol) << "skipped a line of the agent:" << static_cast<int>(bad->reason)
-                              << bad->detail;
     } else {
         followTurn(event);
     }
@@ -496,12 +417,9 @@ void Session::followTurn(const protocol::AgentEvent &event)
     if (const auto *turn = std::get_if<TurnStarted>(&event)) {
         onTurnStarted(*turn);
     } else if (std::holds_alternative<BlockText>(event)
-               || std::holds_alternative<BlockFinished>(event)) {
+               || std::holds_alternative<BlockFinished>(event)
+               || std::holds_alternative<ToolFinished>(event)) {
         m_turnHasOutput = true;
-        feed(Input::OutputArrived);
-    } else if (std::holds_alternative<ToolFinished>(event)) {
-        m_turnHasOutput = true;
-        noteDescendants();
         feed(Input::OutputArrived);
     } else if (const auto *asked = std::get_if<PermissionAsked>(&event)) {
         m_pendingRequests.insert(asked->request.id);
@@ -595,7 +513,7 @@ void Session::onRetry(const protocol::RetryScheduled &retry)
         diagnose(*failure);
     } else if (retry.httpStatus == 0 && isReachedDirectly(m_running)) {
         // The context ends with the process: a late answer is about another agent.
-        m_parts.probe(m_running.endpoint->address, m_process.get(),
+        m_parts.probe(m_running.endpoint->address, m_connection.get(),
                       [this, self](endpoint::Reachability reachability) {
                           if (self && reachability == endpoint::Reachability::Refused)
                               diagnose({.layer = FailureLayer::Network,
@@ -615,18 +533,12 @@ void Session::diagnose(const Failure &failure)
 
 void Session::report(Failure failure, const QString &messageId)
 {
-    if (failure.stderrTail.isEmpty() && m_process)
-        failure.stderrTail = m_process->stderrTail();
+    if (failure.stderrTail.isEmpty() && m_connection)
+        failure.stderrTail = m_connection->stderrTail();
     failure.said = secrets::redacted(failure.said, m_running.secret);
     failure.stderrTail = secrets::redacted(failure.stderrTail, m_running.secret);
     m_failure = failure;
     emit failed(failure, messageId);
-}
-
-void Session::write(const QByteArray &bytes)
-{
-    if (m_process && !bytes.isEmpty())
-        m_process->write(bytes);
 }
 
 QString Session::injectedAddress() const

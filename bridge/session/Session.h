@@ -3,10 +3,7 @@
 #include "bridge/core/Clock.h"
 #include "bridge/core/Failure.h"
 #include "bridge/endpoint/ReachabilityProbe.h"
-#include "bridge/process/AgentProcess.h"
-#include "bridge/process/ProcessTree.h"
-#include "bridge/protocol/AgentCodec.h"
-#include "bridge/protocol/LineFramer.h"
+#include "bridge/session/AgentConnection.h"
 #include "bridge/session/AgentLaunch.h"
 #include "bridge/session/ChatState.h"
 #include "bridge/session/MessageQueue.h"
@@ -117,9 +114,7 @@ private:
     [[nodiscard]] std::chrono::milliseconds stopDelay() const;
 
     void onStarted(qint64 pid);
-    void onOutput(const QByteArray &bytes);
-    void onExited(const process::ProcessExit &exit);
-    void onLine(const protocol::LineFramer::Line &line);
+    void onEnded(const process::ProcessExit &exit, const QStringList &leftovers);
     void onEvent(protocol::AgentEvent event);
     void verify(const protocol::StatusReported &status);
     void onTurnStarted(const protocol::TurnStarted &turn);
@@ -129,10 +124,7 @@ private:
     /// Announces a failure, with the agent's last lines and without its secret.
     void report(Failure failure, const QString &messageId);
     void settleMessageOfEndedAgent(bool anotherFollows);
-    [[nodiscard]] QStringList endLeftovers();
-    void noteDescendants();
     void followTurn(const protocol::AgentEvent &event);
-    void write(const QByteArray &bytes);
 
     /// The custom endpoint's address of the live (or last) agent; empty: default API.
     [[nodiscard]] QString injectedAddress() const;
@@ -150,14 +142,11 @@ private:
     std::optional<Failure> m_toldRefusal; ///< reported, and not asked about by the user since
     std::optional<Failure> m_failure;
 
-    std::unique_ptr<process::AgentProcess> m_process;
-    std::unique_ptr<protocol::AgentCodec> m_codec;
-    protocol::LineFramer m_framer;
+    std::unique_ptr<AgentConnection> m_connection;
     std::unique_ptr<Timer> m_timer;
     AgentInfo m_agent;
     AgentInfo m_previousAgent; ///< of the last agent that lived
     QSet<QString> m_pendingRequests;
-    std::vector<protocol::BackgroundTasksChanged::Task> m_tasks;
     std::optional<Failure> m_diagnosis; ///< of the running turn
     bool m_turnHasOutput = false;
     bool m_triedOtherStart = false;
