@@ -64,6 +64,8 @@ void Chat::followSession()
                 m_writer.messageRenamed(id, newId);
                 emit messageRenamed(id, newId);
             });
+    connect(session, &Session::messageAnswered, this, &Chat::messageSettled);
+    connect(session, &Session::messageUnanswered, this, &Chat::messageSettled);
     connect(session, &Session::messageSent, this, [this](const QString &id) {
         m_announced.reset();
         emit messageSent(id);

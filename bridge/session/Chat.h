@@ -85,6 +85,9 @@ Q_SIGNALS:
     void agentEvent(const bridge::protocol::AgentEvent &event);
     /// A message was given to the agent (see send()).
     void messageSent(const QString &id);
+    /// The agent has done with it, answered or not; comes before turnEnded() of its turn. Turns
+    /// the agent begins by itself (a background task has ended) settle none.
+    void messageSettled(const QString &id);
     /// A message goes out once more, under another id: an agent takes each id only once.
     void messageRenamed(const QString &id, const QString &newId);
     void stopped();

@@ -367,6 +367,8 @@ void Session::onExited(const process::ProcessExit &exit)
         emit agentEnded(isOtherStart || !(wasStarting || wasLive), names);
     if (self && isFailure)
         report(failureOf(exit), {});
+    else if (self && wasLive)
+        m_failure = failureOf(exit); // how the turn ended, if one ran
     if (self && wasInTurn)
         emit turnEnded(false, {});
     if (self)
