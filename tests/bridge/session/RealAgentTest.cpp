@@ -4,6 +4,7 @@
 
 #include <QDir>
 #include <QTest>
+#include <QTimer>
 
 #include <gmock/gmock.h>
 
@@ -24,15 +25,23 @@ class EmptyKeychain final : public secrets::SecretStore
 {
 public:
     using Error = secrets::SecretError;
-    void read(const QString &, QObject *, ReadAnswer answer) override
+    void read(const QString &, QObject *context, ReadAnswer answer) override
     {
-        answer(failed(Error{Error::Kind::Absent, {}}));
+        QTimer::singleShot(0, context, [answer = std::move(answer)] {
+            answer(failed(Error{Error::Kind::Absent, {}}));
+        });
     }
-    void write(const QString &, const secrets::Secret &, QObject *, WriteAnswer answer) override
+    void write(const QString &, const secrets::Secret &, QObject *context,
+               WriteAnswer answer) override
     {
-        answer(failed(Error{Error::Kind::Unavailable, {}}));
+        QTimer::singleShot(0, context, [answer = std::move(answer)] {
+            answer(failed(Error{Error::Kind::Unavailable, {}}));
+        });
     }
-    void remove(const QString &, QObject *, WriteAnswer answer) override { answer({}); }
+    void remove(const QString &, QObject *context, WriteAnswer answer) override
+    {
+        QTimer::singleShot(0, context, [answer = std::move(answer)] { answer({}); });
+    }
 };
 
 QProcessEnvironment environmentFor(const QString &scenario)
@@ -298,7 +307,7 @@ TEST(RealAgent, IsInterruptedAndReplacedAtOnceByApplyNow)
     ASSERT_TRUE(QTest::qWaitFor([&] { return !entriesOf<AnswerText>(*real.chat).empty(); }, 30000));
     const qint64 before = real.chat->agent().pid;
     real.settings.setValue(settings::kCustomApiEndpoint, kThere);
-    EXPECT_TRUE(real.chat->isRestartPending());
+    EXPECT_TRUE(QTest::qWaitFor([&] { return real.chat->isRestartPending(); }, 30000));
     real.chat->applyNow();
     EXPECT_TRUE(QTest::qWaitFor(
         [&] { return real.chat->state() == ChatState::Ready && real.chat->agent().pid != before; },
