@@ -72,8 +72,8 @@ protected:
         if (HasFatalFailure())
             return;
         QMap<QString, QString> watchFor{
-            {QStringLiteral("login token"), kLoginToken},
-            {QStringLiteral("login refresh token"), kLoginRefresh},
+            {QStringLiteral("saved login"), kLoginToken},
+            {QStringLiteral("refresh token of the saved login"), kLoginRefresh},
             {QStringLiteral("ours"), kOurSecret},
             {QStringLiteral("placeholder"), endpoint::placeholderToken()}};
         for (const auto &[source, name] : kNames) {
@@ -138,8 +138,8 @@ protected:
         expectOnlyOurs(QStringLiteral("ours"), QStringLiteral("authorization: bearer"));
     }
 
-    /// Sends a message that runs `command`. Whether it was run without asking; denies it otherwise.
-    [[nodiscard]] static bool runsUnasked(TestApp &app, const QString &command)
+    /// Sends a message that runs `command`; denies it when asked. Whether it was asked.
+    [[nodiscard]] static bool isAskedFor(TestApp &app, const QString &command)
     {
         const size_t asked = app.log().permissions.size();
         const size_t turns = app.log().turns.size();
@@ -149,18 +149,18 @@ protected:
                 app.chat().answer(app.log().permissions.back().id, deny());
             return app.log().turns.size() > turns;
         })) << app.log().describe();
-        return app.log().permissions.size() == asked;
+        return app.log().permissions.size() > asked;
     }
 
-    /// Makes the files hostile, and lets them allow a command by which it shows that the running
-    /// agent has read them again.
+    /// Makes the files hostile, and lets each forbid a command, by which it shows that the running
+    /// agent has read it again.
     void editFiles(const Sources &files)
     {
         for (const Source source : files) {
             QJsonObject settings = places.at(source)->settings();
             const QString rule = QStringLiteral("Bash(%1)").arg(commandOf(source));
             settings.insert(QStringLiteral("permissions"),
-                            QJsonObject{{QStringLiteral("allow"), QJsonArray{rule}}});
+                            QJsonObject{{QStringLiteral("deny"), QJsonArray{rule}}});
             home.writeJson(kFiles.at(source), settings);
         }
     }
@@ -171,7 +171,7 @@ protected:
     [[nodiscard]] static bool waitUntilNoticed(TestApp &app, const Sources &files)
     {
         for (const Source source : files) {
-            if (!waitUntil([&] { return runsUnasked(app, commandOf(source)); }))
+            if (!waitUntil([&] { return !isAskedFor(app, commandOf(source)); }))
                 return false;
         }
         return true;
@@ -245,7 +245,7 @@ TEST_P(HostileEditTest, BetweenTurnsMovesNothing)
     app.use(practice->address());
     ASSERT_TRUE(app.openReady());
     ASSERT_TRUE(app.converse(QStringLiteral("first message")));
-    ASSERT_FALSE(runsUnasked(app, commandOf(GetParam()[0]))) << "allowed before the edit";
+    ASSERT_TRUE(isAskedFor(app, commandOf(GetParam()[0]))) << "forbidden before the edit";
     const qint64 before = app.chat().agent().pid;
 
     editFiles(GetParam());
@@ -292,6 +292,7 @@ TEST_P(HostileLureTest, WorksWhenTheEndpointIsSwitchedOff)
     // What the lure does not name leads to our own endpoint, or nowhere.
     const ClosedPort nowhere;
     environment.insert(QStringLiteral("HTTPS_PROXY"), nowhere.address());
+    environment.insert(QStringLiteral("NO_PROXY"), QStringLiteral("127.0.0.1"));
     environment.insert(QStringLiteral("ANTHROPIC_BASE_URL"), practice->address());
     if (GetParam() != Lure::KeyHelper)
         environment.insert(QStringLiteral("ANTHROPIC_AUTH_TOKEN"), QStringLiteral("any"));
@@ -311,9 +312,11 @@ TEST_F(HostileHomeTest, ASavedLoginIsSentWhenTheEndpointIsSwitchedOff)
     saveLogin();
     const ClosedPort nowhere;
     environment.insert(QStringLiteral("HTTPS_PROXY"), nowhere.address());
+    environment.insert(QStringLiteral("NO_PROXY"), QStringLiteral("127.0.0.1"));
     environment.insert(QStringLiteral("ANTHROPIC_BASE_URL"), practice->address());
     TestApp app(home, environment);
     ASSERT_TRUE(app.openReady());
     ASSERT_TRUE(app.converse(QStringLiteral("where does this go")));
-    EXPECT_TRUE(turnsAt(practice).at(0).seen.contains(QStringLiteral("login token")));
+    ASSERT_FALSE(turnsAt(practice).empty());
+    EXPECT_EQ(turnsAt(practice).back().seen, QStringList{QStringLiteral("saved login")});
 }
