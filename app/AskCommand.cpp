@@ -77,6 +77,8 @@ void AskCommand::onPermission(const bridge::protocol::PermissionRequest &request
 
 void AskCommand::onFailed(const bridge::Failure &failure)
 {
+    if (m_finishing)
+        return;
     m_failure = failure;
     m_printer->failure(failure);
     // A diagnosis while the agent still tries: waiting would only repeat it.

@@ -345,4 +345,35 @@ TEST_F(AskTest, WaitsForATaskInTheBackground)
     EXPECT_EQ(outcome.events("session_started").size(), 1U);
 }
 
+TEST_F(AskTest, AResumedConversationMayBeginWithATurnOfItsOwn)
+{
+    // Claude Code tells the model of the task that was lost before it comes to the new prompt.
+    Program program(m_sandbox,
+                    ask({QStringLiteral("--json"), QStringLiteral("--permission-mode"),
+                         QStringLiteral("bypassPermissions"), QStringLiteral("background")}));
+    ASSERT_TRUE(program.waitForOut("Done. The tool Bash"));
+    program.sendSignal(SIGINT);
+    const Outcome first = program.finish();
+    EXPECT_EQ(first.exitCode, 130);
+    EXPECT_TRUE(m_sandbox.waitForNoProcess()); // neither the agent nor its task
+    const auto session = QString::fromStdString(first.lines().back()["session"].get<std::string>());
+    const Outcome second = m_sandbox.run(
+        ask({QStringLiteral("--resume"), session, QStringLiteral("thinking about it")}));
+    EXPECT_EQ(second.exitCode, 0) << second.err.toStdString();
+    EXPECT_TRUE(second.out.contains("forty-two")) << second.out.toStdString();
+}
+
+TEST_F(AskTest, AnAgentLostInMidTurnEndsIt)
+{
+    Program program(m_sandbox, ask({QStringLiteral("--json"), QStringLiteral("slow 10000 100")}));
+    ASSERT_TRUE(program.waitForOut("Piece 2 of"));
+    const Json started = Json::parse(program.out().left(program.out().indexOf('\n')).toStdString());
+    ::kill(started["pid"].get<pid_t>(), SIGKILL);
+    const Outcome outcome = program.finish();
+    EXPECT_EQ(outcome.exitCode, 6);
+    ASSERT_EQ(outcome.events("failure").size(), 1U) << outcome.out.toStdString();
+    EXPECT_EQ(outcome.events("failure")[0]["kind"], "agent_crashed");
+    EXPECT_EQ(outcome.lines().back()["ok"], false);
+}
+
 } // namespace

@@ -257,4 +257,17 @@ TEST_F(EndpointCommand, AnEditOfTheFileByHandIsNoticed)
     EXPECT_TRUE(window.waitForEndpoint(a().address()));
 }
 
+TEST_F(EndpointCommand, WithoutAKeychainCredentialSaysSo)
+{
+    for (const QStringList &words : {QStringList{QStringLiteral("set"), a().address()},
+                                     QStringList{QStringLiteral("status"), a().address()}}) {
+        const Outcome outcome =
+            m_sandbox.run(QStringList(QStringLiteral("credential")) + words, "hunter2\n");
+        EXPECT_EQ(outcome.exitCode, 4) << words.first().toStdString();
+        EXPECT_EQ(outcome.out, "");
+        EXPECT_FALSE(outcome.err.isEmpty());
+        EXPECT_FALSE(outcome.err.contains("hunter2"));
+    }
+}
+
 } // namespace

@@ -72,6 +72,8 @@ Sandbox::Sandbox()
     setEnvironment("LANG", QStringLiteral("C.UTF-8"));
     setEnvironment("QT_QPA_PLATFORM", QStringLiteral("offscreen"));
     setEnvironment("DBUS_SESSION_BUS_ADDRESS", QStringLiteral("disabled:"));
+    // Lets Claude Code take bypassPermissions also where the tests run as root.
+    setEnvironment("IS_SANDBOX", QStringLiteral("1"));
     setEnvironment(kMark, QUuid::createUuid().toString(QUuid::WithoutBraces));
     for (const char *kept :
          {"DRAWBRIDGE_CLAUDE", "ASAN_OPTIONS", "LSAN_OPTIONS", "TSAN_OPTIONS", "UBSAN_OPTIONS"}) {

@@ -101,11 +101,11 @@ TEST_F(WindowTest, SendGivesTheFrontChatAMessageAndReturns)
 TEST_F(WindowTest, SendReadsStandardInputToo)
 {
     const Window window(m_sandbox);
-    const QByteArray text = "line one\nline two " + QByteArray(1 << 20, 'x');
+    const QByteArray text = QByteArray("line one\nline two of many\n").repeated(40000);
     const Outcome sent = m_sandbox.run(
         {QStringLiteral("send"), QStringLiteral("--wait"), QStringLiteral("-")}, text);
     EXPECT_EQ(sent.exitCode, 0) << sent.err.toStdString();
-    EXPECT_TRUE(heard(a(), QStringLiteral("line one\nline two x")));
+    EXPECT_TRUE(heard(a(), QStringLiteral("line one\nline two of many\nline one")));
 }
 
 TEST_F(WindowTest, SendRefusesAnEmptyMessage)
