@@ -21,7 +21,7 @@ Application::Application(command::Window command, QObject *parent)
     : QObject(parent)
     , m_command(std::move(command))
     , m_control(m_services.settings.folder())
-    , m_commands(m_chats, m_services.endpoints, m_services.credentials)
+    , m_commands(m_chats, m_services.endpoints, m_services.credentials, m_services.settings)
 {}
 
 Application::~Application() = default;
@@ -110,6 +110,7 @@ void Application::quit()
 {
     if (std::exchange(m_quitting, true))
         return;
+    m_control.close();
     m_tray->hide();
     // Dialogs too.
     for (QWidget *window : QApplication::topLevelWidgets())

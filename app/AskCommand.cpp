@@ -11,6 +11,14 @@ namespace app {
 using bridge::session::Chat;
 using bridge::session::ChatState;
 
+namespace {
+
+/// The end of the last background task brings a turn of its own, at once; should it not, the one
+/// before was the last.
+constexpr std::chrono::seconds kNextTurnPatience{10};
+
+} // namespace
+
 AskCommand::AskCommand(command::Ask command, PrintSink sink, QObject *parent)
     : QObject(parent)
     , m_command(std::move(command))
@@ -43,11 +51,8 @@ void AskCommand::start()
     connect(m_chat.get(), &Chat::turnEnded, this, &AskCommand::onTurnEnded);
     connect(m_chat.get(), &Chat::stateChanged, this, &AskCommand::onStateChanged);
     connect(m_chat.get(), &Chat::stopped, this, [this] { emit finished(m_code); });
-    connect(
-        m_chat.get(), &Chat::agentEvent, this, [this](const bridge::protocol::AgentEvent &event) {
-            if (const auto *tasks = std::get_if<bridge::protocol::BackgroundTasksChanged>(&event))
-                m_hasBackgroundTasks = !tasks->tasks.empty();
-        });
+    connect(m_chat.get(), &Chat::agentEvent, this, &AskCommand::onAgentEvent);
+    connect(m_chat.get(), &Chat::messageSettled, this, [this] { m_isSettled = true; });
     m_printer->begin();
     m_chat->send(m_command.prompt);
     m_chat->start();
@@ -60,7 +65,7 @@ void AskCommand::interrupt()
 
 void AskCommand::onPermission(const bridge::protocol::PermissionRequest &request)
 {
-    if (request.kind == bridge::protocol::PermissionKind::Tool)
+    if (request.kind != bridge::protocol::PermissionKind::Question)
         m_printer->permissionDenied(request);
     bridge::protocol::PermissionAnswer answer;
     answer.message = request.kind == bridge::protocol::PermissionKind::Question
@@ -79,10 +84,25 @@ void AskCommand::onFailed(const bridge::Failure &failure)
         finish(exitCodeFor(failure.layer), false, m_answer);
 }
 
+void AskCommand::onAgentEvent(const bridge::protocol::AgentEvent &event)
+{
+    if (const auto *tasks = std::get_if<bridge::protocol::BackgroundTasksChanged>(&event)) {
+        m_hasBackgroundTasks = !tasks->tasks.empty();
+        if (m_isBetweenTurns && !m_hasBackgroundTasks)
+            m_nextTurnPatience = m_services.clock.after(
+                kNextTurnPatience, [this] { finish(ExitCode::Done, true, m_answer); });
+    } else if (std::holds_alternative<bridge::protocol::TurnStarted>(event)) {
+        m_isBetweenTurns = false;
+        m_nextTurnPatience.reset();
+    }
+}
+
 void AskCommand::onTurnEnded(bool ok, const QString &text)
 {
+    if (!m_isSettled)
+        return; // one that a resumed conversation begins with
     m_answer = text;
-    m_turnOver = true;
+    m_isBetweenTurns = true;
     if (ok && m_hasBackgroundTasks)
         return; // the turn that its end brings is the last one
     if (ok)
@@ -95,8 +115,13 @@ void AskCommand::onTurnEnded(bool ok, const QString &text)
 
 void AskCommand::onStateChanged(ChatState state)
 {
-    if (state == ChatState::Failed && !m_finishing)
-        finish(m_failure ? exitCodeFor(m_failure->layer) : ExitCode::Agent, false, m_answer);
+    // Done with the prompt, and a new agent on its way: the last one ended in mid-turn.
+    const bool isLost = m_isSettled && state == ChatState::Restarting;
+    if (m_finishing || (state != ChatState::Failed && !isLost))
+        return;
+    if (!m_failure && m_chat->failure())
+        onFailed(*m_chat->failure());
+    finish(ExitCode::Agent, false, m_answer);
 }
 
 void AskCommand::finish(ExitCode code, bool ok, const QString &text)
@@ -109,7 +134,8 @@ void AskCommand::finish(ExitCode code, bool ok, const QString &text)
         return;
     }
     m_printer->end(ok, text);
-    m_chat->stop();
+    // Not from inside what the chat says, which it is in the middle of.
+    QTimer::singleShot(0, m_chat.get(), &Chat::stop);
 }
 
 void AskCommand::refuse(const QString &reason)

@@ -33,6 +33,7 @@ Q_SIGNALS:
 private:
     void onPermission(const bridge::protocol::PermissionRequest &request);
     void onFailed(const bridge::Failure &failure);
+    void onAgentEvent(const bridge::protocol::AgentEvent &event);
     void onTurnEnded(bool ok, const QString &text);
     void onStateChanged(bridge::session::ChatState state);
     void finish(ExitCode code, bool ok, const QString &text);
@@ -46,8 +47,10 @@ private:
     ExitCode m_code = ExitCode::Done;
     std::optional<bridge::Failure> m_failure;
     QString m_answer;
+    bool m_isSettled = false; ///< the agent has done with the prompt
     bool m_hasBackgroundTasks = false;
-    bool m_turnOver = false;
+    bool m_isBetweenTurns = false;
+    std::unique_ptr<bridge::Timer> m_nextTurnPatience;
     bool m_finishing = false;
 };
 

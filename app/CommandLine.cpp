@@ -342,15 +342,13 @@ Parsed readForm(const FormSpec &form, const QStringList &arguments)
 Parsed parseCommandLine(const QStringList &arguments)
 {
     const qsizetype at = commandIndex(arguments);
-    const QString name = at < 0 ? QString() : arguments.at(at);
     for (const FormSpec &form : forms()) {
-        if (name != QLatin1String(form.name))
+        if (at < 0 || !*form.name || arguments.at(at) != QLatin1String(form.name))
             continue;
         QStringList rest = arguments;
-        if (at >= 0)
-            rest.removeAt(at);
+        rest.removeAt(at);
         auto command = readForm(form, rest);
-        if (!command && *form.name)
+        if (!command)
             command.error().text +=
                 u'\n' + tr("Usage: drawbridge %1").arg(QString::fromUtf8(form.usage));
         return command;

@@ -68,17 +68,15 @@ ControlServer::ControlServer(const QString &settingsFolder, QObject *parent)
 
 bool ControlServer::listen()
 {
-    // The name alone decides. A crashed window leaves it behind, and then nobody answers at it:
-    // whoever asked (see main) found that out already, so under the lock it may be taken over.
+    // QLocalServer moves its socket over whatever has the name, so whether a window has it is asked
+    // first, one at a time. A crashed window leaves a socket behind at which nobody answers.
     QLockFile lock(m_name + QStringLiteral(".lock"));
     lock.setStaleLockTime(5000);
     if (!lock.tryLock(1000))
         return false;
-    if (m_server.listen(m_name))
-        return true;
     QLocalSocket probe;
     probe.connectToServer(m_name);
-    if (probe.state() == QLocalSocket::ConnectedState)
+    if (probe.state() != QLocalSocket::UnconnectedState)
         return false;
     QLocalServer::removeServer(m_name);
     return m_server.listen(m_name);

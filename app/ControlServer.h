@@ -45,6 +45,8 @@ public:
 
     /// False: another window has it, or the socket cannot be made (`errorString()`).
     [[nodiscard]] bool listen();
+    /// Takes no new connection; whoever is started next is the window.
+    void close() { m_server.close(); }
     [[nodiscard]] QString errorString() const { return m_server.errorString(); }
 
 Q_SIGNALS:

@@ -11,6 +11,8 @@
 #include <cstdio>
 
 #ifdef Q_OS_UNIX
+#include <csignal>
+
 #include <termios.h>
 #include <unistd.h>
 #endif
@@ -24,6 +26,18 @@ using Json = nlohmann::ordered_json;
 
 /// A user may have to unlock the keychain meanwhile.
 constexpr std::chrono::seconds kPatience{120};
+
+#ifdef Q_OS_UNIX
+termios g_echoing{};
+
+/// Async-signal-safe: Ctrl-C at the question leaves a terminal that echoes.
+void restoreEcho(int number)
+{
+    ::tcsetattr(STDIN_FILENO, TCSAFLUSH, &g_echoing);
+    std::signal(number, SIG_DFL);
+    std::raise(number);
+}
+#endif
 
 } // namespace
 
@@ -120,10 +134,11 @@ QString readSecretFromStdin()
 {
     bool isTerminal = false;
 #ifdef Q_OS_UNIX
-    termios before{};
-    isTerminal = ::tcgetattr(STDIN_FILENO, &before) == 0;
+    isTerminal = ::tcgetattr(STDIN_FILENO, &g_echoing) == 0;
     if (isTerminal) {
-        termios silent = before;
+        std::signal(SIGINT, restoreEcho);
+        std::signal(SIGTERM, restoreEcho);
+        termios silent = g_echoing;
         silent.c_lflag &= ~static_cast<tcflag_t>(ECHO);
         ::tcsetattr(STDIN_FILENO, TCSAFLUSH, &silent);
         std::fputs(qPrintable(CredentialCommand::tr("Secret: ")), stderr);
@@ -135,7 +150,9 @@ QString readSecretFromStdin()
         bytes = isTerminal ? input.readLine() : input.readAll();
 #ifdef Q_OS_UNIX
     if (isTerminal) {
-        ::tcsetattr(STDIN_FILENO, TCSAFLUSH, &before);
+        ::tcsetattr(STDIN_FILENO, TCSAFLUSH, &g_echoing);
+        std::signal(SIGINT, SIG_DFL);
+        std::signal(SIGTERM, SIG_DFL);
         std::fputc('\n', stderr);
     }
 #endif

@@ -35,6 +35,14 @@ QByteArray refusalText(const AddressProblem &problem)
     return text.toUtf8() + '\n';
 }
 
+QByteArray notSavedText(const bridge::settings::SettingsStore &settings)
+{
+    return QCoreApplication::translate("EndpointCommands", "%1 could not be written.")
+               .arg(settings.filePath())
+               .toUtf8()
+           + '\n';
+}
+
 Result<QString, AddressProblem> originFor(const QString &url, const EndpointChoice &endpoints)
 {
     const auto address = EndpointAddress::parse(url.isEmpty() ? endpoints.addressText() : url);

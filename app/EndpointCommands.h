@@ -15,6 +15,9 @@ apply(const command::SwitchEndpoint &command, bridge::endpoint::EndpointChoice &
 /// A refused address in words, with the correction where there is one; ends with a line end.
 [[nodiscard]] QByteArray refusalText(const bridge::endpoint::AddressProblem &problem);
 
+/// Says that a change could not be written to the settings file; ends with a line end.
+[[nodiscard]] QByteArray notSavedText(const bridge::settings::SettingsStore &settings);
+
 /// The origin whose credential is meant: of `url`, or, when that is empty, of the setting's
 /// address.
 [[nodiscard]] bridge::Result<QString, bridge::endpoint::AddressProblem>

@@ -4,6 +4,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include <mutex>
+
 namespace app {
 
 namespace {
@@ -51,7 +53,12 @@ bool PracticeCommand::start(ExitCode &code)
     PracticeOptions options;
     options.port = m_command.port;
     options.scenario = m_command.scenario;
-    options.onRequest = [sink = m_sink, json = m_command.json](const LoggedRequest &request) {
+    // Whoever asks early is answered once the address, the first line, is printed.
+    auto mayPrint = std::make_shared<std::mutex>();
+    const std::scoped_lock untilListening(*mayPrint);
+    options.onRequest = [sink = m_sink, json = m_command.json,
+                         mayPrint](const LoggedRequest &request) {
+        const std::scoped_lock lock(*mayPrint);
         sink.out(lineOf(request, json));
     };
     auto endpoint = PracticeEndpoint::start(options);

@@ -1,6 +1,7 @@
 #include "app/Reports.h"
 
 #include "bridge/session/Chat.h"
+#include "ui/common/FailureText.h"
 
 #include <nlohmann/json.hpp>
 
@@ -82,6 +83,17 @@ QByteArray endpointReport(const bridge::endpoint::EndpointChoice &endpoints, con
                     {"sources", Json::array()},
                     {"running", chats ? chatsOf(*chats, false) : Json::array()}},
                    style);
+}
+
+QByteArray failureReport(const bridge::Failure &failure)
+{
+    const ui::FailureWords words = ui::wordsFor(failure);
+    QString text = words.title + u'\n';
+    if (words.text != words.title)
+        text += words.text + u'\n';
+    if (!words.said.isEmpty() && !text.contains(words.said))
+        text += words.said + u'\n';
+    return text.toUtf8();
 }
 
 } // namespace app

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "bridge/core/Failure.h"
 #include "bridge/endpoint/EndpointChoice.h"
 #include "bridge/session/ChatList.h"
 
@@ -17,5 +18,7 @@ enum class ReportStyle { OneLine, Indented };
 /// `chats`: of the running window; nullptr without one.
 [[nodiscard]] QByteArray endpointReport(const bridge::endpoint::EndpointChoice &endpoints,
                                         const bridge::session::ChatList *chats, ReportStyle style);
+/// A failure in words, as lines.
+[[nodiscard]] QByteArray failureReport(const bridge::Failure &failure);
 
 } // namespace app

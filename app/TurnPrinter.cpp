@@ -1,5 +1,6 @@
 #include "app/TurnPrinter.h"
 
+#include "app/Reports.h"
 #include "ui/common/FailureText.h"
 
 #include <nlohmann/json.hpp>
@@ -148,19 +149,13 @@ void TurnPrinter::permissionDenied(const PermissionRequest &request)
 
 void TurnPrinter::failure(const bridge::Failure &failure)
 {
-    const ui::FailureWords words = ui::wordsFor(failure);
-    if (m_json) {
+    if (m_json)
         m_sink.out(lineOf({{"event", "failure"},
                            {"layer", utf8(bridge::failureLayerName(failure.layer))},
                            {"kind", utf8(bridge::failureKindName(failure.kind))},
-                           {"text", utf8(words.text)}}));
-        return;
-    }
-    remark(words.title);
-    if (words.text != words.title)
-        remark(words.text);
-    if (!words.said.isEmpty())
-        remark(words.said);
+                           {"text", utf8(ui::wordsFor(failure).text)}}));
+    else
+        m_sink.err(failureReport(failure));
 }
 
 void TurnPrinter::end(bool ok, const QString &answer)

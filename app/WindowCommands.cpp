@@ -54,8 +54,10 @@ public:
     {
         for (int i = 0; i < m_chats.count(); ++i) {
             const Chat &chat = m_chats.at(i);
-            if (chat.state() == ChatState::Failed && chat.failure())
+            if (chat.state() == ChatState::Failed && chat.failure()) {
+                m_connection->reply({{}, failureReport(*chat.failure()), {}});
                 return end(static_cast<int>(exitCodeFor(chat.failure()->layer)));
+            }
             const bool isThere =
                 chat.state() == ChatState::Ready || chat.state() == ChatState::Working;
             if (!isThere || chat.agent().pid == m_before.value(chat.id()))
@@ -88,6 +90,7 @@ class TurnWatch : public QObject
 public:
     TurnWatch(Chat &chat, ControlConnection *connection, bool json)
         : QObject(connection)
+        , m_chat(chat)
         , m_connection(connection)
         , m_printer(chat,
                     {[connection](const QByteArray &bytes) {
@@ -102,21 +105,34 @@ public:
             m_lastSent = id;
             begin();
         });
+        connect(&chat, &Chat::messageRenamed, this,
+                [this](const QString &id, const QString &newId) {
+                    if (id == m_id)
+                        m_id = newId;
+                });
         connect(&chat, &Chat::failed, this, [this](const bridge::Failure &failure) {
-            if (!m_isOurs)
-                return;
-            m_failure = failure;
-            m_printer.failure(failure);
             // A diagnosis while the agent still tries ends the waiting, as it ends `ask`.
-            end(false, {});
+            if (m_isOurs) {
+                fail(failure);
+                end(false, {});
+            }
         });
+        connect(&chat, &Chat::messageRenamed, this,
+                [this](const QString &id, const QString &newId) {
+                    if (id == m_id)
+                        follow(newId);
+                });
+        connect(&chat, &Chat::messageSettled, this,
+                [this](const QString &id) { m_isSettled = m_isSettled || id == m_id; });
         connect(&chat, &Chat::turnEnded, this, [this](bool ok, const QString &text) {
-            if (m_isOurs)
+            if (m_isSettled)
                 end(ok, text);
         });
         connect(&chat, &Chat::stateChanged, this, [this](ChatState state) {
-            if (state == ChatState::Failed || state == ChatState::Stopped)
+            if (state == ChatState::Stopped)
                 end(false, {});
+            else
+                look();
         });
     }
 
@@ -125,9 +141,28 @@ public:
     {
         m_id = id;
         begin();
+        look();
     }
 
 private:
+    /// A turn has no end where no agent can be had, or where its agent was lost and a new one is on
+    /// its way.
+    void look()
+    {
+        const bool isLost = m_isSettled && m_chat.state() == ChatState::Restarting;
+        if (m_chat.state() != ChatState::Failed && !isLost)
+            return;
+        if (!m_failure && m_chat.failure())
+            fail(*m_chat.failure());
+        end(false, {});
+    }
+
+    void fail(const bridge::Failure &failure)
+    {
+        m_failure = failure;
+        m_printer.failure(failure);
+    }
+
     void begin()
     {
         m_isOurs = !m_id.isEmpty() && m_lastSent == m_id;
@@ -144,23 +179,27 @@ private:
         m_connection->finish(static_cast<int>(ok ? ExitCode::Done : failed));
     }
 
+    Chat &m_chat;
     ControlConnection *m_connection;
     TurnPrinter m_printer;
     QString m_id;
     QString m_lastSent;
     std::optional<bridge::Failure> m_failure;
-    bool m_isOurs = false;
+    bool m_isOurs = false;    ///< the agent has our message
+    bool m_isSettled = false; ///< and has done with it
     bool m_ended = false;
 };
 
 } // namespace
 
 WindowCommands::WindowCommands(ChatList &chats, bridge::endpoint::EndpointChoice &endpoints,
-                               bridge::secrets::CredentialBook &credentials, QObject *parent)
+                               bridge::secrets::CredentialBook &credentials,
+                               const bridge::settings::SettingsStore &settings, QObject *parent)
     : QObject(parent)
     , m_chats(chats)
     , m_endpoints(endpoints)
     , m_credentials(credentials)
+    , m_settings(settings)
 {}
 
 void WindowCommands::serve(ControlConnection *connection, const control::Request &request)
@@ -263,7 +302,10 @@ void WindowCommands::concludeEndpoint(
     }
     if (json)
         connection->reply({endpointReport(m_endpoints, &m_chats, ReportStyle::OneLine), {}, {}});
-    connection->finish(static_cast<int>(ExitCode::Done));
+    if (!m_settings.isSaved())
+        connection->reply({{}, notSavedText(m_settings), {}});
+    connection->finish(
+        static_cast<int>(m_settings.isSaved() ? ExitCode::Done : ExitCode::Unexpected));
 }
 
 } // namespace app

@@ -17,7 +17,8 @@ class WindowCommands : public QObject
 
 public:
     WindowCommands(bridge::session::ChatList &chats, bridge::endpoint::EndpointChoice &endpoints,
-                   bridge::secrets::CredentialBook &credentials, QObject *parent = nullptr);
+                   bridge::secrets::CredentialBook &credentials,
+                   const bridge::settings::SettingsStore &settings, QObject *parent = nullptr);
 
     /// Serves `request`; the connection is finished now or later, as the command takes.
     void serve(ControlConnection *connection, const control::Request &request);
@@ -48,6 +49,7 @@ private:
     bridge::session::ChatList &m_chats;
     bridge::endpoint::EndpointChoice &m_endpoints;
     bridge::secrets::CredentialBook &m_credentials;
+    const bridge::settings::SettingsStore &m_settings;
 };
 
 } // namespace app

@@ -13,21 +13,57 @@
 #include <QFile>
 
 #include <cstdio>
+#include <functional>
+#include <optional>
+
+#ifdef Q_OS_UNIX
+#include <fcntl.h>
+#endif
 
 namespace {
 
 using namespace app;
 
-void writeTo(std::FILE *stream, const QByteArray &bytes)
+/// False: nobody reads it any more. (Qt and cpp-httplib ignore SIGPIPE.)
+bool writeTo(std::FILE *stream, const QByteArray &bytes)
 {
     std::fwrite(bytes.constData(), 1, static_cast<std::size_t>(bytes.size()), stream);
-    std::fflush(stream);
+    return std::fflush(stream) == 0;
 }
 
-PrintSink standardStreams()
+PrintSink standardStreams(std::function<void()> onBrokenOutput = [] {})
 {
-    return {[](const QByteArray &bytes) { writeTo(stdout, bytes); },
+    return {[onBrokenOutput](const QByteArray &bytes) {
+                if (!writeTo(stdout, bytes))
+                    onBrokenOutput();
+            },
             [](const QByteArray &bytes) { writeTo(stderr, bytes); }};
+}
+
+/// Where a standard stream is closed, the next socket or pipe would take its number, and what is
+/// printed would go there.
+void openMissingStreams()
+{
+#ifdef Q_OS_UNIX
+    for (const int number : {0, 1, 2}) {
+        if (::fcntl(number, F_GETFD) < 0)
+            (void)::open("/dev/null", O_RDWR);
+    }
+#endif
+}
+
+/// Qt ends the program with SIGABRT where it finds none.
+bool hasDisplay()
+{
+#ifdef Q_OS_LINUX
+    for (const char *name : {"DISPLAY", "WAYLAND_DISPLAY", "WAYLAND_SOCKET", "QT_QPA_PLATFORM"}) {
+        if (!qEnvironmentVariableIsEmpty(name))
+            return true;
+    }
+    return false;
+#else
+    return true;
+#endif
 }
 
 QString readStdin()
@@ -63,10 +99,13 @@ public:
         if (command.prompt.trimmed().isEmpty())
             return refused(
                 QCoreApplication::translate("main", "There was no prompt on standard input."));
-        AskCommand ask(std::move(command), standardStreams());
+        AskCommand ask(std::move(command), standardStreams([&ask] {
+                           QMetaObject::invokeMethod(&ask, &AskCommand::interrupt,
+                                                     Qt::QueuedConnection);
+                       }));
         QObject::connect(&ask, &AskCommand::finished, &m_application,
                          [](ExitCode code) { leave(code); });
-        QObject::connect(&m_signals, &UnixSignals::received, &ask, &AskCommand::interrupt);
+        QObject::connect(&unixSignals(), &UnixSignals::received, &ask, &AskCommand::interrupt);
         ask.start();
         return QCoreApplication::exec();
     }
@@ -105,7 +144,7 @@ public:
             &run, &CredentialCommand::finished, &m_application, [](ExitCode code, bool changed) {
                 QCoreApplication::exit(static_cast<int>(code) + (changed ? kChanged : 0));
             });
-        QObject::connect(&m_signals, &UnixSignals::received, &m_application,
+        QObject::connect(&unixSignals(), &UnixSignals::received, &m_application,
                          [] { leave(ExitCode::Interrupted); });
         run.start();
         const int code = QCoreApplication::exec();
@@ -121,7 +160,7 @@ public:
         ExitCode code = ExitCode::Done;
         if (!practice.start(code))
             return static_cast<int>(code);
-        QObject::connect(&m_signals, &UnixSignals::received, &m_application,
+        QObject::connect(&unixSignals(), &UnixSignals::received, &m_application,
                          [] { leave(ExitCode::Done); });
         return QCoreApplication::exec();
     }
@@ -134,15 +173,27 @@ public:
             return raised;
         Application window(command);
         QString error;
-        if (window.start(error) == Application::Start::Failed)
-            return refused(error);
-        QObject::connect(&m_signals, &UnixSignals::received, &window, &Application::quit);
+        if (window.start(error) == Application::Start::Failed) {
+            // Perhaps since another one was started at the same time.
+            const int other = askWindow({}, false);
+            return other == static_cast<int>(ExitCode::NoWindow) ? refused(error) : other;
+        }
+        QObject::connect(&unixSignals(), &UnixSignals::received, &window, &Application::quit);
         return QCoreApplication::exec();
     }
 
 private:
     /// Beyond every exit code: tells "done" from "done, and the keychain is different".
     static constexpr int kChanged = 1000;
+
+    /// Made when something can be ended in order: until then, also while standard input is read,
+    /// Ctrl-C just ends the program.
+    UnixSignals &unixSignals()
+    {
+        if (!m_signals)
+            m_signals.emplace();
+        return *m_signals;
+    }
 
     static void leave(ExitCode code) { QCoreApplication::exit(static_cast<int>(code)); }
 
@@ -155,11 +206,15 @@ private:
     /// Asks the running window to do what the arguments say.
     int askWindow(const QString &text, bool mustRun)
     {
-        ControlClient client(settingsFolder(), standardStreams());
+        ControlClient client(settingsFolder(), standardStreams([this] {
+                                 QMetaObject::invokeMethod(
+                                     &m_application, [] { leave(ExitCode::Interrupted); },
+                                     Qt::QueuedConnection);
+                             }));
         const auto done = QObject::connect(&client, &ControlClient::finished, &m_application,
                                            [](int code) { QCoreApplication::exit(code); });
         const auto interrupted =
-            QObject::connect(&m_signals, &UnixSignals::received, &m_application,
+            QObject::connect(&unixSignals(), &UnixSignals::received, &m_application,
                              [] { leave(ExitCode::Interrupted); });
         client.send({m_arguments, text});
         const int code = QCoreApplication::exec();
@@ -192,6 +247,10 @@ private:
                 writeTo(stderr, refusalText(result.error()));
                 return ExitCode::Usage;
             }
+            if (!services.settings.isSaved()) {
+                writeTo(stderr, notSavedText(services.settings));
+                return ExitCode::Unexpected;
+            }
             if (command.json)
                 writeTo(stdout, endpointReport(services.endpoints, nullptr, ReportStyle::OneLine));
             return ExitCode::Done;
@@ -200,13 +259,14 @@ private:
 
     QCoreApplication &m_application;
     QStringList m_arguments;
-    UnixSignals m_signals;
+    std::optional<UnixSignals> m_signals;
 };
 
 } // namespace
 
 int main(int argc, char **argv)
 {
+    openMissingStreams();
     QStringList arguments;
     for (int i = 1; i < argc; ++i)
         arguments.append(QString::fromLocal8Bit(argv[i]));
@@ -214,6 +274,15 @@ int main(int argc, char **argv)
     if (!command) {
         writeTo(stderr, command.error().text.toUtf8() + '\n');
         return static_cast<int>(ExitCode::Usage);
+    }
+    if (needsDisplay(*command) && !hasDisplay()) {
+        writeTo(stderr,
+                QCoreApplication::translate("main", "There is no display to open a window on. "
+                                                    "drawbridge ask works without one; "
+                                                    "drawbridge --help lists all commands.")
+                        .toUtf8()
+                    + '\n');
+        return static_cast<int>(ExitCode::Unexpected);
     }
     std::unique_ptr<QCoreApplication> application;
     if (needsDisplay(*command))

@@ -163,7 +163,8 @@ constexpr std::array kScenarios{
     Scenario{QLatin1String("long"), QLatin1String("long [PIECES]: 200 pieces at once"), longAnswer},
     Scenario{QLatin1String("slow"),
              QLatin1String("slow [PIECES [MS]]: 10 pieces, 300 ms before each"), slow},
-    Scenario{QLatin1String("background"), QLatin1String("Starts a command in the background"),
+    Scenario{QLatin1String("background"),
+             QLatin1String("background [SECONDS]: starts a command that runs on"),
              backgroundScenario},
     Scenario{QLatin1String("script"),
              QLatin1String("What the lines run: COMMAND and write: PATH "

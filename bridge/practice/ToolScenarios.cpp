@@ -2,6 +2,8 @@
 
 #include "bridge/practice/MessageWriter.h"
 
+#include <algorithm>
+
 namespace bridge::practice {
 namespace {
 
@@ -136,10 +138,11 @@ Reply backgroundScenario(const Turn &turn)
 {
     if (!turn.request.steps.empty())
         return closing(turn.request.steps.back());
+    const int seconds = std::clamp(turn.choice.numbers.value(0, 600), 1, 86'400);
     return callTool(turn, QStringLiteral("I start something long in the background."),
                     QStringLiteral("Bash"),
-                    {{"command", "sleep 600"},
-                     {"description", "Wait ten minutes in the background"},
+                    {{"command", "sleep " + std::to_string(seconds)},
+                     {"description", "Wait in the background"},
                      {"run_in_background", true}});
 }
 

@@ -59,9 +59,13 @@ void Chat::followSession()
     follow(&Session::messageSent, UserMessage::Delivery::Sent);
     follow(&Session::messageAnswered, UserMessage::Delivery::Answered);
     follow(&Session::messageUnanswered, UserMessage::Delivery::Unanswered);
-    connect(
-        session, &Session::messageRequeued, this,
-        [this](const QString &id, const QString &newId) { m_writer.messageRenamed(id, newId); });
+    connect(session, &Session::messageRequeued, this,
+            [this](const QString &id, const QString &newId) {
+                m_writer.messageRenamed(id, newId);
+                emit messageRenamed(id, newId);
+            });
+    connect(session, &Session::messageAnswered, this, &Chat::messageSettled);
+    connect(session, &Session::messageUnanswered, this, &Chat::messageSettled);
     connect(session, &Session::messageSent, this, [this](const QString &id) {
         m_announced.reset();
         emit messageSent(id);

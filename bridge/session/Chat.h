@@ -43,7 +43,8 @@ public:
     [[nodiscard]] int queuedMessages() const;
     /// A change waits for the running turn; applyNow() does not.
     [[nodiscard]] bool isRestartPending() const;
-    /// Why the state is Failed, or how the last turn failed; empty after a turn that ended well.
+    /// Why the state is Failed, or how the last turn failed; empty after a turn that ended well and
+    /// with a new agent.
     [[nodiscard]] std::optional<Failure> failure() const;
     /// The user message that was not answered and can be sent again; empty when there is none.
     [[nodiscard]] QString unansweredText() const;
@@ -52,8 +53,7 @@ public:
     void start();
     /// Ends the agent and starts none; stopped() follows.
     void stop();
-    /// Gives the agent a message, now or as soon as it can take one. Returns the message's id, by
-    /// which messageSent() names it unless it goes out more than once.
+    /// Gives the agent a message, now or as soon as it can take one. Returns the message's id.
     QString send(const QString &text);
     /// Stops the running turn; the agent stays.
     void interrupt();
@@ -85,6 +85,11 @@ Q_SIGNALS:
     void agentEvent(const bridge::protocol::AgentEvent &event);
     /// A message was given to the agent (see send()).
     void messageSent(const QString &id);
+    /// The agent has done with it, answered or not; comes before turnEnded() of its turn. Turns
+    /// the agent begins by itself (a background task has ended) settle none.
+    void messageSettled(const QString &id);
+    /// A message goes out once more, under another id: an agent takes each id only once.
+    void messageRenamed(const QString &id, const QString &newId);
     void stopped();
 
 private:

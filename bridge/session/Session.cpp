@@ -2,6 +2,7 @@
 
 #include "bridge/core/LogCategories.h"
 #include "bridge/endpoint/FailureClassifier.h"
+#include "bridge/secrets/Redaction.h"
 
 #include <QFileInfo>
 #include <QPointer>
@@ -244,6 +245,7 @@ void Session::announce()
 
 void Session::spawn()
 {
+    m_failure.reset();
     m_running = *m_launch;
     m_agent = {};
     m_agent.sessionId = m_conversation.sessionId;
@@ -332,9 +334,8 @@ void Session::onExited(const process::ProcessExit &exit)
         return;
     const auto lost = m_codec->endOfStream();
     for (const auto &event : lost) {
-        // A question that died with the agent says nothing about its endpoint.
-        if (!std::holds_alternative<protocol::StatusReported>(event))
-            onEvent(event);
+        // For the transcript only: none of it makes the agent ready for a message.
+        emit happened(event);
         if (!self)
             return;
     }
@@ -364,10 +365,12 @@ void Session::onExited(const process::ProcessExit &exit)
         emit agentChanged();
     if (self)
         emit agentEnded(isOtherStart || !(wasStarting || wasLive), names);
-    if (self && wasInTurn)
-        emit turnEnded(false, {});
     if (self && isFailure)
         report(failureOf(exit), {});
+    else if (self && wasLive)
+        m_failure = failureOf(exit); // how the turn ended, if one ran
+    if (self && wasInTurn)
+        emit turnEnded(false, {});
     if (self)
         handleInputs();
 }
@@ -458,9 +461,14 @@ void Session::settleMessageOfEndedAgent(bool anotherFollows)
         emit queueChanged();
 }
 
-void Session::onEvent(const protocol::AgentEvent &event)
+void Session::onEvent(protocol::AgentEvent event)
 {
     using namespace protocol;
+    // What a server says of a request it refused may repeat the credential it was sent.
+    if (auto *end = std::get_if<TurnEnded>(&event); end && end->failure) {
+        end->text = secrets::redacted(end->text, m_running.secret);
+        end->failure->text = secrets::redacted(end->failure->text, m_running.secret);
+    }
     const QPointer<Session> self(this);
     emit happened(event);
     if (!self)
@@ -518,8 +526,10 @@ void Session::onTurnStarted(const protocol::TurnStarted &turn)
         m_agent.sessionId = turn.sessionId;
     }
     m_agent.model = turn.model;
-    feed(Input::TurnBegan);
+    const QPointer<Session> self(this);
     emit agentChanged();
+    if (self)
+        feed(Input::TurnBegan);
 }
 
 void Session::verify(const protocol::StatusReported &status)
@@ -603,8 +613,12 @@ void Session::diagnose(const Failure &failure)
     emit diagnosed(failure);
 }
 
-void Session::report(const Failure &failure, const QString &messageId)
+void Session::report(Failure failure, const QString &messageId)
 {
+    if (failure.stderrTail.isEmpty() && m_process)
+        failure.stderrTail = m_process->stderrTail();
+    failure.said = secrets::redacted(failure.said, m_running.secret);
+    failure.stderrTail = secrets::redacted(failure.stderrTail, m_running.secret);
     m_failure = failure;
     emit failed(failure, messageId);
 }

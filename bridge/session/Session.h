@@ -120,13 +120,14 @@ private:
     void onOutput(const QByteArray &bytes);
     void onExited(const process::ProcessExit &exit);
     void onLine(const protocol::LineFramer::Line &line);
-    void onEvent(const protocol::AgentEvent &event);
+    void onEvent(protocol::AgentEvent event);
     void verify(const protocol::StatusReported &status);
     void onTurnStarted(const protocol::TurnStarted &turn);
     void onTurnEnded(const protocol::TurnEnded &end);
     void onRetry(const protocol::RetryScheduled &retry);
     void diagnose(const Failure &failure);
-    void report(const Failure &failure, const QString &messageId);
+    /// Announces a failure, with the agent's last lines and without its secret.
+    void report(Failure failure, const QString &messageId);
     void settleMessageOfEndedAgent(bool anotherFollows);
     [[nodiscard]] QStringList endLeftovers();
     void noteDescendants();

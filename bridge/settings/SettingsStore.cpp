@@ -141,6 +141,7 @@ bool SettingsStore::write(const char *key, const QVariant &value, bool isDefault
             file.setValue(name, value);
         file.sync();
         ok = file.status() == QSettings::NoError;
+        m_isSaved = ok;
         if (!ok)
             qCWarning(lcSettings) << "cannot write" << filePath();
         m_values.insert(name, isDefault ? QVariant() : value);

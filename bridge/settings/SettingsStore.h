@@ -37,6 +37,9 @@ public:
     bool setValue(const SettingDef<QString> &def, const QString &value);
     bool setValue(const SettingDef<ThemeChoice> &def, ThemeChoice value);
 
+    /// False: the last change could not be written.
+    [[nodiscard]] bool isSaved() const { return m_isSaved; }
+
     /// From now on this option lives in memory only, starting from `value` (practice).
     void keepInMemory(const char *key, const QVariant &value);
 
@@ -56,6 +59,7 @@ private:
     QHash<QString, QVariant> m_values;
     QHash<QString, QVariant> m_inMemory;
     QFileSystemWatcher m_watcher;
+    bool m_isSaved = true;
 };
 
 } // namespace bridge::settings

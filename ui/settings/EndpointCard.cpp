@@ -65,7 +65,7 @@ QWidget *EndpointCard::makePendingRow()
     auto *layout = new QHBoxLayout(row);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(12);
-    layout->addWidget(m_pendingText, 1);
+    layout->addWidget(m_pendingText, 1, Qt::AlignVCenter);
     layout->addWidget(applyNow);
     connect(applyNow, &QPushButton::clicked, this, [this] {
         if (auto *chat = m_front.chat())

@@ -206,7 +206,7 @@ TEST(SessionMachine, KeepsItsPromisesOnAnyWay)
             if (random() % 2 == 0)
                 input = static_cast<Input>(random() % kInputs);
             // Few ways may end early.
-            if (input == Input::StopWanted && random() % 10 != 0)
+            if (input == Input::StopWanted && random() % 4 != 0)
                 input = Input::TurnBegan;
             machine.give(input);
         }

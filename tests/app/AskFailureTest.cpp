@@ -1,0 +1,240 @@
+#include "bridge/practice/PracticeEndpoint.h"
+#include "tests/app/Sandbox.h"
+
+#include <QFile>
+#include <QTcpServer>
+
+#include <gmock/gmock.h>
+
+#include <csignal>
+
+namespace {
+
+using namespace clitest;
+
+QStringList askPractice(const QStringList &rest)
+{
+    return QStringList{QStringLiteral("ask"), QStringLiteral("--practice"),
+                       QStringLiteral("--json")}
+           + rest;
+}
+
+/// The one failure that was told, and that the turn's end agrees with it.
+Json onlyFailure(const Outcome &outcome)
+{
+    const auto failures = outcome.events("failure");
+    EXPECT_EQ(failures.size(), 1U) << outcome.out.toStdString();
+    EXPECT_EQ(outcome.events("turn_ended").size(), 1U) << outcome.out.toStdString();
+    if (outcome.lines().empty() || failures.size() != 1)
+        return Json::object();
+    EXPECT_EQ(outcome.lines().back().value("event", ""), "turn_ended");
+    EXPECT_EQ(outcome.lines().back().value("ok", true), false);
+    return failures.front();
+}
+
+class AskFailure : public testing::Test
+{
+protected:
+    Sandbox m_sandbox;
+};
+
+TEST_F(AskFailure, NobodyListensIsTheNetwork)
+{
+    const QString address = closedAddress();
+    const Outcome outcome =
+        m_sandbox.run({QStringLiteral("ask"), QStringLiteral("--json"),
+                       QStringLiteral("--endpoint"), address, QStringLiteral("hello")});
+    EXPECT_EQ(outcome.exitCode, 3) << outcome.out.toStdString() << outcome.err.toStdString();
+    const Json failure = onlyFailure(outcome);
+    EXPECT_EQ(failure["layer"], "network");
+    EXPECT_EQ(failure["kind"], "connection_refused");
+    EXPECT_THAT(failure["text"], testing::HasSubstr(address.toStdString()));
+}
+
+TEST_F(AskFailure, WithoutJsonTheDiagnosisIsOnStandardError)
+{
+    const QString address = closedAddress();
+    const Outcome outcome = m_sandbox.run(
+        {QStringLiteral("ask"), QStringLiteral("--endpoint"), address, QStringLiteral("hello")});
+    EXPECT_EQ(outcome.exitCode, 3);
+    EXPECT_EQ(outcome.out, "");
+    EXPECT_TRUE(outcome.err.contains(address.toUtf8())) << outcome.err.toStdString();
+}
+
+TEST_F(AskFailure, WithWaitClaudeCodesOwnRetriesRunOn)
+{
+    Program program(m_sandbox,
+                    {QStringLiteral("ask"), QStringLiteral("--wait"), QStringLiteral("--json"),
+                     QStringLiteral("--endpoint"), closedAddress(), QStringLiteral("hello")});
+    ASSERT_TRUE(program.waitForOut("\"connection_refused\""));
+    ASSERT_TRUE(program.waitForOut("\"event\":\"retrying\",\"attempt\":3"))
+        << program.out().toStdString();
+    EXPECT_TRUE(program.isRunning());
+    program.sendSignal(SIGINT);
+    const Outcome outcome = program.finish();
+    EXPECT_EQ(outcome.exitCode, 130);
+    const Json retry = outcome.events("retrying").front();
+    EXPECT_EQ(retry["attempt"], 1);
+    EXPECT_GE(retry["of"], 3);
+    EXPECT_GT(retry["delay_ms"], 0);
+    EXPECT_TRUE(retry["status"].is_null());
+    onlyFailure(outcome);
+}
+
+TEST_F(AskFailure, AnEndpointThatComesUpMeanwhileIsUsedWithWait)
+{
+    const QString address = closedAddress();
+    Program program(m_sandbox, {QStringLiteral("ask"), QStringLiteral("--wait"),
+                                QStringLiteral("--endpoint"), address, QStringLiteral("thinking")});
+    ASSERT_TRUE(program.waitForErr(address.toUtf8()));
+    bridge::practice::PracticeOptions options;
+    options.port = address.section(u':', -1).toUShort();
+    const auto endpoint = bridge::practice::PracticeEndpoint::start(options);
+    ASSERT_TRUE(endpoint) << endpoint.error().text.toStdString();
+    const Outcome outcome = program.finish();
+    EXPECT_EQ(outcome.exitCode, 0) << outcome.err.toStdString();
+    EXPECT_EQ(outcome.out, "I have thought about it: **forty-two**.\n");
+}
+
+TEST_F(AskFailure, WhatARetryMayCureIsRetriedWithAndWithoutWait)
+{
+    for (const QStringList &options : {QStringList(), QStringList(QStringLiteral("--wait"))}) {
+        const Outcome outcome =
+            m_sandbox.run(askPractice(options + QStringList(QStringLiteral("retry-once"))));
+        EXPECT_EQ(outcome.exitCode, 0) << outcome.err.toStdString();
+        const auto retries = outcome.events("retrying");
+        ASSERT_EQ(retries.size(), 1U) << outcome.out.toStdString();
+        EXPECT_EQ(retries[0]["status"], 500);
+        EXPECT_TRUE(outcome.events("failure").empty());
+        EXPECT_EQ(outcome.lines().back()["ok"], true);
+    }
+}
+
+TEST_F(AskFailure, ARefusedCredentialIsTheCredential)
+{
+    const Outcome outcome = m_sandbox.run(askPractice({QStringLiteral("anthropic-key")}));
+    EXPECT_EQ(outcome.exitCode, 4) << outcome.out.toStdString() << outcome.err.toStdString();
+    const Json failure = onlyFailure(outcome);
+    EXPECT_EQ(failure["layer"], "credential");
+    EXPECT_EQ(failure["kind"], "credential_rejected");
+}
+
+TEST_F(AskFailure, NoModelLoadedIsTheEndpoint)
+{
+    const Outcome outcome = m_sandbox.run(askPractice({QStringLiteral("lmstudio-no-models")}));
+    EXPECT_EQ(outcome.exitCode, 5) << outcome.out.toStdString() << outcome.err.toStdString();
+    const Json failure = onlyFailure(outcome);
+    EXPECT_EQ(failure["layer"], "endpoint");
+    EXPECT_EQ(failure["kind"], "no_model_loaded");
+}
+
+TEST_F(AskFailure, AFailureWithoutAKindStillHasItsLayerAndWords)
+{
+    const Outcome outcome = m_sandbox.run(
+        {QStringLiteral("ask"), QStringLiteral("--practice"), QStringLiteral("ollama-model")});
+    EXPECT_EQ(outcome.exitCode, 5) << outcome.err.toStdString();
+    EXPECT_EQ(outcome.err.count("not found"), 1) << outcome.err.toStdString();
+}
+
+TEST_F(AskFailure, AConnectionThatBreaksMidAnswerKeepsStandardOutputToTheAnswer)
+{
+    const Outcome outcome = m_sandbox.run(
+        {QStringLiteral("ask"), QStringLiteral("--practice"), QStringLiteral("error-event")});
+    EXPECT_GE(outcome.exitCode, 3) << outcome.err.toStdString();
+    EXPECT_LE(outcome.exitCode, 5) << outcome.err.toStdString();
+    EXPECT_FALSE(outcome.err.isEmpty());
+    EXPECT_FALSE(outcome.out.contains("API Error")) << outcome.out.toStdString();
+}
+
+TEST_F(AskFailure, AMissingAgentIsTheAgent)
+{
+    // Executable, so it is found; no program, so it cannot be started.
+    const QString program = m_sandbox.path(QStringLiteral("claude"));
+    QFile file(program);
+    ASSERT_TRUE(file.open(QIODevice::WriteOnly));
+    file.write("no program at all");
+    file.setPermissions(QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
+    file.close();
+    m_sandbox.setEnvironment("DRAWBRIDGE_CLAUDE", program);
+    const Outcome outcome = m_sandbox.run(askPractice({QStringLiteral("hello")}));
+    EXPECT_EQ(outcome.exitCode, 6) << outcome.out.toStdString() << outcome.err.toStdString();
+    const Json failure = onlyFailure(outcome);
+    EXPECT_EQ(failure["layer"], "agent");
+    EXPECT_EQ(failure["kind"], "agent_missing");
+}
+
+TEST_F(AskFailure, AnAgentThatIsTooOldForTheToggleIsTheAgent)
+{
+    m_sandbox.setEnvironment("DRAWBRIDGE_CLAUDE", QStringLiteral(FAKECLI));
+    m_sandbox.setEnvironment("FAKECLI", QStringLiteral("old-version"));
+    const Outcome outcome = m_sandbox.run(askPractice({QStringLiteral("hello")}));
+    EXPECT_EQ(outcome.exitCode, 6) << outcome.out.toStdString() << outcome.err.toStdString();
+    const Json failure = onlyFailure(outcome);
+    EXPECT_EQ(failure["kind"], "agent_too_old");
+    EXPECT_THAT(failure["text"], testing::HasSubstr("2.1.100"));
+}
+
+TEST_F(AskFailure, AnAgentThatCrashesIsTheAgent)
+{
+    m_sandbox.setEnvironment("DRAWBRIDGE_CLAUDE", QStringLiteral(FAKECLI));
+    for (const char *scenario : {"crash-at-start", "exit-on-message"}) {
+        m_sandbox.setEnvironment("FAKECLI", QLatin1String(scenario));
+        const Outcome outcome = m_sandbox.run(askPractice({QStringLiteral("hello")}));
+        EXPECT_EQ(outcome.exitCode, 6) << scenario << ": " << outcome.out.toStdString();
+        EXPECT_EQ(onlyFailure(outcome)["kind"], "agent_crashed") << scenario;
+    }
+}
+
+TEST_F(AskFailure, AnAgentThatReportsAnotherAddressIsTheAgent)
+{
+    m_sandbox.setEnvironment("DRAWBRIDGE_CLAUDE", QStringLiteral(FAKECLI));
+    m_sandbox.setEnvironment("FAKECLI", QStringLiteral("wrong-endpoint"));
+    const Outcome outcome = m_sandbox.run(askPractice({QStringLiteral("hello")}));
+    EXPECT_EQ(outcome.exitCode, 6) << outcome.out.toStdString() << outcome.err.toStdString();
+    EXPECT_EQ(onlyFailure(outcome)["kind"], "agent_elsewhere");
+}
+
+TEST_F(AskFailure, ARefusedValueStartsNothing)
+{
+    const QStringList hello{QStringLiteral("hello")};
+    const auto refused = [&](const QStringList &options, const QByteArray &named) {
+        const Outcome outcome = m_sandbox.run(QStringList(QStringLiteral("ask")) + options);
+        EXPECT_EQ(outcome.exitCode, 2) << named.toStdString();
+        EXPECT_EQ(outcome.out, "");
+        EXPECT_TRUE(outcome.err.contains(named)) << outcome.err.toStdString();
+    };
+    refused({QStringLiteral("--endpoint"), QStringLiteral("ftp://h"), QStringLiteral("x")}, "http");
+    refused(
+        {QStringLiteral("--endpoint"), QStringLiteral("http://u:hunter2@h"), QStringLiteral("x")},
+        "credential");
+    refused({QStringLiteral("--practice"), QStringLiteral("--workspace"), QStringLiteral("nowhere"),
+             QStringLiteral("x")},
+            "nowhere");
+    refused({QStringLiteral("--practice"), QStringLiteral("-")}, "standard input");
+    refused({QStringLiteral("--bogus"), QStringLiteral("x")}, "bogus");
+    refused({}, "PROMPT");
+}
+
+TEST_F(AskFailure, AnEndpointThatIsNotUsedIsNotRepeatedWithItsPassword)
+{
+    const Outcome outcome =
+        m_sandbox.run({QStringLiteral("ask"), QStringLiteral("--endpoint"),
+                       QStringLiteral("http://user:hunter2@127.0.0.1:1"), QStringLiteral("x")});
+    EXPECT_EQ(outcome.exitCode, 2);
+    EXPECT_FALSE(outcome.err.contains("hunter2")) << outcome.err.toStdString();
+}
+
+TEST_F(AskFailure, WithoutAWindowItsCommandsSayThereIsNone)
+{
+    for (const QStringList &form :
+         {QStringList{QStringLiteral("status")}, QStringList{QStringLiteral("restart")},
+          QStringList{QStringLiteral("send"), QStringLiteral("hello")},
+          QStringList{QStringLiteral("send"), QStringLiteral("--wait"), QStringLiteral("hello")}}) {
+        const Outcome outcome = m_sandbox.run(form);
+        EXPECT_EQ(outcome.exitCode, 7) << form.join(u' ').toStdString();
+        EXPECT_EQ(outcome.out, "");
+        EXPECT_TRUE(outcome.err.contains("No Drawbridge window is running"));
+    }
+}
+
+} // namespace

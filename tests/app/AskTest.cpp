@@ -1,0 +1,348 @@
+#include "bridge/practice/PracticeEndpoint.h"
+#include "tests/app/Sandbox.h"
+
+#include <QDir>
+#include <QFile>
+#include <QTest>
+
+#include <gmock/gmock.h>
+
+#include <csignal>
+
+namespace {
+
+using namespace clitest;
+using bridge::practice::LoggedRequest;
+using bridge::practice::PracticeEndpoint;
+
+class AskTest : public testing::Test
+{
+protected:
+    void SetUp() override
+    {
+        bridge::practice::PracticeOptions options;
+        options.watchFor.insert(QStringLiteral("end of the prompt"),
+                                QStringLiteral("prompt-end-mark"));
+        options.keepTexts = true;
+        auto started = PracticeEndpoint::start(options);
+        ASSERT_TRUE(started) << started.error().text.toStdString();
+        m_endpoint = std::move(*started);
+    }
+
+    /// The arguments of an `ask` to the practice endpoint of this test.
+    [[nodiscard]] QStringList ask(const QStringList &rest) const
+    {
+        return QStringList{QStringLiteral("ask"), QStringLiteral("--endpoint"),
+                           m_endpoint->address()}
+               + rest;
+    }
+    [[nodiscard]] QString file(const char *name) const
+    {
+        return QDir(m_sandbox.workspace()).filePath(QLatin1String(name));
+    }
+    /// Whether a message of the conversation reached the endpoint with this text in it.
+    [[nodiscard]] bool heard(const QString &text) const
+    {
+        const auto requests = m_endpoint->requests();
+        return std::any_of(requests.begin(), requests.end(), [&](const LoggedRequest &request) {
+            return request.userTexts.join(u'\n').contains(text);
+        });
+    }
+
+    std::unique_ptr<PracticeEndpoint> m_endpoint;
+    Sandbox m_sandbox;
+};
+
+TEST_F(AskTest, PrintsTheAnswerAndNothingElseOnStandardOutput)
+{
+    const Outcome outcome = m_sandbox.run(ask({QStringLiteral("Hello"), QStringLiteral("there")}));
+    EXPECT_EQ(outcome.exitCode, 0) << outcome.err.toStdString();
+    EXPECT_TRUE(outcome.out.startsWith("# Practice endpoint\n")) << outcome.out.toStdString();
+    EXPECT_TRUE(outcome.out.contains("“Hello there”")) << outcome.out.toStdString();
+    EXPECT_TRUE(outcome.out.endsWith("```\n")) << outcome.out.toStdString();
+    EXPECT_EQ(outcome.err, "");
+}
+
+TEST_F(AskTest, LeavesTheSettingsAlone)
+{
+    EXPECT_EQ(m_sandbox.run(ask({QStringLiteral("hello")})).exitCode, 0);
+    EXPECT_FALSE(QFile::exists(m_sandbox.settingsFile()));
+
+    const QByteArray before = "[General]\ncustomApiEndpoint=http://elsewhere.invalid:1\n"
+                              "customApiEndpointEnabled=false\n";
+    m_sandbox.writeSettings(before);
+    EXPECT_EQ(m_sandbox.run(ask({QStringLiteral("hello")})).exitCode, 0);
+    EXPECT_EQ(m_sandbox.settings(), before);
+}
+
+TEST_F(AskTest, WithoutAnEndpointUsesTheSetting)
+{
+    m_sandbox.writeSettings("[General]\ncustomApiEndpoint=" + m_endpoint->address().toUtf8()
+                            + "\ncustomApiEndpointEnabled=true\n");
+    const Outcome outcome =
+        m_sandbox.run({QStringLiteral("ask"), QStringLiteral("by the setting")});
+    EXPECT_EQ(outcome.exitCode, 0) << outcome.err.toStdString();
+    EXPECT_TRUE(heard(QStringLiteral("by the setting")));
+}
+
+TEST_F(AskTest, ThePracticeOptionBringsItsOwnEndpoint)
+{
+    const Outcome outcome = m_sandbox.run(
+        {QStringLiteral("ask"), QStringLiteral("--practice"), QStringLiteral("thinking")});
+    EXPECT_EQ(outcome.exitCode, 0) << outcome.err.toStdString();
+    EXPECT_EQ(outcome.out, "I have thought about it: **forty-two**.\n");
+    EXPECT_FALSE(QFile::exists(m_sandbox.settingsFile()));
+}
+
+TEST_F(AskTest, TheAnswerStreamsAsItArrives)
+{
+    Program program(m_sandbox, ask({QStringLiteral("slow 10000 200")}));
+    ASSERT_TRUE(program.waitForOut("Piece 3 of 10000.")); // the last one is half an hour away
+    EXPECT_GE(program.pieces(), 2);
+    program.sendSignal(SIGINT);
+    EXPECT_EQ(program.finish().exitCode, 130);
+}
+
+TEST_F(AskTest, JsonTellsTheWholeTurn)
+{
+    const Outcome outcome =
+        m_sandbox.run(ask({QStringLiteral("--json"), QStringLiteral("thinking")}));
+    ASSERT_EQ(outcome.exitCode, 0) << outcome.err.toStdString();
+    const auto lines = outcome.lines();
+    for (const Json &line : lines)
+        ASSERT_TRUE(line.is_object()) << outcome.out.toStdString();
+    ASSERT_GE(lines.size(), 4U);
+
+    const Json &started = lines.front();
+    EXPECT_EQ(started["event"], "session_started");
+    EXPECT_EQ(started["endpoint"], m_endpoint->address().toStdString());
+    EXPECT_GT(started["pid"], 1);
+    EXPECT_TRUE(started["model"].is_string());
+    EXPECT_EQ(started["session"].get<std::string>().size(), 36U);
+
+    std::string thinking;
+    for (const Json &piece : outcome.events("thinking"))
+        thinking += piece["text"];
+    EXPECT_THAT(thinking, testing::HasSubstr("Six times seven"));
+    std::string text;
+    for (const Json &piece : outcome.events("text"))
+        text += piece["text"];
+    EXPECT_EQ(text, "I have thought about it: **forty-two**.");
+
+    const Json &ended = lines.back();
+    EXPECT_EQ(ended["event"], "turn_ended");
+    EXPECT_EQ(ended["ok"], true);
+    EXPECT_EQ(ended["session"], started["session"]);
+    EXPECT_EQ(ended["endpoint"], started["endpoint"]);
+    EXPECT_EQ(ended["model"], started["model"]);
+    EXPECT_EQ(ended["text"], text);
+    EXPECT_GT(ended["ms"], 0);
+}
+
+TEST_F(AskTest, JsonTellsOfTools)
+{
+    const Outcome outcome =
+        m_sandbox.run(ask({QStringLiteral("--json"), QStringLiteral("--permission-mode"),
+                           QStringLiteral("bypassPermissions"), QStringLiteral("tool")}));
+    ASSERT_EQ(outcome.exitCode, 0) << outcome.err.toStdString();
+    const auto started = outcome.events("tool_started");
+    const auto ended = outcome.events("tool_ended");
+    ASSERT_EQ(started.size(), 1U);
+    ASSERT_EQ(ended.size(), 1U);
+    EXPECT_EQ(started[0]["name"], "Bash");
+    EXPECT_THAT(started[0]["input"]["command"], testing::HasSubstr("touch practice-tool.txt"));
+    EXPECT_EQ(ended[0]["id"], started[0]["id"]);
+    EXPECT_EQ(ended[0]["ok"], true);
+    EXPECT_THAT(ended[0]["output"], testing::HasSubstr("practice-tool.txt"));
+    EXPECT_TRUE(QFile::exists(file("practice-tool.txt")));
+}
+
+TEST_F(AskTest, APermissionIsDeniedAndSaid)
+{
+    const Outcome outcome = m_sandbox.run(ask({QStringLiteral("tool")}));
+    EXPECT_EQ(outcome.exitCode, 0) << outcome.err.toStdString();
+    EXPECT_TRUE(outcome.err.contains("Denied")) << outcome.err.toStdString();
+    EXPECT_TRUE(outcome.err.contains("touch practice-tool.txt")) << outcome.err.toStdString();
+    EXPECT_FALSE(outcome.out.contains("Denied")) << outcome.out.toStdString();
+    EXPECT_FALSE(QFile::exists(file("practice-tool.txt")));
+}
+
+TEST_F(AskTest, JsonSaysWhatWasDenied)
+{
+    const Outcome outcome = m_sandbox.run(ask({QStringLiteral("--json"), QStringLiteral("tool")}));
+    EXPECT_EQ(outcome.exitCode, 0) << outcome.err.toStdString();
+    const auto denied = outcome.events("permission_denied");
+    ASSERT_EQ(denied.size(), 1U);
+    EXPECT_EQ(denied[0]["tool"], "Bash");
+    EXPECT_THAT(denied[0]["input"]["command"], testing::HasSubstr("touch practice-tool.txt"));
+    const auto ended = outcome.events("tool_ended");
+    ASSERT_EQ(ended.size(), 1U);
+    EXPECT_EQ(ended[0]["ok"], false);
+}
+
+TEST_F(AskTest, AQuestionIsDismissed)
+{
+    const Outcome outcome = m_sandbox.run(ask({QStringLiteral("question")}));
+    EXPECT_EQ(outcome.exitCode, 0) << outcome.err.toStdString();
+    EXPECT_TRUE(outcome.out.contains("AskUserQuestion did not do it")) << outcome.out.toStdString();
+}
+
+TEST_F(AskTest, APlanIsDeniedAndSaid)
+{
+    const Outcome outcome = m_sandbox.run(ask({QStringLiteral("--json"), QStringLiteral("plan")}));
+    EXPECT_EQ(outcome.exitCode, 0) << outcome.err.toStdString();
+    const auto denied = outcome.events("permission_denied");
+    ASSERT_FALSE(denied.empty()) << outcome.out.toStdString();
+    EXPECT_EQ(denied.back()["tool"], "ExitPlanMode");
+}
+
+TEST_F(AskTest, AcceptEditsLetsAnEditThrough)
+{
+    const Outcome outcome =
+        m_sandbox.run(ask({QStringLiteral("--permission-mode"), QStringLiteral("acceptEdits"),
+                           QStringLiteral("edit")}));
+    EXPECT_EQ(outcome.exitCode, 0) << outcome.err.toStdString();
+    EXPECT_FALSE(outcome.err.contains("Denied")) << outcome.err.toStdString();
+    QFile edited(file("practice.txt"));
+    ASSERT_TRUE(edited.open(QIODevice::ReadOnly)) << outcome.err.toStdString();
+    EXPECT_EQ(edited.readAll(), "The boat is blue.\n");
+}
+
+TEST_F(AskTest, TheWorkspaceIsTheFolderItIsCalledInOrTheOneNamed)
+{
+    EXPECT_EQ(m_sandbox
+                  .run(ask({QStringLiteral("--permission-mode"),
+                            QStringLiteral("bypassPermissions"), QStringLiteral("tool")}))
+                  .exitCode,
+              0);
+    EXPECT_TRUE(QFile::exists(file("practice-tool.txt")));
+
+    QDir(m_sandbox.workspace()).mkdir(QStringLiteral("inner"));
+    EXPECT_EQ(m_sandbox
+                  .run(ask({QStringLiteral("--permission-mode"),
+                            QStringLiteral("bypassPermissions"), QStringLiteral("--workspace"),
+                            QStringLiteral("inner"), QStringLiteral("tool")}))
+                  .exitCode,
+              0);
+    EXPECT_TRUE(QFile::exists(file("inner/practice-tool.txt")));
+}
+
+TEST_F(AskTest, ResumeGoesOnWithTheConversation)
+{
+    const Outcome first =
+        m_sandbox.run(ask({QStringLiteral("--json"), QStringLiteral("the first message")}));
+    ASSERT_EQ(first.exitCode, 0) << first.err.toStdString();
+    const auto session = QString::fromStdString(first.lines().back()["session"].get<std::string>());
+    const Outcome second = m_sandbox.run(ask({QStringLiteral("--json"), QStringLiteral("--resume"),
+                                              session, QStringLiteral("the second message")}));
+    ASSERT_EQ(second.exitCode, 0) << second.err.toStdString();
+    EXPECT_EQ(second.lines().back()["session"], first.lines().back()["session"]);
+    const auto requests = m_endpoint->requests();
+    const bool together =
+        std::any_of(requests.begin(), requests.end(), [](const LoggedRequest &request) {
+            const QString texts = request.userTexts.join(u'\n');
+            return texts.contains(QStringLiteral("the first message"))
+                   && texts.contains(QStringLiteral("the second message"));
+        });
+    EXPECT_TRUE(together);
+}
+
+TEST_F(AskTest, ADashReadsThePromptFromStandardInput)
+{
+    const Outcome outcome = m_sandbox.run(ask({QStringLiteral("-")}), "from\nstandard input ö\n");
+    EXPECT_EQ(outcome.exitCode, 0) << outcome.err.toStdString();
+    EXPECT_TRUE(heard(QString::fromUtf8("from\nstandard input ö")));
+}
+
+TEST_F(AskTest, APromptOfAMegabyteArrivesWhole)
+{
+    const QByteArray prompt = "hello " + QByteArray(1 << 20, 'x') + " prompt-end-mark";
+    const Outcome outcome = m_sandbox.run(ask({QStringLiteral("-")}), prompt);
+    EXPECT_EQ(outcome.exitCode, 0) << outcome.err.toStdString();
+    const auto requests = m_endpoint->requests();
+    EXPECT_TRUE(std::any_of(requests.begin(), requests.end(), [&](const LoggedRequest &request) {
+        return request.seen.contains(QStringLiteral("end of the prompt"))
+               && request.userTexts.join(u'\n').size() >= prompt.size();
+    }));
+}
+
+TEST_F(AskTest, AnArgumentThatIsNotUtf8IsTakenAsText)
+{
+    Sandbox &sandbox = m_sandbox;
+    const Outcome outcome =
+        sandbox.runShell("exec \"$DRAWBRIDGE\" ask --endpoint " + m_endpoint->address().toUtf8()
+                         + " \"$(printf 'caf\\351 au lait')\"");
+    EXPECT_EQ(outcome.exitCode, 0) << outcome.err.toStdString();
+    EXPECT_TRUE(heard(QStringLiteral("au lait")));
+}
+
+TEST_F(AskTest, TwoAtATimeDoNotMixUp)
+{
+    Program one(m_sandbox, ask({QStringLiteral("--json"), QStringLiteral("the one")}));
+    Program two(m_sandbox, ask({QStringLiteral("--json"), QStringLiteral("the other")}));
+    const Outcome first = one.finish();
+    const Outcome second = two.finish();
+    ASSERT_EQ(first.exitCode, 0) << first.err.toStdString();
+    ASSERT_EQ(second.exitCode, 0) << second.err.toStdString();
+    EXPECT_THAT(first.lines().back()["text"], testing::HasSubstr("“the one”"));
+    EXPECT_THAT(second.lines().back()["text"], testing::HasSubstr("“the other”"));
+    EXPECT_NE(first.lines().back()["session"], second.lines().back()["session"]);
+}
+
+TEST_F(AskTest, CtrlCEndsTheTurnAndTheAgent)
+{
+    Program program(m_sandbox, ask({QStringLiteral("--json"), QStringLiteral("slow 10000 100")}));
+    ASSERT_TRUE(program.waitForOut("Piece 2 of"));
+    EXPECT_GE(m_sandbox.processes().size(), 2U);
+    program.sendSignal(SIGINT);
+    const Outcome outcome = program.finish();
+    EXPECT_EQ(outcome.exitCode, 130);
+    EXPECT_EQ(outcome.lines().back()["event"], "turn_ended");
+    EXPECT_EQ(outcome.lines().back()["ok"], false);
+    EXPECT_TRUE(m_sandbox.processes().empty());
+}
+
+TEST_F(AskTest, KilledItLeavesNoAgentBehind)
+{
+    Program program(m_sandbox, ask({QStringLiteral("slow 10000 100")}));
+    ASSERT_TRUE(program.waitForOut("Piece 2 of"));
+    program.sendSignal(SIGKILL);
+    EXPECT_TRUE(program.finish().endedBySignal);
+    EXPECT_TRUE(m_sandbox.waitForNoProcess());
+}
+
+TEST_F(AskTest, EndsWhenNobodyReadsItsOutputAnyMore)
+{
+    // Without that it would go on for hours, unheard.
+    for (const QByteArray options : {"", " --json", " --practice"}) {
+        const QByteArray endpoint =
+            options == " --practice" ? "" : " --endpoint " + m_endpoint->address().toUtf8();
+        const Outcome outcome = m_sandbox.runShell("\"$DRAWBRIDGE\" ask" + endpoint + options
+                                                   + " 'slow 10000 100' | head -c 5");
+        EXPECT_EQ(outcome.out.size(), 5) << outcome.err.toStdString();
+    }
+}
+
+TEST_F(AskTest, EndsWellWithItsStandardStreamsClosed)
+{
+    const QByteArray command =
+        "exec \"$DRAWBRIDGE\" ask --endpoint " + m_endpoint->address().toUtf8();
+    EXPECT_EQ(m_sandbox.runShell(command + " - <&-").exitCode, 2);
+    const Outcome outcome = m_sandbox.runShell(command + " with no streams <&- >&- 2>&-");
+    EXPECT_FALSE(outcome.endedBySignal);
+    EXPECT_TRUE(heard(QStringLiteral("with no streams")));
+}
+
+TEST_F(AskTest, WaitsForATaskInTheBackground)
+{
+    const Outcome outcome =
+        m_sandbox.run(ask({QStringLiteral("--json"), QStringLiteral("--permission-mode"),
+                           QStringLiteral("bypassPermissions"), QStringLiteral("background 3")}));
+    EXPECT_EQ(outcome.exitCode, 0) << outcome.err.toStdString();
+    ASSERT_FALSE(outcome.lines().empty());
+    EXPECT_EQ(outcome.lines().back()["text"], "A background task has ended.");
+    EXPECT_EQ(outcome.events("turn_ended").size(), 1U);
+    EXPECT_EQ(outcome.events("session_started").size(), 1U);
+}
+
+} // namespace

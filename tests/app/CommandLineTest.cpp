@@ -1,0 +1,254 @@
+#include "app/CommandLine.h"
+#include "app/Version.h"
+
+#include <gtest/gtest.h>
+
+namespace {
+
+using namespace app;
+using bridge::secrets::CredentialKind;
+
+QStringList words(const char *line)
+{
+    return QString::fromUtf8(line).split(u' ', Qt::SkipEmptyParts);
+}
+
+/// The command of a line that must be read as this form.
+template <typename Form>
+Form read(const QStringList &arguments)
+{
+    const auto command = parseCommandLine(arguments);
+    EXPECT_TRUE(command) << command.error().text.toStdString();
+    if (!command || !std::holds_alternative<Form>(*command)) {
+        ADD_FAILURE() << "another form: " << arguments.join(u' ').toStdString();
+        return {};
+    }
+    return std::get<Form>(*command);
+}
+
+template <typename Form>
+Form read(const char *line)
+{
+    return read<Form>(words(line));
+}
+
+/// The words of the refusal; empty when the line was taken.
+QString refusal(const QStringList &arguments)
+{
+    const auto command = parseCommandLine(arguments);
+    return command ? QString() : command.error().text;
+}
+
+QString refusal(const char *line)
+{
+    return refusal(words(line));
+}
+
+void expectNamed(const char *line, const char *named)
+{
+    EXPECT_TRUE(refusal(line).contains(QString::fromUtf8(named)))
+        << line << ": " << refusal(line).toStdString();
+}
+
+TEST(CommandLine, WithoutACommandOpensTheWindow)
+{
+    EXPECT_FALSE(read<command::Window>("").practice);
+    const auto window = read<command::Window>("--workspace /srv --practice");
+    EXPECT_TRUE(window.practice);
+    EXPECT_EQ(window.workspace, QStringLiteral("/srv"));
+    EXPECT_TRUE(needsDisplay(window));
+}
+
+TEST(CommandLine, ReadsStatusAndRestart)
+{
+    EXPECT_FALSE(read<command::Status>("status").json);
+    EXPECT_TRUE(read<command::Status>("status --json").json);
+    EXPECT_FALSE(read<command::Restart>("restart").json);
+    EXPECT_TRUE(read<command::Restart>("--json restart").json);
+    EXPECT_FALSE(needsDisplay(command::Status{}));
+}
+
+TEST(CommandLine, ReadsSend)
+{
+    const auto send = read<command::Send>("send --wait two words --json");
+    EXPECT_EQ(send.text, QStringLiteral("two words"));
+    EXPECT_TRUE(send.wait);
+    EXPECT_TRUE(send.json);
+    EXPECT_FALSE(send.fromStdin);
+    EXPECT_TRUE(read<command::Send>("send -").fromStdin);
+}
+
+TEST(CommandLine, ReadsEveryOptionOfAsk)
+{
+    const auto ask = read<command::Ask>("ask --endpoint http://h:1 --workspace /srv "
+                                        "--permission-mode acceptEdits --resume id --wait --json "
+                                        "what is it");
+    EXPECT_EQ(ask.endpoint, QStringLiteral("http://h:1"));
+    EXPECT_EQ(ask.workspace, QStringLiteral("/srv"));
+    EXPECT_EQ(ask.permissionMode, QStringLiteral("acceptEdits"));
+    EXPECT_EQ(ask.resume, QStringLiteral("id"));
+    EXPECT_EQ(ask.prompt, QStringLiteral("what is it"));
+    EXPECT_TRUE(ask.wait);
+    EXPECT_TRUE(ask.json);
+
+    const auto plain = read<command::Ask>("ask hello");
+    EXPECT_EQ(plain.endpoint, std::nullopt);
+    EXPECT_FALSE(plain.wait || plain.json || plain.practice || plain.fromStdin);
+    EXPECT_TRUE(read<command::Ask>("ask --practice hello").practice);
+}
+
+TEST(CommandLine, TakesEveryPermissionMode)
+{
+    for (const char *mode : {"default", "acceptEdits", "plan", "dontAsk", "bypassPermissions"}) {
+        const auto ask =
+            read<command::Ask>({QStringLiteral("ask"), QStringLiteral("--permission-mode"),
+                                QLatin1String(mode), QStringLiteral("x")});
+        EXPECT_EQ(ask.permissionMode, QLatin1String(mode));
+    }
+    expectNamed("ask --permission-mode always x", "--permission-mode");
+}
+
+TEST(CommandLine, ReadsEndpoint)
+{
+    EXPECT_FALSE(read<command::ShowEndpoint>("endpoint").json);
+    EXPECT_TRUE(read<command::ShowEndpoint>("endpoint --json").json);
+    const auto set = read<command::SetEndpoint>("endpoint http://h:1 --on --now");
+    EXPECT_EQ(set.address, QStringLiteral("http://h:1"));
+    EXPECT_TRUE(set.on && set.now);
+    EXPECT_FALSE(read<command::SetEndpoint>("endpoint http://h:1").on);
+    EXPECT_TRUE(read<command::SwitchEndpoint>("endpoint on").on);
+    const auto off = read<command::SwitchEndpoint>("endpoint off --now");
+    EXPECT_FALSE(off.on);
+    EXPECT_TRUE(off.now);
+}
+
+TEST(CommandLine, ReadsCredential)
+{
+    using Action = command::Credential::Action;
+    const auto set = read<command::Credential>("credential set http://h:1 --kind api-key");
+    EXPECT_EQ(set.action, Action::Set);
+    EXPECT_EQ(set.url, QStringLiteral("http://h:1"));
+    EXPECT_EQ(set.kind, CredentialKind::ApiKey);
+    EXPECT_EQ(read<command::Credential>("credential set").kind, CredentialKind::BearerToken);
+    EXPECT_EQ(read<command::Credential>("credential clear").action, Action::Clear);
+    EXPECT_TRUE(read<command::Credential>("credential status --json").json);
+}
+
+TEST(CommandLine, ReadsPractice)
+{
+    const auto practice = read<command::Practice>("practice --port 8080 --scenario slow --json");
+    EXPECT_EQ(practice.port, 8080);
+    EXPECT_EQ(practice.scenario, QStringLiteral("slow"));
+    EXPECT_TRUE(practice.json);
+    EXPECT_TRUE(read<command::Practice>("practice --list").list);
+}
+
+TEST(CommandLine, OptionsMayStandBeforeTheCommand)
+{
+    const auto ask = read<command::Ask>("--workspace ask --json ask --wait hello");
+    EXPECT_EQ(ask.workspace, QStringLiteral("ask"));
+    EXPECT_EQ(ask.prompt, QStringLiteral("hello"));
+    EXPECT_TRUE(ask.json && ask.wait);
+    EXPECT_EQ(read<command::Ask>("--endpoint=http://h:1 ask hello").endpoint,
+              QStringLiteral("http://h:1"));
+}
+
+TEST(CommandLine, TwoDashesEndTheOptions)
+{
+    const auto ask = read<command::Ask>("ask --json -- --wait -- -x ask");
+    EXPECT_EQ(ask.prompt, QStringLiteral("--wait -- -x ask"));
+    EXPECT_FALSE(ask.wait);
+    EXPECT_TRUE(ask.json);
+    EXPECT_EQ(read<command::Send>("send -- --json").text, QStringLiteral("--json"));
+}
+
+TEST(CommandLine, APromptKeepsItsSpacesAndLines)
+{
+    const auto ask =
+        read<command::Ask>({QStringLiteral("ask"), QStringLiteral("  a\n  b"), QString()});
+    EXPECT_EQ(ask.prompt, QStringLiteral("  a\n  b "));
+}
+
+TEST(CommandLine, ADashAmongOtherWordsIsAWord)
+{
+    const auto ask = read<command::Ask>("ask 3 - 2");
+    EXPECT_FALSE(ask.fromStdin);
+    EXPECT_EQ(ask.prompt, QStringLiteral("3 - 2"));
+}
+
+TEST(CommandLine, NamesWhatIsWrong)
+{
+    expectNamed("bogus", "bogus");
+    expectNamed("-- ask hello", "ask");
+    expectNamed("status now", "status");
+    expectNamed("restart now", "restart");
+    expectNamed("ask", "PROMPT");
+    expectNamed("send --wait", "TEXT");
+    expectNamed("ask --bogus hello", "bogus");
+    expectNamed("status --wait", "wait");
+    expectNamed("ask hello --endpoint", "endpoint");
+    expectNamed("ask --practice --endpoint http://h:1 hello", "--practice and --endpoint");
+    expectNamed("ask --resume= hello", "--resume");
+    expectNamed("endpoint one two", "one word");
+    expectNamed("endpoint --on", "--on");
+    expectNamed("endpoint --now", "--now");
+    expectNamed("endpoint off --on", "--on");
+    expectNamed("credential", "set, clear or status");
+    expectNamed("credential steal", "set, clear or status");
+    expectNamed("credential set http://h:1 a-secret", "standard input");
+    expectNamed("credential set --kind basic", "--kind");
+    expectNamed("practice now", "practice");
+    expectNamed("practice --port many", "--port");
+    expectNamed("practice --port 65536", "--port");
+    expectNamed("--json", "json");
+}
+
+TEST(CommandLine, ARefusalOfACommandEndsWithItsUsage)
+{
+    EXPECT_TRUE(refusal("ask").contains(QStringLiteral("Usage: drawbridge ask [OPTIONS]")));
+    EXPECT_TRUE(refusal("endpoint a b").contains(QStringLiteral("Usage: drawbridge endpoint")));
+}
+
+TEST(CommandLine, ARefusalNeverRepeatsASecret)
+{
+    EXPECT_FALSE(refusal("credential set http://h:1 hunter2").contains(QStringLiteral("hunter2")));
+}
+
+TEST(CommandLine, AnEmptyWordIsNoCommand)
+{
+    EXPECT_FALSE(refusal(QStringList{QString()}).isEmpty());
+}
+
+TEST(CommandLine, AnEmptyPromptIsRefused)
+{
+    EXPECT_TRUE(refusal({QStringLiteral("ask"), QStringLiteral(" \n")})
+                    .contains(QStringLiteral("PROMPT is empty")));
+}
+
+TEST(CommandLine, HelpExplainsTheProgramAndEveryCommand)
+{
+    const QString overview = read<command::Print>("--help").text;
+    for (const char *command :
+         {"status", "send", "restart", "ask", "endpoint", "credential", "practice"}) {
+        EXPECT_TRUE(overview.contains(QLatin1String(command))) << command;
+        const QString help =
+            read<command::Print>({QLatin1String(command), QStringLiteral("--help")}).text;
+        EXPECT_TRUE(help.startsWith(QStringLiteral("Usage: drawbridge ") + QLatin1String(command)))
+            << help.toStdString();
+        EXPECT_TRUE(help.contains(QStringLiteral("--json"))) << command;
+    }
+    EXPECT_TRUE(overview.contains(QStringLiteral("130")));
+    const QString ask = read<command::Print>("ask -h").text;
+    for (const char *option : {"--endpoint", "--practice", "--workspace", "--permission-mode",
+                               "--resume", "--wait", "--json"})
+        EXPECT_TRUE(ask.contains(QLatin1String(option))) << option;
+}
+
+TEST(CommandLine, VersionSaysNameAndVersion)
+{
+    const QString expected = QStringLiteral("drawbridge %1\n").arg(QLatin1String(kVersion));
+    EXPECT_EQ(read<command::Print>("--version").text, expected);
+    EXPECT_EQ(read<command::Print>("ask --version").text, expected);
+}
+
+} // namespace

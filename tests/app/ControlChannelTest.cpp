@@ -1,0 +1,83 @@
+#include "app/ControlChannel.h"
+
+#include <QTemporaryDir>
+
+#include <gtest/gtest.h>
+
+namespace {
+
+using namespace app;
+
+TEST(ControlChannel, ARequestComesBackAsItWas)
+{
+    const control::Request request{{QStringLiteral("send"), QStringLiteral("--"),
+                                    QStringLiteral("zwei\nWörter \"“\\"), QString()},
+                                   QStringLiteral("eins\nzwei\u0000drei")};
+    const QByteArray line = control::encode(request);
+    EXPECT_EQ(line.count('\n'), 1);
+    EXPECT_TRUE(line.endsWith('\n'));
+    const auto decoded = control::decodeRequest(line);
+    ASSERT_TRUE(decoded);
+    EXPECT_EQ(decoded->arguments, request.arguments);
+    EXPECT_EQ(decoded->text, request.text);
+}
+
+TEST(ControlChannel, ARepliesBytesNeedNotBeText)
+{
+    const control::Reply reply{QByteArray("\xe2\x80\n\0\xff", 5), "words\n", 130};
+    const QByteArray line = control::encode(reply);
+    EXPECT_EQ(line.count('\n'), 1);
+    const auto decoded = control::decodeReply(line);
+    ASSERT_TRUE(decoded);
+    EXPECT_EQ(decoded->out, reply.out);
+    EXPECT_EQ(decoded->err, reply.err);
+    EXPECT_EQ(decoded->exitCode, 130);
+}
+
+TEST(ControlChannel, AReplyWithoutAnExitCodeIsNotTheLast)
+{
+    const auto decoded = control::decodeReply(control::encode(control::Reply{"x", {}, {}}));
+    ASSERT_TRUE(decoded);
+    EXPECT_EQ(decoded->exitCode, std::nullopt);
+}
+
+TEST(ControlChannel, MalformedLinesAreNoMessages)
+{
+    for (const char *line : {"", "\n", "not json\n", "[]\n", "{\"arguments\"", "{}\n",
+                             "{\"arguments\":\"status\"}\n", "null\n", "\xff\xfe\n"})
+        EXPECT_FALSE(control::decodeRequest(line)) << line;
+    for (const char *line : {"", "not json\n", "[1]\n", "\xff\n"})
+        EXPECT_FALSE(control::decodeReply(line)) << line;
+}
+
+TEST(ControlChannel, EachSettingsFolderHasItsOwnShortName)
+{
+    const QString one = control::socketName(QStringLiteral("/home/a/.config/drawbridge"));
+    EXPECT_EQ(one, control::socketName(QStringLiteral("/home/a/.config//drawbridge/")));
+    EXPECT_NE(one, control::socketName(QStringLiteral("/home/b/.config/drawbridge")));
+    const QString deep = control::socketName(QString(4000, u'x'));
+    EXPECT_EQ(deep.size(), one.size());
+}
+
+TEST(ControlChannel, WithoutARuntimeFolderItIsInAFolderOfTheUsersOwn)
+{
+    QTemporaryDir folder;
+    const QByteArray runtime = qgetenv("XDG_RUNTIME_DIR");
+    const QByteArray temporary = qgetenv("TMPDIR");
+    qputenv("XDG_RUNTIME_DIR", "relative");
+    qputenv("TMPDIR", folder.path().toUtf8());
+    const QString name = control::socketName(QStringLiteral("/s"));
+    const QString own = QFileInfo(name).path();
+    EXPECT_TRUE(own.startsWith(folder.path())) << name.toStdString();
+    EXPECT_EQ(QFile::permissions(own)
+                  & (QFile::ReadGroup | QFile::WriteGroup | QFile::ExeGroup | QFile::ReadOther
+                     | QFile::WriteOther | QFile::ExeOther),
+              QFile::Permissions());
+    // One that others can look into is not used.
+    QFile::setPermissions(own, QFile::permissions(own) | QFile::ExeOther | QFile::ReadOther);
+    EXPECT_FALSE(control::socketName(QStringLiteral("/s")).startsWith(own));
+    runtime.isNull() ? qunsetenv("XDG_RUNTIME_DIR") : qputenv("XDG_RUNTIME_DIR", runtime);
+    temporary.isNull() ? qunsetenv("TMPDIR") : qputenv("TMPDIR", temporary);
+}
+
+} // namespace

@@ -1,0 +1,260 @@
+#include "tests/app/EndpointTest.h"
+
+#include <QFile>
+#include <QSettings>
+#include <QTest>
+
+#include <gmock/gmock.h>
+
+#include <csignal>
+
+namespace {
+
+using namespace clitest;
+
+class EndpointCommand : public EndpointTest
+{
+protected:
+    [[nodiscard]] Outcome endpoint(const QStringList &words) const
+    {
+        return m_sandbox.run(QStringList(QStringLiteral("endpoint")) + words);
+    }
+    [[nodiscard]] Json shown() const { return endpoint({QStringLiteral("--json")}).json(); }
+    [[nodiscard]] QString kept() const
+    {
+        return QSettings(m_sandbox.settingsFile(), QSettings::IniFormat)
+            .value(QStringLiteral("customApiEndpoint"))
+            .toString();
+    }
+    [[nodiscard]] bool isOn() const
+    {
+        return QSettings(m_sandbox.settingsFile(), QSettings::IniFormat)
+            .value(QStringLiteral("customApiEndpointEnabled"))
+            .toBool();
+    }
+};
+
+TEST_F(EndpointCommand, ShowsWhatIsSet)
+{
+    EXPECT_EQ(shown(), Json({{"address", ""},
+                             {"enabled", false},
+                             {"active", nullptr},
+                             {"sources", Json::array()},
+                             {"running", Json::array()}}));
+    useEndpoint(a());
+    EXPECT_EQ(shown()["address"], a().address().toStdString());
+    EXPECT_EQ(shown()["enabled"], true);
+    const Outcome indented = endpoint({});
+    EXPECT_EQ(indented.exitCode, 0);
+    EXPECT_EQ(indented.json(), shown());
+}
+
+TEST_F(EndpointCommand, AnAddressLeavesTheSwitchAlone)
+{
+    EXPECT_EQ(endpoint({a().address()}).exitCode, 0);
+    EXPECT_EQ(kept(), a().address());
+    EXPECT_FALSE(isOn());
+    EXPECT_EQ(endpoint({QStringLiteral("on")}).exitCode, 0);
+    EXPECT_TRUE(isOn());
+    EXPECT_EQ(endpoint({b().address()}).exitCode, 0);
+    EXPECT_EQ(kept(), b().address());
+    EXPECT_TRUE(isOn());
+}
+
+TEST_F(EndpointCommand, OnAndOffKeepTheAddress)
+{
+    EXPECT_EQ(endpoint({a().address(), QStringLiteral("--on")}).exitCode, 0);
+    EXPECT_TRUE(isOn());
+    EXPECT_EQ(endpoint({QStringLiteral("off")}).exitCode, 0);
+    EXPECT_FALSE(isOn());
+    EXPECT_EQ(kept(), a().address());
+}
+
+TEST_F(EndpointCommand, WithJsonAChangePrintsWhatIsSetNow)
+{
+    const Outcome outcome =
+        endpoint({a().address(), QStringLiteral("--on"), QStringLiteral("--json")});
+    EXPECT_EQ(outcome.json()["address"], a().address().toStdString());
+    EXPECT_EQ(outcome.json()["enabled"], true);
+    EXPECT_EQ(endpoint({b().address()}).out, "");
+}
+
+TEST_F(EndpointCommand, ARefusedValueSavesNothing)
+{
+    const auto refused = [&](const QStringList &words, const QByteArray &named) {
+        const Outcome outcome = endpoint(words);
+        EXPECT_EQ(outcome.exitCode, 2) << words.join(u' ').toStdString();
+        EXPECT_EQ(outcome.out, "");
+        EXPECT_TRUE(outcome.err.contains(named)) << outcome.err.toStdString();
+    };
+    refused({QStringLiteral("on")}, "address");
+    EXPECT_FALSE(QFile::exists(m_sandbox.settingsFile()));
+    useEndpoint(a());
+    const QByteArray before = m_sandbox.settings();
+    refused({QStringLiteral("ftp://127.0.0.1")}, "http");
+    refused({QStringLiteral("127.0.0.1:1234"), QStringLiteral("--on")}, "http");
+    refused({QStringLiteral("http://127.0.0.1:1/?key=1")}, "?");
+    refused({QStringLiteral("http://127.0.0.1:1/v1")}, "http://127.0.0.1:1");
+    EXPECT_EQ(m_sandbox.settings(), before);
+}
+
+TEST_F(EndpointCommand, ARefusedValueIsRefusedByAWindowAsWell)
+{
+    useEndpoint(a());
+    const QByteArray before = m_sandbox.settings();
+    const Window window(m_sandbox);
+    const Json agent = window.chat();
+    EXPECT_EQ(endpoint({QStringLiteral("ftp://127.0.0.1"), QStringLiteral("--now")}).exitCode, 2);
+    EXPECT_EQ(m_sandbox.settings(), before);
+    EXPECT_EQ(window.chat(), agent);
+}
+
+TEST_F(EndpointCommand, AnAddressThatCannotBeSavedIsNotCalledSaved)
+{
+    QFile inTheWay(m_sandbox.path(QStringLiteral("config/drawbridge")));
+    ASSERT_TRUE(inTheWay.open(QIODevice::WriteOnly));
+    inTheWay.close();
+    const Outcome outcome = endpoint({a().address()});
+    EXPECT_EQ(outcome.exitCode, 1);
+    EXPECT_FALSE(outcome.err.isEmpty());
+}
+
+TEST_F(EndpointCommand, ALaterWindowUsesWhatWasSetWithoutOne)
+{
+    EXPECT_EQ(endpoint({b().address(), QStringLiteral("--on")}).exitCode, 0);
+    const Window window(m_sandbox);
+    EXPECT_EQ(window.chat()["endpoint"], b().address().toStdString());
+    const Json running = shown()["running"];
+    ASSERT_EQ(running.size(), 1U);
+    EXPECT_EQ(running[0]["endpoint"], b().address().toStdString());
+    EXPECT_EQ(running[0]["pid"], window.chat()["pid"]);
+    EXPECT_EQ(running[0]["verified"], true);
+    EXPECT_TRUE(running[0].contains("since") && running[0].contains("session")
+                && running[0].contains("chat"));
+}
+
+TEST_F(EndpointCommand, AWindowMovesTheSameConversationToTheNewAddress)
+{
+    useEndpoint(a());
+    const Window window(m_sandbox);
+    EXPECT_EQ(m_sandbox
+                  .run({QStringLiteral("send"), QStringLiteral("--wait"),
+                        QStringLiteral("the first message")})
+                  .exitCode,
+              0);
+    const Outcome changed = endpoint({b().address()});
+    EXPECT_EQ(changed.exitCode, 0);
+    EXPECT_EQ(changed.err, "");
+    ASSERT_TRUE(window.waitForEndpoint(b().address()));
+    const auto atA = a().requests().size();
+    EXPECT_EQ(m_sandbox
+                  .run({QStringLiteral("send"), QStringLiteral("--wait"),
+                        QStringLiteral("the second message")})
+                  .exitCode,
+              0);
+    EXPECT_TRUE(heardTogether(
+        b(), {QStringLiteral("the first message"), QStringLiteral("the second message")}));
+    EXPECT_EQ(a().requests().size(), atA);
+}
+
+TEST_F(EndpointCommand, OffReturnsAWindowToTheDefaultApi)
+{
+    useEndpoint(a());
+    const Window window(m_sandbox);
+    EXPECT_EQ(endpoint({QStringLiteral("off")}).exitCode, 0);
+    EXPECT_TRUE(window.waitForEndpoint(m_defaultApi));
+    EXPECT_EQ(window.chat()["verified"], false);
+    EXPECT_EQ(endpoint({QStringLiteral("on")}).exitCode, 0);
+    EXPECT_TRUE(window.waitForEndpoint(a().address()));
+    EXPECT_EQ(window.chat()["verified"], true);
+}
+
+TEST_F(EndpointCommand, ARunningTurnIsNotCutShortAndThatIsSaid)
+{
+    useEndpoint(a());
+    const Window window(m_sandbox);
+    Program turn(m_sandbox,
+                 {QStringLiteral("send"), QStringLiteral("--wait"), QStringLiteral("slow 30 100")});
+    ASSERT_TRUE(turn.waitForOut("Piece 1"));
+    const Outcome changed = endpoint({b().address()});
+    EXPECT_EQ(changed.exitCode, 0);
+    EXPECT_TRUE(changed.err.contains("A turn is running")) << changed.err.toStdString();
+    EXPECT_EQ(changed.out, "");
+    EXPECT_EQ(kept(), b().address());
+    const Outcome finished = turn.finish();
+    EXPECT_EQ(finished.exitCode, 0);
+    EXPECT_TRUE(finished.out.contains("Piece 30 of 30.")) << finished.out.toStdString();
+    EXPECT_TRUE(window.waitForEndpoint(b().address()));
+    EXPECT_TRUE(b().requests().empty() || !heard(b(), QStringLiteral("slow 30 100")));
+}
+
+TEST_F(EndpointCommand, NowDoesNotWaitForTheTurn)
+{
+    useEndpoint(a());
+    const Window window(m_sandbox);
+    Program turn(m_sandbox, {QStringLiteral("send"), QStringLiteral("--wait"),
+                             QStringLiteral("slow 10000 100")});
+    ASSERT_TRUE(turn.waitForOut("Piece 1"));
+    const Outcome changed = endpoint({b().address(), QStringLiteral("--now")});
+    EXPECT_EQ(changed.exitCode, 0);
+    EXPECT_EQ(changed.err, "");
+    EXPECT_TRUE(window.waitForEndpoint(b().address()));
+    EXPECT_NE(turn.finish().exitCode, 0);
+}
+
+TEST_F(EndpointCommand, APendingPermissionCountsAsARunningTurn)
+{
+    useEndpoint(a());
+    const Window window(m_sandbox);
+    EXPECT_EQ(m_sandbox.run({QStringLiteral("send"), QStringLiteral("tool")}).exitCode, 0);
+    ASSERT_TRUE(window.waitForState(QStringLiteral("waiting")));
+    const Outcome changed = endpoint({QStringLiteral("off")});
+    EXPECT_TRUE(changed.err.contains("A turn is running")) << changed.err.toStdString();
+    EXPECT_EQ(window.status()["state"], "waiting");
+    EXPECT_EQ(window.chat()["endpoint"], a().address().toStdString());
+    // The change is saved already: --now may come later, and with the same value.
+    EXPECT_EQ(endpoint({QStringLiteral("off"), QStringLiteral("--now")}).exitCode, 0);
+    EXPECT_TRUE(window.waitForEndpoint(m_defaultApi));
+}
+
+TEST_F(EndpointCommand, ATurnThatOnlyRetriesIsNotWaitedForAndItsMessageIsKept)
+{
+    m_sandbox.writeSettings("[General]\ncustomApiEndpoint=" + closedAddress().toUtf8()
+                            + "\ncustomApiEndpointEnabled=true\n");
+    const Window window(m_sandbox);
+    EXPECT_EQ(m_sandbox.run({QStringLiteral("send"), QStringLiteral("thinking")}).exitCode, 0);
+    ASSERT_TRUE(window.waitForState(QStringLiteral("retrying")));
+    EXPECT_EQ(endpoint({b().address()}).err, "");
+    EXPECT_TRUE(QTest::qWaitFor([&] { return heard(b(), QStringLiteral("thinking")); }, 60000));
+    EXPECT_TRUE(window.waitForEndpoint(b().address()));
+}
+
+TEST_F(EndpointCommand, WhoeverWaitsForTheAnswerGetsItFromTheNewEndpoint)
+{
+    useEndpoint(a());
+    const Window window(m_sandbox);
+    Program turn(m_sandbox, {QStringLiteral("send"), QStringLiteral("--wait"),
+                             QStringLiteral("--json"), QStringLiteral("scenario:ollama-busy")});
+    ASSERT_TRUE(turn.waitForOut("\"retrying\""));
+    EXPECT_EQ(endpoint({b().address()}).err, "");
+    ASSERT_TRUE(
+        QTest::qWaitFor([&] { return heard(b(), QStringLiteral("scenario:ollama-busy")); }, 60000));
+    EXPECT_TRUE(turn.isRunning());
+    const int said = static_cast<int>(turn.out().count("\"retrying\""));
+    EXPECT_TRUE(QTest::qWaitFor([&] { return turn.out().count("\"retrying\"") > said; }, 60000));
+    turn.sendSignal(SIGINT);
+    (void)turn.finish();
+}
+
+TEST_F(EndpointCommand, AnEditOfTheFileByHandIsNoticed)
+{
+    useEndpoint(a());
+    const Window window(m_sandbox);
+    useEndpoint(b()); // in place, as an editor may do
+    EXPECT_TRUE(window.waitForEndpoint(b().address()));
+    QFile::remove(m_sandbox.settingsFile());
+    useEndpoint(a()); // a new file in its place, as other editors do
+    EXPECT_TRUE(window.waitForEndpoint(a().address()));
+}
+
+} // namespace

@@ -1,0 +1,268 @@
+#include "tests/app/Sandbox.h"
+
+#include <QDir>
+#include <QFile>
+#include <QTcpServer>
+#include <QTest>
+#include <QUuid>
+
+#include <gtest/gtest.h>
+
+#include <csignal>
+
+namespace clitest {
+
+namespace {
+
+constexpr int kPatience = 60000;
+constexpr auto kMark = "DRAWBRIDGE_TEST_RUN";
+
+Json parsed(const QByteArray &text)
+{
+    return Json::parse(text.constData(), text.constData() + text.size(), nullptr, false);
+}
+
+QByteArray contentOf(const QString &path)
+{
+    QFile file(path);
+    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+}
+
+} // namespace
+
+std::vector<Json> Outcome::lines() const
+{
+    std::vector<Json> all;
+    for (const QByteArray &line : out.split('\n')) {
+        if (!line.isEmpty())
+            all.push_back(parsed(line));
+    }
+    return all;
+}
+
+std::vector<Json> Outcome::events(const std::string &name) const
+{
+    std::vector<Json> found;
+    for (const Json &line : lines()) {
+        if (line.is_object() && line.value("event", "") == name)
+            found.push_back(line);
+    }
+    return found;
+}
+
+Json Outcome::json() const
+{
+    return parsed(out);
+}
+
+Sandbox::Sandbox()
+{
+    const QDir folder(m_folder.path());
+    for (const char *name : {"home", "config", "data", "cache", "run", "tmp", "workspace"})
+        folder.mkdir(QLatin1String(name));
+    QFile::setPermissions(path(QStringLiteral("run")),
+                          QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
+    setEnvironment("PATH", QStringLiteral("/usr/bin:/bin"));
+    setEnvironment("HOME", path(QStringLiteral("home")));
+    setEnvironment("XDG_CONFIG_HOME", path(QStringLiteral("config")));
+    setEnvironment("XDG_DATA_HOME", path(QStringLiteral("data")));
+    setEnvironment("XDG_CACHE_HOME", path(QStringLiteral("cache")));
+    setEnvironment("XDG_RUNTIME_DIR", path(QStringLiteral("run")));
+    setEnvironment("TMPDIR", path(QStringLiteral("tmp")));
+    setEnvironment("LANG", QStringLiteral("C.UTF-8"));
+    setEnvironment("QT_QPA_PLATFORM", QStringLiteral("offscreen"));
+    setEnvironment("DBUS_SESSION_BUS_ADDRESS", QStringLiteral("disabled:"));
+    setEnvironment(kMark, QUuid::createUuid().toString(QUuid::WithoutBraces));
+    for (const char *kept :
+         {"DRAWBRIDGE_CLAUDE", "ASAN_OPTIONS", "LSAN_OPTIONS", "TSAN_OPTIONS", "UBSAN_OPTIONS"}) {
+        if (qEnvironmentVariableIsSet(kept))
+            setEnvironment(kept, qEnvironmentVariable(kept));
+    }
+    EXPECT_TRUE(qEnvironmentVariableIsSet("DRAWBRIDGE_CLAUDE"))
+        << "these tests speak to the Claude Code named by DRAWBRIDGE_CLAUDE; see tests/run.sh";
+}
+
+Sandbox::~Sandbox()
+{
+    if (waitForNoProcess())
+        return;
+    for (const qint64 pid : processes()) {
+        ADD_FAILURE() << "left behind: " << commandLineOf(pid).replace('\0', ' ').toStdString();
+        ::kill(static_cast<pid_t>(pid), SIGKILL);
+    }
+}
+
+QByteArray Sandbox::settings() const
+{
+    return contentOf(settingsFile());
+}
+
+void Sandbox::writeSettings(const QByteArray &content) const
+{
+    QDir().mkpath(path(QStringLiteral("config/drawbridge")));
+    QFile file(settingsFile());
+    ASSERT_TRUE(file.open(QIODevice::WriteOnly | QIODevice::Truncate));
+    file.write(content);
+}
+
+void Sandbox::setEnvironment(const char *name, const QString &value)
+{
+    m_environment.insert(QLatin1String(name), value);
+}
+
+void Sandbox::keepSessionBus()
+{
+    setEnvironment("DBUS_SESSION_BUS_ADDRESS", qEnvironmentVariable("DBUS_SESSION_BUS_ADDRESS"));
+}
+
+Outcome Sandbox::run(const QStringList &arguments, const QByteArray &input) const
+{
+    return Program(*this, arguments, input).finish();
+}
+
+Outcome Sandbox::runShell(const QByteArray &script) const
+{
+    return Program(*this, QStringLiteral("/bin/sh"),
+                   {QStringLiteral("-c"),
+                    QStringLiteral("DRAWBRIDGE='%1'\n").arg(QStringLiteral(DRAWBRIDGE))
+                        + QString::fromUtf8(script)})
+        .finish();
+}
+
+std::vector<qint64> Sandbox::processes() const
+{
+    const QByteArray mark =
+        QByteArray(kMark) + '=' + m_environment.value(QLatin1String(kMark)).toLatin1();
+    std::vector<qint64> found;
+    const QStringList names = QDir(QStringLiteral("/proc")).entryList(QDir::Dirs);
+    for (const QString &name : names) {
+        bool isNumber = false;
+        const qint64 pid = name.toLongLong(&isNumber);
+        if (isNumber
+            && contentOf(QStringLiteral("/proc/%1/environ").arg(pid)).split('\0').contains(mark))
+            found.push_back(pid);
+    }
+    return found;
+}
+
+bool Sandbox::waitForNoProcess() const
+{
+    return QTest::qWaitFor([this] { return processes().empty(); }, 15000);
+}
+
+Program::Program(const Sandbox &sandbox, const QStringList &arguments, const QByteArray &input)
+    : Program(sandbox, QStringLiteral(DRAWBRIDGE), arguments, input)
+{}
+
+Program::Program(const Sandbox &sandbox, const QString &program, const QStringList &arguments,
+                 const QByteArray &input)
+{
+    m_process.setProcessEnvironment(sandbox.environment());
+    m_process.setWorkingDirectory(sandbox.workspace());
+    if (input.isEmpty())
+        m_process.setStandardInputFile(QProcess::nullDevice());
+    QObject::connect(&m_process, &QProcess::readyReadStandardOutput, &m_process, [this] {
+        m_out += m_process.readAllStandardOutput();
+        ++m_pieces;
+    });
+    QObject::connect(&m_process, &QProcess::readyReadStandardError, &m_process,
+                     [this] { m_err += m_process.readAllStandardError(); });
+    m_process.start(program, arguments);
+    EXPECT_TRUE(m_process.waitForStarted());
+    m_pid = m_process.processId();
+    if (!input.isEmpty()) {
+        m_process.write(input);
+        m_process.closeWriteChannel();
+    }
+}
+
+Program::~Program()
+{
+    if (!isRunning())
+        return;
+    m_process.kill();
+    m_process.waitForFinished();
+}
+
+bool Program::waitForOut(const QByteArray &bytes)
+{
+    return QTest::qWaitFor([&] { return m_out.contains(bytes); }, kPatience);
+}
+
+bool Program::waitForErr(const QByteArray &bytes)
+{
+    return QTest::qWaitFor([&] { return m_err.contains(bytes); }, kPatience);
+}
+
+void Program::sendSignal(int number) const
+{
+    ::kill(static_cast<pid_t>(m_pid), number);
+}
+
+Outcome Program::finish()
+{
+    if (!QTest::qWaitFor([this] { return !isRunning(); }, kPatience)) {
+        ADD_FAILURE() << "still running after a minute: "
+                      << m_process.arguments().join(u' ').toStdString();
+        return {};
+    }
+    const bool bySignal = m_process.exitStatus() == QProcess::CrashExit;
+    return {m_process.exitCode(), bySignal, m_out, m_err};
+}
+
+Window::Window(const Sandbox &sandbox, const QStringList &arguments, const QString &state)
+    : m_sandbox(sandbox)
+    , m_program(sandbox, arguments)
+{
+    EXPECT_TRUE(waitForState(state)) << m_program.err().toStdString();
+}
+
+Window::~Window()
+{
+    if (!m_program.isRunning())
+        return;
+    m_program.sendSignal(SIGTERM);
+    EXPECT_EQ(m_program.finish().exitCode, 0);
+}
+
+Json Window::status() const
+{
+    const Outcome outcome = m_sandbox.run({QStringLiteral("status"), QStringLiteral("--json")});
+    return outcome.exitCode == 0 ? outcome.json() : Json::object();
+}
+
+Json Window::chat() const
+{
+    const Json all = status();
+    return all.contains("chats") && all["chats"].size() == 1 ? all["chats"][0] : Json::object();
+}
+
+bool Window::waitForState(const QString &state) const
+{
+    return QTest::qWaitFor([&] { return status().value("state", "") == state.toStdString(); },
+                           kPatience);
+}
+
+bool Window::waitForEndpoint(const QString &address) const
+{
+    return QTest::qWaitFor(
+        [&] {
+            const Json now = chat();
+            return now.value("state", "") == "ready" && now["endpoint"] == address.toStdString();
+        },
+        kPatience);
+}
+
+QString closedAddress()
+{
+    QTcpServer server;
+    server.listen(QHostAddress::LocalHost);
+    return QStringLiteral("http://127.0.0.1:%1").arg(server.serverPort());
+}
+
+QByteArray commandLineOf(qint64 pid)
+{
+    return contentOf(QStringLiteral("/proc/%1/cmdline").arg(pid));
+}
+
+} // namespace clitest

@@ -1,0 +1,131 @@
+#pragma once
+
+#include <QProcess>
+#include <QProcessEnvironment>
+#include <QStringList>
+#include <QTemporaryDir>
+
+#include <nlohmann/json.hpp>
+
+#include <vector>
+
+namespace clitest {
+
+using Json = nlohmann::json;
+
+/// How a run of the program went.
+struct Outcome
+{
+    int exitCode = -1;
+    bool endedBySignal = false;
+    QByteArray out;
+    QByteArray err;
+
+    /// Standard output as JSON, one object a line; a line that is none is a discarded value.
+    [[nodiscard]] std::vector<Json> lines() const;
+    /// The events of that name among them.
+    [[nodiscard]] std::vector<Json> events(const std::string &name) const;
+    /// Standard output as one JSON value.
+    [[nodiscard]] Json json() const;
+};
+
+/// A home, settings and an environment of its own for one test: nothing of the machine's user is
+/// seen or touched. Its end fails the test when a process started in it still lives, and ends it.
+class Sandbox
+{
+public:
+    Sandbox();
+    ~Sandbox();
+    Sandbox(const Sandbox &) = delete;
+    Sandbox &operator=(const Sandbox &) = delete;
+
+    [[nodiscard]] QString path(const QString &name) const { return m_folder.filePath(name); }
+    [[nodiscard]] QString workspace() const { return path(QStringLiteral("workspace")); }
+    [[nodiscard]] QString settingsFile() const
+    {
+        return path(QStringLiteral("config/drawbridge/drawbridge.conf"));
+    }
+    /// What the settings file says; empty when there is none.
+    [[nodiscard]] QByteArray settings() const;
+    void writeSettings(const QByteArray &content) const;
+
+    [[nodiscard]] const QProcessEnvironment &environment() const { return m_environment; }
+    void setEnvironment(const char *name, const QString &value);
+    /// Lets the programs reach the D-Bus session this test runs in.
+    void keepSessionBus();
+
+    /// Runs `drawbridge` with these arguments to its end.
+    [[nodiscard]] Outcome run(const QStringList &arguments, const QByteArray &input = {}) const;
+    /// Runs a shell script, which finds the program as $DRAWBRIDGE.
+    [[nodiscard]] Outcome runShell(const QByteArray &script) const;
+    /// The ids of all living processes that were started in here, also those of the agent.
+    [[nodiscard]] std::vector<qint64> processes() const;
+    [[nodiscard]] bool waitForNoProcess() const;
+
+private:
+    QTemporaryDir m_folder;
+    QProcessEnvironment m_environment;
+};
+
+/// A `drawbridge` that runs beside the test.
+class Program
+{
+public:
+    /// Without `input` its standard input is empty.
+    Program(const Sandbox &sandbox, const QStringList &arguments, const QByteArray &input = {});
+    /// Any other program.
+    Program(const Sandbox &sandbox, const QString &program, const QStringList &arguments,
+            const QByteArray &input = {});
+    ~Program();
+    Program(const Program &) = delete;
+    Program &operator=(const Program &) = delete;
+
+    [[nodiscard]] qint64 pid() const { return m_pid; }
+    [[nodiscard]] const QByteArray &out() const { return m_out; }
+    [[nodiscard]] const QByteArray &err() const { return m_err; }
+    /// In how many pieces standard output came.
+    [[nodiscard]] int pieces() const { return m_pieces; }
+    [[nodiscard]] bool isRunning() const { return m_process.state() != QProcess::NotRunning; }
+    [[nodiscard]] bool waitForOut(const QByteArray &bytes);
+    [[nodiscard]] bool waitForErr(const QByteArray &bytes);
+    void sendSignal(int number) const;
+    /// Waits until it has ended; exit code -1: it did not.
+    [[nodiscard]] Outcome finish();
+
+private:
+    QProcess m_process;
+    QByteArray m_out;
+    QByteArray m_err;
+    qint64 m_pid = 0;
+    int m_pieces = 0;
+};
+
+/// A running window, on no display. Its end closes it with SIGTERM.
+class Window
+{
+public:
+    /// Waits until its agent is ready.
+    explicit Window(const Sandbox &sandbox, const QStringList &arguments = {},
+                    const QString &state = QStringLiteral("ready"));
+    ~Window();
+    Window(const Window &) = delete;
+    Window &operator=(const Window &) = delete;
+
+    [[nodiscard]] Program &program() { return m_program; }
+    [[nodiscard]] Json status() const;
+    /// The only chat of status().
+    [[nodiscard]] Json chat() const;
+    [[nodiscard]] bool waitForState(const QString &state) const;
+    /// Waits until the chat's live agent uses this address and is ready; null for none of ours.
+    [[nodiscard]] bool waitForEndpoint(const QString &address) const;
+
+private:
+    const Sandbox &m_sandbox;
+    Program m_program;
+};
+
+/// An address on loopback where nobody listens.
+[[nodiscard]] QString closedAddress();
+[[nodiscard]] QByteArray commandLineOf(qint64 pid);
+
+} // namespace clitest
