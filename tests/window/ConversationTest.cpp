@@ -1,7 +1,9 @@
 #include "tests/endtoend/support/Processes.h"
 #include "tests/endtoend/support/Waiting.h"
 #include "tests/window/support/Controls.h"
+#include "tests/window/support/Picture.h"
 #include "tests/window/support/WindowTest.h"
+#include "ui/chat/Composer.h"
 
 namespace {
 
@@ -28,6 +30,22 @@ TEST_F(ConversationWindowTest, ATypedMessageIsAnsweredPieceByPiece)
     ASSERT_EQ(turns.size(), 1U);
     EXPECT_EQ(turns[0].userTexts, QStringList{QStringLiteral("slow 20 150")});
     EXPECT_EQ(window().windowTitle(), QStringLiteral("slow 20 150 — Drawbridge"));
+}
+
+TEST_F(ConversationWindowTest, AfterATurnTheComposerLooksAsBefore)
+{
+    const auto look = [] {
+        const QWidget &composer = window().composer();
+        return pictureOf(window().winId())
+            .copy(QRect(composer.mapTo(&window(), QPoint()), composer.size()));
+    };
+    const QImage before = look();
+    say(QStringLiteral("slow 5 100"));
+    EXPECT_TRUE(waitUntil([&] { return look() != before; }));
+    ASSERT_TRUE(waitForState(kReady));
+    // The cursor blinks.
+    EXPECT_TRUE(waitUntil([&] { return look() == before; }))
+        << "it still says that the message will wait";
 }
 
 TEST_F(ConversationWindowTest, AMessageTypedMeanwhileIsSentWhenTheTurnEnds)

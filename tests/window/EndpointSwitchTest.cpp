@@ -93,6 +93,7 @@ TEST_F(EndpointSwitchTest, ApplyNowDoesNotWaitForTheTurnAndOffersTheMessageAgain
     EXPECT_EQ(agent(), before) << "the turn was not left to go on";
     EXPECT_EQ(state(), QStringLiteral("Working"));
 
+    window().present();
     controls::click(window(), QStringLiteral("Apply now"));
     const qint64 after = agentAfter(before);
     ASSERT_TRUE(after);

@@ -5,13 +5,10 @@
 #include "tests/window/support/WindowTest.h"
 #include "ui/common/AddressText.h"
 
-#include <QApplication>
 #include <QDir>
-#include <QFileDialog>
 #include <QFileInfo>
 #include <QLineEdit>
 #include <QListWidget>
-#include <QTest>
 
 namespace {
 
@@ -32,21 +29,6 @@ protected:
     {
         const QImage picture = pictureOf(window().winId());
         return picture.pixelColor(60, picture.height() / 2).lightness();
-    }
-
-    /// What stands in a folder dialog is replaced and its button pressed.
-    static void chooseFolder(const QString &path)
-    {
-        QFileDialog *dialog = nullptr;
-        ASSERT_TRUE(waitUntil([&] {
-            dialog = qobject_cast<QFileDialog *>(QApplication::activeModalWidget());
-            return dialog && dialog->isVisible();
-        })) << "no dialog";
-        auto *name = dialog->findChild<QLineEdit *>();
-        ASSERT_TRUE(name);
-        name->selectAll();
-        QTest::keyClicks(name, path);
-        QTest::keyClick(name, Qt::Key_Return);
     }
 };
 
@@ -139,12 +121,11 @@ TEST_F(SettingsWindowTest, AnotherWorkspaceRestartsTheAgentThere)
     const QString folder = home.path() + QStringLiteral("/elsewhere");
     ASSERT_TRUE(QDir().mkpath(folder));
     const qint64 before = agent();
-    const auto &settings = openSettings();
-    controls::click(settings, QStringLiteral("Choose the workspace folder"));
-    chooseFolder(folder);
+    writeSettings({{kAddress, endpoint->address()},
+                   {QStringLiteral("customApiEndpointEnabled"), QStringLiteral("true")},
+                   {QStringLiteral("workspace"), folder}});
     const qint64 after = agentAfter(before);
     ASSERT_TRUE(after);
-    EXPECT_EQ(savedSetting(QStringLiteral("workspace")), folder);
     EXPECT_EQ(QFileInfo(QStringLiteral("/proc/%1/cwd").arg(after)).symLinkTarget(), folder);
     EXPECT_TRUE(controls::isShown(window(), QStringLiteral("Workspace folder: %1").arg(folder)));
 

@@ -106,6 +106,8 @@ void Composer::setBusy(bool busy)
 {
     m_edit->setPlaceholderText(busy ? tr("Message Claude — it will be sent when this turn ends")
                                     : tr("Message Claude"));
+    // Qt 6.4 repaints only when the placeholder comes or goes.
+    m_edit->viewport()->update();
 }
 
 void Composer::setCanStop(bool canStop)

@@ -15,6 +15,9 @@ namespace {
 
 QString nameOf(QWidget &widget)
 {
+    // On Linux Qt names a combo box by its current text.
+    if (const QString given = widget.accessibleName(); !given.isEmpty())
+        return given;
     const auto *interface = QAccessible::queryAccessibleInterface(&widget);
     return interface ? interface->text(QAccessible::Name) : QString();
 }

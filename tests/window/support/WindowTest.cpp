@@ -155,7 +155,7 @@ QString WindowTest::state()
 {
     for (const QLabel *label : window().findChildren<QLabel *>()) {
         if (label->accessibleName().startsWith(kStateName))
-            return label->text();
+            return label->accessibleName().mid(kStateName.size());
     }
     return {};
 }
