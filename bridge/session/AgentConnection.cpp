@@ -37,7 +37,7 @@ void AgentConnection::start(const process::LaunchSpec &spec, const QString &sess
 
 void AgentConnection::terminate()
 {
-    noteDescendants();
+    m_tree.noteDescendants(m_pid);
     m_process->terminate();
 }
 
@@ -85,7 +85,7 @@ void AgentConnection::onEvent(const protocol::AgentEvent &event)
         qCWarning(lcProtocol) << "skipped a line of the agent:" << static_cast<int>(bad->reason)
                               << bad->detail;
     } else if (std::holds_alternative<ToolFinished>(event)) {
-        noteDescendants();
+        m_tree.noteDescendants(m_pid);
     }
     emit happened(event);
 }
@@ -121,13 +121,6 @@ QStringList AgentConnection::endLeftovers()
     for (const auto &survivor : survivors)
         names.append(survivor.name);
     return names;
-}
-
-void AgentConnection::noteDescendants()
-{
-    // 0 is no process of ours but the parent of the system's first ones.
-    if (m_pid != 0)
-        m_tree.noteDescendants(m_pid);
 }
 
 void AgentConnection::write(const QByteArray &bytes)

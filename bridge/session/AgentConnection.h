@@ -63,7 +63,6 @@ private:
     void onEvent(const protocol::AgentEvent &event);
     void onExited(const process::ProcessExit &exit);
     [[nodiscard]] QStringList endLeftovers();
-    void noteDescendants();
     void write(const QByteArray &bytes);
 
     std::unique_ptr<process::AgentProcess> m_process;
