@@ -112,9 +112,9 @@ void Application::quit()
         return;
     m_control.close();
     m_tray->hide();
-    m_window->hide();
-    if (m_settings)
-        m_settings->hide();
+    // Dialogs too.
+    for (QWidget *window : QApplication::topLevelWidgets())
+        window->hide();
     m_quitTimer = m_services.clock.after(kQuitPatience, [] { QCoreApplication::exit(0); });
     m_chatsToStop = m_chats.count();
     for (int i = 0; i < m_chats.count(); ++i) {

@@ -107,6 +107,8 @@ void AskCommand::onTurnEnded(bool ok, const QString &text)
     m_isBetweenTurns = true;
     if (ok && m_hasBackgroundTasks)
         return; // the turn that its end brings is the last one
+    if (!ok && !m_failure && m_chat->failure())
+        onFailed(*m_chat->failure()); // the agent ended under it
     if (ok)
         finish(ExitCode::Done, true, text);
     else if (!m_failure)

@@ -15,24 +15,34 @@ FailureDialogs::FailureDialogs(Chat &chat, bridge::endpoint::EndpointChoice &end
 {
     connect(&m_chat, &Chat::failed, this, &FailureDialogs::show);
     connect(&m_chat, &Chat::turnEnded, this, &FailureDialogs::onTurnEnded);
+    connect(&m_chat, &Chat::stateChanged, this, [this] {
+        // What was retried when it opened may have been given up since.
+        if (m_dialog && m_note != noteNow())
+            show(m_dialog->failure());
+    });
     connect(&m_chat, &Chat::messageSent, this, [this] {
         if (m_dialog)
             m_dialog->close();
     });
 }
 
+QString FailureDialogs::noteNow() const
+{
+    if (m_chat.state() == ChatState::Retrying)
+        return tr("Your message is kept. Claude Code goes on trying meanwhile.");
+    if (!m_chat.unansweredText().isEmpty() || m_chat.queuedMessages() > 0)
+        return tr("Your message is kept; Try again sends it.");
+    return {};
+}
+
 void FailureDialogs::show(const bridge::Failure &failure)
 {
-    QString note;
-    if (m_chat.state() == ChatState::Retrying)
-        note = tr("Your message is kept. Claude Code goes on trying meanwhile.");
-    else if (!m_chat.unansweredText().isEmpty() || m_chat.queuedMessages() > 0)
-        note = tr("Your message is kept; Try again sends it.");
+    m_note = noteNow();
     if (m_dialog) {
-        m_dialog->showFailure(failure, note);
+        m_dialog->showFailure(failure, m_note);
         return;
     }
-    m_dialog = new ui::EndpointDialog(failure, note, m_theme, &m_window);
+    m_dialog = new ui::EndpointDialog(failure, m_note, m_theme, &m_window);
     connect(m_dialog, &ui::EndpointDialog::tryAgainRequested, this, &FailureDialogs::tryAgain);
     connect(m_dialog, &ui::EndpointDialog::settingsRequested, this,
             &FailureDialogs::settingsRequested);

@@ -27,6 +27,8 @@ Q_SIGNALS:
 
 private:
     void show(const bridge::Failure &failure);
+    /// What becomes of the message that failed.
+    [[nodiscard]] QString noteNow() const;
     void tryAgain();
     void onTurnEnded(bool ok);
 
@@ -35,6 +37,7 @@ private:
     ui::Theme &m_theme;
     QWidget &m_window;
     QPointer<ui::EndpointDialog> m_dialog;
+    QString m_note; ///< as m_dialog shows it
     bool m_sendAgainWhenOver = false;
 };
 

@@ -105,6 +105,11 @@ public:
             m_lastSent = id;
             begin();
         });
+        connect(&chat, &Chat::messageRenamed, this,
+                [this](const QString &id, const QString &newId) {
+                    if (id == m_id)
+                        m_id = newId;
+                });
         connect(&chat, &Chat::failed, this, [this](const bridge::Failure &failure) {
             // A diagnosis while the agent still tries ends the waiting, as it ends `ask`.
             if (m_isOurs) {

@@ -249,6 +249,8 @@ void ProcessTree::removeOwned(qint64 pid)
 
 void ProcessTree::noteDescendants(qint64 agentPid)
 {
+    if (agentPid <= 0)
+        return; // 0 is the parent of the system's first processes
     Identities seen = d->seen.value(agentPid);
     std::erase_if(seen, [](const ProcessIdentity &identity) { return !isAlive(identity); });
     const ProcessTable table = ProcessTable::read();

@@ -3,6 +3,7 @@
 #include "bridge/session/ChatLaunch.h"
 #include "bridge/session/Session.h"
 
+#include <QPointer>
 #include <QUuid>
 
 namespace bridge::session {
@@ -49,12 +50,8 @@ void Chat::followSession()
     connect(session, &Session::failed, this, &Chat::onFailed);
     connect(session, &Session::agentEnded, this, &Chat::onAgentEnded);
     connect(session, &Session::agentReplaced, this, &Chat::onAgentReplaced);
-    connect(session, &Session::happened, this, [this](const protocol::AgentEvent &event) {
-        m_writer.agentEvent(event, agent().custom ? agent().endpoint : QString());
-        emit agentEvent(event);
-        if (const auto *asked = std::get_if<protocol::PermissionAsked>(&event))
-            emit permissionAsked(asked->request);
-    });
+    connect(session, &Session::happened, this, &Chat::onEvent);
+    connect(session, &Session::launchWanted, m_launch.get(), &ChatLaunch::start);
     const auto follow = [this, session](auto signal, UserMessage::Delivery delivery) {
         connect(session, signal, this,
                 [this, delivery](const QString &id) { m_writer.messageDelivery(id, delivery); });
@@ -134,12 +131,14 @@ void Chat::stop()
 QString Chat::send(const QString &text)
 {
     const QString id = QUuid::createUuid().toString(QUuid::WithoutBraces);
+    m_writer.messageAdded({id, text});
+    const QPointer<Chat> self(this);
     if (m_title.isEmpty()) {
         m_title = text.simplified().left(kTitleLength);
         emit titleChanged();
     }
-    m_writer.messageAdded({id, text});
-    m_session->send({id, text});
+    if (self)
+        m_session->send({id, text});
     return id;
 }
 
@@ -177,8 +176,23 @@ QString Chat::takeUnanswered()
 
 void Chat::answer(const QString &requestId, const protocol::PermissionAnswer &answer)
 {
-    if (m_session->answer(requestId, answer))
+    const QPointer<Chat> self(this);
+    if (m_session->answer(requestId, answer) && self)
         m_writer.permissionAnswered(requestId, answer);
+}
+
+void Chat::onEvent(const protocol::AgentEvent &event)
+{
+    m_writer.agentEvent(event, agent().custom ? agent().endpoint : QString());
+    const auto *end = std::get_if<protocol::TurnEnded>(&event);
+    // A restart says so itself.
+    if (end && end->interrupted && state() != ChatState::Restarting)
+        m_writer.divider({Divider::Kind::Interrupted, {}, {}});
+    const QPointer<Chat> self(this);
+    emit agentEvent(event);
+    const auto *asked = std::get_if<protocol::PermissionAsked>(&event);
+    if (asked && self)
+        emit permissionAsked(asked->request);
 }
 
 void Chat::onDiagnosed(const Failure &failure)
@@ -200,6 +214,7 @@ void Chat::onFailed(const Failure &failure, const QString &messageId)
 void Chat::onAgentEnded(bool expected, const QStringList &names)
 {
     m_agentLost = !expected;
+    m_writer.agentEnded();
     if (!names.isEmpty())
         m_writer.divider({Divider::Kind::BackgroundEnded, {}, names});
 }

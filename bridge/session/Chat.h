@@ -43,7 +43,8 @@ public:
     [[nodiscard]] int queuedMessages() const;
     /// A change waits for the running turn; applyNow() does not.
     [[nodiscard]] bool isRestartPending() const;
-    /// Why the state is Failed, or how the last turn failed; empty after a turn that ended well.
+    /// Why the state is Failed, or how the last turn failed; empty after a turn that ended well and
+    /// with a new agent.
     [[nodiscard]] std::optional<Failure> failure() const;
     /// The user message that was not answered and can be sent again; empty when there is none.
     [[nodiscard]] QString unansweredText() const;
@@ -87,7 +88,7 @@ Q_SIGNALS:
     /// The agent has done with it, answered or not; comes before turnEnded() of its turn. Turns
     /// the agent begins by itself (a background task has ended) settle none.
     void messageSettled(const QString &id);
-    /// A message the agent could not deal with goes to the next one, under another id.
+    /// A message goes out once more, under another id: an agent takes each id only once.
     void messageRenamed(const QString &id, const QString &newId);
     void stopped();
 
@@ -97,6 +98,7 @@ private:
     void onFailed(const Failure &failure, const QString &messageId);
     void onAgentEnded(bool expected, const QStringList &names);
     void onAgentReplaced(const AgentInfo &previous);
+    void onEvent(const protocol::AgentEvent &event);
 
     QString m_id;
     QString m_title;

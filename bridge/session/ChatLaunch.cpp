@@ -2,6 +2,7 @@
 
 #include <QDir>
 #include <QFileInfo>
+#include <QPointer>
 
 namespace bridge::session {
 
@@ -18,19 +19,21 @@ ChatLaunch::ChatLaunch(QString chatId, Sources sources, Fixed fixed, QObject *pa
                 if (key != QLatin1String(settings::kWorkspace.key) || m_workspace == workspace())
                     return;
                 m_workspace = workspace();
+                const QPointer<ChatLaunch> self(this);
                 emit workspaceChanged();
-                evaluate();
+                if (self)
+                    evaluate();
             });
-    const auto onCredential = [this](const QString &origin) {
-        if (!m_endpoint || m_endpoint->credentialOrigin != origin)
-            return;
-        if (m_awaited)
-            conclude();
-        else
-            evaluate();
-    };
-    connect(&m_sources.credentials, &secrets::CredentialBook::settled, this, onCredential);
-    connect(&m_sources.credentials, &secrets::CredentialBook::changed, this, onCredential);
+    // Also says that the first look-up is over.
+    connect(&m_sources.credentials, &secrets::CredentialBook::changed, this,
+            [this](const QString &origin) {
+                if (!m_endpoint || m_endpoint->credentialOrigin != origin)
+                    return;
+                if (m_awaited)
+                    conclude();
+                else
+                    evaluate();
+            });
 }
 
 void ChatLaunch::start()
@@ -65,17 +68,16 @@ void ChatLaunch::evaluate()
     m_endpoint = *choice;
     if (m_endpoint)
         m_sources.credentials.lookUp(m_endpoint->credentialOrigin);
-    m_sources.locator.locate(this, [this](const Result<process::ClaudeProgram, Failure> &located) {
-        onLocated(located);
+    const QPointer<ChatLaunch> self(this);
+    m_sources.locator.locate(this, [this, evaluation = ++m_evaluation](
+                                       const Result<process::ClaudeProgram, Failure> &located) {
+        if (evaluation != m_evaluation)
+            return; // about the program as it was before the last change
+        m_located = located;
+        conclude();
     });
-    if (m_awaited)
+    if (self && m_awaited)
         emit pending();
-}
-
-void ChatLaunch::onLocated(const Result<process::ClaudeProgram, Failure> &located)
-{
-    m_located = located;
-    conclude();
 }
 
 void ChatLaunch::conclude()

@@ -52,7 +52,6 @@ Q_SIGNALS:
 private:
     void evaluate();
     void conclude();
-    void onLocated(const Result<process::ClaudeProgram, Failure> &located);
     [[nodiscard]] std::optional<Failure> refusal(const process::ClaudeProgram &program) const;
 
     QString m_chatId;
@@ -61,6 +60,7 @@ private:
     std::optional<endpoint::Endpoint> m_endpoint;
     std::optional<Result<process::ClaudeProgram, Failure>> m_located;
     QString m_workspace;
+    int m_evaluation = 0; ///< counts them: only the newest one's answers matter
     bool m_started = false;
     bool m_awaited = false; ///< ready() or refused() is still owed
 };

@@ -28,8 +28,10 @@ void MessageQueue::unanswered()
 
 void MessageQueue::requeue(const QString &newId)
 {
-    if (const auto message = std::exchange(m_withAgent, std::nullopt))
-        m_waiting.push_front({newId, message->text});
+    if (auto message = std::exchange(m_withAgent, std::nullopt)) {
+        message->id = newId;
+        m_waiting.push_front(std::move(*message));
+    }
 }
 
 std::optional<MessageQueue::Message> MessageQueue::takeUnanswered()

@@ -1,8 +1,10 @@
 #include "bridge/session/Session.h"
 
-#include "bridge/core/LogCategories.h"
 #include "bridge/endpoint/FailureClassifier.h"
+#include "bridge/secrets/Redaction.h"
 
+#include <QFileInfo>
+#include <QPointer>
 #include <QUuid>
 
 #include <algorithm>
@@ -48,8 +50,8 @@ Session::Session(SessionParts parts, endpoint::ConversationStart conversation, Q
 
 Session::~Session()
 {
-    if (m_process)
-        m_process->disconnect(this);
+    if (m_connection)
+        m_connection->disconnect(this);
 }
 
 void Session::setLaunch(const AgentLaunch &launch)
@@ -57,8 +59,9 @@ void Session::setLaunch(const AgentLaunch &launch)
     if (m_launch != launch)
         m_restarts.changed(m_parts.clock.monotonic());
     m_refusal.reset();
+    m_toldRefusal.reset();
     m_launch = launch;
-    feed(m_process && m_running == launch ? Input::LaunchReady : Input::LaunchChanged);
+    feed(Input::LaunchChanged);
 }
 
 void Session::setLaunchPending()
@@ -74,6 +77,7 @@ void Session::refuseLaunch(const Failure &reason)
 
 void Session::restart()
 {
+    m_toldRefusal.reset();
     feed(Input::RestartWanted);
 }
 
@@ -95,15 +99,18 @@ void Session::stop()
 void Session::send(const MessageQueue::Message &message)
 {
     m_messages.add(message);
+    m_toldRefusal.reset();
+    const QPointer<Session> self(this);
     emit queueChanged();
-    feed(Input::MessageWaiting);
+    if (self)
+        feed(Input::MessageWaiting);
 }
 
 bool Session::answer(const QString &requestId, const protocol::PermissionAnswer &answer)
 {
-    if (!m_codec || !m_pendingRequests.remove(requestId))
+    if (!m_connection || !m_pendingRequests.remove(requestId))
         return false;
-    write(m_codec->answer(requestId, answer));
+    m_connection->answer(requestId, answer);
     if (m_pendingRequests.isEmpty())
         feed(Input::UserAnswered);
     return true;
@@ -122,15 +129,29 @@ void Session::sendAgain(const QString &newId)
 void Session::feed(Input input)
 {
     m_inputs.push_back(input);
-    if (std::exchange(m_feeding, true))
-        return;
+    if (!m_feeding)
+        handleInputs();
+}
+
+void Session::handleInputs()
+{
+    m_feeding = true;
+    const QPointer<Session> self(this);
     while (!m_inputs.empty()) {
-        const Input next = m_inputs.front();
+        Input next = m_inputs.front();
         m_inputs.pop_front();
+        // Looked at only now: an input before it may have started the agent with this launch.
+        if (next == Input::LaunchChanged && m_connection && m_running == m_launch)
+            next = Input::LaunchReady;
         const auto effects = m_machine.handle(next);
-        for (const Effect effect : effects)
+        for (const Effect effect : effects) {
             carryOut(effect);
+            if (!self)
+                return;
+        }
         announce();
+        if (!self)
+            return;
     }
     m_feeding = false;
 }
@@ -142,7 +163,7 @@ void Session::carryOut(Effect effect)
         spawn();
         break;
     case Effect::QueryStatus:
-        write(m_codec->queryStatus());
+        m_connection->queryStatus();
         break;
     case Effect::WentLive:
         emit agentReplaced(std::exchange(m_previousAgent, m_agent));
@@ -151,14 +172,13 @@ void Session::carryOut(Effect effect)
         sendNextMessage();
         break;
     case Effect::Interrupt:
-        write(m_codec->interrupt());
+        m_connection->interrupt();
         break;
     case Effect::Terminate:
-        m_parts.tree.noteDescendants(m_agent.pid);
-        m_process->terminate();
+        m_connection->terminate();
         break;
     case Effect::Kill:
-        m_process->kill();
+        m_connection->kill();
         break;
     case Effect::ArmStartTimer:
         armTimer(kStartPatience);
@@ -172,28 +192,28 @@ void Session::carryOut(Effect effect)
     case Effect::DisarmTimer:
         m_timer.reset();
         break;
-    case Effect::ReportUnresponsive: {
-        Failure failure{.kind = FailureKind::AgentUnresponsive,
-                        .subject = m_running.options.program};
-        failure.stderrTail = m_process->stderrTail();
-        report(failure, {});
+    case Effect::ReportUnresponsive:
+        report({.kind = FailureKind::AgentUnresponsive, .subject = m_running.options.program}, {});
         break;
-    }
-    case Effect::ReportElsewhere: {
+    case Effect::ReportElsewhere:
         report({.kind = FailureKind::AgentElsewhere,
                 .address = injectedAddress(),
                 .subject = m_agent.endpoint},
                {});
         break;
-    }
     case Effect::ReportRefusal:
-        if (m_refusal)
+        if (m_refusal && m_refusal != m_toldRefusal) {
+            m_toldRefusal = m_refusal;
             report(*m_refusal, {});
+        }
         break;
     case Effect::AssumeUnverified:
         m_agent.verification =
             m_running.endpoint ? Verification::Unverified : Verification::NotNeeded;
         emit agentChanged();
+        break;
+    case Effect::FindLaunch:
+        emit launchWanted();
         break;
     case Effect::Stopped:
         emit stopped();
@@ -203,10 +223,13 @@ void Session::carryOut(Effect effect)
 
 void Session::announce()
 {
+    const QPointer<Session> self(this);
     if (const ChatState state = m_machine.state(); state != m_announcedState) {
         m_announcedState = state;
         emit stateChanged(state);
     }
+    if (!self)
+        return;
     if (const bool pending = m_machine.isRestartPending(); pending != m_announcedPending) {
         m_announcedPending = pending;
         emit restartPendingChanged(pending);
@@ -215,6 +238,7 @@ void Session::announce()
 
 void Session::spawn()
 {
+    m_failure.reset();
     m_running = *m_launch;
     m_agent = {};
     m_agent.sessionId = m_conversation.sessionId;
@@ -222,16 +246,17 @@ void Session::spawn()
     m_agent.endpoint = injectedAddress();
     m_agent.verification = m_agent.custom ? Verification::Pending : Verification::NotNeeded;
 
-    m_codec = m_parts.codecs();
-    m_framer = protocol::LineFramer();
-    m_process = m_parts.processes();
-    connect(m_process.get(), &process::AgentProcess::started, this, &Session::onStarted);
-    connect(m_process.get(), &process::AgentProcess::outputReceived, this, &Session::onOutput);
-    connect(m_process.get(), &process::AgentProcess::exited, this, &Session::onExited);
-    m_process->start(endpoint::makeLaunchSpec(m_running.inherited, m_running.endpoint,
-                                              m_running.secret, m_running.options, m_conversation));
-    // Buffered until the process reads: the handshake costs no round trip through the event loop.
-    write(m_codec->initialize());
+    m_connection =
+        std::make_unique<AgentConnection>(m_parts.processes(), m_parts.codecs(), m_parts.tree);
+    connect(m_connection.get(), &AgentConnection::started, this, &Session::onStarted);
+    connect(m_connection.get(), &AgentConnection::happened, this, &Session::onEvent);
+    // For the transcript only: nothing an ended agent takes back makes it ready for a message.
+    connect(m_connection.get(), &AgentConnection::lost, this, &Session::happened);
+    connect(m_connection.get(), &AgentConnection::ended, this, &Session::onEnded);
+    m_connection->start(endpoint::makeLaunchSpec(m_running.inherited, m_running.endpoint,
+                                                 m_running.secret, m_running.options,
+                                                 m_conversation),
+                        m_conversation.sessionId);
 }
 
 void Session::sendNextMessage()
@@ -240,12 +265,13 @@ void Session::sendNextMessage()
     m_turnHasOutput = false;
     m_diagnosis.reset();
     m_failure.reset();
-    write(m_codec->userMessage(message.text, message.id));
-    emit messageSent(message.id);
-    emit queueChanged();
-    feed(Input::TurnBegan);
+    m_connection->sendMessage(message.text, message.id);
     if (!m_messages.isEmpty())
         feed(Input::MessageWaiting);
+    const QPointer<Session> self(this);
+    emit messageSent(message.id);
+    if (self)
+        emit queueChanged();
 }
 
 void Session::armTimer(std::chrono::milliseconds delay)
@@ -263,77 +289,43 @@ void Session::onStarted(qint64 pid)
 {
     m_agent.pid = pid;
     m_agent.startedAt = m_parts.clock.wallTime();
-    m_parts.tree.addOwned(pid);
     emit agentChanged();
 }
 
-void Session::onOutput(const QByteArray &bytes)
+void Session::onEnded(const process::ProcessExit &exit, const QStringList &leftovers)
 {
-    const auto lines = m_framer.feed(bytes);
-    for (const auto &line : lines)
-        onLine(line);
-}
-
-void Session::onLine(const protocol::LineFramer::Line &line)
-{
-    if (line.tooLong) {
-        onEvent(protocol::BadLine{protocol::BadLine::Reason::TooLong, {}});
-        return;
-    }
-    const auto events = m_codec->decode(line.bytes);
-    for (const auto &event : events)
-        onEvent(event);
-}
-
-void Session::onExited(const process::ProcessExit &exit)
-{
-    if (const auto rest = m_framer.finish())
-        onLine(*rest);
-    const auto lost = m_codec->endOfStream();
-    for (const auto &event : lost)
-        onEvent(event);
-
-    const qint64 pid = m_agent.pid;
-    m_parts.tree.removeOwned(pid);
-    const auto survivors = m_parts.tree.survivors(pid, m_agent.sessionId);
-    m_parts.tree.end(survivors);
-    m_parts.tree.forget(pid);
-    QStringList names;
-    for (const auto &task : std::exchange(m_tasks, {}))
-        names.append(task.description);
-    for (const auto &survivor : survivors)
-        names.append(survivor.name);
-
-    // Still on this process's signal: it goes when the stack is unwound.
-    m_process->disconnect(this);
-    m_process.release()->deleteLater();
-    m_codec.reset();
+    const QPointer<Session> self(this);
+    // Still on its signal: it goes when the stack is unwound.
+    m_connection->disconnect(this);
+    m_connection.release()->deleteLater();
     m_pendingRequests.clear();
     m_agent.pid = 0;
 
     const auto phase = m_machine.phase();
     const bool wasStarting =
         phase == SessionMachine::Phase::Starting || phase == SessionMachine::Phase::Verifying;
-    const bool expected = !wasStarting && phase != SessionMachine::Phase::Live;
-    settleMessageOfEndedAgent();
-    emit agentChanged();
-    emit agentEnded(expected, names);
-    if (expected) {
-        feed(Input::ProcessEnded);
-    } else if (wasStarting) {
-        if (retryWithOtherStart(exit)) {
-            feed(Input::ProcessEnded);
-        } else {
-            report(failureOf(exit), {});
-            feed(Input::ProcessFailed);
-        }
-    } else if (m_restarts.mayRespawnAfterCrash(m_parts.clock.monotonic())) {
-        m_failure = failureOf(exit); // how the turn ended, if one ran
-        feed(Input::ProcessEnded);
-    } else {
+    const bool wasLive = phase == SessionMachine::Phase::Live;
+    const bool wasInTurn = m_machine.isInTurn();
+    const bool isOtherStart = wasStarting && retryWithOtherStart(exit);
+    const bool isFailure =
+        (wasStarting && !isOtherStart)
+        || (wasLive && !m_restarts.mayRespawnAfterCrash(m_parts.clock.monotonic()));
+    // There is nothing left to write to or to end: what slots ask for from here on comes after.
+    m_feeding = true;
+    m_inputs.push_back(isFailure ? Input::ProcessFailed : Input::ProcessEnded);
+    settleMessageOfEndedAgent(!isFailure);
+    if (self)
+        emit agentChanged();
+    if (self)
+        emit agentEnded(isOtherStart || !(wasStarting || wasLive), leftovers);
+    if (self && isFailure)
         report(failureOf(exit), {});
-        feed(Input::ProcessFailed);
-    }
+    else if (self && wasLive)
+        m_failure = failureOf(exit); // how the turn ended, if one ran
+    if (self && wasInTurn)
+        emit turnEnded(false, {});
+    if (self)
+        handleInputs();
 }
 
 /// A session id that is "already in use", or one to resume that is not there, means that what we
@@ -362,56 +354,72 @@ Failure Session::failureOf(const process::ProcessExit &exit) const
     failure.exitCode = exit.code;
     failure.endedBySignal = exit.kind == process::ProcessExit::Kind::Signalled;
     if (exit.kind == process::ProcessExit::Kind::FailedToStart) {
+        const QString workspace = m_running.options.workspace;
         failure.kind = FailureKind::AgentMissing;
         failure.said = exit.error;
+        if (!QFileInfo(workspace).isDir()) {
+            failure.kind = FailureKind::WorkspaceMissing;
+            failure.subject = workspace;
+        }
     } else {
         failure.kind = FailureKind::AgentCrashed;
     }
     return failure;
 }
 
-void Session::settleMessageOfEndedAgent()
+void Session::settleMessageOfEndedAgent(bool anotherFollows)
 {
     const auto message = m_messages.withAgent();
     if (!message)
         return;
+    const QPointer<Session> self(this);
     // A turn that only waited for a dead endpoint has done nothing: the next agent takes it over.
-    if (!m_turnHasOutput && m_machine.turn() == SessionMachine::Turn::Retrying
+    if (!m_turnHasOutput && m_machine.turn() == SessionMachine::Turn::Retrying && anotherFollows
         && m_machine.willRespawn()) {
         const QString newId = QUuid::createUuid().toString(QUuid::WithoutBraces);
         m_messages.requeue(newId);
-        emit messageRequeued(message->id, newId);
         feed(Input::MessageWaiting);
+        if (self)
+            emit messageRequeued(message->id, newId);
     } else {
         m_messages.unanswered();
         emit messageUnanswered(message->id);
     }
-    emit queueChanged();
+    if (self)
+        emit queueChanged();
 }
 
-void Session::onEvent(const protocol::AgentEvent &event)
+void Session::onEvent(protocol::AgentEvent event)
 {
     using namespace protocol;
+    // What a server says of a request it refused may repeat the credential it was sent.
+    if (auto *end = std::get_if<TurnEnded>(&event); end && end->failure) {
+        end->text = secrets::redacted(end->text, m_running.secret);
+        end->failure->text = secrets::redacted(end->failure->text, m_running.secret);
+    }
+    const QPointer<Session> self(this);
     emit happened(event);
+    if (!self)
+        return;
     if (const auto *ready = std::get_if<AgentReady>(&event)) {
         m_agent.version = ready->version;
         feed(Input::Initialized);
     } else if (const auto *status = std::get_if<StatusReported>(&event)) {
         verify(*status);
-    } else if (const auto *turn = std::get_if<TurnStarted>(&event)) {
-        m_conversation.resume = true; // from its first message on it can be resumed
-        m_triedOtherStart = false;
-        m_agent.sessionId = turn->sessionId;
-        m_agent.model = turn->model;
-        emit agentChanged();
-        feed(Input::TurnBegan);
+    } else {
+        followTurn(event);
+    }
+}
+
+void Session::followTurn(const protocol::AgentEvent &event)
+{
+    using namespace protocol;
+    if (const auto *turn = std::get_if<TurnStarted>(&event)) {
+        onTurnStarted(*turn);
     } else if (std::holds_alternative<BlockText>(event)
-               || std::holds_alternative<BlockFinished>(event)) {
+               || std::holds_alternative<BlockFinished>(event)
+               || std::holds_alternative<ToolFinished>(event)) {
         m_turnHasOutput = true;
-        feed(Input::OutputArrived);
-    } else if (std::holds_alternative<ToolFinished>(event)) {
-        m_turnHasOutput = true;
-        m_parts.tree.noteDescendants(m_agent.pid);
         feed(Input::OutputArrived);
     } else if (const auto *asked = std::get_if<PermissionAsked>(&event)) {
         m_pendingRequests.insert(asked->request.id);
@@ -421,20 +429,30 @@ void Session::onEvent(const protocol::AgentEvent &event)
             feed(Input::UserAnswered);
     } else if (const auto *retry = std::get_if<RetryScheduled>(&event)) {
         onRetry(*retry);
-    } else if (const auto *tasks = std::get_if<BackgroundTasksChanged>(&event)) {
-        m_tasks = tasks->tasks;
     } else if (const auto *end = std::get_if<TurnEnded>(&event)) {
         onTurnEnded(*end);
-    } else if (const auto *unknown = std::get_if<UnknownRequest>(&event)) {
-        write(unknown->reply);
-    } else if (const auto *bad = std::get_if<BadLine>(&event)) {
-        qCWarning(lcProtocol) << "skipped a line of the agent:" << static_cast<int>(bad->reason)
-                              << bad->detail;
     }
+}
+
+void Session::onTurnStarted(const protocol::TurnStarted &turn)
+{
+    // From its first message on a conversation can be resumed.
+    m_conversation.resume = true;
+    m_triedOtherStart = false;
+    if (!turn.sessionId.isEmpty()) {
+        m_conversation.sessionId = turn.sessionId; // another one after /clear
+        m_agent.sessionId = turn.sessionId;
+    }
+    m_agent.model = turn.model;
+    const QPointer<Session> self(this);
+    emit agentChanged();
+    if (self)
+        feed(Input::TurnBegan);
 }
 
 void Session::verify(const protocol::StatusReported &status)
 {
+    bool isElsewhere = false;
     if (!m_running.endpoint) {
         if (status.baseUrl)
             m_agent.endpoint = *status.baseUrl;
@@ -444,55 +462,60 @@ void Session::verify(const protocol::StatusReported &status)
         m_agent.verification = Verification::Verified;
     } else {
         m_agent.endpoint = *status.baseUrl;
-        emit agentChanged();
-        feed(Input::Elsewhere);
-        return;
+        isElsewhere = true;
     }
     if (!status.model.isEmpty())
         m_agent.model = status.model;
+    const QPointer<Session> self(this);
     emit agentChanged();
-    feed(Input::Verified);
+    if (self)
+        feed(isElsewhere ? Input::Elsewhere : Input::Verified);
 }
 
 void Session::onTurnEnded(const protocol::TurnEnded &end)
 {
+    const QPointer<Session> self(this);
+    const auto phase = m_machine.phase();
+    m_diagnosis.reset();
     if (m_messages.isTurnOfOurs(end.messageIds, end.unsolicited)) {
         const QString id = m_messages.withAgent()->id;
         if (end.ok) {
             m_messages.answered();
             emit messageAnswered(id);
-        } else if (m_machine.phase() == SessionMachine::Phase::Interrupting) {
-            settleMessageOfEndedAgent();
+        } else if (phase == SessionMachine::Phase::Interrupting) {
+            settleMessageOfEndedAgent(true);
         } else {
             m_messages.unanswered();
             emit messageUnanswered(id);
         }
-        if (end.failure)
+        if (self && end.failure)
             report(endpoint::classifyTurnFailure(*end.failure, injectedAddress()), id);
     }
-    m_diagnosis.reset();
-    m_pendingRequests.clear();
     // A session that cannot be resumed also "ends a turn", before there was any.
-    const auto phase = m_machine.phase();
-    if (phase == SessionMachine::Phase::Live || phase == SessionMachine::Phase::Interrupting)
+    if (self
+        && (phase == SessionMachine::Phase::Live || phase == SessionMachine::Phase::Interrupting))
         emit turnEnded(end.ok, end.text);
     // An unsolicited turn may end while a message of ours is on its way.
-    if (!m_messages.withAgent())
+    if (self && !m_messages.withAgent())
         feed(Input::TurnOver);
+    // Work beside the turn may still be asking.
+    if (self && !m_pendingRequests.isEmpty())
+        feed(Input::UserAsked);
 }
 
 void Session::onRetry(const protocol::RetryScheduled &retry)
 {
+    const QPointer<Session> self(this);
     feed(Input::RetryAnnounced);
-    if (m_diagnosis || !m_running.endpoint)
+    if (!self || m_diagnosis || !m_running.endpoint)
         return;
     if (const auto failure = endpoint::classifyRetry(retry, injectedAddress())) {
         diagnose(*failure);
     } else if (retry.httpStatus == 0 && isReachedDirectly(m_running)) {
         // The context ends with the process: a late answer is about another agent.
-        m_parts.probe(m_running.endpoint->address, m_process.get(),
-                      [this](endpoint::Reachability reachability) {
-                          if (reachability == endpoint::Reachability::Refused)
+        m_parts.probe(m_running.endpoint->address, m_connection.get(),
+                      [this, self](endpoint::Reachability reachability) {
+                          if (self && reachability == endpoint::Reachability::Refused)
                               diagnose({.layer = FailureLayer::Network,
                                         .kind = FailureKind::ConnectionRefused,
                                         .address = injectedAddress()});
@@ -508,16 +531,14 @@ void Session::diagnose(const Failure &failure)
     emit diagnosed(failure);
 }
 
-void Session::report(const Failure &failure, const QString &messageId)
+void Session::report(Failure failure, const QString &messageId)
 {
+    if (failure.stderrTail.isEmpty() && m_connection)
+        failure.stderrTail = m_connection->stderrTail();
+    failure.said = secrets::redacted(failure.said, m_running.secret);
+    failure.stderrTail = secrets::redacted(failure.stderrTail, m_running.secret);
     m_failure = failure;
     emit failed(failure, messageId);
-}
-
-void Session::write(const QByteArray &bytes)
-{
-    if (m_process && !bytes.isEmpty())
-        m_process->write(bytes);
 }
 
 QString Session::injectedAddress() const

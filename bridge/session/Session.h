@@ -3,10 +3,7 @@
 #include "bridge/core/Clock.h"
 #include "bridge/core/Failure.h"
 #include "bridge/endpoint/ReachabilityProbe.h"
-#include "bridge/process/AgentProcess.h"
-#include "bridge/process/ProcessTree.h"
-#include "bridge/protocol/AgentCodec.h"
-#include "bridge/protocol/LineFramer.h"
+#include "bridge/session/AgentConnection.h"
 #include "bridge/session/AgentLaunch.h"
 #include "bridge/session/ChatState.h"
 #include "bridge/session/MessageQueue.h"
@@ -39,7 +36,8 @@ struct SessionParts
 
 /// One conversation with one agent process after another: starts, restarts, verifies and ends them,
 /// and brings messages to whichever lives. SessionMachine decides; this class carries it out.
-/// Knows no wire (AgentCodec) and no view. Main thread; nothing blocks.
+/// Knows no wire (AgentCodec) and no view. Main thread; nothing blocks. A slot may call back into
+/// it, and may delete it.
 class Session : public QObject
 {
     Q_OBJECT
@@ -88,7 +86,8 @@ Q_SIGNALS:
     void messageSent(const QString &id);
     void messageAnswered(const QString &id);
     void messageUnanswered(const QString &id);
-    /// It will be given to the next agent, as `newId`.
+    /// It goes to the next agent by itself, under another id: an agent that resumes skips a message
+    /// whose id it has seen.
     void messageRequeued(const QString &id, const QString &newId);
     /// A turn failed, or no agent can be had: once for each failure, with the message it concerns.
     void failed(const bridge::Failure &failure, const QString &messageId);
@@ -99,10 +98,13 @@ Q_SIGNALS:
     void agentEnded(bool expected, const QStringList &names);
     /// A new agent took over after `previous`, which is empty for the first.
     void agentReplaced(const bridge::session::AgentInfo &previous);
+    /// The user wants an agent where none could be had: answer as when something had changed.
+    void launchWanted();
     void stopped();
 
 private:
     void feed(SessionMachine::Input input);
+    void handleInputs();
     void carryOut(SessionMachine::Effect effect);
     void announce();
 
@@ -112,17 +114,17 @@ private:
     [[nodiscard]] std::chrono::milliseconds stopDelay() const;
 
     void onStarted(qint64 pid);
-    void onOutput(const QByteArray &bytes);
-    void onExited(const process::ProcessExit &exit);
-    void onLine(const protocol::LineFramer::Line &line);
-    void onEvent(const protocol::AgentEvent &event);
+    void onEnded(const process::ProcessExit &exit, const QStringList &leftovers);
+    void onEvent(protocol::AgentEvent event);
     void verify(const protocol::StatusReported &status);
+    void onTurnStarted(const protocol::TurnStarted &turn);
     void onTurnEnded(const protocol::TurnEnded &end);
     void onRetry(const protocol::RetryScheduled &retry);
     void diagnose(const Failure &failure);
-    void report(const Failure &failure, const QString &messageId);
-    void settleMessageOfEndedAgent();
-    void write(const QByteArray &bytes);
+    /// Announces a failure, with the agent's last lines and without its secret.
+    void report(Failure failure, const QString &messageId);
+    void settleMessageOfEndedAgent(bool anotherFollows);
+    void followTurn(const protocol::AgentEvent &event);
 
     /// The custom endpoint's address of the live (or last) agent; empty: default API.
     [[nodiscard]] QString injectedAddress() const;
@@ -137,16 +139,14 @@ private:
     std::optional<AgentLaunch> m_launch; ///< wanted
     AgentLaunch m_running;               ///< of the live (or last) agent
     std::optional<Failure> m_refusal;
+    std::optional<Failure> m_toldRefusal; ///< reported, and not asked about by the user since
     std::optional<Failure> m_failure;
 
-    std::unique_ptr<process::AgentProcess> m_process;
-    std::unique_ptr<protocol::AgentCodec> m_codec;
-    protocol::LineFramer m_framer;
+    std::unique_ptr<AgentConnection> m_connection;
     std::unique_ptr<Timer> m_timer;
     AgentInfo m_agent;
     AgentInfo m_previousAgent; ///< of the last agent that lived
     QSet<QString> m_pendingRequests;
-    std::vector<protocol::BackgroundTasksChanged::Task> m_tasks;
     std::optional<Failure> m_diagnosis; ///< of the running turn
     bool m_turnHasOutput = false;
     bool m_triedOtherStart = false;

@@ -1,5 +1,7 @@
 #include "bridge/session/SessionMachine.h"
 
+#include <utility>
+
 namespace bridge::session {
 
 namespace {
@@ -32,6 +34,7 @@ Effects SessionMachine::handle(Input input)
         break;
     case Input::LaunchRefused:
         m_launchKnown = false;
+        m_held = false;
         break;
     case Input::MessageWaiting:
         m_messageWaiting = true;
@@ -76,12 +79,9 @@ Effects SessionMachine::whileIdle(Input input)
     case Input::RestartWanted:
     case Input::ApplyNow:
     case Input::MessageWaiting:
-        // The user wants it to go on: a failed agent is tried again, a refused one explained again.
-        if (m_phase == Phase::Stopped || m_held)
-            return {};
-        if (m_launchKnown)
-            return spawn();
-        return {Effect::ReportRefusal};
+        // The user wants it to go on. What failed may have been mended since, so how to start is
+        // found out anew: the program may be there now, or the folder.
+        return m_phase == Phase::Failed ? findLaunch() : Effects{};
     default:
         return {};
     }
@@ -144,9 +144,15 @@ Effects SessionMachine::whileLive(Input input)
         m_applyWhenKnown = m_held;
         return m_restartPending ? applyPending() : Effects{};
     case Input::RetryAnnounced:
-        return m_restartPending ? applyPending() : Effects{};
+        return m_restartPending && m_turn == Turn::Retrying ? applyPending() : Effects{};
     case Input::TurnOver:
+    case Input::UserAnswered:
+        if (m_turn != Turn::None)
+            return {};
         return m_restartPending ? applyPending() : nextMessage();
+    case Input::Elsewhere:
+        // Said late, after the agent was taken for one that does not say.
+        return first(Effect::ReportElsewhere, stopAgent(After::Fail));
     case Input::StopWanted:
         return stopAgent(After::Stop);
     case Input::ProcessEnded:
@@ -161,7 +167,7 @@ Effects SessionMachine::whileStopping(Input input)
 {
     switch (input) {
     case Input::TurnOver:
-        m_turn = Turn::None;
+        followTurn(input);
         return m_phase == Phase::Interrupting ? terminate() : Effects{};
     case Input::TimerFired:
         if (m_phase == Phase::Interrupting)
@@ -176,11 +182,13 @@ Effects SessionMachine::whileStopping(Input input)
         return {};
     case Input::LaunchReady:
     case Input::LaunchChanged:
-    case Input::RestartWanted:
         // Also after a failure that led to this stop: something is different now.
         if (m_after != After::Stop)
             m_after = After::Respawn;
         return {};
+    case Input::RestartWanted:
+    case Input::MessageWaiting:
+        return m_after == After::Fail ? findLaunch() : Effects{};
     case Input::LaunchRefused:
         if (m_after == After::Stop)
             return {};
@@ -198,9 +206,13 @@ Effects SessionMachine::whileSettling(Input input)
 {
     switch (input) {
     case Input::TimerFired:
-        if (m_held || !m_launchKnown)
+        if (m_held)
             return {}; // LaunchReady, LaunchChanged or LaunchRefused follows
-        return spawn();
+        if (m_launchKnown)
+            return spawn();
+        // Refused while a turn ran, which the agent did not live to end.
+        m_phase = Phase::Failed;
+        return {Effect::ReportRefusal};
     case Input::LaunchReady:
     case Input::LaunchChanged:
         return {Effect::ArmSettleTimer};
@@ -214,10 +226,16 @@ Effects SessionMachine::whileSettling(Input input)
     }
 }
 
+Effects SessionMachine::findLaunch()
+{
+    if (std::exchange(m_held, true))
+        return {};
+    return {Effect::FindLaunch};
+}
+
 Effects SessionMachine::spawn()
 {
     m_phase = Phase::Starting;
-    m_turn = Turn::None;
     m_after = After::Respawn;
     return {Effect::Spawn, Effect::ArmStartTimer};
 }
@@ -253,6 +271,7 @@ Effects SessionMachine::processGone(Input input)
     const bool wasStopping = m_phase == Phase::Interrupting || m_phase == Phase::Terminating
                              || m_phase == Phase::Killing;
     m_turn = Turn::None;
+    m_inTurn = false;
     m_restartPending = false;
     m_restartAsked = false;
     m_applyWhenKnown = false;
@@ -290,6 +309,7 @@ Effects SessionMachine::nextMessage()
         || !m_messageWaiting)
         return {};
     m_messageWaiting = false; // Session says MessageWaiting again while there are more
+    followTurn(Input::TurnBegan);
     return {Effect::SendMessage};
 }
 
@@ -297,11 +317,13 @@ void SessionMachine::followTurn(Input input)
 {
     switch (input) {
     case Input::TurnBegan:
+        m_inTurn = true;
         if (m_turn == Turn::None)
             m_turn = Turn::Running;
         break;
+    // A subagent in the background goes on between turns: it makes no turn of its own.
     case Input::OutputArrived:
-        if (m_turn != Turn::Asking)
+        if (m_inTurn && m_turn != Turn::Asking)
             m_turn = Turn::Producing;
         break;
     case Input::UserAsked:
@@ -309,12 +331,14 @@ void SessionMachine::followTurn(Input input)
         break;
     case Input::UserAnswered:
         if (m_turn == Turn::Asking)
-            m_turn = Turn::Producing;
+            m_turn = m_inTurn ? Turn::Producing : Turn::None;
         break;
     case Input::RetryAnnounced:
-        m_turn = Turn::Retrying;
+        if (m_inTurn && m_turn != Turn::Asking)
+            m_turn = Turn::Retrying;
         break;
     case Input::TurnOver:
+        m_inTurn = false;
         m_turn = Turn::None;
         break;
     default:

@@ -50,7 +50,7 @@ public:
         TimerFired,     ///< the timer armed last
         MessageWaiting, ///< the queue is not empty
         InterruptWanted,
-        TurnBegan, ///< a message was sent, or the agent began a turn by itself
+        TurnBegan, ///< in the agent's words; perhaps one that nobody asked for
         OutputArrived,
         UserAsked,
         UserAnswered, ///< nothing is asked any more
@@ -62,7 +62,7 @@ public:
         Spawn,
         QueryStatus,
         WentLive,
-        SendMessage, ///< the first of the queue
+        SendMessage, ///< the first of the queue; its turn has begun with that
         Interrupt,
         Terminate,
         Kill,
@@ -74,6 +74,7 @@ public:
         ReportElsewhere,
         ReportRefusal,
         AssumeUnverified, ///< the agent did not say where its requests go
+        FindLaunch,       ///< how to start, again: LaunchReady, -Changed or -Refused answers
         Stopped,          ///< the last one: no agent, none wanted
     };
 
@@ -83,6 +84,8 @@ public:
 
     [[nodiscard]] Phase phase() const { return m_phase; }
     [[nodiscard]] Turn turn() const { return m_turn; }
+    /// False also while the user is asked by work that goes on beside the turns.
+    [[nodiscard]] bool isInTurn() const { return m_inTurn; }
     /// A change waits for the running turn.
     [[nodiscard]] bool isRestartPending() const { return m_restartPending; }
     /// Another agent follows the one that is ending.
@@ -99,6 +102,7 @@ private:
     Effects whileStopping(Input input);
     Effects whileSettling(Input input);
 
+    Effects findLaunch();
     Effects spawn();
     Effects goLive();
     Effects stopAgent(After after);
@@ -111,6 +115,7 @@ private:
 
     Phase m_phase = Phase::Stopped;
     Turn m_turn = Turn::None;
+    bool m_inTurn = false;
     After m_after = After::Respawn;
     bool m_launchKnown = false;    ///< a launch is ready to be used
     bool m_messageWaiting = false; ///< asked to send while it could not

@@ -206,16 +206,33 @@ void TranscriptWriter::setToolState(const QString &toolUseId, ToolUse::State sta
 void TranscriptWriter::on(const TurnEnded &event)
 {
     endRetry();
-    const auto lost = std::exchange(m_tools, {});
-    for (const quint64 entry : lost) {
-        m_transcript.change(entry, [](EntryContent &content) {
+    // A subagent in the background goes on after the turn, and so do its tools.
+    loseTools([&event](const ToolUse &tool) {
+        return event.interrupted || tool.parentToolUseId.isEmpty();
+    });
+}
+
+void TranscriptWriter::agentEnded()
+{
+    endRetry();
+    loseTools([](const ToolUse &) { return true; });
+}
+
+void TranscriptWriter::loseTools(const std::function<bool(const ToolUse &)> &isLost)
+{
+    for (auto it = m_tools.begin(); it != m_tools.end();) {
+        const int row = m_transcript.rowOf(*it);
+        if (row >= 0 && !isLost(std::get<ToolUse>(m_transcript.entry(row).content))) {
+            ++it;
+            continue;
+        }
+        m_transcript.change(*it, [](EntryContent &content) {
             auto &tool = std::get<ToolUse>(content);
-            if (tool.state == ToolUse::State::Running || tool.state == ToolUse::State::Preparing)
+            if (tool.state == ToolUse::State::Running)
                 tool.state = ToolUse::State::Lost;
         });
+        it = m_tools.erase(it);
     }
-    if (event.interrupted)
-        divider({Divider::Kind::Interrupted, {}, {}});
 }
 
 void TranscriptWriter::on(const NoticeGiven &event)
@@ -225,6 +242,12 @@ void TranscriptWriter::on(const NoticeGiven &event)
 
 void TranscriptWriter::on(const BadLine &event)
 {
+    // An agent that goes on and on in another language must not fill the conversation.
+    if (const int count = m_transcript.count(); count > 0) {
+        const auto *last = std::get_if<Divider>(&m_transcript.entry(count - 1).content);
+        if (last && last->kind == Divider::Kind::WrongLine && last->detail == event.detail)
+            return;
+    }
     divider({Divider::Kind::WrongLine, event.detail, {}});
 }
 

@@ -8,6 +8,8 @@
 #include <QHash>
 #include <QString>
 
+#include <functional>
+
 namespace bridge::session {
 
 /// Writes what a session tells into a transcript: keeps which entry belongs to which block, tool,
@@ -25,6 +27,8 @@ public:
     void agentEvent(const protocol::AgentEvent &event, const QString &address);
     void permissionAnswered(const QString &requestId, const protocol::PermissionAnswer &answer);
     void diagnosed(const Failure &failure);
+    /// What it had begun will not go on.
+    void agentEnded();
     void failed(const Failure &failure, const QString &messageId);
     void divider(Divider divider);
 
@@ -47,6 +51,7 @@ private:
     void endRetry();
     void settlePermission(const QString &requestId, PermissionCard::Outcome outcome,
                           const QString &note);
+    void loseTools(const std::function<bool(const ToolUse &)> &isLost);
     void setToolState(const QString &toolUseId, ToolUse::State state);
 
     Transcript &m_transcript;

@@ -25,13 +25,6 @@ protected:
         ASSERT_TRUE(endpoint);
     }
 
-    [[nodiscard]] static bool waitForTurns(TestApp &app, size_t count)
-    {
-        const bool ended = waitUntil([&] { return app.log().turns.size() >= count; });
-        EXPECT_TRUE(ended) << app.log().describe();
-        return ended;
-    }
-
     Practice endpoint;
 };
 
@@ -46,7 +39,7 @@ TEST_F(PermissionTest, AnAllowedToolTakesEffect)
     ASSERT_TRUE(app.waitForState(ChatState::Waiting));
     EXPECT_FALSE(home.has(QStringLiteral("workspace/made.txt"))) << "it did not wait";
     ASSERT_TRUE(app.answerNextPermission(allowOnce()));
-    ASSERT_TRUE(waitForTurns(app, 1));
+    ASSERT_TRUE(app.waitForTurns(1));
     EXPECT_TRUE(app.log().turns[0].ok);
     EXPECT_TRUE(home.has(QStringLiteral("workspace/made.txt")));
     EXPECT_FALSE(home.has(kRules)) << "once is not always";
@@ -60,7 +53,7 @@ TEST_F(PermissionTest, ADeniedToolDoesNotAndTheModelIsToldWhy)
     app.chat().send(QStringLiteral("write: made.txt"));
     const QString instead = QStringLiteral("Use the other folder.");
     ASSERT_TRUE(app.answerNextPermission(deny(instead)));
-    ASSERT_TRUE(waitForTurns(app, 1));
+    ASSERT_TRUE(app.waitForTurns(1));
     EXPECT_TRUE(app.log().turns[0].ok) << "a denied tool does not fail the turn";
     EXPECT_TRUE(app.log().turns[0].text.contains(instead)) << app.log().describe();
     EXPECT_FALSE(home.has(QStringLiteral("workspace/made.txt")));
@@ -87,7 +80,7 @@ TEST_F(PermissionTest, AlwaysAllowKeepsExactlyTheRuleThatWasShownAndNothingBesid
     const protocol::PermissionRule &rule = request.rules[0];
     EXPECT_EQ(rule.destination, QStringLiteral("localSettings"));
     ASSERT_TRUE(app.answerNextPermission(allowAlways(rule)));
-    ASSERT_TRUE(waitForTurns(app, 1));
+    ASSERT_TRUE(app.waitForTurns(1));
 
     EXPECT_TRUE(home.has(QStringLiteral("workspace/made.txt")));
     const QJsonObject kept = QJsonDocument::fromJson(home.read(kRules)).object();
@@ -105,7 +98,7 @@ TEST_F(PermissionTest, AlwaysAllowKeepsExactlyTheRuleThatWasShownAndNothingBesid
     EXPECT_EQ(app.log().permissions.size(), 2U);
     EXPECT_FALSE(home.has(QStringLiteral("workspace/other.txt")));
     ASSERT_TRUE(app.answerNextPermission(deny()));
-    ASSERT_TRUE(waitForTurns(app, 3));
+    ASSERT_TRUE(app.waitForTurns(3));
     modes.removeDuplicates();
     EXPECT_EQ(modes, QStringList{QStringLiteral("default")});
 }

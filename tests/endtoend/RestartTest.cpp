@@ -47,13 +47,6 @@ protected:
         return streams;
     }
 
-    [[nodiscard]] static bool waitForTurns(TestApp &app, size_t count)
-    {
-        const bool ended = waitUntil([&] { return app.log().turns.size() >= count; });
-        EXPECT_TRUE(ended) << app.log().describe();
-        return ended;
-    }
-
     [[nodiscard]] static bool runsUnder(const TestHome &home, const QString &command)
     {
         const auto processes = processesUnder(home.path());
@@ -91,9 +84,9 @@ TEST_F(RestartTest, AStreamingTurnEndsFirstAndTheQueuedMessageGoesToTheNewEndpoi
     app.chat().send(QStringLiteral("queued message"));
     EXPECT_TRUE(waitUntil([&] { return app.chat().isRestartPending(); }));
     EXPECT_EQ(app.chat().agent().pid, before) << "the turn was cut off";
-    ASSERT_TRUE(waitForTurns(app, 1));
+    ASSERT_TRUE(app.waitForTurns(1));
     EXPECT_TRUE(app.log().turns[0].text.contains(QLatin1String("Piece 10 of 10")));
-    ASSERT_TRUE(waitForTurns(app, 2));
+    ASSERT_TRUE(app.waitForTurns(2));
 
     EXPECT_TRUE(app.log().turns[1].ok) << app.log().describe();
     EXPECT_EQ(turnsAt(a).size(), 1U);
@@ -122,7 +115,7 @@ TEST_F(RestartTest, AppliedNowAStreamingTurnIsInterruptedAndItsMessageOfferedAga
 
     const size_t turns = app.log().turns.size();
     app.chat().sendAgain();
-    ASSERT_TRUE(waitForTurns(app, turns + 1));
+    ASSERT_TRUE(app.waitForTurns(turns + 1));
     EXPECT_TRUE(app.log().turns.back().text.contains(QLatin1String("Piece 20 of 20")));
     ASSERT_EQ(turnsAt(b).size(), 1U);
     EXPECT_EQ(turnsAt(b)[0].userTexts.last(), message);
@@ -240,7 +233,7 @@ TEST_F(RestartTest, FiveChangesWithinAFifthOfASecondAreOneRestart)
     hand.start(40);
     ASSERT_TRUE(waitUntil([&] { return changes == 5; }));
     app.chat().send(QStringLiteral("second message"));
-    ASSERT_TRUE(waitForTurns(app, 2));
+    ASSERT_TRUE(app.waitForTurns(2));
 
     EXPECT_TRUE(app.log().turns[1].ok) << app.log().describe();
     EXPECT_NE(app.chat().agent().pid, before);
@@ -260,7 +253,7 @@ TEST_F(RestartTest, AChangeTakenBackBeforeTheTurnEndedRestartsNothing)
     ASSERT_TRUE(waitUntil([&] { return app.chat().isRestartPending(); }));
     ASSERT_TRUE(app.endpoints.setAddress(a->address()));
     ASSERT_TRUE(waitUntil([&] { return !app.chat().isRestartPending(); }));
-    ASSERT_TRUE(waitForTurns(app, 1));
+    ASSERT_TRUE(app.waitForTurns(1));
     ASSERT_TRUE(app.converse(QStringLiteral("next message")));
     EXPECT_EQ(app.chat().agent().pid, before);
     EXPECT_EQ(app.log().agents.size(), 1);
@@ -319,7 +312,7 @@ TEST_F(RestartTest, BackgroundWorkThatARestartEndsIsNamed)
     const QString sleeper = QStringLiteral("sleep 1002");
     app.chat().send(QStringLiteral("run: nohup %1 >/dev/null 2>&1 &").arg(sleeper));
     ASSERT_TRUE(app.answerNextPermission(allowOnce()));
-    ASSERT_TRUE(waitForTurns(app, 1));
+    ASSERT_TRUE(app.waitForTurns(1));
     ASSERT_TRUE(runsUnder(home, sleeper)) << "nothing to be ended";
 
     ASSERT_TRUE(app.endpoints.setAddress(b->address()));

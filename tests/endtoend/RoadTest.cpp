@@ -162,3 +162,18 @@ TEST_F(RoadTest, SwitchedOnTheAgentConnectsToNothingButTheEndpoint)
     // Nothing is resolved through a daemon either; sockets of this computer lead nowhere else.
     EXPECT_TRUE(destinations.isEmpty()) << destinations.join(u'\n').toStdString();
 }
+
+TEST_F(RoadTest, ATraceShowsWhereAnAgentWithoutAnEndpointGoes)
+{
+    const ConnectTrace trace(home);
+    const ClosedPort nowhere;
+    QProcessEnvironment inherited = home.environment();
+    inherited.insert(QStringLiteral("DRAWBRIDGE_CLAUDE"), trace.program());
+    inherited.insert(QStringLiteral("HTTPS_PROXY"), nowhere.address());
+    TestApp app(home, inherited);
+    ASSERT_TRUE(app.openReady());
+    app.chat().send(QStringLiteral("a message"));
+    const QString proxy = nowhere.address().mid(QStringLiteral("http://").size());
+    EXPECT_TRUE(waitUntil([&] { return trace.destinations().contains(proxy); }))
+        << trace.destinations().join(u'\n').toStdString();
+}

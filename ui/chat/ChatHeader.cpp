@@ -50,6 +50,7 @@ ChatHeader::ChatHeader(Chat &chat, QWidget *parent)
     connect(&chat, &Chat::titleChanged, this, &ChatHeader::showTitle);
     connect(&chat, &Chat::stateChanged, this, &ChatHeader::showState);
     connect(&chat, &Chat::agentChanged, this, &ChatHeader::showAgent);
+    connect(&chat, &Chat::agentChanged, this, &ChatHeader::showTitle); // the workspace
     showTitle();
     showState();
     showAgent();

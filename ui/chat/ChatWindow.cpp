@@ -96,7 +96,7 @@ QWidget *ChatWindow::makePendingBar()
     auto *row = new QHBoxLayout(bar);
     row->setContentsMargins(20, 0, 20, 10);
     row->setSpacing(12);
-    auto *text = makeLabel(TextRole::Hint, tr("The endpoint changes when this turn ends."), bar);
+    auto *text = makeLabel(TextRole::Hint, tr("The agent restarts when this turn ends."), bar);
     text->setWordWrap(false);
     auto *now = makeButton(ButtonKind::Secondary, tr("Apply now"), bar);
     now->setToolTip(tr("Interrupts this turn; you can send the message again."));
@@ -181,6 +181,13 @@ void ChatWindow::closeEvent(QCloseEvent *event)
 {
     event->accept();
     emit closed();
+}
+
+void ChatWindow::keyPressEvent(QKeyEvent *event)
+{
+    // Who reads and begins to type means the composer.
+    if (!m_composer->takeTyping(*event))
+        QMainWindow::keyPressEvent(event);
 }
 
 void ChatWindow::changeEvent(QEvent *event)

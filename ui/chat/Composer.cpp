@@ -106,6 +106,8 @@ void Composer::setBusy(bool busy)
 {
     m_edit->setPlaceholderText(busy ? tr("Message Claude — it will be sent when this turn ends")
                                     : tr("Message Claude"));
+    // Qt 6.4 repaints only when the placeholder comes or goes.
+    m_edit->viewport()->update();
 }
 
 void Composer::setCanStop(bool canStop)
@@ -117,6 +119,17 @@ void Composer::setCanStop(bool canStop)
 void Composer::focusEditor()
 {
     m_edit->setFocus();
+}
+
+bool Composer::takeTyping(const QKeyEvent &event)
+{
+    const bool isShortcut =
+        event.modifiers() & (Qt::ControlModifier | Qt::AltModifier | Qt::MetaModifier);
+    if (isShortcut || event.text().isEmpty() || !event.text().front().isPrint())
+        return false;
+    m_edit->setFocus();
+    m_edit->insertPlainText(event.text());
+    return true;
 }
 
 void Composer::refreshButtons()

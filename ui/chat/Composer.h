@@ -27,6 +27,8 @@ public:
     /// A turn runs that can be stopped.
     void setCanStop(bool canStop);
     void focusEditor();
+    /// Takes over a key that was pressed elsewhere in the window; false when it writes nothing.
+    bool takeTyping(const QKeyEvent &event);
 
 Q_SIGNALS:
     void sendRequested(const QString &text);

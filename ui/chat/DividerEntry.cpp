@@ -1,6 +1,10 @@
 #include "ui/chat/DividerEntry.h"
 
+#include <QAbstractTextDocumentLayout>
 #include <QPainter>
+#include <QTextOption>
+
+#include <cmath>
 
 namespace ui {
 
@@ -10,7 +14,6 @@ namespace {
 
 constexpr int kLeastLine = 24;
 constexpr int kSpace = 10;
-constexpr int kFlags = Qt::AlignHCenter | Qt::AlignTop | Qt::TextWrapAnywhere;
 
 QString wordsFor(const Divider &divider)
 {
@@ -42,22 +45,28 @@ DividerEntry::DividerEntry(const EntryContext &context, QWidget *parent)
     : EntryWidget(context, parent)
 {
     setFont(Theme::textFont(12.5));
+    m_text.setDefaultFont(font());
+    m_text.setDocumentMargin(0);
+    QTextOption option(Qt::AlignHCenter);
+    option.setWrapMode(QTextOption::WrapAtWordBoundaryOrAnywhere);
+    m_text.setDefaultTextOption(option);
 }
 
 void DividerEntry::showEntry(const bridge::session::TranscriptEntry &entry)
 {
-    m_text = wordsFor(std::get<Divider>(entry.content)).left(2000);
-    setAccessibleName(m_text);
+    const QString text = wordsFor(std::get<Divider>(entry.content)).left(2000);
+    m_text.setPlainText(text);
+    setAccessibleName(text);
     emit sizeChanged();
     update();
 }
 
 QRect DividerEntry::textRect(int width) const
 {
-    const int room = std::max(60, width - 2 * (kLeastLine + kSpace));
-    const QRect needed =
-        fontMetrics().boundingRect(QRect(0, 0, room, 100000), kFlags | Qt::TextWordWrap, m_text);
-    return {(width - needed.width()) / 2, 2, needed.width(), needed.height()};
+    m_text.setTextWidth(std::max(60, width - 2 * (kLeastLine + kSpace)));
+    const int needed = static_cast<int>(std::ceil(m_text.idealWidth()));
+    const int height = static_cast<int>(std::ceil(m_text.size().height()));
+    return {(width - needed) / 2, 2, needed, height};
 }
 
 int DividerEntry::heightForWidth(int width) const
@@ -73,8 +82,10 @@ void DividerEntry::paintEvent(QPaintEvent *)
     painter.setPen(colors().line);
     painter.drawLine(0, middle, text.left() - kSpace, middle);
     painter.drawLine(text.right() + kSpace, middle, width(), middle);
-    painter.setPen(colors().text3);
-    painter.drawText(text.adjusted(-1, 0, 1, 0), kFlags | Qt::TextWordWrap, m_text);
+    QAbstractTextDocumentLayout::PaintContext ink;
+    ink.palette.setColor(QPalette::Text, colors().text3);
+    painter.translate((width() - m_text.textWidth()) / 2, text.top());
+    m_text.documentLayout()->draw(&painter, ink);
 }
 
 } // namespace ui

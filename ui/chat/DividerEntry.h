@@ -2,6 +2,8 @@
 
 #include "ui/chat/EntryWidget.h"
 
+#include <QTextDocument>
+
 namespace ui {
 
 /// A line between messages with a few words in it.
@@ -18,9 +20,10 @@ protected:
     void paintEvent(QPaintEvent *event) override;
 
 private:
+    /// Wraps the text for this width; says where it stands.
     [[nodiscard]] QRect textRect(int width) const;
 
-    QString m_text;
+    mutable QTextDocument m_text;
 };
 
 } // namespace ui

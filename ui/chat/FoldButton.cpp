@@ -18,6 +18,7 @@ FoldButton::FoldButton(Theme &theme, QWidget *parent)
     , m_theme(theme)
 {
     setCheckable(true);
+    setAttribute(Qt::WA_Hover);
     setFont(Theme::textFont(12.5));
     setCursor(Qt::PointingHandCursor);
     setFocusPolicy(Qt::TabFocus);

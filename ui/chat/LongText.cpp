@@ -25,6 +25,17 @@ qsizetype endOfLine(const QString &text, int lines)
 
 } // namespace
 
+qsizetype firstPart(const QString &text, int lines)
+{
+    return std::min(endOfLine(text, lines), kFirstCharacters);
+}
+
+QString showAllLabel(const QString &text)
+{
+    const auto lines = static_cast<int>(text.count(QLatin1Char('\n'))) + 1;
+    return lines > 1 ? LongText::tr("Show all %n lines", nullptr, lines) : LongText::tr("Show all");
+}
+
 LongText::LongText(Theme &theme, int lines, QWidget *parent)
     : QWidget(parent)
     , m_lines(lines)
@@ -100,12 +111,11 @@ void LongText::refresh()
 
 void LongText::showText()
 {
-    const qsizetype end = std::min(endOfLine(m_text, m_lines), kFirstCharacters);
+    const qsizetype end = firstPart(m_text, m_lines);
     const bool isCut = !m_whole && end < m_text.size();
     m_blocks->addBlock(m_look, codeDocument(isCut ? m_text.left(end) : m_text));
     m_more->setVisible(isCut);
-    const auto lines = static_cast<int>(m_text.count(QLatin1Char('\n'))) + 1;
-    m_more->setText(lines > 1 ? tr("Show all %n lines", nullptr, lines) : tr("Show all"));
+    m_more->setText(isCut ? showAllLabel(m_text) : QString());
     m_more->updateGeometry();
 }
 

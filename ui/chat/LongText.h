@@ -6,6 +6,11 @@ class QAbstractButton;
 
 namespace ui {
 
+/// How much of `text` is shown at first: so many lines, and no more characters than a screen holds.
+[[nodiscard]] qsizetype firstPart(const QString &text, int lines);
+/// "Show all 40 lines".
+[[nodiscard]] QString showAllLabel(const QString &text);
+
 /// Output or a diff: its first lines, and the rest when asked for.
 class LongText final : public QWidget
 {

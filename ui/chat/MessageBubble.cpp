@@ -1,5 +1,6 @@
 #include "ui/chat/MessageBubble.h"
 
+#include "ui/chat/LongText.h"
 #include "ui/chat/QuietButton.h"
 #include "ui/chat/TextBlocks.h"
 #include "ui/common/Controls.h"
@@ -18,6 +19,7 @@ constexpr int kMaxWidth = 640;
 constexpr int kPaddingX = 14;
 constexpr int kPaddingY = 10;
 constexpr int kFooter = 28;
+constexpr int kFirstLines = 30;
 
 /// Only the newest message can be sent again, and a failure card that names it offers that itself.
 bool isOfferedHere(const bridge::session::Transcript &transcript, quint64 id,
@@ -44,6 +46,7 @@ MessageBubble::MessageBubble(const EntryContext &context, QWidget *parent)
     , m_footer(new QWidget(this))
     , m_delivery(makeLabel(TextRole::Hint, {}, m_footer))
     , m_offers(new QWidget(m_footer))
+    , m_more(new QuietButton(context.theme, {}, m_footer))
 {
     m_delivery->setWordWrap(false);
     auto *again =
@@ -59,8 +62,10 @@ MessageBubble::MessageBubble(const EntryContext &context, QWidget *parent)
     row->setContentsMargins(0, 2, 2, 0);
     row->setSpacing(4);
     row->addStretch();
+    row->addWidget(m_more);
     row->addWidget(m_delivery);
     row->addWidget(m_offers);
+    connect(m_more, &QAbstractButton::clicked, this, &MessageBubble::showWhole);
     connect(again, &QAbstractButton::clicked, &context.actions, &EntryActions::sendAgainRequested);
     connect(edit, &QAbstractButton::clicked, &context.actions, &EntryActions::editAgainRequested);
 }
@@ -68,12 +73,10 @@ MessageBubble::MessageBubble(const EntryContext &context, QWidget *parent)
 void MessageBubble::showEntry(const bridge::session::TranscriptEntry &entry)
 {
     const auto &message = std::get<UserMessage>(entry.content);
-    if (m_text->blockCount() == 0 || m_shown != message.text) {
-        m_shown = message.text;
-        m_text->removeFrom(0);
-        m_text->addBlock(TextBlocks::Look::Prose, plainDocument(message.text));
-        m_text->setAccessibleName(tr("You: %1").arg(message.text));
-        m_idealWidth = m_text->idealWidth();
+    m_id = entry.id;
+    if (m_text->blockCount() == 0 || m_message != message.text) {
+        m_message = message.text;
+        showText();
     }
     const bool isQueued = message.delivery == UserMessage::Delivery::Queued;
     const bool isUnanswered = message.delivery == UserMessage::Delivery::Unanswered;
@@ -82,9 +85,35 @@ void MessageBubble::showEntry(const bridge::session::TranscriptEntry &entry)
                                        : QString());
     m_offers->setVisible(isUnanswered && context().actions.offersSendAgain()
                          && isOfferedHere(context().transcript, entry.id, message));
-    m_footer->setVisible(isQueued || isUnanswered);
+    m_footer->setVisible(isQueued || isUnanswered || m_more->isVisibleTo(m_footer));
     emit sizeChanged();
     update();
+}
+
+void MessageBubble::setFold(Fold fold)
+{
+    m_whole = fold == Fold::Whole;
+}
+
+void MessageBubble::showText()
+{
+    const qsizetype end = m_whole ? m_message.size() : firstPart(m_message, kFirstLines);
+    const bool isCut = end < m_message.size();
+    m_text->removeFrom(0);
+    m_text->addBlock(TextBlocks::Look::Prose, plainDocument(m_message.left(end)));
+    m_text->setAccessibleName(tr("You: %1").arg(m_message.left(end)));
+    m_idealWidth = m_text->idealWidth();
+    m_more->setText(isCut ? showAllLabel(m_message) : QString());
+    m_more->setVisible(isCut);
+}
+
+void MessageBubble::showWhole()
+{
+    m_whole = true;
+    emit foldChanged(Fold::Whole);
+    showText();
+    if (const int row = context().transcript.rowOf(m_id); row >= 0)
+        showEntry(context().transcript.entry(row));
 }
 
 int MessageBubble::bubbleWidth(int width) const

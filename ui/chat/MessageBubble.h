@@ -2,6 +2,7 @@
 
 #include "ui/chat/EntryWidget.h"
 
+class QAbstractButton;
 class QLabel;
 
 namespace ui {
@@ -17,6 +18,7 @@ class MessageBubble final : public EntryWidget
 public:
     MessageBubble(const EntryContext &context, QWidget *parent);
     void showEntry(const bridge::session::TranscriptEntry &entry) override;
+    void setFold(Fold fold) override;
     [[nodiscard]] int heightForWidth(int width) const override;
 
 protected:
@@ -25,13 +27,18 @@ protected:
 
 private:
     [[nodiscard]] int bubbleWidth(int width) const;
+    void showText();
+    void showWhole();
 
     TextBlocks *m_text;
     QWidget *m_footer;
     QLabel *m_delivery;
     QWidget *m_offers;
-    QString m_shown;
+    QAbstractButton *m_more;
+    QString m_message;
+    bool m_whole = false;
     int m_idealWidth = 0;
+    quint64 m_id = 0;
 };
 
 } // namespace ui

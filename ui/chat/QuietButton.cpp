@@ -19,6 +19,7 @@ QuietButton::QuietButton(Theme &theme, const QString &text, QWidget *parent, Ink
     , m_ink(ink)
 {
     setText(text);
+    setAttribute(Qt::WA_Hover);
     setFont(Theme::textFont(12.5));
     setCursor(Qt::PointingHandCursor);
     setFocusPolicy(Qt::TabFocus);

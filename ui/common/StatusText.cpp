@@ -86,8 +86,9 @@ Status endpointStatus(ChatState state, const AgentInfo &agent, const QString &ad
                 StatusText::tr("The agent was started with another address; it changes when the "
                                "agent restarts.")};
     }
-    const auto since =
-        QLocale().toString(agent.startedAt.toLocalTime().time(), QLocale::ShortFormat);
+    // The C locale's short form has seconds, which nobody wants here.
+    const auto format = QLocale().timeFormat(QLocale::ShortFormat).remove(QLatin1String(":ss"));
+    const auto since = QLocale().toString(agent.startedAt.toLocalTime().time(), format);
     switch (agent.verification) {
     case Verification::NotNeeded:
     case Verification::Verified:

@@ -61,6 +61,12 @@ AddressField::AddressField(EndpointChoice &choice, QWidget *parent)
     showSaved();
 }
 
+AddressField::~AddressField()
+{
+    // A line edit that dies with the focus says that editing is finished.
+    m_edit->disconnect(this);
+}
+
 bool AddressField::commit()
 {
     const auto text = m_edit->text();

@@ -20,6 +20,7 @@ class AddressField final : public QWidget
 
 public:
     explicit AddressField(bridge::endpoint::EndpointChoice &choice, QWidget *parent = nullptr);
+    ~AddressField() override;
 
     /// Saves what is typed. False, with the problem shown, when it cannot be used; an empty field
     /// is saved and means off.

@@ -65,7 +65,7 @@ QWidget *EndpointCard::makePendingRow()
     auto *layout = new QHBoxLayout(row);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(12);
-    layout->addWidget(m_pendingText, 1);
+    layout->addWidget(m_pendingText, 1, Qt::AlignVCenter);
     layout->addWidget(applyNow);
     connect(applyNow, &QPushButton::clicked, this, [this] {
         if (auto *chat = m_front.chat())
@@ -100,7 +100,8 @@ void EndpointCard::refresh()
     Status status;
     // With the switch off, an agent that still uses the endpoint is worth a word, nothing else is.
     if (chat && (on || chat->agent().custom))
-        status = endpointStatus(chat->state(), chat->agent(), m_choice.addressText());
+        status =
+            endpointStatus(chat->state(), chat->agent(), on ? m_choice.addressText() : QString());
     m_status->show(status.tone, status.text);
     m_status->setToolTip(status.explanation);
     m_status->setVisible(!status.text.isEmpty());

@@ -1,47 +1,449 @@
-#include "tests/support/ScriptedChat.h"
+#include "tests/bridge/session/ChatTestSupport.h"
 
 #include <gmock/gmock.h>
 
+#include <functional>
+#include <stdexcept>
+
 using namespace bridge::session;
+using bridge::protocol::PermissionAnswer;
 using testing::ElementsAre;
+using testing::IsEmpty;
+using Delivery = UserMessage::Delivery;
 
 namespace {
 
-const QString kLocal = QStringLiteral("http://localhost:1234");
+const QString kHello = QStringLiteral("hello");
+const QString kAgain = QStringLiteral("again");
 
-template <typename T>
-std::vector<T> entriesOf(Chat &chat)
-{
-    std::vector<T> found;
-    for (int row = 0; row < chat.transcript().count(); ++row) {
-        if (const auto *entry = std::get_if<T>(&chat.transcript().entry(row).content))
-            found.push_back(*entry);
-    }
-    return found;
-}
+// Messages
 
 TEST(Chat, TakesAMessageToTheAgentAndTheAnswerIntoTheTranscript)
 {
-    ScriptedChat scripted(kLocal);
+    ScriptedChat scripted(kHere);
     scripted.goLive();
     EXPECT_EQ(scripted.chat().state(), ChatState::Ready);
 
-    scripted.chat().send(QStringLiteral("hello"));
-    EXPECT_EQ(scripted.agent().userTexts(), QStringList{QStringLiteral("hello")});
+    scripted.chat().send(kHello);
+    EXPECT_EQ(scripted.agent().userTexts(), QStringList{kHello});
     EXPECT_EQ(scripted.chat().state(), ChatState::Working);
+    EXPECT_THAT(deliveriesOf(scripted.chat()), ElementsAre(Delivery::Sent));
     scripted.beginTurn();
     scripted.streamText(QStringLiteral("Good "));
     scripted.streamText(QStringLiteral("day"));
+    EXPECT_TRUE(entriesOf<AnswerText>(scripted.chat()).at(0).streaming);
     scripted.endTurn();
 
     EXPECT_EQ(scripted.chat().state(), ChatState::Ready);
-    const auto users = entriesOf<UserMessage>(scripted.chat());
-    ASSERT_EQ(users.size(), 1U);
-    EXPECT_EQ(users[0].delivery, UserMessage::Delivery::Answered);
+    EXPECT_THAT(deliveriesOf(scripted.chat()), ElementsAre(Delivery::Answered));
     const auto answers = entriesOf<AnswerText>(scripted.chat());
     ASSERT_EQ(answers.size(), 1U);
     EXPECT_EQ(answers[0].text, QStringLiteral("Good day"));
     EXPECT_FALSE(answers[0].streaming);
+}
+
+TEST(Chat, KeepsMessagesInOrderWhileStartingAndWhileWorking)
+{
+    ScriptedChat scripted;
+    scripted.open();
+    scripted.chat().send(QStringLiteral("1"));
+    scripted.chat().send(QStringLiteral("2"));
+    EXPECT_EQ(scripted.chat().queuedMessages(), 2);
+    EXPECT_TRUE(scripted.agent().userTexts().isEmpty());
+
+    scripted.goLive();
+    scripted.chat().send(QStringLiteral("3"));
+    EXPECT_THAT(deliveriesOf(scripted.chat()),
+                ElementsAre(Delivery::Sent, Delivery::Queued, Delivery::Queued));
+    for (int i = 0; i < 3; ++i) {
+        scripted.beginTurn();
+        scripted.streamText(kHello);
+        scripted.endTurn();
+    }
+    EXPECT_EQ(scripted.agent().userTexts(),
+              (QStringList{QStringLiteral("1"), QStringLiteral("2"), QStringLiteral("3")}));
+    EXPECT_EQ(scripted.chat().queuedMessages(), 0);
+}
+
+TEST(Chat, QueuesMessagesWhileRestartingAndSendsThemToTheNextAgent)
+{
+    ScriptedChat scripted(kHere);
+    scripted.goLive();
+    changeAddress(scripted, kThere);
+    EXPECT_EQ(scripted.chat().state(), ChatState::Restarting);
+    scripted.chat().send(kHello);
+    scripted.chat().send(kAgain);
+    scripted.finishRestart();
+    scripted.goLive();
+    EXPECT_EQ(scripted.agents.at(0).userTexts(), QStringList());
+    EXPECT_EQ(scripted.agent().userTexts(), QStringList{kHello});
+    scripted.beginTurn();
+    scripted.endTurn();
+    EXPECT_EQ(scripted.agent().userTexts(), (QStringList{kHello, kAgain}));
+}
+
+TEST(Chat, IsNamedAfterItsFirstMessage)
+{
+    ScriptedChat scripted;
+    const QSignalSpy titles(&scripted.chat(), &Chat::titleChanged);
+    scripted.chat().send(QStringLiteral("  fix\nthe   build "));
+    scripted.chat().send(kAgain);
+    EXPECT_EQ(scripted.chat().title(), QStringLiteral("fix the build"));
+    EXPECT_EQ(titles.count(), 1);
+}
+
+TEST(Chat, OffersTheMessageOfAnInterruptedTurnAgain)
+{
+    ScriptedChat scripted;
+    scripted.goLive();
+    scripted.chat().send(kHello);
+    scripted.beginTurn();
+    scripted.streamText(QStringLiteral("Good"));
+    scripted.chat().interrupt();
+    ASSERT_EQ(scripted.agent().requests("interrupt").size(), 1U);
+    scripted.endInterruptedTurn();
+
+    EXPECT_EQ(scripted.chat().state(), ChatState::Ready);
+    EXPECT_FALSE(scripted.agent().wasTerminated());
+    EXPECT_THAT(deliveriesOf(scripted.chat()), ElementsAre(Delivery::Unanswered));
+    EXPECT_THAT(dividersOf(scripted.chat()), ElementsAre(Divider::Kind::Interrupted));
+    EXPECT_EQ(scripted.chat().unansweredText(), kHello);
+    EXPECT_FALSE(scripted.chat().failure());
+
+    scripted.chat().sendAgain();
+    EXPECT_THAT(deliveriesOf(scripted.chat()), ElementsAre(Delivery::Sent));
+    const QStringList ids = scripted.agent().userMessageIds();
+    ASSERT_EQ(ids.size(), 2);
+    EXPECT_NE(ids[0], ids[1]) << "the agent skips a message whose id it has seen";
+    scripted.beginTurn();
+    scripted.endTurn();
+    EXPECT_THAT(deliveriesOf(scripted.chat()), ElementsAre(Delivery::Answered));
+}
+
+TEST(Chat, GivesTheUnansweredTextOutForEditingOnce)
+{
+    ScriptedChat scripted;
+    scripted.goLive();
+    scripted.chat().send(kHello);
+    scripted.beginTurn();
+    scripted.failTurn(500, QStringLiteral("API Error: 500"));
+    EXPECT_EQ(scripted.chat().takeUnanswered(), kHello);
+    EXPECT_EQ(scripted.chat().takeUnanswered(), QString());
+    scripted.chat().sendAgain();
+    EXPECT_EQ(scripted.agent().userTexts(), QStringList{kHello});
+}
+
+TEST(Chat, DoesNotTakeTheEndOfAnotherTurnForItsOwn)
+{
+    ScriptedChat scripted;
+    scripted.goLive();
+    scripted.chat().send(kHello);
+    scripted.agent().say({{"type", "result"},
+                          {"subtype", "success"},
+                          {"is_error", false},
+                          {"origin", {{"kind", "task-notification"}}}});
+    EXPECT_THAT(deliveriesOf(scripted.chat()), ElementsAre(Delivery::Sent));
+    EXPECT_EQ(scripted.chat().state(), ChatState::Working);
+}
+
+// Permissions
+
+TEST(Chat, TakesThePermissionToTheUserAndTheAnswerToTheAgent)
+{
+    ScriptedChat scripted;
+    scripted.goLive();
+    scripted.chat().send(kHello);
+    scripted.beginTurn();
+    scripted.useTool(QStringLiteral("toolu_1"), QStringLiteral("Bash"), {{"command", "touch a"}});
+    const QSignalSpy asked(&scripted.chat(), &Chat::permissionAsked);
+    const QString id = scripted.askPermission();
+    EXPECT_EQ(asked.count(), 1);
+    EXPECT_EQ(scripted.chat().state(), ChatState::Waiting);
+    EXPECT_EQ(entriesOf<PermissionCard>(scripted.chat()).at(0).outcome,
+              PermissionCard::Outcome::Pending);
+
+    PermissionAnswer answer;
+    answer.verdict = PermissionAnswer::Verdict::AllowOnce;
+    scripted.chat().answer(id, answer);
+    EXPECT_EQ(scripted.chat().state(), ChatState::Working);
+    EXPECT_EQ(scripted.agent().received().back()["response"]["response"]["behavior"], "allow");
+    EXPECT_EQ(entriesOf<PermissionCard>(scripted.chat()).at(0).outcome,
+              PermissionCard::Outcome::AllowedOnce);
+
+    const std::size_t written = scripted.agent().received().size();
+    scripted.chat().answer(id, answer);
+    EXPECT_EQ(scripted.agent().received().size(), written) << "answered twice";
+
+    scripted.finishTool(QStringLiteral("toolu_1"), QStringLiteral("done"));
+    const auto tool = entriesOf<ToolUse>(scripted.chat()).at(0);
+    EXPECT_EQ(tool.state, ToolUse::State::Succeeded);
+    EXPECT_EQ(tool.output, QStringLiteral("done"));
+}
+
+TEST(Chat, ShowsADeniedToolAsDeniedWhateverItReports)
+{
+    ScriptedChat scripted;
+    scripted.goLive();
+    scripted.chat().send(kHello);
+    scripted.beginTurn();
+    scripted.useTool(QStringLiteral("toolu_1"), QStringLiteral("Bash"), {{"command", "touch a"}});
+    PermissionAnswer answer;
+    answer.message = QStringLiteral("use b");
+    scripted.chat().answer(scripted.askPermission(), answer);
+    EXPECT_EQ(scripted.agent().received().back()["response"]["response"]["message"], "use b");
+    scripted.finishTool(QStringLiteral("toolu_1"), QStringLiteral("use b"), false);
+    EXPECT_EQ(entriesOf<ToolUse>(scripted.chat()).at(0).state, ToolUse::State::Denied);
+    const auto card = entriesOf<PermissionCard>(scripted.chat()).at(0);
+    EXPECT_EQ(card.outcome, PermissionCard::Outcome::Denied);
+    EXPECT_EQ(card.note, QStringLiteral("use b"));
+}
+
+TEST(Chat, RemembersExactlyTheRuleThatWasChosen)
+{
+    ScriptedChat scripted;
+    scripted.goLive();
+    scripted.chat().send(kHello);
+    scripted.beginTurn();
+    const QString id = scripted.askPermission();
+    const auto request = entriesOf<PermissionCard>(scripted.chat()).at(0).request;
+    ASSERT_EQ(request.rules.size(), 1U);
+    PermissionAnswer answer;
+    answer.verdict = PermissionAnswer::Verdict::AllowAlways;
+    answer.rulePayload = request.rules[0].payload;
+    scripted.chat().answer(id, answer);
+    const auto updated =
+        scripted.agent().received().back()["response"]["response"]["updatedPermissions"];
+    ASSERT_EQ(updated.size(), 1U);
+    EXPECT_EQ(updated[0]["rules"][0]["ruleContent"], "touch a");
+    EXPECT_EQ(entriesOf<PermissionCard>(scripted.chat()).at(0).note, QStringLiteral("touch a"));
+}
+
+TEST(Chat, TakesAWithdrawnPermissionBack)
+{
+    ScriptedChat scripted;
+    scripted.goLive();
+    scripted.chat().send(kHello);
+    scripted.beginTurn();
+    const QString id = scripted.askPermission();
+    scripted.withdrawPermission(id);
+    EXPECT_EQ(scripted.chat().state(), ChatState::Working);
+    EXPECT_EQ(entriesOf<PermissionCard>(scripted.chat()).at(0).outcome,
+              PermissionCard::Outcome::Withdrawn);
+    const std::size_t written = scripted.agent().received().size();
+    scripted.chat().answer(id, {});
+    EXPECT_EQ(scripted.agent().received().size(), written);
+    EXPECT_EQ(entriesOf<PermissionCard>(scripted.chat()).at(0).outcome,
+              PermissionCard::Outcome::Withdrawn);
+}
+
+TEST(Chat, KeepsAskingForABackgroundTaskWhenTheTurnIsOver)
+{
+    ScriptedChat scripted;
+    scripted.goLive();
+    scripted.chat().send(kHello);
+    scripted.beginTurn();
+    const QString id = scripted.askPermission(QStringLiteral("toolu_of_subagent"));
+    scripted.endTurn();
+    EXPECT_EQ(scripted.chat().state(), ChatState::Waiting);
+    scripted.chat().answer(id, {});
+    EXPECT_EQ(scripted.agent().received().back()["response"]["response"]["behavior"], "deny");
+    EXPECT_EQ(scripted.chat().state(), ChatState::Ready);
+}
+
+TEST(Chat, TakesThePlansTextFromTheToolUseItIsAskedAbout)
+{
+    ScriptedChat scripted;
+    scripted.goLive();
+    scripted.chat().send(kHello);
+    scripted.beginTurn();
+    const QString name = QStringLiteral("ExitPlanMode");
+    scripted.useTool(QStringLiteral("toolu_p"), name, {{"plan", "# First\nthen"}});
+    scripted.askPermission(QStringLiteral("toolu_p"), name, ScriptedChat::Json::object());
+    const auto card = entriesOf<PermissionCard>(scripted.chat()).at(0);
+    EXPECT_EQ(card.request.kind, bridge::protocol::PermissionKind::Plan);
+    EXPECT_EQ(card.request.input.content, QStringLiteral("# First\nthen"));
+}
+
+// What the agent says beside
+
+TEST(Chat, AnswersARequestItDoesNotKnow)
+{
+    ScriptedChat scripted;
+    scripted.goLive();
+    scripted.agent().say({{"type", "control_request"},
+                          {"request_id", "q1"},
+                          {"request", {{"subtype", "from_the_future"}}}});
+    const auto reply = scripted.agent().received().back();
+    EXPECT_EQ(reply["response"]["subtype"], "error");
+    EXPECT_EQ(reply["response"]["request_id"], "q1");
+}
+
+TEST(Chat, ReportsABadLineOnceAndGoesOn)
+{
+    ScriptedChat scripted;
+    scripted.goLive();
+    scripted.chat().send(kHello);
+    scripted.beginTurn();
+    for (int i = 0; i < 100; ++i)
+        scripted.agent().sayBytes("not a message\n");
+    scripted.streamText(kHello);
+    scripted.endTurn();
+    EXPECT_THAT(dividersOf(scripted.chat()), ElementsAre(Divider::Kind::WrongLine));
+    EXPECT_THAT(deliveriesOf(scripted.chat()), ElementsAre(Delivery::Answered));
+}
+
+TEST(Chat, ReplacesTheRetryCardAndTakesItBackWhenATrySucceeds)
+{
+    ScriptedChat scripted(kHere);
+    scripted.goLive();
+    scripted.chat().send(kHello);
+    scripted.beginTurn();
+    scripted.announceRetry(1, 529, QStringLiteral("overloaded"));
+    scripted.announceRetry(2, 529, QStringLiteral("overloaded"));
+    EXPECT_EQ(scripted.chat().state(), ChatState::Retrying);
+    const auto cards = entriesOf<RetryCard>(scripted.chat());
+    ASSERT_EQ(cards.size(), 1U);
+    EXPECT_EQ(cards[0].attempt, 2);
+    EXPECT_EQ(cards[0].of, 10);
+    EXPECT_EQ(cards[0].delay, std::chrono::milliseconds(500));
+    EXPECT_EQ(cards[0].httpStatus, 529);
+    EXPECT_EQ(cards[0].address, kHere);
+    scripted.streamText(kHello);
+    EXPECT_THAT(entriesOf<RetryCard>(scripted.chat()), testing::SizeIs(0));
+    EXPECT_EQ(scripted.chat().state(), ChatState::Working);
+}
+
+TEST(Chat, LosesToolsThatTheTurnLeftButNotThoseOfABackgroundTask)
+{
+    ScriptedChat scripted;
+    scripted.goLive();
+    scripted.chat().send(kHello);
+    scripted.beginTurn();
+    scripted.useTool(QStringLiteral("toolu_1"), QStringLiteral("Bash"), {{"command", "touch a"}});
+    const ScriptedChat::Json content =
+        ScriptedChat::Json::array({{{"type", "tool_use"},
+                                    {"id", "toolu_2"},
+                                    {"name", "Read"},
+                                    {"input", {{"file_path", "b"}}}}});
+    scripted.agent().say({{"type", "assistant"},
+                          {"message", {{"id", "msg_sub"}, {"content", content}}},
+                          {"parent_tool_use_id", "toolu_agent"}});
+    scripted.endTurn();
+    auto tools = entriesOf<ToolUse>(scripted.chat());
+    ASSERT_EQ(tools.size(), 2U);
+    EXPECT_EQ(tools[0].state, ToolUse::State::Lost);
+    EXPECT_EQ(tools[1].state, ToolUse::State::Running);
+    scripted.finishTool(QStringLiteral("toolu_2"), QStringLiteral("text"));
+    EXPECT_EQ(entriesOf<ToolUse>(scripted.chat())[1].state, ToolUse::State::Succeeded);
+    EXPECT_EQ(scripted.chat().state(), ChatState::Ready);
+}
+
+// Slots that call back
+
+TEST(Chat, MayBeGivenTheNextMessageFromAnySlotOfThisOne)
+{
+    ScriptedChat scripted(kHere);
+    Chat &chat = scripted.chat();
+    int sent = 0;
+    const auto sendOneMore = [&] {
+        if (++sent <= 3)
+            chat.send(QString::number(sent));
+    };
+    QObject::connect(&chat, &Chat::messageSent, &chat, sendOneMore);
+    QObject::connect(&chat, &Chat::turnEnded, &chat, sendOneMore);
+    scripted.goLive();
+    chat.send(kHello);
+    EXPECT_EQ(scripted.agent().userTexts(), QStringList{kHello}) << "one message a turn";
+    for (int i = 0; i < 4; ++i) {
+        scripted.beginTurn();
+        scripted.endTurn();
+    }
+    EXPECT_EQ(scripted.agent().userTexts(),
+              (QStringList{kHello, QStringLiteral("1"), QStringLiteral("2"), QStringLiteral("3")}));
+    EXPECT_THAT(deliveriesOf(chat), testing::Each(Delivery::Answered));
+}
+
+TEST(Chat, MayBeStoppedFromAnySlotOfItsAgentsEnd)
+{
+    ScriptedChat scripted;
+    Chat &chat = scripted.chat();
+    scripted.goLive();
+    chat.send(kHello);
+    scripted.beginTurn();
+    scripted.useTool(QStringLiteral("toolu_1"), QStringLiteral("Bash"), {{"command", "touch a"}});
+    const QSignalSpy stopped(&chat, &Chat::stopped);
+    QObject::connect(&chat, &Chat::turnEnded, &chat, [&chat] { chat.stop(); });
+    QObject::connect(&chat, &Chat::agentChanged, &chat, [&chat] { chat.interrupt(); });
+    scripted.agent().dieOfSignal(9);
+    EXPECT_EQ(chat.state(), ChatState::Stopped);
+    EXPECT_EQ(stopped.count(), 1);
+    EXPECT_EQ(scripted.agents.count(), 1);
+}
+
+/// Deletes the chat in its n-th signal of any kind; false: there were fewer.
+bool survivesDeletionInSignal(int n)
+{
+    ScriptedChat scripted(kHere);
+    Chat *chat = &scripted.chat();
+    bool isDeleted = false;
+    int signalsLeft = n;
+    const auto onSignal = [&] {
+        if (signalsLeft-- == 0) {
+            isDeleted = true;
+            scripted.deleteChat();
+        }
+    };
+    QString permission;
+    QObject context;
+    QObject::connect(chat, &Chat::stateChanged, &context, onSignal);
+    QObject::connect(chat, &Chat::agentChanged, &context, onSignal);
+    QObject::connect(chat, &Chat::queueChanged, &context, onSignal);
+    QObject::connect(chat, &Chat::failed, &context, onSignal);
+    QObject::connect(chat, &Chat::turnEnded, &context, onSignal);
+    QObject::connect(chat, &Chat::permissionAsked, &context, onSignal);
+    QObject::connect(chat, &Chat::agentEvent, &context, onSignal);
+    QObject::connect(chat, &Chat::messageSent, &context, onSignal);
+    QObject::connect(chat, &Chat::titleChanged, &context, onSignal);
+    QObject::connect(chat, &Chat::stopped, &context, onSignal);
+    QObject::connect(chat, &Chat::restartPendingChanged, &context, onSignal);
+    const std::vector<std::function<void()>> steps{
+        [&] { scripted.open(); },
+        [&] { chat->send(kHello); },
+        [&] { scripted.goLive(); },
+        [&] { scripted.beginTurn(); },
+        [&] { scripted.streamText(kHello); },
+        [&] { changeAddress(scripted, kThere); },
+        [&] { permission = scripted.askPermission(); },
+        [&] { chat->answer(permission, {}); },
+        [&] { scripted.announceRetry(1, 401); },
+        [&] { scripted.failTurn(401, kHello); },
+        [&] { scripted.finishRestart(); },
+        [&] { scripted.goLive(); },
+        [&] { chat->send(kAgain); },
+        [&] { scripted.agent().dieOfSignal(11); },
+        [&] { scripted.clock.advance(std::chrono::seconds(1)); },
+        [&] { chat->stop(); },
+        [&] { scripted.agent().exit(); },
+    };
+    for (const auto &step : steps) {
+        try {
+            step();
+        } catch (const std::out_of_range &) {
+            // The chat took its processes along in the middle of the step.
+            EXPECT_TRUE(isDeleted);
+        }
+        if (isDeleted)
+            return true;
+    }
+    return false;
+}
+
+TEST(Chat, MayBeDeletedInAnyOfItsSignals)
+{
+    int n = 0;
+    while (survivesDeletionInSignal(n))
+        ++n;
+    EXPECT_GT(n, 40) << "the way has fewer signals than expected";
 }
 
 } // namespace

@@ -86,10 +86,7 @@ bool TestApp::converse(const QString &text)
 {
     const size_t before = m_log->turns.size();
     m_chat->send(text);
-    const bool ended = waitUntil([&] { return m_log->turns.size() > before; });
-    EXPECT_TRUE(ended) << "no end of the turn of: " << text.toStdString() << '\n'
-                       << m_log->describe();
-    return ended && m_log->turns.back().ok;
+    return waitForTurns(before + 1) && m_log->turns.back().ok;
 }
 
 bool TestApp::waitForState(ChatState state)
@@ -97,6 +94,13 @@ bool TestApp::waitForState(ChatState state)
     const bool reached = waitUntil([&] { return m_chat->state() == state; });
     EXPECT_TRUE(reached) << m_log->describe();
     return reached;
+}
+
+bool TestApp::waitForTurns(size_t count)
+{
+    const bool ended = waitUntil([&] { return m_log->turns.size() >= count; });
+    EXPECT_TRUE(ended) << m_log->describe();
+    return ended;
 }
 
 bool TestApp::waitForNewAgent(qint64 before)

@@ -37,6 +37,8 @@ public:
     /// Sends, and waits for the end of the turn. False: it did not end, or not well.
     [[nodiscard]] bool converse(const QString &text);
     [[nodiscard]] bool waitForState(bridge::session::ChatState state);
+    /// As many turns have ended, however they did.
+    [[nodiscard]] bool waitForTurns(size_t count);
     /// Ready, with another process than `before`.
     [[nodiscard]] bool waitForNewAgent(qint64 before);
     /// Waits until a permission is asked for that was not before this call; answers it.

@@ -106,6 +106,9 @@ std::vector<Shot> shots()
                  session::Divider{session::Divider::Kind::BackgroundEnded,
                                   {},
                                   {QStringLiteral("npm run dev"), QStringLiteral("tail -f log")}});
+             t.append(session::Divider{session::Divider::Kind::Notice,
+                                       QStringLiteral("A long remark of the agent ").repeated(8),
+                                       {}});
              t.append(session::Divider{session::Divider::Kind::Interrupted, {}, {}});
              samples::addMessage(t, QStringLiteral("And then?"),
                                  session::UserMessage::Delivery::Unanswered);

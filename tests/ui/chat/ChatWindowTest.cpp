@@ -210,6 +210,43 @@ TEST_F(ChatWindowTest, AFailedMessageCanBeSentAgainFromItsCard)
     EXPECT_TRUE(QTest::qWaitFor([&] { return !button(QStringLiteral("Send again")); }));
 }
 
+TEST_F(ChatWindowTest, TypingIntoTheTranscriptGoesToTheComposer)
+{
+    m_scripted.goLive();
+    say(QStringLiteral("hello"));
+    ASSERT_TRUE(
+        QTest::qWaitFor([&] { return m_window->findChild<ui::MessageBubble *>() != nullptr; }));
+    auto *blocks = m_window->findChild<ui::MessageBubble *>()->findChild<ui::TextBlocks *>();
+    ASSERT_TRUE(blocks);
+    blocks->setFocus();
+    QTest::keyClicks(blocks, QStringLiteral("a"));
+    EXPECT_EQ(QApplication::focusWidget(), edit());
+    EXPECT_EQ(m_window->composer().draft(), QStringLiteral("a"));
+}
+
+TEST_F(ChatWindowTest, AWindowInWhichNothingHappensLaysNothingOut)
+{
+    struct Counter : QObject
+    {
+        bool eventFilter(QObject *, QEvent *event) override
+        {
+            layouts += event->type() == QEvent::LayoutRequest;
+            return false;
+        }
+        int layouts = 0;
+    };
+    m_scripted.goLive();
+    say(QStringLiteral("hello"));
+    m_scripted.beginTurn();
+    m_scripted.streamText(QStringLiteral("text\n\n```\ncode"));
+    m_scripted.askPermission();
+    QTest::qWait(100);
+    Counter counter;
+    qApp->installEventFilter(&counter);
+    QTest::qWait(100);
+    EXPECT_EQ(counter.layouts, 0);
+}
+
 TEST_F(ChatWindowTest, AnEmptyConversationSaysWhereClaudeWorks)
 {
     m_scripted.goLive();

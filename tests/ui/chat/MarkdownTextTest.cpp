@@ -4,6 +4,7 @@
 #include <QClipboard>
 #include <QGuiApplication>
 #include <QPointer>
+#include <QPushButton>
 #include <QSignalSpy>
 #include <QTest>
 
@@ -122,6 +123,21 @@ TEST_F(MarkdownTextTest, OnlyWebLinksAreAnnounced)
         QTest::mouseClick(&m_text, Qt::LeftButton, {}, {8, 10});
     }
     EXPECT_EQ(activated.count(), 1);
+}
+
+TEST_F(MarkdownTextTest, CodeUnderTheMouseCanBeCopied)
+{
+    m_text.setMarkdown(QStringLiteral("One\n\n```\ncode\n  more\n```\nTwo"), true);
+    show();
+    QTest::mouseMove(&m_text, {50, 50});
+    QMouseEvent move(QEvent::MouseMove, QPointF(50, 50), m_text.mapToGlobal(QPoint(50, 50)),
+                     Qt::NoButton, Qt::NoButton, {});
+    QApplication::sendEvent(&m_text, &move);
+    auto *copy = m_text.findChild<QPushButton *>();
+    ASSERT_TRUE(copy);
+    ASSERT_TRUE(copy->isVisible());
+    copy->click();
+    EXPECT_EQ(QGuiApplication::clipboard()->text(), QStringLiteral("code\n  more"));
 }
 
 TEST_F(MarkdownTextTest, ALongWordWrapsInsteadOfWidening)

@@ -217,6 +217,18 @@ TEST_F(TranscriptViewTest, WhatWasOpenedIsStillOpenAfterScrollingAway)
     EXPECT_EQ(entry<ui::ToolCard>()->height(), open);
 }
 
+TEST_F(TranscriptViewTest, AHugeMessageIsShownFromItsBeginningUntilAskedFor)
+{
+    samples::addMessage(m_transcript, QStringLiteral("pasted line\n").repeated(50'000));
+    settle();
+    auto *bubble = entry<ui::MessageBubble>();
+    EXPECT_LT(bubble->height(), 1000);
+    bool offered = false;
+    for (const auto *button : bubble->findChildren<QAbstractButton *>())
+        offered |= button->isVisible() && button->text() == QStringLiteral("Show all 50001 lines");
+    EXPECT_TRUE(offered);
+}
+
 TEST_F(TranscriptViewTest, OpeningSomethingKeepsItWhereItIs)
 {
     addMany(60);

@@ -29,11 +29,13 @@ AgentInfo agentOn(const QString &address)
 
 TEST(EndpointStatus, AVerifiedAgentOnTheAddressIsInUse)
 {
-    QLocale::setDefault(QLocale(QLocale::German));
-    const auto status = endpointStatus(ChatState::Ready, agentOn(kAddress), kAddress);
+    for (const auto language : {QLocale::German, QLocale::C}) {
+        QLocale::setDefault(QLocale(language));
+        const auto status = endpointStatus(ChatState::Ready, agentOn(kAddress), kAddress);
+        EXPECT_EQ(status.text, QStringLiteral("In use since 10:42 · agent 48121"));
+        EXPECT_EQ(status.tone, Tone::Ok);
+    }
     QLocale::setDefault(QLocale::c());
-    EXPECT_EQ(status.text, QStringLiteral("In use since 10:42 · agent 48121"));
-    EXPECT_EQ(status.tone, Tone::Ok);
 }
 
 TEST(EndpointStatus, AnAgentThatDoesNotSayIsUnverified)

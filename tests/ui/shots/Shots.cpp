@@ -3,6 +3,7 @@
 #include "bridge/secrets/CredentialBook.h"
 #include "bridge/session/ChatList.h"
 #include "tests/bridge/secrets/FakeSecretStore.h"
+#include "tests/support/ScriptedChat.h"
 #include "ui/common/Icons.h"
 #include "ui/endpoint/EndpointChip.h"
 #include "ui/endpoint/EndpointDialog.h"
@@ -52,6 +53,7 @@ public:
         settings();
         chip();
         dialogs();
+        liveAgent();
         ui::TrayMenu menu(m_choice, m_chats);
         menu.ensurePolished();
         menu.resize(menu.sizeHint());
@@ -136,6 +138,32 @@ private:
         save(chip, QStringLiteral("chip-empty"));
         m_choice.setAddress(kAddress);
         m_choice.setEnabled(true);
+    }
+
+    void liveAgent()
+    {
+        ScriptedChat scripted(kAddress);
+        bridge::session::ChatList chats;
+        ui::SettingsWindow window(scripted.endpoints, scripted.credentials, scripted.settings,
+                                  chats, *m_theme);
+        ui::EndpointChip chip(scripted.endpoints, chats, *m_theme);
+        chip.resize(ui::Theme::kSideBarWidth, chip.sizeHint().height());
+        ui::TrayMenu menu(scripted.endpoints, chats);
+        emit chats.added(&scripted.chat());
+        window.show();
+        scripted.goLive();
+        save(window, QStringLiteral("settings-live"));
+        save(chip, QStringLiteral("chip-live"));
+        menu.ensurePolished();
+        menu.resize(menu.sizeHint());
+        save(menu, QStringLiteral("tray-live"));
+
+        scripted.chat().send(QStringLiteral("hello"));
+        scripted.beginTurn();
+        scripted.streamText(QStringLiteral("Hi"));
+        scripted.endpoints.setAddress(QStringLiteral("http://localhost:1234"));
+        scripted.settleLaunch();
+        save(window, QStringLiteral("settings-pending"));
     }
 
     void dialogs()

@@ -1,0 +1,134 @@
+#include "bridge/session/AgentConnection.h"
+
+#include "bridge/core/LogCategories.h"
+
+#include <QPointer>
+
+#include <utility>
+
+namespace bridge::session {
+
+AgentConnection::AgentConnection(std::unique_ptr<process::AgentProcess> process,
+                                 std::unique_ptr<protocol::AgentCodec> codec,
+                                 process::ProcessTree &tree, QObject *parent)
+    : QObject(parent)
+    , m_process(std::move(process))
+    , m_codec(std::move(codec))
+    , m_tree(tree)
+{
+    connect(m_process.get(), &process::AgentProcess::started, this, &AgentConnection::onStarted);
+    connect(m_process.get(), &process::AgentProcess::outputReceived, this,
+            &AgentConnection::onOutput);
+    connect(m_process.get(), &process::AgentProcess::exited, this, &AgentConnection::onExited);
+}
+
+AgentConnection::~AgentConnection()
+{
+    m_process->disconnect(this);
+}
+
+void AgentConnection::start(const process::LaunchSpec &spec, const QString &sessionId)
+{
+    m_sessionId = sessionId;
+    m_process->start(spec);
+    // Buffered until the process reads: the handshake costs no round trip through the event loop.
+    write(m_codec->initialize());
+}
+
+void AgentConnection::terminate()
+{
+    m_tree.noteDescendants(m_pid);
+    m_process->terminate();
+}
+
+void AgentConnection::onStarted(qint64 pid)
+{
+    m_pid = pid;
+    m_tree.addOwned(pid);
+    emit started(pid);
+}
+
+void AgentConnection::onOutput(const QByteArray &bytes)
+{
+    const QPointer<AgentConnection> self(this);
+    const auto lines = m_framer.feed(bytes);
+    for (const auto &line : lines) {
+        onLine(line);
+        if (!self)
+            return;
+    }
+}
+
+void AgentConnection::onLine(const protocol::LineFramer::Line &line)
+{
+    if (line.tooLong) {
+        onEvent(protocol::BadLine{protocol::BadLine::Reason::TooLong, {}});
+        return;
+    }
+    const QPointer<AgentConnection> self(this);
+    const auto events = m_codec->decode(line.bytes);
+    for (const auto &event : events) {
+        onEvent(event);
+        if (!self)
+            return;
+    }
+}
+
+void AgentConnection::onEvent(const protocol::AgentEvent &event)
+{
+    using namespace protocol;
+    if (const auto *tasks = std::get_if<BackgroundTasksChanged>(&event)) {
+        m_tasks = tasks->tasks;
+    } else if (const auto *unknown = std::get_if<UnknownRequest>(&event)) {
+        write(unknown->reply);
+    } else if (const auto *bad = std::get_if<BadLine>(&event)) {
+        qCWarning(lcProtocol) << "skipped a line of the agent:" << static_cast<int>(bad->reason)
+                              << bad->detail;
+    } else if (std::holds_alternative<ToolFinished>(event)) {
+        m_tree.noteDescendants(m_pid);
+    }
+    emit happened(event);
+}
+
+void AgentConnection::onExited(const process::ProcessExit &exit)
+{
+    const QPointer<AgentConnection> self(this);
+    if (const auto rest = m_framer.finish())
+        onLine(*rest);
+    if (!self)
+        return;
+    const auto events = m_codec->endOfStream();
+    for (const auto &event : events) {
+        emit lost(event);
+        if (!self)
+            return;
+    }
+    emit ended(exit, endLeftovers());
+}
+
+QStringList AgentConnection::endLeftovers()
+{
+    QStringList names;
+    for (const auto &task : std::exchange(m_tasks, {}))
+        names.append(task.description);
+    const qint64 pid = std::exchange(m_pid, 0);
+    if (pid == 0)
+        return names; // it never ran
+    m_tree.removeOwned(pid);
+    const auto survivors = m_tree.survivors(pid, m_sessionId);
+    m_tree.end(survivors);
+    m_tree.forget(pid);
+    for (const auto &survivor : survivors)
+        names.append(survivor.name);
+    return names;
+}
+
+void AgentConnection::write(const QByteArray &bytes)
+{
+    if (!bytes.isEmpty())
+        m_process->write(bytes);
+}
+
+} // namespace bridge::session
+
+#include "moc_AgentConnection.cpp"

@@ -1,0 +1,595 @@
+#include "tests/bridge/session/ChatTestSupport.h"
+
+#include <QDir>
+#include <QFile>
+
+#include <gmock/gmock.h>
+
+using namespace bridge::session;
+using namespace std::chrono_literals;
+using bridge::FailureKind;
+using bridge::endpoint::Reachability;
+using bridge::secrets::CredentialKind;
+using bridge::secrets::Secret;
+using testing::ElementsAre;
+using testing::IsEmpty;
+using testing::SizeIs;
+using Delivery = UserMessage::Delivery;
+
+namespace {
+
+const QString kHello = QStringLiteral("hello");
+const QString kRefusedText =
+    QStringLiteral("API Error: Connection refused - a firewall may be blocking it (ECONNREFUSED)");
+
+std::vector<FailureKind> kindsOf(const std::vector<bridge::Failure> &failures)
+{
+    std::vector<FailureKind> kinds;
+    for (const auto &failure : failures)
+        kinds.push_back(failure.kind);
+    return kinds;
+}
+
+// Whether the endpoint is ours
+
+TEST(ChatVerification, SendsNothingBeforeTheAgentHasNamedOurAddress)
+{
+    ScriptedChat scripted(kHere);
+    scripted.open();
+    scripted.chat().send(kHello);
+    scripted.agent().becomeStarted();
+    scripted.answerInitialize();
+    EXPECT_EQ(scripted.chat().agent().verification, Verification::Pending);
+    EXPECT_TRUE(scripted.agent().userTexts().isEmpty());
+    scripted.answerStatus();
+    EXPECT_EQ(scripted.chat().agent().verification, Verification::Verified);
+    EXPECT_EQ(scripted.agent().userTexts(), QStringList{kHello});
+}
+
+TEST(ChatVerification, IsUnverifiedWithoutTheRow)
+{
+    ScriptedChat scripted(kHere);
+    scripted.open();
+    scripted.agent().becomeStarted();
+    scripted.answerInitialize();
+    scripted.answerStatus(QString());
+    EXPECT_EQ(scripted.chat().agent().verification, Verification::Unverified);
+    EXPECT_EQ(scripted.chat().state(), ChatState::Ready);
+}
+
+TEST(ChatVerification, IsUnverifiedWithAnAgentThatDoesNotKnowTheQuestion)
+{
+    ScriptedChat scripted(kHere);
+    scripted.open();
+    scripted.agent().becomeStarted();
+    scripted.answerInitialize();
+    scripted.refuseStatus();
+    EXPECT_EQ(scripted.chat().agent().verification, Verification::Unverified);
+    EXPECT_EQ(scripted.chat().state(), ChatState::Ready);
+}
+
+TEST(ChatVerification, IsUnverifiedWithAnAgentThatSaysNothing)
+{
+    ScriptedChat scripted(kHere);
+    scripted.open();
+    scripted.agent().becomeStarted();
+    scripted.answerInitialize();
+    scripted.clock.advance(30s);
+    EXPECT_EQ(scripted.chat().agent().verification, Verification::Unverified);
+    EXPECT_EQ(scripted.chat().state(), ChatState::Ready);
+}
+
+TEST(ChatVerification, StopsAnAgentThatIsElsewhereAndSaysSoWithTheMessageKept)
+{
+    ScriptedChat scripted(kHere);
+    const FailureSpy spy(scripted.chat());
+    scripted.open();
+    scripted.chat().send(kHello);
+    scripted.agent().becomeStarted();
+    scripted.answerInitialize();
+    scripted.answerStatus(QStringLiteral("https://elsewhere.example"));
+    EXPECT_TRUE(scripted.agent().wasTerminated());
+    EXPECT_TRUE(scripted.agent().userTexts().isEmpty());
+    scripted.agent().exit(143);
+    scripted.clock.advance(1min);
+    EXPECT_EQ(scripted.chat().state(), ChatState::Failed);
+    EXPECT_EQ(scripted.agents.count(), 1);
+    ASSERT_EQ(spy.failures.size(), 1U);
+    EXPECT_EQ(spy.failures[0].kind, FailureKind::AgentElsewhere);
+    EXPECT_EQ(spy.failures[0].address, kHere);
+    EXPECT_EQ(spy.failures[0].subject, QStringLiteral("https://elsewhere.example"));
+    EXPECT_EQ(scripted.chat().queuedMessages(), 1);
+}
+
+TEST(ChatVerification, StopsAnAgentThatSaysTooLateThatItIsElsewhere)
+{
+    ScriptedChat scripted(kHere);
+    const FailureSpy spy(scripted.chat());
+    scripted.open();
+    scripted.agent().becomeStarted();
+    scripted.answerInitialize();
+    scripted.clock.advance(30s);
+    scripted.answerStatus(QStringLiteral("https://elsewhere.example"));
+    EXPECT_TRUE(scripted.agent().wasTerminated());
+    EXPECT_THAT(kindsOf(spy.failures), ElementsAre(FailureKind::AgentElsewhere));
+}
+
+TEST(ChatVerification, TakesTheSameAddressInOtherLettersForOurs)
+{
+    ScriptedChat scripted(QStringLiteral("http://LocalHost:1234"));
+    scripted.open();
+    scripted.agent().becomeStarted();
+    scripted.answerInitialize();
+    scripted.answerStatus(QStringLiteral("http://localhost:1234/"));
+    EXPECT_EQ(scripted.chat().agent().verification, Verification::Verified);
+}
+
+TEST(ChatVerification, AnEndWhileAskingIsNoAnswer)
+{
+    ScriptedChat scripted(kHere);
+    const FailureSpy spy(scripted.chat());
+    scripted.open();
+    scripted.chat().send(kHello);
+    scripted.agent().becomeStarted();
+    scripted.answerInitialize();
+    scripted.agent().exit(1, QStringLiteral("out of memory"));
+    EXPECT_EQ(scripted.chat().state(), ChatState::Failed);
+    EXPECT_THAT(kindsOf(spy.failures), ElementsAre(FailureKind::AgentCrashed));
+    EXPECT_THAT(deliveriesOf(scripted.chat()), ElementsAre(Delivery::Queued));
+    EXPECT_EQ(scripted.chat().queuedMessages(), 1);
+}
+
+// Turns that fail
+
+TEST(ChatFailure, KeepsTheMessageOfAFailedTurnAndSaysWhyOnce)
+{
+    ScriptedChat scripted(kHere);
+    const FailureSpy spy(scripted.chat());
+    scripted.goLive();
+    scripted.chat().send(kHello);
+    scripted.beginTurn();
+    scripted.failTurn(400, QStringLiteral("API Error: 400 No models loaded. Please load one."));
+    ASSERT_EQ(spy.failures.size(), 1U);
+    EXPECT_EQ(spy.failures[0].kind, FailureKind::NoModelLoaded);
+    EXPECT_EQ(spy.failures[0].address, kHere);
+    EXPECT_EQ(scripted.chat().failure(), spy.failures[0]);
+    EXPECT_EQ(scripted.chat().state(), ChatState::Ready);
+    EXPECT_EQ(scripted.chat().unansweredText(), kHello);
+    const auto cards = entriesOf<FailureCard>(scripted.chat());
+    ASSERT_EQ(cards.size(), 1U);
+    EXPECT_EQ(cards[0].messageId, scripted.agent().userMessageIds().value(0));
+
+    scripted.chat().sendAgain();
+    EXPECT_FALSE(scripted.chat().failure());
+    scripted.beginTurn();
+    scripted.failTurn(400, QStringLiteral("API Error: 400 No models loaded. Please load one."));
+    EXPECT_THAT(spy.failures, SizeIs(2)) << "the user tried again and hears again";
+}
+
+TEST(ChatFailure, SaysARefusedConnectionAsSoonAsItIsCertainAndNotAgainAtTheEnd)
+{
+    ScriptedChat scripted(kHere);
+    const FailureSpy spy(scripted.chat());
+    scripted.goLive();
+    scripted.chat().send(kHello);
+    scripted.beginTurn();
+    scripted.announceRetry(1);
+    ASSERT_EQ(scripted.probes.size(), 1U);
+    EXPECT_THAT(spy.failures, IsEmpty());
+    scripted.probes[0](Reachability::Refused);
+    EXPECT_THAT(kindsOf(spy.failures), ElementsAre(FailureKind::ConnectionRefused));
+    EXPECT_EQ(scripted.chat().state(), ChatState::Retrying);
+    EXPECT_EQ(entriesOf<RetryCard>(scripted.chat()).at(0).diagnosis, spy.failures[0]);
+    scripted.announceRetry(2);
+    EXPECT_THAT(scripted.probes, SizeIs(1)) << "it is certain";
+    EXPECT_TRUE(entriesOf<RetryCard>(scripted.chat()).at(0).diagnosis);
+
+    scripted.failTurn(0, kRefusedText, QStringLiteral("connection_failed"));
+    EXPECT_THAT(spy.failures, SizeIs(1));
+    const auto cards = entriesOf<FailureCard>(scripted.chat());
+    ASSERT_EQ(cards.size(), 1U);
+    EXPECT_EQ(cards[0].failure.kind, FailureKind::ConnectionRefused);
+    EXPECT_THAT(entriesOf<RetryCard>(scripted.chat()), SizeIs(0));
+}
+
+TEST(ChatFailure, SaysARejectedCredentialAtTheFirstRetry)
+{
+    ScriptedChat scripted(kHere);
+    const FailureSpy spy(scripted.chat());
+    scripted.goLive();
+    scripted.chat().send(kHello);
+    scripted.beginTurn();
+    scripted.announceRetry(1, 401, QStringLiteral("authentication_failed"));
+    scripted.announceRetry(2, 401, QStringLiteral("authentication_failed"));
+    EXPECT_THAT(kindsOf(spy.failures), ElementsAre(FailureKind::CredentialRejected));
+    scripted.failTurn(401, QStringLiteral("Not logged in"));
+    EXPECT_THAT(spy.failures, SizeIs(1));
+}
+
+TEST(ChatFailure, AnEndOfAnotherKindThanDiagnosedIsSaid)
+{
+    ScriptedChat scripted(kHere);
+    const FailureSpy spy(scripted.chat());
+    scripted.goLive();
+    scripted.chat().send(kHello);
+    scripted.beginTurn();
+    scripted.announceRetry(1, 401);
+    scripted.failTurn(500, QStringLiteral("API Error: 500"));
+    EXPECT_THAT(kindsOf(spy.failures),
+                ElementsAre(FailureKind::CredentialRejected, FailureKind::Unknown));
+}
+
+TEST(ChatFailure, DoesNotTakeALateProbeForNewsOfAnotherAgentOrTurn)
+{
+    ScriptedChat scripted(kHere);
+    const FailureSpy spy(scripted.chat());
+    scripted.goLive();
+    scripted.chat().send(kHello);
+    scripted.beginTurn();
+    scripted.announceRetry(1);
+    scripted.streamText(QStringLiteral("there it is"));
+    scripted.endTurn();
+    scripted.probes.at(0)(Reachability::Refused);
+    EXPECT_THAT(spy.failures, IsEmpty());
+
+    scripted.chat().send(kHello);
+    scripted.beginTurn();
+    scripted.announceRetry(1);
+    scripted.deleteChat();
+    scripted.probes.at(1)(Reachability::Refused);
+}
+
+TEST(ChatFailure, DoesNotProbeAnEndpointBehindAProxyOrTheDefaultApi)
+{
+    ScriptedChat scripted;
+    scripted.goLive();
+    scripted.chat().send(kHello);
+    scripted.beginTurn();
+    scripted.announceRetry(1);
+    EXPECT_THAT(scripted.probes, IsEmpty());
+}
+
+// Agents that end
+
+TEST(ChatFailure, ReplacesAnAgentThatCrashesThreeTimesAMinuteAndNotMore)
+{
+    ScriptedChat scripted(kHere);
+    const FailureSpy spy(scripted.chat());
+    scripted.goLive();
+    for (int i = 0; i < 3; ++i) {
+        scripted.agent().dieOfSignal(11);
+        EXPECT_EQ(scripted.chat().state(), ChatState::Restarting);
+        scripted.clock.advance(1s);
+        scripted.goLive();
+    }
+    EXPECT_EQ(scripted.agents.count(), 4);
+    scripted.agent().writeStderr(QStringLiteral("segfault"));
+    scripted.agent().dieOfSignal(11);
+    scripted.clock.advance(1min);
+    EXPECT_EQ(scripted.agents.count(), 4);
+    EXPECT_EQ(scripted.chat().state(), ChatState::Failed);
+    ASSERT_EQ(spy.failures.size(), 1U);
+    EXPECT_EQ(spy.failures[0].kind, FailureKind::AgentCrashed);
+    EXPECT_TRUE(spy.failures[0].endedBySignal);
+    EXPECT_EQ(spy.failures[0].stderrTail, QStringLiteral("segfault"));
+
+    scripted.chat().send(kHello);
+    scripted.goLive();
+    EXPECT_EQ(scripted.agents.count(), 5);
+    EXPECT_EQ(scripted.agent().userTexts(), QStringList{kHello});
+}
+
+TEST(ChatFailure, DoesNotCountCrashesThatAreFarApart)
+{
+    ScriptedChat scripted(kHere);
+    scripted.goLive();
+    for (int i = 0; i < 6; ++i) {
+        scripted.agent().dieOfSignal(11);
+        scripted.clock.advance(25s);
+        scripted.goLive();
+    }
+    EXPECT_EQ(scripted.chat().state(), ChatState::Ready);
+}
+
+TEST(ChatFailure, KeepsTheMessageOfACrashedAgentAndLeavesNothingRunning)
+{
+    ScriptedChat scripted(kHere);
+    const QSignalSpy turnEnded(&scripted.chat(), &Chat::turnEnded);
+    scripted.goLive();
+    scripted.chat().send(kHello);
+    scripted.beginTurn();
+    scripted.useTool(QStringLiteral("toolu_1"), QStringLiteral("Bash"), {{"command", "touch a"}});
+    scripted.askPermission();
+    scripted.streamText(QStringLiteral("half a sen"));
+    scripted.announceRetry(1, 529);
+    scripted.agent().dieOfSignal(9);
+
+    EXPECT_THAT(deliveriesOf(scripted.chat()), ElementsAre(Delivery::Unanswered));
+    EXPECT_EQ(scripted.chat().unansweredText(), kHello);
+    EXPECT_EQ(entriesOf<PermissionCard>(scripted.chat()).at(0).outcome,
+              PermissionCard::Outcome::Withdrawn);
+    EXPECT_EQ(entriesOf<ToolUse>(scripted.chat()).at(0).state, ToolUse::State::Lost);
+    EXPECT_THAT(entriesOf<AnswerText>(scripted.chat()), SizeIs(0));
+    EXPECT_THAT(entriesOf<RetryCard>(scripted.chat()), SizeIs(0));
+    ASSERT_EQ(turnEnded.count(), 1) << "a turn is over, however it ended";
+    EXPECT_FALSE(turnEnded.at(0).at(0).toBool());
+    scripted.clock.advance(1s);
+    scripted.goLive();
+    EXPECT_TRUE(scripted.agent().userTexts().isEmpty());
+}
+
+TEST(ChatFailure, GivesNoMessageToAnAgentWhosePermissionEndedWithIt)
+{
+    ScriptedChat scripted(kHere);
+    scripted.goLive();
+    scripted.chat().send(kHello);
+    scripted.beginTurn();
+    scripted.askPermission(QStringLiteral("toolu_of_subagent"));
+    scripted.endTurn();
+    scripted.chat().send(QStringLiteral("again"));
+    EXPECT_EQ(scripted.chat().queuedMessages(), 1);
+    scripted.agent().dieOfSignal(9);
+    EXPECT_EQ(scripted.chat().queuedMessages(), 1);
+    scripted.clock.advance(1s);
+    scripted.goLive();
+    EXPECT_EQ(scripted.agent().userTexts(), QStringList{QStringLiteral("again")});
+}
+
+TEST(ChatFailure, DoesNotFeedAMessageThatKillsAgentsToOneAfterTheOther)
+{
+    ScriptedChat scripted(kHere);
+    scripted.goLive();
+    scripted.chat().send(kHello);
+    for (int i = 0; i < 4; ++i) {
+        scripted.beginTurn();
+        scripted.announceRetry(1, 529);
+        scripted.agent().dieOfSignal(11);
+        scripted.clock.advance(1s);
+        if (i < 3)
+            scripted.goLive();
+    }
+    EXPECT_EQ(scripted.agents.count(), 4);
+    EXPECT_EQ(scripted.chat().state(), ChatState::Failed);
+    EXPECT_EQ(scripted.chat().unansweredText(), kHello);
+}
+
+TEST(ChatFailure, SaysThatAnAgentDoesNotAnswer)
+{
+    ScriptedChat scripted(kHere);
+    const FailureSpy spy(scripted.chat());
+    scripted.open();
+    scripted.agent().becomeStarted();
+    scripted.agent().writeStderr(QStringLiteral("waiting for a lock"));
+    scripted.clock.advance(29s);
+    EXPECT_THAT(spy.failures, IsEmpty());
+    scripted.clock.advance(1s);
+    ASSERT_EQ(spy.failures.size(), 1U);
+    EXPECT_EQ(spy.failures[0].kind, FailureKind::AgentUnresponsive);
+    EXPECT_EQ(spy.failures[0].stderrTail, QStringLiteral("waiting for a lock"));
+    EXPECT_TRUE(scripted.agent().wasTerminated());
+    scripted.clock.advance(3s);
+    EXPECT_TRUE(scripted.agent().wasKilled());
+}
+
+TEST(ChatFailure, SaysThatTheProgramDoesNotStart)
+{
+    ScriptedChat scripted;
+    const FailureSpy spy(scripted.chat());
+    scripted.open();
+    scripted.agent().failToStart(QStringLiteral("Exec format error"));
+    ASSERT_EQ(spy.failures.size(), 1U);
+    EXPECT_EQ(spy.failures[0].kind, FailureKind::AgentMissing);
+    EXPECT_EQ(spy.failures[0].subject, scripted.programPath());
+    EXPECT_EQ(spy.failures[0].said, QStringLiteral("Exec format error"));
+    EXPECT_EQ(scripted.chat().state(), ChatState::Failed);
+}
+
+TEST(ChatFailure, IsForgottenWithTheNextAgentThatLives)
+{
+    ScriptedChat scripted;
+    scripted.open();
+    scripted.agent().failToStart(QStringLiteral("Exec format error"));
+    EXPECT_TRUE(scripted.chat().failure());
+    scripted.chat().restart();
+    scripted.goLive();
+    EXPECT_FALSE(scripted.chat().failure());
+}
+
+// Launches that are refused
+
+TEST(ChatLaunch, RefusesTheCustomEndpointWithAnAgentThatIsTooOld)
+{
+    ScriptedChat scripted(kHere);
+    scripted.version = QStringLiteral("2.1.196");
+    const FailureSpy spy(scripted.chat());
+    scripted.chat().send(kHello);
+    scripted.open();
+    EXPECT_EQ(scripted.agents.count(), 0);
+    ASSERT_EQ(spy.failures.size(), 1U);
+    EXPECT_EQ(spy.failures[0].kind, FailureKind::AgentTooOld);
+    EXPECT_EQ(spy.failures[0].subject, QStringLiteral("2.1.196"));
+    EXPECT_EQ(spy.failures[0].said, QStringLiteral("2.1.197"));
+    EXPECT_EQ(scripted.chat().queuedMessages(), 1);
+    switchOff(scripted);
+    scripted.goLive();
+    EXPECT_EQ(scripted.agent().userTexts(), QStringList{kHello}) << "off, any version will do";
+    EXPECT_THAT(spy.failures, SizeIs(1));
+}
+
+TEST(ChatLaunch, TakesTheOldestVerifiedVersion)
+{
+    ScriptedChat scripted(kHere);
+    scripted.version = QStringLiteral("2.1.197");
+    scripted.goLive();
+    EXPECT_EQ(scripted.chat().state(), ChatState::Ready);
+}
+
+TEST(ChatLaunch, GoesByTheProgramAsItIsAfterTheLastChange)
+{
+    ScriptedChat scripted(kHere);
+    const FailureSpy spy(scripted.chat());
+    scripted.chat().start();
+    QFile program(scripted.programPath());
+    ASSERT_TRUE(program.open(QIODevice::Append));
+    program.write("# upgraded\n");
+    program.close();
+    scripted.settings.setValue(bridge::settings::kCustomApiEndpoint, kThere);
+    ASSERT_EQ(scripted.versionQuestions.count(), 2);
+    scripted.versionQuestions.at(0).sayBytes("2.1.100 (Claude Code)\n");
+    scripted.versionQuestions.at(0).exit();
+    scripted.clock.advance(1s);
+    EXPECT_EQ(scripted.agents.count(), 0);
+    scripted.versionQuestions.at(1).sayBytes("2.1.330 (Claude Code)\n");
+    scripted.versionQuestions.at(1).exit();
+    EXPECT_EQ(scripted.agents.count(), 1);
+    EXPECT_THAT(spy.failures, IsEmpty());
+}
+
+TEST(ChatLaunch, SaysAMissingProgramAgainOnlyWhenTheUserTriesAgainAndFindsItThen)
+{
+    ScriptedChat scripted(kHere);
+    QFile::remove(scripted.programPath());
+    const FailureSpy spy(scripted.chat());
+    scripted.open();
+    EXPECT_THAT(kindsOf(spy.failures), ElementsAre(FailureKind::AgentMissing));
+    // The keychain answers late: that is no new reason.
+    scripted.credentials.save(QStringLiteral("http://localhost:1234"),
+                              {CredentialKind::BearerToken, QStringLiteral("token")});
+    scripted.keychain.answerWrite({});
+    EXPECT_THAT(spy.failures, SizeIs(1));
+    scripted.chat().send(kHello);
+    EXPECT_THAT(spy.failures, SizeIs(2));
+    EXPECT_EQ(scripted.chat().queuedMessages(), 1);
+
+    QFile program(scripted.programPath());
+    ASSERT_TRUE(program.open(QIODevice::WriteOnly));
+    program.setPermissions(QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
+    program.close();
+    scripted.chat().restart();
+    scripted.settleLaunch();
+    scripted.goLive();
+    EXPECT_EQ(scripted.agent().userTexts(), QStringList{kHello});
+    EXPECT_THAT(spy.failures, SizeIs(2));
+}
+
+TEST(ChatLaunch, RefusesAWorkspaceThatIsGoneUntilThereIsOne)
+{
+    ScriptedChat scripted(kHere);
+    const QString gone = scripted.folder.filePath(QStringLiteral("gone"));
+    scripted.settings.setValue(bridge::settings::kWorkspace, gone);
+    const FailureSpy spy(scripted.chat());
+    scripted.open();
+    ASSERT_EQ(spy.failures.size(), 1U);
+    EXPECT_EQ(spy.failures[0].kind, FailureKind::WorkspaceMissing);
+    EXPECT_EQ(spy.failures[0].subject, gone);
+    ASSERT_TRUE(QDir().mkpath(gone));
+    scripted.chat().restart();
+    scripted.goLive();
+    EXPECT_EQ(scripted.agent().spec().workingDirectory, gone);
+}
+
+TEST(ChatLaunch, SaysThatTheWorkspaceWentAwayAndNotTheProgram)
+{
+    ScriptedChat scripted(kHere);
+    scripted.goLive();
+    const QString gone = scripted.folder.filePath(QStringLiteral("gone"));
+    ASSERT_TRUE(QDir().mkpath(gone));
+    scripted.settings.setValue(bridge::settings::kWorkspace, gone);
+    const FailureSpy spy(scripted.chat());
+    scripted.finishRestart();
+    ASSERT_TRUE(QDir().rmdir(gone));
+    scripted.agent().failToStart(gone + QStringLiteral(": No such file or directory"));
+    ASSERT_EQ(spy.failures.size(), 1U);
+    EXPECT_EQ(spy.failures[0].kind, FailureKind::WorkspaceMissing);
+    EXPECT_EQ(spy.failures[0].subject, gone);
+}
+
+TEST(ChatLaunch, DoesNotTakeAnInvalidAddressForOff)
+{
+    ScriptedChat scripted(QStringLiteral("localhost:1234"));
+    const FailureSpy spy(scripted.chat());
+    scripted.open();
+    EXPECT_EQ(scripted.agents.count(), 0);
+    ASSERT_EQ(spy.failures.size(), 1U);
+    EXPECT_EQ(spy.failures[0].kind, FailureKind::AddressInvalid);
+    EXPECT_EQ(spy.failures[0].subject, QStringLiteral("localhost:1234"));
+    changeAddress(scripted, kHere);
+    scripted.goLive();
+    EXPECT_EQ(scripted.chat().agent().endpoint, kHere);
+}
+
+TEST(ChatLaunch, StopsALiveAgentWhenTheAddressBecomesInvalidAfterItsTurn)
+{
+    ScriptedChat scripted(kHere);
+    const FailureSpy spy(scripted.chat());
+    scripted.goLive();
+    scripted.chat().send(kHello);
+    scripted.beginTurn();
+    scripted.streamText(kHello);
+    changeAddress(scripted, QStringLiteral("nonsense"));
+    EXPECT_THAT(spy.failures, IsEmpty());
+    scripted.endTurn();
+    EXPECT_THAT(kindsOf(spy.failures), ElementsAre(FailureKind::AddressInvalid));
+    EXPECT_TRUE(scripted.agent().wasTerminated());
+    scripted.agent().exit(143);
+    EXPECT_EQ(scripted.chat().state(), ChatState::Failed);
+    EXPECT_THAT(spy.failures, SizeIs(1));
+}
+
+// The keychain
+
+TEST(ChatLaunch, WaitsForTheKeychainNoLongerThanASecond)
+{
+    ScriptedChat scripted(kHere);
+    scripted.chat().start();
+    scripted.versionQuestions.at(0).sayBytes("2.1.330 (Claude Code)\n");
+    scripted.versionQuestions.at(0).exit();
+    scripted.clock.advance(999ms);
+    EXPECT_EQ(scripted.agents.count(), 0);
+    scripted.clock.advance(1ms);
+    EXPECT_EQ(scripted.agents.count(), 1);
+    EXPECT_EQ(scripted.agent().spec().environment.value(QStringLiteral("ANTHROPIC_AUTH_TOKEN")),
+              bridge::endpoint::placeholderToken());
+}
+
+TEST(ChatLaunch, RestartsForALateSecretAndNotForALateNothing)
+{
+    for (const bool isSecret : {true, false}) {
+        ScriptedChat scripted(kHere);
+        scripted.chat().start();
+        scripted.versionQuestions.at(0).sayBytes("2.1.330 (Claude Code)\n");
+        scripted.versionQuestions.at(0).exit();
+        scripted.clock.advance(1s);
+        scripted.agent().becomeStarted();
+        scripted.answerInitialize();
+        scripted.answerStatus();
+        ASSERT_EQ(scripted.chat().state(), ChatState::Ready);
+        if (isSecret)
+            scripted.keychain.answerRead(
+                Secret{CredentialKind::BearerToken, QStringLiteral("late")});
+        else
+            scripted.keychain.answerRead(bridge::secrets::SecretError::Kind::Absent);
+        EXPECT_EQ(scripted.agent().wasTerminated(), isSecret);
+        if (isSecret) {
+            scripted.finishRestart();
+            EXPECT_EQ(
+                scripted.agent().spec().environment.value(QStringLiteral("ANTHROPIC_AUTH_TOKEN")),
+                QStringLiteral("late"));
+        }
+    }
+}
+
+TEST(ChatLaunch, GivesTheOldAgentNothingWhileTheKeychainIsAskedForTheNewEndpoint)
+{
+    ScriptedChat scripted(kHere);
+    scripted.goLive();
+    scripted.settings.setValue(bridge::settings::kCustomApiEndpoint, kThere);
+    scripted.chat().send(kHello);
+    EXPECT_TRUE(scripted.agent().userTexts().isEmpty());
+    scripted.settleLaunch();
+    scripted.finishRestart();
+    scripted.goLive();
+    EXPECT_EQ(scripted.agent().userTexts(), QStringList{kHello});
+}
+
+} // namespace

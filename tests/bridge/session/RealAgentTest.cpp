@@ -1,0 +1,328 @@
+#include "bridge/process/ChildProcess.h"
+#include "bridge/protocol/StreamJsonCodec.h"
+#include "tests/bridge/session/ChatTestSupport.h"
+
+#include <QDir>
+#include <QTest>
+#include <QTimer>
+
+#include <gmock/gmock.h>
+
+using namespace bridge;
+using namespace bridge::session;
+using namespace std::chrono_literals;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+using Delivery = UserMessage::Delivery;
+
+namespace {
+
+const QString kHello = QStringLiteral("hello");
+
+/// A keychain that holds nothing.
+class EmptyKeychain final : public secrets::SecretStore
+{
+public:
+    using Error = secrets::SecretError;
+    void read(const QString &, QObject *context, ReadAnswer answer) override
+    {
+        QTimer::singleShot(0, context, [answer = std::move(answer)] {
+            answer(failed(Error{Error::Kind::Absent, {}}));
+        });
+    }
+    void write(const QString &, const secrets::Secret &, QObject *context,
+               WriteAnswer answer) override
+    {
+        QTimer::singleShot(0, context, [answer = std::move(answer)] {
+            answer(failed(Error{Error::Kind::Unavailable, {}}));
+        });
+    }
+    void remove(const QString &, QObject *context, WriteAnswer answer) override
+    {
+        QTimer::singleShot(0, context, [answer = std::move(answer)] { answer({}); });
+    }
+};
+
+QProcessEnvironment environmentFor(const QString &scenario)
+{
+    QProcessEnvironment environment;
+    environment.insert(QStringLiteral("DRAWBRIDGE_CLAUDE"), QStringLiteral(FAKECLI));
+    environment.insert(QStringLiteral("FAKECLI"), scenario);
+    return environment;
+}
+
+/// A chat with real processes: fakecli in a scenario, on a real clock or on one that is moved.
+class RealChat
+{
+public:
+    explicit RealChat(const QString &scenario, const QString &address = kHere,
+                      Clock *ofClock = nullptr)
+        : m_clock(ofClock ? *ofClock : m_systemClock)
+        , settings(folder.filePath(QStringLiteral("settings")))
+        , m_endpoints(settings)
+        , m_credentials(m_keychain, m_clock)
+        , m_locator([] { return std::make_unique<process::ChildProcess>(); },
+                    environmentFor(scenario))
+        , m_tree(m_clock)
+    {
+        settings.setValue(settings::kWorkspace, folder.path());
+        settings.setValue(settings::kCustomApiEndpoint, address);
+        settings.setValue(settings::kCustomApiEndpointEnabled, !address.isEmpty());
+        const QString id = QStringLiteral("chat-1");
+        auto launch =
+            std::make_unique<ChatLaunch>(id,
+                                         ChatLaunch::Sources{m_endpoints, m_credentials, m_locator,
+                                                             settings, environmentFor(scenario)},
+                                         ChatLaunch::Fixed{});
+        SessionParts parts{
+            [] { return std::make_unique<process::ChildProcess>(); },
+            [] { return std::make_unique<protocol::StreamJsonCodec>(); },
+            [](const endpoint::EndpointAddress &, QObject *, endpoint::ReachabilityAnswer) {},
+            m_clock, m_tree};
+        chat = std::make_unique<Chat>(
+            id, std::move(launch),
+            std::make_unique<Session>(
+                std::move(parts),
+                endpoint::ConversationStart{QStringLiteral("11111111-2222-4333-8444-555555555555"),
+                                            false}),
+            m_clock);
+        failures = std::make_unique<FailureSpy>(*chat);
+        chat->start();
+    }
+
+    [[nodiscard]] bool reaches(ChatState state)
+    {
+        return QTest::qWaitFor([&] { return chat->state() == state; }, 30000);
+    }
+    [[nodiscard]] bool hasNoProcess()
+    {
+        return QTest::qWaitFor([&] { return chat->agent().pid == 0; }, 30000);
+    }
+    [[nodiscard]] bool isStarted()
+    {
+        return QTest::qWaitFor([&] { return chat->agent().pid != 0; }, 30000);
+    }
+    /// Sends a message and waits until its turn is over; what was answered.
+    [[nodiscard]] QString ask(const QString &text)
+    {
+        QSignalSpy ended(chat.get(), &Chat::turnEnded);
+        chat->send(text);
+        if (!ended.wait(60000))
+            return QStringLiteral("(no end)");
+        const auto answers = entriesOf<AnswerText>(*chat);
+        return answers.empty() ? QString() : answers.back().text;
+    }
+
+private:
+    SystemClock m_systemClock;
+    Clock &m_clock;
+
+public:
+    QTemporaryDir folder;
+    settings::SettingsStore settings;
+
+private:
+    EmptyKeychain m_keychain;
+    endpoint::EndpointChoice m_endpoints;
+    secrets::CredentialBook m_credentials;
+    process::ClaudeLocator m_locator;
+    process::ProcessTree m_tree;
+
+public:
+    std::unique_ptr<Chat> chat;
+    std::unique_ptr<FailureSpy> failures;
+};
+
+bool isGone(qint64 pid)
+{
+    return QTest::qWaitFor([pid] { return !QFile::exists(QStringLiteral("/proc/%1").arg(pid)); },
+                           30000);
+}
+
+QByteArray environmentOf(qint64 pid)
+{
+    QFile file(QStringLiteral("/proc/%1/environ").arg(pid));
+    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+}
+
+TEST(RealAgent, AnswersThroughTheInjectedEndpoint)
+{
+    RealChat real({});
+    ASSERT_TRUE(real.reaches(ChatState::Ready));
+    EXPECT_EQ(real.chat->agent().verification, Verification::Verified);
+    EXPECT_THAT(environmentOf(real.chat->agent().pid).toStdString(),
+                HasSubstr("ANTHROPIC_BASE_URL=http://localhost:1234"));
+    EXPECT_EQ(real.ask(kHello), QStringLiteral("You said: hello"));
+    EXPECT_THAT(deliveriesOf(*real.chat), ElementsAre(Delivery::Answered));
+}
+
+TEST(RealAgent, ThatCrashesAtStartFailsWithItsLastWords)
+{
+    RealChat real(QStringLiteral("crash-at-start"));
+    ASSERT_TRUE(real.reaches(ChatState::Failed));
+    ASSERT_EQ(real.failures->failures.size(), 1U);
+    const Failure failure = real.failures->failures[0];
+    EXPECT_EQ(failure.kind, FailureKind::AgentCrashed);
+    EXPECT_EQ(failure.exitCode, 1);
+    EXPECT_THAT(failure.stderrTail.toStdString(), HasSubstr("crashed as told"));
+}
+
+TEST(RealAgent, ThatNeverAnswersIsEndedAndThatIsSaid)
+{
+    FakeClock clock;
+    RealChat real(QStringLiteral("never-initialize"), kHere, &clock);
+    ASSERT_TRUE(real.isStarted());
+    const qint64 pid = real.chat->agent().pid;
+    clock.advance(29s);
+    EXPECT_THAT(real.failures->failures, IsEmpty());
+    clock.advance(1s);
+    ASSERT_EQ(real.failures->failures.size(), 1U);
+    EXPECT_EQ(real.failures->failures[0].kind, FailureKind::AgentUnresponsive);
+    EXPECT_TRUE(real.hasNoProcess());
+    EXPECT_TRUE(isGone(pid));
+    EXPECT_EQ(real.chat->state(), ChatState::Failed);
+}
+
+TEST(RealAgent, ThatIgnoresTerminateIsKilled)
+{
+    FakeClock clock;
+    RealChat real(QStringLiteral("ignore-term"), kHere, &clock);
+    ASSERT_TRUE(real.reaches(ChatState::Ready));
+    const qint64 pid = real.chat->agent().pid;
+    const QSignalSpy stopped(real.chat.get(), &Chat::stopped);
+    real.chat->stop();
+    clock.advance(2900ms);
+    EXPECT_FALSE(QTest::qWaitFor([&] { return stopped.count() > 0; }, 200)) << "still alive";
+    clock.advance(100ms);
+    EXPECT_TRUE(QTest::qWaitFor([&] { return stopped.count() > 0; }, 30000));
+    EXPECT_TRUE(isGone(pid));
+}
+
+TEST(RealAgent, IsUnderstoodInHalfLinesAndBesideMuchNoise)
+{
+    for (const char *scenario : {"half-line", "stderr-noise"}) {
+        RealChat real(QLatin1String{scenario});
+        EXPECT_EQ(real.ask(kHello), QStringLiteral("You said: hello")) << scenario;
+    }
+}
+
+TEST(RealAgent, MayAnswerInALineOfTwelveMegabytes)
+{
+    RealChat real(QStringLiteral("huge-line"));
+    EXPECT_EQ(real.ask(kHello).size(), 12 * 1024 * 1024);
+    EXPECT_THAT(dividersOf(*real.chat), IsEmpty());
+}
+
+TEST(RealAgent, LosesOnlyTheLinesThatAreNoMessages)
+{
+    for (const char *scenario : {"invalid-utf8", "bad-json"}) {
+        RealChat real(QLatin1String{scenario});
+        EXPECT_EQ(real.ask(kHello), QStringLiteral("You said: hello")) << scenario;
+        EXPECT_THAT(dividersOf(*real.chat), ElementsAre(Divider::Kind::WrongLine)) << scenario;
+    }
+}
+
+TEST(RealAgent, MaySayWhatWeDoNotKnowYet)
+{
+    RealChat real(QStringLiteral("unknown-type"));
+    EXPECT_EQ(real.ask(kHello), QStringLiteral("You said: hello"));
+    EXPECT_THAT(dividersOf(*real.chat), IsEmpty());
+}
+
+TEST(RealAgent, IsAnsweredWithAnErrorWhenItAsksWhatWeDoNotKnow)
+{
+    RealChat real(QStringLiteral("unknown-control-request"));
+    EXPECT_EQ(real.ask(kHello), QStringLiteral("The answer was: error"));
+}
+
+TEST(RealAgent, ThatIsTooOldIsRefusedOnlyForTheCustomEndpoint)
+{
+    RealChat real(QStringLiteral("old-version"));
+    ASSERT_TRUE(real.reaches(ChatState::Failed));
+    ASSERT_EQ(real.failures->failures.size(), 1U);
+    EXPECT_EQ(real.failures->failures[0].kind, FailureKind::AgentTooOld);
+    EXPECT_EQ(real.failures->failures[0].subject, QStringLiteral("2.1.100"));
+    EXPECT_EQ(real.chat->agent().pid, 0);
+    real.settings.setValue(settings::kCustomApiEndpointEnabled, false);
+    EXPECT_TRUE(real.reaches(ChatState::Ready));
+    EXPECT_EQ(real.chat->agent().version, QStringLiteral("2.1.100"));
+}
+
+TEST(RealAgent, ThatCannotTellItsEndpointIsUnverified)
+{
+    RealChat real(QStringLiteral("no-status"));
+    EXPECT_EQ(real.ask(kHello), QStringLiteral("You said: hello"));
+    EXPECT_EQ(real.chat->agent().verification, Verification::Unverified);
+}
+
+TEST(RealAgent, ThatIsElsewhereIsEndedBeforeItGetsTheMessage)
+{
+    RealChat real(QStringLiteral("wrong-endpoint"));
+    real.chat->send(kHello);
+    ASSERT_TRUE(QTest::qWaitFor([&] { return !real.failures->failures.empty(); }, 30000));
+    EXPECT_TRUE(real.hasNoProcess());
+    EXPECT_EQ(real.chat->state(), ChatState::Failed);
+    EXPECT_EQ(real.failures->failures.size(), 1U);
+    EXPECT_EQ(real.failures->failures[0].kind, FailureKind::AgentElsewhere);
+    EXPECT_THAT(deliveriesOf(*real.chat), ElementsAre(Delivery::Queued));
+}
+
+TEST(RealAgent, ThatEndsInTheMiddleOfALineIsReplacedAndTheMessageKept)
+{
+    RealChat real(QStringLiteral("cut-line"));
+    ASSERT_TRUE(real.reaches(ChatState::Ready));
+    const qint64 before = real.chat->agent().pid;
+    EXPECT_EQ(real.ask(kHello), QString());
+    EXPECT_TRUE(QTest::qWaitFor(
+        [&] { return real.chat->state() == ChatState::Ready && real.chat->agent().pid != before; },
+        30000));
+    EXPECT_EQ(real.chat->unansweredText(), kHello);
+    EXPECT_THAT(dividersOf(*real.chat),
+                ElementsAre(Divider::Kind::WrongLine, Divider::Kind::AgentLost));
+}
+
+TEST(RealAgent, ThatOnlyRetriesHandsItsMessageToTheNextOne)
+{
+    RealChat real(QStringLiteral("retry"));
+    real.chat->send(kHello);
+    ASSERT_TRUE(real.reaches(ChatState::Retrying));
+    const qint64 before = real.chat->agent().pid;
+    real.settings.setValue(settings::kCustomApiEndpoint, kThere);
+    EXPECT_TRUE(QTest::qWaitFor(
+        [&] {
+            return real.chat->state() == ChatState::Retrying && real.chat->agent().pid != before;
+        },
+        30000));
+    EXPECT_TRUE(isGone(before));
+    EXPECT_THAT(environmentOf(real.chat->agent().pid).toStdString(),
+                HasSubstr("ANTHROPIC_BASE_URL=http://localhost:5678"));
+    EXPECT_THAT(deliveriesOf(*real.chat), ElementsAre(Delivery::Sent));
+}
+
+TEST(RealAgent, IsInterruptedAndReplacedAtOnceByApplyNow)
+{
+    RealChat real(QStringLiteral("slow"));
+    real.chat->send(kHello);
+    ASSERT_TRUE(QTest::qWaitFor([&] { return !entriesOf<AnswerText>(*real.chat).empty(); }, 30000));
+    const qint64 before = real.chat->agent().pid;
+    real.settings.setValue(settings::kCustomApiEndpoint, kThere);
+    EXPECT_TRUE(QTest::qWaitFor([&] { return real.chat->isRestartPending(); }, 30000));
+    real.chat->applyNow();
+    EXPECT_TRUE(QTest::qWaitFor(
+        [&] { return real.chat->state() == ChatState::Ready && real.chat->agent().pid != before; },
+        30000));
+    EXPECT_EQ(real.chat->unansweredText(), kHello);
+    EXPECT_FALSE(entriesOf<AnswerText>(*real.chat).back().streaming);
+}
+
+TEST(RealAgent, EndsWithItsChat)
+{
+    RealChat real(QStringLiteral("ignore-term"));
+    ASSERT_TRUE(real.reaches(ChatState::Ready));
+    const qint64 pid = real.chat->agent().pid;
+    real.chat.reset();
+    EXPECT_TRUE(isGone(pid));
+}
+
+} // namespace

@@ -1,0 +1,74 @@
+#include "bridge/session/Transcript.h"
+
+#include <QAbstractItemModelTester>
+#include <QSignalSpy>
+
+#include <gtest/gtest.h>
+
+using namespace bridge::session;
+
+namespace {
+
+class TranscriptTest : public testing::Test
+{
+protected:
+    quint64 addText(const QString &text)
+    {
+        AnswerText answer;
+        answer.text = text;
+        return transcript.append(answer);
+    }
+    [[nodiscard]] QString textAt(int row) const
+    {
+        return transcript.data(transcript.index(row), Qt::DisplayRole).toString();
+    }
+
+    Transcript transcript;
+    QAbstractItemModelTester tester{&transcript,
+                                    QAbstractItemModelTester::FailureReportingMode::Fatal};
+};
+
+TEST_F(TranscriptTest, FindsEntriesByIdAlsoAfterAnotherWasRemoved)
+{
+    const quint64 first = addText(QStringLiteral("a"));
+    const quint64 second = addText(QStringLiteral("b"));
+    const quint64 third = addText(QStringLiteral("c"));
+    transcript.remove(second);
+    EXPECT_EQ(transcript.rowOf(first), 0);
+    EXPECT_EQ(transcript.rowOf(second), -1);
+    EXPECT_EQ(transcript.rowOf(third), 1);
+    EXPECT_EQ(textAt(1), QStringLiteral("c"));
+    EXPECT_GT(addText(QStringLiteral("d")), third) << "ids are never used again";
+}
+
+TEST_F(TranscriptTest, AnnouncesAPieceOfTextByItselfAlone)
+{
+    const quint64 id = addText(QStringLiteral("Good"));
+    const QSignalSpy pieces(&transcript, &Transcript::textAppended);
+    const QSignalSpy changes(&transcript, &Transcript::dataChanged);
+    transcript.appendText(id, QStringLiteral(" day"));
+    EXPECT_EQ(textAt(0), QStringLiteral("Good day"));
+    ASSERT_EQ(pieces.count(), 1);
+    EXPECT_EQ(pieces.at(0).at(1).toString(), QStringLiteral(" day"));
+    EXPECT_EQ(changes.count(), 0);
+}
+
+TEST_F(TranscriptTest, IgnoresWhatIsGone)
+{
+    const quint64 id = addText(QStringLiteral("a"));
+    transcript.remove(id);
+    transcript.remove(id);
+    transcript.appendText(id, QStringLiteral("b"));
+    transcript.change(id, [](EntryContent &) { FAIL() << "nothing to change"; });
+    EXPECT_EQ(transcript.count(), 0);
+}
+
+TEST_F(TranscriptTest, AddsTextOnlyToText)
+{
+    const quint64 id = transcript.append(Divider{});
+    const QSignalSpy pieces(&transcript, &Transcript::textAppended);
+    transcript.appendText(id, QStringLiteral("a"));
+    EXPECT_EQ(pieces.count(), 0);
+}
+
+} // namespace

@@ -1,0 +1,322 @@
+#include "bridge/endpoint/LaunchEnvironment.h"
+#include "tests/endtoend/support/Answers.h"
+#include "tests/endtoend/support/EndToEndTest.h"
+#include "tests/endtoend/support/HostilePlace.h"
+#include "tests/endtoend/support/Waiting.h"
+
+#include <QDateTime>
+#include <QJsonArray>
+
+#include <algorithm>
+#include <map>
+
+using namespace bridge;
+using secrets::CredentialKind;
+using session::ChatState;
+
+namespace {
+
+/// Where a run may find something that names another place than the toggle.
+enum class Source { UserSettings, ProjectSettings, LocalSettings, SavedLogin, Inherited };
+using Sources = std::vector<Source>;
+
+const std::map<Source, QString> kNames{{Source::UserSettings, QStringLiteral("user")},
+                                       {Source::ProjectSettings, QStringLiteral("project")},
+                                       {Source::LocalSettings, QStringLiteral("local")},
+                                       {Source::SavedLogin, QStringLiteral("login")},
+                                       {Source::Inherited, QStringLiteral("inherited")}};
+
+/// The settings files, relative to the home.
+const std::map<Source, QString> kFiles{
+    {Source::UserSettings, QStringLiteral(".claude/settings.json")},
+    {Source::ProjectSettings, QStringLiteral("workspace/.claude/settings.json")},
+    {Source::LocalSettings, QStringLiteral("workspace/.claude/settings.local.json")}};
+
+const Sources kAll{Source::UserSettings, Source::ProjectSettings, Source::LocalSettings,
+                   Source::SavedLogin, Source::Inherited};
+const Sources kAllFiles{Source::UserSettings, Source::ProjectSettings, Source::LocalSettings};
+
+const QString kLoginToken = QStringLiteral("sk-ant-oat01-saved-login-0123456789");
+const QString kLoginRefresh = QStringLiteral("sk-ant-ort01-saved-login-0123456789");
+const QString kOurSecret = QStringLiteral("the-secret-of-this-endpoint");
+
+std::string nameOf(const Sources &sources)
+{
+    return sources.size() == 1 ? kNames.at(sources[0]).toStdString() : "all";
+}
+
+std::string nameOf(HostilePlace::Lure lure)
+{
+    switch (lure) {
+    case HostilePlace::Lure::Address:
+        return "address";
+    case HostilePlace::Lure::KeyHelper:
+        return "keyhelper";
+    case HostilePlace::Lure::Proxy:
+        return "proxy";
+    case HostilePlace::Lure::Telemetry:
+        return "telemetry";
+    case HostilePlace::Lure::Cloud:
+        return "cloud";
+    }
+    return {};
+}
+
+/// A home, a project and an environment that all name other places than the endpoint does.
+class HostileHomeTest : public EndToEndTest
+{
+protected:
+    void SetUp() override
+    {
+        EndToEndTest::SetUp();
+        if (HasFatalFailure())
+            return;
+        QMap<QString, QString> watchFor{
+            {QStringLiteral("saved login"), kLoginToken},
+            {QStringLiteral("refresh token of the saved login"), kLoginRefresh},
+            {QStringLiteral("ours"), kOurSecret},
+            {QStringLiteral("placeholder"), endpoint::placeholderToken()}};
+        for (const auto &[source, name] : kNames) {
+            const auto [place, isNew] =
+                places.emplace(source, std::make_unique<HostilePlace>(home, name));
+            watchFor.insert(place->second->secrets());
+        }
+        practice = startPractice(watchFor);
+        ASSERT_TRUE(practice);
+        environment = home.environment();
+    }
+
+    void plant(const Sources &sources)
+    {
+        for (const Source source : sources) {
+            if (const auto file = kFiles.find(source); file != kFiles.end())
+                home.writeJson(file->second, places.at(source)->settings());
+        }
+        if (std::count(sources.begin(), sources.end(), Source::SavedLogin))
+            saveLogin();
+        if (std::count(sources.begin(), sources.end(), Source::Inherited))
+            places.at(Source::Inherited)->addTo(environment);
+    }
+
+    void saveLogin() const
+    {
+        home.writeJson(
+            QStringLiteral(".claude/.credentials.json"),
+            {{QStringLiteral("claudeAiOauth"),
+              QJsonObject{{QStringLiteral("accessToken"), kLoginToken},
+                          {QStringLiteral("refreshToken"), kLoginRefresh},
+                          {QStringLiteral("expiresAt"),
+                           QDateTime::currentDateTime().addDays(30).toMSecsSinceEpoch()},
+                          {QStringLiteral("scopes"), QJsonArray{QStringLiteral("user:inference"),
+                                                                QStringLiteral("user:profile")}},
+                          {QStringLiteral("subscriptionType"), QStringLiteral("max")}}}});
+    }
+
+    /// Every turn reached the endpoint with exactly this credential of ours, and nobody else heard
+    /// of it.
+    void expectOnlyOurs(const QString &label, const QString &headerKind) const
+    {
+        for (const auto &[source, place] : places)
+            EXPECT_TRUE(place->visits().isEmpty()) << place->visits().join(u'\n').toStdString();
+        const auto turns = turnsAt(practice);
+        EXPECT_FALSE(turns.empty());
+        for (const practice::LoggedRequest &request : practice->requests()) {
+            QStringList seen = request.seen;
+            if (request.method == QLatin1String("POST")) {
+                EXPECT_EQ(seen.removeAll(label), 1) << "our credential is missing";
+                QStringList credentials =
+                    request.headerKinds.filter(QStringLiteral("authorization"))
+                    + request.headerKinds.filter(QStringLiteral("x-api-key"));
+                EXPECT_EQ(credentials, QStringList{headerKind});
+            }
+            EXPECT_TRUE(seen.isEmpty()) << seen.join(u'\n').toStdString();
+            EXPECT_FALSE(request.headerKinds.contains(QStringLiteral("x-foreign")));
+        }
+    }
+    void expectOnlyOurBearer() const
+    {
+        expectOnlyOurs(QStringLiteral("ours"), QStringLiteral("authorization: bearer"));
+    }
+
+    /// Sends a message that runs `command`; denies it when asked. Whether it was asked.
+    [[nodiscard]] static bool isAskedFor(TestApp &app, const QString &command)
+    {
+        const size_t asked = app.log().permissions.size();
+        const size_t turns = app.log().turns.size();
+        app.chat().send(QStringLiteral("run: ") + command);
+        EXPECT_TRUE(waitUntil([&] {
+            if (app.chat().state() == ChatState::Waiting)
+                app.chat().answer(app.log().permissions.back().id, deny());
+            return app.log().turns.size() > turns;
+        })) << app.log().describe();
+        return app.log().permissions.size() > asked;
+    }
+
+    /// Makes the files hostile, and lets each forbid a command, by which it shows that the running
+    /// agent has read it again.
+    void editFiles(const Sources &files)
+    {
+        for (const Source source : files) {
+            QJsonObject settings = places.at(source)->settings();
+            const QString rule = QStringLiteral("Bash(%1)").arg(commandOf(source));
+            settings.insert(QStringLiteral("permissions"),
+                            QJsonObject{{QStringLiteral("deny"), QJsonArray{rule}}});
+            home.writeJson(kFiles.at(source), settings);
+        }
+    }
+    [[nodiscard]] static QString commandOf(Source source)
+    {
+        return QStringLiteral("touch noticed-%1.txt").arg(kNames.at(source));
+    }
+    [[nodiscard]] static bool waitUntilNoticed(TestApp &app, const Sources &files)
+    {
+        for (const Source source : files) {
+            if (!waitUntil([&] { return !isAskedFor(app, commandOf(source)); }))
+                return false;
+        }
+        return true;
+    }
+
+    std::map<Source, std::unique_ptr<HostilePlace>> places;
+    Practice practice;
+    QProcessEnvironment environment;
+};
+
+class HostileSourceTest : public HostileHomeTest, public ::testing::WithParamInterface<Sources>
+{};
+
+} // namespace
+
+TEST_P(HostileSourceTest, CannotMoveAnAgentOrItsCredential)
+{
+    plant(GetParam());
+    TestApp app(home, environment);
+    app.keepSecret(practice->address(), {CredentialKind::BearerToken, kOurSecret});
+    app.use(practice->address());
+    ASSERT_TRUE(app.openReady());
+    EXPECT_EQ(app.chat().agent().verification, session::Verification::Verified);
+    EXPECT_TRUE(app.converse(QStringLiteral("first message"))) << app.log().describe();
+    // A new process reads everything anew.
+    const qint64 before = app.chat().agent().pid;
+    app.chat().restart();
+    ASSERT_TRUE(app.waitForNewAgent(before));
+    EXPECT_TRUE(app.converse(QStringLiteral("second message"))) << app.log().describe();
+    EXPECT_EQ(turnsAt(practice).size(), 2U);
+    expectOnlyOurBearer();
+}
+
+INSTANTIATE_TEST_SUITE_P(Each, HostileSourceTest,
+                         ::testing::Values(Sources{Source::UserSettings},
+                                           Sources{Source::ProjectSettings},
+                                           Sources{Source::LocalSettings},
+                                           Sources{Source::SavedLogin}, Sources{Source::Inherited},
+                                           kAll),
+                         [](const auto &tested) { return nameOf(tested.param); });
+
+TEST_F(HostileHomeTest, AnApiKeyOfOursIsSentAloneToo)
+{
+    plant(kAll);
+    TestApp app(home, environment);
+    app.keepSecret(practice->address(), {CredentialKind::ApiKey, kOurSecret});
+    app.use(practice->address());
+    ASSERT_TRUE(app.openReady());
+    EXPECT_TRUE(app.converse(QStringLiteral("a message"))) << app.log().describe();
+    expectOnlyOurs(QStringLiteral("ours"), QStringLiteral("x-api-key"));
+}
+
+TEST_F(HostileHomeTest, WithoutACredentialOfOursAPlaceholderIsSentAndNotTheUsersOwn)
+{
+    plant(kAll);
+    TestApp app(home, environment);
+    app.use(practice->address());
+    ASSERT_TRUE(app.openReady());
+    EXPECT_TRUE(app.converse(QStringLiteral("a message"))) << app.log().describe();
+    expectOnlyOurs(QStringLiteral("placeholder"), QStringLiteral("authorization: bearer"));
+}
+
+/// Files edited while the agent of a conversation runs.
+class HostileEditTest : public HostileSourceTest
+{};
+
+TEST_P(HostileEditTest, BetweenTurnsMovesNothing)
+{
+    TestApp app(home, environment);
+    app.keepSecret(practice->address(), {CredentialKind::BearerToken, kOurSecret});
+    app.use(practice->address());
+    ASSERT_TRUE(app.openReady());
+    ASSERT_TRUE(app.converse(QStringLiteral("first message")));
+    ASSERT_TRUE(isAskedFor(app, commandOf(GetParam()[0]))) << "forbidden before the edit";
+    const qint64 before = app.chat().agent().pid;
+
+    editFiles(GetParam());
+    ASSERT_TRUE(waitUntilNoticed(app, GetParam())) << "the edit was never noticed";
+    EXPECT_TRUE(app.converse(QStringLiteral("last message")));
+    EXPECT_EQ(turnsAt(practice).back().userTexts.last(), QStringLiteral("last message"));
+    EXPECT_EQ(app.chat().agent().pid, before);
+    expectOnlyOurBearer();
+}
+
+INSTANTIATE_TEST_SUITE_P(Each, HostileEditTest,
+                         ::testing::Values(Sources{Source::UserSettings},
+                                           Sources{Source::ProjectSettings},
+                                           Sources{Source::LocalSettings}),
+                         [](const auto &tested) { return nameOf(tested.param); });
+
+TEST_F(HostileHomeTest, FilesEditedDuringATurnMoveNothing)
+{
+    TestApp app(home, environment);
+    app.keepSecret(practice->address(), {CredentialKind::BearerToken, kOurSecret});
+    app.use(practice->address());
+    ASSERT_TRUE(app.openReady());
+    app.chat().send(QStringLiteral("slow 20 100"));
+    ASSERT_TRUE(waitUntil([&] { return app.log().pieces > 1; }));
+    editFiles(kAllFiles);
+    ASSERT_TRUE(waitUntil([&] { return !app.log().turns.empty(); }));
+    EXPECT_TRUE(app.log().turns[0].text.contains(QLatin1String("Piece 20 of 20")));
+    ASSERT_TRUE(waitUntilNoticed(app, kAllFiles)) << "the edit was never noticed";
+    EXPECT_TRUE(app.converse(QStringLiteral("last message")));
+    expectOnlyOurBearer();
+}
+
+/// The traps of the tests above work: without the toggle each of them catches the agent.
+class HostileLureTest : public HostileHomeTest,
+                        public ::testing::WithParamInterface<HostilePlace::Lure>
+{};
+
+TEST_P(HostileLureTest, WorksWhenTheEndpointIsSwitchedOff)
+{
+    using Lure = HostilePlace::Lure;
+    const HostilePlace &place = *places.at(Source::UserSettings);
+    QJsonObject settings = place.settings(GetParam());
+    home.writeJson(kFiles.at(Source::UserSettings), settings);
+    // What the lure does not name leads to our own endpoint, or nowhere.
+    const ClosedPort nowhere;
+    environment.insert(QStringLiteral("HTTPS_PROXY"), nowhere.address());
+    environment.insert(QStringLiteral("NO_PROXY"), QStringLiteral("127.0.0.1"));
+    environment.insert(QStringLiteral("ANTHROPIC_BASE_URL"), practice->address());
+    if (GetParam() != Lure::KeyHelper)
+        environment.insert(QStringLiteral("ANTHROPIC_AUTH_TOKEN"), QStringLiteral("any"));
+    TestApp app(home, environment);
+    ASSERT_TRUE(app.openReady());
+    app.chat().send(QStringLiteral("where does this go"));
+    EXPECT_TRUE(waitUntil([&] { return place.wasLuredBy(GetParam()); }))
+        << place.visits().join(u'\n').toStdString() << '\n'
+        << app.log().describe();
+}
+
+INSTANTIATE_TEST_SUITE_P(Each, HostileLureTest, ::testing::ValuesIn(HostilePlace::kLures),
+                         [](const auto &tested) { return nameOf(tested.param); });
+
+TEST_F(HostileHomeTest, ASavedLoginIsSentWhenTheEndpointIsSwitchedOff)
+{
+    saveLogin();
+    const ClosedPort nowhere;
+    environment.insert(QStringLiteral("HTTPS_PROXY"), nowhere.address());
+    environment.insert(QStringLiteral("NO_PROXY"), QStringLiteral("127.0.0.1"));
+    environment.insert(QStringLiteral("ANTHROPIC_BASE_URL"), practice->address());
+    TestApp app(home, environment);
+    ASSERT_TRUE(app.openReady());
+    ASSERT_TRUE(app.converse(QStringLiteral("where does this go")));
+    ASSERT_FALSE(turnsAt(practice).empty());
+    EXPECT_EQ(turnsAt(practice).back().seen, QStringList{QStringLiteral("saved login")});
+}

@@ -1,0 +1,82 @@
+#include "bridge/endpoint/LaunchEnvironment.h"
+#include "bridge/process/ChildProcess.h"
+#include "bridge/protocol/StreamJsonCodec.h"
+#include "tests/endtoend/support/EndToEndTest.h"
+#include "tests/endtoend/support/Waiting.h"
+
+#include <QElapsedTimer>
+#include <QUuid>
+
+#include <algorithm>
+#include <iostream>
+#include <limits>
+
+using namespace bridge;
+
+namespace {
+
+constexpr int kRuns = 3;
+
+class RestartCostTest : public EndToEndTest
+{
+protected:
+    /// From the start of the program to its answer to the handshake, in milliseconds.
+    qint64 bareStart(const QString &address) const
+    {
+        const auto parsed = endpoint::EndpointAddress::parse(address);
+        EXPECT_TRUE(parsed);
+        const auto spec = endpoint::makeLaunchSpec(
+            home.environment(), endpoint::Endpoint{*parsed, parsed->origin(), {}, {}, {}}, {},
+            {qEnvironmentVariable("DRAWBRIDGE_CLAUDE"), home.workspace(), {}},
+            {QUuid::createUuid().toString(QUuid::WithoutBraces), false});
+        protocol::StreamJsonCodec codec;
+        process::ChildProcess process;
+        bool answered = false;
+        QObject::connect(&process, &process::AgentProcess::outputReceived, &process,
+                         [&answered] { answered = true; });
+        QElapsedTimer time;
+        time.start();
+        process.start(spec);
+        process.write(codec.initialize());
+        EXPECT_TRUE(waitUntil([&] { return answered; })) << process.stderrTail().toStdString();
+        const qint64 elapsed = time.elapsed();
+        bool ended = false;
+        QObject::connect(&process, &process::AgentProcess::exited, &process,
+                         [&ended] { ended = true; });
+        process.terminate();
+        EXPECT_TRUE(waitUntil([&] { return ended; }));
+        return elapsed;
+    }
+};
+
+} // namespace
+
+// The fastest of a few: a busy machine makes single runs slow, but never fast.
+TEST_F(RestartCostTest, AChangeOfTheEndpointCostsLittleMoreThanAStartOfTheBareProgram)
+{
+    const Practice a = startPractice();
+    const Practice b = startPractice();
+    ASSERT_TRUE(a && b);
+    qint64 bare = bareStart(a->address());
+    for (int run = 1; run < kRuns; ++run)
+        bare = std::min(bare, bareStart(a->address()));
+
+    TestApp app(home);
+    app.use(a->address());
+    ASSERT_TRUE(app.openReady());
+    ASSERT_TRUE(app.converse(QStringLiteral("something to resume")));
+    qint64 restart = std::numeric_limits<qint64>::max();
+    for (int run = 0; run < kRuns; ++run) {
+        const qint64 before = app.chat().agent().pid;
+        QElapsedTimer time;
+        time.start();
+        ASSERT_TRUE(app.endpoints.setAddress((run % 2 ? a : b)->address()));
+        ASSERT_TRUE(app.waitForNewAgent(before));
+        restart = std::min(restart, time.elapsed());
+    }
+
+    std::cout << "bare start " << bare << " ms, change of the endpoint " << restart << " ms\n";
+    RecordProperty("bareStartMs", std::to_string(bare));
+    RecordProperty("restartMs", std::to_string(restart));
+    EXPECT_LE(restart, 4 * bare);
+}

@@ -1,0 +1,46 @@
+#pragma once
+
+#include "tests/endtoend/support/TestHome.h"
+#include "tests/endtoend/support/Trap.h"
+
+#include <QJsonObject>
+#include <QMap>
+#include <QStringList>
+
+/// Somebody else's endpoint with all that could lead an agent there: address, credentials, headers,
+/// a proxy, a telemetry collector, another provider. Its name is part of every secret, so that what
+/// arrives anywhere tells where it came from.
+class HostilePlace
+{
+public:
+    enum class Lure { Address, KeyHelper, Proxy, Telemetry, Cloud };
+    static constexpr auto kLures = {Lure::Address, Lure::KeyHelper, Lure::Proxy, Lure::Telemetry,
+                                    Lure::Cloud};
+
+    HostilePlace(const TestHome &home, QString name);
+
+    /// The variables that lead here; `KeyHelper` has none.
+    [[nodiscard]] QMap<QString, QString> variables(Lure lure) const;
+    /// A settings file of Claude Code's with all of them, or with one.
+    [[nodiscard]] QJsonObject settings() const;
+    [[nodiscard]] QJsonObject settings(Lure lure) const;
+    /// All of them in the environment, the proxies in lower case too.
+    void addTo(QProcessEnvironment &environment) const;
+
+    /// Label -> secret, for PracticeOptions::watchFor.
+    [[nodiscard]] QMap<QString, QString> secrets() const;
+    /// Who fell for it: every connection, and the run of the key helper. Empty is good.
+    [[nodiscard]] QStringList visits() const;
+    [[nodiscard]] bool wasLuredBy(Lure lure) const;
+
+private:
+    [[nodiscard]] QString secret(const char *kind) const;
+    [[nodiscard]] QString helperMark() const;
+    [[nodiscard]] QJsonObject settings(const QList<Lure> &lures) const;
+
+    const TestHome &m_home;
+    QString m_name;
+    Trap m_address;
+    Trap m_proxy;
+    Trap m_collector;
+};

@@ -1,0 +1,23 @@
+#pragma once
+
+#include <QByteArrayList>
+#include <QTcpServer>
+
+/// A place nobody must go: it counts whoever comes, keeps what they said, and turns them away.
+/// Served by the event loop of the test.
+class Trap
+{
+public:
+    Trap();
+
+    [[nodiscard]] QString address() const;
+    /// Every connection, with what was sent over it so far.
+    [[nodiscard]] const QByteArrayList &visits() const { return m_visits; }
+    [[nodiscard]] bool heard(const QString &words) const;
+
+private:
+    void receive();
+
+    QTcpServer m_server;
+    QByteArrayList m_visits;
+};

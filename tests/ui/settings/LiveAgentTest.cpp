@@ -1,0 +1,90 @@
+#include "tests/support/ScriptedChat.h"
+#include "tests/support/UiFixture.h"
+#include "ui/common/Paragraph.h"
+#include "ui/endpoint/EndpointChip.h"
+#include "ui/settings/EndpointCard.h"
+#include "ui/tray/TrayIcon.h"
+
+#include <QAction>
+
+namespace {
+
+/// What card, chip and tray say about an agent that really runs (as far as they can tell).
+class LiveAgentTest : public ::testing::Test
+{
+protected:
+    LiveAgentTest() { m_card.show(); }
+
+    /// The list owns its chats and the script owns this one: it is only announced.
+    void announce() { emit m_chats.added(&m_scripted.chat()); }
+
+    [[nodiscard]] QString pill() const
+    {
+        const auto *pill = m_card.findChild<ui::Pill *>();
+        return pill->isVisible() ? pill->text() : QString();
+    }
+    [[nodiscard]] QPushButton *applyNow() const
+    {
+        const auto buttons = m_card.findChildren<QPushButton *>();
+        for (auto *button : buttons) {
+            if (button->text() == QLatin1String("Apply now"))
+                return button;
+        }
+        return nullptr;
+    }
+
+    ScriptedChat m_scripted{QStringLiteral("http://localhost:1234")};
+    bridge::session::ChatList m_chats;
+    ui::Theme m_theme{m_scripted.settings};
+    ui::EndpointCard m_card{m_scripted.endpoints, m_scripted.credentials, m_chats, m_theme};
+    ui::TrayIcon m_tray{m_scripted.endpoints, m_chats, m_scripted.settings, m_theme};
+};
+
+} // namespace
+
+TEST_F(LiveAgentTest, AnAgentThatReportsTheAddressIsInUse)
+{
+    announce();
+    m_scripted.goLive();
+    EXPECT_TRUE(pill().startsWith(QStringLiteral("In use since"))) << pill().toStdString();
+    EXPECT_TRUE(pill().endsWith(QString::number(m_scripted.chat().agent().pid)));
+    EXPECT_EQ(m_tray.toolTip(), QStringLiteral("Drawbridge · Ready · via localhost:1234"));
+}
+
+TEST_F(LiveAgentTest, AnAgentThatIsStillStartingIsNotInUse)
+{
+    announce();
+    m_scripted.open();
+    EXPECT_EQ(pill(), QStringLiteral("Starting…"));
+}
+
+TEST_F(LiveAgentTest, AChangeDuringATurnWaitsAndCanBeAppliedAtOnce)
+{
+    announce();
+    m_scripted.goLive();
+    EXPECT_FALSE(applyNow()->isVisible());
+    m_scripted.chat().send(QStringLiteral("hello"));
+    m_scripted.beginTurn();
+    m_scripted.streamText(QStringLiteral("Hi"));
+    m_scripted.endpoints.setAddress(QStringLiteral("http://localhost:4321"));
+    m_scripted.settleLaunch();
+    ASSERT_TRUE(applyNow()->isVisible());
+    EXPECT_TRUE(pill().contains(QStringLiteral("still uses localhost:1234")))
+        << pill().toStdString();
+
+    applyNow()->click();
+    EXPECT_EQ(m_scripted.agent().requests("interrupt").size(), 1U);
+}
+
+TEST_F(LiveAgentTest, SwitchedOffTheRunningAgentIsStillSaidToUseTheEndpoint)
+{
+    announce();
+    m_scripted.goLive();
+    m_scripted.chat().send(QStringLiteral("hello"));
+    m_scripted.beginTurn();
+    m_scripted.streamText(QStringLiteral("Hi"));
+    m_scripted.endpoints.setEnabled(false);
+    m_scripted.settleLaunch();
+    EXPECT_TRUE(pill().contains(QStringLiteral("still uses localhost:1234")))
+        << pill().toStdString();
+}

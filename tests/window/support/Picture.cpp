@@ -1,0 +1,31 @@
+#include "tests/window/support/Picture.h"
+
+#include <QDir>
+#include <QGuiApplication>
+#include <QPixmap>
+#include <QScreen>
+
+#include <gtest/gtest.h>
+
+#include <iostream>
+
+QImage pictureOfScreen()
+{
+    return pictureOf(0);
+}
+
+QImage pictureOf(WId window)
+{
+    return QGuiApplication::primaryScreen()->grabWindow(window).toImage();
+}
+
+void savePicture()
+{
+    const auto *test = ::testing::UnitTest::GetInstance()->current_test_info();
+    const QDir folder(QCoreApplication::applicationDirPath());
+    const QString file = folder.filePath(
+        QStringLiteral("screen-%1.%2.png")
+            .arg(QLatin1String(test->test_suite_name()), QLatin1String(test->name())));
+    const bool isSaved = pictureOfScreen().save(file);
+    std::cerr << (isSaved ? "The screen: " : "Could not save ") << file.toStdString() << '\n';
+}

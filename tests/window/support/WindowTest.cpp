@@ -1,0 +1,232 @@
+#include "tests/window/support/WindowTest.h"
+
+#include "tests/endtoend/support/Processes.h"
+#include "tests/endtoend/support/Waiting.h"
+#include "tests/window/support/Controls.h"
+#include "tests/window/support/Picture.h"
+#include "ui/chat/TextBlocks.h"
+#include "ui/endpoint/EndpointDialog.h"
+
+#include <QApplication>
+#include <QLabel>
+#include <QSettings>
+#include <QTest>
+
+namespace {
+
+const QString kStateName = QStringLiteral("Agent: ");
+
+template <typename Window>
+QList<Window *> shownWindows()
+{
+    QList<Window *> shown;
+    for (QWidget *widget : QApplication::topLevelWidgets()) {
+        if (auto *window = qobject_cast<Window *>(widget); window && window->isVisible())
+            shown << window;
+    }
+    return shown;
+}
+
+} // namespace
+
+void WindowTest::SetUp()
+{
+    EndToEndTest::SetUp();
+    if (HasFatalFailure())
+        return;
+    takeHome();
+}
+
+void WindowTest::TearDown()
+{
+    if (HasFailure())
+        savePicture();
+    if (m_application)
+        quit();
+}
+
+void WindowTest::takeHome() const
+{
+    const QProcessEnvironment environment = home.environment();
+    for (const QString &name : environment.keys())
+        qputenv(name.toLocal8Bit().constData(), environment.value(name).toLocal8Bit());
+    // An agent without a custom endpoint must not look around on the net.
+    qputenv("CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC", "1");
+}
+
+void WindowTest::writeSettings(const QMap<QString, QString> &settings) const
+{
+    QByteArray content = "[General]\n";
+    for (auto it = settings.begin(); it != settings.end(); ++it)
+        content += it.key().toUtf8() + '=' + it.value().toUtf8() + '\n';
+    home.write(QStringLiteral(".config/drawbridge/drawbridge.conf"), content);
+}
+
+QString WindowTest::savedSetting(const QString &key) const
+{
+    // Not through QSettings, which would share its memory with the program's own.
+    const QByteArray line = key.toUtf8() + '=';
+    const QByteArray content = home.read(QStringLiteral(".config/drawbridge/drawbridge.conf"));
+    for (const QByteArray &its : content.split('\n')) {
+        if (its.startsWith(line))
+            return QString::fromUtf8(its.mid(line.size()));
+    }
+    return {};
+}
+
+void WindowTest::useEndpoint(const QString &address) const
+{
+    writeSettings({{QStringLiteral("customApiEndpoint"), address},
+                   {QStringLiteral("customApiEndpointEnabled"), QStringLiteral("true")},
+                   {QStringLiteral("workspace"), home.workspace()}});
+}
+
+void WindowTest::open()
+{
+    m_application = std::make_unique<app::Application>(app::command::Window{});
+    QString error;
+    ASSERT_EQ(m_application->start(error), app::Application::Start::Running) << error.toStdString();
+    ASSERT_TRUE(QTest::qWaitForWindowActive(&window(), 30'000));
+    ASSERT_TRUE(waitForState(QStringLiteral("Ready")));
+}
+
+void WindowTest::quit()
+{
+    m_application->quit();
+    EXPECT_TRUE(waitUntil([this] { return agentsUnder(home.path()).empty(); }))
+        << ::describe(processesUnder(home.path()));
+    m_application.reset();
+}
+
+ui::ChatWindow &WindowTest::window()
+{
+    for (QWidget *widget : QApplication::topLevelWidgets()) {
+        if (auto *window = qobject_cast<ui::ChatWindow *>(widget))
+            return *window;
+    }
+    throw std::logic_error("the program is not open");
+}
+
+ui::SettingsWindow &WindowTest::openSettings()
+{
+    controls::click(window(), QStringLiteral("Settings"));
+    return waitForSettings();
+}
+
+ui::SettingsWindow &WindowTest::waitForSettings()
+{
+    QList<ui::SettingsWindow *> shown;
+    if (!waitUntil([&] { return !(shown = shownWindows<ui::SettingsWindow>()).isEmpty(); }))
+        throw std::logic_error("the settings do not open");
+    EXPECT_TRUE(QTest::qWaitForWindowActive(shown.first(), 30'000));
+    return *shown.first();
+}
+
+ui::EndpointDialog *WindowTest::dialog()
+{
+    const auto shown = shownWindows<ui::EndpointDialog>();
+    EXPECT_LE(shown.size(), 1) << "one failure, one dialog";
+    return shown.isEmpty() ? nullptr : shown.first();
+}
+
+ui::EndpointDialog *WindowTest::waitForDialog()
+{
+    EXPECT_TRUE(waitUntil([] { return dialog() != nullptr; })) << describe();
+    return dialog();
+}
+
+void WindowTest::say(const QString &text)
+{
+    // Where the settings are open they are in front.
+    window().present();
+    const QString field = QStringLiteral("Message");
+    controls::fill(window(), field, text);
+    controls::pressKey(window(), field, Qt::Key_Return);
+}
+
+void WindowTest::converse(const QString &text)
+{
+    say(text);
+    EXPECT_EQ(state(), QStringLiteral("Working")) << "as soon as it is sent";
+    EXPECT_TRUE(waitForState(QStringLiteral("Ready")));
+}
+
+QString WindowTest::state()
+{
+    for (const QLabel *label : window().findChildren<QLabel *>()) {
+        if (label->accessibleName().startsWith(kStateName))
+            return label->accessibleName().mid(kStateName.size());
+    }
+    return {};
+}
+
+bool WindowTest::waitForState(const QString &state)
+{
+    const bool came = waitUntil([&] { return WindowTest::state() == state; });
+    EXPECT_TRUE(came) << "not " << state.toStdString() << ":\n" << describe();
+    return came;
+}
+
+QString WindowTest::transcript()
+{
+    QStringList texts;
+    for (const auto *text : window().findChildren<ui::TextBlocks *>()) {
+        if (text->isVisible())
+            texts << text->plainText();
+    }
+    for (const auto *label : window().findChildren<QLabel *>()) {
+        if (label->isVisible() && label->window() == &window())
+            texts << label->text();
+    }
+    return texts.join(u'\n');
+}
+
+bool WindowTest::waitForText(const QString &text)
+{
+    const bool came = waitUntil([&] { return transcript().contains(text); });
+    EXPECT_TRUE(came) << "not to be read: " << text.toStdString() << '\n' << describe();
+    return came;
+}
+
+qint64 WindowTest::agent() const
+{
+    const auto agents = agentsUnder(home.path());
+    return agents.size() == 1 ? agents[0].pid : 0;
+}
+
+qint64 WindowTest::agentAfter(qint64 before)
+{
+    const bool came = waitUntil([&] {
+        const qint64 now = agent();
+        return now != 0 && now != before && state() == QLatin1String("Ready");
+    });
+    EXPECT_TRUE(came) << "no new agent:\n" << ::describe(agentsUnder(home.path())) << describe();
+    return agent();
+}
+
+std::optional<QString> WindowTest::endpointOf(qint64 agent)
+{
+    return variableOf(agent, "ANTHROPIC_BASE_URL");
+}
+
+std::string WindowTest::describe() const
+{
+    return state().toStdString() + '\n' + transcript().toStdString();
+}
+
+void PracticeWindowTest::SetUp()
+{
+    WindowTest::SetUp();
+    if (HasFatalFailure())
+        return;
+    endpoint = startPractice();
+    ASSERT_TRUE(endpoint);
+    useEndpoint(endpoint->address());
+    open();
+}
+
+void PracticeWindowTest::TearDown()
+{
+    WindowTest::TearDown();
+    endpoint.reset();
+}

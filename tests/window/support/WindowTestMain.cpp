@@ -1,0 +1,41 @@
+#include "tests/window/support/Desktop.h"
+#include "tests/window/support/Programs.h"
+#include "tests/window/support/XServer.h"
+
+#include <QApplication>
+
+#include <gtest/gtest.h>
+
+#include <cstdio>
+
+/// main() of the tests that need a screen: a display of their own, and nothing of whoever runs
+/// them in the environment.
+int main(int argc, char **argv)
+{
+    ::testing::InitGoogleTest(&argc, argv);
+    if (::testing::GTEST_FLAG(list_tests))
+        return RUN_ALL_TESTS();
+
+    forgetEnvironment();
+    XServer server;
+    const auto display = server.start();
+    if (!display) {
+        std::fputs("Xvfb does not start; installer/dependencies.sh --tests installs it.\n", stderr);
+        return 1;
+    }
+    qputenv("DISPLAY", *display);
+    qputenv("QT_QPA_PLATFORM", "xcb");
+    qputenv("LC_ALL", "C.UTF-8");
+    // No desktop: neither its colours nor its tray nor its keychain.
+    qputenv("DBUS_SESSION_BUS_ADDRESS", "disabled:");
+    QApplication app(argc, argv);
+    QApplication::setApplicationName(QStringLiteral("drawbridge-tests"));
+    QApplication::setQuitOnLastWindowClosed(false);
+    desktop::WindowManager manager;
+    if (!manager.start()) {
+        std::fputs("openbox does not start; installer/dependencies.sh --tests installs it.\n",
+                   stderr);
+        return 1;
+    }
+    return RUN_ALL_TESTS();
+}

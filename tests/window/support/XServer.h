@@ -1,0 +1,26 @@
+#pragma once
+
+#include <QByteArray>
+#include <QString>
+
+#include <optional>
+
+#include <sys/types.h>
+
+/// An X server without a screen to look at (Xvfb), on a display number of its own choice. Made
+/// before the QApplication that shows its windows there; ends with this object, and with the
+/// process at the latest.
+class XServer
+{
+public:
+    XServer() = default;
+    ~XServer();
+    XServer(const XServer &) = delete;
+    XServer &operator=(const XServer &) = delete;
+
+    /// The display ("`:5`"), or nullopt: it did not start.
+    [[nodiscard]] std::optional<QByteArray> start();
+
+private:
+    pid_t m_pid = -1;
+};
