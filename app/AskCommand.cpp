@@ -119,9 +119,7 @@ void AskCommand::onTurnEnded(bool ok, const QString &text)
 
 void AskCommand::onStateChanged(ChatState state)
 {
-    // Done with the prompt, and a new agent on its way: the last one ended in mid-turn.
-    const bool isLost = m_isSettled && state == ChatState::Restarting;
-    if (m_finishing || (state != ChatState::Failed && !isLost))
+    if (m_finishing || state != ChatState::Failed)
         return;
     if (!m_failure && m_chat->failure())
         onFailed(*m_chat->failure());

@@ -125,8 +125,11 @@ public:
         connect(&chat, &Chat::messageSettled, this,
                 [this](const QString &id) { m_isSettled = m_isSettled || id == m_id; });
         connect(&chat, &Chat::turnEnded, this, [this](bool ok, const QString &text) {
-            if (m_isSettled)
-                end(ok, text);
+            if (!m_isSettled)
+                return;
+            if (!ok && !m_failure && m_chat.failure())
+                fail(*m_chat.failure()); // the agent ended under it
+            end(ok, text);
         });
         connect(&chat, &Chat::stateChanged, this, [this](ChatState state) {
             if (state == ChatState::Stopped)
@@ -145,12 +148,10 @@ public:
     }
 
 private:
-    /// A turn has no end where no agent can be had, or where its agent was lost and a new one is on
-    /// its way.
+    /// Where no agent can be had, no turn ends any more.
     void look()
     {
-        const bool isLost = m_isSettled && m_chat.state() == ChatState::Restarting;
-        if (m_chat.state() != ChatState::Failed && !isLost)
+        if (m_chat.state() != ChatState::Failed)
             return;
         if (!m_failure && m_chat.failure())
             fail(*m_chat.failure());
