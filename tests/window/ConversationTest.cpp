@@ -40,7 +40,7 @@ TEST_F(ConversationWindowTest, AfterATurnTheComposerLooksAsBefore)
             .copy(QRect(composer.mapTo(&window(), QPoint()), composer.size()));
     };
     const QImage before = look();
-    say(QStringLiteral("slow 5 100"));
+    say(QStringLiteral("slow 8 200"));
     EXPECT_TRUE(waitUntil([&] { return look() != before; }));
     ASSERT_TRUE(waitForState(kReady));
     // The cursor blinks.

@@ -4,6 +4,7 @@
 #include "ui/endpoint/EndpointDialog.h"
 
 #include <QPointer>
+#include <QTest>
 #include <QUrl>
 
 namespace {
@@ -105,9 +106,10 @@ TEST_F(FailureDialogTest, TryAgainInARetryDoesNotWaitForIt)
     ASSERT_TRUE(dialog);
     closed.reset();
     serve({});
-    // Claude Code may have been faster.
-    if (dialog)
-        controls::click(*dialog, QStringLiteral("Try again"));
+    // At once, before Claude Code's next try can close the dialog.
+    QWidget *again = controls::find(*dialog, QStringLiteral("Try again"));
+    ASSERT_TRUE(again);
+    QTest::mouseClick(again, Qt::LeftButton);
     ASSERT_TRUE(waitForText(QStringLiteral("Piece 3 of 3.")));
     ASSERT_TRUE(waitForState(QStringLiteral("Ready")));
     EXPECT_EQ(WindowTest::dialog(), nullptr);

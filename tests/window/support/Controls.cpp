@@ -5,6 +5,7 @@
 #include <QAccessible>
 #include <QApplication>
 #include <QLabel>
+#include <QPointer>
 #include <QTest>
 
 #include <gtest/gtest.h>
@@ -43,11 +44,16 @@ bool canBeClicked(const QWidget &widget)
 
 QWidget *reach(const QWidget &window, const QString &name)
 {
+    const QPointer<const QWidget> alive(&window);
     QWidget *found = nullptr;
     const bool isThere = waitUntil([&] {
-        found = find(window, name);
-        return found && canBeClicked(*found);
+        found = alive ? find(window, name) : nullptr;
+        return !alive || (found && canBeClicked(*found));
     });
+    if (!alive) {
+        ADD_FAILURE() << "its window is gone: " << name.toStdString();
+        return nullptr;
+    }
     EXPECT_TRUE(isThere) << (found ? "covered or disabled: " : "not there: ") << name.toStdString()
                          << ", but\n"
                          << namesIn(window).join(u'\n').toStdString();

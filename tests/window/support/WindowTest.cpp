@@ -9,8 +9,9 @@
 
 #include <QApplication>
 #include <QLabel>
-#include <QSettings>
 #include <QTest>
+
+#include <stdexcept>
 
 namespace {
 

@@ -33,7 +33,6 @@ protected:
     void open();
     /// Ends it; everything it started must be gone then.
     void quit();
-    [[nodiscard]] app::Application &application() { return *m_application; }
 
     [[nodiscard]] static ui::ChatWindow &window();
     /// Opens the settings through the main window's button.
