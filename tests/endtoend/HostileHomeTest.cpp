@@ -45,21 +45,10 @@ std::string nameOf(const Sources &sources)
     return sources.size() == 1 ? kNames.at(sources[0]).toStdString() : "all";
 }
 
-std::string nameOf(HostilePlace::Lure lure)
+// How a test's parameter is named in its output.
+void PrintTo(Source source, std::ostream *out)
 {
-    switch (lure) {
-    case HostilePlace::Lure::Address:
-        return "address";
-    case HostilePlace::Lure::KeyHelper:
-        return "keyhelper";
-    case HostilePlace::Lure::Proxy:
-        return "proxy";
-    case HostilePlace::Lure::Telemetry:
-        return "telemetry";
-    case HostilePlace::Lure::Cloud:
-        return "cloud";
-    }
-    return {};
+    *out << kNames.at(source).toStdString();
 }
 
 /// A home, a project and an environment that all name other places than the endpoint does.
@@ -305,7 +294,7 @@ TEST_P(HostileLureTest, WorksWhenTheEndpointIsSwitchedOff)
 }
 
 INSTANTIATE_TEST_SUITE_P(Each, HostileLureTest, ::testing::ValuesIn(HostilePlace::kLures),
-                         [](const auto &tested) { return nameOf(tested.param); });
+                         ::testing::PrintToStringParamName());
 
 TEST_F(HostileHomeTest, ASavedLoginIsSentWhenTheEndpointIsSwitchedOff)
 {

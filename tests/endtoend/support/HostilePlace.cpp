@@ -1,5 +1,7 @@
 #include "tests/endtoend/support/HostilePlace.h"
 
+#include <ostream>
+
 HostilePlace::HostilePlace(const TestHome &home, QString name)
     : m_home(home)
     , m_name(std::move(name))
@@ -130,4 +132,25 @@ QString HostilePlace::secret(const char *kind) const
 QString HostilePlace::helperMark() const
 {
     return m_name + QStringLiteral("-key-helper-was-run");
+}
+
+void PrintTo(HostilePlace::Lure lure, std::ostream *out)
+{
+    switch (lure) {
+    case HostilePlace::Lure::Address:
+        *out << "address";
+        break;
+    case HostilePlace::Lure::KeyHelper:
+        *out << "keyhelper";
+        break;
+    case HostilePlace::Lure::Proxy:
+        *out << "proxy";
+        break;
+    case HostilePlace::Lure::Telemetry:
+        *out << "telemetry";
+        break;
+    case HostilePlace::Lure::Cloud:
+        *out << "cloud";
+        break;
+    }
 }

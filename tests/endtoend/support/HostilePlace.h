@@ -7,6 +7,8 @@
 #include <QMap>
 #include <QStringList>
 
+#include <iosfwd>
+
 /// Somebody else's endpoint with all that could lead an agent there: address, credentials, headers,
 /// a proxy, a telemetry collector, another provider. Its name is part of every secret, so that what
 /// arrives anywhere tells where it came from.
@@ -44,3 +46,6 @@ private:
     Trap m_proxy;
     Trap m_collector;
 };
+
+/// Its name, for the names of tests.
+void PrintTo(HostilePlace::Lure lure, std::ostream *out);
