@@ -106,7 +106,8 @@ void SettingsStore::reload()
     for (const char *key : kKeys) {
         const QString name = QLatin1String(key);
         const QVariant value = file.value(name);
-        if (m_values.value(name) == value)
+        // The file gives strings back: true and "true" are the same setting.
+        if (m_values.value(name).toString() == value.toString())
             continue;
         m_values.insert(name, value);
         if (!m_inMemory.contains(name))
@@ -147,7 +148,6 @@ bool SettingsStore::write(const char *key, const QVariant &value, bool isDefault
         m_values.insert(name, isDefault ? QVariant() : value);
         watch();
     }
-    // The file gives strings back: true and "true" are the same setting.
     if (before.toString() != raw(key).toString())
         emit changed(name);
     return ok;
