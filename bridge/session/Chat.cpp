@@ -6,6 +6,8 @@
 #include <QPointer>
 #include <QUuid>
 
+#include <utility>
+
 namespace bridge::session {
 
 namespace {
@@ -221,17 +223,18 @@ void Chat::onAgentEnded(bool expected, const QStringList &names)
 
 void Chat::onAgentReplaced(const AgentInfo &previous)
 {
-    if (previous.pid == 0)
-        return; // the first one
+    const bool wasLost = std::exchange(m_agentLost, false);
+    // The first agent, or nothing it could stand between.
+    if (previous.pid == 0 || m_transcript.count() == 0)
+        return;
     const QString address = agent().custom ? agent().endpoint : QString();
     const QString before = previous.custom ? previous.endpoint : QString();
     if (address != before)
         m_writer.divider({Divider::Kind::EndpointChanged, address, {}});
-    else if (m_agentLost)
+    else if (wasLost)
         m_writer.divider({Divider::Kind::AgentLost, {}, {}});
     else
         m_writer.divider({Divider::Kind::AgentRestarted, {}, {}});
-    m_agentLost = false;
 }
 
 } // namespace bridge::session

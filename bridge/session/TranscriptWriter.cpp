@@ -160,11 +160,17 @@ void TranscriptWriter::on(const ToolFinished &event)
 void TranscriptWriter::on(const PermissionAsked &event)
 {
     PermissionCard card{event.request, PermissionCard::Outcome::Pending, {}};
-    // A plan is asked about without its text, which stands in the tool use it belongs to.
-    if (const int row = m_transcript.rowOf(m_tools.value(event.request.toolUseId)); row >= 0) {
+    const quint64 tool = m_tools.value(event.request.toolUseId);
+    if (const int row = m_transcript.rowOf(tool); row >= 0) {
+        // A plan is asked about without its text, which stands in the tool use it belongs to.
         if (card.request.input.content.isEmpty())
             card.request.input.content =
                 std::get<ToolUse>(m_transcript.entry(row).content).input.content;
+        // A question or a plan is its card; the tool behind it would say the same again.
+        if (event.request.kind != PermissionKind::Tool) {
+            m_tools.remove(event.request.toolUseId);
+            m_transcript.remove(tool);
+        }
     }
     m_permissions.insert(event.request.id, m_transcript.append(std::move(card)));
 }

@@ -92,7 +92,9 @@ Status endpointStatus(ChatState state, const AgentInfo &agent, const QString &ad
     switch (agent.verification) {
     case Verification::NotNeeded:
     case Verification::Verified:
-        return {Tone::Ok, StatusText::tr("In use since %1 · agent %2").arg(since).arg(agent.pid),
+        // In use, and not answering.
+        return {state == ChatState::Retrying ? Tone::Warn : Tone::Ok,
+                StatusText::tr("In use since %1 · agent %2").arg(since).arg(agent.pid),
                 StatusText::tr("The agent itself reports this address.")};
     case Verification::Pending:
         return {Tone::Neutral, StatusText::tr("Asking agent %1…").arg(agent.pid),

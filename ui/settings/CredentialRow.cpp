@@ -159,8 +159,7 @@ void CredentialRow::refresh()
     m_where->setVisible(isKept);
     m_lock->setPixmap(iconPixmap(Icon::Lock, m_theme.colors().text3, 13, devicePixelRatioF()));
 
-    const bool isWrong = !m_error.isEmpty() || presence == Presence::Unavailable;
-    m_hint->setColorClass(isWrong ? QStringLiteral("error") : QStringLiteral("text3"));
+    m_hint->setColorClass(m_error.isEmpty() ? QStringLiteral("text3") : QStringLiteral("error"));
     if (!m_error.isEmpty())
         m_hint->setText(m_error);
     else if (m_origin.isEmpty())
