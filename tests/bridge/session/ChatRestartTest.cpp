@@ -129,6 +129,7 @@ TEST(ChatRestart, MakesOneAgentOfFiveChangesIn200Milliseconds)
 {
     ScriptedChat scripted(kHere);
     scripted.goLive();
+    playTurn(scripted);
     ScriptedProcess &first = scripted.agent();
     changeAddress(scripted, kThere);
     scripted.clock.advance(30ms);
@@ -396,10 +397,21 @@ TEST(ChatRestart, StopsTheAgentAndStartsNoneAfterIt)
 
 // What is told about it
 
+TEST(ChatRestart, SaysNothingBeforeTheFirstMessage)
+{
+    ScriptedChat scripted(kHere);
+    scripted.goLive();
+    changeAddress(scripted, kThere);
+    scripted.finishRestart();
+    scripted.goLive();
+    EXPECT_EQ(scripted.chat().transcript().count(), 0) << "there is nothing to stand between";
+}
+
 TEST(ChatRestart, SaysWhatTheRestartWas)
 {
     ScriptedChat scripted(kHere);
     scripted.goLive();
+    playTurn(scripted);
     EXPECT_THAT(dividersOf(scripted.chat()), IsEmpty());
     scripted.chat().restart();
     scripted.finishRestart();
