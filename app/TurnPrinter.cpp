@@ -58,15 +58,16 @@ void TurnPrinter::begin()
     m_time.start();
 }
 
-void TurnPrinter::print(const TurnStarted &)
+void TurnPrinter::print(const TurnStarted &event)
 {
     if (std::exchange(m_saidSession, true) || !m_json)
         return;
     const auto &agent = m_chat.agent();
+    // The event is newer than what the chat knows: 2.1.197 names the model here first.
     m_sink.out(lineOf({{"event", "session_started"},
-                       {"session", utf8(agent.sessionId)},
+                       {"session", utf8(event.sessionId)},
                        {"endpoint", orNull(agent.endpoint)},
-                       {"model", orNull(agent.model)},
+                       {"model", orNull(event.model)},
                        {"pid", agent.pid}}));
 }
 
