@@ -32,11 +32,10 @@ public:
     [[nodiscard]] virtual std::chrono::milliseconds monotonic() const = 0;
     /// Wall-clock time, for display only.
     [[nodiscard]] virtual QDateTime wallTime() const = 0;
-    /// Calls `callback` once from the event loop after `delay`, unless the timer is destroyed first.
-    /// The callback may destroy its own timer.
+    /// Calls `callback` once from the event loop after `delay`, unless the timer is destroyed
+    /// first. The callback may destroy its own timer.
     [[nodiscard]] virtual std::unique_ptr<Timer> after(std::chrono::milliseconds delay,
-                                                       std::function<void()> callback)
-        = 0;
+                                                       std::function<void()> callback) = 0;
 };
 
 /// Clock on Qt's event loop.

@@ -9,7 +9,7 @@ enum class FailureLayer {
     Network,    ///< nothing answers, or the connection broke
     Credential, ///< an answer came, and it refuses who we are
     Endpoint,   ///< an answer came, and it is not what the Messages API gives
-    Agent,      ///< Claude Code itself: missing, too old, crashed, not signed in, elsewhere than told
+    Agent, ///< Claude Code itself: missing, too old, crashed, not signed in, elsewhere than told
 };
 
 /// What failed. The names in snake_case (see failureKindName()) are promised to scripts.
@@ -34,12 +34,12 @@ struct Failure
 {
     FailureLayer layer = FailureLayer::Agent;
     FailureKind kind = FailureKind::Unknown;
-    QString address{};        ///< the custom endpoint in use; empty: the agent's default API
-    int httpStatus = 0;     ///< 0: no HTTP answer, or not known
-    QString said{};           ///< the other side's own words, plain text
-    QString subject{};        ///< what it is about: a program, a folder, a version, another address
-    QString stderrTail{};     ///< last lines of the agent's stderr; plain text
-    int exitCode = 0;       ///< of the agent, when it ended
+    QString address{};    ///< the custom endpoint in use; empty: the agent's default API
+    int httpStatus = 0;   ///< 0: no HTTP answer, or not known
+    QString said{};       ///< the other side's own words, plain text
+    QString subject{};    ///< what it is about: a program, a folder, a version, another address
+    QString stderrTail{}; ///< last lines of the agent's stderr; plain text
+    int exitCode = 0;     ///< of the agent, when it ended
     bool endedBySignal = false; ///< the agent ended by a signal rather than with an exit code
 
     friend bool operator==(const Failure &, const Failure &) = default;

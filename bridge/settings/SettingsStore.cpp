@@ -13,7 +13,7 @@ namespace bridge::settings {
 namespace {
 
 const std::array<const char *, 5> kKeys{kCustomApiEndpoint.key, kCustomApiEndpointEnabled.key,
-                                            kWorkspace.key, kTheme.key, kTrayHintShown.key};
+                                        kWorkspace.key, kTheme.key, kTrayHintShown.key};
 
 QString themeName(ThemeChoice choice)
 {

@@ -32,7 +32,8 @@ public:
     [[nodiscard]] QString value(const SettingDef<QString> &def) const;
     [[nodiscard]] ThemeChoice value(const SettingDef<ThemeChoice> &def) const;
 
-    /// Writes at once. False: the file could not be written (the value then holds in this run only).
+    /// Writes at once. False: the file could not be written (the value then holds in this run
+    /// only).
     bool setValue(const SettingDef<bool> &def, bool value);
     bool setValue(const SettingDef<QString> &def, const QString &value);
     bool setValue(const SettingDef<ThemeChoice> &def, ThemeChoice value);
