@@ -48,6 +48,31 @@ TEST_F(TranscriptWriterTest, ReplacesThePiecesOfABlockByTheWhole)
     EXPECT_FALSE(at<ThinkingText>(0).streaming);
 }
 
+TEST_F(TranscriptWriterTest, AQuestionTakesThePlaceOfTheToolThatAsksIt)
+{
+    finishTool(QStringLiteral("toolu_1"));
+    PermissionRequest question;
+    question.id = QStringLiteral("r1");
+    question.toolUseId = QStringLiteral("toolu_1");
+    question.kind = PermissionKind::Question;
+    say(PermissionAsked{question});
+    ASSERT_EQ(transcript.count(), 1);
+    EXPECT_EQ(at<PermissionCard>(0).request.id, QStringLiteral("r1"));
+    say(ToolFinished{QStringLiteral("toolu_1"), true, {}, 0, 0, {}});
+    EXPECT_EQ(transcript.count(), 1);
+}
+
+TEST_F(TranscriptWriterTest, AnOrdinaryPermissionStandsBelowItsTool)
+{
+    finishTool(QStringLiteral("toolu_1"));
+    PermissionRequest request;
+    request.id = QStringLiteral("r1");
+    request.toolUseId = QStringLiteral("toolu_1");
+    say(PermissionAsked{request});
+    ASSERT_EQ(transcript.count(), 2);
+    EXPECT_EQ(at<ToolUse>(0).toolUseId, QStringLiteral("toolu_1"));
+}
+
 TEST_F(TranscriptWriterTest, TakesABlockThatWasNeverStreamed)
 {
     say(BlockFinished{kBlock, BlockKind::Text, QStringLiteral("Hi"), {}, {}, {}, {}, {}});
