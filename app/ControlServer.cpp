@@ -4,6 +4,8 @@
 #include <QLocalSocket>
 #include <QLockFile>
 
+#include <utility>
+
 namespace app {
 
 namespace {
@@ -36,15 +38,21 @@ void ControlConnection::finish(int exitCode)
 
 void ControlConnection::read()
 {
+    const QByteArray bytes = m_socket->readAll();
     if (m_asked)
         return;
-    if (!m_socket->canReadLine()) {
-        if (m_socket->bytesAvailable() > kMaxRequest)
-            m_socket->abort();
+    // Each byte is looked at once: asking for a whole line would look at all of them every time.
+    const qsizetype end = bytes.indexOf('\n');
+    m_request += end < 0 ? bytes : bytes.first(end);
+    if (m_request.size() > kMaxRequest) {
+        m_asked = true;
+        m_socket->abort();
         return;
     }
+    if (end < 0)
+        return;
     m_asked = true;
-    if (const auto request = control::decodeRequest(m_socket->readLine()))
+    if (const auto request = control::decodeRequest(std::exchange(m_request, {})))
         emit requested(*request);
     else
         finish(1);

@@ -31,6 +31,7 @@ private:
     void read();
 
     QLocalSocket *m_socket;
+    QByteArray m_request; ///< what has come of it
     bool m_asked = false;
 };
 
