@@ -5,8 +5,6 @@
 #include <QLocalServer>
 #include <QObject>
 
-#include <functional>
-
 class QLocalSocket;
 
 namespace app {
