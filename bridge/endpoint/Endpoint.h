@@ -7,8 +7,7 @@
 
 namespace bridge::endpoint {
 
-/// A custom endpoint as one value. Only the address and the credential's origin are filled today;
-/// LaunchEnvironment already carries the rest to the agent.
+/// A custom endpoint as one value; LaunchEnvironment carries it to the agent.
 struct Endpoint
 {
     EndpointAddress address;
@@ -16,6 +15,9 @@ struct Endpoint
     QMap<QString, QString> headers;
     QMap<QString, QString> models; ///< role (model, opus, sonnet, haiku) -> model id
     QMap<QString, QString> extraEnvironment;
+    /// PEM file with certificate authorities to trust beside the system's (NODE_EXTRA_CA_CERTS);
+    /// empty: none was chosen.
+    QString certificateAuthorities;
     friend bool operator==(const Endpoint &, const Endpoint &) = default;
 };
 

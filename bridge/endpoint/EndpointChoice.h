@@ -36,8 +36,16 @@ public:
     /// Switches. On without a usable address is refused and saves nothing.
     Result<void, AddressProblem> setEnabled(bool enabled);
 
+    /// The model that every role of the agent asks for at this address's origin; empty: Claude
+    /// Code's own choice.
+    [[nodiscard]] QString model() const;
+    void setModel(const QString &model);
+    /// PEM file of certificate authorities to trust at this address's origin; empty: none.
+    [[nodiscard]] QString certificateAuthorities() const;
+    void setCertificateAuthorities(const QString &file);
+
 Q_SIGNALS:
-    /// The address or the switch is different now.
+    /// The address, the switch, the model or the certificate authorities are different now.
     void changed();
 
 private:

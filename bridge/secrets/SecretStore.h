@@ -1,5 +1,6 @@
 #pragma once
 
+#include "bridge/core/CredentialKind.h"
 #include "bridge/core/Result.h"
 
 #include <QObject>
@@ -10,11 +11,7 @@
 
 namespace bridge::secrets {
 
-/// How an endpoint is shown who we are.
-enum class CredentialKind {
-    BearerToken, ///< `Authorization: Bearer …` (ANTHROPIC_AUTH_TOKEN)
-    ApiKey,      ///< `x-api-key: …` (ANTHROPIC_API_KEY)
-};
+using bridge::CredentialKind;
 
 /// "bearer" or "api-key", as the command line and the keychain spell it.
 [[nodiscard]] QString credentialKindName(CredentialKind kind);

@@ -82,15 +82,17 @@ struct FailureCard
     QString messageId; ///< the user message it left unanswered; may be empty
 };
 
-/// The agent asks the endpoint again by itself; withdrawn when a try succeeds.
+/// The agent waits for the endpoint: it asks again by itself, or has heard nothing for a while.
+/// Withdrawn when something comes.
 struct RetryCard
 {
-    int attempt = 0;
+    int attempt = 0; ///< 0: no retry was announced, it only waits; then `since` is when it began to
     int of = 0;
     std::chrono::milliseconds delay{0};
     std::chrono::milliseconds since{0}; ///< Clock::monotonic() when it was announced
     int httpStatus = 0;
-    QString address;                  ///< empty: default API
+    QString address; ///< empty: default API
+    qint64 agentPid = 0;
     std::optional<Failure> diagnosis; ///< what is certain already; see Chat::failed()
 };
 

@@ -131,10 +131,6 @@ FailureWords wordsOfKind(const Failure &failure)
 {
     const bool custom = !failure.address.isEmpty();
     switch (failure.kind) {
-    case FailureKind::Unknown:
-        // The agent's own troubles have nothing to do with the endpoint it was given.
-        return custom && failure.layer != bridge::FailureLayer::Agent ? unknownAtEndpoint(failure)
-                                                                      : asClaudeCodeSaid(failure);
     case FailureKind::ConnectionRefused:
         if (!custom)
             return asClaudeCodeSaid(failure);
@@ -184,8 +180,12 @@ FailureWords wordsOfKind(const Failure &failure)
                                 "Advanced → AI Chat.")
                     .arg(failure.subject),
                 saidOrTail(failure)};
+    default:
+        break;
     }
-    return asClaudeCodeSaid(failure);
+    // The agent's own troubles have nothing to do with the endpoint it was given.
+    return custom && failure.layer != bridge::FailureLayer::Agent ? unknownAtEndpoint(failure)
+                                                                  : asClaudeCodeSaid(failure);
 }
 
 } // namespace

@@ -1,0 +1,68 @@
+#pragma once
+
+#include "bridge/core/Clock.h"
+#include "bridge/core/Failure.h"
+#include "bridge/endpoint/CheckReport.h"
+#include "bridge/endpoint/EndpointTarget.h"
+
+#include <QObject>
+#include <QString>
+
+#include <functional>
+#include <memory>
+#include <optional>
+
+namespace bridge::endpoint {
+
+/// What a turn of the real Claude Code showed.
+struct AgentTurnOutcome
+{
+    std::optional<Failure> failure; ///< nullopt: it answered
+    AgentFacts facts;
+};
+
+/// Runs one turn of the real Claude Code through the endpoint, in a throw-away session and folder.
+/// Answers once from the event loop, unless `context` is gone, which also ends the agent.
+using AgentTurn = std::function<void(const EndpointTarget &target, QObject *context,
+                                     std::function<void(const AgentTurnOutcome &)> answer)>;
+
+struct CheckRequest
+{
+    QString address;          ///< as typed; checked by the first rung
+    EndpointTarget target;    ///< its endpoint's address is not looked at when `address` is invalid
+    qint64 contextNeeded = 0; ///< tokens of Claude Code's first request; 0: not known
+    AgentTurn agentTurn;      ///< empty: the last rung is not asked for
+};
+
+/// The checklist of an endpoint: climbs the rungs one after another and tells each result as soon
+/// as it is known. Costs the endpoint a few hundred tokens. Sends the credential only to the
+/// target's origin, never before TLS has been verified, and never after a redirect.
+/// One check at a time; main thread; nothing blocks.
+class EndpointCheck : public QObject
+{
+    Q_OBJECT
+
+public:
+    /// `clock` outlives it.
+    explicit EndpointCheck(Clock &clock, QObject *parent = nullptr);
+    ~EndpointCheck() override;
+
+    /// Begins, after cancelling one that runs. Signals come from the event loop only.
+    void start(const CheckRequest &request);
+    /// Ends it; no further signal.
+    void cancel();
+    [[nodiscard]] bool isRunning() const;
+
+Q_SIGNALS:
+    void rungStarted(bridge::endpoint::Rung rung);
+    void rungFinished(const bridge::endpoint::RungReport &report);
+    /// All rungs are in the report, in order, also those skipped.
+    void finished(const bridge::endpoint::CheckReport &report);
+
+private:
+    class Ladder;
+    Clock &m_clock;
+    std::unique_ptr<Ladder> m_ladder;
+};
+
+} // namespace bridge::endpoint

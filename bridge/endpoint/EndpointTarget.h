@@ -1,0 +1,29 @@
+#pragma once
+
+#include "bridge/endpoint/Endpoint.h"
+#include "bridge/secrets/SecretStore.h"
+
+#include <QProcessEnvironment>
+
+#include <optional>
+
+namespace bridge::endpoint {
+
+/// An endpoint with everything that requests of ours need to go the way the agent's go: what the
+/// checklist and the probe look at. Holds a secret: never logged.
+struct EndpointTarget
+{
+    Endpoint endpoint;
+    std::optional<secrets::Secret> secret; ///< nullopt: placeholderToken() is sent, as by the agent
+    QProcessEnvironment inherited;         ///< its proxies and certificate authorities count
+    QString model;                         ///< the model Claude Code will ask for; empty: not known
+    QString smallModel;                    ///< the one for its background work; empty: not known
+
+    friend bool operator==(const EndpointTarget &a, const EndpointTarget &b)
+    {
+        return a.endpoint == b.endpoint && a.secret == b.secret && a.inherited == b.inherited
+               && a.model == b.model && a.smallModel == b.smallModel;
+    }
+};
+
+} // namespace bridge::endpoint

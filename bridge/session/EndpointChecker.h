@@ -1,0 +1,69 @@
+#pragma once
+
+#include "bridge/endpoint/EndpointCheck.h"
+#include "bridge/endpoint/EndpointChoice.h"
+#include "bridge/process/AgentProcess.h"
+#include "bridge/process/ClaudeLocator.h"
+#include "bridge/process/ProcessTree.h"
+#include "bridge/protocol/AgentCodec.h"
+#include "bridge/secrets/CredentialBook.h"
+
+#include <QObject>
+#include <QProcessEnvironment>
+
+#include <functional>
+#include <memory>
+
+namespace bridge::session {
+
+/// The endpoint's checklist for what is set up here: finds the credential, Claude Code and the
+/// models it will ask for, then climbs the rungs (EndpointCheck). For windows, tray and command
+/// line alike. One check at a time; main thread.
+class EndpointChecker : public QObject
+{
+    Q_OBJECT
+
+public:
+    /// All references outlive it.
+    struct Sources
+    {
+        endpoint::EndpointChoice &endpoints;
+        secrets::CredentialBook &credentials;
+        process::ClaudeLocator &locator;
+        process::ProcessTree &tree;
+        Clock &clock;
+        process::AgentProcessFactory processes;
+        std::function<std::unique_ptr<protocol::AgentCodec>()> codecs;
+        QProcessEnvironment inherited;
+    };
+    struct Wanted
+    {
+        QString address;        ///< as typed; empty: the one that is set, also while switched off
+        bool withAgent = false; ///< "Check with Claude Code": a turn of the real program, too
+    };
+
+    explicit EndpointChecker(Sources sources, QObject *parent = nullptr);
+    ~EndpointChecker() override;
+
+    /// Begins anew, also while one runs.
+    void start(const Wanted &wanted);
+    /// Ends it; the rungs found so far stay in report().
+    void cancel();
+    [[nodiscard]] bool isRunning() const;
+    /// The rungs so far, or all of the last check; empty before the first.
+    [[nodiscard]] const endpoint::CheckReport &report() const { return m_report; }
+
+Q_SIGNALS:
+    void started();
+    void rungStarted(bridge::endpoint::Rung rung);
+    void rungFinished(const bridge::endpoint::RungReport &report);
+    void finished(const bridge::endpoint::CheckReport &report);
+    void cancelled();
+
+private:
+    Sources m_sources;
+    endpoint::CheckReport m_report;
+    std::unique_ptr<endpoint::EndpointCheck> m_check;
+};
+
+} // namespace bridge::session
