@@ -1,6 +1,7 @@
 #pragma once
 
 #include "bridge/core/Clock.h"
+#include "bridge/endpoint/CheckReport.h"
 #include "bridge/endpoint/EndpointChoice.h"
 #include "bridge/process/ClaudeLocator.h"
 #include "bridge/process/ProcessTree.h"
@@ -43,6 +44,9 @@ public:
     [[nodiscard]] bool waitForNewAgent(qint64 before);
     /// Waits until a permission is asked for that was not before this call; answers it.
     [[nodiscard]] bool answerNextPermission(const bridge::protocol::PermissionAnswer &answer);
+
+    /// Climbs the checklist of the address that is set, to its end.
+    [[nodiscard]] bridge::endpoint::CheckReport check();
 
     [[nodiscard]] bridge::session::Chat &chat() { return *m_chat; }
     [[nodiscard]] const ChatLog &log() const { return *m_log; }
