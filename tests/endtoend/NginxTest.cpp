@@ -90,5 +90,5 @@ TEST_F(NginxTest, ThatRedirectsTellsTheAddressThatWouldDo)
     const NginxServer nginx({{QStringLiteral("return 301 %1$request_uri").arg(there.address())}});
     expectBothFind(nginx.address(), FailureKind::Redirected);
     EXPECT_EQ(turnFailure.fix.address, there.address());
-    EXPECT_EQ(report.firstFailed()->failure->fix.address, there.address());
+    EXPECT_EQ(checkFailure.fix.address, there.address());
 }

@@ -68,7 +68,7 @@ TEST_F(RouterTest, AWrongKeyOfTheServerBehindItIsSaidInThatServersWords)
     use(router, routerKey);
     expectBothFind(router.address(), FailureKind::CredentialRejected);
     EXPECT_EQ(turnFailure.said, QStringLiteral("Incorrect API key provided."));
-    EXPECT_EQ(report.firstFailed()->failure->said, QStringLiteral("Incorrect API key provided."));
+    EXPECT_EQ(checkFailure.said, QStringLiteral("Incorrect API key provided."));
     EXPECT_EQ(server.answered(), 0);
 }
 

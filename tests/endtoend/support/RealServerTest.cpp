@@ -65,8 +65,9 @@ void RealServerTest::expectCheckFinds(FailureKind kind)
     report = app->check();
     const endpoint::RungReport *failed = report.firstFailed();
     ASSERT_TRUE(failed && failed->failure) << describe(report);
-    EXPECT_EQ(nameOf(*failed->failure), nameOf(kind)) << describe(report);
-    EXPECT_EQ(failed->rung, endpoint::rungOf(*failed->failure)) << describe(report);
+    checkFailure = *failed->failure;
+    EXPECT_EQ(nameOf(checkFailure), nameOf(kind)) << describe(report);
+    EXPECT_EQ(failed->rung, endpoint::rungOf(checkFailure)) << describe(report);
 }
 
 void RealServerTest::expectBothPass()

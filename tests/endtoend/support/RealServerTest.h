@@ -22,5 +22,6 @@ protected:
     Practice practice;
     std::unique_ptr<TestApp> app;
     bridge::Failure turnFailure;          ///< of the last expectTurnFinds()
+    bridge::Failure checkFailure;         ///< of the last expectCheckFinds()
     bridge::endpoint::CheckReport report; ///< of the last check
 };
