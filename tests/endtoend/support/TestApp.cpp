@@ -23,11 +23,6 @@ std::unique_ptr<process::AgentProcess> makeProcess()
     return std::make_unique<process::ChildProcess>();
 }
 
-std::unique_ptr<protocol::AgentCodec> makeCodec()
-{
-    return std::make_unique<protocol::StreamJsonCodec>();
-}
-
 } // namespace
 
 TestApp::TestApp(const TestHome &home, const QProcessEnvironment &environment)
@@ -67,7 +62,9 @@ void TestApp::keepSecret(const QString &address, const secrets::Secret &secret)
 void TestApp::open()
 {
     const QString id = QStringLiteral("chat");
-    session::SessionParts parts{makeProcess, makeCodec, endpoint::probeReachability, clock, tree};
+    session::SessionParts parts{makeProcess,
+                                [] { return std::make_unique<protocol::StreamJsonCodec>(); },
+                                endpoint::probeReachability, clock, tree};
     const endpoint::ConversationStart conversation{
         QUuid::createUuid().toString(QUuid::WithoutBraces), false};
     auto launch = std::make_unique<session::ChatLaunch>(
@@ -126,8 +123,9 @@ bool TestApp::answerNextPermission(const protocol::PermissionAnswer &answer)
 
 endpoint::CheckReport TestApp::check()
 {
-    session::EndpointChecker checker(
-        {endpoints, credentials, locator, tree, clock, makeProcess, makeCodec, m_environment});
+    session::EndpointChecker checker({endpoints, credentials, locator, tree, clock, makeProcess,
+                                      [] { return std::make_unique<protocol::StreamJsonCodec>(); },
+                                      m_environment});
     std::optional<endpoint::CheckReport> report;
     QObject::connect(&checker, &session::EndpointChecker::finished, &checker,
                      [&report](const endpoint::CheckReport &all) { report = all; });
