@@ -74,10 +74,14 @@ TEST_F(NginxTest, ThatHoldsTheStreamBackIsWarnedOf)
 {
     // nginx passes a chunked answer on as it comes, even when it buffers. One whose end is the
     // connection's, as of a simpler server, it gathers.
+    practice = startPractice({}, QStringLiteral("slow 10 100"));
+    ASSERT_TRUE(practice);
     const NginxServer simple({passedOn({QStringLiteral("chunked_transfer_encoding off")})});
     const NginxServer nginx({{QStringLiteral("proxy_pass ") + simple.address()}});
     app->use(nginx.address());
-    expectBothPass();
+    ASSERT_TRUE(app->openReady());
+    EXPECT_TRUE(app->converse(QStringLiteral("Hello"))) << app->log().describe();
+    report = app->check();
     const endpoint::RungReport &streaming = rung(Rung::Streaming);
     EXPECT_EQ(streaming.result, RungResult::Warning);
     ASSERT_TRUE(streaming.failure);

@@ -15,10 +15,12 @@ void EndToEndTest::SetUp()
         << "DRAWBRIDGE_CLAUDE names no program: " << program.toStdString();
 }
 
-EndToEndTest::Practice EndToEndTest::startPractice(const QMap<QString, QString> &watchFor)
+EndToEndTest::Practice EndToEndTest::startPractice(const QMap<QString, QString> &watchFor,
+                                                   const QString &scenario)
 {
     practice::PracticeOptions options;
     options.watchFor = watchFor;
+    options.scenario = scenario;
     options.keepTexts = true;
     auto started = practice::PracticeEndpoint::start(options);
     if (!started) {

@@ -16,8 +16,9 @@ protected:
     void SetUp() override;
 
     using Practice = std::unique_ptr<bridge::practice::PracticeEndpoint>;
-    /// Keeps the texts; `watchFor` as in PracticeOptions.
-    [[nodiscard]] static Practice startPractice(const QMap<QString, QString> &watchFor = {});
+    /// Keeps the texts; the rest as in PracticeOptions.
+    [[nodiscard]] static Practice startPractice(const QMap<QString, QString> &watchFor = {},
+                                                const QString &scenario = {});
 
     /// The Messages API requests of a log, without look-ups and probes.
     [[nodiscard]] static std::vector<bridge::practice::LoggedRequest>
