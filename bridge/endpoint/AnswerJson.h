@@ -6,8 +6,8 @@
 
 #include <nlohmann/json.hpp>
 
-/// Tolerant reading of what servers answer, for the .cpp files of this folder: what is missing or of
-/// another type than expected reads as empty.
+/// Tolerant reading of what servers answer, for the .cpp files of this folder: what is missing or
+/// of another type than expected reads as empty.
 namespace bridge::endpoint {
 
 using Json = nlohmann::json;

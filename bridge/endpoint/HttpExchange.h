@@ -25,12 +25,12 @@ struct HttpRequest
 {
     enum class Method { Get, Post };
     Method method = Method::Get;
-    QByteArray path;    ///< appended to the base URL, e.g. "/v1/messages"
-    QByteArray body;    ///< JSON; Post only
-    QByteArray betas{}; ///< `anthropic-beta`: parts of the API to switch on; empty: none
+    QByteArray path; ///< appended to the base URL, e.g. "/v1/messages"
+    QByteArray body; ///< JSON; Post only
     /// Instead of the secret's own kind: is it accepted as the other header?
     std::optional<CredentialKind> sendAs{};
     std::chrono::milliseconds patience{10'000}; ///< without any byte; TimedOut after it
+    QByteArray betas{}; ///< `anthropic-beta`: parts of the API to switch on; empty: none
 };
 
 /// Bytes of a body as they came.

@@ -50,7 +50,9 @@ std::optional<Failure> messageFailure(const HttpOutcome &outcome)
             return endpointFailure(FailureKind::StreamStalled, answer);
         if (isSuccess(answer) && !answer.body.isEmpty())
             return endpointFailure(FailureKind::StreamCut, answer);
-        return outcome.failure;
+        if (answer.status == 0 || isSuccess(answer))
+            return outcome.failure;
+        // A refusal says enough by its status, also where its text broke off.
     }
     const Message message = readMessage(answer);
     if (isSuccess(answer) && message.ending == Message::Ending::Error)

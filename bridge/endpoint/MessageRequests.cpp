@@ -33,7 +33,7 @@ HttpRequest posted(const Json &body, std::chrono::milliseconds patience)
 
 Json question()
 {
-    return user("What time is it in Lisbon? Find out with the tool.");
+    return user(toolText().toStdString());
 }
 
 Json offeredTools()
@@ -58,13 +58,22 @@ QString absentTool()
     return QStringLiteral("drawbridge_absent_tool");
 }
 
+QByteArray countingText()
+{
+    return "Count from 1 to 20 in digits, separated by spaces. Write nothing else.";
+}
+
+QByteArray toolText()
+{
+    return "What time is it in Lisbon? Find out with the tool.";
+}
+
 HttpRequest countingRequest(const QString &model, std::chrono::milliseconds patience)
 {
     constexpr int kRoomForTwentyNumbers = 80;
-    return posted(body(model, kRoomForTwentyNumbers,
-                       Json::array({user("Count from 1 to 20 in digits, separated by spaces. "
-                                         "Write nothing else.")})),
-                  patience);
+    return posted(
+        body(model, kRoomForTwentyNumbers, Json::array({user(countingText().toStdString())})),
+        patience);
 }
 
 HttpRequest shortestRequest(const QString &model, std::chrono::milliseconds patience)
@@ -90,18 +99,16 @@ HttpRequest toolResultRequest(const ToolResultRequest &wanted, std::chrono::mill
     const std::string id = wanted.call.id.toStdString();
     Json result = Json::array({{{"type", "text"}, {"text", "12:30"}}});
     if (wanted.absentReference)
-        result = Json::array(
-            {{{"type", "tool_reference"}, {"tool_name", absentTool().toStdString()}}});
-    Json messages =
-        Json::array({question(),
-                     {{"role", "assistant"},
-                      {"content", Json::array({{{"type", "tool_use"},
-                                                {"id", id},
-                                                {"name", wanted.call.name.toStdString()},
-                                                {"input", parsedJson(wanted.call.input)}}})}},
-                     user(Json::array({{{"type", "tool_result"},
-                                        {"tool_use_id", id},
-                                        {"content", result}}}))});
+        result =
+            Json::array({{{"type", "tool_reference"}, {"tool_name", absentTool().toStdString()}}});
+    Json messages = Json::array(
+        {question(),
+         {{"role", "assistant"},
+          {"content", Json::array({{{"type", "tool_use"},
+                                    {"id", id},
+                                    {"name", wanted.call.name.toStdString()},
+                                    {"input", parsedJson(wanted.call.input)}}})}},
+         user(Json::array({{{"type", "tool_result"}, {"tool_use_id", id}, {"content", result}}}))});
     if (wanted.systemRole)
         messages.push_back(
             {{"role", "system"},

@@ -7,8 +7,8 @@
 
 #include <chrono>
 
-/// The requests with which the checklist has a model answer. What they cost the endpoint together is
-/// counted in MessagesRungs.h.
+/// The requests with which the checklist has a model answer. What they cost the endpoint together
+/// is counted in MessagesRungs.h.
 namespace bridge::endpoint {
 
 /// The path that Claude Code sends messages to (protocol reference, 10).
@@ -18,6 +18,9 @@ inline constexpr auto kMessagesPath = "/v1/messages?beta=true";
 [[nodiscard]] QString checkTool();
 /// A tool that is referred to but never offered.
 [[nodiscard]] QString absentTool();
+/// What the requests below say to the model.
+[[nodiscard]] QByteArray countingText();
+[[nodiscard]] QByteArray toolText();
 
 /// Has the model count, streamed: long enough that its pieces tell how they travel.
 [[nodiscard]] HttpRequest countingRequest(const QString &model, std::chrono::milliseconds patience);
@@ -31,7 +34,8 @@ struct ToolRequest
     bool roomy = false; ///< for models that think at length first
 };
 /// Has the model call checkTool().
-[[nodiscard]] HttpRequest toolRequest(const ToolRequest &wanted, std::chrono::milliseconds patience);
+[[nodiscard]] HttpRequest toolRequest(const ToolRequest &wanted,
+                                      std::chrono::milliseconds patience);
 
 struct ToolResultRequest
 {

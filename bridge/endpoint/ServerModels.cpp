@@ -95,7 +95,8 @@ bool looksLike(const QString &model, const QString &wanted)
     constexpr qsizetype kShortestWord = 4;
     const QStringList words = wanted.split(notWord, Qt::SkipEmptyParts);
     return std::any_of(words.begin(), words.end(), [&model](const QString &word) {
-        const bool isNumber = std::all_of(word.begin(), word.end(), [](QChar c) { return c.isDigit(); });
+        const bool isNumber =
+            std::all_of(word.begin(), word.end(), [](QChar c) { return c.isDigit(); });
         return !isNumber && word.size() >= kShortestWord
                && model.contains(word, Qt::CaseInsensitive);
     });

@@ -17,8 +17,8 @@ std::vector<SseEvent> SseReader::feed(QByteArrayView bytes)
             bytes = bytes.sliced(1);
             continue;
         }
-        const auto *const stop = std::find_if(bytes.begin(), bytes.end(),
-                                              [](char c) { return c == '\n' || c == '\r'; });
+        const auto *const stop =
+            std::find_if(bytes.begin(), bytes.end(), [](char c) { return c == '\n' || c == '\r'; });
         const qsizetype length = stop - bytes.begin();
         m_consumed += length;
         m_tooLong = m_tooLong || m_event.data.size() + m_line.size() + length > kMaxEvent;

@@ -10,8 +10,8 @@ namespace bridge::endpoint {
 /// One event of a text/event-stream.
 struct SseEvent
 {
-    QByteArray name; ///< of the `event` field; empty: none, which means "message"
-    QByteArray data; ///< the `data` lines, joined by line feeds
+    QByteArray name;   ///< of the `event` field; empty: none, which means "message"
+    QByteArray data;   ///< the `data` lines, joined by line feeds
     qsizetype end = 0; ///< bytes of the stream up to and including this event
     friend bool operator==(const SseEvent &, const SseEvent &) = default;
 };

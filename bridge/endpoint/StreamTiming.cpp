@@ -44,10 +44,9 @@ StreamTiming timeStream(const Message &message, const std::vector<Arrival> &arri
         return timing;
     timing.firstToken = times.front();
     const auto count = static_cast<double>(times.size());
-    timing.heldBack = times.size() >= StreamTiming::kFewestPieces
-                      && times.back() >= StreamTiming::kWorthWatching
-                      && static_cast<double>(biggestBurst(times))
-                             >= StreamTiming::kBurstShare * count;
+    timing.heldBack =
+        times.size() >= StreamTiming::kFewestPieces && times.back() >= StreamTiming::kWorthWatching
+        && static_cast<double>(biggestBurst(times)) >= StreamTiming::kBurstShare * count;
     const std::chrono::duration<double> writing = times.back() - times.front();
     constexpr std::chrono::duration<double> kMeasurable{0.05};
     if (timing.heldBack || times.size() < 4 || writing < kMeasurable)
