@@ -55,12 +55,12 @@ bool isHeader(const QString &name, const QString &value)
 
 } // namespace
 
-/// One request under way. A child of the exchange, so that it ends with it.
+/// One request under way.
 class HttpExchange::Exchange : public QObject
 {
 public:
     Exchange(HttpExchange &owner, std::chrono::milliseconds patience, HttpAnswer answer)
-        : QObject(&owner)
+        : QObject(owner.m_underWay.get())
         , m_owner(owner)
         , m_patience(patience)
         , m_answer(std::move(answer))
@@ -143,18 +143,23 @@ private:
         reply->abort();
 
         redact(m_outcome, m_owner.m_target.secret);
-        // The answer may destroy the exchange, and this with it.
+        // The answer may destroy the exchange: not while the reply is still sending its signal.
+        QMetaObject::invokeMethod(this, &Exchange::answerNow, Qt::QueuedConnection);
+    }
+
+    void answerNow()
+    {
         const HttpOutcome outcome = std::move(m_outcome);
-        const HttpAnswer answerNow = std::move(m_answer);
+        const HttpAnswer answer = std::move(m_answer);
         deleteLater();
-        answerNow(outcome);
+        answer(outcome);
     }
 
     HttpExchange &m_owner;
     std::chrono::milliseconds m_patience;
     HttpAnswer m_answer;
     std::chrono::milliseconds m_begun;
-    QNetworkReply *m_reply = nullptr; ///< child; nullptr once answered
+    QNetworkReply *m_reply = nullptr; ///< child; nullptr once it has ended
     std::unique_ptr<Timer> m_timer;
     QList<QSslError> m_tlsErrors;
     bool m_encrypted = false;
@@ -165,7 +170,8 @@ HttpExchange::HttpExchange(EndpointTarget target, Clock &clock, QObject *parent)
     : QObject(parent)
     , m_target(std::move(target))
     , m_clock(clock)
-    , m_network(new QNetworkAccessManager(this))
+    , m_network(std::make_unique<QNetworkAccessManager>())
+    , m_underWay(std::make_unique<QObject>())
 {
     if (m_target.endpoint.address.isTls())
         m_tls = tlsConfiguration(m_target);

@@ -11,6 +11,7 @@
 
 #include <chrono>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <vector>
 
@@ -76,7 +77,8 @@ private:
     EndpointTarget m_target;
     Clock &m_clock;
     QSslConfiguration m_tls;
-    QNetworkAccessManager *m_network;
+    std::unique_ptr<QNetworkAccessManager> m_network;
+    std::unique_ptr<QObject> m_underWay; ///< parent of the requests: they end before the network
 };
 
 } // namespace bridge::endpoint

@@ -62,20 +62,32 @@ bool isExempt(const EndpointAddress &address, const QProcessEnvironment &environ
                        [&](const QString &entry) { return exempts(entry, address); });
 }
 
+/// Claude Code takes "host:port" without a scheme for http, but from HTTP_PROXY.
+bool isUsable(const QString &variable, const QString &value, const QUrl &url)
+{
+    if (url.host().isEmpty())
+        return false;
+    if (value.contains(QLatin1String("://")))
+        return url.scheme() == QLatin1String("http") || url.scheme() == QLatin1String("https");
+    return url.port() > 0
+           && variable.compare(QLatin1String("http_proxy"), Qt::CaseInsensitive) != 0;
+}
+
 ProxyChoice choiceOf(const QString &variable, const QString &value)
 {
-    const bool hasScheme = value.contains(QLatin1String("://"));
-    const QUrl url(hasScheme ? value : QStringLiteral("http://") + value);
+    const QUrl url(value.contains(QLatin1String("://")) ? value
+                                                        : QStringLiteral("http://") + value);
+    const bool isTls = url.scheme() == QLatin1String("https");
     ProxyChoice choice;
     choice.variable = variable;
     choice.host = url.host();
-    choice.port = static_cast<quint16>(url.port(url.scheme() == QLatin1String("https") ? 443 : 80));
+    choice.port = static_cast<quint16>(url.port(isTls ? 443 : 80));
     choice.user = url.userName(QUrl::FullyDecoded);
     choice.password = url.password(QUrl::FullyDecoded);
-    if (url.scheme() == QLatin1String("https"))
-        choice.kind = ProxyChoice::Kind::Tls;
-    else if (choice.host.isEmpty() || url.scheme() != QLatin1String("http"))
+    if (!isUsable(variable, value, url))
         choice.kind = ProxyChoice::Kind::Unusable;
+    else if (isTls)
+        choice.kind = ProxyChoice::Kind::Tls;
     return choice;
 }
 
@@ -90,7 +102,7 @@ QString ProxyChoice::hostAndPort() const
 std::optional<ProxyChoice> proxyFor(const EndpointAddress &address,
                                     const QProcessEnvironment &environment)
 {
-    if (address.isLoopback() || isExempt(address, environment))
+    if (isExempt(address, environment))
         return std::nullopt;
     for (const auto *name : kVariables) {
         const QString variable = QLatin1String(name);

@@ -20,14 +20,6 @@ QString nameOf(const QSslCertificate &certificate)
     return alternatives.isEmpty() ? certificate.subjectDisplayName() : alternatives.first();
 }
 
-/// The first name the certificate is for; browsers and Claude Code look at the common name only
-/// where there is no other.
-QString servedName(const QSslCertificate &certificate)
-{
-    const auto alternatives = certificate.subjectAlternativeNames();
-    return alternatives.isEmpty() ? nameOf(certificate) : alternatives.first();
-}
-
 const QSslError *find(const QList<QSslError> &errors,
                       std::initializer_list<QSslError::SslError> any)
 {
@@ -72,7 +64,7 @@ Failure tlsFailure(const QList<QSslError> &errors)
         failure.said = expired->errorString();
     } else if (const auto *name = find(errors, {QSslError::HostNameMismatch})) {
         failure.kind = FailureKind::TlsWrongName;
-        failure.subject = servedName(name->certificate());
+        failure.subject = nameOf(name->certificate());
         failure.said = name->errorString();
     } else if (!errors.isEmpty()) {
         const QSslError &error = errors.first();
