@@ -200,6 +200,8 @@ QNetworkRequest HttpExchange::networkRequest(const HttpRequest &request) const
     network.setRawHeader("anthropic-version", "2023-06-01");
     if (request.method == HttpRequest::Method::Post)
         network.setRawHeader("Content-Type", "application/json");
+    if (!request.betas.isEmpty())
+        network.setRawHeader("anthropic-beta", request.betas);
     const auto &secret = m_target.secret;
     const QByteArray value = (secret ? secret->value : placeholderToken()).toUtf8();
     const CredentialKind kind =

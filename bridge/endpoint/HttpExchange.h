@@ -31,6 +31,7 @@ struct HttpRequest
     /// Instead of the secret's own kind: is it accepted as the other header?
     std::optional<CredentialKind> sendAs{};
     std::chrono::milliseconds patience{10'000}; ///< without any byte; TimedOut after it
+    QByteArray betas{}; ///< `anthropic-beta`: parts of the API to switch on; empty: none
 };
 
 /// Bytes of a body as they came.

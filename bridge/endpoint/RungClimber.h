@@ -34,6 +34,8 @@ struct ClimbContext
     std::optional<CredentialKind> sendAs;
     /// Model: the one to ask from here on.
     QString model;
+    /// Tools: what the server counted of the tool request; 0: it did not say.
+    qint64 toolRequestTokens = 0;
 };
 
 /// One rung of the checklist: asks the endpoint what it needs to know, then reports once, from the
