@@ -20,6 +20,13 @@ QString nameOf(const QSslCertificate &certificate)
     return alternatives.isEmpty() ? certificate.subjectDisplayName() : alternatives.first();
 }
 
+/// What the certificate is for. The common name counts only where no other names are given.
+QString servedName(const QSslCertificate &certificate)
+{
+    const QStringList names = certificate.subjectAlternativeNames().values(QSsl::DnsEntry);
+    return names.isEmpty() ? nameOf(certificate) : names.last(); // the first one, as Qt sorts them
+}
+
 const QSslError *find(const QList<QSslError> &errors,
                       std::initializer_list<QSslError::SslError> any)
 {
@@ -64,7 +71,7 @@ Failure tlsFailure(const QList<QSslError> &errors)
         failure.said = expired->errorString();
     } else if (const auto *name = find(errors, {QSslError::HostNameMismatch})) {
         failure.kind = FailureKind::TlsWrongName;
-        failure.subject = nameOf(name->certificate());
+        failure.subject = servedName(name->certificate());
         failure.said = name->errorString();
     } else if (!errors.isEmpty()) {
         const QSslError &error = errors.first();

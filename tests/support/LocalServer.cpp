@@ -1,5 +1,9 @@
 #include "tests/support/LocalServer.h"
 
+#include <QFile>
+#include <QSslCertificate>
+#include <QSslConfiguration>
+#include <QSslKey>
 #include <QSslServer>
 
 #include <gtest/gtest.h>
@@ -25,19 +29,38 @@ qsizetype wholeRequest(const QByteArray &bytes)
     return bytes.size() >= whole ? whole : 0;
 }
 
+QByteArray contentOf(const QString &file)
+{
+    QFile in(file);
+    EXPECT_TRUE(in.open(QIODevice::ReadOnly)) << file.toStdString();
+    return in.readAll();
+}
+
 } // namespace
 
-LocalServer::LocalServer(Handler handler, const std::optional<QSslConfiguration> &tls)
+LocalServer::LocalServer(Handler handler)
     : m_handler(std::move(handler))
-    , m_isTls(tls.has_value())
+    , m_server(std::make_unique<QTcpServer>())
 {
-    if (tls) {
-        auto server = std::make_unique<QSslServer>();
-        server->setSslConfiguration(*tls);
-        m_server = std::move(server);
-    } else {
-        m_server = std::make_unique<QTcpServer>();
-    }
+    listen();
+}
+
+LocalServer::LocalServer(Handler handler, const ServerCertificate &certificate)
+    : m_handler(std::move(handler))
+    , m_isTls(true)
+{
+    QSslConfiguration configuration = QSslConfiguration::defaultConfiguration();
+    configuration.setLocalCertificate(QSslCertificate(contentOf(certificate.certificate)));
+    configuration.setPrivateKey(QSslKey(contentOf(certificate.key), QSsl::Ec));
+    configuration.setPeerVerifyMode(QSslSocket::VerifyNone);
+    auto server = std::make_unique<QSslServer>();
+    server->setSslConfiguration(configuration);
+    m_server = std::move(server);
+    listen();
+}
+
+void LocalServer::listen()
+{
     connect(m_server.get(), &QTcpServer::pendingConnectionAvailable, this, &LocalServer::accept);
     EXPECT_TRUE(m_server->listen(QHostAddress::LocalHost));
 }

@@ -1,15 +1,15 @@
 #pragma once
 
+#include "tests/support/TestCertificates.h"
+
 #include <QByteArray>
 #include <QList>
 #include <QObject>
-#include <QSslConfiguration>
 #include <QTcpServer>
 #include <QTcpSocket>
 
 #include <functional>
 #include <memory>
-#include <optional>
 
 /// A server on loopback that does what a test tells it, byte by byte, with or without TLS, and
 /// remembers what it was sent.
@@ -21,8 +21,9 @@ public:
     /// Called with each whole request (head and body) of a connection.
     using Handler = std::function<void(QTcpSocket &socket, const QByteArray &request)>;
 
-    explicit LocalServer(Handler handler,
-                         const std::optional<QSslConfiguration> &tls = std::nullopt);
+    explicit LocalServer(Handler handler);
+    /// Speaks TLS and shows this certificate.
+    LocalServer(Handler handler, const ServerCertificate &certificate);
     ~LocalServer() override;
 
     [[nodiscard]] quint16 port() const { return m_server->serverPort(); }
@@ -45,11 +46,12 @@ public:
     [[nodiscard]] static Handler silent();
 
 private:
+    void listen();
     void accept();
     void read(QTcpSocket &socket, QByteArray &pending);
 
     Handler m_handler;
-    bool m_isTls;
+    bool m_isTls = false;
     std::unique_ptr<QTcpServer> m_server;
     QList<QByteArray> m_requests;
     QByteArray m_received;

@@ -1,5 +1,6 @@
 #include "tests/support/TestCertificates.h"
 
+#include <QDateTime>
 #include <QFile>
 #include <QProcess>
 
@@ -7,37 +8,33 @@
 
 namespace {
 
-constexpr auto kConfiguration = R"(
+/// All that openssl is told by a file, so that the system's own does not matter.
+constexpr auto kConfiguration = R"([req]
+distinguished_name = subject
+prompt = no
+[subject]
+CN = set on the command line
+
 [ca]
-default_ca = authority
-[authority]
-dir = @
-database = $dir/index.txt
-serial = $dir/serial
-new_certs_dir = $dir
-certificate = $dir/ca.pem
-private_key = $dir/ca.key
+default_ca = company
+[company]
+new_certs_dir = .
+database = index
+rand_serial = yes
 default_md = sha256
-default_days = 30
+policy = any
 unique_subject = no
-policy = policy
-[policy]
+copy_extensions = copy
+[any]
 commonName = supplied
-[req]
-distinguished_name = name
-[name]
-[authority_extensions]
-basicConstraints = critical,CA:TRUE
-keyUsage = critical,keyCertSign
+
+[authority]
+basicConstraints = critical, CA:TRUE
 subjectKeyIdentifier = hash
+keyUsage = critical, keyCertSign, cRLSign
 )";
 
-QByteArray contentOf(const QString &file)
-{
-    QFile in(file);
-    EXPECT_TRUE(in.open(QIODevice::ReadOnly)) << file.toStdString();
-    return in.readAll();
-}
+const QString kLoopback = QStringLiteral("DNS:localhost,IP:127.0.0.1");
 
 QStringList newKey(const QString &file)
 {
@@ -50,86 +47,92 @@ QStringList newKey(const QString &file)
             file};
 }
 
-} // namespace
-
-QSslConfiguration TestCertificates::Issued::serverConfiguration() const
+QString inDays(int days)
 {
-    QSslConfiguration configuration = QSslConfiguration::defaultConfiguration();
-    configuration.setLocalCertificate(QSslCertificate(contentOf(certificateFile)));
-    configuration.setPrivateKey(QSslKey(contentOf(keyFile), QSsl::Ec));
-    configuration.setPeerVerifyMode(QSslSocket::VerifyNone);
-    return configuration;
+    return QDateTime::currentDateTimeUtc().addDays(days).toString(
+        QStringLiteral("yyyyMMddHHmmss'Z'"));
 }
+
+} // namespace
 
 TestCertificates::TestCertificates()
 {
-    write(QStringLiteral("openssl.cnf"),
-          QByteArray(kConfiguration).replace('@', m_folder.path().toUtf8()));
-    write(QStringLiteral("index.txt"), {});
-    write(QStringLiteral("serial"), "01\n");
-    openssl(QStringList{QStringLiteral("req"), QStringLiteral("-x509"), QStringLiteral("-config"),
-                        path(QStringLiteral("openssl.cnf")), QStringLiteral("-extensions"),
-                        QStringLiteral("authority_extensions"), QStringLiteral("-subj"),
-                        QStringLiteral("/CN=Drawbridge Test Authority"), QStringLiteral("-days"),
-                        QStringLiteral("30"), QStringLiteral("-out"), authorityFile()}
-            + newKey(path(QStringLiteral("ca.key"))));
+    QFile configuration(path(QStringLiteral("openssl.cnf")));
+    QFile database(path(QStringLiteral("index")));
+    EXPECT_TRUE(configuration.open(QIODevice::WriteOnly));
+    EXPECT_TRUE(database.open(QIODevice::WriteOnly));
+    configuration.write(kConfiguration);
+    configuration.close();
+    openssl(QStringList{QStringLiteral("req"), QStringLiteral("-x509"), QStringLiteral("-subj"),
+                        QStringLiteral("/CN=Company Root"), QStringLiteral("-extensions"),
+                        QStringLiteral("authority"), QStringLiteral("-out"), authority()}
+            + newKey(path(QStringLiteral("authority.key"))));
 }
 
-TestCertificates::Issued TestCertificates::issue(const Wanted &wanted)
+QString TestCertificates::authority() const
 {
-    const QString stem = path(QString::number(++m_issued));
-    const Issued issued{stem + QStringLiteral(".pem"), stem + QStringLiteral(".key")};
-    openssl(QStringList{QStringLiteral("req"), QStringLiteral("-new"), QStringLiteral("-config"),
-                        path(QStringLiteral("openssl.cnf")), QStringLiteral("-subj"),
-                        QStringLiteral("/CN=") + wanted.commonName, QStringLiteral("-out"),
-                        stem + QStringLiteral(".csr")}
-            + newKey(issued.keyFile));
-    const QString extensions = QString::number(m_issued) + QStringLiteral(".ext");
-    write(extensions, "subjectAltName=" + wanted.names.toUtf8() + '\n');
-    QStringList arguments{QStringLiteral("ca"),
-                          QStringLiteral("-config"),
-                          path(QStringLiteral("openssl.cnf")),
-                          QStringLiteral("-batch"),
-                          QStringLiteral("-notext"),
-                          QStringLiteral("-in"),
-                          stem + QStringLiteral(".csr"),
-                          QStringLiteral("-out"),
-                          issued.certificateFile,
-                          QStringLiteral("-extfile"),
-                          path(extensions)};
-    if (!wanted.from.isEmpty())
-        arguments << QStringLiteral("-startdate") << wanted.from;
-    if (!wanted.until.isEmpty())
-        arguments << QStringLiteral("-enddate") << wanted.until;
-    openssl(arguments);
-    return issued;
+    return path(QStringLiteral("authority.pem"));
 }
 
-TestCertificates::Issued TestCertificates::selfSigned(const Wanted &wanted)
+ServerCertificate TestCertificates::good() const
 {
-    const QString stem = path(QString::number(++m_issued));
-    const Issued issued{stem + QStringLiteral(".pem"), stem + QStringLiteral(".key")};
-    openssl(QStringList{QStringLiteral("req"), QStringLiteral("-x509"), QStringLiteral("-config"),
-                        path(QStringLiteral("openssl.cnf")), QStringLiteral("-subj"),
-                        QStringLiteral("/CN=") + wanted.commonName, QStringLiteral("-addext"),
-                        QStringLiteral("subjectAltName=") + wanted.names, QStringLiteral("-days"),
-                        QStringLiteral("30"), QStringLiteral("-out"), issued.certificateFile}
-            + newKey(issued.keyFile));
-    return issued;
+    return signedByAuthority(QStringLiteral("good"), kLoopback, -1, 30);
+}
+
+ServerCertificate TestCertificates::expired() const
+{
+    return signedByAuthority(QStringLiteral("expired"), kLoopback, -30, -1);
+}
+
+ServerCertificate TestCertificates::notYetValid() const
+{
+    return signedByAuthority(QStringLiteral("not-yet-valid"), kLoopback, 1, 30);
+}
+
+ServerCertificate TestCertificates::wrongName() const
+{
+    return signedByAuthority(QStringLiteral("wrong-name"), QStringLiteral("DNS:wrong.example"), -1,
+                             30);
+}
+
+ServerCertificate TestCertificates::selfSigned() const
+{
+    const ServerCertificate made{path(QStringLiteral("self-signed.pem")),
+                                 path(QStringLiteral("self-signed.key"))};
+    openssl(QStringList{QStringLiteral("req"), QStringLiteral("-x509"), QStringLiteral("-subj"),
+                        QStringLiteral("/CN=self-signed"), QStringLiteral("-addext"),
+                        QStringLiteral("subjectAltName=") + kLoopback, QStringLiteral("-out"),
+                        made.certificate}
+            + newKey(made.key));
+    return made;
+}
+
+ServerCertificate TestCertificates::signedByAuthority(const QString &name, const QString &names,
+                                                      int firstDay, int lastDay) const
+{
+    const ServerCertificate made{path(name + QStringLiteral(".pem")),
+                                 path(name + QStringLiteral(".key"))};
+    const QString request = path(name + QStringLiteral(".csr"));
+    openssl(QStringList{QStringLiteral("req"), QStringLiteral("-new"), QStringLiteral("-subj"),
+                        QStringLiteral("/CN=") + name, QStringLiteral("-addext"),
+                        QStringLiteral("subjectAltName=") + names, QStringLiteral("-out"), request}
+            + newKey(made.key));
+    openssl({QStringLiteral("ca"), QStringLiteral("-batch"), QStringLiteral("-notext"),
+             QStringLiteral("-cert"), authority(), QStringLiteral("-keyfile"),
+             path(QStringLiteral("authority.key")), QStringLiteral("-startdate"), inDays(firstDay),
+             QStringLiteral("-enddate"), inDays(lastDay), QStringLiteral("-in"), request,
+             QStringLiteral("-out"), made.certificate});
+    return made;
 }
 
 void TestCertificates::openssl(const QStringList &arguments) const
 {
     QProcess process;
-    process.setProcessChannelMode(QProcess::MergedChannels);
-    process.start(QStringLiteral("openssl"), arguments);
-    ASSERT_TRUE(process.waitForFinished()) << "openssl is needed";
-    ASSERT_EQ(process.exitCode(), 0) << process.readAll().toStdString();
-}
-
-void TestCertificates::write(const QString &name, const QByteArray &content) const
-{
-    QFile out(path(name));
-    ASSERT_TRUE(out.open(QIODevice::WriteOnly));
-    out.write(content);
+    process.setWorkingDirectory(m_folder.path());
+    QStringList all = arguments;
+    all.insert(1, QStringLiteral("-config"));
+    all.insert(2, path(QStringLiteral("openssl.cnf")));
+    process.start(QStringLiteral("openssl"), all);
+    ASSERT_TRUE(process.waitForFinished()) << "openssl: " << process.errorString().toStdString();
+    ASSERT_EQ(process.exitCode(), 0) << process.readAllStandardError().toStdString();
 }

@@ -1,43 +1,41 @@
 #pragma once
 
-#include <QSslCertificate>
-#include <QSslConfiguration>
-#include <QSslKey>
 #include <QString>
+#include <QStringList>
 #include <QTemporaryDir>
 
-/// Certificates made on the spot with the openssl command line; gone with the object.
+/// A server's certificate and its key, as PEM files.
+struct ServerCertificate
+{
+    QString certificate;
+    QString key;
+};
+
+/// Certificates for a server on loopback, made with the openssl command in a folder of their own
+/// that is gone with the object. Made when asked for; a failure fails the test.
 class TestCertificates
 {
 public:
-    struct Wanted
-    {
-        QString commonName = QStringLiteral("localhost");
-        QString names = QStringLiteral("DNS:localhost,IP:127.0.0.1"); ///< subjectAltName
-        QString from{};                                               ///< YYMMDDHHMMSSZ; empty: now
-        QString until{};                                              ///< empty: in 30 days
-    };
-    struct Issued
-    {
-        QString certificateFile; ///< PEM
-        QString keyFile;         ///< PEM
-        /// What a server shows with it.
-        [[nodiscard]] QSslConfiguration serverConfiguration() const;
-    };
-
     TestCertificates();
 
-    /// PEM file of the test's own certificate authority, "Drawbridge Test Authority".
-    [[nodiscard]] QString authorityFile() const { return path(QStringLiteral("ca.pem")); }
-    /// Signed by the authority.
-    [[nodiscard]] Issued issue(const Wanted &wanted);
-    [[nodiscard]] Issued selfSigned(const Wanted &wanted);
+    /// The PEM file of an authority that nobody trusts who was not told to.
+    [[nodiscard]] QString authority() const;
+
+    /// For localhost and 127.0.0.1, by authority().
+    [[nodiscard]] ServerCertificate good() const;
+    [[nodiscard]] ServerCertificate selfSigned() const;
+    /// By authority(), until yesterday.
+    [[nodiscard]] ServerCertificate expired() const;
+    /// By authority(), from tomorrow.
+    [[nodiscard]] ServerCertificate notYetValid() const;
+    /// By authority(), for wrong.example only.
+    [[nodiscard]] ServerCertificate wrongName() const;
 
 private:
-    [[nodiscard]] QString path(const QString &name) const { return m_folder.filePath(name); }
+    [[nodiscard]] ServerCertificate signedByAuthority(const QString &name, const QString &names,
+                                                      int firstDay, int lastDay) const;
+    [[nodiscard]] QString path(const QString &file) const { return m_folder.filePath(file); }
     void openssl(const QStringList &arguments) const;
-    void write(const QString &name, const QByteArray &content) const;
 
     QTemporaryDir m_folder;
-    int m_issued = 0;
 };

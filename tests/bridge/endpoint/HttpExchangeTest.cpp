@@ -318,7 +318,7 @@ protected:
 
     static EndpointTarget trusting(EndpointTarget target)
     {
-        target.endpoint.certificateAuthorities = certificates->authorityFile();
+        target.endpoint.certificateAuthorities = certificates->authority();
         return target;
     }
 
@@ -328,11 +328,10 @@ std::unique_ptr<TestCertificates> HttpExchangeTlsTest::certificates;
 
 TEST_F(HttpExchangeTlsTest, TakesACompanysAuthorityOnceItIsChosen)
 {
-    LocalServer server(LocalServer::always(200, "{}"),
-                       certificates->issue({}).serverConfiguration());
+    LocalServer server(LocalServer::always(200, "{}"), certificates->good());
     const HttpOutcome refused = exchange(targetAt(server.url()));
     EXPECT_EQ(kindOf(refused), FailureKind::TlsUntrusted);
-    EXPECT_EQ(refused.failure->subject, QStringLiteral("Drawbridge Test Authority"));
+    EXPECT_EQ(refused.failure->subject, QStringLiteral("Company Root"));
     EXPECT_EQ(server.received(), "") << "no credential before the certificate is verified";
 
     const HttpOutcome taken = exchange(trusting(targetAt(server.url())));
@@ -342,49 +341,39 @@ TEST_F(HttpExchangeTlsTest, TakesACompanysAuthorityOnceItIsChosen)
 
 TEST_F(HttpExchangeTlsTest, TakesTheAuthoritiesThatTheEnvironmentNames)
 {
-    LocalServer server(LocalServer::always(200, "{}"),
-                       certificates->issue({}).serverConfiguration());
+    LocalServer server(LocalServer::always(200, "{}"), certificates->good());
     EndpointTarget target = targetAt(server.url());
-    target.inherited.insert(QStringLiteral("NODE_EXTRA_CA_CERTS"), certificates->authorityFile());
+    target.inherited.insert(QStringLiteral("NODE_EXTRA_CA_CERTS"), certificates->authority());
     EXPECT_EQ(exchange(target).answer.status, 200);
 }
 
 TEST_F(HttpExchangeTlsTest, TellsASelfSignedCertificate)
 {
-    LocalServer server(LocalServer::always(200, "{}"),
-                       certificates->selfSigned({}).serverConfiguration());
+    LocalServer server(LocalServer::always(200, "{}"), certificates->selfSigned());
     const HttpOutcome outcome = exchange(trusting(targetAt(server.url())), post());
     EXPECT_EQ(kindOf(outcome), FailureKind::TlsUntrusted);
-    EXPECT_EQ(outcome.failure->subject, QStringLiteral("localhost"));
+    EXPECT_EQ(outcome.failure->subject, QStringLiteral("self-signed"));
     EXPECT_EQ(server.received(), "");
 }
 
 TEST_F(HttpExchangeTlsTest, TellsAnExpiredCertificateAlsoWhereItsAuthorityIsUnknown)
 {
-    TestCertificates::Wanted old;
-    old.from = QStringLiteral("20200101000000Z");
-    old.until = QStringLiteral("20210101000000Z");
-    LocalServer server(LocalServer::always(200, "{}"),
-                       certificates->issue(old).serverConfiguration());
+    LocalServer server(LocalServer::always(200, "{}"), certificates->expired());
     for (const EndpointTarget &target :
          {targetAt(server.url()), trusting(targetAt(server.url()))}) {
         const HttpOutcome outcome = exchange(target, post());
         EXPECT_EQ(kindOf(outcome), FailureKind::TlsExpired);
-        EXPECT_EQ(outcome.failure->subject, QStringLiteral("localhost"));
+        EXPECT_EQ(outcome.failure->subject, QStringLiteral("expired"));
     }
     EXPECT_EQ(server.received(), "");
 }
 
 TEST_F(HttpExchangeTlsTest, TellsACertificateForAnotherName)
 {
-    TestCertificates::Wanted other;
-    other.commonName = QStringLiteral("other.example");
-    other.names = QStringLiteral("DNS:other.example,DNS:third.example");
-    LocalServer server(LocalServer::always(200, "{}"),
-                       certificates->issue(other).serverConfiguration());
+    LocalServer server(LocalServer::always(200, "{}"), certificates->wrongName());
     const HttpOutcome outcome = exchange(trusting(targetAt(server.url())), post());
     EXPECT_EQ(kindOf(outcome), FailureKind::TlsWrongName);
-    EXPECT_EQ(outcome.failure->subject, QStringLiteral("other.example"));
+    EXPECT_EQ(outcome.failure->subject, QStringLiteral("wrong.example"));
     EXPECT_EQ(server.received(), "");
 }
 
