@@ -17,7 +17,7 @@ struct Endpoint
     QMap<QString, QString> extraEnvironment;
     /// PEM file with certificate authorities to trust beside the system's (NODE_EXTRA_CA_CERTS);
     /// empty: none was chosen.
-    QString certificateAuthorities;
+    QString certificateAuthorities{};
     friend bool operator==(const Endpoint &, const Endpoint &) = default;
 };
 

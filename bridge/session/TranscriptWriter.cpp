@@ -260,7 +260,7 @@ void TranscriptWriter::on(const BadLine &event)
 void TranscriptWriter::retry(const RetryScheduled &event, const QString &address)
 {
     RetryCard card{event.attempt,    event.of, event.delay, m_clock.monotonic(),
-                   event.httpStatus, address,  std::nullopt};
+                   event.httpStatus, address,  0,           std::nullopt};
     if (m_transcript.rowOf(m_retry) < 0) {
         m_retry = m_transcript.append(std::move(card));
         return;
