@@ -20,25 +20,6 @@ Failure endpointFailure(FailureKind kind, const ServerAnswer &answer)
     return failure;
 }
 
-/// What an error event says is as telling as the same error in an answer of its own.
-Failure errorEventFailure(const ServerAnswer &answer, const QByteArray &error)
-{
-    constexpr int kServerError = 500;
-    const Failure plain = endpointFailure(FailureKind::ErrorEvent, answer);
-    const auto inner = classifyAnswer({kServerError, "application/json", error, {}, {}, false});
-    if (!inner)
-        return plain;
-    Failure failure = *inner;
-    failure.httpStatus = answer.status;
-    if (failure.kind == FailureKind::Unknown || failure.kind == FailureKind::ServerFailed
-        || failure.kind == FailureKind::NotMessagesApi
-        || failure.kind == FailureKind::EmptyAnswer) {
-        failure.layer = plain.layer;
-        failure.kind = plain.kind;
-    }
-    return failure;
-}
-
 } // namespace
 
 std::optional<Failure> messageFailure(const HttpOutcome &outcome)
@@ -54,11 +35,11 @@ std::optional<Failure> messageFailure(const HttpOutcome &outcome)
             return outcome.failure;
         // A refusal says enough by its status, also where its text broke off.
     }
-    const Message message = readMessage(answer);
-    if (isSuccess(answer) && message.ending == Message::Ending::Error)
-        return errorEventFailure(answer, message.error);
     if (auto failure = classifyAnswer(answer))
         return failure;
+    const Message message = readMessage(answer);
+    if (message.ending == Message::Ending::Error)
+        return endpointFailure(FailureKind::ErrorEvent, answer);
     if (message.form == Message::Form::None)
         return endpointFailure(FailureKind::NotMessagesApi, answer);
     // A body as long as is read at most was not cut by the server.

@@ -81,7 +81,7 @@ private:
         if (type == QLatin1String("message_start"))
             start(jsonAt(data, "message"));
         else if (type == QLatin1String("error") || event.name == "error")
-            endWithError(event.data);
+            endWithError();
         else if (message.form == Message::Form::None)
             return;
         else if (type == QLatin1String("content_block_start"))
@@ -105,10 +105,9 @@ private:
         message.inputTokens = inputTokens(jsonAt(head, "usage"));
     }
 
-    void endWithError(const QByteArray &data)
+    void endWithError()
     {
         message.ending = Message::Ending::Error;
-        message.error = data;
         m_ended = true;
     }
 

@@ -43,7 +43,6 @@ struct Message
     qint64 outputTokens = 0;
     /// Where in the body each piece of content ends: of a text, a thought or a tool's input.
     std::vector<qsizetype> pieces;
-    QByteArray error; ///< data of the error event
 
     /// A call of a tool that came back whole; null: there is none.
     [[nodiscard]] const ToolCall *wholeCallOf(const QString &tool) const;
