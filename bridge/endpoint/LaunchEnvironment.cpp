@@ -44,7 +44,7 @@ QString withLoopback(const QString &noProxy)
     QStringList hosts = noProxy.split(u',', Qt::SkipEmptyParts);
     for (QString &host : hosts)
         host = host.trimmed();
-    for (const auto *host : {"localhost", "127.0.0.1", "::1"}) {
+    for (const auto *host : {"localhost", "127.0.0.1", "127.0.0.0/8", "::1"}) {
         if (!hosts.contains(QLatin1String(host)))
             hosts.append(QLatin1String(host));
     }
@@ -122,16 +122,15 @@ QProcessEnvironment environmentFor(const QProcessEnvironment &inherited, const E
 /// those of a settings file are ignored (seen with 2.1.330). Certificate authorities do: 2.1.197
 /// takes a settings file's. No secret may ever be added: the command line is readable by every user
 /// of the machine.
-QString pinnedSettings(const QProcessEnvironment &launched)
+QJsonObject pinnedVariables(const QProcessEnvironment &launched)
 {
-    QJsonObject environment{{QLatin1String(kEnableTelemetry), QStringLiteral("0")},
-                            {QLatin1String(kNoNonessentialTraffic), QStringLiteral("1")}};
+    QJsonObject variables{{QLatin1String(kEnableTelemetry), QStringLiteral("0")},
+                          {QLatin1String(kNoNonessentialTraffic), QStringLiteral("1")}};
     for (const char *name : {kExtraAuthorities, kSubagentModel}) {
         if (launched.contains(QLatin1String(name)))
-            environment.insert(QLatin1String(name), launched.value(QLatin1String(name)));
+            variables.insert(QLatin1String(name), launched.value(QLatin1String(name)));
     }
-    return QString::fromUtf8(QJsonDocument(QJsonObject{{QStringLiteral("env"), environment}})
-                                 .toJson(QJsonDocument::Compact));
+    return variables;
 }
 
 } // namespace
@@ -170,12 +169,17 @@ process::LaunchSpec makeLaunchSpec(const QProcessEnvironment &inherited,
                    << conversation.sessionId;
     if (!options.permissionMode.isEmpty())
         spec.arguments << QStringLiteral("--permission-mode") << options.permissionMode;
-    if (endpoint) {
-        spec.environment = environmentFor(inherited, *endpoint, secret);
-        spec.arguments << QStringLiteral("--settings") << pinnedSettings(spec.environment);
-    } else {
-        spec.environment = inherited;
+    spec.environment = endpoint ? environmentFor(inherited, *endpoint, secret) : inherited;
+    QJsonObject settings;
+    if (endpoint)
+        settings.insert(QStringLiteral("env"), pinnedVariables(spec.environment));
+    if (options.isErrand) {
+        settings.insert(QStringLiteral("disableAllHooks"), true);
+        spec.arguments << QStringLiteral("--strict-mcp-config");
     }
+    if (!settings.isEmpty())
+        spec.arguments << QStringLiteral("--settings")
+                       << QString::fromUtf8(QJsonDocument(settings).toJson(QJsonDocument::Compact));
     return spec;
 }
 

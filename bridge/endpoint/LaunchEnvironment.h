@@ -26,6 +26,9 @@ struct LaunchOptions
     QString program;        ///< absolute path of Claude Code
     QString workspace;      ///< folder it works in
     QString permissionMode; ///< empty: the agent's own default
+    /// A question of ours rather than the user's conversation: the user's hooks and MCP servers
+    /// stay out of it.
+    bool isErrand = false;
     friend bool operator==(const LaunchOptions &, const LaunchOptions &) = default;
 };
 

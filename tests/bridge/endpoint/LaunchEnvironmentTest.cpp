@@ -115,7 +115,7 @@ TEST_F(LaunchEnvironmentTest, OnBypassesAnyProxyForLoopbackAndKeepsTheRest)
     EXPECT_EQ(environment.value(s("HTTPS_PROXY")), s("http://proxy:3128"));
     for (const auto *name : {"NO_PROXY", "no_proxy"}) {
         const auto hosts = environment.value(s(name)).split(u',');
-        for (const auto *host : {"intra.example", "10.0.0.1", "localhost", "127.0.0.1", "::1"})
+        for (const auto *host : {"intra.example", "10.0.0.1", "localhost", "127.0.0.1", "127.0.0.0/8", "::1"})
             EXPECT_EQ(hosts.count(s(host)), 1) << name << ' ' << host;
     }
 }
@@ -169,6 +169,20 @@ TEST_F(LaunchEnvironmentTest, ChosenAuthoritiesTakeThePlaceOfTheInheritedAlsoAga
     const auto spec = launch(trusting);
     EXPECT_EQ(spec.environment.value(s("NODE_EXTRA_CA_CERTS")), s("/etc/company ca.pem"));
     EXPECT_EQ(pinned(spec).value(s("NODE_EXTRA_CA_CERTS")).toString(), s("/etc/company ca.pem"));
+}
+
+TEST_F(LaunchEnvironmentTest, AnErrandLeavesTheUsersHooksAndMcpServersOut)
+{
+    for (const auto &target : {std::optional<Endpoint>(endpoint), std::optional<Endpoint>()}) {
+        EXPECT_FALSE(launch(target).arguments.join(u' ').contains(s("disableAllHooks")));
+        EXPECT_FALSE(launch(target).arguments.contains(s("--strict-mcp-config")));
+        options.isErrand = true;
+        const auto spec = launch(target);
+        EXPECT_TRUE(spec.arguments.contains(s("--strict-mcp-config")));
+        EXPECT_TRUE(spec.arguments.join(u' ').contains(s("\"disableAllHooks\":true")));
+        EXPECT_EQ(pinned(spec).isEmpty(), !target);
+        options.isErrand = false;
+    }
 }
 
 TEST_F(LaunchEnvironmentTest, TheConversationIsStartedOrResumedByItsId)
