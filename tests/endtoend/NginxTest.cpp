@@ -47,13 +47,17 @@ TEST_F(NginxTest, InFrontOfASilentServerIsAFailedUpstream)
     EXPECT_EQ(turnFailure.httpStatus, 504);
 }
 
-TEST_F(NginxTest, ThatAsksForAPasswordRefusesTheCredential)
+TEST_F(NginxTest, ThatAsksForAPasswordSaysThatATokenIsNotOne)
 {
     const NginxServer nginx({passedOn({QStringLiteral("auth_basic company"),
                                        QStringLiteral("auth_basic_user_file passwords")}),
                              {},
                              {{QStringLiteral("passwords"), "user:{PLAIN}password\n"}}});
-    expectBothFind(nginx.address(), FailureKind::CredentialRejected);
+    app->keepSecret(nginx.address(), {secrets::CredentialKind::BearerToken,
+                                      QStringLiteral("sk-which-is-no-password")});
+    expectBothFind(nginx.address(), FailureKind::CredentialMissing);
+    EXPECT_TRUE(turnFailure.subject.contains(QStringLiteral("Basic")));
+    EXPECT_TRUE(checkFailure.subject.contains(QStringLiteral("Basic")));
     EXPECT_TRUE(practice->requests().empty());
 }
 

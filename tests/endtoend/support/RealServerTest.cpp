@@ -21,6 +21,19 @@ std::string describe(const endpoint::CheckReport &report)
     return text;
 }
 
+/// What the user sees of a turn that fails: announced, or so far only on the card of its retries.
+std::optional<Failure> shownFailure(TestApp &app)
+{
+    if (!app.log().failures.empty())
+        return app.log().failures.front();
+    const session::Transcript &transcript = app.chat().transcript();
+    for (int row = 0; row < transcript.count(); ++row) {
+        if (const auto *card = std::get_if<session::RetryCard>(&transcript.entry(row).content))
+            return card->diagnosis;
+    }
+    return std::nullopt;
+}
+
 std::string nameOf(const Failure &failure)
 {
     return (failureLayerName(failure.layer) + u'/' + failureKindName(failure.kind)).toStdString();
@@ -54,8 +67,10 @@ void RealServerTest::expectTurnFinds(FailureKind kind)
 {
     ASSERT_TRUE(app->openReady());
     app->chat().send(QStringLiteral("Hello"));
-    ASSERT_TRUE(waitUntil([&] { return !app->log().failures.empty(); })) << app->log().describe();
-    turnFailure = app->log().failures.front();
+    std::optional<Failure> shown;
+    ASSERT_TRUE(waitUntil([&] { return (shown = shownFailure(*app)).has_value(); }))
+        << app->log().describe();
+    turnFailure = *shown;
     EXPECT_EQ(nameOf(turnFailure), nameOf(kind)) << app->log().describe();
     EXPECT_EQ(turnFailure.address, app->endpoints.addressText());
 }
