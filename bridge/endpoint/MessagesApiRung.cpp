@@ -5,6 +5,8 @@
 #include "bridge/endpoint/MessagesRung.h"
 #include "bridge/endpoint/ServerModels.h"
 
+#include <QUrl>
+
 namespace bridge::endpoint {
 namespace {
 
@@ -19,6 +21,19 @@ bool isOfThisApi(const ServerAnswer &answer)
         return true;
     const Json json = parsedJson(answer.body);
     return textAt(json, "type") == QLatin1String("error") && jsonAt(json, "error").is_object();
+}
+
+/// The base URL with which this redirect of the messages is not needed; empty: there is none.
+QString addressBehind(const QString &location, const EndpointAddress &asked)
+{
+    QUrl there = QUrl(asked.text() + QLatin1String(kMessagesPath)).resolved(QUrl(location));
+    there.setQuery(QString());
+    const auto address = EndpointAddress::parse(there.toString());
+    if (address || address.error().kind != AddressProblem::Kind::ApiPath
+        || !there.path().endsWith(QLatin1String("/messages")))
+        return {}; // leads to something else than messages
+    const QString base = address.error().suggestion.value_or(QString());
+    return sameAddress(base, asked.text()) ? QString() : base;
 }
 
 class MessagesApiRung final : public MessagesRung
@@ -50,7 +65,10 @@ private:
     {
         context().firstMessage = outcome;
         const MessagesApiFacts facts{outcome.answer.status};
-        const auto failure = messageFailure(outcome);
+        auto failure = messageFailure(outcome);
+        if (failure && failure->kind == FailureKind::Redirected)
+            failure->fix.address =
+                addressBehind(failure->subject, context().target.endpoint.address);
         // A rung that has been climbed cannot fail any more: what broke on the way fails this one.
         if (failure && rungOf(*failure) <= rung())
             failedWith(*failure, facts);
