@@ -1,3 +1,4 @@
+#include "bridge/endpoint/MessageFailure.h"
 #include "bridge/endpoint/MessageReader.h"
 #include "bridge/endpoint/MessageRequests.h"
 #include "bridge/endpoint/MessagesRung.h"
@@ -13,9 +14,9 @@ namespace {
 
 using std::chrono_literals::operator""ms;
 
-/// Asks servers what they tell of the model: the answer to /v1/models first, which is there
-/// already, then the model's own entry, then where local servers and gateways keep it. None of it
-/// costs the endpoint a token.
+/// Sends as much as Claude Code will, then asks servers what they tell of the model: the answer to
+/// /v1/models first, which is there already, then the model's own entry, then where local servers
+/// and gateways keep it. All of it costs the endpoint a few tokens.
 class ContextRung final : public MessagesRung
 {
 public:
@@ -31,6 +32,19 @@ protected:
             return;
         }
         m_facts.truncated = isCutSilently();
+        ask(bulkyRequest(context().model, context().messagePatience),
+            [this](const HttpOutcome &outcome) {
+                const auto failure = messageFailure(outcome);
+                if (failure && failure->kind == FailureKind::RequestTooLarge)
+                    failedWith(*failure, m_facts);
+                else
+                    findWindow();
+            });
+    }
+
+private:
+    void findWindow()
+    {
         if (context().modelList)
             take(*context().modelList);
         if (m_facts.window > 0)
@@ -39,7 +53,6 @@ protected:
             askForModel();
     }
 
-private:
     void take(const ServerAnswer &answer)
     {
         if (m_facts.window == 0)

@@ -81,6 +81,14 @@ HttpRequest shortestRequest(const QString &model, std::chrono::milliseconds pati
     return posted(body(model, 1, Json::array({user("Hi")})), patience);
 }
 
+HttpRequest bulkyRequest(const QString &model, std::chrono::milliseconds patience)
+{
+    constexpr qsizetype kBytes = 64 * 1024;
+    HttpRequest request = shortestRequest(model, patience);
+    request.body = request.body.leftJustified(kBytes, ' ');
+    return request;
+}
+
 HttpRequest toolRequest(const ToolRequest &wanted, std::chrono::milliseconds patience)
 {
     constexpr int kRoomForACall = 200;
