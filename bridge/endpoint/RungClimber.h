@@ -22,18 +22,20 @@ struct ClimbContext
     HttpExchange &exchange;
     Clock &clock;
     qint64 contextNeeded = 0; ///< tokens of Claude Code's first request; 0: not known
+    /// How long each step of the network may take: resolving, connecting, TLS, the first answer.
+    std::chrono::milliseconds networkPatience{10'000};
     /// How long a request that makes a model work may take until its first byte.
     std::chrono::milliseconds messagePatience{120'000};
 
     // Learnt on the way up.
     /// Network: the answer to `GET …/v1/models`, of any shape; nullopt: none came in time.
-    std::optional<ServerAnswer> modelList;
+    std::optional<ServerAnswer> modelList{};
     /// Messages API: the first message, and what came of it.
-    std::optional<HttpOutcome> firstMessage;
+    std::optional<HttpOutcome> firstMessage{};
     /// Credential: the header that the server takes, where that is not the secret's own kind.
-    std::optional<CredentialKind> sendAs;
+    std::optional<CredentialKind> sendAs{};
     /// Model: the one to ask from here on.
-    QString model;
+    QString model{};
     /// Tools: what the server counted of the tool request; 0: it did not say.
     qint64 toolRequestTokens = 0;
 };

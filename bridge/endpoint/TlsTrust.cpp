@@ -43,8 +43,9 @@ QSslConfiguration tlsConfiguration(const EndpointTarget &target)
     QSslConfiguration configuration = QSslConfiguration::defaultConfiguration();
     configuration.setPeerVerifyMode(QSslSocket::VerifyPeer);
     QList<QSslCertificate> authorities = QSslConfiguration::systemCaCertificates();
-    const std::array files{agentEnvironment(target).value(QStringLiteral("NODE_EXTRA_CA_CERTS")),
-                           target.endpoint.certificateAuthorities};
+    const QString variable = QStringLiteral("NODE_EXTRA_CA_CERTS");
+    const std::array files{target.inherited.value(variable),
+                           agentEnvironment(target).value(variable)};
     for (const QString &file : files) {
         if (!file.isEmpty())
             authorities += QSslCertificate::fromPath(file, QSsl::Pem,
