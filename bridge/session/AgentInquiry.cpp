@@ -36,7 +36,8 @@ public:
         const QString session = QUuid::createUuid().toString(QUuid::WithoutBraces);
         // The home folder, like a chat's where no other is chosen: it is the user's settings that
         // count.
-        const endpoint::LaunchOptions options{m_program, QDir::homePath(), {}, true};
+        const QString home = target.inherited.value(QStringLiteral("HOME"), QDir::homePath());
+        const endpoint::LaunchOptions options{m_program, home, {}, true};
         m_errand.start(endpoint::makeLaunchSpec(target.inherited, target.endpoint, target.secret,
                                                 options, {session, false}),
                        session, kPatience);
