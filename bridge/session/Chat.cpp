@@ -14,12 +14,6 @@ namespace {
 
 constexpr qsizetype kTitleLength = 60;
 
-/// A diagnosis made early and the failure at the end of the same turn are one to the user.
-bool isSameToTheUser(const Failure &a, const Failure &b)
-{
-    return a.layer == b.layer && a.kind == b.kind && a.address == b.address;
-}
-
 } // namespace
 
 Chat::Chat(QString id, std::unique_ptr<ChatLaunch> launch, std::unique_ptr<Session> session,
@@ -48,7 +42,10 @@ void Chat::followSession()
     connect(session, &Session::restartPendingChanged, this, &Chat::restartPendingChanged);
     connect(session, &Session::turnEnded, this, &Chat::turnEnded);
     connect(session, &Session::stopped, this, &Chat::stopped);
+    connect(session, &Session::fellSilent, this,
+            [this](std::chrono::milliseconds since) { m_writer.fellSilent(since, agent()); });
     connect(session, &Session::diagnosed, this, &Chat::onDiagnosed);
+    connect(session, &Session::diagnosisWithdrawn, this, &Chat::onDiagnosisWithdrawn);
     connect(session, &Session::failed, this, &Chat::onFailed);
     connect(session, &Session::agentEnded, this, &Chat::onAgentEnded);
     connect(session, &Session::agentReplaced, this, &Chat::onAgentReplaced);
@@ -69,7 +66,7 @@ void Chat::followSession()
     connect(session, &Session::messageAnswered, this, &Chat::messageSettled);
     connect(session, &Session::messageUnanswered, this, &Chat::messageSettled);
     connect(session, &Session::messageSent, this, [this](const QString &id) {
-        m_announced.reset();
+        m_isFailureAnnounced = false;
         emit messageSent(id);
     });
 }
@@ -185,7 +182,7 @@ void Chat::answer(const QString &requestId, const protocol::PermissionAnswer &an
 
 void Chat::onEvent(const protocol::AgentEvent &event)
 {
-    m_writer.agentEvent(event, agent().custom ? agent().endpoint : QString());
+    m_writer.agentEvent(event, agent());
     const auto *end = std::get_if<protocol::TurnEnded>(&event);
     // A restart says so itself.
     if (end && end->interrupted && state() != ChatState::Restarting)
@@ -199,18 +196,34 @@ void Chat::onEvent(const protocol::AgentEvent &event)
 
 void Chat::onDiagnosed(const Failure &failure)
 {
-    m_announced = failure;
     m_writer.diagnosed(failure);
-    emit failed(failure);
+    if (m_isFailureAnnounced)
+        emit failureRefined(failure);
+    else if (!retryMayHelp(failure))
+        announce(failure);
+}
+
+void Chat::onDiagnosisWithdrawn()
+{
+    m_writer.diagnosisWithdrawn();
+    if (std::exchange(m_isFailureAnnounced, false))
+        emit failureWithdrawn();
 }
 
 void Chat::onFailed(const Failure &failure, const QString &messageId)
 {
     m_writer.failed(failure, messageId);
-    const bool isKnown = m_announced && isSameToTheUser(*m_announced, failure);
-    m_announced = failure;
-    if (!isKnown || messageId.isEmpty())
-        emit failed(failure);
+    // One turn fails once, however much better it is known at its end.
+    if (m_isFailureAnnounced && !messageId.isEmpty())
+        emit failureRefined(failure);
+    else
+        announce(failure);
+}
+
+void Chat::announce(const Failure &failure)
+{
+    m_isFailureAnnounced = true;
+    emit failed(failure);
 }
 
 void Chat::onAgentEnded(bool expected, const QStringList &names)

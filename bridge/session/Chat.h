@@ -75,9 +75,15 @@ Q_SIGNALS:
     void titleChanged();
     void queueChanged();
     void restartPendingChanged(bool pending);
-    /// A failure the user must see; once for each, as soon as it is certain: perhaps while the
-    /// agent still tries (state Retrying). Its end is turnEnded() or the state leaving Failed.
+    /// A failure the user must see, once for each turn or agent: while the agent still tries (state
+    /// Retrying) when its retries cannot soon help (retryMayHelp()), else when it has given up. Its
+    /// end is failureWithdrawn(), turnEnded() or the state leaving Failed. What is seen early and
+    /// may pass by itself stands in the transcript's RetryCard only.
     void failed(const bridge::Failure &failure);
+    /// The failure announced last is known better now: for who still shows it, not to be told anew.
+    void failureRefined(const bridge::Failure &failure);
+    /// It was announced while the agent still tried, and then a try succeeded.
+    void failureWithdrawn();
     /// A turn is over, however it ended. `text` is the last answer.
     void turnEnded(bool ok, const QString &text);
     void permissionAsked(const bridge::protocol::PermissionRequest &request);
@@ -95,6 +101,8 @@ Q_SIGNALS:
 private:
     void followSession();
     void onDiagnosed(const Failure &failure);
+    void onDiagnosisWithdrawn();
+    void announce(const Failure &failure);
     void onFailed(const Failure &failure, const QString &messageId);
     void onAgentEnded(bool expected, const QStringList &names);
     void onAgentReplaced(const AgentInfo &previous);
@@ -106,8 +114,8 @@ private:
     TranscriptWriter m_writer;
     std::unique_ptr<ChatLaunch> m_launch;
     std::unique_ptr<Session> m_session;
-    std::optional<Failure> m_announced; ///< of the running turn: said once, not again at its end
-    bool m_agentLost = false;           ///< the last agent ended by itself
+    bool m_isFailureAnnounced = false; ///< of the running turn: not again at its end
+    bool m_agentLost = false;          ///< the last agent ended by itself
 };
 
 } // namespace bridge::session

@@ -2,13 +2,14 @@
 
 #include "bridge/core/Clock.h"
 #include "bridge/core/Failure.h"
-#include "bridge/endpoint/ReachabilityProbe.h"
+#include "bridge/endpoint/EndpointProbe.h"
 #include "bridge/session/AgentConnection.h"
 #include "bridge/session/AgentLaunch.h"
 #include "bridge/session/ChatState.h"
 #include "bridge/session/MessageQueue.h"
 #include "bridge/session/RestartPolicy.h"
 #include "bridge/session/SessionMachine.h"
+#include "bridge/session/TurnWatch.h"
 
 #include <QObject>
 #include <QSet>
@@ -24,12 +25,10 @@ namespace bridge::session {
 struct SessionParts
 {
     using CodecFactory = std::function<std::unique_ptr<protocol::AgentCodec>()>;
-    using Probe = std::function<void(const endpoint::EndpointAddress &, QObject *context,
-                                     endpoint::ReachabilityAnswer)>;
 
     process::AgentProcessFactory processes;
     CodecFactory codecs;
-    Probe probe;
+    endpoint::EndpointProbe probe;
     Clock &clock;
     process::ProcessTree &tree;
 };
@@ -91,8 +90,12 @@ Q_SIGNALS:
     void messageRequeued(const QString &id, const QString &newId);
     /// A turn failed, or no agent can be had: once for each failure, with the message it concerns.
     void failed(const bridge::Failure &failure, const QString &messageId);
-    /// A failure is certain although the agent still tries; failed() may follow with the same.
+    /// Nothing has come from the endpoint since then (Clock::monotonic()); diagnosed() follows.
+    void fellSilent(std::chrono::milliseconds since);
+    /// What is wrong although the agent still tries; again when it is known better. Ends with
+    /// diagnosisWithdrawn() or with the turn.
     void diagnosed(const bridge::Failure &failure);
+    void diagnosisWithdrawn();
     void turnEnded(bool ok, const QString &text);
     /// The agent is gone; `names` is work it had left running and that was ended with it.
     void agentEnded(bool expected, const QStringList &names);
@@ -104,6 +107,7 @@ Q_SIGNALS:
 
 private:
     void feed(SessionMachine::Input input);
+    void feedAndReleaseEnd(SessionMachine::Input input);
     void handleInputs();
     void carryOut(SessionMachine::Effect effect);
     void announce();
@@ -119,8 +123,7 @@ private:
     void verify(const protocol::StatusReported &status);
     void onTurnStarted(const protocol::TurnStarted &turn);
     void onTurnEnded(const protocol::TurnEnded &end);
-    void onRetry(const protocol::RetryScheduled &retry);
-    void diagnose(const Failure &failure);
+    void onDiagnosed(const Failure &failure);
     /// Announces a failure, with the agent's last lines and without its secret.
     void report(Failure failure, const QString &messageId);
     void settleMessageOfEndedAgent(bool anotherFollows);
@@ -128,11 +131,13 @@ private:
 
     /// The custom endpoint's address of the live (or last) agent; empty: default API.
     [[nodiscard]] QString injectedAddress() const;
+    [[nodiscard]] std::optional<endpoint::EndpointTarget> target() const;
     [[nodiscard]] Failure failureOf(const process::ProcessExit &exit) const;
     [[nodiscard]] bool retryWithOtherStart(const process::ProcessExit &exit);
 
     SessionParts m_parts;
     SessionMachine m_machine;
+    TurnWatch m_watch;
     RestartPolicy m_restarts;
     MessageQueue m_messages;
     endpoint::ConversationStart m_conversation;
@@ -147,7 +152,6 @@ private:
     AgentInfo m_agent;
     AgentInfo m_previousAgent; ///< of the last agent that lived
     QSet<QString> m_pendingRequests;
-    std::optional<Failure> m_diagnosis; ///< of the running turn
     bool m_turnHasOutput = false;
     bool m_triedOtherStart = false;
 

@@ -91,9 +91,9 @@ struct RetryCard
     std::chrono::milliseconds delay{0};
     std::chrono::milliseconds since{0}; ///< Clock::monotonic() when it was announced
     int httpStatus = 0;
-    QString address; ///< empty: default API
+    QString address{}; ///< empty: default API
     qint64 agentPid = 0;
-    std::optional<Failure> diagnosis; ///< what is certain already; see Chat::failed()
+    std::optional<Failure> diagnosis{}; ///< what is known to be wrong; see Chat::failed()
 };
 
 /// A line between messages.

@@ -8,7 +8,6 @@
 using namespace bridge::session;
 using namespace std::chrono_literals;
 using bridge::FailureKind;
-using bridge::endpoint::Reachability;
 using bridge::secrets::CredentialKind;
 using bridge::secrets::Secret;
 using testing::ElementsAre;
@@ -19,16 +18,6 @@ using Delivery = UserMessage::Delivery;
 namespace {
 
 const QString kHello = QStringLiteral("hello");
-const QString kRefusedText =
-    QStringLiteral("API Error: Connection refused - a firewall may be blocking it (ECONNREFUSED)");
-
-std::vector<FailureKind> kindsOf(const std::vector<bridge::Failure> &failures)
-{
-    std::vector<FailureKind> kinds;
-    for (const auto &failure : failures)
-        kinds.push_back(failure.kind);
-    return kinds;
-}
 
 // Whether the endpoint is ours
 
@@ -164,89 +153,6 @@ TEST(ChatFailure, KeepsTheMessageOfAFailedTurnAndSaysWhyOnce)
     scripted.beginTurn();
     scripted.failTurn(400, QStringLiteral("API Error: 400 No models loaded. Please load one."));
     EXPECT_THAT(spy.failures, SizeIs(2)) << "the user tried again and hears again";
-}
-
-TEST(ChatFailure, SaysARefusedConnectionAsSoonAsItIsCertainAndNotAgainAtTheEnd)
-{
-    ScriptedChat scripted(kHere);
-    const FailureSpy spy(scripted.chat());
-    scripted.goLive();
-    scripted.chat().send(kHello);
-    scripted.beginTurn();
-    scripted.announceRetry(1);
-    ASSERT_EQ(scripted.probes.size(), 1U);
-    EXPECT_THAT(spy.failures, IsEmpty());
-    scripted.probes[0](Reachability::Refused);
-    EXPECT_THAT(kindsOf(spy.failures), ElementsAre(FailureKind::ConnectionRefused));
-    EXPECT_EQ(scripted.chat().state(), ChatState::Retrying);
-    EXPECT_EQ(entriesOf<RetryCard>(scripted.chat()).at(0).diagnosis, spy.failures[0]);
-    scripted.announceRetry(2);
-    EXPECT_THAT(scripted.probes, SizeIs(1)) << "it is certain";
-    EXPECT_TRUE(entriesOf<RetryCard>(scripted.chat()).at(0).diagnosis);
-
-    scripted.failTurn(0, kRefusedText, QStringLiteral("connection_failed"));
-    EXPECT_THAT(spy.failures, SizeIs(1));
-    const auto cards = entriesOf<FailureCard>(scripted.chat());
-    ASSERT_EQ(cards.size(), 1U);
-    EXPECT_EQ(cards[0].failure.kind, FailureKind::ConnectionRefused);
-    EXPECT_THAT(entriesOf<RetryCard>(scripted.chat()), SizeIs(0));
-}
-
-TEST(ChatFailure, SaysARejectedCredentialAtTheFirstRetry)
-{
-    ScriptedChat scripted(kHere);
-    const FailureSpy spy(scripted.chat());
-    scripted.goLive();
-    scripted.chat().send(kHello);
-    scripted.beginTurn();
-    scripted.announceRetry(1, 401, QStringLiteral("authentication_failed"));
-    scripted.announceRetry(2, 401, QStringLiteral("authentication_failed"));
-    EXPECT_THAT(kindsOf(spy.failures), ElementsAre(FailureKind::CredentialRejected));
-    scripted.failTurn(401, QStringLiteral("Not logged in"));
-    EXPECT_THAT(spy.failures, SizeIs(1));
-}
-
-TEST(ChatFailure, AnEndOfAnotherKindThanDiagnosedIsSaid)
-{
-    ScriptedChat scripted(kHere);
-    const FailureSpy spy(scripted.chat());
-    scripted.goLive();
-    scripted.chat().send(kHello);
-    scripted.beginTurn();
-    scripted.announceRetry(1, 401);
-    scripted.failTurn(500, QStringLiteral("API Error: 500"));
-    EXPECT_THAT(kindsOf(spy.failures),
-                ElementsAre(FailureKind::CredentialRejected, FailureKind::Unknown));
-}
-
-TEST(ChatFailure, DoesNotTakeALateProbeForNewsOfAnotherAgentOrTurn)
-{
-    ScriptedChat scripted(kHere);
-    const FailureSpy spy(scripted.chat());
-    scripted.goLive();
-    scripted.chat().send(kHello);
-    scripted.beginTurn();
-    scripted.announceRetry(1);
-    scripted.streamText(QStringLiteral("there it is"));
-    scripted.endTurn();
-    scripted.probes.at(0)(Reachability::Refused);
-    EXPECT_THAT(spy.failures, IsEmpty());
-
-    scripted.chat().send(kHello);
-    scripted.beginTurn();
-    scripted.announceRetry(1);
-    scripted.deleteChat();
-    scripted.probes.at(1)(Reachability::Refused);
-}
-
-TEST(ChatFailure, DoesNotProbeAnEndpointBehindAProxyOrTheDefaultApi)
-{
-    ScriptedChat scripted;
-    scripted.goLive();
-    scripted.chat().send(kHello);
-    scripted.beginTurn();
-    scripted.announceRetry(1);
-    EXPECT_THAT(scripted.probes, IsEmpty());
 }
 
 // Agents that end
