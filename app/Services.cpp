@@ -51,6 +51,8 @@ void Services::useEndpointInMemory(const QString &address)
 {
     settings.keepInMemory(bridge::settings::kCustomApiEndpoint.key, address);
     settings.keepInMemory(bridge::settings::kCustomApiEndpointEnabled.key, true);
+    settings.keepInMemory(bridge::settings::kEndpointModel);
+    settings.keepInMemory(bridge::settings::kEndpointAuthorities);
 }
 
 bool Services::usePractice(QString &error)

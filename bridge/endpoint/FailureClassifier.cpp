@@ -30,6 +30,21 @@ void classifyWithoutStatus(const protocol::TurnFailure &turn, Failure &failure)
     }
 }
 
+/// The agent's words fit failures that have nothing to do with each other.
+bool hasSeveralMeanings(const Failure &agents)
+{
+    switch (agents.httpStatus) {
+    case 0:
+    case 200:
+    case 401:
+    case 403:
+    case 404:
+        return true;
+    default:
+        return agents.kind == FailureKind::Unknown || agents.kind == FailureKind::ServerFailed;
+    }
+}
+
 } // namespace
 
 Failure classifyTurnFailure(const protocol::TurnFailure &turn, const QString &address)
@@ -53,14 +68,57 @@ Failure classifyTurnFailure(const protocol::TurnFailure &turn, const QString &ad
 
 std::optional<Failure> classifyRetry(const protocol::RetryScheduled &retry, const QString &address)
 {
-    if (retry.httpStatus != 401 && retry.httpStatus != 403)
-        return std::nullopt;
     Failure failure;
-    failure.layer = FailureLayer::Credential;
-    failure.kind = FailureKind::CredentialRejected;
     failure.address = address;
     failure.httpStatus = retry.httpStatus;
-    failure.said = retry.category;
+    switch (retry.httpStatus) {
+    case 401:
+        failure.kind = FailureKind::CredentialRejected;
+        break;
+    case 403:
+        failure.kind = FailureKind::PermissionDenied;
+        break;
+    case 429:
+        failure.kind = FailureKind::RateLimited;
+        break;
+    case 529:
+        failure.kind = FailureKind::Overloaded;
+        break;
+    default:
+        return std::nullopt;
+    }
+    failure.layer = failureLayerOf(failure.kind);
+    return failure;
+}
+
+bool wantsProbe(const Failure &agents)
+{
+    if (agents.address.isEmpty() || agents.layer == FailureLayer::Agent)
+        return false;
+    return hasSeveralMeanings(agents) || agents.kind == FailureKind::ModelNotFound;
+}
+
+Failure withProbe(Failure agents, const ProbeFinding &probe)
+{
+    if (!probe.failure)
+        return agents;
+    const Failure &seen = *probe.failure;
+    if (seen.kind == agents.kind) {
+        agents.httpStatus = seen.httpStatus ? seen.httpStatus : agents.httpStatus;
+        if (!seen.said.isEmpty())
+            agents.said = seen.said;
+        agents.body = seen.body;
+        if (!seen.subject.isEmpty())
+            agents.subject = seen.subject;
+        agents.fix = seen.fix;
+        return agents;
+    }
+    // A server that is busy with the agent's request may well be slow to answer another.
+    const bool isSlow = seen.kind == FailureKind::TimedOut && agents.httpStatus != 0;
+    if (!hasSeveralMeanings(agents) || isSlow)
+        return agents;
+    Failure failure = seen;
+    failure.stderrTail = agents.stderrTail;
     return failure;
 }
 

@@ -20,6 +20,10 @@ struct AgentReady
 {
     QString version;        ///< of the agent program; empty when it did not say
     QString permissionMode; ///< e.g. "default"
+    /// What it asks the endpoint for where neither settings nor user chose a model, and for its
+    /// small background work; as in its requests, empty when it did not say.
+    QString model{};
+    QString smallModel{};
     friend bool operator==(const AgentReady &, const AgentReady &) = default;
 };
 
@@ -28,7 +32,7 @@ struct StatusReported
 {
     bool understood = false;        ///< false: an agent that does not know the question
     std::optional<QString> baseUrl; ///< nullopt: not in the answer, so its default API
-    QString model;
+    QString model;                  ///< what it asks the endpoint for, settings considered
     friend bool operator==(const StatusReported &, const StatusReported &) = default;
 };
 

@@ -98,9 +98,10 @@ void ChatLaunch::conclude()
     }
     AgentLaunch launch;
     launch.inherited = m_sources.inherited;
-    launch.endpoint = m_endpoint;
-    if (m_endpoint)
+    if (m_endpoint) {
+        launch.endpoint = endpoint::withInheritedAuthorities(*m_endpoint, m_sources.inherited);
         launch.secret = m_sources.credentials.secret(m_endpoint->credentialOrigin);
+    }
     launch.options = {program.path, m_workspace, m_fixed.permissionMode};
     emit ready(launch);
 }

@@ -60,16 +60,20 @@ INSTANTIATE_TEST_SUITE_P(
         Case{500, "", "API Error: 500 Internal server error", FailureLayer::Endpoint,
              FailureKind::Unknown}));
 
-TEST(RetryClassification, OnlyARefusedCredentialIsCertainAtTheFirstRetry)
+TEST(RetryClassification, IsWhatTheStatusAloneMakesCertain)
 {
-    protocol::RetryScheduled retry;
-    retry.httpStatus = 401;
-    ASSERT_TRUE(classifyRetry(retry, kAddress));
-    EXPECT_EQ(classifyRetry(retry, kAddress)->layer, FailureLayer::Credential);
-    for (const int status : {0, 429, 500, 503, 529}) {
+    const auto kindFor = [](int status) {
+        protocol::RetryScheduled retry;
         retry.httpStatus = status;
-        EXPECT_FALSE(classifyRetry(retry, kAddress)) << status;
-    }
+        const auto failure = classifyRetry(retry, kAddress);
+        return failure ? failureKindName(failure->kind) : QString();
+    };
+    EXPECT_EQ(kindFor(401), QLatin1String("credential_rejected"));
+    EXPECT_EQ(kindFor(403), QLatin1String("permission_denied"));
+    EXPECT_EQ(kindFor(429), QLatin1String("rate_limited"));
+    EXPECT_EQ(kindFor(529), QLatin1String("overloaded"));
+    for (const int status : {0, 408, 500, 502, 503, 504})
+        EXPECT_EQ(kindFor(status), QString()) << status;
 }
 
 } // namespace

@@ -408,6 +408,8 @@ TEST_P(RecordingTest, EveryRequestOfOursIsAnsweredOnce)
               raw("control_response").size());
     ASSERT_EQ(only<AgentReady>(m_events).size(), 1U);
     EXPECT_EQ(only<AgentReady>(m_events)[0].version, QStringLiteral("2.1.330"));
+    EXPECT_EQ(only<AgentReady>(m_events)[0].model, QStringLiteral("claude-opus-5-5"));
+    EXPECT_EQ(only<AgentReady>(m_events)[0].smallModel, QStringLiteral("claude-haiku-5-5"));
 }
 
 INSTANTIATE_TEST_SUITE_P(All, RecordingTest, testing::ValuesIn(replay::recordings()),

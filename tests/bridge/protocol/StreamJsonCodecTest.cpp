@@ -92,6 +92,17 @@ TEST_F(StreamJsonCodecTest, TheHandshakeAnswerMakesTheAgentReadyOnce)
     EXPECT_THAT(reply(request, "success", fields), IsEmpty()) << "answered already";
 }
 
+TEST_F(StreamJsonCodecTest, TheHandshakeNamesTheModelsAsTheyStandInRequests)
+{
+    const auto ready = only<AgentReady>(reply(m_codec.initialize(), "success", R"("response":{
+        "models":[{"value":"default","resolvedModel":"my-llm[1m]"},
+                  {"value":"sonnet","resolvedModel":"other"},
+                  {"value":"haiku","resolvedModel":"my-small"}]})"));
+    ASSERT_EQ(ready.size(), 1U);
+    EXPECT_EQ(ready.front().model, QStringLiteral("my-llm"));
+    EXPECT_EQ(ready.front().smallModel, QStringLiteral("my-small"));
+}
+
 TEST_F(StreamJsonCodecTest, EachRequestHasItsOwnIdAndItsOwnAnswer)
 {
     const QByteArray first = m_codec.interrupt();

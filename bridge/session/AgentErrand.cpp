@@ -1,0 +1,73 @@
+#include "bridge/session/AgentErrand.h"
+
+#include <QPointer>
+
+#include <utility>
+
+namespace bridge::session {
+
+namespace {
+
+/// As for a chat's agent: SIGTERM ends it in 30 to 150 ms (protocol reference, 7.3).
+constexpr std::chrono::seconds kTerminatePatience{3};
+
+/// Nobody listens any more; it lives on under the tree, which outlives every agent, until its
+/// process has ended.
+void endInBackground(std::unique_ptr<AgentConnection> connection, const AgentParts &parts,
+                     std::shared_ptr<void> kept)
+{
+    AgentConnection *agent = connection.release();
+    agent->setParent(&parts.tree);
+    agent->terminate();
+    std::shared_ptr<Timer> force = parts.clock.after(kTerminatePatience, [agent = QPointer(agent)] {
+        if (agent)
+            agent->kill();
+    });
+    QObject::connect(agent, &AgentConnection::ended, agent,
+                     [agent, force, kept = std::move(kept)] { agent->deleteLater(); });
+}
+
+} // namespace
+
+AgentErrand::AgentErrand(AgentParts parts, QObject *parent)
+    : QObject(parent)
+    , m_parts(std::move(parts))
+{}
+
+AgentErrand::~AgentErrand()
+{
+    if (!m_connection)
+        return;
+    m_connection->disconnect(this);
+    endInBackground(std::move(m_connection), m_parts, std::move(m_kept));
+}
+
+void AgentErrand::start(const process::LaunchSpec &spec, const QString &sessionId,
+                        std::chrono::milliseconds patience)
+{
+    m_connection =
+        std::make_unique<AgentConnection>(m_parts.processes(), m_parts.codecs(), m_parts.tree);
+    connect(m_connection.get(), &AgentConnection::happened, this, &AgentErrand::happened);
+    connect(m_connection.get(), &AgentConnection::ended, this,
+            [this](const process::ProcessExit &exit) {
+                m_timer.reset();
+                // Still on its signal: it goes when the stack is unwound.
+                m_connection->disconnect(this);
+                m_connection.release()->deleteLater();
+                emit ended(exit);
+            });
+    m_timer = m_parts.clock.after(patience, [this] { emit patienceEnded(); });
+    m_connection->start(spec, sessionId);
+}
+
+void AgentErrand::end()
+{
+    if (!m_connection)
+        return;
+    m_timer = m_parts.clock.after(kTerminatePatience, [this] { m_connection->kill(); });
+    m_connection->terminate();
+}
+
+} // namespace bridge::session
+
+#include "moc_AgentErrand.cpp"

@@ -1,0 +1,110 @@
+#include "bridge/session/AgentInquiry.h"
+
+#include "bridge/endpoint/LaunchEnvironment.h"
+#include "bridge/secrets/Redaction.h"
+
+#include <QDir>
+#include <QUuid>
+
+#include <utility>
+
+namespace bridge::session {
+
+namespace {
+
+using namespace std::chrono_literals;
+
+/// It answers in half a second; a cold disk or a busy machine may take longer.
+constexpr auto kPatience = 10s;
+
+class Inquiry : public QObject
+{
+public:
+    Inquiry(const AgentParts &parts, QString program, const endpoint::EndpointTarget &target,
+            QObject *context, AgentSelfAnswer answer)
+        : QObject(context)
+        , m_program(std::move(program))
+        , m_secret(target.secret)
+        , m_address(target.endpoint.address.text())
+        , m_answer(std::move(answer))
+        , m_errand(parts)
+    {
+        connect(&m_errand, &AgentErrand::happened, this, &Inquiry::onEvent);
+        connect(&m_errand, &AgentErrand::patienceEnded, this,
+                [this] { fail(FailureKind::AgentUnresponsive, {}); });
+        connect(&m_errand, &AgentErrand::ended, this, &Inquiry::onEnded);
+        const QString session = QUuid::createUuid().toString(QUuid::WithoutBraces);
+        // The home folder, like a chat's where no other is chosen: it is the user's settings that
+        // count.
+        const endpoint::LaunchOptions options{m_program, QDir::homePath(), {}, true};
+        m_errand.start(endpoint::makeLaunchSpec(target.inherited, target.endpoint, target.secret,
+                                                options, {session, false}),
+                       session, kPatience);
+    }
+
+private:
+    void onEvent(const protocol::AgentEvent &event)
+    {
+        if (const auto *ready = std::get_if<protocol::AgentReady>(&event)) {
+            m_self = {ready->version, ready->model, ready->smallModel};
+            m_errand.agent().queryStatus();
+        } else if (const auto *status = std::get_if<protocol::StatusReported>(&event)) {
+            if (!status->model.isEmpty())
+                m_self.model = status->model;
+            conclude(m_self);
+        } else if (const auto *refused = std::get_if<protocol::RequestFailed>(&event)) {
+            fail(FailureKind::AgentUnresponsive, refused->text);
+        }
+    }
+
+    void onEnded(const process::ProcessExit &exit)
+    {
+        using Kind = process::ProcessExit::Kind;
+        const bool started = exit.kind != Kind::FailedToStart;
+        Failure failure{.kind = started ? FailureKind::AgentCrashed : FailureKind::AgentMissing,
+                        .address = m_address,
+                        .said = exit.error,
+                        .subject = m_program,
+                        .stderrTail = secrets::redacted(exit.stderrTail, m_secret),
+                        .exitCode = exit.code,
+                        .endedBySignal = exit.kind == Kind::Signalled};
+        conclude(failed(std::move(failure)));
+    }
+
+    void fail(FailureKind kind, const QString &said)
+    {
+        conclude(failed(
+            Failure{.kind = kind, .address = m_address, .said = said, .subject = m_program}));
+    }
+
+    void conclude(const Result<AgentSelf, Failure> &result)
+    {
+        if (const auto answer = std::exchange(m_answer, {})) {
+            deleteLater();
+            answer(result);
+        }
+    }
+
+    QString m_program;
+    std::optional<secrets::Secret> m_secret;
+    QString m_address;
+    AgentSelfAnswer m_answer;
+    AgentSelf m_self;
+    AgentErrand m_errand;
+};
+
+} // namespace
+
+void inquireAgent(const AgentParts &parts, const QString &program,
+                  const endpoint::EndpointTarget &target, QObject *context, AgentSelfAnswer answer)
+{
+    // Its parent owns it, and it deletes itself once it has answered.
+    new Inquiry(parts, program, target, context, std::move(answer));
+}
+
+qint64 firstRequestTokens()
+{
+    return 15'400;
+}
+
+} // namespace bridge::session
