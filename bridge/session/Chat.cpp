@@ -14,6 +14,19 @@ namespace {
 
 constexpr qsizetype kTitleLength = 60;
 
+QString newMessageId()
+{
+    return QUuid::createUuid().toString(QUuid::WithoutBraces);
+}
+
+QString textOf(const std::vector<MessageQueue::Message> &messages)
+{
+    QStringList texts;
+    for (const MessageQueue::Message &message : messages)
+        texts.append(message.text);
+    return texts.join(QStringLiteral("\n\n"));
+}
+
 } // namespace
 
 Chat::Chat(QString id, std::unique_ptr<ChatLaunch> launch, std::unique_ptr<Session> session,
@@ -113,8 +126,7 @@ std::optional<Failure> Chat::failure() const
 
 QString Chat::unansweredText() const
 {
-    const auto &message = m_session->messages().lastUnanswered();
-    return message ? message->text : QString();
+    return textOf(m_session->messages().unanswered());
 }
 
 void Chat::start()
@@ -129,7 +141,7 @@ void Chat::stop()
 
 QString Chat::send(const QString &text)
 {
-    const QString id = QUuid::createUuid().toString(QUuid::WithoutBraces);
+    const QString id = newMessageId();
     m_writer.messageAdded({id, text});
     const QPointer<Chat> self(this);
     if (m_title.isEmpty()) {
@@ -158,19 +170,21 @@ void Chat::applyNow()
 
 void Chat::sendAgain()
 {
-    const auto message = m_session->messages().lastUnanswered();
-    if (!message)
+    const auto messages = m_session->messages().unanswered();
+    if (messages.empty())
         return;
-    // The entry first: the message may be sent before sendAgain() returns.
-    const QString newId = QUuid::createUuid().toString(QUuid::WithoutBraces);
-    m_writer.messageRenamed(message->id, newId);
-    m_session->sendAgain(newId);
+    // The entries first: a message may be sent before sendAgain() returns.
+    QStringList newIds;
+    for (const MessageQueue::Message &message : messages) {
+        newIds.append(newMessageId());
+        m_writer.messageRenamed(message.id, newIds.back());
+    }
+    m_session->sendAgain(newIds);
 }
 
 QString Chat::takeUnanswered()
 {
-    const auto message = m_session->takeUnanswered();
-    return message ? message->text : QString();
+    return textOf(m_session->takeUnanswered());
 }
 
 void Chat::answer(const QString &requestId, const protocol::PermissionAnswer &answer)

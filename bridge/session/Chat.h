@@ -39,14 +39,16 @@ public:
     [[nodiscard]] ChatState state() const;
     [[nodiscard]] const AgentInfo &agent() const;
     [[nodiscard]] Transcript &transcript();
-    /// Messages that wait for the running turn or for the agent.
+    /// Messages that wait for the running turn, for the agent or, after a failed turn, for the user
+    /// to send something, again or new: they would only fail the same way.
     [[nodiscard]] int queuedMessages() const;
     /// A change waits for the running turn; applyNow() does not.
     [[nodiscard]] bool isRestartPending() const;
     /// Why the state is Failed, or how the last turn failed; empty after a turn that ended well and
     /// with a new agent.
     [[nodiscard]] std::optional<Failure> failure() const;
-    /// The user message that was not answered and can be sent again; empty when there is none.
+    /// The user messages that were not answered and can be sent again, as one text; empty when
+    /// there are none. See MessageQueue for how long.
     [[nodiscard]] QString unansweredText() const;
 
     /// Starts the agent; called once when the chat opens.
@@ -61,9 +63,9 @@ public:
     void restart();
     /// Applies a pending change at once: interrupts, restarts, offers to send the message again.
     void applyNow();
-    /// Sends the unanswered message again.
+    /// Sends what was not answered again, each message by itself, before those that wait.
     void sendAgain();
-    /// Takes the unanswered message's text out for editing; the offer to send it again ends.
+    /// Takes unansweredText() out for editing; the offer to send it again ends.
     QString takeUnanswered();
     /// Answers a pending permission, question or plan; ignored when it is no longer pending.
     void answer(const QString &requestId, const protocol::PermissionAnswer &answer);

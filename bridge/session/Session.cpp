@@ -1,8 +1,8 @@
 #include "bridge/session/Session.h"
 
 #include "bridge/secrets/Redaction.h"
+#include "bridge/session/AgentEnd.h"
 
-#include <QFileInfo>
 #include <QPointer>
 #include <QUuid>
 
@@ -91,6 +91,11 @@ void Session::stop()
 void Session::send(const MessageQueue::Message &message)
 {
     m_messages.add(message);
+    askForAgent();
+}
+
+void Session::askForAgent()
+{
     m_toldRefusal.reset();
     const QPointer<Session> self(this);
     emit queueChanged();
@@ -108,12 +113,10 @@ bool Session::answer(const QString &requestId, const protocol::PermissionAnswer 
     return true;
 }
 
-void Session::sendAgain(const QString &newId)
+void Session::sendAgain(const QStringList &newIds)
 {
-    if (auto message = m_messages.takeUnanswered()) {
-        message->id = newId;
-        send(*message);
-    }
+    m_messages.sendAgain(newIds);
+    askForAgent();
 }
 
 // Inputs may come up while effects are carried out; they wait their turn, so that every effect of
@@ -242,6 +245,7 @@ void Session::spawn()
 {
     m_failure.reset();
     m_running = *m_launch;
+    m_oomKillsAtStart = m_parts.oomKills();
     m_agent = {};
     m_agent.sessionId = m_conversation.sessionId;
     m_agent.custom = m_running.endpoint.has_value();
@@ -308,7 +312,7 @@ void Session::onEnded(const process::ProcessExit &exit, const QStringList &lefto
         phase == SessionMachine::Phase::Starting || phase == SessionMachine::Phase::Verifying;
     const bool wasLive = phase == SessionMachine::Phase::Live;
     const bool wasInTurn = m_machine.isInTurn();
-    const bool isOtherStart = wasStarting && retryWithOtherStart(exit);
+    const bool isOtherStart = wasStarting && startsTheOtherWay(exit);
     const bool isFailure =
         (wasStarting && !isOtherStart)
         || (wasLive && !m_restarts.mayRespawnAfterCrash(m_parts.clock.monotonic()));
@@ -334,17 +338,9 @@ void Session::onEnded(const process::ProcessExit &exit, const QStringList &lefto
         handleInputs();
 }
 
-/// A session id that is "already in use", or one to resume that is not there, means that what we
-/// believe about the conversation's file is wrong; the other way of starting is right then.
-bool Session::retryWithOtherStart(const process::ProcessExit &exit)
+bool Session::startsTheOtherWay(const process::ProcessExit &exit)
 {
-    if (m_triedOtherStart || exit.kind != process::ProcessExit::Kind::Exited)
-        return false;
-    const bool unknown =
-        m_conversation.resume && exit.stderrTail.contains(QLatin1String("No conversation found"));
-    const bool inUse =
-        !m_conversation.resume && exit.stderrTail.contains(QLatin1String("already in use"));
-    if (!unknown && !inUse)
+    if (m_triedOtherStart || !wantsOtherStart(exit, m_conversation))
         return false;
     m_triedOtherStart = true;
     m_conversation.resume = !m_conversation.resume;
@@ -353,24 +349,8 @@ bool Session::retryWithOtherStart(const process::ProcessExit &exit)
 
 Failure Session::failureOf(const process::ProcessExit &exit) const
 {
-    Failure failure;
-    failure.address = injectedAddress();
-    failure.subject = m_running.options.program;
-    failure.stderrTail = exit.stderrTail;
-    failure.exitCode = exit.code;
-    failure.endedBySignal = exit.kind == process::ProcessExit::Kind::Signalled;
-    if (exit.kind == process::ProcessExit::Kind::FailedToStart) {
-        const QString workspace = m_running.options.workspace;
-        failure.kind = FailureKind::AgentMissing;
-        failure.said = exit.error;
-        if (!QFileInfo(workspace).isDir()) {
-            failure.kind = FailureKind::WorkspaceMissing;
-            failure.subject = workspace;
-        }
-    } else {
-        failure.kind = FailureKind::AgentCrashed;
-    }
-    return failure;
+    const bool lackedMemory = m_oomKillsAtStart && m_parts.oomKills() > m_oomKillsAtStart;
+    return failureOfEnd(exit, m_running, lackedMemory);
 }
 
 void Session::settleMessageOfEndedAgent(bool anotherFollows)
@@ -388,11 +368,20 @@ void Session::settleMessageOfEndedAgent(bool anotherFollows)
         if (self)
             emit messageRequeued(message->id, newId);
     } else {
-        m_messages.unanswered();
-        emit messageUnanswered(message->id);
+        leaveUnanswered(m_machine.phase() != SessionMachine::Phase::Live);
     }
     if (self)
         emit queueChanged();
+}
+
+void Session::leaveUnanswered(bool wasInterrupted)
+{
+    const QString id = m_messages.withAgent()->id;
+    if (wasInterrupted)
+        m_messages.interrupted();
+    else
+        m_messages.failed();
+    emit messageUnanswered(id);
 }
 
 void Session::onEvent(protocol::AgentEvent event)
@@ -493,7 +482,8 @@ void Session::onTurnEnded(const protocol::TurnEnded &end)
     if (!self)
         return;
     const auto phase = m_machine.phase();
-    if (m_messages.isTurnOfOurs(end.messageIds, end.unsolicited)) {
+    const bool isOurs = m_messages.isTurnOfOurs(end.messageIds, end.unsolicited);
+    if (isOurs) {
         const QString id = m_messages.withAgent()->id;
         std::optional<Failure> failure;
         if (end.failure)
@@ -505,8 +495,7 @@ void Session::onTurnEnded(const protocol::TurnEnded &end)
         } else if (phase == SessionMachine::Phase::Interrupting) {
             settleMessageOfEndedAgent(true);
         } else {
-            m_messages.unanswered();
-            emit messageUnanswered(id);
+            leaveUnanswered(end.interrupted);
         }
         if (self && failure)
             report(*failure, id);
@@ -517,7 +506,7 @@ void Session::onTurnEnded(const protocol::TurnEnded &end)
         emit turnEnded(end.ok, end.text);
     // An unsolicited turn may end while a message of ours is on its way.
     if (self && !m_messages.withAgent())
-        feed(Input::TurnOver);
+        feed(isOurs && end.failure ? Input::TurnFailed : Input::TurnOver);
     // Work beside the turn may still be asking.
     if (self && !m_pendingRequests.isEmpty())
         feed(Input::UserAsked);

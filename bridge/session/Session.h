@@ -3,6 +3,7 @@
 #include "bridge/core/Clock.h"
 #include "bridge/core/Failure.h"
 #include "bridge/endpoint/EndpointProbe.h"
+#include "bridge/process/OomKills.h"
 #include "bridge/session/AgentConnection.h"
 #include "bridge/session/AgentLaunch.h"
 #include "bridge/session/ChatState.h"
@@ -31,6 +32,7 @@ struct SessionParts
     endpoint::EndpointProbe probe;
     Clock &clock;
     process::ProcessTree &tree;
+    process::OomKills oomKills = process::systemOomKills;
 };
 
 /// One conversation with one agent process after another: starts, restarts, verifies and ends them,
@@ -63,10 +65,10 @@ public:
     void send(const MessageQueue::Message &message);
     /// False: it is no longer pending.
     bool answer(const QString &requestId, const protocol::PermissionAnswer &answer);
-    /// Puts the last unanswered message back into the queue, under a new id: the agent has seen the
-    /// old one.
-    void sendAgain(const QString &newId);
-    std::optional<MessageQueue::Message> takeUnanswered() { return m_messages.takeUnanswered(); }
+    /// Puts what was left unanswered back into the queue, before what waits there, under new ids:
+    /// the agent has seen the old ones.
+    void sendAgain(const QStringList &newIds);
+    std::vector<MessageQueue::Message> takeUnanswered() { return m_messages.takeUnanswered(); }
 
     [[nodiscard]] ChatState state() const { return m_machine.state(); }
     [[nodiscard]] const AgentInfo &agent() const { return m_agent; }
@@ -81,7 +83,9 @@ Q_SIGNALS:
     void restartPendingChanged(bool pending);
     /// Something the agent said, in order; also what its end takes back.
     void happened(const bridge::protocol::AgentEvent &event);
-    /// A message was given to the agent, its turn ended well, or it was left unanswered.
+    /// A message was given to the agent, its turn ended well, or it was left unanswered. After a
+    /// failed turn what waits is held back until the user sends something, again or new, or another
+    /// agent takes over: it would only fail the same way.
     void messageSent(const QString &id);
     void messageAnswered(const QString &id);
     void messageUnanswered(const QString &id);
@@ -113,6 +117,7 @@ private:
     void announce();
 
     void spawn();
+    void askForAgent();
     void sendNextMessage();
     void armTimer(std::chrono::milliseconds delay);
     [[nodiscard]] std::chrono::milliseconds stopDelay() const;
@@ -127,13 +132,14 @@ private:
     /// Announces a failure, with the agent's last lines and without its secret.
     void report(Failure failure, const QString &messageId);
     void settleMessageOfEndedAgent(bool anotherFollows);
+    void leaveUnanswered(bool wasInterrupted);
     void followTurn(const protocol::AgentEvent &event);
 
     /// The custom endpoint's address of the live (or last) agent; empty: default API.
     [[nodiscard]] QString injectedAddress() const;
     [[nodiscard]] std::optional<endpoint::EndpointTarget> target() const;
     [[nodiscard]] Failure failureOf(const process::ProcessExit &exit) const;
-    [[nodiscard]] bool retryWithOtherStart(const process::ProcessExit &exit);
+    [[nodiscard]] bool startsTheOtherWay(const process::ProcessExit &exit);
 
     SessionParts m_parts;
     SessionMachine m_machine;
@@ -154,6 +160,7 @@ private:
     QSet<QString> m_pendingRequests;
     bool m_turnHasOutput = false;
     bool m_triedOtherStart = false;
+    std::optional<qint64> m_oomKillsAtStart;
 
     std::deque<SessionMachine::Input> m_inputs;
     bool m_feeding = false;

@@ -74,13 +74,16 @@ ScriptedChat::ScriptedChat(const QString &address, bool resume,
     auto launch = std::make_unique<session::ChatLaunch>(
         id, session::ChatLaunch::Sources{endpoints, credentials, *m_locator, settings, environment},
         fixed);
-    session::SessionParts parts{
-        agents.factory(), [] { return std::make_unique<protocol::StreamJsonCodec>(); },
-        [this](const endpoint::EndpointTarget &target, endpoint::ProbeDepth depth, QObject *context,
-               endpoint::ProbeAnswer answer) {
-            probes.push_back({target, depth, context, std::move(answer)});
-        },
-        clock, m_tree};
+    session::SessionParts parts{agents.factory(),
+                                [] { return std::make_unique<protocol::StreamJsonCodec>(); },
+                                [this](const endpoint::EndpointTarget &target,
+                                       endpoint::ProbeDepth depth, QObject *context,
+                                       endpoint::ProbeAnswer answer) {
+                                    probes.push_back({target, depth, context, std::move(answer)});
+                                },
+                                clock,
+                                m_tree,
+                                [this] { return oomKills; }};
     auto session = std::make_unique<session::Session>(
         std::move(parts), endpoint::ConversationStart{sessionId(), resume});
     m_chat = std::make_unique<session::Chat>(id, std::move(launch), std::move(session), clock);

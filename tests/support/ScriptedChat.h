@@ -115,6 +115,7 @@ public:
         void answer(bridge::FailureKind kind, int httpStatus = 0) const;
     };
     std::vector<Probe> probes; ///< in order
+    qint64 oomKills = 0;       ///< of the system, as it counts them
     int answeredReads = 0;     ///< of the keychain; for those who answer by hand
 
 private:
