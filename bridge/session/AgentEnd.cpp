@@ -59,12 +59,4 @@ Failure failureOfEnd(const ProcessExit &exit, const AgentLaunch &launch, bool la
     return failure;
 }
 
-bool wantsOtherStart(const ProcessExit &exit, const endpoint::ConversationStart &conversation)
-{
-    if (exit.kind != ProcessExit::Kind::Exited)
-        return false;
-    return exit.stderrTail.contains(conversation.resume ? QLatin1String("No conversation found")
-                                                        : QLatin1String("already in use"));
-}
-
 } // namespace bridge::session

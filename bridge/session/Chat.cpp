@@ -1,6 +1,7 @@
 #include "bridge/session/Chat.h"
 
 #include "bridge/session/ChatLaunch.h"
+#include "bridge/session/HistoryText.h"
 #include "bridge/session/Session.h"
 
 #include <QPointer>
@@ -14,7 +15,7 @@ namespace {
 
 constexpr qsizetype kTitleLength = 60;
 
-QString newMessageId()
+QString newId()
 {
     return QUuid::createUuid().toString(QUuid::WithoutBraces);
 }
@@ -36,11 +37,21 @@ Chat::Chat(QString id, std::unique_ptr<ChatLaunch> launch, std::unique_ptr<Sessi
     , m_writer(m_transcript, clock)
     , m_launch(std::move(launch))
     , m_session(std::move(session))
+    , m_readiness(
+          [this](QObject *context, endpoint::ProbeAnswer answer) {
+              m_session->probe(context, std::move(answer));
+          },
+          clock)
 {
     connect(m_launch.get(), &ChatLaunch::pending, m_session.get(), &Session::setLaunchPending);
     connect(m_launch.get(), &ChatLaunch::ready, m_session.get(), &Session::setLaunch);
     connect(m_launch.get(), &ChatLaunch::refused, m_session.get(), &Session::refuseLaunch);
     connect(m_launch.get(), &ChatLaunch::workspaceChanged, this, &Chat::agentChanged);
+    connect(m_launch.get(), &ChatLaunch::pending, this, &Chat::endWaiting);
+    connect(m_launch.get(), &ChatLaunch::ready, this, &Chat::endWaiting);
+    connect(m_launch.get(), &ChatLaunch::refused, this, &Chat::endWaiting);
+    connect(&m_readiness, &ReadinessWait::ready, this, &Chat::onReady);
+    connect(&m_readiness, &ReadinessWait::gaveUp, this, &Chat::onGaveUpWaiting);
     followSession();
 }
 
@@ -136,14 +147,20 @@ void Chat::start()
 
 void Chat::stop()
 {
-    m_session->stop();
+    const QPointer<Chat> self(this);
+    endWaiting();
+    if (self)
+        m_session->stop();
 }
 
 QString Chat::send(const QString &text)
 {
-    const QString id = newMessageId();
+    const QString id = newId();
     m_writer.messageAdded({id, text});
     const QPointer<Chat> self(this);
+    endWaiting();
+    if (!self)
+        return id;
     if (m_title.isEmpty()) {
         m_title = text.simplified().left(kTitleLength);
         emit titleChanged();
@@ -155,36 +172,71 @@ QString Chat::send(const QString &text)
 
 void Chat::interrupt()
 {
-    m_session->interrupt();
+    const QPointer<Chat> self(this);
+    endWaiting();
+    if (self)
+        m_session->interrupt();
 }
 
 void Chat::restart()
 {
-    m_session->restart();
+    const QPointer<Chat> self(this);
+    endWaiting();
+    if (self)
+        m_session->restart();
 }
 
 void Chat::applyNow()
 {
-    m_session->applyNow();
+    const QPointer<Chat> self(this);
+    endWaiting();
+    if (self)
+        m_session->applyNow();
 }
 
 void Chat::sendAgain()
 {
+    const QPointer<Chat> self(this);
+    endWaiting();
+    if (!self)
+        return;
     const auto messages = m_session->messages().unanswered();
     if (messages.empty())
         return;
     // The entries first: a message may be sent before sendAgain() returns.
     QStringList newIds;
     for (const MessageQueue::Message &message : messages) {
-        newIds.append(newMessageId());
+        newIds.append(newId());
         m_writer.messageRenamed(message.id, newIds.back());
     }
     m_session->sendAgain(newIds);
 }
 
+void Chat::sendWhenReady()
+{
+    if (isWaitingForModel() || !agent().custom || unansweredText().isEmpty())
+        return;
+    m_readiness.start();
+    emit waitingForModelChanged(true);
+}
+
+void Chat::startFresh()
+{
+    QSet<QString> toCome;
+    for (const MessageQueue::Message &message : m_session->messages().unanswered())
+        toCome.insert(message.id);
+    m_startsFresh = true;
+    const QPointer<Chat> self(this);
+    m_session->startFresh(newId(), historyText(m_transcript, toCome));
+    if (self)
+        sendAgain();
+}
+
 QString Chat::takeUnanswered()
 {
-    return textOf(m_session->takeUnanswered());
+    const QString text = textOf(m_session->takeUnanswered());
+    endWaiting();
+    return text;
 }
 
 void Chat::answer(const QString &requestId, const protocol::PermissionAnswer &answer)
@@ -240,6 +292,32 @@ void Chat::announce(const Failure &failure)
     emit failed(failure);
 }
 
+void Chat::onReady()
+{
+    const QPointer<Chat> self(this);
+    emit waitingForModelChanged(false);
+    if (self)
+        sendAgain();
+}
+
+void Chat::onGaveUpWaiting(const Failure &failure)
+{
+    const auto messages = m_session->messages().unanswered();
+    m_writer.failed(failure, messages.empty() ? QString() : messages.back().id);
+    const QPointer<Chat> self(this);
+    emit waitingForModelChanged(false);
+    if (self)
+        announce(failure);
+}
+
+void Chat::endWaiting()
+{
+    if (!isWaitingForModel())
+        return;
+    m_readiness.cancel();
+    emit waitingForModelChanged(false);
+}
+
 void Chat::onAgentEnded(bool expected, const QStringList &names)
 {
     m_agentLost = !expected;
@@ -251,6 +329,7 @@ void Chat::onAgentEnded(bool expected, const QStringList &names)
 void Chat::onAgentReplaced(const AgentInfo &previous)
 {
     const bool wasLost = std::exchange(m_agentLost, false);
+    const bool isFresh = std::exchange(m_startsFresh, false);
     // The first agent, or nothing it could stand between.
     if (previous.pid == 0 || m_transcript.count() == 0)
         return;
@@ -260,8 +339,10 @@ void Chat::onAgentReplaced(const AgentInfo &previous)
         m_writer.divider({Divider::Kind::EndpointChanged, address, {}});
     else if (wasLost)
         m_writer.divider({Divider::Kind::AgentLost, {}, {}});
-    else
+    else if (!isFresh)
         m_writer.divider({Divider::Kind::AgentRestarted, {}, {}});
+    if (isFresh)
+        m_writer.divider({Divider::Kind::StartedFresh, {}, {}});
 }
 
 } // namespace bridge::session

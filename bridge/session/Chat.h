@@ -5,6 +5,7 @@
 #include "bridge/protocol/AgentEvent.h"
 #include "bridge/protocol/Permission.h"
 #include "bridge/session/ChatState.h"
+#include "bridge/session/ReadinessWait.h"
 #include "bridge/session/Transcript.h"
 #include "bridge/session/TranscriptWriter.h"
 
@@ -65,6 +66,16 @@ public:
     void applyNow();
     /// Sends what was not answered again, each message by itself, before those that wait.
     void sendAgain();
+    /// Sends what was not answered again by itself, as soon as the custom endpoint, whose server is
+    /// being started or whose model is being loaded, can answer. Until then isWaitingForModel();
+    /// whatever the user does with messages, agent or endpoint ends the waiting, and so does a
+    /// failure that waiting does not mend: failed() says which.
+    void sendWhenReady();
+    [[nodiscard]] bool isWaitingForModel() const { return m_readiness.isWaiting(); }
+    /// Goes on in a new session of the agent, for an endpoint that refuses this one's history: the
+    /// agent is told the conversation so far as text, with what was not answered, which is sent
+    /// again by itself, or with the next message.
+    void startFresh();
     /// Takes unansweredText() out for editing; the offer to send it again ends.
     QString takeUnanswered();
     /// Answers a pending permission, question or plan; ignored when it is no longer pending.
@@ -77,6 +88,7 @@ Q_SIGNALS:
     void titleChanged();
     void queueChanged();
     void restartPendingChanged(bool pending);
+    void waitingForModelChanged(bool waiting);
     /// A failure the user must see, once for each turn or agent: while the agent still tries (state
     /// Retrying) when its retries cannot soon help (retryMayHelp()), else when it has given up. Its
     /// end is failureWithdrawn(), turnEnded() or the state leaving Failed. What is seen early and
@@ -105,6 +117,10 @@ private:
     void onDiagnosed(const Failure &failure);
     void onDiagnosisWithdrawn();
     void announce(const Failure &failure);
+    void onReady();
+    void onGaveUpWaiting(const Failure &failure);
+    /// Before anything the user does: what he waited for is not what happens next.
+    void endWaiting();
     void onFailed(const Failure &failure, const QString &messageId);
     void onAgentEnded(bool expected, const QStringList &names);
     void onAgentReplaced(const AgentInfo &previous);
@@ -118,6 +134,8 @@ private:
     std::unique_ptr<Session> m_session;
     bool m_isFailureAnnounced = false; ///< of the running turn: not again at its end
     bool m_agentLost = false;          ///< the last agent ended by itself
+    bool m_startsFresh = false;        ///< the next agent begins another session
+    ReadinessWait m_readiness;
 };
 
 } // namespace bridge::session

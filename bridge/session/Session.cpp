@@ -71,6 +71,12 @@ void Session::restart()
     feedAndReleaseEnd(Input::RestartWanted);
 }
 
+void Session::startFresh(const QString &sessionId, const QString &preface)
+{
+    m_conversation.startFresh(sessionId, preface);
+    restart();
+}
+
 void Session::applyNow()
 {
     feedAndReleaseEnd(Input::ApplyNow);
@@ -247,7 +253,8 @@ void Session::spawn()
     m_running = *m_launch;
     m_oomKillsAtStart = m_parts.oomKills();
     m_agent = {};
-    m_agent.sessionId = m_conversation.sessionId;
+    const endpoint::ConversationStart conversation = m_conversation.next();
+    m_agent.sessionId = conversation.sessionId;
     m_agent.custom = m_running.endpoint.has_value();
     m_agent.endpoint = injectedAddress();
     m_agent.verification = m_agent.custom ? Verification::Pending : Verification::NotNeeded;
@@ -260,9 +267,8 @@ void Session::spawn()
     connect(m_connection.get(), &AgentConnection::lost, this, &Session::happened);
     connect(m_connection.get(), &AgentConnection::ended, this, &Session::onEnded);
     m_connection->start(endpoint::makeLaunchSpec(m_running.inherited, m_running.endpoint,
-                                                 m_running.secret, m_running.options,
-                                                 m_conversation),
-                        m_conversation.sessionId);
+                                                 m_running.secret, m_running.options, conversation),
+                        conversation.sessionId);
 }
 
 void Session::sendNextMessage()
@@ -271,7 +277,7 @@ void Session::sendNextMessage()
     m_turnHasOutput = false;
     m_watch.begin(target());
     m_failure.reset();
-    m_connection->sendMessage(message.text, message.id);
+    m_connection->sendMessage(m_conversation.wordsFor(message.text), message.id);
     if (!m_messages.isEmpty())
         feed(Input::MessageWaiting);
     const QPointer<Session> self(this);
@@ -312,7 +318,7 @@ void Session::onEnded(const process::ProcessExit &exit, const QStringList &lefto
         phase == SessionMachine::Phase::Starting || phase == SessionMachine::Phase::Verifying;
     const bool wasLive = phase == SessionMachine::Phase::Live;
     const bool wasInTurn = m_machine.isInTurn();
-    const bool isOtherStart = wasStarting && startsTheOtherWay(exit);
+    const bool isOtherStart = wasStarting && m_conversation.startsTheOtherWay(exit);
     const bool isFailure =
         (wasStarting && !isOtherStart)
         || (wasLive && !m_restarts.mayRespawnAfterCrash(m_parts.clock.monotonic()));
@@ -336,15 +342,6 @@ void Session::onEnded(const process::ProcessExit &exit, const QStringList &lefto
         emit turnEnded(false, {});
     if (self)
         handleInputs();
-}
-
-bool Session::startsTheOtherWay(const process::ProcessExit &exit)
-{
-    if (m_triedOtherStart || !wantsOtherStart(exit, m_conversation))
-        return false;
-    m_triedOtherStart = true;
-    m_conversation.resume = !m_conversation.resume;
-    return true;
 }
 
 Failure Session::failureOf(const process::ProcessExit &exit) const
@@ -439,13 +436,9 @@ void Session::followTurn(const protocol::AgentEvent &event)
 
 void Session::onTurnStarted(const protocol::TurnStarted &turn)
 {
-    // From its first message on a conversation can be resumed.
-    m_conversation.resume = true;
-    m_triedOtherStart = false;
-    if (!turn.sessionId.isEmpty()) {
-        m_conversation.sessionId = turn.sessionId; // another one after /clear
+    m_conversation.begun(turn.sessionId);
+    if (!turn.sessionId.isEmpty())
         m_agent.sessionId = turn.sessionId;
-    }
     m_agent.model = turn.model;
     const QPointer<Session> self(this);
     emit agentChanged();
@@ -531,6 +524,12 @@ void Session::report(Failure failure, const QString &messageId)
     failure.stderrTail = secrets::redacted(failure.stderrTail, m_running.secret);
     m_failure = failure;
     emit failed(failure, messageId);
+}
+
+void Session::probe(QObject *context, endpoint::ProbeAnswer answer) const
+{
+    if (const auto at = target())
+        m_parts.probe(*at, endpoint::ProbeDepth::Message, context, std::move(answer));
 }
 
 std::optional<endpoint::EndpointTarget> Session::target() const

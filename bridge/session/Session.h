@@ -7,6 +7,7 @@
 #include "bridge/session/AgentConnection.h"
 #include "bridge/session/AgentLaunch.h"
 #include "bridge/session/ChatState.h"
+#include "bridge/session/Conversation.h"
 #include "bridge/session/MessageQueue.h"
 #include "bridge/session/RestartPolicy.h"
 #include "bridge/session/SessionMachine.h"
@@ -57,6 +58,9 @@ public:
     void refuseLaunch(const Failure &reason);
 
     void restart();
+    /// Restarts with a new conversation, whose first message the agent is given with `preface`
+    /// before it.
+    void startFresh(const QString &sessionId, const QString &preface);
     void applyNow();
     void interrupt();
     /// Ends the agent; stopped() is the last signal.
@@ -69,6 +73,10 @@ public:
     /// the agent has seen the old ones.
     void sendAgain(const QStringList &newIds);
     std::vector<MessageQueue::Message> takeUnanswered() { return m_messages.takeUnanswered(); }
+
+    /// Looks at the custom endpoint the way the live (or last) agent asks it; no answer follows
+    /// when it has none.
+    void probe(QObject *context, endpoint::ProbeAnswer answer) const;
 
     [[nodiscard]] ChatState state() const { return m_machine.state(); }
     [[nodiscard]] const AgentInfo &agent() const { return m_agent; }
@@ -139,14 +147,13 @@ private:
     [[nodiscard]] QString injectedAddress() const;
     [[nodiscard]] std::optional<endpoint::EndpointTarget> target() const;
     [[nodiscard]] Failure failureOf(const process::ProcessExit &exit) const;
-    [[nodiscard]] bool startsTheOtherWay(const process::ProcessExit &exit);
 
     SessionParts m_parts;
     SessionMachine m_machine;
     TurnWatch m_watch;
     RestartPolicy m_restarts;
     MessageQueue m_messages;
-    endpoint::ConversationStart m_conversation;
+    Conversation m_conversation;
     std::optional<AgentLaunch> m_launch; ///< wanted
     AgentLaunch m_running;               ///< of the live (or last) agent
     std::optional<Failure> m_refusal;
@@ -159,7 +166,6 @@ private:
     AgentInfo m_previousAgent; ///< of the last agent that lived
     QSet<QString> m_pendingRequests;
     bool m_turnHasOutput = false;
-    bool m_triedOtherStart = false;
     std::optional<qint64> m_oomKillsAtStart;
 
     std::deque<SessionMachine::Input> m_inputs;

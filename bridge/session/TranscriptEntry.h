@@ -103,6 +103,7 @@ struct Divider
         EndpointChanged, ///< `detail`: the address now in use, empty: the default API
         AgentRestarted,
         AgentLost,       ///< it ended by itself and was started again
+        StartedFresh,    ///< a new session of the agent, which was told what was said so far
         Interrupted,     ///< by the user
         BackgroundEnded, ///< `names`: what a restart ended
         WrongLine,       ///< something in the agent's output was not understood; `detail`

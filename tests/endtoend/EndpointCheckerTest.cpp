@@ -50,6 +50,9 @@ protected:
         environment.insert(QStringLiteral("DRAWBRIDGE_CLAUDE"), program);
         // No other Claude Code of this machine is found either.
         environment.insert(QStringLiteral("PATH"), QStringLiteral("/usr/bin:/bin"));
+        checker.reset();
+        locator.reset();
+        app.reset(); // one at a time
         app = std::make_unique<TestApp>(home, environment);
         locator = std::make_unique<process::ClaudeLocator>(makeProcess, environment);
         checker = std::make_unique<EndpointChecker>(EndpointChecker::Sources{
