@@ -5,7 +5,6 @@
 #include "ui/common/CheckText.h"
 
 #include <QLocale>
-#include <QTimer>
 
 #include <utility>
 
@@ -82,7 +81,8 @@ void CheckCommand::print(const RungReport &rung)
     if (m_command.json)
         return;
     const ui::RungWords words = ui::wordsFor(rung, m_checker->report().address);
-    const QString measure = words.measure.isEmpty() ? QString() : u" · " + words.measure;
+    const QString measure =
+        words.measure.isEmpty() ? QString() : QStringLiteral(" · ") + words.measure;
     QString text = QStringLiteral("%1  %2  %3\n")
                        .arg(resultWord(rung.result), -7)
                        .arg(words.name, -kNameWidth)
@@ -111,9 +111,9 @@ void CheckCommand::onFinished(const CheckReport &report)
 
 void CheckCommand::finish(ExitCode code)
 {
-    // From the event loop, which may not run yet.
     if (!std::exchange(m_finished, true))
-        QTimer::singleShot(0, this, [this, code] { emit finished(code); });
+        bridge::session::whenErrandsHaveEnded(m_services.tree, this,
+                                              [this, code] { emit finished(code); });
 }
 
 } // namespace app

@@ -32,6 +32,7 @@ Q_SIGNALS:
 private:
     void print(const bridge::endpoint::RungReport &rung);
     void onFinished(const bridge::endpoint::CheckReport &report);
+    /// Once every process it has started is gone.
     void finish(ExitCode code);
 
     command::Check m_command;

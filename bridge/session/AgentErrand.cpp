@@ -79,6 +79,19 @@ void AgentErrand::end()
     m_connection->terminate();
 }
 
+void whenErrandsHaveEnded(const process::ProcessTree &tree, QObject *context,
+                          std::function<void()> done)
+{
+    if (const auto *left = tree.findChild<AgentConnection *>(Qt::FindDirectChildrenOnly)) {
+        QObject::connect(left, &QObject::destroyed, context,
+                         [&tree, context, done = std::move(done)] {
+                             whenErrandsHaveEnded(tree, context, done);
+                         });
+        return;
+    }
+    QMetaObject::invokeMethod(context, std::move(done), Qt::QueuedConnection);
+}
+
 } // namespace bridge::session
 
 #include "moc_AgentErrand.cpp"

@@ -57,4 +57,8 @@ private:
     std::shared_ptr<void> m_kept;
 };
 
+/// Calls `done` from the event loop, when no agent of a destroyed errand is left to end.
+void whenErrandsHaveEnded(const process::ProcessTree &tree, QObject *context,
+                          std::function<void()> done);
+
 } // namespace bridge::session

@@ -110,6 +110,23 @@ TEST_F(Check, EachRungIsPrintedAsSoonAsItIsKnown)
     const Outcome outcome = program.finish();
     EXPECT_EQ(outcome.exitCode, 130) << outcome.err.toStdString();
     EXPECT_FALSE(outcome.endedBySignal);
+    EXPECT_EQ(outcome.err, "");
+}
+
+TEST_F(Check, InterruptedItEndsTheTurnOfClaudeCodeAndItsFolder)
+{
+    const auto silent = playing("hang");
+    Program program(m_sandbox,
+                    {QStringLiteral("check"), silent->address(), QStringLiteral("--agent")});
+    // Claude Code is asked for its models before any rung.
+    ASSERT_TRUE(QTest::qWaitFor([this] { return m_sandbox.processes().size() > 1; }, 30000));
+    program.sendSignal(SIGINT);
+    const Outcome outcome = program.finish();
+    EXPECT_EQ(outcome.exitCode, 130);
+    EXPECT_EQ(outcome.err, "");
+    EXPECT_TRUE(m_sandbox.waitForNoProcess());
+    const QDir temporary(m_sandbox.path(QStringLiteral("tmp")));
+    EXPECT_EQ(temporary.entryList({QStringLiteral("drawbridge*")}, QDir::Dirs), QStringList());
 }
 
 TEST_F(Check, WithoutAnAddressItIsTheOneThatIsSetAlsoWhileItIsOff)
@@ -153,6 +170,7 @@ TEST_F(Check, TheFirstFailedRungDecidesTheExitCode)
          }) {
         const Outcome outcome = check({m_json, each.address});
         EXPECT_EQ(outcome.exitCode, each.exitCode) << outcome.out.toStdString();
+        EXPECT_EQ(outcome.err, "");
         EXPECT_EQ(outcome.json()["usable"], false);
         const Json failed = firstFailed(outcome);
         EXPECT_EQ(failed["name"], each.rung);
