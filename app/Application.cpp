@@ -1,5 +1,7 @@
 #include "app/Application.h"
 
+#include "bridge/process/ChildProcess.h"
+#include "bridge/protocol/StreamJsonCodec.h"
 #include "ui/common/Icons.h"
 #include "ui/endpoint/EndpointChip.h"
 
@@ -20,6 +22,10 @@ constexpr std::chrono::seconds kQuitPatience{8};
 Application::Application(command::Window command, QObject *parent)
     : QObject(parent)
     , m_command(std::move(command))
+    , m_checker({m_services.endpoints, m_services.credentials, m_services.locator, m_services.tree,
+                 m_services.clock, [] { return std::make_unique<bridge::process::ChildProcess>(); },
+                 [] { return std::make_unique<bridge::protocol::StreamJsonCodec>(); },
+                 m_services.environment})
     , m_control(m_services.settings.folder())
     , m_commands(m_chats, m_services.endpoints, m_services.credentials, m_services.settings)
 {}
@@ -93,8 +99,9 @@ void Application::connectTray()
 void Application::showSettings()
 {
     if (!m_settings)
-        m_settings = std::make_unique<ui::SettingsWindow>(
-            m_services.endpoints, m_services.credentials, m_services.settings, m_chats, *m_theme);
+        m_settings =
+            std::make_unique<ui::SettingsWindow>(m_services.endpoints, m_services.credentials,
+                                                 m_checker, m_services.settings, m_chats, *m_theme);
     m_settings->showAiChat();
 }
 

@@ -6,6 +6,7 @@
 #include "app/Services.h"
 #include "app/WindowCommands.h"
 #include "bridge/session/ChatList.h"
+#include "bridge/session/EndpointChecker.h"
 #include "ui/chat/ChatWindow.h"
 #include "ui/common/Theme.h"
 #include "ui/settings/SettingsWindow.h"
@@ -42,6 +43,7 @@ private:
 
     command::Window m_command;
     Services m_services;
+    bridge::session::EndpointChecker m_checker;
     bridge::session::ChatList m_chats;
     ControlServer m_control;
     WindowCommands m_commands;

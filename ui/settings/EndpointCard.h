@@ -1,5 +1,6 @@
 #pragma once
 
+#include "bridge/core/Fix.h"
 #include "bridge/endpoint/EndpointChoice.h"
 #include "bridge/secrets/CredentialBook.h"
 #include "bridge/session/EndpointChecker.h"
