@@ -44,7 +44,7 @@ QString withLoopback(const QString &noProxy)
     QStringList hosts = noProxy.split(u',', Qt::SkipEmptyParts);
     for (QString &host : hosts)
         host = host.trimmed();
-    for (const auto *host : {"localhost", "127.0.0.1", "::1"}) {
+    for (const auto *host : {"localhost", "127.0.0.1", "127.0.0.0/8", "::1"}) {
         if (!hosts.contains(QLatin1String(host)))
             hosts.append(QLatin1String(host));
     }

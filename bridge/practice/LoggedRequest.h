@@ -16,6 +16,8 @@ struct LoggedRequest
     QString model;           ///< empty unless the body is a Messages API request, as below
     bool stream = false;
     int messages = 0;           ///< length of the conversation
+    qint64 inputTokens = 0;     ///< estimated
+    qint64 maxTokens = 0;       ///< what it let the model write at most
     QStringList userTexts;      ///< what the user wrote; only with PracticeOptions::keepTexts
     QStringList assistantTexts; ///< likewise
     int status = 0;             ///< of the answer; 0: none is given (the hang scenario)

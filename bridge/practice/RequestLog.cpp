@@ -63,6 +63,8 @@ void RequestLog::add(const RawRequest &raw, const PracticeRequest *parsed, int s
         entry.model = parsed->model;
         entry.stream = parsed->stream;
         entry.messages = parsed->messages;
+        entry.inputTokens = parsed->inputTokens;
+        entry.maxTokens = parsed->maxTokens;
         if (m_options.keepTexts) {
             entry.userTexts = parsed->userTexts;
             entry.assistantTexts = parsed->assistantTexts;

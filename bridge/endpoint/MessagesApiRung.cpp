@@ -1,0 +1,71 @@
+#include "bridge/endpoint/AnswerJson.h"
+#include "bridge/endpoint/MessageFailure.h"
+#include "bridge/endpoint/MessageReader.h"
+#include "bridge/endpoint/MessageRequests.h"
+#include "bridge/endpoint/MessagesRung.h"
+#include "bridge/endpoint/ServerModels.h"
+
+namespace bridge::endpoint {
+namespace {
+
+/// Asked for where neither Claude Code nor the server names a model: most gateways know it, and the
+/// others say that they do not.
+constexpr QLatin1String kUsualModel("claude-sonnet-4-5");
+
+/// A message of this API, or one of its errors.
+bool isOfThisApi(const ServerAnswer &answer)
+{
+    if (readMessage(answer).form != Message::Form::None)
+        return true;
+    const Json json = parsedJson(answer.body);
+    return textAt(json, "type") == QLatin1String("error") && jsonAt(json, "error").is_object();
+}
+
+class MessagesApiRung final : public MessagesRung
+{
+public:
+    using MessagesRung::MessagesRung;
+    [[nodiscard]] Rung rung() const override { return Rung::MessagesApi; }
+
+protected:
+    void begin() override
+    {
+        context().model = modelToAsk();
+        ask(countingRequest(context().model, context().messagePatience),
+            [this](const HttpOutcome &outcome) { take(outcome); });
+    }
+
+private:
+    [[nodiscard]] QString modelToAsk() const
+    {
+        if (!context().target.model.isEmpty())
+            return context().target.model;
+        const QStringList served =
+            context().modelList ? listedModels(*context().modelList) : QStringList();
+        return served.isEmpty() ? QString(kUsualModel)
+                                : orderedForChoosing(served, kUsualModel).first();
+    }
+
+    void take(const HttpOutcome &outcome)
+    {
+        context().firstMessage = outcome;
+        const MessagesApiFacts facts{outcome.answer.status};
+        const auto failure = messageFailure(outcome);
+        // A rung that has been climbed cannot fail any more: what broke on the way fails this one.
+        if (failure && rungOf(*failure) <= rung())
+            failedWith(*failure, facts);
+        else if (!failure || isOfThisApi(outcome.answer))
+            passed(facts);
+        else
+            cannotTell(facts);
+    }
+};
+
+} // namespace
+
+std::unique_ptr<RungClimber> makeMessagesApiRung(ClimbContext &context)
+{
+    return std::make_unique<MessagesApiRung>(context);
+}
+
+} // namespace bridge::endpoint
