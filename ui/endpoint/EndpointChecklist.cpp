@@ -54,6 +54,7 @@ EndpointChecklist::EndpointChecklist(EndpointChoice &choice,
     , m_summary(new Paragraph(TextRole::Hint, {}, this))
     , m_agentRow(makeAgentRow())
 {
+    m_summary->setObjectName(QStringLiteral("summary"));
     auto *head = new QHBoxLayout;
     head->setSpacing(11);
     head->addWidget(m_check, 0, Qt::AlignTop);
