@@ -113,7 +113,8 @@ private:
                       .exchange = exchange,
                       .clock = clock,
                       .contextNeeded = request.contextNeeded,
-                      .networkPatience = request.networkPatience}
+                      .networkPatience = request.networkPatience,
+                      .messagePatience = request.messagePatience}
         {
             climbers.push_back(makeNetworkRung(context));
             auto messages = makeMessagesRungs(context);

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <QByteArrayList>
+
 using namespace bridge::endpoint;
 
 namespace {
@@ -38,8 +40,8 @@ QByteArray delta(const QByteArray &json)
 
 TEST(MessageReader, ReadsAStream)
 {
-    const QByteArray block = event("content_block_start",
-                                   R"("index":0,"content_block":{"type":"text","text":""})");
+    const QByteArray block =
+        event("content_block_start", R"("index":0,"content_block":{"type":"text","text":""})");
     const QByteArray body = kStart + event("ping") + block
                             + delta(R"({"type":"text_delta","text":"One "})")
                             + delta(R"({"type":"text_delta","text":"two"})")
@@ -63,10 +65,10 @@ TEST(MessageReader, AStreamIsAStreamWhateverItsContentTypeSays)
 
 TEST(MessageReader, PutsAToolsInputTogether)
 {
-    const QByteArray head = kStart
-                            + event("content_block_start",
-                                    R"("index":0,"content_block":{"type":"tool_use","id":"t1",)"
-                                    R"("name":"get_time","input":{}})");
+    const QByteArray head =
+        kStart
+        + event("content_block_start", R"("index":0,"content_block":{"type":"tool_use","id":"t1",)"
+                                       R"("name":"get_time","input":{}})");
     const auto input = [](const QByteArray &text) {
         return delta(R"({"type":"input_json_delta","partial_json":")" + text + "\"}");
     };

@@ -41,13 +41,15 @@ TEST(ListedModels, WhatIsNoListHasNone)
                                    QByteArray("{\"data\":[[]]}"), QByteArray(100'000, '[')})
         EXPECT_TRUE(listedModels(ok(body)).isEmpty()) << body.left(40).constData();
     EXPECT_TRUE(listedModels({404, {}, R"({"data":[{"id":"a"}]})", {}, {}, false}).isEmpty());
-    EXPECT_TRUE(listedModels(ok("{\"data\":[{\"id\":\"" + QByteArray(5000, 'x') + "\"}]}")).isEmpty());
+    EXPECT_TRUE(
+        listedModels(ok("{\"data\":[{\"id\":\"" + QByteArray(5000, 'x') + "\"}]}")).isEmpty());
 }
 
 TEST(OrderedForChoosing, WhatLooksLikeItComesFirstAndWhatCannotChatLast)
 {
-    const QStringList models{s("text-embedding-3"), s("zeta"), s("gpt-5"), s("claude-haiku-5"),
-                             s("whisper-1"),        s("Alpha"), s("claude-opus-5")};
+    const QStringList models{s("text-embedding-3"), s("zeta"),      s("gpt-5"),
+                             s("claude-haiku-5"),   s("whisper-1"), s("Alpha"),
+                             s("claude-opus-5")};
     EXPECT_EQ(orderedForChoosing(models, s("claude-sonnet-4-5")),
               (QStringList{s("claude-haiku-5"), s("claude-opus-5"), s("Alpha"), s("gpt-5"),
                            s("zeta"), s("text-embedding-3"), s("whisper-1")}));
@@ -70,12 +72,12 @@ TEST(ContextWindow, IsFoundWhereEachServerKeepsIt)
     const QByteArrayList answers{
         R"({"id":"m","type":"model","max_input_tokens":32000,"max_tokens":8000})", // Anthropic
         R"({"data":[{"id":"x","max_input_tokens":1},{"id":"m","max_input_tokens":32000}]})",
-        R"({"data":[{"id":"m","context_length":32000}]})",           // OpenRouter
-        R"({"data":[{"id":"m","context_window":32000}]})",           // Groq
-        R"({"object":"list","data":[{"id":"m","max_model_len":32000}]})", // vLLM
+        R"({"data":[{"id":"m","context_length":32000}]})",                     // OpenRouter
+        R"({"data":[{"id":"m","context_window":32000}]})",                     // Groq
+        R"({"object":"list","data":[{"id":"m","max_model_len":32000}]})",      // vLLM
         R"({"data":[{"id":"m","meta":{"n_ctx":32000,"n_ctx_train":99000}}]})", // llama.cpp
         R"({"data":[{"id":"m","state":"loaded","max_context_length":99000,)"
-        R"("loaded_context_length":32000}]})",                                   // LM Studio
+        R"("loaded_context_length":32000}]})", // LM Studio
         R"({"models":[{"name":"m:latest","model":"m:latest","context_length":32000}]})", // Ollama
         R"({"default_generation_settings":{"n_ctx":32000},"total_slots":1})", // llama.cpp
         R"({"data":[{"model_name":"m","litellm_params":{"model":"openai/x"},)"
@@ -104,7 +106,8 @@ TEST(ContextWindow, NonsenseIsNone)
             R"({"data":[{"id":"m","context_length":)" + QByteArray(value) + "}]}";
         EXPECT_EQ(contextWindow(ok(body), s("m")), 0) << value;
     }
-    EXPECT_EQ(contextWindow({500, {}, R"({"id":"m","context_length":5})", {}, {}, false}, s("m")), 0);
+    EXPECT_EQ(contextWindow({500, {}, R"({"id":"m","context_length":5})", {}, {}, false}, s("m")),
+              0);
 }
 
 } // namespace

@@ -57,7 +57,8 @@ TEST(SseReader, ReadsTheSameWhereverTheBytesAreCut)
         }
         for (SseEvent &event : reader.feed(rest))
             events.push_back(event);
-        // A CR that ends a piece ends the event, too; its LF, if one follows, is then no part of it.
+        // A CR that ends a piece ends the event, too; its LF, if one follows, is then no part of
+        // it.
         for (SseEvent &event : events) {
             if (kStream.at(event.end - 1) == '\r' && event.end < kStream.size()
                 && kStream.at(event.end) == '\n')
@@ -72,7 +73,8 @@ TEST(SseReader, ReadsTheSameWhereverTheBytesAreCut)
         std::vector<qsizetype> lengths;
         qsizetype left = kStream.size();
         while (left > 0) {
-            lengths.push_back(std::uniform_int_distribution<qsizetype>(1, std::min<qsizetype>(9, left))(random));
+            lengths.push_back(
+                std::uniform_int_distribution<qsizetype>(1, std::min<qsizetype>(9, left))(random));
             left -= lengths.back();
         }
         EXPECT_EQ(inPieces(lengths), whole);
@@ -82,7 +84,8 @@ TEST(SseReader, ReadsTheSameWhereverTheBytesAreCut)
 TEST(SseReader, DropsAnEventThatIsTooLongAndGoesOn)
 {
     const QByteArray tooMuch(SseReader::kMaxEvent + 1, 'x');
-    for (const QByteArray &tooLong : {"data: " + tooMuch + "\n", "data: a\n" + tooMuch + "\ndata: b\n"}) {
+    for (const QByteArray &tooLong :
+         {"data: " + tooMuch + "\n", "data: a\n" + tooMuch + "\ndata: b\n"}) {
         SseReader reader;
         std::vector<SseEvent> events;
         const QByteArray stream = tooLong + "\ndata: next\n\n";
