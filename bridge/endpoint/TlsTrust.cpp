@@ -4,8 +4,8 @@
 #include <QStringList>
 
 #include <algorithm>
-#include <array>
 #include <initializer_list>
+#include <utility>
 
 namespace bridge::endpoint {
 
@@ -27,6 +27,12 @@ QString servedName(const QSslCertificate &certificate)
     return names.isEmpty() ? nameOf(certificate) : names.last(); // the first one, as Qt sorts them
 }
 
+const QList<QSslCertificate> &systemAuthorities()
+{
+    static const QList<QSslCertificate> authorities = QSslConfiguration::systemCaCertificates();
+    return authorities;
+}
+
 const QSslError *find(const QList<QSslError> &errors,
                       std::initializer_list<QSslError::SslError> any)
 {
@@ -42,16 +48,19 @@ QSslConfiguration tlsConfiguration(const EndpointTarget &target)
 {
     QSslConfiguration configuration = QSslConfiguration::defaultConfiguration();
     configuration.setPeerVerifyMode(QSslSocket::VerifyPeer);
-    QList<QSslCertificate> authorities = QSslConfiguration::systemCaCertificates();
     const QString variable = QStringLiteral("NODE_EXTRA_CA_CERTS");
-    const std::array files{target.inherited.value(variable),
-                           agentEnvironment(target).value(variable)};
-    for (const QString &file : files) {
+    QStringList files{target.inherited.value(variable), agentEnvironment(target).value(variable)};
+    files.removeDuplicates();
+    QList<QSslCertificate> extra;
+    for (const QString &file : std::as_const(files)) {
         if (!file.isEmpty())
-            authorities += QSslCertificate::fromPath(file, QSsl::Pem,
-                                                     QSslCertificate::PatternSyntax::FixedString);
+            extra += QSslCertificate::fromPath(file, QSsl::Pem,
+                                               QSslCertificate::PatternSyntax::FixedString);
     }
-    configuration.setCaCertificates(authorities);
+    // As it is, the system's authorities are looked up one by one as they are needed. Beside others
+    // they have to be read all, which takes a tenth of a second.
+    if (!extra.isEmpty())
+        configuration.setCaCertificates(systemAuthorities() + extra);
     return configuration;
 }
 
