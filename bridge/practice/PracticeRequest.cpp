@@ -260,8 +260,8 @@ Result<PracticeRequest, ApiError> parseRequest(const QByteArray &body, RequestUs
     request.stream = stream.is_boolean() && stream.get<bool>();
     if (const auto metadata = json.find("metadata"); metadata != json.end())
         request.sender = stringAt(*metadata, "user_id");
-    // About four bytes a token, as everybody estimates.
-    request.inputTokens = std::max<qint64>(1, body.size() / 4);
+    // About four bytes a token, as everybody estimates; no model sees the white space around them.
+    request.inputTokens = std::max<qint64>(1, QByteArrayView(body).trimmed().size() / 4);
     readToolChoice(json, request);
 
     ConversationReader reader(request);
