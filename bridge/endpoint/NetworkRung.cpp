@@ -15,6 +15,7 @@
 #include <QThreadPool>
 #include <QUrl>
 
+#include <algorithm>
 #include <utility>
 
 namespace bridge::endpoint {
@@ -39,6 +40,10 @@ QFuture<QString> findSystemProxy(const EndpointAddress &address)
     });
     return promise->future();
 }
+
+/// How long a port may take to show that it speaks the other scheme. Servers without TLS often wait
+/// for the end of what they take for a request.
+constexpr std::chrono::milliseconds kLook{1000};
 
 QString tlsVersionName(QSsl::SslProtocol protocol)
 {
@@ -257,7 +262,8 @@ private:
         m_limit.reset();
         m_socket.reset();
         m_look = std::make_unique<SchemeLook>(scheme, m_peer, m_address.port(), m_context.clock,
-                                              m_context.networkPatience, std::move(answer));
+                                              std::min(kLook, m_context.networkPatience),
+                                              std::move(answer));
     }
 
     void fail(Failure failure)
