@@ -132,7 +132,8 @@ void addValidationErrors(const std::vector<JsonField> &fields, ErrorBody &body)
     QStringList place;
     for (const JsonField &field : fields) {
         if (field.path == QLatin1String("detail.loc")) {
-            place += field.value;
+            if (!field.value.isEmpty())
+                place += field.value;
         } else if (field.path == QLatin1String("detail.msg")) {
             body.sentences += oneLine(place.join(u'.') + QStringLiteral(": ") + field.value);
             place.clear();
