@@ -124,6 +124,8 @@ QPushButton *FixButtons::addOffered(const QString &label)
     button->setAccessibleName(label);
     if (button->text() != label)
         button->setToolTip(QStringLiteral("<qt>%1</qt>").arg(label.toHtmlEscaped()));
+    // Not by itself where its parent is seen already.
+    button->show();
     m_fixes.push_back(button);
     return button;
 }
