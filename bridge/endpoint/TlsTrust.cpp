@@ -1,11 +1,12 @@
 #include "bridge/endpoint/TlsTrust.h"
 
+#include "bridge/endpoint/TrustedAuthorities.h"
+
 #include <QSslSocket>
 #include <QStringList>
 
 #include <algorithm>
 #include <initializer_list>
-#include <utility>
 
 namespace bridge::endpoint {
 
@@ -27,12 +28,6 @@ QString servedName(const QSslCertificate &certificate)
     return names.isEmpty() ? nameOf(certificate) : names.last(); // the first one, as Qt sorts them
 }
 
-const QList<QSslCertificate> &systemAuthorities()
-{
-    static const QList<QSslCertificate> authorities = QSslConfiguration::systemCaCertificates();
-    return authorities;
-}
-
 const QSslError *find(const QList<QSslError> &errors,
                       std::initializer_list<QSslError::SslError> any)
 {
@@ -48,19 +43,13 @@ QSslConfiguration tlsConfiguration(const EndpointTarget &target)
 {
     QSslConfiguration configuration = QSslConfiguration::defaultConfiguration();
     configuration.setPeerVerifyMode(QSslSocket::VerifyPeer);
-    const QString variable = QStringLiteral("NODE_EXTRA_CA_CERTS");
-    QStringList files{target.inherited.value(variable), agentEnvironment(target).value(variable)};
-    files.removeDuplicates();
-    QList<QSslCertificate> extra;
-    for (const QString &file : std::as_const(files)) {
-        if (!file.isEmpty())
-            extra += QSslCertificate::fromPath(file, QSsl::Pem,
-                                               QSslCertificate::PatternSyntax::FixedString);
-    }
+    // Two names for one file where the chosen authorities took the inherited ones' place.
+    const QList<QSslCertificate> named =
+        authoritiesOf(agentEnvironment(target)) + authoritiesOf(target.inherited);
     // As it is, the system's authorities are looked up one by one as they are needed. Beside others
     // they have to be read all, which takes a tenth of a second.
-    if (!extra.isEmpty())
-        configuration.setCaCertificates(systemAuthorities() + extra);
+    if (!named.isEmpty())
+        configuration.setCaCertificates(systemAuthorities() + named);
     return configuration;
 }
 

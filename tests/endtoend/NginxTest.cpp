@@ -78,7 +78,7 @@ TEST_F(NginxTest, ThatHoldsTheStreamBackIsWarnedOf)
 {
     // nginx passes a chunked answer on as it comes, even when it buffers. One whose end is the
     // connection's, as of a simpler server, it gathers.
-    practice = startPractice({}, QStringLiteral("slow 10 100"));
+    practice = startPractice(QStringLiteral("slow 10 100"));
     ASSERT_TRUE(practice);
     const NginxServer simple({passedOn({QStringLiteral("chunked_transfer_encoding off")})});
     const NginxServer nginx({{QStringLiteral("proxy_pass ") + simple.address()}});
