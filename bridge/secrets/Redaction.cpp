@@ -132,11 +132,15 @@ qsizetype appearanceAt(QStringView text, QStringView value)
 {
     qsizetype at = 0;
     for (qsizetype found = 0; found < value.size(); ++found) {
-        const qsizetype breaks = found > 0 ? breaksAt(text.mid(at)) : 0;
-        const QStringView rest = text.mid(at + breaks);
+        QStringView rest = text.mid(at);
+        qsizetype length = rest.isEmpty() ? 0 : lengthOf(value[found], rest);
+        // The value's own white space comes first.
+        const qsizetype breaks = length == 0 && found > 0 ? breaksAt(rest) : 0;
+        rest = rest.mid(breaks);
         if (rest.isEmpty())
             return found >= kShortest ? text.size() : 0;
-        const qsizetype length = lengthOf(value[found], rest);
+        if (breaks > 0)
+            length = lengthOf(value[found], rest);
         if (length == 0)
             return found >= kShortest && isCutEscape(rest) ? text.size() : 0;
         at += breaks + length;
