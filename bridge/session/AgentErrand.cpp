@@ -82,7 +82,7 @@ void AgentErrand::end()
 void whenErrandsHaveEnded(const process::ProcessTree &tree, QObject *context,
                           std::function<void()> done)
 {
-    if (const auto *left = tree.findChild<AgentConnection *>(Qt::FindDirectChildrenOnly)) {
+    if (const auto *left = tree.findChild<AgentConnection *>({}, Qt::FindDirectChildrenOnly)) {
         QObject::connect(left, &QObject::destroyed, context,
                          [&tree, context, done = std::move(done)] {
                              whenErrandsHaveEnded(tree, context, done);

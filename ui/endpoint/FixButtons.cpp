@@ -24,7 +24,7 @@ FixButtons::FixButtons(Theme &theme, Rank rank, QWidget *parent)
     , m_theme(theme)
     , m_rank(rank)
     , m_row(new FlowLayout(kGap))
-    , m_turnOff(makeButton(ButtonKind::Secondary, {}, this))
+    , m_turnOff(makeButton(ButtonKind::Secondary, tr("Turn custom endpoint off"), this))
 {
     m_row->setContentsMargins(0, 0, 0, 0);
     setLayout(m_row);
@@ -124,6 +124,8 @@ QPushButton *FixButtons::addOffered(const QString &label)
     button->setAccessibleName(label);
     if (button->text() != label)
         button->setToolTip(QStringLiteral("<qt>%1</qt>").arg(label.toHtmlEscaped()));
+    // Not by itself where its parent is seen already.
+    button->show();
     m_fixes.push_back(button);
     return button;
 }

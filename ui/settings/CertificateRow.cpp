@@ -1,9 +1,9 @@
 #include "ui/settings/CertificateRow.h"
 
+#include "bridge/endpoint/CertificateAuthorities.h"
 #include "ui/common/Paragraph.h"
 #include "ui/settings/SettingsPage.h"
 
-#include <QFileInfo>
 #include <QHBoxLayout>
 
 namespace ui {
@@ -30,7 +30,7 @@ CertificateRow::CertificateRow(EndpointChoice &choice, QWidget *parent)
     layout->addWidget(m_hint);
 
     connect(remove, &QPushButton::clicked, this,
-            [this] { m_choice.setCertificateAuthorities({}); });
+            [this] { (void)m_choice.setCertificateAuthorities({}); });
     connect(&m_choice, &EndpointChoice::changed, this, &CertificateRow::refresh);
     refresh();
 }
@@ -38,14 +38,14 @@ CertificateRow::CertificateRow(EndpointChoice &choice, QWidget *parent)
 void CertificateRow::refresh()
 {
     const auto file = m_choice.certificateAuthorities();
-    const bool isThere = QFileInfo(file).isReadable();
+    const bool isUsable = !file.isEmpty() && bridge::endpoint::readAuthorities(file);
     m_file->setFullText(file);
     m_file->setAccessibleName(tr("Certificate authorities: %1").arg(file));
-    m_hint->setColorClass(isThere ? QStringLiteral("text3") : QStringLiteral("error"));
-    m_hint->setText(isThere
-                        ? tr("Trusted beside the system's, by the check and by Claude Code, while "
-                             "this endpoint is in use.")
-                        : tr("This file cannot be read: remove it, or put it back."));
+    m_hint->setColorClass(isUsable ? QStringLiteral("text3") : QStringLiteral("error"));
+    m_hint->setText(
+        isUsable ? tr("Trusted beside the system's, by the check and by Claude Code, while "
+                      "this endpoint is in use.")
+                 : tr("No certificates can be read from this file: remove it, or put it back."));
     setVisible(!file.isEmpty());
 }
 

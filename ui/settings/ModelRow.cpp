@@ -59,8 +59,9 @@ ModelRow::ModelRow(EndpointChoice &choice, QWidget *parent)
 
 ModelRow::~ModelRow()
 {
-    // A line edit that dies with the focus says that editing is finished.
+    // A line edit that dies with the focus says that editing is finished, and so does its box.
     m_model->lineEdit()->disconnect(this);
+    m_model->disconnect(this);
 }
 
 void ModelRow::learn(const RungReport &report)

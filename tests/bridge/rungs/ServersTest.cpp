@@ -31,11 +31,11 @@ struct Answered
 /// What was asked, taken apart.
 struct Asked
 {
-    QByteArray path;
+    QByteArray path; ///< without the query
     json body;
 
     explicit Asked(const QByteArray &request)
-        : path(request.split(' ').value(1))
+        : path(request.split(' ').value(1).split('?').first())
     {
         const QByteArray text = request.mid(request.indexOf("\r\n\r\n") + 4);
         body = json::parse(text.begin(), text.end(), nullptr, false);

@@ -34,7 +34,7 @@ protected:
     {
         card.showEntry(TranscriptEntry{1, {}, content});
     }
-    /// What is seen of the buttons.
+    /// What is seen of the buttons, in alphabetical order.
     static QStringList buttonsOf(const QWidget &card)
     {
         QStringList texts;
@@ -42,6 +42,7 @@ protected:
             if (button->isVisible())
                 texts << button->text();
         }
+        texts.sort();
         return texts;
     }
     static QAbstractButton *button(const QWidget &card, const QString &text)
@@ -176,11 +177,11 @@ TEST_F(FailureCardsTest, AFailureThatLeftAMessageOffersToSendItOnEveryWay)
     m_actions.setSendAgainOffered(true);
     const auto &card = show<ui::FailureEntry>(
         bridge::session::FailureCard{samples::noModelLoaded(), QStringLiteral("m1")});
-    EXPECT_EQ(
-        buttonsOf(card),
-        (QStringList{QStringLiteral("What the server said"), QStringLiteral("Send again"),
-                     QStringLiteral("Open settings"), QStringLiteral("Send when a model is ready"),
-                     QStringLiteral("Turn custom endpoint off and send again")}))
+    EXPECT_EQ(buttonsOf(card),
+              (QStringList{QStringLiteral("Open settings"), QStringLiteral("Send again"),
+                           QStringLiteral("Send when a model is ready"),
+                           QStringLiteral("Turn custom endpoint off and send again"),
+                           QStringLiteral("What the server said")}))
         << buttonsOf(card).join(u'|').toStdString();
 }
 

@@ -1,4 +1,5 @@
 #include "ui/settings/CertificateRow.h"
+#include "tests/support/TestCertificates.h"
 #include "tests/support/UiFixture.h"
 #include "ui/common/Paragraph.h"
 
@@ -15,6 +16,7 @@ protected:
         m_page.show();
     }
 
+    TestCertificates m_certificates;
     QWidget m_page;
     ui::CertificateRow *m_row = new ui::CertificateRow(m_choice, &m_page);
 };
@@ -24,22 +26,21 @@ protected:
 TEST_F(CertificateRowTest, IsThereOnlyWhileAFileIsChosen)
 {
     EXPECT_FALSE(m_row->isVisible());
-    m_choice.setCertificateAuthorities(m_folder.filePath(QStringLiteral("ca.pem")));
+    ASSERT_TRUE(m_choice.setCertificateAuthorities(m_certificates.authority()));
     EXPECT_TRUE(m_row->isVisible());
-    button(*m_row, QStringLiteral("Remove"))->click();
+    button(*m_row, QStringLiteral("Trust these certificate authorities no longer"))->click();
     EXPECT_TRUE(m_choice.certificateAuthorities().isEmpty());
     EXPECT_FALSE(m_row->isVisible());
 }
 
 TEST_F(CertificateRowTest, AFileThatIsGoneIsSaid)
 {
-    const auto path = m_folder.filePath(QStringLiteral("ca.pem"));
-    const auto *hint = m_row->findChild<ui::Paragraph *>();
-    m_choice.setCertificateAuthorities(path);
-    EXPECT_TRUE(hint->toPlainText().contains(QStringLiteral("cannot be read")));
-    m_choice.setCertificateAuthorities({});
-    QFile file(path);
-    ASSERT_TRUE(file.open(QIODevice::WriteOnly));
-    m_choice.setCertificateAuthorities(path);
-    EXPECT_TRUE(hint->toPlainText().startsWith(QStringLiteral("Trusted beside")));
+    const auto file = m_folder.filePath(QStringLiteral("ca.pem"));
+    ASSERT_TRUE(QFile::copy(m_certificates.authority(), file));
+    ASSERT_TRUE(m_choice.setCertificateAuthorities(file));
+    const auto hint = [this] { return m_row->findChild<ui::Paragraph *>()->toPlainText(); };
+    EXPECT_TRUE(hint().startsWith(QStringLiteral("Trusted beside")));
+    ASSERT_TRUE(QFile::remove(file));
+    emit m_choice.changed();
+    EXPECT_TRUE(hint().startsWith(QStringLiteral("No certificates can be read")));
 }
