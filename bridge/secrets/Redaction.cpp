@@ -132,15 +132,13 @@ qsizetype appearanceAt(QStringView text, QStringView value)
 {
     qsizetype at = 0;
     for (qsizetype found = 0; found < value.size(); ++found) {
-        QStringView rest = text.mid(at);
-        qsizetype length = rest.isEmpty() ? 0 : lengthOf(value[found], rest);
-        // The value's own white space comes first.
-        const qsizetype breaks = length == 0 && found > 0 ? breaksAt(rest) : 0;
-        rest = rest.mid(breaks);
+        // White space of the value's own is no break.
+        const bool mayBreak = found > 0 && !value[found].isSpace();
+        const qsizetype breaks = mayBreak ? breaksAt(text.mid(at)) : 0;
+        const QStringView rest = text.mid(at + breaks);
         if (rest.isEmpty())
             return found >= kShortest ? text.size() : 0;
-        if (breaks > 0)
-            length = lengthOf(value[found], rest);
+        const qsizetype length = lengthOf(value[found], rest);
         if (length == 0)
             return found >= kShortest && isCutEscape(rest) ? text.size() : 0;
         at += breaks + length;
