@@ -31,10 +31,19 @@ Written hexadecimal(QStringView digits, qsizetype length)
     return ok && value <= 0xffff ? Written{QChar(value), length} : Written{};
 }
 
-/// `%2B`
+/// `%2B`, `%C3%A9`: the bytes of UTF-8
 Written percentEncoded(QStringView text)
 {
-    return text.startsWith(u'%') && text.size() >= 3 ? hexadecimal(text.mid(1, 2), 3) : Written{};
+    QByteArray bytes;
+    for (qsizetype at = 0; at + 3 <= text.size() && text[at] == u'%' && bytes.size() < 3; at += 3) {
+        const Written byte = hexadecimal(text.mid(at + 1, 2), 3);
+        if (byte.length == 0)
+            break;
+        bytes += static_cast<char>(byte.character.unicode());
+        if (bytes.isValidUtf8())
+            return {QString::fromUtf8(bytes)[0], at + 3};
+    }
+    return {};
 }
 
 /// `&#43;`, `&#x2b;`, `&amp;`
@@ -132,14 +141,17 @@ qsizetype appearanceAt(QStringView text, QStringView value)
 {
     qsizetype at = 0;
     for (qsizetype found = 0; found < value.size(); ++found) {
-        const qsizetype breaks = found > 0 ? breaksAt(text.mid(at)) : 0;
-        const QStringView rest = text.mid(at + breaks);
-        if (rest.isEmpty())
-            return found >= kShortest ? text.size() : 0;
-        const qsizetype length = lengthOf(value[found], rest);
+        QStringView rest = text.mid(at);
+        qsizetype length = rest.isEmpty() ? 0 : lengthOf(value[found], rest);
+        if (length == 0 && found > 0) {
+            const qsizetype breaks = breaksAt(rest);
+            at += breaks;
+            rest = rest.mid(breaks);
+            length = rest.isEmpty() ? 0 : lengthOf(value[found], rest);
+        }
         if (length == 0)
-            return found >= kShortest && isCutEscape(rest) ? text.size() : 0;
-        at += breaks + length;
+            return found >= kShortest && (rest.isEmpty() || isCutEscape(rest)) ? text.size() : 0;
+        at += length;
     }
     return at;
 }
