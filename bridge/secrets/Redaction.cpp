@@ -99,6 +99,8 @@ bool isSame(QChar a, QChar b)
 /// How much of `text`'s beginning stands for `character`; 0: none.
 qsizetype lengthOf(QChar character, QStringView text)
 {
+    if (text.isEmpty())
+        return 0;
     if (character == u'\\') {
         // Doubled at each level; what is over escapes the character behind it.
         if (const qsizetype slashes = backslashes(text); slashes > 0)
@@ -141,17 +143,16 @@ qsizetype appearanceAt(QStringView text, QStringView value)
 {
     qsizetype at = 0;
     for (qsizetype found = 0; found < value.size(); ++found) {
-        QStringView rest = text.mid(at);
-        qsizetype length = rest.isEmpty() ? 0 : lengthOf(value[found], rest);
-        if (length == 0 && found > 0) {
-            const qsizetype breaks = breaksAt(rest);
-            at += breaks;
-            rest = rest.mid(breaks);
-            length = rest.isEmpty() ? 0 : lengthOf(value[found], rest);
-        }
-        if (length == 0)
-            return found >= kShortest && (rest.isEmpty() || isCutEscape(rest)) ? text.size() : 0;
-        at += length;
+        // White space may be a break within the value, or the value's own.
+        const qsizetype breaks = found > 0 ? breaksAt(text.mid(at)) : 0;
+        const QStringView rest = text.mid(at + breaks);
+        const bool isCut = rest.isEmpty() || isCutEscape(rest);
+        if (const qsizetype length = lengthOf(value[found], rest); length > 0)
+            at += breaks + length;
+        else if (const qsizetype own = lengthOf(value[found], text.mid(at)); own > 0)
+            at += own;
+        else
+            return isCut && found >= kShortest ? text.size() : 0;
     }
     return at;
 }
