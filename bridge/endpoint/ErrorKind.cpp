@@ -36,7 +36,8 @@ bool statusAdmits(int status, FailureKind kind)
     case 429:
         return isCredential || kind == RateLimited || kind == Overloaded;
     default:
-        return true;
+        // What the server behind a gateway did not like in the request is no breakdown.
+        return kind != UpstreamFailed || status < 400 || status >= 500;
     }
 }
 

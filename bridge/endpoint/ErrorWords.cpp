@@ -415,7 +415,8 @@ constexpr std::array kPhrases{
     Phrase{BlockedByFirewall, "request blocked"},
     Phrase{BlockedByFirewall, "request has been blocked"},
     Phrase{BlockedByFirewall, "request was blocked"},
-    Phrase{BlockedByFirewall, "blocked by"},
+    Phrase{BlockedByFirewall, "blocked by … firewall"},
+    Phrase{BlockedByFirewall, "blocked by network"},
     Phrase{BlockedByFirewall, "the requested url was rejected"}, // F5
     Phrase{BlockedByFirewall, "web application firewall"},
     Phrase{BlockedByFirewall, "incapsula"},

@@ -10,6 +10,8 @@ namespace {
 
 using protocol::TurnFailure;
 
+constexpr qsizetype kMaxShownBody = 4000;
+
 /// What Claude Code repeats of the server's answer, read like the answer itself.
 ErrorBody serversAnswer(const TurnFailure &turn)
 {
@@ -116,7 +118,7 @@ Failure classifyTurnFailure(const TurnFailure &turn, const QString &address)
         failure.kind = kindInServersWords(turn, body);
         if (!address.isEmpty() && !body.sentences.isEmpty()) {
             failure.said = body.said();
-            failure.body = turn.text;
+            failure.body = turn.text.left(kMaxShownBody);
         }
     }
     failure.layer = layerOf(turn, failure.kind);

@@ -31,10 +31,19 @@ Written hexadecimal(QStringView digits, qsizetype length)
     return ok && value <= 0xffff ? Written{QChar(value), length} : Written{};
 }
 
-/// `%2B`
+/// `%2B`, `%C3%A9`: the bytes of UTF-8
 Written percentEncoded(QStringView text)
 {
-    return text.startsWith(u'%') && text.size() >= 3 ? hexadecimal(text.mid(1, 2), 3) : Written{};
+    QByteArray bytes;
+    for (qsizetype at = 0; at + 3 <= text.size() && text[at] == u'%' && bytes.size() < 3; at += 3) {
+        const Written byte = hexadecimal(text.mid(at + 1, 2), 3);
+        if (byte.length == 0)
+            break;
+        bytes += static_cast<char>(byte.character.unicode());
+        if (bytes.isValidUtf8())
+            return {QString::fromUtf8(bytes)[0], at + 3};
+    }
+    return {};
 }
 
 /// `&#43;`, `&#x2b;`, `&amp;`
@@ -90,6 +99,8 @@ bool isSame(QChar a, QChar b)
 /// How much of `text`'s beginning stands for `character`; 0: none.
 qsizetype lengthOf(QChar character, QStringView text)
 {
+    if (text.isEmpty())
+        return 0;
     if (character == u'\\') {
         // Doubled at each level; what is over escapes the character behind it.
         if (const qsizetype slashes = backslashes(text); slashes > 0)
@@ -132,16 +143,16 @@ qsizetype appearanceAt(QStringView text, QStringView value)
 {
     qsizetype at = 0;
     for (qsizetype found = 0; found < value.size(); ++found) {
-        // White space of the value's own is no break.
-        const bool mayBreak = found > 0 && !value[found].isSpace();
-        const qsizetype breaks = mayBreak ? breaksAt(text.mid(at)) : 0;
+        // White space may be a break within the value, or the value's own.
+        const qsizetype breaks = found > 0 ? breaksAt(text.mid(at)) : 0;
         const QStringView rest = text.mid(at + breaks);
-        if (rest.isEmpty())
-            return found >= kShortest ? text.size() : 0;
-        const qsizetype length = lengthOf(value[found], rest);
-        if (length == 0)
-            return found >= kShortest && isCutEscape(rest) ? text.size() : 0;
-        at += breaks + length;
+        const bool isCut = rest.isEmpty() || isCutEscape(rest);
+        if (const qsizetype length = lengthOf(value[found], rest); length > 0)
+            at += breaks + length;
+        else if (const qsizetype own = lengthOf(value[found], text.mid(at)); own > 0)
+            at += own;
+        else
+            return isCut && found >= kShortest ? text.size() : 0;
     }
     return at;
 }

@@ -291,7 +291,7 @@ TEST(HostileAnswers, ASecretInAnyPlaceOfAnAnswerIsHidden)
     const QByteArray percent = QUrl::toPercentEncoding(kSecret.value);
     const QByteArray html = kSecret.value.toHtmlEscaped().toUtf8();
     QByteArray broken = jsonString(value);
-    broken.insert(20, "\\n    ");
+    broken.insert(10, "\\n    ");
     QByteArray nested = "{\"error\":{\"message\":\"key " + goString(value) + " is wrong\"}}";
     for (int level = 0; level < 3; ++level) {
         expectHidden(answerWith(401, nested));

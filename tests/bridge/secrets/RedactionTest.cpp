@@ -39,6 +39,7 @@ TEST(Redaction, HidesWhatWasEscapedOnItsWay)
               R"({"m":"{\"n\":\"••••\"}"})");
     // An address, a web page
     EXPECT_EQ(redactedOf("?key=p%22a%2Fs%2bs%26%3Cw%3E%5Cé&x=1", value), "?key=••••&x=1");
+    EXPECT_EQ(redactedOf("?key=a%20b%C3%A9%e2%82%acc", QStringLiteral("a bé€c")), "?key=••••");
     EXPECT_EQ(redactedOf("<b>p&quot;a&#47;s+s&amp;&lt;w&gt;&#x5C;&#233;</b>", value),
               "<b>••••</b>");
 }
@@ -48,6 +49,7 @@ TEST(Redaction, HidesWhatWasWrittenInOtherCaseOrBrokenOverLines)
     const QString value = kSecret.value;
     EXPECT_EQ(redactedOf("Bearer SK-VERY-SECRET.", value), "Bearer ••••.");
     EXPECT_EQ(redactedOf("key sk-very-\n    secret!", value), "key ••••!");
+    EXPECT_EQ(redactedOf("key two words!", QStringLiteral("two words")), "key ••••!");
     EXPECT_EQ(redactedOf(R"({"m":"sk-very\r\n-sec\\nret"})", value), R"({"m":"••••"})");
 }
 
