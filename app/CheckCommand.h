@@ -39,6 +39,7 @@ private:
     PrintSink m_sink;
     Services m_services;
     std::unique_ptr<bridge::session::EndpointChecker> m_checker;
+    QString m_origin;          ///< empty: the address is none
     std::size_t m_printed = 0; ///< rungs
     bool m_finished = false;
 };

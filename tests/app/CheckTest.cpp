@@ -210,6 +210,17 @@ TEST_F(Check, WithAgentAMissingClaudeCodeIsTheAgent)
     EXPECT_EQ(check({a().address()}).exitCode, 0) << "the other rungs need none";
 }
 
+TEST_F(Check, APasswordInTheAddressIsNotRepeated)
+{
+    const QString address = QStringLiteral("http://user:pa55word@127.0.0.1:1");
+    for (const QStringList &words : {QStringList(address), QStringList{m_json, address}}) {
+        const Outcome outcome = check(words);
+        EXPECT_EQ(outcome.exitCode, 3);
+        EXPECT_FALSE(outcome.out.contains("pa55word")) << outcome.out.toStdString();
+        EXPECT_FALSE(outcome.err.contains("pa55word")) << outcome.err.toStdString();
+    }
+}
+
 TEST_F(Check, WrongUsageIsRefused)
 {
     EXPECT_EQ(check({a().address(), b().address()}).exitCode, 2);
