@@ -83,6 +83,7 @@ void CheckCommand::interrupt()
 void CheckCommand::print(const RungReport &rung)
 {
     ++m_printed;
+    m_hasFailed = m_hasFailed || rung.result == RungResult::Failed;
     if (m_command.json)
         return;
     const ui::RungWords words = ui::wordsFor(rung, m_checker->report().address);
@@ -111,7 +112,15 @@ void CheckCommand::onFinished(const CheckReport &report)
         // Those that were not climbed.
         while (m_printed < report.rungs.size())
             print(report.rungs[m_printed]);
-        m_sink.out((u'\n' + ui::summaryOf(report) + u'\n').toUtf8());
+        // The last rung has disproved what an earlier one was told.
+        const QString proof =
+            m_hasFailed && report.isUsable()
+                ? u'\n'
+                      + tr("The turn of Claude Code got its answer: what failed above does not "
+                           "keep it from working.")
+                      + u'\n'
+                : QString();
+        m_sink.out((proof + u'\n' + ui::summaryOf(report) + u'\n').toUtf8());
     }
     const RungReport *failed = report.firstFailed();
     if (!failed)

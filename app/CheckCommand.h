@@ -41,6 +41,7 @@ private:
     std::unique_ptr<bridge::session::EndpointChecker> m_checker;
     QString m_origin;          ///< empty: the address is none
     std::size_t m_printed = 0; ///< rungs
+    bool m_hasFailed = false;  ///< one of those
     bool m_finished = false;
 };
 

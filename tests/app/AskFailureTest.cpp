@@ -134,13 +134,18 @@ TEST_F(AskFailure, WhatRetryingCannotSoonHelpEndsAtTheDiagnosis)
     const auto at = [](const QString &address) {
         return QStringList{QStringLiteral("--endpoint"), address};
     };
+    // Whoever asks: the probe, too, has to see it.
+    bridge::practice::PracticeOptions options;
+    options.scenario = QStringLiteral("ollama-path");
+    const auto elsewhere = bridge::practice::PracticeEndpoint::start(options);
+    ASSERT_TRUE(elsewhere);
     const QStringList practice(QStringLiteral("--practice"));
     const QString hello = QStringLiteral("hello");
     for (const Case &each : {
              Case{at(closedAddress()), hello, 3, "connection_refused"},
              Case{at(QStringLiteral("http://no-such-host.invalid")), hello, 3, "host_not_found"},
              Case{practice, QStringLiteral("anthropic-permission"), 4, "permission_denied"},
-             Case{practice, QStringLiteral("ollama-path"), 5, "not_messages_api"},
+             Case{at((*elsewhere)->address()), hello, 5, "not_messages_api"},
              Case{practice, QStringLiteral("ollama-model"), 5, "model_not_found"},
          }) {
         const Outcome outcome =

@@ -200,6 +200,16 @@ TEST_F(Check, WithAgentTheRealProgramTakesATurnAndLeavesNothing)
     EXPECT_TRUE(projects.isEmpty()) << "a conversation was left behind";
 }
 
+TEST_F(Check, ATurnThatGetsItsAnswerDisprovesAnEarlierRung)
+{
+    const auto server = playing("no-tools");
+    EXPECT_EQ(check({server->address()}).exitCode, 5);
+    const Outcome outcome = check({QStringLiteral("--agent"), server->address()});
+    EXPECT_EQ(outcome.exitCode, 0) << outcome.out.toStdString();
+    EXPECT_EQ(outcome.out.count("FAILED"), 1) << outcome.out.toStdString();
+    EXPECT_TRUE(outcome.out.contains("does not keep it from working")) << outcome.out.toStdString();
+}
+
 TEST_F(Check, WithAgentAMissingClaudeCodeIsTheAgent)
 {
     m_sandbox.setEnvironment("DRAWBRIDGE_CLAUDE", QStringLiteral("/nowhere/claude"));
