@@ -47,6 +47,14 @@ Services::makeChat(const QString &chatId, const bridge::session::ChatLaunch::Fix
                                            std::move(conversationSession), clock);
 }
 
+std::unique_ptr<bridge::session::EndpointChecker> Services::makeChecker()
+{
+    using namespace bridge;
+    return std::make_unique<session::EndpointChecker>(session::EndpointChecker::Sources{
+        endpoints, credentials, locator, tree, clock, makeProcess,
+        [] { return std::make_unique<protocol::StreamJsonCodec>(); }, environment});
+}
+
 void Services::useEndpointInMemory(const QString &address)
 {
     settings.keepInMemory(bridge::settings::kCustomApiEndpoint.key, address);

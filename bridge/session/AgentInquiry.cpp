@@ -1,10 +1,6 @@
 #include "bridge/session/AgentInquiry.h"
 
-#include "bridge/endpoint/LaunchEnvironment.h"
-#include "bridge/secrets/Redaction.h"
-
 #include <QDir>
-#include <QUuid>
 
 #include <utility>
 
@@ -20,11 +16,10 @@ constexpr auto kPatience = 10s;
 class Inquiry : public QObject
 {
 public:
-    Inquiry(const AgentParts &parts, QString program, const endpoint::EndpointTarget &target,
-            QObject *context, AgentSelfAnswer answer)
+    Inquiry(const AgentParts &parts, process::ClaudeProgram program,
+            const endpoint::EndpointTarget &target, QObject *context, AgentSelfAnswer answer)
         : QObject(context)
         , m_program(std::move(program))
-        , m_secret(target.secret)
         , m_address(target.endpoint.address.text())
         , m_answer(std::move(answer))
         , m_errand(parts)
@@ -32,21 +27,22 @@ public:
         connect(&m_errand, &AgentErrand::happened, this, &Inquiry::onEvent);
         connect(&m_errand, &AgentErrand::patienceEnded, this,
                 [this] { fail(FailureKind::AgentUnresponsive, {}); });
-        connect(&m_errand, &AgentErrand::ended, this, &Inquiry::onEnded);
-        const QString session = QUuid::createUuid().toString(QUuid::WithoutBraces);
+        connect(&m_errand, &AgentErrand::ended, this,
+                [this](const Failure &meaning) { conclude(failed(meaning)); });
         // The home folder, like a chat's where no other is chosen: it is the user's settings that
         // count.
-        const endpoint::LaunchOptions options{m_program, QDir::homePath(), {}, true};
-        m_errand.start(endpoint::makeLaunchSpec(target.inherited, target.endpoint, target.secret,
-                                                options, {session, false}),
-                       session, kPatience);
+        const QString home = target.inherited.value(QStringLiteral("HOME"), QDir::homePath());
+        m_errand.start(
+            {target.inherited, target.endpoint, target.secret, {m_program.path, home, {}}},
+            kPatience);
     }
 
 private:
     void onEvent(const protocol::AgentEvent &event)
     {
         if (const auto *ready = std::get_if<protocol::AgentReady>(&event)) {
-            m_self = {ready->version, ready->model, ready->smallModel};
+            m_self = {ready->version.isEmpty() ? m_program.version.toString() : ready->version,
+                      ready->model, ready->smallModel};
             m_errand.agent().queryStatus();
         } else if (const auto *status = std::get_if<protocol::StatusReported>(&event)) {
             if (!status->model.isEmpty())
@@ -57,24 +53,10 @@ private:
         }
     }
 
-    void onEnded(const process::ProcessExit &exit)
-    {
-        using Kind = process::ProcessExit::Kind;
-        const bool started = exit.kind != Kind::FailedToStart;
-        Failure failure{.kind = started ? FailureKind::AgentCrashed : FailureKind::AgentMissing,
-                        .address = m_address,
-                        .said = exit.error,
-                        .subject = m_program,
-                        .stderrTail = secrets::redacted(exit.stderrTail, m_secret),
-                        .exitCode = exit.code,
-                        .endedBySignal = exit.kind == Kind::Signalled};
-        conclude(failed(std::move(failure)));
-    }
-
     void fail(FailureKind kind, const QString &said)
     {
         conclude(failed(
-            Failure{.kind = kind, .address = m_address, .said = said, .subject = m_program}));
+            Failure{.kind = kind, .address = m_address, .said = said, .subject = m_program.path}));
     }
 
     void conclude(const Result<AgentSelf, Failure> &result)
@@ -85,8 +67,7 @@ private:
         }
     }
 
-    QString m_program;
-    std::optional<secrets::Secret> m_secret;
+    process::ClaudeProgram m_program;
     QString m_address;
     AgentSelfAnswer m_answer;
     AgentSelf m_self;
@@ -95,7 +76,7 @@ private:
 
 } // namespace
 
-void inquireAgent(const AgentParts &parts, const QString &program,
+void inquireAgent(const AgentParts &parts, const process::ClaudeProgram &program,
                   const endpoint::EndpointTarget &target, QObject *context, AgentSelfAnswer answer)
 {
     // Its parent owns it, and it deletes itself once it has answered.

@@ -1,7 +1,6 @@
 #include "bridge/session/AgentTurnCheck.h"
 
 #include "bridge/endpoint/FailureClassifier.h"
-#include "bridge/endpoint/LaunchEnvironment.h"
 #include "bridge/secrets/Redaction.h"
 
 #include <QDir>
@@ -29,7 +28,7 @@ QString newId()
 class Turn : public QObject
 {
 public:
-    Turn(const AgentParts &parts, QString program, endpoint::EndpointProbe probe,
+    Turn(const AgentParts &parts, process::ClaudeProgram program, endpoint::EndpointProbe probe,
          endpoint::EndpointTarget target, QObject *context, Answer answer)
         : QObject(context)
         , m_program(std::move(program))
@@ -71,10 +70,8 @@ public:
         // The user's settings, which are not read here, may have chosen another than the default.
         if (!m_target.model.isEmpty())
             endpoint.models.insert(QStringLiteral("model"), m_target.model);
-        const QString session = newId();
-        m_errand.start(endpoint::makeLaunchSpec(inherited, endpoint, m_target.secret,
-                                                {m_program, workspace, {}, true}, {session, false}),
-                       session, kPatience);
+        m_errand.start({inherited, endpoint, m_target.secret, {m_program.path, workspace, {}}},
+                       kPatience);
     }
 
 private:
@@ -84,7 +81,8 @@ private:
         if (m_outcome)
             return; // only its end is awaited
         if (const auto *ready = std::get_if<AgentReady>(&event)) {
-            m_facts.version = ready->version;
+            m_facts.version =
+                ready->version.isEmpty() ? m_program.version.toString() : ready->version;
             m_errand.agent().queryStatus();
         } else if (const auto *status = std::get_if<StatusReported>(&event)) {
             onStatus(*status);
@@ -134,19 +132,10 @@ private:
                 });
     }
 
-    void onEnded(const process::ProcessExit &exit)
+    void onEnded(const Failure &meaning)
     {
-        using Kind = process::ProcessExit::Kind;
-        if (!m_outcome) {
-            Failure failure =
-                failureOf(exit.kind == Kind::FailedToStart ? FailureKind::AgentMissing
-                                                           : FailureKind::AgentCrashed);
-            failure.said = exit.error;
-            failure.stderrTail = redacted(exit.stderrTail);
-            failure.exitCode = exit.code;
-            failure.endedBySignal = exit.kind == Kind::Signalled;
-            m_outcome = Outcome{failure, m_facts};
-        }
+        if (!m_outcome)
+            m_outcome = Outcome{meaning, m_facts};
         tell();
     }
 
@@ -171,7 +160,7 @@ private:
         return {.layer = failureLayerOf(kind),
                 .kind = kind,
                 .address = m_target.endpoint.address.text(),
-                .subject = m_program};
+                .subject = m_program.path};
     }
 
     [[nodiscard]] QString redacted(const QString &text) const
@@ -179,7 +168,7 @@ private:
         return secrets::redacted(text, m_target.secret);
     }
 
-    QString m_program;
+    process::ClaudeProgram m_program;
     endpoint::EndpointProbe m_probe;
     endpoint::EndpointTarget m_target;
     Answer m_answer;
@@ -191,7 +180,7 @@ private:
 
 } // namespace
 
-endpoint::AgentTurn agentTurnOf(const AgentParts &parts, const QString &program,
+endpoint::AgentTurn agentTurnOf(const AgentParts &parts, const process::ClaudeProgram &program,
                                 const endpoint::EndpointProbe &probe)
 {
     return [parts, program, probe](const endpoint::EndpointTarget &target, QObject *context,

@@ -42,6 +42,7 @@ public:
     [[nodiscard]] std::unique_ptr<bridge::session::Chat> takeChat() { return std::move(m_chat); }
     /// Deletes the chat, as closing it does; for what must not happen after that.
     void deleteChat() { m_chat.reset(); }
+    [[nodiscard]] bridge::process::ProcessTree &tree() { return m_tree; }
     [[nodiscard]] QString sessionId() const;
     [[nodiscard]] QString programPath() const;
 

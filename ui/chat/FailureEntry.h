@@ -7,6 +7,7 @@ class QPushButton;
 
 namespace ui {
 
+class FixButtons;
 class FoldButton;
 class LongText;
 class TextBlocks;
@@ -27,8 +28,8 @@ private:
     TextBlocks *m_text;
     FoldButton *m_fold;
     LongText *m_said;
+    FixButtons *m_buttons;
     QPushButton *m_again;
-    QPushButton *m_off;
 };
 
 } // namespace ui

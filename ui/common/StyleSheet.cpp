@@ -50,6 +50,7 @@ QPushButton:disabled { color: @text3; background: @surface; }
 .plain { background: transparent; border-color: transparent; color: @text2; }
 .plain:focus { border-color: @accent; }
 .fold { padding: 2px; color: @text3; text-align: left; }
+QPushButton::menu-indicator { image: none; width: 0px; }
 QToolButton { background: transparent; border: 1px solid transparent; border-radius: 8px;
               color: @text2; padding: 4px; }
 QToolButton:hover { background: @raised; }

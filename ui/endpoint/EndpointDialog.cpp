@@ -1,12 +1,15 @@
 #include "ui/endpoint/EndpointDialog.h"
 
 #include "ui/common/FailureText.h"
+#include "ui/common/FoldButton.h"
+#include "ui/common/StyleSheet.h"
 #include "ui/endpoint/FailureLayers.h"
-#include "ui/endpoint/FoldedText.h"
+#include "ui/endpoint/FixButtons.h"
 
 #include <QClipboard>
 #include <QGuiApplication>
-#include <QHBoxLayout>
+#include <QPlainTextEdit>
+#include <QVBoxLayout>
 
 namespace ui {
 
@@ -17,6 +20,7 @@ namespace {
 
 constexpr int kWidth = 700;
 constexpr int kMargin = 26;
+constexpr int kSaidHeight = 180;
 
 /// What a bug report needs; a failure holds no secret.
 QString detailsOf(const Failure &failure)
@@ -31,10 +35,8 @@ QString detailsOf(const Failure &failure)
                                                 : failure.address);
     if (failure.httpStatus > 0)
         lines << EndpointDialog::tr("HTTP status: %1").arg(failure.httpStatus);
-    if (!failure.said.isEmpty())
-        lines << QString() << failure.said;
-    if (!failure.stderrTail.isEmpty() && failure.stderrTail != failure.said)
-        lines << QString() << failure.stderrTail;
+    if (!words.said.isEmpty())
+        lines << QString() << words.said;
     return lines.join(u'\n');
 }
 
@@ -46,22 +48,22 @@ EndpointDialog::EndpointDialog(const Failure &failure, const QString &note, Them
     , m_title(new Paragraph(TextRole::PageTitle, {}, this))
     , m_text(new Paragraph(TextRole::Secondary, {}, this))
     , m_layers(new FailureLayers(theme, this))
-    , m_said(new FoldedText(theme, this))
-    , m_tryAgain(makeButton(ButtonKind::Primary, tr("Try again"), this))
-    , m_turnOff(makeButton(ButtonKind::Secondary, tr("Turn custom endpoint off"), this))
-    , m_copy(makeButton(ButtonKind::Secondary, tr("Copy details"), this))
+    , m_fold(new FoldButton(theme, this))
+    , m_said(new QPlainTextEdit(this))
+    , m_buttons(new FixButtons(theme, FixButtons::Rank::Leading, this))
+    , m_tryAgain(m_buttons->addButton(tr("Try again")))
+    , m_copy(m_buttons->addAtEnd(tr("Copy details")))
     , m_note(makeLabel(TextRole::Hint, {}, this))
 {
     setAttribute(Qt::WA_DeleteOnClose);
-    auto *settings = makeButton(ButtonKind::Secondary, tr("Open settings"), this);
+    auto *settings = m_buttons->addButton(tr("Open settings"));
+    m_said->setReadOnly(true);
+    m_said->setFont(Theme::codeFont());
+    m_said->setTabChangesFocus(true);
+    m_said->setFixedHeight(kSaidHeight);
+    m_said->document()->setDocumentMargin(8);
+    setStyleClass(m_said, QStringLiteral("code"));
 
-    auto *buttons = new QHBoxLayout;
-    buttons->setSpacing(10);
-    buttons->addWidget(m_tryAgain);
-    buttons->addWidget(settings);
-    buttons->addWidget(m_turnOff);
-    buttons->addStretch();
-    buttons->addWidget(m_copy);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(kMargin, kMargin, kMargin, kMargin);
     layout->setSpacing(0);
@@ -71,14 +73,15 @@ EndpointDialog::EndpointDialog(const Failure &failure, const QString &note, Them
     layout->addSpacing(16);
     layout->addWidget(m_layers);
     layout->addSpacing(12);
+    layout->addWidget(m_fold);
+    layout->addSpacing(6);
     layout->addWidget(m_said);
-    layout->addSpacing(16);
-    layout->addLayout(buttons);
+    layout->addSpacing(12);
+    layout->addWidget(m_buttons);
     layout->addSpacing(12);
     layout->addWidget(m_note);
     layout->addStretch();
 
-    m_tryAgain->setDefault(true);
     connect(m_tryAgain, &QPushButton::clicked, this, [this] {
         emit tryAgainRequested();
         accept();
@@ -87,15 +90,20 @@ EndpointDialog::EndpointDialog(const Failure &failure, const QString &note, Them
         emit settingsRequested();
         accept();
     });
-    connect(m_turnOff, &QPushButton::clicked, this, [this] {
+    connect(m_buttons, &FixButtons::turnOffRequested, this, [this] {
         emit turnOffRequested();
         accept();
     });
+    connect(m_buttons, &FixButtons::fixRequested, this, [this](const bridge::Fix &fix) {
+        emit fixRequested(fix);
+        accept();
+    });
     connect(m_copy, &QPushButton::clicked, this, &EndpointDialog::copyDetails);
-    connect(m_said, &FoldedText::unfoldedChanged, this, &EndpointDialog::fitHeight);
+    connect(m_fold, &FoldButton::clicked, this, &EndpointDialog::unfold);
     connect(&theme, &Theme::changed, this, [this] { m_layers->setFailure(m_failure); });
     showFailure(failure, note);
-    m_tryAgain->setFocus();
+    if (auto *leading = m_buttons->leadingButton())
+        leading->setFocus();
 }
 
 void EndpointDialog::showFailure(const Failure &failure, const QString &note)
@@ -109,15 +117,34 @@ void EndpointDialog::showFailure(const Failure &failure, const QString &note)
     m_text->setText(words.text);
     m_layers->setVisible(isCustom && !isAgents);
     m_layers->setFailure(failure);
-    m_said->setVisible(!words.said.isEmpty());
-    auto said = words.said;
-    if (failure.httpStatus > 0)
-        said = QStringLiteral("%1 · %2").arg(failure.httpStatus).arg(said);
-    m_said->setText(isAgents ? tr("What Claude Code said") : tr("What the server said"), said);
-    m_turnOff->setVisible(isCustom);
+    m_fold->setText(isAgents ? tr("What Claude Code said") : tr("What the server said"));
+    showSaid(words.said);
+    m_buttons->showFailure(failure, !note.isEmpty());
+    if (auto *leading = m_buttons->leadingButton())
+        leading->setDefault(true);
     m_copy->setText(tr("Copy details"));
     m_note->setText(note);
     m_note->setVisible(!note.isEmpty());
+    fitHeight();
+}
+
+void EndpointDialog::showSaid(const QString &said)
+{
+    // The sentence that was found in it, rather than how a body begins.
+    const auto found = m_failure.said.isEmpty() ? said : m_failure.said;
+    m_fold->setPreview(m_failure.httpStatus > 0 ? QStringLiteral("%1 · %2").arg(
+                           QString::number(m_failure.httpStatus), found)
+                                                : found);
+    m_fold->setVisible(!said.isEmpty());
+    m_fold->setChecked(false);
+    m_said->setAccessibleName(m_fold->text());
+    m_said->setPlainText(said);
+    m_said->hide();
+}
+
+void EndpointDialog::unfold(bool unfolded)
+{
+    m_said->setVisible(unfolded);
     fitHeight();
 }
 

@@ -3,6 +3,7 @@
 #include "ui/common/Icons.h"
 #include "ui/common/Paragraph.h"
 #include "ui/common/SecretText.h"
+#include "ui/settings/SettingsPage.h"
 
 #include <QComboBox>
 #include <QHBoxLayout>
@@ -50,13 +51,10 @@ CredentialRow::CredentialRow(EndpointChoice &choice, CredentialBook &credentials
     m_save->setAccessibleName(tr("Save the credential"));
     m_remove->setAccessibleName(tr("Remove the credential"));
     m_where->setWordWrap(false);
-    auto *title = makeLabel(TextRole::Body, tr("Credential"), this);
-    title->setFont(Theme::textFont(13));
-    title->setWordWrap(false);
 
     auto *row = new QHBoxLayout;
     row->setSpacing(10);
-    row->addWidget(title);
+    row->addWidget(makeRowTitle(tr("Credential"), this));
     row->addWidget(m_kind);
     row->addWidget(m_secret, 1);
     row->addWidget(m_save);

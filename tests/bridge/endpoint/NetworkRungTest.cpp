@@ -320,6 +320,23 @@ TEST_F(NetworkRungTest, TellsAProxyInTheWay)
     }
 }
 
+TEST_F(NetworkRungTest, NamesAProxyOfTheDesktopThatClaudeCodeDoesNotUse)
+{
+    // Where there is no desktop its proxies come from our own environment, which is not the
+    // agent's.
+    qputenv("http_proxy", "http://desktop-proxy.invalid:8888");
+    const RungReport unused = climb(targetAt(QStringLiteral("http://llm.invalid:8080")));
+    EndpointTarget target = targetAt(QStringLiteral("http://llm.invalid:8080"));
+    target.inherited.insert(QStringLiteral("http_proxy"),
+                            QStringLiteral("http://desktop-proxy.invalid:8888"));
+    const RungReport used = climb(target);
+    qunsetenv("http_proxy");
+    EXPECT_EQ(inShort(unused), "failed host_not_found");
+    EXPECT_EQ(facts(unused).unusedSystemProxy, QStringLiteral("desktop-proxy.invalid:8888"));
+    EXPECT_EQ(facts(used).unusedSystemProxy, QString());
+    EXPECT_EQ(facts(used).proxy, QStringLiteral("desktop-proxy.invalid:8888"));
+}
+
 TEST_F(NetworkRungTest, CannotTellWhatIsBehindAProxyThatWeCannotUse)
 {
     EndpointTarget target = targetAt(QStringLiteral("https://llm.invalid"));

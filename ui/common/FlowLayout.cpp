@@ -1,4 +1,4 @@
-#include "ui/chat/FlowLayout.h"
+#include "ui/common/FlowLayout.h"
 
 #include <QWidget>
 
@@ -11,9 +11,16 @@ FlowLayout::FlowLayout(int gap, bool lastAtEnd)
 
 FlowLayout::~FlowLayout() = default;
 
+void FlowLayout::setLastAtEnd(bool lastAtEnd)
+{
+    m_lastAtEnd = lastAtEnd;
+    invalidate();
+}
+
 void FlowLayout::addItem(QLayoutItem *item)
 {
     m_items.emplace_back(item);
+    invalidate();
 }
 
 QLayoutItem *FlowLayout::itemAt(int index) const
@@ -27,6 +34,7 @@ QLayoutItem *FlowLayout::takeAt(int index)
         return nullptr;
     QLayoutItem *item = m_items[static_cast<std::size_t>(index)].release();
     m_items.erase(m_items.begin() + index);
+    invalidate();
     return item;
 }
 

@@ -1,4 +1,4 @@
-#include "ui/chat/FoldButton.h"
+#include "ui/common/FoldButton.h"
 
 #include "ui/common/Icons.h"
 

@@ -7,7 +7,7 @@
 
 namespace ui {
 
-/// A row of buttons that goes on in the next line where there is no room. The last one can stand at
+/// A row of widgets that goes on in the next line where there is no room. The last one can stand at
 /// the right end of its line.
 class FlowLayout final : public QLayout
 {
@@ -15,6 +15,7 @@ public:
     explicit FlowLayout(int gap, bool lastAtEnd = false);
     ~FlowLayout() override;
 
+    void setLastAtEnd(bool lastAtEnd);
     void addItem(QLayoutItem *item) override;
     [[nodiscard]] int count() const override { return static_cast<int>(m_items.size()); }
     [[nodiscard]] QLayoutItem *itemAt(int index) const override;
