@@ -113,7 +113,7 @@ void FlowLayout::placeLine(Items::const_iterator from, Items::const_iterator to,
         if ((*item)->isEmpty())
             continue;
         const QSize size = sizeWithin(**item, line.width());
-        if (m_lastAtEnd && std::next(item) == m_items.end() && item != from)
+        if (m_lastAtEnd && std::next(item) == m_items.end() && item != m_items.begin())
             x = line.left() + line.width() - size.width();
         (*item)->setGeometry(
             QRect(QPoint(x, line.top() + (line.height() - size.height()) / 2), size));

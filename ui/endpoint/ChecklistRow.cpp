@@ -59,6 +59,7 @@ ChecklistRow::ChecklistRow(Rung rung, Theme &theme, QWidget *parent)
         label->setContentsMargins(0, 1, 0, 0);
     }
     m_fix->setColorClass(QStringLiteral("text2"));
+    m_buttons->setContentsMargins(0, 4, 0, 3);
 
     auto *line = new QFrame(this);
     setStyleClass(line, QStringLiteral("separator"));
