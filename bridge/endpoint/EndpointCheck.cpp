@@ -113,7 +113,8 @@ private:
                       .exchange = exchange,
                       .clock = clock,
                       .contextNeeded = request.contextNeeded,
-                      .networkPatience = request.networkPatience}
+                      .networkPatience = request.networkPatience,
+                      .messagePatience = request.messagePatience}
         {
             climbers.push_back(makeNetworkRung(context));
             auto messages = makeMessagesRungs(context);
@@ -231,14 +232,20 @@ private:
         const auto below = standsOn(rung);
         if (!below)
             return std::nullopt;
-        const RungReport &ground = m_report.rungs.at(static_cast<std::size_t>(*below));
+        const RungReport &ground = reportOf(*below);
         if (ground.result == RungResult::Failed || ground.skipped == SkipReason::EarlierFailed)
             return SkipReason::EarlierFailed;
-        // A proxy that we cannot go through: nothing was asked, so nothing can be judged.
-        if (m_report.rungs.at(static_cast<std::size_t>(Rung::Network)).result == RungResult::Skipped
-            && rung != Rung::Agent)
+        // A proxy that we cannot go through and Claude Code can: nothing was asked, so nothing
+        // can be judged but by its own turn.
+        if (rung > Rung::Network && rung != Rung::Agent
+            && reportOf(Rung::Network).result == RungResult::Skipped)
             return SkipReason::CannotTell;
         return std::nullopt;
+    }
+
+    [[nodiscard]] const RungReport &reportOf(Rung rung) const
+    {
+        return m_report.rungs.at(static_cast<std::size_t>(rung));
     }
 
     [[nodiscard]] RungClimber *climber(Rung rung) const

@@ -36,6 +36,8 @@ struct CheckRequest
     Rung upTo = Rung::Agent;  ///< those after it are not asked for
     /// How long each step of the network may take: resolving, connecting, TLS, the first answer.
     std::chrono::milliseconds networkPatience{10'000};
+    /// How long a server that was asked for a message may send nothing.
+    std::chrono::milliseconds messagePatience{120'000};
 };
 
 /// The checklist of an endpoint: climbs the rungs one after another and tells each result as soon

@@ -14,6 +14,8 @@ namespace {
 
 /// claude-code-router in front of a relay in front of a provider is three.
 constexpr int kMaxNesting = 6;
+/// Of a stream, as many events are looked at for an error; a model may well write about errors.
+constexpr int kMaxLooks = 200;
 constexpr qsizetype kMaxSaid = 500;
 constexpr qsizetype kMaxSentence = 4000;
 
@@ -132,7 +134,8 @@ void addValidationErrors(const std::vector<JsonField> &fields, ErrorBody &body)
     QStringList place;
     for (const JsonField &field : fields) {
         if (field.path == QLatin1String("detail.loc")) {
-            place += field.value;
+            if (!field.value.isEmpty())
+                place += field.value;
         } else if (field.path == QLatin1String("detail.msg")) {
             body.sentences += oneLine(place.join(u'.') + QStringLiteral(": ") + field.value);
             place.clear();
@@ -200,6 +203,7 @@ ErrorBody readEvents(const QString &text, int nesting)
     ErrorBody body;
     body.format = ErrorBody::Format::Events;
     bool isErrorEvent = false;
+    int looks = 0;
     for (const QStringView untrimmed : QStringView(text).split(u'\n')) {
         const QStringView line = untrimmed.trimmed();
         if (line.startsWith(QLatin1String("event:"))) {
@@ -211,6 +215,8 @@ ErrorBody readEvents(const QString &text, int nesting)
             body.isMessage = body.isMessage || data.contains(QLatin1String("\"message_start\""));
             if (!isErrorEvent && !data.contains(QLatin1String("\"error\"")))
                 continue;
+            if (++looks > kMaxLooks)
+                break;
             ErrorBody inner = read(data.toString(), nesting + 1);
             if (!isErrorEvent && !inner.isError)
                 continue;

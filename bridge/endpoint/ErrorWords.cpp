@@ -1,8 +1,5 @@
 #include "bridge/endpoint/ErrorWords.h"
 
-#include "bridge/endpoint/Phrase.h"
-
-#include <algorithm>
 #include <array>
 
 namespace bridge::endpoint {
@@ -568,11 +565,8 @@ constexpr std::array kPhrases{
 
 std::optional<FailureKind> kindOfWords(const QString &text, const AdmitsKind &admits)
 {
-    const QString compared = comparable(text);
-    const auto found = std::find_if(kPhrases.begin(), kPhrases.end(), [&](const Phrase &phrase) {
-        return admits(phrase.kind) && matches(phrase, compared);
-    });
-    return found == kPhrases.end() ? std::nullopt : std::optional(found->kind);
+    static const PhraseTable table(kPhrases);
+    return table.firstIn(text, admits);
 }
 
 } // namespace bridge::endpoint

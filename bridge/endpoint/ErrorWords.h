@@ -1,10 +1,10 @@
 #pragma once
 
 #include "bridge/core/Failure.h"
+#include "bridge/endpoint/PhraseTable.h"
 
 #include <QString>
 
-#include <functional>
 #include <optional>
 
 /// What servers, gateways and relays call their errors: the tables by which a failure is
@@ -16,8 +16,6 @@ namespace bridge::endpoint {
 [[nodiscard]] std::optional<FailureKind> kindOfExactCode(const QString &code);
 /// An identifier that several kinds share: words may tell more. Lower case.
 [[nodiscard]] std::optional<FailureKind> kindOfBroadCode(const QString &code);
-
-using AdmitsKind = std::function<bool(FailureKind)>;
 
 /// The first kind of the table whose words stand in the text and that `admits` lets through.
 [[nodiscard]] std::optional<FailureKind> kindOfWords(const QString &text, const AdmitsKind &admits);

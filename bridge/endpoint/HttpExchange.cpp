@@ -90,6 +90,14 @@ public:
         waitOn();
     }
 
+    /// Nothing is sent.
+    void refuse()
+    {
+        m_outcome.failure = networkFailure(FailureKind::ProxyInTheWay);
+        m_outcome.failure->subject = m_owner.m_proxy->hostAndPort();
+        QMetaObject::invokeMethod(this, &Exchange::answerNow, Qt::QueuedConnection);
+    }
+
 private:
     void waitOn()
     {
@@ -170,14 +178,14 @@ HttpExchange::HttpExchange(EndpointTarget target, Clock &clock, QObject *parent)
     : QObject(parent)
     , m_target(std::move(target))
     , m_clock(clock)
+    , m_proxy(proxyFor(m_target.endpoint.address, agentEnvironment(m_target)))
     , m_network(std::make_unique<QNetworkAccessManager>())
     , m_underWay(std::make_unique<QObject>())
 {
     if (m_target.endpoint.address.isTls())
         m_tls = tlsConfiguration(m_target);
     m_network->setRedirectPolicy(QNetworkRequest::ManualRedirectPolicy);
-    m_network->setProxy(
-        networkProxy(proxyFor(m_target.endpoint.address, agentEnvironment(m_target))));
+    m_network->setProxy(networkProxy(m_proxy));
 }
 
 HttpExchange::~HttpExchange() = default;
@@ -221,6 +229,10 @@ QNetworkRequest HttpExchange::networkRequest(const HttpRequest &request) const
 void HttpExchange::send(const HttpRequest &request, HttpAnswer answer)
 {
     auto *exchange = new Exchange(*this, request.patience, std::move(answer));
+    if (m_proxy && m_proxy->kind != ProxyChoice::Kind::Http) {
+        exchange->refuse(); // and never goes around it
+        return;
+    }
     const QNetworkRequest network = networkRequest(request);
     exchange->follow(request.method == HttpRequest::Method::Post
                          ? m_network->post(network, request.body)

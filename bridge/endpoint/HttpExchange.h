@@ -3,6 +3,7 @@
 #include "bridge/core/Clock.h"
 #include "bridge/core/Failure.h"
 #include "bridge/endpoint/EndpointTarget.h"
+#include "bridge/endpoint/ProxyChoice.h"
 #include "bridge/endpoint/ServerAnswer.h"
 
 #include <QByteArray>
@@ -76,6 +77,7 @@ private:
 
     EndpointTarget m_target;
     Clock &m_clock;
+    std::optional<ProxyChoice> m_proxy;
     QSslConfiguration m_tls;
     std::unique_ptr<QNetworkAccessManager> m_network;
     std::unique_ptr<QObject> m_underWay; ///< parent of the requests: they end before the network

@@ -59,8 +59,10 @@ private:
     /// An array's level keeps an empty name, which is left out of the path.
     bool open()
     {
+        const bool isNamed = !m_path.isEmpty() && !m_path.back().isEmpty();
+        const bool goesOn = !isNamed || add(QString());
         m_path.append(QString());
-        return m_path.size() <= kMaxDepth;
+        return goesOn && m_path.size() <= kMaxDepth;
     }
     bool close()
     {

@@ -7,8 +7,17 @@
 
 #include <chrono>
 
-/// The requests with which the checklist has a model answer. What they cost the endpoint together
-/// is counted in MessagesRungs.h.
+/// The requests with which the checklist has a model answer. What a whole check costs an endpoint
+/// where nothing is wrong, in tokens sent and at most written (tests/bridge/rungs holds it to that):
+///
+///     counting                     25 +  80   serves the rungs Messages API to Streaming
+///     shortest, the small model    10 +   1   only when another model, and not listed
+///     tool call                    90 + 200
+///     its result, a reference       0 +   0   the Messages API itself refuses that one unread
+///     its result                  150 +  16
+///
+/// Each is sent once more at most, for a reason: the other header, another look at a stream that
+/// seems held back, a model that thinks first, a part of the tool requests that was refused.
 namespace bridge::endpoint {
 
 /// The path that Claude Code sends messages to (protocol reference, 10).

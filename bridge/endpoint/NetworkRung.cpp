@@ -7,6 +7,7 @@
 #include "bridge/endpoint/TlsTrust.h"
 
 #include <QFuture>
+#include <QFutureWatcher>
 #include <QHostInfo>
 #include <QNetworkProxyFactory>
 #include <QObject>
@@ -15,6 +16,7 @@
 #include <QThreadPool>
 #include <QUrl>
 
+#include <algorithm>
 #include <utility>
 
 namespace bridge::endpoint {
@@ -39,6 +41,13 @@ QFuture<QString> findSystemProxy(const EndpointAddress &address)
     });
     return promise->future();
 }
+
+/// How long a port may take to show that it speaks the other scheme. Servers without TLS often wait
+/// for the end of what they take for a request.
+constexpr std::chrono::milliseconds kLook{1000};
+
+/// How long a failure waits to be told together with the desktop's proxy.
+constexpr std::chrono::milliseconds kHint{300};
 
 QString tlsVersionName(QSsl::SslProtocol protocol)
 {
@@ -77,7 +86,7 @@ public:
         m_answer = std::move(answer);
         m_proxy = proxyFor(m_address, agentEnvironment(m_context.target));
         if (!m_address.isLoopback())
-            m_systemProxy = findSystemProxy(m_address);
+            m_systemProxy.setFuture(findSystemProxy(m_address));
         if (!m_proxy) {
             resolve(m_address.host());
             return;
@@ -257,7 +266,8 @@ private:
         m_limit.reset();
         m_socket.reset();
         m_look = std::make_unique<SchemeLook>(scheme, m_peer, m_address.port(), m_context.clock,
-                                              m_context.networkPatience, std::move(answer));
+                                              std::min(kLook, m_context.networkPatience),
+                                              std::move(answer));
     }
 
     void fail(Failure failure)
@@ -273,22 +283,33 @@ private:
 
     void report(RungResult result, const std::optional<Failure> &failure)
     {
-        m_limit.reset();
         m_race.reset();
         m_socket.reset();
-        if (m_systemProxy.isFinished() && m_systemProxy.resultCount() > 0
-            && m_systemProxy.result() != m_facts.proxy)
-            m_facts.unusedSystemProxy = m_systemProxy.result();
-        RungReport report;
-        report.rung = rung();
-        report.result = result;
-        report.failure = failure;
+        m_report.rung = rung();
+        m_report.result = result;
+        m_report.failure = failure;
         if (result == RungResult::Skipped)
-            report.skipped = SkipReason::CannotTell;
-        report.facts = m_facts;
+            m_report.skipped = SkipReason::CannotTell;
+        // Where names do not resolve, a proxy that is not used may well be why.
+        if (result == RungResult::Failed && !m_systemProxy.isFinished()) {
+            connect(&m_systemProxy, &QFutureWatcherBase::finished, this, &NetworkRung::tell);
+            m_limit = m_context.clock.after(kHint, [this] { tell(); });
+            return;
+        }
+        tell();
+    }
+
+    void tell()
+    {
+        m_limit.reset();
+        m_systemProxy.disconnect(this);
+        const QFuture<QString> proxy = m_systemProxy.future();
+        if (proxy.isFinished() && proxy.resultCount() > 0 && proxy.result() != m_facts.proxy)
+            m_facts.unusedSystemProxy = proxy.result();
+        m_report.facts = m_facts;
         // Also what is known at once is told from the event loop.
         QMetaObject::invokeMethod(
-            this, [answer = std::exchange(m_answer, {}), report] { answer({report}); },
+            this, [answer = std::exchange(m_answer, {}), report = m_report] { answer({report}); },
             Qt::QueuedConnection);
     }
 
@@ -297,7 +318,8 @@ private:
     Answer m_answer;
     NetworkFacts m_facts;
     std::optional<ProxyChoice> m_proxy;
-    QFuture<QString> m_systemProxy;
+    QFutureWatcher<QString> m_systemProxy;
+    RungReport m_report;
     QHostAddress m_peer; ///< the server, or the proxy that is asked in its place
     std::shared_ptr<QSslSocket> m_socket;
     QList<QSslError> m_tlsErrors;

@@ -24,7 +24,7 @@ struct ClimbContext
     qint64 contextNeeded = 0; ///< tokens of Claude Code's first request; 0: not known
     /// How long each step of the network may take: resolving, connecting, TLS, the first answer.
     std::chrono::milliseconds networkPatience{10'000};
-    /// How long a request that makes a model work may take until its first byte.
+    /// How long a server that was asked for a message may send nothing.
     std::chrono::milliseconds messagePatience{120'000};
 
     // Learnt on the way up.

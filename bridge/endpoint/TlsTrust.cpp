@@ -1,10 +1,11 @@
 #include "bridge/endpoint/TlsTrust.h"
 
+#include "bridge/endpoint/TrustedAuthorities.h"
+
 #include <QSslSocket>
 #include <QStringList>
 
 #include <algorithm>
-#include <array>
 #include <initializer_list>
 
 namespace bridge::endpoint {
@@ -42,16 +43,13 @@ QSslConfiguration tlsConfiguration(const EndpointTarget &target)
 {
     QSslConfiguration configuration = QSslConfiguration::defaultConfiguration();
     configuration.setPeerVerifyMode(QSslSocket::VerifyPeer);
-    QList<QSslCertificate> authorities = QSslConfiguration::systemCaCertificates();
-    const QString variable = QStringLiteral("NODE_EXTRA_CA_CERTS");
-    const std::array files{target.inherited.value(variable),
-                           agentEnvironment(target).value(variable)};
-    for (const QString &file : files) {
-        if (!file.isEmpty())
-            authorities += QSslCertificate::fromPath(file, QSsl::Pem,
-                                                     QSslCertificate::PatternSyntax::FixedString);
-    }
-    configuration.setCaCertificates(authorities);
+    // Two names for one file where the chosen authorities took the inherited ones' place.
+    const QList<QSslCertificate> named =
+        authoritiesOf(agentEnvironment(target)) + authoritiesOf(target.inherited);
+    // As it is, the system's authorities are looked up one by one as they are needed. Beside others
+    // they have to be read all, which takes a tenth of a second.
+    if (!named.isEmpty())
+        configuration.setCaCertificates(systemAuthorities() + named);
     return configuration;
 }
 

@@ -11,9 +11,9 @@
 
 namespace bridge::endpoint {
 
-/// Whom requests to the target trust: the system's certificate authorities, those of the
-/// environment's NODE_EXTRA_CA_CERTS, and those the user chose. Files that cannot be read add
-/// nothing, as with Claude Code.
+/// Whom requests to the target trust: the system's certificate authorities, those that the user
+/// chose, and those that the environment names (see authoritiesOf()). That the agent may have been
+/// told to verify nothing (NODE_TLS_REJECT_UNAUTHORIZED) does not count: we always do.
 [[nodiscard]] QSslConfiguration tlsConfiguration(const EndpointTarget &target);
 
 /// What the checklist shows of a server's certificate.

@@ -13,6 +13,7 @@ struct LoggedRequest
     QString path;            ///< with the query; values of unknown parameters are left out
     QStringList headerKinds; ///< lower-case names, "authorization: bearer"; never a value
     QStringList seen;        ///< labels of PracticeOptions::watchFor found in this request
+    qint64 bodyBytes = 0;
     QString model;           ///< empty unless the body is a Messages API request, as below
     bool stream = false;
     int messages = 0;           ///< length of the conversation

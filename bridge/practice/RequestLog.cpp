@@ -59,6 +59,7 @@ void RequestLog::add(const RawRequest &raw, const PracticeRequest *parsed, int s
     entry.headerKinds = headerKinds(raw.headers);
     entry.seen = labelsSeen(raw);
     entry.status = status;
+    entry.bodyBytes = raw.body.size();
     if (parsed) {
         entry.model = parsed->model;
         entry.stream = parsed->stream;

@@ -74,6 +74,13 @@ struct BlockText
     friend bool operator==(const BlockText &, const BlockText &) = default;
 };
 
+/// More of a block came that is not told in pieces: a tool's input, a signature. A sign of life.
+struct BlockProgressed
+{
+    BlockId id;
+    friend bool operator==(const BlockProgressed &, const BlockProgressed &) = default;
+};
+
 /// The block is whole; what it holds replaces what the pieces gave.
 struct BlockFinished
 {
@@ -228,9 +235,9 @@ struct BadLine
 };
 
 using AgentEvent =
-    std::variant<AgentReady, StatusReported, TurnStarted, BlockStarted, BlockText, BlockFinished,
-                 BlockDiscarded, ToolFinished, PermissionAsked, PermissionWithdrawn, RetryScheduled,
-                 BackgroundTasksChanged, PermissionModeChanged, NoticeGiven, TurnEnded, RequestDone,
-                 RequestFailed, UnknownRequest, UnknownMessage, BadLine>;
+    std::variant<AgentReady, StatusReported, TurnStarted, BlockStarted, BlockText, BlockProgressed,
+                 BlockFinished, BlockDiscarded, ToolFinished, PermissionAsked, PermissionWithdrawn,
+                 RetryScheduled, BackgroundTasksChanged, PermissionModeChanged, NoticeGiven,
+                 TurnEnded, RequestDone, RequestFailed, UnknownRequest, UnknownMessage, BadLine>;
 
 } // namespace bridge::protocol

@@ -1,6 +1,10 @@
 #include "bridge/session/AgentErrand.h"
 
+#include "bridge/secrets/Redaction.h"
+#include "bridge/session/AgentEnd.h"
+
 #include <QPointer>
+#include <QUuid>
 
 #include <utility>
 
@@ -42,9 +46,10 @@ AgentErrand::~AgentErrand()
     endInBackground(std::move(m_connection), m_parts, std::move(m_kept));
 }
 
-void AgentErrand::start(const process::LaunchSpec &spec, const QString &sessionId,
-                        std::chrono::milliseconds patience)
+void AgentErrand::start(AgentLaunch launch, std::chrono::milliseconds patience)
 {
+    m_launch = std::move(launch);
+    m_launch.options.isErrand = true;
     m_connection =
         std::make_unique<AgentConnection>(m_parts.processes(), m_parts.codecs(), m_parts.tree);
     connect(m_connection.get(), &AgentConnection::happened, this, &AgentErrand::happened);
@@ -54,10 +59,16 @@ void AgentErrand::start(const process::LaunchSpec &spec, const QString &sessionI
                 // Still on its signal: it goes when the stack is unwound.
                 m_connection->disconnect(this);
                 m_connection.release()->deleteLater();
-                emit ended(exit);
+                Failure meaning = failureOfEnd(exit, m_launch, false);
+                meaning.stderrTail = secrets::redacted(meaning.stderrTail, m_launch.secret);
+                emit ended(meaning);
             });
     m_timer = m_parts.clock.after(patience, [this] { emit patienceEnded(); });
-    m_connection->start(spec, sessionId);
+    const QString session = QUuid::createUuid().toString(QUuid::WithoutBraces);
+    m_connection->start(endpoint::makeLaunchSpec(m_launch.inherited, m_launch.endpoint,
+                                                 m_launch.secret, m_launch.options,
+                                                 {session, false}),
+                        session);
 }
 
 void AgentErrand::end()
@@ -66,6 +77,19 @@ void AgentErrand::end()
         return;
     m_timer = m_parts.clock.after(kTerminatePatience, [this] { m_connection->kill(); });
     m_connection->terminate();
+}
+
+void whenErrandsHaveEnded(const process::ProcessTree &tree, QObject *context,
+                          std::function<void()> done)
+{
+    if (const auto *left = tree.findChild<AgentConnection *>({}, Qt::FindDirectChildrenOnly)) {
+        QObject::connect(left, &QObject::destroyed, context,
+                         [&tree, context, done = std::move(done)] {
+                             whenErrandsHaveEnded(tree, context, done);
+                         });
+        return;
+    }
+    QMetaObject::invokeMethod(context, std::move(done), Qt::QueuedConnection);
 }
 
 } // namespace bridge::session

@@ -1,10 +1,11 @@
 #pragma once
 
 #include "bridge/core/Clock.h"
+#include "bridge/core/Failure.h"
 #include "bridge/session/AgentConnection.h"
+#include "bridge/session/AgentLaunch.h"
 
 #include <QObject>
-#include <QString>
 
 #include <chrono>
 #include <functional>
@@ -32,9 +33,8 @@ public:
     explicit AgentErrand(AgentParts parts, QObject *parent = nullptr);
     ~AgentErrand() override;
 
-    /// Starts the agent and asks for the handshake.
-    void start(const process::LaunchSpec &spec, const QString &sessionId,
-               std::chrono::milliseconds patience);
+    /// Starts the agent for a conversation of its own and asks for the handshake.
+    void start(AgentLaunch launch, std::chrono::milliseconds patience);
     /// To speak with it; only between start() and ended().
     [[nodiscard]] AgentConnection &agent() { return *m_connection; }
     /// Asks it to end, and forces it after a while; ended() follows.
@@ -46,14 +46,19 @@ Q_SIGNALS:
     void happened(const bridge::protocol::AgentEvent &event);
     /// The time given to start() is over; the agent goes on until end().
     void patienceEnded();
-    /// The last signal.
-    void ended(const bridge::process::ProcessExit &exit);
+    /// The last signal. `meaning`: of an end that nobody asked for; without the secret.
+    void ended(const bridge::Failure &meaning);
 
 private:
     AgentParts m_parts;
+    AgentLaunch m_launch;
     std::unique_ptr<AgentConnection> m_connection; ///< until it has ended
     std::unique_ptr<Timer> m_timer;
     std::shared_ptr<void> m_kept;
 };
+
+/// Calls `done` from the event loop, when no agent of a destroyed errand is left to end.
+void whenErrandsHaveEnded(const process::ProcessTree &tree, QObject *context,
+                          std::function<void()> done);
 
 } // namespace bridge::session

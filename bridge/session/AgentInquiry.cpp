@@ -1,10 +1,6 @@
 #include "bridge/session/AgentInquiry.h"
 
-#include "bridge/endpoint/LaunchEnvironment.h"
-#include "bridge/secrets/Redaction.h"
-
 #include <QDir>
-#include <QUuid>
 
 #include <utility>
 
@@ -24,7 +20,6 @@ public:
             QObject *context, AgentSelfAnswer answer)
         : QObject(context)
         , m_program(std::move(program))
-        , m_secret(target.secret)
         , m_address(target.endpoint.address.text())
         , m_answer(std::move(answer))
         , m_errand(parts)
@@ -32,14 +27,13 @@ public:
         connect(&m_errand, &AgentErrand::happened, this, &Inquiry::onEvent);
         connect(&m_errand, &AgentErrand::patienceEnded, this,
                 [this] { fail(FailureKind::AgentUnresponsive, {}); });
-        connect(&m_errand, &AgentErrand::ended, this, &Inquiry::onEnded);
-        const QString session = QUuid::createUuid().toString(QUuid::WithoutBraces);
+        connect(&m_errand, &AgentErrand::ended, this,
+                [this](const Failure &meaning) { conclude(failed(meaning)); });
         // The home folder, like a chat's where no other is chosen: it is the user's settings that
         // count.
-        const endpoint::LaunchOptions options{m_program, QDir::homePath(), {}, true};
-        m_errand.start(endpoint::makeLaunchSpec(target.inherited, target.endpoint, target.secret,
-                                                options, {session, false}),
-                       session, kPatience);
+        const QString home = target.inherited.value(QStringLiteral("HOME"), QDir::homePath());
+        m_errand.start({target.inherited, target.endpoint, target.secret, {m_program, home, {}}},
+                       kPatience);
     }
 
 private:
@@ -57,20 +51,6 @@ private:
         }
     }
 
-    void onEnded(const process::ProcessExit &exit)
-    {
-        using Kind = process::ProcessExit::Kind;
-        const bool started = exit.kind != Kind::FailedToStart;
-        Failure failure{.kind = started ? FailureKind::AgentCrashed : FailureKind::AgentMissing,
-                        .address = m_address,
-                        .said = exit.error,
-                        .subject = m_program,
-                        .stderrTail = secrets::redacted(exit.stderrTail, m_secret),
-                        .exitCode = exit.code,
-                        .endedBySignal = exit.kind == Kind::Signalled};
-        conclude(failed(std::move(failure)));
-    }
-
     void fail(FailureKind kind, const QString &said)
     {
         conclude(failed(
@@ -86,7 +66,6 @@ private:
     }
 
     QString m_program;
-    std::optional<secrets::Secret> m_secret;
     QString m_address;
     AgentSelfAnswer m_answer;
     AgentSelf m_self;

@@ -1,7 +1,6 @@
 #include "bridge/session/AgentTurnCheck.h"
 
 #include "bridge/endpoint/FailureClassifier.h"
-#include "bridge/endpoint/LaunchEnvironment.h"
 #include "bridge/secrets/Redaction.h"
 
 #include <QDir>
@@ -71,10 +70,8 @@ public:
         // The user's settings, which are not read here, may have chosen another than the default.
         if (!m_target.model.isEmpty())
             endpoint.models.insert(QStringLiteral("model"), m_target.model);
-        const QString session = newId();
-        m_errand.start(endpoint::makeLaunchSpec(inherited, endpoint, m_target.secret,
-                                                {m_program, workspace, {}, true}, {session, false}),
-                       session, kPatience);
+        m_errand.start({inherited, endpoint, m_target.secret, {m_program, workspace, {}}},
+                       kPatience);
     }
 
 private:
@@ -134,19 +131,10 @@ private:
                 });
     }
 
-    void onEnded(const process::ProcessExit &exit)
+    void onEnded(const Failure &meaning)
     {
-        using Kind = process::ProcessExit::Kind;
-        if (!m_outcome) {
-            Failure failure =
-                failureOf(exit.kind == Kind::FailedToStart ? FailureKind::AgentMissing
-                                                           : FailureKind::AgentCrashed);
-            failure.said = exit.error;
-            failure.stderrTail = redacted(exit.stderrTail);
-            failure.exitCode = exit.code;
-            failure.endedBySignal = exit.kind == Kind::Signalled;
-            m_outcome = Outcome{failure, m_facts};
-        }
+        if (!m_outcome)
+            m_outcome = Outcome{meaning, m_facts};
         tell();
     }
 

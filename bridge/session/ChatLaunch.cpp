@@ -60,7 +60,8 @@ void ChatLaunch::evaluate()
     if (!choice) {
         m_awaited = false;
         m_endpoint.reset();
-        emit refused({.kind = FailureKind::AddressInvalid,
+        emit refused({.layer = failureLayerOf(FailureKind::AddressInvalid),
+                      .kind = FailureKind::AddressInvalid,
                       .address = m_sources.endpoints.addressText(),
                       .subject = m_sources.endpoints.addressText()});
         return;

@@ -1,13 +1,11 @@
 #include "bridge/session/Session.h"
 
-#include "bridge/endpoint/FailureClassifier.h"
 #include "bridge/secrets/Redaction.h"
+#include "bridge/session/AgentEnd.h"
 
-#include <QFileInfo>
 #include <QPointer>
 #include <QUuid>
 
-#include <algorithm>
 #include <utility>
 
 namespace bridge::session {
@@ -26,27 +24,19 @@ constexpr auto kInterruptPatience = 2s;
 /// reference, 7.3).
 constexpr auto kTerminatePatience = 3s;
 
-/// Whether the agent reaches an endpoint without a proxy in between.
-bool isReachedDirectly(const AgentLaunch &launch)
-{
-    if (!launch.endpoint)
-        return false;
-    if (launch.endpoint->address.isLoopback())
-        return true;
-    const QStringList names = launch.inherited.keys();
-    return std::none_of(names.begin(), names.end(), [](const QString &name) {
-        return name.endsWith(QLatin1String("_PROXY"), Qt::CaseInsensitive)
-               && !name.startsWith(QLatin1String("NO_"), Qt::CaseInsensitive);
-    });
-}
-
 } // namespace
 
 Session::Session(SessionParts parts, endpoint::ConversationStart conversation, QObject *parent)
     : QObject(parent)
     , m_parts(std::move(parts))
+    , m_watch(m_parts.probe, m_parts.clock)
     , m_conversation(std::move(conversation))
-{}
+{
+    connect(&m_watch, &TurnWatch::fellSilent, this, &Session::fellSilent);
+    connect(&m_watch, &TurnWatch::diagnosed, this, &Session::onDiagnosed);
+    connect(&m_watch, &TurnWatch::withdrawn, this, &Session::diagnosisWithdrawn);
+    connect(&m_watch, &TurnWatch::endReleased, this, &Session::onTurnEnded);
+}
 
 Session::~Session()
 {
@@ -61,7 +51,7 @@ void Session::setLaunch(const AgentLaunch &launch)
     m_refusal.reset();
     m_toldRefusal.reset();
     m_launch = launch;
-    feed(Input::LaunchChanged);
+    feedAndReleaseEnd(Input::LaunchChanged);
 }
 
 void Session::setLaunchPending()
@@ -72,33 +62,46 @@ void Session::setLaunchPending()
 void Session::refuseLaunch(const Failure &reason)
 {
     m_refusal = reason;
-    feed(Input::LaunchRefused);
+    feedAndReleaseEnd(Input::LaunchRefused);
 }
 
 void Session::restart()
 {
     m_toldRefusal.reset();
-    feed(Input::RestartWanted);
+    feedAndReleaseEnd(Input::RestartWanted);
+}
+
+void Session::startFresh(const QString &sessionId, const QString &preface)
+{
+    m_conversation.startFresh(sessionId, preface);
+    restart();
 }
 
 void Session::applyNow()
 {
-    feed(Input::ApplyNow);
+    feedAndReleaseEnd(Input::ApplyNow);
 }
 
 void Session::interrupt()
 {
-    feed(Input::InterruptWanted);
+    // A turn whose end is only being worded has nothing left to interrupt.
+    if (!m_watch.releaseEnd())
+        feed(Input::InterruptWanted);
 }
 
 void Session::stop()
 {
-    feed(Input::StopWanted);
+    feedAndReleaseEnd(Input::StopWanted);
 }
 
 void Session::send(const MessageQueue::Message &message)
 {
     m_messages.add(message);
+    askForAgent();
+}
+
+void Session::askForAgent()
+{
     m_toldRefusal.reset();
     const QPointer<Session> self(this);
     emit queueChanged();
@@ -116,12 +119,10 @@ bool Session::answer(const QString &requestId, const protocol::PermissionAnswer 
     return true;
 }
 
-void Session::sendAgain(const QString &newId)
+void Session::sendAgain(const QStringList &newIds)
 {
-    if (auto message = m_messages.takeUnanswered()) {
-        message->id = newId;
-        send(*message);
-    }
+    m_messages.sendAgain(newIds);
+    askForAgent();
 }
 
 // Inputs may come up while effects are carried out; they wait their turn, so that every effect of
@@ -131,6 +132,16 @@ void Session::feed(Input input)
     m_inputs.push_back(input);
     if (!m_feeding)
         handleInputs();
+}
+
+/// For what must not wait until the end of a turn has been worded. Fed first, so that no message
+/// goes out in between.
+void Session::feedAndReleaseEnd(Input input)
+{
+    const QPointer<Session> self(this);
+    feed(input);
+    if (self)
+        m_watch.releaseEnd();
 }
 
 void Session::handleInputs()
@@ -240,8 +251,10 @@ void Session::spawn()
 {
     m_failure.reset();
     m_running = *m_launch;
+    m_oomKillsAtStart = m_parts.oomKills();
     m_agent = {};
-    m_agent.sessionId = m_conversation.sessionId;
+    const endpoint::ConversationStart conversation = m_conversation.next();
+    m_agent.sessionId = conversation.sessionId;
     m_agent.custom = m_running.endpoint.has_value();
     m_agent.endpoint = injectedAddress();
     m_agent.verification = m_agent.custom ? Verification::Pending : Verification::NotNeeded;
@@ -254,18 +267,17 @@ void Session::spawn()
     connect(m_connection.get(), &AgentConnection::lost, this, &Session::happened);
     connect(m_connection.get(), &AgentConnection::ended, this, &Session::onEnded);
     m_connection->start(endpoint::makeLaunchSpec(m_running.inherited, m_running.endpoint,
-                                                 m_running.secret, m_running.options,
-                                                 m_conversation),
-                        m_conversation.sessionId);
+                                                 m_running.secret, m_running.options, conversation),
+                        conversation.sessionId);
 }
 
 void Session::sendNextMessage()
 {
     const MessageQueue::Message message = m_messages.sendNext();
     m_turnHasOutput = false;
-    m_diagnosis.reset();
+    m_watch.begin(target());
     m_failure.reset();
-    m_connection->sendMessage(message.text, message.id);
+    m_connection->sendMessage(m_conversation.wordsFor(message.text), message.id);
     if (!m_messages.isEmpty())
         feed(Input::MessageWaiting);
     const QPointer<Session> self(this);
@@ -306,13 +318,17 @@ void Session::onEnded(const process::ProcessExit &exit, const QStringList &lefto
         phase == SessionMachine::Phase::Starting || phase == SessionMachine::Phase::Verifying;
     const bool wasLive = phase == SessionMachine::Phase::Live;
     const bool wasInTurn = m_machine.isInTurn();
-    const bool isOtherStart = wasStarting && retryWithOtherStart(exit);
+    const bool isOtherStart = wasStarting && m_conversation.startsTheOtherWay(exit);
     const bool isFailure =
         (wasStarting && !isOtherStart)
         || (wasLive && !m_restarts.mayRespawnAfterCrash(m_parts.clock.monotonic()));
     // There is nothing left to write to or to end: what slots ask for from here on comes after.
     m_feeding = true;
     m_inputs.push_back(isFailure ? Input::ProcessFailed : Input::ProcessEnded);
+    const bool wasTurnOver = m_watch.releaseEnd();
+    if (!self)
+        return;
+    m_watch.end();
     settleMessageOfEndedAgent(!isFailure);
     if (self)
         emit agentChanged();
@@ -320,51 +336,18 @@ void Session::onEnded(const process::ProcessExit &exit, const QStringList &lefto
         emit agentEnded(isOtherStart || !(wasStarting || wasLive), leftovers);
     if (self && isFailure)
         report(failureOf(exit), {});
-    else if (self && wasLive)
+    else if (self && wasLive && !wasTurnOver)
         m_failure = failureOf(exit); // how the turn ended, if one ran
-    if (self && wasInTurn)
+    if (self && wasInTurn && !wasTurnOver)
         emit turnEnded(false, {});
     if (self)
         handleInputs();
 }
 
-/// A session id that is "already in use", or one to resume that is not there, means that what we
-/// believe about the conversation's file is wrong; the other way of starting is right then.
-bool Session::retryWithOtherStart(const process::ProcessExit &exit)
-{
-    if (m_triedOtherStart || exit.kind != process::ProcessExit::Kind::Exited)
-        return false;
-    const bool unknown =
-        m_conversation.resume && exit.stderrTail.contains(QLatin1String("No conversation found"));
-    const bool inUse =
-        !m_conversation.resume && exit.stderrTail.contains(QLatin1String("already in use"));
-    if (!unknown && !inUse)
-        return false;
-    m_triedOtherStart = true;
-    m_conversation.resume = !m_conversation.resume;
-    return true;
-}
-
 Failure Session::failureOf(const process::ProcessExit &exit) const
 {
-    Failure failure;
-    failure.address = injectedAddress();
-    failure.subject = m_running.options.program;
-    failure.stderrTail = exit.stderrTail;
-    failure.exitCode = exit.code;
-    failure.endedBySignal = exit.kind == process::ProcessExit::Kind::Signalled;
-    if (exit.kind == process::ProcessExit::Kind::FailedToStart) {
-        const QString workspace = m_running.options.workspace;
-        failure.kind = FailureKind::AgentMissing;
-        failure.said = exit.error;
-        if (!QFileInfo(workspace).isDir()) {
-            failure.kind = FailureKind::WorkspaceMissing;
-            failure.subject = workspace;
-        }
-    } else {
-        failure.kind = FailureKind::AgentCrashed;
-    }
-    return failure;
+    const bool lackedMemory = m_oomKillsAtStart && m_parts.oomKills() > m_oomKillsAtStart;
+    return failureOfEnd(exit, m_running, lackedMemory);
 }
 
 void Session::settleMessageOfEndedAgent(bool anotherFollows)
@@ -382,11 +365,20 @@ void Session::settleMessageOfEndedAgent(bool anotherFollows)
         if (self)
             emit messageRequeued(message->id, newId);
     } else {
-        m_messages.unanswered();
-        emit messageUnanswered(message->id);
+        leaveUnanswered(m_machine.phase() != SessionMachine::Phase::Live);
     }
     if (self)
         emit queueChanged();
+}
+
+void Session::leaveUnanswered(bool wasInterrupted)
+{
+    const QString id = m_messages.withAgent()->id;
+    if (wasInterrupted)
+        m_messages.interrupted();
+    else
+        m_messages.failed();
+    emit messageUnanswered(id);
 }
 
 void Session::onEvent(protocol::AgentEvent event)
@@ -398,7 +390,15 @@ void Session::onEvent(protocol::AgentEvent event)
         end->failure->text = secrets::redacted(end->failure->text, m_running.secret);
     }
     const QPointer<Session> self(this);
-    emit happened(event);
+    if (const auto *end = std::get_if<TurnEnded>(&event)) {
+        if (!m_messages.isTurnOfOurs(end->messageIds, end->unsolicited) || !m_watch.holdEnd(*end))
+            onTurnEnded(*end);
+        return;
+    }
+    if (std::holds_alternative<TurnStarted>(event))
+        m_watch.releaseEnd();
+    if (self)
+        emit happened(event);
     if (!self)
         return;
     if (const auto *ready = std::get_if<AgentReady>(&event)) {
@@ -408,6 +408,8 @@ void Session::onEvent(protocol::AgentEvent event)
         verify(*status);
     } else {
         followTurn(event);
+        if (self)
+            m_watch.follow(event);
     }
 }
 
@@ -427,22 +429,16 @@ void Session::followTurn(const protocol::AgentEvent &event)
     } else if (const auto *withdrawn = std::get_if<PermissionWithdrawn>(&event)) {
         if (m_pendingRequests.remove(withdrawn->requestId) && m_pendingRequests.isEmpty())
             feed(Input::UserAnswered);
-    } else if (const auto *retry = std::get_if<RetryScheduled>(&event)) {
-        onRetry(*retry);
-    } else if (const auto *end = std::get_if<TurnEnded>(&event)) {
-        onTurnEnded(*end);
+    } else if (std::holds_alternative<RetryScheduled>(event)) {
+        feed(Input::RetryAnnounced);
     }
 }
 
 void Session::onTurnStarted(const protocol::TurnStarted &turn)
 {
-    // From its first message on a conversation can be resumed.
-    m_conversation.resume = true;
-    m_triedOtherStart = false;
-    if (!turn.sessionId.isEmpty()) {
-        m_conversation.sessionId = turn.sessionId; // another one after /clear
+    m_conversation.begun(turn.sessionId);
+    if (!turn.sessionId.isEmpty())
         m_agent.sessionId = turn.sessionId;
-    }
     m_agent.model = turn.model;
     const QPointer<Session> self(this);
     emit agentChanged();
@@ -475,21 +471,27 @@ void Session::verify(const protocol::StatusReported &status)
 void Session::onTurnEnded(const protocol::TurnEnded &end)
 {
     const QPointer<Session> self(this);
+    emit happened(end);
+    if (!self)
+        return;
     const auto phase = m_machine.phase();
-    m_diagnosis.reset();
-    if (m_messages.isTurnOfOurs(end.messageIds, end.unsolicited)) {
+    const bool isOurs = m_messages.isTurnOfOurs(end.messageIds, end.unsolicited);
+    if (isOurs) {
         const QString id = m_messages.withAgent()->id;
+        std::optional<Failure> failure;
+        if (end.failure)
+            failure = m_watch.failureOf(*end.failure);
+        m_watch.end();
         if (end.ok) {
             m_messages.answered();
             emit messageAnswered(id);
         } else if (phase == SessionMachine::Phase::Interrupting) {
             settleMessageOfEndedAgent(true);
         } else {
-            m_messages.unanswered();
-            emit messageUnanswered(id);
+            leaveUnanswered(end.interrupted);
         }
-        if (self && end.failure)
-            report(endpoint::classifyTurnFailure(*end.failure, injectedAddress()), id);
+        if (self && failure)
+            report(*failure, id);
     }
     // A session that cannot be resumed also "ends a turn", before there was any.
     if (self
@@ -497,38 +499,21 @@ void Session::onTurnEnded(const protocol::TurnEnded &end)
         emit turnEnded(end.ok, end.text);
     // An unsolicited turn may end while a message of ours is on its way.
     if (self && !m_messages.withAgent())
-        feed(Input::TurnOver);
+        feed(isOurs && end.failure ? Input::TurnFailed : Input::TurnOver);
     // Work beside the turn may still be asking.
     if (self && !m_pendingRequests.isEmpty())
         feed(Input::UserAsked);
 }
 
-void Session::onRetry(const protocol::RetryScheduled &retry)
+void Session::onDiagnosed(const Failure &failure)
 {
     const QPointer<Session> self(this);
-    feed(Input::RetryAnnounced);
-    if (!self || m_diagnosis || !m_running.endpoint)
-        return;
-    if (const auto failure = endpoint::classifyRetry(retry, injectedAddress())) {
-        diagnose(*failure);
-    } else if (retry.httpStatus == 0 && isReachedDirectly(m_running)) {
-        // The context ends with the process: a late answer is about another agent.
-        m_parts.probe(m_running.endpoint->address, m_connection.get(),
-                      [this, self](endpoint::Reachability reachability) {
-                          if (self && reachability == endpoint::Reachability::Refused)
-                              diagnose({.layer = FailureLayer::Network,
-                                        .kind = FailureKind::ConnectionRefused,
-                                        .address = injectedAddress()});
-                      });
-    }
-}
-
-void Session::diagnose(const Failure &failure)
-{
-    if (m_diagnosis || !m_messages.withAgent())
-        return;
-    m_diagnosis = failure;
-    emit diagnosed(failure);
+    // A server that only takes its time is at work; with one that cannot be reached a silent turn
+    // waits as one does that says so.
+    if (!retryMayHelp(failure))
+        feed(Input::RetryAnnounced);
+    if (self)
+        emit diagnosed(failure);
 }
 
 void Session::report(Failure failure, const QString &messageId)
@@ -539,6 +524,23 @@ void Session::report(Failure failure, const QString &messageId)
     failure.stderrTail = secrets::redacted(failure.stderrTail, m_running.secret);
     m_failure = failure;
     emit failed(failure, messageId);
+}
+
+void Session::probe(QObject *context, endpoint::ProbeAnswer answer) const
+{
+    if (const auto at = target())
+        m_parts.probe(*at, endpoint::ProbeDepth::Message, context, std::move(answer));
+}
+
+std::optional<endpoint::EndpointTarget> Session::target() const
+{
+    if (!m_running.endpoint)
+        return std::nullopt;
+    return endpoint::EndpointTarget{.endpoint = *m_running.endpoint,
+                                    .secret = m_running.secret,
+                                    .inherited = m_running.inherited,
+                                    .model = m_agent.model,
+                                    .smallModel = {}};
 }
 
 QString Session::injectedAddress() const

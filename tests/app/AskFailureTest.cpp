@@ -51,6 +51,18 @@ TEST_F(AskFailure, NobodyListensIsTheNetwork)
     EXPECT_THAT(failure["text"], testing::HasSubstr(address.toStdString()));
 }
 
+TEST_F(AskFailure, AnAddressThatIsNoneIsTheNetwork)
+{
+    m_sandbox.writeSettings("[General]\ncustomApiEndpoint=localhost:1234\n"
+                            "customApiEndpointEnabled=true\n");
+    const Outcome outcome =
+        m_sandbox.run({QStringLiteral("ask"), QStringLiteral("--json"), QStringLiteral("hello")});
+    EXPECT_EQ(outcome.exitCode, 3) << outcome.out.toStdString() << outcome.err.toStdString();
+    const Json failure = onlyFailure(outcome);
+    EXPECT_EQ(failure["layer"], "network");
+    EXPECT_EQ(failure["kind"], "address_invalid");
+}
+
 TEST_F(AskFailure, WithoutJsonTheDiagnosisIsOnStandardError)
 {
     const QString address = closedAddress();

@@ -49,14 +49,19 @@ LocalServer::LocalServer(Handler handler, const ServerCertificate &certificate)
     : m_handler(std::move(handler))
     , m_isTls(true)
 {
+    auto server = std::make_unique<QSslServer>();
+    server->setSslConfiguration(configurationWith(certificate));
+    m_server = std::move(server);
+    listen();
+}
+
+QSslConfiguration LocalServer::configurationWith(const ServerCertificate &certificate)
+{
     QSslConfiguration configuration = QSslConfiguration::defaultConfiguration();
     configuration.setLocalCertificate(QSslCertificate(contentOf(certificate.certificate)));
     configuration.setPrivateKey(QSslKey(contentOf(certificate.key), QSsl::Ec));
     configuration.setPeerVerifyMode(QSslSocket::VerifyNone);
-    auto server = std::make_unique<QSslServer>();
-    server->setSslConfiguration(configuration);
-    m_server = std::move(server);
-    listen();
+    return configuration;
 }
 
 void LocalServer::listen()

@@ -5,6 +5,7 @@
 #include <QByteArray>
 #include <QList>
 #include <QObject>
+#include <QSslConfiguration>
 #include <QTcpServer>
 #include <QTcpSocket>
 
@@ -25,6 +26,9 @@ public:
     /// Speaks TLS and shows this certificate.
     LocalServer(Handler handler, const ServerCertificate &certificate);
     ~LocalServer() override;
+
+    /// Of a TLS server that shows this certificate.
+    [[nodiscard]] static QSslConfiguration configurationWith(const ServerCertificate &certificate);
 
     [[nodiscard]] quint16 port() const { return m_server->serverPort(); }
     /// http(s)://HOST:port

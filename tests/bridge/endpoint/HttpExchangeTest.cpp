@@ -6,10 +6,14 @@
 #include "tests/support/LocalServer.h"
 #include "tests/support/TestCertificates.h"
 
+#include <QFile>
+#include <QProcess>
+#include <QTemporaryDir>
 #include <QTimer>
 
 #include <gtest/gtest.h>
 
+#include <map>
 #include <memory>
 #include <optional>
 
@@ -21,6 +25,23 @@ using endpointtest::soon;
 using endpointtest::targetAt;
 
 namespace {
+
+/// Stands still, and counts how often somebody began to wait.
+class CountingClock final : public Clock
+{
+public:
+    [[nodiscard]] std::chrono::milliseconds monotonic() const override { return time.monotonic(); }
+    [[nodiscard]] QDateTime wallTime() const override { return time.wallTime(); }
+    [[nodiscard]] std::unique_ptr<Timer> after(std::chrono::milliseconds delay,
+                                               std::function<void()> callback) override
+    {
+        ++begun;
+        return time.after(delay, std::move(callback));
+    }
+
+    FakeClock time;
+    int begun = 0;
+};
 
 class HttpExchangeTest : public testing::Test
 {
@@ -204,27 +225,24 @@ TEST_F(HttpExchangeTest, LosesPatienceWithoutAByte)
 
 TEST_F(HttpExchangeTest, HasPatienceAnewWithEveryPiece)
 {
-    FakeClock still;
+    CountingClock still;
     QTcpSocket *peer = nullptr;
-    LocalServer server([&](QTcpSocket &socket, const QByteArray &) {
-        peer = &socket;
-        socket.write("HTTP/1.1 200 OK\r\n\r\na");
-    });
+    LocalServer server([&](QTcpSocket &socket, const QByteArray &) { peer = &socket; });
     HttpExchange http(targetAt(server.url()), still);
     std::optional<HttpOutcome> outcome;
     http.send(post(), [&](const HttpOutcome &result) { outcome = result; });
-    ASSERT_TRUE(soon([&] { return peer && still.pendingTimers() == 1; }));
-    // The piece's own timer replaces the request's; only then may the time pass.
-    QTest::qWait(0);
-    ASSERT_TRUE(soon([&] {
-        still.advance(1ms);
-        return still.pendingTimers() == 1;
-    }));
-    still.advance(9s);
-    peer->write("b");
-    peer->disconnectFromHost();
+    ASSERT_TRUE(soon([&] { return peer != nullptr; }));
+    for (const char *piece : {"HTTP/1.1 200 OK\r\n\r\n", "a", "b"}) {
+        still.time.advance(9s);
+        const int begun = still.begun;
+        peer->write(piece);
+        ASSERT_TRUE(soon([&] { return still.begun > begun; })) << piece;
+    }
+    still.time.advance(9s);
+    EXPECT_FALSE(outcome);
+    still.time.advance(1s);
     ASSERT_TRUE(soon([&] { return outcome.has_value(); }));
-    EXPECT_FALSE(outcome->failure);
+    EXPECT_EQ(kindOf(*outcome), FailureKind::TimedOut);
     EXPECT_EQ(outcome->answer.body, "ab");
 }
 
@@ -342,9 +360,54 @@ TEST_F(HttpExchangeTlsTest, TakesACompanysAuthorityOnceItIsChosen)
 TEST_F(HttpExchangeTlsTest, TakesTheAuthoritiesThatTheEnvironmentNames)
 {
     LocalServer server(LocalServer::always(200, "{}"), certificates->good());
+    const QTemporaryDir folder;
+    ASSERT_TRUE(QFile::copy(certificates->authority(), folder.filePath(QStringLiteral("ca.pem"))));
+    ASSERT_EQ(
+        QProcess::execute(QStringLiteral("openssl"), {QStringLiteral("rehash"), folder.path()}), 0);
+    const std::map<const char *, QString> variables{
+        {"NODE_EXTRA_CA_CERTS", certificates->authority()},
+        {"SSL_CERT_FILE", certificates->authority()},
+        {"SSL_CERT_DIR", QStringLiteral("/nowhere:") + folder.path()}};
+    for (const auto &[name, value] : variables) {
+        EndpointTarget target = targetAt(server.url());
+        target.inherited.insert(QString::fromLatin1(name), value);
+        EXPECT_EQ(exchange(target).answer.status, 200) << name;
+        target.inherited.insert(QString::fromLatin1(name), folder.filePath(QStringLiteral("no")));
+        EXPECT_EQ(kindOf(exchange(target)), FailureKind::TlsUntrusted) << name;
+    }
+}
+
+TEST_F(HttpExchangeTlsTest, TakesTheInheritedAuthoritiesBesideTheChosen)
+{
+    LocalServer server(LocalServer::always(200, "{}"), certificates->good());
+    const TestCertificates others;
     EndpointTarget target = targetAt(server.url());
     target.inherited.insert(QStringLiteral("NODE_EXTRA_CA_CERTS"), certificates->authority());
+    target.endpoint.certificateAuthorities = others.authority();
     EXPECT_EQ(exchange(target).answer.status, 200);
+}
+
+TEST_F(HttpExchangeTlsTest, ReadsAnAuthoritiesFileAnewWhenItIsAnotherOne)
+{
+    LocalServer server(LocalServer::always(200, "{}"), certificates->good());
+    const TestCertificates others;
+    const QTemporaryDir folder;
+    EndpointTarget target = targetAt(server.url());
+    target.endpoint.certificateAuthorities = folder.filePath(QStringLiteral("ca.pem"));
+    ASSERT_TRUE(QFile::copy(others.authority(), target.endpoint.certificateAuthorities));
+    EXPECT_EQ(kindOf(exchange(target)), FailureKind::TlsUntrusted);
+    ASSERT_TRUE(QFile::remove(target.endpoint.certificateAuthorities));
+    ASSERT_TRUE(QFile::copy(certificates->authority(), target.endpoint.certificateAuthorities));
+    EXPECT_EQ(exchange(target).answer.status, 200);
+}
+
+TEST_F(HttpExchangeTlsTest, VerifiesAlsoWhereTheAgentIsToldNotTo)
+{
+    LocalServer server(LocalServer::always(200, "{}"), certificates->selfSigned());
+    EndpointTarget target = targetAt(server.url());
+    target.inherited.insert(QStringLiteral("NODE_TLS_REJECT_UNAUTHORIZED"), QStringLiteral("0"));
+    EXPECT_EQ(kindOf(exchange(target)), FailureKind::TlsUntrusted);
+    EXPECT_EQ(server.received(), "");
 }
 
 TEST_F(HttpExchangeTlsTest, TellsASelfSignedCertificate)
@@ -435,6 +498,19 @@ TEST_F(HttpExchangeProxyTest, AsksTheProxyForATunnelWithoutTheCredential)
     EXPECT_EQ(outcome.failure->subject, QStringLiteral("127.0.0.1:%1").arg(proxy.port()));
     EXPECT_TRUE(proxy.received().startsWith("CONNECT llm.example:8443 HTTP/1.1\r\n"));
     EXPECT_FALSE(proxy.received().contains(kSecret));
+}
+
+TEST_F(HttpExchangeProxyTest, NeverGoesAroundAProxyThatItCannotUse)
+{
+    LocalServer server(LocalServer::always(200, "{}"));
+    // Loopback goes straight by its name alone; here it is reached by another.
+    EndpointTarget target =
+        targetAt(QStringLiteral("http://[::ffff:127.0.0.1]:%1").arg(server.port()));
+    target.inherited.insert(QStringLiteral("HTTPS_PROXY"), QStringLiteral("socks5://proxy:1080"));
+    const HttpOutcome outcome = exchange(target);
+    EXPECT_EQ(kindOf(outcome), FailureKind::ProxyInTheWay);
+    EXPECT_EQ(outcome.failure->subject, QStringLiteral("proxy:1080"));
+    EXPECT_EQ(server.connections(), 0);
 }
 
 TEST_F(HttpExchangeProxyTest, TellsAProxyThatIsNotThere)

@@ -344,6 +344,17 @@ TEST_F(StreamJsonCodecTest, RedactedThinkingIsThinkingWithoutText)
     EXPECT_THAT(only<BlockText>(events), IsEmpty());
 }
 
+TEST_F(StreamJsonCodecTest, AToolsInputOnItsWayIsASignOfLifeAndAPingIsNone)
+{
+    const auto events = sayAll(
+        {kStartA,
+         R"({"type":"stream_event","event":{"type":"content_block_start","index":0,"content_block":{"type":"tool_use","id":"t","name":"Write","input":{}}}})",
+         R"({"type":"stream_event","event":{"type":"content_block_delta","index":0,"delta":{"type":"input_json_delta","partial_json":"{\"fi"}}})",
+         R"({"type":"stream_event","event":{"type":"ping"}})"});
+    ASSERT_EQ(events.size(), 2U);
+    EXPECT_EQ(only<BlockProgressed>(events).at(0).id, only<BlockStarted>(events).at(0).id);
+}
+
 TEST_F(StreamJsonCodecTest, AnswersCutInsideAnEmojiAreRead)
 {
     // As the agent writes what an endpoint splits: each half in a piece, a lone one in the whole.

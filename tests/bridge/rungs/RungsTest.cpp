@@ -33,21 +33,21 @@ protected:
     }
     void start() { play(""); }
 
-    const std::vector<RungReport> &found()
+    const CheckReport &found()
     {
-        reports = climb(wanted);
-        return reports;
+        check = climb(wanted);
+        return check;
     }
 
     template <class Facts>
     [[nodiscard]] Facts factsOf(Rung rung) const
     {
-        const RungReport report = reportOf(reports, rung);
+        const RungReport report = reportOf(check, rung);
         const auto *facts = std::get_if<Facts>(&report.facts);
         EXPECT_TRUE(facts) << rungName(rung).toStdString();
         return facts ? *facts : Facts{};
     }
-    [[nodiscard]] std::string at(Rung rung) const { return inShort(reportOf(reports, rung)); }
+    [[nodiscard]] std::string at(Rung rung) const { return inShort(reportOf(check, rung)); }
 
     /// The messages sent, without the GETs.
     [[nodiscard]] std::vector<LoggedRequest> messages() const
@@ -59,7 +59,7 @@ protected:
 
     std::unique_ptr<practice::PracticeEndpoint> endpoint;
     Climb wanted;
-    std::vector<RungReport> reports;
+    CheckReport check;
 };
 
 TEST_F(RungsTest, ThePlainPracticeEndpointPassesAll)
@@ -126,7 +126,7 @@ TEST_F(RungsTest, AnUnknownModelFailsItsOwnRungAndOffersTheServed)
     wanted.target.model = s("claude-other");
     EXPECT_EQ(inShort(found()), "messages_api: passed\ncredential: passed\n"
                                 "model: failed model_not_found\n");
-    const Failure failure = *reports.back().failure;
+    const Failure failure = *check.firstFailed()->failure;
     EXPECT_EQ(failure.subject, s("claude-other"));
     EXPECT_EQ(failure.fix.models, QStringList{s("claude-practice")});
 }
@@ -138,7 +138,7 @@ TEST_F(RungsTest, ASmallModelThatIsNotServedIsAWarning)
     found();
     EXPECT_EQ(at(Rung::Model), "warning model_not_found");
     EXPECT_FALSE(factsOf<ModelFacts>(Rung::Model).smallModelServed);
-    EXPECT_EQ(reportOf(reports, Rung::Model).failure->subject, s("claude-small"));
+    EXPECT_EQ(reportOf(check, Rung::Model).failure->subject, s("claude-small"));
     EXPECT_EQ(at(Rung::Tools), "passed") << "and the rest is looked at";
 }
 
@@ -156,8 +156,8 @@ TEST_F(RungsTest, TheOtherHeaderIsOfferedWhereItWorks)
     play("api-key-only");
     EXPECT_EQ(inShort(found()), "messages_api: passed\n"
                                 "credential: failed credential_wrong_header\n");
-    EXPECT_EQ(reports.back().failure->fix.credentialKind, CredentialKind::ApiKey);
-    EXPECT_EQ(reports.back().failure->layer, FailureLayer::Credential);
+    EXPECT_EQ(check.firstFailed()->failure->fix.credentialKind, CredentialKind::ApiKey);
+    EXPECT_EQ(check.firstFailed()->failure->layer, FailureLayer::Credential);
     ASSERT_EQ(messages().size(), 2U);
     EXPECT_EQ(messages()[1].maxTokens, 1);
 
@@ -165,7 +165,7 @@ TEST_F(RungsTest, TheOtherHeaderIsOfferedWhereItWorks)
     wanted.target.secret->kind = CredentialKind::ApiKey;
     found();
     EXPECT_EQ(at(Rung::Credential), "failed credential_wrong_header");
-    EXPECT_EQ(reports.back().failure->fix.credentialKind, CredentialKind::BearerToken);
+    EXPECT_EQ(check.firstFailed()->failure->fix.credentialKind, CredentialKind::BearerToken);
 
     play("bearer-only");
     found();
@@ -177,7 +177,7 @@ TEST_F(RungsTest, AWrongCredentialIsTriedInBothHeadersAndNoMore)
     play("anthropic-key");
     EXPECT_EQ(inShort(found()), "messages_api: passed\n"
                                 "credential: failed credential_rejected\n");
-    EXPECT_FALSE(reports.back().failure->fix.credentialKind);
+    EXPECT_FALSE(check.firstFailed()->failure->fix.credentialKind);
     EXPECT_EQ(messages().size(), 2U);
 }
 
@@ -220,7 +220,8 @@ TEST_F(RungsTest, ABrokenStreamFailsStreaming)
 {
     play("cut");
     EXPECT_EQ(inShort(found()), "messages_api: passed\ncredential: passed\nmodel: passed\n"
-                                "streaming: failed stream_cut\n");
+                                "streaming: failed stream_cut\n"
+                                "tools: skipped\ncontext: passed\n");
     play("error-event");
     found();
     EXPECT_EQ(at(Rung::MessagesApi), "failed overloaded")
@@ -241,7 +242,7 @@ TEST_F(RungsTest, AModelWithoutToolsFailsTools)
     EXPECT_EQ(at(Rung::Streaming), "passed");
     EXPECT_EQ(at(Rung::Tools), "failed model_lacks_tools");
     EXPECT_EQ(factsOf<ToolsFacts>(Rung::Tools), ToolsFacts{});
-    EXPECT_FALSE(reports.back().failure->said.isEmpty()) << "what it said instead";
+    EXPECT_FALSE(check.firstFailed()->failure->said.isEmpty()) << "what it said instead";
 }
 
 TEST_F(RungsTest, ToolReferencesThatArePassedOverAreAWarning)
@@ -264,7 +265,7 @@ TEST_F(RungsTest, ASystemMessageMayBeRefusedInWordsThatClaudeCodeAdaptsTo)
     play("odd-system-role");
     found();
     EXPECT_EQ(at(Rung::Tools), "failed system_role_rejected");
-    EXPECT_EQ(reports.back().failure->said, s("Invalid role"));
+    EXPECT_EQ(check.firstFailed()->failure->said, s("Invalid role"));
     EXPECT_TRUE(factsOf<ToolsFacts>(Rung::Tools).toolResult);
     EXPECT_FALSE(factsOf<ToolsFacts>(Rung::Tools).systemRole);
 }

@@ -9,7 +9,7 @@
 #include <memory>
 #include <vector>
 
-/// The rungs from Messages API to Context, climbed against a server of the test's.
+/// The checklist against a server of the test's.
 namespace rungstest {
 
 inline constexpr auto kSecret = "sk-only-for-this-test-0123456789";
@@ -24,19 +24,18 @@ struct Climb
     std::chrono::milliseconds patience{20'000};
 };
 
-/// Climbs until a rung fails; the reports so far.
-[[nodiscard]] std::vector<bridge::endpoint::RungReport> climb(const Climb &wanted);
+/// The whole checklist but the agent's turn.
+[[nodiscard]] bridge::endpoint::CheckReport climb(const Climb &wanted);
 
-/// The report of one rung; a skipped one where it was not climbed.
-[[nodiscard]] bridge::endpoint::RungReport
-reportOf(const std::vector<bridge::endpoint::RungReport> &reports, bridge::endpoint::Rung rung);
+[[nodiscard]] bridge::endpoint::RungReport reportOf(const bridge::endpoint::CheckReport &check,
+                                                    bridge::endpoint::Rung rung);
 
 /// "passed", "failed model_not_found", …: a report in short.
 [[nodiscard]] std::string inShort(const bridge::endpoint::RungReport &report);
-/// All reports in short, by the rungs' names.
-[[nodiscard]] std::string inShort(const std::vector<bridge::endpoint::RungReport> &reports);
+/// Those of the rungs from Messages API to Context that were climbed, by their names.
+[[nodiscard]] std::string inShort(const bridge::endpoint::CheckReport &check);
 /// Every text of the reports.
-[[nodiscard]] QString textsOf(const std::vector<bridge::endpoint::RungReport> &reports);
+[[nodiscard]] QString textsOf(const bridge::endpoint::CheckReport &check);
 
 /// The practice endpoint with one scenario for all.
 [[nodiscard]] std::unique_ptr<bridge::practice::PracticeEndpoint>

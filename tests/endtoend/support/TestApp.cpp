@@ -1,6 +1,6 @@
 #include "tests/endtoend/support/TestApp.h"
 
-#include "bridge/endpoint/ReachabilityProbe.h"
+#include "bridge/endpoint/EndpointProbe.h"
 #include "bridge/process/ChildProcess.h"
 #include "bridge/protocol/StreamJsonCodec.h"
 #include "bridge/session/ChatLaunch.h"
@@ -63,7 +63,7 @@ void TestApp::open()
     const QString id = QStringLiteral("chat");
     session::SessionParts parts{makeProcess,
                                 [] { return std::make_unique<protocol::StreamJsonCodec>(); },
-                                endpoint::probeReachability, clock, tree};
+                                endpoint::probeEndpoint, clock, tree};
     const endpoint::ConversationStart conversation{
         QUuid::createUuid().toString(QUuid::WithoutBraces), false};
     auto launch = std::make_unique<session::ChatLaunch>(

@@ -8,6 +8,7 @@
 #include "bridge/session/Chat.h"
 #include "bridge/settings/SettingsStore.h"
 #include "tests/endtoend/support/ChatLog.h"
+#include "tests/endtoend/support/HurriedClock.h"
 #include "tests/endtoend/support/MemorySecretStore.h"
 #include "tests/endtoend/support/TestHome.h"
 
@@ -47,7 +48,7 @@ public:
     [[nodiscard]] bridge::session::Chat &chat() { return *m_chat; }
     [[nodiscard]] const ChatLog &log() const { return *m_log; }
 
-    bridge::SystemClock clock;
+    HurriedClock clock;
     bridge::settings::SettingsStore settings;
     bridge::endpoint::EndpointChoice endpoints;
     MemorySecretStore keychain;
