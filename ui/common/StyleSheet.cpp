@@ -50,7 +50,7 @@ QPushButton:disabled { color: @text3; background: @surface; }
 .plain { background: transparent; border-color: transparent; color: @text2; }
 .plain:focus { border-color: @accent; }
 .fold { padding: 2px; color: @text3; text-align: left; }
-QPushButton[menu="true"] { padding-right: 22px; text-align: left; }
+QPushButton[menu="true"] { padding-left: 3px; padding-right: 30px; }
 QPushButton::menu-indicator { image: url(:/icons/combo-arrow.svg); width: 12px; height: 12px;
                               subcontrol-origin: border; subcontrol-position: right center;
                               right: 11px; }
