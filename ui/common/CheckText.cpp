@@ -62,7 +62,8 @@ struct FactsText
                           ? CheckText::tr("goes through the proxy %1").arg(facts.proxy)
                           : CheckText::tr("goes through the proxy %1 (%2)")
                                 .arg(facts.proxy, facts.proxyVariable));
-        else if (!facts.resolved.isEmpty())
+        else if (const auto parsed = EndpointAddress::parse(address);
+                 !facts.resolved.isEmpty() && !(parsed && parsed->host() == facts.resolved))
             parts << CheckText::tr("resolves to %1").arg(facts.resolved);
         parts << (facts.tlsVersion.isEmpty()
                       ? CheckText::tr("answers")

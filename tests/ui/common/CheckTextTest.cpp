@@ -71,6 +71,16 @@ TEST(CheckText, TheNetworkTellsWhereTlsAndWhoSigned)
     EXPECT_TRUE(words.fix.isEmpty());
 }
 
+TEST(CheckText, AnAddressWithoutANameResolvesToNothing)
+{
+    NetworkFacts facts;
+    facts.resolved = QStringLiteral("127.0.0.1");
+    EXPECT_EQ(ui::wordsFor(passed(Rung::Network, facts), QStringLiteral("http://127.0.0.1:1")).text,
+              QStringLiteral("answers"));
+    EXPECT_EQ(ui::wordsFor(passed(Rung::Network, facts), QStringLiteral("http://localhost:1")).text,
+              QStringLiteral("resolves to 127.0.0.1, answers"));
+}
+
 TEST(CheckText, AProxyIsNamedWithTheVariableItComesFrom)
 {
     NetworkFacts facts;
