@@ -1,4 +1,3 @@
-#include "bridge/endpoint/AnswerJson.h"
 #include "bridge/endpoint/MessageFailure.h"
 #include "bridge/endpoint/MessageReader.h"
 #include "bridge/endpoint/MessageRequests.h"
@@ -13,15 +12,6 @@ namespace {
 /// Asked for where neither Claude Code nor the server names a model: most gateways know it, and the
 /// others say that they do not.
 constexpr QLatin1String kUsualModel("claude-sonnet-4-5");
-
-/// A message of this API, or one of its errors.
-bool isOfThisApi(const ServerAnswer &answer)
-{
-    if (readMessage(answer).form != Message::Form::None)
-        return true;
-    const Json json = parsedJson(answer.body);
-    return textAt(json, "type") == QLatin1String("error") && jsonAt(json, "error").is_object();
-}
 
 /// The base URL with which this redirect of the messages is not needed; empty: there is none.
 QString addressBehind(const QString &location, const EndpointAddress &asked)
@@ -72,7 +62,8 @@ private:
         // A rung that has been climbed cannot fail any more: what broke on the way fails this one.
         if (failure && rungOf(*failure) <= rung())
             failedWith(*failure, facts);
-        else if (!failure || isOfThisApi(outcome.answer))
+        else if (readMessage(outcome.answer).form != Message::Form::None
+                 || isApiError(outcome.answer))
             passed(facts);
         else
             cannotTell(facts);
