@@ -7,8 +7,11 @@
 #include <QThread>
 
 #include <algorithm>
+#include <csignal>
 #include <iostream>
 #include <optional>
+
+#include <sys/prctl.h>
 
 /// How long it takes until the user knows what failed: from sending a message to the diagnosis,
 /// beside the time the bare Claude Code takes to give up. Prints a table, for the README as well.
@@ -91,6 +94,7 @@ public:
         m_process.setProcessEnvironment(environment);
         m_process.setWorkingDirectory(m_home.workspace());
         m_process.setStandardInputFile(QProcess::nullDevice());
+        m_process.setChildProcessModifier([] { ::prctl(PR_SET_PDEATHSIG, SIGKILL); });
         QObject::connect(&m_process, &QProcess::finished, &m_process, [this] {
             m_end = {m_time.elapsed(),
                      QString::fromUtf8(m_process.readAllStandardOutput()).simplified()};
