@@ -45,10 +45,8 @@ private:
     {
         if (!context().target.model.isEmpty())
             return context().target.model;
-        const QStringList served =
-            context().modelList ? listedModels(*context().modelList) : QStringList();
-        return served.isEmpty() ? QString(kUsualModel)
-                                : orderedForChoosing(served, kUsualModel).first();
+        const auto &list = context().modelList;
+        return likeliestModel(list ? listedModels(*list) : QStringList(), kUsualModel);
     }
 
     void take(const HttpOutcome &outcome)

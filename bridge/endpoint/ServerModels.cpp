@@ -117,6 +117,14 @@ bool looksLike(const QString &model, const QString &wanted)
     });
 }
 
+/// The lower, the likelier it is meant.
+int rank(const QString &model, const QString &wanted)
+{
+    if (isNotForChats(model))
+        return 2;
+    return looksLike(model, wanted) ? 0 : 1;
+}
+
 } // namespace
 
 QStringList listedModels(const ServerAnswer &answer)
@@ -138,17 +146,21 @@ QStringList listedModels(const ServerAnswer &answer)
 
 QStringList orderedForChoosing(QStringList models, const QString &wanted)
 {
-    const auto rank = [&wanted](const QString &model) {
-        if (isNotForChats(model))
-            return 2;
-        return looksLike(model, wanted) ? 0 : 1;
-    };
-    std::sort(models.begin(), models.end(), [&rank](const QString &a, const QString &b) {
-        const int rankOfA = rank(a);
-        const int rankOfB = rank(b);
+    std::sort(models.begin(), models.end(), [&wanted](const QString &a, const QString &b) {
+        const int rankOfA = rank(a, wanted);
+        const int rankOfB = rank(b, wanted);
         return rankOfA != rankOfB ? rankOfA < rankOfB : a.compare(b, Qt::CaseInsensitive) < 0;
     });
     return models.mid(0, kMaxModels);
+}
+
+QString likeliestModel(const QStringList &models, const QString &wanted)
+{
+    const auto found = std::min_element(models.begin(), models.end(),
+                                        [&wanted](const QString &a, const QString &b) {
+                                            return rank(a, wanted) < rank(b, wanted);
+                                        });
+    return found == models.end() ? wanted : *found;
 }
 
 qint64 contextWindow(const ServerAnswer &answer, const QString &model)

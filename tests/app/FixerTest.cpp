@@ -196,9 +196,9 @@ TEST_F(FixerTest, WhileClaudeCodeStillRetriesTheMessageIsSentOnceAndToTheNewAgen
     scripted.announceRetry(1);
     ASSERT_EQ(scripted.chat().state(), ChatState::Retrying);
     fixer.mendChat(fix::UseAddress{kThere}, &window);
-    ScriptedProcess &old = scripted.agent();
-    if (!old.requests("interrupt").empty())
-        scripted.endInterruptedTurn();
+    scripted.settleLaunch();
+    ASSERT_EQ(scripted.agent().requests("interrupt").size(), 1U) << "its retries are waited for";
+    scripted.endInterruptedTurn();
     replaceAgent();
     QCoreApplication::processEvents();
     EXPECT_THAT(scripted.agent().userTexts(), ElementsAre(kHello));

@@ -5,6 +5,7 @@
 #include "ui/common/Controls.h"
 #include "ui/common/FailureText.h"
 #include "ui/common/FoldButton.h"
+#include "ui/common/Paragraph.h"
 #include "ui/endpoint/FixButtons.h"
 
 #include <QVBoxLayout>
@@ -33,7 +34,7 @@ bool canSendAgain(const bridge::session::Transcript &transcript, const QString &
 
 FailureEntry::FailureEntry(const EntryContext &context, QWidget *parent)
     : EntryWidget(context, parent)
-    , m_title(makeLabel(TextRole::CardTitle, {}, this))
+    , m_title(new Paragraph(TextRole::CardTitle, {}, this))
     , m_text(new TextBlocks(context.theme, this))
     , m_fold(new FoldButton(context.theme, this))
     , m_said(new LongText(context.theme, kFirstLines, this))
@@ -42,7 +43,6 @@ FailureEntry::FailureEntry(const EntryContext &context, QWidget *parent)
 {
     setFrame(colors().errorSoft, colors().error, Theme::kRadiusCard);
     m_text->setColor(colors().text2);
-    m_title->setWordWrap(true);
     m_fold->setText(tr("What the server said"));
     m_said->setVisible(false);
     auto *settings = m_buttons->addButton(tr("Open settings"));

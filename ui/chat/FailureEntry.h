@@ -2,7 +2,6 @@
 
 #include "ui/chat/EntryWidget.h"
 
-class QLabel;
 class QPushButton;
 
 namespace ui {
@@ -10,6 +9,7 @@ namespace ui {
 class FixButtons;
 class FoldButton;
 class LongText;
+class Paragraph;
 class TextBlocks;
 
 /// A failed turn, or an agent that could not start: in our words, with what the other side said
@@ -24,7 +24,7 @@ public:
     void setFold(Fold fold) override;
 
 private:
-    QLabel *m_title;
+    Paragraph *m_title;
     TextBlocks *m_text;
     FoldButton *m_fold;
     LongText *m_said;

@@ -3,10 +3,11 @@
 #include "ui/chat/FailureHops.h"
 #include "ui/chat/TextBlocks.h"
 #include "ui/common/Controls.h"
+#include "ui/common/FlowLayout.h"
+#include "ui/common/Paragraph.h"
 #include "ui/common/RetryText.h"
 #include "ui/endpoint/FixButtons.h"
 
-#include <QHBoxLayout>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -27,7 +28,7 @@ QString secondsText(qint64 seconds)
 
 RetryEntry::RetryEntry(const EntryContext &context, QWidget *parent)
     : EntryWidget(context, parent)
-    , m_title(makeLabel(TextRole::CardTitle, {}, this))
+    , m_title(new Paragraph(TextRole::CardTitle, {}, this))
     , m_countdown(makeLabel(TextRole::Hint, {}, this))
     , m_text(new TextBlocks(context.theme, this))
     , m_hops(new FailureHops(this))
@@ -37,22 +38,21 @@ RetryEntry::RetryEntry(const EntryContext &context, QWidget *parent)
 {
     setFrame(colors().warnSoft, colors().warn, Theme::kRadiusCard);
     m_text->setColor(colors().text2);
-    m_title->setWordWrap(true);
     m_countdown->setWordWrap(false);
     m_countdown->setAlignment(Qt::AlignRight);
 
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(17, 15, 17, 15);
     column->setSpacing(6);
-    auto *head = new QHBoxLayout;
-    head->setSpacing(12);
-    head->addWidget(m_title, 1);
-    head->addWidget(m_countdown, 0, Qt::AlignTop);
+    auto *head = new FlowLayout(12, true);
+    head->setContentsMargins(0, 0, 0, 0);
+    head->addWidget(m_title);
+    head->addWidget(m_countdown);
     column->addLayout(head);
     column->addWidget(m_text);
-    column->addSpacing(2);
+    column->addSpacing(5);
     column->addWidget(m_hops);
-    column->addSpacing(4);
+    column->addSpacing(7);
     column->addWidget(m_buttons);
 
     connect(m_stop, &QPushButton::clicked, &context.actions, &EntryActions::stopRequested);

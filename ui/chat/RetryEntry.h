@@ -11,6 +11,7 @@ namespace ui {
 
 class FailureHops;
 class FixButtons;
+class Paragraph;
 class TextBlocks;
 
 /// Claude Code asks the endpoint again by itself, and the card counts down to its next try; or it
@@ -32,7 +33,7 @@ private:
     void reserveRoom();
 
     bridge::session::RetryCard m_retry;
-    QLabel *m_title;
+    Paragraph *m_title;
     QLabel *m_countdown;
     TextBlocks *m_text;
     FailureHops *m_hops;

@@ -34,9 +34,10 @@ QString number(qint64 value)
 
 QString timeText(std::chrono::milliseconds time)
 {
-    if (time.count() < 10'000)
-        return CheckText::tr("%1 ms").arg(number(time.count()));
-    return CheckText::tr("%1 s").arg(number(std::llround(time.count() / 1000.0)));
+    const double seconds = static_cast<double>(time.count()) / 1000;
+    if (seconds < 1)
+        return CheckText::tr("%1 ms").arg(time.count());
+    return CheckText::tr("%1 s").arg(QLocale().toString(seconds, 'f', seconds < 10 ? 1 : 0));
 }
 
 /// The findings of one rung as lower-case clauses; CheckText joins them.
@@ -143,8 +144,9 @@ struct FactsText
 private:
     static QString certificateText(const Certificate &certificate)
     {
-        const auto until =
+        auto until =
             QLocale().toString(certificate.validUntil.toLocalTime().date(), QLocale::ShortFormat);
+        until.replace(u' ', QChar::Nbsp);
         if (certificate.issuer.isEmpty() || certificate.selfSigned)
             return CheckText::tr("certificate trusted (until %1)").arg(until);
         return CheckText::tr("certificate trusted (%1, until %2)").arg(certificate.issuer, until);
@@ -177,6 +179,13 @@ QString skippedText(const std::optional<SkipReason> &reason)
         return CheckText::tr("cannot be told: the server gives nothing to go by");
     }
     return {};
+}
+
+/// The agent ended, and with it nothing but the check.
+bool isOfTheRun(FailureKind kind)
+{
+    return kind == FailureKind::AgentCrashed || kind == FailureKind::AgentOutOfMemory
+           || kind == FailureKind::AgentUnresponsive;
 }
 
 /// What a warning warns of says more than what is well beside it.
@@ -234,8 +243,11 @@ RungWords wordsFor(const RungReport &report, const QString &address)
         if (failure.address.isEmpty())
             failure.address = address;
         const auto parts = partsOf(failure, EndpointName::Form::Short);
-        words.fix = sentenceEnd(parts.remedy);
+        words.fix =
+            isOfTheRun(failure.kind) ? CheckText::tr("Check again.") : sentenceEnd(parts.remedy);
         words.text = parts.text;
+        if (const auto said = saidNote(failure); !words.text.endsWith(said))
+            words.text += said;
     }
     if (factsSayIt(report))
         words.text = std::visit(FactsText{report, address}, report.facts).join(QLatin1String(", "));

@@ -33,7 +33,12 @@ QString EndpointName::place() const
 QString EndpointName::host() const
 {
     const auto parsed = bridge::endpoint::EndpointAddress::parse(m_address);
-    return parsed ? parsed->hostAndPort() : m_address;
+    const auto host = parsed ? parsed->hostAndPort() : m_address;
+    constexpr int kLongest = 60;
+    if (host.size() <= kLongest)
+        return host;
+    // The end tells hosts of one company apart no better than the beginning does.
+    return host.left(kLongest / 2) + u'…' + host.right(kLongest / 2 - 1);
 }
 
 QString headerOf(bridge::CredentialKind kind)

@@ -23,7 +23,7 @@ public:
     [[nodiscard]] QString inside() const;
     /// "at your custom API endpoint (…)", "there".
     [[nodiscard]] QString place() const;
-    /// Host and port as the address names them: short enough for a title.
+    /// Host and port as the address names them, cut where they would not fit into a title.
     [[nodiscard]] QString host() const;
     [[nodiscard]] QString address() const { return m_address; }
 

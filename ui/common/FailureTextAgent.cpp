@@ -28,9 +28,8 @@ FailureParts crashed(const Failure &failure)
     const auto how = failure.endedBySignal
                          ? FailureTr::tr("It was ended by a signal.")
                          : FailureTr::tr("It ended with exit code %1.").arg(failure.exitCode);
-    return {FailureTr::tr("Claude Code ended unexpectedly"), FailureTr::tr("ended"),
-            FailureTr::tr("%1 The conversation is kept.").arg(how),
-            FailureTr::tr("Restart the agent to go on"), Mended::Here};
+    return {FailureTr::tr("Claude Code ended unexpectedly"), FailureTr::tr("ended"), how,
+            FailureTr::tr("Restart the agent to go on; the conversation is kept"), Mended::Here};
 }
 
 FailureParts elsewhere(const Failure &failure)
@@ -69,9 +68,9 @@ std::optional<FailureParts> agentParts(const Failure &failure)
         return FailureParts{
             FailureTr::tr("Claude Code ran out of memory"), FailureTr::tr("out of memory"),
             FailureTr::tr("It ended because this computer, or its own limit, left it no more "
-                          "memory. The conversation is kept."),
+                          "memory."),
             FailureTr::tr("Close what needs much memory (a local model on this computer, for "
-                          "example) and restart the agent"),
+                          "example) and restart the agent; the conversation is kept"),
             Mended::Here};
     case FailureKind::AgentUnresponsive:
         return FailureParts{

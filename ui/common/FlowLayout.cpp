@@ -73,6 +73,14 @@ void FlowLayout::setGeometry(const QRect &rect)
     arrange(rect, true);
 }
 
+QSize FlowLayout::sizeWithin(const QLayoutItem &item, int width)
+{
+    const QSize hint = item.sizeHint();
+    if (hint.width() <= width)
+        return hint;
+    return {width, item.hasHeightForWidth() ? item.heightForWidth(width) : hint.height()};
+}
+
 int FlowLayout::arrange(const QRect &rect, bool apply) const
 {
     const QRect room = rect.marginsRemoved(contentsMargins());
@@ -83,7 +91,7 @@ int FlowLayout::arrange(const QRect &rect, bool apply) const
         int height = 0;
         auto to = from;
         for (; to != m_items.end(); ++to) {
-            const QSize hint = (*to)->isEmpty() ? QSize() : (*to)->sizeHint();
+            const QSize hint = (*to)->isEmpty() ? QSize() : sizeWithin(**to, room.width());
             if (x > 0 && x + hint.width() > room.width())
                 break;
             height = std::max(height, hint.height());
@@ -104,13 +112,12 @@ void FlowLayout::placeLine(Items::const_iterator from, Items::const_iterator to,
     for (auto item = from; item != to; ++item) {
         if ((*item)->isEmpty())
             continue;
-        const QSize hint = (*item)->sizeHint();
-        const int width = std::min(hint.width(), line.width());
-        if (m_lastAtEnd && std::next(item) == m_items.end() && item != from)
-            x = line.left() + line.width() - width;
+        const QSize size = sizeWithin(**item, line.width());
+        if (m_lastAtEnd && std::next(item) == m_items.end() && item != m_items.begin())
+            x = line.left() + line.width() - size.width();
         (*item)->setGeometry(
-            QRect(x, line.top() + (line.height() - hint.height()) / 2, width, hint.height()));
-        x += width + m_gap;
+            QRect(QPoint(x, line.top() + (line.height() - size.height()) / 2), size));
+        x += size.width() + m_gap;
     }
 }
 

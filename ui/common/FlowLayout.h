@@ -7,7 +7,8 @@
 
 namespace ui {
 
-/// A row of widgets that goes on in the next line where there is no room. The last one can stand at
+/// A row of widgets that goes on in the next line where there is no room; what is too long for a
+/// line of its own wraps, if it can. The last one can stand at
 /// the right end of its line.
 class FlowLayout final : public QLayout
 {
@@ -30,6 +31,7 @@ public:
 private:
     using Items = std::vector<std::unique_ptr<QLayoutItem>>;
 
+    [[nodiscard]] static QSize sizeWithin(const QLayoutItem &item, int width);
     int arrange(const QRect &rect, bool apply) const;
     void placeLine(Items::const_iterator from, Items::const_iterator to, const QRect &line) const;
 

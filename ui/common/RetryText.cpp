@@ -11,10 +11,9 @@ struct RetryText
     Q_DECLARE_TR_FUNCTIONS(RetryText)
 };
 
-QString placeOf(const QString &address)
+QString hostOf(const QString &address)
 {
-    return address.isEmpty() ? RetryText::tr("the default API")
-                             : EndpointName(address, EndpointName::Form::Address).host();
+    return EndpointName(address, EndpointName::Form::Address).host();
 }
 
 QString wayBack()
@@ -36,38 +35,47 @@ RetryWords diagnosed(const bridge::Failure &failure)
 /// No retry was announced: the request was taken, and nothing came since.
 RetryWords silent(const QString &address)
 {
-    const auto title = RetryText::tr("Nothing has come from %1 yet").arg(placeOf(address));
     if (address.isEmpty())
-        return {title, RetryText::tr("Claude Code waits for the answer.")};
-    return {title, RetryText::tr("Claude Code waits for the answer. Local models may take minutes "
-                                 "to read a long prompt; look whether the server is at work, or "
-                                 "%1.")
-                       .arg(wayBack())};
+        return {RetryText::tr("Nothing has come from the default API yet"),
+                RetryText::tr("Claude Code waits for the answer.")};
+    return {RetryText::tr("Nothing has come from %1 yet").arg(hostOf(address)),
+            RetryText::tr("Claude Code waits for the answer. Local models may take minutes "
+                          "to read a long prompt; look whether the server is at work, or "
+                          "%1.")
+                .arg(wayBack())};
+}
+
+/// Only that a try failed is known; the agent's own words for it are kept for its end.
+RetryWords undiagnosed(const bridge::session::RetryCard &retry)
+{
+    const auto host = hostOf(retry.address);
+    const auto status = QString::number(retry.httpStatus);
+    if (retry.address.isEmpty())
+        return retry.httpStatus == 0
+                   ? RetryWords{RetryText::tr("No answer from the default API"),
+                                RetryText::tr("The message goes through by itself as soon as the "
+                                              "connection works again.")}
+                   : RetryWords{
+                       RetryText::tr("The default API cannot answer now (HTTP %1)").arg(status),
+                       RetryText::tr("When that is over the message goes through by itself.")};
+    return retry.httpStatus == 0
+               ? RetryWords{RetryText::tr("No answer from %1").arg(host),
+                            RetryText::tr("When the server answers again the message goes through "
+                                          "by itself, or %1.")
+                                .arg(wayBack())}
+               : RetryWords{RetryText::tr("%1 cannot answer now (HTTP %2)").arg(host, status),
+                            RetryText::tr("The server is there, but it reports an error. When that "
+                                          "is over the message goes through by itself, or %1.")
+                                .arg(wayBack())};
 }
 
 } // namespace
 
 RetryWords wordsFor(const bridge::session::RetryCard &retry)
 {
-    const bool isCustom = !retry.address.isEmpty();
-    const QString place = placeOf(retry.address);
-    if (retry.diagnosis && isCustom)
+    if (retry.diagnosis && !retry.address.isEmpty())
         return diagnosed(*retry.diagnosis);
-    if (retry.attempt == 0)
-        return silent(retry.address);
-    if (retry.httpStatus == 0)
-        return {RetryText::tr("No answer from %1").arg(place),
-                isCustom ? RetryText::tr("When the server answers again the message goes through "
-                                         "by itself, or %1.")
-                               .arg(wayBack())
-                         : RetryText::tr("The message goes through by itself as soon as the "
-                                         "connection works again.")};
-    return {RetryText::tr("%1 cannot answer now (HTTP %2)")
-                .arg(place, QString::number(retry.httpStatus)),
-            isCustom ? RetryText::tr("The server is there, but it reports an error. When that is "
-                                     "over the message goes through by itself, or %1.")
-                           .arg(wayBack())
-                     : RetryText::tr("When that is over the message goes through by itself.")};
+    return retry.attempt == 0 ? silent(retry.address) : undiagnosed(retry);
 }
 
 } // namespace ui

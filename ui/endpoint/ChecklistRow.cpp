@@ -18,6 +18,7 @@ using bridge::endpoint::RungResult;
 namespace {
 
 constexpr int kSign = 13;
+constexpr int kLine = 20;
 constexpr int kSignColumn = 21;
 constexpr int kNameColumn = 150;
 
@@ -43,18 +44,22 @@ ChecklistRow::ChecklistRow(Rung rung, Theme &theme, QWidget *parent)
     , m_theme(theme)
     , m_rung(rung)
     , m_sign(new QLabel(this))
-    , m_name(makeLabel(TextRole::Body, rungTitle(rung), this))
-    , m_text(new Paragraph(TextRole::Body, {}, this))
+    , m_name(makeLabel(TextRole::Row, rungTitle(rung), this))
+    , m_text(new Paragraph(TextRole::Row, {}, this))
     , m_measure(makeLabel(TextRole::Hint, {}, this))
     , m_fix(new Paragraph(TextRole::Hint, {}, this))
     , m_buttons(new FixButtons(theme, FixButtons::Rank::Beside, this))
 {
-    m_sign->setFixedSize(kSign, 21);
-    m_name->setFont(Theme::textFont(14, QFont::Medium));
-    m_name->setMinimumHeight(21);
+    m_sign->setFixedSize(kSign, kLine);
+    m_name->setFont(Theme::textFont(13, QFont::Medium));
     m_measure->setWordWrap(false);
-    m_measure->setMinimumHeight(21);
+    // A paragraph's text stands a little lower in its line than a label's.
+    for (auto *label : {m_name, m_measure}) {
+        label->setFixedHeight(kLine);
+        label->setContentsMargins(0, 1, 0, 0);
+    }
     m_fix->setColorClass(QStringLiteral("text2"));
+    m_buttons->setContentsMargins(0, 4, 0, 3);
 
     auto *line = new QFrame(this);
     setStyleClass(line, QStringLiteral("separator"));
@@ -105,7 +110,9 @@ void ChecklistRow::showReport(const RungReport &report, const QString &address)
     setStyleClass(m_name, isSkipped ? QStringLiteral("text3") : QStringLiteral("text"));
     m_measure->setText(words.measure);
     m_fix->setText(words.fix);
-    m_fix->setVisible(!words.fix.isEmpty());
+    // Where a button says the same, it says it better.
+    const bool buttonSaysIt = report.failure && report.failure->fix != bridge::FailureFix{};
+    m_fix->setVisible(!words.fix.isEmpty() && !buttonSaysIt);
     if (report.failure)
         m_buttons->showFailure(*report.failure, false);
     m_buttons->setVisible(report.failure && !fixesFor(*report.failure, false).empty());

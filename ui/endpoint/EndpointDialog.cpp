@@ -21,6 +21,9 @@ namespace {
 constexpr int kWidth = 700;
 constexpr int kMargin = 26;
 constexpr int kSaidHeight = 180;
+constexpr int kSaidMargin = 8;
+/// Enough to fill that height.
+constexpr int kSaidMeasured = 2000;
 
 /// What a bug report needs; a failure holds no secret.
 QString detailsOf(const Failure &failure)
@@ -60,8 +63,8 @@ EndpointDialog::EndpointDialog(const Failure &failure, const QString &note, Them
     m_said->setReadOnly(true);
     m_said->setFont(Theme::codeFont());
     m_said->setTabChangesFocus(true);
-    m_said->setFixedHeight(kSaidHeight);
-    m_said->document()->setDocumentMargin(8);
+    m_said->document()->setDocumentMargin(kSaidMargin);
+    m_layers->layout()->setContentsMargins(0, 16, 0, 0);
     setStyleClass(m_said, QStringLiteral("code"));
 
     auto *layout = new QVBoxLayout(this);
@@ -70,7 +73,6 @@ EndpointDialog::EndpointDialog(const Failure &failure, const QString &note, Them
     layout->addWidget(m_title);
     layout->addSpacing(8);
     layout->addWidget(m_text);
-    layout->addSpacing(16);
     layout->addWidget(m_layers);
     layout->addSpacing(12);
     layout->addWidget(m_fold);
@@ -139,6 +141,13 @@ void EndpointDialog::showSaid(const QString &said)
     m_fold->setChecked(false);
     m_said->setAccessibleName(m_fold->text());
     m_said->setPlainText(said);
+    // As high as it needs, up to a few lines that scroll.
+    const int width = kWidth - 2 * kMargin - 2 * kSaidMargin;
+    const int needed =
+        m_said->fontMetrics()
+            .boundingRect(0, 0, width, kSaidHeight, Qt::TextWrapAnywhere, said.left(kSaidMeasured))
+            .height();
+    m_said->setFixedHeight(std::min(kSaidHeight, needed + 2 * kSaidMargin + 4));
     m_said->hide();
 }
 

@@ -4,7 +4,6 @@
 #include "ui/common/FailureParts.h"
 #include "ui/common/FixText.h"
 #include "ui/common/FlowLayout.h"
-#include "ui/common/Icons.h"
 #include "ui/common/StyleSheet.h"
 #include "ui/endpoint/ModelMenu.h"
 
@@ -32,7 +31,6 @@ FixButtons::FixButtons(Theme &theme, Rank rank, QWidget *parent)
     policy.setHeightForWidth(true);
     setSizePolicy(policy);
     m_turnOff->hide();
-    connect(&theme, &Theme::changed, this, &FixButtons::lead);
     connect(m_turnOff, &QPushButton::clicked, this, [this] {
         if (m_turnsOffAndSends)
             emit fixRequested(fix::TurnOffAndSend{});
@@ -75,7 +73,6 @@ void FixButtons::offer(const bridge::Failure &failure, bool hasMessage)
         button->deleteLater();
     }
     m_fixes.clear();
-    m_models = nullptr;
     m_turnsOffAndSends = false;
     QStringList models;
     for (const auto &offer : fixesFor(failure, hasMessage)) {
@@ -104,14 +101,12 @@ void FixButtons::addFix(const FixOffer &offer)
 
 void FixButtons::addModels(const QStringList &models)
 {
-    m_models = addOffered(tr("Use a model of this server"));
-    // The icon to the right of the text: the mark of a menu.
-    m_models->setLayoutDirection(Qt::RightToLeft);
-    m_models->setIconSize({12, 12});
-    auto *menu = new ModelMenu(models, m_models);
+    auto *button = addOffered(tr("Use a model of this server"));
+    auto *menu = new ModelMenu(models, button);
     connect(menu, &ModelMenu::modelSelected, this,
             [this](const QString &model) { emit fixRequested(fix::UseModel{model}); });
-    m_models->setMenu(menu);
+    button->setMenu(menu);
+    setStyleProperty(button, "menu", true);
 }
 
 QPushButton *FixButtons::addOffered(const QString &label)
@@ -147,9 +142,6 @@ void FixButtons::lead()
             setStyleClass(button, button == leading ? QStringLiteral("primary")
                                                     : QStringLiteral("secondary"));
     }
-    if (m_models)
-        m_models->setIcon(icon(Icon::ChevronDown, m_models == leading ? m_theme.colors().onAccent
-                                                                      : m_theme.colors().text2));
 }
 
 void FixButtons::arrange()

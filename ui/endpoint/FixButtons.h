@@ -58,7 +58,6 @@ private:
     FlowLayout *m_row;
     std::vector<QPushButton *> m_fixes;
     std::vector<QPushButton *> m_own;
-    QPushButton *m_models = nullptr; ///< one of m_fixes
     QPushButton *m_turnOff;
     QPushButton *m_atEnd = nullptr;
     std::optional<std::pair<bridge::Failure, bool>> m_shown;

@@ -20,7 +20,7 @@ CertificateRow::CertificateRow(EndpointChoice &choice, QWidget *parent)
     remove->setAccessibleName(tr("Trust these certificate authorities no longer"));
     auto *row = new QHBoxLayout;
     row->setSpacing(10);
-    row->addWidget(makeRowTitle(tr("Certificates"), this));
+    row->addWidget(makeRowTitle(tr("Certificate"), this));
     row->addWidget(m_file, 1);
     row->addWidget(remove);
     auto *layout = new QVBoxLayout(this);

@@ -22,7 +22,7 @@ using Presence = CredentialBook::Presence;
 
 namespace {
 
-constexpr int kDots = 16;
+constexpr int kDots = 12;
 
 } // namespace
 
@@ -45,7 +45,7 @@ CredentialRow::CredentialRow(EndpointChoice &choice, CredentialBook &credentials
     m_kind->addItem(tr("Bearer token"), static_cast<int>(CredentialKind::BearerToken));
     m_kind->addItem(tr("API key"), static_cast<int>(CredentialKind::ApiKey));
     m_secret->setFont(Theme::codeFont());
-    m_secret->setMinimumWidth(170);
+    m_secret->setMinimumWidth(150);
     m_secret->setEchoMode(QLineEdit::Password);
     m_secret->setAccessibleName(tr("Credential"));
     m_save->setAccessibleName(tr("Save the credential"));

@@ -35,6 +35,7 @@ ModelRow::ModelRow(EndpointChoice &choice, QWidget *parent)
     m_model->setEditable(true);
     m_model->setInsertPolicy(QComboBox::NoInsert);
     m_model->setFont(Theme::codeFont());
+    m_model->lineEdit()->setFont(Theme::codeFont());
     m_model->setMaxVisibleItems(12);
     m_model->setAccessibleName(tr("Model"));
     m_model->lineEdit()->setPlaceholderText(tr("Claude Code's own choice"));

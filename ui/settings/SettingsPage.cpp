@@ -36,12 +36,10 @@ void SettingsPage::addCard(QWidget *card)
 
 QLabel *makeRowTitle(const QString &text, QWidget *parent)
 {
-    auto *title = makeLabel(TextRole::Body, text, parent);
-    title->setFont(Theme::textFont(13));
-    title->setWordWrap(false);
+    auto *title = makeLabel(TextRole::Row, text, parent);
     int width = 0;
     for (const auto &name : {SettingsPage::tr("Credential"), SettingsPage::tr("Model"),
-                             SettingsPage::tr("Certificates")})
+                             SettingsPage::tr("Certificate")})
         width = std::max(width, title->fontMetrics().horizontalAdvance(name));
     title->setMinimumWidth(width + 2);
     return title;

@@ -3,6 +3,7 @@
 #include "ui/chat/FailureEntry.h"
 #include "ui/chat/FailureHops.h"
 #include "ui/chat/RetryEntry.h"
+#include "ui/common/Paragraph.h"
 
 #include <QAbstractButton>
 #include <QLabel>
@@ -160,7 +161,7 @@ TEST_F(FailureCardsTest, TheCountdownMovesNothing)
     // Narrow enough for the title to wrap.
     card.resize(420, card.heightForWidth(420));
     card.layout()->activate();
-    const auto *title = card.findChild<QLabel *>();
+    const auto *title = card.findChild<ui::Paragraph *>();
     const auto geometry = title->geometry();
     const int height = card.heightForWidth(420);
     for (int second = 0; second < 13; ++second) {

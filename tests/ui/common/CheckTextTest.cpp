@@ -100,6 +100,34 @@ TEST(CheckText, StreamingMeasuresTheFirstToken)
         QStringLiteral("12 s to first token · 42 tokens/s"));
 }
 
+TEST(CheckText, TimesAreShort)
+{
+    const auto measure = [](std::chrono::milliseconds time) {
+        return ui::wordsFor(passed(Rung::Agent, AgentFacts{}, time), kAddress).measure;
+    };
+    EXPECT_EQ(measure(0ms), QString());
+    EXPECT_EQ(measure(999ms), QStringLiteral("999 ms"));
+    EXPECT_EQ(measure(3120ms), QStringLiteral("3.1 s"));
+    EXPECT_EQ(measure(41'600ms), QStringLiteral("42 s"));
+}
+
+TEST(CheckText, WhatTheServerSaidIsRepeatedOnce)
+{
+    auto report = failedWith(FailureKind::CredentialRejected);
+    report.failure->said = QStringLiteral("invalid x-api-key");
+    EXPECT_TRUE(textOf(report).endsWith(QStringLiteral(" It said: “invalid x-api-key”")));
+    report = failedWith(FailureKind::ServerFailed);
+    report.failure->said = QStringLiteral("boom");
+    EXPECT_EQ(textOf(report).count(QStringLiteral("boom")), 1);
+}
+
+TEST(CheckText, AnAgentThatEndedInACheckLeavesNoConversationToGoOnWith)
+{
+    const auto words = ui::wordsFor(failedWith(FailureKind::AgentCrashed), kAddress);
+    EXPECT_FALSE(words.text.contains(QStringLiteral("conversation")));
+    EXPECT_EQ(words.fix, QStringLiteral("Check again."));
+}
+
 TEST(CheckText, AMissingSmallModelIsNamedBesideTheServedOne)
 {
     auto report = failedWith(FailureKind::ModelNotFound, RungResult::Warning);

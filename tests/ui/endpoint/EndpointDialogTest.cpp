@@ -136,13 +136,20 @@ TEST_F(EndpointDialogTest, WhatTheServerSaidIsFoldedPlainText)
 
 TEST_F(EndpointDialogTest, ItGrowsByWhatIsUnfolded)
 {
-    auto &dialog = open(noModel());
+    auto failure = noModel();
+    failure.body = QStringLiteral("a line\n").repeated(6);
+    auto &dialog = open(failure);
     const int before = dialog.height();
     auto *fold = button(dialog, QStringLiteral("What the server said"));
     fold->click();
-    EXPECT_GT(dialog.height(), before + 100);
+    EXPECT_GT(dialog.height(), before + 80);
     fold->click();
-    EXPECT_EQ(dialog.height(), before);
+    EXPECT_NEAR(dialog.height(), before, 1);
+
+    failure.body = QStringLiteral("a line\n").repeated(6000);
+    dialog.showFailure(failure, {});
+    fold->click();
+    EXPECT_LT(dialog.height(), before + 220) << "what is longer scrolls";
 }
 
 TEST_F(EndpointDialogTest, AFailureOfTheAgentClaimsNothingAboutTheEndpoint)
