@@ -1,5 +1,6 @@
 #include "tests/endtoend/support/NginxServer.h"
 #include "tests/endtoend/support/RealServerTest.h"
+#include "tests/support/TestCertificates.h"
 
 #include <QTcpServer>
 
@@ -94,9 +95,21 @@ TEST_F(NginxTest, ThatHoldsTheStreamBackIsWarnedOf)
 
 TEST_F(NginxTest, ThatRedirectsTellsTheAddressThatWouldDo)
 {
-    const NginxServer there({passedOn({})});
+    const TestCertificates certificates;
+    const NginxServer there({passedOn({}), certificates.good()});
     const NginxServer nginx({{QStringLiteral("return 301 %1$request_uri").arg(there.address())}});
+    app->use(nginx.address());
+    app->endpoints.setCertificateAuthorities(certificates.authority());
     expectBothFind(nginx.address(), FailureKind::Redirected);
     EXPECT_EQ(turnFailure.fix.address, there.address());
     EXPECT_EQ(checkFailure.fix.address, there.address());
+}
+
+TEST_F(NginxTest, ThatRedirectsToWhatIsNotTrustedIsARedirectFirst)
+{
+    const TestCertificates certificates;
+    const NginxServer there({passedOn({}), certificates.good()});
+    const NginxServer nginx({{QStringLiteral("return 301 %1$request_uri").arg(there.address())}});
+    expectBothFind(nginx.address(), FailureKind::Redirected);
+    EXPECT_TRUE(practice->requests().empty());
 }

@@ -97,8 +97,8 @@ ServerCertificate TestCertificates::wrongName() const
 
 ServerCertificate TestCertificates::selfSigned() const
 {
-    const ServerCertificate made{path(QStringLiteral("self-signed.pem")),
-                                 path(QStringLiteral("self-signed.key"))};
+    ServerCertificate made{path(QStringLiteral("self-signed.pem")),
+                           path(QStringLiteral("self-signed.key"))};
     openssl(QStringList{QStringLiteral("req"), QStringLiteral("-x509"), QStringLiteral("-subj"),
                         QStringLiteral("/CN=self-signed"), QStringLiteral("-addext"),
                         QStringLiteral("subjectAltName=") + kLoopback, QStringLiteral("-out"),
@@ -110,8 +110,8 @@ ServerCertificate TestCertificates::selfSigned() const
 ServerCertificate TestCertificates::signedByAuthority(const QString &name, const QString &names,
                                                       int firstDay, int lastDay) const
 {
-    const ServerCertificate made{path(name + QStringLiteral(".pem")),
-                                 path(name + QStringLiteral(".key"))};
+    ServerCertificate made{path(name + QStringLiteral(".pem")),
+                           path(name + QStringLiteral(".key"))};
     const QString request = path(name + QStringLiteral(".csr"));
     openssl(QStringList{QStringLiteral("req"), QStringLiteral("-new"), QStringLiteral("-subj"),
                         QStringLiteral("/CN=") + name, QStringLiteral("-addext"),

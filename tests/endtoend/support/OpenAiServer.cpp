@@ -146,7 +146,7 @@ void complete(const Json &request, httplib::Response &response)
 
 } // namespace
 
-OpenAiServer::OpenAiServer(QString key)
+OpenAiServer::OpenAiServer(const QString &key)
     : m_key("Bearer " + key.toStdString())
     , m_server(std::make_unique<HttpServer>(
           [this](const httplib::Request &request, httplib::Response &response, Connection &) {

@@ -16,7 +16,7 @@ class HttpServer;
 class OpenAiServer
 {
 public:
-    explicit OpenAiServer(QString key); ///< others are refused
+    explicit OpenAiServer(const QString &key); ///< others are refused
     ~OpenAiServer();
 
     [[nodiscard]] QString address() const; ///< "http://127.0.0.1:PORT", without /v1

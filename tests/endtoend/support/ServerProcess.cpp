@@ -33,7 +33,7 @@ quint16 ServerProcess::freePort()
 QString ServerProcess::testTool(const QString &name)
 {
     const QString folder = qEnvironmentVariable("DRAWBRIDGE_TEST_TOOLS");
-    const QString path = folder + u'/' + name;
+    QString path = folder + u'/' + name;
     EXPECT_FALSE(folder.isEmpty()) << "DRAWBRIDGE_TEST_TOOLS must name the folder of nginx and the "
                                       "others; tests/run.sh sets it.";
     EXPECT_TRUE(QFileInfo::exists(path))
