@@ -9,10 +9,10 @@
 namespace bridge::practice {
 namespace {
 
-Json modelEntry(const ServerTraits &traits)
+Json modelEntry(const QString &model, const ServerTraits &traits)
 {
     return {{"type", "model"},
-            {"id", practiceModel().toStdString()},
+            {"id", model.toStdString()},
             {"display_name", "Practice"},
             {"created_at", "2026-01-01T00:00:00Z"},
             {"max_input_tokens", traits.contextWindow}};
@@ -54,12 +54,15 @@ AnswerPlan MessagesApi::answerGet(const QByteArray &path, const HttpHeaders &hea
         return errorAnswer(*error);
     const std::string model = practiceModel().toStdString();
     if (path == "/v1/models")
-        return jsonAnswer({{"data", Json::array({modelEntry(traits)})},
+        return jsonAnswer({{"data", Json::array({modelEntry(practiceModel(), traits)})},
                            {"has_more", false},
                            {"first_id", model},
                            {"last_id", model}});
-    if (path == QByteArrayLiteral("/v1/models/") + practiceModel().toUtf8())
-        return jsonAnswer(modelEntry(traits));
+    const QByteArray ofModel = "/v1/models/";
+    const QString asked = QString::fromUtf8(path.mid(ofModel.size()));
+    const bool served = asked == practiceModel() || (traits.servesAnyModel && !asked.isEmpty());
+    if (path.startsWith(ofModel) && served)
+        return jsonAnswer(modelEntry(asked, traits));
     return errorAnswer({404, QStringLiteral("not_found_error"), QStringLiteral("Not found")});
 }
 

@@ -160,6 +160,13 @@ TEST(ServerTraits, AnUnknownModelIsRefusedWhereOneIsServed)
     EXPECT_EQ(refusal(answered(s("one-model"), request)), "answered");
 }
 
+TEST(ServerTraits, AModelThatIsServedHasAnEntryOfItsOwn)
+{
+    EXPECT_EQ(got("/v1/models/any-model", {}).at("id"), "any-model");
+    EXPECT_TRUE(got("/v1/models/any-model", s("one-model")).contains("error"));
+    EXPECT_EQ(got("/v1/models/claude-practice", s("one-model")).at("id"), "claude-practice");
+}
+
 TEST(ServerTraits, TheContextIsToldAndKept)
 {
     const Json entry = got("/v1/models", s("small-context")).at("data")[0];
