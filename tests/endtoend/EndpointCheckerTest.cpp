@@ -39,6 +39,10 @@ protected:
     void TearDown() override
     {
         checker.reset();
+        bool haveEnded = false;
+        QObject context;
+        session::whenErrandsHaveEnded(app->tree, &context, [&] { haveEnded = true; });
+        EXPECT_TRUE(waitUntil([&] { return haveEnded; }));
         EXPECT_TRUE(waitUntil([this] { return processesUnder(home.path()).empty(); }))
             << "still running:\n"
             << describe(processesUnder(home.path()));
