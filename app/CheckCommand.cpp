@@ -3,6 +3,7 @@
 #include "app/Reports.h"
 #include "bridge/session/AgentInquiry.h"
 #include "ui/common/CheckText.h"
+#include "ui/common/SecretText.h"
 
 #include <QLocale>
 
@@ -58,7 +59,11 @@ void CheckCommand::start()
         finish(ExitCode::Usage);
         return;
     }
-    if (!m_command.json) {
+    const auto parsed = bridge::endpoint::EndpointAddress::parse(address);
+    if (parsed)
+        m_origin = parsed->origin();
+    // An address that is none costs nothing; it may hold a password, which is not repeated here.
+    if (parsed && !m_command.json) {
         const auto cost =
             m_command.withAgent
                 ? tr("This costs a few hundred tokens, and the turn of Claude Code some %1 more.")
@@ -78,6 +83,7 @@ void CheckCommand::interrupt()
 void CheckCommand::print(const RungReport &rung)
 {
     ++m_printed;
+    m_hasFailed = m_hasFailed || rung.result == RungResult::Failed;
     if (m_command.json)
         return;
     const ui::RungWords words = ui::wordsFor(rung, m_checker->report().address);
@@ -87,8 +93,14 @@ void CheckCommand::print(const RungReport &rung)
                        .arg(resultWord(rung.result), -7)
                        .arg(words.name, -kNameWidth)
                        .arg(words.text + measure);
+    const QString indent(kNameWidth + 11, u' ');
     if (!words.fix.isEmpty())
-        text += QString(kNameWidth + 11, u' ') + words.fix + u'\n';
+        text += indent + words.fix + u'\n';
+    // Perhaps there is a secret, and it could only not be read.
+    const auto error = m_services.credentials.error(m_origin);
+    if (rung.rung == bridge::endpoint::Rung::Credential && rung.result == RungResult::Failed
+        && error)
+        text += indent + ui::wordsFor(*error) + u'\n';
     m_sink.out(text.toUtf8());
 }
 
@@ -100,7 +112,15 @@ void CheckCommand::onFinished(const CheckReport &report)
         // Those that were not climbed.
         while (m_printed < report.rungs.size())
             print(report.rungs[m_printed]);
-        m_sink.out((u'\n' + ui::summaryOf(report) + u'\n').toUtf8());
+        // The last rung has disproved what an earlier one was told.
+        const QString proof =
+            m_hasFailed && report.isUsable()
+                ? u'\n'
+                      + tr("The turn of Claude Code got its answer: what failed above does not "
+                           "keep it from working.")
+                      + u'\n'
+                : QString();
+        m_sink.out((proof + u'\n' + ui::summaryOf(report) + u'\n').toUtf8());
     }
     const RungReport *failed = report.firstFailed();
     if (!failed)

@@ -39,7 +39,9 @@ private:
     PrintSink m_sink;
     Services m_services;
     std::unique_ptr<bridge::session::EndpointChecker> m_checker;
+    QString m_origin;          ///< empty: the address is none
     std::size_t m_printed = 0; ///< rungs
+    bool m_hasFailed = false;  ///< one of those
     bool m_finished = false;
 };
 

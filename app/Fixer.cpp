@@ -93,13 +93,15 @@ void Fixer::apply(const bridge::fix::UseCredentialKind &fix, const Wish &wish)
             [this, answer, origin, wish](const QString &of) {
                 if (of != origin)
                     return;
+                m_credentials.disconnect(answer);
                 answer->deleteLater();
                 sendMessage(wish);
             });
     connect(&m_credentials, &CredentialBook::saveFailed, answer,
-            [answer, origin, wish](const QString &of, const SecretError &error) {
+            [this, answer, origin, wish](const QString &of, const SecretError &error) {
                 if (of != origin)
                     return;
+                m_credentials.disconnect(answer);
                 answer->deleteLater();
                 warn(ui::wordsFor(error), wish.window);
             });

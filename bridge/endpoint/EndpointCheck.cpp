@@ -2,6 +2,7 @@
 
 #include "bridge/endpoint/AddressRung.h"
 #include "bridge/endpoint/HttpExchange.h"
+#include "bridge/endpoint/MessageFailure.h"
 #include "bridge/endpoint/NetworkRung.h"
 #include "bridge/endpoint/RungClimber.h"
 
@@ -225,9 +226,19 @@ private:
         }
     }
 
+    /// A first message that was refused may be the failure of any rung, and is known already.
+    [[nodiscard]] bool tellsWithoutAsking(Rung rung) const
+    {
+        if (!m_ascent || !m_ascent->context.firstMessage)
+            return false;
+        const auto failure = messageFailure(*m_ascent->context.firstMessage);
+        return failure && rungOf(*failure) == rung;
+    }
+
     [[nodiscard]] std::optional<SkipReason> reasonToSkip(Rung rung) const
     {
-        if (rung > m_request.upTo || (rung == Rung::Agent && !m_request.agentTurn))
+        const bool isAsked = rung <= m_request.upTo || tellsWithoutAsking(rung);
+        if (!isAsked || (rung == Rung::Agent && !m_request.agentTurn))
             return SkipReason::NotAsked;
         const auto below = standsOn(rung);
         if (!below)

@@ -1,42 +1,63 @@
 #include "bridge/endpoint/MessageReader.h"
 
-#include "bridge/endpoint/AnswerJson.h"
 #include "bridge/endpoint/SseReader.h"
+
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
 
 #include <algorithm>
 
 namespace bridge::endpoint {
 namespace {
 
+using L1 = QLatin1String;
+
+QString textAt(const QJsonValue &object, const char *key)
+{
+    return object[L1(key)].toString();
+}
+
+qint64 countAt(const QJsonValue &object, const char *key)
+{
+    return std::max<qint64>(0, object[L1(key)].toInteger());
+}
+
 /// Several servers count what comes from their cache apart.
-qint64 inputTokens(const Json &usage)
+qint64 inputTokens(const QJsonValue &usage)
 {
     return countAt(usage, "input_tokens") + countAt(usage, "cache_creation_input_tokens")
            + countAt(usage, "cache_read_input_tokens");
 }
 
-bool isMessage(const Json &json)
+QByteArray asBytes(const QJsonValue &object)
 {
-    return textAt(json, "type") == QLatin1String("message") && jsonAt(json, "content").is_array();
+    return QJsonDocument(object.toObject()).toJson(QJsonDocument::Compact);
+}
+
+bool isMessage(const QJsonValue &json)
+{
+    return textAt(json, "type") == L1("message") && json[L1("content")].isArray();
 }
 
 class WholeReader
 {
 public:
-    explicit WholeReader(const Json &json)
+    explicit WholeReader(const QJsonValue &json)
     {
         if (!isMessage(json))
             return;
         message.form = Message::Form::Whole;
         message.model = textAt(json, "model");
         message.stopReason = textAt(json, "stop_reason");
-        message.inputTokens = inputTokens(jsonAt(json, "usage"));
-        message.outputTokens = countAt(jsonAt(json, "usage"), "output_tokens");
-        for (const Json &block : jsonAt(json, "content")) {
+        message.inputTokens = inputTokens(json[L1("usage")]);
+        message.outputTokens = countAt(json[L1("usage")], "output_tokens");
+        const QJsonArray content = json[L1("content")].toArray();
+        for (const QJsonValue block : content) {
             const QString type = textAt(block, "type");
-            if (type == QLatin1String("text"))
+            if (type == L1("text"))
                 message.text += textAt(block, "text");
-            else if (type == QLatin1String("tool_use"))
+            else if (type == L1("tool_use"))
                 message.toolCalls.push_back(call(block));
         }
     }
@@ -44,11 +65,11 @@ public:
     Message message;
 
 private:
-    static ToolCall call(const Json &block)
+    static ToolCall call(const QJsonValue &block)
     {
-        const Json &input = jsonAt(block, "input");
+        const QJsonValue input = block[L1("input")];
         return {textAt(block, "id"), textAt(block, "name"),
-                input.is_object() ? dumpedJson(input) : QByteArray()};
+                input.isObject() ? asBytes(input) : QByteArray()};
     }
 };
 
@@ -76,33 +97,33 @@ public:
 private:
     void take(const SseEvent &event)
     {
-        const Json data = parsedJson(event.data);
+        const QJsonValue data = QJsonDocument::fromJson(event.data).object();
         const QString type = textAt(data, "type");
-        if (type == QLatin1String("message_start"))
-            start(jsonAt(data, "message"));
-        else if (type == QLatin1String("error") || event.name == "error")
+        if (type == L1("message_start"))
+            start(data[L1("message")]);
+        else if (type == L1("error") || event.name == "error")
             endWithError();
         else if (message.form == Message::Form::None)
             return;
-        else if (type == QLatin1String("content_block_start"))
-            startBlock(jsonAt(data, "content_block"));
-        else if (type == QLatin1String("content_block_delta"))
-            takeDelta(jsonAt(data, "delta"), event.end);
-        else if (type == QLatin1String("content_block_stop"))
+        else if (type == L1("content_block_start"))
+            startBlock(data[L1("content_block")]);
+        else if (type == L1("content_block_delta"))
+            takeDelta(data[L1("delta")], event.end);
+        else if (type == L1("content_block_stop"))
             endBlock();
-        else if (type == QLatin1String("message_delta"))
+        else if (type == L1("message_delta"))
             takeEnd(data);
-        else if (type == QLatin1String("message_stop"))
+        else if (type == L1("message_stop"))
             m_ended = true;
     }
 
-    void start(const Json &head)
+    void start(const QJsonValue &head)
     {
         if (message.form != Message::Form::None || !isMessage(head))
             return;
         message.form = Message::Form::Stream;
         message.model = textAt(head, "model");
-        message.inputTokens = inputTokens(jsonAt(head, "usage"));
+        message.inputTokens = inputTokens(head[L1("usage")]);
     }
 
     void endWithError()
@@ -111,19 +132,19 @@ private:
         m_ended = true;
     }
 
-    void startBlock(const Json &block)
+    void startBlock(const QJsonValue &block)
     {
-        m_inCall = textAt(block, "type") == QLatin1String("tool_use");
+        m_inCall = textAt(block, "type") == L1("tool_use");
         message.text += textAt(block, "text");
         if (!m_inCall)
             return;
         message.toolCalls.push_back({textAt(block, "id"), textAt(block, "name"), {}});
         // Bridges for other APIs give the input here, whole, instead of in deltas.
-        const Json &input = jsonAt(block, "input");
-        m_givenInput = input.is_object() && !input.empty() ? dumpedJson(input) : QByteArray();
+        const QJsonValue input = block[L1("input")];
+        m_givenInput = !input.toObject().isEmpty() ? asBytes(input) : QByteArray();
     }
 
-    void takeDelta(const Json &delta, qsizetype end)
+    void takeDelta(const QJsonValue &delta, qsizetype end)
     {
         const QString type = textAt(delta, "type");
         const QString text = textAt(delta, "text");
@@ -142,14 +163,14 @@ private:
         QByteArray &input = message.toolCalls.back().input;
         if (input.isEmpty())
             input = m_givenInput.isEmpty() ? QByteArrayLiteral("{}") : m_givenInput;
-        if (!parsedJson(input).is_object())
+        if (!QJsonDocument::fromJson(input).isObject())
             input.clear();
     }
 
-    void takeEnd(const Json &data)
+    void takeEnd(const QJsonValue &data)
     {
-        message.stopReason = textAt(jsonAt(data, "delta"), "stop_reason");
-        const Json &usage = jsonAt(data, "usage");
+        message.stopReason = textAt(data[L1("delta")], "stop_reason");
+        const QJsonValue usage = data[L1("usage")];
         message.outputTokens = countAt(usage, "output_tokens");
         // Some know only at the end what they were sent, and report nothing at the start.
         message.inputTokens = std::max(message.inputTokens, inputTokens(usage));
@@ -171,12 +192,18 @@ const ToolCall *Message::wholeCallOf(const QString &tool) const
     return found == toolCalls.end() ? nullptr : &*found;
 }
 
+bool isApiError(const ServerAnswer &answer)
+{
+    const QJsonObject json = QJsonDocument::fromJson(answer.body).object();
+    return textAt(json, "type") == L1("error") && json[L1("error")].isObject();
+}
+
 Message readMessage(const ServerAnswer &answer)
 {
     const Message streamed = StreamReader(answer.body).message;
     if (streamed.form != Message::Form::None || streamed.ending == Message::Ending::Error)
         return streamed;
-    return WholeReader(parsedJson(answer.body)).message;
+    return WholeReader(QJsonDocument::fromJson(answer.body).object()).message;
 }
 
 } // namespace bridge::endpoint

@@ -49,5 +49,7 @@ struct Message
 };
 
 [[nodiscard]] Message readMessage(const ServerAnswer &answer);
+/// An error in this API's shape.
+[[nodiscard]] bool isApiError(const ServerAnswer &answer);
 
 } // namespace bridge::endpoint

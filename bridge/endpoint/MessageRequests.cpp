@@ -1,9 +1,11 @@
 #include "bridge/endpoint/MessageRequests.h"
 
-#include "bridge/endpoint/AnswerJson.h"
+#include <nlohmann/json.hpp>
 
 namespace bridge::endpoint {
 namespace {
+
+using Json = nlohmann::json;
 
 // Without it the API does not know tool references; Claude Code sends it among others.
 constexpr auto kToolSearchBeta = "advanced-tool-use-2025-11-20";
@@ -26,7 +28,8 @@ HttpRequest posted(const Json &body, std::chrono::milliseconds patience)
     HttpRequest request;
     request.method = HttpRequest::Method::Post;
     request.path = kMessagesPath;
-    request.body = dumpedJson(body);
+    request.body = QByteArray::fromStdString(
+        body.dump(-1, ' ', /*ensure_ascii=*/false, Json::error_handler_t::replace));
     request.patience = patience;
     return request;
 }
@@ -107,7 +110,8 @@ HttpRequest toolResultRequest(const ToolResultRequest &wanted, std::chrono::mill
           {"content", Json::array({{{"type", "tool_use"},
                                     {"id", id},
                                     {"name", wanted.call.name.toStdString()},
-                                    {"input", parsedJson(wanted.call.input)}}})}},
+                                    {"input", Json::parse(wanted.call.input.toStdString(), nullptr,
+                                                          /*allow_exceptions=*/false)}}})}},
          user(Json::array({{{"type", "tool_result"}, {"tool_use_id", id}, {"content", result}}}))});
     if (wanted.systemRole)
         messages.push_back(

@@ -8,7 +8,8 @@
 #include <chrono>
 
 /// The requests with which the checklist has a model answer. What a whole check costs an endpoint
-/// where nothing is wrong, in tokens sent and at most written (tests/bridge/rungs holds it to that):
+/// where nothing is wrong, in tokens sent and at most written (tests/bridge/rungs holds it to
+/// that):
 ///
 ///     counting                     25 +  80   serves the rungs Messages API to Streaming
 ///     shortest, the small model    10 +   1   only when another model, and not listed

@@ -1,4 +1,3 @@
-#include "bridge/endpoint/AnswerJson.h"
 #include "bridge/endpoint/MessageFailure.h"
 #include "bridge/endpoint/MessageReader.h"
 #include "bridge/endpoint/MessageRequests.h"
@@ -11,15 +10,6 @@ namespace {
 /// Asked for where neither Claude Code nor the server names a model: most gateways know it, and the
 /// others say that they do not.
 constexpr QLatin1String kUsualModel("claude-sonnet-4-5");
-
-/// A message of this API, or one of its errors.
-bool isOfThisApi(const ServerAnswer &answer)
-{
-    if (readMessage(answer).form != Message::Form::None)
-        return true;
-    const Json json = parsedJson(answer.body);
-    return textAt(json, "type") == QLatin1String("error") && jsonAt(json, "error").is_object();
-}
 
 class MessagesApiRung final : public MessagesRung
 {
@@ -40,10 +30,8 @@ private:
     {
         if (!context().target.model.isEmpty())
             return context().target.model;
-        const QStringList served =
-            context().modelList ? listedModels(*context().modelList) : QStringList();
-        return served.isEmpty() ? QString(kUsualModel)
-                                : orderedForChoosing(served, kUsualModel).first();
+        const auto &list = context().modelList;
+        return likeliestModel(list ? listedModels(*list) : QStringList(), kUsualModel);
     }
 
     void take(const HttpOutcome &outcome)
@@ -54,7 +42,8 @@ private:
         // A rung that has been climbed cannot fail any more: what broke on the way fails this one.
         if (failure && rungOf(*failure) <= rung())
             failedWith(*failure, facts);
-        else if (!failure || isOfThisApi(outcome.answer))
+        else if (readMessage(outcome.answer).form != Message::Form::None
+                 || isApiError(outcome.answer))
             passed(facts);
         else
             cannotTell(facts);

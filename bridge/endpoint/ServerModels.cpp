@@ -1,7 +1,8 @@
 #include "bridge/endpoint/ServerModels.h"
 
-#include "bridge/endpoint/AnswerJson.h"
-
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
 #include <QRegularExpression>
 
 #include <algorithm>
@@ -15,21 +16,34 @@ bool isSuccess(const ServerAnswer &answer)
     return answer.status >= 200 && answer.status < 300;
 }
 
-/// The entries of a list: under `data` (Anthropic, OpenAI), `models` (Ollama), or bare.
-const Json &entriesOf(const Json &json)
+using L1 = QLatin1String;
+
+/// What the answer holds; null when it holds no JSON.
+QJsonValue jsonOf(const ServerAnswer &answer)
 {
-    static const Json none = Json::array();
-    for (const char *key : {"data", "models"}) {
-        if (const Json &list = jsonAt(json, key); list.is_array())
-            return list;
-    }
-    return json.is_array() ? json : none;
+    const QJsonDocument document = QJsonDocument::fromJson(answer.body);
+    return document.isArray() ? QJsonValue(document.array()) : QJsonValue(document.object());
 }
 
-QString idOf(const Json &entry)
+qint64 countAt(const QJsonValue &object, const char *key)
+{
+    return std::max<qint64>(0, object[L1(key)].toInteger());
+}
+
+/// The entries of a list: under `data` (Anthropic, OpenAI), `models` (Ollama), or bare.
+QJsonArray entriesOf(const QJsonValue &json)
+{
+    for (const char *key : {"data", "models"}) {
+        if (const QJsonValue list = json[L1(key)]; list.isArray())
+            return list.toArray();
+    }
+    return json.toArray();
+}
+
+QString idOf(const QJsonValue &entry)
 {
     for (const char *key : {"id", "model_name", "name", "model"}) {
-        if (const QString id = textAt(entry, key); !id.isEmpty())
+        if (const QString id = entry[L1(key)].toString(); !id.isEmpty())
             return id;
     }
     return {};
@@ -41,7 +55,7 @@ bool isSameModel(const QString &id, const QString &model)
     return id == model || id == model + QLatin1String(":latest");
 }
 
-qint64 firstCount(const Json &object, std::initializer_list<const char *> keys)
+qint64 firstCount(const QJsonValue &object, std::initializer_list<const char *> keys)
 {
     for (const char *key : keys) {
         if (const qint64 count = countAt(object, key); count > 0)
@@ -50,30 +64,31 @@ qint64 firstCount(const Json &object, std::initializer_list<const char *> keys)
     return 0;
 }
 
-qint64 windowOfEntry(const Json &entry)
+qint64 windowOfEntry(const QJsonValue &entry)
 {
     if (const qint64 window =
             firstCount(entry, {"loaded_context_length", "max_input_tokens", "context_length",
                                "context_window", "max_model_len"});
         window > 0)
         return window;
-    if (const qint64 window = countAt(jsonAt(entry, "meta"), "n_ctx"); window > 0)
+    if (const qint64 window = countAt(entry[L1("meta")], "n_ctx"); window > 0)
         return window;
-    return countAt(jsonAt(entry, "model_info"), "max_input_tokens");
+    return countAt(entry[L1("model_info")], "max_input_tokens");
 }
 
-qint64 trainedWindowOfEntry(const Json &entry)
+qint64 trainedWindowOfEntry(const QJsonValue &entry)
 {
     const qint64 window = countAt(entry, "max_context_length");
-    return window > 0 ? window : countAt(jsonAt(entry, "meta"), "n_ctx_train");
+    return window > 0 ? window : countAt(entry[L1("meta")], "n_ctx_train");
 }
 
 /// `read` of the entry that is `model`, in a list or alone.
-qint64 ofModel(const Json &json, const QString &model, qint64 (*read)(const Json &))
+qint64 ofModel(const QJsonValue &json, const QString &model, qint64 (*read)(const QJsonValue &))
 {
     if (isSameModel(idOf(json), model))
         return read(json);
-    for (const Json &entry : entriesOf(json)) {
+    const QJsonArray entries = entriesOf(json);
+    for (const QJsonValue entry : entries) {
         if (isSameModel(idOf(entry), model))
             return read(entry);
     }
@@ -102,15 +117,24 @@ bool looksLike(const QString &model, const QString &wanted)
     });
 }
 
+/// The lower, the likelier it is meant.
+int rank(const QString &model, const QString &wanted)
+{
+    if (isNotForChats(model))
+        return 2;
+    return looksLike(model, wanted) ? 0 : 1;
+}
+
 } // namespace
 
 QStringList listedModels(const ServerAnswer &answer)
 {
     if (!isSuccess(answer))
         return {};
-    const Json json = parsedJson(answer.body);
+    const QJsonValue json = jsonOf(answer);
     QStringList models;
-    for (const Json &entry : entriesOf(json)) {
+    const QJsonArray entries = entriesOf(json);
+    for (const QJsonValue entry : entries) {
         const QString id = idOf(entry);
         constexpr qsizetype kLongestId = 200;
         if (!id.isEmpty() && id.size() <= kLongestId)
@@ -122,31 +146,35 @@ QStringList listedModels(const ServerAnswer &answer)
 
 QStringList orderedForChoosing(QStringList models, const QString &wanted)
 {
-    const auto rank = [&wanted](const QString &model) {
-        if (isNotForChats(model))
-            return 2;
-        return looksLike(model, wanted) ? 0 : 1;
-    };
-    std::sort(models.begin(), models.end(), [&rank](const QString &a, const QString &b) {
-        const int rankOfA = rank(a);
-        const int rankOfB = rank(b);
+    std::sort(models.begin(), models.end(), [&wanted](const QString &a, const QString &b) {
+        const int rankOfA = rank(a, wanted);
+        const int rankOfB = rank(b, wanted);
         return rankOfA != rankOfB ? rankOfA < rankOfB : a.compare(b, Qt::CaseInsensitive) < 0;
     });
     return models.mid(0, kMaxModels);
+}
+
+QString likeliestModel(const QStringList &models, const QString &wanted)
+{
+    const auto found = std::min_element(models.begin(), models.end(),
+                                        [&wanted](const QString &a, const QString &b) {
+                                            return rank(a, wanted) < rank(b, wanted);
+                                        });
+    return found == models.end() ? wanted : *found;
 }
 
 qint64 contextWindow(const ServerAnswer &answer, const QString &model)
 {
     if (!isSuccess(answer))
         return 0;
-    const Json json = parsedJson(answer.body);
-    const qint64 served = countAt(jsonAt(json, "default_generation_settings"), "n_ctx");
+    const QJsonValue json = jsonOf(answer);
+    const qint64 served = countAt(json[L1("default_generation_settings")], "n_ctx");
     return served > 0 ? served : ofModel(json, model, windowOfEntry);
 }
 
 qint64 trainedContextWindow(const ServerAnswer &answer, const QString &model)
 {
-    return isSuccess(answer) ? ofModel(parsedJson(answer.body), model, trainedWindowOfEntry) : 0;
+    return isSuccess(answer) ? ofModel(jsonOf(answer), model, trainedWindowOfEntry) : 0;
 }
 
 } // namespace bridge::endpoint

@@ -19,6 +19,10 @@ inline constexpr int kMaxModels = 200;
 /// chats (embedding, speech, …) last, by name within each; the first kMaxModels of them.
 [[nodiscard]] QStringList orderedForChoosing(QStringList models, const QString &wanted);
 
+/// The one to ask where nobody chose: the first that looks like `wanted`, else the first that is
+/// for chats, in the server's order; `wanted` where it lists none.
+[[nodiscard]] QString likeliestModel(const QStringList &models, const QString &wanted);
+
 /// The context window of `model`, in tokens; 0: it is not in the answer. Reads what servers say of
 /// their models, each in its own place:
 /// - `GET /v1/models[/ID]`: `max_input_tokens` (Anthropic), `context_length` (OpenRouter),

@@ -20,8 +20,8 @@ bool matches(const QString &text, const char *pattern)
 
 bool agentAdaptsToRefusal(const ServerAnswer &answer)
 {
-    constexpr int kBadRequest = 400;
-    if (answer.status != kBadRequest)
+    constexpr int kFirstError = 400; // whichever it is, seen with 400 to 529
+    if (answer.status < kFirstError)
         return false;
     const QString text = QString::fromUtf8(answer.body);
     return matches(text, "Input should be ~user~ or ~assistant~")

@@ -132,7 +132,9 @@ qsizetype appearanceAt(QStringView text, QStringView value)
 {
     qsizetype at = 0;
     for (qsizetype found = 0; found < value.size(); ++found) {
-        const qsizetype breaks = found > 0 ? breaksAt(text.mid(at)) : 0;
+        // White space of the value's own is no break.
+        const bool mayBreak = found > 0 && !value[found].isSpace();
+        const qsizetype breaks = mayBreak ? breaksAt(text.mid(at)) : 0;
         const QStringView rest = text.mid(at + breaks);
         if (rest.isEmpty())
             return found >= kShortest ? text.size() : 0;

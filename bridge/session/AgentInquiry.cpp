@@ -16,8 +16,8 @@ constexpr auto kPatience = 10s;
 class Inquiry : public QObject
 {
 public:
-    Inquiry(const AgentParts &parts, QString program, const endpoint::EndpointTarget &target,
-            QObject *context, AgentSelfAnswer answer)
+    Inquiry(const AgentParts &parts, process::ClaudeProgram program,
+            const endpoint::EndpointTarget &target, QObject *context, AgentSelfAnswer answer)
         : QObject(context)
         , m_program(std::move(program))
         , m_address(target.endpoint.address.text())
@@ -32,15 +32,17 @@ public:
         // The home folder, like a chat's where no other is chosen: it is the user's settings that
         // count.
         const QString home = target.inherited.value(QStringLiteral("HOME"), QDir::homePath());
-        m_errand.start({target.inherited, target.endpoint, target.secret, {m_program, home, {}}},
-                       kPatience);
+        m_errand.start(
+            {target.inherited, target.endpoint, target.secret, {m_program.path, home, {}}},
+            kPatience);
     }
 
 private:
     void onEvent(const protocol::AgentEvent &event)
     {
         if (const auto *ready = std::get_if<protocol::AgentReady>(&event)) {
-            m_self = {ready->version, ready->model, ready->smallModel};
+            m_self = {ready->version.isEmpty() ? m_program.version.toString() : ready->version,
+                      ready->model, ready->smallModel};
             m_errand.agent().queryStatus();
         } else if (const auto *status = std::get_if<protocol::StatusReported>(&event)) {
             if (!status->model.isEmpty())
@@ -54,7 +56,7 @@ private:
     void fail(FailureKind kind, const QString &said)
     {
         conclude(failed(
-            Failure{.kind = kind, .address = m_address, .said = said, .subject = m_program}));
+            Failure{.kind = kind, .address = m_address, .said = said, .subject = m_program.path}));
     }
 
     void conclude(const Result<AgentSelf, Failure> &result)
@@ -65,7 +67,7 @@ private:
         }
     }
 
-    QString m_program;
+    process::ClaudeProgram m_program;
     QString m_address;
     AgentSelfAnswer m_answer;
     AgentSelf m_self;
@@ -74,7 +76,7 @@ private:
 
 } // namespace
 
-void inquireAgent(const AgentParts &parts, const QString &program,
+void inquireAgent(const AgentParts &parts, const process::ClaudeProgram &program,
                   const endpoint::EndpointTarget &target, QObject *context, AgentSelfAnswer answer)
 {
     // Its parent owns it, and it deletes itself once it has answered.

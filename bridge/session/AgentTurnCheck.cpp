@@ -28,7 +28,7 @@ QString newId()
 class Turn : public QObject
 {
 public:
-    Turn(const AgentParts &parts, QString program, endpoint::EndpointProbe probe,
+    Turn(const AgentParts &parts, process::ClaudeProgram program, endpoint::EndpointProbe probe,
          endpoint::EndpointTarget target, QObject *context, Answer answer)
         : QObject(context)
         , m_program(std::move(program))
@@ -70,7 +70,7 @@ public:
         // The user's settings, which are not read here, may have chosen another than the default.
         if (!m_target.model.isEmpty())
             endpoint.models.insert(QStringLiteral("model"), m_target.model);
-        m_errand.start({inherited, endpoint, m_target.secret, {m_program, workspace, {}}},
+        m_errand.start({inherited, endpoint, m_target.secret, {m_program.path, workspace, {}}},
                        kPatience);
     }
 
@@ -81,7 +81,8 @@ private:
         if (m_outcome)
             return; // only its end is awaited
         if (const auto *ready = std::get_if<AgentReady>(&event)) {
-            m_facts.version = ready->version;
+            m_facts.version =
+                ready->version.isEmpty() ? m_program.version.toString() : ready->version;
             m_errand.agent().queryStatus();
         } else if (const auto *status = std::get_if<StatusReported>(&event)) {
             onStatus(*status);
@@ -159,7 +160,7 @@ private:
         return {.layer = failureLayerOf(kind),
                 .kind = kind,
                 .address = m_target.endpoint.address.text(),
-                .subject = m_program};
+                .subject = m_program.path};
     }
 
     [[nodiscard]] QString redacted(const QString &text) const
@@ -167,7 +168,7 @@ private:
         return secrets::redacted(text, m_target.secret);
     }
 
-    QString m_program;
+    process::ClaudeProgram m_program;
     endpoint::EndpointProbe m_probe;
     endpoint::EndpointTarget m_target;
     Answer m_answer;
@@ -179,7 +180,7 @@ private:
 
 } // namespace
 
-endpoint::AgentTurn agentTurnOf(const AgentParts &parts, const QString &program,
+endpoint::AgentTurn agentTurnOf(const AgentParts &parts, const process::ClaudeProgram &program,
                                 const endpoint::EndpointProbe &probe)
 {
     return [parts, program, probe](const endpoint::EndpointTarget &target, QObject *context,

@@ -2,9 +2,8 @@
 
 #include "bridge/endpoint/EndpointCheck.h"
 #include "bridge/endpoint/EndpointProbe.h"
+#include "bridge/process/ClaudeLocator.h"
 #include "bridge/session/AgentErrand.h"
-
-#include <QString>
 
 namespace bridge::session {
 
@@ -12,7 +11,8 @@ namespace bridge::session {
 /// configuration folder of its own, all gone when it answers. The user's settings, hooks, MCP
 /// servers, memory files and history are neither read nor written; no tool is allowed, and nothing
 /// is retried, so that a failure comes at once. `probe` settles what the agent's words leave open.
-[[nodiscard]] endpoint::AgentTurn agentTurnOf(const AgentParts &parts, const QString &program,
+[[nodiscard]] endpoint::AgentTurn agentTurnOf(const AgentParts &parts,
+                                              const process::ClaudeProgram &program,
                                               const endpoint::EndpointProbe &probe);
 
 } // namespace bridge::session

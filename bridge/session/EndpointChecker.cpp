@@ -88,7 +88,7 @@ private:
                              .subject = program.version.toString()});
             return;
         }
-        inquireAgent(m_parts, program.path, m_target, this,
+        inquireAgent(m_parts, program, m_target, this,
                      [this](const Result<AgentSelf, Failure> &self) {
                          if (self) {
                              m_target.model = self->model;
@@ -104,9 +104,9 @@ private:
         endpoint::CheckRequest request{
             m_target.endpoint.address.text(), m_target, firstRequestTokens(), {}};
         if (m_withAgent)
-            request.agentTurn =
-                agentFailure ? turnThatFails(*agentFailure)
-                             : agentTurnOf(m_parts, (*m_located)->path, endpoint::probeEndpoint);
+            request.agentTurn = agentFailure
+                                    ? turnThatFails(*agentFailure)
+                                    : agentTurnOf(m_parts, **m_located, endpoint::probeEndpoint);
         m_done(request);
     }
 

@@ -1,7 +1,6 @@
 #include "bridge/session/Session.h"
 
 #include "bridge/secrets/Redaction.h"
-#include "bridge/session/AgentEnd.h"
 
 #include <QPointer>
 #include <QUuid>
@@ -29,20 +28,22 @@ constexpr auto kTerminatePatience = 3s;
 Session::Session(SessionParts parts, endpoint::ConversationStart conversation, QObject *parent)
     : QObject(parent)
     , m_parts(std::move(parts))
+    , m_agent(m_parts)
     , m_watch(m_parts.probe, m_parts.clock)
     , m_conversation(std::move(conversation))
 {
+    connect(&m_agent, &LiveAgent::changed, this, &Session::agentChanged);
+    connect(&m_agent, &LiveAgent::happened, this, &Session::onEvent);
+    // For the transcript only: nothing an ended agent takes back makes it ready for a message.
+    connect(&m_agent, &LiveAgent::lost, this, &Session::happened);
+    connect(&m_agent, &LiveAgent::ended, this, &Session::onEnded);
     connect(&m_watch, &TurnWatch::fellSilent, this, &Session::fellSilent);
     connect(&m_watch, &TurnWatch::diagnosed, this, &Session::onDiagnosed);
     connect(&m_watch, &TurnWatch::withdrawn, this, &Session::diagnosisWithdrawn);
     connect(&m_watch, &TurnWatch::endReleased, this, &Session::onTurnEnded);
 }
 
-Session::~Session()
-{
-    if (m_connection)
-        m_connection->disconnect(this);
-}
+Session::~Session() = default;
 
 void Session::setLaunch(const AgentLaunch &launch)
 {
@@ -111,9 +112,9 @@ void Session::askForAgent()
 
 bool Session::answer(const QString &requestId, const protocol::PermissionAnswer &answer)
 {
-    if (!m_connection || !m_pendingRequests.remove(requestId))
+    if (!m_agent.connection() || !m_pendingRequests.remove(requestId))
         return false;
-    m_connection->answer(requestId, answer);
+    m_agent.connection()->answer(requestId, answer);
     if (m_pendingRequests.isEmpty())
         feed(Input::UserAnswered);
     return true;
@@ -152,7 +153,7 @@ void Session::handleInputs()
         Input next = m_inputs.front();
         m_inputs.pop_front();
         // Looked at only now: an input before it may have started the agent with this launch.
-        if (next == Input::LaunchChanged && m_connection && m_running == m_launch)
+        if (next == Input::LaunchChanged && m_agent.connection() && m_agent.launch() == m_launch)
             next = Input::LaunchReady;
         const auto effects = m_machine.handle(next);
         for (const Effect effect : effects) {
@@ -174,22 +175,22 @@ void Session::carryOut(Effect effect)
         spawn();
         break;
     case Effect::QueryStatus:
-        m_connection->queryStatus();
+        m_agent.connection()->queryStatus();
         break;
     case Effect::WentLive:
-        emit agentReplaced(std::exchange(m_previousAgent, m_agent));
+        emit agentReplaced(m_agent.takeOver());
         break;
     case Effect::SendMessage:
         sendNextMessage();
         break;
     case Effect::Interrupt:
-        m_connection->interrupt();
+        m_agent.connection()->interrupt();
         break;
     case Effect::Terminate:
-        m_connection->terminate();
+        m_agent.connection()->terminate();
         break;
     case Effect::Kill:
-        m_connection->kill();
+        m_agent.connection()->kill();
         break;
     case Effect::ArmStartTimer:
         armTimer(kStartPatience);
@@ -204,12 +205,14 @@ void Session::carryOut(Effect effect)
         m_timer.reset();
         break;
     case Effect::ReportUnresponsive:
-        report({.kind = FailureKind::AgentUnresponsive, .subject = m_running.options.program}, {});
+        report(
+            {.kind = FailureKind::AgentUnresponsive, .subject = m_agent.launch().options.program},
+            {});
         break;
     case Effect::ReportElsewhere:
         report({.kind = FailureKind::AgentElsewhere,
-                .address = injectedAddress(),
-                .subject = m_agent.endpoint},
+                .address = m_agent.address(),
+                .subject = m_agent.info().endpoint},
                {});
         break;
     case Effect::ReportRefusal:
@@ -219,9 +222,7 @@ void Session::carryOut(Effect effect)
         }
         break;
     case Effect::AssumeUnverified:
-        m_agent.verification =
-            m_running.endpoint ? Verification::Unverified : Verification::NotNeeded;
-        emit agentChanged();
+        m_agent.assumeUnverified();
         break;
     case Effect::FindLaunch:
         emit launchWanted();
@@ -250,34 +251,16 @@ void Session::announce()
 void Session::spawn()
 {
     m_failure.reset();
-    m_running = *m_launch;
-    m_oomKillsAtStart = m_parts.oomKills();
-    m_agent = {};
-    const endpoint::ConversationStart conversation = m_conversation.next();
-    m_agent.sessionId = conversation.sessionId;
-    m_agent.custom = m_running.endpoint.has_value();
-    m_agent.endpoint = injectedAddress();
-    m_agent.verification = m_agent.custom ? Verification::Pending : Verification::NotNeeded;
-
-    m_connection =
-        std::make_unique<AgentConnection>(m_parts.processes(), m_parts.codecs(), m_parts.tree);
-    connect(m_connection.get(), &AgentConnection::started, this, &Session::onStarted);
-    connect(m_connection.get(), &AgentConnection::happened, this, &Session::onEvent);
-    // For the transcript only: nothing an ended agent takes back makes it ready for a message.
-    connect(m_connection.get(), &AgentConnection::lost, this, &Session::happened);
-    connect(m_connection.get(), &AgentConnection::ended, this, &Session::onEnded);
-    m_connection->start(endpoint::makeLaunchSpec(m_running.inherited, m_running.endpoint,
-                                                 m_running.secret, m_running.options, conversation),
-                        conversation.sessionId);
+    m_agent.start(*m_launch, m_conversation.next());
 }
 
 void Session::sendNextMessage()
 {
     const MessageQueue::Message message = m_messages.sendNext();
     m_turnHasOutput = false;
-    m_watch.begin(target());
+    m_watch.begin(m_agent.target());
     m_failure.reset();
-    m_connection->sendMessage(m_conversation.wordsFor(message.text), message.id);
+    m_agent.connection()->sendMessage(m_conversation.wordsFor(message.text), message.id);
     if (!m_messages.isEmpty())
         feed(Input::MessageWaiting);
     const QPointer<Session> self(this);
@@ -297,22 +280,10 @@ std::chrono::milliseconds Session::stopDelay() const
                                                                     : kTerminatePatience;
 }
 
-void Session::onStarted(qint64 pid)
-{
-    m_agent.pid = pid;
-    m_agent.startedAt = m_parts.clock.wallTime();
-    emit agentChanged();
-}
-
 void Session::onEnded(const process::ProcessExit &exit, const QStringList &leftovers)
 {
     const QPointer<Session> self(this);
-    // Still on its signal: it goes when the stack is unwound.
-    m_connection->disconnect(this);
-    m_connection.release()->deleteLater();
     m_pendingRequests.clear();
-    m_agent.pid = 0;
-
     const auto phase = m_machine.phase();
     const bool wasStarting =
         phase == SessionMachine::Phase::Starting || phase == SessionMachine::Phase::Verifying;
@@ -335,19 +306,13 @@ void Session::onEnded(const process::ProcessExit &exit, const QStringList &lefto
     if (self)
         emit agentEnded(isOtherStart || !(wasStarting || wasLive), leftovers);
     if (self && isFailure)
-        report(failureOf(exit), {});
+        report(m_agent.failureOf(exit), {});
     else if (self && wasLive && !wasTurnOver)
-        m_failure = failureOf(exit); // how the turn ended, if one ran
+        m_failure = m_agent.failureOf(exit); // how the turn ended, if one ran
     if (self && wasInTurn && !wasTurnOver)
         emit turnEnded(false, {});
     if (self)
         handleInputs();
-}
-
-Failure Session::failureOf(const process::ProcessExit &exit) const
-{
-    const bool lackedMemory = m_oomKillsAtStart && m_parts.oomKills() > m_oomKillsAtStart;
-    return failureOfEnd(exit, m_running, lackedMemory);
 }
 
 void Session::settleMessageOfEndedAgent(bool anotherFollows)
@@ -386,8 +351,8 @@ void Session::onEvent(protocol::AgentEvent event)
     using namespace protocol;
     // What a server says of a request it refused may repeat the credential it was sent.
     if (auto *end = std::get_if<TurnEnded>(&event); end && end->failure) {
-        end->text = secrets::redacted(end->text, m_running.secret);
-        end->failure->text = secrets::redacted(end->failure->text, m_running.secret);
+        end->text = secrets::redacted(end->text, m_agent.launch().secret);
+        end->failure->text = secrets::redacted(end->failure->text, m_agent.launch().secret);
     }
     const QPointer<Session> self(this);
     if (const auto *end = std::get_if<TurnEnded>(&event)) {
@@ -402,10 +367,12 @@ void Session::onEvent(protocol::AgentEvent event)
     if (!self)
         return;
     if (const auto *ready = std::get_if<AgentReady>(&event)) {
-        m_agent.version = ready->version;
+        m_agent.learn(*ready);
         feed(Input::Initialized);
     } else if (const auto *status = std::get_if<StatusReported>(&event)) {
-        verify(*status);
+        const bool isOurs = m_agent.verify(*status);
+        if (self)
+            feed(isOurs ? Input::Verified : Input::Elsewhere);
     } else {
         followTurn(event);
         if (self)
@@ -419,6 +386,7 @@ void Session::followTurn(const protocol::AgentEvent &event)
     if (const auto *turn = std::get_if<TurnStarted>(&event)) {
         onTurnStarted(*turn);
     } else if (std::holds_alternative<BlockText>(event)
+               || std::holds_alternative<BlockProgressed>(event)
                || std::holds_alternative<BlockFinished>(event)
                || std::holds_alternative<ToolFinished>(event)) {
         m_turnHasOutput = true;
@@ -437,35 +405,10 @@ void Session::followTurn(const protocol::AgentEvent &event)
 void Session::onTurnStarted(const protocol::TurnStarted &turn)
 {
     m_conversation.begun(turn.sessionId);
-    if (!turn.sessionId.isEmpty())
-        m_agent.sessionId = turn.sessionId;
-    m_agent.model = turn.model;
     const QPointer<Session> self(this);
-    emit agentChanged();
+    m_agent.learn(turn);
     if (self)
         feed(Input::TurnBegan);
-}
-
-void Session::verify(const protocol::StatusReported &status)
-{
-    bool isElsewhere = false;
-    if (!m_running.endpoint) {
-        if (status.baseUrl)
-            m_agent.endpoint = *status.baseUrl;
-    } else if (!status.understood || !status.baseUrl) {
-        m_agent.verification = Verification::Unverified;
-    } else if (endpoint::sameAddress(*status.baseUrl, injectedAddress())) {
-        m_agent.verification = Verification::Verified;
-    } else {
-        m_agent.endpoint = *status.baseUrl;
-        isElsewhere = true;
-    }
-    if (!status.model.isEmpty())
-        m_agent.model = status.model;
-    const QPointer<Session> self(this);
-    emit agentChanged();
-    if (self)
-        feed(isElsewhere ? Input::Elsewhere : Input::Verified);
 }
 
 void Session::onTurnEnded(const protocol::TurnEnded &end)
@@ -516,36 +459,17 @@ void Session::onDiagnosed(const Failure &failure)
         emit diagnosed(failure);
 }
 
-void Session::report(Failure failure, const QString &messageId)
+void Session::report(const Failure &failure, const QString &messageId)
 {
-    if (failure.stderrTail.isEmpty() && m_connection)
-        failure.stderrTail = m_connection->stderrTail();
-    failure.said = secrets::redacted(failure.said, m_running.secret);
-    failure.stderrTail = secrets::redacted(failure.stderrTail, m_running.secret);
-    m_failure = failure;
-    emit failed(failure, messageId);
+    const Failure told = m_agent.completed(failure);
+    m_failure = told;
+    emit failed(told, messageId);
 }
 
 void Session::probe(QObject *context, endpoint::ProbeAnswer answer) const
 {
-    if (const auto at = target())
-        m_parts.probe(*at, endpoint::ProbeDepth::Message, context, std::move(answer));
-}
-
-std::optional<endpoint::EndpointTarget> Session::target() const
-{
-    if (!m_running.endpoint)
-        return std::nullopt;
-    return endpoint::EndpointTarget{.endpoint = *m_running.endpoint,
-                                    .secret = m_running.secret,
-                                    .inherited = m_running.inherited,
-                                    .model = m_agent.model,
-                                    .smallModel = {}};
-}
-
-QString Session::injectedAddress() const
-{
-    return m_running.endpoint ? m_running.endpoint->address.text() : QString();
+    if (const auto target = m_agent.target())
+        m_parts.probe(*target, endpoint::ProbeDepth::Message, context, std::move(answer));
 }
 
 } // namespace bridge::session

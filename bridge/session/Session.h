@@ -2,15 +2,14 @@
 
 #include "bridge/core/Clock.h"
 #include "bridge/core/Failure.h"
-#include "bridge/endpoint/EndpointProbe.h"
-#include "bridge/process/OomKills.h"
-#include "bridge/session/AgentConnection.h"
 #include "bridge/session/AgentLaunch.h"
 #include "bridge/session/ChatState.h"
 #include "bridge/session/Conversation.h"
+#include "bridge/session/LiveAgent.h"
 #include "bridge/session/MessageQueue.h"
 #include "bridge/session/RestartPolicy.h"
 #include "bridge/session/SessionMachine.h"
+#include "bridge/session/SessionParts.h"
 #include "bridge/session/TurnWatch.h"
 
 #include <QObject>
@@ -22,19 +21,6 @@
 #include <optional>
 
 namespace bridge::session {
-
-/// What a session is made with; all references outlive it.
-struct SessionParts
-{
-    using CodecFactory = std::function<std::unique_ptr<protocol::AgentCodec>()>;
-
-    process::AgentProcessFactory processes;
-    CodecFactory codecs;
-    endpoint::EndpointProbe probe;
-    Clock &clock;
-    process::ProcessTree &tree;
-    process::OomKills oomKills = process::systemOomKills;
-};
 
 /// One conversation with one agent process after another: starts, restarts, verifies and ends them,
 /// and brings messages to whichever lives. SessionMachine decides; this class carries it out.
@@ -79,7 +65,7 @@ public:
     void probe(QObject *context, endpoint::ProbeAnswer answer) const;
 
     [[nodiscard]] ChatState state() const { return m_machine.state(); }
-    [[nodiscard]] const AgentInfo &agent() const { return m_agent; }
+    [[nodiscard]] const AgentInfo &agent() const { return m_agent.info(); }
     [[nodiscard]] const MessageQueue &messages() const { return m_messages; }
     [[nodiscard]] bool isRestartPending() const { return m_machine.isRestartPending(); }
     [[nodiscard]] const std::optional<Failure> &failure() const { return m_failure; }
@@ -130,43 +116,32 @@ private:
     void armTimer(std::chrono::milliseconds delay);
     [[nodiscard]] std::chrono::milliseconds stopDelay() const;
 
-    void onStarted(qint64 pid);
     void onEnded(const process::ProcessExit &exit, const QStringList &leftovers);
     void onEvent(protocol::AgentEvent event);
-    void verify(const protocol::StatusReported &status);
     void onTurnStarted(const protocol::TurnStarted &turn);
     void onTurnEnded(const protocol::TurnEnded &end);
     void onDiagnosed(const Failure &failure);
     /// Announces a failure, with the agent's last lines and without its secret.
-    void report(Failure failure, const QString &messageId);
+    void report(const Failure &failure, const QString &messageId);
     void settleMessageOfEndedAgent(bool anotherFollows);
     void leaveUnanswered(bool wasInterrupted);
     void followTurn(const protocol::AgentEvent &event);
 
-    /// The custom endpoint's address of the live (or last) agent; empty: default API.
-    [[nodiscard]] QString injectedAddress() const;
-    [[nodiscard]] std::optional<endpoint::EndpointTarget> target() const;
-    [[nodiscard]] Failure failureOf(const process::ProcessExit &exit) const;
-
     SessionParts m_parts;
     SessionMachine m_machine;
+    LiveAgent m_agent;
     TurnWatch m_watch;
     RestartPolicy m_restarts;
     MessageQueue m_messages;
     Conversation m_conversation;
     std::optional<AgentLaunch> m_launch; ///< wanted
-    AgentLaunch m_running;               ///< of the live (or last) agent
     std::optional<Failure> m_refusal;
     std::optional<Failure> m_toldRefusal; ///< reported, and not asked about by the user since
     std::optional<Failure> m_failure;
 
-    std::unique_ptr<AgentConnection> m_connection;
     std::unique_ptr<Timer> m_timer;
-    AgentInfo m_agent;
-    AgentInfo m_previousAgent; ///< of the last agent that lived
     QSet<QString> m_pendingRequests;
     bool m_turnHasOutput = false;
-    std::optional<qint64> m_oomKillsAtStart;
 
     std::deque<SessionMachine::Input> m_inputs;
     bool m_feeding = false;

@@ -200,6 +200,16 @@ TEST_F(Check, WithAgentTheRealProgramTakesATurnAndLeavesNothing)
     EXPECT_TRUE(projects.isEmpty()) << "a conversation was left behind";
 }
 
+TEST_F(Check, ATurnThatGetsItsAnswerDisprovesAnEarlierRung)
+{
+    const auto server = playing("no-tools");
+    EXPECT_EQ(check({server->address()}).exitCode, 5);
+    const Outcome outcome = check({QStringLiteral("--agent"), server->address()});
+    EXPECT_EQ(outcome.exitCode, 0) << outcome.out.toStdString();
+    EXPECT_EQ(outcome.out.count("FAILED"), 1) << outcome.out.toStdString();
+    EXPECT_TRUE(outcome.out.contains("does not keep it from working")) << outcome.out.toStdString();
+}
+
 TEST_F(Check, WithAgentAMissingClaudeCodeIsTheAgent)
 {
     m_sandbox.setEnvironment("DRAWBRIDGE_CLAUDE", QStringLiteral("/nowhere/claude"));
@@ -208,6 +218,17 @@ TEST_F(Check, WithAgentAMissingClaudeCodeIsTheAgent)
     EXPECT_EQ(firstFailed(outcome)["name"], "agent");
     EXPECT_EQ(firstFailed(outcome)["kind"], "agent_missing");
     EXPECT_EQ(check({a().address()}).exitCode, 0) << "the other rungs need none";
+}
+
+TEST_F(Check, APasswordInTheAddressIsNotRepeated)
+{
+    const QString address = QStringLiteral("http://user:pa55word@127.0.0.1:1");
+    for (const QStringList &words : {QStringList(address), QStringList{m_json, address}}) {
+        const Outcome outcome = check(words);
+        EXPECT_EQ(outcome.exitCode, 3);
+        EXPECT_FALSE(outcome.out.contains("pa55word")) << outcome.out.toStdString();
+        EXPECT_FALSE(outcome.err.contains("pa55word")) << outcome.err.toStdString();
+    }
 }
 
 TEST_F(Check, WrongUsageIsRefused)

@@ -58,11 +58,11 @@ protected:
 
     [[nodiscard]] std::optional<Result<AgentSelf, Failure>>
     inquire(const EndpointTarget &target,
-            const QString &program = qEnvironmentVariable("DRAWBRIDGE_CLAUDE"))
+            const QString &path = qEnvironmentVariable("DRAWBRIDGE_CLAUDE"))
     {
         std::optional<Result<AgentSelf, Failure>> answer;
         QObject context;
-        session::inquireAgent(parts, program, target, &context,
+        session::inquireAgent(parts, {path, {}}, target, &context,
                               [&](const Result<AgentSelf, Failure> &self) { answer = self; });
         EXPECT_TRUE(waitUntil([&] { return answer.has_value(); }));
         return answer;
@@ -72,7 +72,7 @@ protected:
     {
         std::optional<AgentTurnOutcome> answer;
         QObject context;
-        session::agentTurnOf(parts, qEnvironmentVariable("DRAWBRIDGE_CLAUDE"), probe)(
+        session::agentTurnOf(parts, {qEnvironmentVariable("DRAWBRIDGE_CLAUDE"), {}}, probe)(
             target, &context, [&](const AgentTurnOutcome &outcome) { answer = outcome; });
         EXPECT_TRUE(waitUntil([&] { return answer.has_value(); }));
         return answer;
@@ -167,7 +167,7 @@ TEST_F(AgentErrandTest, NobodyAsksAnyMoreSoTheAgentEnds)
 {
     auto context = std::make_unique<QObject>();
     bool answered = false;
-    session::inquireAgent(parts, qEnvironmentVariable("DRAWBRIDGE_CLAUDE"),
+    session::inquireAgent(parts, {qEnvironmentVariable("DRAWBRIDGE_CLAUDE"), {}},
                           targetAt(practice->address()), context.get(),
                           [&](const auto &) { answered = true; });
     ASSERT_TRUE(waitUntil([this] { return !agentsUnder(home.path()).empty(); }));
@@ -237,7 +237,7 @@ TEST_F(AgentErrandTest, ATurnNobodyWaitsForEndsWithItsFolder)
     const auto silent = practice::PracticeEndpoint::start(options);
     ASSERT_TRUE(silent);
     auto context = std::make_unique<QObject>();
-    session::agentTurnOf(parts, qEnvironmentVariable("DRAWBRIDGE_CLAUDE"), probe)(
+    session::agentTurnOf(parts, {qEnvironmentVariable("DRAWBRIDGE_CLAUDE"), {}}, probe)(
         targetAt((*silent)->address()), context.get(), [](const AgentTurnOutcome &) { FAIL(); });
     ASSERT_TRUE(waitUntil([&] { return !(*silent)->requests().empty(); }));
     context.reset();

@@ -218,6 +218,19 @@ TEST_F(EndpointCheckTest, KeepsOurRefusalWhereTheAgentIsRefusedToo)
     EXPECT_EQ(inShort(last->rungs.back()), "failed credential_rejected");
 }
 
+TEST_F(EndpointCheckTest, LeavesItToTheAgentWhereOnlyItCanUseTheProxy)
+{
+    CheckRequest request = requestFor(QStringLiteral("https://llm.invalid"));
+    request.target.inherited.insert(QStringLiteral("HTTPS_PROXY"),
+                                    QStringLiteral("https://proxy.invalid:3128"));
+    request.agentTurn = turnOf(std::nullopt);
+    run(request);
+    EXPECT_EQ(results(), (std::vector<std::string>{
+                             "passed", "skipped cannot tell", "skipped cannot tell",
+                             "skipped cannot tell", "skipped cannot tell", "skipped cannot tell",
+                             "skipped cannot tell", "skipped cannot tell", "passed"}));
+}
+
 TEST_F(EndpointCheckTest, FollowsNoRedirect)
 {
     LocalServer elsewhere(LocalServer::always(200, "{}"));

@@ -115,7 +115,8 @@ TEST_F(LaunchEnvironmentTest, OnBypassesAnyProxyForLoopbackAndKeepsTheRest)
     EXPECT_EQ(environment.value(s("HTTPS_PROXY")), s("http://proxy:3128"));
     for (const auto *name : {"NO_PROXY", "no_proxy"}) {
         const auto hosts = environment.value(s(name)).split(u',');
-        for (const auto *host : {"intra.example", "10.0.0.1", "localhost", "127.0.0.1", "127.0.0.0/8", "::1"})
+        for (const auto *host :
+             {"intra.example", "10.0.0.1", "localhost", "127.0.0.1", "127.0.0.0/8", "::1"})
             EXPECT_EQ(hosts.count(s(host)), 1) << name << ' ' << host;
     }
 }

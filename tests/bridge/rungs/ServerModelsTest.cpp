@@ -67,6 +67,16 @@ TEST(OrderedForChoosing, IsBoundedAndKeepsTheLikely)
     EXPECT_EQ(ordered.first(), s("qwen3-coder"));
 }
 
+TEST(LikeliestModel, KeepsTheServersOrderAmongThoseThatAreAlike)
+{
+    const QString usual = s("claude-sonnet-4-5");
+    EXPECT_EQ(likeliestModel({s("text-embedding-3"), s("zeta"), s("alpha")}, usual), s("zeta"));
+    EXPECT_EQ(likeliestModel({s("zeta"), s("my-claude-b"), s("claude-a")}, usual),
+              s("my-claude-b"));
+    EXPECT_EQ(likeliestModel({s("text-embedding-3")}, usual), s("text-embedding-3"));
+    EXPECT_EQ(likeliestModel({}, usual), usual);
+}
+
 TEST(ContextWindow, IsFoundWhereEachServerKeepsIt)
 {
     const QByteArrayList answers{

@@ -354,6 +354,19 @@ TEST_F(ServersTest, AHeaderThatIsAcceptedShowsEvenWhenTheModelIsNotServed)
     EXPECT_EQ(at(Rung::Credential), "failed credential_wrong_header");
 }
 
+TEST_F(ServersTest, AGatewayForClaudeCodeAloneIsNotTriedWithTheOtherHeader)
+{
+    found([](const Asked &asked) -> Answered {
+        if (!asked.isMessage())
+            return good(asked);
+        return {403, R"({"type":"error","error":{"type":"forbidden",)"
+                     R"("message":"This key can only be used with Claude Code"}})"};
+    });
+    EXPECT_EQ(inShort(check), "messages_api: passed\ncredential: failed client_not_allowed\n");
+    EXPECT_EQ(
+        std::count_if(log.begin(), log.end(), [](const Asked &one) { return one.isMessage(); }), 1);
+}
+
 TEST_F(ServersTest, AnAnswerThatStallsFailsStreaming)
 {
     LocalServer server([](QTcpSocket &socket, const QByteArray &request) {

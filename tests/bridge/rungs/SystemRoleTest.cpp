@@ -29,9 +29,14 @@ TEST(SystemRole, OtherWordsFailItsTurns)
          {R"({"error":{"message":"Invalid role"}})", R"({"error":{"message":"bad role: system"}})",
           R"({"error":{"message":"Unexpected role \"system\""}})", "", "<html>400</html>"})
         EXPECT_FALSE(adapts(body)) << body;
+}
+
+TEST(SystemRole, TheStatusIsOfNoAccountAsLongAsItIsAnError)
+{
     const char *known = "messages.1.role: Input should be 'user' or 'assistant'";
-    EXPECT_FALSE(adapts(known, 422));
-    EXPECT_FALSE(adapts(known, 500));
+    EXPECT_TRUE(adapts(known, 422));
+    EXPECT_TRUE(adapts(known, 500));
+    EXPECT_FALSE(adapts(known, 200));
 }
 
 } // namespace

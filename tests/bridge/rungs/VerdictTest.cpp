@@ -132,7 +132,7 @@ private:
 TEST(AnyAnswer, EndsInAVerdictAndGivesNoSecretAway)
 {
     AnyBytes bytes(20261123);
-    for (int round = 0; round < 60; ++round) {
+    for (int round = 0; round < 40; ++round) {
         LocalServer server([&bytes](QTcpSocket &socket, const QByteArray &) {
             LocalServer::answer(socket, bytes.status(), bytes.next());
         });

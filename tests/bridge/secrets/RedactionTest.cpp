@@ -51,6 +51,14 @@ TEST(Redaction, HidesWhatWasWrittenInOtherCaseOrBrokenOverLines)
     EXPECT_EQ(redactedOf(R"({"m":"sk-very\r\n-sec\\nret"})", value), R"({"m":"••••"})");
 }
 
+TEST(Redaction, HidesASecretWithWhiteSpaceOfItsOwn)
+{
+    const QString value = QStringLiteral("correct horse  battery");
+    EXPECT_EQ(redactedOf("no correct horse  battery here", value), "no •••• here");
+    EXPECT_EQ(redactedOf("no correct horse  bat\n tery here", value), "no •••• here");
+    EXPECT_EQ(redactedOf("no correct ho", value), "no ••••");
+}
+
 TEST(Redaction, HidesABeginningThatTheEndOfTheTextCutOff)
 {
     EXPECT_EQ(redactedOf("wrong: sk-very-se", kSecret.value), "wrong: ••••");
