@@ -69,13 +69,25 @@ void Application::makeWindows()
 
     connect(chip, &ui::EndpointChip::settingsRequested, this, &Application::showSettings);
     connect(m_failures.get(), &FailureDialogs::settingsRequested, this, &Application::showSettings);
+    connect(m_window.get(), &ui::ChatWindow::checkRequested, this, &Application::checkEndpoint);
     connect(m_window.get(), &ui::ChatWindow::settingsRequested, this, &Application::showSettings);
     connect(m_window.get(), &ui::ChatWindow::endpointOffRequested, this,
             [this] { (void)m_services.endpoints.setEnabled(false); });
     connect(m_window.get(), &ui::ChatWindow::linkRequested, this,
             [](const QUrl &url) { QDesktopServices::openUrl(url); });
     connect(m_window.get(), &ui::ChatWindow::closed, this, &Application::onWindowClosed);
+    connectFixes();
     connectTray();
+}
+
+void Application::connectFixes()
+{
+    m_fixer = std::make_unique<Fixer>(m_chats.at(0), m_services.endpoints, m_services.credentials);
+    const auto mendChat = [this](const bridge::Fix &fix) {
+        m_fixer->mendChat(fix, m_window.get());
+    };
+    connect(m_failures.get(), &FailureDialogs::fixRequested, m_fixer.get(), mendChat);
+    connect(m_window.get(), &ui::ChatWindow::fixRequested, m_fixer.get(), mendChat);
 }
 
 void Application::connectTray()
@@ -84,6 +96,7 @@ void Application::connectTray()
             &ui::ChatWindow::present);
     const ui::TrayMenu &menu = m_tray->menu();
     connect(&menu, &ui::TrayMenu::showWindowRequested, m_window.get(), &ui::ChatWindow::present);
+    connect(&menu, &ui::TrayMenu::checkRequested, this, &Application::checkEndpoint);
     connect(&menu, &ui::TrayMenu::settingsRequested, this, &Application::showSettings);
     connect(&menu, &ui::TrayMenu::quitRequested, this, &Application::quit);
     // Shown also without a tray: Qt brings it up by itself when one appears.
@@ -92,10 +105,21 @@ void Application::connectTray()
 
 void Application::showSettings()
 {
-    if (!m_settings)
-        m_settings = std::make_unique<ui::SettingsWindow>(
-            m_services.endpoints, m_services.credentials, m_services.settings, m_chats, *m_theme);
+    if (!m_settings) {
+        m_checker = m_services.makeChecker();
+        m_settings = std::make_unique<ui::SettingsWindow>(m_services.endpoints,
+                                                          m_services.credentials, *m_checker,
+                                                          m_services.settings, m_chats, *m_theme);
+        connect(m_settings.get(), &ui::SettingsWindow::fixRequested, m_fixer.get(),
+                [this](const bridge::Fix &fix) { m_fixer->mendSettings(fix, m_settings.get()); });
+    }
     m_settings->showAiChat();
+}
+
+void Application::checkEndpoint()
+{
+    showSettings();
+    m_settings->checkEndpoint();
 }
 
 void Application::onWindowClosed()
@@ -111,6 +135,8 @@ void Application::quit()
     if (std::exchange(m_quitting, true))
         return;
     m_control.close();
+    if (m_checker)
+        m_checker->cancel();
     m_tray->hide();
     // Dialogs too.
     for (QWidget *window : QApplication::topLevelWidgets())

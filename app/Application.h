@@ -3,6 +3,7 @@
 #include "app/CommandLine.h"
 #include "app/ControlServer.h"
 #include "app/FailureDialogs.h"
+#include "app/Fixer.h"
 #include "app/Services.h"
 #include "app/WindowCommands.h"
 #include "bridge/session/ChatList.h"
@@ -37,7 +38,9 @@ public:
 private:
     void makeWindows();
     void connectTray();
+    void connectFixes();
     void showSettings();
+    void checkEndpoint();
     void onWindowClosed();
 
     command::Window m_command;
@@ -47,9 +50,11 @@ private:
     WindowCommands m_commands;
     std::unique_ptr<ui::Theme> m_theme;
     std::unique_ptr<ui::ChatWindow> m_window;
+    std::unique_ptr<bridge::session::EndpointChecker> m_checker;
     std::unique_ptr<ui::SettingsWindow> m_settings;
     std::unique_ptr<ui::TrayIcon> m_tray;
     std::unique_ptr<FailureDialogs> m_failures;
+    std::unique_ptr<Fixer> m_fixer;
     std::unique_ptr<bridge::Timer> m_quitTimer;
     int m_chatsToStop = 0;
     bool m_quitting = false;

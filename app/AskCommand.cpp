@@ -48,6 +48,7 @@ void AskCommand::start()
     m_printer = std::make_unique<TurnPrinter>(*m_chat, m_sink, m_command.json);
     connect(m_chat.get(), &Chat::permissionAsked, this, &AskCommand::onPermission);
     connect(m_chat.get(), &Chat::failed, this, &AskCommand::onFailed);
+    connect(m_chat.get(), &Chat::failureWithdrawn, this, [this] { m_failure.reset(); });
     connect(m_chat.get(), &Chat::turnEnded, this, &AskCommand::onTurnEnded);
     connect(m_chat.get(), &Chat::stateChanged, this, &AskCommand::onStateChanged);
     connect(m_chat.get(), &Chat::stopped, this, [this] { emit finished(m_code); });
@@ -81,8 +82,8 @@ void AskCommand::onFailed(const bridge::Failure &failure)
         return;
     m_failure = failure;
     m_printer->failure(failure);
-    // A diagnosis while the agent still tries: waiting would only repeat it.
-    if (!m_command.wait || m_chat->state() != ChatState::Retrying)
+    // Perhaps while the agent still tries, which cannot soon help; with --wait it may.
+    if (!m_command.wait)
         finish(exitCodeFor(failure.layer), false, m_answer);
 }
 

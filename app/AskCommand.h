@@ -13,7 +13,8 @@ namespace app {
 
 /// `drawbridge ask`: one turn with an agent of its own, no window, settings untouched. Never asks
 /// anybody: permissions are denied, questions dismissed. Ends at the first result that leaves no
-/// background task running, or, without --wait, as soon as the diagnosis is certain.
+/// background task running, or, without --wait, at a diagnosis that the agent's own retries cannot
+/// soon change.
 class AskCommand : public QObject
 {
     Q_OBJECT

@@ -72,6 +72,7 @@ QString overview()
         "  restart     restarts every chat's agent\n"
         "  ask         one turn without a window\n"
         "  endpoint    shows, sets or switches the custom API endpoint\n"
+        "  check       looks whether an endpoint works, and what is wrong if it does not\n"
         "  credential  keeps, removes or looks for an endpoint's credential\n"
         "  practice    the practice endpoint alone\n"
         "\n"
@@ -205,6 +206,14 @@ Parsed readCredential(const Given &given)
     return command;
 }
 
+Parsed readCheck(const Given &given)
+{
+    const QStringList words = given.words();
+    if (words.size() > 1)
+        return wrong(tr("check takes at most one word: an address."));
+    return command::Check{words.value(0), given.has("agent"), given.has("json")};
+}
+
 Parsed readPractice(const Given &given)
 {
     if (!given.words().isEmpty())
@@ -270,6 +279,13 @@ const std::vector<FormSpec> &forms()
          "read from standard input.",
          {{"kind", "KIND", "bearer (Authorization: Bearer) or api-key (x-api-key)."}, json},
          readCredential},
+        {"check",
+         "check [URL] [--agent] [--json]",
+         "Looks rung by rung whether an endpoint works; by default the one that is set, also while "
+         "it is switched off. Costs at most a few hundred tokens. The first failed rung decides "
+         "the exit code.",
+         {{"agent", nullptr, "Also takes one turn of the real Claude Code through it."}, json},
+         readCheck},
         {"practice",
          "practice [--port N] [--scenario NAME] [--list] [--json]",
          "The practice endpoint alone, on loopback. The first line printed is its address.",

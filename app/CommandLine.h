@@ -80,6 +80,13 @@ struct Credential
     bool json = false;
 };
 
+struct Check
+{
+    QString url; ///< empty: the setting's
+    bool withAgent = false;
+    bool json = false;
+};
+
 struct Practice
 {
     quint16 port = 0;
@@ -99,7 +106,7 @@ struct Print
 using Command =
     std::variant<command::Window, command::Status, command::Send, command::Restart, command::Ask,
                  command::ShowEndpoint, command::SetEndpoint, command::SwitchEndpoint,
-                 command::Credential, command::Practice, command::Print>;
+                 command::Credential, command::Check, command::Practice, command::Print>;
 
 /// A sentence that says what is wrong, and the usage of the form it was meant to be.
 struct UsageError

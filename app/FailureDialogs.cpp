@@ -14,6 +14,14 @@ FailureDialogs::FailureDialogs(Chat &chat, bridge::endpoint::EndpointChoice &end
     , m_window(window)
 {
     connect(&m_chat, &Chat::failed, this, &FailureDialogs::show);
+    connect(&m_chat, &Chat::failureRefined, this, [this](const bridge::Failure &failure) {
+        if (m_dialog)
+            show(failure);
+    });
+    connect(&m_chat, &Chat::failureWithdrawn, this, [this] {
+        if (m_dialog)
+            m_dialog->close();
+    });
     connect(&m_chat, &Chat::turnEnded, this, &FailureDialogs::onTurnEnded);
     connect(&m_chat, &Chat::stateChanged, this, [this] {
         // What was retried when it opened may have been given up since.
@@ -46,6 +54,7 @@ void FailureDialogs::show(const bridge::Failure &failure)
     connect(m_dialog, &ui::EndpointDialog::tryAgainRequested, this, &FailureDialogs::tryAgain);
     connect(m_dialog, &ui::EndpointDialog::settingsRequested, this,
             &FailureDialogs::settingsRequested);
+    connect(m_dialog, &ui::EndpointDialog::fixRequested, this, &FailureDialogs::fixRequested);
     connect(m_dialog, &ui::EndpointDialog::turnOffRequested, this,
             [this] { (void)m_endpoints.setEnabled(false); });
     m_dialog->open();

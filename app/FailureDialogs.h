@@ -11,8 +11,9 @@ class QWidget;
 
 namespace app {
 
-/// Brings a chat's failures to the user, one dialog at a time: a new failure takes the place of the
-/// one shown, and one that mended itself (a retry succeeded) closes it.
+/// Brings a chat's failures to the user, one dialog at a time: a new failure, or the same one known
+/// better, takes the place of the one shown, and one that mended itself (a retry succeeded) closes
+/// it. What Claude Code's own retries may soon mend is left to the transcript's card.
 class FailureDialogs : public QObject
 {
     Q_OBJECT
@@ -24,6 +25,7 @@ public:
 
 Q_SIGNALS:
     void settingsRequested();
+    void fixRequested(const bridge::Fix &fix);
 
 private:
     void show(const bridge::Failure &failure);

@@ -1,6 +1,7 @@
 #include "app/Reports.h"
 
 #include "bridge/session/Chat.h"
+#include "ui/common/CheckText.h"
 #include "ui/common/FailureText.h"
 
 #include <nlohmann/json.hpp>
@@ -83,6 +84,28 @@ QByteArray endpointReport(const bridge::endpoint::EndpointChoice &endpoints, con
                     {"sources", Json::array()},
                     {"running", chats ? chatsOf(*chats, false) : Json::array()}},
                    style);
+}
+
+QByteArray checkReport(const bridge::endpoint::CheckReport &report)
+{
+    Json rungs = Json::array();
+    for (const auto &rung : report.rungs) {
+        const ui::RungWords words = ui::wordsFor(rung, report.address);
+        const bool isGood = rung.result == bridge::endpoint::RungResult::Passed;
+        const auto layer =
+            rung.failure ? rung.failure->layer : bridge::endpoint::layerOf(rung.rung);
+        rungs.push_back({{"name", bridge::endpoint::rungName(rung.rung).toStdString()},
+                         {"result", bridge::endpoint::rungResultName(rung.result).toStdString()},
+                         {"layer", bridge::failureLayerName(layer).toStdString()},
+                         {"kind", rung.failure && !isGood ? Json(
+                                      bridge::failureKindName(rung.failure->kind).toStdString())
+                                                          : Json()},
+                         {"text", words.text.toStdString()},
+                         {"fix", isGood ? Json() : orNull(words.fix)},
+                         {"ms", rung.duration.count()}});
+    }
+    return printed({{"usable", report.isUsable()}, {"rungs", std::move(rungs)}},
+                   ReportStyle::OneLine);
 }
 
 QByteArray failureReport(const bridge::Failure &failure)

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "bridge/core/Failure.h"
+#include "bridge/endpoint/CheckReport.h"
 #include "bridge/endpoint/EndpointChoice.h"
 #include "bridge/session/ChatList.h"
 
@@ -18,6 +19,8 @@ enum class ReportStyle { OneLine, Indented };
 /// `chats`: of the running window; nullptr without one.
 [[nodiscard]] QByteArray endpointReport(const bridge::endpoint::EndpointChoice &endpoints,
                                         const bridge::session::ChatList *chats, ReportStyle style);
+/// The JSON that `check` prints, on one line.
+[[nodiscard]] QByteArray checkReport(const bridge::endpoint::CheckReport &report);
 /// A failure in words, as lines.
 [[nodiscard]] QByteArray failureReport(const bridge::Failure &failure);
 

@@ -1,6 +1,6 @@
 #include "app/Services.h"
 
-#include "bridge/endpoint/ReachabilityProbe.h"
+#include "bridge/endpoint/EndpointProbe.h"
 #include "bridge/process/ChildProcess.h"
 #include "bridge/protocol/StreamJsonCodec.h"
 #include "bridge/session/Session.h"
@@ -37,7 +37,7 @@ Services::makeChat(const QString &chatId, const bridge::session::ChatLaunch::Fix
         resume ? resumeId : QUuid::createUuid().toString(QUuid::WithoutBraces), resume};
     session::SessionParts parts{makeProcess,
                                 [] { return std::make_unique<protocol::StreamJsonCodec>(); },
-                                endpoint::probeReachability, clock, tree};
+                                endpoint::probeEndpoint, clock, tree};
     auto launch = std::make_unique<session::ChatLaunch>(
         chatId,
         session::ChatLaunch::Sources{endpoints, credentials, locator, settings, environment},
@@ -47,10 +47,20 @@ Services::makeChat(const QString &chatId, const bridge::session::ChatLaunch::Fix
                                            std::move(conversationSession), clock);
 }
 
+std::unique_ptr<bridge::session::EndpointChecker> Services::makeChecker()
+{
+    using namespace bridge;
+    return std::make_unique<session::EndpointChecker>(session::EndpointChecker::Sources{
+        endpoints, credentials, locator, tree, clock, makeProcess,
+        [] { return std::make_unique<protocol::StreamJsonCodec>(); }, environment});
+}
+
 void Services::useEndpointInMemory(const QString &address)
 {
     settings.keepInMemory(bridge::settings::kCustomApiEndpoint.key, address);
     settings.keepInMemory(bridge::settings::kCustomApiEndpointEnabled.key, true);
+    settings.keepInMemory(bridge::settings::kEndpointModel);
+    settings.keepInMemory(bridge::settings::kEndpointAuthorities);
 }
 
 bool Services::usePractice(QString &error)

@@ -9,6 +9,7 @@
 #include "bridge/secrets/KeychainSecretStore.h"
 #include "bridge/session/Chat.h"
 #include "bridge/session/ChatLaunch.h"
+#include "bridge/session/EndpointChecker.h"
 #include "bridge/settings/SettingsStore.h"
 
 #include <QProcessEnvironment>
@@ -28,6 +29,9 @@ public:
     [[nodiscard]] std::unique_ptr<bridge::session::Chat>
     makeChat(const QString &chatId, const bridge::session::ChatLaunch::Fixed &fixed,
              const QString &resumeId = {});
+
+    /// The checklist for what is set up here.
+    [[nodiscard]] std::unique_ptr<bridge::session::EndpointChecker> makeChecker();
 
     /// Uses `address` as the custom endpoint for this run; the settings file is not touched.
     void useEndpointInMemory(const QString &address);

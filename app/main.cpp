@@ -1,5 +1,6 @@
 #include "app/Application.h"
 #include "app/AskCommand.h"
+#include "app/CheckCommand.h"
 #include "app/CommandLine.h"
 #include "app/ControlClient.h"
 #include "app/CredentialCommand.h"
@@ -152,6 +153,19 @@ public:
             return code;
         askWindow({}, false); // a running window forgets what it knew of this origin
         return code - kChanged;
+    }
+
+    int operator()(const command::Check &command)
+    {
+        CheckCommand check(command, standardStreams([&check] {
+                               QMetaObject::invokeMethod(&check, &CheckCommand::interrupt,
+                                                         Qt::QueuedConnection);
+                           }));
+        QObject::connect(&check, &CheckCommand::finished, &m_application,
+                         [](ExitCode code) { leave(code); });
+        QObject::connect(&unixSignals(), &UnixSignals::received, &check, &CheckCommand::interrupt);
+        check.start();
+        return QCoreApplication::exec();
     }
 
     int operator()(const command::Practice &command)

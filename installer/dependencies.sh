@@ -7,16 +7,19 @@ root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 
 usage() {
     cat <<'TEXT'
-Usage: installer/dependencies.sh [--tests] [--no-agent] [--list | --agent-path]
+Usage: installer/dependencies.sh [--tests] [--no-agent] [--list | --agent-path | --tools-path]
 
 Installs what building and running Drawbridge needs, as far as it is missing. Packages come through
 apt-get (as root, or with sudo). Claude Code, when none is found, goes into
 $XDG_DATA_HOME/drawbridge/agent/<version>.
 
-  --tests       also what the tests need, and always the pinned version of Claude Code
+  --tests       also what the tests need, and always the pinned version of Claude Code; the programs
+                that only the tests run (nginx, Node.js, claude-code-router) are not installed, but
+                kept in $XDG_DATA_HOME/drawbridge/test-tools
   --no-agent    leave Claude Code alone
   --list        only print the packages, one per line
   --agent-path  only print where the pinned Claude Code belongs
+  --tools-path  only print where the programs that the tests run belong
   --help        this text
 TEXT
 }
@@ -43,7 +46,10 @@ test_packages=(
     xvfb xauth openbox trayer xdotool x11-utils # a desktop to click through
     dbus-daemon gnome-keyring libsecret-tools   # a session bus with a real keyring on it
     strace iproute2 procps                      # who connects where; which process is still there
+    openssl                                     # certificates, good and bad
 )
+node_version=22.23.3 # claude-code-router does not start on Debian's 18
+router_version=2.0.0
 
 with_tests=no
 with_agent=yes
@@ -52,7 +58,7 @@ for argument in "$@"; do
     case $argument in
     --tests) with_tests=yes ;;
     --no-agent) with_agent=no ;;
-    --list | --agent-path) only=$argument ;;
+    --list | --agent-path | --tools-path) only=$argument ;;
     --help | -h) usage && exit 0 ;;
     *) fail "unknown option $argument (try --help)" 2 ;;
     esac
@@ -67,10 +73,11 @@ data_home=${XDG_DATA_HOME:-}
 [[ $data_home == /* ]] || data_home=$HOME/.local/share # the specification ignores relative paths
 agent_home=$data_home/drawbridge/agent
 agent_version=$(<"$root/installer/claude-code-version")
-if [[ $only == --agent-path ]]; then
-    printf '%s\n' "$agent_home/$agent_version/claude"
-    exit 0
-fi
+tools_home=$data_home/drawbridge/test-tools
+case $only in
+--agent-path) printf '%s\n' "$agent_home/$agent_version/claude" && exit 0 ;;
+--tools-path) printf '%s\n' "$tools_home" && exit 0 ;;
+esac
 
 claude_is_there() {
     if [[ $with_tests == yes ]]; then
@@ -88,10 +95,19 @@ claude_is_there() {
 fetch_agent=no
 [[ $with_agent == yes ]] && ! claude_is_there && fetch_agent=yes
 
+nginx_is_there() { [[ -x $tools_home/nginx ]]; }
+node_is_there() { [[ $("$tools_home/node" --version 2>/dev/null) == "v$node_version" ]]; }
+router_is_there() { grep -qsF "\"version\": \"$router_version\"" "$tools_home/claude-code-router/package.json"; }
+
+fetch_tools=no
+if [[ $with_tests == yes ]] && ! { nginx_is_there && node_is_there && router_is_there; }; then
+    fetch_tools=yes
+fi
+
 packages=("${build_packages[@]}" "${run_packages[@]}")
 [[ $with_tests == yes ]] && packages+=("${test_packages[@]}")
 # A Node.js from elsewhere conflicts with Debian's npm, and apt would then install nothing at all.
-[[ $fetch_agent == yes ]] && ! command -v npm >/dev/null && packages+=(npm)
+[[ $fetch_agent == yes || $fetch_tools == yes ]] && ! command -v npm >/dev/null && packages+=(npm)
 
 if [[ $only == --list ]]; then
     printf '%s\n' "${packages[@]}"
@@ -106,6 +122,12 @@ as_root() {
     fi
 }
 
+apt=(env DEBIAN_FRONTEND=noninteractive apt-get -qq -o DPkg::Lock::Timeout=120 -o Dpkg::Use-Pty=0)
+
+update_package_lists() {
+    as_root "${apt[@]}" update || fail "apt-get could not read the package lists; see its words above"
+}
+
 install_packages() {
     local installed missing=() package
     installed=$(dpkg-query -W -f='${db:Status-Status} ${Package}\n' "${packages[@]}" 2>/dev/null || true)
@@ -118,44 +140,98 @@ install_packages() {
         fail "installing packages needs root and there is no sudo; as root, run: apt-get install ${missing[*]}"
     fi
     printf 'Installing %d packages: %s\n' "${#missing[@]}" "${missing[*]}"
-    local apt=(env DEBIAN_FRONTEND=noninteractive apt-get -qq -o DPkg::Lock::Timeout=120 -o Dpkg::Use-Pty=0)
-    as_root "${apt[@]}" update || fail "apt-get could not read the package lists; see its words above"
+    update_package_lists
     as_root "${apt[@]}" install --yes --no-install-recommends "${missing[@]}" ||
         fail "apt-get could not install the packages; see its words above (Drawbridge needs Debian 12 or newer)"
 }
 
-install_agent() {
-    local package needed=650 free
+# FOLDER NEEDED-MB WHAT: sets $work, a folder beside the final ones, so that the last step is one
+# rename and no half program is ever found. Gone at the end of the script.
+begin_fetch() {
+    local free
+    mkdir -p "$1" || fail "cannot create $1"
+    free=$(df -Pm "$1" | awk 'NR == 2 { print $4 }')
+    (($2 <= free)) || fail "fetching $3 needs $2 MB below $1 while it is unpacked; only $free MB are free"
+    work=$(mktemp -d "$1/.fetch.XXXXXX")
+    works+=("$work")
+}
+works=()
+trap '((${#works[@]} == 0)) || rm -rf "${works[@]}"' EXIT
+
+# PACKAGE VERSION FOLDER
+unpack_from_npm() {
+    local packed=$work/packed
+    mkdir "$packed" "$3"
+    (cd "$packed" && npm pack --loglevel=error --logs-max=0 --no-update-notifier --cache "$work/cache" \
+        "$1@$2" >/dev/null) || fail "npm could not fetch $1 $2; see its words above"
+    rm -rf "$work/cache"
+    tar -xzf "$packed"/*.tgz -C "$3" --strip-components=1 --no-same-owner ||
+        fail "$1 $2 could not be unpacked below $work"
+    rm -rf "$packed"
+}
+
+# FROM TO
+put_in_place() {
+    [[ ! -e $2 ]] || mv -T "$2" "$(mktemp -d "$work/replaced.XXXXXX")/old"
+    mv -T "$1" "$2"
+}
+
+npm_platform() {
     case $(dpkg --print-architecture) in
-    amd64) package=@anthropic-ai/claude-code-linux-x64 ;;
-    arm64) package=@anthropic-ai/claude-code-linux-arm64 ;;
+    amd64) echo linux-x64 ;;
+    arm64) echo linux-arm64 ;;
     *) fail "there is no Claude Code for this kind of machine ($(dpkg --print-architecture))" ;;
     esac
-    mkdir -p "$agent_home" || fail "cannot create $agent_home"
-    free=$(df -Pm "$agent_home" | awk 'NR == 2 { print $4 }')
-    ((free >= needed)) ||
-        fail "fetching Claude Code needs $needed MB below $agent_home while it is unpacked; only $free MB are free"
+}
 
+install_agent() {
+    local platform said
+    platform=$(npm_platform)
+    begin_fetch "$agent_home" 650 "Claude Code"
     printf 'Fetching Claude Code %s (about 175 MB)\n' "$agent_version"
-    # Beside the final folder, so that the last step is one rename and no half program is ever found.
-    work=$(mktemp -d "$agent_home/.fetch.XXXXXX")
-    trap 'rm -rf "$work"' EXIT
-    (cd "$work" && npm pack --loglevel=error --logs-max=0 --no-update-notifier --cache "$work/cache" \
-        "$package@$agent_version" >/dev/null) || fail "npm could not fetch $package $agent_version; see its words above"
-    rm -rf "$work/cache"
-    mkdir "$work/unpacked"
-    tar -xzf "$work"/*.tgz -C "$work/unpacked" --strip-components=1 --no-same-owner ||
-        fail "Claude Code could not be unpacked below $agent_home"
-
-    local said
+    unpack_from_npm "@anthropic-ai/claude-code-$platform" "$agent_version" "$work/unpacked"
     said=$(env -i HOME="$work" PATH="$PATH" "$work/unpacked/claude" --version 2>&1) || true
     [[ $said == "$agent_version "* ]] ||
         fail "the Claude Code that was fetched does not run here; it said: ${said:-nothing}"
+    put_in_place "$work/unpacked" "$agent_home/$agent_version"
+    printf 'Claude Code %s is in %s\n' "$agent_version" "$agent_home/$agent_version"
+}
 
-    local target=$agent_home/$agent_version
-    [[ -e $target ]] && mv -T "$target" "$work/replaced"
-    mv -T "$work/unpacked" "$target"
-    printf 'Claude Code %s is in %s\n' "$agent_version" "$target"
+# Only the program out of Debian's package: installing it would start a web server on port 80.
+fetch_nginx() {
+    local apt_download=("${apt[@]}" -o APT::Sandbox::User=root download nginx) said
+    mkdir "$work/nginx"
+    if ! (cd "$work/nginx" && "${apt_download[@]}" 2>/dev/null); then
+        update_package_lists
+        (cd "$work/nginx" && "${apt_download[@]}") ||
+            fail "apt-get could not fetch nginx; see its words above"
+    fi
+    dpkg-deb -x "$work"/nginx/*.deb "$work/nginx"
+    said=$("$work/nginx/usr/sbin/nginx" -v 2>&1) || fail "the nginx that was fetched does not run here; it said: $said"
+    put_in_place "$work/nginx/usr/sbin/nginx" "$tools_home/nginx"
+}
+
+fetch_node() {
+    local platform said
+    platform=$(npm_platform)
+    unpack_from_npm "node-$platform" "$node_version" "$work/node"
+    said=$("$work/node/bin/node" --version 2>&1) || fail "the Node.js that was fetched does not run here; it said: $said"
+    put_in_place "$work/node/bin/node" "$tools_home/node"
+}
+
+fetch_router() {
+    unpack_from_npm @musistudio/claude-code-router "$router_version" "$work/router"
+    put_in_place "$work/router" "$tools_home/claude-code-router"
+}
+
+fetch_tools() {
+    begin_fetch "$tools_home" 400 "the programs that the tests run"
+    printf 'Fetching nginx, Node.js %s and claude-code-router %s for the tests (about 60 MB)\n' \
+        "$node_version" "$router_version"
+    nginx_is_there || fetch_nginx
+    node_is_there || fetch_node
+    router_is_there || fetch_router
+    printf 'The programs that the tests run are in %s\n' "$tools_home"
 }
 
 for tool in apt-get dpkg-query; do
@@ -165,4 +241,7 @@ done
 install_packages
 if [[ $fetch_agent == yes ]]; then
     install_agent
+fi
+if [[ $fetch_tools == yes ]]; then
+    fetch_tools
 fi

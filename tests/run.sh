@@ -9,7 +9,8 @@ installer/dependencies.sh --tests
 
 # The tests speak to the pinned Claude Code, whichever else is installed.
 DRAWBRIDGE_CLAUDE=$(installer/dependencies.sh --agent-path)
-export DRAWBRIDGE_CLAUDE
+DRAWBRIDGE_TEST_TOOLS=$(installer/dependencies.sh --tools-path)
+export DRAWBRIDGE_CLAUDE DRAWBRIDGE_TEST_TOOLS
 
 # Both builds compile the same bridge. Paths relative to the build folder let the second take the
 # first one's objects out of the cache.

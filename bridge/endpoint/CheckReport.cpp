@@ -52,6 +52,26 @@ QString rungResultName(RungResult result)
     return {};
 }
 
+FailureLayer layerOf(Rung rung)
+{
+    switch (rung) {
+    case Rung::Address:
+    case Rung::Network:
+        return FailureLayer::Network;
+    case Rung::Credential:
+        return FailureLayer::Credential;
+    case Rung::Agent:
+        return FailureLayer::Agent;
+    case Rung::MessagesApi:
+    case Rung::Model:
+    case Rung::Streaming:
+    case Rung::Tools:
+    case Rung::Context:
+        break;
+    }
+    return FailureLayer::Endpoint;
+}
+
 Rung rungOf(const Failure &failure)
 {
     switch (failure.layer) {

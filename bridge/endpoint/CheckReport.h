@@ -148,6 +148,8 @@ struct CheckReport
 [[nodiscard]] QString rungName(Rung rung);
 /// "passed", "warning", "failed", "skipped".
 [[nodiscard]] QString rungResultName(RungResult result);
+/// The layer that a rung looks at.
+[[nodiscard]] FailureLayer layerOf(Rung rung);
 /// The rung that a failure fails: that of its own layer, whatever was asked.
 [[nodiscard]] Rung rungOf(const Failure &failure);
 

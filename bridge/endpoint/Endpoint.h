@@ -13,7 +13,7 @@ struct Endpoint
     EndpointAddress address;
     QString credentialOrigin; ///< key of the secret in the keychain; see EndpointAddress::origin()
     QMap<QString, QString> headers;
-    QMap<QString, QString> models; ///< role (model, opus, sonnet, haiku) -> model id
+    QMap<QString, QString> models; ///< role (see modelRoles()) -> model id
     QMap<QString, QString> extraEnvironment;
     /// PEM file with certificate authorities to trust beside the system's (NODE_EXTRA_CA_CERTS);
     /// empty: none was chosen.

@@ -47,17 +47,31 @@ bool isLoopbackHost(const QString &host)
     return !address.isNull() && address.isLoopback();
 }
 
-/// In a private network by its number (RFC 1918, RFC 4193).
-bool isPrivateHost(const QString &host)
+/// In a private network by its number (RFC 1918, RFC 4193, RFC 6598, link-local).
+bool isPrivateNumber(const QString &host)
 {
     const QHostAddress address(host);
-    static const std::array<std::pair<QHostAddress, int>, 3> subnets{
+    static const std::array<std::pair<QHostAddress, int>, 4> subnets{
         {{QHostAddress(QStringLiteral("10.0.0.0")), 8},
          {QHostAddress(QStringLiteral("172.16.0.0")), 12},
-         {QHostAddress(QStringLiteral("192.168.0.0")), 16}}};
-    return address.isUniqueLocalUnicast()
+         {QHostAddress(QStringLiteral("192.168.0.0")), 16},
+         {QHostAddress(QStringLiteral("100.64.0.0")), 10}}};
+    return address.isUniqueLocalUnicast() || address.isLinkLocal()
            || std::any_of(subnets.begin(), subnets.end(),
                           [&](const auto &subnet) { return address.isInSubnet(subnet); });
+}
+
+/// By its name: one that no public resolver knows.
+bool isPrivateName(const QString &host)
+{
+    if (!QHostAddress(host).isNull())
+        return false;
+    if (!host.contains(u'.'))
+        return true;
+    constexpr std::array endings{".local", ".internal", ".home.arpa"};
+    return std::any_of(endings.begin(), endings.end(), [&](const char *ending) {
+        return host.endsWith(QLatin1String(ending), Qt::CaseInsensitive);
+    });
 }
 
 /// Local servers seldom speak TLS, foreign ones nearly always do.
@@ -67,7 +81,7 @@ QString withScheme(const QString &text)
     while (rest.startsWith(u'/'))
         rest.remove(0, 1);
     const QString host = hostOfAuthority(authorityOf(QStringLiteral("x://") + rest));
-    const bool isLocal = isLoopbackHost(host) || isPrivateHost(host);
+    const bool isLocal = isLoopbackHost(host) || isPrivateNumber(host);
     return (isLocal ? QStringLiteral("http://") : QStringLiteral("https://")) + rest;
 }
 
@@ -163,6 +177,7 @@ Result<EndpointAddress, AddressProblem> EndpointAddress::parse(const QString &ty
     EndpointAddress address;
     address.m_text = typed;
     const bool isTls = first.url.scheme().compare(QLatin1String("https"), Qt::CaseInsensitive) == 0;
+    address.m_isTls = isTls;
     QString host = first.url.host().toLower();
     address.m_host = host;
     if (host.contains(u':'))
@@ -180,6 +195,11 @@ Result<EndpointAddress, AddressProblem> EndpointAddress::parse(const QString &ty
 bool EndpointAddress::isLoopback() const
 {
     return isLoopbackHost(m_host);
+}
+
+bool EndpointAddress::isPrivate() const
+{
+    return isPrivateNumber(m_host) || isPrivateName(m_host);
 }
 
 bool sameAddress(const QString &a, const QString &b)

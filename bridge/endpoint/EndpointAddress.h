@@ -50,6 +50,12 @@ public:
     [[nodiscard]] quint16 port() const { return m_port; }
     /// localhost, 127.0.0.0/8 or ::1.
     [[nodiscard]] bool isLoopback() const;
+    /// In a private network, as far as the address itself tells: a number of one (RFC 1918, shared
+    /// and link-local ones, RFC 4193), a name of one label, or one under .local, .internal or
+    /// .home.arpa. What a public name resolves to does not count: it may change under way.
+    [[nodiscard]] bool isPrivate() const;
+    /// https.
+    [[nodiscard]] bool isTls() const { return m_isTls; }
 
     friend bool operator==(const EndpointAddress &a, const EndpointAddress &b)
     {
@@ -63,6 +69,7 @@ private:
     QString m_host;
     QString m_hostAndPort;
     quint16 m_port = 0;
+    bool m_isTls = false;
 };
 
 /// Two addresses that mean the same to Claude Code (case of scheme and host, trailing slashes).

@@ -8,6 +8,7 @@
 #include <QObject>
 #include <QString>
 
+#include <chrono>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -28,16 +29,26 @@ using AgentTurn = std::function<void(const EndpointTarget &target, QObject *cont
 
 struct CheckRequest
 {
-    QString address;          ///< as typed; checked by the first rung
+    QString address{};        ///< as typed; checked by the first rung
     EndpointTarget target;    ///< its endpoint's address is not looked at when `address` is invalid
     qint64 contextNeeded = 0; ///< tokens of Claude Code's first request; 0: not known
-    AgentTurn agentTurn;      ///< empty: the last rung is not asked for
+    AgentTurn agentTurn{};    ///< empty: the last rung is not asked for
+    Rung upTo = Rung::Agent;  ///< those after it are not asked for
+    /// How long each step of the network may take: resolving, connecting, TLS, the first answer.
+    std::chrono::milliseconds networkPatience{10'000};
+    /// How long a server that was asked for a message may send nothing.
+    std::chrono::milliseconds messagePatience{120'000};
 };
 
 /// The checklist of an endpoint: climbs the rungs one after another and tells each result as soon
 /// as it is known. Costs the endpoint a few hundred tokens. Sends the credential only to the
 /// target's origin, never before TLS has been verified, and never after a redirect.
-/// One check at a time; main thread; nothing blocks.
+///
+/// A failed rung skips those that stand on it: everything on Address and Network, Credential on
+/// Messages API, Model on Credential, the rest on Model. The agent's turn stands on the network
+/// alone: gateways that admit only Claude Code refuse us and serve it. When it gets its answer,
+/// what rungs above the network failed with is disproved, and a warning in the report of
+/// finished(). One check at a time; main thread; nothing blocks.
 class EndpointCheck : public QObject
 {
     Q_OBJECT
@@ -54,7 +65,7 @@ public:
     [[nodiscard]] bool isRunning() const;
 
 Q_SIGNALS:
-    void rungStarted(bridge::endpoint::Rung rung);
+    void rungStarted(bridge::endpoint::Rung rung); ///< not for those that are skipped
     void rungFinished(const bridge::endpoint::RungReport &report);
     /// All rungs are in the report, in order, also those skipped.
     void finished(const bridge::endpoint::CheckReport &report);

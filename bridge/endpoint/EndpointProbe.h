@@ -13,9 +13,13 @@ namespace bridge::endpoint {
 /// How far a probe goes.
 enum class ProbeDepth {
     /// Resolves, connects, verifies TLS and lists the models: costs the server nothing, so that it
-    /// may run while the server works on a turn.
+    /// may run while the server works on a turn. TimedOut where requests are taken and not
+    /// answered;
+    /// so does a server that does one thing at a time while it works.
     Connection,
-    /// The same, and then one short message: what the agent asks is asked the same way.
+    /// The same, and then one short message: what the agent asks is asked the same way. A model
+    /// that
+    /// takes its time, on a server that answers, is nothing wrong.
     Message,
 };
 
@@ -31,7 +35,7 @@ struct ProbeFinding
 using ProbeAnswer = std::function<void(const ProbeFinding &)>;
 
 /// A short look at an endpoint beside the agent: the checklist's first rungs. Answers once from the
-/// event loop, within a few seconds, unless `context` is gone, which also ends it.
+/// event loop, within three seconds, unless `context` is gone, which also ends it.
 using EndpointProbe = std::function<void(const EndpointTarget &target, ProbeDepth depth,
                                          QObject *context, ProbeAnswer answer)>;
 

@@ -26,4 +26,8 @@ struct EndpointTarget
     }
 };
 
+/// The environment that the agent gets for it, without the secret: whose proxies and certificate
+/// authorities our own requests use, too.
+[[nodiscard]] QProcessEnvironment agentEnvironment(const EndpointTarget &target);
+
 } // namespace bridge::endpoint

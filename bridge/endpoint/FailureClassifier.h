@@ -1,6 +1,7 @@
 #pragma once
 
 #include "bridge/core/Failure.h"
+#include "bridge/endpoint/EndpointProbe.h"
 #include "bridge/protocol/AgentEvent.h"
 
 #include <QString>
@@ -9,15 +10,26 @@
 
 namespace bridge::endpoint {
 
-/// Which layer and kind a failed turn is, by structure first (status, category) and words last.
+/// Which layer and kind a failed turn is, by structure first (status, type, category), by Claude
+/// Code's own wordings (2.1.197 to 2.1.330) and by the words of the server that they repeat.
 /// `address` is the custom endpoint in use, empty for the agent's default API. Words of the other
-/// side are kept as they are.
+/// side are kept as they are: the caller redacts.
 [[nodiscard]] Failure classifyTurnFailure(const protocol::TurnFailure &turn,
                                           const QString &address);
 
-/// What a retry already proves: an answer that repeating cannot change (401, 403). Nothing when
-/// the next try may well succeed, or when no answer came at all (see ReachabilityProbe).
+/// What a retry's status alone makes certain, which for 401 and 403 is the layer at most: see
+/// wantsProbe(). Nothing when no answer came, or one that says no more than that it went wrong.
 [[nodiscard]] std::optional<Failure> classifyRetry(const protocol::RetryScheduled &retry,
                                                    const QString &address);
+
+/// Whether a probe has to look before the agent's failure is worded: Claude Code says the same of
+/// quite different failures (every 404 is "an issue with the selected model"), or nothing of what
+/// would mend it. Never so at the default API, whose words stay untouched.
+[[nodiscard]] bool wantsProbe(const Failure &agents);
+
+/// What the agent says and what a probe saw as one failure. The probe wins where the agent's words
+/// could mean several things; where both are about the same, the server's own words, the raw answer
+/// and what would mend it are the probe's. A probe that saw nothing wrong changes nothing.
+[[nodiscard]] Failure withProbe(Failure agents, const ProbeFinding &probe);
 
 } // namespace bridge::endpoint

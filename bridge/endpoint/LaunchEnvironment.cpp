@@ -19,6 +19,10 @@ constexpr auto kCustomHeaders = "ANTHROPIC_CUSTOM_HEADERS";
 constexpr auto kManagedByHost = "CLAUDE_CODE_PROVIDER_MANAGED_BY_HOST";
 constexpr auto kNoNonessentialTraffic = "CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC";
 constexpr auto kEnableTelemetry = "CLAUDE_CODE_ENABLE_TELEMETRY";
+constexpr auto kExtraAuthorities = "NODE_EXTRA_CA_CERTS";
+constexpr auto kSubagentModel = "CLAUDE_CODE_SUBAGENT_MODEL";
+/// Without it an agent's own definition beats kSubagentModel (2.1.330; 2.1.197 needs it not).
+constexpr auto kForceSubagentModel = "CLAUDE_CODE_SUBAGENT_MODEL_FORCE";
 
 /// Inherited variables that could name another address, credential, model or provider. Cloud
 /// credentials stay: commands the agent runs may need them, and no provider switch is left to use
@@ -40,7 +44,7 @@ QString withLoopback(const QString &noProxy)
     QStringList hosts = noProxy.split(u',', Qt::SkipEmptyParts);
     for (QString &host : hosts)
         host = host.trimmed();
-    for (const auto *host : {"localhost", "127.0.0.1", "::1"}) {
+    for (const auto *host : {"localhost", "127.0.0.1", "127.0.0.0/8", "::1"}) {
         if (!hosts.contains(QLatin1String(host)))
             hosts.append(QLatin1String(host));
     }
@@ -63,6 +67,8 @@ QString modelVariable(const QString &role)
 {
     if (role == QLatin1String("model"))
         return QStringLiteral("ANTHROPIC_MODEL");
+    if (role == QLatin1String("subagent"))
+        return QLatin1String(kSubagentModel);
     return QStringLiteral("ANTHROPIC_DEFAULT_%1_MODEL").arg(role.toUpper());
 }
 
@@ -103,23 +109,37 @@ QProcessEnvironment environmentFor(const QProcessEnvironment &inherited, const E
         environment.insert(QLatin1String(kCustomHeaders), lines);
     for (auto it = endpoint.models.cbegin(); it != endpoint.models.cend(); ++it)
         environment.insert(modelVariable(it.key()), it.value());
+    if (environment.contains(QLatin1String(kSubagentModel)))
+        environment.insert(QLatin1String(kForceSubagentModel), QStringLiteral("1"));
+    if (!endpoint.certificateAuthorities.isEmpty())
+        environment.insert(QLatin1String(kExtraAuthorities), endpoint.certificateAuthorities);
     setLoopbackBypass(environment);
     return environment;
 }
 
 /// Settings files beat the environment for everything that MANAGED_BY_HOST does not pin; what is on
 /// the command line beats the settings files. Proxies need no place here: under MANAGED_BY_HOST
-/// those of a settings file are ignored (seen with 2.1.330). No secret may ever be added: the
-/// command line is readable by every user of the machine.
-QString pinnedSettings()
+/// those of a settings file are ignored (seen with 2.1.330). Certificate authorities do: 2.1.197
+/// takes a settings file's. No secret may ever be added: the command line is readable by every user
+/// of the machine.
+QJsonObject pinnedVariables(const QProcessEnvironment &launched)
 {
-    const QJsonObject environment{{QLatin1String(kEnableTelemetry), QStringLiteral("0")},
-                                  {QLatin1String(kNoNonessentialTraffic), QStringLiteral("1")}};
-    return QString::fromUtf8(QJsonDocument(QJsonObject{{QStringLiteral("env"), environment}})
-                                 .toJson(QJsonDocument::Compact));
+    QJsonObject variables{{QLatin1String(kEnableTelemetry), QStringLiteral("0")},
+                          {QLatin1String(kNoNonessentialTraffic), QStringLiteral("1")}};
+    for (const char *name : {kExtraAuthorities, kSubagentModel}) {
+        if (launched.contains(QLatin1String(name)))
+            variables.insert(QLatin1String(name), launched.value(QLatin1String(name)));
+    }
+    return variables;
 }
 
 } // namespace
+
+QStringList modelRoles()
+{
+    return {QStringLiteral("model"),  QStringLiteral("subagent"), QStringLiteral("haiku"),
+            QStringLiteral("sonnet"), QStringLiteral("opus"),     QStringLiteral("fable")};
+}
 
 QString placeholderToken()
 {
@@ -149,12 +169,17 @@ process::LaunchSpec makeLaunchSpec(const QProcessEnvironment &inherited,
                    << conversation.sessionId;
     if (!options.permissionMode.isEmpty())
         spec.arguments << QStringLiteral("--permission-mode") << options.permissionMode;
-    if (endpoint) {
-        spec.arguments << QStringLiteral("--settings") << pinnedSettings();
-        spec.environment = environmentFor(inherited, *endpoint, secret);
-    } else {
-        spec.environment = inherited;
+    spec.environment = endpoint ? environmentFor(inherited, *endpoint, secret) : inherited;
+    QJsonObject settings;
+    if (endpoint)
+        settings.insert(QStringLiteral("env"), pinnedVariables(spec.environment));
+    if (options.isErrand) {
+        settings.insert(QStringLiteral("disableAllHooks"), true);
+        spec.arguments << QStringLiteral("--strict-mcp-config");
     }
+    if (!settings.isEmpty())
+        spec.arguments << QStringLiteral("--settings")
+                       << QString::fromUtf8(QJsonDocument(settings).toJson(QJsonDocument::Compact));
     return spec;
 }
 

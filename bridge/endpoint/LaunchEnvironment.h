@@ -6,6 +6,7 @@
 
 #include <QProcessEnvironment>
 #include <QString>
+#include <QStringList>
 
 #include <optional>
 
@@ -25,12 +26,19 @@ struct LaunchOptions
     QString program;        ///< absolute path of Claude Code
     QString workspace;      ///< folder it works in
     QString permissionMode; ///< empty: the agent's own default
+    /// A question of ours rather than the user's conversation: the user's hooks and MCP servers
+    /// stay out of it.
+    bool isErrand = false;
     friend bool operator==(const LaunchOptions &, const LaunchOptions &) = default;
 };
 
 /// The placeholder that is sent where the user gave no credential: without one Claude Code sends
 /// the user's own login to the endpoint (protocol reference, 0.4).
 [[nodiscard]] QString placeholderToken();
+
+/// What Claude Code has models for: the conversation ("model"), its subagents ("subagent"), its
+/// background work ("haiku") and the other names that a user or an agent may choose one by.
+[[nodiscard]] QStringList modelRoles();
 
 /// The whole of how an agent starts, computed from nothing but its arguments. Nothing else in the
 /// program writes a child's environment or arguments.

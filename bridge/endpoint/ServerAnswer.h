@@ -13,11 +13,11 @@ struct ServerAnswer
     static constexpr qsizetype kMaxBody = 1024 * 1024;
 
     int status = 0;
-    QByteArray contentType;
-    QByteArray body;          ///< at most kMaxBody bytes, unchecked
-    QString location;         ///< where a redirect leads; empty without one
-    QByteArray authenticate;  ///< WWW-Authenticate; empty without one
-    bool isFromProxy = false; ///< a proxy refused to pass the request on
+    QByteArray contentType{};
+    QByteArray body{};         ///< at most kMaxBody bytes, unchecked
+    QString location{};        ///< where a redirect leads; empty without one
+    QByteArray authenticate{}; ///< WWW-Authenticate; empty without one
+    bool isFromProxy = false;  ///< a proxy refused to pass the request on
 };
 
 } // namespace bridge::endpoint

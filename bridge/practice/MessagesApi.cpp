@@ -2,34 +2,20 @@
 
 #include "bridge/practice/MessageWriter.h"
 #include "bridge/practice/Scenarios.h"
+#include "bridge/practice/ServerTraits.h"
 
 #include <QCryptographicHash>
 
 namespace bridge::practice {
 namespace {
 
-constexpr auto kModel = "claude-practice";
-
-Json modelEntry()
+Json modelEntry(const QString &model, const ServerTraits &traits)
 {
     return {{"type", "model"},
-            {"id", kModel},
+            {"id", model.toStdString()},
             {"display_name", "Practice"},
-            {"created_at", "2026-01-01T00:00:00Z"}};
-}
-
-AnswerPlan answerGet(const QByteArray &path)
-{
-    if (path == "/" || path == "/api/hello")
-        return jsonAnswer({{"message", "practice endpoint"}});
-    if (path == "/v1/models")
-        return jsonAnswer({{"data", Json::array({modelEntry()})},
-                           {"has_more", false},
-                           {"first_id", kModel},
-                           {"last_id", kModel}});
-    if (path == QByteArrayLiteral("/v1/models/") + kModel)
-        return jsonAnswer(modelEntry());
-    return errorAnswer({404, QStringLiteral("not_found_error"), QStringLiteral("Not found")});
+            {"created_at", "2026-01-01T00:00:00Z"},
+            {"max_input_tokens", traits.contextWindow}};
 }
 
 } // namespace
@@ -39,12 +25,14 @@ MessagesApi::MessagesApi(const QString &scenario)
 {}
 
 MessagesApi::Answer MessagesApi::answer(const QByteArray &method, const QByteArray &path,
-                                        const QByteArray &body)
+                                        const HttpHeaders &headers, const QByteArray &body)
 {
     const bool create = path == "/v1/messages";
     const bool count = path == "/v1/messages/count_tokens";
-    if (!create && !count)
-        return {method == "GET" || method == "HEAD" ? answerGet(path) : answerGet({}), {}};
+    if (!create && !count) {
+        const bool known = method == "GET" || method == "HEAD";
+        return {answerGet(known ? path : QByteArray(), headers), {}};
+    }
     if (method != "POST")
         return {errorAnswer({405, QStringLiteral("invalid_request_error"),
                              QStringLiteral("Method Not Allowed")}),
@@ -53,14 +41,41 @@ MessagesApi::Answer MessagesApi::answer(const QByteArray &method, const QByteArr
     if (!request)
         return {errorAnswer(request.error()), {}};
     AnswerPlan plan =
-        create ? play(*request) : jsonAnswer({{"input_tokens", request->inputTokens}});
+        create ? play(*request, headers) : jsonAnswer({{"input_tokens", request->inputTokens}});
     return {std::move(plan), std::move(*request)};
 }
 
-AnswerPlan MessagesApi::play(const PracticeRequest &request)
+AnswerPlan MessagesApi::answerGet(const QByteArray &path, const HttpHeaders &headers) const
+{
+    if (path == "/" || path == "/api/hello")
+        return jsonAnswer({{"message", "practice endpoint"}});
+    const ServerTraits traits = m_scenario ? traitsOf(m_scenario->name) : ServerTraits{};
+    if (const auto error = refusedCredential(traits, headers))
+        return errorAnswer(*error);
+    const std::string model = practiceModel().toStdString();
+    if (path == "/v1/models")
+        return jsonAnswer({{"data", Json::array({modelEntry(practiceModel(), traits)})},
+                           {"has_more", false},
+                           {"first_id", model},
+                           {"last_id", model}});
+    const QByteArray ofModel = "/v1/models/";
+    const QString asked = QString::fromUtf8(path.mid(ofModel.size()));
+    const bool served = asked == practiceModel() || (traits.servesAnyModel && !asked.isEmpty());
+    if (path.startsWith(ofModel) && served)
+        return jsonAnswer(modelEntry(asked, traits));
+    return errorAnswer({404, QStringLiteral("not_found_error"), QStringLiteral("Not found")});
+}
+
+AnswerPlan MessagesApi::play(const PracticeRequest &request, const HttpHeaders &headers)
 {
     const ScenarioChoice choice = m_scenario ? *m_scenario : scenarioFor(request);
-    return planAnswer(playScenario({request, choice, attempt(request)}), request);
+    const ServerTraits traits = traitsOf(choice.name);
+    if (const auto error = refusedCredential(traits, headers))
+        return errorAnswer(*error);
+    if (const auto error = refusal(traits, request))
+        return errorAnswer(*error);
+    const Reply reply = playScenario({request, choice, attempt(request)});
+    return onItsWay(planAnswer(asDemanded(reply, traits, request), request), traits);
 }
 
 int MessagesApi::attempt(const PracticeRequest &request)

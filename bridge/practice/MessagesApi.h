@@ -25,10 +25,11 @@ public:
 
     /// `path` without its query. HEAD is answered like GET; its body is then not sent.
     [[nodiscard]] Answer answer(const QByteArray &method, const QByteArray &path,
-                                const QByteArray &body);
+                                const HttpHeaders &headers, const QByteArray &body);
 
 private:
-    [[nodiscard]] AnswerPlan play(const PracticeRequest &request);
+    [[nodiscard]] AnswerPlan play(const PracticeRequest &request, const HttpHeaders &headers);
+    [[nodiscard]] AnswerPlan answerGet(const QByteArray &path, const HttpHeaders &headers) const;
     [[nodiscard]] int attempt(const PracticeRequest &request);
 
     const std::optional<ScenarioChoice> m_scenario;

@@ -118,7 +118,7 @@ private:
     {
         const RawRequest raw = rawRequest(request);
         auto [plan, parsed] =
-            api.answer(raw.method, QByteArray::fromStdString(request.path), raw.body);
+            api.answer(raw.method, QByteArray::fromStdString(request.path), raw.headers, raw.body);
         log.add(raw, parsed ? &*parsed : nullptr, plan.status);
         respond(std::move(plan), response, connection);
     }

@@ -71,6 +71,58 @@ QString workspaceIn(const QString &systemText, const QString &fallback)
     return match.hasMatch() ? match.captured(1) : fallback;
 }
 
+/// The least that a JSON schema takes.
+Json leastFor(const Json &schema, int depth = 0)
+{
+    constexpr int kDeepest = 8;
+    if (const auto choices = schema.find("enum");
+        choices != schema.end() && choices->is_array() && !choices->empty())
+        return choices->front();
+    const QString type = stringAt(schema, "type");
+    if (type == QLatin1String("string"))
+        return "practice";
+    if (type == QLatin1String("number") || type == QLatin1String("integer"))
+        return 1;
+    if (type == QLatin1String("boolean"))
+        return true;
+    if (type == QLatin1String("array"))
+        return Json::array();
+    Json object = Json::object();
+    const Json required = schema.value("required", Json::array());
+    const Json properties = schema.value("properties", Json::object());
+    for (const Json &key : required) {
+        if (key.is_string() && properties.contains(key.get<std::string>()) && depth < kDeepest
+            && properties.at(key.get<std::string>()).is_object())
+            object[key.get<std::string>()] =
+                leastFor(properties.at(key.get<std::string>()), depth + 1);
+    }
+    return object;
+}
+
+void readToolChoice(const Json &json, PracticeRequest &request)
+{
+    const auto tools = json.find("tools");
+    if (tools == json.end() || !tools->is_array() || tools->empty())
+        return;
+    for (const Json &tool : *tools)
+        request.tools << stringAt(tool, "name");
+    const auto choice = json.find("tool_choice");
+    const QString kind = choice == json.end() ? QString() : stringAt(*choice, "type");
+    if (kind == QLatin1String("any"))
+        request.forcedTool = request.tools.first();
+    else if (kind == QLatin1String("tool"))
+        request.forcedTool = stringAt(*choice, "name");
+    if (request.forcedTool.isEmpty())
+        return;
+    const qsizetype forced = request.tools.indexOf(request.forcedTool);
+    if (forced < 0) {
+        request.forcedTool.clear();
+        return;
+    }
+    const Json schema = tools->at(static_cast<size_t>(forced)).value("input_schema", Json());
+    request.forcedInput = schema.is_object() ? leastFor(schema) : Json::object();
+}
+
 class ConversationReader
 {
 public:
@@ -91,6 +143,8 @@ public:
         if (role != QLatin1String("user") && role != QLatin1String("assistant")
             && role != QLatin1String("system"))
             return where + QStringLiteral(".role: Input should be 'user', 'assistant' or 'system'");
+        if (role == QLatin1String("system"))
+            ++m_request.systemMessages;
         const auto written = m_request.userTexts.size();
         const auto steps = m_request.steps.size();
         m_notified = false;
@@ -128,11 +182,24 @@ private:
                                       "`tool_use` block in the previous message.")
                     .arg(id);
             const Json content = block.value("content", Json());
+            readReferences(content);
             const Json isError = block.value("is_error", Json());
             m_request.steps.push_back({m_toolNames.value(id), withoutReminders(plainText(content)),
                                        isError.is_boolean() && isError.get<bool>()});
         }
         return {};
+    }
+
+    void readReferences(const Json &content)
+    {
+        if (!content.is_array())
+            return;
+        for (const Json &part : content) {
+            const QString tool = stringAt(part, "tool_name");
+            if (stringAt(part, "type") == QLatin1String("tool_reference")
+                && !m_request.tools.contains(tool))
+                m_request.absentReferences << tool;
+        }
     }
 
     void readText(const QString &role, const QString &text)
@@ -181,6 +248,7 @@ Result<PracticeRequest, ApiError> parseRequest(const QByteArray &body, RequestUs
             return refused(QStringLiteral("max_tokens: Field required"));
         if (!limit->is_number_integer() || limit->get<qint64>() < 1)
             return refused(QStringLiteral("max_tokens: Input should be a positive integer"));
+        request.maxTokens = limit->get<qint64>();
     }
     const auto messages = json.find("messages");
     if (messages == json.end())
@@ -192,12 +260,9 @@ Result<PracticeRequest, ApiError> parseRequest(const QByteArray &body, RequestUs
     request.stream = stream.is_boolean() && stream.get<bool>();
     if (const auto metadata = json.find("metadata"); metadata != json.end())
         request.sender = stringAt(*metadata, "user_id");
-    // About four bytes a token, as everybody estimates.
-    request.inputTokens = std::max<qint64>(1, body.size() / 4);
-    if (const auto tools = json.find("tools"); tools != json.end() && tools->is_array()) {
-        for (const Json &tool : *tools)
-            request.tools << stringAt(tool, "name");
-    }
+    // About four bytes a token, as everybody estimates; no model sees the white space around them.
+    request.inputTokens = std::max<qint64>(1, QByteArrayView(body).trimmed().size() / 4);
+    readToolChoice(json, request);
 
     ConversationReader reader(request);
     request.workspace = workspaceIn(plainText(json.value("system", Json())), {});

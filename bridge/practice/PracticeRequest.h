@@ -20,8 +20,14 @@ struct PracticeRequest
     QString sender; ///< metadata.user_id: tells conversations of equal words apart
     bool stream = false;
     int messages = 0;
+    qint64 maxTokens = 0;
     qint64 inputTokens = 0; ///< estimated from the size
     QStringList tools;      ///< names the model may use
+    QString forcedTool;     ///< the one it must use; empty: it is free
+    Json forcedInput;       ///< what its schema asks for at least
+    /// Tools that a tool's result refers to and the request does not offer.
+    QStringList absentReferences;
+    int systemMessages = 0; ///< among the others; not the system prompt
     QString workspace;      ///< the agent's working directory as told to the model; may be empty
     /// What people wrote, oldest first: without <system-reminder> parts and interruption notes.
     QStringList userTexts;

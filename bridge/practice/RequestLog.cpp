@@ -59,10 +59,13 @@ void RequestLog::add(const RawRequest &raw, const PracticeRequest *parsed, int s
     entry.headerKinds = headerKinds(raw.headers);
     entry.seen = labelsSeen(raw);
     entry.status = status;
+    entry.bodyBytes = raw.body.size();
     if (parsed) {
         entry.model = parsed->model;
         entry.stream = parsed->stream;
         entry.messages = parsed->messages;
+        entry.inputTokens = parsed->inputTokens;
+        entry.maxTokens = parsed->maxTokens;
         if (m_options.keepTexts) {
             entry.userTexts = parsed->userTexts;
             entry.assistantTexts = parsed->assistantTexts;

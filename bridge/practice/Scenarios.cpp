@@ -136,6 +136,22 @@ Reply rateLimitOnce(const Turn &turn)
     return turn.attempt == 1 ? rateLimit(turn) : plain(turn);
 }
 
+Reply loadingOnce(const Turn &turn)
+{
+    return turn.attempt == 1
+               ? playScenario({turn.request, {QStringLiteral("llamacpp-loading"), {}}})
+               : plain(turn);
+}
+
+/// As an endpoint that did not sign the earlier answers' thoughts itself.
+Reply refuseHistory(const Turn &turn)
+{
+    if (turn.request.assistantTexts.isEmpty())
+        return plain(turn);
+    return refusal(400, "invalid_request_error",
+                   "messages.1.content.0: Invalid `signature` in `thinking` block");
+}
+
 Reply retryOnce(const Turn &turn)
 {
     if (turn.attempt > 1)
@@ -180,6 +196,28 @@ constexpr std::array kScenarios{
     Scenario{QLatin1String("rate-limit-once"), QLatin1String("429 with retry-after: 1, then plain"),
              rateLimitOnce},
     Scenario{QLatin1String("retry-once"), QLatin1String("500, then plain"), retryOnce},
+    Scenario{QLatin1String("loading-once"), QLatin1String("503 while a model loads, then plain"),
+             loadingOnce},
+    Scenario{QLatin1String("refuse-history"),
+             QLatin1String("400 as long as the conversation has earlier answers"), refuseHistory},
+    // What sets these apart is in ServerTraits.
+    Scenario{QLatin1String("buffered"),
+             QLatin1String("buffered [PIECES [MS]]: like slow, but held back until it is whole"),
+             slow},
+    Scenario{QLatin1String("api-key-only"), QLatin1String("Takes a credential as x-api-key alone"),
+             plain},
+    Scenario{QLatin1String("bearer-only"),
+             QLatin1String("Takes a credential as Authorization: Bearer alone"), plain},
+    Scenario{QLatin1String("one-model"), QLatin1String("Serves the model claude-practice alone"),
+             plain},
+    Scenario{QLatin1String("small-context"), QLatin1String("A context of 8192 tokens"), plain},
+    Scenario{QLatin1String("no-tools"), QLatin1String("Calls no tool, even when told to"), plain},
+    Scenario{QLatin1String("no-tool-references"),
+             QLatin1String("Passes over tool references, as many gateways do"), plain},
+    Scenario{QLatin1String("no-system-role"),
+             QLatin1String("Refuses system messages in words that Claude Code adapts to"), plain},
+    Scenario{QLatin1String("odd-system-role"),
+             QLatin1String("Refuses system messages in words that fail its turns"), plain},
 };
 
 const Scenario *scenarioNamed(const QString &name)

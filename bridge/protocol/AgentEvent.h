@@ -20,6 +20,10 @@ struct AgentReady
 {
     QString version;        ///< of the agent program; empty when it did not say
     QString permissionMode; ///< e.g. "default"
+    /// What it asks the endpoint for where neither settings nor user chose a model, and for its
+    /// small background work; as in its requests, empty when it did not say.
+    QString model{};
+    QString smallModel{};
     friend bool operator==(const AgentReady &, const AgentReady &) = default;
 };
 
@@ -28,7 +32,7 @@ struct StatusReported
 {
     bool understood = false;        ///< false: an agent that does not know the question
     std::optional<QString> baseUrl; ///< nullopt: not in the answer, so its default API
-    QString model;
+    QString model;                  ///< what it asks the endpoint for, settings considered
     friend bool operator==(const StatusReported &, const StatusReported &) = default;
 };
 
@@ -68,6 +72,13 @@ struct BlockText
     BlockId id;
     QString text;
     friend bool operator==(const BlockText &, const BlockText &) = default;
+};
+
+/// More of a block came that is not told in pieces: a tool's input, a signature. A sign of life.
+struct BlockProgressed
+{
+    BlockId id;
+    friend bool operator==(const BlockProgressed &, const BlockProgressed &) = default;
 };
 
 /// The block is whole; what it holds replaces what the pieces gave.
@@ -224,9 +235,9 @@ struct BadLine
 };
 
 using AgentEvent =
-    std::variant<AgentReady, StatusReported, TurnStarted, BlockStarted, BlockText, BlockFinished,
-                 BlockDiscarded, ToolFinished, PermissionAsked, PermissionWithdrawn, RetryScheduled,
-                 BackgroundTasksChanged, PermissionModeChanged, NoticeGiven, TurnEnded, RequestDone,
-                 RequestFailed, UnknownRequest, UnknownMessage, BadLine>;
+    std::variant<AgentReady, StatusReported, TurnStarted, BlockStarted, BlockText, BlockProgressed,
+                 BlockFinished, BlockDiscarded, ToolFinished, PermissionAsked, PermissionWithdrawn,
+                 RetryScheduled, BackgroundTasksChanged, PermissionModeChanged, NoticeGiven,
+                 TurnEnded, RequestDone, RequestFailed, UnknownRequest, UnknownMessage, BadLine>;
 
 } // namespace bridge::protocol

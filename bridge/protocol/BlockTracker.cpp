@@ -34,8 +34,13 @@ void BlockTracker::streamEvent(const inbound::StreamEvent &event, std::vector<Ag
         const Json &delta = field(event.body, "delta");
         const QString text = textField(delta, wire::kText) + textField(delta, wire::kThinking);
         const auto open = lane.open.find(event.index);
-        if (!text.isEmpty() && open != lane.open.end())
-            out.push_back(BlockText{{lane.messageId, open->second.index}, text});
+        if (open == lane.open.end())
+            return;
+        const BlockId id{lane.messageId, open->second.index};
+        if (text.isEmpty())
+            out.push_back(BlockProgressed{id});
+        else
+            out.push_back(BlockText{id, text});
     }
 }
 

@@ -1,7 +1,6 @@
 #include "bridge/protocol/JsonReader.h"
 
-#include <algorithm>
-#include <optional>
+#include "bridge/core/LoneSurrogates.h"
 
 namespace bridge::protocol {
 
@@ -29,41 +28,6 @@ bool nestsTooDeep(QByteArrayView line)
         }
     }
     return false;
-}
-
-/// The code unit of a `\uXXXX` at `at`.
-std::optional<char16_t> escapedUnit(QByteArrayView line, qsizetype at)
-{
-    if (at + 6 > line.size() || line[at] != '\\' || line[at + 1] != 'u')
-        return std::nullopt;
-    bool ok = false;
-    const uint unit = line.sliced(at + 2, 4).toByteArray().toUInt(&ok, 16);
-    return ok ? std::optional(static_cast<char16_t>(unit)) : std::nullopt;
-}
-
-QByteArray withoutLoneSurrogates(QByteArrayView line)
-{
-    QByteArray whole = line.toByteArray();
-    for (qsizetype i = 0; i < whole.size(); ++i) {
-        if (whole[i] != '\\')
-            continue;
-        const auto unit = escapedUnit(whole, i);
-        if (!unit) {
-            ++i;
-            continue;
-        }
-        if (QChar::isHighSurrogate(*unit)) {
-            const auto next = escapedUnit(whole, i + 6);
-            if (next && QChar::isLowSurrogate(*next)) {
-                i += 11;
-                continue;
-            }
-        }
-        if (QChar::isSurrogate(*unit))
-            std::copy_n("fffd", 4, whole.begin() + i + 2);
-        i += 5;
-    }
-    return whole;
 }
 
 Json parsed(QByteArrayView text)

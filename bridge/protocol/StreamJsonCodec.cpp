@@ -100,6 +100,30 @@ PermissionRequest permissionOf(const inbound::ControlRequest &message)
     return result;
 }
 
+/// The id as it stands in requests: the mark of a long context is between the agent and its user.
+QString requestedModel(QString model)
+{
+    constexpr QLatin1String kLongContext("[1m]");
+    if (model.endsWith(kLongContext))
+        model.chop(kLongContext.size());
+    return model;
+}
+
+AgentReady readyOf(const Json &body)
+{
+    AgentReady ready{textField(body, "claude_code_version"),
+                     textField(body, "current_permission_mode")};
+    for (const Json &model : listField(body, "models")) {
+        const QString value = textField(model, "value");
+        const QString resolved = requestedModel(textField(model, "resolvedModel"));
+        if (value == QLatin1String("default"))
+            ready.model = resolved;
+        else if (value == QLatin1String("haiku"))
+            ready.smallModel = resolved;
+    }
+    return ready;
+}
+
 StatusReported statusOf(const Json &body)
 {
     StatusReported status;
@@ -110,7 +134,7 @@ StatusReported statusOf(const Json &body)
             if (label == QLatin1String(wire::kBaseUrlRow))
                 status.baseUrl = textField(row, "value");
             else if (label == QLatin1String(wire::kModelRow))
-                status.model = textField(row, "value");
+                status.model = requestedModel(textField(row, "value"));
         }
     }
     return status;
@@ -200,8 +224,7 @@ struct StreamJsonCodec::Private
         } else if (!message.ok) {
             out.push_back(RequestFailed{request, message.error});
         } else if (request == QLatin1String(wire::kInitialize)) {
-            out.push_back(AgentReady{textField(message.body, "claude_code_version"),
-                                     textField(message.body, "current_permission_mode")});
+            out.push_back(readyOf(message.body));
         } else {
             out.push_back(RequestDone{request});
         }

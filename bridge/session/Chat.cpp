@@ -1,6 +1,7 @@
 #include "bridge/session/Chat.h"
 
 #include "bridge/session/ChatLaunch.h"
+#include "bridge/session/HistoryText.h"
 #include "bridge/session/Session.h"
 
 #include <QPointer>
@@ -14,10 +15,17 @@ namespace {
 
 constexpr qsizetype kTitleLength = 60;
 
-/// A diagnosis made early and the failure at the end of the same turn are one to the user.
-bool isSameToTheUser(const Failure &a, const Failure &b)
+QString newId()
 {
-    return a.layer == b.layer && a.kind == b.kind && a.address == b.address;
+    return QUuid::createUuid().toString(QUuid::WithoutBraces);
+}
+
+QString textOf(const std::vector<MessageQueue::Message> &messages)
+{
+    QStringList texts;
+    for (const MessageQueue::Message &message : messages)
+        texts.append(message.text);
+    return texts.join(QStringLiteral("\n\n"));
 }
 
 } // namespace
@@ -29,11 +37,21 @@ Chat::Chat(QString id, std::unique_ptr<ChatLaunch> launch, std::unique_ptr<Sessi
     , m_writer(m_transcript, clock)
     , m_launch(std::move(launch))
     , m_session(std::move(session))
+    , m_readiness(
+          [this](QObject *context, endpoint::ProbeAnswer answer) {
+              m_session->probe(context, std::move(answer));
+          },
+          clock)
 {
     connect(m_launch.get(), &ChatLaunch::pending, m_session.get(), &Session::setLaunchPending);
     connect(m_launch.get(), &ChatLaunch::ready, m_session.get(), &Session::setLaunch);
     connect(m_launch.get(), &ChatLaunch::refused, m_session.get(), &Session::refuseLaunch);
     connect(m_launch.get(), &ChatLaunch::workspaceChanged, this, &Chat::agentChanged);
+    connect(m_launch.get(), &ChatLaunch::pending, this, &Chat::endWaiting);
+    connect(m_launch.get(), &ChatLaunch::ready, this, &Chat::endWaiting);
+    connect(m_launch.get(), &ChatLaunch::refused, this, &Chat::endWaiting);
+    connect(&m_readiness, &ReadinessWait::ready, this, &Chat::onReady);
+    connect(&m_readiness, &ReadinessWait::gaveUp, this, &Chat::onGaveUpWaiting);
     followSession();
 }
 
@@ -48,7 +66,10 @@ void Chat::followSession()
     connect(session, &Session::restartPendingChanged, this, &Chat::restartPendingChanged);
     connect(session, &Session::turnEnded, this, &Chat::turnEnded);
     connect(session, &Session::stopped, this, &Chat::stopped);
+    connect(session, &Session::fellSilent, this,
+            [this](std::chrono::milliseconds since) { m_writer.fellSilent(since, agent()); });
     connect(session, &Session::diagnosed, this, &Chat::onDiagnosed);
+    connect(session, &Session::diagnosisWithdrawn, this, &Chat::onDiagnosisWithdrawn);
     connect(session, &Session::failed, this, &Chat::onFailed);
     connect(session, &Session::agentEnded, this, &Chat::onAgentEnded);
     connect(session, &Session::agentReplaced, this, &Chat::onAgentReplaced);
@@ -69,7 +90,7 @@ void Chat::followSession()
     connect(session, &Session::messageAnswered, this, &Chat::messageSettled);
     connect(session, &Session::messageUnanswered, this, &Chat::messageSettled);
     connect(session, &Session::messageSent, this, [this](const QString &id) {
-        m_announced.reset();
+        m_isFailureAnnounced = false;
         emit messageSent(id);
     });
 }
@@ -116,8 +137,7 @@ std::optional<Failure> Chat::failure() const
 
 QString Chat::unansweredText() const
 {
-    const auto &message = m_session->messages().lastUnanswered();
-    return message ? message->text : QString();
+    return textOf(m_session->messages().unanswered());
 }
 
 void Chat::start()
@@ -127,14 +147,20 @@ void Chat::start()
 
 void Chat::stop()
 {
-    m_session->stop();
+    const QPointer<Chat> self(this);
+    endWaiting();
+    if (self)
+        m_session->stop();
 }
 
 QString Chat::send(const QString &text)
 {
-    const QString id = QUuid::createUuid().toString(QUuid::WithoutBraces);
+    const QString id = newId();
     m_writer.messageAdded({id, text});
     const QPointer<Chat> self(this);
+    endWaiting();
+    if (!self)
+        return id;
     if (m_title.isEmpty()) {
         m_title = text.simplified().left(kTitleLength);
         emit titleChanged();
@@ -146,34 +172,71 @@ QString Chat::send(const QString &text)
 
 void Chat::interrupt()
 {
-    m_session->interrupt();
+    const QPointer<Chat> self(this);
+    endWaiting();
+    if (self)
+        m_session->interrupt();
 }
 
 void Chat::restart()
 {
-    m_session->restart();
+    const QPointer<Chat> self(this);
+    endWaiting();
+    if (self)
+        m_session->restart();
 }
 
 void Chat::applyNow()
 {
-    m_session->applyNow();
+    const QPointer<Chat> self(this);
+    endWaiting();
+    if (self)
+        m_session->applyNow();
 }
 
 void Chat::sendAgain()
 {
-    const auto message = m_session->messages().lastUnanswered();
-    if (!message)
+    const QPointer<Chat> self(this);
+    endWaiting();
+    if (!self)
         return;
-    // The entry first: the message may be sent before sendAgain() returns.
-    const QString newId = QUuid::createUuid().toString(QUuid::WithoutBraces);
-    m_writer.messageRenamed(message->id, newId);
-    m_session->sendAgain(newId);
+    const auto messages = m_session->messages().unanswered();
+    if (messages.empty())
+        return;
+    // The entries first: a message may be sent before sendAgain() returns.
+    QStringList newIds;
+    for (const MessageQueue::Message &message : messages) {
+        newIds.append(newId());
+        m_writer.messageRenamed(message.id, newIds.back());
+    }
+    m_session->sendAgain(newIds);
+}
+
+void Chat::sendWhenReady()
+{
+    if (isWaitingForModel() || !agent().custom || unansweredText().isEmpty())
+        return;
+    m_readiness.start();
+    emit waitingForModelChanged(true);
+}
+
+void Chat::startFresh()
+{
+    QSet<QString> toCome;
+    for (const MessageQueue::Message &message : m_session->messages().unanswered())
+        toCome.insert(message.id);
+    m_startsFresh = true;
+    const QPointer<Chat> self(this);
+    m_session->startFresh(newId(), historyText(m_transcript, toCome));
+    if (self)
+        sendAgain();
 }
 
 QString Chat::takeUnanswered()
 {
-    const auto message = m_session->takeUnanswered();
-    return message ? message->text : QString();
+    const QString text = textOf(m_session->takeUnanswered());
+    endWaiting();
+    return text;
 }
 
 void Chat::answer(const QString &requestId, const protocol::PermissionAnswer &answer)
@@ -185,7 +248,7 @@ void Chat::answer(const QString &requestId, const protocol::PermissionAnswer &an
 
 void Chat::onEvent(const protocol::AgentEvent &event)
 {
-    m_writer.agentEvent(event, agent().custom ? agent().endpoint : QString());
+    m_writer.agentEvent(event, agent());
     const auto *end = std::get_if<protocol::TurnEnded>(&event);
     // A restart says so itself.
     if (end && end->interrupted && state() != ChatState::Restarting)
@@ -199,18 +262,60 @@ void Chat::onEvent(const protocol::AgentEvent &event)
 
 void Chat::onDiagnosed(const Failure &failure)
 {
-    m_announced = failure;
     m_writer.diagnosed(failure);
-    emit failed(failure);
+    if (m_isFailureAnnounced)
+        emit failureRefined(failure);
+    else if (!retryMayHelp(failure))
+        announce(failure);
+}
+
+void Chat::onDiagnosisWithdrawn()
+{
+    m_writer.diagnosisWithdrawn();
+    if (std::exchange(m_isFailureAnnounced, false))
+        emit failureWithdrawn();
 }
 
 void Chat::onFailed(const Failure &failure, const QString &messageId)
 {
     m_writer.failed(failure, messageId);
-    const bool isKnown = m_announced && isSameToTheUser(*m_announced, failure);
-    m_announced = failure;
-    if (!isKnown || messageId.isEmpty())
-        emit failed(failure);
+    // One turn fails once, however much better it is known at its end.
+    if (m_isFailureAnnounced && !messageId.isEmpty())
+        emit failureRefined(failure);
+    else
+        announce(failure);
+}
+
+void Chat::announce(const Failure &failure)
+{
+    m_isFailureAnnounced = true;
+    emit failed(failure);
+}
+
+void Chat::onReady()
+{
+    const QPointer<Chat> self(this);
+    emit waitingForModelChanged(false);
+    if (self)
+        sendAgain();
+}
+
+void Chat::onGaveUpWaiting(const Failure &failure)
+{
+    const auto messages = m_session->messages().unanswered();
+    m_writer.failed(failure, messages.empty() ? QString() : messages.back().id);
+    const QPointer<Chat> self(this);
+    emit waitingForModelChanged(false);
+    if (self)
+        announce(failure);
+}
+
+void Chat::endWaiting()
+{
+    if (!isWaitingForModel())
+        return;
+    m_readiness.cancel();
+    emit waitingForModelChanged(false);
 }
 
 void Chat::onAgentEnded(bool expected, const QStringList &names)
@@ -224,6 +329,7 @@ void Chat::onAgentEnded(bool expected, const QStringList &names)
 void Chat::onAgentReplaced(const AgentInfo &previous)
 {
     const bool wasLost = std::exchange(m_agentLost, false);
+    const bool isFresh = std::exchange(m_startsFresh, false);
     // The first agent, or nothing it could stand between.
     if (previous.pid == 0 || m_transcript.count() == 0)
         return;
@@ -233,8 +339,10 @@ void Chat::onAgentReplaced(const AgentInfo &previous)
         m_writer.divider({Divider::Kind::EndpointChanged, address, {}});
     else if (wasLost)
         m_writer.divider({Divider::Kind::AgentLost, {}, {}});
-    else
+    else if (!isFresh)
         m_writer.divider({Divider::Kind::AgentRestarted, {}, {}});
+    if (isFresh)
+        m_writer.divider({Divider::Kind::StartedFresh, {}, {}});
 }
 
 } // namespace bridge::session

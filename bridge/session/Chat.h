@@ -5,6 +5,7 @@
 #include "bridge/protocol/AgentEvent.h"
 #include "bridge/protocol/Permission.h"
 #include "bridge/session/ChatState.h"
+#include "bridge/session/ReadinessWait.h"
 #include "bridge/session/Transcript.h"
 #include "bridge/session/TranscriptWriter.h"
 
@@ -39,14 +40,16 @@ public:
     [[nodiscard]] ChatState state() const;
     [[nodiscard]] const AgentInfo &agent() const;
     [[nodiscard]] Transcript &transcript();
-    /// Messages that wait for the running turn or for the agent.
+    /// Messages that wait for the running turn, for the agent or, after a failed turn, for the user
+    /// to send something, again or new: they would only fail the same way.
     [[nodiscard]] int queuedMessages() const;
     /// A change waits for the running turn; applyNow() does not.
     [[nodiscard]] bool isRestartPending() const;
     /// Why the state is Failed, or how the last turn failed; empty after a turn that ended well and
     /// with a new agent.
     [[nodiscard]] std::optional<Failure> failure() const;
-    /// The user message that was not answered and can be sent again; empty when there is none.
+    /// The user messages that were not answered and can be sent again, as one text; empty when
+    /// there are none. See MessageQueue for how long.
     [[nodiscard]] QString unansweredText() const;
 
     /// Starts the agent; called once when the chat opens.
@@ -61,9 +64,19 @@ public:
     void restart();
     /// Applies a pending change at once: interrupts, restarts, offers to send the message again.
     void applyNow();
-    /// Sends the unanswered message again.
+    /// Sends what was not answered again, each message by itself, before those that wait.
     void sendAgain();
-    /// Takes the unanswered message's text out for editing; the offer to send it again ends.
+    /// Sends what was not answered again by itself, as soon as the custom endpoint, whose server is
+    /// being started or whose model is being loaded, can answer. Until then isWaitingForModel();
+    /// whatever the user does with messages, agent or endpoint ends the waiting, and so does a
+    /// failure that waiting does not mend: failed() says which.
+    void sendWhenReady();
+    [[nodiscard]] bool isWaitingForModel() const { return m_readiness.isWaiting(); }
+    /// Goes on in a new session of the agent, for an endpoint that refuses this one's history: the
+    /// agent is told the conversation so far as text, with what was not answered, which is sent
+    /// again by itself, or with the next message.
+    void startFresh();
+    /// Takes unansweredText() out for editing; the offer to send it again ends.
     QString takeUnanswered();
     /// Answers a pending permission, question or plan; ignored when it is no longer pending.
     void answer(const QString &requestId, const protocol::PermissionAnswer &answer);
@@ -75,9 +88,16 @@ Q_SIGNALS:
     void titleChanged();
     void queueChanged();
     void restartPendingChanged(bool pending);
-    /// A failure the user must see; once for each, as soon as it is certain: perhaps while the
-    /// agent still tries (state Retrying). Its end is turnEnded() or the state leaving Failed.
+    void waitingForModelChanged(bool waiting);
+    /// A failure the user must see, once for each turn or agent: while the agent still tries (state
+    /// Retrying) when its retries cannot soon help (retryMayHelp()), else when it has given up. Its
+    /// end is failureWithdrawn(), turnEnded() or the state leaving Failed. What is seen early and
+    /// may pass by itself stands in the transcript's RetryCard only.
     void failed(const bridge::Failure &failure);
+    /// The failure announced last is known better now: for who still shows it, not to be told anew.
+    void failureRefined(const bridge::Failure &failure);
+    /// It was announced while the agent still tried, and then a try succeeded.
+    void failureWithdrawn();
     /// A turn is over, however it ended. `text` is the last answer.
     void turnEnded(bool ok, const QString &text);
     void permissionAsked(const bridge::protocol::PermissionRequest &request);
@@ -95,6 +115,12 @@ Q_SIGNALS:
 private:
     void followSession();
     void onDiagnosed(const Failure &failure);
+    void onDiagnosisWithdrawn();
+    void announce(const Failure &failure);
+    void onReady();
+    void onGaveUpWaiting(const Failure &failure);
+    /// Before anything the user does: what he waited for is not what happens next.
+    void endWaiting();
     void onFailed(const Failure &failure, const QString &messageId);
     void onAgentEnded(bool expected, const QStringList &names);
     void onAgentReplaced(const AgentInfo &previous);
@@ -106,8 +132,10 @@ private:
     TranscriptWriter m_writer;
     std::unique_ptr<ChatLaunch> m_launch;
     std::unique_ptr<Session> m_session;
-    std::optional<Failure> m_announced; ///< of the running turn: said once, not again at its end
-    bool m_agentLost = false;           ///< the last agent ended by itself
+    bool m_isFailureAnnounced = false; ///< of the running turn: not again at its end
+    bool m_agentLost = false;          ///< the last agent ended by itself
+    bool m_startsFresh = false;        ///< the next agent begins another session
+    ReadinessWait m_readiness;
 };
 
 } // namespace bridge::session

@@ -60,7 +60,8 @@ void ChatLaunch::evaluate()
     if (!choice) {
         m_awaited = false;
         m_endpoint.reset();
-        emit refused({.kind = FailureKind::AddressInvalid,
+        emit refused({.layer = failureLayerOf(FailureKind::AddressInvalid),
+                      .kind = FailureKind::AddressInvalid,
                       .address = m_sources.endpoints.addressText(),
                       .subject = m_sources.endpoints.addressText()});
         return;
@@ -98,9 +99,10 @@ void ChatLaunch::conclude()
     }
     AgentLaunch launch;
     launch.inherited = m_sources.inherited;
-    launch.endpoint = m_endpoint;
-    if (m_endpoint)
+    if (m_endpoint) {
+        launch.endpoint = endpoint::withInheritedAuthorities(*m_endpoint, m_sources.inherited);
         launch.secret = m_sources.credentials.secret(m_endpoint->credentialOrigin);
+    }
     launch.options = {program.path, m_workspace, m_fixed.permissionMode};
     emit ready(launch);
 }

@@ -61,9 +61,12 @@ Q_SIGNALS:
     void cancelled();
 
 private:
+    class Preparation;
+
     Sources m_sources;
     endpoint::CheckReport m_report;
-    std::unique_ptr<endpoint::EndpointCheck> m_check;
+    endpoint::EndpointCheck m_check;
+    std::unique_ptr<Preparation> m_preparation; ///< until the rungs are climbed
 };
 
 } // namespace bridge::session

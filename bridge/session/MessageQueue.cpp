@@ -8,8 +8,7 @@ const MessageQueue::Message &MessageQueue::sendNext()
 {
     m_withAgent = std::move(m_waiting.front());
     m_waiting.pop_front();
-    // A later message makes the offer to repeat an earlier one stale.
-    m_unanswered.reset();
+    std::erase_if(m_unanswered, [](const Unanswered &one) { return one.wasInterrupted; });
     return *m_withAgent;
 }
 
@@ -20,10 +19,16 @@ bool MessageQueue::isTurnOfOurs(const QStringList &messageIds, bool unsolicited)
     return messageIds.isEmpty() ? !unsolicited : messageIds.contains(m_withAgent->id);
 }
 
-void MessageQueue::unanswered()
+void MessageQueue::answered()
 {
-    if (m_withAgent)
-        m_unanswered = std::exchange(m_withAgent, std::nullopt);
+    m_withAgent.reset();
+    m_unanswered.clear();
+}
+
+void MessageQueue::leaveUnanswered(bool wasInterrupted)
+{
+    if (auto message = std::exchange(m_withAgent, std::nullopt))
+        m_unanswered.push_back({std::move(*message), wasInterrupted});
 }
 
 void MessageQueue::requeue(const QString &newId)
@@ -34,9 +39,28 @@ void MessageQueue::requeue(const QString &newId)
     }
 }
 
-std::optional<MessageQueue::Message> MessageQueue::takeUnanswered()
+std::vector<MessageQueue::Message> MessageQueue::unanswered() const
 {
-    return std::exchange(m_unanswered, std::nullopt);
+    std::vector<Message> messages;
+    for (const Unanswered &one : m_unanswered)
+        messages.push_back(one.message);
+    return messages;
+}
+
+void MessageQueue::sendAgain(const QStringList &newIds)
+{
+    auto messages = takeUnanswered();
+    Q_ASSERT(static_cast<std::size_t>(newIds.size()) == messages.size());
+    for (std::size_t i = 0; i < messages.size(); ++i)
+        messages[i].id = newIds.at(static_cast<qsizetype>(i));
+    m_waiting.insert(m_waiting.begin(), messages.begin(), messages.end());
+}
+
+std::vector<MessageQueue::Message> MessageQueue::takeUnanswered()
+{
+    auto messages = unanswered();
+    m_unanswered.clear();
+    return messages;
 }
 
 } // namespace bridge::session

@@ -1,13 +1,10 @@
 #include "bridge/session/Session.h"
 
-#include "bridge/endpoint/FailureClassifier.h"
 #include "bridge/secrets/Redaction.h"
 
-#include <QFileInfo>
 #include <QPointer>
 #include <QUuid>
 
-#include <algorithm>
 #include <utility>
 
 namespace bridge::session {
@@ -26,33 +23,27 @@ constexpr auto kInterruptPatience = 2s;
 /// reference, 7.3).
 constexpr auto kTerminatePatience = 3s;
 
-/// Whether the agent reaches an endpoint without a proxy in between.
-bool isReachedDirectly(const AgentLaunch &launch)
-{
-    if (!launch.endpoint)
-        return false;
-    if (launch.endpoint->address.isLoopback())
-        return true;
-    const QStringList names = launch.inherited.keys();
-    return std::none_of(names.begin(), names.end(), [](const QString &name) {
-        return name.endsWith(QLatin1String("_PROXY"), Qt::CaseInsensitive)
-               && !name.startsWith(QLatin1String("NO_"), Qt::CaseInsensitive);
-    });
-}
-
 } // namespace
 
 Session::Session(SessionParts parts, endpoint::ConversationStart conversation, QObject *parent)
     : QObject(parent)
     , m_parts(std::move(parts))
+    , m_agent(m_parts)
+    , m_watch(m_parts.probe, m_parts.clock)
     , m_conversation(std::move(conversation))
-{}
-
-Session::~Session()
 {
-    if (m_connection)
-        m_connection->disconnect(this);
+    connect(&m_agent, &LiveAgent::changed, this, &Session::agentChanged);
+    connect(&m_agent, &LiveAgent::happened, this, &Session::onEvent);
+    // For the transcript only: nothing an ended agent takes back makes it ready for a message.
+    connect(&m_agent, &LiveAgent::lost, this, &Session::happened);
+    connect(&m_agent, &LiveAgent::ended, this, &Session::onEnded);
+    connect(&m_watch, &TurnWatch::fellSilent, this, &Session::fellSilent);
+    connect(&m_watch, &TurnWatch::diagnosed, this, &Session::onDiagnosed);
+    connect(&m_watch, &TurnWatch::withdrawn, this, &Session::diagnosisWithdrawn);
+    connect(&m_watch, &TurnWatch::endReleased, this, &Session::onTurnEnded);
 }
+
+Session::~Session() = default;
 
 void Session::setLaunch(const AgentLaunch &launch)
 {
@@ -61,7 +52,7 @@ void Session::setLaunch(const AgentLaunch &launch)
     m_refusal.reset();
     m_toldRefusal.reset();
     m_launch = launch;
-    feed(Input::LaunchChanged);
+    feedAndReleaseEnd(Input::LaunchChanged);
 }
 
 void Session::setLaunchPending()
@@ -72,33 +63,46 @@ void Session::setLaunchPending()
 void Session::refuseLaunch(const Failure &reason)
 {
     m_refusal = reason;
-    feed(Input::LaunchRefused);
+    feedAndReleaseEnd(Input::LaunchRefused);
 }
 
 void Session::restart()
 {
     m_toldRefusal.reset();
-    feed(Input::RestartWanted);
+    feedAndReleaseEnd(Input::RestartWanted);
+}
+
+void Session::startFresh(const QString &sessionId, const QString &preface)
+{
+    m_conversation.startFresh(sessionId, preface);
+    restart();
 }
 
 void Session::applyNow()
 {
-    feed(Input::ApplyNow);
+    feedAndReleaseEnd(Input::ApplyNow);
 }
 
 void Session::interrupt()
 {
-    feed(Input::InterruptWanted);
+    // A turn whose end is only being worded has nothing left to interrupt.
+    if (!m_watch.releaseEnd())
+        feed(Input::InterruptWanted);
 }
 
 void Session::stop()
 {
-    feed(Input::StopWanted);
+    feedAndReleaseEnd(Input::StopWanted);
 }
 
 void Session::send(const MessageQueue::Message &message)
 {
     m_messages.add(message);
+    askForAgent();
+}
+
+void Session::askForAgent()
+{
     m_toldRefusal.reset();
     const QPointer<Session> self(this);
     emit queueChanged();
@@ -108,20 +112,18 @@ void Session::send(const MessageQueue::Message &message)
 
 bool Session::answer(const QString &requestId, const protocol::PermissionAnswer &answer)
 {
-    if (!m_connection || !m_pendingRequests.remove(requestId))
+    if (!m_agent.connection() || !m_pendingRequests.remove(requestId))
         return false;
-    m_connection->answer(requestId, answer);
+    m_agent.connection()->answer(requestId, answer);
     if (m_pendingRequests.isEmpty())
         feed(Input::UserAnswered);
     return true;
 }
 
-void Session::sendAgain(const QString &newId)
+void Session::sendAgain(const QStringList &newIds)
 {
-    if (auto message = m_messages.takeUnanswered()) {
-        message->id = newId;
-        send(*message);
-    }
+    m_messages.sendAgain(newIds);
+    askForAgent();
 }
 
 // Inputs may come up while effects are carried out; they wait their turn, so that every effect of
@@ -133,6 +135,16 @@ void Session::feed(Input input)
         handleInputs();
 }
 
+/// For what must not wait until the end of a turn has been worded. Fed first, so that no message
+/// goes out in between.
+void Session::feedAndReleaseEnd(Input input)
+{
+    const QPointer<Session> self(this);
+    feed(input);
+    if (self)
+        m_watch.releaseEnd();
+}
+
 void Session::handleInputs()
 {
     m_feeding = true;
@@ -141,7 +153,7 @@ void Session::handleInputs()
         Input next = m_inputs.front();
         m_inputs.pop_front();
         // Looked at only now: an input before it may have started the agent with this launch.
-        if (next == Input::LaunchChanged && m_connection && m_running == m_launch)
+        if (next == Input::LaunchChanged && m_agent.connection() && m_agent.launch() == m_launch)
             next = Input::LaunchReady;
         const auto effects = m_machine.handle(next);
         for (const Effect effect : effects) {
@@ -163,22 +175,22 @@ void Session::carryOut(Effect effect)
         spawn();
         break;
     case Effect::QueryStatus:
-        m_connection->queryStatus();
+        m_agent.connection()->queryStatus();
         break;
     case Effect::WentLive:
-        emit agentReplaced(std::exchange(m_previousAgent, m_agent));
+        emit agentReplaced(m_agent.takeOver());
         break;
     case Effect::SendMessage:
         sendNextMessage();
         break;
     case Effect::Interrupt:
-        m_connection->interrupt();
+        m_agent.connection()->interrupt();
         break;
     case Effect::Terminate:
-        m_connection->terminate();
+        m_agent.connection()->terminate();
         break;
     case Effect::Kill:
-        m_connection->kill();
+        m_agent.connection()->kill();
         break;
     case Effect::ArmStartTimer:
         armTimer(kStartPatience);
@@ -193,12 +205,14 @@ void Session::carryOut(Effect effect)
         m_timer.reset();
         break;
     case Effect::ReportUnresponsive:
-        report({.kind = FailureKind::AgentUnresponsive, .subject = m_running.options.program}, {});
+        report(
+            {.kind = FailureKind::AgentUnresponsive, .subject = m_agent.launch().options.program},
+            {});
         break;
     case Effect::ReportElsewhere:
         report({.kind = FailureKind::AgentElsewhere,
-                .address = injectedAddress(),
-                .subject = m_agent.endpoint},
+                .address = m_agent.address(),
+                .subject = m_agent.info().endpoint},
                {});
         break;
     case Effect::ReportRefusal:
@@ -208,9 +222,7 @@ void Session::carryOut(Effect effect)
         }
         break;
     case Effect::AssumeUnverified:
-        m_agent.verification =
-            m_running.endpoint ? Verification::Unverified : Verification::NotNeeded;
-        emit agentChanged();
+        m_agent.assumeUnverified();
         break;
     case Effect::FindLaunch:
         emit launchWanted();
@@ -239,33 +251,16 @@ void Session::announce()
 void Session::spawn()
 {
     m_failure.reset();
-    m_running = *m_launch;
-    m_agent = {};
-    m_agent.sessionId = m_conversation.sessionId;
-    m_agent.custom = m_running.endpoint.has_value();
-    m_agent.endpoint = injectedAddress();
-    m_agent.verification = m_agent.custom ? Verification::Pending : Verification::NotNeeded;
-
-    m_connection =
-        std::make_unique<AgentConnection>(m_parts.processes(), m_parts.codecs(), m_parts.tree);
-    connect(m_connection.get(), &AgentConnection::started, this, &Session::onStarted);
-    connect(m_connection.get(), &AgentConnection::happened, this, &Session::onEvent);
-    // For the transcript only: nothing an ended agent takes back makes it ready for a message.
-    connect(m_connection.get(), &AgentConnection::lost, this, &Session::happened);
-    connect(m_connection.get(), &AgentConnection::ended, this, &Session::onEnded);
-    m_connection->start(endpoint::makeLaunchSpec(m_running.inherited, m_running.endpoint,
-                                                 m_running.secret, m_running.options,
-                                                 m_conversation),
-                        m_conversation.sessionId);
+    m_agent.start(*m_launch, m_conversation.next());
 }
 
 void Session::sendNextMessage()
 {
     const MessageQueue::Message message = m_messages.sendNext();
     m_turnHasOutput = false;
-    m_diagnosis.reset();
+    m_watch.begin(m_agent.target());
     m_failure.reset();
-    m_connection->sendMessage(message.text, message.id);
+    m_agent.connection()->sendMessage(m_conversation.wordsFor(message.text), message.id);
     if (!m_messages.isEmpty())
         feed(Input::MessageWaiting);
     const QPointer<Session> self(this);
@@ -285,86 +280,39 @@ std::chrono::milliseconds Session::stopDelay() const
                                                                     : kTerminatePatience;
 }
 
-void Session::onStarted(qint64 pid)
-{
-    m_agent.pid = pid;
-    m_agent.startedAt = m_parts.clock.wallTime();
-    emit agentChanged();
-}
-
 void Session::onEnded(const process::ProcessExit &exit, const QStringList &leftovers)
 {
     const QPointer<Session> self(this);
-    // Still on its signal: it goes when the stack is unwound.
-    m_connection->disconnect(this);
-    m_connection.release()->deleteLater();
     m_pendingRequests.clear();
-    m_agent.pid = 0;
-
     const auto phase = m_machine.phase();
     const bool wasStarting =
         phase == SessionMachine::Phase::Starting || phase == SessionMachine::Phase::Verifying;
     const bool wasLive = phase == SessionMachine::Phase::Live;
     const bool wasInTurn = m_machine.isInTurn();
-    const bool isOtherStart = wasStarting && retryWithOtherStart(exit);
+    const bool isOtherStart = wasStarting && m_conversation.startsTheOtherWay(exit);
     const bool isFailure =
         (wasStarting && !isOtherStart)
         || (wasLive && !m_restarts.mayRespawnAfterCrash(m_parts.clock.monotonic()));
     // There is nothing left to write to or to end: what slots ask for from here on comes after.
     m_feeding = true;
     m_inputs.push_back(isFailure ? Input::ProcessFailed : Input::ProcessEnded);
+    const bool wasTurnOver = m_watch.releaseEnd();
+    if (!self)
+        return;
+    m_watch.end();
     settleMessageOfEndedAgent(!isFailure);
     if (self)
         emit agentChanged();
     if (self)
         emit agentEnded(isOtherStart || !(wasStarting || wasLive), leftovers);
     if (self && isFailure)
-        report(failureOf(exit), {});
-    else if (self && wasLive)
-        m_failure = failureOf(exit); // how the turn ended, if one ran
-    if (self && wasInTurn)
+        report(m_agent.failureOf(exit), {});
+    else if (self && wasLive && !wasTurnOver)
+        m_failure = m_agent.failureOf(exit); // how the turn ended, if one ran
+    if (self && wasInTurn && !wasTurnOver)
         emit turnEnded(false, {});
     if (self)
         handleInputs();
-}
-
-/// A session id that is "already in use", or one to resume that is not there, means that what we
-/// believe about the conversation's file is wrong; the other way of starting is right then.
-bool Session::retryWithOtherStart(const process::ProcessExit &exit)
-{
-    if (m_triedOtherStart || exit.kind != process::ProcessExit::Kind::Exited)
-        return false;
-    const bool unknown =
-        m_conversation.resume && exit.stderrTail.contains(QLatin1String("No conversation found"));
-    const bool inUse =
-        !m_conversation.resume && exit.stderrTail.contains(QLatin1String("already in use"));
-    if (!unknown && !inUse)
-        return false;
-    m_triedOtherStart = true;
-    m_conversation.resume = !m_conversation.resume;
-    return true;
-}
-
-Failure Session::failureOf(const process::ProcessExit &exit) const
-{
-    Failure failure;
-    failure.address = injectedAddress();
-    failure.subject = m_running.options.program;
-    failure.stderrTail = exit.stderrTail;
-    failure.exitCode = exit.code;
-    failure.endedBySignal = exit.kind == process::ProcessExit::Kind::Signalled;
-    if (exit.kind == process::ProcessExit::Kind::FailedToStart) {
-        const QString workspace = m_running.options.workspace;
-        failure.kind = FailureKind::AgentMissing;
-        failure.said = exit.error;
-        if (!QFileInfo(workspace).isDir()) {
-            failure.kind = FailureKind::WorkspaceMissing;
-            failure.subject = workspace;
-        }
-    } else {
-        failure.kind = FailureKind::AgentCrashed;
-    }
-    return failure;
 }
 
 void Session::settleMessageOfEndedAgent(bool anotherFollows)
@@ -382,11 +330,20 @@ void Session::settleMessageOfEndedAgent(bool anotherFollows)
         if (self)
             emit messageRequeued(message->id, newId);
     } else {
-        m_messages.unanswered();
-        emit messageUnanswered(message->id);
+        leaveUnanswered(m_machine.phase() != SessionMachine::Phase::Live);
     }
     if (self)
         emit queueChanged();
+}
+
+void Session::leaveUnanswered(bool wasInterrupted)
+{
+    const QString id = m_messages.withAgent()->id;
+    if (wasInterrupted)
+        m_messages.interrupted();
+    else
+        m_messages.failed();
+    emit messageUnanswered(id);
 }
 
 void Session::onEvent(protocol::AgentEvent event)
@@ -394,20 +351,32 @@ void Session::onEvent(protocol::AgentEvent event)
     using namespace protocol;
     // What a server says of a request it refused may repeat the credential it was sent.
     if (auto *end = std::get_if<TurnEnded>(&event); end && end->failure) {
-        end->text = secrets::redacted(end->text, m_running.secret);
-        end->failure->text = secrets::redacted(end->failure->text, m_running.secret);
+        end->text = secrets::redacted(end->text, m_agent.launch().secret);
+        end->failure->text = secrets::redacted(end->failure->text, m_agent.launch().secret);
     }
     const QPointer<Session> self(this);
-    emit happened(event);
+    if (const auto *end = std::get_if<TurnEnded>(&event)) {
+        if (!m_messages.isTurnOfOurs(end->messageIds, end->unsolicited) || !m_watch.holdEnd(*end))
+            onTurnEnded(*end);
+        return;
+    }
+    if (std::holds_alternative<TurnStarted>(event))
+        m_watch.releaseEnd();
+    if (self)
+        emit happened(event);
     if (!self)
         return;
     if (const auto *ready = std::get_if<AgentReady>(&event)) {
-        m_agent.version = ready->version;
+        m_agent.learn(*ready);
         feed(Input::Initialized);
     } else if (const auto *status = std::get_if<StatusReported>(&event)) {
-        verify(*status);
+        const bool isOurs = m_agent.verify(*status);
+        if (self)
+            feed(isOurs ? Input::Verified : Input::Elsewhere);
     } else {
         followTurn(event);
+        if (self)
+            m_watch.follow(event);
     }
 }
 
@@ -417,6 +386,7 @@ void Session::followTurn(const protocol::AgentEvent &event)
     if (const auto *turn = std::get_if<TurnStarted>(&event)) {
         onTurnStarted(*turn);
     } else if (std::holds_alternative<BlockText>(event)
+               || std::holds_alternative<BlockProgressed>(event)
                || std::holds_alternative<BlockFinished>(event)
                || std::holds_alternative<ToolFinished>(event)) {
         m_turnHasOutput = true;
@@ -427,69 +397,44 @@ void Session::followTurn(const protocol::AgentEvent &event)
     } else if (const auto *withdrawn = std::get_if<PermissionWithdrawn>(&event)) {
         if (m_pendingRequests.remove(withdrawn->requestId) && m_pendingRequests.isEmpty())
             feed(Input::UserAnswered);
-    } else if (const auto *retry = std::get_if<RetryScheduled>(&event)) {
-        onRetry(*retry);
-    } else if (const auto *end = std::get_if<TurnEnded>(&event)) {
-        onTurnEnded(*end);
+    } else if (std::holds_alternative<RetryScheduled>(event)) {
+        feed(Input::RetryAnnounced);
     }
 }
 
 void Session::onTurnStarted(const protocol::TurnStarted &turn)
 {
-    // From its first message on a conversation can be resumed.
-    m_conversation.resume = true;
-    m_triedOtherStart = false;
-    if (!turn.sessionId.isEmpty()) {
-        m_conversation.sessionId = turn.sessionId; // another one after /clear
-        m_agent.sessionId = turn.sessionId;
-    }
-    m_agent.model = turn.model;
+    m_conversation.begun(turn.sessionId);
     const QPointer<Session> self(this);
-    emit agentChanged();
+    m_agent.learn(turn);
     if (self)
         feed(Input::TurnBegan);
-}
-
-void Session::verify(const protocol::StatusReported &status)
-{
-    bool isElsewhere = false;
-    if (!m_running.endpoint) {
-        if (status.baseUrl)
-            m_agent.endpoint = *status.baseUrl;
-    } else if (!status.understood || !status.baseUrl) {
-        m_agent.verification = Verification::Unverified;
-    } else if (endpoint::sameAddress(*status.baseUrl, injectedAddress())) {
-        m_agent.verification = Verification::Verified;
-    } else {
-        m_agent.endpoint = *status.baseUrl;
-        isElsewhere = true;
-    }
-    if (!status.model.isEmpty())
-        m_agent.model = status.model;
-    const QPointer<Session> self(this);
-    emit agentChanged();
-    if (self)
-        feed(isElsewhere ? Input::Elsewhere : Input::Verified);
 }
 
 void Session::onTurnEnded(const protocol::TurnEnded &end)
 {
     const QPointer<Session> self(this);
+    emit happened(end);
+    if (!self)
+        return;
     const auto phase = m_machine.phase();
-    m_diagnosis.reset();
-    if (m_messages.isTurnOfOurs(end.messageIds, end.unsolicited)) {
+    const bool isOurs = m_messages.isTurnOfOurs(end.messageIds, end.unsolicited);
+    if (isOurs) {
         const QString id = m_messages.withAgent()->id;
+        std::optional<Failure> failure;
+        if (end.failure)
+            failure = m_watch.failureOf(*end.failure);
+        m_watch.end();
         if (end.ok) {
             m_messages.answered();
             emit messageAnswered(id);
         } else if (phase == SessionMachine::Phase::Interrupting) {
             settleMessageOfEndedAgent(true);
         } else {
-            m_messages.unanswered();
-            emit messageUnanswered(id);
+            leaveUnanswered(end.interrupted);
         }
-        if (self && end.failure)
-            report(endpoint::classifyTurnFailure(*end.failure, injectedAddress()), id);
+        if (self && failure)
+            report(*failure, id);
     }
     // A session that cannot be resumed also "ends a turn", before there was any.
     if (self
@@ -497,53 +442,34 @@ void Session::onTurnEnded(const protocol::TurnEnded &end)
         emit turnEnded(end.ok, end.text);
     // An unsolicited turn may end while a message of ours is on its way.
     if (self && !m_messages.withAgent())
-        feed(Input::TurnOver);
+        feed(isOurs && end.failure ? Input::TurnFailed : Input::TurnOver);
     // Work beside the turn may still be asking.
     if (self && !m_pendingRequests.isEmpty())
         feed(Input::UserAsked);
 }
 
-void Session::onRetry(const protocol::RetryScheduled &retry)
+void Session::onDiagnosed(const Failure &failure)
 {
     const QPointer<Session> self(this);
-    feed(Input::RetryAnnounced);
-    if (!self || m_diagnosis || !m_running.endpoint)
-        return;
-    if (const auto failure = endpoint::classifyRetry(retry, injectedAddress())) {
-        diagnose(*failure);
-    } else if (retry.httpStatus == 0 && isReachedDirectly(m_running)) {
-        // The context ends with the process: a late answer is about another agent.
-        m_parts.probe(m_running.endpoint->address, m_connection.get(),
-                      [this, self](endpoint::Reachability reachability) {
-                          if (self && reachability == endpoint::Reachability::Refused)
-                              diagnose({.layer = FailureLayer::Network,
-                                        .kind = FailureKind::ConnectionRefused,
-                                        .address = injectedAddress()});
-                      });
-    }
+    // A server that only takes its time is at work; with one that cannot be reached a silent turn
+    // waits as one does that says so.
+    if (!retryMayHelp(failure))
+        feed(Input::RetryAnnounced);
+    if (self)
+        emit diagnosed(failure);
 }
 
-void Session::diagnose(const Failure &failure)
+void Session::report(const Failure &failure, const QString &messageId)
 {
-    if (m_diagnosis || !m_messages.withAgent())
-        return;
-    m_diagnosis = failure;
-    emit diagnosed(failure);
+    const Failure told = m_agent.completed(failure);
+    m_failure = told;
+    emit failed(told, messageId);
 }
 
-void Session::report(Failure failure, const QString &messageId)
+void Session::probe(QObject *context, endpoint::ProbeAnswer answer) const
 {
-    if (failure.stderrTail.isEmpty() && m_connection)
-        failure.stderrTail = m_connection->stderrTail();
-    failure.said = secrets::redacted(failure.said, m_running.secret);
-    failure.stderrTail = secrets::redacted(failure.stderrTail, m_running.secret);
-    m_failure = failure;
-    emit failed(failure, messageId);
-}
-
-QString Session::injectedAddress() const
-{
-    return m_running.endpoint ? m_running.endpoint->address.text() : QString();
+    if (const auto target = m_agent.target())
+        m_parts.probe(*target, endpoint::ProbeDepth::Message, context, std::move(answer));
 }
 
 } // namespace bridge::session

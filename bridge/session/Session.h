@@ -2,13 +2,15 @@
 
 #include "bridge/core/Clock.h"
 #include "bridge/core/Failure.h"
-#include "bridge/endpoint/ReachabilityProbe.h"
-#include "bridge/session/AgentConnection.h"
 #include "bridge/session/AgentLaunch.h"
 #include "bridge/session/ChatState.h"
+#include "bridge/session/Conversation.h"
+#include "bridge/session/LiveAgent.h"
 #include "bridge/session/MessageQueue.h"
 #include "bridge/session/RestartPolicy.h"
 #include "bridge/session/SessionMachine.h"
+#include "bridge/session/SessionParts.h"
+#include "bridge/session/TurnWatch.h"
 
 #include <QObject>
 #include <QSet>
@@ -19,20 +21,6 @@
 #include <optional>
 
 namespace bridge::session {
-
-/// What a session is made with; all references outlive it.
-struct SessionParts
-{
-    using CodecFactory = std::function<std::unique_ptr<protocol::AgentCodec>()>;
-    using Probe = std::function<void(const endpoint::EndpointAddress &, QObject *context,
-                                     endpoint::ReachabilityAnswer)>;
-
-    process::AgentProcessFactory processes;
-    CodecFactory codecs;
-    Probe probe;
-    Clock &clock;
-    process::ProcessTree &tree;
-};
 
 /// One conversation with one agent process after another: starts, restarts, verifies and ends them,
 /// and brings messages to whichever lives. SessionMachine decides; this class carries it out.
@@ -56,6 +44,9 @@ public:
     void refuseLaunch(const Failure &reason);
 
     void restart();
+    /// Restarts with a new conversation, whose first message the agent is given with `preface`
+    /// before it.
+    void startFresh(const QString &sessionId, const QString &preface);
     void applyNow();
     void interrupt();
     /// Ends the agent; stopped() is the last signal.
@@ -64,13 +55,17 @@ public:
     void send(const MessageQueue::Message &message);
     /// False: it is no longer pending.
     bool answer(const QString &requestId, const protocol::PermissionAnswer &answer);
-    /// Puts the last unanswered message back into the queue, under a new id: the agent has seen the
-    /// old one.
-    void sendAgain(const QString &newId);
-    std::optional<MessageQueue::Message> takeUnanswered() { return m_messages.takeUnanswered(); }
+    /// Puts what was left unanswered back into the queue, before what waits there, under new ids:
+    /// the agent has seen the old ones.
+    void sendAgain(const QStringList &newIds);
+    std::vector<MessageQueue::Message> takeUnanswered() { return m_messages.takeUnanswered(); }
+
+    /// Looks at the custom endpoint the way the live (or last) agent asks it; no answer follows
+    /// when it has none.
+    void probe(QObject *context, endpoint::ProbeAnswer answer) const;
 
     [[nodiscard]] ChatState state() const { return m_machine.state(); }
-    [[nodiscard]] const AgentInfo &agent() const { return m_agent; }
+    [[nodiscard]] const AgentInfo &agent() const { return m_agent.info(); }
     [[nodiscard]] const MessageQueue &messages() const { return m_messages; }
     [[nodiscard]] bool isRestartPending() const { return m_machine.isRestartPending(); }
     [[nodiscard]] const std::optional<Failure> &failure() const { return m_failure; }
@@ -82,7 +77,9 @@ Q_SIGNALS:
     void restartPendingChanged(bool pending);
     /// Something the agent said, in order; also what its end takes back.
     void happened(const bridge::protocol::AgentEvent &event);
-    /// A message was given to the agent, its turn ended well, or it was left unanswered.
+    /// A message was given to the agent, its turn ended well, or it was left unanswered. After a
+    /// failed turn what waits is held back until the user sends something, again or new, or another
+    /// agent takes over: it would only fail the same way.
     void messageSent(const QString &id);
     void messageAnswered(const QString &id);
     void messageUnanswered(const QString &id);
@@ -91,8 +88,12 @@ Q_SIGNALS:
     void messageRequeued(const QString &id, const QString &newId);
     /// A turn failed, or no agent can be had: once for each failure, with the message it concerns.
     void failed(const bridge::Failure &failure, const QString &messageId);
-    /// A failure is certain although the agent still tries; failed() may follow with the same.
+    /// Nothing has come from the endpoint since then (Clock::monotonic()); diagnosed() follows.
+    void fellSilent(std::chrono::milliseconds since);
+    /// What is wrong although the agent still tries; again when it is known better. Ends with
+    /// diagnosisWithdrawn() or with the turn.
     void diagnosed(const bridge::Failure &failure);
+    void diagnosisWithdrawn();
     void turnEnded(bool ok, const QString &text);
     /// The agent is gone; `names` is work it had left running and that was ended with it.
     void agentEnded(bool expected, const QStringList &names);
@@ -104,52 +105,43 @@ Q_SIGNALS:
 
 private:
     void feed(SessionMachine::Input input);
+    void feedAndReleaseEnd(SessionMachine::Input input);
     void handleInputs();
     void carryOut(SessionMachine::Effect effect);
     void announce();
 
     void spawn();
+    void askForAgent();
     void sendNextMessage();
     void armTimer(std::chrono::milliseconds delay);
     [[nodiscard]] std::chrono::milliseconds stopDelay() const;
 
-    void onStarted(qint64 pid);
     void onEnded(const process::ProcessExit &exit, const QStringList &leftovers);
     void onEvent(protocol::AgentEvent event);
-    void verify(const protocol::StatusReported &status);
     void onTurnStarted(const protocol::TurnStarted &turn);
     void onTurnEnded(const protocol::TurnEnded &end);
-    void onRetry(const protocol::RetryScheduled &retry);
-    void diagnose(const Failure &failure);
+    void onDiagnosed(const Failure &failure);
     /// Announces a failure, with the agent's last lines and without its secret.
-    void report(Failure failure, const QString &messageId);
+    void report(const Failure &failure, const QString &messageId);
     void settleMessageOfEndedAgent(bool anotherFollows);
+    void leaveUnanswered(bool wasInterrupted);
     void followTurn(const protocol::AgentEvent &event);
-
-    /// The custom endpoint's address of the live (or last) agent; empty: default API.
-    [[nodiscard]] QString injectedAddress() const;
-    [[nodiscard]] Failure failureOf(const process::ProcessExit &exit) const;
-    [[nodiscard]] bool retryWithOtherStart(const process::ProcessExit &exit);
 
     SessionParts m_parts;
     SessionMachine m_machine;
+    LiveAgent m_agent;
+    TurnWatch m_watch;
     RestartPolicy m_restarts;
     MessageQueue m_messages;
-    endpoint::ConversationStart m_conversation;
+    Conversation m_conversation;
     std::optional<AgentLaunch> m_launch; ///< wanted
-    AgentLaunch m_running;               ///< of the live (or last) agent
     std::optional<Failure> m_refusal;
     std::optional<Failure> m_toldRefusal; ///< reported, and not asked about by the user since
     std::optional<Failure> m_failure;
 
-    std::unique_ptr<AgentConnection> m_connection;
     std::unique_ptr<Timer> m_timer;
-    AgentInfo m_agent;
-    AgentInfo m_previousAgent; ///< of the last agent that lived
     QSet<QString> m_pendingRequests;
-    std::optional<Failure> m_diagnosis; ///< of the running turn
     bool m_turnHasOutput = false;
-    bool m_triedOtherStart = false;
 
     std::deque<SessionMachine::Input> m_inputs;
     bool m_feeding = false;

@@ -38,6 +38,10 @@ Effects SessionMachine::handle(Input input)
         break;
     case Input::MessageWaiting:
         m_messageWaiting = true;
+        m_queueHeld = false;
+        break;
+    case Input::TurnFailed:
+        m_queueHeld = true;
         break;
     case Input::StopWanted:
         m_wanted = false;
@@ -146,6 +150,7 @@ Effects SessionMachine::whileLive(Input input)
     case Input::RetryAnnounced:
         return m_restartPending && m_turn == Turn::Retrying ? applyPending() : Effects{};
     case Input::TurnOver:
+    case Input::TurnFailed:
     case Input::UserAnswered:
         if (m_turn != Turn::None)
             return {};
@@ -167,6 +172,7 @@ Effects SessionMachine::whileStopping(Input input)
 {
     switch (input) {
     case Input::TurnOver:
+    case Input::TurnFailed:
         followTurn(input);
         return m_phase == Phase::Interrupting ? terminate() : Effects{};
     case Input::TimerFired:
@@ -244,6 +250,7 @@ Effects SessionMachine::goLive()
 {
     m_phase = Phase::Live;
     m_wasLive = true;
+    m_queueHeld = false;
     return first(Effect::DisarmTimer, first(Effect::WentLive, nextMessage()));
 }
 
@@ -305,7 +312,7 @@ Effects SessionMachine::stopped()
 
 Effects SessionMachine::nextMessage()
 {
-    if (m_phase != Phase::Live || m_turn != Turn::None || m_held || m_restartPending
+    if (m_phase != Phase::Live || m_turn != Turn::None || m_held || m_restartPending || m_queueHeld
         || !m_messageWaiting)
         return {};
     m_messageWaiting = false; // Session says MessageWaiting again while there are more
@@ -338,6 +345,7 @@ void SessionMachine::followTurn(Input input)
             m_turn = Turn::Retrying;
         break;
     case Input::TurnOver:
+    case Input::TurnFailed:
         m_inTurn = false;
         m_turn = Turn::None;
         break;

@@ -48,7 +48,7 @@ public:
         Verified,       ///< uses our endpoint, or cannot tell
         Elsewhere,      ///< uses another endpoint than ours
         TimerFired,     ///< the timer armed last
-        MessageWaiting, ///< the queue is not empty
+        MessageWaiting, ///< the queue is not empty, and is to be sent
         InterruptWanted,
         TurnBegan, ///< in the agent's words; perhaps one that nobody asked for
         OutputArrived,
@@ -56,6 +56,7 @@ public:
         UserAnswered, ///< nothing is asked any more
         RetryAnnounced,
         TurnOver,
+        TurnFailed, ///< over; what waits would fail as well, so it waits for the user
     };
 
     enum class Effect {
@@ -119,6 +120,7 @@ private:
     After m_after = After::Respawn;
     bool m_launchKnown = false;    ///< a launch is ready to be used
     bool m_messageWaiting = false; ///< asked to send while it could not
+    bool m_queueHeld = false;      ///< since a failed turn, until MessageWaiting or another agent
     bool m_restartPending = false;
     bool m_restartAsked = false;   ///< by the user, so that nothing but a restart satisfies it
     bool m_applyWhenKnown = false; ///< ApplyNow came while the new launch was being found out

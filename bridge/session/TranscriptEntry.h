@@ -91,9 +91,9 @@ struct RetryCard
     std::chrono::milliseconds delay{0};
     std::chrono::milliseconds since{0}; ///< Clock::monotonic() when it was announced
     int httpStatus = 0;
-    QString address; ///< empty: default API
+    QString address{}; ///< empty: default API
     qint64 agentPid = 0;
-    std::optional<Failure> diagnosis; ///< what is certain already; see Chat::failed()
+    std::optional<Failure> diagnosis{}; ///< what is known to be wrong; see Chat::failed()
 };
 
 /// A line between messages.
@@ -103,6 +103,7 @@ struct Divider
         EndpointChanged, ///< `detail`: the address now in use, empty: the default API
         AgentRestarted,
         AgentLost,       ///< it ended by itself and was started again
+        StartedFresh,    ///< a new session of the agent, which was told what was said so far
         Interrupted,     ///< by the user
         BackgroundEnded, ///< `names`: what a restart ended
         WrongLine,       ///< something in the agent's output was not understood; `detail`

@@ -73,17 +73,22 @@ void TranscriptWriter::messageRenamed(const QString &id, const QString &newId)
     });
 }
 
-void TranscriptWriter::agentEvent(const AgentEvent &event, const QString &address)
+void TranscriptWriter::agentEvent(const AgentEvent &event, const AgentInfo &agent)
 {
-    if (const auto *retrying = std::get_if<RetryScheduled>(&event))
-        retry(*retrying, address);
+    if (const auto *retry = std::get_if<RetryScheduled>(&event))
+        showWait({.attempt = retry->attempt,
+                  .of = retry->of,
+                  .delay = retry->delay,
+                  .since = m_clock.monotonic(),
+                  .httpStatus = retry->httpStatus},
+                 agent);
     else
         std::visit([this](const auto &e) { on(e); }, event);
 }
 
 void TranscriptWriter::on(const BlockStarted &event)
 {
-    endRetry();
+    endWait();
     EntryContent content;
     switch (event.kind) {
     case BlockKind::Text:
@@ -211,7 +216,7 @@ void TranscriptWriter::setToolState(const QString &toolUseId, ToolUse::State sta
 
 void TranscriptWriter::on(const TurnEnded &event)
 {
-    endRetry();
+    endWait();
     // A subagent in the background goes on after the turn, and so do its tools.
     loseTools([&event](const ToolUse &tool) {
         return event.interrupted || tool.parentToolUseId.isEmpty();
@@ -220,7 +225,7 @@ void TranscriptWriter::on(const TurnEnded &event)
 
 void TranscriptWriter::agentEnded()
 {
-    endRetry();
+    endWait();
     loseTools([](const ToolUse &) { return true; });
 }
 
@@ -257,15 +262,20 @@ void TranscriptWriter::on(const BadLine &event)
     divider({Divider::Kind::WrongLine, event.detail, {}});
 }
 
-void TranscriptWriter::retry(const RetryScheduled &event, const QString &address)
+void TranscriptWriter::fellSilent(std::chrono::milliseconds since, const AgentInfo &agent)
 {
-    RetryCard card{event.attempt,    event.of, event.delay, m_clock.monotonic(),
-                   event.httpStatus, address,  0,           std::nullopt};
-    if (m_transcript.rowOf(m_retry) < 0) {
-        m_retry = m_transcript.append(std::move(card));
+    showWait({.since = since}, agent);
+}
+
+void TranscriptWriter::showWait(RetryCard card, const AgentInfo &agent)
+{
+    card.address = agent.custom ? agent.endpoint : QString();
+    card.agentPid = agent.pid;
+    if (m_transcript.rowOf(m_wait) < 0) {
+        m_wait = m_transcript.append(std::move(card));
         return;
     }
-    m_transcript.change(m_retry, [&card](EntryContent &content) {
+    m_transcript.change(m_wait, [&card](EntryContent &content) {
         auto &shown = std::get<RetryCard>(content);
         card.diagnosis = shown.diagnosis;
         shown = card;
@@ -274,14 +284,26 @@ void TranscriptWriter::retry(const RetryScheduled &event, const QString &address
 
 void TranscriptWriter::diagnosed(const Failure &failure)
 {
-    m_transcript.change(m_retry, [&failure](EntryContent &content) {
+    m_transcript.change(m_wait, [&failure](EntryContent &content) {
         std::get<RetryCard>(content).diagnosis = failure;
     });
 }
 
-void TranscriptWriter::endRetry()
+void TranscriptWriter::diagnosisWithdrawn()
 {
-    m_transcript.remove(std::exchange(m_retry, 0));
+    const int row = m_transcript.rowOf(m_wait);
+    if (row < 0)
+        return;
+    if (std::get<RetryCard>(m_transcript.entry(row).content).attempt == 0)
+        endWait();
+    else
+        m_transcript.change(
+            m_wait, [](EntryContent &content) { std::get<RetryCard>(content).diagnosis.reset(); });
+}
+
+void TranscriptWriter::endWait()
+{
+    m_transcript.remove(std::exchange(m_wait, 0));
 }
 
 void TranscriptWriter::failed(const Failure &failure, const QString &messageId)

@@ -24,9 +24,14 @@ public:
     /// The message goes again under another id.
     void messageRenamed(const QString &id, const QString &newId);
 
-    void agentEvent(const protocol::AgentEvent &event, const QString &address);
+    void agentEvent(const protocol::AgentEvent &event, const AgentInfo &agent);
     void permissionAnswered(const QString &requestId, const protocol::PermissionAnswer &answer);
+    /// The endpoint has said nothing since then, Clock::monotonic(); diagnosed() follows.
+    void fellSilent(std::chrono::milliseconds since, const AgentInfo &agent);
+    /// What the card of the wait says is wrong.
     void diagnosed(const Failure &failure);
+    /// Nothing is wrong. A retry that the agent announced still waits.
+    void diagnosisWithdrawn();
     /// What it had begun will not go on.
     void agentEnded();
     void failed(const Failure &failure, const QString &messageId);
@@ -47,8 +52,8 @@ private:
     void on(const T &)
     {} // says nothing a transcript shows
 
-    void retry(const protocol::RetryScheduled &event, const QString &address);
-    void endRetry();
+    void showWait(RetryCard card, const AgentInfo &agent);
+    void endWait();
     void settlePermission(const QString &requestId, PermissionCard::Outcome outcome,
                           const QString &note);
     void loseTools(const std::function<bool(const ToolUse &)> &isLost);
@@ -60,7 +65,7 @@ private:
     QHash<QString, quint64> m_blocks;      ///< block key -> entry, while open
     QHash<QString, quint64> m_tools;       ///< tool use id -> entry, while it runs
     QHash<QString, quint64> m_permissions; ///< request id -> entry, while pending
-    quint64 m_retry = 0;                   ///< entry of the retry card, while there is one
+    quint64 m_wait = 0;                    ///< entry of the retry card, while there is one
 };
 
 } // namespace bridge::session

@@ -16,9 +16,20 @@ struct SettingDef
     T fallback;
 };
 
+/// One option with a value for each of many names, e.g. for each endpoint; its group in the file.
+/// The default is always empty.
+struct KeyedSettingDef
+{
+    const char *group;
+};
+
 /// The address as typed and validated; kept while the switch is off. Empty means off.
 inline const SettingDef<QString> kCustomApiEndpoint{"customApiEndpoint", {}};
 inline const SettingDef<bool> kCustomApiEndpointEnabled{"customApiEndpointEnabled", false};
+/// By an endpoint's origin: the model that every role of the agent asks for there.
+inline const KeyedSettingDef kEndpointModel{"endpointModel"};
+/// By an endpoint's origin: the PEM file of certificate authorities to trust there.
+inline const KeyedSettingDef kEndpointAuthorities{"endpointCertificateAuthorities"};
 /// The folder the agent works in; empty: the home folder.
 inline const SettingDef<QString> kWorkspace{"workspace", {}};
 inline const SettingDef<ThemeChoice> kTheme{"theme", ThemeChoice::System};

@@ -6,6 +6,7 @@
 #include <QSettings>
 #include <QStandardPaths>
 
+#include <algorithm>
 #include <array>
 
 namespace bridge::settings {
@@ -14,6 +15,26 @@ namespace {
 
 const std::array<const char *, 5> kKeys{kCustomApiEndpoint.key, kCustomApiEndpointEnabled.key,
                                         kWorkspace.key, kTheme.key, kTrayHintShown.key};
+const std::array<const char *, 2> kGroups{kEndpointModel.group, kEndpointAuthorities.group};
+
+/// A slash in a name would begin another group of the file; an origin is clear without them.
+QString keyIn(const char *group, QString name)
+{
+    return QLatin1String(group) + u'/' + name.remove(u'/');
+}
+
+/// The group of a keyed option's key; any other key itself. What its change is announced as.
+QString groupOf(const QString &key)
+{
+    return key.section(u'/', 0, 0);
+}
+
+bool isKeyed(const QString &key)
+{
+    return std::any_of(kGroups.begin(), kGroups.end(), [&key](const char *group) {
+        return key.contains(u'/') && groupOf(key) == QLatin1String(group);
+    });
+}
 
 QString themeName(ThemeChoice choice)
 {
@@ -54,19 +75,19 @@ QString SettingsStore::filePath() const
 
 bool SettingsStore::value(const SettingDef<bool> &def) const
 {
-    const QVariant value = raw(def.key);
+    const QVariant value = raw(QLatin1String(def.key));
     return value.isValid() ? value.toBool() : def.fallback;
 }
 
 QString SettingsStore::value(const SettingDef<QString> &def) const
 {
-    const QVariant value = raw(def.key);
+    const QVariant value = raw(QLatin1String(def.key));
     return value.isValid() ? value.toString() : def.fallback;
 }
 
 ThemeChoice SettingsStore::value(const SettingDef<ThemeChoice> &def) const
 {
-    const QString name = raw(def.key).toString();
+    const QString name = raw(QLatin1String(def.key)).toString();
     for (const auto choice : {ThemeChoice::System, ThemeChoice::Light, ThemeChoice::Dark}) {
         if (name == themeName(choice))
             return choice;
@@ -74,44 +95,67 @@ ThemeChoice SettingsStore::value(const SettingDef<ThemeChoice> &def) const
     return def.fallback;
 }
 
+QString SettingsStore::value(const KeyedSettingDef &def, const QString &name) const
+{
+    return raw(keyIn(def.group, name)).toString();
+}
+
 bool SettingsStore::setValue(const SettingDef<bool> &def, bool value)
 {
-    return write(def.key, value, value == def.fallback);
+    return write(QLatin1String(def.key), value, value == def.fallback);
 }
 
 bool SettingsStore::setValue(const SettingDef<QString> &def, const QString &value)
 {
-    return write(def.key, value, value == def.fallback);
+    return write(QLatin1String(def.key), value, value == def.fallback);
 }
 
 bool SettingsStore::setValue(const SettingDef<ThemeChoice> &def, ThemeChoice value)
 {
-    return write(def.key, themeName(value), value == def.fallback);
+    return write(QLatin1String(def.key), themeName(value), value == def.fallback);
+}
+
+bool SettingsStore::setValue(const KeyedSettingDef &def, const QString &name, const QString &value)
+{
+    return write(keyIn(def.group, name), value, value.isEmpty());
 }
 
 void SettingsStore::keepInMemory(const char *key, const QVariant &value)
 {
     const QString name = QLatin1String(key);
-    const bool isNew = raw(key) != value;
+    const bool isNew = raw(name) != value;
     m_inMemory.insert(name, value);
     if (isNew)
         emit changed(name);
+}
+
+void SettingsStore::keepInMemory(const KeyedSettingDef &def)
+{
+    m_groupsInMemory.insert(QLatin1String(def.group));
 }
 
 void SettingsStore::reload()
 {
     QSettings file(filePath(), QSettings::IniFormat);
     file.sync();
-    QStringList changedKeys;
-    for (const char *key : kKeys) {
-        const QString name = QLatin1String(key);
-        const QVariant value = file.value(name);
+    QSet<QString> keys;
+    for (const char *key : kKeys)
+        keys.insert(QLatin1String(key));
+    // Of keyed options both what is there now and what has gone.
+    const QStringList inFile = file.allKeys();
+    for (const QString &key : inFile + m_values.keys()) {
+        if (isKeyed(key))
+            keys.insert(key);
+    }
+    QSet<QString> changedKeys;
+    for (const QString &key : std::as_const(keys)) {
+        const QVariant value = file.value(key);
         // The file gives strings back: true and "true" are the same setting.
-        if (m_values.value(name).toString() == value.toString())
+        if (m_values.value(key).toString() == value.toString())
             continue;
-        m_values.insert(name, value);
-        if (!m_inMemory.contains(name))
-            changedKeys.append(name);
+        m_values.insert(key, value);
+        if (!m_inMemory.contains(key))
+            changedKeys.insert(groupOf(key));
     }
     watch();
     // All values first: a listener of one key may read another.
@@ -119,37 +163,40 @@ void SettingsStore::reload()
         emit changed(key);
 }
 
-QVariant SettingsStore::raw(const char *key) const
+QVariant SettingsStore::raw(const QString &key) const
 {
-    const QString name = QLatin1String(key);
-    if (const auto inMemory = m_inMemory.constFind(name); inMemory != m_inMemory.constEnd())
+    if (const auto inMemory = m_inMemory.constFind(key); inMemory != m_inMemory.constEnd())
         return *inMemory;
-    return m_values.value(name);
+    return m_values.value(key);
 }
 
-bool SettingsStore::write(const char *key, const QVariant &value, bool isDefault)
+bool SettingsStore::isInMemory(const QString &key) const
 {
-    const QString name = QLatin1String(key);
+    return m_inMemory.contains(key) || m_groupsInMemory.contains(groupOf(key));
+}
+
+bool SettingsStore::write(const QString &key, const QVariant &value, bool isDefault)
+{
     const QVariant before = raw(key);
     bool ok = true;
-    if (m_inMemory.contains(name)) {
-        m_inMemory.insert(name, value);
+    if (isInMemory(key)) {
+        m_inMemory.insert(key, value);
     } else {
         QSettings file(filePath(), QSettings::IniFormat);
         if (isDefault)
-            file.remove(name);
+            file.remove(key);
         else
-            file.setValue(name, value);
+            file.setValue(key, value);
         file.sync();
         ok = file.status() == QSettings::NoError;
         m_isSaved = ok;
         if (!ok)
             qCWarning(lcSettings) << "cannot write" << filePath();
-        m_values.insert(name, isDefault ? QVariant() : value);
+        m_values.insert(key, isDefault ? QVariant() : value);
         watch();
     }
     if (before.toString() != raw(key).toString())
-        emit changed(name);
+        emit changed(groupOf(key));
     return ok;
 }
 

@@ -31,34 +31,42 @@ public:
     [[nodiscard]] bool value(const SettingDef<bool> &def) const;
     [[nodiscard]] QString value(const SettingDef<QString> &def) const;
     [[nodiscard]] ThemeChoice value(const SettingDef<ThemeChoice> &def) const;
+    [[nodiscard]] QString value(const KeyedSettingDef &def, const QString &name) const;
 
     /// Writes at once. False: the file could not be written (the value then holds in this run
     /// only).
     bool setValue(const SettingDef<bool> &def, bool value);
     bool setValue(const SettingDef<QString> &def, const QString &value);
     bool setValue(const SettingDef<ThemeChoice> &def, ThemeChoice value);
+    bool setValue(const KeyedSettingDef &def, const QString &name, const QString &value);
 
     /// False: the last change could not be written.
     [[nodiscard]] bool isSaved() const { return m_isSaved; }
 
     /// From now on this option lives in memory only, starting from `value` (practice).
     void keepInMemory(const char *key, const QVariant &value);
+    /// The same for every name of a keyed option, each starting from what the file says.
+    void keepInMemory(const KeyedSettingDef &def);
 
     /// Reads the file again now instead of waiting for the watcher.
     void reload();
 
 Q_SIGNALS:
-    /// `key` has another value now, from wherever the change came.
+    /// `key` has another value now, from wherever the change came; for a keyed option it is the
+    /// group.
     void changed(const QString &key);
 
 private:
-    [[nodiscard]] QVariant raw(const char *key) const;
-    bool write(const char *key, const QVariant &value, bool isDefault);
+    [[nodiscard]] QVariant raw(const QString &key) const;
+    bool write(const QString &key, const QVariant &value, bool isDefault);
+    [[nodiscard]] bool isInMemory(const QString &key) const;
     void watch();
 
     QString m_folder;
+    /// By the key in the file, "group/name" for keyed options.
     QHash<QString, QVariant> m_values;
     QHash<QString, QVariant> m_inMemory;
+    QSet<QString> m_groupsInMemory;
     QFileSystemWatcher m_watcher;
     bool m_isSaved = true;
 };

@@ -51,6 +51,18 @@ TEST_F(AskFailure, NobodyListensIsTheNetwork)
     EXPECT_THAT(failure["text"], testing::HasSubstr(address.toStdString()));
 }
 
+TEST_F(AskFailure, AnAddressThatIsNoneIsTheNetwork)
+{
+    m_sandbox.writeSettings("[General]\ncustomApiEndpoint=localhost:1234\n"
+                            "customApiEndpointEnabled=true\n");
+    const Outcome outcome =
+        m_sandbox.run({QStringLiteral("ask"), QStringLiteral("--json"), QStringLiteral("hello")});
+    EXPECT_EQ(outcome.exitCode, 3) << outcome.out.toStdString() << outcome.err.toStdString();
+    const Json failure = onlyFailure(outcome);
+    EXPECT_EQ(failure["layer"], "network");
+    EXPECT_EQ(failure["kind"], "address_invalid");
+}
+
 TEST_F(AskFailure, WithoutJsonTheDiagnosisIsOnStandardError)
 {
     const QString address = closedAddress();
@@ -108,6 +120,49 @@ TEST_F(AskFailure, WhatARetryMayCureIsRetriedWithAndWithoutWait)
         EXPECT_TRUE(outcome.events("failure").empty());
         EXPECT_EQ(outcome.lines().back()["ok"], true);
     }
+}
+
+TEST_F(AskFailure, WhatRetryingCannotSoonHelpEndsAtTheDiagnosis)
+{
+    struct Case
+    {
+        QStringList where;
+        QString prompt;
+        int exitCode;
+        std::string kind;
+    };
+    const auto at = [](const QString &address) {
+        return QStringList{QStringLiteral("--endpoint"), address};
+    };
+    // Whoever asks: the probe, too, has to see it.
+    bridge::practice::PracticeOptions options;
+    options.scenario = QStringLiteral("ollama-path");
+    const auto elsewhere = bridge::practice::PracticeEndpoint::start(options);
+    ASSERT_TRUE(elsewhere);
+    const QStringList practice(QStringLiteral("--practice"));
+    const QString hello = QStringLiteral("hello");
+    for (const Case &each : {
+             Case{at(closedAddress()), hello, 3, "connection_refused"},
+             Case{at(QStringLiteral("http://no-such-host.invalid")), hello, 3, "host_not_found"},
+             Case{practice, QStringLiteral("anthropic-permission"), 4, "permission_denied"},
+             Case{at((*elsewhere)->address()), hello, 5, "not_messages_api"},
+             Case{practice, QStringLiteral("ollama-model"), 5, "model_not_found"},
+         }) {
+        const Outcome outcome =
+            m_sandbox.run(QStringList{QStringLiteral("ask"), QStringLiteral("--json")} + each.where
+                          + QStringList(each.prompt));
+        EXPECT_EQ(outcome.exitCode, each.exitCode) << outcome.out.toStdString();
+        EXPECT_EQ(onlyFailure(outcome)["kind"], each.kind);
+        EXPECT_LE(outcome.events("retrying").size(), 2U) << "its retries were waited for";
+    }
+}
+
+TEST_F(AskFailure, WhatARetryMaySoonHelpIsAnnouncedAndNotEnded)
+{
+    const Outcome outcome = m_sandbox.run(askPractice({QStringLiteral("rate-limit-once")}));
+    EXPECT_EQ(outcome.exitCode, 0) << outcome.out.toStdString();
+    EXPECT_EQ(outcome.events("retrying").size(), 1U) << outcome.out.toStdString();
+    EXPECT_TRUE(outcome.events("failure").empty()) << outcome.out.toStdString();
 }
 
 TEST_F(AskFailure, ARefusedCredentialIsTheCredential)

@@ -50,6 +50,16 @@ void expectNamed(const char *line, const char *named)
         << line << ": " << refusal(line).toStdString();
 }
 
+TEST(CommandLine, CheckTakesAnAddressOrNone)
+{
+    EXPECT_TRUE(read<command::Check>("check").url.isEmpty());
+    const auto check = read<command::Check>("--json check --agent http://localhost:1234");
+    EXPECT_EQ(check.url, QStringLiteral("http://localhost:1234"));
+    EXPECT_TRUE(check.withAgent && check.json);
+    EXPECT_FALSE(needsDisplay(check));
+    expectNamed("check http://a http://b", "at most one");
+}
+
 TEST(CommandLine, WithoutACommandOpensTheWindow)
 {
     EXPECT_FALSE(read<command::Window>("").practice);

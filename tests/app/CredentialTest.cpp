@@ -122,6 +122,46 @@ TEST_F(CredentialTest, ARefusedOneIsNotKept)
     EXPECT_EQ(credential({QStringLiteral("set"), QStringLiteral("localhost")}, "x").exitCode, 2);
 }
 
+TEST_F(CredentialTest, ACheckSendsItToItsEndpointAndShowsItNowhere)
+{
+    ASSERT_EQ(keep(m_endpoint->address(), "api-key").exitCode, 0);
+    for (const QStringList &options : {QStringList(), QStringList(QStringLiteral("--json")),
+                                       QStringList(QStringLiteral("--agent"))}) {
+        const Outcome outcome =
+            run(QStringList{QStringLiteral("check"), m_endpoint->address()} + options);
+        EXPECT_EQ(outcome.exitCode, 0) << outcome.out.toStdString() << outcome.err.toStdString();
+    }
+    const auto requests = m_endpoint->requests();
+    EXPECT_TRUE(std::any_of(requests.begin(), requests.end(), sawSecret));
+    (void)run({QStringLiteral("check"), m_other->address(), QStringLiteral("--agent")});
+    const auto others = m_other->requests();
+    EXPECT_FALSE(others.empty());
+    EXPECT_TRUE(std::none_of(others.begin(), others.end(), sawSecret));
+}
+
+TEST_F(CredentialTest, WhileACheckRunsItIsInNoCommandLine)
+{
+    bridge::practice::PracticeOptions options;
+    options.scenario = QStringLiteral("slow 3 1000");
+    const auto slow = PracticeEndpoint::start(options);
+    ASSERT_TRUE(slow);
+    ASSERT_EQ(keep((*slow)->address()).exitCode, 0);
+    Program program(m_sandbox,
+                    {QStringLiteral("check"), QStringLiteral("--agent"), (*slow)->address()});
+    int seen = 0;
+    EXPECT_TRUE(QTest::qWaitFor(
+        [&] {
+            for (const qint64 pid : m_sandbox.processes()) {
+                EXPECT_FALSE(commandLineOf(pid).contains(kSecret.toUtf8()));
+                seen += commandLineOf(pid).contains("stream-json") ? 1 : 0;
+            }
+            return !program.isRunning();
+        },
+        60000));
+    EXPECT_GT(seen, 0) << "no agent was looked at";
+    EXPECT_FALSE(program.finish().out.contains(kSecret.toUtf8()));
+}
+
 TEST_F(CredentialTest, ReachesItsEndpointAsABearerTokenAndNoOther)
 {
     ASSERT_EQ(keep(m_endpoint->address()).exitCode, 0);

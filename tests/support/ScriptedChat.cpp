@@ -38,6 +38,22 @@ std::string utf8(const QString &text)
 
 } // namespace
 
+void ScriptedChat::Probe::answer(const std::optional<Failure> &failure) const
+{
+    // From a copy: the answer may bring the next probe, which moves this one.
+    const auto now = tell;
+    if (context)
+        now({failure});
+}
+
+void ScriptedChat::Probe::answer(FailureKind kind, int httpStatus) const
+{
+    answer(Failure{.layer = failureLayerOf(kind),
+                   .kind = kind,
+                   .address = target.endpoint.address.text(),
+                   .httpStatus = httpStatus});
+}
+
 ScriptedChat::ScriptedChat(const QString &address, bool resume,
                            const session::ChatLaunch::Fixed &fixed)
     : settings(folder.filePath(QStringLiteral("settings")))
@@ -58,17 +74,16 @@ ScriptedChat::ScriptedChat(const QString &address, bool resume,
     auto launch = std::make_unique<session::ChatLaunch>(
         id, session::ChatLaunch::Sources{endpoints, credentials, *m_locator, settings, environment},
         fixed);
-    session::SessionParts parts{
-        agents.factory(), [] { return std::make_unique<protocol::StreamJsonCodec>(); },
-        [this](const endpoint::EndpointAddress &, QObject *context,
-               endpoint::ReachabilityAnswer answer) {
-            probes.push_back([guard = QPointer(context),
-                              answer = std::move(answer)](endpoint::Reachability reachability) {
-                if (guard)
-                    answer(reachability);
-            });
-        },
-        clock, m_tree};
+    session::SessionParts parts{agents.factory(),
+                                [] { return std::make_unique<protocol::StreamJsonCodec>(); },
+                                [this](const endpoint::EndpointTarget &target,
+                                       endpoint::ProbeDepth depth, QObject *context,
+                                       endpoint::ProbeAnswer answer) {
+                                    probes.push_back({target, depth, context, std::move(answer)});
+                                },
+                                clock,
+                                m_tree,
+                                [this] { return oomKills; }};
     auto session = std::make_unique<session::Session>(
         std::move(parts), endpoint::ConversationStart{sessionId(), resume});
     m_chat = std::make_unique<session::Chat>(id, std::move(launch), std::move(session), clock);
@@ -179,6 +194,31 @@ void ScriptedChat::streamThinking(const QString &piece)
     sayStreamEvent({{"type", "content_block_delta"},
                     {"index", m_blockIndex},
                     {"delta", {{"type", "thinking_delta"}, {"thinking", utf8(piece)}}}});
+}
+
+void ScriptedChat::ping()
+{
+    sayStreamEvent({{"type", "ping"}});
+}
+
+void ScriptedChat::streamToolInput()
+{
+    if (m_blockType != QLatin1String("tool_use"))
+        startBlock({{"type", "tool_use"}, {"id", "toolu_s"}, {"name", "Write"}});
+    sayStreamEvent({{"type", "content_block_delta"},
+                    {"index", m_blockIndex},
+                    {"delta", {{"type", "input_json_delta"}, {"partial_json", "{"}}}});
+}
+
+void ScriptedChat::useSubagentTool(const QString &toolUseId)
+{
+    const Json content = Json::array({{{"type", "tool_use"},
+                                       {"id", utf8(toolUseId)},
+                                       {"name", "Bash"},
+                                       {"input", {{"command", "sleep 600"}}}}});
+    agent().say({{"type", "assistant"},
+                 {"message", {{"id", "msg_sub"}, {"model", "test-model"}, {"content", content}}},
+                 {"parent_tool_use_id", "toolu_agent"}});
 }
 
 void ScriptedChat::useTool(const QString &toolUseId, const QString &name, const Json &input)

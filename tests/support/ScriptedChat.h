@@ -42,6 +42,7 @@ public:
     [[nodiscard]] std::unique_ptr<bridge::session::Chat> takeChat() { return std::move(m_chat); }
     /// Deletes the chat, as closing it does; for what must not happen after that.
     void deleteChat() { m_chat.reset(); }
+    [[nodiscard]] bridge::process::ProcessTree &tree() { return m_tree; }
     [[nodiscard]] QString sessionId() const;
     [[nodiscard]] QString programPath() const;
 
@@ -66,6 +67,10 @@ public:
     void beginTurn();
     void streamText(const QString &piece);
     void streamThinking(const QString &piece);
+    /// Pings, which the agent makes up while nothing comes, too.
+    void ping();
+    /// A tool use begins, and a piece of its input comes.
+    void streamToolInput();
     /// A whole tool use; its input as JSON.
     void useTool(const QString &toolUseId, const QString &name, const Json &input);
     void finishTool(const QString &toolUseId, const QString &output, bool ok = true);
@@ -75,6 +80,8 @@ public:
                           const Json &input = {{"command", "touch a"}});
     void withdrawPermission(const QString &requestId);
     void announceRetry(int attempt, int httpStatus = 0, const QString &category = {});
+    /// A subagent has a tool of its own run.
+    void useSubagentTool(const QString &toolUseId);
     void announceBackgroundTasks(const QStringList &descriptions);
     /// Ends the turn well, with what has been streamed.
     void endTurn();
@@ -94,9 +101,23 @@ public:
     ScriptedProcesses agents;
     ScriptedProcesses versionQuestions; ///< what ClaudeLocator asked
     QString version = QStringLiteral("2.1.330");
-    /// The connection tests asked for, in order; call one to answer it.
-    std::vector<bridge::endpoint::ReachabilityAnswer> probes;
-    int answeredReads = 0; ///< of the keychain; for those who answer by hand
+    /// A look at the endpoint that was asked for.
+    struct Probe
+    {
+        bridge::endpoint::EndpointTarget target;
+        bridge::endpoint::ProbeDepth depth;
+        QPointer<QObject> context;
+        bridge::endpoint::ProbeAnswer tell;
+
+        /// Nobody waits for its answer any more.
+        [[nodiscard]] bool isCancelled() const { return !context; }
+        /// Answers; nullopt: nothing is wrong. As the real one, not when it was cancelled.
+        void answer(const std::optional<bridge::Failure> &failure) const;
+        void answer(bridge::FailureKind kind, int httpStatus = 0) const;
+    };
+    std::vector<Probe> probes; ///< in order
+    qint64 oomKills = 0;       ///< of the system, as it counts them
+    int answeredReads = 0;     ///< of the keychain; for those who answer by hand
 
 private:
     void sayStreamEvent(const Json &event);

@@ -145,3 +145,56 @@ TEST_F(FailureDialogTest, TheSettingsCanBeOpened)
     EXPECT_TRUE(waitUntil([&] { return dialog.isNull(); }));
     EXPECT_TRUE(controls::isShown(waitForSettings(), QStringLiteral("Custom API Endpoint")));
 }
+
+TEST_F(FailureDialogTest, AServedModelIsUsedAtTheClickAndTheMessageIsAnswered)
+{
+    serve(QStringLiteral("one-model"));
+    useEndpoint(server->address());
+    open();
+    say(kAccepting);
+    const QPointer<ui::EndpointDialog> dialog = waitForDialog();
+    ASSERT_TRUE(dialog);
+    ASSERT_TRUE(waitForState(QStringLiteral("Ready")));
+    controls::click(*dialog, QStringLiteral("Use claude-practice"));
+    EXPECT_TRUE(waitUntil([&] { return dialog.isNull(); }));
+    EXPECT_TRUE(waitUntil([&] {
+        const auto requests = turnsAt(server);
+        return !requests.empty() && requests.back().model == QLatin1String("claude-practice")
+               && requests.back().userTexts.join(u' ').contains(kAccepting);
+    })) << describe();
+    ASSERT_TRUE(waitForState(QStringLiteral("Ready")));
+    EXPECT_EQ(WindowTest::dialog(), nullptr);
+}
+
+TEST_F(FailureDialogTest, WhatARetryMayMendHasACardAndNoDialog)
+{
+    serve(QStringLiteral("rate-limit"));
+    useEndpoint(server->address());
+    open();
+    say(kAccepting);
+    ASSERT_TRUE(waitForState(QStringLiteral("Retrying")));
+    EXPECT_TRUE(waitUntil([] {
+        return controls::isShown(window(), QStringLiteral("Stop trying"));
+    })) << transcript().toStdString();
+    EXPECT_TRUE(waitUntil([&] { return turnsAt(server).size() >= 2; }));
+    EXPECT_EQ(WindowTest::dialog(), nullptr);
+    controls::click(window(), QStringLiteral("Stop trying"));
+    ASSERT_TRUE(waitForState(QStringLiteral("Ready")));
+}
+
+TEST_F(FailureDialogTest, TheCardsCheckOpensTheChecklistWhichNamesTheRung)
+{
+    openOnClosedPort();
+    say(kAccepting);
+    const QPointer<ui::EndpointDialog> dialog = waitForDialog();
+    ASSERT_TRUE(dialog);
+    dialog->close();
+    controls::click(window(), QStringLiteral("Check endpoint"));
+    const auto &settings = waitForSettings();
+    EXPECT_TRUE(waitUntil([&] {
+        return controls::namesIn(settings).join(u'\n').contains(QStringLiteral("Nothing answers"));
+    })) << controls::namesIn(settings).join(u'\n').toStdString();
+    window().present();
+    controls::click(window(), QStringLiteral("Stop trying"));
+    ASSERT_TRUE(waitForState(QStringLiteral("Ready")));
+}

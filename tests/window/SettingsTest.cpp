@@ -135,3 +135,19 @@ TEST_F(SettingsWindowTest, AnotherWorkspaceRestartsTheAgentThere)
     ASSERT_EQ(turns.size(), 2U);
     EXPECT_EQ(turns[1].userTexts.size(), 2) << "the conversation did not come along";
 }
+
+TEST_F(SettingsWindowTest, TheChecklistSaysWhatTheEndpointCanDo)
+{
+    const auto &settings = openSettings();
+    controls::click(settings, QStringLiteral("Check endpoint"));
+    const auto *summary = settings.findChild<QWidget *>(QStringLiteral("summary"));
+    ASSERT_TRUE(summary);
+    EXPECT_TRUE(waitUntil([&] {
+        return summary->accessibleName().startsWith(QStringLiteral("Works · "));
+    })) << summary->accessibleName().toStdString()
+        << '\n'
+        << controls::namesIn(settings).join(u'\n').toStdString();
+    EXPECT_TRUE(controls::isShown(settings, QStringLiteral("Credential: passed. none needed: the "
+                                                           "placeholder was accepted")));
+    EXPECT_TRUE(controls::isShown(settings, QStringLiteral("Check with Claude Code")));
+}

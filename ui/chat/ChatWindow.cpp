@@ -141,6 +141,8 @@ void ChatWindow::connectTranscript()
     });
     connect(&actions, &EntryActions::stopRequested, &m_chat, &Chat::interrupt);
     connect(&actions, &EntryActions::settingsRequested, this, &ChatWindow::settingsRequested);
+    connect(&actions, &EntryActions::checkRequested, this, &ChatWindow::checkRequested);
+    connect(&actions, &EntryActions::fixRequested, this, &ChatWindow::fixRequested);
     connect(&actions, &EntryActions::endpointOffRequested, this, &ChatWindow::endpointOffRequested);
     connect(&actions, &EntryActions::linkActivated, this, &ChatWindow::linkRequested);
 }

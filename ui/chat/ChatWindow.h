@@ -1,6 +1,7 @@
 #pragma once
 
 #include "bridge/core/Clock.h"
+#include "bridge/core/Fix.h"
 #include "bridge/session/ChatList.h"
 #include "ui/common/Theme.h"
 
@@ -32,7 +33,10 @@ public:
 
 Q_SIGNALS:
     void settingsRequested();
+    void checkRequested();
     void endpointOffRequested();
+    /// From a card of the conversation.
+    void fixRequested(const bridge::Fix &fix);
     /// Only http and https; to be opened outside.
     void linkRequested(const QUrl &url);
     /// The user closed the window (it is hidden, not destroyed).

@@ -25,6 +25,8 @@ QString wordsFor(const Divider &divider)
         return DividerEntry::tr("Agent restarted");
     case Divider::Kind::AgentLost:
         return DividerEntry::tr("The agent ended by itself and was started again");
+    case Divider::Kind::StartedFresh:
+        return DividerEntry::tr("A new session; Claude Code was told the conversation so far");
     case Divider::Kind::Interrupted:
         return DividerEntry::tr("Interrupted");
     case Divider::Kind::BackgroundEnded:

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "bridge/core/Clock.h"
+#include "bridge/core/Fix.h"
 #include "bridge/protocol/Permission.h"
 #include "bridge/session/Transcript.h"
 #include "ui/common/Theme.h"
@@ -31,7 +32,9 @@ Q_SIGNALS:
     void editAgainRequested();
     void stopRequested();
     void settingsRequested();
+    void checkRequested();
     void endpointOffRequested();
+    void fixRequested(const bridge::Fix &fix);
     /// Only http and https.
     void linkActivated(const QUrl &url);
 

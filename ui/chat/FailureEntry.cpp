@@ -1,11 +1,12 @@
 #include "ui/chat/FailureEntry.h"
 
-#include "ui/chat/FlowLayout.h"
-#include "ui/chat/FoldButton.h"
 #include "ui/chat/LongText.h"
 #include "ui/chat/TextBlocks.h"
 #include "ui/common/Controls.h"
 #include "ui/common/FailureText.h"
+#include "ui/common/FoldButton.h"
+#include "ui/common/Paragraph.h"
+#include "ui/endpoint/FixButtons.h"
 
 #include <QVBoxLayout>
 
@@ -33,19 +34,18 @@ bool canSendAgain(const bridge::session::Transcript &transcript, const QString &
 
 FailureEntry::FailureEntry(const EntryContext &context, QWidget *parent)
     : EntryWidget(context, parent)
-    , m_title(makeLabel(TextRole::CardTitle, {}, this))
+    , m_title(new Paragraph(TextRole::CardTitle, {}, this))
     , m_text(new TextBlocks(context.theme, this))
     , m_fold(new FoldButton(context.theme, this))
     , m_said(new LongText(context.theme, kFirstLines, this))
-    , m_again(makeButton(ButtonKind::Primary, tr("Send again"), this))
-    , m_off(makeButton(ButtonKind::Secondary, tr("Turn custom endpoint off"), this))
+    , m_buttons(new FixButtons(context.theme, FixButtons::Rank::Leading, this))
+    , m_again(m_buttons->addButton(tr("Send again")))
 {
     setFrame(colors().errorSoft, colors().error, Theme::kRadiusCard);
     m_text->setColor(colors().text2);
-    m_title->setWordWrap(true);
     m_fold->setText(tr("What the server said"));
     m_said->setVisible(false);
-    auto *settings = makeButton(ButtonKind::Secondary, tr("Open settings"), this);
+    auto *settings = m_buttons->addButton(tr("Open settings"));
 
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(17, 15, 17, 15);
@@ -54,12 +54,8 @@ FailureEntry::FailureEntry(const EntryContext &context, QWidget *parent)
     column->addWidget(m_text);
     column->addWidget(m_fold);
     column->addWidget(m_said);
-    auto *buttons = new FlowLayout(10);
-    buttons->setContentsMargins(0, 4, 0, 0);
-    buttons->addWidget(m_again);
-    buttons->addWidget(settings);
-    buttons->addWidget(m_off);
-    column->addLayout(buttons);
+    column->addSpacing(4);
+    column->addWidget(m_buttons);
 
     connect(m_fold, &FoldButton::clicked, this, [this](bool open) {
         emit foldChanged(open ? Fold::Open : Fold::Closed);
@@ -67,7 +63,9 @@ FailureEntry::FailureEntry(const EntryContext &context, QWidget *parent)
     });
     connect(m_again, &QPushButton::clicked, &context.actions, &EntryActions::sendAgainRequested);
     connect(settings, &QPushButton::clicked, &context.actions, &EntryActions::settingsRequested);
-    connect(m_off, &QPushButton::clicked, &context.actions, &EntryActions::endpointOffRequested);
+    connect(m_buttons, &FixButtons::turnOffRequested, &context.actions,
+            &EntryActions::endpointOffRequested);
+    connect(m_buttons, &FixButtons::fixRequested, &context.actions, &EntryActions::fixRequested);
 }
 
 void FailureEntry::setFold(Fold fold)
@@ -85,15 +83,18 @@ void FailureEntry::showEntry(const bridge::session::TranscriptEntry &entry)
     m_text->setAccessibleName(words.text);
     m_fold->setText(card.failure.layer == bridge::FailureLayer::Agent ? tr("What Claude Code said")
                                                                       : tr("What the server said"));
-    m_fold->setPreview(card.failure.httpStatus > 0
-                           ? QStringLiteral("%1 · %2").arg(card.failure.httpStatus).arg(words.said)
-                           : words.said);
+    // The sentence that was found in it, rather than how a body begins.
+    const auto said = card.failure.said.isEmpty() ? words.said : card.failure.said;
+    m_fold->setPreview(card.failure.httpStatus > 0 ? QStringLiteral("%1 · %2").arg(
+                           QString::number(card.failure.httpStatus), said)
+                                                   : said);
     m_fold->setVisible(!words.said.isEmpty());
     m_said->setText(TextBlocks::Look::Box, words.said);
     m_said->setVisible(!words.said.isEmpty() && m_fold->isChecked());
-    m_again->setVisible(context().actions.offersSendAgain()
-                        && canSendAgain(context().transcript, card.messageId));
-    m_off->setVisible(!card.failure.address.isEmpty());
+    const bool canSend =
+        context().actions.offersSendAgain() && canSendAgain(context().transcript, card.messageId);
+    m_again->setVisible(canSend);
+    m_buttons->showFailure(card.failure, canSend);
 }
 
 } // namespace ui

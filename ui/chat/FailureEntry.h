@@ -2,13 +2,14 @@
 
 #include "ui/chat/EntryWidget.h"
 
-class QLabel;
 class QPushButton;
 
 namespace ui {
 
+class FixButtons;
 class FoldButton;
 class LongText;
+class Paragraph;
 class TextBlocks;
 
 /// A failed turn, or an agent that could not start: in our words, with what the other side said
@@ -23,12 +24,12 @@ public:
     void setFold(Fold fold) override;
 
 private:
-    QLabel *m_title;
+    Paragraph *m_title;
     TextBlocks *m_text;
     FoldButton *m_fold;
     LongText *m_said;
+    FixButtons *m_buttons;
     QPushButton *m_again;
-    QPushButton *m_off;
 };
 
 } // namespace ui

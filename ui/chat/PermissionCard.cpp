@@ -1,13 +1,13 @@
 #include "ui/chat/PermissionCard.h"
 
 #include "ui/chat/DiffLines.h"
-#include "ui/chat/FlowLayout.h"
 #include "ui/chat/LongText.h"
 #include "ui/chat/MarkdownText.h"
 #include "ui/chat/NotedButton.h"
 #include "ui/chat/QuestionForm.h"
 #include "ui/chat/QuietButton.h"
 #include "ui/common/Controls.h"
+#include "ui/common/FlowLayout.h"
 #include "ui/common/Icons.h"
 
 #include <QHBoxLayout>

@@ -1,13 +1,16 @@
 #include "ui/chat/RetryEntry.h"
 
-#include "ui/chat/FlowLayout.h"
+#include "ui/chat/FailureHops.h"
 #include "ui/chat/TextBlocks.h"
 #include "ui/common/Controls.h"
-#include "ui/common/FailureText.h"
+#include "ui/common/FlowLayout.h"
+#include "ui/common/Paragraph.h"
+#include "ui/common/RetryText.h"
+#include "ui/endpoint/FixButtons.h"
 
-#include <QHBoxLayout>
-#include <QUrl>
 #include <QVBoxLayout>
+
+#include <algorithm>
 
 namespace ui {
 
@@ -15,98 +18,117 @@ using std::chrono::milliseconds;
 
 namespace {
 
-QString placeOf(const QString &address)
+QString secondsText(qint64 seconds)
 {
-    const QString authority = QUrl(address).authority();
-    return authority.isEmpty() ? RetryEntry::tr("the default API") : authority;
-}
-
-struct Words
-{
-    QString title;
-    QString text;
-};
-
-/// Unlike a failure's words these speak of something that still may end well by itself.
-Words wordsFor(const bridge::session::RetryCard &retry)
-{
-    const bool isCustom = !retry.address.isEmpty();
-    const QString place = placeOf(retry.address);
-    if (retry.diagnosis)
-        return {
-            ui::wordsFor(*retry.diagnosis).title,
-            RetryEntry::tr("As soon as that is put right the message goes through by itself. Or "
-                           "turn the custom endpoint off to use the default API.")};
-    if (retry.httpStatus == 0)
-        return {RetryEntry::tr("No answer from %1").arg(place),
-                isCustom
-                    ? RetryEntry::tr("When the server answers again the message goes through by "
-                                     "itself. Or turn the custom endpoint off to use the "
-                                     "default API.")
-                    : RetryEntry::tr("The message goes through by itself as soon as the "
-                                     "connection works again.")};
-    return {RetryEntry::tr("%1 cannot answer now (HTTP %2)").arg(place).arg(retry.httpStatus),
-            isCustom ? RetryEntry::tr("The server is there, but it reports an error. When that is "
-                                      "over the message goes through by itself. Or turn the custom "
-                                      "endpoint off to use the default API.")
-                     : RetryEntry::tr("When that is over the message goes through by itself.")};
+    return seconds < 120 ? RetryEntry::tr("for %1 s").arg(seconds)
+                         : RetryEntry::tr("for %1 min").arg(seconds / 60);
 }
 
 } // namespace
 
 RetryEntry::RetryEntry(const EntryContext &context, QWidget *parent)
     : EntryWidget(context, parent)
-    , m_title(makeLabel(TextRole::CardTitle, {}, this))
+    , m_title(new Paragraph(TextRole::CardTitle, {}, this))
     , m_countdown(makeLabel(TextRole::Hint, {}, this))
     , m_text(new TextBlocks(context.theme, this))
-    , m_off(makeButton(ButtonKind::Secondary, tr("Turn custom endpoint off"), this))
+    , m_hops(new FailureHops(this))
+    , m_buttons(new FixButtons(context.theme, FixButtons::Rank::Leading, this))
+    , m_stop(m_buttons->addButton({}))
+    , m_check(m_buttons->addButton(tr("Check endpoint")))
 {
     setFrame(colors().warnSoft, colors().warn, Theme::kRadiusCard);
     m_text->setColor(colors().text2);
-    m_title->setWordWrap(true);
     m_countdown->setWordWrap(false);
-    auto *stop = makeButton(ButtonKind::Primary, tr("Stop trying"), this);
-    auto *settings = makeButton(ButtonKind::Secondary, tr("Open settings"), this);
+    m_countdown->setAlignment(Qt::AlignRight);
 
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(17, 15, 17, 15);
     column->setSpacing(6);
-    auto *head = new QHBoxLayout;
-    head->setSpacing(12);
-    head->addWidget(m_title, 1);
-    head->addWidget(m_countdown, 0, Qt::AlignTop);
+    auto *head = new FlowLayout(12, true);
+    head->setContentsMargins(0, 0, 0, 0);
+    head->addWidget(m_title);
+    head->addWidget(m_countdown);
     column->addLayout(head);
     column->addWidget(m_text);
-    auto *buttons = new FlowLayout(10);
-    buttons->setContentsMargins(0, 6, 0, 0);
-    buttons->addWidget(stop);
-    buttons->addWidget(settings);
-    buttons->addWidget(m_off);
-    column->addLayout(buttons);
+    column->addSpacing(5);
+    column->addWidget(m_hops);
+    column->addSpacing(7);
+    column->addWidget(m_buttons);
 
-    connect(stop, &QPushButton::clicked, &context.actions, &EntryActions::stopRequested);
-    connect(settings, &QPushButton::clicked, &context.actions, &EntryActions::settingsRequested);
-    connect(m_off, &QPushButton::clicked, &context.actions, &EntryActions::endpointOffRequested);
+    connect(m_stop, &QPushButton::clicked, &context.actions, &EntryActions::stopRequested);
+    connect(m_check, &QPushButton::clicked, &context.actions, &EntryActions::checkRequested);
+    connect(m_buttons, &FixButtons::turnOffRequested, &context.actions,
+            &EntryActions::endpointOffRequested);
+    connect(m_buttons, &FixButtons::fixRequested, &context.actions, &EntryActions::fixRequested);
 }
 
 void RetryEntry::showEntry(const bridge::session::TranscriptEntry &entry)
 {
     m_retry = std::get<bridge::session::RetryCard>(entry.content);
-    const bool isCustom = !m_retry.address.isEmpty();
-    const Words words = wordsFor(m_retry);
+    const RetryWords words = wordsFor(m_retry);
     m_title->setText(words.title);
     m_text->removeFrom(0);
     m_text->addBlock(TextBlocks::Look::Prose, plainDocument(words.text));
     m_text->setAccessibleName(words.text);
-    m_off->setVisible(isCustom);
+    // Between app and default API nothing of ours stands that could have failed.
+    m_hops->setVisible(!m_retry.address.isEmpty());
+    m_hops->setHops(hopsOf(m_retry));
+    showButtons();
+    reserveRoom();
     tick();
+}
+
+void RetryEntry::showButtons()
+{
+    bridge::Failure failure;
+    failure.layer = bridge::FailureLayer::Endpoint;
+    failure.address = m_retry.address;
+    m_stop->setText(m_retry.attempt == 0 ? tr("Stop waiting") : tr("Stop trying"));
+    m_check->setVisible(!m_retry.address.isEmpty());
+    // The message is on its way: nothing has to be sent again.
+    m_buttons->showFailure(m_retry.diagnosis.value_or(failure), false);
+}
+
+void RetryEntry::reserveRoom()
+{
+    // With the room of its widest text the label moves nothing beside it while it counts.
+    int width = 0;
+    const auto fit = [this, &width](const QString &text) {
+        width = std::max(width, m_countdown->fontMetrics().horizontalAdvance(text) + 1);
+    };
+    if (m_retry.attempt == 0) {
+        fit(secondsText(119));
+        fit(secondsText(600));
+    } else {
+        const QString tries = tr("%1 of %2").arg(m_retry.of).arg(m_retry.of);
+        fit(tr("Claude Code tries again now · %1").arg(tries));
+        fit(tr("Claude Code tries again in %1 s · %2").arg(88).arg(tries));
+    }
+    m_countdown->setMinimumWidth(width);
 }
 
 void RetryEntry::tick()
 {
+    m_timer.reset();
+    if (m_retry.attempt == 0)
+        countUp();
+    else
+        countDown();
+}
+
+void RetryEntry::countUp()
+{
+    const milliseconds passed = context().clock.monotonic() - m_retry.since;
+    const auto seconds = std::max<qint64>(0, passed.count() / 1000);
+    m_countdown->setText(secondsText(seconds));
+    m_timer = context().clock.after(milliseconds((seconds + 1) * 1000 - passed.count()),
+                                    [this] { tick(); });
+}
+
+void RetryEntry::countDown()
+{
     const milliseconds left = m_retry.since + m_retry.delay - context().clock.monotonic();
     const QString tries = tr("%1 of %2").arg(m_retry.attempt).arg(m_retry.of);
-    m_timer.reset();
     if (left.count() <= 0) {
         m_countdown->setText(tr("Claude Code tries again now · %1").arg(tries));
         return;

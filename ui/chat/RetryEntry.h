@@ -9,9 +9,14 @@ class QPushButton;
 
 namespace ui {
 
+class FailureHops;
+class FixButtons;
+class Paragraph;
 class TextBlocks;
 
-/// Claude Code asks the endpoint again by itself; counts down to its next try.
+/// Claude Code asks the endpoint again by itself, and the card counts down to its next try; or it
+/// has heard nothing for a while, and the card counts up. What is wrong, as far as it is known, and
+/// which hop failed.
 class RetryEntry final : public EntryWidget
 {
     Q_OBJECT
@@ -21,13 +26,20 @@ public:
     void showEntry(const bridge::session::TranscriptEntry &entry) override;
 
 private:
+    void showButtons();
     void tick();
+    void countDown();
+    void countUp();
+    void reserveRoom();
 
     bridge::session::RetryCard m_retry;
-    QLabel *m_title;
+    Paragraph *m_title;
     QLabel *m_countdown;
     TextBlocks *m_text;
-    QPushButton *m_off;
+    FailureHops *m_hops;
+    FixButtons *m_buttons;
+    QPushButton *m_stop;
+    QPushButton *m_check;
     std::unique_ptr<bridge::Timer> m_timer;
 };
 

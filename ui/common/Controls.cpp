@@ -60,6 +60,10 @@ void applyRole(QLabel *label, TextRole role)
         label->setFont(Theme::textFont(12.5));
         setStyleClass(label, QStringLiteral("text3"));
         break;
+    case TextRole::Row:
+        label->setFont(Theme::textFont(13));
+        setStyleClass(label, QStringLiteral("text"));
+        break;
     case TextRole::CardTitle:
         label->setFont(Theme::textFont(15, QFont::DemiBold));
         setStyleClass(label, QStringLiteral("text"));

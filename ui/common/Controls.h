@@ -61,8 +61,8 @@ public:
     void setTone(Tone tone);
 };
 
-/// Roles of plain text labels.
-enum class TextRole { Body, Secondary, Hint, CardTitle, PageTitle, Code };
+/// Roles of plain text labels; Row: in a list of rows within a card.
+enum class TextRole { Body, Secondary, Hint, Row, CardTitle, PageTitle, Code };
 /// A label that shows `text` as plain text, wraps where it must, and can be selected.
 [[nodiscard]] QLabel *makeLabel(TextRole role, const QString &text, QWidget *parent);
 

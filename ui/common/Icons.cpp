@@ -71,6 +71,10 @@ QString fileName(Icon which)
         return QStringLiteral("tool");
     case Icon::Return:
         return QStringLiteral("return");
+    case Icon::Exclamation:
+        return QStringLiteral("exclamation");
+    case Icon::Minus:
+        return QStringLiteral("minus");
     case Icon::Tray:
         return QStringLiteral("tray");
     case Icon::TrayOff:

@@ -33,6 +33,8 @@ enum class Icon {
     Bolt,
     Tool,
     Return,
+    Exclamation,
+    Minus,
     Tray,    ///< the app's icon with a dot in the colour
     TrayOff, ///< the app's icon in grey
 };

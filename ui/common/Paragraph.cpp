@@ -25,6 +25,8 @@ Look lookOf(TextRole role)
     switch (role) {
     case TextRole::Hint:
         return {Theme::textFont(12.5), 19, QStringLiteral("text3")};
+    case TextRole::Row:
+        return {Theme::textFont(13), 20, QStringLiteral("text")};
     case TextRole::Body:
         return {Theme::textFont(), 21, QStringLiteral("text")};
     case TextRole::Code:

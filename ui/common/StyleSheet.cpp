@@ -50,6 +50,11 @@ QPushButton:disabled { color: @text3; background: @surface; }
 .plain { background: transparent; border-color: transparent; color: @text2; }
 .plain:focus { border-color: @accent; }
 .fold { padding: 2px; color: @text3; text-align: left; }
+QPushButton[menu="true"] { padding-left: 3px; padding-right: 30px; }
+QPushButton::menu-indicator { image: url(:/icons/combo-arrow.svg); width: 12px; height: 12px;
+                              subcontrol-origin: border; subcontrol-position: right center;
+                              right: 11px; }
+.primary::menu-indicator { image: url(:/icons/menu-arrow-primary.svg); }
 QToolButton { background: transparent; border: 1px solid transparent; border-radius: 8px;
               color: @text2; padding: 4px; }
 QToolButton:hover { background: @raised; }

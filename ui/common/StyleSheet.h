@@ -22,7 +22,7 @@ struct ThemeColors;
 ///
 /// card, pill and dot have a property `tone`: neutral, ok, warn, error, accent.
 ///
-/// The property `invalid` marks a line edit whose content was refused.
+/// The property `invalid` marks a line edit whose content was refused, `menu` a button with one.
 [[nodiscard]] QString styleSheetFor(const ThemeColors &colors);
 
 /// Gives `widget` one or more style classes (separated by spaces) and restyles it.

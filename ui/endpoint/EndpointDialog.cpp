@@ -1,12 +1,15 @@
 #include "ui/endpoint/EndpointDialog.h"
 
 #include "ui/common/FailureText.h"
+#include "ui/common/FoldButton.h"
+#include "ui/common/StyleSheet.h"
 #include "ui/endpoint/FailureLayers.h"
-#include "ui/endpoint/FoldedText.h"
+#include "ui/endpoint/FixButtons.h"
 
 #include <QClipboard>
 #include <QGuiApplication>
-#include <QHBoxLayout>
+#include <QPlainTextEdit>
+#include <QVBoxLayout>
 
 namespace ui {
 
@@ -17,6 +20,10 @@ namespace {
 
 constexpr int kWidth = 700;
 constexpr int kMargin = 26;
+constexpr int kSaidHeight = 180;
+constexpr int kSaidMargin = 8;
+/// Enough to fill that height.
+constexpr int kSaidMeasured = 2000;
 
 /// What a bug report needs; a failure holds no secret.
 QString detailsOf(const Failure &failure)
@@ -31,10 +38,8 @@ QString detailsOf(const Failure &failure)
                                                 : failure.address);
     if (failure.httpStatus > 0)
         lines << EndpointDialog::tr("HTTP status: %1").arg(failure.httpStatus);
-    if (!failure.said.isEmpty())
-        lines << QString() << failure.said;
-    if (!failure.stderrTail.isEmpty() && failure.stderrTail != failure.said)
-        lines << QString() << failure.stderrTail;
+    if (!words.said.isEmpty())
+        lines << QString() << words.said;
     return lines.join(u'\n');
 }
 
@@ -46,39 +51,39 @@ EndpointDialog::EndpointDialog(const Failure &failure, const QString &note, Them
     , m_title(new Paragraph(TextRole::PageTitle, {}, this))
     , m_text(new Paragraph(TextRole::Secondary, {}, this))
     , m_layers(new FailureLayers(theme, this))
-    , m_said(new FoldedText(theme, this))
-    , m_tryAgain(makeButton(ButtonKind::Primary, tr("Try again"), this))
-    , m_turnOff(makeButton(ButtonKind::Secondary, tr("Turn custom endpoint off"), this))
-    , m_copy(makeButton(ButtonKind::Secondary, tr("Copy details"), this))
+    , m_fold(new FoldButton(theme, this))
+    , m_said(new QPlainTextEdit(this))
+    , m_buttons(new FixButtons(theme, FixButtons::Rank::Leading, this))
+    , m_tryAgain(m_buttons->addButton(tr("Try again")))
+    , m_copy(m_buttons->addAtEnd(tr("Copy details")))
     , m_note(makeLabel(TextRole::Hint, {}, this))
 {
     setAttribute(Qt::WA_DeleteOnClose);
-    auto *settings = makeButton(ButtonKind::Secondary, tr("Open settings"), this);
+    auto *settings = m_buttons->addButton(tr("Open settings"));
+    m_said->setReadOnly(true);
+    m_said->setFont(Theme::codeFont());
+    m_said->setTabChangesFocus(true);
+    m_said->document()->setDocumentMargin(kSaidMargin);
+    m_layers->layout()->setContentsMargins(0, 16, 0, 0);
+    setStyleClass(m_said, QStringLiteral("code"));
 
-    auto *buttons = new QHBoxLayout;
-    buttons->setSpacing(10);
-    buttons->addWidget(m_tryAgain);
-    buttons->addWidget(settings);
-    buttons->addWidget(m_turnOff);
-    buttons->addStretch();
-    buttons->addWidget(m_copy);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(kMargin, kMargin, kMargin, kMargin);
     layout->setSpacing(0);
     layout->addWidget(m_title);
     layout->addSpacing(8);
     layout->addWidget(m_text);
-    layout->addSpacing(16);
     layout->addWidget(m_layers);
     layout->addSpacing(12);
+    layout->addWidget(m_fold);
+    layout->addSpacing(6);
     layout->addWidget(m_said);
-    layout->addSpacing(16);
-    layout->addLayout(buttons);
+    layout->addSpacing(12);
+    layout->addWidget(m_buttons);
     layout->addSpacing(12);
     layout->addWidget(m_note);
     layout->addStretch();
 
-    m_tryAgain->setDefault(true);
     connect(m_tryAgain, &QPushButton::clicked, this, [this] {
         emit tryAgainRequested();
         accept();
@@ -87,15 +92,20 @@ EndpointDialog::EndpointDialog(const Failure &failure, const QString &note, Them
         emit settingsRequested();
         accept();
     });
-    connect(m_turnOff, &QPushButton::clicked, this, [this] {
+    connect(m_buttons, &FixButtons::turnOffRequested, this, [this] {
         emit turnOffRequested();
         accept();
     });
+    connect(m_buttons, &FixButtons::fixRequested, this, [this](const bridge::Fix &fix) {
+        emit fixRequested(fix);
+        accept();
+    });
     connect(m_copy, &QPushButton::clicked, this, &EndpointDialog::copyDetails);
-    connect(m_said, &FoldedText::unfoldedChanged, this, &EndpointDialog::fitHeight);
+    connect(m_fold, &FoldButton::clicked, this, &EndpointDialog::unfold);
     connect(&theme, &Theme::changed, this, [this] { m_layers->setFailure(m_failure); });
     showFailure(failure, note);
-    m_tryAgain->setFocus();
+    if (auto *leading = m_buttons->leadingButton())
+        leading->setFocus();
 }
 
 void EndpointDialog::showFailure(const Failure &failure, const QString &note)
@@ -109,15 +119,41 @@ void EndpointDialog::showFailure(const Failure &failure, const QString &note)
     m_text->setText(words.text);
     m_layers->setVisible(isCustom && !isAgents);
     m_layers->setFailure(failure);
-    m_said->setVisible(!words.said.isEmpty());
-    auto said = words.said;
-    if (failure.httpStatus > 0)
-        said = QStringLiteral("%1 · %2").arg(failure.httpStatus).arg(said);
-    m_said->setText(isAgents ? tr("What Claude Code said") : tr("What the server said"), said);
-    m_turnOff->setVisible(isCustom);
+    m_fold->setText(isAgents ? tr("What Claude Code said") : tr("What the server said"));
+    showSaid(words.said);
+    m_buttons->showFailure(failure, !note.isEmpty());
+    if (auto *leading = m_buttons->leadingButton())
+        leading->setDefault(true);
     m_copy->setText(tr("Copy details"));
     m_note->setText(note);
     m_note->setVisible(!note.isEmpty());
+    fitHeight();
+}
+
+void EndpointDialog::showSaid(const QString &said)
+{
+    // The sentence that was found in it, rather than how a body begins.
+    const auto found = m_failure.said.isEmpty() ? said : m_failure.said;
+    m_fold->setPreview(m_failure.httpStatus > 0 ? QStringLiteral("%1 · %2").arg(
+                           QString::number(m_failure.httpStatus), found)
+                                                : found);
+    m_fold->setVisible(!said.isEmpty());
+    m_fold->setChecked(false);
+    m_said->setAccessibleName(m_fold->text());
+    m_said->setPlainText(said);
+    // As high as it needs, up to a few lines that scroll.
+    const int width = kWidth - 2 * kMargin - 2 * kSaidMargin;
+    const int needed =
+        m_said->fontMetrics()
+            .boundingRect(0, 0, width, kSaidHeight, Qt::TextWrapAnywhere, said.left(kSaidMeasured))
+            .height();
+    m_said->setFixedHeight(std::min(kSaidHeight, needed + 2 * kSaidMargin + 4));
+    m_said->hide();
+}
+
+void EndpointDialog::unfold(bool unfolded)
+{
+    m_said->setVisible(unfolded);
     fitHeight();
 }
 

@@ -1,14 +1,18 @@
 #pragma once
 
 #include "bridge/core/Failure.h"
+#include "bridge/core/Fix.h"
 #include "ui/common/Paragraph.h"
 
 #include <QDialog>
 
+class QPlainTextEdit;
+
 namespace ui {
 
 class FailureLayers;
-class FoldedText;
+class FixButtons;
+class FoldButton;
 
 /// A failure in words, with its fixes as buttons. Opened with open(), deletes itself when closed;
 /// each fix closes it. One for each failure: showFailure() gives an open one the next.
@@ -17,7 +21,7 @@ class EndpointDialog final : public QDialog
     Q_OBJECT
 
 public:
-    /// `note`: one line about the message that failed; may be empty.
+    /// `note`: one line about the message that failed; empty: there is none to be sent again.
     EndpointDialog(const bridge::Failure &failure, const QString &note, Theme &theme,
                    QWidget *parent = nullptr);
 
@@ -27,10 +31,13 @@ public:
 Q_SIGNALS:
     void tryAgainRequested();
     void settingsRequested();
-    /// Turn the custom endpoint off.
+    /// Turn the custom endpoint off; there is no message to go with it.
     void turnOffRequested();
+    void fixRequested(const bridge::Fix &fix);
 
 private:
+    void showSaid(const QString &said);
+    void unfold(bool unfolded);
     void fitHeight();
     void copyDetails();
 
@@ -38,9 +45,10 @@ private:
     Paragraph *m_title;
     Paragraph *m_text;
     FailureLayers *m_layers;
-    FoldedText *m_said;
+    FoldButton *m_fold;
+    QPlainTextEdit *m_said;
+    FixButtons *m_buttons;
     QPushButton *m_tryAgain;
-    QPushButton *m_turnOff;
     QPushButton *m_copy;
     QLabel *m_note;
 };

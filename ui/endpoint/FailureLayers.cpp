@@ -1,5 +1,7 @@
 #include "ui/endpoint/FailureLayers.h"
 
+#include "bridge/endpoint/CheckReport.h"
+#include "ui/common/FailureParts.h"
 #include "ui/common/Icons.h"
 #include "ui/common/StyleSheet.h"
 
@@ -12,32 +14,57 @@ using bridge::FailureKind;
 using bridge::FailureLayer;
 using Result = LayerFinding::Result;
 
+namespace {
+
+/// No connection came about, so that nothing behind it was asked.
+bool neverConnected(FailureKind kind)
+{
+    switch (kind) {
+    case FailureKind::AddressInvalid:
+    case FailureKind::HostNotFound:
+    case FailureKind::ConnectionRefused:
+    case FailureKind::NoRoute:
+    case FailureKind::TlsUntrusted:
+    case FailureKind::TlsExpired:
+    case FailureKind::TlsWrongName:
+    case FailureKind::TlsFailed:
+        return true;
+    default:
+        return false;
+    }
+}
+
+/// Whoever answers so has looked at who asks; others may answer wrongly before they do.
+bool provesCredential(const Failure &failure)
+{
+    using bridge::endpoint::Rung;
+    const auto rung = bridge::endpoint::rungOf(failure);
+    return rung == Rung::Model || rung == Rung::Tools || rung == Rung::Context
+           || failure.kind == FailureKind::ResumeRejected
+           || failure.kind == FailureKind::ErrorEvent;
+}
+
+} // namespace
+
 std::array<LayerFinding, 3> findingsOf(const Failure &failure)
 {
     const LayerFinding unknown{Result::Unknown, FailureLayers::tr("not known")};
+    const LayerFinding unasked{Result::Unknown, FailureLayers::tr("not asked")};
     const LayerFinding reached{Result::Passed, FailureLayers::tr("reached")};
-    const auto answered = failure.httpStatus > 0
-                              ? FailureLayers::tr("answered %1").arg(failure.httpStatus)
-                              : FailureLayers::tr("unexpected answer");
+    const LayerFinding found{Result::Failed, partsOf(failure, EndpointName::Form::Short).brief};
     switch (failure.layer) {
     case FailureLayer::Network:
-        if (failure.kind == FailureKind::ConnectionRefused) {
-            const LayerFinding unasked{Result::Unknown, FailureLayers::tr("not asked")};
-            return {LayerFinding{Result::Failed, FailureLayers::tr("connection refused")}, unasked,
-                    unasked};
-        }
         // A connection may also break after the credential was taken.
-        return {LayerFinding{Result::Failed, FailureLayers::tr("failed")}, unknown, unknown};
+        return neverConnected(failure.kind) ? std::array{found, unasked, unasked}
+                                            : std::array{found, unknown, unknown};
     case FailureLayer::Credential:
-        return {reached, LayerFinding{Result::Failed, FailureLayers::tr("refused")}, unknown};
+        return {reached, found, unknown};
     case FailureLayer::Endpoint:
-        // A server may answer wrongly before it looks at who asks.
-        if (failure.kind == FailureKind::NoModelLoaded) {
-            return {reached, LayerFinding{Result::Passed, FailureLayers::tr("accepted")},
-                    LayerFinding{Result::Failed, FailureLayers::tr("no model loaded")}};
-        }
-        return {reached, LayerFinding{Result::Unknown, FailureLayers::tr("not refused")},
-                LayerFinding{Result::Failed, answered}};
+        return {reached,
+                provesCredential(failure)
+                    ? LayerFinding{Result::Passed, FailureLayers::tr("accepted")}
+                    : LayerFinding{Result::Unknown, FailureLayers::tr("not refused")},
+                found};
     case FailureLayer::Agent:
         break;
     }

@@ -3,6 +3,7 @@
 #include "ui/common/Icons.h"
 #include "ui/common/Paragraph.h"
 #include "ui/common/SecretText.h"
+#include "ui/settings/SettingsPage.h"
 
 #include <QComboBox>
 #include <QHBoxLayout>
@@ -21,7 +22,7 @@ using Presence = CredentialBook::Presence;
 
 namespace {
 
-constexpr int kDots = 16;
+constexpr int kDots = 12;
 
 } // namespace
 
@@ -44,19 +45,16 @@ CredentialRow::CredentialRow(EndpointChoice &choice, CredentialBook &credentials
     m_kind->addItem(tr("Bearer token"), static_cast<int>(CredentialKind::BearerToken));
     m_kind->addItem(tr("API key"), static_cast<int>(CredentialKind::ApiKey));
     m_secret->setFont(Theme::codeFont());
-    m_secret->setMinimumWidth(170);
+    m_secret->setMinimumWidth(150);
     m_secret->setEchoMode(QLineEdit::Password);
     m_secret->setAccessibleName(tr("Credential"));
     m_save->setAccessibleName(tr("Save the credential"));
     m_remove->setAccessibleName(tr("Remove the credential"));
     m_where->setWordWrap(false);
-    auto *title = makeLabel(TextRole::Body, tr("Credential"), this);
-    title->setFont(Theme::textFont(13));
-    title->setWordWrap(false);
 
     auto *row = new QHBoxLayout;
     row->setSpacing(10);
-    row->addWidget(title);
+    row->addWidget(makeRowTitle(tr("Credential"), this));
     row->addWidget(m_kind);
     row->addWidget(m_secret, 1);
     row->addWidget(m_save);

@@ -2,8 +2,11 @@
 
 #include "ui/common/Paragraph.h"
 #include "ui/common/StatusText.h"
+#include "ui/endpoint/EndpointChecklist.h"
 #include "ui/settings/AddressField.h"
+#include "ui/settings/CertificateRow.h"
 #include "ui/settings/CredentialRow.h"
+#include "ui/settings/ModelRow.h"
 
 #include <QHBoxLayout>
 
@@ -11,15 +14,19 @@ namespace ui {
 
 using bridge::endpoint::EndpointAddress;
 using bridge::endpoint::EndpointChoice;
+using bridge::session::EndpointChecker;
 
 EndpointCard::EndpointCard(EndpointChoice &choice, bridge::secrets::CredentialBook &credentials,
+                           bridge::session::EndpointChecker &checker,
                            bridge::session::ChatList &chats, Theme &theme, QWidget *parent)
     : Card(parent)
     , m_choice(choice)
+    , m_checker(checker)
     , m_front(chats)
     , m_status(new Pill(this))
     , m_switch(new ToggleSwitch(theme, this))
     , m_address(new AddressField(choice, this))
+    , m_model(new ModelRow(choice, this))
     , m_pendingText(new Paragraph(TextRole::Secondary, {}, this))
     , m_pending(makePendingRow())
 {
@@ -48,8 +55,16 @@ EndpointCard::EndpointCard(EndpointChoice &choice, bridge::secrets::CredentialBo
         this));
     layout->addSpacing(4);
     layout->addWidget(new CredentialRow(choice, credentials, theme, this));
+    layout->addWidget(m_model);
+    layout->addWidget(new CertificateRow(choice, this));
+    layout->addSpacing(4);
+    auto *checklist = new EndpointChecklist(choice, credentials, checker, theme, this);
+    layout->addWidget(checklist);
     setTabOrder(m_switch, &m_address->edit());
 
+    connect(checklist, &EndpointChecklist::checkRequested, this, &EndpointCard::check);
+    connect(checklist, &EndpointChecklist::fixRequested, this, &EndpointCard::fixRequested);
+    connect(&checker, &EndpointChecker::rungFinished, m_model, &ModelRow::learn);
     connect(m_switch, &QAbstractButton::clicked, this, &EndpointCard::toggle);
     connect(&m_choice, &EndpointChoice::changed, this, &EndpointCard::refresh);
     connect(&m_front, &FrontChat::changed, this, &EndpointCard::refresh);
@@ -78,6 +93,18 @@ void EndpointCard::focusUnusableAddress()
 {
     if (!EndpointAddress::parse(m_choice.addressText()))
         m_address->edit().setFocus(Qt::OtherFocusReason);
+}
+
+void EndpointCard::check(bool withAgent)
+{
+    const auto typed = m_address->edit().text();
+    if (typed.isEmpty())
+        m_address->refuse();
+    else if (m_address->commit())
+        m_checker.start({{}, withAgent});
+    else
+        // The checklist says what is wrong with it, and offers what would do.
+        m_checker.start({typed, withAgent});
 }
 
 void EndpointCard::toggle(bool on)

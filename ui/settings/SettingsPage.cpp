@@ -5,6 +5,8 @@
 
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 namespace ui {
 
 SettingsPage::SettingsPage(const QString &title, const QString &subtitle, QWidget *parent)
@@ -30,6 +32,17 @@ SettingsPage::SettingsPage(const QString &title, const QString &subtitle, QWidge
 void SettingsPage::addCard(QWidget *card)
 {
     m_cards->addWidget(card);
+}
+
+QLabel *makeRowTitle(const QString &text, QWidget *parent)
+{
+    auto *title = makeLabel(TextRole::Row, text, parent);
+    int width = 0;
+    for (const auto &name : {SettingsPage::tr("Credential"), SettingsPage::tr("Model"),
+                             SettingsPage::tr("Certificate")})
+        width = std::max(width, title->fontMetrics().horizontalAdvance(name));
+    title->setMinimumWidth(width + 2);
+    return title;
 }
 
 } // namespace ui

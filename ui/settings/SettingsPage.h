@@ -2,6 +2,7 @@
 
 #include <QWidget>
 
+class QLabel;
 class QVBoxLayout;
 
 namespace ui {
@@ -23,5 +24,8 @@ private:
     QString m_title;
     QVBoxLayout *m_cards;
 };
+
+/// The name of a row within a card: one width for all of them, so that the rows stand in line.
+[[nodiscard]] QLabel *makeRowTitle(const QString &text, QWidget *parent);
 
 } // namespace ui

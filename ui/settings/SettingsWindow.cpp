@@ -23,12 +23,13 @@ constexpr int kPageRole = Qt::UserRole;
 
 SettingsWindow::SettingsWindow(bridge::endpoint::EndpointChoice &choice,
                                bridge::secrets::CredentialBook &credentials,
+                               bridge::session::EndpointChecker &checker,
                                bridge::settings::SettingsStore &settings,
                                bridge::session::ChatList &chats, Theme &theme, QWidget *parent)
     : QWidget(parent, Qt::Window)
     , m_navigation(new QListWidget)
     , m_pages(new QStackedWidget(this))
-    , m_aiChat(new AiChatPage(choice, credentials, settings, chats, theme, this))
+    , m_aiChat(new AiChatPage(choice, credentials, checker, settings, chats, theme, this))
 {
     setWindowTitle(tr("Settings — Drawbridge"));
     setWindowIcon(icon(Icon::App, {}));
@@ -62,6 +63,7 @@ SettingsWindow::SettingsWindow(bridge::endpoint::EndpointChoice &choice,
                 if (item)
                     m_pages->setCurrentIndex(item->data(kPageRole).toInt());
             });
+    connect(m_aiChat, &AiChatPage::fixRequested, this, &SettingsWindow::fixRequested);
     m_navigation->setCurrentRow(2);
     setTabOrder(m_navigation, m_pages);
     m_navigation->setFocus();
@@ -103,6 +105,12 @@ void SettingsWindow::showAiChat()
     raise();
     activateWindow();
     m_aiChat->focusUnusableAddress();
+}
+
+void SettingsWindow::checkEndpoint()
+{
+    showAiChat();
+    m_aiChat->checkEndpoint();
 }
 
 void SettingsWindow::keyPressEvent(QKeyEvent *event)

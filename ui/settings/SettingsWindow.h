@@ -1,8 +1,10 @@
 #pragma once
 
+#include "bridge/core/Fix.h"
 #include "bridge/endpoint/EndpointChoice.h"
 #include "bridge/secrets/CredentialBook.h"
 #include "bridge/session/ChatList.h"
+#include "bridge/session/EndpointChecker.h"
 #include "ui/common/Theme.h"
 
 #include <QWidget>
@@ -24,11 +26,18 @@ class SettingsWindow final : public QWidget
 public:
     SettingsWindow(bridge::endpoint::EndpointChoice &choice,
                    bridge::secrets::CredentialBook &credentials,
+                   bridge::session::EndpointChecker &checker,
                    bridge::settings::SettingsStore &settings, bridge::session::ChatList &chats,
                    Theme &theme, QWidget *parent = nullptr);
 
     /// Opens on Advanced › AI Chat; without a usable address its field has the focus.
     void showAiChat();
+    /// The same, and checks the endpoint.
+    void checkEndpoint();
+
+Q_SIGNALS:
+    /// From the checklist: there is no message to send.
+    void fixRequested(const bridge::Fix &fix);
 
 protected:
     void keyPressEvent(QKeyEvent *event) override;

@@ -23,6 +23,7 @@ TrayMenu::TrayMenu(EndpointChoice &choice, bridge::session::ChatList &chats, QWi
     m_useEndpoint->setCheckable(true);
     m_restart = addAction(tr("Restart agent"));
     addSeparator();
+    m_check = addAction(tr("Check endpoint"), this, &TrayMenu::checkRequested);
     addAction(tr("Settings…"), this, &TrayMenu::settingsRequested);
     addSeparator();
     addAction(tr("Quit"), this, &TrayMenu::quitRequested);
@@ -49,6 +50,7 @@ void TrayMenu::refresh()
     m_restart->setEnabled(chat != nullptr);
 
     const bool hasAddress = !m_choice.addressText().isEmpty();
+    m_check->setEnabled(hasAddress);
     m_useEndpoint->setEnabled(hasAddress);
     m_useEndpoint->setText(hasAddress ? tr("Use custom endpoint")
                                       : tr("Use custom endpoint (set one up in Settings)"));

@@ -18,6 +18,7 @@ public:
 
 Q_SIGNALS:
     void showWindowRequested();
+    void checkRequested();
     void settingsRequested();
     void quitRequested();
 
@@ -30,6 +31,7 @@ private:
     QAction *m_state;
     QAction *m_useEndpoint;
     QAction *m_restart;
+    QAction *m_check;
 };
 
 } // namespace ui

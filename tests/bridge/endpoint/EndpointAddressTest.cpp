@@ -99,4 +99,26 @@ TEST(SameAddress, LooksPastCaseSlashesAndDefaultPorts)
     EXPECT_FALSE(sameAddress(QStringLiteral("http://h"), QStringLiteral("https://h")));
 }
 
+TEST(EndpointAddress, TellsAPrivateNetworkByTheAddressAlone)
+{
+    const auto isPrivate = [](const char *address) {
+        return EndpointAddress::parse(QString::fromLatin1(address))->isPrivate();
+    };
+    for (const auto *address :
+         {"http://10.1.2.3", "http://172.31.0.1", "http://192.168.0.9:1234", "http://169.254.1.1",
+          "http://100.64.0.1", "http://[fd12::1]", "http://[fe80::1]", "http://gpu-box:1234",
+          "http://gpu.local", "http://llm.internal", "http://llm.home.arpa"})
+        EXPECT_TRUE(isPrivate(address)) << address;
+    for (const auto *address :
+         {"http://172.32.0.1", "http://100.128.0.1", "http://8.8.8.8", "http://[2001:db8::1]",
+          "http://llm.example", "http://local.example", "http://10.example.com"})
+        EXPECT_FALSE(isPrivate(address)) << address;
+}
+
+TEST(EndpointAddress, TellsTls)
+{
+    EXPECT_TRUE(EndpointAddress::parse(QStringLiteral("HTTPS://host"))->isTls());
+    EXPECT_FALSE(EndpointAddress::parse(QStringLiteral("http://host:443"))->isTls());
+}
+
 } // namespace

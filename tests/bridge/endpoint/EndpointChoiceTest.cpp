@@ -1,5 +1,7 @@
 #include "bridge/endpoint/EndpointChoice.h"
 
+#include "bridge/endpoint/LaunchEnvironment.h"
+
 #include <QFile>
 #include <QSignalSpy>
 #include <QTemporaryDir>
@@ -77,6 +79,53 @@ TEST_F(EndpointChoiceTest, AnUnusableAddressInTheFileIsAnErrorAndNotOff)
     EXPECT_FALSE(choice.endpointFor({}));
 }
 
+TEST_F(EndpointChoiceTest, AModelIsForEveryRoleAndForItsOriginAlone)
+{
+    ASSERT_TRUE(choice.setAddress(address));
+    ASSERT_TRUE(choice.setEnabled(true));
+    choice.setModel(QStringLiteral("qwen3:32b"));
+    EXPECT_EQ(choice.model(), QStringLiteral("qwen3:32b"));
+    const auto endpoint = choice.endpointFor({});
+    ASSERT_TRUE(endpoint && endpoint->has_value());
+    for (const QString &role : endpoint::modelRoles())
+        EXPECT_EQ((*endpoint)->models.value(role), QStringLiteral("qwen3:32b"))
+            << role.toStdString();
+
+    ASSERT_TRUE(choice.setAddress(QStringLiteral("http://localhost:1235")));
+    EXPECT_TRUE(choice.model().isEmpty());
+    EXPECT_TRUE((*choice.endpointFor({}))->models.isEmpty());
+    ASSERT_TRUE(choice.setAddress(QStringLiteral("HTTP://LOCALHOST:1234/somewhere")));
+    EXPECT_EQ(choice.model(), QStringLiteral("qwen3:32b"));
+    choice.setModel({});
+    EXPECT_TRUE(choice.model().isEmpty());
+}
+
+TEST_F(EndpointChoiceTest, AuthoritiesAreKeptForTheirOriginAndRefusedWhereTheyAreNone)
+{
+    ASSERT_TRUE(choice.setAddress(address));
+    QFile file(folder.filePath(QStringLiteral("no-certificate.pem")));
+    ASSERT_TRUE(file.open(QIODevice::WriteOnly));
+    const auto refused = choice.setCertificateAuthorities(file.fileName());
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().kind, endpoint::CertificateProblem::Kind::NoCertificates);
+    EXPECT_TRUE(choice.certificateAuthorities().isEmpty());
+
+    store.setValue(settings::kEndpointAuthorities, address, QStringLiteral("/etc/ca.pem"));
+    EXPECT_EQ(choice.certificateAuthorities(), QStringLiteral("/etc/ca.pem"));
+    const auto at = endpoint::EndpointAddress::parse(address);
+    EXPECT_EQ(choice.endpointAt(*at).certificateAuthorities, QStringLiteral("/etc/ca.pem"));
+    EXPECT_TRUE(choice.setCertificateAuthorities({}));
+    EXPECT_TRUE(choice.certificateAuthorities().isEmpty());
+}
+
+TEST_F(EndpointChoiceTest, WithoutAnAddressThereIsNothingToKeepAModelFor)
+{
+    QSignalSpy spy(&choice, &EndpointChoice::changed);
+    choice.setModel(QStringLiteral("qwen3"));
+    EXPECT_TRUE(choice.model().isEmpty());
+    EXPECT_EQ(spy.count(), 0);
+}
+
 TEST_F(EndpointChoiceTest, AnnouncesOnlyItsOwnSettings)
 {
     QSignalSpy spy(&choice, &EndpointChoice::changed);
@@ -84,6 +133,9 @@ TEST_F(EndpointChoiceTest, AnnouncesOnlyItsOwnSettings)
     EXPECT_EQ(spy.count(), 0);
     ASSERT_TRUE(choice.setAddress(address));
     EXPECT_EQ(spy.count(), 1);
+    choice.setModel(QStringLiteral("qwen3"));
+    choice.setModel(QStringLiteral("qwen3"));
+    EXPECT_EQ(spy.count(), 2);
 }
 
 } // namespace

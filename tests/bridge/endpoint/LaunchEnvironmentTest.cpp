@@ -36,6 +36,16 @@ protected:
         return makeLaunchSpec(inherited, target, secret, options, conversation);
     }
 
+    /// The variables that are pinned on the command line.
+    static QJsonObject pinned(const process::LaunchSpec &spec)
+    {
+        const auto at = spec.arguments.indexOf(s("--settings"));
+        return QJsonDocument::fromJson(spec.arguments.value(at + 1).toUtf8())
+            .object()
+            .value(s("env"))
+            .toObject();
+    }
+
     QProcessEnvironment inherited;
     LaunchOptions options{s("/opt/claude"), s("/home/user/project"), {}};
     ConversationStart conversation{s("0b9f8a4e-0000-4000-8000-000000000001"), false};
@@ -105,22 +115,17 @@ TEST_F(LaunchEnvironmentTest, OnBypassesAnyProxyForLoopbackAndKeepsTheRest)
     EXPECT_EQ(environment.value(s("HTTPS_PROXY")), s("http://proxy:3128"));
     for (const auto *name : {"NO_PROXY", "no_proxy"}) {
         const auto hosts = environment.value(s(name)).split(u',');
-        for (const auto *host : {"intra.example", "10.0.0.1", "localhost", "127.0.0.1", "::1"})
+        for (const auto *host :
+             {"intra.example", "10.0.0.1", "localhost", "127.0.0.1", "127.0.0.0/8", "::1"})
             EXPECT_EQ(hosts.count(s(host)), 1) << name << ' ' << host;
     }
 }
 
 TEST_F(LaunchEnvironmentTest, OnPinsTelemetryOffAlsoAgainstSettingsFiles)
 {
-    const auto spec = launch(endpoint);
-    const auto at = spec.arguments.indexOf(s("--settings"));
-    ASSERT_GE(at, 0);
-    const auto pinned = QJsonDocument::fromJson(spec.arguments.at(at + 1).toUtf8())
-                            .object()
-                            .value(s("env"))
-                            .toObject();
-    EXPECT_EQ(pinned.value(s("CLAUDE_CODE_ENABLE_TELEMETRY")).toString(), s("0"));
-    EXPECT_EQ(pinned.value(s("CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC")).toString(), s("1"));
+    const QJsonObject environment = pinned(launch(endpoint));
+    EXPECT_EQ(environment.value(s("CLAUDE_CODE_ENABLE_TELEMETRY")).toString(), s("0"));
+    EXPECT_EQ(environment.value(s("CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC")).toString(), s("1"));
 }
 
 TEST_F(LaunchEnvironmentTest, HeadersModelsAndExtraVariablesReachTheAgentButNeverReplaceOurs)
@@ -138,6 +143,47 @@ TEST_F(LaunchEnvironmentTest, HeadersModelsAndExtraVariablesReachTheAgentButNeve
     EXPECT_EQ(environment.value(s("ANTHROPIC_DEFAULT_HAIKU_MODEL")), s("qwen3-small"));
     EXPECT_EQ(environment.value(s("ANTHROPIC_BASE_URL")), s("http://localhost:1234"));
     EXPECT_EQ(environment.value(s("API_TIMEOUT_MS")), s("600000"));
+}
+
+TEST_F(LaunchEnvironmentTest, AModelForEveryRoleLeavesTheAgentNoOther)
+{
+    Endpoint full = endpoint;
+    for (const QString &role : modelRoles())
+        full.models.insert(role, s("qwen3"));
+    const auto spec = launch(full);
+    for (const auto *name : {"ANTHROPIC_MODEL", "ANTHROPIC_DEFAULT_OPUS_MODEL",
+                             "ANTHROPIC_DEFAULT_SONNET_MODEL", "ANTHROPIC_DEFAULT_HAIKU_MODEL",
+                             "ANTHROPIC_DEFAULT_FABLE_MODEL", "CLAUDE_CODE_SUBAGENT_MODEL"})
+        EXPECT_EQ(spec.environment.value(s(name)), s("qwen3")) << name;
+    EXPECT_EQ(spec.environment.value(s("CLAUDE_CODE_SUBAGENT_MODEL_FORCE")), s("1"));
+    EXPECT_EQ(pinned(spec).value(s("CLAUDE_CODE_SUBAGENT_MODEL")).toString(), s("qwen3"));
+    EXPECT_FALSE(launch(endpoint).environment.contains(s("CLAUDE_CODE_SUBAGENT_MODEL_FORCE")));
+}
+
+TEST_F(LaunchEnvironmentTest, ChosenAuthoritiesTakeThePlaceOfTheInheritedAlsoAgainstSettingsFiles)
+{
+    inherited.insert(s("NODE_EXTRA_CA_CERTS"), s("/etc/inherited.pem"));
+    EXPECT_EQ(launch(endpoint).environment.value(s("NODE_EXTRA_CA_CERTS")),
+              s("/etc/inherited.pem"));
+    Endpoint trusting = endpoint;
+    trusting.certificateAuthorities = s("/etc/company ca.pem");
+    const auto spec = launch(trusting);
+    EXPECT_EQ(spec.environment.value(s("NODE_EXTRA_CA_CERTS")), s("/etc/company ca.pem"));
+    EXPECT_EQ(pinned(spec).value(s("NODE_EXTRA_CA_CERTS")).toString(), s("/etc/company ca.pem"));
+}
+
+TEST_F(LaunchEnvironmentTest, AnErrandLeavesTheUsersHooksAndMcpServersOut)
+{
+    for (const auto &target : {std::optional<Endpoint>(endpoint), std::optional<Endpoint>()}) {
+        EXPECT_FALSE(launch(target).arguments.join(u' ').contains(s("disableAllHooks")));
+        EXPECT_FALSE(launch(target).arguments.contains(s("--strict-mcp-config")));
+        options.isErrand = true;
+        const auto spec = launch(target);
+        EXPECT_TRUE(spec.arguments.contains(s("--strict-mcp-config")));
+        EXPECT_TRUE(spec.arguments.join(u' ').contains(s("\"disableAllHooks\":true")));
+        EXPECT_EQ(pinned(spec).isEmpty(), !target);
+        options.isErrand = false;
+    }
 }
 
 TEST_F(LaunchEnvironmentTest, TheConversationIsStartedOrResumedByItsId)

@@ -408,6 +408,8 @@ TEST_P(RecordingTest, EveryRequestOfOursIsAnsweredOnce)
               raw("control_response").size());
     ASSERT_EQ(only<AgentReady>(m_events).size(), 1U);
     EXPECT_EQ(only<AgentReady>(m_events)[0].version, QStringLiteral("2.1.330"));
+    EXPECT_EQ(only<AgentReady>(m_events)[0].model, QStringLiteral("claude-opus-5-5"));
+    EXPECT_EQ(only<AgentReady>(m_events)[0].smallModel, QStringLiteral("claude-haiku-5-5"));
 }
 
 INSTANTIATE_TEST_SUITE_P(All, RecordingTest, testing::ValuesIn(replay::recordings()),
@@ -501,21 +503,22 @@ TEST(Recordings, AConnectionLostInTheMiddleTakesEachTryBack)
 TEST(Recordings, ASubagentInTheBackgroundEndsWithATurnOfItsOwn)
 {
     EXPECT_THAT(table("subagent"),
-                ElementsAre("AgentReady", "TurnStarted", "BlockStarted", "BlockFinished",
-                            "BackgroundTasksChanged", "UnknownMessage", "ToolFinished",
-                            "BlockStarted", "BlockText x6", "BlockFinished x2", "UnknownMessage x2",
-                            "BackgroundTasksChanged", "TurnEnded", "TurnStarted", "BlockStarted",
-                            "BlockText x4", "BlockFinished", "TurnEnded"));
+                ElementsAre("AgentReady", "TurnStarted", "BlockStarted", "BlockProgressed x3",
+                            "BlockFinished", "BackgroundTasksChanged", "UnknownMessage",
+                            "ToolFinished", "BlockStarted", "BlockText x6", "BlockFinished x2",
+                            "UnknownMessage x2", "BackgroundTasksChanged", "TurnEnded",
+                            "TurnStarted", "BlockStarted", "BlockText x4", "BlockFinished",
+                            "TurnEnded"));
 }
 
 TEST(Recordings, AlwaysAllowAsksOnceForTwoUses)
 {
     EXPECT_THAT(table("tool-always-allow"),
                 ElementsAre("AgentReady", "TurnStarted", "BlockStarted", "BlockText x2",
-                            "BlockFinished", "BlockStarted", "BlockFinished", "PermissionAsked",
-                            "PermissionModeChanged", "ToolFinished", "BlockStarted", "BlockText x6",
-                            "BlockFinished", "TurnEnded", "TurnStarted", "BlockStarted",
-                            "BlockText x2", "BlockFinished", "BlockStarted", "BlockFinished",
-                            "ToolFinished", "BlockStarted", "BlockText x6", "BlockFinished",
-                            "TurnEnded"));
+                            "BlockFinished", "BlockStarted", "BlockProgressed x3", "BlockFinished",
+                            "PermissionAsked", "PermissionModeChanged", "ToolFinished",
+                            "BlockStarted", "BlockText x6", "BlockFinished", "TurnEnded",
+                            "TurnStarted", "BlockStarted", "BlockText x2", "BlockFinished",
+                            "BlockStarted", "BlockProgressed x3", "BlockFinished", "ToolFinished",
+                            "BlockStarted", "BlockText x6", "BlockFinished", "TurnEnded"));
 }

@@ -92,6 +92,17 @@ TEST_F(StreamJsonCodecTest, TheHandshakeAnswerMakesTheAgentReadyOnce)
     EXPECT_THAT(reply(request, "success", fields), IsEmpty()) << "answered already";
 }
 
+TEST_F(StreamJsonCodecTest, TheHandshakeNamesTheModelsAsTheyStandInRequests)
+{
+    const auto ready = only<AgentReady>(reply(m_codec.initialize(), "success", R"("response":{
+        "models":[{"value":"default","resolvedModel":"my-llm[1m]"},
+                  {"value":"sonnet","resolvedModel":"other"},
+                  {"value":"haiku","resolvedModel":"my-small"}]})"));
+    ASSERT_EQ(ready.size(), 1U);
+    EXPECT_EQ(ready.front().model, QStringLiteral("my-llm"));
+    EXPECT_EQ(ready.front().smallModel, QStringLiteral("my-small"));
+}
+
 TEST_F(StreamJsonCodecTest, EachRequestHasItsOwnIdAndItsOwnAnswer)
 {
     const QByteArray first = m_codec.interrupt();
@@ -331,6 +342,17 @@ TEST_F(StreamJsonCodecTest, RedactedThinkingIsThinkingWithoutText)
     EXPECT_EQ(only<BlockFinished>(events).at(0).kind, BlockKind::Thinking);
     EXPECT_EQ(only<BlockFinished>(events).at(0).text, QString());
     EXPECT_THAT(only<BlockText>(events), IsEmpty());
+}
+
+TEST_F(StreamJsonCodecTest, AToolsInputOnItsWayIsASignOfLifeAndAPingIsNone)
+{
+    const auto events = sayAll(
+        {kStartA,
+         R"({"type":"stream_event","event":{"type":"content_block_start","index":0,"content_block":{"type":"tool_use","id":"t","name":"Write","input":{}}}})",
+         R"({"type":"stream_event","event":{"type":"content_block_delta","index":0,"delta":{"type":"input_json_delta","partial_json":"{\"fi"}}})",
+         R"({"type":"stream_event","event":{"type":"ping"}})"});
+    ASSERT_EQ(events.size(), 2U);
+    EXPECT_EQ(only<BlockProgressed>(events).at(0).id, only<BlockStarted>(events).at(0).id);
 }
 
 TEST_F(StreamJsonCodecTest, AnswersCutInsideAnEmojiAreRead)

@@ -8,7 +8,6 @@
 using namespace bridge::session;
 using namespace std::chrono_literals;
 using bridge::FailureKind;
-using bridge::endpoint::Reachability;
 using bridge::secrets::CredentialKind;
 using bridge::secrets::Secret;
 using testing::ElementsAre;
@@ -19,16 +18,7 @@ using Delivery = UserMessage::Delivery;
 namespace {
 
 const QString kHello = QStringLiteral("hello");
-const QString kRefusedText =
-    QStringLiteral("API Error: Connection refused - a firewall may be blocking it (ECONNREFUSED)");
-
-std::vector<FailureKind> kindsOf(const std::vector<bridge::Failure> &failures)
-{
-    std::vector<FailureKind> kinds;
-    for (const auto &failure : failures)
-        kinds.push_back(failure.kind);
-    return kinds;
-}
+const QString kNoModels = QStringLiteral("API Error: 400 No models loaded. Please load one.");
 
 // Whether the endpoint is ours
 
@@ -132,7 +122,7 @@ TEST(ChatVerification, AnEndWhileAskingIsNoAnswer)
     scripted.chat().send(kHello);
     scripted.agent().becomeStarted();
     scripted.answerInitialize();
-    scripted.agent().exit(1, QStringLiteral("out of memory"));
+    scripted.agent().exit(1, QStringLiteral("fatal"));
     EXPECT_EQ(scripted.chat().state(), ChatState::Failed);
     EXPECT_THAT(kindsOf(spy.failures), ElementsAre(FailureKind::AgentCrashed));
     EXPECT_THAT(deliveriesOf(scripted.chat()), ElementsAre(Delivery::Queued));
@@ -166,87 +156,67 @@ TEST(ChatFailure, KeepsTheMessageOfAFailedTurnAndSaysWhyOnce)
     EXPECT_THAT(spy.failures, SizeIs(2)) << "the user tried again and hears again";
 }
 
-TEST(ChatFailure, SaysARefusedConnectionAsSoonAsItIsCertainAndNotAgainAtTheEnd)
+// What becomes of the messages
+
+TEST(ChatFailure, HoldsTheQueueInsteadOfLettingEveryMessageFail)
 {
     ScriptedChat scripted(kHere);
     const FailureSpy spy(scripted.chat());
     scripted.goLive();
-    scripted.chat().send(kHello);
+    scripted.chat().send(QStringLiteral("one"));
     scripted.beginTurn();
-    scripted.announceRetry(1);
-    ASSERT_EQ(scripted.probes.size(), 1U);
-    EXPECT_THAT(spy.failures, IsEmpty());
-    scripted.probes[0](Reachability::Refused);
-    EXPECT_THAT(kindsOf(spy.failures), ElementsAre(FailureKind::ConnectionRefused));
-    EXPECT_EQ(scripted.chat().state(), ChatState::Retrying);
-    EXPECT_EQ(entriesOf<RetryCard>(scripted.chat()).at(0).diagnosis, spy.failures[0]);
-    scripted.announceRetry(2);
-    EXPECT_THAT(scripted.probes, SizeIs(1)) << "it is certain";
-    EXPECT_TRUE(entriesOf<RetryCard>(scripted.chat()).at(0).diagnosis);
+    scripted.chat().send(QStringLiteral("two"));
+    scripted.chat().send(QStringLiteral("three"));
+    scripted.failTurn(400, kNoModels);
+    EXPECT_EQ(scripted.chat().state(), ChatState::Ready);
+    EXPECT_EQ(scripted.chat().queuedMessages(), 2);
+    EXPECT_EQ(scripted.agent().userTexts().size(), 1);
 
-    scripted.failTurn(0, kRefusedText, QStringLiteral("connection_failed"));
-    EXPECT_THAT(spy.failures, SizeIs(1));
-    const auto cards = entriesOf<FailureCard>(scripted.chat());
-    ASSERT_EQ(cards.size(), 1U);
-    EXPECT_EQ(cards[0].failure.kind, FailureKind::ConnectionRefused);
-    EXPECT_THAT(entriesOf<RetryCard>(scripted.chat()), SizeIs(0));
-}
-
-TEST(ChatFailure, SaysARejectedCredentialAtTheFirstRetry)
-{
-    ScriptedChat scripted(kHere);
-    const FailureSpy spy(scripted.chat());
-    scripted.goLive();
-    scripted.chat().send(kHello);
-    scripted.beginTurn();
-    scripted.announceRetry(1, 401, QStringLiteral("authentication_failed"));
-    scripted.announceRetry(2, 401, QStringLiteral("authentication_failed"));
-    EXPECT_THAT(kindsOf(spy.failures), ElementsAre(FailureKind::CredentialRejected));
-    scripted.failTurn(401, QStringLiteral("Not logged in"));
+    scripted.chat().sendAgain();
+    EXPECT_EQ(scripted.agent().userTexts().last(), QStringLiteral("one"));
+    for (const char *next : {"two", "three"}) {
+        scripted.beginTurn();
+        scripted.endTurn();
+        EXPECT_EQ(scripted.agent().userTexts().last(), QLatin1String(next));
+    }
     EXPECT_THAT(spy.failures, SizeIs(1));
 }
 
-TEST(ChatFailure, AnEndOfAnotherKindThanDiagnosedIsSaid)
+TEST(ChatFailure, SendsTheQueueWithTheNextMessage)
 {
     ScriptedChat scripted(kHere);
-    const FailureSpy spy(scripted.chat());
     scripted.goLive();
-    scripted.chat().send(kHello);
+    scripted.chat().send(QStringLiteral("one"));
     scripted.beginTurn();
-    scripted.announceRetry(1, 401);
-    scripted.failTurn(500, QStringLiteral("API Error: 500"));
-    EXPECT_THAT(kindsOf(spy.failures),
-                ElementsAre(FailureKind::CredentialRejected, FailureKind::Unknown));
+    scripted.chat().send(QStringLiteral("two"));
+    scripted.failTurn(400, kNoModels);
+    scripted.chat().send(QStringLiteral("three"));
+    EXPECT_EQ(scripted.agent().userTexts().last(), QStringLiteral("two"));
+    EXPECT_EQ(scripted.chat().unansweredText(), QStringLiteral("one"));
+    scripted.beginTurn();
+    scripted.failTurn(400, kNoModels);
+    EXPECT_EQ(scripted.chat().queuedMessages(), 1);
+    EXPECT_EQ(scripted.chat().unansweredText(), QStringLiteral("one\n\ntwo"));
+    EXPECT_THAT(deliveriesOf(scripted.chat()),
+                ElementsAre(Delivery::Unanswered, Delivery::Unanswered, Delivery::Queued));
+    scripted.chat().sendAgain();
+    EXPECT_THAT(deliveriesOf(scripted.chat()),
+                ElementsAre(Delivery::Sent, Delivery::Queued, Delivery::Queued));
 }
 
-TEST(ChatFailure, DoesNotTakeALateProbeForNewsOfAnotherAgentOrTurn)
+TEST(ChatFailure, SendsTheQueueToAnotherEndpoint)
 {
     ScriptedChat scripted(kHere);
-    const FailureSpy spy(scripted.chat());
     scripted.goLive();
-    scripted.chat().send(kHello);
+    scripted.chat().send(QStringLiteral("one"));
     scripted.beginTurn();
-    scripted.announceRetry(1);
-    scripted.streamText(QStringLiteral("there it is"));
-    scripted.endTurn();
-    scripted.probes.at(0)(Reachability::Refused);
-    EXPECT_THAT(spy.failures, IsEmpty());
-
-    scripted.chat().send(kHello);
-    scripted.beginTurn();
-    scripted.announceRetry(1);
-    scripted.deleteChat();
-    scripted.probes.at(1)(Reachability::Refused);
-}
-
-TEST(ChatFailure, DoesNotProbeAnEndpointBehindAProxyOrTheDefaultApi)
-{
-    ScriptedChat scripted;
+    scripted.chat().send(QStringLiteral("two"));
+    scripted.failTurn(400, kNoModels);
+    changeAddress(scripted, kThere);
+    scripted.finishRestart();
     scripted.goLive();
-    scripted.chat().send(kHello);
-    scripted.beginTurn();
-    scripted.announceRetry(1);
-    EXPECT_THAT(scripted.probes, IsEmpty());
+    EXPECT_EQ(scripted.agent().userTexts(), QStringList{QStringLiteral("two")});
+    EXPECT_EQ(scripted.chat().unansweredText(), QStringLiteral("one"));
 }
 
 // Agents that end
@@ -277,6 +247,50 @@ TEST(ChatFailure, ReplacesAnAgentThatCrashesThreeTimesAMinuteAndNotMore)
     scripted.goLive();
     EXPECT_EQ(scripted.agents.count(), 5);
     EXPECT_EQ(scripted.agent().userTexts(), QStringList{kHello});
+}
+
+TEST(ChatFailure, SaysThatAnAgentWasKilledForLackOfMemory)
+{
+    for (const bool systemLackedMemory : {true, false}) {
+        ScriptedChat scripted(kHere);
+        scripted.oomKills = 7; // of before
+        scripted.goLive();
+        scripted.chat().send(kHello);
+        scripted.beginTurn();
+        if (systemLackedMemory)
+            ++scripted.oomKills;
+        scripted.agent().dieOfSignal(9);
+        EXPECT_EQ(scripted.chat().failure()->kind,
+                  systemLackedMemory ? FailureKind::AgentOutOfMemory : FailureKind::AgentCrashed);
+    }
+}
+
+TEST(ChatFailure, SaysThatAnAgentRanOutOfMemoryByItself)
+{
+    ScriptedChat scripted(kHere);
+    const FailureSpy spy(scripted.chat());
+    scripted.open();
+    scripted.agent().exit(134, QStringLiteral("FATAL ERROR: JavaScript heap out of memory"));
+    EXPECT_THAT(kindsOf(spy.failures), ElementsAre(FailureKind::AgentOutOfMemory));
+}
+
+TEST(ChatFailure, DoesNotTakeAnotherDeathForLackOfMemory)
+{
+    ScriptedChat scripted(kHere);
+    scripted.goLive();
+    ++scripted.oomKills;
+    scripted.agent().dieOfSignal(11);
+    EXPECT_EQ(scripted.chat().failure()->kind, FailureKind::AgentCrashed);
+}
+
+TEST(ChatFailure, SaysThatTheOrganisationRefusedTheStart)
+{
+    ScriptedChat scripted(kHere);
+    const FailureSpy spy(scripted.chat());
+    scripted.open();
+    scripted.agent().exit(1, QStringLiteral("This machine's managed settings "
+                                            "(disableSideloadFlags) refused the launch."));
+    EXPECT_THAT(kindsOf(spy.failures), ElementsAre(FailureKind::ManagedByOrganisation));
 }
 
 TEST(ChatFailure, DoesNotCountCrashesThatAreFarApart)
@@ -512,6 +526,7 @@ TEST(ChatLaunch, DoesNotTakeAnInvalidAddressForOff)
     EXPECT_EQ(scripted.agents.count(), 0);
     ASSERT_EQ(spy.failures.size(), 1U);
     EXPECT_EQ(spy.failures[0].kind, FailureKind::AddressInvalid);
+    EXPECT_EQ(spy.failures[0].layer, bridge::FailureLayer::Network);
     EXPECT_EQ(spy.failures[0].subject, QStringLiteral("localhost:1234"));
     changeAddress(scripted, kHere);
     scripted.goLive();

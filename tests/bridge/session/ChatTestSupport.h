@@ -37,17 +37,31 @@ inline std::vector<bridge::session::UserMessage::Delivery> deliveriesOf(bridge::
     return deliveries;
 }
 
-/// What Chat::failed told, in order.
+inline std::vector<bridge::FailureKind> kindsOf(const std::vector<bridge::Failure> &failures)
+{
+    std::vector<bridge::FailureKind> kinds;
+    for (const auto &failure : failures)
+        kinds.push_back(failure.kind);
+    return kinds;
+}
+
+/// What Chat told of failures, in order.
 class FailureSpy
 {
 public:
     explicit FailureSpy(bridge::session::Chat &chat)
     {
-        QObject::connect(&chat, &bridge::session::Chat::failed, &m_context,
+        using bridge::session::Chat;
+        QObject::connect(&chat, &Chat::failed, &m_context,
                          [this](const bridge::Failure &failure) { failures.push_back(failure); });
+        QObject::connect(&chat, &Chat::failureRefined, &m_context,
+                         [this](const bridge::Failure &failure) { refined.push_back(failure); });
+        QObject::connect(&chat, &Chat::failureWithdrawn, &m_context, [this] { ++withdrawn; });
     }
 
     std::vector<bridge::Failure> failures;
+    std::vector<bridge::Failure> refined;
+    int withdrawn = 0;
 
 private:
     QObject m_context;

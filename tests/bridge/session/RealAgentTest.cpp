@@ -75,11 +75,11 @@ public:
                                          ChatLaunch::Sources{m_endpoints, m_credentials, m_locator,
                                                              settings, environmentFor(scenario)},
                                          ChatLaunch::Fixed{});
-        SessionParts parts{
-            [] { return std::make_unique<process::ChildProcess>(); },
-            [] { return std::make_unique<protocol::StreamJsonCodec>(); },
-            [](const endpoint::EndpointAddress &, QObject *, endpoint::ReachabilityAnswer) {},
-            m_clock, m_tree};
+        SessionParts parts{[] { return std::make_unique<process::ChildProcess>(); },
+                           [] { return std::make_unique<protocol::StreamJsonCodec>(); },
+                           [](const endpoint::EndpointTarget &, endpoint::ProbeDepth, QObject *,
+                              const endpoint::ProbeAnswer &) {},
+                           m_clock, m_tree};
         chat = std::make_unique<Chat>(
             id, std::move(launch),
             std::make_unique<Session>(

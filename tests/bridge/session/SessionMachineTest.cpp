@@ -22,7 +22,7 @@ using Input = SessionMachine::Input;
 using Effect = SessionMachine::Effect;
 using Effects = SessionMachine::Effects;
 
-constexpr int kInputs = static_cast<int>(Input::TurnOver) + 1;
+constexpr int kInputs = static_cast<int>(Input::TurnFailed) + 1;
 
 Effects feed(SessionMachine &machine, std::initializer_list<Input> inputs)
 {
@@ -67,6 +67,8 @@ public:
             m_stopWanted = true;
         if (endsProcess)
             m_process = m_live = false;
+        if (input == Input::TurnFailed || input == Input::MessageWaiting)
+            m_queueHeld = input == Input::TurnFailed;
         if (input == Input::LaunchPending)
             m_held = true;
         if (input == Input::LaunchReady || input == Input::LaunchChanged
@@ -77,7 +79,7 @@ public:
         if (input == Input::LaunchRefused)
             m_launchKnown = false;
         const bool hadTurn = m_machine.turn() != Turn::None && input != Input::TurnOver
-                             && input != Input::UserAnswered;
+                             && input != Input::TurnFailed && input != Input::UserAnswered;
         const Phase before = m_machine.phase();
         const Effects effects = m_machine.handle(input);
         for (std::size_t i = 0; i < effects.size(); ++i)
@@ -147,8 +149,10 @@ private:
         case Effect::WentLive:
             EXPECT_TRUE(m_process);
             m_live = true;
+            m_queueHeld = false;
             break;
         case Effect::SendMessage:
+            EXPECT_FALSE(m_queueHeld) << "one that would fail like the one before";
             EXPECT_TRUE(m_live) << "a message before the endpoint was verified";
             EXPECT_FALSE(hadTurn) << "two turns at once";
             EXPECT_FALSE(m_held) << "a message to an agent that may be the wrong one";
@@ -186,6 +190,7 @@ private:
     bool m_process = false;
     bool m_live = false;
     bool m_held = false;
+    bool m_queueHeld = false;
     bool m_launchKnown = false;
     bool m_stopWanted = false;
     int m_spawns = 0;
@@ -462,6 +467,17 @@ TEST(SessionMachine, TakesAWishForAnAgentAlsoWhileAFailedOneIsEnding)
 }
 
 // Turns
+
+TEST(SessionMachine, HoldsTheQueueAfterAFailedTurnUntilTheUserSendsOrAnotherAgentComes)
+{
+    auto machine = inTurn({Input::MessageWaiting});
+    EXPECT_THAT(feed(machine, {Input::TurnFailed}), IsEmpty());
+    EXPECT_EQ(machine.state(), ChatState::Ready);
+    auto other = machine;
+    EXPECT_THAT(feed(machine, {Input::MessageWaiting}), ElementsAre(Effect::SendMessage));
+    feed(other, {Input::LaunchChanged, Input::ProcessEnded, Input::TimerFired, Input::Initialized});
+    EXPECT_THAT(feed(other, {Input::Verified}), Contains(Effect::SendMessage));
+}
 
 TEST(SessionMachine, SendsOneMessageATurn)
 {

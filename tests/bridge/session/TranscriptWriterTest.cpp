@@ -14,7 +14,7 @@ const BlockId kBlock{QStringLiteral("msg_1"), 0};
 class TranscriptWriterTest : public testing::Test
 {
 protected:
-    void say(const AgentEvent &event) { writer.agentEvent(event, QString()); }
+    void say(const AgentEvent &event) { writer.agentEvent(event, AgentInfo()); }
 
     template <typename T>
     [[nodiscard]] const T &at(int row) const

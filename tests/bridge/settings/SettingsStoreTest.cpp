@@ -99,6 +99,55 @@ TEST_F(SettingsStoreTest, AnnouncesAChangeOnceAndOnlyWhenItIsOne)
     EXPECT_EQ(spy.count(), 1);
 }
 
+TEST_F(SettingsStoreTest, AKeyedOptionHasAValueForEachName)
+{
+    const QString one = QStringLiteral("https://one.example:443");
+    const QString two = QStringLiteral("http://two.example:80");
+    {
+        SettingsStore store(folder.path());
+        QSignalSpy spy(&store, &SettingsStore::changed);
+        EXPECT_TRUE(store.setValue(kEndpointModel, one, QStringLiteral("qwen3, the 32b one")));
+        EXPECT_TRUE(store.setValue(kEndpointModel, two, QStringLiteral("llama")));
+        EXPECT_TRUE(store.setValue(kEndpointModel, two, {}));
+        ASSERT_EQ(spy.count(), 3);
+        EXPECT_EQ(spy.at(0).at(0), QString::fromLatin1(kEndpointModel.group));
+    }
+    EXPECT_FALSE(file().contains("two.example"));
+    const SettingsStore again(folder.path());
+    EXPECT_EQ(again.value(kEndpointModel, one), QStringLiteral("qwen3, the 32b one"));
+    EXPECT_TRUE(again.value(kEndpointModel, two).isEmpty());
+    EXPECT_TRUE(again.value(kEndpointAuthorities, one).isEmpty());
+}
+
+TEST_F(SettingsStoreTest, NoticesThatSomeoneElseSetsAndRemovesAKeyedOption)
+{
+    const QString origin = QStringLiteral("http://localhost:1234");
+    SettingsStore writer(folder.path());
+    SettingsStore store(folder.path());
+    QSignalSpy spy(&store, &SettingsStore::changed);
+    writer.setValue(kEndpointModel, origin, QStringLiteral("qwen3"));
+    EXPECT_TRUE(QTest::qWaitFor(
+        [&] { return store.value(kEndpointModel, origin) == QStringLiteral("qwen3"); }));
+    writer.setValue(kEndpointModel, origin, {});
+    EXPECT_TRUE(QTest::qWaitFor([&] { return store.value(kEndpointModel, origin).isEmpty(); }));
+    EXPECT_EQ(spy.count(), 2);
+}
+
+TEST_F(SettingsStoreTest, AKeyedOptionKeptInMemoryStartsFromTheFileAndNeverReachesIt)
+{
+    const QString origin = QStringLiteral("http://localhost:1234");
+    replaceFile("[endpointModel]\nhttp%3Alocalhost%3A1234=qwen3\n");
+    SettingsStore store(folder.path());
+    store.keepInMemory(kEndpointModel);
+    EXPECT_EQ(store.value(kEndpointModel, origin), QStringLiteral("qwen3"));
+    store.setValue(kEndpointModel, origin, QStringLiteral("llama"));
+    EXPECT_EQ(store.value(kEndpointModel, origin), QStringLiteral("llama"));
+    store.setValue(kEndpointModel, origin, {});
+    EXPECT_TRUE(store.value(kEndpointModel, origin).isEmpty());
+    EXPECT_FALSE(file().contains("llama"));
+    EXPECT_TRUE(file().contains("qwen3"));
+}
+
 TEST_F(SettingsStoreTest, AnOptionKeptInMemoryNeverReachesTheFile)
 {
     SettingsStore store(folder.path());

@@ -15,10 +15,10 @@ void EndToEndTest::SetUp()
         << "DRAWBRIDGE_CLAUDE names no program: " << program.toStdString();
 }
 
-EndToEndTest::Practice EndToEndTest::startPractice(const QMap<QString, QString> &watchFor)
+namespace {
+
+std::unique_ptr<practice::PracticeEndpoint> start(practice::PracticeOptions options)
 {
-    practice::PracticeOptions options;
-    options.watchFor = watchFor;
     options.keepTexts = true;
     auto started = practice::PracticeEndpoint::start(options);
     if (!started) {
@@ -26,6 +26,22 @@ EndToEndTest::Practice EndToEndTest::startPractice(const QMap<QString, QString> 
         return nullptr;
     }
     return std::move(*started);
+}
+
+} // namespace
+
+EndToEndTest::Practice EndToEndTest::startPractice(const QMap<QString, QString> &watchFor)
+{
+    practice::PracticeOptions options;
+    options.watchFor = watchFor;
+    return start(options);
+}
+
+EndToEndTest::Practice EndToEndTest::startPractice(const QString &scenario)
+{
+    practice::PracticeOptions options;
+    options.scenario = scenario;
+    return start(options);
 }
 
 std::vector<practice::LoggedRequest> EndToEndTest::turnsAt(const Practice &endpoint)

@@ -18,6 +18,8 @@ protected:
     using Practice = std::unique_ptr<bridge::practice::PracticeEndpoint>;
     /// Keeps the texts; `watchFor` as in PracticeOptions.
     [[nodiscard]] static Practice startPractice(const QMap<QString, QString> &watchFor = {});
+    /// One that answers every message the same way.
+    [[nodiscard]] static Practice startPractice(const QString &scenario);
 
     /// The Messages API requests of a log, without look-ups and probes.
     [[nodiscard]] static std::vector<bridge::practice::LoggedRequest>

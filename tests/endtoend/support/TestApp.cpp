@@ -1,9 +1,10 @@
 #include "tests/endtoend/support/TestApp.h"
 
-#include "bridge/endpoint/ReachabilityProbe.h"
+#include "bridge/endpoint/EndpointProbe.h"
 #include "bridge/process/ChildProcess.h"
 #include "bridge/protocol/StreamJsonCodec.h"
 #include "bridge/session/ChatLaunch.h"
+#include "bridge/session/EndpointChecker.h"
 #include "bridge/session/Session.h"
 #include "tests/endtoend/support/Processes.h"
 #include "tests/endtoend/support/Waiting.h"
@@ -63,7 +64,7 @@ void TestApp::open()
     const QString id = QStringLiteral("chat");
     session::SessionParts parts{makeProcess,
                                 [] { return std::make_unique<protocol::StreamJsonCodec>(); },
-                                endpoint::probeReachability, clock, tree};
+                                endpoint::probeEndpoint, clock, tree};
     const endpoint::ConversationStart conversation{
         QUuid::createUuid().toString(QUuid::WithoutBraces), false};
     auto launch = std::make_unique<session::ChatLaunch>(
@@ -118,4 +119,17 @@ bool TestApp::answerNextPermission(const protocol::PermissionAnswer &answer)
     if (asked)
         m_chat->answer(m_log->permissions[m_answered++].id, answer);
     return asked;
+}
+
+endpoint::CheckReport TestApp::check()
+{
+    session::EndpointChecker checker({endpoints, credentials, locator, tree, clock, makeProcess,
+                                      [] { return std::make_unique<protocol::StreamJsonCodec>(); },
+                                      m_environment});
+    std::optional<endpoint::CheckReport> report;
+    QObject::connect(&checker, &session::EndpointChecker::finished, &checker,
+                     [&report](const endpoint::CheckReport &all) { report = all; });
+    checker.start({});
+    EXPECT_TRUE(waitUntil([&report] { return report.has_value(); }));
+    return report.value_or(endpoint::CheckReport{});
 }

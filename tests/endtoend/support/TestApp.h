@@ -1,6 +1,7 @@
 #pragma once
 
 #include "bridge/core/Clock.h"
+#include "bridge/endpoint/CheckReport.h"
 #include "bridge/endpoint/EndpointChoice.h"
 #include "bridge/process/ClaudeLocator.h"
 #include "bridge/process/ProcessTree.h"
@@ -8,6 +9,7 @@
 #include "bridge/session/Chat.h"
 #include "bridge/settings/SettingsStore.h"
 #include "tests/endtoend/support/ChatLog.h"
+#include "tests/endtoend/support/HurriedClock.h"
 #include "tests/endtoend/support/MemorySecretStore.h"
 #include "tests/endtoend/support/TestHome.h"
 
@@ -44,10 +46,13 @@ public:
     /// Waits until a permission is asked for that was not before this call; answers it.
     [[nodiscard]] bool answerNextPermission(const bridge::protocol::PermissionAnswer &answer);
 
+    /// Climbs the checklist of the address that is set, to its end.
+    [[nodiscard]] bridge::endpoint::CheckReport check();
+
     [[nodiscard]] bridge::session::Chat &chat() { return *m_chat; }
     [[nodiscard]] const ChatLog &log() const { return *m_log; }
 
-    bridge::SystemClock clock;
+    HurriedClock clock;
     bridge::settings::SettingsStore settings;
     bridge::endpoint::EndpointChoice endpoints;
     MemorySecretStore keychain;

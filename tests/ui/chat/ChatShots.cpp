@@ -2,6 +2,7 @@
 #include "bridge/settings/SettingsStore.h"
 #include "tests/support/FakeClock.h"
 #include "tests/support/ScriptedChat.h"
+#include "tests/support/ScriptedChecker.h"
 #include "tests/ui/chat/Samples.h"
 #include "ui/chat/ChatWindow.h"
 #include "ui/chat/Composer.h"
@@ -44,6 +45,11 @@ const QString kMarkdown = QStringLiteral(
     "### And then\n\n- [x] done\n- [ ] still open\n\n![a "
     "picture](http://example.org/p.png)\n\n---\n\n"
     "That is all.");
+
+Failure failureOf(FailureKind kind)
+{
+    return failureOfKind(kind, QStringLiteral("http://localhost:1234"));
+}
 
 const QString kLongWord = QString(400, QLatin1Char('x'));
 
@@ -147,6 +153,77 @@ std::vector<Shot> shots()
          [=](Transcript &t) {
              message(t, QStringLiteral("Rename the config module and fix the imports."));
              t.append(samples::retry());
+         }},
+        {QStringLiteral("retry-diagnosed"),
+         {860, 420},
+         [=](Transcript &t) {
+             message(t, QStringLiteral("Rename the config module and fix the imports."));
+             auto retry = samples::retry();
+             retry.agentPid = 48121;
+             retry.diagnosis = failureOf(FailureKind::ConnectionRefused);
+             t.append(retry);
+             t.append(session::Divider{session::Divider::Kind::EndpointChanged,
+                                       QStringLiteral("http://localhost:1234"),
+                                       {}});
+         }},
+        {QStringLiteral("retry-narrow"),
+         {440, 620},
+         [=](Transcript &t) {
+             message(t, QStringLiteral("Rename the config module and fix the imports."));
+             auto retry = samples::retry();
+             retry.agentPid = 48121;
+             retry.address =
+                 QStringLiteral("https://") + QString(90, u'x') + QStringLiteral(".example:8766");
+             retry.diagnosis = failureOf(FailureKind::NotMessagesApi);
+             retry.diagnosis->address = retry.address;
+             retry.diagnosis->fix.address = retry.address + QStringLiteral("/anthropic");
+             t.append(retry);
+         }},
+        {QStringLiteral("retry-model"),
+         {860, 420},
+         [=](Transcript &t) {
+             message(t, QStringLiteral("Rename the config module and fix the imports."));
+             auto retry = samples::retry();
+             retry.agentPid = 48121;
+             retry.httpStatus = 503;
+             retry.diagnosis = failureOf(FailureKind::ModelLoading);
+             retry.diagnosis->subject = QStringLiteral("qwen3-coder-30b");
+             t.append(retry);
+         }},
+        {QStringLiteral("retry-silence"),
+         {860, 420},
+         [=](Transcript &t) {
+             message(t, QStringLiteral("Rename the config module and fix the imports."));
+             auto retry = samples::retry();
+             retry.agentPid = 48121;
+             retry.attempt = 0;
+             retry.since = -std::chrono::seconds(34);
+             t.append(retry);
+         }},
+        {QStringLiteral("retry-default"),
+         {860, 420},
+         [=](Transcript &t) {
+             message(t, QStringLiteral("Rename the config module and fix the imports."));
+             auto retry = samples::retry();
+             retry.address.clear();
+             retry.httpStatus = 529;
+             t.append(retry);
+         }},
+        {QStringLiteral("failure-model"),
+         {860, 520},
+         [=](Transcript &t) {
+             samples::addMessage(t, QStringLiteral("Rename the config module and fix the imports."),
+                                 session::UserMessage::Delivery::Unanswered);
+             auto failure = failureOf(FailureKind::ModelNotFound);
+             failure.httpStatus = 404;
+             failure.subject = QStringLiteral("claude-opus-4-8");
+             failure.said = QStringLiteral("model 'claude-opus-4-8' not found");
+             failure.body = QStringLiteral("{\"type\":\"error\",\"error\":{\"type\":"
+                                           "\"not_found_error\",\"message\":\"model "
+                                           "'claude-opus-4-8' not found\"}}");
+             failure.fix.models = {QStringLiteral("qwen3-coder-30b"),
+                                   QStringLiteral("gpt-oss-20b")};
+             t.append(session::FailureCard{failure, QStringLiteral("m1")});
          }},
         {QStringLiteral("failure"),
          {860, 480},

@@ -203,6 +203,9 @@ TEST_F(ChatWindowTest, AFailedMessageCanBeSentAgainFromItsCard)
     say(QStringLiteral("work"));
     m_scripted.beginTurn();
     m_scripted.failTurn(500, QStringLiteral("API Error: 500 broken"));
+    // Which the endpoint is asked about before it is worded.
+    ASSERT_EQ(m_scripted.probes.size(), 1U);
+    m_scripted.probes.back().answer(std::nullopt);
     ASSERT_TRUE(QTest::qWaitFor([&] { return button(QStringLiteral("Send again")) != nullptr; }));
     button(QStringLiteral("Send again"))->click();
     EXPECT_EQ(m_scripted.agent().userTexts(),

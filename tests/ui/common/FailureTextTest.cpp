@@ -1,11 +1,15 @@
 #include "ui/common/FailureText.h"
 
+#include "ui/common/FailureParts.h"
+
 #include <gtest/gtest.h>
 
+#include <QRegularExpression>
 #include <QStringList>
 
 #include <vector>
 
+using bridge::CredentialKind;
 using bridge::Failure;
 using bridge::FailureKind;
 using bridge::FailureLayer;
@@ -14,59 +18,121 @@ using ui::wordsFor;
 namespace {
 
 const QString kAddress = QStringLiteral("http://localhost:1234");
+const QString kWayBack = QStringLiteral("turn off Custom API Endpoint in Settings → Advanced → AI "
+                                        "Chat to use the default API");
 
-Failure failureOf(FailureKind kind, FailureLayer layer = FailureLayer::Endpoint)
+Failure failureOf(FailureKind kind)
 {
     Failure failure;
     failure.kind = kind;
-    failure.layer = layer;
+    failure.layer = bridge::failureLayerOf(kind);
     failure.address = kAddress;
     failure.said = QStringLiteral("said <b>so</b>");
     failure.subject = QStringLiteral("subject");
     return failure;
 }
 
-const std::vector<FailureKind> kKinds{
-    FailureKind::Unknown,           FailureKind::ConnectionRefused,
-    FailureKind::NoModelLoaded,     FailureKind::CredentialRejected,
-    FailureKind::AddressInvalid,    FailureKind::AgentMissing,
-    FailureKind::AgentTooOld,       FailureKind::AgentCrashed,
-    FailureKind::AgentUnresponsive, FailureKind::AgentElsewhere,
-    FailureKind::NotLoggedIn,       FailureKind::WorkspaceMissing};
+/// Every kind: all up to the first number that names none.
+std::vector<FailureKind> allKinds()
+{
+    std::vector<FailureKind> kinds;
+    for (int i = 0;; ++i) {
+        const auto kind = static_cast<FailureKind>(i);
+        if (i > 0 && bridge::failureKindName(kind) == QLatin1String("unknown"))
+            return kinds;
+        kinds.push_back(kind);
+    }
+}
+
+/// Those with other words when less is known, or more.
+std::vector<Failure> variantsOf(FailureKind kind)
+{
+    const auto full = failureOf(kind);
+    auto bare = full;
+    bare.said.clear();
+    bare.subject.clear();
+    auto fixable = full;
+    fixable.httpStatus = 418;
+    fixable.fix = {
+        QStringLiteral("https://localhost:1234"),
+        {QStringLiteral("a"), QStringLiteral("b"), QStringLiteral("c"), QStringLiteral("d")},
+        CredentialKind::ApiKey};
+    auto secure = full;
+    secure.address = QStringLiteral("https://llm.corp.example:8766");
+    return {full, bare, fixable, secure};
+}
 
 } // namespace
 
-TEST(FailureText, EveryKindHasATitleOfOneLineAndAText)
+TEST(FailureText, EveryKindInEveryVariantHasWholeWords)
 {
-    for (const auto kind : kKinds) {
+    ASSERT_EQ(allKinds().back(), FailureKind::WorkspaceMissing);
+    for (const auto kind : allKinds()) {
+        for (const auto &failure : variantsOf(kind)) {
+            const auto words = wordsFor(failure);
+            SCOPED_TRACE(bridge::failureKindName(kind).toStdString() + ": "
+                         + words.text.toStdString());
+            EXPECT_FALSE(words.title.isEmpty());
+            EXPECT_FALSE(words.title.contains(u'\n'));
+            EXPECT_LE(words.title.size(), 80);
+            EXPECT_TRUE(words.text.endsWith(u'.'));
+            static const QRegularExpression leftOver(
+                QStringLiteral("%\\d|%n|\\.\\.|  |\\(\\)|“”|,,|\\.,| ,| \\.(?!/)"));
+            EXPECT_FALSE((words.title + words.text).contains(leftOver));
+        }
+    }
+}
+
+TEST(FailureText, EveryKindSaysInAFewWordsWhatFailed)
+{
+    for (const auto kind : allKinds()) {
         SCOPED_TRACE(bridge::failureKindName(kind).toStdString());
-        const auto words = wordsFor(failureOf(kind));
-        EXPECT_FALSE(words.title.isEmpty());
-        EXPECT_FALSE(words.title.contains(u'\n'));
-        EXPECT_FALSE(words.text.isEmpty());
-        EXPECT_FALSE(words.text.contains(u'%')) << words.text.toStdString();
+        const auto brief = ui::partsOf(failureOf(kind), ui::EndpointName::Form::Address).brief;
+        EXPECT_FALSE(brief.isEmpty());
+        EXPECT_LE(brief.size(), 24);
     }
 }
 
 TEST(FailureText, NoTwoKindsHaveTheSameTitle)
 {
     QStringList titles;
-    for (const auto kind : kKinds)
+    for (const auto kind : allKinds())
         titles << wordsFor(failureOf(kind)).title;
     EXPECT_EQ(titles.removeDuplicates(), 0);
 }
 
-TEST(FailureText, FailuresOfACustomEndpointNameItAndTheWayBack)
+TEST(FailureText, EveryFailureOfTheEndpointNamesItAndTheWayBack)
 {
-    for (const auto kind :
-         {FailureKind::Unknown, FailureKind::ConnectionRefused, FailureKind::NoModelLoaded,
-          FailureKind::CredentialRejected, FailureKind::AddressInvalid, FailureKind::AgentTooOld,
-          FailureKind::AgentElsewhere}) {
-        SCOPED_TRACE(bridge::failureKindName(kind).toStdString());
-        const auto text = wordsFor(failureOf(kind)).text;
-        EXPECT_TRUE(text.contains(kAddress));
-        EXPECT_TRUE(text.contains(QStringLiteral("turn off Custom API Endpoint in Settings → "
-                                                 "Advanced → AI Chat to use the default API")));
+    for (const auto kind : allKinds()) {
+        if (bridge::failureLayerOf(kind) == FailureLayer::Agent)
+            continue;
+        for (const auto &failure : variantsOf(kind)) {
+            const auto text = wordsFor(failure).text;
+            SCOPED_TRACE(text.toStdString());
+            EXPECT_TRUE(text.contains(failure.address));
+            EXPECT_TRUE(text.contains(kWayBack));
+        }
+    }
+}
+
+TEST(FailureText, FailuresOfTheAgentOfferTheWayBackOnlyWhereTheEndpointMatters)
+{
+    for (const auto kind : {FailureKind::AgentTooOld, FailureKind::AgentElsewhere,
+                            FailureKind::ManagedByOrganisation})
+        EXPECT_TRUE(wordsFor(failureOf(kind)).text.contains(kWayBack));
+    for (const auto kind : {FailureKind::AgentMissing, FailureKind::AgentCrashed,
+                            FailureKind::AgentOutOfMemory, FailureKind::WorkspaceMissing})
+        EXPECT_FALSE(wordsFor(failureOf(kind)).text.contains(kWayBack));
+}
+
+TEST(FailureText, UnderAHeadingTheEndpointIsNamedShortly)
+{
+    for (const auto kind : allKinds()) {
+        if (bridge::failureLayerOf(kind) == FailureLayer::Agent
+            || kind == FailureKind::AddressInvalid)
+            continue;
+        const auto parts = ui::partsOf(failureOf(kind), ui::EndpointName::Form::Short);
+        EXPECT_FALSE(parts.text.contains(kAddress)) << parts.text.toStdString();
     }
 }
 
@@ -84,11 +150,60 @@ TEST(FailureText, NoModelLoadedIsWordedExactly)
 
 TEST(FailureText, ConnectionRefusedNamesHostAndPortInItsTitle)
 {
-    const auto words = wordsFor(failureOf(FailureKind::ConnectionRefused, FailureLayer::Network));
-    EXPECT_EQ(words.title, QStringLiteral("Nothing answers at localhost:1234"));
+    EXPECT_EQ(wordsFor(failureOf(FailureKind::ConnectionRefused)).title,
+              QStringLiteral("Nothing answers at localhost:1234"));
 }
 
-TEST(FailureText, AnUnknownFailureRepeatsWhatClaudeCodeSaid)
+TEST(FailureText, WhatAFailureIsAboutIsNamed)
+{
+    for (const auto kind :
+         {FailureKind::TlsUntrusted, FailureKind::TlsExpired, FailureKind::TlsWrongName,
+          FailureKind::ProxyInTheWay, FailureKind::PermissionDenied, FailureKind::ModelLoading,
+          FailureKind::ModelNotFound, FailureKind::ModelCrashed, FailureKind::ModelLacksTools,
+          FailureKind::OutOfMemory, FailureKind::ContextTooSmall, FailureKind::Redirected,
+          FailureKind::AgentMissing, FailureKind::AgentTooOld, FailureKind::AgentElsewhere,
+          FailureKind::WorkspaceMissing}) {
+        const auto text = wordsFor(failureOf(kind)).text;
+        EXPECT_TRUE(text.contains(QStringLiteral("subject"))) << text.toStdString();
+    }
+}
+
+TEST(FailureText, WhatWouldMendItIsNamed)
+{
+    for (const auto kind :
+         {FailureKind::AddressInvalid, FailureKind::TlsWrongName, FailureKind::TlsFailed,
+          FailureKind::NotMessagesApi, FailureKind::Redirected}) {
+        auto failure = failureOf(kind);
+        failure.fix.address = QStringLiteral("https://right.example");
+        const auto text = wordsFor(failure).text;
+        EXPECT_TRUE(text.contains(QStringLiteral("Use https://right.example")))
+            << text.toStdString();
+    }
+    auto failure = failureOf(FailureKind::CredentialWrongHeader);
+    failure.fix.credentialKind = CredentialKind::BearerToken;
+    EXPECT_TRUE(wordsFor(failure).text.contains(
+        QStringLiteral("does not accept the credential as “x-api-key”, but it does as "
+                       "“Authorization: Bearer”")));
+}
+
+TEST(FailureText, AFewOfTheServedModelsAreNamedAndTheOthersCounted)
+{
+    auto failure = failureOf(FailureKind::ModelNotFound);
+    failure.fix.models = {QStringLiteral("a"), QStringLiteral("b")};
+    EXPECT_TRUE(wordsFor(failure).text.contains(QStringLiteral(" It lists a, b.")));
+    failure.fix.models << QStringLiteral("c") << QStringLiteral("d") << QStringLiteral("e");
+    EXPECT_TRUE(wordsFor(failure).text.contains(QStringLiteral(" It lists a, b, c and 2 more.")));
+}
+
+TEST(FailureText, TlsFailedTellsWhichSchemeThePortSpeaks)
+{
+    auto failure = failureOf(FailureKind::TlsFailed);
+    EXPECT_TRUE(wordsFor(failure).text.contains(QStringLiteral("only over TLS")));
+    failure.address = QStringLiteral("https://localhost:1234");
+    EXPECT_TRUE(wordsFor(failure).text.contains(QStringLiteral("does not speak TLS")));
+}
+
+TEST(FailureText, AnUnknownFailureRepeatsWhatWasSaid)
 {
     const auto words = wordsFor(failureOf(FailureKind::Unknown));
     EXPECT_TRUE(words.text.contains(QStringLiteral("said <b>so</b>")));
@@ -96,40 +211,59 @@ TEST(FailureText, AnUnknownFailureRepeatsWhatClaudeCodeSaid)
 
 TEST(FailureText, PlaceholdersInWhatWasSaidStayAsTheyAre)
 {
-    auto failure = failureOf(FailureKind::Unknown);
-    failure.said = QStringLiteral("50%1 of %2 failed");
-    EXPECT_TRUE(wordsFor(failure).text.contains(failure.said));
+    for (const auto kind : {FailureKind::Unknown, FailureKind::RequestRejected,
+                            FailureKind::ServerFailed, FailureKind::ErrorEvent}) {
+        auto failure = failureOf(kind);
+        failure.said = QStringLiteral("50%1 of %2 failed");
+        EXPECT_TRUE(wordsFor(failure).text.contains(failure.said));
+    }
+}
+
+TEST(FailureText, LongWordsOfTheOtherSideAreCutInTheSentenceAndWholeBelow)
+{
+    auto failure = failureOf(FailureKind::ServerFailed);
+    failure.said = QString(5000, u'x');
+    const auto words = wordsFor(failure);
+    EXPECT_LT(words.text.size(), 900);
+    EXPECT_EQ(words.said, failure.said);
+}
+
+TEST(FailureText, WhatWasSaidIsTheAnswersBodyWhereThereIsOne)
+{
+    auto failure = failureOf(FailureKind::NoModelLoaded);
+    failure.body = QStringLiteral("{\"error\": \"said <b>so</b>\"}");
+    EXPECT_EQ(wordsFor(failure).said, failure.body);
+    failure.stderrTail = QStringLiteral("a warning");
+    EXPECT_EQ(wordsFor(failure).said, failure.body + QStringLiteral("\n\na warning"));
 }
 
 TEST(FailureText, WithoutACustomEndpointClaudeCodesWordsStayUntouched)
 {
-    for (const auto kind : {FailureKind::Unknown, FailureKind::ConnectionRefused,
-                            FailureKind::NoModelLoaded, FailureKind::CredentialRejected}) {
+    for (const auto kind : allKinds()) {
+        if (bridge::failureLayerOf(kind) == FailureLayer::Agent
+            || kind == FailureKind::AddressInvalid)
+            continue;
         SCOPED_TRACE(bridge::failureKindName(kind).toStdString());
-        auto failure = failureOf(kind, FailureLayer::Network);
+        auto failure = failureOf(kind);
         failure.address.clear();
-        EXPECT_EQ(wordsFor(failure).text, failure.said);
+        const auto words = wordsFor(failure);
+        EXPECT_EQ(words.text, failure.said);
+        EXPECT_TRUE(words.said.isEmpty());
     }
 }
 
 TEST(FailureText, AgentElsewhereNamesBothAddresses)
 {
-    auto failure = failureOf(FailureKind::AgentElsewhere, FailureLayer::Agent);
+    auto failure = failureOf(FailureKind::AgentElsewhere);
     failure.subject = QStringLiteral("https://elsewhere.example");
     const auto text = wordsFor(failure).text;
     EXPECT_TRUE(text.contains(QStringLiteral("https://elsewhere.example instead of ") + kAddress));
 }
 
-TEST(FailureText, AgentTooOldNamesItsVersion)
-{
-    auto failure = failureOf(FailureKind::AgentTooOld, FailureLayer::Agent);
-    failure.subject = QStringLiteral("2.0.1");
-    EXPECT_TRUE(wordsFor(failure).text.contains(QStringLiteral("Claude Code 2.0.1")));
-}
-
 TEST(FailureText, AgentCrashedShowsTheLastLinesOfItsStderr)
 {
-    auto failure = failureOf(FailureKind::AgentCrashed, FailureLayer::Agent);
+    auto failure = failureOf(FailureKind::AgentCrashed);
+    failure.said.clear();
     failure.stderrTail = QStringLiteral("out of memory");
     failure.exitCode = 134;
     const auto words = wordsFor(failure);
@@ -139,16 +273,9 @@ TEST(FailureText, AgentCrashedShowsTheLastLinesOfItsStderr)
 
 TEST(FailureText, AgentMissingSaysHowToInstallIt)
 {
-    auto failure = failureOf(FailureKind::AgentMissing, FailureLayer::Agent);
+    auto failure = failureOf(FailureKind::AgentMissing);
     failure.subject.clear();
     const auto text = wordsFor(failure).text;
     EXPECT_TRUE(text.contains(QStringLiteral("@anthropic-ai/claude-code")));
     EXPECT_TRUE(text.contains(QStringLiteral("./installer/dependencies.sh")));
-}
-
-TEST(FailureText, AMissingWorkspaceIsNamed)
-{
-    auto failure = failureOf(FailureKind::WorkspaceMissing, FailureLayer::Agent);
-    failure.subject = QStringLiteral("~/gone");
-    EXPECT_TRUE(wordsFor(failure).text.contains(QStringLiteral("~/gone")));
 }

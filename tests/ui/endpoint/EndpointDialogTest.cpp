@@ -1,10 +1,11 @@
 #include "ui/endpoint/EndpointDialog.h"
 #include "tests/support/UiFixture.h"
+#include "ui/common/FoldButton.h"
 #include "ui/endpoint/FailureLayers.h"
-#include "ui/endpoint/FoldedText.h"
 
 #include <QClipboard>
 #include <QGuiApplication>
+#include <QPlainTextEdit>
 #include <QPointer>
 #include <QSignalSpy>
 #include <QTest>
@@ -40,9 +41,10 @@ Failure crashed()
 class EndpointDialogTest : public UiFixture
 {
 protected:
-    EndpointDialog &open(const Failure &failure)
+    EndpointDialog &open(const Failure &failure,
+                         const QString &note = QStringLiteral("Your message is kept."))
     {
-        m_dialog = new EndpointDialog(failure, QStringLiteral("Your message is kept."), m_theme);
+        m_dialog = new EndpointDialog(failure, note, m_theme);
         m_dialog->open();
         return *m_dialog;
     }
@@ -59,14 +61,14 @@ protected:
 
 } // namespace
 
-TEST_F(EndpointDialogTest, EachFixIsAskedForOnceAndClosesTheDialog)
+TEST_F(EndpointDialogTest, EachWayOnIsAskedForOnceAndClosesTheDialog)
 {
-    const std::pair<QString, void (EndpointDialog::*)()> fixes[]{
+    const std::pair<QString, void (EndpointDialog::*)()> ways[]{
         {QStringLiteral("Try again"), &EndpointDialog::tryAgainRequested},
         {QStringLiteral("Open settings"), &EndpointDialog::settingsRequested},
         {QStringLiteral("Turn custom endpoint off"), &EndpointDialog::turnOffRequested}};
-    for (const auto &[name, signal] : fixes) {
-        auto &dialog = open(noModel());
+    for (const auto &[name, signal] : ways) {
+        auto &dialog = open(noModel(), {});
         QSignalSpy asked(&dialog, signal);
         QTest::mouseClick(button(dialog, name), Qt::LeftButton);
         EXPECT_EQ(asked.count(), 1) << name.toStdString();
@@ -74,9 +76,38 @@ TEST_F(EndpointDialogTest, EachFixIsAskedForOnceAndClosesTheDialog)
     }
 }
 
-TEST_F(EndpointDialogTest, EnterTriesAgain)
+TEST_F(EndpointDialogTest, AFixIsAskedForOnceAndClosesTheDialog)
 {
     auto &dialog = open(noModel());
+    QSignalSpy asked(&dialog, &EndpointDialog::fixRequested);
+    QTest::mouseClick(button(dialog, QStringLiteral("Send when a model is ready")), Qt::LeftButton);
+    ASSERT_EQ(asked.count(), 1);
+    EXPECT_EQ(asked[0][0].value<bridge::Fix>(), bridge::Fix(bridge::fix::SendWhenReady{}));
+    EXPECT_TRUE(isGone());
+}
+
+TEST_F(EndpointDialogTest, WithAMessageTheWayBackSendsIt)
+{
+    auto &dialog = open(noModel());
+    QSignalSpy asked(&dialog, &EndpointDialog::fixRequested);
+    QTest::mouseClick(button(dialog, QStringLiteral("Turn custom endpoint off and send again")),
+                      Qt::LeftButton);
+    ASSERT_EQ(asked.count(), 1);
+    EXPECT_EQ(asked[0][0].value<bridge::Fix>(), bridge::Fix(bridge::fix::TurnOffAndSend{}));
+}
+
+TEST_F(EndpointDialogTest, EnterTakesTheLikeliestFix)
+{
+    auto &dialog = open(noModel());
+    QSignalSpy asked(&dialog, &EndpointDialog::fixRequested);
+    QTest::keyClick(&dialog, Qt::Key_Return);
+    ASSERT_EQ(asked.count(), 1);
+    EXPECT_EQ(asked[0][0].value<bridge::Fix>(), bridge::Fix(bridge::fix::SendWhenReady{}));
+}
+
+TEST_F(EndpointDialogTest, WithoutAFixEnterTriesAgain)
+{
+    auto &dialog = open(noModel(), {});
     QSignalSpy asked(&dialog, &EndpointDialog::tryAgainRequested);
     QTest::keyClick(&dialog, Qt::Key_Return);
     EXPECT_EQ(asked.count(), 1);
@@ -93,24 +124,32 @@ TEST_F(EndpointDialogTest, EscapeClosesItAndAsksForNothing)
 
 TEST_F(EndpointDialogTest, WhatTheServerSaidIsFoldedPlainText)
 {
-    auto &dialog = open(noModel());
-    auto *said = dialog.findChild<ui::FoldedText *>();
-    auto *text = said->findChild<QPlainTextEdit *>();
+    auto failure = noModel();
+    failure.body = QStringLiteral("{\"error\":\"<b>No models loaded.</b>\"}");
+    auto &dialog = open(failure);
+    auto *text = dialog.findChild<QPlainTextEdit *>();
     EXPECT_FALSE(text->isVisible());
-    QTest::mouseClick(button(*said, QStringLiteral("What the server said")), Qt::LeftButton);
+    QTest::mouseClick(button(dialog, QStringLiteral("What the server said")), Qt::LeftButton);
     EXPECT_TRUE(text->isVisible());
-    EXPECT_EQ(text->toPlainText(), QStringLiteral("400 · <b>No models loaded.</b>"));
+    EXPECT_EQ(text->toPlainText(), failure.body);
 }
 
 TEST_F(EndpointDialogTest, ItGrowsByWhatIsUnfolded)
 {
-    auto &dialog = open(noModel());
+    auto failure = noModel();
+    failure.body = QStringLiteral("a line\n").repeated(6);
+    auto &dialog = open(failure);
     const int before = dialog.height();
-    auto *said = dialog.findChild<ui::FoldedText *>();
-    button(*said, QStringLiteral("What the server said"))->click();
-    EXPECT_GT(dialog.height(), before + 100);
-    button(*said, QStringLiteral("What the server said"))->click();
-    EXPECT_EQ(dialog.height(), before);
+    auto *fold = button(dialog, QStringLiteral("What the server said"));
+    fold->click();
+    EXPECT_GT(dialog.height(), before + 80);
+    fold->click();
+    EXPECT_NEAR(dialog.height(), before, 1);
+
+    failure.body = QStringLiteral("a line\n").repeated(6000);
+    dialog.showFailure(failure, {});
+    fold->click();
+    EXPECT_LT(dialog.height(), before + 220) << "what is longer scrolls";
 }
 
 TEST_F(EndpointDialogTest, AFailureOfTheAgentClaimsNothingAboutTheEndpoint)
@@ -124,7 +163,8 @@ TEST_F(EndpointDialogTest, WithoutACustomEndpointThereIsNoneToTurnOff)
     auto failure = noModel();
     failure.address.clear();
     auto &dialog = open(failure);
-    EXPECT_FALSE(button(dialog, QStringLiteral("Turn custom endpoint off"))->isVisible());
+    for (const auto *each : dialog.findChildren<QPushButton *>())
+        EXPECT_FALSE(each->isVisible() && each->text().startsWith(QStringLiteral("Turn custom")));
     EXPECT_FALSE(dialog.findChild<ui::FailureLayers *>()->isVisible());
 }
 

@@ -38,6 +38,23 @@ TEST(FailureLayers, AServerWithoutAModelHasTakenTheCredential)
               (std::array{Result::Passed, Result::Passed, Result::Failed}));
 }
 
+TEST(FailureLayers, WhatFailedIsSaidInTheBoxOfItsLayer)
+{
+    Failure failure;
+    failure.layer = FailureLayer::Network;
+    failure.kind = FailureKind::TlsExpired;
+    EXPECT_EQ(ui::findingsOf(failure)[0].text, QStringLiteral("certificate out of date"));
+    EXPECT_EQ(ui::findingsOf(failure)[1].text, QStringLiteral("not asked"));
+}
+
+TEST(FailureLayers, AConnectionThatBrokeMayHaveTakenTheCredential)
+{
+    Failure failure;
+    failure.layer = FailureLayer::Network;
+    failure.kind = FailureKind::ConnectionDropped;
+    EXPECT_EQ(ui::findingsOf(failure)[1].text, QStringLiteral("not known"));
+}
+
 TEST(FailureLayers, AnUnknownAnswerSaysNothingAboutTheCredential)
 {
     EXPECT_EQ(resultsOf(FailureLayer::Endpoint, FailureKind::Unknown),

@@ -2,6 +2,7 @@
 #include "bridge/secrets/CredentialBook.h"
 #include "tests/bridge/secrets/FakeSecretStore.h"
 #include "tests/support/FakeClock.h"
+#include "tests/support/ScriptedChecker.h"
 #include "tests/support/UiFixture.h"
 #include "ui/settings/AddressField.h"
 
@@ -33,7 +34,8 @@ protected:
     FakeClock m_clock;
     FakeSecretStore m_store;
     bridge::secrets::CredentialBook m_credentials{m_store, m_clock};
-    ui::EndpointCard m_card{m_choice, m_credentials, m_chats, m_theme};
+    ScriptedChecker m_checker{m_choice, m_credentials, m_clock};
+    ui::EndpointCard m_card{m_choice, m_credentials, m_checker.checker(), m_chats, m_theme};
 };
 
 } // namespace
@@ -95,6 +97,25 @@ TEST_F(EndpointCardTest, TheSwitchFollowsAChangeFromElsewhere)
     EXPECT_TRUE(toggle()->isChecked());
     m_choice.setEnabled(false);
     EXPECT_FALSE(toggle()->isChecked());
+}
+
+TEST_F(EndpointCardTest, ACheckSavesWhatIsTypedFirst)
+{
+    field().setFocus();
+    QTest::keyClicks(&field(), kAddress);
+    button(m_card, QStringLiteral("Check endpoint"))->click();
+    EXPECT_EQ(m_choice.addressText(), kAddress);
+    EXPECT_TRUE(m_checker.checker().isRunning());
+    EXPECT_EQ(m_checker.checker().report().address, kAddress);
+}
+
+TEST_F(EndpointCardTest, AnUnusableAddressIsCheckedAsTypedAndNotSaved)
+{
+    field().setFocus();
+    QTest::keyClicks(&field(), kAddress + QStringLiteral("/v1"));
+    button(m_card, QStringLiteral("Check endpoint"))->click();
+    EXPECT_TRUE(m_choice.addressText().isEmpty());
+    EXPECT_EQ(m_checker.checker().report().address, kAddress + QStringLiteral("/v1"));
 }
 
 TEST_F(EndpointCardTest, WithoutAnAgentNothingIsSaidToBeInUse)

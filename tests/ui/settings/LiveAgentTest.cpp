@@ -1,4 +1,5 @@
 #include "tests/support/ScriptedChat.h"
+#include "tests/support/ScriptedChecker.h"
 #include "tests/support/UiFixture.h"
 #include "ui/common/Paragraph.h"
 #include "ui/endpoint/EndpointChip.h"
@@ -34,9 +35,11 @@ protected:
     }
 
     ScriptedChat m_scripted{QStringLiteral("http://localhost:1234")};
+    ScriptedChecker m_checker{m_scripted};
     bridge::session::ChatList m_chats;
     ui::Theme m_theme{m_scripted.settings};
-    ui::EndpointCard m_card{m_scripted.endpoints, m_scripted.credentials, m_chats, m_theme};
+    ui::EndpointCard m_card{m_scripted.endpoints, m_scripted.credentials, m_checker.checker(),
+                            m_chats, m_theme};
     ui::TrayIcon m_tray{m_scripted.endpoints, m_chats, m_scripted.settings, m_theme};
 };
 

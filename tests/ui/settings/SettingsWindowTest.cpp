@@ -2,6 +2,7 @@
 #include "bridge/secrets/CredentialBook.h"
 #include "tests/bridge/secrets/FakeSecretStore.h"
 #include "tests/support/FakeClock.h"
+#include "tests/support/ScriptedChecker.h"
 #include "tests/support/UiFixture.h"
 #include "ui/settings/AddressField.h"
 #include "ui/settings/AiChatPage.h"
@@ -31,7 +32,9 @@ protected:
     FakeClock m_clock;
     FakeSecretStore m_store;
     bridge::secrets::CredentialBook m_credentials{m_store, m_clock};
-    ui::SettingsWindow m_window{m_choice, m_credentials, m_settings, m_chats, m_theme};
+    ScriptedChecker m_checker{m_choice, m_credentials, m_clock};
+    ui::SettingsWindow m_window{m_choice,   m_credentials, m_checker.checker(),
+                                m_settings, m_chats,       m_theme};
     QListWidget &m_list = *m_window.findChild<QListWidget *>();
 };
 
@@ -78,6 +81,23 @@ TEST_F(SettingsWindowTest, AskedForTheEndpointWithoutAnAddressItPutsTheCursorThe
     EXPECT_EQ(shownPage(), QStringLiteral("AI Chat"));
     ASSERT_TRUE(QTest::qWaitForWindowActive(&m_window));
     EXPECT_TRUE(m_window.findChild<ui::AddressField *>()->edit().hasFocus());
+}
+
+TEST_F(SettingsWindowTest, AskedForACheckItOpensOnTheEndpointAndRunsIt)
+{
+    m_choice.setAddress(QStringLiteral("http://localhost:1234"));
+    m_list.setCurrentRow(0);
+    m_window.checkEndpoint();
+    EXPECT_EQ(shownPage(), QStringLiteral("AI Chat"));
+    EXPECT_TRUE(m_checker.checker().isRunning());
+    EXPECT_EQ(m_checker.checker().report().address, QStringLiteral("http://localhost:1234"));
+}
+
+TEST_F(SettingsWindowTest, AskedForACheckWithoutAnAddressItAsksForOne)
+{
+    m_window.checkEndpoint();
+    EXPECT_FALSE(m_checker.checker().isRunning());
+    EXPECT_TRUE(m_window.findChild<ui::AddressField *>()->edit().property("invalid").toBool());
 }
 
 TEST_F(SettingsWindowTest, EveryControlHasAnAccessibleName)

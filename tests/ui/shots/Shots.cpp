@@ -4,10 +4,13 @@
 #include "bridge/session/ChatList.h"
 #include "tests/bridge/secrets/FakeSecretStore.h"
 #include "tests/support/ScriptedChat.h"
+#include "tests/support/ScriptedChecker.h"
+#include "tests/support/TestCertificates.h"
+#include "ui/common/FoldButton.h"
 #include "ui/common/Icons.h"
 #include "ui/endpoint/EndpointChip.h"
 #include "ui/endpoint/EndpointDialog.h"
-#include "ui/endpoint/FoldedText.h"
+#include "ui/endpoint/ModelMenu.h"
 #include "ui/settings/SettingsWindow.h"
 #include "ui/tray/TrayMenu.h"
 
@@ -22,15 +25,48 @@
 
 namespace {
 
+using namespace bridge::endpoint;
+using bridge::FailureKind;
+
 const QString kAddress = QStringLiteral("https://llm.corp.example:8766");
 
-bridge::Failure failureOf(bridge::FailureLayer layer, bridge::FailureKind kind)
+bridge::Failure failureOf(bridge::FailureKind kind)
 {
-    bridge::Failure failure;
-    failure.layer = layer;
-    failure.kind = kind;
-    failure.address = QStringLiteral("http://localhost:1234");
-    return failure;
+    return failureOfKind(kind, QStringLiteral("http://localhost:1234"));
+}
+
+/// As the picture has it.
+std::vector<RungReport> goodRungs()
+{
+    NetworkFacts network;
+    network.resolved = QStringLiteral("10.20.0.7");
+    network.tlsVersion = QStringLiteral("TLS 1.3");
+    network.certificate = Certificate{QStringLiteral("llm.corp.example"), QStringLiteral("Corp CA"),
+                                      QDateTime(QDate(2027, 3, 4), {}, Qt::UTC), false};
+    auto tools = failedRung(failureOfKind(FailureKind::ToolReferenceStripped, kAddress),
+                            RungResult::Warning);
+    tools.facts = ToolsFacts{true, true, true, ToolsFacts::ToolReference::Stripped};
+    return {
+        passedRung(Rung::Address, AddressFacts{}),
+        passedRung(Rung::Network, network, 21),
+        passedRung(Rung::MessagesApi, MessagesApiFacts{200}, 96),
+        passedRung(Rung::Credential, CredentialFacts{bridge::CredentialKind::BearerToken, false}),
+        passedRung(Rung::Model, ModelFacts{QStringLiteral("claude-sonnet-4-5"),
+                                           QStringLiteral("claude-haiku-4-5"),
+                                           true,
+                                           {QStringLiteral("claude-sonnet-4-5")}}),
+        passedRung(Rung::Streaming, StreamingFacts{std::chrono::milliseconds(184), 61}),
+        tools,
+        passedRung(Rung::Context, ContextFacts{200'000, 31'000, false}),
+        skippedRung(Rung::Agent, SkipReason::NotAsked)};
+}
+
+QStringList manyModels(int count)
+{
+    QStringList models;
+    for (int i = 0; i < count; ++i)
+        models << QStringLiteral("vendor/model-family-%1-instruct").arg(i);
+    return models;
 }
 
 /// Draws every window in one theme into `folder`.
@@ -51,8 +87,12 @@ public:
     {
         icons();
         settings();
+        checks();
+        menus();
         chip();
         dialogs();
+        // There is one process tree at a time.
+        m_checker.reset();
         liveAgent();
         ui::TrayMenu menu(m_choice, m_chats);
         menu.ensurePolished();
@@ -92,7 +132,8 @@ private:
 
     void settings()
     {
-        ui::SettingsWindow window(m_choice, m_credentials, m_settings, m_chats, *m_theme);
+        ui::SettingsWindow window(m_choice, m_credentials, m_checker->checker(), m_settings,
+                                  m_chats, *m_theme);
         window.show();
         m_secrets.answerRead(bridge::secrets::Secret{bridge::secrets::CredentialKind::BearerToken,
                                                      QStringLiteral("not-a-real-token-4f2a")});
@@ -126,6 +167,102 @@ private:
         m_choice.setEnabled(true);
     }
 
+    /// The checklist in the settings, in many states.
+    void checks()
+    {
+        using Rungs = std::vector<RungReport>;
+        check(QStringLiteral("check-good"), goodRungs());
+
+        auto failure = failureOfKind(FailureKind::ConnectionRefused, kAddress);
+        Rungs rungs{passedRung(Rung::Address, AddressFacts{}), failedRung(failure)};
+        skipFrom(rungs, Rung::MessagesApi);
+        check(QStringLiteral("check-refused"), rungs);
+
+        failure = failureOfKind(FailureKind::TlsUntrusted, kAddress);
+        failure.subject = QStringLiteral("llm.corp.example");
+        rungs[1] = failedRung(failure);
+        check(QStringLiteral("check-tls"), rungs);
+
+        rungs = goodRungs();
+        failure = failureOfKind(FailureKind::CredentialWrongHeader, kAddress);
+        failure.fix.credentialKind = bridge::CredentialKind::ApiKey;
+        rungs.resize(3);
+        rungs.push_back(failedRung(failure));
+        skipFrom(rungs, Rung::Model);
+        check(QStringLiteral("check-header"), rungs);
+
+        rungs = goodRungs();
+        failure = failureOfKind(FailureKind::ModelNotFound, kAddress);
+        failure.subject = QStringLiteral("claude-opus-4-8");
+        failure.fix.models = manyModels(40);
+        rungs[4] = failedRung(failure);
+        check(QStringLiteral("check-model"), rungs, true);
+
+        rungs = goodRungs();
+        rungs[0] =
+            failedRung(failureOfKind(FailureKind::TokenInClear, kAddress), RungResult::Warning);
+        rungs[0].rung = Rung::Address;
+        rungs[5] =
+            failedRung(failureOfKind(FailureKind::StreamBuffered, kAddress), RungResult::Warning);
+        rungs[7] =
+            failedRung(failureOfKind(FailureKind::ContextTooSmall, kAddress), RungResult::Warning);
+        rungs[8] = failedRung(failureOfKind(FailureKind::AgentCrashed, kAddress));
+        check(QStringLiteral("check-warnings"), rungs);
+
+        rungs = goodRungs();
+        rungs[8] = passedRung(
+            Rung::Agent, AgentFacts{QStringLiteral("2.1.330"), QStringLiteral("claude-sonnet-4-5")},
+            3120);
+        check(QStringLiteral("check-agent"), rungs);
+
+        m_choice.setModel({});
+        ui::SettingsWindow window(m_choice, m_credentials, m_checker->checker(), m_settings,
+                                  m_chats, *m_theme);
+        window.show();
+        rungs = goodRungs();
+        rungs.resize(3);
+        m_checker->play(rungs);
+        m_checker->begin(Rung::Credential);
+        save(window, QStringLiteral("check-running"));
+        m_checker->checker().cancel();
+        save(window, QStringLiteral("check-stopped"));
+    }
+
+    static void skipFrom(std::vector<RungReport> &rungs, Rung first)
+    {
+        for (int rung = static_cast<int>(first); rung < static_cast<int>(Rung::Agent); ++rung)
+            rungs.push_back(skippedRung(static_cast<Rung>(rung), SkipReason::EarlierFailed));
+        rungs.push_back(skippedRung(Rung::Agent, SkipReason::NotAsked));
+    }
+
+    void check(const QString &name, const std::vector<RungReport> &rungs, bool small = false)
+    {
+        ui::SettingsWindow window(m_choice, m_credentials, m_checker->checker(), m_settings,
+                                  m_chats, *m_theme);
+        window.resize(1080, 1010);
+        window.show();
+        m_checker->playWhole(rungs);
+        save(window, name);
+        if (small) {
+            window.resize(960, 1010);
+            static_cast<void>(m_choice.setCertificateAuthorities(m_certificates.authority()));
+            m_choice.setModel(QStringLiteral("vendor/model-family-1-instruct"));
+            save(window, name + QStringLiteral("-changed"));
+            static_cast<void>(m_choice.setCertificateAuthorities({}));
+            m_choice.setModel({});
+        }
+        m_checker->checker().cancel();
+    }
+
+    void menus()
+    {
+        for (const int count : {3, 60}) {
+            ui::ModelMenu menu(manyModels(count), nullptr);
+            menu.popup({});
+            save(menu, QStringLiteral("models-%1").arg(count));
+        }
+    }
+
     void chip()
     {
         ui::EndpointChip chip(m_choice, m_chats, *m_theme);
@@ -144,8 +281,9 @@ private:
     {
         ScriptedChat scripted(kAddress);
         bridge::session::ChatList chats;
-        ui::SettingsWindow window(scripted.endpoints, scripted.credentials, scripted.settings,
-                                  chats, *m_theme);
+        ScriptedChecker checker(scripted);
+        ui::SettingsWindow window(scripted.endpoints, scripted.credentials, checker.checker(),
+                                  scripted.settings, chats, *m_theme);
         ui::EndpointChip chip(scripted.endpoints, chats, *m_theme);
         chip.resize(ui::Theme::kSideBarWidth, chip.sizeHint().height());
         ui::TrayMenu menu(scripted.endpoints, chats);
@@ -168,32 +306,43 @@ private:
 
     void dialogs()
     {
-        using bridge::FailureKind;
-        using bridge::FailureLayer;
         const auto note = QStringLiteral("Your message is kept in the composer.");
 
-        auto failure = failureOf(FailureLayer::Endpoint, FailureKind::NoModelLoaded);
+        auto failure = failureOf(FailureKind::NoModelLoaded);
         failure.httpStatus = 400;
         failure.said = QStringLiteral("No models loaded. Please load a model in the developer page "
                                       "or use the 'lms load' command.");
         dialog(failure, note, QStringLiteral("error-no-model"));
 
-        failure = failureOf(FailureLayer::Network, FailureKind::ConnectionRefused);
+        failure = failureOf(FailureKind::ConnectionRefused);
         dialog(failure, note, QStringLiteral("error-refused"));
 
-        failure = failureOf(FailureLayer::Credential, FailureKind::CredentialRejected);
+        failure = failureOf(FailureKind::CredentialRejected);
         failure.httpStatus = 401;
         failure.said = QStringLiteral("invalid x-api-key");
         dialog(failure, note, QStringLiteral("error-credential"));
 
-        failure = failureOf(FailureLayer::Endpoint, FailureKind::Unknown);
+        failure = failureOf(FailureKind::ModelNotFound);
+        failure.subject = QStringLiteral("claude-opus-4-8");
+        failure.fix.models = manyModels(5);
+        failure.httpStatus = 404;
+        failure.said = QStringLiteral("model 'claude-opus-4-8' not found");
+        failure.body = QStringLiteral("{\"type\":\"error\",\"error\":{\"type\":\"not_found_error\","
+                                      "\"message\":\"model 'claude-opus-4-8' not found\"}}");
+        dialog(failure, note, QStringLiteral("error-model"), true);
+
+        failure = failureOf(FailureKind::NotMessagesApi);
+        failure.fix.address = QStringLiteral("http://localhost:1234/anthropic");
+        dialog(failure, {}, QStringLiteral("error-address"));
+
+        failure = failureOf(FailureKind::Unknown);
         failure.address =
             QStringLiteral("https://") + QString(150, u'x') + QStringLiteral(".example:8766");
         failure.httpStatus = 502;
         failure.said = QStringLiteral("API Error: 502 <html><body>Bad gateway</body></html>\n");
         dialog(failure, note, QStringLiteral("error-unknown-long"));
 
-        failure = failureOf(FailureLayer::Agent, FailureKind::AgentCrashed);
+        failure = failureOf(FailureKind::AgentCrashed);
         failure.exitCode = 134;
         failure.stderrTail =
             QStringLiteral("FATAL ERROR: JavaScript heap out of memory\n").repeated(40);
@@ -206,7 +355,7 @@ private:
         auto *dialog = new ui::EndpointDialog(failure, note, *m_theme);
         dialog->open();
         if (unfolded)
-            dialog->findChild<ui::FoldedText *>()->findChild<QPushButton *>()->click();
+            dialog->findChild<ui::FoldButton *>()->click();
         save(*dialog, name);
         dialog->close();
     }
@@ -220,6 +369,9 @@ private:
     bridge::endpoint::EndpointChoice m_choice{m_settings};
     bridge::secrets::CredentialBook m_credentials{m_secrets, m_clock};
     bridge::session::ChatList m_chats;
+    TestCertificates m_certificates;
+    std::unique_ptr<ScriptedChecker> m_checker =
+        std::make_unique<ScriptedChecker>(m_choice, m_credentials, m_clock);
     std::unique_ptr<ui::Theme> m_theme;
 };
 

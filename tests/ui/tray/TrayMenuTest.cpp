@@ -74,3 +74,13 @@ TEST_F(TrayMenuTest, WithoutAConversationThereIsNoAgentToRestart)
 {
     EXPECT_FALSE(action(QStringLiteral("Restart agent"))->isEnabled());
 }
+
+TEST_F(TrayMenuTest, ACheckIsOfferedWhereThereIsAnAddress)
+{
+    const auto check = QStringLiteral("Check endpoint");
+    EXPECT_FALSE(action(check)->isEnabled());
+    m_choice.setAddress(kAddress);
+    QSignalSpy asked(&m_menu, &ui::TrayMenu::checkRequested);
+    action(check)->trigger();
+    EXPECT_EQ(asked.count(), 1);
+}

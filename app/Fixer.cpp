@@ -1,0 +1,168 @@
+#include "app/Fixer.h"
+
+#include "ui/common/SecretText.h"
+
+#include <QFileDialog>
+#include <QFileInfo>
+#include <QMessageBox>
+
+#include <utility>
+
+namespace app {
+
+using bridge::endpoint::CertificateProblem;
+using bridge::secrets::CredentialBook;
+using bridge::secrets::SecretError;
+using bridge::session::Chat;
+using bridge::session::ChatState;
+
+namespace {
+
+/// Says why something could not be done, without blocking.
+void warn(const QString &text, QWidget *window)
+{
+    auto *box = new QMessageBox(QMessageBox::Warning, Fixer::tr("Drawbridge"), {},
+                                QMessageBox::Close, window);
+    box->setAttribute(Qt::WA_DeleteOnClose);
+    box->setTextFormat(Qt::PlainText);
+    box->setText(text);
+    box->open();
+}
+
+QString wordsFor(const CertificateProblem &problem)
+{
+    switch (problem.kind) {
+    case CertificateProblem::Kind::Unreadable:
+        return Fixer::tr("%1 cannot be read: %2").arg(problem.file, problem.detail);
+    case CertificateProblem::Kind::TooLarge:
+        return Fixer::tr("%1 is too large for a file with certificates.").arg(problem.file);
+    case CertificateProblem::Kind::NoCertificates:
+        return Fixer::tr("%1 holds no certificate in PEM form. Ask for the file that begins with "
+                         "-----BEGIN CERTIFICATE-----.")
+            .arg(problem.file);
+    }
+    return {};
+}
+
+} // namespace
+
+Fixer::Fixer(Chat &chat, bridge::endpoint::EndpointChoice &endpoints, CredentialBook &credentials,
+             QObject *parent)
+    : QObject(parent)
+    , m_chat(chat)
+    , m_endpoints(endpoints)
+    , m_credentials(credentials)
+{
+    connect(&m_chat, &Chat::turnEnded, this, [this](bool ok) {
+        // After the turn's end has been dealt with everywhere.
+        if (std::exchange(m_isSendOwed, false) && !ok)
+            QMetaObject::invokeMethod(this, &Fixer::sendUnanswered, Qt::QueuedConnection);
+    });
+    // A turn that had brought nothing yet goes to the next agent by itself.
+    connect(&m_chat, &Chat::messageSent, this, [this] { m_isSendOwed = false; });
+}
+
+void Fixer::carryOut(const bridge::Fix &fix, const Wish &wish)
+{
+    std::visit([&](const auto &each) { apply(each, wish); }, fix);
+}
+
+void Fixer::apply(const bridge::fix::UseAddress &fix, const Wish &wish)
+{
+    if (m_endpoints.setAddress(fix.address))
+        sendMessage(wish);
+}
+
+void Fixer::apply(const bridge::fix::UseModel &fix, const Wish &wish)
+{
+    m_endpoints.setModel(fix.model);
+    sendMessage(wish);
+}
+
+void Fixer::apply(const bridge::fix::UseCredentialKind &fix, const Wish &wish)
+{
+    const auto address = bridge::endpoint::EndpointAddress::parse(m_endpoints.addressText());
+    const QString origin = address ? address->origin() : QString();
+    auto secret = m_credentials.secret(origin);
+    if (!secret)
+        return;
+    secret->kind = fix.kind;
+    // For the answer to this one save; the next one is another's.
+    auto *answer = new QObject(this);
+    connect(&m_credentials, &CredentialBook::saved, answer,
+            [this, answer, origin, wish](const QString &of) {
+                if (of != origin)
+                    return;
+                m_credentials.disconnect(answer);
+                answer->deleteLater();
+                sendMessage(wish);
+            });
+    connect(&m_credentials, &CredentialBook::saveFailed, answer,
+            [this, answer, origin, wish](const QString &of, const SecretError &error) {
+                if (of != origin)
+                    return;
+                m_credentials.disconnect(answer);
+                answer->deleteLater();
+                warn(ui::wordsFor(error), wish.window);
+            });
+    m_credentials.save(origin, *secret);
+}
+
+void Fixer::apply(const bridge::fix::ChooseCertificate &, const Wish &wish)
+{
+    auto *dialog = new QFileDialog(wish.window, tr("Choose a certificate authority"),
+                                   QFileInfo(m_endpoints.certificateAuthorities()).path(),
+                                   tr("Certificates (*.pem *.crt *.cer)") + QStringLiteral(";;")
+                                       + tr("All files (*)"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setFileMode(QFileDialog::ExistingFile);
+    connect(dialog, &QFileDialog::fileSelected, this, [this, wish](const QString &file) {
+        if (const auto taken = m_endpoints.setCertificateAuthorities(file); !taken)
+            warn(wordsFor(taken.error()), wish.window);
+        else
+            sendMessage(wish);
+    });
+    dialog->open();
+}
+
+void Fixer::apply(const bridge::fix::SendWhenReady &, const Wish &)
+{
+    m_chat.sendWhenReady();
+}
+
+void Fixer::apply(const bridge::fix::StartFresh &, const Wish &)
+{
+    m_chat.startFresh();
+}
+
+void Fixer::apply(const bridge::fix::TurnOffAndSend &, const Wish &wish)
+{
+    if (m_endpoints.setEnabled(false))
+        sendMessage(wish);
+}
+
+void Fixer::sendMessage(const Wish &wish)
+{
+    if (!wish.thenSend)
+        return;
+    switch (m_chat.state()) {
+    case ChatState::Working:
+    case ChatState::Waiting:
+    case ChatState::Retrying:
+        m_isSendOwed = true;
+        break;
+    default:
+        sendUnanswered();
+    }
+}
+
+void Fixer::sendUnanswered()
+{
+    // Waits by itself for the agent that the change brings.
+    if (!m_chat.unansweredText().isEmpty())
+        m_chat.sendAgain();
+}
+
+} // namespace app
+
+#include "moc_Fixer.cpp"

@@ -1,0 +1,12 @@
+#include "bridge/endpoint/EndpointTarget.h"
+
+#include "bridge/endpoint/LaunchEnvironment.h"
+
+namespace bridge::endpoint {
+
+QProcessEnvironment agentEnvironment(const EndpointTarget &target)
+{
+    return makeLaunchSpec(target.inherited, target.endpoint, std::nullopt, {}, {}).environment;
+}
+
+} // namespace bridge::endpoint

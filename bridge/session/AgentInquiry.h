@@ -1,0 +1,41 @@
+#pragma once
+
+#include "bridge/core/Failure.h"
+#include "bridge/core/Result.h"
+#include "bridge/endpoint/EndpointTarget.h"
+#include "bridge/process/ClaudeLocator.h"
+#include "bridge/session/AgentErrand.h"
+
+#include <QObject>
+#include <QString>
+
+#include <functional>
+
+namespace bridge::session {
+
+/// What Claude Code says about itself before any turn.
+struct AgentSelf
+{
+    QString version;
+    QString model;      ///< what it will ask the endpoint for, the user's settings considered
+    QString smallModel; ///< the same for its background work
+    friend bool operator==(const AgentSelf &, const AgentSelf &) = default;
+};
+
+using AgentSelfAnswer = std::function<void(const Result<AgentSelf, Failure> &)>;
+
+/// Starts the real program as for a chat at the target, asks it what it is and which models it will
+/// ask for, and ends it. No turn, nothing sent to the endpoint, no hook or MCP server of the user
+/// run. (2.1.197 says neither its version nor what the settings chose, and knocks at the endpoint
+/// without a credential.) Answers once from the event loop, unless `context` is gone, which also
+/// ends the agent.
+void inquireAgent(const AgentParts &parts, const process::ClaudeProgram &program,
+                  const endpoint::EndpointTarget &target, QObject *context, AgentSelfAnswer answer);
+
+/// Tokens of the first request of a conversation, almost all of it instructions and tools: 54 kB
+/// with 2.1.330 (87 kB with 2.1.197), which its own `get_context_usage` counts at 3.5 bytes a
+/// token. (That question itself cannot be asked here: it sends the endpoint some thirty requests.)
+/// What the user adds (memory files, MCP servers) comes on top. tests/endtoend measures it.
+[[nodiscard]] qint64 firstRequestTokens();
+
+} // namespace bridge::session

@@ -1,0 +1,130 @@
+#include "bridge/session/LiveAgent.h"
+
+#include "bridge/secrets/Redaction.h"
+#include "bridge/session/AgentEnd.h"
+
+#include <utility>
+
+namespace bridge::session {
+
+LiveAgent::LiveAgent(const SessionParts &parts, QObject *parent)
+    : QObject(parent)
+    , m_parts(parts)
+{}
+
+LiveAgent::~LiveAgent()
+{
+    if (m_connection)
+        m_connection->disconnect(this);
+}
+
+void LiveAgent::start(const AgentLaunch &launch, const endpoint::ConversationStart &conversation)
+{
+    m_launch = launch;
+    m_oomKillsAtStart = m_parts.oomKills();
+    m_info = {};
+    m_info.sessionId = conversation.sessionId;
+    m_info.custom = launch.endpoint.has_value();
+    m_info.endpoint = address();
+    m_info.verification = m_info.custom ? Verification::Pending : Verification::NotNeeded;
+
+    m_connection =
+        std::make_unique<AgentConnection>(m_parts.processes(), m_parts.codecs(), m_parts.tree);
+    connect(m_connection.get(), &AgentConnection::started, this, &LiveAgent::onStarted);
+    connect(m_connection.get(), &AgentConnection::happened, this, &LiveAgent::happened);
+    connect(m_connection.get(), &AgentConnection::lost, this, &LiveAgent::lost);
+    connect(m_connection.get(), &AgentConnection::ended, this, &LiveAgent::onEnded);
+    m_connection->start(endpoint::makeLaunchSpec(launch.inherited, launch.endpoint, launch.secret,
+                                                 launch.options, conversation),
+                        conversation.sessionId);
+}
+
+QString LiveAgent::address() const
+{
+    return m_launch.endpoint ? m_launch.endpoint->address.text() : QString();
+}
+
+std::optional<endpoint::EndpointTarget> LiveAgent::target() const
+{
+    if (!m_launch.endpoint)
+        return std::nullopt;
+    return endpoint::EndpointTarget{.endpoint = *m_launch.endpoint,
+                                    .secret = m_launch.secret,
+                                    .inherited = m_launch.inherited,
+                                    .model = m_info.model,
+                                    .smallModel = {}};
+}
+
+void LiveAgent::learn(const protocol::TurnStarted &turn)
+{
+    if (!turn.sessionId.isEmpty())
+        m_info.sessionId = turn.sessionId;
+    m_info.model = turn.model;
+    emit changed();
+}
+
+bool LiveAgent::verify(const protocol::StatusReported &status)
+{
+    bool isOurs = true;
+    if (!m_launch.endpoint) {
+        if (status.baseUrl)
+            m_info.endpoint = *status.baseUrl;
+    } else if (!status.understood || !status.baseUrl) {
+        m_info.verification = Verification::Unverified;
+    } else if (endpoint::sameAddress(*status.baseUrl, address())) {
+        m_info.verification = Verification::Verified;
+    } else {
+        m_info.endpoint = *status.baseUrl;
+        isOurs = false;
+    }
+    if (!status.model.isEmpty())
+        m_info.model = status.model;
+    emit changed();
+    return isOurs;
+}
+
+void LiveAgent::assumeUnverified()
+{
+    m_info.verification = m_info.custom ? Verification::Unverified : Verification::NotNeeded;
+    emit changed();
+}
+
+AgentInfo LiveAgent::takeOver()
+{
+    return std::exchange(m_previous, m_info);
+}
+
+Failure LiveAgent::failureOf(const process::ProcessExit &exit) const
+{
+    const bool lackedMemory = m_oomKillsAtStart && m_parts.oomKills() > m_oomKillsAtStart;
+    return failureOfEnd(exit, m_launch, lackedMemory);
+}
+
+Failure LiveAgent::completed(Failure failure) const
+{
+    if (failure.stderrTail.isEmpty() && m_connection)
+        failure.stderrTail = m_connection->stderrTail();
+    failure.said = secrets::redacted(failure.said, m_launch.secret);
+    failure.stderrTail = secrets::redacted(failure.stderrTail, m_launch.secret);
+    return failure;
+}
+
+void LiveAgent::onStarted(qint64 pid)
+{
+    m_info.pid = pid;
+    m_info.startedAt = m_parts.clock.wallTime();
+    emit changed();
+}
+
+void LiveAgent::onEnded(const process::ProcessExit &exit, const QStringList &leftovers)
+{
+    // Still on its signal: it goes when the stack is unwound.
+    m_connection->disconnect(this);
+    m_connection.release()->deleteLater();
+    m_info.pid = 0;
+    emit ended(exit, leftovers);
+}
+
+} // namespace bridge::session
+
+#include "moc_LiveAgent.cpp"

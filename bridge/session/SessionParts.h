@@ -1,0 +1,28 @@
+#pragma once
+
+#include "bridge/core/Clock.h"
+#include "bridge/endpoint/EndpointProbe.h"
+#include "bridge/process/AgentProcess.h"
+#include "bridge/process/OomKills.h"
+#include "bridge/process/ProcessTree.h"
+#include "bridge/protocol/AgentCodec.h"
+
+#include <functional>
+#include <memory>
+
+namespace bridge::session {
+
+/// What a session is made with; all references outlive it.
+struct SessionParts
+{
+    using CodecFactory = std::function<std::unique_ptr<protocol::AgentCodec>()>;
+
+    process::AgentProcessFactory processes;
+    CodecFactory codecs;
+    endpoint::EndpointProbe probe;
+    Clock &clock;
+    process::ProcessTree &tree;
+    process::OomKills oomKills = process::systemOomKills;
+};
+
+} // namespace bridge::session

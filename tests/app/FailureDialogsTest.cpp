@@ -1,0 +1,134 @@
+#include "app/FailureDialogs.h"
+#include "tests/bridge/session/ChatTestSupport.h"
+
+#include <QAbstractButton>
+#include <QCoreApplication>
+#include <QLabel>
+#include <QPointer>
+
+#include <gmock/gmock.h>
+
+using namespace bridge;
+using session::ChatState;
+using testing::ElementsAre;
+
+namespace {
+
+const QString kHello = QStringLiteral("hello");
+
+class FailureDialogsTest : public testing::Test
+{
+protected:
+    FailureDialogsTest() { scripted.goLive(); }
+
+    /// A message whose turn has begun.
+    void beginATurn()
+    {
+        scripted.chat().send(kHello);
+        scripted.beginTurn();
+    }
+
+    /// The one open dialog; nullptr: there is none.
+    [[nodiscard]] ui::EndpointDialog *dialog() const
+    {
+        QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
+        const auto all = window.findChildren<ui::EndpointDialog *>();
+        EXPECT_LE(all.size(), 1) << "two dialogs";
+        return all.value(0);
+    }
+
+    [[nodiscard]] static bool says(const ui::EndpointDialog &dialog, const char *words)
+    {
+        const auto labels = dialog.findChildren<QLabel *>();
+        return std::any_of(labels.begin(), labels.end(), [words](const QLabel *label) {
+            return label->text().contains(QLatin1String(words));
+        });
+    }
+
+    static void press(const ui::EndpointDialog &dialog, const char *text)
+    {
+        for (auto *button : dialog.findChildren<QAbstractButton *>()) {
+            if (button->text() == QLatin1String(text))
+                return button->click();
+        }
+        FAIL() << "no button " << text;
+    }
+
+    ScriptedChat scripted{kHere};
+    QWidget window;
+    ui::Theme theme{scripted.settings};
+    app::FailureDialogs dialogs{scripted.chat(), scripted.endpoints, theme, window};
+};
+
+} // namespace
+
+TEST_F(FailureDialogsTest, WhatRetryingCannotSoonHelpIsShownWhileItIsRetriedAndOnce)
+{
+    beginATurn();
+    scripted.announceRetry(1);
+    scripted.probes.back().answer(FailureKind::ConnectionRefused);
+    const QPointer<ui::EndpointDialog> shown = dialog();
+    ASSERT_TRUE(shown);
+    EXPECT_EQ(shown->failure().kind, FailureKind::ConnectionRefused);
+    EXPECT_TRUE(says(*shown, "goes on trying"));
+    scripted.announceRetry(2);
+    scripted.failTurn(0, QStringLiteral("Connection refused (ECONNREFUSED)"),
+                      QStringLiteral("connection_failed"));
+    EXPECT_EQ(dialog(), shown);
+    EXPECT_TRUE(says(*shown, "Try again sends it"));
+}
+
+TEST_F(FailureDialogsTest, WhatARetryMayMendHasNoDialogUntilItIsGivenUp)
+{
+    beginATurn();
+    scripted.announceRetry(1, 529, QStringLiteral("overloaded"));
+    for (const auto &probe : scripted.probes)
+        probe.answer(std::nullopt);
+    EXPECT_FALSE(dialog());
+    scripted.failTurn(529, QStringLiteral("Repeated 529 Overloaded errors."));
+    ASSERT_TRUE(dialog());
+    EXPECT_EQ(dialog()->failure().kind, FailureKind::Overloaded);
+}
+
+TEST_F(FailureDialogsTest, ADiagnosisThatIsWithdrawnTakesItsDialogAlong)
+{
+    beginATurn();
+    scripted.announceRetry(1);
+    scripted.probes.back().answer(FailureKind::ConnectionRefused);
+    ASSERT_TRUE(dialog());
+    scripted.streamText(QStringLiteral("There it is"));
+    EXPECT_FALSE(dialog());
+    scripted.endTurn();
+    EXPECT_FALSE(dialog());
+}
+
+TEST_F(FailureDialogsTest, TryAgainBesideAnAgentThatOnlyWaitsInterruptsItAndSendsAgain)
+{
+    beginATurn();
+    // Nothing comes for a while; then the look at the endpoint shows why.
+    while (scripted.probes.empty())
+        scripted.clock.advance(std::chrono::seconds(5));
+    scripted.probes.back().answer(FailureKind::ConnectionRefused);
+    ASSERT_TRUE(dialog());
+    ASSERT_EQ(scripted.chat().state(), ChatState::Retrying);
+    EXPECT_TRUE(says(*dialog(), "goes on trying"));
+    press(*dialog(), "Try again");
+    EXPECT_EQ(scripted.agent().requests("interrupt").size(), 1U);
+    scripted.endInterruptedTurn();
+    QCoreApplication::processEvents();
+    EXPECT_THAT(scripted.agent().userTexts(), ElementsAre(kHello, kHello));
+    EXPECT_FALSE(dialog());
+}
+
+TEST_F(FailureDialogsTest, AFixIsAskedForAndClosesTheDialog)
+{
+    std::vector<Fix> asked;
+    QObject::connect(&dialogs, &app::FailureDialogs::fixRequested, &dialogs,
+                     [&](const Fix &fix) { asked.push_back(fix); });
+    beginATurn();
+    scripted.failTurn(402, QStringLiteral("Credit balance is too low"));
+    ASSERT_TRUE(dialog());
+    press(*dialog(), "Turn custom endpoint off and send again");
+    EXPECT_THAT(asked, ElementsAre(Fix(fix::TurnOffAndSend{})));
+    EXPECT_FALSE(dialog());
+}

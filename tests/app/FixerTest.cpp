@@ -1,0 +1,242 @@
+#include "app/Fixer.h"
+#include "tests/bridge/session/ChatTestSupport.h"
+
+#include <QFile>
+#include <QFileDialog>
+#include <QMessageBox>
+#include <QPointer>
+#include <QTest>
+
+#include <gmock/gmock.h>
+
+using namespace bridge;
+using session::ChatState;
+using testing::ElementsAre;
+using testing::IsEmpty;
+
+namespace {
+
+const QString kHello = QStringLiteral("hello");
+const QString kSecret = QStringLiteral("sk-the-secret");
+
+/// A certificate that nobody has the key of.
+constexpr auto kCertificate = "-----BEGIN CERTIFICATE-----\n"
+                              "MIIBlTCCATugAwIBAgIUO7bjideim+oaMcPyE1tctJI3YtkwCgYIKoZIzj0EAwIw\n"
+                              "HzEdMBsGA1UEAwwURmlyc3QgVGVzdCBBdXRob3JpdHkwIBcNMjYxMTIzMDYwODU4\n"
+                              "WhgPMjEyNjEwMzAwNjA4NThaMB8xHTAbBgNVBAMMFEZpcnN0IFRlc3QgQXV0aG9y\n"
+                              "aXR5MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAEJ8W9gC9bs4DbtcSOHFyBkUmR\n"
+                              "IXrvYO4MEvUO5V/rmyacJhTGNKFJOFW70rmZWanDGH2ABhijfUiHw4+p8mQsgKNT\n"
+                              "MFEwHQYDVR0OBBYEFDI0p4ArWBSG+xR0zA6fV6GcW7cdMB8GA1UdIwQYMBaAFDI0\n"
+                              "p4ArWBSG+xR0zA6fV6GcW7cdMA8GA1UdEwEB/wQFMAMBAf8wCgYIKoZIzj0EAwID\n"
+                              "SAAwRQIgFcUicuEmUnb4K2XAqgrrRE2I9og6k0edlA2z2g7x7ikCIQDipusBp/eS\n"
+                              "Zyl2HG90s18U8XRhc19Ah1XG8kJ5nKPfKA==\n"
+                              "-----END CERTIFICATE-----\n";
+
+class FixerTest : public testing::Test
+{
+protected:
+    /// A chat whose keychain holds a bearer token for its endpoint, ready for a message.
+    void open()
+    {
+        scripted.chat().start();
+        scripted.keychain.answerRead(secrets::Secret{CredentialKind::BearerToken, kSecret});
+        scripted.answeredReads = 1;
+        scripted.settleLaunch();
+        scripted.goLive();
+    }
+
+    /// A message that was not answered.
+    void failATurn()
+    {
+        scripted.chat().send(kHello);
+        scripted.beginTurn();
+        scripted.failTurn(402, QStringLiteral("Credit balance is too low"));
+        ASSERT_EQ(scripted.chat().state(), ChatState::Ready);
+        ASSERT_EQ(scripted.chat().unansweredText(), kHello);
+    }
+
+    /// The agent that takes over is started and ready.
+    void replaceAgent()
+    {
+        scripted.settleLaunch();
+        ASSERT_TRUE(scripted.agent().wasTerminated()) << "the agent was to be replaced";
+        scripted.finishRestart();
+        scripted.goLive();
+    }
+
+    [[nodiscard]] QString variable(const char *name) const
+    {
+        return scripted.agent().spec().environment.value(QLatin1String(name));
+    }
+
+    [[nodiscard]] QString certificate(const QByteArray &content)
+    {
+        QFile file(scripted.folder.filePath(QStringLiteral("ca.pem")));
+        EXPECT_TRUE(file.open(QIODevice::WriteOnly));
+        file.write(content);
+        return file.fileName();
+    }
+
+    /// The one open window of that kind.
+    template <typename T>
+    [[nodiscard]] T *opened() const
+    {
+        const QList<T *> all = window.findChildren<T *>();
+        EXPECT_EQ(all.size(), 1);
+        return all.value(0);
+    }
+
+    ScriptedChat scripted{kHere};
+    QWidget window;
+    app::Fixer fixer{scripted.chat(), scripted.endpoints, scripted.credentials};
+};
+
+} // namespace
+
+TEST_F(FixerTest, AnAddressIsUsedAndTheMessageGoesThere)
+{
+    open();
+    failATurn();
+    fixer.mendChat(fix::UseAddress{kThere}, &window);
+    EXPECT_EQ(scripted.endpoints.addressText(), kThere);
+    EXPECT_THAT(scripted.agent().userTexts(), ElementsAre(kHello)) << "not to the old one";
+    replaceAgent();
+    EXPECT_EQ(variable("ANTHROPIC_BASE_URL"), kThere);
+    EXPECT_THAT(scripted.agent().userTexts(), ElementsAre(kHello));
+    EXPECT_EQ(scripted.chat().unansweredText(), QString());
+}
+
+TEST_F(FixerTest, AModelIsUsedForEveryRoleAndTheMessageIsSentAgain)
+{
+    open();
+    failATurn();
+    fixer.mendChat(fix::UseModel{QStringLiteral("qwen3")}, &window);
+    replaceAgent();
+    EXPECT_EQ(variable("ANTHROPIC_MODEL"), QStringLiteral("qwen3"));
+    EXPECT_EQ(variable("ANTHROPIC_DEFAULT_HAIKU_MODEL"), QStringLiteral("qwen3"));
+    EXPECT_THAT(scripted.agent().userTexts(), ElementsAre(kHello));
+}
+
+TEST_F(FixerTest, TheSameSecretIsKeptAsTheOtherKindBeforeTheMessageIsSentAgain)
+{
+    open();
+    EXPECT_EQ(variable("ANTHROPIC_AUTH_TOKEN"), kSecret);
+    failATurn();
+    fixer.mendChat(fix::UseCredentialKind{CredentialKind::ApiKey}, &window);
+    EXPECT_FALSE(scripted.agent().wasTerminated()) << "the keychain has not answered";
+    EXPECT_EQ(scripted.agent().userTexts().size(), 1);
+    scripted.keychain.answerWrite({});
+    replaceAgent();
+    EXPECT_EQ(variable("ANTHROPIC_API_KEY"), kSecret);
+    EXPECT_EQ(variable("ANTHROPIC_AUTH_TOKEN"), QString());
+    EXPECT_THAT(scripted.agent().userTexts(), ElementsAre(kHello));
+}
+
+TEST_F(FixerTest, AKeychainThatRefusesIsToldAndNothingIsSent)
+{
+    open();
+    failATurn();
+    fixer.mendChat(fix::UseCredentialKind{CredentialKind::ApiKey}, &window);
+    scripted.keychain.answerWrite(
+        failed(secrets::SecretError{secrets::SecretError::Kind::Denied, {}}));
+    EXPECT_FALSE(opened<QMessageBox>()->text().isEmpty());
+    EXPECT_FALSE(scripted.agent().wasTerminated());
+    EXPECT_EQ(scripted.chat().unansweredText(), kHello);
+
+    // Nor does a later save of somebody else's send it.
+    scripted.credentials.save(kHere, {CredentialKind::BearerToken, QStringLiteral("another")});
+    scripted.keychain.answerWrite({});
+    EXPECT_EQ(scripted.chat().unansweredText(), kHello);
+}
+
+TEST_F(FixerTest, AChosenCertificateAuthorityReachesTheAgentWithTheMessage)
+{
+    open();
+    failATurn();
+    fixer.mendChat(fix::ChooseCertificate{}, &window);
+    auto *dialog = opened<QFileDialog>();
+    ASSERT_TRUE(dialog);
+    EXPECT_FALSE(scripted.agent().wasTerminated());
+    const QString file = certificate(kCertificate);
+    emit dialog->fileSelected(file);
+    EXPECT_EQ(scripted.endpoints.certificateAuthorities(), file);
+    replaceAgent();
+    EXPECT_EQ(variable("NODE_EXTRA_CA_CERTS"), file);
+    EXPECT_THAT(scripted.agent().userTexts(), ElementsAre(kHello));
+}
+
+TEST_F(FixerTest, AFileThatIsNoCertificateIsRefusedInWords)
+{
+    open();
+    failATurn();
+    fixer.mendChat(fix::ChooseCertificate{}, &window);
+    const QString file = certificate("no certificate");
+    emit opened<QFileDialog>()->fileSelected(file);
+    EXPECT_TRUE(opened<QMessageBox>()->text().contains(file));
+    EXPECT_EQ(scripted.endpoints.certificateAuthorities(), QString());
+    EXPECT_EQ(scripted.chat().unansweredText(), kHello);
+}
+
+TEST_F(FixerTest, TurnedOffTheMessageGoesToTheDefaultApi)
+{
+    open();
+    failATurn();
+    fixer.mendChat(fix::TurnOffAndSend{}, &window);
+    EXPECT_FALSE(scripted.endpoints.isEnabled());
+    replaceAgent();
+    EXPECT_EQ(variable("ANTHROPIC_BASE_URL"), QString());
+    EXPECT_THAT(scripted.agent().userTexts(), ElementsAre(kHello));
+}
+
+TEST_F(FixerTest, WhileClaudeCodeStillRetriesTheMessageIsSentOnceAndToTheNewAgent)
+{
+    open();
+    scripted.chat().send(kHello);
+    scripted.beginTurn();
+    scripted.announceRetry(1);
+    ASSERT_EQ(scripted.chat().state(), ChatState::Retrying);
+    fixer.mendChat(fix::UseAddress{kThere}, &window);
+    scripted.settleLaunch();
+    ASSERT_EQ(scripted.agent().requests("interrupt").size(), 1U) << "its retries are waited for";
+    scripted.endInterruptedTurn();
+    replaceAgent();
+    QCoreApplication::processEvents();
+    EXPECT_THAT(scripted.agent().userTexts(), ElementsAre(kHello));
+    EXPECT_EQ(scripted.chat().unansweredText(), QString());
+    // Nor again when its turn fails there.
+    scripted.beginTurn();
+    scripted.failTurn(402, QStringLiteral("Credit balance is too low"));
+    QCoreApplication::processEvents();
+    EXPECT_EQ(scripted.agent().userTexts().size(), 1);
+}
+
+TEST_F(FixerTest, FromTheSettingsNothingIsSent)
+{
+    open();
+    failATurn();
+    fixer.mendSettings(fix::UseModel{QStringLiteral("qwen3")}, &window);
+    replaceAgent();
+    EXPECT_THAT(scripted.agent().userTexts(), IsEmpty());
+    EXPECT_EQ(scripted.chat().unansweredText(), kHello);
+}
+
+TEST_F(FixerTest, ALoadingModelIsWaitedFor)
+{
+    open();
+    failATurn();
+    fixer.mendChat(fix::SendWhenReady{}, &window);
+    EXPECT_TRUE(scripted.chat().isWaitingForModel());
+    EXPECT_FALSE(scripted.agent().wasTerminated());
+}
+
+TEST_F(FixerTest, AFreshSessionTakesTheMessage)
+{
+    open();
+    const QString before = scripted.agent().spec().arguments.join(u' ');
+    failATurn();
+    fixer.mendChat(fix::StartFresh{}, &window);
+    replaceAgent();
+    EXPECT_NE(scripted.agent().spec().arguments.join(u' '), before);
+    ASSERT_EQ(scripted.agent().userTexts().size(), 1);
+    EXPECT_TRUE(scripted.agent().userTexts().front().contains(kHello));
+}

@@ -1,0 +1,231 @@
+#include "tests/endtoend/support/EndToEndTest.h"
+#include "tests/endtoend/support/Waiting.h"
+
+#include <QElapsedTimer>
+#include <QFile>
+#include <QProcess>
+#include <QThread>
+
+#include <algorithm>
+#include <csignal>
+#include <iostream>
+#include <optional>
+
+#include <sys/prctl.h>
+
+/// How long it takes until the user knows what failed: from sending a message to the diagnosis,
+/// beside the time the bare Claude Code takes to give up. Prints a table, for the README as well.
+
+using namespace bridge;
+
+namespace {
+
+constexpr int kRuns = 5;
+/// A diagnosis may take as long as so many starts of the agent on the same machine. One takes about
+/// a quarter of a second where nothing else runs, and both suffer alike where something does.
+constexpr double kStarts = 6;
+/// Waits for the bare program, too, three minutes long.
+constexpr auto kWithBare = "DRAWBRIDGE_BENCH_BARE";
+constexpr int kBareSettlingMs = 10'000;
+constexpr int kBarePatienceMs = 400'000;
+
+struct Case
+{
+    const char *name;
+    const char *scenario; ///< of the practice endpoint; empty: `address`
+    QString address;
+    FailureKind kind;
+};
+
+struct BareEnd
+{
+    qint64 after = 0; ///< milliseconds
+    QString said;
+};
+
+struct Found
+{
+    std::vector<qint64> after; ///< milliseconds, of each run
+    std::optional<BareEnd> bare;
+};
+
+qint64 median(std::vector<qint64> times)
+{
+    const auto middle = times.begin() + static_cast<std::ptrdiff_t>(times.size() / 2);
+    std::nth_element(times.begin(), middle, times.end());
+    return *middle;
+}
+
+std::string seconds(qint64 milliseconds)
+{
+    const double value = static_cast<double>(milliseconds) / 1000;
+    return QStringLiteral("%1 s").arg(value, 0, 'f', value < 10 ? 2 : 0).toStdString();
+}
+
+QString inShort(const QString &text)
+{
+    constexpr qsizetype kLength = 80;
+    return text.size() <= kLength ? text : text.left(kLength).trimmed() + QChar(0x2026);
+}
+
+QString processorName()
+{
+    QFile file(QStringLiteral("/proc/cpuinfo"));
+    if (!file.open(QIODevice::ReadOnly))
+        return {};
+    const QByteArray all = file.readAll();
+    const qsizetype at = all.indexOf("model name");
+    return at < 0
+               ? QString()
+               : QString::fromUtf8(all.mid(at).split('\n').value(0).split(':').value(1)).trimmed();
+}
+
+/// One question to the bare program, as a script would ask it.
+class BareRun
+{
+public:
+    explicit BareRun(const QString &address)
+    {
+        QProcessEnvironment environment = m_home.environment();
+        environment.insert(QStringLiteral("ANTHROPIC_BASE_URL"), address);
+        environment.insert(QStringLiteral("ANTHROPIC_AUTH_TOKEN"), QStringLiteral("sk-a-key"));
+        environment.insert(QStringLiteral("CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC"),
+                           QStringLiteral("1"));
+        m_process.setProcessEnvironment(environment);
+        m_process.setWorkingDirectory(m_home.workspace());
+        m_process.setStandardInputFile(QProcess::nullDevice());
+        m_process.setChildProcessModifier([] { ::prctl(PR_SET_PDEATHSIG, SIGKILL); });
+        QObject::connect(&m_process, &QProcess::finished, &m_process, [this] {
+            m_end = {m_time.elapsed(),
+                     QString::fromUtf8(m_process.readAllStandardOutput()).simplified()};
+        });
+        m_time.start();
+        m_process.start(qEnvironmentVariable("DRAWBRIDGE_CLAUDE"),
+                        {QStringLiteral("-p"), QStringLiteral("Hello")});
+    }
+    ~BareRun()
+    {
+        m_process.kill();
+        m_process.waitForFinished();
+    }
+    BareRun(const BareRun &) = delete;
+    BareRun &operator=(const BareRun &) = delete;
+
+    [[nodiscard]] const std::optional<BareEnd> &end() const { return m_end; }
+
+private:
+    TestHome m_home;
+    QProcess m_process;
+    QElapsedTimer m_time;
+    std::optional<BareEnd> m_end;
+};
+
+} // namespace
+
+class DiagnosisBench : public EndToEndTest
+{
+protected:
+    void SetUp() override
+    {
+        EndToEndTest::SetUp();
+        if (HasFatalFailure())
+            return;
+        cases = {
+            Case{"nobody listens", "", nowhere.address(), FailureKind::ConnectionRefused},
+            Case{"unknown host", "", QStringLiteral("http://model-server.invalid:1234"),
+                 FailureKind::HostNotFound},
+            Case{"401, wrong key", "anthropic-key", {}, FailureKind::CredentialRejected},
+            Case{"403, not allowed", "anthropic-permission", {}, FailureKind::PermissionDenied},
+            Case{"404, wrong path", "openai-path", {}, FailureKind::NotMessagesApi},
+            Case{"no model loaded", "lmstudio-no-models", {}, FailureKind::NoModelLoaded},
+        };
+        for (Case &one : cases) {
+            if (*one.scenario == '\0')
+                continue;
+            practice::PracticeOptions options;
+            options.scenario = QLatin1String(one.scenario);
+            auto started = practice::PracticeEndpoint::start(options);
+            ASSERT_TRUE(started) << one.name;
+            one.address = (*started)->address();
+            servers.push_back(std::move(*started));
+        }
+    }
+
+    /// One run of the program, with a home and a conversation of its own.
+    void measure(const Case &one, Found &found)
+    {
+        const TestHome ownHome;
+        TestApp app(ownHome);
+        app.keepSecret(one.address,
+                       {secrets::CredentialKind::BearerToken, QStringLiteral("sk-a-key")});
+        app.use(one.address);
+        QElapsedTimer time;
+        time.start();
+        ASSERT_TRUE(app.openReady());
+        starts.push_back(time.restart());
+        app.chat().send(QStringLiteral("Hello"));
+        ASSERT_TRUE(waitUntil([&] { return !app.log().failures.empty(); })) << one.name << '\n'
+                                                                            << app.log().describe();
+        found.after.push_back(time.elapsed());
+        version = app.chat().agent().version;
+        EXPECT_EQ(failureKindName(app.log().failures.front().kind).toStdString(),
+                  failureKindName(one.kind).toStdString());
+    }
+
+    /// Those that try again for minutes all at a time; before the next begins, one has ended or
+    /// waits.
+    void runBare(std::vector<Found> &found) const
+    {
+        std::vector<std::unique_ptr<BareRun>> runs;
+        for (const Case &one : cases) {
+            runs.push_back(std::make_unique<BareRun>(one.address));
+            (void)QTest::qWaitFor([&] { return runs.back()->end().has_value(); }, kBareSettlingMs);
+        }
+        EXPECT_TRUE(QTest::qWaitFor(
+            [&] {
+                return std::all_of(runs.begin(), runs.end(),
+                                   [](const auto &run) { return run->end().has_value(); });
+            },
+            kBarePatienceMs));
+        for (size_t i = 0; i < runs.size(); ++i)
+            found[i].bare = runs[i]->end();
+    }
+
+    void report(const std::vector<Found> &found) const
+    {
+        std::cout
+            << "\n| what is wrong | Drawbridge names it after | Claude Code alone ends after | "
+               "and says |\n| --- | --- | --- | --- |\n";
+        for (size_t i = 0; i < cases.size(); ++i) {
+            const BareEnd bare = found[i].bare.value_or(BareEnd{});
+            std::cout << "| " << cases[i].name << " | " << seconds(median(found[i].after)) << " | "
+                      << (bare.after > 0 ? seconds(bare.after) : "not measured") << " | "
+                      << inShort(bare.said).toStdString() << " |\n";
+        }
+        std::cout << "\nMedian of " << kRuns << " (alone: one run); Claude Code "
+                  << version.toStdString() << ", whose start takes " << seconds(median(starts))
+                  << "; " << QThread::idealThreadCount() << " processors, "
+                  << processorName().toStdString() << '\n';
+    }
+
+    const ClosedPort nowhere;
+    std::vector<Case> cases;
+    std::vector<Practice> servers;
+    std::vector<qint64> starts; ///< milliseconds, of all runs
+    QString version;
+};
+
+TEST_F(DiagnosisBench, ADiagnosisTakesNotMuchLongerThanAStartOfTheAgent)
+{
+    std::vector<Found> found(cases.size());
+    for (int run = 0; run < kRuns; ++run) {
+        // In turns, so that a slow moment meets all.
+        for (size_t i = 0; i < cases.size(); ++i)
+            ASSERT_NO_FATAL_FAILURE(measure(cases[i], found[i]));
+    }
+    if (qEnvironmentVariableIsSet(kWithBare))
+        runBare(found);
+    report(found);
+    for (size_t i = 0; i < cases.size(); ++i)
+        EXPECT_LT(median(found[i].after), kStarts * median(starts)) << cases[i].name;
+}

@@ -1,0 +1,45 @@
+#include "bridge/endpoint/AnswerClassifier.h"
+
+#include "tests/bridge/endpoint/ServerAnswers.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+using namespace bridge;
+using endpoint::classifyAnswer;
+using endpoint::ServerAnswer;
+
+namespace {
+
+class KnownAnswerTest : public testing::TestWithParam<KnownAnswer>
+{};
+
+TEST_P(KnownAnswerTest, IsTakenForWhatItIs)
+{
+    const KnownAnswer &known = GetParam();
+    const auto failure = classifyAnswer(known.answer);
+    ASSERT_TRUE(failure) << "taken for a good answer";
+    EXPECT_EQ(failureKindName(failure->kind).toStdString(), known.kind.toStdString());
+    const QString layer =
+        known.layer.isEmpty() ? failureLayerName(failureLayerOf(failure->kind)) : known.layer;
+    EXPECT_EQ(failureLayerName(failure->layer).toStdString(), layer.toStdString());
+    EXPECT_EQ(failure->httpStatus, known.answer.status);
+    if (!known.said.isEmpty()) {
+        EXPECT_EQ(failure->said.toStdString(), known.said.toStdString());
+    }
+}
+
+std::string identifierOf(const testing::TestParamInfo<KnownAnswer> &info)
+{
+    std::string name = info.param.id.toStdString();
+    std::replace(name.begin(), name.end(), '-', '_');
+    return name;
+}
+
+INSTANTIATE_TEST_SUITE_P(Practice, KnownAnswerTest, testing::ValuesIn(practiceAnswers()),
+                         identifierOf);
+INSTANTIATE_TEST_SUITE_P(Further, KnownAnswerTest, testing::ValuesIn(furtherAnswers()),
+                         identifierOf);
+
+} // namespace

@@ -1,0 +1,124 @@
+#include "bridge/endpoint/CertificateAuthorities.h"
+
+#include <QFile>
+#include <QFileInfo>
+#include <QTemporaryDir>
+
+#include <gmock/gmock.h>
+
+using namespace bridge::endpoint;
+using testing::HasSubstr;
+using testing::Not;
+using Kind = CertificateProblem::Kind;
+
+namespace {
+
+// Made for this test, valid for a hundred years; nobody has their keys any more.
+constexpr auto kFirst = "-----BEGIN CERTIFICATE-----\n"
+                        "MIIBlTCCATugAwIBAgIUO7bjideim+oaMcPyE1tctJI3YtkwCgYIKoZIzj0EAwIw\n"
+                        "HzEdMBsGA1UEAwwURmlyc3QgVGVzdCBBdXRob3JpdHkwIBcNMjYxMTIzMDYwODU4\n"
+                        "WhgPMjEyNjEwMzAwNjA4NThaMB8xHTAbBgNVBAMMFEZpcnN0IFRlc3QgQXV0aG9y\n"
+                        "aXR5MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAEJ8W9gC9bs4DbtcSOHFyBkUmR\n"
+                        "IXrvYO4MEvUO5V/rmyacJhTGNKFJOFW70rmZWanDGH2ABhijfUiHw4+p8mQsgKNT\n"
+                        "MFEwHQYDVR0OBBYEFDI0p4ArWBSG+xR0zA6fV6GcW7cdMB8GA1UdIwQYMBaAFDI0\n"
+                        "p4ArWBSG+xR0zA6fV6GcW7cdMA8GA1UdEwEB/wQFMAMBAf8wCgYIKoZIzj0EAwID\n"
+                        "SAAwRQIgFcUicuEmUnb4K2XAqgrrRE2I9og6k0edlA2z2g7x7ikCIQDipusBp/eS\n"
+                        "Zyl2HG90s18U8XRhc19Ah1XG8kJ5nKPfKA==\n"
+                        "-----END CERTIFICATE-----\n";
+constexpr auto kSecond = "-----BEGIN CERTIFICATE-----\n"
+                         "MIIBljCCAT2gAwIBAgIUSXM/wSJO0r23JNc6EEYFOws2i4IwCgYIKoZIzj0EAwIw\n"
+                         "IDEeMBwGA1UEAwwVU2Vjb25kIFRlc3QgQXV0aG9yaXR5MCAXDTI2MTEyMzA2MDg1\n"
+                         "OFoYDzIxMjYxMDMwMDYwODU4WjAgMR4wHAYDVQQDDBVTZWNvbmQgVGVzdCBBdXRo\n"
+                         "b3JpdHkwWTATBgcqhkjOPQIBBggqhkjOPQMBBwNCAASWqfh/IkaQr6sgQzuAK7/h\n"
+                         "EuIV9u5IXG79X71mRzx3zOZbqB2fmycG4M7sDegICMRxLpCXV0OLvM6ZrY/8MKjD\n"
+                         "o1MwUTAdBgNVHQ4EFgQUyTQ6q28j4XFvHH/Kv2tjTtcJoNQwHwYDVR0jBBgwFoAU\n"
+                         "yTQ6q28j4XFvHH/Kv2tjTtcJoNQwDwYDVR0TAQH/BAUwAwEB/zAKBggqhkjOPQQD\n"
+                         "AgNHADBEAiAqp5BaKGM14hbKbrCBohHF+9/CC4aiwjEDs8hOXntwNAIgXfZbssMA\n"
+                         "7FSr3Ooprt/SUvkdCdOj0V+mhA2/9YjiskY=\n"
+                         "-----END CERTIFICATE-----\n";
+
+class CertificateAuthoritiesTest : public testing::Test
+{
+protected:
+    CertificateAuthoritiesTest() { qputenv("XDG_CACHE_HOME", folder.path().toUtf8()); }
+    ~CertificateAuthoritiesTest() override { qunsetenv("XDG_CACHE_HOME"); }
+
+    QString write(const char *name, const QByteArray &bytes) const
+    {
+        QFile file(folder.filePath(QLatin1String(name)));
+        EXPECT_TRUE(file.open(QIODevice::WriteOnly));
+        file.write(bytes);
+        return file.fileName();
+    }
+
+    static std::string read(const QString &path)
+    {
+        QFile file(path);
+        EXPECT_TRUE(file.open(QIODevice::ReadOnly)) << path.toStdString();
+        return file.readAll().toStdString();
+    }
+
+    /// The file that the agent is told of.
+    static QString given(const QString &chosen, const QString &inherited)
+    {
+        const auto address = EndpointAddress::parse(QStringLiteral("https://gateway.example"));
+        Endpoint endpoint{*address, address->origin(), {}, {}, {}, chosen};
+        QProcessEnvironment environment;
+        if (!inherited.isEmpty())
+            environment.insert(QStringLiteral("NODE_EXTRA_CA_CERTS"), inherited);
+        return withInheritedAuthorities(endpoint, environment).certificateAuthorities;
+    }
+
+    QTemporaryDir folder;
+};
+
+TEST_F(CertificateAuthoritiesTest, KeepsTheCertificatesOfAFileAndNothingElse)
+{
+    const auto authorities =
+        readAuthorities(write("a.pem", QByteArray("a remark\n") + kFirst
+                                           + "-----BEGIN PRIVATE KEY-----\nAAAA\n"
+                                             "-----END PRIVATE KEY-----\n"
+                                           + kSecond));
+    ASSERT_TRUE(authorities);
+    EXPECT_EQ(*authorities, QByteArray(kFirst) + kSecond);
+}
+
+TEST_F(CertificateAuthoritiesTest, RefusesWhatHoldsNoCertificateAndSaysWhy)
+{
+    const QString missing = folder.filePath(QStringLiteral("missing.pem"));
+    EXPECT_EQ(readAuthorities(missing).error().kind, Kind::Unreadable);
+    EXPECT_EQ(readAuthorities(missing).error().file, missing);
+    EXPECT_EQ(readAuthorities(folder.path()).error().kind, Kind::Unreadable);
+    EXPECT_EQ(readAuthorities(write("empty.pem", {})).error().kind, Kind::NoCertificates);
+    EXPECT_EQ(readAuthorities(write("photo.pem", QByteArray("\x89PNG\0\1\2", 7))).error().kind,
+              Kind::NoCertificates);
+    EXPECT_EQ(readAuthorities(write("large.pem", QByteArray(5 * 1024 * 1024, 'x'))).error().kind,
+              Kind::TooLarge);
+}
+
+TEST_F(CertificateAuthoritiesTest, TheChosenFileAloneIsGivenAsItIs)
+{
+    const QString chosen = write("chosen.pem", kFirst);
+    EXPECT_EQ(given(chosen, {}), chosen);
+    EXPECT_EQ(given(chosen, chosen), chosen);
+    EXPECT_EQ(given({}, chosen), QString()) << "the environment passes it on by itself";
+    EXPECT_EQ(given(chosen, write("broken.pem", "no certificate")), chosen);
+}
+
+TEST_F(CertificateAuthoritiesTest, TheChosenAndTheInheritedFileBecomeOneThatOnlyTheUserCanWrite)
+{
+    const QString both = given(write("chosen.pem", kFirst), write("inherited.pem", kSecond));
+    EXPECT_EQ(read(both), std::string(kFirst) + kSecond);
+    EXPECT_FALSE(QFileInfo(both).permissions()
+                 & (QFileDevice::WriteGroup | QFileDevice::WriteOther | QFileDevice::ReadOther));
+}
+
+TEST_F(CertificateAuthoritiesTest, AnotherContentIsAnotherFileSoThatAnAgentRestarts)
+{
+    const QString chosen = write("chosen.pem", kFirst);
+    const QString before = given(chosen, write("inherited.pem", kSecond));
+    EXPECT_EQ(given(chosen, folder.filePath(QStringLiteral("inherited.pem"))), before);
+    EXPECT_NE(given(chosen, write("inherited.pem", QByteArray(kSecond) + kFirst)), before);
+}
+
+} // namespace

@@ -1,0 +1,30 @@
+#pragma once
+
+#include "bridge/endpoint/CheckReport.h"
+#include "bridge/endpoint/EndpointTarget.h"
+#include "tests/support/LocalServer.h"
+
+#include <functional>
+#include <string>
+
+/// What the tests of the checklist and its parts share.
+namespace endpointtest {
+
+inline constexpr auto kSecret = "sk-test-not-for-anyone-else";
+
+/// A target at this address, with a bearer token.
+[[nodiscard]] bridge::endpoint::EndpointTarget targetAt(const QString &address);
+
+/// Spins the event loop until it holds; generous, for a loaded machine.
+bool soon(const std::function<bool()> &holds);
+
+/// A port of loopback at which nobody listens.
+[[nodiscard]] quint16 deafPort();
+
+/// "passed", "failed host_not_found", "skipped earlier": a report in short.
+[[nodiscard]] std::string inShort(const bridge::endpoint::RungReport &report);
+
+/// An HTTP proxy: every tunnel, to whatever host, leads to `port` of loopback.
+[[nodiscard]] LocalServer::Handler tunnelTo(quint16 port);
+
+} // namespace endpointtest

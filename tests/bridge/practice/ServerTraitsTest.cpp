@@ -1,0 +1,187 @@
+#include "bridge/practice/MessagesApi.h"
+#include "tests/bridge/practice/Conversation.h"
+#include "tests/bridge/practice/EventStream.h"
+
+#include <gtest/gtest.h>
+
+using namespace bridge::practice;
+using namespace std::chrono_literals;
+
+namespace {
+
+const HttpHeaders kBearer{{"Authorization", "Bearer x"}};
+const HttpHeaders kKey{{"X-Api-Key", "x"}};
+
+AnswerPlan answered(const QString &scenario, const Json &request,
+                    const HttpHeaders &headers = kBearer)
+{
+    MessagesApi api(scenario);
+    return api.answer("POST", "/v1/messages", headers, QByteArray::fromStdString(request.dump()))
+        .plan;
+}
+
+Json got(const char *path, const QString &scenario, const HttpHeaders &headers = kBearer)
+{
+    MessagesApi api(scenario);
+    const AnswerPlan plan = api.answer("GET", path, headers, {}).plan;
+    return Json::parse(plan.pieces.front().bytes.toStdString());
+}
+
+/// The error's message, or "answered".
+std::string refusal(const AnswerPlan &plan)
+{
+    if (plan.status == 200)
+        return "answered";
+    return Json::parse(plan.pieces.front().bytes.toStdString())
+        .at("error")
+        .at("message")
+        .get<std::string>();
+}
+
+Json hello()
+{
+    return Conversation().user("hello").streaming().json();
+}
+
+Json forcing(const Json &choice)
+{
+    Json request = Conversation().user("hello").streaming().withTools({"Other"}).json();
+    request["tools"].push_back(
+        {{"name", "Wanted"},
+         {"input_schema",
+          {{"type", "object"},
+           {"properties",
+            {{"text", {{"type", "string"}}},
+             {"colour", {{"type", "string"}, {"enum", {"red", "blue"}}}},
+             {"count", {{"type", "integer"}}},
+             {"sure", {{"type", "boolean"}}},
+             {"list", {{"type", "array"}}},
+             {"inner",
+              {{"type", "object"},
+               {"properties", {{"a", {{"type", "number"}}}}},
+               {"required", {"a"}}}},
+             {"optional", {{"type", "string"}}}}},
+           {"required", {"text", "colour", "count", "sure", "list", "inner", "unknown"}}}}});
+    request["tool_choice"] = choice;
+    return request;
+}
+
+QString s(const char *text)
+{
+    return QString::fromUtf8(text);
+}
+
+} // namespace
+
+TEST(ServerTraits, AForcedToolIsCalledWithWhatItsSchemaAsksFor)
+{
+    const AnswerPlan plan = answered({}, forcing({{"type", "tool"}, {"name", "Wanted"}}));
+    const EventStream stream = EventStream::read(plan);
+    EXPECT_EQ(stream.fault, QString());
+    EXPECT_EQ(stream.stopReason, "tool_use");
+    ASSERT_EQ(stream.tools.size(), 1U);
+    EXPECT_EQ(stream.tools[0].at("name"), "Wanted");
+    EXPECT_EQ(stream.tools[0].at("input"), Json::parse(R"({"text":"practice","colour":"red",
+        "count":1,"sure":true,"list":[],"inner":{"a":1}})"));
+}
+
+TEST(ServerTraits, AnyToolIsTheFirstAndAutoIsNone)
+{
+    EXPECT_EQ(EventStream::read(answered({}, forcing({{"type", "any"}}))).tools.at(0).at("name"),
+              "Other");
+    for (const Json &choice :
+         {Json{{"type", "auto"}}, Json{{"type", "none"}}, Json(7), Json(nullptr),
+          Json{{"type", "tool"}, {"name", "missing"}}, Json{{"type", "tool"}}})
+        EXPECT_TRUE(EventStream::read(answered({}, forcing(choice))).tools.empty()) << choice;
+}
+
+TEST(ServerTraits, ToolsOfOddShapeAreNoTrouble)
+{
+    for (const Json &tools : {Json(7), Json::array(), Json::array({7, nullptr}),
+                              Json::array({{{"name", "x"}, {"input_schema", "text"}}})}) {
+        Json request = hello();
+        request["tools"] = tools;
+        request["tool_choice"] = {{"type", "any"}};
+        EXPECT_EQ(answered({}, request).status, 200) << tools;
+    }
+}
+
+TEST(ServerTraits, AServerWithoutToolsAnswersInWords)
+{
+    EXPECT_TRUE(
+        EventStream::read(answered(s("no-tools"), forcing({{"type", "any"}}))).tools.empty());
+}
+
+TEST(ServerTraits, OnlyReferencesToOfferedToolsAreTaken)
+{
+    const auto referring = [](const char *tool) {
+        return Conversation()
+            .user("hello")
+            .tool("Read", Json::array({{{"type", "tool_reference"}, {"tool_name", tool}}}))
+            .withTools({"Read", "Known"})
+            .json();
+    };
+    EXPECT_EQ(refusal(answered({}, referring("Known"))), "answered");
+    EXPECT_EQ(refusal(answered({}, referring("Gone"))),
+              "Tool reference 'Gone' has no corresponding tool definition");
+    EXPECT_EQ(refusal(answered(s("no-tool-references"), referring("Gone"))), "answered");
+}
+
+TEST(ServerTraits, SystemMessagesAreRefusedWhereTheScenarioSaysSo)
+{
+    const Json request = Conversation().user("hello").system("note").json();
+    EXPECT_EQ(refusal(answered({}, request)), "answered");
+    EXPECT_EQ(refusal(answered(s("no-system-role"), request)),
+              "messages.1.role: Input should be 'user' or 'assistant'");
+    EXPECT_EQ(refusal(answered(s("odd-system-role"), request)), "Invalid role");
+    Json prompt = hello();
+    prompt["system"] = "a system prompt";
+    EXPECT_EQ(refusal(answered(s("odd-system-role"), prompt)), "answered");
+}
+
+TEST(ServerTraits, OneHeaderIsTakenForTheListToo)
+{
+    EXPECT_EQ(answered(s("api-key-only"), hello(), kBearer).status, 401);
+    EXPECT_EQ(answered(s("api-key-only"), hello(), kKey).status, 200);
+    EXPECT_EQ(answered(s("bearer-only"), hello(), kKey).status, 401);
+    EXPECT_EQ(answered(s("bearer-only"), hello(), kBearer).status, 200);
+    EXPECT_EQ(answered({}, hello(), {}).status, 200);
+    EXPECT_TRUE(got("/v1/models", s("api-key-only"), kBearer).contains("error"));
+    EXPECT_TRUE(got("/v1/models", s("api-key-only"), kKey).contains("data"));
+    EXPECT_TRUE(got("/api/hello", s("api-key-only"), {}).contains("message"));
+}
+
+TEST(ServerTraits, AnUnknownModelIsRefusedWhereOneIsServed)
+{
+    Json request = hello();
+    EXPECT_EQ(refusal(answered(s("one-model"), request)), "model: some-model");
+    EXPECT_EQ(answered(s("one-model"), request).status, 404);
+    request["model"] = got("/v1/models", s("one-model")).at("data")[0].at("id");
+    EXPECT_EQ(refusal(answered(s("one-model"), request)), "answered");
+}
+
+TEST(ServerTraits, AModelThatIsServedHasAnEntryOfItsOwn)
+{
+    EXPECT_EQ(got("/v1/models/any-model", {}).at("id"), "any-model");
+    EXPECT_TRUE(got("/v1/models/any-model", s("one-model")).contains("error"));
+    EXPECT_EQ(got("/v1/models/claude-practice", s("one-model")).at("id"), "claude-practice");
+}
+
+TEST(ServerTraits, TheContextIsToldAndKept)
+{
+    const Json entry = got("/v1/models", s("small-context")).at("data")[0];
+    EXPECT_EQ(entry.at("max_input_tokens"), 8192);
+    EXPECT_EQ(got("/v1/models/claude-practice", s("small-context")), entry);
+    const Json longer = Conversation().user(std::string(40'000, 'x')).json();
+    EXPECT_TRUE(refusal(answered(s("small-context"), longer)).starts_with("prompt is too long: "));
+    EXPECT_EQ(refusal(answered({}, longer)), "answered");
+}
+
+TEST(ServerTraits, AHeldBackStreamIsTheSameBytesAtOnce)
+{
+    const AnswerPlan plan = answered(s("buffered 10 100"), hello());
+    ASSERT_EQ(plan.pieces.size(), 1U);
+    EXPECT_GE(plan.pieces.front().pause, 1000ms);
+    EXPECT_EQ(EventStream::read(plan).fault, QString());
+    EXPECT_EQ(EventStream::read(plan).text.size(), 10);
+}

@@ -1,0 +1,50 @@
+#pragma once
+
+#include "bridge/endpoint/CheckReport.h"
+#include "bridge/endpoint/EndpointTarget.h"
+#include "bridge/practice/PracticeEndpoint.h"
+#include "tests/support/LocalServer.h"
+
+#include <chrono>
+#include <memory>
+#include <vector>
+
+/// The checklist against a server of the test's.
+namespace rungstest {
+
+inline constexpr auto kSecret = "sk-only-for-this-test-0123456789";
+
+/// A target with a bearer token and a model.
+[[nodiscard]] bridge::endpoint::EndpointTarget targetAt(const QString &address);
+
+struct Climb
+{
+    bridge::endpoint::EndpointTarget target = targetAt(QStringLiteral("http://127.0.0.1:9"));
+    qint64 contextNeeded = 0;
+    std::chrono::milliseconds patience{20'000};
+};
+
+/// The whole checklist but the agent's turn.
+[[nodiscard]] bridge::endpoint::CheckReport climb(const Climb &wanted);
+
+[[nodiscard]] bridge::endpoint::RungReport reportOf(const bridge::endpoint::CheckReport &check,
+                                                    bridge::endpoint::Rung rung);
+
+/// "passed", "failed model_not_found", …: a report in short.
+[[nodiscard]] std::string inShort(const bridge::endpoint::RungReport &report);
+/// Those of the rungs from Messages API to Context that were climbed, by their names.
+[[nodiscard]] std::string inShort(const bridge::endpoint::CheckReport &check);
+/// Every text of the reports.
+[[nodiscard]] QString textsOf(const bridge::endpoint::CheckReport &check);
+
+/// The practice endpoint with one scenario for all.
+[[nodiscard]] std::unique_ptr<bridge::practice::PracticeEndpoint>
+practice(const QString &scenario = {});
+
+/// A whole message of the Messages API, as a stream; `content` are its content blocks' events.
+[[nodiscard]] QByteArray streamOf(const QByteArray &content, int inputTokens = 30,
+                                  const QByteArray &stopReason = "end_turn");
+[[nodiscard]] QByteArray textEvents(const QByteArray &text);
+[[nodiscard]] QByteArray toolEvents(const QByteArray &name, const QByteArray &input);
+
+} // namespace rungstest

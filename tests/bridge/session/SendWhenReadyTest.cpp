@@ -1,0 +1,143 @@
+#include "tests/bridge/session/ChatTestSupport.h"
+
+#include <gmock/gmock.h>
+
+#include <functional>
+
+using namespace bridge::session;
+using namespace std::chrono_literals;
+using bridge::FailureKind;
+using bridge::endpoint::ProbeDepth;
+using testing::ElementsAre;
+using testing::IsEmpty;
+using testing::SizeIs;
+
+namespace {
+
+const QString kHello = QStringLiteral("hello");
+const QString kNoModels = QStringLiteral("API Error: 400 No models loaded. Please load one.");
+
+/// A message was refused for want of a model.
+class SendWhenReady : public testing::Test
+{
+protected:
+    SendWhenReady()
+        : spy(chat)
+        , waiting(&chat, &Chat::waitingForModelChanged)
+    {
+        scripted.goLive();
+        chat.send(kHello);
+        scripted.beginTurn();
+        scripted.failTurn(400, kNoModels);
+        spy.failures.clear();
+    }
+    [[nodiscard]] int sent() const { return static_cast<int>(scripted.agent().userTexts().size()); }
+
+    ScriptedChat scripted{kHere};
+    Chat &chat = scripted.chat();
+    FailureSpy spy;
+    QSignalSpy waiting;
+};
+
+TEST_F(SendWhenReady, LooksEveryTwoSecondsUntilNothingIsWrongAndSendsByItself)
+{
+    chat.sendWhenReady();
+    EXPECT_TRUE(chat.isWaitingForModel());
+    ASSERT_EQ(waiting.count(), 1);
+    EXPECT_TRUE(waiting.at(0).at(0).toBool());
+    const FailureKind kinds[] = {FailureKind::NoModelLoaded, FailureKind::ConnectionRefused,
+                                 FailureKind::ModelLoading};
+    for (std::size_t look = 0; look < std::size(kinds); ++look) {
+        ASSERT_THAT(scripted.probes, SizeIs(look + 1));
+        EXPECT_EQ(scripted.probes[look].depth, ProbeDepth::Message);
+        EXPECT_EQ(scripted.probes[look].target.model, QStringLiteral("test-model"));
+        scripted.probes[look].answer(kinds[look]);
+        scripted.clock.advance(1999ms);
+        EXPECT_THAT(scripted.probes, SizeIs(look + 1));
+        scripted.clock.advance(1ms);
+    }
+    EXPECT_EQ(sent(), 1);
+    scripted.probes.at(3).answer(std::nullopt);
+    EXPECT_EQ(sent(), 2);
+    EXPECT_EQ(scripted.agent().userTexts().last(), kHello);
+    EXPECT_FALSE(chat.isWaitingForModel());
+    ASSERT_EQ(waiting.count(), 2);
+    EXPECT_FALSE(waiting.at(1).at(0).toBool());
+    EXPECT_THAT(spy.failures, IsEmpty());
+}
+
+TEST_F(SendWhenReady, GivesUpWithTheFailureThatWaitingDoesNotMend)
+{
+    chat.sendWhenReady();
+    scripted.probes.at(0).answer(FailureKind::CredentialRejected, 401);
+    EXPECT_FALSE(chat.isWaitingForModel());
+    EXPECT_THAT(kindsOf(spy.failures), ElementsAre(FailureKind::CredentialRejected));
+    EXPECT_EQ(entriesOf<FailureCard>(chat).back().failure.kind, FailureKind::CredentialRejected);
+    EXPECT_EQ(entriesOf<FailureCard>(chat).back().messageId,
+              entriesOf<UserMessage>(chat).back().id);
+    scripted.clock.advance(1min);
+    EXPECT_THAT(scripted.probes, SizeIs(1));
+    EXPECT_EQ(chat.unansweredText(), kHello);
+    EXPECT_EQ(sent(), 1);
+}
+
+using Deed = std::function<void(ScriptedChat &)>;
+
+class SendWhenReadyEnds : public SendWhenReady,
+                          public testing::WithParamInterface<std::pair<const char *, Deed>>
+{};
+
+TEST_P(SendWhenReadyEnds, WithWhateverTheUserDoes)
+{
+    chat.sendWhenReady();
+    ASSERT_TRUE(chat.isWaitingForModel());
+    GetParam().second(scripted);
+    EXPECT_FALSE(chat.isWaitingForModel());
+    EXPECT_TRUE(scripted.probes.at(0).isCancelled());
+    EXPECT_EQ(waiting.count(), 2);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Deeds, SendWhenReadyEnds,
+    testing::Values(
+        std::pair<const char *, Deed>("Sends", [](ScriptedChat &s) { s.chat().send(kHello); }),
+        std::pair<const char *, Deed>("SendsAgain", [](ScriptedChat &s) { s.chat().sendAgain(); }),
+        std::pair<const char *, Deed>("Edits", [](ScriptedChat &s) { s.chat().takeUnanswered(); }),
+        std::pair<const char *, Deed>("Interrupts", [](ScriptedChat &s) { s.chat().interrupt(); }),
+        std::pair<const char *, Deed>("Restarts", [](ScriptedChat &s) { s.chat().restart(); }),
+        std::pair<const char *, Deed>("StartsFresh",
+                                      [](ScriptedChat &s) { s.chat().startFresh(); }),
+        std::pair<const char *, Deed>("Stops", [](ScriptedChat &s) { s.chat().stop(); }),
+        std::pair<const char *, Deed>("ChangesTheAddress",
+                                      [](ScriptedChat &s) { changeAddress(s, kThere); }),
+        std::pair<const char *, Deed>("SwitchesOff", [](ScriptedChat &s) { switchOff(s); })),
+    [](const auto &param) { return std::string(param.param.first); });
+
+TEST_F(SendWhenReady, NeedsAMessage)
+{
+    (void)chat.takeUnanswered();
+    chat.sendWhenReady();
+    EXPECT_FALSE(chat.isWaitingForModel());
+    EXPECT_THAT(scripted.probes, IsEmpty());
+}
+
+TEST_F(SendWhenReady, EndsWithItsChat)
+{
+    chat.sendWhenReady();
+    scripted.deleteChat();
+    EXPECT_TRUE(scripted.probes.at(0).isCancelled());
+    EXPECT_EQ(scripted.clock.pendingTimers(), 0U);
+}
+
+TEST(SendWhenReadyAtTheDefaultApi, IsNoWaiting)
+{
+    ScriptedChat scripted;
+    scripted.goLive();
+    scripted.chat().send(kHello);
+    scripted.beginTurn();
+    scripted.failTurn(500, QStringLiteral("API Error: 500"));
+    scripted.chat().sendWhenReady();
+    EXPECT_FALSE(scripted.chat().isWaitingForModel());
+}
+
+} // namespace

@@ -1,0 +1,269 @@
+#include "tests/endtoend/support/EndToEndTest.h"
+#include "tests/endtoend/support/Waiting.h"
+
+#include <QElapsedTimer>
+#include <QTcpServer>
+
+using namespace bridge;
+using session::ChatState;
+using session::RetryCard;
+
+namespace {
+
+const QString kHello = QStringLiteral("Is anybody there?");
+
+template <typename T>
+std::vector<T> entriesOf(session::Chat &chat)
+{
+    std::vector<T> found;
+    for (int row = 0; row < chat.transcript().count(); ++row) {
+        if (const auto *entry = std::get_if<T>(&chat.transcript().entry(row).content))
+            found.push_back(*entry);
+    }
+    return found;
+}
+
+/// What is wrong is said while the real Claude Code still tries, or the moment it gives up.
+class DiagnosisTest : public EndToEndTest
+{
+protected:
+    /// What the card of the wait says is wrong.
+    [[nodiscard]] static std::optional<FailureKind> shownOnCard(TestApp &app)
+    {
+        const auto cards = entriesOf<RetryCard>(app.chat());
+        return cards.empty() || !cards[0].diagnosis ? std::nullopt
+                                                    : std::optional(cards[0].diagnosis->kind);
+    }
+
+    /// Sends and waits for the failure; the time that takes is the test's property.
+    [[nodiscard]] static bool sendAndHearFailure(TestApp &app)
+    {
+        QElapsedTimer time;
+        time.start();
+        app.chat().send(kHello);
+        const bool heard = waitUntil([&] { return !app.log().failures.empty(); });
+        EXPECT_TRUE(heard) << app.log().describe();
+        RecordProperty("diagnosisMs", static_cast<int>(time.elapsed()));
+        return heard;
+    }
+
+    /// The message is one click from sent again once the agent stops trying.
+    static void expectMessageKept(TestApp &app)
+    {
+        app.chat().interrupt();
+        EXPECT_TRUE(app.waitForState(ChatState::Ready));
+        EXPECT_EQ(app.chat().unansweredText(), kHello);
+        EXPECT_EQ(app.log().failures.size(), 1U) << app.log().describe();
+        EXPECT_TRUE(entriesOf<RetryCard>(app.chat()).empty());
+    }
+
+    /// The failure is said while the agent retries, and stands on the card.
+    void expectEarly(const QString &address, FailureKind kind)
+    {
+        TestApp app(home);
+        app.use(address);
+        if (secret)
+            app.keepSecret(address, *secret);
+        ASSERT_TRUE(app.openReady());
+        ASSERT_TRUE(sendAndHearFailure(app));
+        EXPECT_EQ(failureKindName(app.log().failures[0].kind).toStdString(),
+                  failureKindName(kind).toStdString())
+            << app.log().describe();
+        EXPECT_EQ(app.log().failures[0].address, address);
+        EXPECT_EQ(app.chat().state(), ChatState::Retrying);
+        EXPECT_EQ(shownOnCard(app), kind);
+        EXPECT_TRUE(app.log().turns.empty());
+        expectMessageKept(app);
+    }
+
+    /// The failure is the turn's, which Claude Code does not retry.
+    void expectAtTheEnd(const QString &address, FailureKind kind)
+    {
+        TestApp app(home);
+        app.use(address);
+        ASSERT_TRUE(app.openReady());
+        ASSERT_TRUE(sendAndHearFailure(app));
+        ASSERT_TRUE(app.waitForTurns(1));
+        EXPECT_EQ(failureKindName(app.log().failures[0].kind).toStdString(),
+                  failureKindName(kind).toStdString())
+            << app.log().describe();
+        EXPECT_EQ(app.log().failures[0].address, address);
+        EXPECT_EQ(app.log().retries, 0);
+        expectMessageKept(app);
+    }
+
+    std::optional<secrets::Secret> secret;
+};
+
+TEST_F(DiagnosisTest, NobodyListens)
+{
+    const ClosedPort nobody;
+    expectEarly(nobody.address(), FailureKind::ConnectionRefused);
+}
+
+TEST_F(DiagnosisTest, TheHostIsUnknown)
+{
+    expectEarly(QStringLiteral("http://nobody.invalid:1234"), FailureKind::HostNotFound);
+}
+
+TEST_F(DiagnosisTest, NoCredentialWasGiven)
+{
+    const auto endpoint = startPractice(QStringLiteral("anthropic-key"));
+    expectEarly(endpoint->address(), FailureKind::CredentialMissing);
+}
+
+TEST_F(DiagnosisTest, TheCredentialIsRejected)
+{
+    const auto endpoint = startPractice(QStringLiteral("anthropic-key"));
+    secret = {secrets::CredentialKind::BearerToken, QStringLiteral("a-wrong-token")};
+    expectEarly(endpoint->address(), FailureKind::CredentialRejected);
+}
+
+TEST_F(DiagnosisTest, TheCredentialMayNotDoThis)
+{
+    const auto endpoint = startPractice(QStringLiteral("anthropic-permission"));
+    expectAtTheEnd(endpoint->address(), FailureKind::PermissionDenied);
+}
+
+TEST_F(DiagnosisTest, TheEndpointTakesNoMessagesUnderThisPath)
+{
+    const auto endpoint = startPractice();
+    expectAtTheEnd(endpoint->address() + QStringLiteral("/nowhere"), FailureKind::NotMessagesApi);
+}
+
+TEST_F(DiagnosisTest, TheEndpointHasNoSuchModel)
+{
+    const auto endpoint = startPractice(QStringLiteral("anthropic-model"));
+    expectAtTheEnd(endpoint->address(), FailureKind::ModelNotFound);
+}
+
+TEST_F(DiagnosisTest, NoModelIsLoaded)
+{
+    const auto endpoint = startPractice(QStringLiteral("lmstudio-no-models"));
+    expectAtTheEnd(endpoint->address(), FailureKind::NoModelLoaded);
+}
+
+TEST_F(DiagnosisTest, AModelThatIsLoadingIsOnTheCardUntilItAnswers)
+{
+    const auto endpoint = startPractice(QStringLiteral("loading-once"));
+    TestApp app(home);
+    app.use(endpoint->address());
+    ASSERT_TRUE(app.openReady());
+    app.chat().send(kHello);
+    EXPECT_TRUE(waitUntil([&] { return shownOnCard(app) == FailureKind::ModelLoading; }))
+        << app.log().describe();
+    ASSERT_TRUE(app.waitForTurns(1));
+    EXPECT_TRUE(app.log().turns[0].ok);
+    EXPECT_TRUE(entriesOf<RetryCard>(app.chat()).empty());
+    EXPECT_TRUE(app.log().failures.empty()) << app.log().describe();
+}
+
+TEST_F(DiagnosisTest, AServerThatAcceptsAndKeepsSilentIsSeenAndSaidCalmly)
+{
+    const auto endpoint = startPractice(QStringLiteral("hang"));
+    TestApp app(home);
+    app.use(endpoint->address());
+    ASSERT_TRUE(app.openReady());
+    app.clock.hurry(20);
+    app.chat().send(kHello);
+    EXPECT_TRUE(waitUntil([&] { return shownOnCard(app) == FailureKind::StreamStalled; }))
+        << app.log().describe();
+    EXPECT_EQ(entriesOf<RetryCard>(app.chat()).at(0).attempt, 0);
+    EXPECT_EQ(app.chat().state(), ChatState::Working);
+    EXPECT_TRUE(app.log().failures.empty()) << app.log().describe();
+    app.chat().interrupt();
+    EXPECT_TRUE(app.waitForState(ChatState::Ready));
+    EXPECT_EQ(app.chat().unansweredText(), kHello);
+    EXPECT_TRUE(entriesOf<RetryCard>(app.chat()).empty());
+}
+
+TEST_F(DiagnosisTest, AServerThatIsGoneWhileItIsAwaitedIsSaid)
+{
+    QTcpServer server; // accepts, says nothing
+    ASSERT_TRUE(server.listen(QHostAddress::LocalHost));
+    TestApp app(home);
+    app.use(QStringLiteral("http://127.0.0.1:%1").arg(server.serverPort()));
+    ASSERT_TRUE(app.openReady());
+    app.clock.hurry(20);
+    app.chat().send(kHello);
+    ASSERT_TRUE(waitUntil([&] { return server.hasPendingConnections(); }));
+    // The connections that were accepted stay open, so that the agent hears nothing.
+    std::vector<std::unique_ptr<QTcpSocket>> open;
+    while (QTcpSocket *socket = server.nextPendingConnection()) {
+        socket->setParent(nullptr);
+        open.emplace_back(socket);
+    }
+    server.close();
+    EXPECT_TRUE(waitUntil([&] { return !app.log().failures.empty(); })) << app.log().describe();
+    EXPECT_EQ(app.log().failures.at(0).kind, FailureKind::ConnectionRefused);
+    EXPECT_EQ(app.chat().state(), ChatState::Retrying);
+    expectMessageKept(app);
+}
+
+TEST_F(DiagnosisTest, AConversationWhoseHistoryIsRefusedGoesOnInAFreshSession)
+{
+    const auto endpoint = startPractice(QStringLiteral("refuse-history"));
+    TestApp app(home);
+    app.use(endpoint->address());
+    ASSERT_TRUE(app.openReady());
+    ASSERT_TRUE(app.converse(QStringLiteral("My number is 42.")));
+    const QString before = app.chat().agent().sessionId;
+    EXPECT_FALSE(app.converse(QStringLiteral("What is my number?")));
+    ASSERT_EQ(app.log().failures.size(), 1U) << app.log().describe();
+    EXPECT_EQ(app.log().failures[0].kind, FailureKind::ResumeRejected);
+
+    app.chat().startFresh();
+    ASSERT_TRUE(app.waitForTurns(3));
+    EXPECT_TRUE(app.log().turns[2].ok) << app.log().describe();
+    EXPECT_NE(app.chat().agent().sessionId, before);
+    const auto request = turnsAt(endpoint).back();
+    EXPECT_TRUE(request.assistantTexts.isEmpty()) << "the history went along";
+    ASSERT_EQ(request.userTexts.size(), 1);
+    EXPECT_TRUE(request.userTexts[0].contains(QLatin1String("User: My number is 42.")));
+    EXPECT_TRUE(request.userTexts[0].endsWith(QLatin1String("What is my number?")));
+    const auto messages = entriesOf<session::UserMessage>(app.chat());
+    ASSERT_EQ(messages.size(), 2U);
+    EXPECT_EQ(messages[1].text, QStringLiteral("What is my number?"));
+    EXPECT_EQ(messages[1].delivery, session::UserMessage::Delivery::Answered);
+}
+
+TEST_F(DiagnosisTest, AMessageIsSentByItselfWhenTheServerComesUp)
+{
+    auto nobody = std::make_unique<ClosedPort>();
+    const quint16 port = QUrl(nobody->address()).port();
+    TestApp app(home);
+    app.use(nobody->address());
+    ASSERT_TRUE(app.openReady());
+    ASSERT_TRUE(sendAndHearFailure(app));
+    expectMessageKept(app);
+    app.chat().sendWhenReady();
+    EXPECT_TRUE(app.chat().isWaitingForModel());
+    nobody.reset();
+    practice::PracticeOptions options;
+    options.port = port;
+    const auto endpoint = practice::PracticeEndpoint::start(options);
+    ASSERT_TRUE(endpoint) << endpoint.error().text.toStdString();
+    ASSERT_TRUE(app.waitForTurns(2));
+    EXPECT_TRUE(app.log().turns[1].ok) << app.log().describe();
+    EXPECT_FALSE(app.chat().isWaitingForModel());
+    EXPECT_EQ(app.chat().unansweredText(), QString());
+}
+
+TEST_F(DiagnosisTest, WithTheToggleOffClaudeCodesOwnWordsStay)
+{
+    const ClosedPort nowhere;
+    QProcessEnvironment inherited = home.environment();
+    inherited.insert(QStringLiteral("ANTHROPIC_BASE_URL"), nowhere.address());
+    inherited.insert(QStringLiteral("ANTHROPIC_AUTH_TOKEN"), QStringLiteral("token"));
+    inherited.insert(QStringLiteral("CLAUDE_CODE_MAX_RETRIES"), QStringLiteral("1"));
+    TestApp app(home, inherited);
+    ASSERT_TRUE(app.openReady());
+    app.chat().send(kHello);
+    ASSERT_TRUE(app.waitForTurns(1));
+    ASSERT_EQ(app.log().failures.size(), 1U) << app.log().describe();
+    EXPECT_EQ(app.log().failures[0].address, QString());
+    EXPECT_EQ(app.log().failures[0].said, app.log().turns[0].text);
+    EXPECT_GT(app.log().retries, 0);
+}
+
+} // namespace

@@ -1,0 +1,115 @@
+#include "tests/endtoend/support/NginxServer.h"
+#include "tests/endtoend/support/RealServerTest.h"
+#include "tests/support/TestCertificates.h"
+
+#include <QTcpServer>
+
+using namespace bridge;
+using endpoint::Rung;
+using endpoint::RungResult;
+
+namespace {
+
+/// A real nginx between the program and the practice endpoint.
+class NginxTest : public RealServerTest
+{
+protected:
+    [[nodiscard]] QStringList passedOn(const QStringList &more) const
+    {
+        return passTo(practice->address()) + more;
+    }
+};
+
+} // namespace
+
+TEST_F(NginxTest, ThatPassesEverythingOnIsNotNoticed)
+{
+    const NginxServer nginx({passedOn({})});
+    app->use(nginx.address());
+    expectBothPass();
+    EXPECT_EQ(rung(Rung::Streaming).result, RungResult::Passed);
+}
+
+TEST_F(NginxTest, InFrontOfADeadServerIsAFailedUpstream)
+{
+    const ClosedPort dead;
+    const NginxServer nginx({passTo(dead.address())});
+    expectBothFind(nginx.address(), FailureKind::UpstreamFailed);
+    EXPECT_EQ(turnFailure.httpStatus, 502);
+}
+
+TEST_F(NginxTest, InFrontOfASilentServerIsAFailedUpstream)
+{
+    QTcpServer silent;
+    ASSERT_TRUE(silent.listen(QHostAddress::LocalHost));
+    const QString address = QStringLiteral("http://127.0.0.1:%1").arg(silent.serverPort());
+    const NginxServer nginx({passTo(address) << QStringLiteral("proxy_read_timeout 1s")});
+    expectBothFind(nginx.address(), FailureKind::UpstreamFailed);
+    EXPECT_EQ(turnFailure.httpStatus, 504);
+}
+
+TEST_F(NginxTest, ThatAsksForAPasswordSaysThatATokenIsNotOne)
+{
+    const NginxServer nginx({passedOn({QStringLiteral("auth_basic company"),
+                                       QStringLiteral("auth_basic_user_file passwords")}),
+                             {},
+                             {{QStringLiteral("passwords"), "user:{PLAIN}password\n"}}});
+    app->keepSecret(nginx.address(), {secrets::CredentialKind::BearerToken,
+                                      QStringLiteral("sk-which-is-no-password")});
+    expectBothFind(nginx.address(), FailureKind::CredentialMissing);
+    EXPECT_TRUE(turnFailure.subject.contains(QStringLiteral("Basic")));
+    EXPECT_TRUE(checkFailure.subject.contains(QStringLiteral("Basic")));
+    EXPECT_TRUE(practice->requests().empty());
+}
+
+TEST_F(NginxTest, ThatDeniesEverythingIsAFirewall)
+{
+    const NginxServer nginx({passedOn({QStringLiteral("deny all")})});
+    expectBothFind(nginx.address(), FailureKind::BlockedByFirewall);
+}
+
+TEST_F(NginxTest, ThatLimitsTheSizeOfRequestsIsFoundBeforeAnyTurn)
+{
+    // A short question would pass; the first request of Claude Code has 52 KB.
+    const NginxServer nginx({passedOn({QStringLiteral("client_max_body_size 10k")})});
+    expectBothFind(nginx.address(), FailureKind::RequestTooLarge);
+}
+
+TEST_F(NginxTest, ThatHoldsTheStreamBackIsWarnedOf)
+{
+    // nginx passes a chunked answer on as it comes, even when it buffers. One whose end is the
+    // connection's, as of a simpler server, it gathers.
+    practice = startPractice(QStringLiteral("slow 10 100"));
+    ASSERT_TRUE(practice);
+    const NginxServer simple({passedOn({QStringLiteral("chunked_transfer_encoding off")})});
+    const NginxServer nginx({{QStringLiteral("proxy_pass ") + simple.address()}});
+    app->use(nginx.address());
+    ASSERT_TRUE(app->openReady());
+    EXPECT_TRUE(app->converse(QStringLiteral("Hello"))) << app->log().describe();
+    report = app->check();
+    const endpoint::RungReport &streaming = rung(Rung::Streaming);
+    EXPECT_EQ(streaming.result, RungResult::Warning);
+    ASSERT_TRUE(streaming.failure);
+    EXPECT_EQ(streaming.failure->kind, FailureKind::StreamBuffered);
+}
+
+TEST_F(NginxTest, ThatRedirectsTellsTheAddressThatWouldDo)
+{
+    const TestCertificates certificates;
+    const NginxServer there({passedOn({}), certificates.good()});
+    const NginxServer nginx({{QStringLiteral("return 301 %1$request_uri").arg(there.address())}});
+    app->use(nginx.address());
+    app->endpoints.setCertificateAuthorities(certificates.authority());
+    expectBothFind(nginx.address(), FailureKind::Redirected);
+    EXPECT_EQ(turnFailure.fix.address, there.address());
+    EXPECT_EQ(checkFailure.fix.address, there.address());
+}
+
+TEST_F(NginxTest, ThatRedirectsToWhatIsNotTrustedIsARedirectFirst)
+{
+    const TestCertificates certificates;
+    const NginxServer there({passedOn({}), certificates.good()});
+    const NginxServer nginx({{QStringLiteral("return 301 %1$request_uri").arg(there.address())}});
+    expectBothFind(nginx.address(), FailureKind::Redirected);
+    EXPECT_TRUE(practice->requests().empty());
+}

@@ -1,0 +1,79 @@
+#include "tests/endtoend/support/Answers.h"
+#include "tests/endtoend/support/OpenAiServer.h"
+#include "tests/endtoend/support/RealServerTest.h"
+#include "tests/endtoend/support/RouterServer.h"
+#include "tests/endtoend/support/Waiting.h"
+
+using namespace bridge;
+
+namespace {
+
+/// A real claude-code-router between the program and a server that speaks OpenAI's API.
+class RouterTest : public RealServerTest
+{
+protected:
+    const QString upstreamKey = QStringLiteral("sk-the-upstream-key");
+    const QString routerKey = QStringLiteral("sk-the-router-key");
+
+    [[nodiscard]] RouterServer::Setup setup() const
+    {
+        return {server.address(), upstreamKey, OpenAiServer::model(), routerKey};
+    }
+    void use(const RouterServer &router, const QString &key)
+    {
+        app->keepSecret(router.address(), {secrets::CredentialKind::BearerToken, key});
+        app->use(router.address());
+    }
+
+    const OpenAiServer server{upstreamKey};
+};
+
+} // namespace
+
+TEST_F(RouterTest, ATurnComesThroughWithTheRightKeys)
+{
+    const RouterServer router(setup());
+    use(router, routerKey);
+    expectBothPass();
+    EXPECT_TRUE(app->log().turns.back().text.contains(QStringLiteral("Hello")));
+}
+
+TEST_F(RouterTest, AToolIsCalledThroughIt)
+{
+    const RouterServer router(setup());
+    use(router, routerKey);
+    ASSERT_TRUE(app->openReady());
+    app->chat().send(QStringLiteral("run: touch called && echo it ran"));
+    ASSERT_TRUE(app->answerNextPermission(allowOnce()));
+    ASSERT_TRUE(app->waitForTurns(1));
+    EXPECT_TRUE(app->log().turns.back().ok) << app->log().describe();
+    EXPECT_TRUE(app->log().turns.back().text.contains(QStringLiteral("it ran")));
+    EXPECT_TRUE(home.has(QStringLiteral("workspace/called")));
+}
+
+TEST_F(RouterTest, AWrongKeyOfItsOwnIsARejectedCredential)
+{
+    const RouterServer router(setup());
+    use(router, QStringLiteral("sk-wrong"));
+    expectBothFind(router.address(), FailureKind::CredentialRejected);
+    EXPECT_EQ(turnFailure.said, QStringLiteral("Invalid API key"));
+    EXPECT_EQ(server.answered(), 0);
+}
+
+TEST_F(RouterTest, AWrongKeyOfTheServerBehindItIsSaidInThatServersWords)
+{
+    RouterServer::Setup wrong = setup();
+    wrong.upstreamKey = QStringLiteral("sk-wrong");
+    const RouterServer router(wrong);
+    use(router, routerKey);
+    expectBothFind(router.address(), FailureKind::CredentialRejected);
+    EXPECT_EQ(turnFailure.said, QStringLiteral("Incorrect API key provided."));
+    EXPECT_EQ(checkFailure.said, QStringLiteral("Incorrect API key provided."));
+    EXPECT_EQ(server.answered(), 0);
+}
+
+TEST_F(RouterTest, AServerThatSpeaksOpenAIsApiItselfIsRecognised)
+{
+    app->keepSecret(server.address(), {secrets::CredentialKind::BearerToken, upstreamKey});
+    expectBothFind(server.address(), FailureKind::NotMessagesApi);
+}

@@ -1,0 +1,109 @@
+#include "tests/endtoend/support/NginxServer.h"
+#include "tests/endtoend/support/RealServerTest.h"
+#include "tests/support/TestCertificates.h"
+
+using namespace bridge;
+using endpoint::NetworkFacts;
+using endpoint::Rung;
+using endpoint::RungResult;
+
+namespace {
+
+/// A real nginx with TLS between the program and the practice endpoint.
+class TlsTest : public RealServerTest
+{
+protected:
+    [[nodiscard]] NginxServer::Site siteWith(const ServerCertificate &certificate) const
+    {
+        return {passTo(practice->address()), certificate};
+    }
+    /// What the checklist saw of the certificate; null: none.
+    [[nodiscard]] const endpoint::Certificate *certificateSeen() const
+    {
+        const auto *facts = std::get_if<NetworkFacts>(&rung(Rung::Network).facts);
+        return facts && facts->certificate ? &*facts->certificate : nullptr;
+    }
+
+    const TestCertificates certificates;
+};
+
+} // namespace
+
+TEST_F(TlsTest, ACompanysCertificateIsRefusedUntilItsAuthorityIsChosen)
+{
+    const NginxServer nginx(siteWith(certificates.good()));
+    expectBothFind(nginx.address(), FailureKind::TlsUntrusted);
+    ASSERT_TRUE(certificateSeen());
+    EXPECT_EQ(certificateSeen()->issuer, QStringLiteral("Company Root"));
+    EXPECT_FALSE(certificateSeen()->selfSigned);
+    EXPECT_TRUE(practice->requests().empty());
+
+    const qint64 before = app->chat().agent().pid;
+    app->endpoints.setCertificateAuthorities(certificates.authority());
+    ASSERT_TRUE(app->waitForNewAgent(before));
+    EXPECT_TRUE(app->converse(QStringLiteral("Hello"))) << app->log().describe();
+    report = app->check();
+    EXPECT_TRUE(report.isUsable());
+    EXPECT_EQ(rung(Rung::Network).result, RungResult::Passed);
+    ASSERT_TRUE(certificateSeen());
+    EXPECT_EQ(certificateSeen()->subject, QStringLiteral("good"));
+}
+
+TEST_F(TlsTest, ASelfSignedCertificateIsNamedAsOne)
+{
+    const NginxServer nginx(siteWith(certificates.selfSigned()));
+    expectBothFind(nginx.address(), FailureKind::TlsUntrusted);
+    ASSERT_TRUE(certificateSeen());
+    EXPECT_TRUE(certificateSeen()->selfSigned);
+    EXPECT_TRUE(practice->requests().empty());
+}
+
+TEST_F(TlsTest, ASelfSignedCertificateThatIsChosenIsTrusted)
+{
+    const ServerCertificate certificate = certificates.selfSigned();
+    const NginxServer nginx(siteWith(certificate));
+    app->use(nginx.address());
+    app->endpoints.setCertificateAuthorities(certificate.certificate);
+    expectBothPass();
+}
+
+TEST_F(TlsTest, AnExpiredCertificateIsNamedAsOne)
+{
+    const NginxServer nginx(siteWith(certificates.expired()));
+    app->use(nginx.address());
+    app->endpoints.setCertificateAuthorities(certificates.authority());
+    expectBothFind(nginx.address(), FailureKind::TlsExpired);
+    EXPECT_TRUE(practice->requests().empty());
+}
+
+TEST_F(TlsTest, ACertificateFromTheFutureCountsAsExpired)
+{
+    const NginxServer nginx(siteWith(certificates.notYetValid()));
+    app->use(nginx.address());
+    app->endpoints.setCertificateAuthorities(certificates.authority());
+    expectBothFind(nginx.address(), FailureKind::TlsExpired);
+}
+
+TEST_F(TlsTest, ACertificateForAnotherHostIsNamedAsOne)
+{
+    const NginxServer nginx(siteWith(certificates.wrongName()));
+    app->use(nginx.address());
+    app->endpoints.setCertificateAuthorities(certificates.authority());
+    expectBothFind(nginx.address(), FailureKind::TlsWrongName);
+    EXPECT_TRUE(practice->requests().empty());
+}
+
+TEST_F(TlsTest, HttpsToAPlainPortIsSaidToBeNoTls)
+{
+    QString address = practice->address();
+    expectBothFind(address.replace(QStringLiteral("http:"), QStringLiteral("https:")),
+                   FailureKind::TlsFailed);
+}
+
+TEST_F(TlsTest, HttpToATlsPortIsSaidToWantTls)
+{
+    const NginxServer nginx(siteWith(certificates.good()));
+    QString address = nginx.address();
+    expectBothFind(address.replace(QStringLiteral("https:"), QStringLiteral("http:")),
+                   FailureKind::TlsFailed);
+}

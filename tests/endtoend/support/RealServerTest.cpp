@@ -1,0 +1,105 @@
+#include "tests/endtoend/support/RealServerTest.h"
+
+#include "tests/endtoend/support/Waiting.h"
+
+using namespace bridge;
+using endpoint::Rung;
+
+namespace {
+
+std::string describe(const endpoint::CheckReport &report)
+{
+    std::string text;
+    for (const endpoint::RungReport &rung : report.rungs) {
+        text += endpoint::rungName(rung.rung).toStdString() + ' '
+                + endpoint::rungResultName(rung.result).toStdString();
+        if (rung.failure)
+            text += ' ' + failureKindName(rung.failure->kind).toStdString() + " - "
+                    + rung.failure->said.toStdString();
+        text += '\n';
+    }
+    return text;
+}
+
+/// What the user sees of a turn that fails: announced, or so far only on the card of its retries.
+std::optional<Failure> shownFailure(TestApp &app)
+{
+    if (!app.log().failures.empty())
+        return app.log().failures.front();
+    const session::Transcript &transcript = app.chat().transcript();
+    for (int row = 0; row < transcript.count(); ++row) {
+        if (const auto *card = std::get_if<session::RetryCard>(&transcript.entry(row).content))
+            return card->diagnosis;
+    }
+    return std::nullopt;
+}
+
+std::string nameOf(const Failure &failure)
+{
+    return (failureLayerName(failure.layer) + u'/' + failureKindName(failure.kind)).toStdString();
+}
+
+std::string nameOf(FailureKind kind)
+{
+    return (failureLayerName(failureLayerOf(kind)) + u'/' + failureKindName(kind)).toStdString();
+}
+
+} // namespace
+
+void RealServerTest::SetUp()
+{
+    EndToEndTest::SetUp();
+    if (HasFatalFailure())
+        return;
+    practice = startPractice();
+    ASSERT_TRUE(practice);
+    app = std::make_unique<TestApp>(home);
+}
+
+void RealServerTest::expectBothFind(const QString &address, FailureKind kind)
+{
+    app->use(address);
+    expectTurnFinds(kind);
+    expectCheckFinds(kind);
+}
+
+void RealServerTest::expectTurnFinds(FailureKind kind)
+{
+    ASSERT_TRUE(app->openReady());
+    app->chat().send(QStringLiteral("Hello"));
+    std::optional<Failure> shown;
+    ASSERT_TRUE(waitUntil([&] { return (shown = shownFailure(*app)).has_value(); }))
+        << app->log().describe();
+    turnFailure = *shown;
+    EXPECT_EQ(nameOf(turnFailure), nameOf(kind)) << app->log().describe();
+    EXPECT_EQ(turnFailure.address, app->endpoints.addressText());
+}
+
+void RealServerTest::expectCheckFinds(FailureKind kind)
+{
+    report = app->check();
+    const endpoint::RungReport *failed = report.firstFailed();
+    ASSERT_TRUE(failed && failed->failure) << describe(report);
+    checkFailure = *failed->failure;
+    EXPECT_EQ(nameOf(checkFailure), nameOf(kind)) << describe(report);
+    EXPECT_EQ(failed->rung, endpoint::rungOf(checkFailure)) << describe(report);
+}
+
+void RealServerTest::expectBothPass()
+{
+    ASSERT_TRUE(app->openReady());
+    EXPECT_TRUE(app->converse(QStringLiteral("Hello"))) << app->log().describe();
+    report = app->check();
+    EXPECT_TRUE(report.isUsable()) << describe(report);
+}
+
+const endpoint::RungReport &RealServerTest::rung(Rung rung) const
+{
+    static const endpoint::RungReport kNone;
+    for (const endpoint::RungReport &one : report.rungs) {
+        if (one.rung == rung)
+            return one;
+    }
+    ADD_FAILURE() << "no rung " << endpoint::rungName(rung).toStdString();
+    return kNone;
+}

@@ -1,0 +1,27 @@
+#pragma once
+
+#include "bridge/endpoint/CheckReport.h"
+#include "tests/endtoend/support/EndToEndTest.h"
+
+/// Real Claude Code and the checklist, both before the same real server.
+class RealServerTest : public EndToEndTest
+{
+protected:
+    void SetUp() override;
+
+    /// Switches to the address; then both must find this, in its own layer.
+    void expectBothFind(const QString &address, bridge::FailureKind kind);
+    /// What a turn shows in the chat: the first failure.
+    void expectTurnFinds(bridge::FailureKind kind);
+    /// The checklist's verdict.
+    void expectCheckFinds(bridge::FailureKind kind);
+    /// A turn is answered, and no rung fails.
+    void expectBothPass();
+    [[nodiscard]] const bridge::endpoint::RungReport &rung(bridge::endpoint::Rung rung) const;
+
+    Practice practice;
+    std::unique_ptr<TestApp> app;
+    bridge::Failure turnFailure;          ///< of the last expectTurnFinds()
+    bridge::Failure checkFailure;         ///< of the last expectCheckFinds()
+    bridge::endpoint::CheckReport report; ///< of the last check
+};

@@ -1,0 +1,64 @@
+#pragma once
+
+#include "tests/support/TestCertificates.h"
+
+#include <QByteArray>
+#include <QList>
+#include <QObject>
+#include <QSslConfiguration>
+#include <QTcpServer>
+#include <QTcpSocket>
+
+#include <functional>
+#include <memory>
+
+/// A server on loopback that does what a test tells it, byte by byte, with or without TLS, and
+/// remembers what it was sent.
+class LocalServer : public QObject
+{
+    Q_OBJECT
+
+public:
+    /// Called with each whole request (head and body) of a connection.
+    using Handler = std::function<void(QTcpSocket &socket, const QByteArray &request)>;
+
+    explicit LocalServer(Handler handler);
+    /// Speaks TLS and shows this certificate.
+    LocalServer(Handler handler, const ServerCertificate &certificate);
+    ~LocalServer() override;
+
+    /// Of a TLS server that shows this certificate.
+    [[nodiscard]] static QSslConfiguration configurationWith(const ServerCertificate &certificate);
+
+    [[nodiscard]] quint16 port() const { return m_server->serverPort(); }
+    /// http(s)://HOST:port
+    [[nodiscard]] QString url(const QString &host = QStringLiteral("127.0.0.1")) const;
+    /// Whole requests, in their order.
+    [[nodiscard]] const QList<QByteArray> &requests() const { return m_requests; }
+    /// Everything received on all connections, beneath TLS where there is TLS.
+    [[nodiscard]] const QByteArray &received() const { return m_received; }
+    [[nodiscard]] int connections() const { return m_connections; }
+    [[nodiscard]] int openConnections() const { return m_open; }
+
+    /// A whole answer; the connection ends after it.
+    static void answer(QTcpSocket &socket, int status, const QByteArray &body,
+                       const QByteArray &headers = {});
+    /// Answers every request so.
+    [[nodiscard]] static Handler always(int status, const QByteArray &body,
+                                        const QByteArray &headers = {});
+    /// Takes requests and never answers.
+    [[nodiscard]] static Handler silent();
+
+private:
+    void listen();
+    void accept();
+    void read(QTcpSocket &socket, QByteArray &pending);
+
+    Handler m_handler;
+    bool m_isTls = false;
+    std::unique_ptr<QTcpServer> m_server;
+    QList<QByteArray> m_requests;
+    QByteArray m_received;
+    int m_connections = 0;
+    int m_open = 0;
+};

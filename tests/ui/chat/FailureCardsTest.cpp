@@ -1,0 +1,195 @@
+#include "tests/ui/chat/ChatFixture.h"
+#include "tests/ui/chat/Samples.h"
+#include "ui/chat/FailureEntry.h"
+#include "ui/chat/FailureHops.h"
+#include "ui/chat/RetryEntry.h"
+#include "ui/common/Paragraph.h"
+
+#include <QAbstractButton>
+#include <QLabel>
+#include <QLayout>
+#include <QSignalSpy>
+
+using bridge::FailureKind;
+using bridge::session::RetryCard;
+using bridge::session::TranscriptEntry;
+using bridge::session::UserMessage;
+
+namespace {
+
+/// A retry or failure card alone.
+class FailureCardsTest : public ChatFixture
+{
+protected:
+    template <typename Card>
+    Card &show(const bridge::session::EntryContent &content)
+    {
+        auto *card = new Card(m_context, &m_page);
+        card->showEntry(TranscriptEntry{1, {}, content});
+        card->resize(760, card->heightForWidth(760));
+        m_page.resize(800, 600);
+        m_page.show();
+        return *card;
+    }
+    static void showAgain(ui::EntryWidget &card, const bridge::session::EntryContent &content)
+    {
+        card.showEntry(TranscriptEntry{1, {}, content});
+    }
+    /// What is seen of the buttons, in alphabetical order.
+    static QStringList buttonsOf(const QWidget &card)
+    {
+        QStringList texts;
+        for (const auto *button : card.findChildren<QAbstractButton *>()) {
+            if (button->isVisible())
+                texts << button->text();
+        }
+        texts.sort();
+        return texts;
+    }
+    static QAbstractButton *button(const QWidget &card, const QString &text)
+    {
+        for (auto *each : card.findChildren<QAbstractButton *>()) {
+            if (each->text() == text)
+                return each;
+        }
+        ADD_FAILURE() << "no button " << text.toStdString();
+        return nullptr;
+    }
+    static bool says(const QWidget &card, const QString &words)
+    {
+        const auto labels = card.findChildren<QLabel *>();
+        return std::any_of(labels.begin(), labels.end(),
+                           [&](const QLabel *label) { return label->text() == words; });
+    }
+    static RetryCard diagnosed(FailureKind kind)
+    {
+        auto card = samples::retry();
+        card.diagnosis.emplace();
+        card.diagnosis->kind = kind;
+        card.diagnosis->layer = bridge::failureLayerOf(kind);
+        card.diagnosis->address = card.address;
+        return card;
+    }
+
+    bridge::session::Transcript m_transcript;
+    ui::EntryActions m_actions;
+    ui::EntryContext m_context{m_theme, m_clock, m_transcript, m_actions};
+    QWidget m_page;
+};
+
+} // namespace
+
+TEST_F(FailureCardsTest, ARetryOffersToStopToCheckAndToTurnTheEndpointOff)
+{
+    const auto &card = show<ui::RetryEntry>(samples::retry());
+    QSignalSpy stopped(&m_actions, &ui::EntryActions::stopRequested);
+    QSignalSpy checked(&m_actions, &ui::EntryActions::checkRequested);
+    QSignalSpy off(&m_actions, &ui::EntryActions::endpointOffRequested);
+    button(card, QStringLiteral("Stop trying"))->click();
+    button(card, QStringLiteral("Check endpoint"))->click();
+    button(card, QStringLiteral("Turn custom endpoint off"))->click();
+    EXPECT_EQ(stopped.count(), 1);
+    EXPECT_EQ(checked.count(), 1);
+    EXPECT_EQ(off.count(), 1);
+}
+
+TEST_F(FailureCardsTest, ADiagnosisWithAFixOffersItWhileClaudeCodeStillTries)
+{
+    auto retry = diagnosed(FailureKind::CredentialWrongHeader);
+    retry.diagnosis->fix.credentialKind = bridge::CredentialKind::ApiKey;
+    const auto &card = show<ui::RetryEntry>(retry);
+    QSignalSpy asked(&m_actions, &ui::EntryActions::fixRequested);
+    button(card, QStringLiteral("Send it as x-api-key"))->click();
+    ASSERT_EQ(asked.count(), 1);
+    EXPECT_EQ(asked[0][0].value<bridge::Fix>(),
+              bridge::Fix(bridge::fix::UseCredentialKind{bridge::CredentialKind::ApiKey}));
+}
+
+TEST_F(FailureCardsTest, ARetryAtTheDefaultApiCanOnlyBeStopped)
+{
+    auto retry = samples::retry();
+    retry.address.clear();
+    const auto &card = show<ui::RetryEntry>(retry);
+    EXPECT_EQ(buttonsOf(card), QStringList{QStringLiteral("Stop trying")});
+    EXPECT_FALSE(card.findChild<ui::FailureHops *>()->isVisible());
+}
+
+TEST_F(FailureCardsTest, TheWayOfTheRequestIsReadAloudAsALine)
+{
+    auto retry = diagnosed(FailureKind::ConnectionRefused);
+    retry.agentPid = 48121;
+    const auto &card = show<ui::RetryEntry>(retry);
+    EXPECT_EQ(card.findChild<ui::FailureHops *>()->accessibleName(),
+              QStringLiteral("Way of the request: app: fine, agent 48121: fine, localhost:1234: "
+                             "failed, model: not known"));
+}
+
+TEST_F(FailureCardsTest, SilenceIsCountedUp)
+{
+    RetryCard silent;
+    silent.address = QStringLiteral("http://localhost:1234");
+    silent.since = m_clock.monotonic() - std::chrono::seconds(20);
+    const auto &card = show<ui::RetryEntry>(silent);
+    EXPECT_TRUE(says(card, QStringLiteral("for 20 s")));
+    m_clock.advance(std::chrono::milliseconds(1000));
+    EXPECT_TRUE(says(card, QStringLiteral("for 21 s")));
+    m_clock.advance(std::chrono::milliseconds(160'000));
+    EXPECT_TRUE(says(card, QStringLiteral("for 3 min")));
+    EXPECT_TRUE(buttonsOf(card).contains(QStringLiteral("Stop waiting")));
+}
+
+TEST_F(FailureCardsTest, SilenceThatTurnsIntoARetryCountsDown)
+{
+    RetryCard card;
+    card.address = QStringLiteral("http://localhost:1234");
+    card.since = m_clock.monotonic();
+    auto &shown = show<ui::RetryEntry>(card);
+    auto retry = samples::retry();
+    retry.since = m_clock.monotonic();
+    showAgain(shown, retry);
+    EXPECT_TRUE(says(shown, QStringLiteral("Claude Code tries again in 4 s · 3 of 10")));
+    m_clock.advance(std::chrono::milliseconds(4000));
+    EXPECT_EQ(m_clock.pendingTimers(), 0U);
+}
+
+TEST_F(FailureCardsTest, TheCountdownMovesNothing)
+{
+    auto retry = diagnosed(FailureKind::NotMessagesApi);
+    retry.since = m_clock.monotonic();
+    retry.delay = std::chrono::milliseconds(12'000);
+    auto &card = show<ui::RetryEntry>(retry);
+    // Narrow enough for the title to wrap.
+    card.resize(420, card.heightForWidth(420));
+    card.layout()->activate();
+    const auto *title = card.findChild<ui::Paragraph *>();
+    const auto geometry = title->geometry();
+    const int height = card.heightForWidth(420);
+    for (int second = 0; second < 13; ++second) {
+        m_clock.advance(std::chrono::milliseconds(1000));
+        card.layout()->activate();
+        EXPECT_EQ(title->geometry(), geometry) << second;
+        EXPECT_EQ(card.heightForWidth(420), height) << second;
+    }
+}
+
+TEST_F(FailureCardsTest, AFailureThatLeftAMessageOffersToSendItOnEveryWay)
+{
+    samples::addMessage(m_transcript, QStringLiteral("One"), UserMessage::Delivery::Unanswered);
+    m_actions.setSendAgainOffered(true);
+    const auto &card = show<ui::FailureEntry>(
+        bridge::session::FailureCard{samples::noModelLoaded(), QStringLiteral("m1")});
+    EXPECT_EQ(buttonsOf(card),
+              (QStringList{QStringLiteral("Open settings"), QStringLiteral("Send again"),
+                           QStringLiteral("Send when a model is ready"),
+                           QStringLiteral("Turn custom endpoint off and send again"),
+                           QStringLiteral("What the server said")}))
+        << buttonsOf(card).join(u'|').toStdString();
+}
+
+TEST_F(FailureCardsTest, AFailureWithoutAMessageOffersOnlyToTurnTheEndpointOff)
+{
+    const auto &card =
+        show<ui::FailureEntry>(bridge::session::FailureCard{samples::noModelLoaded(), {}});
+    EXPECT_TRUE(buttonsOf(card).contains(QStringLiteral("Turn custom endpoint off")));
+    EXPECT_FALSE(buttonsOf(card).contains(QStringLiteral("Send again")));
+}

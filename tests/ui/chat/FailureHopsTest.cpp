@@ -1,0 +1,82 @@
+#include "ui/chat/FailureHops.h"
+
+#include <gtest/gtest.h>
+
+using bridge::Failure;
+using bridge::FailureKind;
+using bridge::session::RetryCard;
+using ui::Hop;
+using State = ui::Hop::State;
+
+namespace {
+
+RetryCard retry(std::optional<FailureKind> diagnosis = {})
+{
+    RetryCard card;
+    card.attempt = 1;
+    card.address = QStringLiteral("http://localhost:1234");
+    card.agentPid = 48121;
+    if (diagnosis) {
+        card.diagnosis.emplace();
+        card.diagnosis->kind = *diagnosis;
+        card.diagnosis->layer = bridge::failureLayerOf(*diagnosis);
+    }
+    return card;
+}
+
+/// Of agent, endpoint and model; the app is always fine.
+std::array<State, 3> statesOf(const RetryCard &card)
+{
+    const auto hops = ui::hopsOf(card);
+    EXPECT_EQ(hops.size(), 4U);
+    EXPECT_EQ(hops[0].state, State::Fine);
+    return {hops[1].state, hops[2].state, hops[3].state};
+}
+
+} // namespace
+
+TEST(FailureHops, TheHopsAreNamedAsTheyAre)
+{
+    const auto hops = ui::hopsOf(retry());
+    EXPECT_EQ(hops[0].name, QStringLiteral("app"));
+    EXPECT_EQ(hops[1].name, QStringLiteral("agent 48121"));
+    EXPECT_EQ(hops[2].name, QStringLiteral("localhost:1234"));
+    EXPECT_EQ(hops[3].name, QStringLiteral("model"));
+}
+
+TEST(FailureHops, WhatNetworkAndCredentialFailAtIsTheEndpoint)
+{
+    for (const auto kind :
+         {FailureKind::ConnectionRefused, FailureKind::TlsExpired, FailureKind::CredentialRejected,
+          FailureKind::NotMessagesApi, FailureKind::ServerFailed})
+        EXPECT_EQ(statesOf(retry(kind)), (std::array{State::Fine, State::Failed, State::Unknown}));
+}
+
+TEST(FailureHops, TheModelsTroublesAreBehindAnEndpointThatIsFine)
+{
+    for (const auto kind :
+         {FailureKind::NoModelLoaded, FailureKind::ModelNotFound, FailureKind::ModelCrashed,
+          FailureKind::OutOfMemory, FailureKind::ContextTooSmall, FailureKind::ModelLacksTools})
+        EXPECT_EQ(statesOf(retry(kind)), (std::array{State::Fine, State::Fine, State::Failed}));
+}
+
+TEST(FailureHops, AFailedModelIsNamed)
+{
+    auto card = retry(FailureKind::ModelNotFound);
+    card.diagnosis->subject = QStringLiteral("qwen3-coder-30b");
+    EXPECT_EQ(ui::hopsOf(card)[3].name, QStringLiteral("qwen3-coder-30b"));
+}
+
+TEST(FailureHops, TheAgentsOwnTroublesAreTheAgents)
+{
+    EXPECT_EQ(statesOf(retry(FailureKind::AgentCrashed)),
+              (std::array{State::Failed, State::Unknown, State::Unknown}));
+}
+
+TEST(FailureHops, WithoutADiagnosisNothingIsClaimedButWhatAnErrorAnswerProves)
+{
+    auto card = retry();
+    EXPECT_EQ(statesOf(card), (std::array{State::Fine, State::Unknown, State::Unknown}));
+    card.httpStatus = 503;
+    EXPECT_EQ(statesOf(card), (std::array{State::Fine, State::Failed, State::Unknown}));
+}

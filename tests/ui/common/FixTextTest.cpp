@@ -1,0 +1,97 @@
+#include "ui/common/FixText.h"
+
+#include <gtest/gtest.h>
+
+using bridge::CredentialKind;
+using bridge::Failure;
+using bridge::FailureKind;
+using ui::fixesFor;
+namespace fix = bridge::fix;
+
+namespace {
+
+Failure failureOf(FailureKind kind)
+{
+    Failure failure;
+    failure.kind = kind;
+    failure.layer = bridge::failureLayerOf(kind);
+    failure.address = QStringLiteral("http://localhost:1234");
+    return failure;
+}
+
+std::vector<bridge::Fix> fixesOf(const Failure &failure, bool hasMessage)
+{
+    std::vector<bridge::Fix> fixes;
+    for (const auto &offer : fixesFor(failure, hasMessage)) {
+        EXPECT_FALSE(offer.label.isEmpty());
+        fixes.push_back(offer.fix);
+    }
+    return fixes;
+}
+
+} // namespace
+
+TEST(FixText, WhatIsKnownToMendItIsOffered)
+{
+    auto failure = failureOf(FailureKind::NotMessagesApi);
+    failure.fix.address = QStringLiteral("http://localhost:1234/api");
+    const auto offers = fixesFor(failure, false);
+    ASSERT_EQ(offers.size(), 1U);
+    EXPECT_EQ(offers[0].label, QStringLiteral("Use http://localhost:1234/api"));
+    EXPECT_EQ(offers[0].fix, bridge::Fix(fix::UseAddress{failure.fix.address}));
+}
+
+TEST(FixText, EveryServedModelIsOfferedInTheServersOrder)
+{
+    auto failure = failureOf(FailureKind::ModelNotFound);
+    failure.fix.models = {QStringLiteral("b"), QStringLiteral("a")};
+    EXPECT_EQ(fixesOf(failure, false),
+              (std::vector<bridge::Fix>{fix::UseModel{QStringLiteral("b")},
+                                        fix::UseModel{QStringLiteral("a")}}));
+}
+
+TEST(FixText, TheOtherHeaderIsNamedAsTheServerKnowsIt)
+{
+    auto failure = failureOf(FailureKind::CredentialWrongHeader);
+    failure.fix.credentialKind = CredentialKind::ApiKey;
+    const auto offers = fixesFor(failure, false);
+    ASSERT_EQ(offers.size(), 1U);
+    EXPECT_EQ(offers[0].label, QStringLiteral("Send it as x-api-key"));
+    EXPECT_EQ(offers[0].fix, bridge::Fix(fix::UseCredentialKind{CredentialKind::ApiKey}));
+}
+
+TEST(FixText, AnUntrustedCertificateCanBeMendedWithAnAuthority)
+{
+    EXPECT_EQ(fixesOf(failureOf(FailureKind::TlsUntrusted), false),
+              std::vector<bridge::Fix>{fix::ChooseCertificate{}});
+    EXPECT_TRUE(fixesOf(failureOf(FailureKind::TlsExpired), false).empty());
+}
+
+TEST(FixText, AMessageIsSentWhenTheModelIsThere)
+{
+    for (const auto kind : {FailureKind::ModelLoading, FailureKind::NoModelLoaded}) {
+        EXPECT_EQ(fixesOf(failureOf(kind), true),
+                  (std::vector<bridge::Fix>{fix::SendWhenReady{}, fix::TurnOffAndSend{}}));
+        EXPECT_TRUE(fixesOf(failureOf(kind), false).empty());
+    }
+}
+
+TEST(FixText, ARefusedHistoryIsMendedByAFreshSessionAlsoAtTheDefaultApi)
+{
+    auto failure = failureOf(FailureKind::ResumeRejected);
+    EXPECT_EQ(fixesOf(failure, true),
+              (std::vector<bridge::Fix>{fix::StartFresh{}, fix::TurnOffAndSend{}}));
+    failure.address.clear();
+    EXPECT_EQ(fixesOf(failure, true), std::vector<bridge::Fix>{fix::StartFresh{}});
+}
+
+TEST(FixText, TheDefaultApiIsTheLastWayOnAndNoneFromWhatIsNotTheEndpointsFault)
+{
+    EXPECT_EQ(fixesOf(failureOf(FailureKind::ServerFailed), true),
+              std::vector<bridge::Fix>{fix::TurnOffAndSend{}});
+    EXPECT_EQ(fixesOf(failureOf(FailureKind::AgentElsewhere), true),
+              std::vector<bridge::Fix>{fix::TurnOffAndSend{}});
+    for (const auto kind :
+         {FailureKind::AgentCrashed, FailureKind::AgentMissing, FailureKind::WorkspaceMissing})
+        EXPECT_TRUE(fixesOf(failureOf(kind), true).empty());
+}

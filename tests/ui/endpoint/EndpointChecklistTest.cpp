@@ -1,0 +1,185 @@
+#include "ui/endpoint/EndpointChecklist.h"
+#include "tests/bridge/secrets/FakeSecretStore.h"
+#include "tests/support/FakeClock.h"
+#include "tests/support/ScriptedChecker.h"
+#include "tests/support/UiFixture.h"
+#include "ui/common/Paragraph.h"
+#include "ui/endpoint/ChecklistRow.h"
+
+#include <QSignalSpy>
+#include <QTest>
+
+using namespace bridge::endpoint;
+using bridge::FailureKind;
+
+namespace {
+
+const QString kAddress = QStringLiteral("http://localhost:1234");
+const QString kCheck = QStringLiteral("Check endpoint");
+const QString kStop = QStringLiteral("Stop the check");
+
+class EndpointChecklistTest : public UiFixture
+{
+protected:
+    EndpointChecklistTest()
+    {
+        m_choice.setAddress(kAddress);
+        m_list.resize(700, 600);
+        m_list.show();
+    }
+
+    [[nodiscard]] std::vector<ui::ChecklistRow *> rows() const
+    {
+        std::vector<ui::ChecklistRow *> rows;
+        for (auto *row : m_list.findChildren<ui::ChecklistRow *>()) {
+            if (row->isVisible())
+                rows.push_back(row);
+        }
+        return rows;
+    }
+    /// As a screen reader says them.
+    [[nodiscard]] QStringList read() const
+    {
+        QStringList read;
+        for (const auto *row : rows())
+            read << row->accessibleName();
+        return read;
+    }
+    [[nodiscard]] QString summary() const
+    {
+        return m_list.findChild<ui::Paragraph *>(QStringLiteral("summary"))->toPlainText();
+    }
+    static bool isSeen(const QAbstractButton *button) { return button && button->isVisible(); }
+
+    static std::vector<RungReport> noModel()
+    {
+        auto failure = failureOfKind(FailureKind::ModelNotFound, kAddress);
+        failure.fix.models = {QStringLiteral("qwen3-coder-30b")};
+        return {passedRung(Rung::Address), passedRung(Rung::Network, NetworkFacts{}),
+                failedRung(failure), skippedRung(Rung::Tools, SkipReason::EarlierFailed),
+                skippedRung(Rung::Agent, SkipReason::NotAsked)};
+    }
+
+    FakeClock m_clock;
+    FakeSecretStore m_store;
+    bridge::secrets::CredentialBook m_credentials{m_store, m_clock};
+    ScriptedChecker m_scripted{m_choice, m_credentials, m_clock};
+    ui::EndpointChecklist m_list{m_choice, m_credentials, m_scripted.checker(), m_theme};
+};
+
+} // namespace
+
+TEST_F(EndpointChecklistTest, BeforeACheckItSaysWhatOneCosts)
+{
+    EXPECT_TRUE(rows().empty());
+    EXPECT_EQ(summary(), QStringLiteral("Costs at most a few hundred tokens."));
+}
+
+TEST_F(EndpointChecklistTest, ItsButtonAsksForACheckAndStopsOne)
+{
+    QSignalSpy asked(&m_list, &ui::EndpointChecklist::checkRequested);
+    QTest::mouseClick(button(m_list, kCheck), Qt::LeftButton);
+    ASSERT_EQ(asked.count(), 1);
+    EXPECT_FALSE(asked[0][0].toBool());
+
+    m_scripted.checker().start({});
+    QTest::mouseClick(button(m_list, kStop), Qt::LeftButton);
+    EXPECT_FALSE(m_scripted.checker().isRunning());
+    EXPECT_EQ(asked.count(), 1);
+    EXPECT_EQ(summary(), QStringLiteral("Stopped."));
+    EXPECT_TRUE(isSeen(button(m_list, kCheck)));
+}
+
+TEST_F(EndpointChecklistTest, RungsAppearAsTheyBecomeKnown)
+{
+    m_scripted.play({passedRung(Rung::Address, AddressFacts{})});
+    m_scripted.begin(Rung::Network);
+    EXPECT_EQ(read(), (QStringList{QStringLiteral("Address: passed. Claude Code asks "
+                                                  "http://localhost:1234/v1/messages"),
+                                   QStringLiteral("Network: checking")}));
+    EXPECT_EQ(summary(), QStringLiteral("Checking Network…"));
+}
+
+TEST_F(EndpointChecklistTest, AFailedRungSaysWhatToDoAndOffersIt)
+{
+    m_scripted.playWhole(noModel());
+    EXPECT_EQ(summary(),
+              QStringLiteral("The model is not served at localhost:1234 · 2 of 3 checks passed"));
+    EXPECT_TRUE(
+        read().at(2).startsWith(QStringLiteral("Model: failed. The server does not serve")));
+    QSignalSpy asked(&m_list, &ui::EndpointChecklist::fixRequested);
+    button(m_list, QStringLiteral("Use qwen3-coder-30b"))->click();
+    ASSERT_EQ(asked.count(), 1);
+    EXPECT_EQ(asked[0][0].value<bridge::Fix>(),
+              bridge::Fix(bridge::fix::UseModel{QStringLiteral("qwen3-coder-30b")}));
+}
+
+TEST_F(EndpointChecklistTest, OnceAFixHasChangedSomethingItChecksAgain)
+{
+    m_scripted.playWhole(noModel());
+    QSignalSpy asked(&m_list, &ui::EndpointChecklist::checkRequested);
+    button(m_list, QStringLiteral("Use qwen3-coder-30b"))->click();
+    m_choice.setModel(QStringLiteral("qwen3-coder-30b"));
+    EXPECT_EQ(asked.count(), 0) << "not before everybody knows of the change";
+    EXPECT_TRUE(QTest::qWaitFor([&] { return asked.count() == 1; }));
+}
+
+TEST_F(EndpointChecklistTest, ACheckWithTheRealProgramIsOfferedWhenTheServerIsReached)
+{
+    const auto name = QStringLiteral("Check with Claude Code");
+    m_scripted.play({passedRung(Rung::Address)});
+    EXPECT_FALSE(isSeen(button(m_list, name)));
+    m_scripted.playWhole(noModel());
+    ASSERT_TRUE(isSeen(button(m_list, name)));
+    QSignalSpy asked(&m_list, &ui::EndpointChecklist::checkRequested);
+    button(m_list, name)->click();
+    ASSERT_EQ(asked.count(), 1);
+    EXPECT_TRUE(asked[0][0].toBool());
+}
+
+TEST_F(EndpointChecklistTest, WhereNothingAnswersTheRealProgramWouldNotEither)
+{
+    m_scripted.playWhole({passedRung(Rung::Address),
+                          failedRung(failureOfKind(FailureKind::ConnectionRefused, kAddress)),
+                          skippedRung(Rung::Agent, SkipReason::NotAsked)});
+    EXPECT_FALSE(isSeen(button(m_list, QStringLiteral("Check with Claude Code"))));
+}
+
+TEST_F(EndpointChecklistTest, AChangeOfTheAddressTakesTheResultAway)
+{
+    m_scripted.playWhole(noModel());
+    ASSERT_FALSE(rows().empty());
+    m_choice.setAddress(QStringLiteral("http://localhost:4321"));
+    EXPECT_TRUE(rows().empty());
+    EXPECT_EQ(summary(), QStringLiteral("Something has changed since the last check."));
+}
+
+TEST_F(EndpointChecklistTest, AChangeDuringACheckEndsIt)
+{
+    m_scripted.play({passedRung(Rung::Address)});
+    m_choice.setModel(QStringLiteral("other"));
+    EXPECT_FALSE(m_scripted.checker().isRunning());
+    EXPECT_TRUE(rows().empty());
+}
+
+TEST_F(EndpointChecklistTest, AnotherCredentialOfThisEndpointTakesTheResultAway)
+{
+    using bridge::secrets::CredentialKind;
+    using bridge::secrets::Secret;
+    m_scripted.playWhole(noModel());
+    m_credentials.save(QStringLiteral("http://elsewhere:80"),
+                       Secret{CredentialKind::BearerToken, QStringLiteral("not-a-real-one")});
+    m_store.answerWrite({});
+    EXPECT_FALSE(rows().empty());
+    m_credentials.save(QStringLiteral("http://localhost:1234"),
+                       Secret{CredentialKind::BearerToken, QStringLiteral("not-a-real-one")});
+    m_store.answerWrite({});
+    EXPECT_TRUE(rows().empty());
+}
+
+TEST_F(EndpointChecklistTest, ItShowsACheckThatRanBeforeItWasMade)
+{
+    m_scripted.checker().start({});
+    ui::EndpointChecklist late(m_choice, m_credentials, m_scripted.checker(), m_theme);
+    EXPECT_TRUE(button(late, kStop));
+}

@@ -1,0 +1,43 @@
+#pragma once
+
+#include <QLayout>
+
+#include <memory>
+#include <vector>
+
+namespace ui {
+
+/// A row of widgets that goes on in the next line where there is no room; what is too long for a
+/// line of its own wraps, if it can. The last one can stand at
+/// the right end of its line.
+class FlowLayout final : public QLayout
+{
+public:
+    explicit FlowLayout(int gap, bool lastAtEnd = false);
+    ~FlowLayout() override;
+
+    void setLastAtEnd(bool lastAtEnd);
+    void addItem(QLayoutItem *item) override;
+    [[nodiscard]] int count() const override { return static_cast<int>(m_items.size()); }
+    [[nodiscard]] QLayoutItem *itemAt(int index) const override;
+    QLayoutItem *takeAt(int index) override;
+    [[nodiscard]] Qt::Orientations expandingDirections() const override { return {}; }
+    [[nodiscard]] bool hasHeightForWidth() const override { return true; }
+    [[nodiscard]] int heightForWidth(int width) const override;
+    [[nodiscard]] QSize sizeHint() const override;
+    [[nodiscard]] QSize minimumSize() const override;
+    void setGeometry(const QRect &rect) override;
+
+private:
+    using Items = std::vector<std::unique_ptr<QLayoutItem>>;
+
+    [[nodiscard]] static QSize sizeWithin(const QLayoutItem &item, int width);
+    int arrange(const QRect &rect, bool apply) const;
+    void placeLine(Items::const_iterator from, Items::const_iterator to, const QRect &line) const;
+
+    Items m_items;
+    int m_gap;
+    bool m_lastAtEnd;
+};
+
+} // namespace ui

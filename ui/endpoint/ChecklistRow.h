@@ -1,0 +1,44 @@
+#pragma once
+
+#include "bridge/core/Fix.h"
+#include "bridge/endpoint/CheckReport.h"
+#include "ui/common/Controls.h"
+
+#include <optional>
+
+namespace ui {
+
+class FixButtons;
+class Paragraph;
+
+/// One rung of the checklist: its result as a sign, its name, what was found, how long it took, and
+/// what mends it.
+class ChecklistRow final : public QWidget
+{
+    Q_OBJECT
+
+public:
+    ChecklistRow(bridge::endpoint::Rung rung, Theme &theme, QWidget *parent = nullptr);
+
+    /// It is being climbed.
+    void showRunning();
+    void showReport(const bridge::endpoint::RungReport &report, const QString &address);
+
+Q_SIGNALS:
+    void fixRequested(const bridge::Fix &fix);
+
+private:
+    void showSign();
+
+    Theme &m_theme;
+    bridge::endpoint::Rung m_rung;
+    std::optional<bridge::endpoint::RungResult> m_result; ///< nullopt: running
+    QLabel *m_sign;
+    QLabel *m_name;
+    Paragraph *m_text;
+    QLabel *m_measure;
+    Paragraph *m_fix;
+    FixButtons *m_buttons;
+};
+
+} // namespace ui

@@ -1,0 +1,234 @@
+#include "ui/endpoint/EndpointChecklist.h"
+
+#include "ui/common/CheckText.h"
+#include "ui/common/Controls.h"
+#include "ui/common/Paragraph.h"
+#include "ui/common/StyleSheet.h"
+#include "ui/endpoint/ChecklistRow.h"
+
+#include <QHBoxLayout>
+
+#include <algorithm>
+
+namespace ui {
+
+using bridge::endpoint::CheckReport;
+using bridge::endpoint::EndpointAddress;
+using bridge::endpoint::EndpointChoice;
+using bridge::endpoint::Rung;
+using bridge::endpoint::RungReport;
+using bridge::endpoint::RungResult;
+using bridge::endpoint::SkipReason;
+using bridge::session::EndpointChecker;
+
+namespace {
+
+const RungReport *reportOf(const CheckReport &report, Rung rung)
+{
+    const auto found = std::find_if(report.rungs.begin(), report.rungs.end(),
+                                    [rung](const RungReport &each) { return each.rung == rung; });
+    return found == report.rungs.end() ? nullptr : &*found;
+}
+
+/// A turn of the real program can say more than the rungs have.
+bool agentWouldTell(const CheckReport &report)
+{
+    const auto *network = reportOf(report, Rung::Network);
+    const auto *agent = reportOf(report, Rung::Agent);
+    const bool isReached =
+        network
+        && (network->result == RungResult::Passed || network->result == RungResult::Warning);
+    return isReached && (!agent || agent->skipped == SkipReason::NotAsked);
+}
+
+} // namespace
+
+EndpointChecklist::EndpointChecklist(EndpointChoice &choice,
+                                     bridge::secrets::CredentialBook &credentials,
+                                     EndpointChecker &checker, Theme &theme, QWidget *parent)
+    : QWidget(parent)
+    , m_choice(choice)
+    , m_credentials(credentials)
+    , m_checker(checker)
+    , m_check(makeButton(ButtonKind::Primary, {}, this))
+    , m_summary(new Paragraph(TextRole::Hint, {}, this))
+    , m_agentRow(makeAgentRow())
+{
+    m_summary->setObjectName(QStringLiteral("summary"));
+    auto *head = new QHBoxLayout;
+    head->setSpacing(11);
+    head->addWidget(m_check, 0, Qt::AlignTop);
+    auto *summary = new QVBoxLayout;
+    summary->setContentsMargins(0, 6, 0, 0);
+    summary->addWidget(m_summary);
+    head->addLayout(summary, 1);
+    auto *column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addLayout(head);
+    column->addSpacing(9);
+    for (std::size_t i = 0; i < m_rows.size(); ++i) {
+        m_rows[i] = new ChecklistRow(static_cast<Rung>(i), theme, this);
+        column->addWidget(m_rows[i]);
+        connect(m_rows[i], &ChecklistRow::fixRequested, this, &EndpointChecklist::askForFix);
+    }
+    column->addWidget(m_agentRow);
+
+    // One button in two states: what stands beside it must not move.
+    for (const auto &text : {tr("Check endpoint"), tr("Stop")}) {
+        m_check->setText(text);
+        m_check->setMinimumWidth(std::max(m_check->minimumWidth(), m_check->sizeHint().width()));
+    }
+    connect(m_check, &QPushButton::clicked, this, [this] {
+        if (m_isRunning)
+            m_checker.cancel();
+        else
+            emit checkRequested(false);
+    });
+    follow();
+    clear();
+    if (m_checker.isRunning())
+        onStarted();
+    for (const auto &report : m_checker.report().rungs)
+        onRungFinished(report);
+    if (!m_checker.isRunning() && !m_checker.report().rungs.empty())
+        onFinished(m_checker.report());
+}
+
+QWidget *EndpointChecklist::makeAgentRow()
+{
+    auto *row = new QWidget(this);
+    auto *check = makeButton(ButtonKind::Secondary, tr("Check with Claude Code"), row);
+    auto *cost = new Paragraph(
+        TextRole::Hint,
+        tr("One turn of the real program, in a throw-away session and folder. It settles any doubt "
+           "and costs what a first message costs."),
+        row);
+    auto *line = new QFrame(row);
+    setStyleClass(line, QStringLiteral("separator"));
+    auto *content = new QHBoxLayout;
+    content->setContentsMargins(0, 10, 0, 0);
+    content->setSpacing(11);
+    content->addWidget(check, 0, Qt::AlignVCenter);
+    content->addWidget(cost, 1, Qt::AlignVCenter);
+    auto *column = new QVBoxLayout(row);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addWidget(line);
+    column->addLayout(content);
+    connect(check, &QPushButton::clicked, this, [this] { emit checkRequested(true); });
+    return row;
+}
+
+void EndpointChecklist::follow()
+{
+    connect(&m_checker, &EndpointChecker::started, this, &EndpointChecklist::onStarted);
+    connect(&m_checker, &EndpointChecker::rungStarted, this, &EndpointChecklist::onRungStarted);
+    connect(&m_checker, &EndpointChecker::rungFinished, this, &EndpointChecklist::onRungFinished);
+    connect(&m_checker, &EndpointChecker::finished, this, &EndpointChecklist::onFinished);
+    connect(&m_checker, &EndpointChecker::cancelled, this, &EndpointChecklist::onCancelled);
+    connect(&m_choice, &EndpointChoice::changed, this, &EndpointChecklist::onChanged);
+    connect(&m_credentials, &bridge::secrets::CredentialBook::saved, this,
+            [this](const QString &origin) {
+                const auto address = EndpointAddress::parse(m_choice.addressText());
+                if (address && address->origin() == origin)
+                    onChanged();
+            });
+}
+
+ChecklistRow &EndpointChecklist::row(Rung rung) const
+{
+    return *m_rows[static_cast<std::size_t>(rung)];
+}
+
+void EndpointChecklist::onStarted()
+{
+    clear();
+    m_isShown = true;
+    summarise(tr("Checking…"), QStringLiteral("text3"));
+    setRunning(true);
+}
+
+void EndpointChecklist::onRungStarted(Rung rung)
+{
+    row(rung).showRunning();
+    row(rung).show();
+    summarise(tr("Checking %1…").arg(rungTitle(rung)), QStringLiteral("text3"));
+}
+
+void EndpointChecklist::onRungFinished(const RungReport &report)
+{
+    row(report.rung).showReport(report, m_checker.report().address);
+    // Not asked for is offered below instead.
+    row(report.rung).setVisible(report.skipped != SkipReason::NotAsked);
+}
+
+void EndpointChecklist::onFinished(const CheckReport &report)
+{
+    m_isShown = true;
+    for (const auto &rung : report.rungs) {
+        row(rung.rung).showReport(rung, report.address);
+        row(rung.rung).setVisible(rung.skipped != SkipReason::NotAsked);
+    }
+    m_agentRow->setVisible(agentWouldTell(report));
+    summarise(summaryOf(report),
+              report.isUsable() ? QStringLiteral("text2") : QStringLiteral("error"));
+    setRunning(false);
+}
+
+void EndpointChecklist::onCancelled()
+{
+    for (std::size_t i = 0; i < m_rows.size(); ++i)
+        m_rows[i]->setVisible(reportOf(m_checker.report(), static_cast<Rung>(i)) != nullptr);
+    summarise(tr("Stopped."), QStringLiteral("text3"));
+    setRunning(false);
+}
+
+void EndpointChecklist::onChanged()
+{
+    const bool checksAgain = std::exchange(m_checksAfterFix, false);
+    if (m_isShown) {
+        if (m_isRunning)
+            m_checker.cancel();
+        clear();
+        summarise(tr("Something has changed since the last check."), QStringLiteral("text3"));
+    }
+    // After everybody else has heard of the change.
+    if (checksAgain)
+        QMetaObject::invokeMethod(
+            this, [this] { emit checkRequested(false); }, Qt::QueuedConnection);
+}
+
+void EndpointChecklist::askForFix(const bridge::Fix &fix)
+{
+    // A file to choose may also not be chosen.
+    m_checksAfterFix = !std::holds_alternative<bridge::fix::ChooseCertificate>(fix);
+    emit fixRequested(fix);
+}
+
+void EndpointChecklist::clear()
+{
+    m_isShown = false;
+    for (auto *each : m_rows)
+        each->hide();
+    m_agentRow->hide();
+    summarise(tr("Costs at most a few hundred tokens."), QStringLiteral("text3"));
+    setRunning(false);
+}
+
+void EndpointChecklist::summarise(const QString &text, const QString &colorClass)
+{
+    m_summary->setText(text);
+    m_summary->setColorClass(colorClass);
+}
+
+void EndpointChecklist::setRunning(bool running)
+{
+    m_isRunning = running;
+    m_check->setText(running ? tr("Stop") : tr("Check endpoint"));
+    m_check->setAccessibleName(running ? tr("Stop the check") : tr("Check endpoint"));
+}
+
+} // namespace ui
+
+#include "moc_EndpointChecklist.cpp"

@@ -1,0 +1,170 @@
+#include "ui/endpoint/FixButtons.h"
+
+#include "ui/common/Controls.h"
+#include "ui/common/FailureParts.h"
+#include "ui/common/FixText.h"
+#include "ui/common/FlowLayout.h"
+#include "ui/common/StyleSheet.h"
+#include "ui/endpoint/ModelMenu.h"
+
+namespace ui {
+
+namespace fix = bridge::fix;
+
+namespace {
+
+constexpr int kGap = 10;
+constexpr int kMaxLabel = 340;
+
+} // namespace
+
+FixButtons::FixButtons(Theme &theme, Rank rank, QWidget *parent)
+    : QWidget(parent)
+    , m_theme(theme)
+    , m_rank(rank)
+    , m_row(new FlowLayout(kGap))
+    , m_turnOff(makeButton(ButtonKind::Secondary, tr("Turn custom endpoint off"), this))
+{
+    m_row->setContentsMargins(0, 0, 0, 0);
+    setLayout(m_row);
+    QSizePolicy policy(QSizePolicy::Expanding, QSizePolicy::Preferred);
+    policy.setHeightForWidth(true);
+    setSizePolicy(policy);
+    m_turnOff->hide();
+    connect(m_turnOff, &QPushButton::clicked, this, [this] {
+        if (m_turnsOffAndSends)
+            emit fixRequested(fix::TurnOffAndSend{});
+        else
+            emit turnOffRequested();
+    });
+}
+
+QPushButton *FixButtons::addButton(const QString &text)
+{
+    m_own.push_back(makeButton(ButtonKind::Secondary, text, this));
+    arrange();
+    return m_own.back();
+}
+
+QPushButton *FixButtons::addAtEnd(const QString &text)
+{
+    m_atEnd = makeButton(ButtonKind::Secondary, text, this);
+    m_row->setLastAtEnd(true);
+    arrange();
+    return m_atEnd;
+}
+
+void FixButtons::showFailure(const bridge::Failure &failure, bool hasMessage)
+{
+    // A card is shown again and again while it is retried: a button must not vanish under a click.
+    if (auto shown = std::pair(failure, hasMessage); m_shown != shown) {
+        m_shown = std::move(shown);
+        offer(failure, hasMessage);
+    }
+    lead();
+}
+
+void FixButtons::offer(const bridge::Failure &failure, bool hasMessage)
+{
+    // One of them may be what is being clicked.
+    for (auto *button : m_fixes) {
+        m_row->removeWidget(button);
+        button->hide();
+        button->deleteLater();
+    }
+    m_fixes.clear();
+    m_turnsOffAndSends = false;
+    QStringList models;
+    for (const auto &offer : fixesFor(failure, hasMessage)) {
+        if (const auto *model = std::get_if<fix::UseModel>(&offer.fix))
+            models << model->model;
+        else if (std::holds_alternative<fix::TurnOffAndSend>(offer.fix))
+            m_turnsOffAndSends = true;
+        else
+            addFix(offer);
+    }
+    if (models.size() == 1)
+        addFix({tr("Use %1").arg(models.first()), fix::UseModel{models.first()}});
+    else if (models.size() > 1)
+        addModels(models);
+    m_turnOff->setText(m_turnsOffAndSends ? tr("Turn custom endpoint off and send again")
+                                          : tr("Turn custom endpoint off"));
+    m_turnOff->setVisible(m_rank == Rank::Leading && concernsEndpoint(failure));
+    arrange();
+}
+
+void FixButtons::addFix(const FixOffer &offer)
+{
+    connect(addOffered(offer.label), &QPushButton::clicked, this,
+            [this, wanted = offer.fix] { emit fixRequested(wanted); });
+}
+
+void FixButtons::addModels(const QStringList &models)
+{
+    auto *button = addOffered(tr("Use a model of this server"));
+    auto *menu = new ModelMenu(models, button);
+    connect(menu, &ModelMenu::modelSelected, this,
+            [this](const QString &model) { emit fixRequested(fix::UseModel{model}); });
+    button->setMenu(menu);
+    setStyleProperty(button, "menu", true);
+}
+
+QPushButton *FixButtons::addOffered(const QString &label)
+{
+    auto *button = makeButton(ButtonKind::Secondary, {}, this);
+    // An address or a model's name can be as long as it likes, and have ampersands.
+    button->setText(button->fontMetrics()
+                        .elidedText(label, Qt::ElideMiddle, kMaxLabel)
+                        .replace(u'&', QLatin1String("&&")));
+    button->setAccessibleName(label);
+    if (button->text() != label)
+        button->setToolTip(QStringLiteral("<qt>%1</qt>").arg(label.toHtmlEscaped()));
+    // Not by itself where its parent is seen already.
+    button->show();
+    m_fixes.push_back(button);
+    return button;
+}
+
+QPushButton *FixButtons::leadingButton() const
+{
+    if (m_rank != Rank::Leading)
+        return nullptr;
+    if (!m_fixes.empty())
+        return m_fixes.front();
+    return !m_own.empty() && !m_own.front()->isHidden() ? m_own.front() : nullptr;
+}
+
+void FixButtons::lead()
+{
+    const QPushButton *leading = leadingButton();
+    for (const auto &buttons : {m_fixes, m_own}) {
+        for (auto *button : buttons)
+            setStyleClass(button, button == leading ? QStringLiteral("primary")
+                                                    : QStringLiteral("secondary"));
+    }
+}
+
+void FixButtons::arrange()
+{
+    while (m_row->count() > 0)
+        delete m_row->takeAt(0);
+    QWidget *before = nullptr;
+    const auto place = [this, &before](QWidget *button) {
+        m_row->addWidget(button);
+        if (before)
+            setTabOrder(before, button);
+        before = button;
+    };
+    for (auto *button : m_fixes)
+        place(button);
+    for (auto *button : m_own)
+        place(button);
+    place(m_turnOff);
+    if (m_atEnd)
+        place(m_atEnd);
+    updateGeometry();
+}
+
+} // namespace ui
+
+#include "moc_FixButtons.cpp"
