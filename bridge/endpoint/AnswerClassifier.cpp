@@ -1,7 +1,7 @@
 #include "bridge/endpoint/AnswerClassifier.h"
 
-#include "bridge/endpoint/ErrorBody.h"
-#include "bridge/endpoint/ErrorKind.h"
+#include "bridge/endpoint/answers/ErrorBody.h"
+#include "bridge/endpoint/answers/ErrorKind.h"
 
 namespace bridge::endpoint {
 

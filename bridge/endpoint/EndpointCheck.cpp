@@ -1,10 +1,10 @@
 #include "bridge/endpoint/EndpointCheck.h"
 
-#include "bridge/endpoint/AddressRung.h"
-#include "bridge/endpoint/HttpExchange.h"
-#include "bridge/endpoint/MessageFailure.h"
-#include "bridge/endpoint/NetworkRung.h"
-#include "bridge/endpoint/RungClimber.h"
+#include "bridge/endpoint/network/HttpExchange.h"
+#include "bridge/endpoint/rungs/AddressRung.h"
+#include "bridge/endpoint/rungs/MessageFailure.h"
+#include "bridge/endpoint/rungs/NetworkRung.h"
+#include "bridge/endpoint/rungs/RungClimber.h"
 
 #include <QPointer>
 

@@ -1,8 +1,8 @@
 #include "bridge/endpoint/FailureClassifier.h"
 
-#include "bridge/endpoint/AgentWords.h"
-#include "bridge/endpoint/ErrorBody.h"
-#include "bridge/endpoint/ErrorKind.h"
+#include "bridge/endpoint/answers/AgentWords.h"
+#include "bridge/endpoint/answers/ErrorBody.h"
+#include "bridge/endpoint/answers/ErrorKind.h"
 
 namespace bridge::endpoint {
 

@@ -1,4 +1,4 @@
-#include "bridge/endpoint/HttpExchange.h"
+#include "bridge/endpoint/network/HttpExchange.h"
 
 #include "bridge/endpoint/LaunchEnvironment.h"
 #include "tests/bridge/endpoint/EndpointTestSupport.h"

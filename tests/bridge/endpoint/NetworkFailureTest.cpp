@@ -1,4 +1,4 @@
-#include "bridge/endpoint/NetworkFailure.h"
+#include "bridge/endpoint/network/NetworkFailure.h"
 
 #include <gtest/gtest.h>
 

@@ -1,4 +1,4 @@
-#include "bridge/endpoint/NetworkRung.h"
+#include "bridge/endpoint/rungs/NetworkRung.h"
 
 #include "tests/bridge/endpoint/EndpointTestSupport.h"
 #include "tests/support/TestCertificates.h"

@@ -1,4 +1,4 @@
-#include "bridge/endpoint/ProxyChoice.h"
+#include "bridge/endpoint/network/ProxyChoice.h"
 
 #include <gtest/gtest.h>
 

@@ -1,4 +1,4 @@
-#include "bridge/endpoint/MessageReader.h"
+#include "bridge/endpoint/rungs/MessageReader.h"
 
 #include <gtest/gtest.h>
 

@@ -1,4 +1,4 @@
-#include "bridge/endpoint/ServerModels.h"
+#include "bridge/endpoint/rungs/ServerModels.h"
 
 #include <gtest/gtest.h>
 

@@ -1,4 +1,4 @@
-#include "bridge/endpoint/MessageRequests.h"
+#include "bridge/endpoint/rungs/MessageRequests.h"
 #include "tests/bridge/rungs/RungsTestSupport.h"
 
 #include <QTimer>

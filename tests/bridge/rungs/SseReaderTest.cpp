@@ -1,4 +1,4 @@
-#include "bridge/endpoint/SseReader.h"
+#include "bridge/endpoint/rungs/SseReader.h"
 
 #include <gtest/gtest.h>
 

@@ -1,4 +1,4 @@
-#include "bridge/endpoint/StreamTiming.h"
+#include "bridge/endpoint/rungs/StreamTiming.h"
 
 #include <gtest/gtest.h>
 

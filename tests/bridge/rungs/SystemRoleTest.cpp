@@ -1,4 +1,4 @@
-#include "bridge/endpoint/SystemRole.h"
+#include "bridge/endpoint/rungs/SystemRole.h"
 
 #include <gtest/gtest.h>
 

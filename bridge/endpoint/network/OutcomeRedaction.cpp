@@ -1,0 +1,77 @@
+#include "bridge/endpoint/network/OutcomeRedaction.h"
+
+#include "bridge/secrets/Redaction.h"
+
+#include <QJsonArray>
+#include <QJsonDocument>
+
+#include <algorithm>
+
+namespace bridge::endpoint {
+
+namespace {
+
+constexpr auto kDots = "••••";
+
+/// The secret as a server may repeat it.
+QByteArrayList spellings(const QString &secret)
+{
+    const QByteArray plain = secret.toUtf8();
+    QByteArray json = QJsonDocument(QJsonArray{secret}).toJson(QJsonDocument::Compact);
+    json = json.mid(2, json.size() - 4);
+    QByteArrayList all{plain, json, QByteArray(json).replace('/', "\\/"),
+                       plain.toPercentEncoding()};
+    std::sort(all.begin(), all.end(), [](const QByteArray &a, const QByteArray &b) {
+        return a.size() != b.size() ? a.size() > b.size() : a < b;
+    });
+    all.erase(std::unique(all.begin(), all.end()), all.end());
+    return all;
+}
+
+void replaceAll(QByteArray &body, const QByteArray &secret, std::vector<Arrival> &arrivals)
+{
+    const QByteArray dots(kDots);
+    for (auto at = body.indexOf(secret); at >= 0; at = body.indexOf(secret, at + dots.size())) {
+        body.replace(at, secret.size(), dots);
+        for (Arrival &arrival : arrivals) {
+            if (arrival.bytes >= at + secret.size())
+                arrival.bytes += dots.size() - secret.size();
+            else if (arrival.bytes > at)
+                arrival.bytes = at + dots.size();
+        }
+    }
+}
+
+void cutBeginningAtEnd(QByteArray &body, const QByteArray &secret, std::vector<Arrival> &arrivals)
+{
+    for (auto length = std::min(secret.size(), body.size()); length > 0; --length) {
+        if (!body.endsWith(secret.left(length)))
+            continue;
+        body.chop(length);
+        for (Arrival &arrival : arrivals)
+            arrival.bytes = std::min(arrival.bytes, body.size());
+        return;
+    }
+}
+
+} // namespace
+
+void redact(HttpOutcome &outcome, const std::optional<secrets::Secret> &secret)
+{
+    ServerAnswer &answer = outcome.answer;
+    if (!secret || secrets::redacted(secret->value, secret) == secret->value)
+        return; // too short to hide; see secrets::redacted()
+    const bool isCut = outcome.failure || answer.body.size() >= ServerAnswer::kMaxBody;
+    for (const QByteArray &spelling : spellings(secret->value)) {
+        replaceAll(answer.body, spelling, outcome.arrivals);
+        if (isCut)
+            cutBeginningAtEnd(answer.body, spelling, outcome.arrivals);
+        answer.contentType.replace(spelling, kDots);
+        answer.authenticate.replace(spelling, kDots);
+        answer.location.replace(QString::fromUtf8(spelling), QString::fromUtf8(kDots));
+    }
+    if (outcome.failure)
+        outcome.failure->said = secrets::redacted(outcome.failure->said, secret);
+}
+
+} // namespace bridge::endpoint

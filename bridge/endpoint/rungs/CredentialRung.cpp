@@ -1,0 +1,71 @@
+#include "bridge/endpoint/rungs/MessageFailure.h"
+#include "bridge/endpoint/rungs/MessageRequests.h"
+#include "bridge/endpoint/rungs/MessagesRung.h"
+
+namespace bridge::endpoint {
+namespace {
+
+class CredentialRung final : public MessagesRung
+{
+public:
+    using MessagesRung::MessagesRung;
+    [[nodiscard]] Rung rung() const override { return Rung::Credential; }
+
+protected:
+    void begin() override
+    {
+        const auto &secret = context().target.secret;
+        m_facts = {secret ? secret->kind : CredentialKind::BearerToken, !secret};
+        const auto failure = firstFailureOfMine();
+        if (!failure) {
+            passed(m_facts);
+            return;
+        }
+        m_failure = *failure;
+        if (!secret && m_failure.kind == FailureKind::CredentialRejected)
+            m_failure.kind = FailureKind::CredentialMissing; // only the placeholder was refused
+        if (secret && mayBeTheHeader())
+            tryOtherHeader();
+        else
+            failedWith(m_failure, m_facts);
+    }
+
+private:
+    [[nodiscard]] bool mayBeTheHeader() const
+    {
+        return m_failure.kind == FailureKind::CredentialRejected
+               || m_failure.kind == FailureKind::CredentialMissing
+               || m_failure.kind == FailureKind::PermissionDenied;
+    }
+
+    void tryOtherHeader()
+    {
+        const CredentialKind other = m_facts.sentAs == CredentialKind::ApiKey
+                                         ? CredentialKind::BearerToken
+                                         : CredentialKind::ApiKey;
+        HttpRequest request = shortestRequest(context().model, context().messagePatience);
+        request.sendAs = other;
+        ask(request, [this, other](const HttpOutcome &outcome) {
+            const auto failure = messageFailure(outcome);
+            // What only an admitted request gets to: a later rung's trouble.
+            if (!failure || rungOf(*failure) > rung()) {
+                m_failure.kind = FailureKind::CredentialWrongHeader;
+                m_failure.fix.credentialKind = other;
+                context().sendAs = other;
+            }
+            failedWith(m_failure, m_facts);
+        });
+    }
+
+    CredentialFacts m_facts;
+    Failure m_failure;
+};
+
+} // namespace
+
+std::unique_ptr<RungClimber> makeCredentialRung(ClimbContext &context)
+{
+    return std::make_unique<CredentialRung>(context);
+}
+
+} // namespace bridge::endpoint

@@ -1,0 +1,15 @@
+#pragma once
+
+#include "bridge/core/Failure.h"
+#include "bridge/endpoint/network/HttpExchange.h"
+
+#include <optional>
+
+namespace bridge::endpoint {
+
+/// Why a streamed `POST …/v1/messages` did not give a whole message: what broke on the way, what
+/// the answer says instead, or what became of it in the middle. nullopt: a whole message. `address`
+/// and `fix` are the caller's.
+[[nodiscard]] std::optional<Failure> messageFailure(const HttpOutcome &outcome);
+
+} // namespace bridge::endpoint
