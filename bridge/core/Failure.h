@@ -101,6 +101,7 @@ struct Failure
     QString stderrTail{}; ///< last lines of the agent's stderr; plain text
     int exitCode = 0;     ///< of the agent, when it ended
     bool endedBySignal = false; ///< the agent ended by a signal rather than with an exit code
+    bool placeholder = false; ///< the credential that was refused is our placeholder: none is kept
     FailureFix fix{};
 
     friend bool operator==(const Failure &, const Failure &) = default;

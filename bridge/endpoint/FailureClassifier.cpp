@@ -180,6 +180,7 @@ Failure withProbe(Failure agents, const ProbeFinding &probe)
         agents.subject = seen.subject;
     agents.body = seen.body;
     agents.fix = seen.fix;
+    agents.placeholder = seen.placeholder;
     return agents;
 }
 

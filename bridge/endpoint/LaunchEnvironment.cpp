@@ -20,13 +20,15 @@ constexpr auto kManagedByHost = "CLAUDE_CODE_PROVIDER_MANAGED_BY_HOST";
 constexpr auto kNoNonessentialTraffic = "CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC";
 constexpr auto kEnableTelemetry = "CLAUDE_CODE_ENABLE_TELEMETRY";
 constexpr auto kExtraAuthorities = "NODE_EXTRA_CA_CERTS";
+/// "0" lets the agent take any certificate.
+constexpr auto kVerifyTls = "NODE_TLS_REJECT_UNAUTHORIZED";
 constexpr auto kSubagentModel = "CLAUDE_CODE_SUBAGENT_MODEL";
 /// Without it an agent's own definition beats kSubagentModel (2.1.330; 2.1.197 needs it not).
 constexpr auto kForceSubagentModel = "CLAUDE_CODE_SUBAGENT_MODEL_FORCE";
 
-/// Inherited variables that could name another address, credential, model or provider. Cloud
-/// credentials stay: commands the agent runs may need them, and no provider switch is left to use
-/// them for requests.
+/// Inherited variables that could name another address, credential, model or provider, or give the
+/// credential to whoever answers in the endpoint's place. Cloud credentials stay: commands the
+/// agent runs may need them, and no provider switch is left to use them for requests.
 bool steersTheAgent(const QString &name)
 {
     // Where Claude Code keeps its settings and conversations is the user's choice, not an endpoint.
@@ -34,7 +36,7 @@ bool steersTheAgent(const QString &name)
         return false;
     return name.startsWith(QLatin1String("ANTHROPIC_")) || name.startsWith(QLatin1String("CLAUDE_"))
            || name == QLatin1String("CLAUDECODE")
-           || name == QLatin1String("AWS_BEARER_TOKEN_BEDROCK")
+           || name == QLatin1String("AWS_BEARER_TOKEN_BEDROCK") || name == QLatin1String(kVerifyTls)
            || name.startsWith(QLatin1String("VERTEX_")) || name == QLatin1String("CLOUD_ML_REGION");
 }
 
@@ -119,13 +121,14 @@ QProcessEnvironment environmentFor(const QProcessEnvironment &inherited, const E
 
 /// Settings files beat the environment for everything that MANAGED_BY_HOST does not pin; what is on
 /// the command line beats the settings files. Proxies need no place here: under MANAGED_BY_HOST
-/// those of a settings file are ignored (seen with 2.1.330). Certificate authorities do: 2.1.197
-/// takes a settings file's. No secret may ever be added: the command line is readable by every user
-/// of the machine.
+/// those of a settings file are ignored (seen with 2.1.330). What decides whom TLS trusts does:
+/// 2.1.197 takes a settings file's, and sends the credential to whoever answers. No secret may ever
+/// be added: the command line is readable by every user of the machine.
 QJsonObject pinnedVariables(const QProcessEnvironment &launched)
 {
     QJsonObject variables{{QLatin1String(kEnableTelemetry), QStringLiteral("0")},
-                          {QLatin1String(kNoNonessentialTraffic), QStringLiteral("1")}};
+                          {QLatin1String(kNoNonessentialTraffic), QStringLiteral("1")},
+                          {QLatin1String(kVerifyTls), QStringLiteral("1")}};
     for (const char *name : {kExtraAuthorities, kSubagentModel}) {
         if (launched.contains(QLatin1String(name)))
             variables.insert(QLatin1String(name), launched.value(QLatin1String(name)));

@@ -172,7 +172,7 @@ TEST_F(Check, TheFirstFailedRungDecidesTheExitCode)
     for (const Case &each : {
              Case{closedAddress(), 3, "network", "connection_refused", "network"},
              Case{QStringLiteral("localhost:1234"), 3, "network", "address_invalid", "address"},
-             Case{refusing->address(), 4, "credential", "credential_missing", "credential"},
+             Case{refusing->address(), 4, "credential", "credential_rejected", "credential"},
              Case{empty->address(), 5, "endpoint", "no_model_loaded", "model"},
          }) {
         const Outcome outcome = check({m_json, each.address});

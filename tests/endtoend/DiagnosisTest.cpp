@@ -70,6 +70,8 @@ protected:
                   failureKindName(kind).toStdString())
             << app.log().describe();
         EXPECT_EQ(app.log().failures[0].address, address);
+        EXPECT_EQ(app.log().failures[0].placeholder,
+                  kind == FailureKind::CredentialRejected && !secret);
         EXPECT_EQ(app.chat().state(), ChatState::Retrying);
         EXPECT_EQ(shownOnCard(app), kind);
         EXPECT_TRUE(app.log().turns.empty());
@@ -109,7 +111,7 @@ TEST_F(DiagnosisTest, TheHostIsUnknown)
 TEST_F(DiagnosisTest, NoCredentialWasGiven)
 {
     const auto endpoint = startPractice(QStringLiteral("anthropic-key"));
-    expectEarly(endpoint->address(), FailureKind::CredentialMissing);
+    expectEarly(endpoint->address(), FailureKind::CredentialRejected);
 }
 
 TEST_F(DiagnosisTest, TheCredentialIsRejected)

@@ -197,6 +197,7 @@ bool factsSayIt(const RungReport &report)
     switch (report.failure->kind) {
     case FailureKind::ToolReferenceStripped:
     case FailureKind::ModelNotFound:
+    case FailureKind::ContextTooSmall:
         return report.result == RungResult::Warning;
     default:
         return false;

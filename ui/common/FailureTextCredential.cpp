@@ -13,6 +13,13 @@ FailureParts rejected(const Failure &failure, const EndpointName &endpoint)
 {
     const auto status = failure.httpStatus > 0 ? FailureTr::tr("HTTP %1").arg(failure.httpStatus)
                                                : FailureTr::tr("no access");
+    if (failure.placeholder)
+        return {FailureTr::tr("%1 asks for a credential").arg(endpoint.host()),
+                FailureTr::tr("needed"),
+                FailureTr::tr("%1 answered, but lets nobody in without a credential, and none is "
+                              "kept for it (%2).")
+                    .arg(endpoint.atStart(), status),
+                FailureTr::tr("Enter its token or key in the settings"), Mended::Here};
     return {FailureTr::tr("%1 refused the credential").arg(endpoint.host()),
             FailureTr::tr("refused"),
             FailureTr::tr("%1 answered, but it does not accept the credential it was sent (%2).")

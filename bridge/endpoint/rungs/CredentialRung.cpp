@@ -22,8 +22,7 @@ protected:
             return;
         }
         m_failure = *failure;
-        if (!secret && m_failure.kind == FailureKind::CredentialRejected)
-            m_failure.kind = FailureKind::CredentialMissing; // only the placeholder was refused
+        m_failure.placeholder = !secret;
         if (secret && mayBeTheHeader())
             tryOtherHeader();
         else

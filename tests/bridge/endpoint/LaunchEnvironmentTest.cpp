@@ -60,6 +60,14 @@ TEST_F(LaunchEnvironmentTest, OffPassesOurEnvironmentUnchanged)
     EXPECT_FALSE(launch({}).arguments.contains(s("--settings")));
 }
 
+TEST_F(LaunchEnvironmentTest, OnNobodySwitchesTheVerificationOfCertificatesOff)
+{
+    inherited.insert(s("NODE_TLS_REJECT_UNAUTHORIZED"), s("0"));
+    const auto spec = launch(endpoint);
+    EXPECT_FALSE(spec.environment.contains(s("NODE_TLS_REJECT_UNAUTHORIZED")));
+    EXPECT_EQ(pinned(spec).value(s("NODE_TLS_REJECT_UNAUTHORIZED")).toString(), s("1"));
+}
+
 TEST_F(LaunchEnvironmentTest, OnSetsExactlyTheAddressOfTheField)
 {
     const auto environment = launch(endpoint).environment;

@@ -181,12 +181,13 @@ TEST_F(RungsTest, AWrongCredentialIsTriedInBothHeadersAndNoMore)
     EXPECT_EQ(messages().size(), 2U);
 }
 
-TEST_F(RungsTest, WithoutASecretTheRefusedPlaceholderIsAMissingOne)
+TEST_F(RungsTest, WithoutASecretItIsThePlaceholderThatWasRefused)
 {
     play("anthropic-key");
     wanted.target.secret.reset();
     found();
-    EXPECT_EQ(at(Rung::Credential), "failed credential_missing");
+    EXPECT_EQ(at(Rung::Credential), "failed credential_rejected");
+    EXPECT_TRUE(check.firstFailed()->failure->placeholder);
     EXPECT_EQ(messages().size(), 1U) << "there is nothing to try otherwise";
 
     start();
