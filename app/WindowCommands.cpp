@@ -83,12 +83,12 @@ private:
 };
 
 /// Prints the turn of one message to whoever sent it.
-class TurnWatch : public QObject
+class MessageWatch : public QObject
 {
     Q_OBJECT
 
 public:
-    TurnWatch(Chat &chat, ControlConnection *connection, bool json)
+    MessageWatch(Chat &chat, ControlConnection *connection, bool json)
         : QObject(connection)
         , m_chat(chat)
         , m_connection(connection)
@@ -117,16 +117,15 @@ public:
                 end(false, {});
             }
         });
-        connect(&chat, &Chat::messageRenamed, this,
-                [this](const QString &id, const QString &newId) {
-                    if (id == m_id)
-                        follow(newId);
-                });
         connect(&chat, &Chat::messageSettled, this,
                 [this](const QString &id) { m_isSettled = m_isSettled || id == m_id; });
         connect(&chat, &Chat::turnEnded, this, [this](bool ok, const QString &text) {
-            if (!m_isSettled)
+            if (!m_isSettled) {
+                // Not before the chat has drawn its conclusions from the turn.
+                QMetaObject::invokeMethod(this, &MessageWatch::lookWhetherHeld,
+                                          Qt::QueuedConnection);
                 return;
+            }
             if (!ok && !m_failure && m_chat.failure())
                 fail(*m_chat.failure()); // the agent ended under it
             end(ok, text);
@@ -155,6 +154,16 @@ private:
             return;
         if (!m_failure && m_chat.failure())
             fail(*m_chat.failure());
+        end(false, {});
+    }
+
+    /// Another message's turn failed, and what waits is held back until the user does something.
+    void lookWhetherHeld()
+    {
+        if (m_isOurs || m_chat.state() != ChatState::Ready || m_chat.queuedMessages() == 0
+            || !m_chat.failure())
+            return;
+        fail(*m_chat.failure());
         end(false, {});
     }
 
@@ -237,7 +246,7 @@ void WindowCommands::run(ControlConnection *connection, const command::Send &com
         return;
     }
     // Made before the message goes, which may be from inside send().
-    auto *watch = new TurnWatch(chat, connection, command.json);
+    auto *watch = new MessageWatch(chat, connection, command.json);
     watch->follow(chat.send(command.text));
 }
 

@@ -175,6 +175,17 @@ TEST_F(WindowTest, SendWithWaitEndsWhenTheAgentIsLostInMidTurn)
     EXPECT_TRUE(window.waitForState(QStringLiteral("ready")));
 }
 
+TEST_F(WindowTest, SendWithWaitEndsWhenTheMessageIsHeldBackBehindAFailedTurn)
+{
+    const Window window(m_sandbox);
+    ASSERT_EQ(send(QStringLiteral("slow 10 300")).exitCode, 0);
+    ASSERT_EQ(send(QStringLiteral("lmstudio-no-models")).exitCode, 0);
+    const Outcome outcome = sendAndWait(QStringLiteral("thinking"));
+    EXPECT_EQ(outcome.exitCode, 5) << outcome.out.toStdString();
+    EXPECT_EQ(outcome.lines().back()["ok"], false);
+    EXPECT_EQ(window.status()["queued"], 1) << "nothing is lost";
+}
+
 TEST_F(WindowTest, CtrlCAtSendLeavesTheTurnOfTheWindowAlone)
 {
     const Window window(m_sandbox);
