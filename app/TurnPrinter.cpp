@@ -50,6 +50,10 @@ TurnPrinter::TurnPrinter(bridge::session::Chat &chat, PrintSink sink, bool json,
         if (m_active)
             std::visit([this](const auto &e) { print(e); }, event);
     });
+    connect(&chat, &bridge::session::Chat::diagnosed, this, [this](const bridge::Failure &failure) {
+        if (m_active)
+            remark(tr("%1.").arg(ui::wordsFor(failure).title));
+    });
 }
 
 void TurnPrinter::begin()

@@ -265,7 +265,9 @@ void Chat::onDiagnosed(const Failure &failure)
     m_writer.diagnosed(failure);
     if (m_isFailureAnnounced)
         emit failureRefined(failure);
-    else if (!retryMayHelp(failure))
+    else if (retryMayHelp(failure))
+        emit diagnosed(failure);
+    else
         announce(failure);
 }
 

@@ -94,6 +94,8 @@ Q_SIGNALS:
     /// end is failureWithdrawn(), turnEnded() or the state leaving Failed. What is seen early and
     /// may pass by itself stands in the transcript's RetryCard only.
     void failed(const bridge::Failure &failure);
+    /// What keeps the agent trying, where a try may soon succeed: no failure yet.
+    void diagnosed(const bridge::Failure &failure);
     /// The failure announced last is known better now: for who still shows it, not to be told anew.
     void failureRefined(const bridge::Failure &failure);
     /// It was announced while the agent still tried, and then a try succeeded.

@@ -119,6 +119,7 @@ TEST_F(AskFailure, WhatARetryMayCureIsRetriedWithAndWithoutWait)
         EXPECT_EQ(retries[0]["status"], 500);
         EXPECT_TRUE(outcome.events("failure").empty());
         EXPECT_EQ(outcome.lines().back()["ok"], true);
+        EXPECT_TRUE(outcome.err.contains("reports an error")) << outcome.err.toStdString();
     }
 }
 

@@ -43,7 +43,6 @@ FailureEntry::FailureEntry(const EntryContext &context, QWidget *parent)
 {
     setFrame(colors().errorSoft, colors().error, Theme::kRadiusCard);
     m_text->setColor(colors().text2);
-    m_fold->setText(tr("What the server said"));
     m_said->setVisible(false);
     auto *settings = m_buttons->addButton(tr("Open settings"));
 
@@ -81,8 +80,7 @@ void FailureEntry::showEntry(const bridge::session::TranscriptEntry &entry)
     m_text->removeFrom(0);
     m_text->addBlock(TextBlocks::Look::Prose, plainDocument(words.text));
     m_text->setAccessibleName(words.text);
-    m_fold->setText(card.failure.layer == bridge::FailureLayer::Agent ? tr("What Claude Code said")
-                                                                      : tr("What the server said"));
+    m_fold->setText(words.whoSaid);
     // The sentence that was found in it, rather than how a body begins.
     const auto said = card.failure.said.isEmpty() ? words.said : card.failure.said;
     m_fold->setPreview(card.failure.httpStatus > 0 ? QStringLiteral("%1 · %2").arg(

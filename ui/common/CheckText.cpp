@@ -248,7 +248,10 @@ RungWords wordsFor(const RungReport &report, const QString &address)
         words.fix =
             isOfTheRun(failure.kind) ? CheckText::tr("Check again.") : sentenceEnd(parts.remedy);
         words.text = parts.text;
-        if (const auto said = saidNote(failure); !words.text.endsWith(said))
+        // Without an answer it is the system that says something, and nothing new.
+        const bool isAnswer =
+            failure.httpStatus > 0 || failure.layer != bridge::FailureLayer::Network;
+        if (const auto said = saidNote(failure); isAnswer && !words.text.endsWith(said))
             words.text += said;
     }
     if (factsSayIt(report))

@@ -20,6 +20,16 @@ QString wordsOfTheOtherSide(const Failure &failure)
     return said;
 }
 
+QString whoSaid(const Failure &failure)
+{
+    if (failure.layer == bridge::FailureLayer::Agent || failure.address.isEmpty())
+        return FailureTr::tr("What Claude Code said");
+    // Without an answer it can only be the system that says why.
+    if (failure.layer == bridge::FailureLayer::Network && failure.httpStatus == 0)
+        return FailureTr::tr("What the system said");
+    return FailureTr::tr("What the server said");
+}
+
 /// A failure of the default API: Claude Code words these better than we could.
 FailureWords asClaudeCodeSaid(const Failure &failure)
 {
@@ -28,7 +38,7 @@ FailureWords asClaudeCodeSaid(const Failure &failure)
     const auto said = wordsOfTheOtherSide(failure);
     return {FailureTr::tr("Claude Code reports a problem"),
             text.isEmpty() ? FailureTr::tr("It did not say which.") : text,
-            text == said.trimmed() ? QString() : said};
+            text == said.trimmed() ? QString() : said, whoSaid(failure)};
 }
 
 bool isClaudeCodesToWord(const Failure &failure)
@@ -57,7 +67,7 @@ FailureWords wordsFor(const Failure &failure)
                             "AI Chat to use the default API.")
                   .arg(parts.text, parts.remedy)
             : FailureTr::tr("%1 %2.").arg(parts.text, parts.remedy);
-    return {parts.title, text, wordsOfTheOtherSide(failure)};
+    return {parts.title, text, wordsOfTheOtherSide(failure), whoSaid(failure)};
 }
 
 } // namespace ui

@@ -119,7 +119,7 @@ void EndpointDialog::showFailure(const Failure &failure, const QString &note)
     m_text->setText(words.text);
     m_layers->setVisible(isCustom && !isAgents);
     m_layers->setFailure(failure);
-    m_fold->setText(isAgents ? tr("What Claude Code said") : tr("What the server said"));
+    m_fold->setText(words.whoSaid);
     showSaid(words.said);
     m_buttons->showFailure(failure, !note.isEmpty());
     if (auto *leading = m_buttons->leadingButton())

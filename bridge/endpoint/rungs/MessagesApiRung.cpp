@@ -6,12 +6,18 @@
 
 #include <QUrl>
 
+#include <algorithm>
+#include <chrono>
+
 namespace bridge::endpoint {
 namespace {
 
 /// Asked for where neither Claude Code nor the server names a model: most gateways know it, and the
 /// others say that they do not.
 constexpr QLatin1String kUsualModel("claude-sonnet-4-5");
+
+/// For a server that did not list its models in time: it may be busy, but hardly for minutes.
+constexpr std::chrono::milliseconds kPatienceInDoubt{30'000};
 
 /// The base URL with which this redirect of the messages is not needed; empty: there is none.
 QString addressBehind(const QString &location, const EndpointAddress &asked)
@@ -36,11 +42,17 @@ protected:
     void begin() override
     {
         context().model = modelToAsk();
-        ask(countingRequest(context().model, context().messagePatience),
+        ask(countingRequest(context().model, patience()),
             [this](const HttpOutcome &outcome) { take(outcome); });
     }
 
 private:
+    [[nodiscard]] std::chrono::milliseconds patience() const
+    {
+        return context().modelList ? context().messagePatience
+                                   : std::min(context().messagePatience, kPatienceInDoubt);
+    }
+
     [[nodiscard]] QString modelToAsk() const
     {
         if (!context().target.model.isEmpty())
