@@ -254,8 +254,11 @@ RungWords wordsFor(const RungReport &report, const QString &address)
         if (const auto said = saidNote(failure); isAnswer && !words.text.endsWith(said))
             words.text += said;
     }
-    if (factsSayIt(report))
-        words.text = std::visit(FactsText{report, address}, report.facts).join(QLatin1String(", "));
+    if (factsSayIt(report)) {
+        const auto facts = std::visit(FactsText{report, address}, report.facts);
+        if (!facts.isEmpty())
+            words.text = facts.join(QLatin1String(", "));
+    }
     return words;
 }
 

@@ -169,7 +169,8 @@ std::optional<FailureParts> serverParts(const Failure &failure, const EndpointNa
         return FailureParts{FailureTr::tr("Tool search will not work at %1").arg(host),
                             FailureTr::tr("tool search off"),
                             FailureTr::tr("%1 does not pass tool_reference blocks on.").arg(start),
-                            FailureTr::tr("Leave tool search off")};
+                            FailureTr::tr("Leave tool search off "
+                                          "(ENABLE_TOOL_SEARCH=false)")};
     default:
         return std::nullopt;
     }

@@ -153,7 +153,7 @@ TEST(CheckText, StrippedToolReferencesMeanToolSearchStaysOff)
     const auto words = ui::wordsFor(report, kAddress);
     EXPECT_EQ(words.text, QStringLiteral("tool_use and tool_result blocks come back whole, "
                                          "tool_reference blocks are stripped"));
-    EXPECT_EQ(words.fix, QStringLiteral("Leave tool search off."));
+    EXPECT_EQ(words.fix, QStringLiteral("Leave tool search off (ENABLE_TOOL_SEARCH=false)."));
 }
 
 TEST(CheckText, TheContextComparesWithWhatClaudeCodeNeeds)
@@ -161,6 +161,14 @@ TEST(CheckText, TheContextComparesWithWhatClaudeCodeNeeds)
     EXPECT_EQ(textOf(passed(Rung::Context, ContextFacts{32'768, 18'000, false})),
               QStringLiteral("%1 tokens, Claude Code's first request takes %2")
                   .arg(QLocale().toString(32'768), QLocale().toString(18'000)));
+}
+
+TEST(CheckText, AContextThatIsTooSmallIsToldInNumbers)
+{
+    auto report = failedWith(FailureKind::ContextTooSmall, RungResult::Warning);
+    report.facts = ContextFacts{8'192, 15'400, false};
+    EXPECT_EQ(textOf(report), QStringLiteral("%1 tokens, Claude Code's first request takes %2")
+                                  .arg(QLocale().toString(8'192), QLocale().toString(15'400)));
 }
 
 TEST(CheckText, EveryFailureOfARungSaysWhatFailedAndWhatToDo)

@@ -206,6 +206,7 @@ private:
             failedRung(failureOfKind(FailureKind::StreamBuffered, kAddress), RungResult::Warning);
         rungs[7] =
             failedRung(failureOfKind(FailureKind::ContextTooSmall, kAddress), RungResult::Warning);
+        rungs[7].facts = ContextFacts{8192, 15400, false};
         rungs[8] = failedRung(failureOfKind(FailureKind::AgentCrashed, kAddress));
         check(QStringLiteral("check-warnings"), rungs);
 
