@@ -63,7 +63,8 @@ void ChatLaunch::evaluate()
         emit refused({.layer = failureLayerOf(FailureKind::AddressInvalid),
                       .kind = FailureKind::AddressInvalid,
                       .address = m_sources.endpoints.addressText(),
-                      .subject = m_sources.endpoints.addressText()});
+                      .subject = m_sources.endpoints.addressText(),
+                      .fix = {.address = choice.error().suggestion.value_or(QString())}});
         return;
     }
     m_endpoint = *choice;

@@ -528,6 +528,7 @@ TEST(ChatLaunch, DoesNotTakeAnInvalidAddressForOff)
     EXPECT_EQ(spy.failures[0].kind, FailureKind::AddressInvalid);
     EXPECT_EQ(spy.failures[0].layer, bridge::FailureLayer::Network);
     EXPECT_EQ(spy.failures[0].subject, QStringLiteral("localhost:1234"));
+    EXPECT_EQ(spy.failures[0].fix.address, QStringLiteral("http://localhost:1234"));
     changeAddress(scripted, kHere);
     scripted.goLive();
     EXPECT_EQ(scripted.chat().agent().endpoint, kHere);
