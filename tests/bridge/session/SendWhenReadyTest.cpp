@@ -81,17 +81,25 @@ TEST_F(SendWhenReady, GivesUpWithTheFailureThatWaitingDoesNotMend)
     EXPECT_EQ(sent(), 1);
 }
 
-using Deed = std::function<void(ScriptedChat &)>;
+struct Deed
+{
+    const char *name;
+    std::function<void(ScriptedChat &)> act;
+};
 
-class SendWhenReadyEnds : public SendWhenReady,
-                          public testing::WithParamInterface<std::pair<const char *, Deed>>
+void PrintTo(const Deed &deed, std::ostream *out)
+{
+    *out << deed.name;
+}
+
+class SendWhenReadyEnds : public SendWhenReady, public testing::WithParamInterface<Deed>
 {};
 
 TEST_P(SendWhenReadyEnds, WithWhateverTheUserDoes)
 {
     chat.sendWhenReady();
     ASSERT_TRUE(chat.isWaitingForModel());
-    GetParam().second(scripted);
+    GetParam().act(scripted);
     EXPECT_FALSE(chat.isWaitingForModel());
     EXPECT_TRUE(scripted.probes.at(0).isCancelled());
     EXPECT_EQ(waiting.count(), 2);
@@ -99,19 +107,16 @@ TEST_P(SendWhenReadyEnds, WithWhateverTheUserDoes)
 
 INSTANTIATE_TEST_SUITE_P(
     Deeds, SendWhenReadyEnds,
-    testing::Values(
-        std::pair<const char *, Deed>("Sends", [](ScriptedChat &s) { s.chat().send(kHello); }),
-        std::pair<const char *, Deed>("SendsAgain", [](ScriptedChat &s) { s.chat().sendAgain(); }),
-        std::pair<const char *, Deed>("Edits", [](ScriptedChat &s) { s.chat().takeUnanswered(); }),
-        std::pair<const char *, Deed>("Interrupts", [](ScriptedChat &s) { s.chat().interrupt(); }),
-        std::pair<const char *, Deed>("Restarts", [](ScriptedChat &s) { s.chat().restart(); }),
-        std::pair<const char *, Deed>("StartsFresh",
-                                      [](ScriptedChat &s) { s.chat().startFresh(); }),
-        std::pair<const char *, Deed>("Stops", [](ScriptedChat &s) { s.chat().stop(); }),
-        std::pair<const char *, Deed>("ChangesTheAddress",
-                                      [](ScriptedChat &s) { changeAddress(s, kThere); }),
-        std::pair<const char *, Deed>("SwitchesOff", [](ScriptedChat &s) { switchOff(s); })),
-    [](const auto &param) { return std::string(param.param.first); });
+    testing::Values(Deed{"Sends", [](ScriptedChat &s) { s.chat().send(kHello); }},
+                    Deed{"SendsAgain", [](ScriptedChat &s) { s.chat().sendAgain(); }},
+                    Deed{"Edits", [](ScriptedChat &s) { s.chat().takeUnanswered(); }},
+                    Deed{"Interrupts", [](ScriptedChat &s) { s.chat().interrupt(); }},
+                    Deed{"Restarts", [](ScriptedChat &s) { s.chat().restart(); }},
+                    Deed{"StartsFresh", [](ScriptedChat &s) { s.chat().startFresh(); }},
+                    Deed{"Stops", [](ScriptedChat &s) { s.chat().stop(); }},
+                    Deed{"ChangesTheAddress", [](ScriptedChat &s) { changeAddress(s, kThere); }},
+                    Deed{"SwitchesOff", [](ScriptedChat &s) { switchOff(s); }}),
+    [](const auto &param) { return std::string(param.param.name); });
 
 TEST_F(SendWhenReady, NeedsAMessage)
 {
