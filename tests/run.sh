@@ -24,7 +24,7 @@ cmake --build --preset dev
 "${set_up[@]}" -B "$bridge_only" -DDRAWBRIDGE_GUI=OFF
 cmake --build "$bridge_only"
 
-jobs=$(nproc)
+jobs=$(($(nproc) + 1)) # many tests wait, for a process or for silence
 ((jobs <= 4)) || jobs=4 # end-to-end tests start many processes and watch the clock
 ctest --test-dir "$bridge_only" --output-on-failure -j "$jobs" "$@"
 ctest --preset dev -j "$jobs" "$@"

@@ -119,8 +119,20 @@ TEST_F(AskFailure, WhatARetryMayCureIsRetriedWithAndWithoutWait)
         EXPECT_EQ(retries[0]["status"], 500);
         EXPECT_TRUE(outcome.events("failure").empty());
         EXPECT_EQ(outcome.lines().back()["ok"], true);
-        EXPECT_TRUE(outcome.err.contains("reports an error")) << outcome.err.toStdString();
     }
+}
+
+TEST_F(AskFailure, WhatKeepsClaudeCodeTryingIsSaidBesideTheAnswer)
+{
+    bridge::practice::PracticeOptions options;
+    options.scenario = QStringLiteral("loading-once");
+    const auto loading = bridge::practice::PracticeEndpoint::start(options);
+    ASSERT_TRUE(loading);
+    const Outcome outcome = m_sandbox.run({QStringLiteral("ask"), QStringLiteral("--endpoint"),
+                                           (*loading)->address(), QStringLiteral("hello")});
+    EXPECT_EQ(outcome.exitCode, 0) << outcome.err.toStdString();
+    EXPECT_TRUE(outcome.err.contains("is loading its model")) << outcome.err.toStdString();
+    EXPECT_FALSE(outcome.out.contains("is loading its model"));
 }
 
 TEST_F(AskFailure, WhatRetryingCannotSoonHelpEndsAtTheDiagnosis)
