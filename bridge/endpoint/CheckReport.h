@@ -109,6 +109,8 @@ struct AgentFacts
 {
     QString version; ///< of Claude Code
     QString model;
+    qint64 counted = 0; ///< tokens of its first request as the server counted them; 0: it did not
+    qint64 needed = 0;  ///< tokens that such a request has
     friend bool operator==(const AgentFacts &, const AgentFacts &) = default;
 };
 

@@ -55,28 +55,47 @@ RungReport skipped(Rung rung, SkipReason reason)
 class AgentRung final : public RungClimber
 {
 public:
-    AgentRung(const EndpointTarget &target, AgentTurn turn)
+    AgentRung(const EndpointTarget &target, AgentTurn turn, qint64 contextNeeded)
         : m_target(target)
         , m_turn(std::move(turn))
+        , m_needed(contextNeeded)
     {}
 
     [[nodiscard]] Rung rung() const override { return Rung::Agent; }
 
     void climb(Answer answer) override
     {
-        m_turn(m_target, &m_alive, [answer = std::move(answer)](const AgentTurnOutcome &outcome) {
-            RungReport report;
-            report.rung = Rung::Agent;
-            report.result = outcome.failure ? RungResult::Failed : RungResult::Passed;
-            report.failure = outcome.failure;
-            report.facts = outcome.facts;
-            answer({report});
-        });
+        m_turn(m_target, &m_alive,
+               [answer = std::move(answer), needed = m_needed](const AgentTurnOutcome &outcome) {
+                   RungReport report;
+                   report.rung = Rung::Agent;
+                   report.result = outcome.failure ? RungResult::Failed : RungResult::Passed;
+                   report.failure = outcome.failure;
+                   AgentFacts facts = outcome.facts;
+                   facts.needed = needed;
+                   report.facts = facts;
+                   if (!outcome.failure && wasCutSilently(facts)) {
+                       report.result = RungResult::Warning;
+                       report.failure =
+                           Failure{.layer = failureLayerOf(FailureKind::ContextTooSmall),
+                                   .kind = FailureKind::ContextTooSmall,
+                                   .subject = facts.model};
+                   }
+                   answer({report});
+               });
     }
 
 private:
+    /// The server answered, but counted less than half of what it was sent. What such a request has
+    /// is known within a quarter.
+    static bool wasCutSilently(const AgentFacts &facts)
+    {
+        return facts.counted > 0 && facts.counted < facts.needed / 2;
+    }
+
     const EndpointTarget &m_target;
     AgentTurn m_turn;
+    qint64 m_needed;
     QObject m_alive;
 };
 
@@ -121,7 +140,8 @@ private:
             auto messages = makeMessagesRungs(context);
             std::move(messages.begin(), messages.end(), std::back_inserter(climbers));
             if (request.agentTurn)
-                climbers.push_back(std::make_unique<AgentRung>(target, request.agentTurn));
+                climbers.push_back(
+                    std::make_unique<AgentRung>(target, request.agentTurn, request.contextNeeded));
         }
 
         EndpointTarget target;
@@ -209,7 +229,8 @@ private:
 
     void finish()
     {
-        if (m_report.rungs.back().result == RungResult::Passed)
+        const RungResult agents = m_report.rungs.back().result;
+        if (agents == RungResult::Passed || agents == RungResult::Warning)
             believeTheAgent();
         const CheckReport report = std::move(m_report);
         EndpointCheck &owner = m_owner;

@@ -182,8 +182,11 @@ TurnEnded turnEndOf(const inbound::Result &message, const QString &errorCategory
         end.failure = failureOf(body, errorCategory);
     end.messageIds = texts(body, "user_message_uuids");
     const Json &usage = field(body, "usage");
-    end.usage = {countField(usage, "input_tokens"), countField(usage, "output_tokens"),
-                 numberField(body, "total_cost_usd")};
+    // What was in the cache, or is now, was sent all the same.
+    end.usage = {countField(usage, "input_tokens")
+                     + countField(usage, "cache_creation_input_tokens")
+                     + countField(usage, "cache_read_input_tokens"),
+                 countField(usage, "output_tokens"), numberField(body, "total_cost_usd")};
     end.duration = std::chrono::milliseconds(intField(body, "duration_ms"));
     return end;
 }

@@ -115,6 +115,7 @@ private:
     void onTurnEnded(const protocol::TurnEnded &end)
     {
         if (end.ok) {
+            m_facts.counted = end.usage.inputTokens;
             conclude(std::nullopt);
             return;
         }

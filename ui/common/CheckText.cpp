@@ -134,8 +134,12 @@ struct FactsText
     }
     QStringList operator()(const AgentFacts &facts) const
     {
-        if (report.failure)
+        if (report.result == RungResult::Failed)
             return {};
+        if (report.failure)
+            return {CheckText::tr("the server counted %1 of about %2 tokens that Claude Code sent: "
+                                  "it silently drops what is too long")
+                        .arg(number(facts.counted), number(facts.needed))};
         return {facts.model.isEmpty()
                     ? CheckText::tr("Claude Code %1 got its answer").arg(facts.version)
                     : CheckText::tr("Claude Code %1 got its answer from %2")

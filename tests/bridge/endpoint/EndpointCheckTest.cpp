@@ -63,15 +63,16 @@ protected:
     }
 
     /// A turn of the agent that ends so, and counts.
-    AgentTurn turnOf(const std::optional<Failure> &failure)
+    AgentTurn turnOf(const std::optional<Failure> &failure, qint64 counted = 0)
     {
-        return [this, failure](const EndpointTarget &, QObject *context,
-                               const std::function<void(const AgentTurnOutcome &)> &answer) {
+        return [this, failure,
+                counted](const EndpointTarget &, QObject *context,
+                         const std::function<void(const AgentTurnOutcome &)> &answer) {
             ++turns;
             QMetaObject::invokeMethod(
                 context,
                 [=] {
-                    answer({failure, {QStringLiteral("2.1.330"), QStringLiteral("m")}});
+                    answer({failure, {QStringLiteral("2.1.330"), QStringLiteral("m"), counted}});
                 },
                 Qt::QueuedConnection);
         };
@@ -203,6 +204,22 @@ TEST_F(EndpointCheckTest, BelievesTheAgentsAnswerRatherThanOurRefusal)
     EXPECT_EQ(inShort(last->rungs.back()), "passed");
     EXPECT_EQ(std::get<AgentFacts>(last->rungs.back().facts).version, QStringLiteral("2.1.330"));
     EXPECT_TRUE(last->isUsable());
+}
+
+TEST_F(EndpointCheckTest, WarnsWhereTheServerCountedFarLessThanTheAgentSent)
+{
+    const auto practice = practice::PracticeEndpoint::start({});
+    ASSERT_TRUE(practice);
+    CheckRequest request = requestFor((*practice)->address());
+    request.contextNeeded = 15'400;
+    const std::vector<std::pair<qint64, std::string>> cases{
+        {0, "passed"}, {15'000, "passed"}, {8'000, "passed"}, {4'096, "warning context_too_small"}};
+    for (const auto &[counted, result] : cases) {
+        request.agentTurn = turnOf(std::nullopt, counted);
+        run(request);
+        EXPECT_EQ(inShort(last->rungs.back()), result) << counted;
+        EXPECT_TRUE(last->isUsable());
+    }
 }
 
 TEST_F(EndpointCheckTest, KeepsOurRefusalWhereTheAgentIsRefusedToo)

@@ -535,12 +535,12 @@ TEST_F(StreamJsonCodecTest, AResultWithoutFieldsIsAnEndThatIsNotOk)
 TEST_F(StreamJsonCodecTest, ATurnsEndNamesItsMessagesAndWhetherItWasAskedFor)
 {
     const TurnEnded end = endOf(R"("subtype":"success","is_error":false,"result":"x",
-        "user_message_uuids":["a","b"],"usage":{"input_tokens":3,"output_tokens":4},
+        "user_message_uuids":["a","b"],"usage":{"input_tokens":3,"output_tokens":4,"cache_creation_input_tokens":20,"cache_read_input_tokens":100},
         "origin":{"kind":"task-notification"})");
     EXPECT_TRUE(end.ok);
     EXPECT_TRUE(end.unsolicited);
     EXPECT_EQ(end.messageIds, QStringList({QStringLiteral("a"), QStringLiteral("b")}));
-    EXPECT_EQ(end.usage, (TurnUsage{3, 4, 0}));
+    EXPECT_EQ(end.usage, (TurnUsage{123, 4, 0}));
     EXPECT_FALSE(
         endOf(R"("subtype":"success","is_error":false,"origin":{"kind":"human"})").unsolicited);
 }

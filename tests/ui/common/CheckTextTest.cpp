@@ -163,6 +163,15 @@ TEST(CheckText, TheContextComparesWithWhatClaudeCodeNeeds)
                   .arg(QLocale().toString(32'768), QLocale().toString(18'000)));
 }
 
+TEST(CheckText, ATurnThatWasCutSilentlyIsToldInNumbers)
+{
+    auto report = failedWith(FailureKind::ContextTooSmall, RungResult::Warning);
+    report.rung = Rung::Agent;
+    report.facts = AgentFacts{QStringLiteral("2.1.330"), QStringLiteral("m"), 4'096, 15'400};
+    EXPECT_TRUE(textOf(report).contains(QLocale().toString(4'096)));
+    EXPECT_TRUE(textOf(report).contains(QLocale().toString(15'400)));
+}
+
 TEST(CheckText, AContextThatIsTooSmallIsToldInNumbers)
 {
     auto report = failedWith(FailureKind::ContextTooSmall, RungResult::Warning);
