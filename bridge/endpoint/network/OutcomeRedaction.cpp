@@ -28,18 +28,29 @@ QByteArrayList spellings(const QString &secret)
     return all;
 }
 
+/// In one pass: a server may repeat it ten thousand times. Arrivals are in order.
 void replaceAll(QByteArray &body, const QByteArray &secret, std::vector<Arrival> &arrivals)
 {
-    const QByteArray dots(kDots);
-    for (auto at = body.indexOf(secret); at >= 0; at = body.indexOf(secret, at + dots.size())) {
-        body.replace(at, secret.size(), dots);
-        for (Arrival &arrival : arrivals) {
-            if (arrival.bytes >= at + secret.size())
-                arrival.bytes += dots.size() - secret.size();
-            else if (arrival.bytes > at)
-                arrival.bytes = at + dots.size();
-        }
+    QByteArray hidden;
+    qsizetype from = 0;
+    auto arrival = arrivals.begin();
+    const auto keepUntil = [&](qsizetype end) {
+        const qsizetype shift = hidden.size() - from;
+        for (; arrival != arrivals.end() && arrival->bytes <= end; ++arrival)
+            arrival->bytes += shift;
+        hidden.append(body.constData() + from, end - from);
+    };
+    for (auto at = body.indexOf(secret); at >= 0; at = body.indexOf(secret, from)) {
+        keepUntil(at);
+        hidden += kDots;
+        from = at + secret.size();
+        for (; arrival != arrivals.end() && arrival->bytes < from; ++arrival)
+            arrival->bytes = hidden.size();
     }
+    if (from == 0)
+        return;
+    keepUntil(body.size());
+    body = hidden;
 }
 
 void cutBeginningAtEnd(QByteArray &body, const QByteArray &secret, std::vector<Arrival> &arrivals)

@@ -1,0 +1,45 @@
+#include "bridge/endpoint/network/OutcomeRedaction.h"
+
+#include <gmock/gmock.h>
+
+namespace bridge::endpoint {
+namespace {
+
+using testing::ElementsAre;
+
+const secrets::Secret kSecret{CredentialKind::BearerToken, QStringLiteral("sk-0123456789")};
+
+std::vector<qsizetype> positions(const HttpOutcome &outcome)
+{
+    std::vector<qsizetype> bytes;
+    for (const Arrival &arrival : outcome.arrivals)
+        bytes.push_back(arrival.bytes);
+    return bytes;
+}
+
+TEST(OutcomeRedaction, ArrivalsFollowTheBytesTheyStandFor)
+{
+    HttpOutcome outcome;
+    outcome.answer.body = "ab sk-0123456789 cd sk-0123456789 ef";
+    for (const qsizetype bytes : {1, 3, 8, 16, 18, 25, 36})
+        outcome.arrivals.push_back({{}, bytes});
+    redact(outcome, kSecret);
+    const QByteArray dots("••••"); // 12 bytes
+    EXPECT_EQ(outcome.answer.body, "ab " + dots + " cd " + dots + " ef");
+    EXPECT_THAT(positions(outcome), ElementsAre(1, 3, 15, 15, 17, 31, 34));
+}
+
+TEST(OutcomeRedaction, ASecretRepeatedWithoutEndIsHiddenEverywhere)
+{
+    HttpOutcome outcome;
+    const QByteArray secret = kSecret.value.toUtf8();
+    const qsizetype times = ServerAnswer::kMaxBody / secret.size() - 1;
+    outcome.answer.body = secret.repeated(times);
+    outcome.arrivals.push_back({{}, outcome.answer.body.size()});
+    redact(outcome, kSecret);
+    EXPECT_EQ(outcome.answer.body, QByteArray("••••").repeated(times));
+    EXPECT_THAT(positions(outcome), ElementsAre(outcome.answer.body.size()));
+}
+
+} // namespace
+} // namespace bridge::endpoint
