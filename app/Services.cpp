@@ -39,7 +39,6 @@ Services::makeChat(const QString &chatId, const bridge::session::ChatLaunch::Fix
                                 [] { return std::make_unique<protocol::StreamJsonCodec>(); },
                                 endpoint::probeEndpoint, clock, tree};
     auto launch = std::make_unique<session::ChatLaunch>(
-        chatId,
         session::ChatLaunch::Sources{endpoints, credentials, locator, settings, environment},
         fixed);
     auto conversationSession = std::make_unique<session::Session>(std::move(parts), conversation);
@@ -59,8 +58,15 @@ void Services::useEndpointInMemory(const QString &address)
 {
     settings.keepInMemory(bridge::settings::kCustomApiEndpoint.key, address);
     settings.keepInMemory(bridge::settings::kCustomApiEndpointEnabled.key, true);
-    settings.keepInMemory(bridge::settings::kEndpointModel);
-    settings.keepInMemory(bridge::settings::kEndpointAuthorities);
+    settings.keepInMemory(bridge::settings::kActiveProfile.key, QString());
+    settings.keepInMemory(bridge::settings::kRecentAddresses.key,
+                          settings.value(bridge::settings::kRecentAddresses));
+    settings.keepInMemory(bridge::settings::kTransparentProxies.key,
+                          settings.value(bridge::settings::kTransparentProxies));
+    settings.keepInMemory(bridge::settings::kIgnoreOtherEndpoints.key,
+                          settings.value(bridge::settings::kIgnoreOtherEndpoints));
+    settings.keepInMemory(bridge::settings::kEndpointProfiles);
+    settings.keepInMemory(bridge::settings::kEndpointSetups);
 }
 
 bool Services::usePractice(QString &error)

@@ -59,6 +59,7 @@ FailureLayer failureLayerOf(FailureKind kind)
     case FailureKind::AgentElsewhere:
     case FailureKind::NotLoggedIn:
     case FailureKind::ManagedByOrganisation:
+    case FailureKind::ProfileMissing:
     case FailureKind::WorkspaceMissing:
         return FailureLayer::Agent;
     }
@@ -195,6 +196,8 @@ QString failureKindName(FailureKind kind)
         return QStringLiteral("not_logged_in");
     case FailureKind::ManagedByOrganisation:
         return QStringLiteral("managed_by_organisation");
+    case FailureKind::ProfileMissing:
+        return QStringLiteral("profile_missing");
     case FailureKind::WorkspaceMissing:
         return QStringLiteral("workspace_missing");
     }

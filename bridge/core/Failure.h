@@ -75,6 +75,7 @@ enum class FailureKind {
     AgentElsewhere,        ///< the live process reports another address than the one we injected
     NotLoggedIn,           ///< no credential at all, and the custom endpoint is off
     ManagedByOrganisation, ///< a managed setting of this computer decided
+    ProfileMissing,        ///< the chat is pinned to a profile that is gone
     WorkspaceMissing,      ///< the workspace folder is gone or not a folder
 };
 

@@ -2,46 +2,104 @@
 
 #include "bridge/endpoint/LaunchEnvironment.h"
 
+#include <QSet>
+
 namespace bridge::endpoint {
+
+namespace {
+
+constexpr qsizetype kRecent = 5;
+
+QStringList words(const QString &text)
+{
+    return text.split(u' ', Qt::SkipEmptyParts);
+}
+
+/// Every key whose change may change an answer.
+bool isOurs(const QString &key)
+{
+    for (const char *own :
+         {settings::kCustomApiEndpoint.key, settings::kCustomApiEndpointEnabled.key,
+          settings::kActiveProfile.key, settings::kRecentAddresses.key,
+          settings::kTransparentProxies.key, settings::kIgnoreOtherEndpoints.key,
+          settings::kEndpointProfiles.group, settings::kEndpointSetups.group}) {
+        if (key == QLatin1String(own))
+            return true;
+    }
+    return false;
+}
+
+} // namespace
+
+/// While one lives, changes are gathered; they are told when the last one ends.
+class EndpointChoice::Batch
+{
+public:
+    explicit Batch(EndpointChoice &choice)
+        : m_choice(choice)
+    {
+        ++m_choice.m_batches;
+    }
+    ~Batch()
+    {
+        if (--m_choice.m_batches == 0 && m_choice.m_isChangeUntold)
+            m_choice.announce();
+    }
+    Batch(const Batch &) = delete;
+    Batch &operator=(const Batch &) = delete;
+
+private:
+    EndpointChoice &m_choice;
+};
 
 EndpointChoice::EndpointChoice(settings::SettingsStore &settings, QObject *parent)
     : QObject(parent)
     , m_settings(settings)
+    , m_profiles(settings)
 {
     connect(&m_settings, &settings::SettingsStore::changed, this, [this](const QString &key) {
-        for (const char *own :
-             {settings::kCustomApiEndpoint.key, settings::kCustomApiEndpointEnabled.key,
-              settings::kEndpointModel.group, settings::kEndpointAuthorities.group}) {
-            if (key == QLatin1String(own)) {
-                emit changed();
-                return;
-            }
-        }
+        if (isOurs(key))
+            announce();
     });
 }
 
-Result<EndpointChoice::Choice, AddressProblem> EndpointChoice::endpointFor(const QString &) const
+void EndpointChoice::announce()
 {
-    if (!isEnabled())
+    m_isChangeUntold = m_batches > 0;
+    if (!m_isChangeUntold)
+        emit changed();
+}
+
+Result<EndpointChoice::Choice, ChoiceProblem>
+EndpointChoice::endpointFor(const EndpointPin &pin) const
+{
+    if (m_policy.kind != ManagedPolicy::Kind::None || pin.kind == EndpointPin::Kind::DefaultApi)
         return Choice{};
-    const auto address = EndpointAddress::parse(addressText());
+    if (pin.kind == EndpointPin::Kind::FollowsSettings && !isEnabled())
+        return Choice{};
+    if (pin.kind == EndpointPin::Kind::Profile && !m_profiles.find(pin.profile))
+        return failed(ChoiceProblem{.profile = pin.profile});
+    const QString text = addressText(pin);
+    const auto address = EndpointAddress::parse(text);
     if (!address)
-        return failed(address.error());
-    return Choice{endpointAt(*address)};
+        return failed(ChoiceProblem{.address = text, .problem = address.error()});
+    return Choice{endpoint(*address, setup(pin))};
 }
 
 Endpoint EndpointChoice::endpointAt(const EndpointAddress &address) const
 {
-    Endpoint endpoint{address, address.origin(), {}, {}, {}, {}};
-    const QString model = m_settings.value(settings::kEndpointModel, address.origin());
-    if (!model.isEmpty()) {
-        const QStringList roles = modelRoles();
-        for (const QString &role : roles)
-            endpoint.models.insert(role, model);
-    }
-    endpoint.certificateAuthorities =
-        m_settings.value(settings::kEndpointAuthorities, address.origin());
-    return endpoint;
+    if (sameAddress(address.text(), addressText()))
+        return endpoint(address, setup());
+    const auto profile = m_profiles.findByAddress(address.text());
+    return endpoint(address, profile ? profile->setup : m_profiles.setupOf(address.origin()));
+}
+
+Endpoint EndpointChoice::endpoint(const EndpointAddress &address, const EndpointSetup &setup) const
+{
+    Endpoint made = makeEndpoint(address, setup);
+    if (made.credential == CredentialKind::OwnSignIn && !isTransparentProxy(address.origin()))
+        made.credential = CredentialKind::BearerToken;
+    return made;
 }
 
 QString EndpointChoice::addressText() const
@@ -49,9 +107,25 @@ QString EndpointChoice::addressText() const
     return m_settings.value(settings::kCustomApiEndpoint);
 }
 
+QString EndpointChoice::addressText(const EndpointPin &pin) const
+{
+    switch (pin.kind) {
+    case EndpointPin::Kind::FollowsSettings:
+        return addressText();
+    case EndpointPin::Kind::Profile:
+        if (const auto profile = m_profiles.find(pin.profile))
+            return profile->address;
+        break;
+    case EndpointPin::Kind::DefaultApi:
+        break;
+    }
+    return {};
+}
+
 bool EndpointChoice::isEnabled() const
 {
-    return m_settings.value(settings::kCustomApiEndpointEnabled) && !addressText().isEmpty();
+    return m_policy.kind == ManagedPolicy::Kind::None
+           && m_settings.value(settings::kCustomApiEndpointEnabled) && !addressText().isEmpty();
 }
 
 Result<void, AddressProblem> EndpointChoice::setAddress(const QString &typed)
@@ -60,10 +134,38 @@ Result<void, AddressProblem> EndpointChoice::setAddress(const QString &typed)
         if (const auto address = EndpointAddress::parse(typed); !address)
             return failed(address.error());
     }
+    const Batch batch(*this);
+    const auto active = m_profiles.find(activeProfile());
     m_settings.setValue(settings::kCustomApiEndpoint, typed);
-    if (typed.isEmpty())
+    if (typed.isEmpty()) {
         m_settings.setValue(settings::kCustomApiEndpointEnabled, false);
+        m_settings.setValue(settings::kActiveProfile, {});
+        return {};
+    }
+    if (!active || !sameAddress(active->address, typed)) {
+        const auto profile = m_profiles.findByAddress(typed);
+        m_settings.setValue(settings::kActiveProfile, profile ? profile->name : QString());
+    }
+    QStringList recent = recentAddresses();
+    recent.removeAll(typed);
+    recent.prepend(typed);
+    m_settings.setValue(settings::kRecentAddresses, recent.mid(0, kRecent).join(u' '));
     return {};
+}
+
+Result<void, AddressProblem> EndpointChoice::setAddress(const QString &typed,
+                                                        const EndpointPin &pin)
+{
+    auto profile = m_profiles.find(pin.profile);
+    if (pin.kind != EndpointPin::Kind::Profile || !profile)
+        return setAddress(typed);
+    if (const auto address = EndpointAddress::parse(typed); !address)
+        return failed(address.error());
+    const Batch batch(*this);
+    const bool isActive = activeProfile() == profile->name;
+    profile->address = typed;
+    (void)m_profiles.put(*profile);
+    return isActive ? setAddress(typed) : Result<void, AddressProblem>();
 }
 
 Result<void, AddressProblem> EndpointChoice::setEnabled(bool enabled)
@@ -76,36 +178,166 @@ Result<void, AddressProblem> EndpointChoice::setEnabled(bool enabled)
     return {};
 }
 
-QString EndpointChoice::model() const
+QStringList EndpointChoice::recentAddresses() const
 {
-    return m_settings.value(settings::kEndpointModel, origin());
+    return words(m_settings.value(settings::kRecentAddresses));
 }
 
-void EndpointChoice::setModel(const QString &model)
+QString EndpointChoice::activeProfile() const
 {
-    if (const QString key = origin(); !key.isEmpty())
-        m_settings.setValue(settings::kEndpointModel, key, model);
+    const auto profile = m_profiles.find(m_settings.value(settings::kActiveProfile));
+    return profile && sameAddress(profile->address, addressText()) ? profile->name : QString();
 }
 
-QString EndpointChoice::certificateAuthorities() const
+Result<void, ProfileProblem> EndpointChoice::useProfile(const QString &name)
 {
-    return m_settings.value(settings::kEndpointAuthorities, origin());
+    const auto profile = m_profiles.find(name);
+    if (!profile)
+        return failed(ProfileProblem{.kind = ProfileProblem::Kind::NotFound, .subject = name});
+    const Batch batch(*this);
+    m_settings.setValue(settings::kActiveProfile, profile->name);
+    if (!setAddress(profile->address))
+        return failed(ProfileProblem{.kind = ProfileProblem::Kind::AddressInvalid,
+                                     .subject = profile->address});
+    m_settings.setValue(settings::kActiveProfile, profile->name);
+    return {};
 }
 
-Result<void, CertificateProblem> EndpointChoice::setCertificateAuthorities(const QString &file)
+Result<void, ProfileProblem> EndpointChoice::saveProfile(const QString &name)
+{
+    const auto valid = validName(name);
+    if (!valid)
+        return failed(valid.error());
+    const Batch batch(*this);
+    if (const auto kept = m_profiles.put({*valid, addressText(), setup()}); !kept)
+        return kept;
+    m_settings.setValue(settings::kActiveProfile, *valid);
+    return {};
+}
+
+Result<void, ProfileProblem> EndpointChoice::removeProfile(const QString &name)
+{
+    const auto profile = m_profiles.find(name);
+    if (!profile)
+        return failed(ProfileProblem{.kind = ProfileProblem::Kind::NotFound, .subject = name});
+    const Batch batch(*this);
+    if (profile->name == activeProfile()) {
+        m_settings.setValue(settings::kActiveProfile, {});
+        (void)m_profiles.putSetup(origin({}), profile->setup);
+    }
+    return m_profiles.remove(name);
+}
+
+EndpointSetup EndpointChoice::setup(const EndpointPin &pin) const
+{
+    if (pin.kind == EndpointPin::Kind::DefaultApi)
+        return {};
+    const auto profile =
+        m_profiles.find(pin.kind == EndpointPin::Kind::Profile ? pin.profile : activeProfile());
+    if (profile)
+        return profile->setup;
+    return pin.kind == EndpointPin::Kind::Profile ? EndpointSetup{}
+                                                  : m_profiles.setupOf(origin(pin));
+}
+
+Result<void, ProfileProblem> EndpointChoice::setSetup(const EndpointSetup &setup,
+                                                      const EndpointPin &pin)
+{
+    if (pin.kind == EndpointPin::Kind::DefaultApi)
+        return {};
+    const bool isPinned = pin.kind == EndpointPin::Kind::Profile;
+    auto profile = m_profiles.find(isPinned ? pin.profile : activeProfile());
+    if (isPinned && !profile)
+        return failed(
+            ProfileProblem{.kind = ProfileProblem::Kind::NotFound, .subject = pin.profile});
+    const Batch batch(*this);
+    if (profile) {
+        profile->setup = setup;
+        return m_profiles.put(*profile);
+    }
+    if (const QString key = origin(pin); !key.isEmpty())
+        return m_profiles.putSetup(key, setup);
+    return {};
+}
+
+QString EndpointChoice::model(const EndpointPin &pin) const
+{
+    const QMap<QString, QString> models = setup(pin).models;
+    const QString model = models.value(QStringLiteral("model"));
+    const QStringList roles = modelRoles();
+    for (const QString &role : roles) {
+        if (models.value(role) != model)
+            return {};
+    }
+    return model;
+}
+
+void EndpointChoice::setModel(const QString &model, const EndpointPin &pin)
+{
+    EndpointSetup changed = setup(pin);
+    changed.models.clear();
+    const QStringList roles = modelRoles();
+    for (const QString &role : roles) {
+        if (!model.isEmpty())
+            changed.models.insert(role, model);
+    }
+    (void)setSetup(changed, pin);
+}
+
+QString EndpointChoice::certificateAuthorities(const EndpointPin &pin) const
+{
+    return setup(pin).certificateAuthorities;
+}
+
+Result<void, CertificateProblem> EndpointChoice::setCertificateAuthorities(const QString &file,
+                                                                           const EndpointPin &pin)
 {
     if (!file.isEmpty()) {
         if (const auto authorities = readAuthorities(file); !authorities)
             return failed(authorities.error());
     }
-    if (const QString key = origin(); !key.isEmpty())
-        m_settings.setValue(settings::kEndpointAuthorities, key, file);
+    EndpointSetup changed = setup(pin);
+    changed.certificateAuthorities = file;
+    (void)setSetup(changed, pin);
     return {};
 }
 
-QString EndpointChoice::origin() const
+bool EndpointChoice::isTransparentProxy(const QString &origin) const
 {
-    const auto address = EndpointAddress::parse(addressText());
+    return !origin.isEmpty()
+           && words(m_settings.value(settings::kTransparentProxies)).contains(origin);
+}
+
+void EndpointChoice::setTransparentProxy(const QString &origin, bool isOne)
+{
+    QStringList origins = words(m_settings.value(settings::kTransparentProxies));
+    origins.removeAll(origin);
+    if (isOne && !origin.isEmpty())
+        origins.append(origin);
+    m_settings.setValue(settings::kTransparentProxies, origins.join(u' '));
+}
+
+bool EndpointChoice::ignoresOthers() const
+{
+    return m_settings.value(settings::kIgnoreOtherEndpoints);
+}
+
+void EndpointChoice::setIgnoresOthers(bool ignores)
+{
+    m_settings.setValue(settings::kIgnoreOtherEndpoints, ignores);
+}
+
+void EndpointChoice::setPolicy(const ManagedPolicy &policy)
+{
+    if (m_policy == policy)
+        return;
+    m_policy = policy;
+    emit changed();
+}
+
+QString EndpointChoice::origin(const EndpointPin &pin) const
+{
+    const auto address = EndpointAddress::parse(addressText(pin));
     return address ? address->origin() : QString();
 }
 

@@ -149,6 +149,24 @@ QString placeholderToken()
     return QStringLiteral("drawbridge-no-credential");
 }
 
+std::optional<secrets::Secret> secretFor(const Endpoint &endpoint,
+                                         const std::optional<secrets::Secret> &kept)
+{
+    if (!kept)
+        return std::nullopt;
+    secrets::Secret sent{kept->kind, {}};
+    if (endpoint.credential == CredentialKind::BearerToken
+        || endpoint.credential == CredentialKind::ApiKey)
+        sent.value = kept->value;
+    for (const QString &name : endpoint.secretHeaders) {
+        if (const auto header = kept->headers.constFind(name); header != kept->headers.cend())
+            sent.headers.insert(name, *header);
+    }
+    if (sent.value.isEmpty() && sent.headers.isEmpty())
+        return std::nullopt;
+    return sent;
+}
+
 process::LaunchSpec makeLaunchSpec(const QProcessEnvironment &inherited,
                                    const std::optional<Endpoint> &endpoint,
                                    const std::optional<secrets::Secret> &secret,

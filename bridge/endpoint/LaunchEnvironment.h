@@ -29,6 +29,10 @@ struct LaunchOptions
     /// A question of ours rather than the user's conversation: the user's hooks and MCP servers
     /// stay out of it.
     bool isErrand = false;
+    /// Without an endpoint of ours only: what other places set that is not to count, see
+    /// EndpointChoice::ignoresOthers(). Variables are blanked.
+    QStringList ignoredVariables{};
+    bool ignoresKeyHelper = false;
     friend bool operator==(const LaunchOptions &, const LaunchOptions &) = default;
 };
 
@@ -39,6 +43,11 @@ struct LaunchOptions
 /// What Claude Code has models for: the conversation ("model"), its subagents ("subagent"), its
 /// background work ("haiku") and the other names that a user or an agent may choose one by.
 [[nodiscard]] QStringList modelRoles();
+
+/// What of a kept secret goes to this endpoint: by its credential kind, and the headers it names.
+/// nullopt: nothing. Every place that sends or hands on a secret asks this first.
+[[nodiscard]] std::optional<secrets::Secret> secretFor(const Endpoint &endpoint,
+                                                       const std::optional<secrets::Secret> &kept);
 
 /// The whole of how an agent starts, computed from nothing but its arguments. Nothing else in the
 /// program writes a child's environment or arguments.

@@ -92,6 +92,17 @@ void CredentialBook::remove(const QString &origin)
     });
 }
 
+void CredentialBook::keepForThisRun(const QString &origin, const Secret &secret)
+{
+    ++m_entries[origin].writes;
+    learn(origin, {Presence::Present, secret, {}, true});
+}
+
+bool CredentialBook::isForThisRun(const QString &origin) const
+{
+    return known(origin).isForThisRun;
+}
+
 CredentialBook::Known CredentialBook::known(const QString &origin) const
 {
     return m_entries.value(origin).known;

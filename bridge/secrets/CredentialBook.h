@@ -53,6 +53,9 @@ public:
     void save(const QString &origin, const Secret &secret);
     /// Takes it out of the keychain; saved() or saveFailed() follows.
     void remove(const QString &origin);
+    /// For where there is no keychain: counts until the program ends, and is written nowhere.
+    void keepForThisRun(const QString &origin, const Secret &secret);
+    [[nodiscard]] bool isForThisRun(const QString &origin) const;
 
 Q_SIGNALS:
     /// The first look-up of `origin` is over, one way or another; once for each origin.
@@ -69,6 +72,7 @@ private:
         Presence presence = Presence::Unknown;
         std::optional<Secret> secret;
         std::optional<SecretError> error;
+        bool isForThisRun = false;
         friend bool operator==(const Known &, const Known &) = default;
     };
     struct Entry

@@ -9,6 +9,7 @@ namespace {
 
 constexpr QLatin1String kKindKey("kind");
 constexpr QLatin1String kSecretKey("secret");
+constexpr QLatin1String kHeadersKey("headers");
 
 } // namespace
 
@@ -19,13 +20,18 @@ QString credentialKindName(CredentialKind kind)
         return QStringLiteral("bearer");
     case CredentialKind::ApiKey:
         return QStringLiteral("api-key");
+    case CredentialKind::None:
+        return QStringLiteral("none");
+    case CredentialKind::OwnSignIn:
+        return QStringLiteral("sign-in");
     }
     return {};
 }
 
 std::optional<CredentialKind> credentialKindFromName(QStringView name)
 {
-    for (const auto kind : {CredentialKind::BearerToken, CredentialKind::ApiKey}) {
+    for (const auto kind : {CredentialKind::BearerToken, CredentialKind::ApiKey,
+                            CredentialKind::None, CredentialKind::OwnSignIn}) {
         if (name == credentialKindName(kind))
             return kind;
     }
@@ -34,8 +40,13 @@ std::optional<CredentialKind> credentialKindFromName(QStringView name)
 
 QByteArray encodeSecret(const Secret &secret)
 {
-    const QJsonObject object{{kKindKey, credentialKindName(secret.kind)},
-                             {kSecretKey, secret.value}};
+    QJsonObject object{{kKindKey, credentialKindName(secret.kind)}, {kSecretKey, secret.value}};
+    if (!secret.headers.isEmpty()) {
+        QJsonObject headers;
+        for (auto it = secret.headers.cbegin(); it != secret.headers.cend(); ++it)
+            headers.insert(it.key(), it.value());
+        object.insert(kHeadersKey, headers);
+    }
     return QJsonDocument(object).toJson(QJsonDocument::Compact);
 }
 
@@ -44,9 +55,19 @@ std::optional<Secret> decodeSecret(const QByteArray &json)
     const QJsonObject object = QJsonDocument::fromJson(json).object();
     const auto kind = credentialKindFromName(object.value(kKindKey).toString());
     const QJsonValue value = object.value(kSecretKey);
-    if (!kind || !value.isString() || object.size() != 2)
+    const QJsonValue headers = object.value(kHeadersKey);
+    const bool isTold = kind == CredentialKind::BearerToken || kind == CredentialKind::ApiKey;
+    if (!isTold || !value.isString() || object.size() != (headers.isUndefined() ? 2 : 3)
+        || !(headers.isUndefined() || headers.isObject()))
         return std::nullopt;
-    return Secret{*kind, value.toString()};
+    Secret secret{*kind, value.toString()};
+    const QJsonObject named = headers.toObject();
+    for (auto it = named.constBegin(); it != named.constEnd(); ++it) {
+        if (!it.value().isString())
+            return std::nullopt;
+        secret.headers.insert(it.key(), it.value().toString());
+    }
+    return secret;
 }
 
 } // namespace bridge::secrets

@@ -3,6 +3,7 @@
 #include "bridge/core/CredentialKind.h"
 #include "bridge/core/Result.h"
 
+#include <QMap>
 #include <QObject>
 #include <QString>
 
@@ -13,19 +14,22 @@ namespace bridge::secrets {
 
 using bridge::CredentialKind;
 
-/// "bearer" or "api-key", as the command line and the keychain spell it.
+/// "bearer", "api-key", "none" or "sign-in", as command line, profiles and keychain spell it. Of
+/// secrets themselves only the first two are told.
 [[nodiscard]] QString credentialKindName(CredentialKind kind);
 [[nodiscard]] std::optional<CredentialKind> credentialKindFromName(QStringView name);
 
 /// What the keychain holds for one origin. Never shown, logged or put into argv.
 struct Secret
 {
-    CredentialKind kind = CredentialKind::BearerToken;
-    QString value;
+    CredentialKind kind = CredentialKind::BearerToken; ///< one of the two that have a value
+    QString value;                                     ///< empty: none is kept, only headers are
+    QMap<QString, QString> headers{}; ///< custom headers whose values are secret: name -> value
     friend bool operator==(const Secret &, const Secret &) = default;
 };
 
-/// The keychain's value: JSON `{"kind","secret"}`. Decoding takes only what encoding gives.
+/// The keychain's value: JSON `{"kind","secret"}`, with `"headers"` where there are some. Decoding
+/// takes only what encoding gives.
 [[nodiscard]] QByteArray encodeSecret(const Secret &secret);
 [[nodiscard]] std::optional<Secret> decodeSecret(const QByteArray &json);
 
@@ -33,7 +37,8 @@ struct SecretError
 {
     enum class Kind {
         Absent,      ///< nothing is kept for this origin
-        Denied,      ///< locked, or the user said no
+        Locked,      ///< the keychain is locked, and nobody has unlocked it
+        Denied,      ///< the user said no
         Unavailable, ///< there is no keychain service
         TimedOut,    ///< it did not answer in time
         Damaged,     ///< what is kept is not ours to read

@@ -47,6 +47,7 @@ Chat::Chat(QString id, std::unique_ptr<ChatLaunch> launch, std::unique_ptr<Sessi
     connect(m_launch.get(), &ChatLaunch::ready, m_session.get(), &Session::setLaunch);
     connect(m_launch.get(), &ChatLaunch::refused, m_session.get(), &Session::refuseLaunch);
     connect(m_launch.get(), &ChatLaunch::workspaceChanged, this, &Chat::agentChanged);
+    connect(m_launch.get(), &ChatLaunch::pinChanged, this, &Chat::pinChanged);
     connect(m_launch.get(), &ChatLaunch::pending, this, &Chat::endWaiting);
     connect(m_launch.get(), &ChatLaunch::ready, this, &Chat::endWaiting);
     connect(m_launch.get(), &ChatLaunch::refused, this, &Chat::endWaiting);
@@ -98,6 +99,16 @@ void Chat::followSession()
 QString Chat::title() const
 {
     return m_title;
+}
+
+const endpoint::EndpointPin &Chat::pin() const
+{
+    return m_launch->pin();
+}
+
+void Chat::setPin(const endpoint::EndpointPin &pin)
+{
+    m_launch->setPin(pin);
 }
 
 QString Chat::workspace() const

@@ -2,6 +2,7 @@
 
 #include "bridge/core/Clock.h"
 #include "bridge/core/Failure.h"
+#include "bridge/endpoint/EndpointPin.h"
 #include "bridge/protocol/AgentEvent.h"
 #include "bridge/protocol/Permission.h"
 #include "bridge/session/ChatState.h"
@@ -37,6 +38,9 @@ public:
     /// First words of the first message; empty before it.
     [[nodiscard]] QString title() const;
     [[nodiscard]] QString workspace() const;
+    /// Which endpoint it uses; another one restarts the agent like a change of the settings.
+    [[nodiscard]] const endpoint::EndpointPin &pin() const;
+    void setPin(const endpoint::EndpointPin &pin);
     [[nodiscard]] ChatState state() const;
     [[nodiscard]] const AgentInfo &agent() const;
     [[nodiscard]] Transcript &transcript();
@@ -86,6 +90,7 @@ Q_SIGNALS:
     /// The live process, its endpoint or what it reported is different now.
     void agentChanged();
     void titleChanged();
+    void pinChanged();
     void queueChanged();
     void restartPendingChanged(bool pending);
     void waitingForModelChanged(bool waiting);

@@ -6,11 +6,11 @@
 
 namespace bridge::session {
 
-ChatLaunch::ChatLaunch(QString chatId, Sources sources, Fixed fixed, QObject *parent)
+ChatLaunch::ChatLaunch(Sources sources, Fixed fixed, QObject *parent)
     : QObject(parent)
-    , m_chatId(std::move(chatId))
     , m_sources(std::move(sources))
     , m_fixed(std::move(fixed))
+    , m_pin(m_fixed.pin)
     , m_workspace(workspace())
 {
     connect(&m_sources.endpoints, &endpoint::EndpointChoice::changed, this, &ChatLaunch::evaluate);
@@ -50,21 +50,28 @@ QString ChatLaunch::workspace() const
     return chosen.isEmpty() ? QDir::homePath() : chosen;
 }
 
+void ChatLaunch::setPin(const endpoint::EndpointPin &pin)
+{
+    if (m_pin == pin)
+        return;
+    m_pin = pin;
+    const QPointer<ChatLaunch> self(this);
+    emit pinChanged();
+    if (self)
+        evaluate();
+}
+
 void ChatLaunch::evaluate()
 {
     if (!m_started)
         return;
-    const auto choice = m_sources.endpoints.endpointFor(m_chatId);
+    const auto choice = m_sources.endpoints.endpointFor(m_pin);
     m_awaited = true;
     m_located.reset();
     if (!choice) {
         m_awaited = false;
         m_endpoint.reset();
-        emit refused({.layer = failureLayerOf(FailureKind::AddressInvalid),
-                      .kind = FailureKind::AddressInvalid,
-                      .address = m_sources.endpoints.addressText(),
-                      .subject = m_sources.endpoints.addressText(),
-                      .fix = {.address = choice.error().suggestion.value_or(QString())}});
+        emit refused(refusal(choice.error()));
         return;
     }
     m_endpoint = *choice;
@@ -102,10 +109,24 @@ void ChatLaunch::conclude()
     launch.inherited = m_sources.inherited;
     if (m_endpoint) {
         launch.endpoint = endpoint::withInheritedAuthorities(*m_endpoint, m_sources.inherited);
-        launch.secret = m_sources.credentials.secret(m_endpoint->credentialOrigin);
+        launch.secret = endpoint::secretFor(
+            *m_endpoint, m_sources.credentials.secret(m_endpoint->credentialOrigin));
     }
     launch.options = {program.path, m_workspace, m_fixed.permissionMode};
     emit ready(launch);
+}
+
+Failure ChatLaunch::refusal(const endpoint::ChoiceProblem &problem) const
+{
+    if (!problem.profile.isEmpty())
+        return {.layer = failureLayerOf(FailureKind::ProfileMissing),
+                .kind = FailureKind::ProfileMissing,
+                .subject = problem.profile};
+    return {.layer = failureLayerOf(FailureKind::AddressInvalid),
+            .kind = FailureKind::AddressInvalid,
+            .address = problem.address,
+            .subject = problem.address,
+            .fix = {.address = problem.problem.suggestion.value_or(QString())}};
 }
 
 std::optional<Failure> ChatLaunch::refusal(const process::ClaudeProgram &program) const

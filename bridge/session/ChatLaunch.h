@@ -31,32 +31,38 @@ public:
         QProcessEnvironment inherited; ///< our own environment
     };
 
-    /// What is fixed for this chat instead of following the settings.
+    /// What this chat begins with instead of following the settings.
     struct Fixed
     {
         QString workspace;      ///< empty: the setting, else the home folder
         QString permissionMode; ///< empty: the agent's own
+        endpoint::EndpointPin pin{};
     };
 
-    ChatLaunch(QString chatId, Sources sources, Fixed fixed, QObject *parent = nullptr);
+    ChatLaunch(Sources sources, Fixed fixed, QObject *parent = nullptr);
 
     void start();
     [[nodiscard]] QString workspace() const;
+    /// Which endpoint the chat uses; another one is a change like any other.
+    [[nodiscard]] const endpoint::EndpointPin &pin() const { return m_pin; }
+    void setPin(const endpoint::EndpointPin &pin);
 
 Q_SIGNALS:
     void pending();
     void ready(const bridge::session::AgentLaunch &launch);
     void refused(const bridge::Failure &reason);
     void workspaceChanged();
+    void pinChanged();
 
 private:
     void evaluate();
     void conclude();
+    [[nodiscard]] Failure refusal(const endpoint::ChoiceProblem &problem) const;
     [[nodiscard]] std::optional<Failure> refusal(const process::ClaudeProgram &program) const;
 
-    QString m_chatId;
     Sources m_sources;
     Fixed m_fixed;
+    endpoint::EndpointPin m_pin;
     std::optional<endpoint::Endpoint> m_endpoint;
     std::optional<Result<process::ClaudeProgram, Failure>> m_located;
     QString m_workspace;

@@ -9,7 +9,8 @@ namespace bridge::session {
 
 class Chat;
 
-/// The application's chats; it holds one for now. Nothing reaches "the" chat but through a list.
+/// The application's chats, and which of them is in front: the one that the user looked at last,
+/// which tray, chip and command line mean. Nothing reaches "the" chat but through a list.
 class ChatList : public QObject
 {
     Q_OBJECT
@@ -20,14 +21,28 @@ public:
 
     [[nodiscard]] int count() const { return static_cast<int>(m_chats.size()); }
     [[nodiscard]] Chat &at(int index) const { return *m_chats[static_cast<std::size_t>(index)]; }
-    /// Takes over `chat`.
+    /// nullptr: there is none with this id.
+    [[nodiscard]] Chat *find(const QString &id) const;
+    /// Takes over `chat`. The first one is in front.
     Chat &add(std::unique_ptr<Chat> chat);
+    /// Takes it out; it ends its agent (Chat::stop()) and is then destroyed. Another one is in
+    /// front if it was.
+    void close(Chat &chat);
+
+    /// nullptr while there is none.
+    [[nodiscard]] Chat *front() const { return m_front; }
+    void setFront(Chat &chat);
 
 Q_SIGNALS:
     void added(bridge::session::Chat *chat);
+    /// No longer in the list; lives until its agent has ended.
+    void closing(bridge::session::Chat *chat);
+    void frontChanged();
 
 private:
     std::vector<std::unique_ptr<Chat>> m_chats;
+    std::vector<std::unique_ptr<Chat>> m_closing; ///< until their agents have ended
+    Chat *m_front = nullptr;
 };
 
 } // namespace bridge::session

@@ -76,7 +76,8 @@ private:
         if (!m_located || m_isAsking || !m_sources.credentials.isSettled(origin))
             return;
         m_isAsking = true;
-        m_target.secret = m_sources.credentials.secret(origin);
+        m_target.secret =
+            endpoint::secretFor(m_target.endpoint, m_sources.credentials.secret(origin));
         if (!*m_located) {
             conclude(m_located->error());
             return;

@@ -34,6 +34,8 @@ struct AnswerText
     QString text; ///< markdown
     bool streaming = false;
     QString parentToolUseId; ///< not empty: a subagent's
+    QString endpoint{};      ///< address of the custom endpoint it came from; empty: default API
+    QString model{};         ///< as the endpoint named it in this answer
 };
 
 struct ThinkingText

@@ -26,10 +26,23 @@ struct KeyedSettingDef
 /// The address as typed and validated; kept while the switch is off. Empty means off.
 inline const SettingDef<QString> kCustomApiEndpoint{"customApiEndpoint", {}};
 inline const SettingDef<bool> kCustomApiEndpointEnabled{"customApiEndpointEnabled", false};
-/// By an endpoint's origin: the model that every role of the agent asks for there.
-inline const KeyedSettingDef kEndpointModel{"endpointModel"};
-/// By an endpoint's origin: the PEM file of certificate authorities to trust there.
-inline const KeyedSettingDef kEndpointAuthorities{"endpointCertificateAuthorities"};
+/// The active profile; counts while its address is kCustomApiEndpoint. Empty: none.
+inline const SettingDef<QString> kActiveProfile{"activeEndpointProfile", {}};
+/// By a profile's name, percent-encoded: the profile as JSON.
+inline const KeyedSettingDef kEndpointProfiles{"endpointProfiles"};
+/// By an endpoint's origin: what is kept for addresses that are in no profile, as JSON.
+inline const KeyedSettingDef kEndpointSetups{"endpointSetups"};
+/// The last addresses, newest first, with spaces between them.
+inline const SettingDef<QString> kRecentAddresses{"recentEndpoints", {}};
+/// Origins that the user marked as transparent proxies of Anthropic, with spaces between them.
+inline const SettingDef<QString> kTransparentProxies{"transparentProxies", {}};
+/// While the switch is off: what else names another endpoint does not count in this app.
+inline const SettingDef<bool> kIgnoreOtherEndpoints{"ignoreOtherEndpoints", false};
+/// @name Version 1 (by an endpoint's origin); SettingsMigration takes them over
+/// @{
+inline const KeyedSettingDef kOldEndpointModel{"endpointModel"};
+inline const KeyedSettingDef kOldEndpointAuthorities{"endpointCertificateAuthorities"};
+/// @}
 /// The folder the agent works in; empty: the home folder.
 inline const SettingDef<QString> kWorkspace{"workspace", {}};
 inline const SettingDef<ThemeChoice> kTheme{"theme", ThemeChoice::System};

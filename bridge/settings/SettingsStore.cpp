@@ -13,9 +13,13 @@ namespace bridge::settings {
 
 namespace {
 
-const std::array<const char *, 5> kKeys{kCustomApiEndpoint.key, kCustomApiEndpointEnabled.key,
-                                        kWorkspace.key, kTheme.key, kTrayHintShown.key};
-const std::array<const char *, 2> kGroups{kEndpointModel.group, kEndpointAuthorities.group};
+const std::array kKeys{kCustomApiEndpoint.key,  kCustomApiEndpointEnabled.key,
+                       kActiveProfile.key,      kRecentAddresses.key,
+                       kTransparentProxies.key, kIgnoreOtherEndpoints.key,
+                       kWorkspace.key,          kTheme.key,
+                       kTrayHintShown.key};
+const std::array kGroups{kEndpointProfiles.group, kEndpointSetups.group, kOldEndpointModel.group,
+                         kOldEndpointAuthorities.group};
 
 /// A slash in a name would begin another group of the file; an origin is clear without them.
 QString keyIn(const char *group, QString name)
@@ -98,6 +102,21 @@ ThemeChoice SettingsStore::value(const SettingDef<ThemeChoice> &def) const
 QString SettingsStore::value(const KeyedSettingDef &def, const QString &name) const
 {
     return raw(keyIn(def.group, name)).toString();
+}
+
+QStringList SettingsStore::names(const KeyedSettingDef &def) const
+{
+    const QString group = QLatin1String(def.group) + u'/';
+    QSet<QString> names;
+    for (const auto *values : {&m_values, &m_inMemory}) {
+        for (auto it = values->cbegin(); it != values->cend(); ++it) {
+            if (it.key().startsWith(group) && !raw(it.key()).toString().isEmpty())
+                names.insert(it.key().mid(group.size()));
+        }
+    }
+    QStringList sorted(names.cbegin(), names.cend());
+    sorted.sort();
+    return sorted;
 }
 
 bool SettingsStore::setValue(const SettingDef<bool> &def, bool value)

@@ -32,6 +32,8 @@ public:
     [[nodiscard]] QString value(const SettingDef<QString> &def) const;
     [[nodiscard]] ThemeChoice value(const SettingDef<ThemeChoice> &def) const;
     [[nodiscard]] QString value(const KeyedSettingDef &def, const QString &name) const;
+    /// The names that have a value, sorted; as in the file, so without slashes.
+    [[nodiscard]] QStringList names(const KeyedSettingDef &def) const;
 
     /// Writes at once. False: the file could not be written (the value then holds in this run
     /// only).

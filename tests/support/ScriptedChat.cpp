@@ -72,7 +72,7 @@ ScriptedChat::ScriptedChat(const QString &address, bool resume,
 
     const QString id = QStringLiteral("chat-1");
     auto launch = std::make_unique<session::ChatLaunch>(
-        id, session::ChatLaunch::Sources{endpoints, credentials, *m_locator, settings, environment},
+        session::ChatLaunch::Sources{endpoints, credentials, *m_locator, settings, environment},
         fixed);
     session::SessionParts parts{agents.factory(),
                                 [] { return std::make_unique<protocol::StreamJsonCodec>(); },

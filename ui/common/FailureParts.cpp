@@ -43,6 +43,7 @@ QString EndpointName::host() const
 
 QString headerOf(bridge::CredentialKind kind)
 {
+    // What stands in for a credential goes as a bearer token, and so does Claude Code's sign-in.
     return kind == bridge::CredentialKind::ApiKey ? QStringLiteral("x-api-key")
                                                   : QStringLiteral("Authorization: Bearer");
 }

@@ -93,6 +93,16 @@ std::optional<FailureParts> agentParts(const Failure &failure)
             FailureTr::tr("Whoever manages this computer or account has restricted Claude Code.%1")
                 .arg(saidNote(failure)),
             FailureTr::tr("Ask who manages it"), Mended::Here};
+    case FailureKind::ProfileMissing:
+        return FailureParts{
+            FailureTr::tr("The chat's endpoint is gone"), FailureTr::tr("no such endpoint"),
+            failure.subject.isEmpty()
+                ? FailureTr::tr("The endpoint that this chat uses is no longer among the profiles. "
+                                "Nothing is sent anywhere else.")
+                : FailureTr::tr("This chat uses the endpoint “%1”, which is no longer among the "
+                                "profiles. Nothing is sent anywhere else.")
+                      .arg(failure.subject),
+            FailureTr::tr("Choose another endpoint for this chat in its header"), Mended::Here};
     case FailureKind::WorkspaceMissing:
         return FailureParts{
             FailureTr::tr("The workspace folder is gone"), FailureTr::tr("no workspace"),

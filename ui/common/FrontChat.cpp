@@ -7,20 +7,23 @@ using bridge::session::ChatList;
 
 FrontChat::FrontChat(ChatList &chats, QObject *parent)
     : QObject(parent)
+    , m_chats(chats)
 {
-    connect(&chats, &ChatList::added, this, &FrontChat::take);
-    if (chats.count() > 0)
-        take(&chats.at(0));
+    connect(&chats, &ChatList::frontChanged, this, &FrontChat::take);
+    take();
 }
 
-void FrontChat::take(Chat *chat)
+void FrontChat::take()
 {
     if (m_chat)
-        return;
-    m_chat = chat;
-    connect(chat, &Chat::stateChanged, this, &FrontChat::changed);
-    connect(chat, &Chat::agentChanged, this, &FrontChat::changed);
-    connect(chat, &Chat::restartPendingChanged, this, &FrontChat::changed);
+        m_chat->disconnect(this);
+    m_chat = m_chats.front();
+    if (m_chat) {
+        connect(m_chat, &Chat::stateChanged, this, &FrontChat::changed);
+        connect(m_chat, &Chat::agentChanged, this, &FrontChat::changed);
+        connect(m_chat, &Chat::pinChanged, this, &FrontChat::changed);
+        connect(m_chat, &Chat::restartPendingChanged, this, &FrontChat::changed);
+    }
     emit changed();
 }
 

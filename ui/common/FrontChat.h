@@ -8,7 +8,7 @@
 
 namespace ui {
 
-/// The chat that chip, tray and settings speak of: the list's first, once there is one.
+/// The chat that chip, tray and settings speak of: the list's front one, once there is one.
 class FrontChat final : public QObject
 {
     Q_OBJECT
@@ -20,12 +20,13 @@ public:
     [[nodiscard]] bridge::session::Chat *chat() const { return m_chat; }
 
 Q_SIGNALS:
-    /// There is a chat now, or its state, agent or pending restart is different.
+    /// Another chat is in front, or its state, agent or pending restart is different.
     void changed();
 
 private:
-    void take(bridge::session::Chat *chat);
+    void take();
 
+    bridge::session::ChatList &m_chats;
     QPointer<bridge::session::Chat> m_chat;
 };
 

@@ -19,6 +19,7 @@ QString wordsFor(const bridge::secrets::SecretError &error)
     switch (error.kind) {
     case Kind::Absent:
         return SecretText::tr("The system keychain holds no credential for it.");
+    case Kind::Locked:
     case Kind::Denied:
         return SecretText::tr("The system keychain is locked, or it refused the request.");
     case Kind::Unavailable:

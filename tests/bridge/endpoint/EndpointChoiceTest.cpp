@@ -110,7 +110,9 @@ TEST_F(EndpointChoiceTest, AuthoritiesAreKeptForTheirOriginAndRefusedWhereTheyAr
     EXPECT_EQ(refused.error().kind, endpoint::CertificateProblem::Kind::NoCertificates);
     EXPECT_TRUE(choice.certificateAuthorities().isEmpty());
 
-    store.setValue(settings::kEndpointAuthorities, address, QStringLiteral("/etc/ca.pem"));
+    endpoint::EndpointSetup setup;
+    setup.certificateAuthorities = QStringLiteral("/etc/ca.pem");
+    ASSERT_TRUE(choice.setSetup(setup));
     EXPECT_EQ(choice.certificateAuthorities(), QStringLiteral("/etc/ca.pem"));
     const auto at = endpoint::EndpointAddress::parse(address);
     EXPECT_EQ(choice.endpointAt(*at).certificateAuthorities, QStringLiteral("/etc/ca.pem"));

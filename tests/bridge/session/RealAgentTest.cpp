@@ -71,8 +71,7 @@ public:
         settings.setValue(settings::kCustomApiEndpointEnabled, !address.isEmpty());
         const QString id = QStringLiteral("chat-1");
         auto launch =
-            std::make_unique<ChatLaunch>(id,
-                                         ChatLaunch::Sources{m_endpoints, m_credentials, m_locator,
+            std::make_unique<ChatLaunch>(ChatLaunch::Sources{m_endpoints, m_credentials, m_locator,
                                                              settings, environmentFor(scenario)},
                                          ChatLaunch::Fixed{});
         SessionParts parts{[] { return std::make_unique<process::ChildProcess>(); },

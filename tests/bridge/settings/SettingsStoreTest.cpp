@@ -106,17 +106,17 @@ TEST_F(SettingsStoreTest, AKeyedOptionHasAValueForEachName)
     {
         SettingsStore store(folder.path());
         QSignalSpy spy(&store, &SettingsStore::changed);
-        EXPECT_TRUE(store.setValue(kEndpointModel, one, QStringLiteral("qwen3, the 32b one")));
-        EXPECT_TRUE(store.setValue(kEndpointModel, two, QStringLiteral("llama")));
-        EXPECT_TRUE(store.setValue(kEndpointModel, two, {}));
+        EXPECT_TRUE(store.setValue(kOldEndpointModel, one, QStringLiteral("qwen3, the 32b one")));
+        EXPECT_TRUE(store.setValue(kOldEndpointModel, two, QStringLiteral("llama")));
+        EXPECT_TRUE(store.setValue(kOldEndpointModel, two, {}));
         ASSERT_EQ(spy.count(), 3);
-        EXPECT_EQ(spy.at(0).at(0), QString::fromLatin1(kEndpointModel.group));
+        EXPECT_EQ(spy.at(0).at(0), QString::fromLatin1(kOldEndpointModel.group));
     }
     EXPECT_FALSE(file().contains("two.example"));
     const SettingsStore again(folder.path());
-    EXPECT_EQ(again.value(kEndpointModel, one), QStringLiteral("qwen3, the 32b one"));
-    EXPECT_TRUE(again.value(kEndpointModel, two).isEmpty());
-    EXPECT_TRUE(again.value(kEndpointAuthorities, one).isEmpty());
+    EXPECT_EQ(again.value(kOldEndpointModel, one), QStringLiteral("qwen3, the 32b one"));
+    EXPECT_TRUE(again.value(kOldEndpointModel, two).isEmpty());
+    EXPECT_TRUE(again.value(kOldEndpointAuthorities, one).isEmpty());
 }
 
 TEST_F(SettingsStoreTest, NoticesThatSomeoneElseSetsAndRemovesAKeyedOption)
@@ -125,11 +125,11 @@ TEST_F(SettingsStoreTest, NoticesThatSomeoneElseSetsAndRemovesAKeyedOption)
     SettingsStore writer(folder.path());
     SettingsStore store(folder.path());
     QSignalSpy spy(&store, &SettingsStore::changed);
-    writer.setValue(kEndpointModel, origin, QStringLiteral("qwen3"));
+    writer.setValue(kOldEndpointModel, origin, QStringLiteral("qwen3"));
     EXPECT_TRUE(QTest::qWaitFor(
-        [&] { return store.value(kEndpointModel, origin) == QStringLiteral("qwen3"); }));
-    writer.setValue(kEndpointModel, origin, {});
-    EXPECT_TRUE(QTest::qWaitFor([&] { return store.value(kEndpointModel, origin).isEmpty(); }));
+        [&] { return store.value(kOldEndpointModel, origin) == QStringLiteral("qwen3"); }));
+    writer.setValue(kOldEndpointModel, origin, {});
+    EXPECT_TRUE(QTest::qWaitFor([&] { return store.value(kOldEndpointModel, origin).isEmpty(); }));
     EXPECT_EQ(spy.count(), 2);
 }
 
@@ -138,12 +138,12 @@ TEST_F(SettingsStoreTest, AKeyedOptionKeptInMemoryStartsFromTheFileAndNeverReach
     const QString origin = QStringLiteral("http://localhost:1234");
     replaceFile("[endpointModel]\nhttp%3Alocalhost%3A1234=qwen3\n");
     SettingsStore store(folder.path());
-    store.keepInMemory(kEndpointModel);
-    EXPECT_EQ(store.value(kEndpointModel, origin), QStringLiteral("qwen3"));
-    store.setValue(kEndpointModel, origin, QStringLiteral("llama"));
-    EXPECT_EQ(store.value(kEndpointModel, origin), QStringLiteral("llama"));
-    store.setValue(kEndpointModel, origin, {});
-    EXPECT_TRUE(store.value(kEndpointModel, origin).isEmpty());
+    store.keepInMemory(kOldEndpointModel);
+    EXPECT_EQ(store.value(kOldEndpointModel, origin), QStringLiteral("qwen3"));
+    store.setValue(kOldEndpointModel, origin, QStringLiteral("llama"));
+    EXPECT_EQ(store.value(kOldEndpointModel, origin), QStringLiteral("llama"));
+    store.setValue(kOldEndpointModel, origin, {});
+    EXPECT_TRUE(store.value(kOldEndpointModel, origin).isEmpty());
     EXPECT_FALSE(file().contains("llama"));
     EXPECT_TRUE(file().contains("qwen3"));
 }

@@ -68,7 +68,7 @@ void TestApp::open()
     const endpoint::ConversationStart conversation{
         QUuid::createUuid().toString(QUuid::WithoutBraces), false};
     auto launch = std::make_unique<session::ChatLaunch>(
-        id, session::ChatLaunch::Sources{endpoints, credentials, locator, settings, m_environment},
+        session::ChatLaunch::Sources{endpoints, credentials, locator, settings, m_environment},
         session::ChatLaunch::Fixed{m_home.workspace(), {}});
     m_chat = std::make_unique<session::Chat>(
         id, std::move(launch), std::make_unique<session::Session>(std::move(parts), conversation),

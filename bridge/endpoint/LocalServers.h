@@ -1,0 +1,49 @@
+#pragma once
+
+#include "bridge/core/Clock.h"
+
+#include <QObject>
+#include <QString>
+#include <QStringList>
+
+#include <memory>
+#include <vector>
+
+namespace bridge::endpoint {
+
+/// A server of this computer that can probably be used as an endpoint.
+struct LocalServer
+{
+    QString presetId; ///< what it shows itself to be, not what its port is known for
+    QString address;
+    QStringList models; ///< as it lists them; may be empty
+    friend bool operator==(const LocalServer &, const LocalServer &) = default;
+};
+
+/// Looks for them on the loopback ports that the presets are known for: asks who answers what it
+/// is, without a credential, sends nothing else and nothing beyond this computer. Main thread.
+class LocalServers : public QObject
+{
+    Q_OBJECT
+
+public:
+    explicit LocalServers(Clock &clock, QObject *parent = nullptr);
+    ~LocalServers() override;
+
+    /// Looks again; changed() where something is different, looked() once it is over (about a
+    /// second at most).
+    void look();
+    [[nodiscard]] const std::vector<LocalServer> &found() const { return m_found; }
+
+Q_SIGNALS:
+    void changed();
+    void looked();
+
+private:
+    class Look;
+    Clock &m_clock;
+    std::vector<LocalServer> m_found;
+    std::unique_ptr<Look> m_look;
+};
+
+} // namespace bridge::endpoint

@@ -1,0 +1,78 @@
+#pragma once
+
+#include "bridge/endpoint/ManagedPolicy.h"
+
+#include <QProcessEnvironment>
+#include <QString>
+#include <QStringList>
+
+#include <optional>
+#include <vector>
+
+/// Every place that can tell Claude Code where to send its requests, and as whom. Read, never
+/// changed.
+namespace bridge::endpoint {
+
+/// A place, strongest last within Claude Code itself (protocol reference, 4).
+enum class SourcePlace {
+    SavedLogin,      ///< the account Claude Code is signed in to: that there is one, nothing else
+    LoginShell,      ///< what the user's shell profile exports; counts only if we inherited it too
+    Inherited,       ///< our own environment
+    UserSettings,    ///< ~/.claude/settings.json, or in CLAUDE_CONFIG_DIR
+    ProjectSettings, ///< .claude/settings.json of the workspace
+    LocalSettings,   ///< .claude/settings.local.json of the workspace
+    ManagedSettings, ///< the computer's administrators
+    ThisApp,         ///< the custom endpoint
+};
+
+/// "this_app", "user_settings", …: the place's name on the command line.
+[[nodiscard]] QString sourcePlaceName(SourcePlace place);
+
+/// One setting of one place.
+struct EndpointSource
+{
+    SourcePlace place = SourcePlace::Inherited;
+    QString file;     ///< absolute path; empty: not a file
+    QString variable; ///< variable or key, e.g. ANTHROPIC_BASE_URL, apiKeyHelper
+    /// Addresses, and the 0 or 1 of a switch. Never a credential: empty there.
+    QString value;
+    /// It is what the agent goes by in its kind (address, credential, provider, proxy).
+    bool wins = false;
+    friend bool operator==(const EndpointSource &, const EndpointSource &) = default;
+};
+
+/// A settings file that Claude Code cannot read either.
+struct SourceProblem
+{
+    enum class Kind {
+        Unreadable, ///< `detail`: the system's words
+        NotJson,    ///< `line` and `column` from 1: where it ends to be JSON
+        NotAnObject,
+        TooLarge,
+    };
+    Kind kind = Kind::NotJson;
+    SourcePlace place = SourcePlace::UserSettings;
+    QString file;
+    QString detail{};
+    int line = 0;
+    int column = 0;
+    friend bool operator==(const SourceProblem &, const SourceProblem &) = default;
+};
+
+/// What all places together say.
+struct SourceReport
+{
+    /// Winner first, then the others by strength; addresses before credentials before the rest.
+    std::vector<EndpointSource> sources;
+    std::vector<SourceProblem> problems;
+    ManagedPolicy policy;
+    /// With nothing injected: the address that the agent will use because some place names it;
+    /// empty: Anthropic's own. `redirect` says which place.
+    std::optional<EndpointSource> redirect;
+    /// A proxy that would carry the token in clear to another computer; variable and address.
+    std::optional<EndpointSource> clearProxy;
+    bool hasSavedLogin = false;
+    friend bool operator==(const SourceReport &, const SourceReport &) = default;
+};
+
+} // namespace bridge::endpoint
