@@ -151,6 +151,11 @@ QString Chat::unansweredText() const
     return textOf(m_session->messages().unanswered());
 }
 
+int Chat::unansweredMessages() const
+{
+    return static_cast<int>(m_session->messages().unanswered().size());
+}
+
 void Chat::start()
 {
     m_launch->start();
@@ -346,14 +351,15 @@ void Chat::onAgentReplaced(const AgentInfo &previous)
     // The first agent, or nothing it could stand between.
     if (previous.pid == 0 || m_transcript.count() == 0)
         return;
-    const QString address = agent().custom ? agent().endpoint : QString();
-    const QString before = previous.custom ? previous.endpoint : QString();
-    if (address != before)
-        m_writer.divider({Divider::Kind::EndpointChanged, address, {}});
+    std::optional<Divider::Kind> kind;
+    if (agent().endpoint != previous.endpoint)
+        kind = Divider::Kind::EndpointChanged;
     else if (wasLost)
-        m_writer.divider({Divider::Kind::AgentLost, {}, {}});
+        kind = Divider::Kind::AgentLost;
     else if (!isFresh)
-        m_writer.divider({Divider::Kind::AgentRestarted, {}, {}});
+        kind = Divider::Kind::AgentRestarted;
+    if (kind)
+        m_writer.agentReplaced({*kind, agent().endpoint, {}, agent().model});
     if (isFresh)
         m_writer.divider({Divider::Kind::StartedFresh, {}, {}});
 }

@@ -55,6 +55,8 @@ public:
     /// The user messages that were not answered and can be sent again, as one text; empty when
     /// there are none. See MessageQueue for how long.
     [[nodiscard]] QString unansweredText() const;
+    /// How many those are.
+    [[nodiscard]] int unansweredMessages() const;
 
     /// Starts the agent; called once when the chat opens.
     void start();
