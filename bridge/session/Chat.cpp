@@ -44,12 +44,10 @@ Chat::Chat(QString id, std::unique_ptr<ChatLaunch> launch, std::unique_ptr<Sessi
           clock)
 {
     connect(m_launch.get(), &ChatLaunch::pending, m_session.get(), &Session::setLaunchPending);
-    connect(m_launch.get(), &ChatLaunch::ready, m_session.get(), &Session::setLaunch);
+    connect(m_launch.get(), &ChatLaunch::ready, this, &Chat::onLaunch);
     connect(m_launch.get(), &ChatLaunch::refused, m_session.get(), &Session::refuseLaunch);
     connect(m_launch.get(), &ChatLaunch::workspaceChanged, this, &Chat::agentChanged);
     connect(m_launch.get(), &ChatLaunch::pinChanged, this, &Chat::pinChanged);
-    connect(m_launch.get(), &ChatLaunch::pending, this, &Chat::endWaiting);
-    connect(m_launch.get(), &ChatLaunch::ready, this, &Chat::endWaiting);
     connect(m_launch.get(), &ChatLaunch::refused, this, &Chat::endWaiting);
     connect(&m_readiness, &ReadinessWait::ready, this, &Chat::onReady);
     connect(&m_readiness, &ReadinessWait::gaveUp, this, &Chat::onGaveUpWaiting);
@@ -308,6 +306,16 @@ void Chat::announce(const Failure &failure)
 {
     m_isFailureAnnounced = true;
     emit failed(failure);
+}
+
+void Chat::onLaunch(const AgentLaunch &launch)
+{
+    const QPointer<Chat> self(this);
+    // A change of the settings that does not concern this chat leaves it alone.
+    if (m_session->launch() != launch)
+        endWaiting();
+    if (self)
+        m_session->setLaunch(launch);
 }
 
 void Chat::onReady()

@@ -21,6 +21,7 @@ namespace bridge::session {
 
 class Session;
 class ChatLaunch;
+struct AgentLaunch;
 
 /// One conversation: transcript + session + effective launch. What the windows, the tray and the
 /// command line talk to. Owned by ChatList; main thread.
@@ -126,6 +127,7 @@ private:
     void onDiagnosed(const Failure &failure);
     void onDiagnosisWithdrawn();
     void announce(const Failure &failure);
+    void onLaunch(const AgentLaunch &launch);
     void onReady();
     void onGaveUpWaiting(const Failure &failure);
     /// Before anything the user does: what he waited for is not what happens next.
