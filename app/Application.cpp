@@ -82,7 +82,8 @@ void Application::connectWindows()
     const ChatWindows *windows = m_windows.get();
     connect(windows, &ChatWindows::lastClosed, this, &Application::onLastWindowClosed);
     connect(windows, &ChatWindows::settingsRequested, this, &Application::showSettings);
-    connect(windows, &ChatWindows::checkRequested, this, &Application::checkEndpoint);
+    connect(windows, &ChatWindows::checkRequested, this,
+            [this](const Chat *chat) { checkEndpointOf(*chat); });
     connect(windows, &ChatWindows::endpointOffRequested, m_company.get(),
             [this](Chat *chat) { m_company->turnOff(*chat); });
     connect(windows, &ChatWindows::fixRequested, m_company.get(),
@@ -112,9 +113,11 @@ void Application::showSettings()
                                                           m_services.settings, m_chats, *m_theme);
         m_settingsFixer =
             std::make_unique<Fixer>(m_services.endpoints, m_services.credentials, nullptr);
-        connect(
-            m_settings.get(), &ui::SettingsWindow::fixRequested, m_settingsFixer.get(),
-            [this](const bridge::Fix &fix) { m_settingsFixer->carryOut(fix, m_settings.get()); });
+        connect(m_settings.get(), &ui::SettingsWindow::fixRequested, m_settingsFixer.get(),
+                [this](const bridge::Fix &fix) {
+                    m_settingsFixer->setPin(m_checker->wanted().pin);
+                    m_settingsFixer->carryOut(fix, m_settings.get());
+                });
     }
     m_settings->showAiChat();
 }
@@ -123,6 +126,15 @@ void Application::checkEndpoint()
 {
     showSettings();
     m_settings->checkEndpoint();
+}
+
+void Application::checkEndpointOf(const Chat &chat)
+{
+    using bridge::endpoint::EndpointPin;
+    if (chat.pin().kind != EndpointPin::Kind::Profile)
+        return checkEndpoint();
+    showSettings();
+    m_checker->start({.pin = chat.pin()});
 }
 
 void Application::onLastWindowClosed()

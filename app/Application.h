@@ -41,7 +41,9 @@ private:
     void connectWindows();
     void connectTray();
     void showSettings();
+    /// The one that is set.
     void checkEndpoint();
+    void checkEndpointOf(const bridge::session::Chat &chat);
     void onLastWindowClosed();
 
     command::Window m_command;

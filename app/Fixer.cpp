@@ -72,7 +72,7 @@ void Fixer::carryOut(const bridge::Fix &fix, QWidget *window)
 
 EndpointPin Fixer::pin() const
 {
-    return m_chat ? m_chat->pin() : EndpointPin();
+    return m_chat ? m_chat->pin() : m_pin;
 }
 
 void Fixer::apply(const bridge::fix::UseAddress &fix, const Window &)
@@ -154,7 +154,7 @@ void Fixer::apply(const bridge::fix::StartFresh &, const Window &)
 
 void Fixer::apply(const bridge::fix::TurnOffAndSend &, const Window &)
 {
-    if (pin().kind != EndpointPin::Kind::FollowsSettings)
+    if (m_chat && pin().kind != EndpointPin::Kind::FollowsSettings)
         m_chat->setPin({EndpointPin::Kind::DefaultApi, {}});
     else if (!m_endpoints.setEnabled(false))
         return;

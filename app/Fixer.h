@@ -20,10 +20,11 @@ class Fixer : public QObject
     Q_OBJECT
 
 public:
-    /// `chat` nullptr: the settings'. All outlive it.
+    /// `chat` nullptr: the settings', for what setPin() says. All outlive it.
     Fixer(bridge::endpoint::EndpointChoice &endpoints, bridge::secrets::CredentialBook &credentials,
           bridge::session::Chat *chat, QObject *parent = nullptr);
 
+    void setPin(const bridge::endpoint::EndpointPin &pin) { m_pin = pin; }
     /// `window`: what a dialog belongs to.
     void carryOut(const bridge::Fix &fix, QWidget *window);
 
@@ -47,7 +48,8 @@ private:
     bridge::endpoint::EndpointChoice &m_endpoints;
     bridge::secrets::CredentialBook &m_credentials;
     bridge::session::Chat *m_chat;
-    bool m_isSendOwed = false; ///< the turn that holds the message has not ended
+    bridge::endpoint::EndpointPin m_pin; ///< without a chat
+    bool m_isSendOwed = false;           ///< the turn that holds the message has not ended
 };
 
 } // namespace app

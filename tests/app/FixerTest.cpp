@@ -283,6 +283,17 @@ TEST_F(PinnedFixerTest, TheOtherHeaderIsForTheProfilesOrigin)
     EXPECT_EQ(variable("ANTHROPIC_BASE_URL"), kThere);
 }
 
+TEST_F(PinnedFixerTest, FromTheSettingsTheProfileThatWasCheckedIsMendedAndNothingIsSent)
+{
+    app::Fixer settings(scripted.endpoints, scripted.credentials, nullptr);
+    settings.setPin(scripted.chat().pin());
+    settings.carryOut(fix::UseModel{QStringLiteral("qwen3")}, &window);
+    EXPECT_EQ(scripted.endpoints.model(scripted.chat().pin()), QStringLiteral("qwen3"));
+    EXPECT_EQ(setUp(), before);
+    replaceAgent();
+    EXPECT_THAT(scripted.agent().userTexts(), IsEmpty());
+}
+
 TEST_F(PinnedFixerTest, TurningOffIsForThisChatAlone)
 {
     fixer.carryOut(fix::TurnOffAndSend{}, &window);
