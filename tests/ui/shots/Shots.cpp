@@ -94,7 +94,7 @@ public:
         // There is one process tree at a time.
         m_checker.reset();
         liveAgent();
-        ui::TrayMenu menu(m_choice, m_chats);
+        ui::TrayMenu menu(m_choice, m_chats, *m_theme);
         menu.ensurePolished();
         menu.resize(menu.sizeHint());
         save(menu, QStringLiteral("tray"));
@@ -287,7 +287,7 @@ private:
                                   scripted.settings, chats, *m_theme);
         ui::EndpointChip chip(scripted.endpoints, chats, *m_theme);
         chip.resize(ui::Theme::kSideBarWidth, chip.sizeHint().height());
-        ui::TrayMenu menu(scripted.endpoints, chats);
+        ui::TrayMenu menu(scripted.endpoints, chats, *m_theme);
         emit chats.added(&scripted.chat());
         window.show();
         scripted.goLive();
