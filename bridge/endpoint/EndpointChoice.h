@@ -86,7 +86,8 @@ public:
     Result<void, ProfileProblem> setSetup(const EndpointSetup &setup, const EndpointPin &pin = {});
     /// Address that `pin` stands for as text; empty: none.
     [[nodiscard]] QString addressText(const EndpointPin &pin) const;
-    /// Another address for what `pin` stands for: a pinned profile gets it.
+    /// Another address for what `pin` stands for: a pinned profile gets it. Nothing is saved where
+    /// there is no such profile, or for DefaultApi.
     Result<void, AddressProblem> setAddress(const QString &typed, const EndpointPin &pin);
 
     /// The model that every role of the agent asks for; empty: Claude Code's own choice, or
