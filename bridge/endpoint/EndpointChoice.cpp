@@ -81,18 +81,19 @@ EndpointChoice::endpointFor(const EndpointPin &pin) const
     const auto address = EndpointAddress::parse(text);
     if (!address)
         return failed(ChoiceProblem{.address = text, .problem = address.error()});
-    return Choice{endpoint(*address, setup(pin))};
+    return Choice{endpointWith(*address, setup(pin))};
 }
 
 Endpoint EndpointChoice::endpointAt(const EndpointAddress &address) const
 {
     if (sameAddress(address.text(), addressText()))
-        return endpoint(address, setup());
+        return endpointWith(address, setup());
     const auto profile = m_profiles.findByAddress(address.text());
-    return endpoint(address, profile ? profile->setup : m_profiles.setupOf(address.origin()));
+    return endpointWith(address, profile ? profile->setup : m_profiles.setupOf(address.origin()));
 }
 
-Endpoint EndpointChoice::endpoint(const EndpointAddress &address, const EndpointSetup &setup) const
+Endpoint EndpointChoice::endpointWith(const EndpointAddress &address,
+                                      const EndpointSetup &setup) const
 {
     Endpoint made = makeEndpoint(address, setup);
     if (made.credential == CredentialKind::OwnSignIn && !isTransparentProxy(address.origin()))
