@@ -1,6 +1,7 @@
 #include "app/Services.h"
 
 #include "bridge/endpoint/EndpointProbe.h"
+#include "bridge/endpoint/SettingsMigration.h"
 #include "bridge/process/ChildProcess.h"
 #include "bridge/protocol/StreamJsonCodec.h"
 #include "bridge/session/Session.h"
@@ -26,7 +27,9 @@ Services::Services()
     , oomKills(bridge::process::systemOomKills)
     , environment(QProcessEnvironment::systemEnvironment())
     , locator(makeProcess, environment)
-{}
+{
+    bridge::endpoint::migrateSettings(settings);
+}
 
 std::unique_ptr<bridge::session::Chat>
 Services::makeChat(const QString &chatId, const bridge::session::ChatLaunch::Fixed &fixed,

@@ -7,6 +7,7 @@
 #include "app/EndpointCommands.h"
 #include "app/ExecCommand.h"
 #include "app/PracticeCommand.h"
+#include "app/ProfileCommands.h"
 #include "app/Reports.h"
 #include "app/UnixSignals.h"
 #include "app/Version.h"
@@ -136,6 +137,29 @@ public:
     int operator()(const command::SetEndpoint &command) { return changeEndpoint(command); }
     int operator()(const command::SwitchEndpoint &command) { return changeEndpoint(command); }
 
+    int operator()(const command::Profiles &command)
+    {
+        QString text;
+        ProfileOutcome outcome;
+        const bool mayRun = command.action != command::Profiles::Action::Import
+                            || readImport(command, text, outcome);
+        if (!mayRun) {
+            writeTo(stderr, outcome.err);
+            return static_cast<int>(outcome.code);
+        }
+        return withoutWindow(
+            [&](Services &services) {
+                outcome = apply(command, text, services.endpoints, services.settings);
+                if (command.json && outcome.changesEndpoint)
+                    outcome.out +=
+                        endpointReport(services.endpoints, nullptr, ReportStyle::OneLine);
+                writeTo(stdout, outcome.out);
+                writeTo(stderr, outcome.err);
+                return outcome.code;
+            },
+            text);
+    }
+
     int operator()(const command::Credential &command)
     {
         const bool isSet = command.action == command::Credential::Action::Set;
@@ -262,11 +286,11 @@ private:
         return code;
     }
 
-    /// A running window does it, else `work` on the settings file.
+    /// A running window does it, with `text`, else `work` on the settings file.
     template <typename Work>
-    int withoutWindow(Work work)
+    int withoutWindow(Work work, const QString &text = {})
     {
-        const int code = askWindow({}, false);
+        const int code = askWindow(text, false);
         if (code != static_cast<int>(ExitCode::NoWindow))
             return code;
         Services services;
