@@ -136,6 +136,9 @@ process::LaunchSpec makeLaunchSpec(const QProcessEnvironment &inherited,
         settings.insert(QStringLiteral("disableAllHooks"), true);
         spec.arguments << QStringLiteral("--strict-mcp-config")
                        << QStringLiteral("--no-session-persistence");
+        // Else it makes a folder for what it would remember of each workspace.
+        spec.environment.insert(QStringLiteral("CLAUDE_CODE_DISABLE_AUTO_MEMORY"),
+                                QStringLiteral("1"));
     }
     if (!settings.isEmpty())
         spec.arguments << QStringLiteral("--settings")

@@ -27,7 +27,7 @@ struct LaunchOptions
     QString workspace;      ///< folder it works in
     QString permissionMode; ///< empty: the agent's own default
     /// A question of ours rather than the user's conversation: the user's hooks and MCP servers
-    /// stay out of it.
+    /// stay out of it, and it stays out of the user's sessions.
     bool isErrand = false;
     /// Without an endpoint of ours only: what other places set that is not to count, see
     /// EndpointChoice::ignoresOthers(). Variables are blanked.
