@@ -73,6 +73,7 @@ QString overview()
         "  ask         one turn without a window\n"
         "  endpoint    shows, sets or switches the custom API endpoint\n"
         "  check       looks whether an endpoint works, and what is wrong if it does not\n"
+        "  exec        runs a command in the environment that an agent would get\n"
         "  credential  keeps, removes or looks for an endpoint's credential\n"
         "  practice    the practice endpoint alone\n"
         "\n"
@@ -214,6 +215,19 @@ Parsed readCheck(const Given &given)
     return command::Check{words.value(0), given.has("agent"), given.has("json")};
 }
 
+Parsed readExec(const Given &given)
+{
+    const command::Exec command{given.value("profile"), given.value("endpoint"), given.words()};
+    if (given.has("profile") && given.has("endpoint"))
+        return wrong(tr("--profile and --endpoint exclude each other."));
+    if ((given.has("profile") && command.profile.isEmpty())
+        || (given.has("endpoint") && command.endpoint.isEmpty()))
+        return wrong(tr("--profile needs a name, --endpoint an address."));
+    if (command.words.isEmpty())
+        return wrong(tr("COMMAND is missing; it stands behind --."));
+    return command;
+}
+
 Parsed readPractice(const Given &given)
 {
     if (!given.words().isEmpty())
@@ -286,6 +300,13 @@ const std::vector<FormSpec> &forms()
          "the exit code.",
          {{"agent", nullptr, "Also takes one turn of the real Claude Code through it."}, json},
          readCheck},
+        {"exec",
+         "exec [--profile NAME | --endpoint URL] -- COMMAND…",
+         "Runs a command in this program's place, in exactly the environment that an agent of "
+         "Drawbridge would get: a terminal's claude, an editor. Its exit code is the command's.",
+         {{"profile", "NAME", "The profile instead of the setting."},
+          {"endpoint", "URL", "The endpoint instead of the setting."}},
+         readExec},
         {"practice",
          "practice [--port N] [--scenario NAME] [--list] [--json]",
          "The practice endpoint alone, on loopback. The first line printed is its address.",

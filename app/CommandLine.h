@@ -87,6 +87,13 @@ struct Check
     bool json = false;
 };
 
+struct Exec
+{
+    QString profile;   ///< empty: none named
+    QString endpoint;  ///< empty: none named; neither: the setting
+    QStringList words; ///< the command and its arguments
+};
+
 struct Practice
 {
     quint16 port = 0;
@@ -103,10 +110,10 @@ struct Print
 
 } // namespace command
 
-using Command =
-    std::variant<command::Window, command::Status, command::Send, command::Restart, command::Ask,
-                 command::ShowEndpoint, command::SetEndpoint, command::SwitchEndpoint,
-                 command::Credential, command::Check, command::Practice, command::Print>;
+using Command = std::variant<command::Window, command::Status, command::Send, command::Restart,
+                             command::Ask, command::ShowEndpoint, command::SetEndpoint,
+                             command::SwitchEndpoint, command::Credential, command::Check,
+                             command::Exec, command::Practice, command::Print>;
 
 /// A sentence that says what is wrong, and the usage of the form it was meant to be.
 struct UsageError

@@ -5,6 +5,7 @@
 #include "app/ControlClient.h"
 #include "app/CredentialCommand.h"
 #include "app/EndpointCommands.h"
+#include "app/ExecCommand.h"
 #include "app/PracticeCommand.h"
 #include "app/Reports.h"
 #include "app/UnixSignals.h"
@@ -13,6 +14,7 @@
 #include <QApplication>
 #include <QFile>
 
+#include <csignal>
 #include <cstdio>
 #include <functional>
 #include <optional>
@@ -166,6 +168,25 @@ public:
         QObject::connect(&unixSignals(), &UnixSignals::received, &check, &CheckCommand::interrupt);
         check.start();
         return QCoreApplication::exec();
+    }
+
+    int operator()(const command::Exec &command)
+    {
+        // Qt ignores it for its sockets, and what is ignored stays so in the command.
+        auto *const brokenPipe = std::signal(SIGPIPE, SIG_DFL);
+        std::optional<QProcessEnvironment> environment;
+        {
+            // Gone before the command comes: what it holds and what it made of this process.
+            ExecCommand exec(command, standardStreams());
+            QObject::connect(&exec, &ExecCommand::finished, &m_application,
+                             [](ExitCode code) { leave(code); });
+            exec.start();
+            if (const int code = QCoreApplication::exec(); code != 0)
+                return code;
+            environment = exec.environment();
+        }
+        std::signal(SIGPIPE, brokenPipe);
+        return refused(replaceProcess(command.words, environment));
     }
 
     int operator()(const command::Practice &command)

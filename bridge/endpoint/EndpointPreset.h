@@ -26,13 +26,13 @@ enum class PresetLimit {
 /// A kind of server that is often used as an endpoint: where to begin.
 struct EndpointPreset
 {
-    QString id;   ///< stable, e.g. "lm-studio"
-    QString name; ///< its own, e.g. "LM Studio"; not translated
-    QString address;
+    QString id;      ///< stable, e.g. "lm-studio"
+    QString name;    ///< its own, e.g. "LM Studio"; empty: a kind of server that has none
+    QString address; ///< empty: only the user knows it
     EndpointSetup setup;
     std::vector<PresetLimit> limits;
     QString minimum;      ///< with NeedsRecentVersion
-    QUrl help;            ///< its own page about this
+    QUrl help;            ///< the page about using it with Claude Code
     bool isLocal = false; ///< listens on this computer's loopback
 };
 

@@ -1,0 +1,55 @@
+#include "bridge/endpoint/EndpointPreset.h"
+
+#include <QSet>
+
+#include <algorithm>
+
+#include <gtest/gtest.h>
+
+using namespace bridge::endpoint;
+
+TEST(EndpointPresetTest, TheOrderIsThatOfTheMenu)
+{
+    QStringList ids;
+    for (const EndpointPreset &preset : endpointPresets())
+        ids.append(preset.id);
+    EXPECT_EQ(ids.join(u' '), QStringLiteral("lm-studio ollama llama-cpp litellm "
+                                             "claude-code-router copilot-api gateway"));
+}
+
+TEST(EndpointPresetTest, EveryOneCanBeUsedAsItIs)
+{
+    for (const EndpointPreset &preset : endpointPresets()) {
+        EXPECT_TRUE(validate(preset.setup)) << preset.id.toStdString();
+        EXPECT_EQ(preset.setup.preset, preset.id);
+        EXPECT_EQ(findPreset(preset.id), &preset);
+        EXPECT_EQ(preset.help.scheme(), QStringLiteral("https"));
+        if (preset.address.isEmpty())
+            continue;
+        const auto address = EndpointAddress::parse(preset.address);
+        ASSERT_TRUE(address) << preset.id.toStdString();
+        EXPECT_EQ(address->isLoopback(), preset.isLocal);
+    }
+}
+
+TEST(EndpointPresetTest, AVersionIsNamedExactlyWhereOneIsNeeded)
+{
+    for (const EndpointPreset &preset : endpointPresets()) {
+        const bool isNeeded =
+            std::count(preset.limits.begin(), preset.limits.end(), PresetLimit::NeedsRecentVersion)
+            > 0;
+        EXPECT_EQ(isNeeded, !preset.minimum.isEmpty()) << preset.id.toStdString();
+    }
+}
+
+TEST(EndpointPresetTest, NoneBeginsWithAnAccountOfTheUsers)
+{
+    for (const EndpointPreset &preset : endpointPresets())
+        EXPECT_NE(preset.setup.credential, bridge::CredentialKind::OwnSignIn);
+}
+
+TEST(EndpointPresetTest, AnUnknownIdHasNone)
+{
+    EXPECT_EQ(findPreset(QStringLiteral("nobody")), nullptr);
+    EXPECT_EQ(findPreset({}), nullptr);
+}

@@ -1,0 +1,34 @@
+#include "ui/common/ProfileText.h"
+
+#include <QSet>
+
+#include <gtest/gtest.h>
+
+using bridge::endpoint::ProfileProblem;
+using Kind = ProfileProblem::Kind;
+
+TEST(ProfileTextTest, EveryProblemIsSaidInWordsOfItsOwn)
+{
+    QSet<QString> sentences;
+    for (int i = 0; i <= static_cast<int>(Kind::NotSaved); ++i) {
+        ProfileProblem problem{.kind = static_cast<Kind>(i), .subject = QStringLiteral("it")};
+        const QString words = ui::wordsFor(problem);
+        EXPECT_TRUE(words.endsWith(u'.')) << i;
+        sentences.insert(words);
+    }
+    EXPECT_EQ(sentences.size(), static_cast<int>(Kind::NotSaved) + 1);
+}
+
+TEST(ProfileTextTest, WhereJsonBreaksIsSaidWhereItIsKnown)
+{
+    EXPECT_EQ(ui::wordsFor(ProfileProblem{.kind = Kind::NotJson, .line = 3, .column = 14}),
+              QStringLiteral("This is no JSON: it breaks at line 3, column 14."));
+    EXPECT_EQ(ui::wordsFor(ProfileProblem{.kind = Kind::NotJson}),
+              QStringLiteral("This is no JSON."));
+}
+
+TEST(ProfileTextTest, WithoutAnAddressNoneIsNamed)
+{
+    EXPECT_EQ(ui::wordsFor(ProfileProblem{.kind = Kind::AddressInvalid}),
+              QStringLiteral("There is no address yet: enter one first."));
+}
