@@ -2,9 +2,11 @@
 
 #include "bridge/endpoint/EndpointProbe.h"
 #include "bridge/endpoint/SettingsMigration.h"
+#include "bridge/endpoint/sources/SourceReader.h"
 #include "bridge/process/ChildProcess.h"
 #include "bridge/protocol/StreamJsonCodec.h"
 #include "bridge/session/Session.h"
+#include "ui/common/SourceText.h"
 
 #include <QUuid>
 
@@ -22,6 +24,7 @@ std::unique_ptr<bridge::process::AgentProcess> makeProcess()
 Services::Services()
     : settings(bridge::settings::SettingsStore::defaultFolder())
     , endpoints(settings)
+    , policy(bridge::endpoint::managedSettingsFolder(), endpoints)
     , credentials(keychain, clock)
     , tree(clock)
     , oomKills(bridge::process::systemOomKills)
@@ -78,6 +81,10 @@ void Services::useEndpointInMemory(const QString &address)
 
 bool Services::usePractice(QString &error)
 {
+    // It would not be used, and the window would still say "practice".
+    error = ui::wordsFor(endpoints.policy());
+    if (!error.isEmpty())
+        return false;
     auto started = bridge::practice::PracticeEndpoint::start({});
     if (!started) {
         error = started.error().text;
