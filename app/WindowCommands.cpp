@@ -2,10 +2,12 @@
 
 #include "app/EndpointCommands.h"
 #include "app/ExitCode.h"
+#include "app/ProfileCommands.h"
 #include "app/Reports.h"
 #include "app/TurnPrinter.h"
 #include "bridge/session/Chat.h"
 
+#include <QDir>
 #include <QHash>
 #include <QSet>
 
@@ -244,6 +246,7 @@ void WindowCommands::serve(ControlConnection *connection, const control::Request
     }
     if (auto *send = std::get_if<command::Send>(&*command); send && send->fromStdin)
         send->text = request.text;
+    m_text = request.text;
     std::visit([&](const auto &c) { run(connection, c); }, *command);
 }
 
@@ -290,18 +293,31 @@ void WindowCommands::run(ControlConnection *connection, const command::Restart &
 
 void WindowCommands::run(ControlConnection *connection, const command::ShowEndpoint &command)
 {
-    connection->reply({endpointReport(m_endpoints, &m_chats, styleOf(command.json)), {}, {}});
+    connection->reply(
+        {endpointReport(m_endpoints, sources(), &m_chats, styleOf(command.json)), {}, {}});
     connection->finish(static_cast<int>(ExitCode::Done));
 }
 
 void WindowCommands::run(ControlConnection *connection, const command::SetEndpoint &command)
 {
-    concludeEndpoint(connection, apply(command, m_endpoints), command.now, command.json);
+    changeEndpoint(connection, command);
 }
 
 void WindowCommands::run(ControlConnection *connection, const command::SwitchEndpoint &command)
 {
-    concludeEndpoint(connection, apply(command, m_endpoints), command.now, command.json);
+    changeEndpoint(connection, command);
+}
+
+void WindowCommands::run(ControlConnection *connection, const command::Profiles &command)
+{
+    ProfileOutcome outcome = apply(command, m_text, m_endpoints, m_settings);
+    if (outcome.changesEndpoint) {
+        applyToChats(connection, command.now);
+        if (command.json)
+            outcome.out += endpointReport(m_endpoints, sources(), &m_chats, ReportStyle::OneLine);
+    }
+    connection->reply({outcome.out, outcome.err, {}});
+    connection->finish(static_cast<int>(outcome.code));
 }
 
 void WindowCommands::run(ControlConnection *connection, const command::Credential &command)
@@ -310,6 +326,24 @@ void WindowCommands::run(ControlConnection *connection, const command::Credentia
     if (const auto origin = originFor(command.url, m_endpoints))
         m_credentials.lookUpAgain(*origin);
     connection->finish(static_cast<int>(ExitCode::Done));
+}
+
+template <typename EndpointCommand>
+void WindowCommands::changeEndpoint(ControlConnection *connection, const EndpointCommand &command)
+{
+    if (const auto refusal = refusalByPolicy(command, m_endpoints); !refusal.isEmpty()) {
+        connection->reply({{}, refusal, {}});
+        connection->finish(static_cast<int>(ExitCode::Usage));
+        return;
+    }
+    concludeEndpoint(connection, apply(command, m_endpoints), command.now, command.json);
+}
+
+bridge::endpoint::SourceReport WindowCommands::sources() const
+{
+    const Chat *front = m_chats.front();
+    return front ? sourcesFor(m_endpoints, front->workspace(), front->pin())
+                 : sourcesFor(m_endpoints, QDir::homePath());
 }
 
 void WindowCommands::concludeEndpoint(
@@ -321,6 +355,18 @@ void WindowCommands::concludeEndpoint(
         connection->finish(static_cast<int>(ExitCode::Usage));
         return;
     }
+    applyToChats(connection, now);
+    if (json)
+        connection->reply(
+            {endpointReport(m_endpoints, sources(), &m_chats, ReportStyle::OneLine), {}, {}});
+    if (!m_settings.isSaved())
+        connection->reply({{}, notSavedText(m_settings), {}});
+    connection->finish(
+        static_cast<int>(m_settings.isSaved() ? ExitCode::Done : ExitCode::Unexpected));
+}
+
+void WindowCommands::applyToChats(ControlConnection *connection, bool now)
+{
     bool isPending = false;
     for (int i = 0; i < m_chats.count(); ++i) {
         Chat &chat = m_chats.at(i);
@@ -336,12 +382,6 @@ void WindowCommands::concludeEndpoint(
                                    .toUtf8()
                                + '\n',
                            {}});
-    if (json)
-        connection->reply({endpointReport(m_endpoints, &m_chats, ReportStyle::OneLine), {}, {}});
-    if (!m_settings.isSaved())
-        connection->reply({{}, notSavedText(m_settings), {}});
-    connection->finish(
-        static_cast<int>(m_settings.isSaved() ? ExitCode::Done : ExitCode::Unexpected));
 }
 
 } // namespace app

@@ -3,6 +3,7 @@
 #include "app/CommandLine.h"
 #include "app/ControlServer.h"
 #include "bridge/endpoint/EndpointChoice.h"
+#include "bridge/endpoint/sources/EndpointSource.h"
 #include "bridge/secrets/CredentialBook.h"
 #include "bridge/session/ChatList.h"
 
@@ -35,6 +36,7 @@ private:
     void run(ControlConnection *connection, const command::ShowEndpoint &command);
     void run(ControlConnection *connection, const command::SetEndpoint &command);
     void run(ControlConnection *connection, const command::SwitchEndpoint &command);
+    void run(ControlConnection *connection, const command::Profiles &command);
     void run(ControlConnection *connection, const command::Credential &command);
     template <typename T>
     void run(ControlConnection *connection, const T &)
@@ -42,14 +44,21 @@ private:
         connection->finish(1); // forms that no window is asked for
     }
 
+    template <typename EndpointCommand>
+    void changeEndpoint(ControlConnection *connection, const EndpointCommand &command);
+    /// For the chat in front.
+    [[nodiscard]] bridge::endpoint::SourceReport sources() const;
     void concludeEndpoint(ControlConnection *connection,
                           const bridge::Result<void, bridge::endpoint::AddressProblem> &result,
                           bool now, bool json);
+    /// Applies a changed endpoint to running chats, at once or after their turns, which is said.
+    void applyToChats(ControlConnection *connection, bool now);
 
     bridge::session::ChatList &m_chats;
     bridge::endpoint::EndpointChoice &m_endpoints;
     bridge::secrets::CredentialBook &m_credentials;
     const bridge::settings::SettingsStore &m_settings;
+    QString m_text; ///< of the request that is served
 };
 
 } // namespace app

@@ -7,11 +7,13 @@
 #include "app/EndpointCommands.h"
 #include "app/ExecCommand.h"
 #include "app/PracticeCommand.h"
+#include "app/ProfileCommands.h"
 #include "app/Reports.h"
 #include "app/UnixSignals.h"
 #include "app/Version.h"
 
 #include <QApplication>
+#include <QDir>
 #include <QFile>
 
 #include <csignal>
@@ -128,13 +130,36 @@ public:
     {
         return withoutWindow([&](Services &services) {
             writeTo(stdout,
-                    endpointReport(services.endpoints, nullptr,
+                    endpointReport(services.endpoints, sourcesOf(services), nullptr,
                                    command.json ? ReportStyle::OneLine : ReportStyle::Indented));
             return ExitCode::Done;
         });
     }
     int operator()(const command::SetEndpoint &command) { return changeEndpoint(command); }
     int operator()(const command::SwitchEndpoint &command) { return changeEndpoint(command); }
+
+    int operator()(const command::Profiles &command)
+    {
+        QString text;
+        ProfileOutcome outcome;
+        const bool mayRun = command.action != command::Profiles::Action::Import
+                            || readImport(command, text, outcome);
+        if (!mayRun) {
+            writeTo(stderr, outcome.err);
+            return static_cast<int>(outcome.code);
+        }
+        return withoutWindow(
+            [&](Services &services) {
+                outcome = apply(command, text, services.endpoints, services.settings);
+                if (command.json && outcome.changesEndpoint)
+                    outcome.out += endpointReport(services.endpoints, sourcesOf(services), nullptr,
+                                                  ReportStyle::OneLine);
+                writeTo(stdout, outcome.out);
+                writeTo(stderr, outcome.err);
+                return outcome.code;
+            },
+            text);
+    }
 
     int operator()(const command::Credential &command)
     {
@@ -238,6 +263,12 @@ private:
         return static_cast<int>(ExitCode::Usage);
     }
 
+    static bridge::endpoint::SourceReport sourcesOf(const Services &services)
+    {
+        const QString workspace = services.settings.value(bridge::settings::kWorkspace);
+        return sourcesFor(services.endpoints, workspace.isEmpty() ? QDir::homePath() : workspace);
+    }
+
     /// Asks the running window to do what the arguments say.
     int askWindow(const QString &text, bool mustRun)
     {
@@ -262,11 +293,11 @@ private:
         return code;
     }
 
-    /// A running window does it, else `work` on the settings file.
+    /// A running window does it, with `text`, else `work` on the settings file.
     template <typename Work>
-    int withoutWindow(Work work)
+    int withoutWindow(Work work, const QString &text = {})
     {
-        const int code = askWindow({}, false);
+        const int code = askWindow(text, false);
         if (code != static_cast<int>(ExitCode::NoWindow))
             return code;
         Services services;
@@ -277,6 +308,11 @@ private:
     int changeEndpoint(const EndpointCommand &command)
     {
         return withoutWindow([&](Services &services) {
+            if (const auto refusal = refusalByPolicy(command, services.endpoints);
+                !refusal.isEmpty()) {
+                writeTo(stderr, refusal);
+                return ExitCode::Usage;
+            }
             const auto result = apply(command, services.endpoints);
             if (!result) {
                 writeTo(stderr, refusalText(result.error()));
@@ -287,7 +323,8 @@ private:
                 return ExitCode::Unexpected;
             }
             if (command.json)
-                writeTo(stdout, endpointReport(services.endpoints, nullptr, ReportStyle::OneLine));
+                writeTo(stdout, endpointReport(services.endpoints, sourcesOf(services), nullptr,
+                                               ReportStyle::OneLine));
             return ExitCode::Done;
         });
     }
