@@ -4,6 +4,7 @@
 #include "bridge/endpoint/EndpointChoice.h"
 #include "bridge/practice/PracticeEndpoint.h"
 #include "bridge/process/ClaudeLocator.h"
+#include "bridge/process/OomKills.h"
 #include "bridge/process/ProcessTree.h"
 #include "bridge/secrets/CredentialBook.h"
 #include "bridge/secrets/KeychainSecretStore.h"
@@ -45,6 +46,7 @@ public:
     bridge::secrets::KeychainSecretStore keychain;
     bridge::secrets::CredentialBook credentials;
     bridge::process::ProcessTree tree;
+    bridge::process::OomKills oomKills;
     QProcessEnvironment environment; ///< ours, as inherited
     bridge::process::ClaudeLocator locator;
     std::unique_ptr<bridge::practice::PracticeEndpoint> practice;

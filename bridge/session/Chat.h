@@ -21,6 +21,7 @@ namespace bridge::session {
 
 class Session;
 class ChatLaunch;
+struct AgentLaunch;
 
 /// One conversation: transcript + session + effective launch. What the windows, the tray and the
 /// command line talk to. Owned by ChatList; main thread.
@@ -43,6 +44,8 @@ public:
     void setPin(const endpoint::EndpointPin &pin);
     [[nodiscard]] ChatState state() const;
     [[nodiscard]] const AgentInfo &agent() const;
+    /// Another endpoint is set for it than the live agent was started with.
+    [[nodiscard]] bool isEndpointChanging() const;
     [[nodiscard]] Transcript &transcript();
     /// Messages that wait for the running turn, for the agent or, after a failed turn, for the user
     /// to send something, again or new: they would only fail the same way.
@@ -55,6 +58,8 @@ public:
     /// The user messages that were not answered and can be sent again, as one text; empty when
     /// there are none. See MessageQueue for how long.
     [[nodiscard]] QString unansweredText() const;
+    /// How many those are.
+    [[nodiscard]] int unansweredMessages() const;
 
     /// Starts the agent; called once when the chat opens.
     void start();
@@ -124,6 +129,7 @@ private:
     void onDiagnosed(const Failure &failure);
     void onDiagnosisWithdrawn();
     void announce(const Failure &failure);
+    void onLaunch(const AgentLaunch &launch);
     void onReady();
     void onGaveUpWaiting(const Failure &failure);
     /// Before anything the user does: what he waited for is not what happens next.

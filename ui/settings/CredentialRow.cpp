@@ -16,7 +16,6 @@ using bridge::endpoint::EndpointAddress;
 using bridge::endpoint::EndpointChoice;
 using bridge::secrets::CredentialBook;
 using bridge::secrets::CredentialKind;
-using bridge::secrets::Secret;
 using bridge::secrets::SecretError;
 using Presence = CredentialBook::Presence;
 
@@ -189,7 +188,7 @@ void CredentialRow::save()
     m_error.clear();
     m_busy = true;
     refresh();
-    m_credentials.save(m_origin, Secret{chosenKind(), value});
+    m_credentials.saveToken(m_origin, chosenKind(), value);
 }
 
 void CredentialRow::remove()
@@ -206,7 +205,7 @@ void CredentialRow::onKindChosen()
         return;
     m_error.clear();
     m_busy = true;
-    m_credentials.save(m_origin, Secret{chosenKind(), kept->value});
+    m_credentials.saveToken(m_origin, chosenKind(), kept->value);
     refresh();
 }
 

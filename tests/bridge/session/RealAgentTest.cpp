@@ -31,6 +31,11 @@ public:
             answer(failed(Error{Error::Kind::Absent, {}}));
         });
     }
+    void unlock(const QString &origin, QObject *context, ReadAnswer answer) override
+    {
+        read(origin, context, std::move(answer));
+    }
+    void watch(QObject *, std::function<void()>) override {}
     void write(const QString &, const secrets::Secret &, QObject *context,
                WriteAnswer answer) override
     {
@@ -78,7 +83,9 @@ public:
                            [] { return std::make_unique<protocol::StreamJsonCodec>(); },
                            [](const endpoint::EndpointTarget &, endpoint::ProbeDepth, QObject *,
                               const endpoint::ProbeAnswer &) {},
-                           m_clock, m_tree};
+                           m_clock,
+                           m_tree,
+                           m_oomKills};
         chat = std::make_unique<Chat>(
             id, std::move(launch),
             std::make_unique<Session>(
@@ -127,6 +134,7 @@ private:
     secrets::CredentialBook m_credentials;
     process::ClaudeLocator m_locator;
     process::ProcessTree m_tree;
+    process::OomKills m_oomKills{process::systemOomKills};
 
 public:
     std::unique_ptr<Chat> chat;
