@@ -165,10 +165,16 @@ TEST_F(ProgramTest, NewChatsAndNewWindowsHaveAgentsOfTheirOwn)
     const qint64 third = chats()[2][QLatin1String("pid")].toInteger();
     EXPECT_TRUE(isAlive(third));
 
-    // With its chat the new window goes, too.
+    // What is shown nowhere takes the place of the chat that is closed.
     desktop::pressKey(QStringLiteral("ctrl+w"));
     ASSERT_TRUE(waitForChats(2));
     EXPECT_TRUE(waitUntil([&] { return !isAlive(third); }));
+    EXPECT_TRUE(waitUntil([] { return desktop::activeTitle().startsWith(QLatin1String("slow")); }))
+        << desktop::activeTitle().toStdString();
+    EXPECT_TRUE(chats()[0][QLatin1String("front")].toBool());
+
+    // A closed window leaves its chat at work.
+    desktop::pressKey(QStringLiteral("alt+F4"));
     EXPECT_TRUE(waitUntil([&] { return desktop::activeTitle() == title; }))
         << desktop::activeTitle().toStdString();
     EXPECT_TRUE(chats()[1][QLatin1String("front")].toBool());
