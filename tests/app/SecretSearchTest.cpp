@@ -28,6 +28,7 @@ using bridge::practice::LoggedRequest;
 using bridge::practice::PracticeEndpoint;
 using testing::Contains;
 using testing::IsEmpty;
+using testing::Not;
 
 const auto kHeader = QStringLiteral("X-Portkey-Api-Key");
 
@@ -58,9 +59,11 @@ protected:
 
         m_sandbox.keepSessionBus();
         m_sandbox.setEnvironment("QT_LOGGING_RULES", QStringLiteral("drawbridge.*=true"));
+        m_sandbox.setEnvironment("QT_FORCE_STDERR_LOGGING", QStringLiteral("1"));
         bridge::practice::PracticeOptions options;
         options.watchFor = {{QStringLiteral("token"), m_token},
-                            {QStringLiteral("header"), m_value}};
+                            {QStringLiteral("header"), m_value},
+                            {QStringLiteral("another's"), m_repeated}};
         m_endpoint = *PracticeEndpoint::start(options);
         allowBash();
     }
@@ -90,30 +93,46 @@ protected:
     Outcome run(const QStringList &arguments, const QByteArray &input = {})
     {
         const Outcome outcome = m_sandbox.run(arguments, input);
-        const QString name = arguments.join(u' ');
-        m_search.look(QStringLiteral("standard output of ") + name, outcome.out);
-        m_search.look(QStringLiteral("standard error of ") + name, outcome.err);
+        look(arguments.join(u' '), outcome);
         return outcome;
     }
 
-    void keepSecrets(const QString &address)
+    /// What a program has printed.
+    void look(const QString &name, const Outcome &outcome)
     {
-        const QStringList set{QStringLiteral("credential"), QStringLiteral("set"), address};
-        EXPECT_EQ(run(set, m_token.toUtf8()).exitCode, 0);
-        EXPECT_EQ(
-            run(set + QStringList{QStringLiteral("--header"), kHeader}, m_value.toUtf8()).exitCode,
-            0);
+        for (SecretSearch *search : {&m_search, &m_repeatedSearch}) {
+            search->look(QStringLiteral("standard output of ") + name, outcome.out);
+            search->look(QStringLiteral("standard error of ") + name, outcome.err);
+        }
     }
 
-    void lookAtProcesses() { m_search.lookAtProcesses(m_sandbox.processes(), isAgent); }
+    void keepSecrets(const QString &address, const QString &token, const QString &header)
+    {
+        const QStringList set{QStringLiteral("credential"), QStringLiteral("set"), address};
+        EXPECT_EQ(run(set, token.toUtf8()).exitCode, 0);
+        const QStringList setHeader = set + QStringList{QStringLiteral("--header"), kHeader};
+        EXPECT_EQ(run(setHeader, header.toUtf8()).exitCode, 0);
+    }
 
-    /// Everything on disk that may be ours: the sandbox, and what is new in the machine's /tmp.
+    void lookAtProcesses()
+    {
+        for (SecretSearch *search : {&m_search, &m_repeatedSearch})
+            search->lookAtProcesses(m_sandbox.processes(), isAgent);
+    }
+
+    /// Everything on disk that may be ours: the sandbox, the keyring, and what the agent leaves in
+    /// the machine's /tmp.
     void lookAtFiles()
     {
-        m_search.lookAtFolder(m_sandbox.path({}));
-        for (const QString &folder : agentFolders())
+        const QStringList folders =
+            agentFolders() + QStringList{keyringFolder(), m_sandbox.path({})};
+        for (const QString &folder : folders)
             m_search.lookAtFolder(folder);
-        m_search.lookAtFolder(keyringFolder());
+        // What a server said stands in Claude Code's conversations, which are not ours to change.
+        QDir conversations(m_sandbox.path(QStringLiteral("home/.claude/projects")));
+        ASSERT_TRUE(conversations.removeRecursively());
+        for (const QString &folder : folders)
+            m_repeatedSearch.lookAtFolder(folder);
     }
 
     /// Where Claude Code puts things whatever TMPDIR says.
@@ -142,7 +161,10 @@ protected:
 
     const QString m_token = newSecret("sk-token");
     const QString m_value = newSecret("pk-header");
+    /// For a server that repeats what it was sent.
+    const QString m_repeated = newSecret("sk-repeated");
     SecretSearch m_search{{m_token, m_value}};
+    SecretSearch m_repeatedSearch{{m_repeated}};
     Sandbox m_sandbox;
     std::unique_ptr<PracticeEndpoint> m_endpoint;
 };
@@ -162,78 +184,79 @@ TEST_F(SecretSearchTest, NothingThatAWindowDoesShowsOne)
                 .toJson(),
             "Content-Type: application/json\r\n");
     });
-    for (const QString &each : {address, echo.url()}) {
-        setUp(each);
-        keepSecrets(each);
-    }
+    setUp(echo.url());
+    keepSecrets(echo.url(), m_repeated, QStringLiteral("Bearer ") + m_repeated);
     setUp(address);
-    {
-        Window window(m_sandbox);
-        lookAtProcesses();
+    keepSecrets(address, m_token, m_value);
 
-        // A turn with a tool, which sees what commands of the agent see.
-        Program turn(
-            m_sandbox,
-            {QStringLiteral("send"), QStringLiteral("--wait"), QStringLiteral("--json"),
-             QStringLiteral("scenario:script\nrun: env > seen.txt; touch running; sleep 2")});
-        int looks = 0;
-        EXPECT_TRUE(QTest::qWaitFor(
-            [&] {
-                if (QFile::exists(m_sandbox.workspace() + QStringLiteral("/running"))) {
-                    lookAtProcesses();
-                    ++looks;
-                }
-                return !turn.isRunning();
-            },
-            60000));
-        EXPECT_GT(looks, 0);
-        const Outcome worked = turn.finish();
-        EXPECT_EQ(worked.exitCode, 0) << worked.err.toStdString();
-        m_search.look(QStringLiteral("the turn"), worked.out + worked.err);
-        EXPECT_THAT(everySeen(), Contains(QStringLiteral("token")));
-        EXPECT_THAT(everySeen(), Contains(QStringLiteral("header")));
-        EXPECT_TRUE(QFile::exists(m_sandbox.workspace() + QStringLiteral("/seen.txt")));
+    Window window(m_sandbox, {QStringLiteral("--workspace"), m_sandbox.workspace()});
+    lookAtProcesses();
+    // A turn with a tool, which sees what commands of the agent see.
+    Program turn(m_sandbox,
+                 {QStringLiteral("send"), QStringLiteral("--wait"), QStringLiteral("--json"),
+                  QStringLiteral("scenario:script\nrun: env > seen.txt; touch runs; sleep 3")});
+    int looks = 0;
+    EXPECT_TRUE(QTest::qWaitFor(
+        [&] {
+            if (QFile::exists(m_sandbox.workspace() + QStringLiteral("/runs"))) {
+                lookAtProcesses();
+                ++looks;
+            }
+            return !turn.isRunning();
+        },
+        60000));
+    EXPECT_GT(looks, 0);
+    const Outcome worked = turn.finish();
+    EXPECT_EQ(worked.exitCode, 0) << worked.err.toStdString();
+    look(QStringLiteral("the turn"), worked);
+    EXPECT_THAT(everySeen(), Contains(QStringLiteral("token")));
+    EXPECT_THAT(everySeen(), Contains(QStringLiteral("header")));
+    EXPECT_TRUE(QFile::exists(m_sandbox.workspace() + QStringLiteral("/seen.txt")));
 
-        for (const char *what : {"status", "endpoint", "check", "credential status"}) {
-            (void)run(QString::fromLatin1(what).split(u' ') << QStringLiteral("--json"));
-            (void)run(QString::fromLatin1(what).split(u' '));
-        }
-
-        // A failed one, and a check, where the secrets come back.
-        EXPECT_EQ(run({QStringLiteral("endpoint"), echo.url(), QStringLiteral("--now")}).exitCode,
-                  0);
-        EXPECT_TRUE(window.waitForEndpoint(echo.url()));
-        EXPECT_NE(run({QStringLiteral("send"), QStringLiteral("--wait"), QStringLiteral("hello")})
-                      .exitCode,
-                  0);
-        (void)run({QStringLiteral("send"), QStringLiteral("--wait"), QStringLiteral("--json"),
-                   QStringLiteral("hello again")});
-        EXPECT_NE(
-            run({QStringLiteral("check"), QStringLiteral("--json"), QStringLiteral("--agent")})
-                .exitCode,
-            0);
-        EXPECT_TRUE(echo.received().contains(m_token.toUtf8())) << "nothing came back";
-        EXPECT_TRUE(echo.received().contains(m_value.toUtf8())) << "nothing came back";
-        EXPECT_EQ(run({QStringLiteral("ask"), QStringLiteral("--json"),
-                       QStringLiteral("--endpoint"), address, QStringLiteral("hello")})
-                      .exitCode,
-                  0);
-        lookAtProcesses();
-
-        window.program().sendSignal(SIGSEGV);
-        EXPECT_TRUE(window.program().finish().endedBySignal);
-        m_search.look(QStringLiteral("standard output of the window"), window.program().out());
-        m_search.look(QStringLiteral("standard error of the window"), window.program().err());
-        EXPECT_TRUE(window.program().err().contains("drawbridge.")) << "it has logged nothing";
+    for (const char *what : {"status", "endpoint", "check", "credential status"}) {
+        const QStringList words = QString::fromLatin1(what).split(u' ');
+        EXPECT_EQ(run(words).exitCode, 0) << what;
+        EXPECT_EQ(run(words + QStringList(QStringLiteral("--json"))).exitCode, 0) << what;
     }
+
+    // Failed turns and a failed check, where the secrets come back.
+    EXPECT_EQ(run({QStringLiteral("endpoint"), echo.url(), QStringLiteral("--now")}).exitCode, 0);
+    EXPECT_TRUE(window.waitForEndpoint(echo.url()));
+    const QStringList hello{QStringLiteral("send"), QStringLiteral("--wait"),
+                            QStringLiteral("hello")};
+    EXPECT_NE(run(hello).exitCode, 0);
+    EXPECT_NE(run(hello + QStringList(QStringLiteral("--json"))).exitCode, 0);
+    const QStringList check{QStringLiteral("check"), QStringLiteral("--json"),
+                            QStringLiteral("--agent")};
+    EXPECT_NE(run(check).exitCode, 0);
+    EXPECT_TRUE(echo.received().contains("Authorization: Bearer " + m_repeated.toUtf8()));
+    EXPECT_TRUE(echo.received().toLower().contains(
+        (kHeader.toUtf8() + ": Bearer " + m_repeated.toUtf8()).toLower()));
+    const QStringList ask{QStringLiteral("ask"), QStringLiteral("--json"),
+                          QStringLiteral("--endpoint")};
+    EXPECT_EQ(run(ask + QStringList{address, QStringLiteral("hello")}).exitCode, 0);
+    // The conversation with the refusals in it goes on at the other endpoint.
+    EXPECT_EQ(run({QStringLiteral("endpoint"), address, QStringLiteral("--now")}).exitCode, 0);
+    EXPECT_TRUE(window.waitForEndpoint(address));
+    EXPECT_EQ(run(hello).exitCode, 0);
+    EXPECT_THAT(everySeen(), Not(Contains(QStringLiteral("another's"))));
+    lookAtProcesses();
+
+    window.program().sendSignal(SIGSEGV);
+    const Outcome crashed = window.program().finish();
+    EXPECT_TRUE(crashed.endedBySignal);
+    EXPECT_TRUE(crashed.err.contains("drawbridge.")) << "it has logged nothing";
+    look(QStringLiteral("the window"), crashed);
     EXPECT_TRUE(m_sandbox.waitForNoProcess());
     lookAtFiles();
     EXPECT_FALSE(QDir(keyringFolder()).entryList(QDir::Files).isEmpty());
     EXPECT_GT(m_search.places(), 100);
-    EXPECT_THAT(m_search.findings(), IsEmpty()) << m_search.findings().join(u'\n').toStdString();
-    for (const char *ours : {"config/drawbridge", "data/drawbridge", "run"}) {
-        const QStringList open = openToOthers(m_sandbox.path(QLatin1String(ours)));
-        EXPECT_THAT(open, IsEmpty()) << open.join(u'\n').toStdString();
+    for (const SecretSearch *search : {&m_search, &m_repeatedSearch})
+        EXPECT_TRUE(search->findings().isEmpty()) << search->findings().join(u'\n').toStdString();
+    for (const QString &folder : {m_sandbox.path(QStringLiteral("data")),
+                                  m_sandbox.path(QStringLiteral("run")), keyringFolder()}) {
+        const QStringList open = openToOthers(folder);
+        EXPECT_TRUE(open.isEmpty()) << open.join(u'\n').toStdString();
     }
 }
 
