@@ -58,7 +58,7 @@ protected:
         ::setrlimit(RLIMIT_CORE, &cores);
 
         m_sandbox.keepSessionBus();
-        m_sandbox.setEnvironment("QT_LOGGING_RULES", QStringLiteral("drawbridge.*=true"));
+        m_sandbox.setEnvironment("QT_LOGGING_RULES", QStringLiteral("*=true"));
         m_sandbox.setEnvironment("QT_FORCE_STDERR_LOGGING", QStringLiteral("1"));
         bridge::practice::PracticeOptions options;
         options.watchFor = {{QStringLiteral("token"), m_token},
@@ -245,7 +245,7 @@ TEST_F(SecretSearchTest, NothingThatAWindowDoesShowsOne)
     window.program().sendSignal(SIGSEGV);
     const Outcome crashed = window.program().finish();
     EXPECT_TRUE(crashed.endedBySignal);
-    EXPECT_TRUE(crashed.err.contains("drawbridge.")) << "it has logged nothing";
+    EXPECT_TRUE(crashed.err.contains("qt.")) << "it has logged nothing";
     look(QStringLiteral("the window"), crashed);
     EXPECT_TRUE(m_sandbox.waitForNoProcess());
     lookAtFiles();
