@@ -170,10 +170,20 @@ Parsed readCredential(const Given &given)
     command.url = words.value(1);
     command.json = given.has("json");
     if (given.has("kind")) {
+        using bridge::CredentialKind;
         const auto kind = bridge::secrets::credentialKindFromName(given.value("kind"));
-        if (!kind)
+        // No credential and Claude Code's own sign-in are no secrets to keep.
+        if (kind != CredentialKind::BearerToken && kind != CredentialKind::ApiKey)
             return wrong(tr("--kind is bearer or api-key."));
         command.kind = *kind;
+    }
+    if (given.has("header")) {
+        command.header = given.value("header");
+        if (command.action == Action::Status || given.has("kind"))
+            return wrong(tr("--header goes with set or clear, and without --kind."));
+        if (!bridge::secrets::isSendable(
+                bridge::secrets::SecretHeader{command.header, QStringLiteral("value")}))
+            return wrong(tr("--header takes the name of a header."));
     }
     return command;
 }
@@ -268,11 +278,12 @@ const std::vector<FormSpec> &forms()
           json},
          readEndpoint},
         {"credential",
-         "credential set|clear|status [URL] [--kind bearer|api-key] [--json]",
+         "credential set|clear|status [URL] [--kind bearer|api-key | --header NAME] [--json]",
          "Keeps, removes or looks for an endpoint's credential in the system keychain. The secret "
-         "is "
-         "read from standard input.",
-         {{"kind", "KIND", "bearer (Authorization: Bearer) or api-key (x-api-key)."}, json},
+         "is read from standard input. clear removes its secret headers, too; set leaves them.",
+         {{"kind", "KIND", "bearer (Authorization: Bearer) or api-key (x-api-key)."},
+          {"header", "NAME", "Sets or clears the secret value of this header instead."},
+          json},
          readCredential},
         {"check",
          "check [URL] [--agent] [--json]",

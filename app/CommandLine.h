@@ -93,6 +93,7 @@ struct Credential
     Action action = Action::Status;
     QString url; ///< empty: the setting's
     bridge::secrets::CredentialKind kind = bridge::secrets::CredentialKind::BearerToken;
+    QString header{}; ///< the secret is the value of this header; empty: it is the token or key
     bool json = false;
 };
 

@@ -1,6 +1,7 @@
 #include "app/CredentialCommand.h"
 
 #include "app/EndpointCommands.h"
+#include "bridge/secrets/SecretEdit.h"
 #include "ui/common/SecretText.h"
 
 #include <QFile>
@@ -21,11 +22,39 @@ namespace app {
 
 namespace {
 
+using bridge::endpoint::EndpointAddress;
 using bridge::secrets::SecretError;
+using bridge::secrets::SecretHeader;
+using bridge::secrets::SecretPart;
+using bridge::secrets::SecretToken;
 using Json = nlohmann::ordered_json;
 
 /// A user may have to unlock the keychain meanwhile.
 constexpr std::chrono::seconds kPatience{120};
+
+/// As `status` calls what keeps from reading it.
+const char *stateName(SecretError::Kind kind)
+{
+    using Kind = SecretError::Kind;
+    switch (kind) {
+    case Kind::Absent:
+        return "absent";
+    case Kind::Locked:
+        return "locked";
+    case Kind::Denied:
+        return "denied";
+    case Kind::Unavailable:
+        return "unavailable";
+    case Kind::TimedOut:
+        return "timed_out";
+    case Kind::Damaged:
+        return "damaged";
+    case Kind::Unsendable:
+    case Kind::Failed:
+        break;
+    }
+    return "failed";
+}
 
 #ifdef Q_OS_UNIX
 termios g_echoing{};
@@ -70,7 +99,10 @@ void CredentialCommand::start()
         set();
         break;
     case command::Credential::Action::Clear:
-        m_store.remove(m_origin, this, [this](const auto &result) { onWritten(result); });
+        if (m_command.header.isEmpty())
+            m_store.remove(m_origin, this, [this](const auto &result) { onWritten(result); });
+        else
+            edit(SecretHeader{m_command.header, {}});
         break;
     case command::Credential::Action::Status:
         m_store.read(m_origin, this, [this](const auto &result) { onRead(result); });
@@ -84,31 +116,70 @@ void CredentialCommand::set()
         refuse(tr("There was no secret on standard input; nothing was saved."));
     else if (m_secret.contains(u'\n') || m_secret.contains(u'\r'))
         refuse(tr("The secret has a line break in it; nothing was saved."));
+    else if (m_command.header.isEmpty())
+        edit(SecretToken{m_command.kind, m_secret});
     else
-        m_store.write(m_origin, {m_command.kind, m_secret}, this,
-                      [this](const auto &result) { onWritten(result); });
+        edit(SecretHeader{m_command.header, m_secret});
+}
+
+void CredentialCommand::edit(const SecretPart &part)
+{
+    bridge::secrets::editSecret(m_store, m_origin, part, this, [this](const auto &result) {
+        if (result)
+            onWritten({});
+        else
+            onWritten(bridge::failed(SecretError(result.error())));
+    });
 }
 
 void CredentialCommand::onWritten(const bridge::Result<void, SecretError> &result)
 {
-    if (result)
-        finish(ExitCode::Done, true);
-    else
+    if (!result) {
         fail(result.error());
+        return;
+    }
+    sayWhatIsNotSent();
+    finish(ExitCode::Done, true);
+}
+
+void CredentialCommand::sayWhatIsNotSent()
+{
+    if (m_command.header.isEmpty() || m_command.action != command::Credential::Action::Set)
+        return;
+    const auto address =
+        EndpointAddress::parse(m_command.url.isEmpty() ? m_endpoints.addressText() : m_command.url);
+    if (address
+        && !m_endpoints.endpointAt(*address).secretHeaders.contains(m_command.header,
+                                                                    Qt::CaseInsensitive))
+        m_sink.err(tr("Kept, but not sent yet: the endpoint does not name this header. Add it "
+                      "in the settings, under the endpoint's headers.")
+                       .toUtf8()
+                   + '\n');
 }
 
 void CredentialCommand::onRead(const bridge::Result<bridge::secrets::Secret, SecretError> &result)
 {
-    if (!result && result.error().kind != SecretError::Kind::Absent) {
-        fail(result.error());
-        return;
-    }
+    const bool isAbsent = !result && result.error().kind == SecretError::Kind::Absent;
+    const bool hasToken = result && !result->value.isEmpty();
+    const bool isKnown = result || isAbsent;
     const Json kind =
-        result ? Json(bridge::secrets::credentialKindName(result->kind).toStdString()) : Json();
+        hasToken ? Json(bridge::secrets::credentialKindName(result->kind).toStdString()) : Json();
+    Json headers = Json::array();
+    if (result) {
+        for (auto it = result->headers.cbegin(); it != result->headers.cend(); ++it)
+            headers.push_back(it.key().toStdString());
+    }
     const Json report{
-        {"origin", m_origin.toStdString()}, {"kept", result.has_value()}, {"kind", kind}};
+        {"origin", m_origin.toStdString()},
+        {"kept", isKnown ? Json(hasToken) : Json()},
+        {"kind", kind},
+        {"state", isKnown ? hasToken ? "present" : "absent" : stateName(result.error().kind)},
+        {"headers", headers}};
     m_sink.out(QByteArray::fromStdString(report.dump(m_command.json ? -1 : 2)) + '\n');
-    finish(ExitCode::Done, false);
+    if (isKnown)
+        finish(ExitCode::Done, false);
+    else
+        fail(result.error());
 }
 
 void CredentialCommand::refuse(const QString &reason)
@@ -120,7 +191,9 @@ void CredentialCommand::refuse(const QString &reason)
 void CredentialCommand::fail(const SecretError &error)
 {
     m_sink.err(ui::wordsFor(error).toUtf8() + '\n');
-    finish(ExitCode::Credential, false);
+    // A value that is refused is wrong usage, and the keychain was not asked.
+    finish(error.kind == SecretError::Kind::Unsendable ? ExitCode::Usage : ExitCode::Credential,
+           false);
 }
 
 void CredentialCommand::finish(ExitCode code, bool changed)

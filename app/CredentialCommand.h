@@ -34,7 +34,10 @@ Q_SIGNALS:
 
 private:
     void set();
+    void edit(const bridge::secrets::SecretPart &part);
     void onWritten(const bridge::Result<void, bridge::secrets::SecretError> &result);
+    /// A header is sent where the endpoint names it.
+    void sayWhatIsNotSent();
     void
     onRead(const bridge::Result<bridge::secrets::Secret, bridge::secrets::SecretError> &result);
     void refuse(const QString &reason);

@@ -23,6 +23,7 @@
 
 #ifdef Q_OS_UNIX
 #include <fcntl.h>
+#include <sys/resource.h>
 #endif
 
 namespace {
@@ -53,6 +54,19 @@ void openMissingStreams()
     for (const int number : {0, 1, 2}) {
         if (::fcntl(number, F_GETFD) < 0)
             (void)::open("/dev/null", O_RDWR);
+    }
+#endif
+}
+
+/// The memory that a crash writes down holds the secrets; so would the agent's, which inherits
+/// this. Who wants it all the same raises the limit of a running process (prlimit).
+void leaveNoCore()
+{
+#ifdef Q_OS_UNIX
+    rlimit size{};
+    if (::getrlimit(RLIMIT_CORE, &size) == 0) {
+        size.rlim_cur = 0;
+        (void)::setrlimit(RLIMIT_CORE, &size);
     }
 #endif
 }
@@ -356,6 +370,9 @@ int main(int argc, char **argv)
                     + '\n');
         return static_cast<int>(ExitCode::Unexpected);
     }
+    // What `exec` becomes is the user's own.
+    if (!std::holds_alternative<command::Exec>(*command))
+        leaveNoCore();
     std::unique_ptr<QCoreApplication> application;
     if (needsDisplay(*command))
         application = std::make_unique<QApplication>(argc, argv);

@@ -112,7 +112,7 @@ std::optional<secrets::Secret> secretFor(const Endpoint &endpoint,
         || endpoint.credential == CredentialKind::ApiKey)
         sent.value = kept->value;
     for (const QString &name : endpoint.secretHeaders) {
-        if (const auto header = kept->headers.constFind(name); header != kept->headers.cend())
+        if (const auto header = secrets::headerValue(*kept, name))
             sent.headers.insert(name, *header);
     }
     if (sent.value.isEmpty() && sent.headers.isEmpty())

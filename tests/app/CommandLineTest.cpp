@@ -168,6 +168,8 @@ TEST(CommandLine, ReadsCredential)
     EXPECT_EQ(set.kind, CredentialKind::ApiKey);
     EXPECT_EQ(read<command::Credential>("credential set").kind, CredentialKind::BearerToken);
     EXPECT_EQ(read<command::Credential>("credential clear").action, Action::Clear);
+    EXPECT_EQ(read<command::Credential>("credential set --header x-key").header,
+              QStringLiteral("x-key"));
     EXPECT_TRUE(read<command::Credential>("credential status --json").json);
 }
 
@@ -243,6 +245,11 @@ TEST(CommandLine, NamesWhatIsWrong)
     expectNamed("credential steal", "set, clear or status");
     expectNamed("credential set http://h:1 a-secret", "standard input");
     expectNamed("credential set --kind basic", "--kind");
+    expectNamed("credential set --kind none", "--kind");
+    expectNamed("credential set --kind sign-in", "--kind");
+    expectNamed("credential status --header x-key", "--header");
+    expectNamed("credential set --header x-key --kind bearer", "--header");
+    expectNamed("credential set --header x:key", "--header");
     expectNamed("practice now", "practice");
     expectNamed("practice --port many", "--port");
     expectNamed("practice --port 65536", "--port");

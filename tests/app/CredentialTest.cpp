@@ -1,7 +1,9 @@
 #include "bridge/practice/PracticeEndpoint.h"
 #include "tests/app/Sandbox.h"
+#include "tests/bridge/secrets/Keyring.h"
 
 #include <QDir>
+#include <QElapsedTimer>
 #include <QFile>
 #include <QTest>
 
@@ -90,16 +92,49 @@ TEST_F(CredentialTest, IsKeptForItsOriginAndForgottenAgain)
 {
     const QString address = m_endpoint->address();
     const std::string origin = address.toStdString();
-    EXPECT_EQ(statusOf(address), Json({{"origin", origin}, {"kept", false}, {"kind", nullptr}}));
+    EXPECT_EQ(statusOf(address), Json({{"origin", origin},
+                                       {"kept", false},
+                                       {"kind", nullptr},
+                                       {"state", "absent"},
+                                       {"headers", Json::array()}}));
     const Outcome kept = keep(address, "api-key");
     EXPECT_EQ(kept.exitCode, 0) << kept.err.toStdString();
     EXPECT_EQ(kept.out, "");
-    EXPECT_EQ(statusOf(address + QStringLiteral("/a/path")),
-              Json({{"origin", origin}, {"kept", true}, {"kind", "api-key"}}));
+    EXPECT_EQ(statusOf(address + QStringLiteral("/a/path")), Json({{"origin", origin},
+                                                                   {"kept", true},
+                                                                   {"kind", "api-key"},
+                                                                   {"state", "present"},
+                                                                   {"headers", Json::array()}}));
     EXPECT_EQ(statusOf(m_other->address())["kept"], false);
     EXPECT_EQ(credential({QStringLiteral("clear"), address}).exitCode, 0);
     EXPECT_EQ(statusOf(address)["kept"], false);
     EXPECT_EQ(credential({QStringLiteral("clear"), address}).exitCode, 0);
+}
+
+TEST_F(CredentialTest, TokenAndSecretHeadersAreKeptBesideEachOther)
+{
+    const QString address = m_endpoint->address();
+    const auto header = [&](const char *action, const char *name, const QByteArray &input) {
+        return credential(
+            {QLatin1String(action), address, QStringLiteral("--header"), QLatin1String(name)},
+            input);
+    };
+    const Outcome kept = header("set", "x-portkey-api-key", kSecret.toUtf8());
+    EXPECT_EQ(kept.exitCode, 0);
+    EXPECT_TRUE(kept.err.contains("not sent yet")) << kept.err.toStdString();
+    EXPECT_EQ(statusOf(address)["kept"], false);
+    EXPECT_EQ(statusOf(address)["headers"], Json::array({"x-portkey-api-key"}));
+    ASSERT_EQ(keep(address, "api-key").exitCode, 0);
+    EXPECT_EQ(header("set", "Helicone-Auth", "Bearer " + kSecret.toUtf8()).exitCode, 0);
+    EXPECT_EQ(statusOf(address)["kind"], "api-key");
+    EXPECT_EQ(statusOf(address)["headers"], Json::array({"Helicone-Auth", "x-portkey-api-key"}));
+    ASSERT_EQ(keep(address).exitCode, 0);
+    EXPECT_EQ(header("clear", "helicone-auth", {}).exitCode, 0);
+    EXPECT_EQ(statusOf(address)["kind"], "bearer");
+    EXPECT_EQ(statusOf(address)["headers"], Json::array({"x-portkey-api-key"}));
+    EXPECT_EQ(credential({QStringLiteral("clear"), address}).exitCode, 0);
+    EXPECT_EQ(statusOf(address)["state"], "absent");
+    EXPECT_EQ(statusOf(address)["headers"], Json::array());
 }
 
 TEST_F(CredentialTest, IsForTheSettingsAddressWhereNoneIsGiven)
@@ -118,6 +153,7 @@ TEST_F(CredentialTest, ARefusedOneIsNotKept)
     EXPECT_EQ(credential({QStringLiteral("set"), address}).exitCode, 2);
     EXPECT_EQ(credential({QStringLiteral("set"), address}, "\n").exitCode, 2);
     EXPECT_EQ(credential({QStringLiteral("set"), address}, "two\nlines\n").exitCode, 2);
+    EXPECT_EQ(credential({QStringLiteral("set"), address}, QByteArray("nul\0byte", 8)).exitCode, 2);
     EXPECT_EQ(statusOf(address)["kept"], false);
     EXPECT_EQ(credential({QStringLiteral("set")}, "x").exitCode, 2); // no address is set either
     EXPECT_EQ(credential({QStringLiteral("set"), QStringLiteral("localhost")}, "x").exitCode, 2);
@@ -282,6 +318,90 @@ TEST_F(CredentialTest, OfAnotherOriginLeavesARunningWindowAlone)
         run({QStringLiteral("send"), QStringLiteral("--wait"), QStringLiteral("hello")}).exitCode,
         0);
     EXPECT_EQ(window.chat()["pid"], before["pid"]);
+}
+
+/// The keyring of the session is locked while it lasts.
+class LockedCredentialTest : public CredentialTest
+{
+protected:
+    LockedCredentialTest()
+    {
+        EXPECT_EQ(keep(m_endpoint->address()).exitCode, 0);
+        EXPECT_TRUE(keyring::lock());
+    }
+    ~LockedCredentialTest() override
+    {
+        EXPECT_TRUE(keyring::unlock());
+        EXPECT_EQ(credential({QStringLiteral("clear"), m_endpoint->address()}).exitCode, 0);
+    }
+};
+
+TEST_F(LockedCredentialTest, IsSaidAndNothingIsChanged)
+{
+    const QString address = m_endpoint->address();
+    const Outcome status =
+        credential({QStringLiteral("status"), address, QStringLiteral("--json")});
+    EXPECT_EQ(status.exitCode, 4);
+    EXPECT_EQ(status.json()["state"], "locked");
+    EXPECT_EQ(status.json()["kept"], nullptr);
+    EXPECT_TRUE(status.err.contains("locked"));
+    EXPECT_EQ(keep(address, "api-key").exitCode, 4);
+    EXPECT_EQ(credential({QStringLiteral("clear"), address}).exitCode, 4);
+    ASSERT_TRUE(keyring::unlock());
+    EXPECT_EQ(statusOf(address)["kind"], "bearer");
+}
+
+TEST_F(LockedCredentialTest, AWindowStartsWithoutItAndTakesItWhenItIsUnlocked)
+{
+    useEndpoint(m_endpoint->address());
+    const Window window(m_sandbox);
+    const QStringList hello{QStringLiteral("send"), QStringLiteral("--wait"),
+                            QStringLiteral("hello")};
+    EXPECT_EQ(run(hello).exitCode, 0);
+    auto requests = m_endpoint->requests();
+    EXPECT_TRUE(std::none_of(requests.begin(), requests.end(), sawSecret));
+
+    const Json first = window.chat();
+    ASSERT_TRUE(keyring::unlock());
+    ASSERT_TRUE(QTest::qWaitFor(
+        [&] {
+            const Json now = window.chat();
+            return now.value("state", "") == "ready" && now["pid"] != first["pid"];
+        },
+        30000));
+    EXPECT_EQ(run(hello).exitCode, 0);
+    requests = m_endpoint->requests();
+    EXPECT_TRUE(sawSecret(requests.back()));
+}
+
+/// Runs in a D-Bus session without a keyring.
+class NoKeyringTest : public CredentialTest
+{};
+
+TEST_F(NoKeyringTest, IsSaidPlainlyAndNothingIsWritten)
+{
+    const QString address = m_endpoint->address();
+    const Outcome kept = keep(address);
+    EXPECT_EQ(kept.exitCode, 4);
+    EXPECT_TRUE(kept.err.contains("not available")) << kept.err.toStdString();
+    const Outcome status =
+        credential({QStringLiteral("status"), address, QStringLiteral("--json")});
+    EXPECT_EQ(status.exitCode, 4);
+    EXPECT_EQ(status.json()["state"], "unavailable");
+    EXPECT_EQ(ask(address, QStringLiteral("hello")).exitCode, 0);
+}
+
+TEST_F(NoKeyringTest, AServiceThatNeverAnswersDelaysNoTurn)
+{
+    const keyring::OddService service(keyring::OddService::Behaviour::Silent);
+    QElapsedTimer timer;
+    timer.start();
+    EXPECT_EQ(ask(m_endpoint->address(), QStringLiteral("hello")).exitCode, 0);
+    EXPECT_LT(timer.elapsed(), 20000) << "D-Bus gives a service up after 25 seconds";
+    const Outcome status =
+        credential({QStringLiteral("status"), m_endpoint->address(), QStringLiteral("--json")});
+    EXPECT_EQ(status.exitCode, 4);
+    EXPECT_EQ(status.json()["state"], "timed_out");
 }
 
 } // namespace

@@ -3,6 +3,8 @@
 #include "tests/bridge/secrets/FakeSecretStore.h"
 #include "tests/support/FakeClock.h"
 
+#include <QCoreApplication>
+
 #include <gtest/gtest.h>
 
 using namespace bridge;
@@ -16,6 +18,8 @@ namespace {
 const QString kOrigin = QStringLiteral("https://proxy.test:8766");
 const Secret kSecret{CredentialKind::ApiKey, QStringLiteral("sk-0123456789abcd")};
 const Secret kOther{CredentialKind::BearerToken, QStringLiteral("another-0123456789")};
+const auto kName = QStringLiteral("x-portkey-api-key");
+const auto kValue = QStringLiteral("pk-0123456789");
 
 } // namespace
 
@@ -216,6 +220,184 @@ TEST_F(CredentialBookTest, TheHintIsTheEndOfALongSecretOnly)
     save({CredentialKind::ApiKey, QStringLiteral("0123456789a")});
     m_store.answerSave();
     EXPECT_EQ(m_book.hint(kOrigin), QString());
+}
+
+TEST_F(CredentialBookTest, ATokenIsSavedBesideTheHeadersThatWereNeverRead)
+{
+    const Secret kept{CredentialKind::BearerToken, {}, {{kName, kValue}}};
+    save(kSecret);
+    m_store.answerSave(kept);
+    EXPECT_EQ(m_store.written, (Secret{kSecret.kind, kSecret.value, {{kName, kValue}}}));
+    EXPECT_EQ(m_book.secret(kOrigin), m_store.written);
+}
+
+TEST_F(CredentialBookTest, AHeaderIsSavedAndRemovedBesideTheToken)
+{
+    m_book.saveHeader(kOrigin, kName, kValue);
+    m_store.answerSave(kSecret);
+    EXPECT_EQ(m_store.written, (Secret{kSecret.kind, kSecret.value, {{kName, kValue}}}));
+    EXPECT_TRUE(m_book.hasHeader(kOrigin, kName.toUpper()));
+    EXPECT_FALSE(m_book.hasHeader(kOrigin, QStringLiteral("x-other")));
+    m_book.saveHeader(kOrigin, kName.toUpper(), {});
+    m_store.answerSave(m_store.written);
+    EXPECT_EQ(m_store.written, kSecret);
+    EXPECT_FALSE(m_book.hasHeader(kOrigin, kName));
+}
+
+TEST_F(CredentialBookTest, TheLastPartTakenAwayTakesTheEntryWithIt)
+{
+    m_book.saveToken(kOrigin, kSecret.kind, {});
+    m_store.answerSave(kSecret);
+    EXPECT_EQ(m_store.written, std::nullopt);
+    EXPECT_EQ(m_book.presence(kOrigin), Presence::Absent);
+}
+
+TEST_F(CredentialBookTest, WhereOnlyHeadersAreKeptThereIsNoToken)
+{
+    m_book.lookUp(kOrigin);
+    m_store.answerRead(Secret{CredentialKind::BearerToken, {}, {{kName, kValue}}});
+    EXPECT_EQ(m_book.presence(kOrigin), Presence::Absent);
+    EXPECT_EQ(m_book.hint(kOrigin), QString());
+    EXPECT_TRUE(m_book.hasHeader(kOrigin, kName));
+    EXPECT_TRUE(m_book.secret(kOrigin).has_value());
+}
+
+TEST_F(CredentialBookTest, WhatCannotBeReadIsNotOverwritten)
+{
+    for (const auto kind : {ErrorKind::Locked, ErrorKind::Denied, ErrorKind::Unavailable,
+                            ErrorKind::TimedOut, ErrorKind::Failed}) {
+        save(kSecret);
+        m_store.answerUnlock(kind);
+        EXPECT_EQ(said(), "saveFailed");
+        EXPECT_EQ(m_store.written, std::nullopt);
+    }
+    save(kSecret);
+    m_store.answerUnlock(ErrorKind::Damaged);
+    m_store.answerWrite({});
+    EXPECT_EQ(m_store.written, kSecret) << "nothing could be lost";
+}
+
+TEST_F(CredentialBookTest, TwoSavesAtOnceKeepBoth)
+{
+    save(kSecret);
+    m_book.saveHeader(kOrigin, kName, kValue);
+    EXPECT_EQ(m_store.unlocks, 1) << "one after the other";
+    m_store.answerSave();
+    EXPECT_EQ(m_store.unlocks, 2);
+    m_store.answerSave(m_store.written);
+    EXPECT_EQ(m_store.written, (Secret{kSecret.kind, kSecret.value, {{kName, kValue}}}));
+    EXPECT_EQ(said(), "changed settled saved changed saved");
+}
+
+TEST_F(CredentialBookTest, WhatNoRequestCouldCarryIsRefusedBeforeTheKeychainIsAsked)
+{
+    for (const QString &value :
+         {QStringLiteral("two\nlines"), QStringLiteral("two\rlines"), QString(QChar::Null)}) {
+        save({CredentialKind::ApiKey, value});
+        m_book.saveHeader(kOrigin, kName, value);
+        EXPECT_FALSE(m_book.keepTokenForThisRun(kOrigin, CredentialKind::ApiKey, value));
+        EXPECT_FALSE(m_book.keepHeaderForThisRun(kOrigin, kName, value));
+    }
+    EXPECT_FALSE(m_book.keepHeaderForThisRun(kOrigin, QStringLiteral("x key"), kValue));
+    QCoreApplication::processEvents();
+    QCoreApplication::processEvents();
+    EXPECT_EQ(m_store.unlocks, 0);
+    EXPECT_TRUE(said().starts_with("saveFailed saveFailed"));
+    EXPECT_EQ(m_book.secret(kOrigin), std::nullopt);
+}
+
+TEST_F(CredentialBookTest, WhatIsForThisRunSurvivesAKeychainThatFails)
+{
+    m_book.lookUp(kOrigin);
+    m_store.answerRead(ErrorKind::Unavailable);
+    said();
+    EXPECT_TRUE(m_book.keepTokenForThisRun(kOrigin, kSecret.kind, kSecret.value));
+    EXPECT_TRUE(m_book.keepHeaderForThisRun(kOrigin, kName, kValue));
+    EXPECT_EQ(said(), "changed changed");
+    m_book.lookUpAgain(kOrigin);
+    m_store.answerRead(ErrorKind::Locked);
+    m_store.answerUnlock(ErrorKind::Locked);
+    EXPECT_EQ(m_book.presence(kOrigin), Presence::Present);
+    EXPECT_EQ(m_book.secret(kOrigin), (Secret{kSecret.kind, kSecret.value, {{kName, kValue}}}));
+    EXPECT_EQ(m_book.error(kOrigin)->kind, ErrorKind::Locked);
+    EXPECT_TRUE(m_book.isForThisRun(kOrigin));
+    EXPECT_TRUE(m_book.isHeaderForThisRun(kOrigin, kName));
+    EXPECT_EQ(m_store.written, std::nullopt) << "it was written";
+}
+
+TEST_F(CredentialBookTest, WhatIsForThisRunStandsOverWhatIsKept)
+{
+    EXPECT_TRUE(m_book.keepTokenForThisRun(kOrigin, kSecret.kind, kSecret.value));
+    m_book.lookUp(kOrigin);
+    m_store.answerRead(Secret{kOther.kind, kOther.value, {{kName, kValue}}});
+    EXPECT_EQ(m_book.secret(kOrigin), (Secret{kSecret.kind, kSecret.value, {{kName, kValue}}}));
+    EXPECT_FALSE(m_book.isHeaderForThisRun(kOrigin, kName));
+}
+
+TEST_F(CredentialBookTest, ALaterSaveReplacesWhatIsForThisRun)
+{
+    EXPECT_TRUE(m_book.keepTokenForThisRun(kOrigin, kSecret.kind, kSecret.value));
+    EXPECT_TRUE(m_book.keepHeaderForThisRun(kOrigin, kName, kValue));
+    save(kOther);
+    m_store.answerSave();
+    EXPECT_FALSE(m_book.isForThisRun(kOrigin));
+    EXPECT_EQ(m_book.secret(kOrigin), (Secret{kOther.kind, kOther.value, {{kName, kValue}}}));
+    EXPECT_EQ(m_store.written, kOther) << "the header is for this run only";
+    save(kSecret);
+    m_store.answerUnlock(ErrorKind::Locked);
+    EXPECT_TRUE(m_book.isHeaderForThisRun(kOrigin, kName));
+}
+
+TEST_F(CredentialBookTest, WhatIsForThisRunIsRemovedWithoutTheKeychain)
+{
+    m_book.lookUp(kOrigin);
+    m_store.answerRead(ErrorKind::Unavailable);
+    EXPECT_TRUE(m_book.keepTokenForThisRun(kOrigin, kSecret.kind, kSecret.value));
+    said();
+    m_book.remove(kOrigin);
+    QCoreApplication::processEvents();
+    EXPECT_EQ(said(), "changed saved");
+    EXPECT_EQ(m_book.presence(kOrigin), Presence::Unavailable);
+    EXPECT_TRUE(m_book.keepTokenForThisRun(kOrigin, kSecret.kind, kSecret.value));
+    m_book.saveToken(kOrigin, kSecret.kind, {});
+    QCoreApplication::processEvents();
+    EXPECT_EQ(m_book.secret(kOrigin), std::nullopt);
+}
+
+TEST_F(CredentialBookTest, ALockedKeychainSettlesAtOnceAndAsksOnceInARun)
+{
+    m_book.lookUp(kOrigin);
+    m_store.answerRead(ErrorKind::Locked);
+    EXPECT_TRUE(m_book.isSettled(kOrigin));
+    EXPECT_EQ(m_book.error(kOrigin)->kind, ErrorKind::Locked);
+    EXPECT_EQ(m_store.unlocks, 1);
+    EXPECT_EQ(said(), "changed settled");
+    m_book.lookUpAgain(kOrigin);
+    m_store.answerRead(ErrorKind::Locked);
+    EXPECT_EQ(m_store.unlocks, 1);
+    m_book.unlock(kOrigin);
+    EXPECT_EQ(m_store.unlocks, 2) << "the user wants it";
+}
+
+TEST_F(CredentialBookTest, ALateUnlockIsAChange)
+{
+    m_book.lookUp(kOrigin);
+    m_store.answerRead(ErrorKind::Locked);
+    said();
+    m_store.answerUnlock(kSecret);
+    EXPECT_EQ(m_book.secret(kOrigin), kSecret);
+    EXPECT_EQ(said(), "changed");
+}
+
+TEST_F(CredentialBookTest, AKeychainThatComesUpIsReadAgainWhereItCouldNotBeRead)
+{
+    m_book.lookUp(kOrigin);
+    m_store.answerRead(ErrorKind::Unavailable);
+    m_store.becomeUsable();
+    m_store.answerRead(kSecret);
+    EXPECT_EQ(m_book.secret(kOrigin), kSecret);
+    m_store.becomeUsable();
+    EXPECT_EQ(m_store.reads, 2) << "it is known";
 }
 
 TEST(CredentialBook, AnAnswerAfterItsEndReachesNobody)

@@ -1,0 +1,314 @@
+#include "tests/app/SecretSearch.h"
+
+#include "bridge/endpoint/EndpointChoice.h"
+#include "bridge/practice/PracticeEndpoint.h"
+#include "tests/app/Sandbox.h"
+#include "tests/support/LocalServer.h"
+
+#include <QDir>
+#include <QFile>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QTest>
+#include <QUuid>
+
+#include <gmock/gmock.h>
+
+#include <algorithm>
+#include <csignal>
+
+#include <sys/resource.h>
+
+namespace {
+
+using namespace clitest;
+using bridge::endpoint::EndpointChoice;
+using bridge::practice::LoggedRequest;
+using bridge::practice::PracticeEndpoint;
+using testing::Contains;
+using testing::IsEmpty;
+using testing::Not;
+
+const auto kHeader = QStringLiteral("X-Portkey-Api-Key");
+
+/// With what JSON, addresses and base64 write differently; nobody else's by chance.
+QString newSecret(const char *prefix)
+{
+    return QLatin1String(prefix) + QStringLiteral("/\"+\\=")
+           + QUuid::createUuid().toString(QUuid::WithoutBraces);
+}
+
+bool isAgent(qint64 pid)
+{
+    return commandLineOf(pid).contains("stream-json");
+}
+
+/// A window with the real Claude Code and the session's keyring, a token and a secret header.
+/// Runs in a D-Bus session with an unlocked keyring; see CMakeLists.txt.
+class SecretSearchTest : public testing::Test
+{
+protected:
+    SecretSearchTest()
+    {
+        // So that a crash would write the memory into the folder it happens in, if it could.
+        rlimit cores{};
+        ::getrlimit(RLIMIT_CORE, &cores);
+        cores.rlim_cur = cores.rlim_max;
+        ::setrlimit(RLIMIT_CORE, &cores);
+
+        m_sandbox.keepSessionBus();
+        m_sandbox.setEnvironment("QT_LOGGING_RULES", QStringLiteral("*=true"));
+        m_sandbox.setEnvironment("QT_FORCE_STDERR_LOGGING", QStringLiteral("1"));
+        bridge::practice::PracticeOptions options;
+        options.watchFor = {{QStringLiteral("token"), m_token},
+                            {QStringLiteral("header"), m_value},
+                            {QStringLiteral("another's"), m_repeated}};
+        m_endpoint = *PracticeEndpoint::start(options);
+        allowBash();
+    }
+
+    void allowBash() const
+    {
+        const QString folder = m_sandbox.path(QStringLiteral("home/.claude"));
+        QDir().mkpath(folder);
+        QFile file(folder + QStringLiteral("/settings.json"));
+        ASSERT_TRUE(file.open(QIODevice::WriteOnly));
+        file.write(R"({"permissions":{"allow":["Bash"]}})");
+    }
+
+    /// As the settings window does: on, and the endpoint names the secret header.
+    void setUp(const QString &address) const
+    {
+        bridge::settings::SettingsStore settings(
+            m_sandbox.path(QStringLiteral("config/drawbridge")));
+        EndpointChoice choice(settings);
+        ASSERT_TRUE(choice.setAddress(address));
+        bridge::endpoint::EndpointSetup setup = choice.setup();
+        setup.secretHeaders = {kHeader};
+        ASSERT_TRUE(choice.setSetup(setup));
+        ASSERT_TRUE(choice.setEnabled(true));
+    }
+
+    Outcome run(const QStringList &arguments, const QByteArray &input = {})
+    {
+        const Outcome outcome = m_sandbox.run(arguments, input);
+        look(arguments.join(u' '), outcome);
+        return outcome;
+    }
+
+    /// What a program has printed.
+    void look(const QString &name, const Outcome &outcome)
+    {
+        for (SecretSearch *search : {&m_search, &m_repeatedSearch}) {
+            search->look(QStringLiteral("standard output of ") + name, outcome.out);
+            search->look(QStringLiteral("standard error of ") + name, outcome.err);
+        }
+    }
+
+    void keepSecrets(const QString &address, const QString &token, const QString &header)
+    {
+        const QStringList set{QStringLiteral("credential"), QStringLiteral("set"), address};
+        EXPECT_EQ(run(set, token.toUtf8()).exitCode, 0);
+        const QStringList setHeader = set + QStringList{QStringLiteral("--header"), kHeader};
+        EXPECT_EQ(run(setHeader, header.toUtf8()).exitCode, 0);
+    }
+
+    void lookAtProcesses()
+    {
+        for (SecretSearch *search : {&m_search, &m_repeatedSearch})
+            search->lookAtProcesses(m_sandbox.processes(), isAgent);
+    }
+
+    /// Everything on disk that may be ours: the sandbox, the keyring, and what the agent leaves in
+    /// the machine's /tmp.
+    void lookAtFiles()
+    {
+        const QStringList folders =
+            agentFolders() + QStringList{keyringFolder(), m_sandbox.path({})};
+        for (const QString &folder : folders)
+            m_search.lookAtFolder(folder);
+        // What a server said stands in Claude Code's conversations, which are not ours to change.
+        QDir conversations(m_sandbox.path(QStringLiteral("home/.claude/projects")));
+        ASSERT_TRUE(conversations.removeRecursively());
+        for (const QString &folder : folders)
+            m_repeatedSearch.lookAtFolder(folder);
+    }
+
+    /// Where Claude Code puts things whatever TMPDIR says.
+    static QStringList agentFolders()
+    {
+        QStringList folders;
+        const QDir tmp(QStringLiteral("/tmp"));
+        const QStringList names = tmp.entryList({QStringLiteral("claude-*")}, QDir::Dirs);
+        for (const QString &name : names)
+            folders << tmp.filePath(name);
+        return folders;
+    }
+
+    static QString keyringFolder()
+    {
+        return qEnvironmentVariable("XDG_DATA_HOME") + QStringLiteral("/keyrings");
+    }
+
+    QStringList everySeen() const
+    {
+        QStringList all;
+        for (const LoggedRequest &request : m_endpoint->requests())
+            all += request.seen;
+        return all;
+    }
+
+    const QString m_token = newSecret("sk-token");
+    const QString m_value = newSecret("pk-header");
+    /// For a server that repeats what it was sent.
+    const QString m_repeated = newSecret("sk-repeated");
+    SecretSearch m_search{{m_token, m_value}};
+    SecretSearch m_repeatedSearch{{m_repeated}};
+    Sandbox m_sandbox;
+    std::unique_ptr<PracticeEndpoint> m_endpoint;
+};
+
+TEST_F(SecretSearchTest, NothingThatAWindowDoesShowsOne)
+{
+    const QString address = m_endpoint->address();
+    // A server that repeats in its refusal all it was sent, as some do.
+    const LocalServer echo([](QTcpSocket &socket, const QByteArray &request) {
+        QJsonObject error{{QStringLiteral("type"), QStringLiteral("authentication_error")},
+                          {QStringLiteral("message"),
+                           QStringLiteral("not with ") + QString::fromUtf8(request.left(4000))}};
+        LocalServer::answer(
+            socket, 403,
+            QJsonDocument(QJsonObject{{QStringLiteral("type"), QStringLiteral("error")},
+                                      {QStringLiteral("error"), error}})
+                .toJson(),
+            "Content-Type: application/json\r\n");
+    });
+    setUp(echo.url());
+    keepSecrets(echo.url(), m_repeated, QStringLiteral("Bearer ") + m_repeated);
+    setUp(address);
+    keepSecrets(address, m_token, m_value);
+
+    Window window(m_sandbox, {QStringLiteral("--workspace"), m_sandbox.workspace()});
+    lookAtProcesses();
+    // A turn with a tool, which sees what commands of the agent see.
+    Program turn(m_sandbox,
+                 {QStringLiteral("send"), QStringLiteral("--wait"), QStringLiteral("--json"),
+                  QStringLiteral("scenario:script\nrun: env > seen.txt; touch runs; sleep 3")});
+    int looks = 0;
+    EXPECT_TRUE(QTest::qWaitFor(
+        [&] {
+            if (QFile::exists(m_sandbox.workspace() + QStringLiteral("/runs"))) {
+                lookAtProcesses();
+                ++looks;
+            }
+            return !turn.isRunning();
+        },
+        60000));
+    EXPECT_GT(looks, 0);
+    const Outcome worked = turn.finish();
+    EXPECT_EQ(worked.exitCode, 0) << worked.err.toStdString();
+    look(QStringLiteral("the turn"), worked);
+    EXPECT_THAT(everySeen(), Contains(QStringLiteral("token")));
+    EXPECT_THAT(everySeen(), Contains(QStringLiteral("header")));
+    EXPECT_TRUE(QFile::exists(m_sandbox.workspace() + QStringLiteral("/seen.txt")));
+
+    for (const char *what : {"status", "endpoint", "check", "credential status"}) {
+        const QStringList words = QString::fromLatin1(what).split(u' ');
+        EXPECT_EQ(run(words).exitCode, 0) << what;
+        EXPECT_EQ(run(words + QStringList(QStringLiteral("--json"))).exitCode, 0) << what;
+    }
+
+    // Failed turns and a failed check, where the secrets come back.
+    EXPECT_EQ(run({QStringLiteral("endpoint"), echo.url(), QStringLiteral("--now")}).exitCode, 0);
+    EXPECT_TRUE(window.waitForEndpoint(echo.url()));
+    const QStringList hello{QStringLiteral("send"), QStringLiteral("--wait"),
+                            QStringLiteral("hello")};
+    EXPECT_NE(run(hello).exitCode, 0);
+    EXPECT_NE(run(hello + QStringList(QStringLiteral("--json"))).exitCode, 0);
+    const QStringList check{QStringLiteral("check"), QStringLiteral("--json"),
+                            QStringLiteral("--agent")};
+    EXPECT_NE(run(check).exitCode, 0);
+    EXPECT_TRUE(echo.received().contains("Authorization: Bearer " + m_repeated.toUtf8()));
+    EXPECT_TRUE(echo.received().toLower().contains(
+        (kHeader.toUtf8() + ": Bearer " + m_repeated.toUtf8()).toLower()));
+    const QStringList ask{QStringLiteral("ask"), QStringLiteral("--json"),
+                          QStringLiteral("--endpoint")};
+    EXPECT_EQ(run(ask + QStringList{address, QStringLiteral("hello")}).exitCode, 0);
+    // The conversation with the refusals in it goes on at the other endpoint.
+    EXPECT_EQ(run({QStringLiteral("endpoint"), address, QStringLiteral("--now")}).exitCode, 0);
+    EXPECT_TRUE(window.waitForEndpoint(address));
+    EXPECT_EQ(run(hello).exitCode, 0);
+    EXPECT_THAT(everySeen(), Not(Contains(QStringLiteral("another's"))));
+    lookAtProcesses();
+
+    window.program().sendSignal(SIGSEGV);
+    const Outcome crashed = window.program().finish();
+    EXPECT_TRUE(crashed.endedBySignal);
+    EXPECT_TRUE(crashed.err.contains("qt.")) << "it has logged nothing";
+    look(QStringLiteral("the window"), crashed);
+    EXPECT_TRUE(m_sandbox.waitForNoProcess());
+    lookAtFiles();
+    EXPECT_FALSE(QDir(keyringFolder()).entryList(QDir::Files).isEmpty());
+    EXPECT_GT(m_search.places(), 100);
+    for (const SecretSearch *search : {&m_search, &m_repeatedSearch})
+        EXPECT_TRUE(search->findings().isEmpty()) << search->findings().join(u'\n').toStdString();
+    for (const QString &folder : {m_sandbox.path(QStringLiteral("data")),
+                                  m_sandbox.path(QStringLiteral("run")), keyringFolder()}) {
+        const QStringList open = openToOthers(folder);
+        EXPECT_TRUE(open.isEmpty()) << open.join(u'\n').toStdString();
+    }
+}
+
+TEST_F(SecretSearchTest, FindsWhatIsPlanted)
+{
+    const auto finds = [this](const QByteArray &bytes) {
+        SecretSearch search({m_token, m_value});
+        search.look(QStringLiteral("here"), bytes);
+        return !search.findings().isEmpty();
+    };
+    const QByteArray token = m_token.toUtf8();
+    const auto json = [](const QByteArray &text) {
+        return QJsonDocument(QJsonArray{QString::fromUtf8(text)}).toJson();
+    };
+    EXPECT_FALSE(finds("nothing to be seen " + token.left(token.size() - 3)));
+    EXPECT_TRUE(finds("before " + token + " behind"));
+    EXPECT_TRUE(finds(m_value.toUtf8()));
+    EXPECT_TRUE(finds(token.toUpper()));
+    EXPECT_TRUE(finds(json(token)));
+    EXPECT_TRUE(finds(json(json(token))));
+    EXPECT_TRUE(finds("?key=" + token.toPercentEncoding()));
+    EXPECT_TRUE(finds("?key=" + token.toPercentEncoding().toLower()));
+    for (const char *before : {"", "u", "us", "use", "user"}) {
+        for (const char *behind : {"", ":", ":p", ":pw"}) {
+            EXPECT_TRUE(finds((before + token + behind).toBase64()));
+            EXPECT_TRUE(finds((before + token + behind).toBase64(QByteArray::Base64UrlEncoding)));
+        }
+    }
+
+    // The places: a file, its name, a command line, an environment that may and one that may not.
+    QFile file(m_sandbox.path(QStringLiteral("home/.planted")));
+    ASSERT_TRUE(file.open(QIODevice::WriteOnly));
+    file.write(token.toBase64());
+    file.close();
+    m_search.lookAtFolder(m_sandbox.path({}));
+    EXPECT_THAT(m_search.findings(), Contains(file.fileName()));
+    EXPECT_THAT(openToOthers(m_sandbox.path(QStringLiteral("home"))), Contains(file.fileName()));
+
+    const auto findingsIn = [this](const Program &program, bool mayHold) {
+        SecretSearch search({m_token, m_value});
+        search.lookAtProcesses({program.pid()}, [mayHold](qint64) { return mayHold; });
+        return search.findings();
+    };
+    {
+        const Program shown(m_sandbox, QStringLiteral("/bin/sh"),
+                            {QStringLiteral("-c"), QStringLiteral("kill -STOP $$; :"), m_token});
+        EXPECT_THAT(findingsIn(shown, true), testing::SizeIs(1));
+    }
+    m_sandbox.setEnvironment("PLANTED", m_token);
+    const Program holding(m_sandbox, QStringLiteral("/bin/sleep"), {QStringLiteral("60")});
+    EXPECT_THAT(findingsIn(holding, true), IsEmpty());
+    EXPECT_THAT(findingsIn(holding, false), testing::SizeIs(1));
+}
+
+} // namespace
