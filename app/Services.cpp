@@ -1,9 +1,11 @@
 #include "app/Services.h"
 
 #include "bridge/endpoint/EndpointProbe.h"
+#include "bridge/endpoint/sources/SourceReader.h"
 #include "bridge/process/ChildProcess.h"
 #include "bridge/protocol/StreamJsonCodec.h"
 #include "bridge/session/Session.h"
+#include "ui/common/SourceText.h"
 
 #include <QUuid>
 
@@ -21,6 +23,7 @@ std::unique_ptr<bridge::process::AgentProcess> makeProcess()
 Services::Services()
     : settings(bridge::settings::SettingsStore::defaultFolder())
     , endpoints(settings)
+    , policy(bridge::endpoint::managedSettingsFolder(), endpoints)
     , credentials(keychain, clock)
     , tree(clock)
     , environment(QProcessEnvironment::systemEnvironment())
@@ -71,6 +74,10 @@ void Services::useEndpointInMemory(const QString &address)
 
 bool Services::usePractice(QString &error)
 {
+    // It would not be used, and the window would still say "practice".
+    error = ui::wordsFor(endpoints.policy());
+    if (!error.isEmpty())
+        return false;
     auto started = bridge::practice::PracticeEndpoint::start({});
     if (!started) {
         error = started.error().text;

@@ -2,6 +2,7 @@
 
 #include "bridge/core/Clock.h"
 #include "bridge/endpoint/EndpointChoice.h"
+#include "bridge/endpoint/sources/PolicyWatch.h"
 #include "bridge/practice/PracticeEndpoint.h"
 #include "bridge/process/ClaudeLocator.h"
 #include "bridge/process/ProcessTree.h"
@@ -42,6 +43,7 @@ public:
     bridge::SystemClock clock;
     bridge::settings::SettingsStore settings;
     bridge::endpoint::EndpointChoice endpoints;
+    bridge::endpoint::PolicyWatch policy;
     bridge::secrets::KeychainSecretStore keychain;
     bridge::secrets::CredentialBook credentials;
     bridge::process::ProcessTree tree;

@@ -12,6 +12,7 @@
 #include "app/Version.h"
 
 #include <QApplication>
+#include <QDir>
 #include <QFile>
 
 #include <csignal>
@@ -128,7 +129,7 @@ public:
     {
         return withoutWindow([&](Services &services) {
             writeTo(stdout,
-                    endpointReport(services.endpoints, nullptr,
+                    endpointReport(services.endpoints, sourcesOf(services), nullptr,
                                    command.json ? ReportStyle::OneLine : ReportStyle::Indented));
             return ExitCode::Done;
         });
@@ -238,6 +239,12 @@ private:
         return static_cast<int>(ExitCode::Usage);
     }
 
+    static bridge::endpoint::SourceReport sourcesOf(const Services &services)
+    {
+        const QString workspace = services.settings.value(bridge::settings::kWorkspace);
+        return sourcesFor(services.endpoints, workspace.isEmpty() ? QDir::homePath() : workspace);
+    }
+
     /// Asks the running window to do what the arguments say.
     int askWindow(const QString &text, bool mustRun)
     {
@@ -277,6 +284,11 @@ private:
     int changeEndpoint(const EndpointCommand &command)
     {
         return withoutWindow([&](Services &services) {
+            if (const auto refusal = refusalByPolicy(command, services.endpoints);
+                !refusal.isEmpty()) {
+                writeTo(stderr, refusal);
+                return ExitCode::Usage;
+            }
             const auto result = apply(command, services.endpoints);
             if (!result) {
                 writeTo(stderr, refusalText(result.error()));
@@ -287,7 +299,8 @@ private:
                 return ExitCode::Unexpected;
             }
             if (command.json)
-                writeTo(stdout, endpointReport(services.endpoints, nullptr, ReportStyle::OneLine));
+                writeTo(stdout, endpointReport(services.endpoints, sourcesOf(services), nullptr,
+                                               ReportStyle::OneLine));
             return ExitCode::Done;
         });
     }

@@ -74,6 +74,21 @@ QJsonObject pinnedSettings(const Endpoint &endpoint, const QProcessEnvironment &
     return settings;
 }
 
+/// Settings on the command line beat every settings file but the managed ones; a blank there is as
+/// good as nothing (seen with 2.1.330).
+void ignoreOthers(const LaunchOptions &options, process::LaunchSpec &spec, QJsonObject &settings)
+{
+    QJsonObject blanks;
+    for (const QString &name : options.ignoredVariables) {
+        spec.environment.remove(name);
+        blanks.insert(name, QString());
+    }
+    if (!blanks.isEmpty())
+        settings.insert(QStringLiteral("env"), blanks);
+    if (options.ignoresKeyHelper)
+        settings.insert(QStringLiteral("apiKeyHelper"), QString());
+}
+
 } // namespace
 
 QStringList modelRoles()
@@ -132,6 +147,8 @@ process::LaunchSpec makeLaunchSpec(const QProcessEnvironment &inherited,
     QJsonObject settings;
     if (endpoint)
         settings = pinnedSettings(*endpoint, spec.environment);
+    else
+        ignoreOthers(options, spec, settings);
     if (options.isErrand) {
         settings.insert(QStringLiteral("disableAllHooks"), true);
         spec.arguments << QStringLiteral("--strict-mcp-config")

@@ -54,7 +54,8 @@ struct LaunchOptions
 ///
 /// With an endpoint: `inherited` without every variable that could name another address, a
 /// credential, a model or a provider, plus ours, pinned by CLAUDE_CODE_PROVIDER_MANAGED_BY_HOST
-/// (protocol reference, 0.3 and 4). Without: `inherited` unchanged.
+/// (protocol reference, 0.3 and 4). Without: `inherited` unchanged, but for what is to be
+/// ignored.
 [[nodiscard]] process::LaunchSpec makeLaunchSpec(const QProcessEnvironment &inherited,
                                                  const std::optional<Endpoint> &endpoint,
                                                  const std::optional<secrets::Secret> &secret,
