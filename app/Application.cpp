@@ -97,6 +97,7 @@ void Application::connectTray()
             &ChatWindows::present);
     const ui::TrayMenu &menu = m_tray->menu();
     connect(&menu, &ui::TrayMenu::showWindowRequested, m_windows.get(), &ChatWindows::present);
+    connect(&menu, &ui::TrayMenu::newChatRequested, m_windows.get(), &ChatWindows::presentNewChat);
     connect(&menu, &ui::TrayMenu::checkRequested, this, &Application::checkEndpoint);
     connect(&menu, &ui::TrayMenu::settingsRequested, this, &Application::showSettings);
     connect(&menu, &ui::TrayMenu::quitRequested, this, &Application::quit);

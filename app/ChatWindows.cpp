@@ -75,6 +75,12 @@ void ChatWindows::present()
     m_windows.back()->present();
 }
 
+void ChatWindows::presentNewChat()
+{
+    startChat(*m_windows.back(), {});
+    present();
+}
+
 ChatWindow &ChatWindows::windowFor(const Chat &chat) const
 {
     ChatWindow *shows = windowOf(chat);

@@ -42,6 +42,8 @@ public:
     void open(const bridge::endpoint::EndpointPin &pin = {});
     /// Shows the window that was active last.
     void present();
+    /// Does so, with a new chat in it.
+    void presentNewChat();
     /// The one that shows `chat`, else the one that was active last; for what belongs to a chat.
     [[nodiscard]] ui::ChatWindow &windowFor(const bridge::session::Chat &chat) const;
     [[nodiscard]] int count() const { return static_cast<int>(m_windows.size()); }

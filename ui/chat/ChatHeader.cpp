@@ -23,6 +23,7 @@ constexpr int kPillHeight = 24;
 /// In narrower windows title, state and button come first.
 constexpr int kRoomForWorkspace = 640;
 constexpr int kRoomForRoute = 520;
+constexpr int kMostRoute = 240;
 
 } // namespace
 
@@ -40,6 +41,7 @@ ChatHeader::ChatHeader(Chat &chat, bridge::endpoint::EndpointChoice &endpoints, 
     setFixedHeight(kHeight);
     m_state->setFixedHeight(kPillHeight);
     m_route->setMenu(m_pins);
+    m_route->setMaximumWidth(kMostRoute);
     setStyleClass(m_workspace, QStringLiteral("text3"));
     auto *restart = makeButton(ButtonKind::Secondary, tr("Restart agent"), this);
     auto *row = new QHBoxLayout(this);
@@ -74,7 +76,7 @@ void ChatHeader::resizeEvent(QResizeEvent *event)
 void ChatHeader::showTitle()
 {
     const QString title = m_chat.title();
-    m_title->setFullText(title.isEmpty() ? tr("New conversation") : title);
+    m_title->setFullText(title.isEmpty() ? tr("New chat") : title);
     m_workspace->setFullText(withTilde(m_chat.workspace()));
     m_workspace->setAccessibleName(tr("Workspace folder: %1").arg(m_chat.workspace()));
 }

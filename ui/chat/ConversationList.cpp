@@ -8,6 +8,7 @@
 
 #include <QContextMenuEvent>
 #include <QMenu>
+#include <QPainter>
 #include <QSignalBlocker>
 #include <QStyledItemDelegate>
 
@@ -200,6 +201,23 @@ void ConversationList::keyPressEvent(QKeyEvent *event)
         emit entered();
     else
         QListWidget::keyPressEvent(event);
+}
+
+void ConversationList::paintEvent(QPaintEvent *event)
+{
+    QListWidget::paintEvent(event);
+    for (int row = 0; row < count(); ++row) {
+        if (!item(row)->isHidden())
+            return;
+    }
+    if (m_filter.isEmpty())
+        return;
+    QPainter painter(viewport());
+    painter.setFont(Theme::textFont(12.5));
+    painter.setPen(m_theme.colors().text3);
+    painter.drawText(viewport()->rect().adjusted(kDot, kDot, -kDot, 0),
+                     Qt::AlignHCenter | Qt::AlignTop | Qt::TextWordWrap,
+                     tr("No chat has this in its title."));
 }
 
 void ConversationList::contextMenuEvent(QContextMenuEvent *event)

@@ -100,11 +100,12 @@ QComboBox QAbstractItemView { background: @surface; color: @text; border: 1px so
 .dot[tone="accent"] { background: @accentText; }
 
 QMenu { background: @surface; color: @text; border: 1px solid @line; padding: 5px 0px; }
-QMenu::item { padding: 7px 26px 7px 26px; }
+QMenu::item { padding: 7px 26px 7px 14px; }
 QMenu::item:selected { background: @accentSoft; }
 QMenu::item:disabled { color: @text3; background: transparent; }
 QMenu::separator { height: 1px; background: @line; margin: 5px 0px; }
 QMenu::indicator { width: 14px; height: 14px; left: 7px; }
+QMenu::icon { left: 7px; }
 QMenu::indicator:checked { image: url(:/icons/menu-check.svg); }
 
 QToolTip { background: @raised; color: @text; border: 1px solid @line; padding: 4px 6px; }

@@ -1,5 +1,6 @@
 #include "ui/endpoint/EndpointMenu.h"
 
+#include "ui/common/Controls.h"
 #include "ui/common/EndpointText.h"
 #include "ui/common/SourceText.h"
 
@@ -40,8 +41,10 @@ void EndpointMenu::addEndpoint(const QString &profile, const QString &text, bool
     auto *action = new QAction(text, this);
     action->setCheckable(true);
     action->setChecked(isActive);
-    action->setEnabled(m_choice.policy().kind == ManagedPolicy::Kind::None);
-    action->setToolTip(wordsFor(m_choice.policy()));
+    if (m_choice.policy().kind != ManagedPolicy::Kind::None) {
+        action->setEnabled(false);
+        action->setToolTip(ui::toolTip({wordsFor(m_choice.policy())}));
+    }
     connect(action, &QAction::triggered, this, [this, profile] { use(profile); });
     const auto all = actions();
     const auto above = m_endpoints.size();

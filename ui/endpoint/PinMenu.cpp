@@ -1,17 +1,21 @@
 #include "ui/endpoint/PinMenu.h"
 
+#include "ui/common/Controls.h"
 #include "ui/common/EndpointText.h"
+#include "ui/common/SourceText.h"
 
 namespace ui {
 
 using bridge::endpoint::EndpointChoice;
 using bridge::endpoint::EndpointPin;
+using bridge::endpoint::ManagedPolicy;
 
 PinMenu::PinMenu(const QString &title, EndpointChoice &choice, Offer offer, QWidget *parent)
     : QMenu(title, parent)
     , m_choice(choice)
     , m_offer(offer)
 {
+    setToolTipsVisible(true);
     connect(this, &QMenu::aboutToShow, this, &PinMenu::fill);
     fill();
 }
@@ -41,6 +45,10 @@ void PinMenu::fill()
 void PinMenu::addPin(const EndpointPin &pin, const QString &text)
 {
     auto *action = addAction(text);
+    if (m_choice.policy().kind != ManagedPolicy::Kind::None) {
+        action->setEnabled(false);
+        action->setToolTip(ui::toolTip({wordsFor(m_choice.policy())}));
+    }
     if (m_current) {
         action->setCheckable(true);
         action->setChecked(pin == *m_current);

@@ -9,7 +9,8 @@
 
 namespace ui {
 
-/// Which endpoint a chat uses: the settings', a profile, or none of ours.
+/// Which endpoint a chat uses: the settings', a profile, or none of ours. Nothing can be chosen
+/// where somebody else has decided (EndpointChoice::policy()).
 class PinMenu final : public QMenu
 {
     Q_OBJECT

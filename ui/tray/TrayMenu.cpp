@@ -8,6 +8,21 @@
 
 namespace ui {
 
+namespace {
+
+constexpr int kDot = 16;
+
+/// In full colour also in an entry that cannot be chosen.
+QIcon dot(const QColor &color, qreal ratio)
+{
+    const QPixmap pixmap = iconPixmap(Icon::Dot, color, kDot, ratio);
+    QIcon icon(pixmap);
+    icon.addPixmap(pixmap, QIcon::Disabled);
+    return icon;
+}
+
+} // namespace
+
 using bridge::endpoint::EndpointChoice;
 using bridge::endpoint::ManagedPolicy;
 
@@ -57,7 +72,7 @@ void TrayMenu::refresh()
     const auto *chat = m_front.chat();
     m_state->setText(chat ? stateLine(*chat) : tr("No conversation"));
     m_state->setIcon(
-        chat ? ui::icon(Icon::Dot, colorOf(statusOf(chat->state()).tone, m_theme.colors()))
+        chat ? dot(colorOf(statusOf(chat->state()).tone, m_theme.colors()), devicePixelRatioF())
              : QIcon());
     m_restart->setEnabled(chat != nullptr);
 

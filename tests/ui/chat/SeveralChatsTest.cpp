@@ -457,6 +457,23 @@ TEST_F(SeveralChatsTest, AChatIsPinnedFromItsHeader)
     EXPECT_TRUE(isNamed);
 }
 
+TEST_F(SeveralChatsTest, WhereAdministratorsDecideNoChatCanBePinned)
+{
+    ASSERT_TRUE(m_scripted.endpoints.saveProfile(QStringLiteral("Local")));
+    m_scripted.endpoints.setPolicy({bridge::endpoint::ManagedPolicy::Kind::ForbidsCustom,
+                                    QStringLiteral("managed-settings.json"),
+                                    QStringLiteral("forceLoginMethod"),
+                                    {}});
+    auto *menu = pane().findChild<ui::PinMenu *>();
+    emit menu->aboutToShow();
+    for (const QAction *action : menu->actions()) {
+        if (!action->isSeparator()) {
+            EXPECT_FALSE(action->isEnabled()) << action->text().toStdString();
+            EXPECT_TRUE(action->toolTip().contains(QStringLiteral("managed-settings.json")));
+        }
+    }
+}
+
 TEST_F(SeveralChatsTest, FiftyChatsCostOnePane)
 {
     for (int i = 0; i < 47; ++i)

@@ -23,6 +23,7 @@ namespace {
 using namespace bridge;
 using endpoint::EndpointPin;
 
+const QString kLongName = QStringLiteral("Copilot bridge with a name that is longer than needed");
 const QString kGateway = QStringLiteral("https://llm.corp.example:8766");
 
 class Stage
@@ -73,8 +74,7 @@ public:
             static_cast<void>(choice.saveProfile(name));
         };
         add(QStringLiteral("LM Studio"), QStringLiteral("http://localhost:1234"));
-        add(QStringLiteral("Copilot bridge with a name that is really much longer than needed"),
-            QStringLiteral("http://copilot-bridge.a-long-name.example:4141"));
+        add(kLongName, QStringLiteral("http://copilot-bridge.a-long-name.example:4141"));
         add(QStringLiteral("Corporate gateway"), kGateway);
     }
 
@@ -198,9 +198,7 @@ void drawConversations(Stage &stage)
     chat.send(QStringLiteral("And on another model?"));
     stage.answer(QStringLiteral("The same, a little slower."));
     stage.save(QStringLiteral("pinned"));
-    chat.setPin({EndpointPin::Kind::Profile,
-                 QStringLiteral("Copilot bridge with a name that is really much longer than "
-                                "needed")});
+    chat.setPin({EndpointPin::Kind::Profile, kLongName});
     stage.save(QStringLiteral("pinned-long"));
     stage.m_window->resize(640, 480);
     stage.save(QStringLiteral("pinned-small"));

@@ -276,6 +276,20 @@ private:
         save(chip, QStringLiteral("chip-empty"));
         m_choice.setAddress(kAddress);
         m_choice.setEnabled(true);
+        static_cast<void>(
+            m_choice.saveProfile(QStringLiteral("The corporate gateway of the whole department")));
+        save(chip, QStringLiteral("chip-profile-long"));
+        static_cast<void>(m_choice.removeProfile(m_choice.activeProfile()));
+        m_choice.setPolicy({ManagedPolicy::Kind::ForcesAddress,
+                            QStringLiteral("/etc/claude-code/managed-settings.json"),
+                            QStringLiteral("ANTHROPIC_BASE_URL"),
+                            QStringLiteral("https://gateway.example")});
+        save(chip, QStringLiteral("chip-policy"));
+        ui::TrayMenu menu(m_choice, m_chats, *m_theme);
+        menu.ensurePolished();
+        menu.resize(menu.sizeHint());
+        save(menu, QStringLiteral("tray-policy"));
+        m_choice.setPolicy({});
     }
 
     void liveAgent()
