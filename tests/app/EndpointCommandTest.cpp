@@ -39,12 +39,13 @@ protected:
 TEST_F(EndpointCommand, ShowsWhatIsSet)
 {
     Json nothing = shown();
-    // What the fixture inherits: the way to the default API.
+    // The fixture inherits a way to what it takes for the default API.
+    EXPECT_EQ(nothing["redirect"]["place"], "environment");
+    nothing.erase("redirect");
     nothing.erase("sources");
     EXPECT_EQ(nothing, Json({{"address", ""},
                              {"enabled", false},
                              {"active", nullptr},
-                             {"redirect", nullptr},
                              {"clear_proxy", nullptr},
                              {"problems", Json::array()},
                              {"policy", nullptr},

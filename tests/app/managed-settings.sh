@@ -1,6 +1,6 @@
 #!/bin/sh
 # Runs a command on a computer whose administrators manage Claude Code: in a private mount
-# namespace with a copy of /etc, in which the managed settings are those of a folder.
+# namespace with a copy of what is needed of /etc, in which the managed settings are those of a folder.
 # managed-settings.sh FOLDER COMMAND...; ends with 77 where the kernel allows no such namespace.
 set -eu
 
@@ -20,8 +20,10 @@ shift
 # The mounts of this namespace are gone with its last process; only the copy has to be removed.
 etc="$managed.etc"
 mkdir "$etc"
-cp -rL /etc/. "$etc" 2>/dev/null || true # what may not be read is not needed
-rm -rf "$etc/claude-code"
+# Copies, never mounts of the real ones: what follows removes this folder.
+for name in passwd group hosts resolv.conf nsswitch.conf localtime ld.so.cache; do
+    [ ! -e "/etc/$name" ] || cp -L "/etc/$name" "$etc"
+done
 cp -r "$managed" "$etc/claude-code"
 mount --make-rprivate /
 mount --bind "$etc" /etc
