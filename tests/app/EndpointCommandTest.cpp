@@ -1,6 +1,8 @@
 #include "tests/app/EndpointTest.h"
 
+#include <QDir>
 #include <QFile>
+#include <QFileInfo>
 #include <QSettings>
 #include <QTest>
 
@@ -36,10 +38,17 @@ protected:
 
 TEST_F(EndpointCommand, ShowsWhatIsSet)
 {
-    EXPECT_EQ(shown(), Json({{"address", ""},
+    Json nothing = shown();
+    // The fixture inherits a way to what it takes for the default API.
+    EXPECT_EQ(nothing["redirect"]["place"], "environment");
+    nothing.erase("redirect");
+    nothing.erase("sources");
+    EXPECT_EQ(nothing, Json({{"address", ""},
                              {"enabled", false},
                              {"active", nullptr},
-                             {"sources", Json::array()},
+                             {"clear_proxy", nullptr},
+                             {"problems", Json::array()},
+                             {"policy", nullptr},
                              {"running", Json::array()}}));
     useEndpoint(a());
     EXPECT_EQ(shown()["address"], a().address().toStdString());
@@ -47,6 +56,41 @@ TEST_F(EndpointCommand, ShowsWhatIsSet)
     const Outcome indented = endpoint({});
     EXPECT_EQ(indented.exitCode, 0);
     EXPECT_EQ(indented.json(), shown());
+}
+
+TEST_F(EndpointCommand, NamesWhereTheAddressComesFromAndWhatIsBroken)
+{
+    const QString file = m_sandbox.path(QStringLiteral("home/.claude/settings.json"));
+    QDir().mkpath(QFileInfo(file).path());
+    const auto write = [&](const QByteArray &content) {
+        QFile out(file);
+        ASSERT_TRUE(out.open(QIODevice::WriteOnly));
+        out.write(content);
+    };
+    write(R"({"env":{"ANTHROPIC_BASE_URL":"http://u:not-shown@old-proxy:9000",
+                     "ANTHROPIC_AUTH_TOKEN":"not-shown"}})");
+    const Json theirs{{"place", "user_settings"},
+                      {"file", file.toStdString()},
+                      {"variable", "ANTHROPIC_BASE_URL"},
+                      {"value", "http://…@old-proxy:9000"},
+                      {"wins", true}};
+    EXPECT_EQ(shown()["sources"][0], theirs);
+    EXPECT_EQ(shown()["redirect"], theirs);
+    useEndpoint(a());
+    EXPECT_EQ(shown()["sources"][0], Json({{"place", "this_app"},
+                                           {"file", nullptr},
+                                           {"variable", "ANTHROPIC_BASE_URL"},
+                                           {"value", a().address().toStdString()},
+                                           {"wins", true}}));
+    EXPECT_EQ(shown()["sources"][1]["wins"], false);
+    EXPECT_EQ(shown()["redirect"], nullptr);
+    EXPECT_FALSE(endpoint({}).out.contains("not-shown"));
+    write("{\n  oops");
+    const Json problem = shown()["problems"][0];
+    EXPECT_EQ(problem["file"], file.toStdString());
+    EXPECT_EQ(problem["kind"], "not_json");
+    EXPECT_EQ(problem["line"], 2);
+    EXPECT_EQ(problem["column"], 3);
 }
 
 TEST_F(EndpointCommand, AnAddressLeavesTheSwitchAlone)

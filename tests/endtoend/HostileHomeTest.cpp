@@ -17,12 +17,20 @@ using session::ChatState;
 namespace {
 
 /// Where a run may find something that names another place than the toggle.
-enum class Source { UserSettings, ProjectSettings, LocalSettings, SavedLogin, Inherited };
+enum class Source {
+    UserSettings,
+    ProjectSettings,
+    LocalSettings,
+    GlobalConfig,
+    SavedLogin,
+    Inherited
+};
 using Sources = std::vector<Source>;
 
 const std::map<Source, QString> kNames{{Source::UserSettings, QStringLiteral("user")},
                                        {Source::ProjectSettings, QStringLiteral("project")},
                                        {Source::LocalSettings, QStringLiteral("local")},
+                                       {Source::GlobalConfig, QStringLiteral("global")},
                                        {Source::SavedLogin, QStringLiteral("login")},
                                        {Source::Inherited, QStringLiteral("inherited")}};
 
@@ -30,10 +38,11 @@ const std::map<Source, QString> kNames{{Source::UserSettings, QStringLiteral("us
 const std::map<Source, QString> kFiles{
     {Source::UserSettings, QStringLiteral(".claude/settings.json")},
     {Source::ProjectSettings, QStringLiteral("workspace/.claude/settings.json")},
-    {Source::LocalSettings, QStringLiteral("workspace/.claude/settings.local.json")}};
+    {Source::LocalSettings, QStringLiteral("workspace/.claude/settings.local.json")},
+    {Source::GlobalConfig, QStringLiteral(".claude.json")}};
 
 const Sources kAll{Source::UserSettings, Source::ProjectSettings, Source::LocalSettings,
-                   Source::SavedLogin, Source::Inherited};
+                   Source::GlobalConfig, Source::SavedLogin,      Source::Inherited};
 const Sources kAllFiles{Source::UserSettings, Source::ProjectSettings, Source::LocalSettings};
 
 const QString kLoginToken = QStringLiteral("sk-ant-oat01-saved-login-0123456789");
@@ -198,13 +207,12 @@ TEST_P(HostileSourceTest, CannotMoveAnAgentOrItsCredential)
     expectOnlyOurBearer();
 }
 
-INSTANTIATE_TEST_SUITE_P(Each, HostileSourceTest,
-                         ::testing::Values(Sources{Source::UserSettings},
-                                           Sources{Source::ProjectSettings},
-                                           Sources{Source::LocalSettings},
-                                           Sources{Source::SavedLogin}, Sources{Source::Inherited},
-                                           kAll),
-                         [](const auto &tested) { return nameOf(tested.param); });
+INSTANTIATE_TEST_SUITE_P(
+    Each, HostileSourceTest,
+    ::testing::Values(Sources{Source::UserSettings}, Sources{Source::ProjectSettings},
+                      Sources{Source::LocalSettings}, Sources{Source::GlobalConfig},
+                      Sources{Source::SavedLogin}, Sources{Source::Inherited}, kAll),
+    [](const auto &tested) { return nameOf(tested.param); });
 
 TEST_F(HostileHomeTest, AnApiKeyOfOursIsSentAloneToo)
 {

@@ -1,0 +1,271 @@
+#include "bridge/endpoint/LaunchEnvironment.h"
+#include "bridge/endpoint/sources/SourceReader.h"
+#include "tests/endtoend/support/EndToEndTest.h"
+#include "tests/endtoend/support/Trap.h"
+#include "tests/endtoend/support/Waiting.h"
+
+#include <QDateTime>
+#include <QJsonArray>
+#include <QJsonObject>
+
+#include <map>
+#include <set>
+
+/// What readSources() claims, against what the real Claude Code does: which address it asks, and
+/// with which credential.
+using namespace bridge;
+using endpoint::SourceKind;
+using endpoint::SourcePlace;
+using endpoint::SourceReport;
+
+namespace {
+
+using Places = std::vector<SourcePlace>;
+
+const std::map<SourcePlace, QString> kFiles{
+    {SourcePlace::GlobalConfig, QStringLiteral(".claude.json")},
+    {SourcePlace::UserSettings, QStringLiteral(".claude/settings.json")},
+    {SourcePlace::ProjectSettings, QStringLiteral("workspace/.claude/settings.json")},
+    {SourcePlace::LocalSettings, QStringLiteral("workspace/.claude/settings.local.json")}};
+const Places kAll{SourcePlace::SavedLogin,      SourcePlace::Inherited,
+                  SourcePlace::GlobalConfig,    SourcePlace::UserSettings,
+                  SourcePlace::ProjectSettings, SourcePlace::LocalSettings};
+
+const QString kToken = QStringLiteral("ANTHROPIC_AUTH_TOKEN");
+const QString kKey = QStringLiteral("ANTHROPIC_API_KEY");
+const QString kOAuthToken = QStringLiteral("CLAUDE_CODE_OAUTH_TOKEN");
+const QString kHelper = QStringLiteral("apiKeyHelper");
+const QString kPrimaryKey = QStringLiteral("primaryApiKey");
+const QString kSignIn = QStringLiteral("sign-in");
+
+class SourcesTest : public EndToEndTest
+{
+protected:
+    void SetUp() override
+    {
+        EndToEndTest::SetUp();
+        environment = home.environment();
+        environment.insert(QStringLiteral("HTTPS_PROXY"), wayToAnthropic.address());
+        environment.insert(QStringLiteral("NO_PROXY"), QStringLiteral("127.0.0.1"));
+        environment.insert(QStringLiteral("CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC"),
+                           QStringLiteral("1"));
+        environment.insert(QStringLiteral("CLAUDE_CODE_MAX_RETRIES"), QStringLiteral("0"));
+    }
+
+    [[nodiscard]] static QString secretOf(const QString &label)
+    {
+        return QStringLiteral("sk-ant-oat01-of-%1-0123456789").arg(label);
+    }
+    void saveLogin() const
+    {
+        home.writeJson(
+            QStringLiteral(".claude/.credentials.json"),
+            {{QStringLiteral("claudeAiOauth"),
+              QJsonObject{{QStringLiteral("accessToken"), secretOf(kSignIn)},
+                          {QStringLiteral("refreshToken"), secretOf(QStringLiteral("refresh"))},
+                          {QStringLiteral("expiresAt"),
+                           QDateTime::currentDateTime().addDays(30).toMSecsSinceEpoch()},
+                          {QStringLiteral("scopes"), QJsonArray{QStringLiteral("user:inference"),
+                                                                QStringLiteral("user:profile")}},
+                          {QStringLiteral("subscriptionType"), QStringLiteral("max")}}}});
+    }
+    [[nodiscard]] SourceReport report(const endpoint::AppSide &app = {}) const
+    {
+        return endpoint::readSources(endpoint::SourcePlaces::ofThisComputer(environment),
+                                     home.workspace(), app);
+    }
+    [[nodiscard]] static const endpoint::EndpointSource *winner(const SourceReport &report,
+                                                                SourceKind kind)
+    {
+        for (const auto &source : report.sources) {
+            if (source.wins && source.kind == kind)
+                return &source;
+        }
+        return nullptr;
+    }
+
+    /// Requests to Anthropic's own API end here, in the proxy.
+    Trap wayToAnthropic;
+    QProcessEnvironment environment;
+};
+
+class SourcePlacesTest : public SourcesTest, public ::testing::WithParamInterface<Places>
+{
+protected:
+    void SetUp() override
+    {
+        SourcesTest::SetUp();
+        if (HasFatalFailure())
+            return;
+        QMap<QString, QString> watchFor{
+            {QStringLiteral("placeholder"), endpoint::placeholderToken()},
+            {kSignIn, secretOf(kSignIn)}};
+        for (const SourcePlace place : kAll)
+            watchFor.insert(nameOf(place), secretOf(nameOf(place)));
+        for (const SourcePlace place : GetParam())
+            plant(place, watchFor);
+        ours = startPractice(watchFor);
+        ASSERT_TRUE(ours);
+    }
+
+    [[nodiscard]] static QString nameOf(SourcePlace place)
+    {
+        return endpoint::sourcePlaceName(place).replace(u'_', u'-');
+    }
+    void plant(SourcePlace place, const QMap<QString, QString> &watchFor)
+    {
+        if (place == SourcePlace::SavedLogin) {
+            saveLogin();
+            return;
+        }
+        auto endpoint = startPractice(watchFor);
+        ASSERT_TRUE(endpoint);
+        const QString kAddress = QStringLiteral("ANTHROPIC_BASE_URL");
+        if (place == SourcePlace::Inherited) {
+            environment.insert(kAddress, endpoint->address());
+            environment.insert(kToken, secretOf(nameOf(place)));
+        } else {
+            home.writeJson(kFiles.at(place), {{QStringLiteral("env"),
+                                               QJsonObject{{kAddress, endpoint->address()},
+                                                           {kToken, secretOf(nameOf(place))}}}});
+        }
+        theirs.emplace(place, std::move(endpoint));
+    }
+
+    /// The places whose endpoints were asked since the last call, and what was said there.
+    std::map<SourcePlace, QStringList> asked()
+    {
+        std::map<SourcePlace, QStringList> asked;
+        for (const auto &[place, endpoint] : theirs) {
+            const auto turns = turnsAt(endpoint);
+            size_t &known = m_known[place];
+            for (; known < turns.size(); ++known)
+                asked[place] = turns[known].seen;
+        }
+        return asked;
+    }
+    [[nodiscard]] bool wentToAnthropic() const
+    {
+        return wayToAnthropic.heard(QStringLiteral("CONNECT api.anthropic.com:443"));
+    }
+
+    Practice ours;
+    std::map<SourcePlace, Practice> theirs;
+
+private:
+    std::map<SourcePlace, size_t> m_known;
+};
+
+} // namespace
+
+TEST_P(SourcePlacesTest, TheReportIsTheTruthWithTheToggleOffAndOnAndOthersIgnored)
+{
+    TestApp app(home, environment);
+    ASSERT_TRUE(app.openReady());
+
+    SourceReport told = report();
+    app.chat().send(QStringLiteral("nothing is injected"));
+    ASSERT_TRUE(app.waitForTurns(1)) << app.log().describe();
+    if (const auto *address = winner(told, SourceKind::Address)) {
+        const auto *credential = winner(told, SourceKind::Credential);
+        ASSERT_TRUE(credential);
+        const std::map<SourcePlace, QStringList> expected{
+            {address->place, {nameOf(credential->place)}}};
+        EXPECT_EQ(asked(), expected);
+        EXPECT_EQ(*told.redirect, *address);
+        EXPECT_FALSE(wentToAnthropic());
+    } else {
+        EXPECT_FALSE(told.redirect);
+        EXPECT_TRUE(asked().empty());
+        EXPECT_TRUE(wentToAnthropic());
+    }
+
+    qint64 before = app.chat().agent().pid;
+    app.use(ours->address());
+    ASSERT_TRUE(app.waitForNewAgent(before)) << app.log().describe();
+    const auto choice = app.endpoints.endpointFor({});
+    ASSERT_TRUE(choice && *choice);
+    told = report({*choice});
+    EXPECT_EQ(winner(told, SourceKind::Address)->place, SourcePlace::ThisApp);
+    EXPECT_EQ(winner(told, SourceKind::Credential)->place, SourcePlace::ThisApp);
+    EXPECT_TRUE(app.converse(QStringLiteral("ours is injected"))) << app.log().describe();
+    ASSERT_FALSE(turnsAt(ours).empty());
+    EXPECT_EQ(turnsAt(ours).back().seen, QStringList{QStringLiteral("placeholder")});
+    EXPECT_TRUE(asked().empty());
+
+    before = app.chat().agent().pid;
+    const size_t turnsHere = turnsAt(ours).size();
+    saveLogin(); // the one that is left to be used
+    app.endpoints.setIgnoresOthers(true);
+    ASSERT_TRUE(app.endpoints.setEnabled(false));
+    ASSERT_TRUE(app.waitForNewAgent(before)) << app.log().describe();
+    told = report({std::nullopt, true});
+    EXPECT_FALSE(told.redirect);
+    EXPECT_EQ(winner(told, SourceKind::Credential)->place, SourcePlace::SavedLogin);
+    const size_t turns = app.log().turns.size();
+    app.chat().send(QStringLiteral("others are ignored"));
+    ASSERT_TRUE(app.waitForTurns(turns + 1)) << app.log().describe();
+    EXPECT_TRUE(wentToAnthropic());
+    EXPECT_TRUE(asked().empty());
+    EXPECT_EQ(turnsAt(ours).size(), turnsHere);
+}
+
+INSTANTIATE_TEST_SUITE_P(Each, SourcePlacesTest,
+                         ::testing::Values(Places{SourcePlace::SavedLogin},
+                                           Places{SourcePlace::Inherited},
+                                           Places{SourcePlace::GlobalConfig},
+                                           Places{SourcePlace::UserSettings},
+                                           Places{SourcePlace::ProjectSettings},
+                                           Places{SourcePlace::LocalSettings}, kAll),
+                         [](const auto &tested) {
+                             return tested.param.size() == 1
+                                        ? endpoint::sourcePlaceName(tested.param[0]).toStdString()
+                                        : std::string("all");
+                         });
+
+/// Several credentials at once.
+class SourceCredentialsTest : public SourcesTest, public ::testing::WithParamInterface<QStringList>
+{};
+
+TEST_P(SourceCredentialsTest, TheReportNamesExactlyThoseThatAreSent)
+{
+    QMap<QString, QString> watchFor;
+    for (const QString &name : {kToken, kKey, kOAuthToken, kHelper, kPrimaryKey, kSignIn})
+        watchFor.insert(name, secretOf(name));
+    const Practice practice = startPractice(watchFor);
+    ASSERT_TRUE(practice);
+    environment.insert(QStringLiteral("ANTHROPIC_BASE_URL"), practice->address());
+    for (const QString &name : GetParam()) {
+        if (name == kSignIn)
+            saveLogin();
+        else if (name == kHelper)
+            home.writeJson(kFiles.at(SourcePlace::UserSettings),
+                           {{kHelper, QStringLiteral("printf %s ") + secretOf(name)}});
+        else if (name == kPrimaryKey)
+            home.writeJson(kFiles.at(SourcePlace::GlobalConfig), {{kPrimaryKey, secretOf(name)}});
+        else
+            environment.insert(name, secretOf(name));
+    }
+    std::set<QString> claimed;
+    for (const auto &source : report().sources) {
+        if (source.wins && source.kind == SourceKind::Credential)
+            claimed.insert(source.variable.isEmpty() ? kSignIn : source.variable);
+    }
+    TestApp app(home, environment);
+    ASSERT_TRUE(app.openReady());
+    EXPECT_TRUE(app.converse(QStringLiteral("as whom"))) << app.log().describe();
+    ASSERT_FALSE(turnsAt(practice).empty());
+    const QStringList seen = turnsAt(practice).back().seen;
+    EXPECT_EQ(std::set<QString>(seen.begin(), seen.end()), claimed);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Each, SourceCredentialsTest,
+    ::testing::Values(QStringList{kToken, kKey, kOAuthToken, kHelper, kPrimaryKey, kSignIn},
+                      QStringList{kToken, kKey, kHelper}, QStringList{kToken, kHelper},
+                      QStringList{kKey, kHelper, kSignIn}, QStringList{kToken, kPrimaryKey},
+                      QStringList{kToken, kSignIn, kOAuthToken},
+                      QStringList{kKey, kOAuthToken, kSignIn}, QStringList{kHelper, kPrimaryKey},
+                      QStringList{kHelper, kSignIn}, QStringList{kOAuthToken, kSignIn},
+                      QStringList{kPrimaryKey, kSignIn}, QStringList{kPrimaryKey}),
+    [](const auto &tested) { return "c" + std::to_string(tested.index); });
