@@ -108,6 +108,14 @@ void Fixer::apply(const bridge::fix::UseCredentialKind &fix, const Wish &wish)
     m_credentials.save(origin, *secret);
 }
 
+void Fixer::apply(const bridge::fix::UseToolSearch &fix, const Wish &wish)
+{
+    auto setup = m_endpoints.setup();
+    setup.options.toolSearch = fix.toolSearch;
+    if (m_endpoints.setSetup(setup))
+        sendMessage(wish);
+}
+
 void Fixer::apply(const bridge::fix::ChooseCertificate &, const Wish &wish)
 {
     auto *dialog = new QFileDialog(wish.window, tr("Choose a certificate authority"),

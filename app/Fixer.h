@@ -38,6 +38,7 @@ private:
     void apply(const bridge::fix::UseAddress &fix, const Wish &wish);
     void apply(const bridge::fix::UseModel &fix, const Wish &wish);
     void apply(const bridge::fix::UseCredentialKind &fix, const Wish &wish);
+    void apply(const bridge::fix::UseToolSearch &fix, const Wish &wish);
     void apply(const bridge::fix::ChooseCertificate &fix, const Wish &wish);
     void apply(const bridge::fix::SendWhenReady &fix, const Wish &wish);
     void apply(const bridge::fix::StartFresh &fix, const Wish &wish);

@@ -57,6 +57,7 @@ FailureLayer failureLayerOf(FailureKind kind)
     case FailureKind::AgentOutOfMemory:
     case FailureKind::AgentUnresponsive:
     case FailureKind::AgentElsewhere:
+    case FailureKind::AgentUnverified:
     case FailureKind::NotLoggedIn:
     case FailureKind::ManagedByOrganisation:
     case FailureKind::ProfileMissing:
@@ -192,6 +193,8 @@ QString failureKindName(FailureKind kind)
         return QStringLiteral("agent_unresponsive");
     case FailureKind::AgentElsewhere:
         return QStringLiteral("agent_elsewhere");
+    case FailureKind::AgentUnverified:
+        return QStringLiteral("agent_unverified");
     case FailureKind::NotLoggedIn:
         return QStringLiteral("not_logged_in");
     case FailureKind::ManagedByOrganisation:

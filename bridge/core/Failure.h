@@ -1,6 +1,7 @@
 #pragma once
 
 #include "bridge/core/CredentialKind.h"
+#include "bridge/core/ToolSearch.h"
 
 #include <QString>
 #include <QStringList>
@@ -67,13 +68,14 @@ enum class FailureKind {
     SystemRoleRejected,    ///< a `system` message among the others fails the turn
     ToolReferenceStripped, ///< warning: tool search will not work here
 
-    AgentMissing,          ///< no Claude Code found, or it could not be started
-    AgentTooOld,           ///< below the oldest version that pins the endpoint
-    AgentCrashed,          ///< ended although nobody asked it to
-    AgentOutOfMemory,      ///< ended for lack of memory
-    AgentUnresponsive,     ///< started, but never answered `initialize`
-    AgentElsewhere,        ///< the live process reports another address than the one we injected
-    NotLoggedIn,           ///< no credential at all, and the custom endpoint is off
+    AgentMissing,      ///< no Claude Code found, or it could not be started
+    AgentTooOld,       ///< below the oldest version that pins the endpoint
+    AgentCrashed,      ///< ended although nobody asked it to
+    AgentOutOfMemory,  ///< ended for lack of memory
+    AgentUnresponsive, ///< started, but never answered `initialize`
+    AgentElsewhere,    ///< the live process reports another address than the one we injected
+    AgentUnverified,   ///< does not say where its requests go, and may send nothing before it does
+    NotLoggedIn,       ///< no credential at all, and the custom endpoint is off
     ManagedByOrganisation, ///< a managed setting of this computer decided
     ProfileMissing,        ///< the chat is pinned to a profile that is gone
     WorkspaceMissing,      ///< the workspace folder is gone or not a folder
@@ -85,6 +87,7 @@ struct FailureFix
     QString address{};    ///< this base URL would do
     QStringList models{}; ///< the server says it serves these; one of them can be chosen
     std::optional<CredentialKind> credentialKind{}; ///< the server takes the secret as this
+    std::optional<ToolSearch> toolSearch{};         ///< with tool search set to this it would work
     friend bool operator==(const FailureFix &, const FailureFix &) = default;
 };
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "bridge/core/CredentialKind.h"
+#include "bridge/core/ToolSearch.h"
 
 #include <QString>
 
@@ -25,6 +26,12 @@ struct UseCredentialKind
 {
     CredentialKind kind = CredentialKind::BearerToken;
     friend bool operator==(const UseCredentialKind &, const UseCredentialKind &) = default;
+};
+/// Claude Code's tool search at this endpoint.
+struct UseToolSearch
+{
+    ToolSearch toolSearch = ToolSearch::Off;
+    friend bool operator==(const UseToolSearch &, const UseToolSearch &) = default;
 };
 /// The user chooses a file with certificate authorities to trust.
 struct ChooseCertificate
@@ -52,7 +59,7 @@ struct TurnOffAndSend
 namespace bridge {
 
 using Fix =
-    std::variant<fix::UseAddress, fix::UseModel, fix::UseCredentialKind, fix::ChooseCertificate,
-                 fix::SendWhenReady, fix::StartFresh, fix::TurnOffAndSend>;
+    std::variant<fix::UseAddress, fix::UseModel, fix::UseCredentialKind, fix::UseToolSearch,
+                 fix::ChooseCertificate, fix::SendWhenReady, fix::StartFresh, fix::TurnOffAndSend>;
 
 } // namespace bridge

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "bridge/core/CredentialKind.h"
+#include "bridge/core/ToolSearch.h"
 #include "bridge/endpoint/EndpointAddress.h"
 
 #include <QMap>
@@ -12,13 +13,7 @@
 
 namespace bridge::endpoint {
 
-/// Whether Claude Code loads its tools only when they are searched for (ENABLE_TOOL_SEARCH). A
-/// server that takes `tool_reference` blocks out of messages breaks it.
-enum class ToolSearch {
-    Off,  ///< every tool is in every request
-    Auto, ///< Claude Code decides by how much room the tools take
-    On,
-};
+using bridge::ToolSearch;
 
 /// What an agent is told about an endpoint beside address, credential and models.
 struct EndpointOptions

@@ -12,15 +12,19 @@
 namespace bridge::endpoint {
 
 /// The environment that an agent at this endpoint gets, for another program (`drawbridge exec`).
-/// nullopt: nothing is injected. Holds the secret.
+/// nullopt: nothing is injected. Holds the secret. What an agent of ours is also told on its
+/// command line, against settings files, an environment alone cannot say.
 [[nodiscard]] QProcessEnvironment environmentOf(const QProcessEnvironment &inherited,
                                                 const std::optional<Endpoint> &endpoint,
                                                 const std::optional<secrets::Secret> &secret);
 
-/// What a colleague needs to use the same endpoint, without the secret: where it belongs, a line
-/// says so.
+/// What stands where a secret belongs in what is handed on. It also keeps Claude Code from sending
+/// its own sign-in to the endpoint for want of a token (protocol reference, 0.4).
+[[nodiscard]] QString secretToFillIn();
+
+/// What a colleague needs to use the same endpoint, for a POSIX shell, without the secret.
 [[nodiscard]] QString asShellLines(const Endpoint &endpoint);
-/// The same as a settings file: `{"env":{…}}`, without the secret.
+/// The same as a settings file: `{"env":{…}}`.
 [[nodiscard]] QByteArray asSettingsFile(const Endpoint &endpoint);
 
 } // namespace bridge::endpoint

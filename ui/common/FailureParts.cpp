@@ -73,6 +73,7 @@ bool concernsEndpoint(const Failure &failure)
     switch (failure.kind) {
     case FailureKind::AgentTooOld:
     case FailureKind::AgentElsewhere:
+    case FailureKind::AgentUnverified:
     case FailureKind::ManagedByOrganisation:
         return true;
     default:

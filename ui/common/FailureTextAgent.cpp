@@ -79,6 +79,16 @@ std::optional<FailureParts> agentParts(const Failure &failure)
             FailureTr::tr("Restart the agent to try again"), Mended::Here};
     case FailureKind::AgentElsewhere:
         return elsewhere(failure);
+    case FailureKind::AgentUnverified:
+        return FailureParts{
+            FailureTr::tr("Claude Code does not say where it sends requests"),
+            FailureTr::tr("not verified"),
+            FailureTr::tr("Your own sign-in may go to %1 alone. Claude Code was asked where its "
+                          "requests go and gave no clear answer, so it was stopped and nothing was "
+                          "sent.")
+                .arg(failure.address),
+            FailureTr::tr("Restart the agent to try again, or use a token for this endpoint"),
+            Mended::Here};
     case FailureKind::NotLoggedIn:
         return FailureParts{
             FailureTr::tr("Claude Code is not signed in"), FailureTr::tr("not signed in"),

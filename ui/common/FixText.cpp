@@ -16,6 +16,19 @@ struct FixText
     Q_DECLARE_TR_FUNCTIONS(FixText)
 };
 
+QString wordsFor(bridge::ToolSearch toolSearch)
+{
+    switch (toolSearch) {
+    case bridge::ToolSearch::Off:
+        return FixText::tr("Turn tool search off");
+    case bridge::ToolSearch::Auto:
+        return FixText::tr("Let Claude Code decide about tool search");
+    case bridge::ToolSearch::On:
+        return FixText::tr("Turn tool search on");
+    }
+    return {};
+}
+
 } // namespace
 
 std::vector<FixOffer> fixesFor(const Failure &failure, bool hasMessage)
@@ -30,6 +43,9 @@ std::vector<FixOffer> fixesFor(const Failure &failure, bool hasMessage)
             {FixText::tr("Use %1").arg(failure.fix.address), fix::UseAddress{failure.fix.address}});
     for (const auto &model : failure.fix.models)
         offers.push_back({FixText::tr("Use %1").arg(model), fix::UseModel{model}});
+    if (failure.fix.toolSearch)
+        offers.push_back(
+            {wordsFor(*failure.fix.toolSearch), fix::UseToolSearch{*failure.fix.toolSearch}});
     if (failure.kind == FailureKind::TlsUntrusted)
         offers.push_back(
             {FixText::tr("Choose a certificate authority…"), fix::ChooseCertificate{}});
