@@ -3,6 +3,7 @@
 #include "tests/bridge/secrets/FakeSecretStore.h"
 #include "tests/support/FakeClock.h"
 #include "tests/support/ScriptedChecker.h"
+#include "tests/support/SettingsParts.h"
 #include "tests/support/UiFixture.h"
 #include "ui/settings/AddressField.h"
 #include "ui/settings/AiChatPage.h"
@@ -33,8 +34,9 @@ protected:
     FakeSecretStore m_store;
     bridge::secrets::CredentialBook m_credentials{m_store, m_clock};
     ScriptedChecker m_checker{m_choice, m_credentials, m_clock};
-    ui::SettingsWindow m_window{m_choice,   m_credentials, m_checker.checker(),
-                                m_settings, m_chats,       m_theme};
+    SettingsParts m_parts{m_choice, m_credentials, m_checker.checker(), m_settings, m_chats,
+                          m_theme,  m_clock};
+    ui::SettingsWindow m_window{m_parts.services};
     QListWidget &m_list = *m_window.findChild<QListWidget *>();
 };
 
