@@ -34,25 +34,25 @@ void SituationNote::refresh()
 {
     const auto &report = m_sources.report();
     if (m_choice.policy().kind != ManagedPolicy::Kind::None)
-        show(wordsFor(m_choice.policy()), QStringLiteral("text2"));
+        say(wordsFor(m_choice.policy()), QStringLiteral("text2"));
     else if (m_choice.isEnabled())
         hide();
     else if (report.redirect)
-        show(redirectWords(*report.redirect), QStringLiteral("warn"), tr("Ignore it in this app"));
+        say(redirectWords(*report.redirect), QStringLiteral("warn"), tr("Ignore it in this app"));
     else if (m_choice.ignoresOthers())
-        show(tr("What other places say about the endpoint is ignored in this app."),
-             QStringLiteral("text2"), tr("Use it again"));
+        say(tr("What other places say about the endpoint is ignored in this app."),
+            QStringLiteral("text2"), tr("Use it again"));
     else
         hide();
 }
 
-void SituationNote::show(const QString &text, const QString &colorClass, const QString &action)
+void SituationNote::say(const QString &text, const QString &colorClass, const QString &action)
 {
     m_text->setText(text);
     m_text->setColorClass(colorClass);
     m_action->setText(action);
     m_action->setVisible(!action.isEmpty());
-    QWidget::show();
+    show();
 }
 
 } // namespace ui

@@ -22,7 +22,7 @@ public:
 
 private:
     void refresh();
-    void show(const QString &text, const QString &colorClass, const QString &action = {});
+    void say(const QString &text, const QString &colorClass, const QString &action = {});
 
     bridge::endpoint::EndpointChoice &m_choice;
     bridge::endpoint::EndpointSources &m_sources;

@@ -128,7 +128,8 @@ TEST_F(EndpointCardTest, WhereAdministratorsHaveDecidedNothingCanBeChanged)
     m_choice.setEnabled(true);
     m_choice.setPolicy({.kind = bridge::endpoint::ManagedPolicy::Kind::ForbidsCustom,
                         .file = QStringLiteral("/etc/claude-code/managed-settings.json"),
-                        .variable = QStringLiteral("forceLoginMethod")});
+                        .variable = QStringLiteral("forceLoginMethod"),
+                        .address = {}});
     EXPECT_FALSE(toggle()->isEnabled());
     EXPECT_FALSE(toggle()->isChecked());
     EXPECT_FALSE(field().isEnabled());

@@ -1,5 +1,6 @@
 #include "tests/ui/shots/SettingsShots.h"
 
+#include "bridge/endpoint/EndpointPreset.h"
 #include "bridge/session/ChatList.h"
 #include "tests/support/ScriptedChat.h"
 #include "tests/support/ScriptedChecker.h"
@@ -12,6 +13,7 @@
 #include <QComboBox>
 #include <QLineEdit>
 #include <QMenu>
+#include <QPushButton>
 #include <QScrollArea>
 #include <QTest>
 
