@@ -59,7 +59,9 @@ void Application::makeWindows()
     QApplication::setQuitOnLastWindowClosed(false);
     m_theme = std::make_unique<ui::Theme>(m_services.settings);
     QApplication::setWindowIcon(ui::icon(ui::Icon::App, m_theme->colors().accent));
-    m_window = std::make_unique<ui::ChatWindow>(m_chats, *m_theme, m_services.clock);
+    m_window =
+        std::make_unique<ui::ChatWindow>(m_chats, m_services.endpoints, *m_theme, m_services.clock);
+    m_window->showChat(m_chats.at(0));
     auto *chip = new ui::EndpointChip(m_services.endpoints, m_chats, *m_theme);
     m_window->setSideBarFooter(chip);
     m_tray = std::make_unique<ui::TrayIcon>(m_services.endpoints, m_chats, m_services.settings,
@@ -87,7 +89,8 @@ void Application::connectFixes()
         m_fixer->mendChat(fix, m_window.get());
     };
     connect(m_failures.get(), &FailureDialogs::fixRequested, m_fixer.get(), mendChat);
-    connect(m_window.get(), &ui::ChatWindow::fixRequested, m_fixer.get(), mendChat);
+    connect(m_window.get(), &ui::ChatWindow::fixRequested, m_fixer.get(),
+            [mendChat](const bridge::session::Chat *, const bridge::Fix &fix) { mendChat(fix); });
 }
 
 void Application::connectTray()

@@ -83,10 +83,9 @@ void Fixer::apply(const bridge::fix::UseCredentialKind &fix, const Wish &wish)
 {
     const auto address = bridge::endpoint::EndpointAddress::parse(m_endpoints.addressText());
     const QString origin = address ? address->origin() : QString();
-    auto secret = m_credentials.secret(origin);
+    const auto secret = m_credentials.secret(origin);
     if (!secret)
         return;
-    secret->kind = fix.kind;
     // For the answer to this one save; the next one is another's.
     auto *answer = new QObject(this);
     connect(&m_credentials, &CredentialBook::saved, answer,
@@ -105,7 +104,7 @@ void Fixer::apply(const bridge::fix::UseCredentialKind &fix, const Wish &wish)
                 answer->deleteLater();
                 warn(ui::wordsFor(error), wish.window);
             });
-    m_credentials.save(origin, *secret);
+    m_credentials.saveToken(origin, fix.kind, secret->value);
 }
 
 void Fixer::apply(const bridge::fix::UseToolSearch &fix, const Wish &wish)

@@ -91,7 +91,8 @@ struct BlockFinished
     QString toolName;
     ToolInput input; ///< ToolUse
     QString parentToolUseId;
-    QString model;
+    QString model;            ///< as the endpoint names it; empty: not said
+    bool isAgentsOwn = false; ///< no model's words: a local command's output
     friend bool operator==(const BlockFinished &, const BlockFinished &) = default;
 };
 

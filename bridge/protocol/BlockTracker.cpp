@@ -88,6 +88,7 @@ void BlockTracker::assistant(const inbound::AssistantMessage &message, std::vect
         finished.text = textField(block, wire::kText) + textField(block, wire::kThinking);
         finished.parentToolUseId = message.parentToolUseId;
         finished.model = message.model;
+        finished.isAgentsOwn = message.isSynthetic;
         if (finished.kind == BlockKind::ToolUse) {
             finished.toolUseId = textField(block, "id");
             finished.toolName = textField(block, "name");

@@ -55,10 +55,11 @@ struct AssistantMessage
 {
     QString parentToolUseId;
     QString messageId;
-    QString model;
-    bool isApiError = false; ///< made by the agent from a failed request
-    QString error;           ///< its category, e.g. "model_not_found"
-    Json content;            ///< array of blocks
+    QString model;            ///< empty: isSynthetic, or the endpoint does not name it
+    bool isSynthetic = false; ///< said by the agent itself: a local command's output, a failure
+    bool isApiError = false;  ///< made by the agent from a failed request
+    QString error;            ///< its category, e.g. "model_not_found"
+    Json content;             ///< array of blocks
 };
 
 /// Tool results, and echoes of the user's own words.

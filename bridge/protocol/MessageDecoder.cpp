@@ -66,14 +66,17 @@ Decoded decodeAssistant(Json &object)
     const Json &message = field(object, wire::kMessage);
     if (!field(message, wire::kContent).is_array())
         return badField("message.content");
+    const QString model = textField(message, "model");
+    const bool isSynthetic = model == QLatin1String(wire::kSynthetic);
     inbound::AssistantMessage result{textField(object, wire::kParentToolUseId),
                                      textField(message, "id"),
-                                     textField(message, "model"),
+                                     isSynthetic ? QString() : model,
+                                     isSynthetic,
                                      boolField(object, "is_api_error_message"),
                                      textField(object, wire::kError),
                                      field(message, wire::kContent)};
     // Older agents mark it by its category alone.
-    if (!result.error.isEmpty() && result.model == QLatin1String("<synthetic>"))
+    if (!result.error.isEmpty() && isSynthetic)
         result.isApiError = true;
     return result;
 }

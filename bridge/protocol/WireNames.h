@@ -24,6 +24,9 @@ inline constexpr auto kInterrupt = "interrupt";
 inline constexpr auto kGetStatus = "get_status";
 inline constexpr auto kCanUseTool = "can_use_tool";
 
+/// The model of what Claude Code says itself.
+inline constexpr auto kSynthetic = "<synthetic>";
+
 inline constexpr auto kAddRules = "addRules";
 
 inline constexpr auto kMessage = "message";

@@ -1,14 +1,46 @@
 #include "bridge/secrets/CredentialBook.h"
 
+#include "bridge/secrets/SecretEdit.h"
+
 #include <QPointer>
+#include <QStringList>
+
+#include <utility>
 
 namespace bridge::secrets {
+
+namespace {
+
+using Presence = CredentialBook::Presence;
+
+bool isSettledPresence(Presence presence)
+{
+    return presence != Presence::Unknown && presence != Presence::Looking;
+}
+
+/// `secret` without this part; nullopt: without any.
+Secret withoutPart(const Secret &secret, std::optional<SecretPart> part)
+{
+    if (!part)
+        return {};
+    std::visit([](auto &each) { each.value.clear(); }, *part);
+    return withPart(secret, *part);
+}
+
+bool takesAway(const std::optional<SecretPart> &edit)
+{
+    return !edit || std::visit([](const auto &each) { return each.value.isEmpty(); }, *edit);
+}
+
+} // namespace
 
 CredentialBook::CredentialBook(SecretStore &store, Clock &clock, QObject *parent)
     : QObject(parent)
     , m_store(store)
     , m_clock(clock)
-{}
+{
+    m_store.watch(this, [this] { readUnreadableAgain(); });
+}
 
 CredentialBook::~CredentialBook() = default;
 
@@ -26,114 +58,238 @@ void CredentialBook::lookUp(const QString &origin)
 
 void CredentialBook::lookUpAgain(const QString &origin)
 {
-    if (!isSettled(origin))
+    if (!isSettledPresence(entry(origin).known.presence))
         return; // not asked for yet, or being asked for
     ++m_entries[origin].writes;
     read(origin);
 }
 
-void CredentialBook::read(const QString &origin)
+void CredentialBook::unlock(const QString &origin)
 {
-    m_store.read(origin, this,
-                 [this, origin, writes = m_entries.value(origin).writes](
-                     const Result<Secret, SecretError> &result) {
-                     if (m_entries.value(origin).writes != writes)
-                         return;
-                     if (result)
-                         learn(origin, {Presence::Present, *result, {}});
-                     else if (result.error().kind == SecretError::Kind::Absent)
-                         learn(origin, {Presence::Absent, {}, {}});
-                     else
-                         learn(origin, {Presence::Unavailable, {}, result.error()});
-                 });
+    m_hasAskedToUnlock = true;
+    m_store.unlock(origin, this,
+                   [this, take = takeAnswer(origin)](const Result<Secret, SecretError> &result) {
+                       const QPointer<CredentialBook> self(this);
+                       take(result);
+                       // What is kept for other origins was locked with it.
+                       if (self && result)
+                           readUnreadableAgain();
+                   });
 }
 
-CredentialBook::Presence CredentialBook::presence(const QString &origin) const
+void CredentialBook::read(const QString &origin)
 {
-    return known(origin).presence;
+    m_store.read(
+        origin, this,
+        [this, origin, take = takeAnswer(origin)](const Result<Secret, SecretError> &result) {
+            const bool isLocked = !result && result.error().kind == SecretError::Kind::Locked;
+            const QPointer<CredentialBook> self(this);
+            take(result);
+            if (self && isLocked && !std::exchange(m_hasAskedToUnlock, true))
+                unlock(origin);
+        });
+}
+
+void CredentialBook::readUnreadableAgain()
+{
+    const QStringList origins = m_entries.keys();
+    for (const QString &origin : origins) {
+        if (entry(origin).known.presence == Presence::Unavailable)
+            read(origin);
+    }
+}
+
+SecretStore::ReadAnswer CredentialBook::takeAnswer(const QString &origin)
+{
+    return
+        [this, origin, writes = entry(origin).writes](const Result<Secret, SecretError> &result) {
+            if (entry(origin).writes != writes)
+                return;
+            if (result)
+                learn(origin, {Presence::Present, *result, {}});
+            else if (result.error().kind == SecretError::Kind::Absent)
+                learn(origin, {Presence::Absent, {}, {}});
+            else
+                learn(origin, {Presence::Unavailable, {}, result.error()});
+        };
+}
+
+Presence CredentialBook::presence(const QString &origin) const
+{
+    const Entry entry = this->entry(origin);
+    if (!entry.forThisRun.value.isEmpty())
+        return Presence::Present;
+    const Known &known = entry.known;
+    // An entry may hold nothing but headers.
+    return known.secret && known.secret->value.isEmpty() ? Presence::Absent : known.presence;
 }
 
 bool CredentialBook::isSettled(const QString &origin) const
 {
-    const Presence now = presence(origin);
-    return now != Presence::Unknown && now != Presence::Looking;
+    return isSettledPresence(presence(origin));
 }
 
 std::optional<Secret> CredentialBook::secret(const QString &origin) const
 {
-    return known(origin).secret;
+    const Entry entry = this->entry(origin);
+    if (isEmpty(entry.forThisRun))
+        return entry.known.secret;
+    Secret all = entry.known.secret.value_or(Secret{});
+    const Secret &own = entry.forThisRun;
+    if (!own.value.isEmpty())
+        all = withPart(all, SecretToken{own.kind, own.value});
+    for (auto it = own.headers.cbegin(); it != own.headers.cend(); ++it)
+        all = withPart(all, SecretHeader{it.key(), it.value()});
+    return all;
 }
 
 std::optional<SecretError> CredentialBook::error(const QString &origin) const
 {
-    return known(origin).error;
+    return entry(origin).known.error;
 }
 
 QString CredentialBook::hint(const QString &origin) const
 {
     constexpr qsizetype kShortest = 12; // of less, four characters would be too much of it
     constexpr qsizetype kShown = 4;
-    const std::optional<Secret> secret = known(origin).secret;
-    return secret && secret->value.size() >= kShortest ? secret->value.right(kShown) : QString();
+    const std::optional<Secret> known = secret(origin);
+    return known && known->value.size() >= kShortest ? known->value.right(kShown) : QString();
 }
 
-void CredentialBook::save(const QString &origin, const Secret &secret)
+bool CredentialBook::hasHeader(const QString &origin, const QString &name) const
 {
-    m_store.write(origin, secret, this,
-                  [this, origin, secret](const Result<void, SecretError> &result) {
-                      concludeWrite(origin, result, {Presence::Present, secret, {}});
-                  });
+    const std::optional<Secret> known = secret(origin);
+    return known && headerValue(*known, name);
+}
+
+void CredentialBook::saveToken(const QString &origin, CredentialKind kind, const QString &value)
+{
+    edit(origin, SecretToken{kind, value});
+}
+
+void CredentialBook::saveHeader(const QString &origin, const QString &name, const QString &value)
+{
+    edit(origin, SecretHeader{name, value});
 }
 
 void CredentialBook::remove(const QString &origin)
 {
-    m_store.remove(origin, this, [this, origin](const Result<void, SecretError> &result) {
-        concludeWrite(origin, result, {Presence::Absent, {}, {}});
-    });
+    edit(origin, std::nullopt);
 }
 
-void CredentialBook::keepForThisRun(const QString &origin, const Secret &secret)
+void CredentialBook::edit(const QString &origin, const Edit &edit)
 {
-    ++m_entries[origin].writes;
-    learn(origin, {Presence::Present, secret, {}, true});
+    Entry &entry = m_entries[origin];
+    entry.edits.push_back(edit);
+    if (entry.edits.size() == 1)
+        beginEdit(origin);
+}
+
+void CredentialBook::beginEdit(const QString &origin)
+{
+    const Entry entry = this->entry(origin);
+    const auto conclude = [this, origin](const Result<std::optional<Secret>, SecretError> &result) {
+        if (!result)
+            concludeEdit(origin, failed(SecretError(result.error())));
+        else if (*result)
+            concludeEdit(origin, Known{Presence::Present, *result, {}});
+        else
+            concludeEdit(origin, Known{Presence::Absent, {}, {}});
+    };
+    const Edit edit = entry.edits.front();
+    const bool isOfThisRun = withoutPart(entry.forThisRun, edit) != entry.forThisRun;
+    if (takesAway(edit) && isOfThisRun && !entry.known.secret) {
+        // A keychain that could not keep it has nothing to take away.
+        QMetaObject::invokeMethod(
+            this, [this, origin] { concludeEdit(origin, std::nullopt); }, Qt::QueuedConnection);
+    } else if (edit) {
+        editSecret(m_store, origin, *edit, this, conclude);
+    } else {
+        m_store.remove(origin, this, [conclude](const Result<void, SecretError> &result) {
+            if (result)
+                conclude(std::optional<Secret>());
+            else
+                conclude(failed(SecretError(result.error())));
+        });
+    }
+}
+
+void CredentialBook::concludeEdit(const QString &origin,
+                                  const Result<std::optional<Known>, SecretError> &result)
+{
+    Entry &entry = m_entries[origin];
+    const Entry before = entry;
+    const Edit edit = entry.edits.front();
+    entry.edits.pop_front();
+    const QPointer<CredentialBook> self(this);
+    if (result) {
+        entry.forThisRun = withoutPart(entry.forThisRun, edit);
+        if (*result) {
+            ++entry.writes;
+            entry.patience.reset();
+            entry.known = **result;
+        }
+        if (!announce(origin, before))
+            return;
+        Q_EMIT saved(origin);
+    } else {
+        Q_EMIT saveFailed(origin, result.error());
+    }
+    if (self && !this->entry(origin).edits.empty())
+        beginEdit(origin);
+}
+
+bool CredentialBook::keepTokenForThisRun(const QString &origin, CredentialKind kind,
+                                         const QString &value)
+{
+    return keepForThisRun(origin, SecretToken{kind, value});
+}
+
+bool CredentialBook::keepHeaderForThisRun(const QString &origin, const QString &name,
+                                          const QString &value)
+{
+    return keepForThisRun(origin, SecretHeader{name, value});
+}
+
+bool CredentialBook::keepForThisRun(const QString &origin, const SecretPart &part)
+{
+    if (!isSendable(part))
+        return false;
+    Entry &entry = m_entries[origin];
+    const Entry before = entry;
+    entry.forThisRun = withPart(entry.forThisRun, part);
+    announce(origin, before);
+    return true;
 }
 
 bool CredentialBook::isForThisRun(const QString &origin) const
 {
-    return known(origin).isForThisRun;
+    return !entry(origin).forThisRun.value.isEmpty();
 }
 
-CredentialBook::Known CredentialBook::known(const QString &origin) const
+bool CredentialBook::isHeaderForThisRun(const QString &origin, const QString &name) const
 {
-    return m_entries.value(origin).known;
+    return headerValue(entry(origin).forThisRun, name).has_value();
 }
 
 void CredentialBook::learn(const QString &origin, const Known &known)
 {
-    const bool first = !isSettled(origin);
     Entry &entry = m_entries[origin];
+    const Entry before = entry;
     entry.patience.reset();
-    if (entry.known == known)
-        return;
     entry.known = known;
-    const QPointer<CredentialBook> self(this);
-    Q_EMIT changed(origin);
-    if (self && first)
-        Q_EMIT settled(origin);
+    announce(origin, before);
 }
 
-void CredentialBook::concludeWrite(const QString &origin, const Result<void, SecretError> &result,
-                                   const Known &known)
+bool CredentialBook::announce(const QString &origin, const Entry &before)
 {
-    if (!result) {
-        Q_EMIT saveFailed(origin, result.error());
-        return;
-    }
-    ++m_entries[origin].writes;
+    const Entry now = entry(origin);
     const QPointer<CredentialBook> self(this);
-    learn(origin, known);
-    if (self)
-        Q_EMIT saved(origin);
+    if (now.known != before.known || now.forThisRun != before.forThisRun)
+        Q_EMIT changed(origin);
+    if (self && !isSettledPresence(before.known.presence) && isSettledPresence(now.known.presence))
+        Q_EMIT settled(origin);
+    return !self.isNull();
 }
 
 } // namespace bridge::secrets

@@ -98,6 +98,14 @@ void KeychainSecretStore::read(const QString &origin, QObject *context, ReadAnsw
     });
 }
 
+void KeychainSecretStore::unlock(const QString &origin, QObject *context, ReadAnswer answer)
+{
+    read(origin, context, std::move(answer));
+}
+
+void KeychainSecretStore::watch(QObject *, std::function<void()>)
+{}
+
 void KeychainSecretStore::write(const QString &origin, const Secret &secret, QObject *context,
                                 WriteAnswer answer)
 {

@@ -2,6 +2,9 @@
 
 #include <QJsonDocument>
 #include <QJsonObject>
+#include <QStringList>
+
+#include <algorithm>
 
 namespace bridge::secrets {
 
@@ -10,6 +13,22 @@ namespace {
 constexpr QLatin1String kKindKey("kind");
 constexpr QLatin1String kSecretKey("secret");
 constexpr QLatin1String kHeadersKey("headers");
+
+bool isControl(QChar character)
+{
+    return character.unicode() < 0x20 || character.unicode() == 0x7f;
+}
+
+/// A token of HTTP (RFC 9110, 5.6.2).
+bool isHeaderName(const QString &name)
+{
+    return !name.isEmpty() && std::all_of(name.begin(), name.end(), [](QChar character) {
+        const char16_t code = character.unicode();
+        return code < 0x80
+               && (character.isLetterOrNumber()
+                   || QStringView(u"!#$%&'*+-.^_`|~").contains(character));
+    });
+}
 
 } // namespace
 
@@ -36,6 +55,49 @@ std::optional<CredentialKind> credentialKindFromName(QStringView name)
             return kind;
     }
     return std::nullopt;
+}
+
+Secret withPart(Secret secret, const SecretPart &part)
+{
+    if (const auto *token = std::get_if<SecretToken>(&part)) {
+        secret.kind = token->value.isEmpty() ? CredentialKind::BearerToken : token->kind;
+        secret.value = token->value;
+        return secret;
+    }
+    const auto &header = std::get<SecretHeader>(part);
+    const QStringList names = secret.headers.keys();
+    for (const QString &name : names) {
+        if (name.compare(header.name, Qt::CaseInsensitive) == 0)
+            secret.headers.remove(name);
+    }
+    if (!header.value.isEmpty())
+        secret.headers.insert(header.name, header.value);
+    return secret;
+}
+
+bool isSendable(const SecretPart &part)
+{
+    const auto isSendableValue = [](const QString &value) {
+        return std::none_of(value.begin(), value.end(), isControl);
+    };
+    if (const auto *token = std::get_if<SecretToken>(&part))
+        return isSendableValue(token->value);
+    const auto &header = std::get<SecretHeader>(part);
+    return isHeaderName(header.name) && isSendableValue(header.value);
+}
+
+std::optional<QString> headerValue(const Secret &secret, const QString &name)
+{
+    for (auto it = secret.headers.cbegin(); it != secret.headers.cend(); ++it) {
+        if (it.key().compare(name, Qt::CaseInsensitive) == 0)
+            return it.value();
+    }
+    return std::nullopt;
+}
+
+bool isEmpty(const Secret &secret)
+{
+    return secret.value.isEmpty() && secret.headers.isEmpty();
 }
 
 QByteArray encodeSecret(const Secret &secret)

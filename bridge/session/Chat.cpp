@@ -44,12 +44,10 @@ Chat::Chat(QString id, std::unique_ptr<ChatLaunch> launch, std::unique_ptr<Sessi
           clock)
 {
     connect(m_launch.get(), &ChatLaunch::pending, m_session.get(), &Session::setLaunchPending);
-    connect(m_launch.get(), &ChatLaunch::ready, m_session.get(), &Session::setLaunch);
+    connect(m_launch.get(), &ChatLaunch::ready, this, &Chat::onLaunch);
     connect(m_launch.get(), &ChatLaunch::refused, m_session.get(), &Session::refuseLaunch);
     connect(m_launch.get(), &ChatLaunch::workspaceChanged, this, &Chat::agentChanged);
     connect(m_launch.get(), &ChatLaunch::pinChanged, this, &Chat::pinChanged);
-    connect(m_launch.get(), &ChatLaunch::pending, this, &Chat::endWaiting);
-    connect(m_launch.get(), &ChatLaunch::ready, this, &Chat::endWaiting);
     connect(m_launch.get(), &ChatLaunch::refused, this, &Chat::endWaiting);
     connect(&m_readiness, &ReadinessWait::ready, this, &Chat::onReady);
     connect(&m_readiness, &ReadinessWait::gaveUp, this, &Chat::onGaveUpWaiting);
@@ -149,6 +147,11 @@ std::optional<Failure> Chat::failure() const
 QString Chat::unansweredText() const
 {
     return textOf(m_session->messages().unanswered());
+}
+
+int Chat::unansweredMessages() const
+{
+    return static_cast<int>(m_session->messages().unanswered().size());
 }
 
 void Chat::start()
@@ -305,6 +308,16 @@ void Chat::announce(const Failure &failure)
     emit failed(failure);
 }
 
+void Chat::onLaunch(const AgentLaunch &launch)
+{
+    const QPointer<Chat> self(this);
+    // A change of the settings that does not concern this chat leaves it alone.
+    if (m_session->launch() != launch)
+        endWaiting();
+    if (self)
+        m_session->setLaunch(launch);
+}
+
 void Chat::onReady()
 {
     const QPointer<Chat> self(this);
@@ -346,14 +359,15 @@ void Chat::onAgentReplaced(const AgentInfo &previous)
     // The first agent, or nothing it could stand between.
     if (previous.pid == 0 || m_transcript.count() == 0)
         return;
-    const QString address = agent().custom ? agent().endpoint : QString();
-    const QString before = previous.custom ? previous.endpoint : QString();
-    if (address != before)
-        m_writer.divider({Divider::Kind::EndpointChanged, address, {}});
+    std::optional<Divider::Kind> kind;
+    if (agent().endpoint != previous.endpoint)
+        kind = Divider::Kind::EndpointChanged;
     else if (wasLost)
-        m_writer.divider({Divider::Kind::AgentLost, {}, {}});
+        kind = Divider::Kind::AgentLost;
     else if (!isFresh)
-        m_writer.divider({Divider::Kind::AgentRestarted, {}, {}});
+        kind = Divider::Kind::AgentRestarted;
+    if (kind)
+        m_writer.agentReplaced({*kind, agent().endpoint, {}, agent().model});
     if (isFresh)
         m_writer.divider({Divider::Kind::StartedFresh, {}, {}});
 }

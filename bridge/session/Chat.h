@@ -21,6 +21,7 @@ namespace bridge::session {
 
 class Session;
 class ChatLaunch;
+struct AgentLaunch;
 
 /// One conversation: transcript + session + effective launch. What the windows, the tray and the
 /// command line talk to. Owned by ChatList; main thread.
@@ -55,6 +56,8 @@ public:
     /// The user messages that were not answered and can be sent again, as one text; empty when
     /// there are none. See MessageQueue for how long.
     [[nodiscard]] QString unansweredText() const;
+    /// How many those are.
+    [[nodiscard]] int unansweredMessages() const;
 
     /// Starts the agent; called once when the chat opens.
     void start();
@@ -124,6 +127,7 @@ private:
     void onDiagnosed(const Failure &failure);
     void onDiagnosisWithdrawn();
     void announce(const Failure &failure);
+    void onLaunch(const AgentLaunch &launch);
     void onReady();
     void onGaveUpWaiting(const Failure &failure);
     /// Before anything the user does: what he waited for is not what happens next.

@@ -12,6 +12,11 @@ ChatList::ChatList(QObject *parent)
 
 ChatList::~ChatList() = default;
 
+QString ChatList::newId()
+{
+    return QString::number(++m_lastId);
+}
+
 Chat *ChatList::find(const QString &id) const
 {
     for (const auto &chat : m_chats) {
@@ -59,13 +64,41 @@ void ChatList::close(Chat &chat)
             return;
         gone->release()->deleteLater(); // in the middle of one of its signals
         m_closing.erase(gone);
+        tellWhetherAllStopped();
     });
     chat.stop();
 }
 
+void ChatList::stopAll()
+{
+    m_isStopping = true;
+    std::vector<Chat *> chats;
+    for (const auto &chat : m_chats) {
+        chats.push_back(chat.get());
+        m_stopping.insert(chat.get());
+        connect(chat.get(), &Chat::stopped, this, [this, stopped = chat.get()] {
+            m_stopping.remove(stopped);
+            tellWhetherAllStopped();
+        });
+    }
+    // One that a slot closes meanwhile is stopped by that.
+    for (Chat *chat : chats) {
+        if (m_stopping.contains(chat))
+            chat->stop();
+    }
+    if (chats.empty())
+        tellWhetherAllStopped();
+}
+
+void ChatList::tellWhetherAllStopped()
+{
+    if (m_isStopping && m_stopping.isEmpty() && m_closing.empty())
+        emit allStopped();
+}
+
 void ChatList::setFront(Chat &chat)
 {
-    if (m_front == &chat || !find(chat.id()))
+    if (m_front == &chat || find(chat.id()) != &chat)
         return;
     m_front = &chat;
     emit frontChanged();

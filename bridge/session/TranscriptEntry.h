@@ -33,9 +33,12 @@ struct AnswerText
     protocol::BlockId block;
     QString text; ///< markdown
     bool streaming = false;
-    QString parentToolUseId; ///< not empty: a subagent's
-    QString endpoint{};      ///< address of the custom endpoint it came from; empty: default API
-    QString model{};         ///< as the endpoint named it in this answer
+    QString parentToolUseId;  ///< not empty: a subagent's
+    bool isAgentsOwn = false; ///< Claude Code said it itself (a local command's output)
+    /// Who gave it otherwise: the address, empty for the default API, and the model as named in the
+    /// answer, empty where it was not.
+    QString endpoint{};
+    QString model{};
 };
 
 struct ThinkingText
@@ -102,7 +105,8 @@ struct RetryCard
 struct Divider
 {
     enum class Kind {
-        EndpointChanged, ///< `detail`: the address now in use, empty: the default API
+        EndpointChanged, ///< another address is in use
+        ModelChanged,    ///< another model answers, at the same address
         AgentRestarted,
         AgentLost,       ///< it ended by itself and was started again
         StartedFresh,    ///< a new session of the agent, which was told what was said so far
@@ -112,8 +116,11 @@ struct Divider
         Notice,          ///< the agent's own remark in `detail`
     };
     Kind kind = Kind::Notice;
-    QString detail;
+    QString detail; ///< of the first four: the address now in use; empty: the default API
     QStringList names;
+    /// Of the first four: who answers from here on, as it named itself; until it has answered, what
+    /// the agent will ask for. Empty: not known yet.
+    QString model{};
 };
 
 using EntryContent = std::variant<UserMessage, AnswerText, ThinkingText, ToolUse, PermissionCard,

@@ -6,6 +6,9 @@ namespace {
 
 using namespace protocol;
 
+/// No server's name for a model is longer; what is must not fill every answer.
+constexpr qsizetype kMaxModel = 200;
+
 QString keyOf(const BlockId &id)
 {
     return id.messageId + u'#' + QString::number(id.index);
@@ -75,6 +78,7 @@ void TranscriptWriter::messageRenamed(const QString &id, const QString &newId)
 
 void TranscriptWriter::agentEvent(const AgentEvent &event, const AgentInfo &agent)
 {
+    m_endpoint = agent.endpoint;
     if (const auto *retry = std::get_if<RetryScheduled>(&event))
         showWait({.attempt = retry->attempt,
                   .of = retry->of,
@@ -88,11 +92,22 @@ void TranscriptWriter::agentEvent(const AgentEvent &event, const AgentInfo &agen
 
 void TranscriptWriter::on(const BlockStarted &event)
 {
+    beginBlock(event, false);
+}
+
+void TranscriptWriter::beginBlock(const BlockStarted &event, bool isAgentsOwn)
+{
     endWait();
+    if (event.kind == BlockKind::Other)
+        return;
+    const Origin origin = isAgentsOwn ? Origin{} : Origin{m_endpoint, event.model.left(kMaxModel)};
+    if (!isAgentsOwn && event.parentToolUseId.isEmpty())
+        answerBegins(origin);
     EntryContent content;
     switch (event.kind) {
     case BlockKind::Text:
-        content = AnswerText{event.id, {}, true, event.parentToolUseId};
+        content = AnswerText{event.id,        {},          true, event.parentToolUseId, isAgentsOwn,
+                             origin.endpoint, origin.model};
         break;
     case BlockKind::Thinking:
         content = ThinkingText{event.id, {}, true};
@@ -108,9 +123,27 @@ void TranscriptWriter::on(const BlockStarted &event)
         break;
     }
     case BlockKind::Other:
-        return;
+        break;
     }
     m_blocks.insert(keyOf(event.id), m_transcript.append(std::move(content)));
+}
+
+void TranscriptWriter::answerBegins(const Origin &origin)
+{
+    const auto before = std::exchange(m_lastAnswer, origin);
+    const bool isOtherModel = before && before->model != origin.model;
+    if (const quint64 entry = std::exchange(m_newAgent, 0)) {
+        m_transcript.change(entry, [&](EntryContent &content) {
+            auto &line = std::get<Divider>(content);
+            line.model = origin.model;
+            if (line.kind == Divider::Kind::AgentRestarted && isOtherModel)
+                line.kind = Divider::Kind::ModelChanged;
+        });
+    } else if (before && before->endpoint != origin.endpoint) {
+        divider({Divider::Kind::EndpointChanged, origin.endpoint, {}, origin.model});
+    } else if (isOtherModel) {
+        divider({Divider::Kind::ModelChanged, origin.endpoint, {}, origin.model});
+    }
 }
 
 void TranscriptWriter::on(const BlockText &event)
@@ -123,8 +156,9 @@ void TranscriptWriter::on(const BlockFinished &event)
     if (event.kind == BlockKind::Other)
         return;
     if (!m_blocks.contains(keyOf(event.id)))
-        on(BlockStarted{event.id, event.kind, event.toolUseId, event.toolName,
-                        event.parentToolUseId, event.model});
+        beginBlock({event.id, event.kind, event.toolUseId, event.toolName, event.parentToolUseId,
+                    event.model},
+                   event.isAgentsOwn);
     const quint64 entry = m_blocks.take(keyOf(event.id));
     m_transcript.change(entry, [&](EntryContent &content) {
         if (auto *answer = std::get_if<AnswerText>(&content)) {
@@ -314,6 +348,11 @@ void TranscriptWriter::failed(const Failure &failure, const QString &messageId)
 void TranscriptWriter::divider(Divider divider)
 {
     m_transcript.append(std::move(divider));
+}
+
+void TranscriptWriter::agentReplaced(Divider divider)
+{
+    m_newAgent = m_transcript.append(std::move(divider));
 }
 
 } // namespace bridge::session

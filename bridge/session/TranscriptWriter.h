@@ -9,6 +9,7 @@
 #include <QString>
 
 #include <functional>
+#include <optional>
 
 namespace bridge::session {
 
@@ -36,8 +37,18 @@ public:
     void agentEnded();
     void failed(const Failure &failure, const QString &messageId);
     void divider(Divider divider);
+    /// The line that tells of another agent; it names the model once one has answered.
+    void agentReplaced(Divider divider);
 
 private:
+    /// Who gave an answer.
+    struct Origin
+    {
+        QString endpoint; ///< empty: default API
+        QString model;    ///< empty: not said
+        friend bool operator==(const Origin &, const Origin &) = default;
+    };
+
     void on(const protocol::BlockStarted &event);
     void on(const protocol::BlockText &event);
     void on(const protocol::BlockFinished &event);
@@ -52,6 +63,9 @@ private:
     void on(const T &)
     {} // says nothing a transcript shows
 
+    /// Before an answer of the conversation itself: marks where another one begins to give them.
+    void answerBegins(const Origin &origin);
+    void beginBlock(const protocol::BlockStarted &block, bool isAgentsOwn);
     void showWait(RetryCard card, const AgentInfo &agent);
     void endWait();
     void settlePermission(const QString &requestId, PermissionCard::Outcome outcome,
@@ -66,6 +80,9 @@ private:
     QHash<QString, quint64> m_tools;       ///< tool use id -> entry, while it runs
     QHash<QString, quint64> m_permissions; ///< request id -> entry, while pending
     quint64 m_wait = 0;                    ///< entry of the retry card, while there is one
+    quint64 m_newAgent = 0;                ///< entry of agentReplaced(), until one has answered
+    QString m_endpoint;                    ///< that the agent of the current event uses
+    std::optional<Origin> m_lastAnswer;
 };
 
 } // namespace bridge::session

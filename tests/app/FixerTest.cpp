@@ -125,7 +125,7 @@ TEST_F(FixerTest, TheSameSecretIsKeptAsTheOtherKindBeforeTheMessageIsSentAgain)
     fixer.mendChat(fix::UseCredentialKind{CredentialKind::ApiKey}, &window);
     EXPECT_FALSE(scripted.agent().wasTerminated()) << "the keychain has not answered";
     EXPECT_EQ(scripted.agent().userTexts().size(), 1);
-    scripted.keychain.answerWrite({});
+    scripted.keychain.answerSave();
     replaceAgent();
     EXPECT_EQ(variable("ANTHROPIC_API_KEY"), kSecret);
     EXPECT_EQ(variable("ANTHROPIC_AUTH_TOKEN"), QString());
@@ -137,15 +137,14 @@ TEST_F(FixerTest, AKeychainThatRefusesIsToldAndNothingIsSent)
     open();
     failATurn();
     fixer.mendChat(fix::UseCredentialKind{CredentialKind::ApiKey}, &window);
-    scripted.keychain.answerWrite(
-        failed(secrets::SecretError{secrets::SecretError::Kind::Denied, {}}));
+    scripted.keychain.answerUnlock(secrets::SecretError::Kind::Denied);
     EXPECT_FALSE(opened<QMessageBox>()->text().isEmpty());
     EXPECT_FALSE(scripted.agent().wasTerminated());
     EXPECT_EQ(scripted.chat().unansweredText(), kHello);
 
     // Nor does a later save of somebody else's send it.
-    scripted.credentials.save(kHere, {CredentialKind::BearerToken, QStringLiteral("another")});
-    scripted.keychain.answerWrite({});
+    scripted.credentials.saveToken(kHere, CredentialKind::BearerToken, QStringLiteral("another"));
+    scripted.keychain.answerSave();
     EXPECT_EQ(scripted.chat().unansweredText(), kHello);
 }
 

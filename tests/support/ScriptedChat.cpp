@@ -62,17 +62,23 @@ ScriptedChat::ScriptedChat(const QString &address, bool resume,
     , m_tree(clock)
 {
     makeProgram(programPath());
-    const QProcessEnvironment environment = environmentWith(programPath());
-    m_locator = std::make_unique<process::ClaudeLocator>(versionQuestions.factory(), environment);
+    m_environment = environmentWith(programPath());
+    m_locator = std::make_unique<process::ClaudeLocator>(versionQuestions.factory(), m_environment);
     settings.setValue(settings::kWorkspace, folder.path());
     if (!address.isEmpty()) {
         settings.setValue(settings::kCustomApiEndpoint, address);
         settings.setValue(settings::kCustomApiEndpointEnabled, true);
     }
+    m_chat = makeChat(QStringLiteral("chat-1"), sessionId(), resume, fixed);
+    m_live = m_chat.get();
+}
 
-    const QString id = QStringLiteral("chat-1");
+std::unique_ptr<session::Chat> ScriptedChat::makeChat(const QString &id, const QString &sessionId,
+                                                      bool resume,
+                                                      const session::ChatLaunch::Fixed &fixed)
+{
     auto launch = std::make_unique<session::ChatLaunch>(
-        session::ChatLaunch::Sources{endpoints, credentials, *m_locator, settings, environment},
+        session::ChatLaunch::Sources{endpoints, credentials, *m_locator, settings, m_environment},
         fixed);
     session::SessionParts parts{agents.factory(),
                                 [] { return std::make_unique<protocol::StreamJsonCodec>(); },
@@ -85,9 +91,8 @@ ScriptedChat::ScriptedChat(const QString &address, bool resume,
                                 m_tree,
                                 [this] { return oomKills; }};
     auto session = std::make_unique<session::Session>(
-        std::move(parts), endpoint::ConversationStart{sessionId(), resume});
-    m_chat = std::make_unique<session::Chat>(id, std::move(launch), std::move(session), clock);
-    m_live = m_chat.get();
+        std::move(parts), endpoint::ConversationStart{sessionId, resume});
+    return std::make_unique<session::Chat>(id, std::move(launch), std::move(session), clock);
 }
 
 ScriptedChat::~ScriptedChat()
@@ -123,14 +128,13 @@ void ScriptedChat::settleLaunch()
 
 void ScriptedChat::open()
 {
-    m_isOpen = true;
     m_live->start();
     settleLaunch();
 }
 
 void ScriptedChat::goLive()
 {
-    if (!m_isOpen)
+    if (agents.count() == 0)
         open();
     agent().becomeStarted();
     answerInitialize();
@@ -150,7 +154,7 @@ void ScriptedChat::answerStatus()
 
 void ScriptedChat::answerStatus(const QString &baseUrl)
 {
-    Json rows = Json::array({{{"label", "Model"}, {"value", "test-model"}}});
+    Json rows = Json::array({{{"label", "Model"}, {"value", utf8(model)}}});
     if (!baseUrl.isEmpty())
         rows.push_back({{"label", "Anthropic base URL"}, {"value", utf8(baseUrl)}});
     respond(agent().requests("get_status").back(), {{"sections", Json::array({{{"rows", rows}}})}});
@@ -170,8 +174,8 @@ void ScriptedChat::beginTurn()
     m_blockType.clear(); // a broken-off turn leaves one
     agent().say({{"type", "system"},
                  {"subtype", "init"},
-                 {"session_id", utf8(sessionId())},
-                 {"model", "test-model"},
+                 {"session_id", sessionOfAgent()},
+                 {"model", utf8(model)},
                  {"cwd", utf8(folder.path())},
                  {"permissionMode", "default"}});
 }
@@ -217,7 +221,7 @@ void ScriptedChat::useSubagentTool(const QString &toolUseId)
                                        {"name", "Bash"},
                                        {"input", {{"command", "sleep 600"}}}}});
     agent().say({{"type", "assistant"},
-                 {"message", {{"id", "msg_sub"}, {"model", "test-model"}, {"content", content}}},
+                 {"message", {{"id", "msg_sub"}, {"model", utf8(model)}, {"content", content}}},
                  {"parent_tool_use_id", "toolu_agent"}});
 }
 
@@ -232,7 +236,7 @@ void ScriptedChat::useTool(const QString &toolUseId, const QString &name, const 
     agent().say({{"type", "assistant"},
                  {"message",
                   {{"id", "msg_" + std::to_string(m_messages)},
-                   {"model", "test-model"},
+                   {"model", utf8(model)},
                    {"content", content}}},
                  {"parent_tool_use_id", nullptr}});
     sayStreamEvent({{"type", "content_block_stop"}, {"index", m_blockIndex}});
@@ -334,7 +338,7 @@ void ScriptedChat::startBlock(const Json &block)
     finishBlock();
     sayStreamEvent(
         {{"type", "message_start"},
-         {"message", {{"id", "msg_" + std::to_string(++m_messages)}, {"model", "test-model"}}}});
+         {"message", {{"id", "msg_" + std::to_string(++m_messages)}, {"model", utf8(model)}}}});
     m_blockIndex = 0;
     m_blockType = QString::fromStdString(block.at("type"));
     m_blockText.clear();
@@ -350,7 +354,7 @@ void ScriptedChat::finishBlock()
     agent().say({{"type", "assistant"},
                  {"message",
                   {{"id", "msg_" + std::to_string(m_messages)},
-                   {"model", "test-model"},
+                   {"model", utf8(model)},
                    {"content", content}}},
                  {"parent_tool_use_id", nullptr}});
     sayStreamEvent({{"type", "content_block_stop"}, {"index", m_blockIndex}});
@@ -361,13 +365,22 @@ void ScriptedChat::finishBlock()
 
 void ScriptedChat::sayResult(const Json &fields)
 {
-    Json message{{"type", "result"}, {"session_id", utf8(sessionId())}};
+    Json message{{"type", "result"}, {"session_id", sessionOfAgent()}};
     message.update(fields);
     // As the agent does it, the ids of the messages that the turn was about come back.
     const QStringList ids = agent().userMessageIds();
     if (!ids.isEmpty())
         message["user_message_uuids"] = Json::array({utf8(ids.last())});
     agent().say(message);
+}
+
+std::string ScriptedChat::sessionOfAgent() const
+{
+    const QStringList arguments = agent().spec().arguments;
+    qsizetype at = arguments.indexOf(QStringLiteral("--session-id"));
+    if (at < 0)
+        at = arguments.indexOf(QStringLiteral("--resume"));
+    return utf8(arguments.at(at + 1));
 }
 
 void ScriptedChat::respond(const std::string &requestId, const Json &body)

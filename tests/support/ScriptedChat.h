@@ -42,6 +42,10 @@ public:
     [[nodiscard]] std::unique_ptr<bridge::session::Chat> takeChat() { return std::move(m_chat); }
     /// Deletes the chat, as closing it does; for what must not happen after that.
     void deleteChat() { m_chat.reset(); }
+    /// Another chat beside it, with the same settings; see play().
+    [[nodiscard]] std::unique_ptr<bridge::session::Chat>
+    makeChat(const QString &id, const QString &sessionId, bool resume,
+             const bridge::session::ChatLaunch::Fixed &fixed);
     [[nodiscard]] bridge::process::ProcessTree &tree() { return m_tree; }
     [[nodiscard]] QString sessionId() const;
     [[nodiscard]] QString programPath() const;
@@ -60,10 +64,12 @@ public:
     void answerStatus(const QString &baseUrl);
     /// As 2.1.197 answers.
     void refuseStatus();
-    /// The newest agent.
-    [[nodiscard]] ScriptedProcess &agent() const { return agents.latest(); }
+    /// The newest agent, or the one of play().
+    [[nodiscard]] ScriptedProcess &agent() const { return m_played ? *m_played : agents.latest(); }
+    /// From here on the test plays this agent, until that is gone; not within a block.
+    void play(ScriptedProcess &agent) { m_played = &agent; }
 
-    /// @name Turns (of the newest agent)
+    /// @name Turns (of agent())
     void beginTurn();
     void streamText(const QString &piece);
     void streamThinking(const QString &piece);
@@ -99,7 +105,8 @@ public:
     FakeSecretStore keychain;
     bridge::secrets::CredentialBook credentials;
     ScriptedProcesses agents;
-    ScriptedProcesses versionQuestions; ///< what ClaudeLocator asked
+    ScriptedProcesses versionQuestions;           ///< what ClaudeLocator asked
+    QString model = QStringLiteral("test-model"); ///< as the endpoint names it
     QString version = QStringLiteral("2.1.330");
     /// A look at the endpoint that was asked for.
     struct Probe
@@ -124,13 +131,15 @@ private:
     void startBlock(const Json &block);
     void finishBlock();
     void sayResult(const Json &fields);
+    [[nodiscard]] std::string sessionOfAgent() const;
     void respond(const std::string &requestId, const Json &body);
 
     bridge::process::ProcessTree m_tree;
+    QProcessEnvironment m_environment;
     std::unique_ptr<bridge::process::ClaudeLocator> m_locator;
     std::unique_ptr<bridge::session::Chat> m_chat; ///< until takeChat()
     bridge::session::Chat *m_live = nullptr;
-    bool m_isOpen = false;
+    QPointer<ScriptedProcess> m_played;
     int m_answeredVersions = 0;
     int m_messages = 0;
     int m_requests = 0;

@@ -1,14 +1,18 @@
 #include "ui/chat/ChatHeader.h"
 
 #include "ui/chat/Places.h"
+#include "ui/chat/QuietButton.h"
 #include "ui/common/Controls.h"
+#include "ui/common/EndpointText.h"
 #include "ui/common/StatusText.h"
 #include "ui/common/StyleSheet.h"
+#include "ui/endpoint/PinMenu.h"
 
 #include <QHBoxLayout>
 
 namespace ui {
 
+using bridge::endpoint::EndpointPin;
 using bridge::session::Chat;
 using bridge::session::Verification;
 
@@ -22,18 +26,20 @@ constexpr int kRoomForRoute = 520;
 
 } // namespace
 
-ChatHeader::ChatHeader(Chat &chat, QWidget *parent)
+ChatHeader::ChatHeader(Chat &chat, bridge::endpoint::EndpointChoice &endpoints, Theme &theme,
+                       QWidget *parent)
     : QFrame(parent)
     , m_chat(chat)
     , m_title(new ElidedLabel(TextRole::CardTitle, this))
     , m_workspace(new ElidedLabel(TextRole::Code, this, Qt::ElideMiddle))
     , m_state(new Pill(this))
-    , m_via(makeLabel(TextRole::Hint, {}, this))
+    , m_route(new QuietButton(theme, {}, this))
+    , m_pins(new PinMenu({}, endpoints, PinMenu::Offer::Everything, this))
 {
     setStyleClass(this, QStringLiteral("header"));
     setFixedHeight(kHeight);
     m_state->setFixedHeight(kPillHeight);
-    m_via->setWordWrap(false);
+    m_route->setMenu(m_pins);
     setStyleClass(m_workspace, QStringLiteral("text3"));
     auto *restart = makeButton(ButtonKind::Secondary, tr("Restart agent"), this);
     auto *row = new QHBoxLayout(this);
@@ -43,24 +49,26 @@ ChatHeader::ChatHeader(Chat &chat, QWidget *parent)
     row->addWidget(m_workspace);
     row->addStretch(1);
     row->addWidget(m_state);
-    row->addWidget(m_via);
+    row->addWidget(m_route);
     row->addWidget(restart);
 
     connect(restart, &QPushButton::clicked, &chat, &Chat::restart);
+    connect(m_pins, &PinMenu::pinSelected, &chat, &Chat::setPin);
     connect(&chat, &Chat::titleChanged, this, &ChatHeader::showTitle);
     connect(&chat, &Chat::stateChanged, this, &ChatHeader::showState);
-    connect(&chat, &Chat::agentChanged, this, &ChatHeader::showAgent);
+    connect(&chat, &Chat::agentChanged, this, &ChatHeader::showRoute);
+    connect(&chat, &Chat::pinChanged, this, &ChatHeader::showRoute);
     connect(&chat, &Chat::agentChanged, this, &ChatHeader::showTitle); // the workspace
     showTitle();
     showState();
-    showAgent();
+    showRoute();
 }
 
 void ChatHeader::resizeEvent(QResizeEvent *event)
 {
     QFrame::resizeEvent(event);
     m_workspace->setVisible(width() >= kRoomForWorkspace);
-    m_via->setVisible(width() >= kRoomForRoute);
+    m_route->setVisible(width() >= kRoomForRoute);
 }
 
 void ChatHeader::showTitle()
@@ -78,22 +86,30 @@ void ChatHeader::showState()
     m_state->setAccessibleName(tr("Agent: %1").arg(status.text));
 }
 
-void ChatHeader::showAgent()
+void ChatHeader::showRoute()
 {
     const auto &agent = m_chat.agent();
+    const EndpointPin &pin = m_chat.pin();
+    m_pins->setCurrent(pin);
     const bool isUnverified = agent.custom && agent.verification == Verification::Unverified;
     const QString route = routeOf(agent);
-    m_via->setText(isUnverified ? tr("%1 (unverified)").arg(route) : route);
-    setStyleClass(m_via, isUnverified ? QStringLiteral("warn") : QStringLiteral("text3"));
-    QString tip = agent.endpoint;
+    QString shown = pinText(pin);
+    if (shown.isEmpty())
+        shown = route.isEmpty() ? tr("no agent") : route;
+    m_route->setText(isUnverified ? tr("%1 (unverified)").arg(shown) : shown);
+    m_route->setInk(isUnverified ? QuietButton::Ink::Warn : QuietButton::Ink::Hint);
+    m_route->setAccessibleName(tr("Endpoint of this chat"));
+    m_route->setAccessibleDescription(m_route->text());
+    m_route->updateGeometry();
+    m_route->update();
+
+    QStringList tip{pinText(pin), agent.endpoint};
     if (isUnverified)
-        tip += QLatin1Char('\n') + tr("This Claude Code does not say which endpoint it uses.");
+        tip.append(tr("This Claude Code does not say which endpoint it uses."));
     if (agent.pid != 0)
-        tip +=
-            QLatin1Char('\n') + tr("Claude Code %1, process %2").arg(agent.version).arg(agent.pid);
-    m_via->setToolTip(
-        QStringLiteral("<qt>%1</qt>")
-            .arg(tip.trimmed().toHtmlEscaped().replace(QLatin1Char('\n'), QLatin1String("<br>"))));
+        tip.append(tr("Claude Code %1, process %2").arg(agent.version).arg(agent.pid));
+    tip.removeAll({});
+    m_route->setToolTip(ui::toolTip(tip));
 }
 
 } // namespace ui

@@ -1,23 +1,27 @@
 #pragma once
 
+#include "bridge/endpoint/EndpointChoice.h"
 #include "bridge/session/Chat.h"
+#include "ui/common/Theme.h"
 
 #include <QFrame>
-
-class QLabel;
 
 namespace ui {
 
 class ElidedLabel;
 class Pill;
+class PinMenu;
+class QuietButton;
 
-/// The line over the transcript: title, folder, and the truth about the live agent.
+/// The line over the transcript: title, folder, the truth about the live agent, and the choice of
+/// the chat's endpoint.
 class ChatHeader final : public QFrame
 {
     Q_OBJECT
 
 public:
-    explicit ChatHeader(bridge::session::Chat &chat, QWidget *parent = nullptr);
+    ChatHeader(bridge::session::Chat &chat, bridge::endpoint::EndpointChoice &endpoints,
+               Theme &theme, QWidget *parent = nullptr);
 
 protected:
     void resizeEvent(QResizeEvent *event) override;
@@ -25,13 +29,14 @@ protected:
 private:
     void showTitle();
     void showState();
-    void showAgent();
+    void showRoute();
 
     bridge::session::Chat &m_chat;
     ElidedLabel *m_title;
     ElidedLabel *m_workspace;
     Pill *m_state;
-    QLabel *m_via;
+    QuietButton *m_route;
+    PinMenu *m_pins;
 };
 
 } // namespace ui

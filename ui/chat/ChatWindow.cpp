@@ -1,174 +1,221 @@
 #include "ui/chat/ChatWindow.h"
 
-#include "bridge/session/Chat.h"
-#include "ui/chat/ChatHeader.h"
+#include "ui/chat/ChatPane.h"
 #include "ui/chat/Composer.h"
-#include "ui/chat/ConversationList.h"
-#include "ui/chat/QuietButton.h"
-#include "ui/chat/TranscriptView.h"
-#include "ui/chat/WelcomeNote.h"
-#include "ui/common/Controls.h"
-#include "ui/common/StyleSheet.h"
+#include "ui/chat/SideBar.h"
 
+#include <QAction>
 #include <QCloseEvent>
 #include <QHBoxLayout>
-#include <QVBoxLayout>
+#include <QMessageBox>
+#include <QPushButton>
+#include <QStackedWidget>
 
 namespace ui {
 
 using bridge::session::Chat;
+using bridge::session::ChatList;
 using bridge::session::ChatState;
 
-ChatWindow::ChatWindow(bridge::session::ChatList &chats, Theme &theme, bridge::Clock &clock,
-                       QWidget *parent)
+namespace {
+
+/// What would be lost if the chat was closed now; empty: nothing.
+QString lossOf(const Chat &chat, const ChatPane *pane)
+{
+    const ChatState state = chat.state();
+    if (state == ChatState::Working || state == ChatState::Waiting || state == ChatState::Retrying)
+        return ChatWindow::tr("Claude is still working in it, and would be stopped.");
+    if (chat.queuedMessages() > 0)
+        return ChatWindow::tr("Messages in it have not been sent yet.");
+    if (pane && !pane->composer().isEmpty())
+        return ChatWindow::tr("The message that you have begun in it would be lost.");
+    return {};
+}
+
+} // namespace
+
+ChatWindow::ChatWindow(ChatList &chats, bridge::endpoint::EndpointChoice &endpoints, Theme &theme,
+                       bridge::Clock &clock, QWidget *parent)
     : QMainWindow(parent)
     , m_chats(chats)
-    , m_chat(chats.at(0))
+    , m_endpoints(endpoints)
     , m_theme(theme)
     , m_clock(clock)
+    , m_side(new SideBar(chats, endpoints, theme, this))
+    , m_stack(new QStackedWidget(this))
 {
     resize(1180, 820);
     setMinimumSize(640, 420);
+    m_stack->addWidget(new QWidget(m_stack)); // while no chat is shown
     auto *page = new QWidget(this);
     auto *row = new QHBoxLayout(page);
     row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(0);
-    row->addWidget(makeSideBar());
-    row->addWidget(makeMain(), 1);
+    row->addWidget(m_side);
+    row->addWidget(m_stack, 1);
     setCentralWidget(page);
-    connectChat();
-    connectTranscript();
-    followState();
-    m_composer->focusEditor();
-}
-
-QWidget *ChatWindow::makeSideBar()
-{
-    auto *bar = new QFrame(this);
-    setStyleClass(bar, QStringLiteral("sidebar"));
-    bar->setFixedWidth(Theme::kSideBarWidth);
-    auto *column = new QVBoxLayout(bar);
-    column->setContentsMargins(0, 12, 1, 8);
-    column->setSpacing(0);
-    auto *list = new QVBoxLayout;
-    list->setContentsMargins(12, 0, 11, 0);
-    list->addWidget(new ConversationList(m_chats, bar));
-    column->addLayout(list, 1);
-    auto *line = new QFrame(bar);
-    setStyleClass(line, QStringLiteral("separator"));
-    column->addWidget(line);
-    column->addSpacing(8);
-    m_footer = new QVBoxLayout;
-    column->addLayout(m_footer);
-
-    auto *settings = new QuietButton(m_theme, tr("Settings"), bar);
-    settings->setMark(Icon::Settings);
-    settings->setFont(Theme::textFont(13));
-    connect(settings, &QAbstractButton::clicked, this, &ChatWindow::settingsRequested);
-    auto *foot = new QHBoxLayout;
-    foot->setContentsMargins(12, 0, 12, 2);
-    foot->addWidget(settings);
-    foot->addStretch();
-    column->addLayout(foot);
-    return bar;
-}
-
-QWidget *ChatWindow::makeMain()
-{
-    auto *main = new QWidget(this);
-    auto *column = new QVBoxLayout(main);
-    column->setContentsMargins(0, 0, 0, 0);
-    column->setSpacing(0);
-    m_transcript = new TranscriptView(m_chat.transcript(), m_theme, m_clock, main);
-    m_transcript->setPlaceholder(new WelcomeNote(m_chat));
-    m_composer = new Composer(m_theme, main);
-    m_pendingBar = makePendingBar();
-    column->addWidget(new ChatHeader(m_chat, main));
-    column->addWidget(m_transcript, 1);
-    column->addWidget(m_pendingBar);
-    column->addWidget(m_composer);
-    return main;
-}
-
-QWidget *ChatWindow::makePendingBar()
-{
-    auto *bar = new QWidget(this);
-    auto *row = new QHBoxLayout(bar);
-    row->setContentsMargins(20, 0, 20, 10);
-    row->setSpacing(12);
-    auto *text = makeLabel(TextRole::Hint, tr("The agent restarts when this turn ends."), bar);
-    text->setWordWrap(false);
-    auto *now = makeButton(ButtonKind::Secondary, tr("Apply now"), bar);
-    now->setToolTip(tr("Interrupts this turn; you can send the message again."));
-    row->addStretch();
-    row->addWidget(text);
-    row->addWidget(now);
-    row->addStretch();
-    connect(now, &QPushButton::clicked, &m_chat, &Chat::applyNow);
-    return bar;
-}
-
-void ChatWindow::connectChat()
-{
-    connect(&m_chat, &Chat::stateChanged, this, &ChatWindow::followState);
-    connect(&m_chat, &Chat::titleChanged, this, &ChatWindow::followState);
-    connect(&m_chat, &Chat::restartPendingChanged, this, &ChatWindow::followState);
-    connect(&m_chat, &Chat::queueChanged, this, &ChatWindow::followState);
-    connect(&m_chat, &Chat::turnEnded, this, &ChatWindow::followState);
-    connect(&m_chat, &Chat::permissionAsked, this, &ChatWindow::offerFocus);
-    connect(m_composer, &Composer::stopRequested, &m_chat, &Chat::interrupt);
-    connect(m_composer, &Composer::sendRequested, this, [this](const QString &text) {
-        m_transcript->scrollToEnd();
-        m_chat.send(text);
+    addShortcuts();
+    connect(m_side, &SideBar::newChatRequested, this, &ChatWindow::newChatRequested);
+    connect(m_side, &SideBar::newWindowRequested, this, &ChatWindow::newWindowRequested);
+    connect(m_side, &SideBar::settingsRequested, this, &ChatWindow::settingsRequested);
+    connect(m_side, &SideBar::ownWindowRequested, this, &ChatWindow::ownWindowRequested);
+    connect(m_side, &SideBar::chatSelected, this, &ChatWindow::select);
+    connect(m_side, &SideBar::typingRequested, this, [this] {
+        if (m_chat)
+            shownPane()->takeFocus();
     });
-    connect(m_composer, &Composer::pageRequested, m_transcript, &TranscriptView::scrollByPages);
+    connect(m_side, &SideBar::closeRequested, this, [this](Chat *chat) { askToClose(*chat); });
+    connect(&m_chats, &ChatList::closing, this, &ChatWindow::onClosing);
+    followTitle();
 }
 
-void ChatWindow::connectTranscript()
+ChatWindow::~ChatWindow() = default;
+
+void ChatWindow::addShortcuts()
 {
-    EntryActions &actions = m_transcript->actions();
-    connect(&actions, &EntryActions::answered, this,
-            [this](const QString &requestId, const bridge::protocol::PermissionAnswer &answer) {
-                m_chat.answer(requestId, answer);
-                if (!m_transcript->focusPendingCard())
-                    m_composer->focusEditor();
-            });
-    connect(&actions, &EntryActions::sendAgainRequested, &m_chat, &Chat::sendAgain);
-    connect(&actions, &EntryActions::editAgainRequested, this, [this] {
-        m_composer->setDraft(m_chat.takeUnanswered());
-        followState();
-        m_composer->focusEditor();
+    const auto add = [this](const QKeySequence &keys, auto act) {
+        auto *action = new QAction(this);
+        action->setShortcut(keys);
+        connect(action, &QAction::triggered, this, act);
+        addAction(action);
+    };
+    add(QKeySequence(Qt::CTRL | Qt::Key_N), [this] { emit newChatRequested({}); });
+    add(QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_N), [this] { emit newWindowRequested(); });
+    add(QKeySequence(Qt::CTRL | Qt::Key_PageUp), [this] { selectNeighbour(-1); });
+    add(QKeySequence(Qt::CTRL | Qt::Key_PageDown), [this] { selectNeighbour(1); });
+    add(QKeySequence(Qt::CTRL | Qt::Key_W), [this] {
+        if (m_chat)
+            askToClose(*m_chat);
     });
-    connect(&actions, &EntryActions::stopRequested, &m_chat, &Chat::interrupt);
-    connect(&actions, &EntryActions::settingsRequested, this, &ChatWindow::settingsRequested);
-    connect(&actions, &EntryActions::checkRequested, this, &ChatWindow::checkRequested);
-    connect(&actions, &EntryActions::fixRequested, this, &ChatWindow::fixRequested);
-    connect(&actions, &EntryActions::endpointOffRequested, this, &ChatWindow::endpointOffRequested);
-    connect(&actions, &EntryActions::linkActivated, this, &ChatWindow::linkRequested);
 }
 
-void ChatWindow::followState()
+void ChatWindow::showChat(Chat &chat)
 {
-    const ChatState state = m_chat.state();
-    const bool turnRuns =
-        state == ChatState::Working || state == ChatState::Waiting || state == ChatState::Retrying;
-    m_composer->setCanStop(turnRuns);
-    m_composer->setBusy(turnRuns);
-    m_pendingBar->setVisible(m_chat.isRestartPending());
-    m_transcript->actions().setSendAgainOffered(!m_chat.unansweredText().isEmpty());
-    const QString title = m_chat.title();
+    if (m_chat != &chat) {
+        if (m_chat)
+            m_chat->disconnect(this);
+        m_chat = &chat;
+        connect(&chat, &Chat::titleChanged, this, &ChatWindow::followTitle);
+        if (!m_panes.contains(&chat))
+            adoptPane(std::make_unique<ChatPane>(chat, m_endpoints, m_theme, m_clock));
+        // Whoever walks through the list with the keyboard stays there.
+        const bool isInList = m_side->hasListFocus();
+        m_stack->setCurrentWidget(shownPane());
+        if (!isInList)
+            shownPane()->takeFocus();
+        followTitle();
+    }
+    m_side->setCurrent(&chat);
+    if (isActiveWindow())
+        m_chats.setFront(chat);
+}
+
+std::unique_ptr<ChatPane> ChatWindow::takePane(Chat &chat)
+{
+    ChatPane *pane = m_panes.take(&chat);
+    if (!pane)
+        return nullptr;
+    pane->disconnect(this);
+    m_stack->removeWidget(pane);
+    pane->setParent(nullptr);
+    if (m_chat == &chat) {
+        m_chat->disconnect(this);
+        m_chat = nullptr;
+        m_stack->setCurrentIndex(0);
+        m_side->setCurrent(nullptr);
+        followTitle();
+    }
+    return std::unique_ptr<ChatPane>(pane);
+}
+
+void ChatWindow::adoptPane(std::unique_ptr<ChatPane> pane)
+{
+    if (!pane)
+        return;
+    connectPane(*pane);
+    Chat *chat = &pane->chat();
+    m_panes.insert(chat, pane.get());
+    m_stack->addWidget(pane.release());
+}
+
+void ChatWindow::connectPane(ChatPane &pane)
+{
+    Chat *chat = &pane.chat();
+    connect(&pane, &ChatPane::settingsRequested, this, &ChatWindow::settingsRequested);
+    connect(&pane, &ChatPane::linkRequested, this, &ChatWindow::linkRequested);
+    connect(&pane, &ChatPane::checkRequested, this, [this, chat] { emit checkRequested(chat); });
+    connect(&pane, &ChatPane::endpointOffRequested, this,
+            [this, chat] { emit endpointOffRequested(chat); });
+    connect(&pane, &ChatPane::fixRequested, this,
+            [this, chat](const bridge::Fix &fix) { emit fixRequested(chat, fix); });
+}
+
+void ChatWindow::onClosing(Chat *chat)
+{
+    const bool wasShown = m_chat == chat;
+    // A button of it may have closed it.
+    if (auto pane = takePane(*chat))
+        pane.release()->deleteLater();
+    if (wasShown)
+        emit emptied();
+}
+
+void ChatWindow::select(Chat *chat)
+{
+    if (chat != m_chat)
+        emit chatSelected(chat);
+    // It may have been shown elsewhere.
+    m_side->setCurrent(m_chat);
+}
+
+void ChatWindow::selectNeighbour(int step)
+{
+    if (Chat *neighbour = m_side->neighbourOf(m_chat, step))
+        select(neighbour);
+}
+
+void ChatWindow::askToClose(Chat &chat)
+{
+    const QString loss = lossOf(chat, m_panes.value(&chat));
+    if (loss.isEmpty()) {
+        emit closeChatRequested(&chat);
+        return;
+    }
+    if (m_question)
+        m_question->close();
+    const QString title = chat.title();
+    auto *question =
+        new QMessageBox(QMessageBox::NoIcon, tr("Drawbridge"), {}, QMessageBox::NoButton, this);
+    question->setAttribute(Qt::WA_DeleteOnClose);
+    question->setTextFormat(Qt::PlainText);
+    question->setText(title.isEmpty() ? tr("Close this chat?") : tr("Close “%1”?").arg(title));
+    question->setInformativeText(loss);
+    auto *close = question->addButton(tr("Close chat"), QMessageBox::AcceptRole);
+    question->setDefaultButton(question->addButton(tr("Keep it"), QMessageBox::RejectRole));
+    connect(close, &QAbstractButton::clicked, this,
+            [this, asked = &chat] { emit closeChatRequested(asked); });
+    connect(&m_chats, &ChatList::closing, question, [question, asked = &chat](Chat *closed) {
+        if (closed == asked)
+            question->close();
+    });
+    m_question = question;
+    question->open();
+}
+
+void ChatWindow::followTitle()
+{
+    const QString title = m_chat ? m_chat->title() : QString();
     setWindowTitle(title.isEmpty() ? tr("Drawbridge") : tr("%1 — Drawbridge").arg(title));
-}
-
-void ChatWindow::offerFocus()
-{
-    if (isActiveWindow() && m_composer->isEmpty())
-        m_transcript->focusPendingCard();
 }
 
 void ChatWindow::setSideBarFooter(QWidget *footer)
 {
-    m_footer->addWidget(footer);
+    m_side->setFooter(footer);
+}
+
+Composer &ChatWindow::composer() const
+{
+    return shownPane()->composer();
 }
 
 void ChatWindow::present()
@@ -188,16 +235,21 @@ void ChatWindow::closeEvent(QCloseEvent *event)
 void ChatWindow::keyPressEvent(QKeyEvent *event)
 {
     // Who reads and begins to type means the composer.
-    if (!m_composer->takeTyping(*event))
+    if (!m_chat || !composer().takeTyping(*event))
         QMainWindow::keyPressEvent(event);
 }
 
 void ChatWindow::changeEvent(QEvent *event)
 {
     QMainWindow::changeEvent(event);
-    // A question that came while another window was in front is answered from the keyboard too.
-    if (event->type() == QEvent::ActivationChange && isActiveWindow())
-        offerFocus();
+    if (event->type() != QEvent::ActivationChange || !isActiveWindow())
+        return;
+    if (m_chat) {
+        m_chats.setFront(*m_chat);
+        // A question that came while another window was in front is answered from the keyboard too.
+        shownPane()->offerFocus();
+    }
+    emit activated();
 }
 
 } // namespace ui

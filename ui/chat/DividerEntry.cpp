@@ -21,6 +21,8 @@ QString wordsFor(const Divider &divider)
     case Divider::Kind::EndpointChanged:
         return divider.detail.isEmpty() ? DividerEntry::tr("now using the default API")
                                         : DividerEntry::tr("now using %1").arg(divider.detail);
+    case Divider::Kind::ModelChanged:
+        return DividerEntry::tr("%1 answers from here on").arg(divider.model);
     case Divider::Kind::AgentRestarted:
         return DividerEntry::tr("Agent restarted");
     case Divider::Kind::AgentLost:

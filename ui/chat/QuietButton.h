@@ -7,6 +7,8 @@
 
 #include <optional>
 
+class QMenu;
+
 namespace ui {
 
 /// A button that is only its text, as quiet as a hint.
@@ -15,11 +17,16 @@ class QuietButton final : public QAbstractButton
     Q_OBJECT
 
 public:
-    enum class Ink { Hint, Link };
+    enum class Ink { Hint, Link, Warn };
     QuietButton(Theme &theme, const QString &text, QWidget *parent, Ink ink = Ink::Hint);
     /// In front of the text, in its colour.
     void setMark(Icon mark);
+    /// A click opens it, and an arrow behind the text says so. From here on the text is shortened
+    /// where there is no room for it.
+    void setMenu(QMenu *menu);
+    void setInk(Ink ink);
     [[nodiscard]] QSize sizeHint() const override;
+    [[nodiscard]] QSize minimumSizeHint() const override;
 
 protected:
     void paintEvent(QPaintEvent *event) override;
@@ -28,6 +35,7 @@ private:
     Theme &m_theme;
     Ink m_ink;
     std::optional<Icon> m_mark;
+    bool m_hasMenu = false;
 };
 
 } // namespace ui

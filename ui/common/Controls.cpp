@@ -147,6 +147,23 @@ Card::Card(QWidget *parent)
     setStyleClass(this, QStringLiteral("card"));
 }
 
+QColor colorOf(Tone tone, const ThemeColors &colors)
+{
+    switch (tone) {
+    case Tone::Ok:
+        return colors.ok;
+    case Tone::Accent:
+        return colors.accentText;
+    case Tone::Warn:
+        return colors.warn;
+    case Tone::Error:
+        return colors.error;
+    case Tone::Neutral:
+        break;
+    }
+    return colors.switchOff;
+}
+
 Pill::Pill(QWidget *parent)
     : QLabel(parent)
 {
@@ -187,6 +204,14 @@ QLabel *makeLabel(TextRole role, const QString &text, QWidget *parent)
     return label;
 }
 
+QString toolTip(const QStringList &lines)
+{
+    QStringList escaped;
+    for (const QString &line : lines)
+        escaped.append(line.toHtmlEscaped());
+    return QStringLiteral("<qt>%1</qt>").arg(escaped.join(QLatin1String("<br>")));
+}
+
 ElidedLabel::ElidedLabel(TextRole role, QWidget *parent, Qt::TextElideMode mode)
     : QLabel(parent)
     , m_mode(mode)
@@ -197,8 +222,7 @@ ElidedLabel::ElidedLabel(TextRole role, QWidget *parent, Qt::TextElideMode mode)
 void ElidedLabel::setFullText(const QString &text)
 {
     setText(text.simplified());
-    // As rich text, so that nothing in it is taken for markup.
-    setToolTip(QStringLiteral("<qt>%1</qt>").arg(text.toHtmlEscaped()));
+    setToolTip(ui::toolTip({text}));
 }
 
 QSize ElidedLabel::minimumSizeHint() const

@@ -42,6 +42,8 @@ public:
 
 /// A small rounded label with a tone.
 enum class Tone { Neutral, Ok, Warn, Error, Accent };
+/// Of a spot in this tone.
+[[nodiscard]] QColor colorOf(Tone tone, const ThemeColors &colors);
 class Pill final : public QLabel
 {
     Q_OBJECT
@@ -65,6 +67,9 @@ public:
 enum class TextRole { Body, Secondary, Hint, Row, CardTitle, PageTitle, Code };
 /// A label that shows `text` as plain text, wraps where it must, and can be selected.
 [[nodiscard]] QLabel *makeLabel(TextRole role, const QString &text, QWidget *parent);
+
+/// Lines of plain text for setToolTip(): nothing in them is taken for markup, long ones wrap.
+[[nodiscard]] QString toolTip(const QStringList &lines);
 
 /// One line with an ellipsis where there is no room for it; text() is the whole, and so is the
 /// tooltip.

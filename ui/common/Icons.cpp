@@ -75,6 +75,8 @@ QString fileName(Icon which)
         return QStringLiteral("exclamation");
     case Icon::Minus:
         return QStringLiteral("minus");
+    case Icon::Dot:
+        return QStringLiteral("dot");
     case Icon::Tray:
         return QStringLiteral("tray");
     case Icon::TrayOff:

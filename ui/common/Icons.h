@@ -35,6 +35,7 @@ enum class Icon {
     Return,
     Exclamation,
     Minus,
+    Dot, ///< small and round, for a state
     Tray,    ///< the app's icon with a dot in the colour
     TrayOff, ///< the app's icon in grey
 };

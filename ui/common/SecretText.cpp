@@ -20,16 +20,25 @@ QString wordsFor(const bridge::secrets::SecretError &error)
     case Kind::Absent:
         return SecretText::tr("The system keychain holds no credential for it.");
     case Kind::Locked:
+        return SecretText::tr("The system keychain is locked. Unlock it, and it is read again.");
     case Kind::Denied:
-        return SecretText::tr("The system keychain is locked, or it refused the request.");
+        return SecretText::tr("The system keychain refused access. Allow Drawbridge to use it, "
+                              "then try again.");
     case Kind::Unavailable:
-        return SecretText::tr("The system keychain is not available, so no credential can be kept. "
-                              "Install and unlock one, for example GNOME Keyring or KWallet.");
+        return SecretText::tr("The system keychain is not available: no keyring service is "
+                              "running. A window can keep a credential for this run only; to keep "
+                              "it for longer, install one, for example GNOME Keyring or KWallet.");
     case Kind::TimedOut:
-        return SecretText::tr("The system keychain did not answer in time.");
+        return SecretText::tr("The system keychain did not answer in time. If that stays so, log "
+                              "in again to restart it; a window can keep a credential for this "
+                              "run only.");
     case Kind::Damaged:
-        return SecretText::tr("What the system keychain holds for it cannot be read. Enter the "
-                              "credential again.");
+        return SecretText::tr("What the system keychain holds for it cannot be read. Enter it "
+                              "again: that replaces it.");
+    case Kind::Unsendable:
+        return SecretText::tr("No request can carry that: line breaks and other control "
+                              "characters are refused, and a header's name is one word. Nothing "
+                              "was saved.");
     case Kind::Failed:
         break;
     }

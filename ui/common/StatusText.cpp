@@ -1,6 +1,7 @@
 #include "ui/common/StatusText.h"
 
 #include "bridge/endpoint/EndpointAddress.h"
+#include "ui/common/EndpointText.h"
 
 #include <QCoreApplication>
 #include <QLocale>
@@ -17,12 +18,6 @@ struct StatusText
 {
     Q_DECLARE_TR_FUNCTIONS(StatusText)
 };
-
-QString hostOf(const QString &address)
-{
-    const auto parsed = bridge::endpoint::EndpointAddress::parse(address);
-    return parsed ? parsed->hostAndPort() : address;
-}
 
 } // namespace
 

@@ -5,27 +5,6 @@
 
 namespace ui {
 
-namespace {
-
-QColor colorOf(Tone tone, const ThemeColors &colors)
-{
-    switch (tone) {
-    case Tone::Ok:
-        return colors.ok;
-    case Tone::Accent:
-        return colors.accentText;
-    case Tone::Warn:
-        return colors.warn;
-    case Tone::Error:
-        return colors.error;
-    case Tone::Neutral:
-        break;
-    }
-    return colors.switchOff;
-}
-
-} // namespace
-
 TrayIcon::TrayIcon(bridge::endpoint::EndpointChoice &choice, bridge::session::ChatList &chats,
                    bridge::settings::SettingsStore &settings, Theme &theme, QObject *parent)
     : QSystemTrayIcon(parent)

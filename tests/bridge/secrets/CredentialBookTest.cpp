@@ -40,6 +40,8 @@ protected:
         m_said += m_said.empty() ? signal : ' ' + signal;
     }
 
+    void save(const Secret &secret) { m_book.saveToken(kOrigin, secret.kind, secret.value); }
+
     /// The signals since the last call.
     std::string said() { return std::exchange(m_said, {}); }
 
@@ -137,15 +139,17 @@ TEST_F(CredentialBookTest, ASavedSecretCountsOnceTheKeychainHasIt)
     m_book.lookUp(kOrigin);
     m_store.answerRead(ErrorKind::Absent);
     said();
-    m_book.save(kOrigin, kSecret);
+    save(kSecret);
+    EXPECT_EQ(m_book.presence(kOrigin), Presence::Absent);
+    m_store.answerUnlock(ErrorKind::Absent);
     EXPECT_EQ(m_book.presence(kOrigin), Presence::Absent);
     m_store.answerWrite({});
     EXPECT_EQ(m_book.presence(kOrigin), Presence::Present);
     EXPECT_EQ(m_book.secret(kOrigin), kSecret);
     EXPECT_EQ(said(), "changed saved");
 
-    m_book.save(kOrigin, kSecret);
-    m_store.answerWrite({});
+    save(kSecret);
+    m_store.answerSave(kSecret);
     EXPECT_EQ(said(), "saved") << "the same secret again is no change";
 }
 
@@ -157,7 +161,8 @@ TEST_F(CredentialBookTest, AFailedSaveChangesNothing)
     std::optional<SecretError> told;
     QObject::connect(&m_book, &CredentialBook::saveFailed, &m_book,
                      [&](const QString &, const SecretError &error) { told = error; });
-    m_book.save(kOrigin, kOther);
+    save(kOther);
+    m_store.answerUnlock(kSecret);
     const SecretError denied{ErrorKind::Denied, QStringLiteral("the collection is locked")};
     m_store.answerWrite(failed(denied));
     EXPECT_EQ(told, denied);
@@ -181,8 +186,8 @@ TEST_F(CredentialBookTest, ARemovedSecretIsAbsent)
 TEST_F(CredentialBookTest, ALookUpThatASaveOvertookTellsNothing)
 {
     m_book.lookUp(kOrigin);
-    m_book.save(kOrigin, kSecret);
-    m_store.answerWrite({});
+    save(kSecret);
+    m_store.answerSave();
     EXPECT_EQ(said(), "changed settled saved");
     EXPECT_EQ(m_clock.pendingTimers(), 0u);
     m_store.answerRead(ErrorKind::Absent);
@@ -193,7 +198,8 @@ TEST_F(CredentialBookTest, ALookUpThatASaveOvertookTellsNothing)
 TEST_F(CredentialBookTest, ASaveThatFailedLeavesTheLookUpAsItWas)
 {
     m_book.lookUp(kOrigin);
-    m_book.save(kOrigin, kOther);
+    save(kOther);
+    m_store.answerUnlock(kSecret);
     m_store.answerWrite(failed(SecretError{}));
     EXPECT_EQ(m_book.presence(kOrigin), Presence::Looking);
     m_store.answerRead(kSecret);
@@ -204,11 +210,11 @@ TEST_F(CredentialBookTest, ASaveThatFailedLeavesTheLookUpAsItWas)
 TEST_F(CredentialBookTest, TheHintIsTheEndOfALongSecretOnly)
 {
     EXPECT_EQ(m_book.hint(kOrigin), QString());
-    m_book.save(kOrigin, {CredentialKind::ApiKey, QStringLiteral("0123456789ab")});
-    m_store.answerWrite({});
+    save({CredentialKind::ApiKey, QStringLiteral("0123456789ab")});
+    m_store.answerSave();
     EXPECT_EQ(m_book.hint(kOrigin), QStringLiteral("89ab"));
-    m_book.save(kOrigin, {CredentialKind::ApiKey, QStringLiteral("0123456789a")});
-    m_store.answerWrite({});
+    save({CredentialKind::ApiKey, QStringLiteral("0123456789a")});
+    m_store.answerSave();
     EXPECT_EQ(m_book.hint(kOrigin), QString());
 }
 
@@ -218,10 +224,10 @@ TEST(CredentialBook, AnAnswerAfterItsEndReachesNobody)
     FakeClock clock;
     auto book = std::make_unique<CredentialBook>(store, clock);
     book->lookUp(kOrigin);
-    book->save(kOrigin, kSecret);
+    book->saveToken(kOrigin, kSecret.kind, kSecret.value);
     book.reset();
     store.answerRead(kSecret);
-    store.answerWrite({});
+    store.answerUnlock(ErrorKind::Absent);
     EXPECT_EQ(clock.pendingTimers(), 0u);
 }
 
@@ -232,7 +238,7 @@ TEST(CredentialBook, AReceiverOfItsSignalsMayDestroyIt)
     auto book = std::make_unique<CredentialBook>(store, clock);
     QObject context;
     QObject::connect(book.get(), &CredentialBook::changed, &context, [&] { book.reset(); });
-    book->save(kOrigin, kSecret);
-    store.answerWrite({});
+    book->saveToken(kOrigin, kSecret.kind, kSecret.value);
+    store.answerSave();
     EXPECT_FALSE(book);
 }

@@ -8,6 +8,9 @@
 
 #include <deque>
 #include <functional>
+#include <optional>
+#include <utility>
+#include <vector>
 
 /// A keychain that answers when the test says so, in the order of the calls.
 class FakeSecretStore final : public bridge::secrets::SecretStore
@@ -21,20 +24,61 @@ public:
         ++reads;
         m_reads.push_back({origin, context, std::move(answer)});
     }
-    void write(const QString &origin, const Secret &, QObject *context, WriteAnswer answer) override
+    void unlock(const QString &origin, QObject *context, ReadAnswer answer) override
     {
+        ++unlocks;
+        m_unlocks.push_back({origin, context, std::move(answer)});
+    }
+    void write(const QString &origin, const Secret &secret, QObject *context,
+               WriteAnswer answer) override
+    {
+        written = secret;
         m_writes.push_back({origin, context, std::move(answer)});
     }
     void remove(const QString &origin, QObject *context, WriteAnswer answer) override
     {
+        written.reset();
         m_writes.push_back({origin, context, std::move(answer)});
     }
 
     void answerRead(const bridge::Result<Secret, SecretError> &result) { next(m_reads, result); }
+    void watch(QObject *context, std::function<void()> callback) override
+    {
+        m_watchers.push_back({context, std::move(callback)});
+    }
+
     void answerRead(SecretError::Kind kind) { answerRead(bridge::failed(SecretError{kind, {}})); }
+    void answerUnlock(const bridge::Result<Secret, SecretError> &result)
+    {
+        next(m_unlocks, result);
+    }
+    void answerUnlock(SecretError::Kind kind)
+    {
+        answerUnlock(bridge::failed(SecretError{kind, {}}));
+    }
+    /// A whole save: what is kept is read, with leave to unlock, and what is written is answered.
+    void answerSave(const std::optional<Secret> &kept = {})
+    {
+        if (kept)
+            answerUnlock(*kept);
+        else
+            answerUnlock(SecretError::Kind::Absent);
+        answerWrite({});
+    }
+    /// A keychain came up, or was unlocked.
+    void becomeUsable()
+    {
+        const auto watchers = m_watchers;
+        for (const auto &[context, callback] : watchers) {
+            if (context)
+                callback();
+        }
+    }
     void answerWrite(const bridge::Result<void, SecretError> &result) { next(m_writes, result); }
 
     int reads = 0;
+    int unlocks = 0;
+    std::optional<Secret> written; ///< by the last call; nullopt: it removed
 
 private:
     template <typename Answer>
@@ -56,5 +100,7 @@ private:
     }
 
     std::deque<Call<ReadAnswer>> m_reads;
+    std::deque<Call<ReadAnswer>> m_unlocks;
     std::deque<Call<WriteAnswer>> m_writes;
+    std::vector<std::pair<QPointer<QObject>, std::function<void()>>> m_watchers;
 };

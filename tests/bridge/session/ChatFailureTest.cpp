@@ -467,9 +467,9 @@ TEST(ChatLaunch, SaysAMissingProgramAgainOnlyWhenTheUserTriesAgainAndFindsItThen
     scripted.open();
     EXPECT_THAT(kindsOf(spy.failures), ElementsAre(FailureKind::AgentMissing));
     // The keychain answers late: that is no new reason.
-    scripted.credentials.save(QStringLiteral("http://localhost:1234"),
-                              {CredentialKind::BearerToken, QStringLiteral("token")});
-    scripted.keychain.answerWrite({});
+    scripted.credentials.saveToken(QStringLiteral("http://localhost:1234"),
+                                   CredentialKind::BearerToken, QStringLiteral("token"));
+    scripted.keychain.answerSave();
     EXPECT_THAT(spy.failures, SizeIs(1));
     scripted.chat().send(kHello);
     EXPECT_THAT(spy.failures, SizeIs(2));

@@ -355,9 +355,9 @@ TEST(ChatRestart, RestartsForEachPartOfTheLaunch)
     };
     changeAddress(scripted, kThere);
     EXPECT_TRUE(restarts()) << "address";
-    scripted.credentials.save(QStringLiteral("http://localhost:5678"),
-                              {bridge::secrets::CredentialKind::ApiKey, QStringLiteral("key")});
-    scripted.keychain.answerWrite({});
+    scripted.credentials.saveToken(QStringLiteral("http://localhost:5678"),
+                                   bridge::CredentialKind::ApiKey, QStringLiteral("key"));
+    scripted.keychain.answerSave();
     EXPECT_TRUE(restarts()) << "credential";
     EXPECT_EQ(scripted.agent().spec().environment.value(QStringLiteral("ANTHROPIC_API_KEY")),
               QStringLiteral("key"));

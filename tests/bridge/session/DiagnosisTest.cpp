@@ -523,10 +523,10 @@ TEST_F(HeldEnd, MayBeDeletedByTheOneWhoHearsOfIt)
 
 TEST_F(HeldEnd, KeepsTheCredentialOutOfEveryText)
 {
-    scripted.credentials.save(
-        QStringLiteral("http://localhost:1234"),
-        {bridge::secrets::CredentialKind::BearerToken, QStringLiteral("very-secret")});
-    scripted.keychain.answerWrite({});
+    scripted.credentials.saveToken(QStringLiteral("http://localhost:1234"),
+                                   bridge::CredentialKind::BearerToken,
+                                   QStringLiteral("very-secret"));
+    scripted.keychain.answerSave();
     scripted.endTurn();
     scripted.finishRestart();
     scripted.goLive();

@@ -31,6 +31,11 @@ public:
             answer(failed(Error{Error::Kind::Absent, {}}));
         });
     }
+    void unlock(const QString &origin, QObject *context, ReadAnswer answer) override
+    {
+        read(origin, context, std::move(answer));
+    }
+    void watch(QObject *, std::function<void()>) override {}
     void write(const QString &, const secrets::Secret &, QObject *context,
                WriteAnswer answer) override
     {

@@ -22,6 +22,13 @@ void MemorySecretStore::read(const QString &origin, QObject *context, ReadAnswer
     later(context, [answer = std::move(answer), result] { answer(result); });
 }
 
+void MemorySecretStore::unlock(const QString &origin, QObject *context, ReadAnswer answer)
+{
+    read(origin, context, std::move(answer));
+}
+
+void MemorySecretStore::watch(QObject *, std::function<void()>) {}
+
 void MemorySecretStore::write(const QString &origin, const Secret &secret, QObject *context,
                               WriteAnswer answer)
 {

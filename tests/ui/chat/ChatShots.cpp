@@ -305,7 +305,8 @@ void drawWindow(const WindowShot &shot, settings::ThemeChoice choice, const QStr
     ui::Theme theme(scripted.settings);
     session::ChatList chats;
     chats.add(scripted.takeChat());
-    ui::ChatWindow window(chats, theme, scripted.clock);
+    ui::ChatWindow window(chats, scripted.endpoints, theme, scripted.clock);
+    window.showChat(scripted.chat());
     window.setSideBarFooter(new ui::EndpointChip(scripted.endpoints, chats, theme));
     window.resize(shot.size);
     window.show();

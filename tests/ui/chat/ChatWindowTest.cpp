@@ -23,7 +23,9 @@ protected:
         : m_theme(m_scripted.settings)
     {
         m_chats.add(m_scripted.takeChat());
-        m_window = std::make_unique<ui::ChatWindow>(m_chats, m_theme, m_scripted.clock);
+        m_window = std::make_unique<ui::ChatWindow>(m_chats, m_scripted.endpoints, m_theme,
+                                                    m_scripted.clock);
+        m_window->showChat(m_chats.at(0));
     }
 
     void SetUp() override
@@ -65,6 +67,10 @@ protected:
         }
         for (const auto *label : m_window->findChildren<QLabel *>()) {
             if (label->isVisible() && label->text().contains(text))
+                return true;
+        }
+        for (const auto *candidate : m_window->findChildren<QAbstractButton *>()) {
+            if (candidate->isVisible() && candidate->text() == text)
                 return true;
         }
         return false;

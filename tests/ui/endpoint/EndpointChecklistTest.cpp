@@ -165,15 +165,14 @@ TEST_F(EndpointChecklistTest, AChangeDuringACheckEndsIt)
 TEST_F(EndpointChecklistTest, AnotherCredentialOfThisEndpointTakesTheResultAway)
 {
     using bridge::secrets::CredentialKind;
-    using bridge::secrets::Secret;
     m_scripted.playWhole(noModel());
-    m_credentials.save(QStringLiteral("http://elsewhere:80"),
-                       Secret{CredentialKind::BearerToken, QStringLiteral("not-a-real-one")});
-    m_store.answerWrite({});
+    m_credentials.saveToken(QStringLiteral("http://elsewhere:80"), CredentialKind::BearerToken,
+                            QStringLiteral("not-a-real-one"));
+    m_store.answerSave();
     EXPECT_FALSE(rows().empty());
-    m_credentials.save(QStringLiteral("http://localhost:1234"),
-                       Secret{CredentialKind::BearerToken, QStringLiteral("not-a-real-one")});
-    m_store.answerWrite({});
+    m_credentials.saveToken(QStringLiteral("http://localhost:1234"), CredentialKind::BearerToken,
+                            QStringLiteral("not-a-real-one"));
+    m_store.answerSave();
     EXPECT_TRUE(rows().empty());
 }
 

@@ -71,7 +71,7 @@ TEST_F(CredentialRowTest, SavingKeepsItForTheOriginAndEmptiesTheField)
     QTest::keyClicks(&secret(), kValue);
     QTest::mouseClick(button(m_row, kSave), Qt::LeftButton);
     EXPECT_FALSE(secret().isEnabled());
-    m_store.answerWrite({});
+    m_store.answerSave();
     EXPECT_EQ(secret().text(), QString());
     EXPECT_TRUE(secret().isEnabled());
     const Secret expected{CredentialKind::ApiKey, kValue};
@@ -83,7 +83,7 @@ TEST_F(CredentialRowTest, WhatCannotBeSavedIsKeptInTheFieldAndSaid)
     m_store.answerRead(SecretError::Kind::Absent);
     QTest::keyClicks(&secret(), kValue);
     QTest::keyClick(&secret(), Qt::Key_Return);
-    m_store.answerWrite(bridge::failed(SecretError{SecretError::Kind::Denied, {}}));
+    m_store.answerUnlock(SecretError::Kind::Locked);
     EXPECT_EQ(secret().text(), kValue);
     EXPECT_TRUE(hint().contains(QStringLiteral("locked")));
     EXPECT_TRUE(isShown(kSave));
@@ -99,7 +99,7 @@ TEST_F(CredentialRowTest, AnotherKindIsSavedWithTheKeptSecret)
     m_store.answerRead(Secret{CredentialKind::BearerToken, kValue});
     kind().setCurrentIndex(1);
     emit kind().activated(1);
-    m_store.answerWrite({});
+    m_store.answerSave();
     const Secret expected{CredentialKind::ApiKey, kValue};
     EXPECT_EQ(m_credentials.secret(kOrigin), expected);
 }
@@ -109,7 +109,7 @@ TEST_F(CredentialRowTest, AKindThatCouldNotBeSavedIsTakenBack)
     m_store.answerRead(Secret{CredentialKind::BearerToken, kValue});
     kind().setCurrentIndex(1);
     emit kind().activated(1);
-    m_store.answerWrite(bridge::failed(SecretError{SecretError::Kind::Denied, {}}));
+    m_store.answerUnlock(SecretError::Kind::Denied);
     EXPECT_EQ(kind().currentText(), QStringLiteral("Bearer token"));
 }
 

@@ -1,0 +1,119 @@
+#include "ui/chat/ChatPane.h"
+
+#include "ui/chat/ChatHeader.h"
+#include "ui/chat/Composer.h"
+#include "ui/chat/TranscriptView.h"
+#include "ui/chat/WelcomeNote.h"
+#include "ui/common/Controls.h"
+
+#include <QHBoxLayout>
+#include <QVBoxLayout>
+
+namespace ui {
+
+using bridge::session::Chat;
+using bridge::session::ChatState;
+
+ChatPane::ChatPane(Chat &chat, bridge::endpoint::EndpointChoice &endpoints, Theme &theme,
+                   bridge::Clock &clock, QWidget *parent)
+    : QWidget(parent)
+    , m_chat(chat)
+    , m_transcript(new TranscriptView(chat.transcript(), theme, clock, this))
+    , m_pendingBar(makePendingBar())
+    , m_composer(new Composer(theme, this))
+{
+    m_transcript->setPlaceholder(new WelcomeNote(chat));
+    auto *column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addWidget(new ChatHeader(chat, endpoints, theme, this));
+    column->addWidget(m_transcript, 1);
+    column->addWidget(m_pendingBar);
+    column->addWidget(m_composer);
+    connectChat();
+    connectTranscript();
+    followState();
+}
+
+QWidget *ChatPane::makePendingBar()
+{
+    auto *bar = new QWidget(this);
+    auto *row = new QHBoxLayout(bar);
+    row->setContentsMargins(20, 0, 20, 10);
+    row->setSpacing(12);
+    auto *text = makeLabel(TextRole::Hint, tr("The agent restarts when this turn ends."), bar);
+    text->setWordWrap(false);
+    auto *now = makeButton(ButtonKind::Secondary, tr("Apply now"), bar);
+    now->setToolTip(tr("Interrupts this turn; you can send the message again."));
+    row->addStretch();
+    row->addWidget(text);
+    row->addWidget(now);
+    row->addStretch();
+    connect(now, &QPushButton::clicked, &m_chat, &Chat::applyNow);
+    return bar;
+}
+
+void ChatPane::connectChat()
+{
+    connect(&m_chat, &Chat::stateChanged, this, &ChatPane::followState);
+    connect(&m_chat, &Chat::restartPendingChanged, this, &ChatPane::followState);
+    connect(&m_chat, &Chat::queueChanged, this, &ChatPane::followState);
+    connect(&m_chat, &Chat::turnEnded, this, &ChatPane::followState);
+    connect(&m_chat, &Chat::permissionAsked, this, &ChatPane::offerFocus);
+    connect(m_composer, &Composer::stopRequested, &m_chat, &Chat::interrupt);
+    connect(m_composer, &Composer::sendRequested, this, [this](const QString &text) {
+        m_transcript->scrollToEnd();
+        m_chat.send(text);
+    });
+    connect(m_composer, &Composer::pageRequested, m_transcript, &TranscriptView::scrollByPages);
+}
+
+void ChatPane::connectTranscript()
+{
+    EntryActions &actions = m_transcript->actions();
+    connect(&actions, &EntryActions::answered, this,
+            [this](const QString &requestId, const bridge::protocol::PermissionAnswer &answer) {
+                m_chat.answer(requestId, answer);
+                if (!m_transcript->focusPendingCard())
+                    m_composer->focusEditor();
+            });
+    connect(&actions, &EntryActions::sendAgainRequested, &m_chat, &Chat::sendAgain);
+    connect(&actions, &EntryActions::editAgainRequested, this, [this] {
+        m_composer->setDraft(m_chat.takeUnanswered());
+        followState();
+        m_composer->focusEditor();
+    });
+    connect(&actions, &EntryActions::stopRequested, &m_chat, &Chat::interrupt);
+    connect(&actions, &EntryActions::settingsRequested, this, &ChatPane::settingsRequested);
+    connect(&actions, &EntryActions::checkRequested, this, &ChatPane::checkRequested);
+    connect(&actions, &EntryActions::fixRequested, this, &ChatPane::fixRequested);
+    connect(&actions, &EntryActions::endpointOffRequested, this, &ChatPane::endpointOffRequested);
+    connect(&actions, &EntryActions::linkActivated, this, &ChatPane::linkRequested);
+}
+
+void ChatPane::followState()
+{
+    const ChatState state = m_chat.state();
+    const bool turnRuns =
+        state == ChatState::Working || state == ChatState::Waiting || state == ChatState::Retrying;
+    m_composer->setCanStop(turnRuns);
+    m_composer->setBusy(turnRuns);
+    m_pendingBar->setVisible(m_chat.isRestartPending());
+    m_transcript->actions().setSendAgainOffered(!m_chat.unansweredText().isEmpty());
+}
+
+void ChatPane::takeFocus()
+{
+    if (!m_composer->isEmpty() || !m_transcript->focusPendingCard())
+        m_composer->focusEditor();
+}
+
+void ChatPane::offerFocus()
+{
+    if (isVisible() && isActiveWindow() && m_composer->isEmpty())
+        m_transcript->focusPendingCard();
+}
+
+} // namespace ui
+
+#include "moc_ChatPane.cpp"

@@ -1,0 +1,59 @@
+#pragma once
+
+#include "bridge/endpoint/EndpointChoice.h"
+#include "bridge/endpoint/EndpointPin.h"
+#include "bridge/session/Chat.h"
+#include "bridge/session/ChatList.h"
+#include "ui/common/Theme.h"
+
+#include <QFrame>
+
+class QLineEdit;
+class QVBoxLayout;
+
+namespace ui {
+
+class ConversationList;
+class PinMenu;
+
+/// The left side of a chat window: a new chat, the list of all, and what stands at the foot.
+class SideBar final : public QFrame
+{
+    Q_OBJECT
+
+public:
+    SideBar(bridge::session::ChatList &chats, bridge::endpoint::EndpointChoice &endpoints,
+            Theme &theme, QWidget *parent);
+
+    /// Over "Settings"; owned from here on.
+    void setFooter(QWidget *footer);
+    /// The chat that the window shows; nullptr: none.
+    void setCurrent(bridge::session::Chat *chat);
+    /// Somebody walks through the list, or searches in it, with the keyboard.
+    [[nodiscard]] bool hasListFocus() const;
+    /// See ConversationList::neighbourOf().
+    [[nodiscard]] bridge::session::Chat *neighbourOf(const bridge::session::Chat *chat,
+                                                     int step) const;
+
+Q_SIGNALS:
+    void newChatRequested(const bridge::endpoint::EndpointPin &pin);
+    void newWindowRequested();
+    void chatSelected(bridge::session::Chat *chat);
+    void ownWindowRequested(bridge::session::Chat *chat);
+    void closeRequested(bridge::session::Chat *chat);
+    /// Done with choosing a chat.
+    void typingRequested();
+    void settingsRequested();
+
+private:
+    QLayout *makeNewChat();
+    QLayout *makeFoot();
+
+    bridge::endpoint::EndpointChoice &m_endpoints;
+    Theme &m_theme;
+    QLineEdit *m_search;
+    ConversationList *m_list;
+    QVBoxLayout *m_footer;
+};
+
+} // namespace ui
