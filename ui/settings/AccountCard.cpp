@@ -1,5 +1,7 @@
 #include "ui/settings/AccountCard.h"
 
+#include "ui/common/EndpointText.h"
+
 #include <QHBoxLayout>
 
 #include <algorithm>
@@ -7,21 +9,11 @@
 namespace ui {
 
 using bridge::CredentialKind;
-using bridge::endpoint::EndpointAddress;
 using bridge::endpoint::EndpointChoice;
 using bridge::endpoint::EndpointPin;
 using bridge::endpoint::EndpointSources;
+using bridge::endpoint::SourceKind;
 using bridge::endpoint::SourcePlace;
-
-namespace {
-
-QString hostOf(const QString &address)
-{
-    const auto parsed = EndpointAddress::parse(address);
-    return parsed ? parsed->hostAndPort() : address;
-}
-
-} // namespace
 
 AccountCard::AccountCard(const SettingsServices &services, QWidget *parent)
     : Card(parent)
@@ -61,7 +53,7 @@ void AccountCard::refresh()
         m_state->show(Tone::Neutral, tr("Not signed in"));
     else if (!isLoginUsed)
         m_state->show(Tone::Neutral, tr("Not used: another credential is set"));
-    else if (report.redirect)
+    else if (report.redirect && report.redirect->kind == SourceKind::Address)
         // What every place together leads to: nobody may overlook it.
         m_state->show(Tone::Warn, tr("Sent to %1").arg(hostOf(report.redirect->value)));
     else

@@ -7,6 +7,7 @@
 #include "ui/settings/SettingsPage.h"
 #include "ui/settings/SetupChange.h"
 
+#include <QAbstractItemView>
 #include <QComboBox>
 #include <QHBoxLayout>
 #include <QLineEdit>
@@ -43,7 +44,7 @@ CredentialRow::CredentialRow(EndpointChoice &choice, CredentialBook &credentials
     , m_save(makeButton(ButtonKind::Secondary, tr("Save"), this))
     , m_forThisRun(makeButton(ButtonKind::Secondary, tr("Keep for this run only"), this))
     , m_remove(makeButton(ButtonKind::Secondary, {}, this))
-    , m_unlock(makeButton(ButtonKind::Secondary, tr("Unlock…"), this))
+    , m_unlock(makeButton(ButtonKind::Secondary, {}, this))
     , m_lock(new QLabel(this))
     , m_where(makeLabel(TextRole::Hint, {}, this))
     , m_hint(new Paragraph(TextRole::Hint, {}, this))
@@ -62,6 +63,7 @@ CredentialRow::CredentialRow(EndpointChoice &choice, CredentialBook &credentials
     m_save->setAccessibleName(tr("Save the credential"));
     m_remove->setAccessibleName(tr("Remove the credential"));
     m_unlock->setAccessibleName(tr("Unlock the keychain"));
+    m_kind->view()->setMinimumWidth(m_kind->sizeHint().width());
     m_where->setWordWrap(false);
     layOut();
 
@@ -209,6 +211,10 @@ void CredentialRow::refreshControls()
     const bool isOwnSignIn = kindInUse() == CredentialKind::OwnSignIn;
     const bool isForThisRun = m_credentials.isForThisRun(m_origin);
 
+    // As wide as what is chosen: the longest kind is a rare one.
+    constexpr int kKindFrame = 46;
+    m_kind->setFixedWidth(m_kind->fontMetrics().horizontalAdvance(m_kind->currentText())
+                          + kKindFrame);
     m_kind->setEnabled(canEdit);
     m_secret->setEnabled(canEdit);
     m_secret->setVisible(wantsSecret());
@@ -224,6 +230,8 @@ void CredentialRow::refreshControls()
         !isTyped && wantsSecret() && !isForThisRun && error
         && (error->kind == SecretError::Kind::Locked || error->kind == SecretError::Kind::Denied));
     m_unlock->setEnabled(canEdit);
+    m_unlock->setText(error && error->kind == SecretError::Kind::Locked ? tr("Unlock…")
+                                                                        : tr("Try again"));
     m_remove->setText(isOwnSignIn ? tr("Withdraw") : tr("Remove"));
     m_remove->setVisible(!isTyped && (isKept || isOwnSignIn));
     m_remove->setEnabled(canEdit);
@@ -319,9 +327,13 @@ void CredentialRow::remove()
         m_choice.setTransparentProxy(m_origin, false);
         return;
     }
-    m_busy = true;
-    m_sent.clear();
-    m_credentials.saveToken(m_origin, chosenKind(), {});
+    if (m_credentials.isForThisRun(m_origin)) {
+        (void)m_credentials.keepTokenForThisRun(m_origin, chosenKind(), {});
+    } else {
+        m_busy = true;
+        m_sent.clear();
+        m_credentials.saveToken(m_origin, chosenKind(), {});
+    }
     refresh();
 }
 

@@ -32,14 +32,14 @@ QStringList differencesOf(const EndpointChoice &choice)
 DifferencesSection::DifferencesSection(EndpointChoice &choice, QWidget *parent)
     : QWidget(parent)
     , m_choice(choice)
-    , m_words(new Paragraph(TextRole::Hint, {}, this))
+    , m_words(new QVBoxLayout)
     , m_help(makeButton(ButtonKind::Secondary, {}, this))
 {
-    m_words->setColorClass(QStringLiteral("text2"));
+    m_words->setSpacing(5);
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(8);
-    column->addWidget(m_words);
+    column->addLayout(m_words);
     column->addWidget(m_help, 0, Qt::AlignLeft);
     connect(m_help, &QPushButton::clicked, this, [this] {
         if (const auto *preset = presetOf(m_choice))
@@ -69,9 +69,16 @@ void DifferencesSection::refresh()
             words << wordsFor(limit, *preset);
     }
     words << differencesOf(m_choice);
-    for (auto &each : words)
-        each.prepend(QStringLiteral("–  "));
-    m_words->setText(words.join(u'\n'));
+    while (auto *item = m_words->takeAt(0)) {
+        item->widget()->hide();
+        item->widget()->deleteLater();
+        delete item;
+    }
+    for (const auto &each : words) {
+        auto *sentence = new Paragraph(TextRole::Hint, each, this);
+        sentence->setColorClass(QStringLiteral("text2"));
+        m_words->addWidget(sentence);
+    }
     m_help->setVisible(preset && !preset->help.isEmpty());
     if (preset)
         m_help->setText(tr("How to use %1 with Claude Code").arg(presetName(*preset)));

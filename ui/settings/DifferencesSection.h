@@ -5,10 +5,9 @@
 #include <QWidget>
 
 class QPushButton;
+class QVBoxLayout;
 
 namespace ui {
-
-class Paragraph;
 
 /// What is different at the endpoint that is set: what is known of its kind of server, with the
 /// page that helps, and what no custom endpoint has.
@@ -28,7 +27,7 @@ private:
     void refresh();
 
     bridge::endpoint::EndpointChoice &m_choice;
-    Paragraph *m_words;
+    QVBoxLayout *m_words;
     QPushButton *m_help;
 };
 

@@ -99,6 +99,7 @@ QLayout *EndpointCard::makeAddressRow()
 {
     m_profiles->setMenu(m_profilesMenu);
     setStyleProperty(m_profiles, "menu", true);
+    m_profiles->setFixedHeight(m_address->edit().sizeHint().height());
     auto *row = new QHBoxLayout;
     row->setSpacing(10);
     row->addWidget(m_address, 1);

@@ -18,18 +18,18 @@ EndpointDetails::EndpointDetails(const SettingsServices &services, QWidget *pare
     : QWidget(parent)
     , m_models(new ModelsSection(services.endpoints, services.servers))
     , m_options(new OptionsSection(services.endpoints, services.theme))
-    , m_headers(new HeadersSection(services.endpoints, services.credentials))
-    , m_environment(new EnvironmentSection(services.endpoints))
+    , m_headers(new HeadersSection(services.endpoints, services.credentials, services.theme))
+    , m_environment(new EnvironmentSection(services.endpoints, services.theme))
     , m_differences(new DifferencesSection(services.endpoints))
 {
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(2);
+    m_differencesFold = addFold(services.theme, tr("What is different here"), m_differences);
     m_modelsFold = addFold(services.theme, tr("Models"), m_models);
     m_optionsFold = addFold(services.theme, tr("Options"), m_options);
     m_headersFold = addFold(services.theme, tr("Headers"), m_headers);
     m_environmentFold = addFold(services.theme, tr("Environment variables"), m_environment);
-    m_differencesFold = addFold(services.theme, tr("What is different here"), m_differences);
 
     connect(&services.checker, &EndpointChecker::rungFinished, m_models, &ModelsSection::learn);
     connect(&services.checker, &EndpointChecker::rungFinished, m_options, &OptionsSection::learn);

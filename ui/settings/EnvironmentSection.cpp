@@ -9,10 +9,10 @@ namespace ui {
 
 using bridge::endpoint::EndpointChoice;
 
-EnvironmentSection::EnvironmentSection(EndpointChoice &choice, QWidget *parent)
+EnvironmentSection::EnvironmentSection(EndpointChoice &choice, Theme &theme, QWidget *parent)
     : QWidget(parent)
     , m_choice(choice)
-    , m_values(new NamedValues({tr("Variable"), QStringLiteral("NAME"), {}}, this))
+    , m_values(new NamedValues({tr("Variable"), QStringLiteral("NAME"), {}}, theme, this))
 {
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);

@@ -7,6 +7,7 @@
 namespace ui {
 
 class NamedValues;
+class Theme;
 
 /// Further variables of the agent's environment for an endpoint.
 class EnvironmentSection final : public QWidget
@@ -14,8 +15,8 @@ class EnvironmentSection final : public QWidget
     Q_OBJECT
 
 public:
-    explicit EnvironmentSection(bridge::endpoint::EndpointChoice &choice,
-                                QWidget *parent = nullptr);
+    EnvironmentSection(bridge::endpoint::EndpointChoice &choice, Theme &theme,
+                       QWidget *parent = nullptr);
     [[nodiscard]] QString preview() const;
 
 private:

@@ -23,7 +23,7 @@ public:
 
 private:
     FoldButton *m_button;
-    QWidget *m_content;
+    QWidget *m_indented;
 };
 
 } // namespace ui

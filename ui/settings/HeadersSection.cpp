@@ -37,12 +37,13 @@ void takeOut(EndpointSetup &setup, const QString &name)
 
 } // namespace
 
-HeadersSection::HeadersSection(EndpointChoice &choice, CredentialBook &credentials, QWidget *parent)
+HeadersSection::HeadersSection(EndpointChoice &choice, CredentialBook &credentials, Theme &theme,
+                               QWidget *parent)
     : QWidget(parent)
     , m_choice(choice)
     , m_credentials(credentials)
-    , m_values(
-          new NamedValues({tr("Header"), QStringLiteral("x-portkey-config"), tr("Secret")}, this))
+    , m_values(new NamedValues({tr("Header"), QStringLiteral("x-portkey-config"), tr("Secret")},
+                               theme, this))
 {
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);

@@ -8,6 +8,7 @@
 namespace ui {
 
 class NamedValues;
+class Theme;
 
 /// Custom headers of every request to an endpoint. Values that are secret go to the keychain, for
 /// the endpoint's origin; only their names are kept with the settings.
@@ -17,7 +18,8 @@ class HeadersSection final : public QWidget
 
 public:
     HeadersSection(bridge::endpoint::EndpointChoice &choice,
-                   bridge::secrets::CredentialBook &credentials, QWidget *parent = nullptr);
+                   bridge::secrets::CredentialBook &credentials, Theme &theme,
+                   QWidget *parent = nullptr);
     [[nodiscard]] QString preview() const;
 
 private:

@@ -3,6 +3,7 @@
 #include "ui/common/Paragraph.h"
 #include "ui/common/StyleSheet.h"
 
+#include <QApplication>
 #include <QHBoxLayout>
 #include <QKeyEvent>
 
@@ -40,6 +41,8 @@ InlineQuestion::InlineQuestion(QWidget *parent)
 void InlineQuestion::ask(const Question &question, std::function<void()> onYes)
 {
     m_onYes = std::move(onYes);
+    if (!isAncestorOf(QApplication::focusWidget()))
+        m_before = QApplication::focusWidget();
     m_title->setText(question.title);
     m_text->setText(question.text);
     m_text->setVisible(!question.text.isEmpty());
@@ -58,17 +61,29 @@ void InlineQuestion::withdraw()
     if (isHidden())
         return;
     m_onYes = nullptr;
-    hide();
+    leave();
     emit closed();
 }
 
 void InlineQuestion::answer(bool yes)
 {
     const auto onYes = std::exchange(m_onYes, nullptr);
-    hide();
+    leave();
     if (yes && onYes)
         onYes();
     emit closed();
+}
+
+void InlineQuestion::leave()
+{
+    // Not to whatever comes next in the window.
+    if (isAncestorOf(QApplication::focusWidget())) {
+        if (m_before && m_before->isVisible())
+            m_before->setFocus(Qt::OtherFocusReason);
+        else
+            QApplication::focusWidget()->clearFocus();
+    }
+    hide();
 }
 
 void InlineQuestion::keyPressEvent(QKeyEvent *event)

@@ -2,6 +2,8 @@
 
 #include "ui/common/Controls.h"
 
+#include <QPointer>
+
 #include <functional>
 
 namespace ui {
@@ -40,12 +42,14 @@ protected:
 
 private:
     void answer(bool yes);
+    void leave();
 
     Paragraph *m_title;
     Paragraph *m_text;
     QPushButton *m_yes;
     QPushButton *m_no;
     std::function<void()> m_onYes;
+    QPointer<QWidget> m_before; ///< had the focus
 };
 
 } // namespace ui

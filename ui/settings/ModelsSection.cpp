@@ -55,6 +55,13 @@ ModelsSection::ModelsSection(EndpointChoice &choice, LocalServers &servers, QWid
     refresh();
 }
 
+ModelsSection::~ModelsSection()
+{
+    // A field that loses the focus because its window goes says that editing is finished.
+    for (const auto &role : m_roles)
+        role.field->disconnect(this);
+}
+
 void ModelsSection::addRole(const QString &role, const QString &title, const QString &hint)
 {
     Role added{role, new LabelledRow(title, this), new ModelField(emptyText(), this)};

@@ -22,6 +22,7 @@ class ModelsSection final : public QWidget
 public:
     ModelsSection(bridge::endpoint::EndpointChoice &choice, bridge::endpoint::LocalServers &servers,
                   QWidget *parent = nullptr);
+    ~ModelsSection() override;
 
     /// Takes over the server's list, if this is where it stands.
     void learn(const bridge::endpoint::RungReport &report);

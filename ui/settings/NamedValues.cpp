@@ -3,7 +3,6 @@
 #include "ui/common/Paragraph.h"
 #include "ui/common/StyleSheet.h"
 
-#include <QCheckBox>
 #include <QHBoxLayout>
 #include <QLineEdit>
 
@@ -15,12 +14,13 @@ constexpr int kNameWidth = 230;
 
 } // namespace
 
-NamedValues::NamedValues(const Words &words, QWidget *parent)
+NamedValues::NamedValues(const Words &words, Theme &theme, QWidget *parent)
     : QWidget(parent)
     , m_rows(new QVBoxLayout)
     , m_name(new QLineEdit(this))
     , m_value(new QLineEdit(this))
-    , m_secret(new QCheckBox(words.secretLabel, this))
+    , m_secret(new ToggleSwitch(theme, this))
+    , m_secretLabel(makeLabel(TextRole::Row, words.secretLabel, this))
     , m_add(makeButton(ButtonKind::Secondary, tr("Add"), this))
     , m_offer(makeButton(ButtonKind::Secondary, {}, this))
     , m_words(new Paragraph(TextRole::Hint, {}, this))
@@ -48,13 +48,15 @@ void NamedValues::makeLine(const Words &words)
     m_value->setFont(Theme::codeFont());
     m_value->setPlaceholderText(tr("value"));
     m_value->setAccessibleName(tr("Value"));
-    m_secret->setFont(Theme::textFont(13));
+    m_secret->setAccessibleName(words.secretLabel);
     m_secret->setVisible(!words.secretLabel.isEmpty());
+    m_secretLabel->setVisible(!words.secretLabel.isEmpty());
     m_add->setAccessibleName(tr("Add: %1").arg(words.name));
     auto *line = new QHBoxLayout;
     line->setSpacing(10);
     line->addWidget(m_name);
     line->addWidget(m_value, 1);
+    line->addWidget(m_secretLabel);
     line->addWidget(m_secret);
     line->addWidget(m_add);
     static_cast<QVBoxLayout *>(layout())->addLayout(line);
@@ -68,7 +70,7 @@ void NamedValues::makeLine(const Words &words)
         connect(field, &QLineEdit::returnPressed, this, &NamedValues::add);
     }
     connect(m_add, &QPushButton::clicked, this, &NamedValues::add);
-    connect(m_secret, &QCheckBox::toggled, this, [this](bool isSecret) {
+    connect(m_secret, &QAbstractButton::toggled, this, [this](bool isSecret) {
         m_value->setEchoMode(isSecret ? QLineEdit::Password : QLineEdit::Normal);
     });
 }

@@ -6,7 +6,7 @@
 
 #include <vector>
 
-class QCheckBox;
+class QLabel;
 class QLineEdit;
 class QPushButton;
 class QVBoxLayout;
@@ -14,6 +14,7 @@ class QVBoxLayout;
 namespace ui {
 
 class Paragraph;
+class ToggleSwitch;
 
 /// A list of names with a value each, and a line to add or replace one. Shows what it is told to;
 /// what the user wants is announced.
@@ -35,7 +36,7 @@ public:
         QString example;     ///< in the empty field for a name
         QString secretLabel; ///< empty: values are never secret
     };
-    NamedValues(const Words &words, QWidget *parent = nullptr);
+    NamedValues(const Words &words, Theme &theme, QWidget *parent = nullptr);
 
     void show(const std::vector<Value> &values);
     void setHint(const QString &hint);
@@ -61,7 +62,8 @@ private:
     QVBoxLayout *m_rows;
     QLineEdit *m_name;
     QLineEdit *m_value;
-    QCheckBox *m_secret;
+    ToggleSwitch *m_secret;
+    QLabel *m_secretLabel;
     QPushButton *m_add;
     QPushButton *m_offer;
     Paragraph *m_words;

@@ -62,7 +62,7 @@ OptionsSection::OptionsSection(EndpointChoice &choice, Theme &theme, QWidget *pa
     column->setSpacing(8);
     addToolSearch();
     addNumber(
-        tr("Context window"), tr("tokens"), tr("Claude Code's own belief"),
+        tr("Context window"), tr("tokens"), tr("automatic"),
         tr("For models that take less, or more, than Claude Code believes."),
         [](const Options &options) {
             return options.contextTokens ? std::optional(options.contextTokens) : std::nullopt;
@@ -91,6 +91,13 @@ OptionsSection::OptionsSection(EndpointChoice &choice, Theme &theme, QWidget *pa
             &OptionsSection::chooseCertificateRequested);
     connect(&m_choice, &EndpointChoice::changed, this, &OptionsSection::refresh);
     refresh();
+}
+
+OptionsSection::~OptionsSection()
+{
+    // A field that loses the focus because its window goes says that editing is finished.
+    for (const auto &number : m_numbers)
+        number.field->disconnect(this);
 }
 
 LabelledRow *OptionsSection::addRow(const QString &title)

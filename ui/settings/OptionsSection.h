@@ -28,6 +28,7 @@ class OptionsSection final : public QWidget
 public:
     OptionsSection(bridge::endpoint::EndpointChoice &choice, Theme &theme,
                    QWidget *parent = nullptr);
+    ~OptionsSection() override;
 
     /// What a check found of it is said beside what is set.
     void learn(const bridge::endpoint::RungReport &report);

@@ -1,5 +1,6 @@
 #include "ui/settings/ProfileMenu.h"
 
+#include "ui/common/EndpointText.h"
 #include "ui/common/PresetText.h"
 
 #include <QActionGroup>
@@ -10,16 +11,6 @@ using bridge::endpoint::EndpointAddress;
 using bridge::endpoint::EndpointChoice;
 using bridge::endpoint::LocalServer;
 using bridge::endpoint::LocalServers;
-
-namespace {
-
-/// An ampersand would be taken for a mnemonic.
-QString literal(const QString &text)
-{
-    return QString(text).replace(u'&', QLatin1String("&&"));
-}
-
-} // namespace
 
 ProfileMenu::ProfileMenu(EndpointChoice &choice, LocalServers &servers, QWidget *parent)
     : QMenu(parent)
@@ -47,8 +38,8 @@ void ProfileMenu::rebuild()
     auto *save = addAction(tr("Save as profile…"), this, &ProfileMenu::saveRequested);
     save->setEnabled(isSet);
     if (!active.isEmpty()) {
-        addAction(tr("Rename “%1”…").arg(literal(active)), this, &ProfileMenu::renameRequested);
-        addAction(tr("Remove “%1”…").arg(literal(active)), this, &ProfileMenu::removeRequested);
+        addAction(tr("Rename “%1”…").arg(menuText(active)), this, &ProfileMenu::renameRequested);
+        addAction(tr("Remove “%1”…").arg(menuText(active)), this, &ProfileMenu::removeRequested);
     }
     addSeparator();
     addPresets();
@@ -70,10 +61,7 @@ void ProfileMenu::addProfiles()
     auto *group = new QActionGroup(this);
     const auto profiles = m_choice.profiles().all();
     for (const auto &profile : profiles) {
-        const auto address = EndpointAddress::parse(profile.address);
-        // What stands behind a tab is set at the right edge.
-        auto *action = addAction(QStringLiteral("%1\t%2").arg(
-            literal(profile.name), address ? literal(address->hostAndPort()) : QString()));
+        auto *action = addAction(menuText(profile.name, hostOf(profile.address)));
         action->setCheckable(true);
         action->setChecked(profile.name == active);
         group->addAction(action);
@@ -90,7 +78,7 @@ void ProfileMenu::addPresets()
     addMenu(m_new);
     m_afterFound = m_new->addSeparator();
     for (const auto &preset : bridge::endpoint::endpointPresets()) {
-        auto *action = m_new->addAction(literal(presetName(preset)));
+        auto *action = m_new->addAction(menuText(presetName(preset)));
         action->setToolTip(presetLine(preset));
         connect(action, &QAction::triggered, this,
                 [this, preset] { emit newRequested(preset, preset.address); });
@@ -122,11 +110,7 @@ void ProfileMenu::addFound(const LocalServer &server, QAction *before)
     const auto *preset = bridge::endpoint::findPreset(server.presetId);
     if (!preset)
         return;
-    const auto address = EndpointAddress::parse(server.address);
-    auto *action = new QAction(
-        QStringLiteral("%1\t%2").arg(literal(presetName(*preset)),
-                                     address ? literal(address->hostAndPort()) : QString()),
-        m_new);
+    auto *action = new QAction(menuText(presetName(*preset), hostOf(server.address)), m_new);
     m_new->insertAction(before, action);
     m_found << action;
     connect(action, &QAction::triggered, this,

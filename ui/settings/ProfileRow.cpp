@@ -2,6 +2,7 @@
 
 #include "bridge/session/Chat.h"
 #include "ui/common/AddressText.h"
+#include "ui/common/FlowLayout.h"
 #include "ui/common/Paragraph.h"
 #include "ui/common/PresetText.h"
 #include "ui/common/ProfileText.h"
@@ -10,7 +11,7 @@
 #include "ui/settings/ProfileForm.h"
 #include "ui/settings/ProfileMenu.h"
 
-#include <QHBoxLayout>
+#include <QVBoxLayout>
 
 namespace ui {
 
@@ -42,10 +43,9 @@ ProfileRow::ProfileRow(EndpointChoice &choice, bridge::session::ChatList &chats,
     , m_question(new InlineQuestion(this))
     , m_files(new ProfileFiles(choice, *this))
 {
-    auto *state = new QHBoxLayout(m_state);
-    state->setContentsMargins(0, 0, 0, 0);
-    state->setSpacing(10);
-    state->addWidget(m_words, 1, Qt::AlignVCenter);
+    auto *state = new FlowLayout(2);
+    m_state->setLayout(state);
+    state->addWidget(m_words);
     state->addWidget(m_save);
     state->addWidget(m_use);
     auto *column = new QVBoxLayout(this);

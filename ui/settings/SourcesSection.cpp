@@ -13,6 +13,7 @@ namespace ui {
 
 using bridge::endpoint::EndpointSource;
 using bridge::endpoint::EndpointSources;
+using bridge::endpoint::SourceKind;
 using bridge::endpoint::SourcePlace;
 using bridge::session::Verification;
 using Standing = SourceRow::Standing;
@@ -21,12 +22,7 @@ namespace {
 
 bool isAddress(const EndpointSource &source)
 {
-    return source.variable == QLatin1String("ANTHROPIC_BASE_URL");
-}
-
-bool isProvider(const EndpointSource &source)
-{
-    return source.variable.startsWith(QLatin1String("CLAUDE_CODE_USE_"));
+    return source.kind == SourceKind::Address;
 }
 
 /// What a click on one of them led to may still be on the stack.
@@ -120,8 +116,9 @@ void SourcesSection::addAddresses()
     const auto has = [&report](auto matches) {
         return std::any_of(report.sources.begin(), report.sources.end(), matches);
     };
-    if (!has([](const Source &each) { return each.wins && isAddress(each); })
-        && !has([](const Source &each) { return each.wins && isProvider(each); })) {
+    if (!has([](const Source &each) {
+            return each.wins && (isAddress(each) || each.kind == SourceKind::Provider);
+        })) {
         const auto [standing, state] = winner({});
         addRow({tr("Claude Code"), tr("Anthropic's own API"), standing, state, true});
     }

@@ -17,8 +17,7 @@ class LiveAgentTest : public ::testing::Test
 protected:
     LiveAgentTest() { m_card.show(); }
 
-    /// The list owns its chats and the script owns this one: it is only announced.
-    void announce() { emit m_chats.added(&m_scripted.chat()); }
+    void announce() { m_chats.add(m_scripted.takeChat()); }
 
     [[nodiscard]] QString pill() const
     {

@@ -4,7 +4,6 @@
 #include "ui/settings/EnvironmentSection.h"
 #include "ui/settings/HeadersSection.h"
 
-#include <QCheckBox>
 #include <QLabel>
 #include <QLineEdit>
 #include <QTest>
@@ -47,7 +46,7 @@ protected:
     }
     void addHeader(const QString &name, const QString &value, bool isSecret)
     {
-        m_headers.findChild<QCheckBox *>()->setChecked(isSecret);
+        button(m_headers, QStringLiteral("Secret"))->setChecked(isSecret);
         add(m_headers, QStringLiteral("Header"), name, value);
     }
     [[nodiscard]] QString problem(const QWidget &in, const QString &kind) const
@@ -67,8 +66,8 @@ protected:
     FakeClock m_clock;
     FakeSecretStore m_store;
     bridge::secrets::CredentialBook m_credentials{m_store, m_clock};
-    ui::HeadersSection m_headers{m_choice, m_credentials};
-    ui::EnvironmentSection m_environment{m_choice};
+    ui::HeadersSection m_headers{m_choice, m_credentials, m_theme};
+    ui::EnvironmentSection m_environment{m_choice, m_theme};
 };
 
 } // namespace

@@ -30,7 +30,7 @@ protected:
         m_account.show();
     }
 
-    void announce() { emit m_chats.added(&m_scripted.chat()); }
+    void announce() { m_chats.add(m_scripted.takeChat()); }
     void writeUserSettings(const QByteArray &content)
     {
         m_parts.write(QStringLiteral(".claude/settings.json"), content);

@@ -61,7 +61,7 @@ public:
     }
     void goLive()
     {
-        emit chats.added(&scripted.chat());
+        chats.add(scripted.takeChat());
         scripted.goLive();
     }
     void writeUserSettings(const QByteArray &content)

@@ -294,7 +294,7 @@ private:
         ui::EndpointChip chip(scripted.endpoints, chats, *m_theme);
         chip.resize(ui::Theme::kSideBarWidth, chip.sizeHint().height());
         ui::TrayMenu menu(scripted.endpoints, chats);
-        emit chats.added(&scripted.chat());
+        chats.add(scripted.takeChat());
         window.show();
         scripted.goLive();
         save(window, QStringLiteral("settings-live"));
