@@ -110,9 +110,9 @@ void Application::showSettings()
 {
     if (!m_settings) {
         m_checker = m_services.makeChecker();
-        m_settings = std::make_unique<ui::SettingsWindow>(m_services.endpoints,
-                                                          m_services.credentials, *m_checker,
-                                                          m_services.settings, m_chats, *m_theme);
+        m_settings = std::make_unique<ui::SettingsWindow>(ui::SettingsServices{
+            m_services.endpoints, m_services.sources, m_services.localServers,
+            m_services.credentials, *m_checker, m_services.settings, m_chats, *m_theme});
         connect(m_settings.get(), &ui::SettingsWindow::fixRequested, m_fixer.get(),
                 [this](const bridge::Fix &fix) { m_fixer->mendSettings(fix, m_settings.get()); });
     }

@@ -25,6 +25,8 @@ Services::Services()
     , tree(clock)
     , environment(QProcessEnvironment::systemEnvironment())
     , locator(makeProcess, environment)
+    , sources(bridge::endpoint::SourcePlaces::ofThisComputer(environment), endpoints, makeProcess)
+    , localServers(clock)
 {}
 
 std::unique_ptr<bridge::session::Chat>

@@ -2,6 +2,8 @@
 
 #include "bridge/core/Clock.h"
 #include "bridge/endpoint/EndpointChoice.h"
+#include "bridge/endpoint/LocalServers.h"
+#include "bridge/endpoint/sources/EndpointSources.h"
 #include "bridge/practice/PracticeEndpoint.h"
 #include "bridge/process/ClaudeLocator.h"
 #include "bridge/process/ProcessTree.h"
@@ -47,6 +49,8 @@ public:
     bridge::process::ProcessTree tree;
     QProcessEnvironment environment; ///< ours, as inherited
     bridge::process::ClaudeLocator locator;
+    bridge::endpoint::EndpointSources sources;
+    bridge::endpoint::LocalServers localServers;
     std::unique_ptr<bridge::practice::PracticeEndpoint> practice;
 };
 

@@ -78,6 +78,7 @@ void DifferencesSection::refresh()
         auto *sentence = new Paragraph(TextRole::Hint, each, this);
         sentence->setColorClass(QStringLiteral("text2"));
         m_words->addWidget(sentence);
+        sentence->show();
     }
     m_help->setVisible(preset && !preset->help.isEmpty());
     if (preset)

@@ -15,8 +15,8 @@ InlineQuestion::InlineQuestion(QWidget *parent)
     : Card(parent)
     , m_title(new Paragraph(TextRole::Row, {}, this))
     , m_text(new Paragraph(TextRole::Hint, {}, this))
-    , m_yes(makeButton(ButtonKind::Secondary, {}, this))
-    , m_no(makeButton(ButtonKind::Secondary, {}, this))
+    , m_yes(makeButton(ButtonKind::Secondary, tr("Yes"), this))
+    , m_no(makeButton(ButtonKind::Secondary, tr("No"), this))
 {
     setStyleProperty(this, "tone", QStringLiteral("warn"));
     m_title->setFont(Theme::textFont(13, QFont::DemiBold));

@@ -104,7 +104,11 @@ QString ModelsSection::preview() const
 {
     if (const auto model = m_choice.model(); !model.isEmpty())
         return model;
-    auto models = m_choice.setup().models.values();
+    const auto kept = m_choice.setup().models;
+    QStringList models;
+    const auto roles = bridge::endpoint::modelRoles();
+    for (const auto &role : roles)
+        models << kept.value(role);
     models.removeAll(QString());
     models.removeDuplicates();
     return models.isEmpty() ? emptyText() : models.join(QLatin1String(", "));

@@ -83,8 +83,11 @@ void NamedValues::show(const std::vector<Value> &values)
         item->widget()->deleteLater();
         delete item;
     }
-    for (const auto &value : values)
-        m_rows->addWidget(makeRow(value));
+    for (const auto &value : values) {
+        auto *row = makeRow(value);
+        m_rows->addWidget(row);
+        row->show();
+    }
 }
 
 QWidget *NamedValues::makeRow(const Value &value)

@@ -182,7 +182,7 @@ QString OptionsSection::preview() const
         said << tr("no beta headers");
     if (!setup.certificateAuthorities.isEmpty())
         said << tr("own certificate authority");
-    return said.join(QLatin1String(" · "));
+    return said.join(QStringLiteral(" · "));
 }
 
 void OptionsSection::refresh()

@@ -16,7 +16,7 @@ ProfileForm::ProfileForm(QWidget *parent)
     , m_title(makeLabel(TextRole::Row, {}, this))
     , m_name(new QLineEdit(this))
     , m_address(new QLineEdit(this))
-    , m_keep(makeButton(ButtonKind::Primary, {}, this))
+    , m_keep(makeButton(ButtonKind::Primary, tr("Save"), this))
     , m_problem(new Paragraph(TextRole::Hint, {}, this))
 {
     auto *cancel = makeButton(ButtonKind::Secondary, tr("Cancel"), this);

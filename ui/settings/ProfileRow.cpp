@@ -44,6 +44,7 @@ ProfileRow::ProfileRow(EndpointChoice &choice, bridge::session::ChatList &chats,
     , m_files(new ProfileFiles(choice, *this))
 {
     auto *state = new FlowLayout(2);
+    state->setContentsMargins(0, 0, 0, 0);
     m_state->setLayout(state);
     state->addWidget(m_words);
     state->addWidget(m_save);

@@ -16,7 +16,7 @@ SituationNote::SituationNote(const SettingsServices &services, QWidget *parent)
     , m_choice(services.endpoints)
     , m_sources(services.sources)
     , m_text(new Paragraph(TextRole::Secondary, {}, this))
-    , m_action(makeButton(ButtonKind::Secondary, {}, this))
+    , m_action(makeButton(ButtonKind::Secondary, tr("Ignore it in this app"), this))
 {
     auto *row = new QHBoxLayout(this);
     row->setContentsMargins(0, 0, 0, 0);

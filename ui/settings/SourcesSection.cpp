@@ -25,6 +25,13 @@ bool isAddress(const EndpointSource &source)
     return source.kind == SourceKind::Address;
 }
 
+/// Shown at once, where the layout is.
+void add(QLayout &layout, QWidget *widget)
+{
+    layout.addWidget(widget);
+    widget->show();
+}
+
 /// What a click on one of them led to may still be on the stack.
 void clear(QLayout &layout)
 {
@@ -107,7 +114,7 @@ void SourcesSection::addAddresses()
 {
     const auto &report = m_sources.report();
     const auto addRow = [this](const SourceRow::Content &content) {
-        m_rows->addWidget(new SourceRow(content, this));
+        add(*m_rows, new SourceRow(content, this));
     };
     const auto winner = [this](const QString &address) {
         return isProven(address) ? std::pair(Standing::Wins, tr("wins"))
@@ -126,7 +133,10 @@ void SourcesSection::addAddresses()
         if (!isAddress(source))
             continue;
         const auto [standing, state] =
-            source.wins ? winner(source.value) : std::pair(Standing::Overridden, tr("overridden"));
+            source.wins ? winner(source.value)
+                        : std::pair(Standing::Overridden, source.place == SourcePlace::LoginShell
+                                                              ? tr("in terminals only")
+                                                              : tr("overridden"));
         addRow({placeName(source), source.value, standing, state});
     }
     if (!has([](const Source &each) { return each.place == SourcePlace::ThisApp; }))
@@ -156,28 +166,30 @@ void SourcesSection::addWords(const QString &text, const QString &colorClass)
     auto *layout = new QVBoxLayout(row);
     layout->setContentsMargins(0, 4, 0, 6);
     layout->addWidget(words);
-    m_rows->addWidget(row);
+    add(*m_rows, row);
 }
 
 void SourcesSection::addOthers()
 {
-    QStringList variables;
+    QStringList subjects;
     for (const auto &source : m_sources.report().sources) {
         if (isAddress(source))
             continue;
-        const auto what = source.value.isEmpty()
+        const bool isWords = source.variable.isEmpty();
+        const auto what = isWords ? subjectName(source)
+                          : source.value.isEmpty()
                               ? source.variable
                               : QStringLiteral("%1=%2").arg(source.variable, source.value);
-        m_others->layout()->addWidget(new SourceRow(
-            {placeName(source), what, source.wins ? Standing::Unproven : Standing::Overridden,
-             source.wins ? tr("used") : tr("not used")},
-            m_others));
-        variables << source.variable;
+        add(*m_others->layout(),
+            new SourceRow({placeName(source), what,
+                           source.wins ? Standing::Unproven : Standing::Overridden,
+                           source.wins ? tr("used") : tr("not used"), isWords},
+                          m_others));
+        subjects << subjectName(source);
     }
-    variables.removeDuplicates();
-    variables.removeAll(QString());
-    m_othersFold->setPreview(variables.join(QLatin1String(", ")));
-    m_othersFold->setVisible(m_others->layout()->count() > 0);
+    subjects.removeDuplicates();
+    m_othersFold->setPreview(subjects.join(QLatin1String(", ")));
+    m_othersFold->setVisible(!subjects.isEmpty());
 }
 
 } // namespace ui

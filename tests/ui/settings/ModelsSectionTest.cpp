@@ -135,7 +135,7 @@ TEST_F(ModelsSectionTest, AModelForOneRoleLeavesTheOthers)
     EXPECT_EQ(models.value(QStringLiteral("opus")), QStringLiteral("qwen3-coder"));
     EXPECT_EQ(m_combo.currentText(), QString());
     EXPECT_EQ(m_combo.lineEdit()->placeholderText(), QStringLiteral("not the same"));
-    EXPECT_EQ(m_section.preview(), QStringLiteral("small, qwen3-coder"));
+    EXPECT_EQ(m_section.preview(), QStringLiteral("qwen3-coder, small"));
 }
 
 TEST_F(ModelsSectionTest, AnEmptiedRoleIsClaudeCodesOwnChoice)
