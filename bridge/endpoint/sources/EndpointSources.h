@@ -1,10 +1,11 @@
 #pragma once
 
 #include "bridge/endpoint/EndpointChoice.h"
+#include "bridge/endpoint/EndpointPin.h"
 #include "bridge/endpoint/sources/EndpointSource.h"
+#include "bridge/endpoint/sources/SourceReader.h"
 #include "bridge/process/AgentProcess.h"
 
-#include <QFileSystemWatcher>
 #include <QObject>
 #include <QProcessEnvironment>
 #include <QString>
@@ -14,24 +15,8 @@
 
 namespace bridge::endpoint {
 
-/// Where Claude Code's settings are on this computer.
-struct SourcePlaces
-{
-    QString home;          ///< the user's
-    QString managedFolder; ///< /etc/claude-code
-    QProcessEnvironment inherited;
-
-    [[nodiscard]] static SourcePlaces ofThisComputer(const QProcessEnvironment &inherited);
-    /// Claude Code's own folder: CLAUDE_CONFIG_DIR, or .claude in the home.
-    [[nodiscard]] QString configFolder() const;
-};
-
-/// What counts for an agent that works in `workspace`, with `ours` injected (nullopt: nothing).
-/// `loginShell`: the environment that the user's login shell exports; nullopt: not known (yet).
-/// Reads the files, blocking only on them; each is bounded.
-[[nodiscard]] SourceReport readSources(const SourcePlaces &places, const QString &workspace,
-                                       const std::optional<Endpoint> &ours,
-                                       const std::optional<QProcessEnvironment> &loginShell);
+class LoginShell;
+class SourceWatch;
 
 /// Keeps a SourceReport true for one workspace and pin: watches the files, asks the login shell
 /// once, follows the choice. Main thread.
@@ -55,9 +40,16 @@ Q_SIGNALS:
     void changed();
 
 private:
+    void read();
+
     SourcePlaces m_places;
     EndpointChoice &m_choice;
     process::AgentProcessFactory m_processes;
+    std::unique_ptr<SourceWatch> m_watch;
+    std::unique_ptr<LoginShell> m_shell;
+    QString m_workspace;
+    EndpointPin m_pin;
+    std::optional<QProcessEnvironment> m_loginShell;
     SourceReport m_report;
 };
 
