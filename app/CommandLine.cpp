@@ -1,18 +1,11 @@
 #include "app/CommandLine.h"
 
+#include "app/CommandForms.h"
 #include "app/Version.h"
-
-#include <QCommandLineParser>
-#include <QCoreApplication>
-#include <QHash>
-
-#include <vector>
 
 namespace app {
 
 namespace {
-
-using Parsed = bridge::Result<Command, UsageError>;
 
 QString tr(const char *text)
 {
@@ -23,42 +16,6 @@ auto wrong(const QString &text)
 {
     return bridge::failed(UsageError{text});
 }
-
-/// One option of a form; `value` names what follows it, nullptr for a flag.
-struct OptionSpec
-{
-    const char *name;
-    const char *value;
-    const char *text;
-};
-
-/// What was given to a form.
-class Given
-{
-public:
-    explicit Given(const QCommandLineParser &parser)
-        : m_parser(parser)
-    {}
-    [[nodiscard]] bool has(const char *name) const { return m_parser.isSet(QLatin1String(name)); }
-    [[nodiscard]] QString value(const char *name) const
-    {
-        return m_parser.value(QLatin1String(name));
-    }
-    [[nodiscard]] QStringList words() const { return m_parser.positionalArguments(); }
-
-private:
-    const QCommandLineParser &m_parser;
-};
-
-/// One form of the contract.
-struct FormSpec
-{
-    const char *name;  ///< the command; empty for the window
-    const char *usage; ///< what stands behind "drawbridge"
-    const char *text;
-    std::vector<OptionSpec> options;
-    Parsed (*read)(const Given &);
-};
 
 QString overview()
 {
@@ -71,8 +28,9 @@ QString overview()
         "  send        gives the front chat a message\n"
         "  restart     restarts every chat's agent\n"
         "  ask         one turn without a window\n"
-        "  endpoint    shows, sets or switches the custom API endpoint\n"
+        "  endpoint    shows, sets or switches the custom API endpoint; its profiles\n"
         "  check       looks whether an endpoint works, and what is wrong if it does not\n"
+        "  exec        runs a command in the environment that an agent would get\n"
         "  credential  keeps, removes or looks for an endpoint's credential\n"
         "  practice    the practice endpoint alone\n"
         "\n"
@@ -85,217 +43,6 @@ QString overview()
 QString version()
 {
     return QStringLiteral("drawbridge %1\n").arg(QLatin1String(kVersion));
-}
-
-/// The text of a prompt from the words after the command; "-" means standard input.
-template <typename T>
-std::optional<UsageError> takeText(const QStringList &words, const char *what, QString T::*text,
-                                   T &command)
-{
-    if (words.isEmpty())
-        return UsageError{
-            tr("%1 is missing; give it as words, or - to read it from standard input.")
-                .arg(QLatin1String(what))};
-    command.fromStdin = words == QStringList(QStringLiteral("-"));
-    if (!command.fromStdin)
-        command.*text = words.join(u' ');
-    if (!command.fromStdin && (command.*text).trimmed().isEmpty())
-        return UsageError{tr("%1 is empty.").arg(QLatin1String(what))};
-    return std::nullopt;
-}
-
-Parsed readWindow(const Given &given)
-{
-    if (!given.words().isEmpty())
-        return wrong(tr("There is no command \"%1\". drawbridge --help lists them.")
-                         .arg(given.words().first()));
-    return command::Window{given.value("workspace"), given.has("practice")};
-}
-
-Parsed readStatus(const Given &given)
-{
-    if (!given.words().isEmpty())
-        return wrong(tr("status takes no words, only --json."));
-    return command::Status{given.has("json")};
-}
-
-Parsed readRestart(const Given &given)
-{
-    if (!given.words().isEmpty())
-        return wrong(tr("restart takes no words, only --json."));
-    return command::Restart{given.has("json")};
-}
-
-Parsed readSend(const Given &given)
-{
-    command::Send command;
-    command.wait = given.has("wait");
-    command.json = given.has("json");
-    if (const auto error = takeText(given.words(), "TEXT", &command::Send::text, command))
-        return bridge::failed(*error);
-    return command;
-}
-
-Parsed readAsk(const Given &given)
-{
-    static const QStringList modes{QStringLiteral("default"), QStringLiteral("acceptEdits"),
-                                   QStringLiteral("plan"), QStringLiteral("dontAsk"),
-                                   QStringLiteral("bypassPermissions")};
-    command::Ask command;
-    command.practice = given.has("practice");
-    if (given.has("endpoint"))
-        command.endpoint = given.value("endpoint");
-    if (command.practice && command.endpoint)
-        return wrong(tr("--practice and --endpoint exclude each other."));
-    command.workspace = given.value("workspace");
-    command.permissionMode = given.value("permission-mode");
-    if (given.has("permission-mode") && !modes.contains(command.permissionMode))
-        return wrong(tr("--permission-mode is one of %1.").arg(modes.join(QStringLiteral(", "))));
-    command.resume = given.value("resume");
-    if (given.has("resume") && command.resume.isEmpty())
-        return wrong(tr("--resume needs the id of a session."));
-    command.wait = given.has("wait");
-    command.json = given.has("json");
-    if (const auto error = takeText(given.words(), "PROMPT", &command::Ask::prompt, command))
-        return bridge::failed(*error);
-    return command;
-}
-
-Parsed readEndpoint(const Given &given)
-{
-    const bool on = given.has("on");
-    const bool now = given.has("now");
-    const bool json = given.has("json");
-    const QStringList words = given.words();
-    if (words.size() > 1)
-        return wrong(tr("endpoint takes one word: an address, on, or off."));
-    if (words.isEmpty()) {
-        if (on || now)
-            return wrong(tr("--on needs an address; --now needs an address, on, or off."));
-        return command::ShowEndpoint{json};
-    }
-    const QString &word = words.first();
-    if (word == QLatin1String("on") || word == QLatin1String("off")) {
-        if (on)
-            return wrong(tr("--on goes with an address."));
-        return command::SwitchEndpoint{word == QLatin1String("on"), now, json};
-    }
-    return command::SetEndpoint{word, on, now, json};
-}
-
-Parsed readCredential(const Given &given)
-{
-    using Action = command::Credential::Action;
-    static const QHash<QString, Action> actions{{QStringLiteral("set"), Action::Set},
-                                                {QStringLiteral("clear"), Action::Clear},
-                                                {QStringLiteral("status"), Action::Status}};
-    const QStringList words = given.words();
-    if (words.isEmpty() || words.size() > 2 || !actions.contains(words.first()))
-        return wrong(tr("credential takes set, clear or status, and perhaps an address. The secret "
-                        "itself is read from standard input."));
-    command::Credential command;
-    command.action = actions.value(words.first());
-    command.url = words.value(1);
-    command.json = given.has("json");
-    if (given.has("kind")) {
-        const auto kind = bridge::secrets::credentialKindFromName(given.value("kind"));
-        if (!kind)
-            return wrong(tr("--kind is bearer or api-key."));
-        command.kind = *kind;
-    }
-    return command;
-}
-
-Parsed readCheck(const Given &given)
-{
-    const QStringList words = given.words();
-    if (words.size() > 1)
-        return wrong(tr("check takes at most one word: an address."));
-    return command::Check{words.value(0), given.has("agent"), given.has("json")};
-}
-
-Parsed readPractice(const Given &given)
-{
-    if (!given.words().isEmpty())
-        return wrong(tr("practice takes no words, only options."));
-    command::Practice command;
-    command.list = given.has("list");
-    command.json = given.has("json");
-    command.scenario = given.value("scenario");
-    if (given.has("port")) {
-        bool isNumber = false;
-        command.port = given.value("port").toUShort(&isNumber);
-        if (!isNumber)
-            return wrong(tr("--port is a number from 0 to 65535."));
-    }
-    return command;
-}
-
-const std::vector<FormSpec> &forms()
-{
-    constexpr OptionSpec json{"json", nullptr, "Prints JSON, one object a line."};
-    constexpr OptionSpec workspace{"workspace", "DIR", "The folder the agent works in."};
-    constexpr OptionSpec practice{"practice", nullptr,
-                                  "Uses the practice endpoint: no account, no server, no cost."};
-    constexpr OptionSpec now{"now", nullptr, "Applies it at once, also to a running turn."};
-    static const std::vector<FormSpec> all{
-        {"",
-         "[OPTIONS]",
-         "Opens the window, or raises the running one.",
-         {workspace, practice},
-         readWindow},
-        {"status",
-         "status [--json]",
-         "What the running window's chats are doing, as JSON.",
-         {json},
-         readStatus},
-        {"send",
-         "send [--wait] [--json] TEXT…|-",
-         "Gives the front chat a message.",
-         {{"wait", nullptr, "Streams the answer and exits like ask."}, json},
-         readSend},
-        {"restart", "restart [--json]", "Restarts every chat's agent.", {json}, readRestart},
-        {"ask",
-         "ask [OPTIONS] [--] PROMPT…|-",
-         "One turn without a window. The answer goes to standard output, the rest to standard "
-         "error.",
-         {{"endpoint", "URL", "The endpoint for this turn instead of the setting."},
-          practice,
-          workspace,
-          {"permission-mode", "MODE", "default, acceptEdits, plan, dontAsk or bypassPermissions."},
-          {"resume", "ID", "Goes on with the conversation of this session."},
-          {"wait", nullptr, "Lets Claude Code's own retries run."},
-          json},
-         readAsk},
-        {"endpoint",
-         "endpoint [URL [--on] | on | off] [--now] [--json]",
-         "Shows, sets or switches the custom API endpoint.",
-         {{"on", nullptr, "Also switches it on."}, now, json},
-         readEndpoint},
-        {"credential",
-         "credential set|clear|status [URL] [--kind bearer|api-key] [--json]",
-         "Keeps, removes or looks for an endpoint's credential in the system keychain. The secret "
-         "is "
-         "read from standard input.",
-         {{"kind", "KIND", "bearer (Authorization: Bearer) or api-key (x-api-key)."}, json},
-         readCredential},
-        {"check",
-         "check [URL] [--agent] [--json]",
-         "Looks rung by rung whether an endpoint works; by default the one that is set, also while "
-         "it is switched off. Costs at most a few hundred tokens. The first failed rung decides "
-         "the exit code.",
-         {{"agent", nullptr, "Also takes one turn of the real Claude Code through it."}, json},
-         readCheck},
-        {"practice",
-         "practice [--port N] [--scenario NAME] [--list] [--json]",
-         "The practice endpoint alone, on loopback. The first line printed is its address.",
-         {{"port", "N", "The port; any free one by default."},
-          {"scenario", "NAME", "What every message gets; see --list."},
-          {"list", nullptr, "Names the scenarios."},
-          json},
-         readPractice},
-    };
-    return all;
 }
 
 /// The command is the first word that is neither an option nor an option's value: options may stand

@@ -71,6 +71,22 @@ struct SwitchEndpoint
     bool json = false;
 };
 
+/// What a profile is written as.
+enum class ExportStyle { Json, Shell, Settings };
+
+/// Named endpoints.
+struct Profiles
+{
+    enum class Action { List, Use, Save, Remove, Export, Import };
+    Action action = Action::List;
+    QString
+        name; ///< Import: the file's, "-" is standard input; Export: empty is all or what is set
+    ExportStyle as = ExportStyle::Json;
+    bool on = false;
+    bool now = false;
+    bool json = false;
+};
+
 struct Credential
 {
     enum class Action { Set, Clear, Status };
@@ -85,6 +101,13 @@ struct Check
     QString url; ///< empty: the setting's
     bool withAgent = false;
     bool json = false;
+};
+
+struct Exec
+{
+    QString profile;   ///< empty: none named
+    QString endpoint;  ///< empty: none named; neither: the setting
+    QStringList words; ///< the command and its arguments
 };
 
 struct Practice
@@ -103,10 +126,10 @@ struct Print
 
 } // namespace command
 
-using Command =
-    std::variant<command::Window, command::Status, command::Send, command::Restart, command::Ask,
-                 command::ShowEndpoint, command::SetEndpoint, command::SwitchEndpoint,
-                 command::Credential, command::Check, command::Practice, command::Print>;
+using Command = std::variant<command::Window, command::Status, command::Send, command::Restart,
+                             command::Ask, command::ShowEndpoint, command::SetEndpoint,
+                             command::SwitchEndpoint, command::Profiles, command::Credential,
+                             command::Check, command::Exec, command::Practice, command::Print>;
 
 /// A sentence that says what is wrong, and the usage of the form it was meant to be.
 struct UsageError

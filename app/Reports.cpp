@@ -80,7 +80,7 @@ QByteArray endpointReport(const bridge::endpoint::EndpointChoice &endpoints, con
 {
     return printed({{"address", endpoints.addressText().toStdString()},
                     {"enabled", endpoints.isEnabled()},
-                    {"active", nullptr},
+                    {"active", orNull(endpoints.activeProfile())},
                     {"sources", Json::array()},
                     {"running", chats ? chatsOf(*chats, false) : Json::array()}},
                    style);

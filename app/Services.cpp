@@ -1,6 +1,7 @@
 #include "app/Services.h"
 
 #include "bridge/endpoint/EndpointProbe.h"
+#include "bridge/endpoint/SettingsMigration.h"
 #include "bridge/process/ChildProcess.h"
 #include "bridge/protocol/StreamJsonCodec.h"
 #include "bridge/session/Session.h"
@@ -27,7 +28,9 @@ Services::Services()
     , locator(makeProcess, environment)
     , sources(bridge::endpoint::SourcePlaces::ofThisComputer(environment), endpoints, makeProcess)
     , localServers(clock)
-{}
+{
+    bridge::endpoint::migrateSettings(settings);
+}
 
 std::unique_ptr<bridge::session::Chat>
 Services::makeChat(const QString &chatId, const bridge::session::ChatLaunch::Fixed &fixed,

@@ -2,6 +2,7 @@
 
 #include "app/EndpointCommands.h"
 #include "app/ExitCode.h"
+#include "app/ProfileCommands.h"
 #include "app/Reports.h"
 #include "app/TurnPrinter.h"
 #include "bridge/session/Chat.h"
@@ -222,6 +223,7 @@ void WindowCommands::serve(ControlConnection *connection, const control::Request
     }
     if (auto *send = std::get_if<command::Send>(&*command); send && send->fromStdin)
         send->text = request.text;
+    m_text = request.text;
     std::visit([&](const auto &c) { run(connection, c); }, *command);
 }
 
@@ -281,6 +283,18 @@ void WindowCommands::run(ControlConnection *connection, const command::SwitchEnd
     concludeEndpoint(connection, apply(command, m_endpoints), command.now, command.json);
 }
 
+void WindowCommands::run(ControlConnection *connection, const command::Profiles &command)
+{
+    ProfileOutcome outcome = apply(command, m_text, m_endpoints, m_settings);
+    if (outcome.changesEndpoint) {
+        applyToChats(connection, command.now);
+        if (command.json)
+            outcome.out += endpointReport(m_endpoints, &m_chats, ReportStyle::OneLine);
+    }
+    connection->reply({outcome.out, outcome.err, {}});
+    connection->finish(static_cast<int>(outcome.code));
+}
+
 void WindowCommands::run(ControlConnection *connection, const command::Credential &command)
 {
     // The command changed the keychain by itself; the secret never comes this way.
@@ -298,6 +312,17 @@ void WindowCommands::concludeEndpoint(
         connection->finish(static_cast<int>(ExitCode::Usage));
         return;
     }
+    applyToChats(connection, now);
+    if (json)
+        connection->reply({endpointReport(m_endpoints, &m_chats, ReportStyle::OneLine), {}, {}});
+    if (!m_settings.isSaved())
+        connection->reply({{}, notSavedText(m_settings), {}});
+    connection->finish(
+        static_cast<int>(m_settings.isSaved() ? ExitCode::Done : ExitCode::Unexpected));
+}
+
+void WindowCommands::applyToChats(ControlConnection *connection, bool now)
+{
     for (int i = 0; i < m_chats.count(); ++i) {
         Chat &chat = m_chats.at(i);
         if (now)
@@ -310,12 +335,6 @@ void WindowCommands::concludeEndpoint(
                                    + '\n',
                                {}});
     }
-    if (json)
-        connection->reply({endpointReport(m_endpoints, &m_chats, ReportStyle::OneLine), {}, {}});
-    if (!m_settings.isSaved())
-        connection->reply({{}, notSavedText(m_settings), {}});
-    connection->finish(
-        static_cast<int>(m_settings.isSaved() ? ExitCode::Done : ExitCode::Unexpected));
 }
 
 } // namespace app

@@ -35,6 +35,7 @@ private:
     void run(ControlConnection *connection, const command::ShowEndpoint &command);
     void run(ControlConnection *connection, const command::SetEndpoint &command);
     void run(ControlConnection *connection, const command::SwitchEndpoint &command);
+    void run(ControlConnection *connection, const command::Profiles &command);
     void run(ControlConnection *connection, const command::Credential &command);
     template <typename T>
     void run(ControlConnection *connection, const T &)
@@ -45,11 +46,14 @@ private:
     void concludeEndpoint(ControlConnection *connection,
                           const bridge::Result<void, bridge::endpoint::AddressProblem> &result,
                           bool now, bool json);
+    /// Applies a changed endpoint to running chats, at once or after their turns, which is said.
+    void applyToChats(ControlConnection *connection, bool now);
 
     bridge::session::ChatList &m_chats;
     bridge::endpoint::EndpointChoice &m_endpoints;
     bridge::secrets::CredentialBook &m_credentials;
     const bridge::settings::SettingsStore &m_settings;
+    QString m_text; ///< of the request that is served
 };
 
 } // namespace app

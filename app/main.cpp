@@ -5,7 +5,9 @@
 #include "app/ControlClient.h"
 #include "app/CredentialCommand.h"
 #include "app/EndpointCommands.h"
+#include "app/ExecCommand.h"
 #include "app/PracticeCommand.h"
+#include "app/ProfileCommands.h"
 #include "app/Reports.h"
 #include "app/UnixSignals.h"
 #include "app/Version.h"
@@ -13,6 +15,7 @@
 #include <QApplication>
 #include <QFile>
 
+#include <csignal>
 #include <cstdio>
 #include <functional>
 #include <optional>
@@ -134,6 +137,29 @@ public:
     int operator()(const command::SetEndpoint &command) { return changeEndpoint(command); }
     int operator()(const command::SwitchEndpoint &command) { return changeEndpoint(command); }
 
+    int operator()(const command::Profiles &command)
+    {
+        QString text;
+        ProfileOutcome outcome;
+        const bool mayRun = command.action != command::Profiles::Action::Import
+                            || readImport(command, text, outcome);
+        if (!mayRun) {
+            writeTo(stderr, outcome.err);
+            return static_cast<int>(outcome.code);
+        }
+        return withoutWindow(
+            [&](Services &services) {
+                outcome = apply(command, text, services.endpoints, services.settings);
+                if (command.json && outcome.changesEndpoint)
+                    outcome.out +=
+                        endpointReport(services.endpoints, nullptr, ReportStyle::OneLine);
+                writeTo(stdout, outcome.out);
+                writeTo(stderr, outcome.err);
+                return outcome.code;
+            },
+            text);
+    }
+
     int operator()(const command::Credential &command)
     {
         const bool isSet = command.action == command::Credential::Action::Set;
@@ -166,6 +192,25 @@ public:
         QObject::connect(&unixSignals(), &UnixSignals::received, &check, &CheckCommand::interrupt);
         check.start();
         return QCoreApplication::exec();
+    }
+
+    int operator()(const command::Exec &command)
+    {
+        // Qt ignores it for its sockets, and what is ignored stays so in the command.
+        auto *const brokenPipe = std::signal(SIGPIPE, SIG_DFL);
+        std::optional<QProcessEnvironment> environment;
+        {
+            // Gone before the command comes: what it holds and what it made of this process.
+            ExecCommand exec(command, standardStreams());
+            QObject::connect(&exec, &ExecCommand::finished, &m_application,
+                             [](ExitCode code) { leave(code); });
+            exec.start();
+            if (const int code = QCoreApplication::exec(); code != 0)
+                return code;
+            environment = exec.environment();
+        }
+        std::signal(SIGPIPE, brokenPipe);
+        return refused(replaceProcess(command.words, environment));
     }
 
     int operator()(const command::Practice &command)
@@ -241,11 +286,11 @@ private:
         return code;
     }
 
-    /// A running window does it, else `work` on the settings file.
+    /// A running window does it, with `text`, else `work` on the settings file.
     template <typename Work>
-    int withoutWindow(Work work)
+    int withoutWindow(Work work, const QString &text = {})
     {
-        const int code = askWindow({}, false);
+        const int code = askWindow(text, false);
         if (code != static_cast<int>(ExitCode::NoWindow))
             return code;
         Services services;

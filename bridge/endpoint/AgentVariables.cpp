@@ -135,26 +135,9 @@ void insertOptions(const EndpointOptions &options, Variables &variables)
 QString headerLines(const QMap<QString, QString> &headers)
 {
     QStringList lines;
-    for (auto it = headers.cbegin(); it != headers.cend(); ++it) {
-        if (isSendableHeader(it.key(), it.value()))
-            lines.append(QStringLiteral("%1: %2").arg(it.key(), it.value()));
-    }
+    for (auto it = headers.cbegin(); it != headers.cend(); ++it)
+        lines.append(QStringLiteral("%1: %2").arg(it.key(), it.value()));
     return lines.join(u'\n');
-}
-
-/// Without the ones of both that are said in other letters.
-QMap<QString, QString> withSecretHeaders(QMap<QString, QString> headers,
-                                         const QMap<QString, QString> &secret)
-{
-    for (auto it = secret.cbegin(); it != secret.cend(); ++it) {
-        const QStringList names = headers.keys();
-        for (const QString &name : names) {
-            if (name.compare(it.key(), Qt::CaseInsensitive) == 0)
-                headers.remove(name);
-        }
-        headers.insert(it.key(), it.value());
-    }
-    return headers;
 }
 
 /// A proxy's own password must not get where everybody reads it.
@@ -267,11 +250,28 @@ Variables credentialVariables(const Endpoint &endpoint,
         else
             variables.insert(L1(kAuthToken), isKept ? secret->value : placeholderToken());
     }
-    const QString lines = headerLines(
-        withSecretHeaders(endpoint.headers, secret ? secret->headers : QMap<QString, QString>()));
+    const QString lines = headerLines(customHeaders(endpoint, secret));
     if (!lines.isEmpty())
         variables.insert(L1(kCustomHeaders), lines);
     return variables;
+}
+
+QMap<QString, QString> customHeaders(const Endpoint &endpoint,
+                                     const std::optional<secrets::Secret> &secret)
+{
+    QMap<QString, QString> headers = endpoint.headers;
+    const auto secretHeaders = secret ? secret->headers : QMap<QString, QString>();
+    for (auto it = secretHeaders.cbegin(); it != secretHeaders.cend(); ++it) {
+        const QStringList names = headers.keys();
+        for (const QString &name : names) {
+            if (name.compare(it.key(), Qt::CaseInsensitive) == 0)
+                headers.remove(name);
+        }
+        headers.insert(it.key(), it.value());
+    }
+    for (auto it = headers.begin(); it != headers.end();)
+        it = isSendableHeader(it.key(), it.value()) ? std::next(it) : headers.erase(it);
+    return headers;
 }
 
 Variables pinningVariables(const Endpoint &endpoint)

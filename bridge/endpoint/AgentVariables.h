@@ -39,6 +39,10 @@ using Variables = QMap<QString, QString>;
 /// custom headers, secret ones too. Nothing of Claude Code's own sign-in.
 [[nodiscard]] Variables credentialVariables(const Endpoint &endpoint,
                                             const std::optional<secrets::Secret> &secret);
+/// The custom headers that go with every request; a secret one takes the place of another of the
+/// same name.
+[[nodiscard]] QMap<QString, QString> customHeaders(const Endpoint &endpoint,
+                                                   const std::optional<secrets::Secret> &secret);
 /// Keeps the provider's variables of settings files out (protocol reference, 0.3). The own sign-in
 /// cannot be used with it.
 [[nodiscard]] Variables pinningVariables(const Endpoint &endpoint);

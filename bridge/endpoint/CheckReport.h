@@ -1,6 +1,7 @@
 #pragma once
 
 #include "bridge/core/Failure.h"
+#include "bridge/core/ToolSearch.h"
 #include "bridge/endpoint/EndpointAddress.h"
 
 #include <QDateTime>
@@ -94,6 +95,7 @@ struct ToolsFacts
     bool systemRole = false; ///< a `system` message was accepted, or refused in words that
                              ///< Claude Code adapts to
     ToolReference toolReference = ToolReference::Unknown;
+    ToolSearch toolSearch = ToolSearch::Off; ///< as the endpoint is set up
     friend bool operator==(const ToolsFacts &, const ToolsFacts &) = default;
 };
 
@@ -119,6 +121,7 @@ enum class SkipReason {
     EarlierFailed, ///< a rung it stands on failed
     NotAsked,      ///< only on demand
     CannotTell,    ///< the server gives nothing to judge by
+    OwnSignIn,     ///< only Claude Code itself can sign in there
 };
 
 using RungFacts =
@@ -129,9 +132,9 @@ struct RungReport
 {
     Rung rung = Rung::Address;
     RungResult result = RungResult::Skipped;
-    std::optional<Failure> failure; ///< of a failed rung, and what a warning warns of
-    std::optional<SkipReason> skipped;
-    RungFacts facts;
+    std::optional<Failure> failure{}; ///< of a failed rung, and what a warning warns of
+    std::optional<SkipReason> skipped{};
+    RungFacts facts{};
     std::chrono::milliseconds duration{0}; ///< of this rung alone
     friend bool operator==(const RungReport &, const RungReport &) = default;
 };

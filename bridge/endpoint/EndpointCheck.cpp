@@ -267,6 +267,8 @@ private:
         const RungReport &ground = reportOf(*below);
         if (ground.result == RungResult::Failed || ground.skipped == SkipReason::EarlierFailed)
             return SkipReason::EarlierFailed;
+        if (ground.skipped == SkipReason::OwnSignIn)
+            return SkipReason::OwnSignIn;
         // A proxy that we cannot go through and Claude Code can: nothing was asked, so nothing
         // can be judged but by its own turn.
         if (rung > Rung::Network && rung != Rung::Agent

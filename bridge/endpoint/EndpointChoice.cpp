@@ -2,7 +2,7 @@
 
 #include "bridge/endpoint/LaunchEnvironment.h"
 
-#include <QSet>
+#include <utility>
 
 namespace bridge::endpoint {
 
@@ -42,8 +42,8 @@ public:
     }
     ~Batch()
     {
-        if (--m_choice.m_batches == 0 && m_choice.m_isChangeUntold)
-            m_choice.announce();
+        --m_choice.m_batches;
+        m_choice.announce();
     }
     Batch(const Batch &) = delete;
     Batch &operator=(const Batch &) = delete;
@@ -57,16 +57,14 @@ EndpointChoice::EndpointChoice(settings::SettingsStore &settings, QObject *paren
     , m_settings(settings)
     , m_profiles(settings)
 {
-    connect(&m_settings, &settings::SettingsStore::changed, this, [this](const QString &key) {
-        if (isOurs(key))
-            announce();
-    });
+    connect(&m_settings, &settings::SettingsStore::changed, this,
+            [this](const QString &key) { m_isChangeUntold = m_isChangeUntold || isOurs(key); });
+    connect(&m_settings, &settings::SettingsStore::settled, this, &EndpointChoice::announce);
 }
 
 void EndpointChoice::announce()
 {
-    m_isChangeUntold = m_batches > 0;
-    if (!m_isChangeUntold)
+    if (m_batches == 0 && std::exchange(m_isChangeUntold, false))
         emit changed();
 }
 
@@ -83,18 +81,19 @@ EndpointChoice::endpointFor(const EndpointPin &pin) const
     const auto address = EndpointAddress::parse(text);
     if (!address)
         return failed(ChoiceProblem{.address = text, .problem = address.error()});
-    return Choice{endpoint(*address, setup(pin))};
+    return Choice{endpointWith(*address, setup(pin))};
 }
 
 Endpoint EndpointChoice::endpointAt(const EndpointAddress &address) const
 {
     if (sameAddress(address.text(), addressText()))
-        return endpoint(address, setup());
+        return endpointWith(address, setup());
     const auto profile = m_profiles.findByAddress(address.text());
-    return endpoint(address, profile ? profile->setup : m_profiles.setupOf(address.origin()));
+    return endpointWith(address, profile ? profile->setup : m_profiles.setupOf(address.origin()));
 }
 
-Endpoint EndpointChoice::endpoint(const EndpointAddress &address, const EndpointSetup &setup) const
+Endpoint EndpointChoice::endpointWith(const EndpointAddress &address,
+                                      const EndpointSetup &setup) const
 {
     Endpoint made = makeEndpoint(address, setup);
     if (made.credential == CredentialKind::OwnSignIn && !isTransparentProxy(address.origin()))
@@ -156,11 +155,13 @@ Result<void, AddressProblem> EndpointChoice::setAddress(const QString &typed)
 Result<void, AddressProblem> EndpointChoice::setAddress(const QString &typed,
                                                         const EndpointPin &pin)
 {
-    auto profile = m_profiles.find(pin.profile);
-    if (pin.kind != EndpointPin::Kind::Profile || !profile)
+    if (pin.kind == EndpointPin::Kind::FollowsSettings)
         return setAddress(typed);
     if (const auto address = EndpointAddress::parse(typed); !address)
         return failed(address.error());
+    auto profile = m_profiles.find(pin.profile);
+    if (pin.kind != EndpointPin::Kind::Profile || !profile)
+        return {};
     const Batch batch(*this);
     const bool isActive = activeProfile() == profile->name;
     profile->address = typed;
@@ -195,10 +196,8 @@ Result<void, ProfileProblem> EndpointChoice::useProfile(const QString &name)
     if (!profile)
         return failed(ProfileProblem{.kind = ProfileProblem::Kind::NotFound, .subject = name});
     const Batch batch(*this);
-    m_settings.setValue(settings::kActiveProfile, profile->name);
-    if (!setAddress(profile->address))
-        return failed(ProfileProblem{.kind = ProfileProblem::Kind::AddressInvalid,
-                                     .subject = profile->address});
+    // Profiles that are found have a usable address.
+    (void)setAddress(profile->address);
     m_settings.setValue(settings::kActiveProfile, profile->name);
     return {};
 }
@@ -218,10 +217,8 @@ Result<void, ProfileProblem> EndpointChoice::saveProfile(const QString &name)
 Result<void, ProfileProblem> EndpointChoice::removeProfile(const QString &name)
 {
     const auto profile = m_profiles.find(name);
-    if (!profile)
-        return failed(ProfileProblem{.kind = ProfileProblem::Kind::NotFound, .subject = name});
     const Batch batch(*this);
-    if (profile->name == activeProfile()) {
+    if (profile && profile->name == activeProfile()) {
         m_settings.setValue(settings::kActiveProfile, {});
         (void)m_profiles.putSetup(origin({}), profile->setup);
     }

@@ -47,6 +47,10 @@ public:
     /// An endpoint at any address, with what is kept for it: as in the active profile, in another
     /// one that has this address, or for its origin.
     [[nodiscard]] Endpoint endpointAt(const EndpointAddress &address) const;
+    /// What a set-up makes of an address here: without the sign-in that the address' origin is not
+    /// marked for.
+    [[nodiscard]] Endpoint endpointWith(const EndpointAddress &address,
+                                        const EndpointSetup &setup) const;
 
     /// @name Address and switch
     /// @{
@@ -86,7 +90,8 @@ public:
     Result<void, ProfileProblem> setSetup(const EndpointSetup &setup, const EndpointPin &pin = {});
     /// Address that `pin` stands for as text; empty: none.
     [[nodiscard]] QString addressText(const EndpointPin &pin) const;
-    /// Another address for what `pin` stands for: a pinned profile gets it.
+    /// Another address for what `pin` stands for: a pinned profile gets it. Nothing is saved where
+    /// there is no such profile, or for DefaultApi.
     Result<void, AddressProblem> setAddress(const QString &typed, const EndpointPin &pin);
 
     /// The model that every role of the agent asks for; empty: Claude Code's own choice, or
@@ -121,9 +126,6 @@ private:
     class Batch;
     void announce();
     [[nodiscard]] QString origin(const EndpointPin &pin) const;
-    /// Without the sign-in that the address' origin is not marked for.
-    [[nodiscard]] Endpoint endpoint(const EndpointAddress &address,
-                                    const EndpointSetup &setup) const;
 
     settings::SettingsStore &m_settings;
     EndpointProfiles m_profiles;

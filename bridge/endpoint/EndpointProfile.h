@@ -8,6 +8,8 @@
 #include <QString>
 #include <QStringList>
 
+#include <vector>
+
 namespace bridge::endpoint {
 
 /// What is kept about an endpoint beside its address. Holds no secret.
@@ -48,7 +50,7 @@ struct ProfileProblem
         HeaderReserved,   ///< `subject`: a header that Claude Code or the credential sets itself
         VariableInvalid,  ///< `subject`: not the name of a variable, or a NUL or line break in it
         VariableReserved, ///< `subject`: a variable that is ours to set
-        NumberOutOfRange, ///< `subject`: the option
+        NumberOutOfRange, ///< `subject`: the option, `expected`: from–to
         SecretInside,     ///< `subject`: where a secret stands that must not be kept here
         NotJson,          ///< `line`, `column`: where it ends to be JSON
         Malformed,        ///< `subject`: the JSON path of the bad field; `expected` what it is
@@ -56,6 +58,10 @@ struct ProfileProblem
         NotSaved,         ///< the settings file could not be written
     };
     static constexpr int kMaxName = 60;
+    static constexpr int kMinContextTokens = 1'000;
+    static constexpr int kMaxContextTokens = 10'000'000;
+    static constexpr int kMaxTimeoutSeconds = 24 * 60 * 60;
+    static constexpr int kMaxRetries = 100;
 
     Kind kind = Kind::NameEmpty;
     QString subject{};
@@ -73,12 +79,21 @@ struct ProfileProblem
 [[nodiscard]] Result<EndpointSetup, ProfileProblem> decodeSetup(const QByteArray &json);
 [[nodiscard]] QByteArray encodeProfile(const EndpointProfile &profile);
 [[nodiscard]] Result<EndpointProfile, ProfileProblem> decodeProfile(const QByteArray &json);
+/// A file of one profile or an array of them, each as valid as one has to be to be kept; else the
+/// first problem. From anywhere, at most kMaxProfilesFile bytes.
+[[nodiscard]] Result<std::vector<EndpointProfile>, ProfileProblem>
+decodeProfiles(const QByteArray &json);
+inline constexpr qsizetype kMaxProfilesFile = 1024 * 1024;
 /// @}
 
-/// Whether every part of it can be given to an agent; the first one that cannot.
+/// Whether every part of it can be given to an agent, and none is a secret; the first one that
+/// cannot.
 [[nodiscard]] Result<void, ProfileProblem> validate(const EndpointSetup &setup);
+[[nodiscard]] Result<void, ProfileProblem> validate(const EndpointProfile &profile);
 /// As typed, without white space around it.
 [[nodiscard]] Result<QString, ProfileProblem> validName(const QString &typed);
+/// Whether two names mean the same profile.
+[[nodiscard]] bool sameName(const QString &a, const QString &b);
 
 /// The endpoint that a set-up makes of an address.
 [[nodiscard]] Endpoint makeEndpoint(const EndpointAddress &address, const EndpointSetup &setup);

@@ -8,14 +8,14 @@ namespace bridge::endpoint {
 
 namespace {
 
-bool sameName(const QString &a, const QString &b)
-{
-    return a.compare(b, Qt::CaseInsensitive) == 0;
-}
-
-QString keyOf(const QString &name)
+QString keyFor(const QString &name)
 {
     return QString::fromLatin1(QUrl::toPercentEncoding(name));
+}
+
+QString nameFrom(const QString &key)
+{
+    return QUrl::fromPercentEncoding(key.toLatin1());
 }
 
 Result<void, ProfileProblem> saved(bool isSaved)
@@ -25,78 +25,109 @@ Result<void, ProfileProblem> saved(bool isSaved)
     return {};
 }
 
+/// The key, not the name inside, says what it is called: it is what there can be but one of.
+Result<EndpointProfile, ProfileProblem> decoded(const QString &name, const QString &text)
+{
+    auto profile = decodeProfile(text.toUtf8());
+    if (!profile)
+        return profile;
+    profile->name = name;
+    // A set-up that is refused today may have been kept by another version: what is wrong in it
+    // does not reach an agent.
+    if (!EndpointAddress::parse(profile->address))
+        return failed(ProfileProblem{.kind = ProfileProblem::Kind::AddressInvalid,
+                                     .subject = profile->address});
+    return profile;
+}
+
 } // namespace
 
-std::vector<EndpointProfile> EndpointProfiles::all() const
+const EndpointProfiles::Read &EndpointProfiles::read() const
 {
-    std::vector<EndpointProfile> profiles;
-    for (const QString &key : m_settings.names(settings::kEndpointProfiles)) {
-        auto profile = decodeProfile(m_settings.value(settings::kEndpointProfiles, key).toUtf8());
+    QStringList texts;
+    const QStringList keys = m_settings.names(settings::kEndpointProfiles);
+    for (const QString &key : keys)
+        texts << key << m_settings.value(settings::kEndpointProfiles, key);
+    if (texts == m_read.texts)
+        return m_read;
+    m_read = {texts, {}, {}};
+    for (qsizetype i = 0; i < texts.size(); i += 2) {
+        const QString name = nameFrom(texts.at(i));
+        auto profile = decoded(name, texts.at(i + 1));
         if (profile)
-            profiles.push_back(std::move(*profile));
+            m_read.profiles.push_back(std::move(*profile));
+        else
+            m_read.damaged.push_back({name, profile.error()});
     }
-    std::sort(profiles.begin(), profiles.end(), [](const auto &a, const auto &b) {
+    std::sort(m_read.profiles.begin(), m_read.profiles.end(), [](const auto &a, const auto &b) {
         return a.name.compare(b.name, Qt::CaseInsensitive) < 0;
     });
-    return profiles;
+    return m_read;
+}
+
+QString EndpointProfiles::keyOf(const QString &name) const
+{
+    const QStringList keys = m_settings.names(settings::kEndpointProfiles);
+    for (const QString &key : keys) {
+        if (sameName(nameFrom(key), name))
+            return key;
+    }
+    return {};
 }
 
 std::optional<EndpointProfile> EndpointProfiles::find(const QString &name) const
 {
-    for (EndpointProfile &profile : all()) {
+    for (const EndpointProfile &profile : read().profiles) {
         if (sameName(profile.name, name))
-            return std::move(profile);
+            return profile;
     }
     return std::nullopt;
 }
 
 std::optional<EndpointProfile> EndpointProfiles::findByAddress(const QString &address) const
 {
-    for (EndpointProfile &profile : all()) {
+    for (const EndpointProfile &profile : read().profiles) {
         if (sameAddress(profile.address, address))
-            return std::move(profile);
+            return profile;
     }
     return std::nullopt;
 }
 
 Result<void, ProfileProblem> EndpointProfiles::put(const EndpointProfile &profile)
 {
-    const auto name = validName(profile.name);
-    if (!name)
-        return failed(name.error());
-    if (!EndpointAddress::parse(profile.address))
-        return failed(ProfileProblem{.kind = ProfileProblem::Kind::AddressInvalid,
-                                     .subject = profile.address});
-    if (const auto valid = validate(profile.setup); !valid)
+    if (const auto valid = validate(profile); !valid)
         return valid;
     EndpointProfile kept = profile;
-    kept.name = *name;
-    const auto before = find(*name);
-    const bool isSaved = m_settings.setValue(settings::kEndpointProfiles, keyOf(*name),
+    kept.name = *validName(profile.name);
+    const QString before = keyOf(kept.name);
+    const bool isSaved = m_settings.setValue(settings::kEndpointProfiles, keyFor(kept.name),
                                              QString::fromUtf8(encodeProfile(kept)));
-    if (before && before->name != *name)
-        m_settings.setValue(settings::kEndpointProfiles, keyOf(before->name), {});
+    if (!before.isEmpty() && before != keyFor(kept.name))
+        m_settings.setValue(settings::kEndpointProfiles, before, {});
     return saved(isSaved);
 }
 
 Result<QString, ProfileProblem> EndpointProfiles::add(EndpointProfile profile)
 {
-    const QString wanted = profile.name.trimmed();
-    for (int number = 2; find(profile.name.trimmed()); ++number) {
+    const auto wanted = validName(profile.name);
+    if (!wanted)
+        return failed(wanted.error());
+    profile.name = *wanted;
+    for (int number = 2; !keyOf(profile.name).isEmpty(); ++number) {
         const QString suffix = QStringLiteral(" %1").arg(number);
-        profile.name = wanted.left(ProfileProblem::kMaxName - suffix.size()) + suffix;
+        profile.name = wanted->left(ProfileProblem::kMaxName - suffix.size()).trimmed() + suffix;
     }
     if (const auto kept = put(profile); !kept)
         return failed(kept.error());
-    return profile.name.trimmed();
+    return profile.name;
 }
 
 Result<void, ProfileProblem> EndpointProfiles::remove(const QString &name)
 {
-    const auto profile = find(name);
-    if (!profile)
+    const QString key = keyOf(name);
+    if (key.isEmpty())
         return failed(ProfileProblem{.kind = ProfileProblem::Kind::NotFound, .subject = name});
-    return saved(m_settings.setValue(settings::kEndpointProfiles, keyOf(profile->name), {}));
+    return saved(m_settings.setValue(settings::kEndpointProfiles, key, {}));
 }
 
 EndpointSetup EndpointProfiles::setupOf(const QString &origin) const

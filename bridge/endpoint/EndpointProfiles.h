@@ -21,8 +21,17 @@ public:
         : m_settings(settings)
     {}
 
-    /// By name, without regard to case. One that cannot be read is left out, and left alone.
-    [[nodiscard]] std::vector<EndpointProfile> all() const;
+    /// A profile in the settings file that cannot be used. It is left alone, until another one
+    /// takes its name or it is removed.
+    struct Damaged
+    {
+        QString name;
+        ProfileProblem problem;
+    };
+
+    /// By name, without regard to case; damaged ones are left out.
+    [[nodiscard]] std::vector<EndpointProfile> all() const { return read().profiles; }
+    [[nodiscard]] std::vector<Damaged> damaged() const { return read().damaged; }
     [[nodiscard]] std::optional<EndpointProfile> find(const QString &name) const;
     /// The first one with an address that means the same.
     [[nodiscard]] std::optional<EndpointProfile> findByAddress(const QString &address) const;
@@ -32,13 +41,26 @@ public:
     /// Keeps it under a name that no profile has yet: `name` itself or with a number behind it,
     /// which is returned.
     Result<QString, ProfileProblem> add(EndpointProfile profile);
+    /// Also a damaged one.
     Result<void, ProfileProblem> remove(const QString &name);
 
     [[nodiscard]] EndpointSetup setupOf(const QString &origin) const;
     Result<void, ProfileProblem> putSetup(const QString &origin, const EndpointSetup &setup);
 
 private:
+    /// What the settings say, decoded; valid for exactly these texts.
+    struct Read
+    {
+        QStringList texts;
+        std::vector<EndpointProfile> profiles;
+        std::vector<Damaged> damaged;
+    };
+    [[nodiscard]] const Read &read() const;
+    /// Under which it stands in the settings; empty: nowhere.
+    [[nodiscard]] QString keyOf(const QString &name) const;
+
     settings::SettingsStore &m_settings;
+    mutable Read m_read;
 };
 
 } // namespace bridge::endpoint

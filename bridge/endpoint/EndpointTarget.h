@@ -14,10 +14,12 @@ namespace bridge::endpoint {
 struct EndpointTarget
 {
     Endpoint endpoint;
-    std::optional<secrets::Secret> secret; ///< nullopt: placeholderToken() is sent, as by the agent
-    QProcessEnvironment inherited;         ///< its proxies and certificate authorities count
-    QString model;                         ///< the model Claude Code will ask for; empty: not known
-    QString smallModel;                    ///< the one for its background work; empty: not known
+    /// As secretFor(): without a value placeholderToken() is sent, as by the agent; at an endpoint
+    /// for Claude Code's own sign-in, too, which we never see.
+    std::optional<secrets::Secret> secret;
+    QProcessEnvironment inherited; ///< its proxies and certificate authorities count
+    QString model;                 ///< the model Claude Code will ask for; empty: not known
+    QString smallModel;            ///< the one for its background work; empty: not known
 
     friend bool operator==(const EndpointTarget &a, const EndpointTarget &b)
     {

@@ -134,7 +134,8 @@ process::LaunchSpec makeLaunchSpec(const QProcessEnvironment &inherited,
         settings = pinnedSettings(*endpoint, spec.environment);
     if (options.isErrand) {
         settings.insert(QStringLiteral("disableAllHooks"), true);
-        spec.arguments << QStringLiteral("--strict-mcp-config");
+        spec.arguments << QStringLiteral("--strict-mcp-config")
+                       << QStringLiteral("--no-session-persistence");
     }
     if (!settings.isEmpty())
         spec.arguments << QStringLiteral("--settings")

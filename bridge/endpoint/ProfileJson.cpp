@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include <array>
+#include <limits>
 #include <utility>
 
 namespace bridge::endpoint {
@@ -88,7 +89,12 @@ struct Reader
         const Json *value = field(key);
         if (!value)
             return std::nullopt;
-        if (!value->is_number_integer()) {
+        constexpr qint64 kLimit = std::numeric_limits<int>::max();
+        const bool isUnsigned = value->is_number_unsigned();
+        const bool fits = isUnsigned
+                              ? value->get<quint64>() <= quint64(kLimit)
+                              : value->is_number_integer() && value->get<qint64>() >= -kLimit;
+        if (!fits) {
             refuse(key, "integer");
             return std::nullopt;
         }
@@ -189,16 +195,56 @@ Result<EndpointSetup, ProfileProblem> toSetup(const Json &json, const std::strin
     return setup;
 }
 
+ProfileProblem malformed(const std::string &path, const char *expected)
+{
+    return {.kind = ProfileProblem::Kind::Malformed,
+            .subject = QString::fromStdString(path),
+            .expected = QLatin1String(expected)};
+}
+
+/// `byte`: as the parser counts, from 1.
+ProfileProblem notJson(const QByteArray &text, std::size_t byte)
+{
+    const QByteArray before = text.left(static_cast<qsizetype>(byte) - 1);
+    const QByteArray lastLine = before.mid(before.lastIndexOf('\n') + 1);
+    return {.kind = ProfileProblem::Kind::NotJson,
+            .line = static_cast<int>(before.count('\n')) + 1,
+            .column = static_cast<int>(QString::fromUtf8(lastLine).size()) + 1};
+}
+
 Result<Json, ProfileProblem> parsed(const QByteArray &text)
 {
-    Json json = Json::parse(text.begin(), text.end(), nullptr, false);
-    if (json.is_discarded())
+    try {
+        return Json::parse(text.begin(), text.end());
+    } catch (const Json::parse_error &error) {
+        return failed(notJson(text, error.byte));
+    } catch (const Json::exception &) { // a number beyond every range
         return failed(ProfileProblem{.kind = ProfileProblem::Kind::NotJson});
-    if (!json.is_object())
-        return failed(ProfileProblem{.kind = ProfileProblem::Kind::Malformed,
-                                     .subject = QStringLiteral("$"),
-                                     .expected = QStringLiteral("object")});
+    }
+}
+
+Result<Json, ProfileProblem> parsedObject(const QByteArray &text)
+{
+    auto json = parsed(text);
+    if (json && !json->is_object())
+        return failed(malformed("$", "object"));
     return json;
+}
+
+Result<EndpointProfile, ProfileProblem> toProfile(const Json &object, const std::string &path)
+{
+    Reader reader{object, path};
+    const int version = reader.number("version").value_or(kVersion);
+    EndpointProfile profile{reader.text("name"), reader.text("address"), {}};
+    if (reader.problem)
+        return failed(*reader.problem);
+    if (version > kVersion)
+        return failed(ProfileProblem{.kind = ProfileProblem::Kind::VersionUnknown});
+    auto setup = toSetup(object, path);
+    if (!setup)
+        return failed(setup.error());
+    profile.setup = std::move(*setup);
+    return profile;
 }
 
 QByteArray dumped(const Json &json)
@@ -215,7 +261,7 @@ QByteArray encodeSetup(const EndpointSetup &setup)
 
 Result<EndpointSetup, ProfileProblem> decodeSetup(const QByteArray &json)
 {
-    const auto object = parsed(json);
+    const auto object = parsedObject(json);
     if (!object)
         return failed(object.error());
     return toSetup(*object, "$");
@@ -232,21 +278,45 @@ QByteArray encodeProfile(const EndpointProfile &profile)
 
 Result<EndpointProfile, ProfileProblem> decodeProfile(const QByteArray &json)
 {
-    const auto object = parsed(json);
+    const auto object = parsedObject(json);
     if (!object)
         return failed(object.error());
-    Reader reader{*object, "$"};
-    const int version = reader.number("version").value_or(kVersion);
-    EndpointProfile profile{reader.text("name"), reader.text("address"), {}};
-    if (reader.problem)
-        return failed(*reader.problem);
-    if (version > kVersion)
-        return failed(ProfileProblem{.kind = ProfileProblem::Kind::VersionUnknown});
-    auto setup = toSetup(*object, "$");
-    if (!setup)
-        return failed(setup.error());
-    profile.setup = std::move(*setup);
-    return profile;
+    return toProfile(*object, "$");
+}
+
+Result<std::vector<EndpointProfile>, ProfileProblem> decodeProfiles(const QByteArray &json)
+{
+    if (json.size() > kMaxProfilesFile)
+        return failed(malformed("$", "at most 1 MiB"));
+    // Editors of some systems write it.
+    const auto all = parsed(json.startsWith("\xEF\xBB\xBF") ? json.mid(3) : json);
+    if (!all)
+        return failed(all.error());
+    if (!all->is_array() && !all->is_object())
+        return failed(malformed("$", "object or array"));
+    std::vector<EndpointProfile> profiles;
+    const auto take = [&profiles](const Json &each,
+                                  const std::string &path) -> Result<void, ProfileProblem> {
+        if (!each.is_object())
+            return failed(malformed(path, "object"));
+        auto profile = toProfile(each, path);
+        if (!profile)
+            return failed(profile.error());
+        if (const auto valid = validate(*profile); !valid)
+            return valid;
+        profiles.push_back(std::move(*profile));
+        return {};
+    };
+    if (all->is_object()) {
+        if (const auto taken = take(*all, "$"); !taken)
+            return failed(taken.error());
+        return profiles;
+    }
+    for (std::size_t i = 0; i < all->size(); ++i) {
+        if (const auto taken = take((*all)[i], "$[" + std::to_string(i) + ']'); !taken)
+            return failed(taken.error());
+    }
+    return profiles;
 }
 
 } // namespace bridge::endpoint

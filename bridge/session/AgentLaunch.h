@@ -19,6 +19,13 @@ struct AgentLaunch
     std::optional<secrets::Secret> secret;
     endpoint::LaunchOptions options;
 
+    /// The user's own sign-in is at stake: settings files could lead it elsewhere while the agent
+    /// runs (protocol reference, 5), so it says before every message where it is.
+    [[nodiscard]] bool wantsProof() const
+    {
+        return endpoint && endpoint->credential == CredentialKind::OwnSignIn;
+    }
+
     friend bool operator==(const AgentLaunch &a, const AgentLaunch &b)
     {
         return a.inherited == b.inherited && a.endpoint == b.endpoint && a.secret == b.secret

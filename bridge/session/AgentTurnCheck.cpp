@@ -63,10 +63,11 @@ public:
         m_errand.keepUntilEnd(folder);
 
         QProcessEnvironment inherited = m_target.inherited;
-        inherited.insert(QStringLiteral("CLAUDE_CONFIG_DIR"), configuration);
+        // The own sign-in is kept where the user's settings are.
+        if (m_target.endpoint.credential != CredentialKind::OwnSignIn)
+            inherited.insert(QStringLiteral("CLAUDE_CONFIG_DIR"), configuration);
         endpoint::Endpoint endpoint = m_target.endpoint;
-        endpoint.extraEnvironment.insert(QStringLiteral("CLAUDE_CODE_MAX_RETRIES"),
-                                         QStringLiteral("0"));
+        endpoint.options.retries = 0;
         // The user's settings, which are not read here, may have chosen another than the default.
         if (!m_target.model.isEmpty())
             endpoint.models.insert(QStringLiteral("model"), m_target.model);
@@ -106,6 +107,10 @@ private:
             Failure failure = failureOf(FailureKind::AgentElsewhere);
             failure.subject = *status.baseUrl;
             conclude(failure);
+            return;
+        }
+        if (!status.baseUrl && m_target.endpoint.credential == CredentialKind::OwnSignIn) {
+            conclude(failureOf(FailureKind::AgentUnverified));
             return;
         }
         m_isAsked = true;

@@ -41,14 +41,13 @@ class EndpointChecker::Preparation : public QObject
 public:
     using Done = std::function<void(const endpoint::CheckRequest &)>;
 
-    Preparation(const Sources &sources, const endpoint::EndpointAddress &address, bool withAgent,
+    Preparation(const Sources &sources, const endpoint::Endpoint &checked, bool withAgent,
                 Done done)
         : m_sources(sources)
         , m_parts{sources.processes, sources.codecs, sources.tree, sources.clock}
         , m_withAgent(withAgent)
         , m_done(std::move(done))
-        , m_target{endpoint::withInheritedAuthorities(sources.endpoints.endpointAt(address),
-                                                      sources.inherited),
+        , m_target{endpoint::withInheritedAuthorities(checked, sources.inherited),
                    {},
                    sources.inherited,
                    {},
@@ -145,15 +144,16 @@ void EndpointChecker::start(const Wanted &wanted)
     m_check.cancel();
     m_preparation.reset();
     const QString typed =
-        wanted.address.isEmpty() ? m_sources.endpoints.addressText() : wanted.address;
+        wanted.address.isEmpty() ? m_sources.endpoints.addressText(wanted.pin) : wanted.address;
     m_report = {typed, {}};
     if (const auto address = endpoint::EndpointAddress::parse(typed)) {
-        m_preparation = std::make_unique<Preparation>(
-            m_sources, *address, wanted.withAgent, [this](const endpoint::CheckRequest &request) {
-                // In the middle of one of its functions.
-                m_preparation.release()->deleteLater();
-                m_check.start(request);
-            });
+        m_preparation =
+            std::make_unique<Preparation>(m_sources, endpointOf(wanted, *address), wanted.withAgent,
+                                          [this](const endpoint::CheckRequest &request) {
+                                              // In the middle of one of its functions.
+                                              m_preparation.release()->deleteLater();
+                                              m_check.start(request);
+                                          });
         m_preparation->start();
     } else {
         // The first rung says what is wrong with it; nothing is started or looked up for it.
@@ -163,6 +163,17 @@ void EndpointChecker::start(const Wanted &wanted)
                                         : endpoint::AgentTurn()});
     }
     emit started();
+}
+
+endpoint::Endpoint EndpointChecker::endpointOf(const Wanted &wanted,
+                                               const endpoint::EndpointAddress &address) const
+{
+    // A profile's, also where another one with the same address is the active one.
+    if (wanted.address.isEmpty() && wanted.pin.kind == endpoint::EndpointPin::Kind::Profile) {
+        if (const auto pinned = m_sources.endpoints.endpointFor(wanted.pin); pinned && *pinned)
+            return **pinned;
+    }
+    return m_sources.endpoints.endpointAt(address);
 }
 
 void EndpointChecker::cancel()

@@ -38,8 +38,9 @@ public:
     };
     struct Wanted
     {
-        QString address;        ///< as typed; empty: the one that is set, also while switched off
-        bool withAgent = false; ///< "Check with Claude Code": a turn of the real program, too
+        QString address;             ///< as typed; empty: that of `pin`, also while switched off
+        bool withAgent = false;      ///< "Check with Claude Code": a turn of the real program, too
+        endpoint::EndpointPin pin{}; ///< whose endpoint it is; by default the one that is set
     };
 
     explicit EndpointChecker(Sources sources, QObject *parent = nullptr);
@@ -62,6 +63,8 @@ Q_SIGNALS:
 
 private:
     class Preparation;
+    [[nodiscard]] endpoint::Endpoint endpointOf(const Wanted &wanted,
+                                                const endpoint::EndpointAddress &address) const;
 
     Sources m_sources;
     endpoint::CheckReport m_report;

@@ -63,24 +63,24 @@ void LiveAgent::learn(const protocol::TurnStarted &turn)
     emit changed();
 }
 
-bool LiveAgent::verify(const protocol::StatusReported &status)
+LiveAgent::Whereabouts LiveAgent::verify(const protocol::StatusReported &status)
 {
-    bool isOurs = true;
+    auto where = Whereabouts::Here;
     if (!m_launch.endpoint) {
         if (status.baseUrl)
             m_info.endpoint = *status.baseUrl;
     } else if (!status.understood || !status.baseUrl) {
-        m_info.verification = Verification::Unverified;
+        where = Whereabouts::Untold;
     } else if (endpoint::sameAddress(*status.baseUrl, address())) {
         m_info.verification = Verification::Verified;
     } else {
         m_info.endpoint = *status.baseUrl;
-        isOurs = false;
+        where = Whereabouts::Elsewhere;
     }
     if (!status.model.isEmpty())
         m_info.model = status.model;
     emit changed();
-    return isOurs;
+    return where;
 }
 
 void LiveAgent::assumeUnverified()

@@ -42,8 +42,9 @@ public:
     /// @name What it said of itself
     void learn(const protocol::AgentReady &ready) { m_info.version = ready.version; }
     void learn(const protocol::TurnStarted &turn);
-    /// False: it uses another endpoint than ours.
-    [[nodiscard]] bool verify(const protocol::StatusReported &status);
+    /// Where its requests go, compared with ours.
+    enum class Whereabouts { Here, Elsewhere, Untold };
+    [[nodiscard]] Whereabouts verify(const protocol::StatusReported &status);
     /// It did not say where its requests go.
     void assumeUnverified();
     /// It takes over from the one that is returned, which is empty for the first.

@@ -17,11 +17,26 @@ using Effect = SessionMachine::Effect;
 
 /// The agent answers in a third of a second; a cold disk or a busy machine may take longer.
 constexpr auto kStartPatience = 30s;
+/// It says where it is within milliseconds, also while it works.
+constexpr auto kProofPatience = 10s;
 /// An interrupted turn ends within 50 ms, also during tools and retries (protocol reference, 2).
 constexpr auto kInterruptPatience = 2s;
 /// SIGTERM ends it in 30 to 150 ms, 1.6 s when a child ignores the signal (protocol
 /// reference, 7.3).
 constexpr auto kTerminatePatience = 3s;
+
+Input inputFor(LiveAgent::Whereabouts where)
+{
+    switch (where) {
+    case LiveAgent::Whereabouts::Here:
+        return Input::Verified;
+    case LiveAgent::Whereabouts::Elsewhere:
+        return Input::Elsewhere;
+    case LiveAgent::Whereabouts::Untold:
+        break;
+    }
+    return Input::Untold;
+}
 
 } // namespace
 
@@ -195,6 +210,9 @@ void Session::carryOut(Effect effect)
     case Effect::ArmStartTimer:
         armTimer(kStartPatience);
         break;
+    case Effect::ArmProofTimer:
+        armTimer(kProofPatience);
+        break;
     case Effect::ArmStopTimer:
         armTimer(stopDelay());
         break;
@@ -213,6 +231,12 @@ void Session::carryOut(Effect effect)
         report({.kind = FailureKind::AgentElsewhere,
                 .address = m_agent.address(),
                 .subject = m_agent.info().endpoint},
+               {});
+        break;
+    case Effect::ReportUnproven:
+        report({.kind = FailureKind::AgentUnverified,
+                .address = m_agent.address(),
+                .subject = m_agent.launch().options.program},
                {});
         break;
     case Effect::ReportRefusal:
@@ -252,6 +276,8 @@ void Session::spawn()
 {
     m_failure.reset();
     m_agent.start(*m_launch, m_conversation.next());
+    if (m_launch->wantsProof())
+        feed(Input::ProofWanted);
 }
 
 void Session::sendNextMessage()
@@ -370,9 +396,9 @@ void Session::onEvent(protocol::AgentEvent event)
         m_agent.learn(*ready);
         feed(Input::Initialized);
     } else if (const auto *status = std::get_if<StatusReported>(&event)) {
-        const bool isOurs = m_agent.verify(*status);
+        const auto where = m_agent.verify(*status);
         if (self)
-            feed(isOurs ? Input::Verified : Input::Elsewhere);
+            feed(inputFor(where));
     } else {
         followTurn(event);
         if (self)

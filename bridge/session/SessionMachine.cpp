@@ -46,6 +46,10 @@ Effects SessionMachine::handle(Input input)
     case Input::StopWanted:
         m_wanted = false;
         break;
+    case Input::ProofWanted:
+        if (m_proof == Proof::NotWanted)
+            m_proof = Proof::Wanted;
+        break;
     default:
         break;
     }
@@ -101,11 +105,13 @@ Effects SessionMachine::whileStarting(Input input)
         return {Effect::QueryStatus};
     case Input::Verified:
         return m_phase == Phase::Verifying ? goLive() : Effects{};
+    case Input::Untold:
+        return m_phase == Phase::Verifying ? withoutProof() : Effects{};
     case Input::Elsewhere:
         return first(Effect::ReportElsewhere, stopAgent(After::Fail));
     case Input::TimerFired:
         if (m_phase == Phase::Verifying)
-            return first(Effect::AssumeUnverified, goLive());
+            return withoutProof();
         return first(Effect::ReportUnresponsive, stopAgent(After::Fail));
     case Input::LaunchChanged:
     case Input::RestartWanted:
@@ -155,8 +161,13 @@ Effects SessionMachine::whileLive(Input input)
         if (m_turn != Turn::None)
             return {};
         return m_restartPending ? applyPending() : nextMessage();
+    case Input::Verified:
+        return m_proof == Proof::Asked ? first(Effect::DisarmTimer, proven()) : Effects{};
+    case Input::Untold:
+    case Input::TimerFired:
+        return m_proof == Proof::Asked ? withoutProof() : Effects{};
     case Input::Elsewhere:
-        // Said late, after the agent was taken for one that does not say.
+        // Said before a message, or late, after the agent was taken for one that does not say.
         return first(Effect::ReportElsewhere, stopAgent(After::Fail));
     case Input::StopWanted:
         return stopAgent(After::Stop);
@@ -242,6 +253,7 @@ Effects SessionMachine::findLaunch()
 Effects SessionMachine::spawn()
 {
     m_phase = Phase::Starting;
+    m_proof = Proof::NotWanted;
     m_after = After::Respawn;
     return {Effect::Spawn, Effect::ArmStartTimer};
 }
@@ -251,7 +263,26 @@ Effects SessionMachine::goLive()
     m_phase = Phase::Live;
     m_wasLive = true;
     m_queueHeld = false;
-    return first(Effect::DisarmTimer, first(Effect::WentLive, nextMessage()));
+    return first(Effect::DisarmTimer, first(Effect::WentLive, proven()));
+}
+
+/// The agent has not said where its requests go, and will not.
+Effects SessionMachine::withoutProof()
+{
+    if (m_proof != Proof::NotWanted)
+        return first(Effect::ReportUnproven, stopAgent(After::Fail));
+    return first(Effect::AssumeUnverified, goLive());
+}
+
+/// It just has. That is good for a message that waits now, not for one that comes later.
+Effects SessionMachine::proven()
+{
+    if (m_proof == Proof::NotWanted)
+        return nextMessage();
+    m_proof = Proof::Fresh;
+    const Effects effects = nextMessage();
+    m_proof = Proof::Wanted;
+    return effects;
 }
 
 Effects SessionMachine::stopAgent(After after)
@@ -313,8 +344,12 @@ Effects SessionMachine::stopped()
 Effects SessionMachine::nextMessage()
 {
     if (m_phase != Phase::Live || m_turn != Turn::None || m_held || m_restartPending || m_queueHeld
-        || !m_messageWaiting)
+        || !m_messageWaiting || m_proof == Proof::Asked)
         return {};
+    if (m_proof == Proof::Wanted) {
+        m_proof = Proof::Asked;
+        return {Effect::QueryStatus, Effect::ArmProofTimer};
+    }
     m_messageWaiting = false; // Session says MessageWaiting again while there are more
     followTurn(Input::TurnBegan);
     return {Effect::SendMessage};
@@ -376,7 +411,7 @@ ChatState SessionMachine::state() const
     }
     switch (m_turn) {
     case Turn::None:
-        return ChatState::Ready;
+        return m_proof == Proof::Asked ? ChatState::Working : ChatState::Ready;
     case Turn::Running:
     case Turn::Producing:
         return ChatState::Working;

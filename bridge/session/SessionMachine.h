@@ -45,7 +45,9 @@ public:
         ProcessEnded,   ///< and may be started again by itself
         ProcessFailed,  ///< ended, and starting it again would not help
         Initialized,    ///< handshake answered
-        Verified,       ///< uses our endpoint, or cannot tell
+        ProofWanted,    ///< this agent is given no message without a fresh word on where it is
+        Verified,       ///< uses our endpoint
+        Untold,         ///< answered, but did not say where its requests go
         Elsewhere,      ///< uses another endpoint than ours
         TimerFired,     ///< the timer armed last
         MessageWaiting, ///< the queue is not empty, and is to be sent
@@ -68,11 +70,13 @@ public:
         Terminate,
         Kill,
         ArmStartTimer, ///< handshake and verification
+        ArmProofTimer, ///< the word on where it is, before a message
         ArmStopTimer,  ///< the rung of the stop ladder
         ArmSettleTimer,
         DisarmTimer,
         ReportUnresponsive,
         ReportElsewhere,
+        ReportUnproven, ///< it does not say where it is, and has to
         ReportRefusal,
         AssumeUnverified, ///< the agent did not say where its requests go
         FindLaunch,       ///< how to start, again: LaunchReady, -Changed or -Refused answers
@@ -94,6 +98,14 @@ public:
     [[nodiscard]] ChatState state() const;
 
 private:
+    /// Whether the agent has to say where it is before each message, and has.
+    enum class Proof {
+        NotWanted,
+        Wanted, ///< before the next message
+        Asked,  ///< the message goes out with the answer
+        Fresh,  ///< for one message, now
+    };
+
     /// What follows when the process that is ending has ended.
     enum class After { Respawn, Stop, Fail };
 
@@ -106,6 +118,8 @@ private:
     Effects findLaunch();
     Effects spawn();
     Effects goLive();
+    Effects withoutProof();
+    Effects proven();
     Effects stopAgent(After after);
     Effects terminate();
     Effects processGone(Input input);
@@ -116,6 +130,7 @@ private:
 
     Phase m_phase = Phase::Stopped;
     Turn m_turn = Turn::None;
+    Proof m_proof = Proof::NotWanted;
     bool m_inTurn = false;
     After m_after = After::Respawn;
     bool m_launchKnown = false;    ///< a launch is ready to be used

@@ -38,7 +38,7 @@ inline const SettingDef<QString> kRecentAddresses{"recentEndpoints", {}};
 inline const SettingDef<QString> kTransparentProxies{"transparentProxies", {}};
 /// While the switch is off: what else names another endpoint does not count in this app.
 inline const SettingDef<bool> kIgnoreOtherEndpoints{"ignoreOtherEndpoints", false};
-/// @name Version 1 (by an endpoint's origin); SettingsMigration takes them over
+/// @name Version 1 (by an endpoint's origin); endpoint::migrateSettings() takes them over
 /// @{
 inline const KeyedSettingDef kOldEndpointModel{"endpointModel"};
 inline const KeyedSettingDef kOldEndpointAuthorities{"endpointCertificateAuthorities"};

@@ -144,8 +144,10 @@ void SettingsStore::keepInMemory(const char *key, const QVariant &value)
     const QString name = QLatin1String(key);
     const bool isNew = raw(name) != value;
     m_inMemory.insert(name, value);
-    if (isNew)
+    if (isNew) {
         emit changed(name);
+        emit settled();
+    }
 }
 
 void SettingsStore::keepInMemory(const KeyedSettingDef &def)
@@ -180,6 +182,8 @@ void SettingsStore::reload()
     // All values first: a listener of one key may read another.
     for (const QString &key : std::as_const(changedKeys))
         emit changed(key);
+    if (!changedKeys.isEmpty())
+        emit settled();
 }
 
 QVariant SettingsStore::raw(const QString &key) const
@@ -214,8 +218,10 @@ bool SettingsStore::write(const QString &key, const QVariant &value, bool isDefa
         m_values.insert(key, isDefault ? QVariant() : value);
         watch();
     }
-    if (before.toString() != raw(key).toString())
+    if (before.toString() != raw(key).toString()) {
         emit changed(groupOf(key));
+        emit settled();
+    }
     return ok;
 }
 

@@ -57,6 +57,8 @@ Q_SIGNALS:
     /// `key` has another value now, from wherever the change came; for a keyed option it is the
     /// group.
     void changed(const QString &key);
+    /// Everything that has changed together has been told by changed().
+    void settled();
 
 private:
     [[nodiscard]] QVariant raw(const QString &key) const;

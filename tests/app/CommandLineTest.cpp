@@ -132,6 +132,33 @@ TEST(CommandLine, ReadsEndpoint)
     EXPECT_TRUE(off.now);
 }
 
+TEST(CommandLine, ReadsProfiles)
+{
+    using Action = command::Profiles::Action;
+    using command::ExportStyle;
+    const auto list = read<command::Profiles>("endpoint list --json");
+    EXPECT_EQ(list.action, Action::List);
+    EXPECT_TRUE(list.json);
+    const auto use = read<command::Profiles>("endpoint use Work --on --now");
+    EXPECT_EQ(use.action, Action::Use);
+    EXPECT_EQ(use.name, QStringLiteral("Work"));
+    EXPECT_TRUE(use.on && use.now);
+    EXPECT_EQ(read<command::Profiles>("endpoint save Work").action, Action::Save);
+    EXPECT_EQ(read<command::Profiles>("endpoint remove Work").action, Action::Remove);
+    const auto all = read<command::Profiles>("endpoint export");
+    EXPECT_EQ(all.action, Action::Export);
+    EXPECT_EQ(all.as, ExportStyle::Json);
+    EXPECT_TRUE(all.name.isEmpty());
+    EXPECT_EQ(read<command::Profiles>("--as shell endpoint export Work").as, ExportStyle::Shell);
+    EXPECT_EQ(read<command::Profiles>("endpoint export --as=settings").as, ExportStyle::Settings);
+    EXPECT_EQ(read<command::Profiles>("endpoint import -").name, QStringLiteral("-"));
+    EXPECT_EQ(read<command::Profiles>("endpoint use -- --json").name, QStringLiteral("--json"));
+    EXPECT_EQ(read<command::Profiles>({QStringLiteral("endpoint"), QStringLiteral("use"),
+                                       QStringLiteral("Work laptop")})
+                  .name,
+              QStringLiteral("Work laptop"));
+}
+
 TEST(CommandLine, ReadsCredential)
 {
     using Action = command::Credential::Action;
@@ -199,7 +226,16 @@ TEST(CommandLine, NamesWhatIsWrong)
     expectNamed("ask hello --endpoint", "endpoint");
     expectNamed("ask --practice --endpoint http://h:1 hello", "--practice and --endpoint");
     expectNamed("ask --resume= hello", "--resume");
-    expectNamed("endpoint one two", "one word");
+    expectNamed("endpoint one two", "list, use");
+    expectNamed("endpoint list all", "no further words");
+    expectNamed("endpoint use", "NAME");
+    expectNamed("endpoint use two words", "quotes");
+    expectNamed("endpoint import", "FILE");
+    expectNamed("endpoint save Work --on", "--on");
+    expectNamed("endpoint remove Work --now", "--now");
+    expectNamed("endpoint list --as json", "--as");
+    expectNamed("endpoint --as shell", "--as");
+    expectNamed("endpoint export --as yaml", "--as");
     expectNamed("endpoint --on", "--on");
     expectNamed("endpoint --now", "--now");
     expectNamed("endpoint off --on", "--on");

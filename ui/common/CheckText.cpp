@@ -114,10 +114,14 @@ struct FactsText
             parts << CheckText::tr("a forced tool call does not come back as one");
         if (!facts.systemRole)
             parts << CheckText::tr("system messages among the others are refused");
+        const bool isSearching = facts.toolSearch != bridge::ToolSearch::Off;
         if (facts.toolReference == ToolsFacts::ToolReference::Forwarded)
-            parts << CheckText::tr("tool search can be turned on");
+            parts << (isSearching ? CheckText::tr("tool search works")
+                                  : CheckText::tr("tool search can be turned on"));
         else if (facts.toolReference == ToolsFacts::ToolReference::Stripped)
-            parts << CheckText::tr("tool_reference blocks are stripped");
+            parts << (isSearching ? CheckText::tr("tool_reference blocks are stripped")
+                                  : CheckText::tr("tool_reference blocks are stripped, so tool "
+                                                  "search stays off"));
         return parts;
     }
     QStringList operator()(const ContextFacts &facts) const
@@ -182,6 +186,9 @@ QString skippedText(const std::optional<SkipReason> &reason)
         return CheckText::tr("not checked: only when asked for");
     case SkipReason::CannotTell:
         return CheckText::tr("cannot be told: the server gives nothing to go by");
+    case SkipReason::OwnSignIn:
+        return CheckText::tr("Drawbridge does not see your Claude sign-in: only “Check with Claude "
+                             "Code” can tell");
     }
     return {};
 }

@@ -169,8 +169,7 @@ std::optional<FailureParts> serverParts(const Failure &failure, const EndpointNa
         return FailureParts{FailureTr::tr("Tool search will not work at %1").arg(host),
                             FailureTr::tr("tool search off"),
                             FailureTr::tr("%1 does not pass tool_reference blocks on.").arg(start),
-                            FailureTr::tr("Leave tool search off "
-                                          "(ENABLE_TOOL_SEARCH=false)")};
+                            FailureTr::tr("Turn tool search off for this endpoint")};
     default:
         return std::nullopt;
     }

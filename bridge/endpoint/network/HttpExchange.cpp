@@ -1,5 +1,6 @@
 #include "bridge/endpoint/network/HttpExchange.h"
 
+#include "bridge/endpoint/AgentVariables.h"
 #include "bridge/endpoint/LaunchEnvironment.h"
 #include "bridge/endpoint/network/NetworkFailure.h"
 #include "bridge/endpoint/network/OutcomeRedaction.h"
@@ -13,7 +14,6 @@
 #include <QNetworkRequest>
 #include <QUrl>
 
-#include <algorithm>
 #include <memory>
 #include <utility>
 
@@ -44,13 +44,6 @@ QString nameOf(const QNetworkProxy &proxy)
     return proxy.type() == QNetworkProxy::NoProxy
                ? QString()
                : QStringLiteral("%1:%2").arg(proxy.hostName()).arg(proxy.port());
-}
-
-bool isHeader(const QString &name, const QString &value)
-{
-    const auto breaks = [](QChar c) { return c == u'\n' || c == u'\r' || c.isNull(); };
-    return !name.isEmpty() && std::none_of(name.begin(), name.end(), breaks)
-           && std::none_of(value.begin(), value.end(), breaks);
 }
 
 } // namespace
@@ -211,18 +204,17 @@ QNetworkRequest HttpExchange::networkRequest(const HttpRequest &request) const
     if (!request.betas.isEmpty())
         network.setRawHeader("anthropic-beta", request.betas);
     const auto &secret = m_target.secret;
-    const QByteArray value = (secret ? secret->value : placeholderToken()).toUtf8();
+    const bool isKept = secret && !secret->value.isEmpty();
+    const QByteArray value = (isKept ? secret->value : placeholderToken()).toUtf8();
     const CredentialKind kind =
-        request.sendAs.value_or(secret ? secret->kind : CredentialKind::BearerToken);
+        request.sendAs.value_or(isKept ? secret->kind : CredentialKind::BearerToken);
     if (kind == CredentialKind::ApiKey)
         network.setRawHeader("x-api-key", value);
     else
         network.setRawHeader("Authorization", "Bearer " + value);
-    const auto &headers = m_target.endpoint.headers;
-    for (auto it = headers.cbegin(); it != headers.cend(); ++it) {
-        if (isHeader(it.key(), it.value()))
-            network.setRawHeader(it.key().toUtf8(), it.value().toUtf8());
-    }
+    const auto headers = customHeaders(m_target.endpoint, secret);
+    for (auto it = headers.cbegin(); it != headers.cend(); ++it)
+        network.setRawHeader(it.key().toUtf8(), it.value().toUtf8());
     return network;
 }
 

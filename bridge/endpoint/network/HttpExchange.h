@@ -57,8 +57,8 @@ struct HttpOutcome
 using HttpAnswer = std::function<void(const HttpOutcome &)>;
 
 /// Sends requests to one target, any number at a time. The credential goes to the target's origin
-/// alone, and not before TLS has been verified. Main thread; destroying it ends the requests
-/// without an answer, also from inside an answer.
+/// alone, like the custom headers, and not before TLS has been verified. Main thread; destroying it
+/// ends the requests without an answer, also from inside an answer.
 class HttpExchange : public QObject
 {
     Q_OBJECT

@@ -14,16 +14,21 @@ public:
 protected:
     void begin() override
     {
-        const auto &secret = context().target.secret;
-        m_facts = {secret ? secret->kind : CredentialKind::BearerToken, !secret};
+        const auto &target = context().target;
+        const bool isKept = target.secret && !target.secret->value.isEmpty();
+        m_facts = {isKept ? target.secret->kind : CredentialKind::BearerToken, !isKept};
         const auto failure = firstFailureOfMine();
+        if (failure && target.endpoint.credential == CredentialKind::OwnSignIn) {
+            cannotTell(m_facts, SkipReason::OwnSignIn); // it was our placeholder that was refused
+            return;
+        }
         if (!failure) {
             passed(m_facts);
             return;
         }
         m_failure = *failure;
-        m_failure.placeholder = !secret;
-        if (secret && mayBeTheHeader())
+        m_failure.placeholder = !isKept;
+        if (isKept && mayBeTheHeader())
             tryOtherHeader();
         else
             failedWith(m_failure, m_facts);

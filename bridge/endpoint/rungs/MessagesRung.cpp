@@ -55,22 +55,22 @@ void MessagesRung::ask(HttpRequest request, std::function<void(const HttpOutcome
 
 void MessagesRung::passed(const RungFacts &facts)
 {
-    report(RungResult::Passed, std::nullopt, facts);
+    report({.result = RungResult::Passed, .facts = facts});
 }
 
 void MessagesRung::warned(const Failure &failure, const RungFacts &facts)
 {
-    report(RungResult::Warning, failure, facts);
+    report({.result = RungResult::Warning, .failure = failure, .facts = facts});
 }
 
 void MessagesRung::failedWith(const Failure &failure, const RungFacts &facts)
 {
-    report(RungResult::Failed, failure, facts);
+    report({.result = RungResult::Failed, .failure = failure, .facts = facts});
 }
 
-void MessagesRung::cannotTell(const RungFacts &facts)
+void MessagesRung::cannotTell(const RungFacts &facts, SkipReason reason)
 {
-    report(RungResult::Skipped, std::nullopt, facts);
+    report({.result = RungResult::Skipped, .skipped = reason, .facts = facts});
 }
 
 std::optional<Failure> MessagesRung::firstFailureOfMine() const
@@ -86,16 +86,9 @@ bool MessagesRung::firstMessageCame() const
     return m_context.firstMessage && !messageFailure(*m_context.firstMessage);
 }
 
-void MessagesRung::report(RungResult result, const std::optional<Failure> &failure,
-                          const RungFacts &facts)
+void MessagesRung::report(RungReport report)
 {
-    RungReport report;
     report.rung = rung();
-    report.result = result;
-    report.failure = failure;
-    report.facts = facts;
-    if (result == RungResult::Skipped)
-        report.skipped = SkipReason::CannotTell;
     redact(report, m_context.target.secret);
     // From the event loop always: some rungs know their answer at once.
     QMetaObject::invokeMethod(

@@ -25,7 +25,7 @@ protected:
     void passed(const RungFacts &facts);
     void warned(const Failure &failure, const RungFacts &facts);
     void failedWith(const Failure &failure, const RungFacts &facts = {});
-    void cannotTell(const RungFacts &facts = {});
+    void cannotTell(const RungFacts &facts = {}, SkipReason reason = SkipReason::CannotTell);
 
     /// What is wrong with the first message, when it is of this rung.
     [[nodiscard]] std::optional<Failure> firstFailureOfMine() const;
@@ -35,7 +35,7 @@ protected:
     [[nodiscard]] ClimbContext &context() const { return m_context; }
 
 private:
-    void report(RungResult result, const std::optional<Failure> &failure, const RungFacts &facts);
+    void report(RungReport report);
 
     ClimbContext &m_context;
     Answer m_answer;

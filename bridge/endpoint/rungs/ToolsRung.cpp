@@ -54,6 +54,7 @@ public:
 protected:
     void begin() override
     {
+        m_facts.toolSearch = context().target.endpoint.options.toolSearch;
         if (const auto failure = firstFailureOfMine())
             failedWith(*failure, m_facts);
         else if (firstMessageCame())
@@ -144,10 +145,12 @@ private:
             failure.kind = FailureKind::SystemRoleRejected;
             failure.layer = failureLayerOf(failure.kind);
             failedWith(failure, m_facts);
-        } else if (m_facts.toolReference == ToolReference::Stripped) {
+        } else if (m_facts.toolReference == ToolReference::Stripped
+                   && m_facts.toolSearch != ToolSearch::Off) {
             Failure failure = m_referenceRefusal.value_or(Failure{});
             failure.kind = FailureKind::ToolReferenceStripped;
             failure.layer = failureLayerOf(failure.kind);
+            failure.fix.toolSearch = ToolSearch::Off;
             warned(failure, m_facts);
         } else {
             passed(m_facts);

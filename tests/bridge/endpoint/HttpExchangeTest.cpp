@@ -124,6 +124,23 @@ TEST_F(HttpExchangeTest, SendsTheEndpointsHeadersButNoneThatWouldMakeTwo)
     EXPECT_FALSE(server.received().contains("X-Injected"));
 }
 
+TEST_F(HttpExchangeTest, SendsSecretHeadersAndNoneOfTheCredentialsOwn)
+{
+    LocalServer server(LocalServer::always(200, "{}"));
+    EndpointTarget target = targetAt(server.url());
+    target.endpoint.headers = {{QStringLiteral("Authorization"), QStringLiteral("theirs")},
+                               {QStringLiteral("x-portkey-api-key"), QStringLiteral("stale")}};
+    target.secret =
+        secrets::Secret{CredentialKind::BearerToken,
+                        {},
+                        {{QStringLiteral("X-Portkey-Api-Key"), QStringLiteral("pk-1")}}};
+    exchange(target);
+    EXPECT_TRUE(server.received().contains("X-Portkey-Api-Key: pk-1\r\n"));
+    EXPECT_TRUE(server.received().contains("Bearer " + placeholderToken().toUtf8()));
+    EXPECT_FALSE(server.received().contains("theirs"));
+    EXPECT_FALSE(server.received().contains("stale"));
+}
+
 TEST_F(HttpExchangeTest, JoinsAddressAndPathAsClaudeCodeDoes)
 {
     LocalServer server(LocalServer::always(200, "{}"));

@@ -1,5 +1,7 @@
 #include "bridge/endpoint/LaunchEnvironment.h"
 
+#include "bridge/endpoint/AgentVariables.h"
+
 #include <QJsonDocument>
 #include <QJsonObject>
 
@@ -144,13 +146,112 @@ TEST_F(LaunchEnvironmentTest, HeadersModelsAndExtraVariablesReachTheAgentButNeve
     full.models.insert(s("model"), s("qwen3"));
     full.models.insert(s("haiku"), s("qwen3-small"));
     full.extraEnvironment.insert(s("ANTHROPIC_BASE_URL"), s("http://elsewhere"));
-    full.extraEnvironment.insert(s("API_TIMEOUT_MS"), s("600000"));
+    full.extraEnvironment.insert(s("ANTHROPIC_API_KEY"), s("theirs"));
+    full.extraEnvironment.insert(s("MAX_THINKING_TOKENS"), s("0"));
     const auto environment = launch(full).environment;
     EXPECT_EQ(environment.value(s("ANTHROPIC_CUSTOM_HEADERS")), s("x-portkey: a"));
     EXPECT_EQ(environment.value(s("ANTHROPIC_MODEL")), s("qwen3"));
     EXPECT_EQ(environment.value(s("ANTHROPIC_DEFAULT_HAIKU_MODEL")), s("qwen3-small"));
     EXPECT_EQ(environment.value(s("ANTHROPIC_BASE_URL")), s("http://localhost:1234"));
-    EXPECT_EQ(environment.value(s("API_TIMEOUT_MS")), s("600000"));
+    EXPECT_EQ(environment.value(s("MAX_THINKING_TOKENS")), s("0"));
+    EXPECT_FALSE(environment.contains(s("ANTHROPIC_API_KEY")));
+}
+
+TEST_F(LaunchEnvironmentTest, EveryOptionReachesTheAgentAlsoAgainstSettingsFiles)
+{
+    Endpoint full = endpoint;
+    full.options = {ToolSearch::On, 8192, std::chrono::seconds(1200), 0, false};
+    const auto spec = launch(full);
+    const QMap<QString, QString> told{{s("ENABLE_TOOL_SEARCH"), s("true")},
+                                      {s("CLAUDE_CODE_MAX_CONTEXT_TOKENS"), s("8192")},
+                                      {s("API_TIMEOUT_MS"), s("1200000")},
+                                      {s("CLAUDE_CODE_MAX_RETRIES"), s("0")},
+                                      {s("CLAUDE_CODE_DISABLE_EXPERIMENTAL_BETAS"), s("1")}};
+    for (auto it = told.cbegin(); it != told.cend(); ++it) {
+        EXPECT_EQ(spec.environment.value(it.key()), it.value());
+        EXPECT_EQ(pinned(spec).value(it.key()).toString(), it.value()) << it.key().toStdString();
+    }
+    full.options.toolSearch = ToolSearch::Auto;
+    EXPECT_EQ(pinned(launch(full)).value(s("ENABLE_TOOL_SEARCH")).toString(), s("auto"));
+}
+
+TEST_F(LaunchEnvironmentTest, WithoutOptionsToolSearchIsOffAndTheRestClaudeCodesOwn)
+{
+    for (const auto *name : {"ENABLE_TOOL_SEARCH", "API_TIMEOUT_MS", "CLAUDE_CODE_MAX_RETRIES"})
+        inherited.insert(s(name), s("foreign"));
+    const auto spec = launch(endpoint);
+    EXPECT_EQ(spec.environment.value(s("ENABLE_TOOL_SEARCH")), s("false"));
+    EXPECT_EQ(pinned(spec).value(s("ENABLE_TOOL_SEARCH")).toString(), s("false"));
+    for (const auto *name : {"CLAUDE_CODE_MAX_CONTEXT_TOKENS", "API_TIMEOUT_MS",
+                             "CLAUDE_CODE_MAX_RETRIES", "CLAUDE_CODE_DISABLE_EXPERIMENTAL_BETAS"}) {
+        EXPECT_FALSE(spec.environment.contains(s(name))) << name;
+        EXPECT_FALSE(pinned(spec).contains(s(name))) << name;
+    }
+}
+
+TEST_F(LaunchEnvironmentTest, SecretHeadersStandInTheEnvironmentAlone)
+{
+    Endpoint full = endpoint;
+    full.headers.insert(s("X-Team"), s("blue"));
+    full.headers.insert(s("x-portkey-api-key"), s("stale"));
+    full.secretHeaders = {s("X-Portkey-Api-Key")};
+    const secrets::Secret kept{
+        CredentialKind::BearerToken, {}, {{s("X-Portkey-Api-Key"), s("pk-1")}}};
+    for (const auto kind :
+         {CredentialKind::BearerToken, CredentialKind::None, CredentialKind::OwnSignIn}) {
+        full.credential = kind;
+        const auto spec = launch(full, secretFor(full, kept));
+        EXPECT_EQ(spec.environment.value(s("ANTHROPIC_CUSTOM_HEADERS")),
+                  s("X-Portkey-Api-Key: pk-1\nX-Team: blue"));
+        EXPECT_FALSE(spec.arguments.join(u' ').contains(s("pk-1")));
+        EXPECT_EQ(spec.environment.value(s("ANTHROPIC_AUTH_TOKEN")),
+                  kind == CredentialKind::OwnSignIn ? QString() : placeholderToken());
+    }
+}
+
+TEST_F(LaunchEnvironmentTest, HeadersThatAreNotOursToSetAreLeftOut)
+{
+    Endpoint full = endpoint;
+    for (const auto *name : {"Authorization", "x-API-key", "anthropic-version", "Host",
+                             "Content-Length", "X-Stainless-OS", "not a name", ""})
+        full.headers.insert(s(name), s("value"));
+    full.headers.insert(s("x-return"), s("a\rb"));
+    full.headers.insert(s("x-kept"), s("value"));
+    EXPECT_EQ(launch(full).environment.value(s("ANTHROPIC_CUSTOM_HEADERS")), s("x-kept: value"));
+}
+
+TEST_F(LaunchEnvironmentTest, TheOwnSignInIsNotManagedAndNamesTheAddressBeforeAnySettingsFile)
+{
+    inherited.insert(s("ANTHROPIC_AUTH_TOKEN"), s("foreign"));
+    inherited.insert(s("CLAUDE_CODE_OAUTH_TOKEN"), s("foreign"));
+    inherited.insert(s("HTTPS_PROXY"), s("http://proxy:3128"));
+    inherited.insert(s("HTTP_PROXY"), s("http://user:word@proxy:3128"));
+    Endpoint own = endpoint;
+    own.credential = CredentialKind::OwnSignIn;
+    own.headers.insert(s("x-team"), s("blue"));
+    own.models.insert(s("model"), s("opus"));
+    own.extraEnvironment.insert(s("MY_OPTION"), s("private"));
+    const secrets::Secret kept{CredentialKind::BearerToken, s("kept")};
+    const auto spec = launch(own, secretFor(own, kept));
+
+    for (const auto *name : {"CLAUDE_CODE_PROVIDER_MANAGED_BY_HOST", "ANTHROPIC_AUTH_TOKEN",
+                             "ANTHROPIC_API_KEY", "CLAUDE_CODE_OAUTH_TOKEN"})
+        EXPECT_FALSE(spec.environment.contains(s(name))) << name;
+    EXPECT_EQ(spec.environment.value(s("ANTHROPIC_BASE_URL")), s("http://localhost:1234"));
+
+    const QJsonObject env = pinned(spec);
+    EXPECT_EQ(env.value(s("ANTHROPIC_BASE_URL")).toString(), s("http://localhost:1234"));
+    EXPECT_EQ(env.value(s("ANTHROPIC_MODEL")).toString(), s("opus"));
+    EXPECT_EQ(env.value(s("ANTHROPIC_CUSTOM_HEADERS")).toString(), s("x-team: blue"));
+    EXPECT_EQ(env.value(s("HTTPS_PROXY")).toString(), s("http://proxy:3128"));
+    for (const auto *name :
+         {"ANTHROPIC_AUTH_TOKEN", "ANTHROPIC_API_KEY", "CLAUDE_CODE_OAUTH_TOKEN",
+          "CLAUDE_CODE_USE_BEDROCK", "CLAUDE_CODE_USE_VERTEX", "ALL_PROXY", "NODE_EXTRA_CA_CERTS"})
+        EXPECT_EQ(env.value(s(name)), QJsonValue(QString())) << name;
+    const QString arguments = spec.arguments.join(u' ');
+    EXPECT_TRUE(arguments.contains(s("\"apiKeyHelper\":\"\"")));
+    for (const auto *secret : {"word@", "private", "kept", "foreign"})
+        EXPECT_FALSE(arguments.contains(s(secret))) << secret;
 }
 
 TEST_F(LaunchEnvironmentTest, AModelForEveryRoleLeavesTheAgentNoOther)
@@ -191,6 +292,38 @@ TEST_F(LaunchEnvironmentTest, AnErrandLeavesTheUsersHooksAndMcpServersOut)
         EXPECT_TRUE(spec.arguments.join(u' ').contains(s("\"disableAllHooks\":true")));
         EXPECT_EQ(pinned(spec).isEmpty(), !target);
         options.isErrand = false;
+    }
+}
+
+TEST(AgentVariables, WhatWeSetOrCouldBeLedElsewhereByIsReserved)
+{
+    for (const auto *name :
+         {"ANTHROPIC_BASE_URL", "ANTHROPIC_SMALL_FAST_MODEL", "anthropic_api_key",
+          "CLAUDE_CODE_PROVIDER_MANAGED_BY_HOST", "CLAUDE_CODE_USE_VERTEX",
+          "CLAUDE_CODE_OAUTH_TOKEN", "CLAUDE_CODE_SUBAGENT_MODEL", "ENABLE_TOOL_SEARCH",
+          "API_TIMEOUT_MS", "NODE_EXTRA_CA_CERTS", "NODE_TLS_REJECT_UNAUTHORIZED",
+          "CLAUDE_CONFIG_DIR", "LD_PRELOAD", "PATH", "NODE_OPTIONS"})
+        EXPECT_TRUE(isReservedVariable(s(name))) << name;
+    for (const auto *name : {"MAX_THINKING_TOKENS", "CLAUDE_CODE_MAX_OUTPUT_TOKENS", "HTTPS_PROXY",
+                             "NO_PROXY", "BASH_DEFAULT_TIMEOUT_MS", "MY_OPTION"})
+        EXPECT_FALSE(isReservedVariable(s(name))) << name;
+}
+
+TEST_F(LaunchEnvironmentTest, EveryVariableThatALaunchSetsIsReserved)
+{
+    Endpoint full = endpoint;
+    for (const QString &role : modelRoles())
+        full.models.insert(role, s("qwen3"));
+    full.headers.insert(s("x-team"), s("blue"));
+    full.certificateAuthorities = s("/etc/ca.pem");
+    full.options = {ToolSearch::On, 8192, std::chrono::seconds(1200), 0, false};
+    inherited = {};
+    const QStringList names = launch(full).environment.keys();
+    for (const QString &name : names) {
+        // Ours is added to what is there.
+        if (name.compare(s("NO_PROXY"), Qt::CaseInsensitive) != 0) {
+            EXPECT_TRUE(isReservedVariable(name)) << name.toStdString();
+        }
     }
 }
 

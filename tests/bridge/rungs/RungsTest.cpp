@@ -246,13 +246,59 @@ TEST_F(RungsTest, AModelWithoutToolsFailsTools)
     EXPECT_FALSE(check.firstFailed()->failure->said.isEmpty()) << "what it said instead";
 }
 
-TEST_F(RungsTest, ToolReferencesThatArePassedOverAreAWarning)
+TEST_F(RungsTest, ToolReferencesThatArePassedOverAreAWarningWhereToolSearchIsNotOff)
+{
+    for (const auto toolSearch : {bridge::ToolSearch::On, bridge::ToolSearch::Auto}) {
+        play("no-tool-references");
+        wanted.target.endpoint.options.toolSearch = toolSearch;
+        found();
+        EXPECT_EQ(at(Rung::Tools), "warning tool_reference_stripped");
+        EXPECT_EQ(factsOf<ToolsFacts>(Rung::Tools),
+                  (ToolsFacts{true, true, true, ToolsFacts::ToolReference::Stripped, toolSearch}));
+        EXPECT_EQ(reportOf(check, Rung::Tools).failure->fix.toolSearch, bridge::ToolSearch::Off);
+    }
+}
+
+TEST_F(RungsTest, WithToolSearchOffNobodyIsWarnedOfIt)
 {
     play("no-tool-references");
     found();
-    EXPECT_EQ(at(Rung::Tools), "warning tool_reference_stripped");
-    EXPECT_EQ(factsOf<ToolsFacts>(Rung::Tools),
-              (ToolsFacts{true, true, true, ToolsFacts::ToolReference::Stripped}));
+    EXPECT_EQ(at(Rung::Tools), "passed");
+    EXPECT_EQ(factsOf<ToolsFacts>(Rung::Tools).toolReference, ToolsFacts::ToolReference::Stripped);
+}
+
+TEST_F(RungsTest, AnEndpointForTheOwnSignInIsNotJudgedByThePlaceholder)
+{
+    play("anthropic-key");
+    wanted.target.endpoint.credential = bridge::CredentialKind::OwnSignIn;
+    wanted.target.secret.reset();
+    found();
+    EXPECT_TRUE(check.isUsable());
+    EXPECT_EQ(at(Rung::MessagesApi), "passed");
+    for (const Rung rung :
+         {Rung::Credential, Rung::Model, Rung::Streaming, Rung::Tools, Rung::Context})
+        EXPECT_EQ(reportOf(check, rung).skipped, SkipReason::OwnSignIn);
+    EXPECT_EQ(messages().size(), 1U);
+
+    start(); // takes anything
+    wanted.target.endpoint.credential = bridge::CredentialKind::OwnSignIn;
+    wanted.target.secret.reset();
+    found();
+    EXPECT_EQ(at(Rung::Context), "passed");
+}
+
+TEST_F(RungsTest, SecretHeadersAloneLeaveThePlaceholderInTheCredentialsPlace)
+{
+    play("anthropic-key");
+    wanted.target.endpoint.secretHeaders = {QStringLiteral("x-portkey-api-key")};
+    wanted.target.secret =
+        bridge::secrets::Secret{bridge::CredentialKind::BearerToken,
+                                {},
+                                {{QStringLiteral("x-portkey-api-key"), QStringLiteral("pk-1")}}};
+    found();
+    EXPECT_EQ(at(Rung::Credential), "failed credential_rejected");
+    EXPECT_TRUE(check.firstFailed()->failure->placeholder);
+    EXPECT_EQ(messages().size(), 1U);
 }
 
 TEST_F(RungsTest, ASystemMessageMayBeRefusedInWordsThatClaudeCodeAdaptsTo)
@@ -309,7 +355,7 @@ TEST_F(RungsTest, AServerThatTakesOnlyShortRequestsFailsContext)
     });
     wanted.target = targetAt(server.url());
     found();
-    EXPECT_EQ(at(Rung::Tools), "warning tool_reference_stripped");
+    EXPECT_EQ(at(Rung::Tools), "passed");
     EXPECT_EQ(at(Rung::Context), "failed request_too_large");
 }
 

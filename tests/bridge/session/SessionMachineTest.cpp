@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 
 #include <algorithm>
+#include <map>
 #include <random>
 #include <set>
 #include <tuple>
@@ -59,6 +60,7 @@ class Watched
 public:
     void give(Input input)
     {
+        ++m_given;
         const bool endsProcess = input == Input::ProcessEnded || input == Input::ProcessFailed;
         if (endsProcess && !m_process)
             return; // nothing can end
@@ -80,6 +82,9 @@ public:
             m_launchKnown = false;
         const bool hadTurn = m_machine.turn() != Turn::None && input != Input::TurnOver
                              && input != Input::TurnFailed && input != Input::UserAnswered;
+        if (input == Input::ProofWanted)
+            m_proofWanted = true;
+        m_isProof = input == Input::Verified;
         const Phase before = m_machine.phase();
         const Effects effects = m_machine.handle(input);
         for (std::size_t i = 0; i < effects.size(); ++i)
@@ -107,7 +112,9 @@ public:
         case Phase::Killing:
             return Input::ProcessEnded;
         case Phase::Live:
-            return m_machine.isRestartPending() ? Input::ApplyNow : Input::MessageWaiting;
+            if (m_machine.isRestartPending())
+                return Input::ApplyNow;
+            return m_proofWanted && m_given % 2 == 0 ? Input::Verified : Input::MessageWaiting;
         case Phase::Stopped:
         case Phase::Failed:
             break;
@@ -144,6 +151,7 @@ private:
             EXPECT_TRUE(m_launchKnown) << "an agent nobody knows how to start";
             EXPECT_FALSE(m_held) << "an agent whose launch is being found out";
             m_process = true;
+            m_proofWanted = false; // is said of each agent
             ++m_spawns;
             break;
         case Effect::WentLive:
@@ -154,6 +162,7 @@ private:
         case Effect::SendMessage:
             EXPECT_FALSE(m_queueHeld) << "one that would fail like the one before";
             EXPECT_TRUE(m_live) << "a message before the endpoint was verified";
+            EXPECT_TRUE(m_isProof || !m_proofWanted) << "a message on an old word";
             EXPECT_FALSE(hadTurn) << "two turns at once";
             EXPECT_FALSE(m_held) << "a message to an agent that may be the wrong one";
             break;
@@ -172,7 +181,12 @@ private:
         case Effect::ArmStopTimer:
         case Effect::ReportUnresponsive:
         case Effect::ReportElsewhere:
+        case Effect::ReportUnproven:
+        case Effect::ArmProofTimer:
+            EXPECT_TRUE(m_process) << "effect " << static_cast<int>(effect) << " needs an agent";
+            break;
         case Effect::AssumeUnverified:
+            EXPECT_FALSE(m_proofWanted) << "a guess where a word is wanted";
             EXPECT_TRUE(m_process) << "effect " << static_cast<int>(effect) << " needs an agent";
             break;
         case Effect::FindLaunch:
@@ -189,11 +203,14 @@ private:
     std::set<std::tuple<Phase, Turn, Input>> m_seen;
     bool m_process = false;
     bool m_live = false;
+    bool m_proofWanted = false;
+    bool m_isProof = false; ///< the input at hand
     bool m_held = false;
     bool m_queueHeld = false;
     bool m_launchKnown = false;
     bool m_stopWanted = false;
     int m_spawns = 0;
+    int m_given = 0;
 };
 
 TEST(SessionMachine, KeepsItsPromisesOnAnyWay)
@@ -280,6 +297,127 @@ TEST(SessionMachine, TakesASilentStatusForUnverifiedAndASilentHandshakeForAFailu
     EXPECT_THAT(silent.handle(Input::TimerFired),
                 ElementsAre(Effect::ReportUnresponsive, Effect::Terminate, Effect::ArmStopTimer));
     EXPECT_EQ(silent.state(), ChatState::Failed);
+}
+
+// A word before every message
+
+/// Live, and to say before each message where it is.
+SessionMachine provingMachine()
+{
+    SessionMachine machine;
+    feed(machine, {Input::LaunchReady, Input::ProofWanted, Input::Initialized, Input::Verified});
+    EXPECT_EQ(machine.phase(), Phase::Live);
+    return machine;
+}
+
+/// The same, asked, with a message that waits for the answer.
+SessionMachine askedForProof()
+{
+    SessionMachine machine = provingMachine();
+    EXPECT_THAT(machine.handle(Input::MessageWaiting),
+                ElementsAre(Effect::QueryStatus, Effect::ArmProofTimer));
+    EXPECT_EQ(machine.state(), ChatState::Working);
+    return machine;
+}
+
+TEST(SessionMachine, AsksBeforeEveryMessageWhereItIsWhenThatIsWanted)
+{
+    SessionMachine machine = askedForProof();
+    EXPECT_THAT(machine.handle(Input::Verified),
+                ElementsAre(Effect::DisarmTimer, Effect::SendMessage));
+    EXPECT_THAT(machine.handle(Input::MessageWaiting), IsEmpty());
+    EXPECT_THAT(machine.handle(Input::TurnOver),
+                ElementsAre(Effect::QueryStatus, Effect::ArmProofTimer));
+    EXPECT_THAT(machine.handle(Input::Verified), Contains(Effect::SendMessage));
+}
+
+TEST(SessionMachine, TakesTheFirstWordForTheMessageThatWaitedForTheAgent)
+{
+    SessionMachine machine;
+    feed(machine,
+         {Input::MessageWaiting, Input::LaunchReady, Input::ProofWanted, Input::Initialized});
+    EXPECT_THAT(machine.handle(Input::Verified),
+                ElementsAre(Effect::DisarmTimer, Effect::WentLive, Effect::SendMessage));
+}
+
+TEST(SessionMachine, StopsAnAgentThatIsElsewhereBeforeAMessageOrDoesNotSay)
+{
+    for (const auto &[answer, report] : {std::pair(Input::Elsewhere, Effect::ReportElsewhere),
+                                         std::pair(Input::Untold, Effect::ReportUnproven),
+                                         std::pair(Input::TimerFired, Effect::ReportUnproven)}) {
+        SessionMachine asked = askedForProof();
+        EXPECT_THAT(asked.handle(answer),
+                    ElementsAre(report, Effect::Terminate, Effect::ArmStopTimer));
+        EXPECT_EQ(asked.state(), ChatState::Failed);
+
+        SessionMachine starting;
+        feed(starting, {Input::LaunchReady, Input::ProofWanted, Input::Initialized});
+        EXPECT_THAT(starting.handle(answer),
+                    ElementsAre(report, Effect::Terminate, Effect::ArmStopTimer));
+        EXPECT_EQ(starting.state(), ChatState::Failed);
+    }
+}
+
+TEST(SessionMachine, TakesAnAgentThatNeedNotSayForUnverified)
+{
+    SessionMachine machine;
+    feed(machine, {Input::LaunchReady, Input::Initialized});
+    EXPECT_THAT(machine.handle(Input::Untold), Contains(Effect::AssumeUnverified));
+    EXPECT_EQ(machine.state(), ChatState::Ready);
+    EXPECT_THAT(machine.handle(Input::Untold), IsEmpty());
+    EXPECT_THAT(machine.handle(Input::TimerFired), IsEmpty());
+}
+
+/// Every input while the answer is awaited, and what it leads to at once.
+TEST(SessionMachine, KeepsAMessageThatWaitsForTheWordThroughEveryInput)
+{
+    const std::map<Input, Effects> leadsTo{
+        {Input::Verified, {Effect::DisarmTimer, Effect::SendMessage}},
+        {Input::Untold, {Effect::ReportUnproven, Effect::Terminate, Effect::ArmStopTimer}},
+        {Input::TimerFired, {Effect::ReportUnproven, Effect::Terminate, Effect::ArmStopTimer}},
+        {Input::Elsewhere, {Effect::ReportElsewhere, Effect::Terminate, Effect::ArmStopTimer}},
+        {Input::LaunchChanged, {Effect::Terminate, Effect::ArmStopTimer}},
+        {Input::LaunchRefused, {Effect::ReportRefusal, Effect::Terminate, Effect::ArmStopTimer}},
+        {Input::RestartWanted, {Effect::Terminate, Effect::ArmStopTimer}},
+        {Input::StopWanted, {Effect::Terminate, Effect::ArmStopTimer}},
+        {Input::ProcessEnded, {Effect::ArmSettleTimer}},
+        {Input::ProcessFailed, {Effect::DisarmTimer}}};
+    for (int i = 0; i < kInputs; ++i) {
+        const auto input = static_cast<Input>(i);
+        SessionMachine machine = askedForProof();
+        const auto expected = leadsTo.find(input);
+        EXPECT_EQ(machine.handle(input), expected == leadsTo.end() ? Effects{} : expected->second)
+            << "input " << i;
+    }
+}
+
+TEST(SessionMachine, AsksAgainWhenTheMessageCouldNotGoOutWithTheWord)
+{
+    SessionMachine held = askedForProof();
+    feed(held, {Input::LaunchPending});
+    EXPECT_THAT(held.handle(Input::Verified), ElementsAre(Effect::DisarmTimer));
+    EXPECT_THAT(held.handle(Input::LaunchReady),
+                ElementsAre(Effect::QueryStatus, Effect::ArmProofTimer));
+
+    SessionMachine unasked = askedForProof();
+    feed(unasked, {Input::TurnBegan}); // one that nobody asked for
+    EXPECT_THAT(unasked.handle(Input::Verified), ElementsAre(Effect::DisarmTimer));
+    EXPECT_THAT(unasked.handle(Input::TurnOver), Contains(Effect::QueryStatus));
+}
+
+TEST(SessionMachine, AWordWithoutAMessageIsNotGoodForTheNext)
+{
+    SessionMachine machine = provingMachine();
+    EXPECT_THAT(machine.handle(Input::Verified), IsEmpty());
+    EXPECT_THAT(machine.handle(Input::MessageWaiting), Contains(Effect::QueryStatus));
+}
+
+TEST(SessionMachine, TheNextAgentIsAskedForItselfWhetherItMustSay)
+{
+    SessionMachine machine = provingMachine();
+    feed(machine, {Input::LaunchChanged, Input::ProcessEnded, Input::TimerFired, Input::Initialized,
+                   Input::Verified});
+    EXPECT_THAT(machine.handle(Input::MessageWaiting), ElementsAre(Effect::SendMessage));
 }
 
 // Changes

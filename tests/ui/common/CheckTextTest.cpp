@@ -149,11 +149,30 @@ TEST(CheckText, AMissingSmallModelIsNamedBesideTheServedOne)
 TEST(CheckText, StrippedToolReferencesMeanToolSearchStaysOff)
 {
     auto report = failedWith(FailureKind::ToolReferenceStripped, RungResult::Warning);
-    report.facts = ToolsFacts{true, true, true, ToolsFacts::ToolReference::Stripped};
+    report.facts =
+        ToolsFacts{true, true, true, ToolsFacts::ToolReference::Stripped, bridge::ToolSearch::On};
     const auto words = ui::wordsFor(report, kAddress);
     EXPECT_EQ(words.text, QStringLiteral("tool_use and tool_result blocks come back whole, "
                                          "tool_reference blocks are stripped"));
-    EXPECT_EQ(words.fix, QStringLiteral("Leave tool search off (ENABLE_TOOL_SEARCH=false)."));
+    EXPECT_EQ(words.fix, QStringLiteral("Turn tool search off for this endpoint."));
+}
+
+TEST(CheckText, WithToolSearchOffStrippedReferencesAreNothingToMend)
+{
+    auto report =
+        passed(Rung::Tools, ToolsFacts{true, true, true, ToolsFacts::ToolReference::Stripped});
+    EXPECT_EQ(textOf(report), QStringLiteral("tool_use and tool_result blocks come back whole, "
+                                             "tool_reference blocks are stripped, so tool search "
+                                             "stays off"));
+    EXPECT_TRUE(ui::wordsFor(report, kAddress).fix.isEmpty());
+}
+
+TEST(CheckText, TheOwnSignInIsLeftToCheckWithClaudeCode)
+{
+    RungReport report;
+    report.rung = Rung::Credential;
+    report.skipped = SkipReason::OwnSignIn;
+    EXPECT_TRUE(textOf(report).contains(QStringLiteral("Check with Claude Code")));
 }
 
 TEST(CheckText, TheContextComparesWithWhatClaudeCodeNeeds)

@@ -1,0 +1,147 @@
+#include "bridge/endpoint/EndpointProfile.h"
+
+#include "bridge/endpoint/LaunchEnvironment.h"
+
+#include <gtest/gtest.h>
+
+using namespace bridge;
+using namespace bridge::endpoint;
+using Kind = ProfileProblem::Kind;
+
+namespace {
+
+/// nullopt: it was taken.
+std::optional<Kind> problemOf(const EndpointSetup &setup)
+{
+    const auto valid = validate(setup);
+    return valid ? std::nullopt : std::optional(valid.error().kind);
+}
+
+std::optional<Kind> problemOfHeader(const char *name, const char *value)
+{
+    EndpointSetup setup;
+    setup.headers.insert(QString::fromUtf8(name), QString::fromUtf8(value));
+    return problemOf(setup);
+}
+
+std::optional<Kind> problemOfVariable(const char *name, const char *value)
+{
+    EndpointSetup setup;
+    setup.environment.insert(QString::fromUtf8(name), QString::fromUtf8(value));
+    return problemOf(setup);
+}
+
+std::optional<Kind> problemOfName(const QString &name)
+{
+    const auto valid = validName(name);
+    return valid ? std::nullopt : std::optional(valid.error().kind);
+}
+
+} // namespace
+
+TEST(EndpointProfileTest, ANameIsTakenAsTypedWithoutWhiteSpaceAroundIt)
+{
+    for (const char *name : {"Work", "Work laptop", "-v", "--json", "a/b", "Büro", "作業", "🏠 home",
+                             "50 %", "a.b", "\"quoted\""})
+        EXPECT_EQ(validName(QString::fromUtf8(name)).value_or(QString()), QString::fromUtf8(name))
+            << name;
+    EXPECT_EQ(*validName(QStringLiteral("  Work\t")), QStringLiteral("Work"));
+    EXPECT_TRUE(validName(QString(ProfileProblem::kMaxName, u'x')));
+}
+
+TEST(EndpointProfileTest, WhatIsNoNameIsRefused)
+{
+    EXPECT_EQ(problemOfName({}), Kind::NameEmpty);
+    EXPECT_EQ(problemOfName(QStringLiteral(" \n ")), Kind::NameEmpty);
+    EXPECT_EQ(problemOfName(QString(ProfileProblem::kMaxName + 1, u'x')), Kind::NameTooLong);
+    EXPECT_EQ(problemOfName(QStringLiteral("a\nb")), Kind::NameInvalid);
+    EXPECT_EQ(problemOfName(QStringLiteral("a") + QChar(0x202e) + u'b'), Kind::NameInvalid);
+    EXPECT_EQ(problemOfName(QStringLiteral("..")), Kind::NameInvalid);
+}
+
+TEST(EndpointProfileTest, NamesThatLookTheSameAreTheSame)
+{
+    EXPECT_TRUE(sameName(QStringLiteral("Work"), QStringLiteral(" wORK ")));
+    EXPECT_TRUE(sameName(QString::fromUtf8("B\xc3\xbcro"), QString::fromUtf8("Bu\xcc\x88ro")));
+    EXPECT_FALSE(sameName(QStringLiteral("Work"), QStringLiteral("Work 2")));
+}
+
+TEST(EndpointProfileTest, HeadersOfGatewaysAreTaken)
+{
+    EXPECT_EQ(problemOfHeader("x-portkey-provider", "anthropic"), std::nullopt);
+    EXPECT_EQ(problemOfHeader("Helicone-Property-App", "Drawbridge"), std::nullopt);
+    EXPECT_EQ(problemOfHeader("X-Max-Tokens", "100"), std::nullopt);
+    EndpointSetup setup;
+    setup.secretHeaders = {QStringLiteral("x-portkey-api-key"), QStringLiteral("Helicone-Auth")};
+    EXPECT_EQ(problemOf(setup), std::nullopt);
+}
+
+TEST(EndpointProfileTest, HeadersThatCannotBeSentAreRefused)
+{
+    EXPECT_EQ(problemOfHeader("", "x"), Kind::HeaderInvalid);
+    EXPECT_EQ(problemOfHeader("two words", "x"), Kind::HeaderInvalid);
+    EXPECT_EQ(problemOfHeader("colon:", "x"), Kind::HeaderInvalid);
+    EXPECT_EQ(problemOfHeader("x-team", "a\r\nx-other: b"), Kind::HeaderInvalid);
+    EXPECT_EQ(problemOfHeader("anthropic-beta", "x"), Kind::HeaderReserved);
+    EXPECT_EQ(problemOfHeader("Host", "x"), Kind::HeaderReserved);
+    EndpointSetup twice;
+    twice.headers.insert(QStringLiteral("X-Team"), QStringLiteral("a"));
+    twice.secretHeaders = {QStringLiteral("x-team")};
+    EXPECT_EQ(problemOf(twice), Kind::HeaderInvalid);
+    EndpointSetup reserved;
+    reserved.secretHeaders = {QStringLiteral("Authorization")};
+    EXPECT_EQ(problemOf(reserved), Kind::HeaderReserved);
+}
+
+TEST(EndpointProfileTest, ASecretInPlainSightIsRefused)
+{
+    EXPECT_EQ(problemOfHeader("Authorization", "whatever"), Kind::SecretInside);
+    EXPECT_EQ(problemOfHeader("x-api-key", "whatever"), Kind::SecretInside);
+    EXPECT_EQ(problemOfHeader("Helicone-Auth", "whatever"), Kind::SecretInside);
+    EXPECT_EQ(problemOfHeader("x-team", "Bearer 0123456789"), Kind::SecretInside);
+    EXPECT_EQ(problemOfHeader("x-team", "sk-ant-api03-0123456789abcdef"), Kind::SecretInside);
+    EXPECT_EQ(problemOfVariable("ANTHROPIC_AUTH_TOKEN", "x"), Kind::SecretInside);
+    EXPECT_EQ(problemOfVariable("GITHUB_TOKEN", "x"), Kind::SecretInside);
+    EXPECT_EQ(problemOfVariable("TEAM", "ghp_0123456789abcdefghij"), Kind::SecretInside);
+    EXPECT_EQ(problemOfVariable("TEAM", "eyJhbGciOi.eyJzdWIi.c2ln"), Kind::SecretInside);
+}
+
+TEST(EndpointProfileTest, VariablesThatAreOursOrNoneAreRefused)
+{
+    EXPECT_EQ(problemOfVariable("MAX_THINKING_TOKENS", "1024"), std::nullopt);
+    EXPECT_EQ(problemOfVariable("EMPTY", ""), std::nullopt);
+    EXPECT_EQ(problemOfVariable("1ST", "x"), Kind::VariableInvalid);
+    EXPECT_EQ(problemOfVariable("A-B", "x"), Kind::VariableInvalid);
+    EXPECT_EQ(problemOfVariable("A", "x\ny"), Kind::VariableInvalid);
+    EXPECT_EQ(problemOfVariable("ANTHROPIC_BASE_URL", "http://elsewhere"), Kind::VariableReserved);
+    EXPECT_EQ(problemOfVariable("PATH", "/tmp"), Kind::VariableReserved);
+}
+
+TEST(EndpointProfileTest, NumbersHaveRanges)
+{
+    EndpointSetup setup;
+    setup.options = {.contextTokens = ProfileProblem::kMaxContextTokens,
+                     .requestTimeout = std::chrono::seconds(ProfileProblem::kMaxTimeoutSeconds),
+                     .retries = 0};
+    EXPECT_EQ(problemOf(setup), std::nullopt);
+    setup.options.contextTokens = ProfileProblem::kMinContextTokens - 1;
+    EXPECT_EQ(problemOf(setup), Kind::NumberOutOfRange);
+    setup.options.contextTokens = 0;
+    setup.options.requestTimeout = std::chrono::seconds(-1);
+    EXPECT_EQ(problemOf(setup), Kind::NumberOutOfRange);
+    setup.options.requestTimeout = {};
+    setup.options.retries = ProfileProblem::kMaxRetries + 1;
+    const auto refused = validate(setup);
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().subject, QStringLiteral("retries"));
+    EXPECT_EQ(refused.error().expected, QStringLiteral("0–100"));
+}
+
+TEST(EndpointProfileTest, ModelsAreForKnownRoles)
+{
+    EndpointSetup setup;
+    setup.models.insert(QStringLiteral("opus"), QStringLiteral("openai/gpt-oss-20b"));
+    EXPECT_EQ(problemOf(setup), std::nullopt);
+    setup.models.insert(QStringLiteral("president"), QStringLiteral("x"));
+    EXPECT_EQ(problemOf(setup), Kind::ModelInvalid);
+}

@@ -1,0 +1,269 @@
+#include "bridge/endpoint/EndpointChoice.h"
+
+#include <QFile>
+#include <QSettings>
+#include <QSignalSpy>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <gtest/gtest.h>
+
+using namespace bridge;
+using namespace bridge::endpoint;
+using Kind = ProfileProblem::Kind;
+
+namespace {
+
+class EndpointProfilesTest : public testing::Test
+{
+protected:
+    static EndpointProfile profile(const char *name, const char *address, int retries = 1)
+    {
+        EndpointProfile made{QString::fromUtf8(name), QString::fromUtf8(address), {}};
+        made.setup.options.retries = retries;
+        return made;
+    }
+    [[nodiscard]] QStringList names() const
+    {
+        QStringList all;
+        for (const EndpointProfile &each : choice.profiles().all())
+            all.append(each.name);
+        return all;
+    }
+    void keep(const char *name, const char *address, int retries = 1)
+    {
+        ASSERT_TRUE(choice.profiles().put(profile(name, address, retries)));
+    }
+
+    QTemporaryDir folder;
+    settings::SettingsStore store{folder.path()};
+    EndpointChoice choice{store};
+    EndpointProfiles &profiles = choice.profiles();
+};
+
+const QString kWork = QStringLiteral("Work");
+
+} // namespace
+
+TEST_F(EndpointProfilesTest, NamesOfAnyKindAreKeptInTheFile)
+{
+    const QStringList odd{QStringLiteral("-v"),        QStringLiteral("50 % / [a]=b;c"),
+                          QStringLiteral("a\\b"),      QString::fromUtf8("Büro"),
+                          QString::fromUtf8("作業 🏠"), QStringLiteral("%2F")};
+    for (const QString &name : odd)
+        ASSERT_TRUE(profiles.put({name, QStringLiteral("http://localhost:1"), {}}));
+    settings::SettingsStore again(folder.path());
+    const EndpointProfiles read(again);
+    EXPECT_EQ(static_cast<qsizetype>(read.all().size()), odd.size());
+    for (const QString &name : odd)
+        EXPECT_TRUE(read.find(name)) << name.toStdString();
+}
+
+TEST_F(EndpointProfilesTest, AnotherCaseIsTheSameProfileAndIsCalledAsLastTyped)
+{
+    keep("Work", "http://localhost:1");
+    keep("work", "http://localhost:2");
+    EXPECT_EQ(names(), QStringList(QStringLiteral("work")));
+    EXPECT_EQ(profiles.find(QStringLiteral("WORK"))->address, QStringLiteral("http://localhost:2"));
+}
+
+TEST_F(EndpointProfilesTest, ATakenNameIsKeptUnderAFreeOne)
+{
+    EXPECT_EQ(*profiles.add(profile("Work", "http://localhost:1")), kWork);
+    EXPECT_EQ(*profiles.add(profile("work", "http://localhost:2")), QStringLiteral("work 2"));
+    EXPECT_EQ(*profiles.add(profile("Work", "http://localhost:3")), QStringLiteral("Work 3"));
+    const QString longest(ProfileProblem::kMaxName, u'x');
+    ASSERT_TRUE(profiles.add({longest, QStringLiteral("http://localhost:4"), {}}));
+    const auto second = profiles.add({longest, QStringLiteral("http://localhost:4"), {}});
+    ASSERT_TRUE(second);
+    EXPECT_EQ(second->size(), ProfileProblem::kMaxName);
+    EXPECT_TRUE(second->endsWith(QStringLiteral(" 2")));
+}
+
+TEST_F(EndpointProfilesTest, ADamagedOneIsLeftAloneAndNamed)
+{
+    keep("Good", "http://localhost:1");
+    store.setValue(settings::kEndpointProfiles, kWork, QStringLiteral("{\"name\":"));
+    store.setValue(settings::kEndpointProfiles, QStringLiteral("Elsewhere"),
+                   QStringLiteral(R"({"address":"nowhere"})"));
+    EXPECT_EQ(names(), QStringList(QStringLiteral("Good")));
+    const auto damaged = profiles.damaged();
+    ASSERT_EQ(damaged.size(), 2U);
+    EXPECT_EQ(damaged[0].name, QStringLiteral("Elsewhere"));
+    EXPECT_EQ(damaged[0].problem.kind, Kind::AddressInvalid);
+    EXPECT_EQ(damaged[1].problem.kind, Kind::NotJson);
+    // An import does not take its place; who names it does.
+    EXPECT_EQ(*profiles.add(profile("Work", "http://localhost:2")), QStringLiteral("Work 2"));
+    EXPECT_EQ(store.value(settings::kEndpointProfiles, kWork), QStringLiteral("{\"name\":"));
+    EXPECT_TRUE(choice.removeProfile(kWork));
+    EXPECT_EQ(profiles.damaged().size(), 1U);
+}
+
+TEST_F(EndpointProfilesTest, WhatAnotherProcessWritesIsReadAndToldOnce)
+{
+    keep("Work", "http://localhost:1");
+    QSignalSpy changed(&choice, &EndpointChoice::changed);
+    {
+        settings::SettingsStore other(folder.path());
+        EndpointChoice there(other);
+        ASSERT_TRUE(there.profiles().put(profile("Home", "http://localhost:2")));
+        ASSERT_TRUE(there.useProfile(QStringLiteral("Home")));
+    }
+    store.reload();
+    EXPECT_EQ(names(), (QStringList{QStringLiteral("Home"), kWork}));
+    EXPECT_EQ(choice.activeProfile(), QStringLiteral("Home"));
+    EXPECT_EQ(changed.count(), 1);
+}
+
+TEST_F(EndpointProfilesTest, UsingOneLeavesTheSwitchAndIsToldOnce)
+{
+    keep("Work", "http://localhost:1", 7);
+    QSignalSpy changed(&choice, &EndpointChoice::changed);
+    ASSERT_TRUE(choice.useProfile(QStringLiteral("work")));
+    EXPECT_EQ(changed.count(), 1);
+    EXPECT_EQ(choice.activeProfile(), kWork);
+    EXPECT_EQ(choice.addressText(), QStringLiteral("http://localhost:1"));
+    EXPECT_EQ(choice.setup().options.retries, 7);
+    EXPECT_FALSE(choice.isEnabled());
+    EXPECT_EQ(choice.useProfile(QStringLiteral("nobody")).error().kind, Kind::NotFound);
+    EXPECT_EQ(choice.activeProfile(), kWork);
+}
+
+TEST_F(EndpointProfilesTest, OfTwoWithOneAddressTheOneThatWasChosenIsActive)
+{
+    keep("A", "http://localhost:1", 1);
+    keep("B", "http://localhost:1", 2);
+    ASSERT_TRUE(choice.useProfile(QStringLiteral("B")));
+    EXPECT_EQ(choice.setup().options.retries, 2);
+    ASSERT_TRUE(choice.setAddress(QStringLiteral("http://localhost:1/")));
+    EXPECT_EQ(choice.activeProfile(), QStringLiteral("B"));
+}
+
+TEST_F(EndpointProfilesTest, AnotherAddressLeavesTheProfileAsItIs)
+{
+    keep("Work", "http://localhost:1", 7);
+    ASSERT_TRUE(choice.useProfile(kWork));
+    ASSERT_TRUE(choice.setAddress(QStringLiteral("http://localhost:9")));
+    EXPECT_TRUE(choice.activeProfile().isEmpty());
+    EXPECT_EQ(choice.setup(), EndpointSetup{});
+    ASSERT_TRUE(choice.setAddress(QStringLiteral("http://localhost:1")));
+    EXPECT_EQ(choice.activeProfile(), kWork);
+    EXPECT_EQ(choice.setup().options.retries, 7);
+}
+
+TEST_F(EndpointProfilesTest, WhatIsChangedIsChangedInTheActiveOneOnly)
+{
+    keep("Work", "http://localhost:1");
+    keep("Home", "http://localhost:2");
+    ASSERT_TRUE(choice.useProfile(kWork));
+    QSignalSpy changed(&choice, &EndpointChoice::changed);
+    choice.setModel(QStringLiteral("qwen3"));
+    EXPECT_EQ(changed.count(), 1);
+    EXPECT_EQ(profiles.find(kWork)->setup.models.value(QStringLiteral("opus")),
+              QStringLiteral("qwen3"));
+    EXPECT_TRUE(profiles.find(QStringLiteral("Home"))->setup.models.isEmpty());
+    EXPECT_EQ(profiles.setupOf(QStringLiteral("http://localhost:1")), EndpointSetup{});
+}
+
+TEST_F(EndpointProfilesTest, ARefusedSetUpSavesNothing)
+{
+    keep("Work", "http://localhost:1", 7);
+    ASSERT_TRUE(choice.useProfile(kWork));
+    EndpointSetup secret;
+    secret.headers.insert(QStringLiteral("Authorization"), QStringLiteral("Bearer abc"));
+    EXPECT_EQ(choice.setSetup(secret).error().kind, Kind::SecretInside);
+    EXPECT_EQ(choice.setup().options.retries, 7);
+}
+
+TEST_F(EndpointProfilesTest, SavingKeepsWhatIsSetUnderTheName)
+{
+    EXPECT_EQ(choice.saveProfile(kWork).error().kind, Kind::AddressInvalid);
+    ASSERT_TRUE(choice.setAddress(QStringLiteral("http://localhost:1")));
+    choice.setModel(QStringLiteral("qwen3"));
+    QSignalSpy changed(&choice, &EndpointChoice::changed);
+    ASSERT_TRUE(choice.saveProfile(QStringLiteral(" Work ")));
+    EXPECT_EQ(changed.count(), 1);
+    EXPECT_EQ(choice.activeProfile(), kWork);
+    EXPECT_EQ(choice.model(), QStringLiteral("qwen3"));
+    EXPECT_EQ(choice.saveProfile(QStringLiteral("..")).error().kind, Kind::NameInvalid);
+}
+
+TEST_F(EndpointProfilesTest, RemovingTheActiveOneLeavesItSetWithoutAName)
+{
+    keep("Work", "http://localhost:1", 7);
+    ASSERT_TRUE(choice.useProfile(kWork));
+    QSignalSpy changed(&choice, &EndpointChoice::changed);
+    ASSERT_TRUE(choice.removeProfile(QStringLiteral("WORK")));
+    EXPECT_EQ(changed.count(), 1);
+    EXPECT_TRUE(choice.activeProfile().isEmpty());
+    EXPECT_EQ(choice.addressText(), QStringLiteral("http://localhost:1"));
+    EXPECT_EQ(choice.setup().options.retries, 7);
+    EXPECT_EQ(choice.removeProfile(kWork).error().kind, Kind::NotFound);
+}
+
+TEST_F(EndpointProfilesTest, AProfilesSignInCountsOnlyWhereTheUserHasMarkedTheHost)
+{
+    EndpointProfile foreign = profile("Foreign", "https://proxy.example");
+    foreign.setup.credential = CredentialKind::OwnSignIn;
+    ASSERT_TRUE(profiles.add(foreign));
+    const EndpointPin pin{EndpointPin::Kind::Profile, QStringLiteral("Foreign")};
+    const QString origin = QStringLiteral("https://proxy.example:443");
+    EXPECT_FALSE(choice.isTransparentProxy(origin));
+    EXPECT_EQ((*choice.endpointFor(pin))->credential, CredentialKind::BearerToken);
+    choice.setTransparentProxy(origin, true);
+    EXPECT_EQ((*choice.endpointFor(pin))->credential, CredentialKind::OwnSignIn);
+    ASSERT_TRUE(choice.setAddress(QStringLiteral("https://proxy.example:8443"), pin));
+    EXPECT_EQ((*choice.endpointFor(pin))->credential, CredentialKind::BearerToken);
+}
+
+TEST_F(EndpointProfilesTest, APinnedProfileIsItsOwnWhateverIsSet)
+{
+    keep("Work", "http://localhost:1", 7);
+    const EndpointPin pin{EndpointPin::Kind::Profile, kWork};
+    ASSERT_TRUE(choice.endpointFor(pin));
+    EXPECT_EQ((*choice.endpointFor(pin))->address.text(), QStringLiteral("http://localhost:1"));
+    ASSERT_TRUE(choice.setAddress(QStringLiteral("http://localhost:5"), pin));
+    EXPECT_EQ(profiles.find(kWork)->address, QStringLiteral("http://localhost:5"));
+    EXPECT_TRUE(choice.addressText().isEmpty());
+    ASSERT_TRUE(choice.removeProfile(kWork));
+    EXPECT_EQ(choice.endpointFor(pin).error().profile, kWork);
+    // Nothing is saved for it, least of all as the setting.
+    ASSERT_TRUE(choice.setAddress(QStringLiteral("http://localhost:6"), pin));
+    EXPECT_TRUE(choice.addressText().isEmpty());
+}
+
+TEST_F(EndpointProfilesTest, TheLastFiveAddressesAreKnownNewestFirst)
+{
+    for (int port = 1; port <= 6; ++port)
+        ASSERT_TRUE(choice.setAddress(QStringLiteral("http://localhost:%1").arg(port)));
+    ASSERT_TRUE(choice.setAddress(QStringLiteral("http://localhost:4")));
+    EXPECT_EQ(
+        choice.recentAddresses(),
+        (QStringList{QStringLiteral("http://localhost:4"), QStringLiteral("http://localhost:6"),
+                     QStringLiteral("http://localhost:5"), QStringLiteral("http://localhost:3"),
+                     QStringLiteral("http://localhost:2")}));
+}
+
+TEST_F(EndpointProfilesTest, KeptInMemoryNothingReachesTheFile)
+{
+    keep("Work", "http://localhost:1");
+    const auto content = [this] {
+        QFile file(store.filePath());
+        return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+    };
+    const QByteArray before = content();
+    store.keepInMemory(settings::kCustomApiEndpoint.key, QStringLiteral("http://localhost:8"));
+    store.keepInMemory(settings::kCustomApiEndpointEnabled.key, true);
+    store.keepInMemory(settings::kActiveProfile.key, QString());
+    store.keepInMemory(settings::kRecentAddresses.key, QString());
+    store.keepInMemory(settings::kEndpointProfiles);
+    store.keepInMemory(settings::kEndpointSetups);
+    EXPECT_EQ(names(), QStringList(kWork));
+    ASSERT_TRUE(choice.saveProfile(QStringLiteral("Practice")));
+    ASSERT_TRUE(choice.removeProfile(kWork));
+    choice.setModel(QStringLiteral("qwen3"));
+    ASSERT_TRUE(choice.setAddress(QStringLiteral("http://localhost:9")));
+    choice.setModel(QStringLiteral("other"));
+    EXPECT_EQ(names(), QStringList(QStringLiteral("Practice")));
+    EXPECT_EQ(content(), before);
+}
