@@ -1,7 +1,6 @@
 #include "app/Application.h"
 
 #include "ui/common/Icons.h"
-#include "ui/endpoint/EndpointChip.h"
 
 #include <QApplication>
 #include <QDesktopServices>
@@ -9,6 +8,8 @@
 #include <QFileInfo>
 
 namespace app {
+
+using bridge::session::Chat;
 
 namespace {
 
@@ -45,13 +46,16 @@ Application::Start Application::start(QString &error)
     if (m_command.practice && !m_services.usePractice(error))
         return Start::Failed;
 
-    m_chats.add(m_services.makeChat(QStringLiteral("1"), {}));
     makeWindows();
     connect(&m_control, &ControlServer::requested, &m_commands, &WindowCommands::serve);
-    connect(&m_commands, &WindowCommands::raiseRequested, m_window.get(), &ui::ChatWindow::present);
-    m_window->present();
-    m_chats.at(0).start();
+    connect(&m_commands, &WindowCommands::raiseRequested, m_windows.get(), &ChatWindows::present);
+    m_windows->open();
     return Start::Running;
+}
+
+Chat &Application::makeChat(const bridge::endpoint::EndpointPin &pin)
+{
+    return m_chats.add(m_services.makeChat(m_chats.newId(), {.pin = pin}));
 }
 
 void Application::makeWindows()
@@ -59,46 +63,40 @@ void Application::makeWindows()
     QApplication::setQuitOnLastWindowClosed(false);
     m_theme = std::make_unique<ui::Theme>(m_services.settings);
     QApplication::setWindowIcon(ui::icon(ui::Icon::App, m_theme->colors().accent));
-    m_window =
-        std::make_unique<ui::ChatWindow>(m_chats, m_services.endpoints, *m_theme, m_services.clock);
-    m_window->showChat(m_chats.at(0));
-    auto *chip = new ui::EndpointChip(m_services.endpoints, m_chats, *m_theme);
-    m_window->setSideBarFooter(chip);
+    m_windows = std::make_unique<ChatWindows>(
+        ChatWindows::Parts{m_chats, m_services.endpoints, *m_theme, m_services.clock,
+                           [this](const auto &pin) -> Chat & { return makeChat(pin); }});
+    m_company = std::make_unique<ChatCompany>(ChatCompany::Parts{
+        m_chats, m_services.endpoints, m_services.credentials, *m_theme, [this](const Chat &chat) {
+            ui::ChatWindow &window = m_windows->windowFor(chat);
+            return FailureDialogs::Place{&window, window.chat() == &chat};
+        }});
     m_tray = std::make_unique<ui::TrayIcon>(m_services.endpoints, m_chats, m_services.settings,
                                             *m_theme);
-    m_failures =
-        std::make_unique<FailureDialogs>(m_chats.at(0), m_services.endpoints, *m_theme, *m_window);
-
-    connect(chip, &ui::EndpointChip::settingsRequested, this, &Application::showSettings);
-    connect(m_failures.get(), &FailureDialogs::settingsRequested, this, &Application::showSettings);
-    connect(m_window.get(), &ui::ChatWindow::checkRequested, this, &Application::checkEndpoint);
-    connect(m_window.get(), &ui::ChatWindow::settingsRequested, this, &Application::showSettings);
-    connect(m_window.get(), &ui::ChatWindow::endpointOffRequested, this,
-            [this] { (void)m_services.endpoints.setEnabled(false); });
-    connect(m_window.get(), &ui::ChatWindow::linkRequested, this,
-            [](const QUrl &url) { QDesktopServices::openUrl(url); });
-    connect(m_window.get(), &ui::ChatWindow::closed, this, &Application::onWindowClosed);
-    connectFixes();
+    connectWindows();
     connectTray();
 }
 
-void Application::connectFixes()
+void Application::connectWindows()
 {
-    m_fixer = std::make_unique<Fixer>(m_chats.at(0), m_services.endpoints, m_services.credentials);
-    const auto mendChat = [this](const bridge::Fix &fix) {
-        m_fixer->mendChat(fix, m_window.get());
-    };
-    connect(m_failures.get(), &FailureDialogs::fixRequested, m_fixer.get(), mendChat);
-    connect(m_window.get(), &ui::ChatWindow::fixRequested, m_fixer.get(),
-            [mendChat](const bridge::session::Chat *, const bridge::Fix &fix) { mendChat(fix); });
+    const ChatWindows *windows = m_windows.get();
+    connect(windows, &ChatWindows::lastClosed, this, &Application::onLastWindowClosed);
+    connect(windows, &ChatWindows::settingsRequested, this, &Application::showSettings);
+    connect(windows, &ChatWindows::checkRequested, this,
+            [this](const Chat *chat) { checkEndpointOf(*chat); });
+    connect(windows, &ChatWindows::endpointOffRequested, m_company.get(),
+            [this](Chat *chat) { m_company->turnOff(*chat); });
+    connect(windows, &ChatWindows::fixRequested, m_company.get(),
+            [this](Chat *chat, const bridge::Fix &fix) { m_company->mend(*chat, fix); });
+    connect(m_company.get(), &ChatCompany::settingsRequested, this, &Application::showSettings);
 }
 
 void Application::connectTray()
 {
-    connect(m_tray.get(), &ui::TrayIcon::showWindowRequested, m_window.get(),
-            &ui::ChatWindow::present);
+    connect(m_tray.get(), &ui::TrayIcon::showWindowRequested, m_windows.get(),
+            &ChatWindows::present);
     const ui::TrayMenu &menu = m_tray->menu();
-    connect(&menu, &ui::TrayMenu::showWindowRequested, m_window.get(), &ui::ChatWindow::present);
+    connect(&menu, &ui::TrayMenu::showWindowRequested, m_windows.get(), &ChatWindows::present);
     connect(&menu, &ui::TrayMenu::checkRequested, this, &Application::checkEndpoint);
     connect(&menu, &ui::TrayMenu::settingsRequested, this, &Application::showSettings);
     connect(&menu, &ui::TrayMenu::quitRequested, this, &Application::quit);
@@ -113,8 +111,13 @@ void Application::showSettings()
         m_settings = std::make_unique<ui::SettingsWindow>(ui::SettingsServices{
             m_services.endpoints, m_services.sources, m_services.localServers,
             m_services.credentials, *m_checker, m_services.settings, m_chats, *m_theme});
-        connect(m_settings.get(), &ui::SettingsWindow::fixRequested, m_fixer.get(),
-                [this](const bridge::Fix &fix) { m_fixer->mendSettings(fix, m_settings.get()); });
+        m_settingsFixer =
+            std::make_unique<Fixer>(m_services.endpoints, m_services.credentials, nullptr);
+        connect(m_settings.get(), &ui::SettingsWindow::fixRequested, m_settingsFixer.get(),
+                [this](const bridge::Fix &fix) {
+                    m_settingsFixer->setPin(m_checker->wanted().pin);
+                    m_settingsFixer->carryOut(fix, m_settings.get());
+                });
     }
     m_settings->showAiChat();
 }
@@ -125,7 +128,16 @@ void Application::checkEndpoint()
     m_settings->checkEndpoint();
 }
 
-void Application::onWindowClosed()
+void Application::checkEndpointOf(const Chat &chat)
+{
+    using bridge::endpoint::EndpointPin;
+    if (chat.pin().kind != EndpointPin::Kind::Profile)
+        return checkEndpoint();
+    showSettings();
+    m_checker->start({.pin = chat.pin()});
+}
+
+void Application::onLastWindowClosed()
 {
     if (QSystemTrayIcon::isSystemTrayAvailable())
         m_tray->explainClosing();
@@ -145,14 +157,9 @@ void Application::quit()
     for (QWidget *window : QApplication::topLevelWidgets())
         window->hide();
     m_quitTimer = m_services.clock.after(kQuitPatience, [] { QCoreApplication::exit(0); });
-    m_chatsToStop = m_chats.count();
-    for (int i = 0; i < m_chats.count(); ++i) {
-        connect(&m_chats.at(i), &bridge::session::Chat::stopped, this, [this] {
-            if (--m_chatsToStop == 0)
-                QCoreApplication::exit(0);
-        });
-        m_chats.at(i).stop();
-    }
+    connect(&m_chats, &bridge::session::ChatList::allStopped, this,
+            [] { QCoreApplication::exit(0); });
+    m_chats.stopAll();
 }
 
 } // namespace app

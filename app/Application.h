@@ -1,13 +1,13 @@
 #pragma once
 
+#include "app/ChatCompany.h"
+#include "app/ChatWindows.h"
 #include "app/CommandLine.h"
 #include "app/ControlServer.h"
-#include "app/FailureDialogs.h"
 #include "app/Fixer.h"
 #include "app/Services.h"
 #include "app/WindowCommands.h"
 #include "bridge/session/ChatList.h"
-#include "ui/chat/ChatWindow.h"
 #include "ui/common/Theme.h"
 #include "ui/settings/SettingsWindow.h"
 #include "ui/tray/TrayIcon.h"
@@ -18,7 +18,7 @@
 
 namespace app {
 
-/// The program with its window: makes the concrete parts, connects them, and ends them in order.
+/// The program with its windows: makes the concrete parts, connects them, and ends them in order.
 /// Needs a QApplication; one per process.
 class Application : public QObject
 {
@@ -36,12 +36,15 @@ public:
     void quit();
 
 private:
+    [[nodiscard]] bridge::session::Chat &makeChat(const bridge::endpoint::EndpointPin &pin);
     void makeWindows();
+    void connectWindows();
     void connectTray();
-    void connectFixes();
     void showSettings();
+    /// The one that is set.
     void checkEndpoint();
-    void onWindowClosed();
+    void checkEndpointOf(const bridge::session::Chat &chat);
+    void onLastWindowClosed();
 
     command::Window m_command;
     Services m_services;
@@ -49,14 +52,13 @@ private:
     ControlServer m_control;
     WindowCommands m_commands;
     std::unique_ptr<ui::Theme> m_theme;
-    std::unique_ptr<ui::ChatWindow> m_window;
+    std::unique_ptr<ChatWindows> m_windows;
+    std::unique_ptr<ChatCompany> m_company;
     std::unique_ptr<bridge::session::EndpointChecker> m_checker;
     std::unique_ptr<ui::SettingsWindow> m_settings;
     std::unique_ptr<ui::TrayIcon> m_tray;
-    std::unique_ptr<FailureDialogs> m_failures;
-    std::unique_ptr<Fixer> m_fixer;
+    std::unique_ptr<Fixer> m_settingsFixer;
     std::unique_ptr<bridge::Timer> m_quitTimer;
-    int m_chatsToStop = 0;
     bool m_quitting = false;
 };
 

@@ -5,36 +5,44 @@ namespace app {
 using bridge::session::Chat;
 using bridge::session::ChatState;
 
-FailureDialogs::FailureDialogs(Chat &chat, bridge::endpoint::EndpointChoice &endpoints,
-                               ui::Theme &theme, QWidget &window, QObject *parent)
+FailureDialogs::FailureDialogs(Chat &chat, ui::Theme &theme, std::function<Place()> place,
+                               QObject *parent)
     : QObject(parent)
     , m_chat(chat)
-    , m_endpoints(endpoints)
     , m_theme(theme)
-    , m_window(window)
+    , m_place(std::move(place))
 {
     connect(&m_chat, &Chat::failed, this, &FailureDialogs::show);
     connect(&m_chat, &Chat::failureRefined, this, [this](const bridge::Failure &failure) {
         if (m_dialog)
             show(failure);
     });
-    connect(&m_chat, &Chat::failureWithdrawn, this, [this] {
-        if (m_dialog)
-            m_dialog->close();
-    });
+    connect(&m_chat, &Chat::failureWithdrawn, this, &FailureDialogs::close);
     connect(&m_chat, &Chat::turnEnded, this, &FailureDialogs::onTurnEnded);
     connect(&m_chat, &Chat::stateChanged, this, [this] {
         // What was retried when it opened may have been given up since.
         if (m_dialog && m_note != noteNow())
             show(m_dialog->failure());
     });
-    connect(&m_chat, &Chat::messageSent, this, [this] {
-        if (m_dialog)
-            m_dialog->close();
-    });
+    connect(&m_chat, &Chat::messageSent, this, &FailureDialogs::close);
+}
+
+void FailureDialogs::close()
+{
+    if (m_dialog)
+        m_dialog->close();
 }
 
 QString FailureDialogs::noteNow() const
+{
+    const QString note = messageNote();
+    if (m_place().showsChat || m_chat.title().isEmpty())
+        return note;
+    return note.isEmpty() ? tr("This happened in “%1”.").arg(m_chat.title())
+                          : tr("This happened in “%1”. %2").arg(m_chat.title(), note);
+}
+
+QString FailureDialogs::messageNote() const
 {
     if (m_chat.state() == ChatState::Retrying)
         return tr("Your message is kept. Claude Code goes on trying meanwhile.");
@@ -50,13 +58,13 @@ void FailureDialogs::show(const bridge::Failure &failure)
         m_dialog->showFailure(failure, m_note);
         return;
     }
-    m_dialog = new ui::EndpointDialog(failure, m_note, m_theme, &m_window);
+    m_dialog = new ui::EndpointDialog(failure, m_note, m_theme, m_place().window);
     connect(m_dialog, &ui::EndpointDialog::tryAgainRequested, this, &FailureDialogs::tryAgain);
     connect(m_dialog, &ui::EndpointDialog::settingsRequested, this,
             &FailureDialogs::settingsRequested);
     connect(m_dialog, &ui::EndpointDialog::fixRequested, this, &FailureDialogs::fixRequested);
     connect(m_dialog, &ui::EndpointDialog::turnOffRequested, this,
-            [this] { (void)m_endpoints.setEnabled(false); });
+            &FailureDialogs::turnOffRequested);
     m_dialog->open();
 }
 
@@ -74,8 +82,8 @@ void FailureDialogs::tryAgain()
 
 void FailureDialogs::onTurnEnded(bool ok)
 {
-    if (ok && m_dialog)
-        m_dialog->close();
+    if (ok)
+        close();
     if (!std::exchange(m_sendAgainWhenOver, false) || ok)
         return;
     // After the turn's end has been dealt with everywhere.

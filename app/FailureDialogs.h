@@ -1,11 +1,12 @@
 #pragma once
 
-#include "bridge/endpoint/EndpointChoice.h"
 #include "bridge/session/Chat.h"
 #include "ui/endpoint/EndpointDialog.h"
 
 #include <QObject>
 #include <QPointer>
+
+#include <functional>
 
 class QWidget;
 
@@ -19,25 +20,36 @@ class FailureDialogs : public QObject
     Q_OBJECT
 
 public:
-    /// `window`: what the dialog belongs to. References outlive it.
-    FailureDialogs(bridge::session::Chat &chat, bridge::endpoint::EndpointChoice &endpoints,
-                   ui::Theme &theme, QWidget &window, QObject *parent = nullptr);
+    /// What a dialog belongs to.
+    struct Place
+    {
+        QWidget *window = nullptr;
+        bool showsChat = true; ///< false: another chat is seen there
+    };
+
+    /// References outlive it.
+    FailureDialogs(bridge::session::Chat &chat, ui::Theme &theme, std::function<Place()> place,
+                   QObject *parent = nullptr);
+
+    /// The dialog, if there is one.
+    void close();
 
 Q_SIGNALS:
+    void turnOffRequested();
     void settingsRequested();
     void fixRequested(const bridge::Fix &fix);
 
 private:
     void show(const bridge::Failure &failure);
-    /// What becomes of the message that failed.
+    /// What becomes of the message that failed, and which chat this is about where it is not seen.
     [[nodiscard]] QString noteNow() const;
+    [[nodiscard]] QString messageNote() const;
     void tryAgain();
     void onTurnEnded(bool ok);
 
     bridge::session::Chat &m_chat;
-    bridge::endpoint::EndpointChoice &m_endpoints;
     ui::Theme &m_theme;
-    QWidget &m_window;
+    std::function<Place()> m_place;
     QPointer<ui::EndpointDialog> m_dialog;
     QString m_note; ///< as m_dialog shows it
     bool m_sendAgainWhenOver = false;

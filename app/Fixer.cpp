@@ -11,6 +11,7 @@
 namespace app {
 
 using bridge::endpoint::CertificateProblem;
+using bridge::endpoint::EndpointPin;
 using bridge::secrets::CredentialBook;
 using bridge::secrets::SecretError;
 using bridge::session::Chat;
@@ -46,42 +47,49 @@ QString wordsFor(const CertificateProblem &problem)
 
 } // namespace
 
-Fixer::Fixer(Chat &chat, bridge::endpoint::EndpointChoice &endpoints, CredentialBook &credentials,
+Fixer::Fixer(bridge::endpoint::EndpointChoice &endpoints, CredentialBook &credentials, Chat *chat,
              QObject *parent)
     : QObject(parent)
-    , m_chat(chat)
     , m_endpoints(endpoints)
     , m_credentials(credentials)
+    , m_chat(chat)
 {
-    connect(&m_chat, &Chat::turnEnded, this, [this](bool ok) {
+    if (!m_chat)
+        return;
+    connect(m_chat, &Chat::turnEnded, this, [this](bool ok) {
         // After the turn's end has been dealt with everywhere.
         if (std::exchange(m_isSendOwed, false) && !ok)
             QMetaObject::invokeMethod(this, &Fixer::sendUnanswered, Qt::QueuedConnection);
     });
     // A turn that had brought nothing yet goes to the next agent by itself.
-    connect(&m_chat, &Chat::messageSent, this, [this] { m_isSendOwed = false; });
+    connect(m_chat, &Chat::messageSent, this, [this] { m_isSendOwed = false; });
 }
 
-void Fixer::carryOut(const bridge::Fix &fix, const Wish &wish)
+void Fixer::carryOut(const bridge::Fix &fix, QWidget *window)
 {
-    std::visit([&](const auto &each) { apply(each, wish); }, fix);
+    std::visit([&](const auto &each) { apply(each, window); }, fix);
 }
 
-void Fixer::apply(const bridge::fix::UseAddress &fix, const Wish &wish)
+EndpointPin Fixer::pin() const
 {
-    if (m_endpoints.setAddress(fix.address))
-        sendMessage(wish);
+    return m_chat ? m_chat->pin() : m_pin;
 }
 
-void Fixer::apply(const bridge::fix::UseModel &fix, const Wish &wish)
+void Fixer::apply(const bridge::fix::UseAddress &fix, const Window &)
 {
-    m_endpoints.setModel(fix.model);
-    sendMessage(wish);
+    if (m_endpoints.setAddress(fix.address, pin()))
+        sendMessage();
 }
 
-void Fixer::apply(const bridge::fix::UseCredentialKind &fix, const Wish &wish)
+void Fixer::apply(const bridge::fix::UseModel &fix, const Window &)
 {
-    const auto address = bridge::endpoint::EndpointAddress::parse(m_endpoints.addressText());
+    m_endpoints.setModel(fix.model, pin());
+    sendMessage();
+}
+
+void Fixer::apply(const bridge::fix::UseCredentialKind &fix, const Window &window)
+{
+    const auto address = bridge::endpoint::EndpointAddress::parse(m_endpoints.addressText(pin()));
     const QString origin = address ? address->origin() : QString();
     const auto secret = m_credentials.secret(origin);
     if (!secret)
@@ -89,70 +97,75 @@ void Fixer::apply(const bridge::fix::UseCredentialKind &fix, const Wish &wish)
     // For the answer to this one save; the next one is another's.
     auto *answer = new QObject(this);
     connect(&m_credentials, &CredentialBook::saved, answer,
-            [this, answer, origin, wish](const QString &of) {
+            [this, answer, origin](const QString &of) {
                 if (of != origin)
                     return;
                 m_credentials.disconnect(answer);
                 answer->deleteLater();
-                sendMessage(wish);
+                sendMessage();
             });
     connect(&m_credentials, &CredentialBook::saveFailed, answer,
-            [this, answer, origin, wish](const QString &of, const SecretError &error) {
+            [this, answer, origin, window](const QString &of, const SecretError &error) {
                 if (of != origin)
                     return;
                 m_credentials.disconnect(answer);
                 answer->deleteLater();
-                warn(ui::wordsFor(error), wish.window);
+                warn(ui::wordsFor(error), window);
             });
     m_credentials.saveToken(origin, fix.kind, secret->value);
 }
 
-void Fixer::apply(const bridge::fix::UseToolSearch &fix, const Wish &wish)
+void Fixer::apply(const bridge::fix::UseToolSearch &fix, const Window &)
 {
-    auto setup = m_endpoints.setup();
+    auto setup = m_endpoints.setup(pin());
     setup.options.toolSearch = fix.toolSearch;
-    if (m_endpoints.setSetup(setup))
-        sendMessage(wish);
+    if (m_endpoints.setSetup(setup, pin()))
+        sendMessage();
 }
 
-void Fixer::apply(const bridge::fix::ChooseCertificate &, const Wish &wish)
+void Fixer::apply(const bridge::fix::ChooseCertificate &, const Window &window)
 {
-    auto *dialog = new QFileDialog(wish.window, tr("Choose a certificate authority"),
-                                   QFileInfo(m_endpoints.certificateAuthorities()).path(),
+    auto *dialog = new QFileDialog(window, tr("Choose a certificate authority"),
+                                   QFileInfo(m_endpoints.certificateAuthorities(pin())).path(),
                                    tr("Certificates (*.pem *.crt *.cer)") + QStringLiteral(";;")
                                        + tr("All files (*)"));
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setFileMode(QFileDialog::ExistingFile);
-    connect(dialog, &QFileDialog::fileSelected, this, [this, wish](const QString &file) {
-        if (const auto taken = m_endpoints.setCertificateAuthorities(file); !taken)
-            warn(wordsFor(taken.error()), wish.window);
+    connect(dialog, &QFileDialog::fileSelected, this, [this, window](const QString &file) {
+        if (const auto taken = m_endpoints.setCertificateAuthorities(file, pin()); !taken)
+            warn(wordsFor(taken.error()), window);
         else
-            sendMessage(wish);
+            sendMessage();
     });
     dialog->open();
 }
 
-void Fixer::apply(const bridge::fix::SendWhenReady &, const Wish &)
+void Fixer::apply(const bridge::fix::SendWhenReady &, const Window &)
 {
-    m_chat.sendWhenReady();
+    if (m_chat)
+        m_chat->sendWhenReady();
 }
 
-void Fixer::apply(const bridge::fix::StartFresh &, const Wish &)
+void Fixer::apply(const bridge::fix::StartFresh &, const Window &)
 {
-    m_chat.startFresh();
+    if (m_chat)
+        m_chat->startFresh();
 }
 
-void Fixer::apply(const bridge::fix::TurnOffAndSend &, const Wish &wish)
+void Fixer::apply(const bridge::fix::TurnOffAndSend &, const Window &)
 {
-    if (m_endpoints.setEnabled(false))
-        sendMessage(wish);
-}
-
-void Fixer::sendMessage(const Wish &wish)
-{
-    if (!wish.thenSend)
+    if (m_chat && pin().kind != EndpointPin::Kind::FollowsSettings)
+        m_chat->setPin({EndpointPin::Kind::DefaultApi, {}});
+    else if (!m_endpoints.setEnabled(false))
         return;
-    switch (m_chat.state()) {
+    sendMessage();
+}
+
+void Fixer::sendMessage()
+{
+    if (!m_chat)
+        return;
+    switch (m_chat->state()) {
     case ChatState::Working:
     case ChatState::Waiting:
     case ChatState::Retrying:
@@ -166,8 +179,8 @@ void Fixer::sendMessage(const Wish &wish)
 void Fixer::sendUnanswered()
 {
     // Waits by itself for the agent that the change brings.
-    if (!m_chat.unansweredText().isEmpty())
-        m_chat.sendAgain();
+    if (!m_chat->unansweredText().isEmpty())
+        m_chat->sendAgain();
 }
 
 } // namespace app

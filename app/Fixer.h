@@ -12,46 +12,44 @@ class QWidget;
 
 namespace app {
 
-/// Does what the buttons under a failure promise. A fix that was asked for about a chat's failure
-/// ends with its unanswered message on the way to whatever agent the fix brings; one from the
-/// settings only changes them. Dialogs of its own do not block. Main thread.
+/// Does what the buttons under a failure promise. A chat's changes the endpoint that this chat
+/// uses, and ends with its unanswered message on the way to whatever agent that brings; the
+/// settings' own only changes them. Dialogs of its own do not block. Main thread.
 class Fixer : public QObject
 {
     Q_OBJECT
 
 public:
-    /// References outlive it.
-    Fixer(bridge::session::Chat &chat, bridge::endpoint::EndpointChoice &endpoints,
-          bridge::secrets::CredentialBook &credentials, QObject *parent = nullptr);
+    /// `chat` nullptr: the settings', for what setPin() says. All outlive it.
+    Fixer(bridge::endpoint::EndpointChoice &endpoints, bridge::secrets::CredentialBook &credentials,
+          bridge::session::Chat *chat, QObject *parent = nullptr);
 
+    void setPin(const bridge::endpoint::EndpointPin &pin) { m_pin = pin; }
     /// `window`: what a dialog belongs to.
-    void mendChat(const bridge::Fix &fix, QWidget *window) { carryOut(fix, {window, true}); }
-    void mendSettings(const bridge::Fix &fix, QWidget *window) { carryOut(fix, {window, false}); }
+    void carryOut(const bridge::Fix &fix, QWidget *window);
 
 private:
-    struct Wish
-    {
-        QPointer<QWidget> window;
-        bool thenSend = false;
-    };
-    void carryOut(const bridge::Fix &fix, const Wish &wish);
-    void apply(const bridge::fix::UseAddress &fix, const Wish &wish);
-    void apply(const bridge::fix::UseModel &fix, const Wish &wish);
-    void apply(const bridge::fix::UseCredentialKind &fix, const Wish &wish);
-    void apply(const bridge::fix::UseToolSearch &fix, const Wish &wish);
-    void apply(const bridge::fix::ChooseCertificate &fix, const Wish &wish);
-    void apply(const bridge::fix::SendWhenReady &fix, const Wish &wish);
-    void apply(const bridge::fix::StartFresh &fix, const Wish &wish);
-    void apply(const bridge::fix::TurnOffAndSend &fix, const Wish &wish);
+    using Window = QPointer<QWidget>;
+    void apply(const bridge::fix::UseAddress &fix, const Window &window);
+    void apply(const bridge::fix::UseModel &fix, const Window &window);
+    void apply(const bridge::fix::UseCredentialKind &fix, const Window &window);
+    void apply(const bridge::fix::UseToolSearch &fix, const Window &window);
+    void apply(const bridge::fix::ChooseCertificate &fix, const Window &window);
+    void apply(const bridge::fix::SendWhenReady &fix, const Window &window);
+    void apply(const bridge::fix::StartFresh &fix, const Window &window);
+    void apply(const bridge::fix::TurnOffAndSend &fix, const Window &window);
 
-    /// The message goes to the agent that the fix brings, if that was asked for.
-    void sendMessage(const Wish &wish);
+    /// The endpoint that it mends.
+    [[nodiscard]] bridge::endpoint::EndpointPin pin() const;
+    /// The chat's message goes to the agent that the fix brings.
+    void sendMessage();
     void sendUnanswered();
 
-    bridge::session::Chat &m_chat;
     bridge::endpoint::EndpointChoice &m_endpoints;
     bridge::secrets::CredentialBook &m_credentials;
-    bool m_isSendOwed = false; ///< the turn that holds the message has not ended
+    bridge::session::Chat *m_chat;
+    bridge::endpoint::EndpointPin m_pin; ///< without a chat
+    bool m_isSendOwed = false;           ///< the turn that holds the message has not ended
 };
 
 } // namespace app

@@ -38,6 +38,20 @@ Json agentOf(const Chat &chat)
             {"verified", lives && agent.verification == bridge::session::Verification::Verified}};
 }
 
+const char *pinName(const bridge::endpoint::EndpointPin &pin)
+{
+    using Kind = bridge::endpoint::EndpointPin::Kind;
+    switch (pin.kind) {
+    case Kind::FollowsSettings:
+        return "settings";
+    case Kind::Profile:
+        return "profile";
+    case Kind::DefaultApi:
+        return "default_api";
+    }
+    return "";
+}
+
 Json chatsOf(const ChatList &chats, bool withState)
 {
     Json all = Json::array();
@@ -47,6 +61,12 @@ Json chatsOf(const ChatList &chats, bool withState)
         if (withState)
             entry["state"] = bridge::session::stateName(chat.state()).toStdString();
         entry.update(agentOf(chat));
+        if (withState) {
+            entry["title"] = orNull(chat.title());
+            entry["uses"] = pinName(chat.pin());
+            entry["profile"] = orNull(chat.pin().profile);
+            entry["front"] = &chat == chats.front();
+        }
         all.push_back(std::move(entry));
     }
     return all;
@@ -56,7 +76,7 @@ Json chatsOf(const ChatList &chats, bool withState)
 
 QByteArray statusReport(const ChatList &chats, ReportStyle style)
 {
-    const Chat *front = chats.count() > 0 ? &chats.at(0) : nullptr;
+    const Chat *front = chats.front();
     const auto state = front ? front->state() : bridge::session::ChatState::Stopped;
     int queued = 0;
     for (int i = 0; i < chats.count(); ++i)
@@ -67,11 +87,11 @@ QByteArray statusReport(const ChatList &chats, ReportStyle style)
                    style);
 }
 
-QByteArray agentsReport(const ChatList &chats, ReportStyle style)
+QByteArray agentsReport(const std::vector<const Chat *> &chats, ReportStyle style)
 {
     Json all = Json::array();
-    for (int i = 0; i < chats.count(); ++i)
-        all.push_back({{"chat", chats.at(i).id().toStdString()}, {"pid", chats.at(i).agent().pid}});
+    for (const Chat *chat : chats)
+        all.push_back({{"chat", chat->id().toStdString()}, {"pid", chat->agent().pid}});
     return printed(all, style);
 }
 

@@ -7,6 +7,8 @@
 
 #include <QByteArray>
 
+#include <vector>
+
 namespace app {
 
 /// The JSON that `status`, `restart` and `endpoint` print: one line, or indented for reading. The
@@ -15,7 +17,8 @@ enum class ReportStyle { OneLine, Indented };
 
 [[nodiscard]] QByteArray statusReport(const bridge::session::ChatList &chats, ReportStyle style);
 /// Each chat and its live agent's pid.
-[[nodiscard]] QByteArray agentsReport(const bridge::session::ChatList &chats, ReportStyle style);
+[[nodiscard]] QByteArray agentsReport(const std::vector<const bridge::session::Chat *> &chats,
+                                      ReportStyle style);
 /// `chats`: of the running window; nullptr without one.
 [[nodiscard]] QByteArray endpointReport(const bridge::endpoint::EndpointChoice &endpoints,
                                         const bridge::session::ChatList *chats, ReportStyle style);

@@ -24,6 +24,7 @@ Services::Services()
     , endpoints(settings)
     , credentials(keychain, clock)
     , tree(clock)
+    , oomKills(bridge::process::systemOomKills)
     , environment(QProcessEnvironment::systemEnvironment())
     , locator(makeProcess, environment)
     , sources(bridge::endpoint::SourcePlaces::ofThisComputer(environment), endpoints, makeProcess)
@@ -42,7 +43,10 @@ Services::makeChat(const QString &chatId, const bridge::session::ChatLaunch::Fix
         resume ? resumeId : QUuid::createUuid().toString(QUuid::WithoutBraces), resume};
     session::SessionParts parts{makeProcess,
                                 [] { return std::make_unique<protocol::StreamJsonCodec>(); },
-                                endpoint::probeEndpoint, clock, tree};
+                                endpoint::probeEndpoint,
+                                clock,
+                                tree,
+                                oomKills};
     auto launch = std::make_unique<session::ChatLaunch>(
         session::ChatLaunch::Sources{endpoints, credentials, locator, settings, environment},
         fixed);

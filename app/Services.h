@@ -6,6 +6,7 @@
 #include "bridge/endpoint/sources/EndpointSources.h"
 #include "bridge/practice/PracticeEndpoint.h"
 #include "bridge/process/ClaudeLocator.h"
+#include "bridge/process/OomKills.h"
 #include "bridge/process/ProcessTree.h"
 #include "bridge/secrets/CredentialBook.h"
 #include "bridge/secrets/KeychainSecretStore.h"
@@ -47,6 +48,7 @@ public:
     bridge::secrets::KeychainSecretStore keychain;
     bridge::secrets::CredentialBook credentials;
     bridge::process::ProcessTree tree;
+    bridge::process::OomKills oomKills;
     QProcessEnvironment environment; ///< ours, as inherited
     bridge::process::ClaudeLocator locator;
     bridge::endpoint::EndpointSources sources;

@@ -59,6 +59,7 @@ TurnPrinter::TurnPrinter(bridge::session::Chat &chat, PrintSink sink, bool json,
 void TurnPrinter::begin()
 {
     m_active = true;
+    m_answeredBy.reset();
     m_time.start();
 }
 
@@ -78,8 +79,10 @@ void TurnPrinter::print(const TurnStarted &event)
 void TurnPrinter::print(const BlockStarted &event)
 {
     // A subagent's words are not the answer.
-    if (event.parentToolUseId.isEmpty())
-        m_blocks.insert(keyOf(event.id), {event.kind, false});
+    if (!event.parentToolUseId.isEmpty())
+        return;
+    m_blocks.insert(keyOf(event.id), {event.kind, false});
+    m_answeredBy = {m_chat.agent().endpoint, event.model};
 }
 
 void TurnPrinter::print(const BlockText &event)
@@ -98,6 +101,8 @@ void TurnPrinter::print(const BlockFinished &event)
 {
     if (!event.parentToolUseId.isEmpty())
         return;
+    if (!event.isAgentsOwn)
+        m_answeredBy = {m_chat.agent().endpoint, event.model};
     if (event.kind == BlockKind::ToolUse) {
         if (m_json)
             m_sink.out(lineOf({{"event", "tool_started"},
@@ -172,11 +177,12 @@ void TurnPrinter::end(bool ok, const QString &answer)
         return;
     }
     const auto &agent = m_chat.agent();
+    const Origin origin = m_answeredBy.value_or(Origin{agent.endpoint, agent.model});
     m_sink.out(lineOf({{"event", "turn_ended"},
                        {"ok", ok},
                        {"session", utf8(agent.sessionId)},
-                       {"endpoint", orNull(agent.endpoint)},
-                       {"model", orNull(agent.model)},
+                       {"endpoint", orNull(origin.endpoint)},
+                       {"model", orNull(origin.model)},
                        {"text", utf8(answer)},
                        {"ms", m_time.isValid() ? m_time.elapsed() : 0}}));
 }

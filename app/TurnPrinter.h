@@ -8,6 +8,7 @@
 #include <QObject>
 
 #include <functional>
+#include <optional>
 
 namespace app {
 
@@ -63,7 +64,14 @@ private:
         bridge::protocol::BlockKind kind = bridge::protocol::BlockKind::Other;
         bool printed = false;
     };
+    /// Who gave the answer.
+    struct Origin
+    {
+        QString endpoint;
+        QString model; ///< as it names itself
+    };
     QHash<QString, Block> m_blocks;
+    std::optional<Origin> m_answeredBy;
     QElapsedTimer m_time;
 };
 

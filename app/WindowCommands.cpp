@@ -8,6 +8,9 @@
 #include "bridge/session/Chat.h"
 
 #include <QHash>
+#include <QSet>
+
+#include <vector>
 
 namespace app {
 
@@ -22,17 +25,14 @@ ReportStyle styleOf(bool json)
     return json ? ReportStyle::OneLine : ReportStyle::Indented;
 }
 
-/// Whether a running turn keeps a chat's agent at another endpoint than the one that is set.
-bool waitsForItsTurn(const Chat &chat, const bridge::endpoint::EndpointChoice &endpoints)
+/// Whether a running turn keeps a chat's agent at another endpoint than the one that is set for it.
+bool waitsForItsTurn(const Chat &chat)
 {
-    if (chat.state() != ChatState::Working && chat.state() != ChatState::Waiting)
-        return false;
-    const QString wanted = endpoints.isEnabled() ? endpoints.addressText() : QString();
-    const QString used = chat.agent().custom ? chat.agent().endpoint : QString();
-    return wanted != used;
+    return (chat.state() == ChatState::Working || chat.state() == ChatState::Waiting)
+           && chat.isEndpointChanging();
 }
 
-/// Waits until every chat has an agent that is not the one it had.
+/// Waits until every chat has an agent that is not the one it had, or can have none.
 class RestartWatch : public QObject
 {
     Q_OBJECT
@@ -48,39 +48,61 @@ public:
             Chat &chat = chats.at(i);
             m_before.insert(chat.id(), chat.agent().pid);
             connect(&chat, &Chat::stateChanged, this, &RestartWatch::look, Qt::QueuedConnection);
+            if (chat.state() == ChatState::Failed)
+                m_failedBefore.insert(chat.id());
+            connect(&chat, &Chat::failed, this, [this, id = chat.id()] {
+                m_failedBefore.remove(id);
+                QMetaObject::invokeMethod(this, &RestartWatch::look, Qt::QueuedConnection);
+            });
         }
+        connect(&chats, &ChatList::closing, this, &RestartWatch::look, Qt::QueuedConnection);
     }
 
     void look()
     {
+        std::vector<const Chat *> restarted;
+        std::vector<const Chat *> failed;
         for (int i = 0; i < m_chats.count(); ++i) {
             const Chat &chat = m_chats.at(i);
-            if (chat.state() == ChatState::Failed && chat.failure()) {
-                m_connection->reply({{}, failureReport(*chat.failure()), {}});
-                return end(static_cast<int>(exitCodeFor(chat.failure()->layer)));
-            }
-            const bool isThere =
-                chat.state() == ChatState::Ready || chat.state() == ChatState::Working;
-            if (!isThere || chat.agent().pid == m_before.value(chat.id()))
+            if (!m_before.contains(chat.id()))
+                continue; // was opened meanwhile
+            if (chat.state() == ChatState::Failed && chat.failure()
+                && !m_failedBefore.contains(chat.id()))
+                failed.push_back(&chat);
+            else if (hasNewAgent(chat))
+                restarted.push_back(&chat);
+            else
                 return;
         }
-        m_connection->reply({agentsReport(m_chats, styleOf(m_json)), {}, {}});
-        end(static_cast<int>(ExitCode::Done));
+        if (failed.empty() || !restarted.empty())
+            m_connection->reply({agentsReport(restarted, styleOf(m_json)), {}, {}});
+        for (const Chat *chat : failed)
+            m_connection->reply({{}, failureReport(*chat->failure()), {}});
+        end(failed.empty() ? ExitCode::Done : exitCodeFor(failed.front()->failure()->layer));
     }
 
 private:
-    void end(int exitCode)
+    [[nodiscard]] bool hasNewAgent(const Chat &chat) const
     {
-        disconnect();
+        const ChatState state = chat.state();
+        const bool isThere = state == ChatState::Ready || state == ChatState::Working
+                             || state == ChatState::Waiting || state == ChatState::Retrying;
+        return isThere && chat.agent().pid != m_before.value(chat.id());
+    }
+
+    void end(ExitCode exitCode)
+    {
+        m_chats.disconnect(this);
         for (int i = 0; i < m_chats.count(); ++i)
             m_chats.at(i).disconnect(this);
-        m_connection->finish(exitCode);
+        m_connection->finish(static_cast<int>(exitCode));
     }
 
     ChatList &m_chats;
     ControlConnection *m_connection;
     bool m_json;
-    QHash<QString, qint64> m_before;
+    QHash<QString, qint64> m_before; ///< chat id -> pid
+    QSet<QString> m_failedBefore;    ///< and have not failed again
 };
 
 /// Prints the turn of one message to whoever sent it.
@@ -241,7 +263,7 @@ void WindowCommands::run(ControlConnection *connection, const command::Status &c
 
 void WindowCommands::run(ControlConnection *connection, const command::Send &command)
 {
-    Chat &chat = m_chats.at(0);
+    Chat &chat = *m_chats.front();
     if (!command.wait) {
         chat.send(command.text);
         connection->finish(static_cast<int>(ExitCode::Done));
@@ -255,15 +277,16 @@ void WindowCommands::run(ControlConnection *connection, const command::Send &com
 void WindowCommands::run(ControlConnection *connection, const command::Restart &command)
 {
     auto *watch = new RestartWatch(m_chats, connection, command.json);
+    bool isPending = false;
     for (int i = 0; i < m_chats.count(); ++i) {
-        Chat &chat = m_chats.at(i);
-        chat.restart();
-        if (chat.isRestartPending())
-            connection->reply(
-                {{},
-                 tr("A turn is running; the agent restarts when it has ended.").toUtf8() + '\n',
-                 {}});
+        m_chats.at(i).restart();
+        isPending = isPending || m_chats.at(i).isRestartPending();
     }
+    if (isPending)
+        connection->reply(
+            {{},
+             tr("A turn is running; the agent restarts when it has ended.").toUtf8() + '\n',
+             {}});
     watch->look();
 }
 
@@ -323,18 +346,21 @@ void WindowCommands::concludeEndpoint(
 
 void WindowCommands::applyToChats(ControlConnection *connection, bool now)
 {
+    bool isPending = false;
     for (int i = 0; i < m_chats.count(); ++i) {
         Chat &chat = m_chats.at(i);
-        if (now)
+        // A chat that is pinned elsewhere goes on.
+        if (now && chat.isEndpointChanging())
             chat.applyNow();
-        else if (waitsForItsTurn(chat, m_endpoints))
-            connection->reply({{},
-                               tr("A turn is running; it is applied when the turn has ended. --now "
-                                  "does not wait.")
-                                       .toUtf8()
-                                   + '\n',
-                               {}});
+        isPending = isPending || (!now && waitsForItsTurn(chat));
     }
+    if (isPending)
+        connection->reply({{},
+                           tr("A turn is running; it is applied when the turn has ended. --now "
+                              "does not wait.")
+                                   .toUtf8()
+                               + '\n',
+                           {}});
 }
 
 } // namespace app

@@ -2,7 +2,19 @@
 
 #include <QFile>
 
+#include <utility>
+
 namespace bridge::process {
+
+OomKills::OomKills(Count count)
+    : m_count(std::move(count))
+{}
+
+std::optional<qint64> OomKills::unclaimed() const
+{
+    const auto count = m_count();
+    return count ? std::optional(*count - m_claimed) : std::nullopt;
+}
 
 std::optional<qint64> oomKillsIn(const QByteArray &vmstat)
 {

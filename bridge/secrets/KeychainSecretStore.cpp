@@ -2,72 +2,63 @@
 
 #include <qt6keychain/keychain.h>
 
-#ifdef Q_OS_LINUX
-#include <QDBusConnection>
-#include <QDBusMessage>
-#include <QDBusPendingCallWatcher>
-#include <QDBusPendingReply>
-#endif
+#include <utility>
 
 namespace bridge::secrets {
 
 namespace {
 
+using Answer = SecretService::Answer;
+using Kind = SecretError::Kind;
+
 constexpr QLatin1String kService("drawbridge");
 
-using ErrorAnswer = std::function<void(const SecretError &)>;
-
-/// On Linux QtKeychain calls "no such service" and "no bus" just OtherError, with words in the
-/// user's language. Whether anybody owns the secret service's name tells them from real failures.
-void tellUnavailable(const SecretError &failure, QObject *context, const ErrorAnswer &answer)
+/// Those that QtKeychain gives an item.
+QMap<QString, QString> attributes(const QString &origin)
 {
-#ifdef Q_OS_LINUX
-    const SecretError unavailable{SecretError::Kind::Unavailable, failure.text};
-    const QDBusConnection bus = QDBusConnection::sessionBus();
-    if (!bus.isConnected()) {
-        answer(unavailable);
-        return;
-    }
-    QDBusMessage hasOwner = QDBusMessage::createMethodCall(
-        QStringLiteral("org.freedesktop.DBus"), QStringLiteral("/org/freedesktop/DBus"),
-        QStringLiteral("org.freedesktop.DBus"), QStringLiteral("NameHasOwner"));
-    hasOwner << QStringLiteral("org.freedesktop.secrets");
-    auto *watcher = new QDBusPendingCallWatcher(bus.asyncCall(hasOwner), context);
-    QObject::connect(watcher, &QDBusPendingCallWatcher::finished, context,
-                     [watcher, failure, unavailable, answer] {
-                         watcher->deleteLater();
-                         const QDBusPendingReply<bool> reply = *watcher;
-                         answer(reply.isValid() && reply.value() ? failure : unavailable);
-                     });
-#else
-    Q_UNUSED(context)
-    answer(failure);
-#endif
+    return {{QStringLiteral("user"), origin}, {QStringLiteral("server"), kService}};
 }
 
-/// Tells what went wrong with a job; `answer` is called once unless `context` goes away.
-void explain(const QKeychain::Job &job, QObject *context, const ErrorAnswer &answer)
+/// What keeps from trying at all; nullopt: nothing.
+std::optional<SecretError> hindrance(Answer found)
 {
-    using Kind = SecretError::Kind;
+    switch (found) {
+    case Answer::Denied:
+        return SecretError{Kind::Denied, {}};
+    case Answer::Silent:
+        return SecretError{Kind::TimedOut, {}};
+    case Answer::Missing: // another keychain, KWallet's own, may be there
+    case Answer::Unlocked:
+    case Answer::Locked:
+    case Answer::Nowhere:
+    case Answer::Unknown:
+        break;
+    }
+    return std::nullopt;
+}
+
+/// In QtKeychain's own words and codes.
+SecretError errorOf(const QKeychain::Job &job)
+{
     const QString text = job.errorString();
+    // From libsecret, which has no code for it.
+    if (text.contains(QLatin1String("org.freedesktop.DBus.Error.AccessDenied")))
+        return {Kind::Denied, text};
     switch (job.error()) {
     case QKeychain::EntryNotFound:
-        answer({Kind::Absent, text});
-        return;
+        return {Kind::Absent, text};
     case QKeychain::AccessDeniedByUser:
     case QKeychain::AccessDenied:
-        answer({Kind::Denied, text});
-        return;
+        return {Kind::Denied, text};
     case QKeychain::NoBackendAvailable:
     case QKeychain::NotImplemented:
-        answer({Kind::Unavailable, text});
-        return;
+        return {Kind::Unavailable, text};
     case QKeychain::NoError:
     case QKeychain::CouldNotDeleteEntry:
     case QKeychain::OtherError:
         break;
     }
-    tellUnavailable({Kind::Failed, text}, context, answer);
+    return {Kind::Failed, text};
 }
 
 /// Runs `job`, which deletes itself; `finished` gets it unless `context` is gone by then.
@@ -86,48 +77,152 @@ void run(Job *job, const QString &origin, QObject *context, std::function<void(J
 
 void KeychainSecretStore::read(const QString &origin, QObject *context, ReadAnswer answer)
 {
-    using Job = QKeychain::ReadPasswordJob;
-    run<Job>(new Job(kService), origin, context, [context, answer](Job &job) {
-        if (job.error() != QKeychain::NoError) {
-            explain(job, context, [answer](const SecretError &error) { answer(failed(error)); });
-        } else if (const auto secret = decodeSecret(job.textData().toUtf8())) {
-            answer(*secret);
-        } else {
-            answer(failed(SecretError{SecretError::Kind::Damaged, {}}));
-        }
-    });
+    beginWith(
+        origin, context,
+        [this, origin, context, answer](bool isLocked) {
+            if (isLocked)
+                answer(failed(SecretError{Kind::Locked, {}}));
+            else
+                readUnlocked(origin, context, answer);
+        },
+        [answer](const SecretError &error) { answer(failed(SecretError(error))); });
 }
 
 void KeychainSecretStore::unlock(const QString &origin, QObject *context, ReadAnswer answer)
 {
-    read(origin, context, std::move(answer));
+    // Reading a locked item asks for the keyring's password.
+    beginWith(
+        origin, context,
+        [this, origin, context, answer](bool) { readUnlocked(origin, context, answer); },
+        [answer](const SecretError &error) { answer(failed(SecretError(error))); });
 }
-
-void KeychainSecretStore::watch(QObject *, std::function<void()>)
-{}
 
 void KeychainSecretStore::write(const QString &origin, const Secret &secret, QObject *context,
                                 WriteAnswer answer)
 {
-    using Job = QKeychain::WritePasswordJob;
-    auto *job = new Job(kService);
-    job->setTextData(QString::fromUtf8(encodeSecret(secret)));
-    run<Job>(job, origin, context, [context, answer](Job &done) {
-        if (done.error() == QKeychain::NoError)
-            answer({});
-        else
-            explain(done, context, [answer](const SecretError &error) { answer(failed(error)); });
-    });
+    const ErrorAnswer tell = [answer](const SecretError &error) {
+        answer(failed(SecretError(error)));
+    };
+    beginWith(
+        origin, context,
+        [this, origin, secret, context, answer, tell](bool) {
+            using Job = QKeychain::WritePasswordJob;
+            auto *job = new Job(kService);
+            job->setTextData(QString::fromUtf8(encodeSecret(secret)));
+            run<Job>(job, origin, context,
+                     [this, origin, secret, context, answer, tell](Job &done) {
+                         if (done.error() == QKeychain::NoError)
+                             confirmWritten(origin, secret, context, answer);
+                         else
+                             explain(errorOf(done), origin, context, tell);
+                     });
+        },
+        tell);
 }
 
 void KeychainSecretStore::remove(const QString &origin, QObject *context, WriteAnswer answer)
 {
-    using Job = QKeychain::DeletePasswordJob;
-    run<Job>(new Job(kService), origin, context, [context, answer](Job &job) {
-        if (job.error() == QKeychain::NoError || job.error() == QKeychain::EntryNotFound)
+    const ErrorAnswer tell = [answer](const SecretError &error) {
+        // Nothing there is what was wanted.
+        if (error.kind == Kind::Absent)
             answer({});
         else
-            explain(job, context, [answer](const SecretError &error) { answer(failed(error)); });
+            answer(failed(SecretError(error)));
+    };
+    const auto removeNow = [this, origin, context, tell] {
+        using Job = QKeychain::DeletePasswordJob;
+        run<Job>(new Job(kService), origin, context, [this, origin, context, tell](Job &job) {
+            // Also told as done where it was locked and nothing happened.
+            explain(job.error() == QKeychain::NoError ? SecretError{Kind::Absent, {}}
+                                                      : errorOf(job),
+                    origin, context, tell);
+        });
+    };
+    beginWith(
+        origin, context,
+        [this, origin, context, removeNow, tell](bool isLocked) {
+            if (!isLocked) {
+                removeNow();
+                return;
+            }
+            // Unlike reading, removing asks nobody to unlock it.
+            readUnlocked(origin, context,
+                         [removeNow, tell](const Result<Secret, SecretError> &kept) {
+                             if (kept || kept.error().kind == Kind::Damaged)
+                                 removeNow();
+                             else
+                                 tell(kept.error());
+                         });
+        },
+        tell);
+}
+
+void KeychainSecretStore::watch(QObject *context, std::function<void()> callback)
+{
+    QObject::connect(&m_service, &SecretService::changed, context, std::move(callback));
+}
+
+void KeychainSecretStore::beginWith(const QString &origin, QObject *context,
+                                    std::function<void(bool isLocked)> next, ErrorAnswer answer)
+{
+    m_service.find(attributes(origin), context,
+                   [next = std::move(next), answer = std::move(answer)](Answer found) {
+                       if (const auto error = hindrance(found))
+                           answer(*error);
+                       else
+                           next(found == Answer::Locked);
+                   });
+}
+
+void KeychainSecretStore::readUnlocked(const QString &origin, QObject *context,
+                                       const ReadAnswer &answer)
+{
+    using Job = QKeychain::ReadPasswordJob;
+    run<Job>(new Job(kService), origin, context, [this, origin, context, answer](Job &job) {
+        if (job.error() != QKeychain::NoError) {
+            explain(errorOf(job), origin, context,
+                    [answer](const SecretError &error) { answer(failed(SecretError(error))); });
+        } else if (const auto secret = decodeSecret(job.textData().toUtf8())) {
+            answer(*secret);
+        } else {
+            answer(failed(SecretError{Kind::Damaged, {}}));
+        }
+    });
+}
+
+void KeychainSecretStore::explain(const SecretError &told, const QString &origin, QObject *context,
+                                  const ErrorAnswer &answer)
+{
+    m_service.find(attributes(origin), context, [this, told, context, answer](Answer found) {
+        if (found == Answer::Locked) {
+            answer({Kind::Locked, told.text});
+        } else if (const auto error = hindrance(found)) {
+            answer({error->kind, told.text});
+        } else if (found == Answer::Missing && told.kind == Kind::Failed) {
+            answer({Kind::Unavailable, told.text});
+        } else if (told.kind != Kind::Failed && told.kind != Kind::Denied) {
+            answer(told);
+        } else {
+            // A new item is not to be found, but it may be the place for it that is locked; for
+            // which libsecret has the same code as for a refusal.
+            m_service.findDefault(context, [told, answer](Answer place) {
+                answer({place == Answer::Locked ? Kind::Locked : told.kind, told.text});
+            });
+        }
+    });
+}
+
+void KeychainSecretStore::confirmWritten(const QString &origin, const Secret &secret,
+                                         QObject *context, const WriteAnswer &answer)
+{
+    // QtKeychain tells a save that was given up at the password as done.
+    read(origin, context, [secret, answer](const Result<Secret, SecretError> &kept) {
+        if (kept == secret)
+            answer({});
+        else if (!kept && kept.error().kind != Kind::Absent)
+            answer(failed(SecretError(kept.error())));
+        else
+            answer(failed(SecretError{Kind::Locked, {}}));
     });
 }
 

@@ -22,8 +22,7 @@ bool saysAnyOf(const QString &text, std::initializer_list<QLatin1String> words)
 FailureKind kindOf(const ProcessExit &exit, bool lackedMemory)
 {
     // A kill leaves no last words; that the system lacked memory at that time is the best sign.
-    const bool wasKilled = exit.kind == ProcessExit::Kind::Signalled && exit.code == kKillSignal;
-    if ((wasKilled && lackedMemory)
+    if ((wasKilled(exit) && lackedMemory)
         || saysAnyOf(exit.stderrTail, {QLatin1String("out of memory"), QLatin1String("bad_alloc"),
                                        QLatin1String("cannot allocate memory")}))
         return FailureKind::AgentOutOfMemory;
@@ -36,6 +35,11 @@ FailureKind kindOf(const ProcessExit &exit, bool lackedMemory)
 }
 
 } // namespace
+
+bool wasKilled(const ProcessExit &exit)
+{
+    return exit.kind == ProcessExit::Kind::Signalled && exit.code == kKillSignal;
+}
 
 Failure failureOfEnd(const ProcessExit &exit, const AgentLaunch &launch, bool lackedMemory)
 {

@@ -6,6 +6,9 @@
 
 namespace bridge::session {
 
+/// By the kernel, or by somebody who leaves it no choice.
+[[nodiscard]] bool wasKilled(const process::ProcessExit &exit);
+
 /// What the end of an agent's process means when nobody asked for it. `lackedMemory`: the system
 /// ended processes for lack of memory while this one ran.
 [[nodiscard]] Failure failureOfEnd(const process::ProcessExit &exit, const AgentLaunch &launch,

@@ -124,6 +124,11 @@ const AgentInfo &Chat::agent() const
     return m_session->agent();
 }
 
+bool Chat::isEndpointChanging() const
+{
+    return agent().pid != 0 && m_session->agentLaunch().endpoint != m_launch->endpoint();
+}
+
 Transcript &Chat::transcript()
 {
     return m_transcript;

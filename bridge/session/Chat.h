@@ -44,6 +44,8 @@ public:
     void setPin(const endpoint::EndpointPin &pin);
     [[nodiscard]] ChatState state() const;
     [[nodiscard]] const AgentInfo &agent() const;
+    /// Another endpoint is set for it than the live agent was started with.
+    [[nodiscard]] bool isEndpointChanging() const;
     [[nodiscard]] Transcript &transcript();
     /// Messages that wait for the running turn, for the agent or, after a failed turn, for the user
     /// to send something, again or new: they would only fail the same way.

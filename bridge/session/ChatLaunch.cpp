@@ -61,6 +61,13 @@ void ChatLaunch::setPin(const endpoint::EndpointPin &pin)
         evaluate();
 }
 
+std::optional<endpoint::Endpoint> ChatLaunch::endpoint() const
+{
+    if (!m_endpoint)
+        return std::nullopt;
+    return endpoint::withInheritedAuthorities(*m_endpoint, m_sources.inherited);
+}
+
 void ChatLaunch::evaluate()
 {
     if (!m_started)
@@ -107,8 +114,8 @@ void ChatLaunch::conclude()
     }
     AgentLaunch launch;
     launch.inherited = m_sources.inherited;
+    launch.endpoint = endpoint();
     if (m_endpoint) {
-        launch.endpoint = endpoint::withInheritedAuthorities(*m_endpoint, m_sources.inherited);
         launch.secret = endpoint::secretFor(
             *m_endpoint, m_sources.credentials.secret(m_endpoint->credentialOrigin));
     }

@@ -34,8 +34,8 @@ public:
     /// What this chat begins with instead of following the settings.
     struct Fixed
     {
-        QString workspace;      ///< empty: the setting, else the home folder
-        QString permissionMode; ///< empty: the agent's own
+        QString workspace{};      ///< empty: the setting, else the home folder
+        QString permissionMode{}; ///< empty: the agent's own
         endpoint::EndpointPin pin{};
     };
 
@@ -46,6 +46,9 @@ public:
     /// Which endpoint the chat uses; another one is a change like any other.
     [[nodiscard]] const endpoint::EndpointPin &pin() const { return m_pin; }
     void setPin(const endpoint::EndpointPin &pin);
+    /// The endpoint that it will tell of, or has told of; nullopt: the default API, or it cannot be
+    /// told.
+    [[nodiscard]] std::optional<endpoint::Endpoint> endpoint() const;
 
 Q_SIGNALS:
     void pending();

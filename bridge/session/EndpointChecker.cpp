@@ -143,6 +143,7 @@ void EndpointChecker::start(const Wanted &wanted)
 {
     m_check.cancel();
     m_preparation.reset();
+    m_wanted = wanted;
     const QString typed =
         wanted.address.isEmpty() ? m_sources.endpoints.addressText(wanted.pin) : wanted.address;
     m_report = {typed, {}};

@@ -38,7 +38,7 @@ public:
     };
     struct Wanted
     {
-        QString address;             ///< as typed; empty: that of `pin`, also while switched off
+        QString address{};           ///< as typed; empty: that of `pin`, also while switched off
         bool withAgent = false;      ///< "Check with Claude Code": a turn of the real program, too
         endpoint::EndpointPin pin{}; ///< whose endpoint it is; by default the one that is set
     };
@@ -51,6 +51,8 @@ public:
     /// Ends it; the rungs found so far stay in report().
     void cancel();
     [[nodiscard]] bool isRunning() const;
+    /// What the check that runs, or ran last, is about.
+    [[nodiscard]] const Wanted &wanted() const { return m_wanted; }
     /// The rungs so far, or all of the last check; empty before the first.
     [[nodiscard]] const endpoint::CheckReport &report() const { return m_report; }
 
@@ -67,6 +69,7 @@ private:
                                                 const endpoint::EndpointAddress &address) const;
 
     Sources m_sources;
+    Wanted m_wanted;
     endpoint::CheckReport m_report;
     endpoint::EndpointCheck m_check;
     std::unique_ptr<Preparation> m_preparation; ///< until the rungs are climbed

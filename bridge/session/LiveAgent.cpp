@@ -21,7 +21,7 @@ LiveAgent::~LiveAgent()
 void LiveAgent::start(const AgentLaunch &launch, const endpoint::ConversationStart &conversation)
 {
     m_launch = launch;
-    m_oomKillsAtStart = m_parts.oomKills();
+    m_oomKillsAtStart = m_parts.oomKills.unclaimed();
     m_info = {};
     m_info.sessionId = conversation.sessionId;
     m_info.custom = launch.endpoint.has_value();
@@ -96,8 +96,7 @@ AgentInfo LiveAgent::takeOver()
 
 Failure LiveAgent::failureOf(const process::ProcessExit &exit) const
 {
-    const bool lackedMemory = m_oomKillsAtStart && m_parts.oomKills() > m_oomKillsAtStart;
-    return failureOfEnd(exit, m_launch, lackedMemory);
+    return failureOfEnd(exit, m_launch, m_lackedMemory);
 }
 
 Failure LiveAgent::completed(Failure failure) const
@@ -122,6 +121,10 @@ void LiveAgent::onEnded(const process::ProcessExit &exit, const QStringList &lef
     m_connection->disconnect(this);
     m_connection.release()->deleteLater();
     m_info.pid = 0;
+    m_lackedMemory =
+        wasKilled(exit) && m_oomKillsAtStart && m_parts.oomKills.unclaimed() > m_oomKillsAtStart;
+    if (m_lackedMemory)
+        m_parts.oomKills.claim();
     emit ended(exit, leftovers);
 }
 

@@ -73,6 +73,7 @@ private:
     AgentInfo m_info;
     AgentInfo m_previous; ///< of the last agent that lived
     std::optional<qint64> m_oomKillsAtStart;
+    bool m_lackedMemory = false; ///< the system killed the last one for it
 };
 
 } // namespace bridge::session

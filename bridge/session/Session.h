@@ -66,6 +66,8 @@ public:
 
     [[nodiscard]] ChatState state() const { return m_machine.state(); }
     [[nodiscard]] const AgentInfo &agent() const { return m_agent.info(); }
+    /// How the live (or last) agent was started.
+    [[nodiscard]] const AgentLaunch &agentLaunch() const { return m_agent.launch(); }
     /// The newest one of setLaunch(); the live agent's, or that of the one to come.
     [[nodiscard]] const std::optional<AgentLaunch> &launch() const { return m_launch; }
     [[nodiscard]] const MessageQueue &messages() const { return m_messages; }

@@ -22,7 +22,7 @@ struct SessionParts
     endpoint::EndpointProbe probe;
     Clock &clock;
     process::ProcessTree &tree;
-    process::OomKills oomKills = process::systemOomKills;
+    process::OomKills &oomKills;
 };
 
 } // namespace bridge::session

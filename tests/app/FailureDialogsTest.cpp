@@ -41,7 +41,7 @@ protected:
     {
         const auto labels = dialog.findChildren<QLabel *>();
         return std::any_of(labels.begin(), labels.end(), [words](const QLabel *label) {
-            return label->text().contains(QLatin1String(words));
+            return label->text().contains(QString::fromUtf8(words));
         });
     }
 
@@ -57,7 +57,10 @@ protected:
     ScriptedChat scripted{kHere};
     QWidget window;
     ui::Theme theme{scripted.settings};
-    app::FailureDialogs dialogs{scripted.chat(), scripted.endpoints, theme, window};
+    bool isChatSeen = true;
+    app::FailureDialogs dialogs{scripted.chat(), theme, [this] {
+                                    return app::FailureDialogs::Place{&window, isChatSeen};
+                                }};
 };
 
 } // namespace
@@ -131,4 +134,21 @@ TEST_F(FailureDialogsTest, AFixIsAskedForAndClosesTheDialog)
     press(*dialog(), "Turn custom endpoint off and send again");
     EXPECT_THAT(asked, ElementsAre(Fix(fix::TurnOffAndSend{})));
     EXPECT_FALSE(dialog());
+}
+
+TEST_F(FailureDialogsTest, AChatThatIsNotSeenIsNamed)
+{
+    isChatSeen = false;
+    beginATurn();
+    scripted.failTurn(402, QStringLiteral("Credit balance is too low"));
+    ASSERT_TRUE(dialog());
+    EXPECT_TRUE(says(*dialog(), "This happened in “hello”. Your message is kept"));
+}
+
+TEST_F(FailureDialogsTest, AChatThatIsSeenIsNot)
+{
+    beginATurn();
+    scripted.failTurn(402, QStringLiteral("Credit balance is too low"));
+    ASSERT_TRUE(dialog());
+    EXPECT_FALSE(says(*dialog(), "hello"));
 }

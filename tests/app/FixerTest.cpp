@@ -88,7 +88,33 @@ protected:
 
     ScriptedChat scripted{kHere};
     QWidget window;
-    app::Fixer fixer{scripted.chat(), scripted.endpoints, scripted.credentials};
+    app::Fixer fixer{scripted.endpoints, scripted.credentials, &scripted.chat()};
+};
+
+/// The chat of the fixture, pinned to a profile beside what is set.
+class PinnedFixerTest : public FixerTest
+{
+protected:
+    PinnedFixerTest()
+    {
+        EXPECT_TRUE(scripted.endpoints.profiles().put({kWork, kThere, {}}));
+        scripted.chat().setPin({endpoint::EndpointPin::Kind::Profile, kWork});
+        open();
+        failATurn();
+    }
+    [[nodiscard]] endpoint::EndpointProfile work() const
+    {
+        return scripted.endpoints.profiles().find(kWork).value();
+    }
+    [[nodiscard]] QString setUp() const
+    {
+        return scripted.endpoints.addressText() + scripted.endpoints.model()
+               + scripted.endpoints.certificateAuthorities()
+               + QString::number(scripted.endpoints.isEnabled());
+    }
+
+    const QString kWork = QStringLiteral("Work");
+    const QString before = setUp();
 };
 
 } // namespace
@@ -97,7 +123,7 @@ TEST_F(FixerTest, AnAddressIsUsedAndTheMessageGoesThere)
 {
     open();
     failATurn();
-    fixer.mendChat(fix::UseAddress{kThere}, &window);
+    fixer.carryOut(fix::UseAddress{kThere}, &window);
     EXPECT_EQ(scripted.endpoints.addressText(), kThere);
     EXPECT_THAT(scripted.agent().userTexts(), ElementsAre(kHello)) << "not to the old one";
     replaceAgent();
@@ -110,7 +136,7 @@ TEST_F(FixerTest, AModelIsUsedForEveryRoleAndTheMessageIsSentAgain)
 {
     open();
     failATurn();
-    fixer.mendChat(fix::UseModel{QStringLiteral("qwen3")}, &window);
+    fixer.carryOut(fix::UseModel{QStringLiteral("qwen3")}, &window);
     replaceAgent();
     EXPECT_EQ(variable("ANTHROPIC_MODEL"), QStringLiteral("qwen3"));
     EXPECT_EQ(variable("ANTHROPIC_DEFAULT_HAIKU_MODEL"), QStringLiteral("qwen3"));
@@ -122,7 +148,7 @@ TEST_F(FixerTest, TheSameSecretIsKeptAsTheOtherKindBeforeTheMessageIsSentAgain)
     open();
     EXPECT_EQ(variable("ANTHROPIC_AUTH_TOKEN"), kSecret);
     failATurn();
-    fixer.mendChat(fix::UseCredentialKind{CredentialKind::ApiKey}, &window);
+    fixer.carryOut(fix::UseCredentialKind{CredentialKind::ApiKey}, &window);
     EXPECT_FALSE(scripted.agent().wasTerminated()) << "the keychain has not answered";
     EXPECT_EQ(scripted.agent().userTexts().size(), 1);
     scripted.keychain.answerSave();
@@ -136,7 +162,7 @@ TEST_F(FixerTest, AKeychainThatRefusesIsToldAndNothingIsSent)
 {
     open();
     failATurn();
-    fixer.mendChat(fix::UseCredentialKind{CredentialKind::ApiKey}, &window);
+    fixer.carryOut(fix::UseCredentialKind{CredentialKind::ApiKey}, &window);
     scripted.keychain.answerUnlock(secrets::SecretError::Kind::Denied);
     EXPECT_FALSE(opened<QMessageBox>()->text().isEmpty());
     EXPECT_FALSE(scripted.agent().wasTerminated());
@@ -152,7 +178,7 @@ TEST_F(FixerTest, AChosenCertificateAuthorityReachesTheAgentWithTheMessage)
 {
     open();
     failATurn();
-    fixer.mendChat(fix::ChooseCertificate{}, &window);
+    fixer.carryOut(fix::ChooseCertificate{}, &window);
     auto *dialog = opened<QFileDialog>();
     ASSERT_TRUE(dialog);
     EXPECT_FALSE(scripted.agent().wasTerminated());
@@ -168,7 +194,7 @@ TEST_F(FixerTest, AFileThatIsNoCertificateIsRefusedInWords)
 {
     open();
     failATurn();
-    fixer.mendChat(fix::ChooseCertificate{}, &window);
+    fixer.carryOut(fix::ChooseCertificate{}, &window);
     const QString file = certificate("no certificate");
     emit opened<QFileDialog>()->fileSelected(file);
     EXPECT_TRUE(opened<QMessageBox>()->text().contains(file));
@@ -180,7 +206,7 @@ TEST_F(FixerTest, TurnedOffTheMessageGoesToTheDefaultApi)
 {
     open();
     failATurn();
-    fixer.mendChat(fix::TurnOffAndSend{}, &window);
+    fixer.carryOut(fix::TurnOffAndSend{}, &window);
     EXPECT_FALSE(scripted.endpoints.isEnabled());
     replaceAgent();
     EXPECT_EQ(variable("ANTHROPIC_BASE_URL"), QString());
@@ -194,7 +220,7 @@ TEST_F(FixerTest, WhileClaudeCodeStillRetriesTheMessageIsSentOnceAndToTheNewAgen
     scripted.beginTurn();
     scripted.announceRetry(1);
     ASSERT_EQ(scripted.chat().state(), ChatState::Retrying);
-    fixer.mendChat(fix::UseAddress{kThere}, &window);
+    fixer.carryOut(fix::UseAddress{kThere}, &window);
     scripted.settleLaunch();
     ASSERT_EQ(scripted.agent().requests("interrupt").size(), 1U) << "its retries are waited for";
     scripted.endInterruptedTurn();
@@ -213,17 +239,76 @@ TEST_F(FixerTest, FromTheSettingsNothingIsSent)
 {
     open();
     failATurn();
-    fixer.mendSettings(fix::UseModel{QStringLiteral("qwen3")}, &window);
+    app::Fixer(scripted.endpoints, scripted.credentials, nullptr)
+        .carryOut(fix::UseModel{QStringLiteral("qwen3")}, &window);
     replaceAgent();
     EXPECT_THAT(scripted.agent().userTexts(), IsEmpty());
     EXPECT_EQ(scripted.chat().unansweredText(), kHello);
+}
+
+TEST_F(PinnedFixerTest, AnAddressGoesToTheProfile)
+{
+    fixer.carryOut(fix::UseAddress{QStringLiteral("http://localhost:9012")}, &window);
+    EXPECT_EQ(work().address, QStringLiteral("http://localhost:9012"));
+    EXPECT_EQ(setUp(), before);
+    replaceAgent();
+    EXPECT_EQ(variable("ANTHROPIC_BASE_URL"), QStringLiteral("http://localhost:9012"));
+    EXPECT_THAT(scripted.agent().userTexts(), ElementsAre(kHello));
+}
+
+TEST_F(PinnedFixerTest, AModelGoesToTheProfile)
+{
+    fixer.carryOut(fix::UseModel{QStringLiteral("qwen3")}, &window);
+    EXPECT_EQ(scripted.endpoints.model(scripted.chat().pin()), QStringLiteral("qwen3"));
+    EXPECT_EQ(setUp(), before);
+    replaceAgent();
+    EXPECT_EQ(variable("ANTHROPIC_MODEL"), QStringLiteral("qwen3"));
+}
+
+TEST_F(PinnedFixerTest, ACertificateGoesToTheProfile)
+{
+    const QString file = certificate(kCertificate);
+    fixer.carryOut(fix::ChooseCertificate{}, &window);
+    emit opened<QFileDialog>()->fileSelected(file);
+    EXPECT_EQ(work().setup.certificateAuthorities, file);
+    EXPECT_EQ(setUp(), before);
+}
+
+TEST_F(PinnedFixerTest, TheOtherHeaderIsForTheProfilesOrigin)
+{
+    fixer.carryOut(fix::UseCredentialKind{CredentialKind::ApiKey}, &window);
+    scripted.keychain.answerSave();
+    replaceAgent();
+    EXPECT_EQ(variable("ANTHROPIC_API_KEY"), kSecret);
+    EXPECT_EQ(variable("ANTHROPIC_BASE_URL"), kThere);
+}
+
+TEST_F(PinnedFixerTest, FromTheSettingsTheProfileThatWasCheckedIsMendedAndNothingIsSent)
+{
+    app::Fixer settings(scripted.endpoints, scripted.credentials, nullptr);
+    settings.setPin(scripted.chat().pin());
+    settings.carryOut(fix::UseModel{QStringLiteral("qwen3")}, &window);
+    EXPECT_EQ(scripted.endpoints.model(scripted.chat().pin()), QStringLiteral("qwen3"));
+    EXPECT_EQ(setUp(), before);
+    replaceAgent();
+    EXPECT_THAT(scripted.agent().userTexts(), IsEmpty());
+}
+
+TEST_F(PinnedFixerTest, TurningOffIsForThisChatAlone)
+{
+    fixer.carryOut(fix::TurnOffAndSend{}, &window);
+    EXPECT_EQ(setUp(), before);
+    EXPECT_EQ(scripted.chat().pin().kind, endpoint::EndpointPin::Kind::DefaultApi);
+    replaceAgent();
+    EXPECT_EQ(variable("ANTHROPIC_BASE_URL"), QString());
+    EXPECT_THAT(scripted.agent().userTexts(), ElementsAre(kHello));
 }
 
 TEST_F(FixerTest, ALoadingModelIsWaitedFor)
 {
     open();
     failATurn();
-    fixer.mendChat(fix::SendWhenReady{}, &window);
+    fixer.carryOut(fix::SendWhenReady{}, &window);
     EXPECT_TRUE(scripted.chat().isWaitingForModel());
     EXPECT_FALSE(scripted.agent().wasTerminated());
 }
@@ -233,7 +318,7 @@ TEST_F(FixerTest, AFreshSessionTakesTheMessage)
     open();
     const QString before = scripted.agent().spec().arguments.join(u' ');
     failATurn();
-    fixer.mendChat(fix::StartFresh{}, &window);
+    fixer.carryOut(fix::StartFresh{}, &window);
     replaceAgent();
     EXPECT_NE(scripted.agent().spec().arguments.join(u' '), before);
     ASSERT_EQ(scripted.agent().userTexts().size(), 1);

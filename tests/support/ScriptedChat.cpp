@@ -89,7 +89,7 @@ std::unique_ptr<session::Chat> ScriptedChat::makeChat(const QString &id, const Q
                                 },
                                 clock,
                                 m_tree,
-                                [this] { return oomKills; }};
+                                m_oomKills};
     auto session = std::make_unique<session::Session>(
         std::move(parts), endpoint::ConversationStart{sessionId, resume});
     return std::make_unique<session::Chat>(id, std::move(launch), std::move(session), clock);

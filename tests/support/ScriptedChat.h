@@ -2,6 +2,7 @@
 
 #include "bridge/endpoint/EndpointChoice.h"
 #include "bridge/process/ClaudeLocator.h"
+#include "bridge/process/OomKills.h"
 #include "bridge/process/ProcessTree.h"
 #include "bridge/secrets/CredentialBook.h"
 #include "bridge/session/Chat.h"
@@ -135,6 +136,7 @@ private:
     void respond(const std::string &requestId, const Json &body);
 
     bridge::process::ProcessTree m_tree;
+    bridge::process::OomKills m_oomKills{[this] { return oomKills; }};
     QProcessEnvironment m_environment;
     std::unique_ptr<bridge::process::ClaudeLocator> m_locator;
     std::unique_ptr<bridge::session::Chat> m_chat; ///< until takeChat()

@@ -67,6 +67,15 @@ protected:
         return came;
     }
 
+    [[nodiscard]] QJsonArray chats() const { return status()[QLatin1String("chats")].toArray(); }
+
+    [[nodiscard]] bool waitForChats(int count) const
+    {
+        const bool came = waitUntil([&] { return chats().size() == count; });
+        EXPECT_TRUE(came) << QJsonDocument(status()).toJson().toStdString();
+        return came;
+    }
+
     [[nodiscard]] static bool waitForWindow()
     {
         const bool isThere = waitUntil([] { return desktop::activeTitle().contains(kTitle); });
@@ -123,4 +132,45 @@ TEST_F(ProgramTest, AConversationAStayInTheTrayAndAnEnd)
     EXPECT_EQ(program->exitStatus(), QProcess::NormalExit);
     EXPECT_EQ(program->exitCode(), 0);
     EXPECT_FALSE(isAlive(agent));
+}
+
+TEST_F(ProgramTest, NewChatsAndNewWindowsHaveAgentsOfTheirOwn)
+{
+    ASSERT_TRUE(waitForWindow());
+    ASSERT_TRUE(waitForState("ready"));
+    say(QStringLiteral("slow 2000 150"));
+    ASSERT_TRUE(waitForState("working"));
+
+    desktop::pressKey(QStringLiteral("ctrl+n"));
+    ASSERT_TRUE(waitForChats(2));
+    ASSERT_TRUE(waitForState("ready")) << "of the one in front";
+    say(QStringLiteral("long 3"));
+    ASSERT_TRUE(waitUntil([this] { return turnsAt(endpoint).size() == 2; }));
+    ASSERT_TRUE(waitForState("ready"));
+    EXPECT_EQ(turnsAt(endpoint)[1].userTexts, QStringList{QStringLiteral("long 3")})
+        << "a conversation of its own";
+    const QJsonArray two = chats();
+    EXPECT_EQ(two[0][QLatin1String("state")].toString(), QStringLiteral("working"));
+    EXPECT_EQ(two[0][QLatin1String("title")].toString(), QStringLiteral("slow 2000 150"));
+    EXPECT_FALSE(two[0][QLatin1String("front")].toBool());
+    EXPECT_TRUE(two[1][QLatin1String("front")].toBool());
+    EXPECT_NE(two[0][QLatin1String("session")], two[1][QLatin1String("session")]);
+    EXPECT_EQ(agentsUnder(home.path()).size(), 2U);
+
+    const QString title = desktop::activeTitle();
+    desktop::pressKey(QStringLiteral("ctrl+shift+n"));
+    ASSERT_TRUE(waitForChats(3));
+    ASSERT_TRUE(waitForState("ready"));
+    EXPECT_TRUE(waitUntil([&] { return desktop::activeTitle() == kTitle; }));
+    const qint64 third = chats()[2][QLatin1String("pid")].toInteger();
+    EXPECT_TRUE(isAlive(third));
+
+    // With its chat the new window goes, too.
+    desktop::pressKey(QStringLiteral("ctrl+w"));
+    ASSERT_TRUE(waitForChats(2));
+    EXPECT_TRUE(waitUntil([&] { return !isAlive(third); }));
+    EXPECT_TRUE(waitUntil([&] { return desktop::activeTitle() == title; }))
+        << desktop::activeTitle().toStdString();
+    EXPECT_TRUE(chats()[1][QLatin1String("front")].toBool());
+    EXPECT_EQ(chats()[0][QLatin1String("state")].toString(), QStringLiteral("working"));
 }

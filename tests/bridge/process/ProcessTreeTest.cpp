@@ -201,6 +201,31 @@ TEST_F(ProcessTreeTest, ARunningAgentOfTheSameSessionIsNoSurvivor)
     kill(*other);
 }
 
+TEST_F(ProcessTreeTest, WhatAnotherAgentLeftBehindIsTheOthers)
+{
+    // Each in all three ways that prove it: seen, by pid and by session.
+    const QString script = QStringLiteral("CLAUDE_PID=$$ CLAUDE_CODE_SESSION_ID=%1 setsid sh -c "
+                                          "'echo left $$; exec sleep 1000' & exec sleep 1000");
+    const QString otherSession = QStringLiteral("2e3c7d2f-6d2c-4bc7-8e6f-708b4e2a1d66");
+    auto one = startAgent(script.arg(kSession));
+    auto two = startAgent(script.arg(otherSession));
+    const qint64 ofOne = leftBehind(*one);
+    const qint64 ofTwo = leftBehind(*two);
+    m_tree.noteDescendants(one->startedPid);
+    m_tree.noteDescendants(two->startedPid);
+    kill(*one);
+    auto survivors = m_tree.survivors(one->startedPid, kSession);
+    EXPECT_THAT(pids(survivors), testing::ElementsAre(ofOne)) << "while the other lives";
+    kill(*two);
+    survivors = m_tree.survivors(one->startedPid, kSession);
+    EXPECT_THAT(pids(survivors), testing::ElementsAre(ofOne)) << "when both are orphans";
+    m_tree.end(survivors);
+    m_tree.forget(one->startedPid);
+    EXPECT_TRUE(reaps(ofOne));
+    EXPECT_TRUE(isRunning(ofTwo));
+    EXPECT_THAT(pids(m_tree.survivors(two->startedPid, otherSession)), testing::ElementsAre(ofTwo));
+}
+
 TEST_F(ProcessTreeTest, TheAgentOnlyLosesWhatIsStillItsOwn)
 {
     auto agent = startAgent(QStringLiteral("sleep 1000 & echo left $!; exec sleep 1000"));

@@ -1,9 +1,14 @@
 #include "bridge/secrets/KeychainSecretStore.h"
 
+#include "bridge/secrets/CredentialBook.h"
+#include "tests/bridge/secrets/Keyring.h"
+
 #include <QTest>
 #include <QTimer>
 
 #include <gtest/gtest.h>
+
+#include <qt6keychain/keychain.h>
 
 #include <optional>
 
@@ -21,12 +26,14 @@ const Secret kSecret{CredentialKind::ApiKey, QStringLiteral("sk-\u00E9\"01234567
 
 constexpr int kTimeout = 60000;
 
-Result<Secret, SecretError> read(const QString &origin)
+using Reading = void (SecretStore::*)(const QString &, QObject *, SecretStore::ReadAnswer);
+
+Result<Secret, SecretError> read(const QString &origin, Reading reading = &SecretStore::read)
 {
     KeychainSecretStore store;
     QObject context;
     std::optional<Result<Secret, SecretError>> answer;
-    store.read(origin, &context, [&](const auto &result) {
+    (store.*reading)(origin, &context, [&](const auto &result) {
         EXPECT_FALSE(answer) << "answers once";
         answer = result;
     });
@@ -94,6 +101,124 @@ TEST(KeychainSecond, AnAnswerReachesNobodyWhenItsContextIsGone)
     gone.reset();
     // The jobs are done one after the other: when this one is, the one above was.
     expectError(read(kOrigin), Kind::Absent);
+}
+
+class KeychainLocked : public testing::Test
+{
+protected:
+    KeychainLocked()
+    {
+        EXPECT_TRUE(write(kOrigin, kSecret));
+        EXPECT_TRUE(keyring::lock());
+    }
+    ~KeychainLocked() override
+    {
+        EXPECT_TRUE(keyring::unlock());
+        EXPECT_TRUE(remove(kOrigin));
+    }
+};
+
+TEST_F(KeychainLocked, AnItemInItIsToldAsLockedAndOneThatIsNotAsAbsent)
+{
+    expectError(read(kOrigin), Kind::Locked);
+    expectError(read(kOtherOrigin), Kind::Absent);
+}
+
+TEST_F(KeychainLocked, StaysLockedWhereNobodyUnlocksItWhenAsked)
+{
+    expectError(read(kOrigin, &SecretStore::unlock), Kind::Locked);
+}
+
+TEST_F(KeychainLocked, WhatItHoldsIsNeitherReplacedNorRemovedNorToldSo)
+{
+    expectError(write(kOrigin, {CredentialKind::BearerToken, QStringLiteral("another")}),
+                Kind::Locked);
+    expectError(write(kOtherOrigin, kSecret), Kind::Locked);
+    expectError(remove(kOrigin), Kind::Locked);
+    EXPECT_TRUE(remove(kOtherOrigin)) << "nothing was there";
+    ASSERT_TRUE(keyring::unlock());
+    EXPECT_EQ(read(kOrigin), kSecret);
+    expectError(read(kOtherOrigin), Kind::Absent);
+}
+
+TEST_F(KeychainLocked, TheBookSaysSoAtOnceAndAnnouncesALateUnlock)
+{
+    KeychainSecretStore store;
+    SystemClock clock;
+    CredentialBook book(store, clock);
+    book.lookUp(kOrigin);
+    ASSERT_TRUE(QTest::qWaitFor([&] { return book.isSettled(kOrigin); }, kTimeout));
+    ASSERT_TRUE(QTest::qWaitFor(
+        [&] { return book.error(kOrigin) && book.error(kOrigin)->kind == Kind::Locked; },
+        kTimeout));
+    EXPECT_EQ(book.secret(kOrigin), std::nullopt);
+    ASSERT_TRUE(keyring::unlock());
+    EXPECT_TRUE(QTest::qWaitFor([&] { return book.secret(kOrigin) == kSecret; }, kTimeout));
+}
+
+TEST(KeychainDamaged, WhatIsNotOursToReadIsToldAndCanBeReplaced)
+{
+    auto *job = new QKeychain::WritePasswordJob(QStringLiteral("drawbridge"));
+    job->setKey(kOrigin);
+    job->setTextData(QStringLiteral("somebody else's"));
+    bool isDone = false;
+    QObject::connect(job, &QKeychain::Job::finished, job, [&] { isDone = true; });
+    job->start();
+    ASSERT_TRUE(QTest::qWaitFor([&] { return isDone; }, kTimeout));
+    expectError(read(kOrigin), Kind::Damaged);
+
+    KeychainSecretStore store;
+    SystemClock clock;
+    CredentialBook book(store, clock);
+    book.saveToken(kOrigin, kSecret.kind, kSecret.value);
+    EXPECT_TRUE(QTest::qWaitFor([&] { return book.secret(kOrigin) == kSecret; }, kTimeout));
+    EXPECT_EQ(read(kOrigin), kSecret);
+}
+
+TEST(KeychainDenied, ARefusalIsTold)
+{
+    const keyring::OddService service(keyring::OddService::Behaviour::Denying);
+    expectError(read(kOrigin), Kind::Denied);
+    expectError(write(kOrigin, kSecret), Kind::Denied);
+    expectError(remove(kOrigin), Kind::Denied);
+}
+
+TEST(KeychainSilent, IsToldAsTimedOutAndNobodyWaitsForThat)
+{
+    const keyring::OddService service(keyring::OddService::Behaviour::Silent);
+    KeychainSecretStore store;
+    SystemClock clock;
+    QObject context;
+    std::optional<Result<Secret, SecretError>> answer;
+    store.read(kOrigin, &context, [&](const auto &result) { answer = result; });
+
+    CredentialBook book(store, clock);
+    book.lookUp(kOrigin);
+    ASSERT_TRUE(QTest::qWaitFor([&] { return book.isSettled(kOrigin); }, kTimeout));
+    EXPECT_FALSE(answer) << "an agent would wait for the keychain";
+    EXPECT_EQ(book.error(kOrigin), (SecretError{Kind::TimedOut, {}}));
+    EXPECT_TRUE(book.keepTokenForThisRun(kOrigin, kSecret.kind, kSecret.value));
+
+    ASSERT_TRUE(QTest::qWaitFor([&] { return answer.has_value(); }, kTimeout));
+    expectError(*answer, Kind::TimedOut);
+    EXPECT_EQ(book.secret(kOrigin), kSecret) << "what is kept for this run stays";
+}
+
+TEST(KeychainMissing, LeavesASecretForThisRun)
+{
+    KeychainSecretStore store;
+    SystemClock clock;
+    CredentialBook book(store, clock);
+    book.lookUp(kOrigin);
+    ASSERT_TRUE(QTest::qWaitFor(
+        [&] { return book.error(kOrigin) && book.error(kOrigin)->kind == Kind::Unavailable; },
+        kTimeout));
+    EXPECT_TRUE(book.keepTokenForThisRun(kOrigin, kSecret.kind, kSecret.value));
+    EXPECT_EQ(book.secret(kOrigin), kSecret);
+    CredentialBook another(store, clock);
+    another.lookUp(kOrigin);
+    ASSERT_TRUE(QTest::qWaitFor([&] { return another.isSettled(kOrigin); }, kTimeout));
+    EXPECT_EQ(another.secret(kOrigin), std::nullopt) << "it was written somewhere";
 }
 
 TEST(KeychainMissing, IsUnavailable)

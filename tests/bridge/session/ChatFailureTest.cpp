@@ -265,6 +265,22 @@ TEST(ChatFailure, SaysThatAnAgentWasKilledForLackOfMemory)
     }
 }
 
+TEST(ChatFailure, TakesALackOfMemoryForTheEndOfOneAgentOnly)
+{
+    ScriptedChat scripted(kHere);
+    scripted.goLive();
+    const auto other = scripted.makeChat(
+        QStringLiteral("2"), QStringLiteral("22222222-2222-4333-8444-555555555555"), false, {});
+    other->start();
+    scripted.settleLaunch();
+    scripted.goLive();
+    ++scripted.oomKills;
+    scripted.agents.at(1).dieOfSignal(9);
+    scripted.agents.at(0).dieOfSignal(9); // by somebody's hand, later
+    EXPECT_EQ(other->failure()->kind, FailureKind::AgentOutOfMemory);
+    EXPECT_EQ(scripted.chat().failure()->kind, FailureKind::AgentCrashed);
+}
+
 TEST(ChatFailure, SaysThatAnAgentRanOutOfMemoryByItself)
 {
     ScriptedChat scripted(kHere);

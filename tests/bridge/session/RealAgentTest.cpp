@@ -83,7 +83,9 @@ public:
                            [] { return std::make_unique<protocol::StreamJsonCodec>(); },
                            [](const endpoint::EndpointTarget &, endpoint::ProbeDepth, QObject *,
                               const endpoint::ProbeAnswer &) {},
-                           m_clock, m_tree};
+                           m_clock,
+                           m_tree,
+                           m_oomKills};
         chat = std::make_unique<Chat>(
             id, std::move(launch),
             std::make_unique<Session>(
@@ -132,6 +134,7 @@ private:
     secrets::CredentialBook m_credentials;
     process::ClaudeLocator m_locator;
     process::ProcessTree m_tree;
+    process::OomKills m_oomKills{process::systemOomKills};
 
 public:
     std::unique_ptr<Chat> chat;

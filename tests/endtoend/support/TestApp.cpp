@@ -37,6 +37,10 @@ TestApp::TestApp(const TestHome &home, const QProcessEnvironment &environment)
 
 TestApp::~TestApp()
 {
+    for (const auto &beside : m_beside) {
+        beside->chat->stop();
+        EXPECT_TRUE(waitUntil([&] { return beside->log->stopped; })) << beside->log->describe();
+    }
     if (!m_chat)
         return;
     m_chat->stop();
@@ -59,22 +63,42 @@ void TestApp::keepSecret(const QString &address, const secrets::Secret &secret)
     keychain.secrets.insert(parsed->origin(), secret);
 }
 
-void TestApp::open()
+std::unique_ptr<session::Chat> TestApp::makeChat(const QString &id,
+                                                 const endpoint::EndpointPin &pin)
 {
-    const QString id = QStringLiteral("chat");
     session::SessionParts parts{makeProcess,
                                 [] { return std::make_unique<protocol::StreamJsonCodec>(); },
-                                endpoint::probeEndpoint, clock, tree};
+                                endpoint::probeEndpoint,
+                                clock,
+                                tree,
+                                oomKills};
     const endpoint::ConversationStart conversation{
         QUuid::createUuid().toString(QUuid::WithoutBraces), false};
     auto launch = std::make_unique<session::ChatLaunch>(
         session::ChatLaunch::Sources{endpoints, credentials, locator, settings, m_environment},
-        session::ChatLaunch::Fixed{m_home.workspace(), {}});
-    m_chat = std::make_unique<session::Chat>(
+        session::ChatLaunch::Fixed{m_home.workspace(), {}, pin});
+    return std::make_unique<session::Chat>(
         id, std::move(launch), std::make_unique<session::Session>(std::move(parts), conversation),
         clock);
+}
+
+void TestApp::open()
+{
+    m_chat = makeChat(QStringLiteral("chat"), {});
     m_log = std::make_unique<ChatLog>(*m_chat);
     m_chat->start();
+}
+
+TestApp::Beside &TestApp::openBeside(const QString &profile)
+{
+    auto chat = makeChat(profile, {endpoint::EndpointPin::Kind::Profile, profile});
+    auto log = std::make_unique<ChatLog>(*chat);
+    m_beside.push_back(std::make_unique<Beside>(Beside{std::move(chat), std::move(log)}));
+    Beside &beside = *m_beside.back();
+    beside.chat->start();
+    EXPECT_TRUE(waitUntil([&] { return beside.chat->state() == ChatState::Ready; }))
+        << beside.log->describe();
+    return beside;
 }
 
 bool TestApp::openReady()

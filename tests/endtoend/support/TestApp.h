@@ -4,6 +4,7 @@
 #include "bridge/endpoint/CheckReport.h"
 #include "bridge/endpoint/EndpointChoice.h"
 #include "bridge/process/ClaudeLocator.h"
+#include "bridge/process/OomKills.h"
 #include "bridge/process/ProcessTree.h"
 #include "bridge/secrets/CredentialBook.h"
 #include "bridge/session/Chat.h"
@@ -14,6 +15,7 @@
 #include "tests/endtoend/support/TestHome.h"
 
 #include <memory>
+#include <vector>
 
 /// One run of the program below its windows: what app::Services makes, with the real parts, except
 /// that home, settings, environment and keychain are the test's own. One at a time.
@@ -46,6 +48,14 @@ public:
     /// Waits until a permission is asked for that was not before this call; answers it.
     [[nodiscard]] bool answerNextPermission(const bridge::protocol::PermissionAnswer &answer);
 
+    /// Another chat beside the first one, pinned to a profile, ready.
+    struct Beside
+    {
+        std::unique_ptr<bridge::session::Chat> chat;
+        std::unique_ptr<ChatLog> log;
+    };
+    [[nodiscard]] Beside &openBeside(const QString &profile);
+
     /// Climbs the checklist of the address that is set, to its end.
     [[nodiscard]] bridge::endpoint::CheckReport check();
 
@@ -58,12 +68,17 @@ public:
     MemorySecretStore keychain;
     bridge::secrets::CredentialBook credentials;
     bridge::process::ProcessTree tree;
+    bridge::process::OomKills oomKills{bridge::process::systemOomKills};
     bridge::process::ClaudeLocator locator;
 
 private:
+    [[nodiscard]] std::unique_ptr<bridge::session::Chat>
+    makeChat(const QString &id, const bridge::endpoint::EndpointPin &pin);
+
     const TestHome &m_home;
     QProcessEnvironment m_environment;
     std::unique_ptr<bridge::session::Chat> m_chat;
     std::unique_ptr<ChatLog> m_log;
     size_t m_answered = 0; ///< permissions of the log
+    std::vector<std::unique_ptr<Beside>> m_beside;
 };

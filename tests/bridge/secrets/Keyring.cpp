@@ -1,0 +1,122 @@
+#include "tests/bridge/secrets/Keyring.h"
+
+#include <QDBusArgument>
+#include <QDBusMessage>
+#include <QDBusMetaType>
+#include <QDBusObjectPath>
+#include <QDBusReply>
+#include <QDBusVariant>
+
+#include <gtest/gtest.h>
+
+namespace keyring {
+
+/// The Secret Service's Secret: (oayays).
+struct DBusSecret
+{
+    QDBusObjectPath session;
+    QByteArray parameters;
+    QByteArray value;
+    QString contentType;
+};
+
+static QDBusArgument &operator<<(QDBusArgument &argument, const DBusSecret &secret)
+{
+    argument.beginStructure();
+    argument << secret.session << secret.parameters << secret.value << secret.contentType;
+    argument.endStructure();
+    return argument;
+}
+
+static const QDBusArgument &operator>>(const QDBusArgument &argument, DBusSecret &secret)
+{
+    argument.beginStructure();
+    argument >> secret.session >> secret.parameters >> secret.value >> secret.contentType;
+    argument.endStructure();
+    return argument;
+}
+
+} // namespace keyring
+
+Q_DECLARE_METATYPE(keyring::DBusSecret)
+
+namespace keyring {
+
+namespace {
+
+const auto kName = QStringLiteral("org.freedesktop.secrets");
+const auto kPath = QStringLiteral("/org/freedesktop/secrets");
+const auto kService = QStringLiteral("org.freedesktop.Secret.Service");
+const auto kOddBus = QStringLiteral("odd service");
+
+QDBusMessage call(const QString &interface, const QString &method, const QVariantList &arguments)
+{
+    QDBusMessage message = QDBusMessage::createMethodCall(kName, kPath, interface, method);
+    message.setArguments(arguments);
+    const QDBusMessage reply = QDBusConnection::sessionBus().call(message);
+    EXPECT_EQ(reply.type(), QDBusMessage::ReplyMessage) << reply.errorMessage().toStdString();
+    return reply;
+}
+
+QDBusObjectPath defaultCollection()
+{
+    return QDBusReply<QDBusObjectPath>(
+               call(kService, QStringLiteral("ReadAlias"), {QStringLiteral("default")}))
+        .value();
+}
+
+} // namespace
+
+bool lock()
+{
+    const QDBusObjectPath collection = defaultCollection();
+    const QDBusMessage reply = call(kService, QStringLiteral("Lock"),
+                                    {QVariant::fromValue(QList<QDBusObjectPath>{collection})});
+    return QDBusReply<QList<QDBusObjectPath>>(reply).value().contains(collection);
+}
+
+bool unlock()
+{
+    qDBusRegisterMetaType<DBusSecret>();
+    const QDBusMessage opened =
+        call(kService, QStringLiteral("OpenSession"),
+             {QStringLiteral("plain"), QVariant::fromValue(QDBusVariant(QVariant(QString())))});
+    const auto session = opened.arguments().value(1).value<QDBusObjectPath>();
+    const DBusSecret password{session, {}, "password", QStringLiteral("text/plain")};
+    return call(QStringLiteral("org.gnome.keyring.InternalUnsupportedGuiltRiddenInterface"),
+                QStringLiteral("UnlockWithMasterPassword"),
+                {QVariant::fromValue(defaultCollection()), QVariant::fromValue(password)})
+               .type()
+           == QDBusMessage::ReplyMessage;
+}
+
+OddService::OddService(Behaviour behaviour)
+    : m_behaviour(behaviour)
+    // Of its own: calls within one connection would not go over the bus.
+    , m_bus(QDBusConnection::connectToBus(QDBusConnection::SessionBus, kOddBus))
+{
+    EXPECT_TRUE(m_bus.registerVirtualObject(QStringLiteral("/"), this, QDBusConnection::SubPath));
+    EXPECT_TRUE(m_bus.registerService(kName));
+}
+
+OddService::~OddService()
+{
+    QDBusConnection::disconnectFromBus(kOddBus);
+}
+
+QString OddService::introspect(const QString &) const
+{
+    return {};
+}
+
+bool OddService::handleMessage(const QDBusMessage &message, const QDBusConnection &connection)
+{
+    if (m_behaviour == Behaviour::Denying)
+        connection.send(
+            message.createErrorReply(QDBusError::AccessDenied, QStringLiteral("not you")));
+    else
+        message.setDelayedReply(true);
+    return true;
+}
+
+} // namespace keyring

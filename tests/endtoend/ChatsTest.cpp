@@ -1,0 +1,176 @@
+#include "tests/endtoend/support/Answers.h"
+#include "tests/endtoend/support/EndToEndTest.h"
+#include "tests/endtoend/support/Processes.h"
+#include "tests/endtoend/support/Waiting.h"
+
+#include <algorithm>
+#include <csignal>
+
+using namespace bridge;
+using secrets::CredentialKind;
+using secrets::Secret;
+using session::AnswerText;
+using session::Chat;
+using session::ChatState;
+
+namespace {
+
+const QString kHomeSecret = QStringLiteral("the-secret-of-the-first-endpoint");
+const QString kWorkSecret = QStringLiteral("the-secret-of-the-second-endpoint");
+const QString kHomeWords = QStringLiteral("slow 25 110");
+const QString kWorkWords = QStringLiteral("slow 25 120");
+const QString kWork = QStringLiteral("Work");
+
+/// One chat follows the settings, another is pinned to a profile: two real agents, two endpoints,
+/// a secret for each.
+class ChatsTest : public EndToEndTest
+{
+protected:
+    void SetUp() override
+    {
+        EndToEndTest::SetUp();
+        if (HasFatalFailure())
+            return;
+        const QMap<QString, QString> watchFor{{QStringLiteral("home secret"), kHomeSecret},
+                                              {QStringLiteral("work secret"), kWorkSecret},
+                                              {QStringLiteral("home words"), kHomeWords},
+                                              {QStringLiteral("work words"), kWorkWords}};
+        atHome = startPractice(watchFor);
+        atWork = startPractice(watchFor);
+        ASSERT_TRUE(atHome && atWork);
+        app.use(atHome->address());
+        ASSERT_TRUE(app.endpoints.profiles().put({kWork, atWork->address(), {}}));
+        app.keepSecret(atHome->address(), {CredentialKind::BearerToken, kHomeSecret});
+        app.keepSecret(atWork->address(), {CredentialKind::BearerToken, kWorkSecret});
+        ASSERT_TRUE(app.openReady());
+        work = &app.openBeside(kWork);
+    }
+
+    [[nodiscard]] static QStringList seenAt(const Practice &endpoint)
+    {
+        QStringList seen;
+        for (const auto &request : endpoint->requests())
+            seen += request.seen;
+        seen.removeDuplicates();
+        seen.sort();
+        return seen;
+    }
+
+    [[nodiscard]] static bool runs(const TestHome &home, const QString &command)
+    {
+        const auto processes = processesUnder(home.path());
+        return std::any_of(processes.begin(), processes.end(), [&](const ProcessSeen &process) {
+            return process.commandLine.join(u' ').trimmed() == command;
+        });
+    }
+
+    [[nodiscard]] static std::vector<AnswerText> answersOf(Chat &chat)
+    {
+        std::vector<AnswerText> answers;
+        for (int row = 0; row < chat.transcript().count(); ++row) {
+            if (const auto *answer = std::get_if<AnswerText>(&chat.transcript().entry(row).content))
+                answers.push_back(*answer);
+        }
+        return answers;
+    }
+
+    /// Sends in both, and waits until both answers stream at the same time.
+    [[nodiscard]] bool bothStream()
+    {
+        app.chat().send(kHomeWords);
+        work->chat->send(kWorkWords);
+        return waitUntil([&] { return app.log().pieces >= 2 && work->log->pieces >= 2; })
+               && app.log().turns.empty() && work->log->turns.empty();
+    }
+
+    Practice atHome;
+    Practice atWork;
+    TestApp app{home};
+    TestApp::Beside *work = nullptr;
+};
+
+} // namespace
+
+TEST_F(ChatsTest, TwoAnswerAtTheSameTimeEachAtItsOwnEndpointWithItsOwnSecret)
+{
+    ASSERT_TRUE(bothStream()) << app.log().describe() << work->log->describe();
+    EXPECT_EQ(agentsUnder(home.path()).size(), 2U);
+    EXPECT_EQ(variableOf(app.chat().agent().pid, "ANTHROPIC_BASE_URL"), atHome->address());
+    EXPECT_EQ(variableOf(work->chat->agent().pid, "ANTHROPIC_BASE_URL"), atWork->address());
+    EXPECT_EQ(work->chat->agent().verification, session::Verification::Verified);
+    ASSERT_TRUE(app.waitForTurns(1));
+    ASSERT_TRUE(waitUntil([&] { return !work->log->turns.empty(); }));
+
+    EXPECT_TRUE(app.log().turns[0].ok) << app.log().describe();
+    EXPECT_TRUE(work->log->turns[0].ok) << work->log->describe();
+    EXPECT_EQ(seenAt(atHome),
+              (QStringList{QStringLiteral("home secret"), QStringLiteral("home words")}));
+    EXPECT_EQ(seenAt(atWork),
+              (QStringList{QStringLiteral("work secret"), QStringLiteral("work words")}));
+    const auto answer = answersOf(app.chat());
+    const auto workAnswer = answersOf(*work->chat);
+    ASSERT_EQ(answer.size(), 1U);
+    ASSERT_EQ(workAnswer.size(), 1U);
+    EXPECT_EQ(answer[0].endpoint, atHome->address());
+    EXPECT_EQ(workAnswer[0].endpoint, atWork->address());
+    EXPECT_EQ(answer[0].model, turnsAt(atHome)[0].model) << "the endpoint names what was asked for";
+    EXPECT_FALSE(answer[0].model.isEmpty());
+}
+
+TEST_F(ChatsTest, OneIsSwitchedWhileTheOtherStreamsAndIsNotDisturbed)
+{
+    work->chat->send(kWorkWords);
+    ASSERT_TRUE(waitUntil([&] { return work->log->pieces >= 2; }));
+    const qint64 workAgent = work->chat->agent().pid;
+    const qint64 before = app.chat().agent().pid;
+    const Practice elsewhere = startPractice();
+    ASSERT_TRUE(elsewhere);
+    ASSERT_TRUE(app.endpoints.setAddress(elsewhere->address()));
+    ASSERT_TRUE(app.waitForNewAgent(before));
+    ASSERT_TRUE(app.converse(QStringLiteral("hello from home")));
+
+    ASSERT_TRUE(waitUntil([&] { return !work->log->turns.empty(); }));
+    EXPECT_TRUE(work->log->turns[0].ok);
+    EXPECT_TRUE(work->log->turns[0].text.contains(QLatin1String("Piece 25 of 25")));
+    EXPECT_EQ(work->chat->agent().pid, workAgent);
+    EXPECT_EQ(work->log->agents.size(), 1);
+    EXPECT_EQ(work->log->count(ChatState::Restarting), 0) << work->log->describe();
+    EXPECT_EQ(turnsAt(atWork).size(), 1U);
+    EXPECT_EQ(turnsAt(elsewhere).size(), 1U);
+    EXPECT_TRUE(turnsAt(atHome).empty());
+}
+
+TEST_F(ChatsTest, WhenTheirProfileChangesOnlyThePinnedOnesMove)
+{
+    const qint64 before = app.chat().agent().pid;
+    const qint64 workBefore = work->chat->agent().pid;
+    const Practice elsewhere = startPractice();
+    ASSERT_TRUE(elsewhere);
+    ASSERT_TRUE(app.endpoints.profiles().put({kWork, elsewhere->address(), {}}));
+    ASSERT_TRUE(waitUntil([&] {
+        return work->chat->state() == ChatState::Ready && work->chat->agent().pid != workBefore;
+    })) << work->log->describe();
+    EXPECT_EQ(work->chat->agent().endpoint, elsewhere->address());
+    EXPECT_EQ(app.chat().agent().pid, before);
+    EXPECT_EQ(app.log().agents.size(), 1);
+}
+
+TEST_F(ChatsTest, WhenOneAgentIsKilledTheOthersToolsLiveOn)
+{
+    const QString ofHome = QStringLiteral("tail -f home.txt");
+    const QString ofWork = QStringLiteral("tail -f work.txt");
+    app.chat().send(QStringLiteral("run: touch home.txt; ") + ofHome);
+    ASSERT_TRUE(app.answerNextPermission(allowOnce()));
+    work->chat->send(QStringLiteral("run: touch work.txt; ") + ofWork);
+    ASSERT_TRUE(waitUntil([&] { return !work->log->permissions.empty(); }));
+    work->chat->answer(work->log->permissions[0].id, allowOnce());
+    ASSERT_TRUE(waitUntil([&] { return runs(home, ofHome) && runs(home, ofWork); }));
+
+    const qint64 before = app.chat().agent().pid;
+    ASSERT_EQ(::kill(static_cast<pid_t>(before), SIGKILL), 0);
+    ASSERT_TRUE(app.waitForNewAgent(before));
+    EXPECT_TRUE(waitUntil([&] { return !runs(home, ofHome); }))
+        << describe(processesUnder(home.path()));
+    EXPECT_TRUE(runs(home, ofWork));
+    EXPECT_EQ(work->chat->state(), ChatState::Working);
+}
