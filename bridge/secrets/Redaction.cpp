@@ -3,6 +3,7 @@
 #include <QRegularExpression>
 #include <QStringView>
 
+#include <algorithm>
 #include <array>
 #include <bit>
 #include <utility>
@@ -159,15 +160,38 @@ qsizetype appearanceAt(QStringView text, QStringView value)
 
 } // namespace
 
+QStringList hiddenValues(const std::optional<Secret> &secret)
+{
+    if (!secret)
+        return {};
+    QStringList values{secret->value};
+    for (const QString &value : secret->headers) {
+        values << value;
+        // "Bearer …": whoever complains of it repeats it without the scheme.
+        const QStringList words = value.split(u' ', Qt::SkipEmptyParts);
+        if (words.size() == 2)
+            values << words.last();
+    }
+    values.removeIf([](const QString &value) { return value.size() < kShortest; });
+    std::sort(values.begin(), values.end(), [](const QString &a, const QString &b) {
+        return a.size() != b.size() ? a.size() > b.size() : a < b;
+    });
+    values.removeDuplicates();
+    return values;
+}
+
 QString redacted(QString text, const std::optional<Secret> &secret)
 {
-    if (!secret || secret->value.size() < kShortest)
+    const QStringList values = hiddenValues(secret);
+    if (values.isEmpty())
         return text;
     QString result;
     result.reserve(text.size());
     const QStringView whole(text);
     for (qsizetype at = 0; at < whole.size();) {
-        const qsizetype length = appearanceAt(whole.mid(at), secret->value);
+        qsizetype length = 0;
+        for (const QString &value : values)
+            length = qMax(length, appearanceAt(whole.mid(at), value));
         if (length > 0)
             result += QStringLiteral("••••");
         else

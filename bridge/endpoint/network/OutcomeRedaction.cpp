@@ -13,14 +13,16 @@ namespace {
 
 constexpr auto kDots = "••••";
 
-/// The secret as a server may repeat it.
-QByteArrayList spellings(const QString &secret)
+/// The secrets as a server may repeat them.
+QByteArrayList spellings(const QStringList &secrets)
 {
-    const QByteArray plain = secret.toUtf8();
-    QByteArray json = QJsonDocument(QJsonArray{secret}).toJson(QJsonDocument::Compact);
-    json = json.mid(2, json.size() - 4);
-    QByteArrayList all{plain, json, QByteArray(json).replace('/', "\\/"),
-                       plain.toPercentEncoding()};
+    QByteArrayList all;
+    for (const QString &secret : secrets) {
+        const QByteArray plain = secret.toUtf8();
+        QByteArray json = QJsonDocument(QJsonArray{secret}).toJson(QJsonDocument::Compact);
+        json = json.mid(2, json.size() - 4);
+        all << plain << json << QByteArray(json).replace('/', "\\/") << plain.toPercentEncoding();
+    }
     std::sort(all.begin(), all.end(), [](const QByteArray &a, const QByteArray &b) {
         return a.size() != b.size() ? a.size() > b.size() : a < b;
     });
@@ -70,10 +72,8 @@ void cutBeginningAtEnd(QByteArray &body, const QByteArray &secret, std::vector<A
 void redact(HttpOutcome &outcome, const std::optional<secrets::Secret> &secret)
 {
     ServerAnswer &answer = outcome.answer;
-    if (!secret || secrets::redacted(secret->value, secret) == secret->value)
-        return; // too short to hide; see secrets::redacted()
     const bool isCut = outcome.failure || answer.body.size() >= ServerAnswer::kMaxBody;
-    for (const QByteArray &spelling : spellings(secret->value)) {
+    for (const QByteArray &spelling : spellings(secrets::hiddenValues(secret))) {
         replaceAll(answer.body, spelling, outcome.arrivals);
         if (isCut)
             cutBeginningAtEnd(answer.body, spelling, outcome.arrivals);

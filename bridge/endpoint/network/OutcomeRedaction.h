@@ -7,7 +7,7 @@
 
 namespace bridge::endpoint {
 
-/// Puts dots wherever the other side repeated the secret, also spelt as JSON or in an address. The
+/// Puts dots wherever the other side repeated the secret (token or header), also spelt as JSON or in an address. The
 /// arrivals still tell where in the body they ended. Where the body stops within the secret, what
 /// there is of it goes, too.
 void redact(HttpOutcome &outcome, const std::optional<secrets::Secret> &secret);

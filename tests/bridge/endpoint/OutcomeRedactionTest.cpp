@@ -29,6 +29,37 @@ TEST(OutcomeRedaction, ArrivalsFollowTheBytesTheyStandFor)
     EXPECT_THAT(positions(outcome), ElementsAre(1, 3, 15, 15, 17, 31, 34));
 }
 
+TEST(OutcomeRedaction, SecretHeadersAreHiddenBesideTheToken)
+{
+    HttpOutcome outcome;
+    outcome.answer.body = R"({"a":"sk-0123456789","b":"pk\/live+1","c":"Bearer sk-helicone"})"
+                          "\nno sk-helicone here";
+    outcome.answer.authenticate = "Key pk/live+1";
+    outcome.answer.location = QStringLiteral("/login?key=pk%2Flive%2B1");
+    outcome.arrivals.push_back({{}, outcome.answer.body.size()});
+    redact(outcome, secrets::Secret{
+                        CredentialKind::BearerToken,
+                        QStringLiteral("sk-0123456789"),
+                        {{QStringLiteral("x-key"), QStringLiteral("pk/live+1")},
+                         {QStringLiteral("Helicone-Auth"), QStringLiteral("Bearer sk-helicone")}}});
+    EXPECT_EQ(outcome.answer.body, R"({"a":"••••","b":"••••","c":"••••"})"
+                                   "\nno •••• here");
+    EXPECT_EQ(outcome.answer.authenticate, "Key ••••");
+    EXPECT_EQ(outcome.answer.location, QStringLiteral("/login?key=••••"));
+    EXPECT_THAT(positions(outcome), ElementsAre(outcome.answer.body.size()));
+}
+
+TEST(OutcomeRedaction, HeadersAreHiddenWithoutAToken)
+{
+    HttpOutcome outcome;
+    outcome.answer.body = "is pk-live-1 and a b";
+    redact(outcome, secrets::Secret{CredentialKind::BearerToken,
+                                    {},
+                                    {{QStringLiteral("x-key"), QStringLiteral("pk-live-1")},
+                                     {QStringLiteral("x-short"), QStringLiteral("a b")}}});
+    EXPECT_EQ(outcome.answer.body, "is •••• and a b");
+}
+
 TEST(OutcomeRedaction, ASecretRepeatedWithoutEndIsHiddenEverywhere)
 {
     HttpOutcome outcome;

@@ -69,6 +69,30 @@ TEST(Redaction, HidesABeginningThatTheEndOfTheTextCutOff)
     EXPECT_EQ(redactedOf("a task", kSecret.value), "a task") << "two characters tell nothing";
 }
 
+TEST(Redaction, HidesTheSecretHeadersToo)
+{
+    const Secret secret{CredentialKind::ApiKey,
+                        QStringLiteral("sk-very-secret"),
+                        {{QStringLiteral("Helicone-Auth"), QStringLiteral("Bearer sk-helicone-1")},
+                         {QStringLiteral("x-portkey-api-key"), QStringLiteral("pk/live")}}};
+    EXPECT_EQ(redacted(QStringLiteral("no: Bearer sk-helicone-1, sk-helicone-1, pk%2Flive, "
+                                      "sk-very-secret"),
+                       secret),
+              QStringLiteral("no: ••••, ••••, ••••, ••••"));
+    const Secret headersOnly{CredentialKind::BearerToken, {}, secret.headers};
+    EXPECT_EQ(redacted(QStringLiteral("no: pk/live"), headersOnly), QStringLiteral("no: ••••"));
+    EXPECT_EQ(redacted(QStringLiteral("no: pk/li"), headersOnly), QStringLiteral("no: ••••"));
+}
+
+TEST(Redaction, ALongerSecretThatBeginsLikeAnotherIsHiddenWhole)
+{
+    const Secret secret{CredentialKind::ApiKey,
+                        QStringLiteral("secret"),
+                        {{QStringLiteral("x"), QStringLiteral("secret-and-more")}}};
+    EXPECT_EQ(redacted(QStringLiteral("a secret-and-more b secret c"), secret),
+              QStringLiteral("a •••• b •••• c"));
+}
+
 TEST(Redaction, FindsTheSecretBehindItsOwnBeginning)
 {
     EXPECT_EQ(redactedOf("sk-sk-very-secret", kSecret.value), "sk-••••");
