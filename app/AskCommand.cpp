@@ -1,6 +1,7 @@
 #include "app/AskCommand.h"
 
 #include "ui/common/AddressText.h"
+#include "ui/common/SourceText.h"
 
 #include <QDir>
 #include <QFileInfo>
@@ -33,6 +34,8 @@ void AskCommand::start()
         const auto address = bridge::endpoint::EndpointAddress::parse(*m_command.endpoint);
         if (!address)
             return refuse(ui::wordsFor(address.error()));
+        if (const QString decided = ui::wordsFor(m_services.endpoints.policy()); !decided.isEmpty())
+            return refuse(decided);
         m_services.useEndpointInMemory(*m_command.endpoint);
     }
     if (QString error; m_command.practice && !m_services.usePractice(error))

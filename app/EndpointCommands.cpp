@@ -1,6 +1,8 @@
 #include "app/EndpointCommands.h"
 
+#include "bridge/endpoint/sources/SourceReader.h"
 #include "ui/common/AddressText.h"
+#include "ui/common/SourceText.h"
 
 #include <QCoreApplication>
 
@@ -23,6 +25,35 @@ Result<void, AddressProblem> apply(const command::SwitchEndpoint &command,
                                    EndpointChoice &endpoints)
 {
     return endpoints.setEnabled(command.on);
+}
+
+namespace {
+
+QByteArray policyText(const EndpointChoice &endpoints)
+{
+    const QString words = ui::wordsFor(endpoints.policy());
+    return words.isEmpty() ? QByteArray() : words.toUtf8() + '\n';
+}
+
+} // namespace
+
+QByteArray refusalByPolicy(const command::SetEndpoint &command, const EndpointChoice &endpoints)
+{
+    return command.on ? policyText(endpoints) : QByteArray();
+}
+
+QByteArray refusalByPolicy(const command::SwitchEndpoint &command, const EndpointChoice &endpoints)
+{
+    return command.on ? policyText(endpoints) : QByteArray();
+}
+
+bridge::endpoint::SourceReport sourcesFor(const EndpointChoice &endpoints, const QString &workspace,
+                                          const bridge::endpoint::EndpointPin &pin)
+{
+    using namespace bridge::endpoint;
+    const auto endpoint = endpoints.endpointFor(pin);
+    return readSources(SourcePlaces::ofThisComputer(QProcessEnvironment::systemEnvironment()),
+                       workspace, {endpoint ? *endpoint : std::nullopt, endpoints.ignoresOthers()});
 }
 
 QByteArray refusalText(const AddressProblem &problem)

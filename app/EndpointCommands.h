@@ -3,6 +3,7 @@
 #include "app/CommandLine.h"
 #include "bridge/core/Result.h"
 #include "bridge/endpoint/EndpointChoice.h"
+#include "bridge/endpoint/sources/EndpointSource.h"
 
 namespace app {
 
@@ -11,6 +12,18 @@ namespace app {
 apply(const command::SetEndpoint &command, bridge::endpoint::EndpointChoice &endpoints);
 [[nodiscard]] bridge::Result<void, bridge::endpoint::AddressProblem>
 apply(const command::SwitchEndpoint &command, bridge::endpoint::EndpointChoice &endpoints);
+
+/// Why an administrator's decision keeps it from being done, in words; empty: nothing does. An
+/// address may be kept for later, only the switch is not ours.
+[[nodiscard]] QByteArray refusalByPolicy(const command::SetEndpoint &command,
+                                         const bridge::endpoint::EndpointChoice &endpoints);
+[[nodiscard]] QByteArray refusalByPolicy(const command::SwitchEndpoint &command,
+                                         const bridge::endpoint::EndpointChoice &endpoints);
+
+/// What every place says for an agent that works in `workspace`.
+[[nodiscard]] bridge::endpoint::SourceReport
+sourcesFor(const bridge::endpoint::EndpointChoice &endpoints, const QString &workspace,
+           const bridge::endpoint::EndpointPin &pin = {});
 
 /// A refused address in words, with the correction where there is one; ends with a line end.
 [[nodiscard]] QByteArray refusalText(const bridge::endpoint::AddressProblem &problem);

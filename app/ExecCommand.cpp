@@ -3,9 +3,9 @@
 #include "app/EndpointCommands.h"
 #include "bridge/endpoint/EnvironmentExport.h"
 #include "bridge/endpoint/LaunchEnvironment.h"
-#include "ui/common/FailureText.h"
 #include "ui/common/ProfileText.h"
 #include "ui/common/SecretText.h"
+#include "ui/common/SourceText.h"
 
 #include <QStandardPaths>
 #include <QTimer>
@@ -99,8 +99,7 @@ bridge::Result<EndpointChoice::Choice, QString> ExecCommand::chosenEndpoint() co
     const EndpointChoice &endpoints = m_services.endpoints;
     const bool isNamed = !m_command.profile.isEmpty() || !m_command.endpoint.isEmpty();
     if (isNamed && endpoints.policy().kind != ManagedPolicy::Kind::None)
-        return bridge::failed(
-            ui::wordsFor(bridge::Failure{.kind = bridge::FailureKind::ManagedByOrganisation}).text);
+        return bridge::failed(ui::wordsFor(endpoints.policy()));
     if (!m_command.endpoint.isEmpty()) {
         const auto address = EndpointAddress::parse(m_command.endpoint);
         if (!address)

@@ -3,6 +3,7 @@
 #include "bridge/session/Chat.h"
 #include "ui/common/CheckText.h"
 #include "ui/common/FailureText.h"
+#include "ui/common/SourceText.h"
 
 #include <nlohmann/json.hpp>
 
@@ -52,6 +53,53 @@ const char *pinName(const bridge::endpoint::EndpointPin &pin)
     return "";
 }
 
+Json sourceOf(const bridge::endpoint::EndpointSource &source)
+{
+    return {{"place", bridge::endpoint::sourcePlaceName(source.place).toStdString()},
+            {"file", orNull(source.file)},
+            {"variable", orNull(source.variable)},
+            {"value", orNull(source.value)},
+            {"wins", source.wins}};
+}
+
+Json sourceOrNull(const std::optional<bridge::endpoint::EndpointSource> &source)
+{
+    return source ? sourceOf(*source) : Json();
+}
+
+Json sourcesOf(const bridge::endpoint::SourceReport &report)
+{
+    Json all = Json::array();
+    for (const auto &source : report.sources)
+        all.push_back(sourceOf(source));
+    return all;
+}
+
+Json problemsOf(const bridge::endpoint::SourceReport &report)
+{
+    Json all = Json::array();
+    for (const auto &problem : report.problems) {
+        const bool isPlaced = problem.line > 0;
+        all.push_back({{"file", problem.file.toStdString()},
+                       {"kind", bridge::endpoint::sourceProblemName(problem.kind).toStdString()},
+                       {"line", isPlaced ? Json(problem.line) : Json()},
+                       {"column", isPlaced ? Json(problem.column) : Json()},
+                       {"text", ui::wordsFor(problem).toStdString()}});
+    }
+    return all;
+}
+
+/// Null: nobody has decided in the user's place.
+Json policyOf(const bridge::endpoint::ManagedPolicy &policy)
+{
+    if (policy.kind == bridge::endpoint::ManagedPolicy::Kind::None)
+        return {};
+    return {{"file", policy.file.toStdString()},
+            {"variable", policy.variable.toStdString()},
+            {"address", orNull(policy.address)},
+            {"text", ui::wordsFor(policy).toStdString()}};
+}
+
 Json chatsOf(const ChatList &chats, bool withState)
 {
     Json all = Json::array();
@@ -95,13 +143,18 @@ QByteArray agentsReport(const std::vector<const Chat *> &chats, ReportStyle styl
     return printed(all, style);
 }
 
-QByteArray endpointReport(const bridge::endpoint::EndpointChoice &endpoints, const ChatList *chats,
+QByteArray endpointReport(const bridge::endpoint::EndpointChoice &endpoints,
+                          const bridge::endpoint::SourceReport &sources, const ChatList *chats,
                           ReportStyle style)
 {
     return printed({{"address", endpoints.addressText().toStdString()},
                     {"enabled", endpoints.isEnabled()},
                     {"active", orNull(endpoints.activeProfile())},
-                    {"sources", Json::array()},
+                    {"sources", sourcesOf(sources)},
+                    {"redirect", sourceOrNull(sources.redirect)},
+                    {"clear_proxy", sourceOrNull(sources.clearProxy)},
+                    {"problems", problemsOf(sources)},
+                    {"policy", policyOf(sources.policy)},
                     {"running", chats ? chatsOf(*chats, false) : Json::array()}},
                    style);
 }

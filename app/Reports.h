@@ -3,6 +3,7 @@
 #include "bridge/core/Failure.h"
 #include "bridge/endpoint/CheckReport.h"
 #include "bridge/endpoint/EndpointChoice.h"
+#include "bridge/endpoint/sources/EndpointSource.h"
 #include "bridge/session/ChatList.h"
 
 #include <QByteArray>
@@ -21,6 +22,7 @@ enum class ReportStyle { OneLine, Indented };
                                       ReportStyle style);
 /// `chats`: of the running window; nullptr without one.
 [[nodiscard]] QByteArray endpointReport(const bridge::endpoint::EndpointChoice &endpoints,
+                                        const bridge::endpoint::SourceReport &sources,
                                         const bridge::session::ChatList *chats, ReportStyle style);
 /// The JSON that `check` prints, on one line.
 [[nodiscard]] QByteArray checkReport(const bridge::endpoint::CheckReport &report);

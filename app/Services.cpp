@@ -2,9 +2,11 @@
 
 #include "bridge/endpoint/EndpointProbe.h"
 #include "bridge/endpoint/SettingsMigration.h"
+#include "bridge/endpoint/sources/SourceReader.h"
 #include "bridge/process/ChildProcess.h"
 #include "bridge/protocol/StreamJsonCodec.h"
 #include "bridge/session/Session.h"
+#include "ui/common/SourceText.h"
 
 #include <QUuid>
 
@@ -22,13 +24,12 @@ std::unique_ptr<bridge::process::AgentProcess> makeProcess()
 Services::Services()
     : settings(bridge::settings::SettingsStore::defaultFolder())
     , endpoints(settings)
+    , policy(bridge::endpoint::managedSettingsFolder(), endpoints)
     , credentials(keychain, clock)
     , tree(clock)
     , oomKills(bridge::process::systemOomKills)
     , environment(QProcessEnvironment::systemEnvironment())
     , locator(makeProcess, environment)
-    , sources(bridge::endpoint::SourcePlaces::ofThisComputer(environment), endpoints, makeProcess)
-    , localServers(clock)
 {
     bridge::endpoint::migrateSettings(settings);
 }
@@ -63,6 +64,13 @@ std::unique_ptr<bridge::session::EndpointChecker> Services::makeChecker()
         [] { return std::make_unique<protocol::StreamJsonCodec>(); }, environment});
 }
 
+std::unique_ptr<bridge::endpoint::EndpointSources> Services::makeSources()
+{
+    using namespace bridge::endpoint;
+    return std::make_unique<EndpointSources>(SourcePlaces::ofThisComputer(environment), endpoints,
+                                             makeProcess);
+}
+
 void Services::useEndpointInMemory(const QString &address)
 {
     settings.keepInMemory(bridge::settings::kCustomApiEndpoint.key, address);
@@ -80,6 +88,10 @@ void Services::useEndpointInMemory(const QString &address)
 
 bool Services::usePractice(QString &error)
 {
+    // It would not be used, and the window would still say "practice".
+    error = ui::wordsFor(endpoints.policy());
+    if (!error.isEmpty())
+        return false;
     auto started = bridge::practice::PracticeEndpoint::start({});
     if (!started) {
         error = started.error().text;

@@ -2,8 +2,8 @@
 
 #include "bridge/core/Clock.h"
 #include "bridge/endpoint/EndpointChoice.h"
-#include "bridge/endpoint/LocalServers.h"
 #include "bridge/endpoint/sources/EndpointSources.h"
+#include "bridge/endpoint/sources/PolicyWatch.h"
 #include "bridge/practice/PracticeEndpoint.h"
 #include "bridge/process/ClaudeLocator.h"
 #include "bridge/process/OomKills.h"
@@ -36,6 +36,9 @@ public:
     /// The checklist for what is set up here.
     [[nodiscard]] std::unique_ptr<bridge::session::EndpointChecker> makeChecker();
 
+    /// Every place that names an endpoint, kept true for one chat.
+    [[nodiscard]] std::unique_ptr<bridge::endpoint::EndpointSources> makeSources();
+
     /// Uses `address` as the custom endpoint for this run; the settings file is not touched.
     void useEndpointInMemory(const QString &address);
     /// Starts the practice endpoint and uses it for this run. False, and why on `error`: it could
@@ -45,14 +48,13 @@ public:
     bridge::SystemClock clock;
     bridge::settings::SettingsStore settings;
     bridge::endpoint::EndpointChoice endpoints;
+    bridge::endpoint::PolicyWatch policy;
     bridge::secrets::KeychainSecretStore keychain;
     bridge::secrets::CredentialBook credentials;
     bridge::process::ProcessTree tree;
     bridge::process::OomKills oomKills;
     QProcessEnvironment environment; ///< ours, as inherited
     bridge::process::ClaudeLocator locator;
-    bridge::endpoint::EndpointSources sources;
-    bridge::endpoint::LocalServers localServers;
     std::unique_ptr<bridge::practice::PracticeEndpoint> practice;
 };
 

@@ -7,6 +7,7 @@
 #include "app/TurnPrinter.h"
 #include "bridge/session/Chat.h"
 
+#include <QDir>
 #include <QHash>
 #include <QSet>
 
@@ -292,18 +293,19 @@ void WindowCommands::run(ControlConnection *connection, const command::Restart &
 
 void WindowCommands::run(ControlConnection *connection, const command::ShowEndpoint &command)
 {
-    connection->reply({endpointReport(m_endpoints, &m_chats, styleOf(command.json)), {}, {}});
+    connection->reply(
+        {endpointReport(m_endpoints, sources(), &m_chats, styleOf(command.json)), {}, {}});
     connection->finish(static_cast<int>(ExitCode::Done));
 }
 
 void WindowCommands::run(ControlConnection *connection, const command::SetEndpoint &command)
 {
-    concludeEndpoint(connection, apply(command, m_endpoints), command.now, command.json);
+    changeEndpoint(connection, command);
 }
 
 void WindowCommands::run(ControlConnection *connection, const command::SwitchEndpoint &command)
 {
-    concludeEndpoint(connection, apply(command, m_endpoints), command.now, command.json);
+    changeEndpoint(connection, command);
 }
 
 void WindowCommands::run(ControlConnection *connection, const command::Profiles &command)
@@ -312,7 +314,7 @@ void WindowCommands::run(ControlConnection *connection, const command::Profiles 
     if (outcome.changesEndpoint) {
         applyToChats(connection, command.now);
         if (command.json)
-            outcome.out += endpointReport(m_endpoints, &m_chats, ReportStyle::OneLine);
+            outcome.out += endpointReport(m_endpoints, sources(), &m_chats, ReportStyle::OneLine);
     }
     connection->reply({outcome.out, outcome.err, {}});
     connection->finish(static_cast<int>(outcome.code));
@@ -326,6 +328,24 @@ void WindowCommands::run(ControlConnection *connection, const command::Credentia
     connection->finish(static_cast<int>(ExitCode::Done));
 }
 
+template <typename EndpointCommand>
+void WindowCommands::changeEndpoint(ControlConnection *connection, const EndpointCommand &command)
+{
+    if (const auto refusal = refusalByPolicy(command, m_endpoints); !refusal.isEmpty()) {
+        connection->reply({{}, refusal, {}});
+        connection->finish(static_cast<int>(ExitCode::Usage));
+        return;
+    }
+    concludeEndpoint(connection, apply(command, m_endpoints), command.now, command.json);
+}
+
+bridge::endpoint::SourceReport WindowCommands::sources() const
+{
+    const Chat *front = m_chats.front();
+    return front ? sourcesFor(m_endpoints, front->workspace(), front->pin())
+                 : sourcesFor(m_endpoints, QDir::homePath());
+}
+
 void WindowCommands::concludeEndpoint(
     ControlConnection *connection,
     const bridge::Result<void, bridge::endpoint::AddressProblem> &result, bool now, bool json)
@@ -337,7 +357,8 @@ void WindowCommands::concludeEndpoint(
     }
     applyToChats(connection, now);
     if (json)
-        connection->reply({endpointReport(m_endpoints, &m_chats, ReportStyle::OneLine), {}, {}});
+        connection->reply(
+            {endpointReport(m_endpoints, sources(), &m_chats, ReportStyle::OneLine), {}, {}});
     if (!m_settings.isSaved())
         connection->reply({{}, notSavedText(m_settings), {}});
     connection->finish(

@@ -3,6 +3,7 @@
 #include "app/CommandLine.h"
 #include "app/ControlServer.h"
 #include "bridge/endpoint/EndpointChoice.h"
+#include "bridge/endpoint/sources/EndpointSource.h"
 #include "bridge/secrets/CredentialBook.h"
 #include "bridge/session/ChatList.h"
 
@@ -43,6 +44,10 @@ private:
         connection->finish(1); // forms that no window is asked for
     }
 
+    template <typename EndpointCommand>
+    void changeEndpoint(ControlConnection *connection, const EndpointCommand &command);
+    /// For the chat in front.
+    [[nodiscard]] bridge::endpoint::SourceReport sources() const;
     void concludeEndpoint(ControlConnection *connection,
                           const bridge::Result<void, bridge::endpoint::AddressProblem> &result,
                           bool now, bool json);

@@ -13,6 +13,7 @@
 #include "app/Version.h"
 
 #include <QApplication>
+#include <QDir>
 #include <QFile>
 
 #include <csignal>
@@ -129,7 +130,7 @@ public:
     {
         return withoutWindow([&](Services &services) {
             writeTo(stdout,
-                    endpointReport(services.endpoints, nullptr,
+                    endpointReport(services.endpoints, sourcesOf(services), nullptr,
                                    command.json ? ReportStyle::OneLine : ReportStyle::Indented));
             return ExitCode::Done;
         });
@@ -151,8 +152,8 @@ public:
             [&](Services &services) {
                 outcome = apply(command, text, services.endpoints, services.settings);
                 if (command.json && outcome.changesEndpoint)
-                    outcome.out +=
-                        endpointReport(services.endpoints, nullptr, ReportStyle::OneLine);
+                    outcome.out += endpointReport(services.endpoints, sourcesOf(services), nullptr,
+                                                  ReportStyle::OneLine);
                 writeTo(stdout, outcome.out);
                 writeTo(stderr, outcome.err);
                 return outcome.code;
@@ -262,6 +263,12 @@ private:
         return static_cast<int>(ExitCode::Usage);
     }
 
+    static bridge::endpoint::SourceReport sourcesOf(const Services &services)
+    {
+        const QString workspace = services.settings.value(bridge::settings::kWorkspace);
+        return sourcesFor(services.endpoints, workspace.isEmpty() ? QDir::homePath() : workspace);
+    }
+
     /// Asks the running window to do what the arguments say.
     int askWindow(const QString &text, bool mustRun)
     {
@@ -301,6 +308,11 @@ private:
     int changeEndpoint(const EndpointCommand &command)
     {
         return withoutWindow([&](Services &services) {
+            if (const auto refusal = refusalByPolicy(command, services.endpoints);
+                !refusal.isEmpty()) {
+                writeTo(stderr, refusal);
+                return ExitCode::Usage;
+            }
             const auto result = apply(command, services.endpoints);
             if (!result) {
                 writeTo(stderr, refusalText(result.error()));
@@ -311,7 +323,8 @@ private:
                 return ExitCode::Unexpected;
             }
             if (command.json)
-                writeTo(stdout, endpointReport(services.endpoints, nullptr, ReportStyle::OneLine));
+                writeTo(stdout, endpointReport(services.endpoints, sourcesOf(services), nullptr,
+                                               ReportStyle::OneLine));
             return ExitCode::Done;
         });
     }

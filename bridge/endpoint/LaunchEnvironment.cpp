@@ -74,6 +74,21 @@ QJsonObject pinnedSettings(const Endpoint &endpoint, const QProcessEnvironment &
     return settings;
 }
 
+/// Settings on the command line beat every settings file but the managed ones; a blank there is as
+/// good as nothing (seen with 2.1.330).
+void ignoreOthers(const LaunchOptions &options, process::LaunchSpec &spec, QJsonObject &settings)
+{
+    QJsonObject blanks;
+    for (const QString &name : options.ignoredVariables) {
+        spec.environment.remove(name);
+        blanks.insert(name, QString());
+    }
+    if (!blanks.isEmpty())
+        settings.insert(QStringLiteral("env"), blanks);
+    if (options.ignoresKeyHelper)
+        settings.insert(QStringLiteral("apiKeyHelper"), QString());
+}
+
 } // namespace
 
 QStringList modelRoles()
@@ -132,10 +147,15 @@ process::LaunchSpec makeLaunchSpec(const QProcessEnvironment &inherited,
     QJsonObject settings;
     if (endpoint)
         settings = pinnedSettings(*endpoint, spec.environment);
+    else
+        ignoreOthers(options, spec, settings);
     if (options.isErrand) {
         settings.insert(QStringLiteral("disableAllHooks"), true);
         spec.arguments << QStringLiteral("--strict-mcp-config")
                        << QStringLiteral("--no-session-persistence");
+        // Else it makes a folder for what it would remember of each workspace.
+        spec.environment.insert(QStringLiteral("CLAUDE_CODE_DISABLE_AUTO_MEMORY"),
+                                QStringLiteral("1"));
     }
     if (!settings.isEmpty())
         spec.arguments << QStringLiteral("--settings")

@@ -27,7 +27,7 @@ struct LaunchOptions
     QString workspace;      ///< folder it works in
     QString permissionMode; ///< empty: the agent's own default
     /// A question of ours rather than the user's conversation: the user's hooks and MCP servers
-    /// stay out of it.
+    /// stay out of it, and it stays out of the user's sessions.
     bool isErrand = false;
     /// Without an endpoint of ours only: what other places set that is not to count, see
     /// EndpointChoice::ignoresOthers(). Variables are blanked.
@@ -54,7 +54,8 @@ struct LaunchOptions
 ///
 /// With an endpoint: `inherited` without every variable that could name another address, a
 /// credential, a model or a provider, plus ours, pinned by CLAUDE_CODE_PROVIDER_MANAGED_BY_HOST
-/// (protocol reference, 0.3 and 4). Without: `inherited` unchanged.
+/// (protocol reference, 0.3 and 4). Without: `inherited` unchanged, but for what is to be
+/// ignored.
 [[nodiscard]] process::LaunchSpec makeLaunchSpec(const QProcessEnvironment &inherited,
                                                  const std::optional<Endpoint> &endpoint,
                                                  const std::optional<secrets::Secret> &secret,

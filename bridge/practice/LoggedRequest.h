@@ -12,13 +12,15 @@ struct LoggedRequest
     QString method;
     QString path;            ///< with the query; values of unknown parameters are left out
     QStringList headerKinds; ///< lower-case names, "authorization: bearer"; never a value
+    QStringList betas;       ///< what `anthropic-beta` asks for
     QStringList seen;        ///< labels of PracticeOptions::watchFor found in this request
     qint64 bodyBytes = 0;
-    QString model;           ///< empty unless the body is a Messages API request, as below
+    QString model; ///< empty unless the body is a Messages API request, as below
     bool stream = false;
     int messages = 0;           ///< length of the conversation
     qint64 inputTokens = 0;     ///< estimated
     qint64 maxTokens = 0;       ///< what it let the model write at most
+    QStringList tools;          ///< names of those that are offered
     QStringList userTexts;      ///< what the user wrote; only with PracticeOptions::keepTexts
     QStringList assistantTexts; ///< likewise
     int status = 0;             ///< of the answer; 0: none is given (the hang scenario)

@@ -28,6 +28,18 @@ QStringList headerKinds(const HttpHeaders &headers)
     return kinds;
 }
 
+QStringList betasOf(const HttpHeaders &headers)
+{
+    QStringList betas;
+    for (const auto &[name, value] : headers) {
+        if (name.toLower() != "anthropic-beta")
+            continue;
+        for (const QByteArray &beta : value.split(','))
+            betas << QString::fromLatin1(beta.trimmed());
+    }
+    return betas;
+}
+
 QString loggedPath(const QByteArray &target)
 {
     const qsizetype mark = target.indexOf('?');
@@ -57,6 +69,7 @@ void RequestLog::add(const RawRequest &raw, const PracticeRequest *parsed, int s
     entry.method = QString::fromLatin1(raw.method);
     entry.path = loggedPath(raw.target);
     entry.headerKinds = headerKinds(raw.headers);
+    entry.betas = betasOf(raw.headers);
     entry.seen = labelsSeen(raw);
     entry.status = status;
     entry.bodyBytes = raw.body.size();
@@ -66,6 +79,7 @@ void RequestLog::add(const RawRequest &raw, const PracticeRequest *parsed, int s
         entry.messages = parsed->messages;
         entry.inputTokens = parsed->inputTokens;
         entry.maxTokens = parsed->maxTokens;
+        entry.tools = parsed->tools;
         if (m_options.keepTexts) {
             entry.userTexts = parsed->userTexts;
             entry.assistantTexts = parsed->assistantTexts;

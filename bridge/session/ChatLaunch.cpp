@@ -1,5 +1,7 @@
 #include "bridge/session/ChatLaunch.h"
 
+#include "bridge/endpoint/sources/SourceReader.h"
+
 #include <QDir>
 #include <QFileInfo>
 #include <QPointer>
@@ -120,7 +122,26 @@ void ChatLaunch::conclude()
             *m_endpoint, m_sources.credentials.secret(m_endpoint->credentialOrigin));
     }
     launch.options = {program.path, m_workspace, m_fixed.permissionMode};
+    ignoreOthers(launch.options);
     emit ready(launch);
+}
+
+void ChatLaunch::ignoreOthers(endpoint::LaunchOptions &options)
+{
+    if (m_endpoint || !m_sources.endpoints.ignoresOthers()) {
+        m_others.reset();
+        return;
+    }
+    if (!m_others) {
+        m_others = std::make_unique<endpoint::SourceWatch>();
+        connect(m_others.get(), &endpoint::SourceWatch::changed, this, &ChatLaunch::evaluate);
+    }
+    const auto places = endpoint::SourcePlaces::ofThisComputer(m_sources.inherited);
+    // Before they are read, so that no change falls in between.
+    m_others->watch(endpoint::sourceFiles(places, m_workspace));
+    const auto ignored = endpoint::readSources(places, m_workspace, {}).ignorable;
+    options.ignoredVariables = ignored.variables;
+    options.ignoresKeyHelper = ignored.keyHelper;
 }
 
 Failure ChatLaunch::refusal(const endpoint::ChoiceProblem &problem) const

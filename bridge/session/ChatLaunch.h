@@ -2,6 +2,7 @@
 
 #include "bridge/core/Failure.h"
 #include "bridge/endpoint/EndpointChoice.h"
+#include "bridge/endpoint/sources/SourceWatch.h"
 #include "bridge/process/ClaudeLocator.h"
 #include "bridge/secrets/CredentialBook.h"
 #include "bridge/session/AgentLaunch.h"
@@ -9,14 +10,16 @@
 
 #include <QObject>
 
+#include <memory>
 #include <optional>
 
 namespace bridge::session {
 
 /// Finds out how a chat's agent is to be started, and again whenever something that matters
-/// changes: endpoint, credential, workspace. Which program and which secret are asked for without
-/// blocking; pending() says that an answer is awaited. Every start() and every change is followed
-/// by exactly one of ready() and refused(), the newest. Main thread.
+/// changes: endpoint, credential, workspace, and what other places say where that is ignored. Which
+/// program and which secret are asked for without blocking; pending() says that an answer is
+/// awaited. Every start() and every change is followed by exactly one of ready() and refused(), the
+/// newest. Main thread.
 class ChatLaunch : public QObject
 {
     Q_OBJECT
@@ -60,6 +63,7 @@ Q_SIGNALS:
 private:
     void evaluate();
     void conclude();
+    void ignoreOthers(endpoint::LaunchOptions &options);
     [[nodiscard]] Failure refusal(const endpoint::ChoiceProblem &problem) const;
     [[nodiscard]] std::optional<Failure> refusal(const process::ClaudeProgram &program) const;
 
@@ -68,6 +72,7 @@ private:
     endpoint::EndpointPin m_pin;
     std::optional<endpoint::Endpoint> m_endpoint;
     std::optional<Result<process::ClaudeProgram, Failure>> m_located;
+    std::unique_ptr<endpoint::SourceWatch> m_others; ///< while they are ignored
     QString m_workspace;
     int m_evaluation = 0; ///< counts them: only the newest one's answers matter
     bool m_started = false;

@@ -81,6 +81,10 @@ private:
             conclude(m_located->error());
             return;
         }
+        if (m_sources.endpoints.policy().kind != endpoint::ManagedPolicy::Kind::None) {
+            conclude(Failure{.kind = FailureKind::ManagedByOrganisation});
+            return;
+        }
         const process::ClaudeProgram &program = **m_located;
         if (!program.version.isNull() && program.version < process::oldestVerifiedVersion()) {
             conclude(Failure{.kind = FailureKind::AgentTooOld,

@@ -1,6 +1,7 @@
 #include "bridge/practice/PracticeEndpoint.h"
 #include "tests/app/Sandbox.h"
 
+#include <QDir>
 #include <QFile>
 #include <QTest>
 
@@ -192,6 +193,29 @@ TEST_F(CredentialTest, ReachesItsEndpointAsAnApiKey)
         EXPECT_FALSE(request.headerKinds.contains(QStringLiteral("authorization: bearer")));
     }
     EXPECT_TRUE(arrived);
+}
+
+TEST_F(CredentialTest, GoesWithACommandThatExecRuns)
+{
+    ASSERT_EQ(keep(m_endpoint->address()).exitCode, 0);
+    // What a terminal's claude would otherwise do.
+    QDir().mkpath(m_sandbox.path(QStringLiteral("home/.claude")));
+    QFile settings(m_sandbox.path(QStringLiteral("home/.claude/settings.json")));
+    ASSERT_TRUE(settings.open(QIODevice::WriteOnly));
+    settings.write(R"({"env":{"ANTHROPIC_BASE_URL":")" + m_other->address().toUtf8()
+                   + R"(","ANTHROPIC_AUTH_TOKEN":"theirs"}})");
+    settings.close();
+    const Outcome outcome =
+        run({QStringLiteral("exec"), QStringLiteral("--endpoint"), m_endpoint->address(),
+             QStringLiteral("--"), qEnvironmentVariable("DRAWBRIDGE_CLAUDE"), QStringLiteral("-p"),
+             QStringLiteral("hello")});
+    EXPECT_EQ(outcome.exitCode, 0) << outcome.err.toStdString();
+    EXPECT_FALSE(outcome.out.isEmpty());
+    const auto requests = m_endpoint->requests();
+    ASSERT_FALSE(requests.empty());
+    EXPECT_TRUE(sawSecret(requests.back()));
+    EXPECT_TRUE(requests.back().headerKinds.contains(QStringLiteral("authorization: bearer")));
+    EXPECT_TRUE(m_other->requests().empty());
 }
 
 TEST_F(CredentialTest, StandsInNobodysArguments)

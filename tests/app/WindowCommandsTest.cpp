@@ -54,7 +54,6 @@ class WindowCommandsTest : public testing::Test
 protected:
     WindowCommandsTest()
     {
-        qputenv("XDG_RUNTIME_DIR", scripted.folder.path().toUtf8());
         EXPECT_TRUE(server.listen());
         QObject::connect(&server, &app::ControlServer::requested, &commands,
                          &app::WindowCommands::serve);
@@ -104,6 +103,8 @@ protected:
 
     ScriptedChat scripted{kHere};
     const QString folder = scripted.folder.filePath(QStringLiteral("settings"));
+    /// Where server and callers meet.
+    const bool isOwnRuntime = qputenv("XDG_RUNTIME_DIR", scripted.folder.path().toUtf8());
     session::ChatList chats;
     app::ControlServer server{folder};
     app::WindowCommands commands{chats, scripted.endpoints, scripted.credentials,

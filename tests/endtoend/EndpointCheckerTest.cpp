@@ -6,6 +6,8 @@
 #include "tests/endtoend/support/Processes.h"
 #include "tests/endtoend/support/Waiting.h"
 
+#include <QDateTime>
+#include <QJsonArray>
 #include <QSignalSpy>
 
 #include <gmock/gmock.h>
@@ -154,6 +156,54 @@ TEST_F(EndpointCheckerTest, TheLastRungIsATurnOfTheRealProgram)
     const RungReport agent = rungOf(report, Rung::Agent);
     EXPECT_EQ(agent.result, RungResult::Passed) << summary(report);
     EXPECT_EQ(std::get<endpoint::AgentFacts>(agent.facts).version, QStringLiteral("2.1.330"));
+}
+
+TEST_F(EndpointCheckerTest, TheOwnSignInIsCheckedByClaudeCodeAlone)
+{
+    home.writeJson(
+        QStringLiteral(".claude/.credentials.json"),
+        {{QStringLiteral("claudeAiOauth"),
+          QJsonObject{{QStringLiteral("accessToken"), kSecret},
+                      {QStringLiteral("refreshToken"), QStringLiteral("refresh")},
+                      {QStringLiteral("expiresAt"),
+                       QDateTime::currentDateTime().addDays(30).toMSecsSinceEpoch()},
+                      {QStringLiteral("scopes"), QJsonArray{QStringLiteral("user:inference")}},
+                      {QStringLiteral("subscriptionType"), QStringLiteral("max")}}}});
+    ASSERT_TRUE(app->endpoints.setAddress(practice->address()));
+    endpoint::EndpointSetup setup;
+    setup.credential = CredentialKind::OwnSignIn;
+    ASSERT_TRUE(app->endpoints.setSetup(setup));
+    const auto address = endpoint::EndpointAddress::parse(practice->address());
+    app->endpoints.setTransparentProxy(address->origin(), true);
+
+    const CheckReport report = check({{}, true});
+    EXPECT_EQ(rungOf(report, Rung::Agent).result, RungResult::Passed) << summary(report);
+    bool sawOurs = false;
+    for (const auto &request : practice->requests()) {
+        const bool isAgents = request.headerKinds.contains(QStringLiteral("x-app"));
+        const bool hasLogin = request.seen.contains(QStringLiteral("secret"));
+        if (request.method == QLatin1String("POST")) {
+            EXPECT_EQ(hasLogin, isAgents) << "the login is Claude Code's alone to send";
+        }
+        sawOurs = sawOurs || !isAgents;
+    }
+    EXPECT_TRUE(sawOurs);
+    // The turn was nobody's conversation.
+    EXPECT_FALSE(home.has(QStringLiteral(".claude/projects")))
+        << "the check is among the user's sessions";
+}
+
+TEST_F(EndpointCheckerTest, APinnedProfileIsCheckedAsItIsSetUp)
+{
+    ASSERT_TRUE(app->endpoints.setAddress(practice->address()));
+    app->endpoints.setModel(QStringLiteral("pinned-model"));
+    ASSERT_TRUE(app->endpoints.saveProfile(QStringLiteral("Work")));
+    ASSERT_TRUE(app->endpoints.setAddress(QStringLiteral("http://127.0.0.1:9")));
+    const CheckReport report =
+        check({{}, false, {endpoint::EndpointPin::Kind::Profile, QStringLiteral("Work")}});
+    EXPECT_EQ(report.address, practice->address());
+    EXPECT_EQ(std::get<ModelFacts>(rungOf(report, Rung::Model).facts).model,
+              QStringLiteral("pinned-model"));
 }
 
 TEST_F(EndpointCheckerTest, WithoutClaudeCodeTheOtherRungsAreClimbedAllTheSame)

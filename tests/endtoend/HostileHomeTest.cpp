@@ -105,8 +105,11 @@ protected:
     /// of it.
     void expectOnlyOurs(const QString &label, const QString &headerKind) const
     {
-        for (const auto &[source, place] : places)
-            EXPECT_TRUE(place->visits().isEmpty()) << place->visits().join(u'\n').toStdString();
+        for (const auto &[source, place] : places) {
+            QStringList visits = place->visits();
+            visits.removeAll(allowedVisit);
+            EXPECT_TRUE(visits.isEmpty()) << visits.join(u'\n').toStdString();
+        }
         const auto turns = turnsAt(practice);
         EXPECT_FALSE(turns.empty());
         for (const practice::LoggedRequest &request : practice->requests()) {
@@ -169,6 +172,7 @@ protected:
     std::map<Source, std::unique_ptr<HostilePlace>> places;
     Practice practice;
     QProcessEnvironment environment;
+    QString allowedVisit;
 };
 
 class HostileSourceTest : public HostileHomeTest, public ::testing::WithParamInterface<Sources>
@@ -307,5 +311,86 @@ TEST_F(HostileHomeTest, ASavedLoginIsSentWhenTheEndpointIsSwitchedOff)
     ASSERT_TRUE(app.openReady());
     ASSERT_TRUE(app.converse(QStringLiteral("where does this go")));
     ASSERT_FALSE(turnsAt(practice).empty());
+    EXPECT_EQ(turnsAt(practice).back().seen, QStringList{QStringLiteral("saved login")});
+}
+
+/// Claude Code's own sign-in, at a host that the user has marked.
+class OwnSignInTest : public HostileSourceTest
+{
+protected:
+    void SetUp() override
+    {
+        HostileSourceTest::SetUp();
+        if (HasFatalFailure())
+            return;
+        saveLogin();
+        // A login is Anthropic's, where Claude Code asks what it is good for, on the computer's own
+        // way there: nothing else has it open a connection of its own.
+        allowedVisit = QStringLiteral("inherited proxy: CONNECT api.anthropic.com:443 HTTP/1.1");
+    }
+
+    void useOwnSignIn(TestApp &app, bool isMarked = true)
+    {
+        app.use(practice->address());
+        endpoint::EndpointSetup setup;
+        setup.credential = CredentialKind::OwnSignIn;
+        setup.headers = {{QStringLiteral("x-team"), QStringLiteral("blue")}};
+        ASSERT_TRUE(app.endpoints.setSetup(setup));
+        const auto address = endpoint::EndpointAddress::parse(practice->address());
+        app.endpoints.setTransparentProxy(address->origin(), isMarked);
+    }
+    void expectOnlyTheLogin() const
+    {
+        expectOnlyOurs(QStringLiteral("saved login"), QStringLiteral("authorization: bearer"));
+        for (const auto &request : turnsAt(practice))
+            EXPECT_TRUE(request.headerKinds.contains(QStringLiteral("x-team")));
+    }
+};
+
+TEST_P(OwnSignInTest, ArrivesAtTheMarkedHostAndNowhereElse)
+{
+    plant(GetParam());
+    TestApp app(home, environment);
+    // What is kept for a token is not sent beside it.
+    app.keepSecret(practice->address(), {CredentialKind::BearerToken, kOurSecret});
+    useOwnSignIn(app);
+    ASSERT_TRUE(app.openReady());
+    EXPECT_TRUE(app.converse(QStringLiteral("first message"))) << app.log().describe();
+    EXPECT_TRUE(app.converse(QStringLiteral("second message"))) << app.log().describe();
+    EXPECT_EQ(app.chat().agent().verification, session::Verification::Verified);
+    EXPECT_EQ(turnsAt(practice).size(), 2U);
+    expectOnlyTheLogin();
+}
+
+INSTANTIATE_TEST_SUITE_P(Each, OwnSignInTest,
+                         ::testing::Values(Sources{Source::UserSettings},
+                                           Sources{Source::ProjectSettings},
+                                           Sources{Source::LocalSettings},
+                                           Sources{Source::Inherited}, kAll),
+                         [](const auto &tested) { return nameOf(tested.param); });
+
+TEST_F(OwnSignInTest, FilesEditedWhileTheAgentRunsMoveNothing)
+{
+    TestApp app(home, environment);
+    useOwnSignIn(app);
+    ASSERT_TRUE(app.openReady());
+    ASSERT_TRUE(app.converse(QStringLiteral("first message")));
+    editFiles(kAllFiles);
+    ASSERT_TRUE(waitUntilNoticed(app, kAllFiles)) << "the edit was never noticed";
+    EXPECT_TRUE(app.converse(QStringLiteral("last message")));
+    expectOnlyTheLogin();
+}
+
+TEST_F(OwnSignInTest, NeverGoesToAHostThatIsNotMarked)
+{
+    TestApp app(home, environment);
+    useOwnSignIn(app, /*isMarked=*/false);
+    ASSERT_TRUE(app.openReady());
+    EXPECT_TRUE(app.converse(QStringLiteral("a message"))) << app.log().describe();
+    expectOnlyOurs(QStringLiteral("placeholder"), QStringLiteral("authorization: bearer"));
+
+    const auto address = endpoint::EndpointAddress::parse(practice->address());
+    app.endpoints.setTransparentProxy(address->origin(), true);
+    ASSERT_TRUE(app.converse(QStringLiteral("marked now"))) << app.log().describe();
     EXPECT_EQ(turnsAt(practice).back().seen, QStringList{QStringLiteral("saved login")});
 }

@@ -69,7 +69,7 @@ TEST_F(SettingsWindowTest, AnAddressIsSavedOnEnterAndTheAgentFollows)
     controls::pressKey(settings, kField, Qt::Key_Return);
     EXPECT_EQ(savedSetting(kAddress), other->address());
     EXPECT_EQ(endpointOf(agentAfter(before)), other->address());
-    EXPECT_TRUE(controls::isShown(window(), QStringLiteral("Custom endpoint settings")));
+    EXPECT_TRUE(controls::isShown(window(), QStringLiteral("Choose the endpoint")));
     EXPECT_TRUE(transcript().contains(QStringLiteral("127.0.0.1:%1").arg(other->port())))
         << "the window does not name the endpoint:\n"
         << transcript().toStdString();

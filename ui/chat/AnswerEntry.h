@@ -4,9 +4,10 @@
 
 namespace ui {
 
+class ElidedLabel;
 class MarkdownText;
 
-/// A text block of an answer.
+/// A text block of an answer; under the last one of a turn that is over, who gave it.
 class AnswerEntry final : public EntryWidget
 {
     Q_OBJECT
@@ -14,10 +15,12 @@ class AnswerEntry final : public EntryWidget
 public:
     AnswerEntry(const EntryContext &context, QWidget *parent);
     void showEntry(const bridge::session::TranscriptEntry &entry) override;
+    void showSurroundings(const bridge::session::TranscriptEntry &entry) override;
     void appendText(const QString &piece) override;
 
 private:
     MarkdownText *m_text;
+    ElidedLabel *m_giver = nullptr; ///< made when there is something to say
 };
 
 } // namespace ui

@@ -100,8 +100,6 @@ void ChatHeader::showRoute()
     m_route->setInk(isUnverified ? QuietButton::Ink::Warn : QuietButton::Ink::Hint);
     m_route->setAccessibleName(tr("Endpoint of this chat"));
     m_route->setAccessibleDescription(m_route->text());
-    m_route->updateGeometry();
-    m_route->update();
 
     QStringList tip{pinText(pin), agent.endpoint};
     if (isUnverified)

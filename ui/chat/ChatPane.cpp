@@ -99,7 +99,8 @@ void ChatPane::followState()
     m_composer->setCanStop(turnRuns);
     m_composer->setBusy(turnRuns);
     m_pendingBar->setVisible(m_chat.isRestartPending());
-    m_transcript->actions().setSendAgainOffered(!m_chat.unansweredText().isEmpty());
+    m_transcript->actions().setUnanswered(m_chat.unansweredMessages());
+    m_transcript->actions().setTurnRuns(turnRuns);
 }
 
 void ChatPane::takeFocus()

@@ -20,7 +20,7 @@ using bridge::session::ChatState;
 namespace {
 
 constexpr int kChat = Qt::UserRole;
-constexpr int kDot = 8;
+constexpr int kDot = 16;
 
 /// The dot behind the title.
 class RowDelegate final : public QStyledItemDelegate

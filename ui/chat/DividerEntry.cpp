@@ -18,9 +18,13 @@ constexpr int kSpace = 10;
 QString wordsFor(const Divider &divider)
 {
     switch (divider.kind) {
-    case Divider::Kind::EndpointChanged:
-        return divider.detail.isEmpty() ? DividerEntry::tr("now using the default API")
-                                        : DividerEntry::tr("now using %1").arg(divider.detail);
+    case Divider::Kind::EndpointChanged: {
+        const QString place =
+            divider.detail.isEmpty() ? DividerEntry::tr("the default API") : divider.detail;
+        return divider.model.isEmpty()
+                   ? DividerEntry::tr("now using %1").arg(place)
+                   : DividerEntry::tr("now using %1 · %2").arg(place, divider.model);
+    }
     case Divider::Kind::ModelChanged:
         return DividerEntry::tr("%1 answers from here on").arg(divider.model);
     case Divider::Kind::AgentRestarted:

@@ -13,21 +13,36 @@
 #include <QLayout>
 #include <QPainter>
 
+#include <utility>
+
 namespace ui {
 
 namespace session = bridge::session;
 
-void EntryActions::setSendAgainOffered(bool offered)
+void EntryActions::setUnanswered(int messages)
 {
-    if (offered == m_offersSendAgain)
-        return;
-    m_offersSendAgain = offered;
-    emit sendAgainOffered();
+    if (std::exchange(m_unanswered, messages) != messages)
+        emit stateChanged();
+}
+
+QString EntryActions::sendAgainLabel() const
+{
+    return m_unanswered > 1 ? tr("Send %n messages again", nullptr, m_unanswered)
+                            : tr("Send again");
+}
+
+void EntryActions::setTurnRuns(bool runs)
+{
+    if (std::exchange(m_turnRuns, runs) != runs)
+        emit stateChanged();
 }
 
 EntryWidget::EntryWidget(const EntryContext &context, QWidget *parent)
     : QWidget(parent)
     , m_context(context)
+{}
+
+void EntryWidget::showSurroundings(const session::TranscriptEntry &)
 {}
 
 void EntryWidget::appendText(const QString &)

@@ -19,14 +19,20 @@ class EntryActions final : public QObject
 public:
     using QObject::QObject;
 
-    /// There is an unanswered message that can be sent again.
-    void setSendAgainOffered(bool offered);
-    [[nodiscard]] bool offersSendAgain() const { return m_offersSendAgain; }
+    /// How many unanswered messages go again together when sending again is asked for; 0: it is
+    /// not offered.
+    void setUnanswered(int messages);
+    [[nodiscard]] int unanswered() const { return m_unanswered; }
+    /// Label of the button that asks for it.
+    [[nodiscard]] QString sendAgainLabel() const;
+    /// Claude is at work: the last answer may not be the turn's last.
+    void setTurnRuns(bool runs);
+    [[nodiscard]] bool turnRuns() const { return m_turnRuns; }
 
 Q_SIGNALS:
     void answered(const QString &requestId, const bridge::protocol::PermissionAnswer &answer);
-    /// Whether a message can be sent again was changed by setSendAgainOffered().
-    void sendAgainOffered();
+    /// What is set above is different now.
+    void stateChanged();
     void sendAgainRequested();
     /// The unanswered message back into the composer.
     void editAgainRequested();
@@ -39,7 +45,8 @@ Q_SIGNALS:
     void linkActivated(const QUrl &url);
 
 private:
-    bool m_offersSendAgain = false;
+    int m_unanswered = 0;
+    bool m_turnRuns = false;
 };
 
 /// What every entry widget is given; all of it outlives the widget.
@@ -70,6 +77,8 @@ public:
 
     /// Shows the entry, also after it changed. Always the same entry.
     virtual void showEntry(const bridge::session::TranscriptEntry &entry) = 0;
+    /// What stands around the entry, or the actions' state, is different: for what depends on it.
+    virtual void showSurroundings(const bridge::session::TranscriptEntry &entry);
     /// Text was added to the entry that is shown.
     virtual void appendText(const QString &piece);
     /// Called before the first showEntry().

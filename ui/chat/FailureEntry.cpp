@@ -39,7 +39,7 @@ FailureEntry::FailureEntry(const EntryContext &context, QWidget *parent)
     , m_fold(new FoldButton(context.theme, this))
     , m_said(new LongText(context.theme, kFirstLines, this))
     , m_buttons(new FixButtons(context.theme, FixButtons::Rank::Leading, this))
-    , m_again(m_buttons->addButton(tr("Send again")))
+    , m_again(m_buttons->addButton(context.actions.sendAgainLabel()))
 {
     setFrame(colors().errorSoft, colors().error, Theme::kRadiusCard);
     m_text->setColor(colors().text2);
@@ -90,8 +90,9 @@ void FailureEntry::showEntry(const bridge::session::TranscriptEntry &entry)
     m_said->setText(TextBlocks::Look::Box, words.said);
     m_said->setVisible(!words.said.isEmpty() && m_fold->isChecked());
     const bool canSend =
-        context().actions.offersSendAgain() && canSendAgain(context().transcript, card.messageId);
+        context().actions.unanswered() > 0 && canSendAgain(context().transcript, card.messageId);
     m_again->setVisible(canSend);
+    m_again->setText(context().actions.sendAgainLabel());
     m_buttons->showFailure(card.failure, canSend);
 }
 

@@ -21,6 +21,10 @@ class FailureEntry final : public EntryWidget
 public:
     FailureEntry(const EntryContext &context, QWidget *parent);
     void showEntry(const bridge::session::TranscriptEntry &entry) override;
+    void showSurroundings(const bridge::session::TranscriptEntry &entry) override
+    {
+        showEntry(entry);
+    }
     void setFold(Fold fold) override;
 
 private:

@@ -46,17 +46,16 @@ MessageBubble::MessageBubble(const EntryContext &context, QWidget *parent)
     , m_footer(new QWidget(this))
     , m_delivery(makeLabel(TextRole::Hint, {}, m_footer))
     , m_offers(new QWidget(m_footer))
+    , m_again(new QuietButton(context.theme, {}, m_offers, QuietButton::Ink::Link))
     , m_more(new QuietButton(context.theme, {}, m_footer))
 {
     m_delivery->setWordWrap(false);
-    auto *again =
-        new QuietButton(context.theme, tr("Send again"), m_offers, QuietButton::Ink::Link);
     auto *edit = new QuietButton(context.theme, tr("Edit"), m_offers, QuietButton::Ink::Link);
     edit->setAccessibleName(tr("Edit the message that was not answered"));
     auto *offers = new QHBoxLayout(m_offers);
     offers->setContentsMargins(0, 0, 0, 0);
     offers->setSpacing(0);
-    offers->addWidget(again);
+    offers->addWidget(m_again);
     offers->addWidget(edit);
     auto *row = new QHBoxLayout(m_footer);
     row->setContentsMargins(0, 2, 2, 0);
@@ -66,7 +65,8 @@ MessageBubble::MessageBubble(const EntryContext &context, QWidget *parent)
     row->addWidget(m_delivery);
     row->addWidget(m_offers);
     connect(m_more, &QAbstractButton::clicked, this, &MessageBubble::showWhole);
-    connect(again, &QAbstractButton::clicked, &context.actions, &EntryActions::sendAgainRequested);
+    connect(m_again, &QAbstractButton::clicked, &context.actions,
+            &EntryActions::sendAgainRequested);
     connect(edit, &QAbstractButton::clicked, &context.actions, &EntryActions::editAgainRequested);
 }
 
@@ -83,7 +83,8 @@ void MessageBubble::showEntry(const bridge::session::TranscriptEntry &entry)
     m_delivery->setText(isQueued       ? tr("Waits to be sent")
                         : isUnanswered ? tr("Not answered")
                                        : QString());
-    m_offers->setVisible(isUnanswered && context().actions.offersSendAgain()
+    m_again->setText(context().actions.sendAgainLabel());
+    m_offers->setVisible(isUnanswered && context().actions.unanswered() > 0
                          && isOfferedHere(context().transcript, entry.id, message));
     m_footer->setVisible(isQueued || isUnanswered || m_more->isVisibleTo(m_footer));
     emit sizeChanged();

@@ -18,6 +18,10 @@ class MessageBubble final : public EntryWidget
 public:
     MessageBubble(const EntryContext &context, QWidget *parent);
     void showEntry(const bridge::session::TranscriptEntry &entry) override;
+    void showSurroundings(const bridge::session::TranscriptEntry &entry) override
+    {
+        showEntry(entry);
+    }
     void setFold(Fold fold) override;
     [[nodiscard]] int heightForWidth(int width) const override;
 
@@ -34,6 +38,7 @@ private:
     QWidget *m_footer;
     QLabel *m_delivery;
     QWidget *m_offers;
+    QAbstractButton *m_again;
     QAbstractButton *m_more;
     QString m_message;
     bool m_whole = false;

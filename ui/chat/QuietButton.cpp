@@ -16,7 +16,7 @@ constexpr int kMark = 16;
 constexpr int kMarkGap = 9;
 constexpr int kArrow = 12;
 constexpr int kArrowGap = 4;
-constexpr int kLeastText = 40;
+constexpr int kLeastText = 170;
 
 } // namespace
 

@@ -103,7 +103,7 @@ TranscriptView::TranscriptView(session::Transcript &transcript, Theme &theme, br
     connect(&transcript, &QAbstractItemModel::modelReset, this, &TranscriptView::rebuild);
     connect(&transcript, &session::Transcript::textAppended, this, &TranscriptView::appendToRow);
     connect(&theme, &Theme::changed, this, &TranscriptView::rebuild);
-    connect(&m_actions, &EntryActions::sendAgainOffered, this, &TranscriptView::refreshOffers);
+    connect(&m_actions, &EntryActions::stateChanged, this, &TranscriptView::refreshSurroundings);
     rebuild();
 }
 
@@ -138,7 +138,7 @@ void TranscriptView::takeRows(int first, int last)
     const EstimatedHeight estimate{columnWidth()};
     for (int row = first; row <= last; ++row)
         m_heights.append(std::visit(estimate, m_transcript.entry(row).content) + gapAbove(row));
-    refreshOffers();
+    refreshSurroundings();
     scheduleLayout();
 }
 
@@ -160,29 +160,32 @@ void TranscriptView::rowsChanged(int first, int last)
     for (int row = first; row <= last; ++row) {
         const auto &entry = m_transcript.entry(row);
         messageChanged |= std::holds_alternative<session::UserMessage>(entry.content);
-        if (EntryWidget *widget = m_widgets.value(entry.id))
+        EntryWidget *widget = m_widgets.value(entry.id);
+        if (widget && (isVisible() || widget->holdsInput()))
             widget->showEntry(entry);
+        else
+            forget(entry.id);
     }
     if (messageChanged)
-        refreshOffers();
+        refreshSurroundings();
     scheduleLayout();
 }
 
-void TranscriptView::refreshOffers()
+void TranscriptView::refreshSurroundings()
 {
-    // Which entry offers to send a message again depends on the entries around it.
-    for (auto it = m_widgets.cbegin(); it != m_widgets.cend(); ++it) {
-        const auto &entry = m_transcript.entry(m_transcript.rowOf(it.key()));
-        if (std::holds_alternative<session::FailureCard>(entry.content)
-            || std::holds_alternative<session::UserMessage>(entry.content))
-            it.value()->showEntry(entry);
-    }
+    if (!isVisible())
+        return;
+    for (auto it = m_widgets.cbegin(); it != m_widgets.cend(); ++it)
+        it.value()->showSurroundings(m_transcript.entry(m_transcript.rowOf(it.key())));
 }
 
 void TranscriptView::appendToRow(int row, const QString &piece)
 {
     // A row that is not near is measured, with all of its text, when it comes near.
-    if (EntryWidget *widget = m_widgets.value(m_transcript.entry(row).id))
+    const quint64 id = m_transcript.entry(row).id;
+    if (!isVisible())
+        forget(id);
+    else if (EntryWidget *widget = m_widgets.value(id))
         widget->appendText(piece);
 }
 
@@ -255,7 +258,7 @@ int TranscriptView::measure(int row)
 
 void TranscriptView::scheduleLayout()
 {
-    if (!m_layoutTimer.isActive())
+    if (isVisible() && !m_layoutTimer.isActive())
         m_layoutTimer.start(0);
 }
 
@@ -282,7 +285,7 @@ TranscriptView::Range TranscriptView::measureAround()
 
 void TranscriptView::layOut()
 {
-    if (m_inLayout)
+    if (m_inLayout || !isVisible())
         return;
     const QScopedValueRollback guard(m_inLayout, true);
     m_layoutTimer.stop();
@@ -365,6 +368,13 @@ bool TranscriptView::viewportEvent(QEvent *event)
 void TranscriptView::resizeEvent(QResizeEvent *event)
 {
     QAbstractScrollArea::resizeEvent(event);
+    layOut();
+}
+
+void TranscriptView::showEvent(QShowEvent *event)
+{
+    QAbstractScrollArea::showEvent(event);
+    refreshSurroundings();
     layOut();
 }
 

@@ -17,6 +17,7 @@ class PermissionCard;
 /// The conversation. Widgets exist only for entries near what is seen; the height of the others is
 /// the last measured one, or an estimate until they come near. While the user is at the end the
 /// view follows it; elsewhere the first visible entry keeps its place whatever happens around it.
+/// While it is hidden nothing is laid out, and entries that change are made anew when it is shown.
 class TranscriptView final : public QAbstractScrollArea
 {
     Q_OBJECT
@@ -42,6 +43,7 @@ protected:
     void resizeEvent(QResizeEvent *event) override;
     void scrollContentsBy(int dx, int dy) override;
     void keyPressEvent(QKeyEvent *event) override;
+    void showEvent(QShowEvent *event) override;
 
 private:
     struct Range
@@ -54,7 +56,7 @@ private:
     void dropRows(int first, int last);
     void rowsChanged(int first, int last);
     void appendToRow(int row, const QString &piece);
-    void refreshOffers();
+    void refreshSurroundings();
     void rebuild();
 
     void scheduleLayout();

@@ -69,6 +69,12 @@ QString pinText(const EndpointPin &pin)
     return {};
 }
 
+QString giverText(const QString &model, const QString &endpoint)
+{
+    const QString host = endpoint.isEmpty() ? EndpointText::tr("default API") : hostOf(endpoint);
+    return model.isEmpty() ? host : QStringLiteral("%1 · %2").arg(model, host);
+}
+
 QString menuText(const QString &name, const QString &note)
 {
     const QString text = forMenu(name, Qt::ElideRight, kMenuNameWidth);

@@ -16,6 +16,8 @@ namespace ui {
                                    const bridge::endpoint::EndpointPin &pin);
 /// That a chat has an endpoint of its own, and which; empty: it follows the settings.
 [[nodiscard]] QString pinText(const bridge::endpoint::EndpointPin &pin);
+/// Who gave an answer: model and host; `endpoint` empty: the default API.
+[[nodiscard]] QString giverText(const QString &model, const QString &endpoint);
 /// Host and port of an address, or all of one that is none.
 [[nodiscard]] QString hostOf(const QString &address);
 /// For a menu: shortened where it is long, and nothing in it taken for a mnemonic.

@@ -90,6 +90,15 @@ std::optional<FailureParts> agentParts(const Failure &failure)
             FailureTr::tr("Restart the agent to try again, or use a token for this endpoint"),
             Mended::Here};
     case FailureKind::NotLoggedIn:
+        if (!failure.address.isEmpty())
+            return FailureParts{
+                FailureTr::tr("Claude Code is not signed in"), FailureTr::tr("not signed in"),
+                FailureTr::tr("Claude Code says that it is not signed in, or no longer, so that "
+                              "%1 gave no answer.")
+                    .arg(failure.address),
+                FailureTr::tr("Run “claude” in a terminal and sign in with /login, or choose "
+                              "another credential for this endpoint in the settings"),
+                Mended::Here};
         return FailureParts{
             FailureTr::tr("Claude Code is not signed in"), FailureTr::tr("not signed in"),
             FailureTr::tr("The default API needs a login of Claude Code's own."),

@@ -88,6 +88,7 @@ QComboBox QAbstractItemView { background: @surface; color: @text; border: 1px so
 .navigation::item:hover { background: @raised; }
 .navigation::item:selected { background: @accentSoft; color: @accentText; }
 .navigation:focus::item:selected { border-color: @accent; }
+.conversations::item:selected { background: @raised; color: @text; }
 
 .pill { background: @raised; color: @text2; border-radius: 10px; padding: 3px 9px; }
 .pill[tone="ok"] { background: @okSoft; color: @okText; }

@@ -1,14 +1,22 @@
 #include "ui/endpoint/EndpointChip.h"
 
+#include "ui/common/EndpointText.h"
+#include "ui/common/Icons.h"
+#include "ui/common/SourceText.h"
 #include "ui/common/StatusText.h"
 #include "ui/common/StyleSheet.h"
 
 #include <QGridLayout>
+#include <QHBoxLayout>
 #include <QPainter>
 
 namespace ui {
 
+using bridge::endpoint::EndpointChoice;
+
 namespace {
+
+constexpr int kArrow = 12;
 
 /// A button without a face of its own: its content is the labels laid out in it.
 class TextButton final : public QAbstractButton
@@ -52,29 +60,36 @@ Label *throughClicks(Label *label)
 
 } // namespace
 
-EndpointChip::EndpointChip(bridge::endpoint::EndpointChoice &choice,
-                           bridge::session::ChatList &chats, Theme &theme, QWidget *parent)
+EndpointChip::EndpointChip(EndpointChoice &choice, bridge::session::ChatList &chats, Theme &theme,
+                           QWidget *parent)
     : QWidget(parent)
     , m_choice(choice)
+    , m_theme(theme)
     , m_front(chats)
-    , m_dot(new StatusDot)
+    , m_dot(throughClicks(new StatusDot))
+    , m_title(throughClicks(new ElidedLabel(TextRole::Body)))
+    , m_arrow(throughClicks(new QLabel))
     , m_address(throughClicks(new ElidedLabel(TextRole::Code, nullptr, Qt::ElideMiddle)))
     , m_switch(new ToggleSwitch(theme, this))
     , m_text(new TextButton(theme, this))
+    , m_menu(new EndpointMenu({}, choice, this))
 {
-    throughClicks(m_dot);
-    auto *title = throughClicks(new ElidedLabel(TextRole::Body));
-    title->setFont(Theme::textFont(13, QFont::DemiBold));
-    title->setFullText(tr("Custom endpoint"));
-    title->setToolTip({});
+    m_title->setFont(Theme::textFont(13, QFont::DemiBold));
     setStyleClass(m_address, QStringLiteral("text3"));
+    m_menu->addSeparator();
+    m_menu->addAction(tr("Settings…"), this, &EndpointChip::settingsRequested);
 
+    auto *heading = new QHBoxLayout;
+    heading->setSpacing(5);
+    heading->addWidget(m_title);
+    heading->addWidget(m_arrow);
+    heading->addStretch();
     auto *lines = new QGridLayout(m_text);
     lines->setContentsMargins(4, 4, 4, 4);
     lines->setHorizontalSpacing(10);
     lines->setVerticalSpacing(5);
     lines->addWidget(m_dot, 0, 0, Qt::AlignCenter);
-    lines->addWidget(title, 0, 1);
+    lines->addLayout(heading, 0, 1);
     lines->setColumnMinimumWidth(2, m_switch->sizeHint().width());
     lines->addWidget(m_address, 1, 1, 1, 2);
     lines->setColumnStretch(1, 1);
@@ -87,11 +102,20 @@ EndpointChip::EndpointChip(bridge::endpoint::EndpointChoice &choice,
     m_switch->raise();
 
     m_switch->setAccessibleName(tr("Use custom endpoint"));
-    connect(m_text, &QAbstractButton::clicked, this, &EndpointChip::settingsRequested);
+    connect(m_text, &QAbstractButton::clicked, this, &EndpointChip::openMenu);
+    connect(m_menu, &EndpointMenu::refused, this, &EndpointChip::settingsRequested);
     connect(m_switch, &QAbstractButton::clicked, this, &EndpointChip::toggle);
-    connect(&m_choice, &bridge::endpoint::EndpointChoice::changed, this, &EndpointChip::refresh);
+    connect(&m_choice, &EndpointChoice::changed, this, &EndpointChip::refresh);
     connect(&m_front, &FrontChat::changed, this, &EndpointChip::refresh);
+    connect(&m_theme, &Theme::changed, this, &EndpointChip::paintArrow);
+    paintArrow();
     refresh();
+}
+
+void EndpointChip::paintArrow()
+{
+    m_arrow->setPixmap(
+        iconPixmap(Icon::ChevronDown, m_theme.colors().text3, kArrow, devicePixelRatioF()));
 }
 
 void EndpointChip::toggle(bool on)
@@ -102,31 +126,51 @@ void EndpointChip::toggle(bool on)
         emit settingsRequested();
 }
 
+void EndpointChip::openMenu()
+{
+    if (!m_menu->hasEndpoints()) {
+        emit settingsRequested();
+        return;
+    }
+    const int height = m_menu->sizeHint().height();
+    m_menu->popup(mapToGlobal(QPoint(m_text->x(), m_text->y() - height)));
+}
+
 void EndpointChip::refresh()
 {
     const auto text = m_choice.addressText();
-    const auto address = bridge::endpoint::EndpointAddress::parse(text);
+    const bool isSetUp = !text.isEmpty();
     const bool on = m_choice.isEnabled();
+    const QString decided = wordsFor(m_choice.policy());
     m_switch->setChecked(on);
+    m_switch->setEnabled(decided.isEmpty());
+    m_switch->setToolTip(decided.isEmpty() ? QString() : ui::toolTip({decided}));
+    m_switch->setAccessibleDescription(decided);
 
-    Status status;
-    if (const auto *chat = m_front.chat(); chat && on)
-        status = endpointStatus(chat->state(), chat->agent(), text);
+    Status status{Tone::Neutral, on ? QString() : tr("Off"), {}};
+    if (const auto *chat = m_front.chat(); chat && on) {
+        if (chat->pin() == bridge::endpoint::EndpointPin{})
+            status = endpointStatus(chat->state(), chat->agent(), text);
+        else
+            status.text = tr("The chat in front does not use it (%1)").arg(pinText(chat->pin()));
+    }
     m_dot->setTone(status.tone);
 
-    m_address->setFullText(text.isEmpty() ? tr("not set up")
-                           : address      ? address->hostAndPort()
-                                          : text);
+    const QString profile = m_choice.activeProfile();
+    m_title->setFullText(profile.isEmpty() ? tr("Custom endpoint") : profile);
+    m_address->setFullText(isSetUp ? hostOf(text) : tr("not set up"));
+    // The whole button has one.
+    m_title->setToolTip({});
     m_address->setToolTip({});
-    const auto said = on ? status.text : tr("Off");
-    m_text->setToolTip(QStringLiteral("<qt>%1</qt>")
-                           .arg((text.isEmpty() ? tr("Set up a custom endpoint")
-                                                : text + QStringLiteral("\n") + said)
-                                    .toHtmlEscaped()
-                                    .replace(u'\n', QStringLiteral("<br>"))));
-    m_text->setAccessibleName(tr("Custom endpoint settings"));
-    m_text->setAccessibleDescription(text.isEmpty() ? tr("not set up")
-                                                    : QStringLiteral("%1, %2").arg(text, said));
+    m_arrow->setVisible(isSetUp || m_menu->hasEndpoints());
+
+    QStringList said{profile, text, decided.isEmpty() ? status.text : decided};
+    said.removeAll({});
+    m_text->setToolTip(ui::toolTip(isSetUp ? said : QStringList{tr("Set up a custom endpoint")}));
+    m_text->setAccessibleName(tr("Choose the endpoint"));
+    m_text->setAccessibleDescription(isSetUp ? said.join(QLatin1String(", ")) : tr("not set up"));
 }
 
 } // namespace ui
+
+#include "moc_EndpointChip.cpp"

@@ -3,14 +3,16 @@
 #include "bridge/endpoint/EndpointChoice.h"
 #include "ui/common/Controls.h"
 #include "ui/common/FrontChat.h"
+#include "ui/endpoint/EndpointMenu.h"
 
 #include <QWidget>
 
 namespace ui {
 
-/// The custom endpoint at the foot of the side bar: what the live agent does, the switch, and the
-/// address it is for. The text is a button that asks for the settings; so is the switch when there
-/// is no usable address to switch on.
+/// The custom endpoint at the foot of the side bar: what the live agent does, the switch, and what
+/// it is for, a profile's name or just an address. The text opens the menu of endpoints, or asks
+/// for the settings where there are none; so does the switch when there is no usable address to
+/// switch on. Where somebody else has decided, the switch says who.
 class EndpointChip final : public QWidget
 {
     Q_OBJECT
@@ -24,14 +26,20 @@ Q_SIGNALS:
 
 private:
     void refresh();
+    void paintArrow();
     void toggle(bool on);
+    void openMenu();
 
     bridge::endpoint::EndpointChoice &m_choice;
+    Theme &m_theme;
     FrontChat m_front;
     StatusDot *m_dot;
+    ElidedLabel *m_title;
+    QLabel *m_arrow;
     ElidedLabel *m_address;
     ToggleSwitch *m_switch;
     QAbstractButton *m_text;
+    EndpointMenu *m_menu;
 };
 
 } // namespace ui

@@ -6,11 +6,13 @@
 #include "ui/settings/HeadersSection.h"
 #include "ui/settings/ModelsSection.h"
 #include "ui/settings/OptionsSection.h"
+#include "ui/settings/SetupChange.h"
 
 #include <QVBoxLayout>
 
 namespace ui {
 
+using bridge::endpoint::EndpointAddress;
 using bridge::endpoint::EndpointChoice;
 using bridge::session::EndpointChecker;
 
@@ -31,8 +33,15 @@ EndpointDetails::EndpointDetails(const SettingsServices &services, QWidget *pare
     m_headersFold = addFold(services.theme, tr("Headers"), m_headers);
     m_environmentFold = addFold(services.theme, tr("Environment variables"), m_environment);
 
-    connect(&services.checker, &EndpointChecker::rungFinished, m_models, &ModelsSection::learn);
-    connect(&services.checker, &EndpointChecker::rungFinished, m_options, &OptionsSection::learn);
+    connect(&services.checker, &EndpointChecker::rungFinished, this,
+            [this, &checker = services.checker, &choice = services.endpoints](const auto &rung) {
+                // A pinned chat's check is of another endpoint.
+                const auto checked = EndpointAddress::parse(checker.report().address);
+                if (!checked || checked->origin() != originOf(choice))
+                    return;
+                m_models->learn(rung);
+                m_options->learn(rung);
+            });
     connect(m_options, &OptionsSection::chooseCertificateRequested, this,
             [this] { emit fixRequested(bridge::fix::ChooseCertificate{}); });
     connect(&services.endpoints, &EndpointChoice::changed, this, &EndpointDetails::refresh);

@@ -15,11 +15,9 @@ using bridge::CredentialKind;
 using bridge::endpoint::EndpointAddress;
 using bridge::endpoint::EndpointChoice;
 using bridge::endpoint::EndpointProfile;
+using bridge::endpoint::kMaxProfilesFile;
 
 namespace {
-
-/// More than any profile needs.
-constexpr qint64 kLargest = 256 * 1024;
 
 QString filter()
 {
@@ -137,21 +135,27 @@ void ProfileFiles::import(const QString &file)
         emit failed(tr("%1 cannot be read: %2").arg(file, in.errorString()));
         return;
     }
-    const auto json = in.read(kLargest + 1);
-    if (json.size() > kLargest) {
+    const auto json = in.read(kMaxProfilesFile + 1);
+    if (json.size() > kMaxProfilesFile) {
         emit failed(tr("%1 is too large for a profile.").arg(file));
         return;
     }
-    const auto profile = bridge::endpoint::decodeProfile(json);
-    if (!profile) {
-        emit failed(wordsFor(profile.error()));
+    const auto profiles = bridge::endpoint::decodeProfiles(json);
+    if (!profiles) {
+        emit failed(wordsFor(profiles.error()));
         return;
     }
-    const auto name = m_choice.profiles().add(*profile);
-    if (name)
-        emit imported(*name);
-    else
-        emit failed(wordsFor(name.error()));
+    QStringList names;
+    for (const auto &profile : *profiles) {
+        const auto name = m_choice.profiles().add(profile);
+        if (!name) {
+            emit failed(wordsFor(name.error()));
+            return;
+        }
+        names << *name;
+    }
+    if (!names.isEmpty())
+        emit imported(names);
 }
 
 } // namespace ui

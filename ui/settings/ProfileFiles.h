@@ -31,8 +31,8 @@ Q_SIGNALS:
     /// What was done, in a sentence or two.
     void told(const QString &text);
     void failed(const QString &text);
-    /// Is in the profiles now, and not used.
-    void imported(const QString &name);
+    /// They are among the profiles now, under these names, and not used.
+    void imported(const QStringList &names);
 
 private:
     [[nodiscard]] bridge::endpoint::EndpointProfile profile() const;

@@ -20,15 +20,7 @@ using bridge::endpoint::EndpointChoice;
 using bridge::endpoint::EndpointPin;
 using bridge::endpoint::EndpointPreset;
 using bridge::endpoint::EndpointProfile;
-
-namespace {
-
-bool isSameName(const QString &a, const QString &b)
-{
-    return a.compare(b, Qt::CaseInsensitive) == 0;
-}
-
-} // namespace
+using bridge::endpoint::sameName;
 
 ProfileRow::ProfileRow(EndpointChoice &choice, bridge::session::ChatList &chats, ProfileMenu &menu,
                        QWidget *parent)
@@ -124,7 +116,7 @@ int ProfileRow::chatsPinnedTo(const QString &name) const
     int pinned = 0;
     for (int i = 0; i < m_chats.count(); ++i) {
         const auto &pin = m_chats.at(i).pin();
-        if (pin.kind == EndpointPin::Kind::Profile && isSameName(pin.profile, name))
+        if (pin.kind == EndpointPin::Kind::Profile && sameName(pin.profile, name))
             ++pinned;
     }
     return pinned;
@@ -189,7 +181,7 @@ QString ProfileRow::renameTo(const QString &old, const QString &name)
     const auto valid = bridge::endpoint::validName(name);
     if (!valid)
         return wordsFor(valid.error());
-    const bool isOther = !isSameName(old, *valid);
+    const bool isOther = !sameName(old, *valid);
     if (isOther && m_choice.profiles().find(*valid))
         return wordsFor({.kind = Kind::NameTaken, .subject = *valid});
     auto profile = m_choice.profiles().find(old);
@@ -201,7 +193,7 @@ QString ProfileRow::renameTo(const QString &old, const QString &name)
     // A chat must not miss its profile in between.
     for (int i = 0; i < m_chats.count(); ++i) {
         const auto &pin = m_chats.at(i).pin();
-        if (pin.kind == EndpointPin::Kind::Profile && isSameName(pin.profile, old))
+        if (pin.kind == EndpointPin::Kind::Profile && sameName(pin.profile, old))
             m_chats.at(i).setPin({EndpointPin::Kind::Profile, *valid});
     }
     if (const auto used = m_choice.useProfile(*valid); !used)
@@ -268,12 +260,12 @@ QString ProfileRow::keepNew(EndpointProfile profile)
     return keep();
 }
 
-void ProfileRow::onImported(const QString &name)
+void ProfileRow::onImported(const QStringList &names)
 {
     // The change itself has been told already.
-    m_imported = name;
-    tell(
-        tr("“%1” is among the profiles now. Secrets are not imported: give it its own.").arg(name));
+    m_imported = names.size() == 1 ? names.first() : QString();
+    tell(tr("Imported: %1. Secrets do not come along: each needs its own.")
+             .arg(names.join(QLatin1String(", "))));
 }
 
 } // namespace ui

@@ -41,7 +41,7 @@ private:
     void remove();
     void create(const bridge::endpoint::EndpointPreset &preset, const QString &address);
     void use(const QString &name);
-    void onImported(const QString &name);
+    void onImported(const QStringList &names);
 
     /// @name What the form leads to; words for why not, or nothing
     /// @{

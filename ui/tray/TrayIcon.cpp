@@ -11,7 +11,7 @@ TrayIcon::TrayIcon(bridge::endpoint::EndpointChoice &choice, bridge::session::Ch
     , m_settings(settings)
     , m_theme(theme)
     , m_front(chats)
-    , m_menu(choice, chats)
+    , m_menu(choice, chats, theme)
 {
     setContextMenu(&m_menu);
     connect(this, &QSystemTrayIcon::activated, this, [this](ActivationReason reason) {

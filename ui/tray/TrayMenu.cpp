@@ -1,26 +1,33 @@
 #include "ui/tray/TrayMenu.h"
 
+#include "ui/common/Icons.h"
 #include "ui/common/StatusText.h"
+#include "ui/endpoint/EndpointMenu.h"
 
 #include <QAction>
 
 namespace ui {
 
 using bridge::endpoint::EndpointChoice;
+using bridge::endpoint::ManagedPolicy;
 
-TrayMenu::TrayMenu(EndpointChoice &choice, bridge::session::ChatList &chats, QWidget *parent)
+TrayMenu::TrayMenu(EndpointChoice &choice, bridge::session::ChatList &chats, Theme &theme,
+                   QWidget *parent)
     : QMenu(parent)
     , m_choice(choice)
-    , m_chats(chats)
+    , m_theme(theme)
     , m_front(chats)
     , m_state(addAction(QString()))
+    , m_endpoints(new EndpointMenu(tr("Endpoint"), choice, this))
 {
     m_state->setEnabled(false);
     addSeparator();
     addAction(tr("Show window"), this, &TrayMenu::showWindowRequested);
+    addAction(tr("New chat"), this, &TrayMenu::newChatRequested);
     addSeparator();
     m_useEndpoint = addAction(QString());
     m_useEndpoint->setCheckable(true);
+    addMenu(m_endpoints);
     m_restart = addAction(tr("Restart agent"));
     addSeparator();
     m_check = addAction(tr("Check endpoint"), this, &TrayMenu::checkRequested);
@@ -34,12 +41,14 @@ TrayMenu::TrayMenu(EndpointChoice &choice, bridge::session::ChatList &chats, QWi
         if (refused)
             emit settingsRequested();
     });
+    connect(m_endpoints, &EndpointMenu::refused, this, &TrayMenu::settingsRequested);
     connect(m_restart, &QAction::triggered, this, [this] {
-        for (int i = 0; i < m_chats.count(); ++i)
-            m_chats.at(i).restart();
+        if (auto *chat = m_front.chat())
+            chat->restart();
     });
     connect(&m_choice, &EndpointChoice::changed, this, &TrayMenu::refresh);
     connect(&m_front, &FrontChat::changed, this, &TrayMenu::refresh);
+    connect(&m_theme, &Theme::changed, this, &TrayMenu::refresh);
     refresh();
 }
 
@@ -47,14 +56,22 @@ void TrayMenu::refresh()
 {
     const auto *chat = m_front.chat();
     m_state->setText(chat ? stateLine(*chat) : tr("No conversation"));
+    m_state->setIcon(
+        chat ? ui::icon(Icon::Dot, colorOf(statusOf(chat->state()).tone, m_theme.colors()))
+             : QIcon());
     m_restart->setEnabled(chat != nullptr);
 
     const bool hasAddress = !m_choice.addressText().isEmpty();
+    const bool isOurs = m_choice.policy().kind == ManagedPolicy::Kind::None;
     m_check->setEnabled(hasAddress);
-    m_useEndpoint->setEnabled(hasAddress);
-    m_useEndpoint->setText(hasAddress ? tr("Use custom endpoint")
-                                      : tr("Use custom endpoint (set one up in Settings)"));
+    m_endpoints->menuAction()->setEnabled(isOurs && m_endpoints->hasEndpoints());
+    m_useEndpoint->setEnabled(hasAddress && isOurs);
+    m_useEndpoint->setText(!isOurs      ? tr("Use custom endpoint (your administrators decide)")
+                           : hasAddress ? tr("Use custom endpoint")
+                                        : tr("Use custom endpoint (set one up in Settings)"));
     m_useEndpoint->setChecked(m_choice.isEnabled());
 }
 
 } // namespace ui
+
+#include "moc_TrayMenu.cpp"

@@ -2,10 +2,13 @@
 
 #include "bridge/endpoint/EndpointChoice.h"
 #include "ui/common/FrontChat.h"
+#include "ui/common/Theme.h"
 
 #include <QMenu>
 
 namespace ui {
+
+class EndpointMenu;
 
 /// The tray's menu: what the front chat does, the endpoint switch, the agent, the windows.
 class TrayMenu final : public QMenu
@@ -13,11 +16,13 @@ class TrayMenu final : public QMenu
     Q_OBJECT
 
 public:
+    /// References outlive it.
     TrayMenu(bridge::endpoint::EndpointChoice &choice, bridge::session::ChatList &chats,
-             QWidget *parent = nullptr);
+             Theme &theme, QWidget *parent = nullptr);
 
 Q_SIGNALS:
     void showWindowRequested();
+    void newChatRequested();
     void checkRequested();
     void settingsRequested();
     void quitRequested();
@@ -26,10 +31,11 @@ private:
     void refresh();
 
     bridge::endpoint::EndpointChoice &m_choice;
-    bridge::session::ChatList &m_chats;
+    Theme &m_theme;
     FrontChat m_front;
     QAction *m_state;
     QAction *m_useEndpoint;
+    EndpointMenu *m_endpoints;
     QAction *m_restart;
     QAction *m_check;
 };

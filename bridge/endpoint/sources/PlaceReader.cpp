@@ -94,8 +94,7 @@ PlaceSettings placeOf(SourcePlace place, const QProcessEnvironment &environment)
 SourcePlaces SourcePlaces::ofThisComputer(const QProcessEnvironment &inherited)
 {
     const QString home = inherited.value(QStringLiteral("HOME"));
-    return {home.isEmpty() ? QDir::homePath() : home, QStringLiteral("/etc/claude-code"),
-            inherited};
+    return {home.isEmpty() ? QDir::homePath() : home, managedSettingsFolder(), inherited};
 }
 
 QString SourcePlaces::configFolder() const
@@ -112,14 +111,23 @@ QString SourcePlaces::globalConfig() const
     return inFolder(isChosen ? configFolder() : home, ".claude.json");
 }
 
+QString managedSettingsFolder()
+{
+    return QStringLiteral("/etc/claude-code");
+}
+
+QStringList managedFiles(const QString &managedFolder)
+{
+    return {inFolder(managedFolder, "managed-settings.json"),
+            inFolder(managedFolder, "managed-settings.d")};
+}
+
 QStringList sourceFiles(const SourcePlaces &places, const QString &workspace)
 {
     QStringList files{places.globalConfig(), savedLogin(places), userSettings(places),
                       projectSettings(workspace)};
     files += localSettings(workspace, places.home);
-    files << inFolder(places.managedFolder, "managed-settings.json")
-          << inFolder(places.managedFolder, "managed-settings.d");
-    return files;
+    return files + managedFiles(places.managedFolder);
 }
 
 std::vector<PlaceSettings> readManagedSettings(const QString &folder,

@@ -25,6 +25,10 @@ struct SourcePlaces
     [[nodiscard]] QString globalConfig() const;
 };
 
+/// Where administrators put theirs, on every computer.
+[[nodiscard]] QString managedSettingsFolder();
+/// The file there, and the folder of drop-ins.
+[[nodiscard]] QStringList managedFiles(const QString &managedFolder);
 /// Every file that counts for an agent that works in `workspace`, whether it exists or not, and the
 /// folder of managed drop-ins.
 [[nodiscard]] QStringList sourceFiles(const SourcePlaces &places, const QString &workspace);

@@ -79,6 +79,19 @@ TEST_P(EndpointProbeTest, AsksOnceWhereTheServerHasEnough)
     EXPECT_EQ(messages(server), withMessage ? 1U : 0U);
 }
 
+TEST_P(EndpointProbeTest, FindsNothingInARefusedPlaceholderWhereClaudeCodeSignsInItself)
+{
+    LocalServer server(LocalServer::always(
+        401,
+        R"({"type":"error","error":{"type":"authentication_error","message":"invalid x-api-key"}})",
+        "Content-Type: application/json\r\n"));
+    EndpointTarget target = targetAt(server.url());
+    target.secret.reset();
+    EXPECT_EQ(find(target, ProbeDepth::Message), "credential_rejected");
+    target.endpoint.credential = CredentialKind::OwnSignIn;
+    EXPECT_EQ(find(target, GetParam()), "nothing");
+}
+
 TEST_P(EndpointProbeTest, EndsWithItsContext)
 {
     LocalServer server(LocalServer::silent());

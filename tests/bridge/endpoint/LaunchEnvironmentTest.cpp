@@ -289,6 +289,7 @@ TEST_F(LaunchEnvironmentTest, AnErrandLeavesTheUsersHooksAndMcpServersOut)
         options.isErrand = true;
         const auto spec = launch(target);
         EXPECT_TRUE(spec.arguments.contains(s("--strict-mcp-config")));
+        EXPECT_TRUE(spec.arguments.contains(s("--no-session-persistence")));
         EXPECT_TRUE(spec.arguments.join(u' ').contains(s("\"disableAllHooks\":true")));
         EXPECT_EQ(pinned(spec).isEmpty(), !target);
         options.isErrand = false;

@@ -37,6 +37,12 @@ TEST(RequestLog, HeadersAreKeptAsKindsWithoutValues)
               QStringList{QStringLiteral("authorization: other")});
 }
 
+TEST(RequestLog, WhatIsAskedOfTheApiBeyondTheUsualIsKept)
+{
+    EXPECT_EQ(logged({"POST", "/", {{"Anthropic-Beta", "a-1, b-2"}}, {}}).betas,
+              (QStringList{QStringLiteral("a-1"), QStringLiteral("b-2")}));
+}
+
 TEST(RequestLog, QueryValuesAreKeptOnlyWhereTheyAreHarmless)
 {
     const auto path = [](const char *target) { return logged({"GET", target, {}, {}}).path; };

@@ -98,7 +98,10 @@ TEST_F(ProcessTreeTest, EndsWhatWasSeenUnderTheAgentAndFledItsSession)
 {
     auto agent = startAgent(QStringLiteral("setsid sleep 1000 & echo left $!; exec sleep 1000"));
     const qint64 tool = leftBehind(*agent);
-    ASSERT_TRUE(QTest::qWaitFor([&] { return ::getsid(static_cast<pid_t>(tool)) == tool; }));
+    // Only then has setsid become what it runs.
+    ASSERT_TRUE(
+        QTest::qWaitFor([&] { return processName(tool, 80) == QLatin1String("sleep 1000"); }));
+    ASSERT_EQ(::getsid(static_cast<pid_t>(tool)), tool);
     m_tree.noteDescendants(agent->startedPid);
     kill(*agent);
 

@@ -5,6 +5,8 @@
 
 #include <gmock/gmock.h>
 
+#include <functional>
+
 using namespace bridge::session;
 using namespace std::chrono_literals;
 using bridge::FailureKind;
@@ -102,6 +104,88 @@ TEST(ChatVerification, StopsAnAgentThatSaysTooLateThatItIsElsewhere)
     scripted.answerStatus(QStringLiteral("https://elsewhere.example"));
     EXPECT_TRUE(scripted.agent().wasTerminated());
     EXPECT_THAT(kindsOf(spy.failures), ElementsAre(FailureKind::AgentElsewhere));
+}
+
+/// With Claude Code's own sign-in at an endpoint that is marked for it.
+struct OwnSignIn : ScriptedChat
+{
+    OwnSignIn()
+        : ScriptedChat(kHere)
+    {
+        bridge::endpoint::EndpointSetup setup;
+        setup.credential = CredentialKind::OwnSignIn;
+        EXPECT_TRUE(endpoints.setSetup(setup));
+        endpoints.setTransparentProxy(bridge::endpoint::EndpointAddress::parse(kHere)->origin(),
+                                      true);
+    }
+};
+
+TEST(OwnSignInVerification, EveryMessageWaitsForTheAgentsWord)
+{
+    OwnSignIn scripted;
+    scripted.goLive();
+    for (const auto &text : {kHello, QStringLiteral("again")}) {
+        const auto before = scripted.agent().userTexts();
+        scripted.chat().send(text);
+        EXPECT_EQ(scripted.agent().userTexts(), before);
+        EXPECT_EQ(scripted.chat().state(), ChatState::Working);
+        scripted.answerStatus();
+        EXPECT_EQ(scripted.agent().userTexts(), before + QStringList{text});
+        scripted.beginTurn();
+        scripted.endTurn();
+    }
+}
+
+TEST(OwnSignInVerification, AnAgentThatHasMovedIsStoppedBeforeTheMessage)
+{
+    OwnSignIn scripted;
+    const FailureSpy spy(scripted.chat());
+    scripted.goLive();
+    scripted.chat().send(kHello);
+    scripted.answerStatus(QStringLiteral("https://elsewhere.example"));
+    EXPECT_TRUE(scripted.agent().wasTerminated());
+    EXPECT_THAT(scripted.agent().userTexts(), IsEmpty());
+    EXPECT_THAT(kindsOf(spy.failures), ElementsAre(FailureKind::AgentElsewhere));
+    EXPECT_EQ(scripted.chat().queuedMessages(), 1);
+}
+
+TEST(OwnSignInVerification, AnAgentThatDoesNotSayWhereItIsGetsNoMessage)
+{
+    const auto refuse = [](ScriptedChat &scripted) { scripted.refuseStatus(); }; // as 2.1.197
+    const auto leaveOut = [](ScriptedChat &scripted) { scripted.answerStatus(QString()); };
+    const auto keepSilent = [](ScriptedChat &scripted) { scripted.clock.advance(30s); };
+    for (const std::function<void(ScriptedChat &)> &evade :
+         {std::function<void(ScriptedChat &)>(refuse), {leaveOut}, {keepSilent}}) {
+        for (const bool isFirst : {true, false}) {
+            OwnSignIn scripted;
+            const FailureSpy spy(scripted.chat());
+            if (isFirst) {
+                scripted.open();
+                scripted.chat().send(kHello);
+                scripted.agent().becomeStarted();
+                scripted.answerInitialize();
+            } else {
+                scripted.goLive();
+                scripted.chat().send(kHello);
+            }
+            evade(scripted);
+            EXPECT_TRUE(scripted.agent().wasTerminated());
+            EXPECT_THAT(scripted.agent().userTexts(), IsEmpty());
+            EXPECT_THAT(kindsOf(spy.failures), ElementsAre(FailureKind::AgentUnverified));
+            EXPECT_EQ(spy.failures.at(0).address, kHere);
+            EXPECT_EQ(scripted.chat().queuedMessages(), 1);
+        }
+    }
+}
+
+TEST(OwnSignInVerification, IsNotAskedOfAnEndpointThatIsNotMarked)
+{
+    OwnSignIn scripted;
+    scripted.endpoints.setTransparentProxy(
+        bridge::endpoint::EndpointAddress::parse(kHere)->origin(), false);
+    scripted.goLive();
+    scripted.chat().send(kHello);
+    EXPECT_EQ(scripted.agent().userTexts(), QStringList{kHello});
 }
 
 TEST(ChatVerification, TakesTheSameAddressInOtherLettersForOurs)

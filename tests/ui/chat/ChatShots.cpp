@@ -326,7 +326,7 @@ void draw(const Shot &shot, ui::Theme &theme, const QString &path)
     auto *column = new QVBoxLayout(&page);
     column->setContentsMargins(0, 0, 0, 0);
     auto *view = new ui::TranscriptView(transcript, theme, clock, &page);
-    view->actions().setSendAgainOffered(true);
+    view->actions().setUnanswered(1);
     column->addWidget(view, 1);
     column->addWidget(new ui::Composer(theme, &page));
     page.resize(shot.size);

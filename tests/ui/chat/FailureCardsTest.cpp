@@ -175,7 +175,7 @@ TEST_F(FailureCardsTest, TheCountdownMovesNothing)
 TEST_F(FailureCardsTest, AFailureThatLeftAMessageOffersToSendItOnEveryWay)
 {
     samples::addMessage(m_transcript, QStringLiteral("One"), UserMessage::Delivery::Unanswered);
-    m_actions.setSendAgainOffered(true);
+    m_actions.setUnanswered(1);
     const auto &card = show<ui::FailureEntry>(
         bridge::session::FailureCard{samples::noModelLoaded(), QStringLiteral("m1")});
     EXPECT_EQ(buttonsOf(card),

@@ -4,6 +4,7 @@
 #include "ui/chat/AnswerEntry.h"
 #include "ui/chat/DividerEntry.h"
 #include "ui/chat/FailureEntry.h"
+#include "ui/chat/MarkdownText.h"
 #include "ui/chat/MessageBubble.h"
 #include "ui/chat/PermissionCard.h"
 #include "ui/chat/RetryEntry.h"
@@ -15,6 +16,8 @@
 #include <QScrollBar>
 #include <QSignalSpy>
 #include <QTest>
+
+#include <map>
 
 using namespace bridge::session;
 using ui::EntryWidget;
@@ -54,6 +57,31 @@ protected:
                                    QStringLiteral("Answer %1 ").arg(i).repeated(1 + i % 40));
         }
         settle();
+    }
+
+    void addAnswerOf(const QString &model, const QString &endpoint)
+    {
+        AnswerText answer;
+        answer.text = QStringLiteral("Yes.");
+        answer.model = model;
+        answer.endpoint = endpoint;
+        m_transcript.append(answer);
+    }
+
+    /// The lines under answers, in order.
+    QStringList givers()
+    {
+        std::map<int, QString> lines;
+        for (auto *answer : m_view.viewport()->findChildren<ui::AnswerEntry *>()) {
+            for (const auto *label : answer->findChildren<QLabel *>()) {
+                if (label->isVisible())
+                    lines[answer->y()] = label->text();
+            }
+        }
+        QStringList all;
+        for (const auto &[y, line] : lines)
+            all << line;
+        return all;
     }
 
     /// The topmost entry that begins inside the view, and where.
@@ -289,7 +317,7 @@ TEST_F(TranscriptViewTest, SendAgainStandsInOnePlaceAndOnlyForTheNewestMessage)
     samples::addMessage(m_transcript, QStringLiteral("One"), Delivery::Unanswered);
     settle();
     EXPECT_EQ(offers(), 0) << "nothing can be sent again";
-    m_view.actions().setSendAgainOffered(true);
+    m_view.actions().setUnanswered(1);
     EXPECT_EQ(offers(), 1);
     m_transcript.append(FailureCard{samples::noModelLoaded(), QStringLiteral("m1")});
     settle();
@@ -303,7 +331,7 @@ TEST_F(TranscriptViewTest, AFailureCardAsksForItsWaysOn)
 {
     samples::addMessage(m_transcript, QStringLiteral("One"), UserMessage::Delivery::Unanswered);
     m_transcript.append(FailureCard{samples::noModelLoaded(), QStringLiteral("m1")});
-    m_view.actions().setSendAgainOffered(true);
+    m_view.actions().setUnanswered(1);
     settle();
     QSignalSpy again(&m_view.actions(), &ui::EntryActions::sendAgainRequested);
     QSignalSpy settings(&m_view.actions(), &ui::EntryActions::settingsRequested);
@@ -313,4 +341,100 @@ TEST_F(TranscriptViewTest, AFailureCardAsksForItsWaysOn)
     EXPECT_EQ(again.count(), 1);
     EXPECT_EQ(settings.count(), 1);
     EXPECT_EQ(fixes.count(), 2) << "sent when a model is there, or to the default API";
+}
+
+TEST_F(TranscriptViewTest, TheLastAnswerOfATurnSaysWhoGaveItOnceTheTurnIsOver)
+{
+    m_view.actions().setTurnRuns(true);
+    samples::addMessage(m_transcript, QStringLiteral("One"));
+    addAnswerOf(QStringLiteral("first"), QStringLiteral("http://localhost:1234"));
+    m_transcript.append(samples::command(QStringLiteral("ls"), QStringLiteral("a")));
+    settle();
+    EXPECT_EQ(givers(), QStringList()) << "the turn is not over";
+    addAnswerOf(QStringLiteral("second"), QStringLiteral("http://localhost:1234"));
+    settle();
+    EXPECT_EQ(givers(), QStringList());
+    m_view.actions().setTurnRuns(false);
+    settle();
+    EXPECT_EQ(givers(), QStringList{QStringLiteral("second · localhost:1234")});
+
+    m_view.actions().setTurnRuns(true);
+    samples::addMessage(m_transcript, QStringLiteral("Two"), UserMessage::Delivery::Sent);
+    addAnswerOf(QStringLiteral("third"), {});
+    settle();
+    EXPECT_EQ(givers(), QStringList{QStringLiteral("second · localhost:1234")}) << "it stays";
+    m_view.actions().setTurnRuns(false);
+    settle();
+    EXPECT_EQ(givers(), (QStringList{QStringLiteral("second · localhost:1234"),
+                                     QStringLiteral("third · default API")}));
+}
+
+TEST_F(TranscriptViewTest, AMessageThatWaitsEndsNoTurn)
+{
+    m_view.actions().setTurnRuns(true);
+    samples::addMessage(m_transcript, QStringLiteral("One"));
+    addAnswerOf(QStringLiteral("model"), {});
+    samples::addMessage(m_transcript, QStringLiteral("Two"), UserMessage::Delivery::Queued);
+    settle();
+    EXPECT_EQ(givers(), QStringList());
+}
+
+TEST_F(TranscriptViewTest, EveryAnswerSaysToAScreenReaderWhoGaveIt)
+{
+    m_view.actions().setTurnRuns(true);
+    addAnswerOf(QStringLiteral("first"), QStringLiteral("http://localhost:1234"));
+    settle();
+    EXPECT_EQ(entry<ui::MarkdownText>()->accessibleDescription(),
+              QStringLiteral("first · localhost:1234"));
+}
+
+TEST_F(TranscriptViewTest, WhatClaudeCodeSaysItselfIsNoModels)
+{
+    AnswerText own;
+    own.text = QStringLiteral("Compacted");
+    own.isAgentsOwn = true;
+    own.model = QStringLiteral("synthetic");
+    m_transcript.append(own);
+    settle();
+    EXPECT_EQ(givers(), QStringList());
+}
+
+TEST_F(TranscriptViewTest, ADividerNamesWhoAnswersFromHereOn)
+{
+    const auto words = [this](const Divider &divider) {
+        const quint64 id = m_transcript.append(divider);
+        settle();
+        const QString said = entry<ui::DividerEntry>()->accessibleName();
+        m_transcript.remove(id);
+        settle();
+        QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
+        return said;
+    };
+    const QString address = QStringLiteral("http://localhost:1234");
+    const QString model = QStringLiteral("qwen3-coder-30b");
+    EXPECT_EQ(words({Divider::Kind::EndpointChanged, address, {}, model}),
+              QStringLiteral("now using http://localhost:1234 · qwen3-coder-30b"));
+    EXPECT_EQ(words({Divider::Kind::EndpointChanged, address, {}, {}}),
+              QStringLiteral("now using http://localhost:1234"));
+    EXPECT_EQ(words({Divider::Kind::EndpointChanged, {}, {}, model}),
+              QStringLiteral("now using the default API · qwen3-coder-30b"));
+    EXPECT_EQ(words({Divider::Kind::ModelChanged, address, {}, model}),
+              QStringLiteral("qwen3-coder-30b answers from here on"));
+}
+
+TEST_F(TranscriptViewTest, SendAgainSaysHowManyMessagesGo)
+{
+    m_view.actions().setUnanswered(1);
+    samples::addMessage(m_transcript, QStringLiteral("One"), UserMessage::Delivery::Unanswered);
+    settle();
+    const auto label = [this] {
+        for (auto *button : entry<ui::MessageBubble>()->findChildren<QAbstractButton *>()) {
+            if (button->text().startsWith(QStringLiteral("Send")))
+                return button->text();
+        }
+        return QString();
+    };
+    EXPECT_EQ(label(), QStringLiteral("Send again"));
+    m_view.actions().setUnanswered(3);
+    EXPECT_EQ(label(), QStringLiteral("Send 3 messages again"));
 }

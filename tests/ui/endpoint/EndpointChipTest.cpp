@@ -28,6 +28,12 @@ protected:
                            [&](const QLabel *label) { return label->text() == text; });
     }
 
+    [[nodiscard]] ui::EndpointMenu *menu() const { return m_chip.findChild<ui::EndpointMenu *>(); }
+    void clickText()
+    {
+        QTest::mouseClick(m_chip.childAt(40, m_chip.height() - 12), Qt::LeftButton);
+    }
+
     ui::EndpointChip m_chip{m_choice, m_chats, m_theme};
     QSignalSpy m_settingsAsked{&m_chip, &ui::EndpointChip::settingsRequested};
 };
@@ -58,11 +64,57 @@ TEST_F(EndpointChipTest, SwitchingOnWithoutAnAddressAsksForTheSettings)
     EXPECT_EQ(m_settingsAsked.count(), 1);
 }
 
-TEST_F(EndpointChipTest, AClickOnTheTextAsksForTheSettings)
+TEST_F(EndpointChipTest, AClickOnTheTextAsksForTheSettingsWhereThereIsNothingToChoose)
 {
-    QTest::mouseClick(m_chip.childAt(40, m_chip.height() - 12), Qt::LeftButton);
+    clickText();
     EXPECT_EQ(m_settingsAsked.count(), 1);
-    EXPECT_FALSE(m_choice.isEnabled());
+    EXPECT_FALSE(menu()->isVisible());
+}
+
+TEST_F(EndpointChipTest, AClickOnTheTextOpensTheMenuOfEndpoints)
+{
+    ASSERT_TRUE(m_choice.setAddress(kAddress));
+    ASSERT_TRUE(m_choice.saveProfile(QStringLiteral("Gateway")));
+    ASSERT_TRUE(m_choice.setAddress(QStringLiteral("http://localhost:1234")));
+    ASSERT_TRUE(m_choice.saveProfile(QStringLiteral("LM Studio")));
+    clickText();
+    ASSERT_TRUE(menu()->isVisible());
+    EXPECT_EQ(m_settingsAsked.count(), 0);
+    EXPECT_TRUE(menu()->actions()[1]->isChecked());
+    menu()->actions()[0]->trigger();
+    menu()->close();
+    EXPECT_EQ(m_choice.activeProfile(), QStringLiteral("Gateway"));
+    EXPECT_TRUE(m_choice.isEnabled()) << "choosing switches on";
+    menu()->actions().last()->trigger();
+    EXPECT_EQ(m_settingsAsked.count(), 1);
+}
+
+TEST_F(EndpointChipTest, AProfileIsCalledByItsName)
+{
+    ASSERT_TRUE(m_choice.setAddress(kAddress));
+    EXPECT_TRUE(shows(QStringLiteral("Custom endpoint")));
+    ASSERT_TRUE(m_choice.saveProfile(QStringLiteral("Gateway")));
+    EXPECT_TRUE(shows(QStringLiteral("Gateway")));
+    EXPECT_TRUE(shows(QStringLiteral("llm.corp.example:8766")));
+}
+
+TEST_F(EndpointChipTest, WhereAdministratorsDecideItSaysSo)
+{
+    ASSERT_TRUE(m_choice.setAddress(kAddress));
+    ASSERT_TRUE(m_choice.setEnabled(true));
+    const QString file = QStringLiteral("/etc/claude-code/managed-settings.json");
+    m_choice.setPolicy({bridge::endpoint::ManagedPolicy::Kind::ForcesAddress, file,
+                        QStringLiteral("ANTHROPIC_BASE_URL"),
+                        QStringLiteral("https://gateway.example")});
+    EXPECT_FALSE(toggle()->isEnabled());
+    EXPECT_FALSE(toggle()->isChecked());
+    EXPECT_TRUE(toggle()->toolTip().contains(file));
+    EXPECT_TRUE(toggle()->accessibleDescription().contains(QStringLiteral("gateway.example")));
+    EXPECT_FALSE(menu()->actions().first()->isEnabled());
+    m_choice.setPolicy({});
+    EXPECT_TRUE(toggle()->isEnabled());
+    EXPECT_TRUE(toggle()->isChecked());
+    EXPECT_TRUE(menu()->actions().first()->isEnabled());
 }
 
 TEST_F(EndpointChipTest, TheSwitchFollowsTheSetting)

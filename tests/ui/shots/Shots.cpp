@@ -96,7 +96,7 @@ public:
         // There is one process tree at a time.
         m_checker.reset();
         liveAgent();
-        ui::TrayMenu menu(m_choice, m_chats);
+        ui::TrayMenu menu(m_choice, m_chats, *m_theme);
         menu.ensurePolished();
         menu.resize(menu.sizeHint());
         save(menu, QStringLiteral("tray"));
@@ -293,7 +293,7 @@ private:
         ui::SettingsWindow window(parts.services);
         ui::EndpointChip chip(scripted.endpoints, chats, *m_theme);
         chip.resize(ui::Theme::kSideBarWidth, chip.sizeHint().height());
-        ui::TrayMenu menu(scripted.endpoints, chats);
+        ui::TrayMenu menu(scripted.endpoints, chats, *m_theme);
         chats.add(scripted.takeChat());
         window.show();
         scripted.goLive();

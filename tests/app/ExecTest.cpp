@@ -1,0 +1,201 @@
+#include "bridge/endpoint/EndpointChoice.h"
+#include "bridge/endpoint/LaunchEnvironment.h"
+#include "tests/app/Sandbox.h"
+
+#include <QDir>
+#include <QFile>
+#include <QMap>
+
+#include <gtest/gtest.h>
+
+#include <csignal>
+#include <functional>
+
+namespace {
+
+using namespace clitest;
+using namespace bridge;
+using endpoint::EndpointAddress;
+using endpoint::EndpointChoice;
+
+QString s(const char *text)
+{
+    return QString::fromUtf8(text);
+}
+
+QMap<QString, QString> variablesOf(const QProcessEnvironment &environment)
+{
+    QMap<QString, QString> variables;
+    const QStringList names = environment.keys();
+    for (const QString &name : names)
+        variables.insert(name, environment.value(name));
+    return variables;
+}
+
+class ExecTest : public testing::Test
+{
+protected:
+    /// Writes settings as the program does: `write` is given what it reads and writes them with.
+    void settle(const std::function<void(EndpointChoice &)> &write) const
+    {
+        settings::SettingsStore store(m_sandbox.path(s("config/drawbridge")));
+        EndpointChoice choice(store);
+        write(choice);
+        ASSERT_TRUE(store.isSaved());
+    }
+
+    Outcome exec(const QStringList &arguments) const
+    {
+        return m_sandbox.run(QStringList(s("exec")) + arguments);
+    }
+    /// The environment of a command that is run.
+    QMap<QString, QString> environmentWith(const QStringList &options) const
+    {
+        const Outcome outcome = exec(options + QStringList{s("--"), s("env"), s("-0")});
+        EXPECT_EQ(outcome.exitCode, 0) << outcome.err.toStdString();
+        QMap<QString, QString> seen;
+        for (const QByteArray &entry : outcome.out.split('\0')) {
+            if (const auto at = entry.indexOf('='); at > 0)
+                seen.insert(QString::fromUtf8(entry.left(at)),
+                            QString::fromUtf8(entry.mid(at + 1)));
+        }
+        return seen;
+    }
+    /// The environment that an agent of ours is started with.
+    QMap<QString, QString> agents(const endpoint::Endpoint &endpoint) const
+    {
+        return variablesOf(
+            endpoint::makeLaunchSpec(
+                m_sandbox.environment(),
+                endpoint::withInheritedAuthorities(endpoint, m_sandbox.environment()), {}, {}, {})
+                .environment);
+    }
+
+    Sandbox m_sandbox;
+    const QString m_address = s("http://127.0.0.1:4321");
+};
+
+TEST_F(ExecTest, SwitchedOffTheEnvironmentPassesUnchanged)
+{
+    m_sandbox.setEnvironment("ANTHROPIC_BASE_URL", s("http://elsewhere"));
+    m_sandbox.setEnvironment("ANTHROPIC_AUTH_TOKEN", s("theirs"));
+    settle([&](EndpointChoice &choice) { ASSERT_TRUE(choice.setAddress(m_address)); });
+    EXPECT_EQ(environmentWith({}), variablesOf(m_sandbox.environment()));
+}
+
+TEST_F(ExecTest, SwitchedOnItIsExactlyThatOfOurAgent)
+{
+    m_sandbox.setEnvironment("ANTHROPIC_API_KEY", s("theirs"));
+    m_sandbox.setEnvironment("NODE_EXTRA_CA_CERTS", s("/etc/ssl/certs/ca-certificates.crt"));
+    endpoint::Endpoint endpoint;
+    settle([&](EndpointChoice &choice) {
+        ASSERT_TRUE(choice.setAddress(m_address));
+        ASSERT_TRUE(choice.setEnabled(true));
+        ASSERT_TRUE(choice.setSetup(
+            {.credential = CredentialKind::None,
+             .models = {{s("model"), s("my-llm")}},
+             .options = {ToolSearch::Auto, 8192, std::chrono::seconds(900), 3, false},
+             .headers = {{s("x-team"), s("blue")}},
+             .environment = {{s("MY_OPTION"), s("a 'b' $c")}}}));
+        endpoint = **choice.endpointFor({});
+    });
+    const auto seen = environmentWith({});
+    EXPECT_EQ(seen, agents(endpoint));
+    EXPECT_EQ(seen.value(s("ANTHROPIC_BASE_URL")), m_address);
+    EXPECT_FALSE(seen.contains(s("ANTHROPIC_API_KEY")));
+}
+
+TEST_F(ExecTest, AProfileCountsWhateverTheSwitchSays)
+{
+    settle([&](EndpointChoice &choice) {
+        ASSERT_TRUE(choice.setAddress(m_address));
+        ASSERT_TRUE(choice.setSetup({.credential = CredentialKind::None}));
+        ASSERT_TRUE(choice.saveProfile(s("My work")));
+        ASSERT_TRUE(choice.setAddress(s("http://127.0.0.1:5678")));
+    });
+    EXPECT_EQ(environmentWith({s("--profile"), s("My work")}).value(s("ANTHROPIC_BASE_URL")),
+              m_address);
+    EXPECT_EQ(exec({s("--profile"), s("Nobody"), s("--"), s("env")}).exitCode, 2);
+}
+
+TEST_F(ExecTest, WhatCannotBeUsedRunsNothing)
+{
+    const QString mark = m_sandbox.path(s("was-run"));
+    const QStringList command{s("--"), s("touch"), mark};
+    EXPECT_EQ(exec(QStringList{s("--endpoint"), s("localhost:1234")} + command).exitCode, 2);
+    EXPECT_EQ(
+        exec(QStringList{s("--endpoint"), m_address, s("--profile"), s("a")} + command).exitCode,
+        2);
+    EXPECT_EQ(exec({}).exitCode, 2);
+    // There is no keychain here, so that nobody knows whether a token is kept.
+    const Outcome keychain = exec(QStringList{s("--endpoint"), m_address} + command);
+    EXPECT_EQ(keychain.exitCode, 4);
+    EXPECT_FALSE(keychain.err.isEmpty());
+    EXPECT_FALSE(QFile::exists(mark));
+}
+
+TEST_F(ExecTest, AProgramThatIsNotThereIsSaid)
+{
+    const Outcome missing = exec({s("--"), s("no-such-program")});
+    EXPECT_EQ(missing.exitCode, 2);
+    EXPECT_TRUE(missing.err.contains("no-such-program"));
+    const Outcome forbidden = exec({s("--"), s("/etc/passwd")});
+    EXPECT_EQ(forbidden.exitCode, 2);
+    EXPECT_TRUE(forbidden.err.contains("/etc/passwd"));
+}
+
+TEST_F(ExecTest, TheProgramIsFoundByThePathOfItsOwnEnvironment)
+{
+    const QString folder = m_sandbox.path(s("bin"));
+    QDir().mkpath(folder);
+    QFile script(folder + s("/only-here"));
+    ASSERT_TRUE(script.open(QIODevice::WriteOnly));
+    script.write("#!/bin/sh\necho \"$@\"\n");
+    script.setPermissions(QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
+    script.close();
+    EXPECT_EQ(exec({s("--"), s("only-here")}).exitCode, 2);
+    m_sandbox.setEnvironment("PATH", folder + s(":/usr/bin:/bin"));
+    EXPECT_EQ(exec({s("--"), s("only-here"), s("-p"), s("two words"), s("--")}).out,
+              "-p two words --\n");
+}
+
+TEST_F(ExecTest, StreamsExitCodeAndSignalsAreTheCommands)
+{
+    const Outcome echoed =
+        m_sandbox.run({s("exec"), s("--"), s("sh"), s("-c"), s("cat; echo oops >&2; exit 42")},
+                      "from standard input\n");
+    EXPECT_EQ(echoed.exitCode, 42);
+    EXPECT_EQ(echoed.out, "from standard input\n");
+    EXPECT_EQ(echoed.err, "oops\n");
+
+    // The same process, with nothing ignored, blocked or adopted that was not.
+    Program program(m_sandbox, {s("exec"), s("--"), s("sh"), s("-c"),
+                                s("echo $$; grep -E 'SigIgn|SigBlk' /proc/self/status; "
+                                  "trap 'echo got it; exit 7' TERM; echo waiting; "
+                                  "while :; do sleep 0.05; done")});
+    ASSERT_TRUE(program.waitForOut("waiting"));
+    EXPECT_TRUE(program.out().startsWith(QByteArray::number(program.pid()) + '\n'));
+    EXPECT_TRUE(program.out().contains("SigBlk:\t0000000000000000")) << program.out().toStdString();
+    EXPECT_TRUE(program.out().contains("SigIgn:\t0000000000000000")) << program.out().toStdString();
+    program.sendSignal(SIGTERM);
+    const Outcome ended = program.finish();
+    EXPECT_EQ(ended.exitCode, 7);
+    EXPECT_TRUE(ended.out.contains("got it"));
+}
+
+TEST_F(ExecTest, OfTheOwnSignInItIsSaidWhatTheEnvironmentCannotHold)
+{
+    settle([&](EndpointChoice &choice) {
+        ASSERT_TRUE(choice.setAddress(m_address));
+        choice.setTransparentProxy(EndpointAddress::parse(m_address)->origin(), true);
+        ASSERT_TRUE(choice.setSetup({.credential = CredentialKind::OwnSignIn}));
+    });
+    const Outcome outcome = exec({s("--endpoint"), m_address, s("--"), s("env")});
+    EXPECT_EQ(outcome.exitCode, 0);
+    EXPECT_TRUE(outcome.err.contains(m_address.toUtf8())) << outcome.err.toStdString();
+    EXPECT_TRUE(outcome.out.contains("ANTHROPIC_BASE_URL=" + m_address.toUtf8()));
+    EXPECT_FALSE(outcome.out.contains("ANTHROPIC_AUTH_TOKEN"));
+    EXPECT_FALSE(outcome.out.contains("CLAUDE_CODE_PROVIDER_MANAGED_BY_HOST"));
+}
+
+} // namespace

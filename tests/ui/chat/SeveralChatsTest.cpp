@@ -1,0 +1,462 @@
+#include "bridge/session/ChatList.h"
+#include "tests/support/ScriptedChat.h"
+#include "ui/chat/ChatPane.h"
+#include "ui/chat/ChatWindow.h"
+#include "ui/chat/Composer.h"
+#include "ui/chat/ConversationList.h"
+#include "ui/chat/MarkdownText.h"
+#include "ui/chat/TranscriptView.h"
+#include "ui/endpoint/PinMenu.h"
+
+#include <QAbstractButton>
+#include <QLineEdit>
+#include <QMenu>
+#include <QMessageBox>
+#include <QPlainTextEdit>
+#include <QScrollBar>
+#include <QSignalSpy>
+#include <QTest>
+
+#include <gtest/gtest.h>
+
+using namespace bridge::session;
+using bridge::endpoint::EndpointPin;
+
+namespace {
+
+/// A window whose wishes are granted as the program does while there is one window.
+class SeveralChatsTest : public ::testing::Test
+{
+protected:
+    SeveralChatsTest()
+    {
+        addChat();
+        addChat();
+        addChat();
+        m_window = makeWindow();
+        m_window->showChat(m_chats.at(0));
+    }
+
+    void SetUp() override
+    {
+        m_window->show();
+        ASSERT_TRUE(QTest::qWaitForWindowActive(m_window.get()));
+    }
+    void TearDown() override
+    {
+        m_window.reset();
+        qApp->setStyleSheet({});
+    }
+
+    std::unique_ptr<ui::ChatWindow> makeWindow()
+    {
+        auto window = std::make_unique<ui::ChatWindow>(m_chats, m_scripted.endpoints, m_theme,
+                                                       m_scripted.clock);
+        QObject::connect(window.get(), &ui::ChatWindow::chatSelected, window.get(),
+                         [made = window.get()](Chat *chat) { made->showChat(*chat); });
+        return window;
+    }
+
+    void addChat()
+    {
+        const QString id = m_chats.newId();
+        m_chats.add(m_scripted.makeChat(
+            id, QStringLiteral("%1-2222-4333-8444-555555555555").arg(id, 8, u'0'), false, {}));
+    }
+
+    /// With an agent that takes messages, played from here on.
+    void goLive(Chat &chat)
+    {
+        chat.start();
+        m_scripted.settleLaunch();
+        m_scripted.play(m_scripted.agents.latest());
+        m_scripted.goLive();
+    }
+
+    void fillWithAnswers(Chat &chat, int turns)
+    {
+        for (int i = 0; i < turns; ++i) {
+            chat.send(QStringLiteral("Question %1").arg(i));
+            m_scripted.beginTurn();
+            m_scripted.streamText(QStringLiteral("Answer, and one more line.\n\n").repeated(8));
+            m_scripted.endTurn();
+        }
+    }
+
+    ui::ConversationList &list() { return *m_window->findChild<ui::ConversationList *>(); }
+    ui::ChatPane &pane()
+    {
+        for (auto *candidate : m_window->findChildren<ui::ChatPane *>()) {
+            if (candidate->isVisible())
+                return *candidate;
+        }
+        throw std::logic_error("no chat is shown");
+    }
+    ui::TranscriptView &transcript() { return *pane().findChild<ui::TranscriptView *>(); }
+    QPlainTextEdit *edit() { return pane().composer().findChild<QPlainTextEdit *>(); }
+    void press(Qt::Key key, Qt::KeyboardModifiers modifiers = Qt::ControlModifier)
+    {
+        QTest::keyClick(m_window.get(), key, modifiers);
+    }
+    QStringList titles()
+    {
+        QStringList shown;
+        for (int row = 0; row < list().count(); ++row) {
+            if (!list().item(row)->isHidden())
+                shown << list().item(row)->text();
+        }
+        return shown;
+    }
+    QMessageBox *question()
+    {
+        auto *box = m_window->findChild<QMessageBox *>();
+        return box && box->isVisible() ? box : nullptr;
+    }
+
+    ScriptedChat m_scripted{QStringLiteral("http://localhost:1234")};
+    ui::Theme m_theme{m_scripted.settings};
+    ChatList m_chats;
+    std::unique_ptr<ui::ChatWindow> m_window;
+};
+
+} // namespace
+
+TEST_F(SeveralChatsTest, ADraftStaysWithItsChat)
+{
+    QTest::keyClicks(edit(), QStringLiteral("half a"));
+    m_window->showChat(m_chats.at(1));
+    EXPECT_TRUE(m_window->composer().isEmpty());
+    QTest::keyClicks(QApplication::focusWidget(), QStringLiteral("other"));
+    m_window->showChat(m_chats.at(0));
+    EXPECT_EQ(m_window->composer().draft(), QStringLiteral("half a"));
+    QTest::keyClicks(QApplication::focusWidget(), QStringLiteral(" message"));
+    EXPECT_EQ(m_window->composer().draft(), QStringLiteral("half a message"));
+}
+
+TEST_F(SeveralChatsTest, WhatWasReadStaysWhereItWasThroughASwitch)
+{
+    goLive(m_chats.at(0));
+    fillWithAnswers(m_chats.at(0), 12);
+    QTest::qWait(1);
+    transcript().scrollToStart();
+    QScrollBar *bar = transcript().verticalScrollBar();
+    bar->setValue(700);
+    QTest::qWait(1);
+    const int before = bar->value();
+    ASSERT_LT(before, bar->maximum());
+    m_window->showChat(m_chats.at(1));
+    fillWithAnswers(m_chats.at(0), 2); // behind it
+    m_window->showChat(m_chats.at(0));
+    EXPECT_EQ(bar->value(), before);
+}
+
+TEST_F(SeveralChatsTest, WhoWasAtTheEndIsAtTheEndOfWhatCameMeanwhile)
+{
+    goLive(m_chats.at(0));
+    fillWithAnswers(m_chats.at(0), 4);
+    m_window->showChat(m_chats.at(1));
+    fillWithAnswers(m_chats.at(0), 4);
+    m_window->showChat(m_chats.at(0));
+    const QScrollBar *bar = transcript().verticalScrollBar();
+    EXPECT_GT(bar->maximum(), 0);
+    EXPECT_EQ(bar->value(), bar->maximum());
+    bool showsTheLast = false;
+    for (const auto *text : transcript().findChildren<ui::TextBlocks *>())
+        showsTheLast |= text->plainText() == QLatin1String("Question 3");
+    EXPECT_TRUE(showsTheLast);
+}
+
+TEST_F(SeveralChatsTest, AHiddenChatIsNotLaidOutWhileItStreams)
+{
+    struct Counter : QObject
+    {
+        explicit Counter(const QWidget &inside)
+            : within(inside)
+        {}
+        bool eventFilter(QObject *watched, QEvent *event) override
+        {
+            const auto *widget = qobject_cast<QWidget *>(watched);
+            const bool counts = event->type() == QEvent::LayoutRequest
+                                || event->type() == QEvent::Resize
+                                || event->type() == QEvent::Paint;
+            if (widget && counts && within.isAncestorOf(widget))
+                ++work;
+            return false;
+        }
+        const QWidget &within;
+        int work = 0;
+    };
+    goLive(m_chats.at(0));
+    m_chats.at(0).send(QStringLiteral("Write"));
+    m_scripted.beginTurn();
+    m_scripted.streamText(QStringLiteral("The first piece. "));
+    QTest::qWait(20);
+    const auto texts = [&pane = pane()] { return pane.findChildren<ui::MarkdownText *>().size(); };
+    ASSERT_EQ(texts(), 1);
+    Counter counter(transcript());
+    m_window->showChat(m_chats.at(1));
+    QTest::qWait(20);
+    qApp->installEventFilter(&counter);
+    for (int i = 0; i < 50; ++i) {
+        m_scripted.streamText(QStringLiteral("More of it. "));
+        QTest::qWait(1);
+    }
+    EXPECT_EQ(counter.work, 0);
+    EXPECT_EQ(texts(), 0) << "its text was kept up to date where nobody sees it";
+    qApp->removeEventFilter(&counter);
+
+    m_window->showChat(m_chats.at(0));
+    ASSERT_EQ(texts(), 1);
+    EXPECT_TRUE(pane().findChild<ui::MarkdownText *>()->plainText().endsWith(
+        QStringLiteral("of it. More of it.")));
+}
+
+TEST_F(SeveralChatsTest, TheNewestIsFirstAndTheKeysGoRound)
+{
+    ASSERT_EQ(titles().size(), 3);
+    EXPECT_EQ(list().currentRow(), 2) << "the oldest";
+    press(Qt::Key_PageUp);
+    EXPECT_EQ(m_window->chat(), &m_chats.at(1));
+    EXPECT_EQ(list().currentRow(), 1);
+    press(Qt::Key_PageUp);
+    press(Qt::Key_PageUp);
+    EXPECT_EQ(m_window->chat(), &m_chats.at(0));
+    press(Qt::Key_PageDown);
+    EXPECT_EQ(m_window->chat(), &m_chats.at(2));
+}
+
+TEST_F(SeveralChatsTest, TheKeysWorkWhileSomebodyWrites)
+{
+    QTest::keyClicks(edit(), QStringLiteral("draft"));
+    QTest::keyClick(edit(), Qt::Key_PageUp, Qt::ControlModifier);
+    EXPECT_EQ(m_window->chat(), &m_chats.at(1));
+    EXPECT_EQ(QApplication::focusWidget(), edit()) << "ready to type";
+}
+
+TEST_F(SeveralChatsTest, AClickInTheListShowsTheChatAndKeepsTheComposerReady)
+{
+    const QRect row = list().visualItemRect(list().item(0));
+    QTest::mouseClick(list().viewport(), Qt::LeftButton, {}, row.center());
+    EXPECT_EQ(m_window->chat(), &m_chats.at(2));
+    EXPECT_EQ(QApplication::focusWidget(), edit());
+}
+
+TEST_F(SeveralChatsTest, ARightClickInTheListShowsNothingElse)
+{
+    const QRect row = list().visualItemRect(list().item(0));
+    QTest::mouseClick(list().viewport(), Qt::RightButton, {}, row.center());
+    EXPECT_EQ(m_window->chat(), &m_chats.at(0));
+    EXPECT_EQ(list().currentRow(), 2);
+}
+
+TEST_F(SeveralChatsTest, WalkingThroughTheListLeavesTheFocusThereUntilReturn)
+{
+    list().setFocus();
+    QTest::keyClick(&list(), Qt::Key_Up);
+    EXPECT_EQ(m_window->chat(), &m_chats.at(1));
+    EXPECT_EQ(QApplication::focusWidget(), &list());
+    QTest::keyClick(&list(), Qt::Key_Return);
+    EXPECT_EQ(QApplication::focusWidget(), edit());
+}
+
+TEST_F(SeveralChatsTest, AChatThatIsShownElsewhereStaysThere)
+{
+    QObject::disconnect(m_window.get(), &ui::ChatWindow::chatSelected, nullptr, nullptr);
+    QSignalSpy selected(m_window.get(), &ui::ChatWindow::chatSelected);
+    list().setCurrentRow(0);
+    ASSERT_EQ(selected.count(), 1);
+    EXPECT_EQ(selected[0][0].value<Chat *>(), &m_chats.at(2));
+    EXPECT_EQ(m_window->chat(), &m_chats.at(0));
+    EXPECT_EQ(list().currentRow(), 2) << "the list shows what the window shows";
+}
+
+TEST_F(SeveralChatsTest, APaneMovesToAnotherWindowWithItsDraft)
+{
+    QTest::keyClicks(edit(), QStringLiteral("half a"));
+    const auto other = makeWindow();
+    other->adoptPane(m_window->takePane(m_chats.at(0)));
+    EXPECT_EQ(m_window->chat(), nullptr);
+    EXPECT_EQ(list().currentRow(), -1);
+    other->showChat(m_chats.at(0));
+    EXPECT_EQ(other->composer().draft(), QStringLiteral("half a"));
+    EXPECT_EQ(m_window->takePane(m_chats.at(0)), nullptr);
+
+    QSignalSpy here(m_window.get(), &ui::ChatWindow::settingsRequested);
+    QSignalSpy there(other.get(), &ui::ChatWindow::settingsRequested);
+    emit other->findChild<ui::ChatPane *>()->settingsRequested();
+    EXPECT_EQ(here.count(), 0);
+    EXPECT_EQ(there.count(), 1);
+}
+
+TEST_F(SeveralChatsTest, TheActiveWindowsChatIsInFront)
+{
+    EXPECT_EQ(m_chats.front(), &m_chats.at(0));
+    m_window->showChat(m_chats.at(1));
+    EXPECT_EQ(m_chats.front(), &m_chats.at(1));
+    const auto other = makeWindow();
+    other->showChat(m_chats.at(2));
+    EXPECT_EQ(m_chats.front(), &m_chats.at(1)) << "the other one is not active yet";
+    QSignalSpy activated(other.get(), &ui::ChatWindow::activated);
+    other->present();
+    ASSERT_TRUE(QTest::qWaitForWindowActive(other.get()));
+    EXPECT_EQ(m_chats.front(), &m_chats.at(2));
+    EXPECT_GE(activated.count(), 1);
+}
+
+TEST_F(SeveralChatsTest, NewChatAndNewWindowHaveTheirKeys)
+{
+    QSignalSpy chat(m_window.get(), &ui::ChatWindow::newChatRequested);
+    QSignalSpy window(m_window.get(), &ui::ChatWindow::newWindowRequested);
+    press(Qt::Key_N);
+    ASSERT_EQ(chat.count(), 1);
+    EXPECT_EQ(chat[0][0].value<EndpointPin>(), EndpointPin{});
+    press(Qt::Key_N, Qt::ControlModifier | Qt::ShiftModifier);
+    EXPECT_EQ(window.count(), 1);
+}
+
+TEST_F(SeveralChatsTest, ANewChatCanBeginWithAProfile)
+{
+    ASSERT_TRUE(m_scripted.endpoints.saveProfile(QStringLiteral("Local")));
+    QSignalSpy chat(m_window.get(), &ui::ChatWindow::newChatRequested);
+    ui::PinMenu *menu = nullptr;
+    for (auto *candidate : m_window->findChildren<ui::PinMenu *>()) {
+        if (candidate->title() == QLatin1String("New chat with"))
+            menu = candidate;
+    }
+    ASSERT_TRUE(menu);
+    emit menu->aboutToShow();
+    ASSERT_TRUE(menu->actions().first()->text().startsWith(QStringLiteral("Local")));
+    menu->actions().first()->trigger();
+    ASSERT_EQ(chat.count(), 1);
+    const EndpointPin local{EndpointPin::Kind::Profile, QStringLiteral("Local")};
+    EXPECT_EQ(chat[0][0].value<EndpointPin>(), local);
+    menu->actions().last()->trigger();
+    EXPECT_EQ(chat[1][0].value<EndpointPin>().kind, EndpointPin::Kind::DefaultApi);
+}
+
+TEST_F(SeveralChatsTest, ClosingAChatInWhichNothingHappensAsksNothing)
+{
+    QSignalSpy close(m_window.get(), &ui::ChatWindow::closeChatRequested);
+    press(Qt::Key_W);
+    ASSERT_EQ(close.count(), 1);
+    EXPECT_EQ(close[0][0].value<Chat *>(), &m_chats.at(0));
+    EXPECT_FALSE(question());
+}
+
+TEST_F(SeveralChatsTest, ClosingAChatThatWorksAsksFirst)
+{
+    goLive(m_chats.at(0));
+    m_chats.at(0).send(QStringLiteral("Work"));
+    m_scripted.beginTurn();
+    QSignalSpy close(m_window.get(), &ui::ChatWindow::closeChatRequested);
+    press(Qt::Key_W);
+    ASSERT_TRUE(question());
+    EXPECT_TRUE(question()->text().contains(QStringLiteral("Work")));
+    question()->reject();
+    EXPECT_EQ(close.count(), 0);
+    press(Qt::Key_W);
+    ASSERT_TRUE(question());
+    question()->buttons().first()->click();
+    EXPECT_EQ(close.count(), 1);
+}
+
+TEST_F(SeveralChatsTest, ClosingAChatAsksForADraftThatWouldBeLost)
+{
+    QTest::keyClicks(edit(), QStringLiteral("a long thought"));
+    press(Qt::Key_W);
+    EXPECT_TRUE(question());
+}
+
+TEST_F(SeveralChatsTest, AClosedChatLeavesListAndWindow)
+{
+    QSignalSpy emptied(m_window.get(), &ui::ChatWindow::emptied);
+    m_window->showChat(m_chats.at(1));
+    m_chats.close(m_chats.at(0));
+    EXPECT_EQ(emptied.count(), 0) << "it was not shown";
+    EXPECT_EQ(titles().size(), 2);
+    EXPECT_EQ(list().currentRow(), 1);
+    m_chats.close(m_chats.at(0));
+    EXPECT_EQ(emptied.count(), 1);
+    EXPECT_EQ(m_window->chat(), nullptr);
+    EXPECT_EQ(titles().size(), 1);
+    EXPECT_EQ(list().currentRow(), -1);
+    QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
+    EXPECT_TRUE(m_window->findChildren<ui::ChatPane *>().isEmpty());
+    // Nothing is shown, and nothing of it falls over.
+    press(Qt::Key_W);
+    press(Qt::Key_PageUp);
+    QTest::keyClicks(m_window.get(), QStringLiteral("x"));
+    m_window->showChat(m_chats.at(0));
+    EXPECT_EQ(list().currentRow(), 0);
+}
+
+TEST_F(SeveralChatsTest, TheSearchLeavesTheTitlesThatContainIt)
+{
+    m_chats.at(0).send(QStringLiteral("Fix the parser"));
+    m_chats.at(1).send(QStringLiteral("Draft the changelog"));
+    auto *search = m_window->findChild<QLineEdit *>();
+    QTest::keyClicks(search, QStringLiteral("CHANGE"));
+    EXPECT_EQ(titles(), QStringList{QStringLiteral("Draft the changelog")});
+    m_chats.at(2).send(QStringLiteral("Another change"));
+    EXPECT_EQ(titles().size(), 2) << "a title that comes meanwhile";
+    QTest::keyClick(search, Qt::Key_Escape);
+    EXPECT_EQ(titles().size(), 3);
+    QTest::keyClicks(search, QStringLiteral("log"));
+    QTest::keyClick(search, Qt::Key_Return);
+    EXPECT_EQ(m_window->chat(), &m_chats.at(1));
+    EXPECT_EQ(titles().size(), 3);
+    EXPECT_EQ(QApplication::focusWidget(), edit());
+}
+
+TEST_F(SeveralChatsTest, TheListSaysInWordsWhatItsDotsMean)
+{
+    const auto words = [this](int row) {
+        return list().item(row)->data(Qt::AccessibleTextRole).toString();
+    };
+    const auto hasDot = [this](int row) { return !list().item(row)->icon().isNull(); };
+    goLive(m_chats.at(2));
+    EXPECT_FALSE(hasDot(0));
+    EXPECT_TRUE(words(0).contains(QStringLiteral("Ready"))) << words(0).toStdString();
+    EXPECT_TRUE(words(0).contains(QStringLiteral("localhost:1234")));
+    m_chats.at(2).send(QStringLiteral("Work & play <b>"));
+    m_scripted.beginTurn();
+    EXPECT_TRUE(hasDot(0));
+    EXPECT_TRUE(words(0).startsWith(QStringLiteral("Work & play <b>, Working")));
+    EXPECT_TRUE(list().item(0)->toolTip().contains(QStringLiteral("&lt;b&gt;")));
+    m_scripted.askPermission();
+    EXPECT_TRUE(words(0).contains(QStringLiteral("Waiting for you")));
+    ASSERT_TRUE(m_scripted.endpoints.saveProfile(QStringLiteral("Local")));
+    EXPECT_TRUE(words(0).contains(QStringLiteral("Local")));
+    m_chats.at(1).setPin({EndpointPin::Kind::DefaultApi, {}});
+    EXPECT_TRUE(words(1).contains(QStringLiteral("Claude Code's default")));
+}
+
+TEST_F(SeveralChatsTest, AChatIsPinnedFromItsHeader)
+{
+    ASSERT_TRUE(m_scripted.endpoints.saveProfile(QStringLiteral("Local")));
+    auto *menu = pane().findChild<ui::PinMenu *>();
+    ASSERT_TRUE(menu);
+    emit menu->aboutToShow();
+    EXPECT_TRUE(menu->actions().first()->isChecked()) << "it follows the settings";
+    EXPECT_TRUE(menu->actions().first()->text().contains(QStringLiteral("Local")));
+    for (QAction *action : menu->actions()) {
+        if (action->text().startsWith(QStringLiteral("Local")))
+            action->trigger();
+    }
+    const EndpointPin local{EndpointPin::Kind::Profile, QStringLiteral("Local")};
+    EXPECT_EQ(m_chats.at(0).pin(), local);
+    emit menu->aboutToShow();
+    EXPECT_FALSE(menu->actions().first()->isChecked());
+    bool isNamed = false;
+    for (const auto *button : pane().findChildren<QAbstractButton *>())
+        isNamed |= button->text() == QLatin1String("pinned: Local");
+    EXPECT_TRUE(isNamed);
+}
+
+TEST_F(SeveralChatsTest, FiftyChatsCostOnePane)
+{
+    for (int i = 0; i < 47; ++i)
+        addChat();
+    EXPECT_EQ(titles().size(), 50);
+    EXPECT_EQ(m_window->findChildren<ui::ChatPane *>().size(), 1) << "made when first shown";
+}
