@@ -1,9 +1,12 @@
 #include "ui/settings/CertificateRow.h"
 
 #include "bridge/endpoint/CertificateAuthorities.h"
+#include "ui/common/CertificateText.h"
 #include "ui/common/Controls.h"
 #include "ui/settings/LabelledRow.h"
 
+#include <QFileDialog>
+#include <QFileInfo>
 #include <QVBoxLayout>
 
 namespace ui {
@@ -27,11 +30,26 @@ CertificateRow::CertificateRow(EndpointChoice &choice, QWidget *parent)
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addWidget(m_row);
 
-    connect(choose, &QPushButton::clicked, this, &CertificateRow::chooseRequested);
+    connect(choose, &QPushButton::clicked, this, &CertificateRow::choose);
     connect(m_remove, &QPushButton::clicked, this,
             [this] { (void)m_choice.setCertificateAuthorities({}); });
     connect(&m_choice, &EndpointChoice::changed, this, &CertificateRow::refresh);
     refresh();
+}
+
+void CertificateRow::choose()
+{
+    auto *dialog = new QFileDialog(this, tr("Choose a certificate authority"),
+                                   QFileInfo(m_choice.certificateAuthorities()).path(),
+                                   tr("Certificates (*.pem *.crt *.cer)") + QStringLiteral(";;")
+                                       + tr("All files (*)"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setFileMode(QFileDialog::ExistingFile);
+    connect(dialog, &QFileDialog::fileSelected, this, [this](const QString &file) {
+        if (const auto taken = m_choice.setCertificateAuthorities(file); !taken)
+            m_row->setProblem(wordsFor(taken.error()));
+    });
+    dialog->open();
 }
 
 void CertificateRow::refresh()

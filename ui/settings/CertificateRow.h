@@ -20,10 +20,8 @@ class CertificateRow final : public QWidget
 public:
     explicit CertificateRow(bridge::endpoint::EndpointChoice &choice, QWidget *parent = nullptr);
 
-Q_SIGNALS:
-    void chooseRequested();
-
 private:
+    void choose();
     void refresh();
 
     bridge::endpoint::EndpointChoice &m_choice;

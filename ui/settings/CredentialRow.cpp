@@ -245,6 +245,7 @@ void CredentialRow::refreshWords()
 {
     m_hint->setColorClass(m_error.isEmpty() ? QStringLiteral("text3") : QStringLiteral("error"));
     m_hint->setText(m_error.isEmpty() ? hint() : m_error);
+    m_hint->setVisible(!m_question->isVisibleTo(this));
     m_secret->setAccessibleDescription(m_hint->toPlainText());
     m_kind->setAccessibleDescription(m_hint->toPlainText());
 }

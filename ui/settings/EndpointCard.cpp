@@ -43,7 +43,6 @@ EndpointCard::EndpointCard(const SettingsServices &services, QWidget *parent)
 {
     layOut(services);
     connect(m_profile, &ProfileRow::presetTaken, m_details, &EndpointDetails::openDifferences);
-    connect(m_details, &EndpointDetails::fixRequested, this, &EndpointCard::fixRequested);
     connect(m_switch, &QAbstractButton::clicked, this, &EndpointCard::toggle);
     connect(&m_choice, &EndpointChoice::changed, this, &EndpointCard::refresh);
     connect(&m_front, &FrontChat::changed, this, &EndpointCard::refresh);

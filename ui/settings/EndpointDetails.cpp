@@ -42,8 +42,6 @@ EndpointDetails::EndpointDetails(const SettingsServices &services, QWidget *pare
                 m_models->learn(rung);
                 m_options->learn(rung);
             });
-    connect(m_options, &OptionsSection::chooseCertificateRequested, this,
-            [this] { emit fixRequested(bridge::fix::ChooseCertificate{}); });
     connect(&services.endpoints, &EndpointChoice::changed, this, &EndpointDetails::refresh);
     refresh();
 }

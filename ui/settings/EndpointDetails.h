@@ -1,6 +1,5 @@
 #pragma once
 
-#include "bridge/core/Fix.h"
 #include "ui/settings/SettingsServices.h"
 
 #include <QWidget>
@@ -25,9 +24,6 @@ public:
 
     /// Opens what is to be known about its kind of server.
     void openDifferences();
-
-Q_SIGNALS:
-    void fixRequested(const bridge::Fix &fix);
 
 private:
     FoldSection *addFold(Theme &theme, const QString &title, QWidget *content);

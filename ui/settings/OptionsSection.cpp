@@ -55,7 +55,6 @@ OptionsSection::OptionsSection(EndpointChoice &choice, Theme &theme, QWidget *pa
     , m_choice(choice)
     , m_toolSearch(new QComboBox(this))
     , m_betas(new ToggleSwitch(theme, this))
-    , m_certificate(new CertificateRow(choice, this))
 {
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
@@ -86,9 +85,7 @@ OptionsSection::OptionsSection(EndpointChoice &choice, Theme &theme, QWidget *pa
         [](const Options &options) { return options.retries; },
         [](Options &options, std::optional<int> times) { options.retries = times; });
     addBetas();
-    column->addWidget(m_certificate);
-    connect(m_certificate, &CertificateRow::chooseRequested, this,
-            &OptionsSection::chooseCertificateRequested);
+    column->addWidget(new CertificateRow(choice, this));
     connect(&m_choice, &EndpointChoice::changed, this, &OptionsSection::refresh);
     refresh();
 }

@@ -14,7 +14,6 @@ class QComboBox;
 
 namespace ui {
 
-class CertificateRow;
 class LabelledRow;
 class NumberField;
 class ToggleSwitch;
@@ -34,9 +33,6 @@ public:
     void learn(const bridge::endpoint::RungReport &report);
     /// What is not as usual, in a few words.
     [[nodiscard]] QString preview() const;
-
-Q_SIGNALS:
-    void chooseCertificateRequested();
 
 private:
     using Options = bridge::endpoint::EndpointOptions;
@@ -60,7 +56,6 @@ private:
     LabelledRow *m_toolSearchRow = nullptr;
     std::vector<Number> m_numbers;
     ToggleSwitch *m_betas;
-    CertificateRow *m_certificate;
     bridge::endpoint::ToolsFacts::ToolReference m_toolReference{}; ///< as the last check found
     QString m_origin;                                              ///< where it did
 };

@@ -140,7 +140,10 @@ void SourcesSection::addAddresses()
         addRow({placeName(source), source.value, standing, state});
     }
     if (!has([](const Source &each) { return each.place == SourcePlace::ThisApp; }))
-        addRow({tr("This app"), tr("nothing is set"), Standing::NotSet, {}});
+        addRow({tr("This app"),
+                m_choice.addressText().isEmpty() ? tr("not set") : tr("switched off"),
+                Standing::NotSet,
+                {}});
     if (!has([](const Source &each) {
             return isAddress(each)
                    && (each.place == SourcePlace::Inherited

@@ -4,7 +4,7 @@
 #include "ui/common/Paragraph.h"
 
 #include <QFile>
-#include <QSignalSpy>
+#include <QFileDialog>
 
 namespace {
 
@@ -35,11 +35,22 @@ TEST_F(CertificateRowTest, AChosenFileIsShownAndCanBeRemoved)
     EXPECT_FALSE(button(*m_row, remove)->isVisible());
 }
 
-TEST_F(CertificateRowTest, ChoosingOneIsAskedFor)
+TEST_F(CertificateRowTest, AFileIsChosenAndOneWithoutCertificatesRefusedInWords)
 {
-    QSignalSpy asked(m_row, &ui::CertificateRow::chooseRequested);
     button(*m_row, QStringLiteral("Choose a certificate authority to trust"))->click();
-    EXPECT_EQ(asked.count(), 1);
+    auto *dialog = m_row->findChild<QFileDialog *>();
+    ASSERT_TRUE(dialog);
+    QFile text(m_folder.filePath(QStringLiteral("notes.pem")));
+    ASSERT_TRUE(text.open(QIODevice::WriteOnly));
+    text.write("no certificate");
+    text.close();
+    emit dialog->fileSelected(text.fileName());
+    EXPECT_TRUE(m_choice.certificateAuthorities().isEmpty());
+    EXPECT_TRUE(m_row->findChild<ui::Paragraph *>()->toPlainText().contains(
+        QStringLiteral("BEGIN CERTIFICATE")));
+    emit dialog->fileSelected(m_certificates.authority());
+    EXPECT_EQ(m_choice.certificateAuthorities(), m_certificates.authority());
+    dialog->close();
 }
 
 TEST_F(CertificateRowTest, AFileThatIsGoneIsSaid)
