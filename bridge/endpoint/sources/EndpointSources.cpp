@@ -35,7 +35,7 @@ void EndpointSources::askLoginShell()
         return;
     m_shell = std::make_unique<LoginShell>(m_processes);
     connect(m_shell.get(), &LoginShell::answered, this,
-            [this](const QProcessEnvironment &exported) {
+            [this](const std::optional<QProcessEnvironment> &exported) {
                 m_loginShell = exported;
                 read();
             });

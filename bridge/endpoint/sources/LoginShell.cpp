@@ -14,7 +14,8 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr auto kPatience = 10s;
+/// After which the shell is ended from here, should its warden not have done so.
+constexpr auto kGrace = 3s;
 /// More than any environment; a profile that prints without end ends here.
 constexpr qsizetype kMostOutput = 4 * 1024 * 1024;
 
@@ -33,21 +34,22 @@ QProcessEnvironment freshLogin(const QProcessEnvironment &inherited)
 
 } // namespace
 
-LoginShell::LoginShell(const process::AgentProcessFactory &processes, QObject *parent)
+LoginShell::LoginShell(const process::AgentProcessFactory &processes, std::chrono::seconds patience,
+                       QObject *parent)
     : QObject(parent)
     , m_process(processes())
     // Nothing that a profile prints can be taken for the answer.
-    , m_mark(QUuid::createUuid().toByteArray())
+    , m_mark(QUuid::createUuid().toByteArray(QUuid::WithoutBraces))
+    , m_patience(patience)
 {
-    m_patience.setSingleShot(true);
-    m_patience.setInterval(kPatience);
-    connect(&m_patience, &QTimer::timeout, m_process.get(), &process::AgentProcess::kill);
+    m_lastResort.setSingleShot(true);
+    connect(&m_lastResort, &QTimer::timeout, m_process.get(), &process::AgentProcess::kill);
     connect(m_process.get(), &process::AgentProcess::outputReceived, this,
             [this](const QByteArray &bytes) {
                 if (m_output.size() + bytes.size() <= kMostOutput)
                     m_output += bytes;
                 else
-                    m_process->kill();
+                    m_process->terminate();
             });
     connect(m_process.get(), &process::AgentProcess::exited, this, &LoginShell::finish);
 }
@@ -63,25 +65,29 @@ void LoginShell::ask(const QProcessEnvironment &inherited, const QString &home)
     if (!QFileInfo(shell).isExecutable())
         return;
     process::LaunchSpec spec;
-    spec.program = shell;
-    // Every shell knows these two, csh only one by one. env ends each variable with a zero byte.
+    spec.program = QStringLiteral("/bin/sh");
+    // `timeout` also ends what the profile has started and waits for. A profile that asks reads
+    // the end of /dev/null. env ends each variable with a zero byte.
     const QString mark = QString::fromLatin1(m_mark);
-    spec.arguments = {QStringLiteral("-l"), QStringLiteral("-c"),
+    spec.arguments = {QStringLiteral("-c"),
+                      QStringLiteral("exec timeout -k 1 \"$1\" \"$0\" -l -c \"$2\" </dev/null"),
+                      shell, QString::number(m_patience.count()),
                       QStringLiteral("printf %s '%1'; env -0; printf %s '%1'").arg(mark)};
     spec.environment = freshLogin(inherited);
     spec.workingDirectory = home;
-    m_patience.start();
+    m_lastResort.start(m_patience + kGrace);
     m_process->start(spec);
-    m_process->write({});
 }
 
 void LoginShell::finish()
 {
-    m_patience.stop();
+    m_lastResort.stop();
     const auto begin = m_output.indexOf(m_mark);
     const auto end = m_output.lastIndexOf(m_mark);
     if (begin < 0 || end <= begin) {
         qCDebug(lcEndpoint) << "the login shell did not say what it exports";
+        m_output.clear();
+        emit answered(std::nullopt);
         return;
     }
     QProcessEnvironment exported;

@@ -7,7 +7,9 @@
 #include <QProcessEnvironment>
 #include <QTimer>
 
+#include <chrono>
 #include <memory>
+#include <optional>
 
 namespace bridge::endpoint {
 
@@ -19,15 +21,17 @@ class LoginShell : public QObject
     Q_OBJECT
 
 public:
-    explicit LoginShell(const process::AgentProcessFactory &processes, QObject *parent = nullptr);
+    static constexpr std::chrono::seconds kPatience{8};
+    explicit LoginShell(const process::AgentProcessFactory &processes,
+                        std::chrono::seconds patience = kPatience, QObject *parent = nullptr);
     ~LoginShell() override;
 
     /// Once. `inherited` names the shell.
     void ask(const QProcessEnvironment &inherited, const QString &home);
 
 Q_SIGNALS:
-    /// Not emitted where the shell gave no answer.
-    void answered(const QProcessEnvironment &exported);
+    /// Once, unless there is no shell to ask; nullopt: it gave no answer.
+    void answered(const std::optional<QProcessEnvironment> &exported);
 
 private:
     void finish();
@@ -35,7 +39,8 @@ private:
     std::unique_ptr<process::AgentProcess> m_process;
     QByteArray m_output;
     QByteArray m_mark; ///< stands before and after the answer
-    QTimer m_patience;
+    std::chrono::seconds m_patience;
+    QTimer m_lastResort;
 };
 
 } // namespace bridge::endpoint

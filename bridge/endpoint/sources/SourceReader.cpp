@@ -7,6 +7,7 @@
 
 #include <QHostAddress>
 #include <QSet>
+#include <QUrl>
 
 #include <algorithm>
 #include <functional>
@@ -32,6 +33,17 @@ struct Said
     size_t place = 0;
     QString value{};
 };
+
+/// What a proxy is chosen by: Claude Code takes more for an address than we let a user type.
+std::optional<EndpointAddress> originOf(const QString &address)
+{
+    const QUrl url(address.trimmed());
+    const auto parsed =
+        EndpointAddress::parse(url.adjusted(QUrl::RemoveUserInfo | QUrl::RemovePath
+                                            | QUrl::RemoveQuery | QUrl::RemoveFragment)
+                                   .toString());
+    return parsed ? std::optional(*parsed) : std::nullopt;
+}
 
 /// Variables and keys that are gone by, each with its place; empty: the sign-in.
 using Winners = QSet<std::pair<QString, size_t>>;
@@ -116,7 +128,7 @@ public:
             addCredentials(winners);
         }
         add(kHeaders, variable(kHeaders));
-        if (const auto target = EndpointAddress::parse(address())) {
+        if (const auto target = originOf(address())) {
             if (const auto proxy = proxyFor(*target, environment()))
                 add(proxy->variable, variable(proxy->variable));
         }
@@ -269,7 +281,7 @@ bool isLoopbackHost(const QString &host)
 /// Whether requests to `address` go to another computer's proxy as everybody on the way reads them.
 bool showsTokenToNetwork(const QString &address, const QProcessEnvironment &environment)
 {
-    const auto parsed = EndpointAddress::parse(address);
+    const auto parsed = originOf(address);
     // TLS passes a proxy untouched.
     if (!parsed || parsed->isTls())
         return false;

@@ -1,0 +1,106 @@
+#include "bridge/endpoint/sources/LoginShell.h"
+#include "bridge/process/ChildProcess.h"
+#include "tests/bridge/sources/SourceHome.h"
+
+#include <QFile>
+#include <QTest>
+
+#include <gtest/gtest.h>
+
+using namespace bridge;
+using namespace bridge::endpoint;
+
+namespace {
+
+/// A real bash with a profile of the test's own.
+class LoginShellTest : public ::testing::Test
+{
+protected:
+    void SetUp() override
+    {
+        if (!QFile::exists(QStringLiteral("/bin/bash")))
+            GTEST_SKIP() << "bash is not installed";
+        inherited.insert(QStringLiteral("PATH"), QStringLiteral("/usr/bin:/bin"));
+        inherited.insert(QStringLiteral("HOME"), home.path());
+        inherited.insert(QStringLiteral("SHELL"), QStringLiteral("/bin/bash"));
+        inherited.insert(kAddress, QStringLiteral("http://inherited"));
+    }
+
+    /// What it says it exports; nullopt: nothing.
+    [[nodiscard]] std::optional<QProcessEnvironment>
+    exportedWith(const QByteArray &profile, std::chrono::seconds patience = LoginShell::kPatience)
+    {
+        home.write(QStringLiteral(".bash_profile"), profile);
+        LoginShell shell([] { return std::make_unique<process::ChildProcess>(); }, patience);
+        std::optional<QProcessEnvironment> exported;
+        bool isOver = false;
+        QObject::connect(&shell, &LoginShell::answered, &shell,
+                         [&](const std::optional<QProcessEnvironment> &answer) {
+                             exported = answer;
+                             isOver = true;
+                         });
+        shell.ask(inherited, home.path());
+        EXPECT_TRUE(QTest::qWaitFor([&] { return isOver; }, 30000));
+        return exported;
+    }
+
+    const QString kAddress = QStringLiteral("ANTHROPIC_BASE_URL");
+    SourceHome home;
+    QProcessEnvironment inherited;
+};
+
+TEST_F(LoginShellTest, TellsWhatTheProfileExportsAndNothingElse)
+{
+    const auto exported = exportedWith("export ANTHROPIC_BASE_URL='http://a\nb'\n"
+                                       "export SOMETHING_ELSE=1\nANTHROPIC_API_KEY=unexported\n");
+    ASSERT_TRUE(exported);
+    EXPECT_EQ(exported->keys(), QStringList{kAddress});
+    EXPECT_EQ(exported->value(kAddress), QStringLiteral("http://a\nb"));
+}
+
+TEST_F(LoginShellTest, DoesNotTakeWhatWeInheritedForTheProfiles)
+{
+    const auto exported = exportedWith("true\n");
+    ASSERT_TRUE(exported);
+    EXPECT_TRUE(exported->keys().isEmpty());
+}
+
+TEST_F(LoginShellTest, IsNotFooledByWhatAProfilePrints)
+{
+    const auto exported = exportedWith("printf 'ANTHROPIC_BASE_URL=http://printed\\0'\n"
+                                       "echo welcome; echo trouble >&2\n"
+                                       "trap \"printf 'ANTHROPIC_API_KEY=late\\0'\" EXIT\n");
+    ASSERT_TRUE(exported);
+    EXPECT_TRUE(exported->keys().isEmpty());
+}
+
+TEST_F(LoginShellTest, AProfileThatAsksGetsNoAnswerAndDoesNotKeepUsWaiting)
+{
+    const auto exported = exportedWith("read -r answer\nread -rs password </dev/tty\n"
+                                       "export ANTHROPIC_BASE_URL=http://asked\n");
+    ASSERT_TRUE(exported);
+    EXPECT_EQ(exported->value(kAddress), QStringLiteral("http://asked"));
+}
+
+TEST_F(LoginShellTest, AProfileThatHangsIsGivenUpWithAllItHasStarted)
+{
+    const QString mark = home.path(QStringLiteral("survived"));
+    EXPECT_FALSE(
+        exportedWith("(trap '' HUP; sleep 3; touch '" + mark.toLocal8Bit() + "') & sleep 1000\n",
+                     std::chrono::seconds(1)));
+    EXPECT_FALSE(QTest::qWaitFor([&] { return QFile::exists(mark); }, 4000));
+}
+
+TEST_F(LoginShellTest, AProfileThatPrintsWithoutEndIsGivenUp)
+{
+    EXPECT_FALSE(exportedWith("yes\n"));
+}
+
+TEST_F(LoginShellTest, AProfileThatEndsTheShellGivesNoAnswer)
+{
+    EXPECT_FALSE(exportedWith("exit 3\n"));
+    EXPECT_FALSE(exportedWith("exec true\n"));
+    EXPECT_FALSE(exportedWith("kill -9 $$\n"));
+}
+
+} // namespace

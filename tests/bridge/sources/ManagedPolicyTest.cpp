@@ -1,0 +1,109 @@
+#include "tests/bridge/sources/SourceHome.h"
+
+#include <gtest/gtest.h>
+
+using namespace bridge;
+using namespace bridge::endpoint;
+using Kind = ManagedPolicy::Kind;
+
+namespace {
+
+class ManagedPolicyTest : public ::testing::Test
+{
+protected:
+    [[nodiscard]] ManagedPolicy policy(const QByteArray &settings) const
+    {
+        home.writeManaged(QStringLiteral("managed-settings.json"), settings);
+        return readManagedPolicy(home.places.managedFolder);
+    }
+    void expectPolicy(const QByteArray &settings, Kind kind, const char *variable,
+                      const QString &address = {}) const
+    {
+        const ManagedPolicy decided = policy(settings);
+        EXPECT_EQ(decided.kind, kind) << settings.toStdString();
+        EXPECT_EQ(decided.variable, QLatin1String(variable));
+        EXPECT_EQ(decided.address, address);
+        EXPECT_EQ(decided.file,
+                  home.places.managedFolder + QStringLiteral("/managed-settings.json"));
+    }
+    SourceHome home;
+};
+
+TEST_F(ManagedPolicyTest, WhatDoesNotConcernTheEndpointDecidesNothing)
+{
+    EXPECT_EQ(readManagedPolicy(home.places.managedFolder), ManagedPolicy());
+    EXPECT_EQ(policy(R"({"permissions":{"deny":["Bash"]},"env":{"ANTHROPIC_AUTH_TOKEN":"x",
+                     "HTTPS_PROXY":"http://p","CLAUDE_CODE_USE_BEDROCK":"0"},
+                     "enforceAnthropicSignIn":false})"),
+              ManagedPolicy());
+}
+
+TEST_F(ManagedPolicyTest, AnAddressIsForced)
+{
+    expectPolicy(R"({"env":{"ANTHROPIC_BASE_URL":"https://u:p@gw.corp"}})", Kind::ForcesAddress,
+                 "ANTHROPIC_BASE_URL", QStringLiteral("https://…@gw.corp"));
+    expectPolicy(R"({"allowedProviders":["customEndpoint"],
+                     "env":{"ANTHROPIC_BASE_URL":"https://gw.corp"}})",
+                 Kind::ForcesAddress, "ANTHROPIC_BASE_URL", QStringLiteral("https://gw.corp"));
+    expectPolicy(R"({"forceLoginMethod":"gateway","forceLoginGatewayUrl":"https://gw.corp"})",
+                 Kind::ForcesAddress, "forceLoginGatewayUrl", QStringLiteral("https://gw.corp"));
+    expectPolicy(R"({"forceLoginMethod":"gateway"})", Kind::ForcesAddress, "forceLoginMethod");
+}
+
+TEST_F(ManagedPolicyTest, ACustomEndpointIsForbidden)
+{
+    expectPolicy(R"({"allowedProviders":["anthropic","customEndpoint"]})", Kind::ForbidsCustom,
+                 "allowedProviders");
+    expectPolicy(R"({"allowedProviders":[]})", Kind::ForbidsCustom, "allowedProviders");
+    expectPolicy(R"({"enforceAnthropicSignIn":true})", Kind::ForbidsCustom,
+                 "enforceAnthropicSignIn");
+    expectPolicy(R"({"forceLoginMethod":"claudeai"})", Kind::ForbidsCustom, "forceLoginMethod");
+    expectPolicy(R"({"forceLoginOrgUUID":"11111111-1111-1111-1111-111111111111"})",
+                 Kind::ForbidsCustom, "forceLoginOrgUUID");
+    expectPolicy(R"({"env":{"ANTHROPIC_BASE_URL":""}})", Kind::ForbidsCustom, "ANTHROPIC_BASE_URL");
+}
+
+TEST_F(ManagedPolicyTest, AProviderIsForcedAndOutdoesAnAddress)
+{
+    expectPolicy(R"({"env":{"CLAUDE_CODE_USE_BEDROCK":"1","ANTHROPIC_BASE_URL":"https://gw"}})",
+                 Kind::ForcesProvider, "CLAUDE_CODE_USE_BEDROCK");
+}
+
+TEST_F(ManagedPolicyTest, DropInsCountInTheOrderOfTheirNames)
+{
+    home.writeManaged(QStringLiteral("managed-settings.json"),
+                      R"({"env":{"ANTHROPIC_BASE_URL":"http://base"}})");
+    home.writeManaged(QStringLiteral("managed-settings.d/20-b.json"),
+                      R"({"env":{"ANTHROPIC_BASE_URL":"http://last"}})");
+    home.writeManaged(QStringLiteral("managed-settings.d/10-a.json"),
+                      R"({"env":{"ANTHROPIC_BASE_URL":"http://first"}})");
+    home.writeManaged(QStringLiteral("managed-settings.d/.30.json"),
+                      R"({"env":{"ANTHROPIC_BASE_URL":"http://hidden"}})");
+    home.writeManaged(QStringLiteral("managed-settings.d/40.txt"),
+                      R"({"env":{"ANTHROPIC_BASE_URL":"http://text"}})");
+    const ManagedPolicy policy = readManagedPolicy(home.places.managedFolder);
+    EXPECT_EQ(policy.address, QStringLiteral("http://last"));
+    EXPECT_TRUE(policy.file.endsWith(QStringLiteral("managed-settings.d/20-b.json")));
+}
+
+TEST_F(ManagedPolicyTest, WhatIsManagedBeatsEveryFileAndIsNeverIgnored)
+{
+    const QString kBaseUrl = QStringLiteral("ANTHROPIC_BASE_URL");
+    home.setVariable(QStringLiteral("workspace/.claude/settings.local.json"), kBaseUrl,
+                     QStringLiteral("http://local"));
+    home.writeManaged(QStringLiteral("managed-settings.json"),
+                      R"({"env":{"ANTHROPIC_BASE_URL":"http://managed"}})");
+    const Endpoint ours{.address = *EndpointAddress::parse(QStringLiteral("http://ours")),
+                        .credentialOrigin = {},
+                        .headers = {},
+                        .models = {},
+                        .extraEnvironment = {}};
+    for (const AppSide &app : {AppSide{}, AppSide{std::nullopt, true}, AppSide{ours, false}}) {
+        const SourceReport report = home.read(app);
+        EXPECT_EQ(winner(report, kBaseUrl), SourcePlace::ManagedSettings);
+        ASSERT_TRUE(report.redirect);
+        EXPECT_EQ(report.redirect->place, SourcePlace::ManagedSettings);
+    }
+}
+
+} // namespace

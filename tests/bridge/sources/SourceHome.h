@@ -1,0 +1,40 @@
+#pragma once
+
+#include "bridge/endpoint/sources/SourceReader.h"
+
+#include <QByteArray>
+#include <QTemporaryDir>
+
+#include <vector>
+
+/// A computer of the test's own: a home with a workspace, a folder of managed settings, an
+/// environment.
+class SourceHome
+{
+public:
+    SourceHome();
+
+    /// Relative to the home; folders are made.
+    void write(const QString &name, const QByteArray &content) const;
+    /// A settings file that sets one variable.
+    void setVariable(const QString &name, const QString &variable, const QString &value) const;
+    void writeManaged(const QString &name, const QByteArray &content) const;
+    void remove(const QString &name) const;
+
+    [[nodiscard]] QString path(const QString &name = {}) const;
+    [[nodiscard]] QString workspace() const { return path(QStringLiteral("workspace")); }
+    [[nodiscard]] bridge::endpoint::SourceReport
+    read(const bridge::endpoint::AppSide &app = {},
+         const std::optional<QProcessEnvironment> &loginShell = {}) const;
+
+    bridge::endpoint::SourcePlaces places;
+
+private:
+    QTemporaryDir m_folder;
+};
+
+/// The one that wins for this variable or key; nullopt: none does.
+[[nodiscard]] std::optional<bridge::endpoint::SourcePlace>
+winner(const bridge::endpoint::SourceReport &report, const QString &variable);
+/// Every credential that wins, as the places and names of the command line.
+[[nodiscard]] QStringList credentials(const bridge::endpoint::SourceReport &report);
