@@ -114,7 +114,7 @@ Parsed readProfiles(const Given &given, command::Profiles::Action action)
     static const QHash<QString, command::ExportStyle> styles{
         {QStringLiteral("json"), command::ExportStyle::Json},
         {QStringLiteral("shell"), command::ExportStyle::Shell},
-        {QStringLiteral("settings"), ExportStyle::Settings}};
+        {QStringLiteral("settings"), command::ExportStyle::Settings}};
     if (given.has("as")) {
         if (!styles.contains(given.value("as")))
             return wrong(tr("--as is json, shell or settings."));

@@ -129,7 +129,8 @@ ProfileOutcome use(const command::Profiles &command, EndpointChoice &endpoints,
     if (used && command.on)
         (void)endpoints.setEnabled(true); // a profile's address is a usable one
     ProfileOutcome outcome = changed(used, settings);
-    if (used && !endpoints.isEnabled())
+    const bool isOurs = endpoints.policy().kind == bridge::endpoint::ManagedPolicy::Kind::None;
+    if (used && isOurs && !endpoints.isEnabled())
         outcome.err += line(ProfileCommands::tr(
             "The custom endpoint is switched off; drawbridge endpoint on switches it on."));
     return outcome;

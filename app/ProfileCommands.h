@@ -11,8 +11,8 @@ namespace app {
 /// What a profile command has to say, with or without a window.
 struct ProfileOutcome
 {
-    QByteArray out;
-    QByteArray err;
+    QByteArray out{};
+    QByteArray err{};
     ExitCode code = ExitCode::Done;
     /// What is set may be different now: the caller reports on the endpoint where --json asks for
     /// it.

@@ -1,8 +1,12 @@
+#include "bridge/endpoint/LocalServers.h"
 #include "tests/endtoend/support/Answers.h"
 #include "tests/endtoend/support/OpenAiServer.h"
 #include "tests/endtoend/support/RealServerTest.h"
 #include "tests/endtoend/support/RouterServer.h"
 #include "tests/endtoend/support/Waiting.h"
+
+#include <QSignalSpy>
+#include <QTest>
 
 using namespace bridge;
 
@@ -49,6 +53,19 @@ TEST_F(RouterTest, AToolIsCalledThroughIt)
     EXPECT_TRUE(app->log().turns.back().ok) << app->log().describe();
     EXPECT_TRUE(app->log().turns.back().text.contains(QStringLiteral("it ran")));
     EXPECT_TRUE(home.has(QStringLiteral("workspace/called")));
+}
+
+TEST_F(RouterTest, ItIsFoundOnThisComputerWithoutItsKey)
+{
+    const RouterServer router(setup());
+    const auto address = endpoint::EndpointAddress::parse(router.address());
+    SystemClock clock;
+    endpoint::LocalServers servers(clock, {address->port()});
+    QSignalSpy looked(&servers, &endpoint::LocalServers::looked);
+    servers.look();
+    ASSERT_TRUE(QTest::qWaitFor([&] { return looked.count() == 1; }));
+    ASSERT_EQ(servers.found().size(), 1U);
+    EXPECT_EQ(servers.found().front().presetId, QStringLiteral("claude-code-router"));
 }
 
 TEST_F(RouterTest, AWrongKeyOfItsOwnIsARejectedCredential)
