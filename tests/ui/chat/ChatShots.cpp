@@ -4,6 +4,7 @@
 #include "tests/support/ScriptedChat.h"
 #include "tests/support/ScriptedChecker.h"
 #include "tests/ui/chat/Samples.h"
+#include "tests/ui/chat/SeveralShots.h"
 #include "ui/chat/ChatWindow.h"
 #include "ui/chat/Composer.h"
 #include "ui/chat/TranscriptView.h"
@@ -352,6 +353,7 @@ int main(int argc, char **argv)
                                                                    : QStringLiteral("light");
         for (const WindowShot &shot : windowShots())
             drawWindow(shot, choice, QStringLiteral("%1/%2-%3.png").arg(folder, shot.name, name));
+        drawSeveralChats(choice, folder, name);
         // The windows above had themes of their own.
         const ui::Theme again(store);
         for (const Shot &shot : shots())

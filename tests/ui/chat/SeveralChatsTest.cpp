@@ -109,8 +109,11 @@ protected:
     }
     QMessageBox *question()
     {
-        auto *box = m_window->findChild<QMessageBox *>();
-        return box && box->isVisible() ? box : nullptr;
+        for (auto *box : m_window->findChildren<QMessageBox *>()) {
+            if (box->isVisible())
+                return box;
+        }
+        return nullptr;
     }
 
     ScriptedChat m_scripted{QStringLiteral("http://localhost:1234")};
@@ -395,6 +398,7 @@ TEST_F(SeveralChatsTest, TheSearchLeavesTheTitlesThatContainIt)
     m_chats.at(0).send(QStringLiteral("Fix the parser"));
     m_chats.at(1).send(QStringLiteral("Draft the changelog"));
     auto *search = m_window->findChild<QLineEdit *>();
+    search->setFocus();
     QTest::keyClicks(search, QStringLiteral("CHANGE"));
     EXPECT_EQ(titles(), QStringList{QStringLiteral("Draft the changelog")});
     m_chats.at(2).send(QStringLiteral("Another change"));
