@@ -55,7 +55,9 @@ struct LaunchOptions
 /// With an endpoint: `inherited` without every variable that could name another address, a
 /// credential, a model or a provider, plus ours, pinned by CLAUDE_CODE_PROVIDER_MANAGED_BY_HOST
 /// (protocol reference, 0.3 and 4). Without: `inherited` unchanged, but for what is to be
-/// ignored.
+/// ignored. Claude Code's own sign-in cannot be used under that variable: there the command line
+/// alone pins address, proxies, trust and blanks for every other credential, and whoever runs the
+/// agent makes sure of its whereabouts before each message (AgentLaunch::wantsProof()).
 [[nodiscard]] process::LaunchSpec makeLaunchSpec(const QProcessEnvironment &inherited,
                                                  const std::optional<Endpoint> &endpoint,
                                                  const std::optional<secrets::Secret> &secret,

@@ -83,9 +83,10 @@ void inquireAgent(const AgentParts &parts, const process::ClaudeProgram &program
     new Inquiry(parts, program, target, context, std::move(answer));
 }
 
-qint64 firstRequestTokens()
+qint64 firstRequestTokens(ToolSearch toolSearch)
 {
-    return 15'400;
+    // Left to Claude Code, the tools are all there unless they take much of a small context.
+    return toolSearch == ToolSearch::On ? 15'400 : 24'900;
 }
 
 } // namespace bridge::session

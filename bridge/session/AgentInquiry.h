@@ -2,6 +2,7 @@
 
 #include "bridge/core/Failure.h"
 #include "bridge/core/Result.h"
+#include "bridge/core/ToolSearch.h"
 #include "bridge/endpoint/EndpointTarget.h"
 #include "bridge/process/ClaudeLocator.h"
 #include "bridge/session/AgentErrand.h"
@@ -32,10 +33,11 @@ using AgentSelfAnswer = std::function<void(const Result<AgentSelf, Failure> &)>;
 void inquireAgent(const AgentParts &parts, const process::ClaudeProgram &program,
                   const endpoint::EndpointTarget &target, QObject *context, AgentSelfAnswer answer);
 
-/// Tokens of the first request of a conversation, almost all of it instructions and tools: 54 kB
-/// with 2.1.330 (87 kB with 2.1.197), which its own `get_context_usage` counts at 3.5 bytes a
-/// token. (That question itself cannot be asked here: it sends the endpoint some thirty requests.)
-/// What the user adds (memory files, MCP servers) comes on top. tests/endtoend measures it.
-[[nodiscard]] qint64 firstRequestTokens();
+/// Tokens of the first request of a conversation, almost all of it instructions and tools: 87 kB
+/// with 2.1.330 (and with 2.1.197), 54 kB where most tools are only searched for; its own
+/// `get_context_usage` counts 3.5 bytes a token. (That question itself cannot be asked here: it
+/// sends the endpoint some thirty requests.) What the user adds (memory files, MCP servers) comes
+/// on top. tests/endtoend measures it.
+[[nodiscard]] qint64 firstRequestTokens(ToolSearch toolSearch);
 
 } // namespace bridge::session

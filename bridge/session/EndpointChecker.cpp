@@ -105,8 +105,10 @@ private:
     /// Without an agent the other rungs are climbed all the same.
     void conclude(const std::optional<Failure> &agentFailure)
     {
-        endpoint::CheckRequest request{
-            m_target.endpoint.address.text(), m_target, firstRequestTokens(), {}};
+        endpoint::CheckRequest request{m_target.endpoint.address.text(),
+                                       m_target,
+                                       firstRequestTokens(m_target.endpoint.options.toolSearch),
+                                       {}};
         if (m_withAgent)
             request.agentTurn = agentFailure
                                     ? turnThatFails(*agentFailure)

@@ -10,6 +10,7 @@
 
 #include <csignal>
 #include <functional>
+#include <optional>
 
 namespace {
 
@@ -87,7 +88,7 @@ TEST_F(ExecTest, SwitchedOnItIsExactlyThatOfOurAgent)
 {
     m_sandbox.setEnvironment("ANTHROPIC_API_KEY", s("theirs"));
     m_sandbox.setEnvironment("NODE_EXTRA_CA_CERTS", s("/etc/ssl/certs/ca-certificates.crt"));
-    endpoint::Endpoint endpoint;
+    std::optional<endpoint::Endpoint> endpoint;
     settle([&](EndpointChoice &choice) {
         ASSERT_TRUE(choice.setAddress(m_address));
         ASSERT_TRUE(choice.setEnabled(true));
@@ -97,10 +98,11 @@ TEST_F(ExecTest, SwitchedOnItIsExactlyThatOfOurAgent)
              .options = {ToolSearch::Auto, 8192, std::chrono::seconds(900), 3, false},
              .headers = {{s("x-team"), s("blue")}},
              .environment = {{s("MY_OPTION"), s("a 'b' $c")}}}));
-        endpoint = **choice.endpointFor({});
+        endpoint = *choice.endpointFor({});
     });
     const auto seen = environmentWith({});
-    EXPECT_EQ(seen, agents(endpoint));
+    ASSERT_TRUE(endpoint);
+    EXPECT_EQ(seen, agents(*endpoint));
     EXPECT_EQ(seen.value(s("ANTHROPIC_BASE_URL")), m_address);
     EXPECT_FALSE(seen.contains(s("ANTHROPIC_API_KEY")));
 }

@@ -253,9 +253,14 @@ TEST_F(AgentErrandTest, ATurnNobodyWaitsForEndsWithItsFolder)
 TEST_F(AgentErrandTest, TheFirstRequestIsAboutAsLongAsTheChecklistSays)
 {
     constexpr double kBytesPerToken = 3.5; // as `get_context_usage` of 2.1.330 counts
-    const auto outcome = takeATurn(targetAt(practice->address()));
-    ASSERT_TRUE(outcome && !outcome->failure);
-    ASSERT_EQ(turnsAt(practice).size(), 1U);
-    const double tokens = static_cast<double>(turnsAt(practice)[0].bodyBytes) / kBytesPerToken;
-    EXPECT_NEAR(static_cast<double>(session::firstRequestTokens()), tokens, tokens / 4);
+    for (const auto toolSearch : {ToolSearch::Off, ToolSearch::Auto, ToolSearch::On}) {
+        auto target = targetAt(practice->address());
+        target.endpoint.options.toolSearch = toolSearch;
+        const auto outcome = takeATurn(target);
+        ASSERT_TRUE(outcome && !outcome->failure);
+        const double tokens =
+            static_cast<double>(turnsAt(practice).back().bodyBytes) / kBytesPerToken;
+        EXPECT_NEAR(static_cast<double>(session::firstRequestTokens(toolSearch)), tokens,
+                    tokens / 4);
+    }
 }

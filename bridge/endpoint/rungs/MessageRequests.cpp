@@ -86,7 +86,7 @@ HttpRequest shortestRequest(const QString &model, std::chrono::milliseconds pati
 
 HttpRequest bulkyRequest(const QString &model, std::chrono::milliseconds patience)
 {
-    constexpr qsizetype kBytes = qsizetype{64} * 1024;
+    constexpr qsizetype kBytes = qsizetype{96} * 1024;
     HttpRequest request = shortestRequest(model, patience);
     request.body = request.body.leftJustified(kBytes, ' ');
     return request;

@@ -36,8 +36,8 @@ inline constexpr auto kMessagesPath = "/v1/messages?beta=true";
 [[nodiscard]] HttpRequest countingRequest(const QString &model, std::chrono::milliseconds patience);
 /// The shortest one: would it be answered?
 [[nodiscard]] HttpRequest shortestRequest(const QString &model, std::chrono::milliseconds patience);
-/// The same in as many bytes as Claude Code's first request has at least, 53 KB (protocol
-/// reference, 10): a limit of a server in between counts the white space, and no model does.
+/// The same in more bytes than Claude Code's first request has, 87 KB with every tool in
+/// it: a limit of a server in between counts the white space, and no model does.
 [[nodiscard]] HttpRequest bulkyRequest(const QString &model, std::chrono::milliseconds patience);
 
 struct ToolRequest

@@ -49,13 +49,15 @@ protected:
         agent().becomeStarted();
     }
 
-    void takeATurn()
+    void takeATurn(CredentialKind credential = CredentialKind::BearerToken)
     {
+        endpoint::EndpointTarget asked = target();
+        asked.endpoint.credential = credential;
         const endpoint::EndpointProbe probe =
             [](const endpoint::EndpointTarget &, endpoint::ProbeDepth, QObject *,
                const endpoint::ProbeAnswer &answer) { answer({}); };
         session::agentTurnOf(parts, program, probe)(
-            target(), context.get(), [this](const AgentTurnOutcome &told) { outcome = told; });
+            asked, context.get(), [this](const AgentTurnOutcome &told) { outcome = told; });
         agent().becomeStarted();
     }
 
@@ -252,6 +254,21 @@ TEST_F(AgentErrandTest, AnAgentThatGoesElsewhereIsAskedNothing)
     ASSERT_TRUE(outcome && outcome->failure);
     EXPECT_EQ(outcome->failure->kind, FailureKind::AgentElsewhere);
     EXPECT_EQ(outcome->failure->layer, FailureLayer::Agent);
+}
+
+TEST_F(AgentErrandTest, WithTheOwnSignInTheTurnIsAtHomeAndNeedsTheAgentsWord)
+{
+    takeATurn(CredentialKind::OwnSignIn);
+    const auto &environment = agent().spec().environment;
+    EXPECT_FALSE(environment.contains(QStringLiteral("CLAUDE_CONFIG_DIR")))
+        << "the login is where the user's settings are";
+    EXPECT_FALSE(environment.contains(QStringLiteral("ANTHROPIC_AUTH_TOKEN")));
+    answerInitialize();
+    answer("get_status", {{"sections", Json::array()}});
+    EXPECT_TRUE(agent().userTexts().isEmpty());
+    agent().exit(143);
+    ASSERT_TRUE(outcome && outcome->failure);
+    EXPECT_EQ(outcome->failure->kind, FailureKind::AgentUnverified);
 }
 
 TEST_F(AgentErrandTest, ATurnThatNeverEndsIsTheEndpoints)

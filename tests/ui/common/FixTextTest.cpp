@@ -60,6 +60,15 @@ TEST(FixText, TheOtherHeaderIsNamedAsTheServerKnowsIt)
     EXPECT_EQ(offers[0].fix, bridge::Fix(fix::UseCredentialKind{CredentialKind::ApiKey}));
 }
 
+TEST(FixText, StrippedToolReferencesAreMendedByTurningToolSearchOff)
+{
+    auto failure = failureOf(FailureKind::ToolReferenceStripped);
+    failure.fix.toolSearch = bridge::ToolSearch::Off;
+    EXPECT_EQ(fixesOf(failure, false),
+              std::vector<bridge::Fix>{fix::UseToolSearch{bridge::ToolSearch::Off}});
+    EXPECT_EQ(ui::fixesFor(failure, false).front().label, QStringLiteral("Turn tool search off"));
+}
+
 TEST(FixText, AnUntrustedCertificateCanBeMendedWithAnAuthority)
 {
     EXPECT_EQ(fixesOf(failureOf(FailureKind::TlsUntrusted), false),
