@@ -109,9 +109,11 @@ void Application::showSettings()
 {
     if (!m_settings) {
         m_checker = m_services.makeChecker();
-        m_settings = std::make_unique<ui::SettingsWindow>(m_services.endpoints,
-                                                          m_services.credentials, *m_checker,
-                                                          m_services.settings, m_chats, *m_theme);
+        m_sources = m_services.makeSources();
+        m_servers = std::make_unique<bridge::endpoint::LocalServers>(m_services.clock);
+        m_settings = std::make_unique<ui::SettingsWindow>(ui::SettingsServices{
+            m_services.endpoints, *m_sources, *m_servers, m_services.credentials, *m_checker,
+            m_services.settings, m_chats, *m_theme});
         m_settingsFixer =
             std::make_unique<Fixer>(m_services.endpoints, m_services.credentials, nullptr);
         connect(m_settings.get(), &ui::SettingsWindow::fixRequested, m_settingsFixer.get(),

@@ -7,6 +7,8 @@
 #include "app/Fixer.h"
 #include "app/Services.h"
 #include "app/WindowCommands.h"
+#include "bridge/endpoint/LocalServers.h"
+#include "bridge/endpoint/sources/EndpointSources.h"
 #include "bridge/session/ChatList.h"
 #include "ui/common/Theme.h"
 #include "ui/settings/SettingsWindow.h"
@@ -55,6 +57,8 @@ private:
     std::unique_ptr<ChatWindows> m_windows;
     std::unique_ptr<ChatCompany> m_company;
     std::unique_ptr<bridge::session::EndpointChecker> m_checker;
+    std::unique_ptr<bridge::endpoint::EndpointSources> m_sources;
+    std::unique_ptr<bridge::endpoint::LocalServers> m_servers;
     std::unique_ptr<ui::SettingsWindow> m_settings;
     std::unique_ptr<ui::TrayIcon> m_tray;
     std::unique_ptr<Fixer> m_settingsFixer;

@@ -1,5 +1,6 @@
 #include "app/Fixer.h"
 
+#include "ui/common/CertificateText.h"
 #include "ui/common/SecretText.h"
 
 #include <QFileDialog>
@@ -10,7 +11,6 @@
 
 namespace app {
 
-using bridge::endpoint::CertificateProblem;
 using bridge::endpoint::EndpointPin;
 using bridge::secrets::CredentialBook;
 using bridge::secrets::SecretError;
@@ -28,21 +28,6 @@ void warn(const QString &text, QWidget *window)
     box->setTextFormat(Qt::PlainText);
     box->setText(text);
     box->open();
-}
-
-QString wordsFor(const CertificateProblem &problem)
-{
-    switch (problem.kind) {
-    case CertificateProblem::Kind::Unreadable:
-        return Fixer::tr("%1 cannot be read: %2").arg(problem.file, problem.detail);
-    case CertificateProblem::Kind::TooLarge:
-        return Fixer::tr("%1 is too large for a file with certificates.").arg(problem.file);
-    case CertificateProblem::Kind::NoCertificates:
-        return Fixer::tr("%1 holds no certificate in PEM form. Ask for the file that begins with "
-                         "-----BEGIN CERTIFICATE-----.")
-            .arg(problem.file);
-    }
-    return {};
 }
 
 } // namespace
@@ -133,7 +118,7 @@ void Fixer::apply(const bridge::fix::ChooseCertificate &, const Window &window)
     dialog->setFileMode(QFileDialog::ExistingFile);
     connect(dialog, &QFileDialog::fileSelected, this, [this, window](const QString &file) {
         if (const auto taken = m_endpoints.setCertificateAuthorities(file, pin()); !taken)
-            warn(wordsFor(taken.error()), window);
+            warn(ui::wordsFor(taken.error()), window);
         else
             sendMessage();
     });

@@ -64,6 +64,13 @@ std::unique_ptr<bridge::session::EndpointChecker> Services::makeChecker()
         [] { return std::make_unique<protocol::StreamJsonCodec>(); }, environment});
 }
 
+std::unique_ptr<bridge::endpoint::EndpointSources> Services::makeSources()
+{
+    using namespace bridge::endpoint;
+    return std::make_unique<EndpointSources>(SourcePlaces::ofThisComputer(environment), endpoints,
+                                             makeProcess);
+}
+
 void Services::useEndpointInMemory(const QString &address)
 {
     settings.keepInMemory(bridge::settings::kCustomApiEndpoint.key, address);

@@ -2,6 +2,7 @@
 
 #include "bridge/core/Clock.h"
 #include "bridge/endpoint/EndpointChoice.h"
+#include "bridge/endpoint/sources/EndpointSources.h"
 #include "bridge/endpoint/sources/PolicyWatch.h"
 #include "bridge/practice/PracticeEndpoint.h"
 #include "bridge/process/ClaudeLocator.h"
@@ -34,6 +35,9 @@ public:
 
     /// The checklist for what is set up here.
     [[nodiscard]] std::unique_ptr<bridge::session::EndpointChecker> makeChecker();
+
+    /// Every place that names an endpoint, kept true for one chat.
+    [[nodiscard]] std::unique_ptr<bridge::endpoint::EndpointSources> makeSources();
 
     /// Uses `address` as the custom endpoint for this run; the settings file is not touched.
     void useEndpointInMemory(const QString &address);

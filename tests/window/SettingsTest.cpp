@@ -9,11 +9,16 @@
 #include <QFileInfo>
 #include <QLineEdit>
 #include <QListWidget>
+#include <QMenu>
+#include <QPushButton>
+
+#include <algorithm>
 
 namespace {
 
 const QString kField = QStringLiteral("Address of the custom API endpoint");
 const QString kAddress = QStringLiteral("customApiEndpoint");
+const QString kProfile = QStringLiteral("activeEndpointProfile");
 
 class SettingsWindowTest : public PracticeWindowTest
 {
@@ -22,6 +27,25 @@ protected:
     {
         const auto *field = qobject_cast<QLineEdit *>(controls::find(settings, kField));
         return field ? field->text() : QString();
+    }
+
+    void saveAsProfile(const QWidget &settings, const QString &name)
+    {
+        const QString field = QStringLiteral("Name of the profile");
+        controls::click(settings, QStringLiteral("Save as profile…"));
+        controls::fill(settings, field, name);
+        controls::pressKey(settings, field, Qt::Key_Return);
+    }
+
+    /// Claude Code's own settings, which name another endpoint.
+    void writeUserSettings(const QString &address) const
+    {
+        const QString folder = home.path() + QStringLiteral("/.claude");
+        QDir().mkpath(folder);
+        QFile file(folder + QStringLiteral("/settings.json"));
+        ASSERT_TRUE(file.open(QIODevice::WriteOnly));
+        file.write(R"({"env":{"ANTHROPIC_BASE_URL":")" + address.toUtf8()
+                   + R"(","ANTHROPIC_AUTH_TOKEN":"not-a-real-token"}})");
     }
 
     /// Lightness of the window's side bar as it is on the screen, 0 to 255.
@@ -150,4 +174,62 @@ TEST_F(SettingsWindowTest, TheChecklistSaysWhatTheEndpointCanDo)
     EXPECT_TRUE(controls::isShown(settings, QStringLiteral("Credential: passed. none needed: the "
                                                            "placeholder was accepted")));
     EXPECT_TRUE(controls::isShown(settings, QStringLiteral("Check with Claude Code")));
+}
+
+TEST_F(SettingsWindowTest, AProfileIsKeptAndSwitchedTo)
+{
+    const auto other = startPractice();
+    ASSERT_TRUE(other);
+    const auto &settings = openSettings();
+    saveAsProfile(settings, QStringLiteral("First"));
+    EXPECT_EQ(savedSetting(kProfile), QStringLiteral("First"));
+    qint64 before = agent();
+    controls::fill(settings, kField, other->address());
+    controls::pressKey(settings, kField, Qt::Key_Return);
+    EXPECT_EQ(savedSetting(kProfile), QString()) << "another address is another endpoint";
+    before = agentAfter(before);
+    EXPECT_EQ(endpointOf(before), other->address());
+    saveAsProfile(settings, QStringLiteral("Second"));
+    EXPECT_EQ(agent(), before) << "a name changes nothing for the agent";
+
+    const auto *profiles =
+        qobject_cast<QPushButton *>(controls::find(settings, QStringLiteral("Profiles")));
+    ASSERT_TRUE(profiles);
+    emit profiles->menu()->aboutToShow();
+    const auto actions = profiles->menu()->actions();
+    const auto first = std::find_if(actions.begin(), actions.end(), [](const QAction *action) {
+        return action->text().startsWith(QLatin1String("First"));
+    });
+    ASSERT_NE(first, actions.end());
+    (*first)->trigger();
+    EXPECT_EQ(typed(settings), endpoint->address());
+    EXPECT_EQ(endpointOf(agentAfter(before)), endpoint->address());
+    EXPECT_TRUE(controls::isShown(settings, QStringLiteral("Profile “First”")));
+}
+
+TEST_F(SettingsWindowTest, WhereTheAddressComesFromIsTrueForTheLiveProcess)
+{
+    const auto other = startPractice();
+    ASSERT_TRUE(other);
+    const auto &settings = openSettings();
+    const auto says = [&settings](const QString &row) {
+        return waitUntil([&] { return controls::isShown(settings, row); });
+    };
+    EXPECT_TRUE(says(QStringLiteral("This app: %1. wins").arg(endpoint->address())))
+        << controls::namesIn(settings).join(u'\n').toStdString();
+
+    writeUserSettings(other->address());
+    EXPECT_TRUE(
+        says(QStringLiteral("~/.claude/settings.json: %1. overridden").arg(other->address())))
+        << controls::namesIn(settings).join(u'\n').toStdString();
+    converse(QStringLiteral("hello"));
+    EXPECT_TRUE(turnsAt(other).empty()) << "what is said to be overridden is";
+
+    const qint64 before = agent();
+    controls::click(settings, QStringLiteral("Custom API Endpoint"));
+    EXPECT_TRUE(says(QStringLiteral("Claude Code will still use %1").arg(other->address())))
+        << controls::namesIn(settings).join(u'\n').toStdString();
+    ASSERT_TRUE(agentAfter(before));
+    EXPECT_TRUE(says(QStringLiteral("~/.claude/settings.json: %1. wins").arg(other->address())))
+        << controls::namesIn(settings).join(u'\n').toStdString();
 }

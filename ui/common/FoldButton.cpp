@@ -32,11 +32,17 @@ void FoldButton::setPreview(const QString &preview)
     update();
 }
 
+void FoldButton::setPreviewFont(const QFont &font)
+{
+    m_previewFont = font;
+    updateGeometry();
+    update();
+}
+
 QSize FoldButton::sizeHint() const
 {
-    const int preview = m_preview.isEmpty()
-                            ? 0
-                            : kSpace + QFontMetrics(Theme::codeFont()).horizontalAdvance(m_preview);
+    const int preview =
+        m_preview.isEmpty() ? 0 : kSpace + QFontMetrics(m_previewFont).horizontalAdvance(m_preview);
     return {minimumSizeHint().width() + preview, 22};
 }
 
@@ -65,7 +71,7 @@ void FoldButton::paintEvent(QPaintEvent *)
     x += fontMetrics().horizontalAdvance(text()) + kSpace;
     if (isChecked() || m_preview.isEmpty() || x >= width())
         return;
-    painter.setFont(Theme::codeFont());
+    painter.setFont(m_previewFont);
     painter.drawText(QRect(x, 0, width() - x, height()), Qt::AlignVCenter | Qt::AlignLeft,
                      painter.fontMetrics().elidedText(m_preview, Qt::ElideRight, width() - x));
 }

@@ -7,7 +7,7 @@
 namespace ui {
 
 /// A quiet line with a chevron that opens and closes what stands under it: a label, and a preview
-/// in the code font as far as there is room. Checked: open.
+/// as far as there is room, in the code font unless told otherwise. Checked: open.
 class FoldButton final : public QAbstractButton
 {
     Q_OBJECT
@@ -15,6 +15,7 @@ class FoldButton final : public QAbstractButton
 public:
     explicit FoldButton(Theme &theme, QWidget *parent = nullptr);
     void setPreview(const QString &preview);
+    void setPreviewFont(const QFont &font);
     [[nodiscard]] QSize sizeHint() const override;
     [[nodiscard]] QSize minimumSizeHint() const override;
 
@@ -24,6 +25,7 @@ protected:
 private:
     Theme &m_theme;
     QString m_preview;
+    QFont m_previewFont = Theme::codeFont();
 };
 
 } // namespace ui

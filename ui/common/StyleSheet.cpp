@@ -79,6 +79,9 @@ QComboBox QAbstractItemView { background: @surface; color: @text; border: 1px so
                               selection-background-color: @accentSoft; selection-color: @text;
                               outline: none; padding: 4px; }
 
+.popup { background: @surface; color: @text; border: 1px solid @line; outline: none; padding: 4px;
+         selection-background-color: @accentSoft; selection-color: @text; }
+
 .navigation { background: transparent; border: none; outline: none; }
 .navigation::item { color: @text2; padding: 8px 10px; border: 1px solid transparent;
                     border-radius: 8px; }
@@ -98,6 +101,10 @@ QComboBox QAbstractItemView { background: @surface; color: @text; border: 1px so
 .dot[tone="warn"] { background: @warnText; }
 .dot[tone="error"] { background: @errorText; }
 .dot[tone="accent"] { background: @accentText; }
+
+.ring { background: transparent; border: 1px solid @text3; border-radius: 5px; }
+.ring[tone="ok"] { background: @okText; border-color: @okText; }
+.ring[tone="accent"] { border-color: @accentText; }
 
 QMenu { background: @surface; color: @text; border: 1px solid @line; padding: 5px 0px; }
 QMenu::item { padding: 7px 26px 7px 14px; }

@@ -18,7 +18,8 @@ struct ThemeColors;
 /// - navigation: list of pages; `navigation conversations`: of chats
 /// - bare: without frame and background
 /// - text, text2, text3, accent, ok, warn, error: labels by colour
-/// - pill: small rounded label; dot: round spot of 8 px
+/// - pill: small rounded label; dot: round spot of 8 px; ring: an outlined one
+/// - popup: the list of a field's completions
 ///
 /// card, pill and dot have a property `tone`: neutral, ok, warn, error, accent.
 ///

@@ -4,7 +4,11 @@
 #include "ui/common/Paragraph.h"
 #include "ui/common/StyleSheet.h"
 
+#include <QAbstractItemView>
+#include <QCompleter>
+#include <QKeyEvent>
 #include <QPushButton>
+#include <QStringListModel>
 #include <QVBoxLayout>
 
 namespace ui {
@@ -36,6 +40,7 @@ AddressField::AddressField(EndpointChoice &choice, QWidget *parent)
     , m_edit(new QLineEdit(this))
     , m_problem(new Paragraph(TextRole::Hint, {}, this))
     , m_correct(makeButton(ButtonKind::Secondary, {}, this))
+    , m_recent(new QStringListModel(this))
 {
     m_edit->setFont(Theme::codeFont());
     m_edit->setPlaceholderText(QStringLiteral("https://your-proxy:8766"));
@@ -57,8 +62,37 @@ AddressField::AddressField(EndpointChoice &choice, QWidget *parent)
         commit();
     });
     connect(&m_choice, &EndpointChoice::changed, this, &AddressField::showSaved);
+    offerRecent();
     showProblem({});
     showSaved();
+}
+
+void AddressField::offerRecent()
+{
+    auto *completer = new QCompleter(m_recent, this);
+    completer->setFilterMode(Qt::MatchContains);
+    completer->setCaseSensitivity(Qt::CaseInsensitive);
+    completer->popup()->setFont(Theme::codeFont());
+    setStyleClass(completer->popup(), QStringLiteral("popup"));
+    m_edit->setCompleter(completer);
+    m_edit->installEventFilter(this);
+    connect(completer, qOverload<const QString &>(&QCompleter::activated), this,
+            [this](const QString &address) {
+                m_edit->setText(address);
+                commit();
+            });
+}
+
+bool AddressField::eventFilter(QObject *watched, QEvent *event)
+{
+    if (watched == m_edit && event->type() == QEvent::KeyPress
+        && static_cast<QKeyEvent *>(event)->key() == Qt::Key_Down
+        && !m_edit->completer()->popup()->isVisible()) {
+        m_edit->completer()->setCompletionPrefix({});
+        m_edit->completer()->complete();
+        return true;
+    }
+    return QWidget::eventFilter(watched, event);
 }
 
 AddressField::~AddressField()
@@ -95,6 +129,7 @@ void AddressField::onTyped(const QString &text)
 
 void AddressField::showSaved()
 {
+    m_recent->setStringList(m_choice.recentAddresses());
     const auto saved = m_choice.addressText();
     if (m_edit->text() == saved || (m_edit->hasFocus() && m_edit->isModified()))
         return;

@@ -6,6 +6,7 @@
 #include <QWidget>
 
 class QPushButton;
+class QStringListModel;
 
 namespace ui {
 
@@ -13,7 +14,8 @@ class Paragraph;
 
 /// The address of the custom endpoint: checked as typed, saved on Enter and on leaving the field,
 /// never rewritten but by a click on the correction offered. A change from elsewhere is shown
-/// unless the user is in the middle of one.
+/// unless the user is in the middle of one. Completed from the last addresses, which Down shows
+/// all.
 class AddressField final : public QWidget
 {
     Q_OBJECT
@@ -29,7 +31,11 @@ public:
     void refuse();
     [[nodiscard]] QLineEdit &edit() { return *m_edit; }
 
+protected:
+    bool eventFilter(QObject *watched, QEvent *event) override;
+
 private:
+    void offerRecent();
     void onTyped(const QString &text);
     void showSaved();
     void showProblem(const std::optional<bridge::endpoint::AddressProblem> &problem);
@@ -38,6 +44,7 @@ private:
     QLineEdit *m_edit;
     Paragraph *m_problem;
     QPushButton *m_correct;
+    QStringListModel *m_recent;
     QString m_suggestion;
 };
 

@@ -1,23 +1,28 @@
 #include "ui/settings/AiChatPage.h"
 
+#include "ui/settings/AccountCard.h"
 #include "ui/settings/EndpointCard.h"
 #include "ui/settings/WorkspaceCard.h"
 
 namespace ui {
 
-AiChatPage::AiChatPage(bridge::endpoint::EndpointChoice &choice,
-                       bridge::secrets::CredentialBook &credentials,
-                       bridge::session::EndpointChecker &checker,
-                       bridge::settings::SettingsStore &settings, bridge::session::ChatList &chats,
-                       Theme &theme, QWidget *parent)
+AiChatPage::AiChatPage(const SettingsServices &services, QWidget *parent)
     : SettingsPage(tr("AI Chat"),
                    tr("Changes apply at once: the agent restarts and the conversation goes on."),
                    parent)
-    , m_endpoint(new EndpointCard(choice, credentials, checker, chats, theme, this))
+    , m_servers(services.servers)
+    , m_endpoint(new EndpointCard(services, this))
 {
     connect(m_endpoint, &EndpointCard::fixRequested, this, &AiChatPage::fixRequested);
+    addCard(new AccountCard(services, this));
     addCard(m_endpoint);
-    addCard(new WorkspaceCard(settings, this));
+    addCard(new WorkspaceCard(services.settings, this));
+}
+
+void AiChatPage::showEvent(QShowEvent *event)
+{
+    SettingsPage::showEvent(event);
+    m_servers.look();
 }
 
 void AiChatPage::focusUnusableAddress()

@@ -1,12 +1,8 @@
 #pragma once
 
 #include "bridge/core/Fix.h"
-#include "bridge/endpoint/EndpointChoice.h"
-#include "bridge/secrets/CredentialBook.h"
-#include "bridge/session/ChatList.h"
-#include "bridge/session/EndpointChecker.h"
-#include "ui/common/Theme.h"
 #include "ui/settings/SettingsPage.h"
+#include "ui/settings/SettingsServices.h"
 
 namespace ui {
 
@@ -18,10 +14,7 @@ class AiChatPage final : public SettingsPage
     Q_OBJECT
 
 public:
-    AiChatPage(bridge::endpoint::EndpointChoice &choice,
-               bridge::secrets::CredentialBook &credentials,
-               bridge::session::EndpointChecker &checker, bridge::settings::SettingsStore &settings,
-               bridge::session::ChatList &chats, Theme &theme, QWidget *parent = nullptr);
+    explicit AiChatPage(const SettingsServices &services, QWidget *parent = nullptr);
 
     /// Puts the cursor into the address field where the address is missing or wrong.
     void focusUnusableAddress();
@@ -30,7 +23,11 @@ public:
 Q_SIGNALS:
     void fixRequested(const bridge::Fix &fix);
 
+protected:
+    void showEvent(QShowEvent *event) override;
+
 private:
+    bridge::endpoint::LocalServers &m_servers;
     EndpointCard *m_endpoint;
 };
 

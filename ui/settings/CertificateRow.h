@@ -4,13 +4,15 @@
 
 #include <QWidget>
 
+class QPushButton;
+
 namespace ui {
 
 class ElidedLabel;
-class Paragraph;
+class LabelledRow;
 
-/// The file with certificate authorities that was chosen for the saved address; only there while
-/// one is. Choosing it is a fix of the checklist's.
+/// The file with certificate authorities that are trusted at the saved address, beside the
+/// system's. The checklist offers to choose it, too.
 class CertificateRow final : public QWidget
 {
     Q_OBJECT
@@ -19,11 +21,13 @@ public:
     explicit CertificateRow(bridge::endpoint::EndpointChoice &choice, QWidget *parent = nullptr);
 
 private:
+    void choose();
     void refresh();
 
     bridge::endpoint::EndpointChoice &m_choice;
+    LabelledRow *m_row;
     ElidedLabel *m_file;
-    Paragraph *m_hint;
+    QPushButton *m_remove;
 };
 
 } // namespace ui

@@ -2,73 +2,108 @@
 
 #include "ui/common/Paragraph.h"
 #include "ui/common/StatusText.h"
+#include "ui/common/StyleSheet.h"
 #include "ui/endpoint/EndpointChecklist.h"
 #include "ui/settings/AddressField.h"
-#include "ui/settings/CertificateRow.h"
 #include "ui/settings/CredentialRow.h"
-#include "ui/settings/ModelRow.h"
+#include "ui/settings/EndpointDetails.h"
+#include "ui/settings/ProfileMenu.h"
+#include "ui/settings/ProfileRow.h"
+#include "ui/settings/SituationNote.h"
+#include "ui/settings/SourcesSection.h"
 
 #include <QHBoxLayout>
+
+#include <initializer_list>
 
 namespace ui {
 
 using bridge::endpoint::EndpointAddress;
 using bridge::endpoint::EndpointChoice;
+using bridge::endpoint::EndpointPin;
+using bridge::endpoint::ManagedPolicy;
 using bridge::session::EndpointChecker;
 
-EndpointCard::EndpointCard(EndpointChoice &choice, bridge::secrets::CredentialBook &credentials,
-                           bridge::session::EndpointChecker &checker,
-                           bridge::session::ChatList &chats, Theme &theme, QWidget *parent)
+EndpointCard::EndpointCard(const SettingsServices &services, QWidget *parent)
     : Card(parent)
-    , m_choice(choice)
-    , m_checker(checker)
-    , m_front(chats)
+    , m_choice(services.endpoints)
+    , m_checker(services.checker)
+    , m_front(services.chats)
     , m_status(new Pill(this))
-    , m_switch(new ToggleSwitch(theme, this))
-    , m_address(new AddressField(choice, this))
-    , m_model(new ModelRow(choice, this))
+    , m_switch(new ToggleSwitch(services.theme, this))
+    , m_address(new AddressField(services.endpoints, this))
+    , m_profilesMenu(new ProfileMenu(services.endpoints, services.servers, this))
+    , m_profiles(makeButton(ButtonKind::Secondary, tr("Profiles"), this))
+    , m_profile(new ProfileRow(services.endpoints, services.chats, *m_profilesMenu, this))
+    , m_credential(
+          new CredentialRow(services.endpoints, services.credentials, services.theme, this))
+    , m_details(new EndpointDetails(services, this))
     , m_pendingText(new Paragraph(TextRole::Secondary, {}, this))
     , m_pending(makePendingRow())
 {
-    m_switch->setAccessibleName(tr("Custom API Endpoint"));
+    layOut(services);
+    connect(m_profile, &ProfileRow::presetTaken, m_details, &EndpointDetails::openDifferences);
+    connect(m_switch, &QAbstractButton::clicked, this, &EndpointCard::toggle);
+    connect(&m_choice, &EndpointChoice::changed, this, &EndpointCard::refresh);
+    connect(&m_front, &FrontChat::changed, this, &EndpointCard::refresh);
+    refresh();
+}
 
+void EndpointCard::layOut(const SettingsServices &services)
+{
+    auto *column = new QVBoxLayout(this);
+    column->setContentsMargins(Theme::kCardPaddingX, Theme::kCardPaddingY, Theme::kCardPaddingX,
+                               Theme::kCardPaddingY);
+    column->setSpacing(10);
+    column->addLayout(makeHeading());
+    column->addWidget(new SituationNote(services, this));
+    column->addWidget(m_pending);
+    column->addLayout(makeAddressRow());
+    column->addWidget(m_profile);
+    column->addWidget(new Paragraph(
+        TextRole::Hint,
+        tr("Route API calls through a custom endpoint, for example a local LLM bridge, a corporate "
+           "proxy or a GitHub Copilot bridge. It must speak the Anthropic Messages API. Leave "
+           "empty to use the default Anthropic API."),
+        this));
+    column->addSpacing(4);
+    column->addWidget(m_credential);
+    column->addSpacing(4);
+    auto *checklist = new EndpointChecklist(services.endpoints, services.credentials,
+                                            services.checker, services.theme, this);
+    column->addWidget(checklist);
+    column->addWidget(m_details);
+    column->addSpacing(6);
+    column->addWidget(new SourcesSection(services, this));
+    setTabOrder(m_switch, &m_address->edit());
+    setTabOrder(&m_address->edit(), m_profiles);
+
+    connect(checklist, &EndpointChecklist::checkRequested, this, &EndpointCard::check);
+    connect(checklist, &EndpointChecklist::fixRequested, this, &EndpointCard::fixRequested);
+}
+
+QLayout *EndpointCard::makeHeading()
+{
+    m_switch->setAccessibleName(tr("Custom API Endpoint"));
     auto *heading = new QHBoxLayout;
     heading->setSpacing(11);
     heading->addWidget(makeLabel(TextRole::CardTitle, tr("Custom API Endpoint"), this));
     heading->addWidget(m_status);
     heading->addStretch();
     heading->addWidget(m_switch);
+    return heading;
+}
 
-    auto *layout = new QVBoxLayout(this);
-    layout->setContentsMargins(Theme::kCardPaddingX, Theme::kCardPaddingY, Theme::kCardPaddingX,
-                               Theme::kCardPaddingY);
-    layout->setSpacing(10);
-    layout->addLayout(heading);
-    layout->addWidget(m_pending);
-    layout->addWidget(m_address);
-    layout->addWidget(new Paragraph(
-        TextRole::Hint,
-        tr("Route API calls through a custom endpoint, for example a local LLM bridge, a corporate "
-           "proxy or a GitHub Copilot bridge. It must speak the Anthropic Messages API. Leave "
-           "empty "
-           "to use the default Anthropic API."),
-        this));
-    layout->addSpacing(4);
-    layout->addWidget(new CredentialRow(choice, credentials, theme, this));
-    layout->addWidget(m_model);
-    layout->addWidget(new CertificateRow(choice, this));
-    layout->addSpacing(4);
-    auto *checklist = new EndpointChecklist(choice, credentials, checker, theme, this);
-    layout->addWidget(checklist);
-    setTabOrder(m_switch, &m_address->edit());
-
-    connect(checklist, &EndpointChecklist::checkRequested, this, &EndpointCard::check);
-    connect(checklist, &EndpointChecklist::fixRequested, this, &EndpointCard::fixRequested);
-    connect(&checker, &EndpointChecker::rungFinished, m_model, &ModelRow::learn);
-    connect(m_switch, &QAbstractButton::clicked, this, &EndpointCard::toggle);
-    connect(&m_choice, &EndpointChoice::changed, this, &EndpointCard::refresh);
-    connect(&m_front, &FrontChat::changed, this, &EndpointCard::refresh);
-    refresh();
+QLayout *EndpointCard::makeAddressRow()
+{
+    m_profiles->setMenu(m_profilesMenu);
+    setStyleProperty(m_profiles, "menu", true);
+    m_profiles->setFixedHeight(m_address->edit().sizeHint().height());
+    auto *row = new QHBoxLayout;
+    row->setSpacing(10);
+    row->addWidget(m_address, 1);
+    row->addWidget(m_profiles, 0, Qt::AlignTop);
+    return row;
 }
 
 QWidget *EndpointCard::makePendingRow()
@@ -120,22 +155,35 @@ void EndpointCard::toggle(bool on)
 
 void EndpointCard::refresh()
 {
-    const bool on = m_choice.isEnabled();
-    m_switch->setChecked(on);
+    m_switch->setChecked(m_choice.isEnabled());
+    const bool isOurs = m_choice.policy().kind == ManagedPolicy::Kind::None;
+    for (QWidget *part : std::initializer_list<QWidget *>{m_switch, m_address, m_profiles,
+                                                          m_profile, m_credential, m_details})
+        part->setEnabled(isOurs);
+    refreshStatus();
+    const auto *chat = m_front.chat();
+    m_pendingText->setText(tr("A turn is running. The change applies when it ends."));
+    m_pending->setVisible(chat && chat->isRestartPending());
+}
 
+void EndpointCard::refreshStatus()
+{
+    const bool on = m_choice.isEnabled();
     const auto *chat = m_front.chat();
     Status status;
+    if (chat && chat->pin().kind == EndpointPin::Kind::Profile)
+        status = {Tone::Neutral, tr("The chat in front is pinned to “%1”").arg(chat->pin().profile),
+                  tr("It does not follow this switch.")};
+    else if (chat && chat->pin().kind == EndpointPin::Kind::DefaultApi)
+        status = {Tone::Neutral, tr("The chat in front is pinned to the default API"),
+                  tr("It does not follow this switch.")};
     // With the switch off, an agent that still uses the endpoint is worth a word, nothing else is.
-    if (chat && (on || chat->agent().custom))
+    else if (chat && (on || chat->agent().custom))
         status =
             endpointStatus(chat->state(), chat->agent(), on ? m_choice.addressText() : QString());
     m_status->show(status.tone, status.text);
     m_status->setToolTip(status.explanation);
     m_status->setVisible(!status.text.isEmpty());
-
-    const bool isPending = chat && chat->isRestartPending();
-    m_pendingText->setText(tr("A turn is running. The change applies when it ends."));
-    m_pending->setVisible(isPending);
 }
 
 } // namespace ui

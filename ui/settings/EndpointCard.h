@@ -1,30 +1,27 @@
 #pragma once
 
 #include "bridge/core/Fix.h"
-#include "bridge/endpoint/EndpointChoice.h"
-#include "bridge/secrets/CredentialBook.h"
-#include "bridge/session/EndpointChecker.h"
 #include "ui/common/Controls.h"
 #include "ui/common/FrontChat.h"
+#include "ui/settings/SettingsServices.h"
 
 namespace ui {
 
 class AddressField;
-class EndpointChecklist;
-class ModelRow;
+class CredentialRow;
+class EndpointDetails;
 class Paragraph;
+class ProfileMenu;
+class ProfileRow;
 
-/// "Custom API Endpoint": switch, address, credential, model, what the live agent really uses, and
-/// the checklist.
+/// "Custom API Endpoint": switch, address and profiles, credential, the checklist, what else
+/// belongs to the endpoint, what the live agent really uses, and where the address comes from.
 class EndpointCard final : public Card
 {
     Q_OBJECT
 
 public:
-    EndpointCard(bridge::endpoint::EndpointChoice &choice,
-                 bridge::secrets::CredentialBook &credentials,
-                 bridge::session::EndpointChecker &checker, bridge::session::ChatList &chats,
-                 Theme &theme, QWidget *parent = nullptr);
+    explicit EndpointCard(const SettingsServices &services, QWidget *parent = nullptr);
 
     void focusUnusableAddress();
     /// Saves the field and checks what stands in it.
@@ -34,9 +31,13 @@ Q_SIGNALS:
     void fixRequested(const bridge::Fix &fix);
 
 private:
+    void layOut(const SettingsServices &services);
+    QLayout *makeHeading();
+    QLayout *makeAddressRow();
     QWidget *makePendingRow();
     void toggle(bool on);
     void refresh();
+    void refreshStatus();
 
     bridge::endpoint::EndpointChoice &m_choice;
     bridge::session::EndpointChecker &m_checker;
@@ -44,7 +45,11 @@ private:
     Pill *m_status;
     ToggleSwitch *m_switch;
     AddressField *m_address;
-    ModelRow *m_model;
+    ProfileMenu *m_profilesMenu;
+    QPushButton *m_profiles;
+    ProfileRow *m_profile;
+    CredentialRow *m_credential;
+    EndpointDetails *m_details;
     Paragraph *m_pendingText;
     QWidget *m_pending;
 };

@@ -2,6 +2,7 @@
 
 #include "ui/common/Icons.h"
 #include "ui/common/StyleSheet.h"
+#include "ui/common/Theme.h"
 #include "ui/settings/AboutPage.h"
 #include "ui/settings/AiChatPage.h"
 #include "ui/settings/AppearancePage.h"
@@ -21,15 +22,11 @@ constexpr int kPageRole = Qt::UserRole;
 
 } // namespace
 
-SettingsWindow::SettingsWindow(bridge::endpoint::EndpointChoice &choice,
-                               bridge::secrets::CredentialBook &credentials,
-                               bridge::session::EndpointChecker &checker,
-                               bridge::settings::SettingsStore &settings,
-                               bridge::session::ChatList &chats, Theme &theme, QWidget *parent)
+SettingsWindow::SettingsWindow(const SettingsServices &services, QWidget *parent)
     : QWidget(parent, Qt::Window)
     , m_navigation(new QListWidget)
     , m_pages(new QStackedWidget(this))
-    , m_aiChat(new AiChatPage(choice, credentials, checker, settings, chats, theme, this))
+    , m_aiChat(new AiChatPage(services, this))
 {
     setWindowTitle(tr("Settings — Drawbridge"));
     setWindowIcon(icon(Icon::App, {}));
@@ -54,10 +51,10 @@ SettingsWindow::SettingsWindow(bridge::endpoint::EndpointChoice &choice,
     layout->addWidget(side);
     layout->addWidget(m_pages, 1);
 
-    addPage(new AppearancePage(settings, this), false);
+    addPage(new AppearancePage(services.settings, this), false);
     addHeading(tr("Advanced"));
     addPage(m_aiChat, true);
-    addPage(new AboutPage(chats, this), false);
+    addPage(new AboutPage(services.chats, this), false);
     connect(m_navigation, &QListWidget::currentItemChanged, this,
             [this](const QListWidgetItem *item) {
                 if (item)

@@ -1,11 +1,7 @@
 #pragma once
 
 #include "bridge/core/Fix.h"
-#include "bridge/endpoint/EndpointChoice.h"
-#include "bridge/secrets/CredentialBook.h"
-#include "bridge/session/ChatList.h"
-#include "bridge/session/EndpointChecker.h"
-#include "ui/common/Theme.h"
+#include "ui/settings/SettingsServices.h"
 
 #include <QWidget>
 
@@ -24,11 +20,7 @@ class SettingsWindow final : public QWidget
     Q_OBJECT
 
 public:
-    SettingsWindow(bridge::endpoint::EndpointChoice &choice,
-                   bridge::secrets::CredentialBook &credentials,
-                   bridge::session::EndpointChecker &checker,
-                   bridge::settings::SettingsStore &settings, bridge::session::ChatList &chats,
-                   Theme &theme, QWidget *parent = nullptr);
+    explicit SettingsWindow(const SettingsServices &services, QWidget *parent = nullptr);
 
     /// Opens on Advanced › AI Chat; without a usable address its field has the focus.
     void showAiChat();

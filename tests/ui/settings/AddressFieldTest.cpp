@@ -2,6 +2,8 @@
 #include "tests/support/UiFixture.h"
 #include "ui/common/Paragraph.h"
 
+#include <QAbstractItemView>
+#include <QCompleter>
 #include <QTest>
 
 using bridge::settings::kCustomApiEndpoint;
@@ -135,4 +137,28 @@ TEST_F(AddressFieldTest, AnUnusableAddressInTheFileIsSaidAtOnce)
 TEST_F(AddressFieldTest, ThePlaceholderShowsTheFormOfAnAddress)
 {
     EXPECT_EQ(m_field.edit().placeholderText(), QStringLiteral("https://your-proxy:8766"));
+}
+
+TEST_F(AddressFieldTest, TheLastAddressesAreOffered)
+{
+    for (const char *address : {"http://a.example", "http://b.example", "http://c.example"})
+        m_choice.setAddress(QString::fromLatin1(address));
+    auto *completer = m_field.edit().completer();
+    type(QStringLiteral("b.ex"));
+    EXPECT_EQ(completer->completionCount(), 1) << "wherever it stands in the address";
+    QTest::keyClick(completer->popup(), Qt::Key_Down);
+    QTest::keyClick(completer->popup(), Qt::Key_Return);
+    EXPECT_EQ(m_choice.addressText(), QStringLiteral("http://b.example"));
+}
+
+TEST_F(AddressFieldTest, DownShowsThemAll)
+{
+    for (const char *address : {"http://a.example", "http://b.example"})
+        m_choice.setAddress(QString::fromLatin1(address));
+    m_field.edit().setFocus();
+    QTest::keyClick(&m_field.edit(), Qt::Key_Down);
+    auto *completer = m_field.edit().completer();
+    ASSERT_TRUE(completer->popup()->isVisible());
+    EXPECT_EQ(completer->completionCount(), 2);
+    completer->popup()->hide();
 }

@@ -4,6 +4,7 @@
 #include "ui/common/Paragraph.h"
 
 #include <QFile>
+#include <QFileDialog>
 
 namespace {
 
@@ -23,14 +24,33 @@ protected:
 
 } // namespace
 
-TEST_F(CertificateRowTest, IsThereOnlyWhileAFileIsChosen)
+TEST_F(CertificateRowTest, AChosenFileIsShownAndCanBeRemoved)
 {
-    EXPECT_FALSE(m_row->isVisible());
+    const QString remove = QStringLiteral("Trust these certificate authorities no longer");
+    EXPECT_FALSE(button(*m_row, remove)->isVisible());
     ASSERT_TRUE(m_choice.setCertificateAuthorities(m_certificates.authority()));
-    EXPECT_TRUE(m_row->isVisible());
-    button(*m_row, QStringLiteral("Trust these certificate authorities no longer"))->click();
+    EXPECT_EQ(m_row->findChild<ui::ElidedLabel *>()->text(), m_certificates.authority());
+    button(*m_row, remove)->click();
     EXPECT_TRUE(m_choice.certificateAuthorities().isEmpty());
-    EXPECT_FALSE(m_row->isVisible());
+    EXPECT_FALSE(button(*m_row, remove)->isVisible());
+}
+
+TEST_F(CertificateRowTest, AFileIsChosenAndOneWithoutCertificatesRefusedInWords)
+{
+    button(*m_row, QStringLiteral("Choose a certificate authority to trust"))->click();
+    auto *dialog = m_row->findChild<QFileDialog *>();
+    ASSERT_TRUE(dialog);
+    QFile text(m_folder.filePath(QStringLiteral("notes.pem")));
+    ASSERT_TRUE(text.open(QIODevice::WriteOnly));
+    text.write("no certificate");
+    text.close();
+    emit dialog->fileSelected(text.fileName());
+    EXPECT_TRUE(m_choice.certificateAuthorities().isEmpty());
+    EXPECT_TRUE(m_row->findChild<ui::Paragraph *>()->toPlainText().contains(
+        QStringLiteral("BEGIN CERTIFICATE")));
+    emit dialog->fileSelected(m_certificates.authority());
+    EXPECT_EQ(m_choice.certificateAuthorities(), m_certificates.authority());
+    dialog->close();
 }
 
 TEST_F(CertificateRowTest, AFileThatIsGoneIsSaid)

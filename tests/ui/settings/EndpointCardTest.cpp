@@ -3,7 +3,9 @@
 #include "tests/bridge/secrets/FakeSecretStore.h"
 #include "tests/support/FakeClock.h"
 #include "tests/support/ScriptedChecker.h"
+#include "tests/support/SettingsParts.h"
 #include "tests/support/UiFixture.h"
+#include "ui/common/Paragraph.h"
 #include "ui/settings/AddressField.h"
 
 #include <QTest>
@@ -35,7 +37,9 @@ protected:
     FakeSecretStore m_store;
     bridge::secrets::CredentialBook m_credentials{m_store, m_clock};
     ScriptedChecker m_checker{m_choice, m_credentials, m_clock};
-    ui::EndpointCard m_card{m_choice, m_credentials, m_checker.checker(), m_chats, m_theme};
+    SettingsParts m_parts{m_choice, m_credentials, m_checker.checker(), m_settings, m_chats,
+                          m_theme,  m_clock};
+    ui::EndpointCard m_card{m_parts.services};
 };
 
 } // namespace
@@ -116,6 +120,29 @@ TEST_F(EndpointCardTest, AnUnusableAddressIsCheckedAsTypedAndNotSaved)
     button(m_card, QStringLiteral("Check endpoint"))->click();
     EXPECT_TRUE(m_choice.addressText().isEmpty());
     EXPECT_EQ(m_checker.checker().report().address, kAddress + QStringLiteral("/v1"));
+}
+
+TEST_F(EndpointCardTest, WhereAdministratorsHaveDecidedNothingCanBeChanged)
+{
+    m_choice.setAddress(kAddress);
+    m_choice.setEnabled(true);
+    m_choice.setPolicy({.kind = bridge::endpoint::ManagedPolicy::Kind::ForbidsCustom,
+                        .file = QStringLiteral("/etc/claude-code/managed-settings.json"),
+                        .variable = QStringLiteral("forceLoginMethod"),
+                        .address = {}});
+    EXPECT_FALSE(toggle()->isEnabled());
+    EXPECT_FALSE(toggle()->isChecked());
+    EXPECT_FALSE(field().isEnabled());
+    EXPECT_FALSE(button(m_card, QStringLiteral("Profiles"))->isEnabled());
+    const auto texts = m_card.findChildren<ui::Paragraph *>();
+    EXPECT_TRUE(std::any_of(texts.begin(), texts.end(), [](const ui::Paragraph *text) {
+        return text->isVisible()
+               && text->toPlainText().contains(
+                   QStringLiteral("/etc/claude-code/managed-settings.json"));
+    }));
+    m_choice.setPolicy({});
+    EXPECT_TRUE(toggle()->isEnabled());
+    EXPECT_TRUE(toggle()->isChecked());
 }
 
 TEST_F(EndpointCardTest, WithoutAnAgentNothingIsSaidToBeInUse)

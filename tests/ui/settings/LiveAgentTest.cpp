@@ -1,5 +1,6 @@
 #include "tests/support/ScriptedChat.h"
 #include "tests/support/ScriptedChecker.h"
+#include "tests/support/SettingsParts.h"
 #include "tests/support/UiFixture.h"
 #include "ui/common/Paragraph.h"
 #include "ui/endpoint/EndpointChip.h"
@@ -16,8 +17,7 @@ class LiveAgentTest : public ::testing::Test
 protected:
     LiveAgentTest() { m_card.show(); }
 
-    /// The list owns its chats and the script owns this one: it is only announced.
-    void announce() { emit m_chats.added(&m_scripted.chat()); }
+    void announce() { m_chats.add(m_scripted.takeChat()); }
 
     [[nodiscard]] QString pill() const
     {
@@ -38,8 +38,14 @@ protected:
     ScriptedChecker m_checker{m_scripted};
     bridge::session::ChatList m_chats;
     ui::Theme m_theme{m_scripted.settings};
-    ui::EndpointCard m_card{m_scripted.endpoints, m_scripted.credentials, m_checker.checker(),
-                            m_chats, m_theme};
+    SettingsParts m_parts{m_scripted.endpoints,
+                          m_scripted.credentials,
+                          m_checker.checker(),
+                          m_scripted.settings,
+                          m_chats,
+                          m_theme,
+                          m_scripted.clock};
+    ui::EndpointCard m_card{m_parts.services};
     ui::TrayIcon m_tray{m_scripted.endpoints, m_chats, m_scripted.settings, m_theme};
 };
 

@@ -5,7 +5,9 @@
 #include "tests/bridge/secrets/FakeSecretStore.h"
 #include "tests/support/ScriptedChat.h"
 #include "tests/support/ScriptedChecker.h"
+#include "tests/support/SettingsParts.h"
 #include "tests/support/TestCertificates.h"
+#include "tests/ui/shots/SettingsShots.h"
 #include "ui/common/FoldButton.h"
 #include "ui/common/Icons.h"
 #include "ui/endpoint/EndpointChip.h"
@@ -132,8 +134,9 @@ private:
 
     void settings()
     {
-        ui::SettingsWindow window(m_choice, m_credentials, m_checker->checker(), m_settings,
-                                  m_chats, *m_theme);
+        SettingsParts parts(m_choice, m_credentials, m_checker->checker(), m_settings, m_chats,
+                            *m_theme, m_clock);
+        ui::SettingsWindow window(parts.services);
         window.show();
         m_secrets.answerRead(bridge::secrets::Secret{bridge::secrets::CredentialKind::BearerToken,
                                                      QStringLiteral("not-a-real-token-4f2a")});
@@ -217,8 +220,9 @@ private:
         check(QStringLiteral("check-agent"), rungs);
 
         m_choice.setModel({});
-        ui::SettingsWindow window(m_choice, m_credentials, m_checker->checker(), m_settings,
-                                  m_chats, *m_theme);
+        SettingsParts parts(m_choice, m_credentials, m_checker->checker(), m_settings, m_chats,
+                            *m_theme, m_clock);
+        ui::SettingsWindow window(parts.services);
         window.show();
         rungs = goodRungs();
         rungs.resize(3);
@@ -238,8 +242,9 @@ private:
 
     void check(const QString &name, const std::vector<RungReport> &rungs, bool small = false)
     {
-        ui::SettingsWindow window(m_choice, m_credentials, m_checker->checker(), m_settings,
-                                  m_chats, *m_theme);
+        SettingsParts parts(m_choice, m_credentials, m_checker->checker(), m_settings, m_chats,
+                            *m_theme, m_clock);
+        ui::SettingsWindow window(parts.services);
         window.resize(1080, 1010);
         window.show();
         m_checker->playWhole(rungs);
@@ -297,12 +302,13 @@ private:
         ScriptedChat scripted(kAddress);
         bridge::session::ChatList chats;
         ScriptedChecker checker(scripted);
-        ui::SettingsWindow window(scripted.endpoints, scripted.credentials, checker.checker(),
-                                  scripted.settings, chats, *m_theme);
+        SettingsParts parts(scripted.endpoints, scripted.credentials, checker.checker(),
+                            scripted.settings, chats, *m_theme, scripted.clock);
+        ui::SettingsWindow window(parts.services);
         ui::EndpointChip chip(scripted.endpoints, chats, *m_theme);
         chip.resize(ui::Theme::kSideBarWidth, chip.sizeHint().height());
         ui::TrayMenu menu(scripted.endpoints, chats, *m_theme);
-        emit chats.added(&scripted.chat());
+        chats.add(scripted.takeChat());
         window.show();
         scripted.goLive();
         save(window, QStringLiteral("settings-live"));
@@ -403,6 +409,9 @@ int main(int argc, char **argv)
         qWarning("usage: ui_shots FOLDER");
         return 2;
     }
+    // There is one process tree at a time: each has its own scene.
+    takeSettingsShots(arguments[1], false, QStringLiteral("light"));
+    takeSettingsShots(arguments[1], true, QStringLiteral("dark"));
     Shots(arguments[1], bridge::settings::ThemeChoice::Light, QStringLiteral("light")).takeAll();
     Shots(arguments[1], bridge::settings::ThemeChoice::Dark, QStringLiteral("dark")).takeAll();
     return 0;

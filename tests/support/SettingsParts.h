@@ -1,0 +1,48 @@
+#pragma once
+
+#include "tests/support/ScriptedProcess.h"
+#include "ui/settings/SettingsServices.h"
+
+#include <QDir>
+#include <QFile>
+#include <QTemporaryDir>
+
+/// What the settings are given beside what their test has anyway: places of Claude Code's settings
+/// in a home folder of the test's own, and no port of this computer to look at.
+class SettingsParts
+{
+public:
+    SettingsParts(bridge::endpoint::EndpointChoice &endpoints,
+                  bridge::secrets::CredentialBook &credentials,
+                  bridge::session::EndpointChecker &checker,
+                  bridge::settings::SettingsStore &settings, bridge::session::ChatList &chats,
+                  ui::Theme &theme, bridge::Clock &clock, const QProcessEnvironment &inherited = {})
+        : sources({home.path(), home.filePath(QStringLiteral("etc")), inherited}, endpoints,
+                  m_shells.factory())
+        , servers(clock, std::vector<quint16>())
+        , services{endpoints, sources, servers, credentials, checker, settings, chats, theme}
+    {
+        // Where the chat in front works must not be the tester's own folder.
+        sources.follow(home.path(), {});
+    }
+
+    /// A file of the home folder.
+    void write(const QString &name, const QByteArray &content) const
+    {
+        const QString file = home.filePath(name);
+        QDir().mkpath(QFileInfo(file).path());
+        QFile out(file);
+        if (!out.open(QIODevice::WriteOnly) || out.write(content) != content.size())
+            qFatal("cannot write a file of the test's home");
+    }
+
+    QTemporaryDir home;
+
+private:
+    ScriptedProcesses m_shells;
+
+public:
+    bridge::endpoint::EndpointSources sources;
+    bridge::endpoint::LocalServers servers;
+    ui::SettingsServices services;
+};

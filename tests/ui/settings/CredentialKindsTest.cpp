@@ -1,0 +1,214 @@
+#include "bridge/secrets/CredentialBook.h"
+#include "tests/bridge/secrets/FakeSecretStore.h"
+#include "tests/support/FakeClock.h"
+#include "tests/support/UiFixture.h"
+#include "ui/common/Paragraph.h"
+#include "ui/settings/CredentialRow.h"
+#include "ui/settings/InlineQuestion.h"
+
+#include <QComboBox>
+#include <QLineEdit>
+#include <QTest>
+
+using bridge::secrets::CredentialKind;
+using bridge::secrets::Secret;
+using bridge::secrets::SecretError;
+
+namespace {
+
+const QString kOrigin = QStringLiteral("https://proxy.example:443");
+const QString kAddress = QStringLiteral("https://proxy.example");
+const QString kValue = QStringLiteral("not-a-real-token-4f2a");
+const QString kSendLogin = QStringLiteral("It is a transparent proxy, send it");
+const QString kForThisRun = QStringLiteral("Keep for this run only");
+
+/// How an endpoint is shown who we are, beyond a secret in a keychain that works.
+class CredentialKindsTest : public UiFixture
+{
+protected:
+    void SetUp() override
+    {
+        m_choice.setAddress(kAddress);
+        m_row.show();
+        m_row.activateWindow();
+        ASSERT_TRUE(QTest::qWaitForWindowActive(&m_row));
+    }
+
+    void choose(CredentialKind wanted)
+    {
+        kind().setCurrentIndex(kind().findData(static_cast<int>(wanted)));
+        emit kind().activated(kind().currentIndex());
+    }
+    [[nodiscard]] CredentialKind shown() const
+    {
+        return static_cast<CredentialKind>(kind().currentData().toInt());
+    }
+    [[nodiscard]] QComboBox &kind() const { return *m_row.findChild<QComboBox *>(); }
+    [[nodiscard]] QLineEdit &secret() const { return *m_row.findChild<QLineEdit *>(); }
+    [[nodiscard]] ui::InlineQuestion &question() const
+    {
+        return *m_row.findChild<ui::InlineQuestion *>();
+    }
+    [[nodiscard]] QString hint() const { return m_row.findChild<ui::Paragraph *>()->toPlainText(); }
+    [[nodiscard]] CredentialKind inUse() const
+    {
+        return m_choice.endpointFor({{}})->value().credential;
+    }
+
+    FakeClock m_clock;
+    FakeSecretStore m_store;
+    bridge::secrets::CredentialBook m_credentials{m_store, m_clock};
+    ui::CredentialRow m_row{m_choice, m_credentials, m_theme};
+};
+
+} // namespace
+
+TEST_F(CredentialKindsTest, NoneAsksForNoSecret)
+{
+    m_store.answerRead(SecretError::Kind::Absent);
+    choose(CredentialKind::None);
+    EXPECT_EQ(m_choice.setup().credential, CredentialKind::None);
+    EXPECT_FALSE(secret().isVisible());
+    EXPECT_TRUE(hint().contains(QStringLiteral("placeholder")));
+}
+
+TEST_F(CredentialKindsTest, NoneSaysThatWhatIsKeptIsNotSent)
+{
+    m_store.answerRead(Secret{CredentialKind::BearerToken, kValue});
+    choose(CredentialKind::None);
+    EXPECT_EQ(shown(), CredentialKind::None);
+    EXPECT_TRUE(hint().contains(QStringLiteral("is not sent"))) << hint().toStdString();
+}
+
+TEST_F(CredentialKindsTest, TheOwnSignInIsUsedOnlyAfterItsQuestionWasAnswered)
+{
+    m_choice.setEnabled(true);
+    m_store.answerRead(SecretError::Kind::Absent);
+    choose(CredentialKind::OwnSignIn);
+    ASSERT_TRUE(question().isVisible());
+    EXPECT_EQ(m_choice.setup().credential, CredentialKind::BearerToken) << "only asked so far";
+    EXPECT_EQ(shown(), CredentialKind::OwnSignIn) << "what the question is about";
+    button(m_row, kSendLogin)->click();
+    EXPECT_FALSE(question().isVisible());
+    EXPECT_TRUE(m_choice.isTransparentProxy(kOrigin));
+    EXPECT_EQ(inUse(), CredentialKind::OwnSignIn);
+    EXPECT_FALSE(secret().isVisible());
+    EXPECT_TRUE(hint().contains(QStringLiteral("subscription pays"))) << hint().toStdString();
+}
+
+TEST_F(CredentialKindsTest, NotToSendTheLoginIsTheDefault)
+{
+    m_store.answerRead(SecretError::Kind::Absent);
+    choose(CredentialKind::OwnSignIn);
+    auto *no = button(m_row, QStringLiteral("Do not send it"));
+    EXPECT_TRUE(no->hasFocus());
+    QTest::keyClick(no, Qt::Key_Escape);
+    EXPECT_FALSE(question().isVisible());
+    EXPECT_FALSE(m_choice.isTransparentProxy(kOrigin));
+    EXPECT_EQ(shown(), CredentialKind::BearerToken);
+}
+
+TEST_F(CredentialKindsTest, TheQuestionIsAskedOnceForAHost)
+{
+    m_choice.setTransparentProxy(kOrigin, true);
+    m_store.answerRead(SecretError::Kind::Absent);
+    choose(CredentialKind::OwnSignIn);
+    EXPECT_FALSE(question().isVisible());
+    EXPECT_EQ(m_choice.setup().credential, CredentialKind::OwnSignIn);
+}
+
+TEST_F(CredentialKindsTest, TheQuestionIsNotCarriedToAnotherHost)
+{
+    m_store.answerRead(SecretError::Kind::Absent);
+    choose(CredentialKind::OwnSignIn);
+    m_choice.setAddress(QStringLiteral("https://elsewhere.example"));
+    EXPECT_FALSE(question().isVisible());
+    EXPECT_EQ(shown(), CredentialKind::BearerToken);
+    EXPECT_FALSE(m_choice.isTransparentProxy(QStringLiteral("https://elsewhere.example:443")));
+}
+
+TEST_F(CredentialKindsTest, AnUnencryptedProxyIsSaidToBeReadable)
+{
+    m_choice.setAddress(QStringLiteral("http://proxy.example"));
+    choose(CredentialKind::OwnSignIn);
+    const auto texts = question().findChildren<ui::Paragraph *>();
+    EXPECT_TRUE(std::any_of(texts.begin(), texts.end(), [](const ui::Paragraph *text) {
+        return text->toPlainText().contains(QStringLiteral("not encrypted"));
+    }));
+}
+
+TEST_F(CredentialKindsTest, TheOwnSignInCanBeWithdrawn)
+{
+    m_choice.setEnabled(true);
+    m_choice.setTransparentProxy(kOrigin, true);
+    m_store.answerRead(SecretError::Kind::Absent);
+    choose(CredentialKind::OwnSignIn);
+    button(m_row, QStringLiteral("Withdraw"))->click();
+    EXPECT_FALSE(m_choice.isTransparentProxy(kOrigin));
+    EXPECT_EQ(inUse(), CredentialKind::BearerToken);
+    EXPECT_EQ(shown(), CredentialKind::BearerToken);
+}
+
+TEST_F(CredentialKindsTest, ASignInThatTheHostIsNotMarkedForIsSaidNotToCount)
+{
+    auto setup = m_choice.setup();
+    setup.credential = CredentialKind::OwnSignIn;
+    ASSERT_TRUE(m_choice.setSetup(setup));
+    m_store.answerRead(SecretError::Kind::Absent);
+    EXPECT_EQ(shown(), CredentialKind::BearerToken);
+    EXPECT_TRUE(hint().contains(QStringLiteral("not marked"))) << hint().toStdString();
+}
+
+TEST_F(CredentialKindsTest, WithoutAKeychainATokenIsKeptForThisRunOnly)
+{
+    m_store.answerRead(SecretError::Kind::Unavailable);
+    ASSERT_TRUE(secret().isEnabled());
+    QTest::keyClicks(&secret(), kValue);
+    EXPECT_FALSE(button(m_row, QStringLiteral("Save the credential"))->isVisible());
+    EXPECT_TRUE(hint().contains(QStringLiteral("no system keychain")));
+    button(m_row, kForThisRun)->click();
+    EXPECT_EQ(m_credentials.secret(kOrigin)->value, kValue);
+    EXPECT_TRUE(m_credentials.isForThisRun(kOrigin));
+    EXPECT_EQ(secret().text(), QString());
+    const auto labels = m_row.findChildren<QLabel *>();
+    EXPECT_TRUE(std::any_of(labels.begin(), labels.end(), [](const QLabel *label) {
+        return label->isVisible() && label->text() == QLatin1String("for this run only");
+    }));
+}
+
+TEST_F(CredentialKindsTest, WhatTheKeychainRefusesCanBeKeptForThisRun)
+{
+    m_store.answerRead(SecretError::Kind::Absent);
+    QTest::keyClicks(&secret(), kValue);
+    EXPECT_FALSE(button(m_row, kForThisRun)->isVisible()) << "not while the keychain may take it";
+    QTest::keyClick(&secret(), Qt::Key_Return);
+    m_store.answerUnlock(SecretError::Kind::Denied);
+    ASSERT_TRUE(button(m_row, kForThisRun)->isVisible());
+    button(m_row, kForThisRun)->click();
+    EXPECT_TRUE(m_credentials.isForThisRun(kOrigin));
+}
+
+TEST_F(CredentialKindsTest, WhatIsKeptForThisRunCanBeForgotten)
+{
+    m_store.answerRead(SecretError::Kind::Unavailable);
+    QTest::keyClicks(&secret(), kValue);
+    button(m_row, kForThisRun)->click();
+    button(m_row, QStringLiteral("Remove the credential"))->click();
+    EXPECT_TRUE(QTest::qWaitFor([this] { return !m_credentials.isForThisRun(kOrigin); }));
+    EXPECT_TRUE(secret().isEnabled());
+}
+
+TEST_F(CredentialKindsTest, ALockedKeychainIsUnlockedOnlyWhenTheUserSaysSo)
+{
+    m_store.answerRead(SecretError::Kind::Locked);
+    if (m_store.unlocks == 1) // the run's first one asks by itself
+        m_store.answerUnlock(SecretError::Kind::Locked);
+    const int asked = m_store.unlocks;
+    auto *unlock = button(m_row, QStringLiteral("Unlock the keychain"));
+    ASSERT_TRUE(unlock->isVisible());
+    unlock->click();
+    EXPECT_EQ(m_store.unlocks, asked + 1);
+    m_store.answerUnlock(Secret{CredentialKind::ApiKey, kValue});
+    EXPECT_FALSE(unlock->isVisible());
+    EXPECT_EQ(shown(), CredentialKind::ApiKey);
+}

@@ -1,0 +1,131 @@
+#include "ui/settings/OptionsSection.h"
+#include "tests/support/ScriptedChecker.h"
+#include "tests/support/UiFixture.h"
+#include "ui/common/Paragraph.h"
+
+#include <QComboBox>
+#include <QLineEdit>
+#include <QSignalSpy>
+#include <QTest>
+
+using namespace bridge::endpoint;
+using ToolReference = ToolsFacts::ToolReference;
+
+namespace {
+
+const QString kContext = QStringLiteral("Context window");
+
+class OptionsSectionTest : public UiFixture
+{
+protected:
+    void SetUp() override
+    {
+        m_choice.setAddress(QStringLiteral("http://localhost:1234"));
+        m_section.show();
+        m_section.activateWindow();
+        ASSERT_TRUE(QTest::qWaitForWindowActive(&m_section));
+    }
+
+    [[nodiscard]] QLineEdit &field(const QString &name) const
+    {
+        for (auto *edit : m_section.findChildren<QLineEdit *>()) {
+            if (edit->accessibleName() == name)
+                return *edit;
+        }
+        qFatal("no field for %s", qPrintable(name));
+    }
+    void enter(const QString &name, const QString &text)
+    {
+        auto &edit = field(name);
+        edit.setFocus();
+        edit.selectAll();
+        QTest::keyClick(&edit, Qt::Key_Delete);
+        QTest::keyClicks(&edit, text);
+        QTest::keyClick(&edit, Qt::Key_Return);
+    }
+    [[nodiscard]] EndpointOptions options() const { return m_choice.setup().options; }
+
+    ui::OptionsSection m_section{m_choice, m_theme};
+};
+
+} // namespace
+
+TEST_F(OptionsSectionTest, NumbersAreKeptOnEnterAndAnEmptyFieldIsClaudeCodesOwn)
+{
+    enter(kContext, QStringLiteral("65536"));
+    enter(QStringLiteral("Request timeout"), QStringLiteral("1800"));
+    enter(QStringLiteral("Retries"), QStringLiteral("0"));
+    EXPECT_EQ(options().contextTokens, 65536);
+    EXPECT_EQ(options().requestTimeout, std::chrono::seconds(1800));
+    EXPECT_EQ(options().retries, 0) << "none at all is a choice";
+    enter(kContext, {});
+    enter(QStringLiteral("Retries"), {});
+    EXPECT_EQ(options().contextTokens, 0);
+    EXPECT_EQ(options().retries, std::nullopt);
+}
+
+TEST_F(OptionsSectionTest, WhatIsNoNumberIsRefusedAtItsField)
+{
+    enter(kContext, QStringLiteral("64k"));
+    EXPECT_EQ(options().contextTokens, 0);
+    EXPECT_EQ(field(kContext).text(), QStringLiteral("64k"));
+    EXPECT_TRUE(field(kContext).property("invalid").toBool());
+    EXPECT_TRUE(field(kContext).accessibleDescription().contains(QStringLiteral("whole number")));
+    enter(kContext, QStringLiteral("65536"));
+    EXPECT_FALSE(field(kContext).property("invalid").toBool());
+    EXPECT_FALSE(field(kContext).accessibleDescription().contains(QStringLiteral("whole number")));
+}
+
+TEST_F(OptionsSectionTest, ANumberOutOfRangeIsSaidAndNotKept)
+{
+    enter(QStringLiteral("Retries"), QStringLiteral("-1"));
+    EXPECT_EQ(options().retries, std::nullopt);
+    EXPECT_TRUE(
+        field(QStringLiteral("Retries")).accessibleDescription().contains(QStringLiteral("within")))
+        << field(QStringLiteral("Retries")).accessibleDescription().toStdString();
+}
+
+TEST_F(OptionsSectionTest, ToolSearchIsOffUntilItIsChosen)
+{
+    auto &combo = *m_section.findChild<QComboBox *>();
+    EXPECT_EQ(combo.currentText(), QStringLiteral("Off"));
+    combo.setCurrentIndex(2);
+    emit combo.activated(2);
+    EXPECT_EQ(options().toolSearch, ToolSearch::On);
+}
+
+TEST_F(OptionsSectionTest, WhatTheCheckFoundAboutToolSearchIsSaidForItsServerOnly)
+{
+    auto &combo = *m_section.findChild<QComboBox *>();
+    const auto learn = [this](ToolReference found) {
+        m_section.learn(passedRung(Rung::Tools, ToolsFacts{true, true, true, found}));
+    };
+    learn(ToolReference::Stripped);
+    EXPECT_TRUE(combo.accessibleDescription().contains(QStringLiteral("leave it off")));
+    learn(ToolReference::Forwarded);
+    EXPECT_TRUE(combo.accessibleDescription().contains(QStringLiteral("would work")));
+    m_choice.setAddress(QStringLiteral("http://localhost:4321"));
+    EXPECT_FALSE(combo.accessibleDescription().contains(QStringLiteral("would work")));
+}
+
+TEST_F(OptionsSectionTest, BetaHeadersCanBeSwitchedOff)
+{
+    auto *betas = button(m_section, QStringLiteral("Send beta headers"));
+    EXPECT_TRUE(betas->isChecked());
+    betas->click();
+    EXPECT_FALSE(options().betas);
+}
+
+TEST_F(OptionsSectionTest, ThePreviewNamesWhatIsNotAsUsual)
+{
+    EXPECT_EQ(m_section.preview(), QStringLiteral("tool search off"));
+    enter(QStringLiteral("Request timeout"), QStringLiteral("1800"));
+    button(m_section, QStringLiteral("Send beta headers"))->click();
+    EXPECT_EQ(m_section.preview(), QStringLiteral("tool search off · 1800 s · no beta headers"));
+}
+
+TEST_F(OptionsSectionTest, WithoutAnAddressThereIsNothingToKeepThemFor)
+{
+    m_choice.setAddress({});
+    EXPECT_FALSE(field(kContext).isEnabled());
+}

@@ -1,0 +1,27 @@
+#pragma once
+
+#include "ui/common/Controls.h"
+#include "ui/common/FrontChat.h"
+#include "ui/settings/SettingsServices.h"
+
+namespace ui {
+
+/// "Claude account": whether Claude Code's own sign-in is used. Signing in is Claude Code's
+/// business; nothing here offers it.
+class AccountCard final : public Card
+{
+    Q_OBJECT
+
+public:
+    explicit AccountCard(const SettingsServices &services, QWidget *parent = nullptr);
+
+private:
+    void refresh();
+
+    bridge::endpoint::EndpointChoice &m_choice;
+    bridge::endpoint::EndpointSources &m_sources;
+    FrontChat m_front;
+    Pill *m_state;
+};
+
+} // namespace ui

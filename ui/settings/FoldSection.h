@@ -1,0 +1,29 @@
+#pragma once
+
+#include "ui/common/Theme.h"
+
+#include <QWidget>
+
+namespace ui {
+
+class FoldButton;
+
+/// A quiet line that opens what belongs under it. Closed, it says in a few words what is set there.
+class FoldSection final : public QWidget
+{
+    Q_OBJECT
+
+public:
+    /// Takes over `content`.
+    FoldSection(Theme &theme, const QString &title, QWidget *content, QWidget *parent = nullptr);
+
+    void setPreview(const QString &preview);
+    void setOpen(bool open);
+    [[nodiscard]] bool isOpen() const;
+
+private:
+    FoldButton *m_button;
+    QWidget *m_indented;
+};
+
+} // namespace ui

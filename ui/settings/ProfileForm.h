@@ -1,0 +1,55 @@
+#pragma once
+
+#include <QWidget>
+
+#include <functional>
+
+class QLabel;
+class QLineEdit;
+class QPushButton;
+
+namespace ui {
+
+class Paragraph;
+
+/// Asks for the name of a profile, and its address where that is not set yet. Hidden while it asks
+/// for nothing; Enter keeps, Esc leaves.
+class ProfileForm final : public QWidget
+{
+    Q_OBJECT
+
+public:
+    struct Wish
+    {
+        QString title;
+        QString action; ///< on the button
+        QString name;
+        QString address{};
+        bool asksAddress = false;
+    };
+    /// What is typed; the words for why it cannot be, or nothing.
+    using Keep = std::function<QString(const QString &name, const QString &address)>;
+
+    explicit ProfileForm(QWidget *parent = nullptr);
+
+    void open(const Wish &wish, Keep keep);
+    void close();
+
+Q_SIGNALS:
+    void closed();
+
+protected:
+    void keyPressEvent(QKeyEvent *event) override;
+
+private:
+    void keep();
+
+    QLabel *m_title;
+    QLineEdit *m_name;
+    QLineEdit *m_address;
+    QPushButton *m_keep;
+    Paragraph *m_problem;
+    Keep m_onKeep;
+};
+
+} // namespace ui

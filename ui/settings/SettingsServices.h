@@ -1,0 +1,28 @@
+#pragma once
+
+#include "bridge/endpoint/EndpointChoice.h"
+#include "bridge/endpoint/LocalServers.h"
+#include "bridge/endpoint/sources/EndpointSources.h"
+#include "bridge/secrets/CredentialBook.h"
+#include "bridge/session/ChatList.h"
+#include "bridge/session/EndpointChecker.h"
+#include "bridge/settings/SettingsStore.h"
+
+namespace ui {
+
+class Theme;
+
+/// What the settings show and change. All of it outlives them.
+struct SettingsServices
+{
+    bridge::endpoint::EndpointChoice &endpoints;
+    bridge::endpoint::EndpointSources &sources;
+    bridge::endpoint::LocalServers &servers;
+    bridge::secrets::CredentialBook &credentials;
+    bridge::session::EndpointChecker &checker;
+    bridge::settings::SettingsStore &settings;
+    bridge::session::ChatList &chats;
+    Theme &theme;
+};
+
+} // namespace ui
