@@ -226,7 +226,8 @@ TEST_F(SettingsWindowTest, WhereTheAddressComesFromIsTrueForTheLiveProcess)
     EXPECT_TRUE(turnsAt(other).empty()) << "what is said to be overridden is";
 
     const qint64 before = agent();
-    controls::click(settings, QStringLiteral("Custom API Endpoint"));
+    // The chat window lies over it now.
+    controls::click(openSettings(), QStringLiteral("Custom API Endpoint"));
     EXPECT_TRUE(says(QStringLiteral("Claude Code will still use %1").arg(other->address())))
         << controls::namesIn(settings).join(u'\n').toStdString();
     ASSERT_TRUE(agentAfter(before));
