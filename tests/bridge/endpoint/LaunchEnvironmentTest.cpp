@@ -349,7 +349,7 @@ TEST_F(LaunchEnvironmentTest, WhatIsIgnoredIsDroppedAndBlankedAndTheRestStays)
     EXPECT_EQ(pinned(spec), (QJsonObject{{s("ANTHROPIC_AUTH_TOKEN"), QString()},
                                          {s("ANTHROPIC_BASE_URL"), QString()}}));
     EXPECT_TRUE(spec.arguments.last().contains(s("\"apiKeyHelper\":\"\"")));
-    EXPECT_EQ(pinned(launch(endpoint)).value(s("ANTHROPIC_BASE_URL")), QJsonValue())
+    EXPECT_FALSE(pinned(launch(endpoint)).contains(s("ANTHROPIC_BASE_URL")))
         << "an endpoint of ours needs it not";
 }
 
