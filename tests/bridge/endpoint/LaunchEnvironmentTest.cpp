@@ -338,6 +338,22 @@ TEST_F(LaunchEnvironmentTest, TheConversationIsStartedOrResumedByItsId)
     EXPECT_FALSE(arguments.contains(s("--session-id")));
 }
 
+TEST_F(LaunchEnvironmentTest, WhatIsIgnoredIsDroppedAndBlankedAndTheRestStays)
+{
+    inherited.insert(s("ANTHROPIC_BASE_URL"), s("http://elsewhere"));
+    inherited.insert(s("ANTHROPIC_API_KEY"), s("the user's own"));
+    options.ignoredVariables = QStringList{s("ANTHROPIC_AUTH_TOKEN"), s("ANTHROPIC_BASE_URL")};
+    options.ignoresKeyHelper = true;
+    const auto spec = launch({});
+    EXPECT_FALSE(spec.environment.contains(s("ANTHROPIC_BASE_URL")));
+    EXPECT_EQ(spec.environment.value(s("ANTHROPIC_API_KEY")), s("the user's own"));
+    EXPECT_EQ(pinned(spec), (QJsonObject{{s("ANTHROPIC_AUTH_TOKEN"), QString()},
+                                         {s("ANTHROPIC_BASE_URL"), QString()}}));
+    EXPECT_TRUE(spec.arguments.last().contains(s("\"apiKeyHelper\":\"\"")));
+    EXPECT_FALSE(pinned(launch(endpoint)).contains(s("ANTHROPIC_BASE_URL")))
+        << "an endpoint of ours needs it not";
+}
+
 TEST_F(LaunchEnvironmentTest, TheSameInputsGiveTheSameLaunch)
 {
     EXPECT_EQ(launch(endpoint), launch(endpoint));
