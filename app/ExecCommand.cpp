@@ -124,7 +124,11 @@ void ExecCommand::onRead(const bridge::Result<Secret, SecretError> &kept)
         conclude(*kept);
     else if (kept.error().kind == SecretError::Kind::Absent)
         conclude(std::nullopt);
-    else
+    else if (kept.error().kind == SecretError::Kind::Unavailable) {
+        // Where there is no keychain none of our agents gets more.
+        m_sink.err(ui::wordsFor(kept.error()).toUtf8() + '\n');
+        conclude(std::nullopt);
+    } else
         finish(ExitCode::Credential, ui::wordsFor(kept.error()));
 }
 

@@ -184,4 +184,16 @@ Failure withProbe(Failure agents, const ProbeFinding &probe)
     return agents;
 }
 
+Failure forOwnSignIn(Failure failure)
+{
+    if (failure.kind == FailureKind::CredentialRejected
+        || failure.kind == FailureKind::CredentialMissing
+        || failure.kind == FailureKind::CredentialWrongHeader) {
+        failure.kind = FailureKind::NotLoggedIn;
+        failure.layer = failureLayerOf(failure.kind);
+        failure.fix.credentialKind.reset();
+    }
+    return failure;
+}
+
 } // namespace bridge::endpoint

@@ -32,4 +32,8 @@ namespace bridge::endpoint {
 /// and what would mend it are the probe's. A probe that saw nothing wrong changes nothing.
 [[nodiscard]] Failure withProbe(Failure agents, const ProbeFinding &probe);
 
+/// What a refused credential means where it was Claude Code's own sign-in: nothing of ours mends
+/// that, signing in there does.
+[[nodiscard]] Failure forOwnSignIn(Failure failure);
+
 } // namespace bridge::endpoint

@@ -57,7 +57,7 @@ struct LaunchOptions
 /// (protocol reference, 0.3 and 4). Without: `inherited` unchanged, but for what is to be
 /// ignored. Claude Code's own sign-in cannot be used under that variable: there the command line
 /// alone pins address, proxies, trust and blanks for every other credential, and whoever runs the
-/// agent makes sure of its whereabouts before each message (AgentLaunch::wantsProof()).
+/// agent makes sure of its whereabouts before each message (AgentLaunch::usesOwnSignIn()).
 [[nodiscard]] process::LaunchSpec makeLaunchSpec(const QProcessEnvironment &inherited,
                                                  const std::optional<Endpoint> &endpoint,
                                                  const std::optional<secrets::Secret> &secret,

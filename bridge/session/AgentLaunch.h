@@ -21,7 +21,7 @@ struct AgentLaunch
 
     /// The user's own sign-in is at stake: settings files could lead it elsewhere while the agent
     /// runs (protocol reference, 5), so it says before every message where it is.
-    [[nodiscard]] bool wantsProof() const
+    [[nodiscard]] bool usesOwnSignIn() const
     {
         return endpoint && endpoint->credential == CredentialKind::OwnSignIn;
     }

@@ -134,7 +134,10 @@ private:
         }
         m_probe(m_target, endpoint::ProbeDepth::Message, this,
                 [this, failure](const endpoint::ProbeFinding &finding) {
-                    conclude(endpoint::withProbe(failure, finding));
+                    const Failure known = endpoint::withProbe(failure, finding);
+                    const bool isOwnSignIn =
+                        m_target.endpoint.credential == CredentialKind::OwnSignIn;
+                    conclude(isOwnSignIn ? endpoint::forOwnSignIn(known) : known);
                 });
     }
 

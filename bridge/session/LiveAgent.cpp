@@ -1,5 +1,6 @@
 #include "bridge/session/LiveAgent.h"
 
+#include "bridge/endpoint/FailureClassifier.h"
 #include "bridge/secrets/Redaction.h"
 #include "bridge/session/AgentEnd.h"
 
@@ -101,6 +102,8 @@ Failure LiveAgent::failureOf(const process::ProcessExit &exit) const
 
 Failure LiveAgent::completed(Failure failure) const
 {
+    if (m_launch.usesOwnSignIn())
+        failure = endpoint::forOwnSignIn(failure);
     if (failure.stderrTail.isEmpty() && m_connection)
         failure.stderrTail = m_connection->stderrTail();
     failure.said = secrets::redacted(failure.said, m_launch.secret);

@@ -276,7 +276,7 @@ void Session::spawn()
 {
     m_failure.reset();
     m_agent.start(*m_launch, m_conversation.next());
-    if (m_launch->wantsProof())
+    if (m_launch->usesOwnSignIn())
         feed(Input::ProofWanted);
 }
 
@@ -482,7 +482,7 @@ void Session::onDiagnosed(const Failure &failure)
     if (!retryMayHelp(failure))
         feed(Input::RetryAnnounced);
     if (self)
-        emit diagnosed(failure);
+        emit diagnosed(m_agent.completed(failure));
 }
 
 void Session::report(const Failure &failure, const QString &messageId)

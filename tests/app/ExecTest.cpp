@@ -129,11 +129,16 @@ TEST_F(ExecTest, WhatCannotBeUsedRunsNothing)
         exec(QStringList{s("--endpoint"), m_address, s("--profile"), s("a")} + command).exitCode,
         2);
     EXPECT_EQ(exec({}).exitCode, 2);
-    // There is no keychain here, so that nobody knows whether a token is kept.
-    const Outcome keychain = exec(QStringList{s("--endpoint"), m_address} + command);
-    EXPECT_EQ(keychain.exitCode, 4);
-    EXPECT_FALSE(keychain.err.isEmpty());
     EXPECT_FALSE(QFile::exists(mark));
+}
+
+TEST_F(ExecTest, WithoutAKeychainThePlaceholderGoesAsWithOurAgentsAndThatIsSaid)
+{
+    const Outcome run =
+        exec({s("--endpoint"), m_address, s("--"), s("printenv"), s("ANTHROPIC_AUTH_TOKEN")});
+    EXPECT_EQ(run.exitCode, 0);
+    EXPECT_EQ(run.out.trimmed(), endpoint::placeholderToken().toUtf8());
+    EXPECT_FALSE(run.err.isEmpty());
 }
 
 TEST_F(ExecTest, AProgramThatIsNotThereIsSaid)

@@ -195,8 +195,17 @@ void EndpointChecklist::onChanged()
     }
     // After everybody else has heard of the change.
     if (checksAgain)
-        QMetaObject::invokeMethod(
-            this, [this] { emit checkRequested(false); }, Qt::QueuedConnection);
+        QMetaObject::invokeMethod(this, &EndpointChecklist::checkAgain, Qt::QueuedConnection);
+}
+
+void EndpointChecklist::checkAgain()
+{
+    const EndpointChecker::Wanted last = m_checker.wanted();
+    // A pinned chat's endpoint is not the one that stands in the settings' fields.
+    if (last.pin != bridge::endpoint::EndpointPin{})
+        m_checker.start(last);
+    else
+        emit checkRequested(false);
 }
 
 void EndpointChecklist::askForFix(const bridge::Fix &fix)

@@ -42,6 +42,8 @@ private:
     void onFinished(const bridge::endpoint::CheckReport &report);
     void onCancelled();
     void onChanged();
+    /// What was checked last, after a fix.
+    void checkAgain();
     void askForFix(const bridge::Fix &fix);
     void clear();
     void summarise(const QString &text, const QString &colorClass);

@@ -11,6 +11,16 @@ using bridge::endpoint::EndpointChoice;
 using bridge::endpoint::EndpointSources;
 using bridge::endpoint::ManagedPolicy;
 
+namespace {
+
+/// Nobody but the administrators can do without what they have set.
+bool isManaged(const bridge::endpoint::EndpointSource &source)
+{
+    return source.place == bridge::endpoint::SourcePlace::ManagedSettings;
+}
+
+} // namespace
+
 SituationNote::SituationNote(const SettingsServices &services, QWidget *parent)
     : QWidget(parent)
     , m_choice(services.endpoints)
@@ -38,7 +48,8 @@ void SituationNote::refresh()
     else if (m_choice.isEnabled())
         hide();
     else if (report.redirect)
-        say(redirectWords(*report.redirect), QStringLiteral("warn"), tr("Ignore it in this app"));
+        say(redirectWords(*report.redirect), QStringLiteral("warn"),
+            isManaged(*report.redirect) ? QString() : tr("Ignore it in this app"));
     else if (m_choice.ignoresOthers())
         say(tr("What other places say about the endpoint is ignored in this app."),
             QStringLiteral("text2"), tr("Use it again"));

@@ -344,4 +344,20 @@ TEST(WithProbe, OfABusyServerIsNotTakenForItsSilence)
     EXPECT_EQ(withProbe(agents, {seenByProbe(FailureKind::TimedOut, 0)}), agents);
 }
 
+TEST(ForOwnSignIn, ARefusedCredentialIsTheSignInsAndNothingElseChanges)
+{
+    const Failure refused{.layer = FailureLayer::Credential,
+                          .kind = FailureKind::CredentialRejected,
+                          .address = QStringLiteral("https://proxy.example"),
+                          .said = QStringLiteral("invalid bearer token"),
+                          .fix = {.credentialKind = CredentialKind::ApiKey}};
+    const Failure told = endpoint::forOwnSignIn(refused);
+    EXPECT_EQ(told.kind, FailureKind::NotLoggedIn);
+    EXPECT_EQ(told.layer, FailureLayer::Agent);
+    EXPECT_EQ(told.said, refused.said);
+    EXPECT_FALSE(told.fix.credentialKind);
+    const Failure other{.layer = FailureLayer::Endpoint, .kind = FailureKind::Overloaded};
+    EXPECT_EQ(endpoint::forOwnSignIn(other), other);
+}
+
 } // namespace
