@@ -3,7 +3,7 @@
 #include "app/FailureDialogs.h"
 #include "app/Fixer.h"
 #include "bridge/core/Fix.h"
-#include "bridge/endpoint/EndpointChoice.h"
+#include "bridge/endpoint/profiles/EndpointChoice.h"
 #include "bridge/secrets/CredentialBook.h"
 #include "bridge/session/ChatList.h"
 #include "ui/common/Theme.h"

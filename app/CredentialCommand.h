@@ -4,7 +4,7 @@
 #include "app/ExitCode.h"
 #include "app/TurnPrinter.h"
 #include "bridge/core/Clock.h"
-#include "bridge/endpoint/EndpointChoice.h"
+#include "bridge/endpoint/profiles/EndpointChoice.h"
 #include "bridge/secrets/SecretStore.h"
 
 #include <QObject>

@@ -2,7 +2,7 @@
 
 #include "app/CommandLine.h"
 #include "bridge/core/Result.h"
-#include "bridge/endpoint/EndpointChoice.h"
+#include "bridge/endpoint/profiles/EndpointChoice.h"
 #include "bridge/endpoint/sources/EndpointSource.h"
 
 namespace app {

@@ -1,8 +1,8 @@
 #include "app/ExecCommand.h"
 
 #include "app/EndpointCommands.h"
-#include "bridge/endpoint/EnvironmentExport.h"
-#include "bridge/endpoint/LaunchEnvironment.h"
+#include "bridge/endpoint/launch/EnvironmentExport.h"
+#include "bridge/endpoint/launch/LaunchEnvironment.h"
 #include "ui/common/ProfileText.h"
 #include "ui/common/SecretText.h"
 #include "ui/common/SourceText.h"

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "bridge/core/Fix.h"
-#include "bridge/endpoint/EndpointChoice.h"
+#include "bridge/endpoint/profiles/EndpointChoice.h"
 #include "bridge/secrets/CredentialBook.h"
 #include "bridge/session/Chat.h"
 

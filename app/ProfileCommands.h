@@ -2,7 +2,7 @@
 
 #include "app/CommandLine.h"
 #include "app/ExitCode.h"
-#include "bridge/endpoint/EndpointChoice.h"
+#include "bridge/endpoint/profiles/EndpointChoice.h"
 
 #include <QByteArray>
 

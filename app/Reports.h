@@ -2,7 +2,7 @@
 
 #include "bridge/core/Failure.h"
 #include "bridge/endpoint/CheckReport.h"
-#include "bridge/endpoint/EndpointChoice.h"
+#include "bridge/endpoint/profiles/EndpointChoice.h"
 #include "bridge/endpoint/sources/EndpointSource.h"
 #include "bridge/session/ChatList.h"
 

@@ -1,7 +1,7 @@
 #include "app/Services.h"
 
 #include "bridge/endpoint/EndpointProbe.h"
-#include "bridge/endpoint/SettingsMigration.h"
+#include "bridge/endpoint/profiles/SettingsMigration.h"
 #include "bridge/endpoint/sources/SourceReader.h"
 #include "bridge/process/ChildProcess.h"
 #include "bridge/protocol/StreamJsonCodec.h"

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "bridge/core/Clock.h"
-#include "bridge/endpoint/EndpointChoice.h"
+#include "bridge/endpoint/profiles/EndpointChoice.h"
 #include "bridge/endpoint/sources/EndpointSources.h"
 #include "bridge/endpoint/sources/PolicyWatch.h"
 #include "bridge/practice/PracticeEndpoint.h"

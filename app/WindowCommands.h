@@ -2,7 +2,7 @@
 
 #include "app/CommandLine.h"
 #include "app/ControlServer.h"
-#include "bridge/endpoint/EndpointChoice.h"
+#include "bridge/endpoint/profiles/EndpointChoice.h"
 #include "bridge/endpoint/sources/EndpointSource.h"
 #include "bridge/secrets/CredentialBook.h"
 #include "bridge/session/ChatList.h"

@@ -1,6 +1,6 @@
 #include "bridge/endpoint/EndpointTarget.h"
 
-#include "bridge/endpoint/LaunchEnvironment.h"
+#include "bridge/endpoint/launch/LaunchEnvironment.h"
 
 namespace bridge::endpoint {
 

@@ -2,7 +2,7 @@
 
 #include "bridge/core/Clock.h"
 #include "bridge/core/Failure.h"
-#include "bridge/endpoint/EndpointPin.h"
+#include "bridge/endpoint/profiles/EndpointPin.h"
 #include "bridge/protocol/AgentEvent.h"
 #include "bridge/protocol/Permission.h"
 #include "bridge/session/ChatState.h"

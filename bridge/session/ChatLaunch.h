@@ -1,7 +1,7 @@
 #pragma once
 
 #include "bridge/core/Failure.h"
-#include "bridge/endpoint/EndpointChoice.h"
+#include "bridge/endpoint/profiles/EndpointChoice.h"
 #include "bridge/endpoint/sources/SourceWatch.h"
 #include "bridge/process/ClaudeLocator.h"
 #include "bridge/secrets/CredentialBook.h"

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "bridge/endpoint/LaunchEnvironment.h"
+#include "bridge/endpoint/launch/LaunchEnvironment.h"
 #include "bridge/process/AgentProcess.h"
 
 #include <QString>

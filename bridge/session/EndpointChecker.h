@@ -1,7 +1,7 @@
 #pragma once
 
 #include "bridge/endpoint/EndpointCheck.h"
-#include "bridge/endpoint/EndpointChoice.h"
+#include "bridge/endpoint/profiles/EndpointChoice.h"
 #include "bridge/process/AgentProcess.h"
 #include "bridge/process/ClaudeLocator.h"
 #include "bridge/process/ProcessTree.h"

@@ -2,7 +2,7 @@
 
 #include "bridge/core/Failure.h"
 #include "bridge/endpoint/EndpointTarget.h"
-#include "bridge/endpoint/LaunchEnvironment.h"
+#include "bridge/endpoint/launch/LaunchEnvironment.h"
 #include "bridge/protocol/AgentEvent.h"
 #include "bridge/session/AgentConnection.h"
 #include "bridge/session/AgentLaunch.h"

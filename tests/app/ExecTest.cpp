@@ -1,5 +1,5 @@
-#include "bridge/endpoint/EndpointChoice.h"
-#include "bridge/endpoint/LaunchEnvironment.h"
+#include "bridge/endpoint/launch/LaunchEnvironment.h"
+#include "bridge/endpoint/profiles/EndpointChoice.h"
 #include "tests/app/Sandbox.h"
 
 #include <QDir>

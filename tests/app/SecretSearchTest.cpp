@@ -1,6 +1,6 @@
 #include "tests/app/SecretSearch.h"
 
-#include "bridge/endpoint/EndpointChoice.h"
+#include "bridge/endpoint/profiles/EndpointChoice.h"
 #include "bridge/practice/PracticeEndpoint.h"
 #include "tests/app/Sandbox.h"
 #include "tests/support/LocalServer.h"

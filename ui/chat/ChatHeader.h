@@ -1,6 +1,6 @@
 #pragma once
 
-#include "bridge/endpoint/EndpointChoice.h"
+#include "bridge/endpoint/profiles/EndpointChoice.h"
 #include "bridge/session/Chat.h"
 #include "ui/common/Theme.h"
 

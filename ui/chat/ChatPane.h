@@ -2,7 +2,7 @@
 
 #include "bridge/core/Clock.h"
 #include "bridge/core/Fix.h"
-#include "bridge/endpoint/EndpointChoice.h"
+#include "bridge/endpoint/profiles/EndpointChoice.h"
 #include "bridge/session/Chat.h"
 #include "ui/common/Theme.h"
 

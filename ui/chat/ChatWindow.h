@@ -2,8 +2,8 @@
 
 #include "bridge/core/Clock.h"
 #include "bridge/core/Fix.h"
-#include "bridge/endpoint/EndpointChoice.h"
-#include "bridge/endpoint/EndpointPin.h"
+#include "bridge/endpoint/profiles/EndpointChoice.h"
+#include "bridge/endpoint/profiles/EndpointPin.h"
 #include "bridge/session/Chat.h"
 #include "bridge/session/ChatList.h"
 #include "ui/common/Theme.h"

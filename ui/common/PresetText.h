@@ -1,6 +1,6 @@
 #pragma once
 
-#include "bridge/endpoint/EndpointPreset.h"
+#include "bridge/endpoint/profiles/EndpointPreset.h"
 
 #include <QString>
 

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "bridge/endpoint/EndpointProfile.h"
+#include "bridge/endpoint/profiles/EndpointProfile.h"
 
 #include <QString>
 

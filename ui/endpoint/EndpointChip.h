@@ -1,6 +1,6 @@
 #pragma once
 
-#include "bridge/endpoint/EndpointChoice.h"
+#include "bridge/endpoint/profiles/EndpointChoice.h"
 #include "ui/common/Controls.h"
 #include "ui/common/FrontChat.h"
 #include "ui/endpoint/EndpointMenu.h"

@@ -1,7 +1,7 @@
 #pragma once
 
-#include "bridge/endpoint/EndpointChoice.h"
-#include "bridge/endpoint/EndpointPin.h"
+#include "bridge/endpoint/profiles/EndpointChoice.h"
+#include "bridge/endpoint/profiles/EndpointPin.h"
 
 #include <QMenu>
 

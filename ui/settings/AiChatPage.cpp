@@ -1,8 +1,8 @@
 #include "ui/settings/AiChatPage.h"
 
 #include "ui/settings/AccountCard.h"
-#include "ui/settings/EndpointCard.h"
 #include "ui/settings/WorkspaceCard.h"
+#include "ui/settings/endpoint/EndpointCard.h"
 
 namespace ui {
 

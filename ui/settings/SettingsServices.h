@@ -1,7 +1,7 @@
 #pragma once
 
-#include "bridge/endpoint/EndpointChoice.h"
-#include "bridge/endpoint/LocalServers.h"
+#include "bridge/endpoint/profiles/EndpointChoice.h"
+#include "bridge/endpoint/profiles/LocalServers.h"
 #include "bridge/endpoint/sources/EndpointSources.h"
 #include "bridge/secrets/CredentialBook.h"
 #include "bridge/session/ChatList.h"

@@ -1,7 +1,7 @@
 #pragma once
 
-#include "bridge/endpoint/EndpointChoice.h"
-#include "bridge/endpoint/EndpointPin.h"
+#include "bridge/endpoint/profiles/EndpointChoice.h"
+#include "bridge/endpoint/profiles/EndpointPin.h"
 #include "bridge/endpoint/sources/EndpointSource.h"
 #include "bridge/endpoint/sources/SourceReader.h"
 #include "bridge/process/AgentProcess.h"

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "bridge/endpoint/EndpointChoice.h"
+#include "bridge/endpoint/profiles/EndpointChoice.h"
 #include "bridge/endpoint/sources/SourceWatch.h"
 
 #include <QObject>

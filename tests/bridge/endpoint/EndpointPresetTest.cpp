@@ -1,4 +1,4 @@
-#include "bridge/endpoint/EndpointPreset.h"
+#include "bridge/endpoint/profiles/EndpointPreset.h"
 
 #include <QSet>
 

@@ -1,6 +1,6 @@
-#include "bridge/endpoint/EndpointProfile.h"
+#include "bridge/endpoint/profiles/EndpointProfile.h"
 
-#include "bridge/endpoint/LaunchEnvironment.h"
+#include "bridge/endpoint/launch/LaunchEnvironment.h"
 
 #include <gtest/gtest.h>
 

@@ -1,4 +1,4 @@
-#include "bridge/endpoint/EndpointChoice.h"
+#include "bridge/endpoint/profiles/EndpointChoice.h"
 
 #include <QFile>
 #include <QSettings>

@@ -1,6 +1,6 @@
-#include "bridge/endpoint/EnvironmentExport.h"
+#include "bridge/endpoint/launch/EnvironmentExport.h"
 
-#include "bridge/endpoint/LaunchEnvironment.h"
+#include "bridge/endpoint/launch/LaunchEnvironment.h"
 
 #include <QJsonDocument>
 #include <QJsonObject>

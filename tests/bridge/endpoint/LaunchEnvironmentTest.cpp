@@ -1,6 +1,6 @@
-#include "bridge/endpoint/LaunchEnvironment.h"
+#include "bridge/endpoint/launch/LaunchEnvironment.h"
 
-#include "bridge/endpoint/AgentVariables.h"
+#include "bridge/endpoint/launch/AgentVariables.h"
 
 #include <QJsonDocument>
 #include <QJsonObject>

@@ -1,4 +1,4 @@
-#include "bridge/endpoint/LocalServers.h"
+#include "bridge/endpoint/profiles/LocalServers.h"
 
 #include "tests/support/FakeClock.h"
 #include "tests/support/LocalServer.h"
@@ -10,8 +10,8 @@
 
 #include <gtest/gtest.h>
 
-using bridge::endpoint::LocalServers;
 using bridge::SystemClock;
+using bridge::endpoint::LocalServers;
 using Found = bridge::endpoint::LocalServer;
 
 namespace {

@@ -1,4 +1,4 @@
-#include "bridge/endpoint/EndpointProfile.h"
+#include "bridge/endpoint/profiles/EndpointProfile.h"
 
 #include <nlohmann/json.hpp>
 

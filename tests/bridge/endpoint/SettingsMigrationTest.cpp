@@ -1,7 +1,7 @@
-#include "bridge/endpoint/SettingsMigration.h"
+#include "bridge/endpoint/profiles/SettingsMigration.h"
 
-#include "bridge/endpoint/EndpointChoice.h"
-#include "bridge/endpoint/LaunchEnvironment.h"
+#include "bridge/endpoint/launch/LaunchEnvironment.h"
+#include "bridge/endpoint/profiles/EndpointChoice.h"
 
 #include <QDir>
 #include <QFile>

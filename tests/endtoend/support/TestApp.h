@@ -2,7 +2,7 @@
 
 #include "bridge/core/Clock.h"
 #include "bridge/endpoint/CheckReport.h"
-#include "bridge/endpoint/EndpointChoice.h"
+#include "bridge/endpoint/profiles/EndpointChoice.h"
 #include "bridge/process/ClaudeLocator.h"
 #include "bridge/process/OomKills.h"
 #include "bridge/process/ProcessTree.h"

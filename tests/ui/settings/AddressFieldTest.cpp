@@ -1,4 +1,4 @@
-#include "ui/settings/AddressField.h"
+#include "ui/settings/endpoint/AddressField.h"
 #include "tests/support/UiFixture.h"
 #include "ui/common/Paragraph.h"
 

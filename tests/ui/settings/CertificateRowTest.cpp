@@ -1,4 +1,4 @@
-#include "ui/settings/CertificateRow.h"
+#include "ui/settings/endpoint/CertificateRow.h"
 #include "tests/support/TestCertificates.h"
 #include "tests/support/UiFixture.h"
 #include "ui/common/Paragraph.h"

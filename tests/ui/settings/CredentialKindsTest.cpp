@@ -3,8 +3,8 @@
 #include "tests/support/FakeClock.h"
 #include "tests/support/UiFixture.h"
 #include "ui/common/Paragraph.h"
-#include "ui/settings/CredentialRow.h"
-#include "ui/settings/InlineQuestion.h"
+#include "ui/settings/endpoint/CredentialRow.h"
+#include "ui/settings/endpoint/InlineQuestion.h"
 
 #include <QComboBox>
 #include <QLineEdit>

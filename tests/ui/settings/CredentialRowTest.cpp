@@ -1,4 +1,4 @@
-#include "ui/settings/CredentialRow.h"
+#include "ui/settings/endpoint/CredentialRow.h"
 #include "bridge/secrets/CredentialBook.h"
 #include "tests/bridge/secrets/FakeSecretStore.h"
 #include "tests/support/FakeClock.h"

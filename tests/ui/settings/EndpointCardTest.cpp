@@ -1,4 +1,4 @@
-#include "ui/settings/EndpointCard.h"
+#include "ui/settings/endpoint/EndpointCard.h"
 #include "bridge/secrets/CredentialBook.h"
 #include "tests/bridge/secrets/FakeSecretStore.h"
 #include "tests/support/FakeClock.h"
@@ -6,7 +6,7 @@
 #include "tests/support/SettingsParts.h"
 #include "tests/support/UiFixture.h"
 #include "ui/common/Paragraph.h"
-#include "ui/settings/AddressField.h"
+#include "ui/settings/endpoint/AddressField.h"
 
 #include <QTest>
 

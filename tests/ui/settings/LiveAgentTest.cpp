@@ -4,7 +4,7 @@
 #include "tests/support/UiFixture.h"
 #include "ui/common/Paragraph.h"
 #include "ui/endpoint/EndpointChip.h"
-#include "ui/settings/EndpointCard.h"
+#include "ui/settings/endpoint/EndpointCard.h"
 #include "ui/tray/TrayIcon.h"
 
 #include <QAction>

@@ -1,8 +1,8 @@
 #include "tests/bridge/secrets/FakeSecretStore.h"
 #include "tests/support/FakeClock.h"
 #include "tests/support/UiFixture.h"
-#include "ui/settings/EnvironmentSection.h"
-#include "ui/settings/HeadersSection.h"
+#include "ui/settings/endpoint/EnvironmentSection.h"
+#include "ui/settings/endpoint/HeadersSection.h"
 
 #include <QLabel>
 #include <QLineEdit>

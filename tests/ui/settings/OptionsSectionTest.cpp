@@ -1,4 +1,4 @@
-#include "ui/settings/OptionsSection.h"
+#include "ui/settings/endpoint/OptionsSection.h"
 #include "tests/support/ScriptedChecker.h"
 #include "tests/support/UiFixture.h"
 #include "ui/common/Paragraph.h"

@@ -1,4 +1,4 @@
-#include "ui/settings/ProfileFiles.h"
+#include "ui/settings/endpoint/ProfileFiles.h"
 #include "tests/support/UiFixture.h"
 
 #include <QFile>

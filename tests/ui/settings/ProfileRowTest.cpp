@@ -1,10 +1,10 @@
-#include "ui/settings/ProfileRow.h"
+#include "ui/settings/endpoint/ProfileRow.h"
 #include "tests/support/FakeClock.h"
 #include "tests/support/UiFixture.h"
 #include "ui/common/Paragraph.h"
-#include "ui/settings/InlineQuestion.h"
-#include "ui/settings/ProfileForm.h"
-#include "ui/settings/ProfileMenu.h"
+#include "ui/settings/endpoint/InlineQuestion.h"
+#include "ui/settings/endpoint/ProfileForm.h"
+#include "ui/settings/endpoint/ProfileMenu.h"
 
 #include <QAction>
 #include <QClipboard>

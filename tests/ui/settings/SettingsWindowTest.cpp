@@ -5,8 +5,8 @@
 #include "tests/support/ScriptedChecker.h"
 #include "tests/support/SettingsParts.h"
 #include "tests/support/UiFixture.h"
-#include "ui/settings/AddressField.h"
 #include "ui/settings/AiChatPage.h"
+#include "ui/settings/endpoint/AddressField.h"
 
 #include <QComboBox>
 #include <QLabel>

@@ -1,11 +1,11 @@
-#include "ui/settings/SourcesSection.h"
+#include "ui/settings/endpoint/SourcesSection.h"
 #include "tests/support/ScriptedChat.h"
 #include "tests/support/ScriptedChecker.h"
 #include "tests/support/SettingsParts.h"
 #include "ui/common/Paragraph.h"
 #include "ui/settings/AccountCard.h"
-#include "ui/settings/SituationNote.h"
-#include "ui/settings/SourceRow.h"
+#include "ui/settings/endpoint/SituationNote.h"
+#include "ui/settings/endpoint/SourceRow.h"
 
 #include <QPushButton>
 #include <QTest>

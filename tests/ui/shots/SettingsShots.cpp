@@ -1,6 +1,6 @@
 #include "tests/ui/shots/SettingsShots.h"
 
-#include "bridge/endpoint/EndpointPreset.h"
+#include "bridge/endpoint/profiles/EndpointPreset.h"
 #include "bridge/session/ChatList.h"
 #include "tests/support/ScriptedChat.h"
 #include "tests/support/ScriptedChecker.h"

@@ -1,5 +1,5 @@
 #include "bridge/core/Clock.h"
-#include "bridge/endpoint/EndpointChoice.h"
+#include "bridge/endpoint/profiles/EndpointChoice.h"
 #include "bridge/secrets/CredentialBook.h"
 #include "bridge/session/ChatList.h"
 #include "tests/bridge/secrets/FakeSecretStore.h"

@@ -1,0 +1,343 @@
+#include "bridge/endpoint/profiles/EndpointChoice.h"
+
+#include "bridge/endpoint/launch/LaunchEnvironment.h"
+
+#include <utility>
+
+namespace bridge::endpoint {
+
+namespace {
+
+constexpr qsizetype kRecent = 5;
+
+QStringList words(const QString &text)
+{
+    return text.split(u' ', Qt::SkipEmptyParts);
+}
+
+/// Every key whose change may change an answer.
+bool isOurs(const QString &key)
+{
+    for (const char *own :
+         {settings::kCustomApiEndpoint.key, settings::kCustomApiEndpointEnabled.key,
+          settings::kActiveProfile.key, settings::kRecentAddresses.key,
+          settings::kTransparentProxies.key, settings::kIgnoreOtherEndpoints.key,
+          settings::kEndpointProfiles.group, settings::kEndpointSetups.group}) {
+        if (key == QLatin1String(own))
+            return true;
+    }
+    return false;
+}
+
+} // namespace
+
+/// While one lives, changes are gathered; they are told when the last one ends.
+class EndpointChoice::Batch
+{
+public:
+    explicit Batch(EndpointChoice &choice)
+        : m_choice(choice)
+    {
+        ++m_choice.m_batches;
+    }
+    ~Batch()
+    {
+        --m_choice.m_batches;
+        m_choice.announce();
+    }
+    Batch(const Batch &) = delete;
+    Batch &operator=(const Batch &) = delete;
+
+private:
+    EndpointChoice &m_choice;
+};
+
+EndpointChoice::EndpointChoice(settings::SettingsStore &settings, QObject *parent)
+    : QObject(parent)
+    , m_settings(settings)
+    , m_profiles(settings)
+{
+    connect(&m_settings, &settings::SettingsStore::changed, this,
+            [this](const QString &key) { m_isChangeUntold = m_isChangeUntold || isOurs(key); });
+    connect(&m_settings, &settings::SettingsStore::settled, this, &EndpointChoice::announce);
+}
+
+void EndpointChoice::announce()
+{
+    if (m_batches == 0 && std::exchange(m_isChangeUntold, false))
+        emit changed();
+}
+
+Result<EndpointChoice::Choice, ChoiceProblem>
+EndpointChoice::endpointFor(const EndpointPin &pin) const
+{
+    if (m_policy.kind != ManagedPolicy::Kind::None || pin.kind == EndpointPin::Kind::DefaultApi)
+        return Choice{};
+    if (pin.kind == EndpointPin::Kind::FollowsSettings && !isEnabled())
+        return Choice{};
+    if (pin.kind == EndpointPin::Kind::Profile && !m_profiles.find(pin.profile))
+        return failed(ChoiceProblem{.profile = pin.profile});
+    const QString text = addressText(pin);
+    const auto address = EndpointAddress::parse(text);
+    if (!address)
+        return failed(ChoiceProblem{.address = text, .problem = address.error()});
+    return Choice{endpointWith(*address, setup(pin))};
+}
+
+Endpoint EndpointChoice::endpointAt(const EndpointAddress &address) const
+{
+    if (sameAddress(address.text(), addressText()))
+        return endpointWith(address, setup());
+    const auto profile = m_profiles.findByAddress(address.text());
+    return endpointWith(address, profile ? profile->setup : m_profiles.setupOf(address.origin()));
+}
+
+Endpoint EndpointChoice::endpointWith(const EndpointAddress &address,
+                                      const EndpointSetup &setup) const
+{
+    Endpoint made = makeEndpoint(address, setup);
+    if (made.credential == CredentialKind::OwnSignIn && !isTransparentProxy(address.origin()))
+        made.credential = CredentialKind::BearerToken;
+    return made;
+}
+
+QString EndpointChoice::addressText() const
+{
+    return m_settings.value(settings::kCustomApiEndpoint);
+}
+
+QString EndpointChoice::addressText(const EndpointPin &pin) const
+{
+    switch (pin.kind) {
+    case EndpointPin::Kind::FollowsSettings:
+        return addressText();
+    case EndpointPin::Kind::Profile:
+        if (const auto profile = m_profiles.find(pin.profile))
+            return profile->address;
+        break;
+    case EndpointPin::Kind::DefaultApi:
+        break;
+    }
+    return {};
+}
+
+bool EndpointChoice::isEnabled() const
+{
+    return m_policy.kind == ManagedPolicy::Kind::None
+           && m_settings.value(settings::kCustomApiEndpointEnabled) && !addressText().isEmpty();
+}
+
+Result<void, AddressProblem> EndpointChoice::setAddress(const QString &typed)
+{
+    if (!typed.isEmpty()) {
+        if (const auto address = EndpointAddress::parse(typed); !address)
+            return failed(address.error());
+    }
+    const Batch batch(*this);
+    const auto active = m_profiles.find(activeProfile());
+    m_settings.setValue(settings::kCustomApiEndpoint, typed);
+    if (typed.isEmpty()) {
+        m_settings.setValue(settings::kCustomApiEndpointEnabled, false);
+        m_settings.setValue(settings::kActiveProfile, {});
+        return {};
+    }
+    if (!active || !sameAddress(active->address, typed)) {
+        const auto profile = m_profiles.findByAddress(typed);
+        m_settings.setValue(settings::kActiveProfile, profile ? profile->name : QString());
+    }
+    QStringList recent = recentAddresses();
+    recent.removeAll(typed);
+    recent.prepend(typed);
+    m_settings.setValue(settings::kRecentAddresses, recent.mid(0, kRecent).join(u' '));
+    return {};
+}
+
+Result<void, AddressProblem> EndpointChoice::setAddress(const QString &typed,
+                                                        const EndpointPin &pin)
+{
+    if (pin.kind == EndpointPin::Kind::FollowsSettings)
+        return setAddress(typed);
+    if (const auto address = EndpointAddress::parse(typed); !address)
+        return failed(address.error());
+    auto profile = m_profiles.find(pin.profile);
+    if (pin.kind != EndpointPin::Kind::Profile || !profile)
+        return {};
+    const Batch batch(*this);
+    const bool isActive = activeProfile() == profile->name;
+    profile->address = typed;
+    (void)m_profiles.put(*profile);
+    return isActive ? setAddress(typed) : Result<void, AddressProblem>();
+}
+
+Result<void, AddressProblem> EndpointChoice::setEnabled(bool enabled)
+{
+    if (enabled) {
+        if (const auto address = EndpointAddress::parse(addressText()); !address)
+            return failed(address.error());
+    }
+    m_settings.setValue(settings::kCustomApiEndpointEnabled, enabled);
+    return {};
+}
+
+QStringList EndpointChoice::recentAddresses() const
+{
+    return words(m_settings.value(settings::kRecentAddresses));
+}
+
+QString EndpointChoice::activeProfile() const
+{
+    const auto profile = m_profiles.find(m_settings.value(settings::kActiveProfile));
+    return profile && sameAddress(profile->address, addressText()) ? profile->name : QString();
+}
+
+Result<void, ProfileProblem> EndpointChoice::useProfile(const QString &name)
+{
+    const auto profile = m_profiles.find(name);
+    if (!profile)
+        return failed(ProfileProblem{.kind = ProfileProblem::Kind::NotFound, .subject = name});
+    const Batch batch(*this);
+    // Profiles that are found have a usable address.
+    (void)setAddress(profile->address);
+    m_settings.setValue(settings::kActiveProfile, profile->name);
+    return {};
+}
+
+Result<void, ProfileProblem> EndpointChoice::saveProfile(const QString &name)
+{
+    const auto valid = validName(name);
+    if (!valid)
+        return failed(valid.error());
+    const Batch batch(*this);
+    if (const auto kept = m_profiles.put({*valid, addressText(), setup()}); !kept)
+        return kept;
+    m_settings.setValue(settings::kActiveProfile, *valid);
+    return {};
+}
+
+Result<void, ProfileProblem> EndpointChoice::removeProfile(const QString &name)
+{
+    const auto profile = m_profiles.find(name);
+    const Batch batch(*this);
+    if (profile && profile->name == activeProfile()) {
+        m_settings.setValue(settings::kActiveProfile, {});
+        (void)m_profiles.putSetup(origin({}), profile->setup);
+    }
+    return m_profiles.remove(name);
+}
+
+EndpointSetup EndpointChoice::setup(const EndpointPin &pin) const
+{
+    if (pin.kind == EndpointPin::Kind::DefaultApi)
+        return {};
+    const auto profile =
+        m_profiles.find(pin.kind == EndpointPin::Kind::Profile ? pin.profile : activeProfile());
+    if (profile)
+        return profile->setup;
+    return pin.kind == EndpointPin::Kind::Profile ? EndpointSetup{}
+                                                  : m_profiles.setupOf(origin(pin));
+}
+
+Result<void, ProfileProblem> EndpointChoice::setSetup(const EndpointSetup &setup,
+                                                      const EndpointPin &pin)
+{
+    if (pin.kind == EndpointPin::Kind::DefaultApi)
+        return {};
+    const bool isPinned = pin.kind == EndpointPin::Kind::Profile;
+    auto profile = m_profiles.find(isPinned ? pin.profile : activeProfile());
+    if (isPinned && !profile)
+        return failed(
+            ProfileProblem{.kind = ProfileProblem::Kind::NotFound, .subject = pin.profile});
+    const Batch batch(*this);
+    if (profile) {
+        profile->setup = setup;
+        return m_profiles.put(*profile);
+    }
+    if (const QString key = origin(pin); !key.isEmpty())
+        return m_profiles.putSetup(key, setup);
+    return {};
+}
+
+QString EndpointChoice::model(const EndpointPin &pin) const
+{
+    const QMap<QString, QString> models = setup(pin).models;
+    const QString model = models.value(QStringLiteral("model"));
+    const QStringList roles = modelRoles();
+    for (const QString &role : roles) {
+        if (models.value(role) != model)
+            return {};
+    }
+    return model;
+}
+
+void EndpointChoice::setModel(const QString &model, const EndpointPin &pin)
+{
+    EndpointSetup changed = setup(pin);
+    changed.models.clear();
+    const QStringList roles = modelRoles();
+    for (const QString &role : roles) {
+        if (!model.isEmpty())
+            changed.models.insert(role, model);
+    }
+    (void)setSetup(changed, pin);
+}
+
+QString EndpointChoice::certificateAuthorities(const EndpointPin &pin) const
+{
+    return setup(pin).certificateAuthorities;
+}
+
+Result<void, CertificateProblem> EndpointChoice::setCertificateAuthorities(const QString &file,
+                                                                           const EndpointPin &pin)
+{
+    if (!file.isEmpty()) {
+        if (const auto authorities = readAuthorities(file); !authorities)
+            return failed(authorities.error());
+    }
+    EndpointSetup changed = setup(pin);
+    changed.certificateAuthorities = file;
+    (void)setSetup(changed, pin);
+    return {};
+}
+
+bool EndpointChoice::isTransparentProxy(const QString &origin) const
+{
+    return !origin.isEmpty()
+           && words(m_settings.value(settings::kTransparentProxies)).contains(origin);
+}
+
+void EndpointChoice::setTransparentProxy(const QString &origin, bool isOne)
+{
+    QStringList origins = words(m_settings.value(settings::kTransparentProxies));
+    origins.removeAll(origin);
+    if (isOne && !origin.isEmpty())
+        origins.append(origin);
+    m_settings.setValue(settings::kTransparentProxies, origins.join(u' '));
+}
+
+bool EndpointChoice::ignoresOthers() const
+{
+    return m_settings.value(settings::kIgnoreOtherEndpoints);
+}
+
+void EndpointChoice::setIgnoresOthers(bool ignores)
+{
+    m_settings.setValue(settings::kIgnoreOtherEndpoints, ignores);
+}
+
+void EndpointChoice::setPolicy(const ManagedPolicy &policy)
+{
+    if (m_policy == policy)
+        return;
+    m_policy = policy;
+    emit changed();
+}
+
+QString EndpointChoice::origin(const EndpointPin &pin) const
+{
+    const auto address = EndpointAddress::parse(addressText(pin));
+    return address ? address->origin() : QString();
+}
+
+} // namespace bridge::endpoint
+
+#include "moc_EndpointChoice.cpp"

@@ -1,0 +1,63 @@
+#include "bridge/endpoint/profiles/SettingsMigration.h"
+
+#include "bridge/endpoint/launch/LaunchEnvironment.h"
+#include "bridge/endpoint/profiles/EndpointProfiles.h"
+
+#include <QLockFile>
+#include <QSet>
+
+#include <chrono>
+
+namespace bridge::endpoint {
+
+namespace {
+
+QSet<QString> oldOrigins(const settings::SettingsStore &settings)
+{
+    const QStringList origins = settings.names(settings::kOldEndpointModel)
+                                + settings.names(settings::kOldEndpointAuthorities);
+    return {origins.cbegin(), origins.cend()};
+}
+
+void takeOver(const QString &origin, settings::SettingsStore &settings, EndpointProfiles &kept)
+{
+    const QString text = settings.value(settings::kEndpointSetups, origin);
+    if (!text.isEmpty() && !decodeSetup(text.toUtf8()))
+        return; // damaged: what is in it may still be mended by hand
+    const QString model = settings.value(settings::kOldEndpointModel, origin);
+    const QString authorities = settings.value(settings::kOldEndpointAuthorities, origin);
+    EndpointSetup setup = kept.setupOf(origin);
+    if (!model.isEmpty()) {
+        const QStringList roles = modelRoles();
+        for (const QString &role : roles)
+            setup.models.insert(role, model);
+    }
+    if (!authorities.isEmpty())
+        setup.certificateAuthorities = authorities;
+    if (!kept.putSetup(origin, setup))
+        return;
+    settings.setValue(settings::kOldEndpointModel, origin, {});
+    settings.setValue(settings::kOldEndpointAuthorities, origin, {});
+}
+
+} // namespace
+
+void migrateSettings(settings::SettingsStore &settings)
+{
+    if (oldOrigins(settings).isEmpty())
+        return;
+    // Another process may be at it: it has done it, or this one does. A folder that cannot be
+    // written holds no lock either.
+    constexpr std::chrono::milliseconds kPatience{2000};
+    QLockFile lock(settings.folder() + QStringLiteral("/migration.lock"));
+    const bool isLocked = lock.tryLock(static_cast<int>(kPatience.count()));
+    if (!isLocked && lock.error() == QLockFile::LockFailedError)
+        return;
+    settings.reload();
+    EndpointProfiles kept(settings);
+    const QSet<QString> origins = oldOrigins(settings);
+    for (const QString &origin : origins)
+        takeOver(origin, settings, kept);
+}
+
+} // namespace bridge::endpoint

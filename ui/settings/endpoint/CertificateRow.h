@@ -1,0 +1,33 @@
+#pragma once
+
+#include "bridge/endpoint/profiles/EndpointChoice.h"
+
+#include <QWidget>
+
+class QPushButton;
+
+namespace ui {
+
+class ElidedLabel;
+class LabelledRow;
+
+/// The file with certificate authorities that are trusted at the saved address, beside the
+/// system's. The checklist offers to choose it, too.
+class CertificateRow final : public QWidget
+{
+    Q_OBJECT
+
+public:
+    explicit CertificateRow(bridge::endpoint::EndpointChoice &choice, QWidget *parent = nullptr);
+
+private:
+    void choose();
+    void refresh();
+
+    bridge::endpoint::EndpointChoice &m_choice;
+    LabelledRow *m_row;
+    ElidedLabel *m_file;
+    QPushButton *m_remove;
+};
+
+} // namespace ui

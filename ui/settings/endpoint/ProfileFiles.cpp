@@ -1,0 +1,163 @@
+#include "ui/settings/endpoint/ProfileFiles.h"
+
+#include "bridge/endpoint/launch/EnvironmentExport.h"
+#include "ui/common/ProfileText.h"
+
+#include <QClipboard>
+#include <QFile>
+#include <QFileDialog>
+#include <QGuiApplication>
+#include <QSaveFile>
+
+namespace ui {
+
+using bridge::CredentialKind;
+using bridge::endpoint::EndpointAddress;
+using bridge::endpoint::EndpointChoice;
+using bridge::endpoint::EndpointProfile;
+using bridge::endpoint::kMaxProfilesFile;
+
+namespace {
+
+QString filter()
+{
+    return ProfileFiles::tr("Profiles (*.json)") + QStringLiteral(";;")
+           + ProfileFiles::tr("All files (*)");
+}
+
+/// Nothing in it may be taken for a folder.
+QString fileNameFor(const QString &profile)
+{
+    QString name = profile;
+    for (auto &c : name) {
+        if (!c.isLetterOrNumber() && c != u'-' && c != u'.' && c != u' ')
+            c = u'-';
+    }
+    return name + QStringLiteral(".json");
+}
+
+} // namespace
+
+ProfileFiles::ProfileFiles(EndpointChoice &choice, QWidget &window)
+    : QObject(&window)
+    , m_choice(choice)
+    , m_window(window)
+{}
+
+EndpointProfile ProfileFiles::profile() const
+{
+    auto name = m_choice.activeProfile();
+    const auto text = m_choice.addressText();
+    if (name.isEmpty()) {
+        const auto address = EndpointAddress::parse(text);
+        name = address ? address->hostAndPort() : text;
+    }
+    return {name, text, m_choice.setup()};
+}
+
+QString ProfileFiles::leftOut() const
+{
+    const auto setup = m_choice.setup();
+    QStringList secrets;
+    if (setup.credential == CredentialKind::BearerToken)
+        secrets << tr("the bearer token");
+    else if (setup.credential == CredentialKind::ApiKey)
+        secrets << tr("the API key");
+    for (const auto &header : setup.secretHeaders)
+        secrets << tr("the value of %1").arg(header);
+    if (secrets.isEmpty())
+        return tr("There is no secret in it.");
+    return tr("Left out: %1. Everybody uses an own one.").arg(secrets.join(QLatin1String(", ")));
+}
+
+void ProfileFiles::share(ShareForm form)
+{
+    const auto shared = profile();
+    const auto address = EndpointAddress::parse(shared.address);
+    if (!address)
+        return;
+    const auto endpoint = m_choice.endpointAt(*address);
+    QString text;
+    QString what;
+    switch (form) {
+    case ShareForm::ShellLines:
+        text = bridge::endpoint::asShellLines(endpoint);
+        what = tr("Copied as shell lines.");
+        break;
+    case ShareForm::SettingsFile:
+        text = QString::fromUtf8(bridge::endpoint::asSettingsFile(endpoint));
+        what = tr("Copied as a settings file of Claude Code.");
+        break;
+    case ShareForm::Json:
+        text = QString::fromUtf8(encodeProfile(shared));
+        what = tr("Copied as JSON, for Import.");
+        break;
+    }
+    QGuiApplication::clipboard()->setText(text);
+    emit told(what + u' ' + leftOut());
+}
+
+void ProfileFiles::askWhereToSave()
+{
+    auto *dialog = new QFileDialog(&m_window, tr("Export the profile"), {}, filter());
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setAcceptMode(QFileDialog::AcceptSave);
+    dialog->setDefaultSuffix(QStringLiteral("json"));
+    dialog->selectFile(fileNameFor(profile().name));
+    connect(dialog, &QFileDialog::fileSelected, this, &ProfileFiles::save);
+    dialog->open();
+}
+
+void ProfileFiles::save(const QString &file)
+{
+    QSaveFile out(file);
+    const bool isSaved = out.open(QIODevice::WriteOnly)
+                         && out.write(encodeProfile(profile()) + '\n') > 0 && out.commit();
+    if (isSaved)
+        emit told(tr("Saved as %1.").arg(file) + u' ' + leftOut());
+    else
+        emit failed(tr("%1 could not be written: %2").arg(file, out.errorString()));
+}
+
+void ProfileFiles::askWhatToImport()
+{
+    auto *dialog = new QFileDialog(&m_window, tr("Import a profile"), {}, filter());
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setFileMode(QFileDialog::ExistingFile);
+    connect(dialog, &QFileDialog::fileSelected, this, &ProfileFiles::import);
+    dialog->open();
+}
+
+void ProfileFiles::import(const QString &file)
+{
+    QFile in(file);
+    if (!in.open(QIODevice::ReadOnly)) {
+        emit failed(tr("%1 cannot be read: %2").arg(file, in.errorString()));
+        return;
+    }
+    const auto json = in.read(kMaxProfilesFile + 1);
+    if (json.size() > kMaxProfilesFile) {
+        emit failed(tr("%1 is too large for a profile.").arg(file));
+        return;
+    }
+    const auto profiles = bridge::endpoint::decodeProfiles(json);
+    if (!profiles) {
+        emit failed(wordsFor(profiles.error()));
+        return;
+    }
+    QStringList names;
+    for (const auto &profile : *profiles) {
+        const auto name = m_choice.profiles().add(profile);
+        if (!name) {
+            emit failed(wordsFor(name.error()));
+            return;
+        }
+        names << *name;
+    }
+    if (!names.isEmpty())
+        emit imported(names);
+}
+
+} // namespace ui
+
+#include "moc_ProfileFiles.cpp"

@@ -1,0 +1,49 @@
+#pragma once
+
+#include "bridge/endpoint/profiles/EndpointChoice.h"
+#include "bridge/endpoint/profiles/EndpointPreset.h"
+#include "bridge/endpoint/profiles/LocalServers.h"
+
+#include <QMenu>
+
+namespace ui {
+
+/// In which form an endpoint is handed to others.
+enum class ShareForm { ShellLines, SettingsFile, Json };
+
+/// "Profiles": switches between them, and everything else that can be done with one. Looks for
+/// servers on this computer when it opens.
+class ProfileMenu final : public QMenu
+{
+    Q_OBJECT
+
+public:
+    ProfileMenu(bridge::endpoint::EndpointChoice &choice, bridge::endpoint::LocalServers &servers,
+                QWidget *parent = nullptr);
+
+Q_SIGNALS:
+    void profileChosen(const QString &name);
+    void saveRequested();
+    void renameRequested();
+    void removeRequested();
+    /// `address` empty: the user is to say it.
+    void newRequested(const bridge::endpoint::EndpointPreset &preset, const QString &address);
+    void shareRequested(ui::ShareForm form);
+    void importRequested();
+    void exportRequested();
+
+private:
+    void rebuild();
+    void addProfiles();
+    void addPresets();
+    void fillFound();
+    void addFound(const bridge::endpoint::LocalServer &server, QAction *before);
+
+    bridge::endpoint::EndpointChoice &m_choice;
+    bridge::endpoint::LocalServers &m_servers;
+    QMenu *m_new = nullptr;
+    QAction *m_afterFound = nullptr;
+    QList<QAction *> m_found;
+};
+
+} // namespace ui

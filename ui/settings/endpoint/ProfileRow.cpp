@@ -1,0 +1,273 @@
+#include "ui/settings/endpoint/ProfileRow.h"
+
+#include "bridge/session/Chat.h"
+#include "ui/common/AddressText.h"
+#include "ui/common/FlowLayout.h"
+#include "ui/common/Paragraph.h"
+#include "ui/common/PresetText.h"
+#include "ui/common/ProfileText.h"
+#include "ui/settings/endpoint/InlineQuestion.h"
+#include "ui/settings/endpoint/ProfileFiles.h"
+#include "ui/settings/endpoint/ProfileForm.h"
+#include "ui/settings/endpoint/ProfileMenu.h"
+
+#include <QVBoxLayout>
+
+namespace ui {
+
+using bridge::endpoint::EndpointAddress;
+using bridge::endpoint::EndpointChoice;
+using bridge::endpoint::EndpointPin;
+using bridge::endpoint::EndpointPreset;
+using bridge::endpoint::EndpointProfile;
+using bridge::endpoint::sameName;
+
+ProfileRow::ProfileRow(EndpointChoice &choice, bridge::session::ChatList &chats, ProfileMenu &menu,
+                       QWidget *parent)
+    : QWidget(parent)
+    , m_choice(choice)
+    , m_chats(chats)
+    , m_state(new QWidget(this))
+    , m_words(new Paragraph(TextRole::Hint, {}, m_state))
+    , m_save(makeButton(ButtonKind::Plain, tr("Save as profile…"), m_state))
+    , m_use(makeButton(ButtonKind::Plain, tr("Use it"), m_state))
+    , m_form(new ProfileForm(this))
+    , m_question(new InlineQuestion(this))
+    , m_files(new ProfileFiles(choice, *this))
+{
+    auto *state = new FlowLayout(2);
+    state->setContentsMargins(0, 0, 0, 0);
+    m_state->setLayout(state);
+    state->addWidget(m_words);
+    state->addWidget(m_save);
+    state->addWidget(m_use);
+    auto *column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(6);
+    column->addWidget(m_state);
+    column->addWidget(m_form);
+    column->addWidget(m_question);
+
+    connect(m_save, &QPushButton::clicked, this, &ProfileRow::save);
+    connect(m_use, &QPushButton::clicked, this, [this] { use(m_imported); });
+    connect(m_form, &ProfileForm::closed, this, &ProfileRow::refresh);
+    connect(m_files, &ProfileFiles::told, this, [this](const QString &text) { tell(text); });
+    connect(m_files, &ProfileFiles::failed, this,
+            [this](const QString &text) { tell(text, true); });
+    connect(m_files, &ProfileFiles::imported, this, &ProfileRow::onImported);
+    connect(&m_choice, &EndpointChoice::changed, this, [this] {
+        m_told.clear();
+        m_imported.clear();
+        refresh();
+    });
+    followMenu(menu);
+    refresh();
+}
+
+void ProfileRow::followMenu(ProfileMenu &menu)
+{
+    connect(&menu, &ProfileMenu::profileChosen, this, &ProfileRow::use);
+    connect(&menu, &ProfileMenu::saveRequested, this, &ProfileRow::save);
+    connect(&menu, &ProfileMenu::renameRequested, this, &ProfileRow::rename);
+    connect(&menu, &ProfileMenu::removeRequested, this, &ProfileRow::remove);
+    connect(&menu, &ProfileMenu::newRequested, this, &ProfileRow::create);
+    connect(&menu, &ProfileMenu::shareRequested, m_files, &ProfileFiles::share);
+    connect(&menu, &ProfileMenu::importRequested, m_files, &ProfileFiles::askWhatToImport);
+    connect(&menu, &ProfileMenu::exportRequested, m_files, &ProfileFiles::askWhereToSave);
+}
+
+void ProfileRow::refresh()
+{
+    const auto active = m_choice.activeProfile();
+    const bool isSet = bool(EndpointAddress::parse(m_choice.addressText()));
+    const auto state = !active.isEmpty() ? tr("Profile “%1”").arg(active)
+                       : isSet           ? tr("This address belongs to no profile.")
+                                         : QString();
+    const auto &words = m_told.isEmpty() ? state : m_told;
+    m_words->setText(words);
+    m_words->setColorClass(m_isProblem && !m_told.isEmpty()       ? QStringLiteral("error")
+                           : active.isEmpty() && m_told.isEmpty() ? QStringLiteral("text3")
+                                                                  : QStringLiteral("text2"));
+    m_save->setVisible(isSet && active.isEmpty() && m_told.isEmpty());
+    m_use->setVisible(!m_imported.isEmpty());
+    m_state->setVisible(!words.isEmpty() && m_form->isHidden());
+}
+
+void ProfileRow::tell(const QString &text, bool isProblem)
+{
+    m_told = text;
+    m_isProblem = isProblem;
+    refresh();
+}
+
+QString ProfileRow::nameSuggestion() const
+{
+    if (const auto *preset = bridge::endpoint::findPreset(m_choice.setup().preset)) {
+        const auto name = presetName(*preset);
+        if (!m_choice.profiles().find(name))
+            return name;
+    }
+    const auto address = EndpointAddress::parse(m_choice.addressText());
+    return address ? address->hostAndPort() : QString();
+}
+
+int ProfileRow::chatsPinnedTo(const QString &name) const
+{
+    int pinned = 0;
+    for (int i = 0; i < m_chats.count(); ++i) {
+        const auto &pin = m_chats.at(i).pin();
+        if (pin.kind == EndpointPin::Kind::Profile && sameName(pin.profile, name))
+            ++pinned;
+    }
+    return pinned;
+}
+
+void ProfileRow::use(const QString &name)
+{
+    if (const auto used = m_choice.useProfile(name); !used)
+        tell(wordsFor(used.error()), true);
+}
+
+void ProfileRow::save()
+{
+    m_question->withdraw();
+    m_form->open({tr("Save as"), tr("Save"), nameSuggestion()},
+                 [this](const QString &name, const QString &) { return saveAs(name); });
+    refresh();
+}
+
+QString ProfileRow::saveAs(const QString &name)
+{
+    const auto valid = bridge::endpoint::validName(name);
+    if (!valid)
+        return wordsFor(valid.error());
+    const auto other = m_choice.profiles().find(*valid);
+    if (other && other->name != m_choice.activeProfile()) {
+        askToReplace(other->name, [this, name = *valid] {
+            if (const auto saved = m_choice.saveProfile(name); !saved)
+                tell(wordsFor(saved.error()), true);
+        });
+        return {};
+    }
+    const auto saved = m_choice.saveProfile(*valid);
+    return saved ? QString() : wordsFor(saved.error());
+}
+
+void ProfileRow::askToReplace(const QString &name, std::function<void()> replace)
+{
+    const auto profile = m_choice.profiles().find(name);
+    m_question->ask({tr("Replace “%1”?").arg(name),
+                     tr("There is already a profile of this name, for %1.")
+                         .arg(profile ? profile->address : QString()),
+                     tr("Replace"), tr("Keep it"), ButtonKind::Danger},
+                    std::move(replace));
+}
+
+void ProfileRow::rename()
+{
+    const auto active = m_choice.activeProfile();
+    if (active.isEmpty())
+        return;
+    m_question->withdraw();
+    m_form->open(
+        {tr("Rename to"), tr("Rename"), active},
+        [this, active](const QString &name, const QString &) { return renameTo(active, name); });
+    refresh();
+}
+
+QString ProfileRow::renameTo(const QString &old, const QString &name)
+{
+    using Kind = bridge::endpoint::ProfileProblem::Kind;
+    const auto valid = bridge::endpoint::validName(name);
+    if (!valid)
+        return wordsFor(valid.error());
+    const bool isOther = !sameName(old, *valid);
+    if (isOther && m_choice.profiles().find(*valid))
+        return wordsFor({.kind = Kind::NameTaken, .subject = *valid});
+    auto profile = m_choice.profiles().find(old);
+    if (!profile)
+        return wordsFor({.kind = Kind::NotFound, .subject = old});
+    profile->name = *valid;
+    if (const auto kept = m_choice.profiles().put(*profile); !kept)
+        return wordsFor(kept.error());
+    // A chat must not miss its profile in between.
+    for (int i = 0; i < m_chats.count(); ++i) {
+        const auto &pin = m_chats.at(i).pin();
+        if (pin.kind == EndpointPin::Kind::Profile && sameName(pin.profile, old))
+            m_chats.at(i).setPin({EndpointPin::Kind::Profile, *valid});
+    }
+    if (const auto used = m_choice.useProfile(*valid); !used)
+        return wordsFor(used.error());
+    if (isOther)
+        (void)m_choice.removeProfile(old);
+    return {};
+}
+
+void ProfileRow::remove()
+{
+    const auto active = m_choice.activeProfile();
+    if (active.isEmpty())
+        return;
+    m_form->close();
+    auto text = tr("The address stays in use, without a name. What the keychain holds for it "
+                   "stays, too.");
+    if (const int pinned = chatsPinnedTo(active); pinned > 0)
+        text +=
+            u' ' + tr("%n chats are pinned to it and will need another endpoint.", nullptr, pinned);
+    m_question->ask({tr("Remove the profile “%1”?").arg(active), text, tr("Remove"), tr("Keep it"),
+                     ButtonKind::Danger},
+                    [this, active] {
+                        if (const auto removed = m_choice.removeProfile(active); !removed)
+                            tell(wordsFor(removed.error()), true);
+                    });
+}
+
+void ProfileRow::create(const EndpointPreset &preset, const QString &address)
+{
+    m_question->withdraw();
+    m_form->open({tr("New"), tr("Create"), presetName(preset), address, true},
+                 [this, setup = preset.setup](const QString &name, const QString &at) {
+                     return keepNew({name, at, setup});
+                 });
+    refresh();
+}
+
+QString ProfileRow::keepNew(EndpointProfile profile)
+{
+    const auto name = bridge::endpoint::validName(profile.name);
+    if (!name)
+        return wordsFor(name.error());
+    const auto address = EndpointAddress::parse(profile.address.trimmed());
+    if (!address)
+        return wordsFor(address.error());
+    profile.name = *name;
+    profile.address = address->text();
+    const auto keep = [this, profile] {
+        const auto kept = m_choice.profiles().put(profile);
+        if (kept) {
+            use(profile.name);
+            emit presetTaken();
+        }
+        return kept ? QString() : wordsFor(kept.error());
+    };
+    if (const auto other = m_choice.profiles().find(profile.name)) {
+        askToReplace(other->name, [this, keep] {
+            if (const auto problem = keep(); !problem.isEmpty())
+                tell(problem, true);
+        });
+        return {};
+    }
+    return keep();
+}
+
+void ProfileRow::onImported(const QStringList &names)
+{
+    // The change itself has been told already.
+    m_imported = names.size() == 1 ? names.first() : QString();
+    tell(tr("Imported: %1. Secrets do not come along: each needs its own.")
+             .arg(names.join(QLatin1String(", "))));
+}
+
+} // namespace ui
+
+#include "moc_ProfileRow.cpp"

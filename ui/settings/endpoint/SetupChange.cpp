@@ -1,0 +1,28 @@
+#include "ui/settings/endpoint/SetupChange.h"
+
+#include "ui/common/ProfileText.h"
+
+namespace ui {
+
+using bridge::endpoint::EndpointAddress;
+using bridge::endpoint::EndpointChoice;
+using bridge::endpoint::EndpointSetup;
+
+QString changeSetup(EndpointChoice &choice, const std::function<void(EndpointSetup &)> &change)
+{
+    const auto before = choice.setup();
+    auto setup = before;
+    change(setup);
+    if (setup == before)
+        return {};
+    const auto saved = choice.setSetup(setup);
+    return saved ? QString() : wordsFor(saved.error());
+}
+
+QString originOf(const EndpointChoice &choice)
+{
+    const auto address = EndpointAddress::parse(choice.addressText());
+    return address ? address->origin() : QString();
+}
+
+} // namespace ui

@@ -1,0 +1,71 @@
+#include "ui/settings/endpoint/SituationNote.h"
+
+#include "ui/common/Paragraph.h"
+#include "ui/common/SourceText.h"
+
+#include <QHBoxLayout>
+
+namespace ui {
+
+using bridge::endpoint::EndpointChoice;
+using bridge::endpoint::EndpointSources;
+using bridge::endpoint::ManagedPolicy;
+
+namespace {
+
+/// Nobody but the administrators can do without what they have set.
+bool isManaged(const bridge::endpoint::EndpointSource &source)
+{
+    return source.place == bridge::endpoint::SourcePlace::ManagedSettings;
+}
+
+} // namespace
+
+SituationNote::SituationNote(const SettingsServices &services, QWidget *parent)
+    : QWidget(parent)
+    , m_choice(services.endpoints)
+    , m_sources(services.sources)
+    , m_text(new Paragraph(TextRole::Secondary, {}, this))
+    , m_action(makeButton(ButtonKind::Secondary, tr("Ignore it in this app"), this))
+{
+    auto *row = new QHBoxLayout(this);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(12);
+    row->addWidget(m_text, 1, Qt::AlignVCenter);
+    row->addWidget(m_action);
+    connect(m_action, &QPushButton::clicked, this,
+            [this] { m_choice.setIgnoresOthers(!m_choice.ignoresOthers()); });
+    connect(&m_choice, &EndpointChoice::changed, this, &SituationNote::refresh);
+    connect(&m_sources, &EndpointSources::changed, this, &SituationNote::refresh);
+    refresh();
+}
+
+void SituationNote::refresh()
+{
+    const auto &report = m_sources.report();
+    if (m_choice.policy().kind != ManagedPolicy::Kind::None)
+        say(wordsFor(m_choice.policy()), QStringLiteral("text2"));
+    else if (m_choice.isEnabled())
+        hide();
+    else if (report.redirect)
+        say(redirectWords(*report.redirect), QStringLiteral("warn"),
+            isManaged(*report.redirect) ? QString() : tr("Ignore it in this app"));
+    else if (m_choice.ignoresOthers())
+        say(tr("What other places say about the endpoint is ignored in this app."),
+            QStringLiteral("text2"), tr("Use it again"));
+    else
+        hide();
+}
+
+void SituationNote::say(const QString &text, const QString &colorClass, const QString &action)
+{
+    m_text->setText(text);
+    m_text->setColorClass(colorClass);
+    m_action->setText(action);
+    m_action->setVisible(!action.isEmpty());
+    show();
+}
+
+} // namespace ui
+
+#include "moc_SituationNote.cpp"

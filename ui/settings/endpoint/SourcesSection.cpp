@@ -1,0 +1,200 @@
+#include "ui/settings/endpoint/SourcesSection.h"
+
+#include "ui/common/Paragraph.h"
+#include "ui/common/SourceText.h"
+#include "ui/settings/endpoint/FoldSection.h"
+#include "ui/settings/endpoint/SourceRow.h"
+
+#include <QVBoxLayout>
+
+#include <algorithm>
+
+namespace ui {
+
+using bridge::endpoint::EndpointSource;
+using bridge::endpoint::EndpointSources;
+using bridge::endpoint::SourceKind;
+using bridge::endpoint::SourcePlace;
+using bridge::session::Verification;
+using Standing = SourceRow::Standing;
+
+namespace {
+
+bool isAddress(const EndpointSource &source)
+{
+    return source.kind == SourceKind::Address;
+}
+
+/// Shown at once, where the layout is.
+void add(QLayout &layout, QWidget *widget)
+{
+    layout.addWidget(widget);
+    widget->show();
+}
+
+/// What a click on one of them led to may still be on the stack.
+void clear(QLayout &layout)
+{
+    while (auto *item = layout.takeAt(0)) {
+        if (auto *widget = item->widget()) {
+            widget->hide();
+            widget->deleteLater();
+        }
+        delete item;
+    }
+}
+
+} // namespace
+
+SourcesSection::SourcesSection(const SettingsServices &services, QWidget *parent)
+    : QWidget(parent)
+    , m_choice(services.endpoints)
+    , m_sources(services.sources)
+    , m_front(services.chats)
+    , m_rows(new QVBoxLayout)
+    , m_others(new QWidget(this))
+    , m_othersFold(
+          new FoldSection(services.theme, tr("Credentials, providers and proxies"), m_others, this))
+{
+    auto *title = makeLabel(TextRole::Row, tr("Where the address comes from"), this);
+    title->setFont(Theme::textFont(13, QFont::DemiBold));
+    m_rows->setSpacing(0);
+    auto *others = new QVBoxLayout(m_others);
+    others->setContentsMargins(0, 0, 0, 0);
+    others->setSpacing(0);
+    auto *column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addWidget(title);
+    column->addSpacing(6);
+    column->addLayout(m_rows);
+    column->addWidget(m_othersFold);
+
+    connect(&m_sources, &EndpointSources::changed, this, &SourcesSection::refresh);
+    connect(&m_choice, &bridge::endpoint::EndpointChoice::changed, this, &SourcesSection::refresh);
+    connect(&m_front, &FrontChat::changed, this, &SourcesSection::follow);
+    follow();
+}
+
+void SourcesSection::showEvent(QShowEvent *event)
+{
+    QWidget::showEvent(event);
+    m_sources.askLoginShell();
+}
+
+void SourcesSection::follow()
+{
+    if (const auto *chat = m_front.chat())
+        m_sources.follow(chat->workspace(), chat->pin());
+    refresh();
+}
+
+bool SourcesSection::isProven(const QString &address) const
+{
+    const auto *chat = m_front.chat();
+    if (!chat || chat->agent().pid == 0)
+        return false;
+    const auto &agent = chat->agent();
+    if (agent.custom && agent.verification != Verification::Verified)
+        return false;
+    return address.isEmpty() ? agent.endpoint.isEmpty()
+                             : bridge::endpoint::sameAddress(agent.endpoint, address);
+}
+
+void SourcesSection::refresh()
+{
+    clear(*m_rows);
+    clear(*m_others->layout());
+    addAddresses();
+    addWarnings();
+    addOthers();
+}
+
+void SourcesSection::addAddresses()
+{
+    const auto &report = m_sources.report();
+    const auto addRow = [this](const SourceRow::Content &content) {
+        add(*m_rows, new SourceRow(content, this));
+    };
+    const auto winner = [this](const QString &address) {
+        return isProven(address) ? std::pair(Standing::Wins, tr("wins"))
+                                 : std::pair(Standing::Unproven, tr("not confirmed yet"));
+    };
+    const auto has = [&report](auto matches) {
+        return std::any_of(report.sources.begin(), report.sources.end(), matches);
+    };
+    if (!has([](const Source &each) {
+            return each.wins && (isAddress(each) || each.kind == SourceKind::Provider);
+        })) {
+        const auto [standing, state] = winner({});
+        addRow({tr("Claude Code"), tr("Anthropic's own API"), standing, state, true});
+    }
+    for (const auto &source : report.sources) {
+        if (!isAddress(source))
+            continue;
+        const auto [standing, state] =
+            source.wins ? winner(source.value)
+                        : std::pair(Standing::Overridden, source.place == SourcePlace::LoginShell
+                                                              ? tr("in terminals only")
+                                                              : tr("overridden"));
+        addRow({placeName(source), source.value, standing, state});
+    }
+    if (!has([](const Source &each) { return each.place == SourcePlace::ThisApp; }))
+        addRow({tr("This app"),
+                m_choice.addressText().isEmpty() ? tr("not set") : tr("switched off"),
+                Standing::NotSet,
+                {}});
+    if (!has([](const Source &each) {
+            return isAddress(each)
+                   && (each.place == SourcePlace::Inherited
+                       || each.place == SourcePlace::LoginShell);
+        }))
+        addRow({tr("Shell environment"), tr("not set"), Standing::NotSet, {}});
+}
+
+void SourcesSection::addWarnings()
+{
+    const auto &report = m_sources.report();
+    for (const auto &problem : report.problems)
+        addWords(wordsFor(problem), QStringLiteral("error"));
+    if (report.clearProxy)
+        addWords(clearProxyWords(*report.clearProxy), QStringLiteral("warn"));
+}
+
+void SourcesSection::addWords(const QString &text, const QString &colorClass)
+{
+    auto *words = new Paragraph(TextRole::Hint, text, this);
+    words->setColorClass(colorClass);
+    auto *row = new QWidget(this);
+    auto *layout = new QVBoxLayout(row);
+    layout->setContentsMargins(0, 4, 0, 6);
+    layout->addWidget(words);
+    add(*m_rows, row);
+}
+
+void SourcesSection::addOthers()
+{
+    QStringList subjects;
+    for (const auto &source : m_sources.report().sources) {
+        if (isAddress(source))
+            continue;
+        const bool isWords = source.variable.isEmpty();
+        const auto what = isWords ? subjectName(source)
+                          : source.value.isEmpty()
+                              ? source.variable
+                              : QStringLiteral("%1=%2").arg(source.variable, source.value);
+        add(*m_others->layout(),
+            new SourceRow({placeName(source), what,
+                           source.wins ? Standing::Unproven : Standing::Overridden,
+                           source.wins ? tr("used") : tr("not used"), isWords},
+                          m_others));
+        subjects << subjectName(source);
+    }
+    subjects.removeDuplicates();
+    m_othersFold->setPreview(subjects.join(QLatin1String(", ")));
+    m_othersFold->setVisible(!subjects.isEmpty());
+}
+
+} // namespace ui
+
+#include "moc_SourcesSection.cpp"
