@@ -27,6 +27,8 @@ std::optional<SecretError> hindrance(Answer found)
         return SecretError{Kind::Denied, {}};
     case Answer::Silent:
         return SecretError{Kind::TimedOut, {}};
+    case Answer::NotStarted: // to try again would take as long, and bring no more
+        return SecretError{Kind::Unavailable, {}};
     case Answer::Missing: // another keychain, KWallet's own, may be there
     case Answer::Unlocked:
     case Answer::Locked:

@@ -47,14 +47,14 @@ bool hasBus(QObject *context, const std::function<void(Answer)> &answer)
 }
 
 /// A name that nobody owns may have been one that was to be started on demand, and was not.
-void tellSilentFromMissing(QObject *context, const std::function<void(Answer)> &answer)
+void tellSilentFromNotStarted(QObject *context, const std::function<void(Answer)> &answer)
 {
     QDBusMessage hasOwner = QDBusMessage::createMethodCall(
         QStringLiteral("org.freedesktop.DBus"), QStringLiteral("/org/freedesktop/DBus"),
         QStringLiteral("org.freedesktop.DBus"), QStringLiteral("NameHasOwner"));
     hasOwner << kName;
     call<bool>(hasOwner, context, [answer](const QDBusPendingReply<bool> &reply) {
-        answer(reply.isValid() && reply.value() ? Answer::Silent : Answer::Missing);
+        answer(reply.isValid() && reply.value() ? Answer::Silent : Answer::NotStarted);
     });
 }
 
@@ -69,7 +69,7 @@ void explain(const QDBusError &error, QObject *context, const std::function<void
     case QDBusError::NoReply:
     case QDBusError::Timeout:
     case QDBusError::TimedOut:
-        tellSilentFromMissing(context, answer);
+        tellSilentFromNotStarted(context, answer);
         return;
     case QDBusError::AccessDenied:
         answer(Answer::Denied);

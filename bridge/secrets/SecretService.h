@@ -23,9 +23,10 @@ public:
         Locked,
         Nowhere, ///< not there, locked or not
         Denied,
-        Missing, ///< no service, and none can be started
-        Silent,  ///< a service that does not answer (D-Bus waits 25 s)
-        Unknown, ///< it does not say
+        Missing,    ///< no service, and none can be started
+        NotStarted, ///< one is to be started on demand, and was not within D-Bus' 25 s
+        Silent,     ///< a service that does not answer (D-Bus waits 25 s)
+        Unknown,    ///< it does not say
     };
 
     explicit SecretService(QObject *parent = nullptr);

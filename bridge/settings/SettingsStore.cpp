@@ -215,6 +215,8 @@ bool SettingsStore::write(const QString &key, const QVariant &value, bool isDefa
         m_isSaved = ok;
         if (!ok)
             qCWarning(lcSettings) << "cannot write" << filePath();
+        // Addresses, headers and variables are nobody else's business; a replaced file keeps this.
+        QFile::setPermissions(filePath(), QFile::ReadOwner | QFile::WriteOwner);
         m_values.insert(key, isDefault ? QVariant() : value);
         watch();
     }

@@ -158,4 +158,15 @@ TEST_F(SettingsStoreTest, AnOptionKeptInMemoryNeverReachesTheFile)
     EXPECT_FALSE(file().contains("127.0.0.1"));
 }
 
+TEST_F(SettingsStoreTest, TheFileIsTheUsersAlone)
+{
+    SettingsStore store(folder.path());
+    for (const char *address : {"http://127.0.0.1:1", "http://127.0.0.1:2"}) {
+        store.setValue(kCustomApiEndpoint, QString::fromLatin1(address));
+        const QFile::Permissions others =
+            QFile::ReadGroup | QFile::WriteGroup | QFile::ReadOther | QFile::WriteOther;
+        EXPECT_FALSE(QFile::permissions(store.filePath()) & others) << address;
+    }
+}
+
 } // namespace
