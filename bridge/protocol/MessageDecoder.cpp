@@ -1,6 +1,6 @@
 #include "bridge/protocol/MessageDecoder.h"
 
-#include "bridge/protocol/JsonReader.h"
+#include "bridge/json/JsonReader.h"
 #include "bridge/protocol/WireNames.h"
 
 #include <algorithm>

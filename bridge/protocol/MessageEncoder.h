@@ -1,6 +1,6 @@
 #pragma once
 
-#include "bridge/protocol/JsonFields.h"
+#include "bridge/json/JsonFields.h"
 #include "bridge/protocol/Permission.h"
 
 #include <QByteArray>

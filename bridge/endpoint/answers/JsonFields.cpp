@@ -1,6 +1,6 @@
 #include "bridge/endpoint/answers/JsonFields.h"
 
-#include "bridge/core/LoneSurrogates.h"
+#include "bridge/json/LoneSurrogates.h"
 
 #include <QStringList>
 

@@ -1,4 +1,4 @@
-#include "bridge/protocol/JsonReader.h"
+#include "bridge/json/JsonReader.h"
 
 #include <gtest/gtest.h>
 

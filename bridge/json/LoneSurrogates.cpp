@@ -1,4 +1,4 @@
-#include "bridge/core/LoneSurrogates.h"
+#include "bridge/json/LoneSurrogates.h"
 
 #include <QChar>
 

@@ -1,4 +1,4 @@
-#include "bridge/protocol/JsonFields.h"
+#include "bridge/json/JsonFields.h"
 
 #include <cmath>
 

@@ -1,6 +1,6 @@
-#include "bridge/protocol/JsonReader.h"
+#include "bridge/json/JsonReader.h"
 
-#include "bridge/core/LoneSurrogates.h"
+#include "bridge/json/LoneSurrogates.h"
 
 namespace bridge::protocol {
 
