@@ -1,8 +1,8 @@
 #pragma once
 
+#include "bridge/agent/AgentEvent.h"
 #include "bridge/core/Result.h"
 #include "bridge/json/JsonFields.h"
-#include "bridge/protocol/AgentEvent.h"
 
 #include <QByteArrayView>
 

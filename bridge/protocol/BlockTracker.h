@@ -1,6 +1,6 @@
 #pragma once
 
-#include "bridge/protocol/AgentEvent.h"
+#include "bridge/agent/AgentEvent.h"
 #include "bridge/protocol/InboundMessage.h"
 
 #include <QHash>

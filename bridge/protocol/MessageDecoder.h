@@ -1,7 +1,7 @@
 #pragma once
 
+#include "bridge/agent/AgentEvent.h"
 #include "bridge/core/Result.h"
-#include "bridge/protocol/AgentEvent.h"
 #include "bridge/protocol/InboundMessage.h"
 
 #include <QByteArrayView>

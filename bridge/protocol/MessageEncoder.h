@@ -1,7 +1,7 @@
 #pragma once
 
+#include "bridge/agent/Permission.h"
 #include "bridge/json/JsonFields.h"
-#include "bridge/protocol/Permission.h"
 
 #include <QByteArray>
 #include <QString>

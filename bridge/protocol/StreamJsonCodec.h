@@ -1,6 +1,6 @@
 #pragma once
 
-#include "bridge/protocol/AgentCodec.h"
+#include "bridge/agent/AgentCodec.h"
 
 #include <memory>
 

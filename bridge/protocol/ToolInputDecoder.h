@@ -1,7 +1,7 @@
 #pragma once
 
+#include "bridge/agent/ToolInput.h"
 #include "bridge/json/JsonFields.h"
-#include "bridge/protocol/ToolInput.h"
 
 namespace bridge::protocol {
 

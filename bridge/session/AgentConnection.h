@@ -1,9 +1,9 @@
 #pragma once
 
+#include "bridge/agent/AgentCodec.h"
+#include "bridge/agent/LineFramer.h"
 #include "bridge/process/AgentProcess.h"
 #include "bridge/process/ProcessTree.h"
-#include "bridge/protocol/AgentCodec.h"
-#include "bridge/protocol/LineFramer.h"
 
 #include <QObject>
 #include <QString>

@@ -1,10 +1,10 @@
 #pragma once
 
+#include "bridge/agent/AgentEvent.h"
+#include "bridge/agent/Permission.h"
 #include "bridge/core/Clock.h"
 #include "bridge/core/Failure.h"
 #include "bridge/endpoint/profiles/EndpointPin.h"
-#include "bridge/protocol/AgentEvent.h"
-#include "bridge/protocol/Permission.h"
 #include "bridge/session/ChatState.h"
 #include "bridge/session/ReadinessWait.h"
 #include "bridge/session/Transcript.h"

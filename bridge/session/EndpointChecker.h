@@ -1,11 +1,11 @@
 #pragma once
 
+#include "bridge/agent/AgentCodec.h"
 #include "bridge/endpoint/EndpointCheck.h"
 #include "bridge/endpoint/profiles/EndpointChoice.h"
 #include "bridge/process/AgentProcess.h"
 #include "bridge/process/ClaudeLocator.h"
 #include "bridge/process/ProcessTree.h"
-#include "bridge/protocol/AgentCodec.h"
 #include "bridge/secrets/CredentialBook.h"
 
 #include <QObject>

@@ -1,11 +1,11 @@
 #pragma once
 
+#include "bridge/agent/AgentCodec.h"
 #include "bridge/core/Clock.h"
 #include "bridge/endpoint/EndpointProbe.h"
 #include "bridge/process/AgentProcess.h"
 #include "bridge/process/OomKills.h"
 #include "bridge/process/ProcessTree.h"
-#include "bridge/protocol/AgentCodec.h"
 
 #include <functional>
 #include <memory>

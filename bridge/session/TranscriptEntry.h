@@ -1,8 +1,8 @@
 #pragma once
 
+#include "bridge/agent/AgentEvent.h"
+#include "bridge/agent/Permission.h"
 #include "bridge/core/Failure.h"
-#include "bridge/protocol/AgentEvent.h"
-#include "bridge/protocol/Permission.h"
 
 #include <QDateTime>
 #include <QString>

@@ -1,5 +1,5 @@
+#include "bridge/agent/LineFramer.h"
 #include "bridge/process/ChildProcess.h"
-#include "bridge/protocol/LineFramer.h"
 #include "bridge/protocol/StreamJsonCodec.h"
 
 #include <QTest>

@@ -1,8 +1,8 @@
 #pragma once
 
+#include "bridge/agent/Permission.h"
 #include "bridge/core/Clock.h"
 #include "bridge/core/Fix.h"
-#include "bridge/protocol/Permission.h"
 #include "bridge/session/Transcript.h"
 #include "ui/common/Theme.h"
 

@@ -1,4 +1,4 @@
-#include "bridge/protocol/LineFramer.h"
+#include "bridge/agent/LineFramer.h"
 #include "bridge/protocol/StreamJsonCodec.h"
 
 #include "tests/bridge/protocol/Replay.h"

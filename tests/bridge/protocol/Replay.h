@@ -1,7 +1,7 @@
 #pragma once
 
-#include "bridge/protocol/AgentCodec.h"
-#include "bridge/protocol/AgentEvent.h"
+#include "bridge/agent/AgentCodec.h"
+#include "bridge/agent/AgentEvent.h"
 
 #include <QByteArray>
 

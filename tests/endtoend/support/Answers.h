@@ -1,6 +1,6 @@
 #pragma once
 
-#include "bridge/protocol/Permission.h"
+#include "bridge/agent/Permission.h"
 
 [[nodiscard]] inline bridge::protocol::PermissionAnswer allowOnce()
 {

@@ -1,4 +1,4 @@
-#include "bridge/protocol/LineFramer.h"
+#include "bridge/agent/LineFramer.h"
 
 namespace bridge::protocol {
 

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "bridge/protocol/ToolInput.h"
+#include "bridge/agent/ToolInput.h"
 
 #include <QByteArray>
 #include <QString>

@@ -1,7 +1,7 @@
 #pragma once
 
-#include "bridge/protocol/Permission.h"
-#include "bridge/protocol/ToolInput.h"
+#include "bridge/agent/Permission.h"
+#include "bridge/agent/ToolInput.h"
 
 #include <QString>
 #include <QStringList>
