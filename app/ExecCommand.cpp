@@ -1,8 +1,8 @@
 #include "app/ExecCommand.h"
 
 #include "app/EndpointCommands.h"
-#include "bridge/endpoint/launch/EnvironmentExport.h"
-#include "bridge/endpoint/launch/LaunchEnvironment.h"
+#include "bridge/agents/claude/EnvironmentExport.h"
+#include "bridge/agents/claude/LaunchEnvironment.h"
 #include "ui/common/ProfileText.h"
 #include "ui/common/SecretText.h"
 #include "ui/common/SourceText.h"

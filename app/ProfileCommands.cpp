@@ -1,7 +1,7 @@
 #include "app/ProfileCommands.h"
 
 #include "app/EndpointCommands.h"
-#include "bridge/endpoint/launch/EnvironmentExport.h"
+#include "bridge/agents/claude/EnvironmentExport.h"
 #include "bridge/secrets/SecretStore.h"
 #include "ui/common/ProfileText.h"
 

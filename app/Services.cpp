@@ -1,10 +1,10 @@
 #include "app/Services.h"
 
+#include "bridge/agents/claude/StreamJsonCodec.h"
 #include "bridge/endpoint/EndpointProbe.h"
 #include "bridge/endpoint/profiles/SettingsMigration.h"
 #include "bridge/endpoint/sources/SourceReader.h"
 #include "bridge/process/ChildProcess.h"
-#include "bridge/protocol/StreamJsonCodec.h"
 #include "bridge/session/Session.h"
 #include "ui/common/SourceText.h"
 

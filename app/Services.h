@@ -1,11 +1,11 @@
 #pragma once
 
+#include "bridge/agents/claude/ClaudeLocator.h"
 #include "bridge/core/Clock.h"
 #include "bridge/endpoint/profiles/EndpointChoice.h"
 #include "bridge/endpoint/sources/EndpointSources.h"
 #include "bridge/endpoint/sources/PolicyWatch.h"
 #include "bridge/practice/PracticeEndpoint.h"
-#include "bridge/process/ClaudeLocator.h"
 #include "bridge/process/OomKills.h"
 #include "bridge/process/ProcessTree.h"
 #include "bridge/secrets/CredentialBook.h"

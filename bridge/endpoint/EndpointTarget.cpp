@@ -1,6 +1,6 @@
 #include "bridge/endpoint/EndpointTarget.h"
 
-#include "bridge/endpoint/launch/LaunchEnvironment.h"
+#include "bridge/agents/claude/LaunchEnvironment.h"
 
 namespace bridge::endpoint {
 

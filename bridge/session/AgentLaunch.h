@@ -1,7 +1,7 @@
 #pragma once
 
+#include "bridge/agents/claude/LaunchEnvironment.h"
 #include "bridge/endpoint/Endpoint.h"
-#include "bridge/endpoint/launch/LaunchEnvironment.h"
 #include "bridge/secrets/SecretStore.h"
 
 #include <QProcessEnvironment>

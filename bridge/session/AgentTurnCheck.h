@@ -1,8 +1,8 @@
 #pragma once
 
+#include "bridge/agents/claude/ClaudeLocator.h"
 #include "bridge/endpoint/EndpointCheck.h"
 #include "bridge/endpoint/EndpointProbe.h"
-#include "bridge/process/ClaudeLocator.h"
 #include "bridge/session/AgentErrand.h"
 
 namespace bridge::session {

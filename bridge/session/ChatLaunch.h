@@ -1,9 +1,9 @@
 #pragma once
 
+#include "bridge/agents/claude/ClaudeLocator.h"
 #include "bridge/core/Failure.h"
 #include "bridge/endpoint/profiles/EndpointChoice.h"
 #include "bridge/endpoint/sources/SourceWatch.h"
-#include "bridge/process/ClaudeLocator.h"
 #include "bridge/secrets/CredentialBook.h"
 #include "bridge/session/AgentLaunch.h"
 #include "bridge/settings/SettingsStore.h"

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "bridge/endpoint/launch/LaunchEnvironment.h"
+#include "bridge/agents/claude/LaunchEnvironment.h"
 #include "bridge/process/AgentProcess.h"
 
 #include <QString>

@@ -1,10 +1,10 @@
 #pragma once
 
 #include "bridge/agent/AgentCodec.h"
+#include "bridge/agents/claude/ClaudeLocator.h"
 #include "bridge/endpoint/EndpointCheck.h"
 #include "bridge/endpoint/profiles/EndpointChoice.h"
 #include "bridge/process/AgentProcess.h"
-#include "bridge/process/ClaudeLocator.h"
 #include "bridge/process/ProcessTree.h"
 #include "bridge/secrets/CredentialBook.h"
 

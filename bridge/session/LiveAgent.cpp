@@ -1,6 +1,6 @@
 #include "bridge/session/LiveAgent.h"
 
-#include "bridge/endpoint/FailureClassifier.h"
+#include "bridge/agents/claude/FailureClassifier.h"
 #include "bridge/secrets/Redaction.h"
 #include "bridge/session/AgentEnd.h"
 

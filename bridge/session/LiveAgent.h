@@ -1,9 +1,9 @@
 #pragma once
 
 #include "bridge/agent/AgentEvent.h"
+#include "bridge/agents/claude/LaunchEnvironment.h"
 #include "bridge/core/Failure.h"
 #include "bridge/endpoint/EndpointTarget.h"
-#include "bridge/endpoint/launch/LaunchEnvironment.h"
 #include "bridge/session/AgentConnection.h"
 #include "bridge/session/AgentLaunch.h"
 #include "bridge/session/ChatState.h"

@@ -1,6 +1,6 @@
 #include "bridge/session/TurnWatch.h"
 
-#include "bridge/endpoint/FailureClassifier.h"
+#include "bridge/agents/claude/FailureClassifier.h"
 
 #include <QPointer>
 #include <utility>

@@ -1,4 +1,4 @@
-#include "bridge/endpoint/launch/LaunchEnvironment.h"
+#include "bridge/agents/claude/LaunchEnvironment.h"
 #include "bridge/endpoint/profiles/EndpointChoice.h"
 #include "tests/app/Sandbox.h"
 

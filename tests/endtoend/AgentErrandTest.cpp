@@ -1,6 +1,6 @@
-#include "bridge/endpoint/launch/LaunchEnvironment.h"
+#include "bridge/agents/claude/LaunchEnvironment.h"
+#include "bridge/agents/claude/StreamJsonCodec.h"
 #include "bridge/process/ChildProcess.h"
-#include "bridge/protocol/StreamJsonCodec.h"
 #include "bridge/session/AgentInquiry.h"
 #include "bridge/session/AgentTurnCheck.h"
 #include "tests/endtoend/support/EndToEndTest.h"

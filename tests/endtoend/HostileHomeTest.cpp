@@ -1,4 +1,4 @@
-#include "bridge/endpoint/launch/LaunchEnvironment.h"
+#include "bridge/agents/claude/LaunchEnvironment.h"
 #include "tests/endtoend/support/Answers.h"
 #include "tests/endtoend/support/EndToEndTest.h"
 #include "tests/endtoend/support/HostilePlace.h"

@@ -1,4 +1,4 @@
-#include "bridge/endpoint/launch/LaunchEnvironment.h"
+#include "bridge/agents/claude/LaunchEnvironment.h"
 #include "bridge/endpoint/sources/SourceReader.h"
 #include "tests/endtoend/support/EndToEndTest.h"
 #include "tests/endtoend/support/Trap.h"

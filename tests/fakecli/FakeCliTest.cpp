@@ -1,6 +1,6 @@
 #include "bridge/agent/LineFramer.h"
+#include "bridge/agents/claude/StreamJsonCodec.h"
 #include "bridge/process/ChildProcess.h"
-#include "bridge/protocol/StreamJsonCodec.h"
 
 #include <QTest>
 

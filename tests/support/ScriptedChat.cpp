@@ -1,6 +1,6 @@
 #include "tests/support/ScriptedChat.h"
 
-#include "bridge/protocol/StreamJsonCodec.h"
+#include "bridge/agents/claude/StreamJsonCodec.h"
 
 #include <QCoreApplication>
 #include <QFile>

@@ -1,7 +1,7 @@
 #pragma once
 
+#include "bridge/agents/claude/ClaudeLocator.h"
 #include "bridge/endpoint/profiles/EndpointChoice.h"
-#include "bridge/process/ClaudeLocator.h"
 #include "bridge/process/OomKills.h"
 #include "bridge/process/ProcessTree.h"
 #include "bridge/secrets/CredentialBook.h"

@@ -1,7 +1,7 @@
 #include "bridge/endpoint/network/HttpExchange.h"
 
-#include "bridge/endpoint/launch/AgentVariables.h"
-#include "bridge/endpoint/launch/LaunchEnvironment.h"
+#include "bridge/agents/claude/AgentVariables.h"
+#include "bridge/agents/claude/LaunchEnvironment.h"
 #include "bridge/endpoint/network/NetworkFailure.h"
 #include "bridge/endpoint/network/OutcomeRedaction.h"
 #include "bridge/endpoint/network/ProxyChoice.h"

@@ -1,7 +1,7 @@
 #include "bridge/endpoint/profiles/EndpointProfile.h"
 
-#include "bridge/endpoint/launch/AgentVariables.h"
-#include "bridge/endpoint/launch/LaunchEnvironment.h"
+#include "bridge/agents/claude/AgentVariables.h"
+#include "bridge/agents/claude/LaunchEnvironment.h"
 
 #include <QRegularExpression>
 #include <QSet>

@@ -1,6 +1,6 @@
 #include "bridge/endpoint/profiles/EndpointChoice.h"
 
-#include "bridge/endpoint/launch/LaunchEnvironment.h"
+#include "bridge/agents/claude/LaunchEnvironment.h"
 
 #include <QFile>
 #include <QSignalSpy>

@@ -1,6 +1,6 @@
-#include "bridge/endpoint/launch/EnvironmentExport.h"
+#include "bridge/agents/claude/EnvironmentExport.h"
 
-#include "bridge/endpoint/launch/LaunchEnvironment.h"
+#include "bridge/agents/claude/LaunchEnvironment.h"
 
 #include <QJsonDocument>
 #include <QJsonObject>

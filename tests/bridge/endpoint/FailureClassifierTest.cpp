@@ -1,4 +1,4 @@
-#include "bridge/endpoint/FailureClassifier.h"
+#include "bridge/agents/claude/FailureClassifier.h"
 
 #include <gtest/gtest.h>
 

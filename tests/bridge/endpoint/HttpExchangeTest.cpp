@@ -1,6 +1,6 @@
 #include "bridge/endpoint/network/HttpExchange.h"
 
-#include "bridge/endpoint/launch/LaunchEnvironment.h"
+#include "bridge/agents/claude/LaunchEnvironment.h"
 #include "tests/bridge/endpoint/EndpointTestSupport.h"
 #include "tests/support/FakeClock.h"
 #include "tests/support/LocalServer.h"

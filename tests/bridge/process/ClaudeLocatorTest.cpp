@@ -1,4 +1,4 @@
-#include "bridge/process/ClaudeLocator.h"
+#include "bridge/agents/claude/ClaudeLocator.h"
 
 #include "bridge/process/ChildProcess.h"
 

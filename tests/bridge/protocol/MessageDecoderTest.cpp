@@ -1,4 +1,4 @@
-#include "bridge/protocol/MessageDecoder.h"
+#include "bridge/agents/claude/MessageDecoder.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

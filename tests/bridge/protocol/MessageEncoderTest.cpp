@@ -1,4 +1,4 @@
-#include "bridge/protocol/MessageEncoder.h"
+#include "bridge/agents/claude/MessageEncoder.h"
 
 #include <gtest/gtest.h>
 

@@ -1,5 +1,5 @@
 #include "bridge/agent/LineFramer.h"
-#include "bridge/protocol/StreamJsonCodec.h"
+#include "bridge/agents/claude/StreamJsonCodec.h"
 
 #include "tests/bridge/protocol/Replay.h"
 

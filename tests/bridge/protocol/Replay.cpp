@@ -1,6 +1,6 @@
 #include "tests/bridge/protocol/Replay.h"
 
-#include "bridge/protocol/StreamJsonCodec.h"
+#include "bridge/agents/claude/StreamJsonCodec.h"
 
 #include <algorithm>
 #include <array>

@@ -1,4 +1,4 @@
-#include "bridge/protocol/StreamJsonCodec.h"
+#include "bridge/agents/claude/StreamJsonCodec.h"
 
 #include "tests/bridge/protocol/Replay.h"
 

@@ -1,4 +1,4 @@
-#include "bridge/protocol/ToolInputDecoder.h"
+#include "bridge/agents/claude/ToolInputDecoder.h"
 
 #include <gtest/gtest.h>
 

@@ -1,6 +1,6 @@
 #include "tests/bridge/rungs/RungsTestSupport.h"
 
-#include "bridge/endpoint/launch/LaunchEnvironment.h"
+#include "bridge/agents/claude/LaunchEnvironment.h"
 
 #include <gtest/gtest.h>
 

@@ -1,4 +1,4 @@
-#include "bridge/protocol/StreamJsonCodec.h"
+#include "bridge/agents/claude/StreamJsonCodec.h"
 #include "bridge/session/AgentInquiry.h"
 #include "bridge/session/AgentTurnCheck.h"
 #include "tests/support/FakeClock.h"

@@ -1,5 +1,5 @@
+#include "bridge/agents/claude/StreamJsonCodec.h"
 #include "bridge/process/ChildProcess.h"
-#include "bridge/protocol/StreamJsonCodec.h"
 #include "tests/bridge/session/ChatTestSupport.h"
 
 #include <QDir>

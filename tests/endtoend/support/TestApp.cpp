@@ -1,8 +1,8 @@
 #include "tests/endtoend/support/TestApp.h"
 
+#include "bridge/agents/claude/StreamJsonCodec.h"
 #include "bridge/endpoint/EndpointProbe.h"
 #include "bridge/process/ChildProcess.h"
-#include "bridge/protocol/StreamJsonCodec.h"
 #include "bridge/session/ChatLaunch.h"
 #include "bridge/session/EndpointChecker.h"
 #include "bridge/session/Session.h"

@@ -1,9 +1,9 @@
 #pragma once
 
+#include "bridge/agents/claude/ClaudeLocator.h"
 #include "bridge/core/Clock.h"
 #include "bridge/endpoint/CheckReport.h"
 #include "bridge/endpoint/profiles/EndpointChoice.h"
-#include "bridge/process/ClaudeLocator.h"
 #include "bridge/process/OomKills.h"
 #include "bridge/process/ProcessTree.h"
 #include "bridge/secrets/CredentialBook.h"

@@ -1,5 +1,5 @@
 #include "ui/settings/endpoint/ModelsSection.h"
-#include "bridge/endpoint/launch/LaunchEnvironment.h"
+#include "bridge/agents/claude/LaunchEnvironment.h"
 #include "tests/support/FakeClock.h"
 #include "tests/support/ScriptedChecker.h"
 #include "tests/support/UiFixture.h"

@@ -1,6 +1,6 @@
 #include "ui/settings/endpoint/ModelsSection.h"
 
-#include "bridge/endpoint/launch/LaunchEnvironment.h"
+#include "bridge/agents/claude/LaunchEnvironment.h"
 #include "ui/settings/endpoint/LabelledRow.h"
 #include "ui/settings/endpoint/ModelField.h"
 #include "ui/settings/endpoint/SetupChange.h"

@@ -1,6 +1,6 @@
 #include "ui/settings/endpoint/ProfileFiles.h"
 
-#include "bridge/endpoint/launch/EnvironmentExport.h"
+#include "bridge/agents/claude/EnvironmentExport.h"
 #include "ui/common/ProfileText.h"
 
 #include <QClipboard>

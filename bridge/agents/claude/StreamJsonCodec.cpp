@@ -1,10 +1,10 @@
-#include "bridge/protocol/StreamJsonCodec.h"
+#include "bridge/agents/claude/StreamJsonCodec.h"
 
-#include "bridge/protocol/BlockTracker.h"
-#include "bridge/protocol/MessageDecoder.h"
-#include "bridge/protocol/MessageEncoder.h"
-#include "bridge/protocol/ToolInputDecoder.h"
-#include "bridge/protocol/WireNames.h"
+#include "bridge/agents/claude/BlockTracker.h"
+#include "bridge/agents/claude/MessageDecoder.h"
+#include "bridge/agents/claude/MessageEncoder.h"
+#include "bridge/agents/claude/ToolInputDecoder.h"
+#include "bridge/agents/claude/WireNames.h"
 
 #include <QMap>
 

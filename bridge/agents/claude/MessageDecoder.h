@@ -1,8 +1,8 @@
 #pragma once
 
 #include "bridge/agent/AgentEvent.h"
+#include "bridge/agents/claude/InboundMessage.h"
 #include "bridge/core/Result.h"
-#include "bridge/protocol/InboundMessage.h"
 
 #include <QByteArrayView>
 

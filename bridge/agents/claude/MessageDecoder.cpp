@@ -1,7 +1,7 @@
-#include "bridge/protocol/MessageDecoder.h"
+#include "bridge/agents/claude/MessageDecoder.h"
 
+#include "bridge/agents/claude/WireNames.h"
 #include "bridge/json/JsonReader.h"
-#include "bridge/protocol/WireNames.h"
 
 #include <algorithm>
 #include <array>

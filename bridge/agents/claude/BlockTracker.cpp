@@ -1,7 +1,7 @@
-#include "bridge/protocol/BlockTracker.h"
+#include "bridge/agents/claude/BlockTracker.h"
 
-#include "bridge/protocol/ToolInputDecoder.h"
-#include "bridge/protocol/WireNames.h"
+#include "bridge/agents/claude/ToolInputDecoder.h"
+#include "bridge/agents/claude/WireNames.h"
 
 #include <algorithm>
 

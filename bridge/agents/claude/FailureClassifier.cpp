@@ -1,6 +1,6 @@
-#include "bridge/endpoint/FailureClassifier.h"
+#include "bridge/agents/claude/FailureClassifier.h"
 
-#include "bridge/endpoint/answers/AgentWords.h"
+#include "bridge/agents/claude/AgentWords.h"
 #include "bridge/endpoint/answers/ErrorBody.h"
 #include "bridge/endpoint/answers/ErrorKind.h"
 

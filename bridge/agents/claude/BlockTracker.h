@@ -1,7 +1,7 @@
 #pragma once
 
 #include "bridge/agent/AgentEvent.h"
-#include "bridge/protocol/InboundMessage.h"
+#include "bridge/agents/claude/InboundMessage.h"
 
 #include <QHash>
 

@@ -1,6 +1,6 @@
-#include "bridge/protocol/MessageEncoder.h"
+#include "bridge/agents/claude/MessageEncoder.h"
 
-#include "bridge/protocol/WireNames.h"
+#include "bridge/agents/claude/WireNames.h"
 
 namespace bridge::protocol {
 

@@ -1,4 +1,4 @@
-#include "bridge/endpoint/answers/AgentWords.h"
+#include "bridge/agents/claude/AgentWords.h"
 
 #include "bridge/endpoint/answers/PhraseTable.h"
 

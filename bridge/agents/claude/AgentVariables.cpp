@@ -1,6 +1,6 @@
-#include "bridge/endpoint/launch/AgentVariables.h"
+#include "bridge/agents/claude/AgentVariables.h"
 
-#include "bridge/endpoint/launch/LaunchEnvironment.h"
+#include "bridge/agents/claude/LaunchEnvironment.h"
 
 #include <algorithm>
 #include <array>
