@@ -1,6 +1,6 @@
 #include "bridge/agents/claude/AgentWords.h"
 
-#include "bridge/endpoint/answers/PhraseTable.h"
+#include "bridge/answers/PhraseTable.h"
 
 #include <QRegularExpression>
 

@@ -1,8 +1,8 @@
 #include "bridge/agents/claude/FailureClassifier.h"
 
 #include "bridge/agents/claude/AgentWords.h"
-#include "bridge/endpoint/answers/ErrorBody.h"
-#include "bridge/endpoint/answers/ErrorKind.h"
+#include "bridge/answers/ErrorBody.h"
+#include "bridge/answers/ErrorKind.h"
 
 namespace bridge::endpoint {
 

@@ -1,9 +1,9 @@
 #pragma once
 
+#include "bridge/answers/ServerAnswer.h"
 #include "bridge/core/Clock.h"
 #include "bridge/core/Failure.h"
 #include "bridge/endpoint/EndpointTarget.h"
-#include "bridge/endpoint/ServerAnswer.h"
 #include "bridge/endpoint/network/ProxyChoice.h"
 
 #include <QByteArray>

@@ -1,6 +1,6 @@
 #include "bridge/endpoint/rungs/MessageFailure.h"
 
-#include "bridge/endpoint/AnswerClassifier.h"
+#include "bridge/answers/AnswerClassifier.h"
 #include "bridge/endpoint/rungs/MessageReader.h"
 
 namespace bridge::endpoint {

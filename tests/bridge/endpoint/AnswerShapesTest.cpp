@@ -1,4 +1,4 @@
-#include "bridge/endpoint/AnswerClassifier.h"
+#include "bridge/answers/AnswerClassifier.h"
 
 #include <gtest/gtest.h>
 

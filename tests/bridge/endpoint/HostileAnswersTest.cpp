@@ -1,5 +1,5 @@
 #include "bridge/agents/claude/FailureClassifier.h"
-#include "bridge/endpoint/AnswerClassifier.h"
+#include "bridge/answers/AnswerClassifier.h"
 #include "bridge/secrets/Redaction.h"
 #include "tests/bridge/endpoint/ServerAnswers.h"
 

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "bridge/endpoint/ServerAnswer.h"
+#include "bridge/answers/ServerAnswer.h"
 
 #include <QString>
 

@@ -1,4 +1,4 @@
-#include "bridge/endpoint/answers/ErrorWords.h"
+#include "bridge/answers/ErrorWords.h"
 
 #include <array>
 

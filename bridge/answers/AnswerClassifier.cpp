@@ -1,7 +1,7 @@
-#include "bridge/endpoint/AnswerClassifier.h"
+#include "bridge/answers/AnswerClassifier.h"
 
-#include "bridge/endpoint/answers/ErrorBody.h"
-#include "bridge/endpoint/answers/ErrorKind.h"
+#include "bridge/answers/ErrorBody.h"
+#include "bridge/answers/ErrorKind.h"
 
 namespace bridge::endpoint {
 

@@ -1,4 +1,4 @@
-#include "bridge/endpoint/answers/JsonFields.h"
+#include "bridge/answers/JsonFields.h"
 
 #include "bridge/json/LoneSurrogates.h"
 

@@ -1,7 +1,7 @@
 #pragma once
 
+#include "bridge/answers/PhraseTable.h"
 #include "bridge/core/Failure.h"
-#include "bridge/endpoint/answers/PhraseTable.h"
 
 #include <QString>
 

@@ -1,6 +1,6 @@
-#include "bridge/endpoint/answers/ErrorKind.h"
+#include "bridge/answers/ErrorKind.h"
 
-#include "bridge/endpoint/answers/ErrorWords.h"
+#include "bridge/answers/ErrorWords.h"
 
 #include <optional>
 

@@ -1,7 +1,7 @@
-#include "bridge/endpoint/answers/ErrorBody.h"
+#include "bridge/answers/ErrorBody.h"
 
-#include "bridge/endpoint/answers/JsonFields.h"
-#include "bridge/endpoint/answers/WebPage.h"
+#include "bridge/answers/JsonFields.h"
+#include "bridge/answers/WebPage.h"
 
 #include <QRegularExpression>
 

@@ -1,4 +1,4 @@
-#include "bridge/endpoint/answers/PhraseTable.h"
+#include "bridge/answers/PhraseTable.h"
 
 #include <QStringView>
 

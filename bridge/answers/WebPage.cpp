@@ -1,4 +1,4 @@
-#include "bridge/endpoint/answers/WebPage.h"
+#include "bridge/answers/WebPage.h"
 
 #include <QStringView>
 
