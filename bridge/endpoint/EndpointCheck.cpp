@@ -1,10 +1,10 @@
 #include "bridge/endpoint/EndpointCheck.h"
 
-#include "bridge/endpoint/network/HttpExchange.h"
 #include "bridge/endpoint/rungs/AddressRung.h"
 #include "bridge/endpoint/rungs/MessageFailure.h"
 #include "bridge/endpoint/rungs/NetworkRung.h"
 #include "bridge/endpoint/rungs/RungClimber.h"
+#include "bridge/network/HttpExchange.h"
 
 #include <QPointer>
 

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "bridge/core/Failure.h"
-#include "bridge/endpoint/network/HttpExchange.h"
+#include "bridge/network/HttpExchange.h"
 
 #include <optional>
 

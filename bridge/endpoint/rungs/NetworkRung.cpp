@@ -1,10 +1,10 @@
 #include "bridge/endpoint/rungs/NetworkRung.h"
 
-#include "bridge/endpoint/network/NetworkFailure.h"
-#include "bridge/endpoint/network/ProxyChoice.h"
-#include "bridge/endpoint/network/SchemeLook.h"
-#include "bridge/endpoint/network/SocketRace.h"
-#include "bridge/endpoint/network/TlsTrust.h"
+#include "bridge/network/NetworkFailure.h"
+#include "bridge/network/ProxyChoice.h"
+#include "bridge/network/SchemeLook.h"
+#include "bridge/network/SocketRace.h"
+#include "bridge/network/TlsTrust.h"
 
 #include <QFuture>
 #include <QFutureWatcher>

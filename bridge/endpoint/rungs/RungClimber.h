@@ -4,7 +4,7 @@
 #include "bridge/core/Clock.h"
 #include "bridge/endpoint/CheckReport.h"
 #include "bridge/endpoint/EndpointTarget.h"
-#include "bridge/endpoint/network/HttpExchange.h"
+#include "bridge/network/HttpExchange.h"
 
 #include <chrono>
 #include <functional>

@@ -1,7 +1,7 @@
 #pragma once
 
-#include "bridge/endpoint/network/HttpExchange.h"
 #include "bridge/endpoint/rungs/MessageReader.h"
+#include "bridge/network/HttpExchange.h"
 
 #include <chrono>
 

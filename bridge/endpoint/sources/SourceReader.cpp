@@ -1,9 +1,9 @@
 #include "bridge/endpoint/sources/SourceReader.h"
 
 #include "bridge/endpoint/EndpointTarget.h"
-#include "bridge/endpoint/network/ProxyChoice.h"
 #include "bridge/endpoint/sources/PlaceReader.h"
 #include "bridge/endpoint/sources/SourceVariables.h"
+#include "bridge/network/ProxyChoice.h"
 
 #include <QHostAddress>
 #include <QSet>

@@ -1,4 +1,4 @@
-#include "bridge/endpoint/network/HttpExchange.h"
+#include "bridge/network/HttpExchange.h"
 
 #include "bridge/agents/claude/LaunchEnvironment.h"
 #include "tests/bridge/endpoint/EndpointTestSupport.h"

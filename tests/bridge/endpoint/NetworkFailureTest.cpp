@@ -1,4 +1,4 @@
-#include "bridge/endpoint/network/NetworkFailure.h"
+#include "bridge/network/NetworkFailure.h"
 
 #include <gtest/gtest.h>
 

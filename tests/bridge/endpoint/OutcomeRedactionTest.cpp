@@ -1,4 +1,4 @@
-#include "bridge/endpoint/network/OutcomeRedaction.h"
+#include "bridge/network/OutcomeRedaction.h"
 
 #include <gmock/gmock.h>
 

@@ -1,4 +1,4 @@
-#include "bridge/endpoint/network/ProxyChoice.h"
+#include "bridge/network/ProxyChoice.h"
 
 #include <gtest/gtest.h>
 

@@ -1,6 +1,6 @@
-#include "bridge/endpoint/network/SocketRace.h"
+#include "bridge/network/SocketRace.h"
 
-#include "bridge/endpoint/network/NetworkFailure.h"
+#include "bridge/network/NetworkFailure.h"
 
 #include <QNetworkProxy>
 

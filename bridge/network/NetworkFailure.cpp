@@ -1,6 +1,6 @@
-#include "bridge/endpoint/network/NetworkFailure.h"
+#include "bridge/network/NetworkFailure.h"
 
-#include "bridge/endpoint/network/TlsTrust.h"
+#include "bridge/network/TlsTrust.h"
 
 namespace bridge::endpoint {
 

@@ -1,4 +1,4 @@
-#include "bridge/endpoint/network/TrustedAuthorities.h"
+#include "bridge/network/TrustedAuthorities.h"
 
 #include <QDateTime>
 #include <QDir>

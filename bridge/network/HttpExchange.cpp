@@ -1,11 +1,11 @@
-#include "bridge/endpoint/network/HttpExchange.h"
+#include "bridge/network/HttpExchange.h"
 
 #include "bridge/agents/claude/AgentVariables.h"
 #include "bridge/agents/claude/LaunchEnvironment.h"
-#include "bridge/endpoint/network/NetworkFailure.h"
-#include "bridge/endpoint/network/OutcomeRedaction.h"
-#include "bridge/endpoint/network/ProxyChoice.h"
-#include "bridge/endpoint/network/TlsTrust.h"
+#include "bridge/network/NetworkFailure.h"
+#include "bridge/network/OutcomeRedaction.h"
+#include "bridge/network/ProxyChoice.h"
+#include "bridge/network/TlsTrust.h"
 
 #include <QCoreApplication>
 #include <QNetworkAccessManager>

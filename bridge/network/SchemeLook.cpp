@@ -1,4 +1,4 @@
-#include "bridge/endpoint/network/SchemeLook.h"
+#include "bridge/network/SchemeLook.h"
 
 #include <QNetworkProxy>
 

@@ -1,6 +1,6 @@
-#include "bridge/endpoint/network/TlsTrust.h"
+#include "bridge/network/TlsTrust.h"
 
-#include "bridge/endpoint/network/TrustedAuthorities.h"
+#include "bridge/network/TrustedAuthorities.h"
 
 #include <QSslSocket>
 #include <QStringList>

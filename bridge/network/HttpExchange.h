@@ -4,7 +4,7 @@
 #include "bridge/core/Clock.h"
 #include "bridge/core/Failure.h"
 #include "bridge/endpoint/EndpointTarget.h"
-#include "bridge/endpoint/network/ProxyChoice.h"
+#include "bridge/network/ProxyChoice.h"
 
 #include <QByteArray>
 #include <QObject>
