@@ -1,6 +1,6 @@
 #include "app/EndpointCommands.h"
 
-#include "bridge/endpoint/sources/SourceReader.h"
+#include "bridge/sources/SourceReader.h"
 #include "ui/common/AddressText.h"
 #include "ui/common/SourceText.h"
 

@@ -3,7 +3,7 @@
 #include "app/CommandLine.h"
 #include "bridge/core/Result.h"
 #include "bridge/endpoint/profiles/EndpointChoice.h"
-#include "bridge/endpoint/sources/EndpointSource.h"
+#include "bridge/sources/EndpointSource.h"
 
 namespace app {
 

@@ -3,8 +3,8 @@
 #include "bridge/core/Failure.h"
 #include "bridge/endpoint/CheckReport.h"
 #include "bridge/endpoint/profiles/EndpointChoice.h"
-#include "bridge/endpoint/sources/EndpointSource.h"
 #include "bridge/session/ChatList.h"
+#include "bridge/sources/EndpointSource.h"
 
 #include <QByteArray>
 

@@ -3,9 +3,9 @@
 #include "bridge/agents/claude/StreamJsonCodec.h"
 #include "bridge/endpoint/EndpointProbe.h"
 #include "bridge/endpoint/profiles/SettingsMigration.h"
-#include "bridge/endpoint/sources/SourceReader.h"
 #include "bridge/process/ChildProcess.h"
 #include "bridge/session/Session.h"
+#include "bridge/sources/SourceReader.h"
 #include "ui/common/SourceText.h"
 
 #include <QUuid>

@@ -3,8 +3,6 @@
 #include "bridge/agents/claude/ClaudeLocator.h"
 #include "bridge/core/Clock.h"
 #include "bridge/endpoint/profiles/EndpointChoice.h"
-#include "bridge/endpoint/sources/EndpointSources.h"
-#include "bridge/endpoint/sources/PolicyWatch.h"
 #include "bridge/practice/PracticeEndpoint.h"
 #include "bridge/process/OomKills.h"
 #include "bridge/process/ProcessTree.h"
@@ -14,6 +12,8 @@
 #include "bridge/session/ChatLaunch.h"
 #include "bridge/session/EndpointChecker.h"
 #include "bridge/settings/SettingsStore.h"
+#include "bridge/sources/EndpointSources.h"
+#include "bridge/sources/PolicyWatch.h"
 
 #include <QProcessEnvironment>
 

@@ -3,9 +3,9 @@
 #include "app/CommandLine.h"
 #include "app/ControlServer.h"
 #include "bridge/endpoint/profiles/EndpointChoice.h"
-#include "bridge/endpoint/sources/EndpointSource.h"
 #include "bridge/secrets/CredentialBook.h"
 #include "bridge/session/ChatList.h"
+#include "bridge/sources/EndpointSource.h"
 
 #include <QObject>
 

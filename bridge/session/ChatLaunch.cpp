@@ -1,6 +1,6 @@
 #include "bridge/session/ChatLaunch.h"
 
-#include "bridge/endpoint/sources/SourceReader.h"
+#include "bridge/sources/SourceReader.h"
 
 #include <QDir>
 #include <QFileInfo>

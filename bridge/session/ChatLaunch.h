@@ -3,10 +3,10 @@
 #include "bridge/agents/claude/ClaudeLocator.h"
 #include "bridge/core/Failure.h"
 #include "bridge/endpoint/profiles/EndpointChoice.h"
-#include "bridge/endpoint/sources/SourceWatch.h"
 #include "bridge/secrets/CredentialBook.h"
 #include "bridge/session/AgentLaunch.h"
 #include "bridge/settings/SettingsStore.h"
+#include "bridge/sources/SourceWatch.h"
 
 #include <QObject>
 

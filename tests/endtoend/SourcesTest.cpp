@@ -1,5 +1,5 @@
 #include "bridge/agents/claude/LaunchEnvironment.h"
-#include "bridge/endpoint/sources/SourceReader.h"
+#include "bridge/sources/SourceReader.h"
 #include "tests/endtoend/support/EndToEndTest.h"
 #include "tests/endtoend/support/Trap.h"
 #include "tests/endtoend/support/Waiting.h"

@@ -2,11 +2,11 @@
 
 #include "bridge/endpoint/profiles/EndpointChoice.h"
 #include "bridge/endpoint/profiles/LocalServers.h"
-#include "bridge/endpoint/sources/EndpointSources.h"
 #include "bridge/secrets/CredentialBook.h"
 #include "bridge/session/ChatList.h"
 #include "bridge/session/EndpointChecker.h"
 #include "bridge/settings/SettingsStore.h"
+#include "bridge/sources/EndpointSources.h"
 
 namespace ui {
 

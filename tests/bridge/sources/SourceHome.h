@@ -1,6 +1,6 @@
 #pragma once
 
-#include "bridge/endpoint/sources/SourceReader.h"
+#include "bridge/sources/SourceReader.h"
 
 #include <QByteArray>
 #include <QTemporaryDir>

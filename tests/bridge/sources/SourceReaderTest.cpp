@@ -1,4 +1,4 @@
-#include "bridge/endpoint/sources/SourceReader.h"
+#include "bridge/sources/SourceReader.h"
 #include "tests/bridge/sources/SourceHome.h"
 
 #include <QDir>

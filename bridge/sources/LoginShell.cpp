@@ -1,7 +1,7 @@
-#include "bridge/endpoint/sources/LoginShell.h"
+#include "bridge/sources/LoginShell.h"
 
 #include "bridge/core/LogCategories.h"
-#include "bridge/endpoint/sources/SourceVariables.h"
+#include "bridge/sources/SourceVariables.h"
 
 #include <QFileInfo>
 #include <QUuid>

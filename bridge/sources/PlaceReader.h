@@ -1,7 +1,7 @@
 #pragma once
 
-#include "bridge/endpoint/sources/SettingsFile.h"
-#include "bridge/endpoint/sources/SourceReader.h"
+#include "bridge/sources/SettingsFile.h"
+#include "bridge/sources/SourceReader.h"
 
 #include <vector>
 

@@ -1,9 +1,9 @@
-#include "bridge/endpoint/sources/SourceReader.h"
+#include "bridge/sources/SourceReader.h"
 
 #include "bridge/endpoint/EndpointTarget.h"
-#include "bridge/endpoint/sources/PlaceReader.h"
-#include "bridge/endpoint/sources/SourceVariables.h"
 #include "bridge/network/ProxyChoice.h"
+#include "bridge/sources/PlaceReader.h"
+#include "bridge/sources/SourceVariables.h"
 
 #include <QHostAddress>
 #include <QSet>

@@ -1,6 +1,6 @@
-#include "bridge/endpoint/sources/PolicyWatch.h"
+#include "bridge/sources/PolicyWatch.h"
 
-#include "bridge/endpoint/sources/SourceReader.h"
+#include "bridge/sources/SourceReader.h"
 
 #include <utility>
 

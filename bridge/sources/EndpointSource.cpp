@@ -1,4 +1,4 @@
-#include "bridge/endpoint/sources/EndpointSource.h"
+#include "bridge/sources/EndpointSource.h"
 
 namespace bridge::endpoint {
 

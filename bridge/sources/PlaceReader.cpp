@@ -1,6 +1,6 @@
-#include "bridge/endpoint/sources/PlaceReader.h"
+#include "bridge/sources/PlaceReader.h"
 
-#include "bridge/endpoint/sources/SourceVariables.h"
+#include "bridge/sources/SourceVariables.h"
 
 #include <QDir>
 #include <QFile>

@@ -1,4 +1,4 @@
-#include "bridge/endpoint/sources/SettingsFile.h"
+#include "bridge/sources/SettingsFile.h"
 
 #include <QFile>
 #include <QFileInfo>

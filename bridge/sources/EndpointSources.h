@@ -2,9 +2,9 @@
 
 #include "bridge/endpoint/profiles/EndpointChoice.h"
 #include "bridge/endpoint/profiles/EndpointPin.h"
-#include "bridge/endpoint/sources/EndpointSource.h"
-#include "bridge/endpoint/sources/SourceReader.h"
 #include "bridge/process/AgentProcess.h"
+#include "bridge/sources/EndpointSource.h"
+#include "bridge/sources/SourceReader.h"
 
 #include <QObject>
 #include <QProcessEnvironment>

@@ -1,4 +1,4 @@
-#include "bridge/endpoint/sources/SourceVariables.h"
+#include "bridge/sources/SourceVariables.h"
 
 #include <QRegularExpression>
 

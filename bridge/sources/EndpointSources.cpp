@@ -1,7 +1,7 @@
-#include "bridge/endpoint/sources/EndpointSources.h"
+#include "bridge/sources/EndpointSources.h"
 
-#include "bridge/endpoint/sources/LoginShell.h"
-#include "bridge/endpoint/sources/SourceWatch.h"
+#include "bridge/sources/LoginShell.h"
+#include "bridge/sources/SourceWatch.h"
 
 #include <utility>
 

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "bridge/endpoint/profiles/EndpointChoice.h"
-#include "bridge/endpoint/sources/SourceWatch.h"
+#include "bridge/sources/SourceWatch.h"
 
 #include <QObject>
 #include <QString>

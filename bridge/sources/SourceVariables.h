@@ -1,6 +1,6 @@
 #pragma once
 
-#include "bridge/endpoint/sources/EndpointSource.h"
+#include "bridge/sources/EndpointSource.h"
 
 #include <QString>
 #include <QStringList>

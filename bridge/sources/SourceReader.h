@@ -1,7 +1,7 @@
 #pragma once
 
 #include "bridge/endpoint/Endpoint.h"
-#include "bridge/endpoint/sources/EndpointSource.h"
+#include "bridge/sources/EndpointSource.h"
 
 #include <QProcessEnvironment>
 #include <QString>

@@ -1,4 +1,4 @@
-#include "bridge/endpoint/sources/SourceWatch.h"
+#include "bridge/sources/SourceWatch.h"
 
 #include <QDateTime>
 #include <QDir>
