@@ -7,7 +7,7 @@
 #include "app/Fixer.h"
 #include "app/Services.h"
 #include "app/WindowCommands.h"
-#include "bridge/endpoint/profiles/LocalServers.h"
+#include "bridge/check/LocalServers.h"
 #include "bridge/session/ChatList.h"
 #include "bridge/sources/EndpointSources.h"
 #include "ui/common/Theme.h"

@@ -1,7 +1,7 @@
 #include "app/CheckCommand.h"
 
 #include "app/Reports.h"
-#include "bridge/session/AgentInquiry.h"
+#include "bridge/check/AgentInquiry.h"
 #include "ui/common/CheckText.h"
 #include "ui/common/SecretText.h"
 

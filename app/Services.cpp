@@ -1,7 +1,7 @@
 #include "app/Services.h"
 
 #include "bridge/agents/claude/StreamJsonCodec.h"
-#include "bridge/endpoint/EndpointProbe.h"
+#include "bridge/check/EndpointProbe.h"
 #include "bridge/endpoint/profiles/SettingsMigration.h"
 #include "bridge/process/ChildProcess.h"
 #include "bridge/session/Session.h"

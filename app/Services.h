@@ -1,6 +1,7 @@
 #pragma once
 
 #include "bridge/agents/claude/ClaudeLocator.h"
+#include "bridge/check/EndpointChecker.h"
 #include "bridge/core/Clock.h"
 #include "bridge/endpoint/profiles/EndpointChoice.h"
 #include "bridge/practice/PracticeEndpoint.h"
@@ -10,7 +11,6 @@
 #include "bridge/secrets/KeychainSecretStore.h"
 #include "bridge/session/Chat.h"
 #include "bridge/session/ChatLaunch.h"
-#include "bridge/session/EndpointChecker.h"
 #include "bridge/settings/SettingsStore.h"
 #include "bridge/sources/EndpointSources.h"
 #include "bridge/sources/PolicyWatch.h"

@@ -1,7 +1,7 @@
 #pragma once
 
+#include "bridge/check/CheckReport.h"
 #include "bridge/core/Failure.h"
-#include "bridge/endpoint/CheckReport.h"
 #include "bridge/endpoint/EndpointTarget.h"
 
 #include <QList>

@@ -1,8 +1,8 @@
 #pragma once
 
+#include "bridge/check/EndpointProbe.h"
 #include "bridge/core/Clock.h"
 #include "bridge/core/Failure.h"
-#include "bridge/endpoint/EndpointProbe.h"
 
 #include <QObject>
 

@@ -1,8 +1,8 @@
 #pragma once
 
 #include "bridge/agent/AgentCodec.h"
+#include "bridge/check/EndpointProbe.h"
 #include "bridge/core/Clock.h"
-#include "bridge/endpoint/EndpointProbe.h"
 #include "bridge/process/AgentProcess.h"
 #include "bridge/process/OomKills.h"
 #include "bridge/process/ProcessTree.h"

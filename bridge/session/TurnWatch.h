@@ -1,9 +1,9 @@
 #pragma once
 
 #include "bridge/agent/AgentEvent.h"
+#include "bridge/check/EndpointProbe.h"
 #include "bridge/core/Clock.h"
 #include "bridge/core/Failure.h"
-#include "bridge/endpoint/EndpointProbe.h"
 
 #include <QObject>
 #include <QSet>

@@ -1,4 +1,4 @@
-#include "bridge/endpoint/profiles/LocalServers.h"
+#include "bridge/check/LocalServers.h"
 #include "tests/endtoend/support/Answers.h"
 #include "tests/endtoend/support/OpenAiServer.h"
 #include "tests/endtoend/support/RealServerTest.h"

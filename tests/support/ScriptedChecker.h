@@ -1,6 +1,6 @@
 #pragma once
 
-#include "bridge/session/EndpointChecker.h"
+#include "bridge/check/EndpointChecker.h"
 #include "tests/support/ScriptedChat.h"
 
 /// A checklist whose results the test plays: a real EndpointChecker that never gets as far as to

@@ -1,6 +1,6 @@
 #include "ui/chat/FailureHops.h"
 
-#include "bridge/endpoint/CheckReport.h"
+#include "bridge/check/CheckReport.h"
 #include "ui/common/Controls.h"
 #include "ui/common/FailureParts.h"
 #include "ui/common/FlowLayout.h"

@@ -1,6 +1,6 @@
 #include "ui/endpoint/FailureLayers.h"
 
-#include "bridge/endpoint/CheckReport.h"
+#include "bridge/check/CheckReport.h"
 #include "ui/common/FailureParts.h"
 #include "ui/common/Icons.h"
 #include "ui/common/StyleSheet.h"

@@ -1,4 +1,4 @@
-#include "bridge/endpoint/EndpointCheck.h"
+#include "bridge/check/EndpointCheck.h"
 
 #include "bridge/practice/PracticeEndpoint.h"
 #include "tests/bridge/endpoint/EndpointTestSupport.h"

@@ -1,4 +1,4 @@
-#include "bridge/endpoint/EndpointProbe.h"
+#include "bridge/check/EndpointProbe.h"
 
 #include "tests/bridge/endpoint/EndpointTestSupport.h"
 #include "tests/support/TestCertificates.h"

@@ -1,4 +1,4 @@
-#include "bridge/endpoint/profiles/LocalServers.h"
+#include "bridge/check/LocalServers.h"
 
 #include "tests/support/FakeClock.h"
 #include "tests/support/LocalServer.h"

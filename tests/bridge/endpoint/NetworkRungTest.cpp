@@ -1,4 +1,4 @@
-#include "bridge/endpoint/rungs/NetworkRung.h"
+#include "bridge/check/rungs/NetworkRung.h"
 
 #include "tests/bridge/endpoint/EndpointTestSupport.h"
 #include "tests/support/TestCertificates.h"

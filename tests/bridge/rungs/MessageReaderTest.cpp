@@ -1,4 +1,4 @@
-#include "bridge/endpoint/rungs/MessageReader.h"
+#include "bridge/check/rungs/MessageReader.h"
 
 #include <gtest/gtest.h>
 

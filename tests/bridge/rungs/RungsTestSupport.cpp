@@ -1,6 +1,6 @@
 #include "tests/bridge/rungs/RungsTestSupport.h"
 
-#include "bridge/endpoint/EndpointCheck.h"
+#include "bridge/check/EndpointCheck.h"
 
 #include <QTest>
 

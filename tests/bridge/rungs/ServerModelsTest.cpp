@@ -1,4 +1,4 @@
-#include "bridge/endpoint/rungs/ServerModels.h"
+#include "bridge/check/rungs/ServerModels.h"
 
 #include <gtest/gtest.h>
 

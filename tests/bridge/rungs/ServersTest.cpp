@@ -1,4 +1,4 @@
-#include "bridge/endpoint/rungs/MessageRequests.h"
+#include "bridge/check/rungs/MessageRequests.h"
 #include "tests/bridge/rungs/RungsTestSupport.h"
 
 #include <QTimer>

@@ -1,4 +1,4 @@
-#include "bridge/endpoint/rungs/SseReader.h"
+#include "bridge/check/rungs/SseReader.h"
 
 #include <gtest/gtest.h>
 

@@ -1,4 +1,4 @@
-#include "bridge/endpoint/rungs/StreamTiming.h"
+#include "bridge/check/rungs/StreamTiming.h"
 
 #include <gtest/gtest.h>
 

@@ -1,4 +1,4 @@
-#include "bridge/endpoint/rungs/SystemRole.h"
+#include "bridge/check/rungs/SystemRole.h"
 
 #include <gtest/gtest.h>
 

@@ -1,6 +1,6 @@
 #include "bridge/agents/claude/StreamJsonCodec.h"
-#include "bridge/session/AgentInquiry.h"
-#include "bridge/session/AgentTurnCheck.h"
+#include "bridge/check/AgentInquiry.h"
+#include "bridge/check/AgentTurnCheck.h"
 #include "tests/support/FakeClock.h"
 #include "tests/support/ScriptedProcess.h"
 

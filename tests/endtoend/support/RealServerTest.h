@@ -1,6 +1,6 @@
 #pragma once
 
-#include "bridge/endpoint/CheckReport.h"
+#include "bridge/check/CheckReport.h"
 #include "tests/endtoend/support/EndToEndTest.h"
 
 /// Real Claude Code and the checklist, both before the same real server.

@@ -1,8 +1,8 @@
 #pragma once
 
 #include "bridge/agents/claude/ClaudeLocator.h"
+#include "bridge/check/CheckReport.h"
 #include "bridge/core/Clock.h"
-#include "bridge/endpoint/CheckReport.h"
 #include "bridge/endpoint/profiles/EndpointChoice.h"
 #include "bridge/process/OomKills.h"
 #include "bridge/process/ProcessTree.h"

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "bridge/endpoint/CheckReport.h"
+#include "bridge/check/CheckReport.h"
 #include "bridge/endpoint/profiles/EndpointChoice.h"
 #include "ui/common/Theme.h"
 

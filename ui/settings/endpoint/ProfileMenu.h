@@ -1,8 +1,8 @@
 #pragma once
 
+#include "bridge/check/LocalServers.h"
 #include "bridge/endpoint/profiles/EndpointChoice.h"
 #include "bridge/endpoint/profiles/EndpointPreset.h"
-#include "bridge/endpoint/profiles/LocalServers.h"
 
 #include <QMenu>
 
