@@ -1,6 +1,6 @@
 #include "app/ChatCompany.h"
 
-#include "bridge/session/Chat.h"
+#include "bridge/chat/Chat.h"
 
 namespace app {
 

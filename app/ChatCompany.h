@@ -2,10 +2,10 @@
 
 #include "app/FailureDialogs.h"
 #include "app/Fixer.h"
+#include "bridge/chat/ChatList.h"
 #include "bridge/core/Fix.h"
 #include "bridge/endpoint/profiles/EndpointChoice.h"
 #include "bridge/secrets/CredentialBook.h"
-#include "bridge/session/ChatList.h"
 #include "ui/common/Theme.h"
 
 #include <QObject>

@@ -1,6 +1,6 @@
 #include "app/ChatWindows.h"
 
-#include "bridge/session/Chat.h"
+#include "bridge/chat/Chat.h"
 #include "ui/chat/ChatPane.h"
 #include "ui/endpoint/EndpointChip.h"
 

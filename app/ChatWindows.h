@@ -1,10 +1,10 @@
 #pragma once
 
+#include "bridge/chat/ChatList.h"
 #include "bridge/core/Clock.h"
 #include "bridge/core/Fix.h"
 #include "bridge/endpoint/profiles/EndpointChoice.h"
 #include "bridge/endpoint/profiles/EndpointPin.h"
-#include "bridge/session/ChatList.h"
 #include "ui/chat/ChatWindow.h"
 #include "ui/common/Theme.h"
 

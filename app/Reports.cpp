@@ -1,6 +1,6 @@
 #include "app/Reports.h"
 
-#include "bridge/session/Chat.h"
+#include "bridge/chat/Chat.h"
 #include "ui/common/CheckText.h"
 #include "ui/common/FailureText.h"
 #include "ui/common/SourceText.h"

@@ -1,9 +1,9 @@
 #pragma once
 
+#include "bridge/chat/ChatList.h"
 #include "bridge/check/CheckReport.h"
 #include "bridge/core/Failure.h"
 #include "bridge/endpoint/profiles/EndpointChoice.h"
-#include "bridge/session/ChatList.h"
 #include "bridge/sources/EndpointSource.h"
 
 #include <QByteArray>

@@ -1,6 +1,8 @@
 #pragma once
 
 #include "bridge/agents/claude/ClaudeLocator.h"
+#include "bridge/chat/Chat.h"
+#include "bridge/chat/ChatLaunch.h"
 #include "bridge/check/EndpointChecker.h"
 #include "bridge/core/Clock.h"
 #include "bridge/endpoint/profiles/EndpointChoice.h"
@@ -9,8 +11,6 @@
 #include "bridge/process/ProcessTree.h"
 #include "bridge/secrets/CredentialBook.h"
 #include "bridge/secrets/KeychainSecretStore.h"
-#include "bridge/session/Chat.h"
-#include "bridge/session/ChatLaunch.h"
 #include "bridge/settings/SettingsStore.h"
 #include "bridge/sources/EndpointSources.h"
 #include "bridge/sources/PolicyWatch.h"

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "bridge/agent/AgentEvent.h"
-#include "bridge/session/Chat.h"
+#include "bridge/chat/Chat.h"
 
 #include <QElapsedTimer>
 #include <QHash>

@@ -5,7 +5,7 @@
 #include "app/ProfileCommands.h"
 #include "app/Reports.h"
 #include "app/TurnPrinter.h"
-#include "bridge/session/Chat.h"
+#include "bridge/chat/Chat.h"
 
 #include <QDir>
 #include <QHash>

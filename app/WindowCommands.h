@@ -2,9 +2,9 @@
 
 #include "app/CommandLine.h"
 #include "app/ControlServer.h"
+#include "bridge/chat/ChatList.h"
 #include "bridge/endpoint/profiles/EndpointChoice.h"
 #include "bridge/secrets/CredentialBook.h"
-#include "bridge/session/ChatList.h"
 #include "bridge/sources/EndpointSource.h"
 
 #include <QObject>

@@ -1,6 +1,6 @@
 #include "bridge/agent/LineFramer.h"
 #include "bridge/agents/claude/StreamJsonCodec.h"
-#include "bridge/session/Transcript.h"
+#include "bridge/chat/Transcript.h"
 
 #include <QCoreApplication>
 

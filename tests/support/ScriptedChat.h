@@ -1,12 +1,12 @@
 #pragma once
 
 #include "bridge/agents/claude/ClaudeLocator.h"
+#include "bridge/chat/Chat.h"
+#include "bridge/chat/ChatLaunch.h"
 #include "bridge/endpoint/profiles/EndpointChoice.h"
 #include "bridge/process/OomKills.h"
 #include "bridge/process/ProcessTree.h"
 #include "bridge/secrets/CredentialBook.h"
-#include "bridge/session/Chat.h"
-#include "bridge/session/ChatLaunch.h"
 #include "bridge/session/Session.h"
 #include "bridge/settings/SettingsStore.h"
 #include "tests/bridge/secrets/FakeSecretStore.h"

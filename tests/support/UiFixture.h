@@ -1,7 +1,7 @@
 #pragma once
 
+#include "bridge/chat/ChatList.h"
 #include "bridge/endpoint/profiles/EndpointChoice.h"
-#include "bridge/session/ChatList.h"
 #include "ui/common/Theme.h"
 
 #include <QAbstractButton>

@@ -1,7 +1,7 @@
 #pragma once
 
+#include "bridge/chat/Chat.h"
 #include "bridge/endpoint/profiles/EndpointChoice.h"
-#include "bridge/session/Chat.h"
 #include "ui/common/Theme.h"
 
 #include <QFrame>

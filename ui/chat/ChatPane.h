@@ -1,9 +1,9 @@
 #pragma once
 
+#include "bridge/chat/Chat.h"
 #include "bridge/core/Clock.h"
 #include "bridge/core/Fix.h"
 #include "bridge/endpoint/profiles/EndpointChoice.h"
-#include "bridge/session/Chat.h"
 #include "ui/common/Theme.h"
 
 #include <QUrl>

@@ -1,11 +1,11 @@
 #pragma once
 
+#include "bridge/chat/Chat.h"
+#include "bridge/chat/ChatList.h"
 #include "bridge/core/Clock.h"
 #include "bridge/core/Fix.h"
 #include "bridge/endpoint/profiles/EndpointChoice.h"
 #include "bridge/endpoint/profiles/EndpointPin.h"
-#include "bridge/session/Chat.h"
-#include "bridge/session/ChatList.h"
 #include "ui/common/Theme.h"
 
 #include <QHash>

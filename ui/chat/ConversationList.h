@@ -1,8 +1,8 @@
 #pragma once
 
+#include "bridge/chat/Chat.h"
+#include "bridge/chat/ChatList.h"
 #include "bridge/endpoint/profiles/EndpointChoice.h"
-#include "bridge/session/Chat.h"
-#include "bridge/session/ChatList.h"
 #include "ui/common/Theme.h"
 
 #include <QListWidget>

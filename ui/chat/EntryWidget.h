@@ -1,9 +1,9 @@
 #pragma once
 
 #include "bridge/agent/Permission.h"
+#include "bridge/chat/Transcript.h"
 #include "bridge/core/Clock.h"
 #include "bridge/core/Fix.h"
-#include "bridge/session/Transcript.h"
 #include "ui/common/Theme.h"
 
 #include <QUrl>

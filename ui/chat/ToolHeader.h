@@ -1,6 +1,6 @@
 #pragma once
 
-#include "bridge/session/TranscriptEntry.h"
+#include "bridge/chat/TranscriptEntry.h"
 #include "ui/common/Theme.h"
 
 #include <QAbstractButton>

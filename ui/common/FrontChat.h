@@ -1,7 +1,7 @@
 #pragma once
 
-#include "bridge/session/Chat.h"
-#include "bridge/session/ChatList.h"
+#include "bridge/chat/Chat.h"
+#include "bridge/chat/ChatList.h"
 
 #include <QObject>
 #include <QPointer>

@@ -1,10 +1,10 @@
 #pragma once
 
+#include "bridge/chat/ChatList.h"
 #include "bridge/check/EndpointChecker.h"
 #include "bridge/check/LocalServers.h"
 #include "bridge/endpoint/profiles/EndpointChoice.h"
 #include "bridge/secrets/CredentialBook.h"
-#include "bridge/session/ChatList.h"
 #include "bridge/settings/SettingsStore.h"
 #include "bridge/sources/EndpointSources.h"
 

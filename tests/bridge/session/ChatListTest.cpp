@@ -1,4 +1,4 @@
-#include "bridge/session/ChatList.h"
+#include "bridge/chat/ChatList.h"
 
 #include "tests/bridge/session/ChatTestSupport.h"
 

@@ -1,4 +1,4 @@
-#include "bridge/session/TranscriptWriter.h"
+#include "bridge/chat/TranscriptWriter.h"
 #include "tests/support/FakeClock.h"
 
 #include <gmock/gmock.h>

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "bridge/session/Chat.h"
+#include "bridge/chat/Chat.h"
 
 #include <QObject>
 

@@ -1,10 +1,10 @@
 #include "tests/endtoend/support/TestApp.h"
 
 #include "bridge/agents/claude/StreamJsonCodec.h"
+#include "bridge/chat/ChatLaunch.h"
 #include "bridge/check/EndpointChecker.h"
 #include "bridge/check/EndpointProbe.h"
 #include "bridge/process/ChildProcess.h"
-#include "bridge/session/ChatLaunch.h"
 #include "bridge/session/Session.h"
 #include "tests/endtoend/support/Processes.h"
 #include "tests/endtoend/support/Waiting.h"

@@ -1,13 +1,13 @@
 #pragma once
 
 #include "bridge/agents/claude/ClaudeLocator.h"
+#include "bridge/chat/Chat.h"
 #include "bridge/check/CheckReport.h"
 #include "bridge/core/Clock.h"
 #include "bridge/endpoint/profiles/EndpointChoice.h"
 #include "bridge/process/OomKills.h"
 #include "bridge/process/ProcessTree.h"
 #include "bridge/secrets/CredentialBook.h"
-#include "bridge/session/Chat.h"
 #include "bridge/settings/SettingsStore.h"
 #include "tests/endtoend/support/ChatLog.h"
 #include "tests/endtoend/support/HurriedClock.h"

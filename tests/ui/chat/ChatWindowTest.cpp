@@ -1,5 +1,5 @@
 #include "ui/chat/ChatWindow.h"
-#include "bridge/session/ChatList.h"
+#include "bridge/chat/ChatList.h"
 #include "tests/support/ScriptedChat.h"
 #include "tests/ui/chat/ChatFixture.h"
 #include "ui/chat/Composer.h"

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "bridge/session/Transcript.h"
+#include "bridge/chat/Transcript.h"
 
 /// Entries as they look in real conversations, for tests and pictures.
 namespace samples {

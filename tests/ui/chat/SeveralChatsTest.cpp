@@ -1,4 +1,4 @@
-#include "bridge/session/ChatList.h"
+#include "bridge/chat/ChatList.h"
 #include "tests/support/ScriptedChat.h"
 #include "ui/chat/ChatPane.h"
 #include "ui/chat/ChatWindow.h"

@@ -1,6 +1,6 @@
 #include "tests/ui/chat/SeveralShots.h"
 
-#include "bridge/session/ChatList.h"
+#include "bridge/chat/ChatList.h"
 #include "tests/support/ScriptedChat.h"
 #include "ui/chat/ChatWindow.h"
 #include "ui/chat/Composer.h"

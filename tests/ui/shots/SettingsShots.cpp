@@ -1,7 +1,7 @@
 #include "tests/ui/shots/SettingsShots.h"
 
+#include "bridge/chat/ChatList.h"
 #include "bridge/endpoint/profiles/EndpointPreset.h"
-#include "bridge/session/ChatList.h"
 #include "tests/support/ScriptedChat.h"
 #include "tests/support/ScriptedChecker.h"
 #include "tests/support/SettingsParts.h"

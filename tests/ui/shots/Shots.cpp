@@ -1,7 +1,7 @@
+#include "bridge/chat/ChatList.h"
 #include "bridge/core/Clock.h"
 #include "bridge/endpoint/profiles/EndpointChoice.h"
 #include "bridge/secrets/CredentialBook.h"
-#include "bridge/session/ChatList.h"
 #include "tests/bridge/secrets/FakeSecretStore.h"
 #include "tests/support/ScriptedChat.h"
 #include "tests/support/ScriptedChecker.h"

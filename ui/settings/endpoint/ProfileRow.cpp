@@ -1,6 +1,6 @@
 #include "ui/settings/endpoint/ProfileRow.h"
 
-#include "bridge/session/Chat.h"
+#include "bridge/chat/Chat.h"
 #include "ui/common/AddressText.h"
 #include "ui/common/FlowLayout.h"
 #include "ui/common/Paragraph.h"

@@ -1,8 +1,8 @@
 #pragma once
 
+#include "bridge/chat/ChatList.h"
 #include "bridge/endpoint/profiles/EndpointChoice.h"
 #include "bridge/endpoint/profiles/EndpointPreset.h"
-#include "bridge/session/ChatList.h"
 
 #include <QWidget>
 

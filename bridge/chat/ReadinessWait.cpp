@@ -1,4 +1,4 @@
-#include "bridge/session/ReadinessWait.h"
+#include "bridge/chat/ReadinessWait.h"
 
 #include <utility>
 

@@ -1,6 +1,6 @@
-#include "bridge/session/ChatList.h"
+#include "bridge/chat/ChatList.h"
 
-#include "bridge/session/Chat.h"
+#include "bridge/chat/Chat.h"
 
 #include <algorithm>
 

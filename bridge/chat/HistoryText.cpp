@@ -1,6 +1,6 @@
-#include "bridge/session/HistoryText.h"
+#include "bridge/chat/HistoryText.h"
 
-#include "bridge/session/Transcript.h"
+#include "bridge/chat/Transcript.h"
 
 #include <QStringList>
 

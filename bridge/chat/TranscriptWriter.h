@@ -1,9 +1,9 @@
 #pragma once
 
+#include "bridge/chat/Transcript.h"
 #include "bridge/core/Clock.h"
 #include "bridge/session/ChatState.h"
 #include "bridge/session/MessageQueue.h"
-#include "bridge/session/Transcript.h"
 
 #include <QHash>
 #include <QString>

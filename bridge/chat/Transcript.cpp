@@ -1,4 +1,4 @@
-#include "bridge/session/Transcript.h"
+#include "bridge/chat/Transcript.h"
 
 namespace bridge::session {
 

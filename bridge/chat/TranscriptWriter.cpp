@@ -1,4 +1,4 @@
-#include "bridge/session/TranscriptWriter.h"
+#include "bridge/chat/TranscriptWriter.h"
 
 namespace bridge::session {
 

@@ -2,13 +2,13 @@
 
 #include "bridge/agent/AgentEvent.h"
 #include "bridge/agent/Permission.h"
+#include "bridge/chat/ReadinessWait.h"
+#include "bridge/chat/Transcript.h"
+#include "bridge/chat/TranscriptWriter.h"
 #include "bridge/core/Clock.h"
 #include "bridge/core/Failure.h"
 #include "bridge/endpoint/profiles/EndpointPin.h"
 #include "bridge/session/ChatState.h"
-#include "bridge/session/ReadinessWait.h"
-#include "bridge/session/Transcript.h"
-#include "bridge/session/TranscriptWriter.h"
 
 #include <QObject>
 #include <QString>

@@ -1,4 +1,4 @@
-#include "bridge/session/ChatLaunch.h"
+#include "bridge/chat/ChatLaunch.h"
 
 #include "bridge/sources/SourceReader.h"
 

@@ -1,7 +1,7 @@
-#include "bridge/session/Chat.h"
+#include "bridge/chat/Chat.h"
 
-#include "bridge/session/ChatLaunch.h"
-#include "bridge/session/HistoryText.h"
+#include "bridge/chat/ChatLaunch.h"
+#include "bridge/chat/HistoryText.h"
 #include "bridge/session/Session.h"
 
 #include <QPointer>
