@@ -3,8 +3,8 @@
 #include "app/FailureDialogs.h"
 #include "app/Fixer.h"
 #include "bridge/chat/ChatList.h"
-#include "bridge/core/Fix.h"
 #include "bridge/endpoint/profiles/EndpointChoice.h"
+#include "bridge/failure/Fix.h"
 #include "bridge/secrets/CredentialBook.h"
 #include "ui/common/Theme.h"
 

@@ -2,9 +2,9 @@
 
 #include "bridge/chat/ChatList.h"
 #include "bridge/core/Clock.h"
-#include "bridge/core/Fix.h"
 #include "bridge/endpoint/profiles/EndpointChoice.h"
 #include "bridge/endpoint/profiles/EndpointPin.h"
+#include "bridge/failure/Fix.h"
 #include "ui/chat/ChatWindow.h"
 #include "ui/common/Theme.h"
 

@@ -1,8 +1,8 @@
 #pragma once
 
 #include "bridge/chat/Chat.h"
-#include "bridge/core/Fix.h"
 #include "bridge/endpoint/profiles/EndpointChoice.h"
+#include "bridge/failure/Fix.h"
 #include "bridge/secrets/CredentialBook.h"
 
 #include <QObject>

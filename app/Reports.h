@@ -2,8 +2,8 @@
 
 #include "bridge/chat/ChatList.h"
 #include "bridge/check/CheckReport.h"
-#include "bridge/core/Failure.h"
 #include "bridge/endpoint/profiles/EndpointChoice.h"
+#include "bridge/failure/Failure.h"
 #include "bridge/sources/EndpointSource.h"
 
 #include <QByteArray>

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "bridge/answers/ErrorBody.h"
-#include "bridge/core/Failure.h"
+#include "bridge/failure/Failure.h"
 
 namespace bridge::endpoint {
 

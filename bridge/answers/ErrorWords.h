@@ -1,7 +1,7 @@
 #pragma once
 
 #include "bridge/answers/PhraseTable.h"
-#include "bridge/core/Failure.h"
+#include "bridge/failure/Failure.h"
 
 #include <QString>
 

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "bridge/core/Failure.h"
+#include "bridge/failure/Failure.h"
 
 #include <QString>
 #include <QStringList>

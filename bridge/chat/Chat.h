@@ -6,8 +6,8 @@
 #include "bridge/chat/Transcript.h"
 #include "bridge/chat/TranscriptWriter.h"
 #include "bridge/core/Clock.h"
-#include "bridge/core/Failure.h"
 #include "bridge/endpoint/profiles/EndpointPin.h"
+#include "bridge/failure/Failure.h"
 #include "bridge/session/ChatState.h"
 
 #include <QObject>

@@ -1,8 +1,8 @@
 #pragma once
 
 #include "bridge/agents/claude/ClaudeLocator.h"
-#include "bridge/core/Failure.h"
 #include "bridge/endpoint/profiles/EndpointChoice.h"
+#include "bridge/failure/Failure.h"
 #include "bridge/secrets/CredentialBook.h"
 #include "bridge/session/AgentLaunch.h"
 #include "bridge/settings/SettingsStore.h"

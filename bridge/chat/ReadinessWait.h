@@ -2,7 +2,7 @@
 
 #include "bridge/check/EndpointProbe.h"
 #include "bridge/core/Clock.h"
-#include "bridge/core/Failure.h"
+#include "bridge/failure/Failure.h"
 
 #include <QObject>
 

@@ -2,7 +2,7 @@
 
 #include "bridge/agent/AgentEvent.h"
 #include "bridge/agent/Permission.h"
-#include "bridge/core/Failure.h"
+#include "bridge/failure/Failure.h"
 
 #include <QDateTime>
 #include <QString>

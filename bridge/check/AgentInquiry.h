@@ -1,10 +1,10 @@
 #pragma once
 
 #include "bridge/agents/claude/ClaudeLocator.h"
-#include "bridge/core/Failure.h"
 #include "bridge/core/Result.h"
-#include "bridge/core/ToolSearch.h"
 #include "bridge/endpoint/EndpointTarget.h"
+#include "bridge/failure/Failure.h"
+#include "bridge/failure/ToolSearch.h"
 #include "bridge/session/AgentErrand.h"
 
 #include <QObject>

@@ -1,8 +1,8 @@
 #pragma once
 
-#include "bridge/core/Failure.h"
-#include "bridge/core/ToolSearch.h"
 #include "bridge/endpoint/EndpointAddress.h"
+#include "bridge/failure/Failure.h"
+#include "bridge/failure/ToolSearch.h"
 
 #include <QDateTime>
 #include <QString>

@@ -2,8 +2,8 @@
 
 #include "bridge/check/CheckReport.h"
 #include "bridge/core/Clock.h"
-#include "bridge/core/Failure.h"
 #include "bridge/endpoint/EndpointTarget.h"
+#include "bridge/failure/Failure.h"
 
 #include <QObject>
 #include <QString>

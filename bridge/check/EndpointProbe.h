@@ -1,7 +1,7 @@
 #pragma once
 
-#include "bridge/core/Failure.h"
 #include "bridge/endpoint/EndpointTarget.h"
+#include "bridge/failure/Failure.h"
 
 #include <QObject>
 

@@ -2,8 +2,8 @@
 
 #include "bridge/answers/ServerAnswer.h"
 #include "bridge/core/Clock.h"
-#include "bridge/core/Failure.h"
 #include "bridge/endpoint/EndpointTarget.h"
+#include "bridge/failure/Failure.h"
 #include "bridge/network/ProxyChoice.h"
 
 #include <QByteArray>

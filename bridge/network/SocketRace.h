@@ -1,8 +1,8 @@
 #pragma once
 
 #include "bridge/core/Clock.h"
-#include "bridge/core/Failure.h"
 #include "bridge/core/Result.h"
+#include "bridge/failure/Failure.h"
 
 #include <QHostAddress>
 #include <QList>

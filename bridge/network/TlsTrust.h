@@ -1,8 +1,8 @@
 #pragma once
 
 #include "bridge/check/CheckReport.h"
-#include "bridge/core/Failure.h"
 #include "bridge/endpoint/EndpointTarget.h"
+#include "bridge/failure/Failure.h"
 
 #include <QList>
 #include <QSslCertificate>

@@ -2,8 +2,8 @@
 
 #include "bridge/agent/AgentEvent.h"
 #include "bridge/agents/claude/LaunchEnvironment.h"
-#include "bridge/core/Failure.h"
 #include "bridge/endpoint/EndpointTarget.h"
+#include "bridge/failure/Failure.h"
 #include "bridge/session/AgentConnection.h"
 #include "bridge/session/AgentLaunch.h"
 #include "bridge/session/ChatState.h"

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "bridge/core/Clock.h"
-#include "bridge/core/Failure.h"
+#include "bridge/failure/Failure.h"
 #include "bridge/session/AgentLaunch.h"
 #include "bridge/session/ChatState.h"
 #include "bridge/session/Conversation.h"

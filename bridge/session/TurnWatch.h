@@ -3,7 +3,7 @@
 #include "bridge/agent/AgentEvent.h"
 #include "bridge/check/EndpointProbe.h"
 #include "bridge/core/Clock.h"
-#include "bridge/core/Failure.h"
+#include "bridge/failure/Failure.h"
 
 #include <QObject>
 #include <QSet>

@@ -2,8 +2,8 @@
 
 #include "bridge/chat/Chat.h"
 #include "bridge/core/Clock.h"
-#include "bridge/core/Fix.h"
 #include "bridge/endpoint/profiles/EndpointChoice.h"
+#include "bridge/failure/Fix.h"
 #include "ui/common/Theme.h"
 
 #include <QUrl>

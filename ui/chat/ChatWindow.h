@@ -3,9 +3,9 @@
 #include "bridge/chat/Chat.h"
 #include "bridge/chat/ChatList.h"
 #include "bridge/core/Clock.h"
-#include "bridge/core/Fix.h"
 #include "bridge/endpoint/profiles/EndpointChoice.h"
 #include "bridge/endpoint/profiles/EndpointPin.h"
+#include "bridge/failure/Fix.h"
 #include "ui/common/Theme.h"
 
 #include <QHash>

@@ -3,7 +3,7 @@
 #include "bridge/agent/Permission.h"
 #include "bridge/chat/Transcript.h"
 #include "bridge/core/Clock.h"
-#include "bridge/core/Fix.h"
+#include "bridge/failure/Fix.h"
 #include "ui/common/Theme.h"
 
 #include <QUrl>

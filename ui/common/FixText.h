@@ -1,7 +1,7 @@
 #pragma once
 
-#include "bridge/core/Failure.h"
-#include "bridge/core/Fix.h"
+#include "bridge/failure/Failure.h"
+#include "bridge/failure/Fix.h"
 
 #include <QString>
 

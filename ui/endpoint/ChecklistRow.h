@@ -1,7 +1,7 @@
 #pragma once
 
 #include "bridge/check/CheckReport.h"
-#include "bridge/core/Fix.h"
+#include "bridge/failure/Fix.h"
 #include "ui/common/Controls.h"
 
 #include <optional>

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "bridge/check/EndpointChecker.h"
-#include "bridge/core/Fix.h"
+#include "bridge/failure/Fix.h"
 #include "ui/common/Theme.h"
 
 #include <QWidget>

@@ -1,7 +1,7 @@
 #pragma once
 
-#include "bridge/core/Failure.h"
 #include "bridge/core/Result.h"
+#include "bridge/failure/Failure.h"
 #include "bridge/process/AgentProcess.h"
 
 #include <QObject>

@@ -1,4 +1,4 @@
-#include "bridge/core/Failure.h"
+#include "bridge/failure/Failure.h"
 
 namespace bridge {
 
