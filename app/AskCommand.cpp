@@ -1,7 +1,7 @@
 #include "app/AskCommand.h"
 
-#include "ui/common/AddressText.h"
-#include "ui/common/SourceText.h"
+#include "ui/words/AddressText.h"
+#include "ui/words/SourceText.h"
 
 #include <QDir>
 #include <QFileInfo>

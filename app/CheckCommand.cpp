@@ -2,8 +2,8 @@
 
 #include "app/Reports.h"
 #include "bridge/check/AgentInquiry.h"
-#include "ui/common/CheckText.h"
-#include "ui/common/SecretText.h"
+#include "ui/words/CheckText.h"
+#include "ui/words/SecretText.h"
 
 #include <QLocale>
 

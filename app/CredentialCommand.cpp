@@ -2,7 +2,7 @@
 
 #include "app/EndpointCommands.h"
 #include "bridge/secrets/SecretEdit.h"
-#include "ui/common/SecretText.h"
+#include "ui/words/SecretText.h"
 
 #include <QFile>
 #include <QTimer>

@@ -1,8 +1,8 @@
 #include "app/EndpointCommands.h"
 
 #include "bridge/sources/SourceReader.h"
-#include "ui/common/AddressText.h"
-#include "ui/common/SourceText.h"
+#include "ui/words/AddressText.h"
+#include "ui/words/SourceText.h"
 
 #include <QCoreApplication>
 

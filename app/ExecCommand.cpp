@@ -3,9 +3,9 @@
 #include "app/EndpointCommands.h"
 #include "bridge/agents/claude/EnvironmentExport.h"
 #include "bridge/agents/claude/LaunchEnvironment.h"
-#include "ui/common/ProfileText.h"
-#include "ui/common/SecretText.h"
-#include "ui/common/SourceText.h"
+#include "ui/words/ProfileText.h"
+#include "ui/words/SecretText.h"
+#include "ui/words/SourceText.h"
 
 #include <QStandardPaths>
 #include <QTimer>

@@ -1,7 +1,7 @@
 #include "app/Fixer.h"
 
-#include "ui/common/CertificateText.h"
-#include "ui/common/SecretText.h"
+#include "ui/words/CertificateText.h"
+#include "ui/words/SecretText.h"
 
 #include <QFileDialog>
 #include <QFileInfo>

@@ -3,7 +3,7 @@
 #include "app/EndpointCommands.h"
 #include "bridge/agents/claude/EnvironmentExport.h"
 #include "bridge/secrets/SecretStore.h"
-#include "ui/common/ProfileText.h"
+#include "ui/words/ProfileText.h"
 
 #include <QCoreApplication>
 #include <QFile>

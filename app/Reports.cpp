@@ -1,9 +1,9 @@
 #include "app/Reports.h"
 
 #include "bridge/chat/Chat.h"
-#include "ui/common/CheckText.h"
-#include "ui/common/FailureText.h"
-#include "ui/common/SourceText.h"
+#include "ui/words/CheckText.h"
+#include "ui/words/FailureText.h"
+#include "ui/words/SourceText.h"
 
 #include <nlohmann/json.hpp>
 

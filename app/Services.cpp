@@ -6,7 +6,7 @@
 #include "bridge/process/ChildProcess.h"
 #include "bridge/session/Session.h"
 #include "bridge/sources/SourceReader.h"
-#include "ui/common/SourceText.h"
+#include "ui/words/SourceText.h"
 
 #include <QUuid>
 

@@ -1,7 +1,7 @@
 #include "app/TurnPrinter.h"
 
 #include "app/Reports.h"
-#include "ui/common/FailureText.h"
+#include "ui/words/FailureText.h"
 
 #include <nlohmann/json.hpp>
 

@@ -2,7 +2,7 @@
 
 #include "ui/chat/MarkdownText.h"
 #include "ui/common/Controls.h"
-#include "ui/common/EndpointText.h"
+#include "ui/words/EndpointText.h"
 
 #include <QVBoxLayout>
 

@@ -1,12 +1,12 @@
 #include "ui/chat/ChatHeader.h"
 
-#include "ui/chat/Places.h"
 #include "ui/chat/QuietButton.h"
 #include "ui/common/Controls.h"
-#include "ui/common/EndpointText.h"
-#include "ui/common/StatusText.h"
 #include "ui/common/StyleSheet.h"
 #include "ui/endpoint/PinMenu.h"
+#include "ui/words/EndpointText.h"
+#include "ui/words/Places.h"
+#include "ui/words/StatusText.h"
 
 #include <QHBoxLayout>
 

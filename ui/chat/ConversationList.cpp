@@ -1,10 +1,10 @@
 #include "ui/chat/ConversationList.h"
 
-#include "ui/common/EndpointText.h"
 #include "ui/common/Icons.h"
-#include "ui/common/StatusText.h"
 #include "ui/common/StyleSheet.h"
 #include "ui/endpoint/PinMenu.h"
+#include "ui/words/EndpointText.h"
+#include "ui/words/StatusText.h"
 
 #include <QContextMenuEvent>
 #include <QMenu>

@@ -3,10 +3,10 @@
 #include "ui/chat/LongText.h"
 #include "ui/chat/TextBlocks.h"
 #include "ui/common/Controls.h"
-#include "ui/common/FailureText.h"
 #include "ui/common/FoldButton.h"
 #include "ui/common/Paragraph.h"
 #include "ui/endpoint/FixButtons.h"
+#include "ui/words/FailureText.h"
 
 #include <QVBoxLayout>
 

@@ -2,9 +2,9 @@
 
 #include "bridge/check/CheckReport.h"
 #include "ui/common/Controls.h"
-#include "ui/common/FailureParts.h"
 #include "ui/common/FlowLayout.h"
 #include "ui/common/StyleSheet.h"
+#include "ui/words/FailureParts.h"
 
 #include <QHBoxLayout>
 

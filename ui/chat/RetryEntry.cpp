@@ -5,8 +5,8 @@
 #include "ui/common/Controls.h"
 #include "ui/common/FlowLayout.h"
 #include "ui/common/Paragraph.h"
-#include "ui/common/RetryText.h"
 #include "ui/endpoint/FixButtons.h"
+#include "ui/words/RetryText.h"
 
 #include <QVBoxLayout>
 

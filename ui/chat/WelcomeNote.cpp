@@ -1,7 +1,7 @@
 #include "ui/chat/WelcomeNote.h"
 
-#include "ui/chat/Places.h"
 #include "ui/common/Controls.h"
+#include "ui/words/Places.h"
 
 #include <QVBoxLayout>
 

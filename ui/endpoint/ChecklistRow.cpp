@@ -1,11 +1,11 @@
 #include "ui/endpoint/ChecklistRow.h"
 
-#include "ui/common/CheckText.h"
-#include "ui/common/FixText.h"
 #include "ui/common/Icons.h"
 #include "ui/common/Paragraph.h"
 #include "ui/common/StyleSheet.h"
 #include "ui/endpoint/FixButtons.h"
+#include "ui/words/CheckText.h"
+#include "ui/words/FixText.h"
 
 #include <QGridLayout>
 

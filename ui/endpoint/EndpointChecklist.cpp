@@ -1,10 +1,10 @@
 #include "ui/endpoint/EndpointChecklist.h"
 
-#include "ui/common/CheckText.h"
 #include "ui/common/Controls.h"
 #include "ui/common/Paragraph.h"
 #include "ui/common/StyleSheet.h"
 #include "ui/endpoint/ChecklistRow.h"
+#include "ui/words/CheckText.h"
 
 #include <QHBoxLayout>
 

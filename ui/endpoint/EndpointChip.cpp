@@ -1,10 +1,10 @@
 #include "ui/endpoint/EndpointChip.h"
 
-#include "ui/common/EndpointText.h"
 #include "ui/common/Icons.h"
-#include "ui/common/SourceText.h"
-#include "ui/common/StatusText.h"
 #include "ui/common/StyleSheet.h"
+#include "ui/words/EndpointText.h"
+#include "ui/words/SourceText.h"
+#include "ui/words/StatusText.h"
 
 #include <QGridLayout>
 #include <QHBoxLayout>

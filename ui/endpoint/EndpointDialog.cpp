@@ -1,10 +1,10 @@
 #include "ui/endpoint/EndpointDialog.h"
 
-#include "ui/common/FailureText.h"
 #include "ui/common/FoldButton.h"
 #include "ui/common/StyleSheet.h"
 #include "ui/endpoint/FailureLayers.h"
 #include "ui/endpoint/FixButtons.h"
+#include "ui/words/FailureText.h"
 
 #include <QClipboard>
 #include <QGuiApplication>

@@ -1,9 +1,9 @@
 #include "ui/endpoint/FailureLayers.h"
 
 #include "bridge/check/CheckReport.h"
-#include "ui/common/FailureParts.h"
 #include "ui/common/Icons.h"
 #include "ui/common/StyleSheet.h"
+#include "ui/words/FailureParts.h"
 
 #include <QHBoxLayout>
 

@@ -1,11 +1,11 @@
 #include "ui/endpoint/FixButtons.h"
 
 #include "ui/common/Controls.h"
-#include "ui/common/FailureParts.h"
-#include "ui/common/FixText.h"
 #include "ui/common/FlowLayout.h"
 #include "ui/common/StyleSheet.h"
 #include "ui/endpoint/ModelMenu.h"
+#include "ui/words/FailureParts.h"
+#include "ui/words/FixText.h"
 
 namespace ui {
 

@@ -1,6 +1,6 @@
 #include "ui/settings/AccountCard.h"
 
-#include "ui/common/EndpointText.h"
+#include "ui/words/EndpointText.h"
 
 #include <QHBoxLayout>
 

@@ -1,7 +1,7 @@
 #include "ui/tray/TrayIcon.h"
 
 #include "ui/common/Icons.h"
-#include "ui/common/StatusText.h"
+#include "ui/words/StatusText.h"
 
 namespace ui {
 

@@ -1,8 +1,8 @@
 #include "ui/tray/TrayMenu.h"
 
 #include "ui/common/Icons.h"
-#include "ui/common/StatusText.h"
 #include "ui/endpoint/EndpointMenu.h"
+#include "ui/words/StatusText.h"
 
 #include <QAction>
 

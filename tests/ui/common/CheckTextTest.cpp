@@ -1,4 +1,4 @@
-#include "ui/common/CheckText.h"
+#include "ui/words/CheckText.h"
 
 #include <gtest/gtest.h>
 

@@ -1,4 +1,4 @@
-#include "ui/common/RetryText.h"
+#include "ui/words/RetryText.h"
 
 #include <gtest/gtest.h>
 

@@ -1,7 +1,6 @@
 #include "ui/settings/endpoint/EndpointCard.h"
 
 #include "ui/common/Paragraph.h"
-#include "ui/common/StatusText.h"
 #include "ui/common/StyleSheet.h"
 #include "ui/endpoint/EndpointChecklist.h"
 #include "ui/settings/endpoint/AddressField.h"
@@ -11,6 +10,7 @@
 #include "ui/settings/endpoint/ProfileRow.h"
 #include "ui/settings/endpoint/SituationNote.h"
 #include "ui/settings/endpoint/SourcesSection.h"
+#include "ui/words/StatusText.h"
 
 #include <QHBoxLayout>
 

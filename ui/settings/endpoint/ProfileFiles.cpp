@@ -1,7 +1,7 @@
 #include "ui/settings/endpoint/ProfileFiles.h"
 
 #include "bridge/agents/claude/EnvironmentExport.h"
-#include "ui/common/ProfileText.h"
+#include "ui/words/ProfileText.h"
 
 #include <QClipboard>
 #include <QFile>

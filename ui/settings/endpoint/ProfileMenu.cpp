@@ -1,7 +1,7 @@
 #include "ui/settings/endpoint/ProfileMenu.h"
 
-#include "ui/common/EndpointText.h"
-#include "ui/common/PresetText.h"
+#include "ui/words/EndpointText.h"
+#include "ui/words/PresetText.h"
 
 #include <QActionGroup>
 

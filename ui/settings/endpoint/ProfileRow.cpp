@@ -1,15 +1,15 @@
 #include "ui/settings/endpoint/ProfileRow.h"
 
 #include "bridge/chat/Chat.h"
-#include "ui/common/AddressText.h"
 #include "ui/common/FlowLayout.h"
 #include "ui/common/Paragraph.h"
-#include "ui/common/PresetText.h"
-#include "ui/common/ProfileText.h"
 #include "ui/settings/endpoint/InlineQuestion.h"
 #include "ui/settings/endpoint/ProfileFiles.h"
 #include "ui/settings/endpoint/ProfileForm.h"
 #include "ui/settings/endpoint/ProfileMenu.h"
+#include "ui/words/AddressText.h"
+#include "ui/words/PresetText.h"
+#include "ui/words/ProfileText.h"
 
 #include <QVBoxLayout>
 

@@ -1,7 +1,7 @@
 #include "ui/settings/endpoint/SituationNote.h"
 
 #include "ui/common/Paragraph.h"
-#include "ui/common/SourceText.h"
+#include "ui/words/SourceText.h"
 
 #include <QHBoxLayout>
 

@@ -1,9 +1,9 @@
 #include "ui/settings/endpoint/SourcesSection.h"
 
 #include "ui/common/Paragraph.h"
-#include "ui/common/SourceText.h"
 #include "ui/settings/endpoint/FoldSection.h"
 #include "ui/settings/endpoint/SourceRow.h"
+#include "ui/words/SourceText.h"
 
 #include <QVBoxLayout>
 

@@ -1,6 +1,6 @@
-#include "ui/common/RetryText.h"
+#include "ui/words/RetryText.h"
 
-#include "ui/common/FailureParts.h"
+#include "ui/words/FailureParts.h"
 
 namespace ui {
 

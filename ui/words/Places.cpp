@@ -1,4 +1,4 @@
-#include "ui/chat/Places.h"
+#include "ui/words/Places.h"
 
 #include <QDir>
 

@@ -1,4 +1,4 @@
-#include "ui/common/EndpointText.h"
+#include "ui/words/EndpointText.h"
 
 #include "ui/common/Theme.h"
 

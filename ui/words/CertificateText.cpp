@@ -1,4 +1,4 @@
-#include "ui/common/CertificateText.h"
+#include "ui/words/CertificateText.h"
 
 #include <QCoreApplication>
 

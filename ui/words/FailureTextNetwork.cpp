@@ -1,6 +1,6 @@
 #include "bridge/endpoint/EndpointAddress.h"
-#include "ui/common/AddressText.h"
-#include "ui/common/FailureParts.h"
+#include "ui/words/AddressText.h"
+#include "ui/words/FailureParts.h"
 
 namespace ui {
 

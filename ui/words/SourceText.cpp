@@ -1,4 +1,4 @@
-#include "ui/common/SourceText.h"
+#include "ui/words/SourceText.h"
 
 #include <QCoreApplication>
 #include <QDir>

@@ -1,6 +1,6 @@
-#include "ui/common/CheckText.h"
+#include "ui/words/CheckText.h"
 
-#include "ui/common/FailureParts.h"
+#include "ui/words/FailureParts.h"
 
 #include <QCoreApplication>
 #include <QLocale>

@@ -1,4 +1,4 @@
-#include "ui/common/FailureParts.h"
+#include "ui/words/FailureParts.h"
 
 namespace ui {
 

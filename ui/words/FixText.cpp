@@ -1,6 +1,6 @@
-#include "ui/common/FixText.h"
+#include "ui/words/FixText.h"
 
-#include "ui/common/FailureParts.h"
+#include "ui/words/FailureParts.h"
 
 #include <QCoreApplication>
 

@@ -1,7 +1,7 @@
-#include "ui/common/StatusText.h"
+#include "ui/words/StatusText.h"
 
 #include "bridge/endpoint/EndpointAddress.h"
-#include "ui/common/EndpointText.h"
+#include "ui/words/EndpointText.h"
 
 #include <QCoreApplication>
 #include <QLocale>
