@@ -1,6 +1,6 @@
 #include "app/Application.h"
 
-#include "ui/common/Icons.h"
+#include "ui/kit/Icons.h"
 
 #include <QApplication>
 #include <QDesktopServices>

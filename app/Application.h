@@ -10,7 +10,7 @@
 #include "bridge/chat/ChatList.h"
 #include "bridge/check/LocalServers.h"
 #include "bridge/sources/EndpointSources.h"
-#include "ui/common/Theme.h"
+#include "ui/kit/Theme.h"
 #include "ui/settings/SettingsWindow.h"
 #include "ui/tray/TrayIcon.h"
 

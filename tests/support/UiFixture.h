@@ -2,7 +2,7 @@
 
 #include "bridge/chat/ChatList.h"
 #include "bridge/endpoint/profiles/EndpointChoice.h"
-#include "ui/common/Theme.h"
+#include "ui/kit/Theme.h"
 
 #include <QAbstractButton>
 #include <QTemporaryDir>

@@ -4,7 +4,7 @@
 #include "ui/chat/Composer.h"
 #include "ui/chat/TranscriptView.h"
 #include "ui/chat/WelcomeNote.h"
-#include "ui/common/Controls.h"
+#include "ui/kit/Controls.h"
 
 #include <QHBoxLayout>
 #include <QVBoxLayout>

@@ -4,7 +4,7 @@
 #include "bridge/core/Clock.h"
 #include "bridge/endpoint/profiles/EndpointChoice.h"
 #include "bridge/failure/Fix.h"
-#include "ui/common/Theme.h"
+#include "ui/kit/Theme.h"
 
 #include <QUrl>
 #include <QWidget>

@@ -6,7 +6,7 @@
 #include "bridge/endpoint/profiles/EndpointChoice.h"
 #include "bridge/endpoint/profiles/EndpointPin.h"
 #include "bridge/failure/Fix.h"
-#include "ui/common/Theme.h"
+#include "ui/kit/Theme.h"
 
 #include <QHash>
 #include <QMainWindow>

@@ -1,8 +1,8 @@
 #include "ui/chat/ConversationList.h"
 
-#include "ui/common/Icons.h"
-#include "ui/common/StyleSheet.h"
 #include "ui/endpoint/PinMenu.h"
+#include "ui/kit/Icons.h"
+#include "ui/kit/StyleSheet.h"
 #include "ui/words/EndpointText.h"
 #include "ui/words/StatusText.h"
 

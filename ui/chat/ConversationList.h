@@ -3,7 +3,7 @@
 #include "bridge/chat/Chat.h"
 #include "bridge/chat/ChatList.h"
 #include "bridge/endpoint/profiles/EndpointChoice.h"
-#include "ui/common/Theme.h"
+#include "ui/kit/Theme.h"
 
 #include <QListWidget>
 

@@ -4,7 +4,7 @@
 #include "bridge/chat/Transcript.h"
 #include "bridge/core/Clock.h"
 #include "bridge/failure/Fix.h"
-#include "ui/common/Theme.h"
+#include "ui/kit/Theme.h"
 
 #include <QUrl>
 #include <QWidget>

@@ -2,10 +2,10 @@
 
 #include "ui/chat/LongText.h"
 #include "ui/chat/TextBlocks.h"
-#include "ui/common/Controls.h"
-#include "ui/common/FoldButton.h"
-#include "ui/common/Paragraph.h"
 #include "ui/endpoint/FixButtons.h"
+#include "ui/kit/Controls.h"
+#include "ui/kit/FoldButton.h"
+#include "ui/kit/Paragraph.h"
 #include "ui/words/FailureText.h"
 
 #include <QVBoxLayout>

@@ -1,9 +1,9 @@
 #include "ui/chat/FailureHops.h"
 
 #include "bridge/check/CheckReport.h"
-#include "ui/common/Controls.h"
-#include "ui/common/FlowLayout.h"
-#include "ui/common/StyleSheet.h"
+#include "ui/kit/Controls.h"
+#include "ui/kit/FlowLayout.h"
+#include "ui/kit/StyleSheet.h"
 #include "ui/words/FailureParts.h"
 
 #include <QHBoxLayout>

@@ -1,6 +1,6 @@
 #include "ui/chat/LongText.h"
 
-#include "ui/chat/QuietButton.h"
+#include "ui/kit/QuietButton.h"
 
 #include <QPainter>
 #include <QVBoxLayout>

@@ -1,9 +1,9 @@
 #include "ui/chat/MessageBubble.h"
 
 #include "ui/chat/LongText.h"
-#include "ui/chat/QuietButton.h"
 #include "ui/chat/TextBlocks.h"
-#include "ui/common/Controls.h"
+#include "ui/kit/Controls.h"
+#include "ui/kit/QuietButton.h"
 
 #include <QHBoxLayout>
 #include <QPainter>

@@ -3,12 +3,12 @@
 #include "ui/chat/DiffLines.h"
 #include "ui/chat/LongText.h"
 #include "ui/chat/MarkdownText.h"
-#include "ui/chat/NotedButton.h"
 #include "ui/chat/QuestionForm.h"
-#include "ui/chat/QuietButton.h"
-#include "ui/common/Controls.h"
-#include "ui/common/FlowLayout.h"
-#include "ui/common/Icons.h"
+#include "ui/kit/Controls.h"
+#include "ui/kit/FlowLayout.h"
+#include "ui/kit/Icons.h"
+#include "ui/kit/NotedButton.h"
+#include "ui/kit/QuietButton.h"
 
 #include <QHBoxLayout>
 #include <QKeyEvent>

@@ -1,7 +1,7 @@
 #include "ui/chat/QuestionForm.h"
 
-#include "ui/chat/ChoiceButton.h"
-#include "ui/common/Controls.h"
+#include "ui/kit/ChoiceButton.h"
+#include "ui/kit/Controls.h"
 
 #include <QButtonGroup>
 #include <QLineEdit>

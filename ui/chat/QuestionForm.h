@@ -1,7 +1,7 @@
 #pragma once
 
 #include "bridge/agent/ToolInput.h"
-#include "ui/common/Theme.h"
+#include "ui/kit/Theme.h"
 
 #include <QStringList>
 #include <QWidget>

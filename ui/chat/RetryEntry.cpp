@@ -2,10 +2,10 @@
 
 #include "ui/chat/FailureHops.h"
 #include "ui/chat/TextBlocks.h"
-#include "ui/common/Controls.h"
-#include "ui/common/FlowLayout.h"
-#include "ui/common/Paragraph.h"
 #include "ui/endpoint/FixButtons.h"
+#include "ui/kit/Controls.h"
+#include "ui/kit/FlowLayout.h"
+#include "ui/kit/Paragraph.h"
 #include "ui/words/RetryText.h"
 
 #include <QVBoxLayout>

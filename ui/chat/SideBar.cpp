@@ -1,11 +1,11 @@
 #include "ui/chat/SideBar.h"
 
 #include "ui/chat/ConversationList.h"
-#include "ui/chat/NotedButton.h"
-#include "ui/chat/QuietButton.h"
-#include "ui/common/Controls.h"
-#include "ui/common/StyleSheet.h"
 #include "ui/endpoint/PinMenu.h"
+#include "ui/kit/Controls.h"
+#include "ui/kit/NotedButton.h"
+#include "ui/kit/QuietButton.h"
+#include "ui/kit/StyleSheet.h"
 
 #include <QAction>
 #include <QHBoxLayout>

@@ -4,7 +4,7 @@
 #include "bridge/chat/ChatList.h"
 #include "bridge/endpoint/profiles/EndpointChoice.h"
 #include "bridge/endpoint/profiles/EndpointPin.h"
-#include "ui/common/Theme.h"
+#include "ui/kit/Theme.h"
 
 #include <QFrame>
 

@@ -1,6 +1,6 @@
 #include "ui/chat/ToolHeader.h"
 
-#include "ui/common/Icons.h"
+#include "ui/kit/Icons.h"
 
 #include <QLocale>
 #include <QPainter>

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "bridge/chat/TranscriptEntry.h"
-#include "ui/common/Theme.h"
+#include "ui/kit/Theme.h"
 
 #include <QAbstractButton>
 

@@ -1,9 +1,9 @@
 #include "ui/chat/TranscriptView.h"
 
 #include "ui/chat/PermissionCard.h"
-#include "ui/common/Controls.h"
-#include "ui/common/Icons.h"
-#include "ui/common/StyleSheet.h"
+#include "ui/kit/Controls.h"
+#include "ui/kit/Icons.h"
+#include "ui/kit/StyleSheet.h"
 
 #include <QApplication>
 #include <QKeyEvent>

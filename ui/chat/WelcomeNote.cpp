@@ -1,6 +1,6 @@
 #include "ui/chat/WelcomeNote.h"
 
-#include "ui/common/Controls.h"
+#include "ui/kit/Controls.h"
 #include "ui/words/Places.h"
 
 #include <QVBoxLayout>

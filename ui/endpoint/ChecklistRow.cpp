@@ -1,9 +1,9 @@
 #include "ui/endpoint/ChecklistRow.h"
 
-#include "ui/common/Icons.h"
-#include "ui/common/Paragraph.h"
-#include "ui/common/StyleSheet.h"
 #include "ui/endpoint/FixButtons.h"
+#include "ui/kit/Icons.h"
+#include "ui/kit/Paragraph.h"
+#include "ui/kit/StyleSheet.h"
 #include "ui/words/CheckText.h"
 #include "ui/words/FixText.h"
 

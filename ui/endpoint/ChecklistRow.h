@@ -2,7 +2,7 @@
 
 #include "bridge/check/CheckReport.h"
 #include "bridge/failure/Fix.h"
-#include "ui/common/Controls.h"
+#include "ui/kit/Controls.h"
 
 #include <optional>
 

@@ -1,9 +1,9 @@
 #include "ui/endpoint/EndpointChecklist.h"
 
-#include "ui/common/Controls.h"
-#include "ui/common/Paragraph.h"
-#include "ui/common/StyleSheet.h"
 #include "ui/endpoint/ChecklistRow.h"
+#include "ui/kit/Controls.h"
+#include "ui/kit/Paragraph.h"
+#include "ui/kit/StyleSheet.h"
 #include "ui/words/CheckText.h"
 
 #include <QHBoxLayout>

@@ -2,7 +2,7 @@
 
 #include "bridge/check/EndpointChecker.h"
 #include "bridge/failure/Fix.h"
-#include "ui/common/Theme.h"
+#include "ui/kit/Theme.h"
 
 #include <QWidget>
 

@@ -1,7 +1,7 @@
 #include "ui/endpoint/EndpointChip.h"
 
-#include "ui/common/Icons.h"
-#include "ui/common/StyleSheet.h"
+#include "ui/kit/Icons.h"
+#include "ui/kit/StyleSheet.h"
 #include "ui/words/EndpointText.h"
 #include "ui/words/SourceText.h"
 #include "ui/words/StatusText.h"

@@ -1,9 +1,9 @@
 #pragma once
 
 #include "bridge/endpoint/profiles/EndpointChoice.h"
-#include "ui/common/Controls.h"
 #include "ui/common/FrontChat.h"
 #include "ui/endpoint/EndpointMenu.h"
+#include "ui/kit/Controls.h"
 
 #include <QWidget>
 

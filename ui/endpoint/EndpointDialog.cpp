@@ -1,9 +1,9 @@
 #include "ui/endpoint/EndpointDialog.h"
 
-#include "ui/common/FoldButton.h"
-#include "ui/common/StyleSheet.h"
 #include "ui/endpoint/FailureLayers.h"
 #include "ui/endpoint/FixButtons.h"
+#include "ui/kit/FoldButton.h"
+#include "ui/kit/StyleSheet.h"
 #include "ui/words/FailureText.h"
 
 #include <QClipboard>

@@ -2,7 +2,7 @@
 
 #include "bridge/failure/Failure.h"
 #include "bridge/failure/Fix.h"
-#include "ui/common/Paragraph.h"
+#include "ui/kit/Paragraph.h"
 
 #include <QDialog>
 

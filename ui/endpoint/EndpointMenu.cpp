@@ -1,6 +1,6 @@
 #include "ui/endpoint/EndpointMenu.h"
 
-#include "ui/common/Controls.h"
+#include "ui/kit/Controls.h"
 #include "ui/words/EndpointText.h"
 #include "ui/words/SourceText.h"
 

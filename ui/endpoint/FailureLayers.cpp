@@ -1,8 +1,8 @@
 #include "ui/endpoint/FailureLayers.h"
 
 #include "bridge/check/CheckReport.h"
-#include "ui/common/Icons.h"
-#include "ui/common/StyleSheet.h"
+#include "ui/kit/Icons.h"
+#include "ui/kit/StyleSheet.h"
 #include "ui/words/FailureParts.h"
 
 #include <QHBoxLayout>

@@ -1,6 +1,6 @@
 #include "ui/endpoint/PinMenu.h"
 
-#include "ui/common/Controls.h"
+#include "ui/kit/Controls.h"
 #include "ui/words/EndpointText.h"
 #include "ui/words/SourceText.h"
 

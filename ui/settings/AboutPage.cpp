@@ -1,7 +1,7 @@
 #include "ui/settings/AboutPage.h"
 
-#include "ui/common/Icons.h"
-#include "ui/common/Paragraph.h"
+#include "ui/kit/Icons.h"
+#include "ui/kit/Paragraph.h"
 
 #include <QCoreApplication>
 #include <QHBoxLayout>

@@ -1,7 +1,7 @@
 #pragma once
 
-#include "ui/common/Controls.h"
 #include "ui/common/FrontChat.h"
+#include "ui/kit/Controls.h"
 #include "ui/settings/SettingsServices.h"
 
 namespace ui {

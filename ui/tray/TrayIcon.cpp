@@ -1,6 +1,6 @@
 #include "ui/tray/TrayIcon.h"
 
-#include "ui/common/Icons.h"
+#include "ui/kit/Icons.h"
 #include "ui/words/StatusText.h"
 
 namespace ui {

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "bridge/settings/SettingsStore.h"
-#include "ui/common/Theme.h"
+#include "ui/kit/Theme.h"
 #include "ui/tray/TrayMenu.h"
 
 #include <QSystemTrayIcon>

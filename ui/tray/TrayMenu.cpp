@@ -1,7 +1,7 @@
 #include "ui/tray/TrayMenu.h"
 
-#include "ui/common/Icons.h"
 #include "ui/endpoint/EndpointMenu.h"
+#include "ui/kit/Icons.h"
 #include "ui/words/StatusText.h"
 
 #include <QAction>

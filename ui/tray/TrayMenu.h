@@ -2,7 +2,7 @@
 
 #include "bridge/endpoint/profiles/EndpointChoice.h"
 #include "ui/common/FrontChat.h"
-#include "ui/common/Theme.h"
+#include "ui/kit/Theme.h"
 
 #include <QMenu>
 

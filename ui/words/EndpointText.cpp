@@ -1,6 +1,6 @@
 #include "ui/words/EndpointText.h"
 
-#include "ui/common/Theme.h"
+#include "ui/kit/Theme.h"
 
 #include <QCoreApplication>
 #include <QFontMetrics>

@@ -8,9 +8,9 @@
 #include "ui/chat/ChatWindow.h"
 #include "ui/chat/Composer.h"
 #include "ui/chat/TranscriptView.h"
-#include "ui/common/StyleSheet.h"
-#include "ui/common/Theme.h"
 #include "ui/endpoint/EndpointChip.h"
+#include "ui/kit/StyleSheet.h"
+#include "ui/kit/Theme.h"
 
 #include <QApplication>
 #include <QDir>

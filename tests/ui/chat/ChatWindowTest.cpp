@@ -6,7 +6,7 @@
 #include "ui/chat/MessageBubble.h"
 #include "ui/chat/PermissionCard.h"
 #include "ui/chat/TextBlocks.h"
-#include "ui/common/Controls.h"
+#include "ui/kit/Controls.h"
 
 #include <QPlainTextEdit>
 #include <QSignalSpy>

@@ -3,7 +3,7 @@
 #include "ui/chat/FailureEntry.h"
 #include "ui/chat/FailureHops.h"
 #include "ui/chat/RetryEntry.h"
-#include "ui/common/Paragraph.h"
+#include "ui/kit/Paragraph.h"
 
 #include <QAbstractButton>
 #include <QLabel>

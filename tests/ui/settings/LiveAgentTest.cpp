@@ -2,8 +2,8 @@
 #include "tests/support/ScriptedChecker.h"
 #include "tests/support/SettingsParts.h"
 #include "tests/support/UiFixture.h"
-#include "ui/common/Paragraph.h"
 #include "ui/endpoint/EndpointChip.h"
+#include "ui/kit/Paragraph.h"
 #include "ui/settings/endpoint/EndpointCard.h"
 #include "ui/tray/TrayIcon.h"
 

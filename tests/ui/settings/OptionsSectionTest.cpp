@@ -1,7 +1,7 @@
 #include "ui/settings/endpoint/OptionsSection.h"
 #include "tests/support/ScriptedChecker.h"
 #include "tests/support/UiFixture.h"
-#include "ui/common/Paragraph.h"
+#include "ui/kit/Paragraph.h"
 
 #include <QComboBox>
 #include <QLineEdit>

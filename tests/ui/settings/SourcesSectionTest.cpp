@@ -2,7 +2,7 @@
 #include "tests/support/ScriptedChat.h"
 #include "tests/support/ScriptedChecker.h"
 #include "tests/support/SettingsParts.h"
-#include "ui/common/Paragraph.h"
+#include "ui/kit/Paragraph.h"
 #include "ui/settings/AccountCard.h"
 #include "ui/settings/endpoint/SituationNote.h"
 #include "ui/settings/endpoint/SourceRow.h"

@@ -5,7 +5,7 @@
 #include "tests/support/ScriptedChat.h"
 #include "tests/support/ScriptedChecker.h"
 #include "tests/support/SettingsParts.h"
-#include "ui/common/FoldButton.h"
+#include "ui/kit/FoldButton.h"
 #include "ui/settings/SettingsWindow.h"
 
 #include <QAbstractButton>

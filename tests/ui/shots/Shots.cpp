@@ -8,11 +8,11 @@
 #include "tests/support/SettingsParts.h"
 #include "tests/support/TestCertificates.h"
 #include "tests/ui/shots/SettingsShots.h"
-#include "ui/common/FoldButton.h"
-#include "ui/common/Icons.h"
 #include "ui/endpoint/EndpointChip.h"
 #include "ui/endpoint/EndpointDialog.h"
 #include "ui/endpoint/ModelMenu.h"
+#include "ui/kit/FoldButton.h"
+#include "ui/kit/Icons.h"
 #include "ui/settings/SettingsWindow.h"
 #include "ui/tray/TrayMenu.h"
 

@@ -1,7 +1,7 @@
 #include "ui/settings/endpoint/CertificateRow.h"
 
 #include "bridge/endpoint/CertificateAuthorities.h"
-#include "ui/common/Controls.h"
+#include "ui/kit/Controls.h"
 #include "ui/settings/endpoint/LabelledRow.h"
 #include "ui/words/CertificateText.h"
 

@@ -1,7 +1,7 @@
 #include "ui/settings/endpoint/CredentialRow.h"
 
-#include "ui/common/Icons.h"
-#include "ui/common/Paragraph.h"
+#include "ui/kit/Icons.h"
+#include "ui/kit/Paragraph.h"
 #include "ui/settings/SettingsPage.h"
 #include "ui/settings/endpoint/InlineQuestion.h"
 #include "ui/settings/endpoint/SetupChange.h"

@@ -1,7 +1,7 @@
 #include "ui/settings/endpoint/DifferencesSection.h"
 
 #include "bridge/endpoint/profiles/EndpointPreset.h"
-#include "ui/common/Paragraph.h"
+#include "ui/kit/Paragraph.h"
 #include "ui/words/DifferenceText.h"
 #include "ui/words/PresetText.h"
 

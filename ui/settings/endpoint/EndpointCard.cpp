@@ -1,8 +1,8 @@
 #include "ui/settings/endpoint/EndpointCard.h"
 
-#include "ui/common/Paragraph.h"
-#include "ui/common/StyleSheet.h"
 #include "ui/endpoint/EndpointChecklist.h"
+#include "ui/kit/Paragraph.h"
+#include "ui/kit/StyleSheet.h"
 #include "ui/settings/endpoint/AddressField.h"
 #include "ui/settings/endpoint/CredentialRow.h"
 #include "ui/settings/endpoint/EndpointDetails.h"

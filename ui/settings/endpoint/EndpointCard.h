@@ -1,8 +1,8 @@
 #pragma once
 
 #include "bridge/failure/Fix.h"
-#include "ui/common/Controls.h"
 #include "ui/common/FrontChat.h"
+#include "ui/kit/Controls.h"
 #include "ui/settings/SettingsServices.h"
 
 namespace ui {

@@ -1,6 +1,6 @@
 #include "ui/settings/endpoint/OptionsSection.h"
 
-#include "ui/common/Controls.h"
+#include "ui/kit/Controls.h"
 #include "ui/settings/endpoint/CertificateRow.h"
 #include "ui/settings/endpoint/LabelledRow.h"
 #include "ui/settings/endpoint/NumberField.h"

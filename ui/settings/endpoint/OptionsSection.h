@@ -2,7 +2,7 @@
 
 #include "bridge/check/CheckReport.h"
 #include "bridge/endpoint/profiles/EndpointChoice.h"
-#include "ui/common/Theme.h"
+#include "ui/kit/Theme.h"
 
 #include <QWidget>
 

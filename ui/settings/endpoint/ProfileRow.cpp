@@ -1,8 +1,8 @@
 #include "ui/settings/endpoint/ProfileRow.h"
 
 #include "bridge/chat/Chat.h"
-#include "ui/common/FlowLayout.h"
-#include "ui/common/Paragraph.h"
+#include "ui/kit/FlowLayout.h"
+#include "ui/kit/Paragraph.h"
 #include "ui/settings/endpoint/InlineQuestion.h"
 #include "ui/settings/endpoint/ProfileFiles.h"
 #include "ui/settings/endpoint/ProfileForm.h"

@@ -1,6 +1,6 @@
 #include "ui/settings/endpoint/SituationNote.h"
 
-#include "ui/common/Paragraph.h"
+#include "ui/kit/Paragraph.h"
 #include "ui/words/SourceText.h"
 
 #include <QHBoxLayout>

@@ -1,6 +1,6 @@
 #include "ui/settings/endpoint/SourcesSection.h"
 
-#include "ui/common/Paragraph.h"
+#include "ui/kit/Paragraph.h"
 #include "ui/settings/endpoint/FoldSection.h"
 #include "ui/settings/endpoint/SourceRow.h"
 #include "ui/words/SourceText.h"

@@ -1,6 +1,6 @@
-#include "ui/common/Paragraph.h"
+#include "ui/kit/Paragraph.h"
 
-#include "ui/common/StyleSheet.h"
+#include "ui/kit/StyleSheet.h"
 
 #include <QTextBlockFormat>
 #include <QTextCursor>

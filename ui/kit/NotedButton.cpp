@@ -1,7 +1,7 @@
-#include "ui/chat/NotedButton.h"
+#include "ui/kit/NotedButton.h"
 
-#include "ui/common/Icons.h"
-#include "ui/common/StyleSheet.h"
+#include "ui/kit/Icons.h"
+#include "ui/kit/StyleSheet.h"
 
 #include <QPainter>
 #include <QStyleOptionButton>

@@ -1,4 +1,4 @@
-#include "ui/common/FlowLayout.h"
+#include "ui/kit/FlowLayout.h"
 
 #include <QWidget>
 

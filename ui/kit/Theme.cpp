@@ -1,7 +1,7 @@
-#include "ui/common/Theme.h"
+#include "ui/kit/Theme.h"
 
-#include "ui/common/DesktopColorScheme.h"
-#include "ui/common/StyleSheet.h"
+#include "ui/kit/DesktopColorScheme.h"
+#include "ui/kit/StyleSheet.h"
 
 #include <QApplication>
 #include <QFontDatabase>

@@ -1,6 +1,6 @@
-#include "ui/common/StyleSheet.h"
+#include "ui/kit/StyleSheet.h"
 
-#include "ui/common/Theme.h"
+#include "ui/kit/Theme.h"
 
 #include <QHash>
 #include <QRegularExpression>

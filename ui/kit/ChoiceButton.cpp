@@ -1,6 +1,6 @@
-#include "ui/chat/ChoiceButton.h"
+#include "ui/kit/ChoiceButton.h"
 
-#include "ui/common/Icons.h"
+#include "ui/kit/Icons.h"
 
 #include <QPainter>
 

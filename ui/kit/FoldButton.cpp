@@ -1,6 +1,6 @@
-#include "ui/common/FoldButton.h"
+#include "ui/kit/FoldButton.h"
 
-#include "ui/common/Icons.h"
+#include "ui/kit/Icons.h"
 
 #include <QPainter>
 

@@ -1,7 +1,7 @@
 #pragma once
 
-#include "ui/common/Icons.h"
-#include "ui/common/Theme.h"
+#include "ui/kit/Icons.h"
+#include "ui/kit/Theme.h"
 
 #include <QAbstractButton>
 

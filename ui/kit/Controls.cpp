@@ -1,6 +1,6 @@
-#include "ui/common/Controls.h"
+#include "ui/kit/Controls.h"
 
-#include "ui/common/StyleSheet.h"
+#include "ui/kit/StyleSheet.h"
 
 #include <QPainter>
 #include <QStyle>

@@ -1,4 +1,4 @@
-#include "ui/chat/QuietButton.h"
+#include "ui/kit/QuietButton.h"
 
 #include <QMenu>
 #include <QPainter>
