@@ -1,7 +1,7 @@
 #include "ui/chat/AnswerEntry.h"
 
-#include "ui/chat/MarkdownText.h"
 #include "ui/kit/Controls.h"
+#include "ui/text/MarkdownText.h"
 #include "ui/words/EndpointText.h"
 
 #include <QVBoxLayout>

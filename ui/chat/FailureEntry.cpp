@@ -1,11 +1,11 @@
 #include "ui/chat/FailureEntry.h"
 
-#include "ui/chat/LongText.h"
-#include "ui/chat/TextBlocks.h"
 #include "ui/endpoint/FixButtons.h"
 #include "ui/kit/Controls.h"
 #include "ui/kit/FoldButton.h"
 #include "ui/kit/Paragraph.h"
+#include "ui/text/LongText.h"
+#include "ui/text/TextBlocks.h"
 #include "ui/words/FailureText.h"
 
 #include <QVBoxLayout>

@@ -1,9 +1,9 @@
 #include "ui/chat/MessageBubble.h"
 
-#include "ui/chat/LongText.h"
-#include "ui/chat/TextBlocks.h"
 #include "ui/kit/Controls.h"
 #include "ui/kit/QuietButton.h"
+#include "ui/text/LongText.h"
+#include "ui/text/TextBlocks.h"
 
 #include <QHBoxLayout>
 #include <QPainter>

@@ -1,14 +1,14 @@
 #include "ui/chat/PermissionCard.h"
 
-#include "ui/chat/DiffLines.h"
-#include "ui/chat/LongText.h"
-#include "ui/chat/MarkdownText.h"
 #include "ui/chat/QuestionForm.h"
 #include "ui/kit/Controls.h"
 #include "ui/kit/FlowLayout.h"
 #include "ui/kit/Icons.h"
 #include "ui/kit/NotedButton.h"
 #include "ui/kit/QuietButton.h"
+#include "ui/text/DiffLines.h"
+#include "ui/text/LongText.h"
+#include "ui/text/MarkdownText.h"
 
 #include <QHBoxLayout>
 #include <QKeyEvent>

@@ -1,11 +1,11 @@
 #include "ui/chat/RetryEntry.h"
 
 #include "ui/chat/FailureHops.h"
-#include "ui/chat/TextBlocks.h"
 #include "ui/endpoint/FixButtons.h"
 #include "ui/kit/Controls.h"
 #include "ui/kit/FlowLayout.h"
 #include "ui/kit/Paragraph.h"
+#include "ui/text/TextBlocks.h"
 #include "ui/words/RetryText.h"
 
 #include <QVBoxLayout>

@@ -1,7 +1,7 @@
 #include "ui/chat/ThinkingEntry.h"
 
-#include "ui/chat/MarkdownText.h"
 #include "ui/kit/FoldButton.h"
+#include "ui/text/MarkdownText.h"
 
 #include <QVBoxLayout>
 

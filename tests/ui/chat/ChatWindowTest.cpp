@@ -5,8 +5,8 @@
 #include "ui/chat/Composer.h"
 #include "ui/chat/MessageBubble.h"
 #include "ui/chat/PermissionCard.h"
-#include "ui/chat/TextBlocks.h"
 #include "ui/kit/Controls.h"
+#include "ui/text/TextBlocks.h"
 
 #include <QPlainTextEdit>
 #include <QSignalSpy>

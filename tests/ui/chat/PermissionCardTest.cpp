@@ -1,8 +1,8 @@
 #include "ui/chat/PermissionCard.h"
 #include "tests/ui/chat/ChatFixture.h"
 #include "tests/ui/chat/Samples.h"
-#include "ui/chat/TextBlocks.h"
 #include "ui/kit/ChoiceButton.h"
+#include "ui/text/TextBlocks.h"
 
 #include <QLabel>
 #include <QLineEdit>

@@ -4,12 +4,12 @@
 #include "ui/chat/AnswerEntry.h"
 #include "ui/chat/DividerEntry.h"
 #include "ui/chat/FailureEntry.h"
-#include "ui/chat/MarkdownText.h"
 #include "ui/chat/MessageBubble.h"
 #include "ui/chat/PermissionCard.h"
 #include "ui/chat/RetryEntry.h"
 #include "ui/chat/ThinkingEntry.h"
 #include "ui/chat/ToolCard.h"
+#include "ui/text/MarkdownText.h"
 
 #include <QLabel>
 #include <QPushButton>

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "ui/chat/TextDocuments.h"
+#include "ui/text/TextDocuments.h"
 
 #include <QUrl>
 #include <QWidget>

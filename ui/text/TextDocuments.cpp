@@ -1,4 +1,4 @@
-#include "ui/chat/TextDocuments.h"
+#include "ui/text/TextDocuments.h"
 
 #include <QTextBlock>
 #include <QTextCursor>

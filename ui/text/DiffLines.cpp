@@ -1,4 +1,4 @@
-#include "ui/chat/DiffLines.h"
+#include "ui/text/DiffLines.h"
 
 namespace ui {
 

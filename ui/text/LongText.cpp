@@ -1,4 +1,4 @@
-#include "ui/chat/LongText.h"
+#include "ui/text/LongText.h"
 
 #include "ui/kit/QuietButton.h"
 

@@ -1,7 +1,7 @@
 #pragma once
 
-#include "ui/chat/MarkdownBlocks.h"
-#include "ui/chat/TextBlocks.h"
+#include "ui/text/MarkdownBlocks.h"
+#include "ui/text/TextBlocks.h"
 
 #include <QTimer>
 

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "ui/chat/TextBlocks.h"
+#include "ui/text/TextBlocks.h"
 
 class QAbstractButton;
 

@@ -1,4 +1,4 @@
-#include "ui/chat/TextBlocks.h"
+#include "ui/text/TextBlocks.h"
 
 #include "ui/kit/Controls.h"
 #include "ui/kit/Icons.h"
