@@ -2,9 +2,9 @@
 
 #include "ui/chat/ChatHeader.h"
 #include "ui/chat/Composer.h"
-#include "ui/chat/TranscriptView.h"
 #include "ui/chat/WelcomeNote.h"
 #include "ui/kit/Controls.h"
+#include "ui/transcript/TranscriptView.h"
 
 #include <QHBoxLayout>
 #include <QVBoxLayout>

@@ -7,10 +7,10 @@
 #include "tests/ui/chat/SeveralShots.h"
 #include "ui/chat/ChatWindow.h"
 #include "ui/chat/Composer.h"
-#include "ui/chat/TranscriptView.h"
 #include "ui/endpoint/EndpointChip.h"
 #include "ui/kit/StyleSheet.h"
 #include "ui/kit/Theme.h"
+#include "ui/transcript/TranscriptView.h"
 
 #include <QApplication>
 #include <QDir>

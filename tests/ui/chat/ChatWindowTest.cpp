@@ -3,10 +3,10 @@
 #include "tests/support/ScriptedChat.h"
 #include "tests/ui/chat/ChatFixture.h"
 #include "ui/chat/Composer.h"
-#include "ui/chat/MessageBubble.h"
-#include "ui/chat/PermissionCard.h"
 #include "ui/kit/Controls.h"
 #include "ui/text/TextBlocks.h"
+#include "ui/transcript/cards/MessageBubble.h"
+#include "ui/transcript/cards/PermissionCard.h"
 
 #include <QPlainTextEdit>
 #include <QSignalSpy>

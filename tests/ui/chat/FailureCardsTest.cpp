@@ -1,9 +1,9 @@
 #include "tests/ui/chat/ChatFixture.h"
 #include "tests/ui/chat/Samples.h"
-#include "ui/chat/FailureEntry.h"
-#include "ui/chat/FailureHops.h"
-#include "ui/chat/RetryEntry.h"
 #include "ui/kit/Paragraph.h"
+#include "ui/transcript/cards/FailureEntry.h"
+#include "ui/transcript/cards/FailureHops.h"
+#include "ui/transcript/cards/RetryEntry.h"
 
 #include <QAbstractButton>
 #include <QLabel>

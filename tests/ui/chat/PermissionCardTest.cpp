@@ -1,4 +1,4 @@
-#include "ui/chat/PermissionCard.h"
+#include "ui/transcript/cards/PermissionCard.h"
 #include "tests/ui/chat/ChatFixture.h"
 #include "tests/ui/chat/Samples.h"
 #include "ui/kit/ChoiceButton.h"

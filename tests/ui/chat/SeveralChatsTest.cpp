@@ -4,9 +4,9 @@
 #include "ui/chat/ChatWindow.h"
 #include "ui/chat/Composer.h"
 #include "ui/chat/ConversationList.h"
-#include "ui/chat/TranscriptView.h"
 #include "ui/endpoint/PinMenu.h"
 #include "ui/text/MarkdownText.h"
+#include "ui/transcript/TranscriptView.h"
 
 #include <QAbstractButton>
 #include <QLineEdit>

@@ -1,4 +1,4 @@
-#include "ui/chat/AnswerEntry.h"
+#include "ui/transcript/cards/AnswerEntry.h"
 
 #include "ui/kit/Controls.h"
 #include "ui/text/MarkdownText.h"

@@ -1,4 +1,4 @@
-#include "ui/chat/MessageBubble.h"
+#include "ui/transcript/cards/MessageBubble.h"
 
 #include "ui/kit/Controls.h"
 #include "ui/kit/QuietButton.h"

@@ -1,4 +1,4 @@
-#include "ui/chat/FailureHops.h"
+#include "ui/transcript/cards/FailureHops.h"
 
 #include "bridge/check/CheckReport.h"
 #include "ui/kit/Controls.h"

@@ -1,4 +1,4 @@
-#include "ui/chat/ToolHeader.h"
+#include "ui/transcript/cards/ToolHeader.h"
 
 #include "ui/kit/Icons.h"
 

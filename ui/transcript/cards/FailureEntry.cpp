@@ -1,4 +1,4 @@
-#include "ui/chat/FailureEntry.h"
+#include "ui/transcript/cards/FailureEntry.h"
 
 #include "ui/endpoint/FixButtons.h"
 #include "ui/kit/Controls.h"

@@ -1,13 +1,13 @@
-#include "ui/chat/EntryWidget.h"
+#include "ui/transcript/EntryWidget.h"
 
-#include "ui/chat/AnswerEntry.h"
-#include "ui/chat/DividerEntry.h"
-#include "ui/chat/FailureEntry.h"
-#include "ui/chat/MessageBubble.h"
-#include "ui/chat/PermissionCard.h"
-#include "ui/chat/RetryEntry.h"
-#include "ui/chat/ThinkingEntry.h"
-#include "ui/chat/ToolCard.h"
+#include "ui/transcript/cards/AnswerEntry.h"
+#include "ui/transcript/cards/DividerEntry.h"
+#include "ui/transcript/cards/FailureEntry.h"
+#include "ui/transcript/cards/MessageBubble.h"
+#include "ui/transcript/cards/PermissionCard.h"
+#include "ui/transcript/cards/RetryEntry.h"
+#include "ui/transcript/cards/ThinkingEntry.h"
+#include "ui/transcript/cards/ToolCard.h"
 
 #include <QEvent>
 #include <QLayout>

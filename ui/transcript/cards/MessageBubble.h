@@ -1,6 +1,6 @@
 #pragma once
 
-#include "ui/chat/EntryWidget.h"
+#include "ui/transcript/EntryWidget.h"
 
 class QAbstractButton;
 class QLabel;

@@ -1,4 +1,4 @@
-#include "ui/chat/DividerEntry.h"
+#include "ui/transcript/cards/DividerEntry.h"
 
 #include <QAbstractTextDocumentLayout>
 #include <QPainter>

@@ -1,6 +1,5 @@
-#include "ui/chat/PermissionCard.h"
+#include "ui/transcript/cards/PermissionCard.h"
 
-#include "ui/chat/QuestionForm.h"
 #include "ui/kit/Controls.h"
 #include "ui/kit/FlowLayout.h"
 #include "ui/kit/Icons.h"
@@ -9,6 +8,7 @@
 #include "ui/text/DiffLines.h"
 #include "ui/text/LongText.h"
 #include "ui/text/MarkdownText.h"
+#include "ui/transcript/cards/QuestionForm.h"
 
 #include <QHBoxLayout>
 #include <QKeyEvent>

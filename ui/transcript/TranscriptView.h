@@ -1,7 +1,7 @@
 #pragma once
 
-#include "ui/chat/EntryWidget.h"
-#include "ui/chat/RowHeights.h"
+#include "ui/transcript/EntryWidget.h"
+#include "ui/transcript/RowHeights.h"
 
 #include <QAbstractScrollArea>
 #include <QHash>

@@ -1,8 +1,8 @@
-#include "ui/chat/ToolCard.h"
+#include "ui/transcript/cards/ToolCard.h"
 
-#include "ui/chat/ToolHeader.h"
 #include "ui/text/DiffLines.h"
 #include "ui/text/LongText.h"
+#include "ui/transcript/cards/ToolHeader.h"
 
 #include <QPainter>
 #include <QPainterPath>

@@ -1,4 +1,4 @@
-#include "ui/chat/ThinkingEntry.h"
+#include "ui/transcript/cards/ThinkingEntry.h"
 
 #include "ui/kit/FoldButton.h"
 #include "ui/text/MarkdownText.h"

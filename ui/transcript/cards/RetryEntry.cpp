@@ -1,11 +1,11 @@
-#include "ui/chat/RetryEntry.h"
+#include "ui/transcript/cards/RetryEntry.h"
 
-#include "ui/chat/FailureHops.h"
 #include "ui/endpoint/FixButtons.h"
 #include "ui/kit/Controls.h"
 #include "ui/kit/FlowLayout.h"
 #include "ui/kit/Paragraph.h"
 #include "ui/text/TextBlocks.h"
+#include "ui/transcript/cards/FailureHops.h"
 #include "ui/words/RetryText.h"
 
 #include <QVBoxLayout>

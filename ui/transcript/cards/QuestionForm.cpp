@@ -1,4 +1,4 @@
-#include "ui/chat/QuestionForm.h"
+#include "ui/transcript/cards/QuestionForm.h"
 
 #include "ui/kit/ChoiceButton.h"
 #include "ui/kit/Controls.h"

@@ -1,9 +1,9 @@
-#include "ui/chat/TranscriptView.h"
+#include "ui/transcript/TranscriptView.h"
 
-#include "ui/chat/PermissionCard.h"
 #include "ui/kit/Controls.h"
 #include "ui/kit/Icons.h"
 #include "ui/kit/StyleSheet.h"
+#include "ui/transcript/cards/PermissionCard.h"
 
 #include <QApplication>
 #include <QKeyEvent>
