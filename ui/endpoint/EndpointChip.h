@@ -1,7 +1,7 @@
 #pragma once
 
+#include "bridge/chat/FrontChat.h"
 #include "bridge/endpoint/profiles/EndpointChoice.h"
-#include "ui/common/FrontChat.h"
 #include "ui/endpoint/EndpointMenu.h"
 #include "ui/kit/Controls.h"
 

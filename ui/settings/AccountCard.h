@@ -1,6 +1,6 @@
 #pragma once
 
-#include "ui/common/FrontChat.h"
+#include "bridge/chat/FrontChat.h"
 #include "ui/kit/Controls.h"
 #include "ui/settings/SettingsServices.h"
 

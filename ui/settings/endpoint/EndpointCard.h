@@ -1,7 +1,7 @@
 #pragma once
 
+#include "bridge/chat/FrontChat.h"
 #include "bridge/failure/Fix.h"
-#include "ui/common/FrontChat.h"
 #include "ui/kit/Controls.h"
 #include "ui/settings/SettingsServices.h"
 

@@ -1,4 +1,4 @@
-#include "ui/common/FrontChat.h"
+#include "bridge/chat/FrontChat.h"
 
 namespace ui {
 
