@@ -1,4 +1,4 @@
-#include "app/ChatCompany.h"
+#include "app/window/ChatCompany.h"
 #include "tests/bridge/session/ChatTestSupport.h"
 #include "ui/endpoint/EndpointDialog.h"
 

@@ -1,4 +1,4 @@
-#include "app/ChatWindows.h"
+#include "app/window/ChatWindows.h"
 #include "tests/bridge/session/ChatTestSupport.h"
 #include "ui/chat/Composer.h"
 

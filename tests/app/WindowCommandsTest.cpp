@@ -1,6 +1,6 @@
-#include "app/WindowCommands.h"
+#include "app/control/WindowCommands.h"
 
-#include "app/ControlClient.h"
+#include "app/control/ControlClient.h"
 #include "tests/bridge/session/ChatTestSupport.h"
 
 #include <QTest>
