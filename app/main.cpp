@@ -277,7 +277,7 @@ private:
         return static_cast<int>(ExitCode::Usage);
     }
 
-    static bridge::endpoint::SourceReport sourcesOf(const Services &services)
+    static bridge::sources::SourceReport sourcesOf(const Services &services)
     {
         const QString workspace = services.settings.value(bridge::settings::kWorkspace);
         return sourcesFor(services.endpoints, workspace.isEmpty() ? QDir::homePath() : workspace);

@@ -9,7 +9,7 @@
 
 namespace app {
 
-using bridge::session::Chat;
+using bridge::chat::Chat;
 using bridge::session::ChatState;
 
 namespace {
@@ -67,12 +67,12 @@ void AskCommand::interrupt()
     finish(ExitCode::Interrupted, false, m_answer);
 }
 
-void AskCommand::onPermission(const bridge::protocol::PermissionRequest &request)
+void AskCommand::onPermission(const bridge::agent::PermissionRequest &request)
 {
-    if (request.kind != bridge::protocol::PermissionKind::Question)
+    if (request.kind != bridge::agent::PermissionKind::Question)
         m_printer->permissionDenied(request);
-    bridge::protocol::PermissionAnswer answer;
-    answer.message = request.kind == bridge::protocol::PermissionKind::Question
+    bridge::agent::PermissionAnswer answer;
+    answer.message = request.kind == bridge::agent::PermissionKind::Question
                          ? QStringLiteral("Nobody can answer questions in this run.")
                          : QStringLiteral("Nobody can be asked for permission in this run.");
     // Not from inside the event that asks: the answer may bring the next event.
@@ -90,14 +90,14 @@ void AskCommand::onFailed(const bridge::Failure &failure)
         finish(exitCodeFor(failure.layer), false, m_answer);
 }
 
-void AskCommand::onAgentEvent(const bridge::protocol::AgentEvent &event)
+void AskCommand::onAgentEvent(const bridge::agent::AgentEvent &event)
 {
-    if (const auto *tasks = std::get_if<bridge::protocol::BackgroundTasksChanged>(&event)) {
+    if (const auto *tasks = std::get_if<bridge::agent::BackgroundTasksChanged>(&event)) {
         m_hasBackgroundTasks = !tasks->tasks.empty();
         if (m_isBetweenTurns && !m_hasBackgroundTasks)
             m_nextTurnPatience = m_services.clock.after(
                 kNextTurnPatience, [this] { finish(ExitCode::Done, true, m_answer); });
-    } else if (std::holds_alternative<bridge::protocol::TurnStarted>(event)) {
+    } else if (std::holds_alternative<bridge::agent::TurnStarted>(event)) {
         m_isBetweenTurns = false;
         m_nextTurnPatience.reset();
     }

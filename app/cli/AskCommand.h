@@ -32,9 +32,9 @@ Q_SIGNALS:
     void finished(app::ExitCode code);
 
 private:
-    void onPermission(const bridge::protocol::PermissionRequest &request);
+    void onPermission(const bridge::agent::PermissionRequest &request);
     void onFailed(const bridge::Failure &failure);
-    void onAgentEvent(const bridge::protocol::AgentEvent &event);
+    void onAgentEvent(const bridge::agent::AgentEvent &event);
     void onTurnEnded(bool ok, const QString &text);
     void onStateChanged(bridge::session::ChatState state);
     void finish(ExitCode code, bool ok, const QString &text);
@@ -43,7 +43,7 @@ private:
     command::Ask m_command;
     PrintSink m_sink;
     Services m_services;
-    std::unique_ptr<bridge::session::Chat> m_chat;
+    std::unique_ptr<bridge::chat::Chat> m_chat;
     std::unique_ptr<TurnPrinter> m_printer;
     ExitCode m_code = ExitCode::Done;
     std::optional<bridge::Failure> m_failure;

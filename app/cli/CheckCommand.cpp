@@ -11,10 +11,10 @@
 
 namespace app {
 
-using bridge::endpoint::CheckReport;
-using bridge::endpoint::RungReport;
-using bridge::endpoint::RungResult;
-using bridge::session::EndpointChecker;
+using bridge::check::CheckReport;
+using bridge::check::EndpointChecker;
+using bridge::check::RungReport;
+using bridge::check::RungResult;
 
 namespace {
 
@@ -67,7 +67,7 @@ void CheckCommand::start()
         const auto cost =
             m_command.withAgent
                 ? tr("This costs a few hundred tokens, and the turn of Claude Code some %1 more.")
-                      .arg(QLocale().toString(bridge::session::firstRequestTokens(
+                      .arg(QLocale().toString(bridge::check::firstRequestTokens(
                           m_services.endpoints.endpointAt(*parsed).options.toolSearch)))
                 : tr("This costs at most a few hundred tokens.");
         m_sink.out((tr("Checking %1. %2").arg(address, cost) + QStringLiteral("\n\n")).toUtf8());
@@ -99,8 +99,7 @@ void CheckCommand::print(const RungReport &rung)
         text += indent + words.fix + u'\n';
     // Perhaps there is a secret, and it could only not be read.
     const auto error = m_services.credentials.error(m_origin);
-    if (rung.rung == bridge::endpoint::Rung::Credential && rung.result == RungResult::Failed
-        && error)
+    if (rung.rung == bridge::check::Rung::Credential && rung.result == RungResult::Failed && error)
         text += indent + ui::wordsFor(*error) + u'\n';
     m_sink.out(text.toUtf8());
 }

@@ -30,15 +30,15 @@ Q_SIGNALS:
     void finished(app::ExitCode code);
 
 private:
-    void print(const bridge::endpoint::RungReport &rung);
-    void onFinished(const bridge::endpoint::CheckReport &report);
+    void print(const bridge::check::RungReport &rung);
+    void onFinished(const bridge::check::CheckReport &report);
     /// Once every process it has started is gone.
     void finish(ExitCode code);
 
     command::Check m_command;
     PrintSink m_sink;
     Services m_services;
-    std::unique_ptr<bridge::session::EndpointChecker> m_checker;
+    std::unique_ptr<bridge::check::EndpointChecker> m_checker;
     QString m_origin;          ///< empty: the address is none
     std::size_t m_printed = 0; ///< rungs
     bool m_hasFailed = false;  ///< one of those

@@ -1,7 +1,7 @@
 #include "app/cli/CommandLine.h"
 
-#include "app/Version.h"
 #include "app/cli/CommandForms.h"
+#include "app/Version.h"
 
 namespace app {
 

@@ -47,10 +47,10 @@ QByteArray refusalByPolicy(const command::SwitchEndpoint &command, const Endpoin
     return command.on ? policyText(endpoints) : QByteArray();
 }
 
-bridge::endpoint::SourceReport sourcesFor(const EndpointChoice &endpoints, const QString &workspace,
-                                          const bridge::endpoint::EndpointPin &pin)
+bridge::sources::SourceReport sourcesFor(const EndpointChoice &endpoints, const QString &workspace,
+                                         const bridge::endpoint::EndpointPin &pin)
 {
-    using namespace bridge::endpoint;
+    using namespace bridge::sources;
     const auto endpoint = endpoints.endpointFor(pin);
     return readSources(SourcePlaces::ofThisComputer(QProcessEnvironment::systemEnvironment()),
                        workspace, {endpoint ? *endpoint : std::nullopt, endpoints.ignoresOthers()});

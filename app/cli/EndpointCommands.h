@@ -21,7 +21,7 @@ apply(const command::SwitchEndpoint &command, bridge::endpoint::EndpointChoice &
                                          const bridge::endpoint::EndpointChoice &endpoints);
 
 /// What every place says for an agent that works in `workspace`.
-[[nodiscard]] bridge::endpoint::SourceReport
+[[nodiscard]] bridge::sources::SourceReport
 sourcesFor(const bridge::endpoint::EndpointChoice &endpoints, const QString &workspace,
            const bridge::endpoint::EndpointPin &pin = {});
 

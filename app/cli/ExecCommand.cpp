@@ -137,8 +137,8 @@ void ExecCommand::conclude(const std::optional<Secret> &kept)
     if (m_endpoint) {
         const auto &inherited = m_services.environment;
         m_endpoint = bridge::endpoint::withInheritedAuthorities(*m_endpoint, inherited);
-        m_environment = bridge::endpoint::environmentOf(
-            inherited, m_endpoint, bridge::endpoint::secretFor(*m_endpoint, kept));
+        m_environment = bridge::claude::environmentOf(inherited, m_endpoint,
+                                                      bridge::claude::secretFor(*m_endpoint, kept));
         if (m_endpoint->credential == CredentialKind::OwnSignIn)
             m_sink.err(
                 tr("With Claude Code's own sign-in the environment alone does not keep settings "

@@ -1,8 +1,8 @@
 #pragma once
 
-#include "app/Services.h"
 #include "app/cli/CommandLine.h"
 #include "app/cli/ExitCode.h"
+#include "app/Services.h"
 #include "app/cli/TurnPrinter.h"
 
 #include <QObject>

@@ -170,10 +170,10 @@ ProfileOutcome exported(const command::Profiles &command, const EndpointChoice &
     if (!endpoint)
         return refused(endpoint.error());
     if (command.as == ExportStyle::Settings) {
-        const QByteArray file = bridge::endpoint::asSettingsFile(*endpoint);
+        const QByteArray file = bridge::claude::asSettingsFile(*endpoint);
         return {.out = command.json ? printed(Json::parse(file.toStdString()), true) : file};
     }
-    const QString lines = bridge::endpoint::asShellLines(*endpoint);
+    const QString lines = bridge::claude::asShellLines(*endpoint);
     return {.out = command.json ? printed({{"shell", lines.toStdString()}}, true) : lines.toUtf8()};
 }
 

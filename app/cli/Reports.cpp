@@ -12,8 +12,8 @@ namespace app {
 namespace {
 
 using Json = nlohmann::ordered_json;
-using bridge::session::Chat;
-using bridge::session::ChatList;
+using bridge::chat::Chat;
+using bridge::chat::ChatList;
 
 Json orNull(const QString &text)
 {
@@ -53,21 +53,21 @@ const char *pinName(const bridge::endpoint::EndpointPin &pin)
     return "";
 }
 
-Json sourceOf(const bridge::endpoint::EndpointSource &source)
+Json sourceOf(const bridge::sources::EndpointSource &source)
 {
-    return {{"place", bridge::endpoint::sourcePlaceName(source.place).toStdString()},
+    return {{"place", bridge::sources::sourcePlaceName(source.place).toStdString()},
             {"file", orNull(source.file)},
             {"variable", orNull(source.variable)},
             {"value", orNull(source.value)},
             {"wins", source.wins}};
 }
 
-Json sourceOrNull(const std::optional<bridge::endpoint::EndpointSource> &source)
+Json sourceOrNull(const std::optional<bridge::sources::EndpointSource> &source)
 {
     return source ? sourceOf(*source) : Json();
 }
 
-Json sourcesOf(const bridge::endpoint::SourceReport &report)
+Json sourcesOf(const bridge::sources::SourceReport &report)
 {
     Json all = Json::array();
     for (const auto &source : report.sources)
@@ -75,13 +75,13 @@ Json sourcesOf(const bridge::endpoint::SourceReport &report)
     return all;
 }
 
-Json problemsOf(const bridge::endpoint::SourceReport &report)
+Json problemsOf(const bridge::sources::SourceReport &report)
 {
     Json all = Json::array();
     for (const auto &problem : report.problems) {
         const bool isPlaced = problem.line > 0;
         all.push_back({{"file", problem.file.toStdString()},
-                       {"kind", bridge::endpoint::sourceProblemName(problem.kind).toStdString()},
+                       {"kind", bridge::sources::sourceProblemName(problem.kind).toStdString()},
                        {"line", isPlaced ? Json(problem.line) : Json()},
                        {"column", isPlaced ? Json(problem.column) : Json()},
                        {"text", ui::wordsFor(problem).toStdString()}});
@@ -144,7 +144,7 @@ QByteArray agentsReport(const std::vector<const Chat *> &chats, ReportStyle styl
 }
 
 QByteArray endpointReport(const bridge::endpoint::EndpointChoice &endpoints,
-                          const bridge::endpoint::SourceReport &sources, const ChatList *chats,
+                          const bridge::sources::SourceReport &sources, const ChatList *chats,
                           ReportStyle style)
 {
     return printed({{"address", endpoints.addressText().toStdString()},
@@ -159,16 +159,15 @@ QByteArray endpointReport(const bridge::endpoint::EndpointChoice &endpoints,
                    style);
 }
 
-QByteArray checkReport(const bridge::endpoint::CheckReport &report)
+QByteArray checkReport(const bridge::check::CheckReport &report)
 {
     Json rungs = Json::array();
     for (const auto &rung : report.rungs) {
         const ui::RungWords words = ui::wordsFor(rung, report.address);
-        const bool isGood = rung.result == bridge::endpoint::RungResult::Passed;
-        const auto layer =
-            rung.failure ? rung.failure->layer : bridge::endpoint::layerOf(rung.rung);
-        rungs.push_back({{"name", bridge::endpoint::rungName(rung.rung).toStdString()},
-                         {"result", bridge::endpoint::rungResultName(rung.result).toStdString()},
+        const bool isGood = rung.result == bridge::check::RungResult::Passed;
+        const auto layer = rung.failure ? rung.failure->layer : bridge::check::layerOf(rung.rung);
+        rungs.push_back({{"name", bridge::check::rungName(rung.rung).toStdString()},
+                         {"result", bridge::check::rungResultName(rung.result).toStdString()},
                          {"layer", bridge::failureLayerName(layer).toStdString()},
                          {"kind", rung.failure && !isGood ? Json(
                                       bridge::failureKindName(rung.failure->kind).toStdString())

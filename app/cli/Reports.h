@@ -16,16 +16,16 @@ namespace app {
 /// keys are promised to scripts.
 enum class ReportStyle { OneLine, Indented };
 
-[[nodiscard]] QByteArray statusReport(const bridge::session::ChatList &chats, ReportStyle style);
+[[nodiscard]] QByteArray statusReport(const bridge::chat::ChatList &chats, ReportStyle style);
 /// Each chat and its live agent's pid.
-[[nodiscard]] QByteArray agentsReport(const std::vector<const bridge::session::Chat *> &chats,
+[[nodiscard]] QByteArray agentsReport(const std::vector<const bridge::chat::Chat *> &chats,
                                       ReportStyle style);
 /// `chats`: of the running window; nullptr without one.
 [[nodiscard]] QByteArray endpointReport(const bridge::endpoint::EndpointChoice &endpoints,
-                                        const bridge::endpoint::SourceReport &sources,
-                                        const bridge::session::ChatList *chats, ReportStyle style);
+                                        const bridge::sources::SourceReport &sources,
+                                        const bridge::chat::ChatList *chats, ReportStyle style);
 /// The JSON that `check` prints, on one line.
-[[nodiscard]] QByteArray checkReport(const bridge::endpoint::CheckReport &report);
+[[nodiscard]] QByteArray checkReport(const bridge::check::CheckReport &report);
 /// A failure in words, as lines.
 [[nodiscard]] QByteArray failureReport(const bridge::Failure &failure);
 

@@ -9,7 +9,7 @@ namespace app {
 
 namespace {
 
-using namespace bridge::protocol;
+using namespace bridge::agent;
 using Json = nlohmann::ordered_json;
 
 std::string utf8(const QString &text)
@@ -40,17 +40,17 @@ Json orNull(const QString &text)
 
 } // namespace
 
-TurnPrinter::TurnPrinter(bridge::session::Chat &chat, PrintSink sink, bool json, QObject *parent)
+TurnPrinter::TurnPrinter(bridge::chat::Chat &chat, PrintSink sink, bool json, QObject *parent)
     : QObject(parent)
     , m_chat(chat)
     , m_sink(std::move(sink))
     , m_json(json)
 {
-    connect(&chat, &bridge::session::Chat::agentEvent, this, [this](const AgentEvent &event) {
+    connect(&chat, &bridge::chat::Chat::agentEvent, this, [this](const AgentEvent &event) {
         if (m_active)
             std::visit([this](const auto &e) { print(e); }, event);
     });
-    connect(&chat, &bridge::session::Chat::diagnosed, this, [this](const bridge::Failure &failure) {
+    connect(&chat, &bridge::chat::Chat::diagnosed, this, [this](const bridge::Failure &failure) {
         if (m_active)
             remark(tr("%1.").arg(ui::wordsFor(failure).title));
     });

@@ -28,23 +28,23 @@ class TurnPrinter : public QObject
     Q_OBJECT
 
 public:
-    TurnPrinter(bridge::session::Chat &chat, PrintSink sink, bool json, QObject *parent = nullptr);
+    TurnPrinter(bridge::chat::Chat &chat, PrintSink sink, bool json, QObject *parent = nullptr);
 
     /// From here on what the chat says is printed.
     void begin();
     /// The line of a permission that was answered without asking.
-    void permissionDenied(const bridge::protocol::PermissionRequest &request);
+    void permissionDenied(const bridge::agent::PermissionRequest &request);
     void failure(const bridge::Failure &failure);
     /// The last line.
     void end(bool ok, const QString &text);
 
 private:
-    void print(const bridge::protocol::TurnStarted &event);
-    void print(const bridge::protocol::BlockStarted &event);
-    void print(const bridge::protocol::BlockText &event);
-    void print(const bridge::protocol::BlockFinished &event);
-    void print(const bridge::protocol::ToolFinished &event);
-    void print(const bridge::protocol::RetryScheduled &event);
+    void print(const bridge::agent::TurnStarted &event);
+    void print(const bridge::agent::BlockStarted &event);
+    void print(const bridge::agent::BlockText &event);
+    void print(const bridge::agent::BlockFinished &event);
+    void print(const bridge::agent::ToolFinished &event);
+    void print(const bridge::agent::RetryScheduled &event);
     template <typename T>
     void print(const T &)
     {} // not promised to anybody
@@ -52,7 +52,7 @@ private:
     void text(const QString &piece);
     void remark(const QString &line);
 
-    bridge::session::Chat &m_chat;
+    bridge::chat::Chat &m_chat;
     PrintSink m_sink;
     bool m_json;
     bool m_active = false;
@@ -61,7 +61,7 @@ private:
     /// Open blocks of the main conversation, by key.
     struct Block
     {
-        bridge::protocol::BlockKind kind = bridge::protocol::BlockKind::Other;
+        bridge::agent::BlockKind kind = bridge::agent::BlockKind::Other;
         bool printed = false;
     };
     /// Who gave the answer.

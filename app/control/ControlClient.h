@@ -1,8 +1,8 @@
 #pragma once
 
+#include "app/control/ControlChannel.h"
 #include "app/cli/ExitCode.h"
 #include "app/cli/TurnPrinter.h"
-#include "app/control/ControlChannel.h"
 
 #include <QLocalSocket>
 #include <QObject>

@@ -17,8 +17,8 @@ namespace app {
 
 namespace {
 
-using bridge::session::Chat;
-using bridge::session::ChatList;
+using bridge::chat::Chat;
+using bridge::chat::ChatList;
 using bridge::session::ChatState;
 
 ReportStyle styleOf(bool json)
@@ -339,7 +339,7 @@ void WindowCommands::changeEndpoint(ControlConnection *connection, const Endpoin
     concludeEndpoint(connection, apply(command, m_endpoints), command.now, command.json);
 }
 
-bridge::endpoint::SourceReport WindowCommands::sources() const
+bridge::sources::SourceReport WindowCommands::sources() const
 {
     const Chat *front = m_chats.front();
     return front ? sourcesFor(m_endpoints, front->workspace(), front->pin())

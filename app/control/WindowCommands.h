@@ -17,7 +17,7 @@ class WindowCommands : public QObject
     Q_OBJECT
 
 public:
-    WindowCommands(bridge::session::ChatList &chats, bridge::endpoint::EndpointChoice &endpoints,
+    WindowCommands(bridge::chat::ChatList &chats, bridge::endpoint::EndpointChoice &endpoints,
                    bridge::secrets::CredentialBook &credentials,
                    const bridge::settings::SettingsStore &settings, QObject *parent = nullptr);
 
@@ -47,14 +47,14 @@ private:
     template <typename EndpointCommand>
     void changeEndpoint(ControlConnection *connection, const EndpointCommand &command);
     /// For the chat in front.
-    [[nodiscard]] bridge::endpoint::SourceReport sources() const;
+    [[nodiscard]] bridge::sources::SourceReport sources() const;
     void concludeEndpoint(ControlConnection *connection,
                           const bridge::Result<void, bridge::endpoint::AddressProblem> &result,
                           bool now, bool json);
     /// Applies a changed endpoint to running chats, at once or after their turns, which is said.
     void applyToChats(ControlConnection *connection, bool now);
 
-    bridge::session::ChatList &m_chats;
+    bridge::chat::ChatList &m_chats;
     bridge::endpoint::EndpointChoice &m_endpoints;
     bridge::secrets::CredentialBook &m_credentials;
     const bridge::settings::SettingsStore &m_settings;

@@ -9,7 +9,7 @@
 
 namespace app {
 
-using bridge::session::Chat;
+using bridge::chat::Chat;
 
 namespace {
 
@@ -110,7 +110,7 @@ void Application::showSettings()
     if (!m_settings) {
         m_checker = m_services.makeChecker();
         m_sources = m_services.makeSources();
-        m_servers = std::make_unique<bridge::endpoint::LocalServers>(m_services.clock);
+        m_servers = std::make_unique<bridge::check::LocalServers>(m_services.clock);
         m_settings = std::make_unique<ui::SettingsWindow>(ui::SettingsServices{
             m_services.endpoints, *m_sources, *m_servers, m_services.credentials, *m_checker,
             m_services.settings, m_chats, *m_theme});
@@ -160,8 +160,7 @@ void Application::quit()
     for (QWidget *window : QApplication::topLevelWidgets())
         window->hide();
     m_quitTimer = m_services.clock.after(kQuitPatience, [] { QCoreApplication::exit(0); });
-    connect(&m_chats, &bridge::session::ChatList::allStopped, this,
-            [] { QCoreApplication::exit(0); });
+    connect(&m_chats, &bridge::chat::ChatList::allStopped, this, [] { QCoreApplication::exit(0); });
     m_chats.stopAll();
 }
 

@@ -38,27 +38,27 @@ public:
     void quit();
 
 private:
-    [[nodiscard]] bridge::session::Chat &makeChat(const bridge::endpoint::EndpointPin &pin);
+    [[nodiscard]] bridge::chat::Chat &makeChat(const bridge::endpoint::EndpointPin &pin);
     void makeWindows();
     void connectWindows();
     void connectTray();
     void showSettings();
     /// The one that is set.
     void checkEndpoint();
-    void checkEndpointOf(const bridge::session::Chat &chat);
+    void checkEndpointOf(const bridge::chat::Chat &chat);
     void onLastWindowClosed();
 
     command::Window m_command;
     Services m_services;
-    bridge::session::ChatList m_chats;
+    bridge::chat::ChatList m_chats;
     ControlServer m_control;
     WindowCommands m_commands;
     std::unique_ptr<ui::Theme> m_theme;
     std::unique_ptr<ChatWindows> m_windows;
     std::unique_ptr<ChatCompany> m_company;
-    std::unique_ptr<bridge::session::EndpointChecker> m_checker;
-    std::unique_ptr<bridge::endpoint::EndpointSources> m_sources;
-    std::unique_ptr<bridge::endpoint::LocalServers> m_servers;
+    std::unique_ptr<bridge::check::EndpointChecker> m_checker;
+    std::unique_ptr<bridge::sources::EndpointSources> m_sources;
+    std::unique_ptr<bridge::check::LocalServers> m_servers;
     std::unique_ptr<ui::SettingsWindow> m_settings;
     std::unique_ptr<ui::TrayIcon> m_tray;
     std::unique_ptr<Fixer> m_settingsFixer;

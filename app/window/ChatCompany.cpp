@@ -4,8 +4,8 @@
 
 namespace app {
 
-using bridge::session::Chat;
-using bridge::session::ChatList;
+using bridge::chat::Chat;
+using bridge::chat::ChatList;
 
 ChatCompany::ChatCompany(Parts parts, QObject *parent)
     : QObject(parent)

@@ -26,11 +26,11 @@ public:
     /// Everything outlives it.
     struct Parts
     {
-        bridge::session::ChatList &chats;
+        bridge::chat::ChatList &chats;
         bridge::endpoint::EndpointChoice &endpoints;
         bridge::secrets::CredentialBook &credentials;
         ui::Theme &theme;
-        std::function<FailureDialogs::Place(const bridge::session::Chat &chat)> placeFor;
+        std::function<FailureDialogs::Place(const bridge::chat::Chat &chat)> placeFor;
     };
 
     /// Made before the first chat is added.
@@ -38,10 +38,10 @@ public:
     ~ChatCompany() override;
 
     /// Mends what a failure of this chat was about, for this chat's endpoint.
-    void mend(bridge::session::Chat &chat, const bridge::Fix &fix);
+    void mend(bridge::chat::Chat &chat, const bridge::Fix &fix);
     /// This chat no longer uses a custom endpoint: for one that follows the settings they are
     /// switched off, a pinned one goes to the default API alone.
-    void turnOff(bridge::session::Chat &chat);
+    void turnOff(bridge::chat::Chat &chat);
 
 Q_SIGNALS:
     void settingsRequested();
@@ -52,11 +52,11 @@ private:
         std::unique_ptr<FailureDialogs> dialogs;
         std::unique_ptr<Fixer> fixer;
     };
-    void join(bridge::session::Chat &chat);
-    void part(bridge::session::Chat &chat);
+    void join(bridge::chat::Chat &chat);
+    void part(bridge::chat::Chat &chat);
 
     Parts m_parts;
-    std::map<const bridge::session::Chat *, Company> m_companies;
+    std::map<const bridge::chat::Chat *, Company> m_companies;
 };
 
 } // namespace app

@@ -10,8 +10,8 @@
 
 namespace app {
 
+using bridge::chat::Chat;
 using bridge::endpoint::EndpointPin;
-using bridge::session::Chat;
 using ui::ChatWindow;
 
 namespace {

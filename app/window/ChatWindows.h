@@ -28,11 +28,11 @@ public:
     /// Everything outlives it. `makeChat` adds a new chat to the list, not started yet.
     struct Parts
     {
-        bridge::session::ChatList &chats;
+        bridge::chat::ChatList &chats;
         bridge::endpoint::EndpointChoice &endpoints;
         ui::Theme &theme;
         bridge::Clock &clock;
-        std::function<bridge::session::Chat &(const bridge::endpoint::EndpointPin &pin)> makeChat;
+        std::function<bridge::chat::Chat &(const bridge::endpoint::EndpointPin &pin)> makeChat;
     };
 
     explicit ChatWindows(Parts parts, QObject *parent = nullptr);
@@ -45,32 +45,32 @@ public:
     /// Does so, with a new chat in it.
     void presentNewChat();
     /// The one that shows `chat`, else the one that was active last; for what belongs to a chat.
-    [[nodiscard]] ui::ChatWindow &windowFor(const bridge::session::Chat &chat) const;
+    [[nodiscard]] ui::ChatWindow &windowFor(const bridge::chat::Chat &chat) const;
     [[nodiscard]] int count() const { return static_cast<int>(m_windows.size()); }
 
 Q_SIGNALS:
     /// The last window was closed, and hidden.
     void lastClosed();
     void settingsRequested();
-    void checkRequested(bridge::session::Chat *chat);
-    void endpointOffRequested(bridge::session::Chat *chat);
-    void fixRequested(bridge::session::Chat *chat, const bridge::Fix &fix);
+    void checkRequested(bridge::chat::Chat *chat);
+    void endpointOffRequested(bridge::chat::Chat *chat);
+    void fixRequested(bridge::chat::Chat *chat, const bridge::Fix &fix);
 
 private:
     ui::ChatWindow &makeWindow();
     /// A new chat, shown there.
     void startChat(ui::ChatWindow &window, const bridge::endpoint::EndpointPin &pin);
     /// Whichever window has its pane gives it up.
-    void show(bridge::session::Chat &chat, ui::ChatWindow &window);
-    void select(bridge::session::Chat &chat, ui::ChatWindow &window);
-    void showInItsOwn(bridge::session::Chat &chat);
+    void show(bridge::chat::Chat &chat, ui::ChatWindow &window);
+    void select(bridge::chat::Chat &chat, ui::ChatWindow &window);
+    void showInItsOwn(bridge::chat::Chat &chat);
     /// What is to be shown where nothing is.
     void fill(ui::ChatWindow &window);
     void onClosed(ui::ChatWindow &window);
     void destroy(ui::ChatWindow &window);
     void activate(ui::ChatWindow &window);
     /// nullptr: none.
-    [[nodiscard]] ui::ChatWindow *windowOf(const bridge::session::Chat &chat) const;
+    [[nodiscard]] ui::ChatWindow *windowOf(const bridge::chat::Chat &chat) const;
 
     Parts m_parts;
     std::vector<std::unique_ptr<ui::ChatWindow>> m_windows; ///< the one active last at the end

@@ -2,7 +2,7 @@
 
 namespace app {
 
-using bridge::session::Chat;
+using bridge::chat::Chat;
 using bridge::session::ChatState;
 
 FailureDialogs::FailureDialogs(Chat &chat, ui::Theme &theme, std::function<Place()> place,

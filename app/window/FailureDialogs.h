@@ -28,7 +28,7 @@ public:
     };
 
     /// References outlive it.
-    FailureDialogs(bridge::session::Chat &chat, ui::Theme &theme, std::function<Place()> place,
+    FailureDialogs(bridge::chat::Chat &chat, ui::Theme &theme, std::function<Place()> place,
                    QObject *parent = nullptr);
 
     /// The dialog, if there is one.
@@ -47,7 +47,7 @@ private:
     void tryAgain();
     void onTurnEnded(bool ok);
 
-    bridge::session::Chat &m_chat;
+    bridge::chat::Chat &m_chat;
     ui::Theme &m_theme;
     std::function<Place()> m_place;
     QPointer<ui::EndpointDialog> m_dialog;

@@ -11,10 +11,10 @@
 
 namespace app {
 
+using bridge::chat::Chat;
 using bridge::endpoint::EndpointPin;
 using bridge::secrets::CredentialBook;
 using bridge::secrets::SecretError;
-using bridge::session::Chat;
 using bridge::session::ChatState;
 
 namespace {

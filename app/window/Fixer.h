@@ -22,7 +22,7 @@ class Fixer : public QObject
 public:
     /// `chat` nullptr: the settings', for what setPin() says. All outlive it.
     Fixer(bridge::endpoint::EndpointChoice &endpoints, bridge::secrets::CredentialBook &credentials,
-          bridge::session::Chat *chat, QObject *parent = nullptr);
+          bridge::chat::Chat *chat, QObject *parent = nullptr);
 
     void setPin(const bridge::endpoint::EndpointPin &pin) { m_pin = pin; }
     /// `window`: what a dialog belongs to.
@@ -47,7 +47,7 @@ private:
 
     bridge::endpoint::EndpointChoice &m_endpoints;
     bridge::secrets::CredentialBook &m_credentials;
-    bridge::session::Chat *m_chat;
+    bridge::chat::Chat *m_chat;
     bridge::endpoint::EndpointPin m_pin; ///< without a chat
     bool m_isSendOwed = false;           ///< the turn that holds the message has not ended
 };

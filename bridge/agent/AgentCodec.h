@@ -8,7 +8,7 @@
 
 #include <vector>
 
-namespace bridge::protocol {
+namespace bridge::agent {
 
 /// One wire between us and an agent: lines in, events out; our wishes in, bytes out. Holds what has
 /// to be remembered between lines (open blocks, unanswered requests) and nothing else; knows no
@@ -42,4 +42,4 @@ public:
                                             const PermissionAnswer &answer) = 0;
 };
 
-} // namespace bridge::protocol
+} // namespace bridge::agent

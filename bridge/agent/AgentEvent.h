@@ -13,7 +13,7 @@
 
 /// What an agent says, in our own words: the vocabulary between a codec and everything above it.
 /// Nothing here names a wire; Claude Code's stream-json is one codec (StreamJsonCodec).
-namespace bridge::protocol {
+namespace bridge::agent {
 
 /// The agent answered the handshake and takes messages.
 struct AgentReady
@@ -241,4 +241,4 @@ using AgentEvent =
                  RetryScheduled, BackgroundTasksChanged, PermissionModeChanged, NoticeGiven,
                  TurnEnded, RequestDone, RequestFailed, UnknownRequest, UnknownMessage, BadLine>;
 
-} // namespace bridge::protocol
+} // namespace bridge::agent

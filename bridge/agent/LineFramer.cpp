@@ -1,6 +1,6 @@
 #include "bridge/agent/LineFramer.h"
 
-namespace bridge::protocol {
+namespace bridge::agent {
 
 LineFramer::LineFramer(qsizetype cap)
     : m_cap(cap)
@@ -54,4 +54,4 @@ void LineFramer::take(QByteArrayView line, std::vector<Line> &lines)
         lines.push_back({line.toByteArray(), false});
 }
 
-} // namespace bridge::protocol
+} // namespace bridge::agent

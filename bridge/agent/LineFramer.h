@@ -6,7 +6,7 @@
 #include <optional>
 #include <vector>
 
-namespace bridge::protocol {
+namespace bridge::agent {
 
 /// Bytes in any pieces -> whole lines. Bounded: a line longer than the cap is dropped and reported,
 /// and the lines after it are not affected. Each byte is looked at once.
@@ -37,4 +37,4 @@ private:
     bool m_overflowed = false;
 };
 
-} // namespace bridge::protocol
+} // namespace bridge::agent

@@ -10,7 +10,7 @@
 #include <optional>
 #include <vector>
 
-namespace bridge::protocol {
+namespace bridge::agent {
 
 /// A rule the agent offers to remember, e.g. `Bash(npm test:*)`. `payload` is the codec's own and
 /// goes back unread, so that exactly the rule that was shown is applied and nothing beside it
@@ -51,4 +51,4 @@ struct PermissionAnswer
     friend bool operator==(const PermissionAnswer &, const PermissionAnswer &) = default;
 };
 
-} // namespace bridge::protocol
+} // namespace bridge::agent

@@ -4,7 +4,7 @@
 
 #include <vector>
 
-namespace bridge::protocol {
+namespace bridge::agent {
 
 /// How a tool's input is best shown. Unknown tools are Other and show their JSON.
 enum class ToolKind { Command, Edit, Write, Read, Search, Fetch, Question, Plan, Task, Other };
@@ -47,4 +47,4 @@ struct ToolInput
     friend bool operator==(const ToolInput &, const ToolInput &) = default;
 };
 
-} // namespace bridge::protocol
+} // namespace bridge::agent

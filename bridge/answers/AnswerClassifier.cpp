@@ -3,7 +3,7 @@
 #include "bridge/answers/ErrorBody.h"
 #include "bridge/answers/ErrorKind.h"
 
-namespace bridge::endpoint {
+namespace bridge::answers {
 
 namespace {
 
@@ -68,4 +68,4 @@ std::optional<Failure> classifyAnswer(const ServerAnswer &answer)
     return failureOf(kindOfError(answer.status, body), answer, body);
 }
 
-} // namespace bridge::endpoint
+} // namespace bridge::answers

@@ -7,7 +7,7 @@
 
 #include <optional>
 
-namespace bridge::endpoint {
+namespace bridge::answers {
 
 /// What is wrong with an answer to `POST …/v1/messages`, by structure first (status, type, the
 /// innermost error of bodies nested in bodies) and by words last. nullopt: a Messages API answer,
@@ -16,4 +16,4 @@ namespace bridge::endpoint {
 /// Any bytes will do: bodies may be cut, binary or of any size.
 [[nodiscard]] std::optional<Failure> classifyAnswer(const ServerAnswer &answer);
 
-} // namespace bridge::endpoint
+} // namespace bridge::answers

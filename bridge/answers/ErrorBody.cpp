@@ -8,7 +8,7 @@
 #include <algorithm>
 #include <array>
 
-namespace bridge::endpoint {
+namespace bridge::answers {
 
 namespace {
 
@@ -279,4 +279,4 @@ QString readableBeginning(QByteArrayView bytes, qsizetype most)
     return text;
 }
 
-} // namespace bridge::endpoint
+} // namespace bridge::answers

@@ -4,7 +4,7 @@
 #include <QString>
 #include <QStringList>
 
-namespace bridge::endpoint {
+namespace bridge::answers {
 
 /// What an answer's body says, whatever it is: JSON of any server's shape, JSON in strings of JSON,
 /// a stream of events, a web page, plain text, or nothing that can be read.
@@ -29,4 +29,4 @@ struct ErrorBody
 /// `bytes` as text for people: without invalid characters and not longer than `most` characters.
 [[nodiscard]] QString readableBeginning(QByteArrayView bytes, qsizetype most);
 
-} // namespace bridge::endpoint
+} // namespace bridge::answers

@@ -6,7 +6,7 @@
 #include <array>
 #include <span>
 
-namespace bridge::endpoint {
+namespace bridge::answers {
 
 namespace {
 
@@ -137,4 +137,4 @@ std::optional<FailureKind> kindOfBroadCode(const QString &code)
     return find(kBroad, code);
 }
 
-} // namespace bridge::endpoint
+} // namespace bridge::answers

@@ -4,7 +4,7 @@
 
 #include <optional>
 
-namespace bridge::endpoint {
+namespace bridge::answers {
 
 namespace {
 
@@ -136,4 +136,4 @@ FailureLayer layerOfError(int status, FailureKind kind)
     return failureLayerOf(kind);
 }
 
-} // namespace bridge::endpoint
+} // namespace bridge::answers

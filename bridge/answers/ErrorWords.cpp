@@ -2,7 +2,7 @@
 
 #include <array>
 
-namespace bridge::endpoint {
+namespace bridge::answers {
 
 namespace {
 
@@ -570,4 +570,4 @@ std::optional<FailureKind> kindOfWords(const QString &text, const AdmitsKind &ad
     return table.firstIn(text, admits);
 }
 
-} // namespace bridge::endpoint
+} // namespace bridge::answers

@@ -6,7 +6,7 @@
 
 #include <nlohmann/json.hpp>
 
-namespace bridge::endpoint {
+namespace bridge::answers {
 
 namespace {
 
@@ -98,4 +98,4 @@ std::vector<JsonField> readJsonFields(QByteArrayView text)
     return collector.takeFields();
 }
 
-} // namespace bridge::endpoint
+} // namespace bridge::answers

@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-namespace bridge::endpoint {
+namespace bridge::answers {
 
 namespace {
 
@@ -74,4 +74,4 @@ bool PhraseTable::matches(const Pattern &pattern, QStringView text)
     return false;
 }
 
-} // namespace bridge::endpoint
+} // namespace bridge::answers

@@ -10,7 +10,7 @@
 #include <span>
 #include <vector>
 
-namespace bridge::endpoint {
+namespace bridge::answers {
 
 /// A line of a table that tells a kind of failure by its words.
 struct Phrase
@@ -48,4 +48,4 @@ private:
     std::vector<Pattern> m_patterns;
 };
 
-} // namespace bridge::endpoint
+} // namespace bridge::answers

@@ -3,7 +3,7 @@
 #include <QByteArray>
 #include <QString>
 
-namespace bridge::endpoint {
+namespace bridge::answers {
 
 /// What a server answered to a Messages API request, as bytes.
 struct ServerAnswer
@@ -20,4 +20,4 @@ struct ServerAnswer
     bool isFromProxy = false;  ///< a proxy refused to pass the request on
 };
 
-} // namespace bridge::endpoint
+} // namespace bridge::answers

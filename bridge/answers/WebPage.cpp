@@ -5,7 +5,7 @@
 #include <array>
 #include <utility>
 
-namespace bridge::endpoint {
+namespace bridge::answers {
 
 namespace {
 
@@ -70,4 +70,4 @@ QStringList webPageSentences(const QString &page)
     return sentences;
 }
 
-} // namespace bridge::endpoint
+} // namespace bridge::answers

@@ -9,7 +9,7 @@
 
 #include <utility>
 
-namespace bridge::session {
+namespace bridge::chat {
 
 namespace {
 
@@ -20,32 +20,33 @@ QString newId()
     return QUuid::createUuid().toString(QUuid::WithoutBraces);
 }
 
-QString textOf(const std::vector<MessageQueue::Message> &messages)
+QString textOf(const std::vector<session::MessageQueue::Message> &messages)
 {
     QStringList texts;
-    for (const MessageQueue::Message &message : messages)
+    for (const session::MessageQueue::Message &message : messages)
         texts.append(message.text);
     return texts.join(QStringLiteral("\n\n"));
 }
 
 } // namespace
 
-Chat::Chat(QString id, std::unique_ptr<ChatLaunch> launch, std::unique_ptr<Session> session,
-           Clock &clock, QObject *parent)
+Chat::Chat(QString id, std::unique_ptr<ChatLaunch> launch,
+           std::unique_ptr<session::Session> session, Clock &clock, QObject *parent)
     : QObject(parent)
     , m_id(std::move(id))
     , m_writer(m_transcript, clock)
     , m_launch(std::move(launch))
     , m_session(std::move(session))
     , m_readiness(
-          [this](QObject *context, endpoint::ProbeAnswer answer) {
+          [this](QObject *context, check::ProbeAnswer answer) {
               m_session->probe(context, std::move(answer));
           },
           clock)
 {
-    connect(m_launch.get(), &ChatLaunch::pending, m_session.get(), &Session::setLaunchPending);
+    connect(m_launch.get(), &ChatLaunch::pending, m_session.get(),
+            &session::Session::setLaunchPending);
     connect(m_launch.get(), &ChatLaunch::ready, this, &Chat::onLaunch);
-    connect(m_launch.get(), &ChatLaunch::refused, m_session.get(), &Session::refuseLaunch);
+    connect(m_launch.get(), &ChatLaunch::refused, m_session.get(), &session::Session::refuseLaunch);
     connect(m_launch.get(), &ChatLaunch::workspaceChanged, this, &Chat::agentChanged);
     connect(m_launch.get(), &ChatLaunch::pinChanged, this, &Chat::pinChanged);
     connect(m_launch.get(), &ChatLaunch::refused, this, &Chat::endWaiting);
@@ -58,37 +59,37 @@ Chat::~Chat() = default;
 
 void Chat::followSession()
 {
-    Session *session = m_session.get();
-    connect(session, &Session::stateChanged, this, &Chat::stateChanged);
-    connect(session, &Session::agentChanged, this, &Chat::agentChanged);
-    connect(session, &Session::queueChanged, this, &Chat::queueChanged);
-    connect(session, &Session::restartPendingChanged, this, &Chat::restartPendingChanged);
-    connect(session, &Session::turnEnded, this, &Chat::turnEnded);
-    connect(session, &Session::stopped, this, &Chat::stopped);
-    connect(session, &Session::fellSilent, this,
+    session::Session *session = m_session.get();
+    connect(session, &session::Session::stateChanged, this, &Chat::stateChanged);
+    connect(session, &session::Session::agentChanged, this, &Chat::agentChanged);
+    connect(session, &session::Session::queueChanged, this, &Chat::queueChanged);
+    connect(session, &session::Session::restartPendingChanged, this, &Chat::restartPendingChanged);
+    connect(session, &session::Session::turnEnded, this, &Chat::turnEnded);
+    connect(session, &session::Session::stopped, this, &Chat::stopped);
+    connect(session, &session::Session::fellSilent, this,
             [this](std::chrono::milliseconds since) { m_writer.fellSilent(since, agent()); });
-    connect(session, &Session::diagnosed, this, &Chat::onDiagnosed);
-    connect(session, &Session::diagnosisWithdrawn, this, &Chat::onDiagnosisWithdrawn);
-    connect(session, &Session::failed, this, &Chat::onFailed);
-    connect(session, &Session::agentEnded, this, &Chat::onAgentEnded);
-    connect(session, &Session::agentReplaced, this, &Chat::onAgentReplaced);
-    connect(session, &Session::happened, this, &Chat::onEvent);
-    connect(session, &Session::launchWanted, m_launch.get(), &ChatLaunch::start);
+    connect(session, &session::Session::diagnosed, this, &Chat::onDiagnosed);
+    connect(session, &session::Session::diagnosisWithdrawn, this, &Chat::onDiagnosisWithdrawn);
+    connect(session, &session::Session::failed, this, &Chat::onFailed);
+    connect(session, &session::Session::agentEnded, this, &Chat::onAgentEnded);
+    connect(session, &session::Session::agentReplaced, this, &Chat::onAgentReplaced);
+    connect(session, &session::Session::happened, this, &Chat::onEvent);
+    connect(session, &session::Session::launchWanted, m_launch.get(), &ChatLaunch::start);
     const auto follow = [this, session](auto signal, UserMessage::Delivery delivery) {
         connect(session, signal, this,
                 [this, delivery](const QString &id) { m_writer.messageDelivery(id, delivery); });
     };
-    follow(&Session::messageSent, UserMessage::Delivery::Sent);
-    follow(&Session::messageAnswered, UserMessage::Delivery::Answered);
-    follow(&Session::messageUnanswered, UserMessage::Delivery::Unanswered);
-    connect(session, &Session::messageRequeued, this,
+    follow(&session::Session::messageSent, UserMessage::Delivery::Sent);
+    follow(&session::Session::messageAnswered, UserMessage::Delivery::Answered);
+    follow(&session::Session::messageUnanswered, UserMessage::Delivery::Unanswered);
+    connect(session, &session::Session::messageRequeued, this,
             [this](const QString &id, const QString &newId) {
                 m_writer.messageRenamed(id, newId);
                 emit messageRenamed(id, newId);
             });
-    connect(session, &Session::messageAnswered, this, &Chat::messageSettled);
-    connect(session, &Session::messageUnanswered, this, &Chat::messageSettled);
-    connect(session, &Session::messageSent, this, [this](const QString &id) {
+    connect(session, &session::Session::messageAnswered, this, &Chat::messageSettled);
+    connect(session, &session::Session::messageUnanswered, this, &Chat::messageSettled);
+    connect(session, &session::Session::messageSent, this, [this](const QString &id) {
         m_isFailureAnnounced = false;
         emit messageSent(id);
     });
@@ -114,12 +115,12 @@ QString Chat::workspace() const
     return m_launch->workspace();
 }
 
-ChatState Chat::state() const
+session::ChatState Chat::state() const
 {
     return m_session->state();
 }
 
-const AgentInfo &Chat::agent() const
+const session::AgentInfo &Chat::agent() const
 {
     return m_session->agent();
 }
@@ -224,7 +225,7 @@ void Chat::sendAgain()
         return;
     // The entries first: a message may be sent before sendAgain() returns.
     QStringList newIds;
-    for (const MessageQueue::Message &message : messages) {
+    for (const session::MessageQueue::Message &message : messages) {
         newIds.append(newId());
         m_writer.messageRenamed(message.id, newIds.back());
     }
@@ -242,7 +243,7 @@ void Chat::sendWhenReady()
 void Chat::startFresh()
 {
     QSet<QString> toCome;
-    for (const MessageQueue::Message &message : m_session->messages().unanswered())
+    for (const session::MessageQueue::Message &message : m_session->messages().unanswered())
         toCome.insert(message.id);
     m_startsFresh = true;
     const QPointer<Chat> self(this);
@@ -258,23 +259,23 @@ QString Chat::takeUnanswered()
     return text;
 }
 
-void Chat::answer(const QString &requestId, const protocol::PermissionAnswer &answer)
+void Chat::answer(const QString &requestId, const agent::PermissionAnswer &answer)
 {
     const QPointer<Chat> self(this);
     if (m_session->answer(requestId, answer) && self)
         m_writer.permissionAnswered(requestId, answer);
 }
 
-void Chat::onEvent(const protocol::AgentEvent &event)
+void Chat::onEvent(const agent::AgentEvent &event)
 {
     m_writer.agentEvent(event, agent());
-    const auto *end = std::get_if<protocol::TurnEnded>(&event);
+    const auto *end = std::get_if<agent::TurnEnded>(&event);
     // A restart says so itself.
-    if (end && end->interrupted && state() != ChatState::Restarting)
+    if (end && end->interrupted && state() != session::ChatState::Restarting)
         m_writer.divider({Divider::Kind::Interrupted, {}, {}});
     const QPointer<Chat> self(this);
     emit agentEvent(event);
-    const auto *asked = std::get_if<protocol::PermissionAsked>(&event);
+    const auto *asked = std::get_if<agent::PermissionAsked>(&event);
     if (asked && self)
         emit permissionAsked(asked->request);
 }
@@ -313,7 +314,7 @@ void Chat::announce(const Failure &failure)
     emit failed(failure);
 }
 
-void Chat::onLaunch(const AgentLaunch &launch)
+void Chat::onLaunch(const session::AgentLaunch &launch)
 {
     const QPointer<Chat> self(this);
     // A change of the settings that does not concern this chat leaves it alone.
@@ -357,7 +358,7 @@ void Chat::onAgentEnded(bool expected, const QStringList &names)
         m_writer.divider({Divider::Kind::BackgroundEnded, {}, names});
 }
 
-void Chat::onAgentReplaced(const AgentInfo &previous)
+void Chat::onAgentReplaced(const session::AgentInfo &previous)
 {
     const bool wasLost = std::exchange(m_agentLost, false);
     const bool isFresh = std::exchange(m_startsFresh, false);
@@ -377,6 +378,6 @@ void Chat::onAgentReplaced(const AgentInfo &previous)
         m_writer.divider({Divider::Kind::StartedFresh, {}, {}});
 }
 
-} // namespace bridge::session
+} // namespace bridge::chat
 
 #include "moc_Chat.cpp"

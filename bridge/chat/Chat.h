@@ -18,10 +18,13 @@
 #include <optional>
 
 namespace bridge::session {
-
 class Session;
-class ChatLaunch;
 struct AgentLaunch;
+} // namespace bridge::session
+
+namespace bridge::chat {
+
+class ChatLaunch;
 
 /// One conversation: transcript + session + effective launch. What the windows, the tray and the
 /// command line talk to. Owned by ChatList; main thread.
@@ -31,7 +34,7 @@ class Chat : public QObject
 
 public:
     /// Takes over both parts. `id` is stable for the life of the chat.
-    Chat(QString id, std::unique_ptr<ChatLaunch> launch, std::unique_ptr<Session> session,
+    Chat(QString id, std::unique_ptr<ChatLaunch> launch, std::unique_ptr<session::Session> session,
          Clock &clock, QObject *parent = nullptr);
     ~Chat() override;
 
@@ -42,8 +45,8 @@ public:
     /// Which endpoint it uses; another one restarts the agent like a change of the settings.
     [[nodiscard]] const endpoint::EndpointPin &pin() const;
     void setPin(const endpoint::EndpointPin &pin);
-    [[nodiscard]] ChatState state() const;
-    [[nodiscard]] const AgentInfo &agent() const;
+    [[nodiscard]] session::ChatState state() const;
+    [[nodiscard]] const session::AgentInfo &agent() const;
     /// Another endpoint is set for it than the live agent was started with.
     [[nodiscard]] bool isEndpointChanging() const;
     [[nodiscard]] Transcript &transcript();
@@ -88,7 +91,7 @@ public:
     /// Takes unansweredText() out for editing; the offer to send it again ends.
     QString takeUnanswered();
     /// Answers a pending permission, question or plan; ignored when it is no longer pending.
-    void answer(const QString &requestId, const protocol::PermissionAnswer &answer);
+    void answer(const QString &requestId, const agent::PermissionAnswer &answer);
 
 Q_SIGNALS:
     void stateChanged(bridge::session::ChatState state);
@@ -112,9 +115,9 @@ Q_SIGNALS:
     void failureWithdrawn();
     /// A turn is over, however it ended. `text` is the last answer.
     void turnEnded(bool ok, const QString &text);
-    void permissionAsked(const bridge::protocol::PermissionRequest &request);
+    void permissionAsked(const bridge::agent::PermissionRequest &request);
     /// Everything the agent says, as it comes; for streaming it on (command line).
-    void agentEvent(const bridge::protocol::AgentEvent &event);
+    void agentEvent(const bridge::agent::AgentEvent &event);
     /// A message was given to the agent (see send()).
     void messageSent(const QString &id);
     /// The agent has done with it, answered or not; comes before turnEnded() of its turn. Turns
@@ -129,26 +132,26 @@ private:
     void onDiagnosed(const Failure &failure);
     void onDiagnosisWithdrawn();
     void announce(const Failure &failure);
-    void onLaunch(const AgentLaunch &launch);
+    void onLaunch(const session::AgentLaunch &launch);
     void onReady();
     void onGaveUpWaiting(const Failure &failure);
     /// Before anything the user does: what he waited for is not what happens next.
     void endWaiting();
     void onFailed(const Failure &failure, const QString &messageId);
     void onAgentEnded(bool expected, const QStringList &names);
-    void onAgentReplaced(const AgentInfo &previous);
-    void onEvent(const protocol::AgentEvent &event);
+    void onAgentReplaced(const session::AgentInfo &previous);
+    void onEvent(const agent::AgentEvent &event);
 
     QString m_id;
     QString m_title;
     Transcript m_transcript;
     TranscriptWriter m_writer;
     std::unique_ptr<ChatLaunch> m_launch;
-    std::unique_ptr<Session> m_session;
+    std::unique_ptr<session::Session> m_session;
     bool m_isFailureAnnounced = false; ///< of the running turn: not again at its end
     bool m_agentLost = false;          ///< the last agent ended by itself
     bool m_startsFresh = false;        ///< the next agent begins another session
     ReadinessWait m_readiness;
 };
 
-} // namespace bridge::session
+} // namespace bridge::chat

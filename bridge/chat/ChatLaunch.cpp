@@ -6,7 +6,7 @@
 #include <QFileInfo>
 #include <QPointer>
 
-namespace bridge::session {
+namespace bridge::chat {
 
 ChatLaunch::ChatLaunch(Sources sources, Fixed fixed, QObject *parent)
     : QObject(parent)
@@ -88,7 +88,7 @@ void ChatLaunch::evaluate()
         m_sources.credentials.lookUp(m_endpoint->credentialOrigin);
     const QPointer<ChatLaunch> self(this);
     m_sources.locator.locate(this, [this, evaluation = ++m_evaluation](
-                                       const Result<process::ClaudeProgram, Failure> &located) {
+                                       const Result<claude::ClaudeProgram, Failure> &located) {
         if (evaluation != m_evaluation)
             return; // about the program as it was before the last change
         m_located = located;
@@ -109,16 +109,16 @@ void ChatLaunch::conclude()
         emit refused(m_located->error());
         return;
     }
-    const process::ClaudeProgram &program = **m_located;
+    const claude::ClaudeProgram &program = **m_located;
     if (const auto failure = refusal(program)) {
         emit refused(*failure);
         return;
     }
-    AgentLaunch launch;
+    session::AgentLaunch launch;
     launch.inherited = m_sources.inherited;
     launch.endpoint = endpoint();
     if (m_endpoint) {
-        launch.secret = endpoint::secretFor(
+        launch.secret = claude::secretFor(
             *m_endpoint, m_sources.credentials.secret(m_endpoint->credentialOrigin));
     }
     launch.options = {program.path, m_workspace, m_fixed.permissionMode};
@@ -126,20 +126,20 @@ void ChatLaunch::conclude()
     emit ready(launch);
 }
 
-void ChatLaunch::ignoreOthers(endpoint::LaunchOptions &options)
+void ChatLaunch::ignoreOthers(claude::LaunchOptions &options)
 {
     if (m_endpoint || !m_sources.endpoints.ignoresOthers()) {
         m_others.reset();
         return;
     }
     if (!m_others) {
-        m_others = std::make_unique<endpoint::SourceWatch>();
-        connect(m_others.get(), &endpoint::SourceWatch::changed, this, &ChatLaunch::evaluate);
+        m_others = std::make_unique<sources::SourceWatch>();
+        connect(m_others.get(), &sources::SourceWatch::changed, this, &ChatLaunch::evaluate);
     }
-    const auto places = endpoint::SourcePlaces::ofThisComputer(m_sources.inherited);
+    const auto places = sources::SourcePlaces::ofThisComputer(m_sources.inherited);
     // Before they are read, so that no change falls in between.
-    m_others->watch(endpoint::sourceFiles(places, m_workspace));
-    const auto ignored = endpoint::readSources(places, m_workspace, {}).ignorable;
+    m_others->watch(sources::sourceFiles(places, m_workspace));
+    const auto ignored = sources::readSources(places, m_workspace, {}).ignorable;
     options.ignoredVariables = ignored.variables;
     options.ignoresKeyHelper = ignored.keyHelper;
 }
@@ -157,14 +157,14 @@ Failure ChatLaunch::refusal(const endpoint::ChoiceProblem &problem) const
             .fix = {.address = problem.problem.suggestion.value_or(QString())}};
 }
 
-std::optional<Failure> ChatLaunch::refusal(const process::ClaudeProgram &program) const
+std::optional<Failure> ChatLaunch::refusal(const claude::ClaudeProgram &program) const
 {
     const QString address = m_endpoint ? m_endpoint->address.text() : QString();
     if (m_endpoint && !program.version.isNull()
-        && program.version < process::oldestVerifiedVersion())
+        && program.version < claude::oldestVerifiedVersion())
         return Failure{.kind = FailureKind::AgentTooOld,
                        .address = address,
-                       .said = process::oldestVerifiedVersion().toString(),
+                       .said = claude::oldestVerifiedVersion().toString(),
                        .subject = program.version.toString()};
     if (!QFileInfo(m_workspace).isDir())
         return Failure{
@@ -172,6 +172,6 @@ std::optional<Failure> ChatLaunch::refusal(const process::ClaudeProgram &program
     return std::nullopt;
 }
 
-} // namespace bridge::session
+} // namespace bridge::chat
 
 #include "moc_ChatLaunch.cpp"

@@ -13,7 +13,7 @@
 #include <memory>
 #include <optional>
 
-namespace bridge::session {
+namespace bridge::chat {
 
 /// Finds out how a chat's agent is to be started, and again whenever something that matters
 /// changes: endpoint, credential, workspace, and what other places say where that is ignored. Which
@@ -29,7 +29,7 @@ public:
     {
         endpoint::EndpointChoice &endpoints;
         secrets::CredentialBook &credentials;
-        process::ClaudeLocator &locator;
+        claude::ClaudeLocator &locator;
         settings::SettingsStore &settings;
         QProcessEnvironment inherited; ///< our own environment
     };
@@ -63,20 +63,20 @@ Q_SIGNALS:
 private:
     void evaluate();
     void conclude();
-    void ignoreOthers(endpoint::LaunchOptions &options);
+    void ignoreOthers(claude::LaunchOptions &options);
     [[nodiscard]] Failure refusal(const endpoint::ChoiceProblem &problem) const;
-    [[nodiscard]] std::optional<Failure> refusal(const process::ClaudeProgram &program) const;
+    [[nodiscard]] std::optional<Failure> refusal(const claude::ClaudeProgram &program) const;
 
     Sources m_sources;
     Fixed m_fixed;
     endpoint::EndpointPin m_pin;
     std::optional<endpoint::Endpoint> m_endpoint;
-    std::optional<Result<process::ClaudeProgram, Failure>> m_located;
-    std::unique_ptr<endpoint::SourceWatch> m_others; ///< while they are ignored
+    std::optional<Result<claude::ClaudeProgram, Failure>> m_located;
+    std::unique_ptr<sources::SourceWatch> m_others; ///< while they are ignored
     QString m_workspace;
     int m_evaluation = 0; ///< counts them: only the newest one's answers matter
     bool m_started = false;
     bool m_awaited = false; ///< ready() or refused() is still owed
 };
 
-} // namespace bridge::session
+} // namespace bridge::chat

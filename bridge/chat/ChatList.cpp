@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-namespace bridge::session {
+namespace bridge::chat {
 
 ChatList::ChatList(QObject *parent)
     : QObject(parent)
@@ -104,6 +104,6 @@ void ChatList::setFront(Chat &chat)
     emit frontChanged();
 }
 
-} // namespace bridge::session
+} // namespace bridge::chat
 
 #include "moc_ChatList.cpp"

@@ -7,7 +7,7 @@
 #include <memory>
 #include <vector>
 
-namespace bridge::session {
+namespace bridge::chat {
 
 class Chat;
 
@@ -42,9 +42,9 @@ public:
     void setFront(Chat &chat);
 
 Q_SIGNALS:
-    void added(bridge::session::Chat *chat);
+    void added(bridge::chat::Chat *chat);
     /// No longer in the list; lives until its agent has ended.
-    void closing(bridge::session::Chat *chat);
+    void closing(bridge::chat::Chat *chat);
     void frontChanged();
     /// After stopAll(): no agent is left.
     void allStopped();
@@ -60,4 +60,4 @@ private:
     QSet<Chat *> m_stopping; ///< of m_chats; whose agents have not ended yet
 };
 
-} // namespace bridge::session
+} // namespace bridge::chat

@@ -2,8 +2,8 @@
 
 namespace ui {
 
-using bridge::session::Chat;
-using bridge::session::ChatList;
+using bridge::chat::Chat;
+using bridge::chat::ChatList;
 
 FrontChat::FrontChat(ChatList &chats, QObject *parent)
     : QObject(parent)

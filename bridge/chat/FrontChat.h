@@ -14,10 +14,10 @@ class FrontChat final : public QObject
     Q_OBJECT
 
 public:
-    explicit FrontChat(bridge::session::ChatList &chats, QObject *parent = nullptr);
+    explicit FrontChat(bridge::chat::ChatList &chats, QObject *parent = nullptr);
 
     /// nullptr while there is none.
-    [[nodiscard]] bridge::session::Chat *chat() const { return m_chat; }
+    [[nodiscard]] bridge::chat::Chat *chat() const { return m_chat; }
 
 Q_SIGNALS:
     /// Another chat is in front, or its state, agent or pending restart is different.
@@ -26,8 +26,8 @@ Q_SIGNALS:
 private:
     void take();
 
-    bridge::session::ChatList &m_chats;
-    QPointer<bridge::session::Chat> m_chat;
+    bridge::chat::ChatList &m_chats;
+    QPointer<bridge::chat::Chat> m_chat;
 };
 
 } // namespace ui

@@ -4,7 +4,7 @@
 
 #include <QStringList>
 
-namespace bridge::session {
+namespace bridge::chat {
 
 namespace {
 
@@ -88,4 +88,4 @@ QString historyText(const Transcript &transcript, const QSet<QString> &without, 
     return QLatin1String(kBegin) + gap + told.join(gap) + gap + QLatin1String(kEnd) + gap;
 }
 
-} // namespace bridge::session
+} // namespace bridge::chat

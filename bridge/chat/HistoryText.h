@@ -3,7 +3,7 @@
 #include <QSet>
 #include <QString>
 
-namespace bridge::session {
+namespace bridge::chat {
 
 class Transcript;
 
@@ -18,4 +18,4 @@ constexpr qsizetype kHistoryLimit = 40'000;
 [[nodiscard]] QString historyText(const Transcript &transcript, const QSet<QString> &without,
                                   qsizetype limit = kHistoryLimit);
 
-} // namespace bridge::session
+} // namespace bridge::chat

@@ -2,7 +2,7 @@
 
 #include <utility>
 
-namespace bridge::session {
+namespace bridge::chat {
 
 namespace {
 
@@ -41,14 +41,14 @@ void ReadinessWait::cancel()
 void ReadinessWait::look()
 {
     m_look = std::make_unique<QObject>();
-    m_askEndpoint(m_look.get(), [this](const endpoint::ProbeFinding &finding) {
+    m_askEndpoint(m_look.get(), [this](const check::ProbeFinding &finding) {
         // Still on the probe's stack: it goes when that is unwound.
         m_look.release()->deleteLater();
         onLooked(finding);
     });
 }
 
-void ReadinessWait::onLooked(const endpoint::ProbeFinding &finding)
+void ReadinessWait::onLooked(const check::ProbeFinding &finding)
 {
     m_timer.reset();
     if (!finding.failure)
@@ -59,6 +59,6 @@ void ReadinessWait::onLooked(const endpoint::ProbeFinding &finding)
         m_timer = m_clock.after(kBetweenLooks, [this] { look(); });
 }
 
-} // namespace bridge::session
+} // namespace bridge::chat
 
 #include "moc_ReadinessWait.cpp"

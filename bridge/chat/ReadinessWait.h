@@ -9,7 +9,7 @@
 #include <functional>
 #include <memory>
 
-namespace bridge::session {
+namespace bridge::chat {
 
 /// Waits for an endpoint whose server is being started or whose model is being loaded: looks every
 /// two seconds until nothing is wrong, or something else than that. Main thread; a slot may call
@@ -20,7 +20,7 @@ class ReadinessWait : public QObject
 
 public:
     /// One look, as EndpointProbe.
-    using Look = std::function<void(QObject *context, endpoint::ProbeAnswer answer)>;
+    using Look = std::function<void(QObject *context, check::ProbeAnswer answer)>;
 
     /// `clock` outlives it.
     ReadinessWait(Look look, Clock &clock, QObject *parent = nullptr);
@@ -40,7 +40,7 @@ Q_SIGNALS:
 
 private:
     void look();
-    void onLooked(const endpoint::ProbeFinding &finding);
+    void onLooked(const check::ProbeFinding &finding);
 
     Look m_askEndpoint;
     Clock &m_clock;
@@ -48,4 +48,4 @@ private:
     std::unique_ptr<Timer> m_timer;
 };
 
-} // namespace bridge::session
+} // namespace bridge::chat

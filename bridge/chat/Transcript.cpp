@@ -1,6 +1,6 @@
 #include "bridge/chat/Transcript.h"
 
-namespace bridge::session {
+namespace bridge::chat {
 
 namespace {
 
@@ -96,6 +96,6 @@ void Transcript::remove(quint64 id)
     endRemoveRows();
 }
 
-} // namespace bridge::session
+} // namespace bridge::chat
 
 #include "moc_Transcript.cpp"

@@ -8,7 +8,7 @@
 #include <functional>
 #include <vector>
 
-namespace bridge::session {
+namespace bridge::chat {
 
 /// The conversation as a model, one row for each entry, apart from any view. Appending a piece of
 /// text costs the piece: views follow textAppended() instead of reading the whole again.
@@ -45,4 +45,4 @@ private:
     quint64 m_nextId = 1;
 };
 
-} // namespace bridge::session
+} // namespace bridge::chat

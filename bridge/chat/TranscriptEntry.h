@@ -13,7 +13,7 @@
 
 /// The items of a conversation, one for each content block, with what is needed to show them and
 /// nothing about how. All text is plain or markdown as the other side wrote it.
-namespace bridge::session {
+namespace bridge::chat {
 
 struct UserMessage
 {
@@ -30,7 +30,7 @@ struct UserMessage
 
 struct AnswerText
 {
-    protocol::BlockId block;
+    agent::BlockId block;
     QString text; ///< markdown
     bool streaming = false;
     QString parentToolUseId;  ///< not empty: a subagent's
@@ -43,7 +43,7 @@ struct AnswerText
 
 struct ThinkingText
 {
-    protocol::BlockId block;
+    agent::BlockId block;
     QString text;
     bool streaming = false;
 };
@@ -58,11 +58,11 @@ struct ToolUse
         Denied,
         Lost, ///< the turn ended before the tool did
     };
-    protocol::BlockId block;
+    agent::BlockId block;
     QString toolUseId;
     QString name;
     State state = State::Preparing;
-    protocol::ToolInput input;
+    agent::ToolInput input;
     QString output; ///< plain text
     int linesAdded = 0;
     int linesRemoved = 0;
@@ -75,7 +75,7 @@ struct ToolUse
 struct PermissionCard
 {
     enum class Outcome { Pending, AllowedOnce, AllowedAlways, Denied, Answered, Withdrawn };
-    protocol::PermissionRequest request;
+    agent::PermissionRequest request;
     Outcome outcome = Outcome::Pending;
     QString note; ///< AllowedAlways: the rule; Denied: what was said instead; Answered: the answers
 };
@@ -133,4 +133,4 @@ struct TranscriptEntry
     EntryContent content;
 };
 
-} // namespace bridge::session
+} // namespace bridge::chat

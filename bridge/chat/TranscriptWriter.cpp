@@ -1,10 +1,10 @@
 #include "bridge/chat/TranscriptWriter.h"
 
-namespace bridge::session {
+namespace bridge::chat {
 
 namespace {
 
-using namespace protocol;
+using namespace agent;
 
 /// No server's name for a model is longer; what is must not fill every answer.
 constexpr qsizetype kMaxModel = 200;
@@ -52,7 +52,7 @@ TranscriptWriter::TranscriptWriter(Transcript &transcript, Clock &clock)
     , m_clock(clock)
 {}
 
-void TranscriptWriter::messageAdded(const MessageQueue::Message &message)
+void TranscriptWriter::messageAdded(const session::MessageQueue::Message &message)
 {
     m_messages.insert(message.id, m_transcript.append(UserMessage{message.id, message.text,
                                                                   UserMessage::Delivery::Queued}));
@@ -76,7 +76,7 @@ void TranscriptWriter::messageRenamed(const QString &id, const QString &newId)
     });
 }
 
-void TranscriptWriter::agentEvent(const AgentEvent &event, const AgentInfo &agent)
+void TranscriptWriter::agentEvent(const AgentEvent &event, const session::AgentInfo &agent)
 {
     m_endpoint = agent.endpoint;
     if (const auto *retry = std::get_if<RetryScheduled>(&event))
@@ -296,12 +296,12 @@ void TranscriptWriter::on(const BadLine &event)
     divider({Divider::Kind::WrongLine, event.detail, {}});
 }
 
-void TranscriptWriter::fellSilent(std::chrono::milliseconds since, const AgentInfo &agent)
+void TranscriptWriter::fellSilent(std::chrono::milliseconds since, const session::AgentInfo &agent)
 {
     showWait({.since = since}, agent);
 }
 
-void TranscriptWriter::showWait(RetryCard card, const AgentInfo &agent)
+void TranscriptWriter::showWait(RetryCard card, const session::AgentInfo &agent)
 {
     card.address = agent.custom ? agent.endpoint : QString();
     card.agentPid = agent.pid;
@@ -355,4 +355,4 @@ void TranscriptWriter::agentReplaced(Divider divider)
     m_newAgent = m_transcript.append(std::move(divider));
 }
 
-} // namespace bridge::session
+} // namespace bridge::chat

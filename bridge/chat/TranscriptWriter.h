@@ -11,7 +11,7 @@
 #include <functional>
 #include <optional>
 
-namespace bridge::session {
+namespace bridge::chat {
 
 /// Writes what a session tells into a transcript: keeps which entry belongs to which block, tool,
 /// request and message, and nothing else. References outlive it.
@@ -20,15 +20,15 @@ class TranscriptWriter
 public:
     TranscriptWriter(Transcript &transcript, Clock &clock);
 
-    void messageAdded(const MessageQueue::Message &message);
+    void messageAdded(const session::MessageQueue::Message &message);
     void messageDelivery(const QString &id, UserMessage::Delivery delivery);
     /// The message goes again under another id.
     void messageRenamed(const QString &id, const QString &newId);
 
-    void agentEvent(const protocol::AgentEvent &event, const AgentInfo &agent);
-    void permissionAnswered(const QString &requestId, const protocol::PermissionAnswer &answer);
+    void agentEvent(const agent::AgentEvent &event, const session::AgentInfo &agent);
+    void permissionAnswered(const QString &requestId, const agent::PermissionAnswer &answer);
     /// The endpoint has said nothing since then, Clock::monotonic(); diagnosed() follows.
-    void fellSilent(std::chrono::milliseconds since, const AgentInfo &agent);
+    void fellSilent(std::chrono::milliseconds since, const session::AgentInfo &agent);
     /// What the card of the wait says is wrong.
     void diagnosed(const Failure &failure);
     /// Nothing is wrong. A retry that the agent announced still waits.
@@ -49,24 +49,24 @@ private:
         friend bool operator==(const Origin &, const Origin &) = default;
     };
 
-    void on(const protocol::BlockStarted &event);
-    void on(const protocol::BlockText &event);
-    void on(const protocol::BlockFinished &event);
-    void on(const protocol::BlockDiscarded &event);
-    void on(const protocol::ToolFinished &event);
-    void on(const protocol::PermissionAsked &event);
-    void on(const protocol::PermissionWithdrawn &event);
-    void on(const protocol::TurnEnded &event);
-    void on(const protocol::NoticeGiven &event);
-    void on(const protocol::BadLine &event);
+    void on(const agent::BlockStarted &event);
+    void on(const agent::BlockText &event);
+    void on(const agent::BlockFinished &event);
+    void on(const agent::BlockDiscarded &event);
+    void on(const agent::ToolFinished &event);
+    void on(const agent::PermissionAsked &event);
+    void on(const agent::PermissionWithdrawn &event);
+    void on(const agent::TurnEnded &event);
+    void on(const agent::NoticeGiven &event);
+    void on(const agent::BadLine &event);
     template <typename T>
     void on(const T &)
     {} // says nothing a transcript shows
 
     /// Before an answer of the conversation itself: marks where another one begins to give them.
     void answerBegins(const Origin &origin);
-    void beginBlock(const protocol::BlockStarted &block, bool isAgentsOwn);
-    void showWait(RetryCard card, const AgentInfo &agent);
+    void beginBlock(const agent::BlockStarted &block, bool isAgentsOwn);
+    void showWait(RetryCard card, const session::AgentInfo &agent);
     void endWait();
     void settlePermission(const QString &requestId, PermissionCard::Outcome outcome,
                           const QString &note);
@@ -85,4 +85,4 @@ private:
     std::optional<Origin> m_lastAnswer;
 };
 
-} // namespace bridge::session
+} // namespace bridge::chat

@@ -4,7 +4,7 @@
 
 #include <utility>
 
-namespace bridge::session {
+namespace bridge::check {
 
 namespace {
 
@@ -16,7 +16,7 @@ constexpr auto kPatience = 10s;
 class Inquiry : public QObject
 {
 public:
-    Inquiry(const AgentParts &parts, process::ClaudeProgram program,
+    Inquiry(const session::AgentParts &parts, claude::ClaudeProgram program,
             const endpoint::EndpointTarget &target, QObject *context, AgentSelfAnswer answer)
         : QObject(context)
         , m_program(std::move(program))
@@ -24,10 +24,10 @@ public:
         , m_answer(std::move(answer))
         , m_errand(parts)
     {
-        connect(&m_errand, &AgentErrand::happened, this, &Inquiry::onEvent);
-        connect(&m_errand, &AgentErrand::patienceEnded, this,
+        connect(&m_errand, &session::AgentErrand::happened, this, &Inquiry::onEvent);
+        connect(&m_errand, &session::AgentErrand::patienceEnded, this,
                 [this] { fail(FailureKind::AgentUnresponsive, {}); });
-        connect(&m_errand, &AgentErrand::ended, this,
+        connect(&m_errand, &session::AgentErrand::ended, this,
                 [this](const Failure &meaning) { conclude(failed(meaning)); });
         // The home folder, like a chat's where no other is chosen: it is the user's settings that
         // count.
@@ -38,17 +38,17 @@ public:
     }
 
 private:
-    void onEvent(const protocol::AgentEvent &event)
+    void onEvent(const agent::AgentEvent &event)
     {
-        if (const auto *ready = std::get_if<protocol::AgentReady>(&event)) {
+        if (const auto *ready = std::get_if<agent::AgentReady>(&event)) {
             m_self = {ready->version.isEmpty() ? m_program.version.toString() : ready->version,
                       ready->model, ready->smallModel};
             m_errand.agent().queryStatus();
-        } else if (const auto *status = std::get_if<protocol::StatusReported>(&event)) {
+        } else if (const auto *status = std::get_if<agent::StatusReported>(&event)) {
             if (!status->model.isEmpty())
                 m_self.model = status->model;
             conclude(m_self);
-        } else if (const auto *refused = std::get_if<protocol::RequestFailed>(&event)) {
+        } else if (const auto *refused = std::get_if<agent::RequestFailed>(&event)) {
             fail(FailureKind::AgentUnresponsive, refused->text);
         }
     }
@@ -67,16 +67,16 @@ private:
         }
     }
 
-    process::ClaudeProgram m_program;
+    claude::ClaudeProgram m_program;
     QString m_address;
     AgentSelfAnswer m_answer;
     AgentSelf m_self;
-    AgentErrand m_errand;
+    session::AgentErrand m_errand;
 };
 
 } // namespace
 
-void inquireAgent(const AgentParts &parts, const process::ClaudeProgram &program,
+void inquireAgent(const session::AgentParts &parts, const claude::ClaudeProgram &program,
                   const endpoint::EndpointTarget &target, QObject *context, AgentSelfAnswer answer)
 {
     // Its parent owns it, and it deletes itself once it has answered.
@@ -89,4 +89,4 @@ qint64 firstRequestTokens(ToolSearch toolSearch)
     return toolSearch == ToolSearch::On ? 15'400 : 24'900;
 }
 
-} // namespace bridge::session
+} // namespace bridge::check

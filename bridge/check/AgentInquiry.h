@@ -12,7 +12,7 @@
 
 #include <functional>
 
-namespace bridge::session {
+namespace bridge::check {
 
 /// What Claude Code says about itself before any turn.
 struct AgentSelf
@@ -30,7 +30,7 @@ using AgentSelfAnswer = std::function<void(const Result<AgentSelf, Failure> &)>;
 /// run. (2.1.197 says neither its version nor what the settings chose, and knocks at the endpoint
 /// without a credential.) Answers once from the event loop, unless `context` is gone, which also
 /// ends the agent.
-void inquireAgent(const AgentParts &parts, const process::ClaudeProgram &program,
+void inquireAgent(const session::AgentParts &parts, const claude::ClaudeProgram &program,
                   const endpoint::EndpointTarget &target, QObject *context, AgentSelfAnswer answer);
 
 /// Tokens of the first request of a conversation, almost all of it instructions and tools: 87 kB
@@ -40,4 +40,4 @@ void inquireAgent(const AgentParts &parts, const process::ClaudeProgram &program
 /// on top. tests/endtoend measures it.
 [[nodiscard]] qint64 firstRequestTokens(ToolSearch toolSearch);
 
-} // namespace bridge::session
+} // namespace bridge::check

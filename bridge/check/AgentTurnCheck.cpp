@@ -9,12 +9,12 @@
 
 #include <utility>
 
-namespace bridge::session {
+namespace bridge::check {
 
 namespace {
 
 using namespace std::chrono_literals;
-using Outcome = endpoint::AgentTurnOutcome;
+using Outcome = AgentTurnOutcome;
 using Answer = std::function<void(const Outcome &)>;
 
 /// A model on the computer's own processor may read the instructions for minutes.
@@ -28,7 +28,7 @@ QString newId()
 class Turn : public QObject
 {
 public:
-    Turn(const AgentParts &parts, process::ClaudeProgram program, endpoint::EndpointProbe probe,
+    Turn(const session::AgentParts &parts, claude::ClaudeProgram program, EndpointProbe probe,
          endpoint::EndpointTarget target, QObject *context, Answer answer)
         : QObject(context)
         , m_program(std::move(program))
@@ -37,12 +37,12 @@ public:
         , m_answer(std::move(answer))
         , m_errand(parts)
     {
-        connect(&m_errand, &AgentErrand::happened, this, &Turn::onEvent);
-        connect(&m_errand, &AgentErrand::patienceEnded, this, [this] {
+        connect(&m_errand, &session::AgentErrand::happened, this, &Turn::onEvent);
+        connect(&m_errand, &session::AgentErrand::patienceEnded, this, [this] {
             conclude(m_isAsked ? failureOf(FailureKind::StreamStalled)
                                : failureOf(FailureKind::AgentUnresponsive));
         });
-        connect(&m_errand, &AgentErrand::ended, this, &Turn::onEnded);
+        connect(&m_errand, &session::AgentErrand::ended, this, &Turn::onEnded);
     }
 
     void start()
@@ -76,9 +76,9 @@ public:
     }
 
 private:
-    void onEvent(const protocol::AgentEvent &event)
+    void onEvent(const agent::AgentEvent &event)
     {
-        using namespace protocol;
+        using namespace agent;
         if (m_outcome)
             return; // only its end is awaited
         if (const auto *ready = std::get_if<AgentReady>(&event)) {
@@ -100,7 +100,7 @@ private:
         }
     }
 
-    void onStatus(const protocol::StatusReported &status)
+    void onStatus(const agent::StatusReported &status)
     {
         if (status.baseUrl
             && !endpoint::sameAddress(*status.baseUrl, m_target.endpoint.address.text())) {
@@ -117,28 +117,25 @@ private:
         m_errand.agent().sendMessage(QStringLiteral("Reply with the single word OK."), newId());
     }
 
-    void onTurnEnded(const protocol::TurnEnded &end)
+    void onTurnEnded(const agent::TurnEnded &end)
     {
         if (end.ok) {
             m_facts.counted = end.usage.inputTokens;
             conclude(std::nullopt);
             return;
         }
-        protocol::TurnFailure turn = end.failure.value_or(protocol::TurnFailure{});
+        agent::TurnFailure turn = end.failure.value_or(agent::TurnFailure{});
         turn.text = redacted(turn.text);
-        const Failure failure =
-            endpoint::classifyTurnFailure(turn, m_target.endpoint.address.text());
-        if (!endpoint::wantsProbe(failure)) {
+        const Failure failure = claude::classifyTurnFailure(turn, m_target.endpoint.address.text());
+        if (!claude::wantsProbe(failure)) {
             conclude(failure);
             return;
         }
-        m_probe(m_target, endpoint::ProbeDepth::Message, this,
-                [this, failure](const endpoint::ProbeFinding &finding) {
-                    const Failure known = endpoint::withProbe(failure, finding);
-                    const bool isOwnSignIn =
-                        m_target.endpoint.credential == CredentialKind::OwnSignIn;
-                    conclude(isOwnSignIn ? endpoint::forOwnSignIn(known) : known);
-                });
+        m_probe(m_target, ProbeDepth::Message, this, [this, failure](const ProbeFinding &finding) {
+            const Failure known = claude::withProbe(failure, finding);
+            const bool isOwnSignIn = m_target.endpoint.credential == CredentialKind::OwnSignIn;
+            conclude(isOwnSignIn ? claude::forOwnSignIn(known) : known);
+        });
     }
 
     void onEnded(const Failure &meaning)
@@ -177,20 +174,20 @@ private:
         return secrets::redacted(text, m_target.secret);
     }
 
-    process::ClaudeProgram m_program;
-    endpoint::EndpointProbe m_probe;
+    claude::ClaudeProgram m_program;
+    EndpointProbe m_probe;
     endpoint::EndpointTarget m_target;
     Answer m_answer;
-    AgentErrand m_errand;
+    session::AgentErrand m_errand;
     bool m_isAsked = false;
-    endpoint::AgentFacts m_facts;
+    AgentFacts m_facts;
     std::optional<Outcome> m_outcome; ///< known, and told when the agent has ended
 };
 
 } // namespace
 
-endpoint::AgentTurn agentTurnOf(const AgentParts &parts, const process::ClaudeProgram &program,
-                                const endpoint::EndpointProbe &probe)
+AgentTurn agentTurnOf(const session::AgentParts &parts, const claude::ClaudeProgram &program,
+                      const EndpointProbe &probe)
 {
     return [parts, program, probe](const endpoint::EndpointTarget &target, QObject *context,
                                    Answer answer) {
@@ -200,4 +197,4 @@ endpoint::AgentTurn agentTurnOf(const AgentParts &parts, const process::ClaudePr
     };
 }
 
-} // namespace bridge::session
+} // namespace bridge::check

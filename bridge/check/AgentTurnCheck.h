@@ -5,14 +5,14 @@
 #include "bridge/check/EndpointProbe.h"
 #include "bridge/session/AgentErrand.h"
 
-namespace bridge::session {
+namespace bridge::check {
 
 /// The checklist's last rung: one short turn of the real program, in a session, a workspace and a
 /// configuration folder of its own, all gone when it answers. The user's settings, hooks, MCP
 /// servers, memory files and history are neither read nor written; no tool is allowed, and nothing
 /// is retried, so that a failure comes at once. `probe` settles what the agent's words leave open.
-[[nodiscard]] endpoint::AgentTurn agentTurnOf(const AgentParts &parts,
-                                              const process::ClaudeProgram &program,
-                                              const endpoint::EndpointProbe &probe);
+[[nodiscard]] AgentTurn agentTurnOf(const session::AgentParts &parts,
+                                    const claude::ClaudeProgram &program,
+                                    const EndpointProbe &probe);
 
-} // namespace bridge::session
+} // namespace bridge::check

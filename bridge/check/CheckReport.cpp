@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-namespace bridge::endpoint {
+namespace bridge::check {
 
 const RungReport *CheckReport::firstFailed() const
 {
@@ -108,4 +108,4 @@ Rung rungOf(const Failure &failure)
     }
 }
 
-} // namespace bridge::endpoint
+} // namespace bridge::check

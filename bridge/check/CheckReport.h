@@ -14,7 +14,7 @@
 #include <vector>
 
 /// What the endpoint's checklist found, without words: ui/common/CheckText has those.
-namespace bridge::endpoint {
+namespace bridge::check {
 
 /// The checklist's rungs, in the order in which they are climbed.
 enum class Rung {
@@ -33,7 +33,7 @@ enum class RungResult { Passed, Warning, Failed, Skipped };
 
 struct AddressFacts
 {
-    std::optional<AddressProblem> problem;
+    std::optional<endpoint::AddressProblem> problem;
     friend bool operator==(const AddressFacts &, const AddressFacts &) = default;
 };
 
@@ -158,4 +158,4 @@ struct CheckReport
 /// The rung that a failure fails: that of its own layer, whatever was asked.
 [[nodiscard]] Rung rungOf(const Failure &failure);
 
-} // namespace bridge::endpoint
+} // namespace bridge::check

@@ -13,7 +13,7 @@
 #include <iterator>
 #include <utility>
 
-namespace bridge::endpoint {
+namespace bridge::check {
 
 namespace {
 
@@ -55,7 +55,7 @@ RungReport skipped(Rung rung, SkipReason reason)
 class AgentRung final : public RungClimber
 {
 public:
-    AgentRung(const EndpointTarget &target, AgentTurn turn, qint64 contextNeeded)
+    AgentRung(const endpoint::EndpointTarget &target, AgentTurn turn, qint64 contextNeeded)
         : m_target(target)
         , m_turn(std::move(turn))
         , m_needed(contextNeeded)
@@ -93,14 +93,15 @@ private:
         return facts.counted > 0 && facts.counted < facts.needed / 2;
     }
 
-    const EndpointTarget &m_target;
+    const endpoint::EndpointTarget &m_target;
     AgentTurn m_turn;
     qint64 m_needed;
     QObject m_alive;
 };
 
 /// The target of a check of this address. Another origin than the target's own gets no secret.
-EndpointTarget targetAt(EndpointTarget target, const EndpointAddress &address)
+endpoint::EndpointTarget targetAt(endpoint::EndpointTarget target,
+                                  const endpoint::EndpointAddress &address)
 {
     if (address.origin() != target.endpoint.address.origin())
         target.secret.reset();
@@ -126,7 +127,7 @@ private:
     /// What there is once the address is known to be one. Later members are of earlier ones.
     struct Ascent
     {
-        Ascent(EndpointTarget of, const CheckRequest &request, Clock &clock)
+        Ascent(endpoint::EndpointTarget of, const CheckRequest &request, Clock &clock)
             : target(std::move(of))
             , exchange(target, clock)
             , context{.target = target,
@@ -144,8 +145,8 @@ private:
                     std::make_unique<AgentRung>(target, request.agentTurn, request.contextNeeded));
         }
 
-        EndpointTarget target;
-        HttpExchange exchange;
+        endpoint::EndpointTarget target;
+        network::HttpExchange exchange;
         ClimbContext context;
         std::vector<std::unique_ptr<RungClimber>> climbers;
     };
@@ -193,7 +194,7 @@ private:
     void climbAddress()
     {
         m_news = {checkAddress(m_request.address)};
-        if (const auto address = EndpointAddress::parse(m_request.address)) {
+        if (const auto address = endpoint::EndpointAddress::parse(m_request.address)) {
             m_ascent = std::make_unique<Ascent>(targetAt(m_request.target, *address), m_request,
                                                 m_owner.m_clock);
         }
@@ -320,6 +321,6 @@ bool EndpointCheck::isRunning() const
     return m_ladder != nullptr;
 }
 
-} // namespace bridge::endpoint
+} // namespace bridge::check
 
 #include "moc_EndpointCheck.cpp"

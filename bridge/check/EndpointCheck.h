@@ -13,7 +13,7 @@
 #include <memory>
 #include <optional>
 
-namespace bridge::endpoint {
+namespace bridge::check {
 
 /// What a turn of the real Claude Code showed.
 struct AgentTurnOutcome
@@ -24,13 +24,14 @@ struct AgentTurnOutcome
 
 /// Runs one turn of the real Claude Code through the endpoint, in a throw-away session and folder.
 /// Answers once from the event loop, unless `context` is gone, which also ends the agent.
-using AgentTurn = std::function<void(const EndpointTarget &target, QObject *context,
+using AgentTurn = std::function<void(const endpoint::EndpointTarget &target, QObject *context,
                                      std::function<void(const AgentTurnOutcome &)> answer)>;
 
 struct CheckRequest
 {
-    QString address{};        ///< as typed; checked by the first rung
-    EndpointTarget target;    ///< its endpoint's address is not looked at when `address` is invalid
+    QString address{}; ///< as typed; checked by the first rung
+    endpoint::EndpointTarget
+        target;               ///< its endpoint's address is not looked at when `address` is invalid
     qint64 contextNeeded = 0; ///< tokens of Claude Code's first request; 0: not known
     AgentTurn agentTurn{};    ///< empty: the last rung is not asked for
     Rung upTo = Rung::Agent;  ///< those after it are not asked for
@@ -65,10 +66,10 @@ public:
     [[nodiscard]] bool isRunning() const;
 
 Q_SIGNALS:
-    void rungStarted(bridge::endpoint::Rung rung); ///< not for those that are skipped
-    void rungFinished(const bridge::endpoint::RungReport &report);
+    void rungStarted(bridge::check::Rung rung); ///< not for those that are skipped
+    void rungFinished(const bridge::check::RungReport &report);
     /// All rungs are in the report, in order, also those skipped.
-    void finished(const bridge::endpoint::CheckReport &report);
+    void finished(const bridge::check::CheckReport &report);
 
 private:
     class Ladder;
@@ -76,4 +77,4 @@ private:
     std::unique_ptr<Ladder> m_ladder;
 };
 
-} // namespace bridge::endpoint
+} // namespace bridge::check

@@ -6,15 +6,15 @@
 
 #include <utility>
 
-namespace bridge::session {
+namespace bridge::check {
 
 namespace {
 
 /// What the last rung says where there is no Claude Code to take a turn.
-endpoint::AgentTurn turnThatFails(const Failure &failure)
+AgentTurn turnThatFails(const Failure &failure)
 {
     return [failure](const endpoint::EndpointTarget &target, QObject *context,
-                     const std::function<void(const endpoint::AgentTurnOutcome &)> &answer) {
+                     const std::function<void(const AgentTurnOutcome &)> &answer) {
         Failure told = failure;
         told.address = target.endpoint.address.text();
         QMetaObject::invokeMethod(
@@ -39,7 +39,7 @@ endpoint::EndpointTarget targetOfNothing()
 class EndpointChecker::Preparation : public QObject
 {
 public:
-    using Done = std::function<void(const endpoint::CheckRequest &)>;
+    using Done = std::function<void(const CheckRequest &)>;
 
     Preparation(const Sources &sources, const endpoint::Endpoint &checked, bool withAgent,
                 Done done)
@@ -76,7 +76,7 @@ private:
             return;
         m_isAsking = true;
         m_target.secret =
-            endpoint::secretFor(m_target.endpoint, m_sources.credentials.secret(origin));
+            claude::secretFor(m_target.endpoint, m_sources.credentials.secret(origin));
         if (!*m_located) {
             conclude(m_located->error());
             return;
@@ -85,10 +85,10 @@ private:
             conclude(Failure{.kind = FailureKind::ManagedByOrganisation});
             return;
         }
-        const process::ClaudeProgram &program = **m_located;
-        if (!program.version.isNull() && program.version < process::oldestVerifiedVersion()) {
+        const claude::ClaudeProgram &program = **m_located;
+        if (!program.version.isNull() && program.version < claude::oldestVerifiedVersion()) {
             conclude(Failure{.kind = FailureKind::AgentTooOld,
-                             .said = process::oldestVerifiedVersion().toString(),
+                             .said = claude::oldestVerifiedVersion().toString(),
                              .subject = program.version.toString()});
             return;
         }
@@ -105,23 +105,22 @@ private:
     /// Without an agent the other rungs are climbed all the same.
     void conclude(const std::optional<Failure> &agentFailure)
     {
-        endpoint::CheckRequest request{m_target.endpoint.address.text(),
-                                       m_target,
-                                       firstRequestTokens(m_target.endpoint.options.toolSearch),
-                                       {}};
+        CheckRequest request{m_target.endpoint.address.text(),
+                             m_target,
+                             firstRequestTokens(m_target.endpoint.options.toolSearch),
+                             {}};
         if (m_withAgent)
-            request.agentTurn = agentFailure
-                                    ? turnThatFails(*agentFailure)
-                                    : agentTurnOf(m_parts, **m_located, endpoint::probeEndpoint);
+            request.agentTurn = agentFailure ? turnThatFails(*agentFailure)
+                                             : agentTurnOf(m_parts, **m_located, probeEndpoint);
         m_done(request);
     }
 
     const Sources &m_sources;
-    AgentParts m_parts;
+    session::AgentParts m_parts;
     bool m_withAgent;
     Done m_done;
     endpoint::EndpointTarget m_target;
-    std::optional<Result<process::ClaudeProgram, Failure>> m_located;
+    std::optional<Result<claude::ClaudeProgram, Failure>> m_located;
     bool m_isAsking = false;
 };
 
@@ -130,17 +129,15 @@ EndpointChecker::EndpointChecker(Sources sources, QObject *parent)
     , m_sources(std::move(sources))
     , m_check(m_sources.clock)
 {
-    connect(&m_check, &endpoint::EndpointCheck::rungStarted, this, &EndpointChecker::rungStarted);
-    connect(&m_check, &endpoint::EndpointCheck::rungFinished, this,
-            [this](const endpoint::RungReport &report) {
-                m_report.rungs.push_back(report);
-                emit rungFinished(report);
-            });
-    connect(&m_check, &endpoint::EndpointCheck::finished, this,
-            [this](const endpoint::CheckReport &report) {
-                m_report = report;
-                emit finished(report);
-            });
+    connect(&m_check, &EndpointCheck::rungStarted, this, &EndpointChecker::rungStarted);
+    connect(&m_check, &EndpointCheck::rungFinished, this, [this](const RungReport &report) {
+        m_report.rungs.push_back(report);
+        emit rungFinished(report);
+    });
+    connect(&m_check, &EndpointCheck::finished, this, [this](const CheckReport &report) {
+        m_report = report;
+        emit finished(report);
+    });
 }
 
 EndpointChecker::~EndpointChecker() = default;
@@ -156,7 +153,7 @@ void EndpointChecker::start(const Wanted &wanted)
     if (const auto address = endpoint::EndpointAddress::parse(typed)) {
         m_preparation =
             std::make_unique<Preparation>(m_sources, endpointOf(wanted, *address), wanted.withAgent,
-                                          [this](const endpoint::CheckRequest &request) {
+                                          [this](const CheckRequest &request) {
                                               // In the middle of one of its functions.
                                               m_preparation.release()->deleteLater();
                                               m_check.start(request);
@@ -167,7 +164,7 @@ void EndpointChecker::start(const Wanted &wanted)
         m_check.start({typed, targetOfNothing(), 0,
                        wanted.withAgent ? turnThatFails(
                            {.layer = FailureLayer::Network, .kind = FailureKind::AddressInvalid})
-                                        : endpoint::AgentTurn()});
+                                        : AgentTurn()});
     }
     emit started();
 }
@@ -197,6 +194,6 @@ bool EndpointChecker::isRunning() const
     return m_preparation || m_check.isRunning();
 }
 
-} // namespace bridge::session
+} // namespace bridge::check
 
 #include "moc_EndpointChecker.cpp"

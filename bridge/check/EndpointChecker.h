@@ -14,7 +14,7 @@
 #include <functional>
 #include <memory>
 
-namespace bridge::session {
+namespace bridge::check {
 
 /// The endpoint's checklist for what is set up here: finds the credential, Claude Code and the
 /// models it will ask for, then climbs the rungs (EndpointCheck). For windows, tray and command
@@ -29,11 +29,11 @@ public:
     {
         endpoint::EndpointChoice &endpoints;
         secrets::CredentialBook &credentials;
-        process::ClaudeLocator &locator;
+        claude::ClaudeLocator &locator;
         process::ProcessTree &tree;
         Clock &clock;
         process::AgentProcessFactory processes;
-        std::function<std::unique_ptr<protocol::AgentCodec>()> codecs;
+        std::function<std::unique_ptr<agent::AgentCodec>()> codecs;
         QProcessEnvironment inherited;
     };
     struct Wanted
@@ -54,13 +54,13 @@ public:
     /// What the check that runs, or ran last, is about.
     [[nodiscard]] const Wanted &wanted() const { return m_wanted; }
     /// The rungs so far, or all of the last check; empty before the first.
-    [[nodiscard]] const endpoint::CheckReport &report() const { return m_report; }
+    [[nodiscard]] const CheckReport &report() const { return m_report; }
 
 Q_SIGNALS:
     void started();
-    void rungStarted(bridge::endpoint::Rung rung);
-    void rungFinished(const bridge::endpoint::RungReport &report);
-    void finished(const bridge::endpoint::CheckReport &report);
+    void rungStarted(bridge::check::Rung rung);
+    void rungFinished(const bridge::check::RungReport &report);
+    void finished(const bridge::check::CheckReport &report);
     void cancelled();
 
 private:
@@ -70,9 +70,9 @@ private:
 
     Sources m_sources;
     Wanted m_wanted;
-    endpoint::CheckReport m_report;
-    endpoint::EndpointCheck m_check;
+    CheckReport m_report;
+    EndpointCheck m_check;
     std::unique_ptr<Preparation> m_preparation; ///< until the rungs are climbed
 };
 
-} // namespace bridge::session
+} // namespace bridge::check

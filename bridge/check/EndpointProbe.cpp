@@ -4,7 +4,7 @@
 
 #include <utility>
 
-namespace bridge::endpoint {
+namespace bridge::check {
 
 namespace {
 
@@ -19,7 +19,8 @@ constexpr std::chrono::milliseconds kPatience{2500};
 class Probe : public QObject
 {
 public:
-    Probe(const EndpointTarget &target, ProbeDepth depth, QObject *context, ProbeAnswer answer)
+    Probe(const endpoint::EndpointTarget &target, ProbeDepth depth, QObject *context,
+          ProbeAnswer answer)
         : QObject(context)
         , m_address(target.endpoint.address.text())
         , m_answer(std::move(answer))
@@ -76,10 +77,10 @@ private:
 
 } // namespace
 
-void probeEndpoint(const EndpointTarget &target, ProbeDepth depth, QObject *context,
+void probeEndpoint(const endpoint::EndpointTarget &target, ProbeDepth depth, QObject *context,
                    ProbeAnswer answer)
 {
     new Probe(target, depth, context, std::move(answer)); // ends itself, or with the context
 }
 
-} // namespace bridge::endpoint
+} // namespace bridge::check

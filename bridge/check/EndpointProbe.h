@@ -8,7 +8,7 @@
 #include <functional>
 #include <optional>
 
-namespace bridge::endpoint {
+namespace bridge::check {
 
 /// How far a probe goes.
 enum class ProbeDepth {
@@ -36,11 +36,11 @@ using ProbeAnswer = std::function<void(const ProbeFinding &)>;
 
 /// A short look at an endpoint beside the agent: the checklist's first rungs. Answers once from the
 /// event loop, within three seconds, unless `context` is gone, which also ends it.
-using EndpointProbe = std::function<void(const EndpointTarget &target, ProbeDepth depth,
+using EndpointProbe = std::function<void(const endpoint::EndpointTarget &target, ProbeDepth depth,
                                          QObject *context, ProbeAnswer answer)>;
 
 /// The real one.
-void probeEndpoint(const EndpointTarget &target, ProbeDepth depth, QObject *context,
+void probeEndpoint(const endpoint::EndpointTarget &target, ProbeDepth depth, QObject *context,
                    ProbeAnswer answer);
 
-} // namespace bridge::endpoint
+} // namespace bridge::check

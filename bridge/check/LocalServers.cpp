@@ -16,7 +16,7 @@
 #include <array>
 #include <utility>
 
-namespace bridge::endpoint {
+namespace bridge::check {
 
 namespace {
 
@@ -27,7 +27,7 @@ constexpr auto kModels = "/v1/models";
 struct Answer
 {
     bool isThere = true; ///< somebody listens
-    ServerAnswer answer;
+    answers::ServerAnswer answer;
     QByteArray server; ///< the header
 };
 
@@ -116,7 +116,8 @@ std::vector<QByteArray> pathsFor(quint16 port)
 {
     std::vector<QByteArray> paths;
     for (const Question &question : kQuestions) {
-        const EndpointPreset *preset = findPreset(QLatin1String(question.presetId));
+        const endpoint::EndpointPreset *preset =
+            endpoint::findPreset(QLatin1String(question.presetId));
         const bool isOwn = preset && QUrl(preset->address).port() == port;
         if (std::find(paths.begin(), paths.end(), question.path) == paths.end())
             paths.insert(isOwn ? paths.begin() : paths.end(), question.path);
@@ -283,8 +284,9 @@ private:
 std::vector<quint16> LocalServers::knownPorts()
 {
     std::vector<quint16> ports;
-    for (const EndpointPreset &preset : endpointPresets()) {
-        if (const auto address = EndpointAddress::parse(preset.address); address && preset.isLocal)
+    for (const endpoint::EndpointPreset &preset : endpoint::endpointPresets()) {
+        if (const auto address = endpoint::EndpointAddress::parse(preset.address);
+            address && preset.isLocal)
             ports.push_back(address->port());
     }
     return ports;
@@ -321,6 +323,6 @@ void LocalServers::conclude(std::vector<LocalServer> found)
         emit looked();
 }
 
-} // namespace bridge::endpoint
+} // namespace bridge::check
 
 #include "moc_LocalServers.cpp"

@@ -9,7 +9,7 @@
 #include <memory>
 #include <vector>
 
-namespace bridge::endpoint {
+namespace bridge::check {
 
 /// A server of this computer that can probably be used as an endpoint.
 struct LocalServer
@@ -56,4 +56,4 @@ private:
     std::unique_ptr<Look> m_look;
 };
 
-} // namespace bridge::endpoint
+} // namespace bridge::check

@@ -1,8 +1,8 @@
 #pragma once
 
-#include "bridge/endpoint/EndpointAddress.h"
 #include "bridge/failure/CredentialKind.h"
 #include "bridge/failure/ToolSearch.h"
+#include "bridge/endpoint/EndpointAddress.h"
 
 #include <QMap>
 #include <QString>

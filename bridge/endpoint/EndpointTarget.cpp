@@ -6,7 +6,8 @@ namespace bridge::endpoint {
 
 QProcessEnvironment agentEnvironment(const EndpointTarget &target)
 {
-    return makeLaunchSpec(target.inherited, target.endpoint, std::nullopt, {}, {}).environment;
+    return claude::makeLaunchSpec(target.inherited, target.endpoint, std::nullopt, {}, {})
+        .environment;
 }
 
 } // namespace bridge::endpoint

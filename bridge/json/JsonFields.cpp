@@ -2,7 +2,7 @@
 
 #include <cmath>
 
-namespace bridge::protocol {
+namespace bridge::json {
 
 const Json &field(const Json &object, const char *key)
 {
@@ -68,4 +68,4 @@ std::string utf8(const QString &text)
     return {bytes.constData(), static_cast<std::size_t>(bytes.size())};
 }
 
-} // namespace bridge::protocol
+} // namespace bridge::json

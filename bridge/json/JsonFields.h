@@ -6,7 +6,7 @@
 
 /// Tolerant reading of JSON for the decoders of this folder: a field that is missing or of another
 /// type than expected reads as empty. What must be there is checked by its reader.
-namespace bridge::protocol {
+namespace bridge::json {
 
 using Json = nlohmann::json;
 
@@ -25,4 +25,4 @@ using Json = nlohmann::json;
 [[nodiscard]] QByteArray dumped(const Json &value);
 [[nodiscard]] std::string utf8(const QString &text);
 
-} // namespace bridge::protocol
+} // namespace bridge::json

@@ -2,7 +2,7 @@
 
 #include "bridge/json/LoneSurrogates.h"
 
-namespace bridge::protocol {
+namespace bridge::json {
 
 namespace {
 
@@ -37,20 +37,21 @@ Json parsed(QByteArrayView text)
 
 } // namespace
 
-Result<Json, BadLine> readJsonObject(QByteArrayView line)
+Result<Json, agent::BadLine> readJsonObject(QByteArrayView line)
 {
     if (nestsTooDeep(line))
-        return failed(BadLine{BadLine::Reason::TooDeep, {}});
+        return failed(agent::BadLine{agent::BadLine::Reason::TooDeep, {}});
     Json object = parsed(line);
     if (object.is_discarded() && (line.contains("\\ud") || line.contains("\\uD")))
         object = parsed(withoutLoneSurrogates(line));
     if (object.is_discarded()) {
         const bool isUtf8 = QByteArray::fromRawData(line.data(), line.size()).isValidUtf8();
-        return failed(BadLine{isUtf8 ? BadLine::Reason::NotJson : BadLine::Reason::NotUtf8, {}});
+        return failed(agent::BadLine{
+            isUtf8 ? agent::BadLine::Reason::NotJson : agent::BadLine::Reason::NotUtf8, {}});
     }
     if (!object.is_object())
-        return failed(BadLine{BadLine::Reason::NotAnObject, {}});
+        return failed(agent::BadLine{agent::BadLine::Reason::NotAnObject, {}});
     return object;
 }
 
-} // namespace bridge::protocol
+} // namespace bridge::json

@@ -17,7 +17,7 @@
 #include <memory>
 #include <utility>
 
-namespace bridge::endpoint {
+namespace bridge::network {
 
 namespace {
 
@@ -73,7 +73,7 @@ public:
         m_reply = reply;
         reply->setParent(this);
         // A server that sends without end must not fill the memory between two looks.
-        reply->setReadBufferSize(ServerAnswer::kMaxBody);
+        reply->setReadBufferSize(answers::ServerAnswer::kMaxBody);
         connect(reply, &QNetworkReply::encrypted, this, [this] { m_encrypted = true; });
         connect(reply, &QNetworkReply::sslErrors, this,
                 [this](const QList<QSslError> &errors) { m_tlsErrors = errors; });
@@ -105,9 +105,9 @@ private:
             return;
         waitOn();
         QByteArray &body = m_outcome.answer.body;
-        body += piece.left(ServerAnswer::kMaxBody - body.size());
+        body += piece.left(answers::ServerAnswer::kMaxBody - body.size());
         m_outcome.arrivals.push_back({m_owner.m_clock.monotonic() - m_begun, body.size()});
-        if (body.size() >= ServerAnswer::kMaxBody)
+        if (body.size() >= answers::ServerAnswer::kMaxBody)
             finish(std::nullopt); // what is wrong stands at the beginning
     }
 
@@ -129,7 +129,7 @@ private:
     void finish(std::optional<Failure> failure)
     {
         m_timer.reset();
-        ServerAnswer &answer = m_outcome.answer;
+        answers::ServerAnswer &answer = m_outcome.answer;
         answer.status = status();
         answer.contentType = m_reply->rawHeader("Content-Type");
         answer.location = QString::fromUtf8(m_reply->rawHeader("Location"));
@@ -167,11 +167,11 @@ private:
     HttpOutcome m_outcome;
 };
 
-HttpExchange::HttpExchange(EndpointTarget target, Clock &clock, QObject *parent)
+HttpExchange::HttpExchange(endpoint::EndpointTarget target, Clock &clock, QObject *parent)
     : QObject(parent)
     , m_target(std::move(target))
     , m_clock(clock)
-    , m_proxy(proxyFor(m_target.endpoint.address, agentEnvironment(m_target)))
+    , m_proxy(proxyFor(m_target.endpoint.address, endpoint::agentEnvironment(m_target)))
     , m_network(std::make_unique<QNetworkAccessManager>())
     , m_underWay(std::make_unique<QObject>())
 {
@@ -205,14 +205,14 @@ QNetworkRequest HttpExchange::networkRequest(const HttpRequest &request) const
         network.setRawHeader("anthropic-beta", request.betas);
     const auto &secret = m_target.secret;
     const bool isKept = secret && !secret->value.isEmpty();
-    const QByteArray value = (isKept ? secret->value : placeholderToken()).toUtf8();
+    const QByteArray value = (isKept ? secret->value : claude::placeholderToken()).toUtf8();
     const CredentialKind kind =
         request.sendAs.value_or(isKept ? secret->kind : CredentialKind::BearerToken);
     if (kind == CredentialKind::ApiKey)
         network.setRawHeader("x-api-key", value);
     else
         network.setRawHeader("Authorization", "Bearer " + value);
-    const auto headers = customHeaders(m_target.endpoint, secret);
+    const auto headers = claude::customHeaders(m_target.endpoint, secret);
     for (auto it = headers.cbegin(); it != headers.cend(); ++it)
         network.setRawHeader(it.key().toUtf8(), it.value().toUtf8());
     return network;
@@ -231,6 +231,6 @@ void HttpExchange::send(const HttpRequest &request, HttpAnswer answer)
                          : m_network->get(network));
 }
 
-} // namespace bridge::endpoint
+} // namespace bridge::network
 
 #include "moc_HttpExchange.cpp"

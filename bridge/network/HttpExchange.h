@@ -19,7 +19,7 @@
 class QNetworkAccessManager;
 class QNetworkRequest;
 
-namespace bridge::endpoint {
+namespace bridge::network {
 
 /// One request to an endpoint's API and its answer, over the way the agent's requests go: its
 /// proxies, its certificate authorities, its credential. Follows no redirect.
@@ -49,7 +49,7 @@ struct HttpOutcome
     /// Network layer only: why there is no whole answer. `answer.body` may hold a beginning. A body
     /// longer than ServerAnswer::kMaxBody is no failure: its beginning is the answer.
     std::optional<Failure> failure;
-    ServerAnswer answer;
+    answers::ServerAnswer answer;
     std::vector<Arrival> arrivals;
     std::chrono::milliseconds duration{0};
 };
@@ -65,7 +65,7 @@ class HttpExchange : public QObject
 
 public:
     /// `clock` outlives it.
-    HttpExchange(EndpointTarget target, Clock &clock, QObject *parent = nullptr);
+    HttpExchange(endpoint::EndpointTarget target, Clock &clock, QObject *parent = nullptr);
     ~HttpExchange() override;
 
     /// Answers once from the event loop.
@@ -75,7 +75,7 @@ private:
     class Exchange;
     [[nodiscard]] QNetworkRequest networkRequest(const HttpRequest &request) const;
 
-    EndpointTarget m_target;
+    endpoint::EndpointTarget m_target;
     Clock &m_clock;
     std::optional<ProxyChoice> m_proxy;
     QSslConfiguration m_tls;
@@ -83,4 +83,4 @@ private:
     std::unique_ptr<QObject> m_underWay; ///< parent of the requests: they end before the network
 };
 
-} // namespace bridge::endpoint
+} // namespace bridge::network

@@ -2,7 +2,7 @@
 
 #include "bridge/network/TlsTrust.h"
 
-namespace bridge::endpoint {
+namespace bridge::network {
 
 namespace {
 
@@ -93,4 +93,4 @@ std::optional<Failure> replyFailure(const ReplyEnd &end)
     return failure;
 }
 
-} // namespace bridge::endpoint
+} // namespace bridge::network

@@ -9,7 +9,7 @@
 
 #include <optional>
 
-namespace bridge::endpoint {
+namespace bridge::network {
 
 [[nodiscard]] Failure networkFailure(FailureKind kind, const QString &said = {});
 
@@ -31,4 +31,4 @@ struct ReplyEnd
 /// nullopt: a whole answer, of any status.
 [[nodiscard]] std::optional<Failure> replyFailure(const ReplyEnd &end);
 
-} // namespace bridge::endpoint
+} // namespace bridge::network

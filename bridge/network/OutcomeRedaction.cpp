@@ -7,7 +7,7 @@
 
 #include <algorithm>
 
-namespace bridge::endpoint {
+namespace bridge::network {
 
 namespace {
 
@@ -71,8 +71,8 @@ void cutBeginningAtEnd(QByteArray &body, const QByteArray &secret, std::vector<A
 
 void redact(HttpOutcome &outcome, const std::optional<secrets::Secret> &secret)
 {
-    ServerAnswer &answer = outcome.answer;
-    const bool isCut = outcome.failure || answer.body.size() >= ServerAnswer::kMaxBody;
+    answers::ServerAnswer &answer = outcome.answer;
+    const bool isCut = outcome.failure || answer.body.size() >= answers::ServerAnswer::kMaxBody;
     for (const QByteArray &spelling : spellings(secrets::hiddenValues(secret))) {
         replaceAll(answer.body, spelling, outcome.arrivals);
         if (isCut)
@@ -85,4 +85,4 @@ void redact(HttpOutcome &outcome, const std::optional<secrets::Secret> &secret)
         outcome.failure->said = secrets::redacted(outcome.failure->said, secret);
 }
 
-} // namespace bridge::endpoint
+} // namespace bridge::network

@@ -8,7 +8,7 @@
 #include <array>
 #include <utility>
 
-namespace bridge::endpoint {
+namespace bridge::network {
 
 namespace {
 
@@ -34,7 +34,7 @@ std::pair<QString, int> hostAndPortOf(const QString &entry)
 
 /// One entry of NO_PROXY: a host with everything under it, ".host" or "*.host" for the same, an
 /// address, a network ("10.0.0.0/8"), or "*"; a port may follow.
-bool exempts(const QString &entry, const EndpointAddress &address)
+bool exempts(const QString &entry, const endpoint::EndpointAddress &address)
 {
     if (entry == QLatin1String("*"))
         return true;
@@ -51,7 +51,7 @@ bool exempts(const QString &entry, const EndpointAddress &address)
     return !host.isEmpty() && (address.host() == host || address.host().endsWith(u'.' + host));
 }
 
-bool isExempt(const EndpointAddress &address, const QProcessEnvironment &environment)
+bool isExempt(const endpoint::EndpointAddress &address, const QProcessEnvironment &environment)
 {
     static const QRegularExpression separator(QStringLiteral("[\\s,]+"));
     QString list = environment.value(QStringLiteral("no_proxy"));
@@ -99,7 +99,7 @@ QString ProxyChoice::hostAndPort() const
     return QStringLiteral("%1:%2").arg(shown).arg(port);
 }
 
-std::optional<ProxyChoice> proxyFor(const EndpointAddress &address,
+std::optional<ProxyChoice> proxyFor(const endpoint::EndpointAddress &address,
                                     const QProcessEnvironment &environment)
 {
     if (isExempt(address, environment))
@@ -127,4 +127,4 @@ QNetworkProxy networkProxy(const std::optional<ProxyChoice> &choice)
                          choice->password);
 }
 
-} // namespace bridge::endpoint
+} // namespace bridge::network

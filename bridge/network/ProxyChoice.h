@@ -8,7 +8,7 @@
 
 #include <optional>
 
-namespace bridge::endpoint {
+namespace bridge::network {
 
 /// The proxy that Claude Code's requests to an endpoint go through (seen with 2.1.330).
 struct ProxyChoice
@@ -32,10 +32,10 @@ struct ProxyChoice
 
 /// The proxy by the variables of `environment`, which is the agent's (see LaunchEnvironment).
 /// nullopt: none; the requests go straight. Proxies of the desktop's settings are never used.
-[[nodiscard]] std::optional<ProxyChoice> proxyFor(const EndpointAddress &address,
+[[nodiscard]] std::optional<ProxyChoice> proxyFor(const endpoint::EndpointAddress &address,
                                                   const QProcessEnvironment &environment);
 
 /// For Qt's sockets; NoProxy where there is none, so that none of the desktop's is taken.
 [[nodiscard]] QNetworkProxy networkProxy(const std::optional<ProxyChoice> &choice);
 
-} // namespace bridge::endpoint
+} // namespace bridge::network

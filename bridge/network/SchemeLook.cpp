@@ -4,7 +4,7 @@
 
 #include <utility>
 
-namespace bridge::endpoint {
+namespace bridge::network {
 
 namespace {
 
@@ -60,6 +60,6 @@ void SchemeLook::finish(bool speaksIt)
         Qt::QueuedConnection);
 }
 
-} // namespace bridge::endpoint
+} // namespace bridge::network
 
 #include "moc_SchemeLook.cpp"

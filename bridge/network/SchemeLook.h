@@ -11,7 +11,7 @@
 #include <functional>
 #include <memory>
 
-namespace bridge::endpoint {
+namespace bridge::network {
 
 /// Does a port speak the scheme that the address does not name? Tells "https:// to a plain port"
 /// from a server that just hangs up. Sends nothing but a greeting: no credential, no path. Main
@@ -37,4 +37,4 @@ private:
     std::unique_ptr<Timer> m_limit;
 };
 
-} // namespace bridge::endpoint
+} // namespace bridge::network

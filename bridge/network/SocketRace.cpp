@@ -7,7 +7,7 @@
 #include <algorithm>
 #include <utility>
 
-namespace bridge::endpoint {
+namespace bridge::network {
 
 namespace {
 
@@ -93,6 +93,6 @@ void SocketRace::finish(const Outcome &outcome)
     m_running.clear();
 }
 
-} // namespace bridge::endpoint
+} // namespace bridge::network
 
 #include "moc_SocketRace.cpp"

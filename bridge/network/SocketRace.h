@@ -13,7 +13,7 @@
 #include <memory>
 #include <vector>
 
-namespace bridge::endpoint {
+namespace bridge::network {
 
 /// Connects to the first of a host's addresses that answers: the next one is tried as soon as one
 /// fails, or beside it when it takes its time (RFC 8305). Straight, through no proxy. Main thread;
@@ -45,4 +45,4 @@ private:
     std::vector<Failure> m_failures;
 };
 
-} // namespace bridge::endpoint
+} // namespace bridge::network

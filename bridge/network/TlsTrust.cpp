@@ -8,7 +8,7 @@
 #include <algorithm>
 #include <initializer_list>
 
-namespace bridge::endpoint {
+namespace bridge::network {
 
 namespace {
 
@@ -39,13 +39,13 @@ const QSslError *find(const QList<QSslError> &errors,
 
 } // namespace
 
-QSslConfiguration tlsConfiguration(const EndpointTarget &target)
+QSslConfiguration tlsConfiguration(const endpoint::EndpointTarget &target)
 {
     QSslConfiguration configuration = QSslConfiguration::defaultConfiguration();
     configuration.setPeerVerifyMode(QSslSocket::VerifyPeer);
     // Two names for one file where the chosen authorities took the inherited ones' place.
     const QList<QSslCertificate> named =
-        authoritiesOf(agentEnvironment(target)) + authoritiesOf(target.inherited);
+        authoritiesOf(endpoint::agentEnvironment(target)) + authoritiesOf(target.inherited);
     // As it is, the system's authorities are looked up one by one as they are needed. Beside others
     // they have to be read all, which takes a tenth of a second.
     if (!named.isEmpty())
@@ -53,7 +53,7 @@ QSslConfiguration tlsConfiguration(const EndpointTarget &target)
     return configuration;
 }
 
-Certificate certificateFacts(const QSslCertificate &certificate)
+check::Certificate certificateFacts(const QSslCertificate &certificate)
 {
     return {nameOf(certificate), certificate.issuerDisplayName(), certificate.expiryDate(),
             certificate.isSelfSigned()};
@@ -85,4 +85,4 @@ Failure tlsFailure(const QList<QSslError> &errors)
     return failure;
 }
 
-} // namespace bridge::endpoint
+} // namespace bridge::network

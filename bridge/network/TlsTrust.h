@@ -9,15 +9,15 @@
 #include <QSslConfiguration>
 #include <QSslError>
 
-namespace bridge::endpoint {
+namespace bridge::network {
 
 /// Whom requests to the target trust: the system's certificate authorities, those that the user
 /// chose, and those that the environment names (see authoritiesOf()). That the agent may have been
 /// told to verify nothing (NODE_TLS_REJECT_UNAUTHORIZED) does not count: we always do.
-[[nodiscard]] QSslConfiguration tlsConfiguration(const EndpointTarget &target);
+[[nodiscard]] QSslConfiguration tlsConfiguration(const endpoint::EndpointTarget &target);
 
 /// What the checklist shows of a server's certificate.
-[[nodiscard]] Certificate certificateFacts(const QSslCertificate &certificate);
+[[nodiscard]] check::Certificate certificateFacts(const QSslCertificate &certificate);
 
 /// Why a certificate was refused. What only the server's side can mend comes first: a certificate
 /// that has expired or is for another name is not made right by trusting it. `subject` is the
@@ -25,4 +25,4 @@ namespace bridge::endpoint {
 /// the name it is for where that is wrong.
 [[nodiscard]] Failure tlsFailure(const QList<QSslError> &errors);
 
-} // namespace bridge::endpoint
+} // namespace bridge::network

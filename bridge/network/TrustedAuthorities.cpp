@@ -7,7 +7,7 @@
 #include <QRegularExpression>
 #include <QSslConfiguration>
 
-namespace bridge::endpoint {
+namespace bridge::network {
 
 namespace {
 
@@ -70,4 +70,4 @@ const QList<QSslCertificate> &systemAuthorities()
     return authorities;
 }
 
-} // namespace bridge::endpoint
+} // namespace bridge::network

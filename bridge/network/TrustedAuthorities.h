@@ -4,7 +4,7 @@
 #include <QProcessEnvironment>
 #include <QSslCertificate>
 
-namespace bridge::endpoint {
+namespace bridge::network {
 
 /// The certificate authorities that Claude Code trusts beside the system's because its environment
 /// names them: NODE_EXTRA_CA_CERTS, SSL_CERT_FILE, and the hashed names in the folders of
@@ -16,4 +16,4 @@ namespace bridge::endpoint {
 /// they are needed.
 [[nodiscard]] const QList<QSslCertificate> &systemAuthorities();
 
-} // namespace bridge::endpoint
+} // namespace bridge::network

@@ -1,7 +1,7 @@
 #pragma once
 
-#include "bridge/core/Result.h"
 #include "bridge/failure/CredentialKind.h"
+#include "bridge/core/Result.h"
 
 #include <QMap>
 #include <QObject>

@@ -17,7 +17,7 @@ struct AgentLaunch
     QProcessEnvironment inherited; ///< our own environment
     std::optional<endpoint::Endpoint> endpoint;
     std::optional<secrets::Secret> secret;
-    endpoint::LaunchOptions options;
+    claude::LaunchOptions options;
 
     /// The user's own sign-in is at stake: settings files could lead it elsewhere while the agent
     /// runs (protocol reference, 5), so it says before every message where it is.

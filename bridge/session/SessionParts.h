@@ -15,11 +15,11 @@ namespace bridge::session {
 /// What a session is made with; all references outlive it.
 struct SessionParts
 {
-    using CodecFactory = std::function<std::unique_ptr<protocol::AgentCodec>()>;
+    using CodecFactory = std::function<std::unique_ptr<agent::AgentCodec>()>;
 
     process::AgentProcessFactory processes;
     CodecFactory codecs;
-    endpoint::EndpointProbe probe;
+    check::EndpointProbe probe;
     Clock &clock;
     process::ProcessTree &tree;
     process::OomKills &oomKills;

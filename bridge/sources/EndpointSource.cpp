@@ -1,6 +1,6 @@
 #include "bridge/sources/EndpointSource.h"
 
-namespace bridge::endpoint {
+namespace bridge::sources {
 
 QString sourcePlaceName(SourcePlace place)
 {
@@ -44,4 +44,4 @@ QString sourceProblemName(SourceProblem::Kind kind)
     return {};
 }
 
-} // namespace bridge::endpoint
+} // namespace bridge::sources

@@ -10,7 +10,7 @@
 
 /// Every place that can tell Claude Code where to send its requests, and as whom. Read, never
 /// changed.
-namespace bridge::endpoint {
+namespace bridge::sources {
 
 /// A place, weakest first as Claude Code ranks them (protocol reference, 4; GlobalConfig seen with
 /// 2.1.330).
@@ -90,7 +90,7 @@ struct SourceReport
     /// Winner first, then the others by strength; addresses before credentials before the rest.
     std::vector<EndpointSource> sources;
     std::vector<SourceProblem> problems;
-    ManagedPolicy policy;
+    endpoint::ManagedPolicy policy;
     /// With nothing injected: the address or provider that the agent will use because some place
     /// names it; nullopt: Anthropic's own API.
     std::optional<EndpointSource> redirect;
@@ -102,4 +102,4 @@ struct SourceReport
     friend bool operator==(const SourceReport &, const SourceReport &) = default;
 };
 
-} // namespace bridge::endpoint
+} // namespace bridge::sources

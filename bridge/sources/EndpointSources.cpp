@@ -5,9 +5,9 @@
 
 #include <utility>
 
-namespace bridge::endpoint {
+namespace bridge::sources {
 
-EndpointSources::EndpointSources(SourcePlaces places, EndpointChoice &choice,
+EndpointSources::EndpointSources(SourcePlaces places, endpoint::EndpointChoice &choice,
                                  process::AgentProcessFactory processes, QObject *parent)
     : QObject(parent)
     , m_places(std::move(places))
@@ -16,13 +16,13 @@ EndpointSources::EndpointSources(SourcePlaces places, EndpointChoice &choice,
     , m_watch(std::make_unique<SourceWatch>())
 {
     connect(m_watch.get(), &SourceWatch::changed, this, &EndpointSources::read);
-    connect(&m_choice, &EndpointChoice::changed, this, &EndpointSources::read);
+    connect(&m_choice, &endpoint::EndpointChoice::changed, this, &EndpointSources::read);
     follow(m_places.home, {});
 }
 
 EndpointSources::~EndpointSources() = default;
 
-void EndpointSources::follow(const QString &workspace, const EndpointPin &pin)
+void EndpointSources::follow(const QString &workspace, const endpoint::EndpointPin &pin)
 {
     m_workspace = workspace;
     m_pin = pin;
@@ -55,6 +55,6 @@ void EndpointSources::read()
     emit changed();
 }
 
-} // namespace bridge::endpoint
+} // namespace bridge::sources
 
 #include "moc_EndpointSources.cpp"

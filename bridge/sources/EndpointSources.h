@@ -13,7 +13,7 @@
 #include <memory>
 #include <optional>
 
-namespace bridge::endpoint {
+namespace bridge::sources {
 
 class LoginShell;
 class SourceWatch;
@@ -26,12 +26,12 @@ class EndpointSources : public QObject
 
 public:
     /// `choice` outlives it.
-    EndpointSources(SourcePlaces places, EndpointChoice &choice,
+    EndpointSources(SourcePlaces places, endpoint::EndpointChoice &choice,
                     process::AgentProcessFactory processes, QObject *parent = nullptr);
     ~EndpointSources() override;
 
     /// Which chat's: begins with the home folder and the settings' endpoint.
-    void follow(const QString &workspace, const EndpointPin &pin);
+    void follow(const QString &workspace, const endpoint::EndpointPin &pin);
     /// Asks the login shell what it exports; at most once.
     void askLoginShell();
     [[nodiscard]] const SourceReport &report() const { return m_report; }
@@ -43,14 +43,14 @@ private:
     void read();
 
     SourcePlaces m_places;
-    EndpointChoice &m_choice;
+    endpoint::EndpointChoice &m_choice;
     process::AgentProcessFactory m_processes;
     std::unique_ptr<SourceWatch> m_watch;
     std::unique_ptr<LoginShell> m_shell;
     QString m_workspace;
-    EndpointPin m_pin;
+    endpoint::EndpointPin m_pin;
     std::optional<QProcessEnvironment> m_loginShell;
     SourceReport m_report;
 };
 
-} // namespace bridge::endpoint
+} // namespace bridge::sources

@@ -8,7 +8,7 @@
 
 #include <chrono>
 
-namespace bridge::endpoint {
+namespace bridge::sources {
 
 namespace {
 
@@ -102,6 +102,6 @@ void LoginShell::finish()
     emit answered(exported);
 }
 
-} // namespace bridge::endpoint
+} // namespace bridge::sources
 
 #include "moc_LoginShell.cpp"

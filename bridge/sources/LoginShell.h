@@ -11,7 +11,7 @@
 #include <memory>
 #include <optional>
 
-namespace bridge::endpoint {
+namespace bridge::sources {
 
 /// Asks the user's login shell what it exports: a terminal's `claude` sees that, a desktop's
 /// program often not. Whatever the profile does (prints, asks, hangs, starts things), it is over
@@ -43,4 +43,4 @@ private:
     QTimer m_lastResort;
 };
 
-} // namespace bridge::endpoint
+} // namespace bridge::sources

@@ -6,7 +6,7 @@
 #include <QFile>
 #include <QFileInfo>
 
-namespace bridge::endpoint {
+namespace bridge::sources {
 
 namespace {
 
@@ -173,9 +173,9 @@ std::vector<PlaceSettings> readPlaces(const SourcePlaces &places, const QString 
     return all;
 }
 
-ManagedPolicy policyOf(const std::vector<PlaceSettings> &managed)
+endpoint::ManagedPolicy policyOf(const std::vector<PlaceSettings> &managed)
 {
-    using Kind = ManagedPolicy::Kind;
+    using Kind = endpoint::ManagedPolicy::Kind;
     const QString kAddress = QStringLiteral("ANTHROPIC_BASE_URL");
     QMap<QString, std::pair<QString, QString>> variables; // name -> value, file: the last one's
     const PlaceSettings *list = nullptr;
@@ -198,7 +198,8 @@ ManagedPolicy policyOf(const std::vector<PlaceSettings> &managed)
             organization = &settings;
     }
     const auto policy = [](Kind kind, const PlaceSettings &settings, const char *key) {
-        return ManagedPolicy{kind, settings.file, QLatin1String(key), settings.loginGateway};
+        return endpoint::ManagedPolicy{kind, settings.file, QLatin1String(key),
+                                       settings.loginGateway};
     };
     if (gateway)
         return policy(Kind::ForcesAddress, *gateway, "forceLoginGatewayUrl");
@@ -225,10 +226,10 @@ ManagedPolicy policyOf(const std::vector<PlaceSettings> &managed)
     return {};
 }
 
-ManagedPolicy readManagedPolicy(const QString &managedFolder)
+endpoint::ManagedPolicy readManagedPolicy(const QString &managedFolder)
 {
     std::vector<SourceProblem> problems;
     return policyOf(readManagedSettings(managedFolder, problems));
 }
 
-} // namespace bridge::endpoint
+} // namespace bridge::sources

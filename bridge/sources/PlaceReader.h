@@ -5,7 +5,7 @@
 
 #include <vector>
 
-namespace bridge::endpoint {
+namespace bridge::sources {
 
 /// Every place that says something, weakest first. Of managed settings one for each file, in the
 /// order in which they are laid over each other.
@@ -19,6 +19,6 @@ readPlaces(const SourcePlaces &places, const QString &workspace,
                                                              std::vector<SourceProblem> &problems);
 
 /// What they decide together.
-[[nodiscard]] ManagedPolicy policyOf(const std::vector<PlaceSettings> &managed);
+[[nodiscard]] endpoint::ManagedPolicy policyOf(const std::vector<PlaceSettings> &managed);
 
-} // namespace bridge::endpoint
+} // namespace bridge::sources

@@ -4,9 +4,9 @@
 
 #include <utility>
 
-namespace bridge::endpoint {
+namespace bridge::sources {
 
-PolicyWatch::PolicyWatch(QString managedFolder, EndpointChoice &choice, QObject *parent)
+PolicyWatch::PolicyWatch(QString managedFolder, endpoint::EndpointChoice &choice, QObject *parent)
     : QObject(parent)
     , m_folder(std::move(managedFolder))
     , m_choice(choice)
@@ -21,6 +21,6 @@ void PolicyWatch::read()
     m_choice.setPolicy(readManagedPolicy(m_folder));
 }
 
-} // namespace bridge::endpoint
+} // namespace bridge::sources
 
 #include "moc_PolicyWatch.cpp"

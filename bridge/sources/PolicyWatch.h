@@ -6,7 +6,7 @@
 #include <QObject>
 #include <QString>
 
-namespace bridge::endpoint {
+namespace bridge::sources {
 
 /// Tells the choice what the administrators have decided, now and whenever they decide otherwise.
 /// Main thread.
@@ -16,14 +16,14 @@ class PolicyWatch : public QObject
 
 public:
     /// `choice` outlives it.
-    PolicyWatch(QString managedFolder, EndpointChoice &choice, QObject *parent = nullptr);
+    PolicyWatch(QString managedFolder, endpoint::EndpointChoice &choice, QObject *parent = nullptr);
 
 private:
     void read();
 
     QString m_folder;
-    EndpointChoice &m_choice;
+    endpoint::EndpointChoice &m_choice;
     SourceWatch m_watch;
 };
 
-} // namespace bridge::endpoint
+} // namespace bridge::sources

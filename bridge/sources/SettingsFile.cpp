@@ -8,7 +8,7 @@
 #include <algorithm>
 #include <utility>
 
-namespace bridge::endpoint {
+namespace bridge::sources {
 
 namespace {
 
@@ -140,4 +140,4 @@ std::optional<PlaceSettings> readSettingsFile(SourcePlace place, const QString &
     }
 }
 
-} // namespace bridge::endpoint
+} // namespace bridge::sources

@@ -9,7 +9,7 @@
 #include <optional>
 #include <vector>
 
-namespace bridge::endpoint {
+namespace bridge::sources {
 
 /// What one place says about the endpoint. Holds secrets: stays within `sources`.
 struct PlaceSettings
@@ -37,4 +37,4 @@ struct PlaceSettings
 [[nodiscard]] std::optional<PlaceSettings> readSettingsFile(SourcePlace place, const QString &file,
                                                             std::vector<SourceProblem> &problems);
 
-} // namespace bridge::endpoint
+} // namespace bridge::sources

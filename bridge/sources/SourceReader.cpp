@@ -13,7 +13,7 @@
 #include <functional>
 #include <utility>
 
-namespace bridge::endpoint {
+namespace bridge::sources {
 
 namespace {
 
@@ -35,13 +35,13 @@ struct Said
 };
 
 /// What a proxy is chosen by: Claude Code takes more for an address than we let a user type.
-std::optional<EndpointAddress> originOf(const QString &address)
+std::optional<endpoint::EndpointAddress> originOf(const QString &address)
 {
     const QUrl url(address.trimmed());
     const auto parsed =
-        EndpointAddress::parse(url.adjusted(QUrl::RemoveUserInfo | QUrl::RemovePath
-                                            | QUrl::RemoveQuery | QUrl::RemoveFragment)
-                                   .toString());
+        endpoint::EndpointAddress::parse(url.adjusted(QUrl::RemoveUserInfo | QUrl::RemovePath
+                                                      | QUrl::RemoveQuery | QUrl::RemoveFragment)
+                                             .toString());
     return parsed ? std::optional(*parsed) : std::nullopt;
 }
 
@@ -129,7 +129,7 @@ public:
         }
         add(kHeaders, variable(kHeaders));
         if (const auto target = originOf(address())) {
-            if (const auto proxy = proxyFor(*target, environment()))
+            if (const auto proxy = network::proxyFor(*target, environment()))
                 add(proxy->variable, variable(proxy->variable));
         }
         return winners;
@@ -194,7 +194,7 @@ private:
 
 bool isAnthropicsOwn(const QString &address)
 {
-    return sameAddress(address, kAnthropic);
+    return endpoint::sameAddress(address, kAnthropic);
 }
 
 /// Whether a place leads elsewhere.
@@ -258,7 +258,7 @@ std::vector<EndpointSource> sourcesOf(const PlaceSettings &place)
     return sources;
 }
 
-std::vector<EndpointSource> ourSources(const Endpoint &endpoint)
+std::vector<EndpointSource> ourSources(const endpoint::Endpoint &endpoint)
 {
     const auto ours = [](const QString &variable, SourceKind kind, const QString &value = {}) {
         return EndpointSource{SourcePlace::ThisApp, {}, variable, value, true, kind};
@@ -285,8 +285,8 @@ bool showsTokenToNetwork(const QString &address, const QProcessEnvironment &envi
     // TLS passes a proxy untouched.
     if (!parsed || parsed->isTls())
         return false;
-    const auto proxy = proxyFor(*parsed, environment);
-    return proxy && proxy->kind == ProxyChoice::Kind::Http && !isLoopbackHost(proxy->host);
+    const auto proxy = network::proxyFor(*parsed, environment);
+    return proxy && proxy->kind == network::ProxyChoice::Kind::Http && !isLoopbackHost(proxy->host);
 }
 
 /// Without changing the order of those that are alike.
@@ -327,10 +327,10 @@ std::vector<EndpointSource> allSources(const std::vector<PlaceSettings> &places,
 }
 
 /// What counts beside what is injected: a proxy, and the sign-in where that is what is sent.
-Winners winnersBeside(const Endpoint &endpoint, const std::vector<PlaceSettings> &places,
+Winners winnersBeside(const endpoint::Endpoint &endpoint, const std::vector<PlaceSettings> &places,
                       const QProcessEnvironment &environment)
 {
-    const auto proxy = proxyFor(endpoint.address, environment);
+    const auto proxy = network::proxyFor(endpoint.address, environment);
     Winners winners;
     for (size_t i = 0; i < places.size(); ++i) {
         if (proxy && places[i].place == SourcePlace::Inherited)
@@ -378,10 +378,10 @@ SourceReport readSources(const SourcePlaces &places, const QString &workspace, c
     QString address;
     QProcessEnvironment environment;
     // Nothing is injected against the administrators.
-    if (app.endpoint && report.policy.kind == ManagedPolicy::Kind::None) {
+    if (app.endpoint && report.policy.kind == endpoint::ManagedPolicy::Kind::None) {
         address = app.endpoint->address.text();
-        environment =
-            agentEnvironment({*app.endpoint, std::nullopt, places.inherited, QString(), QString()});
+        environment = endpoint::agentEnvironment(
+            {*app.endpoint, std::nullopt, places.inherited, QString(), QString()});
         report.sources = allSources(all, winnersBeside(*app.endpoint, all, environment));
         const auto ours = ourSources(*app.endpoint);
         report.sources.insert(report.sources.end(), ours.begin(), ours.end());
@@ -403,4 +403,4 @@ SourceReport readSources(const SourcePlaces &places, const QString &workspace, c
     return report;
 }
 
-} // namespace bridge::endpoint
+} // namespace bridge::sources

@@ -8,7 +8,7 @@
 
 #include <optional>
 
-namespace bridge::endpoint {
+namespace bridge::sources {
 
 /// Where Claude Code's settings are on this computer.
 struct SourcePlaces
@@ -36,8 +36,8 @@ struct SourcePlaces
 /// What this app does beside the places.
 struct AppSide
 {
-    std::optional<Endpoint> endpoint{}; ///< injected; nullopt: nothing
-    bool ignoresOthers = false;         ///< without an endpoint: see EndpointChoice::ignoresOthers
+    std::optional<endpoint::Endpoint> endpoint{}; ///< injected; nullopt: nothing
+    bool ignoresOthers = false; ///< without an endpoint: see EndpointChoice::ignoresOthers
 };
 
 /// What counts for an agent that works in `workspace`. `loginShell`: the environment that the
@@ -48,6 +48,6 @@ struct AppSide
                                        const std::optional<QProcessEnvironment> &loginShell = {});
 
 /// Only what the administrators say.
-[[nodiscard]] ManagedPolicy readManagedPolicy(const QString &managedFolder);
+[[nodiscard]] endpoint::ManagedPolicy readManagedPolicy(const QString &managedFolder);
 
-} // namespace bridge::endpoint
+} // namespace bridge::sources

@@ -4,7 +4,7 @@
 
 #include <array>
 
-namespace bridge::endpoint {
+namespace bridge::sources {
 
 namespace {
 
@@ -111,4 +111,4 @@ QString shownValue(const QString &variable, const QString &value)
     return {};
 }
 
-} // namespace bridge::endpoint
+} // namespace bridge::sources

@@ -9,7 +9,7 @@
 #include <vector>
 
 /// Claude Code's variables that decide about the endpoint, by what they decide.
-namespace bridge::endpoint {
+namespace bridge::sources {
 
 /// One cloud provider's variables.
 struct ProviderVariables
@@ -33,4 +33,4 @@ struct ProviderVariables
 /// 0 or 1 of a switch, nothing of a credential.
 [[nodiscard]] QString shownValue(const QString &variable, const QString &value);
 
-} // namespace bridge::endpoint
+} // namespace bridge::sources

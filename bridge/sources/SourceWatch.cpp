@@ -7,7 +7,7 @@
 
 #include <chrono>
 
-namespace bridge::endpoint {
+namespace bridge::sources {
 
 namespace {
 
@@ -108,6 +108,6 @@ void SourceWatch::arm()
         m_seen += stateOf(path);
 }
 
-} // namespace bridge::endpoint
+} // namespace bridge::sources
 
 #include "moc_SourceWatch.cpp"

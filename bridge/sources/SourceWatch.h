@@ -5,7 +5,7 @@
 #include <QStringList>
 #include <QTimer>
 
-namespace bridge::endpoint {
+namespace bridge::sources {
 
 /// Tells when one of some files or folders appears, changes, is replaced or goes away, also where
 /// its folder does not exist yet. Several changes in a row are told once. Main thread.
@@ -32,4 +32,4 @@ private:
     QString m_seen; ///< what the files were like
 };
 
-} // namespace bridge::endpoint
+} // namespace bridge::sources

@@ -10,8 +10,8 @@
 #include <gmock/gmock.h>
 
 using namespace bridge;
+using chat::Chat;
 using endpoint::EndpointPin;
-using session::Chat;
 using session::ChatState;
 using testing::ElementsAre;
 using testing::IsEmpty;
@@ -105,7 +105,7 @@ protected:
     const QString folder = scripted.folder.filePath(QStringLiteral("settings"));
     /// Where server and callers meet.
     const bool isOwnRuntime = qputenv("XDG_RUNTIME_DIR", scripted.folder.path().toUtf8());
-    session::ChatList chats;
+    chat::ChatList chats;
     app::ControlServer server{folder};
     app::WindowCommands commands{chats, scripted.endpoints, scripted.credentials,
                                  scripted.settings};

@@ -73,7 +73,7 @@ protected:
             {QStringLiteral("saved login"), kLoginToken},
             {QStringLiteral("refresh token of the saved login"), kLoginRefresh},
             {QStringLiteral("ours"), kOurSecret},
-            {QStringLiteral("placeholder"), endpoint::placeholderToken()}};
+            {QStringLiteral("placeholder"), claude::placeholderToken()}};
         for (const auto &[source, name] : kNames) {
             const auto [place, isNew] =
                 places.emplace(source, std::make_unique<HostilePlace>(home, name));

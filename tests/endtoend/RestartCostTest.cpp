@@ -25,11 +25,11 @@ protected:
     {
         const auto parsed = endpoint::EndpointAddress::parse(address);
         EXPECT_TRUE(parsed);
-        const auto spec = endpoint::makeLaunchSpec(
+        const auto spec = claude::makeLaunchSpec(
             home.environment(), endpoint::Endpoint{*parsed, parsed->origin(), {}, {}, {}}, {},
             {qEnvironmentVariable("DRAWBRIDGE_CLAUDE"), home.workspace(), {}},
             {QUuid::createUuid().toString(QUuid::WithoutBraces), false});
-        protocol::StreamJsonCodec codec;
+        claude::StreamJsonCodec codec;
         process::ChildProcess process;
         bool answered = false;
         QObject::connect(&process, &process::AgentProcess::outputReceived, &process,

@@ -14,9 +14,9 @@
 /// What readSources() claims, against what the real Claude Code does: which address it asks, and
 /// with which credential.
 using namespace bridge;
-using endpoint::SourceKind;
-using endpoint::SourcePlace;
-using endpoint::SourceReport;
+using sources::SourceKind;
+using sources::SourcePlace;
+using sources::SourceReport;
 
 namespace {
 
@@ -69,13 +69,13 @@ protected:
                                                                 QStringLiteral("user:profile")}},
                           {QStringLiteral("subscriptionType"), QStringLiteral("max")}}}});
     }
-    [[nodiscard]] SourceReport report(const endpoint::AppSide &app = {}) const
+    [[nodiscard]] SourceReport report(const sources::AppSide &app = {}) const
     {
-        return endpoint::readSources(endpoint::SourcePlaces::ofThisComputer(environment),
-                                     home.workspace(), app);
+        return sources::readSources(sources::SourcePlaces::ofThisComputer(environment),
+                                    home.workspace(), app);
     }
-    [[nodiscard]] static const endpoint::EndpointSource *winner(const SourceReport &report,
-                                                                SourceKind kind)
+    [[nodiscard]] static const sources::EndpointSource *winner(const SourceReport &report,
+                                                               SourceKind kind)
     {
         for (const auto &source : report.sources) {
             if (source.wins && source.kind == kind)
@@ -97,9 +97,8 @@ protected:
         SourcesTest::SetUp();
         if (HasFatalFailure())
             return;
-        QMap<QString, QString> watchFor{
-            {QStringLiteral("placeholder"), endpoint::placeholderToken()},
-            {kSignIn, secretOf(kSignIn)}};
+        QMap<QString, QString> watchFor{{QStringLiteral("placeholder"), claude::placeholderToken()},
+                                        {kSignIn, secretOf(kSignIn)}};
         for (const SourcePlace place : kAll)
             watchFor.insert(nameOf(place), secretOf(nameOf(place)));
         for (const SourcePlace place : GetParam())
@@ -110,7 +109,7 @@ protected:
 
     [[nodiscard]] static QString nameOf(SourcePlace place)
     {
-        return endpoint::sourcePlaceName(place).replace(u'_', u'-');
+        return sources::sourcePlaceName(place).replace(u'_', u'-');
     }
     void plant(SourcePlace place, const QMap<QString, QString> &watchFor)
     {
@@ -219,7 +218,7 @@ INSTANTIATE_TEST_SUITE_P(Each, SourcePlacesTest,
                                            Places{SourcePlace::LocalSettings}, kAll),
                          [](const auto &tested) {
                              return tested.param.size() == 1
-                                        ? endpoint::sourcePlaceName(tested.param[0]).toStdString()
+                                        ? sources::sourcePlaceName(tested.param[0]).toStdString()
                                         : std::string("all");
                          });
 

@@ -11,8 +11,9 @@
 #include <fstream>
 #include <optional>
 
+using namespace bridge::agent;
+using namespace bridge::claude;
 using namespace bridge::process;
-using namespace bridge::protocol;
 using json = nlohmann::json;
 
 namespace {

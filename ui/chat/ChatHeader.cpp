@@ -12,8 +12,8 @@
 
 namespace ui {
 
+using bridge::chat::Chat;
 using bridge::endpoint::EndpointPin;
-using bridge::session::Chat;
 using bridge::session::Verification;
 
 namespace {

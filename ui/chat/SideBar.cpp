@@ -15,9 +15,9 @@
 
 namespace ui {
 
-using bridge::session::Chat;
+using bridge::chat::Chat;
 
-SideBar::SideBar(bridge::session::ChatList &chats, bridge::endpoint::EndpointChoice &endpoints,
+SideBar::SideBar(bridge::chat::ChatList &chats, bridge::endpoint::EndpointChoice &endpoints,
                  Theme &theme, QWidget *parent)
     : QFrame(parent)
     , m_endpoints(endpoints)

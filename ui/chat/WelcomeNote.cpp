@@ -7,7 +7,7 @@
 
 namespace ui {
 
-using bridge::session::Chat;
+using bridge::chat::Chat;
 using bridge::session::ChatState;
 
 WelcomeNote::WelcomeNote(Chat &chat, QWidget *parent)

@@ -11,9 +11,9 @@
 
 namespace ui {
 
-using bridge::endpoint::Rung;
-using bridge::endpoint::RungReport;
-using bridge::endpoint::RungResult;
+using bridge::check::Rung;
+using bridge::check::RungReport;
+using bridge::check::RungResult;
 
 namespace {
 

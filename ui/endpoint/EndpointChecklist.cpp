@@ -12,14 +12,14 @@
 
 namespace ui {
 
-using bridge::endpoint::CheckReport;
+using bridge::check::CheckReport;
+using bridge::check::EndpointChecker;
+using bridge::check::Rung;
+using bridge::check::RungReport;
+using bridge::check::RungResult;
+using bridge::check::SkipReason;
 using bridge::endpoint::EndpointAddress;
 using bridge::endpoint::EndpointChoice;
-using bridge::endpoint::Rung;
-using bridge::endpoint::RungReport;
-using bridge::endpoint::RungResult;
-using bridge::endpoint::SkipReason;
-using bridge::session::EndpointChecker;
 
 namespace {
 

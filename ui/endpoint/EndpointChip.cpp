@@ -60,7 +60,7 @@ Label *throughClicks(Label *label)
 
 } // namespace
 
-EndpointChip::EndpointChip(EndpointChoice &choice, bridge::session::ChatList &chats, Theme &theme,
+EndpointChip::EndpointChip(EndpointChoice &choice, bridge::chat::ChatList &chats, Theme &theme,
                            QWidget *parent)
     : QWidget(parent)
     , m_choice(choice)

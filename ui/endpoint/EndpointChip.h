@@ -18,7 +18,7 @@ class EndpointChip final : public QWidget
     Q_OBJECT
 
 public:
-    EndpointChip(bridge::endpoint::EndpointChoice &choice, bridge::session::ChatList &chats,
+    EndpointChip(bridge::endpoint::EndpointChoice &choice, bridge::chat::ChatList &chats,
                  Theme &theme, QWidget *parent = nullptr);
 
 Q_SIGNALS:

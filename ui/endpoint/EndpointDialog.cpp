@@ -1,10 +1,10 @@
 #include "ui/endpoint/EndpointDialog.h"
 
-#include "ui/endpoint/FailureLayers.h"
-#include "ui/endpoint/FixButtons.h"
+#include "ui/words/FailureText.h"
 #include "ui/kit/FoldButton.h"
 #include "ui/kit/StyleSheet.h"
-#include "ui/words/FailureText.h"
+#include "ui/endpoint/FailureLayers.h"
+#include "ui/endpoint/FixButtons.h"
 
 #include <QClipboard>
 #include <QGuiApplication>

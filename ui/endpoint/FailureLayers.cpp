@@ -37,8 +37,8 @@ bool neverConnected(FailureKind kind)
 /// Whoever answers so has looked at who asks; others may answer wrongly before they do.
 bool provesCredential(const Failure &failure)
 {
-    using bridge::endpoint::Rung;
-    const auto rung = bridge::endpoint::rungOf(failure);
+    using bridge::check::Rung;
+    const auto rung = bridge::check::rungOf(failure);
     return rung == Rung::Model || rung == Rung::Tools || rung == Rung::Context
            || failure.kind == FailureKind::ResumeRejected
            || failure.kind == FailureKind::ErrorEvent;

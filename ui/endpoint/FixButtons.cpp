@@ -1,11 +1,11 @@
 #include "ui/endpoint/FixButtons.h"
 
-#include "ui/endpoint/ModelMenu.h"
 #include "ui/kit/Controls.h"
-#include "ui/kit/FlowLayout.h"
-#include "ui/kit/StyleSheet.h"
 #include "ui/words/FailureParts.h"
 #include "ui/words/FixText.h"
+#include "ui/kit/FlowLayout.h"
+#include "ui/kit/StyleSheet.h"
+#include "ui/endpoint/ModelMenu.h"
 
 namespace ui {
 

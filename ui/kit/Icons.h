@@ -35,7 +35,7 @@ enum class Icon {
     Return,
     Exclamation,
     Minus,
-    Dot,     ///< for a state: 8 of 16 px
+    Dot, ///< for a state: 8 of 16 px
     Tray,    ///< the app's icon with a dot in the colour
     TrayOff, ///< the app's icon in grey
 };

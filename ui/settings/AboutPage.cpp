@@ -8,7 +8,7 @@
 
 namespace ui {
 
-AboutPage::AboutPage(bridge::session::ChatList &chats, QWidget *parent)
+AboutPage::AboutPage(bridge::chat::ChatList &chats, QWidget *parent)
     : SettingsPage(tr("About"), {}, parent)
     , m_front(chats)
     , m_agent(makeLabel(TextRole::Secondary, {}, this))

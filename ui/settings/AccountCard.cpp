@@ -11,9 +11,9 @@ namespace ui {
 using bridge::CredentialKind;
 using bridge::endpoint::EndpointChoice;
 using bridge::endpoint::EndpointPin;
-using bridge::endpoint::EndpointSources;
-using bridge::endpoint::SourceKind;
-using bridge::endpoint::SourcePlace;
+using bridge::sources::EndpointSources;
+using bridge::sources::SourceKind;
+using bridge::sources::SourcePlace;
 
 AccountCard::AccountCard(const SettingsServices &services, QWidget *parent)
     : Card(parent)

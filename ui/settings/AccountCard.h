@@ -19,7 +19,7 @@ private:
     void refresh();
 
     bridge::endpoint::EndpointChoice &m_choice;
-    bridge::endpoint::EndpointSources &m_sources;
+    bridge::sources::EndpointSources &m_sources;
     FrontChat m_front;
     Pill *m_state;
 };

@@ -27,7 +27,7 @@ protected:
     void showEvent(QShowEvent *event) override;
 
 private:
-    bridge::endpoint::LocalServers &m_servers;
+    bridge::check::LocalServers &m_servers;
     EndpointCard *m_endpoint;
 };
 

@@ -16,12 +16,12 @@ class Theme;
 struct SettingsServices
 {
     bridge::endpoint::EndpointChoice &endpoints;
-    bridge::endpoint::EndpointSources &sources;
-    bridge::endpoint::LocalServers &servers;
+    bridge::sources::EndpointSources &sources;
+    bridge::check::LocalServers &servers;
     bridge::secrets::CredentialBook &credentials;
-    bridge::session::EndpointChecker &checker;
+    bridge::check::EndpointChecker &checker;
     bridge::settings::SettingsStore &settings;
-    bridge::session::ChatList &chats;
+    bridge::chat::ChatList &chats;
     Theme &theme;
 };
 

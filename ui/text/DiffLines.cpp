@@ -16,7 +16,7 @@ void addLines(QStringList &lines, QLatin1Char sign, const QString &text)
 
 } // namespace
 
-QStringList diffLines(const std::vector<bridge::protocol::TextEdit> &edits)
+QStringList diffLines(const std::vector<bridge::agent::TextEdit> &edits)
 {
     QStringList lines;
     for (const auto &edit : edits) {

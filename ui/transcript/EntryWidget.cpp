@@ -17,7 +17,7 @@
 
 namespace ui {
 
-namespace session = bridge::session;
+namespace chat = bridge::chat;
 
 void EntryActions::setUnanswered(int messages)
 {
@@ -42,7 +42,7 @@ EntryWidget::EntryWidget(const EntryContext &context, QWidget *parent)
     , m_context(context)
 {}
 
-void EntryWidget::showSurroundings(const session::TranscriptEntry &)
+void EntryWidget::showSurroundings(const chat::TranscriptEntry &)
 {}
 
 void EntryWidget::appendText(const QString &)
@@ -93,35 +93,32 @@ struct WidgetFor
     const EntryContext &context;
     QWidget *parent;
 
-    EntryWidget *operator()(const session::UserMessage &) const
+    EntryWidget *operator()(const chat::UserMessage &) const
     {
         return new MessageBubble(context, parent);
     }
-    EntryWidget *operator()(const session::AnswerText &) const
+    EntryWidget *operator()(const chat::AnswerText &) const
     {
         return new AnswerEntry(context, parent);
     }
-    EntryWidget *operator()(const session::ThinkingText &) const
+    EntryWidget *operator()(const chat::ThinkingText &) const
     {
         return new ThinkingEntry(context, parent);
     }
-    EntryWidget *operator()(const session::ToolUse &) const
-    {
-        return new ToolCard(context, parent);
-    }
-    EntryWidget *operator()(const session::PermissionCard &) const
+    EntryWidget *operator()(const chat::ToolUse &) const { return new ToolCard(context, parent); }
+    EntryWidget *operator()(const chat::PermissionCard &) const
     {
         return new PermissionCard(context, parent);
     }
-    EntryWidget *operator()(const session::FailureCard &) const
+    EntryWidget *operator()(const chat::FailureCard &) const
     {
         return new FailureEntry(context, parent);
     }
-    EntryWidget *operator()(const session::RetryCard &) const
+    EntryWidget *operator()(const chat::RetryCard &) const
     {
         return new RetryEntry(context, parent);
     }
-    EntryWidget *operator()(const session::Divider &) const
+    EntryWidget *operator()(const chat::Divider &) const
     {
         return new DividerEntry(context, parent);
     }
@@ -129,7 +126,7 @@ struct WidgetFor
 
 } // namespace
 
-EntryWidget *makeEntryWidget(const session::EntryContent &content, const EntryContext &context,
+EntryWidget *makeEntryWidget(const chat::EntryContent &content, const EntryContext &context,
                              QWidget *parent)
 {
     return std::visit(WidgetFor{context, parent}, content);

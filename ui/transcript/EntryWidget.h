@@ -30,7 +30,7 @@ public:
     [[nodiscard]] bool turnRuns() const { return m_turnRuns; }
 
 Q_SIGNALS:
-    void answered(const QString &requestId, const bridge::protocol::PermissionAnswer &answer);
+    void answered(const QString &requestId, const bridge::agent::PermissionAnswer &answer);
     /// What is set above is different now.
     void stateChanged();
     void sendAgainRequested();
@@ -54,7 +54,7 @@ struct EntryContext
 {
     Theme &theme;
     bridge::Clock &clock;
-    const bridge::session::Transcript &transcript;
+    const bridge::chat::Transcript &transcript;
     EntryActions &actions;
 };
 
@@ -76,9 +76,9 @@ public:
     EntryWidget(const EntryContext &context, QWidget *parent);
 
     /// Shows the entry, also after it changed. Always the same entry.
-    virtual void showEntry(const bridge::session::TranscriptEntry &entry) = 0;
+    virtual void showEntry(const bridge::chat::TranscriptEntry &entry) = 0;
     /// What stands around the entry, or the actions' state, is different: for what depends on it.
-    virtual void showSurroundings(const bridge::session::TranscriptEntry &entry);
+    virtual void showSurroundings(const bridge::chat::TranscriptEntry &entry);
     /// Text was added to the entry that is shown.
     virtual void appendText(const QString &piece);
     /// Called before the first showEntry().
@@ -111,7 +111,7 @@ private:
 };
 
 /// The widget for an entry's kind; shows nothing yet.
-[[nodiscard]] EntryWidget *makeEntryWidget(const bridge::session::EntryContent &content,
+[[nodiscard]] EntryWidget *makeEntryWidget(const bridge::chat::EntryContent &content,
                                            const EntryContext &context, QWidget *parent);
 
 } // namespace ui

@@ -13,7 +13,7 @@
 
 namespace ui {
 
-namespace session = bridge::session;
+namespace chat = bridge::chat;
 
 namespace {
 
@@ -23,16 +23,16 @@ constexpr int kSidePadding = 20;
 constexpr int kSubagentIndent = 24;
 constexpr int kNearEnd = 4;
 
-bool isTool(const session::TranscriptEntry &entry)
+bool isTool(const chat::TranscriptEntry &entry)
 {
-    return std::holds_alternative<session::ToolUse>(entry.content);
+    return std::holds_alternative<chat::ToolUse>(entry.content);
 }
 
-QString parentTool(const session::TranscriptEntry &entry)
+QString parentTool(const chat::TranscriptEntry &entry)
 {
-    if (const auto *tool = std::get_if<session::ToolUse>(&entry.content))
+    if (const auto *tool = std::get_if<chat::ToolUse>(&entry.content))
         return tool->parentToolUseId;
-    if (const auto *answer = std::get_if<session::AnswerText>(&entry.content))
+    if (const auto *answer = std::get_if<chat::AnswerText>(&entry.content))
         return answer->parentToolUseId;
     return {};
 }
@@ -47,28 +47,22 @@ struct EstimatedHeight
         const qsizetype perLine = std::max(20, width / 8);
         return static_cast<int>(std::min<qsizetype>(size / perLine + 1, 50'000)) * 21;
     }
-    int operator()(const session::UserMessage &entry) const
+    int operator()(const chat::UserMessage &entry) const { return ofText(entry.text.size()) + 20; }
+    int operator()(const chat::AnswerText &entry) const { return ofText(entry.text.size()); }
+    int operator()(const chat::ThinkingText &) const { return 22; }
+    int operator()(const chat::ToolUse &entry) const { return entry.output.isEmpty() ? 37 : 120; }
+    int operator()(const chat::PermissionCard &entry) const
     {
-        return ofText(entry.text.size()) + 20;
+        return entry.outcome == chat::PermissionCard::Outcome::Pending ? 140 : 38;
     }
-    int operator()(const session::AnswerText &entry) const { return ofText(entry.text.size()); }
-    int operator()(const session::ThinkingText &) const { return 22; }
-    int operator()(const session::ToolUse &entry) const
-    {
-        return entry.output.isEmpty() ? 37 : 120;
-    }
-    int operator()(const session::PermissionCard &entry) const
-    {
-        return entry.outcome == session::PermissionCard::Outcome::Pending ? 140 : 38;
-    }
-    int operator()(const session::FailureCard &) const { return 170; }
-    int operator()(const session::RetryCard &) const { return 150; }
-    int operator()(const session::Divider &) const { return 20; }
+    int operator()(const chat::FailureCard &) const { return 170; }
+    int operator()(const chat::RetryCard &) const { return 150; }
+    int operator()(const chat::Divider &) const { return 20; }
 };
 
 } // namespace
 
-TranscriptView::TranscriptView(session::Transcript &transcript, Theme &theme, bridge::Clock &clock,
+TranscriptView::TranscriptView(chat::Transcript &transcript, Theme &theme, bridge::Clock &clock,
                                QWidget *parent)
     : QAbstractScrollArea(parent)
     , m_transcript(transcript)
@@ -101,7 +95,7 @@ TranscriptView::TranscriptView(session::Transcript &transcript, Theme &theme, br
                 rowsChanged(from.row(), to.row());
             });
     connect(&transcript, &QAbstractItemModel::modelReset, this, &TranscriptView::rebuild);
-    connect(&transcript, &session::Transcript::textAppended, this, &TranscriptView::appendToRow);
+    connect(&transcript, &chat::Transcript::textAppended, this, &TranscriptView::appendToRow);
     connect(&theme, &Theme::changed, this, &TranscriptView::rebuild);
     connect(&m_actions, &EntryActions::stateChanged, this, &TranscriptView::refreshSurroundings);
     rebuild();
@@ -159,7 +153,7 @@ void TranscriptView::rowsChanged(int first, int last)
     bool messageChanged = false;
     for (int row = first; row <= last; ++row) {
         const auto &entry = m_transcript.entry(row);
-        messageChanged |= std::holds_alternative<session::UserMessage>(entry.content);
+        messageChanged |= std::holds_alternative<chat::UserMessage>(entry.content);
         EntryWidget *widget = m_widgets.value(entry.id);
         if (widget && (isVisible() || widget->holdsInput()))
             widget->showEntry(entry);
@@ -211,16 +205,16 @@ int TranscriptView::gapAbove(int row) const
         return 0;
     const auto &above = m_transcript.entry(row - 1);
     const auto &entry = m_transcript.entry(row);
-    if (std::holds_alternative<session::UserMessage>(entry.content))
+    if (std::holds_alternative<chat::UserMessage>(entry.content))
         return 24;
-    if (std::holds_alternative<session::UserMessage>(above.content))
+    if (std::holds_alternative<chat::UserMessage>(above.content))
         return 18;
     return isTool(entry) && isTool(above) ? 10 : Theme::kGap;
 }
 
 EntryWidget *TranscriptView::widgetFor(int row)
 {
-    const session::TranscriptEntry &entry = m_transcript.entry(row);
+    const chat::TranscriptEntry &entry = m_transcript.entry(row);
     EntryWidget *&widget = m_widgets[entry.id];
     if (widget)
         return widget;
@@ -406,8 +400,8 @@ void TranscriptView::scrollByPages(int pages)
 bool TranscriptView::focusPendingCard()
 {
     for (int row = 0; row < m_transcript.count(); ++row) {
-        const auto *card = std::get_if<session::PermissionCard>(&m_transcript.entry(row).content);
-        if (!card || card->outcome != session::PermissionCard::Outcome::Pending)
+        const auto *card = std::get_if<chat::PermissionCard>(&m_transcript.entry(row).content);
+        if (!card || card->outcome != chat::PermissionCard::Outcome::Pending)
             continue;
         auto *widget = static_cast<PermissionCard *>(widgetFor(row));
         if (!widget->isPending())

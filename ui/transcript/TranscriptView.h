@@ -23,7 +23,7 @@ class TranscriptView final : public QAbstractScrollArea
     Q_OBJECT
 
 public:
-    TranscriptView(bridge::session::Transcript &transcript, Theme &theme, bridge::Clock &clock,
+    TranscriptView(bridge::chat::Transcript &transcript, Theme &theme, bridge::Clock &clock,
                    QWidget *parent = nullptr);
     ~TranscriptView() override;
 
@@ -76,7 +76,7 @@ private:
     [[nodiscard]] int columnLeft() const;
     void placeOverlays();
 
-    bridge::session::Transcript &m_transcript;
+    bridge::chat::Transcript &m_transcript;
     Theme &m_theme;
     bridge::Clock &m_clock;
     EntryActions m_actions;

@@ -5,7 +5,7 @@
 
 namespace ui {
 
-TrayIcon::TrayIcon(bridge::endpoint::EndpointChoice &choice, bridge::session::ChatList &chats,
+TrayIcon::TrayIcon(bridge::endpoint::EndpointChoice &choice, bridge::chat::ChatList &chats,
                    bridge::settings::SettingsStore &settings, Theme &theme, QObject *parent)
     : QSystemTrayIcon(parent)
     , m_settings(settings)

@@ -17,8 +17,8 @@ class TrayMenu final : public QMenu
 
 public:
     /// References outlive it.
-    TrayMenu(bridge::endpoint::EndpointChoice &choice, bridge::session::ChatList &chats,
-             Theme &theme, QWidget *parent = nullptr);
+    TrayMenu(bridge::endpoint::EndpointChoice &choice, bridge::chat::ChatList &chats, Theme &theme,
+             QWidget *parent = nullptr);
 
 Q_SIGNALS:
     void showWindowRequested();

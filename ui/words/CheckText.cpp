@@ -12,6 +12,7 @@
 
 namespace ui {
 
+using namespace bridge::check;
 using namespace bridge::endpoint;
 using bridge::FailureKind;
 

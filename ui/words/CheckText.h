@@ -15,10 +15,9 @@ struct RungWords
     QString measure; ///< for the right edge: "21 ms", "184 ms to first token"; may be empty
 };
 
-[[nodiscard]] QString rungTitle(bridge::endpoint::Rung rung);
-[[nodiscard]] RungWords wordsFor(const bridge::endpoint::RungReport &report,
-                                 const QString &address);
+[[nodiscard]] QString rungTitle(bridge::check::Rung rung);
+[[nodiscard]] RungWords wordsFor(const bridge::check::RungReport &report, const QString &address);
 /// One line for the whole: "Works · 6 of 7 checks passed · 184 ms to first token".
-[[nodiscard]] QString summaryOf(const bridge::endpoint::CheckReport &report);
+[[nodiscard]] QString summaryOf(const bridge::check::CheckReport &report);
 
 } // namespace ui

@@ -7,11 +7,11 @@
 
 namespace ui {
 
-using bridge::endpoint::EndpointSource;
 using bridge::endpoint::ManagedPolicy;
-using bridge::endpoint::SourceKind;
-using bridge::endpoint::SourcePlace;
-using bridge::endpoint::SourceProblem;
+using bridge::sources::EndpointSource;
+using bridge::sources::SourceKind;
+using bridge::sources::SourcePlace;
+using bridge::sources::SourceProblem;
 
 namespace {
 

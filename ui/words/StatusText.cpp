@@ -54,7 +54,7 @@ QString routeOf(const AgentInfo &agent)
     return StatusText::tr("via %1").arg(hostOf(agent.endpoint));
 }
 
-QString stateLine(const bridge::session::Chat &chat)
+QString stateLine(const bridge::chat::Chat &chat)
 {
     const auto state = statusOf(chat.state()).text;
     const auto route = routeOf(chat.agent());

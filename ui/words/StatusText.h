@@ -23,7 +23,7 @@ struct Status
 [[nodiscard]] QString routeOf(const bridge::session::AgentInfo &agent);
 
 /// State and route in one line: "Ready · via localhost:1234".
-[[nodiscard]] QString stateLine(const bridge::session::Chat &chat);
+[[nodiscard]] QString stateLine(const bridge::chat::Chat &chat);
 
 /// Whether the live agent uses the custom endpoint `address`: the truth about the process, whatever
 /// the settings say.

@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <array>
 
-namespace bridge::endpoint {
+namespace bridge::claude {
 
 namespace {
 
@@ -116,7 +116,7 @@ QString toolSearchValue(ToolSearch toolSearch)
     return QStringLiteral("false");
 }
 
-void insertOptions(const EndpointOptions &options, Variables &variables)
+void insertOptions(const endpoint::EndpointOptions &options, Variables &variables)
 {
     variables.insert(L1(kToolSearch), toolSearchValue(options.toolSearch));
     if (options.contextTokens > 0)
@@ -216,7 +216,7 @@ bool steersTheAgent(const QString &name)
            || name == L1(kToolSearch) || name == L1(kRequestTimeout);
 }
 
-Variables endpointVariables(const Endpoint &endpoint)
+Variables endpointVariables(const endpoint::Endpoint &endpoint)
 {
     Variables variables;
     const auto &extra = endpoint.extraEnvironment;
@@ -239,7 +239,7 @@ Variables endpointVariables(const Endpoint &endpoint)
     return variables;
 }
 
-Variables credentialVariables(const Endpoint &endpoint,
+Variables credentialVariables(const endpoint::Endpoint &endpoint,
                               const std::optional<secrets::Secret> &secret)
 {
     Variables variables;
@@ -256,7 +256,7 @@ Variables credentialVariables(const Endpoint &endpoint,
     return variables;
 }
 
-QMap<QString, QString> customHeaders(const Endpoint &endpoint,
+QMap<QString, QString> customHeaders(const endpoint::Endpoint &endpoint,
                                      const std::optional<secrets::Secret> &secret)
 {
     QMap<QString, QString> headers = endpoint.headers;
@@ -274,7 +274,7 @@ QMap<QString, QString> customHeaders(const Endpoint &endpoint,
     return headers;
 }
 
-Variables pinningVariables(const Endpoint &endpoint)
+Variables pinningVariables(const endpoint::Endpoint &endpoint)
 {
     if (endpoint.credential == CredentialKind::OwnSignIn)
         return {};
@@ -284,7 +284,8 @@ Variables pinningVariables(const Endpoint &endpoint)
 // Proxies need no place here where the agent is managed: those of a settings file are ignored then
 // (seen with 2.1.330). What decides whom TLS trusts does: 2.1.197 takes a settings file's, and
 // sends the credential to whoever answers.
-Variables pinnedBeforeSettings(const Endpoint &endpoint, const QProcessEnvironment &launched)
+Variables pinnedBeforeSettings(const endpoint::Endpoint &endpoint,
+                               const QProcessEnvironment &launched)
 {
     Variables pinned{{L1(kEnableTelemetry), QStringLiteral("0")},
                      {L1(kNoNonessentialTraffic), QStringLiteral("1")},
@@ -305,7 +306,7 @@ Variables pinnedBeforeSettings(const Endpoint &endpoint, const QProcessEnvironme
         if (const QString proxy = launched.value(L1(name)); !namesASecret(proxy))
             pinned.insert(L1(name), proxy);
     }
-    Endpoint told = endpoint;
+    endpoint::Endpoint told = endpoint;
     told.extraEnvironment.clear(); // may hold what is nobody's business
     pinned.insert(endpointVariables(told));
     // Secret headers can stand in the environment alone, where a settings file's would take their
@@ -325,4 +326,4 @@ QStringList competingVariables()
     return names;
 }
 
-} // namespace bridge::endpoint
+} // namespace bridge::claude

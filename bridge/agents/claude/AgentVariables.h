@@ -12,7 +12,7 @@
 
 /// An endpoint in the words of Claude Code's environment: the one place that spells its variables.
 /// LaunchEnvironment starts an agent with them, EnvironmentExport hands them on.
-namespace bridge::endpoint {
+namespace bridge::claude {
 
 /// Name -> value; an empty value blanks the variable.
 using Variables = QMap<QString, QString>;
@@ -34,23 +34,23 @@ using Variables = QMap<QString, QString>;
 
 /// What an agent is told of an endpoint: address, models, options, the user's own variables.
 /// Without credential and headers.
-[[nodiscard]] Variables endpointVariables(const Endpoint &endpoint);
+[[nodiscard]] Variables endpointVariables(const endpoint::Endpoint &endpoint);
 /// How the endpoint is shown who we are: token or key, a placeholder where there is none, and
 /// custom headers, secret ones too. Nothing of Claude Code's own sign-in.
-[[nodiscard]] Variables credentialVariables(const Endpoint &endpoint,
+[[nodiscard]] Variables credentialVariables(const endpoint::Endpoint &endpoint,
                                             const std::optional<secrets::Secret> &secret);
 /// The custom headers that go with every request; a secret one takes the place of another of the
 /// same name.
-[[nodiscard]] QMap<QString, QString> customHeaders(const Endpoint &endpoint,
+[[nodiscard]] QMap<QString, QString> customHeaders(const endpoint::Endpoint &endpoint,
                                                    const std::optional<secrets::Secret> &secret);
 /// Keeps the provider's variables of settings files out (protocol reference, 0.3). The own sign-in
 /// cannot be used with it.
-[[nodiscard]] Variables pinningVariables(const Endpoint &endpoint);
+[[nodiscard]] Variables pinningVariables(const endpoint::Endpoint &endpoint);
 /// For the command line, which beats settings files: what they could change otherwise, at an agent
 /// started with `launched`. Holds no secret, since every user of the machine can read it.
-[[nodiscard]] Variables pinnedBeforeSettings(const Endpoint &endpoint,
+[[nodiscard]] Variables pinnedBeforeSettings(const endpoint::Endpoint &endpoint,
                                              const QProcessEnvironment &launched);
 /// Names that lead requests or credentials elsewhere unless they are blank.
 [[nodiscard]] QStringList competingVariables();
 
-} // namespace bridge::endpoint
+} // namespace bridge::claude

@@ -8,7 +8,7 @@
 #include <array>
 #include <utility>
 
-namespace bridge::endpoint {
+namespace bridge::claude {
 
 namespace {
 
@@ -48,102 +48,102 @@ constexpr std::array kCategories{
 /// Of a connection: no answer came, or it broke off, or it could not be read.
 constexpr std::array kConnectionPhrases{
     // 2.1.330, then 2.1.197 where that differs
-    Phrase{ConnectionRefused, "(econnrefused)"},
-    Phrase{ConnectionRefused, "(connectionrefused)"},
-    Phrase{HostNotFound, "(enotfound)"},
-    Phrase{HostNotFound, "(eai_again)"},
-    Phrase{HostNotFound, "(failedtoopensocket)"},
-    Phrase{NoRoute, "(enetunreach)"},
-    Phrase{NoRoute, "(enetdown)"},
-    Phrase{NoRoute, "(ehostunreach)"},
-    Phrase{NoRoute, "(ehostdown)"},
-    Phrase{NoRoute, "no internet route"},
-    Phrase{ProxyInTheWay, "(err_proxy_tunnel)"},
-    Phrase{ProxyInTheWay, "couldn't connect through your proxy"},
+    answers::Phrase{ConnectionRefused, "(econnrefused)"},
+    answers::Phrase{ConnectionRefused, "(connectionrefused)"},
+    answers::Phrase{HostNotFound, "(enotfound)"},
+    answers::Phrase{HostNotFound, "(eai_again)"},
+    answers::Phrase{HostNotFound, "(failedtoopensocket)"},
+    answers::Phrase{NoRoute, "(enetunreach)"},
+    answers::Phrase{NoRoute, "(enetdown)"},
+    answers::Phrase{NoRoute, "(ehostunreach)"},
+    answers::Phrase{NoRoute, "(ehostdown)"},
+    answers::Phrase{NoRoute, "no internet route"},
+    answers::Phrase{ProxyInTheWay, "(err_proxy_tunnel)"},
+    answers::Phrase{ProxyInTheWay, "couldn't connect through your proxy"},
 
-    Phrase{TlsExpired, "certificate has expired"},
-    Phrase{TlsExpired, "certificate is not yet valid"},
-    Phrase{TlsExpired, "cert_has_expired"},
-    Phrase{TlsWrongName, "certificate hostname mismatch"},
-    Phrase{TlsWrongName, "err_tls_cert_altname_invalid"},
-    Phrase{TlsUntrusted, "self-signed certificate"},
-    Phrase{TlsUntrusted, "self_signed_cert"},
-    Phrase{TlsUntrusted, "certificate verification failed"},
-    Phrase{TlsUntrusted, "unable_to_verify_leaf_signature"},
-    Phrase{TlsUntrusted, "unable_to_get_issuer_cert"},
-    Phrase{TlsUntrusted, "certificate has been revoked"},
-    Phrase{TlsFailed, "ssl error ("},
-    Phrase{TlsFailed, "(eproto)"},
-    Phrase{TlsFailed, "(err_ssl_"},
-    Phrase{TlsFailed, "(err_tls_"},
+    answers::Phrase{TlsExpired, "certificate has expired"},
+    answers::Phrase{TlsExpired, "certificate is not yet valid"},
+    answers::Phrase{TlsExpired, "cert_has_expired"},
+    answers::Phrase{TlsWrongName, "certificate hostname mismatch"},
+    answers::Phrase{TlsWrongName, "err_tls_cert_altname_invalid"},
+    answers::Phrase{TlsUntrusted, "self-signed certificate"},
+    answers::Phrase{TlsUntrusted, "self_signed_cert"},
+    answers::Phrase{TlsUntrusted, "certificate verification failed"},
+    answers::Phrase{TlsUntrusted, "unable_to_verify_leaf_signature"},
+    answers::Phrase{TlsUntrusted, "unable_to_get_issuer_cert"},
+    answers::Phrase{TlsUntrusted, "certificate has been revoked"},
+    answers::Phrase{TlsFailed, "ssl error ("},
+    answers::Phrase{TlsFailed, "(eproto)"},
+    answers::Phrase{TlsFailed, "(err_ssl_"},
+    answers::Phrase{TlsFailed, "(err_tls_"},
 
     // The answer had begun.
-    Phrase{StreamStalled, "stream idle"},
-    Phrase{StreamStalled, "response stalled"},
-    Phrase{StreamStalled, "response stopped arriving"},
-    Phrase{ErrorEvent, "server error mid-response"},
-    Phrase{StreamCut, "connection to the api was lost"},
-    Phrase{StreamCut, "connection lost"},
-    Phrase{StreamCut, "connection closed before the response finished"},
-    Phrase{StreamCut, "part of the response never arrived"},
-    Phrase{StreamCut, "stream_truncated"},
-    Phrase{StreamCut, "stream ended before the response was complete"},
-    Phrase{NotMessagesApi, "response stream was malformed"},
+    answers::Phrase{StreamStalled, "stream idle"},
+    answers::Phrase{StreamStalled, "response stalled"},
+    answers::Phrase{StreamStalled, "response stopped arriving"},
+    answers::Phrase{ErrorEvent, "server error mid-response"},
+    answers::Phrase{StreamCut, "connection to the api was lost"},
+    answers::Phrase{StreamCut, "connection lost"},
+    answers::Phrase{StreamCut, "connection closed before the response finished"},
+    answers::Phrase{StreamCut, "part of the response never arrived"},
+    answers::Phrase{StreamCut, "stream_truncated"},
+    answers::Phrase{StreamCut, "stream ended before the response was complete"},
+    answers::Phrase{NotMessagesApi, "response stream was malformed"},
 
-    Phrase{ConnectionDropped, "connection dropped"},
-    Phrase{ConnectionDropped, "(econnreset)"},
-    Phrase{ConnectionDropped, "(epipe)"},
-    Phrase{ConnectionDropped, "(econnaborted)"},
-    Phrase{ConnectionDropped, "(connectionclosed)"},
-    Phrase{ConnectionDropped, "(err_socket_closed)"},
-    Phrase{ConnectionDropped, "(und_err_socket)"},
-    Phrase{TimedOut, "request timed out"},
-    Phrase{TimedOut, "no response from api"},
-    Phrase{TimedOut, "(etimedout)"},
-    Phrase{TimedOut, "(connectiontimeout)"},
-    Phrase{AddressInvalid, "api error: invalid url"},
-    Phrase{AddressInvalid, "(err_invalid_arg_value)"},
-    Phrase{AddressInvalid, "(err_invalid_url)"},
+    answers::Phrase{ConnectionDropped, "connection dropped"},
+    answers::Phrase{ConnectionDropped, "(econnreset)"},
+    answers::Phrase{ConnectionDropped, "(epipe)"},
+    answers::Phrase{ConnectionDropped, "(econnaborted)"},
+    answers::Phrase{ConnectionDropped, "(connectionclosed)"},
+    answers::Phrase{ConnectionDropped, "(err_socket_closed)"},
+    answers::Phrase{ConnectionDropped, "(und_err_socket)"},
+    answers::Phrase{TimedOut, "request timed out"},
+    answers::Phrase{TimedOut, "no response from api"},
+    answers::Phrase{TimedOut, "(etimedout)"},
+    answers::Phrase{TimedOut, "(connectiontimeout)"},
+    answers::Phrase{AddressInvalid, "api error: invalid url"},
+    answers::Phrase{AddressInvalid, "(err_invalid_arg_value)"},
+    answers::Phrase{AddressInvalid, "(err_invalid_url)"},
 
     // 200, and not what Claude Code can read
-    Phrase{EmptyAnswer, "malformed response … empty body"},
-    Phrase{NotMessagesApi, "empty or malformed response"},
+    answers::Phrase{EmptyAnswer, "malformed response … empty body"},
+    answers::Phrase{NotMessagesApi, "empty or malformed response"},
 };
 
 /// Of an answer that Claude Code recognised, of which it repeats nothing, and of the user's own
 /// sign-in.
 constexpr std::array kAnswerPhrases{
-    Phrase{NotLoggedIn, "^not logged in"},
-    Phrase{NotLoggedIn, "^login expired"},
-    Phrase{NotLoggedIn, "^login reached its time limit"},
-    Phrase{NotLoggedIn, "^oauth token revoked"},
-    Phrase{NotLoggedIn, "^authentication required"},
-    Phrase{NotLoggedIn, "^failed to authenticate: oauth"},
-    Phrase{NotLoggedIn, "^failed to authenticate: this login"},
-    Phrase{NotLoggedIn, "^failed to authenticate: your claude.ai login"},
-    Phrase{NotLoggedIn, "could not refresh"},
-    Phrase{NotLoggedIn, "failed to refresh oauth token"},
-    Phrase{CredentialRejected, "^invalid api key"},
-    Phrase{CredentialRejected, "^invalid auth token"},
+    answers::Phrase{NotLoggedIn, "^not logged in"},
+    answers::Phrase{NotLoggedIn, "^login expired"},
+    answers::Phrase{NotLoggedIn, "^login reached its time limit"},
+    answers::Phrase{NotLoggedIn, "^oauth token revoked"},
+    answers::Phrase{NotLoggedIn, "^authentication required"},
+    answers::Phrase{NotLoggedIn, "^failed to authenticate: oauth"},
+    answers::Phrase{NotLoggedIn, "^failed to authenticate: this login"},
+    answers::Phrase{NotLoggedIn, "^failed to authenticate: your claude.ai login"},
+    answers::Phrase{NotLoggedIn, "could not refresh"},
+    answers::Phrase{NotLoggedIn, "failed to refresh oauth token"},
+    answers::Phrase{CredentialRejected, "^invalid api key"},
+    answers::Phrase{CredentialRejected, "^invalid auth token"},
 
-    Phrase{ContextTooSmall, "^prompt is too long"},
-    Phrase{Billing, "^credit balance is too low"},
-    Phrase{RequestTooLarge, "^request too large"},
-    Phrase{ResumeRejected, "due to tool use concurrency issues"},
-    Phrase{ResumeRejected, "orphaned tool_result in conversation history"},
-    Phrase{ResumeRejected, "duplicate tool_use id in conversation history"},
-    Phrase{ModelNotFound, "issue with the selected model"},
-    Phrase{ModelNotFound, "^the model … is not available on your"},
-    Phrase{Overloaded, "repeated 529 overloaded errors"},
-    Phrase{Overloaded, "is experiencing high load"},
-    Phrase{BlockedByFirewall, "request blocked before it reached"},
+    answers::Phrase{ContextTooSmall, "^prompt is too long"},
+    answers::Phrase{Billing, "^credit balance is too low"},
+    answers::Phrase{RequestTooLarge, "^request too large"},
+    answers::Phrase{ResumeRejected, "due to tool use concurrency issues"},
+    answers::Phrase{ResumeRejected, "orphaned tool_result in conversation history"},
+    answers::Phrase{ResumeRejected, "duplicate tool_use id in conversation history"},
+    answers::Phrase{ModelNotFound, "issue with the selected model"},
+    answers::Phrase{ModelNotFound, "^the model … is not available on your"},
+    answers::Phrase{Overloaded, "repeated 529 overloaded errors"},
+    answers::Phrase{Overloaded, "is experiencing high load"},
+    answers::Phrase{BlockedByFirewall, "request blocked before it reached"},
 
-    Phrase{ManagedByOrganisation, "^your organization has disabled"},
-    Phrase{ManagedByOrganisation, "^your organization's gateway refused"},
-    Phrase{ManagedByOrganisation, "allowed by your organization"},
-    Phrase{ManagedByOrganisation, "required by your organization"},
-    Phrase{ManagedByOrganisation, "managed by your organization"},
-    Phrase{PermissionDenied, "belongs to a disabled organization"},
+    answers::Phrase{ManagedByOrganisation, "^your organization has disabled"},
+    answers::Phrase{ManagedByOrganisation, "^your organization's gateway refused"},
+    answers::Phrase{ManagedByOrganisation, "allowed by your organization"},
+    answers::Phrase{ManagedByOrganisation, "required by your organization"},
+    answers::Phrase{ManagedByOrganisation, "managed by your organization"},
+    answers::Phrase{PermissionDenied, "belongs to a disabled organization"},
 };
 
 } // namespace
@@ -158,13 +158,13 @@ std::optional<FailureKind> kindOfCategory(const QString &category)
 
 std::optional<FailureKind> kindOfConnectionWords(const QString &text)
 {
-    static const PhraseTable table(kConnectionPhrases);
+    static const answers::PhraseTable table(kConnectionPhrases);
     return table.firstIn(text);
 }
 
 std::optional<FailureKind> kindOfAnswerWords(const QString &text)
 {
-    static const PhraseTable table(kAnswerPhrases);
+    static const answers::PhraseTable table(kAnswerPhrases);
     return table.firstIn(text);
 }
 
@@ -201,4 +201,4 @@ int statusOfMalformed(const QString &text)
     return status.match(text.left(kMaxText)).captured(1).toInt();
 }
 
-} // namespace bridge::endpoint
+} // namespace bridge::claude

@@ -7,7 +7,7 @@
 #include <optional>
 
 /// What Claude Code itself says when a turn fails (2.1.197 to 2.1.330; protocol reference, 6).
-namespace bridge::endpoint {
+namespace bridge::claude {
 
 /// A kind that Claude Code's own word for the failure stands for: `api_error` of a result, or the
 /// category of its error message.
@@ -29,4 +29,4 @@ namespace bridge::endpoint {
 /// The HTTP status in "… malformed response (HTTP 200)"; 0 when there is none.
 [[nodiscard]] int statusOfMalformed(const QString &text);
 
-} // namespace bridge::endpoint
+} // namespace bridge::claude

@@ -8,7 +8,7 @@
 #include <map>
 #include <vector>
 
-namespace bridge::protocol {
+namespace bridge::claude {
 
 /// Turns stream events and whole assistant messages into blocks that start, grow and finish once.
 /// Claude Code sends each finished block as an `assistant` message with the id of its message but
@@ -20,17 +20,17 @@ namespace bridge::protocol {
 class BlockTracker
 {
 public:
-    void streamEvent(const inbound::StreamEvent &event, std::vector<AgentEvent> &out);
-    void assistant(const inbound::AssistantMessage &message, std::vector<AgentEvent> &out);
+    void streamEvent(const inbound::StreamEvent &event, std::vector<agent::AgentEvent> &out);
+    void assistant(const inbound::AssistantMessage &message, std::vector<agent::AgentEvent> &out);
     /// The turn is over: whatever is still open will not be finished. The messages of subagents in
     /// the background go on.
-    void discardOpen(std::vector<AgentEvent> &out);
+    void discardOpen(std::vector<agent::AgentEvent> &out);
 
 private:
     struct OpenBlock
     {
         int index = 0;
-        BlockKind kind = BlockKind::Text;
+        agent::BlockKind kind = agent::BlockKind::Text;
         QString toolUseId;
     };
 
@@ -45,14 +45,15 @@ private:
     };
 
     void startMessage(Lane &lane, const QString &wireId, const QString &model,
-                      std::vector<AgentEvent> &out);
-    void startBlock(Lane &lane, const inbound::StreamEvent &event, std::vector<AgentEvent> &out);
+                      std::vector<agent::AgentEvent> &out);
+    void startBlock(Lane &lane, const inbound::StreamEvent &event,
+                    std::vector<agent::AgentEvent> &out);
     /// Closes the open block that `finished` is about; a new index where none was streamed.
-    static int takeIndex(Lane &lane, const BlockFinished &finished);
-    static void discardOpen(Lane &lane, std::vector<AgentEvent> &out);
+    static int takeIndex(Lane &lane, const agent::BlockFinished &finished);
+    static void discardOpen(Lane &lane, std::vector<agent::AgentEvent> &out);
 
     std::map<QString, Lane> m_lanes; ///< by parent tool use id; empty: the main conversation
     QHash<QString, int> m_uses;      ///< of each message id on the wire
 };
 
-} // namespace bridge::protocol
+} // namespace bridge::claude

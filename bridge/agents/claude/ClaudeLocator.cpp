@@ -12,7 +12,7 @@
 #include <list>
 #include <optional>
 
-namespace bridge::process {
+namespace bridge::claude {
 
 namespace {
 
@@ -111,14 +111,14 @@ struct ClaudeLocator::Question
 
     FileState file;
     QByteArray output;
-    std::unique_ptr<AgentProcess> process;
+    std::unique_ptr<process::AgentProcess> process;
     std::unique_ptr<Timer> patience;
     std::vector<Waiting> waiting;
 };
 
 struct ClaudeLocator::Private
 {
-    AgentProcessFactory factory;
+    process::AgentProcessFactory factory;
     QProcessEnvironment environment;
     std::chrono::milliseconds patience;
     SystemClock clock;
@@ -127,8 +127,9 @@ struct ClaudeLocator::Private
     ClaudeProgram known;
 };
 
-ClaudeLocator::ClaudeLocator(AgentProcessFactory factory, const QProcessEnvironment &environment,
-                             QObject *parent, std::chrono::milliseconds patience)
+ClaudeLocator::ClaudeLocator(process::AgentProcessFactory factory,
+                             const QProcessEnvironment &environment, QObject *parent,
+                             std::chrono::milliseconds patience)
     : QObject(parent)
     , d(new Private{std::move(factory), environment, patience, {}, {}, {}, {}})
 {}
@@ -166,21 +167,23 @@ void ClaudeLocator::ask(Question &question)
 {
     const QString path = question.file.path;
     question.process = d->factory();
-    AgentProcess *process = question.process.get();
-    connect(process, &AgentProcess::outputReceived, this, [&question](const QByteArray &bytes) {
-        question.output += bytes.left(kMaxAnswer - question.output.size());
-    });
-    connect(process, &AgentProcess::exited, this, [this, &question, path](const ProcessExit &exit) {
-        if (exit.kind == ProcessExit::Kind::FailedToStart) {
-            Failure unusable;
-            unusable.kind = FailureKind::AgentMissing;
-            unusable.subject = path;
-            unusable.said = exit.error;
-            conclude(question, failed(unusable));
-        } else {
-            conclude(question, ClaudeProgram{path, parseVersion(question.output)});
-        }
-    });
+    process::AgentProcess *process = question.process.get();
+    connect(process, &process::AgentProcess::outputReceived, this,
+            [&question](const QByteArray &bytes) {
+                question.output += bytes.left(kMaxAnswer - question.output.size());
+            });
+    connect(process, &process::AgentProcess::exited, this,
+            [this, &question, path](const process::ProcessExit &exit) {
+                if (exit.kind == process::ProcessExit::Kind::FailedToStart) {
+                    Failure unusable;
+                    unusable.kind = FailureKind::AgentMissing;
+                    unusable.subject = path;
+                    unusable.said = exit.error;
+                    conclude(question, failed(unusable));
+                } else {
+                    conclude(question, ClaudeProgram{path, parseVersion(question.output)});
+                }
+            });
     question.patience = d->clock.after(d->patience, [this, &question, path] {
         Failure unresponsive;
         unresponsive.kind = FailureKind::AgentUnresponsive;
@@ -209,6 +212,6 @@ void ClaudeLocator::conclude(Question &question, const Result<ClaudeProgram, Fai
     }
 }
 
-} // namespace bridge::process
+} // namespace bridge::claude
 
 #include "moc_ClaudeLocator.cpp"

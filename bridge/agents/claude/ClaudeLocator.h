@@ -13,7 +13,7 @@
 #include <functional>
 #include <memory>
 
-namespace bridge::process {
+namespace bridge::claude {
 
 /// Where Claude Code is, and which version.
 struct ClaudeProgram
@@ -47,7 +47,7 @@ public:
     static constexpr std::chrono::milliseconds kPatience{10000};
 
     /// `factory` makes the process that is asked; `environment` is ours, unchanged.
-    ClaudeLocator(AgentProcessFactory factory, const QProcessEnvironment &environment,
+    ClaudeLocator(process::AgentProcessFactory factory, const QProcessEnvironment &environment,
                   QObject *parent = nullptr, std::chrono::milliseconds patience = kPatience);
     ~ClaudeLocator() override;
 
@@ -63,4 +63,4 @@ private:
     std::unique_ptr<Private> d;
 };
 
-} // namespace bridge::process
+} // namespace bridge::claude

@@ -7,7 +7,7 @@
 
 #include <algorithm>
 
-namespace bridge::endpoint {
+namespace bridge::claude {
 
 namespace {
 
@@ -18,7 +18,7 @@ QString quoted(QString value)
 }
 
 /// The endpoint's variables with secretToFillIn() for every secret.
-Variables variablesWithoutSecret(const Endpoint &endpoint)
+Variables variablesWithoutSecret(const endpoint::Endpoint &endpoint)
 {
     secrets::Secret fillIn{endpoint.credential, {}};
     const bool hasValue = endpoint.credential == CredentialKind::BearerToken
@@ -35,7 +35,7 @@ Variables variablesWithoutSecret(const Endpoint &endpoint)
 } // namespace
 
 QProcessEnvironment environmentOf(const QProcessEnvironment &inherited,
-                                  const std::optional<Endpoint> &endpoint,
+                                  const std::optional<endpoint::Endpoint> &endpoint,
                                   const std::optional<secrets::Secret> &secret)
 {
     return makeLaunchSpec(inherited, endpoint, secret, {}, {}).environment;
@@ -46,7 +46,7 @@ QString secretToFillIn()
     return QStringLiteral("PUT-YOUR-OWN-HERE");
 }
 
-QString asShellLines(const Endpoint &endpoint)
+QString asShellLines(const endpoint::Endpoint &endpoint)
 {
     Variables variables = variablesWithoutSecret(endpoint);
     variables.insert(pinningVariables(endpoint));
@@ -60,7 +60,7 @@ QString asShellLines(const Endpoint &endpoint)
     return lines;
 }
 
-QByteArray asSettingsFile(const Endpoint &endpoint)
+QByteArray asSettingsFile(const endpoint::Endpoint &endpoint)
 {
     // Blank, so that neither the environment's nor another settings file's goes along.
     Variables variables;
@@ -78,4 +78,4 @@ QByteArray asSettingsFile(const Endpoint &endpoint)
            + '\n';
 }
 
-} // namespace bridge::endpoint
+} // namespace bridge::claude

@@ -9,13 +9,13 @@
 
 #include <optional>
 
-namespace bridge::endpoint {
+namespace bridge::claude {
 
 /// The environment that an agent at this endpoint gets, for another program (`drawbridge exec`).
 /// nullopt: nothing is injected. Holds the secret. What an agent of ours is also told on its
 /// command line, against settings files, an environment alone cannot say.
 [[nodiscard]] QProcessEnvironment environmentOf(const QProcessEnvironment &inherited,
-                                                const std::optional<Endpoint> &endpoint,
+                                                const std::optional<endpoint::Endpoint> &endpoint,
                                                 const std::optional<secrets::Secret> &secret);
 
 /// What stands where a secret belongs in what is handed on. It also keeps Claude Code from sending
@@ -23,8 +23,8 @@ namespace bridge::endpoint {
 [[nodiscard]] QString secretToFillIn();
 
 /// What a colleague needs to use the same endpoint, for a POSIX shell, without the secret.
-[[nodiscard]] QString asShellLines(const Endpoint &endpoint);
+[[nodiscard]] QString asShellLines(const endpoint::Endpoint &endpoint);
 /// The same as a settings file: `{"env":{…}}`.
-[[nodiscard]] QByteArray asSettingsFile(const Endpoint &endpoint);
+[[nodiscard]] QByteArray asSettingsFile(const endpoint::Endpoint &endpoint);
 
-} // namespace bridge::endpoint
+} // namespace bridge::claude

@@ -4,18 +4,18 @@
 #include "bridge/answers/ErrorBody.h"
 #include "bridge/answers/ErrorKind.h"
 
-namespace bridge::endpoint {
+namespace bridge::claude {
 
 namespace {
 
-using protocol::TurnFailure;
+using agent::TurnFailure;
 
 constexpr qsizetype kMaxShownBody = 4000;
 
 /// What Claude Code repeats of the server's answer, read like the answer itself.
-ErrorBody serversAnswer(const TurnFailure &turn)
+answers::ErrorBody serversAnswer(const TurnFailure &turn)
 {
-    ErrorBody body = readErrorBody(serversPart(turn.text).toUtf8());
+    answers::ErrorBody body = answers::readErrorBody(serversPart(turn.text).toUtf8());
     if (!turn.type.isEmpty())
         body.codes += turn.type.toLower();
     return body;
@@ -33,9 +33,9 @@ std::optional<FailureKind> kindInAgentsWords(const TurnFailure &turn)
     return kindOfAnswerWords(turn.text);
 }
 
-FailureKind kindInServersWords(const TurnFailure &turn, const ErrorBody &body)
+FailureKind kindInServersWords(const TurnFailure &turn, const answers::ErrorBody &body)
 {
-    const FailureKind kind = kindOfError(turn.httpStatus, body);
+    const FailureKind kind = answers::kindOfError(turn.httpStatus, body);
     // Without a status the server said it within an answer that had begun well.
     const bool isEvent = turn.httpStatus == 0 && !turn.type.isEmpty();
     return kind == FailureKind::Unknown && isEvent ? FailureKind::ErrorEvent : kind;
@@ -62,7 +62,7 @@ FailureLayer layerOf(const TurnFailure &turn, FailureKind kind)
         if (isAgentsOwn(turn))
             return FailureLayer::Agent;
     }
-    return layerOfError(turn.httpStatus, kind);
+    return answers::layerOfError(turn.httpStatus, kind);
 }
 
 /// Kinds that the agent's words leave open: they fit failures that have nothing to do with each
@@ -114,7 +114,7 @@ Failure classifyTurnFailure(const TurnFailure &turn, const QString &address)
         failure.kind =
             isAnswer && kind == FailureKind::NotLoggedIn ? FailureKind::CredentialRejected : *kind;
     } else if (!isAgentsOwn(turn) && !isConnectionTrouble(turn)) {
-        const ErrorBody body = serversAnswer(turn);
+        const answers::ErrorBody body = serversAnswer(turn);
         failure.kind = kindInServersWords(turn, body);
         if (!address.isEmpty() && !body.sentences.isEmpty()) {
             failure.said = body.said();
@@ -125,7 +125,7 @@ Failure classifyTurnFailure(const TurnFailure &turn, const QString &address)
     return failure;
 }
 
-std::optional<Failure> classifyRetry(const protocol::RetryScheduled &retry, const QString &address)
+std::optional<Failure> classifyRetry(const agent::RetryScheduled &retry, const QString &address)
 {
     Failure failure;
     failure.address = address;
@@ -160,7 +160,7 @@ bool wantsProbe(const Failure &agents)
     return hasSeveralMeanings(agents) || agents.kind == FailureKind::ModelNotFound;
 }
 
-Failure withProbe(Failure agents, const ProbeFinding &probe)
+Failure withProbe(Failure agents, const check::ProbeFinding &probe)
 {
     if (!probe.failure)
         return agents;
@@ -196,4 +196,4 @@ Failure forOwnSignIn(Failure failure)
     return failure;
 }
 
-} // namespace bridge::endpoint
+} // namespace bridge::claude

@@ -10,7 +10,7 @@
 /// The messages of Claude Code's stream-json as it writes them, one struct for each type: only the
 /// fields we act on; the whole stays beside them. Internal to this folder: above it, see
 /// AgentEvent.h.
-namespace bridge::protocol::inbound {
+namespace bridge::claude::inbound {
 
 /// The answer to a control request of ours.
 struct ControlResponse
@@ -18,7 +18,7 @@ struct ControlResponse
     QString requestId;
     bool ok = false;
     QString error;
-    Json body;
+    json::Json body;
 };
 
 /// A control request of the agent.
@@ -26,7 +26,7 @@ struct ControlRequest
 {
     QString requestId;
     QString subtype;
-    Json request;
+    json::Json request;
 };
 
 struct ControlCancelRequest
@@ -38,7 +38,7 @@ struct ControlCancelRequest
 struct SystemMessage
 {
     QString subtype;
-    Json body;
+    json::Json body;
 };
 
 /// One server-sent event of the endpoint, as the agent passes it on.
@@ -47,7 +47,7 @@ struct StreamEvent
     QString parentToolUseId;
     QString event; ///< e.g. content_block_delta
     int index = 0;
-    Json body;
+    json::Json body;
 };
 
 /// Comes once for each content block, before that block's content_block_stop.
@@ -59,22 +59,22 @@ struct AssistantMessage
     bool isSynthetic = false; ///< said by the agent itself: a local command's output, a failure
     bool isApiError = false;  ///< made by the agent from a failed request
     QString error;            ///< its category, e.g. "model_not_found"
-    Json content;             ///< array of blocks
+    json::Json content;       ///< array of blocks
 };
 
 /// Tool results, and echoes of the user's own words.
 struct UserMessage
 {
     QString parentToolUseId;
-    Json content;
-    Json toolUseResult; ///< the tool's own structure; null, object or text
+    json::Json content;
+    json::Json toolUseResult; ///< the tool's own structure; null, object or text
 };
 
 struct Result
 {
     QString subtype;
     bool isError = false;
-    Json body;
+    json::Json body;
 };
 
 struct Unknown
@@ -86,4 +86,4 @@ struct Unknown
 using Message = std::variant<ControlResponse, ControlRequest, ControlCancelRequest, SystemMessage,
                              StreamEvent, AssistantMessage, UserMessage, Result, Unknown>;
 
-} // namespace bridge::protocol::inbound
+} // namespace bridge::claude::inbound

@@ -10,7 +10,7 @@
 #include <array>
 #include <utility>
 
-namespace bridge::endpoint {
+namespace bridge::claude {
 
 namespace {
 
@@ -45,7 +45,8 @@ void insertAll(const Variables &variables, QProcessEnvironment &environment)
         environment.insert(it.key(), it.value());
 }
 
-QProcessEnvironment environmentFor(const QProcessEnvironment &inherited, const Endpoint &endpoint,
+QProcessEnvironment environmentFor(const QProcessEnvironment &inherited,
+                                   const endpoint::Endpoint &endpoint,
                                    const std::optional<secrets::Secret> &secret)
 {
     QProcessEnvironment environment;
@@ -62,7 +63,7 @@ QProcessEnvironment environmentFor(const QProcessEnvironment &inherited, const E
 }
 
 /// What the settings on the command line say of an endpoint.
-QJsonObject pinnedSettings(const Endpoint &endpoint, const QProcessEnvironment &launched)
+QJsonObject pinnedSettings(const endpoint::Endpoint &endpoint, const QProcessEnvironment &launched)
 {
     QJsonObject variables;
     const Variables pinned = pinnedBeforeSettings(endpoint, launched);
@@ -102,7 +103,7 @@ QString placeholderToken()
     return QStringLiteral("drawbridge-no-credential");
 }
 
-std::optional<secrets::Secret> secretFor(const Endpoint &endpoint,
+std::optional<secrets::Secret> secretFor(const endpoint::Endpoint &endpoint,
                                          const std::optional<secrets::Secret> &kept)
 {
     if (!kept)
@@ -121,7 +122,7 @@ std::optional<secrets::Secret> secretFor(const Endpoint &endpoint,
 }
 
 process::LaunchSpec makeLaunchSpec(const QProcessEnvironment &inherited,
-                                   const std::optional<Endpoint> &endpoint,
+                                   const std::optional<endpoint::Endpoint> &endpoint,
                                    const std::optional<secrets::Secret> &secret,
                                    const LaunchOptions &options,
                                    const ConversationStart &conversation)
@@ -163,4 +164,4 @@ process::LaunchSpec makeLaunchSpec(const QProcessEnvironment &inherited,
     return spec;
 }
 
-} // namespace bridge::endpoint
+} // namespace bridge::claude

@@ -10,7 +10,7 @@
 
 #include <optional>
 
-namespace bridge::endpoint {
+namespace bridge::claude {
 
 /// Which conversation the agent is started for.
 struct ConversationStart
@@ -46,7 +46,7 @@ struct LaunchOptions
 
 /// What of a kept secret goes to this endpoint: by its credential kind, and the headers it names.
 /// nullopt: nothing. Every place that sends or hands on a secret asks this first.
-[[nodiscard]] std::optional<secrets::Secret> secretFor(const Endpoint &endpoint,
+[[nodiscard]] std::optional<secrets::Secret> secretFor(const endpoint::Endpoint &endpoint,
                                                        const std::optional<secrets::Secret> &kept);
 
 /// The whole of how an agent starts, computed from nothing but its arguments. Nothing else in the
@@ -59,9 +59,9 @@ struct LaunchOptions
 /// alone pins address, proxies, trust and blanks for every other credential, and whoever runs the
 /// agent makes sure of its whereabouts before each message (AgentLaunch::usesOwnSignIn()).
 [[nodiscard]] process::LaunchSpec makeLaunchSpec(const QProcessEnvironment &inherited,
-                                                 const std::optional<Endpoint> &endpoint,
+                                                 const std::optional<endpoint::Endpoint> &endpoint,
                                                  const std::optional<secrets::Secret> &secret,
                                                  const LaunchOptions &options,
                                                  const ConversationStart &conversation);
 
-} // namespace bridge::endpoint
+} // namespace bridge::claude

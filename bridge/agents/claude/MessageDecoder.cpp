@@ -6,99 +6,99 @@
 #include <algorithm>
 #include <array>
 
-namespace bridge::protocol {
+namespace bridge::claude {
 
 namespace {
 
-using Decoded = Result<inbound::Message, BadLine>;
+using Decoded = Result<inbound::Message, agent::BadLine>;
 
 auto badField(const char *path)
 {
-    return failed(BadLine{BadLine::Reason::BadField, QLatin1String(path)});
+    return failed(agent::BadLine{agent::BadLine::Reason::BadField, QLatin1String(path)});
 }
 
-Decoded decodeControlResponse(Json &object)
+Decoded decodeControlResponse(json::Json &object)
 {
-    const Json &response = field(object, wire::kResponse);
-    const QString id = textField(response, wire::kRequestId);
+    const json::Json &response = json::field(object, wire::kResponse);
+    const QString id = json::textField(response, wire::kRequestId);
     if (id.isEmpty())
         return badField("response.request_id");
-    const bool ok = textField(response, wire::kSubtype) == QLatin1String(wire::kSuccess);
-    return inbound::ControlResponse{id, ok, textField(response, wire::kError),
-                                    field(response, wire::kResponse)};
+    const bool ok = json::textField(response, wire::kSubtype) == QLatin1String(wire::kSuccess);
+    return inbound::ControlResponse{id, ok, json::textField(response, wire::kError),
+                                    json::field(response, wire::kResponse)};
 }
 
-Decoded decodeControlRequest(Json &object)
+Decoded decodeControlRequest(json::Json &object)
 {
-    const QString id = textField(object, wire::kRequestId);
+    const QString id = json::textField(object, wire::kRequestId);
     if (id.isEmpty())
         return badField("request_id");
-    const Json &request = field(object, wire::kRequest);
-    return inbound::ControlRequest{id, textField(request, wire::kSubtype), request};
+    const json::Json &request = json::field(object, wire::kRequest);
+    return inbound::ControlRequest{id, json::textField(request, wire::kSubtype), request};
 }
 
-Decoded decodeCancel(Json &object)
+Decoded decodeCancel(json::Json &object)
 {
-    const QString id = textField(object, wire::kRequestId);
+    const QString id = json::textField(object, wire::kRequestId);
     if (id.isEmpty())
         return badField("request_id");
     return inbound::ControlCancelRequest{id};
 }
 
-Decoded decodeSystem(Json &object)
+Decoded decodeSystem(json::Json &object)
 {
-    const QString subtype = textField(object, wire::kSubtype);
+    const QString subtype = json::textField(object, wire::kSubtype);
     return inbound::SystemMessage{subtype, std::move(object)};
 }
 
-Decoded decodeStreamEvent(Json &object)
+Decoded decodeStreamEvent(json::Json &object)
 {
-    const Json &event = field(object, "event");
-    const QString name = textField(event, wire::kType);
+    const json::Json &event = json::field(object, "event");
+    const QString name = json::textField(event, wire::kType);
     if (name.isEmpty())
         return badField("event.type");
-    return inbound::StreamEvent{textField(object, wire::kParentToolUseId), name,
-                                intField(event, "index"), event};
+    return inbound::StreamEvent{json::textField(object, wire::kParentToolUseId), name,
+                                json::intField(event, "index"), event};
 }
 
-Decoded decodeAssistant(Json &object)
+Decoded decodeAssistant(json::Json &object)
 {
-    const Json &message = field(object, wire::kMessage);
-    if (!field(message, wire::kContent).is_array())
+    const json::Json &message = json::field(object, wire::kMessage);
+    if (!json::field(message, wire::kContent).is_array())
         return badField("message.content");
-    const QString model = textField(message, "model");
+    const QString model = json::textField(message, "model");
     const bool isSynthetic = model == QLatin1String(wire::kSynthetic);
-    inbound::AssistantMessage result{textField(object, wire::kParentToolUseId),
-                                     textField(message, "id"),
+    inbound::AssistantMessage result{json::textField(object, wire::kParentToolUseId),
+                                     json::textField(message, "id"),
                                      isSynthetic ? QString() : model,
                                      isSynthetic,
-                                     boolField(object, "is_api_error_message"),
-                                     textField(object, wire::kError),
-                                     field(message, wire::kContent)};
+                                     json::boolField(object, "is_api_error_message"),
+                                     json::textField(object, wire::kError),
+                                     json::field(message, wire::kContent)};
     // Older agents mark it by its category alone.
     if (!result.error.isEmpty() && isSynthetic)
         result.isApiError = true;
     return result;
 }
 
-Decoded decodeUser(Json &object)
+Decoded decodeUser(json::Json &object)
 {
-    return inbound::UserMessage{textField(object, wire::kParentToolUseId),
-                                field(field(object, wire::kMessage), wire::kContent),
-                                field(object, "tool_use_result")};
+    return inbound::UserMessage{json::textField(object, wire::kParentToolUseId),
+                                json::field(json::field(object, wire::kMessage), wire::kContent),
+                                json::field(object, "tool_use_result")};
 }
 
-Decoded decodeResult(Json &object)
+Decoded decodeResult(json::Json &object)
 {
-    const QString subtype = textField(object, wire::kSubtype);
-    const bool isError = boolField(object, "is_error");
+    const QString subtype = json::textField(object, wire::kSubtype);
+    const bool isError = json::boolField(object, "is_error");
     return inbound::Result{subtype, isError, std::move(object)};
 }
 
 struct Decoder
 {
     const char *type;
-    Decoded (*decode)(Json &);
+    Decoded (*decode)(json::Json &);
 };
 
 constexpr std::array kDecoders{
@@ -116,10 +116,10 @@ constexpr std::array kDecoders{
 
 Decoded decodeLine(QByteArrayView line)
 {
-    auto object = readJsonObject(line);
+    auto object = json::readJsonObject(line);
     if (!object)
         return failed(object.error());
-    const QString type = textField(*object, wire::kType);
+    const QString type = json::textField(*object, wire::kType);
     const auto *decoder = std::find_if(kDecoders.begin(), kDecoders.end(), [&](const Decoder &d) {
         return type == QLatin1String(d.type);
     });
@@ -128,4 +128,4 @@ Decoded decodeLine(QByteArrayView line)
     return decoder->decode(*object);
 }
 
-} // namespace bridge::protocol
+} // namespace bridge::claude

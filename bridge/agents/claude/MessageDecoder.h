@@ -6,10 +6,10 @@
 
 #include <QByteArrayView>
 
-namespace bridge::protocol {
+namespace bridge::claude {
 
 /// One line -> one message. Unknown types come whole as inbound::Unknown; a BadLine says what is
 /// wrong with the rest, down to the JSON path of a field we cannot do without.
-[[nodiscard]] Result<inbound::Message, BadLine> decodeLine(QByteArrayView line);
+[[nodiscard]] Result<inbound::Message, agent::BadLine> decodeLine(QByteArrayView line);
 
-} // namespace bridge::protocol
+} // namespace bridge::claude

@@ -10,23 +10,24 @@
 
 #include <algorithm>
 
-namespace bridge::protocol {
+namespace bridge::claude {
 
 namespace {
 
-using Events = std::vector<AgentEvent>;
+using Events = std::vector<agent::AgentEvent>;
 
 /// A tool's result as one text; images and other blocks are named.
-QString resultText(const Json &content)
+QString resultText(const json::Json &content)
 {
     if (content.is_string())
-        return asText(content);
+        return json::asText(content);
     QStringList parts;
     if (content.is_array()) {
-        for (const Json &block : content) {
-            const QString text = textField(block, wire::kText);
-            parts.append(text.isEmpty() ? QStringLiteral("[%1]").arg(textField(block, wire::kType))
-                                        : text);
+        for (const json::Json &block : content) {
+            const QString text = json::textField(block, wire::kText);
+            parts.append(text.isEmpty()
+                             ? QStringLiteral("[%1]").arg(json::textField(block, wire::kType))
+                             : text);
         }
     }
     return parts.join(u'\n');
@@ -34,7 +35,7 @@ QString resultText(const Json &content)
 
 /// The lines an edit changed, where the tool reports them (structuredPatch); a created file counts
 /// whole.
-void addPatch(const Json &toolUseResult, ToolFinished &finished)
+void addPatch(const json::Json &toolUseResult, agent::ToolFinished &finished)
 {
     const auto add = [&finished](const QString &line) {
         if (line.startsWith(u'\\')) // "\ No newline at end of file"
@@ -43,13 +44,13 @@ void addPatch(const Json &toolUseResult, ToolFinished &finished)
         finished.linesRemoved += line.startsWith(u'-') ? 1 : 0;
         finished.patch.append(line);
     };
-    for (const Json &hunk : listField(toolUseResult, "structuredPatch")) {
-        for (const Json &line : listField(hunk, "lines"))
-            add(asText(line));
+    for (const json::Json &hunk : json::listField(toolUseResult, "structuredPatch")) {
+        for (const json::Json &line : json::listField(hunk, "lines"))
+            add(json::asText(line));
     }
     if (finished.patch.isEmpty()
-        && textField(toolUseResult, wire::kType) == QLatin1String("create")) {
-        QString content = textField(toolUseResult, wire::kContent);
+        && json::textField(toolUseResult, wire::kType) == QLatin1String("create")) {
+        QString content = json::textField(toolUseResult, wire::kContent);
         if (content.isEmpty())
             return;
         if (content.endsWith(u'\n'))
@@ -62,40 +63,40 @@ void addPatch(const Json &toolUseResult, ToolFinished &finished)
 
 /// The rules that "always allow" may offer. Changes of mode and of folders are left out: they
 /// allow more than the rule that is shown.
-std::vector<PermissionRule> rulesOf(const Json &request)
+std::vector<agent::PermissionRule> rulesOf(const json::Json &request)
 {
-    std::vector<PermissionRule> rules;
-    for (const Json &suggestion : listField(request, "permission_suggestions")) {
-        if (textField(suggestion, wire::kType) != QLatin1String(wire::kAddRules)
-            || textField(suggestion, "behavior") != QLatin1String("allow"))
+    std::vector<agent::PermissionRule> rules;
+    for (const json::Json &suggestion : json::listField(request, "permission_suggestions")) {
+        if (json::textField(suggestion, wire::kType) != QLatin1String(wire::kAddRules)
+            || json::textField(suggestion, "behavior") != QLatin1String("allow"))
             continue;
         QStringList texts;
-        for (const Json &rule : listField(suggestion, "rules")) {
-            const QString content = textField(rule, "ruleContent");
-            texts.append(content.isEmpty() ? textField(rule, "toolName") : content);
+        for (const json::Json &rule : json::listField(suggestion, "rules")) {
+            const QString content = json::textField(rule, "ruleContent");
+            texts.append(content.isEmpty() ? json::textField(rule, "toolName") : content);
         }
         if (!texts.isEmpty())
-            rules.push_back({texts.join(QStringLiteral(", ")), textField(suggestion, "destination"),
-                             dumped(suggestion)});
+            rules.push_back({texts.join(QStringLiteral(", ")),
+                             json::textField(suggestion, "destination"), json::dumped(suggestion)});
     }
     return rules;
 }
 
-PermissionRequest permissionOf(const inbound::ControlRequest &message)
+agent::PermissionRequest permissionOf(const inbound::ControlRequest &message)
 {
-    const Json &request = message.request;
-    PermissionRequest result;
+    const json::Json &request = message.request;
+    agent::PermissionRequest result;
     result.id = message.requestId;
-    result.toolUseId = textField(request, wire::kToolUseId);
-    result.toolName = textField(request, "tool_name");
-    result.input = decodeToolInput(result.toolName, field(request, wire::kInput));
-    if (result.input.kind == ToolKind::Question)
-        result.kind = PermissionKind::Question;
-    else if (result.input.kind == ToolKind::Plan)
-        result.kind = PermissionKind::Plan;
-    result.reason = textField(request, "decision_reason");
+    result.toolUseId = json::textField(request, wire::kToolUseId);
+    result.toolName = json::textField(request, "tool_name");
+    result.input = decodeToolInput(result.toolName, json::field(request, wire::kInput));
+    if (result.input.kind == agent::ToolKind::Question)
+        result.kind = agent::PermissionKind::Question;
+    else if (result.input.kind == agent::ToolKind::Plan)
+        result.kind = agent::PermissionKind::Plan;
+    result.reason = json::textField(request, "decision_reason");
     result.outsideWorkspace =
-        textField(request, "decision_reason_type") == QLatin1String("workingDir");
+        json::textField(request, "decision_reason_type") == QLatin1String("workingDir");
     result.rules = rulesOf(request);
     return result;
 }
@@ -109,13 +110,13 @@ QString requestedModel(QString model)
     return model;
 }
 
-AgentReady readyOf(const Json &body)
+agent::AgentReady readyOf(const json::Json &body)
 {
-    AgentReady ready{textField(body, "claude_code_version"),
-                     textField(body, "current_permission_mode")};
-    for (const Json &model : listField(body, "models")) {
-        const QString value = textField(model, "value");
-        const QString resolved = requestedModel(textField(model, "resolvedModel"));
+    agent::AgentReady ready{json::textField(body, "claude_code_version"),
+                            json::textField(body, "current_permission_mode")};
+    for (const json::Json &model : json::listField(body, "models")) {
+        const QString value = json::textField(model, "value");
+        const QString resolved = requestedModel(json::textField(model, "resolvedModel"));
         if (value == QLatin1String("default"))
             ready.model = resolved;
         else if (value == QLatin1String("haiku"))
@@ -124,36 +125,37 @@ AgentReady readyOf(const Json &body)
     return ready;
 }
 
-StatusReported statusOf(const Json &body)
+agent::StatusReported statusOf(const json::Json &body)
 {
-    StatusReported status;
+    agent::StatusReported status;
     status.understood = true;
-    for (const Json &section : listField(body, "sections")) {
-        for (const Json &row : listField(section, "rows")) {
-            const QString label = textField(row, "label");
+    for (const json::Json &section : json::listField(body, "sections")) {
+        for (const json::Json &row : json::listField(section, "rows")) {
+            const QString label = json::textField(row, "label");
             if (label == QLatin1String(wire::kBaseUrlRow))
-                status.baseUrl = textField(row, "value");
+                status.baseUrl = json::textField(row, "value");
             else if (label == QLatin1String(wire::kModelRow))
-                status.model = requestedModel(textField(row, "value"));
+                status.model = requestedModel(json::textField(row, "value"));
         }
     }
     return status;
 }
 
-QStringList texts(const Json &object, const char *key)
+QStringList texts(const json::Json &object, const char *key)
 {
     QStringList result;
-    for (const Json &item : listField(object, key))
-        result.append(asText(item));
+    for (const json::Json &item : json::listField(object, key))
+        result.append(json::asText(item));
     return result;
 }
 
 /// Why a turn failed. `category` is that of the message the failure was told in. What is in
 /// `errors` beside real sentences is for the agent's makers.
-TurnFailure failureOf(const Json &body, const QString &category)
+agent::TurnFailure failureOf(const json::Json &body, const QString &category)
 {
-    TurnFailure failure{intField(body, "api_error_status"), textField(body, "api_error_type"),
-                        textField(body, "api_error"), textField(body, wire::kResult)};
+    agent::TurnFailure failure{
+        json::intField(body, "api_error_status"), json::textField(body, "api_error_type"),
+        json::textField(body, "api_error"), json::textField(body, wire::kResult)};
     if (failure.text.isEmpty()) {
         QStringList errors = texts(body, "errors");
         errors.removeIf([](const QString &e) { return e.startsWith(QLatin1String("[ede_")); });
@@ -162,40 +164,42 @@ TurnFailure failureOf(const Json &body, const QString &category)
     if (failure.category.isEmpty())
         failure.category = category;
     if (failure.category.isEmpty()
-        && textField(body, wire::kSubtype) != QLatin1String(wire::kSuccess))
-        failure.category = textField(body, wire::kSubtype);
+        && json::textField(body, wire::kSubtype) != QLatin1String(wire::kSuccess))
+        failure.category = json::textField(body, wire::kSubtype);
     return failure;
 }
 
-TurnEnded turnEndOf(const inbound::Result &message, const QString &errorCategory)
+agent::TurnEnded turnEndOf(const inbound::Result &message, const QString &errorCategory)
 {
-    const Json &body = message.body;
-    TurnEnded end;
-    end.interrupted = textField(body, "terminal_reason").startsWith(QLatin1String("aborted"));
+    const json::Json &body = message.body;
+    agent::TurnEnded end;
+    end.interrupted = json::textField(body, "terminal_reason").startsWith(QLatin1String("aborted"));
     // API failures are "success" with is_error (protocol reference, 0.6).
     end.ok =
         !message.isError && !end.interrupted && message.subtype == QLatin1String(wire::kSuccess);
     end.unsolicited =
-        textField(field(body, "origin"), "kind") == QLatin1String("task-notification");
-    end.text = textField(body, wire::kResult);
+        json::textField(json::field(body, "origin"), "kind") == QLatin1String("task-notification");
+    end.text = json::textField(body, wire::kResult);
     if (!end.ok && !end.interrupted)
         end.failure = failureOf(body, errorCategory);
     end.messageIds = texts(body, "user_message_uuids");
-    const Json &usage = field(body, "usage");
+    const json::Json &usage = json::field(body, "usage");
     // What was in the cache, or is now, was sent all the same.
-    end.usage = {countField(usage, "input_tokens")
-                     + countField(usage, "cache_creation_input_tokens")
-                     + countField(usage, "cache_read_input_tokens"),
-                 countField(usage, "output_tokens"), numberField(body, "total_cost_usd")};
-    end.duration = std::chrono::milliseconds(intField(body, "duration_ms"));
+    end.usage = {json::countField(usage, "input_tokens")
+                     + json::countField(usage, "cache_creation_input_tokens")
+                     + json::countField(usage, "cache_read_input_tokens"),
+                 json::countField(usage, "output_tokens"),
+                 json::numberField(body, "total_cost_usd")};
+    end.duration = std::chrono::milliseconds(json::intField(body, "duration_ms"));
     return end;
 }
 
-BackgroundTasksChanged tasksOf(const Json &body)
+agent::BackgroundTasksChanged tasksOf(const json::Json &body)
 {
-    BackgroundTasksChanged result;
-    for (const Json &task : listField(body, "tasks"))
-        result.tasks.push_back({textField(task, "task_id"), textField(task, "description")});
+    agent::BackgroundTasksChanged result;
+    for (const json::Json &task : json::listField(body, "tasks"))
+        result.tasks.push_back(
+            {json::textField(task, "task_id"), json::textField(task, "description")});
     return result;
 }
 
@@ -205,8 +209,8 @@ struct StreamJsonCodec::Private
 {
     struct OpenPermission
     {
-        PermissionKind kind;
-        Json input;
+        agent::PermissionKind kind;
+        json::Json input;
     };
 
     QByteArray request(const char *subtype)
@@ -223,57 +227,59 @@ struct StreamJsonCodec::Private
             return;
         if (request == QLatin1String(wire::kGetStatus)) {
             // 2.1.197 does not know the question and answers with an error.
-            out.push_back(message.ok ? statusOf(message.body) : StatusReported{});
+            out.push_back(message.ok ? statusOf(message.body) : agent::StatusReported{});
         } else if (!message.ok) {
-            out.push_back(RequestFailed{request, message.error});
+            out.push_back(agent::RequestFailed{request, message.error});
         } else if (request == QLatin1String(wire::kInitialize)) {
             out.push_back(readyOf(message.body));
         } else {
-            out.push_back(RequestDone{request});
+            out.push_back(agent::RequestDone{request});
         }
     }
 
     void handle(const inbound::ControlRequest &message, Events &out)
     {
         if (message.subtype != QLatin1String(wire::kCanUseTool)) {
-            out.push_back(UnknownRequest{message.subtype,
-                                         encodeUnsupported(message.requestId, message.subtype)});
+            out.push_back(agent::UnknownRequest{
+                message.subtype, encodeUnsupported(message.requestId, message.subtype)});
             return;
         }
-        PermissionRequest permission = permissionOf(message);
+        agent::PermissionRequest permission = permissionOf(message);
         permissions.insert(message.requestId,
-                           {permission.kind, field(message.request, wire::kInput)});
-        out.push_back(PermissionAsked{std::move(permission)});
+                           {permission.kind, json::field(message.request, wire::kInput)});
+        out.push_back(agent::PermissionAsked{std::move(permission)});
     }
 
     void handle(const inbound::ControlCancelRequest &message, Events &out)
     {
         if (permissions.remove(message.requestId))
-            out.push_back(PermissionWithdrawn{message.requestId});
+            out.push_back(agent::PermissionWithdrawn{message.requestId});
     }
 
     void handle(const inbound::SystemMessage &message, Events &out)
     {
-        const Json &body = message.body;
+        const json::Json &body = message.body;
         if (message.subtype == QLatin1String("init")) {
-            out.push_back(TurnStarted{textField(body, "session_id"), textField(body, "model"),
-                                      textField(body, "cwd"), textField(body, "permissionMode")});
+            out.push_back(agent::TurnStarted{
+                json::textField(body, "session_id"), json::textField(body, "model"),
+                json::textField(body, "cwd"), json::textField(body, "permissionMode")});
         } else if (message.subtype == QLatin1String("api_retry")) {
-            out.push_back(
-                RetryScheduled{intField(body, "attempt"), intField(body, "max_retries"),
-                               std::chrono::milliseconds(intField(body, "retry_delay_ms")),
-                               intField(body, "error_status"), textField(body, wire::kError)});
+            out.push_back(agent::RetryScheduled{
+                json::intField(body, "attempt"), json::intField(body, "max_retries"),
+                std::chrono::milliseconds(json::intField(body, "retry_delay_ms")),
+                json::intField(body, "error_status"), json::textField(body, wire::kError)});
         } else if (message.subtype == QLatin1String("background_tasks_changed")) {
             out.push_back(tasksOf(body));
         } else if (message.subtype == QLatin1String("status")) {
-            if (const QString mode = textField(body, "permissionMode"); !mode.isEmpty())
-                out.push_back(PermissionModeChanged{mode});
+            if (const QString mode = json::textField(body, "permissionMode"); !mode.isEmpty())
+                out.push_back(agent::PermissionModeChanged{mode});
         } else if (message.subtype == QLatin1String("informational")) {
-            out.push_back(NoticeGiven{textField(body, wire::kContent),
-                                      textField(body, "level") == QLatin1String("warning")});
-        } else {
             out.push_back(
-                UnknownMessage{QStringLiteral("system/") + message.subtype, dumped(body)});
+                agent::NoticeGiven{json::textField(body, wire::kContent),
+                                   json::textField(body, "level") == QLatin1String("warning")});
+        } else {
+            out.push_back(agent::UnknownMessage{QStringLiteral("system/") + message.subtype,
+                                                json::dumped(body)});
         }
     }
 
@@ -296,19 +302,19 @@ struct StreamJsonCodec::Private
     {
         if (!message.content.is_array())
             return; // an echo of the user's own words
-        const auto isToolResult = [](const Json &block) {
-            return textField(block, wire::kType) == QLatin1String(wire::kToolResult);
+        const auto isToolResult = [](const json::Json &block) {
+            return json::textField(block, wire::kType) == QLatin1String(wire::kToolResult);
         };
         // The tool's own structure is told once for the message, so it can be about one tool only.
         const bool single =
             std::count_if(message.content.begin(), message.content.end(), isToolResult) == 1;
-        for (const Json &block : message.content) {
+        for (const json::Json &block : message.content) {
             if (!isToolResult(block))
                 continue;
-            ToolFinished finished;
-            finished.toolUseId = textField(block, wire::kToolUseId);
-            finished.ok = !boolField(block, "is_error");
-            finished.output = resultText(field(block, wire::kContent));
+            agent::ToolFinished finished;
+            finished.toolUseId = json::textField(block, wire::kToolUseId);
+            finished.ok = !json::boolField(block, "is_error");
+            finished.output = resultText(json::field(block, wire::kContent));
             if (single)
                 addPatch(message.toolUseResult, finished);
             out.push_back(std::move(finished));
@@ -323,7 +329,7 @@ struct StreamJsonCodec::Private
 
     void handle(const inbound::Unknown &message, Events &out)
     {
-        out.push_back(UnknownMessage{message.type, message.raw});
+        out.push_back(agent::UnknownMessage{message.type, message.raw});
     }
 
     BlockTracker blocks;
@@ -356,13 +362,13 @@ Events StreamJsonCodec::endOfStream()
     d->blocks.discardOpen(out);
     const auto permissions = std::exchange(d->permissions, {});
     for (auto it = permissions.cbegin(); it != permissions.cend(); ++it)
-        out.push_back(PermissionWithdrawn{it.key()});
+        out.push_back(agent::PermissionWithdrawn{it.key()});
     const auto requests = std::exchange(d->requests, {});
     for (const QString &request : requests) {
         if (request == QLatin1String(wire::kGetStatus))
-            out.push_back(StatusReported{});
+            out.push_back(agent::StatusReported{});
         else
-            out.push_back(RequestFailed{request, {}});
+            out.push_back(agent::RequestFailed{request, {}});
     }
     return out;
 }
@@ -387,7 +393,7 @@ QByteArray StreamJsonCodec::interrupt()
     return d->request(wire::kInterrupt);
 }
 
-QByteArray StreamJsonCodec::answer(const QString &requestId, const PermissionAnswer &answer)
+QByteArray StreamJsonCodec::answer(const QString &requestId, const agent::PermissionAnswer &answer)
 {
     const auto open = d->permissions.constFind(requestId);
     if (open == d->permissions.constEnd())
@@ -397,4 +403,4 @@ QByteArray StreamJsonCodec::answer(const QString &requestId, const PermissionAns
     return line;
 }
 
-} // namespace bridge::protocol
+} // namespace bridge::claude

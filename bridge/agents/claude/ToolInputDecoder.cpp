@@ -4,67 +4,67 @@
 #include <array>
 #include <string_view>
 
-namespace bridge::protocol {
+namespace bridge::claude {
 
 namespace {
 
 struct KnownTool
 {
     std::string_view name;
-    ToolKind kind;
+    agent::ToolKind kind;
     const char *headline; ///< the field that says it in one line
 };
 
 constexpr std::array kKnownTools{
-    KnownTool{"Bash", ToolKind::Command, "command"},
-    KnownTool{"Edit", ToolKind::Edit, "file_path"},
-    KnownTool{"MultiEdit", ToolKind::Edit, "file_path"},
-    KnownTool{"NotebookEdit", ToolKind::Edit, "notebook_path"},
-    KnownTool{"Write", ToolKind::Write, "file_path"},
-    KnownTool{"Read", ToolKind::Read, "file_path"},
-    KnownTool{"Glob", ToolKind::Search, "pattern"},
-    KnownTool{"Grep", ToolKind::Search, "pattern"},
-    KnownTool{"LS", ToolKind::Search, "path"},
-    KnownTool{"ToolSearch", ToolKind::Search, "query"},
-    KnownTool{"WebFetch", ToolKind::Fetch, "url"},
-    KnownTool{"WebSearch", ToolKind::Fetch, "query"},
-    KnownTool{"Task", ToolKind::Task, "description"},
-    KnownTool{"Agent", ToolKind::Task, "description"},
-    KnownTool{"AskUserQuestion", ToolKind::Question, "question"},
-    KnownTool{"ExitPlanMode", ToolKind::Plan, "title"},
+    KnownTool{"Bash", agent::ToolKind::Command, "command"},
+    KnownTool{"Edit", agent::ToolKind::Edit, "file_path"},
+    KnownTool{"MultiEdit", agent::ToolKind::Edit, "file_path"},
+    KnownTool{"NotebookEdit", agent::ToolKind::Edit, "notebook_path"},
+    KnownTool{"Write", agent::ToolKind::Write, "file_path"},
+    KnownTool{"Read", agent::ToolKind::Read, "file_path"},
+    KnownTool{"Glob", agent::ToolKind::Search, "pattern"},
+    KnownTool{"Grep", agent::ToolKind::Search, "pattern"},
+    KnownTool{"LS", agent::ToolKind::Search, "path"},
+    KnownTool{"ToolSearch", agent::ToolKind::Search, "query"},
+    KnownTool{"WebFetch", agent::ToolKind::Fetch, "url"},
+    KnownTool{"WebSearch", agent::ToolKind::Fetch, "query"},
+    KnownTool{"Task", agent::ToolKind::Task, "description"},
+    KnownTool{"Agent", agent::ToolKind::Task, "description"},
+    KnownTool{"AskUserQuestion", agent::ToolKind::Question, "question"},
+    KnownTool{"ExitPlanMode", agent::ToolKind::Plan, "title"},
 };
 
 constexpr qsizetype kHeadlineLimit = 400;
 
-QString firstText(const Json &input)
+QString firstText(const json::Json &input)
 {
     if (!input.is_object())
         return {};
     for (const auto &value : input) {
-        if (const QString text = asText(value); !text.isEmpty())
+        if (const QString text = json::asText(value); !text.isEmpty())
             return text;
     }
     return {};
 }
 
-TextEdit editOf(const Json &object)
+agent::TextEdit editOf(const json::Json &object)
 {
     // A notebook's cell is replaced whole.
-    return {textField(object, "old_string"),
-            textField(object, "new_string") + textField(object, "new_source")};
+    return {json::textField(object, "old_string"),
+            json::textField(object, "new_string") + json::textField(object, "new_source")};
 }
 
-std::vector<Question> questionsOf(const Json &input)
+std::vector<agent::Question> questionsOf(const json::Json &input)
 {
-    std::vector<Question> questions;
-    for (const Json &item : listField(input, "questions")) {
-        Question question{textField(item, "question"),
-                          textField(item, "header"),
-                          boolField(item, "multiSelect"),
-                          {}};
-        for (const Json &option : listField(item, "options"))
+    std::vector<agent::Question> questions;
+    for (const json::Json &item : json::listField(input, "questions")) {
+        agent::Question question{json::textField(item, "question"),
+                                 json::textField(item, "header"),
+                                 json::boolField(item, "multiSelect"),
+                                 {}};
+        for (const json::Json &option : json::listField(item, "options"))
             question.options.push_back(
-                {textField(option, "label"), textField(option, "description")});
+                {json::textField(option, "label"), json::textField(option, "description")});
         questions.push_back(std::move(question));
     }
     return questions;
@@ -72,11 +72,11 @@ std::vector<Question> questionsOf(const Json &input)
 
 } // namespace
 
-ToolInput decodeToolInput(const QString &toolName, const Json &input)
+agent::ToolInput decodeToolInput(const QString &toolName, const json::Json &input)
 {
-    ToolInput result;
-    result.json = QString::fromUtf8(dumped(input.is_null() ? Json::object() : input));
-    const std::string name = utf8(toolName);
+    agent::ToolInput result;
+    result.json = QString::fromUtf8(json::dumped(input.is_null() ? json::Json::object() : input));
+    const std::string name = json::utf8(toolName);
     const auto *known = std::find_if(kKnownTools.begin(), kKnownTools.end(),
                                      [&](const KnownTool &tool) { return tool.name == name; });
     if (known == kKnownTools.end()) {
@@ -84,24 +84,24 @@ ToolInput decodeToolInput(const QString &toolName, const Json &input)
         return result;
     }
     result.kind = known->kind;
-    result.headline = textField(input, known->headline);
-    result.description = textField(input, "description");
+    result.headline = json::textField(input, known->headline);
+    result.description = json::textField(input, "description");
     switch (known->kind) {
-    case ToolKind::Edit:
-        if (field(input, "edits").is_array()) {
-            for (const Json &edit : listField(input, "edits"))
+    case agent::ToolKind::Edit:
+        if (json::field(input, "edits").is_array()) {
+            for (const json::Json &edit : json::listField(input, "edits"))
                 result.edits.push_back(editOf(edit));
         } else {
             result.edits.push_back(editOf(input));
         }
         break;
-    case ToolKind::Write:
-        result.content = textField(input, "content");
+    case agent::ToolKind::Write:
+        result.content = json::textField(input, "content");
         break;
-    case ToolKind::Plan:
-        result.content = textField(input, "plan");
+    case agent::ToolKind::Plan:
+        result.content = json::textField(input, "plan");
         break;
-    case ToolKind::Question:
+    case agent::ToolKind::Question:
         result.questions = questionsOf(input);
         if (!result.questions.empty())
             result.headline = result.questions.front().text;
@@ -112,4 +112,4 @@ ToolInput decodeToolInput(const QString &toolName, const Json &input)
     return result;
 }
 
-} // namespace bridge::protocol
+} // namespace bridge::claude

@@ -3,10 +3,10 @@
 #include "bridge/agent/ToolInput.h"
 #include "bridge/json/JsonFields.h"
 
-namespace bridge::protocol {
+namespace bridge::claude {
 
 /// A tool's input as it stands on the wire, in our words. Knows Claude Code's own tools; any other
 /// keeps its JSON and gets the first short text of it as headline.
-[[nodiscard]] ToolInput decodeToolInput(const QString &toolName, const Json &input);
+[[nodiscard]] agent::ToolInput decodeToolInput(const QString &toolName, const json::Json &input);
 
-} // namespace bridge::protocol
+} // namespace bridge::claude

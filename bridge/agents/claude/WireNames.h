@@ -1,7 +1,7 @@
 #pragma once
 
 /// The words of Claude Code's stream-json, each once (protocol reference, sections 1 to 3).
-namespace bridge::protocol::wire {
+namespace bridge::claude::wire {
 
 inline constexpr auto kType = "type";
 inline constexpr auto kSubtype = "subtype";
@@ -43,4 +43,4 @@ inline constexpr auto kInput = "input";
 inline constexpr auto kBaseUrlRow = "Anthropic base URL";
 inline constexpr auto kModelRow = "Model";
 
-} // namespace bridge::protocol::wire
+} // namespace bridge::claude::wire

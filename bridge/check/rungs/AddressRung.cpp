@@ -2,13 +2,13 @@
 
 #include <QRegularExpression>
 
-namespace bridge::endpoint {
+namespace bridge::check {
 
 RungReport checkAddress(const QString &typed)
 {
     RungReport report;
     report.rung = Rung::Address;
-    const auto address = EndpointAddress::parse(typed);
+    const auto address = endpoint::EndpointAddress::parse(typed);
     if (!address) {
         Failure failure;
         failure.layer = FailureLayer::Network;
@@ -39,4 +39,4 @@ QString shownAddress(const QString &typed)
     return QString(typed).replace(userInfo, QStringLiteral("\\1••••@"));
 }
 
-} // namespace bridge::endpoint
+} // namespace bridge::check

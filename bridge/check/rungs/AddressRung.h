@@ -4,7 +4,7 @@
 
 #include <QString>
 
-namespace bridge::endpoint {
+namespace bridge::check {
 
 /// The first rung: is the address as typed one that Claude Code can be given, and does what is sent
 /// there travel in clear beyond this computer and its network? Asks nobody.
@@ -13,4 +13,4 @@ namespace bridge::endpoint {
 /// The address as typed, for showing: a user and password in it are dots.
 [[nodiscard]] QString shownAddress(const QString &typed);
 
-} // namespace bridge::endpoint
+} // namespace bridge::check

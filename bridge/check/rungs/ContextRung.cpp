@@ -9,7 +9,7 @@
 
 #include <vector>
 
-namespace bridge::endpoint {
+namespace bridge::check {
 namespace {
 
 using std::chrono_literals::operator""ms;
@@ -33,7 +33,7 @@ protected:
         }
         m_facts.truncated = isCutSilently();
         ask(bulkyRequest(context().model, context().messagePatience),
-            [this](const HttpOutcome &outcome) {
+            [this](const network::HttpOutcome &outcome) {
                 const auto failure = messageFailure(outcome);
                 if (failure && failure->kind == FailureKind::RequestTooLarge)
                     failedWith(*failure, m_facts);
@@ -53,7 +53,7 @@ private:
             askForModel();
     }
 
-    void take(const ServerAnswer &answer)
+    void take(const answers::ServerAnswer &answer)
     {
         if (m_facts.window == 0)
             m_facts.window = contextWindow(answer, context().model);
@@ -85,10 +85,10 @@ private:
     void get(const QByteArray &path, const std::function<void()> &then)
     {
         constexpr auto kPatience = 5'000ms;
-        HttpRequest request;
+        network::HttpRequest request;
         request.path = path;
         request.patience = kPatience;
-        ask(request, [this, then](const HttpOutcome &outcome) {
+        ask(request, [this, then](const network::HttpOutcome &outcome) {
             take(outcome.answer);
             if (--m_open == 0)
                 then();
@@ -136,4 +136,4 @@ std::unique_ptr<RungClimber> makeContextRung(ClimbContext &context)
     return std::make_unique<ContextRung>(context);
 }
 
-} // namespace bridge::endpoint
+} // namespace bridge::check

@@ -2,7 +2,7 @@
 #include "bridge/check/rungs/MessageRequests.h"
 #include "bridge/check/rungs/MessagesRung.h"
 
-namespace bridge::endpoint {
+namespace bridge::check {
 namespace {
 
 class CredentialRung final : public MessagesRung
@@ -47,9 +47,9 @@ private:
         const CredentialKind other = m_facts.sentAs == CredentialKind::ApiKey
                                          ? CredentialKind::BearerToken
                                          : CredentialKind::ApiKey;
-        HttpRequest request = shortestRequest(context().model, context().messagePatience);
+        network::HttpRequest request = shortestRequest(context().model, context().messagePatience);
         request.sendAs = other;
-        ask(request, [this, other](const HttpOutcome &outcome) {
+        ask(request, [this, other](const network::HttpOutcome &outcome) {
             const auto failure = messageFailure(outcome);
             // What only an admitted request gets to: a later rung's trouble.
             if (!failure || rungOf(*failure) > rung()) {
@@ -72,4 +72,4 @@ std::unique_ptr<RungClimber> makeCredentialRung(ClimbContext &context)
     return std::make_unique<CredentialRung>(context);
 }
 
-} // namespace bridge::endpoint
+} // namespace bridge::check

@@ -3,15 +3,15 @@
 #include "bridge/answers/AnswerClassifier.h"
 #include "bridge/check/rungs/MessageReader.h"
 
-namespace bridge::endpoint {
+namespace bridge::check {
 namespace {
 
-bool isSuccess(const ServerAnswer &answer)
+bool isSuccess(const answers::ServerAnswer &answer)
 {
     return answer.status >= 200 && answer.status < 300;
 }
 
-Failure endpointFailure(FailureKind kind, const ServerAnswer &answer)
+Failure endpointFailure(FailureKind kind, const answers::ServerAnswer &answer)
 {
     Failure failure;
     failure.layer = failureLayerOf(kind);
@@ -22,9 +22,9 @@ Failure endpointFailure(FailureKind kind, const ServerAnswer &answer)
 
 } // namespace
 
-std::optional<Failure> messageFailure(const HttpOutcome &outcome)
+std::optional<Failure> messageFailure(const network::HttpOutcome &outcome)
 {
-    const ServerAnswer &answer = outcome.answer;
+    const answers::ServerAnswer &answer = outcome.answer;
     if (outcome.failure) {
         // Once the server has accepted, silence and a break are the answer's, not the network's.
         if (isSuccess(answer) && outcome.failure->kind == FailureKind::TimedOut)
@@ -35,7 +35,7 @@ std::optional<Failure> messageFailure(const HttpOutcome &outcome)
             return outcome.failure;
         // A refusal says enough by its status, also where its text broke off.
     }
-    if (auto failure = classifyAnswer(answer))
+    if (auto failure = answers::classifyAnswer(answer))
         return failure;
     const Message message = readMessage(answer);
     if (message.ending == Message::Ending::Error)
@@ -43,9 +43,10 @@ std::optional<Failure> messageFailure(const HttpOutcome &outcome)
     if (message.form == Message::Form::None)
         return endpointFailure(FailureKind::NotMessagesApi, answer);
     // A body as long as is read at most was not cut by the server.
-    if (message.ending == Message::Ending::Cut && answer.body.size() < ServerAnswer::kMaxBody)
+    if (message.ending == Message::Ending::Cut
+        && answer.body.size() < answers::ServerAnswer::kMaxBody)
         return endpointFailure(FailureKind::StreamCut, answer);
     return std::nullopt;
 }
 
-} // namespace bridge::endpoint
+} // namespace bridge::check

@@ -8,7 +8,7 @@
 
 #include <algorithm>
 
-namespace bridge::endpoint {
+namespace bridge::check {
 namespace {
 
 using L1 = QLatin1String;
@@ -192,13 +192,13 @@ const ToolCall *Message::wholeCallOf(const QString &tool) const
     return found == toolCalls.end() ? nullptr : &*found;
 }
 
-bool isApiError(const ServerAnswer &answer)
+bool isApiError(const answers::ServerAnswer &answer)
 {
     const QJsonObject json = QJsonDocument::fromJson(answer.body).object();
     return textAt(json, "type") == L1("error") && json[L1("error")].isObject();
 }
 
-Message readMessage(const ServerAnswer &answer)
+Message readMessage(const answers::ServerAnswer &answer)
 {
     const Message streamed = StreamReader(answer.body).message;
     if (streamed.form != Message::Form::None || streamed.ending == Message::Ending::Error)
@@ -206,4 +206,4 @@ Message readMessage(const ServerAnswer &answer)
     return WholeReader(QJsonDocument::fromJson(answer.body).object()).message;
 }
 
-} // namespace bridge::endpoint
+} // namespace bridge::check

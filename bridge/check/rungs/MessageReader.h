@@ -7,7 +7,7 @@
 
 #include <vector>
 
-namespace bridge::endpoint {
+namespace bridge::check {
 
 /// A tool call of a message.
 struct ToolCall
@@ -48,8 +48,8 @@ struct Message
     [[nodiscard]] const ToolCall *wholeCallOf(const QString &tool) const;
 };
 
-[[nodiscard]] Message readMessage(const ServerAnswer &answer);
+[[nodiscard]] Message readMessage(const answers::ServerAnswer &answer);
 /// An error in this API's shape.
-[[nodiscard]] bool isApiError(const ServerAnswer &answer);
+[[nodiscard]] bool isApiError(const answers::ServerAnswer &answer);
 
-} // namespace bridge::endpoint
+} // namespace bridge::check

@@ -2,7 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
-namespace bridge::endpoint {
+namespace bridge::check {
 namespace {
 
 using Json = nlohmann::json;
@@ -23,10 +23,10 @@ Json body(const QString &model, int maxTokens, const Json &messages)
             {"messages", messages}};
 }
 
-HttpRequest posted(const Json &body, std::chrono::milliseconds patience)
+network::HttpRequest posted(const Json &body, std::chrono::milliseconds patience)
 {
-    HttpRequest request;
-    request.method = HttpRequest::Method::Post;
+    network::HttpRequest request;
+    request.method = network::HttpRequest::Method::Post;
     request.path = kMessagesPath;
     request.body = QByteArray::fromStdString(
         body.dump(-1, ' ', /*ensure_ascii=*/false, Json::error_handler_t::replace));
@@ -71,7 +71,7 @@ QByteArray toolText()
     return "What time is it in Lisbon? Find out with the tool.";
 }
 
-HttpRequest countingRequest(const QString &model, std::chrono::milliseconds patience)
+network::HttpRequest countingRequest(const QString &model, std::chrono::milliseconds patience)
 {
     constexpr int kRoomForTwentyNumbers = 80;
     return posted(
@@ -79,20 +79,20 @@ HttpRequest countingRequest(const QString &model, std::chrono::milliseconds pati
         patience);
 }
 
-HttpRequest shortestRequest(const QString &model, std::chrono::milliseconds patience)
+network::HttpRequest shortestRequest(const QString &model, std::chrono::milliseconds patience)
 {
     return posted(body(model, 1, Json::array({user("Hi")})), patience);
 }
 
-HttpRequest bulkyRequest(const QString &model, std::chrono::milliseconds patience)
+network::HttpRequest bulkyRequest(const QString &model, std::chrono::milliseconds patience)
 {
     constexpr qsizetype kBytes = qsizetype{96} * 1024;
-    HttpRequest request = shortestRequest(model, patience);
+    network::HttpRequest request = shortestRequest(model, patience);
     request.body = request.body.leftJustified(kBytes, ' ');
     return request;
 }
 
-HttpRequest toolRequest(const ToolRequest &wanted, std::chrono::milliseconds patience)
+network::HttpRequest toolRequest(const ToolRequest &wanted, std::chrono::milliseconds patience)
 {
     constexpr int kRoomForACall = 200;
     constexpr int kRoomForThoughts = 2000;
@@ -104,7 +104,8 @@ HttpRequest toolRequest(const ToolRequest &wanted, std::chrono::milliseconds pat
     return posted(request, patience);
 }
 
-HttpRequest toolResultRequest(const ToolResultRequest &wanted, std::chrono::milliseconds patience)
+network::HttpRequest toolResultRequest(const ToolResultRequest &wanted,
+                                       std::chrono::milliseconds patience)
 {
     constexpr int kRoomForAWord = 16;
     const std::string id = wanted.call.id.toStdString();
@@ -127,10 +128,10 @@ HttpRequest toolResultRequest(const ToolResultRequest &wanted, std::chrono::mill
              {"content", Json::array({{{"type", "text"}, {"text", "Answer in one word."}}})}});
     Json request = body(wanted.model, kRoomForAWord, messages);
     request["tools"] = offeredTools();
-    HttpRequest post = posted(request, patience);
+    network::HttpRequest post = posted(request, patience);
     if (wanted.absentReference)
         post.betas = kToolSearchBeta;
     return post;
 }
 
-} // namespace bridge::endpoint
+} // namespace bridge::check

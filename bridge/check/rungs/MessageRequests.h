@@ -19,7 +19,7 @@
 ///
 /// Each is sent once more at most, for a reason: the other header, another look at a stream that
 /// seems held back, a model that thinks first, a part of the tool requests that was refused.
-namespace bridge::endpoint {
+namespace bridge::check {
 
 /// The path that Claude Code sends messages to (protocol reference, 10).
 inline constexpr auto kMessagesPath = "/v1/messages?beta=true";
@@ -33,12 +33,15 @@ inline constexpr auto kMessagesPath = "/v1/messages?beta=true";
 [[nodiscard]] QByteArray toolText();
 
 /// Has the model count, streamed: long enough that its pieces tell how they travel.
-[[nodiscard]] HttpRequest countingRequest(const QString &model, std::chrono::milliseconds patience);
+[[nodiscard]] network::HttpRequest countingRequest(const QString &model,
+                                                   std::chrono::milliseconds patience);
 /// The shortest one: would it be answered?
-[[nodiscard]] HttpRequest shortestRequest(const QString &model, std::chrono::milliseconds patience);
+[[nodiscard]] network::HttpRequest shortestRequest(const QString &model,
+                                                   std::chrono::milliseconds patience);
 /// The same in more bytes than Claude Code's first request has, 87 KB with every tool in
 /// it: a limit of a server in between counts the white space, and no model does.
-[[nodiscard]] HttpRequest bulkyRequest(const QString &model, std::chrono::milliseconds patience);
+[[nodiscard]] network::HttpRequest bulkyRequest(const QString &model,
+                                                std::chrono::milliseconds patience);
 
 struct ToolRequest
 {
@@ -47,8 +50,8 @@ struct ToolRequest
     bool roomy = false; ///< for models that think at length first
 };
 /// Has the model call checkTool().
-[[nodiscard]] HttpRequest toolRequest(const ToolRequest &wanted,
-                                      std::chrono::milliseconds patience);
+[[nodiscard]] network::HttpRequest toolRequest(const ToolRequest &wanted,
+                                               std::chrono::milliseconds patience);
 
 struct ToolResultRequest
 {
@@ -60,7 +63,7 @@ struct ToolResultRequest
     /// its own, which costs nothing; whoever takes the reference out, or knows none, answers.
     bool absentReference = false;
 };
-[[nodiscard]] HttpRequest toolResultRequest(const ToolResultRequest &wanted,
-                                            std::chrono::milliseconds patience);
+[[nodiscard]] network::HttpRequest toolResultRequest(const ToolResultRequest &wanted,
+                                                     std::chrono::milliseconds patience);
 
-} // namespace bridge::endpoint
+} // namespace bridge::check

@@ -9,7 +9,7 @@
 #include <algorithm>
 #include <chrono>
 
-namespace bridge::endpoint {
+namespace bridge::check {
 namespace {
 
 /// Asked for where neither Claude Code nor the server names a model: most gateways know it, and the
@@ -20,16 +20,16 @@ constexpr QLatin1String kUsualModel("claude-sonnet-4-5");
 constexpr std::chrono::milliseconds kPatienceInDoubt{30'000};
 
 /// The base URL with which this redirect of the messages is not needed; empty: there is none.
-QString addressBehind(const QString &location, const EndpointAddress &asked)
+QString addressBehind(const QString &location, const endpoint::EndpointAddress &asked)
 {
     QUrl there = QUrl(asked.text() + QLatin1String(kMessagesPath)).resolved(QUrl(location));
     there.setQuery(QString());
-    const auto address = EndpointAddress::parse(there.toString());
-    if (address || address.error().kind != AddressProblem::Kind::ApiPath
+    const auto address = endpoint::EndpointAddress::parse(there.toString());
+    if (address || address.error().kind != endpoint::AddressProblem::Kind::ApiPath
         || !there.path().endsWith(QLatin1String("/messages")))
         return {}; // leads to something else than messages
     const QString base = address.error().suggestion.value_or(QString());
-    return sameAddress(base, asked.text()) ? QString() : base;
+    return endpoint::sameAddress(base, asked.text()) ? QString() : base;
 }
 
 class MessagesApiRung final : public MessagesRung
@@ -43,7 +43,7 @@ protected:
     {
         context().model = modelToAsk();
         ask(countingRequest(context().model, patience()),
-            [this](const HttpOutcome &outcome) { take(outcome); });
+            [this](const network::HttpOutcome &outcome) { take(outcome); });
     }
 
 private:
@@ -61,7 +61,7 @@ private:
         return likeliestModel(list ? listedModels(*list) : QStringList(), kUsualModel);
     }
 
-    void take(const HttpOutcome &outcome)
+    void take(const network::HttpOutcome &outcome)
     {
         context().firstMessage = outcome;
         const MessagesApiFacts facts{outcome.answer.status};
@@ -87,4 +87,4 @@ std::unique_ptr<RungClimber> makeMessagesApiRung(ClimbContext &context)
     return std::make_unique<MessagesApiRung>(context);
 }
 
-} // namespace bridge::endpoint
+} // namespace bridge::check

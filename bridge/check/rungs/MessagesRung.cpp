@@ -8,7 +8,7 @@
 
 #include <utility>
 
-namespace bridge::endpoint {
+namespace bridge::check {
 namespace {
 
 /// What was cut apart on the wire, or escaped, is whole again once read: looked for once more.
@@ -42,15 +42,17 @@ void MessagesRung::climb(Answer answer)
     begin();
 }
 
-void MessagesRung::ask(HttpRequest request, std::function<void(const HttpOutcome &)> answer)
+void MessagesRung::ask(network::HttpRequest request,
+                       std::function<void(const network::HttpOutcome &)> answer)
 {
     if (!request.sendAs)
         request.sendAs = m_context.sendAs;
-    m_context.exchange.send(request, [alive = QPointer<QObject>(&m_alive),
-                                      answer = std::move(answer)](const HttpOutcome &outcome) {
-        if (alive)
-            answer(outcome);
-    });
+    m_context.exchange.send(request,
+                            [alive = QPointer<QObject>(&m_alive),
+                             answer = std::move(answer)](const network::HttpOutcome &outcome) {
+                                if (alive)
+                                    answer(outcome);
+                            });
 }
 
 void MessagesRung::passed(const RungFacts &facts)
@@ -108,4 +110,4 @@ std::vector<std::unique_ptr<RungClimber>> makeMessagesRungs(ClimbContext &contex
     return rungs;
 }
 
-} // namespace bridge::endpoint
+} // namespace bridge::check

@@ -4,7 +4,7 @@
 
 #include <QObject>
 
-namespace bridge::endpoint {
+namespace bridge::check {
 
 /// What the rungs that talk the Messages API have in common.
 class MessagesRung : public RungClimber
@@ -20,7 +20,8 @@ protected:
 
     /// Answers later, unless the rung is gone by then. The credential goes as the rungs before
     /// learnt.
-    void ask(HttpRequest request, std::function<void(const HttpOutcome &)> answer);
+    void ask(network::HttpRequest request,
+             std::function<void(const network::HttpOutcome &)> answer);
 
     void passed(const RungFacts &facts);
     void warned(const Failure &failure, const RungFacts &facts);
@@ -49,4 +50,4 @@ private:
 [[nodiscard]] std::unique_ptr<RungClimber> makeToolsRung(ClimbContext &context);
 [[nodiscard]] std::unique_ptr<RungClimber> makeContextRung(ClimbContext &context);
 
-} // namespace bridge::endpoint
+} // namespace bridge::check

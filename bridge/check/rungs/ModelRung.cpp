@@ -3,7 +3,7 @@
 #include "bridge/check/rungs/MessagesRung.h"
 #include "bridge/check/rungs/ServerModels.h"
 
-namespace bridge::endpoint {
+namespace bridge::check {
 namespace {
 
 class ModelRung final : public MessagesRung
@@ -15,7 +15,7 @@ public:
 protected:
     void begin() override
     {
-        const EndpointTarget &target = context().target;
+        const endpoint::EndpointTarget &target = context().target;
         m_facts.model = target.model;
         m_facts.smallModel = target.smallModel;
         if (context().modelList)
@@ -47,9 +47,9 @@ private:
             return;
         }
         // Ollama before it had /v1/models, and proxies that pass on nothing else of it.
-        HttpRequest request;
+        network::HttpRequest request;
         request.path = "/api/tags";
-        ask(request, [this, failure](const HttpOutcome &outcome) {
+        ask(request, [this, failure](const network::HttpOutcome &outcome) {
             m_listed = listedModels(outcome.answer);
             failWithChoice(failure);
         });
@@ -80,7 +80,7 @@ private:
     void askSmallModel()
     {
         ask(shortestRequest(m_facts.smallModel, context().messagePatience),
-            [this](const HttpOutcome &outcome) {
+            [this](const network::HttpOutcome &outcome) {
                 const auto failure = messageFailure(outcome);
                 const bool refused = failure
                                      && (rungOf(*failure) == rung()
@@ -110,4 +110,4 @@ std::unique_ptr<RungClimber> makeModelRung(ClimbContext &context)
     return std::make_unique<ModelRung>(context);
 }
 
-} // namespace bridge::endpoint
+} // namespace bridge::check

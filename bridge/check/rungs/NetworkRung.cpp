@@ -19,14 +19,14 @@
 #include <algorithm>
 #include <utility>
 
-namespace bridge::endpoint {
+namespace bridge::check {
 
 namespace {
 
 /// host:port of the proxy that the desktop's settings name for the address; empty: none. Asking may
 /// take long (automatic configuration), so another thread does; who does not wait for it loses
 /// nothing but the hint.
-QFuture<QString> findSystemProxy(const EndpointAddress &address)
+QFuture<QString> findSystemProxy(const endpoint::EndpointAddress &address)
 {
     const auto promise = std::make_shared<QPromise<QString>>();
     promise->start();
@@ -62,7 +62,7 @@ QString tlsVersionName(QSsl::SslProtocol protocol)
 }
 
 /// The address with the other scheme; empty where that would change the port, too.
-QString withOtherScheme(const EndpointAddress &address)
+QString withOtherScheme(const endpoint::EndpointAddress &address)
 {
     QUrl url(address.text());
     if (url.port() < 0)
@@ -84,7 +84,7 @@ public:
     void climb(Answer answer) override
     {
         m_answer = std::move(answer);
-        m_proxy = proxyFor(m_address, agentEnvironment(m_context.target));
+        m_proxy = network::proxyFor(m_address, endpoint::agentEnvironment(m_context.target));
         if (!m_address.isLoopback())
             m_systemProxy.setFuture(findSystemProxy(m_address));
         if (!m_proxy) {
@@ -93,9 +93,9 @@ public:
         }
         m_facts.proxy = m_proxy->hostAndPort();
         m_facts.proxyVariable = m_proxy->variable;
-        if (m_proxy->kind == ProxyChoice::Kind::Unusable)
-            fail(networkFailure(FailureKind::ProxyInTheWay));
-        else if (m_proxy->kind == ProxyChoice::Kind::Tls)
+        if (m_proxy->kind == network::ProxyChoice::Kind::Unusable)
+            fail(network::networkFailure(FailureKind::ProxyInTheWay));
+        else if (m_proxy->kind == network::ProxyChoice::Kind::Tls)
             report(RungResult::Skipped, std::nullopt);
         else if (m_address.isTls())
             openTunnel();
@@ -112,34 +112,34 @@ private:
 
     void resolve(const QString &host)
     {
-        limit([this] { fail(networkFailure(FailureKind::TimedOut)); });
+        limit([this] { fail(network::networkFailure(FailureKind::TimedOut)); });
         QHostInfo::lookupHost(host, this, [this](const QHostInfo &info) {
             if (info.error() == QHostInfo::NoError && !info.addresses().isEmpty())
                 connectTo(info.addresses());
             else
-                fail(networkFailure(FailureKind::HostNotFound, info.errorString()));
+                fail(network::networkFailure(FailureKind::HostNotFound, info.errorString()));
         });
     }
 
     void connectTo(const QList<QHostAddress> &addresses)
     {
-        limit([this] { fail(networkFailure(FailureKind::TimedOut)); });
-        m_race = std::make_unique<SocketRace>(addresses, m_proxy ? m_proxy->port : m_address.port(),
-                                              m_context.clock,
-                                              [this](const SocketRace::Outcome &outcome) {
-                                                  if (!outcome) {
-                                                      fail(outcome.error());
-                                                      return;
-                                                  }
-                                                  m_socket = *outcome;
-                                                  m_peer = m_socket->peerAddress();
-                                                  if (!m_proxy)
-                                                      m_facts.resolved = m_peer.toString();
-                                                  if (m_address.isTls())
-                                                      startTls();
-                                                  else
-                                                      listModels();
-                                              });
+        limit([this] { fail(network::networkFailure(FailureKind::TimedOut)); });
+        m_race = std::make_unique<network::SocketRace>(
+            addresses, m_proxy ? m_proxy->port : m_address.port(), m_context.clock,
+            [this](const network::SocketRace::Outcome &outcome) {
+                if (!outcome) {
+                    fail(outcome.error());
+                    return;
+                }
+                m_socket = *outcome;
+                m_peer = m_socket->peerAddress();
+                if (!m_proxy)
+                    m_facts.resolved = m_peer.toString();
+                if (m_address.isTls())
+                    startTls();
+                else
+                    listModels();
+            });
     }
 
     /// Through the proxy, which resolves and connects.
@@ -150,11 +150,12 @@ private:
                         socket->abort();
                         socket->deleteLater();
                     }};
-        m_socket->setProxy(networkProxy(m_proxy));
-        limit([this] { fail(networkFailure(FailureKind::TimedOut)); });
+        m_socket->setProxy(network::networkProxy(m_proxy));
+        limit([this] { fail(network::networkFailure(FailureKind::TimedOut)); });
         connect(m_socket.get(), &QAbstractSocket::connected, this, &NetworkRung::startTls);
-        connect(m_socket.get(), &QAbstractSocket::errorOccurred, this,
-                [this] { fail(socketFailure(m_socket->error(), m_socket->errorString())); });
+        connect(m_socket.get(), &QAbstractSocket::errorOccurred, this, [this] {
+            fail(network::socketFailure(m_socket->error(), m_socket->errorString()));
+        });
         m_socket->connectToHost(m_address.host(), m_address.port());
     }
 
@@ -162,14 +163,14 @@ private:
     {
         m_isThroughProxy = true;
         m_socket->disconnect(this);
-        m_socket->setSslConfiguration(tlsConfiguration(m_context.target));
+        m_socket->setSslConfiguration(network::tlsConfiguration(m_context.target));
         m_socket->setPeerVerifyName(m_address.host());
-        limit([this] { explainNoTls(networkFailure(FailureKind::TimedOut)); });
+        limit([this] { explainNoTls(network::networkFailure(FailureKind::TimedOut)); });
         connect(m_socket.get(), &QSslSocket::sslErrors, this,
                 [this](const QList<QSslError> &errors) { m_tlsErrors = errors; });
         connect(m_socket.get(), &QSslSocket::encrypted, this, [this] {
             m_facts.tlsVersion = tlsVersionName(m_socket->sessionProtocol());
-            m_facts.certificate = certificateFacts(m_socket->peerCertificate());
+            m_facts.certificate = network::certificateFacts(m_socket->peerCertificate());
             m_socket->disconnect(this);
             listModels();
         });
@@ -181,11 +182,11 @@ private:
     {
         m_socket->disconnect(this);
         if (m_tlsErrors.isEmpty()) {
-            explainNoTls(socketFailure(m_socket->error(), m_socket->errorString()));
+            explainNoTls(network::socketFailure(m_socket->error(), m_socket->errorString()));
             return;
         }
-        m_facts.certificate = certificateFacts(m_socket->peerCertificate());
-        fail(tlsFailure(m_tlsErrors));
+        m_facts.certificate = network::certificateFacts(m_socket->peerCertificate());
+        fail(network::tlsFailure(m_tlsErrors));
     }
 
     /// The greeting came to nothing: is it a port without TLS?
@@ -195,12 +196,12 @@ private:
             fail(failure);
             return;
         }
-        lookFor(SchemeLook::Scheme::Http, [this, failure](bool isPlain) {
+        lookFor(network::SchemeLook::Scheme::Http, [this, failure](bool isPlain) {
             if (!isPlain) {
                 fail(failure);
                 return;
             }
-            Failure noTls = networkFailure(FailureKind::TlsFailed, failure.said);
+            Failure noTls = network::networkFailure(FailureKind::TlsFailed, failure.said);
             // Nobody is talked into sending a token across the internet in clear.
             if (m_address.isLoopback() || m_address.isPrivate())
                 noTls.fix.address = withOtherScheme(m_address);
@@ -212,21 +213,21 @@ private:
     {
         m_socket.reset();
         m_limit.reset(); // the exchange has its own
-        HttpRequest request;
+        network::HttpRequest request;
         request.path = "/v1/models?limit=1000";
         request.patience = m_context.networkPatience;
         m_context.exchange.send(
-            request, [this, alive = QPointer<QObject>(this)](const HttpOutcome &outcome) {
+            request, [this, alive = QPointer<QObject>(this)](const network::HttpOutcome &outcome) {
                 if (alive)
                     takeModels(outcome);
             });
     }
 
-    void takeModels(const HttpOutcome &outcome)
+    void takeModels(const network::HttpOutcome &outcome)
     {
         const bool mayBeTls = !m_address.isTls() && !m_proxy;
         if (!outcome.failure && outcome.answer.isFromProxy) {
-            fail(networkFailure(FailureKind::ProxyInTheWay));
+            fail(network::networkFailure(FailureKind::ProxyInTheWay));
         } else if (!outcome.failure) {
             m_context.modelList = outcome.answer;
             // Web servers with TLS answer a plain request with a page about it.
@@ -246,11 +247,11 @@ private:
     /// Nothing good came of a plain request: is it a port with TLS?
     void explainPlain(const std::optional<Failure> &failure)
     {
-        lookFor(SchemeLook::Scheme::Https, [this, failure](bool isTls) {
+        lookFor(network::SchemeLook::Scheme::Https, [this, failure](bool isTls) {
             if (isTls) {
                 m_context.modelList.reset();
-                Failure noTls =
-                    networkFailure(FailureKind::TlsFailed, failure ? failure->said : QString());
+                Failure noTls = network::networkFailure(FailureKind::TlsFailed,
+                                                        failure ? failure->said : QString());
                 noTls.fix.address = withOtherScheme(m_address);
                 fail(noTls);
             } else if (failure) {
@@ -261,13 +262,13 @@ private:
         });
     }
 
-    void lookFor(SchemeLook::Scheme scheme, SchemeLook::Answer answer)
+    void lookFor(network::SchemeLook::Scheme scheme, network::SchemeLook::Answer answer)
     {
         m_limit.reset();
         m_socket.reset();
-        m_look = std::make_unique<SchemeLook>(scheme, m_peer, m_address.port(), m_context.clock,
-                                              std::min(kLook, m_context.networkPatience),
-                                              std::move(answer));
+        m_look = std::make_unique<network::SchemeLook>(
+            scheme, m_peer, m_address.port(), m_context.clock,
+            std::min(kLook, m_context.networkPatience), std::move(answer));
     }
 
     void fail(Failure failure)
@@ -314,18 +315,18 @@ private:
     }
 
     ClimbContext &m_context;
-    const EndpointAddress m_address;
+    const endpoint::EndpointAddress m_address;
     Answer m_answer;
     NetworkFacts m_facts;
-    std::optional<ProxyChoice> m_proxy;
+    std::optional<network::ProxyChoice> m_proxy;
     QFutureWatcher<QString> m_systemProxy;
     RungReport m_report;
     QHostAddress m_peer; ///< the server, or the proxy that is asked in its place
     std::shared_ptr<QSslSocket> m_socket;
     QList<QSslError> m_tlsErrors;
     bool m_isThroughProxy = false; ///< a tunnel stands
-    std::unique_ptr<SocketRace> m_race;
-    std::unique_ptr<SchemeLook> m_look;
+    std::unique_ptr<network::SocketRace> m_race;
+    std::unique_ptr<network::SchemeLook> m_look;
     std::unique_ptr<Timer> m_limit;
 };
 
@@ -336,4 +337,4 @@ std::unique_ptr<RungClimber> makeNetworkRung(ClimbContext &context)
     return std::make_unique<NetworkRung>(context);
 }
 
-} // namespace bridge::endpoint
+} // namespace bridge::check

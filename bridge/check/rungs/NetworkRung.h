@@ -4,7 +4,7 @@
 
 #include <memory>
 
-namespace bridge::endpoint {
+namespace bridge::check {
 
 /// The second rung: the name resolves, a connection comes about, TLS verifies, and `GET
 /// …/v1/models` is answered, in whatever shape. Each step has the context's network patience. The
@@ -15,4 +15,4 @@ namespace bridge::endpoint {
 /// are slow to answer, and the next rung has more patience.
 [[nodiscard]] std::unique_ptr<RungClimber> makeNetworkRung(ClimbContext &context);
 
-} // namespace bridge::endpoint
+} // namespace bridge::check

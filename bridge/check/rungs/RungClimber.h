@@ -13,13 +13,13 @@
 #include <vector>
 
 /// Between the ladder (EndpointCheck, EndpointProbe) and the rungs it climbs.
-namespace bridge::endpoint {
+namespace bridge::check {
 
 /// What the rungs of one check share, and what the later ones may use of the earlier ones.
 struct ClimbContext
 {
-    const EndpointTarget &target;
-    HttpExchange &exchange;
+    const endpoint::EndpointTarget &target;
+    network::HttpExchange &exchange;
     Clock &clock;
     qint64 contextNeeded = 0; ///< tokens of Claude Code's first request; 0: not known
     /// How long each step of the network may take: resolving, connecting, TLS, the first answer.
@@ -29,9 +29,9 @@ struct ClimbContext
 
     // Learnt on the way up.
     /// Network: the answer to `GET …/v1/models`, of any shape; nullopt: none came in time.
-    std::optional<ServerAnswer> modelList{};
+    std::optional<answers::ServerAnswer> modelList{};
     /// Messages API: the first message, and what came of it.
-    std::optional<HttpOutcome> firstMessage{};
+    std::optional<network::HttpOutcome> firstMessage{};
     /// Credential: the header that the server takes, where that is not the secret's own kind.
     std::optional<CredentialKind> sendAs{};
     /// Model: the one to ask from here on.
@@ -64,4 +64,4 @@ public:
 /// them; they write what they learn into it before they report.
 [[nodiscard]] std::vector<std::unique_ptr<RungClimber>> makeMessagesRungs(ClimbContext &context);
 
-} // namespace bridge::endpoint
+} // namespace bridge::check

@@ -8,10 +8,10 @@
 #include <algorithm>
 #include <initializer_list>
 
-namespace bridge::endpoint {
+namespace bridge::check {
 namespace {
 
-bool isSuccess(const ServerAnswer &answer)
+bool isSuccess(const answers::ServerAnswer &answer)
 {
     return answer.status >= 200 && answer.status < 300;
 }
@@ -19,7 +19,7 @@ bool isSuccess(const ServerAnswer &answer)
 using L1 = QLatin1String;
 
 /// What the answer holds; null when it holds no JSON.
-QJsonValue jsonOf(const ServerAnswer &answer)
+QJsonValue jsonOf(const answers::ServerAnswer &answer)
 {
     const QJsonDocument document = QJsonDocument::fromJson(answer.body);
     return document.isArray() ? QJsonValue(document.array()) : QJsonValue(document.object());
@@ -127,7 +127,7 @@ int rank(const QString &model, const QString &wanted)
 
 } // namespace
 
-QStringList listedModels(const ServerAnswer &answer)
+QStringList listedModels(const answers::ServerAnswer &answer)
 {
     if (!isSuccess(answer))
         return {};
@@ -163,7 +163,7 @@ QString likeliestModel(const QStringList &models, const QString &wanted)
     return found == models.end() ? wanted : *found;
 }
 
-qint64 contextWindow(const ServerAnswer &answer, const QString &model)
+qint64 contextWindow(const answers::ServerAnswer &answer, const QString &model)
 {
     if (!isSuccess(answer))
         return 0;
@@ -172,9 +172,9 @@ qint64 contextWindow(const ServerAnswer &answer, const QString &model)
     return served > 0 ? served : ofModel(json, model, windowOfEntry);
 }
 
-qint64 trainedContextWindow(const ServerAnswer &answer, const QString &model)
+qint64 trainedContextWindow(const answers::ServerAnswer &answer, const QString &model)
 {
     return isSuccess(answer) ? ofModel(jsonOf(answer), model, trainedWindowOfEntry) : 0;
 }
 
-} // namespace bridge::endpoint
+} // namespace bridge::check

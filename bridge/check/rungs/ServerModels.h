@@ -5,7 +5,7 @@
 #include <QString>
 #include <QStringList>
 
-namespace bridge::endpoint {
+namespace bridge::check {
 
 /// What is shown of a server's list.
 inline constexpr int kMaxModels = 200;
@@ -13,7 +13,7 @@ inline constexpr int kMaxModels = 200;
 /// The ids of a server's list of models: `GET /v1/models` of Anthropic and OpenAI-style servers,
 /// or Ollama's `GET /api/tags`. In the server's order, each once; empty when the answer is no such
 /// list. Any bytes will do.
-[[nodiscard]] QStringList listedModels(const ServerAnswer &answer);
+[[nodiscard]] QStringList listedModels(const answers::ServerAnswer &answer);
 
 /// The list in the order to choose from: what looks like `wanted` first, what plainly is not for
 /// chats (embedding, speech, …) last, by name within each; the first kMaxModels of them.
@@ -31,9 +31,10 @@ inline constexpr int kMaxModels = 200;
 /// - `GET /api/ps`: `context_length` of what is loaded (Ollama)
 /// - `GET /props`: `default_generation_settings.n_ctx` (llama.cpp; of its one model)
 /// - `GET /model/info`: `model_info.max_input_tokens` (LiteLLM)
-[[nodiscard]] qint64 contextWindow(const ServerAnswer &answer, const QString &model);
+[[nodiscard]] qint64 contextWindow(const answers::ServerAnswer &answer, const QString &model);
 /// What the model was trained for, where a server says that too: `max_context_length` (LM Studio),
 /// `meta.n_ctx_train` (llama.cpp). The server may have less room for it.
-[[nodiscard]] qint64 trainedContextWindow(const ServerAnswer &answer, const QString &model);
+[[nodiscard]] qint64 trainedContextWindow(const answers::ServerAnswer &answer,
+                                          const QString &model);
 
-} // namespace bridge::endpoint
+} // namespace bridge::check

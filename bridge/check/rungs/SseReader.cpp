@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <utility>
 
-namespace bridge::endpoint {
+namespace bridge::check {
 
 std::vector<SseEvent> SseReader::feed(QByteArrayView bytes)
 {
@@ -70,4 +70,4 @@ void SseReader::takeField()
     }
 }
 
-} // namespace bridge::endpoint
+} // namespace bridge::check

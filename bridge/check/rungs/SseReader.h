@@ -5,7 +5,7 @@
 
 #include <vector>
 
-namespace bridge::endpoint {
+namespace bridge::check {
 
 /// One event of a text/event-stream.
 struct SseEvent
@@ -41,4 +41,4 @@ private:
     qsizetype m_consumed = 0;
 };
 
-} // namespace bridge::endpoint
+} // namespace bridge::check

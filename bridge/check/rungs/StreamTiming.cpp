@@ -2,13 +2,14 @@
 
 #include <algorithm>
 
-namespace bridge::endpoint {
+namespace bridge::check {
 namespace {
 
 using std::chrono::milliseconds;
 
 /// When each piece had come whole.
-std::vector<milliseconds> pieceTimes(const Message &message, const std::vector<Arrival> &arrivals)
+std::vector<milliseconds> pieceTimes(const Message &message,
+                                     const std::vector<network::Arrival> &arrivals)
 {
     std::vector<milliseconds> times;
     auto arrival = arrivals.begin();
@@ -36,7 +37,7 @@ qsizetype biggestBurst(const std::vector<milliseconds> &times)
 
 } // namespace
 
-StreamTiming timeStream(const Message &message, const std::vector<Arrival> &arrivals)
+StreamTiming timeStream(const Message &message, const std::vector<network::Arrival> &arrivals)
 {
     const std::vector<milliseconds> times = pieceTimes(message, arrivals);
     StreamTiming timing;
@@ -58,4 +59,4 @@ StreamTiming timeStream(const Message &message, const std::vector<Arrival> &arri
     return timing;
 }
 
-} // namespace bridge::endpoint
+} // namespace bridge::check

@@ -5,7 +5,7 @@
 
 #include <chrono>
 
-namespace bridge::endpoint {
+namespace bridge::check {
 
 /// How a message arrived.
 struct StreamTiming
@@ -24,6 +24,7 @@ struct StreamTiming
     static constexpr std::chrono::milliseconds kAtOnce{5};
 };
 
-[[nodiscard]] StreamTiming timeStream(const Message &message, const std::vector<Arrival> &arrivals);
+[[nodiscard]] StreamTiming timeStream(const Message &message,
+                                      const std::vector<network::Arrival> &arrivals);
 
-} // namespace bridge::endpoint
+} // namespace bridge::check

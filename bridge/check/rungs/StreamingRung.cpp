@@ -4,7 +4,7 @@
 #include "bridge/check/rungs/MessagesRung.h"
 #include "bridge/check/rungs/StreamTiming.h"
 
-namespace bridge::endpoint {
+namespace bridge::check {
 namespace {
 
 class StreamingRung final : public MessagesRung
@@ -24,7 +24,7 @@ protected:
             cannotTell();
             return;
         }
-        const HttpOutcome &first = *context().firstMessage;
+        const network::HttpOutcome &first = *context().firstMessage;
         const Message message = readMessage(first.answer);
         m_timing = timeStream(message, first.arrivals);
         if (message.form == Message::Form::Whole)
@@ -54,7 +54,7 @@ private:
     void lookAgain()
     {
         ask(countingRequest(context().model, context().messagePatience),
-            [this](const HttpOutcome &outcome) {
+            [this](const network::HttpOutcome &outcome) {
                 const StreamTiming second =
                     timeStream(readMessage(outcome.answer), outcome.arrivals);
                 if (second.heldBack) {
@@ -77,4 +77,4 @@ std::unique_ptr<RungClimber> makeStreamingRung(ClimbContext &context)
     return std::make_unique<StreamingRung>(context);
 }
 
-} // namespace bridge::endpoint
+} // namespace bridge::check

@@ -3,7 +3,7 @@
 #include <QRegularExpression>
 #include <QString>
 
-namespace bridge::endpoint {
+namespace bridge::check {
 namespace {
 
 bool matches(const QString &text, const char *pattern)
@@ -18,7 +18,7 @@ bool matches(const QString &text, const char *pattern)
 
 } // namespace
 
-bool agentAdaptsToRefusal(const ServerAnswer &answer)
+bool agentAdaptsToRefusal(const answers::ServerAnswer &answer)
 {
     constexpr int kFirstError = 400; // whichever it is, seen with 400 to 529
     if (answer.status < kFirstError)
@@ -33,4 +33,4 @@ bool agentAdaptsToRefusal(const ServerAnswer &answer)
            || matches(text, "text-only role ~system~ messages require");
 }
 
-} // namespace bridge::endpoint
+} // namespace bridge::check

@@ -2,7 +2,7 @@
 
 #include <QtGlobal>
 
-namespace bridge::endpoint {
+namespace bridge::check {
 
 /// Fewer tokens than a text of this many bytes has in any tokenizer: they have about four bytes.
 [[nodiscard]] constexpr qint64 fewestTokens(qint64 bytes)
@@ -17,4 +17,4 @@ namespace bridge::endpoint {
     return counted > 0 && counted < fewestTokens(bytes);
 }
 
-} // namespace bridge::endpoint
+} // namespace bridge::check

@@ -6,7 +6,7 @@
 
 #include <QRegularExpression>
 
-namespace bridge::endpoint {
+namespace bridge::check {
 namespace {
 
 Failure toolsFailure(FailureKind kind, const QString &said)
@@ -27,14 +27,14 @@ bool isPassing(const Failure &failure)
            || failure.kind == FailureKind::StreamStalled || failure.kind == FailureKind::StreamCut;
 }
 
-bool isAboutToolChoice(const ServerAnswer &answer)
+bool isAboutToolChoice(const answers::ServerAnswer &answer)
 {
     return answer.status >= 400 && answer.body.contains("tool_choice");
 }
 
 /// The words of the Messages API itself: "Tool reference 'X' has no corresponding tool definition".
 /// A validator that does not know references repeats them as "tool_reference".
-bool isAboutAbsentTool(const ServerAnswer &answer)
+bool isAboutAbsentTool(const answers::ServerAnswer &answer)
 {
     static const QRegularExpression words(QStringLiteral("tool reference [\\\\'\"`]{0,2}")
                                               + absentTool(),
@@ -67,10 +67,10 @@ private:
     void callTool(const ToolRequest &wanted)
     {
         ask(toolRequest(wanted, context().messagePatience),
-            [this, wanted](const HttpOutcome &outcome) { takeCall(wanted, outcome); });
+            [this, wanted](const network::HttpOutcome &outcome) { takeCall(wanted, outcome); });
     }
 
-    void takeCall(const ToolRequest &wanted, const HttpOutcome &outcome)
+    void takeCall(const ToolRequest &wanted, const network::HttpOutcome &outcome)
     {
         if (const auto failure = messageFailure(outcome)) {
             if (wanted.forced && isAboutToolChoice(outcome.answer))
@@ -96,10 +96,10 @@ private:
     void giveResult()
     {
         ask(toolResultRequest(m_next, context().messagePatience),
-            [this](const HttpOutcome &outcome) { takeResult(outcome); });
+            [this](const network::HttpOutcome &outcome) { takeResult(outcome); });
     }
 
-    void takeResult(const HttpOutcome &outcome)
+    void takeResult(const network::HttpOutcome &outcome)
     {
         const auto failure = messageFailure(outcome);
         if (!failure) {
@@ -178,4 +178,4 @@ std::unique_ptr<RungClimber> makeToolsRung(ClimbContext &context)
     return std::make_unique<ToolsRung>(context);
 }
 
-} // namespace bridge::endpoint
+} // namespace bridge::check

@@ -7,8 +7,8 @@
 #include <algorithm>
 
 using namespace bridge;
-using endpoint::classifyAnswer;
-using endpoint::ServerAnswer;
+using answers::classifyAnswer;
+using answers::ServerAnswer;
 
 namespace {
 

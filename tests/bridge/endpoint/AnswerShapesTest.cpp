@@ -3,8 +3,8 @@
 #include <gtest/gtest.h>
 
 using namespace bridge;
-using endpoint::classifyAnswer;
-using endpoint::ServerAnswer;
+using answers::classifyAnswer;
+using answers::ServerAnswer;
 
 // What an answer's shape alone decides, and errors wrapped in errors.
 

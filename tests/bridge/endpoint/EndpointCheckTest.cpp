@@ -14,6 +14,7 @@
 #include <vector>
 
 using namespace bridge;
+using namespace bridge::check;
 using namespace bridge::endpoint;
 using namespace endpointtest;
 

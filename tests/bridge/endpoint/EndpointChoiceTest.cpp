@@ -87,7 +87,7 @@ TEST_F(EndpointChoiceTest, AModelIsForEveryRoleAndForItsOriginAlone)
     EXPECT_EQ(choice.model(), QStringLiteral("qwen3:32b"));
     const auto endpoint = choice.endpointFor({});
     ASSERT_TRUE(endpoint && endpoint->has_value());
-    for (const QString &role : endpoint::modelRoles())
+    for (const QString &role : claude::modelRoles())
         EXPECT_EQ((*endpoint)->models.value(role), QStringLiteral("qwen3:32b"))
             << role.toStdString();
 

@@ -9,6 +9,7 @@
 #include <optional>
 
 using namespace bridge;
+using namespace bridge::check;
 using namespace bridge::endpoint;
 using namespace endpointtest;
 

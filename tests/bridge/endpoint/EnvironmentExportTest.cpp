@@ -9,6 +9,7 @@
 #include <gtest/gtest.h>
 
 using namespace bridge;
+using namespace bridge::claude;
 using namespace bridge::endpoint;
 
 namespace {

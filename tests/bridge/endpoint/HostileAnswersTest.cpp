@@ -13,8 +13,8 @@
 #include <random>
 
 using namespace bridge;
-using endpoint::classifyAnswer;
-using endpoint::ServerAnswer;
+using answers::classifyAnswer;
+using answers::ServerAnswer;
 
 // Whatever a server answers: it is classified in bounded time, what is shown is bounded text, and
 // the credential is in none of it once it is redacted.
@@ -244,8 +244,8 @@ TEST(HostileAnswers, TheAgentsTextsAreClassifiedToo)
         const QString text =
             QStringLiteral("API Error: 400 ")
             + QString::fromUtf8(syntax(random, below(random, 400)) + bytes(random, 30));
-        const Failure failure = endpoint::classifyTurnFailure({anyStatus(random), {}, {}, text},
-                                                              QStringLiteral("http://localhost:1"));
+        const Failure failure = claude::classifyTurnFailure({anyStatus(random), {}, {}, text},
+                                                            QStringLiteral("http://localhost:1"));
         EXPECT_FALSE(failure.address.isEmpty());
     }
 }

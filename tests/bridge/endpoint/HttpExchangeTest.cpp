@@ -18,7 +18,11 @@
 #include <optional>
 
 using namespace bridge;
+using namespace bridge::answers;
+using namespace bridge::check;
+using namespace bridge::claude;
 using namespace bridge::endpoint;
+using namespace bridge::network;
 using namespace std::chrono_literals;
 using endpointtest::kSecret;
 using endpointtest::soon;

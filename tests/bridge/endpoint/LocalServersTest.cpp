@@ -11,8 +11,8 @@
 #include <gtest/gtest.h>
 
 using bridge::SystemClock;
-using bridge::endpoint::LocalServers;
-using Found = bridge::endpoint::LocalServer;
+using bridge::check::LocalServers;
+using Found = bridge::check::LocalServer;
 
 namespace {
 

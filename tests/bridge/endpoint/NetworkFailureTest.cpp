@@ -3,7 +3,7 @@
 #include <gtest/gtest.h>
 
 using namespace bridge;
-using namespace bridge::endpoint;
+using namespace bridge::network;
 
 namespace {
 

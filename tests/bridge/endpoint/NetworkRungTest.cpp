@@ -16,7 +16,10 @@
 #include <unistd.h>
 
 using namespace bridge;
+using namespace bridge::answers;
+using namespace bridge::check;
 using namespace bridge::endpoint;
+using namespace bridge::network;
 using namespace std::chrono_literals;
 using namespace endpointtest;
 

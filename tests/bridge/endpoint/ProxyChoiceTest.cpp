@@ -6,9 +6,9 @@
 #include <utility>
 
 using bridge::endpoint::EndpointAddress;
-using bridge::endpoint::networkProxy;
-using bridge::endpoint::ProxyChoice;
-using bridge::endpoint::proxyFor;
+using bridge::network::networkProxy;
+using bridge::network::ProxyChoice;
+using bridge::network::proxyFor;
 
 namespace {
 

@@ -14,6 +14,7 @@
 #include <sys/resource.h>
 
 using namespace bridge;
+using namespace bridge::claude;
 using namespace bridge::endpoint;
 
 namespace {

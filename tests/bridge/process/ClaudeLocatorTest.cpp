@@ -10,6 +10,7 @@
 #include <gtest/gtest.h>
 
 using namespace bridge;
+using namespace bridge::claude;
 using namespace bridge::process;
 using namespace std::chrono_literals;
 

@@ -2,7 +2,8 @@
 
 #include <gtest/gtest.h>
 
-using namespace bridge::protocol;
+using namespace bridge::agent;
+using namespace bridge::json;
 
 namespace {
 

@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <random>
 
-using bridge::protocol::LineFramer;
+using bridge::agent::LineFramer;
 
 namespace {
 

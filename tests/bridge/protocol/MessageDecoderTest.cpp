@@ -7,7 +7,9 @@
 #include <string>
 #include <vector>
 
-using namespace bridge::protocol;
+using namespace bridge::agent;
+using namespace bridge::claude;
+using namespace bridge::json;
 
 namespace {
 

@@ -2,7 +2,9 @@
 
 #include <gtest/gtest.h>
 
-using namespace bridge::protocol;
+using namespace bridge::agent;
+using namespace bridge::claude;
+using namespace bridge::json;
 
 namespace {
 

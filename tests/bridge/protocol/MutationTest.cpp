@@ -7,7 +7,8 @@
 #include <random>
 #include <set>
 
-using namespace bridge::protocol;
+using namespace bridge::agent;
+using namespace bridge::claude;
 using replay::Json;
 
 namespace {

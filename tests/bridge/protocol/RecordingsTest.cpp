@@ -10,7 +10,8 @@
 #include <set>
 #include <tuple>
 
-using namespace bridge::protocol;
+using namespace bridge::agent;
+using namespace bridge::claude;
 using replay::Json;
 using replay::only;
 using testing::ElementsAre;

@@ -8,7 +8,8 @@
 #include <fstream>
 #include <ostream>
 
-using namespace bridge::protocol;
+using namespace bridge::agent;
+using namespace bridge::claude;
 
 namespace {
 
@@ -42,7 +43,7 @@ std::string idOf(const BlockId &id)
 
 } // namespace
 
-namespace bridge::protocol {
+namespace bridge::agent {
 
 void PrintTo(const AgentEvent &event, std::ostream *out)
 {
@@ -61,7 +62,7 @@ void PrintTo(const AgentEvent &event, std::ostream *out)
         *out << ' ' << static_cast<int>(bad->reason) << ' ' << bad->detail.toStdString();
 }
 
-} // namespace bridge::protocol
+} // namespace bridge::agent
 
 namespace replay {
 

@@ -4,7 +4,8 @@
 
 #include <QByteArrayList>
 
-using namespace bridge::endpoint;
+using namespace bridge::answers;
+using namespace bridge::check;
 
 namespace {
 

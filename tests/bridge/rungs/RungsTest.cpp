@@ -7,7 +7,7 @@
 #include <algorithm>
 
 using namespace bridge;
-using namespace bridge::endpoint;
+using namespace bridge::check;
 using namespace std::chrono_literals;
 using practice::LoggedRequest;
 using rungstest::Climb;

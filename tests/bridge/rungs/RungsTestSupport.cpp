@@ -9,6 +9,7 @@
 #include <nlohmann/json.hpp>
 
 using namespace bridge;
+using namespace bridge::check;
 using namespace bridge::endpoint;
 using namespace std::chrono_literals;
 

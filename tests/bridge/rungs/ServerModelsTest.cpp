@@ -2,7 +2,8 @@
 
 #include <gtest/gtest.h>
 
-using namespace bridge::endpoint;
+using namespace bridge::answers;
+using namespace bridge::check;
 
 namespace {
 

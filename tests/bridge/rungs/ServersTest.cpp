@@ -10,7 +10,7 @@
 // Servers that the practice endpoint does not play: scripted answer by answer.
 
 using namespace bridge;
-using namespace bridge::endpoint;
+using namespace bridge::check;
 using namespace std::chrono_literals;
 using nlohmann::json;
 using rungstest::climb;

@@ -4,7 +4,7 @@
 
 #include <random>
 
-using namespace bridge::endpoint;
+using namespace bridge::check;
 
 namespace {
 

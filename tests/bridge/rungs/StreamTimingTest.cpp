@@ -2,7 +2,8 @@
 
 #include <gtest/gtest.h>
 
-using namespace bridge::endpoint;
+using namespace bridge::check;
+using namespace bridge::network;
 using namespace std::chrono_literals;
 using std::chrono::milliseconds;
 

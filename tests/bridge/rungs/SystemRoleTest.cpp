@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-using namespace bridge::endpoint;
+using namespace bridge::check;
 
 namespace {
 

@@ -8,7 +8,8 @@
 #include <random>
 
 using namespace bridge;
-using namespace bridge::endpoint;
+using namespace bridge::answers;
+using namespace bridge::check;
 using rungstest::climb;
 using rungstest::kSecret;
 

@@ -2,7 +2,7 @@
 
 #include <gmock/gmock.h>
 
-using namespace bridge::session;
+using namespace bridge::chat;
 using testing::ElementsAre;
 using testing::IsEmpty;
 

@@ -6,6 +6,7 @@
 
 #include <gmock/gmock.h>
 
+using namespace bridge::chat;
 using namespace bridge::session;
 using testing::ElementsAre;
 

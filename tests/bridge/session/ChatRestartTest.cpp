@@ -4,6 +4,7 @@
 
 #include <gmock/gmock.h>
 
+using namespace bridge::chat;
 using namespace bridge::session;
 using namespace std::chrono_literals;
 using testing::ElementsAre;

@@ -4,7 +4,7 @@
 
 #include <gmock/gmock.h>
 
-using namespace bridge::session;
+using namespace bridge::chat;
 using namespace std::chrono_literals;
 using bridge::FailureKind;
 using testing::ElementsAre;

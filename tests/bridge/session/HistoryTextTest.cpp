@@ -4,7 +4,7 @@
 
 #include <gtest/gtest.h>
 
-using namespace bridge::session;
+using namespace bridge::chat;
 using Delivery = UserMessage::Delivery;
 
 namespace {

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 
 using namespace bridge;
+using namespace bridge::chat;
 using namespace bridge::session;
 using endpoint::EndpointPin;
 using testing::ElementsAre;

@@ -5,7 +5,7 @@
 
 #include <gtest/gtest.h>
 
-using namespace bridge::session;
+using namespace bridge::chat;
 
 namespace {
 

@@ -3,8 +3,9 @@
 
 #include <gmock/gmock.h>
 
+using namespace bridge::agent;
+using namespace bridge::chat;
 using namespace bridge::session;
-using namespace bridge::protocol;
 using namespace std::chrono_literals;
 
 namespace {

@@ -13,6 +13,7 @@
 
 using namespace bridge;
 using namespace bridge::endpoint;
+using namespace bridge::sources;
 
 namespace {
 

@@ -8,7 +8,7 @@
 #include <gtest/gtest.h>
 
 using namespace bridge;
-using namespace bridge::endpoint;
+using namespace bridge::sources;
 
 namespace {
 

@@ -4,6 +4,7 @@
 
 using namespace bridge;
 using namespace bridge::endpoint;
+using namespace bridge::sources;
 using Kind = ManagedPolicy::Kind;
 
 namespace {

@@ -11,6 +11,7 @@
 
 using namespace bridge;
 using namespace bridge::endpoint;
+using namespace bridge::sources;
 
 namespace {
 

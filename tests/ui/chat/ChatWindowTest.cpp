@@ -35,7 +35,7 @@ protected:
     }
     void TearDown() override { qApp->setStyleSheet({}); }
 
-    bridge::session::Chat &chat() { return m_chats.at(0); }
+    bridge::chat::Chat &chat() { return m_chats.at(0); }
     QPlainTextEdit *edit() { return m_window->composer().findChild<QPlainTextEdit *>(); }
 
     void type(const QString &text)
@@ -83,7 +83,7 @@ protected:
 
     ScriptedChat m_scripted{QStringLiteral("http://localhost:1234")};
     ui::Theme m_theme;
-    bridge::session::ChatList m_chats;
+    bridge::chat::ChatList m_chats;
     std::unique_ptr<ui::ChatWindow> m_window;
 };
 

@@ -4,7 +4,7 @@
 
 using bridge::Failure;
 using bridge::FailureKind;
-using bridge::session::RetryCard;
+using bridge::chat::RetryCard;
 using ui::Hop;
 using State = ui::Hop::State;
 

@@ -19,7 +19,7 @@
 
 #include <gtest/gtest.h>
 
-using namespace bridge::session;
+using namespace bridge::chat;
 using bridge::endpoint::EndpointPin;
 
 namespace {

@@ -4,7 +4,7 @@
 
 #include <QRegularExpression>
 
-using namespace bridge::endpoint;
+using namespace bridge::check;
 using namespace std::chrono_literals;
 using bridge::CredentialKind;
 using bridge::Failure;

@@ -6,7 +6,7 @@
 
 using bridge::Failure;
 using bridge::FailureKind;
-using bridge::session::RetryCard;
+using bridge::chat::RetryCard;
 using ui::wordsFor;
 
 namespace {

@@ -6,6 +6,7 @@
 #include <gtest/gtest.h>
 
 using namespace bridge::endpoint;
+using namespace bridge::sources;
 
 namespace {
 

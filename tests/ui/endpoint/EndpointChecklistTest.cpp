@@ -9,7 +9,7 @@
 #include <QSignalSpy>
 #include <QTest>
 
-using namespace bridge::endpoint;
+using namespace bridge::check;
 using bridge::FailureKind;
 
 namespace {

@@ -1,7 +1,7 @@
 #include "ui/endpoint/EndpointDialog.h"
 #include "tests/support/UiFixture.h"
-#include "ui/endpoint/FailureLayers.h"
 #include "ui/kit/FoldButton.h"
+#include "ui/endpoint/FailureLayers.h"
 
 #include <QClipboard>
 #include <QGuiApplication>

@@ -8,7 +8,8 @@
 #include <QLineEdit>
 #include <QTest>
 
-using namespace bridge::endpoint;
+using namespace bridge::check;
+using namespace bridge::claude;
 
 namespace {
 

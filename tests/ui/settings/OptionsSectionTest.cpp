@@ -8,6 +8,7 @@
 #include <QSignalSpy>
 #include <QTest>
 
+using namespace bridge::check;
 using namespace bridge::endpoint;
 using ToolReference = ToolsFacts::ToolReference;
 

@@ -13,6 +13,7 @@
 #include <QSignalSpy>
 #include <QTest>
 
+using namespace bridge::check;
 using namespace bridge::endpoint;
 
 namespace {

@@ -59,7 +59,7 @@ protected:
 
     ScriptedChat m_scripted{kAddress};
     ScriptedChecker m_checker{m_scripted};
-    bridge::session::ChatList m_chats;
+    bridge::chat::ChatList m_chats;
     ui::Theme m_theme{m_scripted.settings};
     SettingsParts m_parts{m_scripted.endpoints,
                           m_scripted.credentials,

@@ -21,6 +21,7 @@
 
 namespace {
 
+using namespace bridge::check;
 using namespace bridge::endpoint;
 using bridge::CredentialKind;
 using bridge::secrets::Secret;
@@ -129,7 +130,7 @@ private:
 public:
     ScriptedChat scripted;
     ScriptedChecker checker;
-    bridge::session::ChatList chats;
+    bridge::chat::ChatList chats;
     std::unique_ptr<ui::Theme> theme;
     std::unique_ptr<SettingsParts> parts;
     std::unique_ptr<ui::SettingsWindow> window;

@@ -27,6 +27,7 @@
 
 namespace {
 
+using namespace bridge::check;
 using namespace bridge::endpoint;
 using bridge::FailureKind;
 
@@ -300,7 +301,7 @@ private:
     void liveAgent()
     {
         ScriptedChat scripted(kAddress);
-        bridge::session::ChatList chats;
+        bridge::chat::ChatList chats;
         ScriptedChecker checker(scripted);
         SettingsParts parts(scripted.endpoints, scripted.credentials, checker.checker(),
                             scripted.settings, chats, *m_theme, scripted.clock);
@@ -389,7 +390,7 @@ private:
     bridge::settings::SettingsStore m_settings{m_config.path()};
     bridge::endpoint::EndpointChoice m_choice{m_settings};
     bridge::secrets::CredentialBook m_credentials{m_secrets, m_clock};
-    bridge::session::ChatList m_chats;
+    bridge::chat::ChatList m_chats;
     TestCertificates m_certificates;
     std::unique_ptr<ScriptedChecker> m_checker =
         std::make_unique<ScriptedChecker>(m_choice, m_credentials, m_clock);

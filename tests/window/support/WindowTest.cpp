@@ -4,8 +4,8 @@
 #include "tests/endtoend/support/Waiting.h"
 #include "tests/window/support/Controls.h"
 #include "tests/window/support/Picture.h"
-#include "ui/endpoint/EndpointDialog.h"
 #include "ui/text/TextBlocks.h"
+#include "ui/endpoint/EndpointDialog.h"
 
 #include <QApplication>
 #include <QLabel>

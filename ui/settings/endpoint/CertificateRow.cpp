@@ -1,9 +1,9 @@
 #include "ui/settings/endpoint/CertificateRow.h"
 
 #include "bridge/endpoint/CertificateAuthorities.h"
+#include "ui/words/CertificateText.h"
 #include "ui/kit/Controls.h"
 #include "ui/settings/endpoint/LabelledRow.h"
-#include "ui/words/CertificateText.h"
 
 #include <QFileDialog>
 #include <QFileInfo>

@@ -2,10 +2,10 @@
 
 #include "ui/kit/Icons.h"
 #include "ui/kit/Paragraph.h"
+#include "ui/words/SecretText.h"
 #include "ui/settings/SettingsPage.h"
 #include "ui/settings/endpoint/InlineQuestion.h"
 #include "ui/settings/endpoint/SetupChange.h"
-#include "ui/words/SecretText.h"
 
 #include <QAbstractItemView>
 #include <QComboBox>

@@ -18,11 +18,11 @@
 
 namespace ui {
 
+using bridge::check::EndpointChecker;
 using bridge::endpoint::EndpointAddress;
 using bridge::endpoint::EndpointChoice;
 using bridge::endpoint::EndpointPin;
 using bridge::endpoint::ManagedPolicy;
-using bridge::session::EndpointChecker;
 
 EndpointCard::EndpointCard(const SettingsServices &services, QWidget *parent)
     : Card(parent)

@@ -40,7 +40,7 @@ private:
     void refreshStatus();
 
     bridge::endpoint::EndpointChoice &m_choice;
-    bridge::session::EndpointChecker &m_checker;
+    bridge::check::EndpointChecker &m_checker;
     FrontChat m_front;
     Pill *m_status;
     ToggleSwitch *m_switch;

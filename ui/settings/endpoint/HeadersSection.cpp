@@ -1,8 +1,8 @@
 #include "ui/settings/endpoint/HeadersSection.h"
 
+#include "ui/words/SecretText.h"
 #include "ui/settings/endpoint/NamedValues.h"
 #include "ui/settings/endpoint/SetupChange.h"
-#include "ui/words/SecretText.h"
 
 #include <QVBoxLayout>
 

@@ -11,11 +11,11 @@
 
 namespace ui {
 
+using bridge::check::RungReport;
+using bridge::check::ToolsFacts;
 using bridge::endpoint::EndpointChoice;
 using bridge::endpoint::EndpointOptions;
-using bridge::endpoint::RungReport;
 using bridge::endpoint::ToolSearch;
-using bridge::endpoint::ToolsFacts;
 using ToolReference = ToolsFacts::ToolReference;
 
 namespace {

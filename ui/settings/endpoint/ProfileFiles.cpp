@@ -81,11 +81,11 @@ void ProfileFiles::share(ShareForm form)
     QString what;
     switch (form) {
     case ShareForm::ShellLines:
-        text = bridge::endpoint::asShellLines(endpoint);
+        text = bridge::claude::asShellLines(endpoint);
         what = tr("Copied as shell lines.");
         break;
     case ShareForm::SettingsFile:
-        text = QString::fromUtf8(bridge::endpoint::asSettingsFile(endpoint));
+        text = QString::fromUtf8(bridge::claude::asSettingsFile(endpoint));
         what = tr("Copied as a settings file of Claude Code.");
         break;
     case ShareForm::Json:

@@ -7,10 +7,10 @@
 
 namespace ui {
 
+using bridge::check::LocalServer;
+using bridge::check::LocalServers;
 using bridge::endpoint::EndpointAddress;
 using bridge::endpoint::EndpointChoice;
-using bridge::endpoint::LocalServer;
-using bridge::endpoint::LocalServers;
 
 ProfileMenu::ProfileMenu(EndpointChoice &choice, LocalServers &servers, QWidget *parent)
     : QMenu(parent)

@@ -22,7 +22,7 @@ using bridge::endpoint::EndpointPreset;
 using bridge::endpoint::EndpointProfile;
 using bridge::endpoint::sameName;
 
-ProfileRow::ProfileRow(EndpointChoice &choice, bridge::session::ChatList &chats, ProfileMenu &menu,
+ProfileRow::ProfileRow(EndpointChoice &choice, bridge::chat::ChatList &chats, ProfileMenu &menu,
                        QWidget *parent)
     : QWidget(parent)
     , m_choice(choice)

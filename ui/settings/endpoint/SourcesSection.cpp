@@ -11,11 +11,11 @@
 
 namespace ui {
 
-using bridge::endpoint::EndpointSource;
-using bridge::endpoint::EndpointSources;
-using bridge::endpoint::SourceKind;
-using bridge::endpoint::SourcePlace;
 using bridge::session::Verification;
+using bridge::sources::EndpointSource;
+using bridge::sources::EndpointSources;
+using bridge::sources::SourceKind;
+using bridge::sources::SourcePlace;
 using Standing = SourceRow::Standing;
 
 namespace {

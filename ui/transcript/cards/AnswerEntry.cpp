@@ -8,10 +8,10 @@
 
 namespace ui {
 
-using bridge::session::AnswerText;
-using bridge::session::Transcript;
-using bridge::session::TranscriptEntry;
-using bridge::session::UserMessage;
+using bridge::chat::AnswerText;
+using bridge::chat::Transcript;
+using bridge::chat::TranscriptEntry;
+using bridge::chat::UserMessage;
 
 namespace {
 

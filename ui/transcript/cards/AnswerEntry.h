@@ -14,8 +14,8 @@ class AnswerEntry final : public EntryWidget
 
 public:
     AnswerEntry(const EntryContext &context, QWidget *parent);
-    void showEntry(const bridge::session::TranscriptEntry &entry) override;
-    void showSurroundings(const bridge::session::TranscriptEntry &entry) override;
+    void showEntry(const bridge::chat::TranscriptEntry &entry) override;
+    void showSurroundings(const bridge::chat::TranscriptEntry &entry) override;
     void appendText(const QString &piece) override;
 
 private:

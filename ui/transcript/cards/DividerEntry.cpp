@@ -8,7 +8,7 @@
 
 namespace ui {
 
-using bridge::session::Divider;
+using bridge::chat::Divider;
 
 namespace {
 
@@ -60,7 +60,7 @@ DividerEntry::DividerEntry(const EntryContext &context, QWidget *parent)
     m_text.setDefaultTextOption(option);
 }
 
-void DividerEntry::showEntry(const bridge::session::TranscriptEntry &entry)
+void DividerEntry::showEntry(const bridge::chat::TranscriptEntry &entry)
 {
     const QString text = wordsFor(std::get<Divider>(entry.content)).left(2000);
     m_text.setPlainText(text);

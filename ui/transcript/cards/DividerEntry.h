@@ -13,7 +13,7 @@ class DividerEntry final : public EntryWidget
 
 public:
     DividerEntry(const EntryContext &context, QWidget *parent);
-    void showEntry(const bridge::session::TranscriptEntry &entry) override;
+    void showEntry(const bridge::chat::TranscriptEntry &entry) override;
     [[nodiscard]] int heightForWidth(int width) const override;
 
 protected:

@@ -12,15 +12,15 @@
 
 namespace ui {
 
-using bridge::session::FailureCard;
-using bridge::session::UserMessage;
+using bridge::chat::FailureCard;
+using bridge::chat::UserMessage;
 
 namespace {
 
 constexpr int kFirstLines = 12;
 
 /// The message it left unanswered is the newest one and still unanswered.
-bool canSendAgain(const bridge::session::Transcript &transcript, const QString &messageId)
+bool canSendAgain(const bridge::chat::Transcript &transcript, const QString &messageId)
 {
     for (int row = transcript.count() - 1; row >= 0 && !messageId.isEmpty(); --row) {
         if (const auto *message = std::get_if<UserMessage>(&transcript.entry(row).content))
@@ -72,7 +72,7 @@ void FailureEntry::setFold(Fold fold)
     m_fold->setChecked(fold == Fold::Open || fold == Fold::Whole);
 }
 
-void FailureEntry::showEntry(const bridge::session::TranscriptEntry &entry)
+void FailureEntry::showEntry(const bridge::chat::TranscriptEntry &entry)
 {
     const auto &card = std::get<FailureCard>(entry.content);
     const FailureWords words = wordsFor(card.failure);

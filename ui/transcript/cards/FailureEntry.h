@@ -20,11 +20,8 @@ class FailureEntry final : public EntryWidget
 
 public:
     FailureEntry(const EntryContext &context, QWidget *parent);
-    void showEntry(const bridge::session::TranscriptEntry &entry) override;
-    void showSurroundings(const bridge::session::TranscriptEntry &entry) override
-    {
-        showEntry(entry);
-    }
+    void showEntry(const bridge::chat::TranscriptEntry &entry) override;
+    void showSurroundings(const bridge::chat::TranscriptEntry &entry) override { showEntry(entry); }
     void setFold(Fold fold) override;
 
 private:

@@ -12,7 +12,7 @@ namespace ui {
 
 using bridge::Failure;
 using bridge::FailureLayer;
-using bridge::session::RetryCard;
+using bridge::chat::RetryCard;
 
 namespace {
 
@@ -22,9 +22,9 @@ constexpr int kDotGap = 5;
 /// The endpoint did its part, and what it gave the request to did not.
 bool isOfTheModel(const Failure &failure)
 {
-    using bridge::endpoint::Rung;
+    using bridge::check::Rung;
     return failure.layer == FailureLayer::Endpoint
-           && (bridge::endpoint::rungOf(failure) == Rung::Model
+           && (bridge::check::rungOf(failure) == Rung::Model
                || failure.kind == bridge::FailureKind::ModelLacksTools
                || failure.kind == bridge::FailureKind::ContextTooSmall);
 }

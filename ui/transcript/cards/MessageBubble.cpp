@@ -10,8 +10,8 @@
 
 namespace ui {
 
-using bridge::session::FailureCard;
-using bridge::session::UserMessage;
+using bridge::chat::FailureCard;
+using bridge::chat::UserMessage;
 
 namespace {
 
@@ -22,7 +22,7 @@ constexpr int kFooter = 28;
 constexpr int kFirstLines = 30;
 
 /// Only the newest message can be sent again, and a failure card that names it offers that itself.
-bool isOfferedHere(const bridge::session::Transcript &transcript, quint64 id,
+bool isOfferedHere(const bridge::chat::Transcript &transcript, quint64 id,
                    const UserMessage &message)
 {
     for (int row = transcript.count() - 1; row >= 0; --row) {
@@ -70,7 +70,7 @@ MessageBubble::MessageBubble(const EntryContext &context, QWidget *parent)
     connect(edit, &QAbstractButton::clicked, &context.actions, &EntryActions::editAgainRequested);
 }
 
-void MessageBubble::showEntry(const bridge::session::TranscriptEntry &entry)
+void MessageBubble::showEntry(const bridge::chat::TranscriptEntry &entry)
 {
     const auto &message = std::get<UserMessage>(entry.content);
     m_id = entry.id;

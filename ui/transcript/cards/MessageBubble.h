@@ -17,11 +17,8 @@ class MessageBubble final : public EntryWidget
 
 public:
     MessageBubble(const EntryContext &context, QWidget *parent);
-    void showEntry(const bridge::session::TranscriptEntry &entry) override;
-    void showSurroundings(const bridge::session::TranscriptEntry &entry) override
-    {
-        showEntry(entry);
-    }
+    void showEntry(const bridge::chat::TranscriptEntry &entry) override;
+    void showSurroundings(const bridge::chat::TranscriptEntry &entry) override { showEntry(entry); }
     void setFold(Fold fold) override;
     [[nodiscard]] int heightForWidth(int width) const override;
 

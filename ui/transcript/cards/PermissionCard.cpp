@@ -20,11 +20,11 @@
 
 namespace ui {
 
-using bridge::protocol::PermissionKind;
-using bridge::protocol::PermissionRequest;
-using bridge::protocol::PermissionRule;
-using bridge::protocol::ToolKind;
-using Outcome = bridge::session::PermissionCard::Outcome;
+using bridge::agent::PermissionKind;
+using bridge::agent::PermissionRequest;
+using bridge::agent::PermissionRule;
+using bridge::agent::ToolKind;
+using Outcome = bridge::chat::PermissionCard::Outcome;
 
 namespace {
 
@@ -60,7 +60,7 @@ QString titleOf(const PermissionRequest &request)
     return PermissionCard::tr("Claude wants to use %1").arg(request.toolName);
 }
 
-QString outcomeText(const bridge::session::PermissionCard &card)
+QString outcomeText(const bridge::chat::PermissionCard &card)
 {
     const bool isPlan = card.request.kind == PermissionKind::Plan;
     switch (card.outcome) {
@@ -98,17 +98,17 @@ QString ruleTip(const PermissionRule &rule)
     return rule.text;
 }
 
-bridge::protocol::PermissionAnswer allowAlways(const PermissionRule &rule)
+bridge::agent::PermissionAnswer allowAlways(const PermissionRule &rule)
 {
-    bridge::protocol::PermissionAnswer answer;
-    answer.verdict = bridge::protocol::PermissionAnswer::Verdict::AllowAlways;
+    bridge::agent::PermissionAnswer answer;
+    answer.verdict = bridge::agent::PermissionAnswer::Verdict::AllowAlways;
     answer.rulePayload = rule.payload;
     return answer;
 }
 
-bridge::protocol::PermissionAnswer verdict(bridge::protocol::PermissionAnswer::Verdict verdict)
+bridge::agent::PermissionAnswer verdict(bridge::agent::PermissionAnswer::Verdict verdict)
 {
-    bridge::protocol::PermissionAnswer answer;
+    bridge::agent::PermissionAnswer answer;
     answer.verdict = verdict;
     return answer;
 }
@@ -137,9 +137,9 @@ bool PermissionCard::holdsInput() const
     return isPending();
 }
 
-void PermissionCard::showEntry(const bridge::session::TranscriptEntry &entry)
+void PermissionCard::showEntry(const bridge::chat::TranscriptEntry &entry)
 {
-    const auto &card = std::get<bridge::session::PermissionCard>(entry.content);
+    const auto &card = std::get<bridge::chat::PermissionCard>(entry.content);
     if (m_content && card.outcome == m_card.outcome && card.note == m_card.note)
         return;
     m_card = card;

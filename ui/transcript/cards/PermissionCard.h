@@ -23,7 +23,7 @@ class PermissionCard final : public EntryWidget
 
 public:
     PermissionCard(const EntryContext &context, QWidget *parent);
-    void showEntry(const bridge::session::TranscriptEntry &entry) override;
+    void showEntry(const bridge::chat::TranscriptEntry &entry) override;
     [[nodiscard]] bool holdsInput() const override;
 
     [[nodiscard]] QString requestId() const { return m_card.request.id; }
@@ -36,7 +36,7 @@ protected:
     void keyPressEvent(QKeyEvent *event) override;
 
 private:
-    using Answer = bridge::protocol::PermissionAnswer;
+    using Answer = bridge::agent::PermissionAnswer;
 
     void build();
     void buildOutcome(QVBoxLayout *column);
@@ -52,7 +52,7 @@ private:
     void submitQuestions();
     void armKeys();
 
-    bridge::session::PermissionCard m_card;
+    bridge::chat::PermissionCard m_card;
     QWidget *m_content = nullptr;
     QPushButton *m_first = nullptr;
     QPushButton *m_refuse = nullptr;

@@ -11,7 +11,7 @@
 
 namespace ui {
 
-using bridge::protocol::Question;
+using bridge::agent::Question;
 
 QuestionForm::QuestionForm(Theme &theme, const std::vector<Question> &questions, QWidget *parent)
     : QWidget(parent)

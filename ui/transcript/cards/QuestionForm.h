@@ -20,7 +20,7 @@ class QuestionForm final : public QWidget
     Q_OBJECT
 
 public:
-    QuestionForm(Theme &theme, const std::vector<bridge::protocol::Question> &questions,
+    QuestionForm(Theme &theme, const std::vector<bridge::agent::Question> &questions,
                  QWidget *parent = nullptr);
 
     /// Question -> chosen labels, then own words.
@@ -43,7 +43,7 @@ private:
         QLineEdit *words = nullptr;
     };
 
-    void addQuestion(const bridge::protocol::Question &question);
+    void addQuestion(const bridge::agent::Question &question);
     [[nodiscard]] static QStringList answerOf(const Part &part);
 
     Theme &m_theme;

@@ -62,9 +62,9 @@ RetryEntry::RetryEntry(const EntryContext &context, QWidget *parent)
     connect(m_buttons, &FixButtons::fixRequested, &context.actions, &EntryActions::fixRequested);
 }
 
-void RetryEntry::showEntry(const bridge::session::TranscriptEntry &entry)
+void RetryEntry::showEntry(const bridge::chat::TranscriptEntry &entry)
 {
-    m_retry = std::get<bridge::session::RetryCard>(entry.content);
+    m_retry = std::get<bridge::chat::RetryCard>(entry.content);
     const RetryWords words = wordsFor(m_retry);
     m_title->setText(words.title);
     m_text->removeFrom(0);

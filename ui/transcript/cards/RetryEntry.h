@@ -23,7 +23,7 @@ class RetryEntry final : public EntryWidget
 
 public:
     RetryEntry(const EntryContext &context, QWidget *parent);
-    void showEntry(const bridge::session::TranscriptEntry &entry) override;
+    void showEntry(const bridge::chat::TranscriptEntry &entry) override;
 
 private:
     void showButtons();
@@ -32,7 +32,7 @@ private:
     void countUp();
     void reserveRoom();
 
-    bridge::session::RetryCard m_retry;
+    bridge::chat::RetryCard m_retry;
     Paragraph *m_title;
     QLabel *m_countdown;
     TextBlocks *m_text;

@@ -7,7 +7,7 @@
 
 namespace ui {
 
-using bridge::session::ThinkingText;
+using bridge::chat::ThinkingText;
 
 ThinkingEntry::ThinkingEntry(const EntryContext &context, QWidget *parent)
     : EntryWidget(context, parent)
@@ -36,7 +36,7 @@ void ThinkingEntry::setFold(Fold fold)
     m_fold->setChecked(fold == Fold::Open || fold == Fold::Whole);
 }
 
-void ThinkingEntry::showEntry(const bridge::session::TranscriptEntry &entry)
+void ThinkingEntry::showEntry(const bridge::chat::TranscriptEntry &entry)
 {
     m_id = entry.id;
     m_fold->setText(std::get<ThinkingText>(entry.content).streaming ? tr("Thinking…")

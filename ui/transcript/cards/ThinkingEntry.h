@@ -15,7 +15,7 @@ class ThinkingEntry final : public EntryWidget
 
 public:
     ThinkingEntry(const EntryContext &context, QWidget *parent);
-    void showEntry(const bridge::session::TranscriptEntry &entry) override;
+    void showEntry(const bridge::chat::TranscriptEntry &entry) override;
     void appendText(const QString &piece) override;
     void setFold(Fold fold) override;
 

@@ -10,8 +10,8 @@
 
 namespace ui {
 
-using bridge::protocol::ToolKind;
-using bridge::session::ToolUse;
+using bridge::agent::ToolKind;
+using bridge::chat::ToolUse;
 
 namespace {
 
@@ -64,7 +64,7 @@ void ToolCard::setFold(Fold fold)
     m_fold = fold;
 }
 
-void ToolCard::showEntry(const bridge::session::TranscriptEntry &entry)
+void ToolCard::showEntry(const bridge::chat::TranscriptEntry &entry)
 {
     const auto &tool = std::get<ToolUse>(entry.content);
     const bool canOpen = hasBody(tool);

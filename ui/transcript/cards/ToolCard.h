@@ -14,14 +14,14 @@ class ToolCard final : public EntryWidget
 
 public:
     ToolCard(const EntryContext &context, QWidget *parent);
-    void showEntry(const bridge::session::TranscriptEntry &entry) override;
+    void showEntry(const bridge::chat::TranscriptEntry &entry) override;
     void setFold(Fold fold) override;
 
 protected:
     void paintEvent(QPaintEvent *event) override;
 
 private:
-    void fillBody(const bridge::session::ToolUse &tool);
+    void fillBody(const bridge::chat::ToolUse &tool);
 
     ToolHeader *m_header;
     LongText *m_body;

@@ -9,7 +9,7 @@
 
 namespace ui {
 
-using bridge::session::ToolUse;
+using bridge::chat::ToolUse;
 using std::chrono::milliseconds;
 
 namespace {

@@ -15,7 +15,7 @@ class ToolHeader final : public QAbstractButton
 
 public:
     explicit ToolHeader(Theme &theme, QWidget *parent = nullptr);
-    void showTool(const bridge::session::ToolUse &tool, bool canOpen);
+    void showTool(const bridge::chat::ToolUse &tool, bool canOpen);
     [[nodiscard]] QSize sizeHint() const override;
 
 protected:
@@ -25,7 +25,7 @@ private:
     int paintResult(QPainter &painter, int right) const;
 
     Theme &m_theme;
-    bridge::session::ToolUse::State m_state = bridge::session::ToolUse::State::Preparing;
+    bridge::chat::ToolUse::State m_state = bridge::chat::ToolUse::State::Preparing;
     QString m_name;
     QString m_headline;
     QString m_result;
