@@ -4,7 +4,6 @@
 #include "bridge/chat/HistoryText.h"
 #include "bridge/session/Session.h"
 
-#include <QPointer>
 #include <QUuid>
 
 #include <utility>
@@ -167,59 +166,45 @@ void Chat::start()
 
 void Chat::stop()
 {
-    const QPointer<Chat> self(this);
     endWaiting();
-    if (self)
-        m_session->stop();
+    m_session->stop();
 }
 
 QString Chat::send(const QString &text)
 {
     const QString id = newId();
     m_writer.messageAdded({id, text});
-    const QPointer<Chat> self(this);
+    const EmitGuard::Scope emitting(m_emitGuard);
     endWaiting();
-    if (!self)
-        return id;
     if (m_title.isEmpty()) {
         m_title = text.simplified().left(kTitleLength);
         emit titleChanged();
     }
-    if (self)
-        m_session->send({id, text});
+    m_session->send({id, text});
     return id;
 }
 
 void Chat::interrupt()
 {
-    const QPointer<Chat> self(this);
     endWaiting();
-    if (self)
-        m_session->interrupt();
+    m_session->interrupt();
 }
 
 void Chat::restart()
 {
-    const QPointer<Chat> self(this);
     endWaiting();
-    if (self)
-        m_session->restart();
+    m_session->restart();
 }
 
 void Chat::applyNow()
 {
-    const QPointer<Chat> self(this);
     endWaiting();
-    if (self)
-        m_session->applyNow();
+    m_session->applyNow();
 }
 
 void Chat::sendAgain()
 {
-    const QPointer<Chat> self(this);
     endWaiting();
-    if (!self)
-        return;
     const auto messages = m_session->messages().unanswered();
     if (messages.empty())
         return;
@@ -236,6 +221,7 @@ void Chat::sendWhenReady()
 {
     if (isWaitingForModel() || !agent().custom || unansweredText().isEmpty())
         return;
+    const EmitGuard::Scope emitting(m_emitGuard);
     m_readiness.start();
     emit waitingForModelChanged(true);
 }
@@ -246,10 +232,8 @@ void Chat::startFresh()
     for (const session::MessageQueue::Message &message : m_session->messages().unanswered())
         toCome.insert(message.id);
     m_startsFresh = true;
-    const QPointer<Chat> self(this);
     m_session->startFresh(newId(), historyText(m_transcript, toCome));
-    if (self)
-        sendAgain();
+    sendAgain();
 }
 
 QString Chat::takeUnanswered()
@@ -261,8 +245,7 @@ QString Chat::takeUnanswered()
 
 void Chat::answer(const QString &requestId, const agent::PermissionAnswer &answer)
 {
-    const QPointer<Chat> self(this);
-    if (m_session->answer(requestId, answer) && self)
+    if (m_session->answer(requestId, answer))
         m_writer.permissionAnswered(requestId, answer);
 }
 
@@ -273,10 +256,9 @@ void Chat::onEvent(const agent::AgentEvent &event)
     // A restart says so itself.
     if (end && end->interrupted && state() != session::ChatState::Restarting)
         m_writer.divider({Divider::Kind::Interrupted, {}, {}});
-    const QPointer<Chat> self(this);
     emit agentEvent(event);
     const auto *asked = std::get_if<agent::PermissionAsked>(&event);
-    if (asked && self)
+    if (asked)
         emit permissionAsked(asked->request);
 }
 
@@ -316,36 +298,31 @@ void Chat::announce(const Failure &failure)
 
 void Chat::onLaunch(const session::AgentLaunch &launch)
 {
-    const QPointer<Chat> self(this);
     // A change of the settings that does not concern this chat leaves it alone.
     if (m_session->launch() != launch)
         endWaiting();
-    if (self)
-        m_session->setLaunch(launch);
+    m_session->setLaunch(launch);
 }
 
 void Chat::onReady()
 {
-    const QPointer<Chat> self(this);
     emit waitingForModelChanged(false);
-    if (self)
-        sendAgain();
+    sendAgain();
 }
 
 void Chat::onGaveUpWaiting(const Failure &failure)
 {
     const auto messages = m_session->messages().unanswered();
     m_writer.failed(failure, messages.empty() ? QString() : messages.back().id);
-    const QPointer<Chat> self(this);
     emit waitingForModelChanged(false);
-    if (self)
-        announce(failure);
+    announce(failure);
 }
 
 void Chat::endWaiting()
 {
     if (!isWaitingForModel())
         return;
+    const EmitGuard::Scope emitting(m_emitGuard);
     m_readiness.cancel();
     emit waitingForModelChanged(false);
 }

@@ -6,6 +6,7 @@
 #include "bridge/chat/Transcript.h"
 #include "bridge/chat/TranscriptWriter.h"
 #include "bridge/core/Clock.h"
+#include "bridge/core/EmitGuard.h"
 #include "bridge/endpoint/profiles/EndpointPin.h"
 #include "bridge/failure/Failure.h"
 #include "bridge/session/ChatState.h"
@@ -27,7 +28,8 @@ namespace bridge::chat {
 class ChatLaunch;
 
 /// One conversation: transcript + session + effective launch. What the windows, the tray and the
-/// command line talk to. Owned by ChatList; main thread.
+/// command line talk to. Main thread. Owned by ChatList; owners delete it with deleteLater(), never
+/// from inside one of its signals.
 class Chat : public QObject
 {
     Q_OBJECT
@@ -152,6 +154,7 @@ private:
     bool m_agentLost = false;          ///< the last agent ended by itself
     bool m_startsFresh = false;        ///< the next agent begins another session
     ReadinessWait m_readiness;
+    EmitGuard m_emitGuard;
 };
 
 } // namespace bridge::chat

@@ -4,7 +4,6 @@
 
 #include <QDir>
 #include <QFileInfo>
-#include <QPointer>
 
 namespace bridge::chat {
 
@@ -20,11 +19,10 @@ ChatLaunch::ChatLaunch(Sources sources, Fixed fixed, QObject *parent)
             [this](const QString &key) {
                 if (key != QLatin1String(settings::kWorkspace.key) || m_workspace == workspace())
                     return;
+                const EmitGuard::Scope emitting(m_emitGuard);
                 m_workspace = workspace();
-                const QPointer<ChatLaunch> self(this);
                 emit workspaceChanged();
-                if (self)
-                    evaluate();
+                evaluate();
             });
     // Also says that the first look-up is over.
     connect(&m_sources.credentials, &secrets::CredentialBook::changed, this,
@@ -56,11 +54,10 @@ void ChatLaunch::setPin(const endpoint::EndpointPin &pin)
 {
     if (m_pin == pin)
         return;
+    const EmitGuard::Scope emitting(m_emitGuard);
     m_pin = pin;
-    const QPointer<ChatLaunch> self(this);
     emit pinChanged();
-    if (self)
-        evaluate();
+    evaluate();
 }
 
 std::optional<endpoint::Endpoint> ChatLaunch::endpoint() const
@@ -74,6 +71,7 @@ void ChatLaunch::evaluate()
 {
     if (!m_started)
         return;
+    const EmitGuard::Scope emitting(m_emitGuard);
     const auto choice = m_sources.endpoints.endpointFor(m_pin);
     m_awaited = true;
     m_located.reset();
@@ -86,7 +84,6 @@ void ChatLaunch::evaluate()
     m_endpoint = *choice;
     if (m_endpoint)
         m_sources.credentials.lookUp(m_endpoint->credentialOrigin);
-    const QPointer<ChatLaunch> self(this);
     m_sources.locator.locate(this, [this, evaluation = ++m_evaluation](
                                        const Result<claude::ClaudeProgram, Failure> &located) {
         if (evaluation != m_evaluation)
@@ -94,7 +91,7 @@ void ChatLaunch::evaluate()
         m_located = located;
         conclude();
     });
-    if (self && m_awaited)
+    if (m_awaited)
         emit pending();
 }
 
@@ -104,6 +101,7 @@ void ChatLaunch::conclude()
         return;
     if (m_endpoint && !m_sources.credentials.isSettled(m_endpoint->credentialOrigin))
         return;
+    const EmitGuard::Scope emitting(m_emitGuard);
     m_awaited = false;
     if (!*m_located) {
         emit refused(m_located->error());

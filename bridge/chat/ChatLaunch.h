@@ -1,6 +1,7 @@
 #pragma once
 
 #include "bridge/agents/claude/ClaudeLocator.h"
+#include "bridge/core/EmitGuard.h"
 #include "bridge/endpoint/profiles/EndpointChoice.h"
 #include "bridge/failure/Failure.h"
 #include "bridge/secrets/CredentialBook.h"
@@ -19,7 +20,7 @@ namespace bridge::chat {
 /// changes: endpoint, credential, workspace, and what other places say where that is ignored. Which
 /// program and which secret are asked for without blocking; pending() says that an answer is
 /// awaited. Every start() and every change is followed by exactly one of ready() and refused(), the
-/// newest. Main thread.
+/// newest. Main thread; owners delete it with deleteLater(), never from inside one of its signals.
 class ChatLaunch : public QObject
 {
     Q_OBJECT
@@ -77,6 +78,7 @@ private:
     int m_evaluation = 0; ///< counts them: only the newest one's answers matter
     bool m_started = false;
     bool m_awaited = false; ///< ready() or refused() is still owed
+    EmitGuard m_emitGuard;
 };
 
 } // namespace bridge::chat

@@ -50,6 +50,7 @@ void ReadinessWait::look()
 
 void ReadinessWait::onLooked(const check::ProbeFinding &finding)
 {
+    const EmitGuard::Scope emitting(m_emitGuard);
     m_timer.reset();
     if (!finding.failure)
         emit ready();

@@ -2,6 +2,7 @@
 
 #include "bridge/check/EndpointProbe.h"
 #include "bridge/core/Clock.h"
+#include "bridge/core/EmitGuard.h"
 #include "bridge/failure/Failure.h"
 
 #include <QObject>
@@ -13,7 +14,7 @@ namespace bridge::chat {
 
 /// Waits for an endpoint whose server is being started or whose model is being loaded: looks every
 /// two seconds until nothing is wrong, or something else than that. Main thread; a slot may call
-/// back into it, and may delete it.
+/// back into it; owners delete it with deleteLater(), never from inside one of its signals.
 class ReadinessWait : public QObject
 {
     Q_OBJECT
@@ -46,6 +47,7 @@ private:
     Clock &m_clock;
     std::unique_ptr<QObject> m_look; ///< its context, while it is on its way
     std::unique_ptr<Timer> m_timer;
+    EmitGuard m_emitGuard;
 };
 
 } // namespace bridge::chat

@@ -28,7 +28,8 @@ struct ProcessExit
 
 /// A child process as bytes in and out. One object, one process: started once, ended once.
 /// Lives on the thread that created it (the main thread: the parent-death signal follows the
-/// *thread* that forked). No method blocks. Destroying a running one kills it.
+/// *thread* that forked). No method blocks. Destroying a running one kills it. Owners delete it
+/// with deleteLater(), never from inside one of its signals.
 class AgentProcess : public QObject
 {
     Q_OBJECT

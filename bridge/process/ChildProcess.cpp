@@ -4,7 +4,6 @@
 
 #include <QCoreApplication>
 #include <QFileInfo>
-#include <QPointer>
 
 #include <cerrno>
 
@@ -56,6 +55,7 @@ ChildProcess::ChildProcess(QObject *parent)
     m_process->setChildProcessModifier([self = ::getpid()] { separateFromParent(self); });
 #endif
     connect(m_process, &QProcess::started, this, [this] {
+        const EmitGuard::Scope emitting(m_emitGuard);
         m_pid = m_process->processId();
         Q_EMIT started(m_pid);
     });
@@ -84,8 +84,7 @@ ChildProcess::~ChildProcess()
     m_process->disconnect(this);
     // ~QProcess kills a running child and then waits for it, up to 30 s, on the calling thread. So
     // the child is killed here and the QProcess lives on under the application, which outlives
-    // every window, until the child has been reaped. It may also be on the stack right now, in the
-    // signal whose receiver destroys us, hence deleteLater() in either case.
+    // every window, until the child has been reaped.
     m_process->setParent(QCoreApplication::instance());
     if (m_process->state() == QProcess::NotRunning) {
         m_process->deleteLater();
@@ -151,6 +150,7 @@ QString ChildProcess::stderrTail() const
 
 void ChildProcess::deliverOutput()
 {
+    const EmitGuard::Scope emitting(m_emitGuard);
     if (const QByteArray bytes = m_process->readAllStandardOutput(); !bytes.isEmpty())
         Q_EMIT outputReceived(bytes);
 }
@@ -173,12 +173,9 @@ void ChildProcess::reportExit(ProcessExit exit)
 {
     if (m_ended)
         return;
+    const EmitGuard::Scope emitting(m_emitGuard);
     if (m_process->isOpen()) {
-        // What QProcess read with the end and has not announced; a receiver may destroy us.
-        const QPointer<ChildProcess> self(this);
-        deliverOutput();
-        if (!self)
-            return;
+        deliverOutput(); // what QProcess read with the end and has not announced
         m_stderr.append(m_process->readAllStandardError());
     }
     m_ended = true;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "bridge/core/EmitGuard.h"
 #include "bridge/process/AgentProcess.h"
 #include "bridge/process/StderrTail.h"
 
@@ -36,6 +37,7 @@ private:
     StderrTail m_stderr;
     qint64 m_pid = 0;
     bool m_ended = false;
+    EmitGuard m_emitGuard;
 };
 
 } // namespace bridge::process

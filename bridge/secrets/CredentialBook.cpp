@@ -2,7 +2,6 @@
 
 #include "bridge/secrets/SecretEdit.h"
 
-#include <QPointer>
 #include <QStringList>
 
 #include <utility>
@@ -69,10 +68,9 @@ void CredentialBook::unlock(const QString &origin)
     m_hasAskedToUnlock = true;
     m_store.unlock(origin, this,
                    [this, take = takeAnswer(origin)](const Result<Secret, SecretError> &result) {
-                       const QPointer<CredentialBook> self(this);
                        take(result);
                        // What is kept for other origins was locked with it.
-                       if (self && result)
+                       if (result)
                            readUnreadableAgain();
                    });
 }
@@ -83,9 +81,8 @@ void CredentialBook::read(const QString &origin)
         origin, this,
         [this, origin, take = takeAnswer(origin)](const Result<Secret, SecretError> &result) {
             const bool isLocked = !result && result.error().kind == SecretError::Kind::Locked;
-            const QPointer<CredentialBook> self(this);
             take(result);
-            if (self && isLocked && !std::exchange(m_hasAskedToUnlock, true))
+            if (isLocked && !std::exchange(m_hasAskedToUnlock, true))
                 unlock(origin);
         });
 }
@@ -221,7 +218,7 @@ void CredentialBook::concludeEdit(const QString &origin,
     const Entry before = entry;
     const Edit edit = entry.edits.front();
     entry.edits.pop_front();
-    const QPointer<CredentialBook> self(this);
+    const EmitGuard::Scope emitting(m_emitGuard);
     if (result) {
         entry.forThisRun = withoutPart(entry.forThisRun, edit);
         if (*result) {
@@ -229,13 +226,12 @@ void CredentialBook::concludeEdit(const QString &origin,
             entry.patience.reset();
             entry.known = **result;
         }
-        if (!announce(origin, before))
-            return;
+        announce(origin, before);
         Q_EMIT saved(origin);
     } else {
         Q_EMIT saveFailed(origin, result.error());
     }
-    if (self && !this->entry(origin).edits.empty())
+    if (!this->entry(origin).edits.empty())
         beginEdit(origin);
 }
 
@@ -281,15 +277,14 @@ void CredentialBook::learn(const QString &origin, const Known &known)
     announce(origin, before);
 }
 
-bool CredentialBook::announce(const QString &origin, const Entry &before)
+void CredentialBook::announce(const QString &origin, const Entry &before)
 {
     const Entry now = entry(origin);
-    const QPointer<CredentialBook> self(this);
+    const EmitGuard::Scope emitting(m_emitGuard);
     if (now.known != before.known || now.forThisRun != before.forThisRun)
         Q_EMIT changed(origin);
-    if (self && !isSettledPresence(before.known.presence) && isSettledPresence(now.known.presence))
+    if (!isSettledPresence(before.known.presence) && isSettledPresence(now.known.presence))
         Q_EMIT settled(origin);
-    return !self.isNull();
 }
 
 } // namespace bridge::secrets

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "bridge/core/Clock.h"
+#include "bridge/core/EmitGuard.h"
 #include "bridge/secrets/SecretStore.h"
 
 #include <QHash>
@@ -20,7 +21,8 @@ namespace bridge::secrets {
 /// A keychain never delays an agent by more than kPatience: one that is locked or does not answer
 /// counts as settled without a secret, and what it says later is announced as a change. A locked
 /// one asks the user to unlock it once in a run, and then only when told to (unlock()).
-/// Main thread; one per application.
+/// Main thread; one per application. Owners delete it with deleteLater(), never from inside one of
+/// its signals.
 class CredentialBook : public QObject
 {
     Q_OBJECT
@@ -123,13 +125,14 @@ private:
     bool keepForThisRun(const QString &origin, const SecretPart &part);
     [[nodiscard]] Entry entry(const QString &origin) const { return m_entries.value(origin); }
     void learn(const QString &origin, const Known &known);
-    /// Says what the caller has changed, if it has; false: the book is gone.
-    bool announce(const QString &origin, const Entry &before);
+    /// Emits the changes since `before`, if any.
+    void announce(const QString &origin, const Entry &before);
 
     SecretStore &m_store;
     Clock &m_clock;
     QHash<QString, Entry> m_entries;
     bool m_hasAskedToUnlock = false;
+    EmitGuard m_emitGuard;
 };
 
 } // namespace bridge::secrets

@@ -2,8 +2,6 @@
 
 #include "bridge/core/LogCategories.h"
 
-#include <QPointer>
-
 #include <utility>
 
 namespace bridge::session {
@@ -43,6 +41,7 @@ void AgentConnection::terminate()
 
 void AgentConnection::onStarted(qint64 pid)
 {
+    const EmitGuard::Scope emitting(m_emitGuard);
     m_pid = pid;
     m_tree.addOwned(pid);
     emit started(pid);
@@ -50,13 +49,10 @@ void AgentConnection::onStarted(qint64 pid)
 
 void AgentConnection::onOutput(const QByteArray &bytes)
 {
-    const QPointer<AgentConnection> self(this);
+    const EmitGuard::Scope emitting(m_emitGuard);
     const auto lines = m_framer.feed(bytes);
-    for (const auto &line : lines) {
+    for (const auto &line : lines)
         onLine(line);
-        if (!self)
-            return;
-    }
 }
 
 void AgentConnection::onLine(const agent::LineFramer::Line &line)
@@ -65,13 +61,9 @@ void AgentConnection::onLine(const agent::LineFramer::Line &line)
         onEvent(agent::BadLine{agent::BadLine::Reason::TooLong, {}});
         return;
     }
-    const QPointer<AgentConnection> self(this);
     const auto events = m_codec->decode(line.bytes);
-    for (const auto &event : events) {
+    for (const auto &event : events)
         onEvent(event);
-        if (!self)
-            return;
-    }
 }
 
 void AgentConnection::onEvent(const agent::AgentEvent &event)
@@ -92,17 +84,12 @@ void AgentConnection::onEvent(const agent::AgentEvent &event)
 
 void AgentConnection::onExited(const process::ProcessExit &exit)
 {
-    const QPointer<AgentConnection> self(this);
+    const EmitGuard::Scope emitting(m_emitGuard);
     if (const auto rest = m_framer.finish())
         onLine(*rest);
-    if (!self)
-        return;
     const auto events = m_codec->endOfStream();
-    for (const auto &event : events) {
+    for (const auto &event : events)
         emit lost(event);
-        if (!self)
-            return;
-    }
     emit ended(exit, endLeftovers());
 }
 

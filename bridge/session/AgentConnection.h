@@ -2,6 +2,7 @@
 
 #include "bridge/agent/AgentCodec.h"
 #include "bridge/agent/LineFramer.h"
+#include "bridge/core/EmitGuard.h"
 #include "bridge/process/AgentProcess.h"
 #include "bridge/process/ProcessTree.h"
 
@@ -14,9 +15,9 @@
 
 namespace bridge::session {
 
-/// One agent: its process, the codec that speaks with it, and what it leaves behind. Bytes in,
-/// events out. One object, one process; it may be destroyed from its own signals only through
-/// deleteLater(). Main thread.
+/// One agent: its process, the codec that speaks with it, and the processes it leaves behind. Bytes
+/// in, events out. One object, one process. Main thread; owners delete it with deleteLater(), never
+/// from inside one of its signals.
 class AgentConnection : public QObject
 {
     Q_OBJECT
@@ -72,6 +73,7 @@ private:
     QString m_sessionId;
     qint64 m_pid = 0;
     std::vector<agent::BackgroundTasksChanged::Task> m_tasks;
+    EmitGuard m_emitGuard;
 };
 
 } // namespace bridge::session

@@ -17,8 +17,8 @@
 namespace bridge::session {
 
 /// The agent of a session, one process after another: how the live (or last) one was started and
-/// what it said of itself. It judges where the agent sends its requests and why it ended; what
-/// follows from that is the session's to decide. Main thread; a slot may delete it.
+/// what it reported about itself. It judges where the agent sends its requests and why it ended;
+/// the session decides what follows. Main thread; part of its session and deleted with it.
 class LiveAgent : public QObject
 {
     Q_OBJECT

@@ -2,7 +2,6 @@
 
 #include "bridge/secrets/Redaction.h"
 
-#include <QPointer>
 #include <QUuid>
 
 #include <utility>
@@ -119,10 +118,9 @@ void Session::send(const MessageQueue::Message &message)
 void Session::askForAgent()
 {
     m_toldRefusal.reset();
-    const QPointer<Session> self(this);
+    const EmitGuard::Scope emitting(m_emitGuard);
     emit queueChanged();
-    if (self)
-        feed(Input::MessageWaiting);
+    feed(Input::MessageWaiting);
 }
 
 bool Session::answer(const QString &requestId, const agent::PermissionAnswer &answer)
@@ -154,16 +152,14 @@ void Session::feed(Input input)
 /// goes out in between.
 void Session::feedAndReleaseEnd(Input input)
 {
-    const QPointer<Session> self(this);
     feed(input);
-    if (self)
-        m_watch.releaseEnd();
+    m_watch.releaseEnd();
 }
 
 void Session::handleInputs()
 {
+    const EmitGuard::Scope emitting(m_emitGuard);
     m_feeding = true;
-    const QPointer<Session> self(this);
     while (!m_inputs.empty()) {
         Input next = m_inputs.front();
         m_inputs.pop_front();
@@ -171,14 +167,9 @@ void Session::handleInputs()
         if (next == Input::LaunchChanged && m_agent.connection() && m_agent.launch() == m_launch)
             next = Input::LaunchReady;
         const auto effects = m_machine.handle(next);
-        for (const Effect effect : effects) {
+        for (const Effect effect : effects)
             carryOut(effect);
-            if (!self)
-                return;
-        }
         announce();
-        if (!self)
-            return;
     }
     m_feeding = false;
 }
@@ -259,13 +250,10 @@ void Session::carryOut(Effect effect)
 
 void Session::announce()
 {
-    const QPointer<Session> self(this);
     if (const ChatState state = m_machine.state(); state != m_announcedState) {
         m_announcedState = state;
         emit stateChanged(state);
     }
-    if (!self)
-        return;
     if (const bool pending = m_machine.isRestartPending(); pending != m_announcedPending) {
         m_announcedPending = pending;
         emit restartPendingChanged(pending);
@@ -289,10 +277,8 @@ void Session::sendNextMessage()
     m_agent.connection()->sendMessage(m_conversation.wordsFor(message.text), message.id);
     if (!m_messages.isEmpty())
         feed(Input::MessageWaiting);
-    const QPointer<Session> self(this);
     emit messageSent(message.id);
-    if (self)
-        emit queueChanged();
+    emit queueChanged();
 }
 
 void Session::armTimer(std::chrono::milliseconds delay)
@@ -308,7 +294,7 @@ std::chrono::milliseconds Session::stopDelay() const
 
 void Session::onEnded(const process::ProcessExit &exit, const QStringList &leftovers)
 {
-    const QPointer<Session> self(this);
+    const EmitGuard::Scope emitting(m_emitGuard);
     m_pendingRequests.clear();
     const auto phase = m_machine.phase();
     const bool wasStarting =
@@ -323,22 +309,17 @@ void Session::onEnded(const process::ProcessExit &exit, const QStringList &lefto
     m_feeding = true;
     m_inputs.push_back(isFailure ? Input::ProcessFailed : Input::ProcessEnded);
     const bool wasTurnOver = m_watch.releaseEnd();
-    if (!self)
-        return;
     m_watch.end();
     settleMessageOfEndedAgent(!isFailure);
-    if (self)
-        emit agentChanged();
-    if (self)
-        emit agentEnded(isOtherStart || !(wasStarting || wasLive), leftovers);
-    if (self && isFailure)
+    emit agentChanged();
+    emit agentEnded(isOtherStart || !(wasStarting || wasLive), leftovers);
+    if (isFailure)
         report(m_agent.failureOf(exit), {});
-    else if (self && wasLive && !wasTurnOver)
+    else if (wasLive && !wasTurnOver)
         m_failure = m_agent.failureOf(exit); // how the turn ended, if one ran
-    if (self && wasInTurn && !wasTurnOver)
+    if (wasInTurn && !wasTurnOver)
         emit turnEnded(false, {});
-    if (self)
-        handleInputs();
+    handleInputs();
 }
 
 void Session::settleMessageOfEndedAgent(bool anotherFollows)
@@ -346,20 +327,17 @@ void Session::settleMessageOfEndedAgent(bool anotherFollows)
     const auto message = m_messages.withAgent();
     if (!message)
         return;
-    const QPointer<Session> self(this);
     // A turn that only waited for a dead endpoint has done nothing: the next agent takes it over.
     if (!m_turnHasOutput && m_machine.turn() == SessionMachine::Turn::Retrying && anotherFollows
         && m_machine.willRespawn()) {
         const QString newId = QUuid::createUuid().toString(QUuid::WithoutBraces);
         m_messages.requeue(newId);
         feed(Input::MessageWaiting);
-        if (self)
-            emit messageRequeued(message->id, newId);
+        emit messageRequeued(message->id, newId);
     } else {
         leaveUnanswered(m_machine.phase() != SessionMachine::Phase::Live);
     }
-    if (self)
-        emit queueChanged();
+    emit queueChanged();
 }
 
 void Session::leaveUnanswered(bool wasInterrupted)
@@ -374,13 +352,13 @@ void Session::leaveUnanswered(bool wasInterrupted)
 
 void Session::onEvent(agent::AgentEvent event)
 {
+    const EmitGuard::Scope emitting(m_emitGuard);
     using namespace agent;
     // What a server says of a request it refused may repeat the credential it was sent.
     if (auto *end = std::get_if<TurnEnded>(&event); end && end->failure) {
         end->text = secrets::redacted(end->text, m_agent.launch().secret);
         end->failure->text = secrets::redacted(end->failure->text, m_agent.launch().secret);
     }
-    const QPointer<Session> self(this);
     if (const auto *end = std::get_if<TurnEnded>(&event)) {
         if (!m_messages.isTurnOfOurs(end->messageIds, end->unsolicited) || !m_watch.holdEnd(*end))
             onTurnEnded(*end);
@@ -388,21 +366,15 @@ void Session::onEvent(agent::AgentEvent event)
     }
     if (std::holds_alternative<TurnStarted>(event))
         m_watch.releaseEnd();
-    if (self)
-        emit happened(event);
-    if (!self)
-        return;
+    emit happened(event);
     if (const auto *ready = std::get_if<AgentReady>(&event)) {
         m_agent.learn(*ready);
         feed(Input::Initialized);
     } else if (const auto *status = std::get_if<StatusReported>(&event)) {
-        const auto where = m_agent.verify(*status);
-        if (self)
-            feed(inputFor(where));
+        feed(inputFor(m_agent.verify(*status)));
     } else {
         followTurn(event);
-        if (self)
-            m_watch.follow(event);
+        m_watch.follow(event);
     }
 }
 
@@ -431,18 +403,14 @@ void Session::followTurn(const agent::AgentEvent &event)
 void Session::onTurnStarted(const agent::TurnStarted &turn)
 {
     m_conversation.begun(turn.sessionId);
-    const QPointer<Session> self(this);
     m_agent.learn(turn);
-    if (self)
-        feed(Input::TurnBegan);
+    feed(Input::TurnBegan);
 }
 
 void Session::onTurnEnded(const agent::TurnEnded &end)
 {
-    const QPointer<Session> self(this);
+    const EmitGuard::Scope emitting(m_emitGuard);
     emit happened(end);
-    if (!self)
-        return;
     const auto phase = m_machine.phase();
     const bool isOurs = m_messages.isTurnOfOurs(end.messageIds, end.unsolicited);
     if (isOurs) {
@@ -459,30 +427,28 @@ void Session::onTurnEnded(const agent::TurnEnded &end)
         } else {
             leaveUnanswered(end.interrupted);
         }
-        if (self && failure)
+        if (failure)
             report(*failure, id);
     }
     // A session that cannot be resumed also "ends a turn", before there was any.
-    if (self
-        && (phase == SessionMachine::Phase::Live || phase == SessionMachine::Phase::Interrupting))
+    if (phase == SessionMachine::Phase::Live || phase == SessionMachine::Phase::Interrupting)
         emit turnEnded(end.ok, end.text);
     // An unsolicited turn may end while a message of ours is on its way.
-    if (self && !m_messages.withAgent())
+    if (!m_messages.withAgent())
         feed(isOurs && end.failure ? Input::TurnFailed : Input::TurnOver);
     // Work beside the turn may still be asking.
-    if (self && !m_pendingRequests.isEmpty())
+    if (!m_pendingRequests.isEmpty())
         feed(Input::UserAsked);
 }
 
 void Session::onDiagnosed(const Failure &failure)
 {
-    const QPointer<Session> self(this);
+    const EmitGuard::Scope emitting(m_emitGuard);
     // A server that only takes its time is at work; with one that cannot be reached a silent turn
     // waits as one does that says so.
     if (!retryMayHelp(failure))
         feed(Input::RetryAnnounced);
-    if (self)
-        emit diagnosed(m_agent.completed(failure));
+    emit diagnosed(m_agent.completed(failure));
 }
 
 void Session::report(const Failure &failure, const QString &messageId)

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "bridge/core/Clock.h"
+#include "bridge/core/EmitGuard.h"
 #include "bridge/failure/Failure.h"
 #include "bridge/session/AgentLaunch.h"
 #include "bridge/session/ChatState.h"
@@ -24,8 +25,8 @@ namespace bridge::session {
 
 /// One conversation with one agent process after another: starts, restarts, verifies and ends them,
 /// and brings messages to whichever lives. SessionMachine decides; this class carries it out.
-/// Knows no wire (AgentCodec) and no view. Main thread; nothing blocks. A slot may call back into
-/// it, and may delete it.
+/// Knows no wire format (AgentCodec) and no view. Main thread; nothing blocks. A slot may call back
+/// into it; owners delete it with deleteLater(), never from inside one of its signals.
 class Session : public QObject
 {
     Q_OBJECT
@@ -150,6 +151,7 @@ private:
     bool m_feeding = false;
     ChatState m_announcedState = ChatState::Stopped;
     bool m_announcedPending = false;
+    EmitGuard m_emitGuard;
 };
 
 } // namespace bridge::session

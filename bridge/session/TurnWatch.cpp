@@ -2,7 +2,6 @@
 
 #include "bridge/agents/claude/FailureClassifier.h"
 
-#include <QPointer>
 #include <utility>
 
 namespace bridge::session {
@@ -74,6 +73,7 @@ void TurnWatch::follow(const agent::AgentEvent &event)
 
 void TurnWatch::onAnswer()
 {
+    const EmitGuard::Scope emitting(m_emitGuard);
     m_lastSign = m_clock.monotonic();
     const bool wasShown = m_diagnosis.has_value();
     forgetTrouble();
@@ -165,11 +165,10 @@ void TurnWatch::onSilenceProbed(const ProbeFinding &finding)
         failure = Failure{.layer = failureLayerOf(FailureKind::StreamStalled),
                           .kind = FailureKind::StreamStalled,
                           .address = m_target->endpoint.address.text()};
-    const QPointer<TurnWatch> self(this);
+    const EmitGuard::Scope emitting(m_emitGuard);
     if (failure && !m_diagnosis)
         emit fellSilent(m_lastSign);
-    if (self)
-        diagnose(failure);
+    diagnose(failure);
 }
 
 // The end
@@ -197,6 +196,7 @@ bool TurnWatch::releaseEnd()
 {
     if (!m_heldEnd)
         return false;
+    const EmitGuard::Scope emitting(m_emitGuard);
     m_look.reset();
     m_holdPatience.reset();
     const agent::TurnEnded end = *std::exchange(m_heldEnd, std::nullopt);
@@ -228,6 +228,7 @@ void TurnWatch::diagnose(const std::optional<Failure> &failure)
 {
     if (m_diagnosis == failure)
         return;
+    const EmitGuard::Scope emitting(m_emitGuard);
     m_diagnosis = failure;
     if (failure)
         emit diagnosed(*failure);

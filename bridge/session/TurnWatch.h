@@ -3,6 +3,7 @@
 #include "bridge/agent/AgentEvent.h"
 #include "bridge/check/EndpointProbe.h"
 #include "bridge/core/Clock.h"
+#include "bridge/core/EmitGuard.h"
 #include "bridge/failure/Failure.h"
 
 #include <QObject>
@@ -23,7 +24,8 @@ namespace bridge::session {
 /// - when the turn has failed in words that can mean several things: its end is held until then.
 ///
 /// What it says stands until it is withdrawn, because something came, or the turn is over. It says
-/// nothing of the default API. Main thread; a slot may call back into it, and may delete it.
+/// nothing of the default API. Main thread; a slot may call back into it; owners delete it with
+/// deleteLater(), never from inside one of its signals.
 class TurnWatch : public QObject
 {
     Q_OBJECT
@@ -89,6 +91,7 @@ private:
 
     std::optional<agent::TurnEnded> m_heldEnd;
     std::unique_ptr<Timer> m_holdPatience;
+    EmitGuard m_emitGuard;
 };
 
 } // namespace bridge::session

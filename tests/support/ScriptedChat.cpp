@@ -97,8 +97,14 @@ std::unique_ptr<chat::Chat> ScriptedChat::makeChat(const QString &id, const QStr
 
 ScriptedChat::~ScriptedChat()
 {
-    m_chat.reset();
-    // Processes that have ended wait for the event loop to be deleted.
+    deleteChat();
+}
+
+void ScriptedChat::deleteChat()
+{
+    if (m_chat)
+        m_chat.release()->deleteLater();
+    // Also the processes that have ended.
     QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
 }
 

@@ -41,8 +41,8 @@ public:
     [[nodiscard]] bridge::chat::Chat &chat() { return *m_live; }
     /// Hands the chat to a ChatList, which must end before this object.
     [[nodiscard]] std::unique_ptr<bridge::chat::Chat> takeChat() { return std::move(m_chat); }
-    /// Deletes the chat, as closing it does; for what must not happen after that.
-    void deleteChat() { m_chat.reset(); }
+    /// Deletes the chat with deleteLater(), as closing it does, and waits for that.
+    void deleteChat();
     /// Another chat beside it, with the same settings; see play().
     [[nodiscard]] std::unique_ptr<bridge::chat::Chat>
     makeChat(const QString &id, const QString &sessionId, bool resume,

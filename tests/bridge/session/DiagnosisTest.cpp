@@ -515,13 +515,6 @@ TEST_F(HeldEnd, IsOverAtOnceWhenAnotherTurnBegins)
     EXPECT_EQ(chat.state(), ChatState::Working);
 }
 
-TEST_F(HeldEnd, MayBeDeletedByTheOneWhoHearsOfIt)
-{
-    QObject::connect(&chat, &Chat::failed, &chat, [this] { scripted.deleteChat(); });
-    scripted.failTurn(404, kModelText);
-    probe(0).answer(FailureKind::NotMessagesApi, 404);
-}
-
 TEST_F(HeldEnd, KeepsTheCredentialOutOfEveryText)
 {
     scripted.credentials.saveToken(QStringLiteral("http://localhost:1234"),
