@@ -64,24 +64,24 @@ void LiveAgent::learn(const agent::TurnStarted &turn)
     emit changed();
 }
 
-LiveAgent::Whereabouts LiveAgent::verify(const agent::StatusReported &status)
+LiveAgent::EndpointProof LiveAgent::verify(const agent::StatusReported &status)
 {
-    auto where = Whereabouts::Here;
+    auto proof = EndpointProof::Verified;
     if (!m_launch.endpoint) {
         if (status.baseUrl)
             m_info.endpoint = *status.baseUrl;
     } else if (!status.understood || !status.baseUrl) {
-        where = Whereabouts::Untold;
+        proof = EndpointProof::NotReported;
     } else if (endpoint::sameAddress(*status.baseUrl, address())) {
         m_info.verification = Verification::Verified;
     } else {
         m_info.endpoint = *status.baseUrl;
-        where = Whereabouts::Elsewhere;
+        proof = EndpointProof::Elsewhere;
     }
     if (!status.model.isEmpty())
         m_info.model = status.model;
     emit changed();
-    return where;
+    return proof;
 }
 
 void LiveAgent::assumeUnverified()

@@ -39,15 +39,15 @@ public:
     /// The custom endpoint as this agent asks it; nullopt: default API.
     [[nodiscard]] std::optional<endpoint::EndpointTarget> target() const;
 
-    /// @name What it said of itself
+    /// @name What it reported about itself
     void learn(const agent::AgentReady &ready) { m_info.version = ready.version; }
     void learn(const agent::TurnStarted &turn);
-    /// Where its requests go, compared with ours.
-    enum class Whereabouts { Here, Elsewhere, Untold };
-    [[nodiscard]] Whereabouts verify(const agent::StatusReported &status);
-    /// It did not say where its requests go.
+    /// The endpoint it reports, compared with that of its launch.
+    enum class EndpointProof { Verified, Elsewhere, NotReported };
+    [[nodiscard]] EndpointProof verify(const agent::StatusReported &status);
+    /// It did not report its endpoint.
     void assumeUnverified();
-    /// It takes over from the one that is returned, which is empty for the first.
+    /// It takes over from the agent that is returned, which is empty for the first one.
     [[nodiscard]] AgentInfo takeOver();
 
     [[nodiscard]] Failure failureOf(const process::ProcessExit &exit) const;

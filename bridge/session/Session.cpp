@@ -16,7 +16,7 @@ using Effect = SessionMachine::Effect;
 
 /// The agent answers in a third of a second; a cold disk or a busy machine may take longer.
 constexpr auto kStartPatience = 30s;
-/// It says where it is within milliseconds, also while it works.
+/// The agent reports its endpoint within milliseconds, also while it works.
 constexpr auto kProofPatience = 10s;
 /// An interrupted turn ends within 50 ms, also during tools and retries (protocol reference, 2).
 constexpr auto kInterruptPatience = 2s;
@@ -24,17 +24,17 @@ constexpr auto kInterruptPatience = 2s;
 /// reference, 7.3).
 constexpr auto kTerminatePatience = 3s;
 
-Input inputFor(LiveAgent::Whereabouts where)
+Input inputFor(LiveAgent::EndpointProof proof)
 {
-    switch (where) {
-    case LiveAgent::Whereabouts::Here:
+    switch (proof) {
+    case LiveAgent::EndpointProof::Verified:
         return Input::Verified;
-    case LiveAgent::Whereabouts::Elsewhere:
+    case LiveAgent::EndpointProof::Elsewhere:
         return Input::Elsewhere;
-    case LiveAgent::Whereabouts::Untold:
+    case LiveAgent::EndpointProof::NotReported:
         break;
     }
-    return Input::Untold;
+    return Input::NotReported;
 }
 
 } // namespace
@@ -176,7 +176,7 @@ void Session::handleInputs()
 
 void Session::carryOut(Effect effect)
 {
-    switch (effect) {
+    switch (effect.kind) {
     case Effect::Spawn:
         spawn();
         break;
@@ -198,20 +198,11 @@ void Session::carryOut(Effect effect)
     case Effect::Kill:
         m_agent.connection()->kill();
         break;
-    case Effect::ArmStartTimer:
-        armTimer(kStartPatience);
+    case Effect::Arm:
+        arm(effect.timer);
         break;
-    case Effect::ArmProofTimer:
-        armTimer(kProofPatience);
-        break;
-    case Effect::ArmStopTimer:
-        armTimer(stopDelay());
-        break;
-    case Effect::ArmSettleTimer:
-        armTimer(m_restarts.settleTime(m_parts.clock.monotonic()));
-        break;
-    case Effect::DisarmTimer:
-        m_timer.reset();
+    case Effect::Disarm:
+        timer(effect.timer).reset();
         break;
     case Effect::ReportUnresponsive:
         report(
@@ -281,15 +272,33 @@ void Session::sendNextMessage()
     emit queueChanged();
 }
 
-void Session::armTimer(std::chrono::milliseconds delay)
+std::unique_ptr<Timer> &Session::timer(SessionMachine::Timer purpose)
 {
-    m_timer = m_parts.clock.after(delay, [this] { feed(Input::TimerFired); });
+    return m_timers.at(static_cast<std::size_t>(purpose));
 }
 
-std::chrono::milliseconds Session::stopDelay() const
+void Session::arm(SessionMachine::Timer purpose)
 {
-    return m_machine.phase() == SessionMachine::Phase::Interrupting ? kInterruptPatience
-                                                                    : kTerminatePatience;
+    const auto start = [this, purpose](std::chrono::milliseconds delay, Input timeout) {
+        timer(purpose) = m_parts.clock.after(delay, [this, timeout] { feed(timeout); });
+    };
+    switch (purpose) {
+    case SessionMachine::Timer::Start:
+        start(kStartPatience, Input::StartTimeout);
+        break;
+    case SessionMachine::Timer::Proof:
+        start(kProofPatience, Input::ProofTimeout);
+        break;
+    case SessionMachine::Timer::Interrupt:
+        start(kInterruptPatience, Input::InterruptTimeout);
+        break;
+    case SessionMachine::Timer::Terminate:
+        start(kTerminatePatience, Input::TerminateTimeout);
+        break;
+    case SessionMachine::Timer::Settle:
+        start(m_restarts.settleTime(m_parts.clock.monotonic()), Input::SettleTimeout);
+        break;
+    }
 }
 
 void Session::onEnded(const process::ProcessExit &exit, const QStringList &leftovers)

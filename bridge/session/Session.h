@@ -16,6 +16,7 @@
 #include <QObject>
 #include <QSet>
 
+#include <array>
 #include <deque>
 #include <functional>
 #include <memory>
@@ -117,8 +118,8 @@ private:
     void spawn();
     void askForAgent();
     void sendNextMessage();
-    void armTimer(std::chrono::milliseconds delay);
-    [[nodiscard]] std::chrono::milliseconds stopDelay() const;
+    void arm(SessionMachine::Timer purpose);
+    [[nodiscard]] std::unique_ptr<Timer> &timer(SessionMachine::Timer purpose);
 
     void onEnded(const process::ProcessExit &exit, const QStringList &leftovers);
     void onEvent(agent::AgentEvent event);
@@ -143,7 +144,7 @@ private:
     std::optional<Failure> m_toldRefusal; ///< reported, and not asked about by the user since
     std::optional<Failure> m_failure;
 
-    std::unique_ptr<Timer> m_timer;
+    std::array<std::unique_ptr<Timer>, SessionMachine::kTimers.size()> m_timers; ///< by purpose
     QSet<QString> m_pendingRequests;
     bool m_turnHasOutput = false;
 

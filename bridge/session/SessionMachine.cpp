@@ -1,13 +1,10 @@
 #include "bridge/session/SessionMachine.h"
 
-#include <utility>
-
 namespace bridge::session {
 
 namespace {
 
 using Phase = SessionMachine::Phase;
-using Turn = SessionMachine::Turn;
 using Input = SessionMachine::Input;
 using Effect = SessionMachine::Effect;
 using Effects = SessionMachine::Effects;
@@ -22,29 +19,55 @@ Effects first(Effect effect, Effects rest)
 
 Effects SessionMachine::handle(Input input)
 {
+    const SessionMachine before = *this;
+    Effects effects = react(input);
+    for (const Timer timer : kTimers) {
+        if (before.needs(timer) && !needs(timer))
+            effects = first(Effect::disarm(timer), effects);
+    }
+    return effects;
+}
+
+bool SessionMachine::needs(Timer timer) const
+{
+    switch (timer) {
+    case Timer::Start:
+        return m_phase == Phase::Starting || m_phase == Phase::Verifying;
+    case Timer::Proof:
+        return m_phase == Phase::Live && m_proof == Proof::Asked;
+    case Timer::Interrupt:
+        return m_phase == Phase::Interrupting;
+    case Timer::Terminate:
+        return m_phase == Phase::Terminating;
+    case Timer::Settle:
+        return m_phase == Phase::Settling;
+    }
+    return false;
+}
+
+Effects SessionMachine::react(Input input)
+{
     // What is true in every phase; the phases below only decide what to do about it.
     switch (input) {
     case Input::LaunchReady:
     case Input::LaunchChanged:
-        m_launchKnown = true;
-        m_held = false;
+        m_launch = Launch::Known;
         break;
     case Input::LaunchPending:
-        m_held = true;
+        m_launch = Launch::Pending;
         break;
     case Input::LaunchRefused:
-        m_launchKnown = false;
-        m_held = false;
+        m_launch = Launch::Refused;
         break;
     case Input::MessageWaiting:
-        m_messageWaiting = true;
-        m_queueHeld = false;
+        m_queue = Queue::Waiting;
         break;
     case Input::TurnFailed:
-        m_queueHeld = true;
+        if (m_queue == Queue::Waiting)
+            m_queue = Queue::Held;
         break;
     case Input::StopWanted:
-        m_wanted = false;
+        m_life = Life::Closed;
         break;
     case Input::ProofWanted:
         if (m_proof == Proof::NotWanted)
@@ -75,7 +98,7 @@ Effects SessionMachine::handle(Input input)
 
 Effects SessionMachine::whileIdle(Input input)
 {
-    if (!m_wanted)
+    if (m_life == Life::Closed)
         return input == Input::StopWanted ? stopped() : Effects{};
     switch (input) {
     case Input::LaunchReady:
@@ -87,8 +110,8 @@ Effects SessionMachine::whileIdle(Input input)
     case Input::RestartWanted:
     case Input::ApplyNow:
     case Input::MessageWaiting:
-        // The user wants it to go on. What failed may have been mended since, so how to start is
-        // found out anew: the program may be there now, or the folder.
+        // The cause of the failure may be gone, e.g. the program or the folder may exist now, so
+        // the launch is determined again.
         return m_phase == Phase::Failed ? findLaunch() : Effects{};
     default:
         return {};
@@ -105,11 +128,11 @@ Effects SessionMachine::whileStarting(Input input)
         return {Effect::QueryStatus};
     case Input::Verified:
         return m_phase == Phase::Verifying ? goLive() : Effects{};
-    case Input::Untold:
+    case Input::NotReported:
         return m_phase == Phase::Verifying ? withoutProof() : Effects{};
     case Input::Elsewhere:
         return first(Effect::ReportElsewhere, stopAgent(After::Fail));
-    case Input::TimerFired:
+    case Input::StartTimeout:
         if (m_phase == Phase::Verifying)
             return withoutProof();
         return first(Effect::ReportUnresponsive, stopAgent(After::Fail));
@@ -134,8 +157,8 @@ Effects SessionMachine::whileLive(Input input)
     switch (input) {
     case Input::LaunchReady:
         // What was changed has been changed back before it was applied.
-        m_restartPending = m_restartAsked;
-        m_applyWhenKnown = false;
+        if (m_restart != Restart::ForUser)
+            m_restart = Restart::None;
         return nextMessage();
     case Input::MessageWaiting:
         return nextMessage();
@@ -144,30 +167,34 @@ Effects SessionMachine::whileLive(Input input)
     case Input::LaunchChanged:
     case Input::LaunchRefused:
     case Input::RestartWanted:
-        m_restartPending = true;
-        m_restartAsked = m_restartAsked || input == Input::RestartWanted;
-        // A turn that only asks a dead endpoint again has nothing to lose.
-        if (m_turn == Turn::None || m_turn == Turn::Retrying || m_applyWhenKnown)
+        // A turn that only retries a dead endpoint has nothing to lose.
+        if (m_turn == Turn::None || m_turn == Turn::Retrying || m_restart == Restart::WhenKnown)
             return applyPending();
+        if (input == Input::RestartWanted)
+            m_restart = Restart::ForUser;
+        else if (m_restart == Restart::None)
+            m_restart = Restart::ForChange;
         return {};
     case Input::ApplyNow:
-        m_applyWhenKnown = m_held;
-        return m_restartPending ? applyPending() : Effects{};
+        if (isRestartPending())
+            return applyPending();
+        m_restart = m_launch == Launch::Pending ? Restart::WhenKnown : Restart::None;
+        return {};
     case Input::RetryAnnounced:
-        return m_restartPending && m_turn == Turn::Retrying ? applyPending() : Effects{};
+        return isRestartPending() && m_turn == Turn::Retrying ? applyPending() : Effects{};
     case Input::TurnOver:
     case Input::TurnFailed:
     case Input::UserAnswered:
         if (m_turn != Turn::None)
             return {};
-        return m_restartPending ? applyPending() : nextMessage();
+        return isRestartPending() ? applyPending() : nextMessage();
     case Input::Verified:
-        return m_proof == Proof::Asked ? first(Effect::DisarmTimer, proven()) : Effects{};
-    case Input::Untold:
-    case Input::TimerFired:
+        return m_proof == Proof::Asked ? proven() : Effects{};
+    case Input::NotReported:
+    case Input::ProofTimeout:
         return m_proof == Proof::Asked ? withoutProof() : Effects{};
     case Input::Elsewhere:
-        // Said before a message, or late, after the agent was taken for one that does not say.
+        // Before a message, or late, after the agent was assumed to be unverifiable.
         return first(Effect::ReportElsewhere, stopAgent(After::Fail));
     case Input::StopWanted:
         return stopAgent(After::Stop);
@@ -186,20 +213,19 @@ Effects SessionMachine::whileStopping(Input input)
     case Input::TurnFailed:
         followTurn(input);
         return m_phase == Phase::Interrupting ? terminate() : Effects{};
-    case Input::TimerFired:
-        if (m_phase == Phase::Interrupting)
-            return terminate();
-        if (m_phase == Phase::Terminating) {
-            m_phase = Phase::Killing;
-            return {Effect::Kill};
-        }
-        return {};
+    case Input::InterruptTimeout:
+        return m_phase == Phase::Interrupting ? terminate() : Effects{};
+    case Input::TerminateTimeout:
+        if (m_phase != Phase::Terminating)
+            return {};
+        m_phase = Phase::Killing;
+        return {Effect::Kill};
     case Input::StopWanted:
         m_after = After::Stop;
         return {};
     case Input::LaunchReady:
     case Input::LaunchChanged:
-        // Also after a failure that led to this stop: something is different now.
+        // Also after a failure that led to this stop: the new launch may work.
         if (m_after != After::Stop)
             m_after = After::Respawn;
         return {};
@@ -222,20 +248,20 @@ Effects SessionMachine::whileStopping(Input input)
 Effects SessionMachine::whileSettling(Input input)
 {
     switch (input) {
-    case Input::TimerFired:
-        if (m_held)
+    case Input::SettleTimeout:
+        if (m_launch == Launch::Pending)
             return {}; // LaunchReady, LaunchChanged or LaunchRefused follows
-        if (m_launchKnown)
+        if (m_launch == Launch::Known)
             return spawn();
         // Refused while a turn ran, which the agent did not live to end.
         m_phase = Phase::Failed;
         return {Effect::ReportRefusal};
     case Input::LaunchReady:
     case Input::LaunchChanged:
-        return {Effect::ArmSettleTimer};
+        return {Effect::arm(Timer::Settle)};
     case Input::LaunchRefused:
         m_phase = Phase::Failed;
-        return {Effect::DisarmTimer, Effect::ReportRefusal};
+        return {Effect::ReportRefusal};
     case Input::StopWanted:
         return stopped();
     default:
@@ -245,8 +271,9 @@ Effects SessionMachine::whileSettling(Input input)
 
 Effects SessionMachine::findLaunch()
 {
-    if (std::exchange(m_held, true))
+    if (m_launch == Launch::Pending)
         return {};
+    m_launch = Launch::Pending;
     return {Effect::FindLaunch};
 }
 
@@ -255,18 +282,19 @@ Effects SessionMachine::spawn()
     m_phase = Phase::Starting;
     m_proof = Proof::NotWanted;
     m_after = After::Respawn;
-    return {Effect::Spawn, Effect::ArmStartTimer};
+    return {Effect::Spawn, Effect::arm(Timer::Start)};
 }
 
 Effects SessionMachine::goLive()
 {
     m_phase = Phase::Live;
-    m_wasLive = true;
-    m_queueHeld = false;
-    return first(Effect::DisarmTimer, first(Effect::WentLive, proven()));
+    m_life = Life::Open;
+    if (m_queue == Queue::Held)
+        m_queue = Queue::Waiting;
+    return first(Effect::WentLive, proven());
 }
 
-/// The agent has not said where its requests go, and will not.
+/// The agent does not report its endpoint.
 Effects SessionMachine::withoutProof()
 {
     if (m_proof != Proof::NotWanted)
@@ -274,7 +302,8 @@ Effects SessionMachine::withoutProof()
     return first(Effect::AssumeUnverified, goLive());
 }
 
-/// It just has. That is good for a message that waits now, not for one that comes later.
+/// The agent has just confirmed its endpoint, which counts for a message that waits now, not for
+/// later ones.
 Effects SessionMachine::proven()
 {
     if (m_proof == Proof::NotWanted)
@@ -288,12 +317,10 @@ Effects SessionMachine::proven()
 Effects SessionMachine::stopAgent(After after)
 {
     m_after = after;
-    m_restartPending = false;
-    m_restartAsked = false;
-    m_applyWhenKnown = false;
+    m_restart = Restart::None;
     if (m_phase == Phase::Live && m_turn != Turn::None) {
         m_phase = Phase::Interrupting;
-        return {Effect::Interrupt, Effect::ArmStopTimer};
+        return {Effect::Interrupt, Effect::arm(Timer::Interrupt)};
     }
     return terminate();
 }
@@ -301,7 +328,7 @@ Effects SessionMachine::stopAgent(After after)
 Effects SessionMachine::terminate()
 {
     m_phase = Phase::Terminating;
-    return {Effect::Terminate, Effect::ArmStopTimer};
+    return {Effect::Terminate, Effect::arm(Timer::Terminate)};
 }
 
 Effects SessionMachine::processGone(Input input)
@@ -309,28 +336,25 @@ Effects SessionMachine::processGone(Input input)
     const bool wasStopping = m_phase == Phase::Interrupting || m_phase == Phase::Terminating
                              || m_phase == Phase::Killing;
     m_turn = Turn::None;
-    m_inTurn = false;
-    m_restartPending = false;
-    m_restartAsked = false;
-    m_applyWhenKnown = false;
+    m_restart = Restart::None;
     if (!wasStopping)
         m_after = input == Input::ProcessEnded ? After::Respawn : After::Fail;
     switch (m_after) {
     case After::Respawn:
         m_phase = Phase::Settling;
-        return {Effect::ArmSettleTimer};
+        return {Effect::arm(Timer::Settle)};
     case After::Stop:
         return stopped();
     case After::Fail:
         m_phase = Phase::Failed;
-        return {Effect::DisarmTimer};
+        return {};
     }
     return {};
 }
 
 Effects SessionMachine::applyPending()
 {
-    if (m_launchKnown)
+    if (m_launch != Launch::Refused)
         return stopAgent(After::Respawn);
     return first(Effect::ReportRefusal, stopAgent(After::Fail));
 }
@@ -338,19 +362,19 @@ Effects SessionMachine::applyPending()
 Effects SessionMachine::stopped()
 {
     m_phase = Phase::Stopped;
-    return {Effect::DisarmTimer, Effect::Stopped};
+    return {Effect::Stopped};
 }
 
 Effects SessionMachine::nextMessage()
 {
-    if (m_phase != Phase::Live || m_turn != Turn::None || m_held || m_restartPending || m_queueHeld
-        || !m_messageWaiting || m_proof == Proof::Asked)
+    if (m_phase != Phase::Live || m_turn != Turn::None || m_launch != Launch::Known
+        || isRestartPending() || m_queue != Queue::Waiting || m_proof == Proof::Asked)
         return {};
     if (m_proof == Proof::Wanted) {
         m_proof = Proof::Asked;
-        return {Effect::QueryStatus, Effect::ArmProofTimer};
+        return {Effect::QueryStatus, Effect::arm(Timer::Proof)};
     }
-    m_messageWaiting = false; // Session says MessageWaiting again while there are more
+    m_queue = Queue::Empty; // Session feeds MessageWaiting again while there are more
     followTurn(Input::TurnBegan);
     return {Effect::SendMessage};
 }
@@ -359,29 +383,31 @@ void SessionMachine::followTurn(Input input)
 {
     switch (input) {
     case Input::TurnBegan:
-        m_inTurn = true;
         if (m_turn == Turn::None)
             m_turn = Turn::Running;
+        else if (m_turn == Turn::AskingBetween)
+            m_turn = Turn::Asking;
         break;
     // A subagent in the background goes on between turns: it makes no turn of its own.
     case Input::OutputArrived:
-        if (m_inTurn && m_turn != Turn::Asking)
+        if (isInTurn() && m_turn != Turn::Asking)
             m_turn = Turn::Producing;
         break;
     case Input::UserAsked:
-        m_turn = Turn::Asking;
+        m_turn = isInTurn() ? Turn::Asking : Turn::AskingBetween;
         break;
     case Input::UserAnswered:
         if (m_turn == Turn::Asking)
-            m_turn = m_inTurn ? Turn::Producing : Turn::None;
+            m_turn = Turn::Producing;
+        else if (m_turn == Turn::AskingBetween)
+            m_turn = Turn::None;
         break;
     case Input::RetryAnnounced:
-        if (m_inTurn && m_turn != Turn::Asking)
+        if (isInTurn() && m_turn != Turn::Asking)
             m_turn = Turn::Retrying;
         break;
     case Input::TurnOver:
     case Input::TurnFailed:
-        m_inTurn = false;
         m_turn = Turn::None;
         break;
     default:
@@ -399,12 +425,12 @@ ChatState SessionMachine::state() const
     case Phase::Starting:
     case Phase::Verifying:
     case Phase::Settling:
-        return m_wasLive ? ChatState::Restarting : ChatState::Starting;
+        return m_life == Life::Open ? ChatState::Restarting : ChatState::Starting;
     case Phase::Interrupting:
     case Phase::Terminating:
     case Phase::Killing:
         if (m_after == After::Respawn)
-            return m_wasLive ? ChatState::Restarting : ChatState::Starting;
+            return m_life == Life::Open ? ChatState::Restarting : ChatState::Starting;
         return m_after == After::Fail ? ChatState::Failed : ChatState::Stopped;
     case Phase::Live:
         break;
@@ -416,6 +442,7 @@ ChatState SessionMachine::state() const
     case Turn::Producing:
         return ChatState::Working;
     case Turn::Asking:
+    case Turn::AskingBetween:
         return ChatState::Waiting;
     case Turn::Retrying:
         return ChatState::Retrying;

@@ -2,12 +2,13 @@
 
 #include "bridge/session/ChatState.h"
 
+#include <array>
 #include <vector>
 
 namespace bridge::session {
 
-/// What a session does next, decided from nothing but what has happened: no process, no clock, no
-/// message in here. Session feeds it inputs and carries out the effects it gives back, in order.
+/// Decides what a session does next, from inputs alone: it has no process, clock or message.
+/// Session owns it, feeds it inputs and carries out the effects it returns, in order.
 class SessionMachine
 {
 public:
@@ -25,62 +26,98 @@ public:
         Failed,       ///< no process although one is wanted. -> Starting, Stopped
     };
 
-    /// Life of a turn, within Live and Interrupting.
+    /// Life of a turn, within Live and Interrupting. Each value may be followed by None.
     enum class Turn {
-        None,
-        Running,   ///< the agent has the message; nothing has come back yet
-        Producing, ///< something has come back: text, a tool
-        Asking,    ///< waits for the user
-        Retrying,  ///< waits for the endpoint
+        None,          ///< -> Running, AskingBetween
+        Running,       ///< the agent has the message, no output yet. -> Producing, Asking, Retrying
+        Producing,     ///< text or a tool use has come. -> Asking, Retrying
+        Asking,        ///< waits for the user. -> Producing
+        AskingBetween, ///< work beside the turns waits for the user. -> Asking
+        Retrying,      ///< waits for the endpoint. -> Producing, Asking
     };
+
+    /// One timer per purpose. Several may run at once; each is disarmed as soon as the state leaves
+    /// no meaning to it.
+    enum class Timer {
+        Start,     ///< limits handshake and verification
+        Proof,     ///< limits the confirmation of the endpoint before a message
+        Interrupt, ///< limits the end of an interrupted turn
+        Terminate, ///< limits the polite end of the process
+        Settle,    ///< the next agent starts when changes have calmed down
+    };
+    static constexpr std::array kTimers{Timer::Start, Timer::Proof, Timer::Interrupt,
+                                        Timer::Terminate, Timer::Settle};
 
     enum class Input {
-        LaunchReady,    ///< how to start is known, and no different from the live agent's
-        LaunchChanged,  ///< how to start is known and different from the live agent's
-        LaunchPending,  ///< how to start is being found out: nothing more goes to the old agent
-        LaunchRefused,  ///< an agent cannot or must not be started now
-        RestartWanted,  ///< by the user
-        ApplyNow,       ///< do not wait for the running turn
-        StopWanted,     ///< for good
-        ProcessEnded,   ///< and may be started again by itself
-        ProcessFailed,  ///< ended, and starting it again would not help
-        Initialized,    ///< handshake answered
-        ProofWanted,    ///< this agent is given no message without a fresh word on where it is
-        Verified,       ///< uses our endpoint
-        Untold,         ///< answered, but did not say where its requests go
-        Elsewhere,      ///< uses another endpoint than ours
-        TimerFired,     ///< the timer armed last
-        MessageWaiting, ///< the queue is not empty, and is to be sent
+        LaunchReady,   ///< the launch is determined and equal to the live agent's
+        LaunchChanged, ///< the launch is determined and differs from the live agent's
+        LaunchPending, ///< the launch is being determined: the old agent gets no more messages
+        LaunchRefused, ///< an agent cannot or must not be started now
+        RestartWanted, ///< by the user
+        ApplyNow,      ///< do not wait for the running turn
+        StopWanted,    ///< for good
+        ProcessEnded,  ///< an automatic restart is allowed
+        ProcessFailed, ///< ended, and another start would not help
+        Initialized,   ///< handshake answered
+        ProofWanted,   ///< before each message this agent must confirm which endpoint it uses
+        Verified,      ///< the agent uses the session's endpoint
+        NotReported,   ///< the agent answered without naming its endpoint
+        Elsewhere,     ///< the agent uses another endpoint than the session's
+        StartTimeout,  ///< Timer::Start fired; the same for the next four
+        ProofTimeout,
+        InterruptTimeout,
+        TerminateTimeout,
+        SettleTimeout,
+        MessageWaiting, ///< the queue is not empty and may be sent
         InterruptWanted,
-        TurnBegan, ///< in the agent's words; perhaps one that nobody asked for
+        TurnBegan, ///< announced by the agent; possibly a turn that no message asked for
         OutputArrived,
         UserAsked,
-        UserAnswered, ///< nothing is asked any more
+        UserAnswered, ///< no question is open any more
         RetryAnnounced,
         TurnOver,
-        TurnFailed, ///< over; what waits would fail as well, so it waits for the user
+        TurnFailed, ///< over; the waiting messages would fail too, so the user decides
     };
 
-    enum class Effect {
-        Spawn,
-        QueryStatus,
-        WentLive,
-        SendMessage, ///< the first of the queue; its turn has begun with that
-        Interrupt,
-        Terminate,
-        Kill,
-        ArmStartTimer, ///< handshake and verification
-        ArmProofTimer, ///< the word on where it is, before a message
-        ArmStopTimer,  ///< the rung of the stop ladder
-        ArmSettleTimer,
-        DisarmTimer,
-        ReportUnresponsive,
-        ReportElsewhere,
-        ReportUnproven, ///< it does not say where it is, and has to
-        ReportRefusal,
-        AssumeUnverified, ///< the agent did not say where its requests go
-        FindLaunch,       ///< how to start, again: LaunchReady, -Changed or -Refused answers
-        Stopped,          ///< the last one: no agent, none wanted
+    struct Effect
+    {
+        enum Kind {
+            Spawn,
+            QueryStatus,
+            WentLive,
+            SendMessage, ///< the first of the queue; its turn begins with that
+            Interrupt,
+            Terminate,
+            Kill,
+            Arm,    ///< (again) `timer`
+            Disarm, ///< `timer`
+            ReportUnresponsive,
+            ReportElsewhere,
+            ReportUnproven, ///< the agent must confirm its endpoint and does not
+            ReportRefusal,
+            AssumeUnverified, ///< the agent does not report its endpoint and need not
+            FindLaunch,       ///< determine the launch again; LaunchReady, LaunchChanged or
+                              ///< LaunchRefused follows
+            Stopped,          ///< the last effect: no agent, and none is started any more
+        };
+
+        // Implicit: a kind without a timer is an effect.
+        Effect(Kind kind_) // NOLINT(google-explicit-constructor)
+            : kind(kind_)
+        {}
+        static Effect arm(Timer timer) { return {Arm, timer}; }
+        static Effect disarm(Timer timer) { return {Disarm, timer}; }
+
+        Kind kind;
+        Timer timer = Timer::Start; ///< of Arm and Disarm
+
+        friend bool operator==(const Effect &, const Effect &) = default;
+
+    private:
+        Effect(Kind kind_, Timer timer_)
+            : kind(kind_)
+            , timer(timer_)
+        {}
     };
 
     using Effects = std::vector<Effect>;
@@ -89,26 +126,68 @@ public:
 
     [[nodiscard]] Phase phase() const { return m_phase; }
     [[nodiscard]] Turn turn() const { return m_turn; }
-    /// False also while the user is asked by work that goes on beside the turns.
-    [[nodiscard]] bool isInTurn() const { return m_inTurn; }
+    /// False also while work beside the turns asks the user.
+    [[nodiscard]] bool isInTurn() const
+    {
+        return m_turn != Turn::None && m_turn != Turn::AskingBetween;
+    }
     /// A change waits for the running turn.
-    [[nodiscard]] bool isRestartPending() const { return m_restartPending; }
+    [[nodiscard]] bool isRestartPending() const
+    {
+        return m_restart == Restart::ForChange || m_restart == Restart::ForUser;
+    }
     /// Another agent follows the one that is ending.
     [[nodiscard]] bool willRespawn() const { return m_after == After::Respawn; }
     [[nodiscard]] ChatState state() const;
 
 private:
-    /// Whether the agent has to say where it is before each message, and has.
+    /// Whether the agent must confirm its endpoint before each message. Each value may be followed
+    /// by NotWanted, with the next agent.
     enum class Proof {
-        NotWanted,
-        Wanted, ///< before the next message
-        Asked,  ///< the message goes out with the answer
-        Fresh,  ///< for one message, now
+        NotWanted, ///< -> Wanted
+        Wanted,    ///< before the next message. -> Asked, Fresh
+        Asked,     ///< the message goes out with the answer. -> Fresh
+        Fresh,     ///< confirmed for one message, within one input. -> Wanted
     };
 
-    /// What follows when the process that is ending has ended.
-    enum class After { Respawn, Stop, Fail };
+    /// What follows the end of the process that is ending.
+    enum class After {
+        Respawn, ///< -> Fail, Stop
+        Fail,    ///< -> Respawn, Stop
+        Stop,    ///< final
+    };
 
+    /// Life of the session.
+    enum class Life {
+        Opening, ///< no agent has been live yet. -> Open, Closed
+        Open,    ///< -> Closed
+        Closed,  ///< since StopWanted: no agent is started any more. Final
+    };
+
+    /// How the next agent is started.
+    enum class Launch {
+        Pending, ///< being determined, also before the first time. -> Known, Refused
+        Known,   ///< -> Pending, Refused
+        Refused, ///< -> Pending, Known
+    };
+
+    enum class Queue {
+        Empty,   ///< or not to be sent since a failed turn. -> Waiting
+        Waiting, ///< goes out as soon as the agent can take a message. -> Empty, Held
+        Held,    ///< waits since a failed turn for the user or another agent. -> Waiting
+    };
+
+    /// A restart that waits for the running turn, within Live.
+    enum class Restart {
+        None,      ///< -> any other
+        WhenKnown, ///< ApplyNow came while the launch was pending: a change applies at once. ->
+                   ///< None
+        ForChange, ///< the launch has changed. -> None when it is changed back, ForUser
+        ForUser, ///< the user asked for it, so a change that is taken back does not end it. -> None
+    };
+
+    Effects react(Input input);
+    [[nodiscard]] bool needs(Timer timer) const;
     Effects whileIdle(Input input);
     Effects whileStarting(Input input);
     Effects whileLive(Input input);
@@ -131,17 +210,11 @@ private:
     Phase m_phase = Phase::Stopped;
     Turn m_turn = Turn::None;
     Proof m_proof = Proof::NotWanted;
-    bool m_inTurn = false;
     After m_after = After::Respawn;
-    bool m_launchKnown = false;    ///< a launch is ready to be used
-    bool m_messageWaiting = false; ///< asked to send while it could not
-    bool m_queueHeld = false;      ///< since a failed turn, until MessageWaiting or another agent
-    bool m_restartPending = false;
-    bool m_restartAsked = false;   ///< by the user, so that nothing but a restart satisfies it
-    bool m_applyWhenKnown = false; ///< ApplyNow came while the new launch was being found out
-    bool m_held = false;           ///< a new launch is being found out
-    bool m_wasLive = false;
-    bool m_wanted = true; ///< until StopWanted
+    Life m_life = Life::Opening;
+    Launch m_launch = Launch::Pending;
+    Queue m_queue = Queue::Empty;
+    Restart m_restart = Restart::None;
 };
 
 } // namespace bridge::session

@@ -22,14 +22,29 @@ using Turn = SessionMachine::Turn;
 using Input = SessionMachine::Input;
 using Effect = SessionMachine::Effect;
 using Effects = SessionMachine::Effects;
+using Timer = SessionMachine::Timer;
 
 constexpr int kInputs = static_cast<int>(Input::TurnFailed) + 1;
+
+const Effect kArmStart = Effect::arm(Timer::Start);
+const Effect kArmProof = Effect::arm(Timer::Proof);
+const Effect kArmInterrupt = Effect::arm(Timer::Interrupt);
+const Effect kArmTerminate = Effect::arm(Timer::Terminate);
+const Effect kArmSettle = Effect::arm(Timer::Settle);
+
+/// The effects, except that timers are disarmed: the random walk checks those.
+Effects did(SessionMachine &machine, Input input)
+{
+    Effects effects = machine.handle(input);
+    std::erase_if(effects, [](const Effect &effect) { return effect.kind == Effect::Disarm; });
+    return effects;
+}
 
 Effects feed(SessionMachine &machine, std::initializer_list<Input> inputs)
 {
     Effects all;
     for (const Input input : inputs) {
-        const Effects effects = machine.handle(input);
+        const Effects effects = did(machine, input);
         all.insert(all.end(), effects.begin(), effects.end());
     }
     return all;
@@ -54,7 +69,10 @@ SessionMachine inTurn(std::initializer_list<Input> since)
 
 // Every input in every state
 
-/// Watches a machine from outside, knowing only whether there is a process.
+constexpr std::array kTimeouts{Input::StartTimeout, Input::ProofTimeout, Input::InterruptTimeout,
+                               Input::TerminateTimeout, Input::SettleTimeout};
+
+/// Watches a machine from outside, knowing only whether there is a process and which timers run.
 class Watched
 {
 public:
@@ -85,11 +103,17 @@ public:
         if (input == Input::ProofWanted)
             m_proofWanted = true;
         m_isProof = input == Input::Verified;
+        m_isProofAsked = m_isProofAsked && !m_isProof;
+        for (const Timer timer : SessionMachine::kTimers) {
+            if (kTimeouts.at(static_cast<std::size_t>(timer)) == input)
+                m_armed.erase(timer);
+        }
         const Phase before = m_machine.phase();
         const Effects effects = m_machine.handle(input);
         for (std::size_t i = 0; i < effects.size(); ++i)
             check(effects[i], before, hadTurn, i + 1 == effects.size());
         EXPECT_EQ(m_process, needsProcess(m_machine.phase()));
+        checkTimers();
         EXPECT_TRUE(m_machine.phase() == Phase::Live || !m_machine.isRestartPending());
         if (m_stopWanted) {
             EXPECT_THAT(m_machine.phase(), AnyOf(Phase::Stopped, Phase::Interrupting,
@@ -106,8 +130,9 @@ public:
         case Phase::Verifying:
             return Input::Verified;
         case Phase::Interrupting:
+            return Input::InterruptTimeout;
         case Phase::Settling:
-            return Input::TimerFired;
+            return Input::SettleTimeout;
         case Phase::Terminating:
         case Phase::Killing:
             return Input::ProcessEnded;
@@ -141,17 +166,36 @@ private:
         return phase != Phase::Stopped && phase != Phase::Failed && phase != Phase::Settling;
     }
 
-    void check(Effect effect, Phase before, bool hadTurn, bool isLast)
+    /// Each timer runs only while it has a meaning, and then it does.
+    void checkTimers() const
     {
-        switch (effect) {
+        const Phase phase = m_machine.phase();
+        std::set<Timer> expected;
+        if (phase == Phase::Starting || phase == Phase::Verifying)
+            expected = {Timer::Start};
+        else if (phase == Phase::Interrupting)
+            expected = {Timer::Interrupt};
+        else if (phase == Phase::Terminating)
+            expected = {Timer::Terminate};
+        // Not armed again while the launch is pending: the next input about that arms it.
+        else if (phase == Phase::Settling && (!m_held || m_armed.contains(Timer::Settle)))
+            expected = {Timer::Settle};
+        else if (phase == Phase::Live && m_isProofAsked)
+            expected = {Timer::Proof};
+        EXPECT_EQ(m_armed, expected) << "phase " << static_cast<int>(phase);
+    }
+
+    void check(const Effect &effect, Phase before, bool hadTurn, bool isLast)
+    {
+        switch (effect.kind) {
         case Effect::Spawn:
             EXPECT_FALSE(m_process) << "a second agent";
             EXPECT_THAT(before, AnyOf(Phase::Stopped, Phase::Failed, Phase::Settling));
             EXPECT_FALSE(m_stopWanted) << "an agent after the end";
-            EXPECT_TRUE(m_launchKnown) << "an agent nobody knows how to start";
-            EXPECT_FALSE(m_held) << "an agent whose launch is being found out";
+            EXPECT_TRUE(m_launchKnown) << "started without a known launch";
+            EXPECT_FALSE(m_held) << "started while its launch was pending";
             m_process = true;
-            m_proofWanted = false; // is said of each agent
+            m_proofWanted = false; // is wanted of each agent anew
             ++m_spawns;
             break;
         case Effect::WentLive:
@@ -160,40 +204,44 @@ private:
             m_queueHeld = false;
             break;
         case Effect::SendMessage:
-            EXPECT_FALSE(m_queueHeld) << "one that would fail like the one before";
+            EXPECT_FALSE(m_queueHeld) << "sent a held message";
             EXPECT_TRUE(m_live) << "a message before the endpoint was verified";
-            EXPECT_TRUE(m_isProof || !m_proofWanted) << "a message on an old word";
+            EXPECT_TRUE(m_isProof || !m_proofWanted)
+                << "message sent without a fresh endpoint confirmation";
             EXPECT_FALSE(hadTurn) << "two turns at once";
-            EXPECT_FALSE(m_held) << "a message to an agent that may be the wrong one";
+            EXPECT_FALSE(m_held) << "sent while the launch was pending";
             break;
         case Effect::Stopped:
             EXPECT_FALSE(m_process);
             EXPECT_TRUE(m_stopWanted && isLast);
             break;
-        case Effect::ArmSettleTimer:
-            EXPECT_FALSE(m_process);
+        case Effect::Arm:
+            EXPECT_EQ(m_process, effect.timer != Timer::Settle);
+            m_armed.insert(effect.timer);
+            m_isProofAsked = effect.timer == Timer::Proof;
+            break;
+        case Effect::Disarm:
+            m_armed.erase(effect.timer);
             break;
         case Effect::QueryStatus:
         case Effect::Interrupt:
         case Effect::Terminate:
         case Effect::Kill:
-        case Effect::ArmStartTimer:
-        case Effect::ArmStopTimer:
         case Effect::ReportUnresponsive:
         case Effect::ReportElsewhere:
         case Effect::ReportUnproven:
-        case Effect::ArmProofTimer:
-            EXPECT_TRUE(m_process) << "effect " << static_cast<int>(effect) << " needs an agent";
+            EXPECT_TRUE(m_process)
+                << "effect " << static_cast<int>(effect.kind) << " needs an agent";
             break;
         case Effect::AssumeUnverified:
-            EXPECT_FALSE(m_proofWanted) << "a guess where a word is wanted";
-            EXPECT_TRUE(m_process) << "effect " << static_cast<int>(effect) << " needs an agent";
+            EXPECT_FALSE(m_proofWanted) << "assumed unverified although proof was required";
+            EXPECT_TRUE(m_process)
+                << "effect " << static_cast<int>(effect.kind) << " needs an agent";
             break;
         case Effect::FindLaunch:
-            EXPECT_FALSE(m_held) << "it is being found out already";
+            EXPECT_FALSE(m_held) << "launch requested while pending";
             m_held = true;
             break;
-        case Effect::DisarmTimer:
         case Effect::ReportRefusal:
             break;
         }
@@ -204,7 +252,9 @@ private:
     bool m_process = false;
     bool m_live = false;
     bool m_proofWanted = false;
-    bool m_isProof = false; ///< the input at hand
+    bool m_isProof = false;      ///< the input at hand
+    bool m_isProofAsked = false; ///< before a message
+    std::set<Timer> m_armed;
     bool m_held = false;
     bool m_queueHeld = false;
     bool m_launchKnown = false;
@@ -248,7 +298,29 @@ TEST(SessionMachine, KeepsItsPromisesOnAnyWay)
     }
     constexpr std::size_t kWithoutProcess = 3; // Stopped, Settling, Failed: nothing ends there
     EXPECT_EQ(phases.size(), 9U * kInputs - kWithoutProcess * 2);
-    EXPECT_EQ(liveTurns.size(), 5U * kInputs);
+    EXPECT_EQ(liveTurns.size(), 6U * kInputs);
+}
+
+// Timers
+
+TEST(SessionMachine, DisarmsATimerThatHasLostItsMeaning)
+{
+    const auto disarmed = [](SessionMachine &machine, Input input) {
+        Effects effects = machine.handle(input);
+        std::erase_if(effects, [](const Effect &effect) { return effect.kind != Effect::Disarm; });
+        return effects;
+    };
+    SessionMachine machine;
+    feed(machine, {Input::LaunchReady, Input::ProofWanted});
+    EXPECT_THAT(disarmed(machine, Input::Initialized), IsEmpty());
+    EXPECT_THAT(disarmed(machine, Input::Verified), ElementsAre(Effect::disarm(Timer::Start)));
+    feed(machine, {Input::MessageWaiting});
+    EXPECT_THAT(disarmed(machine, Input::Verified), ElementsAre(Effect::disarm(Timer::Proof)));
+    feed(machine, {Input::RestartWanted, Input::ApplyNow});
+    EXPECT_THAT(disarmed(machine, Input::TurnOver), ElementsAre(Effect::disarm(Timer::Interrupt)));
+    EXPECT_THAT(disarmed(machine, Input::ProcessEnded),
+                ElementsAre(Effect::disarm(Timer::Terminate)));
+    EXPECT_THAT(disarmed(machine, Input::StopWanted), ElementsAre(Effect::disarm(Timer::Settle)));
 }
 
 // Starting
@@ -256,13 +328,11 @@ TEST(SessionMachine, KeepsItsPromisesOnAnyWay)
 TEST(SessionMachine, AsksForTheEndpointBeforeTheFirstMessage)
 {
     SessionMachine machine;
-    EXPECT_THAT(machine.handle(Input::MessageWaiting), IsEmpty());
-    EXPECT_THAT(machine.handle(Input::LaunchReady),
-                ElementsAre(Effect::Spawn, Effect::ArmStartTimer));
+    EXPECT_THAT(did(machine, Input::MessageWaiting), IsEmpty());
+    EXPECT_THAT(did(machine, Input::LaunchReady), ElementsAre(Effect::Spawn, kArmStart));
     EXPECT_EQ(machine.state(), ChatState::Starting);
-    EXPECT_THAT(machine.handle(Input::Initialized), ElementsAre(Effect::QueryStatus));
-    EXPECT_THAT(machine.handle(Input::Verified),
-                ElementsAre(Effect::DisarmTimer, Effect::WentLive, Effect::SendMessage));
+    EXPECT_THAT(did(machine, Input::Initialized), ElementsAre(Effect::QueryStatus));
+    EXPECT_THAT(did(machine, Input::Verified), ElementsAre(Effect::WentLive, Effect::SendMessage));
     EXPECT_EQ(machine.state(), ChatState::Working);
 }
 
@@ -270,18 +340,18 @@ TEST(SessionMachine, StopsAnAgentThatIsElsewhereAndSaysSo)
 {
     SessionMachine machine;
     feed(machine, {Input::MessageWaiting, Input::LaunchReady, Input::Initialized});
-    EXPECT_THAT(machine.handle(Input::Elsewhere),
-                ElementsAre(Effect::ReportElsewhere, Effect::Terminate, Effect::ArmStopTimer));
+    EXPECT_THAT(did(machine, Input::Elsewhere),
+                ElementsAre(Effect::ReportElsewhere, Effect::Terminate, kArmTerminate));
     EXPECT_EQ(machine.state(), ChatState::Failed);
-    EXPECT_THAT(machine.handle(Input::ProcessEnded), ElementsAre(Effect::DisarmTimer));
+    EXPECT_THAT(did(machine, Input::ProcessEnded), IsEmpty());
     EXPECT_EQ(machine.phase(), Phase::Failed);
 }
 
 TEST(SessionMachine, StopsAnAgentThatSaysLateThatItIsElsewhere)
 {
     SessionMachine machine = inTurn({Input::OutputArrived});
-    EXPECT_THAT(machine.handle(Input::Elsewhere),
-                ElementsAre(Effect::ReportElsewhere, Effect::Interrupt, Effect::ArmStopTimer));
+    EXPECT_THAT(did(machine, Input::Elsewhere),
+                ElementsAre(Effect::ReportElsewhere, Effect::Interrupt, kArmInterrupt));
     EXPECT_EQ(machine.state(), ChatState::Failed);
 }
 
@@ -289,19 +359,19 @@ TEST(SessionMachine, TakesASilentStatusForUnverifiedAndASilentHandshakeForAFailu
 {
     SessionMachine silentStatus;
     feed(silentStatus, {Input::LaunchReady, Input::Initialized});
-    EXPECT_THAT(silentStatus.handle(Input::TimerFired), Contains(Effect::AssumeUnverified));
+    EXPECT_THAT(did(silentStatus, Input::StartTimeout), Contains(Effect::AssumeUnverified));
     EXPECT_EQ(silentStatus.state(), ChatState::Ready);
 
     SessionMachine silent;
     feed(silent, {Input::LaunchReady});
-    EXPECT_THAT(silent.handle(Input::TimerFired),
-                ElementsAre(Effect::ReportUnresponsive, Effect::Terminate, Effect::ArmStopTimer));
+    EXPECT_THAT(did(silent, Input::StartTimeout),
+                ElementsAre(Effect::ReportUnresponsive, Effect::Terminate, kArmTerminate));
     EXPECT_EQ(silent.state(), ChatState::Failed);
 }
 
-// A word before every message
+// Confirmation of the endpoint before every message
 
-/// Live, and to say before each message where it is.
+/// Live, and must confirm its endpoint before each message.
 SessionMachine provingMachine()
 {
     SessionMachine machine;
@@ -314,8 +384,7 @@ SessionMachine provingMachine()
 SessionMachine askedForProof()
 {
     SessionMachine machine = provingMachine();
-    EXPECT_THAT(machine.handle(Input::MessageWaiting),
-                ElementsAre(Effect::QueryStatus, Effect::ArmProofTimer));
+    EXPECT_THAT(did(machine, Input::MessageWaiting), ElementsAre(Effect::QueryStatus, kArmProof));
     EXPECT_EQ(machine.state(), ChatState::Working);
     return machine;
 }
@@ -323,37 +392,33 @@ SessionMachine askedForProof()
 TEST(SessionMachine, AsksBeforeEveryMessageWhereItIsWhenThatIsWanted)
 {
     SessionMachine machine = askedForProof();
-    EXPECT_THAT(machine.handle(Input::Verified),
-                ElementsAre(Effect::DisarmTimer, Effect::SendMessage));
-    EXPECT_THAT(machine.handle(Input::MessageWaiting), IsEmpty());
-    EXPECT_THAT(machine.handle(Input::TurnOver),
-                ElementsAre(Effect::QueryStatus, Effect::ArmProofTimer));
-    EXPECT_THAT(machine.handle(Input::Verified), Contains(Effect::SendMessage));
+    EXPECT_THAT(did(machine, Input::Verified), ElementsAre(Effect::SendMessage));
+    EXPECT_THAT(did(machine, Input::MessageWaiting), IsEmpty());
+    EXPECT_THAT(did(machine, Input::TurnOver), ElementsAre(Effect::QueryStatus, kArmProof));
+    EXPECT_THAT(did(machine, Input::Verified), Contains(Effect::SendMessage));
 }
 
-TEST(SessionMachine, TakesTheFirstWordForTheMessageThatWaitedForTheAgent)
+TEST(SessionMachine, TheFirstConfirmationCountsForTheMessageThatWaitedForTheAgent)
 {
     SessionMachine machine;
     feed(machine,
          {Input::MessageWaiting, Input::LaunchReady, Input::ProofWanted, Input::Initialized});
-    EXPECT_THAT(machine.handle(Input::Verified),
-                ElementsAre(Effect::DisarmTimer, Effect::WentLive, Effect::SendMessage));
+    EXPECT_THAT(did(machine, Input::Verified), ElementsAre(Effect::WentLive, Effect::SendMessage));
 }
 
 TEST(SessionMachine, StopsAnAgentThatIsElsewhereBeforeAMessageOrDoesNotSay)
 {
     for (const auto &[answer, report] : {std::pair(Input::Elsewhere, Effect::ReportElsewhere),
-                                         std::pair(Input::Untold, Effect::ReportUnproven),
-                                         std::pair(Input::TimerFired, Effect::ReportUnproven)}) {
+                                         std::pair(Input::NotReported, Effect::ReportUnproven),
+                                         std::pair(Input::ProofTimeout, Effect::ReportUnproven)}) {
         SessionMachine asked = askedForProof();
-        EXPECT_THAT(asked.handle(answer),
-                    ElementsAre(report, Effect::Terminate, Effect::ArmStopTimer));
+        EXPECT_THAT(did(asked, answer), ElementsAre(report, Effect::Terminate, kArmTerminate));
         EXPECT_EQ(asked.state(), ChatState::Failed);
 
         SessionMachine starting;
         feed(starting, {Input::LaunchReady, Input::ProofWanted, Input::Initialized});
-        EXPECT_THAT(starting.handle(answer),
-                    ElementsAre(report, Effect::Terminate, Effect::ArmStopTimer));
+        EXPECT_THAT(did(starting, answer == Input::ProofTimeout ? Input::StartTimeout : answer),
+                    ElementsAre(report, Effect::Terminate, kArmTerminate));
         EXPECT_EQ(starting.state(), ChatState::Failed);
     }
 }
@@ -362,62 +427,61 @@ TEST(SessionMachine, TakesAnAgentThatNeedNotSayForUnverified)
 {
     SessionMachine machine;
     feed(machine, {Input::LaunchReady, Input::Initialized});
-    EXPECT_THAT(machine.handle(Input::Untold), Contains(Effect::AssumeUnverified));
+    EXPECT_THAT(did(machine, Input::NotReported), Contains(Effect::AssumeUnverified));
     EXPECT_EQ(machine.state(), ChatState::Ready);
-    EXPECT_THAT(machine.handle(Input::Untold), IsEmpty());
-    EXPECT_THAT(machine.handle(Input::TimerFired), IsEmpty());
+    EXPECT_THAT(did(machine, Input::NotReported), IsEmpty());
+    EXPECT_THAT(did(machine, Input::ProofTimeout), IsEmpty());
 }
 
 /// Every input while the answer is awaited, and what it leads to at once.
-TEST(SessionMachine, KeepsAMessageThatWaitsForTheWordThroughEveryInput)
+TEST(SessionMachine, KeepsAMessageThatWaitsForConfirmationThroughEveryInput)
 {
     const std::map<Input, Effects> leadsTo{
-        {Input::Verified, {Effect::DisarmTimer, Effect::SendMessage}},
-        {Input::Untold, {Effect::ReportUnproven, Effect::Terminate, Effect::ArmStopTimer}},
-        {Input::TimerFired, {Effect::ReportUnproven, Effect::Terminate, Effect::ArmStopTimer}},
-        {Input::Elsewhere, {Effect::ReportElsewhere, Effect::Terminate, Effect::ArmStopTimer}},
-        {Input::LaunchChanged, {Effect::Terminate, Effect::ArmStopTimer}},
-        {Input::LaunchRefused, {Effect::ReportRefusal, Effect::Terminate, Effect::ArmStopTimer}},
-        {Input::RestartWanted, {Effect::Terminate, Effect::ArmStopTimer}},
-        {Input::StopWanted, {Effect::Terminate, Effect::ArmStopTimer}},
-        {Input::ProcessEnded, {Effect::ArmSettleTimer}},
-        {Input::ProcessFailed, {Effect::DisarmTimer}}};
+        {Input::Verified, {Effect::SendMessage}},
+        {Input::NotReported, {Effect::ReportUnproven, Effect::Terminate, kArmTerminate}},
+        {Input::ProofTimeout, {Effect::ReportUnproven, Effect::Terminate, kArmTerminate}},
+        {Input::Elsewhere, {Effect::ReportElsewhere, Effect::Terminate, kArmTerminate}},
+        {Input::LaunchChanged, {Effect::Terminate, kArmTerminate}},
+        {Input::LaunchRefused, {Effect::ReportRefusal, Effect::Terminate, kArmTerminate}},
+        {Input::RestartWanted, {Effect::Terminate, kArmTerminate}},
+        {Input::StopWanted, {Effect::Terminate, kArmTerminate}},
+        {Input::ProcessEnded, {kArmSettle}},
+        {Input::ProcessFailed, {}}};
     for (int i = 0; i < kInputs; ++i) {
         const auto input = static_cast<Input>(i);
         SessionMachine machine = askedForProof();
         const auto expected = leadsTo.find(input);
-        EXPECT_EQ(machine.handle(input), expected == leadsTo.end() ? Effects{} : expected->second)
+        EXPECT_EQ(did(machine, input), expected == leadsTo.end() ? Effects{} : expected->second)
             << "input " << i;
     }
 }
 
-TEST(SessionMachine, AsksAgainWhenTheMessageCouldNotGoOutWithTheWord)
+TEST(SessionMachine, AsksAgainWhenTheMessageCouldNotGoOutWithTheConfirmation)
 {
     SessionMachine held = askedForProof();
     feed(held, {Input::LaunchPending});
-    EXPECT_THAT(held.handle(Input::Verified), ElementsAre(Effect::DisarmTimer));
-    EXPECT_THAT(held.handle(Input::LaunchReady),
-                ElementsAre(Effect::QueryStatus, Effect::ArmProofTimer));
+    EXPECT_THAT(did(held, Input::Verified), IsEmpty());
+    EXPECT_THAT(did(held, Input::LaunchReady), ElementsAre(Effect::QueryStatus, kArmProof));
 
     SessionMachine unasked = askedForProof();
     feed(unasked, {Input::TurnBegan}); // one that nobody asked for
-    EXPECT_THAT(unasked.handle(Input::Verified), ElementsAre(Effect::DisarmTimer));
-    EXPECT_THAT(unasked.handle(Input::TurnOver), Contains(Effect::QueryStatus));
+    EXPECT_THAT(did(unasked, Input::Verified), IsEmpty());
+    EXPECT_THAT(did(unasked, Input::TurnOver), Contains(Effect::QueryStatus));
 }
 
-TEST(SessionMachine, AWordWithoutAMessageIsNotGoodForTheNext)
+TEST(SessionMachine, AConfirmationWithoutAMessageDoesNotCountForTheNext)
 {
     SessionMachine machine = provingMachine();
-    EXPECT_THAT(machine.handle(Input::Verified), IsEmpty());
-    EXPECT_THAT(machine.handle(Input::MessageWaiting), Contains(Effect::QueryStatus));
+    EXPECT_THAT(did(machine, Input::Verified), IsEmpty());
+    EXPECT_THAT(did(machine, Input::MessageWaiting), Contains(Effect::QueryStatus));
 }
 
 TEST(SessionMachine, TheNextAgentIsAskedForItselfWhetherItMustSay)
 {
     SessionMachine machine = provingMachine();
-    feed(machine, {Input::LaunchChanged, Input::ProcessEnded, Input::TimerFired, Input::Initialized,
-                   Input::Verified});
-    EXPECT_THAT(machine.handle(Input::MessageWaiting), ElementsAre(Effect::SendMessage));
+    feed(machine, {Input::LaunchChanged, Input::ProcessEnded, Input::SettleTimeout,
+                   Input::Initialized, Input::Verified});
+    EXPECT_THAT(did(machine, Input::MessageWaiting), ElementsAre(Effect::SendMessage));
 }
 
 // Changes
@@ -425,35 +489,31 @@ TEST(SessionMachine, TheNextAgentIsAskedForItselfWhetherItMustSay)
 TEST(SessionMachine, AppliesAChangeAtOnceWhenIdle)
 {
     SessionMachine machine = liveMachine();
-    EXPECT_THAT(machine.handle(Input::LaunchChanged),
-                ElementsAre(Effect::Terminate, Effect::ArmStopTimer));
+    EXPECT_THAT(did(machine, Input::LaunchChanged), ElementsAre(Effect::Terminate, kArmTerminate));
     EXPECT_EQ(machine.state(), ChatState::Restarting);
-    EXPECT_THAT(machine.handle(Input::ProcessEnded), ElementsAre(Effect::ArmSettleTimer));
-    EXPECT_THAT(machine.handle(Input::TimerFired),
-                ElementsAre(Effect::Spawn, Effect::ArmStartTimer));
+    EXPECT_THAT(did(machine, Input::ProcessEnded), ElementsAre(kArmSettle));
+    EXPECT_THAT(did(machine, Input::SettleTimeout), ElementsAre(Effect::Spawn, kArmStart));
 }
 
 TEST(SessionMachine, AppliesAChangeAtOnceWhenTheTurnOnlyRetries)
 {
     SessionMachine machine = inTurn({Input::RetryAnnounced});
-    EXPECT_THAT(machine.handle(Input::LaunchChanged),
-                ElementsAre(Effect::Interrupt, Effect::ArmStopTimer));
+    EXPECT_THAT(did(machine, Input::LaunchChanged), ElementsAre(Effect::Interrupt, kArmInterrupt));
 }
 
 TEST(SessionMachine, AppliesAWaitingChangeWhenTheTurnBeginsToRetry)
 {
     SessionMachine machine = inTurn({Input::OutputArrived, Input::LaunchChanged});
-    EXPECT_THAT(machine.handle(Input::RetryAnnounced), Contains(Effect::Interrupt));
+    EXPECT_THAT(did(machine, Input::RetryAnnounced), Contains(Effect::Interrupt));
 }
 
 TEST(SessionMachine, LetsATurnThatProducesOrAsksEndBeforeAChange)
 {
     for (const Input what : {Input::TurnBegan, Input::OutputArrived, Input::UserAsked}) {
         SessionMachine machine = inTurn({what});
-        EXPECT_THAT(machine.handle(Input::LaunchChanged), IsEmpty());
+        EXPECT_THAT(did(machine, Input::LaunchChanged), IsEmpty());
         EXPECT_TRUE(machine.isRestartPending());
-        EXPECT_THAT(machine.handle(Input::TurnOver),
-                    ElementsAre(Effect::Terminate, Effect::ArmStopTimer));
+        EXPECT_THAT(did(machine, Input::TurnOver), ElementsAre(Effect::Terminate, kArmTerminate));
         EXPECT_FALSE(machine.isRestartPending());
     }
 }
@@ -462,17 +522,15 @@ TEST(SessionMachine, DoesNotWaitForTheTurnWhenToldToApplyNow)
 {
     for (const Input what : {Input::TurnBegan, Input::OutputArrived, Input::UserAsked}) {
         SessionMachine machine = inTurn({what, Input::LaunchChanged});
-        EXPECT_THAT(machine.handle(Input::ApplyNow),
-                    ElementsAre(Effect::Interrupt, Effect::ArmStopTimer));
-        EXPECT_THAT(machine.handle(Input::TurnOver),
-                    ElementsAre(Effect::Terminate, Effect::ArmStopTimer));
+        EXPECT_THAT(did(machine, Input::ApplyNow), ElementsAre(Effect::Interrupt, kArmInterrupt));
+        EXPECT_THAT(did(machine, Input::TurnOver), ElementsAre(Effect::Terminate, kArmTerminate));
     }
 }
 
 TEST(SessionMachine, HasNothingToApplyWhenNothingChanged)
 {
     SessionMachine machine = inTurn({Input::OutputArrived});
-    EXPECT_THAT(machine.handle(Input::ApplyNow), IsEmpty());
+    EXPECT_THAT(did(machine, Input::ApplyNow), IsEmpty());
     EXPECT_EQ(machine.state(), ChatState::Working);
 }
 
@@ -481,7 +539,7 @@ TEST(SessionMachine, RestartsNothingWhenAChangeIsTakenBackWhileATurnRuns)
     SessionMachine machine = inTurn({Input::OutputArrived, Input::LaunchChanged});
     feed(machine, {Input::LaunchReady});
     EXPECT_FALSE(machine.isRestartPending());
-    EXPECT_THAT(machine.handle(Input::TurnOver), IsEmpty());
+    EXPECT_THAT(did(machine, Input::TurnOver), IsEmpty());
     EXPECT_EQ(machine.state(), ChatState::Ready);
 }
 
@@ -491,44 +549,45 @@ TEST(SessionMachine, KeepsTheUsersRestartWhenAChangeIsTakenBack)
         inTurn({Input::OutputArrived, Input::RestartWanted, Input::LaunchChanged});
     feed(machine, {Input::LaunchReady});
     EXPECT_TRUE(machine.isRestartPending());
-    EXPECT_THAT(machine.handle(Input::TurnOver), Contains(Effect::Terminate));
+    EXPECT_THAT(did(machine, Input::TurnOver), Contains(Effect::Terminate));
 }
 
 TEST(SessionMachine, MakesOneAgentOfManyQuickChanges)
 {
     SessionMachine machine = liveMachine();
-    Effects effects = feed(machine, {Input::LaunchChanged, Input::LaunchChanged,
-                                     Input::LaunchChanged, Input::ProcessEnded,
-                                     Input::LaunchChanged, Input::LaunchReady, Input::TimerFired});
+    Effects effects =
+        feed(machine,
+             {Input::LaunchChanged, Input::LaunchChanged, Input::LaunchChanged, Input::ProcessEnded,
+              Input::LaunchChanged, Input::LaunchReady, Input::SettleTimeout});
     EXPECT_EQ(std::count(effects.begin(), effects.end(), Effect::Spawn), 1);
     EXPECT_EQ(std::count(effects.begin(), effects.end(), Effect::Terminate), 1);
     // Each change puts the start off.
-    EXPECT_EQ(std::count(effects.begin(), effects.end(), Effect::ArmSettleTimer), 3);
+    EXPECT_EQ(std::count(effects.begin(), effects.end(), kArmSettle), 3);
 }
 
 TEST(SessionMachine, GivesNothingToTheOldAgentWhileTheNextLaunchIsFoundOut)
 {
     SessionMachine machine = liveMachine();
     feed(machine, {Input::LaunchPending});
-    EXPECT_THAT(machine.handle(Input::MessageWaiting), IsEmpty());
-    EXPECT_THAT(machine.handle(Input::LaunchReady), ElementsAre(Effect::SendMessage));
+    EXPECT_THAT(did(machine, Input::MessageWaiting), IsEmpty());
+    EXPECT_THAT(did(machine, Input::LaunchReady), ElementsAre(Effect::SendMessage));
 }
 
 TEST(SessionMachine, WaitsWithTheNextAgentUntilItsLaunchIsKnown)
 {
     SessionMachine machine = liveMachine();
     feed(machine, {Input::LaunchChanged, Input::LaunchPending, Input::ProcessEnded});
-    EXPECT_THAT(machine.handle(Input::TimerFired), IsEmpty());
-    EXPECT_THAT(machine.handle(Input::LaunchChanged), ElementsAre(Effect::ArmSettleTimer));
-    EXPECT_THAT(machine.handle(Input::TimerFired), Contains(Effect::Spawn));
+    EXPECT_THAT(did(machine, Input::SettleTimeout), IsEmpty());
+    EXPECT_THAT(did(machine, Input::LaunchChanged), ElementsAre(kArmSettle));
+    EXPECT_THAT(did(machine, Input::SettleTimeout), Contains(Effect::Spawn));
 }
 
 TEST(SessionMachine, SaysWhyNoAgentFollowsOneThatCrashedWithARefusalWaiting)
 {
     SessionMachine machine = inTurn({Input::OutputArrived, Input::LaunchRefused});
     EXPECT_TRUE(machine.isRestartPending());
-    EXPECT_THAT(machine.handle(Input::ProcessEnded), ElementsAre(Effect::ArmSettleTimer));
-    EXPECT_THAT(machine.handle(Input::TimerFired), ElementsAre(Effect::ReportRefusal));
+    EXPECT_THAT(did(machine, Input::ProcessEnded), ElementsAre(kArmSettle));
+    EXPECT_THAT(did(machine, Input::SettleTimeout), ElementsAre(Effect::ReportRefusal));
     EXPECT_EQ(machine.state(), ChatState::Failed);
 }
 
@@ -537,21 +596,18 @@ TEST(SessionMachine, SaysWhyNoAgentFollowsOneThatCrashedWithARefusalWaiting)
 TEST(SessionMachine, StopsByInterruptThenTerminateThenKill)
 {
     SessionMachine machine = inTurn({Input::OutputArrived});
-    EXPECT_THAT(machine.handle(Input::StopWanted),
-                ElementsAre(Effect::Interrupt, Effect::ArmStopTimer));
+    EXPECT_THAT(did(machine, Input::StopWanted), ElementsAre(Effect::Interrupt, kArmInterrupt));
     EXPECT_EQ(machine.state(), ChatState::Stopped);
-    EXPECT_THAT(machine.handle(Input::TimerFired),
-                ElementsAre(Effect::Terminate, Effect::ArmStopTimer));
-    EXPECT_THAT(machine.handle(Input::TimerFired), ElementsAre(Effect::Kill));
-    EXPECT_THAT(machine.handle(Input::ProcessEnded),
-                ElementsAre(Effect::DisarmTimer, Effect::Stopped));
+    EXPECT_THAT(did(machine, Input::InterruptTimeout),
+                ElementsAre(Effect::Terminate, kArmTerminate));
+    EXPECT_THAT(did(machine, Input::TerminateTimeout), ElementsAre(Effect::Kill));
+    EXPECT_THAT(did(machine, Input::ProcessEnded), ElementsAre(Effect::Stopped));
 }
 
 TEST(SessionMachine, DoesNotInterruptWhenNoTurnRuns)
 {
     SessionMachine machine = liveMachine();
-    EXPECT_THAT(machine.handle(Input::StopWanted),
-                ElementsAre(Effect::Terminate, Effect::ArmStopTimer));
+    EXPECT_THAT(did(machine, Input::StopWanted), ElementsAre(Effect::Terminate, kArmTerminate));
 }
 
 TEST(SessionMachine, NeverStartsAgainOnceStopped)
@@ -559,15 +615,15 @@ TEST(SessionMachine, NeverStartsAgainOnceStopped)
     SessionMachine machine = liveMachine();
     feed(machine, {Input::StopWanted, Input::ProcessEnded});
     for (int input = 0; input < kInputs; ++input)
-        EXPECT_THAT(machine.handle(static_cast<Input>(input)), Not(Contains(Effect::Spawn)));
+        EXPECT_THAT(did(machine, static_cast<Input>(input)), Not(Contains(Effect::Spawn)));
     EXPECT_EQ(machine.state(), ChatState::Stopped);
 }
 
 TEST(SessionMachine, LeavesTheAgentAliveWhenTheUserInterrupts)
 {
     SessionMachine machine = inTurn({Input::OutputArrived});
-    EXPECT_THAT(machine.handle(Input::InterruptWanted), ElementsAre(Effect::Interrupt));
-    EXPECT_THAT(machine.handle(Input::TurnOver), IsEmpty());
+    EXPECT_THAT(did(machine, Input::InterruptWanted), ElementsAre(Effect::Interrupt));
+    EXPECT_THAT(did(machine, Input::TurnOver), IsEmpty());
     EXPECT_EQ(machine.state(), ChatState::Ready);
 }
 
@@ -579,10 +635,9 @@ TEST(SessionMachine, FindsTheLaunchOutAgainForAMessageOrARestartAfterAFailure)
         SessionMachine machine;
         feed(machine, {Input::LaunchReady, Input::ProcessFailed});
         ASSERT_EQ(machine.phase(), Phase::Failed);
-        EXPECT_THAT(machine.handle(wish), ElementsAre(Effect::FindLaunch));
-        EXPECT_THAT(machine.handle(wish), IsEmpty()) << "it is under way";
-        EXPECT_THAT(machine.handle(Input::LaunchChanged),
-                    ElementsAre(Effect::Spawn, Effect::ArmStartTimer));
+        EXPECT_THAT(did(machine, wish), ElementsAre(Effect::FindLaunch));
+        EXPECT_THAT(did(machine, wish), IsEmpty()) << "it is under way";
+        EXPECT_THAT(did(machine, Input::LaunchChanged), ElementsAre(Effect::Spawn, kArmStart));
     }
 }
 
@@ -591,17 +646,17 @@ TEST(SessionMachine, ExplainsARefusalAgainWhenTheUserTriesAgain)
     SessionMachine machine;
     EXPECT_THAT(feed(machine, {Input::LaunchPending, Input::LaunchRefused}),
                 ElementsAre(Effect::ReportRefusal));
-    EXPECT_THAT(machine.handle(Input::MessageWaiting), ElementsAre(Effect::FindLaunch));
-    EXPECT_THAT(machine.handle(Input::LaunchRefused), ElementsAre(Effect::ReportRefusal));
+    EXPECT_THAT(did(machine, Input::MessageWaiting), ElementsAre(Effect::FindLaunch));
+    EXPECT_THAT(did(machine, Input::LaunchRefused), ElementsAre(Effect::ReportRefusal));
 }
 
 TEST(SessionMachine, TakesAWishForAnAgentAlsoWhileAFailedOneIsEnding)
 {
     SessionMachine machine;
     feed(machine, {Input::LaunchReady, Input::Initialized, Input::Elsewhere});
-    EXPECT_THAT(machine.handle(Input::RestartWanted), ElementsAre(Effect::FindLaunch));
+    EXPECT_THAT(did(machine, Input::RestartWanted), ElementsAre(Effect::FindLaunch));
     feed(machine, {Input::LaunchChanged, Input::ProcessEnded});
-    EXPECT_THAT(machine.handle(Input::TimerFired), Contains(Effect::Spawn));
+    EXPECT_THAT(did(machine, Input::SettleTimeout), Contains(Effect::Spawn));
 }
 
 // Turns
@@ -613,18 +668,19 @@ TEST(SessionMachine, HoldsTheQueueAfterAFailedTurnUntilTheUserSendsOrAnotherAgen
     EXPECT_EQ(machine.state(), ChatState::Ready);
     auto other = machine;
     EXPECT_THAT(feed(machine, {Input::MessageWaiting}), ElementsAre(Effect::SendMessage));
-    feed(other, {Input::LaunchChanged, Input::ProcessEnded, Input::TimerFired, Input::Initialized});
+    feed(other,
+         {Input::LaunchChanged, Input::ProcessEnded, Input::SettleTimeout, Input::Initialized});
     EXPECT_THAT(feed(other, {Input::Verified}), Contains(Effect::SendMessage));
 }
 
 TEST(SessionMachine, SendsOneMessageATurn)
 {
     SessionMachine machine = liveMachine();
-    EXPECT_THAT(machine.handle(Input::MessageWaiting), ElementsAre(Effect::SendMessage));
+    EXPECT_THAT(did(machine, Input::MessageWaiting), ElementsAre(Effect::SendMessage));
     // Before the agent has said a word: the first message is on its way.
-    EXPECT_THAT(machine.handle(Input::MessageWaiting), IsEmpty());
+    EXPECT_THAT(did(machine, Input::MessageWaiting), IsEmpty());
     feed(machine, {Input::TurnBegan, Input::OutputArrived});
-    EXPECT_THAT(machine.handle(Input::TurnOver), ElementsAre(Effect::SendMessage));
+    EXPECT_THAT(did(machine, Input::TurnOver), ElementsAre(Effect::SendMessage));
 }
 
 TEST(SessionMachine, StaysReadyWhileASubagentGoesOnBetweenTurns)
@@ -638,8 +694,8 @@ TEST(SessionMachine, WaitsForTheUserAlsoBetweenTurns)
 {
     SessionMachine machine = inTurn({Input::OutputArrived, Input::TurnOver, Input::UserAsked});
     EXPECT_EQ(machine.state(), ChatState::Waiting);
-    EXPECT_THAT(machine.handle(Input::MessageWaiting), IsEmpty());
-    EXPECT_THAT(machine.handle(Input::UserAnswered), ElementsAre(Effect::SendMessage));
+    EXPECT_THAT(did(machine, Input::MessageWaiting), IsEmpty());
+    EXPECT_THAT(did(machine, Input::UserAnswered), ElementsAre(Effect::SendMessage));
 }
 
 TEST(SessionMachine, GoesOnAskingWhileAnotherPartOfTheTurnProducesOrRetries)
