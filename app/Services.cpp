@@ -27,6 +27,7 @@ Services::Services()
     , policy(bridge::sources::managedSettingsFolder(), endpoints)
     , credentials(keychain, clock)
     , tree(clock)
+    , reaper(clock)
     , oomKills(bridge::process::systemOomKills)
     , environment(QProcessEnvironment::systemEnvironment())
     , locator(makeProcess, environment)
@@ -59,7 +60,7 @@ std::unique_ptr<bridge::check::EndpointChecker> Services::makeChecker()
 {
     using namespace bridge;
     return std::make_unique<check::EndpointChecker>(check::EndpointChecker::Sources{
-        endpoints, credentials, locator, tree, clock, makeProcess,
+        endpoints, credentials, locator, tree, reaper, clock, makeProcess,
         [] { return std::make_unique<claude::StreamJsonCodec>(); }, environment});
 }
 

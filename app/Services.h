@@ -11,6 +11,7 @@
 #include "bridge/process/ProcessTree.h"
 #include "bridge/secrets/CredentialBook.h"
 #include "bridge/secrets/KeychainSecretStore.h"
+#include "bridge/session/AgentReaper.h"
 #include "bridge/settings/SettingsStore.h"
 #include "bridge/sources/EndpointSources.h"
 #include "bridge/sources/PolicyWatch.h"
@@ -52,6 +53,7 @@ public:
     bridge::secrets::KeychainSecretStore keychain;
     bridge::secrets::CredentialBook credentials;
     bridge::process::ProcessTree tree;
+    bridge::session::AgentReaper reaper;
     bridge::process::OomKills oomKills;
     QProcessEnvironment environment; ///< ours, as inherited
     bridge::claude::ClaudeLocator locator;

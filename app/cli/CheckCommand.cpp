@@ -132,8 +132,7 @@ void CheckCommand::onFinished(const CheckReport &report)
 void CheckCommand::finish(ExitCode code)
 {
     if (!std::exchange(m_finished, true))
-        bridge::session::whenErrandsHaveEnded(m_services.tree, this,
-                                              [this, code] { emit finished(code); });
+        m_services.reaper.whenIdle(this, [this, code] { emit finished(code); });
 }
 
 } // namespace app

@@ -22,17 +22,17 @@ public:
         , m_program(std::move(program))
         , m_address(target.endpoint.address.text())
         , m_answer(std::move(answer))
-        , m_errand(parts)
+        , m_agent(parts)
     {
-        connect(&m_errand, &session::AgentErrand::happened, this, &Inquiry::onEvent);
-        connect(&m_errand, &session::AgentErrand::patienceEnded, this,
+        connect(&m_agent, &session::OneShotAgent::happened, this, &Inquiry::onEvent);
+        connect(&m_agent, &session::OneShotAgent::patienceEnded, this,
                 [this] { fail(FailureKind::AgentUnresponsive, {}); });
-        connect(&m_errand, &session::AgentErrand::ended, this,
+        connect(&m_agent, &session::OneShotAgent::ended, this,
                 [this](const Failure &meaning) { conclude(failed(meaning)); });
         // The home folder, like a chat's where no other is chosen: it is the user's settings that
         // count.
         const QString home = target.inherited.value(QStringLiteral("HOME"), QDir::homePath());
-        m_errand.start(
+        m_agent.start(
             {target.inherited, target.endpoint, target.secret, {m_program.path, home, {}}},
             kPatience);
     }
@@ -43,7 +43,7 @@ private:
         if (const auto *ready = std::get_if<agent::AgentReady>(&event)) {
             m_self = {ready->version.isEmpty() ? m_program.version.toString() : ready->version,
                       ready->model, ready->smallModel};
-            m_errand.agent().queryStatus();
+            m_agent.agent().queryStatus();
         } else if (const auto *status = std::get_if<agent::StatusReported>(&event)) {
             if (!status->model.isEmpty())
                 m_self.model = status->model;
@@ -71,7 +71,7 @@ private:
     QString m_address;
     AgentSelfAnswer m_answer;
     AgentSelf m_self;
-    session::AgentErrand m_errand;
+    session::OneShotAgent m_agent;
 };
 
 } // namespace

@@ -5,7 +5,7 @@
 #include "bridge/endpoint/EndpointTarget.h"
 #include "bridge/failure/Failure.h"
 #include "bridge/failure/ToolSearch.h"
-#include "bridge/session/AgentErrand.h"
+#include "bridge/session/OneShotAgent.h"
 
 #include <QObject>
 #include <QString>

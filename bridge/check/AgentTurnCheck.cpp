@@ -35,14 +35,14 @@ public:
         , m_probe(std::move(probe))
         , m_target(std::move(target))
         , m_answer(std::move(answer))
-        , m_errand(parts)
+        , m_agent(parts)
     {
-        connect(&m_errand, &session::AgentErrand::happened, this, &Turn::onEvent);
-        connect(&m_errand, &session::AgentErrand::patienceEnded, this, [this] {
+        connect(&m_agent, &session::OneShotAgent::happened, this, &Turn::onEvent);
+        connect(&m_agent, &session::OneShotAgent::patienceEnded, this, [this] {
             conclude(m_isAsked ? failureOf(FailureKind::StreamStalled)
                                : failureOf(FailureKind::AgentUnresponsive));
         });
-        connect(&m_errand, &session::AgentErrand::ended, this, &Turn::onEnded);
+        connect(&m_agent, &session::OneShotAgent::ended, this, &Turn::onEnded);
     }
 
     void start()
@@ -60,7 +60,7 @@ public:
         const QString configuration = folder->filePath(QStringLiteral("configuration"));
         QDir().mkpath(workspace);
         QDir().mkpath(configuration);
-        m_errand.keepUntilEnd(folder);
+        m_agent.keepUntilEnd(folder);
 
         QProcessEnvironment inherited = m_target.inherited;
         // The own sign-in is kept where the user's settings are.
@@ -71,8 +71,8 @@ public:
         // The user's settings, which are not read here, may have chosen another than the default.
         if (!m_target.model.isEmpty())
             endpoint.models.insert(QStringLiteral("model"), m_target.model);
-        m_errand.start({inherited, endpoint, m_target.secret, {m_program.path, workspace, {}}},
-                       kPatience);
+        m_agent.start({inherited, endpoint, m_target.secret, {m_program.path, workspace, {}}},
+                      kPatience);
     }
 
 private:
@@ -84,13 +84,13 @@ private:
         if (const auto *ready = std::get_if<AgentReady>(&event)) {
             m_facts.version =
                 ready->version.isEmpty() ? m_program.version.toString() : ready->version;
-            m_errand.agent().queryStatus();
+            m_agent.agent().queryStatus();
         } else if (const auto *status = std::get_if<StatusReported>(&event)) {
             onStatus(*status);
         } else if (const auto *turn = std::get_if<TurnStarted>(&event)) {
             m_facts.model = turn->model;
         } else if (const auto *asked = std::get_if<PermissionAsked>(&event)) {
-            m_errand.agent().answer(asked->request.id, {});
+            m_agent.agent().answer(asked->request.id, {});
         } else if (const auto *refused = std::get_if<RequestFailed>(&event)) {
             Failure failure = failureOf(FailureKind::AgentUnresponsive);
             failure.said = redacted(refused->text);
@@ -114,7 +114,7 @@ private:
             return;
         }
         m_isAsked = true;
-        m_errand.agent().sendMessage(QStringLiteral("Reply with the single word OK."), newId());
+        m_agent.agent().sendMessage(QStringLiteral("Reply with the single word OK."), newId());
     }
 
     void onTurnEnded(const agent::TurnEnded &end)
@@ -158,7 +158,7 @@ private:
         if (m_outcome)
             return;
         m_outcome = Outcome{failure, m_facts};
-        m_errand.end();
+        m_agent.end();
     }
 
     [[nodiscard]] Failure failureOf(FailureKind kind) const
@@ -178,7 +178,7 @@ private:
     EndpointProbe m_probe;
     endpoint::EndpointTarget m_target;
     Answer m_answer;
-    session::AgentErrand m_errand;
+    session::OneShotAgent m_agent;
     bool m_isAsked = false;
     AgentFacts m_facts;
     std::optional<Outcome> m_outcome; ///< known, and told when the agent has ended

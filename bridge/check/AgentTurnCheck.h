@@ -3,7 +3,7 @@
 #include "bridge/agents/claude/ClaudeLocator.h"
 #include "bridge/check/EndpointCheck.h"
 #include "bridge/check/EndpointProbe.h"
-#include "bridge/session/AgentErrand.h"
+#include "bridge/session/OneShotAgent.h"
 
 namespace bridge::check {
 

@@ -44,7 +44,7 @@ public:
     Preparation(const Sources &sources, const endpoint::Endpoint &checked, bool withAgent,
                 Done done)
         : m_sources(sources)
-        , m_parts{sources.processes, sources.codecs, sources.tree, sources.clock}
+        , m_parts{sources.processes, sources.codecs, sources.tree, sources.clock, sources.reaper}
         , m_withAgent(withAgent)
         , m_done(std::move(done))
         , m_target{endpoint::withInheritedAuthorities(checked, sources.inherited),

@@ -7,6 +7,7 @@
 #include "bridge/process/AgentProcess.h"
 #include "bridge/process/ProcessTree.h"
 #include "bridge/secrets/CredentialBook.h"
+#include "bridge/session/AgentReaper.h"
 
 #include <QObject>
 #include <QProcessEnvironment>
@@ -31,6 +32,7 @@ public:
         secrets::CredentialBook &credentials;
         claude::ClaudeLocator &locator;
         process::ProcessTree &tree;
+        session::AgentReaper &reaper;
         Clock &clock;
         process::AgentProcessFactory processes;
         std::function<std::unique_ptr<agent::AgentCodec>()> codecs;

@@ -43,7 +43,7 @@ protected:
         checker.reset();
         bool haveEnded = false;
         QObject context;
-        session::whenErrandsHaveEnded(app->tree, &context, [&] { haveEnded = true; });
+        app->reaper.whenIdle(&context, [&] { haveEnded = true; });
         EXPECT_TRUE(waitUntil([&] { return haveEnded; }));
         EXPECT_TRUE(waitUntil([this] { return processesUnder(home.path()).empty(); }))
             << "still running:\n"
@@ -62,8 +62,8 @@ protected:
         app = std::make_unique<TestApp>(home, environment);
         locator = std::make_unique<claude::ClaudeLocator>(makeProcess, environment);
         checker = std::make_unique<EndpointChecker>(EndpointChecker::Sources{
-            app->endpoints, app->credentials, *locator, app->tree, app->clock, makeProcess,
-            [] { return std::make_unique<claude::StreamJsonCodec>(); }, environment});
+            app->endpoints, app->credentials, *locator, app->tree, app->reaper, app->clock,
+            makeProcess, [] { return std::make_unique<claude::StreamJsonCodec>(); }, environment});
     }
 
     static std::unique_ptr<process::AgentProcess> makeProcess()

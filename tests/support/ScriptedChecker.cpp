@@ -31,9 +31,10 @@ void ScriptedChecker::make(endpoint::EndpointChoice &endpoints,
     program.setPermissions(QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
     QProcessEnvironment environment;
     environment.insert(QStringLiteral("DRAWBRIDGE_CLAUDE"), program.fileName());
+    m_reaper = std::make_unique<session::AgentReaper>(clock);
     m_locator = std::make_unique<claude::ClaudeLocator>(m_versions.factory(), environment);
     m_checker = std::make_unique<check::EndpointChecker>(check::EndpointChecker::Sources{
-        endpoints, credentials, *m_locator, tree, clock, m_agents.factory(),
+        endpoints, credentials, *m_locator, tree, *m_reaper, clock, m_agents.factory(),
         [] { return std::make_unique<claude::StreamJsonCodec>(); }, environment});
 }
 

@@ -31,6 +31,7 @@ private:
     ScriptedProcesses m_versions;
     ScriptedProcesses m_agents;
     std::unique_ptr<bridge::process::ProcessTree> m_tree;
+    std::unique_ptr<bridge::session::AgentReaper> m_reaper;
     std::unique_ptr<bridge::claude::ClaudeLocator> m_locator;
     std::unique_ptr<bridge::check::EndpointChecker> m_checker;
 };

@@ -150,7 +150,7 @@ process::LaunchSpec makeLaunchSpec(const QProcessEnvironment &inherited,
         settings = pinnedSettings(*endpoint, spec.environment);
     else
         ignoreOthers(options, spec, settings);
-    if (options.isErrand) {
+    if (options.isOneShot) {
         settings.insert(QStringLiteral("disableAllHooks"), true);
         spec.arguments << QStringLiteral("--strict-mcp-config")
                        << QStringLiteral("--no-session-persistence");

@@ -26,9 +26,9 @@ struct LaunchOptions
     QString program;        ///< absolute path of Claude Code
     QString workspace;      ///< folder it works in
     QString permissionMode; ///< empty: the agent's own default
-    /// A question of ours rather than the user's conversation: the user's hooks and MCP servers
-    /// stay out of it, and it stays out of the user's sessions.
-    bool isErrand = false;
+    /// The agent answers one question of the program instead of the user: it runs none of the
+    /// user's hooks and MCP servers and is not kept among the user's sessions.
+    bool isOneShot = false;
     /// Without an endpoint of ours only: what other places set that is not to count, see
     /// EndpointChoice::ignoresOthers(). Variables are blanked.
     QStringList ignoredVariables{};

@@ -282,18 +282,18 @@ TEST_F(LaunchEnvironmentTest, ChosenAuthoritiesTakeThePlaceOfTheInheritedAlsoAga
     EXPECT_EQ(pinned(spec).value(s("NODE_EXTRA_CA_CERTS")).toString(), s("/etc/company ca.pem"));
 }
 
-TEST_F(LaunchEnvironmentTest, AnErrandLeavesTheUsersHooksAndMcpServersOut)
+TEST_F(LaunchEnvironmentTest, AOneShotAgentLeavesTheUsersHooksAndMcpServersOut)
 {
     for (const auto &target : {std::optional<Endpoint>(endpoint), std::optional<Endpoint>()}) {
         EXPECT_FALSE(launch(target).arguments.join(u' ').contains(s("disableAllHooks")));
         EXPECT_FALSE(launch(target).arguments.contains(s("--strict-mcp-config")));
-        options.isErrand = true;
+        options.isOneShot = true;
         const auto spec = launch(target);
         EXPECT_TRUE(spec.arguments.contains(s("--strict-mcp-config")));
         EXPECT_TRUE(spec.arguments.contains(s("--no-session-persistence")));
         EXPECT_TRUE(spec.arguments.join(u' ').contains(s("\"disableAllHooks\":true")));
         EXPECT_EQ(pinned(spec).isEmpty(), !target);
-        options.isErrand = false;
+        options.isOneShot = false;
     }
 }
 

@@ -146,9 +146,9 @@ bool TestApp::answerNextPermission(const agent::PermissionAnswer &answer)
 
 check::CheckReport TestApp::check()
 {
-    check::EndpointChecker checker({endpoints, credentials, locator, tree, clock, makeProcess,
-                                    [] { return std::make_unique<claude::StreamJsonCodec>(); },
-                                    m_environment});
+    check::EndpointChecker checker(
+        {endpoints, credentials, locator, tree, reaper, clock, makeProcess,
+         [] { return std::make_unique<claude::StreamJsonCodec>(); }, m_environment});
     std::optional<check::CheckReport> report;
     QObject::connect(&checker, &check::EndpointChecker::finished, &checker,
                      [&report](const check::CheckReport &all) { report = all; });

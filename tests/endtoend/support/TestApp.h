@@ -8,6 +8,7 @@
 #include "bridge/process/OomKills.h"
 #include "bridge/process/ProcessTree.h"
 #include "bridge/secrets/CredentialBook.h"
+#include "bridge/session/AgentReaper.h"
 #include "bridge/settings/SettingsStore.h"
 #include "tests/endtoend/support/ChatLog.h"
 #include "tests/endtoend/support/HurriedClock.h"
@@ -68,6 +69,7 @@ public:
     MemorySecretStore keychain;
     bridge::secrets::CredentialBook credentials;
     bridge::process::ProcessTree tree;
+    bridge::session::AgentReaper reaper{clock};
     bridge::process::OomKills oomKills{bridge::process::systemOomKills};
     bridge::claude::ClaudeLocator locator;
 

@@ -15,7 +15,7 @@ using namespace bridge;
 using namespace std::chrono_literals;
 using check::AgentSelf;
 using check::AgentTurnOutcome;
-using session::AgentErrand;
+using session::OneShotAgent;
 using Json = ScriptedProcess::Json;
 
 namespace {
@@ -23,11 +23,11 @@ namespace {
 const QString kAddress = QStringLiteral("http://localhost:1234");
 const QString kSecret = QStringLiteral("sk-the-secret");
 
-/// Questions to an agent that the test plays.
-class AgentErrandTest : public testing::Test
+/// One question to an agent that the test plays.
+class OneShotAgentTest : public testing::Test
 {
 protected:
-    ~AgentErrandTest() override
+    ~OneShotAgentTest() override
     {
         QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
     }
@@ -92,9 +92,11 @@ protected:
     const claude::ClaudeProgram program{QStringLiteral("/opt/claude"), QVersionNumber(2, 1, 197)};
     FakeClock clock;
     process::ProcessTree tree{clock};
+    session::AgentReaper reaper{clock};
     ScriptedProcesses agents;
-    session::AgentParts parts{
-        agents.factory(), [] { return std::make_unique<claude::StreamJsonCodec>(); }, tree, clock};
+    session::AgentParts parts{agents.factory(),
+                              [] { return std::make_unique<claude::StreamJsonCodec>(); }, tree,
+                              clock, reaper};
     std::unique_ptr<QObject> context = std::make_unique<QObject>();
     std::optional<Result<AgentSelf, Failure>> self;
     std::optional<AgentTurnOutcome> outcome;
@@ -102,14 +104,14 @@ protected:
 
 // Ending
 
-TEST_F(AgentErrandTest, IsAskedToEndAndForcedWhenItDoesNot)
+TEST_F(OneShotAgentTest, IsAskedToEndAndForcedWhenItDoesNot)
 {
-    AgentErrand errand(parts);
+    OneShotAgent oneShot(parts);
     bool ended = false;
-    QObject::connect(&errand, &AgentErrand::ended, &errand, [&] { ended = true; });
-    errand.start({}, 10s);
+    QObject::connect(&oneShot, &OneShotAgent::ended, &oneShot, [&] { ended = true; });
+    oneShot.start({}, 10s);
     agent().becomeStarted();
-    errand.end();
+    oneShot.end();
     EXPECT_TRUE(agent().wasTerminated());
     clock.advance(2999ms);
     EXPECT_FALSE(agent().wasKilled());
@@ -120,34 +122,24 @@ TEST_F(AgentErrandTest, IsAskedToEndAndForcedWhenItDoesNot)
     EXPECT_TRUE(ended);
 }
 
-TEST_F(AgentErrandTest, DestroyedItsAgentEndsAllTheSameAndWhatItNeedsLivesUntilThen)
+TEST_F(OneShotAgentTest, DestroyedItLeavesItsAgentToTheReaper)
 {
-    auto errand = std::make_unique<AgentErrand>(parts);
-    auto kept = std::make_shared<int>();
-    const std::weak_ptr<int> watched = kept;
-    errand->keepUntilEnd(std::move(kept));
-    errand->start({}, 10s);
+    auto oneShot = std::make_unique<OneShotAgent>(parts);
+    auto resource = std::make_shared<int>();
+    const std::weak_ptr<int> watched = resource;
+    oneShot->keepUntilEnd(std::move(resource));
+    oneShot->start({}, 10s);
     agent().becomeStarted();
-    errand.reset();
+    oneShot.reset();
     EXPECT_TRUE(agent().wasTerminated());
-    bool atRest = false;
-    session::whenErrandsHaveEnded(tree, context.get(), [&] { atRest = true; });
-    clock.advance(3s);
-    EXPECT_TRUE(agent().wasKilled());
-    QCoreApplication::processEvents();
     EXPECT_FALSE(watched.expired());
-    EXPECT_FALSE(atRest);
-    agent().dieOfSignal(9);
-    QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
-    QCoreApplication::processEvents();
+    agent().exit(143);
     EXPECT_TRUE(watched.expired());
-    EXPECT_TRUE(atRest);
-    EXPECT_EQ(clock.pendingTimers(), 0U);
 }
 
 // The inquiry
 
-TEST_F(AgentErrandTest, TheModelInUseIsTheOneThatTheStatusNames)
+TEST_F(OneShotAgentTest, TheModelInUseIsTheOneThatTheStatusNames)
 {
     inquire();
     answerInitialize();
@@ -161,7 +153,7 @@ TEST_F(AgentErrandTest, TheModelInUseIsTheOneThatTheStatusNames)
     EXPECT_TRUE(agent().wasTerminated());
 }
 
-TEST_F(AgentErrandTest, AnAgentThatSaysLittleIsTakenAtItsDefaultAndAtItsProgramsVersion)
+TEST_F(OneShotAgentTest, AnAgentThatSaysLittleIsTakenAtItsDefaultAndAtItsProgramsVersion)
 {
     inquire();
     answer("initialize",
@@ -176,7 +168,7 @@ TEST_F(AgentErrandTest, AnAgentThatSaysLittleIsTakenAtItsDefaultAndAtItsPrograms
     EXPECT_EQ((*self)->version, QStringLiteral("2.1.197"));
 }
 
-TEST_F(AgentErrandTest, AnAgentThatSaysNothingIsGivenUp)
+TEST_F(OneShotAgentTest, AnAgentThatSaysNothingIsGivenUp)
 {
     inquire();
     clock.advance(10s);
@@ -188,7 +180,7 @@ TEST_F(AgentErrandTest, AnAgentThatSaysNothingIsGivenUp)
 
 // The turn
 
-TEST_F(AgentErrandTest, ATurnHasFoldersOfItsOwnAndNoRetries)
+TEST_F(OneShotAgentTest, ATurnHasFoldersOfItsOwnAndNoRetries)
 {
     takeATurn();
     const auto &spec = agent().spec();
@@ -202,7 +194,7 @@ TEST_F(AgentErrandTest, ATurnHasFoldersOfItsOwnAndNoRetries)
     answerStatus();
     EXPECT_EQ(agent().userTexts().size(), 1);
     endTurn({{"is_error", false}, {"result", "OK"}});
-    EXPECT_FALSE(outcome) << "told before the agent has ended";
+    EXPECT_FALSE(outcome) << "answered before the agent has ended";
     EXPECT_TRUE(agent().wasTerminated());
     agent().exit(143);
     ASSERT_TRUE(outcome);
@@ -212,7 +204,7 @@ TEST_F(AgentErrandTest, ATurnHasFoldersOfItsOwnAndNoRetries)
     EXPECT_FALSE(QFileInfo::exists(folder));
 }
 
-TEST_F(AgentErrandTest, NoToolIsAllowedInATurn)
+TEST_F(OneShotAgentTest, NoToolIsAllowedInATurn)
 {
     takeATurn();
     answerInitialize();
@@ -228,7 +220,7 @@ TEST_F(AgentErrandTest, NoToolIsAllowedInATurn)
     EXPECT_EQ(reply["response"]["response"]["behavior"], "deny");
 }
 
-TEST_F(AgentErrandTest, AFailedTurnIsToldWithoutTheSecretThatTheServerRepeats)
+TEST_F(OneShotAgentTest, AFailedTurnIsReportedWithoutTheSecretThatTheServerRepeats)
 {
     takeATurn();
     answerInitialize();
@@ -243,7 +235,7 @@ TEST_F(AgentErrandTest, AFailedTurnIsToldWithoutTheSecretThatTheServerRepeats)
     EXPECT_FALSE(outcome->failure->body.contains(kSecret));
 }
 
-TEST_F(AgentErrandTest, AnAgentThatGoesElsewhereIsAskedNothing)
+TEST_F(OneShotAgentTest, AnAgentThatGoesElsewhereIsAskedNothing)
 {
     takeATurn();
     answerInitialize();
@@ -255,7 +247,7 @@ TEST_F(AgentErrandTest, AnAgentThatGoesElsewhereIsAskedNothing)
     EXPECT_EQ(outcome->failure->layer, FailureLayer::Agent);
 }
 
-TEST_F(AgentErrandTest, WithTheOwnSignInTheTurnIsAtHomeAndNeedsTheAgentsWord)
+TEST_F(OneShotAgentTest, WithTheOwnSignInTheTurnIsAtHomeAndTheAgentMustConfirmItsEndpoint)
 {
     takeATurn(CredentialKind::OwnSignIn);
     const auto &environment = agent().spec().environment;
@@ -270,7 +262,7 @@ TEST_F(AgentErrandTest, WithTheOwnSignInTheTurnIsAtHomeAndNeedsTheAgentsWord)
     EXPECT_EQ(outcome->failure->kind, FailureKind::AgentUnverified);
 }
 
-TEST_F(AgentErrandTest, ATurnThatNeverEndsIsTheEndpoints)
+TEST_F(OneShotAgentTest, ATurnThatNeverEndsIsTheEndpoints)
 {
     takeATurn();
     answerInitialize();
@@ -283,7 +275,7 @@ TEST_F(AgentErrandTest, ATurnThatNeverEndsIsTheEndpoints)
     EXPECT_EQ(outcome->failure->layer, FailureLayer::Endpoint);
 }
 
-TEST_F(AgentErrandTest, AnAgentThatCrashesInTheTurnIsTheAgents)
+TEST_F(OneShotAgentTest, AnAgentThatCrashesInTheTurnIsTheAgents)
 {
     takeATurn();
     answerInitialize();

@@ -19,8 +19,8 @@ using endpoint::EndpointTarget;
 
 namespace {
 
-/// Questions of ours to the real Claude Code, beside any chat.
-class AgentErrandTest : public EndToEndTest
+/// The real Claude Code, started for one question beside any chat.
+class OneShotAgentTest : public EndToEndTest
 {
 protected:
     void SetUp() override
@@ -106,9 +106,10 @@ protected:
 
     SystemClock clock;
     process::ProcessTree tree{clock};
+    session::AgentReaper reaper{clock};
     session::AgentParts parts{[] { return std::make_unique<process::ChildProcess>(); },
                               [] { return std::make_unique<claude::StreamJsonCodec>(); }, tree,
-                              clock};
+                              clock, reaper};
     std::vector<EndpointTarget> probed;
     std::optional<Failure> probeSees;
     check::EndpointProbe probe = [this](const EndpointTarget &target, check::ProbeDepth,
@@ -122,7 +123,7 @@ protected:
 
 } // namespace
 
-TEST_F(AgentErrandTest, ClaudeCodeNamesItsVersionAndModelsAndAsksTheEndpointNothing)
+TEST_F(OneShotAgentTest, ClaudeCodeNamesItsVersionAndModelsAndAsksTheEndpointNothing)
 {
     const auto self = inquire(targetAt(practice->address()));
     ASSERT_TRUE(self && *self);
@@ -134,7 +135,7 @@ TEST_F(AgentErrandTest, ClaudeCodeNamesItsVersionAndModelsAndAsksTheEndpointNoth
     EXPECT_TRUE(practice->requests().empty());
 }
 
-TEST_F(AgentErrandTest, TheUsersSettingsChooseTheModelButNoneOfTheirProgramsIsRun)
+TEST_F(OneShotAgentTest, TheUsersSettingsChooseTheModelButNoneOfTheirProgramsIsRun)
 {
     fillTheHome(QStringLiteral("qwen3:32b"));
     const auto self = inquire(targetAt(practice->address()));
@@ -143,7 +144,7 @@ TEST_F(AgentErrandTest, TheUsersSettingsChooseTheModelButNoneOfTheirProgramsIsRu
     expectNothingOfTheUsersRan();
 }
 
-TEST_F(AgentErrandTest, AModelChosenForTheEndpointIsTheOneForEveryRole)
+TEST_F(OneShotAgentTest, AModelChosenForTheEndpointIsTheOneForEveryRole)
 {
     fillTheHome(QStringLiteral("sonnet"));
     const auto self = inquire(targetAt(practice->address(), QStringLiteral("llama-4")));
@@ -152,7 +153,7 @@ TEST_F(AgentErrandTest, AModelChosenForTheEndpointIsTheOneForEveryRole)
     EXPECT_EQ((*self)->smallModel, QStringLiteral("llama-4"));
 }
 
-TEST_F(AgentErrandTest, AProgramThatIsNoAgentIsSaidToBeNone)
+TEST_F(OneShotAgentTest, AProgramThatIsNoAgentIsSaidToBeNone)
 {
     const auto missing = inquire(targetAt(practice->address()), QStringLiteral("/nowhere/claude"));
     ASSERT_TRUE(missing && !*missing);
@@ -163,7 +164,7 @@ TEST_F(AgentErrandTest, AProgramThatIsNoAgentIsSaidToBeNone)
     EXPECT_EQ(ended->error().exitCode, 1);
 }
 
-TEST_F(AgentErrandTest, NobodyAsksAnyMoreSoTheAgentEnds)
+TEST_F(OneShotAgentTest, EndsWhenTheQuestionIsWithdrawn)
 {
     auto context = std::make_unique<QObject>();
     bool answered = false;
@@ -176,7 +177,7 @@ TEST_F(AgentErrandTest, NobodyAsksAnyMoreSoTheAgentEnds)
     EXPECT_FALSE(answered);
 }
 
-TEST_F(AgentErrandTest, ATurnIsTakenAndNothingOfItRemains)
+TEST_F(OneShotAgentTest, ATurnIsTakenAndNothingOfItRemains)
 {
     fillTheHome(QStringLiteral("sonnet"));
     const QByteArray settings = home.read(QStringLiteral(".claude/settings.json"));
@@ -204,7 +205,7 @@ TEST_F(AgentErrandTest, ATurnIsTakenAndNothingOfItRemains)
     EXPECT_EQ(left, QStringList());
 }
 
-TEST_F(AgentErrandTest, AFailedTurnIsToldAtOnceAndOnce)
+TEST_F(OneShotAgentTest, AFailedTurnIsReportedAtOnceAndOnce)
 {
     practice::PracticeOptions options;
     options.scenario = QStringLiteral("rate-limit");
@@ -217,7 +218,7 @@ TEST_F(AgentErrandTest, AFailedTurnIsToldAtOnceAndOnce)
     EXPECT_EQ((*failing)->requests().size(), 1U) << "nothing is to be retried";
 }
 
-TEST_F(AgentErrandTest, WhatClaudeCodesWordsLeaveOpenIsSettledByTheProbe)
+TEST_F(OneShotAgentTest, TheProbeSettlesAnAmbiguousError)
 {
     practice::PracticeOptions options;
     options.scenario = QStringLiteral("ollama-model");
@@ -230,7 +231,7 @@ TEST_F(AgentErrandTest, WhatClaudeCodesWordsLeaveOpenIsSettledByTheProbe)
     EXPECT_EQ(outcome->failure->kind, FailureKind::NotMessagesApi);
 }
 
-TEST_F(AgentErrandTest, ATurnNobodyWaitsForEndsWithItsFolder)
+TEST_F(OneShotAgentTest, AWithdrawnTurnEndsWithItsFolder)
 {
     practice::PracticeOptions options;
     options.scenario = QStringLiteral("hang");
@@ -250,7 +251,7 @@ TEST_F(AgentErrandTest, ATurnNobodyWaitsForEndsWithItsFolder)
 }
 
 // What firstRequestTokens() promises, of the version that this program is shipped with.
-TEST_F(AgentErrandTest, TheFirstRequestIsAboutAsLongAsTheChecklistSays)
+TEST_F(OneShotAgentTest, TheFirstRequestIsAboutAsLongAsTheChecklistSays)
 {
     constexpr double kBytesPerToken = 3.5; // as `get_context_usage` of 2.1.330 counts
     for (const auto toolSearch : {ToolSearch::Off, ToolSearch::Auto, ToolSearch::On}) {

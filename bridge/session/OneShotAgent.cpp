@@ -1,0 +1,77 @@
+#include "bridge/session/OneShotAgent.h"
+
+#include "bridge/secrets/Redaction.h"
+#include "bridge/session/AgentEnd.h"
+
+#include <QUuid>
+
+#include <utility>
+
+namespace bridge::session {
+
+namespace {
+
+/// As for a chat's agent: SIGTERM ends it in 30 to 150 ms (protocol reference, 7.3).
+constexpr std::chrono::seconds kTerminatePatience{3};
+
+} // namespace
+
+OneShotAgent::OneShotAgent(AgentParts parts, QObject *parent)
+    : QObject(parent)
+    , m_parts(std::move(parts))
+{}
+
+OneShotAgent::~OneShotAgent()
+{
+    if (!m_connection)
+        return;
+    m_connection->disconnect(this);
+    m_parts.reaper.adopt(std::move(m_connection), std::move(m_resource));
+}
+
+void OneShotAgent::start(AgentLaunch launch, std::chrono::milliseconds patience)
+{
+    m_launch = std::move(launch);
+    m_launch.options.isOneShot = true;
+    m_connection =
+        std::make_unique<AgentConnection>(m_parts.processes(), m_parts.codecs(), m_parts.tree);
+    connect(m_connection.get(), &AgentConnection::happened, this, &OneShotAgent::onEvent);
+    connect(m_connection.get(), &AgentConnection::ended, this, &OneShotAgent::onEnded);
+    m_timer = m_parts.clock.after(patience, [this] {
+        const EmitGuard::Scope emitting(m_emitGuard);
+        emit patienceEnded();
+    });
+    const QString session = QUuid::createUuid().toString(QUuid::WithoutBraces);
+    m_connection->start(claude::makeLaunchSpec(m_launch.inherited, m_launch.endpoint,
+                                               m_launch.secret, m_launch.options, {session, false}),
+                        session);
+}
+
+void OneShotAgent::end()
+{
+    if (!m_connection)
+        return;
+    m_timer = m_parts.clock.after(kTerminatePatience, [this] { m_connection->kill(); });
+    m_connection->terminate();
+}
+
+void OneShotAgent::onEvent(const agent::AgentEvent &event)
+{
+    const EmitGuard::Scope emitting(m_emitGuard);
+    emit happened(event);
+}
+
+void OneShotAgent::onEnded(const process::ProcessExit &exit)
+{
+    const EmitGuard::Scope emitting(m_emitGuard);
+    m_timer.reset();
+    m_connection->disconnect(this);
+    m_connection.release()->deleteLater();
+    Failure meaning = failureOfEnd(exit, m_launch, false);
+    meaning.stderrTail = secrets::redacted(meaning.stderrTail, m_launch.secret);
+    emit ended(meaning);
+}
+
+} // namespace bridge::session
+
+#include "moc_OneShotAgent.cpp"
