@@ -1,12 +1,12 @@
 #include "ui/transcript/EntryWidget.h"
 
-#include "ui/transcript/cards/AnswerEntry.h"
-#include "ui/transcript/cards/DividerEntry.h"
-#include "ui/transcript/cards/FailureEntry.h"
+#include "ui/transcript/cards/AnswerCard.h"
+#include "ui/transcript/cards/DividerCard.h"
+#include "ui/transcript/cards/FailureCard.h"
 #include "ui/transcript/cards/MessageBubble.h"
 #include "ui/transcript/cards/PermissionCard.h"
-#include "ui/transcript/cards/RetryEntry.h"
-#include "ui/transcript/cards/ThinkingEntry.h"
+#include "ui/transcript/cards/RetryCard.h"
+#include "ui/transcript/cards/ThinkingCard.h"
 #include "ui/transcript/cards/ToolCard.h"
 
 #include <QEvent>
@@ -99,28 +99,28 @@ struct WidgetFor
     }
     EntryWidget *operator()(const chat::AnswerText &) const
     {
-        return new AnswerEntry(context, parent);
+        return new AnswerCard(context, parent);
     }
     EntryWidget *operator()(const chat::ThinkingText &) const
     {
-        return new ThinkingEntry(context, parent);
+        return new ThinkingCard(context, parent);
     }
     EntryWidget *operator()(const chat::ToolUse &) const { return new ToolCard(context, parent); }
-    EntryWidget *operator()(const chat::PermissionCard &) const
+    EntryWidget *operator()(const chat::PermissionEntry &) const
     {
         return new PermissionCard(context, parent);
     }
-    EntryWidget *operator()(const chat::FailureCard &) const
+    EntryWidget *operator()(const chat::FailureEntry &) const
     {
-        return new FailureEntry(context, parent);
+        return new FailureCard(context, parent);
     }
-    EntryWidget *operator()(const chat::RetryCard &) const
+    EntryWidget *operator()(const chat::RetryEntry &) const
     {
-        return new RetryEntry(context, parent);
+        return new RetryCard(context, parent);
     }
     EntryWidget *operator()(const chat::Divider &) const
     {
-        return new DividerEntry(context, parent);
+        return new DividerCard(context, parent);
     }
 };
 

@@ -51,12 +51,12 @@ struct EstimatedHeight
     int operator()(const chat::AnswerText &entry) const { return ofText(entry.text.size()); }
     int operator()(const chat::ThinkingText &) const { return 22; }
     int operator()(const chat::ToolUse &entry) const { return entry.output.isEmpty() ? 37 : 120; }
-    int operator()(const chat::PermissionCard &entry) const
+    int operator()(const chat::PermissionEntry &entry) const
     {
-        return entry.outcome == chat::PermissionCard::Outcome::Pending ? 140 : 38;
+        return entry.outcome == chat::PermissionEntry::Outcome::Pending ? 140 : 38;
     }
-    int operator()(const chat::FailureCard &) const { return 170; }
-    int operator()(const chat::RetryCard &) const { return 150; }
+    int operator()(const chat::FailureEntry &) const { return 170; }
+    int operator()(const chat::RetryEntry &) const { return 150; }
     int operator()(const chat::Divider &) const { return 20; }
 };
 
@@ -400,8 +400,8 @@ void TranscriptView::scrollByPages(int pages)
 bool TranscriptView::focusPendingCard()
 {
     for (int row = 0; row < m_transcript.count(); ++row) {
-        const auto *card = std::get_if<chat::PermissionCard>(&m_transcript.entry(row).content);
-        if (!card || card->outcome != chat::PermissionCard::Outcome::Pending)
+        const auto *card = std::get_if<chat::PermissionEntry>(&m_transcript.entry(row).content);
+        if (!card || card->outcome != chat::PermissionEntry::Outcome::Pending)
             continue;
         auto *widget = static_cast<PermissionCard *>(widgetFor(row));
         if (!widget->isPending())

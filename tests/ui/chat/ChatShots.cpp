@@ -61,7 +61,7 @@ std::vector<Shot> shots()
         samples::addMessage(transcript, text);
     };
     const auto ask = [](Transcript &transcript, const agent::PermissionRequest &request) {
-        transcript.append(chat::PermissionCard{request, {}, {}});
+        transcript.append(chat::PermissionEntry{request, {}, {}});
     };
     return {
         {QStringLiteral("conversation"), wide, samples::addDesignConversation},
@@ -132,11 +132,11 @@ std::vector<Shot> shots()
         {QStringLiteral("edit"), wide,
          [=](Transcript &t) {
              message(t, QStringLiteral("Guard the reader."));
-             t.append(chat::PermissionCard{
-                 samples::commandRequest(), chat::PermissionCard::Outcome::AllowedOnce, {}});
-             t.append(chat::PermissionCard{samples::commandRequest(),
-                                           chat::PermissionCard::Outcome::Denied,
-                                           QStringLiteral("use ninja instead")});
+             t.append(chat::PermissionEntry{
+                 samples::commandRequest(), chat::PermissionEntry::Outcome::AllowedOnce, {}});
+             t.append(chat::PermissionEntry{samples::commandRequest(),
+                                            chat::PermissionEntry::Outcome::Denied,
+                                            QStringLiteral("use ninja instead")});
              ask(t, samples::editRequest());
          }},
         {QStringLiteral("question"), wide,
@@ -224,14 +224,14 @@ std::vector<Shot> shots()
                                            "'claude-opus-4-8' not found\"}}");
              failure.fix.models = {QStringLiteral("qwen3-coder-30b"),
                                    QStringLiteral("gpt-oss-20b")};
-             t.append(chat::FailureCard{failure, QStringLiteral("m1")});
+             t.append(chat::FailureEntry{failure, QStringLiteral("m1")});
          }},
         {QStringLiteral("failure"),
          {860, 480},
          [=](Transcript &t) {
              samples::addMessage(t, QStringLiteral("Rename the config module and fix the imports."),
                                  chat::UserMessage::Delivery::Unanswered);
-             t.append(chat::FailureCard{samples::noModelLoaded(), QStringLiteral("m1")});
+             t.append(chat::FailureEntry{samples::noModelLoaded(), QStringLiteral("m1")});
          }},
     };
 }

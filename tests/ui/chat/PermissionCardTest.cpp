@@ -22,7 +22,7 @@ class PermissionCardTest : public ChatFixture
 protected:
     void ask(const bridge::agent::PermissionRequest &request)
     {
-        m_id = m_transcript.append(bridge::chat::PermissionCard{request, {}, {}});
+        m_id = m_transcript.append(bridge::chat::PermissionEntry{request, {}, {}});
         m_card = std::make_unique<ui::PermissionCard>(
             ui::EntryContext{m_theme, m_clock, m_transcript, m_actions}, nullptr);
         QObject::connect(&m_actions, &ui::EntryActions::answered, m_card.get(),
@@ -170,8 +170,8 @@ TEST_F(PermissionCardTest, AfterTheAnswerItIsOneLineWithTheOutcome)
     ask(samples::commandRequest());
     const int before = m_card->heightForWidth(700);
     m_transcript.change(m_id, [](EntryContent &content) {
-        auto &card = std::get<bridge::chat::PermissionCard>(content);
-        card.outcome = bridge::chat::PermissionCard::Outcome::AllowedAlways;
+        auto &card = std::get<bridge::chat::PermissionEntry>(content);
+        card.outcome = bridge::chat::PermissionEntry::Outcome::AllowedAlways;
         card.note = QStringLiteral("rm:*");
     });
     m_card->showEntry(m_transcript.entry(0));

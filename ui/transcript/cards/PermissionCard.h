@@ -26,7 +26,7 @@ public:
     void showEntry(const bridge::chat::TranscriptEntry &entry) override;
     [[nodiscard]] bool holdsInput() const override;
 
-    [[nodiscard]] QString requestId() const { return m_card.request.id; }
+    [[nodiscard]] QString requestId() const { return m_entry.request.id; }
     [[nodiscard]] bool isPending() const;
     /// Gives the focus to what answers it.
     void takeFocus();
@@ -52,7 +52,7 @@ private:
     void submitQuestions();
     void armKeys();
 
-    bridge::chat::PermissionCard m_card;
+    bridge::chat::PermissionEntry m_entry;
     QWidget *m_content = nullptr;
     QPushButton *m_first = nullptr;
     QPushButton *m_refuse = nullptr;

@@ -1,4 +1,4 @@
-#include "ui/transcript/cards/AnswerEntry.h"
+#include "ui/transcript/cards/AnswerCard.h"
 
 #include "ui/kit/Controls.h"
 #include "ui/text/MarkdownText.h"
@@ -42,7 +42,7 @@ QString giverOf(const AnswerText &answer)
 
 } // namespace
 
-AnswerEntry::AnswerEntry(const EntryContext &context, QWidget *parent)
+AnswerCard::AnswerCard(const EntryContext &context, QWidget *parent)
     : EntryWidget(context, parent)
     , m_text(new MarkdownText(context.theme, this))
 {
@@ -53,7 +53,7 @@ AnswerEntry::AnswerEntry(const EntryContext &context, QWidget *parent)
     connect(m_text, &TextBlocks::linkActivated, &context.actions, &EntryActions::linkActivated);
 }
 
-void AnswerEntry::showEntry(const TranscriptEntry &entry)
+void AnswerCard::showEntry(const TranscriptEntry &entry)
 {
     const auto &answer = std::get<AnswerText>(entry.content);
     m_text->setMarkdown(answer.text, !answer.streaming);
@@ -61,7 +61,7 @@ void AnswerEntry::showEntry(const TranscriptEntry &entry)
     showSurroundings(entry);
 }
 
-void AnswerEntry::showSurroundings(const TranscriptEntry &entry)
+void AnswerCard::showSurroundings(const TranscriptEntry &entry)
 {
     const auto &answer = std::get<AnswerText>(entry.content);
     const QString giver = giverOf(answer);
@@ -79,11 +79,11 @@ void AnswerEntry::showSurroundings(const TranscriptEntry &entry)
     m_giver->setVisible(isShown);
 }
 
-void AnswerEntry::appendText(const QString &piece)
+void AnswerCard::appendText(const QString &piece)
 {
     m_text->appendMarkdown(piece);
 }
 
 } // namespace ui
 
-#include "moc_AnswerEntry.cpp"
+#include "moc_AnswerCard.cpp"
