@@ -128,7 +128,7 @@ using EntryContent = std::variant<UserMessage, AnswerText, ThinkingText, ToolUse
 
 struct TranscriptEntry
 {
-    quint64 id = 0; ///< unique within the transcript, never used again
+    quint64 id = 0; ///< unique within the transcript, never used again; in no order
     QDateTime time;
     EntryContent content;
 };
