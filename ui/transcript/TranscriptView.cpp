@@ -3,7 +3,7 @@
 #include "ui/kit/Controls.h"
 #include "ui/kit/Icons.h"
 #include "ui/kit/StyleSheet.h"
-#include "ui/transcript/cards/PermissionCard.h"
+#include "ui/transcript/EntryFactory.h"
 
 #include <QApplication>
 #include <QKeyEvent>
@@ -62,10 +62,11 @@ struct EstimatedHeight
 
 } // namespace
 
-TranscriptView::TranscriptView(chat::Transcript &transcript, Theme &theme, bridge::Clock &clock,
-                               QWidget *parent)
+TranscriptView::TranscriptView(chat::Transcript &transcript, Intents &intents, Theme &theme,
+                               bridge::Clock &clock, QWidget *parent)
     : QAbstractScrollArea(parent)
     , m_transcript(transcript)
+    , m_intents(intents)
     , m_theme(theme)
     , m_clock(clock)
     , m_jump(makeButton(ButtonKind::Secondary, {}, this))
@@ -155,7 +156,7 @@ void TranscriptView::rowsChanged(int first, int last)
         const auto &entry = m_transcript.entry(row);
         messageChanged |= std::holds_alternative<chat::UserMessage>(entry.content);
         EntryWidget *widget = m_widgets.value(entry.id);
-        if (widget && (isVisible() || widget->holdsInput()))
+        if (widget && (isVisible() || widget->wantsAnswer()))
             widget->showEntry(entry);
         else
             forget(entry.id);
@@ -219,7 +220,8 @@ EntryWidget *TranscriptView::widgetFor(int row)
     if (widget)
         return widget;
     widget =
-        makeEntryWidget(entry.content, {m_theme, m_clock, m_transcript, m_actions}, viewport());
+        makeEntryWidget(entry.content, {m_theme, m_clock, m_transcript, m_actions, m_intents},
+                             viewport());
     const quint64 id = entry.id;
     widget->setFold(m_folds.value(id, Fold::Default));
     widget->showEntry(entry);
@@ -327,7 +329,7 @@ void TranscriptView::place(Range range)
         EntryWidget *widget = m_widgets.value(id);
         const int row = m_transcript.rowOf(id);
         const bool isNear = row >= range.first && row <= range.last;
-        const bool stays = widget->holdsInput() || (focused && widget->isAncestorOf(focused));
+        const bool stays = widget->wantsAnswer() || (focused && widget->isAncestorOf(focused));
         if (!isNear && !stays) {
             forget(id);
             continue;
@@ -403,8 +405,8 @@ bool TranscriptView::focusPendingCard()
         const auto *card = std::get_if<chat::PermissionEntry>(&m_transcript.entry(row).content);
         if (!card || card->outcome != chat::PermissionEntry::Outcome::Pending)
             continue;
-        auto *widget = static_cast<PermissionCard *>(widgetFor(row));
-        if (!widget->isPending())
+        EntryWidget *widget = widgetFor(row);
+        if (!widget->wantsAnswer())
             continue;
         layOut();
         widget->takeFocus();

@@ -12,8 +12,6 @@ class QPushButton;
 
 namespace ui {
 
-class PermissionCard;
-
 /// The conversation. Widgets exist only for entries near what is seen; the height of the others is
 /// the last measured one, or an estimate until they come near. While the user is at the end the
 /// view follows it; elsewhere the first visible entry keeps its place whatever happens around it.
@@ -23,8 +21,8 @@ class TranscriptView final : public QAbstractScrollArea
     Q_OBJECT
 
 public:
-    TranscriptView(bridge::chat::Transcript &transcript, Theme &theme, bridge::Clock &clock,
-                   QWidget *parent = nullptr);
+    TranscriptView(bridge::chat::Transcript &transcript, Intents &intents, Theme &theme,
+                   bridge::Clock &clock, QWidget *parent = nullptr);
     ~TranscriptView() override;
 
     [[nodiscard]] EntryActions &actions() { return m_actions; }
@@ -77,6 +75,7 @@ private:
     void placeOverlays();
 
     bridge::chat::Transcript &m_transcript;
+    Intents &m_intents;
     Theme &m_theme;
     bridge::Clock &m_clock;
     EntryActions m_actions;

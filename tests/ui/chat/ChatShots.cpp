@@ -303,12 +303,13 @@ void drawWindow(const WindowShot &shot, settings::ThemeChoice choice, const QStr
 {
     ScriptedChat scripted(QStringLiteral("https://llm.corp.example:8766"));
     scripted.settings.setValue(settings::kTheme, choice);
+    ui::Intents intents;
     ui::Theme theme(scripted.settings);
     chat::ChatList chats;
     chats.add(scripted.takeChat());
-    ui::ChatWindow window(chats, scripted.endpoints, theme, scripted.clock);
+    ui::ChatWindow window(chats, scripted.endpoints, intents, theme, scripted.clock);
     window.showChat(scripted.chat());
-    window.setSideBarFooter(new ui::EndpointChip(scripted.endpoints, chats, theme));
+    window.setSideBarFooter(new ui::EndpointChip(scripted.endpoints, chats, intents, theme));
     window.resize(shot.size);
     window.show();
     shot.play(scripted);
@@ -319,6 +320,7 @@ void drawWindow(const WindowShot &shot, settings::ThemeChoice choice, const QStr
 void draw(const Shot &shot, ui::Theme &theme, const QString &path)
 {
     FakeClock clock;
+    ui::Intents intents;
     Transcript transcript;
     shot.fill(transcript);
     QWidget page;
@@ -326,7 +328,7 @@ void draw(const Shot &shot, ui::Theme &theme, const QString &path)
     page.setAttribute(Qt::WA_StyledBackground);
     auto *column = new QVBoxLayout(&page);
     column->setContentsMargins(0, 0, 0, 0);
-    auto *view = new ui::TranscriptView(transcript, theme, clock, &page);
+    auto *view = new ui::TranscriptView(transcript, intents, theme, clock, &page);
     view->actions().setUnanswered(1);
     column->addWidget(view, 1);
     column->addWidget(new ui::Composer(theme, &page));

@@ -73,7 +73,7 @@ protected:
 
     bridge::chat::Transcript m_transcript;
     ui::EntryActions m_actions;
-    ui::EntryContext m_context{m_theme, m_clock, m_transcript, m_actions};
+    ui::EntryContext m_context{m_theme, m_clock, m_transcript, m_actions, m_intents};
     QWidget m_page;
 };
 

@@ -24,7 +24,7 @@ protected:
     {
         m_id = m_transcript.append(bridge::chat::PermissionEntry{request, {}, {}});
         m_card = std::make_unique<ui::PermissionCard>(
-            ui::EntryContext{m_theme, m_clock, m_transcript, m_actions}, nullptr);
+            ui::EntryContext{m_theme, m_clock, m_transcript, m_actions, m_intents}, nullptr);
         QObject::connect(&m_actions, &ui::EntryActions::answered, m_card.get(),
                          [this](const QString &id, const PermissionAnswer &answer) {
                              m_answers.emplace_back(id, answer);
@@ -175,7 +175,7 @@ TEST_F(PermissionCardTest, AfterTheAnswerItIsOneLineWithTheOutcome)
         card.note = QStringLiteral("rm:*");
     });
     m_card->showEntry(m_transcript.entry(0));
-    EXPECT_FALSE(m_card->isPending());
+    EXPECT_FALSE(m_card->wantsAnswer());
     EXPECT_LT(m_card->heightForWidth(700), before / 2);
     bool said = false;
     for (const auto *label : m_card->findChildren<QLabel *>())

@@ -98,7 +98,7 @@ protected:
     }
 
     Transcript m_transcript;
-    TranscriptView m_view{m_transcript, m_theme, m_clock};
+    TranscriptView m_view{m_transcript, m_intents, m_theme, m_clock};
 };
 
 } // namespace
@@ -334,7 +334,7 @@ TEST_F(TranscriptViewTest, AFailureCardAsksForItsWaysOn)
     m_view.actions().setUnanswered(1);
     settle();
     QSignalSpy again(&m_view.actions(), &ui::EntryActions::sendAgainRequested);
-    QSignalSpy settings(&m_view.actions(), &ui::EntryActions::settingsRequested);
+    QSignalSpy settings(&m_intents, &ui::Intents::settingsRequested);
     QSignalSpy fixes(&m_view.actions(), &ui::EntryActions::fixRequested);
     for (auto *button : entry<ui::FailureCard>()->findChildren<QPushButton *>())
         button->click();

@@ -50,7 +50,7 @@ AnswerCard::AnswerCard(const EntryContext &context, QWidget *parent)
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(kGiverGap);
     column->addWidget(m_text);
-    connect(m_text, &TextBlocks::linkActivated, &context.actions, &EntryActions::linkActivated);
+    connect(m_text, &TextBlocks::linkActivated, &context.intents, &Intents::linkRequested);
 }
 
 void AnswerCard::showEntry(const TranscriptEntry &entry)

@@ -61,10 +61,11 @@ FailureCard::FailureCard(const EntryContext &context, QWidget *parent)
         m_said->setVisible(open);
     });
     connect(m_again, &QPushButton::clicked, &context.actions, &EntryActions::sendAgainRequested);
-    connect(settings, &QPushButton::clicked, &context.actions, &EntryActions::settingsRequested);
+    connect(settings, &QPushButton::clicked, this,
+            [this] { emit this->context().intents.settingsRequested(SettingsPageId::AiChat); });
     connect(m_buttons, &FixButtons::turnOffRequested, &context.actions,
             &EntryActions::endpointOffRequested);
-    connect(m_buttons, &FixButtons::fixRequested, &context.actions, &EntryActions::fixRequested);
+    connect(m_buttons, &FixButtons::fixChosen, &context.actions, &EntryActions::fixRequested);
 }
 
 void FailureCard::setFold(Fold fold)

@@ -127,14 +127,9 @@ PermissionCard::PermissionCard(const EntryContext &context, QWidget *parent)
     column->setContentsMargins(0, 0, 0, 0);
 }
 
-bool PermissionCard::isPending() const
+bool PermissionCard::wantsAnswer() const
 {
     return m_entry.outcome == Outcome::Pending && !m_sent;
-}
-
-bool PermissionCard::holdsInput() const
-{
-    return isPending();
 }
 
 void PermissionCard::showEntry(const bridge::chat::TranscriptEntry &entry)
@@ -328,7 +323,7 @@ void PermissionCard::addPlan(QVBoxLayout *column)
     } else {
         auto *plan = new MarkdownText(context().theme, m_content);
         plan->setMarkdown(m_entry.request.input.content, true);
-        connect(plan, &TextBlocks::linkActivated, &context().actions, &EntryActions::linkActivated);
+        connect(plan, &TextBlocks::linkActivated, &context().intents, &Intents::linkRequested);
         column->addWidget(plan);
     }
     auto *row = new FlowLayout(10, true);
@@ -392,7 +387,7 @@ void PermissionCard::submitQuestions()
 
 void PermissionCard::send(const Answer &answer)
 {
-    if (!isPending())
+    if (!wantsAnswer())
         return;
     m_sent = true;
     m_content->setEnabled(false);
@@ -401,7 +396,7 @@ void PermissionCard::send(const Answer &answer)
 
 void PermissionCard::takeFocus()
 {
-    if (!isPending())
+    if (!wantsAnswer())
         return;
     if (m_questions)
         m_questions->focusFirst();
@@ -429,7 +424,7 @@ bool PermissionCard::eventFilter(QObject *watched, QEvent *event)
 void PermissionCard::keyPressEvent(QKeyEvent *event)
 {
     const bool isEscape = event->key() == Qt::Key_Escape;
-    if (!isPending() || (!isReturn(*event) && !isEscape)) {
+    if (!wantsAnswer() || (!isReturn(*event) && !isEscape)) {
         EntryWidget::keyPressEvent(event);
         return;
     }

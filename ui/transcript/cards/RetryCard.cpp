@@ -59,7 +59,7 @@ RetryCard::RetryCard(const EntryContext &context, QWidget *parent)
     connect(m_check, &QPushButton::clicked, &context.actions, &EntryActions::checkRequested);
     connect(m_buttons, &FixButtons::turnOffRequested, &context.actions,
             &EntryActions::endpointOffRequested);
-    connect(m_buttons, &FixButtons::fixRequested, &context.actions, &EntryActions::fixRequested);
+    connect(m_buttons, &FixButtons::fixChosen, &context.actions, &EntryActions::fixRequested);
 }
 
 void RetryCard::showEntry(const bridge::chat::TranscriptEntry &entry)

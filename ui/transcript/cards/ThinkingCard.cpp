@@ -24,7 +24,7 @@ ThinkingCard::ThinkingCard(const EntryContext &context, QWidget *parent)
     inset->setContentsMargins(18, 0, 0, 0);
     inset->addWidget(m_text);
     column->addLayout(inset);
-    connect(m_text, &TextBlocks::linkActivated, &context.actions, &EntryActions::linkActivated);
+    connect(m_text, &TextBlocks::linkActivated, &context.intents, &Intents::linkRequested);
     connect(m_fold, &FoldButton::clicked, this, [this](bool open) {
         emit foldChanged(open ? Fold::Open : Fold::Closed);
         refresh();
