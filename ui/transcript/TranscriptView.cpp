@@ -126,21 +126,31 @@ void TranscriptView::rebuild()
 
 void TranscriptView::takeRows(int first, int last)
 {
-    if (first != m_heights.count()) {
-        rebuild();
-        return;
-    }
     const EstimatedHeight estimate{columnWidth()};
-    for (int row = first; row <= last; ++row)
-        m_heights.append(std::visit(estimate, m_transcript.entry(row).content) + gapAbove(row));
+    const auto heightOf = [this, &estimate](int row) {
+        return std::visit(estimate, m_transcript.entry(row).content) + gapAbove(row);
+    };
+    if (first == m_heights.count()) {
+        for (int row = first; row <= last; ++row)
+            m_heights.append(heightOf(row));
+    } else {
+        std::vector<int> heights;
+        for (int row = first; row <= last; ++row)
+            heights.push_back(heightOf(row));
+        m_heights.insert(first, heights);
+        fitNeighbour(last + 1);
+    }
     refreshSurroundings();
     scheduleLayout();
 }
 
 void TranscriptView::dropRows(int first, int last)
 {
-    for (int row = last; row >= first; --row)
-        m_heights.remove(row);
+    m_heights.remove(first, last);
+    fitNeighbour(first);
+    // Where the reader's own entry is gone, the next one takes its place.
+    if (m_anchor != 0 && m_transcript.rowOf(m_anchor) < 0 && m_heights.count() > 0)
+        m_anchor = m_transcript.entry(std::min(first, m_heights.count() - 1)).id;
     const QList<quint64> ids = m_widgets.keys();
     for (const quint64 id : ids) {
         if (m_transcript.rowOf(id) < 0)
@@ -164,6 +174,14 @@ void TranscriptView::rowsChanged(int first, int last)
     if (messageChanged)
         refreshSurroundings();
     scheduleLayout();
+}
+
+void TranscriptView::fitNeighbour(int row)
+{
+    // Its gap is another one below another entry. Without a widget it is measured when it comes
+    // near.
+    if (row < m_heights.count() && m_widgets.contains(m_transcript.entry(row).id))
+        measure(row);
 }
 
 void TranscriptView::refreshSurroundings()
@@ -200,6 +218,11 @@ int TranscriptView::indentOf(int row) const
     return parentTool(m_transcript.entry(row)).isEmpty() ? 0 : kSubagentIndent;
 }
 
+int TranscriptView::topOf(int row) const
+{
+    return kTopPadding + m_heights.offset(row) + gapAbove(row);
+}
+
 int TranscriptView::gapAbove(int row) const
 {
     if (row == 0)
@@ -219,8 +242,7 @@ EntryWidget *TranscriptView::widgetFor(int row)
     EntryWidget *&widget = m_widgets[entry.id];
     if (widget)
         return widget;
-    widget =
-        makeEntryWidget(entry.content, {m_theme, m_clock, m_transcript, m_actions, m_intents},
+    widget = makeEntryWidget(entry.content, {m_theme, m_clock, m_transcript, m_actions, m_intents},
                              viewport());
     const quint64 id = entry.id;
     widget->setFold(m_folds.value(id, Fold::Default));
@@ -271,10 +293,11 @@ TranscriptView::Range TranscriptView::measureAround()
 {
     const int page = viewport()->height();
     const int row = std::max(0, m_transcript.rowOf(m_anchor));
+    const int rowTop = m_anchorTop - gapAbove(row);
     Range range{row, row - 1};
-    for (int bottom = m_anchorTop; range.last + 1 < m_heights.count() && bottom < 2 * page;)
+    for (int bottom = rowTop; range.last + 1 < m_heights.count() && bottom < 2 * page;)
         bottom += measure(++range.last);
-    for (int top = m_anchorTop; range.first > 0 && top > -page;)
+    for (int top = rowTop; range.first > 0 && top > -page;)
         top -= measure(--range.first);
     return range;
 }
@@ -295,8 +318,7 @@ void TranscriptView::layOut()
     bar->setPageStep(page);
     bar->setRange(0, m_heights.count() > 0 ? std::max(0, all - page) : 0);
     const int anchorRow = std::max(0, m_transcript.rowOf(m_anchor));
-    bar->setValue(m_followsEnd ? bar->maximum()
-                               : kTopPadding + m_heights.offset(anchorRow) - m_anchorTop);
+    bar->setValue(m_followsEnd ? bar->maximum() : topOf(anchorRow) - m_anchorTop);
     keepAnchorAt(bar->value());
     place(range);
     placeOverlays();
@@ -306,7 +328,7 @@ void TranscriptView::keepAnchorAt(int value)
 {
     const int row = m_heights.rowAt(value - kTopPadding);
     m_anchor = row < 0 ? 0 : m_transcript.entry(row).id;
-    m_anchorTop = row < 0 ? 0 : kTopPadding + m_heights.offset(row) - value;
+    m_anchorTop = row < 0 ? 0 : topOf(row) - value;
     m_followsEnd = value >= verticalScrollBar()->maximum() - kNearEnd;
 }
 
@@ -316,7 +338,7 @@ void TranscriptView::anchorOn(quint64 id)
     if (row < 0)
         return;
     m_anchor = id;
-    m_anchorTop = kTopPadding + m_heights.offset(row) - verticalScrollBar()->value();
+    m_anchorTop = topOf(row) - verticalScrollBar()->value();
     m_followsEnd = false;
 }
 
@@ -336,9 +358,8 @@ void TranscriptView::place(Range range)
         }
         const int gap = gapAbove(row);
         const int indent = indentOf(row);
-        widget->setGeometry(columnLeft() + indent,
-                            kTopPadding + m_heights.offset(row) - value + gap,
-                            columnWidth() - indent, m_heights.height(row) - gap);
+        widget->setGeometry(columnLeft() + indent, topOf(row) - value, columnWidth() - indent,
+                            m_heights.height(row) - gap);
     }
 }
 

@@ -54,6 +54,7 @@ private:
     void dropRows(int first, int last);
     void rowsChanged(int first, int last);
     void appendToRow(int row, const QString &piece);
+    void fitNeighbour(int row);
     void refreshSurroundings();
     void rebuild();
 
@@ -68,6 +69,8 @@ private:
 
     EntryWidget *widgetFor(int row);
     void forget(quint64 id);
+    /// Where the entry of `row` begins, in a view that is not scrolled.
+    [[nodiscard]] int topOf(int row) const;
     [[nodiscard]] int gapAbove(int row) const;
     [[nodiscard]] int indentOf(int row) const;
     [[nodiscard]] int columnWidth() const;
@@ -83,7 +86,7 @@ private:
     QHash<quint64, EntryWidget *> m_widgets;
     QHash<quint64, Fold> m_folds;
     quint64 m_anchor = 0; ///< entry at the top of what is seen
-    int m_anchorTop = 0;  ///< where its row begins, relative to the viewport
+    int m_anchorTop = 0;  ///< where it begins, without its gap, relative to the viewport
     bool m_followsEnd = true;
     bool m_inLayout = false;
     QTimer m_layoutTimer;

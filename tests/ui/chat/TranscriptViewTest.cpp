@@ -59,6 +59,16 @@ protected:
         settle();
     }
 
+    void prependMany(int count)
+    {
+        std::vector<TranscriptEntry> earlier(static_cast<std::size_t>(count));
+        for (auto &each : earlier)
+            each.content =
+                UserMessage{{}, QStringLiteral("Earlier"), UserMessage::Delivery::Answered};
+        m_transcript.prepend(std::move(earlier));
+        settle();
+    }
+
     void addAnswerOf(const QString &model, const QString &endpoint)
     {
         AnswerText answer;
@@ -284,6 +294,72 @@ TEST_F(TranscriptViewTest, ARemovedEntryIsGone)
     settle();
     QTest::qWait(1);
     EXPECT_FALSE(entry<ui::RetryCard>());
+}
+
+TEST_F(TranscriptViewTest, EarlierEntriesKeepTheReadersPlace)
+{
+    addMany(200);
+    bar()->setValue(bar()->maximum() / 2);
+    settle();
+    const auto [widget, y] = firstVisible();
+    ASSERT_TRUE(widget);
+    prependMany(200);
+    EXPECT_EQ(firstVisible(), std::pair(widget, y)) << "the same widget, not another one for it";
+    EXPECT_FALSE(m_view.isAtEnd());
+    EXPECT_LT(widgets(), 80);
+
+    m_view.scrollToStart();
+    settle();
+    ASSERT_EQ(firstVisible().second, 22);
+    const QPointer<EntryWidget> top = firstVisible().first;
+    prependMany(1);
+    ASSERT_TRUE(top);
+    EXPECT_EQ(top->y(), 22) << "though it has a gap above it now";
+    m_view.scrollToStart();
+    settle();
+    EXPECT_NE(firstVisible().first, top);
+}
+
+TEST_F(TranscriptViewTest, EarlierEntriesLeaveTheEndInView)
+{
+    addMany(100);
+    prependMany(200);
+    EXPECT_TRUE(m_view.isAtEnd());
+    EXPECT_EQ(bar()->value(), bar()->maximum());
+}
+
+TEST_F(TranscriptViewTest, RemovingAnywhereKeepsTheReadersPlace)
+{
+    addMany(200);
+    bar()->setValue(bar()->maximum() / 2);
+    settle();
+    const auto [widget, y] = firstVisible();
+    ASSERT_TRUE(widget);
+    for (const int row : {50, 20, 0, m_transcript.count() - 5}) {
+        m_transcript.remove(m_transcript.entry(row).id);
+        settle();
+        ASSERT_EQ(firstVisible(), std::pair(widget, y)) << "after row " << row;
+    }
+    EXPECT_FALSE(m_view.isAtEnd());
+}
+
+TEST_F(TranscriptViewTest, WhereTheReadersEntryGoesTheNextTakesItsPlace)
+{
+    addMany(200);
+    const quint64 id = m_transcript.append(samples::retry());
+    samples::addAnswer(m_transcript, QStringLiteral("The next one"));
+    addMany(20);
+    m_view.scrollToStart();
+    settle();
+    for (int i = 0; i < 2000 && !(entry<ui::RetryCard>() && entry<ui::RetryCard>()->y() <= 0); ++i)
+        bar()->setValue(bar()->value() + 40);
+    ASSERT_TRUE(entry<ui::RetryCard>());
+    const int y = entry<ui::RetryCard>()->y();
+    m_transcript.remove(id);
+    settle();
+    const auto answers = m_view.viewport()->findChildren<ui::AnswerCard *>();
+    EXPECT_TRUE(
+        std::any_of(answers.begin(), answers.end(), [y](auto *each) { return each->y() == y; }));
 }
 
 TEST_F(TranscriptViewTest, ARetryCountsDown)
