@@ -1,6 +1,8 @@
 #include "app/window/Application.h"
 
 #include "ui/kit/Icons.h"
+#include "ui/settings/AboutPage.h"
+#include "ui/settings/AppearancePage.h"
 
 #include <QApplication>
 #include <QDesktopServices>
@@ -64,31 +66,32 @@ void Application::makeWindows()
     m_theme = std::make_unique<ui::Theme>(m_services.settings);
     QApplication::setWindowIcon(ui::icon(ui::Icon::App, m_theme->colors().accent));
     m_windows = std::make_unique<ChatWindows>(
-        ChatWindows::Parts{m_chats, m_services.endpoints, *m_theme, m_services.clock,
+        ChatWindows::Parts{m_chats, m_services.endpoints, m_intents, *m_theme, m_services.clock,
                            [this](const auto &pin) -> Chat & { return makeChat(pin); }});
-    m_company = std::make_unique<ChatCompany>(ChatCompany::Parts{
-        m_chats, m_services.endpoints, m_services.credentials, *m_theme, [this](const Chat &chat) {
-            ui::ChatWindow &window = m_windows->windowFor(chat);
-            return FailureDialogs::Place{&window, window.chat() == &chat};
-        }});
+    m_company = std::make_unique<ChatCompany>(
+        ChatCompany::Parts{m_chats, m_services.endpoints, m_services.credentials, m_intents,
+                           *m_theme, [this](const Chat &chat) {
+                               ui::ChatWindow &window = m_windows->windowFor(chat);
+                               return FailureDialogs::Place{&window, window.chat() == &chat};
+                           }});
     m_tray = std::make_unique<ui::TrayIcon>(m_services.endpoints, m_chats, m_services.settings,
-                                            *m_theme);
-    connectWindows();
+                                            m_intents, *m_theme);
+    connectIntents();
     connectTray();
 }
 
-void Application::connectWindows()
+void Application::connectIntents()
 {
-    const ChatWindows *windows = m_windows.get();
-    connect(windows, &ChatWindows::lastClosed, this, &Application::onLastWindowClosed);
-    connect(windows, &ChatWindows::settingsRequested, this, &Application::showSettings);
-    connect(windows, &ChatWindows::checkRequested, this,
-            [this](const Chat *chat) { checkEndpointOf(*chat); });
-    connect(windows, &ChatWindows::endpointOffRequested, m_company.get(),
-            [this](Chat *chat) { m_company->turnOff(*chat); });
-    connect(windows, &ChatWindows::fixRequested, m_company.get(),
-            [this](Chat *chat, const bridge::Fix &fix) { m_company->mend(*chat, fix); });
-    connect(m_company.get(), &ChatCompany::settingsRequested, this, &Application::showSettings);
+    connect(m_windows.get(), &ChatWindows::lastClosed, this, &Application::onLastWindowClosed);
+    connect(&m_intents, &ui::Intents::settingsRequested, this, &Application::showSettings);
+    connect(&m_intents, &ui::Intents::checkRequested, this, &Application::checkEndpoint);
+    connect(&m_intents, &ui::Intents::fixRequested, this,
+            [this](const Chat *chat, const bridge::Fix &fix) {
+                if (!chat)
+                    fixSettings(fix);
+            });
+    connect(&m_intents, &ui::Intents::linkRequested, this,
+            [](const QUrl &url) { QDesktopServices::openUrl(url); });
 }
 
 void Application::connectTray()
@@ -98,46 +101,50 @@ void Application::connectTray()
     const ui::TrayMenu &menu = m_tray->menu();
     connect(&menu, &ui::TrayMenu::showWindowRequested, m_windows.get(), &ChatWindows::present);
     connect(&menu, &ui::TrayMenu::newChatRequested, m_windows.get(), &ChatWindows::presentNewChat);
-    connect(&menu, &ui::TrayMenu::checkRequested, this, &Application::checkEndpoint);
-    connect(&menu, &ui::TrayMenu::settingsRequested, this, &Application::showSettings);
     connect(&menu, &ui::TrayMenu::quitRequested, this, &Application::quit);
     // Shown also without a tray: Qt brings it up by itself when one appears.
     m_tray->show();
 }
 
-void Application::showSettings()
+void Application::showSettings(ui::SettingsPageId page)
 {
-    if (!m_settings) {
-        m_checker = m_services.makeChecker();
-        m_sources = m_services.makeSources();
-        m_servers = std::make_unique<bridge::check::LocalServers>(m_services.clock);
-        m_settings = std::make_unique<ui::SettingsWindow>(ui::SettingsServices{
-            m_services.endpoints, *m_sources, *m_servers, m_services.credentials, *m_checker,
-            m_services.settings, m_chats, *m_theme});
-        m_settingsFixer =
-            std::make_unique<Fixer>(m_services.endpoints, m_services.credentials, nullptr);
-        connect(m_settings.get(), &ui::SettingsWindow::fixRequested, m_settingsFixer.get(),
-                [this](const bridge::Fix &fix) {
-                    m_settingsFixer->setPin(m_checker->wanted().pin);
-                    m_settingsFixer->carryOut(fix, m_settings.get());
-                });
-    }
-    m_settings->showAiChat();
+    if (!m_settings)
+        makeSettings();
+    m_settings->showPage(page);
 }
 
-void Application::checkEndpoint()
+void Application::makeSettings()
 {
-    showSettings();
-    m_settings->checkEndpoint();
+    m_checker = m_services.makeChecker();
+    m_sources = m_services.makeSources();
+    m_servers = std::make_unique<bridge::check::LocalServers>(m_services.clock);
+    auto aiChat = std::make_unique<ui::AiChatPage>(
+        ui::SettingsServices{m_services.endpoints, *m_sources, *m_servers, m_services.credentials,
+                             *m_checker, m_services.settings, m_chats, m_intents, *m_theme});
+    m_aiChat = aiChat.get();
+    std::vector<std::unique_ptr<ui::SettingsPage>> pages;
+    pages.push_back(std::make_unique<ui::AppearancePage>(m_services.settings));
+    pages.push_back(std::move(aiChat));
+    pages.push_back(std::make_unique<ui::AboutPage>(m_chats));
+    m_settings = std::make_unique<ui::SettingsWindow>(std::move(pages));
+    m_settingsFixer =
+        std::make_unique<Fixer>(m_services.endpoints, m_services.credentials, nullptr);
 }
 
-void Application::checkEndpointOf(const Chat &chat)
+void Application::checkEndpoint(const Chat *chat)
 {
-    using bridge::endpoint::EndpointPin;
-    if (chat.pin().kind != EndpointPin::Kind::Profile)
-        return checkEndpoint();
-    showSettings();
-    m_checker->start({.pin = chat.pin()});
+    showSettings(ui::SettingsPageId::AiChat);
+    if (chat && chat->pin().kind == bridge::endpoint::EndpointPin::Kind::Profile)
+        m_checker->start({.pin = chat->pin()});
+    else
+        m_aiChat->checkEndpoint();
+}
+
+void Application::fixSettings(const bridge::Fix &fix)
+{
+    // Only the settings' own checklist asks for it.
+    m_settingsFixer->setPin(m_checker->wanted().pin);
+    m_settingsFixer->carryOut(fix, m_settings.get());
 }
 
 void Application::onLastWindowClosed()

@@ -10,7 +10,9 @@
 #include "bridge/chat/ChatList.h"
 #include "bridge/check/LocalServers.h"
 #include "bridge/sources/EndpointSources.h"
+#include "ui/Intents.h"
 #include "ui/kit/Theme.h"
+#include "ui/settings/AiChatPage.h"
 #include "ui/settings/SettingsWindow.h"
 #include "ui/tray/TrayIcon.h"
 
@@ -40,12 +42,13 @@ public:
 private:
     [[nodiscard]] bridge::chat::Chat &makeChat(const bridge::endpoint::EndpointPin &pin);
     void makeWindows();
-    void connectWindows();
+    void connectIntents();
     void connectTray();
-    void showSettings();
-    /// The one that is set.
-    void checkEndpoint();
-    void checkEndpointOf(const bridge::chat::Chat &chat);
+    void showSettings(ui::SettingsPageId page);
+    void makeSettings();
+    /// nullptr: the endpoint that is set.
+    void checkEndpoint(const bridge::chat::Chat *chat);
+    void fixSettings(const bridge::Fix &fix);
     void onLastWindowClosed();
 
     command::Window m_command;
@@ -53,6 +56,7 @@ private:
     bridge::chat::ChatList m_chats;
     ControlServer m_control;
     WindowCommands m_commands;
+    ui::Intents m_intents;
     std::unique_ptr<ui::Theme> m_theme;
     std::unique_ptr<ChatWindows> m_windows;
     std::unique_ptr<ChatCompany> m_company;
@@ -60,6 +64,7 @@ private:
     std::unique_ptr<bridge::sources::EndpointSources> m_sources;
     std::unique_ptr<bridge::check::LocalServers> m_servers;
     std::unique_ptr<ui::SettingsWindow> m_settings;
+    ui::AiChatPage *m_aiChat = nullptr; ///< of m_settings
     std::unique_ptr<ui::TrayIcon> m_tray;
     std::unique_ptr<Fixer> m_settingsFixer;
     std::unique_ptr<bridge::Timer> m_quitTimer;

@@ -13,6 +13,13 @@ ChatCompany::ChatCompany(Parts parts, QObject *parent)
 {
     connect(&m_parts.chats, &ChatList::added, this, [this](Chat *chat) { join(*chat); });
     connect(&m_parts.chats, &ChatList::closing, this, [this](Chat *chat) { part(*chat); });
+    connect(&m_parts.intents, &ui::Intents::endpointOffRequested, this,
+            [this](Chat *chat) { turnOff(*chat); });
+    connect(&m_parts.intents, &ui::Intents::fixRequested, this,
+            [this](Chat *chat, const bridge::Fix &fix) {
+                if (chat)
+                    mend(*chat, fix);
+            });
 }
 
 ChatCompany::~ChatCompany() = default;
@@ -20,13 +27,8 @@ ChatCompany::~ChatCompany() = default;
 void ChatCompany::join(Chat &chat)
 {
     const auto place = [this, &chat] { return m_parts.placeFor(chat); };
-    Company company{std::make_unique<FailureDialogs>(chat, m_parts.theme, place),
+    Company company{std::make_unique<FailureDialogs>(chat, m_parts.intents, m_parts.theme, place),
                     std::make_unique<Fixer>(m_parts.endpoints, m_parts.credentials, &chat)};
-    const FailureDialogs *dialogs = company.dialogs.get();
-    connect(dialogs, &FailureDialogs::settingsRequested, this, &ChatCompany::settingsRequested);
-    connect(dialogs, &FailureDialogs::turnOffRequested, this, [this, &chat] { turnOff(chat); });
-    connect(dialogs, &FailureDialogs::fixRequested, this,
-            [this, &chat](const bridge::Fix &fix) { mend(chat, fix); });
     m_companies.emplace(&chat, std::move(company));
 }
 

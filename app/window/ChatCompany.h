@@ -17,7 +17,7 @@
 namespace app {
 
 /// What stands beside each chat of a list and is gone with it: its failure dialogs, and who does
-/// what the buttons under a failure promise. Main thread.
+/// what the buttons under a failure promise (Intents). Main thread.
 class ChatCompany : public QObject
 {
     Q_OBJECT
@@ -29,6 +29,7 @@ public:
         bridge::chat::ChatList &chats;
         bridge::endpoint::EndpointChoice &endpoints;
         bridge::secrets::CredentialBook &credentials;
+        ui::Intents &intents;
         ui::Theme &theme;
         std::function<FailureDialogs::Place(const bridge::chat::Chat &chat)> placeFor;
     };
@@ -36,15 +37,6 @@ public:
     /// Made before the first chat is added.
     explicit ChatCompany(Parts parts, QObject *parent = nullptr);
     ~ChatCompany() override;
-
-    /// Mends what a failure of this chat was about, for this chat's endpoint.
-    void mend(bridge::chat::Chat &chat, const bridge::Fix &fix);
-    /// This chat no longer uses a custom endpoint: for one that follows the settings they are
-    /// switched off, a pinned one goes to the default API alone.
-    void turnOff(bridge::chat::Chat &chat);
-
-Q_SIGNALS:
-    void settingsRequested();
 
 private:
     struct Company
@@ -54,6 +46,11 @@ private:
     };
     void join(bridge::chat::Chat &chat);
     void part(bridge::chat::Chat &chat);
+    /// Mends what a failure of this chat was about, for this chat's endpoint.
+    void mend(bridge::chat::Chat &chat, const bridge::Fix &fix);
+    /// This chat no longer uses a custom endpoint: for one that follows the settings they are
+    /// switched off, a pinned one goes to the default API alone.
+    void turnOff(bridge::chat::Chat &chat);
 
     Parts m_parts;
     std::map<const bridge::chat::Chat *, Company> m_companies;

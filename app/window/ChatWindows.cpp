@@ -4,8 +4,6 @@
 #include "ui/chat/ChatPane.h"
 #include "ui/endpoint/EndpointChip.h"
 
-#include <QDesktopServices>
-
 #include <algorithm>
 
 namespace app {
@@ -30,12 +28,11 @@ ChatWindows::~ChatWindows() = default;
 
 ChatWindow &ChatWindows::makeWindow()
 {
-    auto made = std::make_unique<ChatWindow>(m_parts.chats, m_parts.endpoints, m_parts.theme,
-                                             m_parts.clock);
+    auto made = std::make_unique<ChatWindow>(m_parts.chats, m_parts.endpoints, m_parts.intents,
+                                             m_parts.theme, m_parts.clock);
     ChatWindow &window = *made;
-    auto *chip = new ui::EndpointChip(m_parts.endpoints, m_parts.chats, m_parts.theme);
-    window.setSideBarFooter(chip);
-    connect(chip, &ui::EndpointChip::settingsRequested, this, &ChatWindows::settingsRequested);
+    window.setSideBarFooter(
+        new ui::EndpointChip(m_parts.endpoints, m_parts.chats, m_parts.intents, m_parts.theme));
     connect(&window, &ChatWindow::newChatRequested, this,
             [this, &window](const EndpointPin &pin) { startChat(window, pin); });
     connect(&window, &ChatWindow::newWindowRequested, this, [this] { open(); });
@@ -48,12 +45,6 @@ ChatWindow &ChatWindows::makeWindow()
     connect(&window, &ChatWindow::emptied, this, [this, &window] { fill(window); });
     connect(&window, &ChatWindow::activated, this, [this, &window] { activate(window); });
     connect(&window, &ChatWindow::closed, this, [this, &window] { onClosed(window); });
-    connect(&window, &ChatWindow::settingsRequested, this, &ChatWindows::settingsRequested);
-    connect(&window, &ChatWindow::checkRequested, this, &ChatWindows::checkRequested);
-    connect(&window, &ChatWindow::endpointOffRequested, this, &ChatWindows::endpointOffRequested);
-    connect(&window, &ChatWindow::fixRequested, this, &ChatWindows::fixRequested);
-    connect(&window, &ChatWindow::linkRequested, this,
-            [](const QUrl &url) { QDesktopServices::openUrl(url); });
     if (!m_windows.empty()) {
         const ChatWindow &beside = *m_windows.back();
         window.resize(beside.size());

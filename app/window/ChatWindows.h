@@ -4,7 +4,7 @@
 #include "bridge/core/Clock.h"
 #include "bridge/endpoint/profiles/EndpointChoice.h"
 #include "bridge/endpoint/profiles/EndpointPin.h"
-#include "bridge/failure/Fix.h"
+#include "ui/Intents.h"
 #include "ui/chat/ChatWindow.h"
 #include "ui/kit/Theme.h"
 
@@ -30,6 +30,7 @@ public:
     {
         bridge::chat::ChatList &chats;
         bridge::endpoint::EndpointChoice &endpoints;
+        ui::Intents &intents;
         ui::Theme &theme;
         bridge::Clock &clock;
         std::function<bridge::chat::Chat &(const bridge::endpoint::EndpointPin &pin)> makeChat;
@@ -51,10 +52,6 @@ public:
 Q_SIGNALS:
     /// The last window was closed, and hidden.
     void lastClosed();
-    void settingsRequested();
-    void checkRequested(bridge::chat::Chat *chat);
-    void endpointOffRequested(bridge::chat::Chat *chat);
-    void fixRequested(bridge::chat::Chat *chat, const bridge::Fix &fix);
 
 private:
     ui::ChatWindow &makeWindow();

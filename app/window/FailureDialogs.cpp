@@ -5,10 +5,11 @@ namespace app {
 using bridge::chat::Chat;
 using bridge::session::ChatState;
 
-FailureDialogs::FailureDialogs(Chat &chat, ui::Theme &theme, std::function<Place()> place,
-                               QObject *parent)
+FailureDialogs::FailureDialogs(Chat &chat, ui::Intents &intents, ui::Theme &theme,
+                               std::function<Place()> place, QObject *parent)
     : QObject(parent)
     , m_chat(chat)
+    , m_intents(intents)
     , m_theme(theme)
     , m_place(std::move(place))
 {
@@ -61,10 +62,11 @@ void FailureDialogs::show(const bridge::Failure &failure)
     m_dialog = new ui::EndpointDialog(failure, m_note, m_theme, m_place().window);
     connect(m_dialog, &ui::EndpointDialog::tryAgainRequested, this, &FailureDialogs::tryAgain);
     connect(m_dialog, &ui::EndpointDialog::settingsRequested, this,
-            &FailureDialogs::settingsRequested);
-    connect(m_dialog, &ui::EndpointDialog::fixRequested, this, &FailureDialogs::fixRequested);
+            [this] { emit m_intents.settingsRequested(ui::SettingsPageId::AiChat); });
+    connect(m_dialog, &ui::EndpointDialog::fixChosen, this,
+            [this](const bridge::Fix &fix) { emit m_intents.fixRequested(&m_chat, fix); });
     connect(m_dialog, &ui::EndpointDialog::turnOffRequested, this,
-            &FailureDialogs::turnOffRequested);
+            [this] { emit m_intents.endpointOffRequested(&m_chat); });
     m_dialog->open();
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "bridge/chat/Chat.h"
+#include "ui/Intents.h"
 #include "ui/endpoint/EndpointDialog.h"
 
 #include <QObject>
@@ -28,16 +29,11 @@ public:
     };
 
     /// References outlive it.
-    FailureDialogs(bridge::chat::Chat &chat, ui::Theme &theme, std::function<Place()> place,
-                   QObject *parent = nullptr);
+    FailureDialogs(bridge::chat::Chat &chat, ui::Intents &intents, ui::Theme &theme,
+                   std::function<Place()> place, QObject *parent = nullptr);
 
     /// The dialog, if there is one.
     void close();
-
-Q_SIGNALS:
-    void turnOffRequested();
-    void settingsRequested();
-    void fixRequested(const bridge::Fix &fix);
 
 private:
     void show(const bridge::Failure &failure);
@@ -48,6 +44,7 @@ private:
     void onTurnEnded(bool ok);
 
     bridge::chat::Chat &m_chat;
+    ui::Intents &m_intents;
     ui::Theme &m_theme;
     std::function<Place()> m_place;
     QPointer<ui::EndpointDialog> m_dialog;

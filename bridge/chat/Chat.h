@@ -107,7 +107,7 @@ Q_SIGNALS:
     /// A failure the user must see, once for each turn or agent: while the agent still tries (state
     /// Retrying) when its retries cannot soon help (retryMayHelp()), else when it has given up. Its
     /// end is failureWithdrawn(), turnEnded() or the state leaving Failed. What is seen early and
-    /// may pass by itself stands in the transcript's RetryCard only.
+    /// may pass by itself stands in the transcript's RetryEntry only.
     void failed(const bridge::Failure &failure);
     /// What keeps the agent trying, where a try may soon succeed: no failure yet.
     void diagnosed(const bridge::Failure &failure);

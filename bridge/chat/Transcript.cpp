@@ -1,5 +1,7 @@
 #include "bridge/chat/Transcript.h"
 
+#include <iterator>
+
 namespace bridge::chat {
 
 namespace {
@@ -13,9 +15,9 @@ struct MainText
     {
         return entry.name + u' ' + entry.input.headline;
     }
-    QString operator()(const PermissionCard &entry) const { return entry.request.toolName; }
-    QString operator()(const FailureCard &entry) const { return entry.failure.said; }
-    QString operator()(const RetryCard &entry) const { return entry.address; }
+    QString operator()(const PermissionEntry &entry) const { return entry.request.toolName; }
+    QString operator()(const FailureEntry &entry) const { return entry.failure.said; }
+    QString operator()(const RetryEntry &entry) const { return entry.address; }
     QString operator()(const Divider &entry) const { return entry.detail; }
 };
 
@@ -57,6 +59,19 @@ quint64 Transcript::append(EntryContent content)
     return id;
 }
 
+void Transcript::prepend(std::vector<TranscriptEntry> entries)
+{
+    if (entries.empty())
+        return;
+    for (auto &entry : entries)
+        entry.id = m_nextId++;
+    beginInsertRows({}, 0, static_cast<int>(entries.size()) - 1);
+    m_entries.insert(m_entries.begin(), std::make_move_iterator(entries.begin()),
+                     std::make_move_iterator(entries.end()));
+    indexFrom(0);
+    endInsertRows();
+}
+
 void Transcript::change(quint64 id, const std::function<void(EntryContent &)> &change)
 {
     const int row = rowOf(id);
@@ -90,10 +105,14 @@ void Transcript::remove(quint64 id)
     beginRemoveRows({}, row, row);
     m_rows.remove(id);
     m_entries.erase(m_entries.begin() + row);
-    // Only the newest entries are ever removed, so this touches few rows.
-    for (int i = row; i < count(); ++i)
-        m_rows.insert(entry(i).id, i);
+    indexFrom(row);
     endRemoveRows();
+}
+
+void Transcript::indexFrom(int row)
+{
+    for (; row < count(); ++row)
+        m_rows.insert(entry(row).id, row);
 }
 
 } // namespace bridge::chat

@@ -30,16 +30,22 @@ public:
 
     /// Appends and returns the new entry's id.
     quint64 append(EntryContent content);
+    /// Puts earlier entries, the oldest first, in front of all others; their ids are set here.
+    /// Costs the whole transcript once, however many come.
+    void prepend(std::vector<TranscriptEntry> entries);
     /// Changes an entry in place; announced by dataChanged. Ignored when it is gone.
     void change(quint64 id, const std::function<void(EntryContent &)> &change);
     /// Adds text to a text or thinking entry; announced by textAppended alone.
     void appendText(quint64 id, const QString &piece);
+    /// Costs the rows behind it.
     void remove(quint64 id);
 
 Q_SIGNALS:
     void textAppended(int row, const QString &piece);
 
 private:
+    void indexFrom(int row);
+
     std::vector<TranscriptEntry> m_entries;
     QHash<quint64, int> m_rows;
     quint64 m_nextId = 1;

@@ -72,7 +72,7 @@ struct ToolUse
     QString parentToolUseId;
 };
 
-struct PermissionCard
+struct PermissionEntry
 {
     enum class Outcome { Pending, AllowedOnce, AllowedAlways, Denied, Answered, Withdrawn };
     agent::PermissionRequest request;
@@ -81,7 +81,7 @@ struct PermissionCard
 };
 
 /// The endpoint, or the agent, failed a turn or could not start.
-struct FailureCard
+struct FailureEntry
 {
     Failure failure;
     QString messageId; ///< the user message it left unanswered; may be empty
@@ -89,7 +89,7 @@ struct FailureCard
 
 /// The agent waits for the endpoint: it asks again by itself, or has heard nothing for a while.
 /// Withdrawn when something comes.
-struct RetryCard
+struct RetryEntry
 {
     int attempt = 0; ///< 0: no retry was announced, it only waits; then `since` is when it began to
     int of = 0;
@@ -123,12 +123,12 @@ struct Divider
     QString model{};
 };
 
-using EntryContent = std::variant<UserMessage, AnswerText, ThinkingText, ToolUse, PermissionCard,
-                                  FailureCard, RetryCard, Divider>;
+using EntryContent = std::variant<UserMessage, AnswerText, ThinkingText, ToolUse, PermissionEntry,
+                                  FailureEntry, RetryEntry, Divider>;
 
 struct TranscriptEntry
 {
-    quint64 id = 0; ///< unique within the transcript, never used again
+    quint64 id = 0; ///< unique within the transcript, never used again; in no order
     QDateTime time;
     EntryContent content;
 };

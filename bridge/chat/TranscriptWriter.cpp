@@ -14,7 +14,7 @@ QString keyOf(const BlockId &id)
     return id.messageId + u'#' + QString::number(id.index);
 }
 
-/// What the permission card says in one line once it is answered.
+/// What the permission entry says in one line once it is answered.
 QString noteOf(const PermissionRequest &request, const PermissionAnswer &answer)
 {
     if (answer.verdict == PermissionAnswer::Verdict::AllowAlways) {
@@ -31,18 +31,18 @@ QString noteOf(const PermissionRequest &request, const PermissionAnswer &answer)
     return answers.join(QStringLiteral(" · "));
 }
 
-PermissionCard::Outcome outcomeOf(const PermissionRequest &request, const PermissionAnswer &answer)
+PermissionEntry::Outcome outcomeOf(const PermissionRequest &request, const PermissionAnswer &answer)
 {
     switch (answer.verdict) {
     case PermissionAnswer::Verdict::Deny:
-        return PermissionCard::Outcome::Denied;
+        return PermissionEntry::Outcome::Denied;
     case PermissionAnswer::Verdict::AllowAlways:
-        return PermissionCard::Outcome::AllowedAlways;
+        return PermissionEntry::Outcome::AllowedAlways;
     case PermissionAnswer::Verdict::AllowOnce:
         break;
     }
-    return request.kind == PermissionKind::Question ? PermissionCard::Outcome::Answered
-                                                    : PermissionCard::Outcome::AllowedOnce;
+    return request.kind == PermissionKind::Question ? PermissionEntry::Outcome::Answered
+                                                    : PermissionEntry::Outcome::AllowedOnce;
 }
 
 } // namespace
@@ -198,25 +198,25 @@ void TranscriptWriter::on(const ToolFinished &event)
 
 void TranscriptWriter::on(const PermissionAsked &event)
 {
-    PermissionCard card{event.request, PermissionCard::Outcome::Pending, {}};
+    PermissionEntry entry{event.request, PermissionEntry::Outcome::Pending, {}};
     const quint64 tool = m_tools.value(event.request.toolUseId);
     if (const int row = m_transcript.rowOf(tool); row >= 0) {
         // A plan is asked about without its text, which stands in the tool use it belongs to.
-        if (card.request.input.content.isEmpty())
-            card.request.input.content =
+        if (entry.request.input.content.isEmpty())
+            entry.request.input.content =
                 std::get<ToolUse>(m_transcript.entry(row).content).input.content;
-        // A question or a plan is its card; the tool behind it would say the same again.
+        // A question or a plan is its entry; the tool behind it would say the same again.
         if (event.request.kind != PermissionKind::Tool) {
             m_tools.remove(event.request.toolUseId);
             m_transcript.remove(tool);
         }
     }
-    m_permissions.insert(event.request.id, m_transcript.append(std::move(card)));
+    m_permissions.insert(event.request.id, m_transcript.append(std::move(entry)));
 }
 
 void TranscriptWriter::on(const PermissionWithdrawn &event)
 {
-    settlePermission(event.requestId, PermissionCard::Outcome::Withdrawn, {});
+    settlePermission(event.requestId, PermissionEntry::Outcome::Withdrawn, {});
 }
 
 void TranscriptWriter::permissionAnswered(const QString &requestId, const PermissionAnswer &answer)
@@ -225,19 +225,19 @@ void TranscriptWriter::permissionAnswered(const QString &requestId, const Permis
     if (row < 0)
         return;
     const PermissionRequest request =
-        std::get<PermissionCard>(m_transcript.entry(row).content).request;
+        std::get<PermissionEntry>(m_transcript.entry(row).content).request;
     settlePermission(requestId, outcomeOf(request, answer), noteOf(request, answer));
     if (answer.verdict == PermissionAnswer::Verdict::Deny)
         setToolState(request.toolUseId, ToolUse::State::Denied);
 }
 
-void TranscriptWriter::settlePermission(const QString &requestId, PermissionCard::Outcome outcome,
+void TranscriptWriter::settlePermission(const QString &requestId, PermissionEntry::Outcome outcome,
                                         const QString &note)
 {
     m_transcript.change(m_permissions.take(requestId), [&](EntryContent &content) {
-        auto &card = std::get<PermissionCard>(content);
-        card.outcome = outcome;
-        card.note = note;
+        auto &entry = std::get<PermissionEntry>(content);
+        entry.outcome = outcome;
+        entry.note = note;
     });
 }
 
@@ -301,25 +301,25 @@ void TranscriptWriter::fellSilent(std::chrono::milliseconds since, const session
     showWait({.since = since}, agent);
 }
 
-void TranscriptWriter::showWait(RetryCard card, const session::AgentInfo &agent)
+void TranscriptWriter::showWait(RetryEntry entry, const session::AgentInfo &agent)
 {
-    card.address = agent.custom ? agent.endpoint : QString();
-    card.agentPid = agent.pid;
+    entry.address = agent.custom ? agent.endpoint : QString();
+    entry.agentPid = agent.pid;
     if (m_transcript.rowOf(m_wait) < 0) {
-        m_wait = m_transcript.append(std::move(card));
+        m_wait = m_transcript.append(std::move(entry));
         return;
     }
-    m_transcript.change(m_wait, [&card](EntryContent &content) {
-        auto &shown = std::get<RetryCard>(content);
-        card.diagnosis = shown.diagnosis;
-        shown = card;
+    m_transcript.change(m_wait, [&entry](EntryContent &content) {
+        auto &shown = std::get<RetryEntry>(content);
+        entry.diagnosis = shown.diagnosis;
+        shown = entry;
     });
 }
 
 void TranscriptWriter::diagnosed(const Failure &failure)
 {
     m_transcript.change(m_wait, [&failure](EntryContent &content) {
-        std::get<RetryCard>(content).diagnosis = failure;
+        std::get<RetryEntry>(content).diagnosis = failure;
     });
 }
 
@@ -328,11 +328,11 @@ void TranscriptWriter::diagnosisWithdrawn()
     const int row = m_transcript.rowOf(m_wait);
     if (row < 0)
         return;
-    if (std::get<RetryCard>(m_transcript.entry(row).content).attempt == 0)
+    if (std::get<RetryEntry>(m_transcript.entry(row).content).attempt == 0)
         endWait();
     else
         m_transcript.change(
-            m_wait, [](EntryContent &content) { std::get<RetryCard>(content).diagnosis.reset(); });
+            m_wait, [](EntryContent &content) { std::get<RetryEntry>(content).diagnosis.reset(); });
 }
 
 void TranscriptWriter::endWait()
@@ -342,7 +342,7 @@ void TranscriptWriter::endWait()
 
 void TranscriptWriter::failed(const Failure &failure, const QString &messageId)
 {
-    m_transcript.append(FailureCard{failure, messageId});
+    m_transcript.append(FailureEntry{failure, messageId});
 }
 
 void TranscriptWriter::divider(Divider divider)

@@ -66,9 +66,9 @@ private:
     /// Before an answer of the conversation itself: marks where another one begins to give them.
     void answerBegins(const Origin &origin);
     void beginBlock(const agent::BlockStarted &block, bool isAgentsOwn);
-    void showWait(RetryCard card, const session::AgentInfo &agent);
+    void showWait(RetryEntry entry, const session::AgentInfo &agent);
     void endWait();
-    void settlePermission(const QString &requestId, PermissionCard::Outcome outcome,
+    void settlePermission(const QString &requestId, PermissionEntry::Outcome outcome,
                           const QString &note);
     void loseTools(const std::function<bool(const ToolUse &)> &isLost);
     void setToolState(const QString &toolUseId, ToolUse::State state);

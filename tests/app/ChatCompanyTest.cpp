@@ -50,10 +50,11 @@ protected:
     const QString kWork = QStringLiteral("Work");
     ScriptedChat scripted{kHere};
     QWidget window;
+    ui::Intents intents;
     ui::Theme theme{scripted.settings};
     chat::ChatList chats;
     app::ChatCompany company{
-        {chats, scripted.endpoints, scripted.credentials, theme, [this](const Chat &) {
+        {chats, scripted.endpoints, scripted.credentials, intents, theme, [this](const Chat &) {
              return app::FailureDialogs::Place{&window, true};
          }}};
 };
@@ -77,10 +78,10 @@ TEST_F(ChatCompanyTest, AFailureIsShownAndMendedForTheChatThatFailed)
 
 TEST_F(ChatCompanyTest, TurningOffAChatThatFollowsTheSettingsSwitchesThem)
 {
-    company.turnOff(chats.at(0));
+    emit intents.endpointOffRequested(&chats.at(0));
     EXPECT_FALSE(scripted.endpoints.isEnabled());
     EXPECT_EQ(chats.at(0).pin(), EndpointPin());
-    company.turnOff(chats.at(1));
+    emit intents.endpointOffRequested(&chats.at(1));
     EXPECT_EQ(chats.at(1).pin().kind, EndpointPin::Kind::DefaultApi);
 }
 
@@ -97,7 +98,7 @@ TEST_F(ChatCompanyTest, AClosedChatTakesItsDialogAlongAndOpensNoOther)
 
 TEST_F(ChatCompanyTest, AButtonOfTheDialogMayCloseTheChat)
 {
-    QObject::connect(&company, &app::ChatCompany::settingsRequested, &chats,
+    QObject::connect(&intents, &ui::Intents::settingsRequested, &chats,
                      [this] { chats.close(chats.at(1)); });
     failATurn();
     ASSERT_EQ(dialogs().size(), 1);

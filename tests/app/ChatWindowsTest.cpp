@@ -41,9 +41,10 @@ protected:
     }
 
     ScriptedChat scripted{kHere};
+    ui::Intents intents;
     ui::Theme theme{scripted.settings};
     ChatList chats;
-    app::ChatWindows windows{{chats, scripted.endpoints, theme, scripted.clock,
+    app::ChatWindows windows{{chats, scripted.endpoints, intents, theme, scripted.clock,
                               [this](const EndpointPin &pin) -> Chat & { return makeChat(pin); }}};
 };
 

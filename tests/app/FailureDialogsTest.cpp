@@ -56,9 +56,10 @@ protected:
 
     ScriptedChat scripted{kHere};
     QWidget window;
+    ui::Intents intents;
     ui::Theme theme{scripted.settings};
     bool isChatSeen = true;
-    app::FailureDialogs dialogs{scripted.chat(), theme, [this] {
+    app::FailureDialogs dialogs{scripted.chat(), intents, theme, [this] {
                                     return app::FailureDialogs::Place{&window, isChatSeen};
                                 }};
 };
@@ -126,8 +127,11 @@ TEST_F(FailureDialogsTest, TryAgainBesideAnAgentThatOnlyWaitsInterruptsItAndSend
 TEST_F(FailureDialogsTest, AFixIsAskedForAndClosesTheDialog)
 {
     std::vector<Fix> asked;
-    QObject::connect(&dialogs, &app::FailureDialogs::fixRequested, &dialogs,
-                     [&](const Fix &fix) { asked.push_back(fix); });
+    QObject::connect(&intents, &ui::Intents::fixRequested, &dialogs,
+                     [&](const bridge::chat::Chat *chat, const Fix &fix) {
+                         EXPECT_EQ(chat, &scripted.chat());
+                         asked.push_back(fix);
+                     });
     beginATurn();
     scripted.failTurn(402, QStringLiteral("Credit balance is too low"));
     ASSERT_TRUE(dialog());

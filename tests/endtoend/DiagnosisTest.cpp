@@ -5,7 +5,7 @@
 #include <QTcpServer>
 
 using namespace bridge;
-using chat::RetryCard;
+using chat::RetryEntry;
 using session::ChatState;
 
 namespace {
@@ -30,7 +30,7 @@ protected:
     /// What the card of the wait says is wrong.
     [[nodiscard]] static std::optional<FailureKind> shownOnCard(TestApp &app)
     {
-        const auto cards = entriesOf<RetryCard>(app.chat());
+        const auto cards = entriesOf<RetryEntry>(app.chat());
         return cards.empty() || !cards[0].diagnosis ? std::nullopt
                                                     : std::optional(cards[0].diagnosis->kind);
     }
@@ -54,7 +54,7 @@ protected:
         EXPECT_TRUE(app.waitForState(ChatState::Ready));
         EXPECT_EQ(app.chat().unansweredText(), kHello);
         EXPECT_EQ(app.log().failures.size(), 1U) << app.log().describe();
-        EXPECT_TRUE(entriesOf<RetryCard>(app.chat()).empty());
+        EXPECT_TRUE(entriesOf<RetryEntry>(app.chat()).empty());
     }
 
     /// The failure is said while the agent retries, and stands on the card.
@@ -156,7 +156,7 @@ TEST_F(DiagnosisTest, AModelThatIsLoadingIsOnTheCardUntilItAnswers)
         << app.log().describe();
     ASSERT_TRUE(app.waitForTurns(1));
     EXPECT_TRUE(app.log().turns[0].ok);
-    EXPECT_TRUE(entriesOf<RetryCard>(app.chat()).empty());
+    EXPECT_TRUE(entriesOf<RetryEntry>(app.chat()).empty());
     EXPECT_TRUE(app.log().failures.empty()) << app.log().describe();
 }
 
@@ -170,13 +170,13 @@ TEST_F(DiagnosisTest, AServerThatAcceptsAndKeepsSilentIsSeenAndSaidCalmly)
     app.chat().send(kHello);
     EXPECT_TRUE(waitUntil([&] { return shownOnCard(app) == FailureKind::StreamStalled; }))
         << app.log().describe();
-    EXPECT_EQ(entriesOf<RetryCard>(app.chat()).at(0).attempt, 0);
+    EXPECT_EQ(entriesOf<RetryEntry>(app.chat()).at(0).attempt, 0);
     EXPECT_EQ(app.chat().state(), ChatState::Working);
     EXPECT_TRUE(app.log().failures.empty()) << app.log().describe();
     app.chat().interrupt();
     EXPECT_TRUE(app.waitForState(ChatState::Ready));
     EXPECT_EQ(app.chat().unansweredText(), kHello);
-    EXPECT_TRUE(entriesOf<RetryCard>(app.chat()).empty());
+    EXPECT_TRUE(entriesOf<RetryEntry>(app.chat()).empty());
 }
 
 TEST_F(DiagnosisTest, AServerThatIsGoneWhileItIsAwaitedIsSaid)

@@ -32,7 +32,7 @@ protected:
             return app.log().failures.front();
         chat::Transcript &transcript = app.chat().transcript();
         for (int row = 0; row < transcript.count(); ++row) {
-            const auto *card = std::get_if<chat::RetryCard>(&transcript.entry(row).content);
+            const auto *card = std::get_if<chat::RetryEntry>(&transcript.entry(row).content);
             if (card && card->diagnosis)
                 return card->diagnosis;
         }

@@ -1,6 +1,10 @@
 #pragma once
 
 #include "tests/support/ScriptedProcess.h"
+#include "ui/Intents.h"
+#include "ui/settings/AboutPage.h"
+#include "ui/settings/AiChatPage.h"
+#include "ui/settings/AppearancePage.h"
 #include "ui/settings/SettingsServices.h"
 
 #include <QDir>
@@ -20,10 +24,21 @@ public:
         : sources({home.path(), home.filePath(QStringLiteral("etc")), inherited}, endpoints,
                   m_shells.factory())
         , servers(clock, std::vector<quint16>())
-        , services{endpoints, sources, servers, credentials, checker, settings, chats, theme}
+        , services{endpoints, sources, servers, credentials, checker,
+                   settings,  chats,   intents, theme}
     {
         // Where the chat in front works must not be the tester's own folder.
         sources.follow(home.path(), {});
+    }
+
+    /// For a settings window.
+    [[nodiscard]] std::vector<std::unique_ptr<ui::SettingsPage>> pages() const
+    {
+        std::vector<std::unique_ptr<ui::SettingsPage>> all;
+        all.push_back(std::make_unique<ui::AppearancePage>(services.settings));
+        all.push_back(std::make_unique<ui::AiChatPage>(services));
+        all.push_back(std::make_unique<ui::AboutPage>(services.chats));
+        return all;
     }
 
     /// A file of the home folder.
@@ -42,6 +57,7 @@ private:
     ScriptedProcesses m_shells;
 
 public:
+    ui::Intents intents;
     bridge::sources::EndpointSources sources;
     bridge::check::LocalServers servers;
     ui::SettingsServices services;

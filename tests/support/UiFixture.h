@@ -2,6 +2,7 @@
 
 #include "bridge/chat/ChatList.h"
 #include "bridge/endpoint/profiles/EndpointChoice.h"
+#include "ui/Intents.h"
 #include "ui/kit/Theme.h"
 
 #include <QAbstractButton>
@@ -36,5 +37,6 @@ protected:
     bridge::settings::SettingsStore m_settings{m_folder.path()};
     bridge::endpoint::EndpointChoice m_choice{m_settings};
     bridge::chat::ChatList m_chats;
+    ui::Intents m_intents;
     ui::Theme m_theme{m_settings};
 };

@@ -14,11 +14,12 @@ namespace ui {
 using bridge::chat::Chat;
 using bridge::session::ChatState;
 
-ChatPane::ChatPane(Chat &chat, bridge::endpoint::EndpointChoice &endpoints, Theme &theme,
-                   bridge::Clock &clock, QWidget *parent)
+ChatPane::ChatPane(Chat &chat, bridge::endpoint::EndpointChoice &endpoints, Intents &intents,
+                   Theme &theme, bridge::Clock &clock, QWidget *parent)
     : QWidget(parent)
     , m_chat(chat)
-    , m_transcript(new TranscriptView(chat.transcript(), theme, clock, this))
+    , m_intents(intents)
+    , m_transcript(new TranscriptView(chat.transcript(), intents, theme, clock, this))
     , m_pendingBar(makePendingBar())
     , m_composer(new Composer(theme, this))
 {
@@ -84,11 +85,12 @@ void ChatPane::connectTranscript()
         m_composer->focusEditor();
     });
     connect(&actions, &EntryActions::stopRequested, &m_chat, &Chat::interrupt);
-    connect(&actions, &EntryActions::settingsRequested, this, &ChatPane::settingsRequested);
-    connect(&actions, &EntryActions::checkRequested, this, &ChatPane::checkRequested);
-    connect(&actions, &EntryActions::fixRequested, this, &ChatPane::fixRequested);
-    connect(&actions, &EntryActions::endpointOffRequested, this, &ChatPane::endpointOffRequested);
-    connect(&actions, &EntryActions::linkActivated, this, &ChatPane::linkRequested);
+    connect(&actions, &EntryActions::checkRequested, this,
+            [this] { emit m_intents.checkRequested(&m_chat); });
+    connect(&actions, &EntryActions::endpointOffRequested, this,
+            [this] { emit m_intents.endpointOffRequested(&m_chat); });
+    connect(&actions, &EntryActions::fixRequested, this,
+            [this](const bridge::Fix &fix) { emit m_intents.fixRequested(&m_chat, fix); });
 }
 
 void ChatPane::followState()

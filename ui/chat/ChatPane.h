@@ -3,10 +3,9 @@
 #include "bridge/chat/Chat.h"
 #include "bridge/core/Clock.h"
 #include "bridge/endpoint/profiles/EndpointChoice.h"
-#include "bridge/failure/Fix.h"
+#include "ui/Intents.h"
 #include "ui/kit/Theme.h"
 
-#include <QUrl>
 #include <QWidget>
 
 namespace ui {
@@ -22,8 +21,8 @@ class ChatPane final : public QWidget
     Q_OBJECT
 
 public:
-    ChatPane(bridge::chat::Chat &chat, bridge::endpoint::EndpointChoice &endpoints, Theme &theme,
-             bridge::Clock &clock, QWidget *parent = nullptr);
+    ChatPane(bridge::chat::Chat &chat, bridge::endpoint::EndpointChoice &endpoints,
+             Intents &intents, Theme &theme, bridge::Clock &clock, QWidget *parent = nullptr);
 
     [[nodiscard]] bridge::chat::Chat &chat() const { return m_chat; }
     [[nodiscard]] Composer &composer() const { return *m_composer; }
@@ -32,15 +31,6 @@ public:
     /// What the chat asks gets the focus, unless somebody is writing.
     void offerFocus();
 
-Q_SIGNALS:
-    void settingsRequested();
-    void checkRequested();
-    void endpointOffRequested();
-    /// From a card of the conversation.
-    void fixRequested(const bridge::Fix &fix);
-    /// Only http and https; to be opened outside.
-    void linkRequested(const QUrl &url);
-
 private:
     QWidget *makePendingBar();
     void connectChat();
@@ -48,6 +38,7 @@ private:
     void followState();
 
     bridge::chat::Chat &m_chat;
+    Intents &m_intents;
     TranscriptView *m_transcript;
     QWidget *m_pendingBar;
     Composer *m_composer;

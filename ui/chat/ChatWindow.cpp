@@ -34,14 +34,15 @@ QString lossOf(const Chat &chat, const ChatPane *pane)
 
 } // namespace
 
-ChatWindow::ChatWindow(ChatList &chats, bridge::endpoint::EndpointChoice &endpoints, Theme &theme,
-                       bridge::Clock &clock, QWidget *parent)
+ChatWindow::ChatWindow(ChatList &chats, bridge::endpoint::EndpointChoice &endpoints,
+                       Intents &intents, Theme &theme, bridge::Clock &clock, QWidget *parent)
     : QMainWindow(parent)
     , m_chats(chats)
     , m_endpoints(endpoints)
+    , m_intents(intents)
     , m_theme(theme)
     , m_clock(clock)
-    , m_side(new SideBar(chats, endpoints, theme, this))
+    , m_side(new SideBar(chats, endpoints, intents, theme, this))
     , m_stack(new QStackedWidget(this))
 {
     resize(1180, 820);
@@ -57,7 +58,6 @@ ChatWindow::ChatWindow(ChatList &chats, bridge::endpoint::EndpointChoice &endpoi
     addShortcuts();
     connect(m_side, &SideBar::newChatRequested, this, &ChatWindow::newChatRequested);
     connect(m_side, &SideBar::newWindowRequested, this, &ChatWindow::newWindowRequested);
-    connect(m_side, &SideBar::settingsRequested, this, &ChatWindow::settingsRequested);
     connect(m_side, &SideBar::ownWindowRequested, this, &ChatWindow::ownWindowRequested);
     connect(m_side, &SideBar::chatSelected, this, &ChatWindow::select);
     connect(m_side, &SideBar::typingRequested, this, [this] {
@@ -97,7 +97,7 @@ void ChatWindow::showChat(Chat &chat)
         m_chat = &chat;
         connect(&chat, &Chat::titleChanged, this, &ChatWindow::followTitle);
         if (!m_panes.contains(&chat))
-            adoptPane(std::make_unique<ChatPane>(chat, m_endpoints, m_theme, m_clock));
+            adoptPane(std::make_unique<ChatPane>(chat, m_endpoints, m_intents, m_theme, m_clock));
         // Whoever walks through the list with the keyboard stays there.
         const bool isInList = m_side->hasListFocus();
         m_stack->setCurrentWidget(shownPane());
@@ -115,7 +115,6 @@ std::unique_ptr<ChatPane> ChatWindow::takePane(Chat &chat)
     ChatPane *pane = m_panes.take(&chat);
     if (!pane)
         return nullptr;
-    pane->disconnect(this);
     m_stack->removeWidget(pane);
     pane->setParent(nullptr);
     if (m_chat == &chat) {
@@ -132,22 +131,9 @@ void ChatWindow::adoptPane(std::unique_ptr<ChatPane> pane)
 {
     if (!pane)
         return;
-    connectPane(*pane);
     Chat *chat = &pane->chat();
     m_panes.insert(chat, pane.get());
     m_stack->addWidget(pane.release());
-}
-
-void ChatWindow::connectPane(ChatPane &pane)
-{
-    Chat *chat = &pane.chat();
-    connect(&pane, &ChatPane::settingsRequested, this, &ChatWindow::settingsRequested);
-    connect(&pane, &ChatPane::linkRequested, this, &ChatWindow::linkRequested);
-    connect(&pane, &ChatPane::checkRequested, this, [this, chat] { emit checkRequested(chat); });
-    connect(&pane, &ChatPane::endpointOffRequested, this,
-            [this, chat] { emit endpointOffRequested(chat); });
-    connect(&pane, &ChatPane::fixRequested, this,
-            [this, chat](const bridge::Fix &fix) { emit fixRequested(chat, fix); });
 }
 
 void ChatWindow::onClosing(Chat *chat)

@@ -5,13 +5,12 @@
 #include "bridge/core/Clock.h"
 #include "bridge/endpoint/profiles/EndpointChoice.h"
 #include "bridge/endpoint/profiles/EndpointPin.h"
-#include "bridge/failure/Fix.h"
+#include "ui/Intents.h"
 #include "ui/kit/Theme.h"
 
 #include <QHash>
 #include <QMainWindow>
 #include <QPointer>
-#include <QUrl>
 
 #include <memory>
 
@@ -37,7 +36,7 @@ class ChatWindow final : public QMainWindow
 
 public:
     ChatWindow(bridge::chat::ChatList &chats, bridge::endpoint::EndpointChoice &endpoints,
-               Theme &theme, bridge::Clock &clock, QWidget *parent = nullptr);
+               Intents &intents, Theme &theme, bridge::Clock &clock, QWidget *parent = nullptr);
     ~ChatWindow() override;
 
     void showChat(bridge::chat::Chat &chat);
@@ -71,13 +70,6 @@ Q_SIGNALS:
     void emptied();
     /// The window has come to the front.
     void activated();
-    void settingsRequested();
-    void checkRequested(bridge::chat::Chat *chat);
-    void endpointOffRequested(bridge::chat::Chat *chat);
-    /// From a card of this chat's conversation.
-    void fixRequested(bridge::chat::Chat *chat, const bridge::Fix &fix);
-    /// Only http and https; to be opened outside.
-    void linkRequested(const QUrl &url);
     /// The user closed the window (it is hidden, not destroyed).
     void closed();
 
@@ -88,7 +80,6 @@ protected:
 
 private:
     void addShortcuts();
-    void connectPane(ChatPane &pane);
     [[nodiscard]] ChatPane *shownPane() const { return m_panes.value(m_chat); }
     void select(bridge::chat::Chat *chat);
     void selectNeighbour(int step);
@@ -98,6 +89,7 @@ private:
 
     bridge::chat::ChatList &m_chats;
     bridge::endpoint::EndpointChoice &m_endpoints;
+    Intents &m_intents;
     Theme &m_theme;
     bridge::Clock &m_clock;
     SideBar *m_side;

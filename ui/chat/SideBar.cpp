@@ -18,9 +18,10 @@ namespace ui {
 using bridge::chat::Chat;
 
 SideBar::SideBar(bridge::chat::ChatList &chats, bridge::endpoint::EndpointChoice &endpoints,
-                 Theme &theme, QWidget *parent)
+                 Intents &intents, Theme &theme, QWidget *parent)
     : QFrame(parent)
     , m_endpoints(endpoints)
+    , m_intents(intents)
     , m_theme(theme)
     , m_search(new QLineEdit(this))
     , m_list(new ConversationList(chats, endpoints, theme, this))
@@ -103,7 +104,8 @@ QLayout *SideBar::makeFoot()
     auto *settings = new QuietButton(m_theme, tr("Settings"), this);
     settings->setMark(Icon::Settings);
     settings->setFont(Theme::textFont(13));
-    connect(settings, &QAbstractButton::clicked, this, &SideBar::settingsRequested);
+    connect(settings, &QAbstractButton::clicked, this,
+            [this] { emit m_intents.settingsRequested(SettingsPageId::AiChat); });
     auto *foot = new QHBoxLayout;
     foot->setContentsMargins(12, 0, 12, 2);
     foot->addWidget(settings);

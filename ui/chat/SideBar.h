@@ -4,6 +4,7 @@
 #include "bridge/chat/ChatList.h"
 #include "bridge/endpoint/profiles/EndpointChoice.h"
 #include "bridge/endpoint/profiles/EndpointPin.h"
+#include "ui/Intents.h"
 #include "ui/kit/Theme.h"
 
 #include <QFrame>
@@ -23,7 +24,7 @@ class SideBar final : public QFrame
 
 public:
     SideBar(bridge::chat::ChatList &chats, bridge::endpoint::EndpointChoice &endpoints,
-            Theme &theme, QWidget *parent);
+            Intents &intents, Theme &theme, QWidget *parent);
 
     /// Over "Settings"; owned from here on.
     void setFooter(QWidget *footer);
@@ -42,13 +43,13 @@ Q_SIGNALS:
     void closeRequested(bridge::chat::Chat *chat);
     /// Done with choosing a chat.
     void typingRequested();
-    void settingsRequested();
 
 private:
     QLayout *makeNewChat();
     QLayout *makeFoot();
 
     bridge::endpoint::EndpointChoice &m_endpoints;
+    Intents &m_intents;
     Theme &m_theme;
     QLineEdit *m_search;
     ConversationList *m_list;

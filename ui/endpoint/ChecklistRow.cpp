@@ -83,7 +83,7 @@ ChecklistRow::ChecklistRow(Rung rung, Theme &theme, QWidget *parent)
     column->addWidget(line);
     column->addLayout(content);
 
-    connect(m_buttons, &FixButtons::fixRequested, this, &ChecklistRow::fixRequested);
+    connect(m_buttons, &FixButtons::fixChosen, this, &ChecklistRow::fixChosen);
     connect(&theme, &Theme::changed, this, &ChecklistRow::showSign);
     showRunning();
 }

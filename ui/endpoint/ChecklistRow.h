@@ -25,7 +25,7 @@ public:
     void showReport(const bridge::check::RungReport &report, const QString &address);
 
 Q_SIGNALS:
-    void fixRequested(const bridge::Fix &fix);
+    void fixChosen(const bridge::Fix &fix);
 
 private:
     void showSign();

@@ -45,11 +45,13 @@ bool agentWouldTell(const CheckReport &report)
 
 EndpointChecklist::EndpointChecklist(EndpointChoice &choice,
                                      bridge::secrets::CredentialBook &credentials,
-                                     EndpointChecker &checker, Theme &theme, QWidget *parent)
+                                     EndpointChecker &checker, Intents &intents, Theme &theme,
+                                     QWidget *parent)
     : QWidget(parent)
     , m_choice(choice)
     , m_credentials(credentials)
     , m_checker(checker)
+    , m_intents(intents)
     , m_check(makeButton(ButtonKind::Primary, {}, this))
     , m_summary(new Paragraph(TextRole::Hint, {}, this))
     , m_agentRow(makeAgentRow())
@@ -70,7 +72,7 @@ EndpointChecklist::EndpointChecklist(EndpointChoice &choice,
     for (std::size_t i = 0; i < m_rows.size(); ++i) {
         m_rows[i] = new ChecklistRow(static_cast<Rung>(i), theme, this);
         column->addWidget(m_rows[i]);
-        connect(m_rows[i], &ChecklistRow::fixRequested, this, &EndpointChecklist::askForFix);
+        connect(m_rows[i], &ChecklistRow::fixChosen, this, &EndpointChecklist::askForFix);
     }
     column->addWidget(m_agentRow);
 
@@ -212,7 +214,7 @@ void EndpointChecklist::askForFix(const bridge::Fix &fix)
 {
     // A file to choose may also not be chosen.
     m_checksAfterFix = !std::holds_alternative<bridge::fix::ChooseCertificate>(fix);
-    emit fixRequested(fix);
+    emit m_intents.fixRequested(nullptr, fix);
 }
 
 void EndpointChecklist::clear()

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "bridge/check/EndpointChecker.h"
-#include "bridge/failure/Fix.h"
+#include "ui/Intents.h"
 #include "ui/kit/Theme.h"
 
 #include <QWidget>
@@ -26,12 +26,11 @@ public:
     /// References outlive it.
     EndpointChecklist(bridge::endpoint::EndpointChoice &choice,
                       bridge::secrets::CredentialBook &credentials,
-                      bridge::check::EndpointChecker &checker, Theme &theme,
+                      bridge::check::EndpointChecker &checker, Intents &intents, Theme &theme,
                       QWidget *parent = nullptr);
 
 Q_SIGNALS:
     void checkRequested(bool withAgent);
-    void fixRequested(const bridge::Fix &fix);
 
 private:
     QWidget *makeAgentRow();
@@ -53,6 +52,7 @@ private:
     bridge::endpoint::EndpointChoice &m_choice;
     bridge::secrets::CredentialBook &m_credentials;
     bridge::check::EndpointChecker &m_checker;
+    Intents &m_intents;
     QPushButton *m_check;
     Paragraph *m_summary;
     std::array<ChecklistRow *, 9> m_rows{};

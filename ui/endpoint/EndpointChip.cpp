@@ -60,10 +60,11 @@ Label *throughClicks(Label *label)
 
 } // namespace
 
-EndpointChip::EndpointChip(EndpointChoice &choice, bridge::chat::ChatList &chats, Theme &theme,
-                           QWidget *parent)
+EndpointChip::EndpointChip(EndpointChoice &choice, bridge::chat::ChatList &chats, Intents &intents,
+                           Theme &theme, QWidget *parent)
     : QWidget(parent)
     , m_choice(choice)
+    , m_intents(intents)
     , m_theme(theme)
     , m_front(chats)
     , m_dot(throughClicks(new StatusDot))
@@ -77,7 +78,7 @@ EndpointChip::EndpointChip(EndpointChoice &choice, bridge::chat::ChatList &chats
     m_title->setFont(Theme::textFont(13, QFont::DemiBold));
     setStyleClass(m_address, QStringLiteral("text3"));
     m_menu->addSeparator();
-    m_menu->addAction(tr("Settings…"), this, &EndpointChip::settingsRequested);
+    m_menu->addAction(tr("Settings…"), this, &EndpointChip::openSettings);
 
     auto *heading = new QHBoxLayout;
     heading->setSpacing(5);
@@ -103,7 +104,7 @@ EndpointChip::EndpointChip(EndpointChoice &choice, bridge::chat::ChatList &chats
 
     m_switch->setAccessibleName(tr("Use custom endpoint"));
     connect(m_text, &QAbstractButton::clicked, this, &EndpointChip::openMenu);
-    connect(m_menu, &EndpointMenu::refused, this, &EndpointChip::settingsRequested);
+    connect(m_menu, &EndpointMenu::refused, this, &EndpointChip::openSettings);
     connect(m_switch, &QAbstractButton::clicked, this, &EndpointChip::toggle);
     connect(&m_choice, &EndpointChoice::changed, this, &EndpointChip::refresh);
     connect(&m_front, &FrontChat::changed, this, &EndpointChip::refresh);
@@ -123,17 +124,22 @@ void EndpointChip::toggle(bool on)
     const bool refused = !m_choice.setEnabled(on);
     refresh();
     if (refused)
-        emit settingsRequested();
+        openSettings();
 }
 
 void EndpointChip::openMenu()
 {
     if (!m_menu->hasEndpoints()) {
-        emit settingsRequested();
+        openSettings();
         return;
     }
     const int height = m_menu->sizeHint().height();
     m_menu->popup(mapToGlobal(QPoint(m_text->x(), m_text->y() - height)));
+}
+
+void EndpointChip::openSettings()
+{
+    emit m_intents.settingsRequested(SettingsPageId::AiChat);
 }
 
 void EndpointChip::refresh()

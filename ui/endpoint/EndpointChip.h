@@ -2,6 +2,7 @@
 
 #include "bridge/chat/FrontChat.h"
 #include "bridge/endpoint/profiles/EndpointChoice.h"
+#include "ui/Intents.h"
 #include "ui/endpoint/EndpointMenu.h"
 #include "ui/kit/Controls.h"
 
@@ -19,18 +20,17 @@ class EndpointChip final : public QWidget
 
 public:
     EndpointChip(bridge::endpoint::EndpointChoice &choice, bridge::chat::ChatList &chats,
-                 Theme &theme, QWidget *parent = nullptr);
-
-Q_SIGNALS:
-    void settingsRequested();
+                 Intents &intents, Theme &theme, QWidget *parent = nullptr);
 
 private:
     void refresh();
     void paintArrow();
     void toggle(bool on);
     void openMenu();
+    void openSettings();
 
     bridge::endpoint::EndpointChoice &m_choice;
+    Intents &m_intents;
     Theme &m_theme;
     FrontChat m_front;
     StatusDot *m_dot;

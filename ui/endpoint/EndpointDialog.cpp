@@ -1,10 +1,10 @@
 #include "ui/endpoint/EndpointDialog.h"
 
-#include "ui/words/FailureText.h"
-#include "ui/kit/FoldButton.h"
-#include "ui/kit/StyleSheet.h"
 #include "ui/endpoint/FailureLayers.h"
 #include "ui/endpoint/FixButtons.h"
+#include "ui/kit/FoldButton.h"
+#include "ui/kit/StyleSheet.h"
+#include "ui/words/FailureText.h"
 
 #include <QClipboard>
 #include <QGuiApplication>
@@ -96,8 +96,8 @@ EndpointDialog::EndpointDialog(const Failure &failure, const QString &note, Them
         emit turnOffRequested();
         accept();
     });
-    connect(m_buttons, &FixButtons::fixRequested, this, [this](const bridge::Fix &fix) {
-        emit fixRequested(fix);
+    connect(m_buttons, &FixButtons::fixChosen, this, [this](const bridge::Fix &fix) {
+        emit fixChosen(fix);
         accept();
     });
     connect(m_copy, &QPushButton::clicked, this, &EndpointDialog::copyDetails);

@@ -33,7 +33,7 @@ Q_SIGNALS:
     void settingsRequested();
     /// Turn the custom endpoint off; there is no message to go with it.
     void turnOffRequested();
-    void fixRequested(const bridge::Fix &fix);
+    void fixChosen(const bridge::Fix &fix);
 
 private:
     void showSaid(const QString &said);

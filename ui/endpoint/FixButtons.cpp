@@ -1,11 +1,11 @@
 #include "ui/endpoint/FixButtons.h"
 
+#include "ui/endpoint/ModelMenu.h"
 #include "ui/kit/Controls.h"
-#include "ui/words/FailureParts.h"
-#include "ui/words/FixText.h"
 #include "ui/kit/FlowLayout.h"
 #include "ui/kit/StyleSheet.h"
-#include "ui/endpoint/ModelMenu.h"
+#include "ui/words/FailureParts.h"
+#include "ui/words/FixText.h"
 
 namespace ui {
 
@@ -33,7 +33,7 @@ FixButtons::FixButtons(Theme &theme, Rank rank, QWidget *parent)
     m_turnOff->hide();
     connect(m_turnOff, &QPushButton::clicked, this, [this] {
         if (m_turnsOffAndSends)
-            emit fixRequested(fix::TurnOffAndSend{});
+            emit fixChosen(fix::TurnOffAndSend{});
         else
             emit turnOffRequested();
     });
@@ -96,7 +96,7 @@ void FixButtons::offer(const bridge::Failure &failure, bool hasMessage)
 void FixButtons::addFix(const FixOffer &offer)
 {
     connect(addOffered(offer.label), &QPushButton::clicked, this,
-            [this, wanted = offer.fix] { emit fixRequested(wanted); });
+            [this, wanted = offer.fix] { emit fixChosen(wanted); });
 }
 
 void FixButtons::addModels(const QStringList &models)
@@ -104,7 +104,7 @@ void FixButtons::addModels(const QStringList &models)
     auto *button = addOffered(tr("Use a model of this server"));
     auto *menu = new ModelMenu(models, button);
     connect(menu, &ModelMenu::modelSelected, this,
-            [this](const QString &model) { emit fixRequested(fix::UseModel{model}); });
+            [this](const QString &model) { emit fixChosen(fix::UseModel{model}); });
     button->setMenu(menu);
     setStyleProperty(button, "menu", true);
 }

@@ -41,7 +41,7 @@ public:
     [[nodiscard]] QPushButton *leadingButton() const;
 
 Q_SIGNALS:
-    void fixRequested(const bridge::Fix &fix);
+    void fixChosen(const bridge::Fix &fix);
     /// Turn the custom endpoint off; no message goes with it.
     void turnOffRequested();
 

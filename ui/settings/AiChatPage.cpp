@@ -7,13 +7,17 @@
 namespace ui {
 
 AiChatPage::AiChatPage(const SettingsServices &services, QWidget *parent)
-    : SettingsPage(tr("AI Chat"),
-                   tr("Changes apply at once: the agent restarts and the conversation goes on."),
-                   parent)
+    : SettingsPage(
+        {.id = SettingsPageId::AiChat,
+         .title = tr("AI Chat"),
+         .group = tr("Advanced"),
+         .keywords = {tr("endpoint"), tr("API"), tr("proxy"), tr("credential"), tr("certificate"),
+                      tr("model"), tr("workspace"), tr("account")},
+         .subtitle = tr("Changes apply at once: the agent restarts and the conversation goes on.")},
+        parent)
     , m_servers(services.servers)
     , m_endpoint(new EndpointCard(services, this))
 {
-    connect(m_endpoint, &EndpointCard::fixRequested, this, &AiChatPage::fixRequested);
     addCard(new AccountCard(services, this));
     addCard(m_endpoint);
     addCard(new WorkspaceCard(services.settings, this));
@@ -25,7 +29,7 @@ void AiChatPage::showEvent(QShowEvent *event)
     m_servers.look();
 }
 
-void AiChatPage::focusUnusableAddress()
+void AiChatPage::opened()
 {
     m_endpoint->focusUnusableAddress();
 }

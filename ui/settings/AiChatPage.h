@@ -1,6 +1,5 @@
 #pragma once
 
-#include "bridge/failure/Fix.h"
 #include "ui/settings/SettingsPage.h"
 #include "ui/settings/SettingsServices.h"
 
@@ -17,11 +16,9 @@ public:
     explicit AiChatPage(const SettingsServices &services, QWidget *parent = nullptr);
 
     /// Puts the cursor into the address field where the address is missing or wrong.
-    void focusUnusableAddress();
+    void opened() override;
+    /// Saves what stands in the address field and checks it.
     void checkEndpoint();
-
-Q_SIGNALS:
-    void fixRequested(const bridge::Fix &fix);
 
 protected:
     void showEvent(QShowEvent *event) override;

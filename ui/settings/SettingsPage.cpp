@@ -9,20 +9,20 @@
 
 namespace ui {
 
-SettingsPage::SettingsPage(const QString &title, const QString &subtitle, QWidget *parent)
+SettingsPage::SettingsPage(const Description &description, QWidget *parent)
     : QWidget(parent)
-    , m_title(title)
+    , m_description(description)
     , m_cards(new QVBoxLayout)
 {
-    setAccessibleName(title);
+    setAccessibleName(title());
     m_cards->setSpacing(Theme::kGap);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(28, 24, 28, 24);
     layout->setSpacing(0);
-    layout->addWidget(makeLabel(TextRole::PageTitle, title, this));
-    if (!subtitle.isEmpty()) {
+    layout->addWidget(makeLabel(TextRole::PageTitle, title(), this));
+    if (!description.subtitle.isEmpty()) {
         layout->addSpacing(4);
-        layout->addWidget(makeLabel(TextRole::Hint, subtitle, this));
+        layout->addWidget(makeLabel(TextRole::Hint, description.subtitle, this));
     }
     layout->addSpacing(16);
     layout->addLayout(m_cards);
@@ -46,3 +46,5 @@ QLabel *makeRowTitle(const QString &text, QWidget *parent)
 }
 
 } // namespace ui
+
+#include "moc_SettingsPage.cpp"

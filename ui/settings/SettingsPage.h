@@ -1,5 +1,8 @@
 #pragma once
 
+#include "ui/Intents.h"
+
+#include <QStringList>
 #include <QWidget>
 
 class QLabel;
@@ -7,21 +10,36 @@ class QVBoxLayout;
 
 namespace ui {
 
-/// One page of the settings window: heading, then cards from top to bottom.
+/// One page of the settings window: heading, then cards from top to bottom. Owned by the window.
 class SettingsPage : public QWidget
 {
     Q_OBJECT
 
 public:
-    /// As shown in the navigation and as heading.
-    [[nodiscard]] QString title() const { return m_title; }
+    struct Description
+    {
+        SettingsPageId id;
+        QString title; ///< in the navigation and as heading
+        /// Pages of one group that follow each other stand under its name; empty: in none.
+        QString group{};
+        QStringList keywords{}; ///< what a search finds it by, besides the title
+        QString subtitle{};
+    };
+
+    [[nodiscard]] SettingsPageId id() const { return m_description.id; }
+    [[nodiscard]] QString title() const { return m_description.title; }
+    [[nodiscard]] QString group() const { return m_description.group; }
+    [[nodiscard]] QStringList keywords() const { return m_description.keywords; }
+
+    /// Called each time the page has been asked for and is shown.
+    virtual void opened() {}
 
 protected:
-    SettingsPage(const QString &title, const QString &subtitle, QWidget *parent);
+    SettingsPage(const Description &description, QWidget *parent);
     void addCard(QWidget *card);
 
 private:
-    QString m_title;
+    Description m_description;
     QVBoxLayout *m_cards;
 };
 

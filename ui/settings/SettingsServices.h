@@ -10,9 +10,11 @@
 
 namespace ui {
 
+class Intents;
 class Theme;
 
-/// What the settings show and change. All of it outlives them.
+/// What AiChatPage and its cards show and change; a page that needs less takes less. All of it
+/// outlives the page.
 struct SettingsServices
 {
     bridge::endpoint::EndpointChoice &endpoints;
@@ -22,6 +24,7 @@ struct SettingsServices
     bridge::check::EndpointChecker &checker;
     bridge::settings::SettingsStore &settings;
     bridge::chat::ChatList &chats;
+    Intents &intents;
     Theme &theme;
 };
 

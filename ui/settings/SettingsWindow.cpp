@@ -3,9 +3,6 @@
 #include "ui/kit/Icons.h"
 #include "ui/kit/StyleSheet.h"
 #include "ui/kit/Theme.h"
-#include "ui/settings/AboutPage.h"
-#include "ui/settings/AiChatPage.h"
-#include "ui/settings/AppearancePage.h"
 
 #include <QHBoxLayout>
 #include <QKeyEvent>
@@ -19,14 +16,22 @@ namespace {
 
 constexpr int kNavigationWidth = 228;
 constexpr int kPageRole = Qt::UserRole;
+constexpr int kIndent = 14;
+
+/// Stands before the names of a group's pages.
+QPixmap indentation()
+{
+    QPixmap room(kIndent, 1);
+    room.fill(Qt::transparent);
+    return room;
+}
 
 } // namespace
 
-SettingsWindow::SettingsWindow(const SettingsServices &services, QWidget *parent)
+SettingsWindow::SettingsWindow(std::vector<std::unique_ptr<SettingsPage>> pages, QWidget *parent)
     : QWidget(parent, Qt::Window)
     , m_navigation(new QListWidget)
     , m_pages(new QStackedWidget(this))
-    , m_aiChat(new AiChatPage(services, this))
 {
     setWindowTitle(tr("Settings — Drawbridge"));
     setWindowIcon(icon(Icon::App, {}));
@@ -42,6 +47,8 @@ SettingsWindow::SettingsWindow(const SettingsServices &services, QWidget *parent
 
     m_navigation->setFont(Theme::textFont());
     m_navigation->setAccessibleName(tr("Settings pages"));
+    // As high as a row without the room that indents it.
+    m_navigation->setUniformItemSizes(true);
     m_navigation->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     setStyleClass(m_navigation, QStringLiteral("navigation"));
 
@@ -51,36 +58,34 @@ SettingsWindow::SettingsWindow(const SettingsServices &services, QWidget *parent
     layout->addWidget(side);
     layout->addWidget(m_pages, 1);
 
-    addPage(new AppearancePage(services.settings, this), false);
-    addHeading(tr("Advanced"));
-    addPage(m_aiChat, true);
-    addPage(new AboutPage(services.chats, this), false);
+    for (auto &page : pages)
+        addPage(*page.release());
     connect(m_navigation, &QListWidget::currentItemChanged, this,
             [this](const QListWidgetItem *item) {
                 if (item)
                     m_pages->setCurrentIndex(item->data(kPageRole).toInt());
             });
-    connect(m_aiChat, &AiChatPage::fixRequested, this, &SettingsWindow::fixRequested);
-    m_navigation->setCurrentRow(2);
     setTabOrder(m_navigation, m_pages);
     m_navigation->setFocus();
 }
 
-void SettingsWindow::addPage(SettingsPage *page, bool indented)
+void SettingsWindow::addPage(SettingsPage &page)
 {
     auto *area = new QScrollArea(m_pages);
-    area->setWidget(page);
+    area->setWidget(&page);
     area->setWidgetResizable(true);
     area->setFocusPolicy(Qt::NoFocus);
     setStyleClass(area, QStringLiteral("bare"));
     area->viewport()->setAutoFillBackground(false);
-    page->setAutoFillBackground(false);
+    page.setAutoFillBackground(false);
 
-    auto *item = new QListWidgetItem(page->title(), m_navigation);
-    if (indented)
-        item->setText(QStringLiteral("     ") + page->title());
-    item->setData(Qt::AccessibleTextRole, page->title());
+    if (!page.group().isEmpty() && (m_shown.empty() || m_shown.back()->group() != page.group()))
+        addHeading(page.group());
+    auto *item = new QListWidgetItem(page.title(), m_navigation);
+    if (!page.group().isEmpty())
+        item->setData(Qt::DecorationRole, indentation());
     item->setData(kPageRole, m_pages->addWidget(area));
+    m_shown.push_back(&page);
 }
 
 void SettingsWindow::addHeading(const QString &text)
@@ -89,25 +94,19 @@ void SettingsWindow::addHeading(const QString &text)
     item->setFlags(Qt::ItemIsEnabled);
 }
 
-void SettingsWindow::showAiChat()
+void SettingsWindow::showPage(SettingsPageId id)
 {
     for (int row = 0; row < m_navigation->count(); ++row) {
-        const auto *item = m_navigation->item(row);
-        if (item->data(kPageRole).isValid()
-            && static_cast<QScrollArea *>(m_pages->widget(item->data(kPageRole).toInt()))->widget()
-                   == m_aiChat)
-            m_navigation->setCurrentRow(row);
+        const QVariant page = m_navigation->item(row)->data(kPageRole);
+        if (!page.isValid() || m_shown[page.toUInt()]->id() != id)
+            continue;
+        m_navigation->setCurrentRow(row);
+        show();
+        raise();
+        activateWindow();
+        m_shown[page.toUInt()]->opened();
+        return;
     }
-    show();
-    raise();
-    activateWindow();
-    m_aiChat->focusUnusableAddress();
-}
-
-void SettingsWindow::checkEndpoint()
-{
-    showAiChat();
-    m_aiChat->checkEndpoint();
 }
 
 void SettingsWindow::keyPressEvent(QKeyEvent *event)

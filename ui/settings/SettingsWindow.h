@@ -1,17 +1,14 @@
 #pragma once
 
-#include "bridge/failure/Fix.h"
-#include "ui/settings/SettingsServices.h"
+#include "ui/settings/SettingsPage.h"
 
-#include <QWidget>
+#include <memory>
+#include <vector>
 
 class QListWidget;
 class QStackedWidget;
 
 namespace ui {
-
-class AiChatPage;
-class SettingsPage;
 
 /// The settings: pages on the right, their list on the left. A window of its own, made once and
 /// shown again; Esc closes it.
@@ -20,27 +17,23 @@ class SettingsWindow final : public QWidget
     Q_OBJECT
 
 public:
-    explicit SettingsWindow(const SettingsServices &services, QWidget *parent = nullptr);
+    /// The pages in the order of the list, each with an id of its own.
+    explicit SettingsWindow(std::vector<std::unique_ptr<SettingsPage>> pages,
+                            QWidget *parent = nullptr);
 
-    /// Opens on Advanced › AI Chat; without a usable address its field has the focus.
-    void showAiChat();
-    /// The same, and checks the endpoint.
-    void checkEndpoint();
-
-Q_SIGNALS:
-    /// From the checklist: there is no message to send.
-    void fixRequested(const bridge::Fix &fix);
+    /// Shows the window in front, with this page; ignored where there is none of this id.
+    void showPage(SettingsPageId id);
 
 protected:
     void keyPressEvent(QKeyEvent *event) override;
 
 private:
-    void addPage(SettingsPage *page, bool indented);
+    void addPage(SettingsPage &page);
     void addHeading(const QString &text);
 
+    std::vector<SettingsPage *> m_shown; ///< in the order of m_pages
     QListWidget *m_navigation;
     QStackedWidget *m_pages;
-    AiChatPage *m_aiChat;
 };
 
 } // namespace ui

@@ -1,41 +1,12 @@
 #include "ui/transcript/EntryWidget.h"
 
-#include "ui/transcript/cards/AnswerEntry.h"
-#include "ui/transcript/cards/DividerEntry.h"
-#include "ui/transcript/cards/FailureEntry.h"
-#include "ui/transcript/cards/MessageBubble.h"
-#include "ui/transcript/cards/PermissionCard.h"
-#include "ui/transcript/cards/RetryEntry.h"
-#include "ui/transcript/cards/ThinkingEntry.h"
-#include "ui/transcript/cards/ToolCard.h"
-
 #include <QEvent>
 #include <QLayout>
 #include <QPainter>
 
-#include <utility>
-
 namespace ui {
 
 namespace chat = bridge::chat;
-
-void EntryActions::setUnanswered(int messages)
-{
-    if (std::exchange(m_unanswered, messages) != messages)
-        emit stateChanged();
-}
-
-QString EntryActions::sendAgainLabel() const
-{
-    return m_unanswered > 1 ? tr("Send %n messages again", nullptr, m_unanswered)
-                            : tr("Send again");
-}
-
-void EntryActions::setTurnRuns(bool runs)
-{
-    if (std::exchange(m_turnRuns, runs) != runs)
-        emit stateChanged();
-}
 
 EntryWidget::EntryWidget(const EntryContext &context, QWidget *parent)
     : QWidget(parent)
@@ -84,52 +55,6 @@ void EntryWidget::paintEvent(QPaintEvent *)
     painter.setPen(m_border.isValid() ? QPen(m_border, 1) : QPen(Qt::NoPen));
     painter.setBrush(m_fill);
     painter.drawRoundedRect(QRectF(rect()).adjusted(0.5, 0.5, -0.5, -0.5), m_radius, m_radius);
-}
-
-namespace {
-
-struct WidgetFor
-{
-    const EntryContext &context;
-    QWidget *parent;
-
-    EntryWidget *operator()(const chat::UserMessage &) const
-    {
-        return new MessageBubble(context, parent);
-    }
-    EntryWidget *operator()(const chat::AnswerText &) const
-    {
-        return new AnswerEntry(context, parent);
-    }
-    EntryWidget *operator()(const chat::ThinkingText &) const
-    {
-        return new ThinkingEntry(context, parent);
-    }
-    EntryWidget *operator()(const chat::ToolUse &) const { return new ToolCard(context, parent); }
-    EntryWidget *operator()(const chat::PermissionCard &) const
-    {
-        return new PermissionCard(context, parent);
-    }
-    EntryWidget *operator()(const chat::FailureCard &) const
-    {
-        return new FailureEntry(context, parent);
-    }
-    EntryWidget *operator()(const chat::RetryCard &) const
-    {
-        return new RetryEntry(context, parent);
-    }
-    EntryWidget *operator()(const chat::Divider &) const
-    {
-        return new DividerEntry(context, parent);
-    }
-};
-
-} // namespace
-
-EntryWidget *makeEntryWidget(const chat::EntryContent &content, const EntryContext &context,
-                             QWidget *parent)
-{
-    return std::visit(WidgetFor{context, parent}, content);
 }
 
 } // namespace ui

@@ -1,53 +1,14 @@
 #pragma once
 
-#include "bridge/agent/Permission.h"
 #include "bridge/chat/Transcript.h"
 #include "bridge/core/Clock.h"
-#include "bridge/failure/Fix.h"
+#include "ui/Intents.h"
 #include "ui/kit/Theme.h"
+#include "ui/transcript/EntryActions.h"
 
-#include <QUrl>
 #include <QWidget>
 
 namespace ui {
-
-/// What the user asked for with a control inside the transcript.
-class EntryActions final : public QObject
-{
-    Q_OBJECT
-
-public:
-    using QObject::QObject;
-
-    /// How many unanswered messages go again together when sending again is asked for; 0: it is
-    /// not offered.
-    void setUnanswered(int messages);
-    [[nodiscard]] int unanswered() const { return m_unanswered; }
-    /// Label of the button that asks for it.
-    [[nodiscard]] QString sendAgainLabel() const;
-    /// Claude is at work: the last answer may not be the turn's last.
-    void setTurnRuns(bool runs);
-    [[nodiscard]] bool turnRuns() const { return m_turnRuns; }
-
-Q_SIGNALS:
-    void answered(const QString &requestId, const bridge::agent::PermissionAnswer &answer);
-    /// What is set above is different now.
-    void stateChanged();
-    void sendAgainRequested();
-    /// The unanswered message back into the composer.
-    void editAgainRequested();
-    void stopRequested();
-    void settingsRequested();
-    void checkRequested();
-    void endpointOffRequested();
-    void fixRequested(const bridge::Fix &fix);
-    /// Only http and https.
-    void linkActivated(const QUrl &url);
-
-private:
-    int m_unanswered = 0;
-    bool m_turnRuns = false;
-};
 
 /// What every entry widget is given; all of it outlives the widget.
 struct EntryContext
@@ -56,6 +17,7 @@ struct EntryContext
     bridge::Clock &clock;
     const bridge::chat::Transcript &transcript;
     EntryActions &actions;
+    Intents &intents;
 };
 
 /// How much of an entry is open, as far as the user chose it.
@@ -83,8 +45,10 @@ public:
     virtual void appendText(const QString &piece);
     /// Called before the first showEntry().
     virtual void setFold(Fold fold);
-    /// The user may have left something half done here: the widget must stay.
-    [[nodiscard]] virtual bool holdsInput() const { return false; }
+    /// The chat waits for the user's answer here, which may be half written: the widget must stay.
+    [[nodiscard]] virtual bool wantsAnswer() const { return false; }
+    /// Gives the focus to what answers it; only while wantsAnswer().
+    virtual void takeFocus() {}
 
     [[nodiscard]] bool hasHeightForWidth() const override { return true; }
     [[nodiscard]] int heightForWidth(int width) const override;
@@ -109,9 +73,5 @@ private:
     QColor m_border;
     int m_radius = 0;
 };
-
-/// The widget for an entry's kind; shows nothing yet.
-[[nodiscard]] EntryWidget *makeEntryWidget(const bridge::chat::EntryContent &content,
-                                           const EntryContext &context, QWidget *parent);
 
 } // namespace ui

@@ -56,13 +56,25 @@ void RowHeights::setHeight(int row, int height)
         m_sums[i - 1] += difference;
 }
 
-void RowHeights::remove(int row)
+void RowHeights::insert(int row, const std::vector<int> &heights)
 {
-    auto heights = std::exchange(m_heights, {});
-    heights.erase(heights.begin() + row);
-    m_sums.clear();
-    for (const int height : heights)
-        append(height);
+    m_heights.insert(m_heights.begin() + row, heights.begin(), heights.end());
+    sumUp();
+}
+
+void RowHeights::remove(int first, int last)
+{
+    m_heights.erase(m_heights.begin() + first, m_heights.begin() + last + 1);
+    sumUp();
+}
+
+void RowHeights::sumUp()
+{
+    m_sums = m_heights;
+    for (std::size_t i = 1; i <= m_sums.size(); ++i) {
+        if (const std::size_t next = i + lowestBit(i); next <= m_sums.size())
+            m_sums[next - 1] += m_sums[i - 1];
+    }
 }
 
 void RowHeights::clear()

@@ -5,7 +5,8 @@
 namespace ui {
 
 /// Heights of a long list's rows, with the way from row to offset and back in logarithmic time
-/// (a Fenwick tree). Appending is logarithmic too; removing costs the whole list.
+/// (a Fenwick tree). Appending is logarithmic too; inserting and removing elsewhere cost the whole
+/// list once, however many rows come or go.
 class RowHeights
 {
 public:
@@ -18,11 +19,16 @@ public:
     [[nodiscard]] int rowAt(int y) const;
 
     void append(int height);
+    /// In front of `row`, which may be count().
+    void insert(int row, const std::vector<int> &heights);
     void setHeight(int row, int height);
-    void remove(int row);
+    /// `last` included.
+    void remove(int first, int last);
     void clear();
 
 private:
+    void sumUp();
+
     std::vector<int> m_heights;
     std::vector<int> m_sums; ///< m_sums[i]: sum of the (i+1 & -(i+1)) heights that end with row i
 };

@@ -3,7 +3,7 @@
 #include "ui/kit/Controls.h"
 #include "ui/kit/Icons.h"
 #include "ui/kit/StyleSheet.h"
-#include "ui/transcript/cards/PermissionCard.h"
+#include "ui/transcript/EntryFactory.h"
 
 #include <QApplication>
 #include <QKeyEvent>
@@ -51,21 +51,22 @@ struct EstimatedHeight
     int operator()(const chat::AnswerText &entry) const { return ofText(entry.text.size()); }
     int operator()(const chat::ThinkingText &) const { return 22; }
     int operator()(const chat::ToolUse &entry) const { return entry.output.isEmpty() ? 37 : 120; }
-    int operator()(const chat::PermissionCard &entry) const
+    int operator()(const chat::PermissionEntry &entry) const
     {
-        return entry.outcome == chat::PermissionCard::Outcome::Pending ? 140 : 38;
+        return entry.outcome == chat::PermissionEntry::Outcome::Pending ? 140 : 38;
     }
-    int operator()(const chat::FailureCard &) const { return 170; }
-    int operator()(const chat::RetryCard &) const { return 150; }
+    int operator()(const chat::FailureEntry &) const { return 170; }
+    int operator()(const chat::RetryEntry &) const { return 150; }
     int operator()(const chat::Divider &) const { return 20; }
 };
 
 } // namespace
 
-TranscriptView::TranscriptView(chat::Transcript &transcript, Theme &theme, bridge::Clock &clock,
-                               QWidget *parent)
+TranscriptView::TranscriptView(chat::Transcript &transcript, Intents &intents, Theme &theme,
+                               bridge::Clock &clock, QWidget *parent)
     : QAbstractScrollArea(parent)
     , m_transcript(transcript)
+    , m_intents(intents)
     , m_theme(theme)
     , m_clock(clock)
     , m_jump(makeButton(ButtonKind::Secondary, {}, this))
@@ -125,21 +126,31 @@ void TranscriptView::rebuild()
 
 void TranscriptView::takeRows(int first, int last)
 {
-    if (first != m_heights.count()) {
-        rebuild();
-        return;
-    }
     const EstimatedHeight estimate{columnWidth()};
-    for (int row = first; row <= last; ++row)
-        m_heights.append(std::visit(estimate, m_transcript.entry(row).content) + gapAbove(row));
+    const auto heightOf = [this, &estimate](int row) {
+        return std::visit(estimate, m_transcript.entry(row).content) + gapAbove(row);
+    };
+    if (first == m_heights.count()) {
+        for (int row = first; row <= last; ++row)
+            m_heights.append(heightOf(row));
+    } else {
+        std::vector<int> heights;
+        for (int row = first; row <= last; ++row)
+            heights.push_back(heightOf(row));
+        m_heights.insert(first, heights);
+        fitNeighbour(last + 1);
+    }
     refreshSurroundings();
     scheduleLayout();
 }
 
 void TranscriptView::dropRows(int first, int last)
 {
-    for (int row = last; row >= first; --row)
-        m_heights.remove(row);
+    m_heights.remove(first, last);
+    fitNeighbour(first);
+    // Where the reader's own entry is gone, the next one takes its place.
+    if (m_anchor != 0 && m_transcript.rowOf(m_anchor) < 0 && m_heights.count() > 0)
+        m_anchor = m_transcript.entry(std::min(first, m_heights.count() - 1)).id;
     const QList<quint64> ids = m_widgets.keys();
     for (const quint64 id : ids) {
         if (m_transcript.rowOf(id) < 0)
@@ -155,7 +166,7 @@ void TranscriptView::rowsChanged(int first, int last)
         const auto &entry = m_transcript.entry(row);
         messageChanged |= std::holds_alternative<chat::UserMessage>(entry.content);
         EntryWidget *widget = m_widgets.value(entry.id);
-        if (widget && (isVisible() || widget->holdsInput()))
+        if (widget && (isVisible() || widget->wantsAnswer()))
             widget->showEntry(entry);
         else
             forget(entry.id);
@@ -163,6 +174,14 @@ void TranscriptView::rowsChanged(int first, int last)
     if (messageChanged)
         refreshSurroundings();
     scheduleLayout();
+}
+
+void TranscriptView::fitNeighbour(int row)
+{
+    // Its gap is another one below another entry. Without a widget it is measured when it comes
+    // near.
+    if (row < m_heights.count() && m_widgets.contains(m_transcript.entry(row).id))
+        measure(row);
 }
 
 void TranscriptView::refreshSurroundings()
@@ -199,6 +218,11 @@ int TranscriptView::indentOf(int row) const
     return parentTool(m_transcript.entry(row)).isEmpty() ? 0 : kSubagentIndent;
 }
 
+int TranscriptView::topOf(int row) const
+{
+    return kTopPadding + m_heights.offset(row) + gapAbove(row);
+}
+
 int TranscriptView::gapAbove(int row) const
 {
     if (row == 0)
@@ -218,8 +242,8 @@ EntryWidget *TranscriptView::widgetFor(int row)
     EntryWidget *&widget = m_widgets[entry.id];
     if (widget)
         return widget;
-    widget =
-        makeEntryWidget(entry.content, {m_theme, m_clock, m_transcript, m_actions}, viewport());
+    widget = makeEntryWidget(entry.content, {m_theme, m_clock, m_transcript, m_actions, m_intents},
+                             viewport());
     const quint64 id = entry.id;
     widget->setFold(m_folds.value(id, Fold::Default));
     widget->showEntry(entry);
@@ -269,10 +293,11 @@ TranscriptView::Range TranscriptView::measureAround()
 {
     const int page = viewport()->height();
     const int row = std::max(0, m_transcript.rowOf(m_anchor));
+    const int rowTop = m_anchorTop - gapAbove(row);
     Range range{row, row - 1};
-    for (int bottom = m_anchorTop; range.last + 1 < m_heights.count() && bottom < 2 * page;)
+    for (int bottom = rowTop; range.last + 1 < m_heights.count() && bottom < 2 * page;)
         bottom += measure(++range.last);
-    for (int top = m_anchorTop; range.first > 0 && top > -page;)
+    for (int top = rowTop; range.first > 0 && top > -page;)
         top -= measure(--range.first);
     return range;
 }
@@ -293,8 +318,7 @@ void TranscriptView::layOut()
     bar->setPageStep(page);
     bar->setRange(0, m_heights.count() > 0 ? std::max(0, all - page) : 0);
     const int anchorRow = std::max(0, m_transcript.rowOf(m_anchor));
-    bar->setValue(m_followsEnd ? bar->maximum()
-                               : kTopPadding + m_heights.offset(anchorRow) - m_anchorTop);
+    bar->setValue(m_followsEnd ? bar->maximum() : topOf(anchorRow) - m_anchorTop);
     keepAnchorAt(bar->value());
     place(range);
     placeOverlays();
@@ -304,7 +328,7 @@ void TranscriptView::keepAnchorAt(int value)
 {
     const int row = m_heights.rowAt(value - kTopPadding);
     m_anchor = row < 0 ? 0 : m_transcript.entry(row).id;
-    m_anchorTop = row < 0 ? 0 : kTopPadding + m_heights.offset(row) - value;
+    m_anchorTop = row < 0 ? 0 : topOf(row) - value;
     m_followsEnd = value >= verticalScrollBar()->maximum() - kNearEnd;
 }
 
@@ -314,7 +338,7 @@ void TranscriptView::anchorOn(quint64 id)
     if (row < 0)
         return;
     m_anchor = id;
-    m_anchorTop = kTopPadding + m_heights.offset(row) - verticalScrollBar()->value();
+    m_anchorTop = topOf(row) - verticalScrollBar()->value();
     m_followsEnd = false;
 }
 
@@ -327,16 +351,15 @@ void TranscriptView::place(Range range)
         EntryWidget *widget = m_widgets.value(id);
         const int row = m_transcript.rowOf(id);
         const bool isNear = row >= range.first && row <= range.last;
-        const bool stays = widget->holdsInput() || (focused && widget->isAncestorOf(focused));
+        const bool stays = widget->wantsAnswer() || (focused && widget->isAncestorOf(focused));
         if (!isNear && !stays) {
             forget(id);
             continue;
         }
         const int gap = gapAbove(row);
         const int indent = indentOf(row);
-        widget->setGeometry(columnLeft() + indent,
-                            kTopPadding + m_heights.offset(row) - value + gap,
-                            columnWidth() - indent, m_heights.height(row) - gap);
+        widget->setGeometry(columnLeft() + indent, topOf(row) - value, columnWidth() - indent,
+                            m_heights.height(row) - gap);
     }
 }
 
@@ -400,11 +423,11 @@ void TranscriptView::scrollByPages(int pages)
 bool TranscriptView::focusPendingCard()
 {
     for (int row = 0; row < m_transcript.count(); ++row) {
-        const auto *card = std::get_if<chat::PermissionCard>(&m_transcript.entry(row).content);
-        if (!card || card->outcome != chat::PermissionCard::Outcome::Pending)
+        const auto *card = std::get_if<chat::PermissionEntry>(&m_transcript.entry(row).content);
+        if (!card || card->outcome != chat::PermissionEntry::Outcome::Pending)
             continue;
-        auto *widget = static_cast<PermissionCard *>(widgetFor(row));
-        if (!widget->isPending())
+        EntryWidget *widget = widgetFor(row);
+        if (!widget->wantsAnswer())
             continue;
         layOut();
         widget->takeFocus();

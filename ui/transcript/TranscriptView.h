@@ -12,8 +12,6 @@ class QPushButton;
 
 namespace ui {
 
-class PermissionCard;
-
 /// The conversation. Widgets exist only for entries near what is seen; the height of the others is
 /// the last measured one, or an estimate until they come near. While the user is at the end the
 /// view follows it; elsewhere the first visible entry keeps its place whatever happens around it.
@@ -23,8 +21,8 @@ class TranscriptView final : public QAbstractScrollArea
     Q_OBJECT
 
 public:
-    TranscriptView(bridge::chat::Transcript &transcript, Theme &theme, bridge::Clock &clock,
-                   QWidget *parent = nullptr);
+    TranscriptView(bridge::chat::Transcript &transcript, Intents &intents, Theme &theme,
+                   bridge::Clock &clock, QWidget *parent = nullptr);
     ~TranscriptView() override;
 
     [[nodiscard]] EntryActions &actions() { return m_actions; }
@@ -56,6 +54,7 @@ private:
     void dropRows(int first, int last);
     void rowsChanged(int first, int last);
     void appendToRow(int row, const QString &piece);
+    void fitNeighbour(int row);
     void refreshSurroundings();
     void rebuild();
 
@@ -70,6 +69,8 @@ private:
 
     EntryWidget *widgetFor(int row);
     void forget(quint64 id);
+    /// Where the entry of `row` begins, in a view that is not scrolled.
+    [[nodiscard]] int topOf(int row) const;
     [[nodiscard]] int gapAbove(int row) const;
     [[nodiscard]] int indentOf(int row) const;
     [[nodiscard]] int columnWidth() const;
@@ -77,6 +78,7 @@ private:
     void placeOverlays();
 
     bridge::chat::Transcript &m_transcript;
+    Intents &m_intents;
     Theme &m_theme;
     bridge::Clock &m_clock;
     EntryActions m_actions;
@@ -84,7 +86,7 @@ private:
     QHash<quint64, EntryWidget *> m_widgets;
     QHash<quint64, Fold> m_folds;
     quint64 m_anchor = 0; ///< entry at the top of what is seen
-    int m_anchorTop = 0;  ///< where its row begins, relative to the viewport
+    int m_anchorTop = 0;  ///< where it begins, without its gap, relative to the viewport
     bool m_followsEnd = true;
     bool m_inLayout = false;
     QTimer m_layoutTimer;

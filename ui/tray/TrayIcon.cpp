@@ -6,12 +6,13 @@
 namespace ui {
 
 TrayIcon::TrayIcon(bridge::endpoint::EndpointChoice &choice, bridge::chat::ChatList &chats,
-                   bridge::settings::SettingsStore &settings, Theme &theme, QObject *parent)
+                   bridge::settings::SettingsStore &settings, Intents &intents, Theme &theme,
+                   QObject *parent)
     : QSystemTrayIcon(parent)
     , m_settings(settings)
     , m_theme(theme)
     , m_front(chats)
-    , m_menu(choice, chats, theme)
+    , m_menu(choice, chats, intents, theme)
 {
     setContextMenu(&m_menu);
     connect(this, &QSystemTrayIcon::activated, this, [this](ActivationReason reason) {

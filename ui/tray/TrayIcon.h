@@ -16,7 +16,8 @@ class TrayIcon final : public QSystemTrayIcon
 
 public:
     TrayIcon(bridge::endpoint::EndpointChoice &choice, bridge::chat::ChatList &chats,
-             bridge::settings::SettingsStore &settings, Theme &theme, QObject *parent = nullptr);
+             bridge::settings::SettingsStore &settings, Intents &intents, Theme &theme,
+             QObject *parent = nullptr);
 
     [[nodiscard]] TrayMenu &menu() { return m_menu; }
     /// Says that the app goes on in the tray: the first time the window is closed, never again.

@@ -26,10 +26,11 @@ QIcon dot(const QColor &color, qreal ratio)
 using bridge::endpoint::EndpointChoice;
 using bridge::endpoint::ManagedPolicy;
 
-TrayMenu::TrayMenu(EndpointChoice &choice, bridge::chat::ChatList &chats, Theme &theme,
-                   QWidget *parent)
+TrayMenu::TrayMenu(EndpointChoice &choice, bridge::chat::ChatList &chats, Intents &intents,
+                   Theme &theme, QWidget *parent)
     : QMenu(parent)
     , m_choice(choice)
+    , m_intents(intents)
     , m_theme(theme)
     , m_front(chats)
     , m_state(addAction(QString()))
@@ -45,8 +46,9 @@ TrayMenu::TrayMenu(EndpointChoice &choice, bridge::chat::ChatList &chats, Theme 
     addMenu(m_endpoints);
     m_restart = addAction(tr("Restart agent"));
     addSeparator();
-    m_check = addAction(tr("Check endpoint"), this, &TrayMenu::checkRequested);
-    addAction(tr("Settings…"), this, &TrayMenu::settingsRequested);
+    m_check =
+        addAction(tr("Check endpoint"), this, [this] { emit m_intents.checkRequested(nullptr); });
+    addAction(tr("Settings…"), this, &TrayMenu::openSettings);
     addSeparator();
     addAction(tr("Quit"), this, &TrayMenu::quitRequested);
 
@@ -54,9 +56,9 @@ TrayMenu::TrayMenu(EndpointChoice &choice, bridge::chat::ChatList &chats, Theme 
         const bool refused = !m_choice.setEnabled(on);
         refresh();
         if (refused)
-            emit settingsRequested();
+            openSettings();
     });
-    connect(m_endpoints, &EndpointMenu::refused, this, &TrayMenu::settingsRequested);
+    connect(m_endpoints, &EndpointMenu::refused, this, &TrayMenu::openSettings);
     connect(m_restart, &QAction::triggered, this, [this] {
         if (auto *chat = m_front.chat())
             chat->restart();
@@ -65,6 +67,11 @@ TrayMenu::TrayMenu(EndpointChoice &choice, bridge::chat::ChatList &chats, Theme 
     connect(&m_front, &FrontChat::changed, this, &TrayMenu::refresh);
     connect(&m_theme, &Theme::changed, this, &TrayMenu::refresh);
     refresh();
+}
+
+void TrayMenu::openSettings()
+{
+    emit m_intents.settingsRequested(SettingsPageId::AiChat);
 }
 
 void TrayMenu::refresh()

@@ -2,6 +2,7 @@
 
 #include "bridge/chat/FrontChat.h"
 #include "bridge/endpoint/profiles/EndpointChoice.h"
+#include "ui/Intents.h"
 #include "ui/kit/Theme.h"
 
 #include <QMenu>
@@ -17,20 +18,20 @@ class TrayMenu final : public QMenu
 
 public:
     /// References outlive it.
-    TrayMenu(bridge::endpoint::EndpointChoice &choice, bridge::chat::ChatList &chats, Theme &theme,
-             QWidget *parent = nullptr);
+    TrayMenu(bridge::endpoint::EndpointChoice &choice, bridge::chat::ChatList &chats,
+             Intents &intents, Theme &theme, QWidget *parent = nullptr);
 
 Q_SIGNALS:
     void showWindowRequested();
     void newChatRequested();
-    void checkRequested();
-    void settingsRequested();
     void quitRequested();
 
 private:
+    void openSettings();
     void refresh();
 
     bridge::endpoint::EndpointChoice &m_choice;
+    Intents &m_intents;
     Theme &m_theme;
     FrontChat m_front;
     QAction *m_state;

@@ -46,7 +46,7 @@ RetryWords silent(const QString &address)
 }
 
 /// Only that a try failed is known; the agent's own words for it are kept for its end.
-RetryWords undiagnosed(const bridge::chat::RetryCard &retry)
+RetryWords undiagnosed(const bridge::chat::RetryEntry &retry)
 {
     const auto host = hostOf(retry.address);
     const auto status = QString::number(retry.httpStatus);
@@ -71,7 +71,7 @@ RetryWords undiagnosed(const bridge::chat::RetryCard &retry)
 
 } // namespace
 
-RetryWords wordsFor(const bridge::chat::RetryCard &retry)
+RetryWords wordsFor(const bridge::chat::RetryEntry &retry)
 {
     if (retry.diagnosis && !retry.address.isEmpty())
         return diagnosed(*retry.diagnosis);

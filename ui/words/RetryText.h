@@ -14,6 +14,6 @@ struct RetryWords
     QString text;  ///< a few sentences
 };
 
-[[nodiscard]] RetryWords wordsFor(const bridge::chat::RetryCard &retry);
+[[nodiscard]] RetryWords wordsFor(const bridge::chat::RetryEntry &retry);
 
 } // namespace ui

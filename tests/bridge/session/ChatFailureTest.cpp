@@ -230,7 +230,7 @@ TEST(ChatFailure, KeepsTheMessageOfAFailedTurnAndSaysWhyOnce)
     EXPECT_EQ(scripted.chat().failure(), spy.failures[0]);
     EXPECT_EQ(scripted.chat().state(), ChatState::Ready);
     EXPECT_EQ(scripted.chat().unansweredText(), kHello);
-    const auto cards = entriesOf<FailureCard>(scripted.chat());
+    const auto cards = entriesOf<FailureEntry>(scripted.chat());
     ASSERT_EQ(cards.size(), 1U);
     EXPECT_EQ(cards[0].messageId, scripted.agent().userMessageIds().value(0));
 
@@ -421,11 +421,11 @@ TEST(ChatFailure, KeepsTheMessageOfACrashedAgentAndLeavesNothingRunning)
 
     EXPECT_THAT(deliveriesOf(scripted.chat()), ElementsAre(Delivery::Unanswered));
     EXPECT_EQ(scripted.chat().unansweredText(), kHello);
-    EXPECT_EQ(entriesOf<PermissionCard>(scripted.chat()).at(0).outcome,
-              PermissionCard::Outcome::Withdrawn);
+    EXPECT_EQ(entriesOf<PermissionEntry>(scripted.chat()).at(0).outcome,
+              PermissionEntry::Outcome::Withdrawn);
     EXPECT_EQ(entriesOf<ToolUse>(scripted.chat()).at(0).state, ToolUse::State::Lost);
     EXPECT_THAT(entriesOf<AnswerText>(scripted.chat()), SizeIs(0));
-    EXPECT_THAT(entriesOf<RetryCard>(scripted.chat()), SizeIs(0));
+    EXPECT_THAT(entriesOf<RetryEntry>(scripted.chat()), SizeIs(0));
     ASSERT_EQ(turnEnded.count(), 1) << "a turn is over, however it ended";
     EXPECT_FALSE(turnEnded.at(0).at(0).toBool());
     scripted.clock.advance(1s);

@@ -254,7 +254,7 @@ TEST(ChatRestart, StartsAnewWhenThereIsNothingToResume)
     scripted.goLive();
     EXPECT_EQ(optionOf(scripted.agent(), kSessionIdOption), scripted.sessionId());
     EXPECT_EQ(scripted.chat().state(), ChatState::Ready);
-    EXPECT_THAT(entriesOf<FailureCard>(scripted.chat()), testing::SizeIs(0));
+    EXPECT_THAT(entriesOf<FailureEntry>(scripted.chat()), testing::SizeIs(0));
 }
 
 TEST(ChatRestart, DoesNotLetALateEndOfTheOldAgentTouchTheNewOne)
@@ -289,7 +289,7 @@ TEST(ChatRestart, TakesAMessageThatOnlyMetRetriesToTheNextAgentUnderANewId)
     EXPECT_EQ(scripted.agent().requests("interrupt").size(), 1U) << "at once";
     scripted.endInterruptedTurn();
     EXPECT_THAT(deliveriesOf(scripted.chat()), ElementsAre(Delivery::Queued, Delivery::Queued));
-    EXPECT_THAT(entriesOf<RetryCard>(scripted.chat()), testing::SizeIs(0));
+    EXPECT_THAT(entriesOf<RetryEntry>(scripted.chat()), testing::SizeIs(0));
     scripted.finishRestart();
     scripted.goLive();
     EXPECT_EQ(scripted.agent().userTexts(), QStringList{kHello}) << "first what was first";

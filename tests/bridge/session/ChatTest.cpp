@@ -160,16 +160,16 @@ TEST(Chat, TakesThePermissionToTheUserAndTheAnswerToTheAgent)
     const QString id = scripted.askPermission();
     EXPECT_EQ(asked.count(), 1);
     EXPECT_EQ(scripted.chat().state(), ChatState::Waiting);
-    EXPECT_EQ(entriesOf<PermissionCard>(scripted.chat()).at(0).outcome,
-              PermissionCard::Outcome::Pending);
+    EXPECT_EQ(entriesOf<PermissionEntry>(scripted.chat()).at(0).outcome,
+              PermissionEntry::Outcome::Pending);
 
     PermissionAnswer answer;
     answer.verdict = PermissionAnswer::Verdict::AllowOnce;
     scripted.chat().answer(id, answer);
     EXPECT_EQ(scripted.chat().state(), ChatState::Working);
     EXPECT_EQ(scripted.agent().received().back()["response"]["response"]["behavior"], "allow");
-    EXPECT_EQ(entriesOf<PermissionCard>(scripted.chat()).at(0).outcome,
-              PermissionCard::Outcome::AllowedOnce);
+    EXPECT_EQ(entriesOf<PermissionEntry>(scripted.chat()).at(0).outcome,
+              PermissionEntry::Outcome::AllowedOnce);
 
     const std::size_t written = scripted.agent().received().size();
     scripted.chat().answer(id, answer);
@@ -194,8 +194,8 @@ TEST(Chat, ShowsADeniedToolAsDeniedWhateverItReports)
     EXPECT_EQ(scripted.agent().received().back()["response"]["response"]["message"], "use b");
     scripted.finishTool(QStringLiteral("toolu_1"), QStringLiteral("use b"), false);
     EXPECT_EQ(entriesOf<ToolUse>(scripted.chat()).at(0).state, ToolUse::State::Denied);
-    const auto card = entriesOf<PermissionCard>(scripted.chat()).at(0);
-    EXPECT_EQ(card.outcome, PermissionCard::Outcome::Denied);
+    const auto card = entriesOf<PermissionEntry>(scripted.chat()).at(0);
+    EXPECT_EQ(card.outcome, PermissionEntry::Outcome::Denied);
     EXPECT_EQ(card.note, QStringLiteral("use b"));
 }
 
@@ -206,7 +206,7 @@ TEST(Chat, RemembersExactlyTheRuleThatWasChosen)
     scripted.chat().send(kHello);
     scripted.beginTurn();
     const QString id = scripted.askPermission();
-    const auto request = entriesOf<PermissionCard>(scripted.chat()).at(0).request;
+    const auto request = entriesOf<PermissionEntry>(scripted.chat()).at(0).request;
     ASSERT_EQ(request.rules.size(), 1U);
     PermissionAnswer answer;
     answer.verdict = PermissionAnswer::Verdict::AllowAlways;
@@ -216,7 +216,7 @@ TEST(Chat, RemembersExactlyTheRuleThatWasChosen)
         scripted.agent().received().back()["response"]["response"]["updatedPermissions"];
     ASSERT_EQ(updated.size(), 1U);
     EXPECT_EQ(updated[0]["rules"][0]["ruleContent"], "touch a");
-    EXPECT_EQ(entriesOf<PermissionCard>(scripted.chat()).at(0).note, QStringLiteral("touch a"));
+    EXPECT_EQ(entriesOf<PermissionEntry>(scripted.chat()).at(0).note, QStringLiteral("touch a"));
 }
 
 TEST(Chat, TakesAWithdrawnPermissionBack)
@@ -228,13 +228,13 @@ TEST(Chat, TakesAWithdrawnPermissionBack)
     const QString id = scripted.askPermission();
     scripted.withdrawPermission(id);
     EXPECT_EQ(scripted.chat().state(), ChatState::Working);
-    EXPECT_EQ(entriesOf<PermissionCard>(scripted.chat()).at(0).outcome,
-              PermissionCard::Outcome::Withdrawn);
+    EXPECT_EQ(entriesOf<PermissionEntry>(scripted.chat()).at(0).outcome,
+              PermissionEntry::Outcome::Withdrawn);
     const std::size_t written = scripted.agent().received().size();
     scripted.chat().answer(id, {});
     EXPECT_EQ(scripted.agent().received().size(), written);
-    EXPECT_EQ(entriesOf<PermissionCard>(scripted.chat()).at(0).outcome,
-              PermissionCard::Outcome::Withdrawn);
+    EXPECT_EQ(entriesOf<PermissionEntry>(scripted.chat()).at(0).outcome,
+              PermissionEntry::Outcome::Withdrawn);
 }
 
 TEST(Chat, KeepsAskingForABackgroundTaskWhenTheTurnIsOver)
@@ -260,7 +260,7 @@ TEST(Chat, TakesThePlansTextFromTheToolUseItIsAskedAbout)
     const QString name = QStringLiteral("ExitPlanMode");
     scripted.useTool(QStringLiteral("toolu_p"), name, {{"plan", "# First\nthen"}});
     scripted.askPermission(QStringLiteral("toolu_p"), name, ScriptedChat::Json::object());
-    const auto card = entriesOf<PermissionCard>(scripted.chat()).at(0);
+    const auto card = entriesOf<PermissionEntry>(scripted.chat()).at(0);
     EXPECT_EQ(card.request.kind, bridge::agent::PermissionKind::Plan);
     EXPECT_EQ(card.request.input.content, QStringLiteral("# First\nthen"));
 }
@@ -302,7 +302,7 @@ TEST(Chat, ReplacesTheRetryCardAndTakesItBackWhenATrySucceeds)
     scripted.announceRetry(1, 529, QStringLiteral("overloaded"));
     scripted.announceRetry(2, 529, QStringLiteral("overloaded"));
     EXPECT_EQ(scripted.chat().state(), ChatState::Retrying);
-    const auto cards = entriesOf<RetryCard>(scripted.chat());
+    const auto cards = entriesOf<RetryEntry>(scripted.chat());
     ASSERT_EQ(cards.size(), 1U);
     EXPECT_EQ(cards[0].attempt, 2);
     EXPECT_EQ(cards[0].of, 10);
@@ -310,7 +310,7 @@ TEST(Chat, ReplacesTheRetryCardAndTakesItBackWhenATrySucceeds)
     EXPECT_EQ(cards[0].httpStatus, 529);
     EXPECT_EQ(cards[0].address, kHere);
     scripted.streamText(kHello);
-    EXPECT_THAT(entriesOf<RetryCard>(scripted.chat()), testing::SizeIs(0));
+    EXPECT_THAT(entriesOf<RetryEntry>(scripted.chat()), testing::SizeIs(0));
     EXPECT_EQ(scripted.chat().state(), ChatState::Working);
 }
 

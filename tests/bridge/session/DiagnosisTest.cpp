@@ -33,9 +33,9 @@ protected:
     }
 
     /// The card of the wait, or nullopt.
-    [[nodiscard]] std::optional<RetryCard> card() const
+    [[nodiscard]] std::optional<RetryEntry> card() const
     {
-        const auto cards = entriesOf<RetryCard>(chat);
+        const auto cards = entriesOf<RetryEntry>(chat);
         EXPECT_LE(cards.size(), 1U);
         return cards.empty() ? std::nullopt : std::optional(cards[0]);
     }
@@ -88,7 +88,7 @@ TEST_F(Retry, ThatCannotHelpIsAFailureAtOnceAndNotAgainAtTheEnd)
     scripted.failTurn(0, kRefusedText, QStringLiteral("connection_failed"));
     EXPECT_THAT(spy.failures, SizeIs(1));
     EXPECT_THAT(kindsOf(spy.refined), ElementsAre(FailureKind::ConnectionRefused));
-    EXPECT_EQ(entriesOf<FailureCard>(chat).at(0).failure.kind, FailureKind::ConnectionRefused);
+    EXPECT_EQ(entriesOf<FailureEntry>(chat).at(0).failure.kind, FailureKind::ConnectionRefused);
     EXPECT_FALSE(card());
 }
 
@@ -226,7 +226,7 @@ TEST(RetryAtTheDefaultApi, IsLeftToTheAgent)
     scripted.clock.advance(2min);
     EXPECT_THAT(scripted.probes, IsEmpty());
     EXPECT_THAT(spy.failures, IsEmpty());
-    EXPECT_FALSE(entriesOf<RetryCard>(scripted.chat()).at(0).diagnosis);
+    EXPECT_FALSE(entriesOf<RetryEntry>(scripted.chat()).at(0).diagnosis);
     scripted.failTurn(404, kModelText);
     EXPECT_THAT(scripted.probes, IsEmpty());
     EXPECT_EQ(spy.failures.at(0).said, kModelText);
@@ -433,7 +433,7 @@ TEST_F(HeldEnd, WaitsForTheProbeAndIsToldOnce)
     EXPECT_EQ(settled.count(), 1);
     EXPECT_EQ(chat.state(), ChatState::Ready);
     EXPECT_EQ(chat.unansweredText(), kHello);
-    EXPECT_THAT(entriesOf<FailureCard>(chat), SizeIs(1));
+    EXPECT_THAT(entriesOf<FailureEntry>(chat), SizeIs(1));
     scripted.clock.advance(10s);
     EXPECT_THAT(spy.failures, SizeIs(1));
 }

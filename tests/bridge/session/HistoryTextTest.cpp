@@ -64,7 +64,7 @@ TEST_F(HistoryTextTest, LeavesOutThoughtsCardsAndWhatSubagentsSaid)
 {
     said("1", QStringLiteral("go"));
     transcript.append(ThinkingText{{}, QStringLiteral("a thought"), false});
-    transcript.append(FailureCard{{.said = QStringLiteral("a failure")}, {}});
+    transcript.append(FailureEntry{{.said = QStringLiteral("a failure")}, {}});
     answered(QStringLiteral("a subagent"), QStringLiteral("toolu_1"));
     const QString text = history();
     for (const char *left : {"a thought", "a failure", "a subagent"})

@@ -41,6 +41,41 @@ TEST_F(TranscriptTest, FindsEntriesByIdAlsoAfterAnotherWasRemoved)
     EXPECT_GT(addText(QStringLiteral("d")), third) << "ids are never used again";
 }
 
+TEST_F(TranscriptTest, TakesEarlierEntriesInFrontOfAllOthers)
+{
+    const quint64 first = addText(QStringLiteral("c"));
+    const quint64 second = addText(QStringLiteral("d"));
+    const QDateTime yesterday = QDateTime::currentDateTime().addDays(-1);
+    const QSignalSpy inserted(&transcript, &Transcript::rowsInserted);
+    transcript.prepend({{0, yesterday, UserMessage{{}, QStringLiteral("a")}},
+                        {0, yesterday, UserMessage{{}, QStringLiteral("b")}}});
+    ASSERT_EQ(inserted.count(), 1) << "however many come";
+    EXPECT_EQ(inserted.at(0).at(1).toInt(), 0);
+    EXPECT_EQ(inserted.at(0).at(2).toInt(), 1);
+    const QString texts = textAt(0) + textAt(1) + textAt(2) + textAt(3);
+    EXPECT_EQ(texts, QStringLiteral("abcd"));
+    EXPECT_EQ(transcript.entry(0).time, yesterday);
+    for (int row = 0; row < transcript.count(); ++row)
+        EXPECT_EQ(transcript.rowOf(transcript.entry(row).id), row);
+    EXPECT_EQ(transcript.rowOf(first), 2);
+    transcript.appendText(second, QStringLiteral("!"));
+    EXPECT_EQ(textAt(3), QStringLiteral("d!"));
+    transcript.prepend({});
+    EXPECT_EQ(inserted.count(), 1);
+}
+
+TEST_F(TranscriptTest, RemovingAnywhereLeavesEveryOtherEntryWhereItIsFound)
+{
+    for (int i = 0; i < 9; ++i)
+        addText(QString::number(i));
+    for (const int row : {4, 0, 6, 2}) {
+        transcript.remove(transcript.entry(row).id);
+        for (int i = 0; i < transcript.count(); ++i)
+            ASSERT_EQ(transcript.rowOf(transcript.entry(i).id), i);
+    }
+    EXPECT_EQ(textAt(0) + textAt(1) + textAt(2), QStringLiteral("125"));
+}
+
 TEST_F(TranscriptTest, AnnouncesAPieceOfTextByItselfAlone)
 {
     const quint64 id = addText(QStringLiteral("Good"));

@@ -58,7 +58,7 @@ TEST_F(TranscriptWriterTest, AQuestionTakesThePlaceOfTheToolThatAsksIt)
     question.kind = PermissionKind::Question;
     say(PermissionAsked{question});
     ASSERT_EQ(transcript.count(), 1);
-    EXPECT_EQ(at<PermissionCard>(0).request.id, QStringLiteral("r1"));
+    EXPECT_EQ(at<PermissionEntry>(0).request.id, QStringLiteral("r1"));
     say(ToolFinished{QStringLiteral("toolu_1"), true, {}, 0, 0, {}});
     EXPECT_EQ(transcript.count(), 1);
 }
@@ -136,10 +136,10 @@ TEST_F(TranscriptWriterTest, NotesTheAnswersToAQuestion)
     answer.answers = {{QStringLiteral("A?"), {QStringLiteral("yes"), QStringLiteral("no")}},
                       {QStringLiteral("B?"), {QStringLiteral("later")}}};
     writer.permissionAnswered(request.id, answer);
-    EXPECT_EQ(at<PermissionCard>(0).outcome, PermissionCard::Outcome::Answered);
-    EXPECT_EQ(at<PermissionCard>(0).note, QStringLiteral("yes, no · later"));
+    EXPECT_EQ(at<PermissionEntry>(0).outcome, PermissionEntry::Outcome::Answered);
+    EXPECT_EQ(at<PermissionEntry>(0).note, QStringLiteral("yes, no · later"));
     say(PermissionWithdrawn{request.id});
-    EXPECT_EQ(at<PermissionCard>(0).outcome, PermissionCard::Outcome::Answered);
+    EXPECT_EQ(at<PermissionEntry>(0).outcome, PermissionEntry::Outcome::Answered);
 }
 
 TEST_F(TranscriptWriterTest, FollowsAMessageUnderItsNewId)

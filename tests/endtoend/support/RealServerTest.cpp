@@ -28,7 +28,7 @@ std::optional<Failure> shownFailure(TestApp &app)
         return app.log().failures.front();
     const chat::Transcript &transcript = app.chat().transcript();
     for (int row = 0; row < transcript.count(); ++row) {
-        if (const auto *card = std::get_if<chat::RetryCard>(&transcript.entry(row).content))
+        if (const auto *card = std::get_if<chat::RetryEntry>(&transcript.entry(row).content))
             return card->diagnosis;
     }
     return std::nullopt;

@@ -2,6 +2,7 @@
 
 #include "bridge/settings/SettingsStore.h"
 #include "tests/support/FakeClock.h"
+#include "ui/Intents.h"
 #include "ui/kit/Theme.h"
 
 #include <gtest/gtest.h>
@@ -17,6 +18,7 @@ protected:
 
     QTemporaryDir m_folder;
     bridge::settings::SettingsStore m_settings{m_folder.path()};
+    ui::Intents m_intents;
     ui::Theme m_theme{m_settings};
     FakeClock m_clock;
 };

@@ -61,7 +61,7 @@ std::vector<Shot> shots()
         samples::addMessage(transcript, text);
     };
     const auto ask = [](Transcript &transcript, const agent::PermissionRequest &request) {
-        transcript.append(chat::PermissionCard{request, {}, {}});
+        transcript.append(chat::PermissionEntry{request, {}, {}});
     };
     return {
         {QStringLiteral("conversation"), wide, samples::addDesignConversation},
@@ -132,11 +132,11 @@ std::vector<Shot> shots()
         {QStringLiteral("edit"), wide,
          [=](Transcript &t) {
              message(t, QStringLiteral("Guard the reader."));
-             t.append(chat::PermissionCard{
-                 samples::commandRequest(), chat::PermissionCard::Outcome::AllowedOnce, {}});
-             t.append(chat::PermissionCard{samples::commandRequest(),
-                                           chat::PermissionCard::Outcome::Denied,
-                                           QStringLiteral("use ninja instead")});
+             t.append(chat::PermissionEntry{
+                 samples::commandRequest(), chat::PermissionEntry::Outcome::AllowedOnce, {}});
+             t.append(chat::PermissionEntry{samples::commandRequest(),
+                                            chat::PermissionEntry::Outcome::Denied,
+                                            QStringLiteral("use ninja instead")});
              ask(t, samples::editRequest());
          }},
         {QStringLiteral("question"), wide,
@@ -224,14 +224,14 @@ std::vector<Shot> shots()
                                            "'claude-opus-4-8' not found\"}}");
              failure.fix.models = {QStringLiteral("qwen3-coder-30b"),
                                    QStringLiteral("gpt-oss-20b")};
-             t.append(chat::FailureCard{failure, QStringLiteral("m1")});
+             t.append(chat::FailureEntry{failure, QStringLiteral("m1")});
          }},
         {QStringLiteral("failure"),
          {860, 480},
          [=](Transcript &t) {
              samples::addMessage(t, QStringLiteral("Rename the config module and fix the imports."),
                                  chat::UserMessage::Delivery::Unanswered);
-             t.append(chat::FailureCard{samples::noModelLoaded(), QStringLiteral("m1")});
+             t.append(chat::FailureEntry{samples::noModelLoaded(), QStringLiteral("m1")});
          }},
     };
 }
@@ -303,12 +303,13 @@ void drawWindow(const WindowShot &shot, settings::ThemeChoice choice, const QStr
 {
     ScriptedChat scripted(QStringLiteral("https://llm.corp.example:8766"));
     scripted.settings.setValue(settings::kTheme, choice);
+    ui::Intents intents;
     ui::Theme theme(scripted.settings);
     chat::ChatList chats;
     chats.add(scripted.takeChat());
-    ui::ChatWindow window(chats, scripted.endpoints, theme, scripted.clock);
+    ui::ChatWindow window(chats, scripted.endpoints, intents, theme, scripted.clock);
     window.showChat(scripted.chat());
-    window.setSideBarFooter(new ui::EndpointChip(scripted.endpoints, chats, theme));
+    window.setSideBarFooter(new ui::EndpointChip(scripted.endpoints, chats, intents, theme));
     window.resize(shot.size);
     window.show();
     shot.play(scripted);
@@ -319,6 +320,7 @@ void drawWindow(const WindowShot &shot, settings::ThemeChoice choice, const QStr
 void draw(const Shot &shot, ui::Theme &theme, const QString &path)
 {
     FakeClock clock;
+    ui::Intents intents;
     Transcript transcript;
     shot.fill(transcript);
     QWidget page;
@@ -326,7 +328,7 @@ void draw(const Shot &shot, ui::Theme &theme, const QString &path)
     page.setAttribute(Qt::WA_StyledBackground);
     auto *column = new QVBoxLayout(&page);
     column->setContentsMargins(0, 0, 0, 0);
-    auto *view = new ui::TranscriptView(transcript, theme, clock, &page);
+    auto *view = new ui::TranscriptView(transcript, intents, theme, clock, &page);
     view->actions().setUnanswered(1);
     column->addWidget(view, 1);
     column->addWidget(new ui::Composer(theme, &page));

@@ -23,8 +23,8 @@ protected:
         : m_theme(m_scripted.settings)
     {
         m_chats.add(m_scripted.takeChat());
-        m_window = std::make_unique<ui::ChatWindow>(m_chats, m_scripted.endpoints, m_theme,
-                                                    m_scripted.clock);
+        m_window = std::make_unique<ui::ChatWindow>(m_chats, m_scripted.endpoints, m_intents,
+                                                    m_theme, m_scripted.clock);
         m_window->showChat(m_chats.at(0));
     }
 
@@ -82,6 +82,7 @@ protected:
     }
 
     ScriptedChat m_scripted{QStringLiteral("http://localhost:1234")};
+    ui::Intents m_intents;
     ui::Theme m_theme;
     bridge::chat::ChatList m_chats;
     std::unique_ptr<ui::ChatWindow> m_window;
@@ -151,7 +152,7 @@ TEST_F(ChatWindowTest, APermissionTakesTheFocusWhenNothingIsWritten)
     EXPECT_TRUE(card->isAncestorOf(QApplication::focusWidget()));
     m_scripted.clock.advance(std::chrono::milliseconds(1000));
     QTest::keyClick(QApplication::focusWidget(), Qt::Key_Return);
-    EXPECT_FALSE(card->isPending());
+    EXPECT_FALSE(card->wantsAnswer());
     const auto last = m_scripted.agent().received().back();
     EXPECT_EQ(last.at("response").at("response").at("behavior"), "allow");
     EXPECT_EQ(QApplication::focusWidget(), edit()) << "back to the composer";

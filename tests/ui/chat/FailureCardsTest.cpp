@@ -1,9 +1,9 @@
 #include "tests/ui/chat/ChatFixture.h"
 #include "tests/ui/chat/Samples.h"
 #include "ui/kit/Paragraph.h"
-#include "ui/transcript/cards/FailureEntry.h"
+#include "ui/transcript/cards/FailureCard.h"
 #include "ui/transcript/cards/FailureHops.h"
-#include "ui/transcript/cards/RetryEntry.h"
+#include "ui/transcript/cards/RetryCard.h"
 
 #include <QAbstractButton>
 #include <QLabel>
@@ -11,7 +11,7 @@
 #include <QSignalSpy>
 
 using bridge::FailureKind;
-using bridge::chat::RetryCard;
+using bridge::chat::RetryEntry;
 using bridge::chat::TranscriptEntry;
 using bridge::chat::UserMessage;
 
@@ -61,7 +61,7 @@ protected:
         return std::any_of(labels.begin(), labels.end(),
                            [&](const QLabel *label) { return label->text() == words; });
     }
-    static RetryCard diagnosed(FailureKind kind)
+    static RetryEntry diagnosed(FailureKind kind)
     {
         auto card = samples::retry();
         card.diagnosis.emplace();
@@ -73,7 +73,7 @@ protected:
 
     bridge::chat::Transcript m_transcript;
     ui::EntryActions m_actions;
-    ui::EntryContext m_context{m_theme, m_clock, m_transcript, m_actions};
+    ui::EntryContext m_context{m_theme, m_clock, m_transcript, m_actions, m_intents};
     QWidget m_page;
 };
 
@@ -81,7 +81,7 @@ protected:
 
 TEST_F(FailureCardsTest, ARetryOffersToStopToCheckAndToTurnTheEndpointOff)
 {
-    const auto &card = show<ui::RetryEntry>(samples::retry());
+    const auto &card = show<ui::RetryCard>(samples::retry());
     QSignalSpy stopped(&m_actions, &ui::EntryActions::stopRequested);
     QSignalSpy checked(&m_actions, &ui::EntryActions::checkRequested);
     QSignalSpy off(&m_actions, &ui::EntryActions::endpointOffRequested);
@@ -97,7 +97,7 @@ TEST_F(FailureCardsTest, ADiagnosisWithAFixOffersItWhileClaudeCodeStillTries)
 {
     auto retry = diagnosed(FailureKind::CredentialWrongHeader);
     retry.diagnosis->fix.credentialKind = bridge::CredentialKind::ApiKey;
-    const auto &card = show<ui::RetryEntry>(retry);
+    const auto &card = show<ui::RetryCard>(retry);
     QSignalSpy asked(&m_actions, &ui::EntryActions::fixRequested);
     button(card, QStringLiteral("Send it as x-api-key"))->click();
     ASSERT_EQ(asked.count(), 1);
@@ -109,7 +109,7 @@ TEST_F(FailureCardsTest, ARetryAtTheDefaultApiCanOnlyBeStopped)
 {
     auto retry = samples::retry();
     retry.address.clear();
-    const auto &card = show<ui::RetryEntry>(retry);
+    const auto &card = show<ui::RetryCard>(retry);
     EXPECT_EQ(buttonsOf(card), QStringList{QStringLiteral("Stop trying")});
     EXPECT_FALSE(card.findChild<ui::FailureHops *>()->isVisible());
 }
@@ -118,7 +118,7 @@ TEST_F(FailureCardsTest, TheWayOfTheRequestIsReadAloudAsALine)
 {
     auto retry = diagnosed(FailureKind::ConnectionRefused);
     retry.agentPid = 48121;
-    const auto &card = show<ui::RetryEntry>(retry);
+    const auto &card = show<ui::RetryCard>(retry);
     EXPECT_EQ(card.findChild<ui::FailureHops *>()->accessibleName(),
               QStringLiteral("Way of the request: app: fine, agent 48121: fine, localhost:1234: "
                              "failed, model: not known"));
@@ -126,10 +126,10 @@ TEST_F(FailureCardsTest, TheWayOfTheRequestIsReadAloudAsALine)
 
 TEST_F(FailureCardsTest, SilenceIsCountedUp)
 {
-    RetryCard silent;
+    RetryEntry silent;
     silent.address = QStringLiteral("http://localhost:1234");
     silent.since = m_clock.monotonic() - std::chrono::seconds(20);
-    const auto &card = show<ui::RetryEntry>(silent);
+    const auto &card = show<ui::RetryCard>(silent);
     EXPECT_TRUE(says(card, QStringLiteral("for 20 s")));
     m_clock.advance(std::chrono::milliseconds(1000));
     EXPECT_TRUE(says(card, QStringLiteral("for 21 s")));
@@ -140,10 +140,10 @@ TEST_F(FailureCardsTest, SilenceIsCountedUp)
 
 TEST_F(FailureCardsTest, SilenceThatTurnsIntoARetryCountsDown)
 {
-    RetryCard card;
+    RetryEntry card;
     card.address = QStringLiteral("http://localhost:1234");
     card.since = m_clock.monotonic();
-    auto &shown = show<ui::RetryEntry>(card);
+    auto &shown = show<ui::RetryCard>(card);
     auto retry = samples::retry();
     retry.since = m_clock.monotonic();
     showAgain(shown, retry);
@@ -157,7 +157,7 @@ TEST_F(FailureCardsTest, TheCountdownMovesNothing)
     auto retry = diagnosed(FailureKind::NotMessagesApi);
     retry.since = m_clock.monotonic();
     retry.delay = std::chrono::milliseconds(12'000);
-    auto &card = show<ui::RetryEntry>(retry);
+    auto &card = show<ui::RetryCard>(retry);
     // Narrow enough for the title to wrap.
     card.resize(420, card.heightForWidth(420));
     card.layout()->activate();
@@ -176,8 +176,8 @@ TEST_F(FailureCardsTest, AFailureThatLeftAMessageOffersToSendItOnEveryWay)
 {
     samples::addMessage(m_transcript, QStringLiteral("One"), UserMessage::Delivery::Unanswered);
     m_actions.setUnanswered(1);
-    const auto &card = show<ui::FailureEntry>(
-        bridge::chat::FailureCard{samples::noModelLoaded(), QStringLiteral("m1")});
+    const auto &card = show<ui::FailureCard>(
+        bridge::chat::FailureEntry{samples::noModelLoaded(), QStringLiteral("m1")});
     EXPECT_EQ(buttonsOf(card),
               (QStringList{QStringLiteral("Open settings"), QStringLiteral("Send again"),
                            QStringLiteral("Send when a model is ready"),
@@ -189,7 +189,7 @@ TEST_F(FailureCardsTest, AFailureThatLeftAMessageOffersToSendItOnEveryWay)
 TEST_F(FailureCardsTest, AFailureWithoutAMessageOffersOnlyToTurnTheEndpointOff)
 {
     const auto &card =
-        show<ui::FailureEntry>(bridge::chat::FailureCard{samples::noModelLoaded(), {}});
+        show<ui::FailureCard>(bridge::chat::FailureEntry{samples::noModelLoaded(), {}});
     EXPECT_TRUE(buttonsOf(card).contains(QStringLiteral("Turn custom endpoint off")));
     EXPECT_FALSE(buttonsOf(card).contains(QStringLiteral("Send again")));
 }

@@ -4,15 +4,15 @@
 
 using bridge::Failure;
 using bridge::FailureKind;
-using bridge::chat::RetryCard;
+using bridge::chat::RetryEntry;
 using ui::Hop;
 using State = ui::Hop::State;
 
 namespace {
 
-RetryCard retry(std::optional<FailureKind> diagnosis = {})
+RetryEntry retry(std::optional<FailureKind> diagnosis = {})
 {
-    RetryCard card;
+    RetryEntry card;
     card.attempt = 1;
     card.address = QStringLiteral("http://localhost:1234");
     card.agentPid = 48121;
@@ -25,7 +25,7 @@ RetryCard retry(std::optional<FailureKind> diagnosis = {})
 }
 
 /// Of agent, endpoint and model; the app is always fine.
-std::array<State, 3> statesOf(const RetryCard &card)
+std::array<State, 3> statesOf(const RetryEntry &card)
 {
     const auto hops = ui::hopsOf(card);
     EXPECT_EQ(hops.size(), 4U);

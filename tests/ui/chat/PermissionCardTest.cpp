@@ -22,9 +22,9 @@ class PermissionCardTest : public ChatFixture
 protected:
     void ask(const bridge::agent::PermissionRequest &request)
     {
-        m_id = m_transcript.append(bridge::chat::PermissionCard{request, {}, {}});
+        m_id = m_transcript.append(bridge::chat::PermissionEntry{request, {}, {}});
         m_card = std::make_unique<ui::PermissionCard>(
-            ui::EntryContext{m_theme, m_clock, m_transcript, m_actions}, nullptr);
+            ui::EntryContext{m_theme, m_clock, m_transcript, m_actions, m_intents}, nullptr);
         QObject::connect(&m_actions, &ui::EntryActions::answered, m_card.get(),
                          [this](const QString &id, const PermissionAnswer &answer) {
                              m_answers.emplace_back(id, answer);
@@ -170,12 +170,12 @@ TEST_F(PermissionCardTest, AfterTheAnswerItIsOneLineWithTheOutcome)
     ask(samples::commandRequest());
     const int before = m_card->heightForWidth(700);
     m_transcript.change(m_id, [](EntryContent &content) {
-        auto &card = std::get<bridge::chat::PermissionCard>(content);
-        card.outcome = bridge::chat::PermissionCard::Outcome::AllowedAlways;
+        auto &card = std::get<bridge::chat::PermissionEntry>(content);
+        card.outcome = bridge::chat::PermissionEntry::Outcome::AllowedAlways;
         card.note = QStringLiteral("rm:*");
     });
     m_card->showEntry(m_transcript.entry(0));
-    EXPECT_FALSE(m_card->isPending());
+    EXPECT_FALSE(m_card->wantsAnswer());
     EXPECT_LT(m_card->heightForWidth(700), before / 2);
     bool said = false;
     for (const auto *label : m_card->findChildren<QLabel *>())

@@ -24,10 +24,16 @@ TEST(RowHeights, AgreesWithASimpleSumThroughAllChanges)
             const int row = number(0, static_cast<int>(plain.size()) - 1);
             plain[static_cast<std::size_t>(row)] = number(1, 300);
             heights.setHeight(row, plain[static_cast<std::size_t>(row)]);
+        } else if (number(0, 1) == 0) {
+            const int row = number(0, static_cast<int>(plain.size()));
+            const std::vector<int> some(static_cast<std::size_t>(number(0, 9)), number(1, 300));
+            plain.insert(plain.begin() + row, some.begin(), some.end());
+            heights.insert(row, some);
         } else {
-            const int row = number(0, static_cast<int>(plain.size()) - 1);
-            plain.erase(plain.begin() + row);
-            heights.remove(row);
+            const int first = number(0, static_cast<int>(plain.size()) - 1);
+            const int last = std::min(first + number(0, 9), static_cast<int>(plain.size()) - 1);
+            plain.erase(plain.begin() + first, plain.begin() + last + 1);
+            heights.remove(first, last);
         }
         ASSERT_EQ(heights.count(), static_cast<int>(plain.size()));
         ASSERT_EQ(heights.total(), std::accumulate(plain.begin(), plain.end(), 0));

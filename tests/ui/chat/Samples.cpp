@@ -113,9 +113,9 @@ Failure noModelLoaded()
     return failure;
 }
 
-chat::RetryCard retry()
+chat::RetryEntry retry()
 {
-    chat::RetryCard card;
+    chat::RetryEntry card;
     card.attempt = 3;
     card.of = 10;
     card.delay = std::chrono::milliseconds(4000);
@@ -141,7 +141,7 @@ void addDesignConversation(chat::Transcript &transcript)
                         "toStdString());")},
         3, 1));
     transcript.append(
-        chat::PermissionCard{commandRequest(), chat::PermissionCard::Outcome::Pending, {}});
+        chat::PermissionEntry{commandRequest(), chat::PermissionEntry::Outcome::Pending, {}});
 }
 
 } // namespace samples

@@ -36,9 +36,10 @@ public:
         m_scripted.settings.setValue(settings::kTheme, choice);
         m_theme = std::make_unique<ui::Theme>(m_scripted.settings);
         m_scripted.model = QStringLiteral("claude-sonnet-4-5");
-        m_window = std::make_unique<ui::ChatWindow>(m_chats, m_scripted.endpoints, *m_theme,
-                                                    m_scripted.clock);
-        m_window->setSideBarFooter(new ui::EndpointChip(m_scripted.endpoints, m_chats, *m_theme));
+        m_window = std::make_unique<ui::ChatWindow>(m_chats, m_scripted.endpoints, m_intents,
+                                                    *m_theme, m_scripted.clock);
+        m_window->setSideBarFooter(
+            new ui::EndpointChip(m_scripted.endpoints, m_chats, m_intents, *m_theme));
         m_window->resize(1180, 820);
     }
     ~Stage() { m_window.reset(); }
@@ -113,6 +114,7 @@ public:
     QString m_folder;
     QString m_suffix;
     ScriptedChat m_scripted{kGateway};
+    ui::Intents m_intents;
     std::unique_ptr<ui::Theme> m_theme;
     chat::ChatList m_chats;
     std::unique_ptr<ui::ChatWindow> m_window;
@@ -179,7 +181,7 @@ void drawConversations(Stage &stage)
     stage.save(QStringLiteral("list-menu"), Stage::popup());
     Stage::popup()->close();
 
-    ui::TrayMenu tray(scripted.endpoints, stage.m_chats, *stage.m_theme);
+    ui::TrayMenu tray(scripted.endpoints, stage.m_chats, stage.m_intents, *stage.m_theme);
     tray.popup({100, 100});
     stage.saveAlone(tray, QStringLiteral("tray"));
     auto *endpoints = tray.findChild<QMenu *>();

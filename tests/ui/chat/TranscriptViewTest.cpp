@@ -2,13 +2,13 @@
 #include "tests/ui/chat/ChatFixture.h"
 #include "tests/ui/chat/Samples.h"
 #include "ui/text/MarkdownText.h"
-#include "ui/transcript/cards/AnswerEntry.h"
-#include "ui/transcript/cards/DividerEntry.h"
-#include "ui/transcript/cards/FailureEntry.h"
+#include "ui/transcript/cards/AnswerCard.h"
+#include "ui/transcript/cards/DividerCard.h"
+#include "ui/transcript/cards/FailureCard.h"
 #include "ui/transcript/cards/MessageBubble.h"
 #include "ui/transcript/cards/PermissionCard.h"
-#include "ui/transcript/cards/RetryEntry.h"
-#include "ui/transcript/cards/ThinkingEntry.h"
+#include "ui/transcript/cards/RetryCard.h"
+#include "ui/transcript/cards/ThinkingCard.h"
 #include "ui/transcript/cards/ToolCard.h"
 
 #include <QLabel>
@@ -59,6 +59,16 @@ protected:
         settle();
     }
 
+    void prependMany(int count)
+    {
+        std::vector<TranscriptEntry> earlier(static_cast<std::size_t>(count));
+        for (auto &each : earlier)
+            each.content =
+                UserMessage{{}, QStringLiteral("Earlier"), UserMessage::Delivery::Answered};
+        m_transcript.prepend(std::move(earlier));
+        settle();
+    }
+
     void addAnswerOf(const QString &model, const QString &endpoint)
     {
         AnswerText answer;
@@ -72,7 +82,7 @@ protected:
     QStringList givers()
     {
         std::map<int, QString> lines;
-        for (auto *answer : m_view.viewport()->findChildren<ui::AnswerEntry *>()) {
+        for (auto *answer : m_view.viewport()->findChildren<ui::AnswerCard *>()) {
             for (const auto *label : answer->findChildren<QLabel *>()) {
                 if (label->isVisible())
                     lines[answer->y()] = label->text();
@@ -98,7 +108,7 @@ protected:
     }
 
     Transcript m_transcript;
-    TranscriptView m_view{m_transcript, m_theme, m_clock};
+    TranscriptView m_view{m_transcript, m_intents, m_theme, m_clock};
 };
 
 } // namespace
@@ -109,15 +119,15 @@ TEST_F(TranscriptViewTest, ShowsEveryKindOfEntry)
     m_transcript.append(ThinkingText{{}, QStringLiteral("Hm"), false});
     samples::addAnswer(m_transcript, QStringLiteral("Hi"));
     m_transcript.append(samples::command(QStringLiteral("ls"), QStringLiteral("a")));
-    m_transcript.append(bridge::chat::PermissionCard{samples::commandRequest(), {}, {}});
-    m_transcript.append(FailureCard{samples::noModelLoaded(), {}});
+    m_transcript.append(bridge::chat::PermissionEntry{samples::commandRequest(), {}, {}});
+    m_transcript.append(FailureEntry{samples::noModelLoaded(), {}});
     m_transcript.append(samples::retry());
     m_transcript.append(Divider{Divider::Kind::AgentRestarted, {}, {}});
     settle();
     for (EntryWidget *widget : std::initializer_list<EntryWidget *>{
-             entry<ui::MessageBubble>(), entry<ui::ThinkingEntry>(), entry<ui::AnswerEntry>(),
-             entry<ui::ToolCard>(), entry<ui::PermissionCard>(), entry<ui::FailureEntry>(),
-             entry<ui::RetryEntry>(), entry<ui::DividerEntry>()}) {
+             entry<ui::MessageBubble>(), entry<ui::ThinkingCard>(), entry<ui::AnswerCard>(),
+             entry<ui::ToolCard>(), entry<ui::PermissionCard>(), entry<ui::FailureCard>(),
+             entry<ui::RetryCard>(), entry<ui::DividerCard>()}) {
         ASSERT_TRUE(widget);
         EXPECT_TRUE(widget->isVisible()) << widget->metaObject()->className();
         EXPECT_GT(widget->height(), 10) << widget->metaObject()->className();
@@ -161,7 +171,7 @@ TEST_F(TranscriptViewTest, FollowsTheEndWhileTheUserIsThere)
     for (int i = 0; i < 50; ++i)
         m_transcript.appendText(id, QStringLiteral("\n\nparagraph"));
     ASSERT_TRUE(QTest::qWaitFor([&] {
-        auto *last = m_view.viewport()->findChildren<ui::AnswerEntry *>().last();
+        auto *last = m_view.viewport()->findChildren<ui::AnswerCard *>().last();
         return last->height() > 50 * 20;
     }));
     EXPECT_EQ(bar()->value(), bar()->maximum());
@@ -279,11 +289,77 @@ TEST_F(TranscriptViewTest, ARemovedEntryIsGone)
     addMany(3);
     const quint64 id = m_transcript.append(samples::retry());
     settle();
-    ASSERT_TRUE(entry<ui::RetryEntry>());
+    ASSERT_TRUE(entry<ui::RetryCard>());
     m_transcript.remove(id);
     settle();
     QTest::qWait(1);
-    EXPECT_FALSE(entry<ui::RetryEntry>());
+    EXPECT_FALSE(entry<ui::RetryCard>());
+}
+
+TEST_F(TranscriptViewTest, EarlierEntriesKeepTheReadersPlace)
+{
+    addMany(200);
+    bar()->setValue(bar()->maximum() / 2);
+    settle();
+    const auto [widget, y] = firstVisible();
+    ASSERT_TRUE(widget);
+    prependMany(200);
+    EXPECT_EQ(firstVisible(), std::pair(widget, y)) << "the same widget, not another one for it";
+    EXPECT_FALSE(m_view.isAtEnd());
+    EXPECT_LT(widgets(), 80);
+
+    m_view.scrollToStart();
+    settle();
+    ASSERT_EQ(firstVisible().second, 22);
+    const QPointer<EntryWidget> top = firstVisible().first;
+    prependMany(1);
+    ASSERT_TRUE(top);
+    EXPECT_EQ(top->y(), 22) << "though it has a gap above it now";
+    m_view.scrollToStart();
+    settle();
+    EXPECT_NE(firstVisible().first, top);
+}
+
+TEST_F(TranscriptViewTest, EarlierEntriesLeaveTheEndInView)
+{
+    addMany(100);
+    prependMany(200);
+    EXPECT_TRUE(m_view.isAtEnd());
+    EXPECT_EQ(bar()->value(), bar()->maximum());
+}
+
+TEST_F(TranscriptViewTest, RemovingAnywhereKeepsTheReadersPlace)
+{
+    addMany(200);
+    bar()->setValue(bar()->maximum() / 2);
+    settle();
+    const auto [widget, y] = firstVisible();
+    ASSERT_TRUE(widget);
+    for (const int row : {50, 20, 0, m_transcript.count() - 5}) {
+        m_transcript.remove(m_transcript.entry(row).id);
+        settle();
+        ASSERT_EQ(firstVisible(), std::pair(widget, y)) << "after row " << row;
+    }
+    EXPECT_FALSE(m_view.isAtEnd());
+}
+
+TEST_F(TranscriptViewTest, WhereTheReadersEntryGoesTheNextTakesItsPlace)
+{
+    addMany(200);
+    const quint64 id = m_transcript.append(samples::retry());
+    samples::addAnswer(m_transcript, QStringLiteral("The next one"));
+    addMany(20);
+    m_view.scrollToStart();
+    settle();
+    for (int i = 0; i < 2000 && !(entry<ui::RetryCard>() && entry<ui::RetryCard>()->y() <= 0); ++i)
+        bar()->setValue(bar()->value() + 40);
+    ASSERT_TRUE(entry<ui::RetryCard>());
+    const int y = entry<ui::RetryCard>()->y();
+    m_transcript.remove(id);
+    settle();
+    const auto answers = m_view.viewport()->findChildren<ui::AnswerCard *>();
+    EXPECT_TRUE(
+        std::any_of(answers.begin(), answers.end(), [y](auto *each) { return each->y() == y; }));
 }
 
 TEST_F(TranscriptViewTest, ARetryCountsDown)
@@ -291,7 +367,7 @@ TEST_F(TranscriptViewTest, ARetryCountsDown)
     m_transcript.append(samples::retry());
     settle();
     const auto says = [this](const QString &words) {
-        for (const auto *label : entry<ui::RetryEntry>()->findChildren<QLabel *>()) {
+        for (const auto *label : entry<ui::RetryCard>()->findChildren<QLabel *>()) {
             if (label->text() == words)
                 return true;
         }
@@ -319,7 +395,7 @@ TEST_F(TranscriptViewTest, SendAgainStandsInOnePlaceAndOnlyForTheNewestMessage)
     EXPECT_EQ(offers(), 0) << "nothing can be sent again";
     m_view.actions().setUnanswered(1);
     EXPECT_EQ(offers(), 1);
-    m_transcript.append(FailureCard{samples::noModelLoaded(), QStringLiteral("m1")});
+    m_transcript.append(FailureEntry{samples::noModelLoaded(), QStringLiteral("m1")});
     settle();
     EXPECT_EQ(offers(), 1) << "in the failure card";
     samples::addMessage(m_transcript, QStringLiteral("Two"), Delivery::Sent, QStringLiteral("m2"));
@@ -330,13 +406,13 @@ TEST_F(TranscriptViewTest, SendAgainStandsInOnePlaceAndOnlyForTheNewestMessage)
 TEST_F(TranscriptViewTest, AFailureCardAsksForItsWaysOn)
 {
     samples::addMessage(m_transcript, QStringLiteral("One"), UserMessage::Delivery::Unanswered);
-    m_transcript.append(FailureCard{samples::noModelLoaded(), QStringLiteral("m1")});
+    m_transcript.append(FailureEntry{samples::noModelLoaded(), QStringLiteral("m1")});
     m_view.actions().setUnanswered(1);
     settle();
     QSignalSpy again(&m_view.actions(), &ui::EntryActions::sendAgainRequested);
-    QSignalSpy settings(&m_view.actions(), &ui::EntryActions::settingsRequested);
+    QSignalSpy settings(&m_intents, &ui::Intents::settingsRequested);
     QSignalSpy fixes(&m_view.actions(), &ui::EntryActions::fixRequested);
-    for (auto *button : entry<ui::FailureEntry>()->findChildren<QPushButton *>())
+    for (auto *button : entry<ui::FailureCard>()->findChildren<QPushButton *>())
         button->click();
     EXPECT_EQ(again.count(), 1);
     EXPECT_EQ(settings.count(), 1);
@@ -404,7 +480,7 @@ TEST_F(TranscriptViewTest, ADividerNamesWhoAnswersFromHereOn)
     const auto words = [this](const Divider &divider) {
         const quint64 id = m_transcript.append(divider);
         settle();
-        const QString said = entry<ui::DividerEntry>()->accessibleName();
+        const QString said = entry<ui::DividerCard>()->accessibleName();
         m_transcript.remove(id);
         settle();
         QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);

@@ -6,16 +6,16 @@
 
 using bridge::Failure;
 using bridge::FailureKind;
-using bridge::chat::RetryCard;
+using bridge::chat::RetryEntry;
 using ui::wordsFor;
 
 namespace {
 
 const QString kWayBack = QStringLiteral("turn the custom endpoint off to use the default API.");
 
-RetryCard retry(std::optional<FailureKind> diagnosis = {})
+RetryEntry retry(std::optional<FailureKind> diagnosis = {})
 {
-    RetryCard card;
+    RetryEntry card;
     card.attempt = 3;
     card.of = 10;
     card.address = QStringLiteral("http://localhost:1234");

@@ -64,7 +64,7 @@ protected:
     FakeSecretStore m_store;
     bridge::secrets::CredentialBook m_credentials{m_store, m_clock};
     ScriptedChecker m_scripted{m_choice, m_credentials, m_clock};
-    ui::EndpointChecklist m_list{m_choice, m_credentials, m_scripted.checker(), m_theme};
+    ui::EndpointChecklist m_list{m_choice, m_credentials, m_scripted.checker(), m_intents, m_theme};
 };
 
 } // namespace
@@ -107,10 +107,10 @@ TEST_F(EndpointChecklistTest, AFailedRungSaysWhatToDoAndOffersIt)
               QStringLiteral("The model is not served at localhost:1234 · 2 of 3 checks passed"));
     EXPECT_TRUE(
         read().at(2).startsWith(QStringLiteral("Model: failed. The server does not serve")));
-    QSignalSpy asked(&m_list, &ui::EndpointChecklist::fixRequested);
+    QSignalSpy asked(&m_intents, &ui::Intents::fixRequested);
     button(m_list, QStringLiteral("Use qwen3-coder-30b"))->click();
     ASSERT_EQ(asked.count(), 1);
-    EXPECT_EQ(asked[0][0].value<bridge::Fix>(),
+    EXPECT_EQ(asked[0][1].value<bridge::Fix>(),
               bridge::Fix(bridge::fix::UseModel{QStringLiteral("qwen3-coder-30b")}));
 }
 
@@ -179,6 +179,6 @@ TEST_F(EndpointChecklistTest, AnotherCredentialOfThisEndpointTakesTheResultAway)
 TEST_F(EndpointChecklistTest, ItShowsACheckThatRanBeforeItWasMade)
 {
     m_scripted.checker().start({});
-    ui::EndpointChecklist late(m_choice, m_credentials, m_scripted.checker(), m_theme);
+    ui::EndpointChecklist late(m_choice, m_credentials, m_scripted.checker(), m_intents, m_theme);
     EXPECT_TRUE(button(late, kStop));
 }

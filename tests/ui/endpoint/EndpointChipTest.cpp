@@ -34,8 +34,8 @@ protected:
         QTest::mouseClick(m_chip.childAt(40, m_chip.height() - 12), Qt::LeftButton);
     }
 
-    ui::EndpointChip m_chip{m_choice, m_chats, m_theme};
-    QSignalSpy m_settingsAsked{&m_chip, &ui::EndpointChip::settingsRequested};
+    ui::EndpointChip m_chip{m_choice, m_chats, m_intents, m_theme};
+    QSignalSpy m_settingsAsked{&m_intents, &ui::Intents::settingsRequested};
 };
 
 } // namespace

@@ -1,7 +1,7 @@
 #include "ui/endpoint/EndpointDialog.h"
 #include "tests/support/UiFixture.h"
-#include "ui/kit/FoldButton.h"
 #include "ui/endpoint/FailureLayers.h"
+#include "ui/kit/FoldButton.h"
 
 #include <QClipboard>
 #include <QGuiApplication>
@@ -79,7 +79,7 @@ TEST_F(EndpointDialogTest, EachWayOnIsAskedForOnceAndClosesTheDialog)
 TEST_F(EndpointDialogTest, AFixIsAskedForOnceAndClosesTheDialog)
 {
     auto &dialog = open(noModel());
-    QSignalSpy asked(&dialog, &EndpointDialog::fixRequested);
+    QSignalSpy asked(&dialog, &EndpointDialog::fixChosen);
     QTest::mouseClick(button(dialog, QStringLiteral("Send when a model is ready")), Qt::LeftButton);
     ASSERT_EQ(asked.count(), 1);
     EXPECT_EQ(asked[0][0].value<bridge::Fix>(), bridge::Fix(bridge::fix::SendWhenReady{}));
@@ -89,7 +89,7 @@ TEST_F(EndpointDialogTest, AFixIsAskedForOnceAndClosesTheDialog)
 TEST_F(EndpointDialogTest, WithAMessageTheWayBackSendsIt)
 {
     auto &dialog = open(noModel());
-    QSignalSpy asked(&dialog, &EndpointDialog::fixRequested);
+    QSignalSpy asked(&dialog, &EndpointDialog::fixChosen);
     QTest::mouseClick(button(dialog, QStringLiteral("Turn custom endpoint off and send again")),
                       Qt::LeftButton);
     ASSERT_EQ(asked.count(), 1);
@@ -99,7 +99,7 @@ TEST_F(EndpointDialogTest, WithAMessageTheWayBackSendsIt)
 TEST_F(EndpointDialogTest, EnterTakesTheLikeliestFix)
 {
     auto &dialog = open(noModel());
-    QSignalSpy asked(&dialog, &EndpointDialog::fixRequested);
+    QSignalSpy asked(&dialog, &EndpointDialog::fixChosen);
     QTest::keyClick(&dialog, Qt::Key_Return);
     ASSERT_EQ(asked.count(), 1);
     EXPECT_EQ(asked[0][0].value<bridge::Fix>(), bridge::Fix(bridge::fix::SendWhenReady{}));

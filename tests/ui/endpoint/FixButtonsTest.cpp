@@ -117,7 +117,7 @@ TEST_F(FixButtonsTest, SeveralModelsAreOneButtonWithAMenu)
     EXPECT_EQ(texts().first(), QStringLiteral("Use a model of this server"));
     auto *menu = m_buttons.findChild<ui::ModelMenu *>();
     ASSERT_TRUE(menu);
-    QSignalSpy asked(&m_buttons, &FixButtons::fixRequested);
+    QSignalSpy asked(&m_buttons, &FixButtons::fixChosen);
     menu->actions().at(1)->trigger();
     ASSERT_EQ(asked.count(), 1);
     EXPECT_EQ(asked[0][0].value<bridge::Fix>(),
@@ -127,7 +127,7 @@ TEST_F(FixButtonsTest, SeveralModelsAreOneButtonWithAMenu)
 TEST_F(FixButtonsTest, OneModelIsAButton)
 {
     m_buttons.showFailure(noModels(1), false);
-    QSignalSpy asked(&m_buttons, &FixButtons::fixRequested);
+    QSignalSpy asked(&m_buttons, &FixButtons::fixChosen);
     button(m_buttons, QStringLiteral("Use model-0"))->click();
     ASSERT_EQ(asked.count(), 1);
     EXPECT_EQ(asked[0][0].value<bridge::Fix>(),
@@ -143,7 +143,7 @@ TEST_F(FixButtonsTest, ManyModelsCanBeSearchedFromTheKeyboard)
     auto *search = menu->findChild<QLineEdit *>();
     ASSERT_TRUE(search);
     EXPECT_LT(menu->height(), 500);
-    QSignalSpy asked(&m_buttons, &FixButtons::fixRequested);
+    QSignalSpy asked(&m_buttons, &FixButtons::fixChosen);
     QTest::keyClicks(search, QStringLiteral("EL-4"));
     QTest::keyClick(search, Qt::Key_Down);
     QTest::keyClick(search, Qt::Key_Return);

@@ -46,7 +46,8 @@ protected:
                           m_theme,
                           m_scripted.clock};
     ui::EndpointCard m_card{m_parts.services};
-    ui::TrayIcon m_tray{m_scripted.endpoints, m_chats, m_scripted.settings, m_theme};
+    ui::TrayIcon m_tray{m_scripted.endpoints, m_chats, m_scripted.settings, m_parts.intents,
+                        m_theme};
 };
 
 } // namespace

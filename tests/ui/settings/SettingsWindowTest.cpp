@@ -21,7 +21,9 @@ namespace {
 class SettingsWindowTest : public UiFixture
 {
 protected:
-    SettingsWindowTest() { m_window.show(); }
+    SettingsWindowTest() { m_window.showPage(ui::SettingsPageId::AiChat); }
+
+    [[nodiscard]] ui::AiChatPage &aiChat() const { return *m_window.findChild<ui::AiChatPage *>(); }
 
     [[nodiscard]] QString shownPage() const
     {
@@ -36,15 +38,26 @@ protected:
     ScriptedChecker m_checker{m_choice, m_credentials, m_clock};
     SettingsParts m_parts{m_choice, m_credentials, m_checker.checker(), m_settings, m_chats,
                           m_theme,  m_clock};
-    ui::SettingsWindow m_window{m_parts.services};
+    ui::SettingsWindow m_window{m_parts.pages()};
     QListWidget &m_list = *m_window.findChild<QListWidget *>();
 };
 
 } // namespace
 
-TEST_F(SettingsWindowTest, OpensOnTheEndpoint)
+TEST_F(SettingsWindowTest, ShowsThePageThatIsAskedFor)
 {
     EXPECT_EQ(shownPage(), QStringLiteral("AI Chat"));
+    m_window.showPage(ui::SettingsPageId::About);
+    EXPECT_EQ(shownPage(), QStringLiteral("About"));
+}
+
+TEST_F(SettingsWindowTest, AGroupHasItsNameOverItsPages)
+{
+    QStringList names;
+    for (int row = 0; row < m_list.count(); ++row)
+        names << m_list.item(row)->text();
+    EXPECT_EQ(names, QStringList({QStringLiteral("Appearance"), QStringLiteral("Advanced"),
+                                  QStringLiteral("AI Chat"), QStringLiteral("About")}));
 }
 
 TEST_F(SettingsWindowTest, EveryEntryOfTheListButAHeadingShowsItsPage)
@@ -55,7 +68,7 @@ TEST_F(SettingsWindowTest, EveryEntryOfTheListButAHeadingShowsItsPage)
         if (!(item->flags() & Qt::ItemIsSelectable))
             continue;
         m_list.setCurrentRow(row);
-        EXPECT_EQ(shownPage(), item->text().trimmed());
+        EXPECT_EQ(shownPage(), item->text());
         ++pages;
     }
     EXPECT_EQ(pages, 3);
@@ -79,25 +92,23 @@ TEST_F(SettingsWindowTest, EscapeClosesIt)
 TEST_F(SettingsWindowTest, AskedForTheEndpointWithoutAnAddressItPutsTheCursorThere)
 {
     m_list.setCurrentRow(0);
-    m_window.showAiChat();
+    m_window.showPage(ui::SettingsPageId::AiChat);
     EXPECT_EQ(shownPage(), QStringLiteral("AI Chat"));
     ASSERT_TRUE(QTest::qWaitForWindowActive(&m_window));
     EXPECT_TRUE(m_window.findChild<ui::AddressField *>()->edit().hasFocus());
 }
 
-TEST_F(SettingsWindowTest, AskedForACheckItOpensOnTheEndpointAndRunsIt)
+TEST_F(SettingsWindowTest, ACheckRunsForTheAddressThatIsSet)
 {
     m_choice.setAddress(QStringLiteral("http://localhost:1234"));
-    m_list.setCurrentRow(0);
-    m_window.checkEndpoint();
-    EXPECT_EQ(shownPage(), QStringLiteral("AI Chat"));
+    aiChat().checkEndpoint();
     EXPECT_TRUE(m_checker.checker().isRunning());
     EXPECT_EQ(m_checker.checker().report().address, QStringLiteral("http://localhost:1234"));
 }
 
 TEST_F(SettingsWindowTest, AskedForACheckWithoutAnAddressItAsksForOne)
 {
-    m_window.checkEndpoint();
+    aiChat().checkEndpoint();
     EXPECT_FALSE(m_checker.checker().isRunning());
     EXPECT_TRUE(m_window.findChild<ui::AddressField *>()->edit().property("invalid").toBool());
 }

@@ -52,9 +52,9 @@ public:
 
     void open()
     {
-        window = std::make_unique<ui::SettingsWindow>(parts->services);
+        window = std::make_unique<ui::SettingsWindow>(parts->pages());
         window->resize(1080, 880);
-        window->show();
+        window->showPage(ui::SettingsPageId::AiChat);
     }
     void answerKeychain(const bridge::Result<Secret, SecretError> &result)
     {

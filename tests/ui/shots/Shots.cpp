@@ -97,7 +97,7 @@ public:
         // There is one process tree at a time.
         m_checker.reset();
         liveAgent();
-        ui::TrayMenu menu(m_choice, m_chats, *m_theme);
+        ui::TrayMenu menu(m_choice, m_chats, m_intents, *m_theme);
         menu.ensurePolished();
         menu.resize(menu.sizeHint());
         save(menu, QStringLiteral("tray"));
@@ -137,8 +137,8 @@ private:
     {
         SettingsParts parts(m_choice, m_credentials, m_checker->checker(), m_settings, m_chats,
                             *m_theme, m_clock);
-        ui::SettingsWindow window(parts.services);
-        window.show();
+        ui::SettingsWindow window(parts.pages());
+        window.showPage(ui::SettingsPageId::AiChat);
         m_secrets.answerRead(bridge::secrets::Secret{bridge::secrets::CredentialKind::BearerToken,
                                                      QStringLiteral("not-a-real-token-4f2a")});
         save(window, QStringLiteral("settings"));
@@ -223,8 +223,8 @@ private:
         m_choice.setModel({});
         SettingsParts parts(m_choice, m_credentials, m_checker->checker(), m_settings, m_chats,
                             *m_theme, m_clock);
-        ui::SettingsWindow window(parts.services);
-        window.show();
+        ui::SettingsWindow window(parts.pages());
+        window.showPage(ui::SettingsPageId::AiChat);
         rungs = goodRungs();
         rungs.resize(3);
         m_checker->play(rungs);
@@ -245,9 +245,9 @@ private:
     {
         SettingsParts parts(m_choice, m_credentials, m_checker->checker(), m_settings, m_chats,
                             *m_theme, m_clock);
-        ui::SettingsWindow window(parts.services);
+        ui::SettingsWindow window(parts.pages());
         window.resize(1080, 1010);
-        window.show();
+        window.showPage(ui::SettingsPageId::AiChat);
         m_checker->playWhole(rungs);
         save(window, name);
         if (small) {
@@ -272,7 +272,7 @@ private:
 
     void chip()
     {
-        ui::EndpointChip chip(m_choice, m_chats, *m_theme);
+        ui::EndpointChip chip(m_choice, m_chats, m_intents, *m_theme);
         chip.resize(ui::Theme::kSideBarWidth, chip.sizeHint().height());
         save(chip, QStringLiteral("chip"));
         m_choice.setAddress(QStringLiteral("https://") + QString(60, u'x')
@@ -291,7 +291,7 @@ private:
                             QStringLiteral("ANTHROPIC_BASE_URL"),
                             QStringLiteral("https://gateway.example")});
         save(chip, QStringLiteral("chip-policy"));
-        ui::TrayMenu menu(m_choice, m_chats, *m_theme);
+        ui::TrayMenu menu(m_choice, m_chats, m_intents, *m_theme);
         menu.ensurePolished();
         menu.resize(menu.sizeHint());
         save(menu, QStringLiteral("tray-policy"));
@@ -305,12 +305,12 @@ private:
         ScriptedChecker checker(scripted);
         SettingsParts parts(scripted.endpoints, scripted.credentials, checker.checker(),
                             scripted.settings, chats, *m_theme, scripted.clock);
-        ui::SettingsWindow window(parts.services);
-        ui::EndpointChip chip(scripted.endpoints, chats, *m_theme);
+        ui::SettingsWindow window(parts.pages());
+        ui::EndpointChip chip(scripted.endpoints, chats, m_intents, *m_theme);
         chip.resize(ui::Theme::kSideBarWidth, chip.sizeHint().height());
-        ui::TrayMenu menu(scripted.endpoints, chats, *m_theme);
+        ui::TrayMenu menu(scripted.endpoints, chats, m_intents, *m_theme);
         chats.add(scripted.takeChat());
-        window.show();
+        window.showPage(ui::SettingsPageId::AiChat);
         scripted.goLive();
         save(window, QStringLiteral("settings-live"));
         save(chip, QStringLiteral("chip-live"));
@@ -394,6 +394,7 @@ private:
     TestCertificates m_certificates;
     std::unique_ptr<ScriptedChecker> m_checker =
         std::make_unique<ScriptedChecker>(m_choice, m_credentials, m_clock);
+    ui::Intents m_intents;
     std::unique_ptr<ui::Theme> m_theme;
 };
 

@@ -9,7 +9,7 @@ namespace {
 class TrayIconTest : public UiFixture
 {
 protected:
-    ui::TrayIcon m_icon{m_choice, m_chats, m_settings, m_theme};
+    ui::TrayIcon m_icon{m_choice, m_chats, m_settings, m_intents, m_theme};
 };
 
 } // namespace

@@ -27,7 +27,7 @@ protected:
         return action(QStringLiteral("Endpoint"))->menu<QMenu *>();
     }
 
-    ui::TrayMenu m_menu{m_choice, m_chats, m_theme};
+    ui::TrayMenu m_menu{m_choice, m_chats, m_intents, m_theme};
 };
 
 const QString kUse = QStringLiteral("Use custom endpoint");
@@ -56,7 +56,7 @@ TEST_F(TrayMenuTest, WithoutAnAddressItSaysWhyItCannotBeUsed)
 TEST_F(TrayMenuTest, AnUnusableAddressInTheFileIsRefusedAndSettingsAskedFor)
 {
     changeElsewhere(bridge::settings::kCustomApiEndpoint, QStringLiteral("localhost:1234"));
-    QSignalSpy settings(&m_menu, &ui::TrayMenu::settingsRequested);
+    QSignalSpy settings(&m_intents, &ui::Intents::settingsRequested);
     action(kUse)->trigger();
     EXPECT_FALSE(action(kUse)->isChecked());
     EXPECT_EQ(settings.count(), 1);
@@ -65,7 +65,7 @@ TEST_F(TrayMenuTest, AnUnusableAddressInTheFileIsRefusedAndSettingsAskedFor)
 TEST_F(TrayMenuTest, ItsEntriesAskForWhatTheySay)
 {
     QSignalSpy window(&m_menu, &ui::TrayMenu::showWindowRequested);
-    QSignalSpy settings(&m_menu, &ui::TrayMenu::settingsRequested);
+    QSignalSpy settings(&m_intents, &ui::Intents::settingsRequested);
     QSignalSpy quit(&m_menu, &ui::TrayMenu::quitRequested);
     QSignalSpy chat(&m_menu, &ui::TrayMenu::newChatRequested);
     action(QStringLiteral("Show window"))->trigger();
@@ -88,7 +88,7 @@ TEST_F(TrayMenuTest, ACheckIsOfferedWhereThereIsAnAddress)
     const auto check = QStringLiteral("Check endpoint");
     EXPECT_FALSE(action(check)->isEnabled());
     m_choice.setAddress(kAddress);
-    QSignalSpy asked(&m_menu, &ui::TrayMenu::checkRequested);
+    QSignalSpy asked(&m_intents, &ui::Intents::checkRequested);
     action(check)->trigger();
     EXPECT_EQ(asked.count(), 1);
 }

@@ -69,8 +69,9 @@ void EndpointCard::layOut(const SettingsServices &services)
     column->addSpacing(4);
     column->addWidget(m_credential);
     column->addSpacing(4);
-    auto *checklist = new EndpointChecklist(services.endpoints, services.credentials,
-                                            services.checker, services.theme, this);
+    auto *checklist =
+        new EndpointChecklist(services.endpoints, services.credentials, services.checker,
+                              services.intents, services.theme, this);
     column->addWidget(checklist);
     column->addWidget(m_details);
     column->addSpacing(6);
@@ -79,7 +80,6 @@ void EndpointCard::layOut(const SettingsServices &services)
     setTabOrder(&m_address->edit(), m_profiles);
 
     connect(checklist, &EndpointChecklist::checkRequested, this, &EndpointCard::check);
-    connect(checklist, &EndpointChecklist::fixRequested, this, &EndpointCard::fixRequested);
 }
 
 QLayout *EndpointCard::makeHeading()

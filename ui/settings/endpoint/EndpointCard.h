@@ -1,7 +1,6 @@
 #pragma once
 
 #include "bridge/chat/FrontChat.h"
-#include "bridge/failure/Fix.h"
 #include "ui/kit/Controls.h"
 #include "ui/settings/SettingsServices.h"
 
@@ -26,9 +25,6 @@ public:
     void focusUnusableAddress();
     /// Saves the field and checks what stands in it.
     void check(bool withAgent);
-
-Q_SIGNALS:
-    void fixRequested(const bridge::Fix &fix);
 
 private:
     void layOut(const SettingsServices &services);

@@ -12,7 +12,7 @@ namespace ui {
 
 using bridge::Failure;
 using bridge::FailureLayer;
-using bridge::chat::RetryCard;
+using bridge::chat::RetryEntry;
 
 namespace {
 
@@ -57,7 +57,7 @@ Tone toneOf(Hop::State state)
 
 } // namespace
 
-std::vector<Hop> hopsOf(const RetryCard &retry)
+std::vector<Hop> hopsOf(const RetryEntry &retry)
 {
     using State = Hop::State;
     Hop agent{State::Fine, retry.agentPid > 0 ? FailureHops::tr("agent %1").arg(retry.agentPid)

@@ -20,7 +20,7 @@ struct Hop
 };
 
 /// App, agent, endpoint, model, and which of them failed, as far as it is certain.
-[[nodiscard]] std::vector<Hop> hopsOf(const bridge::chat::RetryCard &retry);
+[[nodiscard]] std::vector<Hop> hopsOf(const bridge::chat::RetryEntry &retry);
 
 /// The way of a request as a line: app — agent 48121 — localhost:1234 — model. Wraps.
 class FailureHops final : public QWidget

@@ -10,7 +10,7 @@
 
 namespace ui {
 
-using bridge::chat::FailureCard;
+using bridge::chat::FailureEntry;
 using bridge::chat::UserMessage;
 
 namespace {
@@ -31,7 +31,7 @@ bool isOfferedHere(const bridge::chat::Transcript &transcript, quint64 id,
             return true;
         if (std::holds_alternative<UserMessage>(entry.content))
             return false;
-        const auto *failure = std::get_if<FailureCard>(&entry.content);
+        const auto *failure = std::get_if<FailureEntry>(&entry.content);
         if (failure && failure->messageId == message.id)
             return false;
     }

@@ -24,7 +24,7 @@ using bridge::agent::PermissionKind;
 using bridge::agent::PermissionRequest;
 using bridge::agent::PermissionRule;
 using bridge::agent::ToolKind;
-using Outcome = bridge::chat::PermissionCard::Outcome;
+using Outcome = bridge::chat::PermissionEntry::Outcome;
 
 namespace {
 
@@ -60,7 +60,7 @@ QString titleOf(const PermissionRequest &request)
     return PermissionCard::tr("Claude wants to use %1").arg(request.toolName);
 }
 
-QString outcomeText(const bridge::chat::PermissionCard &card)
+QString outcomeText(const bridge::chat::PermissionEntry &card)
 {
     const bool isPlan = card.request.kind == PermissionKind::Plan;
     switch (card.outcome) {
@@ -127,22 +127,17 @@ PermissionCard::PermissionCard(const EntryContext &context, QWidget *parent)
     column->setContentsMargins(0, 0, 0, 0);
 }
 
-bool PermissionCard::isPending() const
+bool PermissionCard::wantsAnswer() const
 {
-    return m_card.outcome == Outcome::Pending && !m_sent;
-}
-
-bool PermissionCard::holdsInput() const
-{
-    return isPending();
+    return m_entry.outcome == Outcome::Pending && !m_sent;
 }
 
 void PermissionCard::showEntry(const bridge::chat::TranscriptEntry &entry)
 {
-    const auto &card = std::get<bridge::chat::PermissionCard>(entry.content);
-    if (m_content && card.outcome == m_card.outcome && card.note == m_card.note)
+    const auto &card = std::get<bridge::chat::PermissionEntry>(entry.content);
+    if (m_content && card.outcome == m_entry.outcome && card.note == m_entry.note)
         return;
-    m_card = card;
+    m_entry = card;
     build();
 }
 
@@ -159,14 +154,14 @@ void PermissionCard::build()
     layout()->addWidget(m_content);
     auto *column = new QVBoxLayout(m_content);
     column->setSpacing(10);
-    if (m_card.outcome != Outcome::Pending) {
+    if (m_entry.outcome != Outcome::Pending) {
         setFrame(colors().surface, colors().line, Theme::kRadiusTool);
         buildOutcome(column);
     } else {
         setFrame(colors().background, colors().accent, Theme::kRadiusCard);
         column->setContentsMargins(15, 14, 15, 12);
-        addTitle(column, titleOf(m_card.request));
-        switch (m_card.request.kind) {
+        addTitle(column, titleOf(m_entry.request));
+        switch (m_entry.request.kind) {
         case PermissionKind::Tool:
             addToolBody(column);
             addToolButtons(column);
@@ -188,7 +183,7 @@ void PermissionCard::buildOutcome(QVBoxLayout *column)
 {
     column->setContentsMargins(12, 9, 12, 9);
     const bool isRefused =
-        m_card.outcome == Outcome::Denied || m_card.outcome == Outcome::Withdrawn;
+        m_entry.outcome == Outcome::Denied || m_entry.outcome == Outcome::Withdrawn;
     auto *row = new QHBoxLayout;
     row->setSpacing(6);
     auto *mark = new QLabel(m_content);
@@ -196,21 +191,21 @@ void PermissionCard::buildOutcome(QVBoxLayout *column)
                                isRefused ? colors().text3 : colors().ok, 14, devicePixelRatioF()));
     auto *text = new ElidedLabel(TextRole::Secondary, m_content);
     text->setFont(Theme::textFont(13, QFont::Medium));
-    text->setFullText(outcomeText(m_card));
+    text->setFullText(outcomeText(m_entry));
     row->addWidget(mark);
     row->addWidget(text);
-    if (m_card.request.kind == PermissionKind::Tool) {
+    if (m_entry.request.kind == PermissionKind::Tool) {
         auto *what = new ElidedLabel(TextRole::Code, m_content);
-        what->setFullText(m_card.request.input.headline);
+        what->setFullText(m_entry.request.input.headline);
         row->addSpacing(2);
         row->addWidget(what, 1);
     } else {
         row->addStretch();
     }
     column->addLayout(row);
-    if (m_card.request.kind == PermissionKind::Plan && !m_card.request.input.content.isEmpty()) {
+    if (m_entry.request.kind == PermissionKind::Plan && !m_entry.request.input.content.isEmpty()) {
         auto *plan = new MarkdownText(context().theme, m_content);
-        plan->setMarkdown(m_card.request.input.content, true);
+        plan->setMarkdown(m_entry.request.input.content, true);
         column->addWidget(plan);
     }
 }
@@ -222,19 +217,19 @@ void PermissionCard::addTitle(QVBoxLayout *column, const QString &title)
     auto *label = makeLabel(TextRole::CardTitle, title, m_content);
     label->setWordWrap(true);
     row->addWidget(label, 1);
-    if (m_card.request.outsideWorkspace) {
+    if (m_entry.request.outsideWorkspace) {
         auto *outside = makeLabel(TextRole::Hint, tr("outside the workspace"), m_content);
         outside->setWordWrap(false);
         row->addWidget(outside);
     }
     column->addLayout(row);
-    if (m_card.request.kind == PermissionKind::Tool && !m_card.request.reason.isEmpty())
-        column->addWidget(makeLabel(TextRole::Hint, m_card.request.reason, m_content));
+    if (m_entry.request.kind == PermissionKind::Tool && !m_entry.request.reason.isEmpty())
+        column->addWidget(makeLabel(TextRole::Hint, m_entry.request.reason, m_content));
 }
 
 void PermissionCard::addToolBody(QVBoxLayout *column)
 {
-    const auto &input = m_card.request.input;
+    const auto &input = m_entry.request.input;
     const bool isEdit = input.kind == ToolKind::Edit || input.kind == ToolKind::Write;
     // All of what is allowed must be there to read, so nothing but the text of a file is folded.
     auto *what = new LongText(context().theme, 0, m_content);
@@ -258,8 +253,8 @@ void PermissionCard::addToolButtons(QVBoxLayout *column)
         new NotedButton(context().theme, ButtonKind::Primary, tr("Allow once"), m_content);
     allow->setReturnNote();
     m_first = addButton(row, allow, verdict(Answer::Verdict::AllowOnce));
-    if (!m_card.request.rules.empty()) {
-        const PermissionRule &rule = m_card.request.rules.front();
+    if (!m_entry.request.rules.empty()) {
+        const PermissionRule &rule = m_entry.request.rules.front();
         auto *always =
             new NotedButton(context().theme, ButtonKind::Secondary, tr("Always allow"), m_content);
         always->setRuleNote(rule.text);
@@ -267,7 +262,7 @@ void PermissionCard::addToolButtons(QVBoxLayout *column)
                                .arg(ruleTip(rule).toHtmlEscaped().replace(QLatin1Char('\n'),
                                                                           QLatin1String("<br>"))));
         addButton(row, always, allowAlways(rule));
-        if (m_card.request.rules.size() > 1) {
+        if (m_entry.request.rules.size() > 1) {
             auto *more = makeButton(ButtonKind::Secondary, {}, m_content);
             more->setIcon(icon(Icon::ChevronDown, colors().text2));
             more->setAccessibleName(tr("Other rules to always allow"));
@@ -289,7 +284,7 @@ void PermissionCard::addOtherRules(QWidget *button)
 {
     auto *menu = new QMenu(this);
     menu->setAttribute(Qt::WA_DeleteOnClose);
-    for (auto rule = std::next(m_card.request.rules.begin()); rule != m_card.request.rules.end();
+    for (auto rule = std::next(m_entry.request.rules.begin()); rule != m_entry.request.rules.end();
          ++rule) {
         QString text = tr("Always allow %1").arg(rule->text.simplified());
         menu->addAction(text.replace(QLatin1Char('&'), QLatin1String("&&")), this,
@@ -300,7 +295,7 @@ void PermissionCard::addOtherRules(QWidget *button)
 
 void PermissionCard::addQuestion(QVBoxLayout *column)
 {
-    m_questions = new QuestionForm(context().theme, m_card.request.input.questions, m_content);
+    m_questions = new QuestionForm(context().theme, m_entry.request.input.questions, m_content);
     column->addWidget(m_questions);
     auto *row = new FlowLayout(10);
     auto *answer = new NotedButton(context().theme, ButtonKind::Primary, tr("Answer"), m_content);
@@ -322,13 +317,13 @@ void PermissionCard::addQuestion(QVBoxLayout *column)
 
 void PermissionCard::addPlan(QVBoxLayout *column)
 {
-    if (m_card.request.input.content.isEmpty()) {
+    if (m_entry.request.input.content.isEmpty()) {
         column->addWidget(
             makeLabel(TextRole::Secondary, tr("The plan is in the messages above."), m_content));
     } else {
         auto *plan = new MarkdownText(context().theme, m_content);
-        plan->setMarkdown(m_card.request.input.content, true);
-        connect(plan, &TextBlocks::linkActivated, &context().actions, &EntryActions::linkActivated);
+        plan->setMarkdown(m_entry.request.input.content, true);
+        connect(plan, &TextBlocks::linkActivated, &context().intents, &Intents::linkRequested);
         column->addWidget(plan);
     }
     auto *row = new FlowLayout(10, true);
@@ -392,16 +387,16 @@ void PermissionCard::submitQuestions()
 
 void PermissionCard::send(const Answer &answer)
 {
-    if (!isPending())
+    if (!wantsAnswer())
         return;
     m_sent = true;
     m_content->setEnabled(false);
-    emit context().actions.answered(m_card.request.id, answer);
+    emit context().actions.answered(m_entry.request.id, answer);
 }
 
 void PermissionCard::takeFocus()
 {
-    if (!isPending())
+    if (!wantsAnswer())
         return;
     if (m_questions)
         m_questions->focusFirst();
@@ -429,7 +424,7 @@ bool PermissionCard::eventFilter(QObject *watched, QEvent *event)
 void PermissionCard::keyPressEvent(QKeyEvent *event)
 {
     const bool isEscape = event->key() == Qt::Key_Escape;
-    if (!isPending() || (!isReturn(*event) && !isEscape)) {
+    if (!wantsAnswer() || (!isReturn(*event) && !isEscape)) {
         EntryWidget::keyPressEvent(event);
         return;
     }

@@ -24,12 +24,10 @@ class PermissionCard final : public EntryWidget
 public:
     PermissionCard(const EntryContext &context, QWidget *parent);
     void showEntry(const bridge::chat::TranscriptEntry &entry) override;
-    [[nodiscard]] bool holdsInput() const override;
+    [[nodiscard]] bool wantsAnswer() const override;
+    void takeFocus() override;
 
-    [[nodiscard]] QString requestId() const { return m_card.request.id; }
-    [[nodiscard]] bool isPending() const;
-    /// Gives the focus to what answers it.
-    void takeFocus();
+    [[nodiscard]] QString requestId() const { return m_entry.request.id; }
 
 protected:
     bool eventFilter(QObject *watched, QEvent *event) override;
@@ -52,7 +50,7 @@ private:
     void submitQuestions();
     void armKeys();
 
-    bridge::chat::PermissionCard m_card;
+    bridge::chat::PermissionEntry m_entry;
     QWidget *m_content = nullptr;
     QPushButton *m_first = nullptr;
     QPushButton *m_refuse = nullptr;

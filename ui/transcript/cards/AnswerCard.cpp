@@ -1,4 +1,4 @@
-#include "ui/transcript/cards/AnswerEntry.h"
+#include "ui/transcript/cards/AnswerCard.h"
 
 #include "ui/kit/Controls.h"
 #include "ui/text/MarkdownText.h"
@@ -42,7 +42,7 @@ QString giverOf(const AnswerText &answer)
 
 } // namespace
 
-AnswerEntry::AnswerEntry(const EntryContext &context, QWidget *parent)
+AnswerCard::AnswerCard(const EntryContext &context, QWidget *parent)
     : EntryWidget(context, parent)
     , m_text(new MarkdownText(context.theme, this))
 {
@@ -50,10 +50,10 @@ AnswerEntry::AnswerEntry(const EntryContext &context, QWidget *parent)
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(kGiverGap);
     column->addWidget(m_text);
-    connect(m_text, &TextBlocks::linkActivated, &context.actions, &EntryActions::linkActivated);
+    connect(m_text, &TextBlocks::linkActivated, &context.intents, &Intents::linkRequested);
 }
 
-void AnswerEntry::showEntry(const TranscriptEntry &entry)
+void AnswerCard::showEntry(const TranscriptEntry &entry)
 {
     const auto &answer = std::get<AnswerText>(entry.content);
     m_text->setMarkdown(answer.text, !answer.streaming);
@@ -61,7 +61,7 @@ void AnswerEntry::showEntry(const TranscriptEntry &entry)
     showSurroundings(entry);
 }
 
-void AnswerEntry::showSurroundings(const TranscriptEntry &entry)
+void AnswerCard::showSurroundings(const TranscriptEntry &entry)
 {
     const auto &answer = std::get<AnswerText>(entry.content);
     const QString giver = giverOf(answer);
@@ -79,11 +79,11 @@ void AnswerEntry::showSurroundings(const TranscriptEntry &entry)
     m_giver->setVisible(isShown);
 }
 
-void AnswerEntry::appendText(const QString &piece)
+void AnswerCard::appendText(const QString &piece)
 {
     m_text->appendMarkdown(piece);
 }
 
 } // namespace ui
 
-#include "moc_AnswerEntry.cpp"
+#include "moc_AnswerCard.cpp"

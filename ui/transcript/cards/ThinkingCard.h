@@ -9,12 +9,12 @@ class MarkdownText;
 
 /// The model's thinking: one quiet line, its text only when asked for. While it is closed the text
 /// is not rendered.
-class ThinkingEntry final : public EntryWidget
+class ThinkingCard final : public EntryWidget
 {
     Q_OBJECT
 
 public:
-    ThinkingEntry(const EntryContext &context, QWidget *parent);
+    ThinkingCard(const EntryContext &context, QWidget *parent);
     void showEntry(const bridge::chat::TranscriptEntry &entry) override;
     void appendText(const QString &piece) override;
     void setFold(Fold fold) override;

@@ -14,12 +14,12 @@ class TextBlocks;
 
 /// A failed turn, or an agent that could not start: in our words, with what the other side said
 /// folded, and the ways on.
-class FailureEntry final : public EntryWidget
+class FailureCard final : public EntryWidget
 {
     Q_OBJECT
 
 public:
-    FailureEntry(const EntryContext &context, QWidget *parent);
+    FailureCard(const EntryContext &context, QWidget *parent);
     void showEntry(const bridge::chat::TranscriptEntry &entry) override;
     void showSurroundings(const bridge::chat::TranscriptEntry &entry) override { showEntry(entry); }
     void setFold(Fold fold) override;

@@ -7,12 +7,12 @@
 namespace ui {
 
 /// A line between messages with a few words in it.
-class DividerEntry final : public EntryWidget
+class DividerCard final : public EntryWidget
 {
     Q_OBJECT
 
 public:
-    DividerEntry(const EntryContext &context, QWidget *parent);
+    DividerCard(const EntryContext &context, QWidget *parent);
     void showEntry(const bridge::chat::TranscriptEntry &entry) override;
     [[nodiscard]] int heightForWidth(int width) const override;
 

@@ -1,4 +1,4 @@
-#include "ui/transcript/cards/RetryEntry.h"
+#include "ui/transcript/cards/RetryCard.h"
 
 #include "ui/endpoint/FixButtons.h"
 #include "ui/kit/Controls.h"
@@ -20,13 +20,13 @@ namespace {
 
 QString secondsText(qint64 seconds)
 {
-    return seconds < 120 ? RetryEntry::tr("for %1 s").arg(seconds)
-                         : RetryEntry::tr("for %1 min").arg(seconds / 60);
+    return seconds < 120 ? RetryCard::tr("for %1 s").arg(seconds)
+                         : RetryCard::tr("for %1 min").arg(seconds / 60);
 }
 
 } // namespace
 
-RetryEntry::RetryEntry(const EntryContext &context, QWidget *parent)
+RetryCard::RetryCard(const EntryContext &context, QWidget *parent)
     : EntryWidget(context, parent)
     , m_title(new Paragraph(TextRole::CardTitle, {}, this))
     , m_countdown(makeLabel(TextRole::Hint, {}, this))
@@ -59,12 +59,12 @@ RetryEntry::RetryEntry(const EntryContext &context, QWidget *parent)
     connect(m_check, &QPushButton::clicked, &context.actions, &EntryActions::checkRequested);
     connect(m_buttons, &FixButtons::turnOffRequested, &context.actions,
             &EntryActions::endpointOffRequested);
-    connect(m_buttons, &FixButtons::fixRequested, &context.actions, &EntryActions::fixRequested);
+    connect(m_buttons, &FixButtons::fixChosen, &context.actions, &EntryActions::fixRequested);
 }
 
-void RetryEntry::showEntry(const bridge::chat::TranscriptEntry &entry)
+void RetryCard::showEntry(const bridge::chat::TranscriptEntry &entry)
 {
-    m_retry = std::get<bridge::chat::RetryCard>(entry.content);
+    m_retry = std::get<bridge::chat::RetryEntry>(entry.content);
     const RetryWords words = wordsFor(m_retry);
     m_title->setText(words.title);
     m_text->removeFrom(0);
@@ -78,7 +78,7 @@ void RetryEntry::showEntry(const bridge::chat::TranscriptEntry &entry)
     tick();
 }
 
-void RetryEntry::showButtons()
+void RetryCard::showButtons()
 {
     bridge::Failure failure;
     failure.layer = bridge::FailureLayer::Endpoint;
@@ -89,7 +89,7 @@ void RetryEntry::showButtons()
     m_buttons->showFailure(m_retry.diagnosis.value_or(failure), false);
 }
 
-void RetryEntry::reserveRoom()
+void RetryCard::reserveRoom()
 {
     // With the room of its widest text the label moves nothing beside it while it counts.
     int width = 0;
@@ -107,7 +107,7 @@ void RetryEntry::reserveRoom()
     m_countdown->setMinimumWidth(width);
 }
 
-void RetryEntry::tick()
+void RetryCard::tick()
 {
     m_timer.reset();
     if (m_retry.attempt == 0)
@@ -116,7 +116,7 @@ void RetryEntry::tick()
         countDown();
 }
 
-void RetryEntry::countUp()
+void RetryCard::countUp()
 {
     const milliseconds passed = context().clock.monotonic() - m_retry.since;
     const auto seconds = std::max<qint64>(0, passed.count() / 1000);
@@ -125,7 +125,7 @@ void RetryEntry::countUp()
                                     [this] { tick(); });
 }
 
-void RetryEntry::countDown()
+void RetryCard::countDown()
 {
     const milliseconds left = m_retry.since + m_retry.delay - context().clock.monotonic();
     const QString tries = tr("%1 of %2").arg(m_retry.attempt).arg(m_retry.of);
@@ -142,4 +142,4 @@ void RetryEntry::countDown()
 
 } // namespace ui
 
-#include "moc_RetryEntry.cpp"
+#include "moc_RetryCard.cpp"

@@ -1,4 +1,4 @@
-#include "ui/transcript/cards/FailureEntry.h"
+#include "ui/transcript/cards/FailureCard.h"
 
 #include "ui/endpoint/FixButtons.h"
 #include "ui/kit/Controls.h"
@@ -12,7 +12,7 @@
 
 namespace ui {
 
-using bridge::chat::FailureCard;
+using bridge::chat::FailureEntry;
 using bridge::chat::UserMessage;
 
 namespace {
@@ -32,7 +32,7 @@ bool canSendAgain(const bridge::chat::Transcript &transcript, const QString &mes
 
 } // namespace
 
-FailureEntry::FailureEntry(const EntryContext &context, QWidget *parent)
+FailureCard::FailureCard(const EntryContext &context, QWidget *parent)
     : EntryWidget(context, parent)
     , m_title(new Paragraph(TextRole::CardTitle, {}, this))
     , m_text(new TextBlocks(context.theme, this))
@@ -61,20 +61,21 @@ FailureEntry::FailureEntry(const EntryContext &context, QWidget *parent)
         m_said->setVisible(open);
     });
     connect(m_again, &QPushButton::clicked, &context.actions, &EntryActions::sendAgainRequested);
-    connect(settings, &QPushButton::clicked, &context.actions, &EntryActions::settingsRequested);
+    connect(settings, &QPushButton::clicked, this,
+            [this] { emit this->context().intents.settingsRequested(SettingsPageId::AiChat); });
     connect(m_buttons, &FixButtons::turnOffRequested, &context.actions,
             &EntryActions::endpointOffRequested);
-    connect(m_buttons, &FixButtons::fixRequested, &context.actions, &EntryActions::fixRequested);
+    connect(m_buttons, &FixButtons::fixChosen, &context.actions, &EntryActions::fixRequested);
 }
 
-void FailureEntry::setFold(Fold fold)
+void FailureCard::setFold(Fold fold)
 {
     m_fold->setChecked(fold == Fold::Open || fold == Fold::Whole);
 }
 
-void FailureEntry::showEntry(const bridge::chat::TranscriptEntry &entry)
+void FailureCard::showEntry(const bridge::chat::TranscriptEntry &entry)
 {
-    const auto &card = std::get<FailureCard>(entry.content);
+    const auto &card = std::get<FailureEntry>(entry.content);
     const FailureWords words = wordsFor(card.failure);
     m_title->setText(words.title);
     m_text->removeFrom(0);
@@ -98,4 +99,4 @@ void FailureEntry::showEntry(const bridge::chat::TranscriptEntry &entry)
 
 } // namespace ui
 
-#include "moc_FailureEntry.cpp"
+#include "moc_FailureCard.cpp"

@@ -1,4 +1,4 @@
-#include "ui/transcript/cards/ThinkingEntry.h"
+#include "ui/transcript/cards/ThinkingCard.h"
 
 #include "ui/kit/FoldButton.h"
 #include "ui/text/MarkdownText.h"
@@ -9,7 +9,7 @@ namespace ui {
 
 using bridge::chat::ThinkingText;
 
-ThinkingEntry::ThinkingEntry(const EntryContext &context, QWidget *parent)
+ThinkingCard::ThinkingCard(const EntryContext &context, QWidget *parent)
     : EntryWidget(context, parent)
     , m_fold(new FoldButton(context.theme, this))
     , m_text(new MarkdownText(context.theme, this))
@@ -24,19 +24,19 @@ ThinkingEntry::ThinkingEntry(const EntryContext &context, QWidget *parent)
     inset->setContentsMargins(18, 0, 0, 0);
     inset->addWidget(m_text);
     column->addLayout(inset);
-    connect(m_text, &TextBlocks::linkActivated, &context.actions, &EntryActions::linkActivated);
+    connect(m_text, &TextBlocks::linkActivated, &context.intents, &Intents::linkRequested);
     connect(m_fold, &FoldButton::clicked, this, [this](bool open) {
         emit foldChanged(open ? Fold::Open : Fold::Closed);
         refresh();
     });
 }
 
-void ThinkingEntry::setFold(Fold fold)
+void ThinkingCard::setFold(Fold fold)
 {
     m_fold->setChecked(fold == Fold::Open || fold == Fold::Whole);
 }
 
-void ThinkingEntry::showEntry(const bridge::chat::TranscriptEntry &entry)
+void ThinkingCard::showEntry(const bridge::chat::TranscriptEntry &entry)
 {
     m_id = entry.id;
     m_fold->setText(std::get<ThinkingText>(entry.content).streaming ? tr("Thinking…")
@@ -44,13 +44,13 @@ void ThinkingEntry::showEntry(const bridge::chat::TranscriptEntry &entry)
     refresh();
 }
 
-void ThinkingEntry::appendText(const QString &piece)
+void ThinkingCard::appendText(const QString &piece)
 {
     if (m_fold->isChecked())
         m_text->appendMarkdown(piece);
 }
 
-void ThinkingEntry::refresh()
+void ThinkingCard::refresh()
 {
     const int row = context().transcript.rowOf(m_id);
     if (m_fold->isChecked() && row >= 0) {
@@ -62,4 +62,4 @@ void ThinkingEntry::refresh()
 
 } // namespace ui
 
-#include "moc_ThinkingEntry.cpp"
+#include "moc_ThinkingCard.cpp"

@@ -1,4 +1,4 @@
-#include "ui/transcript/cards/DividerEntry.h"
+#include "ui/transcript/cards/DividerCard.h"
 
 #include <QAbstractTextDocumentLayout>
 #include <QPainter>
@@ -20,26 +20,26 @@ QString wordsFor(const Divider &divider)
     switch (divider.kind) {
     case Divider::Kind::EndpointChanged: {
         const QString place =
-            divider.detail.isEmpty() ? DividerEntry::tr("the default API") : divider.detail;
+            divider.detail.isEmpty() ? DividerCard::tr("the default API") : divider.detail;
         return divider.model.isEmpty()
-                   ? DividerEntry::tr("now using %1").arg(place)
-                   : DividerEntry::tr("now using %1 · %2").arg(place, divider.model);
+                   ? DividerCard::tr("now using %1").arg(place)
+                   : DividerCard::tr("now using %1 · %2").arg(place, divider.model);
     }
     case Divider::Kind::ModelChanged:
-        return DividerEntry::tr("%1 answers from here on").arg(divider.model);
+        return DividerCard::tr("%1 answers from here on").arg(divider.model);
     case Divider::Kind::AgentRestarted:
-        return DividerEntry::tr("Agent restarted");
+        return DividerCard::tr("Agent restarted");
     case Divider::Kind::AgentLost:
-        return DividerEntry::tr("The agent ended by itself and was started again");
+        return DividerCard::tr("The agent ended by itself and was started again");
     case Divider::Kind::StartedFresh:
-        return DividerEntry::tr("A new session; Claude Code was told the conversation so far");
+        return DividerCard::tr("A new session; Claude Code was told the conversation so far");
     case Divider::Kind::Interrupted:
-        return DividerEntry::tr("Interrupted");
+        return DividerCard::tr("Interrupted");
     case Divider::Kind::BackgroundEnded:
-        return DividerEntry::tr("The restart ended: %1")
+        return DividerCard::tr("The restart ended: %1")
             .arg(divider.names.join(QLatin1String(", ")));
     case Divider::Kind::WrongLine:
-        return DividerEntry::tr("Something the agent said was not understood: %1")
+        return DividerCard::tr("Something the agent said was not understood: %1")
             .arg(divider.detail);
     case Divider::Kind::Notice:
         break;
@@ -49,7 +49,7 @@ QString wordsFor(const Divider &divider)
 
 } // namespace
 
-DividerEntry::DividerEntry(const EntryContext &context, QWidget *parent)
+DividerCard::DividerCard(const EntryContext &context, QWidget *parent)
     : EntryWidget(context, parent)
 {
     setFont(Theme::textFont(12.5));
@@ -60,7 +60,7 @@ DividerEntry::DividerEntry(const EntryContext &context, QWidget *parent)
     m_text.setDefaultTextOption(option);
 }
 
-void DividerEntry::showEntry(const bridge::chat::TranscriptEntry &entry)
+void DividerCard::showEntry(const bridge::chat::TranscriptEntry &entry)
 {
     const QString text = wordsFor(std::get<Divider>(entry.content)).left(2000);
     m_text.setPlainText(text);
@@ -69,7 +69,7 @@ void DividerEntry::showEntry(const bridge::chat::TranscriptEntry &entry)
     update();
 }
 
-QRect DividerEntry::textRect(int width) const
+QRect DividerCard::textRect(int width) const
 {
     m_text.setTextWidth(std::max(60, width - 2 * (kLeastLine + kSpace)));
     const int needed = static_cast<int>(std::ceil(m_text.idealWidth()));
@@ -77,12 +77,12 @@ QRect DividerEntry::textRect(int width) const
     return {(width - needed) / 2, 2, needed, height};
 }
 
-int DividerEntry::heightForWidth(int width) const
+int DividerCard::heightForWidth(int width) const
 {
     return textRect(width).height() + 4;
 }
 
-void DividerEntry::paintEvent(QPaintEvent *)
+void DividerCard::paintEvent(QPaintEvent *)
 {
     QPainter painter(this);
     const QRect text = textRect(width());
@@ -98,4 +98,4 @@ void DividerEntry::paintEvent(QPaintEvent *)
 
 } // namespace ui
 
-#include "moc_DividerEntry.cpp"
+#include "moc_DividerCard.cpp"

@@ -17,12 +17,12 @@ class TextBlocks;
 /// Claude Code asks the endpoint again by itself, and the card counts down to its next try; or it
 /// has heard nothing for a while, and the card counts up. What is wrong, as far as it is known, and
 /// which hop failed.
-class RetryEntry final : public EntryWidget
+class RetryCard final : public EntryWidget
 {
     Q_OBJECT
 
 public:
-    RetryEntry(const EntryContext &context, QWidget *parent);
+    RetryCard(const EntryContext &context, QWidget *parent);
     void showEntry(const bridge::chat::TranscriptEntry &entry) override;
 
 private:
@@ -32,7 +32,7 @@ private:
     void countUp();
     void reserveRoom();
 
-    bridge::chat::RetryCard m_retry;
+    bridge::chat::RetryEntry m_retry;
     Paragraph *m_title;
     QLabel *m_countdown;
     TextBlocks *m_text;

@@ -1,0 +1,5 @@
+#include "ui/Intents.h"
+
+#include "bridge/chat/Chat.h"
+
+#include "moc_Intents.cpp"

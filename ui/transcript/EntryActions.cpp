@@ -1,0 +1,27 @@
+#include "ui/transcript/EntryActions.h"
+
+#include <utility>
+
+namespace ui {
+
+void EntryActions::setUnanswered(int messages)
+{
+    if (std::exchange(m_unanswered, messages) != messages)
+        emit stateChanged();
+}
+
+QString EntryActions::sendAgainLabel() const
+{
+    return m_unanswered > 1 ? tr("Send %n messages again", nullptr, m_unanswered)
+                            : tr("Send again");
+}
+
+void EntryActions::setTurnRuns(bool runs)
+{
+    if (std::exchange(m_turnRuns, runs) != runs)
+        emit stateChanged();
+}
+
+} // namespace ui
+
+#include "moc_EntryActions.cpp"

@@ -1,0 +1,11 @@
+#pragma once
+
+#include "ui/transcript/EntryWidget.h"
+
+namespace ui {
+
+/// The card for an entry's kind; shows nothing yet. A new kind of entry gets its card here.
+[[nodiscard]] EntryWidget *makeEntryWidget(const bridge::chat::EntryContent &content,
+                                           const EntryContext &context, QWidget *parent);
+
+} // namespace ui
