@@ -1,4 +1,4 @@
-#include "app/window/ChatCompany.h"
+#include "app/window/ChatAttachments.h"
 
 #include "bridge/chat/Chat.h"
 
@@ -7,53 +7,54 @@ namespace app {
 using bridge::chat::Chat;
 using bridge::chat::ChatList;
 
-ChatCompany::ChatCompany(Parts parts, QObject *parent)
+ChatAttachments::ChatAttachments(Parts parts, QObject *parent)
     : QObject(parent)
     , m_parts(std::move(parts))
 {
-    connect(&m_parts.chats, &ChatList::added, this, [this](Chat *chat) { join(*chat); });
-    connect(&m_parts.chats, &ChatList::closing, this, [this](Chat *chat) { part(*chat); });
+    connect(&m_parts.chats, &ChatList::added, this, [this](Chat *chat) { attach(*chat); });
+    connect(&m_parts.chats, &ChatList::closing, this, [this](Chat *chat) { detach(*chat); });
 }
 
-ChatCompany::~ChatCompany() = default;
+ChatAttachments::~ChatAttachments() = default;
 
-void ChatCompany::join(Chat &chat)
+void ChatAttachments::attach(Chat &chat)
 {
     const auto place = [this, &chat] { return m_parts.placeFor(chat); };
-    Company company{std::make_unique<FailureDialogs>(chat, m_parts.theme, place),
-                    std::make_unique<Fixer>(m_parts.endpoints, m_parts.credentials, &chat)};
-    const FailureDialogs *dialogs = company.dialogs.get();
-    connect(dialogs, &FailureDialogs::settingsRequested, this, &ChatCompany::settingsRequested);
+    Attachments attachments{
+        std::make_unique<FailureDialogs>(chat, m_parts.theme, place),
+        std::make_unique<FixHandler>(m_parts.endpoints, m_parts.credentials, &chat)};
+    const FailureDialogs *dialogs = attachments.dialogs.get();
+    connect(dialogs, &FailureDialogs::settingsRequested, this, &ChatAttachments::settingsRequested);
     connect(dialogs, &FailureDialogs::turnOffRequested, this, [this, &chat] { turnOff(chat); });
     connect(dialogs, &FailureDialogs::fixRequested, this,
-            [this, &chat](const bridge::Fix &fix) { mend(chat, fix); });
-    m_companies.emplace(&chat, std::move(company));
+            [this, &chat](const bridge::Fix &fix) { applyFix(chat, fix); });
+    m_attachments.emplace(&chat, std::move(attachments));
 }
 
-void ChatCompany::part(Chat &chat)
+void ChatAttachments::detach(Chat &chat)
 {
-    const auto found = m_companies.find(&chat);
-    if (found == m_companies.end())
+    const auto found = m_attachments.find(&chat);
+    if (found == m_attachments.end())
         return;
-    // A closed chat brings nothing to anyone any more, though it lives until its agent has ended.
-    Company company = std::move(found->second);
-    m_companies.erase(found);
-    for (QObject *each : {static_cast<QObject *>(company.dialogs.get()),
-                          static_cast<QObject *>(company.fixer.get())})
+    // A closed chat still lives until its agent has ended.
+    Attachments attachments = std::move(found->second);
+    m_attachments.erase(found);
+    for (QObject *each : {static_cast<QObject *>(attachments.dialogs.get()),
+                          static_cast<QObject *>(attachments.fixHandler.get())})
         chat.disconnect(each);
-    company.dialogs->close();
-    // It may be one of their buttons that closed the chat.
-    company.dialogs.release()->deleteLater();
-    company.fixer.release()->deleteLater();
+    attachments.dialogs->close();
+    // One of their buttons may have closed the chat.
+    attachments.dialogs.release()->deleteLater();
+    attachments.fixHandler.release()->deleteLater();
 }
 
-void ChatCompany::mend(Chat &chat, const bridge::Fix &fix)
+void ChatAttachments::applyFix(Chat &chat, const bridge::Fix &fix)
 {
-    if (const auto found = m_companies.find(&chat); found != m_companies.end())
-        found->second.fixer->carryOut(fix, m_parts.placeFor(chat).window);
+    if (const auto found = m_attachments.find(&chat); found != m_attachments.end())
+        found->second.fixHandler->carryOut(fix, m_parts.placeFor(chat).window);
 }
 
-void ChatCompany::turnOff(Chat &chat)
+void ChatAttachments::turnOff(Chat &chat)
 {
     using bridge::endpoint::EndpointPin;
     if (chat.pin().kind == EndpointPin::Kind::FollowsSettings)
@@ -64,4 +65,4 @@ void ChatCompany::turnOff(Chat &chat)
 
 } // namespace app
 
-#include "moc_ChatCompany.cpp"
+#include "moc_ChatAttachments.cpp"
