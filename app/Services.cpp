@@ -86,20 +86,17 @@ void Services::useEndpointInMemory(const QString &address)
     settings.keepInMemory(bridge::settings::kEndpointSetups);
 }
 
-bool Services::usePractice(QString &error)
+bridge::Result<void, QString> Services::usePractice()
 {
     // It would not be used, and the window would still say "practice".
-    error = ui::wordsFor(endpoints.policy());
-    if (!error.isEmpty())
-        return false;
+    if (const QString decided = ui::wordsFor(endpoints.policy()); !decided.isEmpty())
+        return bridge::failed(QString(decided));
     auto started = bridge::practice::PracticeEndpoint::start({});
-    if (!started) {
-        error = started.error().text;
-        return false;
-    }
+    if (!started)
+        return bridge::failed(QString(started.error().text));
     practice = std::move(*started);
     useEndpointInMemory(practice->address());
-    return true;
+    return {};
 }
 
 } // namespace app

@@ -5,6 +5,7 @@
 #include "bridge/chat/ChatLaunch.h"
 #include "bridge/check/EndpointChecker.h"
 #include "bridge/core/Clock.h"
+#include "bridge/core/Result.h"
 #include "bridge/endpoint/profiles/EndpointChoice.h"
 #include "bridge/practice/PracticeEndpoint.h"
 #include "bridge/process/OomKills.h"
@@ -22,7 +23,7 @@
 
 namespace app {
 
-/// The concrete parts of bridge, made once for each program run and handed to whoever needs them.
+/// The concrete parts of bridge, made once for each program run.
 /// Needs a QCoreApplication; main thread. Members end in the reverse of their order.
 class Services
 {
@@ -42,9 +43,8 @@ public:
 
     /// Uses `address` as the custom endpoint for this run; the settings file is not touched.
     void useEndpointInMemory(const QString &address);
-    /// Starts the practice endpoint and uses it for this run. False, and why on `error`: it could
-    /// not.
-    [[nodiscard]] bool usePractice(QString &error);
+    /// Starts the practice endpoint and uses it for this run. The error is a sentence.
+    [[nodiscard]] bridge::Result<void, QString> usePractice();
 
     bridge::SystemClock clock;
     bridge::settings::SettingsStore settings;

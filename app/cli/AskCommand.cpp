@@ -10,18 +10,10 @@
 namespace app {
 
 using bridge::chat::Chat;
-using bridge::session::ChatState;
-
-namespace {
-
-/// The end of the last background task brings a turn of its own, at once; should it not, the one
-/// before was the last.
-constexpr std::chrono::seconds kNextTurnPatience{10};
-
-} // namespace
+using bridge::chat::TurnFollower;
 
 AskCommand::AskCommand(command::Ask command, PrintSink sink, QObject *parent)
-    : QObject(parent)
+    : LongCommand(parent)
     , m_command(std::move(command))
     , m_sink(std::move(sink))
 {}
@@ -38,8 +30,10 @@ void AskCommand::start()
             return refuse(decided);
         m_services.useEndpointInMemory(*m_command.endpoint);
     }
-    if (QString error; m_command.practice && !m_services.usePractice(error))
-        return refuse(error);
+    if (m_command.practice) {
+        if (const auto used = m_services.usePractice(); !used)
+            return refuse(used.error());
+    }
     const QString workspace =
         m_command.workspace.isEmpty() ? QDir::currentPath() : m_command.workspace;
     if (!QFileInfo(workspace).isDir())
@@ -48,23 +42,24 @@ void AskCommand::start()
     m_chat = m_services.makeChat(QStringLiteral("ask"),
                                  {QDir(workspace).absolutePath(), m_command.permissionMode},
                                  m_command.resume);
+    using OnFailure = TurnFollower::OnFailure;
     m_printer = std::make_unique<TurnPrinter>(*m_chat, m_sink, m_command.json);
+    m_follower = std::make_unique<TurnFollower>(
+        *m_chat, m_services.clock, m_command.wait ? OnFailure::WaitForRetries : OnFailure::End);
     connect(m_chat.get(), &Chat::permissionAsked, this, &AskCommand::onPermission);
-    connect(m_chat.get(), &Chat::failed, this, &AskCommand::onFailed);
-    connect(m_chat.get(), &Chat::failureWithdrawn, this, [this] { m_failure.reset(); });
-    connect(m_chat.get(), &Chat::turnEnded, this, &AskCommand::onTurnEnded);
-    connect(m_chat.get(), &Chat::stateChanged, this, &AskCommand::onStateChanged);
     connect(m_chat.get(), &Chat::stopped, this, [this] { emit finished(m_code); });
-    connect(m_chat.get(), &Chat::agentEvent, this, &AskCommand::onAgentEvent);
-    connect(m_chat.get(), &Chat::messageSettled, this, [this] { m_isSettled = true; });
+    connect(m_follower.get(), &TurnFollower::failed, m_printer.get(), &TurnPrinter::failure);
+    connect(m_follower.get(), &TurnFollower::ended, this, [this](bool ok) {
+        finish(ok ? ExitCode::Done : exitCodeFor(m_follower->failure()), ok);
+    });
     m_printer->begin();
-    m_chat->send(m_command.prompt);
+    m_follower->follow(m_chat->send(m_command.prompt));
     m_chat->start();
 }
 
 void AskCommand::interrupt()
 {
-    finish(ExitCode::Interrupted, false, m_answer);
+    finish(ExitCode::Interrupted, false);
 }
 
 void AskCommand::onPermission(const bridge::agent::PermissionRequest &request)
@@ -79,58 +74,7 @@ void AskCommand::onPermission(const bridge::agent::PermissionRequest &request)
     QTimer::singleShot(0, this, [this, id = request.id, answer] { m_chat->answer(id, answer); });
 }
 
-void AskCommand::onFailed(const bridge::Failure &failure)
-{
-    if (m_finishing)
-        return;
-    m_failure = failure;
-    m_printer->failure(failure);
-    // Perhaps while the agent still tries, which cannot soon help; with --wait it may.
-    if (!m_command.wait)
-        finish(exitCodeFor(failure.layer), false, m_answer);
-}
-
-void AskCommand::onAgentEvent(const bridge::agent::AgentEvent &event)
-{
-    if (const auto *tasks = std::get_if<bridge::agent::BackgroundTasksChanged>(&event)) {
-        m_hasBackgroundTasks = !tasks->tasks.empty();
-        if (m_isBetweenTurns && !m_hasBackgroundTasks)
-            m_nextTurnPatience = m_services.clock.after(
-                kNextTurnPatience, [this] { finish(ExitCode::Done, true, m_answer); });
-    } else if (std::holds_alternative<bridge::agent::TurnStarted>(event)) {
-        m_isBetweenTurns = false;
-        m_nextTurnPatience.reset();
-    }
-}
-
-void AskCommand::onTurnEnded(bool ok, const QString &text)
-{
-    if (!m_isSettled)
-        return; // one that a resumed conversation begins with
-    m_answer = text;
-    m_isBetweenTurns = true;
-    if (ok && m_hasBackgroundTasks)
-        return; // the turn that its end brings is the last one
-    if (!ok && !m_failure && m_chat->failure())
-        onFailed(*m_chat->failure()); // the agent ended under it
-    if (ok)
-        finish(ExitCode::Done, true, text);
-    else if (!m_failure)
-        finish(ExitCode::Unexpected, false, text);
-    else
-        finish(exitCodeFor(m_failure->layer), false, text);
-}
-
-void AskCommand::onStateChanged(ChatState state)
-{
-    if (m_finishing || state != ChatState::Failed)
-        return;
-    if (!m_failure && m_chat->failure())
-        onFailed(*m_chat->failure());
-    finish(ExitCode::Agent, false, m_answer);
-}
-
-void AskCommand::finish(ExitCode code, bool ok, const QString &text)
+void AskCommand::finish(ExitCode code, bool ok)
 {
     if (std::exchange(m_finishing, true))
         return;
@@ -139,8 +83,9 @@ void AskCommand::finish(ExitCode code, bool ok, const QString &text)
         emit finished(code);
         return;
     }
-    m_printer->end(ok, text);
-    // Not from inside what the chat says, which it is in the middle of.
+    m_follower->disconnect();
+    m_printer->end(ok, m_follower->answer());
+    // Not from inside the signal of the chat that led here.
     QTimer::singleShot(0, m_chat.get(), &Chat::stop);
 }
 

@@ -38,7 +38,7 @@ QString resultWord(RungResult result)
 } // namespace
 
 CheckCommand::CheckCommand(command::Check command, PrintSink sink, QObject *parent)
-    : QObject(parent)
+    : LongCommand(parent)
     , m_command(std::move(command))
     , m_sink(std::move(sink))
     , m_checker(m_services.makeChecker())
@@ -112,7 +112,7 @@ void CheckCommand::onFinished(const CheckReport &report)
         // Those that were not climbed.
         while (m_printed < report.rungs.size())
             print(report.rungs[m_printed]);
-        // The last rung has disproved what an earlier one was told.
+        // The last rung has disproved what an earlier one reported.
         const QString proof =
             m_hasFailed && report.isUsable()
                 ? u'\n'

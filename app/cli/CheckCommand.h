@@ -2,10 +2,8 @@
 
 #include "app/Services.h"
 #include "app/cli/CommandLine.h"
-#include "app/cli/ExitCode.h"
-#include "app/cli/TurnPrinter.h"
-
-#include <QObject>
+#include "app/cli/LongCommand.h"
+#include "app/cli/PrintSink.h"
 
 #include <memory>
 
@@ -14,7 +12,7 @@ namespace app {
 /// `drawbridge check`: climbs the checklist of an endpoint and prints each rung as it becomes
 /// known, or, as JSON, one object at the end. Changes nothing. The first failed rung is the
 /// verdict.
-class CheckCommand : public QObject
+class CheckCommand : public LongCommand
 {
     Q_OBJECT
 
@@ -22,12 +20,8 @@ public:
     CheckCommand(command::Check command, PrintSink sink, QObject *parent = nullptr);
     ~CheckCommand() override;
 
-    void start();
-    /// Ctrl-C: ends everything, then finished(Interrupted).
-    void interrupt();
-
-Q_SIGNALS:
-    void finished(app::ExitCode code);
+    void start() override;
+    void interrupt() override;
 
 private:
     void print(const bridge::check::RungReport &rung);

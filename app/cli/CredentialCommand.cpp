@@ -74,7 +74,7 @@ CredentialCommand::CredentialCommand(command::Credential command, QString secret
                                      const bridge::endpoint::EndpointChoice &endpoints,
                                      bridge::secrets::SecretStore &store, bridge::Clock &clock,
                                      PrintSink sink, QObject *parent)
-    : QObject(parent)
+    : LongCommand(parent)
     , m_command(std::move(command))
     , m_secret(std::move(secret))
     , m_endpoints(endpoints)
@@ -139,7 +139,8 @@ void CredentialCommand::onWritten(const bridge::Result<void, SecretError> &resul
         return;
     }
     sayWhatIsNotSent();
-    finish(ExitCode::Done, true);
+    m_changed = true;
+    finish(ExitCode::Done);
 }
 
 void CredentialCommand::sayWhatIsNotSent()
@@ -177,7 +178,7 @@ void CredentialCommand::onRead(const bridge::Result<bridge::secrets::Secret, Sec
         {"headers", headers}};
     m_sink.out(QByteArray::fromStdString(report.dump(m_command.json ? -1 : 2)) + '\n');
     if (isKnown)
-        finish(ExitCode::Done, false);
+        finish(ExitCode::Done);
     else
         fail(result.error());
 }
@@ -185,22 +186,21 @@ void CredentialCommand::onRead(const bridge::Result<bridge::secrets::Secret, Sec
 void CredentialCommand::refuse(const QString &reason)
 {
     m_sink.err(reason.toUtf8() + '\n');
-    finish(ExitCode::Usage, false);
+    finish(ExitCode::Usage);
 }
 
 void CredentialCommand::fail(const SecretError &error)
 {
     m_sink.err(ui::wordsFor(error).toUtf8() + '\n');
     // A value that is refused is wrong usage, and the keychain was not asked.
-    finish(error.kind == SecretError::Kind::Unsendable ? ExitCode::Usage : ExitCode::Credential,
-           false);
+    finish(error.kind == SecretError::Kind::Unsendable ? ExitCode::Usage : ExitCode::Credential);
 }
 
-void CredentialCommand::finish(ExitCode code, bool changed)
+void CredentialCommand::finish(ExitCode code)
 {
     m_secret.fill(u'\0');
     if (!std::exchange(m_finished, true))
-        QTimer::singleShot(0, this, [this, code, changed] { emit finished(code, changed); });
+        QTimer::singleShot(0, this, [this, code] { emit finished(code); });
 }
 
 QString readSecretFromStdin()

@@ -1,20 +1,18 @@
 #pragma once
 
 #include "app/cli/CommandLine.h"
-#include "app/cli/ExitCode.h"
-#include "app/cli/TurnPrinter.h"
+#include "app/cli/LongCommand.h"
+#include "app/cli/PrintSink.h"
 #include "bridge/core/Clock.h"
 #include "bridge/endpoint/profiles/EndpointChoice.h"
 #include "bridge/secrets/SecretStore.h"
-
-#include <QObject>
 
 #include <memory>
 
 namespace app {
 
 /// `drawbridge credential`: keeps, removes or looks for the secret of one origin. Never prints it.
-class CredentialCommand : public QObject
+class CredentialCommand : public LongCommand
 {
     Q_OBJECT
 
@@ -26,11 +24,9 @@ public:
                       QObject *parent = nullptr);
     ~CredentialCommand() override;
 
-    void start();
-
-Q_SIGNALS:
-    /// `changed`: the keychain is different now.
-    void finished(app::ExitCode code, bool changed);
+    void start() override;
+    /// The keychain is different now.
+    [[nodiscard]] bool hasChanged() const { return m_changed; }
 
 private:
     void set();
@@ -42,7 +38,7 @@ private:
     onRead(const bridge::Result<bridge::secrets::Secret, bridge::secrets::SecretError> &result);
     void refuse(const QString &reason);
     void fail(const bridge::secrets::SecretError &error);
-    void finish(ExitCode code, bool changed);
+    void finish(ExitCode code);
 
     command::Credential m_command;
     QString m_secret;
@@ -52,6 +48,7 @@ private:
     PrintSink m_sink;
     QString m_origin;
     std::unique_ptr<bridge::Timer> m_patience;
+    bool m_changed = false;
     bool m_finished = false;
 };
 

@@ -1,54 +1,34 @@
 #include "app/cli/EndpointCommands.h"
 
+#include "app/cli/Reports.h"
+#include "bridge/chat/Chat.h"
 #include "bridge/sources/SourceReader.h"
 #include "ui/words/AddressText.h"
 #include "ui/words/SourceText.h"
 
 #include <QCoreApplication>
+#include <QDir>
 
 namespace app {
 
 using bridge::Result;
+using bridge::chat::Chat;
 using bridge::endpoint::AddressProblem;
 using bridge::endpoint::EndpointAddress;
 using bridge::endpoint::EndpointChoice;
-
-Result<void, AddressProblem> apply(const command::SetEndpoint &command, EndpointChoice &endpoints)
-{
-    auto result = endpoints.setAddress(command.address);
-    if (result && command.on)
-        result = endpoints.setEnabled(true);
-    return result;
-}
-
-Result<void, AddressProblem> apply(const command::SwitchEndpoint &command,
-                                   EndpointChoice &endpoints)
-{
-    return endpoints.setEnabled(command.on);
-}
+using bridge::endpoint::EndpointPin;
+using bridge::session::ChatState;
 
 namespace {
 
-QByteArray policyText(const EndpointChoice &endpoints)
+struct EndpointCommands
 {
-    const QString words = ui::wordsFor(endpoints.policy());
-    return words.isEmpty() ? QByteArray() : words.toUtf8() + '\n';
-}
+    Q_DECLARE_TR_FUNCTIONS(EndpointCommands)
+};
 
-} // namespace
-
-QByteArray refusalByPolicy(const command::SetEndpoint &command, const EndpointChoice &endpoints)
-{
-    return command.on ? policyText(endpoints) : QByteArray();
-}
-
-QByteArray refusalByPolicy(const command::SwitchEndpoint &command, const EndpointChoice &endpoints)
-{
-    return command.on ? policyText(endpoints) : QByteArray();
-}
-
+/// What every place says for an agent that works in `workspace`.
 bridge::sources::SourceReport sourcesFor(const EndpointChoice &endpoints, const QString &workspace,
-                                         const bridge::endpoint::EndpointPin &pin)
+                                         const EndpointPin &pin)
 {
     using namespace bridge::sources;
     const auto endpoint = endpoints.endpointFor(pin);
@@ -56,21 +36,98 @@ bridge::sources::SourceReport sourcesFor(const EndpointChoice &endpoints, const 
                        workspace, {endpoint ? *endpoint : std::nullopt, endpoints.ignoresOthers()});
 }
 
+/// For the chat in front; without a window for the folder that a chat would open in.
+QByteArray report(const EndpointContext &context, ReportStyle style)
+{
+    const Chat *front = context.chats ? context.chats->front() : nullptr;
+    QString workspace =
+        front ? front->workspace() : context.settings.value(bridge::settings::kWorkspace);
+    if (workspace.isEmpty())
+        workspace = QDir::homePath();
+    const EndpointPin pin = front ? front->pin() : EndpointPin{};
+    return endpointReport(context.endpoints, sourcesFor(context.endpoints, workspace, pin),
+                          context.chats, style);
+}
+
+/// Whether a running turn keeps a chat's agent at another endpoint than the one that is set for it.
+bool waitsForItsTurn(const Chat &chat)
+{
+    return (chat.state() == ChatState::Working || chat.state() == ChatState::Waiting)
+           && chat.isEndpointChanging();
+}
+
+/// An administrator's decision keeps the endpoint from being switched on; an address may be kept
+/// for later.
+template <typename EndpointCommand, typename Change>
+CommandOutcome changed(const EndpointCommand &command, const EndpointContext &context,
+                       Change change)
+{
+    if (const QString decided = ui::wordsFor(context.endpoints.policy());
+        command.on && !decided.isEmpty())
+        return {.err = decided.toUtf8() + '\n', .code = ExitCode::Usage};
+    if (const Result<void, AddressProblem> result = change(); !result)
+        return {.err = refusalText(result.error()), .code = ExitCode::Usage};
+    CommandOutcome outcome;
+    concludeChange(outcome, context, command.now, command.json);
+    if (!context.settings.isSaved()) {
+        outcome.err += notSavedText(context.settings);
+        outcome.code = ExitCode::Unexpected;
+    }
+    return outcome;
+}
+
+} // namespace
+
+CommandOutcome run(const command::ShowEndpoint &command, const EndpointContext &context)
+{
+    return {.out = report(context, styleFor(command.json))};
+}
+
+CommandOutcome run(const command::SetEndpoint &command, const EndpointContext &context)
+{
+    return changed(command, context, [&] {
+        auto result = context.endpoints.setAddress(command.address);
+        if (result && command.on)
+            result = context.endpoints.setEnabled(true);
+        return result;
+    });
+}
+
+CommandOutcome run(const command::SwitchEndpoint &command, const EndpointContext &context)
+{
+    return changed(command, context, [&] { return context.endpoints.setEnabled(command.on); });
+}
+
+void concludeChange(CommandOutcome &outcome, const EndpointContext &context, bool now, bool json)
+{
+    bool isPending = false;
+    for (int i = 0; context.chats && i < context.chats->count(); ++i) {
+        Chat &chat = context.chats->at(i);
+        // A chat that is pinned elsewhere goes on.
+        if (now && chat.isEndpointChanging())
+            chat.applyNow();
+        isPending = isPending || (!now && waitsForItsTurn(chat));
+    }
+    if (isPending)
+        outcome.err += EndpointCommands::tr("A turn is running; it is applied when the turn has "
+                                            "ended. --now does not wait.")
+                           .toUtf8()
+                       + '\n';
+    if (json)
+        outcome.out += report(context, ReportStyle::OneLine);
+}
+
 QByteArray refusalText(const AddressProblem &problem)
 {
     QString text = ui::wordsFor(problem);
     if (problem.suggestion)
-        text +=
-            u' '
-            + QCoreApplication::translate("EndpointCommands", "Try %1").arg(*problem.suggestion);
+        text += u' ' + EndpointCommands::tr("Try %1").arg(*problem.suggestion);
     return text.toUtf8() + '\n';
 }
 
 QByteArray notSavedText(const bridge::settings::SettingsStore &settings)
 {
-    return QCoreApplication::translate("EndpointCommands", "%1 could not be written.")
-               .arg(settings.filePath())
-               .toUtf8()
+    return EndpointCommands::tr("%1 could not be written.").arg(settings.filePath()).toUtf8()
            + '\n';
 }
 

@@ -1,29 +1,34 @@
 #pragma once
 
 #include "app/cli/CommandLine.h"
+#include "app/cli/CommandOutcome.h"
+#include "bridge/chat/ChatList.h"
 #include "bridge/core/Result.h"
 #include "bridge/endpoint/profiles/EndpointChoice.h"
-#include "bridge/sources/EndpointSource.h"
+#include "bridge/settings/SettingsStore.h"
 
 namespace app {
 
-/// What `endpoint URL` and `endpoint on|off` change, with or without a window.
-[[nodiscard]] bridge::Result<void, bridge::endpoint::AddressProblem>
-apply(const command::SetEndpoint &command, bridge::endpoint::EndpointChoice &endpoints);
-[[nodiscard]] bridge::Result<void, bridge::endpoint::AddressProblem>
-apply(const command::SwitchEndpoint &command, bridge::endpoint::EndpointChoice &endpoints);
+/// What the endpoint commands read and change: of a running window or, without one, of the settings
+/// file. Does not outlive its references.
+struct EndpointContext
+{
+    bridge::endpoint::EndpointChoice &endpoints;
+    const bridge::settings::SettingsStore &settings;
+    const bridge::chat::ChatList *chats = nullptr; ///< of the running window
+};
 
-/// Why an administrator's decision keeps it from being done, in words; empty: nothing does. An
-/// address may be kept for later, only the switch is not ours.
-[[nodiscard]] QByteArray refusalByPolicy(const command::SetEndpoint &command,
-                                         const bridge::endpoint::EndpointChoice &endpoints);
-[[nodiscard]] QByteArray refusalByPolicy(const command::SwitchEndpoint &command,
-                                         const bridge::endpoint::EndpointChoice &endpoints);
+/// `drawbridge endpoint`, `endpoint URL` and `endpoint on|off`.
+[[nodiscard]] CommandOutcome run(const command::ShowEndpoint &command,
+                                 const EndpointContext &context);
+[[nodiscard]] CommandOutcome run(const command::SetEndpoint &command,
+                                 const EndpointContext &context);
+[[nodiscard]] CommandOutcome run(const command::SwitchEndpoint &command,
+                                 const EndpointContext &context);
 
-/// What every place says for an agent that works in `workspace`.
-[[nodiscard]] bridge::sources::SourceReport
-sourcesFor(const bridge::endpoint::EndpointChoice &endpoints, const QString &workspace,
-           const bridge::endpoint::EndpointPin &pin = {});
+/// Applies a changed endpoint to the running chats, at once with `now`, else after their turns,
+/// which `outcome` says; adds the report that --json asks for.
+void concludeChange(CommandOutcome &outcome, const EndpointContext &context, bool now, bool json);
 
 /// A refused address in words, with the correction where there is one; ends with a line end.
 [[nodiscard]] QByteArray refusalText(const bridge::endpoint::AddressProblem &problem);

@@ -68,7 +68,7 @@ QString pathOf(const QString &program, const QStringList &folders)
 } // namespace
 
 ExecCommand::ExecCommand(command::Exec command, PrintSink sink, QObject *parent)
-    : QObject(parent)
+    : LongCommand(parent)
     , m_command(std::move(command))
     , m_sink(std::move(sink))
 {}

@@ -1,11 +1,10 @@
 #pragma once
 
-#include "app/cli/CommandLine.h"
-#include "app/cli/ExitCode.h"
 #include "app/Services.h"
-#include "app/cli/TurnPrinter.h"
+#include "app/cli/CommandLine.h"
+#include "app/cli/LongCommand.h"
+#include "app/cli/PrintSink.h"
 
-#include <QObject>
 #include <QProcessEnvironment>
 #include <QStringList>
 
@@ -16,7 +15,7 @@ namespace app {
 
 /// `drawbridge exec`: finds out the environment that an agent of ours would get, for another
 /// program that then takes this one's place. Sends nothing and changes nothing.
-class ExecCommand : public QObject
+class ExecCommand : public LongCommand
 {
     Q_OBJECT
 
@@ -24,16 +23,13 @@ public:
     ExecCommand(command::Exec command, PrintSink sink, QObject *parent = nullptr);
     ~ExecCommand() override;
 
-    void start();
-    /// What to run the command in, once finished() has said Done; nullopt: our own, unchanged.
+    void start() override;
+    /// What to run the command in, after finished(Done); nullopt: our own, unchanged.
     /// Holds the secret.
     [[nodiscard]] const std::optional<QProcessEnvironment> &environment() const
     {
         return m_environment;
     }
-
-Q_SIGNALS:
-    void finished(app::ExitCode code);
 
 private:
     [[nodiscard]] bridge::Result<bridge::endpoint::EndpointChoice::Choice, QString>

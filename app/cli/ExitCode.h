@@ -2,6 +2,8 @@
 
 #include "bridge/failure/Failure.h"
 
+#include <optional>
+
 namespace app {
 
 /// The command line's promise to scripts; README lists them.
@@ -30,6 +32,12 @@ enum class ExitCode {
         return ExitCode::Agent;
     }
     return ExitCode::Unexpected;
+}
+
+/// For a turn that failed.
+[[nodiscard]] inline ExitCode exitCodeFor(const std::optional<bridge::Failure> &failure)
+{
+    return failure ? exitCodeFor(failure->layer) : ExitCode::Unexpected;
 }
 
 } // namespace app

@@ -1,6 +1,6 @@
 #include "app/cli/PracticeCommand.h"
 
-#include <QCoreApplication>
+#include <QTimer>
 
 #include <nlohmann/json.hpp>
 
@@ -38,17 +38,18 @@ QByteArray lineOf(const LoggedRequest &request, bool json)
 
 } // namespace
 
-PracticeCommand::PracticeCommand(command::Practice command, PrintSink sink)
-    : m_command(std::move(command))
+PracticeCommand::PracticeCommand(command::Practice command, PrintSink sink, QObject *parent)
+    : LongCommand(parent)
+    , m_command(std::move(command))
     , m_sink(std::move(sink))
 {}
 
-bool PracticeCommand::start(ExitCode &code)
+void PracticeCommand::start()
 {
     if (m_command.list) {
         list();
-        code = ExitCode::Done;
-        return false;
+        finish(ExitCode::Done);
+        return;
     }
     PracticeOptions options;
     options.port = m_command.port;
@@ -64,8 +65,8 @@ bool PracticeCommand::start(ExitCode &code)
     auto endpoint = PracticeEndpoint::start(options);
     if (!endpoint) {
         m_sink.err(endpoint.error().text.toUtf8() + '\n');
-        code = ExitCode::Usage;
-        return false;
+        finish(ExitCode::Usage);
+        return;
     }
     m_endpoint = std::move(*endpoint);
     const QString address = m_endpoint->address();
@@ -74,7 +75,16 @@ bool PracticeCommand::start(ExitCode &code)
                          Json{{"event", "listening"}, {"address", address.toStdString()}}.dump())
                          + '\n'
                    : address.toUtf8() + '\n');
-    return true;
+}
+
+void PracticeCommand::interrupt()
+{
+    finish(ExitCode::Done);
+}
+
+void PracticeCommand::finish(ExitCode code)
+{
+    QTimer::singleShot(0, this, [this, code] { emit finished(code); });
 }
 
 void PracticeCommand::list() const
@@ -91,3 +101,5 @@ void PracticeCommand::list() const
 }
 
 } // namespace app
+
+#include "moc_PracticeCommand.cpp"

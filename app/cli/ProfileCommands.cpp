@@ -1,6 +1,5 @@
 #include "app/cli/ProfileCommands.h"
 
-#include "app/cli/EndpointCommands.h"
 #include "bridge/agents/claude/EnvironmentExport.h"
 #include "bridge/secrets/SecretStore.h"
 #include "ui/words/ProfileText.h"
@@ -48,21 +47,23 @@ QByteArray printed(const Json &json, bool onOneLine)
            + '\n';
 }
 
-ProfileOutcome refused(const ProfileProblem &problem)
+CommandOutcome refused(const ProfileProblem &problem)
 {
     const bool isSaved = problem.kind != ProfileProblem::Kind::NotSaved;
     return {.err = line(ui::wordsFor(problem)),
             .code = isSaved ? ExitCode::Usage : ExitCode::Unexpected};
 }
 
-ProfileOutcome changed(const Result<void, ProfileProblem> &result,
-                       const bridge::settings::SettingsStore &settings)
+CommandOutcome changed(const Result<void, ProfileProblem> &result, const command::Profiles &command,
+                       const EndpointContext &context)
 {
     if (!result)
         return refused(result.error());
-    if (!settings.isSaved())
-        return {.err = notSavedText(settings), .code = ExitCode::Unexpected};
-    return {.changesEndpoint = true};
+    if (!context.settings.isSaved())
+        return {.err = notSavedText(context.settings), .code = ExitCode::Unexpected};
+    CommandOutcome outcome;
+    concludeChange(outcome, context, command.now, command.json);
+    return outcome;
 }
 
 Json jsonOf(const EndpointProfile &profile)
@@ -81,11 +82,11 @@ QByteArray damagedText(const EndpointProfiles &profiles)
     return text;
 }
 
-ProfileOutcome list(const command::Profiles &command, const EndpointChoice &endpoints)
+CommandOutcome list(const command::Profiles &command, const EndpointChoice &endpoints)
 {
     const auto all = endpoints.profiles().all();
     const QString active = endpoints.activeProfile();
-    ProfileOutcome outcome{.err = damagedText(endpoints.profiles())};
+    CommandOutcome outcome{.err = damagedText(endpoints.profiles())};
     if (command.json) {
         Json array = Json::array();
         for (const EndpointProfile &profile : all) {
@@ -120,13 +121,13 @@ ProfileOutcome list(const command::Profiles &command, const EndpointChoice &endp
     return outcome;
 }
 
-ProfileOutcome use(const command::Profiles &command, EndpointChoice &endpoints,
-                   const bridge::settings::SettingsStore &settings)
+CommandOutcome use(const command::Profiles &command, const EndpointContext &context)
 {
+    EndpointChoice &endpoints = context.endpoints;
     const auto used = endpoints.useProfile(command.name);
     if (used && command.on)
         (void)endpoints.setEnabled(true); // a profile's address is a usable one
-    ProfileOutcome outcome = changed(used, settings);
+    CommandOutcome outcome = changed(used, command, context);
     const bool isOurs = endpoints.policy().kind == bridge::endpoint::ManagedPolicy::Kind::None;
     if (used && isOurs && !endpoints.isEnabled())
         outcome.err += line(ProfileCommands::tr(
@@ -151,7 +152,7 @@ Result<Endpoint, ProfileProblem> endpointOf(const QString &name, const EndpointC
     return endpoints.endpointAt(*address);
 }
 
-ProfileOutcome exported(const command::Profiles &command, const EndpointChoice &endpoints)
+CommandOutcome exported(const command::Profiles &command, const EndpointChoice &endpoints)
 {
     const EndpointProfiles &profiles = endpoints.profiles();
     if (command.as == ExportStyle::Json) {
@@ -217,13 +218,13 @@ QByteArray needsText(const EndpointProfile &profile)
 }
 
 /// All or none: what is refused leaves everything as it was.
-ProfileOutcome imported(const command::Profiles &command, const QString &text,
+CommandOutcome imported(const command::Profiles &command, const QString &text,
                         EndpointChoice &endpoints, const bridge::settings::SettingsStore &settings)
 {
     const auto profiles = bridge::endpoint::decodeProfiles(text.toUtf8());
     if (!profiles)
         return refused(profiles.error());
-    ProfileOutcome outcome;
+    CommandOutcome outcome;
     Json report = Json::array();
     for (const EndpointProfile &profile : *profiles) {
         const auto name = endpoints.profiles().add(profile);
@@ -253,42 +254,40 @@ ProfileOutcome imported(const command::Profiles &command, const QString &text,
 
 } // namespace
 
-ProfileOutcome apply(const command::Profiles &command, const QString &text,
-                     EndpointChoice &endpoints, const bridge::settings::SettingsStore &settings)
+CommandOutcome run(const command::Profiles &command, const QString &text,
+                   const EndpointContext &context)
 {
     using Action = command::Profiles::Action;
+    EndpointChoice &endpoints = context.endpoints;
     switch (command.action) {
     case Action::List:
         break;
     case Action::Use:
-        return use(command, endpoints, settings);
+        return use(command, context);
     case Action::Save:
-        return changed(endpoints.saveProfile(command.name), settings);
+        return changed(endpoints.saveProfile(command.name), command, context);
     case Action::Remove:
-        return changed(endpoints.removeProfile(command.name), settings);
+        return changed(endpoints.removeProfile(command.name), command, context);
     case Action::Export:
         return exported(command, endpoints);
     case Action::Import:
-        return imported(command, text, endpoints, settings);
+        return imported(command, text, endpoints, context.settings);
     }
     return list(command, endpoints);
 }
 
-bool readImport(const command::Profiles &command, QString &text, ProfileOutcome &outcome)
+Result<QString, CommandOutcome> readImport(const command::Profiles &command)
 {
     QFile file(command.name);
     const bool isOpen = command.name == QLatin1String("-") ? file.open(stdin, QIODevice::ReadOnly)
                                                            : file.open(QIODevice::ReadOnly);
     if (!isOpen) {
-        outcome = {
-            .err = line(
-                ProfileCommands::tr("%1 cannot be read: %2").arg(command.name, file.errorString())),
-            .code = ExitCode::Usage};
-        return false;
+        const QString why =
+            ProfileCommands::tr("%1 cannot be read: %2").arg(command.name, file.errorString());
+        return bridge::failed(CommandOutcome{.err = line(why), .code = ExitCode::Usage});
     }
     // One byte more than is taken tells one that is too long.
-    text = QString::fromUtf8(file.read(bridge::endpoint::kMaxProfilesFile + 1));
-    return true;
+    return QString::fromUtf8(file.read(bridge::endpoint::kMaxProfilesFile + 1));
 }
 
 } // namespace app

@@ -1,32 +1,17 @@
 #pragma once
 
 #include "app/cli/CommandLine.h"
-#include "app/cli/ExitCode.h"
-#include "bridge/endpoint/profiles/EndpointChoice.h"
-
-#include <QByteArray>
+#include "app/cli/CommandOutcome.h"
+#include "app/cli/EndpointCommands.h"
 
 namespace app {
 
-/// What a profile command has to say, with or without a window.
-struct ProfileOutcome
-{
-    QByteArray out{};
-    QByteArray err{};
-    ExitCode code = ExitCode::Done;
-    /// What is set may be different now: the caller reports on the endpoint where --json asks for
-    /// it.
-    bool changesEndpoint = false;
-};
+/// Does what a profile command asks for. `text`: of the file to import. A change that is not
+/// refused is in the settings, also when their file could not be written.
+[[nodiscard]] CommandOutcome run(const command::Profiles &command, const QString &text,
+                                 const EndpointContext &context);
 
-/// Does it. `text`: of the file to import. Anything but a refusal that was written is in
-/// `settings`, also when the file could not be.
-[[nodiscard]] ProfileOutcome apply(const command::Profiles &command, const QString &text,
-                                   bridge::endpoint::EndpointChoice &endpoints,
-                                   const bridge::settings::SettingsStore &settings);
-
-/// The file that an import names ("-" is standard input), bounded. On failure `outcome` says why.
-[[nodiscard]] bool readImport(const command::Profiles &command, QString &text,
-                              ProfileOutcome &outcome);
+/// The file that an import names ("-" is standard input), bounded.
+[[nodiscard]] bridge::Result<QString, CommandOutcome> readImport(const command::Profiles &command);
 
 } // namespace app

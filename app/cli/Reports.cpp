@@ -89,7 +89,7 @@ Json problemsOf(const bridge::sources::SourceReport &report)
     return all;
 }
 
-/// Null: nobody has decided in the user's place.
+/// Null: there is no decision of an administrator.
 Json policyOf(const bridge::endpoint::ManagedPolicy &policy)
 {
     if (policy.kind == bridge::endpoint::ManagedPolicy::Kind::None)

@@ -15,6 +15,11 @@ namespace app {
 /// The JSON that `status`, `restart` and `endpoint` print: one line, or indented for reading. The
 /// keys are promised to scripts.
 enum class ReportStyle { OneLine, Indented };
+/// `json`: whether --json is given.
+[[nodiscard]] constexpr ReportStyle styleFor(bool json)
+{
+    return json ? ReportStyle::OneLine : ReportStyle::Indented;
+}
 
 [[nodiscard]] QByteArray statusReport(const bridge::chat::ChatList &chats, ReportStyle style);
 /// Each chat and its live agent's pid.

@@ -65,7 +65,7 @@ void TurnPrinter::begin()
 
 void TurnPrinter::print(const TurnStarted &event)
 {
-    if (std::exchange(m_saidSession, true) || !m_json)
+    if (std::exchange(m_hasPrintedSession, true) || !m_json)
         return;
     const auto &agent = m_chat.agent();
     // The event is newer than what the chat knows: 2.1.197 names the model here first.

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "app/cli/PrintSink.h"
 #include "bridge/agent/AgentEvent.h"
 #include "bridge/chat/Chat.h"
 
@@ -7,18 +8,9 @@
 #include <QHash>
 #include <QObject>
 
-#include <functional>
 #include <optional>
 
 namespace app {
-
-/// Where a printed turn goes: standard output and error of this process, or of a command that asked
-/// a running window.
-struct PrintSink
-{
-    std::function<void(const QByteArray &)> out;
-    std::function<void(const QByteArray &)> err;
-};
 
 /// Prints one turn of a chat as `ask` and `send --wait` promise: the answer's text as it arrives on
 /// `out`, everything else on `err`; or, as JSON, one object a line on `out`. Prints only from
@@ -47,7 +39,7 @@ private:
     void print(const bridge::agent::RetryScheduled &event);
     template <typename T>
     void print(const T &)
-    {} // not promised to anybody
+    {} // is no part of the contract
 
     void text(const QString &piece);
     void remark(const QString &line);
@@ -56,7 +48,7 @@ private:
     PrintSink m_sink;
     bool m_json;
     bool m_active = false;
-    bool m_saidSession = false;
+    bool m_hasPrintedSession = false;
     bool m_atLineStart = true;
     /// Open blocks of the main conversation, by key.
     struct Block

@@ -36,7 +36,8 @@ std::optional<QJsonObject> objectOf(const QByteArray &line)
     return document.object();
 }
 
-/// A folder nobody else can write to: the session's, else one of our own in the temporary folder.
+/// A folder that no other user can write to: the session's, else one of our own in the temporary
+/// folder.
 QString runtimeFolder()
 {
     const QString given = qEnvironmentVariable("XDG_RUNTIME_DIR");

@@ -1,5 +1,10 @@
 #include "app/control/ControlClient.h"
 
+#include "app/UnixSignals.h"
+#include "bridge/settings/SettingsStore.h"
+
+#include <QCoreApplication>
+
 namespace app {
 
 ControlClient::ControlClient(const QString &settingsFolder, PrintSink sink, QObject *parent)
@@ -47,6 +52,22 @@ void ControlClient::finish(int exitCode)
 {
     if (!std::exchange(m_finished, true))
         emit finished(exitCode);
+}
+
+ExitCode askWindow(const control::Request &request, UnixSignals &unixSignals)
+{
+    QObject context;
+    const auto leave = [](int code) { QCoreApplication::exit(code); };
+    const auto interrupt = [leave] { leave(static_cast<int>(ExitCode::Interrupted)); };
+    const auto onBrokenOutput = [&context, interrupt] {
+        QMetaObject::invokeMethod(&context, interrupt, Qt::QueuedConnection);
+    };
+    ControlClient client(bridge::settings::SettingsStore::defaultFolder(),
+                         standardStreams(onBrokenOutput));
+    QObject::connect(&client, &ControlClient::finished, &context, leave);
+    QObject::connect(&unixSignals, &UnixSignals::received, &context, interrupt);
+    client.send(request);
+    return static_cast<ExitCode>(QCoreApplication::exec());
 }
 
 } // namespace app

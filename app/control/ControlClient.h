@@ -1,13 +1,15 @@
 #pragma once
 
-#include "app/control/ControlChannel.h"
 #include "app/cli/ExitCode.h"
-#include "app/cli/TurnPrinter.h"
+#include "app/cli/PrintSink.h"
+#include "app/control/ControlChannel.h"
 
 #include <QLocalSocket>
 #include <QObject>
 
 namespace app {
+
+class UnixSignals;
 
 /// A command line's end of the control channel: sends one request to the running window and prints
 /// what comes back.
@@ -21,7 +23,7 @@ public:
     void send(const control::Request &request);
 
 Q_SIGNALS:
-    /// The window's exit code; NoWindow when nobody answers, Unexpected when it went away.
+    /// The window's exit code; NoWindow when none answers, Unexpected when it went away.
     void finished(int exitCode);
 
 private:
@@ -34,5 +36,10 @@ private:
     bool m_connected = false;
     bool m_finished = false;
 };
+
+/// Runs the event loop until the running window has answered, whose words go to the standard
+/// streams. The window's exit code; NoWindow when none runs; Interrupted by a signal, and when
+/// standard output has no reader any more.
+[[nodiscard]] ExitCode askWindow(const control::Request &request, UnixSignals &unixSignals);
 
 } // namespace app

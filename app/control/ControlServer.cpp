@@ -10,7 +10,7 @@ namespace app {
 
 namespace {
 
-/// Requests are a line of arguments and perhaps a message; nobody sends more by accident.
+/// Requests are a line of arguments and perhaps a message; more is an attack or a mistake.
 constexpr qint64 kMaxRequest = 64 * 1024 * 1024;
 
 } // namespace
@@ -77,7 +77,7 @@ ControlServer::ControlServer(const QString &settingsFolder, QObject *parent)
 bool ControlServer::listen()
 {
     // QLocalServer moves its socket over whatever has the name, so whether a window has it is asked
-    // first, one at a time. A crashed window leaves a socket behind at which nobody answers.
+    // first, one at a time. A crashed window leaves a socket behind that does not answer.
     QLockFile lock(m_name + QStringLiteral(".lock"));
     lock.setStaleLockTime(5000);
     if (!lock.tryLock(1000))

@@ -10,7 +10,7 @@ class QLocalSocket;
 namespace app {
 
 /// One command line's connection, from its request to the exit code it is given. Ends with its
-/// peer: whoever works for it takes it as context.
+/// peer: work for it takes it as context.
 class ControlConnection : public QObject
 {
     Q_OBJECT
@@ -44,7 +44,7 @@ public:
 
     /// False: another window has it, or the socket cannot be made (`errorString()`).
     [[nodiscard]] bool listen();
-    /// Takes no new connection; whoever is started next is the window.
+    /// Takes no new connection; the program started next is the window.
     void close() { m_server.close(); }
     [[nodiscard]] QString errorString() const { return m_server.errorString(); }
 

@@ -1,17 +1,19 @@
 #pragma once
 
 #include "app/cli/CommandLine.h"
+#include "app/cli/EndpointCommands.h"
 #include "app/control/ControlServer.h"
 #include "bridge/chat/ChatList.h"
+#include "bridge/core/Clock.h"
 #include "bridge/endpoint/profiles/EndpointChoice.h"
 #include "bridge/secrets/CredentialBook.h"
-#include "bridge/sources/EndpointSource.h"
 
 #include <QObject>
 
 namespace app {
 
-/// Does in the running window what command lines ask of it. References outlive it.
+/// Runs in the window what command lines ask of it, and delivers what the commands of app/cli
+/// print. References outlive it.
 class WindowCommands : public QObject
 {
     Q_OBJECT
@@ -19,13 +21,14 @@ class WindowCommands : public QObject
 public:
     WindowCommands(bridge::chat::ChatList &chats, bridge::endpoint::EndpointChoice &endpoints,
                    bridge::secrets::CredentialBook &credentials,
-                   const bridge::settings::SettingsStore &settings, QObject *parent = nullptr);
+                   const bridge::settings::SettingsStore &settings, bridge::Clock &clock,
+                   QObject *parent = nullptr);
 
     /// Serves `request`; the connection is finished now or later, as the command takes.
     void serve(ControlConnection *connection, const control::Request &request);
 
 Q_SIGNALS:
-    /// Somebody started the program again.
+    /// The program was started again.
     void raiseRequested();
 
 private:
@@ -41,23 +44,16 @@ private:
     template <typename T>
     void run(ControlConnection *connection, const T &)
     {
-        connection->finish(1); // forms that no window is asked for
+        // Forms that no window is asked for.
+        connection->finish(static_cast<int>(ExitCode::Unexpected));
     }
-
-    template <typename EndpointCommand>
-    void changeEndpoint(ControlConnection *connection, const EndpointCommand &command);
-    /// For the chat in front.
-    [[nodiscard]] bridge::sources::SourceReport sources() const;
-    void concludeEndpoint(ControlConnection *connection,
-                          const bridge::Result<void, bridge::endpoint::AddressProblem> &result,
-                          bool now, bool json);
-    /// Applies a changed endpoint to running chats, at once or after their turns, which is said.
-    void applyToChats(ControlConnection *connection, bool now);
+    [[nodiscard]] EndpointContext context() const { return {m_endpoints, m_settings, &m_chats}; }
 
     bridge::chat::ChatList &m_chats;
     bridge::endpoint::EndpointChoice &m_endpoints;
     bridge::secrets::CredentialBook &m_credentials;
     const bridge::settings::SettingsStore &m_settings;
+    bridge::Clock &m_clock;
     QString m_text; ///< of the request that is served
 };
 

@@ -24,35 +24,34 @@ Application::Application(command::Window command, QObject *parent)
     : QObject(parent)
     , m_command(std::move(command))
     , m_control(m_services.settings.folder())
-    , m_commands(m_chats, m_services.endpoints, m_services.credentials, m_services.settings)
+    , m_commands(m_chats, m_services.endpoints, m_services.credentials, m_services.settings,
+                 m_services.clock)
 {}
 
 Application::~Application() = default;
 
-Application::Start Application::start(QString &error)
+bridge::Result<void, QString> Application::start()
 {
     if (!m_command.workspace.isEmpty()) {
         const QFileInfo workspace(m_command.workspace);
-        if (!workspace.isDir()) {
-            error = tr("%1 is no folder.").arg(m_command.workspace);
-            return Start::Failed;
-        }
+        if (!workspace.isDir())
+            return bridge::failed(tr("%1 is no folder.").arg(m_command.workspace));
         m_services.settings.keepInMemory(bridge::settings::kWorkspace.key,
                                          workspace.absoluteFilePath());
     }
-    if (!m_control.listen()) {
-        error =
-            tr("Drawbridge cannot be reached by the command line: %1").arg(m_control.errorString());
-        return Start::Failed;
+    if (!m_control.listen())
+        return bridge::failed(tr("Drawbridge cannot be reached by the command line: %1")
+                                  .arg(m_control.errorString()));
+    if (m_command.practice) {
+        if (auto used = m_services.usePractice(); !used)
+            return used;
     }
-    if (m_command.practice && !m_services.usePractice(error))
-        return Start::Failed;
 
     makeWindows();
     connect(&m_control, &ControlServer::requested, &m_commands, &WindowCommands::serve);
     connect(&m_commands, &WindowCommands::raiseRequested, m_windows.get(), &ChatWindows::present);
     m_windows->open();
-    return Start::Running;
+    return {};
 }
 
 Chat &Application::makeChat(const bridge::endpoint::EndpointPin &pin)
@@ -68,8 +67,8 @@ void Application::makeWindows()
     m_windows = std::make_unique<ChatWindows>(
         ChatWindows::Parts{m_chats, m_services.endpoints, m_intents, *m_theme, m_services.clock,
                            [this](const auto &pin) -> Chat & { return makeChat(pin); }});
-    m_company = std::make_unique<ChatCompany>(
-        ChatCompany::Parts{m_chats, m_services.endpoints, m_services.credentials, m_intents,
+    m_attachments = std::make_unique<ChatAttachments>(
+        ChatAttachments::Parts{m_chats, m_services.endpoints, m_services.credentials, m_intents,
                            *m_theme, [this](const Chat &chat) {
                                ui::ChatWindow &window = m_windows->windowFor(chat);
                                return FailureDialogs::Place{&window, window.chat() == &chat};
@@ -127,8 +126,8 @@ void Application::makeSettings()
     pages.push_back(std::move(aiChat));
     pages.push_back(std::make_unique<ui::AboutPage>(m_chats));
     m_settings = std::make_unique<ui::SettingsWindow>(std::move(pages));
-    m_settingsFixer =
-        std::make_unique<Fixer>(m_services.endpoints, m_services.credentials, nullptr);
+    m_settingsFixHandler =
+        std::make_unique<FixHandler>(m_services.endpoints, m_services.credentials, nullptr);
 }
 
 void Application::checkEndpoint(const Chat *chat)
@@ -143,8 +142,8 @@ void Application::checkEndpoint(const Chat *chat)
 void Application::fixSettings(const bridge::Fix &fix)
 {
     // Only the settings' own checklist asks for it.
-    m_settingsFixer->setPin(m_checker->wanted().pin);
-    m_settingsFixer->carryOut(fix, m_settings.get());
+    m_settingsFixHandler->setPin(m_checker->wanted().pin);
+    m_settingsFixHandler->carryOut(fix, m_settings.get());
 }
 
 void Application::onLastWindowClosed()

@@ -4,9 +4,9 @@
 #include "app/cli/CommandLine.h"
 #include "app/control/ControlServer.h"
 #include "app/control/WindowCommands.h"
-#include "app/window/ChatCompany.h"
+#include "app/window/ChatAttachments.h"
 #include "app/window/ChatWindows.h"
-#include "app/window/Fixer.h"
+#include "app/window/FixHandler.h"
 #include "bridge/chat/ChatList.h"
 #include "bridge/check/LocalServers.h"
 #include "bridge/sources/EndpointSources.h"
@@ -32,9 +32,8 @@ public:
     explicit Application(command::Window command, QObject *parent = nullptr);
     ~Application() override;
 
-    enum class Start { Running, Failed };
-    /// Failed: `error` says why in a sentence.
-    [[nodiscard]] Start start(QString &error);
+    /// Opens the first window. The error is a sentence.
+    [[nodiscard]] bridge::Result<void, QString> start();
 
     /// Ends every agent, then the program.
     void quit();
@@ -59,14 +58,14 @@ private:
     ui::Intents m_intents;
     std::unique_ptr<ui::Theme> m_theme;
     std::unique_ptr<ChatWindows> m_windows;
-    std::unique_ptr<ChatCompany> m_company;
+    std::unique_ptr<ChatAttachments> m_attachments;
     std::unique_ptr<bridge::check::EndpointChecker> m_checker;
     std::unique_ptr<bridge::sources::EndpointSources> m_sources;
     std::unique_ptr<bridge::check::LocalServers> m_servers;
     std::unique_ptr<ui::SettingsWindow> m_settings;
     ui::AiChatPage *m_aiChat = nullptr; ///< of m_settings
     std::unique_ptr<ui::TrayIcon> m_tray;
-    std::unique_ptr<Fixer> m_settingsFixer;
+    std::unique_ptr<FixHandler> m_settingsFixHandler;
     std::unique_ptr<bridge::Timer> m_quitTimer;
     bool m_quitting = false;
 };

@@ -14,8 +14,8 @@ class QWidget;
 namespace app {
 
 /// Brings a chat's failures to the user, one dialog at a time: a new failure, or the same one known
-/// better, takes the place of the one shown, and one that mended itself (a retry succeeded) closes
-/// it. What Claude Code's own retries may soon mend is left to the transcript's card.
+/// better, takes the place of the one shown, and one that passed by itself (a retry succeeded)
+/// closes it. What Claude Code's own retries may soon overcome is left to the transcript's card.
 class FailureDialogs : public QObject
 {
     Q_OBJECT

@@ -252,6 +252,11 @@ void Chat::answer(const QString &requestId, const agent::PermissionAnswer &answe
 void Chat::onEvent(const agent::AgentEvent &event)
 {
     m_writer.agentEvent(event, agent());
+    if (const auto *changed = std::get_if<agent::BackgroundTasksChanged>(&event)) {
+        m_backgroundTasks.clear();
+        for (const auto &task : changed->tasks)
+            m_backgroundTasks.append(task.id);
+    }
     const auto *end = std::get_if<agent::TurnEnded>(&event);
     // A restart says so itself.
     if (end && end->interrupted && state() != session::ChatState::Restarting)
@@ -330,6 +335,7 @@ void Chat::endWaiting()
 void Chat::onAgentEnded(bool expected, const QStringList &names)
 {
     m_agentLost = !expected;
+    m_backgroundTasks.clear();
     m_writer.agentEnded();
     if (!names.isEmpty())
         m_writer.divider({Divider::Kind::BackgroundEnded, {}, names});

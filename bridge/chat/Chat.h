@@ -66,6 +66,9 @@ public:
     /// How many those are.
     [[nodiscard]] int unansweredMessages() const;
 
+    /// Ids of the tasks that run beside the live agent's turns.
+    [[nodiscard]] const QStringList &backgroundTasks() const { return m_backgroundTasks; }
+
     /// Starts the agent; called once when the chat opens.
     void start();
     /// Ends the agent and starts none; stopped() follows.
@@ -146,6 +149,7 @@ private:
 
     QString m_id;
     QString m_title;
+    QStringList m_backgroundTasks;
     Transcript m_transcript;
     TranscriptWriter m_writer;
     std::unique_ptr<ChatLaunch> m_launch;

@@ -3,6 +3,7 @@
 
 #include <QFile>
 #include <QLocalSocket>
+#include <QPointer>
 #include <QTemporaryDir>
 #include <QTest>
 

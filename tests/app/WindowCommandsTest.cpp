@@ -107,8 +107,8 @@ protected:
     const bool isOwnRuntime = qputenv("XDG_RUNTIME_DIR", scripted.folder.path().toUtf8());
     chat::ChatList chats;
     app::ControlServer server{folder};
-    app::WindowCommands commands{chats, scripted.endpoints, scripted.credentials,
-                                 scripted.settings};
+    app::WindowCommands commands{chats, scripted.endpoints, scripted.credentials, scripted.settings,
+                                 scripted.clock};
 };
 
 } // namespace
@@ -171,6 +171,58 @@ TEST_F(WindowCommandsTest, WhoWaitsForAnAnswerIsToldWhenTheChatIsClosed)
     agent(0).exit(143);
     ASSERT_TRUE(caller.waitForEnd());
     EXPECT_EQ(caller.exitCode, 1);
+}
+
+TEST_F(WindowCommandsTest, SendWithWaitWaitsForTheBackgroundTasksOfItsTurnAlone)
+{
+    const QString earlier = QStringLiteral("dev server");
+    chats.at(0).send(kHello);
+    scripted.play(agent(0));
+    scripted.beginTurn();
+    scripted.announceBackgroundTasks({earlier});
+    scripted.endTurn();
+    Caller caller(folder, {QStringLiteral("send"), QStringLiteral("--wait"), kHello});
+    ASSERT_TRUE(QTest::qWaitFor([&] { return agent(0).userTexts().size() == 2; }, kPatience));
+    scripted.beginTurn();
+    scripted.streamText(QStringLiteral("The build runs."));
+    scripted.announceBackgroundTasks({earlier, QStringLiteral("build")});
+    scripted.endTurn();
+    QCoreApplication::processEvents();
+    EXPECT_FALSE(caller.exitCode) << "the build still runs";
+    scripted.announceBackgroundTasks({earlier});
+    scripted.beginTurn();
+    scripted.streamText(QStringLiteral("The build is done."));
+    scripted.endTurn();
+    ASSERT_TRUE(caller.waitForEnd());
+    EXPECT_EQ(caller.exitCode, 0);
+    EXPECT_EQ(caller.out, "The build runs.\nThe build is done.\n");
+}
+
+TEST_F(WindowCommandsTest, SendWithWaitEndsWhereTheEndOfATaskBringsNoTurn)
+{
+    Caller caller(folder, {QStringLiteral("send"), QStringLiteral("--wait"), kHello});
+    ASSERT_TRUE(QTest::qWaitFor([&] { return !agent(0).userTexts().isEmpty(); }, kPatience));
+    scripted.play(agent(0));
+    scripted.beginTurn();
+    scripted.announceBackgroundTasks({QStringLiteral("build")});
+    scripted.endTurn();
+    scripted.announceBackgroundTasks({});
+    scripted.clock.advance(std::chrono::seconds(10));
+    ASSERT_TRUE(caller.waitForEnd());
+    EXPECT_EQ(caller.exitCode, 0);
+}
+
+TEST_F(WindowCommandsTest, SendWithWaitLeavesWhatFollowsToTheNextMessage)
+{
+    Caller caller(folder, {QStringLiteral("send"), QStringLiteral("--wait"), kHello});
+    ASSERT_TRUE(QTest::qWaitFor([&] { return !agent(0).userTexts().isEmpty(); }, kPatience));
+    scripted.play(agent(0));
+    scripted.beginTurn();
+    scripted.announceBackgroundTasks({QStringLiteral("build")});
+    scripted.endTurn();
+    chats.at(0).send(QStringLiteral("and then"));
+    ASSERT_TRUE(caller.waitForEnd());
+    EXPECT_EQ(caller.exitCode, 0);
 }
 
 TEST_F(WindowCommandsTest, RestartWaitsForEveryChat)

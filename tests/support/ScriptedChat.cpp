@@ -300,7 +300,7 @@ void ScriptedChat::announceBackgroundTasks(const QStringList &descriptions)
 {
     Json tasks = Json::array();
     for (const QString &description : descriptions)
-        tasks.push_back({{"task_id", "task"}, {"description", utf8(description)}});
+        tasks.push_back({{"task_id", utf8(description)}, {"description", utf8(description)}});
     agent().say({{"type", "system"}, {"subtype", "background_tasks_changed"}, {"tasks", tasks}});
 }
 

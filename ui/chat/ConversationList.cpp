@@ -1,6 +1,7 @@
 #include "ui/chat/ConversationList.h"
 
 #include "ui/endpoint/PinMenu.h"
+#include "ui/kit/Controls.h"
 #include "ui/kit/Icons.h"
 #include "ui/kit/StyleSheet.h"
 #include "ui/words/EndpointText.h"

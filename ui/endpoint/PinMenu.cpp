@@ -1,6 +1,7 @@
 #include "ui/endpoint/PinMenu.h"
 
 #include "ui/kit/Controls.h"
+#include "ui/kit/MenuText.h"
 #include "ui/words/EndpointText.h"
 #include "ui/words/SourceText.h"
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "ui/kit/Theme.h"
+#include "ui/words/Tone.h"
 
 #include <QAbstractButton>
 #include <QFrame>
@@ -40,10 +41,10 @@ public:
     explicit Card(QWidget *parent = nullptr);
 };
 
-/// A small rounded label with a tone.
-enum class Tone { Neutral, Ok, Warn, Error, Accent };
-/// Of a spot in this tone.
+/// The colour of a spot in this tone.
 [[nodiscard]] QColor colorOf(Tone tone, const ThemeColors &colors);
+
+/// A small rounded label with a tone.
 class Pill final : public QLabel
 {
     Q_OBJECT

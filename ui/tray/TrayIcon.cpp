@@ -1,5 +1,6 @@
 #include "ui/tray/TrayIcon.h"
 
+#include "ui/kit/Controls.h"
 #include "ui/kit/Icons.h"
 #include "ui/words/StatusText.h"
 

@@ -1,6 +1,7 @@
 #include "ui/tray/TrayMenu.h"
 
 #include "ui/endpoint/EndpointMenu.h"
+#include "ui/kit/Controls.h"
 #include "ui/kit/Icons.h"
 #include "ui/words/StatusText.h"
 

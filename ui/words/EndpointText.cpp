@@ -1,9 +1,6 @@
 #include "ui/words/EndpointText.h"
 
-#include "ui/kit/Theme.h"
-
 #include <QCoreApplication>
-#include <QFontMetrics>
 
 namespace ui {
 
@@ -13,19 +10,10 @@ using bridge::endpoint::EndpointPin;
 
 namespace {
 
-constexpr int kMenuNameWidth = 260;
-constexpr int kMenuNoteWidth = 220;
-
 struct EndpointText
 {
     Q_DECLARE_TR_FUNCTIONS(EndpointText)
 };
-
-QString forMenu(const QString &text, Qt::TextElideMode mode, int width)
-{
-    QString shown = QFontMetrics(Theme::textFont()).elidedText(text.simplified(), mode, width);
-    return shown.replace(u'&', QLatin1String("&&"));
-}
 
 } // namespace
 
@@ -73,13 +61,6 @@ QString giverText(const QString &model, const QString &endpoint)
 {
     const QString host = endpoint.isEmpty() ? EndpointText::tr("default API") : hostOf(endpoint);
     return model.isEmpty() ? host : QStringLiteral("%1 · %2").arg(model, host);
-}
-
-QString menuText(const QString &name, const QString &note)
-{
-    const QString text = forMenu(name, Qt::ElideRight, kMenuNameWidth);
-    // What follows a tab stands at the other side, where shortcuts do.
-    return note.isEmpty() ? text : text + u'\t' + forMenu(note, Qt::ElideMiddle, kMenuNoteWidth);
 }
 
 } // namespace ui

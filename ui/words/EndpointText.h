@@ -20,7 +20,5 @@ namespace ui {
 [[nodiscard]] QString giverText(const QString &model, const QString &endpoint);
 /// Host and port of an address, or all of one that is none.
 [[nodiscard]] QString hostOf(const QString &address);
-/// For a menu: shortened where it is long, and nothing in it taken for a mnemonic.
-[[nodiscard]] QString menuText(const QString &name, const QString &note = {});
 
 } // namespace ui

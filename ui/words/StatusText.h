@@ -1,7 +1,7 @@
 #pragma once
 
 #include "bridge/chat/Chat.h"
-#include "ui/kit/Controls.h"
+#include "ui/words/Tone.h"
 
 #include <QString>
 

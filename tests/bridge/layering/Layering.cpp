@@ -55,13 +55,20 @@ const std::vector<Layer> kLayers = {
      {"bridge/core/", "bridge/failure/", "bridge/secrets/", "bridge/settings/", "bridge/endpoint/",
       "bridge/sources/", "bridge/agent/", "bridge/session/", "bridge/agents/claude/",
       "bridge/check/EndpointProbe.h"}},
+    {"ui/words/", {"bridge/"}},
     {"ui/", {"bridge/"}},
+    {"app/cli/", {"ui/words/", "bridge/", "app/Services.h", "app/Version.h"}, true},
+    {"app/control/", {"ui/words/", "bridge/", "app/cli/", "app/Services.h", "app/UnixSignals.h"}},
     {"app/", {"ui/", "bridge/"}, true},
 };
 
 // Where only the folder itself and app/, which chooses the concrete classes, may look.
 constexpr std::array<std::string_view, 2> kConcrete = {"bridge/agents/claude/StreamJson",
                                                        "bridge/secrets/KeychainSecretStore"};
+
+// What runs without a display.
+constexpr std::array<std::string_view, 4> kWithoutGui = {"bridge/", "ui/words/", "app/cli/",
+                                                         "app/control/"};
 
 constexpr std::array<std::string_view, 5> kRoots = {"app/", "bridge/", "ui/", "resources/",
                                                     "tests/"};
@@ -114,11 +121,12 @@ std::string foreignProblem(std::string_view path, std::string_view target)
     }
     if (target.starts_with("httplib") && layer->folder != "bridge/practice/")
         return "brings a web server outside the practice endpoint";
-    // Qt's modules beyond Core and Network are not on bridge's include path, but a header written
-    // with its module's folder is found all the same.
+    // Qt's modules beyond Core and Network are not on these targets' include path, but a header
+    // written with its module's folder is found all the same.
     static const std::regex otherModule("Qt(?!Core/|Network/)[A-Z][A-Za-z]*/.*");
-    if (path.starts_with("bridge/") && std::regex_match(target.begin(), target.end(), otherModule))
-        return "brings in a Qt module that bridge does without";
+    if (startsWithAny(path, kWithoutGui)
+        && std::regex_match(target.begin(), target.end(), otherModule))
+        return "brings in a Qt module beyond Core and Network";
     return {};
 }
 

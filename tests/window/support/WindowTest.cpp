@@ -4,8 +4,8 @@
 #include "tests/endtoend/support/Waiting.h"
 #include "tests/window/support/Controls.h"
 #include "tests/window/support/Picture.h"
-#include "ui/text/TextBlocks.h"
 #include "ui/endpoint/EndpointDialog.h"
+#include "ui/text/TextBlocks.h"
 
 #include <QApplication>
 #include <QLabel>
@@ -86,7 +86,8 @@ void WindowTest::open()
 {
     m_application = std::make_unique<app::Application>(app::command::Window{});
     QString error;
-    ASSERT_EQ(m_application->start(error), app::Application::Start::Running) << error.toStdString();
+    const auto started = m_application->start();
+    ASSERT_TRUE(started) << started.error().toStdString();
     ASSERT_TRUE(QTest::qWaitForWindowActive(&window(), 30'000));
     ASSERT_TRUE(waitForState(QStringLiteral("Ready")));
 }

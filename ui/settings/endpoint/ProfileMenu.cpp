@@ -1,5 +1,6 @@
 #include "ui/settings/endpoint/ProfileMenu.h"
 
+#include "ui/kit/MenuText.h"
 #include "ui/words/EndpointText.h"
 #include "ui/words/PresetText.h"
 

@@ -15,14 +15,15 @@ namespace app {
 /// Does what the buttons under a failure promise. A chat's changes the endpoint that this chat
 /// uses, and ends with its unanswered message on the way to whatever agent that brings; the
 /// settings' own only changes them. Dialogs of its own do not block. Main thread.
-class Fixer : public QObject
+class FixHandler : public QObject
 {
     Q_OBJECT
 
 public:
     /// `chat` nullptr: the settings', for what setPin() says. All outlive it.
-    Fixer(bridge::endpoint::EndpointChoice &endpoints, bridge::secrets::CredentialBook &credentials,
-          bridge::chat::Chat *chat, QObject *parent = nullptr);
+    FixHandler(bridge::endpoint::EndpointChoice &endpoints,
+               bridge::secrets::CredentialBook &credentials, bridge::chat::Chat *chat,
+               QObject *parent = nullptr);
 
     void setPin(const bridge::endpoint::EndpointPin &pin) { m_pin = pin; }
     /// `window`: what a dialog belongs to.
@@ -39,7 +40,7 @@ private:
     void apply(const bridge::fix::StartFresh &fix, const Window &window);
     void apply(const bridge::fix::TurnOffAndSend &fix, const Window &window);
 
-    /// The endpoint that it mends.
+    /// The endpoint that is fixed.
     [[nodiscard]] bridge::endpoint::EndpointPin pin() const;
     /// The chat's message goes to the agent that the fix brings.
     void sendMessage();

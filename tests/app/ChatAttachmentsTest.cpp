@@ -1,4 +1,4 @@
-#include "app/window/ChatCompany.h"
+#include "app/window/ChatAttachments.h"
 #include "tests/bridge/session/ChatTestSupport.h"
 #include "ui/endpoint/EndpointDialog.h"
 
@@ -14,10 +14,10 @@ using endpoint::EndpointPin;
 namespace {
 
 /// Two live chats: "1" follows the settings, "2" is pinned to the profile Work.
-class ChatCompanyTest : public testing::Test
+class ChatAttachmentsTest : public testing::Test
 {
 protected:
-    ChatCompanyTest()
+    ChatAttachmentsTest()
     {
         EXPECT_TRUE(scripted.endpoints.profiles().put({kWork, kThere, {}}));
         addLive({});
@@ -53,7 +53,7 @@ protected:
     ui::Intents intents;
     ui::Theme theme{scripted.settings};
     chat::ChatList chats;
-    app::ChatCompany company{
+    app::ChatAttachments attachments{
         {chats, scripted.endpoints, scripted.credentials, intents, theme, [this](const Chat &) {
              return app::FailureDialogs::Place{&window, true};
          }}};
@@ -61,7 +61,7 @@ protected:
 
 } // namespace
 
-TEST_F(ChatCompanyTest, AFailureIsShownAndMendedForTheChatThatFailed)
+TEST_F(ChatAttachmentsTest, AFailureIsShownAndFixedForTheChatThatFailed)
 {
     failATurn();
     const auto shown = dialogs();
@@ -76,7 +76,7 @@ TEST_F(ChatCompanyTest, AFailureIsShownAndMendedForTheChatThatFailed)
     EXPECT_TRUE(dialogs().isEmpty());
 }
 
-TEST_F(ChatCompanyTest, TurningOffAChatThatFollowsTheSettingsSwitchesThem)
+TEST_F(ChatAttachmentsTest, TurningOffAChatThatFollowsTheSettingsSwitchesThem)
 {
     emit intents.endpointOffRequested(&chats.at(0));
     EXPECT_FALSE(scripted.endpoints.isEnabled());
@@ -85,7 +85,7 @@ TEST_F(ChatCompanyTest, TurningOffAChatThatFollowsTheSettingsSwitchesThem)
     EXPECT_EQ(chats.at(1).pin().kind, EndpointPin::Kind::DefaultApi);
 }
 
-TEST_F(ChatCompanyTest, AClosedChatTakesItsDialogAlongAndOpensNoOther)
+TEST_F(ChatAttachmentsTest, AClosedChatTakesItsDialogAlongAndOpensNoOther)
 {
     failATurn();
     ASSERT_EQ(dialogs().size(), 1);
@@ -96,7 +96,7 @@ TEST_F(ChatCompanyTest, AClosedChatTakesItsDialogAlongAndOpensNoOther)
     EXPECT_TRUE(dialogs().isEmpty());
 }
 
-TEST_F(ChatCompanyTest, AButtonOfTheDialogMayCloseTheChat)
+TEST_F(ChatAttachmentsTest, AButtonOfTheDialogMayCloseTheChat)
 {
     QObject::connect(&intents, &ui::Intents::settingsRequested, &chats,
                      [this] { chats.close(chats.at(1)); });

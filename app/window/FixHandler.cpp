@@ -1,4 +1,4 @@
-#include "app/window/Fixer.h"
+#include "app/window/FixHandler.h"
 
 #include "ui/words/CertificateText.h"
 #include "ui/words/SecretText.h"
@@ -22,7 +22,7 @@ namespace {
 /// Says why something could not be done, without blocking.
 void warn(const QString &text, QWidget *window)
 {
-    auto *box = new QMessageBox(QMessageBox::Warning, Fixer::tr("Drawbridge"), {},
+    auto *box = new QMessageBox(QMessageBox::Warning, FixHandler::tr("Drawbridge"), {},
                                 QMessageBox::Close, window);
     box->setAttribute(Qt::WA_DeleteOnClose);
     box->setTextFormat(Qt::PlainText);
@@ -32,8 +32,8 @@ void warn(const QString &text, QWidget *window)
 
 } // namespace
 
-Fixer::Fixer(bridge::endpoint::EndpointChoice &endpoints, CredentialBook &credentials, Chat *chat,
-             QObject *parent)
+FixHandler::FixHandler(bridge::endpoint::EndpointChoice &endpoints, CredentialBook &credentials,
+                       Chat *chat, QObject *parent)
     : QObject(parent)
     , m_endpoints(endpoints)
     , m_credentials(credentials)
@@ -44,35 +44,35 @@ Fixer::Fixer(bridge::endpoint::EndpointChoice &endpoints, CredentialBook &creden
     connect(m_chat, &Chat::turnEnded, this, [this](bool ok) {
         // After the turn's end has been dealt with everywhere.
         if (std::exchange(m_isSendOwed, false) && !ok)
-            QMetaObject::invokeMethod(this, &Fixer::sendUnanswered, Qt::QueuedConnection);
+            QMetaObject::invokeMethod(this, &FixHandler::sendUnanswered, Qt::QueuedConnection);
     });
     // A turn that had brought nothing yet goes to the next agent by itself.
     connect(m_chat, &Chat::messageSent, this, [this] { m_isSendOwed = false; });
 }
 
-void Fixer::carryOut(const bridge::Fix &fix, QWidget *window)
+void FixHandler::carryOut(const bridge::Fix &fix, QWidget *window)
 {
     std::visit([&](const auto &each) { apply(each, window); }, fix);
 }
 
-EndpointPin Fixer::pin() const
+EndpointPin FixHandler::pin() const
 {
     return m_chat ? m_chat->pin() : m_pin;
 }
 
-void Fixer::apply(const bridge::fix::UseAddress &fix, const Window &)
+void FixHandler::apply(const bridge::fix::UseAddress &fix, const Window &)
 {
     if (m_endpoints.setAddress(fix.address, pin()))
         sendMessage();
 }
 
-void Fixer::apply(const bridge::fix::UseModel &fix, const Window &)
+void FixHandler::apply(const bridge::fix::UseModel &fix, const Window &)
 {
     m_endpoints.setModel(fix.model, pin());
     sendMessage();
 }
 
-void Fixer::apply(const bridge::fix::UseCredentialKind &fix, const Window &window)
+void FixHandler::apply(const bridge::fix::UseCredentialKind &fix, const Window &window)
 {
     const auto address = bridge::endpoint::EndpointAddress::parse(m_endpoints.addressText(pin()));
     const QString origin = address ? address->origin() : QString();
@@ -100,7 +100,7 @@ void Fixer::apply(const bridge::fix::UseCredentialKind &fix, const Window &windo
     m_credentials.saveToken(origin, fix.kind, secret->value);
 }
 
-void Fixer::apply(const bridge::fix::UseToolSearch &fix, const Window &)
+void FixHandler::apply(const bridge::fix::UseToolSearch &fix, const Window &)
 {
     auto setup = m_endpoints.setup(pin());
     setup.options.toolSearch = fix.toolSearch;
@@ -108,7 +108,7 @@ void Fixer::apply(const bridge::fix::UseToolSearch &fix, const Window &)
         sendMessage();
 }
 
-void Fixer::apply(const bridge::fix::ChooseCertificate &, const Window &window)
+void FixHandler::apply(const bridge::fix::ChooseCertificate &, const Window &window)
 {
     auto *dialog = new QFileDialog(window, tr("Choose a certificate authority"),
                                    QFileInfo(m_endpoints.certificateAuthorities(pin())).path(),
@@ -125,19 +125,19 @@ void Fixer::apply(const bridge::fix::ChooseCertificate &, const Window &window)
     dialog->open();
 }
 
-void Fixer::apply(const bridge::fix::SendWhenReady &, const Window &)
+void FixHandler::apply(const bridge::fix::SendWhenReady &, const Window &)
 {
     if (m_chat)
         m_chat->sendWhenReady();
 }
 
-void Fixer::apply(const bridge::fix::StartFresh &, const Window &)
+void FixHandler::apply(const bridge::fix::StartFresh &, const Window &)
 {
     if (m_chat)
         m_chat->startFresh();
 }
 
-void Fixer::apply(const bridge::fix::TurnOffAndSend &, const Window &)
+void FixHandler::apply(const bridge::fix::TurnOffAndSend &, const Window &)
 {
     if (m_chat && pin().kind != EndpointPin::Kind::FollowsSettings)
         m_chat->setPin({EndpointPin::Kind::DefaultApi, {}});
@@ -146,7 +146,7 @@ void Fixer::apply(const bridge::fix::TurnOffAndSend &, const Window &)
     sendMessage();
 }
 
-void Fixer::sendMessage()
+void FixHandler::sendMessage()
 {
     if (!m_chat)
         return;
@@ -161,7 +161,7 @@ void Fixer::sendMessage()
     }
 }
 
-void Fixer::sendUnanswered()
+void FixHandler::sendUnanswered()
 {
     // Waits by itself for the agent that the change brings.
     if (!m_chat->unansweredText().isEmpty())
@@ -170,4 +170,4 @@ void Fixer::sendUnanswered()
 
 } // namespace app
 
-#include "moc_Fixer.cpp"
+#include "moc_FixHandler.cpp"

@@ -1,4 +1,4 @@
-#include "app/window/Fixer.h"
+#include "app/window/FixHandler.h"
 #include "tests/bridge/session/ChatTestSupport.h"
 
 #include <QFile>
@@ -32,7 +32,7 @@ constexpr auto kCertificate = "-----BEGIN CERTIFICATE-----\n"
                               "Zyl2HG90s18U8XRhc19Ah1XG8kJ5nKPfKA==\n"
                               "-----END CERTIFICATE-----\n";
 
-class FixerTest : public testing::Test
+class FixHandlerTest : public testing::Test
 {
 protected:
     /// A chat whose keychain holds a bearer token for its endpoint, ready for a message.
@@ -88,14 +88,14 @@ protected:
 
     ScriptedChat scripted{kHere};
     QWidget window;
-    app::Fixer fixer{scripted.endpoints, scripted.credentials, &scripted.chat()};
+    app::FixHandler fixHandler{scripted.endpoints, scripted.credentials, &scripted.chat()};
 };
 
 /// The chat of the fixture, pinned to a profile beside what is set.
-class PinnedFixerTest : public FixerTest
+class PinnedFixHandlerTest : public FixHandlerTest
 {
 protected:
-    PinnedFixerTest()
+    PinnedFixHandlerTest()
     {
         EXPECT_TRUE(scripted.endpoints.profiles().put({kWork, kThere, {}}));
         scripted.chat().setPin({endpoint::EndpointPin::Kind::Profile, kWork});
@@ -119,11 +119,11 @@ protected:
 
 } // namespace
 
-TEST_F(FixerTest, AnAddressIsUsedAndTheMessageGoesThere)
+TEST_F(FixHandlerTest, AnAddressIsUsedAndTheMessageGoesThere)
 {
     open();
     failATurn();
-    fixer.carryOut(fix::UseAddress{kThere}, &window);
+    fixHandler.carryOut(fix::UseAddress{kThere}, &window);
     EXPECT_EQ(scripted.endpoints.addressText(), kThere);
     EXPECT_THAT(scripted.agent().userTexts(), ElementsAre(kHello)) << "not to the old one";
     replaceAgent();
@@ -132,23 +132,23 @@ TEST_F(FixerTest, AnAddressIsUsedAndTheMessageGoesThere)
     EXPECT_EQ(scripted.chat().unansweredText(), QString());
 }
 
-TEST_F(FixerTest, AModelIsUsedForEveryRoleAndTheMessageIsSentAgain)
+TEST_F(FixHandlerTest, AModelIsUsedForEveryRoleAndTheMessageIsSentAgain)
 {
     open();
     failATurn();
-    fixer.carryOut(fix::UseModel{QStringLiteral("qwen3")}, &window);
+    fixHandler.carryOut(fix::UseModel{QStringLiteral("qwen3")}, &window);
     replaceAgent();
     EXPECT_EQ(variable("ANTHROPIC_MODEL"), QStringLiteral("qwen3"));
     EXPECT_EQ(variable("ANTHROPIC_DEFAULT_HAIKU_MODEL"), QStringLiteral("qwen3"));
     EXPECT_THAT(scripted.agent().userTexts(), ElementsAre(kHello));
 }
 
-TEST_F(FixerTest, TheSameSecretIsKeptAsTheOtherKindBeforeTheMessageIsSentAgain)
+TEST_F(FixHandlerTest, TheSameSecretIsKeptAsTheOtherKindBeforeTheMessageIsSentAgain)
 {
     open();
     EXPECT_EQ(variable("ANTHROPIC_AUTH_TOKEN"), kSecret);
     failATurn();
-    fixer.carryOut(fix::UseCredentialKind{CredentialKind::ApiKey}, &window);
+    fixHandler.carryOut(fix::UseCredentialKind{CredentialKind::ApiKey}, &window);
     EXPECT_FALSE(scripted.agent().wasTerminated()) << "the keychain has not answered";
     EXPECT_EQ(scripted.agent().userTexts().size(), 1);
     scripted.keychain.answerSave();
@@ -158,11 +158,11 @@ TEST_F(FixerTest, TheSameSecretIsKeptAsTheOtherKindBeforeTheMessageIsSentAgain)
     EXPECT_THAT(scripted.agent().userTexts(), ElementsAre(kHello));
 }
 
-TEST_F(FixerTest, AKeychainThatRefusesIsToldAndNothingIsSent)
+TEST_F(FixHandlerTest, AKeychainThatRefusesIsToldAndNothingIsSent)
 {
     open();
     failATurn();
-    fixer.carryOut(fix::UseCredentialKind{CredentialKind::ApiKey}, &window);
+    fixHandler.carryOut(fix::UseCredentialKind{CredentialKind::ApiKey}, &window);
     scripted.keychain.answerUnlock(secrets::SecretError::Kind::Denied);
     EXPECT_FALSE(opened<QMessageBox>()->text().isEmpty());
     EXPECT_FALSE(scripted.agent().wasTerminated());
@@ -174,11 +174,11 @@ TEST_F(FixerTest, AKeychainThatRefusesIsToldAndNothingIsSent)
     EXPECT_EQ(scripted.chat().unansweredText(), kHello);
 }
 
-TEST_F(FixerTest, AChosenCertificateAuthorityReachesTheAgentWithTheMessage)
+TEST_F(FixHandlerTest, AChosenCertificateAuthorityReachesTheAgentWithTheMessage)
 {
     open();
     failATurn();
-    fixer.carryOut(fix::ChooseCertificate{}, &window);
+    fixHandler.carryOut(fix::ChooseCertificate{}, &window);
     auto *dialog = opened<QFileDialog>();
     ASSERT_TRUE(dialog);
     EXPECT_FALSE(scripted.agent().wasTerminated());
@@ -190,11 +190,11 @@ TEST_F(FixerTest, AChosenCertificateAuthorityReachesTheAgentWithTheMessage)
     EXPECT_THAT(scripted.agent().userTexts(), ElementsAre(kHello));
 }
 
-TEST_F(FixerTest, AFileThatIsNoCertificateIsRefusedInWords)
+TEST_F(FixHandlerTest, AFileThatIsNoCertificateIsRefusedInWords)
 {
     open();
     failATurn();
-    fixer.carryOut(fix::ChooseCertificate{}, &window);
+    fixHandler.carryOut(fix::ChooseCertificate{}, &window);
     const QString file = certificate("no certificate");
     emit opened<QFileDialog>()->fileSelected(file);
     EXPECT_TRUE(opened<QMessageBox>()->text().contains(file));
@@ -202,25 +202,25 @@ TEST_F(FixerTest, AFileThatIsNoCertificateIsRefusedInWords)
     EXPECT_EQ(scripted.chat().unansweredText(), kHello);
 }
 
-TEST_F(FixerTest, TurnedOffTheMessageGoesToTheDefaultApi)
+TEST_F(FixHandlerTest, TurnedOffTheMessageGoesToTheDefaultApi)
 {
     open();
     failATurn();
-    fixer.carryOut(fix::TurnOffAndSend{}, &window);
+    fixHandler.carryOut(fix::TurnOffAndSend{}, &window);
     EXPECT_FALSE(scripted.endpoints.isEnabled());
     replaceAgent();
     EXPECT_EQ(variable("ANTHROPIC_BASE_URL"), QString());
     EXPECT_THAT(scripted.agent().userTexts(), ElementsAre(kHello));
 }
 
-TEST_F(FixerTest, WhileClaudeCodeStillRetriesTheMessageIsSentOnceAndToTheNewAgent)
+TEST_F(FixHandlerTest, WhileClaudeCodeStillRetriesTheMessageIsSentOnceAndToTheNewAgent)
 {
     open();
     scripted.chat().send(kHello);
     scripted.beginTurn();
     scripted.announceRetry(1);
     ASSERT_EQ(scripted.chat().state(), ChatState::Retrying);
-    fixer.carryOut(fix::UseAddress{kThere}, &window);
+    fixHandler.carryOut(fix::UseAddress{kThere}, &window);
     scripted.settleLaunch();
     ASSERT_EQ(scripted.agent().requests("interrupt").size(), 1U) << "its retries are waited for";
     scripted.endInterruptedTurn();
@@ -235,20 +235,20 @@ TEST_F(FixerTest, WhileClaudeCodeStillRetriesTheMessageIsSentOnceAndToTheNewAgen
     EXPECT_EQ(scripted.agent().userTexts().size(), 1);
 }
 
-TEST_F(FixerTest, FromTheSettingsNothingIsSent)
+TEST_F(FixHandlerTest, FromTheSettingsNothingIsSent)
 {
     open();
     failATurn();
-    app::Fixer(scripted.endpoints, scripted.credentials, nullptr)
+    app::FixHandler(scripted.endpoints, scripted.credentials, nullptr)
         .carryOut(fix::UseModel{QStringLiteral("qwen3")}, &window);
     replaceAgent();
     EXPECT_THAT(scripted.agent().userTexts(), IsEmpty());
     EXPECT_EQ(scripted.chat().unansweredText(), kHello);
 }
 
-TEST_F(PinnedFixerTest, AnAddressGoesToTheProfile)
+TEST_F(PinnedFixHandlerTest, AnAddressGoesToTheProfile)
 {
-    fixer.carryOut(fix::UseAddress{QStringLiteral("http://localhost:9012")}, &window);
+    fixHandler.carryOut(fix::UseAddress{QStringLiteral("http://localhost:9012")}, &window);
     EXPECT_EQ(work().address, QStringLiteral("http://localhost:9012"));
     EXPECT_EQ(setUp(), before);
     replaceAgent();
@@ -256,36 +256,36 @@ TEST_F(PinnedFixerTest, AnAddressGoesToTheProfile)
     EXPECT_THAT(scripted.agent().userTexts(), ElementsAre(kHello));
 }
 
-TEST_F(PinnedFixerTest, AModelGoesToTheProfile)
+TEST_F(PinnedFixHandlerTest, AModelGoesToTheProfile)
 {
-    fixer.carryOut(fix::UseModel{QStringLiteral("qwen3")}, &window);
+    fixHandler.carryOut(fix::UseModel{QStringLiteral("qwen3")}, &window);
     EXPECT_EQ(scripted.endpoints.model(scripted.chat().pin()), QStringLiteral("qwen3"));
     EXPECT_EQ(setUp(), before);
     replaceAgent();
     EXPECT_EQ(variable("ANTHROPIC_MODEL"), QStringLiteral("qwen3"));
 }
 
-TEST_F(PinnedFixerTest, ACertificateGoesToTheProfile)
+TEST_F(PinnedFixHandlerTest, ACertificateGoesToTheProfile)
 {
     const QString file = certificate(kCertificate);
-    fixer.carryOut(fix::ChooseCertificate{}, &window);
+    fixHandler.carryOut(fix::ChooseCertificate{}, &window);
     emit opened<QFileDialog>()->fileSelected(file);
     EXPECT_EQ(work().setup.certificateAuthorities, file);
     EXPECT_EQ(setUp(), before);
 }
 
-TEST_F(PinnedFixerTest, TheOtherHeaderIsForTheProfilesOrigin)
+TEST_F(PinnedFixHandlerTest, TheOtherHeaderIsForTheProfilesOrigin)
 {
-    fixer.carryOut(fix::UseCredentialKind{CredentialKind::ApiKey}, &window);
+    fixHandler.carryOut(fix::UseCredentialKind{CredentialKind::ApiKey}, &window);
     scripted.keychain.answerSave();
     replaceAgent();
     EXPECT_EQ(variable("ANTHROPIC_API_KEY"), kSecret);
     EXPECT_EQ(variable("ANTHROPIC_BASE_URL"), kThere);
 }
 
-TEST_F(PinnedFixerTest, FromTheSettingsTheProfileThatWasCheckedIsMendedAndNothingIsSent)
+TEST_F(PinnedFixHandlerTest, FromTheSettingsTheProfileThatWasCheckedIsMendedAndNothingIsSent)
 {
-    app::Fixer settings(scripted.endpoints, scripted.credentials, nullptr);
+    app::FixHandler settings(scripted.endpoints, scripted.credentials, nullptr);
     settings.setPin(scripted.chat().pin());
     settings.carryOut(fix::UseModel{QStringLiteral("qwen3")}, &window);
     EXPECT_EQ(scripted.endpoints.model(scripted.chat().pin()), QStringLiteral("qwen3"));
@@ -294,9 +294,9 @@ TEST_F(PinnedFixerTest, FromTheSettingsTheProfileThatWasCheckedIsMendedAndNothin
     EXPECT_THAT(scripted.agent().userTexts(), IsEmpty());
 }
 
-TEST_F(PinnedFixerTest, TurningOffIsForThisChatAlone)
+TEST_F(PinnedFixHandlerTest, TurningOffIsForThisChatAlone)
 {
-    fixer.carryOut(fix::TurnOffAndSend{}, &window);
+    fixHandler.carryOut(fix::TurnOffAndSend{}, &window);
     EXPECT_EQ(setUp(), before);
     EXPECT_EQ(scripted.chat().pin().kind, endpoint::EndpointPin::Kind::DefaultApi);
     replaceAgent();
@@ -304,21 +304,21 @@ TEST_F(PinnedFixerTest, TurningOffIsForThisChatAlone)
     EXPECT_THAT(scripted.agent().userTexts(), ElementsAre(kHello));
 }
 
-TEST_F(FixerTest, ALoadingModelIsWaitedFor)
+TEST_F(FixHandlerTest, ALoadingModelIsWaitedFor)
 {
     open();
     failATurn();
-    fixer.carryOut(fix::SendWhenReady{}, &window);
+    fixHandler.carryOut(fix::SendWhenReady{}, &window);
     EXPECT_TRUE(scripted.chat().isWaitingForModel());
     EXPECT_FALSE(scripted.agent().wasTerminated());
 }
 
-TEST_F(FixerTest, AFreshSessionTakesTheMessage)
+TEST_F(FixHandlerTest, AFreshSessionTakesTheMessage)
 {
     open();
     const QString before = scripted.agent().spec().arguments.join(u' ');
     failATurn();
-    fixer.carryOut(fix::StartFresh{}, &window);
+    fixHandler.carryOut(fix::StartFresh{}, &window);
     replaceAgent();
     EXPECT_NE(scripted.agent().spec().arguments.join(u' '), before);
     ASSERT_EQ(scripted.agent().userTexts().size(), 1);

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "app/window/FailureDialogs.h"
-#include "app/window/Fixer.h"
+#include "app/window/FixHandler.h"
 #include "bridge/chat/ChatList.h"
 #include "bridge/endpoint/profiles/EndpointChoice.h"
 #include "bridge/failure/Fix.h"
@@ -16,9 +16,9 @@
 
 namespace app {
 
-/// What stands beside each chat of a list and is gone with it: its failure dialogs, and who does
-/// what the buttons under a failure promise (Intents). Main thread.
-class ChatCompany : public QObject
+/// Holds what belongs to each chat of a list and ends when the chat is closed: its failure dialogs
+/// and the handler of the buttons under a failure (Intents). Main thread.
+class ChatAttachments : public QObject
 {
     Q_OBJECT
 
@@ -34,26 +34,26 @@ public:
         std::function<FailureDialogs::Place(const bridge::chat::Chat &chat)> placeFor;
     };
 
-    /// Made before the first chat is added.
-    explicit ChatCompany(Parts parts, QObject *parent = nullptr);
-    ~ChatCompany() override;
+    /// Is made before the first chat is added.
+    explicit ChatAttachments(Parts parts, QObject *parent = nullptr);
+    ~ChatAttachments() override;
 
 private:
-    struct Company
+    struct Attachments
     {
         std::unique_ptr<FailureDialogs> dialogs;
-        std::unique_ptr<Fixer> fixer;
+        std::unique_ptr<FixHandler> fixHandler;
     };
-    void join(bridge::chat::Chat &chat);
-    void part(bridge::chat::Chat &chat);
-    /// Mends what a failure of this chat was about, for this chat's endpoint.
-    void mend(bridge::chat::Chat &chat, const bridge::Fix &fix);
+    void attach(bridge::chat::Chat &chat);
+    void detach(bridge::chat::Chat &chat);
+    /// Fixes what a failure of this chat was about, for this chat's endpoint.
+    void applyFix(bridge::chat::Chat &chat, const bridge::Fix &fix);
     /// This chat no longer uses a custom endpoint: for one that follows the settings they are
     /// switched off, a pinned one goes to the default API alone.
     void turnOff(bridge::chat::Chat &chat);
 
     Parts m_parts;
-    std::map<const bridge::chat::Chat *, Company> m_companies;
+    std::map<const bridge::chat::Chat *, Attachments> m_attachments;
 };
 
 } // namespace app

@@ -1,0 +1,203 @@
+#include "app/CommandRun.h"
+
+#include "app/Services.h"
+#include "app/UnixSignals.h"
+#include "app/cli/AskCommand.h"
+#include "app/cli/CheckCommand.h"
+#include "app/cli/CredentialCommand.h"
+#include "app/cli/EndpointCommands.h"
+#include "app/cli/ExecCommand.h"
+#include "app/cli/PracticeCommand.h"
+#include "app/cli/ProfileCommands.h"
+#include "app/control/ControlClient.h"
+
+#include <QCoreApplication>
+#include <QPointer>
+
+#include <csignal>
+#include <optional>
+
+namespace app {
+
+namespace {
+
+class CommandRun
+{
+    Q_DECLARE_TR_FUNCTIONS(CommandRun)
+
+public:
+    explicit CommandRun(const QStringList &arguments)
+        : m_arguments(arguments)
+    {}
+
+    ExitCode operator()(const command::Print &command)
+    {
+        m_streams.out(command.text.toUtf8());
+        return ExitCode::Done;
+    }
+
+    ExitCode operator()(command::Ask command)
+    {
+        if (command.fromStdin)
+            command.prompt = readStandardInput();
+        if (command.prompt.trimmed().isEmpty())
+            return refused(tr("There was no prompt on standard input."));
+        AskCommand ask(std::move(command), interruptingStreams());
+        return untilFinishedOrInterrupted(ask);
+    }
+
+    ExitCode operator()(const command::Check &command)
+    {
+        CheckCommand check(command, interruptingStreams());
+        return untilFinishedOrInterrupted(check);
+    }
+
+    ExitCode operator()(const command::Practice &command)
+    {
+        PracticeCommand practice(command, m_streams);
+        return untilFinishedOrInterrupted(practice);
+    }
+
+    ExitCode operator()(const command::Credential &command)
+    {
+        const bool isSet = command.action == command::Credential::Action::Set;
+        const QString secret = isSet ? readSecretFromStdin() : QString();
+        Services services;
+        CredentialCommand credential(command, secret, services.endpoints, services.keychain,
+                                     services.clock, m_streams);
+        const ExitCode code = untilFinishedOrInterrupted(credential);
+        if (credential.hasChanged())
+            askWindow(); // a running window forgets what it knew of this origin
+        return code;
+    }
+
+    ExitCode operator()(const command::Exec &command)
+    {
+        // Qt ignores it for its sockets, and what is ignored stays so in the command.
+        auto *const brokenPipe = std::signal(SIGPIPE, SIG_DFL);
+        std::optional<QProcessEnvironment> environment;
+        {
+            // Is gone before the command comes, with what it holds and what it made of this
+            // process.
+            ExecCommand exec(command, m_streams);
+            // Without UnixSignals, which would take away what the command inherits (nohup).
+            if (const ExitCode code = untilFinished(exec); code != ExitCode::Done)
+                return code;
+            environment = exec.environment();
+        }
+        std::signal(SIGPIPE, brokenPipe);
+        return refused(replaceProcess(command.words, environment));
+    }
+
+    ExitCode operator()(const command::Status &) { return askWindowThatMustRun(); }
+    ExitCode operator()(const command::Restart &) { return askWindowThatMustRun(); }
+    ExitCode operator()(const command::Send &command)
+    {
+        const QString text = command.fromStdin ? readStandardInput() : QString();
+        if (command.fromStdin && text.trimmed().isEmpty())
+            return refused(tr("There was no message on standard input."));
+        return askWindowThatMustRun(text);
+    }
+
+    ExitCode operator()(const command::ShowEndpoint &command) { return inWindowOrHere(command); }
+    ExitCode operator()(const command::SetEndpoint &command) { return inWindowOrHere(command); }
+    ExitCode operator()(const command::SwitchEndpoint &command) { return inWindowOrHere(command); }
+    ExitCode operator()(const command::Profiles &command)
+    {
+        bridge::Result<QString, CommandOutcome> text;
+        if (command.action == command::Profiles::Action::Import)
+            text = readImport(command);
+        return text ? inWindowOrHere(command, *text) : print(text.error());
+    }
+
+    ExitCode operator()(const command::Window &) { return ExitCode::Unexpected; } // see runWindow()
+
+private:
+    static ExitCode untilFinished(LongCommand &command)
+    {
+        QObject::connect(&command, &LongCommand::finished, qApp,
+                         [](ExitCode code) { QCoreApplication::exit(static_cast<int>(code)); });
+        command.start();
+        return static_cast<ExitCode>(QCoreApplication::exec());
+    }
+
+    /// Ctrl-C interrupts it meanwhile.
+    ExitCode untilFinishedOrInterrupted(LongCommand &command)
+    {
+        m_running = &command;
+        QObject::connect(&unixSignals(), &UnixSignals::received, &command, &LongCommand::interrupt);
+        return untilFinished(command);
+    }
+
+    /// Ends the running command when standard output has no reader any more.
+    PrintSink interruptingStreams()
+    {
+        return standardStreams([this] {
+            if (m_running)
+                QMetaObject::invokeMethod(m_running, &LongCommand::interrupt, Qt::QueuedConnection);
+        });
+    }
+
+    /// Is made when something can be ended in order: until then, also while standard input is read,
+    /// Ctrl-C just ends the program.
+    UnixSignals &unixSignals()
+    {
+        if (!m_signals)
+            m_signals.emplace();
+        return *m_signals;
+    }
+
+    ExitCode print(const CommandOutcome &outcome)
+    {
+        if (!outcome.out.isEmpty())
+            m_streams.out(outcome.out);
+        if (!outcome.err.isEmpty())
+            m_streams.err(outcome.err);
+        return outcome.code;
+    }
+
+    ExitCode refused(const QString &reason)
+    {
+        return print({.err = reason.toUtf8() + '\n', .code = ExitCode::Usage});
+    }
+
+    /// Lets the running window do what the arguments say.
+    ExitCode askWindow(const QString &text = {})
+    {
+        return app::askWindow({m_arguments, text}, unixSignals());
+    }
+
+    ExitCode askWindowThatMustRun(const QString &text = {})
+    {
+        const ExitCode code = askWindow(text);
+        if (code == ExitCode::NoWindow)
+            m_streams.err(tr("No Drawbridge window is running.").toUtf8() + '\n');
+        return code;
+    }
+
+    /// `text` goes with the command, as for run().
+    template <typename EndpointCommand, typename... Text>
+    ExitCode inWindowOrHere(const EndpointCommand &command, const Text &...text)
+    {
+        const ExitCode code = askWindow(text...);
+        if (code != ExitCode::NoWindow)
+            return code;
+        Services services;
+        return print(run(command, text..., EndpointContext{services.endpoints, services.settings}));
+    }
+
+    const QStringList &m_arguments;
+    const PrintSink m_streams = standardStreams();
+    std::optional<UnixSignals> m_signals;
+    QPointer<LongCommand> m_running;
+};
+
+} // namespace
+
+int runCommand(const Command &command, const QStringList &arguments)
+{
+    CommandRun run(arguments);
+    return static_cast<int>(std::visit(run, command));
+}
+
+} // namespace app

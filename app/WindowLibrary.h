@@ -1,0 +1,11 @@
+#pragma once
+
+namespace app {
+
+/// Opens the window, or raises the running one, and returns the program's exit code. The window is
+/// a library of its own, which is loaded here, so that no other command loads Gui and Widgets. The
+/// library has its own copy of everything below it; only argc, argv and the exit code pass between.
+/// Needs a process without an application object.
+[[nodiscard]] int runWindow(int argc, char **argv);
+
+} // namespace app

@@ -1,0 +1,87 @@
+#include "app/cli/RestartCommand.h"
+
+#include "app/cli/Reports.h"
+#include "bridge/chat/Chat.h"
+
+#include <utility>
+#include <vector>
+
+namespace app {
+
+using bridge::chat::Chat;
+using bridge::chat::ChatList;
+using bridge::session::ChatState;
+
+RestartCommand::RestartCommand(command::Restart command, ChatList &chats, PrintSink sink,
+                               QObject *parent)
+    : LongCommand(parent)
+    , m_command(command)
+    , m_chats(chats)
+    , m_sink(std::move(sink))
+{
+    for (int i = 0; i < chats.count(); ++i) {
+        Chat &chat = chats.at(i);
+        m_before.insert(chat.id(), chat.agent().pid);
+        connect(&chat, &Chat::stateChanged, this, &RestartCommand::finishIfRestarted,
+                Qt::QueuedConnection);
+        if (chat.state() == ChatState::Failed)
+            m_failedBefore.insert(chat.id());
+        connect(&chat, &Chat::failed, this, [this, id = chat.id()] {
+            m_failedBefore.remove(id);
+            QMetaObject::invokeMethod(this, &RestartCommand::finishIfRestarted,
+                                      Qt::QueuedConnection);
+        });
+    }
+    connect(&chats, &ChatList::closing, this, &RestartCommand::finishIfRestarted,
+            Qt::QueuedConnection);
+}
+
+void RestartCommand::start()
+{
+    bool isPending = false;
+    for (int i = 0; i < m_chats.count(); ++i) {
+        m_chats.at(i).restart();
+        isPending = isPending || m_chats.at(i).isRestartPending();
+    }
+    if (isPending)
+        m_sink.err(tr("A turn is running; the agent restarts when it has ended.").toUtf8() + '\n');
+    finishIfRestarted();
+}
+
+void RestartCommand::finishIfRestarted()
+{
+    std::vector<const Chat *> restarted;
+    std::vector<const Chat *> failed;
+    for (int i = 0; i < m_chats.count(); ++i) {
+        const Chat &chat = m_chats.at(i);
+        if (!m_before.contains(chat.id()))
+            continue; // was opened meanwhile
+        if (chat.state() == ChatState::Failed && chat.failure()
+            && !m_failedBefore.contains(chat.id()))
+            failed.push_back(&chat);
+        else if (hasNewAgent(chat))
+            restarted.push_back(&chat);
+        else
+            return;
+    }
+    m_chats.disconnect(this);
+    for (int i = 0; i < m_chats.count(); ++i)
+        m_chats.at(i).disconnect(this);
+    if (failed.empty() || !restarted.empty())
+        m_sink.out(agentsReport(restarted, styleFor(m_command.json)));
+    for (const Chat *chat : failed)
+        m_sink.err(failureReport(*chat->failure()));
+    emit finished(failed.empty() ? ExitCode::Done : exitCodeFor(failed.front()->failure()->layer));
+}
+
+bool RestartCommand::hasNewAgent(const Chat &chat) const
+{
+    const ChatState state = chat.state();
+    const bool isThere = state == ChatState::Ready || state == ChatState::Working
+                         || state == ChatState::Waiting || state == ChatState::Retrying;
+    return isThere && chat.agent().pid != m_before.value(chat.id());
+}
+
+} // namespace app
+
+#include "moc_RestartCommand.cpp"

@@ -1,0 +1,36 @@
+#pragma once
+
+#include "app/cli/CommandLine.h"
+#include "app/cli/LongCommand.h"
+#include "app/cli/PrintSink.h"
+#include "bridge/chat/ChatList.h"
+
+#include <QHash>
+#include <QSet>
+
+namespace app {
+
+/// `drawbridge restart`, in the running window: restarts the agent of every chat and waits until
+/// each has a new one or can have none. The list outlives it.
+class RestartCommand : public LongCommand
+{
+    Q_OBJECT
+
+public:
+    RestartCommand(command::Restart command, bridge::chat::ChatList &chats, PrintSink sink,
+                   QObject *parent = nullptr);
+
+    void start() override;
+
+private:
+    void finishIfRestarted();
+    [[nodiscard]] bool hasNewAgent(const bridge::chat::Chat &chat) const;
+
+    command::Restart m_command;
+    bridge::chat::ChatList &m_chats;
+    PrintSink m_sink;
+    QHash<QString, qint64> m_before; ///< chat id -> pid
+    QSet<QString> m_failedBefore;    ///< ids of chats that have not failed again
+};
+
+} // namespace app

@@ -1,0 +1,38 @@
+#include "app/cli/SendCommand.h"
+
+#include <utility>
+
+namespace app {
+
+using bridge::chat::TurnFollower;
+
+SendCommand::SendCommand(command::Send command, bridge::chat::Chat &chat, bridge::Clock &clock,
+                         PrintSink sink, QObject *parent)
+    : LongCommand(parent)
+    , m_command(std::move(command))
+    , m_chat(chat)
+    , m_printer(chat, std::move(sink), m_command.json)
+    , m_follower(chat, clock, TurnFollower::OnFailure::End)
+{
+    connect(&m_follower, &TurnFollower::begun, &m_printer, &TurnPrinter::begin);
+    connect(&m_follower, &TurnFollower::failed, &m_printer, &TurnPrinter::failure);
+    connect(&m_follower, &TurnFollower::ended, this, [this](bool ok) {
+        m_printer.end(ok, m_follower.answer());
+        emit finished(ok ? ExitCode::Done : exitCodeFor(m_follower.failure()));
+    });
+}
+
+void SendCommand::start()
+{
+    if (m_command.wait) {
+        m_follower.follow(m_chat.send(m_command.text));
+        return;
+    }
+    m_follower.disconnect(this);
+    m_chat.send(m_command.text);
+    emit finished(ExitCode::Done);
+}
+
+} // namespace app
+
+#include "moc_SendCommand.cpp"
