@@ -377,8 +377,8 @@ void WindowCommands::applyToChats(ControlConnection *connection, bool now)
     }
     if (isPending)
         connection->reply({{},
-                           tr("A turn is running; it is applied when the turn has ended. --now "
-                              "does not wait.")
+                           tr("A turn is running; the change is applied when it has ended. "
+                              "--now does not wait.")
                                    .toUtf8()
                                + '\n',
                            {}});

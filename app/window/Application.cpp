@@ -32,7 +32,7 @@ Application::Start Application::start(QString &error)
     if (!m_command.workspace.isEmpty()) {
         const QFileInfo workspace(m_command.workspace);
         if (!workspace.isDir()) {
-            error = tr("%1 is no folder.").arg(m_command.workspace);
+            error = tr("%1 is not a folder.").arg(m_command.workspace);
             return Start::Failed;
         }
         m_services.settings.keepInMemory(bridge::settings::kWorkspace.key,

@@ -1,10 +1,10 @@
 #include "ui/endpoint/EndpointDialog.h"
 
-#include "ui/words/FailureText.h"
-#include "ui/kit/FoldButton.h"
-#include "ui/kit/StyleSheet.h"
 #include "ui/endpoint/FailureLayers.h"
 #include "ui/endpoint/FixButtons.h"
+#include "ui/kit/FoldButton.h"
+#include "ui/kit/StyleSheet.h"
+#include "ui/words/FailureText.h"
 
 #include <QClipboard>
 #include <QGuiApplication>
@@ -119,7 +119,7 @@ void EndpointDialog::showFailure(const Failure &failure, const QString &note)
     m_text->setText(words.text);
     m_layers->setVisible(isCustom && !isAgents);
     m_layers->setFailure(failure);
-    m_fold->setText(words.whoSaid);
+    m_fold->setText(words.saidHeading);
     showSaid(words.said);
     m_buttons->showFailure(failure, !note.isEmpty());
     if (auto *leading = m_buttons->leadingButton())

@@ -93,11 +93,6 @@ QString subjectName(const EndpointSource &source)
                : SourceText::tr("Token");
 }
 
-QString standingWord(const EndpointSource &source)
-{
-    return source.wins ? SourceText::tr("wins") : SourceText::tr("overridden");
-}
-
 QString wordsFor(const SourceProblem &problem)
 {
     const QString file = shownPath(problem.file);
@@ -109,27 +104,26 @@ QString wordsFor(const SourceProblem &problem)
                     : SourceText::tr("%1 cannot be read: %2.").arg(file, problem.detail);
         break;
     case SourceProblem::Kind::NotJson:
-        words = SourceText::tr("%1 is broken at line %2, column %3.")
+        words = SourceText::tr("%1 has a syntax error at line %2, column %3.")
                     .arg(file)
                     .arg(problem.line)
                     .arg(problem.column);
         break;
     case SourceProblem::Kind::NotAnObject:
-        words =
-            SourceText::tr("%1 holds no settings: it must be one JSON object, { … }.").arg(file);
+        words = SourceText::tr("%1 has no settings: it must be one JSON object, { … }.").arg(file);
         break;
     case SourceProblem::Kind::TooLarge:
-        words = SourceText::tr("%1 is too large to be read here.").arg(file);
+        words = SourceText::tr("%1 is too large to read.").arg(file);
         break;
     case SourceProblem::Kind::WrongType:
-        words = SourceText::tr("In %1, the value of “%2” is of the wrong type.")
+        words = SourceText::tr("In %1, the value of “%2” has the wrong type.")
                     .arg(file, problem.detail);
         break;
     }
     switch (problem.place) {
     case SourcePlace::ManagedSettings:
     case SourcePlace::GlobalConfig:
-        return words + u' ' + SourceText::tr("Claude Code does not start until it is mended.");
+        return words + u' ' + SourceText::tr("Claude Code does not start until it is fixed.");
     case SourcePlace::SavedLogin:
         return words;
     default:

@@ -19,11 +19,11 @@ QString wordsFor(const Divider &divider)
 {
     switch (divider.kind) {
     case Divider::Kind::EndpointChanged: {
-        const QString place =
-            divider.detail.isEmpty() ? DividerEntry::tr("the default API") : divider.detail;
-        return divider.model.isEmpty()
-                   ? DividerEntry::tr("now using %1").arg(place)
-                   : DividerEntry::tr("now using %1 · %2").arg(place, divider.model);
+        const QString place = divider.detail.isEmpty()
+                                  ? DividerEntry::tr("now using the default API")
+                                  : DividerEntry::tr("now using %1").arg(divider.detail);
+        return divider.model.isEmpty() ? place
+                                       : QStringLiteral("%1 · %2").arg(place, divider.model);
     }
     case Divider::Kind::ModelChanged:
         return DividerEntry::tr("%1 answers from here on").arg(divider.model);
@@ -32,14 +32,14 @@ QString wordsFor(const Divider &divider)
     case Divider::Kind::AgentLost:
         return DividerEntry::tr("The agent ended by itself and was started again");
     case Divider::Kind::StartedFresh:
-        return DividerEntry::tr("A new session; Claude Code was told the conversation so far");
+        return DividerEntry::tr("A new session; Claude Code was given the conversation so far");
     case Divider::Kind::Interrupted:
         return DividerEntry::tr("Interrupted");
     case Divider::Kind::BackgroundEnded:
         return DividerEntry::tr("The restart ended: %1")
             .arg(divider.names.join(QLatin1String(", ")));
     case Divider::Kind::WrongLine:
-        return DividerEntry::tr("Something the agent said was not understood: %1")
+        return DividerEntry::tr("A message from the agent was not understood: %1")
             .arg(divider.detail);
     case Divider::Kind::Notice:
         break;
