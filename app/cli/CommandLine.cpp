@@ -68,12 +68,13 @@ qsizetype commandIndex(const QStringList &arguments)
 
 QString helpFor(const FormSpec &form)
 {
+    const QString purpose = CommandTr::tr(form.text);
     QString text = CommandTr::tr("Usage: drawbridge %1\n\n%2\n\nOptions:\n")
-                       .arg(QString::fromUtf8(form.usage), CommandTr::tr(form.text));
+                       .arg(QString::fromUtf8(form.usage), purpose);
     for (const OptionSpec &option : form.options) {
         const QString name = QStringLiteral("--") + QLatin1String(option.name)
                              + (option.value ? u' ' + QLatin1String(option.value) : QString());
-        text += QStringLiteral("  %1  %2\n").arg(name, -22).arg(CommandTr::tr(option.text));
+        text += QStringLiteral("  %1  ").arg(name, -22) + CommandTr::tr(option.text) + u'\n';
     }
     return text;
 }

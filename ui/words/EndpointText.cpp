@@ -78,7 +78,7 @@ QString originText(const QString &model, const QString &endpoint)
 QString menuText(const QString &name, const QString &note)
 {
     const QString text = forMenu(name, Qt::ElideRight, kMenuNameWidth);
-    // What follows a tab stands at the other side, where shortcuts do.
+    // A menu shows the text after a tab at its right edge, like a shortcut.
     return note.isEmpty() ? text : text + u'\t' + forMenu(note, Qt::ElideMiddle, kMenuNoteWidth);
 }
 

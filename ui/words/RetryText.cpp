@@ -1,5 +1,6 @@
 #include "ui/words/RetryText.h"
 
+#include "bridge/endpoint/EndpointAddress.h"
 #include "ui/words/FailureParts.h"
 
 namespace ui {
@@ -16,9 +17,15 @@ RetryWords diagnosed(const bridge::Failure &failure)
     const auto parts = partsOf(failure);
     if (!concernsEndpoint(failure))
         return {parts.title, joinSentences({parts.text, parts.remedy})};
+    const auto address = bridge::endpoint::EndpointAddress::parse(failure.address);
+    if (failure.kind == bridge::FailureKind::ConnectionRefused && address && address->isLoopback())
+        return {parts.title,
+                RetryText::tr("No server is listening there. Start your local server and the "
+                              "message goes through by itself, or turn the custom endpoint off to "
+                              "use the default API.")};
     const auto wayBack =
         parts.fixedAt == FailureParts::FixedAt::Server
-            ? RetryText::tr("The message is then sent automatically. Or turn the custom endpoint "
+            ? RetryText::tr("The message then goes through by itself. Or turn the custom endpoint "
                             "off to use the default API.")
             : RetryText::tr("Or turn the custom endpoint off to use the default API.");
     return {parts.title, joinSentences({parts.text, parts.remedy, wayBack})};
@@ -44,19 +51,19 @@ RetryWords undiagnosed(const bridge::chat::RetryCard &retry)
     if (retry.address.isEmpty())
         return retry.httpStatus == 0
                    ? RetryWords{RetryText::tr("No answer from the default API"),
-                                RetryText::tr("The message is sent automatically as soon as the "
+                                RetryText::tr("The message goes through by itself as soon as the "
                                               "connection works again.")}
                    : RetryWords{
                        RetryText::tr("The default API cannot answer now (HTTP %1)").arg(status),
-                       RetryText::tr("The message is sent automatically when that is over.")};
+                       RetryText::tr("The message goes through by itself when that is over.")};
     return retry.httpStatus == 0
                ? RetryWords{RetryText::tr("No answer from %1").arg(host),
-                            RetryText::tr("The message is sent automatically when the server "
+                            RetryText::tr("The message goes through by itself when the server "
                                           "answers again, or turn the custom endpoint off to use "
                                           "the default API.")}
                : RetryWords{RetryText::tr("%1 cannot answer now (HTTP %2)").arg(host, status),
                             RetryText::tr("The server is running, but it reports an error. The "
-                                          "message is sent automatically when that is over, or "
+                                          "message goes through by itself when that is over, or "
                                           "turn the custom endpoint off to use the default "
                                           "API.")};
 }

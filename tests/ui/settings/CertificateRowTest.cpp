@@ -26,7 +26,7 @@ protected:
 
 TEST_F(CertificateRowTest, AChosenFileIsShownAndCanBeRemoved)
 {
-    const QString remove = QStringLiteral("Trust these certificate authorities no longer");
+    const QString remove = QStringLiteral("Stop trusting these certificate authorities");
     EXPECT_FALSE(button(*m_row, remove)->isVisible());
     ASSERT_TRUE(m_choice.setCertificateAuthorities(m_certificates.authority()));
     EXPECT_EQ(m_row->findChild<ui::ElidedLabel *>()->text(), m_certificates.authority());
