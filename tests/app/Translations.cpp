@@ -19,13 +19,13 @@ std::string codeOf(std::string_view source)
             code[i] = code[i] == '\n' ? '\n' : ' ';
     };
     for (std::size_t i = 0; i < source.size(); ++i) {
-        const bool isComment = source.substr(i, 2) == "//" || source.substr(i, 2) == "/*";
-        if (isComment) {
-            const std::string_view end = source[i + 1] == '/' ? "\n" : "*/";
+        const auto two = source.substr(i, 2);
+        if (two == "//" || two == "/*") {
+            const std::string_view end = two == "//" ? "\n" : "*/";
             const std::size_t to = std::min(source.find(end, i + 2), source.size());
-            blank(i, to + (end.size() - 1));
-            i = to;
-        } else if (source.substr(i, 2) == "R\"") {
+            blank(i, to + end.size());
+            i = to + end.size() - 1;
+        } else if (two == "R\"") {
             const auto parenthesis = source.find('(', i);
             const std::string end =
                 ')' + std::string(source.substr(i + 2, parenthesis - i - 2)) + '"';
@@ -33,7 +33,9 @@ std::string codeOf(std::string_view source)
             blank(i + 2, to + end.size() - 1);
             i = to + end.size() - 1;
         } else if (source[i] == '"'
-                   || (source[i] == '\'' && (i == 0 || std::isdigit(source[i - 1]) == 0))) {
+                   || (source[i] == '\''
+                       && (i == 0
+                           || std::isdigit(static_cast<unsigned char>(source[i - 1])) == 0))) {
             std::size_t to = i + 1;
             while (to < source.size() && source[to] != source[i])
                 to += source[to] == '\\' ? 2 : 1;
@@ -103,7 +105,9 @@ std::size_t operandEnd(const std::string &code, std::size_t at)
             ++depth;
         else if ((code[at] == ')' || code[at] == '}') && depth-- == 0)
             return at;
-        else if (depth == 0 && std::string_view("+,;?<&|").find(code[at]) != std::string_view::npos)
+        else if (depth == 0
+                 && (std::string_view("+,;?<&|").find(code[at]) != std::string_view::npos
+                     || code.compare(at, 2, ": ") == 0))
             return at;
     }
     return at;
