@@ -29,24 +29,20 @@ std::optional<FailureParts> credentialParts(const Failure &failure)
     const auto host = titleHost(failure.address);
     switch (failure.kind) {
     case FailureKind::CredentialMissing:
+    case FailureKind::CredentialRejected:
+        if (failure.kind == FailureKind::CredentialRejected && !failure.placeholder)
+            return FailureParts{
+                FailureTr::tr("%1 refused the credential").arg(host), FailureTr::tr("refused"),
+                FailureTr::tr("The server answered, but it does not accept the credential it was "
+                              "sent."),
+                FailureTr::tr("Enter its token or key in the settings."), FixedAt::Here};
         return FailureParts{
             FailureTr::tr("%1 asks for a credential").arg(host), FailureTr::tr("needed"),
-            FailureTr::tr("The server requires a token or key, and none was sent."),
+            failure.placeholder ? FailureTr::tr("The server answered, but it requires a "
+                                                "credential, and none is saved for it.")
+                                : FailureTr::tr("The server requires a token or key, and none was "
+                                                "sent."),
             FailureTr::tr("Enter its token or key in the settings."), FixedAt::Here};
-    case FailureKind::CredentialRejected:
-        return failure.placeholder
-                   ? FailureParts{FailureTr::tr("%1 asks for a credential").arg(host),
-                                  FailureTr::tr("needed"),
-                                  FailureTr::tr("The server answered, but it requires a "
-                                                "credential, and none is saved for it."),
-                                  FailureTr::tr("Enter its token or key in the settings."),
-                                  FixedAt::Here}
-                   : FailureParts{FailureTr::tr("%1 refused the credential").arg(host),
-                                  FailureTr::tr("refused"),
-                                  FailureTr::tr("The server answered, but it does not accept the "
-                                                "credential it was sent."),
-                                  FailureTr::tr("Enter its token or key in the settings."),
-                                  FixedAt::Here};
     case FailureKind::CredentialWrongHeader:
         return wrongHeader(failure);
     case FailureKind::PermissionDenied:

@@ -1,7 +1,8 @@
 #include "ui/words/SourceText.h"
 
+#include "ui/words/Places.h"
+
 #include <QCoreApplication>
-#include <QDir>
 
 #include <array>
 
@@ -41,12 +42,6 @@ QString providerName(const QString &variable)
 
 } // namespace
 
-QString shownPath(const QString &file)
-{
-    const QString home = QDir::homePath() + u'/';
-    return file.startsWith(home) ? QStringLiteral("~/") + file.mid(home.size()) : file;
-}
-
 QString placeName(const EndpointSource &source)
 {
     switch (source.place) {
@@ -65,7 +60,7 @@ QString placeName(const EndpointSource &source)
     case SourcePlace::ManagedSettings:
         break;
     }
-    return shownPath(source.file);
+    return withTilde(source.file);
 }
 
 QString subjectName(const EndpointSource &source)
@@ -95,7 +90,7 @@ QString subjectName(const EndpointSource &source)
 
 QString wordsFor(const SourceProblem &problem)
 {
-    const QString file = shownPath(problem.file);
+    const QString file = withTilde(problem.file);
     QString words;
     switch (problem.kind) {
     case SourceProblem::Kind::Unreadable:
@@ -133,7 +128,7 @@ QString wordsFor(const SourceProblem &problem)
 
 QString wordsFor(const ManagedPolicy &policy)
 {
-    const QString where = SourceText::tr("%1 (%2)").arg(policy.variable, shownPath(policy.file));
+    const QString where = QStringLiteral("%1 (%2)").arg(policy.variable, withTilde(policy.file));
     switch (policy.kind) {
     case ManagedPolicy::Kind::None:
         return {};

@@ -22,7 +22,4 @@ namespace ui {
 /// The warning about an unencrypted proxy: SourceReport::clearProxy.
 [[nodiscard]] QString clearProxyWords(const bridge::sources::EndpointSource &proxy);
 
-/// With ~ for the home folder.
-[[nodiscard]] QString shownPath(const QString &file);
-
 } // namespace ui
