@@ -66,7 +66,7 @@ Extraction extract(const QDir &root, const QStringList &folders)
     QXmlStreamReader xml(&list);
     QString context;
     while (!xml.atEnd()) {
-        if (!xml.readNextStartElement())
+        if (xml.readNext() != QXmlStreamReader::StartElement)
             continue;
         if (xml.name() == u"name")
             context = xml.readElementText();

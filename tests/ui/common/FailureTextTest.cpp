@@ -200,7 +200,7 @@ TEST(FailureText, TlsFailedTellsWhichSchemeThePortSpeaks)
     auto failure = failureOf(FailureKind::TlsFailed);
     EXPECT_TRUE(wordsFor(failure).text.contains(QStringLiteral("only over TLS")));
     failure.address = QStringLiteral("https://localhost:1234");
-    EXPECT_TRUE(wordsFor(failure).text.contains(QStringLiteral("does not speak TLS")));
+    EXPECT_TRUE(wordsFor(failure).text.contains(QStringLiteral("does not use TLS")));
 }
 
 TEST(FailureText, AnUnknownFailureRepeatsWhatWasSaid)
