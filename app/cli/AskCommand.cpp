@@ -37,7 +37,7 @@ void AskCommand::start()
     const QString workspace =
         m_command.workspace.isEmpty() ? QDir::currentPath() : m_command.workspace;
     if (!QFileInfo(workspace).isDir())
-        return refuse(tr("%1 is no folder.").arg(workspace));
+        return refuse(tr("%1 is not a folder.").arg(workspace));
 
     m_chat = m_services.makeChat(QStringLiteral("ask"),
                                  {QDir(workspace).absolutePath(), m_command.permissionMode},

@@ -66,7 +66,7 @@ void CheckCommand::start()
     if (parsed && !m_command.json) {
         const auto cost =
             m_command.withAgent
-                ? tr("This costs a few hundred tokens, and the turn of Claude Code some %1 more.")
+                ? tr("This costs a few hundred tokens, and the turn of Claude Code about %1 more.")
                       .arg(QLocale().toString(bridge::check::firstRequestTokens(
                           m_services.endpoints.endpointAt(*parsed).options.toolSearch)))
                 : tr("This costs at most a few hundred tokens.");
@@ -116,7 +116,7 @@ void CheckCommand::onFinished(const CheckReport &report)
         const QString proof =
             m_hasFailed && report.isUsable()
                 ? u'\n'
-                      + tr("The turn of Claude Code got its answer: what failed above does not "
+                      + tr("The turn of Claude Code got its answer: the failures above do not "
                            "keep it from working.")
                       + u'\n'
                 : QString();

@@ -6,37 +6,33 @@ namespace app {
 
 namespace {
 
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("CommandLine", text);
-}
-
 auto wrong(const QString &text)
 {
     return bridge::failed(UsageError{text});
 }
 
-/// The text of a prompt from the words after the command; "-" means standard input.
+/// The text of a prompt from the arguments after the command; "-" means standard input.
 template <typename T>
 std::optional<UsageError> takeText(const QStringList &words, const char *what, QString T::*text,
                                    T &command)
 {
     if (words.isEmpty())
         return UsageError{
-            tr("%1 is missing; give it as words, or - to read it from standard input.")
+            CommandTr::tr(
+                "%1 is missing; give it as arguments, or - to read it from standard input.")
                 .arg(QLatin1String(what))};
     command.fromStdin = words == QStringList(QStringLiteral("-"));
     if (!command.fromStdin)
         command.*text = words.join(u' ');
     if (!command.fromStdin && (command.*text).trimmed().isEmpty())
-        return UsageError{tr("%1 is empty.").arg(QLatin1String(what))};
+        return UsageError{CommandTr::tr("%1 is empty.").arg(QLatin1String(what))};
     return std::nullopt;
 }
 
 Parsed readWindow(const Given &given)
 {
     if (!given.words().isEmpty())
-        return wrong(tr("There is no command \"%1\". drawbridge --help lists them.")
+        return wrong(CommandTr::tr("There is no command \"%1\". drawbridge --help lists them.")
                          .arg(given.words().first()));
     return command::Window{given.value("workspace"), given.has("practice")};
 }
@@ -44,14 +40,14 @@ Parsed readWindow(const Given &given)
 Parsed readStatus(const Given &given)
 {
     if (!given.words().isEmpty())
-        return wrong(tr("status takes no words, only --json."));
+        return wrong(CommandTr::tr("status takes no arguments, only --json."));
     return command::Status{given.has("json")};
 }
 
 Parsed readRestart(const Given &given)
 {
     if (!given.words().isEmpty())
-        return wrong(tr("restart takes no words, only --json."));
+        return wrong(CommandTr::tr("restart takes no arguments, only --json."));
     return command::Restart{given.has("json")};
 }
 
@@ -75,14 +71,15 @@ Parsed readAsk(const Given &given)
     if (given.has("endpoint"))
         command.endpoint = given.value("endpoint");
     if (command.practice && command.endpoint)
-        return wrong(tr("--practice and --endpoint exclude each other."));
+        return wrong(CommandTr::tr("--practice and --endpoint cannot be used together."));
     command.workspace = given.value("workspace");
     command.permissionMode = given.value("permission-mode");
     if (given.has("permission-mode") && !modes.contains(command.permissionMode))
-        return wrong(tr("--permission-mode is one of %1.").arg(modes.join(QStringLiteral(", "))));
+        return wrong(CommandTr::tr("--permission-mode must be one of %1.")
+                         .arg(modes.join(QStringLiteral(", "))));
     command.resume = given.value("resume");
     if (given.has("resume") && command.resume.isEmpty())
-        return wrong(tr("--resume needs the id of a session."));
+        return wrong(CommandTr::tr("--resume needs the id of a session."));
     command.wait = given.has("wait");
     command.json = given.has("json");
     if (const auto error = takeText(given.words(), "PROMPT", &command::Ask::prompt, command))
@@ -101,23 +98,23 @@ Parsed readProfiles(const Given &given, command::Profiles::Action action)
     const bool mayNameNone = action == Action::List || action == Action::Export;
     if (words.size() > (action == Action::List ? 1 : 2)
         || (!mayNameNone && command.name.trimmed().isEmpty()))
-        return wrong(action == Action::List
-                         ? tr("endpoint list takes no further words.")
-                         : tr("endpoint %1 takes one %2; one with spaces stands in quotes.")
-                               .arg(words.first(), action == Action::Import
-                                                       ? QStringLiteral("FILE")
-                                                       : QStringLiteral("NAME")));
+        return wrong(
+            action == Action::List
+                ? CommandTr::tr("endpoint list takes no further arguments.")
+                : CommandTr::tr("endpoint %1 takes one %2; put it in quotes if it has spaces.")
+                      .arg(words.first(), action == Action::Import ? QStringLiteral("FILE")
+                                                                   : QStringLiteral("NAME")));
     if ((command.on || command.now) && action != Action::Use)
-        return wrong(tr("--on and --now go with endpoint use."));
+        return wrong(CommandTr::tr("--on and --now can only be used with endpoint use."));
     if (given.has("as") && action != Action::Export)
-        return wrong(tr("--as goes with endpoint export."));
+        return wrong(CommandTr::tr("--as can only be used with endpoint export."));
     static const QHash<QString, command::ExportStyle> styles{
         {QStringLiteral("json"), command::ExportStyle::Json},
         {QStringLiteral("shell"), command::ExportStyle::Shell},
         {QStringLiteral("settings"), command::ExportStyle::Settings}};
     if (given.has("as")) {
         if (!styles.contains(given.value("as")))
-            return wrong(tr("--as is json, shell or settings."));
+            return wrong(CommandTr::tr("--as must be json, shell or settings."));
         command.as = styles.value(given.value("as"));
     }
     return command;
@@ -137,19 +134,21 @@ Parsed readEndpoint(const Given &given)
     if (!words.isEmpty() && actions.contains(words.first()))
         return readProfiles(given, actions.value(words.first()));
     if (given.has("as"))
-        return wrong(tr("--as goes with endpoint export."));
+        return wrong(CommandTr::tr("--as can only be used with endpoint export."));
     if (words.size() > 1)
-        return wrong(tr("endpoint takes an address, on, off, or one of list, use, save, remove, "
-                        "export and import."));
+        return wrong(
+            CommandTr::tr("endpoint takes an address, on, off, or one of list, use, save, remove, "
+                          "export and import."));
     if (words.isEmpty()) {
         if (on || now)
-            return wrong(tr("--on needs an address; --now needs an address, on, or off."));
+            return wrong(
+                CommandTr::tr("--on needs an address; --now needs an address, on, or off."));
         return command::ShowEndpoint{json};
     }
     const QString &word = words.first();
     if (word == QLatin1String("on") || word == QLatin1String("off")) {
         if (on)
-            return wrong(tr("--on goes with an address."));
+            return wrong(CommandTr::tr("--on can only be used with an address."));
         return command::SwitchEndpoint{word == QLatin1String("on"), now, json};
     }
     return command::SetEndpoint{word, on, now, json};
@@ -163,8 +162,9 @@ Parsed readCredential(const Given &given)
                                                 {QStringLiteral("status"), Action::Status}};
     const QStringList words = given.words();
     if (words.isEmpty() || words.size() > 2 || !actions.contains(words.first()))
-        return wrong(tr("credential takes set, clear or status, and perhaps an address. The secret "
-                        "itself is read from standard input."));
+        return wrong(
+            CommandTr::tr("credential takes set, clear or status, and optionally an address. The "
+                          "secret is read from standard input."));
     command::Credential command;
     command.action = actions.value(words.first());
     command.url = words.value(1);
@@ -172,18 +172,19 @@ Parsed readCredential(const Given &given)
     if (given.has("kind")) {
         using bridge::CredentialKind;
         const auto kind = bridge::secrets::credentialKindFromName(given.value("kind"));
-        // No credential and Claude Code's own sign-in are no secrets to keep.
+        // The other kinds have no secret to save.
         if (kind != CredentialKind::BearerToken && kind != CredentialKind::ApiKey)
-            return wrong(tr("--kind is bearer or api-key."));
+            return wrong(CommandTr::tr("--kind must be bearer or api-key."));
         command.kind = *kind;
     }
     if (given.has("header")) {
         command.header = given.value("header");
         if (command.action == Action::Status || given.has("kind"))
-            return wrong(tr("--header goes with set or clear, and without --kind."));
+            return wrong(
+                CommandTr::tr("--header can only be used with set or clear, and not with --kind."));
         if (!bridge::secrets::isSendable(
                 bridge::secrets::SecretHeader{command.header, QStringLiteral("value")}))
-            return wrong(tr("--header takes the name of a header."));
+            return wrong(CommandTr::tr("--header takes the name of a header."));
     }
     return command;
 }
@@ -192,7 +193,7 @@ Parsed readCheck(const Given &given)
 {
     const QStringList words = given.words();
     if (words.size() > 1)
-        return wrong(tr("check takes at most one word: an address."));
+        return wrong(CommandTr::tr("check takes at most one argument: an address."));
     return command::Check{words.value(0), given.has("agent"), given.has("json")};
 }
 
@@ -200,19 +201,19 @@ Parsed readExec(const Given &given)
 {
     const command::Exec command{given.value("profile"), given.value("endpoint"), given.words()};
     if (given.has("profile") && given.has("endpoint"))
-        return wrong(tr("--profile and --endpoint exclude each other."));
+        return wrong(CommandTr::tr("--profile and --endpoint cannot be used together."));
     if ((given.has("profile") && command.profile.isEmpty())
         || (given.has("endpoint") && command.endpoint.isEmpty()))
-        return wrong(tr("--profile needs a name, --endpoint an address."));
+        return wrong(CommandTr::tr("--profile needs a name, --endpoint an address."));
     if (command.words.isEmpty())
-        return wrong(tr("COMMAND is missing; it stands behind --."));
+        return wrong(CommandTr::tr("COMMAND is missing; give it after --."));
     return command;
 }
 
 Parsed readPractice(const Given &given)
 {
     if (!given.words().isEmpty())
-        return wrong(tr("practice takes no words, only options."));
+        return wrong(CommandTr::tr("practice takes no arguments, only options."));
     command::Practice command;
     command.list = given.has("list");
     command.json = given.has("json");
@@ -221,7 +222,7 @@ Parsed readPractice(const Given &given)
         bool isNumber = false;
         command.port = given.value("port").toUShort(&isNumber);
         if (!isNumber)
-            return wrong(tr("--port is a number from 0 to 65535."));
+            return wrong(CommandTr::tr("--port must be a number from 0 to 65535."));
     }
     return command;
 }
@@ -230,81 +231,123 @@ Parsed readPractice(const Given &given)
 
 const std::vector<FormSpec> &forms()
 {
-    constexpr OptionSpec json{"json", nullptr, "Prints JSON, one object a line."};
-    constexpr OptionSpec workspace{"workspace", "DIR", "The folder the agent works in."};
-    constexpr OptionSpec practice{"practice", nullptr,
-                                  "Uses the practice endpoint: no account, no server, no cost."};
-    constexpr OptionSpec now{"now", nullptr, "Applies it at once, also to a running turn."};
+    constexpr OptionSpec json{
+        "json", nullptr, QT_TRANSLATE_NOOP("CommandLine", "Prints JSON, one object per line.")};
+    constexpr OptionSpec workspace{
+        "workspace", "DIR", QT_TRANSLATE_NOOP("CommandLine", "The folder the agent works in.")};
+    constexpr OptionSpec practice{
+        "practice", nullptr,
+        QT_TRANSLATE_NOOP("CommandLine",
+                          "Uses the practice endpoint: no account, no server, no cost.")};
+    constexpr OptionSpec now{
+        "now", nullptr,
+        QT_TRANSLATE_NOOP("CommandLine", "Applies the change at once, even during a turn.")};
     static const std::vector<FormSpec> all{
         {"",
          "[OPTIONS]",
-         "Opens the window, or raises the running one.",
+         QT_TRANSLATE_NOOP("CommandLine", "Opens the window, or raises the running one."),
          {workspace, practice},
          readWindow},
         {"status",
          "status [--json]",
-         "What the running window's chats are doing, as JSON.",
+         QT_TRANSLATE_NOOP("CommandLine",
+                           "Shows the state of the running window's chats, as JSON."),
          {json},
          readStatus},
         {"send",
          "send [--wait] [--json] TEXT…|-",
-         "Gives the front chat a message.",
-         {{"wait", nullptr, "Streams the answer and exits like ask."}, json},
+         QT_TRANSLATE_NOOP("CommandLine", "Sends a message to the front chat."),
+         {{"wait", nullptr,
+           QT_TRANSLATE_NOOP("CommandLine", "Streams the answer and exits like ask.")},
+          json},
          readSend},
-        {"restart", "restart [--json]", "Restarts every chat's agent.", {json}, readRestart},
+        {"restart",
+         "restart [--json]",
+         QT_TRANSLATE_NOOP("CommandLine", "Restarts every chat's agent."),
+         {json},
+         readRestart},
         {"ask",
          "ask [OPTIONS] [--] PROMPT…|-",
-         "One turn without a window. The answer goes to standard output, the rest to standard "
-         "error.",
-         {{"endpoint", "URL", "The endpoint for this turn instead of the setting."},
+         QT_TRANSLATE_NOOP("CommandLine", "Runs one turn without a window. The answer goes to "
+                                          "standard output, everything else to "
+                                          "standard error."),
+         {{"endpoint", "URL",
+           QT_TRANSLATE_NOOP("CommandLine", "The endpoint of this turn instead of the setting.")},
           practice,
           workspace,
-          {"permission-mode", "MODE", "default, acceptEdits, plan, dontAsk or bypassPermissions."},
-          {"resume", "ID", "Goes on with the conversation of this session."},
-          {"wait", nullptr, "Lets Claude Code's own retries run."},
+          {"permission-mode", "MODE",
+           QT_TRANSLATE_NOOP("CommandLine",
+                             "default, acceptEdits, plan, dontAsk or bypassPermissions.")},
+          {"resume", "ID",
+           QT_TRANSLATE_NOOP("CommandLine", "Continues the conversation of this session.")},
+          {"wait", nullptr,
+           QT_TRANSLATE_NOOP("CommandLine", "Waits for Claude Code's own retries.")},
           json},
          readAsk},
         {"endpoint",
          "endpoint [URL [--on] | on | off] [--now] [--json]\n"
          "       drawbridge endpoint list | use NAME [--on] [--now] | save NAME | remove NAME\n"
          "       drawbridge endpoint export [NAME] [--as json|shell|settings] | import FILE|-",
-         "Shows, sets or switches the custom API endpoint, and keeps it in profiles by name: save "
-         "keeps what is set, use sets what was kept. Neither export nor import holds a secret.",
-         {{"on", nullptr, "Also switches it on."},
+         QT_TRANSLATE_NOOP("CommandLine", "Shows, sets or switches the custom API endpoint, and "
+                                          "saves it in named profiles: save "
+                                          "stores the current one, use selects a saved one. "
+                                          "Neither export nor import transfers secrets."),
+         {{"on", nullptr, QT_TRANSLATE_NOOP("CommandLine", "Also switches it on.")},
           now,
           {"as", "STYLE",
-           "json, for import (all profiles without NAME); shell, lines for a POSIX shell; "
-           "settings, a settings file of Claude Code."},
+           QT_TRANSLATE_NOOP(
+               "CommandLine",
+               "json for import (all profiles without NAME), shell for lines of a POSIX shell, or "
+               "settings for a settings file of Claude Code.")},
           json},
          readEndpoint},
         {"credential",
          "credential set|clear|status [URL] [--kind bearer|api-key | --header NAME] [--json]",
-         "Keeps, removes or looks for an endpoint's credential in the system keychain. The secret "
-         "is read from standard input. clear removes its secret headers, too; set leaves them.",
-         {{"kind", "KIND", "bearer (Authorization: Bearer) or api-key (x-api-key)."},
-          {"header", "NAME", "Sets or clears the secret value of this header instead."},
+         QT_TRANSLATE_NOOP("CommandLine", "Saves, removes or looks up an endpoint's credential in "
+                                          "the system keychain. The secret "
+                                          "is read from standard input. clear also removes its "
+                                          "secret headers; set leaves them."),
+         {{"kind", "KIND",
+           QT_TRANSLATE_NOOP("CommandLine",
+                             "bearer (Authorization: Bearer) or api-key (x-api-key).")},
+          {"header", "NAME",
+           QT_TRANSLATE_NOOP("CommandLine",
+                             "Sets or clears the secret value of this header instead.")},
           json},
          readCredential},
         {"check",
          "check [URL] [--agent] [--json]",
-         "Looks rung by rung whether an endpoint works; by default the one that is set, also while "
-         "it is switched off. Costs at most a few hundred tokens. The first failed rung decides "
-         "the exit code.",
-         {{"agent", nullptr, "Also takes one turn of the real Claude Code through it."}, json},
+         QT_TRANSLATE_NOOP(
+             "CommandLine",
+             "Checks step by step whether an endpoint works; by default the one in the settings, "
+             "even "
+             "if it is switched off. Costs at most a few hundred tokens. The first failed step "
+             "decides the exit code."),
+         {{"agent", nullptr,
+           QT_TRANSLATE_NOOP("CommandLine",
+                             "Also runs one turn of the real Claude Code through it.")},
+          json},
          readCheck},
         {"exec",
          "exec [--profile NAME | --endpoint URL] -- COMMAND…",
-         "Runs a command in this program's place, in exactly the environment that an agent of "
-         "Drawbridge would get: a terminal's claude, an editor. Its exit code is the command's.",
-         {{"profile", "NAME", "The profile instead of the setting."},
-          {"endpoint", "URL", "The endpoint instead of the setting."}},
+         QT_TRANSLATE_NOOP(
+             "CommandLine",
+             "Replaces this program with a command, for example claude or an editor, in exactly "
+             "the "
+             "environment that Drawbridge gives its agents. The exit code is the command's."),
+         {{"profile", "NAME",
+           QT_TRANSLATE_NOOP("CommandLine", "The profile to use instead of the setting.")},
+          {"endpoint", "URL",
+           QT_TRANSLATE_NOOP("CommandLine", "The endpoint to use instead of the setting.")}},
          readExec},
         {"practice",
          "practice [--port N] [--scenario NAME] [--list] [--json]",
-         "The practice endpoint alone, on loopback. The first line printed is its address.",
-         {{"port", "N", "The port; any free one by default."},
-          {"scenario", "NAME", "What every message gets; see --list."},
-          {"list", nullptr, "Names the scenarios."},
+         QT_TRANSLATE_NOOP("CommandLine", "Runs the practice endpoint alone, on loopback. The "
+                                          "first printed line is its address."),
+         {{"port", "N", QT_TRANSLATE_NOOP("CommandLine", "The port; any free one by default.")},
+          {"scenario", "NAME",
+           QT_TRANSLATE_NOOP("CommandLine", "The answer to every message; see --list.")},
+          {"list", nullptr, QT_TRANSLATE_NOOP("CommandLine", "Lists the scenarios.")},
           json},
          readPractice},
     };

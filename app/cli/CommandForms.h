@@ -11,7 +11,7 @@ namespace app {
 
 using Parsed = bridge::Result<Command, UsageError>;
 
-/// One option of a form; `value` names what follows it, nullptr for a flag.
+/// One option of a form; `value` names its value, nullptr for a flag.
 struct OptionSpec
 {
     const char *name;
@@ -19,7 +19,7 @@ struct OptionSpec
     const char *text;
 };
 
-/// What was given to a form.
+/// The arguments of a form.
 class Given
 {
 public:
@@ -41,10 +41,16 @@ private:
 struct FormSpec
 {
     const char *name;  ///< the command; empty for the window
-    const char *usage; ///< what stands behind "drawbridge"
-    const char *text;
+    const char *usage; ///< the rest of the usage line after "drawbridge"
+    const char *text;  ///< its help
     std::vector<OptionSpec> options;
     Parsed (*read)(const Given &);
+};
+
+/// Translation context of the command line's texts. Those of forms() are marked for it.
+struct CommandTr
+{
+    Q_DECLARE_TR_FUNCTIONS(CommandLine)
 };
 
 /// Every form but --help and --version; the window's is the first.

@@ -1,16 +1,11 @@
 #include "app/cli/CommandLine.h"
 
-#include "app/cli/CommandForms.h"
 #include "app/Version.h"
+#include "app/cli/CommandForms.h"
 
 namespace app {
 
 namespace {
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("CommandLine", text);
-}
 
 auto wrong(const QString &text)
 {
@@ -19,20 +14,20 @@ auto wrong(const QString &text)
 
 QString overview()
 {
-    return tr(
+    return CommandTr::tr(
         "Usage: drawbridge [--workspace DIR] [--practice]\n"
         "       drawbridge COMMAND [OPTIONS]\n"
         "\n"
         "Opens the window, or raises the running one. Commands:\n"
-        "  status      what the running window's chats are doing\n"
-        "  send        gives the front chat a message\n"
+        "  status      shows the state of the running window's chats\n"
+        "  send        sends a message to the front chat\n"
         "  restart     restarts every chat's agent\n"
-        "  ask         one turn without a window\n"
+        "  ask         runs one turn without a window\n"
         "  endpoint    shows, sets or switches the custom API endpoint; its profiles\n"
-        "  check       looks whether an endpoint works, and what is wrong if it does not\n"
-        "  exec        runs a command in the environment that an agent would get\n"
-        "  credential  keeps, removes or looks for an endpoint's credential\n"
-        "  practice    the practice endpoint alone\n"
+        "  check       checks whether an endpoint works, and explains why not\n"
+        "  exec        runs a command in an agent's environment\n"
+        "  credential  saves, removes or looks up an endpoint's credential\n"
+        "  practice    runs the practice endpoint alone\n"
         "\n"
         "drawbridge COMMAND --help explains a command. --version shows the version.\n"
         "\n"
@@ -73,12 +68,13 @@ qsizetype commandIndex(const QStringList &arguments)
 
 QString helpFor(const FormSpec &form)
 {
-    QString text = tr("Usage: drawbridge %1\n\n%2\n\nOptions:\n")
-                       .arg(QString::fromUtf8(form.usage), tr(form.text));
+    const QString purpose = CommandTr::tr(form.text);
+    QString text = CommandTr::tr("Usage: drawbridge %1\n\n%2\n\nOptions:\n")
+                       .arg(QString::fromUtf8(form.usage), purpose);
     for (const OptionSpec &option : form.options) {
         const QString name = QStringLiteral("--") + QLatin1String(option.name)
                              + (option.value ? u' ' + QLatin1String(option.value) : QString());
-        text += QStringLiteral("  %1  %2\n").arg(name, -22).arg(tr(option.text));
+        text += QStringLiteral("  %1  ").arg(name, -22) + CommandTr::tr(option.text) + u'\n';
     }
     return text;
 }
@@ -113,7 +109,7 @@ Parsed parseCommandLine(const QStringList &arguments)
         auto command = readForm(form, rest);
         if (!command)
             command.error().text +=
-                u'\n' + tr("Usage: drawbridge %1").arg(QString::fromUtf8(form.usage));
+                u'\n' + CommandTr::tr("Usage: drawbridge %1").arg(QString::fromUtf8(form.usage));
         return command;
     }
     return readForm(forms().front(), arguments);

@@ -132,7 +132,7 @@ using Command = std::variant<command::Window, command::Status, command::Send, co
                              command::SwitchEndpoint, command::Profiles, command::Credential,
                              command::Check, command::Exec, command::Practice, command::Print>;
 
-/// A sentence that says what is wrong, and the usage of the form it was meant to be.
+/// The error in a sentence, and the usage of the intended form.
 struct UsageError
 {
     QString text;

@@ -115,7 +115,7 @@ void CredentialCommand::set()
     if (m_secret.isEmpty())
         refuse(tr("There was no secret on standard input; nothing was saved."));
     else if (m_secret.contains(u'\n') || m_secret.contains(u'\r'))
-        refuse(tr("The secret has a line break in it; nothing was saved."));
+        refuse(tr("The secret contains a line break; nothing was saved."));
     else if (m_command.header.isEmpty())
         edit(SecretToken{m_command.kind, m_secret});
     else
@@ -152,8 +152,8 @@ void CredentialCommand::sayWhatIsNotSent()
     if (address
         && !m_endpoints.endpointAt(*address).secretHeaders.contains(m_command.header,
                                                                     Qt::CaseInsensitive))
-        m_sink.err(tr("Kept, but not sent yet: the endpoint does not name this header. Add it "
-                      "in the settings, under the endpoint's headers.")
+        m_sink.err(tr("Saved, but not sent yet: this header is not among the endpoint's "
+                      "headers. Add it there in the settings.")
                        .toUtf8()
                    + '\n');
 }
@@ -214,7 +214,7 @@ QString readSecretFromStdin()
         termios silent = g_echoing;
         silent.c_lflag &= ~static_cast<tcflag_t>(ECHO);
         ::tcsetattr(STDIN_FILENO, TCSAFLUSH, &silent);
-        std::fputs(qPrintable(CredentialCommand::tr("Secret: ")), stderr);
+        std::fputs(qPrintable(CredentialCommand::tr("Secret:") + u' '), stderr);
     }
 #endif
     QFile input;

@@ -141,9 +141,10 @@ void ExecCommand::conclude(const std::optional<Secret> &kept)
                                                       bridge::claude::secretFor(*m_endpoint, kept));
         if (m_endpoint->credential == CredentialKind::OwnSignIn)
             m_sink.err(
-                tr("With Claude Code's own sign-in the environment alone does not keep settings "
-                   "files from leading it to another address than %1, or from adding a token, a "
-                   "key or a proxy. The chats of Drawbridge are held to it.")
+                tr("With Claude Code's own sign-in, the environment alone does not prevent "
+                   "settings "
+                   "files from redirecting it to another address than %1, or from adding a token, "
+                   "a key or a proxy. Drawbridge's chats are protected against this.")
                     .arg(m_endpoint->address.text())
                     .toUtf8()
                 + '\n');
@@ -169,7 +170,7 @@ QString replaceProcess(const QStringList &words,
         environment ? environment->value(QStringLiteral("PATH")) : qEnvironmentVariable("PATH");
     const QString file = pathOf(program, path.split(u':', Qt::SkipEmptyParts));
     if (file.isEmpty())
-        return ExecCommand::tr("There is no program %1 on the PATH.").arg(program);
+        return ExecCommand::tr("There is no program %1 in PATH.").arg(program);
     auto arguments = encoded(words);
     const auto argv = pointersTo(arguments);
     if (environment) {

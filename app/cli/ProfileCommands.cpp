@@ -34,6 +34,11 @@ struct ProfileCommands
     Q_DECLARE_TR_FUNCTIONS(ProfileCommands)
 };
 
+QByteArray indented(const QString &text)
+{
+    return "  " + text.toUtf8() + '\n';
+}
+
 QByteArray line(const QString &text)
 {
     return text.toUtf8() + '\n';
@@ -105,8 +110,8 @@ CommandOutcome list(const command::Profiles &command, const EndpointChoice &endp
         return outcome;
     }
     if (all.empty())
-        outcome.err += line(ProfileCommands::tr(
-            "There are no profiles. drawbridge endpoint save NAME keeps what is set as one."));
+        outcome.err += line(ProfileCommands::tr("There are no profiles. drawbridge endpoint save "
+                                                "NAME saves the current endpoint as one."));
     qsizetype nameWidth = 0;
     qsizetype addressWidth = 0;
     for (const EndpointProfile &profile : all) {
@@ -195,25 +200,26 @@ QByteArray needsText(const EndpointProfile &profile)
     QByteArray text;
     switch (profile.setup.credential) {
     case CredentialKind::BearerToken:
-        text += line(ProfileCommands::tr("  Its token is not part of it: drawbridge credential set "
-                                         "%1")
-                         .arg(profile.address));
+        text += indented(ProfileCommands::tr("Its token is not included. Set it with: drawbridge "
+                                             "credential set %1")
+                             .arg(profile.address));
         break;
     case CredentialKind::ApiKey:
-        text += line(ProfileCommands::tr("  Its key is not part of it: drawbridge credential set "
-                                         "%1 --kind api-key")
-                         .arg(profile.address));
+        text += indented(ProfileCommands::tr("Its key is not included. Set it with: drawbridge "
+                                             "credential set %1 --kind api-key")
+                             .arg(profile.address));
         break;
     case CredentialKind::OwnSignIn:
-        text += line(ProfileCommands::tr("  It asks for Claude Code's own sign-in, which is sent "
-                                         "only to hosts that you mark for it in the settings."));
+        text +=
+            indented(ProfileCommands::tr("It uses Claude Code's own sign-in, which is sent only to "
+                                         "hosts that you mark for it in the settings."));
         break;
     case CredentialKind::None:
         break;
     }
     if (!profile.setup.secretHeaders.isEmpty())
-        text += line(ProfileCommands::tr("  The values of these headers are not part of it: %1")
-                         .arg(profile.setup.secretHeaders.join(QStringLiteral(", "))));
+        text += indented(ProfileCommands::tr("The values of these headers are not included: %1")
+                             .arg(profile.setup.secretHeaders.join(QStringLiteral(", "))));
     return text;
 }
 
@@ -233,7 +239,8 @@ CommandOutcome imported(const command::Profiles &command, const QString &text,
         const QString said =
             *name == profile.name.trimmed()
                 ? ProfileCommands::tr("Imported “%1”.").arg(*name)
-                : ProfileCommands::tr("Imported “%1” as “%2”: there is one of that name.")
+                : ProfileCommands::tr(
+                      "Imported “%1” as “%2”: a profile of that name already exists.")
                       .arg(profile.name.trimmed(), *name);
         outcome.out += line(said) + needsText(profile);
         report.push_back({{"name", name->toStdString()},
@@ -244,7 +251,7 @@ CommandOutcome imported(const command::Profiles &command, const QString &text,
     if (command.json)
         outcome.out = printed(report, true);
     else if (profiles->empty())
-        outcome.err = line(ProfileCommands::tr("There is no profile in it."));
+        outcome.err = line(ProfileCommands::tr("The file has no profiles."));
     if (!settings.isSaved()) {
         outcome.err += notSavedText(settings);
         outcome.code = ExitCode::Unexpected;

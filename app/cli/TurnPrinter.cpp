@@ -52,7 +52,7 @@ TurnPrinter::TurnPrinter(bridge::chat::Chat &chat, PrintSink sink, bool json, QO
     });
     connect(&chat, &bridge::chat::Chat::diagnosed, this, [this](const bridge::Failure &failure) {
         if (m_active)
-            remark(tr("%1.").arg(ui::wordsFor(failure).title));
+            remark(ui::wordsFor(failure).title + u'.');
     });
 }
 
@@ -153,7 +153,7 @@ void TurnPrinter::permissionDenied(const PermissionRequest &request)
                            {"tool", utf8(request.toolName)},
                            {"input", inputOf(request.input)}}));
     else
-        remark(tr("Denied, since nobody can be asked: %1 %2")
+        remark(tr("Denied, because nobody can be asked: %1 %2")
                    .arg(request.toolName, request.input.headline));
 }
 

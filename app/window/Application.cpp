@@ -35,7 +35,7 @@ bridge::Result<void, QString> Application::start()
     if (!m_command.workspace.isEmpty()) {
         const QFileInfo workspace(m_command.workspace);
         if (!workspace.isDir())
-            return bridge::failed(tr("%1 is no folder.").arg(m_command.workspace));
+            return bridge::failed(tr("%1 is not a folder.").arg(m_command.workspace));
         m_services.settings.keepInMemory(bridge::settings::kWorkspace.key,
                                          workspace.absoluteFilePath());
     }

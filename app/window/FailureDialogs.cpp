@@ -46,7 +46,7 @@ QString FailureDialogs::noteNow() const
 QString FailureDialogs::messageNote() const
 {
     if (m_chat.state() == ChatState::Retrying)
-        return tr("Your message is kept. Claude Code goes on trying meanwhile.");
+        return tr("Your message is kept. Claude Code keeps trying.");
     if (!m_chat.unansweredText().isEmpty() || m_chat.queuedMessages() > 0)
         return tr("Your message is kept; Try again sends it.");
     return {};

@@ -110,10 +110,11 @@ void FixHandler::apply(const bridge::fix::UseToolSearch &fix, const Window &)
 
 void FixHandler::apply(const bridge::fix::ChooseCertificate &, const Window &window)
 {
-    auto *dialog = new QFileDialog(window, tr("Choose a certificate authority"),
-                                   QFileInfo(m_endpoints.certificateAuthorities(pin())).path(),
-                                   tr("Certificates (*.pem *.crt *.cer)") + QStringLiteral(";;")
-                                       + tr("All files (*)"));
+    auto *dialog = new QFileDialog(
+        window, tr("Choose a certificate authority"),
+        QFileInfo(m_endpoints.certificateAuthorities(pin())).path(),
+        QStringList{tr("Certificates (*.pem *.crt *.cer)"), tr("All files (*)")}.join(
+            QStringLiteral(";;")));
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setFileMode(QFileDialog::ExistingFile);
     connect(dialog, &QFileDialog::fileSelected, this, [this, window](const QString &file) {

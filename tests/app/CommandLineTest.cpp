@@ -229,7 +229,7 @@ TEST(CommandLine, NamesWhatIsWrong)
     expectNamed("ask --practice --endpoint http://h:1 hello", "--practice and --endpoint");
     expectNamed("ask --resume= hello", "--resume");
     expectNamed("endpoint one two", "list, use");
-    expectNamed("endpoint list all", "no further words");
+    expectNamed("endpoint list all", "no further arguments");
     expectNamed("endpoint use", "NAME");
     expectNamed("endpoint use two words", "quotes");
     expectNamed("endpoint import", "FILE");

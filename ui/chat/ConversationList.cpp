@@ -218,7 +218,7 @@ void ConversationList::paintEvent(QPaintEvent *event)
     painter.setPen(m_theme.colors().text3);
     painter.drawText(viewport()->rect().adjusted(kDot, kDot, -kDot, 0),
                      Qt::AlignHCenter | Qt::AlignTop | Qt::TextWordWrap,
-                     tr("No chat has this in its title."));
+                     tr("No chat title contains this."));
 }
 
 void ConversationList::contextMenuEvent(QContextMenuEvent *event)

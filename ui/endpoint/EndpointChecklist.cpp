@@ -103,8 +103,8 @@ QWidget *EndpointChecklist::makeAgentRow()
     auto *check = makeButton(ButtonKind::Secondary, tr("Check with Claude Code"), row);
     auto *cost = new Paragraph(
         TextRole::Hint,
-        tr("One turn of the real program, in a throw-away session and folder. It settles any doubt "
-           "and costs what a first message costs."),
+        tr("Runs one turn of the real program in a temporary session and folder. This is the most "
+           "reliable test, and costs as much as a first message."),
         row);
     auto *line = new QFrame(row);
     setStyleClass(line, QStringLiteral("separator"));

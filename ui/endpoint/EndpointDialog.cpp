@@ -4,6 +4,7 @@
 #include "ui/endpoint/FixButtons.h"
 #include "ui/kit/FoldButton.h"
 #include "ui/kit/StyleSheet.h"
+#include "ui/words/FailureParts.h"
 #include "ui/words/FailureText.h"
 
 #include <QClipboard>
@@ -33,9 +34,8 @@ QString detailsOf(const Failure &failure)
     lines << EndpointDialog::tr("Kind: %1, layer: %2")
                  .arg(bridge::failureKindName(failure.kind),
                       bridge::failureLayerName(failure.layer));
-    lines << EndpointDialog::tr("Endpoint: %1")
-                 .arg(failure.address.isEmpty() ? EndpointDialog::tr("default API")
-                                                : failure.address);
+    lines << naming(failure.address, EndpointDialog::tr("Endpoint: %1"),
+                    EndpointDialog::tr("Endpoint: default API"));
     if (failure.httpStatus > 0)
         lines << EndpointDialog::tr("HTTP status: %1").arg(failure.httpStatus);
     if (!words.said.isEmpty())
@@ -119,7 +119,7 @@ void EndpointDialog::showFailure(const Failure &failure, const QString &note)
     m_text->setText(words.text);
     m_layers->setVisible(isCustom && !isAgents);
     m_layers->setFailure(failure);
-    m_fold->setText(words.whoSaid);
+    m_fold->setText(words.saidHeading);
     showSaid(words.said);
     m_buttons->showFailure(failure, !note.isEmpty());
     if (auto *leading = m_buttons->leadingButton())

@@ -51,7 +51,7 @@ std::array<LayerFinding, 3> findingsOf(const Failure &failure)
     const LayerFinding unknown{Result::Unknown, FailureLayers::tr("not known")};
     const LayerFinding unasked{Result::Unknown, FailureLayers::tr("not asked")};
     const LayerFinding reached{Result::Passed, FailureLayers::tr("reached")};
-    const LayerFinding found{Result::Failed, partsOf(failure, EndpointName::Form::Short).brief};
+    const LayerFinding found{Result::Failed, partsOf(failure).brief};
     switch (failure.layer) {
     case FailureLayer::Network:
         // A connection may also break after the credential was taken.

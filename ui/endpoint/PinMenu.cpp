@@ -40,7 +40,7 @@ void PinMenu::fill()
     if (!profiles.empty())
         addSeparator();
     addPin({EndpointPin::Kind::DefaultApi, {}},
-           tr("Claude Code's default") + u'\t' + tr("no custom endpoint"));
+           QStringList{tr("Claude Code's default"), tr("no custom endpoint")}.join(u'\t'));
 }
 
 void PinMenu::addPin(const EndpointPin &pin, const QString &text)

@@ -32,10 +32,11 @@ void TrayIcon::explainClosing()
     if (m_settings.value(bridge::settings::kTrayHintShown))
         return;
     m_settings.setValue(bridge::settings::kTrayHintShown, true);
-    showMessage(tr("Drawbridge goes on in the tray"),
-                tr("Your conversation and its agent stay. Click the icon to open the window again, "
-                   "or choose Quit in its menu."),
-                QSystemTrayIcon::Information);
+    showMessage(
+        tr("Drawbridge keeps running in the tray"),
+        tr("Your conversation and its agent keep running. Click the icon to open the window again, "
+           "or choose Quit in its menu."),
+        QSystemTrayIcon::Information);
 }
 
 void TrayIcon::refresh()

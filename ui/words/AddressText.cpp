@@ -24,20 +24,21 @@ QString wordsFor(const bridge::endpoint::AddressProblem &problem)
     case Kind::SchemeMissing:
         return AddressText::tr("The address must begin with http:// or https://.");
     case Kind::SchemeUnknown:
-        return AddressText::tr("Claude Code speaks http and https, not “%1”.").arg(problem.detail);
+        return AddressText::tr("Claude Code supports http and https, not “%1”.")
+            .arg(problem.detail);
     case Kind::HostMissing:
-        return AddressText::tr("The address names no host.");
+        return AddressText::tr("The address has no host.");
     case Kind::PortInvalid:
         return AddressText::tr("The port must be a number from 1 to 65535.");
     case Kind::UserInfo:
         return AddressText::tr(
-            "A name or password does not belong in the address: keep it below as the credential.");
+            "A name or password does not belong in the address: enter it below as the credential.");
     case Kind::Query:
         return AddressText::tr("The address cannot have a query (“?…”).");
     case Kind::Fragment:
         return AddressText::tr("The address cannot have a fragment (“#…”).");
     case Kind::ApiPath:
-        return AddressText::tr("Claude Code adds /v1/messages by itself: leave it off.");
+        return AddressText::tr("Claude Code adds /v1/messages itself: leave it out.");
     case Kind::Malformed:
         return AddressText::tr("This is not a web address.");
     }

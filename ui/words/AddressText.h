@@ -6,9 +6,9 @@
 
 namespace ui {
 
-/// What is wrong with an address, in one sentence.
+/// The problem of an address, in one sentence.
 [[nodiscard]] QString wordsFor(const bridge::endpoint::AddressProblem &problem);
-/// Label of the one-click correction; empty when there is none.
+/// Label of the one-click correction; empty without one.
 [[nodiscard]] QString correctionLabel(const bridge::endpoint::AddressProblem &problem);
 
 } // namespace ui

@@ -23,7 +23,7 @@ QString wordsFor(const bridge::endpoint::CertificateProblem &problem)
         return CertificateText::tr("%1 is too large for a file with certificates.")
             .arg(problem.file);
     case Kind::NoCertificates:
-        return CertificateText::tr("%1 holds no certificate in PEM form. Ask for the file that "
+        return CertificateText::tr("%1 has no certificate in PEM format. Ask for the file that "
                                    "begins with -----BEGIN CERTIFICATE-----.")
             .arg(problem.file);
     }

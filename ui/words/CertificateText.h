@@ -6,7 +6,7 @@
 
 namespace ui {
 
-/// Why a file was not taken as certificate authorities, and what to ask for.
+/// Why a file was not accepted as certificate authorities, and which file to ask for.
 [[nodiscard]] QString wordsFor(const bridge::endpoint::CertificateProblem &problem);
 
 } // namespace ui

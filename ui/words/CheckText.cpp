@@ -23,11 +23,6 @@ struct CheckText
     Q_DECLARE_TR_FUNCTIONS(CheckText)
 };
 
-QString sentenceEnd(const QString &text)
-{
-    return text.isEmpty() ? text : text + u'.';
-}
-
 QString number(qint64 value)
 {
     return QLocale().toString(value);
@@ -96,7 +91,7 @@ struct FactsText
         else
             parts << CheckText::tr("%1 is served").arg(facts.model);
         if (!facts.smallModelServed && !facts.smallModel.isEmpty())
-            parts << CheckText::tr("%1, for small work in the background, is not")
+            parts << CheckText::tr("%1, for small tasks in the background, is not")
                          .arg(facts.smallModel);
         return parts;
     }
@@ -112,7 +107,7 @@ struct FactsText
         else if (facts.toolUse)
             parts << CheckText::tr("tool_use blocks come back, tool_result is refused");
         else
-            parts << CheckText::tr("a forced tool call does not come back as one");
+            parts << CheckText::tr("a forced tool call does not come back as a tool call");
         if (!facts.systemRole)
             parts << CheckText::tr("system messages among the others are refused");
         const bool isSearching = facts.toolSearch != bridge::ToolSearch::Off;
@@ -182,26 +177,26 @@ QString skippedText(const std::optional<SkipReason> &reason)
 {
     switch (reason.value_or(SkipReason::EarlierFailed)) {
     case SkipReason::EarlierFailed:
-        return CheckText::tr("not checked: something it needs failed");
+        return CheckText::tr("not checked: an earlier step that it needs failed");
     case SkipReason::NotAsked:
-        return CheckText::tr("not checked: only when asked for");
+        return CheckText::tr("not checked: runs only on request");
     case SkipReason::CannotTell:
-        return CheckText::tr("cannot be told: the server gives nothing to go by");
+        return CheckText::tr("not known: the server gives no information about it");
     case SkipReason::OwnSignIn:
-        return CheckText::tr("Drawbridge does not see your Claude sign-in: only “Check with Claude "
-                             "Code” can tell");
+        return CheckText::tr("Drawbridge cannot see your Claude sign-in: only “Check with Claude "
+                             "Code” can test it");
     }
     return {};
 }
 
-/// The agent ended, and with it nothing but the check.
-bool isOfTheRun(FailureKind kind)
+/// The agent of the check ended; no conversation is lost.
+bool endsOnlyTheCheck(FailureKind kind)
 {
     return kind == FailureKind::AgentCrashed || kind == FailureKind::AgentOutOfMemory
            || kind == FailureKind::AgentUnresponsive;
 }
 
-/// What a warning warns of says more than what is well beside it.
+/// Whether the facts describe the failure themselves.
 bool factsSayIt(const RungReport &report)
 {
     if (!report.failure)
@@ -256,15 +251,14 @@ RungWords wordsFor(const RungReport &report, const QString &address)
         auto failure = *report.failure;
         if (failure.address.isEmpty())
             failure.address = address;
-        const auto parts = partsOf(failure, EndpointName::Form::Short);
-        words.fix =
-            isOfTheRun(failure.kind) ? CheckText::tr("Check again.") : sentenceEnd(parts.remedy);
+        const auto parts = partsOf(failure);
+        words.fix = endsOnlyTheCheck(failure.kind) ? CheckText::tr("Check again.") : parts.remedy;
         words.text = parts.text;
-        // Without an answer it is the system that says something, and nothing new.
+        // Without an answer the text is the system's, and adds nothing.
         const bool isAnswer =
             failure.httpStatus > 0 || failure.layer != bridge::FailureLayer::Network;
-        if (const auto said = saidNote(failure); isAnswer && !words.text.endsWith(said))
-            words.text += said;
+        if (const auto said = saidSentence(failure); isAnswer && !words.text.endsWith(said))
+            words.text = joinSentences({words.text, said});
     }
     if (factsSayIt(report)) {
         const auto facts = std::visit(FactsText{report, address}, report.facts);
@@ -290,7 +284,7 @@ QString summaryOf(const CheckReport &report)
     if (!failed)
         parts << CheckText::tr("Works");
     else if (failed->failure)
-        parts << partsOf(*failed->failure, EndpointName::Form::Short).title;
+        parts << partsOf(*failed->failure).title;
     else
         parts << CheckText::tr("Fails at %1").arg(rungTitle(failed->rung));
     parts << CheckText::tr("%1 of %n checks passed", nullptr, checked).arg(passed);

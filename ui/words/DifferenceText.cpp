@@ -28,21 +28,21 @@ QStringList differencesAt(const bridge::endpoint::Endpoint &endpoint)
                                     "%1 sees your login and everything you send.")
                      .arg(host);
     else
-        words << DifferenceText::tr("What it costs, and what becomes of what you send, is up to "
-                                    "whoever runs %1. Your Claude account is not used.")
+        words << DifferenceText::tr("The operator of %1 decides what it costs and what happens to "
+                                    "the data you send. Your Claude account is not used.")
                      .arg(host);
     if (endpoint.options.toolSearch == ToolSearch::Off)
-        words << DifferenceText::tr("Tool search is off: every tool is in every request, which "
-                                    "takes more of the context.");
-    words << DifferenceText::tr("Web search runs on Anthropic's servers. Here it is there only if "
-                                "the endpoint passes it on or has its own.");
+        words << DifferenceText::tr("Tool search is off: every request contains every tool, "
+                                    "which takes more of the context.");
+    words << DifferenceText::tr("Web search runs on Anthropic's servers. Here it works only if the "
+                                "endpoint passes it on or has its own.");
     if (!isProxy) {
         words << DifferenceText::tr("Fast mode, cloud sessions and claude.ai's connectors belong "
-                                    "to a Claude account: they are not there.");
+                                    "to a Claude account: they are not available.");
         words << DifferenceText::tr("Claude Code is made for Claude. Other models may use its "
-                                    "tools less well, and stop sooner.");
+                                    "tools less well and stop earlier.");
     }
-    words << DifferenceText::tr("Claude Code contacts nothing but the endpoint: it looks for no "
+    words << DifferenceText::tr("Claude Code contacts only the endpoint: it does not look for "
                                 "updates and reports nothing to Anthropic.");
     return words;
 }

@@ -6,8 +6,8 @@
 
 namespace ui {
 
-/// What is different at this endpoint from Anthropic's own API, what matters most first; a sentence
-/// or two each. Empty: nothing is, it is Anthropic's.
+/// The differences of this endpoint from Anthropic's own API, the most important first; one or two
+/// sentences each. Empty for Anthropic's own.
 [[nodiscard]] QStringList differencesAt(const bridge::endpoint::Endpoint &endpoint);
 
 } // namespace ui

@@ -57,7 +57,7 @@ QString pinText(const EndpointPin &pin)
     return {};
 }
 
-QString giverText(const QString &model, const QString &endpoint)
+QString originText(const QString &model, const QString &endpoint)
 {
     const QString host = endpoint.isEmpty() ? EndpointText::tr("default API") : hostOf(endpoint);
     return model.isEmpty() ? host : QStringLiteral("%1 · %2").arg(model, host);

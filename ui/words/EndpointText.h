@@ -8,17 +8,16 @@ namespace ui {
 
 /// Names for endpoints in menus and lines; plain text.
 
-/// What is used while the settings are followed: a profile's name, an address' host and port, or
-/// that there is no custom endpoint.
+/// The endpoint of the settings: its profile's name, its host and port, or "no custom endpoint".
 [[nodiscard]] QString endpointName(const bridge::endpoint::EndpointChoice &choice);
-/// Of what `pin` stands for.
+/// The endpoint that `pin` chooses.
 [[nodiscard]] QString endpointName(const bridge::endpoint::EndpointChoice &choice,
                                    const bridge::endpoint::EndpointPin &pin);
-/// That a chat has an endpoint of its own, and which; empty: it follows the settings.
+/// The endpoint that a chat is pinned to: "pinned: LM Studio"; empty if it follows the settings.
 [[nodiscard]] QString pinText(const bridge::endpoint::EndpointPin &pin);
-/// Who gave an answer: model and host; `endpoint` empty: the default API.
-[[nodiscard]] QString giverText(const QString &model, const QString &endpoint);
-/// Host and port of an address, or all of one that is none.
+/// The origin of an answer: model and host; an empty `endpoint` is the default API.
+[[nodiscard]] QString originText(const QString &model, const QString &endpoint);
+/// Host and port of an address; a text that is not an address is returned unchanged.
 [[nodiscard]] QString hostOf(const QString &address);
 
 } // namespace ui

@@ -7,33 +7,45 @@ namespace ui {
 using bridge::Failure;
 using bridge::FailureKind;
 
-EndpointName::EndpointName(const QString &address, Form form)
-    : m_address(address)
-    , m_form(form)
-{}
+namespace {
 
-QString EndpointName::atStart() const
+FailureParts partsByKind(const Failure &failure)
 {
-    return m_form == Form::Short ? FailureTr::tr("The server")
-                                 : FailureTr::tr("Your custom API endpoint (%1)").arg(m_address);
+    for (const auto byKind : {agentParts, networkParts, credentialParts, modelParts, serverParts}) {
+        if (auto parts = byKind(failure))
+            return *parts;
+    }
+    // Only the server's own text is certain.
+    return {FailureTr::tr("Your custom endpoint failed"),
+            failure.httpStatus > 0 ? FailureTr::tr("answered %1").arg(failure.httpStatus)
+                                   : FailureTr::tr("unexpected answer"),
+            FailureTr::tr("The server did not answer as expected."),
+            FailureTr::tr("See what its server reports and try again.")};
 }
 
-QString EndpointName::inside() const
+/// The kinds that the other side's own words explain best.
+bool isExplainedByWhatItSaid(FailureKind kind)
 {
-    return m_form == Form::Short ? FailureTr::tr("the server")
-                                 : FailureTr::tr("your custom API endpoint (%1)").arg(m_address);
+    switch (kind) {
+    case FailureKind::Unknown:
+    case FailureKind::RequestRejected:
+    case FailureKind::RateLimited:
+    case FailureKind::ServerFailed:
+    case FailureKind::ErrorEvent:
+    case FailureKind::OutOfMemory:
+    case FailureKind::ManagedByOrganisation:
+        return true;
+    default:
+        return false;
+    }
 }
 
-QString EndpointName::place() const
-{
-    return m_form == Form::Short ? FailureTr::tr("there")
-                                 : FailureTr::tr("at your custom API endpoint (%1)").arg(m_address);
-}
+} // namespace
 
-QString EndpointName::host() const
+QString titleHost(const QString &address)
 {
-    const auto parsed = bridge::endpoint::EndpointAddress::parse(m_address);
-    const auto host = parsed ? parsed->hostAndPort() : m_address;
+    const auto parsed = bridge::endpoint::EndpointAddress::parse(address);
+    const auto host = parsed ? parsed->hostAndPort() : address;
     constexpr int kLongest = 60;
     if (host.size() <= kLongest)
         return host;
@@ -43,27 +55,34 @@ QString EndpointName::host() const
 
 QString headerOf(bridge::CredentialKind kind)
 {
-    // What stands in for a credential goes as a bearer token, and so does Claude Code's sign-in.
+    // The placeholder is sent as a bearer token, and so is Claude Code's sign-in.
     return kind == bridge::CredentialKind::ApiKey ? QStringLiteral("x-api-key")
                                                   : QStringLiteral("Authorization: Bearer");
 }
 
-QString statusNote(const Failure &failure)
-{
-    return failure.httpStatus > 0 ? FailureTr::tr(" (HTTP %1)").arg(failure.httpStatus) : QString();
-}
-
-QString beginningOf(const QString &said)
+QString beginningOf(const QString &text)
 {
     constexpr int kLength = 300;
-    const auto text = said.trimmed();
-    return text.size() <= kLength ? text : text.left(kLength).trimmed() + u'…';
+    const auto trimmed = text.trimmed();
+    return trimmed.size() <= kLength ? trimmed : trimmed.left(kLength).trimmed() + u'…';
 }
 
-QString saidNote(const Failure &failure)
+QString saidSentence(const Failure &failure)
 {
     const auto said = beginningOf(failure.said).simplified();
-    return said.isEmpty() ? QString() : FailureTr::tr(" It said: “%1”").arg(said);
+    return said.isEmpty() ? QString() : FailureTr::tr("It said: “%1”").arg(said);
+}
+
+QString naming(const QString &subject, const QString &named, const QString &unnamed)
+{
+    return subject.isEmpty() ? unnamed : named.arg(subject);
+}
+
+QString joinSentences(const QStringList &sentences)
+{
+    QStringList all = sentences;
+    all.removeAll(QString());
+    return all.join(u' ');
 }
 
 bool concernsEndpoint(const Failure &failure)
@@ -81,22 +100,17 @@ bool concernsEndpoint(const Failure &failure)
     }
 }
 
-FailureParts partsOf(const Failure &failure, EndpointName::Form form)
+FailureParts partsOf(const Failure &failure)
 {
-    if (auto parts = agentParts(failure))
-        return *parts;
-    const EndpointName endpoint(failure.address, form);
-    for (const auto byKind : {networkParts, credentialParts, modelParts, serverParts}) {
-        if (auto parts = byKind(failure, endpoint))
-            return *parts;
-    }
-    // Only what was said is certain.
-    return {FailureTr::tr("Your custom endpoint failed"),
-            failure.httpStatus > 0 ? FailureTr::tr("answered %1").arg(failure.httpStatus)
-                                   : FailureTr::tr("unexpected answer"),
-            FailureTr::tr("%1 did not answer as it should%2.%3")
-                .arg(endpoint.atStart(), statusNote(failure), saidNote(failure)),
-            FailureTr::tr("See what its server reports and try again")};
+    FailureParts parts = partsByKind(failure);
+    // A status of success explains nothing.
+    const bool hasStatus =
+        failure.httpStatus >= 300 && failure.layer != bridge::FailureLayer::Agent;
+    parts.text = joinSentences(
+        {parts.text,
+         hasStatus ? FailureTr::tr("The HTTP status was %1.").arg(failure.httpStatus) : QString(),
+         isExplainedByWhatItSaid(failure.kind) ? saidSentence(failure) : QString()});
+    return parts;
 }
 
 } // namespace ui

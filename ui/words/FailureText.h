@@ -6,14 +6,14 @@
 
 namespace ui {
 
-/// A failure in words: the only place that words one, for windows and command line alike.
-/// Plain text. Names the endpoint, what to do, and the way back.
+/// The description of a failure, for windows and command line alike; no other code describes one.
+/// Plain text. It names the endpoint, the remedy, and how to return to the default API.
 struct FailureWords
 {
-    QString title;   ///< one line
-    QString text;    ///< a few sentences
-    QString said;    ///< what the other side said; folded in the windows; may be empty
-    QString whoSaid; ///< the heading over it: "What the server said"
+    QString title;       ///< one line
+    QString text;        ///< a few sentences
+    QString said;        ///< the other side's own text; folded in the windows; may be empty
+    QString saidHeading; ///< the heading over it: "What the server said"
 };
 
 [[nodiscard]] FailureWords wordsFor(const bridge::Failure &failure);

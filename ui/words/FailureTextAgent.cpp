@@ -4,7 +4,7 @@ namespace ui {
 
 using bridge::Failure;
 using bridge::FailureKind;
-using Mended = FailureParts::Mended;
+using FixedAt = FailureParts::FixedAt;
 
 namespace {
 
@@ -14,34 +14,29 @@ FailureParts missing(const Failure &failure)
     return {isThere ? FailureTr::tr("Claude Code could not be started")
                     : FailureTr::tr("Claude Code was not found"),
             isThere ? FailureTr::tr("did not start") : FailureTr::tr("not found"),
-            isThere ? FailureTr::tr("%1 did not start.").arg(failure.subject)
-                    : FailureTr::tr("Drawbridge is a window for Claude Code, which is not "
-                                    "installed here."),
+            naming(failure.subject, FailureTr::tr("%1 did not start."),
+                   FailureTr::tr("Drawbridge is a window for Claude Code, which is not installed "
+                                 "on this computer.")),
             FailureTr::tr("Install it with “npm install -g @anthropic-ai/claude-code”, or run "
                           "./installer/dependencies.sh in Drawbridge's folder, and start "
-                          "Drawbridge again"),
-            Mended::Here};
-}
-
-FailureParts crashed(const Failure &failure)
-{
-    const auto how = failure.endedBySignal
-                         ? FailureTr::tr("It was ended by a signal.")
-                         : FailureTr::tr("It ended with exit code %1.").arg(failure.exitCode);
-    return {FailureTr::tr("Claude Code ended unexpectedly"), FailureTr::tr("ended"), how,
-            FailureTr::tr("Restart the agent to go on; the conversation is kept"), Mended::Here};
+                          "Drawbridge again."),
+            FixedAt::Here};
 }
 
 FailureParts elsewhere(const Failure &failure)
 {
-    return {FailureTr::tr("Claude Code did not keep to your endpoint"),
-            FailureTr::tr("went elsewhere"),
-            FailureTr::tr("Claude Code reports another address than yours (%1 instead of %2), so "
-                          "it was stopped before anything was sent. A managed setting of this "
-                          "computer may force that address.")
-                .arg(failure.subject.isEmpty() ? FailureTr::tr("an unnamed one") : failure.subject,
-                     failure.address),
-            FailureTr::tr("Ask who manages it"), Mended::Here};
+    const auto text =
+        failure.subject.isEmpty()
+            ? FailureTr::tr("Claude Code reports an unnamed address instead of %1, so it was "
+                            "stopped before anything was sent. A managed setting on this computer "
+                            "may force that address.")
+                  .arg(failure.address)
+            : FailureTr::tr("Claude Code reports the address %1 instead of %2, so it was stopped "
+                            "before anything was sent. A managed setting on this computer may "
+                            "force that address.")
+                  .arg(failure.subject, failure.address);
+    return {FailureTr::tr("Claude Code does not use your endpoint"), FailureTr::tr("other address"),
+            text, FailureTr::tr("Ask the administrator of this computer."), FixedAt::Here};
 }
 
 } // namespace
@@ -55,80 +50,86 @@ std::optional<FailureParts> agentParts(const Failure &failure)
         return FailureParts{
             FailureTr::tr("Claude Code is too old for a custom endpoint"), FailureTr::tr("too old"),
             failure.subject.isEmpty()
-                ? FailureTr::tr("This Claude Code is not known to keep to the endpoint it is given "
-                                "(%1), so it was not started.")
+                ? FailureTr::tr("This version of Claude Code might not use the endpoint it is "
+                                "given (%1), so it was not started.")
                       .arg(failure.address)
-                : FailureTr::tr("Claude Code %1 is not known to keep to the endpoint it is given "
-                                "(%2), so it was not started.")
+                : FailureTr::tr("Claude Code %1 might not use the endpoint it is given (%2), so it "
+                                "was not started.")
                       .arg(failure.subject, failure.address),
-            FailureTr::tr("Update it with “claude update”"), Mended::Here};
+            FailureTr::tr("Update it with “claude update”."), FixedAt::Here};
     case FailureKind::AgentCrashed:
-        return crashed(failure);
+        return FailureParts{
+            FailureTr::tr("Claude Code ended unexpectedly"), FailureTr::tr("ended"),
+            failure.endedBySignal
+                ? FailureTr::tr("It was ended by a signal.")
+                : FailureTr::tr("It ended with exit code %1.").arg(failure.exitCode),
+            FailureTr::tr("Restart the agent to continue; the conversation is kept."),
+            FixedAt::Here};
     case FailureKind::AgentOutOfMemory:
         return FailureParts{
             FailureTr::tr("Claude Code ran out of memory"), FailureTr::tr("out of memory"),
             FailureTr::tr("It ended because this computer, or its own limit, left it no more "
                           "memory."),
-            FailureTr::tr("Close what needs much memory (a local model on this computer, for "
-                          "example) and restart the agent; the conversation is kept"),
-            Mended::Here};
+            FailureTr::tr("Close programs that use much memory (for example a local model on this "
+                          "computer) and restart the agent; the conversation is kept."),
+            FixedAt::Here};
     case FailureKind::AgentUnresponsive:
         return FailureParts{
             FailureTr::tr("Claude Code does not answer"), FailureTr::tr("no answer"),
-            FailureTr::tr("It was started but never said that it is ready, so it was stopped."),
-            FailureTr::tr("Restart the agent to try again"), Mended::Here};
+            FailureTr::tr("It was started but never reported that it was ready, so it was "
+                          "stopped."),
+            FailureTr::tr("Restart the agent to try again."), FixedAt::Here};
     case FailureKind::AgentElsewhere:
         return elsewhere(failure);
     case FailureKind::AgentUnverified:
         return FailureParts{
-            FailureTr::tr("Claude Code does not say where it sends requests"),
+            FailureTr::tr("Claude Code does not report where it sends requests"),
             FailureTr::tr("not verified"),
-            FailureTr::tr("Your own sign-in may go to %1 alone. Claude Code was asked where its "
-                          "requests go and gave no clear answer, so it was stopped and nothing was "
+            FailureTr::tr("Your Claude sign-in may only be sent to %1. Claude Code gave no clear "
+                          "answer about where its requests go, so it was stopped and nothing was "
                           "sent.")
                 .arg(failure.address),
-            FailureTr::tr("Restart the agent to try again, or use a token for this endpoint"),
-            Mended::Here};
+            FailureTr::tr("Restart the agent to try again, or use a token for this endpoint."),
+            FixedAt::Here};
     case FailureKind::NotLoggedIn:
         if (!failure.address.isEmpty())
             return FailureParts{
                 FailureTr::tr("Claude Code is not signed in"), FailureTr::tr("not signed in"),
-                FailureTr::tr("Claude Code says that it is not signed in, or no longer, so that "
-                              "%1 gave no answer.")
+                FailureTr::tr("Claude Code reports that it is not, or no longer, signed in, so %1 "
+                              "gave no answer.")
                     .arg(failure.address),
                 FailureTr::tr("Run “claude” in a terminal and sign in with /login, or choose "
-                              "another credential for this endpoint in the settings"),
-                Mended::Here};
+                              "another credential for this endpoint in the settings."),
+                FixedAt::Here};
         return FailureParts{
             FailureTr::tr("Claude Code is not signed in"), FailureTr::tr("not signed in"),
-            FailureTr::tr("The default API needs a login of Claude Code's own."),
+            FailureTr::tr("The default API needs Claude Code's own sign-in."),
             FailureTr::tr("Run “claude” in a terminal and sign in with /login, or turn on Custom "
-                          "API Endpoint in Settings → Advanced → AI Chat"),
-            Mended::Here};
+                          "API Endpoint in Settings → Advanced → AI Chat."),
+            FixedAt::Here};
     case FailureKind::ManagedByOrganisation:
         return FailureParts{
             FailureTr::tr("A managed setting does not allow this"),
             FailureTr::tr("not allowed here"),
-            FailureTr::tr("Whoever manages this computer or account has restricted Claude Code.%1")
-                .arg(saidNote(failure)),
-            FailureTr::tr("Ask who manages it"), Mended::Here};
+            FailureTr::tr("The administrator of this computer or account has restricted Claude "
+                          "Code."),
+            FailureTr::tr("Ask the administrator."), FixedAt::Here};
     case FailureKind::ProfileMissing:
         return FailureParts{
-            FailureTr::tr("The chat's endpoint is gone"), FailureTr::tr("no such endpoint"),
-            failure.subject.isEmpty()
-                ? FailureTr::tr("The endpoint that this chat uses is no longer among the profiles. "
-                                "Nothing is sent anywhere else.")
-                : FailureTr::tr("This chat uses the endpoint “%1”, which is no longer among the "
-                                "profiles. Nothing is sent anywhere else.")
-                      .arg(failure.subject),
-            FailureTr::tr("Choose another endpoint for this chat in its header"), Mended::Here};
+            FailureTr::tr("The chat's endpoint no longer exists"),
+            FailureTr::tr("no such endpoint"),
+            naming(failure.subject,
+                   FailureTr::tr("This chat uses the endpoint “%1”, which is no longer among the "
+                                 "profiles. Nothing is sent anywhere else."),
+                   FailureTr::tr("The endpoint that this chat uses is no longer among the "
+                                 "profiles. Nothing is sent anywhere else.")),
+            FailureTr::tr("Choose another endpoint for this chat in its header."), FixedAt::Here};
     case FailureKind::WorkspaceMissing:
         return FailureParts{
-            FailureTr::tr("The workspace folder is gone"), FailureTr::tr("no workspace"),
-            failure.subject.isEmpty()
-                ? FailureTr::tr("It is not a folder any more.")
-                : FailureTr::tr("%1 is not a folder any more.").arg(failure.subject),
-            FailureTr::tr("Choose another one in Settings → Advanced → AI Chat"), Mended::Here};
+            FailureTr::tr("The workspace folder no longer exists"), FailureTr::tr("no workspace"),
+            naming(failure.subject, FailureTr::tr("%1 is no longer a folder."),
+                   FailureTr::tr("The workspace is no longer a folder.")),
+            FailureTr::tr("Choose another one in Settings → Advanced → AI Chat."), FixedAt::Here};
     default:
         return std::nullopt;
     }

@@ -7,183 +7,156 @@ namespace ui {
 using bridge::Failure;
 using bridge::FailureKind;
 using bridge::endpoint::EndpointAddress;
-using Mended = FailureParts::Mended;
+using FixedAt = FailureParts::FixedAt;
 
 namespace {
 
-QString hostNameOf(const EndpointName &endpoint)
+QString hostNameOf(const QString &address)
 {
-    const auto parsed = EndpointAddress::parse(endpoint.address());
-    return parsed ? parsed->host() : endpoint.address();
-}
-
-bool isHttps(const EndpointName &endpoint)
-{
-    return endpoint.address().startsWith(QLatin1String("https:"), Qt::CaseInsensitive);
-}
-
-/// " for “llm.corp.example”": whose certificate it is, as far as that is known.
-QString certificateNote(const Failure &failure)
-{
-    return failure.subject.isEmpty() ? QString() : FailureTr::tr(" for “%1”").arg(failure.subject);
+    const auto parsed = EndpointAddress::parse(address);
+    return parsed ? parsed->host() : address;
 }
 
 FailureParts addressInvalid(const Failure &failure)
 {
     const auto typed = failure.address.isEmpty() ? failure.subject : failure.address;
-    auto text = FailureTr::tr("“%1” is not an address Claude Code can be given.").arg(typed);
-    if (const auto parsed = EndpointAddress::parse(typed); !parsed)
-        text += u' ' + wordsFor(parsed.error());
+    const auto parsed = EndpointAddress::parse(typed);
     return {FailureTr::tr("The address of your custom endpoint cannot be used"),
-            FailureTr::tr("address not usable"), text,
-            failure.fix.address.isEmpty()
-                ? FailureTr::tr("Correct the address in the settings")
-                : FailureTr::tr("Use %1 instead").arg(failure.fix.address),
-            Mended::Here};
+            FailureTr::tr("address not usable"),
+            joinSentences({FailureTr::tr("Claude Code cannot use the address “%1”.").arg(typed),
+                           parsed ? QString() : wordsFor(parsed.error())}),
+            naming(failure.fix.address, FailureTr::tr("Use %1 instead."),
+                   FailureTr::tr("Correct the address in the settings.")),
+            FixedAt::Here};
 }
 
-FailureParts connectionRefused(const EndpointName &endpoint)
+FailureParts tlsWrongName(const Failure &failure)
 {
-    const auto parsed = EndpointAddress::parse(endpoint.address());
-    const bool isLocal = parsed && parsed->isLoopback();
-    return {FailureTr::tr("Nothing answers at %1").arg(endpoint.host()),
-            FailureTr::tr("connection refused"),
-            FailureTr::tr("No server is listening %1.").arg(endpoint.place()),
-            isLocal ? FailureTr::tr("Start your local server")
-                    : FailureTr::tr("Start the server, or check host and port of the address")};
-}
-
-FailureParts tlsUntrusted(const Failure &failure, const EndpointName &endpoint)
-{
-    return {FailureTr::tr("The certificate of %1 is not trusted").arg(endpoint.host()),
-            FailureTr::tr("certificate not trusted"),
-            FailureTr::tr("%1 shows a certificate%2 that no authority trusted on this computer "
-                          "has signed, so nothing was sent.")
-                .arg(endpoint.atStart(), certificateNote(failure)),
-            FailureTr::tr("If it is your company's or your own, choose the PEM file of the "
-                          "authority that signed it"),
-            Mended::Here};
-}
-
-FailureParts tlsWrongName(const Failure &failure, const EndpointName &endpoint)
-{
+    const auto host = hostNameOf(failure.address);
     const auto text =
         failure.subject.isEmpty()
-            ? FailureTr::tr("%1 shows a certificate that is not for %2, so nothing was sent.")
-                  .arg(endpoint.atStart(), hostNameOf(endpoint))
-            : FailureTr::tr("%1 shows a certificate for “%2”, not for %3, so nothing was sent.")
-                  .arg(endpoint.atStart(), failure.subject, hostNameOf(endpoint));
-    return {FailureTr::tr("The certificate of %1 is for another name").arg(endpoint.host()),
-            FailureTr::tr("certificate of another"), text,
-            failure.fix.address.isEmpty()
-                ? FailureTr::tr("Use the name the certificate is for in the address, or ask its "
-                                "operator for a certificate with this name")
-                : FailureTr::tr("Use %1").arg(failure.fix.address),
-            Mended::Here};
-}
-
-FailureParts tlsFailed(const Failure &failure, const EndpointName &endpoint)
-{
-    const bool secure = isHttps(endpoint);
+            ? FailureTr::tr("The server shows a certificate that is not for %1, so nothing was "
+                            "sent.")
+                  .arg(host)
+            : FailureTr::tr("The server shows a certificate for “%1”, not for %2, so nothing was "
+                            "sent.")
+                  .arg(failure.subject, host);
     return {
-        FailureTr::tr("No secure connection to %1").arg(endpoint.host()),
-        FailureTr::tr("no TLS connection"),
-        secure
-            ? FailureTr::tr("%1 answers, but does not speak TLS at this port.")
-                  .arg(endpoint.atStart())
-            : FailureTr::tr("%1 answers, but only over TLS at this port.").arg(endpoint.atStart()),
-        !failure.fix.address.isEmpty() ? FailureTr::tr("Use %1").arg(failure.fix.address)
-        : secure ? FailureTr::tr("Try http:// in place of https://, or correct the port")
-                 : FailureTr::tr("Try https:// in place of http://, or correct the port"),
-        Mended::Here};
+        FailureTr::tr("The certificate of %1 is for another name").arg(titleHost(failure.address)),
+        FailureTr::tr("certificate name"), text,
+        naming(failure.fix.address, FailureTr::tr("Use %1."),
+               FailureTr::tr("Use the certificate's name in the address, or ask the server's "
+                             "operator for a certificate with this name.")),
+        FixedAt::Here};
 }
 
-FailureParts proxyInTheWay(const Failure &failure, const EndpointName &endpoint)
+FailureParts proxyInTheWay(const Failure &failure)
 {
-    const auto proxy = failure.subject.isEmpty()
-                           ? FailureTr::tr("An HTTP proxy")
-                           : FailureTr::tr("The HTTP proxy %1").arg(failure.subject);
-    return {FailureTr::tr("A proxy stands before %1").arg(endpoint.host()),
+    return {FailureTr::tr("A proxy is in front of %1").arg(titleHost(failure.address)),
             FailureTr::tr("proxy in the way"),
-            FailureTr::tr("%1 answered or failed in place of %2%3.")
-                .arg(proxy, endpoint.inside(), statusNote(failure)),
+            naming(failure.subject,
+                   FailureTr::tr("The HTTP proxy %1 answered or failed in place of the server."),
+                   FailureTr::tr("An HTTP proxy answered or failed in place of the server.")),
             FailureTr::tr("Add %1 to the variable NO_PROXY, or correct HTTP_PROXY and HTTPS_PROXY, "
-                          "and start Drawbridge again")
-                .arg(hostNameOf(endpoint)),
-            Mended::Here};
+                          "and start Drawbridge again.")
+                .arg(hostNameOf(failure.address)),
+            FixedAt::Here};
 }
 
 } // namespace
 
-std::optional<FailureParts> networkParts(const Failure &failure, const EndpointName &endpoint)
+std::optional<FailureParts> networkParts(const Failure &failure)
 {
-    const auto host = endpoint.host();
+    const auto host = titleHost(failure.address);
+    const auto hostName = hostNameOf(failure.address);
+    const bool isHttps = failure.address.startsWith(QLatin1String("https:"), Qt::CaseInsensitive);
     switch (failure.kind) {
     case FailureKind::AddressInvalid:
         return addressInvalid(failure);
     case FailureKind::HostNotFound:
         return FailureParts{
-            FailureTr::tr("%1 cannot be found").arg(hostNameOf(endpoint)),
-            FailureTr::tr("host not found"),
-            FailureTr::tr("The name “%1” of %2 has no address here: it is mistyped, or known only "
-                          "inside a network this computer is not in.")
-                .arg(hostNameOf(endpoint), endpoint.inside()),
-            FailureTr::tr("Connect to that network (VPN), or correct the address in the settings")};
-    case FailureKind::ConnectionRefused:
-        return connectionRefused(endpoint);
-    case FailureKind::NoRoute:
+            FailureTr::tr("%1 cannot be found").arg(hostName), FailureTr::tr("host not found"),
+            FailureTr::tr("The server's name “%1” has no address here: it is mistyped, or known "
+                          "only inside a network that this computer is not in.")
+                .arg(hostName),
+            FailureTr::tr("Connect to that network (VPN), or correct the address in the "
+                          "settings.")};
+    case FailureKind::ConnectionRefused: {
+        const auto parsed = EndpointAddress::parse(failure.address);
         return FailureParts{
-            FailureTr::tr("%1 cannot be reached from here").arg(host),
-            FailureTr::tr("no way there"),
-            FailureTr::tr("The network does not lead to %1.").arg(endpoint.inside()),
-            FailureTr::tr("Connect to the network or VPN it is in")};
+            FailureTr::tr("Nothing answers at %1").arg(host), FailureTr::tr("connection refused"),
+            FailureTr::tr("No server is listening there."),
+            parsed && parsed->isLoopback()
+                ? FailureTr::tr("Start your local server.")
+                : FailureTr::tr("Start the server, or check host and port of the address.")};
+    }
+    case FailureKind::NoRoute:
+        return FailureParts{FailureTr::tr("%1 cannot be reached from here").arg(host),
+                            FailureTr::tr("no route"),
+                            FailureTr::tr("This computer's network has no route to the server."),
+                            FailureTr::tr("Connect to the server's network or VPN.")};
     case FailureKind::TimedOut:
         return FailureParts{
             FailureTr::tr("%1 does not answer in time").arg(host),
             FailureTr::tr("no answer in time"),
-            FailureTr::tr("%1 gave no answer in time%2: it is too busy, or a firewall swallows the "
-                          "connection.")
-                .arg(endpoint.atStart(), statusNote(failure)),
+            FailureTr::tr("The server did not answer in time: it is too busy, or a firewall "
+                          "blocks the connection."),
             FailureTr::tr("Check that the server runs, and that no firewall or missing VPN is in "
-                          "the way")};
+                          "the way.")};
     case FailureKind::ConnectionDropped:
         return FailureParts{
-            FailureTr::tr("%1 broke the connection off").arg(host),
-            FailureTr::tr("connection lost"),
-            FailureTr::tr("The connection to %1 was broken off before an answer came.")
-                .arg(endpoint.inside()),
-            isHttps(endpoint)
-                ? FailureTr::tr("See the server's log: it may have crashed or been "
-                                "restarted")
-                : FailureTr::tr("See the server's log: it may have crashed, or expect "
-                                "https://")};
+            FailureTr::tr("%1 closed the connection").arg(host), FailureTr::tr("connection lost"),
+            FailureTr::tr("The connection to the server was closed before an answer came."),
+            isHttps ? FailureTr::tr("See the server's log: it may have crashed or been restarted.")
+                    : FailureTr::tr("See the server's log: it may have crashed, or expect "
+                                    "https://.")};
     case FailureKind::TlsUntrusted:
-        return tlsUntrusted(failure, endpoint);
+        return FailureParts{
+            FailureTr::tr("The certificate of %1 is not trusted").arg(host),
+            FailureTr::tr("certificate not trusted"),
+            naming(failure.subject,
+                   FailureTr::tr("The server shows a certificate for “%1” that no authority "
+                                 "trusted on this computer has signed, so nothing was sent."),
+                   FailureTr::tr("The server shows a certificate that no authority trusted on this "
+                                 "computer has signed, so nothing was sent.")),
+            FailureTr::tr("If it is your company's or your own, choose the PEM file of the "
+                          "authority that signed it."),
+            FixedAt::Here};
     case FailureKind::TlsExpired:
         return FailureParts{
             FailureTr::tr("The certificate of %1 is out of date").arg(host),
             FailureTr::tr("certificate out of date"),
-            FailureTr::tr("%1 shows a certificate%2 that is no longer, or not yet, valid, so "
-                          "nothing was sent.")
-                .arg(endpoint.atStart(), certificateNote(failure)),
-            FailureTr::tr("Ask its operator to renew it, and check this computer's clock")};
+            naming(failure.subject,
+                   FailureTr::tr("The server shows a certificate for “%1” that is no longer, or "
+                                 "not yet, valid, so nothing was sent."),
+                   FailureTr::tr("The server shows a certificate that is no longer, or not yet, "
+                                 "valid, so nothing was sent.")),
+            FailureTr::tr("Ask the server's operator to renew it, and check this computer's "
+                          "clock.")};
     case FailureKind::TlsWrongName:
-        return tlsWrongName(failure, endpoint);
+        return tlsWrongName(failure);
     case FailureKind::TlsFailed:
-        return tlsFailed(failure, endpoint);
+        return FailureParts{
+            FailureTr::tr("No secure connection to %1").arg(host),
+            FailureTr::tr("no TLS connection"),
+            isHttps ? FailureTr::tr("The server answers, but does not use TLS on this port.")
+                    : FailureTr::tr("The server answers, but only over TLS on this port."),
+            naming(failure.fix.address, FailureTr::tr("Use %1."),
+                   isHttps
+                       ? FailureTr::tr("Try http:// in place of https://, or correct the port.")
+                       : FailureTr::tr("Try https:// in place of http://, or correct the port.")),
+            FixedAt::Here};
     case FailureKind::ProxyInTheWay:
-        return proxyInTheWay(failure, endpoint);
+        return proxyInTheWay(failure);
     case FailureKind::TokenInClear:
         return FailureParts{
-            FailureTr::tr("The credential travels to %1 in clear").arg(host),
-            FailureTr::tr("token in clear"),
-            FailureTr::tr("%1 is reached over plain http beyond this computer and its network: "
-                          "whoever is on the way can read the credential and the conversation.")
-                .arg(endpoint.atStart()),
-            failure.fix.address.isEmpty()
-                ? FailureTr::tr("Use https:// if the server offers it")
-                : FailureTr::tr("Use %1 if the server offers it").arg(failure.fix.address),
-            Mended::Here};
+            FailureTr::tr("The credential is sent to %1 unencrypted").arg(host),
+            FailureTr::tr("token unencrypted"),
+            FailureTr::tr("The server is reached over plain http beyond this computer and its "
+                          "network: the credential and the conversation can be read on the way."),
+            naming(failure.fix.address, FailureTr::tr("Use %1 if the server offers it."),
+                   FailureTr::tr("Use https:// if the server offers it.")),
+            FixedAt::Here};
     default:
         return std::nullopt;
     }

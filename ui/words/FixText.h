@@ -9,15 +9,15 @@
 
 namespace ui {
 
-/// A button that mends a failure. Dialog, transcript card and checklist offer the same ones.
+/// A button that fixes a failure. Dialog, transcript card and checklist offer the same ones.
 struct FixOffer
 {
     QString label;
     bridge::Fix fix;
 };
 
-/// What can be done about a failure, the likeliest first. Several UseModel offers belong into one
-/// menu. `hasMessage`: there is an unanswered message that could be sent.
+/// The fixes for a failure, the most likely first. Several UseModel offers belong in one menu.
+/// `hasMessage`: an unanswered message could be sent again.
 [[nodiscard]] std::vector<FixOffer> fixesFor(const bridge::Failure &failure, bool hasMessage);
 
 } // namespace ui

@@ -4,6 +4,7 @@
 
 namespace ui {
 
-/// A folder as people write it: `~` for the home folder.
+/// A path with `~` for the home folder.
 [[nodiscard]] QString withTilde(const QString &path);
+
 } // namespace ui

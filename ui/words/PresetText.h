@@ -6,11 +6,11 @@
 
 namespace ui {
 
-/// What to call a kind of server, e.g. in a menu.
+/// Name of a kind of server, e.g. for a menu.
 [[nodiscard]] QString presetName(const bridge::endpoint::EndpointPreset &preset);
-/// What it is, in one line.
+/// Its description, in one line.
 [[nodiscard]] QString presetLine(const bridge::endpoint::EndpointPreset &preset);
-/// What is known to be missing or different there, in one sentence.
+/// A known limit or difference of it, in one sentence.
 [[nodiscard]] QString wordsFor(bridge::endpoint::PresetLimit limit,
                                const bridge::endpoint::EndpointPreset &preset);
 

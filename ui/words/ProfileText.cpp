@@ -15,10 +15,11 @@ using bridge::endpoint::ProfileProblem;
 
 QString notJson(const ProfileProblem &problem)
 {
-    return problem.line > 0 ? ProfileText::tr("This is no JSON: it breaks at line %1, column %2.")
-                                  .arg(problem.line)
-                                  .arg(problem.column)
-                            : ProfileText::tr("This is no JSON.");
+    return problem.line > 0
+               ? ProfileText::tr("This is not JSON: it has an error at line %1, column %2.")
+                     .arg(problem.line)
+                     .arg(problem.column)
+               : ProfileText::tr("This is not JSON.");
 }
 
 } // namespace
@@ -59,17 +60,19 @@ QString wordsFor(const ProfileProblem &problem)
     case Kind::VariableReserved:
         return ProfileText::tr("Drawbridge sets the variable “%1” itself.").arg(subject);
     case Kind::NumberOutOfRange:
-        return ProfileText::tr("“%1” must be within %2.").arg(subject, problem.expected);
+        return ProfileText::tr("“%1” must be in the range %2.").arg(subject, problem.expected);
     case Kind::SecretInside:
-        return ProfileText::tr("“%1” holds what looks like a secret. It is not kept here: keep it "
-                               "in the keychain, as the credential or as a secret header.")
+        return ProfileText::tr(
+                   "“%1” contains what looks like a secret. Secrets are not saved here: save it "
+                   "in the keychain, as the credential or as a secret header.")
             .arg(subject);
     case Kind::NotJson:
         return notJson(problem);
     case Kind::Malformed:
         return ProfileText::tr("%1 must be: %2.").arg(subject, problem.expected);
     case Kind::VersionUnknown:
-        return ProfileText::tr("A newer Drawbridge wrote this. Update this one to read it.");
+        return ProfileText::tr(
+            "A newer version of Drawbridge wrote this. Update Drawbridge to read it.");
     case Kind::NotSaved:
         return ProfileText::tr("The settings file could not be written.");
     }

@@ -6,7 +6,7 @@
 
 namespace ui {
 
-/// Why a profile or a set-up was not kept, and what to do; one or two sentences.
+/// Why a profile or set-up was not saved, and the remedy; one or two sentences.
 [[nodiscard]] QString wordsFor(const bridge::endpoint::ProfileProblem &problem);
 
 } // namespace ui

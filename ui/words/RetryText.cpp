@@ -1,5 +1,6 @@
 #include "ui/words/RetryText.h"
 
+#include "bridge/endpoint/EndpointAddress.h"
 #include "ui/words/FailureParts.h"
 
 namespace ui {
@@ -11,44 +12,41 @@ struct RetryText
     Q_DECLARE_TR_FUNCTIONS(RetryText)
 };
 
-QString hostOf(const QString &address)
-{
-    return EndpointName(address, EndpointName::Form::Address).host();
-}
-
-QString wayBack()
-{
-    return RetryText::tr("turn the custom endpoint off to use the default API");
-}
-
 RetryWords diagnosed(const bridge::Failure &failure)
 {
-    const auto parts = partsOf(failure, EndpointName::Form::Short);
+    const auto parts = partsOf(failure);
     if (!concernsEndpoint(failure))
-        return {parts.title, RetryText::tr("%1 %2.").arg(parts.text, parts.remedy)};
-    const auto text = parts.mended == FailureParts::Mended::AtTheServer
-                          ? RetryText::tr("%1 %2 and the message goes through by itself, or %3.")
-                          : RetryText::tr("%1 %2, or %3.");
-    return {parts.title, text.arg(parts.text, parts.remedy, wayBack())};
+        return {parts.title, joinSentences({parts.text, parts.remedy})};
+    const auto address = bridge::endpoint::EndpointAddress::parse(failure.address);
+    if (failure.kind == bridge::FailureKind::ConnectionRefused && address && address->isLoopback())
+        return {parts.title,
+                RetryText::tr("No server is listening there. Start your local server and the "
+                              "message goes through by itself, or turn the custom endpoint off to "
+                              "use the default API.")};
+    const auto wayBack =
+        parts.fixedAt == FailureParts::FixedAt::Server
+            ? RetryText::tr("The message then goes through by itself. Or turn the custom endpoint "
+                            "off to use the default API.")
+            : RetryText::tr("Or turn the custom endpoint off to use the default API.");
+    return {parts.title, joinSentences({parts.text, parts.remedy, wayBack})};
 }
 
-/// No retry was announced: the request was taken, and nothing came since.
+/// No retry was announced: the request was accepted, and nothing has arrived since.
 RetryWords silent(const QString &address)
 {
     if (address.isEmpty())
-        return {RetryText::tr("Nothing has come from the default API yet"),
-                RetryText::tr("Claude Code waits for the answer.")};
-    return {RetryText::tr("Nothing has come from %1 yet").arg(hostOf(address)),
-            RetryText::tr("Claude Code waits for the answer. Local models may take minutes "
-                          "to read a long prompt; look whether the server is at work, or "
-                          "%1.")
-                .arg(wayBack())};
+        return {RetryText::tr("Nothing has arrived from the default API yet"),
+                RetryText::tr("Claude Code is waiting for the answer.")};
+    return {RetryText::tr("Nothing has arrived from %1 yet").arg(titleHost(address)),
+            RetryText::tr("Claude Code is waiting for the answer. Local models may take minutes to "
+                          "read a long prompt; check whether the server is at work, or turn the "
+                          "custom endpoint off to use the default API.")};
 }
 
-/// Only that a try failed is known; the agent's own words for it are kept for its end.
+/// Only the failed try is known; the agent reports the reason when it gives up.
 RetryWords undiagnosed(const bridge::chat::RetryEntry &retry)
 {
-    const auto host = hostOf(retry.address);
+    const auto host = titleHost(retry.address);
     const auto status = QString::number(retry.httpStatus);
     if (retry.address.isEmpty())
         return retry.httpStatus == 0
@@ -57,16 +55,17 @@ RetryWords undiagnosed(const bridge::chat::RetryEntry &retry)
                                               "connection works again.")}
                    : RetryWords{
                        RetryText::tr("The default API cannot answer now (HTTP %1)").arg(status),
-                       RetryText::tr("When that is over the message goes through by itself.")};
+                       RetryText::tr("The message goes through by itself when that is over.")};
     return retry.httpStatus == 0
                ? RetryWords{RetryText::tr("No answer from %1").arg(host),
-                            RetryText::tr("When the server answers again the message goes through "
-                                          "by itself, or %1.")
-                                .arg(wayBack())}
+                            RetryText::tr("The message goes through by itself when the server "
+                                          "answers again, or turn the custom endpoint off to use "
+                                          "the default API.")}
                : RetryWords{RetryText::tr("%1 cannot answer now (HTTP %2)").arg(host, status),
-                            RetryText::tr("The server is there, but it reports an error. When that "
-                                          "is over the message goes through by itself, or %1.")
-                                .arg(wayBack())};
+                            RetryText::tr("The server is running, but it reports an error. The "
+                                          "message goes through by itself when that is over, or "
+                                          "turn the custom endpoint off to use the default "
+                                          "API.")};
 }
 
 } // namespace

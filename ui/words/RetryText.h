@@ -6,8 +6,8 @@
 
 namespace ui {
 
-/// What a retry card says: unlike a failure's words these speak of something that may still end
-/// well by itself. Plain text.
+/// The text of a retry card. Unlike a failure's, it describes something that a later try may still
+/// solve. Plain text.
 struct RetryWords
 {
     QString title; ///< one line

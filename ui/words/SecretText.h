@@ -6,7 +6,7 @@
 
 namespace ui {
 
-/// Why the system keychain did not do what it was asked, in one or two sentences.
+/// Why an operation of the system keychain failed, in one or two sentences.
 [[nodiscard]] QString wordsFor(const bridge::secrets::SecretError &error);
 
 } // namespace ui

@@ -1,7 +1,8 @@
 #include "ui/words/SourceText.h"
 
+#include "ui/words/Places.h"
+
 #include <QCoreApplication>
-#include <QDir>
 
 #include <array>
 
@@ -41,12 +42,6 @@ QString providerName(const QString &variable)
 
 } // namespace
 
-QString shownPath(const QString &file)
-{
-    const QString home = QDir::homePath() + u'/';
-    return file.startsWith(home) ? QStringLiteral("~/") + file.mid(home.size()) : file;
-}
-
 QString placeName(const EndpointSource &source)
 {
     switch (source.place) {
@@ -65,7 +60,7 @@ QString placeName(const EndpointSource &source)
     case SourcePlace::ManagedSettings:
         break;
     }
-    return shownPath(source.file);
+    return withTilde(source.file);
 }
 
 QString subjectName(const EndpointSource &source)
@@ -93,14 +88,9 @@ QString subjectName(const EndpointSource &source)
                : SourceText::tr("Token");
 }
 
-QString standingWord(const EndpointSource &source)
-{
-    return source.wins ? SourceText::tr("wins") : SourceText::tr("overridden");
-}
-
 QString wordsFor(const SourceProblem &problem)
 {
-    const QString file = shownPath(problem.file);
+    const QString file = withTilde(problem.file);
     QString words;
     switch (problem.kind) {
     case SourceProblem::Kind::Unreadable:
@@ -109,27 +99,26 @@ QString wordsFor(const SourceProblem &problem)
                     : SourceText::tr("%1 cannot be read: %2.").arg(file, problem.detail);
         break;
     case SourceProblem::Kind::NotJson:
-        words = SourceText::tr("%1 is broken at line %2, column %3.")
+        words = SourceText::tr("%1 has a syntax error at line %2, column %3.")
                     .arg(file)
                     .arg(problem.line)
                     .arg(problem.column);
         break;
     case SourceProblem::Kind::NotAnObject:
-        words =
-            SourceText::tr("%1 holds no settings: it must be one JSON object, { … }.").arg(file);
+        words = SourceText::tr("%1 has no settings: it must be one JSON object, { … }.").arg(file);
         break;
     case SourceProblem::Kind::TooLarge:
-        words = SourceText::tr("%1 is too large to be read here.").arg(file);
+        words = SourceText::tr("%1 is too large to read.").arg(file);
         break;
     case SourceProblem::Kind::WrongType:
-        words = SourceText::tr("In %1, the value of “%2” is of the wrong type.")
+        words = SourceText::tr("In %1, the value of “%2” has the wrong type.")
                     .arg(file, problem.detail);
         break;
     }
     switch (problem.place) {
     case SourcePlace::ManagedSettings:
     case SourcePlace::GlobalConfig:
-        return words + u' ' + SourceText::tr("Claude Code does not start until it is mended.");
+        return words + u' ' + SourceText::tr("Claude Code does not start until it is fixed.");
     case SourcePlace::SavedLogin:
         return words;
     default:
@@ -139,7 +128,7 @@ QString wordsFor(const SourceProblem &problem)
 
 QString wordsFor(const ManagedPolicy &policy)
 {
-    const QString where = SourceText::tr("%1 (%2)").arg(policy.variable, shownPath(policy.file));
+    const QString where = QStringLiteral("%1 (%2)").arg(policy.variable, withTilde(policy.file));
     switch (policy.kind) {
     case ManagedPolicy::Kind::None:
         return {};

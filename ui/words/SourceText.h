@@ -9,22 +9,17 @@ namespace ui {
 
 /// "This app", "~/.claude/settings.json", "Shell environment", …: a file by its path.
 [[nodiscard]] QString placeName(const bridge::sources::EndpointSource &source);
-/// What it decides, for a reader who knows no variables: "Token", "API key helper", "Amazon
-/// Bedrock", …
+/// The subject of a setting, for readers who do not know the variables: "Token", "API key helper",
+/// "Amazon Bedrock", …
 [[nodiscard]] QString subjectName(const bridge::sources::EndpointSource &source);
-/// "wins" or "overridden".
-[[nodiscard]] QString standingWord(const bridge::sources::EndpointSource &source);
 
-/// What is wrong with a settings file, with line and column, and what that means.
+/// The problem of a settings file, with line and column, and its consequence.
 [[nodiscard]] QString wordsFor(const bridge::sources::SourceProblem &problem);
-/// Who has decided in the user's place, and where; empty: nobody.
+/// The decision of an administrator and the file it is in; empty without one.
 [[nodiscard]] QString wordsFor(const bridge::endpoint::ManagedPolicy &policy);
-/// Where Claude Code goes although nothing is injected: SourceReport::redirect.
+/// The endpoint that Claude Code uses without injection: SourceReport::redirect.
 [[nodiscard]] QString redirectWords(const bridge::sources::EndpointSource &redirect);
-/// What a proxy gives away: SourceReport::clearProxy.
+/// The warning about an unencrypted proxy: SourceReport::clearProxy.
 [[nodiscard]] QString clearProxyWords(const bridge::sources::EndpointSource &proxy);
-
-/// With ~ for the home folder.
-[[nodiscard]] QString shownPath(const QString &file);
 
 } // namespace ui

@@ -81,7 +81,7 @@ Status endpointStatus(ChatState state, const AgentInfo &agent, const QString &ad
                 StatusText::tr("The agent was started with another address; it changes when the "
                                "agent restarts.")};
     }
-    // The C locale's short form has seconds, which nobody wants here.
+    // The C locale's short form has seconds; drop them.
     const auto format = QLocale().timeFormat(QLocale::ShortFormat).remove(QLatin1String(":ss"));
     const auto since = QLocale().toString(agent.startedAt.toLocalTime().time(), format);
     switch (agent.verification) {
@@ -93,12 +93,12 @@ Status endpointStatus(ChatState state, const AgentInfo &agent, const QString &ad
                 StatusText::tr("The agent itself reports this address.")};
     case Verification::Pending:
         return {Tone::Neutral, StatusText::tr("Asking agent %1…").arg(agent.pid),
-                StatusText::tr("The agent is asked which address it uses.")};
+                StatusText::tr("Drawbridge is asking the agent which address it uses.")};
     case Verification::Unverified:
-        return {Tone::Warn,
-                StatusText::tr("Unverified since %1 · agent %2").arg(since).arg(agent.pid),
-                StatusText::tr("The agent was started with this address but does not say which one "
-                               "it uses.")};
+        return {
+            Tone::Warn, StatusText::tr("Unverified since %1 · agent %2").arg(since).arg(agent.pid),
+            StatusText::tr("The agent was started with this address but does not report which one "
+                           "it uses.")};
     }
     return {};
 }

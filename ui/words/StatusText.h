@@ -7,7 +7,7 @@
 
 namespace ui {
 
-/// A state in one or a few words, with its colour. Plain text.
+/// A state in one word or a few, with its colour. Plain text.
 struct Status
 {
     Tone tone = Tone::Neutral;
@@ -15,18 +15,18 @@ struct Status
     QString explanation; ///< a sentence for a tooltip; may be empty
 };
 
-/// What a chat is doing: "Ready", "Working" …
+/// The state of a chat: "Ready", "Working" …
 [[nodiscard]] Status statusOf(bridge::session::ChatState state);
 
-/// Where the live agent sends its requests: "via localhost:1234", "via the default API"; empty
-/// without an agent.
+/// The endpoint of the live agent: "via localhost:1234", "via the default API"; empty without an
+/// agent.
 [[nodiscard]] QString routeOf(const bridge::session::AgentInfo &agent);
 
 /// State and route in one line: "Ready · via localhost:1234".
 [[nodiscard]] QString stateLine(const bridge::chat::Chat &chat);
 
-/// Whether the live agent uses the custom endpoint `address`: the truth about the process, whatever
-/// the settings say.
+/// Whether the live agent uses the custom endpoint `address`, by its process and not by the
+/// settings.
 [[nodiscard]] Status endpointStatus(bridge::session::ChatState state,
                                     const bridge::session::AgentInfo &agent,
                                     const QString &address);

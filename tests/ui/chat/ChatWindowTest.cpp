@@ -134,10 +134,10 @@ TEST_F(ChatWindowTest, AMessageWrittenDuringATurnWaitsAndSaysSo)
     EXPECT_TRUE(edit()->placeholderText().endsWith(QStringLiteral("when this turn ends")));
     say(QStringLiteral("two"));
     EXPECT_EQ(m_scripted.agent().userTexts().size(), 1);
-    EXPECT_TRUE(comesToShow(QStringLiteral("Waits to be sent")));
+    EXPECT_TRUE(comesToShow(QStringLiteral("Waiting to be sent")));
     m_scripted.endTurn();
     EXPECT_EQ(m_scripted.agent().userTexts().size(), 2);
-    EXPECT_TRUE(QTest::qWaitFor([&] { return !shows(QStringLiteral("Waits to be sent")); }));
+    EXPECT_TRUE(QTest::qWaitFor([&] { return !shows(QStringLiteral("Waiting to be sent")); }));
 }
 
 TEST_F(ChatWindowTest, APermissionTakesTheFocusWhenNothingIsWritten)

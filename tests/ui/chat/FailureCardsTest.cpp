@@ -4,6 +4,8 @@
 #include "ui/transcript/cards/FailureCard.h"
 #include "ui/transcript/cards/FailureHops.h"
 #include "ui/transcript/cards/RetryCard.h"
+#include "ui/words/FailureText.h"
+#include "ui/words/FixText.h"
 
 #include <QAbstractButton>
 #include <QLabel>
@@ -99,7 +101,7 @@ TEST_F(FailureCardsTest, ADiagnosisWithAFixOffersItWhileClaudeCodeStillTries)
     retry.diagnosis->fix.credentialKind = bridge::CredentialKind::ApiKey;
     const auto &card = show<ui::RetryCard>(retry);
     QSignalSpy asked(&m_actions, &ui::EntryActions::fixRequested);
-    button(card, QStringLiteral("Send it as x-api-key"))->click();
+    button(card, ui::fixesFor(*retry.diagnosis, false).front().label)->click();
     ASSERT_EQ(asked.count(), 1);
     EXPECT_EQ(asked[0][0].value<bridge::Fix>(),
               bridge::Fix(bridge::fix::UseCredentialKind{bridge::CredentialKind::ApiKey}));
@@ -120,7 +122,7 @@ TEST_F(FailureCardsTest, TheWayOfTheRequestIsReadAloudAsALine)
     retry.agentPid = 48121;
     const auto &card = show<ui::RetryCard>(retry);
     EXPECT_EQ(card.findChild<ui::FailureHops *>()->accessibleName(),
-              QStringLiteral("Way of the request: app: fine, agent 48121: fine, localhost:1234: "
+              QStringLiteral("Path of the request: app: fine, agent 48121: fine, localhost:1234: "
                              "failed, model: not known"));
 }
 
@@ -176,13 +178,13 @@ TEST_F(FailureCardsTest, AFailureThatLeftAMessageOffersToSendItOnEveryWay)
 {
     samples::addMessage(m_transcript, QStringLiteral("One"), UserMessage::Delivery::Unanswered);
     m_actions.setUnanswered(1);
-    const auto &card = show<ui::FailureCard>(
-        bridge::chat::FailureEntry{samples::noModelLoaded(), QStringLiteral("m1")});
-    EXPECT_EQ(buttonsOf(card),
-              (QStringList{QStringLiteral("Open settings"), QStringLiteral("Send again"),
-                           QStringLiteral("Send when a model is ready"),
-                           QStringLiteral("Turn custom endpoint off and send again"),
-                           QStringLiteral("What the server said")}))
+    const auto failure = samples::noModelLoaded();
+    const auto &card =
+        show<ui::FailureCard>(bridge::chat::FailureEntry{failure, QStringLiteral("m1")});
+    QStringList expected{QStringLiteral("Open settings"), QStringLiteral("Send again")};
+    for (const auto &offer : ui::fixesFor(failure, true))
+        expected << offer.label;
+    EXPECT_EQ(buttonsOf(card), expected << ui::wordsFor(failure).saidHeading)
         << buttonsOf(card).join(u'|').toStdString();
 }
 

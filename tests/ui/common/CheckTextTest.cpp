@@ -143,7 +143,7 @@ TEST(CheckText, AMissingSmallModelIsNamedBesideTheServedOne)
     auto report = failedWith(FailureKind::ModelNotFound, RungResult::Warning);
     report.facts = ModelFacts{QStringLiteral("big"), QStringLiteral("small"), false, {}};
     EXPECT_EQ(textOf(report),
-              QStringLiteral("big is served, small, for small work in the background, is not"));
+              QStringLiteral("big is served, small, for small tasks in the background, is not"));
 }
 
 TEST(CheckText, StrippedToolReferencesMeanToolSearchStaysOff)

@@ -18,8 +18,8 @@ using ui::wordsFor;
 namespace {
 
 const QString kAddress = QStringLiteral("http://localhost:1234");
-const QString kWayBack = QStringLiteral("turn off Custom API Endpoint in Settings → Advanced → AI "
-                                        "Chat to use the default API");
+const QString kWayBack =
+    QStringLiteral("turn off Custom API Endpoint in Settings → Advanced → AI Chat");
 
 Failure failureOf(FailureKind kind)
 {
@@ -87,7 +87,7 @@ TEST(FailureText, EveryKindSaysInAFewWordsWhatFailed)
 {
     for (const auto kind : allKinds()) {
         SCOPED_TRACE(bridge::failureKindName(kind).toStdString());
-        const auto brief = ui::partsOf(failureOf(kind), ui::EndpointName::Form::Address).brief;
+        const auto brief = ui::partsOf(failureOf(kind)).brief;
         EXPECT_FALSE(brief.isEmpty());
         EXPECT_LE(brief.size(), 24);
     }
@@ -125,13 +125,13 @@ TEST(FailureText, FailuresOfTheAgentOfferTheWayBackOnlyWhereTheEndpointMatters)
         EXPECT_FALSE(wordsFor(failureOf(kind)).text.contains(kWayBack));
 }
 
-TEST(FailureText, UnderAHeadingTheEndpointIsNamedShortly)
+TEST(FailureText, ThePartsLeaveTheAddressOfTheEndpointOut)
 {
     for (const auto kind : allKinds()) {
         if (bridge::failureLayerOf(kind) == FailureLayer::Agent
             || kind == FailureKind::AddressInvalid)
             continue;
-        const auto parts = ui::partsOf(failureOf(kind), ui::EndpointName::Form::Short);
+        const auto parts = ui::partsOf(failureOf(kind));
         EXPECT_FALSE(parts.text.contains(kAddress)) << parts.text.toStdString();
     }
 }
@@ -168,7 +168,7 @@ TEST(FailureText, WhatAFailureIsAboutIsNamed)
     }
 }
 
-TEST(FailureText, WhatWouldMendItIsNamed)
+TEST(FailureText, WhatWouldFixItIsNamed)
 {
     for (const auto kind :
          {FailureKind::AddressInvalid, FailureKind::TlsWrongName, FailureKind::TlsFailed,
@@ -200,7 +200,7 @@ TEST(FailureText, TlsFailedTellsWhichSchemeThePortSpeaks)
     auto failure = failureOf(FailureKind::TlsFailed);
     EXPECT_TRUE(wordsFor(failure).text.contains(QStringLiteral("only over TLS")));
     failure.address = QStringLiteral("https://localhost:1234");
-    EXPECT_TRUE(wordsFor(failure).text.contains(QStringLiteral("does not speak TLS")));
+    EXPECT_TRUE(wordsFor(failure).text.contains(QStringLiteral("does not use TLS")));
 }
 
 TEST(FailureText, AnUnknownFailureRepeatsWhatWasSaid)

@@ -22,9 +22,9 @@ TEST(ProfileTextTest, EveryProblemIsSaidInWordsOfItsOwn)
 TEST(ProfileTextTest, WhereJsonBreaksIsSaidWhereItIsKnown)
 {
     EXPECT_EQ(ui::wordsFor(ProfileProblem{.kind = Kind::NotJson, .line = 3, .column = 14}),
-              QStringLiteral("This is no JSON: it breaks at line 3, column 14."));
+              QStringLiteral("This is not JSON: it has an error at line 3, column 14."));
     EXPECT_EQ(ui::wordsFor(ProfileProblem{.kind = Kind::NotJson}),
-              QStringLiteral("This is no JSON."));
+              QStringLiteral("This is not JSON."));
 }
 
 TEST(ProfileTextTest, WithoutAnAddressNoneIsNamed)

@@ -77,7 +77,7 @@ TEST(RetryText, SilenceMayBeALocalModelThatReads)
     auto card = retry();
     card.attempt = 0;
     const auto words = wordsFor(card);
-    EXPECT_EQ(words.title, QStringLiteral("Nothing has come from localhost:1234 yet"));
+    EXPECT_EQ(words.title, QStringLiteral("Nothing has arrived from localhost:1234 yet"));
     EXPECT_TRUE(words.text.contains(QStringLiteral("Local models may take minutes")));
 }
 

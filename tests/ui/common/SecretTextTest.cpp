@@ -32,7 +32,7 @@ TEST(SecretText, WhatCanBeDoneIsSaid)
     EXPECT_TRUE(says(Kind::Denied, "Allow Drawbridge"));
     EXPECT_TRUE(says(Kind::Unavailable, "for this run only"));
     EXPECT_TRUE(says(Kind::TimedOut, "for this run only"));
-    EXPECT_TRUE(says(Kind::Damaged, "Enter it again"));
+    EXPECT_TRUE(says(Kind::Damaged, "credential again"));
     EXPECT_TRUE(says(Kind::Unsendable, "line breaks"));
 }
 

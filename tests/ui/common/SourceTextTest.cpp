@@ -60,8 +60,9 @@ TEST(SourceText, ABrokenFileIsNamedWithLineAndColumn)
                                 .line = 3,
                                 .column = 5};
     EXPECT_EQ(ui::wordsFor(problem),
-              QStringLiteral("~/.claude/settings.json is broken at line 3, column 5. Claude Code "
-                             "ignores the whole file."));
+              QStringLiteral(
+                  "~/.claude/settings.json has a syntax error at line 3, column 5. Claude Code "
+                  "ignores the whole file."));
     SourceProblem managed = problem;
     managed.place = SourcePlace::ManagedSettings;
     EXPECT_NE(ui::wordsFor(managed), ui::wordsFor(problem)) << "Claude Code then does not start";

@@ -5,6 +5,7 @@
 #include "tests/support/UiFixture.h"
 #include "ui/endpoint/ChecklistRow.h"
 #include "ui/kit/Paragraph.h"
+#include "ui/words/CheckText.h"
 
 #include <QSignalSpy>
 #include <QTest>
@@ -102,11 +103,11 @@ TEST_F(EndpointChecklistTest, RungsAppearAsTheyBecomeKnown)
 
 TEST_F(EndpointChecklistTest, AFailedRungSaysWhatToDoAndOffersIt)
 {
+    bridge::check::CheckReport report;
+    report.rungs = noModel();
     m_scripted.playWhole(noModel());
-    EXPECT_EQ(summary(),
-              QStringLiteral("The model is not served at localhost:1234 · 2 of 3 checks passed"));
-    EXPECT_TRUE(
-        read().at(2).startsWith(QStringLiteral("Model: failed. The server does not serve")));
+    EXPECT_EQ(summary(), ui::summaryOf(report));
+    EXPECT_TRUE(read().at(2).contains(ui::wordsFor(noModel().at(2), kAddress).text));
     QSignalSpy asked(&m_intents, &ui::Intents::fixRequested);
     button(m_list, QStringLiteral("Use qwen3-coder-30b"))->click();
     ASSERT_EQ(asked.count(), 1);

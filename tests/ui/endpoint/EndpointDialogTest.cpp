@@ -2,6 +2,8 @@
 #include "tests/support/UiFixture.h"
 #include "ui/endpoint/FailureLayers.h"
 #include "ui/kit/FoldButton.h"
+#include "ui/words/FailureText.h"
+#include "ui/words/FixText.h"
 
 #include <QClipboard>
 #include <QGuiApplication>
@@ -36,6 +38,16 @@ Failure crashed()
     failure.address = QStringLiteral("http://localhost:1234");
     failure.stderrTail = QStringLiteral("out of memory");
     return failure;
+}
+
+/// The label of the button that offers `fix` for noModel().
+QString labelOf(const bridge::Fix &fix)
+{
+    for (const auto &offer : ui::fixesFor(noModel(), true)) {
+        if (offer.fix == fix)
+            return offer.label;
+    }
+    return {};
 }
 
 class EndpointDialogTest : public UiFixture
@@ -80,7 +92,7 @@ TEST_F(EndpointDialogTest, AFixIsAskedForOnceAndClosesTheDialog)
 {
     auto &dialog = open(noModel());
     QSignalSpy asked(&dialog, &EndpointDialog::fixChosen);
-    QTest::mouseClick(button(dialog, QStringLiteral("Send when a model is ready")), Qt::LeftButton);
+    QTest::mouseClick(button(dialog, labelOf(bridge::fix::SendWhenReady{})), Qt::LeftButton);
     ASSERT_EQ(asked.count(), 1);
     EXPECT_EQ(asked[0][0].value<bridge::Fix>(), bridge::Fix(bridge::fix::SendWhenReady{}));
     EXPECT_TRUE(isGone());
@@ -90,8 +102,7 @@ TEST_F(EndpointDialogTest, WithAMessageTheWayBackSendsIt)
 {
     auto &dialog = open(noModel());
     QSignalSpy asked(&dialog, &EndpointDialog::fixChosen);
-    QTest::mouseClick(button(dialog, QStringLiteral("Turn custom endpoint off and send again")),
-                      Qt::LeftButton);
+    QTest::mouseClick(button(dialog, labelOf(bridge::fix::TurnOffAndSend{})), Qt::LeftButton);
     ASSERT_EQ(asked.count(), 1);
     EXPECT_EQ(asked[0][0].value<bridge::Fix>(), bridge::Fix(bridge::fix::TurnOffAndSend{}));
 }
@@ -129,7 +140,7 @@ TEST_F(EndpointDialogTest, WhatTheServerSaidIsFoldedPlainText)
     auto &dialog = open(failure);
     auto *text = dialog.findChild<QPlainTextEdit *>();
     EXPECT_FALSE(text->isVisible());
-    QTest::mouseClick(button(dialog, QStringLiteral("What the server said")), Qt::LeftButton);
+    QTest::mouseClick(button(dialog, ui::wordsFor(failure).saidHeading), Qt::LeftButton);
     EXPECT_TRUE(text->isVisible());
     EXPECT_EQ(text->toPlainText(), failure.body);
 }
@@ -140,7 +151,7 @@ TEST_F(EndpointDialogTest, ItGrowsByWhatIsUnfolded)
     failure.body = QStringLiteral("a line\n").repeated(6);
     auto &dialog = open(failure);
     const int before = dialog.height();
-    auto *fold = button(dialog, QStringLiteral("What the server said"));
+    auto *fold = button(dialog, ui::wordsFor(failure).saidHeading);
     fold->click();
     EXPECT_GT(dialog.height(), before + 80);
     fold->click();
@@ -173,7 +184,7 @@ TEST_F(EndpointDialogTest, AnOpenOneTakesTheNextFailure)
     auto &dialog = open(noModel());
     dialog.showFailure(crashed(), {});
     EXPECT_EQ(dialog.failure(), crashed());
-    EXPECT_EQ(dialog.windowTitle(), QStringLiteral("Claude Code ended unexpectedly"));
+    EXPECT_EQ(dialog.windowTitle(), ui::wordsFor(crashed()).title);
     EXPECT_FALSE(dialog.findChild<ui::FailureLayers *>()->isVisible());
 }
 

@@ -1,4 +1,5 @@
 #include "ui/endpoint/FailureLayers.h"
+#include "ui/words/FailureParts.h"
 
 #include <gtest/gtest.h>
 
@@ -43,7 +44,7 @@ TEST(FailureLayers, WhatFailedIsSaidInTheBoxOfItsLayer)
     Failure failure;
     failure.layer = FailureLayer::Network;
     failure.kind = FailureKind::TlsExpired;
-    EXPECT_EQ(ui::findingsOf(failure)[0].text, QStringLiteral("certificate out of date"));
+    EXPECT_EQ(ui::findingsOf(failure)[0].text, ui::partsOf(failure).brief);
     EXPECT_EQ(ui::findingsOf(failure)[1].text, QStringLiteral("not asked"));
 }
 

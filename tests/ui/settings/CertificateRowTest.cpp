@@ -26,7 +26,7 @@ protected:
 
 TEST_F(CertificateRowTest, AChosenFileIsShownAndCanBeRemoved)
 {
-    const QString remove = QStringLiteral("Trust these certificate authorities no longer");
+    const QString remove = QStringLiteral("Stop trusting these certificate authorities");
     EXPECT_FALSE(button(*m_row, remove)->isVisible());
     ASSERT_TRUE(m_choice.setCertificateAuthorities(m_certificates.authority()));
     EXPECT_EQ(m_row->findChild<ui::ElidedLabel *>()->text(), m_certificates.authority());
@@ -59,7 +59,7 @@ TEST_F(CertificateRowTest, AFileThatIsGoneIsSaid)
     ASSERT_TRUE(QFile::copy(m_certificates.authority(), file));
     ASSERT_TRUE(m_choice.setCertificateAuthorities(file));
     const auto hint = [this] { return m_row->findChild<ui::Paragraph *>()->toPlainText(); };
-    EXPECT_TRUE(hint().startsWith(QStringLiteral("Trusted beside")));
+    EXPECT_TRUE(hint().startsWith(QStringLiteral("Trusted in addition")));
     ASSERT_TRUE(QFile::remove(file));
     emit m_choice.changed();
     EXPECT_TRUE(hint().startsWith(QStringLiteral("No certificates can be read")));

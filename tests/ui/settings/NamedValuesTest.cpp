@@ -101,7 +101,7 @@ TEST_F(NamedValuesTest, WhatTheKeychainRefusesCanBeKeptForThisRun)
     addHeader(kName, kValue, true);
     m_store.answerUnlock(SecretError::Kind::Unavailable);
     EXPECT_TRUE(problem(m_headers, QStringLiteral("Header")).contains(QStringLiteral("keychain")));
-    EXPECT_TRUE(shown(m_headers).contains(QStringLiteral("no value is kept: it is not sent")));
+    EXPECT_TRUE(shown(m_headers).contains(QStringLiteral("no value is saved: it is not sent")));
     button(m_headers, QStringLiteral("Keep for this run only"))->click();
     EXPECT_TRUE(m_credentials.isHeaderForThisRun(kOrigin, kName));
     EXPECT_TRUE(shown(m_headers).contains(QStringLiteral("•••••• for this run only")));

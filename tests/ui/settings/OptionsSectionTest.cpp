@@ -82,7 +82,7 @@ TEST_F(OptionsSectionTest, ANumberOutOfRangeIsSaidAndNotKept)
     enter(QStringLiteral("Retries"), QStringLiteral("-1"));
     EXPECT_EQ(options().retries, std::nullopt);
     EXPECT_TRUE(
-        field(QStringLiteral("Retries")).accessibleDescription().contains(QStringLiteral("within")))
+        field(QStringLiteral("Retries")).accessibleDescription().contains(QStringLiteral("range")))
         << field(QStringLiteral("Retries")).accessibleDescription().toStdString();
 }
 

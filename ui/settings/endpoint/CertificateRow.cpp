@@ -1,9 +1,9 @@
 #include "ui/settings/endpoint/CertificateRow.h"
 
 #include "bridge/endpoint/CertificateAuthorities.h"
-#include "ui/words/CertificateText.h"
 #include "ui/kit/Controls.h"
 #include "ui/settings/endpoint/LabelledRow.h"
+#include "ui/words/CertificateText.h"
 
 #include <QFileDialog>
 #include <QFileInfo>
@@ -22,7 +22,7 @@ CertificateRow::CertificateRow(EndpointChoice &choice, QWidget *parent)
 {
     auto *choose = makeButton(ButtonKind::Secondary, tr("Choose…"), this);
     choose->setAccessibleName(tr("Choose a certificate authority to trust"));
-    m_remove->setAccessibleName(tr("Trust these certificate authorities no longer"));
+    m_remove->setAccessibleName(tr("Stop trusting these certificate authorities"));
     m_row->addControl(m_file, 1);
     m_row->addControl(m_remove);
     m_row->addControl(choose);
@@ -39,10 +39,11 @@ CertificateRow::CertificateRow(EndpointChoice &choice, QWidget *parent)
 
 void CertificateRow::choose()
 {
-    auto *dialog = new QFileDialog(this, tr("Choose a certificate authority"),
-                                   QFileInfo(m_choice.certificateAuthorities()).path(),
-                                   tr("Certificates (*.pem *.crt *.cer)") + QStringLiteral(";;")
-                                       + tr("All files (*)"));
+    auto *dialog = new QFileDialog(
+        this, tr("Choose a certificate authority"),
+        QFileInfo(m_choice.certificateAuthorities()).path(),
+        QStringList{tr("Certificates (*.pem *.crt *.cer)"), tr("All files (*)")}.join(
+            QStringLiteral(";;")));
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setFileMode(QFileDialog::ExistingFile);
     connect(dialog, &QFileDialog::fileSelected, this, [this](const QString &file) {
@@ -59,8 +60,8 @@ void CertificateRow::refresh()
     m_file->setFullText(isChosen ? file : tr("the system's authorities"));
     m_file->setAccessibleName(tr("Certificate authorities: %1").arg(m_file->text()));
     m_remove->setVisible(isChosen);
-    m_row->setHint(isChosen ? tr("Trusted beside the system's, by the check and by Claude Code, "
-                                 "while this endpoint is in use.")
+    m_row->setHint(isChosen ? tr("Trusted in addition to the system's, by the check and by Claude "
+                                 "Code, while this endpoint is in use.")
                             : tr("A company's own authority is trusted for this endpoint only."));
     m_row->setProblem(isChosen && !bridge::endpoint::readAuthorities(file)
                           ? tr("No certificates can be read from this file: remove it, or put it "

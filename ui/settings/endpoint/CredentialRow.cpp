@@ -2,10 +2,10 @@
 
 #include "ui/kit/Icons.h"
 #include "ui/kit/Paragraph.h"
-#include "ui/words/SecretText.h"
 #include "ui/settings/SettingsPage.h"
 #include "ui/settings/endpoint/InlineQuestion.h"
 #include "ui/settings/endpoint/SetupChange.h"
+#include "ui/words/SecretText.h"
 
 #include <QAbstractItemView>
 #include <QComboBox>
@@ -253,7 +253,7 @@ void CredentialRow::refreshWords()
 QString CredentialRow::hint() const
 {
     if (m_origin.isEmpty())
-        return tr("A credential belongs to an address: enter that first.");
+        return tr("A credential belongs to an address: enter the address first.");
     const auto presence = m_credentials.presence(m_origin);
     const bool isKept = presence == Presence::Present;
     if (kindInUse() == CredentialKind::OwnSignIn)
@@ -261,7 +261,7 @@ QString CredentialRow::hint() const
                   "Anthropic. Your subscription pays.")
             .arg(m_origin);
     if (!wantsSecret() && chosenKind() == CredentialKind::None)
-        return (isKept ? tr("%1 gets a harmless placeholder. The credential that is kept for it "
+        return (isKept ? tr("%1 gets a harmless placeholder. The credential that is saved for it "
                             "is not sent.")
                        : tr("%1 gets a harmless placeholder: your Claude login is never sent "
                             "there."))
@@ -271,7 +271,7 @@ QString CredentialRow::hint() const
         return tr("There is no system keychain. Kept for this run only, it is in no file and is "
                   "forgotten when Drawbridge quits.");
     if (isTyped)
-        return tr("Kept for %1, in the system keychain only.").arg(m_origin);
+        return tr("Saved for %1, in the system keychain only.").arg(m_origin);
     if (m_credentials.isForThisRun(m_origin))
         return tr("Sent to %1 only. It is in no file, and forgotten when Drawbridge quits.")
             .arg(m_origin);
@@ -376,14 +376,12 @@ void CredentialRow::askForOwnSignIn()
     if (!address)
         return;
     const auto host = address->hostAndPort();
-    auto text = tr("Only right where %1 passes every request on to Anthropic unchanged, and you "
-                   "trust whoever runs it: your Claude login is sent to %1, and your subscription "
-                   "pays for what is done with it.")
+    auto text = tr("Do this only if %1 passes every request on to Anthropic unchanged and you "
+                   "trust its operator: your Claude login is sent to %1, and your subscription "
+                   "pays for its use.")
                     .arg(host);
     if (!address->isTls() && !address->isLoopback())
-        text += u' '
-                + tr("The connection is not encrypted: whoever listens on the way can read the "
-                     "login.");
+        text += u' ' + tr("The connection is not encrypted: the login can be read on the way.");
     m_secret->clear();
     m_question->ask({tr("Send your Claude login to %1?").arg(host), text,
                      tr("It is a transparent proxy, send it"), tr("Do not send it")},

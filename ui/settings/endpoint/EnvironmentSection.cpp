@@ -17,8 +17,9 @@ EnvironmentSection::EnvironmentSection(EndpointChoice &choice, Theme &theme, QWi
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addWidget(m_values);
-    m_values->setHint(tr("For Claude Code and what it runs, while this endpoint is in use. No "
-                         "place for a secret: it would be kept in a file."));
+    m_values->setHint(
+        tr("For Claude Code and the programs it runs, while this endpoint is in use. Do "
+           "not enter secrets: they would be saved in a file."));
     connect(m_values, &NamedValues::addRequested, this,
             [this](const QString &name, const QString &value) {
                 m_values->conclude(changeSetup(

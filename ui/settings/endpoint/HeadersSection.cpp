@@ -1,8 +1,8 @@
 #include "ui/settings/endpoint/HeadersSection.h"
 
-#include "ui/words/SecretText.h"
 #include "ui/settings/endpoint/NamedValues.h"
 #include "ui/settings/endpoint/SetupChange.h"
+#include "ui/words/SecretText.h"
 
 #include <QVBoxLayout>
 
@@ -48,8 +48,8 @@ HeadersSection::HeadersSection(EndpointChoice &choice, CredentialBook &credentia
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addWidget(m_values);
-    m_values->setHint(tr("Sent with every request, for gateways that want them. The value of a "
-                         "secret one is kept in the system keychain, for this endpoint only."));
+    m_values->setHint(tr("Sent with every request, for gateways that require them. Secret values "
+                         "are saved in the system keychain, for this endpoint only."));
     connect(m_values, &NamedValues::addRequested, this, &HeadersSection::add);
     connect(m_values, &NamedValues::removeRequested, this, &HeadersSection::remove);
     connect(m_values, &NamedValues::offerTaken, this, &HeadersSection::keepForThisRun);
@@ -99,7 +99,7 @@ QString HeadersSection::secretState(const QString &name) const
     if (m_credentials.hasHeader(origin, name))
         return tr("•••••• in the system keychain");
     if (m_credentials.isSettled(origin))
-        return tr("no value is kept: it is not sent");
+        return tr("no value is saved: it is not sent");
     return tr("in the system keychain");
 }
 

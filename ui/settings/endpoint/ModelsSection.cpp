@@ -48,7 +48,7 @@ ModelsSection::ModelsSection(EndpointChoice &choice, LocalServers &servers, QWid
     const auto roles = bridge::claude::modelRoles();
     for (const auto &role : roles)
         addRole(role, roleTitle(role),
-                role == QLatin1String("haiku") ? tr("Also small work in the background.")
+                role == QLatin1String("haiku") ? tr("Also for small tasks in the background.")
                                                : QString());
     connect(&m_choice, &EndpointChoice::changed, this, &ModelsSection::refresh);
     connect(&m_servers, &LocalServers::changed, this, &ModelsSection::refresh);
@@ -128,9 +128,9 @@ void ModelsSection::refresh()
         role.field->show(isAll ? one : models.value(role.role), offered);
     }
     m_roles.front().row->setHint(
-        !one.isEmpty() ? tr("Claude Code asks for it in every role, also for small work in the "
+        !one.isEmpty() ? tr("Claude Code asks for it in every role, also for small tasks in the "
                             "background.")
-        : areDifferent ? tr("Each role has its own; a name here takes the place of all of them.")
+        : areDifferent ? tr("Each role has its own; a name here replaces all of them.")
         : offered.isEmpty()
             ? tr("For servers that do not know Claude Code's own model names; a check lists what "
                  "they have.")

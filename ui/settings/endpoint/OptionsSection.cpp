@@ -33,19 +33,32 @@ QString nameOf(ToolSearch choice)
     return {};
 }
 
+QString toolSearchPreview(ToolSearch choice)
+{
+    switch (choice) {
+    case ToolSearch::Off:
+        return OptionsSection::tr("tool search off");
+    case ToolSearch::Auto:
+        return OptionsSection::tr("tool search automatic");
+    case ToolSearch::On:
+        return OptionsSection::tr("tool search on");
+    }
+    return {};
+}
+
 QString toolSearchHint(ToolReference found)
 {
     switch (found) {
     case ToolReference::Forwarded:
         return OptionsSection::tr("The last check found that it would work here.");
     case ToolReference::Stripped:
-        return OptionsSection::tr("The last check found that this server takes tool references "
-                                  "out of messages: leave it off.");
+        return OptionsSection::tr("The last check found that this server removes tool "
+                                  "references from messages: leave it off.");
     case ToolReference::Unknown:
         break;
     }
     return OptionsSection::tr("Loads tools only when they are needed. Most servers that are not "
-                              "Anthropic's break it; a check finds out.");
+                              "Anthropic's break it; a check tests it.");
 }
 
 } // namespace
@@ -62,7 +75,7 @@ OptionsSection::OptionsSection(EndpointChoice &choice, Theme &theme, QWidget *pa
     addToolSearch();
     addNumber(
         tr("Context window"), tr("tokens"), tr("automatic"),
-        tr("For models that take less, or more, than Claude Code believes."),
+        tr("For models with a smaller or larger context than Claude Code assumes."),
         [](const Options &options) {
             return options.contextTokens ? std::optional(options.contextTokens) : std::nullopt;
         },
@@ -71,7 +84,7 @@ OptionsSection::OptionsSection(EndpointChoice &choice, Theme &theme, QWidget *pa
         });
     addNumber(
         tr("Request timeout"), tr("seconds"), tr("600"),
-        tr("For servers that think long before they answer, as local models do."),
+        tr("For servers that take long to answer, such as local models."),
         [](const Options &options) {
             const auto seconds = static_cast<int>(options.requestTimeout.count());
             return seconds ? std::optional(seconds) : std::nullopt;
@@ -147,8 +160,8 @@ void OptionsSection::addBetas()
     auto *row = addRow(tr("Beta headers"));
     row->addControl(m_betas);
     row->addControl(new QWidget(this), 1);
-    row->setHint(tr("For servers that refuse requests with headers or fields they do not know: "
-                    "off."));
+    row->setHint(tr("Turn this off for servers that refuse requests with headers or fields they do "
+                    "not know."));
     connect(m_betas, &QAbstractButton::clicked, this, [this, row](bool on) {
         row->setProblem(changeSetup(m_choice, [on](auto &setup) { setup.options.betas = on; }));
     });
@@ -168,7 +181,7 @@ QString OptionsSection::preview() const
 {
     const auto setup = m_choice.setup();
     const auto &options = setup.options;
-    QStringList said{tr("tool search %1").arg(nameOf(options.toolSearch).toLower())};
+    QStringList said{toolSearchPreview(options.toolSearch)};
     if (options.contextTokens)
         said << tr("%n tokens", nullptr, options.contextTokens);
     if (options.requestTimeout.count())

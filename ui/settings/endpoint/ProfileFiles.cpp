@@ -21,8 +21,8 @@ namespace {
 
 QString filter()
 {
-    return ProfileFiles::tr("Profiles (*.json)") + QStringLiteral(";;")
-           + ProfileFiles::tr("All files (*)");
+    return QStringList{ProfileFiles::tr("Profiles (*.json)"), ProfileFiles::tr("All files (*)")}
+        .join(QStringLiteral(";;"));
 }
 
 /// Nothing in it may be taken for a folder.
@@ -66,8 +66,8 @@ QString ProfileFiles::leftOut() const
     for (const auto &header : setup.secretHeaders)
         secrets << tr("the value of %1").arg(header);
     if (secrets.isEmpty())
-        return tr("There is no secret in it.");
-    return tr("Left out: %1. Everybody uses an own one.").arg(secrets.join(QLatin1String(", ")));
+        return tr("It contains no secrets.");
+    return tr("Left out: %1. Everyone enters their own.").arg(secrets.join(QLatin1String(", ")));
 }
 
 void ProfileFiles::share(ShareForm form)

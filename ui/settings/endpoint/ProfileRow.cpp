@@ -209,8 +209,8 @@ void ProfileRow::remove()
     if (active.isEmpty())
         return;
     m_form->close();
-    auto text = tr("The address stays in use, without a name. What the keychain holds for it "
-                   "stays, too.");
+    auto text = tr("The address stays in use, without a name. Its entry in the keychain stays, "
+                   "too.");
     if (const int pinned = chatsPinnedTo(active); pinned > 0)
         text +=
             u' ' + tr("%n chats are pinned to it and will need another endpoint.", nullptr, pinned);
@@ -264,7 +264,7 @@ void ProfileRow::onImported(const QStringList &names)
 {
     // The change itself has been told already.
     m_imported = names.size() == 1 ? names.first() : QString();
-    tell(tr("Imported: %1. Secrets do not come along: each needs its own.")
+    tell(tr("Imported: %1. Secrets are not imported: enter them for each profile.")
              .arg(names.join(QLatin1String(", "))));
 }
 

@@ -51,7 +51,7 @@ void SituationNote::refresh()
         say(redirectWords(*report.redirect), QStringLiteral("warn"),
             isManaged(*report.redirect) ? QString() : tr("Ignore it in this app"));
     else if (m_choice.ignoresOthers())
-        say(tr("What other places say about the endpoint is ignored in this app."),
+        say(tr("Endpoint settings from other places are ignored in this app."),
             QStringLiteral("text2"), tr("Use it again"));
     else
         hide();

@@ -37,7 +37,7 @@ QString giverOf(const AnswerText &answer)
 {
     if (answer.isAgentsOwn || (answer.model.isEmpty() && answer.endpoint.isEmpty()))
         return {};
-    return giverText(answer.model, answer.endpoint);
+    return originText(answer.model, answer.endpoint);
 }
 
 } // namespace

@@ -19,11 +19,11 @@ QString wordsFor(const Divider &divider)
 {
     switch (divider.kind) {
     case Divider::Kind::EndpointChanged: {
-        const QString place =
-            divider.detail.isEmpty() ? DividerCard::tr("the default API") : divider.detail;
-        return divider.model.isEmpty()
-                   ? DividerCard::tr("now using %1").arg(place)
-                   : DividerCard::tr("now using %1 · %2").arg(place, divider.model);
+        const QString place = divider.detail.isEmpty()
+                                  ? DividerCard::tr("now using the default API")
+                                  : DividerCard::tr("now using %1").arg(divider.detail);
+        return divider.model.isEmpty() ? place
+                                       : QStringLiteral("%1 · %2").arg(place, divider.model);
     }
     case Divider::Kind::ModelChanged:
         return DividerCard::tr("%1 answers from here on").arg(divider.model);
@@ -32,14 +32,14 @@ QString wordsFor(const Divider &divider)
     case Divider::Kind::AgentLost:
         return DividerCard::tr("The agent ended by itself and was started again");
     case Divider::Kind::StartedFresh:
-        return DividerCard::tr("A new session; Claude Code was told the conversation so far");
+        return DividerCard::tr("A new session; Claude Code was given the conversation so far");
     case Divider::Kind::Interrupted:
         return DividerCard::tr("Interrupted");
     case Divider::Kind::BackgroundEnded:
         return DividerCard::tr("The restart ended: %1")
             .arg(divider.names.join(QLatin1String(", ")));
     case Divider::Kind::WrongLine:
-        return DividerCard::tr("Something the agent said was not understood: %1")
+        return DividerCard::tr("A message from the agent was not understood: %1")
             .arg(divider.detail);
     case Divider::Kind::Notice:
         break;

@@ -81,7 +81,7 @@ void FailureCard::showEntry(const bridge::chat::TranscriptEntry &entry)
     m_text->removeFrom(0);
     m_text->addBlock(TextBlocks::Look::Prose, plainDocument(words.text));
     m_text->setAccessibleName(words.text);
-    m_fold->setText(words.whoSaid);
+    m_fold->setText(words.saidHeading);
     // The sentence that was found in it, rather than how a body begins.
     const auto said = card.failure.said.isEmpty() ? words.said : card.failure.said;
     m_fold->setPreview(card.failure.httpStatus > 0 ? QStringLiteral("%1 · %2").arg(

@@ -62,7 +62,7 @@ std::vector<Hop> hopsOf(const RetryEntry &retry)
     using State = Hop::State;
     Hop agent{State::Fine, retry.agentPid > 0 ? FailureHops::tr("agent %1").arg(retry.agentPid)
                                               : FailureHops::tr("agent")};
-    Hop endpoint{State::Unknown, EndpointName(retry.address, EndpointName::Form::Address).host()};
+    Hop endpoint{State::Unknown, titleHost(retry.address)};
     Hop model{State::Unknown, FailureHops::tr("model")};
     if (!retry.diagnosis) {
         // An answer that reports an error did come from there.
@@ -108,7 +108,7 @@ void FailureHops::setHops(const std::vector<Hop> &hops)
         addHop(hop);
         read << QStringLiteral("%1: %2").arg(hop.name, stateText(hop.state));
     }
-    setAccessibleName(tr("Way of the request: %1").arg(read.join(QLatin1String(", "))));
+    setAccessibleName(tr("Path of the request: %1").arg(read.join(QLatin1String(", "))));
     updateGeometry();
 }
 

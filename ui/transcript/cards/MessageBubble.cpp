@@ -80,7 +80,7 @@ void MessageBubble::showEntry(const bridge::chat::TranscriptEntry &entry)
     }
     const bool isQueued = message.delivery == UserMessage::Delivery::Queued;
     const bool isUnanswered = message.delivery == UserMessage::Delivery::Unanswered;
-    m_delivery->setText(isQueued       ? tr("Waits to be sent")
+    m_delivery->setText(isQueued       ? tr("Waiting to be sent")
                         : isUnanswered ? tr("Not answered")
                                        : QString());
     m_again->setText(context().actions.sendAgainLabel());

@@ -50,7 +50,7 @@ void QuestionForm::addQuestion(const Question &question)
     auto *own = new QHBoxLayout;
     own->setSpacing(8);
     part.other = new ChoiceButton(m_theme, shape, {}, {}, this);
-    part.other->setAccessibleName(tr("Own words"));
+    part.other->setAccessibleName(tr("Own answer"));
     group->addButton(part.other);
     part.words = new QLineEdit(this);
     part.words->setFont(Theme::textFont());

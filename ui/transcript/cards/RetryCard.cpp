@@ -24,6 +24,16 @@ QString secondsText(qint64 seconds)
                          : RetryCard::tr("for %1 min").arg(seconds / 60);
 }
 
+QString countdownText(qint64 seconds, int attempt, int of)
+{
+    return seconds == 0
+               ? RetryEntry::tr("Claude Code tries again now · %1 of %2").arg(attempt).arg(of)
+               : RetryEntry::tr("Claude Code tries again in %1 s · %2 of %3")
+                     .arg(seconds)
+                     .arg(attempt)
+                     .arg(of);
+}
+
 } // namespace
 
 RetryCard::RetryCard(const EntryContext &context, QWidget *parent)
@@ -100,9 +110,8 @@ void RetryCard::reserveRoom()
         fit(secondsText(119));
         fit(secondsText(600));
     } else {
-        const QString tries = tr("%1 of %2").arg(m_retry.of).arg(m_retry.of);
-        fit(tr("Claude Code tries again now · %1").arg(tries));
-        fit(tr("Claude Code tries again in %1 s · %2").arg(88).arg(tries));
+        fit(countdownText(0, m_retry.of, m_retry.of));
+        fit(countdownText(88, m_retry.of, m_retry.of));
     }
     m_countdown->setMinimumWidth(width);
 }
@@ -128,14 +137,11 @@ void RetryCard::countUp()
 void RetryCard::countDown()
 {
     const milliseconds left = m_retry.since + m_retry.delay - context().clock.monotonic();
-    const QString tries = tr("%1 of %2").arg(m_retry.attempt).arg(m_retry.of);
-    if (left.count() <= 0) {
-        m_countdown->setText(tr("Claude Code tries again now · %1").arg(tries));
+    const auto seconds = std::max<qint64>(0, (left.count() + 999) / 1000);
+    m_countdown->setText(countdownText(seconds, m_retry.attempt, m_retry.of));
+    if (seconds == 0)
         return;
-    }
-    const auto seconds = (left.count() + 999) / 1000;
-    m_countdown->setText(tr("Claude Code tries again in %1 s · %2").arg(seconds).arg(tries));
-    // To the moment when the number changes, rather than a beat of its own.
+    // To the moment when the number changes, not at a fixed interval.
     m_timer = context().clock.after(milliseconds(left.count() - (seconds - 1) * 1000),
                                     [this] { tick(); });
 }
