@@ -1,6 +1,6 @@
 #pragma once
 
-#include "bridge/agents/claude/ClaudeLocator.h"
+#include "bridge/agents/claude/ClaudeBackend.h"
 #include "bridge/chat/Chat.h"
 #include "bridge/chat/ChatLaunch.h"
 #include "bridge/check/EndpointChecker.h"
@@ -53,8 +53,8 @@ public:
     bridge::secrets::CredentialBook credentials;
     bridge::process::ProcessTree tree;
     bridge::process::OomKills oomKills;
-    QProcessEnvironment environment; ///< ours, as inherited
-    bridge::claude::ClaudeLocator locator;
+    QProcessEnvironment environment;       ///< ours, as inherited
+    bridge::claude::ClaudeBackend backend; ///< the agent that chats use
     std::unique_ptr<bridge::practice::PracticeEndpoint> practice;
 };
 

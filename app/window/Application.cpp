@@ -113,7 +113,7 @@ void Application::showSettings()
         m_servers = std::make_unique<bridge::check::LocalServers>(m_services.clock);
         m_settings = std::make_unique<ui::SettingsWindow>(ui::SettingsServices{
             m_services.endpoints, *m_sources, *m_servers, m_services.credentials, *m_checker,
-            m_services.settings, m_chats, *m_theme});
+            m_services.settings, m_chats, m_services.backend.endpointExport(), *m_theme});
         m_settingsFixer =
             std::make_unique<Fixer>(m_services.endpoints, m_services.credentials, nullptr);
         connect(m_settings.get(), &ui::SettingsWindow::fixRequested, m_settingsFixer.get(),

@@ -46,12 +46,12 @@ AgentErrand::~AgentErrand()
     endInBackground(std::move(m_connection), m_parts, std::move(m_kept));
 }
 
-void AgentErrand::start(AgentLaunch launch, std::chrono::milliseconds patience)
+void AgentErrand::start(agent::AgentLaunch launch, std::chrono::milliseconds patience)
 {
     m_launch = std::move(launch);
-    m_launch.options.isErrand = true;
+    m_launch.options.isOneShot = true;
     m_connection =
-        std::make_unique<AgentConnection>(m_parts.processes(), m_parts.codecs(), m_parts.tree);
+        std::make_unique<AgentConnection>(m_parts.processes(), m_parts.backend, m_parts.tree);
     connect(m_connection.get(), &AgentConnection::happened, this, &AgentErrand::happened);
     connect(m_connection.get(), &AgentConnection::ended, this,
             [this](const process::ProcessExit &exit) {
@@ -59,15 +59,14 @@ void AgentErrand::start(AgentLaunch launch, std::chrono::milliseconds patience)
                 // Still on its signal: it goes when the stack is unwound.
                 m_connection->disconnect(this);
                 m_connection.release()->deleteLater();
-                Failure meaning = failureOfEnd(exit, m_launch, false);
+                Failure meaning = failureOfEnd(exit, m_launch, m_parts.backend, false);
                 meaning.stderrTail = secrets::redacted(meaning.stderrTail, m_launch.secret);
                 emit ended(meaning);
             });
     m_timer = m_parts.clock.after(patience, [this] { emit patienceEnded(); });
     const QString session = QUuid::createUuid().toString(QUuid::WithoutBraces);
-    m_connection->start(claude::makeLaunchSpec(m_launch.inherited, m_launch.endpoint,
-                                               m_launch.secret, m_launch.options, {session, false}),
-                        session);
+    const agent::ConversationStart conversation{session, false};
+    m_connection->start(m_parts.backend.launchSpec(m_launch, conversation), conversation);
 }
 
 void AgentErrand::end()

@@ -1,9 +1,9 @@
 #pragma once
 
+#include "bridge/agent/AgentBackend.h"
 #include "bridge/core/Clock.h"
 #include "bridge/failure/Failure.h"
 #include "bridge/session/AgentConnection.h"
-#include "bridge/session/AgentLaunch.h"
 
 #include <QObject>
 
@@ -17,7 +17,7 @@ namespace bridge::session {
 struct AgentParts
 {
     process::AgentProcessFactory processes;
-    std::function<std::unique_ptr<agent::AgentCodec>()> codecs;
+    const agent::AgentBackend &backend;
     process::ProcessTree &tree;
     Clock &clock;
 };
@@ -34,7 +34,7 @@ public:
     ~AgentErrand() override;
 
     /// Starts the agent for a conversation of its own and asks for the handshake.
-    void start(AgentLaunch launch, std::chrono::milliseconds patience);
+    void start(agent::AgentLaunch launch, std::chrono::milliseconds patience);
     /// To speak with it; only between start() and ended().
     [[nodiscard]] AgentConnection &agent() { return *m_connection; }
     /// Asks it to end, and forces it after a while; ended() follows.
@@ -51,7 +51,7 @@ Q_SIGNALS:
 
 private:
     AgentParts m_parts;
-    AgentLaunch m_launch;
+    agent::AgentLaunch m_launch;
     std::unique_ptr<AgentConnection> m_connection; ///< until it has ended
     std::unique_ptr<Timer> m_timer;
     std::shared_ptr<void> m_kept;

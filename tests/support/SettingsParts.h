@@ -20,7 +20,8 @@ public:
         : sources({home.path(), home.filePath(QStringLiteral("etc")), inherited}, endpoints,
                   m_shells.factory())
         , servers(clock, std::vector<quint16>())
-        , services{endpoints, sources, servers, credentials, checker, settings, chats, theme}
+        , services{endpoints, sources, servers, credentials, checker,
+                   settings,  chats,   nullptr, theme}
     {
         // Where the chat in front works must not be the tester's own folder.
         sources.follow(home.path(), {});

@@ -36,7 +36,7 @@ protected:
     process::LaunchSpec launch(const std::optional<Endpoint> &target,
                                const std::optional<secrets::Secret> &secret = {}) const
     {
-        return makeLaunchSpec(inherited, target, secret, options, conversation);
+        return makeLaunchSpec({inherited, target, secret, options}, conversation);
     }
 
     /// The variables that are pinned on the command line.
@@ -287,13 +287,13 @@ TEST_F(LaunchEnvironmentTest, AnErrandLeavesTheUsersHooksAndMcpServersOut)
     for (const auto &target : {std::optional<Endpoint>(endpoint), std::optional<Endpoint>()}) {
         EXPECT_FALSE(launch(target).arguments.join(u' ').contains(s("disableAllHooks")));
         EXPECT_FALSE(launch(target).arguments.contains(s("--strict-mcp-config")));
-        options.isErrand = true;
+        options.isOneShot = true;
         const auto spec = launch(target);
         EXPECT_TRUE(spec.arguments.contains(s("--strict-mcp-config")));
         EXPECT_TRUE(spec.arguments.contains(s("--no-session-persistence")));
         EXPECT_TRUE(spec.arguments.join(u' ').contains(s("\"disableAllHooks\":true")));
         EXPECT_EQ(pinned(spec).isEmpty(), !target);
-        options.isErrand = false;
+        options.isOneShot = false;
     }
 }
 
