@@ -1,6 +1,5 @@
 #include "app/Services.h"
 
-#include "bridge/agents/claude/StreamJsonCodec.h"
 #include "bridge/check/EndpointProbe.h"
 #include "bridge/endpoint/profiles/SettingsMigration.h"
 #include "bridge/process/ChildProcess.h"
@@ -30,7 +29,7 @@ Services::Services()
     , reaper(clock)
     , oomKills(bridge::process::systemOomKills)
     , environment(QProcessEnvironment::systemEnvironment())
-    , locator(makeProcess, environment)
+    , backend(makeProcess, environment)
 {
     bridge::endpoint::migrateSettings(settings);
 }
@@ -41,16 +40,11 @@ std::unique_ptr<bridge::chat::Chat> Services::makeChat(const QString &chatId,
 {
     using namespace bridge;
     const bool resume = !resumeId.isEmpty();
-    const claude::ConversationStart conversation{
+    const agent::ConversationStart conversation{
         resume ? resumeId : QUuid::createUuid().toString(QUuid::WithoutBraces), resume};
-    session::SessionParts parts{makeProcess,
-                                [] { return std::make_unique<claude::StreamJsonCodec>(); },
-                                check::probeEndpoint,
-                                clock,
-                                tree,
-                                oomKills};
+    session::SessionParts parts{makeProcess, backend, check::probeEndpoint, clock, tree, oomKills};
     auto launch = std::make_unique<chat::ChatLaunch>(
-        chat::ChatLaunch::Sources{endpoints, credentials, locator, settings, environment}, fixed);
+        chat::ChatLaunch::Sources{endpoints, credentials, backend, settings, environment}, fixed);
     auto conversationSession = std::make_unique<session::Session>(std::move(parts), conversation);
     return std::make_unique<chat::Chat>(chatId, std::move(launch), std::move(conversationSession),
                                         clock);
@@ -60,8 +54,7 @@ std::unique_ptr<bridge::check::EndpointChecker> Services::makeChecker()
 {
     using namespace bridge;
     return std::make_unique<check::EndpointChecker>(check::EndpointChecker::Sources{
-        endpoints, credentials, locator, tree, reaper, clock, makeProcess,
-        [] { return std::make_unique<claude::StreamJsonCodec>(); }, environment});
+        endpoints, credentials, backend, tree, reaper, clock, makeProcess, environment});
 }
 
 std::unique_ptr<bridge::sources::EndpointSources> Services::makeSources()

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "bridge/agents/claude/ClaudeLocator.h"
+#include "bridge/agents/claude/ClaudeBackend.h"
 #include "bridge/chat/Chat.h"
 #include "bridge/chat/ChatLaunch.h"
 #include "bridge/check/EndpointChecker.h"
@@ -55,8 +55,8 @@ public:
     bridge::process::ProcessTree tree;
     bridge::session::AgentReaper reaper;
     bridge::process::OomKills oomKills;
-    QProcessEnvironment environment; ///< ours, as inherited
-    bridge::claude::ClaudeLocator locator;
+    QProcessEnvironment environment;       ///< ours, as inherited
+    bridge::claude::ClaudeBackend backend; ///< the agent that chats use
     std::unique_ptr<bridge::practice::PracticeEndpoint> practice;
 };
 

@@ -66,7 +66,8 @@ void AskCommand::onPermission(const bridge::agent::PermissionRequest &request)
 {
     if (request.kind != bridge::agent::PermissionKind::Question)
         m_printer->permissionDenied(request);
-    bridge::agent::PermissionAnswer answer;
+    using bridge::agent::PermissionOption;
+    auto answer = bridge::agent::answerWith(request, PermissionOption::Kind::RejectOnce);
     answer.message = request.kind == bridge::agent::PermissionKind::Question
                          ? QStringLiteral("Nobody can answer questions in this run.")
                          : QStringLiteral("Nobody can be asked for permission in this run.");

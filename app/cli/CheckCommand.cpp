@@ -67,7 +67,7 @@ void CheckCommand::start()
         const auto cost =
             m_command.withAgent
                 ? tr("This costs a few hundred tokens, and the turn of Claude Code about %1 more.")
-                      .arg(QLocale().toString(bridge::check::firstRequestTokens(
+                      .arg(QLocale().toString(m_services.backend.firstRequestTokens(
                           m_services.endpoints.endpointAt(*parsed).options.toolSearch)))
                 : tr("This costs at most a few hundred tokens.");
         m_sink.out((tr("Checking %1. %2").arg(address, cost) + QStringLiteral("\n\n")).toUtf8());

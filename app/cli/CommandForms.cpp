@@ -1,5 +1,7 @@
 #include "app/cli/CommandForms.h"
 
+#include "bridge/agents/claude/ClaudeBackend.h"
+
 #include <QHash>
 
 namespace app {
@@ -63,9 +65,7 @@ Parsed readSend(const Given &given)
 
 Parsed readAsk(const Given &given)
 {
-    static const QStringList modes{QStringLiteral("default"), QStringLiteral("acceptEdits"),
-                                   QStringLiteral("plan"), QStringLiteral("dontAsk"),
-                                   QStringLiteral("bypassPermissions")};
+    const QStringList modes = bridge::claude::ClaudeBackend::permissionModes();
     command::Ask command;
     command.practice = given.has("practice");
     if (given.has("endpoint"))

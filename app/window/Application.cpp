@@ -119,7 +119,8 @@ void Application::makeSettings()
     m_servers = std::make_unique<bridge::check::LocalServers>(m_services.clock);
     auto aiChat = std::make_unique<ui::AiChatPage>(
         ui::SettingsServices{m_services.endpoints, *m_sources, *m_servers, m_services.credentials,
-                             *m_checker, m_services.settings, m_chats, m_intents, *m_theme});
+                             *m_checker, m_services.settings, m_chats, m_intents,
+                             m_services.backend.endpointExport(), *m_theme});
     m_aiChat = aiChat.get();
     std::vector<std::unique_ptr<ui::SettingsPage>> pages;
     pages.push_back(std::make_unique<ui::AppearancePage>(m_services.settings));

@@ -11,44 +11,124 @@
 #include <variant>
 #include <vector>
 
-/// What an agent says, in our own words: the vocabulary between a codec and everything above it.
-/// Nothing here names a wire; Claude Code's stream-json is one codec (StreamJsonCodec).
+/// What an agent reports, in words that no wire owns: the vocabulary between a codec and everything
+/// above it.
 namespace bridge::agent {
 
-/// The agent answered the handshake and takes messages.
+/// The handshake is complete: the session is open and takes messages.
 struct AgentReady
 {
-    QString version;        ///< of the agent program; empty when it did not say
-    QString permissionMode; ///< e.g. "default"
+    QString version{}; ///< of the agent program; empty: not reported
     /// What it asks the endpoint for where neither settings nor user chose a model, and for its
     /// small background work; as in its requests, empty when it did not say.
     QString model{};
     QString smallModel{};
+    QString sessionId{}; ///< for agents that choose the id themselves; empty: ours
     friend bool operator==(const AgentReady &, const AgentReady &) = default;
+};
+
+/// A command that a prompt may begin with ("/name arguments").
+struct SlashCommand
+{
+    QString name{}; ///< without the slash
+    QString description{};
+    QString argumentHint{};
+    friend bool operator==(const SlashCommand &, const SlashCommand &) = default;
+};
+
+/// The commands that the agent takes; always the full list.
+struct CommandsChanged
+{
+    std::vector<SlashCommand> commands{};
+    friend bool operator==(const CommandsChanged &, const CommandsChanged &) = default;
+};
+
+/// Something about the session that the user may choose.
+struct AgentOption
+{
+    struct Choice
+    {
+        QString value{};
+        QString label{}; ///< as the agent names it; empty: as the value
+        QString description{};
+        friend bool operator==(const Choice &, const Choice &) = default;
+    };
+    QString id{}; ///< see the constants below; other agents may have more
+    QString current{};
+    std::vector<Choice> choices{};
+    bool canChange = false; ///< AgentCodec::setOption() takes it while the agent runs
+    friend bool operator==(const AgentOption &, const AgentOption &) = default;
+};
+
+/// @name Ids of options that the product knows
+/// @{
+inline constexpr QStringView kModelOption = u"model";
+inline constexpr QStringView kPermissionModeOption = u"permissionMode";
+inline constexpr QStringView kOutputStyleOption = u"outputStyle";
+/// @}
+
+/// The session's options; always the full list.
+struct OptionsChanged
+{
+    std::vector<AgentOption> options{};
+    friend bool operator==(const OptionsChanged &, const OptionsChanged &) = default;
+};
+
+/// The value of one option is another now.
+struct OptionChanged
+{
+    QString id{};
+    QString value{};
+    friend bool operator==(const OptionChanged &, const OptionChanged &) = default;
+};
+
+/// The subagents that the agent may start; always the full list.
+struct SubagentsChanged
+{
+    struct Subagent
+    {
+        QString name{};
+        QString description{};
+        QString model{}; ///< empty: not reported
+        friend bool operator==(const Subagent &, const Subagent &) = default;
+    };
+    std::vector<Subagent> subagents{};
+    friend bool operator==(const SubagentsChanged &, const SubagentsChanged &) = default;
+};
+
+/// Whose account the agent uses, as it reports it. Shown to the user, never logged or sent.
+struct AccountReported
+{
+    QString email{};
+    QString organization{};
+    QString subscription{};
+    QString credentialSource{}; ///< e.g. the variable that holds the token
+    QString provider{};
+    friend bool operator==(const AccountReported &, const AccountReported &) = default;
 };
 
 /// The agent's own word about where its requests go (the answer to AgentCodec::queryStatus()).
 struct StatusReported
 {
-    bool understood = false;        ///< false: an agent that does not know the question
-    std::optional<QString> baseUrl; ///< nullopt: not in the answer, so its default API
-    QString model;                  ///< what it asks the endpoint for, settings considered
+    bool understood = false;          ///< false: an agent that does not know the question
+    std::optional<QString> baseUrl{}; ///< nullopt: not in the answer, so its default API
+    QString model{};                  ///< what it asks the endpoint for, settings considered
     friend bool operator==(const StatusReported &, const StatusReported &) = default;
 };
 
 struct TurnStarted
 {
-    QString sessionId;
-    QString model;
-    QString workspace;
-    QString permissionMode;
+    QString sessionId{};
+    QString model{};
+    QString workspace{};
+    QString permissionMode{};
     friend bool operator==(const TurnStarted &, const TurnStarted &) = default;
 };
 
 /// A content block of an answer; the view keys on it.
 struct BlockId
 {
-    QString messageId;
+    QString messageId{};
     int index = 0; ///< within the message
     friend bool operator==(const BlockId &, const BlockId &) = default;
 };
@@ -57,41 +137,41 @@ enum class BlockKind { Text, Thinking, ToolUse, Other };
 
 struct BlockStarted
 {
-    BlockId id;
+    BlockId id{};
     BlockKind kind = BlockKind::Text;
-    QString toolUseId;       ///< ToolUse
-    QString toolName;        ///< ToolUse
-    QString parentToolUseId; ///< not empty: a subagent's
-    QString model;
+    QString toolUseId{};       ///< ToolUse
+    QString toolName{};        ///< ToolUse
+    QString parentToolUseId{}; ///< not empty: a subagent's
+    QString model{};
     friend bool operator==(const BlockStarted &, const BlockStarted &) = default;
 };
 
 /// A piece of a text or thinking block, in order.
 struct BlockText
 {
-    BlockId id;
-    QString text;
+    BlockId id{};
+    QString text{};
     friend bool operator==(const BlockText &, const BlockText &) = default;
 };
 
 /// More of a block came that is not told in pieces: a tool's input, a signature. A sign of life.
 struct BlockProgressed
 {
-    BlockId id;
+    BlockId id{};
     friend bool operator==(const BlockProgressed &, const BlockProgressed &) = default;
 };
 
 /// The block is whole; what it holds replaces what the pieces gave.
 struct BlockFinished
 {
-    BlockId id;
+    BlockId id{};
     BlockKind kind = BlockKind::Text;
-    QString text; ///< Text, Thinking
-    QString toolUseId;
-    QString toolName;
-    ToolInput input; ///< ToolUse
-    QString parentToolUseId;
-    QString model;            ///< as the endpoint names it; empty: not said
+    QString text{}; ///< Text, Thinking
+    QString toolUseId{};
+    QString toolName{};
+    ToolInput input{}; ///< ToolUse
+    QString parentToolUseId{};
+    QString model{};          ///< as the endpoint names it; empty: not said
     bool isAgentsOwn = false; ///< no model's words: a local command's output
     friend bool operator==(const BlockFinished &, const BlockFinished &) = default;
 };
@@ -99,30 +179,30 @@ struct BlockFinished
 /// A started block will never be finished (the agent retries from the start): take it back.
 struct BlockDiscarded
 {
-    BlockId id;
+    BlockId id{};
     friend bool operator==(const BlockDiscarded &, const BlockDiscarded &) = default;
 };
 
 struct ToolFinished
 {
-    QString toolUseId;
+    QString toolUseId{};
     bool ok = true;
-    QString output; ///< plain text
+    QString output{}; ///< plain text
     int linesAdded = 0;
     int linesRemoved = 0;
-    QStringList patch; ///< unified diff lines of an edit, each with its ' ', '+' or '-'
+    QStringList patch{}; ///< unified diff lines of an edit, each with its ' ', '+' or '-'
     friend bool operator==(const ToolFinished &, const ToolFinished &) = default;
 };
 
 struct PermissionAsked
 {
-    PermissionRequest request;
+    PermissionRequest request{};
     friend bool operator==(const PermissionAsked &, const PermissionAsked &) = default;
 };
 
 struct PermissionWithdrawn
 {
-    QString requestId;
+    QString requestId{};
     friend bool operator==(const PermissionWithdrawn &, const PermissionWithdrawn &) = default;
 };
 
@@ -133,7 +213,7 @@ struct RetryScheduled
     int of = 0;
     std::chrono::milliseconds delay{0};
     int httpStatus = 0; ///< 0: there was no HTTP answer
-    QString category;   ///< the agent's word, e.g. "server_error"
+    QString category{}; ///< the agent's word, e.g. "server_error"
     friend bool operator==(const RetryScheduled &, const RetryScheduled &) = default;
 };
 
@@ -142,25 +222,19 @@ struct BackgroundTasksChanged
 {
     struct Task
     {
-        QString id;
-        QString description;
+        QString id{};
+        QString description{};
         friend bool operator==(const Task &, const Task &) = default;
     };
-    std::vector<Task> tasks;
+    std::vector<Task> tasks{};
     friend bool operator==(const BackgroundTasksChanged &,
                            const BackgroundTasksChanged &) = default;
-};
-
-struct PermissionModeChanged
-{
-    QString mode;
-    friend bool operator==(const PermissionModeChanged &, const PermissionModeChanged &) = default;
 };
 
 /// A remark of the agent for the user.
 struct NoticeGiven
 {
-    QString text;
+    QString text{};
     bool warning = false;
     friend bool operator==(const NoticeGiven &, const NoticeGiven &) = default;
 };
@@ -169,9 +243,9 @@ struct NoticeGiven
 struct TurnFailure
 {
     int httpStatus = 0;
-    QString type;     ///< error type as the API names it, e.g. "not_found_error"; may be empty
-    QString category; ///< the agent's, e.g. "connection_failed", "model_not_found"; may be empty
-    QString text;     ///< the agent's sentence
+    QString type{};     ///< error type as the API names it, e.g. "not_found_error"; may be empty
+    QString category{}; ///< the agent's, e.g. "connection_failed", "model_not_found"; may be empty
+    QString text{};     ///< the agent's sentence
     friend bool operator==(const TurnFailure &, const TurnFailure &) = default;
 };
 
@@ -188,40 +262,42 @@ struct TurnEnded
     bool ok = true;
     bool interrupted = false; ///< by the user; then `failure` is empty
     bool unsolicited = false; ///< a turn nobody asked for: a background task ended
-    QString text;             ///< the last answer as one text
-    std::optional<TurnFailure> failure;
-    QStringList messageIds; ///< our messages that it answered; empty when the agent does not say
-    TurnUsage usage;
+    QString text{};           ///< the last answer as one text
+    std::optional<TurnFailure> failure{};
+    QStringList messageIds{}; ///< our messages that it answered; empty when the agent does not say
+    TurnUsage usage{};
     std::chrono::milliseconds duration{0};
     friend bool operator==(const TurnEnded &, const TurnEnded &) = default;
 };
 
-/// A request of ours was refused or lost with the process. Every request ends exactly once.
+/// What we ask of an agent; each request ends exactly once.
+enum class AgentRequest { Open, Status, Cancel, SetOption };
+
+/// A request of ours was refused or lost with the process.
 struct RequestFailed
 {
-    QString request; ///< our word: "initialize", "interrupt"
-    QString text;
+    AgentRequest request = AgentRequest::Open;
+    QString text{}; ///< the agent's words; may be empty
     friend bool operator==(const RequestFailed &, const RequestFailed &) = default;
 };
 
 struct RequestDone
 {
-    QString request;
+    AgentRequest request = AgentRequest::Open;
     friend bool operator==(const RequestDone &, const RequestDone &) = default;
 };
 
-/// A request of the agent that we do not know; the codec has an answer ready (`reply`).
+/// A request of the agent that the codec does not know and has refused.
 struct UnknownRequest
 {
-    QString name;
-    QByteArray reply;
+    QString name{};
     friend bool operator==(const UnknownRequest &, const UnknownRequest &) = default;
 };
 
 /// A message of a kind that is not modelled; kept whole.
 struct UnknownMessage
 {
-    QString name;
+    QString name{};
     QByteArray raw;
     friend bool operator==(const UnknownMessage &, const UnknownMessage &) = default;
 };
@@ -231,14 +307,15 @@ struct BadLine
 {
     enum class Reason { NotJson, NotUtf8, NotAnObject, TooLong, TooDeep, BadField };
     Reason reason = Reason::NotJson;
-    QString detail; ///< e.g. the JSON path of the bad field; never the line itself
+    QString detail{}; ///< e.g. the JSON path of the bad field; never the line itself
     friend bool operator==(const BadLine &, const BadLine &) = default;
 };
 
 using AgentEvent =
-    std::variant<AgentReady, StatusReported, TurnStarted, BlockStarted, BlockText, BlockProgressed,
-                 BlockFinished, BlockDiscarded, ToolFinished, PermissionAsked, PermissionWithdrawn,
-                 RetryScheduled, BackgroundTasksChanged, PermissionModeChanged, NoticeGiven,
+    std::variant<AgentReady, CommandsChanged, OptionsChanged, OptionChanged, SubagentsChanged,
+                 AccountReported, StatusReported, TurnStarted, BlockStarted, BlockText,
+                 BlockProgressed, BlockFinished, BlockDiscarded, ToolFinished, PermissionAsked,
+                 PermissionWithdrawn, RetryScheduled, BackgroundTasksChanged, NoticeGiven,
                  TurnEnded, RequestDone, RequestFailed, UnknownRequest, UnknownMessage, BadLine>;
 
 } // namespace bridge::agent

@@ -1,7 +1,7 @@
 #include "bridge/answers/ErrorBody.h"
 
-#include "bridge/answers/JsonFields.h"
 #include "bridge/answers/WebPage.h"
+#include "bridge/json/LooseJson.h"
 
 #include <QRegularExpression>
 
@@ -112,16 +112,17 @@ void addSentence(const QString &text, int nesting, ErrorBody &body)
         body.sentences += line;
 }
 
-QString valueAt(const std::vector<JsonField> &fields, QLatin1String path)
+QString valueAt(const std::vector<json::JsonField> &fields, QLatin1String path)
 {
-    const auto found = std::find_if(fields.begin(), fields.end(),
-                                    [&](const JsonField &field) { return field.path == path; });
+    const auto found =
+        std::find_if(fields.begin(), fields.end(),
+                     [&](const json::JsonField &field) { return field.path == path; });
     return found == fields.end() ? QString() : found->value;
 }
 
-bool hasFieldsUnder(const std::vector<JsonField> &fields, QLatin1String path)
+bool hasFieldsUnder(const std::vector<json::JsonField> &fields, QLatin1String path)
 {
-    return std::any_of(fields.begin(), fields.end(), [&](const JsonField &field) {
+    return std::any_of(fields.begin(), fields.end(), [&](const json::JsonField &field) {
         return field.path == path
                || (field.path.startsWith(path) && field.path.size() > path.size()
                    && field.path[path.size()] == u'.');
@@ -129,10 +130,10 @@ bool hasFieldsUnder(const std::vector<JsonField> &fields, QLatin1String path)
 }
 
 /// Of FastAPI's list of what does not fit: "body.messages.1.role: Input should be …".
-void addValidationErrors(const std::vector<JsonField> &fields, ErrorBody &body)
+void addValidationErrors(const std::vector<json::JsonField> &fields, ErrorBody &body)
 {
     QStringList place;
-    for (const JsonField &field : fields) {
+    for (const json::JsonField &field : fields) {
         if (field.path == QLatin1String("detail.loc")) {
             if (!field.value.isEmpty())
                 place += field.value;
@@ -143,7 +144,7 @@ void addValidationErrors(const std::vector<JsonField> &fields, ErrorBody &body)
     }
 }
 
-bool isMessage(const std::vector<JsonField> &fields)
+bool isMessage(const std::vector<json::JsonField> &fields)
 {
     return valueAt(fields, QLatin1String("type")) == QLatin1String("message")
            || (valueAt(fields, QLatin1String("role")) == QLatin1String("assistant")
@@ -151,7 +152,7 @@ bool isMessage(const std::vector<JsonField> &fields)
 }
 
 /// Some answer 200 and say only in the body that it went wrong.
-bool isError(const std::vector<JsonField> &fields)
+bool isError(const std::vector<json::JsonField> &fields)
 {
     const QString status = valueAt(fields, QLatin1String("base_resp.status_code"));
     return hasFieldsUnder(fields, QLatin1String("error"))
@@ -164,7 +165,7 @@ bool isError(const std::vector<JsonField> &fields)
 ErrorBody readJson(const QString &text, int nesting)
 {
     ErrorBody body;
-    const auto fields = readJsonFields(text.toUtf8());
+    const auto fields = json::readJsonFields(text.toUtf8());
     if (fields.empty() && !text.startsWith(QLatin1String("{}"))
         && !text.startsWith(QLatin1String("[]")))
         return body;
@@ -175,7 +176,7 @@ ErrorBody readJson(const QString &text, int nesting)
         return body;
     addValidationErrors(fields, body);
     for (const char *path : kSentencePaths) {
-        for (const JsonField &field : fields) {
+        for (const json::JsonField &field : fields) {
             if (field.path == QLatin1String(path))
                 addSentence(field.value, nesting, body);
         }

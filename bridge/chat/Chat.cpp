@@ -37,7 +37,7 @@ Chat::Chat(QString id, std::unique_ptr<ChatLaunch> launch,
     , m_launch(std::move(launch))
     , m_session(std::move(session))
     , m_readiness(
-          [this](QObject *context, check::ProbeAnswer answer) {
+          [this](QObject *context, answers::ProbeAnswer answer) {
               m_session->probe(context, std::move(answer));
           },
           clock)
@@ -61,6 +61,7 @@ void Chat::followSession()
     session::Session *session = m_session.get();
     connect(session, &session::Session::stateChanged, this, &Chat::stateChanged);
     connect(session, &session::Session::agentChanged, this, &Chat::agentChanged);
+    connect(session, &session::Session::catalogChanged, this, &Chat::catalogChanged);
     connect(session, &session::Session::queueChanged, this, &Chat::queueChanged);
     connect(session, &session::Session::restartPendingChanged, this, &Chat::restartPendingChanged);
     connect(session, &session::Session::turnEnded, this, &Chat::turnEnded);
@@ -122,6 +123,16 @@ session::ChatState Chat::state() const
 const session::AgentInfo &Chat::agent() const
 {
     return m_session->agent();
+}
+
+const agent::AgentCatalog &Chat::catalog() const
+{
+    return m_session->catalog();
+}
+
+bool Chat::setOption(const QString &optionId, const QString &value)
+{
+    return m_session->setOption(optionId, value);
 }
 
 bool Chat::isEndpointChanging() const
@@ -301,7 +312,7 @@ void Chat::announce(const Failure &failure)
     emit failed(failure);
 }
 
-void Chat::onLaunch(const session::AgentLaunch &launch)
+void Chat::onLaunch(const agent::AgentLaunch &launch)
 {
     // A change of the settings that does not concern this chat leaves it alone.
     if (m_session->launch() != launch)

@@ -18,9 +18,13 @@
 #include <memory>
 #include <optional>
 
+namespace bridge::agent {
+struct AgentCatalog;
+struct AgentLaunch;
+} // namespace bridge::agent
+
 namespace bridge::session {
 class Session;
-struct AgentLaunch;
 } // namespace bridge::session
 
 namespace bridge::chat {
@@ -49,6 +53,10 @@ public:
     void setPin(const endpoint::EndpointPin &pin);
     [[nodiscard]] session::ChatState state() const;
     [[nodiscard]] const session::AgentInfo &agent() const;
+    /// What the live agent offers: commands, options, subagents, account.
+    [[nodiscard]] const agent::AgentCatalog &catalog() const;
+    /// Changes an option of catalog(); false: there is no agent, or it cannot.
+    bool setOption(const QString &optionId, const QString &value);
     /// Another endpoint is set for it than the live agent was started with.
     [[nodiscard]] bool isEndpointChanging() const;
     [[nodiscard]] Transcript &transcript();
@@ -99,6 +107,8 @@ public:
     void answer(const QString &requestId, const agent::PermissionAnswer &answer);
 
 Q_SIGNALS:
+    /// catalog() did.
+    void catalogChanged();
     void stateChanged(bridge::session::ChatState state);
     /// The live process, its endpoint or what it reported is different now.
     void agentChanged();
@@ -137,7 +147,7 @@ private:
     void onDiagnosed(const Failure &failure);
     void onDiagnosisWithdrawn();
     void announce(const Failure &failure);
-    void onLaunch(const session::AgentLaunch &launch);
+    void onLaunch(const agent::AgentLaunch &launch);
     void onReady();
     void onGaveUpWaiting(const Failure &failure);
     /// Before anything the user does: what he waited for is not what happens next.

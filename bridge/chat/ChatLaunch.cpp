@@ -1,4 +1,5 @@
 #include "bridge/chat/ChatLaunch.h"
+#include "bridge/endpoint/SentCredential.h"
 
 #include "bridge/sources/SourceReader.h"
 
@@ -84,8 +85,8 @@ void ChatLaunch::evaluate()
     m_endpoint = *choice;
     if (m_endpoint)
         m_sources.credentials.lookUp(m_endpoint->credentialOrigin);
-    m_sources.locator.locate(this, [this, evaluation = ++m_evaluation](
-                                       const Result<claude::ClaudeProgram, Failure> &located) {
+    m_sources.backend.locate(this, [this, evaluation = ++m_evaluation](
+                                       const Result<agent::AgentProgram, Failure> &located) {
         if (evaluation != m_evaluation)
             return; // about the program as it was before the last change
         m_located = located;
@@ -107,16 +108,16 @@ void ChatLaunch::conclude()
         emit refused(m_located->error());
         return;
     }
-    const claude::ClaudeProgram &program = **m_located;
+    const agent::AgentProgram &program = **m_located;
     if (const auto failure = refusal(program)) {
         emit refused(*failure);
         return;
     }
-    session::AgentLaunch launch;
+    agent::AgentLaunch launch;
     launch.inherited = m_sources.inherited;
     launch.endpoint = endpoint();
     if (m_endpoint) {
-        launch.secret = claude::secretFor(
+        launch.secret = endpoint::secretFor(
             *m_endpoint, m_sources.credentials.secret(m_endpoint->credentialOrigin));
     }
     launch.options = {program.path, m_workspace, m_fixed.permissionMode};
@@ -124,7 +125,7 @@ void ChatLaunch::conclude()
     emit ready(launch);
 }
 
-void ChatLaunch::ignoreOthers(claude::LaunchOptions &options)
+void ChatLaunch::ignoreOthers(agent::LaunchOptions &options)
 {
     if (m_endpoint || !m_sources.endpoints.ignoresOthers()) {
         m_others.reset();
@@ -142,6 +143,19 @@ void ChatLaunch::ignoreOthers(claude::LaunchOptions &options)
     options.ignoresKeyHelper = ignored.keyHelper;
 }
 
+std::optional<Failure> ChatLaunch::refusal(const agent::AgentProgram &program) const
+{
+    const QString address = m_endpoint ? m_endpoint->address.text() : QString();
+    if (auto tooOld = m_endpoint ? m_sources.backend.refusal(program) : std::nullopt) {
+        tooOld->address = address;
+        return tooOld;
+    }
+    if (!QFileInfo(m_workspace).isDir())
+        return Failure{
+            .kind = FailureKind::WorkspaceMissing, .address = address, .subject = m_workspace};
+    return std::nullopt;
+}
+
 Failure ChatLaunch::refusal(const endpoint::ChoiceProblem &problem) const
 {
     if (!problem.profile.isEmpty())
@@ -153,21 +167,6 @@ Failure ChatLaunch::refusal(const endpoint::ChoiceProblem &problem) const
             .address = problem.address,
             .subject = problem.address,
             .fix = {.address = problem.problem.suggestion.value_or(QString())}};
-}
-
-std::optional<Failure> ChatLaunch::refusal(const claude::ClaudeProgram &program) const
-{
-    const QString address = m_endpoint ? m_endpoint->address.text() : QString();
-    if (m_endpoint && !program.version.isNull()
-        && program.version < claude::oldestVerifiedVersion())
-        return Failure{.kind = FailureKind::AgentTooOld,
-                       .address = address,
-                       .said = claude::oldestVerifiedVersion().toString(),
-                       .subject = program.version.toString()};
-    if (!QFileInfo(m_workspace).isDir())
-        return Failure{
-            .kind = FailureKind::WorkspaceMissing, .address = address, .subject = m_workspace};
-    return std::nullopt;
 }
 
 } // namespace bridge::chat

@@ -1,11 +1,11 @@
 #pragma once
 
-#include "bridge/agents/claude/ClaudeLocator.h"
+#include "bridge/agent/AgentBackend.h"
+#include "bridge/agent/AgentStart.h"
 #include "bridge/core/EmitGuard.h"
 #include "bridge/endpoint/profiles/EndpointChoice.h"
 #include "bridge/failure/Failure.h"
 #include "bridge/secrets/CredentialBook.h"
-#include "bridge/session/AgentLaunch.h"
 #include "bridge/settings/SettingsStore.h"
 #include "bridge/sources/SourceWatch.h"
 
@@ -30,7 +30,7 @@ public:
     {
         endpoint::EndpointChoice &endpoints;
         secrets::CredentialBook &credentials;
-        claude::ClaudeLocator &locator;
+        agent::AgentBackend &backend;
         settings::SettingsStore &settings;
         QProcessEnvironment inherited; ///< our own environment
     };
@@ -56,7 +56,7 @@ public:
 
 Q_SIGNALS:
     void pending();
-    void ready(const bridge::session::AgentLaunch &launch);
+    void ready(const bridge::agent::AgentLaunch &launch);
     void refused(const bridge::Failure &reason);
     void workspaceChanged();
     void pinChanged();
@@ -64,15 +64,15 @@ Q_SIGNALS:
 private:
     void evaluate();
     void conclude();
-    void ignoreOthers(claude::LaunchOptions &options);
+    void ignoreOthers(agent::LaunchOptions &options);
     [[nodiscard]] Failure refusal(const endpoint::ChoiceProblem &problem) const;
-    [[nodiscard]] std::optional<Failure> refusal(const claude::ClaudeProgram &program) const;
+    [[nodiscard]] std::optional<Failure> refusal(const agent::AgentProgram &program) const;
 
     Sources m_sources;
     Fixed m_fixed;
     endpoint::EndpointPin m_pin;
     std::optional<endpoint::Endpoint> m_endpoint;
-    std::optional<Result<claude::ClaudeProgram, Failure>> m_located;
+    std::optional<Result<agent::AgentProgram, Failure>> m_located;
     std::unique_ptr<sources::SourceWatch> m_others; ///< while they are ignored
     QString m_workspace;
     int m_evaluation = 0; ///< counts them: only the newest one's answers matter

@@ -41,14 +41,14 @@ void ReadinessWait::cancel()
 void ReadinessWait::look()
 {
     m_look = std::make_unique<QObject>();
-    m_askEndpoint(m_look.get(), [this](const check::ProbeFinding &finding) {
+    m_askEndpoint(m_look.get(), [this](const answers::ProbeFinding &finding) {
         // Still on the probe's stack: it goes when that is unwound.
         m_look.release()->deleteLater();
         onLooked(finding);
     });
 }
 
-void ReadinessWait::onLooked(const check::ProbeFinding &finding)
+void ReadinessWait::onLooked(const answers::ProbeFinding &finding)
 {
     const EmitGuard::Scope emitting(m_emitGuard);
     m_timer.reset();

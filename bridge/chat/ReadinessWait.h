@@ -1,6 +1,6 @@
 #pragma once
 
-#include "bridge/check/EndpointProbe.h"
+#include "bridge/answers/ProbeFinding.h"
 #include "bridge/core/Clock.h"
 #include "bridge/core/EmitGuard.h"
 #include "bridge/failure/Failure.h"
@@ -21,7 +21,7 @@ class ReadinessWait : public QObject
 
 public:
     /// One look, as EndpointProbe.
-    using Look = std::function<void(QObject *context, check::ProbeAnswer answer)>;
+    using Look = std::function<void(QObject *context, answers::ProbeAnswer answer)>;
 
     /// `clock` outlives it.
     ReadinessWait(Look look, Clock &clock, QObject *parent = nullptr);
@@ -41,7 +41,7 @@ Q_SIGNALS:
 
 private:
     void look();
-    void onLooked(const check::ProbeFinding &finding);
+    void onLooked(const answers::ProbeFinding &finding);
 
     Look m_askEndpoint;
     Clock &m_clock;

@@ -14,17 +14,28 @@ QString keyOf(const BlockId &id)
     return id.messageId + u'#' + QString::number(id.index);
 }
 
-/// What the permission entry says in one line once it is answered.
+using Kind = PermissionOption::Kind;
+
+/// The kind of the chosen option; an id that is none of the request's refuses.
+Kind kindOf(const PermissionRequest &request, const PermissionAnswer &answer)
+{
+    const PermissionOption *option = request.option(answer.optionId);
+    return option ? option->kind : Kind::RejectOnce;
+}
+
+bool isRefused(Kind kind)
+{
+    return kind == Kind::RejectOnce || kind == Kind::RejectAlways;
+}
+
+/// The one line that an answered permission request shows.
 QString noteOf(const PermissionRequest &request, const PermissionAnswer &answer)
 {
-    if (answer.verdict == PermissionAnswer::Verdict::AllowAlways) {
-        for (const PermissionRule &rule : request.rules) {
-            if (rule.payload == answer.rulePayload)
-                return rule.text;
-        }
-    }
-    if (answer.verdict == PermissionAnswer::Verdict::Deny)
+    const Kind kind = kindOf(request, answer);
+    if (isRefused(kind))
         return answer.message;
+    if (kind == Kind::AllowAlways)
+        return request.option(answer.optionId)->label;
     QStringList answers;
     for (const auto &[question, labels] : answer.answers)
         answers.append(labels.join(QStringLiteral(", ")));
@@ -33,16 +44,15 @@ QString noteOf(const PermissionRequest &request, const PermissionAnswer &answer)
 
 PermissionEntry::Outcome outcomeOf(const PermissionRequest &request, const PermissionAnswer &answer)
 {
-    switch (answer.verdict) {
-    case PermissionAnswer::Verdict::Deny:
+    const Kind kind = kindOf(request, answer);
+    if (isRefused(kind))
         return PermissionEntry::Outcome::Denied;
-    case PermissionAnswer::Verdict::AllowAlways:
-        return PermissionEntry::Outcome::AllowedAlways;
-    case PermissionAnswer::Verdict::AllowOnce:
-        break;
-    }
-    return request.kind == PermissionKind::Question ? PermissionEntry::Outcome::Answered
-                                                    : PermissionEntry::Outcome::AllowedOnce;
+    if (request.kind == PermissionKind::Question)
+        return PermissionEntry::Outcome::Answered;
+    // "Always" of a plan is about later edits, not about the plan.
+    return kind == Kind::AllowAlways && request.kind != PermissionKind::Plan
+               ? PermissionEntry::Outcome::AllowedAlways
+               : PermissionEntry::Outcome::AllowedOnce;
 }
 
 } // namespace
@@ -227,7 +237,7 @@ void TranscriptWriter::permissionAnswered(const QString &requestId, const Permis
     const PermissionRequest request =
         std::get<PermissionEntry>(m_transcript.entry(row).content).request;
     settlePermission(requestId, outcomeOf(request, answer), noteOf(request, answer));
-    if (answer.verdict == PermissionAnswer::Verdict::Deny)
+    if (isRefused(kindOf(request, answer)))
         setToolState(request.toolUseId, ToolUse::State::Denied);
 }
 

@@ -16,7 +16,7 @@ constexpr auto kPatience = 10s;
 class Inquiry : public QObject
 {
 public:
-    Inquiry(const session::AgentParts &parts, claude::ClaudeProgram program,
+    Inquiry(const session::AgentParts &parts, agent::AgentProgram program,
             const endpoint::EndpointTarget &target, QObject *context, AgentSelfAnswer answer)
         : QObject(context)
         , m_program(std::move(program))
@@ -67,7 +67,7 @@ private:
         }
     }
 
-    claude::ClaudeProgram m_program;
+    agent::AgentProgram m_program;
     QString m_address;
     AgentSelfAnswer m_answer;
     AgentSelf m_self;
@@ -76,17 +76,11 @@ private:
 
 } // namespace
 
-void inquireAgent(const session::AgentParts &parts, const claude::ClaudeProgram &program,
+void inquireAgent(const session::AgentParts &parts, const agent::AgentProgram &program,
                   const endpoint::EndpointTarget &target, QObject *context, AgentSelfAnswer answer)
 {
     // Its parent owns it, and it deletes itself once it has answered.
     new Inquiry(parts, program, target, context, std::move(answer));
-}
-
-qint64 firstRequestTokens(ToolSearch toolSearch)
-{
-    // Left to Claude Code, the tools are all there unless they take much of a small context.
-    return toolSearch == ToolSearch::On ? 15'400 : 24'900;
 }
 
 } // namespace bridge::check

@@ -1,10 +1,9 @@
 #pragma once
 
-#include "bridge/agents/claude/ClaudeLocator.h"
+#include "bridge/agent/AgentBackend.h"
 #include "bridge/core/Result.h"
 #include "bridge/endpoint/EndpointTarget.h"
 #include "bridge/failure/Failure.h"
-#include "bridge/failure/ToolSearch.h"
 #include "bridge/session/OneShotAgent.h"
 
 #include <QObject>
@@ -30,14 +29,7 @@ using AgentSelfAnswer = std::function<void(const Result<AgentSelf, Failure> &)>;
 /// run. (2.1.197 says neither its version nor what the settings chose, and knocks at the endpoint
 /// without a credential.) Answers once from the event loop, unless `context` is gone, which also
 /// ends the agent.
-void inquireAgent(const session::AgentParts &parts, const claude::ClaudeProgram &program,
+void inquireAgent(const session::AgentParts &parts, const agent::AgentProgram &program,
                   const endpoint::EndpointTarget &target, QObject *context, AgentSelfAnswer answer);
-
-/// Tokens of the first request of a conversation, almost all of it instructions and tools: 87 kB
-/// with 2.1.330 (and with 2.1.197), 54 kB where most tools are only searched for; its own
-/// `get_context_usage` counts 3.5 bytes a token. (That question itself cannot be asked here: it
-/// sends the endpoint some thirty requests.) What the user adds (memory files, MCP servers) comes
-/// on top. tests/endtoend measures it.
-[[nodiscard]] qint64 firstRequestTokens(ToolSearch toolSearch);
 
 } // namespace bridge::check

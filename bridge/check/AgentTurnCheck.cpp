@@ -1,6 +1,6 @@
 #include "bridge/check/AgentTurnCheck.h"
 
-#include "bridge/agents/claude/FailureClassifier.h"
+#include "bridge/endpoint/ModelRoles.h"
 #include "bridge/secrets/Redaction.h"
 
 #include <QDir>
@@ -28,13 +28,15 @@ QString newId()
 class Turn : public QObject
 {
 public:
-    Turn(const session::AgentParts &parts, claude::ClaudeProgram program, EndpointProbe probe,
-         endpoint::EndpointTarget target, QObject *context, Answer answer)
+    Turn(const session::AgentParts &parts, agent::AgentProgram program,
+         answers::EndpointProbe probe, endpoint::EndpointTarget target, QObject *context,
+         Answer answer)
         : QObject(context)
         , m_program(std::move(program))
         , m_probe(std::move(probe))
         , m_target(std::move(target))
         , m_answer(std::move(answer))
+        , m_backend(parts.backend)
         , m_agent(parts)
     {
         connect(&m_agent, &session::OneShotAgent::happened, this, &Turn::onEvent);
@@ -62,17 +64,16 @@ public:
         QDir().mkpath(configuration);
         m_agent.keepUntilEnd(folder);
 
-        QProcessEnvironment inherited = m_target.inherited;
-        // The own sign-in is kept where the user's settings are.
-        if (m_target.endpoint.credential != CredentialKind::OwnSignIn)
-            inherited.insert(QStringLiteral("CLAUDE_CONFIG_DIR"), configuration);
         endpoint::Endpoint endpoint = m_target.endpoint;
         endpoint.options.retries = 0;
         // The user's settings, which are not read here, may have chosen another than the default.
         if (!m_target.model.isEmpty())
-            endpoint.models.insert(QStringLiteral("model"), m_target.model);
-        m_agent.start({inherited, endpoint, m_target.secret, {m_program.path, workspace, {}}},
-                      kPatience);
+            endpoint.models.insert(endpoint::kMainModelRole.toString(), m_target.model);
+        agent::LaunchOptions options{m_program.path, workspace, {}};
+        // The own sign-in is kept where the user's settings are.
+        if (m_target.endpoint.credential != CredentialKind::OwnSignIn)
+            options.configurationFolder = configuration;
+        m_agent.start({m_target.inherited, endpoint, m_target.secret, options}, kPatience);
     }
 
 private:
@@ -126,16 +127,18 @@ private:
         }
         agent::TurnFailure turn = end.failure.value_or(agent::TurnFailure{});
         turn.text = redacted(turn.text);
-        const Failure failure = claude::classifyTurnFailure(turn, m_target.endpoint.address.text());
-        if (!claude::wantsProbe(failure)) {
+        const Failure failure = m_backend.classify(turn, m_target.endpoint.address.text());
+        if (!answers::wantsProbe(failure)) {
             conclude(failure);
             return;
         }
-        m_probe(m_target, ProbeDepth::Message, this, [this, failure](const ProbeFinding &finding) {
-            const Failure known = claude::withProbe(failure, finding);
-            const bool isOwnSignIn = m_target.endpoint.credential == CredentialKind::OwnSignIn;
-            conclude(isOwnSignIn ? claude::forOwnSignIn(known) : known);
-        });
+        m_probe(m_target, answers::ProbeDepth::Message, this,
+                [this, failure](const answers::ProbeFinding &finding) {
+                    const Failure known = answers::withProbe(failure, finding);
+                    const bool isOwnSignIn =
+                        m_target.endpoint.credential == CredentialKind::OwnSignIn;
+                    conclude(isOwnSignIn ? answers::forOwnSignIn(known) : known);
+                });
     }
 
     void onEnded(const Failure &meaning)
@@ -174,10 +177,11 @@ private:
         return secrets::redacted(text, m_target.secret);
     }
 
-    claude::ClaudeProgram m_program;
-    EndpointProbe m_probe;
+    agent::AgentProgram m_program;
+    answers::EndpointProbe m_probe;
     endpoint::EndpointTarget m_target;
     Answer m_answer;
+    const agent::AgentBackend &m_backend;
     session::OneShotAgent m_agent;
     bool m_isAsked = false;
     AgentFacts m_facts;
@@ -186,8 +190,8 @@ private:
 
 } // namespace
 
-AgentTurn agentTurnOf(const session::AgentParts &parts, const claude::ClaudeProgram &program,
-                      const EndpointProbe &probe)
+AgentTurn agentTurnOf(const session::AgentParts &parts, const agent::AgentProgram &program,
+                      const answers::EndpointProbe &probe)
 {
     return [parts, program, probe](const endpoint::EndpointTarget &target, QObject *context,
                                    Answer answer) {

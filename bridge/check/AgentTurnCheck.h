@@ -1,6 +1,6 @@
 #pragma once
 
-#include "bridge/agents/claude/ClaudeLocator.h"
+#include "bridge/agent/AgentBackend.h"
 #include "bridge/check/EndpointCheck.h"
 #include "bridge/check/EndpointProbe.h"
 #include "bridge/session/OneShotAgent.h"
@@ -12,7 +12,7 @@ namespace bridge::check {
 /// servers, memory files and history are neither read nor written; no tool is allowed, and nothing
 /// is retried, so that a failure comes at once. `probe` settles what the agent's words leave open.
 [[nodiscard]] AgentTurn agentTurnOf(const session::AgentParts &parts,
-                                    const claude::ClaudeProgram &program,
-                                    const EndpointProbe &probe);
+                                    const agent::AgentProgram &program,
+                                    const answers::EndpointProbe &probe);
 
 } // namespace bridge::check

@@ -3,6 +3,7 @@
 #include "bridge/endpoint/EndpointAddress.h"
 #include "bridge/failure/Failure.h"
 #include "bridge/failure/ToolSearch.h"
+#include "bridge/network/Certificate.h"
 
 #include <QDateTime>
 #include <QString>
@@ -37,20 +38,11 @@ struct AddressFacts
     friend bool operator==(const AddressFacts &, const AddressFacts &) = default;
 };
 
-struct Certificate
-{
-    QString subject; ///< common name, or the first name it is for
-    QString issuer;
-    QDateTime validUntil;
-    bool selfSigned = false;
-    friend bool operator==(const Certificate &, const Certificate &) = default;
-};
-
 struct NetworkFacts
 {
     QString resolved;   ///< the address the host's name stands for; empty: a proxy resolves it
     QString tlsVersion; ///< e.g. "TLS 1.3"; empty: plain http
-    std::optional<Certificate> certificate;
+    std::optional<network::Certificate> certificate;
     QString proxy;         ///< host:port of the proxy the requests go through; empty: none
     QString proxyVariable; ///< which variable names it, e.g. "HTTPS_PROXY"
     /// A proxy of the desktop's settings, which Claude Code does not use; host:port, or empty.

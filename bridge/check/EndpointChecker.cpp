@@ -1,8 +1,10 @@
 #include "bridge/check/EndpointChecker.h"
+#include "bridge/endpoint/SentCredential.h"
 
 #include "bridge/check/AgentInquiry.h"
 #include "bridge/check/AgentTurnCheck.h"
 #include "bridge/check/EndpointProbe.h"
+#include "bridge/endpoint/ModelRoles.h"
 
 #include <utility>
 
@@ -44,7 +46,7 @@ public:
     Preparation(const Sources &sources, const endpoint::Endpoint &checked, bool withAgent,
                 Done done)
         : m_sources(sources)
-        , m_parts{sources.processes, sources.codecs, sources.tree, sources.clock, sources.reaper}
+        , m_parts{sources.processes, sources.backend, sources.tree, sources.clock, sources.reaper}
         , m_withAgent(withAgent)
         , m_done(std::move(done))
         , m_target{endpoint::withInheritedAuthorities(checked, sources.inherited),
@@ -53,15 +55,17 @@ public:
                    {},
                    {}}
     {
-        m_target.model = m_target.endpoint.models.value(QStringLiteral("model"));
-        m_target.smallModel = m_target.endpoint.models.value(QStringLiteral("haiku"));
+        m_target.model = m_target.endpoint.models.value(endpoint::kMainModelRole.toString());
+        m_target.environment = agent::environmentFor(sources.backend, sources.inherited,
+                                                     m_target.endpoint, std::nullopt);
+        m_target.smallModel = m_target.endpoint.models.value(endpoint::kSmallModelRole.toString());
     }
 
     void start()
     {
         auto &credentials = m_sources.credentials;
         connect(&credentials, &secrets::CredentialBook::settled, this, &Preparation::askTheAgent);
-        m_sources.locator.locate(this, [this](const auto &located) {
+        m_sources.backend.locate(this, [this](const auto &located) {
             m_located = located;
             askTheAgent();
         });
@@ -76,7 +80,7 @@ private:
             return;
         m_isAsking = true;
         m_target.secret =
-            claude::secretFor(m_target.endpoint, m_sources.credentials.secret(origin));
+            endpoint::secretFor(m_target.endpoint, m_sources.credentials.secret(origin));
         if (!*m_located) {
             conclude(m_located->error());
             return;
@@ -85,11 +89,9 @@ private:
             conclude(Failure{.kind = FailureKind::ManagedByOrganisation});
             return;
         }
-        const claude::ClaudeProgram &program = **m_located;
-        if (!program.version.isNull() && program.version < claude::oldestVerifiedVersion()) {
-            conclude(Failure{.kind = FailureKind::AgentTooOld,
-                             .said = claude::oldestVerifiedVersion().toString(),
-                             .subject = program.version.toString()});
+        const agent::AgentProgram &program = **m_located;
+        if (const auto refusal = m_sources.backend.refusal(program)) {
+            conclude(refusal);
             return;
         }
         inquireAgent(m_parts, program, m_target, this,
@@ -105,10 +107,11 @@ private:
     /// Without an agent the other rungs are climbed all the same.
     void conclude(const std::optional<Failure> &agentFailure)
     {
-        CheckRequest request{m_target.endpoint.address.text(),
-                             m_target,
-                             firstRequestTokens(m_target.endpoint.options.toolSearch),
-                             {}};
+        CheckRequest request{
+            m_target.endpoint.address.text(),
+            m_target,
+            m_sources.backend.firstRequestTokens(m_target.endpoint.options.toolSearch),
+            {}};
         if (m_withAgent)
             request.agentTurn = agentFailure ? turnThatFails(*agentFailure)
                                              : agentTurnOf(m_parts, **m_located, probeEndpoint);
@@ -120,7 +123,7 @@ private:
     bool m_withAgent;
     Done m_done;
     endpoint::EndpointTarget m_target;
-    std::optional<Result<claude::ClaudeProgram, Failure>> m_located;
+    std::optional<Result<agent::AgentProgram, Failure>> m_located;
     bool m_isAsking = false;
 };
 

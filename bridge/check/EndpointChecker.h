@@ -1,7 +1,6 @@
 #pragma once
 
-#include "bridge/agent/AgentCodec.h"
-#include "bridge/agents/claude/ClaudeLocator.h"
+#include "bridge/agent/AgentBackend.h"
 #include "bridge/check/EndpointCheck.h"
 #include "bridge/endpoint/profiles/EndpointChoice.h"
 #include "bridge/process/AgentProcess.h"
@@ -30,12 +29,11 @@ public:
     {
         endpoint::EndpointChoice &endpoints;
         secrets::CredentialBook &credentials;
-        claude::ClaudeLocator &locator;
+        agent::AgentBackend &backend;
         process::ProcessTree &tree;
         session::AgentReaper &reaper;
         Clock &clock;
         process::AgentProcessFactory processes;
-        std::function<std::unique_ptr<agent::AgentCodec>()> codecs;
         QProcessEnvironment inherited;
     };
     struct Wanted

@@ -19,8 +19,8 @@ constexpr std::chrono::milliseconds kPatience{2500};
 class Probe : public QObject
 {
 public:
-    Probe(const endpoint::EndpointTarget &target, ProbeDepth depth, QObject *context,
-          ProbeAnswer answer)
+    Probe(const endpoint::EndpointTarget &target, answers::ProbeDepth depth, QObject *context,
+          answers::ProbeAnswer answer)
         : QObject(context)
         , m_address(target.endpoint.address.text())
         , m_answer(std::move(answer))
@@ -30,10 +30,11 @@ public:
         connect(&m_check, &EndpointCheck::rungStarted, this, [this](Rung rung) { m_rung = rung; });
         connect(&m_check, &EndpointCheck::rungFinished, this, &Probe::look);
         connect(&m_check, &EndpointCheck::finished, this, [this] { finish(std::nullopt); });
-        m_check.start({.address = m_address,
-                       .target = target,
-                       .upTo = depth == ProbeDepth::Connection ? Rung::Network : Rung::Model,
-                       .networkPatience = kPatience});
+        m_check.start(
+            {.address = m_address,
+             .target = target,
+             .upTo = depth == answers::ProbeDepth::Connection ? Rung::Network : Rung::Model,
+             .networkPatience = kPatience});
     }
 
 private:
@@ -62,13 +63,13 @@ private:
     {
         m_limit.reset();
         m_check.cancel();
-        const ProbeAnswer answer = std::exchange(m_answer, {});
+        const answers::ProbeAnswer answer = std::exchange(m_answer, {});
         deleteLater();
         answer({failure}); // may destroy this
     }
 
     QString m_address;
-    ProbeAnswer m_answer;
+    answers::ProbeAnswer m_answer;
     SystemClock m_clock;
     EndpointCheck m_check;
     std::unique_ptr<Timer> m_limit;
@@ -77,8 +78,8 @@ private:
 
 } // namespace
 
-void probeEndpoint(const endpoint::EndpointTarget &target, ProbeDepth depth, QObject *context,
-                   ProbeAnswer answer)
+void probeEndpoint(const endpoint::EndpointTarget &target, answers::ProbeDepth depth,
+                   QObject *context, answers::ProbeAnswer answer)
 {
     new Probe(target, depth, context, std::move(answer)); // ends itself, or with the context
 }

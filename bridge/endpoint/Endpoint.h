@@ -1,8 +1,8 @@
 #pragma once
 
+#include "bridge/endpoint/EndpointAddress.h"
 #include "bridge/failure/CredentialKind.h"
 #include "bridge/failure/ToolSearch.h"
-#include "bridge/endpoint/EndpointAddress.h"
 
 #include <QMap>
 #include <QString>
@@ -15,21 +15,19 @@ namespace bridge::endpoint {
 
 using bridge::ToolSearch;
 
-/// What an agent is told about an endpoint beside address, credential and models.
+/// How an agent uses an endpoint, besides address, credential and models. The agent's room names
+/// the variables that carry it.
 struct EndpointOptions
 {
     ToolSearch toolSearch = ToolSearch::Off;
-    /// Tokens that the model's context holds (CLAUDE_CODE_MAX_CONTEXT_TOKENS); 0: Claude Code's own
-    /// belief.
+    /// Tokens that the model's context holds; 0: the agent's own belief.
     int contextTokens = 0;
-    /// For servers that think long before they answer (API_TIMEOUT_MS); 0: Claude Code's own, 10
-    /// minutes.
+    /// For servers that think long before they answer; 0: the agent's own (Claude Code: 10
+    /// minutes).
     std::chrono::seconds requestTimeout{0};
-    /// How often a failed request is sent again (CLAUDE_CODE_MAX_RETRIES); nullopt: Claude Code's
-    /// own, 10 times.
+    /// How often a failed request is sent again; nullopt: the agent's own (Claude Code: 10 times).
     std::optional<int> retries{};
-    /// `anthropic-beta` headers and the request fields that go with them
-    /// (CLAUDE_CODE_DISABLE_EXPERIMENTAL_BETAS).
+    /// `anthropic-beta` headers and the request fields that go with them.
     bool betas = true;
     friend bool operator==(const EndpointOptions &, const EndpointOptions &) = default;
 };
@@ -42,7 +40,7 @@ struct Endpoint
     QMap<QString, QString> headers; ///< those that are no secret: name -> value
     QMap<QString, QString> models;  ///< role (see modelRoles()) -> model id
     QMap<QString, QString> extraEnvironment;
-    /// PEM file with certificate authorities to trust beside the system's (NODE_EXTRA_CA_CERTS);
+    /// PEM file with certificate authorities to trust beside the system's;
     /// empty: none was chosen.
     QString certificateAuthorities{};
     /// BearerToken and ApiKey: the secret that is kept, as what it was kept; a placeholder where

@@ -2,10 +2,10 @@
 
 namespace bridge {
 
-/// How an endpoint is shown who we are.
+/// How requests to an endpoint authenticate.
 enum class CredentialKind {
-    BearerToken, ///< `Authorization: Bearer …` (ANTHROPIC_AUTH_TOKEN)
-    ApiKey,      ///< `x-api-key: …` (ANTHROPIC_API_KEY)
+    BearerToken, ///< `Authorization: Bearer …`
+    ApiKey,      ///< `x-api-key: …`
     None,        ///< the server asks for none: a placeholder is sent, whatever the keychain holds
     OwnSignIn,   ///< the account that the user signed in to in Claude Code itself; we never see it
 };

@@ -2,7 +2,7 @@
 
 namespace bridge {
 
-/// Whether Claude Code loads its tools only when they are searched for (ENABLE_TOOL_SEARCH). A
+/// Whether the agent loads its tools only when they are searched for. A
 /// server that takes `tool_reference` blocks out of messages breaks it.
 enum class ToolSearch {
     Off,  ///< every tool is in every request

@@ -37,20 +37,19 @@ Json parsed(QByteArrayView text)
 
 } // namespace
 
-Result<Json, agent::BadLine> readJsonObject(QByteArrayView line)
+Result<Json, JsonProblem> readJsonObject(QByteArrayView line)
 {
     if (nestsTooDeep(line))
-        return failed(agent::BadLine{agent::BadLine::Reason::TooDeep, {}});
+        return failed(JsonProblem::TooDeep);
     Json object = parsed(line);
     if (object.is_discarded() && (line.contains("\\ud") || line.contains("\\uD")))
         object = parsed(withoutLoneSurrogates(line));
     if (object.is_discarded()) {
         const bool isUtf8 = QByteArray::fromRawData(line.data(), line.size()).isValidUtf8();
-        return failed(agent::BadLine{
-            isUtf8 ? agent::BadLine::Reason::NotJson : agent::BadLine::Reason::NotUtf8, {}});
+        return failed(isUtf8 ? JsonProblem::NotJson : JsonProblem::NotUtf8);
     }
     if (!object.is_object())
-        return failed(agent::BadLine{agent::BadLine::Reason::NotAnObject, {}});
+        return failed(JsonProblem::NotAnObject);
     return object;
 }
 

@@ -1,6 +1,5 @@
 #pragma once
 
-#include "bridge/agent/AgentEvent.h"
 #include "bridge/core/Result.h"
 #include "bridge/json/JsonFields.h"
 
@@ -11,8 +10,11 @@ namespace bridge::json {
 /// Deeper than any message; copying and writing JSON recurse, so depth is stack.
 inline constexpr int kMaxJsonDepth = 256;
 
+/// Why a text is not a JSON object that can be read.
+enum class JsonProblem { NotJson, NotUtf8, NotAnObject, TooDeep };
+
 /// One line -> one JSON object. Half surrogate pairs, which JavaScript writes as escapes of their
 /// own (an endpoint or a cut text split an emoji), read as U+FFFD instead of spoiling the line.
-[[nodiscard]] Result<Json, agent::BadLine> readJsonObject(QByteArrayView line);
+[[nodiscard]] Result<Json, JsonProblem> readJsonObject(QByteArrayView line);
 
 } // namespace bridge::json

@@ -1,7 +1,6 @@
 #include "bridge/network/HttpExchange.h"
+#include "bridge/endpoint/SentCredential.h"
 
-#include "bridge/agents/claude/AgentVariables.h"
-#include "bridge/agents/claude/LaunchEnvironment.h"
 #include "bridge/network/NetworkFailure.h"
 #include "bridge/network/OutcomeRedaction.h"
 #include "bridge/network/ProxyChoice.h"
@@ -171,7 +170,7 @@ HttpExchange::HttpExchange(endpoint::EndpointTarget target, Clock &clock, QObjec
     : QObject(parent)
     , m_target(std::move(target))
     , m_clock(clock)
-    , m_proxy(proxyFor(m_target.endpoint.address, endpoint::agentEnvironment(m_target)))
+    , m_proxy(proxyFor(m_target.endpoint.address, m_target.environment))
     , m_network(std::make_unique<QNetworkAccessManager>())
     , m_underWay(std::make_unique<QObject>())
 {
@@ -205,14 +204,14 @@ QNetworkRequest HttpExchange::networkRequest(const HttpRequest &request) const
         network.setRawHeader("anthropic-beta", request.betas);
     const auto &secret = m_target.secret;
     const bool isKept = secret && !secret->value.isEmpty();
-    const QByteArray value = (isKept ? secret->value : claude::placeholderToken()).toUtf8();
+    const QByteArray value = (isKept ? secret->value : endpoint::placeholderToken()).toUtf8();
     const CredentialKind kind =
         request.sendAs.value_or(isKept ? secret->kind : CredentialKind::BearerToken);
     if (kind == CredentialKind::ApiKey)
         network.setRawHeader("x-api-key", value);
     else
         network.setRawHeader("Authorization", "Bearer " + value);
-    const auto headers = claude::customHeaders(m_target.endpoint, secret);
+    const auto headers = endpoint::customHeaders(m_target.endpoint, secret);
     for (auto it = headers.cbegin(); it != headers.cend(); ++it)
         network.setRawHeader(it.key().toUtf8(), it.value().toUtf8());
     return network;

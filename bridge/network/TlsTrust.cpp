@@ -45,7 +45,7 @@ QSslConfiguration tlsConfiguration(const endpoint::EndpointTarget &target)
     configuration.setPeerVerifyMode(QSslSocket::VerifyPeer);
     // Two names for one file where the chosen authorities took the inherited ones' place.
     const QList<QSslCertificate> named =
-        authoritiesOf(endpoint::agentEnvironment(target)) + authoritiesOf(target.inherited);
+        authoritiesOf(target.environment) + authoritiesOf(target.inherited);
     // As it is, the system's authorities are looked up one by one as they are needed. Beside others
     // they have to be read all, which takes a tenth of a second.
     if (!named.isEmpty())
@@ -53,7 +53,7 @@ QSslConfiguration tlsConfiguration(const endpoint::EndpointTarget &target)
     return configuration;
 }
 
-check::Certificate certificateFacts(const QSslCertificate &certificate)
+Certificate certificateFacts(const QSslCertificate &certificate)
 {
     return {nameOf(certificate), certificate.issuerDisplayName(), certificate.expiryDate(),
             certificate.isSelfSigned()};

@@ -1,8 +1,8 @@
 #pragma once
 
-#include "bridge/check/CheckReport.h"
 #include "bridge/endpoint/EndpointTarget.h"
 #include "bridge/failure/Failure.h"
+#include "bridge/network/Certificate.h"
 
 #include <QList>
 #include <QSslCertificate>
@@ -17,7 +17,7 @@ namespace bridge::network {
 [[nodiscard]] QSslConfiguration tlsConfiguration(const endpoint::EndpointTarget &target);
 
 /// What the checklist shows of a server's certificate.
-[[nodiscard]] check::Certificate certificateFacts(const QSslCertificate &certificate);
+[[nodiscard]] Certificate certificateFacts(const QSslCertificate &certificate);
 
 /// Why a certificate was refused. What only the server's side can mend comes first: a certificate
 /// that has expired or is for another name is not made right by trusting it. `subject` is the

@@ -134,11 +134,6 @@ struct ProcessTree::Private
         }
     }
 
-    [[nodiscard]] static Proof proofOf(qint64 agentPid)
-    {
-        return {{}, {"CLAUDE_PID=" + QByteArray::number(agentPid)}};
-    }
-
     static void addDescendants(const Private &of, Identities &identities)
     {
         const ProcessTable table = ProcessTable::read();
@@ -247,7 +242,7 @@ void ProcessTree::removeOwned(qint64 pid)
     d->owned.remove(pid);
 }
 
-void ProcessTree::noteDescendants(qint64 agentPid)
+void ProcessTree::noteDescendants(qint64 agentPid, const QByteArrayList &marks)
 {
     if (agentPid <= 0)
         return; // 0 is the parent of the system's first processes
@@ -255,17 +250,14 @@ void ProcessTree::noteDescendants(qint64 agentPid)
     std::erase_if(seen, [](const ProcessIdentity &identity) { return !isAlive(identity); });
     const ProcessTable table = ProcessTable::read();
     d->collect(table, agentPid, nullptr, seen);
-    const Private::Proof proof = Private::proofOf(agentPid);
+    const Private::Proof proof{{}, marks};
     d->collect(table, ::getpid(), &proof, seen);
     d->seen.insert(agentPid, seen);
 }
 
-std::vector<Survivor> ProcessTree::survivors(qint64 agentPid, const QString &sessionId) const
+std::vector<Survivor> ProcessTree::survivors(qint64 agentPid, const QByteArrayList &marks) const
 {
-    Private::Proof proof = Private::proofOf(agentPid);
-    proof.seen = d->seen.value(agentPid);
-    if (!sessionId.isEmpty())
-        proof.variables.append("CLAUDE_CODE_SESSION_ID=" + sessionId.toUtf8());
+    const Private::Proof proof{d->seen.value(agentPid), marks};
     Identities alive;
     d->collect(ProcessTable::read(), ::getpid(), &proof, alive);
     std::vector<Survivor> survivors;

@@ -2,6 +2,7 @@
 
 #include "bridge/core/Clock.h"
 
+#include <QByteArrayList>
 #include <QObject>
 #include <QString>
 
@@ -46,11 +47,14 @@ public:
     void removeOwned(qint64 pid);
 
     /// Remembers what runs under the agent now; call before stopping it and when a tool has run.
-    void noteDescendants(qint64 agentPid);
+    /// `marks`: entries ("NAME=value") that only this agent puts into the environment of what it
+    /// starts, which prove a process that was adopted from it.
+    void noteDescendants(qint64 agentPid, const QByteArrayList &marks);
 
     /// What is still alive of an agent that has ended. Call after its exit and before a new agent
-    /// of the same session starts, whose processes name the same session.
-    [[nodiscard]] std::vector<Survivor> survivors(qint64 agentPid, const QString &sessionId) const;
+    /// of the same session starts, whose processes may carry the same marks.
+    [[nodiscard]] std::vector<Survivor> survivors(qint64 agentPid,
+                                                  const QByteArrayList &marks) const;
     /// Ends them and what runs under them: SIGTERM, after a grace SIGKILL, then reaps. Returns at
     /// once.
     void end(const std::vector<Survivor> &survivors);

@@ -18,10 +18,10 @@ void ProcessTree::addOwned(qint64)
 void ProcessTree::removeOwned(qint64)
 {}
 
-void ProcessTree::noteDescendants(qint64)
+void ProcessTree::noteDescendants(qint64, const QByteArrayList &)
 {}
 
-std::vector<Survivor> ProcessTree::survivors(qint64, const QString &) const
+std::vector<Survivor> ProcessTree::survivors(qint64, const QByteArrayList &) const
 {
     return {};
 }

@@ -7,11 +7,12 @@
 namespace bridge::session {
 
 AgentConnection::AgentConnection(std::unique_ptr<process::AgentProcess> process,
-                                 std::unique_ptr<agent::AgentCodec> codec,
-                                 process::ProcessTree &tree, QObject *parent)
+                                 const agent::AgentBackend &backend, process::ProcessTree &tree,
+                                 QObject *parent)
     : QObject(parent)
     , m_process(std::move(process))
-    , m_codec(std::move(codec))
+    , m_backend(backend)
+    , m_codec(backend.makeCodec())
     , m_tree(tree)
 {
     connect(m_process.get(), &process::AgentProcess::started, this, &AgentConnection::onStarted);
@@ -25,17 +26,25 @@ AgentConnection::~AgentConnection()
     m_process->disconnect(this);
 }
 
-void AgentConnection::start(const process::LaunchSpec &spec, const QString &sessionId)
+void AgentConnection::start(const process::LaunchSpec &spec,
+                            const agent::ConversationStart &conversation)
 {
-    m_sessionId = sessionId;
+    m_sessionId = conversation.sessionId;
     m_process->start(spec);
     // Buffered until the process reads: the handshake costs no round trip through the event loop.
-    write(m_codec->initialize());
+    write(m_codec->open(spec.workingDirectory, conversation));
+}
+
+bool AgentConnection::setOption(const QString &optionId, const QString &value)
+{
+    const QByteArray request = m_codec->setOption(optionId, value);
+    write(request);
+    return !request.isEmpty();
 }
 
 void AgentConnection::terminate()
 {
-    m_tree.noteDescendants(m_pid);
+    m_tree.noteDescendants(m_pid, m_backend.descendantMarks(m_pid, {}));
     m_process->terminate();
 }
 
@@ -61,8 +70,9 @@ void AgentConnection::onLine(const agent::LineFramer::Line &line)
         onEvent(agent::BadLine{agent::BadLine::Reason::TooLong, {}});
         return;
     }
-    const auto events = m_codec->decode(line.bytes);
-    for (const auto &event : events)
+    const agent::CodecOutput output = m_codec->decode(line.bytes);
+    write(output.reply);
+    for (const auto &event : output.events)
         onEvent(event);
 }
 
@@ -71,13 +81,11 @@ void AgentConnection::onEvent(const agent::AgentEvent &event)
     using namespace agent;
     if (const auto *tasks = std::get_if<BackgroundTasksChanged>(&event)) {
         m_tasks = tasks->tasks;
-    } else if (const auto *unknown = std::get_if<UnknownRequest>(&event)) {
-        write(unknown->reply);
     } else if (const auto *bad = std::get_if<BadLine>(&event)) {
         qCWarning(lcProtocol) << "skipped a line of the agent:" << static_cast<int>(bad->reason)
                               << bad->detail;
     } else if (std::holds_alternative<ToolFinished>(event)) {
-        m_tree.noteDescendants(m_pid);
+        m_tree.noteDescendants(m_pid, m_backend.descendantMarks(m_pid, {}));
     }
     emit happened(event);
 }
@@ -102,7 +110,7 @@ QStringList AgentConnection::endLeftovers()
     if (pid == 0)
         return names; // it never ran
     m_tree.removeOwned(pid);
-    const auto survivors = m_tree.survivors(pid, m_sessionId);
+    const auto survivors = m_tree.survivors(pid, m_backend.descendantMarks(pid, m_sessionId));
     m_tree.end(survivors);
     m_tree.forget(pid);
     for (const auto &survivor : survivors)

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "bridge/agent/AgentCodec.h"
+#include "bridge/agent/AgentBackend.h"
 #include "bridge/agent/LineFramer.h"
 #include "bridge/core/EmitGuard.h"
 #include "bridge/process/AgentProcess.h"
@@ -23,25 +23,27 @@ class AgentConnection : public QObject
     Q_OBJECT
 
 public:
-    /// `tree` outlives it.
+    /// `backend` and `tree` outlive it.
     AgentConnection(std::unique_ptr<process::AgentProcess> process,
-                    std::unique_ptr<agent::AgentCodec> codec, process::ProcessTree &tree,
+                    const agent::AgentBackend &backend, process::ProcessTree &tree,
                     QObject *parent = nullptr);
     ~AgentConnection() override;
 
-    /// Starts the process and asks for the handshake. `sessionId` tells its children's.
-    void start(const process::LaunchSpec &spec, const QString &sessionId);
+    /// Starts the process and the handshake. The conversation's id marks the agent's descendants.
+    void start(const process::LaunchSpec &spec, const agent::ConversationStart &conversation);
 
     void queryStatus() { write(m_codec->queryStatus()); }
     void sendMessage(const QString &text, const QString &id)
     {
-        write(m_codec->userMessage(text, id));
+        write(m_codec->prompt({agent::PromptText{text}}, id));
     }
-    void interrupt() { write(m_codec->interrupt()); }
+    void interrupt() { write(m_codec->cancel()); }
     void answer(const QString &requestId, const agent::PermissionAnswer &answer)
     {
         write(m_codec->answer(requestId, answer));
     }
+    /// True: the agent is asked; RequestDone or RequestFailed follows.
+    bool setOption(const QString &optionId, const QString &value);
     void terminate();
     void kill() { m_process->kill(); }
 
@@ -67,6 +69,7 @@ private:
     void write(const QByteArray &bytes);
 
     std::unique_ptr<process::AgentProcess> m_process;
+    const agent::AgentBackend &m_backend;
     std::unique_ptr<agent::AgentCodec> m_codec;
     process::ProcessTree &m_tree;
     agent::LineFramer m_framer;

@@ -1,8 +1,8 @@
 #pragma once
 
+#include "bridge/agent/AgentBackend.h"
 #include "bridge/failure/Failure.h"
 #include "bridge/process/AgentProcess.h"
-#include "bridge/session/AgentLaunch.h"
 
 namespace bridge::session {
 
@@ -11,7 +11,8 @@ namespace bridge::session {
 
 /// What the end of an agent's process means when nobody asked for it. `lackedMemory`: the system
 /// ended processes for lack of memory while this one ran.
-[[nodiscard]] Failure failureOfEnd(const process::ProcessExit &exit, const AgentLaunch &launch,
-                                   bool lackedMemory);
+[[nodiscard]] Failure failureOfEnd(const process::ProcessExit &exit,
+                                   const agent::AgentLaunch &launch,
+                                   const agent::AgentBackend &backend, bool lackedMemory);
 
 } // namespace bridge::session

@@ -4,7 +4,7 @@
 
 namespace bridge::session {
 
-claude::ConversationStart Conversation::next()
+agent::ConversationStart Conversation::next()
 {
     if (m_fresh) {
         m_start = *std::exchange(m_fresh, std::nullopt);
@@ -25,15 +25,14 @@ void Conversation::begun(const QString &id)
 
 void Conversation::startFresh(const QString &id, const QString &preface)
 {
-    m_fresh = claude::ConversationStart{id, false};
+    m_fresh = agent::ConversationStart{id, false};
     m_freshPreface = preface;
 }
 
-bool Conversation::startsTheOtherWay(const process::ProcessExit &exit)
+bool Conversation::startsTheOtherWay(const agent::ExitMeaning &meaning)
 {
-    if (m_triedOtherWay || exit.kind != process::ProcessExit::Kind::Exited
-        || !exit.stderrTail.contains(m_start.resume ? QLatin1String("No conversation found")
-                                                    : QLatin1String("already in use")))
+    using Session = agent::ExitMeaning::Session;
+    if (m_triedOtherWay || meaning.session != (m_start.resume ? Session::Missing : Session::Exists))
         return false;
     m_triedOtherWay = true;
     m_start.resume = !m_start.resume;

@@ -1,7 +1,6 @@
 #pragma once
 
-#include "bridge/agents/claude/LaunchEnvironment.h"
-#include "bridge/process/AgentProcess.h"
+#include "bridge/agent/AgentBackend.h"
 
 #include <QString>
 
@@ -13,12 +12,14 @@ namespace bridge::session {
 class Conversation
 {
 public:
-    explicit Conversation(claude::ConversationStart start)
+    explicit Conversation(agent::ConversationStart start)
         : m_start(std::move(start))
     {}
 
     /// How the next agent is started.
-    [[nodiscard]] claude::ConversationStart next();
+    [[nodiscard]] agent::ConversationStart next();
+    /// The agent chose this id for the conversation.
+    void named(const QString &id) { m_start.sessionId = id; }
     /// The agent has taken a message: from now on the conversation can be resumed. `id` is the
     /// agent's word for it (another one after /clear), or empty.
     void begun(const QString &id);
@@ -29,12 +30,12 @@ public:
 
     /// True: what we believed about the conversation's file was wrong ("already in use", or one to
     /// resume that is not there), and the next agent is started the other way. Not twice in a row.
-    [[nodiscard]] bool startsTheOtherWay(const process::ProcessExit &exit);
+    [[nodiscard]] bool startsTheOtherWay(const agent::ExitMeaning &meaning);
 
 private:
-    claude::ConversationStart m_start;
+    agent::ConversationStart m_start;
     QString m_preface; ///< until it has begun
-    std::optional<claude::ConversationStart> m_fresh;
+    std::optional<agent::ConversationStart> m_fresh;
     QString m_freshPreface;
     bool m_triedOtherWay = false;
 };

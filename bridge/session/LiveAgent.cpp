@@ -1,6 +1,5 @@
 #include "bridge/session/LiveAgent.h"
 
-#include "bridge/agents/claude/FailureClassifier.h"
 #include "bridge/secrets/Redaction.h"
 #include "bridge/session/AgentEnd.h"
 
@@ -19,25 +18,25 @@ LiveAgent::~LiveAgent()
         m_connection->disconnect(this);
 }
 
-void LiveAgent::start(const AgentLaunch &launch, const claude::ConversationStart &conversation)
+void LiveAgent::start(const agent::AgentLaunch &launch,
+                      const agent::ConversationStart &conversation)
 {
     m_launch = launch;
     m_oomKillsAtStart = m_parts.oomKills.unclaimed();
     m_info = {};
+    m_catalog = {};
     m_info.sessionId = conversation.sessionId;
     m_info.custom = launch.endpoint.has_value();
     m_info.endpoint = address();
     m_info.verification = m_info.custom ? Verification::Pending : Verification::NotNeeded;
 
     m_connection =
-        std::make_unique<AgentConnection>(m_parts.processes(), m_parts.codecs(), m_parts.tree);
+        std::make_unique<AgentConnection>(m_parts.processes(), m_parts.backend, m_parts.tree);
     connect(m_connection.get(), &AgentConnection::started, this, &LiveAgent::onStarted);
     connect(m_connection.get(), &AgentConnection::happened, this, &LiveAgent::happened);
     connect(m_connection.get(), &AgentConnection::lost, this, &LiveAgent::lost);
     connect(m_connection.get(), &AgentConnection::ended, this, &LiveAgent::onEnded);
-    m_connection->start(claude::makeLaunchSpec(launch.inherited, launch.endpoint, launch.secret,
-                                               launch.options, conversation),
-                        conversation.sessionId);
+    m_connection->start(m_parts.backend.launchSpec(launch, conversation), conversation);
 }
 
 QString LiveAgent::address() const
@@ -53,7 +52,17 @@ std::optional<endpoint::EndpointTarget> LiveAgent::target() const
                                     .secret = m_launch.secret,
                                     .inherited = m_launch.inherited,
                                     .model = m_info.model,
-                                    .smallModel = {}};
+                                    .smallModel = {},
+                                    .environment =
+                                        agent::environmentFor(m_parts.backend, m_launch.inherited,
+                                                              m_launch.endpoint, std::nullopt)};
+}
+
+void LiveAgent::learn(const agent::AgentReady &ready)
+{
+    m_info.version = ready.version;
+    if (!ready.sessionId.isEmpty())
+        m_info.sessionId = ready.sessionId;
 }
 
 void LiveAgent::learn(const agent::TurnStarted &turn)
@@ -97,13 +106,13 @@ AgentInfo LiveAgent::takeOver()
 
 Failure LiveAgent::failureOf(const process::ProcessExit &exit) const
 {
-    return failureOfEnd(exit, m_launch, m_lackedMemory);
+    return failureOfEnd(exit, m_launch, m_parts.backend, m_lackedMemory);
 }
 
 Failure LiveAgent::completed(Failure failure) const
 {
     if (m_launch.usesOwnSignIn())
-        failure = claude::forOwnSignIn(failure);
+        failure = answers::forOwnSignIn(failure);
     if (failure.stderrTail.isEmpty() && m_connection)
         failure.stderrTail = m_connection->stderrTail();
     failure.said = secrets::redacted(failure.said, m_launch.secret);

@@ -1,11 +1,11 @@
 #pragma once
 
+#include "bridge/agent/AgentCatalog.h"
 #include "bridge/agent/AgentEvent.h"
-#include "bridge/agents/claude/LaunchEnvironment.h"
+#include "bridge/agent/AgentStart.h"
 #include "bridge/endpoint/EndpointTarget.h"
 #include "bridge/failure/Failure.h"
 #include "bridge/session/AgentConnection.h"
-#include "bridge/session/AgentLaunch.h"
 #include "bridge/session/ChatState.h"
 #include "bridge/session/SessionParts.h"
 
@@ -28,11 +28,11 @@ public:
     ~LiveAgent() override;
 
     /// There is none yet, or the last one has ended.
-    void start(const AgentLaunch &launch, const claude::ConversationStart &conversation);
+    void start(const agent::AgentLaunch &launch, const agent::ConversationStart &conversation);
     /// nullptr: no process.
     [[nodiscard]] AgentConnection *connection() const { return m_connection.get(); }
 
-    [[nodiscard]] const AgentLaunch &launch() const { return m_launch; }
+    [[nodiscard]] const agent::AgentLaunch &launch() const { return m_launch; }
     [[nodiscard]] const AgentInfo &info() const { return m_info; }
     /// The custom endpoint's address; empty: default API.
     [[nodiscard]] QString address() const;
@@ -40,7 +40,10 @@ public:
     [[nodiscard]] std::optional<endpoint::EndpointTarget> target() const;
 
     /// @name What it reported about itself
-    void learn(const agent::AgentReady &ready) { m_info.version = ready.version; }
+    void learn(const agent::AgentReady &ready);
+    /// Keeps what the event says about the agent's offers; false: it is about something else.
+    bool learnOffer(const agent::AgentEvent &event) { return m_catalog.take(event); }
+    [[nodiscard]] const agent::AgentCatalog &catalog() const { return m_catalog; }
     void learn(const agent::TurnStarted &turn);
     /// The endpoint it reports, compared with that of its launch.
     enum class EndpointProof { Verified, Elsewhere, NotReported };
@@ -69,9 +72,10 @@ private:
 
     const SessionParts &m_parts;
     std::unique_ptr<AgentConnection> m_connection;
-    AgentLaunch m_launch;
+    agent::AgentLaunch m_launch;
     AgentInfo m_info;
-    AgentInfo m_previous; ///< of the last agent that lived
+    agent::AgentCatalog m_catalog; ///< of the live (or last) process
+    AgentInfo m_previous;          ///< of the last agent that lived
     std::optional<qint64> m_oomKillsAtStart;
     bool m_lackedMemory = false; ///< the system killed the last one for it
 };

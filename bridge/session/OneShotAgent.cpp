@@ -29,12 +29,12 @@ OneShotAgent::~OneShotAgent()
     m_parts.reaper.adopt(std::move(m_connection), std::move(m_resource));
 }
 
-void OneShotAgent::start(AgentLaunch launch, std::chrono::milliseconds patience)
+void OneShotAgent::start(agent::AgentLaunch launch, std::chrono::milliseconds patience)
 {
     m_launch = std::move(launch);
     m_launch.options.isOneShot = true;
     m_connection =
-        std::make_unique<AgentConnection>(m_parts.processes(), m_parts.codecs(), m_parts.tree);
+        std::make_unique<AgentConnection>(m_parts.processes(), m_parts.backend, m_parts.tree);
     connect(m_connection.get(), &AgentConnection::happened, this, &OneShotAgent::onEvent);
     connect(m_connection.get(), &AgentConnection::ended, this, &OneShotAgent::onEnded);
     m_timer = m_parts.clock.after(patience, [this] {
@@ -42,9 +42,8 @@ void OneShotAgent::start(AgentLaunch launch, std::chrono::milliseconds patience)
         emit patienceEnded();
     });
     const QString session = QUuid::createUuid().toString(QUuid::WithoutBraces);
-    m_connection->start(claude::makeLaunchSpec(m_launch.inherited, m_launch.endpoint,
-                                               m_launch.secret, m_launch.options, {session, false}),
-                        session);
+    const agent::ConversationStart conversation{session, false};
+    m_connection->start(m_parts.backend.launchSpec(m_launch, conversation), conversation);
 }
 
 void OneShotAgent::end()
@@ -67,7 +66,7 @@ void OneShotAgent::onEnded(const process::ProcessExit &exit)
     m_timer.reset();
     m_connection->disconnect(this);
     m_connection.release()->deleteLater();
-    Failure meaning = failureOfEnd(exit, m_launch, false);
+    Failure meaning = failureOfEnd(exit, m_launch, m_parts.backend, false);
     meaning.stderrTail = secrets::redacted(meaning.stderrTail, m_launch.secret);
     emit ended(meaning);
 }

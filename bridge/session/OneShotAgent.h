@@ -4,7 +4,7 @@
 #include "bridge/core/EmitGuard.h"
 #include "bridge/failure/Failure.h"
 #include "bridge/session/AgentConnection.h"
-#include "bridge/session/AgentLaunch.h"
+#include "bridge/agent/AgentBackend.h"
 #include "bridge/session/AgentReaper.h"
 
 #include <QObject>
@@ -19,7 +19,7 @@ namespace bridge::session {
 struct AgentParts
 {
     process::AgentProcessFactory processes;
-    std::function<std::unique_ptr<agent::AgentCodec>()> codecs;
+    const agent::AgentBackend &backend;
     process::ProcessTree &tree;
     Clock &clock;
     AgentReaper &reaper;
@@ -37,7 +37,7 @@ public:
     ~OneShotAgent() override;
 
     /// Starts the agent with a new conversation and opens it.
-    void start(AgentLaunch launch, std::chrono::milliseconds patience);
+    void start(agent::AgentLaunch launch, std::chrono::milliseconds patience);
     /// Only between start() and ended().
     [[nodiscard]] AgentConnection &agent() { return *m_connection; }
     /// Asks the agent to end and kills it after three seconds; ended() follows.
@@ -57,7 +57,7 @@ private:
     void onEnded(const process::ProcessExit &exit);
 
     AgentParts m_parts;
-    AgentLaunch m_launch;
+    agent::AgentLaunch m_launch;
     std::unique_ptr<AgentConnection> m_connection; ///< from start() until the agent has ended
     std::unique_ptr<Timer> m_timer;
     std::shared_ptr<void> m_resource;

@@ -39,11 +39,11 @@ Input inputFor(LiveAgent::EndpointProof proof)
 
 } // namespace
 
-Session::Session(SessionParts parts, claude::ConversationStart conversation, QObject *parent)
+Session::Session(SessionParts parts, agent::ConversationStart conversation, QObject *parent)
     : QObject(parent)
     , m_parts(std::move(parts))
     , m_agent(m_parts)
-    , m_watch(m_parts.probe, m_parts.clock)
+    , m_watch(m_parts.probe, m_parts.backend, m_parts.clock)
     , m_conversation(std::move(conversation))
 {
     connect(&m_agent, &LiveAgent::changed, this, &Session::agentChanged);
@@ -59,7 +59,7 @@ Session::Session(SessionParts parts, claude::ConversationStart conversation, QOb
 
 Session::~Session() = default;
 
-void Session::setLaunch(const AgentLaunch &launch)
+void Session::setLaunch(const agent::AgentLaunch &launch)
 {
     if (m_launch != launch)
         m_restarts.changed(m_parts.clock.monotonic());
@@ -121,6 +121,11 @@ void Session::askForAgent()
     const EmitGuard::Scope emitting(m_emitGuard);
     emit queueChanged();
     feed(Input::MessageWaiting);
+}
+
+bool Session::setOption(const QString &optionId, const QString &value)
+{
+    return m_agent.connection() && m_agent.connection()->setOption(optionId, value);
 }
 
 bool Session::answer(const QString &requestId, const agent::PermissionAnswer &answer)
@@ -310,7 +315,8 @@ void Session::onEnded(const process::ProcessExit &exit, const QStringList &lefto
         phase == SessionMachine::Phase::Starting || phase == SessionMachine::Phase::Verifying;
     const bool wasLive = phase == SessionMachine::Phase::Live;
     const bool wasInTurn = m_machine.isInTurn();
-    const bool isOtherStart = wasStarting && m_conversation.startsTheOtherWay(exit);
+    const bool isOtherStart =
+        wasStarting && m_conversation.startsTheOtherWay(m_parts.backend.meaningOf(exit));
     const bool isFailure =
         (wasStarting && !isOtherStart)
         || (wasLive && !m_restarts.mayRespawnAfterCrash(m_parts.clock.monotonic()));
@@ -378,9 +384,13 @@ void Session::onEvent(agent::AgentEvent event)
     emit happened(event);
     if (const auto *ready = std::get_if<AgentReady>(&event)) {
         m_agent.learn(*ready);
+        if (!ready->sessionId.isEmpty())
+            m_conversation.named(ready->sessionId);
         feed(Input::Initialized);
     } else if (const auto *status = std::get_if<StatusReported>(&event)) {
         feed(inputFor(m_agent.verify(*status)));
+    } else if (m_agent.learnOffer(event)) {
+        emit catalogChanged();
     } else {
         followTurn(event);
         m_watch.follow(event);
@@ -467,10 +477,10 @@ void Session::report(const Failure &failure, const QString &messageId)
     emit failed(told, messageId);
 }
 
-void Session::probe(QObject *context, check::ProbeAnswer answer) const
+void Session::probe(QObject *context, answers::ProbeAnswer answer) const
 {
     if (const auto target = m_agent.target())
-        m_parts.probe(*target, check::ProbeDepth::Message, context, std::move(answer));
+        m_parts.probe(*target, answers::ProbeDepth::Message, context, std::move(answer));
 }
 
 } // namespace bridge::session

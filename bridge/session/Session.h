@@ -1,9 +1,9 @@
 #pragma once
 
+#include "bridge/agent/AgentStart.h"
 #include "bridge/core/Clock.h"
 #include "bridge/core/EmitGuard.h"
 #include "bridge/failure/Failure.h"
-#include "bridge/session/AgentLaunch.h"
 #include "bridge/session/ChatState.h"
 #include "bridge/session/Conversation.h"
 #include "bridge/session/LiveAgent.h"
@@ -34,11 +34,11 @@ class Session : public QObject
 
 public:
     /// `conversation`: a new one with an id of ours, or one to be resumed.
-    Session(SessionParts parts, claude::ConversationStart conversation, QObject *parent = nullptr);
+    Session(SessionParts parts, agent::ConversationStart conversation, QObject *parent = nullptr);
     ~Session() override;
 
     /// The effective launch; a first one starts the agent, a different one restarts it.
-    void setLaunch(const AgentLaunch &launch);
+    void setLaunch(const agent::AgentLaunch &launch);
     /// The launch is being found out; messages wait until setLaunch() or refuseLaunch().
     void setLaunchPending();
     /// No agent may be started, or go on, for this reason.
@@ -63,19 +63,25 @@ public:
 
     /// Looks at the custom endpoint the way the live (or last) agent asks it; no answer follows
     /// when it has none.
-    void probe(QObject *context, check::ProbeAnswer answer) const;
+    void probe(QObject *context, answers::ProbeAnswer answer) const;
 
     [[nodiscard]] ChatState state() const { return m_machine.state(); }
     [[nodiscard]] const AgentInfo &agent() const { return m_agent.info(); }
+    /// What the live agent offers: commands, options, subagents, account.
+    [[nodiscard]] const agent::AgentCatalog &catalog() const { return m_agent.catalog(); }
+    /// Changes an option of catalog(); false: there is no agent, or it cannot.
+    bool setOption(const QString &optionId, const QString &value);
     /// How the live (or last) agent was started.
-    [[nodiscard]] const AgentLaunch &agentLaunch() const { return m_agent.launch(); }
+    [[nodiscard]] const agent::AgentLaunch &agentLaunch() const { return m_agent.launch(); }
     /// The newest one of setLaunch(); the live agent's, or that of the one to come.
-    [[nodiscard]] const std::optional<AgentLaunch> &launch() const { return m_launch; }
+    [[nodiscard]] const std::optional<agent::AgentLaunch> &launch() const { return m_launch; }
     [[nodiscard]] const MessageQueue &messages() const { return m_messages; }
     [[nodiscard]] bool isRestartPending() const { return m_machine.isRestartPending(); }
     [[nodiscard]] const std::optional<Failure> &failure() const { return m_failure; }
 
 Q_SIGNALS:
+    /// catalog() did.
+    void catalogChanged();
     void stateChanged(bridge::session::ChatState state);
     void agentChanged();
     void queueChanged();
@@ -139,7 +145,7 @@ private:
     RestartPolicy m_restarts;
     MessageQueue m_messages;
     Conversation m_conversation;
-    std::optional<AgentLaunch> m_launch; ///< wanted
+    std::optional<agent::AgentLaunch> m_launch; ///< wanted
     std::optional<Failure> m_refusal;
     std::optional<Failure> m_toldRefusal; ///< reported, and not asked about by the user since
     std::optional<Failure> m_failure;

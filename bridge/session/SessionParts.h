@@ -1,7 +1,7 @@
 #pragma once
 
-#include "bridge/agent/AgentCodec.h"
-#include "bridge/check/EndpointProbe.h"
+#include "bridge/agent/AgentBackend.h"
+#include "bridge/answers/ProbeFinding.h"
 #include "bridge/core/Clock.h"
 #include "bridge/process/AgentProcess.h"
 #include "bridge/process/OomKills.h"
@@ -15,11 +15,9 @@ namespace bridge::session {
 /// What a session is made with; all references outlive it.
 struct SessionParts
 {
-    using CodecFactory = std::function<std::unique_ptr<agent::AgentCodec>()>;
-
     process::AgentProcessFactory processes;
-    CodecFactory codecs;
-    check::EndpointProbe probe;
+    const agent::AgentBackend &backend;
+    answers::EndpointProbe probe;
     Clock &clock;
     process::ProcessTree &tree;
     process::OomKills &oomKills;

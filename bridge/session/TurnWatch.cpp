@@ -1,7 +1,5 @@
 #include "bridge/session/TurnWatch.h"
 
-#include "bridge/agents/claude/FailureClassifier.h"
-
 #include <utility>
 
 namespace bridge::session {
@@ -9,8 +7,8 @@ namespace bridge::session {
 namespace {
 
 using namespace std::chrono_literals;
-using check::ProbeDepth;
-using check::ProbeFinding;
+using answers::ProbeDepth;
+using answers::ProbeFinding;
 
 /// A status that says which layer it is does not wait longer for the probe to say which kind.
 constexpr auto kRetryPatience = 1s;
@@ -25,9 +23,11 @@ constexpr auto kLookAgainInLongSilence = 30s;
 
 } // namespace
 
-TurnWatch::TurnWatch(check::EndpointProbe probe, Clock &clock, QObject *parent)
+TurnWatch::TurnWatch(answers::EndpointProbe probe, const agent::AgentBackend &backend, Clock &clock,
+                     QObject *parent)
     : QObject(parent)
     , m_probe(std::move(probe))
+    , m_backend(backend)
     , m_clock(clock)
 {}
 
@@ -110,7 +110,8 @@ void TurnWatch::onRetry(const agent::RetryScheduled &retry)
         return;
     m_retry = retry;
     m_seen.reset();
-    const auto certain = claude::classifyRetry(retry, m_target->endpoint.address.text());
+    const auto certain =
+        answers::failureOfRetry(retry.httpStatus, m_target->endpoint.address.text());
     if (certain && retryMayHelp(*certain)) {
         m_look.reset();
         diagnose(certain);
@@ -125,8 +126,9 @@ void TurnWatch::onRetryProbed(const ProbeFinding &finding)
 {
     m_retryPatience.reset();
     m_seen = finding;
-    const auto certain = claude::classifyRetry(*m_retry, m_target->endpoint.address.text());
-    diagnose(certain ? claude::withProbe(*certain, finding) : finding.failure);
+    const auto certain =
+        answers::failureOfRetry(m_retry->httpStatus, m_target->endpoint.address.text());
+    diagnose(certain ? answers::withProbe(*certain, finding) : finding.failure);
 }
 
 // Silence
@@ -180,7 +182,7 @@ bool TurnWatch::holdEnd(const agent::TurnEnded &end)
     m_silenceTimer.reset();
     // What was wrong a while ago still is: nothing has come since. What was well may not be.
     const bool wasSeen = m_seen && m_seen->failure;
-    if (wasSeen || !claude::wantsProbe(failureOf(*end.failure)))
+    if (wasSeen || !answers::wantsProbe(failureOf(*end.failure)))
         return false;
     m_heldEnd = end;
     m_retryPatience.reset();
@@ -207,13 +209,13 @@ bool TurnWatch::releaseEnd()
 Failure TurnWatch::failureOf(const agent::TurnFailure &turn) const
 {
     const Failure failure =
-        claude::classifyTurnFailure(turn, m_target ? m_target->endpoint.address.text() : QString());
-    return m_seen ? claude::withProbe(failure, *m_seen) : failure;
+        m_backend.classify(turn, m_target ? m_target->endpoint.address.text() : QString());
+    return m_seen ? answers::withProbe(failure, *m_seen) : failure;
 }
 
 // All of them
 
-void TurnWatch::probe(ProbeDepth depth, check::ProbeAnswer answer)
+void TurnWatch::probe(ProbeDepth depth, answers::ProbeAnswer answer)
 {
     m_look = std::make_unique<QObject>();
     m_probe(*m_target, depth, m_look.get(),

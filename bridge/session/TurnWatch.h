@@ -1,7 +1,8 @@
 #pragma once
 
+#include "bridge/agent/AgentBackend.h"
 #include "bridge/agent/AgentEvent.h"
-#include "bridge/check/EndpointProbe.h"
+#include "bridge/answers/ProbeFinding.h"
 #include "bridge/core/Clock.h"
 #include "bridge/core/EmitGuard.h"
 #include "bridge/failure/Failure.h"
@@ -31,8 +32,9 @@ class TurnWatch : public QObject
     Q_OBJECT
 
 public:
-    /// `clock` outlives it.
-    TurnWatch(check::EndpointProbe probe, Clock &clock, QObject *parent = nullptr);
+    /// `backend` and `clock` outlive it.
+    TurnWatch(answers::EndpointProbe probe, const agent::AgentBackend &backend, Clock &clock,
+              QObject *parent = nullptr);
     ~TurnWatch() override;
 
     /// The agent was given a message, about which it asks `target`; nullopt: the default API.
@@ -64,24 +66,25 @@ private:
     void onBlockFinished(const agent::BlockFinished &block);
     void onToolFinished(const QString &toolUseId);
     void onRetry(const agent::RetryScheduled &retry);
-    void onRetryProbed(const check::ProbeFinding &finding);
+    void onRetryProbed(const answers::ProbeFinding &finding);
 
     void watchSilence();
     void onSilenceTimer();
-    void onSilenceProbed(const check::ProbeFinding &finding);
+    void onSilenceProbed(const answers::ProbeFinding &finding);
     [[nodiscard]] std::chrono::milliseconds silence() const;
 
-    void probe(check::ProbeDepth depth, check::ProbeAnswer answer);
+    void probe(answers::ProbeDepth depth, answers::ProbeAnswer answer);
     void diagnose(const std::optional<Failure> &failure);
     void forgetTrouble();
 
-    check::EndpointProbe m_probe;
+    answers::EndpointProbe m_probe;
+    const agent::AgentBackend &m_backend;
     Clock &m_clock;
     std::optional<endpoint::EndpointTarget> m_target; ///< while a turn runs at one
     QSet<QString> m_tools;                            ///< running, of the agent itself
 
     std::unique_ptr<QObject> m_look;              ///< a probe's context, while it is on its way
-    std::optional<check::ProbeFinding> m_seen;    ///< by the last message probe, of this trouble
+    std::optional<answers::ProbeFinding> m_seen;  ///< by the last message probe, of this trouble
     std::optional<Failure> m_diagnosis;           ///< as last said
     std::optional<agent::RetryScheduled> m_retry; ///< the one that is being looked into, or was
     std::unique_ptr<Timer> m_retryPatience;

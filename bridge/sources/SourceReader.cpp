@@ -1,6 +1,6 @@
 #include "bridge/sources/SourceReader.h"
 
-#include "bridge/endpoint/EndpointTarget.h"
+#include "bridge/agents/claude/EnvironmentExport.h"
 #include "bridge/network/ProxyChoice.h"
 #include "bridge/sources/PlaceReader.h"
 #include "bridge/sources/SourceVariables.h"
@@ -380,8 +380,7 @@ SourceReport readSources(const SourcePlaces &places, const QString &workspace, c
     // Nothing is injected against the administrators.
     if (app.endpoint && report.policy.kind == endpoint::ManagedPolicy::Kind::None) {
         address = app.endpoint->address.text();
-        environment = endpoint::agentEnvironment(
-            {*app.endpoint, std::nullopt, places.inherited, QString(), QString()});
+        environment = claude::environmentOf(places.inherited, *app.endpoint, std::nullopt);
         report.sources = allSources(all, winnersBeside(*app.endpoint, all, environment));
         const auto ours = ourSources(*app.endpoint);
         report.sources.insert(report.sources.end(), ours.begin(), ours.end());

@@ -1,4 +1,5 @@
 #include "bridge/agents/claude/LaunchEnvironment.h"
+#include "bridge/endpoint/SentCredential.h"
 #include "bridge/endpoint/profiles/EndpointChoice.h"
 #include "tests/app/Sandbox.h"
 
@@ -65,11 +66,13 @@ protected:
     /// The environment that an agent of ours is started with.
     QMap<QString, QString> agents(const endpoint::Endpoint &endpoint) const
     {
-        return variablesOf(
-            claude::makeLaunchSpec(
-                m_sandbox.environment(),
-                endpoint::withInheritedAuthorities(endpoint, m_sandbox.environment()), {}, {}, {})
-                .environment);
+        return variablesOf(claude::makeLaunchSpec({m_sandbox.environment(),
+                                                   endpoint::withInheritedAuthorities(
+                                                       endpoint, m_sandbox.environment()),
+                                                   {},
+                                                   {}},
+                                                  {})
+                               .environment);
     }
 
     Sandbox m_sandbox;
@@ -137,7 +140,7 @@ TEST_F(ExecTest, WithoutAKeychainThePlaceholderGoesAsWithOurAgentsAndThatIsSaid)
     const Outcome run =
         exec({s("--endpoint"), m_address, s("--"), s("printenv"), s("ANTHROPIC_AUTH_TOKEN")});
     EXPECT_EQ(run.exitCode, 0);
-    EXPECT_EQ(run.out.trimmed(), claude::placeholderToken().toUtf8());
+    EXPECT_EQ(run.out.trimmed(), endpoint::placeholderToken().toUtf8());
     EXPECT_FALSE(run.err.isEmpty());
 }
 

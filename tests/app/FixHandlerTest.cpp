@@ -222,7 +222,7 @@ TEST_F(FixHandlerTest, WhileClaudeCodeStillRetriesTheMessageIsSentOnceAndToTheNe
     ASSERT_EQ(scripted.chat().state(), ChatState::Retrying);
     fixHandler.carryOut(fix::UseAddress{kThere}, &window);
     scripted.settleLaunch();
-    ASSERT_EQ(scripted.agent().requests("interrupt").size(), 1U) << "its retries are waited for";
+    ASSERT_EQ(scripted.agent().count(QStringLiteral("cancel")), 1) << "its retries are waited for";
     scripted.endInterruptedTurn();
     replaceAgent();
     QCoreApplication::processEvents();

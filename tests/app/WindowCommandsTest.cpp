@@ -316,7 +316,7 @@ TEST_F(WindowCommandsTest, NowInterruptsOnlyTheTurnsThatTheChangeTouches)
         run({QStringLiteral("endpoint"), QStringLiteral("off"), QStringLiteral("--now")});
     scripted.settleLaunch();
     EXPECT_FALSE(saysThatATurnRuns(*caller));
-    EXPECT_EQ(agent(0).requests("interrupt").size(), 1U);
-    EXPECT_THAT(agent(1).requests("interrupt"), IsEmpty());
+    EXPECT_EQ(agent(0).count(QStringLiteral("cancel")), 1);
+    EXPECT_EQ(agent(1).count(QStringLiteral("cancel")), 0);
     EXPECT_EQ(chats.at(1).state(), ChatState::Working);
 }

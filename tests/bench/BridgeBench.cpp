@@ -62,7 +62,7 @@ void decode(const QByteArray &stream)
     agent::LineFramer framer;
     claude::StreamJsonCodec codec;
     for (const auto &line : framer.feed(stream))
-        g_sink = g_sink + static_cast<qsizetype>(codec.decode(line.bytes).size());
+        g_sink = g_sink + static_cast<qsizetype>(codec.decode(line.bytes).events.size());
 }
 
 void frameInPieces(const QByteArray &stream, qsizetype piece)

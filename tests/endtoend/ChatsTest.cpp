@@ -1,4 +1,3 @@
-#include "tests/endtoend/support/Answers.h"
 #include "tests/endtoend/support/EndToEndTest.h"
 #include "tests/endtoend/support/Processes.h"
 #include "tests/endtoend/support/Waiting.h"
@@ -160,10 +159,12 @@ TEST_F(ChatsTest, WhenOneAgentIsKilledTheOthersToolsLiveOn)
     const QString ofHome = QStringLiteral("tail -f home.txt");
     const QString ofWork = QStringLiteral("tail -f work.txt");
     app.chat().send(QStringLiteral("run: touch home.txt; ") + ofHome);
-    ASSERT_TRUE(app.answerNextPermission(allowOnce()));
+    ASSERT_TRUE(app.answerNextPermission(agent::PermissionOption::Kind::AllowOnce));
     work->chat->send(QStringLiteral("run: touch work.txt; ") + ofWork);
     ASSERT_TRUE(waitUntil([&] { return !work->log->permissions.empty(); }));
-    work->chat->answer(work->log->permissions[0].id, allowOnce());
+    work->chat->answer(
+        work->log->permissions[0].id,
+        agent::answerWith(work->log->permissions[0], agent::PermissionOption::Kind::AllowOnce));
     ASSERT_TRUE(waitUntil([&] { return runs(home, ofHome) && runs(home, ofWork); }));
 
     const qint64 before = app.chat().agent().pid;

@@ -1,5 +1,5 @@
 #include "bridge/check/EndpointChecker.h"
-#include "bridge/agents/claude/StreamJsonCodec.h"
+#include "bridge/agents/claude/ClaudeBackend.h"
 #include "bridge/check/AgentInquiry.h"
 #include "bridge/process/ChildProcess.h"
 #include "tests/endtoend/support/EndToEndTest.h"
@@ -57,13 +57,13 @@ protected:
         // No other Claude Code of this machine is found either.
         environment.insert(QStringLiteral("PATH"), QStringLiteral("/usr/bin:/bin"));
         checker.reset();
-        locator.reset();
+        backend.reset();
         app.reset(); // one at a time
         app = std::make_unique<TestApp>(home, environment);
-        locator = std::make_unique<claude::ClaudeLocator>(makeProcess, environment);
-        checker = std::make_unique<EndpointChecker>(EndpointChecker::Sources{
-            app->endpoints, app->credentials, *locator, app->tree, app->reaper, app->clock,
-            makeProcess, [] { return std::make_unique<claude::StreamJsonCodec>(); }, environment});
+        backend = std::make_unique<claude::ClaudeBackend>(makeProcess, environment);
+        checker = std::make_unique<EndpointChecker>(
+            EndpointChecker::Sources{app->endpoints, app->credentials, *backend, app->tree,
+                                     app->reaper, app->clock, makeProcess, environment});
     }
 
     static std::unique_ptr<process::AgentProcess> makeProcess()
@@ -103,7 +103,7 @@ protected:
     const QString kSecret = QStringLiteral("the-secret-of-this-endpoint");
     Practice practice;
     std::unique_ptr<TestApp> app;
-    std::unique_ptr<claude::ClaudeLocator> locator;
+    std::unique_ptr<claude::ClaudeBackend> backend;
     std::unique_ptr<EndpointChecker> checker;
 };
 

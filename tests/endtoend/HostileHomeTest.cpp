@@ -1,5 +1,5 @@
 #include "bridge/agents/claude/LaunchEnvironment.h"
-#include "tests/endtoend/support/Answers.h"
+#include "bridge/endpoint/SentCredential.h"
 #include "tests/endtoend/support/EndToEndTest.h"
 #include "tests/endtoend/support/HostilePlace.h"
 #include "tests/endtoend/support/Waiting.h"
@@ -73,7 +73,7 @@ protected:
             {QStringLiteral("saved login"), kLoginToken},
             {QStringLiteral("refresh token of the saved login"), kLoginRefresh},
             {QStringLiteral("ours"), kOurSecret},
-            {QStringLiteral("placeholder"), claude::placeholderToken()}};
+            {QStringLiteral("placeholder"), endpoint::placeholderToken()}};
         for (const auto &[source, name] : kNames) {
             const auto [place, isNew] =
                 places.emplace(source, std::make_unique<HostilePlace>(home, name));
@@ -147,7 +147,8 @@ protected:
         app.chat().send(QStringLiteral("run: ") + command);
         EXPECT_TRUE(waitUntil([&] {
             if (app.chat().state() == ChatState::Waiting)
-                app.chat().answer(app.log().permissions.back().id, deny());
+                app.answerPermission(app.log().permissions.size() - 1,
+                                     agent::PermissionOption::Kind::RejectOnce);
             return app.log().turns.size() > turns;
         })) << app.log().describe();
         return app.log().permissions.size() > asked;

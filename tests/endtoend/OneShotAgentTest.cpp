@@ -1,7 +1,8 @@
+#include "bridge/agents/claude/ClaudeBackend.h"
 #include "bridge/agents/claude/LaunchEnvironment.h"
-#include "bridge/agents/claude/StreamJsonCodec.h"
 #include "bridge/check/AgentInquiry.h"
 #include "bridge/check/AgentTurnCheck.h"
+#include "bridge/endpoint/ModelRoles.h"
 #include "bridge/process/ChildProcess.h"
 #include "tests/endtoend/support/EndToEndTest.h"
 #include "tests/endtoend/support/Processes.h"
@@ -49,11 +50,12 @@ protected:
         const auto parsed = endpoint::EndpointAddress::parse(address);
         endpoint::Endpoint endpoint{*parsed, parsed->origin(), {}, {}, {}, {}};
         if (!model.isEmpty()) {
-            const QStringList roles = claude::modelRoles();
+            const QStringList roles = endpoint::modelRoles();
             for (const QString &role : roles)
                 endpoint.models.insert(role, model);
         }
-        return {endpoint, {}, home.environment(), model, model};
+        return {endpoint, {},    home.environment(),
+                model,    model, agent::environmentFor(backend, home.environment(), endpoint, {})};
     }
 
     [[nodiscard]] std::optional<Result<AgentSelf, Failure>>
@@ -107,13 +109,14 @@ protected:
     SystemClock clock;
     process::ProcessTree tree{clock};
     session::AgentReaper reaper{clock};
-    session::AgentParts parts{[] { return std::make_unique<process::ChildProcess>(); },
-                              [] { return std::make_unique<claude::StreamJsonCodec>(); }, tree,
-                              clock, reaper};
+    claude::ClaudeBackend backend{[] { return std::make_unique<process::ChildProcess>(); },
+                                  QProcessEnvironment::systemEnvironment()};
+    session::AgentParts parts{[] { return std::make_unique<process::ChildProcess>(); }, backend,
+                              tree, clock, reaper};
     std::vector<EndpointTarget> probed;
     std::optional<Failure> probeSees;
-    check::EndpointProbe probe = [this](const EndpointTarget &target, check::ProbeDepth,
-                                        QObject *context, check::ProbeAnswer answer) {
+    answers::EndpointProbe probe = [this](const EndpointTarget &target, answers::ProbeDepth,
+                                          QObject *context, answers::ProbeAnswer answer) {
         probed.push_back(target);
         QMetaObject::invokeMethod(
             context, [this, answer] { answer({probeSees}); }, Qt::QueuedConnection);
@@ -261,6 +264,7 @@ TEST_F(OneShotAgentTest, TheFirstRequestIsAboutAsLongAsTheChecklistSays)
         ASSERT_TRUE(outcome && !outcome->failure);
         const double tokens =
             static_cast<double>(turnsAt(practice).back().bodyBytes) / kBytesPerToken;
-        EXPECT_NEAR(static_cast<double>(check::firstRequestTokens(toolSearch)), tokens, tokens / 4);
+        EXPECT_NEAR(static_cast<double>(backend.firstRequestTokens(toolSearch)), tokens,
+                    tokens / 4);
     }
 }

@@ -1,4 +1,3 @@
-#include "tests/endtoend/support/Answers.h"
 #include "tests/endtoend/support/EndToEndTest.h"
 #include "tests/endtoend/support/Waiting.h"
 
@@ -38,7 +37,7 @@ TEST_F(PermissionTest, AnAllowedToolTakesEffect)
     app.chat().send(QStringLiteral("run: touch made.txt"));
     ASSERT_TRUE(app.waitForState(ChatState::Waiting));
     EXPECT_FALSE(home.has(QStringLiteral("workspace/made.txt"))) << "it did not wait";
-    ASSERT_TRUE(app.answerNextPermission(allowOnce()));
+    ASSERT_TRUE(app.answerNextPermission(agent::PermissionOption::Kind::AllowOnce));
     ASSERT_TRUE(app.waitForTurns(1));
     EXPECT_TRUE(app.log().turns[0].ok);
     EXPECT_TRUE(home.has(QStringLiteral("workspace/made.txt")));
@@ -52,7 +51,7 @@ TEST_F(PermissionTest, ADeniedToolDoesNotAndTheModelIsToldWhy)
     ASSERT_TRUE(app.openReady());
     app.chat().send(QStringLiteral("write: made.txt"));
     const QString instead = QStringLiteral("Use the other folder.");
-    ASSERT_TRUE(app.answerNextPermission(deny(instead)));
+    ASSERT_TRUE(app.answerNextPermission(agent::PermissionOption::Kind::RejectOnce, instead));
     ASSERT_TRUE(app.waitForTurns(1));
     EXPECT_TRUE(app.log().turns[0].ok) << "a denied tool does not fail the turn";
     EXPECT_TRUE(app.log().turns[0].text.contains(instead)) << app.log().describe();
@@ -69,16 +68,16 @@ TEST_F(PermissionTest, AlwaysAllowKeepsExactlyTheRuleThatWasShownAndNothingBesid
                      [&modes](const agent::AgentEvent &event) {
                          if (const auto *turn = std::get_if<agent::TurnStarted>(&event))
                              modes << turn->permissionMode;
-                         if (const auto *mode = std::get_if<agent::PermissionModeChanged>(&event))
-                             modes << mode->mode;
+                         if (const auto *mode = std::get_if<agent::OptionChanged>(&event))
+                             modes << mode->value;
                      });
     app.chat().send(QStringLiteral("run: touch made.txt"));
     ASSERT_TRUE(app.waitForState(ChatState::Waiting));
     const agent::PermissionRequest request = app.log().permissions.at(0);
-    ASSERT_FALSE(request.rules.empty());
-    const agent::PermissionRule &rule = request.rules[0];
-    EXPECT_EQ(rule.destination, QStringLiteral("localSettings"));
-    ASSERT_TRUE(app.answerNextPermission(allowAlways(rule)));
+    const auto *rule = request.option(agent::PermissionOption::Kind::AllowAlways);
+    ASSERT_TRUE(rule);
+    EXPECT_EQ(rule->scope, agent::PermissionOption::Scope::Workspace);
+    ASSERT_TRUE(app.answerNextPermission(agent::PermissionOption::Kind::AllowAlways));
     ASSERT_TRUE(app.waitForTurns(1));
 
     EXPECT_TRUE(home.has(QStringLiteral("workspace/made.txt")));
@@ -86,7 +85,7 @@ TEST_F(PermissionTest, AlwaysAllowKeepsExactlyTheRuleThatWasShownAndNothingBesid
     const QJsonObject expected{
         {QStringLiteral("permissions"),
          QJsonObject{
-             {QStringLiteral("allow"), QJsonArray{QStringLiteral("Bash(%1)").arg(rule.text)}}}}};
+             {QStringLiteral("allow"), QJsonArray{QStringLiteral("Bash(%1)").arg(rule->label)}}}}};
     EXPECT_TRUE(kept == expected) << home.read(kRules).toStdString();
 
     // The same is not asked again; another thing is, an edit included.
@@ -96,7 +95,7 @@ TEST_F(PermissionTest, AlwaysAllowKeepsExactlyTheRuleThatWasShownAndNothingBesid
     ASSERT_TRUE(app.waitForState(ChatState::Waiting));
     EXPECT_EQ(app.log().permissions.size(), 2U);
     EXPECT_FALSE(home.has(QStringLiteral("workspace/other.txt")));
-    ASSERT_TRUE(app.answerNextPermission(deny()));
+    ASSERT_TRUE(app.answerNextPermission(agent::PermissionOption::Kind::RejectOnce));
     ASSERT_TRUE(app.waitForTurns(3));
     modes.removeDuplicates();
     EXPECT_EQ(modes, QStringList{QStringLiteral("default")});

@@ -26,8 +26,10 @@ protected:
         const auto parsed = endpoint::EndpointAddress::parse(address);
         EXPECT_TRUE(parsed);
         const auto spec = claude::makeLaunchSpec(
-            home.environment(), endpoint::Endpoint{*parsed, parsed->origin(), {}, {}, {}}, {},
-            {qEnvironmentVariable("DRAWBRIDGE_CLAUDE"), home.workspace(), {}},
+            {home.environment(),
+             endpoint::Endpoint{*parsed, parsed->origin(), {}, {}, {}},
+             {},
+             {qEnvironmentVariable("DRAWBRIDGE_CLAUDE"), home.workspace(), {}}},
             {QUuid::createUuid().toString(QUuid::WithoutBraces), false});
         claude::StreamJsonCodec codec;
         process::ChildProcess process;
@@ -37,7 +39,7 @@ protected:
         QElapsedTimer time;
         time.start();
         process.start(spec);
-        process.write(codec.initialize());
+        process.write(codec.open({}, {}));
         EXPECT_TRUE(waitUntil([&] { return answered; })) << process.stderrTail().toStdString();
         const qint64 elapsed = time.elapsed();
         bool ended = false;

@@ -1,4 +1,3 @@
-#include "tests/endtoend/support/Answers.h"
 #include "tests/endtoend/support/EndToEndTest.h"
 #include "tests/endtoend/support/Processes.h"
 #include "tests/endtoend/support/Waiting.h"
@@ -136,7 +135,7 @@ TEST_F(RestartTest, APendingPermissionIsAnsweredFirst)
     EXPECT_EQ(app.chat().state(), ChatState::Waiting);
     EXPECT_EQ(app.chat().agent().pid, before);
 
-    ASSERT_TRUE(app.answerNextPermission(allowOnce()));
+    ASSERT_TRUE(app.answerNextPermission(agent::PermissionOption::Kind::AllowOnce));
     ASSERT_TRUE(app.waitForNewAgent(before));
     EXPECT_TRUE(home.has(QStringLiteral("workspace/allowed.txt")));
     expectOneAgentAt(app, b->address());
@@ -161,7 +160,7 @@ TEST_F(RestartTest, AppliedNowAPendingPermissionIsWithdrawnAndTheToolNeverRuns)
     EXPECT_EQ(app.chat().unansweredText(), message);
     // Too late: nobody asks any more.
     ASSERT_FALSE(app.log().permissions.empty());
-    app.chat().answer(app.log().permissions[0].id, allowOnce());
+    app.answerPermission(0, agent::PermissionOption::Kind::AllowOnce);
     EXPECT_TRUE(app.converse(QStringLiteral("next message")));
     EXPECT_FALSE(home.has(QStringLiteral("workspace/never.txt")));
     expectOneAgentAt(app, b->address());
@@ -293,7 +292,7 @@ TEST_F(RestartTest, AToolOfAKilledAgentDoesNotOutliveIt)
     // A lone sleep is refused by Claude Code itself.
     const QString sleeper = QStringLiteral("tail -f made.txt");
     app.chat().send(QStringLiteral("run: touch made.txt; ") + sleeper);
-    ASSERT_TRUE(app.answerNextPermission(allowOnce()));
+    ASSERT_TRUE(app.answerNextPermission(agent::PermissionOption::Kind::AllowOnce));
     ASSERT_TRUE(waitUntil([&] { return runsUnder(home, sleeper); }));
 
     ASSERT_EQ(::kill(static_cast<pid_t>(before), SIGKILL), 0);
@@ -311,7 +310,7 @@ TEST_F(RestartTest, BackgroundWorkThatARestartEndsIsNamed)
     const qint64 before = app.chat().agent().pid;
     const QString sleeper = QStringLiteral("sleep 1002");
     app.chat().send(QStringLiteral("run: nohup %1 >/dev/null 2>&1 &").arg(sleeper));
-    ASSERT_TRUE(app.answerNextPermission(allowOnce()));
+    ASSERT_TRUE(app.answerNextPermission(agent::PermissionOption::Kind::AllowOnce));
     ASSERT_TRUE(app.waitForTurns(1));
     ASSERT_TRUE(runsUnder(home, sleeper)) << "nothing to be ended";
 

@@ -1,5 +1,4 @@
 #include "bridge/check/LocalServers.h"
-#include "tests/endtoend/support/Answers.h"
 #include "tests/endtoend/support/OpenAiServer.h"
 #include "tests/endtoend/support/RealServerTest.h"
 #include "tests/endtoend/support/RouterServer.h"
@@ -48,7 +47,7 @@ TEST_F(RouterTest, AToolIsCalledThroughIt)
     use(router, routerKey);
     ASSERT_TRUE(app->openReady());
     app->chat().send(QStringLiteral("run: touch called && echo it ran"));
-    ASSERT_TRUE(app->answerNextPermission(allowOnce()));
+    ASSERT_TRUE(app->answerNextPermission(agent::PermissionOption::Kind::AllowOnce));
     ASSERT_TRUE(app->waitForTurns(1));
     EXPECT_TRUE(app->log().turns.back().ok) << app->log().describe();
     EXPECT_TRUE(app->log().turns.back().text.contains(QStringLiteral("it ran")));

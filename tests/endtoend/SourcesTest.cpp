@@ -1,4 +1,5 @@
 #include "bridge/agents/claude/LaunchEnvironment.h"
+#include "bridge/endpoint/SentCredential.h"
 #include "bridge/sources/SourceReader.h"
 #include "tests/endtoend/support/EndToEndTest.h"
 #include "tests/endtoend/support/Trap.h"
@@ -97,8 +98,9 @@ protected:
         SourcesTest::SetUp();
         if (HasFatalFailure())
             return;
-        QMap<QString, QString> watchFor{{QStringLiteral("placeholder"), claude::placeholderToken()},
-                                        {kSignIn, secretOf(kSignIn)}};
+        QMap<QString, QString> watchFor{
+            {QStringLiteral("placeholder"), endpoint::placeholderToken()},
+            {kSignIn, secretOf(kSignIn)}};
         for (const SourcePlace place : kAll)
             watchFor.insert(nameOf(place), secretOf(nameOf(place)));
         for (const SourcePlace place : GetParam())

@@ -18,7 +18,7 @@ protected:
         return {passTo(practice->address()), certificate};
     }
     /// What the checklist saw of the certificate; null: none.
-    [[nodiscard]] const check::Certificate *certificateSeen() const
+    [[nodiscard]] const network::Certificate *certificateSeen() const
     {
         const auto *facts = std::get_if<NetworkFacts>(&rung(Rung::Network).facts);
         return facts && facts->certificate ? &*facts->certificate : nullptr;

@@ -33,7 +33,9 @@ public:
                          [this](const QByteArray &bytes) {
                              for (const LineFramer::Line &line : m_framer.feed(bytes)) {
                                  lines.push_back(line.bytes);
-                                 for (AgentEvent &event : codec.decode(line.bytes))
+                                 CodecOutput output = codec.decode(line.bytes);
+                                 reply += output.reply;
+                                 for (AgentEvent &event : output.events)
                                      events.push_back(std::move(event));
                              }
                          });
@@ -47,7 +49,7 @@ public:
         process.start({QStringLiteral(FAKECLI), arguments, {}, environment});
     }
 
-    void say(const QString &text) { process.write(codec.userMessage(text, kMessageId)); }
+    void say(const QString &text) { process.write(codec.prompt({PromptText{text}}, kMessageId)); }
 
     template <typename Event>
     [[nodiscard]] const Event *last() const
@@ -75,6 +77,7 @@ public:
     StreamJsonCodec codec;
     std::vector<QByteArray> lines;
     std::vector<AgentEvent> events;
+    QByteArray reply; ///< what the codec wants written
     std::optional<ProcessExit> exit;
     std::optional<LineFramer::Line> rest;
 
@@ -159,7 +162,7 @@ void expectShapeOf(const Fake &fake, const char *recording)
 TEST(FakeCli, APlainTurnHasTheShapeOfARealOne)
 {
     Fake fake({});
-    fake.process.write(fake.codec.initialize());
+    fake.process.write(fake.codec.open({}, {}));
     // As recorded: without the message id that our codec adds.
     fake.process.write(kPlainMessage);
     ASSERT_TRUE(fake.waitFor<TurnEnded>());
@@ -210,10 +213,10 @@ TEST(FakeCli, ReportsWhereItsRequestsWouldGo)
 TEST(FakeCli, AnInterruptedTurnHasTheShapeOfARealOne)
 {
     Fake fake(QStringLiteral("slow"));
-    fake.process.write(fake.codec.initialize());
+    fake.process.write(fake.codec.open({}, {}));
     fake.process.write(kPlainMessage);
     ASSERT_TRUE(fake.waitFor<BlockText>());
-    fake.process.write(fake.codec.interrupt());
+    fake.process.write(fake.codec.cancel());
     ASSERT_TRUE(fake.waitFor<TurnEnded>());
     EXPECT_TRUE(fake.last<TurnEnded>()->interrupted);
     EXPECT_FALSE(fake.exit);
@@ -225,7 +228,7 @@ TEST(FakeCli, RetriesUntilItIsInterrupted)
     Fake fake(QStringLiteral("retry"));
     fake.say(QStringLiteral("x"));
     ASSERT_TRUE(fake.waitFor<RetryScheduled>());
-    fake.process.write(fake.codec.interrupt());
+    fake.process.write(fake.codec.cancel());
     ASSERT_TRUE(fake.waitFor<TurnEnded>());
     EXPECT_TRUE(fake.last<TurnEnded>()->interrupted);
 }
@@ -236,7 +239,7 @@ TEST(FakeCli, AMessageSentDuringATurnGetsATurnOfItsOwn)
     fake.say(QStringLiteral("one"));
     ASSERT_TRUE(fake.waitFor<BlockText>());
     fake.say(QStringLiteral("two"));
-    fake.process.write(fake.codec.interrupt());
+    fake.process.write(fake.codec.cancel());
     const auto started = [&] {
         return std::count_if(fake.events.begin(), fake.events.end(), [](const AgentEvent &event) {
             return std::holds_alternative<TurnStarted>(event);
@@ -248,7 +251,7 @@ TEST(FakeCli, AMessageSentDuringATurnGetsATurnOfItsOwn)
 TEST(FakeCli, EndsLikeTheRealOne)
 {
     Fake terminated({});
-    terminated.process.write(terminated.codec.initialize());
+    terminated.process.write(terminated.codec.open({}, {}));
     ASSERT_TRUE(terminated.waitFor<AgentReady>());
     terminated.process.terminate();
     ASSERT_TRUE(terminated.waitForExit());
@@ -262,7 +265,7 @@ TEST(FakeCli, EndsLikeTheRealOne)
     EXPECT_FALSE(confused.exit->stderrTail.isEmpty());
 
     Fake stubborn(QStringLiteral("ignore-term"));
-    stubborn.process.write(stubborn.codec.initialize());
+    stubborn.process.write(stubborn.codec.open({}, {}));
     ASSERT_TRUE(stubborn.waitFor<AgentReady>());
     stubborn.process.terminate();
     QTest::qWait(100);
@@ -289,7 +292,7 @@ TEST(FakeCli, FailsAsTold)
     EXPECT_TRUE(cut.rest);
 
     Fake mute(QStringLiteral("never-initialize"));
-    mute.process.write(mute.codec.initialize());
+    mute.process.write(mute.codec.open({}, {}));
     QTest::qWait(100);
     EXPECT_TRUE(mute.lines.empty());
     EXPECT_FALSE(mute.exit);
@@ -338,7 +341,7 @@ TEST(FakeCli, GoesOnOnceItsUnknownRequestIsAnswered)
     fake.say(QStringLiteral("x"));
     ASSERT_TRUE(fake.waitFor<UnknownRequest>());
     EXPECT_FALSE(fake.last<TurnEnded>());
-    fake.process.write(fake.last<UnknownRequest>()->reply);
+    fake.process.write(fake.reply);
     ASSERT_TRUE(fake.waitFor<TurnEnded>());
     EXPECT_EQ(fake.last<TurnEnded>()->text, QStringLiteral("The answer was: error"));
 }

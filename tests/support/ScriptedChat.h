@@ -1,6 +1,5 @@
 #pragma once
 
-#include "bridge/agents/claude/ClaudeLocator.h"
 #include "bridge/chat/Chat.h"
 #include "bridge/chat/ChatLaunch.h"
 #include "bridge/endpoint/profiles/EndpointChoice.h"
@@ -10,6 +9,7 @@
 #include "bridge/session/Session.h"
 #include "bridge/settings/SettingsStore.h"
 #include "tests/bridge/secrets/FakeSecretStore.h"
+#include "tests/support/FakeAgent.h"
 #include "tests/support/FakeClock.h"
 #include "tests/support/ScriptedProcess.h"
 
@@ -18,7 +18,7 @@
 
 #include <memory>
 
-/// A whole chat whose agent the test plays: real Chat, Session, codec and settings; scripted
+/// A whole chat whose agent the test plays: real Chat, Session and settings; a fake agent, scripted
 /// processes, clock, keychain and probe. Nothing needs an event loop: what a step causes has
 /// happened when the step returns. One at a time (ProcessTree).
 ///
@@ -31,8 +31,6 @@
 class ScriptedChat
 {
 public:
-    using Json = ScriptedProcess::Json;
-
     /// `address` empty: the custom endpoint is off. `fixed` as for ChatLaunch.
     explicit ScriptedChat(const QString &address = {}, bool resume = false,
                           const bridge::chat::ChatLaunch::Fixed &fixed = {});
@@ -60,6 +58,8 @@ public:
     /// that has not happened.
     void goLive();
     void answerInitialize();
+    /// What the agent of agent() says: these events, as one line.
+    void say(std::vector<bridge::agent::AgentEvent> events);
     /// The agent's word about its endpoint; by default the injected one.
     void answerStatus();
     void answerStatus(const QString &baseUrl);
@@ -78,13 +78,19 @@ public:
     void ping();
     /// A tool use begins, and a piece of its input comes.
     void streamToolInput();
-    /// A whole tool use; its input as JSON.
-    void useTool(const QString &toolUseId, const QString &name, const Json &input);
+    /// A whole tool use that runs a command.
+    void useTool(const QString &toolUseId, const QString &name = QStringLiteral("Bash"),
+                 const bridge::agent::ToolInput &input = command(QStringLiteral("touch a")));
+    [[nodiscard]] static bridge::agent::ToolInput command(const QString &line);
     void finishTool(const QString &toolUseId, const QString &output, bool ok = true);
     /// Asks for the tool use, which useTool() has announced or not; returns the request's id.
-    QString askPermission(const QString &toolUseId = QStringLiteral("toolu_1"),
-                          const QString &name = QStringLiteral("Bash"),
-                          const Json &input = {{"command", "touch a"}});
+    QString
+    askPermission(const QString &toolUseId = QStringLiteral("toolu_1"),
+                  const QString &name = QStringLiteral("Bash"),
+                  const bridge::agent::ToolInput &input = command(QStringLiteral("touch a")));
+    /// The answer that takes the first option of this kind of the newest request.
+    [[nodiscard]] bridge::agent::PermissionAnswer
+    answerOf(bridge::agent::PermissionOption::Kind kind) const;
     void withdrawPermission(const QString &requestId);
     void announceRetry(int attempt, int httpStatus = 0, const QString &category = {});
     /// A subagent has a tool of its own run.
@@ -92,6 +98,7 @@ public:
     void announceBackgroundTasks(const QStringList &descriptions);
     /// Ends the turn well, with what has been streamed.
     void endTurn();
+    /// `category`: the name of the failure's kind, where the text alone does not decide it.
     void failTurn(int httpStatus, const QString &text, const QString &category = {});
     /// The agent has done as interrupt() asked.
     void endInterruptedTurn();
@@ -101,21 +108,21 @@ public:
 
     FakeClock clock;
     QTemporaryDir folder;
+    FakeBackend backend;
     bridge::settings::SettingsStore settings;
     bridge::endpoint::EndpointChoice endpoints;
     FakeSecretStore keychain;
     bridge::secrets::CredentialBook credentials;
     ScriptedProcesses agents;
-    ScriptedProcesses versionQuestions;           ///< what ClaudeLocator asked
     QString model = QStringLiteral("test-model"); ///< as the endpoint names it
     QString version = QStringLiteral("2.1.330");
     /// A look at the endpoint that was asked for.
     struct Probe
     {
         bridge::endpoint::EndpointTarget target;
-        bridge::check::ProbeDepth depth;
+        bridge::answers::ProbeDepth depth;
         QPointer<QObject> context;
-        bridge::check::ProbeAnswer tell;
+        bridge::answers::ProbeAnswer tell;
 
         /// Nobody waits for its answer any more.
         [[nodiscard]] bool isCancelled() const { return !context; }
@@ -128,25 +135,21 @@ public:
     int answeredReads = 0;     ///< of the keychain; for those who answer by hand
 
 private:
-    void sayStreamEvent(const Json &event);
-    void startBlock(const Json &block);
+    void startBlock(bridge::agent::BlockStarted block);
     void finishBlock();
-    void sayResult(const Json &fields);
-    [[nodiscard]] std::string sessionOfAgent() const;
-    void respond(const std::string &requestId, const Json &body);
+    void discardBlock();
+    void endTurn(bridge::agent::TurnEnded end);
+    [[nodiscard]] QString sessionOfAgent() const;
 
     bridge::process::ProcessTree m_tree;
     bridge::process::OomKills m_oomKills{[this] { return oomKills; }};
     QProcessEnvironment m_environment;
-    std::unique_ptr<bridge::claude::ClaudeLocator> m_locator;
     std::unique_ptr<bridge::chat::Chat> m_chat; ///< until takeChat()
     bridge::chat::Chat *m_live = nullptr;
     QPointer<ScriptedProcess> m_played;
-    int m_answeredVersions = 0;
     int m_messages = 0;
     int m_requests = 0;
-    int m_blockIndex = -1;
-    QString m_blockType; ///< of the open block
+    std::optional<bridge::agent::BlockStarted> m_block; ///< the open one
     QString m_blockText;
     QString m_answer;
 };

@@ -1,9 +1,5 @@
 #include "tests/support/ScriptedChecker.h"
 
-#include "bridge/agents/claude/StreamJsonCodec.h"
-
-#include <QFile>
-
 using namespace bridge;
 using check::CheckReport;
 using check::RungReport;
@@ -25,17 +21,10 @@ void ScriptedChecker::make(endpoint::EndpointChoice &endpoints,
                            secrets::CredentialBook &credentials, Clock &clock,
                            process::ProcessTree &tree)
 {
-    QFile program(m_folder.filePath(QStringLiteral("claude")));
-    if (!program.open(QIODevice::WriteOnly))
-        qFatal("cannot write the stand-in program");
-    program.setPermissions(QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
-    QProcessEnvironment environment;
-    environment.insert(QStringLiteral("DRAWBRIDGE_CLAUDE"), program.fileName());
     m_reaper = std::make_unique<session::AgentReaper>(clock);
-    m_locator = std::make_unique<claude::ClaudeLocator>(m_versions.factory(), environment);
+    // A file that is there; the question for its version is never answered.
     m_checker = std::make_unique<check::EndpointChecker>(check::EndpointChecker::Sources{
-        endpoints, credentials, *m_locator, tree, *m_reaper, clock, m_agents.factory(),
-        [] { return std::make_unique<claude::StreamJsonCodec>(); }, environment});
+        endpoints, credentials, m_backend, tree, *m_reaper, clock, m_agents.factory(), {}});
 }
 
 void ScriptedChecker::play(const std::vector<RungReport> &rungs)

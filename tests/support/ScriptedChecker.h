@@ -28,11 +28,10 @@ private:
               bridge::process::ProcessTree &tree);
 
     QTemporaryDir m_folder;
-    ScriptedProcesses m_versions;
+    FakeBackend m_backend{m_folder.path()};
     ScriptedProcesses m_agents;
     std::unique_ptr<bridge::process::ProcessTree> m_tree;
     std::unique_ptr<bridge::session::AgentReaper> m_reaper;
-    std::unique_ptr<bridge::claude::ClaudeLocator> m_locator;
     std::unique_ptr<bridge::check::EndpointChecker> m_checker;
 };
 

@@ -1,5 +1,8 @@
 #include "tests/support/ScriptedProcess.h"
 
+#include "tests/support/FakeAgent.h"
+
+#include <algorithm>
 #include <stdexcept>
 
 using bridge::process::ProcessExit;
@@ -12,11 +15,6 @@ void ScriptedProcess::becomeStarted()
 {
     m_isRunning = true;
     Q_EMIT started(m_pid);
-}
-
-void ScriptedProcess::say(const Json &message)
-{
-    sayBytes(QByteArray::fromStdString(message.dump()) + '\n');
 }
 
 void ScriptedProcess::sayBytes(const QByteArray &bytes)
@@ -41,32 +39,31 @@ void ScriptedProcess::failToStart(const QString &error)
     end({ProcessExit::Kind::FailedToStart, 0, error, {}});
 }
 
-std::vector<ScriptedProcess::Json> ScriptedProcess::received() const
+QList<QStringList> ScriptedProcess::received() const
 {
-    std::vector<Json> lines;
+    QList<QStringList> lines;
     for (const QByteArray &line : m_written.split('\n')) {
-        if (!line.isEmpty())
-            lines.push_back(Json::parse(line.begin(), line.end()));
+        QString text = QString::fromUtf8(line);
+        text.replace(QLatin1Char(FakeCodec::kNewline), u'\n');
+        if (!text.isEmpty())
+            lines.append(text.split(QLatin1Char(FakeCodec::kFieldEnd)));
     }
     return lines;
 }
 
-std::vector<std::string> ScriptedProcess::requests(const std::string &subtype) const
+qsizetype ScriptedProcess::count(const QString &request) const
 {
-    std::vector<std::string> ids;
-    for (const Json &line : received()) {
-        if (line.at("type") == "control_request" && line.at("request").at("subtype") == subtype)
-            ids.push_back(line.at("request_id"));
-    }
-    return ids;
+    const auto lines = received();
+    return std::count_if(lines.begin(), lines.end(),
+                         [&](const QStringList &line) { return line.front() == request; });
 }
 
 QStringList ScriptedProcess::userTexts() const
 {
     QStringList texts;
-    for (const Json &line : received()) {
-        if (line.at("type") == "user")
-            texts += QString::fromStdString(line.at("message").at("content"));
+    for (const QStringList &line : received()) {
+        if (line.front() == QLatin1String("prompt"))
+            texts += line.at(2);
     }
     return texts;
 }
@@ -74,9 +71,9 @@ QStringList ScriptedProcess::userTexts() const
 QStringList ScriptedProcess::userMessageIds() const
 {
     QStringList ids;
-    for (const Json &line : received()) {
-        if (line.at("type") == "user")
-            ids += QString::fromStdString(line.at("uuid"));
+    for (const QStringList &line : received()) {
+        if (line.front() == QLatin1String("prompt"))
+            ids += line.at(1);
     }
     return ids;
 }

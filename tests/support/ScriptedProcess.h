@@ -2,9 +2,9 @@
 
 #include "bridge/process/AgentProcess.h"
 
+#include <QList>
 #include <QPointer>
-
-#include <nlohmann/json.hpp>
+#include <QStringList>
 
 #include <vector>
 
@@ -13,15 +13,12 @@
 class ScriptedProcess final : public bridge::process::AgentProcess
 {
 public:
-    using Json = nlohmann::json;
     static constexpr qint64 kFirstPid = 5'000'000;
 
     explicit ScriptedProcess(qint64 pid);
 
     /// @name What the test plays
     void becomeStarted();
-    /// One line of output, its end added.
-    void say(const Json &message);
     void sayBytes(const QByteArray &bytes);
     void writeStderr(const QString &text) { m_stderrTail = text; }
     /// Ends by itself, or after terminate() or kill().
@@ -35,10 +32,10 @@ public:
     [[nodiscard]] bool wasTerminated() const { return m_wasTerminated; }
     [[nodiscard]] bool wasKilled() const { return m_wasKilled; }
     [[nodiscard]] bool hasEnded() const { return m_hasEnded; }
-    /// The lines written to it, in order.
-    [[nodiscard]] std::vector<Json> received() const;
-    /// The ids of our control requests of this kind, in order.
-    [[nodiscard]] std::vector<std::string> requests(const std::string &subtype) const;
+    /// The lines that FakeCodec wrote to it, as their fields, in order.
+    [[nodiscard]] QList<QStringList> received() const;
+    /// How many of them ask for this ("cancel", "status").
+    [[nodiscard]] qsizetype count(const QString &request) const;
     /// The texts and the ids of the user messages, in order.
     [[nodiscard]] QStringList userTexts() const;
     [[nodiscard]] QStringList userMessageIds() const;

@@ -25,7 +25,7 @@ public:
                   m_shells.factory())
         , servers(clock, std::vector<quint16>())
         , services{endpoints, sources, servers, credentials, checker,
-                   settings,  chats,   intents, theme}
+                   settings,  chats,   intents, nullptr, theme}
     {
         // Where the chat in front works must not be the tester's own folder.
         sources.follow(home.path(), {});

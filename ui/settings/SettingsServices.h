@@ -1,5 +1,6 @@
 #pragma once
 
+#include "bridge/agent/AgentBackend.h"
 #include "bridge/chat/ChatList.h"
 #include "bridge/check/EndpointChecker.h"
 #include "bridge/check/LocalServers.h"
@@ -25,6 +26,7 @@ struct SettingsServices
     bridge::settings::SettingsStore &settings;
     bridge::chat::ChatList &chats;
     Intents &intents;
+    const bridge::agent::EndpointExport *endpointExport; ///< nullptr: the agent has none
     Theme &theme;
 };
 

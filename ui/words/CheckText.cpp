@@ -147,7 +147,7 @@ struct FactsText
     }
 
 private:
-    static QString certificateText(const Certificate &certificate)
+    static QString certificateText(const bridge::network::Certificate &certificate)
     {
         auto until =
             QLocale().toString(certificate.validUntil.toLocalTime().date(), QLocale::ShortFormat);

@@ -1,6 +1,8 @@
 #include "bridge/agents/claude/AgentVariables.h"
 
-#include "bridge/agents/claude/LaunchEnvironment.h"
+#include "bridge/endpoint/ModelRoles.h"
+#include "bridge/endpoint/ReservedNames.h"
+#include "bridge/endpoint/SentCredential.h"
 
 #include <algorithm>
 #include <array>
@@ -63,27 +65,6 @@ constexpr std::array kProxies{"HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROX
 constexpr std::array kTrust{kExtraAuthorities, "SSL_CERT_FILE", "SSL_CERT_DIR",
                             "CLAUDE_CODE_CERT_STORE", "CLAUDE_CODE_CLIENT_CERT"};
 
-/// Decide which programs run, or where Claude Code keeps its things: not an endpoint's business,
-/// and a profile may come from somebody else.
-constexpr std::array kOfThePerson{"PATH",     "HOME",         "SHELL",       "USER",
-                                  "BASH_ENV", "ENV",          "CDPATH",      "PROMPT_COMMAND",
-                                  "IFS",      "NODE_OPTIONS", "BUN_OPTIONS", "XDG_CONFIG_HOME"};
-
-template <typename Names>
-bool contains(const Names &names, const QString &name)
-{
-    return std::any_of(names.begin(), names.end(), [&name](const char *each) {
-        return name.compare(L1(each), Qt::CaseInsensitive) == 0;
-    });
-}
-
-bool startsWithAny(const QString &name, std::initializer_list<const char *> beginnings)
-{
-    return std::any_of(beginnings.begin(), beginnings.end(), [&name](const char *beginning) {
-        return name.startsWith(L1(beginning), Qt::CaseInsensitive);
-    });
-}
-
 bool isVariable(const QString &name, const QString &value)
 {
     const auto isNameCharacter = [](QChar c) {
@@ -96,7 +77,7 @@ bool isVariable(const QString &name, const QString &value)
 
 QString modelVariable(const QString &role)
 {
-    if (role == L1("model"))
+    if (role == endpoint::kMainModelRole)
         return QStringLiteral("ANTHROPIC_MODEL");
     if (role == L1("subagent"))
         return L1(kSubagentModel);
@@ -148,62 +129,6 @@ bool namesASecret(const QString &proxy)
 
 } // namespace
 
-bool isReservedVariable(const QString &name)
-{
-    return contains(kUnmanaged, name) || contains(kCompeting, name) || contains(kOfThePerson, name)
-           || contains(std::array{kNoNonessentialTraffic, kEnableTelemetry, kVerifyTls,
-                                  kForceSubagentModel, kManagedByHost, "CLAUDECODE",
-                                  "CLAUDE_CONFIG_DIR", "CLAUDE_CODE_WORKFLOW_SUBAGENT_MODEL",
-                                  "CLAUDE_CODE_SHELL", "CLAUDE_CODE_SHELL_PREFIX",
-                                  "CLAUDE_CODE_CERT_STORE", "AWS_BEARER_TOKEN_BEDROCK",
-                                  "CLOUD_ML_REGION"},
-                       name)
-           || startsWithAny(name, {"ANTHROPIC_", "_CLAUDE_", "CLAUDE_CODE_USE_",
-                                   "CLAUDE_CODE_SKIP_", "CLAUDE_CODE_HOST_", "CLAUDE_CODE_OAUTH_",
-                                   "CLAUDE_CODE_CLIENT_", "VERTEX_", "LD_", "DYLD_"});
-}
-
-bool isReservedHeader(const QString &name)
-{
-    return contains(std::array{"authorization",
-                               "x-api-key",
-                               "proxy-authorization",
-                               "anthropic-version",
-                               "anthropic-beta",
-                               "anthropic-dangerous-direct-browser-access",
-                               "x-app",
-                               "user-agent",
-                               "host",
-                               "content-length",
-                               "content-type",
-                               "content-encoding",
-                               "transfer-encoding",
-                               "accept",
-                               "accept-encoding",
-                               "connection",
-                               "keep-alive",
-                               "expect",
-                               "te",
-                               "trailer",
-                               "upgrade"},
-                    name)
-           || startsWithAny(name, {"x-stainless-", "x-claude-code-"});
-}
-
-bool isSendableHeader(const QString &name, const QString &value)
-{
-    const auto isNameCharacter = [](QChar c) {
-        return (c.unicode() < 128 && c.isLetterOrNumber())
-               || QLatin1String("!#$%&'*+.^_`|~-").contains(c);
-    };
-    const auto isControl = [](QChar c) {
-        return (c.unicode() < 32 && c != u'\t') || c.unicode() == 127;
-    };
-    return !name.isEmpty() && !isReservedHeader(name)
-           && std::all_of(name.begin(), name.end(), isNameCharacter)
-           && std::none_of(value.begin(), value.end(), isControl);
-}
-
 bool steersTheAgent(const QString &name)
 {
     // Where Claude Code keeps its settings and conversations is the user's choice, not an endpoint.
@@ -221,7 +146,7 @@ Variables endpointVariables(const endpoint::Endpoint &endpoint)
     Variables variables;
     const auto &extra = endpoint.extraEnvironment;
     for (auto it = extra.cbegin(); it != extra.cend(); ++it) {
-        if (isVariable(it.key(), it.value()) && !isReservedVariable(it.key()))
+        if (isVariable(it.key(), it.value()) && !endpoint::isReservedVariable(it.key()))
             variables.insert(it.key(), it.value());
     }
     variables.insert(L1(kBaseUrl), endpoint.address.text());
@@ -229,7 +154,7 @@ Variables endpointVariables(const endpoint::Endpoint &endpoint)
     variables.insert(L1(kEnableTelemetry), QStringLiteral("0"));
     insertOptions(endpoint.options, variables);
     for (auto it = endpoint.models.cbegin(); it != endpoint.models.cend(); ++it) {
-        if (modelRoles().contains(it.key()) && !it.value().isEmpty())
+        if (endpoint::modelRoles().contains(it.key()) && !it.value().isEmpty())
             variables.insert(modelVariable(it.key()), it.value());
     }
     if (variables.contains(L1(kSubagentModel)))
@@ -248,30 +173,12 @@ Variables credentialVariables(const endpoint::Endpoint &endpoint,
         if (isKept && secret->kind == CredentialKind::ApiKey)
             variables.insert(L1(kApiKey), secret->value);
         else
-            variables.insert(L1(kAuthToken), isKept ? secret->value : placeholderToken());
+            variables.insert(L1(kAuthToken), isKept ? secret->value : endpoint::placeholderToken());
     }
-    const QString lines = headerLines(customHeaders(endpoint, secret));
+    const QString lines = headerLines(endpoint::customHeaders(endpoint, secret));
     if (!lines.isEmpty())
         variables.insert(L1(kCustomHeaders), lines);
     return variables;
-}
-
-QMap<QString, QString> customHeaders(const endpoint::Endpoint &endpoint,
-                                     const std::optional<secrets::Secret> &secret)
-{
-    QMap<QString, QString> headers = endpoint.headers;
-    const auto secretHeaders = secret ? secret->headers : QMap<QString, QString>();
-    for (auto it = secretHeaders.cbegin(); it != secretHeaders.cend(); ++it) {
-        const QStringList names = headers.keys();
-        for (const QString &name : names) {
-            if (name.compare(it.key(), Qt::CaseInsensitive) == 0)
-                headers.remove(name);
-        }
-        headers.insert(it.key(), it.value());
-    }
-    for (auto it = headers.begin(); it != headers.end();)
-        it = isSendableHeader(it.key(), it.value()) ? std::next(it) : headers.erase(it);
-    return headers;
 }
 
 Variables pinningVariables(const endpoint::Endpoint &endpoint)

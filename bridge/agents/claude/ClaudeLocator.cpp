@@ -124,7 +124,7 @@ struct ClaudeLocator::Private
     SystemClock clock;
     std::list<Question> questions;
     std::optional<FileState> knownFile;
-    ClaudeProgram known;
+    agent::AgentProgram known;
 };
 
 ClaudeLocator::ClaudeLocator(process::AgentProcessFactory factory,
@@ -181,7 +181,7 @@ void ClaudeLocator::ask(Question &question)
                     unusable.said = exit.error;
                     conclude(question, failed(unusable));
                 } else {
-                    conclude(question, ClaudeProgram{path, parseVersion(question.output)});
+                    conclude(question, agent::AgentProgram{path, parseVersion(question.output)});
                 }
             });
     question.patience = d->clock.after(d->patience, [this, &question, path] {
@@ -194,7 +194,7 @@ void ClaudeLocator::ask(Question &question)
     process->start({path, {QStringLiteral("--version")}, QDir::rootPath(), d->environment});
 }
 
-void ClaudeLocator::conclude(Question &question, const Result<ClaudeProgram, Failure> &result)
+void ClaudeLocator::conclude(Question &question, const Result<agent::AgentProgram, Failure> &result)
 {
     if (result) {
         d->knownFile = question.file;
@@ -204,7 +204,7 @@ void ClaudeLocator::conclude(Question &question, const Result<ClaudeProgram, Fai
     // The process may be on the stack, in the signal that brought us here.
     question.process->disconnect(this);
     question.process.release()->deleteLater();
-    const Result<ClaudeProgram, Failure> answer = result;
+    const Result<agent::AgentProgram, Failure> answer = result;
     d->questions.remove_if([&](const Question &other) { return &other == &question; });
     for (const Question::Waiting &caller : waiting) {
         if (caller.context)

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "bridge/agent/AgentStart.h"
 #include "bridge/core/Result.h"
 #include "bridge/failure/Failure.h"
 #include "bridge/process/AgentProcess.h"
@@ -14,14 +15,6 @@
 #include <memory>
 
 namespace bridge::claude {
-
-/// Where Claude Code is, and which version.
-struct ClaudeProgram
-{
-    QString path;           ///< absolute
-    QVersionNumber version; ///< null: it did not say
-    friend bool operator==(const ClaudeProgram &, const ClaudeProgram &) = default;
-};
 
 /// The oldest Claude Code verified to keep to the injected endpoint.
 [[nodiscard]] QVersionNumber oldestVerifiedVersion();
@@ -42,7 +35,7 @@ class ClaudeLocator : public QObject
     Q_OBJECT
 
 public:
-    using Answer = std::function<void(const Result<ClaudeProgram, Failure> &)>;
+    using Answer = std::function<void(const Result<agent::AgentProgram, Failure> &)>;
 
     static constexpr std::chrono::milliseconds kPatience{10000};
 
@@ -58,7 +51,7 @@ private:
     struct Question;
     struct Private;
     void ask(Question &question);
-    void conclude(Question &question, const Result<ClaudeProgram, Failure> &result);
+    void conclude(Question &question, const Result<agent::AgentProgram, Failure> &result);
 
     std::unique_ptr<Private> d;
 };

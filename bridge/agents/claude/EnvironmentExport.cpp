@@ -38,7 +38,7 @@ QProcessEnvironment environmentOf(const QProcessEnvironment &inherited,
                                   const std::optional<endpoint::Endpoint> &endpoint,
                                   const std::optional<secrets::Secret> &secret)
 {
-    return makeLaunchSpec(inherited, endpoint, secret, {}, {}).environment;
+    return makeLaunchSpec({inherited, endpoint, secret, {}}, {}).environment;
 }
 
 QString secretToFillIn()

@@ -77,7 +77,8 @@ QJsonObject pinnedSettings(const endpoint::Endpoint &endpoint, const QProcessEnv
 
 /// Settings on the command line beat every settings file but the managed ones; a blank there is as
 /// good as nothing (seen with 2.1.330).
-void ignoreOthers(const LaunchOptions &options, process::LaunchSpec &spec, QJsonObject &settings)
+void ignoreOthers(const agent::LaunchOptions &options, process::LaunchSpec &spec,
+                  QJsonObject &settings)
 {
     QJsonObject blanks;
     for (const QString &name : options.ignoredVariables) {
@@ -92,41 +93,10 @@ void ignoreOthers(const LaunchOptions &options, process::LaunchSpec &spec, QJson
 
 } // namespace
 
-QStringList modelRoles()
+process::LaunchSpec makeLaunchSpec(const agent::AgentLaunch &launch,
+                                   const agent::ConversationStart &conversation)
 {
-    return {QStringLiteral("model"),  QStringLiteral("subagent"), QStringLiteral("haiku"),
-            QStringLiteral("sonnet"), QStringLiteral("opus"),     QStringLiteral("fable")};
-}
-
-QString placeholderToken()
-{
-    return QStringLiteral("drawbridge-no-credential");
-}
-
-std::optional<secrets::Secret> secretFor(const endpoint::Endpoint &endpoint,
-                                         const std::optional<secrets::Secret> &kept)
-{
-    if (!kept)
-        return std::nullopt;
-    secrets::Secret sent{kept->kind, {}};
-    if (endpoint.credential == CredentialKind::BearerToken
-        || endpoint.credential == CredentialKind::ApiKey)
-        sent.value = kept->value;
-    for (const QString &name : endpoint.secretHeaders) {
-        if (const auto header = secrets::headerValue(*kept, name))
-            sent.headers.insert(name, *header);
-    }
-    if (sent.value.isEmpty() && sent.headers.isEmpty())
-        return std::nullopt;
-    return sent;
-}
-
-process::LaunchSpec makeLaunchSpec(const QProcessEnvironment &inherited,
-                                   const std::optional<endpoint::Endpoint> &endpoint,
-                                   const std::optional<secrets::Secret> &secret,
-                                   const LaunchOptions &options,
-                                   const ConversationStart &conversation)
-{
+    const agent::LaunchOptions &options = launch.options;
     process::LaunchSpec spec;
     spec.program = options.program;
     spec.workingDirectory = options.workspace;
@@ -144,10 +114,14 @@ process::LaunchSpec makeLaunchSpec(const QProcessEnvironment &inherited,
                    << conversation.sessionId;
     if (!options.permissionMode.isEmpty())
         spec.arguments << QStringLiteral("--permission-mode") << options.permissionMode;
-    spec.environment = endpoint ? environmentFor(inherited, *endpoint, secret) : inherited;
+    spec.environment = launch.endpoint
+                           ? environmentFor(launch.inherited, *launch.endpoint, launch.secret)
+                           : launch.inherited;
+    if (!options.configurationFolder.isEmpty())
+        spec.environment.insert(QStringLiteral("CLAUDE_CONFIG_DIR"), options.configurationFolder);
     QJsonObject settings;
-    if (endpoint)
-        settings = pinnedSettings(*endpoint, spec.environment);
+    if (launch.endpoint)
+        settings = pinnedSettings(*launch.endpoint, spec.environment);
     else
         ignoreOthers(options, spec, settings);
     if (options.isOneShot) {

@@ -12,6 +12,22 @@ namespace {
 
 using Decoded = Result<inbound::Message, agent::BadLine>;
 
+agent::BadLine badLine(json::JsonProblem problem)
+{
+    using Reason = agent::BadLine::Reason;
+    switch (problem) {
+    case json::JsonProblem::NotUtf8:
+        return {Reason::NotUtf8, {}};
+    case json::JsonProblem::NotAnObject:
+        return {Reason::NotAnObject, {}};
+    case json::JsonProblem::TooDeep:
+        return {Reason::TooDeep, {}};
+    case json::JsonProblem::NotJson:
+        break;
+    }
+    return {Reason::NotJson, {}};
+}
+
 auto badField(const char *path)
 {
     return failed(agent::BadLine{agent::BadLine::Reason::BadField, QLatin1String(path)});
@@ -118,7 +134,7 @@ Decoded decodeLine(QByteArrayView line)
 {
     auto object = json::readJsonObject(line);
     if (!object)
-        return failed(object.error());
+        return failed(badLine(object.error()));
     const QString type = json::textField(*object, wire::kType);
     const auto *decoder = std::find_if(kDecoders.begin(), kDecoders.end(), [&](const Decoder &d) {
         return type == QLatin1String(d.type);

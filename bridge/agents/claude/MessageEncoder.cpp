@@ -12,7 +12,7 @@ QByteArray asLine(const json::Json &message)
 }
 
 json::Json allowed(agent::PermissionKind kind, const json::Json &input,
-                   const agent::PermissionAnswer &answer)
+                   const PermissionDecision &decision, const agent::PermissionAnswer &answer)
 {
     json::Json updated = input.is_object() ? input : json::Json::object();
     if (kind == agent::PermissionKind::Question) {
@@ -23,20 +23,30 @@ json::Json allowed(agent::PermissionKind kind, const json::Json &input,
     }
     json::Json response{{"behavior", "allow"}, {"updatedInput", std::move(updated)}};
     json::Json permissions = json::Json::array();
-    if (answer.verdict == agent::PermissionAnswer::Verdict::AllowAlways) {
-        // Exactly the rule that was shown: echoing the agent's whole list would also switch it to
-        // accepting every edit (protocol reference, 0.12).
-        json::Json rule =
-            json::Json::parse(answer.rulePayload.begin(), answer.rulePayload.end(), nullptr, false);
-        if (json::textField(rule, wire::kType) == QLatin1String(wire::kAddRules))
-            permissions.push_back(std::move(rule));
-    }
-    if (kind == agent::PermissionKind::Plan && answer.acceptEdits)
+    // Exactly the rule that was shown: echoing the agent's whole list would also switch it to
+    // accepting every edit (protocol reference, 0.12).
+    if (json::textField(decision.rule, wire::kType) == QLatin1String(wire::kAddRules))
+        permissions.push_back(decision.rule);
+    if (kind == agent::PermissionKind::Plan && decision.acceptEdits)
         permissions.push_back(
             {{"type", "setMode"}, {"mode", "acceptEdits"}, {"destination", "session"}});
     if (!permissions.empty())
         response["updatedPermissions"] = std::move(permissions);
     return response;
+}
+
+/// A single text goes as a string, which every version takes.
+json::Json contentOf(const agent::PromptContent &content)
+{
+    const auto textOf = [](const agent::PromptBlock &block) {
+        return json::utf8(std::get<agent::PromptText>(block).text);
+    };
+    if (content.size() == 1)
+        return textOf(content.front());
+    json::Json blocks = json::Json::array();
+    for (const agent::PromptBlock &block : content)
+        blocks.push_back({{wire::kType, wire::kText}, {wire::kText, textOf(block)}});
+    return blocks;
 }
 
 json::Json denied(const agent::PermissionAnswer &answer)
@@ -50,28 +60,31 @@ json::Json denied(const agent::PermissionAnswer &answer)
 
 } // namespace
 
-QByteArray encodeControlRequest(const QString &requestId, const char *subtype)
+QByteArray encodeControlRequest(const QString &requestId, const char *subtype,
+                                const json::Json &fields)
 {
+    json::Json request = fields;
+    request[wire::kSubtype] = subtype;
     return asLine({{wire::kType, wire::kControlRequest},
                    {wire::kRequestId, json::utf8(requestId)},
-                   {wire::kRequest, {{wire::kSubtype, subtype}}}});
+                   {wire::kRequest, request}});
 }
 
-QByteArray encodeUserMessage(const QString &text, const QString &messageId)
+QByteArray encodeUserMessage(const agent::PromptContent &content, const QString &messageId)
 {
     return asLine({{wire::kType, wire::kUser},
-                   {wire::kMessage, {{"role", wire::kUser}, {wire::kContent, json::utf8(text)}}},
+                   {wire::kMessage, {{"role", wire::kUser}, {wire::kContent, contentOf(content)}}},
                    {wire::kParentToolUseId, nullptr},
                    {"session_id", ""},
                    {"uuid", json::utf8(messageId)}});
 }
 
 QByteArray encodePermissionAnswer(const QString &requestId, agent::PermissionKind kind,
-                                  const json::Json &input, const agent::PermissionAnswer &answer)
+                                  const json::Json &input, const PermissionDecision &decision,
+                                  const agent::PermissionAnswer &answer)
 {
-    const json::Json response = answer.verdict == agent::PermissionAnswer::Verdict::Deny
-                                    ? denied(answer)
-                                    : allowed(kind, input, answer);
+    const json::Json response =
+        decision.allowed ? allowed(kind, input, decision, answer) : denied(answer);
     return asLine({{wire::kType, wire::kControlResponse},
                    {wire::kResponse,
                     {{wire::kSubtype, wire::kSuccess},

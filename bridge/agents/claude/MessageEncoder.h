@@ -1,6 +1,7 @@
 #pragma once
 
 #include "bridge/agent/Permission.h"
+#include "bridge/agent/PromptContent.h"
 #include "bridge/json/JsonFields.h"
 
 #include <QByteArray>
@@ -10,11 +11,23 @@
 /// no JSON ends the agent (protocol reference, 0.11), so nothing else writes to its stdin.
 namespace bridge::claude {
 
-[[nodiscard]] QByteArray encodeControlRequest(const QString &requestId, const char *subtype);
-[[nodiscard]] QByteArray encodeUserMessage(const QString &text, const QString &messageId);
+/// A control request; `fields` join its subtype.
+[[nodiscard]] QByteArray encodeControlRequest(const QString &requestId, const char *subtype,
+                                              const json::Json &fields = json::Json::object());
+[[nodiscard]] QByteArray encodeUserMessage(const agent::PromptContent &content,
+                                           const QString &messageId);
+
+/// What an option of a permission request means on the wire.
+struct PermissionDecision
+{
+    bool allowed = false;
+    json::Json rule{};        ///< the suggestion to remember, exactly as it came; null: none
+    bool acceptEdits = false; ///< a plan's: from here on edits need no permission
+};
 /// `input` is the tool's input as it was asked about.
 [[nodiscard]] QByteArray encodePermissionAnswer(const QString &requestId,
                                                 agent::PermissionKind kind, const json::Json &input,
+                                                const PermissionDecision &decision,
                                                 const agent::PermissionAnswer &answer);
 /// The answer to a request that we do not know: the agent must not wait for it.
 [[nodiscard]] QByteArray encodeUnsupported(const QString &requestId, const QString &subtype);

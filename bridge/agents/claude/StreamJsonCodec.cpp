@@ -1,6 +1,7 @@
 #include "bridge/agents/claude/StreamJsonCodec.h"
 
 #include "bridge/agents/claude/BlockTracker.h"
+#include "bridge/agents/claude/ClaudeBackend.h"
 #include "bridge/agents/claude/MessageDecoder.h"
 #include "bridge/agents/claude/MessageEncoder.h"
 #include "bridge/agents/claude/ToolInputDecoder.h"
@@ -61,44 +62,84 @@ void addPatch(const json::Json &toolUseResult, agent::ToolFinished &finished)
     }
 }
 
-/// The rules that "always allow" may offer. Changes of mode and of folders are left out: they
-/// allow more than the rule that is shown.
-std::vector<agent::PermissionRule> rulesOf(const json::Json &request)
+using Option = agent::PermissionOption;
+
+Option::Scope scopeOf(const QString &destination)
 {
-    std::vector<agent::PermissionRule> rules;
-    for (const json::Json &suggestion : json::listField(request, "permission_suggestions")) {
-        if (json::textField(suggestion, wire::kType) != QLatin1String(wire::kAddRules)
-            || json::textField(suggestion, "behavior") != QLatin1String("allow"))
-            continue;
-        QStringList texts;
-        for (const json::Json &rule : json::listField(suggestion, "rules")) {
-            const QString content = json::textField(rule, "ruleContent");
-            texts.append(content.isEmpty() ? json::textField(rule, "toolName") : content);
-        }
-        if (!texts.isEmpty())
-            rules.push_back({texts.join(QStringLiteral(", ")),
-                             json::textField(suggestion, "destination"), json::dumped(suggestion)});
-    }
-    return rules;
+    if (destination == QLatin1String("session"))
+        return Option::Scope::Session;
+    if (destination == QLatin1String("localSettings"))
+        return Option::Scope::Workspace;
+    if (destination == QLatin1String("projectSettings"))
+        return Option::Scope::Project;
+    if (destination == QLatin1String("userSettings"))
+        return Option::Scope::User;
+    return Option::Scope::None;
 }
 
-agent::PermissionRequest permissionOf(const inbound::ControlRequest &message)
+/// The rule of a suggestion as text; empty: it is none that "always allow" may offer. Changes of
+/// mode and of folders are left out: they allow more than the rule that is shown.
+QString ruleText(const json::Json &suggestion)
 {
-    const json::Json &request = message.request;
-    agent::PermissionRequest result;
+    if (json::textField(suggestion, wire::kType) != QLatin1String(wire::kAddRules)
+        || json::textField(suggestion, "behavior") != QLatin1String("allow"))
+        return {};
+    QStringList texts;
+    for (const json::Json &rule : json::listField(suggestion, "rules")) {
+        const QString content = json::textField(rule, "ruleContent");
+        texts.append(content.isEmpty() ? json::textField(rule, "toolName") : content);
+    }
+    return texts.join(QStringLiteral(", "));
+}
+
+/// A request that waits for the user's answer.
+struct OpenPermission
+{
+    agent::PermissionRequest request;
+    json::Json input;
+    QMap<QString, PermissionDecision> decisions; ///< by option id
+
+    void offer(Option::Kind kind, const PermissionDecision &decision, const QString &label = {},
+               Option::Scope scope = Option::Scope::None)
+    {
+        const QString id = QStringLiteral("option-%1").arg(request.options.size() + 1);
+        request.options.push_back({id, kind, label, scope});
+        decisions.insert(id, decision);
+    }
+};
+
+void addOptions(const json::Json &message, OpenPermission &permission)
+{
+    permission.offer(Option::Kind::AllowOnce, {.allowed = true});
+    for (const json::Json &suggestion : json::listField(message, "permission_suggestions")) {
+        if (const QString rule = ruleText(suggestion); !rule.isEmpty())
+            permission.offer(Option::Kind::AllowAlways, {.allowed = true, .rule = suggestion}, rule,
+                             scopeOf(json::textField(suggestion, "destination")));
+    }
+    if (permission.request.kind == agent::PermissionKind::Plan)
+        permission.offer(Option::Kind::AllowAlways, {.allowed = true, .acceptEdits = true}, {},
+                         Option::Scope::Session);
+    permission.offer(Option::Kind::RejectOnce, {});
+}
+
+OpenPermission permissionOf(const inbound::ControlRequest &message)
+{
+    OpenPermission permission;
+    permission.input = json::field(message.request, wire::kInput);
+    agent::PermissionRequest &result = permission.request;
     result.id = message.requestId;
-    result.toolUseId = json::textField(request, wire::kToolUseId);
-    result.toolName = json::textField(request, "tool_name");
-    result.input = decodeToolInput(result.toolName, json::field(request, wire::kInput));
+    result.toolUseId = json::textField(message.request, wire::kToolUseId);
+    result.toolName = json::textField(message.request, "tool_name");
+    result.input = decodeToolInput(result.toolName, permission.input);
     if (result.input.kind == agent::ToolKind::Question)
         result.kind = agent::PermissionKind::Question;
     else if (result.input.kind == agent::ToolKind::Plan)
         result.kind = agent::PermissionKind::Plan;
-    result.reason = json::textField(request, "decision_reason");
+    result.reason = json::textField(message.request, "decision_reason");
     result.outsideWorkspace =
-        json::textField(request, "decision_reason_type") == QLatin1String("workingDir");
-    result.rules = rulesOf(request);
-    return result;
+        json::textField(message.request, "decision_reason_type") == QLatin1String("workingDir");
+    addOptions(message.request, permission);
+    return permission;
 }
 
 /// The id as it stands in requests: the mark of a long context is between the agent and its user.
@@ -112,8 +153,7 @@ QString requestedModel(QString model)
 
 agent::AgentReady readyOf(const json::Json &body)
 {
-    agent::AgentReady ready{json::textField(body, "claude_code_version"),
-                            json::textField(body, "current_permission_mode")};
+    agent::AgentReady ready{json::textField(body, "claude_code_version")};
     for (const json::Json &model : json::listField(body, "models")) {
         const QString value = json::textField(model, "value");
         const QString resolved = requestedModel(json::textField(model, "resolvedModel"));
@@ -123,6 +163,66 @@ agent::AgentReady readyOf(const json::Json &body)
             ready.smallModel = resolved;
     }
     return ready;
+}
+
+agent::CommandsChanged commandsOf(const json::Json &body)
+{
+    agent::CommandsChanged result;
+    for (const json::Json &command : json::listField(body, "commands"))
+        result.commands.push_back({json::textField(command, "name"),
+                                   json::textField(command, "description"),
+                                   json::textField(command, "argumentHint")});
+    return result;
+}
+
+/// 2.1.330 does not say which model is chosen until a turn begins.
+agent::OptionsChanged optionsOf(const json::Json &body)
+{
+    agent::AgentOption models{agent::kModelOption.toString(), {}, {}, true};
+    for (const json::Json &model : json::listField(body, "models"))
+        models.choices.push_back({json::textField(model, "value"),
+                                  json::textField(model, "displayName"),
+                                  json::textField(model, "description")});
+    agent::AgentOption modes{agent::kPermissionModeOption.toString(),
+                             json::textField(body, "current_permission_mode"),
+                             {},
+                             true};
+    const QStringList known = ClaudeBackend::permissionModes();
+    for (const QString &mode : known)
+        modes.choices.push_back({mode, {}, {}});
+    agent::AgentOption styles{
+        agent::kOutputStyleOption.toString(), json::textField(body, "output_style"), {}, false};
+    for (const json::Json &style : json::listField(body, "available_output_styles"))
+        styles.choices.push_back({json::asText(style), {}, {}});
+    return {{std::move(models), std::move(modes), std::move(styles)}};
+}
+
+agent::SubagentsChanged subagentsOf(const json::Json &body)
+{
+    agent::SubagentsChanged result;
+    for (const json::Json &each : json::listField(body, "agents"))
+        result.subagents.push_back({json::textField(each, "name"),
+                                    json::textField(each, "description"),
+                                    json::textField(each, "model")});
+    return result;
+}
+
+agent::AccountReported accountOf(const json::Json &body)
+{
+    const json::Json &account = json::field(body, "account");
+    return {json::textField(account, "email"), json::textField(account, "organization"),
+            json::textField(account, "subscriptionType"), json::textField(account, "tokenSource"),
+            json::textField(account, "apiProvider")};
+}
+
+/// The answer to initialize: everything it offers, then that it is ready.
+void addReady(const json::Json &body, Events &out)
+{
+    out.push_back(commandsOf(body));
+    out.push_back(optionsOf(body));
+    out.push_back(subagentsOf(body));
+    out.push_back(accountOf(body));
+    out.push_back(readyOf(body));
 }
 
 agent::StatusReported statusOf(const json::Json &body)
@@ -207,98 +307,95 @@ agent::BackgroundTasksChanged tasksOf(const json::Json &body)
 
 struct StreamJsonCodec::Private
 {
-    struct OpenPermission
-    {
-        agent::PermissionKind kind;
-        json::Json input;
-    };
-
-    QByteArray request(const char *subtype)
+    QByteArray request(agent::AgentRequest what, const char *subtype,
+                       const json::Json &fields = json::Json::object())
     {
         const QString id = QStringLiteral("drawbridge-%1").arg(++lastRequest);
-        requests.insert(id, QLatin1String(subtype));
-        return encodeControlRequest(id, subtype);
+        requests.insert(id, what);
+        return encodeControlRequest(id, subtype, fields);
     }
 
-    void handle(const inbound::ControlResponse &message, Events &out)
+    void handle(const inbound::ControlResponse &message, agent::CodecOutput &out)
     {
-        const QString request = requests.take(message.requestId);
-        if (request.isEmpty())
+        const auto found = requests.constFind(message.requestId);
+        if (found == requests.constEnd())
             return;
-        if (request == QLatin1String(wire::kGetStatus)) {
+        const agent::AgentRequest request = *found;
+        requests.erase(found);
+        if (request == agent::AgentRequest::Status) {
             // 2.1.197 does not know the question and answers with an error.
-            out.push_back(message.ok ? statusOf(message.body) : agent::StatusReported{});
+            out.events.push_back(message.ok ? statusOf(message.body) : agent::StatusReported{});
         } else if (!message.ok) {
-            out.push_back(agent::RequestFailed{request, message.error});
-        } else if (request == QLatin1String(wire::kInitialize)) {
-            out.push_back(readyOf(message.body));
+            out.events.push_back(agent::RequestFailed{request, message.error});
+        } else if (request == agent::AgentRequest::Open) {
+            addReady(message.body, out.events);
         } else {
-            out.push_back(agent::RequestDone{request});
+            out.events.push_back(agent::RequestDone{request});
         }
     }
 
-    void handle(const inbound::ControlRequest &message, Events &out)
+    void handle(const inbound::ControlRequest &message, agent::CodecOutput &out)
     {
         if (message.subtype != QLatin1String(wire::kCanUseTool)) {
-            out.push_back(agent::UnknownRequest{
-                message.subtype, encodeUnsupported(message.requestId, message.subtype)});
+            out.reply = encodeUnsupported(message.requestId, message.subtype);
+            out.events.push_back(agent::UnknownRequest{message.subtype});
             return;
         }
-        agent::PermissionRequest permission = permissionOf(message);
-        permissions.insert(message.requestId,
-                           {permission.kind, json::field(message.request, wire::kInput)});
-        out.push_back(agent::PermissionAsked{std::move(permission)});
+        OpenPermission permission = permissionOf(message);
+        out.events.push_back(agent::PermissionAsked{permission.request});
+        permissions.insert(message.requestId, std::move(permission));
     }
 
-    void handle(const inbound::ControlCancelRequest &message, Events &out)
+    void handle(const inbound::ControlCancelRequest &message, agent::CodecOutput &out)
     {
         if (permissions.remove(message.requestId))
-            out.push_back(agent::PermissionWithdrawn{message.requestId});
+            out.events.push_back(agent::PermissionWithdrawn{message.requestId});
     }
 
-    void handle(const inbound::SystemMessage &message, Events &out)
+    void handle(const inbound::SystemMessage &message, agent::CodecOutput &out)
     {
         const json::Json &body = message.body;
         if (message.subtype == QLatin1String("init")) {
-            out.push_back(agent::TurnStarted{
+            out.events.push_back(agent::TurnStarted{
                 json::textField(body, "session_id"), json::textField(body, "model"),
                 json::textField(body, "cwd"), json::textField(body, "permissionMode")});
         } else if (message.subtype == QLatin1String("api_retry")) {
-            out.push_back(agent::RetryScheduled{
+            out.events.push_back(agent::RetryScheduled{
                 json::intField(body, "attempt"), json::intField(body, "max_retries"),
                 std::chrono::milliseconds(json::intField(body, "retry_delay_ms")),
                 json::intField(body, "error_status"), json::textField(body, wire::kError)});
         } else if (message.subtype == QLatin1String("background_tasks_changed")) {
-            out.push_back(tasksOf(body));
+            out.events.push_back(tasksOf(body));
         } else if (message.subtype == QLatin1String("status")) {
             if (const QString mode = json::textField(body, "permissionMode"); !mode.isEmpty())
-                out.push_back(agent::PermissionModeChanged{mode});
+                out.events.push_back(
+                    agent::OptionChanged{agent::kPermissionModeOption.toString(), mode});
         } else if (message.subtype == QLatin1String("informational")) {
-            out.push_back(
+            out.events.push_back(
                 agent::NoticeGiven{json::textField(body, wire::kContent),
                                    json::textField(body, "level") == QLatin1String("warning")});
         } else {
-            out.push_back(agent::UnknownMessage{QStringLiteral("system/") + message.subtype,
-                                                json::dumped(body)});
+            out.events.push_back(agent::UnknownMessage{QStringLiteral("system/") + message.subtype,
+                                                       json::dumped(body)});
         }
     }
 
-    void handle(const inbound::StreamEvent &message, Events &out)
+    void handle(const inbound::StreamEvent &message, agent::CodecOutput &out)
     {
-        blocks.streamEvent(message, out);
+        blocks.streamEvent(message, out.events);
     }
 
-    void handle(const inbound::AssistantMessage &message, Events &out)
+    void handle(const inbound::AssistantMessage &message, agent::CodecOutput &out)
     {
         // The text of a failed request comes again, with its status, in the turn's end; only its
         // category does not.
         if (!message.isApiError)
-            blocks.assistant(message, out);
+            blocks.assistant(message, out.events);
         else if (message.parentToolUseId.isEmpty())
             errorCategory = message.error;
     }
 
-    void handle(const inbound::UserMessage &message, Events &out)
+    void handle(const inbound::UserMessage &message, agent::CodecOutput &out)
     {
         if (!message.content.is_array())
             return; // an echo of the user's own words
@@ -317,25 +414,25 @@ struct StreamJsonCodec::Private
             finished.output = resultText(json::field(block, wire::kContent));
             if (single)
                 addPatch(message.toolUseResult, finished);
-            out.push_back(std::move(finished));
+            out.events.push_back(std::move(finished));
         }
     }
 
-    void handle(const inbound::Result &message, Events &out)
+    void handle(const inbound::Result &message, agent::CodecOutput &out)
     {
-        blocks.discardOpen(out);
-        out.push_back(turnEndOf(message, std::exchange(errorCategory, {})));
+        blocks.discardOpen(out.events);
+        out.events.push_back(turnEndOf(message, std::exchange(errorCategory, {})));
     }
 
-    void handle(const inbound::Unknown &message, Events &out)
+    void handle(const inbound::Unknown &message, agent::CodecOutput &out)
     {
-        out.push_back(agent::UnknownMessage{message.type, message.raw});
+        out.events.push_back(agent::UnknownMessage{message.type, message.raw});
     }
 
     BlockTracker blocks;
-    QMap<QString, QString> requests;           ///< id -> what was asked; answered once
-    QMap<QString, OpenPermission> permissions; ///< id -> what it is about; answered once
-    QString errorCategory;                     ///< of the request that failed in this turn
+    QMap<QString, agent::AgentRequest> requests; ///< by id; answered once
+    QMap<QString, OpenPermission> permissions;   ///< by request id; answered once
+    QString errorCategory;                       ///< of the request that failed in this turn
     int lastRequest = 0;
 };
 
@@ -345,12 +442,12 @@ StreamJsonCodec::StreamJsonCodec()
 
 StreamJsonCodec::~StreamJsonCodec() = default;
 
-Events StreamJsonCodec::decode(QByteArrayView line)
+agent::CodecOutput StreamJsonCodec::decode(QByteArrayView line)
 {
-    Events out;
+    agent::CodecOutput out;
     const auto message = decodeLine(line);
     if (!message)
-        out.push_back(message.error());
+        out.events.push_back(message.error());
     else
         std::visit([&](const auto &m) { d->handle(m, out); }, *message);
     return out;
@@ -364,8 +461,8 @@ Events StreamJsonCodec::endOfStream()
     for (auto it = permissions.cbegin(); it != permissions.cend(); ++it)
         out.push_back(agent::PermissionWithdrawn{it.key()});
     const auto requests = std::exchange(d->requests, {});
-    for (const QString &request : requests) {
-        if (request == QLatin1String(wire::kGetStatus))
+    for (const agent::AgentRequest request : requests) {
+        if (request == agent::AgentRequest::Status)
             out.push_back(agent::StatusReported{});
         else
             out.push_back(agent::RequestFailed{request, {}});
@@ -373,24 +470,25 @@ Events StreamJsonCodec::endOfStream()
     return out;
 }
 
-QByteArray StreamJsonCodec::initialize()
+QByteArray StreamJsonCodec::open(const QString &, const agent::ConversationStart &)
 {
-    return d->request(wire::kInitialize);
+    // Folder and session stand on the command line.
+    return d->request(agent::AgentRequest::Open, wire::kInitialize);
 }
 
 QByteArray StreamJsonCodec::queryStatus()
 {
-    return d->request(wire::kGetStatus);
+    return d->request(agent::AgentRequest::Status, wire::kGetStatus);
 }
 
-QByteArray StreamJsonCodec::userMessage(const QString &text, const QString &messageId)
+QByteArray StreamJsonCodec::prompt(const agent::PromptContent &content, const QString &messageId)
 {
-    return encodeUserMessage(text, messageId);
+    return encodeUserMessage(content, messageId);
 }
 
-QByteArray StreamJsonCodec::interrupt()
+QByteArray StreamJsonCodec::cancel()
 {
-    return d->request(wire::kInterrupt);
+    return d->request(agent::AgentRequest::Cancel, wire::kInterrupt);
 }
 
 QByteArray StreamJsonCodec::answer(const QString &requestId, const agent::PermissionAnswer &answer)
@@ -398,9 +496,21 @@ QByteArray StreamJsonCodec::answer(const QString &requestId, const agent::Permis
     const auto open = d->permissions.constFind(requestId);
     if (open == d->permissions.constEnd())
         return {};
-    const QByteArray line = encodePermissionAnswer(requestId, open->kind, open->input, answer);
+    const QByteArray line = encodePermissionAnswer(requestId, open->request.kind, open->input,
+                                                   open->decisions.value(answer.optionId), answer);
     d->permissions.erase(open);
     return line;
+}
+
+QByteArray StreamJsonCodec::setOption(const QString &optionId, const QString &value)
+{
+    if (optionId == agent::kPermissionModeOption)
+        return d->request(agent::AgentRequest::SetOption, "set_permission_mode",
+                          {{"mode", json::utf8(value)}});
+    if (optionId == agent::kModelOption)
+        return d->request(agent::AgentRequest::SetOption, "set_model",
+                          {{"model", json::utf8(value)}});
+    return {};
 }
 
 } // namespace bridge::claude

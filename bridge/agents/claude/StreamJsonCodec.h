@@ -13,14 +13,17 @@ public:
     StreamJsonCodec();
     ~StreamJsonCodec() override;
 
-    [[nodiscard]] std::vector<agent::AgentEvent> decode(QByteArrayView line) override;
+    [[nodiscard]] QByteArray open(const QString &workspace,
+                                  const agent::ConversationStart &conversation) override;
+    [[nodiscard]] agent::CodecOutput decode(QByteArrayView line) override;
     [[nodiscard]] std::vector<agent::AgentEvent> endOfStream() override;
-    [[nodiscard]] QByteArray initialize() override;
     [[nodiscard]] QByteArray queryStatus() override;
-    [[nodiscard]] QByteArray userMessage(const QString &text, const QString &messageId) override;
-    [[nodiscard]] QByteArray interrupt() override;
+    [[nodiscard]] QByteArray prompt(const agent::PromptContent &content,
+                                    const QString &messageId) override;
+    [[nodiscard]] QByteArray cancel() override;
     [[nodiscard]] QByteArray answer(const QString &requestId,
                                     const agent::PermissionAnswer &answer) override;
+    [[nodiscard]] QByteArray setOption(const QString &optionId, const QString &value) override;
 
 private:
     struct Private;

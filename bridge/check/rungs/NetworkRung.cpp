@@ -84,7 +84,7 @@ public:
     void climb(Answer answer) override
     {
         m_answer = std::move(answer);
-        m_proxy = network::proxyFor(m_address, endpoint::agentEnvironment(m_context.target));
+        m_proxy = network::proxyFor(m_address, m_context.target.environment);
         if (!m_address.isLoopback())
             m_systemProxy.setFuture(findSystemProxy(m_address));
         if (!m_proxy) {

@@ -12,7 +12,7 @@
 #include <optional>
 #include <vector>
 
-/// Between the ladder (EndpointCheck, EndpointProbe) and the rungs it climbs.
+/// Between the ladder (EndpointCheck, answers::EndpointProbe) and the rungs it climbs.
 namespace bridge::check {
 
 /// What the rungs of one check share, and what the later ones may use of the earlier ones.

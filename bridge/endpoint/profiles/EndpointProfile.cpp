@@ -1,7 +1,6 @@
 #include "bridge/endpoint/profiles/EndpointProfile.h"
-
-#include "bridge/agents/claude/AgentVariables.h"
-#include "bridge/agents/claude/LaunchEnvironment.h"
+#include "bridge/endpoint/ModelRoles.h"
+#include "bridge/endpoint/ReservedNames.h"
 
 #include <QRegularExpression>
 #include <QSet>
@@ -50,7 +49,7 @@ Result<void, ProfileProblem> validateModels(const QMap<QString, QString> &models
 {
     constexpr int kMaxModel = 200;
     for (auto it = models.cbegin(); it != models.cend(); ++it) {
-        if (!claude::modelRoles().contains(it.key()) || !isOneLine(it.value())
+        if (!modelRoles().contains(it.key()) || !isOneLine(it.value())
             || it.value().size() > kMaxModel)
             return refused(Kind::ModelInvalid, it.key());
     }
@@ -87,9 +86,9 @@ Result<void, ProfileProblem> validateHeaders(const EndpointSetup &setup)
         const QString value = setup.headers.value(name);
         if (isSecret(name, value))
             return refused(Kind::SecretInside, name);
-        if (claude::isReservedHeader(name))
+        if (isReservedHeader(name))
             return refused(Kind::HeaderReserved, name);
-        if (!claude::isSendableHeader(name, value) || seen.contains(name.toLower()))
+        if (!isSendableHeader(name, value) || seen.contains(name.toLower()))
             return refused(Kind::HeaderInvalid, name);
         seen.insert(name.toLower());
     }
@@ -103,7 +102,7 @@ Result<void, ProfileProblem> validateEnvironment(const QMap<QString, QString> &e
             return refused(Kind::SecretInside, it.key());
         if (!isVariableName(it.key()) || !isOneLine(it.value()))
             return refused(Kind::VariableInvalid, it.key());
-        if (claude::isReservedVariable(it.key()))
+        if (isReservedVariable(it.key()))
             return refused(Kind::VariableReserved, it.key());
     }
     return {};

@@ -74,7 +74,7 @@ protected:
 TEST_P(ObservedFailureTest, IsRightByItselfOrAsksForAProbe)
 {
     const Failure failure = claude::classifyTurnFailure(GetParam().turn, kAddress);
-    if (!claude::wantsProbe(failure)) {
+    if (!answers::wantsProbe(failure)) {
         EXPECT_EQ(named(failure), expected());
     }
 }
@@ -85,7 +85,7 @@ TEST_P(ObservedFailureTest, IsRightWithWhatAProbeSees)
     auto seen = answers::classifyAnswer(GetParam().answer.answer);
     ASSERT_TRUE(seen);
     seen->address = kAddress;
-    const Failure both = claude::withProbe(failure, {seen});
+    const Failure both = answers::withProbe(failure, {seen});
     EXPECT_EQ(named(both), expected());
     EXPECT_EQ(both.address, kAddress);
     EXPECT_EQ(both.body, seen->body);

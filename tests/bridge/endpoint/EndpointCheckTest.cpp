@@ -45,8 +45,9 @@ protected:
         return {.address = address, .target = targetAt(address)};
     }
 
-    void run(const CheckRequest &request)
+    void run(CheckRequest request)
     {
+        request.target = asTheAgentGets(request.target);
         last.reset();
         events.clear();
         told.clear();

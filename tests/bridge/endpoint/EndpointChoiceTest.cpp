@@ -1,4 +1,5 @@
 #include "bridge/endpoint/profiles/EndpointChoice.h"
+#include "bridge/endpoint/ModelRoles.h"
 
 #include "bridge/agents/claude/LaunchEnvironment.h"
 
@@ -87,7 +88,7 @@ TEST_F(EndpointChoiceTest, AModelIsForEveryRoleAndForItsOriginAlone)
     EXPECT_EQ(choice.model(), QStringLiteral("qwen3:32b"));
     const auto endpoint = choice.endpointFor({});
     ASSERT_TRUE(endpoint && endpoint->has_value());
-    for (const QString &role : claude::modelRoles())
+    for (const QString &role : endpoint::modelRoles())
         EXPECT_EQ((*endpoint)->models.value(role), QStringLiteral("qwen3:32b"))
             << role.toStdString();
 

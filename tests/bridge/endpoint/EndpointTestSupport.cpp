@@ -1,5 +1,6 @@
 #include "tests/bridge/endpoint/EndpointTestSupport.h"
 
+#include "bridge/agents/claude/EnvironmentExport.h"
 #include <QTest>
 
 namespace endpointtest {
@@ -16,6 +17,13 @@ EndpointTarget targetAt(const QString &address)
         {},
         QStringLiteral("test-model"),
         {}};
+}
+
+EndpointTarget asTheAgentGets(EndpointTarget target)
+{
+    target.environment =
+        bridge::claude::environmentOf(target.inherited, target.endpoint, std::nullopt);
+    return target;
 }
 
 bool soon(const std::function<bool()> &holds)

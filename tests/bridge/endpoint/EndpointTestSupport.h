@@ -15,6 +15,10 @@ inline constexpr auto kSecret = "sk-test-not-for-anyone-else";
 /// A target at this address, with a bearer token.
 [[nodiscard]] bridge::endpoint::EndpointTarget targetAt(const QString &address);
 
+/// The target with the environment that Claude Code gets for it.
+[[nodiscard]] bridge::endpoint::EndpointTarget
+asTheAgentGets(bridge::endpoint::EndpointTarget target);
+
 /// Spins the event loop until it holds; generous, for a loaded machine.
 bool soon(const std::function<bool()> &holds);
 

@@ -3,10 +3,9 @@
 #include <gtest/gtest.h>
 
 using namespace bridge;
-using claude::classifyRetry;
+using answers::wantsProbe;
+using answers::withProbe;
 using claude::classifyTurnFailure;
-using claude::wantsProbe;
-using claude::withProbe;
 
 namespace {
 
@@ -239,7 +238,7 @@ TEST(RetryClassification, IsWhatTheStatusAloneMakesCertain)
     const auto kindFor = [](int status) {
         agent::RetryScheduled retry;
         retry.httpStatus = status;
-        const auto failure = classifyRetry(retry, kAddress);
+        const auto failure = answers::failureOfRetry(retry.httpStatus, kAddress);
         return failure ? kindNameOf(*failure) : std::string();
     };
     EXPECT_EQ(kindFor(401), "credential_rejected");
@@ -351,13 +350,13 @@ TEST(ForOwnSignIn, ARefusedCredentialIsTheSignInsAndNothingElseChanges)
                           .address = QStringLiteral("https://proxy.example"),
                           .said = QStringLiteral("invalid bearer token"),
                           .fix = {.credentialKind = CredentialKind::ApiKey}};
-    const Failure told = claude::forOwnSignIn(refused);
+    const Failure told = answers::forOwnSignIn(refused);
     EXPECT_EQ(told.kind, FailureKind::NotLoggedIn);
     EXPECT_EQ(told.layer, FailureLayer::Agent);
     EXPECT_EQ(told.said, refused.said);
     EXPECT_FALSE(told.fix.credentialKind);
     const Failure other{.layer = FailureLayer::Endpoint, .kind = FailureKind::Overloaded};
-    EXPECT_EQ(claude::forOwnSignIn(other), other);
+    EXPECT_EQ(answers::forOwnSignIn(other), other);
 }
 
 } // namespace

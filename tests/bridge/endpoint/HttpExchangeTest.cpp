@@ -52,7 +52,7 @@ class HttpExchangeTest : public testing::Test
 protected:
     HttpOutcome exchange(const EndpointTarget &target, const HttpRequest &request = get())
     {
-        HttpExchange http(target, clock);
+        HttpExchange http(asTheAgentGets(target), clock);
         std::optional<HttpOutcome> outcome;
         http.send(request, [&](const HttpOutcome &result) { outcome = result; });
         EXPECT_FALSE(outcome) << "answers come from the event loop only";

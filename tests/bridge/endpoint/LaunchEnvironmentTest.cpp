@@ -36,7 +36,7 @@ protected:
     process::LaunchSpec launch(const std::optional<Endpoint> &target,
                                const std::optional<secrets::Secret> &secret = {}) const
     {
-        return makeLaunchSpec(inherited, target, secret, options, conversation);
+        return makeLaunchSpec({inherited, target, secret, options}, conversation);
     }
 
     /// The variables that are pinned on the command line.

@@ -98,8 +98,9 @@ protected:
     static void SetUpTestSuite() { certificates = std::make_unique<TestCertificates>(); }
     static void TearDownTestSuite() { certificates.reset(); }
 
-    RungReport climb(const EndpointTarget &target, std::chrono::milliseconds patience = 15s)
+    RungReport climb(const EndpointTarget &of, std::chrono::milliseconds patience = 15s)
     {
+        const EndpointTarget target = asTheAgentGets(of);
         HttpExchange exchange(target, clock);
         ClimbContext context{
             .target = target, .exchange = exchange, .clock = clock, .networkPatience = patience};
@@ -160,7 +161,8 @@ TEST_F(NetworkRungTest, TellsTheCertificateThatItVerified)
     const RungReport report = climb(trusting(targetAt(server.url())));
     EXPECT_EQ(inShort(report), "passed");
     EXPECT_EQ(facts(report).tlsVersion, QStringLiteral("TLS 1.3"));
-    const Certificate certificate = facts(report).certificate.value_or(Certificate{});
+    const network::Certificate certificate =
+        facts(report).certificate.value_or(network::Certificate{});
     EXPECT_EQ(certificate.subject, QStringLiteral("good"));
     EXPECT_EQ(certificate.issuer, QStringLiteral("Company Root"));
     EXPECT_FALSE(certificate.selfSigned);
@@ -364,7 +366,7 @@ TEST_F(NetworkRungTest, LeavesNothingBehindWhenDestroyed)
         {swapped(plain.url()), [&] { return plain.connections() > 1; }},
         {tls.url(), [&] { return tls.requests().size() == 1; }}};
     for (const Step &step : steps) {
-        const EndpointTarget target = trusting(targetAt(step.address));
+        const EndpointTarget target = asTheAgentGets(trusting(targetAt(step.address)));
         auto exchange = std::make_unique<HttpExchange>(target, clock);
         ClimbContext context{.target = target, .exchange = *exchange, .clock = clock};
         auto rung = makeNetworkRung(context);

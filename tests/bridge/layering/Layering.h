@@ -26,6 +26,10 @@ struct Include
 /// "path:line: what is wrong".
 [[nodiscard]] std::vector<std::string> violations(std::string_view path, std::string_view text);
 
+/// Each line of a product file that names a flag, a variable, a file or a word of the wire that
+/// only bridge/agents/claude may know, likewise. Exemptions stand in the source with their reason.
+[[nodiscard]] std::vector<std::string> claudeNames(std::string_view path, std::string_view text);
+
 /// Each line that names a folder of one machine or the host of a package registry, likewise.
 [[nodiscard]] std::vector<std::string> machineNames(std::string_view path, std::string_view text);
 

@@ -82,6 +82,14 @@ TEST(SourceTree, HasEveryFileItIncludes)
     }
 }
 
+TEST(SourceTree, KnowsClaudeCodeInOneRoomOnly)
+{
+    std::vector<std::string> found;
+    for (const SourceFile &file : filesBelow({"app", "bridge", "ui"}, {".h", ".cpp"}))
+        std::ranges::move(layering::claudeNames(file.path, file.text), std::back_inserter(found));
+    EXPECT_THAT(found, IsEmpty());
+}
+
 TEST(SourceTree, NamesNoMachine)
 {
     auto files = filesBelow({"app", "bridge", "ui", "resources", "installer", "tests"},
@@ -183,6 +191,15 @@ TEST(LayeringRules, FindIncludesHoweverTheyAreSpaced)
     EXPECT_THAT(
         layering::includesOf("#include <a>\n\n  #  include \"b\" // why\n// #include <c>\n"),
         ElementsAre(Include{1, "a", false}, Include{3, "b", true}));
+}
+
+TEST(LayeringRules, ReportNamesOfClaudeCodeOutsideItsRoom)
+{
+    EXPECT_THAT(layering::claudeNames("bridge/session/A.cpp", "\nif (mode == \"acceptEdits\")\n"),
+                ElementsAre(HasSubstr("bridge/session/A.cpp:2: ")));
+    EXPECT_THAT(layering::claudeNames("ui/chat/A.cpp", "// ANTHROPIC_BASE_URL\n"), SizeIs(1));
+    EXPECT_THAT(layering::claudeNames("bridge/agents/claude/A.cpp", "ANTHROPIC_BASE_URL"),
+                IsEmpty());
 }
 
 TEST(LayeringRules, ReportMachineNames)

@@ -43,9 +43,9 @@ protected:
     }
 
     /// Asks and waits for the answer.
-    Result<ClaudeProgram, Failure> locate(ClaudeLocator &locator)
+    Result<bridge::agent::AgentProgram, Failure> locate(ClaudeLocator &locator)
     {
-        std::optional<Result<ClaudeProgram, Failure>> result;
+        std::optional<Result<bridge::agent::AgentProgram, Failure>> result;
         locator.locate(&m_context, [&](const auto &answer) { result = answer; });
         EXPECT_TRUE(QTest::qWaitFor([&] { return result.has_value(); }, 30000));
         return result.value_or(failed(Failure()));
@@ -108,7 +108,7 @@ TEST_F(ClaudeLocatorTest, AsksTheProgramForItsVersion)
 {
     const QString program = addProgram(QStringLiteral("bin/claude"));
     ClaudeLocator locator(factory(), m_environment);
-    EXPECT_EQ(locate(locator), (ClaudeProgram{program, QVersionNumber(2, 1, 330)}));
+    EXPECT_EQ(locate(locator), (bridge::agent::AgentProgram{program, QVersionNumber(2, 1, 330)}));
 }
 
 TEST_F(ClaudeLocatorTest, AsksWithTheEnvironmentUnchanged)

@@ -17,6 +17,15 @@ namespace {
 
 const QString kSession = QStringLiteral("1d2b6c1e-5c1b-4ab6-9d5e-6f7a3d1f0c55");
 
+/// As an agent marks what it starts.
+QByteArrayList marksOf(qint64 pid, const QString &session = {})
+{
+    QByteArrayList marks{"CLAUDE_PID=" + QByteArray::number(pid)};
+    if (!session.isEmpty())
+        marks.append("CLAUDE_CODE_SESSION_ID=" + session.toUtf8());
+    return marks;
+}
+
 bool isRunning(qint64 pid)
 {
     const auto row = readProcess(pid);
@@ -102,16 +111,17 @@ TEST_F(ProcessTreeTest, EndsWhatWasSeenUnderTheAgentAndFledItsSession)
     ASSERT_TRUE(
         QTest::qWaitFor([&] { return processName(tool, 80) == QLatin1String("sleep 1000"); }));
     ASSERT_EQ(::getsid(static_cast<pid_t>(tool)), tool);
-    m_tree.noteDescendants(agent->startedPid);
+    m_tree.noteDescendants(agent->startedPid, marksOf(agent->startedPid));
     kill(*agent);
 
-    const auto survivors = m_tree.survivors(agent->startedPid, kSession);
+    const auto survivors =
+        m_tree.survivors(agent->startedPid, marksOf(agent->startedPid, kSession));
     ASSERT_THAT(pids(survivors), testing::ElementsAre(tool));
     EXPECT_EQ(survivors.front().name, QStringLiteral("sleep 1000"));
     m_tree.end(survivors);
     EXPECT_TRUE(QTest::qWaitFor([&] { return !isRunning(tool); }));
     EXPECT_TRUE(reaps(tool));
-    EXPECT_TRUE(m_tree.survivors(agent->startedPid, kSession).empty());
+    EXPECT_TRUE(m_tree.survivors(agent->startedPid, marksOf(agent->startedPid, kSession)).empty());
 }
 
 TEST_F(ProcessTreeTest, EndsWhatNamesTheAgentThoughItWasNeverSeen)
@@ -122,8 +132,10 @@ TEST_F(ProcessTreeTest, EndsWhatNamesTheAgentThoughItWasNeverSeen)
         "(CLAUDE_PID=$$ setsid sh -c 'echo left $$; exec sleep 1000' &) ; exec sleep 1000"));
     const qint64 tool = leftBehind(*agent);
     kill(*agent);
-    EXPECT_THAT(pids(m_tree.survivors(agent->startedPid, {})), testing::ElementsAre(tool));
-    EXPECT_TRUE(m_tree.survivors(agent->startedPid + 1, kSession).empty());
+    EXPECT_THAT(pids(m_tree.survivors(agent->startedPid, marksOf(agent->startedPid))),
+                testing::ElementsAre(tool));
+    EXPECT_TRUE(
+        m_tree.survivors(agent->startedPid + 1, marksOf(agent->startedPid + 1, kSession)).empty());
 }
 
 TEST_F(ProcessTreeTest, EndsWhatNamesTheSession)
@@ -134,8 +146,9 @@ TEST_F(ProcessTreeTest, EndsWhatNamesTheSession)
                                 .arg(kSession));
     const qint64 tool = leftBehind(*agent);
     kill(*agent);
-    EXPECT_THAT(pids(m_tree.survivors(agent->startedPid, kSession)), testing::ElementsAre(tool));
-    EXPECT_TRUE(m_tree.survivors(agent->startedPid, {}).empty());
+    EXPECT_THAT(pids(m_tree.survivors(agent->startedPid, marksOf(agent->startedPid, kSession))),
+                testing::ElementsAre(tool));
+    EXPECT_TRUE(m_tree.survivors(agent->startedPid, marksOf(agent->startedPid)).empty());
     EXPECT_TRUE(m_tree.survivors(agent->startedPid, QStringLiteral("another")).empty());
 }
 
@@ -145,7 +158,8 @@ TEST_F(ProcessTreeTest, WhatRunsUnderASurvivorEndsWithIt)
         "(CLAUDE_PID=$$ sh -c 'env -i /bin/sleep 1000 & echo left $!; wait' &) ; exec sleep 1000"));
     const qint64 below = leftBehind(*agent);
     kill(*agent);
-    const auto survivors = m_tree.survivors(agent->startedPid, kSession);
+    const auto survivors =
+        m_tree.survivors(agent->startedPid, marksOf(agent->startedPid, kSession));
     EXPECT_THAT(pids(survivors), testing::Contains(below));
     EXPECT_EQ(survivors.size(), 2u);
     m_tree.end(survivors);
@@ -159,7 +173,7 @@ TEST_F(ProcessTreeTest, KillsAfterTheGraceWhatIgnoresTheSignal)
         "exec sleep 1000"));
     const qint64 stubborn = leftBehind(*agent);
     kill(*agent);
-    m_tree.end(m_tree.survivors(agent->startedPid, kSession));
+    m_tree.end(m_tree.survivors(agent->startedPid, marksOf(agent->startedPid, kSession)));
     QTest::qWait(50);
     EXPECT_TRUE(isRunning(stubborn));
     m_clock.advance(999ms);
@@ -177,7 +191,7 @@ TEST_F(ProcessTreeTest, AStrangerIsOnlyReaped)
     kill(*agent);
     ASSERT_TRUE(QTest::qWaitFor([&] { return readProcess(stranger)->parent == ::getpid(); }))
         << "adopted: this process is a subreaper";
-    EXPECT_TRUE(m_tree.survivors(agent->startedPid, kSession).empty());
+    EXPECT_TRUE(m_tree.survivors(agent->startedPid, marksOf(agent->startedPid, kSession)).empty());
     m_clock.advance(10s);
     EXPECT_TRUE(isRunning(stranger));
     ::kill(static_cast<pid_t>(stranger), SIGKILL);
@@ -188,10 +202,10 @@ TEST_F(ProcessTreeTest, WhatWasForgottenIsAStranger)
 {
     auto agent = startAgent(QStringLiteral("setsid sleep 1000 & echo left $!; exec sleep 1000"));
     leftBehind(*agent);
-    m_tree.noteDescendants(agent->startedPid);
+    m_tree.noteDescendants(agent->startedPid, marksOf(agent->startedPid));
     kill(*agent);
     m_tree.forget(agent->startedPid);
-    EXPECT_TRUE(m_tree.survivors(agent->startedPid, kSession).empty());
+    EXPECT_TRUE(m_tree.survivors(agent->startedPid, marksOf(agent->startedPid, kSession)).empty());
 }
 
 TEST_F(ProcessTreeTest, ARunningAgentOfTheSameSessionIsNoSurvivor)
@@ -200,7 +214,7 @@ TEST_F(ProcessTreeTest, ARunningAgentOfTheSameSessionIsNoSurvivor)
     environment.insert(QStringLiteral("CLAUDE_CODE_SESSION_ID"), kSession);
     auto other = startAgent(QStringLiteral("sleep 1000 & echo left $!; wait"), environment);
     leftBehind(*other);
-    EXPECT_TRUE(m_tree.survivors(1, kSession).empty());
+    EXPECT_TRUE(m_tree.survivors(1, marksOf(1, kSession)).empty());
     kill(*other);
 }
 
@@ -214,13 +228,13 @@ TEST_F(ProcessTreeTest, WhatAnotherAgentLeftBehindIsTheOthers)
     auto two = startAgent(script.arg(otherSession));
     const qint64 ofOne = leftBehind(*one);
     const qint64 ofTwo = leftBehind(*two);
-    m_tree.noteDescendants(one->startedPid);
-    m_tree.noteDescendants(two->startedPid);
+    m_tree.noteDescendants(one->startedPid, marksOf(one->startedPid));
+    m_tree.noteDescendants(two->startedPid, marksOf(two->startedPid));
     kill(*one);
-    auto survivors = m_tree.survivors(one->startedPid, kSession);
+    auto survivors = m_tree.survivors(one->startedPid, marksOf(one->startedPid, kSession));
     EXPECT_THAT(pids(survivors), testing::ElementsAre(ofOne)) << "while the other lives";
     kill(*two);
-    survivors = m_tree.survivors(one->startedPid, kSession);
+    survivors = m_tree.survivors(one->startedPid, marksOf(one->startedPid, kSession));
     EXPECT_THAT(pids(survivors), testing::ElementsAre(ofOne)) << "when both are orphans";
     m_tree.end(survivors);
     m_tree.forget(one->startedPid);
@@ -233,9 +247,9 @@ TEST_F(ProcessTreeTest, TheAgentOnlyLosesWhatIsStillItsOwn)
 {
     auto agent = startAgent(QStringLiteral("sleep 1000 & echo left $!; exec sleep 1000"));
     const qint64 tool = leftBehind(*agent);
-    m_tree.noteDescendants(agent->startedPid);
+    m_tree.noteDescendants(agent->startedPid, marksOf(agent->startedPid));
     kill(*agent);
-    auto survivors = m_tree.survivors(agent->startedPid, kSession);
+    auto survivors = m_tree.survivors(agent->startedPid, marksOf(agent->startedPid, kSession));
     ASSERT_EQ(survivors.size(), 1u);
     // The same pid with another start time is another process.
     survivors.front().identity.startTicks += 1;
@@ -253,7 +267,8 @@ TEST_F(ProcessTreeTest, ALongCommandLineIsShortened)
             .arg(QStringLiteral("0 ").repeated(100)));
     leftBehind(*agent);
     kill(*agent);
-    const auto survivors = m_tree.survivors(agent->startedPid, kSession);
+    const auto survivors =
+        m_tree.survivors(agent->startedPid, marksOf(agent->startedPid, kSession));
     ASSERT_EQ(survivors.size(), 1u);
     EXPECT_EQ(survivors.front().name.size(), 80);
     EXPECT_TRUE(survivors.front().name.endsWith(QChar(0x2026)));
@@ -298,7 +313,7 @@ TEST(ProcessTree, DestroyingItKillsAtOnceWhatItIsEnding)
     tree->addOwned(agent.startedPid);
     agent.process.kill();
     ASSERT_TRUE(agent.waitForExit());
-    tree->end(tree->survivors(agent.startedPid, kSession));
+    tree->end(tree->survivors(agent.startedPid, marksOf(agent.startedPid, kSession)));
     QTest::qWait(20);
     EXPECT_TRUE(isRunning(stubborn));
     tree.reset();

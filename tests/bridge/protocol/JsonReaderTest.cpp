@@ -2,7 +2,6 @@
 
 #include <gtest/gtest.h>
 
-using namespace bridge::agent;
 using namespace bridge::json;
 
 namespace {
@@ -14,10 +13,10 @@ QString textOf(QByteArrayView line)
     return object ? textField(*object, "t") : QString();
 }
 
-std::optional<BadLine::Reason> faultOf(QByteArrayView line)
+std::optional<JsonProblem> faultOf(QByteArrayView line)
 {
     const auto object = readJsonObject(line);
-    return object ? std::nullopt : std::optional(object.error().reason);
+    return object ? std::nullopt : std::optional(object.error());
 }
 
 QByteArray nested(int depth, char open, char close)
@@ -47,29 +46,29 @@ TEST(JsonReader, AnEscapedBackslashBeforeUIsNoEscape)
 
 TEST(JsonReader, WhatIsNoObjectIsNamedForWhatItIs)
 {
-    EXPECT_EQ(faultOf("hello"), BadLine::Reason::NotJson);
-    EXPECT_EQ(faultOf(""), BadLine::Reason::NotJson);
-    EXPECT_EQ(faultOf("{\"a\":1"), BadLine::Reason::NotJson);
-    EXPECT_EQ(faultOf("{\"a\":1} {}"), BadLine::Reason::NotJson);
-    EXPECT_EQ(faultOf("{\"t\":\"\\ud8\"}"), BadLine::Reason::NotJson);
-    EXPECT_EQ(faultOf("{\"t\":\"\xFF\"}"), BadLine::Reason::NotUtf8);
-    EXPECT_EQ(faultOf("{\"t\":\"\xC3\"}"), BadLine::Reason::NotUtf8);
-    EXPECT_EQ(faultOf("[]"), BadLine::Reason::NotAnObject);
-    EXPECT_EQ(faultOf("null"), BadLine::Reason::NotAnObject);
-    EXPECT_EQ(faultOf("17"), BadLine::Reason::NotAnObject);
+    EXPECT_EQ(faultOf("hello"), JsonProblem::NotJson);
+    EXPECT_EQ(faultOf(""), JsonProblem::NotJson);
+    EXPECT_EQ(faultOf("{\"a\":1"), JsonProblem::NotJson);
+    EXPECT_EQ(faultOf("{\"a\":1} {}"), JsonProblem::NotJson);
+    EXPECT_EQ(faultOf("{\"t\":\"\\ud8\"}"), JsonProblem::NotJson);
+    EXPECT_EQ(faultOf("{\"t\":\"\xFF\"}"), JsonProblem::NotUtf8);
+    EXPECT_EQ(faultOf("{\"t\":\"\xC3\"}"), JsonProblem::NotUtf8);
+    EXPECT_EQ(faultOf("[]"), JsonProblem::NotAnObject);
+    EXPECT_EQ(faultOf("null"), JsonProblem::NotAnObject);
+    EXPECT_EQ(faultOf("17"), JsonProblem::NotAnObject);
 }
 
 TEST(JsonReader, NestingIsBoundedForArraysAndObjects)
 {
     EXPECT_EQ(faultOf(nested(kMaxJsonDepth, '[', ']')), std::nullopt);
-    EXPECT_EQ(faultOf(nested(kMaxJsonDepth + 1, '[', ']')), BadLine::Reason::TooDeep);
-    EXPECT_EQ(faultOf(QByteArray("{\"a\":").repeated(kMaxJsonDepth + 1)), BadLine::Reason::TooDeep);
+    EXPECT_EQ(faultOf(nested(kMaxJsonDepth + 1, '[', ']')), JsonProblem::TooDeep);
+    EXPECT_EQ(faultOf(QByteArray("{\"a\":").repeated(kMaxJsonDepth + 1)), JsonProblem::TooDeep);
 }
 
 TEST(JsonReader, AMillionOpenBracketsAreRefusedBeforeTheyCostATree)
 {
-    EXPECT_EQ(faultOf(nested(1'000'000, '[', ']')), BadLine::Reason::TooDeep);
-    EXPECT_EQ(faultOf("{\"t\":" + QByteArray(1'000'000, '[')), BadLine::Reason::TooDeep);
+    EXPECT_EQ(faultOf(nested(1'000'000, '[', ']')), JsonProblem::TooDeep);
+    EXPECT_EQ(faultOf("{\"t\":" + QByteArray(1'000'000, '[')), JsonProblem::TooDeep);
 }
 
 TEST(JsonReader, BracketsInTextAndSiblingsAreNoNesting)

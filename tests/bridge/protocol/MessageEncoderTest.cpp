@@ -56,27 +56,26 @@ const Json kRule{{"type", "addRules"},
                  {"behavior", "allow"},
                  {"destination", "localSettings"}};
 
-Json answered(PermissionKind kind, const PermissionAnswer &answer, const Json &input = kInput)
+const PermissionDecision kAllow{.allowed = true};
+const PermissionDecision kDeny{};
+
+Json answered(PermissionKind kind, const PermissionDecision &decision,
+              const PermissionAnswer &answer = {}, const Json &input = kInput)
 {
-    const Json line = parsedLine(encodePermissionAnswer(QStringLiteral("q1"), kind, input, answer));
+    const Json line =
+        parsedLine(encodePermissionAnswer(QStringLiteral("q1"), kind, input, decision, answer));
     EXPECT_EQ(line.at("type"), "control_response");
     EXPECT_EQ(line.at("response").at("subtype"), "success");
     EXPECT_EQ(line.at("response").at("request_id"), "q1");
     return line.at("response").at("response");
 }
 
-PermissionAnswer verdict(PermissionAnswer::Verdict verdict)
-{
-    PermissionAnswer answer;
-    answer.verdict = verdict;
-    return answer;
-}
-
 } // namespace
 
 TEST_P(AwkwardTextTest, TravelsInAUserMessage)
 {
-    const Json line = parsedLine(encodeUserMessage(GetParam().text, QStringLiteral("id-1")));
+    const Json line =
+        parsedLine(encodeUserMessage({PromptText{GetParam().text}}, QStringLiteral("id-1")));
     EXPECT_EQ(line.at("type"), "user");
     EXPECT_EQ(line.at("message").at("role"), "user");
     EXPECT_EQ(line.at("uuid"), "id-1");
@@ -85,17 +84,17 @@ TEST_P(AwkwardTextTest, TravelsInAUserMessage)
 
 TEST_P(AwkwardTextTest, TravelsInADenial)
 {
-    PermissionAnswer answer = verdict(PermissionAnswer::Verdict::Deny);
+    PermissionAnswer answer;
     answer.message = QStringLiteral("no: ") + GetParam().text;
-    EXPECT_TRUE(asText(answered(PermissionKind::Tool, answer).at("message"))
+    EXPECT_TRUE(asText(answered(PermissionKind::Tool, kDeny, answer).at("message"))
                 == QStringLiteral("no: ") + GetParam().arrives);
 }
 
 TEST_P(AwkwardTextTest, TravelsInAnAnswerAndItsQuestion)
 {
-    PermissionAnswer answer = verdict(PermissionAnswer::Verdict::AllowOnce);
+    PermissionAnswer answer;
     answer.answers[GetParam().text] = {GetParam().text};
-    const Json response = answered(PermissionKind::Question, answer);
+    const Json response = answered(PermissionKind::Question, kAllow, answer);
     const Json &answers = response.at("updatedInput").at("answers");
     ASSERT_EQ(answers.size(), 1U);
     EXPECT_TRUE(QString::fromStdString(answers.begin().key()) == GetParam().arrives);
@@ -131,18 +130,12 @@ TEST(MessageEncoder, AnUnknownRequestIsAnsweredWithAnError)
 TEST(MessageEncoder, AllowOnceGivesTheInputBackAndChangesNoPermission)
 {
     const Json expected{{"behavior", "allow"}, {"updatedInput", kInput}};
-    EXPECT_EQ(answered(PermissionKind::Tool, verdict(PermissionAnswer::Verdict::AllowOnce)),
-              expected);
-    PermissionAnswer stray = verdict(PermissionAnswer::Verdict::AllowOnce);
-    stray.rulePayload = dumped(kRule);
-    EXPECT_EQ(answered(PermissionKind::Tool, stray), expected) << "a rule needs its verdict";
+    EXPECT_EQ(answered(PermissionKind::Tool, kAllow), expected);
 }
 
 TEST(MessageEncoder, AllowAlwaysAppliesExactlyTheChosenRule)
 {
-    PermissionAnswer answer = verdict(PermissionAnswer::Verdict::AllowAlways);
-    answer.rulePayload = dumped(kRule);
-    const Json response = answered(PermissionKind::Tool, answer);
+    const Json response = answered(PermissionKind::Tool, {.allowed = true, .rule = kRule});
     EXPECT_EQ(response.at("behavior"), "allow");
     EXPECT_EQ(response.at("updatedInput"), kInput);
     EXPECT_EQ(response.at("updatedPermissions"), Json::array({kRule}));
@@ -150,43 +143,49 @@ TEST(MessageEncoder, AllowAlwaysAppliesExactlyTheChosenRule)
 
 TEST(MessageEncoder, AllowAlwaysAppliesNothingThatIsNoRule)
 {
-    for (const char *payload :
+    for (const char *suggestion :
          {R"({"type":"setMode","mode":"acceptEdits","destination":"session"})",
-          R"({"type":"addDirectories","directories":["/"],"destination":"session"})", "[]", "",
-          "not json"}) {
-        PermissionAnswer answer = verdict(PermissionAnswer::Verdict::AllowAlways);
-        answer.rulePayload = payload;
-        answer.acceptEdits = true;
-        EXPECT_FALSE(answered(PermissionKind::Tool, answer).contains("updatedPermissions"))
-            << payload;
+          R"({"type":"addDirectories","directories":["/"],"destination":"session"})", "[]",
+          "null"}) {
+        const PermissionDecision decision{
+            .allowed = true, .rule = Json::parse(suggestion), .acceptEdits = true};
+        EXPECT_FALSE(answered(PermissionKind::Tool, decision).contains("updatedPermissions"))
+            << suggestion;
     }
 }
 
 TEST(MessageEncoder, ADenialIsNeverEmptyAndNeverInterrupts)
 {
     for (const char *message : {"", "  \n", "use rg instead"}) {
-        PermissionAnswer answer = verdict(PermissionAnswer::Verdict::Deny);
+        PermissionAnswer answer;
         answer.message = QLatin1String(message);
-        answer.rulePayload = dumped(kRule);
-        answer.acceptEdits = true;
-        const Json response = answered(PermissionKind::Plan, answer);
+        const Json response = answered(
+            PermissionKind::Plan, {.allowed = false, .rule = kRule, .acceptEdits = true}, answer);
         EXPECT_EQ(response.size(), 2U);
         EXPECT_EQ(response.at("behavior"), "deny");
-        const QString said = asText(response.at("message"));
-        EXPECT_FALSE(said.trimmed().isEmpty());
+        const QString text = asText(response.at("message"));
+        EXPECT_FALSE(text.trimmed().isEmpty());
         if (!answer.message.trimmed().isEmpty()) {
-            EXPECT_EQ(said, answer.message);
+            EXPECT_EQ(text, answer.message);
         }
     }
+}
+
+TEST(MessageEncoder, AMessageOfSeveralTextsIsAListOfBlocks)
+{
+    const PromptContent content{PromptText{QStringLiteral("a")}, PromptText{QStringLiteral("b")}};
+    EXPECT_EQ(
+        parsedLine(encodeUserMessage(content, QStringLiteral("id"))).at("message").at("content"),
+        Json::parse(R"([{"type":"text","text":"a"},{"type":"text","text":"b"}])"));
 }
 
 TEST(MessageEncoder, QuestionAnswersStandBesideTheInput)
 {
     const Json input = Json::parse(R"({"questions":[{"question":"Which?"},{"question":"More?"}]})");
-    PermissionAnswer answer = verdict(PermissionAnswer::Verdict::AllowOnce);
+    PermissionAnswer answer;
     answer.answers[QStringLiteral("Which?")] = {QStringLiteral("Red"), QStringLiteral("Blue")};
     answer.answers[QStringLiteral("More?")] = {QStringLiteral("my own words")};
-    const Json response = answered(PermissionKind::Question, answer, input);
+    const Json response = answered(PermissionKind::Question, kAllow, answer, input);
     EXPECT_EQ(response.at("updatedInput").at("questions"), input.at("questions"));
     EXPECT_EQ(response.at("updatedInput").at("answers"),
               (Json{{"Which?", "Red, Blue"}, {"More?", "my own words"}}));
@@ -195,18 +194,16 @@ TEST(MessageEncoder, QuestionAnswersStandBesideTheInput)
 
 TEST(MessageEncoder, OnlyAnApprovedPlanMayAcceptEditsAndOnlyForTheSession)
 {
-    PermissionAnswer answer = verdict(PermissionAnswer::Verdict::AllowOnce);
-    EXPECT_FALSE(answered(PermissionKind::Plan, answer).contains("updatedPermissions"));
-    answer.acceptEdits = true;
-    EXPECT_EQ(answered(PermissionKind::Plan, answer).at("updatedPermissions"),
+    EXPECT_FALSE(answered(PermissionKind::Plan, kAllow).contains("updatedPermissions"));
+    const PermissionDecision withEdits{.allowed = true, .acceptEdits = true};
+    EXPECT_EQ(answered(PermissionKind::Plan, withEdits).at("updatedPermissions"),
               Json::parse(R"([{"type":"setMode","mode":"acceptEdits","destination":"session"}])"));
-    EXPECT_FALSE(answered(PermissionKind::Tool, answer).contains("updatedPermissions"));
-    EXPECT_FALSE(answered(PermissionKind::Question, answer).contains("updatedPermissions"));
+    EXPECT_FALSE(answered(PermissionKind::Tool, withEdits).contains("updatedPermissions"));
+    EXPECT_FALSE(answered(PermissionKind::Question, withEdits).contains("updatedPermissions"));
 }
 
 TEST(MessageEncoder, AnInputThatIsNoObjectIsGivenBackAsAnEmptyOne)
 {
-    EXPECT_EQ(answered(PermissionKind::Plan, verdict(PermissionAnswer::Verdict::AllowOnce), Json())
-                  .at("updatedInput"),
+    EXPECT_EQ(answered(PermissionKind::Plan, kAllow, {}, Json()).at("updatedInput"),
               Json::object());
 }

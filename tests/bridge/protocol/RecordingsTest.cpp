@@ -283,7 +283,7 @@ TEST_P(RecordingTest, EveryPermissionIsAskedOnce)
         std::vector<std::string> rules;
         for (const Json &suggestion : request.value("permission_suggestions", Json::array())) {
             if (suggestion.at("type") == "addRules")
-                rules.push_back(suggestion.dump());
+                rules.push_back(suggestion.at("rules").at(0).at("ruleContent"));
         }
         expected.emplace_back(text(message, "request_id"), text(request, "tool_use_id"),
                               text(request, "tool_name"), request.at("input"), rules);
@@ -291,8 +291,10 @@ TEST_P(RecordingTest, EveryPermissionIsAskedOnce)
     std::vector<Row> asked;
     for (const PermissionAsked &event : only<PermissionAsked>(m_events)) {
         std::vector<std::string> rules;
-        for (const PermissionRule &rule : event.request.rules)
-            rules.push_back(rule.payload.toStdString());
+        for (const PermissionOption &option : event.request.options) {
+            if (option.kind == PermissionOption::Kind::AllowAlways && !option.label.isEmpty())
+                rules.push_back(option.label.toStdString());
+        }
         asked.emplace_back(text(event.request.id), text(event.request.toolUseId),
                            text(event.request.toolName),
                            Json::parse(event.request.input.json.toStdString()), rules);
@@ -376,8 +378,8 @@ TEST_P(RecordingTest, TurnsModesTasksAndNoticesAreTold)
             expectedModes.push_back(text(m, "permissionMode"));
     }
     std::vector<std::string> modes;
-    for (const PermissionModeChanged &e : only<PermissionModeChanged>(m_events))
-        modes.push_back(text(e.mode));
+    for (const OptionChanged &e : only<OptionChanged>(m_events))
+        modes.push_back(text(e.value));
     EXPECT_EQ(modes, expectedModes);
 
     std::vector<std::string> expectedTasks;
@@ -432,7 +434,7 @@ TEST(Recordings, AStreamCutAtEveryByteGivesTheSameEvents)
         StreamJsonCodec codec;
         std::vector<AgentEvent> events;
         for (const LineFramer::Line &line : lines) {
-            for (AgentEvent &event : codec.decode(line.bytes))
+            for (AgentEvent &event : codec.decode(line.bytes).events)
                 events.push_back(std::move(event));
         }
         return events;
@@ -486,38 +488,43 @@ std::vector<std::string> table(const std::string &recording)
 TEST(Recordings, AnInterruptKeepsThePartialAnswer)
 {
     EXPECT_THAT(table("interrupt"),
-                ElementsAre("AgentReady", "TurnStarted", "BlockStarted", "BlockText x7",
-                            "RequestDone", "BlockFinished", "TurnEnded", "TurnStarted",
-                            "BlockStarted", "BlockText x4", "BlockFinished", "TurnEnded"));
+                ElementsAre("CommandsChanged", "OptionsChanged", "SubagentsChanged",
+                            "AccountReported", "AgentReady", "TurnStarted", "BlockStarted",
+                            "BlockText x7", "RequestDone", "BlockFinished", "TurnEnded",
+                            "TurnStarted", "BlockStarted", "BlockText x4", "BlockFinished",
+                            "TurnEnded"));
 }
 
 TEST(Recordings, AConnectionLostInTheMiddleTakesEachTryBack)
 {
     EXPECT_THAT(table("error-close-midstream"),
-                ElementsAre("AgentReady", "TurnStarted", "BlockStarted", "BlockText x2",
-                            "RetryScheduled", "BlockDiscarded", "BlockStarted", "BlockText x2",
-                            "BlockDiscarded", "TurnEnded", "TurnStarted", "BlockStarted",
+                ElementsAre("CommandsChanged", "OptionsChanged", "SubagentsChanged",
+                            "AccountReported", "AgentReady", "TurnStarted", "BlockStarted",
                             "BlockText x2", "RetryScheduled", "BlockDiscarded", "BlockStarted",
-                            "BlockText x2", "BlockDiscarded", "TurnEnded"));
+                            "BlockText x2", "BlockDiscarded", "TurnEnded", "TurnStarted",
+                            "BlockStarted", "BlockText x2", "RetryScheduled", "BlockDiscarded",
+                            "BlockStarted", "BlockText x2", "BlockDiscarded", "TurnEnded"));
 }
 
 TEST(Recordings, ASubagentInTheBackgroundEndsWithATurnOfItsOwn)
 {
     EXPECT_THAT(table("subagent"),
-                ElementsAre("AgentReady", "TurnStarted", "BlockStarted", "BlockProgressed x3",
-                            "BlockFinished", "BackgroundTasksChanged", "UnknownMessage",
-                            "ToolFinished", "BlockStarted", "BlockText x6", "BlockFinished x2",
-                            "UnknownMessage x2", "BackgroundTasksChanged", "TurnEnded",
-                            "TurnStarted", "BlockStarted", "BlockText x4", "BlockFinished",
-                            "TurnEnded"));
+                ElementsAre("CommandsChanged", "OptionsChanged", "SubagentsChanged",
+                            "AccountReported", "AgentReady", "TurnStarted", "BlockStarted",
+                            "BlockProgressed x3", "BlockFinished", "BackgroundTasksChanged",
+                            "UnknownMessage", "ToolFinished", "BlockStarted", "BlockText x6",
+                            "BlockFinished x2", "UnknownMessage x2", "BackgroundTasksChanged",
+                            "TurnEnded", "TurnStarted", "BlockStarted", "BlockText x4",
+                            "BlockFinished", "TurnEnded"));
 }
 
 TEST(Recordings, AlwaysAllowAsksOnceForTwoUses)
 {
     EXPECT_THAT(table("tool-always-allow"),
-                ElementsAre("AgentReady", "TurnStarted", "BlockStarted", "BlockText x2",
-                            "BlockFinished", "BlockStarted", "BlockProgressed x3", "BlockFinished",
-                            "PermissionAsked", "PermissionModeChanged", "ToolFinished",
+                ElementsAre("CommandsChanged", "OptionsChanged", "SubagentsChanged",
+                            "AccountReported", "AgentReady", "TurnStarted", "BlockStarted",
+                            "BlockText x2", "BlockFinished", "BlockStarted", "BlockProgressed x3",
+                            "BlockFinished", "PermissionAsked", "OptionChanged", "ToolFinished",
                             "BlockStarted", "BlockText x6", "BlockFinished", "TurnEnded",
                             "TurnStarted", "BlockStarted", "BlockText x2", "BlockFinished",
                             "BlockStarted", "BlockProgressed x3", "BlockFinished", "ToolFinished",

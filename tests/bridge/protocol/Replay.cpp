@@ -13,26 +13,18 @@ using namespace bridge::claude;
 
 namespace {
 
-constexpr std::array kKinds{"AgentReady",
-                            "StatusReported",
-                            "TurnStarted",
-                            "BlockStarted",
-                            "BlockText",
-                            "BlockProgressed",
-                            "BlockFinished",
-                            "BlockDiscarded",
-                            "ToolFinished",
-                            "PermissionAsked",
-                            "PermissionWithdrawn",
-                            "RetryScheduled",
-                            "BackgroundTasksChanged",
-                            "PermissionModeChanged",
-                            "NoticeGiven",
-                            "TurnEnded",
-                            "RequestDone",
-                            "RequestFailed",
-                            "UnknownRequest",
-                            "UnknownMessage",
+constexpr std::array kKinds{"AgentReady",       "CommandsChanged",
+                            "OptionsChanged",   "OptionChanged",
+                            "SubagentsChanged", "AccountReported",
+                            "StatusReported",   "TurnStarted",
+                            "BlockStarted",     "BlockText",
+                            "BlockProgressed",  "BlockFinished",
+                            "BlockDiscarded",   "ToolFinished",
+                            "PermissionAsked",  "PermissionWithdrawn",
+                            "RetryScheduled",   "BackgroundTasksChanged",
+                            "NoticeGiven",      "TurnEnded",
+                            "RequestDone",      "RequestFailed",
+                            "UnknownRequest",   "UnknownMessage",
                             "BadLine"};
 static_assert(kKinds.size() == std::variant_size_v<AgentEvent>);
 
@@ -100,7 +92,7 @@ std::vector<AgentEvent> Player::play(const std::vector<Message> &messages)
             tell(message.body);
             continue;
         }
-        for (AgentEvent &event : m_codec.decode(lineOf(message.body)))
+        for (AgentEvent &event : m_codec.decode(lineOf(message.body)).events)
             events.push_back(std::move(event));
     }
     return events;
@@ -111,8 +103,7 @@ void Player::tell(const Json &message)
     const std::string type = message.at("type");
     if (type == "control_request") {
         const std::string subtype = message.at("request").at("subtype");
-        const QByteArray line =
-            subtype == "initialize" ? m_codec.initialize() : m_codec.interrupt();
+        const QByteArray line = subtype == "initialize" ? m_codec.open({}, {}) : m_codec.cancel();
         m_ids[message.at("request_id")] = Json::parse(line).at("request_id");
     } else if (type == "control_response") {
         const std::string id = message.at("response").at("request_id");

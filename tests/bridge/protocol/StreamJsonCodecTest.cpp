@@ -1,5 +1,6 @@
 #include "bridge/agents/claude/StreamJsonCodec.h"
 
+#include "bridge/agent/AgentCatalog.h"
 #include "tests/bridge/protocol/Replay.h"
 
 #include <gmock/gmock.h>
@@ -19,13 +20,14 @@ using Events = std::vector<AgentEvent>;
 class StreamJsonCodecTest : public testing::Test
 {
 protected:
-    Events say(const char *line) { return m_codec.decode(line); }
+    QByteArray open() { return m_codec.open({}, {}); }
+    Events say(const char *line) { return m_codec.decode(line).events; }
 
     Events sayAll(std::initializer_list<const char *> lines)
     {
         Events all;
         for (const char *line : lines) {
-            for (AgentEvent &event : m_codec.decode(line))
+            for (AgentEvent &event : m_codec.decode(line).events)
                 all.push_back(std::move(event));
         }
         return all;
@@ -38,13 +40,13 @@ protected:
         const std::string line = std::string(R"({"type":"control_response","response":{)")
                                  + R"("subtype":")" + subtype + R"(","request_id":")" + id + R"(",)"
                                  + fields + "}}";
-        return m_codec.decode(QByteArray::fromStdString(line));
+        return m_codec.decode(QByteArray::fromStdString(line)).events;
     }
 
     TurnEnded endOf(const char *fields)
     {
         const std::string line = std::string(R"({"type":"result",)") + fields + "}";
-        const auto ends = only<TurnEnded>(m_codec.decode(QByteArray::fromStdString(line)));
+        const auto ends = only<TurnEnded>(m_codec.decode(QByteArray::fromStdString(line)).events);
         EXPECT_EQ(ends.size(), 1U);
         return ends.empty() ? TurnEnded{} : ends.front();
     }
@@ -84,18 +86,62 @@ const char *const kAsk = R"({"type":"control_request","request_id":"q1","request
 
 TEST_F(StreamJsonCodecTest, TheHandshakeAnswerMakesTheAgentReadyOnce)
 {
-    const QByteArray request = m_codec.initialize();
-    const char *fields =
-        R"("response":{"claude_code_version":"2.1.330","current_permission_mode":"plan"})";
-    EXPECT_THAT(
-        reply(request, "success", fields),
-        ElementsAre(AgentEvent(AgentReady{QStringLiteral("2.1.330"), QStringLiteral("plan")})));
+    const QByteArray request = open();
+    const char *fields = R"("response":{"claude_code_version":"2.1.330"})";
+    const Events events = reply(request, "success", fields);
+    ASSERT_FALSE(events.empty());
+    EXPECT_EQ(events.back(), AgentEvent(AgentReady{QStringLiteral("2.1.330")}));
     EXPECT_THAT(reply(request, "success", fields), IsEmpty()) << "answered already";
+}
+
+TEST_F(StreamJsonCodecTest, TheHandshakeTellsWhatTheAgentOffers)
+{
+    AgentCatalog catalog;
+    for (const AgentEvent &event : reply(open(), "success", R"("response":{
+        "commands":[{"name":"compact","description":"Short","argumentHint":"what"}],
+        "models":[{"value":"default","displayName":"Default","description":"d"}],
+        "current_permission_mode":"plan","output_style":"default",
+        "available_output_styles":["default","Proactive"],
+        "agents":[{"name":"Explore","description":"Looks","model":"inherit"}],
+        "account":{"email":"a@b","organization":"Corp","subscriptionType":"team",
+                   "tokenSource":"ANTHROPIC_AUTH_TOKEN","apiProvider":"firstParty"}})"))
+        catalog.take(event);
+    EXPECT_THAT(catalog.commands,
+                ElementsAre(SlashCommand{QStringLiteral("compact"), QStringLiteral("Short"),
+                                         QStringLiteral("what")}));
+    ASSERT_EQ(catalog.options.size(), 3U);
+    EXPECT_EQ(catalog.options[0].choices.at(0).label, QStringLiteral("Default"));
+    EXPECT_EQ(catalog.options[1].id, kPermissionModeOption.toString());
+    EXPECT_EQ(catalog.options[1].current, QStringLiteral("plan"));
+    EXPECT_EQ(catalog.options[1].choices.size(), 5U);
+    EXPECT_EQ(catalog.options[2].choices.size(), 2U);
+    EXPECT_FALSE(catalog.options[2].canChange);
+    ASSERT_EQ(catalog.subagents.size(), 1U);
+    EXPECT_EQ(catalog.subagents[0].name, QStringLiteral("Explore"));
+    EXPECT_EQ(catalog.account.organization, QStringLiteral("Corp"));
+    EXPECT_TRUE(
+        catalog.take(OptionChanged{kPermissionModeOption.toString(), QStringLiteral("default")}));
+    EXPECT_EQ(catalog.options[1].current, QStringLiteral("default"));
+    EXPECT_FALSE(catalog.take(TurnEnded{}));
+}
+
+TEST_F(StreamJsonCodecTest, OptionsAreChangedByTheirIds)
+{
+    const QByteArray mode =
+        m_codec.setOption(kPermissionModeOption.toString(), QStringLiteral("plan"));
+    EXPECT_EQ(Json::parse(mode).at("request"),
+              Json::parse(R"({"subtype":"set_permission_mode","mode":"plan"})"));
+    EXPECT_EQ(Json::parse(m_codec.setOption(kModelOption.toString(), QStringLiteral("opus")))
+                  .at("request"),
+              Json::parse(R"({"subtype":"set_model","model":"opus"})"));
+    EXPECT_EQ(m_codec.setOption(kOutputStyleOption.toString(), QStringLiteral("x")), QByteArray());
+    EXPECT_THAT(reply(mode, "success", R"("response":{"mode":"plan"})"),
+                ElementsAre(AgentEvent(RequestDone{AgentRequest::SetOption})));
 }
 
 TEST_F(StreamJsonCodecTest, TheHandshakeNamesTheModelsAsTheyStandInRequests)
 {
-    const auto ready = only<AgentReady>(reply(m_codec.initialize(), "success", R"("response":{
+    const auto ready = only<AgentReady>(reply(open(), "success", R"("response":{
         "models":[{"value":"default","resolvedModel":"my-llm[1m]"},
                   {"value":"sonnet","resolvedModel":"other"},
                   {"value":"haiku","resolvedModel":"my-small"}]})"));
@@ -106,14 +152,14 @@ TEST_F(StreamJsonCodecTest, TheHandshakeNamesTheModelsAsTheyStandInRequests)
 
 TEST_F(StreamJsonCodecTest, EachRequestHasItsOwnIdAndItsOwnAnswer)
 {
-    const QByteArray first = m_codec.interrupt();
-    const QByteArray second = m_codec.interrupt();
+    const QByteArray first = m_codec.cancel();
+    const QByteArray second = m_codec.cancel();
     EXPECT_NE(first, second);
     EXPECT_THAT(reply(second, "error", R"("error":"nothing runs")"),
                 ElementsAre(AgentEvent(
-                    RequestFailed{QStringLiteral("interrupt"), QStringLiteral("nothing runs")})));
+                    RequestFailed{AgentRequest::Cancel, QStringLiteral("nothing runs")})));
     EXPECT_THAT(reply(first, "success", R"("response":{"still_queued":[]})"),
-                ElementsAre(AgentEvent(RequestDone{QStringLiteral("interrupt")})));
+                ElementsAre(AgentEvent(RequestDone{AgentRequest::Cancel})));
 }
 
 TEST_F(StreamJsonCodecTest, AnAnswerToNobodysQuestionSaysNothing)
@@ -149,13 +195,13 @@ TEST_F(StreamJsonCodecTest, AnAgentThatDoesNotKnowTheStatusQuestionSaysSo)
 
 TEST_F(StreamJsonCodecTest, TheStreamsEndSettlesEverythingOpenExactlyOnce)
 {
-    static_cast<void>(m_codec.initialize());
+    static_cast<void>(open());
     static_cast<void>(m_codec.queryStatus());
     sayAll({kStartA, kText0, kAsk});
     EXPECT_THAT(m_codec.endOfStream(),
                 ElementsAre(AgentEvent(BlockDiscarded{{QStringLiteral("A"), 0}}),
                             AgentEvent(PermissionWithdrawn{QStringLiteral("q1")}),
-                            AgentEvent(RequestFailed{QStringLiteral("initialize"), {}}),
+                            AgentEvent(RequestFailed{AgentRequest::Open, {}}),
                             AgentEvent(StatusReported{})));
     EXPECT_THAT(m_codec.endOfStream(), IsEmpty());
     EXPECT_EQ(m_codec.answer(QStringLiteral("q1"), {}), QByteArray());
@@ -173,22 +219,31 @@ TEST_F(StreamJsonCodecTest, APermissionOffersOnlyRulesThatAllow)
     EXPECT_EQ(request.kind, PermissionKind::Tool);
     EXPECT_EQ(request.reason, QStringLiteral("outside"));
     EXPECT_TRUE(request.outsideWorkspace);
-    ASSERT_EQ(request.rules.size(), 1U);
-    EXPECT_EQ(request.rules[0].text, QStringLiteral("touch a"));
-    EXPECT_EQ(request.rules[0].destination, QStringLiteral("localSettings"));
+    using Kind = PermissionOption::Kind;
+    ASSERT_EQ(request.options.size(), 3U);
+    EXPECT_EQ(request.options[0].kind, Kind::AllowOnce);
+    EXPECT_EQ(request.options[1].kind, Kind::AllowAlways);
+    EXPECT_EQ(request.options[1].label, QStringLiteral("touch a"));
+    EXPECT_EQ(request.options[1].scope, PermissionOption::Scope::Workspace);
+    EXPECT_EQ(request.options[2].kind, Kind::RejectOnce);
 }
 
 TEST_F(StreamJsonCodecTest, AlwaysAllowSendsTheShownRuleAndNoChangeOfMode)
 {
     const auto asked = only<PermissionAsked>(say(kAsk));
-    PermissionAnswer answer;
-    answer.verdict = PermissionAnswer::Verdict::AllowAlways;
-    answer.rulePayload = asked.at(0).request.rules.at(0).payload;
+    const auto answer = answerWith(asked.at(0).request, PermissionOption::Kind::AllowAlways);
     const Json line = Json::parse(m_codec.answer(QStringLiteral("q1"), answer));
     EXPECT_EQ(line.at("response").at("response"), Json::parse(R"({"behavior":"allow",
         "updatedInput":{"command":"touch a"},"updatedPermissions":[{"type":"addRules",
         "rules":[{"toolName":"Bash","ruleContent":"touch a"}],"behavior":"allow",
         "destination":"localSettings"}]})"));
+}
+
+TEST_F(StreamJsonCodecTest, AnAnswerOfNoOptionRefuses)
+{
+    say(kAsk);
+    const Json line = Json::parse(m_codec.answer(QStringLiteral("q1"), {QStringLiteral("what")}));
+    EXPECT_EQ(line.at("response").at("response").at("behavior"), "deny");
 }
 
 TEST_F(StreamJsonCodecTest, APermissionIsAnsweredOnce)
@@ -209,11 +264,11 @@ TEST_F(StreamJsonCodecTest, AWithdrawnPermissionIsNotAnswered)
 
 TEST_F(StreamJsonCodecTest, AnUnknownRequestComesWithItsAnswer)
 {
-    const auto unknown = only<UnknownRequest>(say(
-        R"({"type":"control_request","request_id":"q9","request":{"subtype":"hook_callback"}})"));
-    ASSERT_EQ(unknown.size(), 1U);
-    EXPECT_EQ(unknown[0].name, QStringLiteral("hook_callback"));
-    const Json reply = Json::parse(unknown[0].reply);
+    const CodecOutput output = m_codec.decode(
+        R"({"type":"control_request","request_id":"q9","request":{"subtype":"hook_callback"}})");
+    EXPECT_THAT(output.events,
+                ElementsAre(AgentEvent(UnknownRequest{QStringLiteral("hook_callback")})));
+    const Json reply = Json::parse(output.reply);
     EXPECT_EQ(reply.at("response").at("request_id"), "q9");
     EXPECT_EQ(reply.at("response").at("subtype"), "error");
 }
@@ -561,7 +616,8 @@ TEST_F(StreamJsonCodecTest, StatusSpeaksOnlyWhereTheModeChanges)
     EXPECT_THAT(say(R"({"type":"system","subtype":"status","status":"requesting"})"), IsEmpty());
     EXPECT_THAT(
         say(R"({"type":"system","subtype":"status","status":null,"permissionMode":"plan"})"),
-        ElementsAre(AgentEvent(PermissionModeChanged{QStringLiteral("plan")})));
+        ElementsAre(
+            AgentEvent(OptionChanged{kPermissionModeOption.toString(), QStringLiteral("plan")})));
 }
 
 TEST_F(StreamJsonCodecTest, UnknownMessagesAreNamedAndKeptWhole)

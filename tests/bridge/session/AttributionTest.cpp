@@ -25,16 +25,15 @@ void restart(ScriptedChat &scripted)
 }
 
 /// A message that is told whole.
-void sayMessage(ScriptedChat &scripted, const std::string &model, const QString &parent = {})
+void sayMessage(ScriptedChat &scripted, const QString &model, const QString &parent = {},
+                bool isAgentsOwn = false)
 {
-    using Json = ScriptedChat::Json;
-    scripted.agent().say(
-        {{"type", "assistant"},
-         {"message",
-          {{"id", "msg_whole"},
-           {"model", model},
-           {"content", Json::array({{{"type", "text"}, {"text", "whole"}}})}}},
-         {"parent_tool_use_id", parent.isEmpty() ? Json() : Json(parent.toStdString())}});
+    scripted.say({bridge::agent::BlockFinished{.id = {QStringLiteral("msg_whole"), 0},
+                                               .kind = bridge::agent::BlockKind::Text,
+                                               .text = QStringLiteral("whole"),
+                                               .parentToolUseId = parent,
+                                               .model = model,
+                                               .isAgentsOwn = isAgentsOwn}});
 }
 
 TEST(Attribution, AnAnswerKnowsWhoGaveIt)
@@ -136,7 +135,7 @@ TEST(Attribution, ASubagentsModelChangesNothing)
     playTurn(scripted);
     scripted.chat().send(QStringLiteral("hello"));
     scripted.beginTurn();
-    sayMessage(scripted, "small-model", QStringLiteral("toolu_agent"));
+    sayMessage(scripted, QStringLiteral("small-model"), QStringLiteral("toolu_agent"));
     scripted.streamText(QStringLiteral("Good day"));
     scripted.endTurn();
     EXPECT_THAT(dividersOf(scripted.chat()), IsEmpty());
@@ -148,7 +147,7 @@ TEST(Attribution, WhatTheAgentSaysItselfIsNobodysAnswer)
     ScriptedChat scripted(kHere);
     scripted.goLive();
     playTurn(scripted);
-    sayMessage(scripted, "<synthetic>");
+    sayMessage(scripted, {}, {}, true);
     playTurn(scripted);
     EXPECT_THAT(dividersOf(scripted.chat()), IsEmpty());
     const auto answers = entriesOf<AnswerText>(scripted.chat());
@@ -163,7 +162,7 @@ TEST(Attribution, AnEndpointThatNamesNoModelIsStillTheOneThatAnswered)
 {
     ScriptedChat scripted(kHere);
     scripted.goLive();
-    sayMessage(scripted, "");
+    sayMessage(scripted, {});
     const auto answer = entriesOf<AnswerText>(scripted.chat()).at(0);
     EXPECT_FALSE(answer.isAgentsOwn);
     EXPECT_EQ(answer.endpoint, kHere);
@@ -174,7 +173,7 @@ TEST(Attribution, ANameWithoutEndIsCut)
 {
     ScriptedChat scripted(kHere);
     scripted.goLive();
-    sayMessage(scripted, std::string(1'000'000, 'm'));
+    sayMessage(scripted, QString(1'000'000, u'm'));
     EXPECT_EQ(entriesOf<AnswerText>(scripted.chat()).at(0).model.size(), 200);
 }
 

@@ -413,7 +413,7 @@ TEST(ChatFailure, KeepsTheMessageOfACrashedAgentAndLeavesNothingRunning)
     scripted.goLive();
     scripted.chat().send(kHello);
     scripted.beginTurn();
-    scripted.useTool(QStringLiteral("toolu_1"), QStringLiteral("Bash"), {{"command", "touch a"}});
+    scripted.useTool(QStringLiteral("toolu_1"));
     scripted.askPermission();
     scripted.streamText(QStringLiteral("half a sen"));
     scripted.announceRetry(1, 529);
@@ -544,18 +544,12 @@ TEST(ChatLaunch, GoesByTheProgramAsItIsAfterTheLastChange)
     ScriptedChat scripted(kHere);
     const FailureSpy spy(scripted.chat());
     scripted.chat().start();
-    QFile program(scripted.programPath());
-    ASSERT_TRUE(program.open(QIODevice::Append));
-    program.write("# upgraded\n");
-    program.close();
     scripted.settings.setValue(bridge::settings::kCustomApiEndpoint, kThere);
-    ASSERT_EQ(scripted.versionQuestions.count(), 2);
-    scripted.versionQuestions.at(0).sayBytes("2.1.100 (Claude Code)\n");
-    scripted.versionQuestions.at(0).exit();
+    ASSERT_EQ(scripted.backend.openQuestions(), 2);
+    scripted.backend.answerLocate(QVersionNumber(2, 1, 100));
     scripted.clock.advance(1s);
     EXPECT_EQ(scripted.agents.count(), 0);
-    scripted.versionQuestions.at(1).sayBytes("2.1.330 (Claude Code)\n");
-    scripted.versionQuestions.at(1).exit();
+    scripted.backend.answerLocate(QVersionNumber(2, 1, 330));
     EXPECT_EQ(scripted.agents.count(), 1);
     EXPECT_THAT(spy.failures, IsEmpty());
 }
@@ -659,14 +653,13 @@ TEST(ChatLaunch, WaitsForTheKeychainNoLongerThanASecond)
 {
     ScriptedChat scripted(kHere);
     scripted.chat().start();
-    scripted.versionQuestions.at(0).sayBytes("2.1.330 (Claude Code)\n");
-    scripted.versionQuestions.at(0).exit();
+    scripted.backend.answerLocate(QVersionNumber(2, 1, 330));
     scripted.clock.advance(999ms);
     EXPECT_EQ(scripted.agents.count(), 0);
     scripted.clock.advance(1ms);
     EXPECT_EQ(scripted.agents.count(), 1);
-    EXPECT_EQ(scripted.agent().spec().environment.value(QStringLiteral("ANTHROPIC_AUTH_TOKEN")),
-              bridge::claude::placeholderToken());
+    EXPECT_EQ(scripted.agent().spec().environment.value(QStringLiteral("FAKE_TOKEN")),
+              bridge::endpoint::placeholderToken());
 }
 
 TEST(ChatLaunch, RestartsForALateSecretAndNotForALateNothing)
@@ -674,8 +667,7 @@ TEST(ChatLaunch, RestartsForALateSecretAndNotForALateNothing)
     for (const bool isSecret : {true, false}) {
         ScriptedChat scripted(kHere);
         scripted.chat().start();
-        scripted.versionQuestions.at(0).sayBytes("2.1.330 (Claude Code)\n");
-        scripted.versionQuestions.at(0).exit();
+        scripted.backend.answerLocate(QVersionNumber(2, 1, 330));
         scripted.clock.advance(1s);
         scripted.agent().becomeStarted();
         scripted.answerInitialize();
@@ -689,9 +681,8 @@ TEST(ChatLaunch, RestartsForALateSecretAndNotForALateNothing)
         EXPECT_EQ(scripted.agent().wasTerminated(), isSecret);
         if (isSecret) {
             scripted.finishRestart();
-            EXPECT_EQ(
-                scripted.agent().spec().environment.value(QStringLiteral("ANTHROPIC_AUTH_TOKEN")),
-                QStringLiteral("late"));
+            EXPECT_EQ(scripted.agent().spec().environment.value(QStringLiteral("FAKE_TOKEN")),
+                      QStringLiteral("late"));
         }
     }
 }

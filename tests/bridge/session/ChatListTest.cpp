@@ -121,7 +121,7 @@ TEST_F(ChatListTest, AClosedChatEndsItsAgentInMidTurnAndIsGoneWithIt)
     EXPECT_EQ(closing.count(), 1);
     deleteWhatIsOver();
     ASSERT_TRUE(chat) << "its agent still lives";
-    EXPECT_EQ(scripted.agent().requests("interrupt").size(), 1U);
+    EXPECT_EQ(scripted.agent().count(QStringLiteral("cancel")), 1);
     scripted.endInterruptedTurn();
     EXPECT_TRUE(scripted.agent().wasTerminated());
     scripted.agent().exit(143);

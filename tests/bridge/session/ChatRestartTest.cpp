@@ -14,7 +14,7 @@ using Delivery = UserMessage::Delivery;
 namespace {
 
 const QString kHello = QStringLiteral("hello");
-const QString kSessionIdOption = QStringLiteral("--session-id");
+const QString kSessionIdOption = QStringLiteral("--session");
 const QString kResumeOption = QStringLiteral("--resume");
 
 /// The value of an option the agent was started with; empty: it was not given.
@@ -50,15 +50,14 @@ TEST(ChatRestart, FollowsAChangeAtOnceWhenIdle)
     EXPECT_EQ(scripted.chat().agent().endpoint, kHere);
     changeAddress(scripted, kThere);
     EXPECT_TRUE(scripted.agent().wasTerminated());
-    EXPECT_EQ(scripted.agent().requests("interrupt").size(), 0U);
+    EXPECT_EQ(scripted.agent().count(QStringLiteral("cancel")), 0);
     scripted.finishRestart();
     scripted.goLive();
     EXPECT_EQ(scripted.agents.count(), 2);
     EXPECT_EQ(scripted.chat().state(), ChatState::Ready);
     EXPECT_EQ(scripted.chat().agent().endpoint, kThere);
     EXPECT_EQ(scripted.chat().agent().verification, Verification::Verified);
-    EXPECT_EQ(scripted.agent().spec().environment.value(QStringLiteral("ANTHROPIC_BASE_URL")),
-              kThere);
+    EXPECT_EQ(scripted.agent().spec().environment.value(QStringLiteral("FAKE_BASE_URL")), kThere);
 }
 
 TEST(ChatRestart, WaitsForATurnThatProduces)
@@ -99,7 +98,7 @@ TEST(ChatRestart, ApplyNowInterruptsAndOffersTheMessageAgain)
     playHalfATurn(scripted);
     changeAddress(scripted, kThere);
     scripted.chat().applyNow();
-    EXPECT_EQ(scripted.agent().requests("interrupt").size(), 1U);
+    EXPECT_EQ(scripted.agent().count(QStringLiteral("cancel")), 1);
     EXPECT_FALSE(scripted.agent().wasTerminated());
     scripted.endInterruptedTurn();
     EXPECT_TRUE(scripted.agent().wasTerminated());
@@ -210,8 +209,7 @@ TEST(ChatRestart, ResumesTheConversationThatTheAgentSaysItIsIn)
     scripted.goLive();
     const QString other = QStringLiteral("99999999-2222-4333-8444-555555555555");
     scripted.chat().send(QStringLiteral("/clear"));
-    scripted.agent().say(
-        {{"type", "system"}, {"subtype", "init"}, {"session_id", other.toStdString()}});
+    scripted.say({bridge::agent::TurnStarted{other, {}, {}, {}}});
     scripted.endTurn();
     changeAddress(scripted, kThere);
     scripted.finishRestart();
@@ -224,18 +222,18 @@ TEST(ChatRestart, StartsTheOtherWayOnceWhenTheIdIsInUse)
     const FailureSpy spy(scripted.chat());
     scripted.open();
     scripted.agent().becomeStarted();
-    scripted.agent().exit(1, QStringLiteral("Error: Session ID x is already in use."));
+    scripted.agent().exit(1, QStringLiteral("session exists"));
     scripted.clock.advance(RestartPolicy::kQuiet);
     ASSERT_EQ(scripted.agents.count(), 2);
     EXPECT_EQ(optionOf(scripted.agent(), kResumeOption), scripted.sessionId());
     EXPECT_THAT(spy.failures, IsEmpty());
     scripted.agent().becomeStarted();
-    scripted.agent().exit(1, QStringLiteral("No conversation found with session ID: x"));
+    scripted.agent().exit(1, QStringLiteral("no such session"));
     scripted.clock.advance(1s);
     EXPECT_EQ(scripted.agents.count(), 2) << "back and forth for ever";
     ASSERT_EQ(spy.failures.size(), 1U);
     EXPECT_EQ(spy.failures[0].kind, bridge::FailureKind::AgentCrashed);
-    EXPECT_THAT(spy.failures[0].stderrTail.toStdString(), testing::HasSubstr("No conversation"));
+    EXPECT_THAT(spy.failures[0].stderrTail.toStdString(), testing::HasSubstr("no such session"));
 }
 
 TEST(ChatRestart, StartsAnewWhenThereIsNothingToResume)
@@ -245,11 +243,10 @@ TEST(ChatRestart, StartsAnewWhenThereIsNothingToResume)
     EXPECT_EQ(optionOf(scripted.agent(), kResumeOption), scripted.sessionId());
     scripted.agent().becomeStarted();
     // What the real one says on stdout before it goes.
-    scripted.agent().say({{"type", "result"},
-                          {"subtype", "error_during_execution"},
-                          {"is_error", true},
-                          {"errors", {"No conversation found with session ID: x"}}});
-    scripted.agent().exit(1, QStringLiteral("No conversation found with session ID: x"));
+    scripted.say({bridge::agent::TurnEnded{
+        .ok = false,
+        .failure = bridge::agent::TurnFailure{.text = QStringLiteral("no such session")}}});
+    scripted.agent().exit(1, QStringLiteral("no such session"));
     scripted.clock.advance(RestartPolicy::kQuiet);
     scripted.goLive();
     EXPECT_EQ(optionOf(scripted.agent(), kSessionIdOption), scripted.sessionId());
@@ -266,7 +263,8 @@ TEST(ChatRestart, DoesNotLetALateEndOfTheOldAgentTouchTheNewOne)
     scripted.finishRestart();
     scripted.goLive();
     const AgentInfo live = scripted.chat().agent();
-    old.sayBytes("{\"type\":\"result\",\"subtype\":\"success\",\"is_error\":false}\n");
+    scripted.play(old);
+    scripted.say({bridge::agent::TurnEnded{}});
     old.exit(1);
     scripted.clock.advance(1min);
     EXPECT_EQ(scripted.chat().agent(), live);
@@ -286,7 +284,7 @@ TEST(ChatRestart, TakesAMessageThatOnlyMetRetriesToTheNextAgentUnderANewId)
     scripted.announceRetry(1);
     const QString before = scripted.agent().userMessageIds().value(0);
     changeAddress(scripted, kThere);
-    EXPECT_EQ(scripted.agent().requests("interrupt").size(), 1U) << "at once";
+    EXPECT_EQ(scripted.agent().count(QStringLiteral("cancel")), 1) << "at once";
     scripted.endInterruptedTurn();
     EXPECT_THAT(deliveriesOf(scripted.chat()), ElementsAre(Delivery::Queued, Delivery::Queued));
     EXPECT_THAT(entriesOf<RetryEntry>(scripted.chat()), testing::SizeIs(0));
@@ -360,7 +358,7 @@ TEST(ChatRestart, RestartsForEachPartOfTheLaunch)
                                    bridge::CredentialKind::ApiKey, QStringLiteral("key"));
     scripted.keychain.answerSave();
     EXPECT_TRUE(restarts()) << "credential";
-    EXPECT_EQ(scripted.agent().spec().environment.value(QStringLiteral("ANTHROPIC_API_KEY")),
+    EXPECT_EQ(scripted.agent().spec().environment.value(QStringLiteral("FAKE_KEY")),
               QStringLiteral("key"));
     scripted.settings.setValue(bridge::settings::kWorkspace, QDir::rootPath());
     EXPECT_TRUE(restarts()) << "workspace";
@@ -368,8 +366,7 @@ TEST(ChatRestart, RestartsForEachPartOfTheLaunch)
     EXPECT_EQ(scripted.chat().workspace(), QDir::rootPath());
     switchOff(scripted);
     EXPECT_TRUE(restarts()) << "switch";
-    EXPECT_FALSE(
-        scripted.agent().spec().environment.contains(QStringLiteral("ANTHROPIC_BASE_URL")));
+    EXPECT_FALSE(scripted.agent().spec().environment.contains(QStringLiteral("FAKE_BASE_URL")));
     EXPECT_FALSE(scripted.chat().agent().custom);
     EXPECT_EQ(scripted.chat().agent().verification, Verification::NotNeeded);
 }

@@ -8,6 +8,7 @@
 using namespace bridge::chat;
 using namespace bridge::session;
 using bridge::agent::PermissionAnswer;
+using bridge::agent::PermissionOption;
 using testing::ElementsAre;
 using testing::IsEmpty;
 using Delivery = UserMessage::Delivery;
@@ -101,7 +102,7 @@ TEST(Chat, OffersTheMessageOfAnInterruptedTurnAgain)
     scripted.beginTurn();
     scripted.streamText(QStringLiteral("Good"));
     scripted.chat().interrupt();
-    ASSERT_EQ(scripted.agent().requests("interrupt").size(), 1U);
+    ASSERT_EQ(scripted.agent().count(QStringLiteral("cancel")), 1);
     scripted.endInterruptedTurn();
 
     EXPECT_EQ(scripted.chat().state(), ChatState::Ready);
@@ -139,10 +140,7 @@ TEST(Chat, DoesNotTakeTheEndOfAnotherTurnForItsOwn)
     ScriptedChat scripted;
     scripted.goLive();
     scripted.chat().send(kHello);
-    scripted.agent().say({{"type", "result"},
-                          {"subtype", "success"},
-                          {"is_error", false},
-                          {"origin", {{"kind", "task-notification"}}}});
+    scripted.say({bridge::agent::TurnEnded{.unsolicited = true}});
     EXPECT_THAT(deliveriesOf(scripted.chat()), ElementsAre(Delivery::Sent));
     EXPECT_EQ(scripted.chat().state(), ChatState::Working);
 }
@@ -155,7 +153,7 @@ TEST(Chat, TakesThePermissionToTheUserAndTheAnswerToTheAgent)
     scripted.goLive();
     scripted.chat().send(kHello);
     scripted.beginTurn();
-    scripted.useTool(QStringLiteral("toolu_1"), QStringLiteral("Bash"), {{"command", "touch a"}});
+    scripted.useTool(QStringLiteral("toolu_1"));
     const QSignalSpy asked(&scripted.chat(), &Chat::permissionAsked);
     const QString id = scripted.askPermission();
     EXPECT_EQ(asked.count(), 1);
@@ -163,15 +161,15 @@ TEST(Chat, TakesThePermissionToTheUserAndTheAnswerToTheAgent)
     EXPECT_EQ(entriesOf<PermissionEntry>(scripted.chat()).at(0).outcome,
               PermissionEntry::Outcome::Pending);
 
-    PermissionAnswer answer;
-    answer.verdict = PermissionAnswer::Verdict::AllowOnce;
+    const PermissionAnswer answer = scripted.answerOf(PermissionOption::Kind::AllowOnce);
     scripted.chat().answer(id, answer);
     EXPECT_EQ(scripted.chat().state(), ChatState::Working);
-    EXPECT_EQ(scripted.agent().received().back()["response"]["response"]["behavior"], "allow");
+    EXPECT_EQ(scripted.agent().received().last(),
+              (QStringList{QStringLiteral("answer"), id, QStringLiteral("allow"), QString()}));
     EXPECT_EQ(entriesOf<PermissionEntry>(scripted.chat()).at(0).outcome,
               PermissionEntry::Outcome::AllowedOnce);
 
-    const std::size_t written = scripted.agent().received().size();
+    const qsizetype written = scripted.agent().received().size();
     scripted.chat().answer(id, answer);
     EXPECT_EQ(scripted.agent().received().size(), written) << "answered twice";
 
@@ -187,11 +185,13 @@ TEST(Chat, ShowsADeniedToolAsDeniedWhateverItReports)
     scripted.goLive();
     scripted.chat().send(kHello);
     scripted.beginTurn();
-    scripted.useTool(QStringLiteral("toolu_1"), QStringLiteral("Bash"), {{"command", "touch a"}});
+    scripted.useTool(QStringLiteral("toolu_1"));
     PermissionAnswer answer;
     answer.message = QStringLiteral("use b");
-    scripted.chat().answer(scripted.askPermission(), answer);
-    EXPECT_EQ(scripted.agent().received().back()["response"]["response"]["message"], "use b");
+    const QString id = scripted.askPermission();
+    scripted.chat().answer(id, answer);
+    EXPECT_EQ(scripted.agent().received().last(),
+              (QStringList{QStringLiteral("answer"), id, QString(), QStringLiteral("use b")}));
     scripted.finishTool(QStringLiteral("toolu_1"), QStringLiteral("use b"), false);
     EXPECT_EQ(entriesOf<ToolUse>(scripted.chat()).at(0).state, ToolUse::State::Denied);
     const auto card = entriesOf<PermissionEntry>(scripted.chat()).at(0);
@@ -207,15 +207,8 @@ TEST(Chat, RemembersExactlyTheRuleThatWasChosen)
     scripted.beginTurn();
     const QString id = scripted.askPermission();
     const auto request = entriesOf<PermissionEntry>(scripted.chat()).at(0).request;
-    ASSERT_EQ(request.rules.size(), 1U);
-    PermissionAnswer answer;
-    answer.verdict = PermissionAnswer::Verdict::AllowAlways;
-    answer.rulePayload = request.rules[0].payload;
-    scripted.chat().answer(id, answer);
-    const auto updated =
-        scripted.agent().received().back()["response"]["response"]["updatedPermissions"];
-    ASSERT_EQ(updated.size(), 1U);
-    EXPECT_EQ(updated[0]["rules"][0]["ruleContent"], "touch a");
+    scripted.chat().answer(id, answerWith(request, PermissionOption::Kind::AllowAlways));
+    EXPECT_EQ(scripted.agent().received().last().value(2), QStringLiteral("always"));
     EXPECT_EQ(entriesOf<PermissionEntry>(scripted.chat()).at(0).note, QStringLiteral("touch a"));
 }
 
@@ -230,7 +223,7 @@ TEST(Chat, TakesAWithdrawnPermissionBack)
     EXPECT_EQ(scripted.chat().state(), ChatState::Working);
     EXPECT_EQ(entriesOf<PermissionEntry>(scripted.chat()).at(0).outcome,
               PermissionEntry::Outcome::Withdrawn);
-    const std::size_t written = scripted.agent().received().size();
+    const qsizetype written = scripted.agent().received().size();
     scripted.chat().answer(id, {});
     EXPECT_EQ(scripted.agent().received().size(), written);
     EXPECT_EQ(entriesOf<PermissionEntry>(scripted.chat()).at(0).outcome,
@@ -247,7 +240,7 @@ TEST(Chat, KeepsAskingForABackgroundTaskWhenTheTurnIsOver)
     scripted.endTurn();
     EXPECT_EQ(scripted.chat().state(), ChatState::Waiting);
     scripted.chat().answer(id, {});
-    EXPECT_EQ(scripted.agent().received().back()["response"]["response"]["behavior"], "deny");
+    EXPECT_EQ(scripted.agent().received().last().value(2), QString()) << "refused";
     EXPECT_EQ(scripted.chat().state(), ChatState::Ready);
 }
 
@@ -258,8 +251,12 @@ TEST(Chat, TakesThePlansTextFromTheToolUseItIsAskedAbout)
     scripted.chat().send(kHello);
     scripted.beginTurn();
     const QString name = QStringLiteral("ExitPlanMode");
-    scripted.useTool(QStringLiteral("toolu_p"), name, {{"plan", "# First\nthen"}});
-    scripted.askPermission(QStringLiteral("toolu_p"), name, ScriptedChat::Json::object());
+    bridge::agent::ToolInput plan;
+    plan.kind = bridge::agent::ToolKind::Plan;
+    plan.content = QStringLiteral("# First\nthen");
+    scripted.useTool(QStringLiteral("toolu_p"), name, plan);
+    plan.content.clear();
+    scripted.askPermission(QStringLiteral("toolu_p"), name, plan);
     const auto card = entriesOf<PermissionEntry>(scripted.chat()).at(0);
     EXPECT_EQ(card.request.kind, bridge::agent::PermissionKind::Plan);
     EXPECT_EQ(card.request.input.content, QStringLiteral("# First\nthen"));
@@ -267,16 +264,14 @@ TEST(Chat, TakesThePlansTextFromTheToolUseItIsAskedAbout)
 
 // What the agent says beside
 
-TEST(Chat, AnswersARequestItDoesNotKnow)
+TEST(Chat, WritesWhatTheCodecRepliesByItself)
 {
     ScriptedChat scripted;
     scripted.goLive();
-    scripted.agent().say({{"type", "control_request"},
-                          {"request_id", "q1"},
-                          {"request", {{"subtype", "from_the_future"}}}});
-    const auto reply = scripted.agent().received().back();
-    EXPECT_EQ(reply["response"]["subtype"], "error");
-    EXPECT_EQ(reply["response"]["request_id"], "q1");
+    scripted.backend.lines->push_back(
+        {{bridge::agent::UnknownRequest{QStringLiteral("from_the_future")}}, "refused\n"});
+    scripted.agent().sayBytes(QByteArray::number(scripted.backend.lines->size() - 1) + '\n');
+    EXPECT_EQ(scripted.agent().received().last(), QStringList{QStringLiteral("refused")});
 }
 
 TEST(Chat, ReportsABadLineOnceAndGoesOn)
@@ -320,15 +315,8 @@ TEST(Chat, LosesToolsThatTheTurnLeftButNotThoseOfABackgroundTask)
     scripted.goLive();
     scripted.chat().send(kHello);
     scripted.beginTurn();
-    scripted.useTool(QStringLiteral("toolu_1"), QStringLiteral("Bash"), {{"command", "touch a"}});
-    const ScriptedChat::Json content =
-        ScriptedChat::Json::array({{{"type", "tool_use"},
-                                    {"id", "toolu_2"},
-                                    {"name", "Read"},
-                                    {"input", {{"file_path", "b"}}}}});
-    scripted.agent().say({{"type", "assistant"},
-                          {"message", {{"id", "msg_sub"}, {"content", content}}},
-                          {"parent_tool_use_id", "toolu_agent"}});
+    scripted.useTool(QStringLiteral("toolu_1"));
+    scripted.useSubagentTool(QStringLiteral("toolu_2"));
     scripted.endTurn();
     auto tools = entriesOf<ToolUse>(scripted.chat());
     ASSERT_EQ(tools.size(), 2U);
@@ -371,7 +359,7 @@ TEST(Chat, MayBeStoppedFromAnySlotOfItsAgentsEnd)
     scripted.goLive();
     chat.send(kHello);
     scripted.beginTurn();
-    scripted.useTool(QStringLiteral("toolu_1"), QStringLiteral("Bash"), {{"command", "touch a"}});
+    scripted.useTool(QStringLiteral("toolu_1"));
     const QSignalSpy stopped(&chat, &Chat::stopped);
     QObject::connect(&chat, &Chat::turnEnded, &chat, [&chat] { chat.stop(); });
     QObject::connect(&chat, &Chat::agentChanged, &chat, [&chat] { chat.interrupt(); });

@@ -7,7 +7,7 @@ using namespace bridge::session;
 using namespace std::chrono_literals;
 using bridge::Failure;
 using bridge::FailureKind;
-using bridge::check::ProbeDepth;
+using bridge::answers::ProbeDepth;
 using testing::ElementsAre;
 using testing::IsEmpty;
 using testing::SizeIs;
@@ -258,7 +258,7 @@ TEST_F(Silence, OfAnEndpointThatIsGoneIsAFailureAtOnce)
     EXPECT_EQ(card()->agentPid, chat.agent().pid);
 
     chat.interrupt();
-    EXPECT_THAT(scripted.agent().requests("interrupt"), SizeIs(1)) << "Stop trying";
+    EXPECT_EQ(scripted.agent().count(QStringLiteral("cancel")), 1) << "Stop trying";
     scripted.endInterruptedTurn();
     EXPECT_FALSE(card());
     EXPECT_EQ(chat.unansweredText(), kHello);
@@ -312,7 +312,7 @@ TEST_F(Silence, IsNotCutOffByAChangeWhileTheServerMayStillAnswer)
     probe(0).answer(FailureKind::TimedOut);
     changeAddress(scripted, kThere);
     EXPECT_TRUE(chat.isRestartPending());
-    EXPECT_THAT(scripted.agent().requests("interrupt"), IsEmpty());
+    EXPECT_EQ(scripted.agent().count(QStringLiteral("cancel")), 0);
 }
 
 TEST_F(Silence, IsOverWhenALaterLookFindsNothing)
@@ -463,7 +463,7 @@ TEST_F(HeldEnd, IsOverAtOnceWhenTheUserInterrupts)
     EXPECT_THAT(spy.failures, SizeIs(1));
     EXPECT_EQ(chat.state(), ChatState::Ready);
     EXPECT_EQ(chat.unansweredText(), kHello);
-    EXPECT_THAT(scripted.agent().requests("interrupt"), IsEmpty()) << "nothing runs";
+    EXPECT_EQ(scripted.agent().count(QStringLiteral("cancel")), 0) << "nothing runs";
 }
 
 TEST_F(HeldEnd, IsOverAtOnceWhenTheChatStops)

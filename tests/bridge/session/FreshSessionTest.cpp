@@ -52,7 +52,7 @@ TEST_F(FreshSession, IsAnotherOneThatIsToldWhatWasSaidAndGivenTheMessageAgain)
     EXPECT_TRUE(scripted.agent().wasTerminated());
     EXPECT_EQ(scripted.agent().userTexts().size(), 2) << "nothing more for the old one";
     scripted.finishRestart();
-    const QString id = argumentAfter(QStringLiteral("--session-id"));
+    const QString id = argumentAfter(QStringLiteral("--session"));
     EXPECT_FALSE(QUuid::fromString(id).isNull());
     EXPECT_NE(id, scripted.sessionId());
     EXPECT_FALSE(scripted.agent().spec().arguments.contains(QStringLiteral("--resume")));
@@ -85,13 +85,10 @@ TEST_F(FreshSession, TellsItOnceAndIsResumedFromThenOn)
 {
     chat.startFresh();
     scripted.finishRestart();
-    const QString id = argumentAfter(QStringLiteral("--session-id"));
+    const QString id = argumentAfter(QStringLiteral("--session"));
     scripted.goLive();
     // As the agent says it of itself.
-    scripted.agent().say({{"type", "system"},
-                          {"subtype", "init"},
-                          {"session_id", id.toStdString()},
-                          {"model", "test-model"}});
+    scripted.say({bridge::agent::TurnStarted{id, scripted.model, {}, {}}});
     scripted.endTurn();
     chat.send(QStringLiteral("third"));
     EXPECT_EQ(scripted.agent().userTexts().last(), QStringLiteral("third"));
@@ -154,7 +151,7 @@ TEST_F(FreshSession, WaitsForATurnThatRuns)
     scripted.endTurn();
     EXPECT_TRUE(scripted.agent().wasTerminated());
     scripted.finishRestart();
-    EXPECT_NE(argumentAfter(QStringLiteral("--session-id")), scripted.sessionId());
+    EXPECT_NE(argumentAfter(QStringLiteral("--session")), scripted.sessionId());
 }
 
 } // namespace

@@ -1,4 +1,4 @@
-#include "bridge/agents/claude/StreamJsonCodec.h"
+#include "bridge/agents/claude/ClaudeBackend.h"
 #include "bridge/check/AgentInquiry.h"
 #include "bridge/check/AgentTurnCheck.h"
 #include "tests/support/FakeClock.h"
@@ -16,7 +16,6 @@ using namespace std::chrono_literals;
 using check::AgentSelf;
 using check::AgentTurnOutcome;
 using session::OneShotAgent;
-using Json = ScriptedProcess::Json;
 
 namespace {
 
@@ -53,50 +52,36 @@ protected:
     {
         endpoint::EndpointTarget asked = target();
         asked.endpoint.credential = credential;
-        const check::EndpointProbe probe = [](const endpoint::EndpointTarget &, check::ProbeDepth,
-                                              QObject *,
-                                              const check::ProbeAnswer &answer) { answer({}); };
+        const answers::EndpointProbe probe = [](const endpoint::EndpointTarget &,
+                                                answers::ProbeDepth, QObject *,
+                                                const answers::ProbeAnswer &answer) { answer({}); };
         check::agentTurnOf(parts, program, probe)(
             asked, context.get(), [this](const AgentTurnOutcome &told) { outcome = told; });
         agent().becomeStarted();
     }
 
-    void answer(const char *request, const Json &body) const
+    void say(std::vector<agent::AgentEvent> events)
     {
-        const Json response{{"subtype", "success"},
-                            {"request_id", agent().requests(request).back()},
-                            {"response", body}};
-        agent().say({{"type", "control_response"}, {"response", response}});
+        backend.lines->push_back({std::move(events), {}});
+        agent().sayBytes(QByteArray::number(backend.lines->size() - 1) + '\n');
     }
-    void answerInitialize() const
+    void answerInitialize()
     {
-        answer("initialize",
-               {{"claude_code_version", "2.1.330"},
-                {"models", Json::array({{{"value", "default"}, {"resolvedModel", "big[1m]"}},
-                                        {{"value", "haiku"}, {"resolvedModel", "small"}}})}});
+        say({agent::AgentReady{QStringLiteral("2.1.330"), QStringLiteral("big"),
+                               QStringLiteral("small")}});
     }
-    void answerStatus(const std::string &baseUrl = "http://localhost:1234",
-                      const std::string &model = "chosen") const
+    void answerStatus(const QString &baseUrl = kAddress)
     {
-        const Json rows = Json::array({{{"label", "Anthropic base URL"}, {"value", baseUrl}},
-                                       {{"label", "Model"}, {"value", model}}});
-        answer("get_status", {{"sections", Json::array({{{"rows", rows}}})}});
-    }
-    void endTurn(const Json &fields) const
-    {
-        Json result{{"type", "result"}, {"subtype", "success"}};
-        result.update(fields);
-        agent().say(result);
+        say({agent::StatusReported{true, baseUrl, QStringLiteral("chosen")}});
     }
 
-    const claude::ClaudeProgram program{QStringLiteral("/opt/claude"), QVersionNumber(2, 1, 197)};
+    const agent::AgentProgram program{QStringLiteral("/opt/claude"), QVersionNumber(2, 1, 197)};
     FakeClock clock;
     process::ProcessTree tree{clock};
     session::AgentReaper reaper{clock};
     ScriptedProcesses agents;
-    session::AgentParts parts{agents.factory(),
-                              [] { return std::make_unique<claude::StreamJsonCodec>(); }, tree,
-                              clock, reaper};
+    FakeBackend backend{QString()};
+    session::AgentParts parts{agents.factory(), backend, tree, clock, reaper};
     std::unique_ptr<QObject> context = std::make_unique<QObject>();
     std::optional<Result<AgentSelf, Failure>> self;
     std::optional<AgentTurnOutcome> outcome;
@@ -156,13 +141,8 @@ TEST_F(OneShotAgentTest, TheModelInUseIsTheOneThatTheStatusNames)
 TEST_F(OneShotAgentTest, AnAgentThatSaysLittleIsTakenAtItsDefaultAndAtItsProgramsVersion)
 {
     inquire();
-    answer("initialize",
-           {{"models", Json::array({{{"value", "default"}, {"resolvedModel", "big[1m]"}}})}});
-    agent().say({{"type", "control_response"},
-                 {"response",
-                  {{"subtype", "error"},
-                   {"request_id", agent().requests("get_status").back()},
-                   {"error", "Unsupported"}}}});
+    say({agent::AgentReady{.model = QStringLiteral("big")}});
+    say({agent::StatusReported{}});
     ASSERT_TRUE(self && *self);
     EXPECT_EQ((*self)->model, QStringLiteral("big"));
     EXPECT_EQ((*self)->version, QStringLiteral("2.1.197"));
@@ -184,16 +164,15 @@ TEST_F(OneShotAgentTest, ATurnHasFoldersOfItsOwnAndNoRetries)
 {
     takeATurn();
     const auto &spec = agent().spec();
-    const QString folder = spec.environment.value(QStringLiteral("CLAUDE_CONFIG_DIR"));
+    const QString folder = spec.environment.value(QStringLiteral("FAKE_CONFIGURATION"));
     EXPECT_TRUE(QFileInfo(folder).isDir());
     EXPECT_TRUE(QFileInfo(spec.workingDirectory).isDir());
-    EXPECT_EQ(spec.environment.value(QStringLiteral("CLAUDE_CODE_MAX_RETRIES")),
-              QStringLiteral("0"));
-    EXPECT_EQ(spec.environment.value(QStringLiteral("ANTHROPIC_MODEL")), QStringLiteral("qwen3"));
+    EXPECT_EQ(spec.environment.value(QStringLiteral("FAKE_RETRIES")), QStringLiteral("0"));
+    EXPECT_EQ(spec.environment.value(QStringLiteral("FAKE_MODEL_model")), QStringLiteral("qwen3"));
     answerInitialize();
     answerStatus();
     EXPECT_EQ(agent().userTexts().size(), 1);
-    endTurn({{"is_error", false}, {"result", "OK"}});
+    say({agent::TurnEnded{.text = QStringLiteral("OK")}});
     EXPECT_FALSE(outcome) << "answered before the agent has ended";
     EXPECT_TRUE(agent().wasTerminated());
     agent().exit(143);
@@ -209,15 +188,12 @@ TEST_F(OneShotAgentTest, NoToolIsAllowedInATurn)
     takeATurn();
     answerInitialize();
     answerStatus();
-    agent().say({{"type", "control_request"},
-                 {"request_id", "p1"},
-                 {"request",
-                  {{"subtype", "can_use_tool"},
-                   {"tool_name", "Bash"},
-                   {"tool_use_id", "t1"},
-                   {"input", {{"command", "touch a"}}}}}});
-    const Json reply = agent().received().back();
-    EXPECT_EQ(reply["response"]["response"]["behavior"], "deny");
+    agent::PermissionRequest request;
+    request.id = QStringLiteral("p1");
+    request.options = {{QStringLiteral("allow"), agent::PermissionOption::Kind::AllowOnce, {}, {}}};
+    say({agent::PermissionAsked{request}});
+    EXPECT_EQ(agent().received().last(),
+              (QStringList{QStringLiteral("answer"), request.id, QString(), QString()}));
 }
 
 TEST_F(OneShotAgentTest, AFailedTurnIsReportedWithoutTheSecretThatTheServerRepeats)
@@ -225,9 +201,10 @@ TEST_F(OneShotAgentTest, AFailedTurnIsReportedWithoutTheSecretThatTheServerRepea
     takeATurn();
     answerInitialize();
     answerStatus();
-    endTurn({{"is_error", true},
-             {"api_error_status", 402},
-             {"result", "API Error: 402 no credit for " + kSecret.toStdString()}});
+    say({agent::TurnEnded{
+        .ok = false,
+        .failure = agent::TurnFailure{.httpStatus = 402,
+                                      .text = QStringLiteral("402 no credit for ") + kSecret}}});
     agent().exit(1, QStringLiteral("bye ") + kSecret);
     ASSERT_TRUE(outcome && outcome->failure);
     EXPECT_EQ(outcome->failure->address, kAddress);
@@ -239,7 +216,7 @@ TEST_F(OneShotAgentTest, AnAgentThatGoesElsewhereIsAskedNothing)
 {
     takeATurn();
     answerInitialize();
-    answerStatus("http://elsewhere.example");
+    answerStatus(QStringLiteral("http://elsewhere.example"));
     EXPECT_TRUE(agent().userTexts().isEmpty());
     agent().exit(143);
     ASSERT_TRUE(outcome && outcome->failure);
@@ -251,11 +228,11 @@ TEST_F(OneShotAgentTest, WithTheOwnSignInTheTurnIsAtHomeAndTheAgentMustConfirmIt
 {
     takeATurn(CredentialKind::OwnSignIn);
     const auto &environment = agent().spec().environment;
-    EXPECT_FALSE(environment.contains(QStringLiteral("CLAUDE_CONFIG_DIR")))
+    EXPECT_FALSE(environment.contains(QStringLiteral("FAKE_CONFIGURATION")))
         << "the login is where the user's settings are";
-    EXPECT_FALSE(environment.contains(QStringLiteral("ANTHROPIC_AUTH_TOKEN")));
+    EXPECT_FALSE(environment.contains(QStringLiteral("FAKE_TOKEN")));
     answerInitialize();
-    answer("get_status", {{"sections", Json::array()}});
+    say({agent::StatusReported{true, std::nullopt, {}}});
     EXPECT_TRUE(agent().userTexts().isEmpty());
     agent().exit(143);
     ASSERT_TRUE(outcome && outcome->failure);

@@ -38,7 +38,7 @@ protected:
     [[nodiscard]] ScriptedProcess &pinnedAgent() const { return scripted.agents.at(1); }
     [[nodiscard]] static QString addressOf(const ScriptedProcess &agent)
     {
-        return agent.spec().environment.value(QStringLiteral("ANTHROPIC_BASE_URL"));
+        return agent.spec().environment.value(QStringLiteral("FAKE_BASE_URL"));
     }
 
     ScriptedChat scripted{kHere};
@@ -148,8 +148,7 @@ TEST(ChatPinnedToTheDefaultApi, IsGivenNothingWhateverTheSwitchSays)
 {
     ScriptedChat scripted(kHere, false, {{}, {}, kAtDefault});
     scripted.goLive();
-    EXPECT_FALSE(
-        scripted.agent().spec().environment.contains(QStringLiteral("ANTHROPIC_BASE_URL")));
+    EXPECT_FALSE(scripted.agent().spec().environment.contains(QStringLiteral("FAKE_BASE_URL")));
     EXPECT_FALSE(scripted.chat().agent().custom);
     EXPECT_EQ(scripted.chat().agent().verification, Verification::NotNeeded);
     changeAddress(scripted, kThere);

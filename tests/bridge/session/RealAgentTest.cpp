@@ -1,4 +1,4 @@
-#include "bridge/agents/claude/StreamJsonCodec.h"
+#include "bridge/agents/claude/ClaudeBackend.h"
 #include "bridge/process/ChildProcess.h"
 #include "tests/bridge/session/ChatTestSupport.h"
 
@@ -68,7 +68,7 @@ public:
         , settings(folder.filePath(QStringLiteral("settings")))
         , m_endpoints(settings)
         , m_credentials(m_keychain, m_clock)
-        , m_locator([] { return std::make_unique<process::ChildProcess>(); },
+        , m_backend([] { return std::make_unique<process::ChildProcess>(); },
                     environmentFor(scenario))
         , m_tree(m_clock)
     {
@@ -77,13 +77,13 @@ public:
         settings.setValue(settings::kCustomApiEndpointEnabled, !address.isEmpty());
         const QString id = QStringLiteral("chat-1");
         auto launch =
-            std::make_unique<ChatLaunch>(ChatLaunch::Sources{m_endpoints, m_credentials, m_locator,
+            std::make_unique<ChatLaunch>(ChatLaunch::Sources{m_endpoints, m_credentials, m_backend,
                                                              settings, environmentFor(scenario)},
                                          ChatLaunch::Fixed{});
         SessionParts parts{[] { return std::make_unique<process::ChildProcess>(); },
-                           [] { return std::make_unique<claude::StreamJsonCodec>(); },
-                           [](const endpoint::EndpointTarget &, check::ProbeDepth, QObject *,
-                              const check::ProbeAnswer &) {},
+                           m_backend,
+                           [](const endpoint::EndpointTarget &, answers::ProbeDepth, QObject *,
+                              const answers::ProbeAnswer &) {},
                            m_clock,
                            m_tree,
                            m_oomKills};
@@ -91,8 +91,8 @@ public:
             id, std::move(launch),
             std::make_unique<Session>(
                 std::move(parts),
-                claude::ConversationStart{QStringLiteral("11111111-2222-4333-8444-555555555555"),
-                                          false}),
+                agent::ConversationStart{QStringLiteral("11111111-2222-4333-8444-555555555555"),
+                                         false}),
             m_clock);
         failures = std::make_unique<FailureSpy>(*chat);
         chat->start();
@@ -133,7 +133,7 @@ private:
     EmptyKeychain m_keychain;
     endpoint::EndpointChoice m_endpoints;
     secrets::CredentialBook m_credentials;
-    claude::ClaudeLocator m_locator;
+    claude::ClaudeBackend m_backend;
     process::ProcessTree m_tree;
     process::OomKills m_oomKills{process::systemOomKills};
 

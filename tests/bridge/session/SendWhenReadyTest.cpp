@@ -7,7 +7,7 @@
 using namespace bridge::chat;
 using namespace std::chrono_literals;
 using bridge::FailureKind;
-using bridge::check::ProbeDepth;
+using bridge::answers::ProbeDepth;
 using testing::ElementsAre;
 using testing::IsEmpty;
 using testing::SizeIs;

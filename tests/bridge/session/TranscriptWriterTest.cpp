@@ -130,9 +130,9 @@ TEST_F(TranscriptWriterTest, NotesTheAnswersToAQuestion)
     PermissionRequest request;
     request.id = QStringLiteral("q1");
     request.kind = PermissionKind::Question;
+    request.options = {{QStringLiteral("yes"), PermissionOption::Kind::AllowOnce, {}, {}}};
     say(PermissionAsked{request});
-    PermissionAnswer answer;
-    answer.verdict = PermissionAnswer::Verdict::AllowOnce;
+    PermissionAnswer answer{QStringLiteral("yes")};
     answer.answers = {{QStringLiteral("A?"), {QStringLiteral("yes"), QStringLiteral("no")}},
                       {QStringLiteral("B?"), {QStringLiteral("later")}}};
     writer.permissionAnswered(request.id, answer);
@@ -159,7 +159,7 @@ TEST_F(TranscriptWriterTest, ShowsNothingOfWhatIsNotForTheConversation)
     say(StatusReported{});
     say(TurnStarted{});
     say(UnknownMessage{QStringLiteral("from_the_future"), {}});
-    say(RequestDone{QStringLiteral("interrupt")});
+    say(RequestDone{AgentRequest::Cancel});
     say(BlockStarted{kBlock, BlockKind::Other, {}, {}, {}, {}});
     say(BlockFinished{kBlock, BlockKind::Other, {}, {}, {}, {}, {}, {}});
     say(TurnEnded{});

@@ -1,5 +1,6 @@
 #include "bridge/session/TurnWatch.h"
 
+#include "bridge/agents/claude/ClaudeBackend.h"
 #include "tests/support/FakeClock.h"
 
 #include <QCoreApplication>
@@ -15,7 +16,7 @@
 using namespace bridge;
 using namespace bridge::session;
 using namespace std::chrono_literals;
-using check::ProbeDepth;
+using answers::ProbeDepth;
 
 namespace {
 
@@ -73,8 +74,8 @@ class Watched
 public:
     Watched()
         : m_watch([this](const endpoint::EndpointTarget &, ProbeDepth depth, QObject *context,
-                         check::ProbeAnswer answer) { look(depth, context, std::move(answer)); },
-                  m_clock)
+                         answers::ProbeAnswer answer) { look(depth, context, std::move(answer)); },
+                  m_backend, m_clock)
     {
         QObject::connect(&m_watch, &TurnWatch::fellSilent, &m_context, [this](auto since) {
             EXPECT_TRUE(m_runs && !m_isShown);
@@ -115,7 +116,7 @@ private:
     struct Look
     {
         QPointer<QObject> context;
-        check::ProbeAnswer answer;
+        answers::ProbeAnswer answer;
     };
 
     /// What the next event meets, in short.
@@ -129,7 +130,7 @@ private:
         return name + (m_isShown ? ", shown" : "") + (m_looks.empty() ? "" : ", looking");
     }
 
-    void look(ProbeDepth depth, QObject *context, check::ProbeAnswer answer)
+    void look(ProbeDepth depth, QObject *context, answers::ProbeAnswer answer)
     {
         EXPECT_TRUE(m_runs && m_isCustom);
         if (depth == ProbeDepth::Connection) {
@@ -280,6 +281,7 @@ private:
     FakeClock m_clock;
     QObject m_context;
     std::vector<Look> m_looks;
+    claude::ClaudeBackend m_backend{{}, {}};
     TurnWatch m_watch;
     std::set<std::pair<std::string, Event>> m_seen;
     std::vector<QString> m_tools;

@@ -1,6 +1,6 @@
 #include "tests/endtoend/support/TestApp.h"
 
-#include "bridge/agents/claude/StreamJsonCodec.h"
+#include "bridge/agents/claude/ClaudeBackend.h"
 #include "bridge/chat/ChatLaunch.h"
 #include "bridge/check/EndpointChecker.h"
 #include "bridge/check/EndpointProbe.h"
@@ -30,7 +30,7 @@ TestApp::TestApp(const TestHome &home, const QProcessEnvironment &environment)
     , endpoints(settings)
     , credentials(keychain, clock)
     , tree(clock)
-    , locator(makeProcess, environment)
+    , backend(makeProcess, environment)
     , m_home(home)
     , m_environment(environment)
 {}
@@ -65,16 +65,11 @@ void TestApp::keepSecret(const QString &address, const secrets::Secret &secret)
 
 std::unique_ptr<chat::Chat> TestApp::makeChat(const QString &id, const endpoint::EndpointPin &pin)
 {
-    session::SessionParts parts{makeProcess,
-                                [] { return std::make_unique<claude::StreamJsonCodec>(); },
-                                check::probeEndpoint,
-                                clock,
-                                tree,
-                                oomKills};
-    const claude::ConversationStart conversation{QUuid::createUuid().toString(QUuid::WithoutBraces),
-                                                 false};
+    session::SessionParts parts{makeProcess, backend, check::probeEndpoint, clock, tree, oomKills};
+    const agent::ConversationStart conversation{QUuid::createUuid().toString(QUuid::WithoutBraces),
+                                                false};
     auto launch = std::make_unique<chat::ChatLaunch>(
-        chat::ChatLaunch::Sources{endpoints, credentials, locator, settings, m_environment},
+        chat::ChatLaunch::Sources{endpoints, credentials, backend, settings, m_environment},
         chat::ChatLaunch::Fixed{m_home.workspace(), {}, pin});
     return std::make_unique<chat::Chat>(
         id, std::move(launch), std::make_unique<session::Session>(std::move(parts), conversation),
@@ -135,20 +130,28 @@ bool TestApp::waitForNewAgent(qint64 before)
     return reached;
 }
 
-bool TestApp::answerNextPermission(const agent::PermissionAnswer &answer)
+bool TestApp::answerNextPermission(agent::PermissionOption::Kind kind, const QString &message)
 {
     const bool asked = waitUntil([this] { return m_log->permissions.size() > m_answered; });
     EXPECT_TRUE(asked) << m_log->describe();
     if (asked)
-        m_chat->answer(m_log->permissions[m_answered++].id, answer);
+        answerPermission(m_answered++, kind, message);
     return asked;
+}
+
+void TestApp::answerPermission(std::size_t index, agent::PermissionOption::Kind kind,
+                               const QString &message)
+{
+    const agent::PermissionRequest &request = m_log->permissions.at(index);
+    auto answer = agent::answerWith(request, kind);
+    answer.message = message;
+    m_chat->answer(request.id, answer);
 }
 
 check::CheckReport TestApp::check()
 {
     check::EndpointChecker checker(
-        {endpoints, credentials, locator, tree, reaper, clock, makeProcess,
-         [] { return std::make_unique<claude::StreamJsonCodec>(); }, m_environment});
+        {endpoints, credentials, backend, tree, reaper, clock, makeProcess, m_environment});
     std::optional<check::CheckReport> report;
     QObject::connect(&checker, &check::EndpointChecker::finished, &checker,
                      [&report](const check::CheckReport &all) { report = all; });

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "bridge/agents/claude/ClaudeLocator.h"
+#include "bridge/agents/claude/ClaudeBackend.h"
 #include "bridge/chat/Chat.h"
 #include "bridge/check/CheckReport.h"
 #include "bridge/core/Clock.h"
@@ -47,7 +47,11 @@ public:
     /// Ready, with another process than `before`.
     [[nodiscard]] bool waitForNewAgent(qint64 before);
     /// Waits until a permission is asked for that was not before this call; answers it.
-    [[nodiscard]] bool answerNextPermission(const bridge::agent::PermissionAnswer &answer);
+    [[nodiscard]] bool answerNextPermission(bridge::agent::PermissionOption::Kind kind,
+                                            const QString &message = {});
+    /// The same for one that was asked already.
+    void answerPermission(std::size_t index, bridge::agent::PermissionOption::Kind kind,
+                          const QString &message = {});
 
     /// Another chat beside the first one, pinned to a profile, ready.
     struct Beside
@@ -71,7 +75,7 @@ public:
     bridge::process::ProcessTree tree;
     bridge::session::AgentReaper reaper{clock};
     bridge::process::OomKills oomKills{bridge::process::systemOomKills};
-    bridge::claude::ClaudeLocator locator;
+    bridge::claude::ClaudeBackend backend;
 
 private:
     [[nodiscard]] std::unique_ptr<bridge::chat::Chat>

@@ -13,7 +13,6 @@
 using bridge::agent::PermissionAnswer;
 using bridge::chat::EntryContent;
 using bridge::chat::Transcript;
-using Verdict = bridge::agent::PermissionAnswer::Verdict;
 
 namespace {
 
@@ -66,8 +65,7 @@ TEST_F(PermissionCardTest, AllowOnceGivesNoRule)
 {
     ask(samples::commandRequest());
     button(QStringLiteral("Allow once"))->click();
-    EXPECT_EQ(answer().verdict, Verdict::AllowOnce);
-    EXPECT_TRUE(answer().rulePayload.isEmpty());
+    EXPECT_EQ(answer().optionId, QStringLiteral("allow"));
     EXPECT_EQ(m_answers.front().first, QStringLiteral("r1"));
 }
 
@@ -77,8 +75,7 @@ TEST_F(PermissionCardTest, AlwaysAllowGivesExactlyTheRuleItShows)
     auto *always = button(QStringLiteral("Always allow"));
     EXPECT_TRUE(always->accessibleName().endsWith(QStringLiteral("rm:*")));
     always->click();
-    EXPECT_EQ(answer().verdict, Verdict::AllowAlways);
-    EXPECT_EQ(answer().rulePayload, QByteArray("rule-1"));
+    EXPECT_EQ(answer().optionId, QStringLiteral("rule-1"));
 }
 
 TEST_F(PermissionCardTest, FurtherRulesStandInTheMenu)
@@ -93,7 +90,7 @@ TEST_F(PermissionCardTest, FurtherRulesStandInTheMenu)
     ASSERT_EQ(menu->actions().size(), 1);
     EXPECT_EQ(menu->actions().front()->text(), QStringLiteral("Always allow cmake:*"));
     menu->actions().front()->trigger();
-    EXPECT_EQ(answer().rulePayload, QByteArray("rule-2"));
+    EXPECT_EQ(answer().optionId, QStringLiteral("rule-2"));
 }
 
 TEST_F(PermissionCardTest, WithoutARuleAlwaysIsNotOffered)
@@ -107,14 +104,14 @@ TEST_F(PermissionCardTest, ReturnAllowsAndEscapeDenies)
     ask(samples::commandRequest());
     rest();
     QTest::keyClick(QApplication::focusWidget(), Qt::Key_Return);
-    EXPECT_EQ(answer().verdict, Verdict::AllowOnce);
+    EXPECT_EQ(answer().optionId, QStringLiteral("allow"));
 
     m_answers.clear();
     m_transcript.remove(m_id);
     ask(samples::commandRequest());
     rest();
     QTest::keyClick(QApplication::focusWidget(), Qt::Key_Escape);
-    EXPECT_EQ(answer().verdict, Verdict::Deny);
+    EXPECT_EQ(answer().optionId, QStringLiteral("deny"));
 }
 
 TEST_F(PermissionCardTest, ReturnOnAnotherButtonIsThatButton)
@@ -123,7 +120,7 @@ TEST_F(PermissionCardTest, ReturnOnAnotherButtonIsThatButton)
     rest();
     button(QStringLiteral("Deny"))->setFocus();
     QTest::keyClick(button(QStringLiteral("Deny")), Qt::Key_Return);
-    EXPECT_EQ(answer().verdict, Verdict::Deny);
+    EXPECT_EQ(answer().optionId, QStringLiteral("deny"));
 }
 
 TEST_F(PermissionCardTest, AKeyThatWasMeantForTheComposerAnswersNothing)
@@ -151,7 +148,7 @@ TEST_F(PermissionCardTest, WordsOfTheUserDenyWithThem)
     EXPECT_TRUE(m_answers.empty()) << "an empty field must not answer";
     QTest::keyClicks(words, QStringLiteral("use ninja"));
     QTest::keyClick(words, Qt::Key_Return);
-    EXPECT_EQ(answer().verdict, Verdict::Deny);
+    EXPECT_EQ(answer().optionId, QStringLiteral("deny"));
     EXPECT_EQ(answer().message, QStringLiteral("use ninja"));
 }
 
@@ -199,7 +196,7 @@ TEST_F(PermissionCardTest, QuestionsAreAnsweredWithTheirLabelsAndOwnWords)
     QTest::keyClicks(m_card->findChildren<QLineEdit *>()[1], QStringLiteral("the tests"));
     ASSERT_TRUE(submit->isEnabled());
     submit->click();
-    EXPECT_EQ(answer().verdict, Verdict::AllowOnce);
+    EXPECT_EQ(answer().optionId, QStringLiteral("allow"));
     const std::map<QString, QStringList> expected{
         {QStringLiteral("Which format should the new configuration have?"),
          {QStringLiteral("JSON")}},
@@ -213,14 +210,13 @@ TEST_F(PermissionCardTest, APlanIsApprovedWithOrWithoutEdits)
 {
     ask(samples::planRequest());
     button(QStringLiteral("Approve and accept edits"))->click();
-    EXPECT_EQ(answer().verdict, Verdict::AllowOnce);
-    EXPECT_TRUE(answer().acceptEdits);
+    EXPECT_EQ(answer().optionId, QStringLiteral("edits"));
 
     m_answers.clear();
     m_transcript.remove(m_id);
     ask(samples::planRequest());
     button(QStringLiteral("Approve"))->click();
-    EXPECT_FALSE(answer().acceptEdits);
+    EXPECT_EQ(answer().optionId, QStringLiteral("allow"));
 }
 
 TEST_F(PermissionCardTest, AnUnknownToolShowsItsWholeInput)

@@ -41,6 +41,21 @@ ToolUse edit(const QString &path, const QStringList &patch, int added, int remov
     return tool;
 }
 
+namespace {
+
+/// The options of a request as Claude Code's codec makes them.
+std::vector<agent::PermissionOption> optionsWith(const std::vector<agent::PermissionOption> &always)
+{
+    using Kind = agent::PermissionOption::Kind;
+    std::vector<agent::PermissionOption> options{
+        {QStringLiteral("allow"), Kind::AllowOnce, {}, {}}};
+    options.insert(options.end(), always.begin(), always.end());
+    options.push_back({QStringLiteral("deny"), Kind::RejectOnce, {}, {}});
+    return options;
+}
+
+} // namespace
+
 agent::PermissionRequest commandRequest()
 {
     agent::PermissionRequest request;
@@ -49,8 +64,11 @@ agent::PermissionRequest commandRequest()
     request.input.kind = agent::ToolKind::Command;
     request.input.headline = QStringLiteral("rm -rf build && cmake --workflow --preset ci");
     request.outsideWorkspace = true;
-    request.rules = {{QStringLiteral("rm:*"), QStringLiteral("localSettings"), "rule-1"},
-                     {QStringLiteral("cmake:*"), QStringLiteral("session"), "rule-2"}};
+    using Option = agent::PermissionOption;
+    request.options = optionsWith({{QStringLiteral("rule-1"), Option::Kind::AllowAlways,
+                                    QStringLiteral("rm:*"), Option::Scope::Workspace},
+                                   {QStringLiteral("rule-2"), Option::Kind::AllowAlways,
+                                    QStringLiteral("cmake:*"), Option::Scope::Session}});
     return request;
 }
 
@@ -64,6 +82,7 @@ agent::PermissionRequest editRequest()
     request.input.edits = {{QStringLiteral("    return load(path);\n"),
                             QStringLiteral("    if (path.isEmpty())\n        return {};\n"
                                            "    return load(path);\n")}};
+    request.options = optionsWith({});
     return request;
 }
 
@@ -84,6 +103,7 @@ agent::PermissionRequest questionRequest()
          QStringLiteral("Parts"),
          true,
          {{QStringLiteral("Reader & writer"), {}}, {QStringLiteral("Command line"), {}}}}};
+    request.options = optionsWith({});
     return request;
 }
 
@@ -98,6 +118,10 @@ agent::PermissionRequest planRequest()
         "## Move the configuration to TOML\n\n1. Add `toml++` and a reader beside the old one\n"
         "2. Read both, prefer the new file\n3. Write only the new one, keep a copy of the old\n\n"
         "Nothing is deleted before the tests pass with both.");
+    request.options = optionsWith({{QStringLiteral("edits"),
+                                    agent::PermissionOption::Kind::AllowAlways,
+                                    {},
+                                    agent::PermissionOption::Scope::Session}});
     return request;
 }
 

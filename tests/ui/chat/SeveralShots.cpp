@@ -221,7 +221,7 @@ void drawConversations(Stage &stage)
 
     scripted.endpoints.setPolicy({endpoint::ManagedPolicy::Kind::ForcesAddress,
                                   QStringLiteral("/etc/claude-code/managed-settings.json"),
-                                  QStringLiteral("ANTHROPIC_BASE_URL"),
+                                  QStringLiteral("FAKE_BASE_URL"),
                                   QStringLiteral("https://gateway.example")});
     stage.save(QStringLiteral("policy"));
     scripted.endpoints.setPolicy({});

@@ -61,8 +61,9 @@ TEST(CheckText, TheNetworkTellsWhereTlsAndWhoSigned)
     NetworkFacts facts;
     facts.resolved = QStringLiteral("10.0.0.7");
     facts.tlsVersion = QStringLiteral("TLS 1.3");
-    facts.certificate = Certificate{QStringLiteral("llm.corp.example"), QStringLiteral("Corp CA"),
-                                    QDateTime(QDate(2027, 3, 4), QTime(12, 0), Qt::UTC), false};
+    facts.certificate =
+        bridge::network::Certificate{QStringLiteral("llm.corp.example"), QStringLiteral("Corp CA"),
+                                     QDateTime(QDate(2027, 3, 4), QTime(12, 0), Qt::UTC), false};
     const auto words = ui::wordsFor(passed(Rung::Network, facts, 21ms), kAddress);
     EXPECT_TRUE(words.text.startsWith(QStringLiteral(
         "resolves to 10.0.0.7, answers over TLS 1.3, certificate trusted (Corp CA, until ")))

@@ -83,7 +83,7 @@ TEST_F(LiveAgentTest, AChangeDuringATurnWaitsAndCanBeAppliedAtOnce)
         << pill().toStdString();
 
     applyNow()->click();
-    EXPECT_EQ(m_scripted.agent().requests("interrupt").size(), 1U);
+    EXPECT_EQ(m_scripted.agent().count(QStringLiteral("cancel")), 1);
 }
 
 TEST_F(LiveAgentTest, SwitchedOffTheRunningAgentIsStillSaidToUseTheEndpoint)

@@ -1,5 +1,6 @@
 #include "ui/settings/endpoint/ProfileFiles.h"
-#include "tests/support/UiFixture.h"
+
+#include "bridge/agents/claude/ClaudeBackend.h" #include "tests/support/UiFixture.h"
 
 #include <QFile>
 #include <QFileDialog>
@@ -36,7 +37,8 @@ protected:
 
     QString m_file = m_folder.filePath(QStringLiteral("Home.json"));
     QWidget m_window;
-    ui::ProfileFiles m_files{m_choice, m_window};
+    bridge::claude::ClaudeBackend m_backend{{}, {}};
+    ui::ProfileFiles m_files{m_choice, m_backend.endpointExport(), m_window};
     QSignalSpy m_told{&m_files, &ui::ProfileFiles::told};
     QSignalSpy m_failed{&m_files, &ui::ProfileFiles::failed};
     QSignalSpy m_imported{&m_files, &ui::ProfileFiles::imported};

@@ -90,7 +90,7 @@ protected:
     FakeClock m_clock;
     LocalServers m_servers{m_clock, std::vector<quint16>()};
     ui::ProfileMenu m_menu{m_choice, m_servers};
-    ui::ProfileRow m_row{m_choice, m_chats, m_menu};
+    ui::ProfileRow m_row{m_choice, m_chats, m_menu, nullptr};
 };
 
 } // namespace

@@ -241,7 +241,7 @@ void takeSettingsShots(const QString &folder, bool dark, const QString &suffix)
         s.scripted.endpoints.setPolicy(
             {.kind = ManagedPolicy::Kind::ForcesAddress,
              .file = QStringLiteral("/etc/claude-code/managed-settings.json"),
-             .variable = QStringLiteral("ANTHROPIC_BASE_URL"),
+             .variable = QStringLiteral("FAKE_BASE_URL"),
              .address = QStringLiteral("https://gateway.corp.example")});
         s.open();
         s.save(name("managed"));

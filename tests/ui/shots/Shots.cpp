@@ -44,8 +44,9 @@ std::vector<RungReport> goodRungs()
     NetworkFacts network;
     network.resolved = QStringLiteral("10.20.0.7");
     network.tlsVersion = QStringLiteral("TLS 1.3");
-    network.certificate = Certificate{QStringLiteral("llm.corp.example"), QStringLiteral("Corp CA"),
-                                      QDateTime(QDate(2027, 3, 4), {}, Qt::UTC), false};
+    network.certificate =
+        bridge::network::Certificate{QStringLiteral("llm.corp.example"), QStringLiteral("Corp CA"),
+                                     QDateTime(QDate(2027, 3, 4), {}, Qt::UTC), false};
     auto tools = failedRung(failureOfKind(FailureKind::ToolReferenceStripped, kAddress),
                             RungResult::Warning);
     tools.facts = ToolsFacts{true, true, true, ToolsFacts::ToolReference::Stripped};
@@ -288,7 +289,7 @@ private:
         static_cast<void>(m_choice.removeProfile(m_choice.activeProfile()));
         m_choice.setPolicy({ManagedPolicy::Kind::ForcesAddress,
                             QStringLiteral("/etc/claude-code/managed-settings.json"),
-                            QStringLiteral("ANTHROPIC_BASE_URL"),
+                            QStringLiteral("FAKE_BASE_URL"),
                             QStringLiteral("https://gateway.example")});
         save(chip, QStringLiteral("chip-policy"));
         ui::TrayMenu menu(m_choice, m_chats, m_intents, *m_theme);

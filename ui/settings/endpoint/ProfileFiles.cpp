@@ -1,6 +1,5 @@
 #include "ui/settings/endpoint/ProfileFiles.h"
 
-#include "bridge/agents/claude/EnvironmentExport.h"
 #include "ui/words/ProfileText.h"
 
 #include <QClipboard>
@@ -38,9 +37,11 @@ QString fileNameFor(const QString &profile)
 
 } // namespace
 
-ProfileFiles::ProfileFiles(EndpointChoice &choice, QWidget &window)
+ProfileFiles::ProfileFiles(EndpointChoice &choice, const bridge::agent::EndpointExport *exporter,
+                           QWidget &window)
     : QObject(&window)
     , m_choice(choice)
+    , m_exporter(exporter)
     , m_window(window)
 {}
 
@@ -81,11 +82,11 @@ void ProfileFiles::share(ShareForm form)
     QString what;
     switch (form) {
     case ShareForm::ShellLines:
-        text = bridge::claude::asShellLines(endpoint);
+        text = m_exporter ? m_exporter->shellLines(endpoint) : QString();
         what = tr("Copied as shell lines.");
         break;
     case ShareForm::SettingsFile:
-        text = QString::fromUtf8(bridge::claude::asSettingsFile(endpoint));
+        text = m_exporter ? QString::fromUtf8(m_exporter->settingsFile(endpoint)) : QString();
         what = tr("Copied as a settings file of Claude Code.");
         break;
     case ShareForm::Json:

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "bridge/agent/AgentBackend.h"
 #include "bridge/endpoint/profiles/EndpointChoice.h"
 #include "ui/settings/endpoint/ProfileMenu.h"
 
@@ -16,8 +17,9 @@ class ProfileFiles final : public QObject
     Q_OBJECT
 
 public:
-    /// `window`: whose dialogs they are.
-    ProfileFiles(bridge::endpoint::EndpointChoice &choice, QWidget &window);
+    /// `window` owns the dialogs. `exporter` writes the agent's own forms; nullptr: there are none.
+    ProfileFiles(bridge::endpoint::EndpointChoice &choice,
+                 const bridge::agent::EndpointExport *exporter, QWidget &window);
 
     /// Into the clipboard.
     void share(ShareForm form);
@@ -39,6 +41,7 @@ private:
     [[nodiscard]] QString leftOut() const;
 
     bridge::endpoint::EndpointChoice &m_choice;
+    const bridge::agent::EndpointExport *m_exporter;
     QWidget &m_window;
 };
 

@@ -23,7 +23,7 @@ using bridge::endpoint::EndpointProfile;
 using bridge::endpoint::sameName;
 
 ProfileRow::ProfileRow(EndpointChoice &choice, bridge::chat::ChatList &chats, ProfileMenu &menu,
-                       QWidget *parent)
+                       const bridge::agent::EndpointExport *exporter, QWidget *parent)
     : QWidget(parent)
     , m_choice(choice)
     , m_chats(chats)
@@ -33,7 +33,7 @@ ProfileRow::ProfileRow(EndpointChoice &choice, bridge::chat::ChatList &chats, Pr
     , m_use(makeButton(ButtonKind::Plain, tr("Use it"), m_state))
     , m_form(new ProfileForm(this))
     , m_question(new InlineQuestion(this))
-    , m_files(new ProfileFiles(choice, *this))
+    , m_files(new ProfileFiles(choice, exporter, *this))
 {
     auto *state = new FlowLayout(2);
     state->setContentsMargins(0, 0, 0, 0);

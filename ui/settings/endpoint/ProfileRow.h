@@ -1,5 +1,6 @@
 #pragma once
 
+#include "bridge/agent/AgentBackend.h"
 #include "bridge/chat/ChatList.h"
 #include "bridge/endpoint/profiles/EndpointChoice.h"
 #include "bridge/endpoint/profiles/EndpointPreset.h"
@@ -26,7 +27,8 @@ class ProfileRow final : public QWidget
 
 public:
     ProfileRow(bridge::endpoint::EndpointChoice &choice, bridge::chat::ChatList &chats,
-               ProfileMenu &menu, QWidget *parent = nullptr);
+               ProfileMenu &menu, const bridge::agent::EndpointExport *exporter,
+               QWidget *parent = nullptr);
 
 Q_SIGNALS:
     /// A profile began as this preset just now.

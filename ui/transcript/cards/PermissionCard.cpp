@@ -21,8 +21,9 @@
 namespace ui {
 
 using bridge::agent::PermissionKind;
+using bridge::agent::PermissionOption;
 using bridge::agent::PermissionRequest;
-using bridge::agent::PermissionRule;
+using Kind = PermissionOption::Kind;
 using bridge::agent::ToolKind;
 using Outcome = bridge::chat::PermissionEntry::Outcome;
 
@@ -84,33 +85,30 @@ QString outcomeText(const bridge::chat::PermissionEntry &card)
     return PermissionCard::tr("No longer needed");
 }
 
-/// Where a rule is kept, for its tooltip.
-QString ruleTip(const PermissionRule &rule)
+/// What an option remembers, and where, for its tooltip.
+QString scopeTip(const PermissionOption &option)
 {
-    if (rule.destination == QLatin1String("session"))
-        return PermissionCard::tr("%1\nUntil the agent ends").arg(rule.text);
-    if (rule.destination == QLatin1String("localSettings"))
-        return PermissionCard::tr("%1\nFor you, in this folder").arg(rule.text);
-    if (rule.destination == QLatin1String("projectSettings"))
-        return PermissionCard::tr("%1\nFor everyone who works in this folder").arg(rule.text);
-    if (rule.destination == QLatin1String("userSettings"))
-        return PermissionCard::tr("%1\nFor you, in every folder").arg(rule.text);
-    return rule.text;
+    switch (option.scope) {
+    case PermissionOption::Scope::Session:
+        return PermissionCard::tr("%1\nUntil the agent ends").arg(option.label);
+    case PermissionOption::Scope::Workspace:
+        return PermissionCard::tr("%1\nFor you, in this folder").arg(option.label);
+    case PermissionOption::Scope::Project:
+        return PermissionCard::tr("%1\nFor everyone who works in this folder").arg(option.label);
+    case PermissionOption::Scope::User:
+        return PermissionCard::tr("%1\nFor you, in every folder").arg(option.label);
+    case PermissionOption::Scope::None:
+        break;
+    }
+    return option.label;
 }
 
-bridge::agent::PermissionAnswer allowAlways(const PermissionRule &rule)
+std::vector<PermissionOption> alwaysAllowed(const bridge::agent::PermissionRequest &request)
 {
-    bridge::agent::PermissionAnswer answer;
-    answer.verdict = bridge::agent::PermissionAnswer::Verdict::AllowAlways;
-    answer.rulePayload = rule.payload;
-    return answer;
-}
-
-bridge::agent::PermissionAnswer verdict(bridge::agent::PermissionAnswer::Verdict verdict)
-{
-    bridge::agent::PermissionAnswer answer;
-    answer.verdict = verdict;
-    return answer;
+    std::vector<PermissionOption> options;
+    std::copy_if(request.options.begin(), request.options.end(), std::back_inserter(options),
+                 [](const PermissionOption &each) { return each.kind == Kind::AllowAlways; });
+    return options;
 }
 
 bool isReturn(const QKeyEvent &event)
@@ -252,17 +250,17 @@ void PermissionCard::addToolButtons(QVBoxLayout *column)
     auto *allow =
         new NotedButton(context().theme, ButtonKind::Primary, tr("Allow once"), m_content);
     allow->setReturnNote();
-    m_first = addButton(row, allow, verdict(Answer::Verdict::AllowOnce));
-    if (!m_entry.request.rules.empty()) {
-        const PermissionRule &rule = m_entry.request.rules.front();
+    m_first = addButton(row, allow, answer(Kind::AllowOnce));
+    if (const auto rules = alwaysAllowed(m_entry.request); !rules.empty()) {
+        const PermissionOption &rule = rules.front();
         auto *always =
             new NotedButton(context().theme, ButtonKind::Secondary, tr("Always allow"), m_content);
-        always->setRuleNote(rule.text);
+        always->setRuleNote(rule.label);
         always->setToolTip(QStringLiteral("<qt>%1</qt>")
-                               .arg(ruleTip(rule).toHtmlEscaped().replace(QLatin1Char('\n'),
-                                                                          QLatin1String("<br>"))));
-        addButton(row, always, allowAlways(rule));
-        if (m_entry.request.rules.size() > 1) {
+                               .arg(scopeTip(rule).toHtmlEscaped().replace(QLatin1Char('\n'),
+                                                                           QLatin1String("<br>"))));
+        addButton(row, always, {rule.id});
+        if (rules.size() > 1) {
             auto *more = makeButton(ButtonKind::Secondary, {}, m_content);
             more->setIcon(icon(Icon::ChevronDown, colors().text2));
             more->setAccessibleName(tr("Other rules to always allow"));
@@ -272,7 +270,7 @@ void PermissionCard::addToolButtons(QVBoxLayout *column)
     }
     auto *deny = new NotedButton(context().theme, ButtonKind::Secondary, tr("Deny"), m_content);
     deny->setKeyNote(tr("Esc"));
-    m_refuse = addButton(row, deny, verdict(Answer::Verdict::Deny));
+    m_refuse = addButton(row, deny, answer(Kind::RejectOnce));
     auto *instead =
         new QuietButton(context().theme, tr("Tell Claude what to do instead…"), m_content);
     row->addWidget(instead);
@@ -284,11 +282,12 @@ void PermissionCard::addOtherRules(QWidget *button)
 {
     auto *menu = new QMenu(this);
     menu->setAttribute(Qt::WA_DeleteOnClose);
-    for (auto rule = std::next(m_entry.request.rules.begin()); rule != m_entry.request.rules.end();
-         ++rule) {
-        QString text = tr("Always allow %1").arg(rule->text.simplified());
+    auto rules = alwaysAllowed(m_entry.request);
+    rules.erase(rules.begin());
+    for (const PermissionOption &rule : rules) {
+        QString text = tr("Always allow %1").arg(rule.label.simplified());
         menu->addAction(text.replace(QLatin1Char('&'), QLatin1String("&&")), this,
-                        [this, answer = allowAlways(*rule)] { send(answer); });
+                        [this, id = rule.id] { send({id}); });
     }
     menu->popup(button->mapToGlobal(QPoint(0, button->height() + 2)));
 }
@@ -298,21 +297,21 @@ void PermissionCard::addQuestion(QVBoxLayout *column)
     m_questions = new QuestionForm(context().theme, m_entry.request.input.questions, m_content);
     column->addWidget(m_questions);
     auto *row = new FlowLayout(10);
-    auto *answer = new NotedButton(context().theme, ButtonKind::Primary, tr("Answer"), m_content);
-    answer->setReturnNote();
-    answer->setEnabled(m_questions->isComplete());
-    answer->setAutoDefault(true);
-    row->addWidget(answer);
-    m_first = answer;
+    auto *submit = new NotedButton(context().theme, ButtonKind::Primary, tr("Answer"), m_content);
+    submit->setReturnNote();
+    submit->setEnabled(m_questions->isComplete());
+    submit->setAutoDefault(true);
+    row->addWidget(submit);
+    m_first = submit;
     auto *skip =
         new NotedButton(context().theme, ButtonKind::Secondary, tr("Do not answer"), m_content);
     skip->setKeyNote(tr("Esc"));
-    m_refuse = addButton(row, skip, verdict(Answer::Verdict::Deny));
+    m_refuse = addButton(row, skip, answer(Kind::RejectOnce));
     column->addLayout(row);
-    connect(answer, &QPushButton::clicked, this, &PermissionCard::submitQuestions);
+    connect(submit, &QPushButton::clicked, this, &PermissionCard::submitQuestions);
     connect(m_questions, &QuestionForm::submitted, this, &PermissionCard::submitQuestions);
     connect(m_questions, &QuestionForm::changed, this,
-            [this, answer] { answer->setEnabled(m_questions->isComplete()); });
+            [this, submit] { submit->setEnabled(m_questions->isComplete()); });
 }
 
 void PermissionCard::addPlan(QVBoxLayout *column)
@@ -329,15 +328,14 @@ void PermissionCard::addPlan(QVBoxLayout *column)
     auto *row = new FlowLayout(10, true);
     auto *approve = new NotedButton(context().theme, ButtonKind::Primary, tr("Approve"), m_content);
     approve->setReturnNote();
-    m_first = addButton(row, approve, verdict(Answer::Verdict::AllowOnce));
-    Answer withEdits = verdict(Answer::Verdict::AllowOnce);
-    withEdits.acceptEdits = true;
-    addButton(row, makeButton(ButtonKind::Secondary, tr("Approve and accept edits"), m_content),
-              withEdits);
+    m_first = addButton(row, approve, answer(Kind::AllowOnce));
+    if (m_entry.request.option(Kind::AllowAlways))
+        addButton(row, makeButton(ButtonKind::Secondary, tr("Approve and accept edits"), m_content),
+                  answer(Kind::AllowAlways));
     auto *keep =
         new NotedButton(context().theme, ButtonKind::Secondary, tr("Keep planning"), m_content);
     keep->setKeyNote(tr("Esc"));
-    m_refuse = addButton(row, keep, verdict(Answer::Verdict::Deny));
+    m_refuse = addButton(row, keep, answer(Kind::RejectOnce));
     auto *instead = new QuietButton(context().theme, tr("Say what to change…"), m_content);
     row->addWidget(instead);
     column->addLayout(row);
@@ -360,11 +358,16 @@ void PermissionCard::addInstead(QVBoxLayout *column, QAbstractButton *opener,
         emit foldChanged(Fold::Open);
     });
     connect(m_instead, &QLineEdit::returnPressed, this, [this] {
-        Answer answer = verdict(Answer::Verdict::Deny);
-        answer.message = m_instead->text().trimmed();
-        if (!answer.message.isEmpty())
-            send(answer);
+        Answer refusal = answer(Kind::RejectOnce);
+        refusal.message = m_instead->text().trimmed();
+        if (!refusal.message.isEmpty())
+            send(refusal);
     });
+}
+
+PermissionCard::Answer PermissionCard::answer(Kind kind) const
+{
+    return bridge::agent::answerWith(m_entry.request, kind);
 }
 
 QPushButton *PermissionCard::addButton(QLayout *row, QPushButton *button, const Answer &answer)
@@ -380,9 +383,9 @@ void PermissionCard::submitQuestions()
 {
     if (!m_questions->isComplete())
         return;
-    Answer answer = verdict(Answer::Verdict::AllowOnce);
-    answer.answers = m_questions->answers();
-    send(answer);
+    Answer answers = answer(Kind::AllowOnce);
+    answers.answers = m_questions->answers();
+    send(answers);
 }
 
 void PermissionCard::send(const Answer &answer)

@@ -35,6 +35,7 @@ protected:
 
 private:
     using Answer = bridge::agent::PermissionAnswer;
+    [[nodiscard]] Answer answer(bridge::agent::PermissionOption::Kind kind) const;
 
     void build();
     void buildOutcome(QVBoxLayout *column);

@@ -1,4 +1,4 @@
-#include "bridge/answers/JsonFields.h"
+#include "bridge/json/LooseJson.h"
 
 #include "bridge/json/LoneSurrogates.h"
 
@@ -6,7 +6,7 @@
 
 #include <nlohmann/json.hpp>
 
-namespace bridge::answers {
+namespace bridge::json {
 
 namespace {
 
@@ -98,4 +98,4 @@ std::vector<JsonField> readJsonFields(QByteArrayView text)
     return collector.takeFields();
 }
 
-} // namespace bridge::answers
+} // namespace bridge::json

@@ -5,7 +5,7 @@
 
 #include <vector>
 
-namespace bridge::answers {
+namespace bridge::json {
 
 /// One string or number of a JSON text, or the beginning of an object or array that has a name.
 struct JsonField
@@ -19,4 +19,4 @@ struct JsonField
 /// empty answer means that the text is no JSON object or array, or holds nothing.
 [[nodiscard]] std::vector<JsonField> readJsonFields(QByteArrayView text);
 
-} // namespace bridge::answers
+} // namespace bridge::json

@@ -1,0 +1,74 @@
+#pragma once
+
+#include "bridge/endpoint/Endpoint.h"
+#include "bridge/secrets/SecretStore.h"
+
+#include <QProcessEnvironment>
+#include <QString>
+#include <QStringList>
+#include <QVersionNumber>
+
+#include <optional>
+
+/// What an agent is started with, in words that no kind of agent owns.
+namespace bridge::agent {
+
+/// An agent program on this computer.
+struct AgentProgram
+{
+    QString path;           ///< absolute
+    QVersionNumber version; ///< null: the program did not report one
+    friend bool operator==(const AgentProgram &, const AgentProgram &) = default;
+};
+
+/// Which conversation an agent is started for.
+struct ConversationStart
+{
+    QString sessionId;   ///< a UUID that we chose
+    bool resume = false; ///< the conversation holds messages already
+    friend bool operator==(const ConversationStart &, const ConversationStart &) = default;
+};
+
+/// What a chat asks of its agent besides the endpoint.
+struct LaunchOptions
+{
+    QString program;        ///< absolute path of the agent program
+    QString workspace;      ///< folder that the agent works in
+    QString permissionMode; ///< one of AgentCapabilities::permissionModes; empty: the agent's own
+    /// A one-shot question of the product instead of the user's conversation: the user's hooks and
+    /// MCP servers do not run, and the session does not appear among the user's.
+    bool isOneShot = false;
+    /// Folder for the agent's settings and session files; empty: the user's own.
+    QString configurationFolder{};
+    /// Without an endpoint: variables of other places to ignore, see
+    /// EndpointChoice::ignoresOthers(). They are blanked.
+    QStringList ignoredVariables{};
+    bool ignoresKeyHelper = false;
+    friend bool operator==(const LaunchOptions &, const LaunchOptions &) = default;
+};
+
+/// A chat's effective launch: everything its agent's start depends on except the conversation. An
+/// agent is restarted if and only if this value changed. Holds a secret: never logged.
+struct AgentLaunch
+{
+    QProcessEnvironment inherited; ///< of this program
+    std::optional<endpoint::Endpoint> endpoint;
+    std::optional<secrets::Secret> secret;
+    LaunchOptions options;
+
+    /// Whether the user's own sign-in goes to the endpoint. Settings files could lead it elsewhere
+    /// while the agent runs (protocol reference, 5), so the agent confirms its endpoint before
+    /// every message.
+    [[nodiscard]] bool usesOwnSignIn() const
+    {
+        return endpoint && endpoint->credential == CredentialKind::OwnSignIn;
+    }
+
+    friend bool operator==(const AgentLaunch &a, const AgentLaunch &b)
+    {
+        return a.inherited == b.inherited && a.endpoint == b.endpoint && a.secret == b.secret
+               && a.options == b.options;
+    }
+};
+
+} // namespace bridge::agent

@@ -1,0 +1,125 @@
+#include "bridge/agents/claude/ClaudeBackend.h"
+
+#include "bridge/agents/claude/EnvironmentExport.h"
+#include "bridge/agents/claude/FailureClassifier.h"
+#include "bridge/agents/claude/LaunchEnvironment.h"
+#include "bridge/agents/claude/StreamJsonCodec.h"
+
+#include <algorithm>
+
+namespace bridge::claude {
+
+namespace {
+
+using process::ProcessExit;
+
+bool containsAnyOf(const QString &text, std::initializer_list<QLatin1String> words)
+{
+    return std::any_of(words.begin(), words.end(), [&text](QLatin1String word) {
+        return text.contains(word, Qt::CaseInsensitive);
+    });
+}
+
+} // namespace
+
+ClaudeBackend::ClaudeBackend(process::AgentProcessFactory factory,
+                             const QProcessEnvironment &environment)
+    : m_locator(std::move(factory), environment)
+{}
+
+QStringList ClaudeBackend::permissionModes()
+{
+    return {QStringLiteral("default"), QStringLiteral("acceptEdits"), QStringLiteral("plan"),
+            QStringLiteral("dontAsk"), QStringLiteral("bypassPermissions")};
+}
+
+QString ClaudeBackend::displayName() const
+{
+    return QStringLiteral("Claude Code");
+}
+
+agent::AgentCapabilities ClaudeBackend::capabilities() const
+{
+    return {
+        .resumesSessions = true, .confirmsEndpoint = true, .permissionModes = permissionModes()};
+}
+
+void ClaudeBackend::locate(QObject *context, LocateAnswer answer)
+{
+    m_locator.locate(context, std::move(answer));
+}
+
+std::optional<Failure> ClaudeBackend::refusal(const agent::AgentProgram &program) const
+{
+    if (program.version.isNull() || program.version >= oldestVerifiedVersion())
+        return std::nullopt;
+    return Failure{.kind = FailureKind::AgentTooOld,
+                   .said = oldestVerifiedVersion().toString(),
+                   .subject = program.version.toString()};
+}
+
+process::LaunchSpec ClaudeBackend::launchSpec(const agent::AgentLaunch &launch,
+                                              const agent::ConversationStart &conversation) const
+{
+    return makeLaunchSpec(launch, conversation);
+}
+
+std::unique_ptr<agent::AgentCodec> ClaudeBackend::makeCodec() const
+{
+    return std::make_unique<StreamJsonCodec>();
+}
+
+QByteArrayList ClaudeBackend::descendantMarks(qint64 pid, const QString &sessionId) const
+{
+    QByteArrayList marks{"CLAUDE_PID=" + QByteArray::number(pid)};
+    if (!sessionId.isEmpty())
+        marks.append("CLAUDE_CODE_SESSION_ID=" + sessionId.toUtf8());
+    return marks;
+}
+
+Failure ClaudeBackend::classify(const agent::TurnFailure &turn, const QString &address) const
+{
+    return classifyTurnFailure(turn, address);
+}
+
+agent::ExitMeaning ClaudeBackend::meaningOf(const ProcessExit &exit) const
+{
+    agent::ExitMeaning meaning;
+    if (containsAnyOf(exit.stderrTail, {QLatin1String("out of memory"), QLatin1String("bad_alloc"),
+                                        QLatin1String("cannot allocate memory")}))
+        meaning.kind = FailureKind::AgentOutOfMemory;
+    if (exit.kind != ProcessExit::Kind::Exited)
+        return meaning;
+    // "This machine's managed settings (disableSideloadFlags) refused the launch." and the like.
+    if (!meaning.kind
+        && containsAnyOf(exit.stderrTail, {QLatin1String("managed settings"),
+                                           QLatin1String("organization's polic")}))
+        meaning.kind = FailureKind::ManagedByOrganisation;
+    if (exit.stderrTail.contains(QLatin1String("No conversation found")))
+        meaning.session = agent::ExitMeaning::Session::Missing;
+    else if (exit.stderrTail.contains(QLatin1String("already in use")))
+        meaning.session = agent::ExitMeaning::Session::Exists;
+    return meaning;
+}
+
+qint64 ClaudeBackend::firstRequestTokens(ToolSearch toolSearch) const
+{
+    // 87 kB with 2.1.330 (and with 2.1.197), 54 kB where most tools are only searched for; its own
+    // get_context_usage counts 3.5 bytes a token. (That question itself cannot be asked here: it
+    // sends the endpoint some thirty requests.) What the user adds (memory files, MCP servers)
+    // comes on top. tests/endtoend measures it. Left to Claude Code, the tools are all there unless
+    // they take much of a small context.
+    return toolSearch == ToolSearch::On ? 15'400 : 24'900;
+}
+
+QString ClaudeBackend::shellLines(const endpoint::Endpoint &endpoint) const
+{
+    return asShellLines(endpoint);
+}
+
+QByteArray ClaudeBackend::settingsFile(const endpoint::Endpoint &endpoint) const
+{
+    return asSettingsFile(endpoint);
+}
+
+} // namespace bridge::claude

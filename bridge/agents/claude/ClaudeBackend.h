@@ -1,0 +1,42 @@
+#pragma once
+
+#include "bridge/agent/AgentBackend.h"
+#include "bridge/agents/claude/ClaudeLocator.h"
+
+namespace bridge::claude {
+
+/// The door to Claude Code. The only class of this room that others create.
+class ClaudeBackend final : public agent::AgentBackend, private agent::EndpointExport
+{
+public:
+    /// `factory` makes the process that is asked for the version; `environment` is this program's.
+    ClaudeBackend(process::AgentProcessFactory factory, const QProcessEnvironment &environment);
+
+    /// The values of `--permission-mode`, for the command line, which checks them before anything
+    /// is created.
+    [[nodiscard]] static QStringList permissionModes();
+
+    [[nodiscard]] QString displayName() const override;
+    [[nodiscard]] agent::AgentCapabilities capabilities() const override;
+    void locate(QObject *context, LocateAnswer answer) override;
+    [[nodiscard]] std::optional<Failure> refusal(const agent::AgentProgram &program) const override;
+    [[nodiscard]] process::LaunchSpec
+    launchSpec(const agent::AgentLaunch &launch,
+               const agent::ConversationStart &conversation) const override;
+    [[nodiscard]] std::unique_ptr<agent::AgentCodec> makeCodec() const override;
+    [[nodiscard]] QByteArrayList descendantMarks(qint64 pid,
+                                                 const QString &sessionId) const override;
+    [[nodiscard]] Failure classify(const agent::TurnFailure &turn,
+                                   const QString &address) const override;
+    [[nodiscard]] agent::ExitMeaning meaningOf(const process::ProcessExit &exit) const override;
+    [[nodiscard]] qint64 firstRequestTokens(ToolSearch toolSearch) const override;
+    [[nodiscard]] const agent::EndpointExport *endpointExport() const override { return this; }
+
+private:
+    [[nodiscard]] QString shellLines(const endpoint::Endpoint &endpoint) const override;
+    [[nodiscard]] QByteArray settingsFile(const endpoint::Endpoint &endpoint) const override;
+
+    ClaudeLocator m_locator;
+};
+
+} // namespace bridge::claude

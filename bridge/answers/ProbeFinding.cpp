@@ -1,0 +1,114 @@
+#include "bridge/answers/ProbeFinding.h"
+
+namespace bridge::answers {
+
+namespace {
+
+/// Kinds that the agent's words leave open: they fit failures that have nothing to do with each
+/// other. Where the words are the server's own, that is no question.
+bool hasSeveralMeanings(const Failure &agents)
+{
+    switch (agents.kind) {
+    case FailureKind::Unknown:
+    case FailureKind::CredentialMissing:
+    case FailureKind::CredentialRejected:
+    case FailureKind::PermissionDenied:
+    case FailureKind::ServerFailed:
+    case FailureKind::UpstreamFailed:
+    case FailureKind::NotMessagesApi:
+    case FailureKind::EmptyAnswer:
+    case FailureKind::StreamCut:
+    case FailureKind::StreamStalled:
+    case FailureKind::ErrorEvent:
+    case FailureKind::NotLoggedIn:
+        return true;
+    case FailureKind::ModelNotFound:
+        return agents.httpStatus == 404; // every 404 reads like that
+    default:
+        return agents.layer == FailureLayer::Network;
+    }
+}
+
+/// What the probe saw instead is no better word for what the agent met.
+bool outweighs(const Failure &agents, const Failure &seen)
+{
+    // A server that is busy with the agent's request may well be slow to answer another.
+    if (seen.kind == FailureKind::TimedOut && agents.httpStatus != 0)
+        return true;
+    return !hasSeveralMeanings(agents);
+}
+
+} // namespace
+
+std::optional<Failure> failureOfRetry(int httpStatus, const QString &address)
+{
+    Failure failure;
+    failure.address = address;
+    failure.httpStatus = httpStatus;
+    switch (httpStatus) {
+    case 401:
+        failure.kind = FailureKind::CredentialRejected;
+        break;
+    case 403:
+        failure.kind = FailureKind::PermissionDenied;
+        break;
+    case 429:
+        failure.kind = FailureKind::RateLimited;
+        break;
+    case 529:
+        failure.kind = FailureKind::Overloaded;
+        break;
+    default:
+        return std::nullopt;
+    }
+    failure.layer = failureLayerOf(failure.kind);
+    return failure;
+}
+
+bool wantsProbe(const Failure &agents)
+{
+    // The default API is not ours to look at, and the agent's own troubles are not the endpoint's.
+    const bool isOurs =
+        agents.layer != FailureLayer::Agent || agents.kind == FailureKind::NotLoggedIn;
+    if (agents.address.isEmpty() || !isOurs)
+        return false;
+    return hasSeveralMeanings(agents) || agents.kind == FailureKind::ModelNotFound;
+}
+
+Failure withProbe(Failure agents, const ProbeFinding &probe)
+{
+    if (!probe.failure)
+        return agents;
+    const Failure &seen = *probe.failure;
+    if (seen.kind != agents.kind) {
+        if (outweighs(agents, seen))
+            return agents;
+        Failure failure = seen;
+        failure.stderrTail = agents.stderrTail;
+        return failure;
+    }
+    if (seen.httpStatus != 0)
+        agents.httpStatus = seen.httpStatus;
+    if (!seen.said.isEmpty())
+        agents.said = seen.said;
+    if (!seen.subject.isEmpty())
+        agents.subject = seen.subject;
+    agents.body = seen.body;
+    agents.fix = seen.fix;
+    agents.placeholder = seen.placeholder;
+    return agents;
+}
+
+Failure forOwnSignIn(Failure failure)
+{
+    if (failure.kind == FailureKind::CredentialRejected
+        || failure.kind == FailureKind::CredentialMissing
+        || failure.kind == FailureKind::CredentialWrongHeader) {
+        failure.kind = FailureKind::NotLoggedIn;
+        failure.layer = failureLayerOf(failure.kind);
+        failure.fix.credentialKind.reset();
+    }
+    return failure;
+}
+
+} // namespace bridge::answers

@@ -1,0 +1,129 @@
+// A whole conversation through an agent of another kind, with another wire. Everything that knows
+// it stands beside this file: that is the proof that bridge/agent is a door.
+
+#include "bridge/chat/Chat.h"
+#include "bridge/chat/ChatLaunch.h"
+#include "bridge/process/OomKills.h"
+#include "bridge/session/RestartPolicy.h"
+#include "bridge/session/Session.h"
+#include "tests/bridge/agent/TinyAgent.h"
+#include "tests/bridge/secrets/FakeSecretStore.h"
+#include "tests/bridge/session/ChatTestSupport.h"
+#include "tests/support/ScriptedProcess.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+using namespace bridge;
+using namespace bridge::chat;
+using bridge::session::ChatState;
+
+namespace {
+
+class SecondWire : public testing::Test
+{
+protected:
+    SecondWire()
+    {
+        settings.setValue(settings::kWorkspace, folder.path());
+        auto launch = std::make_unique<ChatLaunch>(
+            ChatLaunch::Sources{endpoints, credentials, backend, settings, {}},
+            ChatLaunch::Fixed{});
+        session::SessionParts parts{agents.factory(),
+                                    backend,
+                                    [](const endpoint::EndpointTarget &, answers::ProbeDepth,
+                                       QObject *, const answers::ProbeAnswer &) {},
+                                    clock,
+                                    tree,
+                                    oomKills};
+        chat = std::make_unique<Chat>(
+            QStringLiteral("chat"), std::move(launch),
+            std::make_unique<session::Session>(
+                std::move(parts), agent::ConversationStart{QStringLiteral("ours"), false}),
+            clock);
+        chat->start();
+    }
+
+    [[nodiscard]] ScriptedProcess &process() { return agents.latest(); }
+    void say(const QByteArray &line) { process().sayBytes(line + '\n'); }
+    [[nodiscard]] QString lastWritten()
+    {
+        const auto lines = process().received();
+        return lines.isEmpty() ? QString() : lines.last().front();
+    }
+    void shakeHands()
+    {
+        process().becomeStarted();
+        say("hi 7.1");
+        say("pick theirs");
+        say("open theirs");
+    }
+
+    FakeClock clock;
+    QTemporaryDir folder;
+    settings::SettingsStore settings{folder.filePath(QStringLiteral("settings"))};
+    endpoint::EndpointChoice endpoints{settings};
+    FakeSecretStore keychain;
+    secrets::CredentialBook credentials{keychain, clock};
+    TinyBackend backend;
+    ScriptedProcesses agents;
+    process::ProcessTree tree{clock};
+    process::OomKills oomKills{[] { return std::optional<qint64>(0); }};
+    std::unique_ptr<Chat> chat;
+};
+
+TEST_F(SecondWire, CarriesAWholeConversation)
+{
+    // The handshake, of which the second step is the codec's own answer.
+    EXPECT_EQ(lastWritten(), QStringLiteral("hello %1 ours new").arg(folder.path()));
+    process().becomeStarted();
+    say("hi 7.1");
+    say("pick theirs");
+    EXPECT_EQ(lastWritten(), QStringLiteral("go theirs"));
+    EXPECT_EQ(chat->state(), ChatState::Starting);
+    say("open theirs");
+    ASSERT_EQ(chat->state(), ChatState::Ready);
+    EXPECT_EQ(chat->agent().version, QStringLiteral("7.1"));
+    EXPECT_EQ(chat->agent().sessionId, QStringLiteral("theirs"));
+
+    // A prompt, a tool and its permission.
+    chat->send(QStringLiteral("good day"));
+    EXPECT_TRUE(lastWritten().endsWith(QStringLiteral(" good day")));
+    say("begin");
+    say("text at your service");
+    say("tool broom the floor");
+    say("ask broom");
+    ASSERT_EQ(chat->state(), ChatState::Waiting);
+    chat->answer(QStringLiteral("broom"), {QStringLiteral("yes")});
+    EXPECT_EQ(lastWritten(), QStringLiteral("take yes"));
+    say("did broom clean");
+    say("done");
+    EXPECT_EQ(chat->state(), ChatState::Ready);
+    EXPECT_EQ(entriesOf<AnswerText>(*chat).at(0).text, QStringLiteral("at your service"));
+    EXPECT_EQ(entriesOf<ToolUse>(*chat).at(0).state, ToolUse::State::Succeeded);
+    EXPECT_EQ(entriesOf<ToolUse>(*chat).at(0).output, QStringLiteral("clean"));
+    EXPECT_THAT(deliveriesOf(*chat), testing::ElementsAre(UserMessage::Delivery::Answered));
+
+    // Cancel.
+    chat->send(QStringLiteral("count to a million"));
+    say("text one");
+    chat->interrupt();
+    EXPECT_EQ(lastWritten(), QStringLiteral("stop"));
+    say("stopped");
+    EXPECT_EQ(chat->state(), ChatState::Ready);
+
+    // The end, and a restart that goes on in the same conversation.
+    chat->restart();
+    process().exit(143);
+    clock.advance(session::RestartPolicy::kQuiet);
+    ASSERT_EQ(agents.count(), 2);
+    EXPECT_EQ(lastWritten(), QStringLiteral("hello %1 theirs again").arg(folder.path()));
+    shakeHands();
+    EXPECT_EQ(chat->state(), ChatState::Ready);
+    chat->send(QStringLiteral("and now?"));
+    say("broke no wood left");
+    EXPECT_EQ(entriesOf<FailureEntry>(*chat).at(0).failure.said, QStringLiteral("no wood left"));
+    QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
+}
+
+} // namespace

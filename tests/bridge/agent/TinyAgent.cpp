@@ -1,0 +1,134 @@
+#include "tests/bridge/agent/TinyAgent.h"
+
+using namespace bridge;
+using namespace bridge::agent;
+
+namespace {
+
+QByteArray lineOf(const QStringList &words)
+{
+    return words.join(u' ').toUtf8() + '\n';
+}
+
+} // namespace
+
+QByteArray TinyCodec::open(const QString &workspace, const ConversationStart &conversation)
+{
+    m_isOpening = true;
+    return lineOf({QStringLiteral("hello"), workspace, conversation.sessionId,
+                   conversation.resume ? QStringLiteral("again") : QStringLiteral("new")});
+}
+
+CodecOutput TinyCodec::decode(QByteArrayView line)
+{
+    const QString text = QString::fromUtf8(line);
+    const QString word = text.section(u' ', 0, 0);
+    const QString rest = text.section(u' ', 1);
+    const BlockId next{QStringLiteral("tiny"), m_blocks};
+    CodecOutput out;
+    if (word == QLatin1String("hi")) {
+        m_version = rest;
+    } else if (word == QLatin1String("pick")) {
+        out.reply = lineOf({QStringLiteral("go"), rest});
+    } else if (word == QLatin1String("open")) {
+        m_isOpening = false;
+        out.events = {AgentReady{.version = m_version, .sessionId = rest}, StatusReported{}};
+    } else if (word == QLatin1String("begin")) {
+        out.events = {TurnStarted{}};
+    } else if (word == QLatin1String("text")) {
+        ++m_blocks;
+        out.events = {
+            BlockFinished{.id = next, .kind = BlockKind::Text, .text = rest, .model = word}};
+    } else if (word == QLatin1String("tool")) {
+        ++m_blocks;
+        ToolInput input;
+        input.headline = rest.section(u' ', 1);
+        out.events = {BlockFinished{.id = next,
+                                    .kind = BlockKind::ToolUse,
+                                    .toolUseId = rest.section(u' ', 0, 0),
+                                    .toolName = rest.section(u' ', 0, 0),
+                                    .input = input}};
+    } else if (word == QLatin1String("ask")) {
+        m_asked = rest;
+        using Kind = PermissionOption::Kind;
+        PermissionRequest request;
+        request.id = request.toolUseId = request.toolName = rest;
+        request.options = {{QStringLiteral("yes"), Kind::AllowOnce, {}, {}},
+                           {QStringLiteral("no"), Kind::RejectOnce, {}, {}}};
+        out.events = {PermissionAsked{request}};
+    } else if (word == QLatin1String("did")) {
+        out.events = {
+            ToolFinished{.toolUseId = rest.section(u' ', 0, 0), .output = rest.section(u' ', 1)}};
+    } else if (word == QLatin1String("done")) {
+        endTurn({}, out);
+    } else if (word == QLatin1String("stopped")) {
+        out.events.push_back(RequestDone{AgentRequest::Cancel});
+        endTurn({.ok = false, .interrupted = true}, out);
+    } else if (word == QLatin1String("broke")) {
+        endTurn({.ok = false, .failure = TurnFailure{.text = rest}}, out);
+    } else {
+        out.events = {BadLine{}};
+    }
+    return out;
+}
+
+void TinyCodec::endTurn(TurnEnded end, CodecOutput &out)
+{
+    end.messageIds = {m_message};
+    out.events.push_back(end);
+}
+
+std::vector<AgentEvent> TinyCodec::endOfStream()
+{
+    std::vector<AgentEvent> events;
+    if (m_isOpening)
+        events.push_back(RequestFailed{AgentRequest::Open, {}});
+    if (!m_asked.isEmpty())
+        events.push_back(PermissionWithdrawn{m_asked});
+    return events;
+}
+
+QByteArray TinyCodec::prompt(const PromptContent &content, const QString &messageId)
+{
+    m_message = messageId;
+    return lineOf({QStringLiteral("say"), messageId, std::get<PromptText>(content.front()).text});
+}
+
+QByteArray TinyCodec::cancel()
+{
+    return lineOf({QStringLiteral("stop")});
+}
+
+QByteArray TinyCodec::answer(const QString &requestId, const PermissionAnswer &answer)
+{
+    if (requestId != m_asked)
+        return {};
+    m_asked.clear();
+    return lineOf({QStringLiteral("take"),
+                   answer.optionId.isEmpty() ? QStringLiteral("no") : answer.optionId});
+}
+
+void TinyBackend::locate(QObject *, LocateAnswer answer)
+{
+    answer(AgentProgram{QStringLiteral("/opt/tiny"), {}});
+}
+
+process::LaunchSpec TinyBackend::launchSpec(const AgentLaunch &launch,
+                                            const ConversationStart &) const
+{
+    process::LaunchSpec spec{
+        launch.options.program, {}, launch.options.workspace, launch.inherited};
+    if (launch.endpoint)
+        spec.environment.insert(QStringLiteral("TINY_SERVER"), launch.endpoint->address.text());
+    return spec;
+}
+
+std::unique_ptr<AgentCodec> TinyBackend::makeCodec() const
+{
+    return std::make_unique<TinyCodec>();
+}
+
+Failure TinyBackend::classify(const TurnFailure &turn, const QString &address) const
+{
+    return {.layer = FailureLayer::Endpoint, .address = address, .said = turn.text};
+}

@@ -1,0 +1,239 @@
+#include "tests/support/FakeAgent.h"
+
+#include "bridge/answers/ErrorBody.h"
+#include "bridge/answers/ErrorKind.h"
+#include "bridge/endpoint/SentCredential.h"
+
+#include <QFileInfo>
+
+#include <algorithm>
+
+using namespace bridge;
+using namespace bridge::agent;
+
+namespace {
+
+QByteArray lineOf(const QStringList &fields)
+{
+    QByteArray line = fields.join(QLatin1Char(FakeCodec::kFieldEnd)).toUtf8();
+    line.replace('\n', FakeCodec::kNewline);
+    return line + '\n';
+}
+
+} // namespace
+
+QByteArray FakeCodec::ask(AgentRequest request, const QStringList &fields)
+{
+    m_openRequests.insert(request);
+    return lineOf(fields);
+}
+
+QByteArray FakeCodec::open(const QString &workspace, const ConversationStart &conversation)
+{
+    return ask(AgentRequest::Open,
+               {QStringLiteral("open"), workspace, conversation.sessionId,
+                conversation.resume ? QStringLiteral("resume") : QStringLiteral("new")});
+}
+
+CodecOutput FakeCodec::decode(QByteArrayView line)
+{
+    bool isIndex = false;
+    const auto index = line.toByteArray().toULongLong(&isIndex);
+    if (!isIndex || index >= m_lines->size())
+        return {{BadLine{BadLine::Reason::NotJson, {}}}, {}};
+    const CodecOutput &output = (*m_lines)[index];
+    for (const AgentEvent &event : output.events)
+        note(event);
+    return output;
+}
+
+void FakeCodec::note(const AgentEvent &event)
+{
+    const auto close = [this](const BlockId &id) { std::erase(m_openBlocks, id); };
+    const auto answered = [this](AgentRequest request) {
+        if (const auto found = m_openRequests.find(request); found != m_openRequests.end())
+            m_openRequests.erase(found);
+    };
+    if (const auto *started = std::get_if<BlockStarted>(&event))
+        m_openBlocks.push_back(started->id);
+    else if (const auto *finished = std::get_if<BlockFinished>(&event))
+        close(finished->id);
+    else if (const auto *discarded = std::get_if<BlockDiscarded>(&event))
+        close(discarded->id);
+    else if (const auto *asked = std::get_if<PermissionAsked>(&event))
+        m_openPermissions.insert(asked->request.id);
+    else if (const auto *withdrawn = std::get_if<PermissionWithdrawn>(&event))
+        m_openPermissions.erase(withdrawn->requestId);
+    else if (std::holds_alternative<AgentReady>(event))
+        answered(AgentRequest::Open);
+    else if (std::holds_alternative<StatusReported>(event))
+        answered(AgentRequest::Status);
+    else if (const auto *done = std::get_if<RequestDone>(&event))
+        answered(done->request);
+    else if (const auto *failed = std::get_if<RequestFailed>(&event))
+        answered(failed->request);
+}
+
+std::vector<AgentEvent> FakeCodec::endOfStream()
+{
+    std::vector<AgentEvent> events;
+    for (const BlockId &id : std::exchange(m_openBlocks, {}))
+        events.push_back(BlockDiscarded{id});
+    for (const QString &id : std::exchange(m_openPermissions, {}))
+        events.push_back(PermissionWithdrawn{id});
+    for (const AgentRequest request : std::exchange(m_openRequests, {})) {
+        if (request == AgentRequest::Status)
+            events.push_back(StatusReported{});
+        else
+            events.push_back(RequestFailed{request, {}});
+    }
+    return events;
+}
+
+QByteArray FakeCodec::queryStatus()
+{
+    return ask(AgentRequest::Status, {QStringLiteral("status")});
+}
+
+QByteArray FakeCodec::prompt(const PromptContent &content, const QString &messageId)
+{
+    QString text;
+    for (const PromptBlock &block : content)
+        text += std::get<PromptText>(block).text;
+    return lineOf({QStringLiteral("prompt"), messageId, text});
+}
+
+QByteArray FakeCodec::cancel()
+{
+    return ask(AgentRequest::Cancel, {QStringLiteral("cancel")});
+}
+
+QByteArray FakeCodec::answer(const QString &requestId, const PermissionAnswer &answer)
+{
+    if (m_openPermissions.erase(requestId) == 0)
+        return {};
+    QStringList fields{QStringLiteral("answer"), requestId, answer.optionId, answer.message};
+    for (const auto &[question, labels] : answer.answers)
+        fields << question + u'=' + labels.join(u',');
+    return lineOf(fields);
+}
+
+QByteArray FakeCodec::setOption(const QString &optionId, const QString &value)
+{
+    return ask(AgentRequest::SetOption, {QStringLiteral("option"), optionId, value});
+}
+
+void FakeBackend::answerLocate(const Result<QVersionNumber, Failure> &version)
+{
+    if (version)
+        m_known = *version;
+    const Question question = std::move(m_questions.front());
+    m_questions.erase(m_questions.begin());
+    if (!question.context)
+        return;
+    if (version)
+        question.answer(AgentProgram{m_program, *version});
+    else
+        question.answer(failed(version.error()));
+}
+
+QString FakeBackend::displayName() const
+{
+    return QStringLiteral("Fake Agent");
+}
+
+AgentCapabilities FakeBackend::capabilities() const
+{
+    return {.resumesSessions = true, .confirmsEndpoint = true, .permissionModes = {}};
+}
+
+void FakeBackend::locate(QObject *context, LocateAnswer answer)
+{
+    if (!QFileInfo::exists(m_program)) {
+        m_known.reset();
+        answer(failed(Failure{.kind = FailureKind::AgentMissing}));
+    } else if (m_known) {
+        answer(AgentProgram{m_program, *m_known});
+    } else {
+        m_questions.push_back({context, std::move(answer)});
+    }
+}
+
+std::optional<Failure> FakeBackend::refusal(const AgentProgram &program) const
+{
+    if (program.version.isNull() || program.version >= oldest)
+        return std::nullopt;
+    return Failure{.kind = FailureKind::AgentTooOld,
+                   .said = oldest.toString(),
+                   .subject = program.version.toString()};
+}
+
+process::LaunchSpec FakeBackend::launchSpec(const AgentLaunch &launch,
+                                            const ConversationStart &conversation) const
+{
+    process::LaunchSpec spec{
+        launch.options.program,
+        {conversation.resume ? QStringLiteral("--resume") : QStringLiteral("--session"),
+         conversation.sessionId},
+        launch.options.workspace,
+        launch.inherited};
+    if (!launch.options.configurationFolder.isEmpty())
+        spec.environment.insert(QStringLiteral("FAKE_CONFIGURATION"),
+                                launch.options.configurationFolder);
+    if (!launch.endpoint)
+        return spec;
+    if (launch.endpoint->options.retries)
+        spec.environment.insert(QStringLiteral("FAKE_RETRIES"),
+                                QString::number(*launch.endpoint->options.retries));
+    spec.environment.insert(QStringLiteral("FAKE_BASE_URL"), launch.endpoint->address.text());
+    for (auto it = launch.endpoint->models.cbegin(); it != launch.endpoint->models.cend(); ++it)
+        spec.environment.insert(QStringLiteral("FAKE_MODEL_") + it.key(), it.value());
+    const bool isKey = launch.secret && launch.secret->kind == CredentialKind::ApiKey;
+    const QString value = launch.secret ? launch.secret->value : endpoint::placeholderToken();
+    if (launch.endpoint->credential == CredentialKind::OwnSignIn)
+        return spec;
+    spec.environment.insert(isKey ? QStringLiteral("FAKE_KEY") : QStringLiteral("FAKE_TOKEN"),
+                            value);
+    return spec;
+}
+
+std::unique_ptr<AgentCodec> FakeBackend::makeCodec() const
+{
+    return std::make_unique<FakeCodec>(lines);
+}
+
+QByteArrayList FakeBackend::descendantMarks(qint64 pid, const QString &) const
+{
+    return {"FAKE_PID=" + QByteArray::number(pid)};
+}
+
+Failure FakeBackend::classify(const TurnFailure &turn, const QString &address) const
+{
+    Failure failure;
+    failure.address = address;
+    failure.httpStatus = turn.httpStatus;
+    failure.said = turn.text;
+    const answers::ErrorBody body = answers::readErrorBody(turn.text.toUtf8());
+    failure.kind = answers::kindOfError(turn.httpStatus, body);
+    for (int kind = 0; kind <= static_cast<int>(FailureKind::WorkspaceMissing); ++kind) {
+        if (failureKindName(static_cast<FailureKind>(kind)) == turn.category)
+            failure.kind = static_cast<FailureKind>(kind);
+    }
+    failure.layer = answers::layerOfError(turn.httpStatus, failure.kind);
+    return failure;
+}
+
+ExitMeaning FakeBackend::meaningOf(const process::ProcessExit &exit) const
+{
+    using Session = ExitMeaning::Session;
+    ExitMeaning meaning;
+    if (exit.stderrTail.contains(QLatin1String("no such session")))
+        meaning.session = Session::Missing;
+    else if (exit.stderrTail.contains(QLatin1String("session exists")))
+        meaning.session = Session::Exists;
+    if (exit.stderrTail.contains(QLatin1String("out of memory")))
+        meaning.kind = FailureKind::AgentOutOfMemory;
+    else if (exit.stderrTail.contains(QLatin1String("managed")))
+        meaning.kind = FailureKind::ManagedByOrganisation;
+    return meaning;
+}

@@ -1,0 +1,100 @@
+#pragma once
+
+#include "bridge/agent/AgentBackend.h"
+
+#include <QByteArrayList>
+#include <QPointer>
+
+#include <map>
+#include <memory>
+#include <set>
+#include <vector>
+
+/// What the agents of a test say: each line of a process is an index into this table.
+using FakeLines = std::vector<bridge::agent::CodecOutput>;
+
+/// A wire without a format. The test appends events to the table and has the process say their
+/// index (ScriptedChat does both); what the product asks of the agent is written as one line of
+/// fields, which ScriptedProcess::received() splits:
+///
+///     open FOLDER SESSION new|resume · status · prompt ID TEXT · cancel · option ID VALUE ·
+///     answer REQUEST OPTION MESSAGE QUESTION=ANSWER…
+class FakeCodec final : public bridge::agent::AgentCodec
+{
+public:
+    explicit FakeCodec(std::shared_ptr<const FakeLines> lines)
+        : m_lines(std::move(lines))
+    {}
+
+    static constexpr char kFieldEnd = '\x1f';
+    static constexpr char kNewline = '\x1e'; ///< stands for a line end within a field
+
+    [[nodiscard]] QByteArray open(const QString &workspace,
+                                  const bridge::agent::ConversationStart &conversation) override;
+    [[nodiscard]] bridge::agent::CodecOutput decode(QByteArrayView line) override;
+    [[nodiscard]] std::vector<bridge::agent::AgentEvent> endOfStream() override;
+    [[nodiscard]] QByteArray queryStatus() override;
+    [[nodiscard]] QByteArray prompt(const bridge::agent::PromptContent &content,
+                                    const QString &messageId) override;
+    [[nodiscard]] QByteArray cancel() override;
+    [[nodiscard]] QByteArray answer(const QString &requestId,
+                                    const bridge::agent::PermissionAnswer &answer) override;
+    [[nodiscard]] QByteArray setOption(const QString &optionId, const QString &value) override;
+
+private:
+    void note(const bridge::agent::AgentEvent &event);
+    [[nodiscard]] QByteArray ask(bridge::agent::AgentRequest request, const QStringList &fields);
+
+    std::shared_ptr<const FakeLines> m_lines;
+    std::vector<bridge::agent::BlockId> m_openBlocks;
+    std::set<QString> m_openPermissions;
+    std::multiset<bridge::agent::AgentRequest> m_openRequests;
+};
+
+/// An agent program that exists only in the test. Its environment and arguments are as plain as
+/// can be: FAKE_BASE_URL, FAKE_TOKEN, FAKE_KEY; --session ID or --resume ID.
+class FakeBackend final : public bridge::agent::AgentBackend
+{
+public:
+    /// `program`: a file; while it is missing, locate() fails at once.
+    explicit FakeBackend(QString program)
+        : m_program(std::move(program))
+    {}
+
+    /// @name What the test plays
+    /// Answers the oldest question for the program; a version that is found is remembered.
+    void answerLocate(const bridge::Result<QVersionNumber, bridge::Failure> &version);
+    [[nodiscard]] int openQuestions() const { return static_cast<int>(m_questions.size()); }
+    /// The oldest version that may be used at a custom endpoint.
+    QVersionNumber oldest{2, 1, 197};
+    const std::shared_ptr<FakeLines> lines = std::make_shared<FakeLines>();
+
+    [[nodiscard]] QString displayName() const override;
+    [[nodiscard]] bridge::agent::AgentCapabilities capabilities() const override;
+    void locate(QObject *context, LocateAnswer answer) override;
+    [[nodiscard]] std::optional<bridge::Failure>
+    refusal(const bridge::agent::AgentProgram &program) const override;
+    [[nodiscard]] bridge::process::LaunchSpec
+    launchSpec(const bridge::agent::AgentLaunch &launch,
+               const bridge::agent::ConversationStart &conversation) const override;
+    [[nodiscard]] std::unique_ptr<bridge::agent::AgentCodec> makeCodec() const override;
+    [[nodiscard]] QByteArrayList descendantMarks(qint64 pid,
+                                                 const QString &sessionId) const override;
+    /// The kind is the category's where that is a kind's name, else the server's words decide.
+    [[nodiscard]] bridge::Failure classify(const bridge::agent::TurnFailure &turn,
+                                           const QString &address) const override;
+    /// Of the last words "no such session", "session exists", "out of memory", "managed".
+    [[nodiscard]] bridge::agent::ExitMeaning
+    meaningOf(const bridge::process::ProcessExit &exit) const override;
+    [[nodiscard]] qint64 firstRequestTokens(bridge::ToolSearch) const override { return 1000; }
+
+private:
+    struct Question
+    {
+        QPointer<QObject> context;
+        LocateAnswer answer;
+    };
+    QString m_program;
+    std::vector<Question> m_questions;
+    std::optional<QVersionNumber> m_known;
+};
