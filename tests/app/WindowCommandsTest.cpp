@@ -9,6 +9,8 @@
 
 #include <gmock/gmock.h>
 
+namespace windowcommandstest {
+
 using namespace bridge;
 using endpoint::EndpointPin;
 using session::Chat;
@@ -268,3 +270,5 @@ TEST_F(WindowCommandsTest, NowInterruptsOnlyTheTurnsThatTheChangeTouches)
     EXPECT_THAT(agent(1).requests("interrupt"), IsEmpty());
     EXPECT_EQ(chats.at(1).state(), ChatState::Working);
 }
+
+} // namespace windowcommandstest

@@ -6,6 +6,8 @@
 
 #include <algorithm>
 
+namespace answerclassifiertest {
+
 using namespace bridge;
 using endpoint::classifyAnswer;
 using endpoint::ServerAnswer;
@@ -43,3 +45,5 @@ INSTANTIATE_TEST_SUITE_P(Further, KnownAnswerTest, testing::ValuesIn(furtherAnsw
                          identifierOf);
 
 } // namespace
+
+} // namespace answerclassifiertest

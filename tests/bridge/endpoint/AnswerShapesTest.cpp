@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+namespace answershapestest {
+
 using namespace bridge;
 using endpoint::classifyAnswer;
 using endpoint::ServerAnswer;
@@ -189,3 +191,5 @@ TEST(AnswerShapes, WhatIsShownIsBounded)
 }
 
 } // namespace
+
+} // namespace answershapestest

@@ -13,6 +13,8 @@
 #include <memory>
 #include <vector>
 
+namespace endpointchecktest {
+
 using namespace bridge;
 using namespace bridge::endpoint;
 using namespace endpointtest;
@@ -388,3 +390,5 @@ TEST_F(EndpointCheckTest, BeginsAnewFromWithinASignal)
 }
 
 } // namespace
+
+} // namespace endpointchecktest

@@ -8,6 +8,8 @@
 
 #include <gtest/gtest.h>
 
+namespace endpointchoicetest {
+
 using namespace bridge;
 using endpoint::EndpointChoice;
 
@@ -141,3 +143,5 @@ TEST_F(EndpointChoiceTest, AnnouncesOnlyItsOwnSettings)
 }
 
 } // namespace
+
+} // namespace endpointchoicetest

@@ -8,6 +8,8 @@
 #include <memory>
 #include <optional>
 
+namespace endpointprobetest {
+
 using namespace bridge;
 using namespace bridge::endpoint;
 using namespace endpointtest;
@@ -161,3 +163,5 @@ TEST_F(EndpointProbeTest, OffersTheOtherHeaderWhereThatWorks)
 }
 
 } // namespace
+
+} // namespace endpointprobetest

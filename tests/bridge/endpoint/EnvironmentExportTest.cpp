@@ -8,6 +8,8 @@
 
 #include <gtest/gtest.h>
 
+namespace environmentexporttest {
+
 using namespace bridge;
 using namespace bridge::endpoint;
 
@@ -164,3 +166,5 @@ TEST(EnvironmentExport, TheOwnSignInIsLeftToClaudeCode)
 }
 
 } // namespace
+
+} // namespace environmentexporttest

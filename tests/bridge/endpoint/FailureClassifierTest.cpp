@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+namespace failureclassifiertest {
+
 using namespace bridge;
 using endpoint::classifyRetry;
 using endpoint::classifyTurnFailure;
@@ -361,3 +363,5 @@ TEST(ForOwnSignIn, ARefusedCredentialIsTheSignInsAndNothingElseChanges)
 }
 
 } // namespace
+
+} // namespace failureclassifiertest

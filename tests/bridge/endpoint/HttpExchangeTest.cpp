@@ -17,6 +17,8 @@
 #include <memory>
 #include <optional>
 
+namespace httpexchangetest {
+
 using namespace bridge;
 using namespace bridge::endpoint;
 using namespace std::chrono_literals;
@@ -551,3 +553,5 @@ TEST_F(HttpExchangeProxyTest, TellsAProxyThatAsksForACredentialOfItsOwn)
 }
 
 } // namespace
+
+} // namespace httpexchangetest

@@ -7,6 +7,8 @@
 
 #include <gtest/gtest.h>
 
+namespace launchenvironmenttest {
+
 using namespace bridge;
 using namespace bridge::endpoint;
 
@@ -361,3 +363,5 @@ TEST_F(LaunchEnvironmentTest, TheSameInputsGiveTheSameLaunch)
 }
 
 } // namespace
+
+} // namespace launchenvironmenttest

@@ -10,6 +10,8 @@
 
 #include <gtest/gtest.h>
 
+namespace localserverstest {
+
 using bridge::SystemClock;
 using bridge::endpoint::LocalServers;
 using Found = bridge::endpoint::LocalServer;
@@ -217,3 +219,5 @@ TEST_F(LocalServersTest, WithoutPortsItIsOverAtOnce)
 {
     EXPECT_TRUE(look(std::vector<quint16>{}).empty());
 }
+
+} // namespace localserverstest

@@ -15,6 +15,8 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+namespace networkrungtest {
+
 using namespace bridge;
 using namespace bridge::endpoint;
 using namespace std::chrono_literals;
@@ -378,3 +380,5 @@ TEST_F(NetworkRungTest, LeavesNothingBehindWhenDestroyed)
 }
 
 } // namespace
+
+} // namespace networkrungtest

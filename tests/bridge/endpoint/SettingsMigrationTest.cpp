@@ -13,6 +13,8 @@
 
 #include <sys/resource.h>
 
+namespace settingsmigrationtest {
+
 using namespace bridge;
 using namespace bridge::endpoint;
 
@@ -197,3 +199,5 @@ TEST_F(SettingsMigrationTest, ANewFileNeedsNothing)
     migrateSettings(store);
     EXPECT_FALSE(QFile::exists(path()));
 }
+
+} // namespace settingsmigrationtest

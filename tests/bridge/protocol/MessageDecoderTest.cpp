@@ -7,6 +7,8 @@
 #include <string>
 #include <vector>
 
+namespace messagedecodertest {
+
 using namespace bridge::protocol;
 
 namespace {
@@ -218,3 +220,5 @@ TEST(JsonFields, AListIsEmptyWhenItIsAnythingElse)
     for (const char *key : {"text", "object", "number", "missing"})
         EXPECT_TRUE(listField(json, key).empty()) << key;
 }
+
+} // namespace messagedecodertest

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+namespace messageencodertest {
+
 using namespace bridge::protocol;
 
 namespace {
@@ -208,3 +210,5 @@ TEST(MessageEncoder, AnInputThatIsNoObjectIsGivenBackAsAnEmptyOne)
                   .at("updatedInput"),
               Json::object());
 }
+
+} // namespace messageencodertest

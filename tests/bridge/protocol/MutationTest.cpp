@@ -7,6 +7,8 @@
 #include <random>
 #include <set>
 
+namespace mutationtest {
+
 using namespace bridge::protocol;
 using replay::Json;
 
@@ -166,3 +168,5 @@ TEST_P(MutationTest, ABrokenStreamBreaksNoRule)
 }
 
 INSTANTIATE_TEST_SUITE_P(Seeds, MutationTest, testing::Range(1U, 41U));
+
+} // namespace mutationtest

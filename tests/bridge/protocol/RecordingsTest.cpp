@@ -10,6 +10,8 @@
 #include <set>
 #include <tuple>
 
+namespace recordingstest {
+
 using namespace bridge::protocol;
 using replay::Json;
 using replay::only;
@@ -522,3 +524,5 @@ TEST(Recordings, AlwaysAllowAsksOnceForTwoUses)
                             "BlockStarted", "BlockProgressed x3", "BlockFinished", "ToolFinished",
                             "BlockStarted", "BlockText x6", "BlockFinished", "TurnEnded"));
 }
+
+} // namespace recordingstest

@@ -12,6 +12,8 @@ using namespace bridge::protocol;
 
 namespace {
 
+const std::filesystem::path kRecordings = DRAWBRIDGE_SOURCE "/tests/data/recordings";
+
 constexpr std::array kKinds{"AgentReady",
                             "StatusReported",
                             "TurnStarted",
@@ -68,7 +70,7 @@ namespace replay {
 std::vector<std::string> recordings()
 {
     std::vector<std::string> names;
-    for (const auto &file : std::filesystem::directory_iterator(RECORDINGS_DIR)) {
+    for (const auto &file : std::filesystem::directory_iterator(kRecordings)) {
         if (file.path().extension() == ".ndjson")
             names.push_back(file.path().stem().string());
     }
@@ -78,7 +80,7 @@ std::vector<std::string> recordings()
 
 std::vector<Message> load(const std::string &recording)
 {
-    std::ifstream file(std::filesystem::path(RECORDINGS_DIR) / (recording + ".ndjson"));
+    std::ifstream file(kRecordings / (recording + ".ndjson"));
     std::vector<Message> messages;
     for (std::string line; std::getline(file, line);) {
         Json entry = Json::parse(line);

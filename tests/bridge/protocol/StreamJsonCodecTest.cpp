@@ -5,6 +5,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+namespace streamjsoncodectest {
+
 using namespace bridge::protocol;
 using replay::Json;
 using replay::only;
@@ -580,3 +582,5 @@ TEST_F(StreamJsonCodecTest, ABadLineDoesNotDisturbTheOnesAroundIt)
     EXPECT_THAT(only<BadLine>(events), ElementsAre(BadLine{BadLine::Reason::NotJson, {}}));
     EXPECT_EQ(only<BlockFinished>(events).at(0).id, (BlockId{QStringLiteral("A"), 0}));
 }
+
+} // namespace streamjsoncodectest

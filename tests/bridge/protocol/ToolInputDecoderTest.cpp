@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+namespace toolinputdecodertest {
+
 using namespace bridge::protocol;
 
 namespace {
@@ -122,3 +124,5 @@ TEST(ToolInputDecoder, AnythingElseThanAnObjectIsShownAsItIs)
     EXPECT_EQ(decoded("Edit", R"({"edits":"x","old_string":5})").edits.size(), 1U);
     EXPECT_TRUE(decoded("AskUserQuestion", R"({"questions":{"a":1}})").questions.empty());
 }
+
+} // namespace toolinputdecodertest

@@ -4,6 +4,8 @@
 
 #include <QByteArrayList>
 
+namespace messagereadertest {
+
 using namespace bridge::endpoint;
 
 namespace {
@@ -153,3 +155,5 @@ TEST(MessageReader, OtherAnswersAreNoMessage)
 }
 
 } // namespace
+
+} // namespace messagereadertest

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+namespace servermodelstest {
+
 using namespace bridge::endpoint;
 
 namespace {
@@ -121,3 +123,5 @@ TEST(ContextWindow, NonsenseIsNone)
 }
 
 } // namespace
+
+} // namespace servermodelstest

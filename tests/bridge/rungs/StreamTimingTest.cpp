@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+namespace streamtimingtest {
+
 using namespace bridge::endpoint;
 using namespace std::chrono_literals;
 using std::chrono::milliseconds;
@@ -110,3 +112,5 @@ TEST(StreamTiming, PiecesThatNeverCameAreNotCounted)
 }
 
 } // namespace
+
+} // namespace streamtimingtest

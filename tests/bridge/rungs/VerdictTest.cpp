@@ -7,6 +7,8 @@
 
 #include <random>
 
+namespace verdicttest {
+
 using namespace bridge;
 using namespace bridge::endpoint;
 using rungstest::climb;
@@ -152,3 +154,5 @@ TEST(AnyAnswer, EndsInAVerdictAndGivesNoSecretAway)
 }
 
 } // namespace
+
+} // namespace verdicttest

@@ -11,6 +11,8 @@
 
 #include <optional>
 
+namespace agenterrandtest {
+
 using namespace bridge;
 using namespace std::chrono_literals;
 using endpoint::AgentTurnOutcome;
@@ -297,3 +299,5 @@ TEST_F(AgentErrandTest, AnAgentThatCrashesInTheTurnIsTheAgents)
 }
 
 } // namespace
+
+} // namespace agenterrandtest

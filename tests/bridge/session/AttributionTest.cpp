@@ -2,6 +2,8 @@
 
 #include <gmock/gmock.h>
 
+namespace attributiontest {
+
 using namespace bridge::session;
 using testing::ElementsAre;
 using testing::IsEmpty;
@@ -179,3 +181,5 @@ TEST(Attribution, ANameWithoutEndIsCut)
 }
 
 } // namespace
+
+} // namespace attributiontest

@@ -7,6 +7,8 @@
 
 #include <functional>
 
+namespace chatfailuretest {
+
 using namespace bridge::session;
 using namespace std::chrono_literals;
 using bridge::FailureKind;
@@ -709,3 +711,5 @@ TEST(ChatLaunch, GivesTheOldAgentNothingWhileTheKeychainIsAskedForTheNewEndpoint
 }
 
 } // namespace
+
+} // namespace chatfailuretest

@@ -6,6 +6,8 @@
 
 #include <gmock/gmock.h>
 
+namespace chatlisttest {
+
 using namespace bridge::session;
 using testing::ElementsAre;
 
@@ -215,3 +217,5 @@ TEST_F(ChatListTest, WithoutAgentsHasStoppedAtOnce)
 }
 
 } // namespace
+
+} // namespace chatlisttest

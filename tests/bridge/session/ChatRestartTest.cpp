@@ -4,6 +4,8 @@
 
 #include <gmock/gmock.h>
 
+namespace chatrestarttest {
+
 using namespace bridge::session;
 using namespace std::chrono_literals;
 using testing::ElementsAre;
@@ -462,3 +464,5 @@ TEST(ChatRestart, ShowsTheLiveProcessAndNoOther)
 }
 
 } // namespace
+
+} // namespace chatrestarttest

@@ -5,6 +5,8 @@
 #include <functional>
 #include <stdexcept>
 
+namespace chattest {
+
 using namespace bridge::session;
 using bridge::protocol::PermissionAnswer;
 using testing::ElementsAre;
@@ -447,3 +449,5 @@ TEST(Chat, MayBeDeletedInAnyOfItsSignals)
 }
 
 } // namespace
+
+} // namespace chattest

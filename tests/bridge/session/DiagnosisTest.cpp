@@ -2,6 +2,8 @@
 
 #include <gmock/gmock.h>
 
+namespace diagnosistest {
+
 using namespace bridge::session;
 using namespace std::chrono_literals;
 using bridge::Failure;
@@ -539,3 +541,5 @@ TEST_F(HeldEnd, KeepsTheCredentialOutOfEveryText)
 }
 
 } // namespace
+
+} // namespace diagnosistest

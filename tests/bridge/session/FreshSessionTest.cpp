@@ -4,6 +4,8 @@
 
 #include <gmock/gmock.h>
 
+namespace freshsessiontest {
+
 using namespace bridge::session;
 using namespace std::chrono_literals;
 using bridge::FailureKind;
@@ -158,3 +160,5 @@ TEST_F(FreshSession, WaitsForATurnThatRuns)
 }
 
 } // namespace
+
+} // namespace freshsessiontest

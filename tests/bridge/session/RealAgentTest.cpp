@@ -8,6 +8,8 @@
 
 #include <gmock/gmock.h>
 
+namespace realagenttest {
+
 using namespace bridge;
 using namespace bridge::session;
 using namespace std::chrono_literals;
@@ -333,3 +335,5 @@ TEST(RealAgent, EndsWithItsChat)
 }
 
 } // namespace
+
+} // namespace realagenttest

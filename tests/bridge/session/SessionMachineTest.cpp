@@ -8,6 +8,8 @@
 #include <set>
 #include <tuple>
 
+namespace sessionmachinetest {
+
 using namespace bridge::session;
 using testing::AnyOf;
 using testing::Contains;
@@ -652,3 +654,5 @@ TEST(SessionMachine, GoesOnAskingWhileAnotherPartOfTheTurnProducesOrRetries)
 }
 
 } // namespace
+
+} // namespace sessionmachinetest

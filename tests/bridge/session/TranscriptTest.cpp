@@ -5,6 +5,8 @@
 
 #include <gtest/gtest.h>
 
+namespace transcripttest {
+
 using namespace bridge::session;
 
 namespace {
@@ -72,3 +74,5 @@ TEST_F(TranscriptTest, AddsTextOnlyToText)
 }
 
 } // namespace
+
+} // namespace transcripttest

@@ -3,6 +3,8 @@
 
 #include <gmock/gmock.h>
 
+namespace transcriptwritertest {
+
 using namespace bridge::session;
 using namespace bridge::protocol;
 using namespace std::chrono_literals;
@@ -166,3 +168,5 @@ TEST_F(TranscriptWriterTest, ShowsNothingOfWhatIsNotForTheConversation)
 }
 
 } // namespace
+
+} // namespace transcriptwritertest

@@ -12,6 +12,8 @@
 #include <set>
 #include <vector>
 
+namespace turnwatchtest {
+
 using namespace bridge;
 using namespace bridge::session;
 using namespace std::chrono_literals;
@@ -314,3 +316,5 @@ TEST(TurnWatch, KeepsItsPromisesOnAnyWay)
 }
 
 } // namespace
+
+} // namespace turnwatchtest

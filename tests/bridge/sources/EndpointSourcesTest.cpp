@@ -11,6 +11,8 @@
 
 #include <cstdio>
 
+namespace endpointsourcestest {
+
 using namespace bridge;
 using namespace bridge::endpoint;
 
@@ -126,3 +128,5 @@ TEST_F(EndpointSourcesTest, WhatTheLoginShellExportsIsAdded)
 }
 
 } // namespace
+
+} // namespace endpointsourcestest

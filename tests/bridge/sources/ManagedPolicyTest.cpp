@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+namespace managedpolicytest {
+
 using namespace bridge;
 using namespace bridge::endpoint;
 using Kind = ManagedPolicy::Kind;
@@ -107,3 +109,5 @@ TEST_F(ManagedPolicyTest, WhatIsManagedBeatsEveryFileAndIsNeverIgnored)
 }
 
 } // namespace
+
+} // namespace managedpolicytest

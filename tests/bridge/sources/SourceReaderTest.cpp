@@ -9,6 +9,8 @@
 
 #include <sys/stat.h>
 
+namespace sourcereadertest {
+
 using namespace bridge;
 using namespace bridge::endpoint;
 
@@ -379,3 +381,5 @@ TEST_F(SourceReaderTest, TheLoginShellIsNamedWhereWeHaveNotInheritedItAndNeverWi
 }
 
 } // namespace
+
+} // namespace sourcereadertest

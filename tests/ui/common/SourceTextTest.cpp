@@ -5,6 +5,8 @@
 
 #include <gtest/gtest.h>
 
+namespace sourcetexttest {
+
 using namespace bridge::endpoint;
 
 namespace {
@@ -81,3 +83,5 @@ TEST(SourceText, APolicySaysWhoDecidedWhatAndWhere)
         EXPECT_TRUE(words.contains(QStringLiteral("key")));
     }
 }
+
+} // namespace sourcetexttest

@@ -9,6 +9,8 @@
 #include <QSignalSpy>
 #include <QTest>
 
+namespace endpointchecklisttest {
+
 using namespace bridge::endpoint;
 using bridge::FailureKind;
 
@@ -182,3 +184,5 @@ TEST_F(EndpointChecklistTest, ItShowsACheckThatRanBeforeItWasMade)
     ui::EndpointChecklist late(m_choice, m_credentials, m_scripted.checker(), m_theme);
     EXPECT_TRUE(button(late, kStop));
 }
+
+} // namespace endpointchecklisttest

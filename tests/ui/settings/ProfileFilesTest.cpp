@@ -7,6 +7,8 @@
 #include <QSignalSpy>
 #include <QTest>
 
+namespace profilefilestest {
+
 using namespace bridge::endpoint;
 
 namespace {
@@ -107,3 +109,5 @@ TEST_F(ProfileFilesTest, TheDialogsDoNotBlock)
     import->close();
     EXPECT_TRUE(QTest::qWaitFor([&] { return !import; }));
 }
+
+} // namespace profilefilestest
