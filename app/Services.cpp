@@ -1,12 +1,12 @@
 #include "app/Services.h"
 
-#include "bridge/endpoint/EndpointProbe.h"
+#include "bridge/agents/claude/StreamJsonCodec.h"
+#include "bridge/check/EndpointProbe.h"
 #include "bridge/endpoint/profiles/SettingsMigration.h"
-#include "bridge/endpoint/sources/SourceReader.h"
 #include "bridge/process/ChildProcess.h"
-#include "bridge/protocol/StreamJsonCodec.h"
 #include "bridge/session/Session.h"
-#include "ui/common/SourceText.h"
+#include "bridge/sources/SourceReader.h"
+#include "ui/words/SourceText.h"
 
 #include <QUuid>
 
@@ -24,7 +24,7 @@ std::unique_ptr<bridge::process::AgentProcess> makeProcess()
 Services::Services()
     : settings(bridge::settings::SettingsStore::defaultFolder())
     , endpoints(settings)
-    , policy(bridge::endpoint::managedSettingsFolder(), endpoints)
+    , policy(bridge::sources::managedSettingsFolder(), endpoints)
     , credentials(keychain, clock)
     , tree(clock)
     , oomKills(bridge::process::systemOomKills)
@@ -34,39 +34,38 @@ Services::Services()
     bridge::endpoint::migrateSettings(settings);
 }
 
-std::unique_ptr<bridge::session::Chat>
-Services::makeChat(const QString &chatId, const bridge::session::ChatLaunch::Fixed &fixed,
-                   const QString &resumeId)
+std::unique_ptr<bridge::chat::Chat> Services::makeChat(const QString &chatId,
+                                                       const bridge::chat::ChatLaunch::Fixed &fixed,
+                                                       const QString &resumeId)
 {
     using namespace bridge;
     const bool resume = !resumeId.isEmpty();
-    const endpoint::ConversationStart conversation{
+    const claude::ConversationStart conversation{
         resume ? resumeId : QUuid::createUuid().toString(QUuid::WithoutBraces), resume};
     session::SessionParts parts{makeProcess,
-                                [] { return std::make_unique<protocol::StreamJsonCodec>(); },
-                                endpoint::probeEndpoint,
+                                [] { return std::make_unique<claude::StreamJsonCodec>(); },
+                                check::probeEndpoint,
                                 clock,
                                 tree,
                                 oomKills};
-    auto launch = std::make_unique<session::ChatLaunch>(
-        session::ChatLaunch::Sources{endpoints, credentials, locator, settings, environment},
-        fixed);
+    auto launch = std::make_unique<chat::ChatLaunch>(
+        chat::ChatLaunch::Sources{endpoints, credentials, locator, settings, environment}, fixed);
     auto conversationSession = std::make_unique<session::Session>(std::move(parts), conversation);
-    return std::make_unique<session::Chat>(chatId, std::move(launch),
-                                           std::move(conversationSession), clock);
+    return std::make_unique<chat::Chat>(chatId, std::move(launch), std::move(conversationSession),
+                                        clock);
 }
 
-std::unique_ptr<bridge::session::EndpointChecker> Services::makeChecker()
+std::unique_ptr<bridge::check::EndpointChecker> Services::makeChecker()
 {
     using namespace bridge;
-    return std::make_unique<session::EndpointChecker>(session::EndpointChecker::Sources{
+    return std::make_unique<check::EndpointChecker>(check::EndpointChecker::Sources{
         endpoints, credentials, locator, tree, clock, makeProcess,
-        [] { return std::make_unique<protocol::StreamJsonCodec>(); }, environment});
+        [] { return std::make_unique<claude::StreamJsonCodec>(); }, environment});
 }
 
-std::unique_ptr<bridge::endpoint::EndpointSources> Services::makeSources()
+std::unique_ptr<bridge::sources::EndpointSources> Services::makeSources()
 {
-    using namespace bridge::endpoint;
+    using namespace bridge::sources;
     return std::make_unique<EndpointSources>(SourcePlaces::ofThisComputer(environment), endpoints,
                                              makeProcess);
 }

@@ -1,16 +1,16 @@
-#include "app/Application.h"
-#include "app/AskCommand.h"
-#include "app/CheckCommand.h"
-#include "app/CommandLine.h"
-#include "app/ControlClient.h"
-#include "app/CredentialCommand.h"
-#include "app/EndpointCommands.h"
-#include "app/ExecCommand.h"
-#include "app/PracticeCommand.h"
-#include "app/ProfileCommands.h"
-#include "app/Reports.h"
 #include "app/UnixSignals.h"
 #include "app/Version.h"
+#include "app/cli/AskCommand.h"
+#include "app/cli/CheckCommand.h"
+#include "app/cli/CommandLine.h"
+#include "app/cli/CredentialCommand.h"
+#include "app/cli/EndpointCommands.h"
+#include "app/cli/ExecCommand.h"
+#include "app/cli/PracticeCommand.h"
+#include "app/cli/ProfileCommands.h"
+#include "app/cli/Reports.h"
+#include "app/control/ControlClient.h"
+#include "app/window/Application.h"
 
 #include <QApplication>
 #include <QDir>
@@ -277,7 +277,7 @@ private:
         return static_cast<int>(ExitCode::Usage);
     }
 
-    static bridge::endpoint::SourceReport sourcesOf(const Services &services)
+    static bridge::sources::SourceReport sourcesOf(const Services &services)
     {
         const QString workspace = services.settings.value(bridge::settings::kWorkspace);
         return sourcesFor(services.endpoints, workspace.isEmpty() ? QDir::homePath() : workspace);

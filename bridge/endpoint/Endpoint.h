@@ -1,7 +1,7 @@
 #pragma once
 
-#include "bridge/core/CredentialKind.h"
-#include "bridge/core/ToolSearch.h"
+#include "bridge/failure/CredentialKind.h"
+#include "bridge/failure/ToolSearch.h"
 #include "bridge/endpoint/EndpointAddress.h"
 
 #include <QMap>

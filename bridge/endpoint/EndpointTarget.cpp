@@ -1,12 +1,13 @@
 #include "bridge/endpoint/EndpointTarget.h"
 
-#include "bridge/endpoint/launch/LaunchEnvironment.h"
+#include "bridge/agents/claude/LaunchEnvironment.h"
 
 namespace bridge::endpoint {
 
 QProcessEnvironment agentEnvironment(const EndpointTarget &target)
 {
-    return makeLaunchSpec(target.inherited, target.endpoint, std::nullopt, {}, {}).environment;
+    return claude::makeLaunchSpec(target.inherited, target.endpoint, std::nullopt, {}, {})
+        .environment;
 }
 
 } // namespace bridge::endpoint

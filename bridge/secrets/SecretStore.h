@@ -1,6 +1,6 @@
 #pragma once
 
-#include "bridge/core/CredentialKind.h"
+#include "bridge/failure/CredentialKind.h"
 #include "bridge/core/Result.h"
 
 #include <QMap>

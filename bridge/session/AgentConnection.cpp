@@ -9,7 +9,7 @@
 namespace bridge::session {
 
 AgentConnection::AgentConnection(std::unique_ptr<process::AgentProcess> process,
-                                 std::unique_ptr<protocol::AgentCodec> codec,
+                                 std::unique_ptr<agent::AgentCodec> codec,
                                  process::ProcessTree &tree, QObject *parent)
     : QObject(parent)
     , m_process(std::move(process))
@@ -59,10 +59,10 @@ void AgentConnection::onOutput(const QByteArray &bytes)
     }
 }
 
-void AgentConnection::onLine(const protocol::LineFramer::Line &line)
+void AgentConnection::onLine(const agent::LineFramer::Line &line)
 {
     if (line.tooLong) {
-        onEvent(protocol::BadLine{protocol::BadLine::Reason::TooLong, {}});
+        onEvent(agent::BadLine{agent::BadLine::Reason::TooLong, {}});
         return;
     }
     const QPointer<AgentConnection> self(this);
@@ -74,9 +74,9 @@ void AgentConnection::onLine(const protocol::LineFramer::Line &line)
     }
 }
 
-void AgentConnection::onEvent(const protocol::AgentEvent &event)
+void AgentConnection::onEvent(const agent::AgentEvent &event)
 {
-    using namespace protocol;
+    using namespace agent;
     if (const auto *tasks = std::get_if<BackgroundTasksChanged>(&event)) {
         m_tasks = tasks->tasks;
     } else if (const auto *unknown = std::get_if<UnknownRequest>(&event)) {

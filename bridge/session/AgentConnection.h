@@ -1,9 +1,9 @@
 #pragma once
 
+#include "bridge/agent/AgentCodec.h"
+#include "bridge/agent/LineFramer.h"
 #include "bridge/process/AgentProcess.h"
 #include "bridge/process/ProcessTree.h"
-#include "bridge/protocol/AgentCodec.h"
-#include "bridge/protocol/LineFramer.h"
 
 #include <QObject>
 #include <QString>
@@ -24,7 +24,7 @@ class AgentConnection : public QObject
 public:
     /// `tree` outlives it.
     AgentConnection(std::unique_ptr<process::AgentProcess> process,
-                    std::unique_ptr<protocol::AgentCodec> codec, process::ProcessTree &tree,
+                    std::unique_ptr<agent::AgentCodec> codec, process::ProcessTree &tree,
                     QObject *parent = nullptr);
     ~AgentConnection() override;
 
@@ -37,7 +37,7 @@ public:
         write(m_codec->userMessage(text, id));
     }
     void interrupt() { write(m_codec->interrupt()); }
-    void answer(const QString &requestId, const protocol::PermissionAnswer &answer)
+    void answer(const QString &requestId, const agent::PermissionAnswer &answer)
     {
         write(m_codec->answer(requestId, answer));
     }
@@ -50,28 +50,28 @@ public:
 
 Q_SIGNALS:
     void started(qint64 pid);
-    void happened(const bridge::protocol::AgentEvent &event);
+    void happened(const bridge::agent::AgentEvent &event);
     /// Taken back because the agent has ended: open blocks, questions, requests.
-    void lost(const bridge::protocol::AgentEvent &event);
+    void lost(const bridge::agent::AgentEvent &event);
     /// The last signal. `leftovers` names what it had left running, which is ended now.
     void ended(const bridge::process::ProcessExit &exit, const QStringList &leftovers);
 
 private:
     void onStarted(qint64 pid);
     void onOutput(const QByteArray &bytes);
-    void onLine(const protocol::LineFramer::Line &line);
-    void onEvent(const protocol::AgentEvent &event);
+    void onLine(const agent::LineFramer::Line &line);
+    void onEvent(const agent::AgentEvent &event);
     void onExited(const process::ProcessExit &exit);
     [[nodiscard]] QStringList endLeftovers();
     void write(const QByteArray &bytes);
 
     std::unique_ptr<process::AgentProcess> m_process;
-    std::unique_ptr<protocol::AgentCodec> m_codec;
+    std::unique_ptr<agent::AgentCodec> m_codec;
     process::ProcessTree &m_tree;
-    protocol::LineFramer m_framer;
+    agent::LineFramer m_framer;
     QString m_sessionId;
     qint64 m_pid = 0;
-    std::vector<protocol::BackgroundTasksChanged::Task> m_tasks;
+    std::vector<agent::BackgroundTasksChanged::Task> m_tasks;
 };
 
 } // namespace bridge::session

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "bridge/core/Failure.h"
+#include "bridge/failure/Failure.h"
 #include "bridge/process/AgentProcess.h"
 #include "bridge/session/AgentLaunch.h"
 

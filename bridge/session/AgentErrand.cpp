@@ -65,9 +65,8 @@ void AgentErrand::start(AgentLaunch launch, std::chrono::milliseconds patience)
             });
     m_timer = m_parts.clock.after(patience, [this] { emit patienceEnded(); });
     const QString session = QUuid::createUuid().toString(QUuid::WithoutBraces);
-    m_connection->start(endpoint::makeLaunchSpec(m_launch.inherited, m_launch.endpoint,
-                                                 m_launch.secret, m_launch.options,
-                                                 {session, false}),
+    m_connection->start(claude::makeLaunchSpec(m_launch.inherited, m_launch.endpoint,
+                                               m_launch.secret, m_launch.options, {session, false}),
                         session);
 }
 

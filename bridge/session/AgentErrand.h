@@ -1,7 +1,7 @@
 #pragma once
 
 #include "bridge/core/Clock.h"
-#include "bridge/core/Failure.h"
+#include "bridge/failure/Failure.h"
 #include "bridge/session/AgentConnection.h"
 #include "bridge/session/AgentLaunch.h"
 
@@ -17,7 +17,7 @@ namespace bridge::session {
 struct AgentParts
 {
     process::AgentProcessFactory processes;
-    std::function<std::unique_ptr<protocol::AgentCodec>()> codecs;
+    std::function<std::unique_ptr<agent::AgentCodec>()> codecs;
     process::ProcessTree &tree;
     Clock &clock;
 };
@@ -43,7 +43,7 @@ public:
     void keepUntilEnd(std::shared_ptr<void> something) { m_kept = std::move(something); }
 
 Q_SIGNALS:
-    void happened(const bridge::protocol::AgentEvent &event);
+    void happened(const bridge::agent::AgentEvent &event);
     /// The time given to start() is over; the agent goes on until end().
     void patienceEnded();
     /// The last signal. `meaning`: of an end that nobody asked for; without the secret.

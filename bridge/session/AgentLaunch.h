@@ -1,7 +1,7 @@
 #pragma once
 
+#include "bridge/agents/claude/LaunchEnvironment.h"
 #include "bridge/endpoint/Endpoint.h"
-#include "bridge/endpoint/launch/LaunchEnvironment.h"
 #include "bridge/secrets/SecretStore.h"
 
 #include <QProcessEnvironment>
@@ -17,7 +17,7 @@ struct AgentLaunch
     QProcessEnvironment inherited; ///< our own environment
     std::optional<endpoint::Endpoint> endpoint;
     std::optional<secrets::Secret> secret;
-    endpoint::LaunchOptions options;
+    claude::LaunchOptions options;
 
     /// The user's own sign-in is at stake: settings files could lead it elsewhere while the agent
     /// runs (protocol reference, 5), so it says before every message where it is.

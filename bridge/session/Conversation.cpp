@@ -4,7 +4,7 @@
 
 namespace bridge::session {
 
-endpoint::ConversationStart Conversation::next()
+claude::ConversationStart Conversation::next()
 {
     if (m_fresh) {
         m_start = *std::exchange(m_fresh, std::nullopt);
@@ -25,7 +25,7 @@ void Conversation::begun(const QString &id)
 
 void Conversation::startFresh(const QString &id, const QString &preface)
 {
-    m_fresh = endpoint::ConversationStart{id, false};
+    m_fresh = claude::ConversationStart{id, false};
     m_freshPreface = preface;
 }
 

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "bridge/endpoint/launch/LaunchEnvironment.h"
+#include "bridge/agents/claude/LaunchEnvironment.h"
 #include "bridge/process/AgentProcess.h"
 
 #include <QString>
@@ -13,12 +13,12 @@ namespace bridge::session {
 class Conversation
 {
 public:
-    explicit Conversation(endpoint::ConversationStart start)
+    explicit Conversation(claude::ConversationStart start)
         : m_start(std::move(start))
     {}
 
     /// How the next agent is started.
-    [[nodiscard]] endpoint::ConversationStart next();
+    [[nodiscard]] claude::ConversationStart next();
     /// The agent has taken a message: from now on the conversation can be resumed. `id` is the
     /// agent's word for it (another one after /clear), or empty.
     void begun(const QString &id);
@@ -32,9 +32,9 @@ public:
     [[nodiscard]] bool startsTheOtherWay(const process::ProcessExit &exit);
 
 private:
-    endpoint::ConversationStart m_start;
+    claude::ConversationStart m_start;
     QString m_preface; ///< until it has begun
-    std::optional<endpoint::ConversationStart> m_fresh;
+    std::optional<claude::ConversationStart> m_fresh;
     QString m_freshPreface;
     bool m_triedOtherWay = false;
 };

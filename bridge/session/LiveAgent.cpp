@@ -1,6 +1,6 @@
 #include "bridge/session/LiveAgent.h"
 
-#include "bridge/endpoint/FailureClassifier.h"
+#include "bridge/agents/claude/FailureClassifier.h"
 #include "bridge/secrets/Redaction.h"
 #include "bridge/session/AgentEnd.h"
 
@@ -19,7 +19,7 @@ LiveAgent::~LiveAgent()
         m_connection->disconnect(this);
 }
 
-void LiveAgent::start(const AgentLaunch &launch, const endpoint::ConversationStart &conversation)
+void LiveAgent::start(const AgentLaunch &launch, const claude::ConversationStart &conversation)
 {
     m_launch = launch;
     m_oomKillsAtStart = m_parts.oomKills.unclaimed();
@@ -35,8 +35,8 @@ void LiveAgent::start(const AgentLaunch &launch, const endpoint::ConversationSta
     connect(m_connection.get(), &AgentConnection::happened, this, &LiveAgent::happened);
     connect(m_connection.get(), &AgentConnection::lost, this, &LiveAgent::lost);
     connect(m_connection.get(), &AgentConnection::ended, this, &LiveAgent::onEnded);
-    m_connection->start(endpoint::makeLaunchSpec(launch.inherited, launch.endpoint, launch.secret,
-                                                 launch.options, conversation),
+    m_connection->start(claude::makeLaunchSpec(launch.inherited, launch.endpoint, launch.secret,
+                                               launch.options, conversation),
                         conversation.sessionId);
 }
 
@@ -56,7 +56,7 @@ std::optional<endpoint::EndpointTarget> LiveAgent::target() const
                                     .smallModel = {}};
 }
 
-void LiveAgent::learn(const protocol::TurnStarted &turn)
+void LiveAgent::learn(const agent::TurnStarted &turn)
 {
     if (!turn.sessionId.isEmpty())
         m_info.sessionId = turn.sessionId;
@@ -64,7 +64,7 @@ void LiveAgent::learn(const protocol::TurnStarted &turn)
     emit changed();
 }
 
-LiveAgent::Whereabouts LiveAgent::verify(const protocol::StatusReported &status)
+LiveAgent::Whereabouts LiveAgent::verify(const agent::StatusReported &status)
 {
     auto where = Whereabouts::Here;
     if (!m_launch.endpoint) {
@@ -103,7 +103,7 @@ Failure LiveAgent::failureOf(const process::ProcessExit &exit) const
 Failure LiveAgent::completed(Failure failure) const
 {
     if (m_launch.usesOwnSignIn())
-        failure = endpoint::forOwnSignIn(failure);
+        failure = claude::forOwnSignIn(failure);
     if (failure.stderrTail.isEmpty() && m_connection)
         failure.stderrTail = m_connection->stderrTail();
     failure.said = secrets::redacted(failure.said, m_launch.secret);

@@ -1,9 +1,9 @@
 #pragma once
 
-#include "bridge/core/Failure.h"
+#include "bridge/agent/AgentEvent.h"
+#include "bridge/agents/claude/LaunchEnvironment.h"
 #include "bridge/endpoint/EndpointTarget.h"
-#include "bridge/endpoint/launch/LaunchEnvironment.h"
-#include "bridge/protocol/AgentEvent.h"
+#include "bridge/failure/Failure.h"
 #include "bridge/session/AgentConnection.h"
 #include "bridge/session/AgentLaunch.h"
 #include "bridge/session/ChatState.h"
@@ -28,7 +28,7 @@ public:
     ~LiveAgent() override;
 
     /// There is none yet, or the last one has ended.
-    void start(const AgentLaunch &launch, const endpoint::ConversationStart &conversation);
+    void start(const AgentLaunch &launch, const claude::ConversationStart &conversation);
     /// nullptr: no process.
     [[nodiscard]] AgentConnection *connection() const { return m_connection.get(); }
 
@@ -40,11 +40,11 @@ public:
     [[nodiscard]] std::optional<endpoint::EndpointTarget> target() const;
 
     /// @name What it said of itself
-    void learn(const protocol::AgentReady &ready) { m_info.version = ready.version; }
-    void learn(const protocol::TurnStarted &turn);
+    void learn(const agent::AgentReady &ready) { m_info.version = ready.version; }
+    void learn(const agent::TurnStarted &turn);
     /// Where its requests go, compared with ours.
     enum class Whereabouts { Here, Elsewhere, Untold };
-    [[nodiscard]] Whereabouts verify(const protocol::StatusReported &status);
+    [[nodiscard]] Whereabouts verify(const agent::StatusReported &status);
     /// It did not say where its requests go.
     void assumeUnverified();
     /// It takes over from the one that is returned, which is empty for the first.
@@ -57,9 +57,9 @@ public:
 Q_SIGNALS:
     /// info() did.
     void changed();
-    void happened(const bridge::protocol::AgentEvent &event);
+    void happened(const bridge::agent::AgentEvent &event);
     /// Taken back because it has ended.
-    void lost(const bridge::protocol::AgentEvent &event);
+    void lost(const bridge::agent::AgentEvent &event);
     /// As AgentConnection; connection() is nullptr by then.
     void ended(const bridge::process::ProcessExit &exit, const QStringList &leftovers);
 

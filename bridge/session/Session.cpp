@@ -40,7 +40,7 @@ Input inputFor(LiveAgent::Whereabouts where)
 
 } // namespace
 
-Session::Session(SessionParts parts, endpoint::ConversationStart conversation, QObject *parent)
+Session::Session(SessionParts parts, claude::ConversationStart conversation, QObject *parent)
     : QObject(parent)
     , m_parts(std::move(parts))
     , m_agent(m_parts)
@@ -125,7 +125,7 @@ void Session::askForAgent()
         feed(Input::MessageWaiting);
 }
 
-bool Session::answer(const QString &requestId, const protocol::PermissionAnswer &answer)
+bool Session::answer(const QString &requestId, const agent::PermissionAnswer &answer)
 {
     if (!m_agent.connection() || !m_pendingRequests.remove(requestId))
         return false;
@@ -372,9 +372,9 @@ void Session::leaveUnanswered(bool wasInterrupted)
     emit messageUnanswered(id);
 }
 
-void Session::onEvent(protocol::AgentEvent event)
+void Session::onEvent(agent::AgentEvent event)
 {
-    using namespace protocol;
+    using namespace agent;
     // What a server says of a request it refused may repeat the credential it was sent.
     if (auto *end = std::get_if<TurnEnded>(&event); end && end->failure) {
         end->text = secrets::redacted(end->text, m_agent.launch().secret);
@@ -406,9 +406,9 @@ void Session::onEvent(protocol::AgentEvent event)
     }
 }
 
-void Session::followTurn(const protocol::AgentEvent &event)
+void Session::followTurn(const agent::AgentEvent &event)
 {
-    using namespace protocol;
+    using namespace agent;
     if (const auto *turn = std::get_if<TurnStarted>(&event)) {
         onTurnStarted(*turn);
     } else if (std::holds_alternative<BlockText>(event)
@@ -428,7 +428,7 @@ void Session::followTurn(const protocol::AgentEvent &event)
     }
 }
 
-void Session::onTurnStarted(const protocol::TurnStarted &turn)
+void Session::onTurnStarted(const agent::TurnStarted &turn)
 {
     m_conversation.begun(turn.sessionId);
     const QPointer<Session> self(this);
@@ -437,7 +437,7 @@ void Session::onTurnStarted(const protocol::TurnStarted &turn)
         feed(Input::TurnBegan);
 }
 
-void Session::onTurnEnded(const protocol::TurnEnded &end)
+void Session::onTurnEnded(const agent::TurnEnded &end)
 {
     const QPointer<Session> self(this);
     emit happened(end);
@@ -492,10 +492,10 @@ void Session::report(const Failure &failure, const QString &messageId)
     emit failed(told, messageId);
 }
 
-void Session::probe(QObject *context, endpoint::ProbeAnswer answer) const
+void Session::probe(QObject *context, check::ProbeAnswer answer) const
 {
     if (const auto target = m_agent.target())
-        m_parts.probe(*target, endpoint::ProbeDepth::Message, context, std::move(answer));
+        m_parts.probe(*target, check::ProbeDepth::Message, context, std::move(answer));
 }
 
 } // namespace bridge::session

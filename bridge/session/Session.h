@@ -1,7 +1,7 @@
 #pragma once
 
 #include "bridge/core/Clock.h"
-#include "bridge/core/Failure.h"
+#include "bridge/failure/Failure.h"
 #include "bridge/session/AgentLaunch.h"
 #include "bridge/session/ChatState.h"
 #include "bridge/session/Conversation.h"
@@ -32,8 +32,7 @@ class Session : public QObject
 
 public:
     /// `conversation`: a new one with an id of ours, or one to be resumed.
-    Session(SessionParts parts, endpoint::ConversationStart conversation,
-            QObject *parent = nullptr);
+    Session(SessionParts parts, claude::ConversationStart conversation, QObject *parent = nullptr);
     ~Session() override;
 
     /// The effective launch; a first one starts the agent, a different one restarts it.
@@ -54,7 +53,7 @@ public:
 
     void send(const MessageQueue::Message &message);
     /// False: it is no longer pending.
-    bool answer(const QString &requestId, const protocol::PermissionAnswer &answer);
+    bool answer(const QString &requestId, const agent::PermissionAnswer &answer);
     /// Puts what was left unanswered back into the queue, before what waits there, under new ids:
     /// the agent has seen the old ones.
     void sendAgain(const QStringList &newIds);
@@ -62,7 +61,7 @@ public:
 
     /// Looks at the custom endpoint the way the live (or last) agent asks it; no answer follows
     /// when it has none.
-    void probe(QObject *context, endpoint::ProbeAnswer answer) const;
+    void probe(QObject *context, check::ProbeAnswer answer) const;
 
     [[nodiscard]] ChatState state() const { return m_machine.state(); }
     [[nodiscard]] const AgentInfo &agent() const { return m_agent.info(); }
@@ -80,7 +79,7 @@ Q_SIGNALS:
     void queueChanged();
     void restartPendingChanged(bool pending);
     /// Something the agent said, in order; also what its end takes back.
-    void happened(const bridge::protocol::AgentEvent &event);
+    void happened(const bridge::agent::AgentEvent &event);
     /// A message was given to the agent, its turn ended well, or it was left unanswered. After a
     /// failed turn what waits is held back until the user sends something, again or new, or another
     /// agent takes over: it would only fail the same way.
@@ -121,15 +120,15 @@ private:
     [[nodiscard]] std::chrono::milliseconds stopDelay() const;
 
     void onEnded(const process::ProcessExit &exit, const QStringList &leftovers);
-    void onEvent(protocol::AgentEvent event);
-    void onTurnStarted(const protocol::TurnStarted &turn);
-    void onTurnEnded(const protocol::TurnEnded &end);
+    void onEvent(agent::AgentEvent event);
+    void onTurnStarted(const agent::TurnStarted &turn);
+    void onTurnEnded(const agent::TurnEnded &end);
     void onDiagnosed(const Failure &failure);
     /// Announces a failure, with the agent's last lines and without its secret.
     void report(const Failure &failure, const QString &messageId);
     void settleMessageOfEndedAgent(bool anotherFollows);
     void leaveUnanswered(bool wasInterrupted);
-    void followTurn(const protocol::AgentEvent &event);
+    void followTurn(const agent::AgentEvent &event);
 
     SessionParts m_parts;
     SessionMachine m_machine;

@@ -1,11 +1,11 @@
 #pragma once
 
+#include "bridge/agent/AgentCodec.h"
+#include "bridge/check/EndpointProbe.h"
 #include "bridge/core/Clock.h"
-#include "bridge/endpoint/EndpointProbe.h"
 #include "bridge/process/AgentProcess.h"
 #include "bridge/process/OomKills.h"
 #include "bridge/process/ProcessTree.h"
-#include "bridge/protocol/AgentCodec.h"
 
 #include <functional>
 #include <memory>
@@ -15,11 +15,11 @@ namespace bridge::session {
 /// What a session is made with; all references outlive it.
 struct SessionParts
 {
-    using CodecFactory = std::function<std::unique_ptr<protocol::AgentCodec>()>;
+    using CodecFactory = std::function<std::unique_ptr<agent::AgentCodec>()>;
 
     process::AgentProcessFactory processes;
     CodecFactory codecs;
-    endpoint::EndpointProbe probe;
+    check::EndpointProbe probe;
     Clock &clock;
     process::ProcessTree &tree;
     process::OomKills &oomKills;

@@ -1,6 +1,6 @@
 #include "bridge/session/TurnWatch.h"
 
-#include "bridge/endpoint/FailureClassifier.h"
+#include "bridge/agents/claude/FailureClassifier.h"
 
 #include <QPointer>
 #include <utility>
@@ -10,8 +10,8 @@ namespace bridge::session {
 namespace {
 
 using namespace std::chrono_literals;
-using endpoint::ProbeDepth;
-using endpoint::ProbeFinding;
+using check::ProbeDepth;
+using check::ProbeFinding;
 
 /// A status that says which layer it is does not wait longer for the probe to say which kind.
 constexpr auto kRetryPatience = 1s;
@@ -26,7 +26,7 @@ constexpr auto kLookAgainInLongSilence = 30s;
 
 } // namespace
 
-TurnWatch::TurnWatch(endpoint::EndpointProbe probe, Clock &clock, QObject *parent)
+TurnWatch::TurnWatch(check::EndpointProbe probe, Clock &clock, QObject *parent)
     : QObject(parent)
     , m_probe(std::move(probe))
     , m_clock(clock)
@@ -52,9 +52,9 @@ void TurnWatch::end()
     forgetTrouble();
 }
 
-void TurnWatch::follow(const protocol::AgentEvent &event)
+void TurnWatch::follow(const agent::AgentEvent &event)
 {
-    using namespace protocol;
+    using namespace agent;
     if (!m_target || m_heldEnd)
         return;
     if (const auto *turn = std::get_if<TurnStarted>(&event)) {
@@ -83,10 +83,10 @@ void TurnWatch::onAnswer()
         emit withdrawn();
 }
 
-void TurnWatch::onBlockFinished(const protocol::BlockFinished &block)
+void TurnWatch::onBlockFinished(const agent::BlockFinished &block)
 {
     // A subagent's tools run beside the turn, which waits for the endpoint meanwhile.
-    if (block.kind == protocol::BlockKind::ToolUse && block.parentToolUseId.isEmpty()) {
+    if (block.kind == agent::BlockKind::ToolUse && block.parentToolUseId.isEmpty()) {
         m_tools.insert(block.toolUseId);
         m_silenceTimer.reset();
     }
@@ -102,7 +102,7 @@ void TurnWatch::onToolFinished(const QString &toolUseId)
 
 // Retries
 
-void TurnWatch::onRetry(const protocol::RetryScheduled &retry)
+void TurnWatch::onRetry(const agent::RetryScheduled &retry)
 {
     m_silenceTimer.reset(); // the agent itself says from now on that it waits
     const bool isSameTrouble = m_retry && m_retry->httpStatus == retry.httpStatus;
@@ -110,7 +110,7 @@ void TurnWatch::onRetry(const protocol::RetryScheduled &retry)
         return;
     m_retry = retry;
     m_seen.reset();
-    const auto certain = endpoint::classifyRetry(retry, m_target->endpoint.address.text());
+    const auto certain = claude::classifyRetry(retry, m_target->endpoint.address.text());
     if (certain && retryMayHelp(*certain)) {
         m_look.reset();
         diagnose(certain);
@@ -125,8 +125,8 @@ void TurnWatch::onRetryProbed(const ProbeFinding &finding)
 {
     m_retryPatience.reset();
     m_seen = finding;
-    const auto certain = endpoint::classifyRetry(*m_retry, m_target->endpoint.address.text());
-    diagnose(certain ? endpoint::withProbe(*certain, finding) : finding.failure);
+    const auto certain = claude::classifyRetry(*m_retry, m_target->endpoint.address.text());
+    diagnose(certain ? claude::withProbe(*certain, finding) : finding.failure);
 }
 
 // Silence
@@ -174,14 +174,14 @@ void TurnWatch::onSilenceProbed(const ProbeFinding &finding)
 
 // The end
 
-bool TurnWatch::holdEnd(const protocol::TurnEnded &end)
+bool TurnWatch::holdEnd(const agent::TurnEnded &end)
 {
     if (!m_target || !end.failure || m_heldEnd)
         return false;
     m_silenceTimer.reset();
     // What was wrong a while ago still is: nothing has come since. What was well may not be.
     const bool wasSeen = m_seen && m_seen->failure;
-    if (wasSeen || !endpoint::wantsProbe(failureOf(*end.failure)))
+    if (wasSeen || !claude::wantsProbe(failureOf(*end.failure)))
         return false;
     m_heldEnd = end;
     m_retryPatience.reset();
@@ -199,21 +199,21 @@ bool TurnWatch::releaseEnd()
         return false;
     m_look.reset();
     m_holdPatience.reset();
-    const protocol::TurnEnded end = *std::exchange(m_heldEnd, std::nullopt);
+    const agent::TurnEnded end = *std::exchange(m_heldEnd, std::nullopt);
     emit endReleased(end);
     return true;
 }
 
-Failure TurnWatch::failureOf(const protocol::TurnFailure &turn) const
+Failure TurnWatch::failureOf(const agent::TurnFailure &turn) const
 {
-    const Failure failure = endpoint::classifyTurnFailure(
-        turn, m_target ? m_target->endpoint.address.text() : QString());
-    return m_seen ? endpoint::withProbe(failure, *m_seen) : failure;
+    const Failure failure =
+        claude::classifyTurnFailure(turn, m_target ? m_target->endpoint.address.text() : QString());
+    return m_seen ? claude::withProbe(failure, *m_seen) : failure;
 }
 
 // All of them
 
-void TurnWatch::probe(ProbeDepth depth, endpoint::ProbeAnswer answer)
+void TurnWatch::probe(ProbeDepth depth, check::ProbeAnswer answer)
 {
     m_look = std::make_unique<QObject>();
     m_probe(*m_target, depth, m_look.get(),

@@ -1,9 +1,9 @@
 #pragma once
 
+#include "bridge/agent/AgentEvent.h"
+#include "bridge/check/EndpointProbe.h"
 #include "bridge/core/Clock.h"
-#include "bridge/core/Failure.h"
-#include "bridge/endpoint/EndpointProbe.h"
-#include "bridge/protocol/AgentEvent.h"
+#include "bridge/failure/Failure.h"
 
 #include <QObject>
 #include <QSet>
@@ -30,23 +30,23 @@ class TurnWatch : public QObject
 
 public:
     /// `clock` outlives it.
-    TurnWatch(endpoint::EndpointProbe probe, Clock &clock, QObject *parent = nullptr);
+    TurnWatch(check::EndpointProbe probe, Clock &clock, QObject *parent = nullptr);
     ~TurnWatch() override;
 
     /// The agent was given a message, about which it asks `target`; nullopt: the default API.
     void begin(const std::optional<endpoint::EndpointTarget> &target);
     /// What the agent says meanwhile. Made-up pings are no events, and so no sign of life.
-    void follow(const protocol::AgentEvent &event);
+    void follow(const agent::AgentEvent &event);
     /// The turn is over; nothing more is said about it.
     void end();
 
     /// True: the failure this turn ended with can mean several things, so that the end is kept
     /// until a probe has looked. endReleased() gives it back, within two seconds.
-    [[nodiscard]] bool holdEnd(const protocol::TurnEnded &end);
+    [[nodiscard]] bool holdEnd(const agent::TurnEnded &end);
     /// Gives a held end back at once; false: there is none.
     bool releaseEnd();
     /// A failed turn's failure, with what was seen of the endpoint.
-    [[nodiscard]] Failure failureOf(const protocol::TurnFailure &turn) const;
+    [[nodiscard]] Failure failureOf(const agent::TurnFailure &turn) const;
 
 Q_SIGNALS:
     /// Nothing has come since then (Clock::monotonic()); diagnosed() follows.
@@ -55,39 +55,39 @@ Q_SIGNALS:
     void diagnosed(const bridge::Failure &failure);
     /// Something came, or nothing is wrong any more.
     void withdrawn();
-    void endReleased(const bridge::protocol::TurnEnded &end);
+    void endReleased(const bridge::agent::TurnEnded &end);
 
 private:
     void onAnswer();
-    void onBlockFinished(const protocol::BlockFinished &block);
+    void onBlockFinished(const agent::BlockFinished &block);
     void onToolFinished(const QString &toolUseId);
-    void onRetry(const protocol::RetryScheduled &retry);
-    void onRetryProbed(const endpoint::ProbeFinding &finding);
+    void onRetry(const agent::RetryScheduled &retry);
+    void onRetryProbed(const check::ProbeFinding &finding);
 
     void watchSilence();
     void onSilenceTimer();
-    void onSilenceProbed(const endpoint::ProbeFinding &finding);
+    void onSilenceProbed(const check::ProbeFinding &finding);
     [[nodiscard]] std::chrono::milliseconds silence() const;
 
-    void probe(endpoint::ProbeDepth depth, endpoint::ProbeAnswer answer);
+    void probe(check::ProbeDepth depth, check::ProbeAnswer answer);
     void diagnose(const std::optional<Failure> &failure);
     void forgetTrouble();
 
-    endpoint::EndpointProbe m_probe;
+    check::EndpointProbe m_probe;
     Clock &m_clock;
     std::optional<endpoint::EndpointTarget> m_target; ///< while a turn runs at one
     QSet<QString> m_tools;                            ///< running, of the agent itself
 
-    std::unique_ptr<QObject> m_look;                 ///< a probe's context, while it is on its way
-    std::optional<endpoint::ProbeFinding> m_seen;    ///< by the last message probe, of this trouble
-    std::optional<Failure> m_diagnosis;              ///< as last said
-    std::optional<protocol::RetryScheduled> m_retry; ///< the one that is being looked into, or was
+    std::unique_ptr<QObject> m_look;              ///< a probe's context, while it is on its way
+    std::optional<check::ProbeFinding> m_seen;    ///< by the last message probe, of this trouble
+    std::optional<Failure> m_diagnosis;           ///< as last said
+    std::optional<agent::RetryScheduled> m_retry; ///< the one that is being looked into, or was
     std::unique_ptr<Timer> m_retryPatience;
 
     std::chrono::milliseconds m_lastSign{0}; ///< when something came last, or was asked for
     std::unique_ptr<Timer> m_silenceTimer;   ///< while the endpoint is to say something
 
-    std::optional<protocol::TurnEnded> m_heldEnd;
+    std::optional<agent::TurnEnded> m_heldEnd;
     std::unique_ptr<Timer> m_holdPatience;
 };
 

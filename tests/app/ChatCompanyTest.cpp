@@ -1,4 +1,4 @@
-#include "app/ChatCompany.h"
+#include "app/window/ChatCompany.h"
 #include "tests/bridge/session/ChatTestSupport.h"
 #include "ui/endpoint/EndpointDialog.h"
 
@@ -8,8 +8,8 @@
 #include <gtest/gtest.h>
 
 using namespace bridge;
+using chat::Chat;
 using endpoint::EndpointPin;
-using session::Chat;
 
 namespace {
 
@@ -51,7 +51,7 @@ protected:
     ScriptedChat scripted{kHere};
     QWidget window;
     ui::Theme theme{scripted.settings};
-    session::ChatList chats;
+    chat::ChatList chats;
     app::ChatCompany company{
         {chats, scripted.endpoints, scripted.credentials, theme, [this](const Chat &) {
              return app::FailureDialogs::Place{&window, true};

@@ -1,4 +1,4 @@
-#include "app/ChatWindows.h"
+#include "app/window/ChatWindows.h"
 #include "tests/bridge/session/ChatTestSupport.h"
 #include "ui/chat/Composer.h"
 
@@ -8,9 +8,9 @@
 
 #include <gmock/gmock.h>
 
+using bridge::chat::Chat;
+using bridge::chat::ChatList;
 using bridge::endpoint::EndpointPin;
-using bridge::session::Chat;
-using bridge::session::ChatList;
 using testing::ElementsAre;
 using ui::ChatWindow;
 

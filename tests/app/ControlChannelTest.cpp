@@ -1,4 +1,4 @@
-#include "app/ControlChannel.h"
+#include "app/control/ControlChannel.h"
 
 #include <QTemporaryDir>
 

@@ -1,5 +1,5 @@
-#include "app/ControlServer.h"
-#include "app/ControlClient.h"
+#include "app/control/ControlServer.h"
+#include "app/control/ControlClient.h"
 
 #include <QFile>
 #include <QLocalSocket>

@@ -1,4 +1,4 @@
-#include "bridge/endpoint/launch/LaunchEnvironment.h"
+#include "bridge/agents/claude/LaunchEnvironment.h"
 #include "bridge/endpoint/profiles/EndpointChoice.h"
 #include "tests/app/Sandbox.h"
 
@@ -66,7 +66,7 @@ protected:
     QMap<QString, QString> agents(const endpoint::Endpoint &endpoint) const
     {
         return variablesOf(
-            endpoint::makeLaunchSpec(
+            claude::makeLaunchSpec(
                 m_sandbox.environment(),
                 endpoint::withInheritedAuthorities(endpoint, m_sandbox.environment()), {}, {}, {})
                 .environment);
@@ -137,7 +137,7 @@ TEST_F(ExecTest, WithoutAKeychainThePlaceholderGoesAsWithOurAgentsAndThatIsSaid)
     const Outcome run =
         exec({s("--endpoint"), m_address, s("--"), s("printenv"), s("ANTHROPIC_AUTH_TOKEN")});
     EXPECT_EQ(run.exitCode, 0);
-    EXPECT_EQ(run.out.trimmed(), endpoint::placeholderToken().toUtf8());
+    EXPECT_EQ(run.out.trimmed(), claude::placeholderToken().toUtf8());
     EXPECT_FALSE(run.err.isEmpty());
 }
 

@@ -1,4 +1,4 @@
-#include "app/FailureDialogs.h"
+#include "app/window/FailureDialogs.h"
 #include "tests/bridge/session/ChatTestSupport.h"
 
 #include <QAbstractButton>

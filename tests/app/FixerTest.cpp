@@ -1,4 +1,4 @@
-#include "app/Fixer.h"
+#include "app/window/Fixer.h"
 #include "tests/bridge/session/ChatTestSupport.h"
 
 #include <QFile>

@@ -1,4 +1,4 @@
-#include "app/TurnPrinter.h"
+#include "app/cli/TurnPrinter.h"
 #include "tests/bridge/session/ChatTestSupport.h"
 
 #include <nlohmann/json.hpp>

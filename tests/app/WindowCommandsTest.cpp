@@ -1,6 +1,6 @@
-#include "app/WindowCommands.h"
+#include "app/control/WindowCommands.h"
 
-#include "app/ControlClient.h"
+#include "app/control/ControlClient.h"
 #include "tests/bridge/session/ChatTestSupport.h"
 
 #include <QTest>
@@ -12,8 +12,8 @@
 namespace windowcommandstest {
 
 using namespace bridge;
+using chat::Chat;
 using endpoint::EndpointPin;
-using session::Chat;
 using session::ChatState;
 using testing::ElementsAre;
 using testing::IsEmpty;
@@ -107,7 +107,7 @@ protected:
     const QString folder = scripted.folder.filePath(QStringLiteral("settings"));
     /// Where server and callers meet.
     const bool isOwnRuntime = qputenv("XDG_RUNTIME_DIR", scripted.folder.path().toUtf8());
-    session::ChatList chats;
+    chat::ChatList chats;
     app::ControlServer server{folder};
     app::WindowCommands commands{chats, scripted.endpoints, scripted.credentials,
                                  scripted.settings};

@@ -1,6 +1,6 @@
-#include "bridge/protocol/LineFramer.h"
-#include "bridge/protocol/StreamJsonCodec.h"
-#include "bridge/session/Transcript.h"
+#include "bridge/agent/LineFramer.h"
+#include "bridge/agents/claude/StreamJsonCodec.h"
+#include "bridge/chat/Transcript.h"
 
 #include <QCoreApplication>
 
@@ -59,15 +59,15 @@ QByteArray conversation(int turns)
 
 void decode(const QByteArray &stream)
 {
-    protocol::LineFramer framer;
-    protocol::StreamJsonCodec codec;
+    agent::LineFramer framer;
+    claude::StreamJsonCodec codec;
     for (const auto &line : framer.feed(stream))
         g_sink = g_sink + static_cast<qsizetype>(codec.decode(line.bytes).size());
 }
 
 void frameInPieces(const QByteArray &stream, qsizetype piece)
 {
-    protocol::LineFramer framer;
+    agent::LineFramer framer;
     for (qsizetype at = 0; at < stream.size(); at += piece) {
         const auto lines =
             framer.feed(QByteArrayView(stream).sliced(at, std::min(piece, stream.size() - at)));
@@ -77,8 +77,8 @@ void frameInPieces(const QByteArray &stream, qsizetype piece)
 
 void appendPieces(int pieces)
 {
-    session::Transcript transcript;
-    const quint64 id = transcript.append(session::AnswerText{});
+    chat::Transcript transcript;
+    const quint64 id = transcript.append(chat::AnswerText{});
     const QString piece = QStringLiteral("a few words ");
     for (int i = 0; i < pieces; ++i)
         transcript.appendText(id, piece);
@@ -87,9 +87,9 @@ void appendPieces(int pieces)
 
 void appendEntries(int entries)
 {
-    session::Transcript transcript;
+    chat::Transcript transcript;
     for (int i = 0; i < entries; ++i) {
-        const quint64 id = transcript.append(session::AnswerText{});
+        const quint64 id = transcript.append(chat::AnswerText{});
         transcript.appendText(id, QStringLiteral("words"));
     }
     g_sink = g_sink + transcript.count();

@@ -1,8 +1,8 @@
-#include "bridge/endpoint/launch/LaunchEnvironment.h"
+#include "bridge/agents/claude/LaunchEnvironment.h"
+#include "bridge/agents/claude/StreamJsonCodec.h"
+#include "bridge/check/AgentInquiry.h"
+#include "bridge/check/AgentTurnCheck.h"
 #include "bridge/process/ChildProcess.h"
-#include "bridge/protocol/StreamJsonCodec.h"
-#include "bridge/session/AgentInquiry.h"
-#include "bridge/session/AgentTurnCheck.h"
 #include "tests/endtoend/support/EndToEndTest.h"
 #include "tests/endtoend/support/Processes.h"
 #include "tests/endtoend/support/Waiting.h"
@@ -13,9 +13,9 @@
 #include <optional>
 
 using namespace bridge;
-using endpoint::AgentTurnOutcome;
+using check::AgentSelf;
+using check::AgentTurnOutcome;
 using endpoint::EndpointTarget;
-using session::AgentSelf;
 
 namespace {
 
@@ -49,7 +49,7 @@ protected:
         const auto parsed = endpoint::EndpointAddress::parse(address);
         endpoint::Endpoint endpoint{*parsed, parsed->origin(), {}, {}, {}, {}};
         if (!model.isEmpty()) {
-            const QStringList roles = endpoint::modelRoles();
+            const QStringList roles = claude::modelRoles();
             for (const QString &role : roles)
                 endpoint.models.insert(role, model);
         }
@@ -62,8 +62,8 @@ protected:
     {
         std::optional<Result<AgentSelf, Failure>> answer;
         QObject context;
-        session::inquireAgent(parts, {path, {}}, target, &context,
-                              [&](const Result<AgentSelf, Failure> &self) { answer = self; });
+        check::inquireAgent(parts, {path, {}}, target, &context,
+                            [&](const Result<AgentSelf, Failure> &self) { answer = self; });
         EXPECT_TRUE(waitUntil([&] { return answer.has_value(); }));
         return answer;
     }
@@ -72,7 +72,7 @@ protected:
     {
         std::optional<AgentTurnOutcome> answer;
         QObject context;
-        session::agentTurnOf(parts, {qEnvironmentVariable("DRAWBRIDGE_CLAUDE"), {}}, probe)(
+        check::agentTurnOf(parts, {qEnvironmentVariable("DRAWBRIDGE_CLAUDE"), {}}, probe)(
             target, &context, [&](const AgentTurnOutcome &outcome) { answer = outcome; });
         EXPECT_TRUE(waitUntil([&] { return answer.has_value(); }));
         return answer;
@@ -107,12 +107,12 @@ protected:
     SystemClock clock;
     process::ProcessTree tree{clock};
     session::AgentParts parts{[] { return std::make_unique<process::ChildProcess>(); },
-                              [] { return std::make_unique<protocol::StreamJsonCodec>(); }, tree,
+                              [] { return std::make_unique<claude::StreamJsonCodec>(); }, tree,
                               clock};
     std::vector<EndpointTarget> probed;
     std::optional<Failure> probeSees;
-    endpoint::EndpointProbe probe = [this](const EndpointTarget &target, endpoint::ProbeDepth,
-                                           QObject *context, endpoint::ProbeAnswer answer) {
+    check::EndpointProbe probe = [this](const EndpointTarget &target, check::ProbeDepth,
+                                        QObject *context, check::ProbeAnswer answer) {
         probed.push_back(target);
         QMetaObject::invokeMethod(
             context, [this, answer] { answer({probeSees}); }, Qt::QueuedConnection);
@@ -167,9 +167,9 @@ TEST_F(AgentErrandTest, NobodyAsksAnyMoreSoTheAgentEnds)
 {
     auto context = std::make_unique<QObject>();
     bool answered = false;
-    session::inquireAgent(parts, {qEnvironmentVariable("DRAWBRIDGE_CLAUDE"), {}},
-                          targetAt(practice->address()), context.get(),
-                          [&](const auto &) { answered = true; });
+    check::inquireAgent(parts, {qEnvironmentVariable("DRAWBRIDGE_CLAUDE"), {}},
+                        targetAt(practice->address()), context.get(),
+                        [&](const auto &) { answered = true; });
     ASSERT_TRUE(waitUntil([this] { return !agentsUnder(home.path()).empty(); }));
     context.reset();
     EXPECT_TRUE(waitUntil([this] { return processesUnder(home.path()).empty(); }));
@@ -237,7 +237,7 @@ TEST_F(AgentErrandTest, ATurnNobodyWaitsForEndsWithItsFolder)
     const auto silent = practice::PracticeEndpoint::start(options);
     ASSERT_TRUE(silent);
     auto context = std::make_unique<QObject>();
-    session::agentTurnOf(parts, {qEnvironmentVariable("DRAWBRIDGE_CLAUDE"), {}}, probe)(
+    check::agentTurnOf(parts, {qEnvironmentVariable("DRAWBRIDGE_CLAUDE"), {}}, probe)(
         targetAt((*silent)->address()), context.get(), [](const AgentTurnOutcome &) { FAIL(); });
     ASSERT_TRUE(waitUntil([&] { return !(*silent)->requests().empty(); }));
     context.reset();
@@ -260,7 +260,6 @@ TEST_F(AgentErrandTest, TheFirstRequestIsAboutAsLongAsTheChecklistSays)
         ASSERT_TRUE(outcome && !outcome->failure);
         const double tokens =
             static_cast<double>(turnsAt(practice).back().bodyBytes) / kBytesPerToken;
-        EXPECT_NEAR(static_cast<double>(session::firstRequestTokens(toolSearch)), tokens,
-                    tokens / 4);
+        EXPECT_NEAR(static_cast<double>(check::firstRequestTokens(toolSearch)), tokens, tokens / 4);
     }
 }

@@ -7,10 +7,10 @@
 #include <csignal>
 
 using namespace bridge;
+using chat::AnswerText;
+using chat::Chat;
 using secrets::CredentialKind;
 using secrets::Secret;
-using session::AnswerText;
-using session::Chat;
 using session::ChatState;
 
 namespace {

@@ -5,15 +5,15 @@
 #include <QTcpServer>
 
 using namespace bridge;
+using chat::RetryCard;
 using session::ChatState;
-using session::RetryCard;
 
 namespace {
 
 const QString kHello = QStringLiteral("Is anybody there?");
 
 template <typename T>
-std::vector<T> entriesOf(session::Chat &chat)
+std::vector<T> entriesOf(chat::Chat &chat)
 {
     std::vector<T> found;
     for (int row = 0; row < chat.transcript().count(); ++row) {
@@ -223,10 +223,10 @@ TEST_F(DiagnosisTest, AConversationWhoseHistoryIsRefusedGoesOnInAFreshSession)
     ASSERT_EQ(request.userTexts.size(), 1);
     EXPECT_TRUE(request.userTexts[0].contains(QLatin1String("User: My number is 42.")));
     EXPECT_TRUE(request.userTexts[0].endsWith(QLatin1String("What is my number?")));
-    const auto messages = entriesOf<session::UserMessage>(app.chat());
+    const auto messages = entriesOf<chat::UserMessage>(app.chat());
     ASSERT_EQ(messages.size(), 2U);
     EXPECT_EQ(messages[1].text, QStringLiteral("What is my number?"));
-    EXPECT_EQ(messages[1].delivery, session::UserMessage::Delivery::Answered);
+    EXPECT_EQ(messages[1].delivery, chat::UserMessage::Delivery::Answered);
 }
 
 TEST_F(DiagnosisTest, AMessageIsSentByItselfWhenTheServerComesUp)

@@ -1,7 +1,7 @@
-#include "bridge/session/EndpointChecker.h"
+#include "bridge/check/EndpointChecker.h"
+#include "bridge/agents/claude/StreamJsonCodec.h"
+#include "bridge/check/AgentInquiry.h"
 #include "bridge/process/ChildProcess.h"
-#include "bridge/protocol/StreamJsonCodec.h"
-#include "bridge/session/AgentInquiry.h"
 #include "tests/endtoend/support/EndToEndTest.h"
 #include "tests/endtoend/support/Processes.h"
 #include "tests/endtoend/support/Waiting.h"
@@ -13,14 +13,14 @@
 #include <gmock/gmock.h>
 
 using namespace bridge;
-using endpoint::CheckReport;
-using endpoint::ContextFacts;
-using endpoint::ModelFacts;
-using endpoint::Rung;
-using endpoint::RungReport;
-using endpoint::RungResult;
-using endpoint::SkipReason;
-using session::EndpointChecker;
+using check::CheckReport;
+using check::ContextFacts;
+using check::EndpointChecker;
+using check::ModelFacts;
+using check::Rung;
+using check::RungReport;
+using check::RungResult;
+using check::SkipReason;
 
 namespace {
 
@@ -60,10 +60,10 @@ protected:
         locator.reset();
         app.reset(); // one at a time
         app = std::make_unique<TestApp>(home, environment);
-        locator = std::make_unique<process::ClaudeLocator>(makeProcess, environment);
+        locator = std::make_unique<claude::ClaudeLocator>(makeProcess, environment);
         checker = std::make_unique<EndpointChecker>(EndpointChecker::Sources{
             app->endpoints, app->credentials, *locator, app->tree, app->clock, makeProcess,
-            [] { return std::make_unique<protocol::StreamJsonCodec>(); }, environment});
+            [] { return std::make_unique<claude::StreamJsonCodec>(); }, environment});
     }
 
     static std::unique_ptr<process::AgentProcess> makeProcess()
@@ -95,15 +95,15 @@ protected:
     {
         QStringList lines;
         for (const RungReport &rung : report.rungs)
-            lines << endpoint::rungName(rung.rung) + u' ' + endpoint::rungResultName(rung.result)
-                         + u' ' + (rung.failure ? rung.failure->said : QString());
+            lines << check::rungName(rung.rung) + u' ' + check::rungResultName(rung.result) + u' '
+                         + (rung.failure ? rung.failure->said : QString());
         return lines.join(u'\n').toStdString();
     }
 
     const QString kSecret = QStringLiteral("the-secret-of-this-endpoint");
     Practice practice;
     std::unique_ptr<TestApp> app;
-    std::unique_ptr<process::ClaudeLocator> locator;
+    std::unique_ptr<claude::ClaudeLocator> locator;
     std::unique_ptr<EndpointChecker> checker;
 };
 
@@ -155,7 +155,7 @@ TEST_F(EndpointCheckerTest, TheLastRungIsATurnOfTheRealProgram)
     EXPECT_TRUE(report.isUsable()) << summary(report);
     const RungReport agent = rungOf(report, Rung::Agent);
     EXPECT_EQ(agent.result, RungResult::Passed) << summary(report);
-    EXPECT_EQ(std::get<endpoint::AgentFacts>(agent.facts).version, QStringLiteral("2.1.330"));
+    EXPECT_EQ(std::get<check::AgentFacts>(agent.facts).version, QStringLiteral("2.1.330"));
 }
 
 TEST_F(EndpointCheckerTest, TheOwnSignInIsCheckedByClaudeCodeAlone)

@@ -30,9 +30,9 @@ protected:
     {
         if (!app.log().failures.empty())
             return app.log().failures.front();
-        session::Transcript &transcript = app.chat().transcript();
+        chat::Transcript &transcript = app.chat().transcript();
         for (int row = 0; row < transcript.count(); ++row) {
-            const auto *card = std::get_if<session::RetryCard>(&transcript.entry(row).content);
+            const auto *card = std::get_if<chat::RetryCard>(&transcript.entry(row).content);
             if (card && card->diagnosis)
                 return card->diagnosis;
         }

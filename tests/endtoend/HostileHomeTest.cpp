@@ -1,4 +1,4 @@
-#include "bridge/endpoint/launch/LaunchEnvironment.h"
+#include "bridge/agents/claude/LaunchEnvironment.h"
 #include "tests/endtoend/support/Answers.h"
 #include "tests/endtoend/support/EndToEndTest.h"
 #include "tests/endtoend/support/HostilePlace.h"
@@ -75,7 +75,7 @@ protected:
             {QStringLiteral("saved login"), kLoginToken},
             {QStringLiteral("refresh token of the saved login"), kLoginRefresh},
             {QStringLiteral("ours"), kOurSecret},
-            {QStringLiteral("placeholder"), endpoint::placeholderToken()}};
+            {QStringLiteral("placeholder"), claude::placeholderToken()}};
         for (const auto &[source, name] : kNames) {
             const auto [place, isNew] =
                 places.emplace(source, std::make_unique<HostilePlace>(home, name));

@@ -5,8 +5,8 @@
 #include <QTcpServer>
 
 using namespace bridge;
-using endpoint::Rung;
-using endpoint::RungResult;
+using check::Rung;
+using check::RungResult;
 
 namespace {
 
@@ -87,7 +87,7 @@ TEST_F(NginxTest, ThatHoldsTheStreamBackIsWarnedOf)
     ASSERT_TRUE(app->openReady());
     EXPECT_TRUE(app->converse(QStringLiteral("Hello"))) << app->log().describe();
     report = app->check();
-    const endpoint::RungReport &streaming = rung(Rung::Streaming);
+    const check::RungReport &streaming = rung(Rung::Streaming);
     EXPECT_EQ(streaming.result, RungResult::Warning);
     ASSERT_TRUE(streaming.failure);
     EXPECT_EQ(streaming.failure->kind, FailureKind::StreamBuffered);

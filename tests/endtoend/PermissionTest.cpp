@@ -65,19 +65,18 @@ TEST_F(PermissionTest, AlwaysAllowKeepsExactlyTheRuleThatWasShownAndNothingBesid
     app.use(endpoint->address());
     ASSERT_TRUE(app.openReady());
     QStringList modes;
-    QObject::connect(&app.chat(), &session::Chat::agentEvent, &app.chat(),
-                     [&modes](const protocol::AgentEvent &event) {
-                         if (const auto *turn = std::get_if<protocol::TurnStarted>(&event))
+    QObject::connect(&app.chat(), &chat::Chat::agentEvent, &app.chat(),
+                     [&modes](const agent::AgentEvent &event) {
+                         if (const auto *turn = std::get_if<agent::TurnStarted>(&event))
                              modes << turn->permissionMode;
-                         if (const auto *mode =
-                                 std::get_if<protocol::PermissionModeChanged>(&event))
+                         if (const auto *mode = std::get_if<agent::PermissionModeChanged>(&event))
                              modes << mode->mode;
                      });
     app.chat().send(QStringLiteral("run: touch made.txt"));
     ASSERT_TRUE(app.waitForState(ChatState::Waiting));
-    const protocol::PermissionRequest request = app.log().permissions.at(0);
+    const agent::PermissionRequest request = app.log().permissions.at(0);
     ASSERT_FALSE(request.rules.empty());
-    const protocol::PermissionRule &rule = request.rules[0];
+    const agent::PermissionRule &rule = request.rules[0];
     EXPECT_EQ(rule.destination, QStringLiteral("localSettings"));
     ASSERT_TRUE(app.answerNextPermission(allowAlways(rule)));
     ASSERT_TRUE(app.waitForTurns(1));

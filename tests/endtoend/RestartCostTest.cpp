@@ -1,6 +1,6 @@
-#include "bridge/endpoint/launch/LaunchEnvironment.h"
+#include "bridge/agents/claude/LaunchEnvironment.h"
+#include "bridge/agents/claude/StreamJsonCodec.h"
 #include "bridge/process/ChildProcess.h"
-#include "bridge/protocol/StreamJsonCodec.h"
 #include "tests/endtoend/support/EndToEndTest.h"
 #include "tests/endtoend/support/Waiting.h"
 
@@ -25,11 +25,11 @@ protected:
     {
         const auto parsed = endpoint::EndpointAddress::parse(address);
         EXPECT_TRUE(parsed);
-        const auto spec = endpoint::makeLaunchSpec(
+        const auto spec = claude::makeLaunchSpec(
             home.environment(), endpoint::Endpoint{*parsed, parsed->origin(), {}, {}, {}}, {},
             {qEnvironmentVariable("DRAWBRIDGE_CLAUDE"), home.workspace(), {}},
             {QUuid::createUuid().toString(QUuid::WithoutBraces), false});
-        protocol::StreamJsonCodec codec;
+        claude::StreamJsonCodec codec;
         process::ChildProcess process;
         bool answered = false;
         QObject::connect(&process, &process::AgentProcess::outputReceived, &process,

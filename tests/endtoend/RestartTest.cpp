@@ -59,12 +59,12 @@ protected:
     Practice b;
 };
 
-QStringList namesEndedIn(session::Transcript &transcript)
+QStringList namesEndedIn(chat::Transcript &transcript)
 {
     QStringList names;
     for (int row = 0; row < transcript.count(); ++row) {
-        const auto *divider = std::get_if<session::Divider>(&transcript.entry(row).content);
-        if (divider && divider->kind == session::Divider::Kind::BackgroundEnded)
+        const auto *divider = std::get_if<chat::Divider>(&transcript.entry(row).content);
+        if (divider && divider->kind == chat::Divider::Kind::BackgroundEnded)
             names += divider->names;
     }
     return names;

@@ -1,4 +1,4 @@
-#include "bridge/endpoint/profiles/LocalServers.h"
+#include "bridge/check/LocalServers.h"
 #include "tests/endtoend/support/Answers.h"
 #include "tests/endtoend/support/OpenAiServer.h"
 #include "tests/endtoend/support/RealServerTest.h"
@@ -60,8 +60,8 @@ TEST_F(RouterTest, ItIsFoundOnThisComputerWithoutItsKey)
     const RouterServer router(setup());
     const auto address = endpoint::EndpointAddress::parse(router.address());
     SystemClock clock;
-    endpoint::LocalServers servers(clock, {address->port()});
-    QSignalSpy looked(&servers, &endpoint::LocalServers::looked);
+    check::LocalServers servers(clock, {address->port()});
+    QSignalSpy looked(&servers, &check::LocalServers::looked);
     servers.look();
     ASSERT_TRUE(QTest::qWaitFor([&] { return looked.count() == 1; }));
     ASSERT_EQ(servers.found().size(), 1U);

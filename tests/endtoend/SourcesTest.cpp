@@ -1,5 +1,5 @@
-#include "bridge/endpoint/launch/LaunchEnvironment.h"
-#include "bridge/endpoint/sources/SourceReader.h"
+#include "bridge/agents/claude/LaunchEnvironment.h"
+#include "bridge/sources/SourceReader.h"
 #include "tests/endtoend/support/EndToEndTest.h"
 #include "tests/endtoend/support/Trap.h"
 #include "tests/endtoend/support/Waiting.h"
@@ -16,9 +16,9 @@ namespace sourcestest {
 /// What readSources() claims, against what the real Claude Code does: which address it asks, and
 /// with which credential.
 using namespace bridge;
-using endpoint::SourceKind;
-using endpoint::SourcePlace;
-using endpoint::SourceReport;
+using sources::SourceKind;
+using sources::SourcePlace;
+using sources::SourceReport;
 
 namespace {
 
@@ -71,13 +71,13 @@ protected:
                                                                 QStringLiteral("user:profile")}},
                           {QStringLiteral("subscriptionType"), QStringLiteral("max")}}}});
     }
-    [[nodiscard]] SourceReport report(const endpoint::AppSide &app = {}) const
+    [[nodiscard]] SourceReport report(const sources::AppSide &app = {}) const
     {
-        return endpoint::readSources(endpoint::SourcePlaces::ofThisComputer(environment),
-                                     home.workspace(), app);
+        return sources::readSources(sources::SourcePlaces::ofThisComputer(environment),
+                                    home.workspace(), app);
     }
-    [[nodiscard]] static const endpoint::EndpointSource *winner(const SourceReport &report,
-                                                                SourceKind kind)
+    [[nodiscard]] static const sources::EndpointSource *winner(const SourceReport &report,
+                                                               SourceKind kind)
     {
         for (const auto &source : report.sources) {
             if (source.wins && source.kind == kind)
@@ -99,9 +99,8 @@ protected:
         SourcesTest::SetUp();
         if (HasFatalFailure())
             return;
-        QMap<QString, QString> watchFor{
-            {QStringLiteral("placeholder"), endpoint::placeholderToken()},
-            {kSignIn, secretOf(kSignIn)}};
+        QMap<QString, QString> watchFor{{QStringLiteral("placeholder"), claude::placeholderToken()},
+                                        {kSignIn, secretOf(kSignIn)}};
         for (const SourcePlace place : kAll)
             watchFor.insert(nameOf(place), secretOf(nameOf(place)));
         for (const SourcePlace place : GetParam())
@@ -112,7 +111,7 @@ protected:
 
     [[nodiscard]] static QString nameOf(SourcePlace place)
     {
-        return endpoint::sourcePlaceName(place).replace(u'_', u'-');
+        return sources::sourcePlaceName(place).replace(u'_', u'-');
     }
     void plant(SourcePlace place, const QMap<QString, QString> &watchFor)
     {
@@ -221,7 +220,7 @@ INSTANTIATE_TEST_SUITE_P(Each, SourcePlacesTest,
                                            Places{SourcePlace::LocalSettings}, kAll),
                          [](const auto &tested) {
                              return tested.param.size() == 1
-                                        ? endpoint::sourcePlaceName(tested.param[0]).toStdString()
+                                        ? sources::sourcePlaceName(tested.param[0]).toStdString()
                                         : std::string("all");
                          });
 

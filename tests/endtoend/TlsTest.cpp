@@ -3,9 +3,9 @@
 #include "tests/support/TestCertificates.h"
 
 using namespace bridge;
-using endpoint::NetworkFacts;
-using endpoint::Rung;
-using endpoint::RungResult;
+using check::NetworkFacts;
+using check::Rung;
+using check::RungResult;
 
 namespace {
 
@@ -18,7 +18,7 @@ protected:
         return {passTo(practice->address()), certificate};
     }
     /// What the checklist saw of the certificate; null: none.
-    [[nodiscard]] const endpoint::Certificate *certificateSeen() const
+    [[nodiscard]] const check::Certificate *certificateSeen() const
     {
         const auto *facts = std::get_if<NetworkFacts>(&rung(Rung::Network).facts);
         return facts && facts->certificate ? &*facts->certificate : nullptr;

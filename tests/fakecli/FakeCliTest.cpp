@@ -1,6 +1,6 @@
+#include "bridge/agent/LineFramer.h"
+#include "bridge/agents/claude/StreamJsonCodec.h"
 #include "bridge/process/ChildProcess.h"
-#include "bridge/protocol/LineFramer.h"
-#include "bridge/protocol/StreamJsonCodec.h"
 
 #include <QTest>
 
@@ -11,8 +11,9 @@
 #include <fstream>
 #include <optional>
 
+using namespace bridge::agent;
+using namespace bridge::claude;
 using namespace bridge::process;
-using namespace bridge::protocol;
 using json = nlohmann::json;
 
 namespace {

@@ -1,6 +1,6 @@
 #include "tests/support/ScriptedChat.h"
 
-#include "bridge/protocol/StreamJsonCodec.h"
+#include "bridge/agents/claude/StreamJsonCodec.h"
 
 #include <QCoreApplication>
 #include <QFile>
@@ -55,7 +55,7 @@ void ScriptedChat::Probe::answer(FailureKind kind, int httpStatus) const
 }
 
 ScriptedChat::ScriptedChat(const QString &address, bool resume,
-                           const session::ChatLaunch::Fixed &fixed)
+                           const chat::ChatLaunch::Fixed &fixed)
     : settings(folder.filePath(QStringLiteral("settings")))
     , endpoints(settings)
     , credentials(keychain, clock)
@@ -63,7 +63,7 @@ ScriptedChat::ScriptedChat(const QString &address, bool resume,
 {
     makeProgram(programPath());
     m_environment = environmentWith(programPath());
-    m_locator = std::make_unique<process::ClaudeLocator>(versionQuestions.factory(), m_environment);
+    m_locator = std::make_unique<claude::ClaudeLocator>(versionQuestions.factory(), m_environment);
     settings.setValue(settings::kWorkspace, folder.path());
     if (!address.isEmpty()) {
         settings.setValue(settings::kCustomApiEndpoint, address);
@@ -73,26 +73,26 @@ ScriptedChat::ScriptedChat(const QString &address, bool resume,
     m_live = m_chat.get();
 }
 
-std::unique_ptr<session::Chat> ScriptedChat::makeChat(const QString &id, const QString &sessionId,
-                                                      bool resume,
-                                                      const session::ChatLaunch::Fixed &fixed)
+std::unique_ptr<chat::Chat> ScriptedChat::makeChat(const QString &id, const QString &sessionId,
+                                                   bool resume,
+                                                   const chat::ChatLaunch::Fixed &fixed)
 {
-    auto launch = std::make_unique<session::ChatLaunch>(
-        session::ChatLaunch::Sources{endpoints, credentials, *m_locator, settings, m_environment},
+    auto launch = std::make_unique<chat::ChatLaunch>(
+        chat::ChatLaunch::Sources{endpoints, credentials, *m_locator, settings, m_environment},
         fixed);
     session::SessionParts parts{agents.factory(),
-                                [] { return std::make_unique<protocol::StreamJsonCodec>(); },
+                                [] { return std::make_unique<claude::StreamJsonCodec>(); },
                                 [this](const endpoint::EndpointTarget &target,
-                                       endpoint::ProbeDepth depth, QObject *context,
-                                       endpoint::ProbeAnswer answer) {
+                                       check::ProbeDepth depth, QObject *context,
+                                       check::ProbeAnswer answer) {
                                     probes.push_back({target, depth, context, std::move(answer)});
                                 },
                                 clock,
                                 m_tree,
                                 m_oomKills};
-    auto session = std::make_unique<session::Session>(
-        std::move(parts), endpoint::ConversationStart{sessionId, resume});
-    return std::make_unique<session::Chat>(id, std::move(launch), std::move(session), clock);
+    auto session = std::make_unique<session::Session>(std::move(parts),
+                                                      claude::ConversationStart{sessionId, resume});
+    return std::make_unique<chat::Chat>(id, std::move(launch), std::move(session), clock);
 }
 
 ScriptedChat::~ScriptedChat()

@@ -1,12 +1,12 @@
 #pragma once
 
+#include "bridge/agents/claude/ClaudeLocator.h"
+#include "bridge/chat/Chat.h"
+#include "bridge/chat/ChatLaunch.h"
 #include "bridge/endpoint/profiles/EndpointChoice.h"
-#include "bridge/process/ClaudeLocator.h"
 #include "bridge/process/OomKills.h"
 #include "bridge/process/ProcessTree.h"
 #include "bridge/secrets/CredentialBook.h"
-#include "bridge/session/Chat.h"
-#include "bridge/session/ChatLaunch.h"
 #include "bridge/session/Session.h"
 #include "bridge/settings/SettingsStore.h"
 #include "tests/bridge/secrets/FakeSecretStore.h"
@@ -35,18 +35,18 @@ public:
 
     /// `address` empty: the custom endpoint is off. `fixed` as for ChatLaunch.
     explicit ScriptedChat(const QString &address = {}, bool resume = false,
-                          const bridge::session::ChatLaunch::Fixed &fixed = {});
+                          const bridge::chat::ChatLaunch::Fixed &fixed = {});
     ~ScriptedChat();
 
-    [[nodiscard]] bridge::session::Chat &chat() { return *m_live; }
+    [[nodiscard]] bridge::chat::Chat &chat() { return *m_live; }
     /// Hands the chat to a ChatList, which must end before this object.
-    [[nodiscard]] std::unique_ptr<bridge::session::Chat> takeChat() { return std::move(m_chat); }
+    [[nodiscard]] std::unique_ptr<bridge::chat::Chat> takeChat() { return std::move(m_chat); }
     /// Deletes the chat, as closing it does; for what must not happen after that.
     void deleteChat() { m_chat.reset(); }
     /// Another chat beside it, with the same settings; see play().
-    [[nodiscard]] std::unique_ptr<bridge::session::Chat>
+    [[nodiscard]] std::unique_ptr<bridge::chat::Chat>
     makeChat(const QString &id, const QString &sessionId, bool resume,
-             const bridge::session::ChatLaunch::Fixed &fixed);
+             const bridge::chat::ChatLaunch::Fixed &fixed);
     [[nodiscard]] bridge::process::ProcessTree &tree() { return m_tree; }
     [[nodiscard]] QString sessionId() const;
     [[nodiscard]] QString programPath() const;
@@ -113,9 +113,9 @@ public:
     struct Probe
     {
         bridge::endpoint::EndpointTarget target;
-        bridge::endpoint::ProbeDepth depth;
+        bridge::check::ProbeDepth depth;
         QPointer<QObject> context;
-        bridge::endpoint::ProbeAnswer tell;
+        bridge::check::ProbeAnswer tell;
 
         /// Nobody waits for its answer any more.
         [[nodiscard]] bool isCancelled() const { return !context; }
@@ -138,9 +138,9 @@ private:
     bridge::process::ProcessTree m_tree;
     bridge::process::OomKills m_oomKills{[this] { return oomKills; }};
     QProcessEnvironment m_environment;
-    std::unique_ptr<bridge::process::ClaudeLocator> m_locator;
-    std::unique_ptr<bridge::session::Chat> m_chat; ///< until takeChat()
-    bridge::session::Chat *m_live = nullptr;
+    std::unique_ptr<bridge::claude::ClaudeLocator> m_locator;
+    std::unique_ptr<bridge::chat::Chat> m_chat; ///< until takeChat()
+    bridge::chat::Chat *m_live = nullptr;
     QPointer<ScriptedProcess> m_played;
     int m_answeredVersions = 0;
     int m_messages = 0;

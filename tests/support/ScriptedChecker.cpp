@@ -1,13 +1,13 @@
 #include "tests/support/ScriptedChecker.h"
 
-#include "bridge/protocol/StreamJsonCodec.h"
+#include "bridge/agents/claude/StreamJsonCodec.h"
 
 #include <QFile>
 
 using namespace bridge;
-using endpoint::CheckReport;
-using endpoint::RungReport;
-using endpoint::RungResult;
+using check::CheckReport;
+using check::RungReport;
+using check::RungResult;
 
 ScriptedChecker::ScriptedChecker(endpoint::EndpointChoice &endpoints,
                                  secrets::CredentialBook &credentials, Clock &clock)
@@ -31,10 +31,10 @@ void ScriptedChecker::make(endpoint::EndpointChoice &endpoints,
     program.setPermissions(QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
     QProcessEnvironment environment;
     environment.insert(QStringLiteral("DRAWBRIDGE_CLAUDE"), program.fileName());
-    m_locator = std::make_unique<process::ClaudeLocator>(m_versions.factory(), environment);
-    m_checker = std::make_unique<session::EndpointChecker>(session::EndpointChecker::Sources{
+    m_locator = std::make_unique<claude::ClaudeLocator>(m_versions.factory(), environment);
+    m_checker = std::make_unique<check::EndpointChecker>(check::EndpointChecker::Sources{
         endpoints, credentials, *m_locator, tree, clock, m_agents.factory(),
-        [] { return std::make_unique<protocol::StreamJsonCodec>(); }, environment});
+        [] { return std::make_unique<claude::StreamJsonCodec>(); }, environment});
 }
 
 void ScriptedChecker::play(const std::vector<RungReport> &rungs)
@@ -53,22 +53,22 @@ void ScriptedChecker::playWhole(const std::vector<RungReport> &rungs)
     emit m_checker->finished({m_checker->report().address, rungs});
 }
 
-void ScriptedChecker::begin(endpoint::Rung rung)
+void ScriptedChecker::begin(check::Rung rung)
 {
     emit m_checker->rungStarted(rung);
 }
 
-RungReport passedRung(endpoint::Rung rung, const endpoint::RungFacts &facts, int ms)
+RungReport passedRung(check::Rung rung, const check::RungFacts &facts, int ms)
 {
     return {rung, RungResult::Passed, {}, {}, facts, std::chrono::milliseconds(ms)};
 }
 
 RungReport failedRung(const Failure &failure, RungResult result)
 {
-    return {endpoint::rungOf(failure), result, failure, {}, {}, std::chrono::milliseconds(9)};
+    return {check::rungOf(failure), result, failure, {}, {}, std::chrono::milliseconds(9)};
 }
 
-RungReport skippedRung(endpoint::Rung rung, endpoint::SkipReason reason)
+RungReport skippedRung(check::Rung rung, check::SkipReason reason)
 {
     return {rung, RungResult::Skipped, {}, reason, {}, {}};
 }

@@ -14,8 +14,8 @@ class SettingsParts
 public:
     SettingsParts(bridge::endpoint::EndpointChoice &endpoints,
                   bridge::secrets::CredentialBook &credentials,
-                  bridge::session::EndpointChecker &checker,
-                  bridge::settings::SettingsStore &settings, bridge::session::ChatList &chats,
+                  bridge::check::EndpointChecker &checker,
+                  bridge::settings::SettingsStore &settings, bridge::chat::ChatList &chats,
                   ui::Theme &theme, bridge::Clock &clock, const QProcessEnvironment &inherited = {})
         : sources({home.path(), home.filePath(QStringLiteral("etc")), inherited}, endpoints,
                   m_shells.factory())
@@ -42,7 +42,7 @@ private:
     ScriptedProcesses m_shells;
 
 public:
-    bridge::endpoint::EndpointSources sources;
-    bridge::endpoint::LocalServers servers;
+    bridge::sources::EndpointSources sources;
+    bridge::check::LocalServers servers;
     ui::SettingsServices services;
 };

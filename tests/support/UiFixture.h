@@ -1,8 +1,8 @@
 #pragma once
 
+#include "bridge/chat/ChatList.h"
 #include "bridge/endpoint/profiles/EndpointChoice.h"
-#include "bridge/session/ChatList.h"
-#include "ui/common/Theme.h"
+#include "ui/kit/Theme.h"
 
 #include <QAbstractButton>
 #include <QTemporaryDir>
@@ -35,6 +35,6 @@ protected:
     QTemporaryDir m_folder;
     bridge::settings::SettingsStore m_settings{m_folder.path()};
     bridge::endpoint::EndpointChoice m_choice{m_settings};
-    bridge::session::ChatList m_chats;
+    bridge::chat::ChatList m_chats;
     ui::Theme m_theme{m_settings};
 };

@@ -3,7 +3,7 @@
 #include "tests/window/support/Controls.h"
 #include "tests/window/support/Picture.h"
 #include "tests/window/support/WindowTest.h"
-#include "ui/common/AddressText.h"
+#include "ui/words/AddressText.h"
 
 #include <QDir>
 #include <QFileInfo>

@@ -1,19 +1,19 @@
 #include "ui/chat/ChatHeader.h"
 
-#include "ui/chat/Places.h"
-#include "ui/chat/QuietButton.h"
-#include "ui/common/Controls.h"
-#include "ui/common/EndpointText.h"
-#include "ui/common/StatusText.h"
-#include "ui/common/StyleSheet.h"
 #include "ui/endpoint/PinMenu.h"
+#include "ui/kit/Controls.h"
+#include "ui/kit/QuietButton.h"
+#include "ui/kit/StyleSheet.h"
+#include "ui/words/EndpointText.h"
+#include "ui/words/Places.h"
+#include "ui/words/StatusText.h"
 
 #include <QHBoxLayout>
 
 namespace ui {
 
+using bridge::chat::Chat;
 using bridge::endpoint::EndpointPin;
-using bridge::session::Chat;
 using bridge::session::Verification;
 
 namespace {

@@ -1,8 +1,8 @@
 #pragma once
 
+#include "bridge/chat/Chat.h"
 #include "bridge/endpoint/profiles/EndpointChoice.h"
-#include "bridge/session/Chat.h"
-#include "ui/common/Theme.h"
+#include "ui/kit/Theme.h"
 
 #include <QFrame>
 
@@ -20,8 +20,8 @@ class ChatHeader final : public QFrame
     Q_OBJECT
 
 public:
-    ChatHeader(bridge::session::Chat &chat, bridge::endpoint::EndpointChoice &endpoints,
-               Theme &theme, QWidget *parent = nullptr);
+    ChatHeader(bridge::chat::Chat &chat, bridge::endpoint::EndpointChoice &endpoints, Theme &theme,
+               QWidget *parent = nullptr);
 
 protected:
     void resizeEvent(QResizeEvent *event) override;
@@ -31,7 +31,7 @@ private:
     void showState();
     void showRoute();
 
-    bridge::session::Chat &m_chat;
+    bridge::chat::Chat &m_chat;
     ElidedLabel *m_title;
     ElidedLabel *m_workspace;
     Pill *m_state;

@@ -2,16 +2,16 @@
 
 #include "ui/chat/ChatHeader.h"
 #include "ui/chat/Composer.h"
-#include "ui/chat/TranscriptView.h"
 #include "ui/chat/WelcomeNote.h"
-#include "ui/common/Controls.h"
+#include "ui/kit/Controls.h"
+#include "ui/transcript/TranscriptView.h"
 
 #include <QHBoxLayout>
 #include <QVBoxLayout>
 
 namespace ui {
 
-using bridge::session::Chat;
+using bridge::chat::Chat;
 using bridge::session::ChatState;
 
 ChatPane::ChatPane(Chat &chat, bridge::endpoint::EndpointChoice &endpoints, Theme &theme,
@@ -72,7 +72,7 @@ void ChatPane::connectTranscript()
 {
     EntryActions &actions = m_transcript->actions();
     connect(&actions, &EntryActions::answered, this,
-            [this](const QString &requestId, const bridge::protocol::PermissionAnswer &answer) {
+            [this](const QString &requestId, const bridge::agent::PermissionAnswer &answer) {
                 m_chat.answer(requestId, answer);
                 if (!m_transcript->focusPendingCard())
                     m_composer->focusEditor();

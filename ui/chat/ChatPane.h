@@ -1,10 +1,10 @@
 #pragma once
 
+#include "bridge/chat/Chat.h"
 #include "bridge/core/Clock.h"
-#include "bridge/core/Fix.h"
 #include "bridge/endpoint/profiles/EndpointChoice.h"
-#include "bridge/session/Chat.h"
-#include "ui/common/Theme.h"
+#include "bridge/failure/Fix.h"
+#include "ui/kit/Theme.h"
 
 #include <QUrl>
 #include <QWidget>
@@ -22,10 +22,10 @@ class ChatPane final : public QWidget
     Q_OBJECT
 
 public:
-    ChatPane(bridge::session::Chat &chat, bridge::endpoint::EndpointChoice &endpoints, Theme &theme,
+    ChatPane(bridge::chat::Chat &chat, bridge::endpoint::EndpointChoice &endpoints, Theme &theme,
              bridge::Clock &clock, QWidget *parent = nullptr);
 
-    [[nodiscard]] bridge::session::Chat &chat() const { return m_chat; }
+    [[nodiscard]] bridge::chat::Chat &chat() const { return m_chat; }
     [[nodiscard]] Composer &composer() const { return *m_composer; }
     /// Ready to type, or to answer what the chat asks.
     void takeFocus();
@@ -47,7 +47,7 @@ private:
     void connectTranscript();
     void followState();
 
-    bridge::session::Chat &m_chat;
+    bridge::chat::Chat &m_chat;
     TranscriptView *m_transcript;
     QWidget *m_pendingBar;
     Composer *m_composer;

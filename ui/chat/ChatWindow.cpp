@@ -13,8 +13,8 @@
 
 namespace ui {
 
-using bridge::session::Chat;
-using bridge::session::ChatList;
+using bridge::chat::Chat;
+using bridge::chat::ChatList;
 using bridge::session::ChatState;
 
 namespace {

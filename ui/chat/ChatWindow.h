@@ -1,12 +1,12 @@
 #pragma once
 
+#include "bridge/chat/Chat.h"
+#include "bridge/chat/ChatList.h"
 #include "bridge/core/Clock.h"
-#include "bridge/core/Fix.h"
 #include "bridge/endpoint/profiles/EndpointChoice.h"
 #include "bridge/endpoint/profiles/EndpointPin.h"
-#include "bridge/session/Chat.h"
-#include "bridge/session/ChatList.h"
-#include "ui/common/Theme.h"
+#include "bridge/failure/Fix.h"
+#include "ui/kit/Theme.h"
 
 #include <QHash>
 #include <QMainWindow>
@@ -36,17 +36,17 @@ class ChatWindow final : public QMainWindow
     Q_OBJECT
 
 public:
-    ChatWindow(bridge::session::ChatList &chats, bridge::endpoint::EndpointChoice &endpoints,
+    ChatWindow(bridge::chat::ChatList &chats, bridge::endpoint::EndpointChoice &endpoints,
                Theme &theme, bridge::Clock &clock, QWidget *parent = nullptr);
     ~ChatWindow() override;
 
-    void showChat(bridge::session::Chat &chat);
+    void showChat(bridge::chat::Chat &chat);
     /// The chat that is shown; nullptr before showChat() and after emptied().
-    [[nodiscard]] bridge::session::Chat *chat() const { return m_chat; }
+    [[nodiscard]] bridge::chat::Chat *chat() const { return m_chat; }
 
     /// Gives up the pane of a chat, for another window's adoptPane(); nullptr where there is none.
     /// If it was shown, nothing is shown afterwards (without emptied()).
-    [[nodiscard]] std::unique_ptr<ChatPane> takePane(bridge::session::Chat &chat);
+    [[nodiscard]] std::unique_ptr<ChatPane> takePane(bridge::chat::Chat &chat);
     /// Shown only with showChat(). nullptr is ignored.
     void adoptPane(std::unique_ptr<ChatPane> pane);
 
@@ -62,20 +62,20 @@ Q_SIGNALS:
     /// With a new chat.
     void newWindowRequested();
     /// To be shown: here, or in front where another window shows it.
-    void chatSelected(bridge::session::Chat *chat);
+    void chatSelected(bridge::chat::Chat *chat);
     /// To be shown in a window of its own.
-    void ownWindowRequested(bridge::session::Chat *chat);
+    void ownWindowRequested(bridge::chat::Chat *chat);
     /// The user has been asked where something would be lost.
-    void closeChatRequested(bridge::session::Chat *chat);
+    void closeChatRequested(bridge::chat::Chat *chat);
     /// The chat that was shown has been closed: another one is to be shown, or the window to go.
     void emptied();
     /// The window has come to the front.
     void activated();
     void settingsRequested();
-    void checkRequested(bridge::session::Chat *chat);
-    void endpointOffRequested(bridge::session::Chat *chat);
+    void checkRequested(bridge::chat::Chat *chat);
+    void endpointOffRequested(bridge::chat::Chat *chat);
     /// From a card of this chat's conversation.
-    void fixRequested(bridge::session::Chat *chat, const bridge::Fix &fix);
+    void fixRequested(bridge::chat::Chat *chat, const bridge::Fix &fix);
     /// Only http and https; to be opened outside.
     void linkRequested(const QUrl &url);
     /// The user closed the window (it is hidden, not destroyed).
@@ -90,20 +90,20 @@ private:
     void addShortcuts();
     void connectPane(ChatPane &pane);
     [[nodiscard]] ChatPane *shownPane() const { return m_panes.value(m_chat); }
-    void select(bridge::session::Chat *chat);
+    void select(bridge::chat::Chat *chat);
     void selectNeighbour(int step);
-    void askToClose(bridge::session::Chat &chat);
-    void onClosing(bridge::session::Chat *chat);
+    void askToClose(bridge::chat::Chat &chat);
+    void onClosing(bridge::chat::Chat *chat);
     void followTitle();
 
-    bridge::session::ChatList &m_chats;
+    bridge::chat::ChatList &m_chats;
     bridge::endpoint::EndpointChoice &m_endpoints;
     Theme &m_theme;
     bridge::Clock &m_clock;
     SideBar *m_side;
     QStackedWidget *m_stack;
-    QHash<bridge::session::Chat *, ChatPane *> m_panes;
-    bridge::session::Chat *m_chat = nullptr;
+    QHash<bridge::chat::Chat *, ChatPane *> m_panes;
+    bridge::chat::Chat *m_chat = nullptr;
     QPointer<QMessageBox> m_question;
 };
 

@@ -1,7 +1,7 @@
 #include "ui/chat/Composer.h"
 
-#include "ui/common/Controls.h"
-#include "ui/common/Icons.h"
+#include "ui/kit/Controls.h"
+#include "ui/kit/Icons.h"
 
 #include <QAbstractTextDocumentLayout>
 #include <QHBoxLayout>

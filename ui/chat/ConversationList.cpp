@@ -1,10 +1,10 @@
 #include "ui/chat/ConversationList.h"
 
-#include "ui/common/EndpointText.h"
-#include "ui/common/Icons.h"
-#include "ui/common/StatusText.h"
-#include "ui/common/StyleSheet.h"
 #include "ui/endpoint/PinMenu.h"
+#include "ui/kit/Icons.h"
+#include "ui/kit/StyleSheet.h"
+#include "ui/words/EndpointText.h"
+#include "ui/words/StatusText.h"
 
 #include <QContextMenuEvent>
 #include <QMenu>
@@ -14,8 +14,8 @@
 
 namespace ui {
 
-using bridge::session::Chat;
-using bridge::session::ChatList;
+using bridge::chat::Chat;
+using bridge::chat::ChatList;
 using bridge::session::ChatState;
 
 namespace {

@@ -1,9 +1,9 @@
 #pragma once
 
+#include "bridge/chat/Chat.h"
+#include "bridge/chat/ChatList.h"
 #include "bridge/endpoint/profiles/EndpointChoice.h"
-#include "bridge/session/Chat.h"
-#include "bridge/session/ChatList.h"
-#include "ui/common/Theme.h"
+#include "ui/kit/Theme.h"
 
 #include <QListWidget>
 
@@ -17,23 +17,22 @@ class ConversationList final : public QListWidget
 
 public:
     /// References outlive it.
-    ConversationList(bridge::session::ChatList &chats, bridge::endpoint::EndpointChoice &endpoints,
+    ConversationList(bridge::chat::ChatList &chats, bridge::endpoint::EndpointChoice &endpoints,
                      Theme &theme, QWidget *parent = nullptr);
 
     /// nullptr: none.
-    void setCurrent(bridge::session::Chat *chat);
+    void setCurrent(bridge::chat::Chat *chat);
     /// Shows only those whose title contains it.
     void setFilter(const QString &text);
     /// Wishes for the first one that is shown.
     void selectFirst();
     /// The next one (1) or the one before (-1), round the ends; nullptr where there is no other.
-    [[nodiscard]] bridge::session::Chat *neighbourOf(const bridge::session::Chat *chat,
-                                                     int step) const;
+    [[nodiscard]] bridge::chat::Chat *neighbourOf(const bridge::chat::Chat *chat, int step) const;
 
 Q_SIGNALS:
-    void chatSelected(bridge::session::Chat *chat);
-    void ownWindowRequested(bridge::session::Chat *chat);
-    void closeRequested(bridge::session::Chat *chat);
+    void chatSelected(bridge::chat::Chat *chat);
+    void ownWindowRequested(bridge::chat::Chat *chat);
+    void closeRequested(bridge::chat::Chat *chat);
     /// Return: done with choosing.
     void entered();
 
@@ -44,16 +43,16 @@ protected:
     void paintEvent(QPaintEvent *event) override;
 
 private:
-    void addChat(bridge::session::Chat &chat);
-    void removeChat(bridge::session::Chat *chat);
-    void show(bridge::session::Chat &chat);
+    void addChat(bridge::chat::Chat &chat);
+    void removeChat(bridge::chat::Chat *chat);
+    void show(bridge::chat::Chat &chat);
     void showAll();
-    [[nodiscard]] bridge::session::Chat *chatOf(const QListWidgetItem *item) const;
+    [[nodiscard]] bridge::chat::Chat *chatOf(const QListWidgetItem *item) const;
 
     bridge::endpoint::EndpointChoice &m_endpoints;
     Theme &m_theme;
-    QHash<const bridge::session::Chat *, QListWidgetItem *> m_items;
-    bridge::session::Chat *m_current = nullptr;
+    QHash<const bridge::chat::Chat *, QListWidgetItem *> m_items;
+    bridge::chat::Chat *m_current = nullptr;
     QString m_filter;
 };
 

@@ -1,11 +1,11 @@
 #include "ui/chat/SideBar.h"
 
 #include "ui/chat/ConversationList.h"
-#include "ui/chat/NotedButton.h"
-#include "ui/chat/QuietButton.h"
-#include "ui/common/Controls.h"
-#include "ui/common/StyleSheet.h"
 #include "ui/endpoint/PinMenu.h"
+#include "ui/kit/Controls.h"
+#include "ui/kit/NotedButton.h"
+#include "ui/kit/QuietButton.h"
+#include "ui/kit/StyleSheet.h"
 
 #include <QAction>
 #include <QHBoxLayout>
@@ -15,9 +15,9 @@
 
 namespace ui {
 
-using bridge::session::Chat;
+using bridge::chat::Chat;
 
-SideBar::SideBar(bridge::session::ChatList &chats, bridge::endpoint::EndpointChoice &endpoints,
+SideBar::SideBar(bridge::chat::ChatList &chats, bridge::endpoint::EndpointChoice &endpoints,
                  Theme &theme, QWidget *parent)
     : QFrame(parent)
     , m_endpoints(endpoints)

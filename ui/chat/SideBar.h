@@ -1,10 +1,10 @@
 #pragma once
 
+#include "bridge/chat/Chat.h"
+#include "bridge/chat/ChatList.h"
 #include "bridge/endpoint/profiles/EndpointChoice.h"
 #include "bridge/endpoint/profiles/EndpointPin.h"
-#include "bridge/session/Chat.h"
-#include "bridge/session/ChatList.h"
-#include "ui/common/Theme.h"
+#include "ui/kit/Theme.h"
 
 #include <QFrame>
 
@@ -22,25 +22,24 @@ class SideBar final : public QFrame
     Q_OBJECT
 
 public:
-    SideBar(bridge::session::ChatList &chats, bridge::endpoint::EndpointChoice &endpoints,
+    SideBar(bridge::chat::ChatList &chats, bridge::endpoint::EndpointChoice &endpoints,
             Theme &theme, QWidget *parent);
 
     /// Over "Settings"; owned from here on.
     void setFooter(QWidget *footer);
     /// The chat that the window shows; nullptr: none.
-    void setCurrent(bridge::session::Chat *chat);
+    void setCurrent(bridge::chat::Chat *chat);
     /// Somebody walks through the list, or searches in it, with the keyboard.
     [[nodiscard]] bool hasListFocus() const;
     /// See ConversationList::neighbourOf().
-    [[nodiscard]] bridge::session::Chat *neighbourOf(const bridge::session::Chat *chat,
-                                                     int step) const;
+    [[nodiscard]] bridge::chat::Chat *neighbourOf(const bridge::chat::Chat *chat, int step) const;
 
 Q_SIGNALS:
     void newChatRequested(const bridge::endpoint::EndpointPin &pin);
     void newWindowRequested();
-    void chatSelected(bridge::session::Chat *chat);
-    void ownWindowRequested(bridge::session::Chat *chat);
-    void closeRequested(bridge::session::Chat *chat);
+    void chatSelected(bridge::chat::Chat *chat);
+    void ownWindowRequested(bridge::chat::Chat *chat);
+    void closeRequested(bridge::chat::Chat *chat);
     /// Done with choosing a chat.
     void typingRequested();
     void settingsRequested();

@@ -1,13 +1,13 @@
 #include "ui/chat/WelcomeNote.h"
 
-#include "ui/chat/Places.h"
-#include "ui/common/Controls.h"
+#include "ui/kit/Controls.h"
+#include "ui/words/Places.h"
 
 #include <QVBoxLayout>
 
 namespace ui {
 
-using bridge::session::Chat;
+using bridge::chat::Chat;
 using bridge::session::ChatState;
 
 WelcomeNote::WelcomeNote(Chat &chat, QWidget *parent)

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "bridge/session/Chat.h"
+#include "bridge/chat/Chat.h"
 
 #include <QWidget>
 
@@ -14,12 +14,12 @@ class WelcomeNote final : public QWidget
     Q_OBJECT
 
 public:
-    explicit WelcomeNote(bridge::session::Chat &chat, QWidget *parent = nullptr);
+    explicit WelcomeNote(bridge::chat::Chat &chat, QWidget *parent = nullptr);
 
 private:
     void refresh();
 
-    bridge::session::Chat &m_chat;
+    bridge::chat::Chat &m_chat;
     QLabel *m_folder;
     QLabel *m_endpoint;
 };

@@ -1,19 +1,19 @@
 #include "ui/endpoint/ChecklistRow.h"
 
-#include "ui/common/CheckText.h"
-#include "ui/common/FixText.h"
-#include "ui/common/Icons.h"
-#include "ui/common/Paragraph.h"
-#include "ui/common/StyleSheet.h"
 #include "ui/endpoint/FixButtons.h"
+#include "ui/kit/Icons.h"
+#include "ui/kit/Paragraph.h"
+#include "ui/kit/StyleSheet.h"
+#include "ui/words/CheckText.h"
+#include "ui/words/FixText.h"
 
 #include <QGridLayout>
 
 namespace ui {
 
-using bridge::endpoint::Rung;
-using bridge::endpoint::RungReport;
-using bridge::endpoint::RungResult;
+using bridge::check::Rung;
+using bridge::check::RungReport;
+using bridge::check::RungResult;
 
 namespace {
 

@@ -1,8 +1,8 @@
 #pragma once
 
-#include "bridge/core/Fix.h"
-#include "bridge/endpoint/CheckReport.h"
-#include "ui/common/Controls.h"
+#include "bridge/check/CheckReport.h"
+#include "bridge/failure/Fix.h"
+#include "ui/kit/Controls.h"
 
 #include <optional>
 
@@ -18,11 +18,11 @@ class ChecklistRow final : public QWidget
     Q_OBJECT
 
 public:
-    ChecklistRow(bridge::endpoint::Rung rung, Theme &theme, QWidget *parent = nullptr);
+    ChecklistRow(bridge::check::Rung rung, Theme &theme, QWidget *parent = nullptr);
 
     /// It is being climbed.
     void showRunning();
-    void showReport(const bridge::endpoint::RungReport &report, const QString &address);
+    void showReport(const bridge::check::RungReport &report, const QString &address);
 
 Q_SIGNALS:
     void fixRequested(const bridge::Fix &fix);
@@ -31,8 +31,8 @@ private:
     void showSign();
 
     Theme &m_theme;
-    bridge::endpoint::Rung m_rung;
-    std::optional<bridge::endpoint::RungResult> m_result; ///< nullopt: running
+    bridge::check::Rung m_rung;
+    std::optional<bridge::check::RungResult> m_result; ///< nullopt: running
     QLabel *m_sign;
     QLabel *m_name;
     Paragraph *m_text;

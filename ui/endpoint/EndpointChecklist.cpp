@@ -1,10 +1,10 @@
 #include "ui/endpoint/EndpointChecklist.h"
 
-#include "ui/common/CheckText.h"
-#include "ui/common/Controls.h"
-#include "ui/common/Paragraph.h"
-#include "ui/common/StyleSheet.h"
 #include "ui/endpoint/ChecklistRow.h"
+#include "ui/kit/Controls.h"
+#include "ui/kit/Paragraph.h"
+#include "ui/kit/StyleSheet.h"
+#include "ui/words/CheckText.h"
 
 #include <QHBoxLayout>
 
@@ -12,14 +12,14 @@
 
 namespace ui {
 
-using bridge::endpoint::CheckReport;
+using bridge::check::CheckReport;
+using bridge::check::EndpointChecker;
+using bridge::check::Rung;
+using bridge::check::RungReport;
+using bridge::check::RungResult;
+using bridge::check::SkipReason;
 using bridge::endpoint::EndpointAddress;
 using bridge::endpoint::EndpointChoice;
-using bridge::endpoint::Rung;
-using bridge::endpoint::RungReport;
-using bridge::endpoint::RungResult;
-using bridge::endpoint::SkipReason;
-using bridge::session::EndpointChecker;
 
 namespace {
 

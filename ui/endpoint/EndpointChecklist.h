@@ -1,8 +1,8 @@
 #pragma once
 
-#include "bridge/core/Fix.h"
-#include "bridge/session/EndpointChecker.h"
-#include "ui/common/Theme.h"
+#include "bridge/check/EndpointChecker.h"
+#include "bridge/failure/Fix.h"
+#include "ui/kit/Theme.h"
 
 #include <QWidget>
 
@@ -26,7 +26,7 @@ public:
     /// References outlive it.
     EndpointChecklist(bridge::endpoint::EndpointChoice &choice,
                       bridge::secrets::CredentialBook &credentials,
-                      bridge::session::EndpointChecker &checker, Theme &theme,
+                      bridge::check::EndpointChecker &checker, Theme &theme,
                       QWidget *parent = nullptr);
 
 Q_SIGNALS:
@@ -37,9 +37,9 @@ private:
     QWidget *makeAgentRow();
     void follow();
     void onStarted();
-    void onRungStarted(bridge::endpoint::Rung rung);
-    void onRungFinished(const bridge::endpoint::RungReport &report);
-    void onFinished(const bridge::endpoint::CheckReport &report);
+    void onRungStarted(bridge::check::Rung rung);
+    void onRungFinished(const bridge::check::RungReport &report);
+    void onFinished(const bridge::check::CheckReport &report);
     void onCancelled();
     void onChanged();
     /// What was checked last, after a fix.
@@ -48,11 +48,11 @@ private:
     void clear();
     void summarise(const QString &text, const QString &colorClass);
     void setRunning(bool running);
-    [[nodiscard]] ChecklistRow &row(bridge::endpoint::Rung rung) const;
+    [[nodiscard]] ChecklistRow &row(bridge::check::Rung rung) const;
 
     bridge::endpoint::EndpointChoice &m_choice;
     bridge::secrets::CredentialBook &m_credentials;
-    bridge::session::EndpointChecker &m_checker;
+    bridge::check::EndpointChecker &m_checker;
     QPushButton *m_check;
     Paragraph *m_summary;
     std::array<ChecklistRow *, 9> m_rows{};

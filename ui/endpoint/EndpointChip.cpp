@@ -1,10 +1,10 @@
 #include "ui/endpoint/EndpointChip.h"
 
-#include "ui/common/EndpointText.h"
-#include "ui/common/Icons.h"
-#include "ui/common/SourceText.h"
-#include "ui/common/StatusText.h"
-#include "ui/common/StyleSheet.h"
+#include "ui/kit/Icons.h"
+#include "ui/kit/StyleSheet.h"
+#include "ui/words/EndpointText.h"
+#include "ui/words/SourceText.h"
+#include "ui/words/StatusText.h"
 
 #include <QGridLayout>
 #include <QHBoxLayout>
@@ -60,7 +60,7 @@ Label *throughClicks(Label *label)
 
 } // namespace
 
-EndpointChip::EndpointChip(EndpointChoice &choice, bridge::session::ChatList &chats, Theme &theme,
+EndpointChip::EndpointChip(EndpointChoice &choice, bridge::chat::ChatList &chats, Theme &theme,
                            QWidget *parent)
     : QWidget(parent)
     , m_choice(choice)

@@ -1,9 +1,9 @@
 #pragma once
 
+#include "bridge/chat/FrontChat.h"
 #include "bridge/endpoint/profiles/EndpointChoice.h"
-#include "ui/common/Controls.h"
-#include "ui/common/FrontChat.h"
 #include "ui/endpoint/EndpointMenu.h"
+#include "ui/kit/Controls.h"
 
 #include <QWidget>
 
@@ -18,7 +18,7 @@ class EndpointChip final : public QWidget
     Q_OBJECT
 
 public:
-    EndpointChip(bridge::endpoint::EndpointChoice &choice, bridge::session::ChatList &chats,
+    EndpointChip(bridge::endpoint::EndpointChoice &choice, bridge::chat::ChatList &chats,
                  Theme &theme, QWidget *parent = nullptr);
 
 Q_SIGNALS:

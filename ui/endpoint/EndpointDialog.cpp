@@ -1,8 +1,8 @@
 #include "ui/endpoint/EndpointDialog.h"
 
-#include "ui/common/FailureText.h"
-#include "ui/common/FoldButton.h"
-#include "ui/common/StyleSheet.h"
+#include "ui/words/FailureText.h"
+#include "ui/kit/FoldButton.h"
+#include "ui/kit/StyleSheet.h"
 #include "ui/endpoint/FailureLayers.h"
 #include "ui/endpoint/FixButtons.h"
 

@@ -1,8 +1,8 @@
 #pragma once
 
-#include "bridge/core/Failure.h"
-#include "bridge/core/Fix.h"
-#include "ui/common/Paragraph.h"
+#include "bridge/failure/Failure.h"
+#include "bridge/failure/Fix.h"
+#include "ui/kit/Paragraph.h"
 
 #include <QDialog>
 

@@ -1,8 +1,8 @@
 #include "ui/endpoint/EndpointMenu.h"
 
-#include "ui/common/Controls.h"
-#include "ui/common/EndpointText.h"
-#include "ui/common/SourceText.h"
+#include "ui/kit/Controls.h"
+#include "ui/words/EndpointText.h"
+#include "ui/words/SourceText.h"
 
 #include <utility>
 

@@ -1,9 +1,9 @@
 #include "ui/endpoint/FailureLayers.h"
 
-#include "bridge/endpoint/CheckReport.h"
-#include "ui/common/FailureParts.h"
-#include "ui/common/Icons.h"
-#include "ui/common/StyleSheet.h"
+#include "bridge/check/CheckReport.h"
+#include "ui/kit/Icons.h"
+#include "ui/kit/StyleSheet.h"
+#include "ui/words/FailureParts.h"
 
 #include <QHBoxLayout>
 
@@ -37,8 +37,8 @@ bool neverConnected(FailureKind kind)
 /// Whoever answers so has looked at who asks; others may answer wrongly before they do.
 bool provesCredential(const Failure &failure)
 {
-    using bridge::endpoint::Rung;
-    const auto rung = bridge::endpoint::rungOf(failure);
+    using bridge::check::Rung;
+    const auto rung = bridge::check::rungOf(failure);
     return rung == Rung::Model || rung == Rung::Tools || rung == Rung::Context
            || failure.kind == FailureKind::ResumeRejected
            || failure.kind == FailureKind::ErrorEvent;

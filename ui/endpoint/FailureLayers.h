@@ -1,7 +1,7 @@
 #pragma once
 
-#include "bridge/core/Failure.h"
-#include "ui/common/Controls.h"
+#include "bridge/failure/Failure.h"
+#include "ui/kit/Controls.h"
 
 #include <QWidget>
 

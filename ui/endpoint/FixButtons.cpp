@@ -1,10 +1,10 @@
 #include "ui/endpoint/FixButtons.h"
 
-#include "ui/common/Controls.h"
-#include "ui/common/FailureParts.h"
-#include "ui/common/FixText.h"
-#include "ui/common/FlowLayout.h"
-#include "ui/common/StyleSheet.h"
+#include "ui/kit/Controls.h"
+#include "ui/words/FailureParts.h"
+#include "ui/words/FixText.h"
+#include "ui/kit/FlowLayout.h"
+#include "ui/kit/StyleSheet.h"
 #include "ui/endpoint/ModelMenu.h"
 
 namespace ui {

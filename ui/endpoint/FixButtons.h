@@ -1,8 +1,8 @@
 #pragma once
 
-#include "bridge/core/Failure.h"
-#include "bridge/core/Fix.h"
-#include "ui/common/Theme.h"
+#include "bridge/failure/Failure.h"
+#include "bridge/failure/Fix.h"
+#include "ui/kit/Theme.h"
 
 #include <QWidget>
 

@@ -1,7 +1,7 @@
 #include "ui/endpoint/ModelMenu.h"
 
-#include "ui/common/StyleSheet.h"
-#include "ui/common/Theme.h"
+#include "ui/kit/StyleSheet.h"
+#include "ui/kit/Theme.h"
 
 #include <QKeyEvent>
 #include <QLineEdit>

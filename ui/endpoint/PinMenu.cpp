@@ -1,8 +1,8 @@
 #include "ui/endpoint/PinMenu.h"
 
-#include "ui/common/Controls.h"
-#include "ui/common/EndpointText.h"
-#include "ui/common/SourceText.h"
+#include "ui/kit/Controls.h"
+#include "ui/words/EndpointText.h"
+#include "ui/words/SourceText.h"
 
 namespace ui {
 

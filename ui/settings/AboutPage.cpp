@@ -1,14 +1,14 @@
 #include "ui/settings/AboutPage.h"
 
-#include "ui/common/Icons.h"
-#include "ui/common/Paragraph.h"
+#include "ui/kit/Icons.h"
+#include "ui/kit/Paragraph.h"
 
 #include <QCoreApplication>
 #include <QHBoxLayout>
 
 namespace ui {
 
-AboutPage::AboutPage(bridge::session::ChatList &chats, QWidget *parent)
+AboutPage::AboutPage(bridge::chat::ChatList &chats, QWidget *parent)
     : SettingsPage(tr("About"), {}, parent)
     , m_front(chats)
     , m_agent(makeLabel(TextRole::Secondary, {}, this))

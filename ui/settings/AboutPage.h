@@ -1,6 +1,6 @@
 #pragma once
 
-#include "ui/common/FrontChat.h"
+#include "bridge/chat/FrontChat.h"
 #include "ui/settings/SettingsPage.h"
 
 class QLabel;
@@ -13,7 +13,7 @@ class AboutPage final : public SettingsPage
     Q_OBJECT
 
 public:
-    explicit AboutPage(bridge::session::ChatList &chats, QWidget *parent = nullptr);
+    explicit AboutPage(bridge::chat::ChatList &chats, QWidget *parent = nullptr);
 
 private:
     void refresh();

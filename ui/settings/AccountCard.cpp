@@ -1,6 +1,6 @@
 #include "ui/settings/AccountCard.h"
 
-#include "ui/common/EndpointText.h"
+#include "ui/words/EndpointText.h"
 
 #include <QHBoxLayout>
 
@@ -11,9 +11,9 @@ namespace ui {
 using bridge::CredentialKind;
 using bridge::endpoint::EndpointChoice;
 using bridge::endpoint::EndpointPin;
-using bridge::endpoint::EndpointSources;
-using bridge::endpoint::SourceKind;
-using bridge::endpoint::SourcePlace;
+using bridge::sources::EndpointSources;
+using bridge::sources::SourceKind;
+using bridge::sources::SourcePlace;
 
 AccountCard::AccountCard(const SettingsServices &services, QWidget *parent)
     : Card(parent)

@@ -1,7 +1,7 @@
 #pragma once
 
-#include "ui/common/Controls.h"
-#include "ui/common/FrontChat.h"
+#include "bridge/chat/FrontChat.h"
+#include "ui/kit/Controls.h"
 #include "ui/settings/SettingsServices.h"
 
 namespace ui {
@@ -19,7 +19,7 @@ private:
     void refresh();
 
     bridge::endpoint::EndpointChoice &m_choice;
-    bridge::endpoint::EndpointSources &m_sources;
+    bridge::sources::EndpointSources &m_sources;
     FrontChat m_front;
     Pill *m_state;
 };

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "bridge/core/Fix.h"
+#include "bridge/failure/Fix.h"
 #include "ui/settings/SettingsPage.h"
 #include "ui/settings/SettingsServices.h"
 
@@ -27,7 +27,7 @@ protected:
     void showEvent(QShowEvent *event) override;
 
 private:
-    bridge::endpoint::LocalServers &m_servers;
+    bridge::check::LocalServers &m_servers;
     EndpointCard *m_endpoint;
 };
 

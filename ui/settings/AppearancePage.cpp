@@ -1,6 +1,6 @@
 #include "ui/settings/AppearancePage.h"
 
-#include "ui/common/Paragraph.h"
+#include "ui/kit/Paragraph.h"
 
 #include <QComboBox>
 #include <QHBoxLayout>

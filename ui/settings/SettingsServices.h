@@ -1,12 +1,12 @@
 #pragma once
 
+#include "bridge/chat/ChatList.h"
+#include "bridge/check/EndpointChecker.h"
+#include "bridge/check/LocalServers.h"
 #include "bridge/endpoint/profiles/EndpointChoice.h"
-#include "bridge/endpoint/profiles/LocalServers.h"
-#include "bridge/endpoint/sources/EndpointSources.h"
 #include "bridge/secrets/CredentialBook.h"
-#include "bridge/session/ChatList.h"
-#include "bridge/session/EndpointChecker.h"
 #include "bridge/settings/SettingsStore.h"
+#include "bridge/sources/EndpointSources.h"
 
 namespace ui {
 
@@ -16,12 +16,12 @@ class Theme;
 struct SettingsServices
 {
     bridge::endpoint::EndpointChoice &endpoints;
-    bridge::endpoint::EndpointSources &sources;
-    bridge::endpoint::LocalServers &servers;
+    bridge::sources::EndpointSources &sources;
+    bridge::check::LocalServers &servers;
     bridge::secrets::CredentialBook &credentials;
-    bridge::session::EndpointChecker &checker;
+    bridge::check::EndpointChecker &checker;
     bridge::settings::SettingsStore &settings;
-    bridge::session::ChatList &chats;
+    bridge::chat::ChatList &chats;
     Theme &theme;
 };
 

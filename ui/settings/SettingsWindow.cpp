@@ -1,8 +1,8 @@
 #include "ui/settings/SettingsWindow.h"
 
-#include "ui/common/Icons.h"
-#include "ui/common/StyleSheet.h"
-#include "ui/common/Theme.h"
+#include "ui/kit/Icons.h"
+#include "ui/kit/StyleSheet.h"
+#include "ui/kit/Theme.h"
 #include "ui/settings/AboutPage.h"
 #include "ui/settings/AiChatPage.h"
 #include "ui/settings/AppearancePage.h"

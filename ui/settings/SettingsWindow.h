@@ -1,6 +1,6 @@
 #pragma once
 
-#include "bridge/core/Fix.h"
+#include "bridge/failure/Fix.h"
 #include "ui/settings/SettingsServices.h"
 
 #include <QWidget>

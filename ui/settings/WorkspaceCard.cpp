@@ -1,6 +1,6 @@
 #include "ui/settings/WorkspaceCard.h"
 
-#include "ui/common/StyleSheet.h"
+#include "ui/kit/StyleSheet.h"
 
 #include <QDir>
 #include <QFileDialog>

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "bridge/settings/SettingsStore.h"
-#include "ui/common/Controls.h"
+#include "ui/kit/Controls.h"
 
 namespace ui {
 

@@ -1,11 +1,11 @@
 #include "ui/tray/TrayIcon.h"
 
-#include "ui/common/Icons.h"
-#include "ui/common/StatusText.h"
+#include "ui/kit/Icons.h"
+#include "ui/words/StatusText.h"
 
 namespace ui {
 
-TrayIcon::TrayIcon(bridge::endpoint::EndpointChoice &choice, bridge::session::ChatList &chats,
+TrayIcon::TrayIcon(bridge::endpoint::EndpointChoice &choice, bridge::chat::ChatList &chats,
                    bridge::settings::SettingsStore &settings, Theme &theme, QObject *parent)
     : QSystemTrayIcon(parent)
     , m_settings(settings)

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "bridge/settings/SettingsStore.h"
-#include "ui/common/Theme.h"
+#include "ui/kit/Theme.h"
 #include "ui/tray/TrayMenu.h"
 
 #include <QSystemTrayIcon>
@@ -15,7 +15,7 @@ class TrayIcon final : public QSystemTrayIcon
     Q_OBJECT
 
 public:
-    TrayIcon(bridge::endpoint::EndpointChoice &choice, bridge::session::ChatList &chats,
+    TrayIcon(bridge::endpoint::EndpointChoice &choice, bridge::chat::ChatList &chats,
              bridge::settings::SettingsStore &settings, Theme &theme, QObject *parent = nullptr);
 
     [[nodiscard]] TrayMenu &menu() { return m_menu; }

@@ -1,8 +1,8 @@
 #include "ui/tray/TrayMenu.h"
 
-#include "ui/common/Icons.h"
-#include "ui/common/StatusText.h"
 #include "ui/endpoint/EndpointMenu.h"
+#include "ui/kit/Icons.h"
+#include "ui/words/StatusText.h"
 
 #include <QAction>
 
@@ -26,7 +26,7 @@ QIcon dot(const QColor &color, qreal ratio)
 using bridge::endpoint::EndpointChoice;
 using bridge::endpoint::ManagedPolicy;
 
-TrayMenu::TrayMenu(EndpointChoice &choice, bridge::session::ChatList &chats, Theme &theme,
+TrayMenu::TrayMenu(EndpointChoice &choice, bridge::chat::ChatList &chats, Theme &theme,
                    QWidget *parent)
     : QMenu(parent)
     , m_choice(choice)

@@ -1,8 +1,8 @@
 #pragma once
 
+#include "bridge/chat/FrontChat.h"
 #include "bridge/endpoint/profiles/EndpointChoice.h"
-#include "ui/common/FrontChat.h"
-#include "ui/common/Theme.h"
+#include "ui/kit/Theme.h"
 
 #include <QMenu>
 
@@ -17,8 +17,8 @@ class TrayMenu final : public QMenu
 
 public:
     /// References outlive it.
-    TrayMenu(bridge::endpoint::EndpointChoice &choice, bridge::session::ChatList &chats,
-             Theme &theme, QWidget *parent = nullptr);
+    TrayMenu(bridge::endpoint::EndpointChoice &choice, bridge::chat::ChatList &chats, Theme &theme,
+             QWidget *parent = nullptr);
 
 Q_SIGNALS:
     void showWindowRequested();

@@ -1,6 +1,6 @@
 #include "bridge/endpoint/profiles/EndpointChoice.h"
 
-#include "bridge/endpoint/launch/LaunchEnvironment.h"
+#include "bridge/agents/claude/LaunchEnvironment.h"
 
 #include <utility>
 
@@ -261,7 +261,7 @@ QString EndpointChoice::model(const EndpointPin &pin) const
 {
     const QMap<QString, QString> models = setup(pin).models;
     const QString model = models.value(QStringLiteral("model"));
-    const QStringList roles = modelRoles();
+    const QStringList roles = claude::modelRoles();
     for (const QString &role : roles) {
         if (models.value(role) != model)
             return {};
@@ -273,7 +273,7 @@ void EndpointChoice::setModel(const QString &model, const EndpointPin &pin)
 {
     EndpointSetup changed = setup(pin);
     changed.models.clear();
-    const QStringList roles = modelRoles();
+    const QStringList roles = claude::modelRoles();
     for (const QString &role : roles) {
         if (!model.isEmpty())
             changed.models.insert(role, model);

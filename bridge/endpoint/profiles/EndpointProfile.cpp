@@ -1,7 +1,7 @@
 #include "bridge/endpoint/profiles/EndpointProfile.h"
 
-#include "bridge/endpoint/launch/AgentVariables.h"
-#include "bridge/endpoint/launch/LaunchEnvironment.h"
+#include "bridge/agents/claude/AgentVariables.h"
+#include "bridge/agents/claude/LaunchEnvironment.h"
 
 #include <QRegularExpression>
 #include <QSet>
@@ -50,7 +50,7 @@ Result<void, ProfileProblem> validateModels(const QMap<QString, QString> &models
 {
     constexpr int kMaxModel = 200;
     for (auto it = models.cbegin(); it != models.cend(); ++it) {
-        if (!modelRoles().contains(it.key()) || !isOneLine(it.value())
+        if (!claude::modelRoles().contains(it.key()) || !isOneLine(it.value())
             || it.value().size() > kMaxModel)
             return refused(Kind::ModelInvalid, it.key());
     }
@@ -87,9 +87,9 @@ Result<void, ProfileProblem> validateHeaders(const EndpointSetup &setup)
         const QString value = setup.headers.value(name);
         if (isSecret(name, value))
             return refused(Kind::SecretInside, name);
-        if (isReservedHeader(name))
+        if (claude::isReservedHeader(name))
             return refused(Kind::HeaderReserved, name);
-        if (!isSendableHeader(name, value) || seen.contains(name.toLower()))
+        if (!claude::isSendableHeader(name, value) || seen.contains(name.toLower()))
             return refused(Kind::HeaderInvalid, name);
         seen.insert(name.toLower());
     }
@@ -103,7 +103,7 @@ Result<void, ProfileProblem> validateEnvironment(const QMap<QString, QString> &e
             return refused(Kind::SecretInside, it.key());
         if (!isVariableName(it.key()) || !isOneLine(it.value()))
             return refused(Kind::VariableInvalid, it.key());
-        if (isReservedVariable(it.key()))
+        if (claude::isReservedVariable(it.key()))
             return refused(Kind::VariableReserved, it.key());
     }
     return {};

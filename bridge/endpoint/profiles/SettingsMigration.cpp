@@ -1,6 +1,6 @@
 #include "bridge/endpoint/profiles/SettingsMigration.h"
 
-#include "bridge/endpoint/launch/LaunchEnvironment.h"
+#include "bridge/agents/claude/LaunchEnvironment.h"
 #include "bridge/endpoint/profiles/EndpointProfiles.h"
 
 #include <QLockFile>
@@ -28,7 +28,7 @@ void takeOver(const QString &origin, settings::SettingsStore &settings, Endpoint
     const QString authorities = settings.value(settings::kOldEndpointAuthorities, origin);
     EndpointSetup setup = kept.setupOf(origin);
     if (!model.isEmpty()) {
-        const QStringList roles = modelRoles();
+        const QStringList roles = claude::modelRoles();
         for (const QString &role : roles)
             setup.models.insert(role, model);
     }

@@ -1,5 +1,5 @@
-#include "bridge/endpoint/AnswerClassifier.h"
-#include "bridge/endpoint/FailureClassifier.h"
+#include "bridge/agents/claude/FailureClassifier.h"
+#include "bridge/answers/AnswerClassifier.h"
 #include "tests/bridge/endpoint/ServerAnswers.h"
 
 #include <QFile>
@@ -26,7 +26,7 @@ struct Observed
 {
     QString version;
     KnownAnswer answer;
-    protocol::TurnFailure turn;
+    agent::TurnFailure turn;
 };
 
 void PrintTo(const Observed &observed, std::ostream *out)
@@ -75,19 +75,19 @@ protected:
 
 TEST_P(ObservedFailureTest, IsRightByItselfOrAsksForAProbe)
 {
-    const Failure failure = endpoint::classifyTurnFailure(GetParam().turn, kAddress);
-    if (!endpoint::wantsProbe(failure)) {
+    const Failure failure = claude::classifyTurnFailure(GetParam().turn, kAddress);
+    if (!claude::wantsProbe(failure)) {
         EXPECT_EQ(named(failure), expected());
     }
 }
 
 TEST_P(ObservedFailureTest, IsRightWithWhatAProbeSees)
 {
-    const Failure failure = endpoint::classifyTurnFailure(GetParam().turn, kAddress);
-    auto seen = endpoint::classifyAnswer(GetParam().answer.answer);
+    const Failure failure = claude::classifyTurnFailure(GetParam().turn, kAddress);
+    auto seen = answers::classifyAnswer(GetParam().answer.answer);
     ASSERT_TRUE(seen);
     seen->address = kAddress;
-    const Failure both = endpoint::withProbe(failure, {seen});
+    const Failure both = claude::withProbe(failure, {seen});
     EXPECT_EQ(named(both), expected());
     EXPECT_EQ(both.address, kAddress);
     EXPECT_EQ(both.body, seen->body);

@@ -1,4 +1,4 @@
-#include "bridge/endpoint/AnswerClassifier.h"
+#include "bridge/answers/AnswerClassifier.h"
 
 #include "tests/bridge/endpoint/ServerAnswers.h"
 
@@ -9,8 +9,8 @@
 namespace answerclassifiertest {
 
 using namespace bridge;
-using endpoint::classifyAnswer;
-using endpoint::ServerAnswer;
+using answers::classifyAnswer;
+using answers::ServerAnswer;
 
 namespace {
 

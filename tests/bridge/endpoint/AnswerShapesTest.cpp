@@ -1,12 +1,12 @@
-#include "bridge/endpoint/AnswerClassifier.h"
+#include "bridge/answers/AnswerClassifier.h"
 
 #include <gtest/gtest.h>
 
 namespace answershapestest {
 
 using namespace bridge;
-using endpoint::classifyAnswer;
-using endpoint::ServerAnswer;
+using answers::classifyAnswer;
+using answers::ServerAnswer;
 
 // What an answer's shape alone decides, and errors wrapped in errors.
 

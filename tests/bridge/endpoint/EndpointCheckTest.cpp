@@ -1,4 +1,4 @@
-#include "bridge/endpoint/EndpointCheck.h"
+#include "bridge/check/EndpointCheck.h"
 
 #include "bridge/practice/PracticeEndpoint.h"
 #include "tests/bridge/endpoint/EndpointTestSupport.h"
@@ -16,6 +16,7 @@
 namespace endpointchecktest {
 
 using namespace bridge;
+using namespace bridge::check;
 using namespace bridge::endpoint;
 using namespace endpointtest;
 

@@ -1,6 +1,6 @@
 #include "bridge/endpoint/profiles/EndpointChoice.h"
 
-#include "bridge/endpoint/launch/LaunchEnvironment.h"
+#include "bridge/agents/claude/LaunchEnvironment.h"
 
 #include <QFile>
 #include <QSignalSpy>
@@ -89,7 +89,7 @@ TEST_F(EndpointChoiceTest, AModelIsForEveryRoleAndForItsOriginAlone)
     EXPECT_EQ(choice.model(), QStringLiteral("qwen3:32b"));
     const auto endpoint = choice.endpointFor({});
     ASSERT_TRUE(endpoint && endpoint->has_value());
-    for (const QString &role : endpoint::modelRoles())
+    for (const QString &role : claude::modelRoles())
         EXPECT_EQ((*endpoint)->models.value(role), QStringLiteral("qwen3:32b"))
             << role.toStdString();
 

@@ -1,4 +1,4 @@
-#include "bridge/endpoint/EndpointProbe.h"
+#include "bridge/check/EndpointProbe.h"
 
 #include "tests/bridge/endpoint/EndpointTestSupport.h"
 #include "tests/support/TestCertificates.h"
@@ -11,6 +11,7 @@
 namespace endpointprobetest {
 
 using namespace bridge;
+using namespace bridge::check;
 using namespace bridge::endpoint;
 using namespace endpointtest;
 

@@ -1,6 +1,6 @@
 #include "bridge/endpoint/profiles/EndpointProfile.h"
 
-#include "bridge/endpoint/launch/LaunchEnvironment.h"
+#include "bridge/agents/claude/LaunchEnvironment.h"
 
 #include <gtest/gtest.h>
 

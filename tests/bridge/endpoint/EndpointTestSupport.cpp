@@ -4,6 +4,7 @@
 
 namespace endpointtest {
 
+using namespace bridge::check;
 using namespace bridge::endpoint;
 
 EndpointTarget targetAt(const QString &address)

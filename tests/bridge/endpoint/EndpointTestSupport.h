@@ -1,6 +1,6 @@
 #pragma once
 
-#include "bridge/endpoint/CheckReport.h"
+#include "bridge/check/CheckReport.h"
 #include "bridge/endpoint/EndpointTarget.h"
 #include "tests/support/LocalServer.h"
 
@@ -22,7 +22,7 @@ bool soon(const std::function<bool()> &holds);
 [[nodiscard]] quint16 deafPort();
 
 /// "passed", "failed host_not_found", "skipped earlier": a report in short.
-[[nodiscard]] std::string inShort(const bridge::endpoint::RungReport &report);
+[[nodiscard]] std::string inShort(const bridge::check::RungReport &report);
 
 /// An HTTP proxy: every tunnel, to whatever host, leads to `port` of loopback.
 [[nodiscard]] LocalServer::Handler tunnelTo(quint16 port);

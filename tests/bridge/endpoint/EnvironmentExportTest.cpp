@@ -1,6 +1,6 @@
-#include "bridge/endpoint/launch/EnvironmentExport.h"
+#include "bridge/agents/claude/EnvironmentExport.h"
 
-#include "bridge/endpoint/launch/LaunchEnvironment.h"
+#include "bridge/agents/claude/LaunchEnvironment.h"
 
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -11,6 +11,7 @@
 namespace environmentexporttest {
 
 using namespace bridge;
+using namespace bridge::claude;
 using namespace bridge::endpoint;
 
 namespace {

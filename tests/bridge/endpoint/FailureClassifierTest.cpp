@@ -1,14 +1,14 @@
-#include "bridge/endpoint/FailureClassifier.h"
+#include "bridge/agents/claude/FailureClassifier.h"
 
 #include <gtest/gtest.h>
 
 namespace failureclassifiertest {
 
 using namespace bridge;
-using endpoint::classifyRetry;
-using endpoint::classifyTurnFailure;
-using endpoint::wantsProbe;
-using endpoint::withProbe;
+using claude::classifyRetry;
+using claude::classifyTurnFailure;
+using claude::wantsProbe;
+using claude::withProbe;
 
 namespace {
 
@@ -239,7 +239,7 @@ TEST(TurnFailureClassification, AnErrorWithATypeButWithoutStatusWasToldWithinThe
 TEST(RetryClassification, IsWhatTheStatusAloneMakesCertain)
 {
     const auto kindFor = [](int status) {
-        protocol::RetryScheduled retry;
+        agent::RetryScheduled retry;
         retry.httpStatus = status;
         const auto failure = classifyRetry(retry, kAddress);
         return failure ? kindNameOf(*failure) : std::string();
@@ -353,13 +353,13 @@ TEST(ForOwnSignIn, ARefusedCredentialIsTheSignInsAndNothingElseChanges)
                           .address = QStringLiteral("https://proxy.example"),
                           .said = QStringLiteral("invalid bearer token"),
                           .fix = {.credentialKind = CredentialKind::ApiKey}};
-    const Failure told = endpoint::forOwnSignIn(refused);
+    const Failure told = claude::forOwnSignIn(refused);
     EXPECT_EQ(told.kind, FailureKind::NotLoggedIn);
     EXPECT_EQ(told.layer, FailureLayer::Agent);
     EXPECT_EQ(told.said, refused.said);
     EXPECT_FALSE(told.fix.credentialKind);
     const Failure other{.layer = FailureLayer::Endpoint, .kind = FailureKind::Overloaded};
-    EXPECT_EQ(endpoint::forOwnSignIn(other), other);
+    EXPECT_EQ(claude::forOwnSignIn(other), other);
 }
 
 } // namespace

@@ -1,5 +1,5 @@
-#include "bridge/endpoint/AnswerClassifier.h"
-#include "bridge/endpoint/FailureClassifier.h"
+#include "bridge/agents/claude/FailureClassifier.h"
+#include "bridge/answers/AnswerClassifier.h"
 #include "bridge/secrets/Redaction.h"
 #include "tests/bridge/endpoint/ServerAnswers.h"
 
@@ -15,8 +15,8 @@
 namespace hostileanswerstest {
 
 using namespace bridge;
-using endpoint::classifyAnswer;
-using endpoint::ServerAnswer;
+using answers::classifyAnswer;
+using answers::ServerAnswer;
 
 // Whatever a server answers: it is classified in bounded time, what is shown is bounded text, and
 // the credential is in none of it once it is redacted.
@@ -246,8 +246,8 @@ TEST(HostileAnswers, TheAgentsTextsAreClassifiedToo)
         const QString text =
             QStringLiteral("API Error: 400 ")
             + QString::fromUtf8(syntax(random, below(random, 400)) + bytes(random, 30));
-        const Failure failure = endpoint::classifyTurnFailure({anyStatus(random), {}, {}, text},
-                                                              QStringLiteral("http://localhost:1"));
+        const Failure failure = claude::classifyTurnFailure({anyStatus(random), {}, {}, text},
+                                                            QStringLiteral("http://localhost:1"));
         EXPECT_FALSE(failure.address.isEmpty());
     }
 }

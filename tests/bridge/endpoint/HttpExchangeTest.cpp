@@ -1,6 +1,6 @@
-#include "bridge/endpoint/network/HttpExchange.h"
+#include "bridge/network/HttpExchange.h"
 
-#include "bridge/endpoint/launch/LaunchEnvironment.h"
+#include "bridge/agents/claude/LaunchEnvironment.h"
 #include "tests/bridge/endpoint/EndpointTestSupport.h"
 #include "tests/support/FakeClock.h"
 #include "tests/support/LocalServer.h"
@@ -20,7 +20,11 @@
 namespace httpexchangetest {
 
 using namespace bridge;
+using namespace bridge::answers;
+using namespace bridge::check;
+using namespace bridge::claude;
 using namespace bridge::endpoint;
+using namespace bridge::network;
 using namespace std::chrono_literals;
 using endpointtest::kSecret;
 using endpointtest::soon;

@@ -1,6 +1,6 @@
-#include "bridge/endpoint/launch/LaunchEnvironment.h"
+#include "bridge/agents/claude/LaunchEnvironment.h"
 
-#include "bridge/endpoint/launch/AgentVariables.h"
+#include "bridge/agents/claude/AgentVariables.h"
 
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -10,6 +10,7 @@
 namespace launchenvironmenttest {
 
 using namespace bridge;
+using namespace bridge::claude;
 using namespace bridge::endpoint;
 
 namespace {

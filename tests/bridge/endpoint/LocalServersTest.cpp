@@ -1,4 +1,4 @@
-#include "bridge/endpoint/profiles/LocalServers.h"
+#include "bridge/check/LocalServers.h"
 
 #include "tests/support/FakeClock.h"
 #include "tests/support/LocalServer.h"
@@ -13,8 +13,8 @@
 namespace localserverstest {
 
 using bridge::SystemClock;
-using bridge::endpoint::LocalServers;
-using Found = bridge::endpoint::LocalServer;
+using bridge::check::LocalServers;
+using Found = bridge::check::LocalServer;
 
 namespace {
 

@@ -1,11 +1,11 @@
-#include "bridge/endpoint/network/NetworkFailure.h"
+#include "bridge/network/NetworkFailure.h"
 
 #include <gtest/gtest.h>
 
 namespace networkfailuretest {
 
 using namespace bridge;
-using namespace bridge::endpoint;
+using namespace bridge::network;
 
 namespace {
 

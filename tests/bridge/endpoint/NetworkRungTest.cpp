@@ -1,4 +1,4 @@
-#include "bridge/endpoint/rungs/NetworkRung.h"
+#include "bridge/check/rungs/NetworkRung.h"
 
 #include "tests/bridge/endpoint/EndpointTestSupport.h"
 #include "tests/support/TestCertificates.h"
@@ -18,7 +18,10 @@
 namespace networkrungtest {
 
 using namespace bridge;
+using namespace bridge::answers;
+using namespace bridge::check;
 using namespace bridge::endpoint;
+using namespace bridge::network;
 using namespace std::chrono_literals;
 using namespace endpointtest;
 

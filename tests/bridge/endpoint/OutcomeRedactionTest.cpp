@@ -1,8 +1,8 @@
-#include "bridge/endpoint/network/OutcomeRedaction.h"
+#include "bridge/network/OutcomeRedaction.h"
 
 #include <gmock/gmock.h>
 
-namespace bridge::endpoint {
+namespace bridge::network {
 namespace {
 
 using testing::ElementsAre;
@@ -64,7 +64,7 @@ TEST(OutcomeRedaction, ASecretRepeatedWithoutEndIsHiddenEverywhere)
 {
     HttpOutcome outcome;
     const QByteArray secret = kSecret.value.toUtf8();
-    const qsizetype times = ServerAnswer::kMaxBody / secret.size() - 1;
+    const qsizetype times = answers::ServerAnswer::kMaxBody / secret.size() - 1;
     outcome.answer.body = secret.repeated(times);
     outcome.arrivals.push_back({{}, outcome.answer.body.size()});
     redact(outcome, kSecret);
@@ -73,4 +73,4 @@ TEST(OutcomeRedaction, ASecretRepeatedWithoutEndIsHiddenEverywhere)
 }
 
 } // namespace
-} // namespace bridge::endpoint
+} // namespace bridge::network

@@ -1,4 +1,4 @@
-#include "bridge/endpoint/network/ProxyChoice.h"
+#include "bridge/network/ProxyChoice.h"
 
 #include <gtest/gtest.h>
 
@@ -8,9 +8,9 @@
 namespace proxychoicetest {
 
 using bridge::endpoint::EndpointAddress;
-using bridge::endpoint::networkProxy;
-using bridge::endpoint::ProxyChoice;
-using bridge::endpoint::proxyFor;
+using bridge::network::networkProxy;
+using bridge::network::ProxyChoice;
+using bridge::network::proxyFor;
 
 namespace {
 

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "bridge/endpoint/ServerAnswer.h"
+#include "bridge/answers/ServerAnswer.h"
 
 #include <QString>
 
@@ -12,7 +12,7 @@ struct KnownAnswer
 {
     QString id;
     QString server;
-    bridge::endpoint::ServerAnswer answer;
+    bridge::answers::ServerAnswer answer;
     QString layer; ///< failureLayerName(); empty: that of the kind
     QString kind;  ///< failureKindName()
     QString said;  ///< empty: not looked at

@@ -1,6 +1,6 @@
 #include "bridge/endpoint/profiles/SettingsMigration.h"
 
-#include "bridge/endpoint/launch/LaunchEnvironment.h"
+#include "bridge/agents/claude/LaunchEnvironment.h"
 #include "bridge/endpoint/profiles/EndpointChoice.h"
 
 #include <QDir>
@@ -16,6 +16,7 @@
 namespace settingsmigrationtest {
 
 using namespace bridge;
+using namespace bridge::claude;
 using namespace bridge::endpoint;
 
 namespace {

@@ -137,22 +137,26 @@ INSTANTIATE_TEST_SUITE_P(
     , ForbiddenInclude,
     ::testing::Values(
         Forbidden{"bridge/core/A.h", "\"bridge/process/ChildProcess.h\"", "against the arrows"},
-        Forbidden{"bridge/session/A.cpp", "\"ui/common/Theme.h\"", "against the arrows"},
+        Forbidden{"bridge/session/A.cpp", "\"ui/kit/Theme.h\"", "against the arrows"},
         Forbidden{"bridge/session/A.cpp", "\"app/Application.h\"", "against the arrows"},
         Forbidden{"bridge/session/A.cpp", "\"bridge/practice/PracticeEndpoint.h\"", "arrows"},
-        Forbidden{"bridge/protocol/A.h", "\"bridge/session/Session.h\"", "against the arrows"},
-        Forbidden{"bridge/protocol/A.h", "\"bridge/process/ChildProcess.h\"", "against the arrows"},
-        Forbidden{"bridge/protocol/A.h", "\"bridge/endpoint/Endpoint.h\"", "against the arrows"},
-        Forbidden{"bridge/process/A.h", "\"bridge/protocol/AgentEvent.h\"", "against the arrows"},
+        Forbidden{"bridge/agent/A.h", "\"bridge/session/Session.h\"", "against the arrows"},
+        Forbidden{"bridge/agent/A.h", "\"bridge/process/ChildProcess.h\"", "against the arrows"},
+        Forbidden{"bridge/agent/A.h", "\"bridge/endpoint/Endpoint.h\"", "against the arrows"},
+        Forbidden{"bridge/process/A.h", "\"bridge/agent/AgentEvent.h\"", "against the arrows"},
         Forbidden{"bridge/endpoint/A.h", "\"bridge/session/Session.h\"", "against the arrows"},
-        Forbidden{"bridge/endpoint/A.h", "\"bridge/protocol/AgentCodec.h\"", "against the arrows"},
+        Forbidden{"bridge/endpoint/A.h", "\"bridge/agent/AgentCodec.h\"", "against the arrows"},
+        Forbidden{"bridge/network/A.h", "\"bridge/session/Session.h\"", "against the arrows"},
+        Forbidden{"bridge/session/A.h", "\"bridge/chat/Chat.h\"", "against the arrows"},
+        Forbidden{"bridge/session/A.h", "\"bridge/sources/SourceReader.h\"", "the arrows"},
         Forbidden{"bridge/settings/A.h", "\"bridge/secrets/SecretStore.h\"", "against the arrows"},
         Forbidden{"bridge/secrets/A.h", "\"bridge/settings/SettingsStore.h\"", "the arrows"},
         Forbidden{"bridge/practice/A.h", "\"bridge/endpoint/Endpoint.h\"", "against the arrows"},
         Forbidden{"ui/chat/A.cpp", "\"app/Application.h\"", "against the arrows"},
         Forbidden{"ui/chat/A.cpp", "\"tests/support/FakeClock.h\"", "against the arrows"},
-        Forbidden{"bridge/session/A.cpp", "\"bridge/protocol/StreamJsonCodec.h\"", "only app/"},
-        Forbidden{"ui/chat/A.cpp", "\"bridge/protocol/StreamJsonCodec.h\"", "only app/"},
+        Forbidden{"bridge/session/A.cpp", "\"bridge/agents/claude/StreamJsonCodec.h\"",
+                  "only app/"},
+        Forbidden{"ui/chat/A.cpp", "\"bridge/agents/claude/StreamJsonCodec.h\"", "only app/"},
         Forbidden{"bridge/session/A.cpp", "\"bridge/secrets/KeychainSecretStore.h\"", "only app/"},
         Forbidden{"bridge/process/A.cpp", "<nlohmann/json.hpp>", "JSON"},
         Forbidden{"bridge/session/A.cpp", "<nlohmann/json_fwd.hpp>", "JSON"},
@@ -166,16 +170,17 @@ INSTANTIATE_TEST_SUITE_P(
 
 TEST(LayeringRules, AllowWhatTheArrowsAllow)
 {
-    EXPECT_THAT(about("bridge/session/A.cpp", "\"bridge/protocol/AgentCodec.h\""), IsEmpty());
+    EXPECT_THAT(about("bridge/session/A.cpp", "\"bridge/agent/AgentCodec.h\""), IsEmpty());
     EXPECT_THAT(about("bridge/endpoint/A.cpp", "<nlohmann/json.hpp>"), IsEmpty());
-    EXPECT_THAT(about("bridge/protocol/A.h", "\"bridge/protocol/StreamJsonCodec.h\""), IsEmpty());
+    EXPECT_THAT(about("bridge/agents/claude/A.h", "\"bridge/agents/claude/StreamJsonCodec.h\""),
+                IsEmpty());
     EXPECT_THAT(about("bridge/core/A.h", "<QtCore/qglobal.h>"), IsEmpty());
     EXPECT_THAT(about("bridge/core/A.h", "<QtNetwork/QHostAddress>"), IsEmpty());
     EXPECT_THAT(about("ui/chat/A.h", "<QtWidgets/QWidget>"), IsEmpty());
-    EXPECT_THAT(about("app/Application.cpp", "\"bridge/protocol/StreamJsonCodec.h\""), IsEmpty());
+    EXPECT_THAT(about("app/Application.cpp", "\"bridge/agents/claude/StreamJsonCodec.h\""),
+                IsEmpty());
     EXPECT_THAT(about("app/Application.cpp", "\"bridge/secrets/KeychainSecretStore.h\""),
                 IsEmpty());
-    EXPECT_THAT(about("bridge/endpoint/A.h", "\"bridge/protocol/AgentEvent.h\""), IsEmpty());
     EXPECT_THAT(about("tests/ui/ATest.cpp", "\"ATest.moc\""), IsEmpty());
     EXPECT_THAT(about("bridge/core/A.cpp", "\"moc_A.cpp\""), IsEmpty());
 }

@@ -1,4 +1,4 @@
-#include "bridge/process/ClaudeLocator.h"
+#include "bridge/agents/claude/ClaudeLocator.h"
 
 #include "bridge/process/ChildProcess.h"
 
@@ -10,6 +10,7 @@
 #include <gtest/gtest.h>
 
 using namespace bridge;
+using namespace bridge::claude;
 using namespace bridge::process;
 using namespace std::chrono_literals;
 

@@ -1,10 +1,11 @@
-#include "bridge/protocol/JsonReader.h"
+#include "bridge/json/JsonReader.h"
 
 #include <gtest/gtest.h>
 
 namespace jsonreadertest {
 
-using namespace bridge::protocol;
+using namespace bridge::agent;
+using namespace bridge::json;
 
 namespace {
 

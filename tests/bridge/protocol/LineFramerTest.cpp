@@ -1,4 +1,4 @@
-#include "bridge/protocol/LineFramer.h"
+#include "bridge/agent/LineFramer.h"
 
 #include <gtest/gtest.h>
 
@@ -7,7 +7,7 @@
 
 namespace lineframertest {
 
-using bridge::protocol::LineFramer;
+using bridge::agent::LineFramer;
 
 namespace {
 

@@ -1,4 +1,4 @@
-#include "bridge/protocol/MessageDecoder.h"
+#include "bridge/agents/claude/MessageDecoder.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -9,7 +9,9 @@
 
 namespace messagedecodertest {
 
-using namespace bridge::protocol;
+using namespace bridge::agent;
+using namespace bridge::claude;
+using namespace bridge::json;
 
 namespace {
 

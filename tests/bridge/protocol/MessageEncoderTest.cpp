@@ -1,10 +1,12 @@
-#include "bridge/protocol/MessageEncoder.h"
+#include "bridge/agents/claude/MessageEncoder.h"
 
 #include <gtest/gtest.h>
 
 namespace messageencodertest {
 
-using namespace bridge::protocol;
+using namespace bridge::agent;
+using namespace bridge::claude;
+using namespace bridge::json;
 
 namespace {
 

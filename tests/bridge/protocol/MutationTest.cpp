@@ -1,4 +1,4 @@
-#include "bridge/protocol/StreamJsonCodec.h"
+#include "bridge/agents/claude/StreamJsonCodec.h"
 
 #include "tests/bridge/protocol/Replay.h"
 
@@ -9,7 +9,8 @@
 
 namespace mutationtest {
 
-using namespace bridge::protocol;
+using namespace bridge::agent;
+using namespace bridge::claude;
 using replay::Json;
 
 namespace {

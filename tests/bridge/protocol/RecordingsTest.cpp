@@ -1,5 +1,5 @@
-#include "bridge/protocol/LineFramer.h"
-#include "bridge/protocol/StreamJsonCodec.h"
+#include "bridge/agent/LineFramer.h"
+#include "bridge/agents/claude/StreamJsonCodec.h"
 
 #include "tests/bridge/protocol/Replay.h"
 
@@ -12,7 +12,8 @@
 
 namespace recordingstest {
 
-using namespace bridge::protocol;
+using namespace bridge::agent;
+using namespace bridge::claude;
 using replay::Json;
 using replay::only;
 using testing::ElementsAre;

@@ -1,6 +1,6 @@
 #include "tests/bridge/protocol/Replay.h"
 
-#include "bridge/protocol/StreamJsonCodec.h"
+#include "bridge/agents/claude/StreamJsonCodec.h"
 
 #include <algorithm>
 #include <array>
@@ -8,7 +8,8 @@
 #include <fstream>
 #include <ostream>
 
-using namespace bridge::protocol;
+using namespace bridge::agent;
+using namespace bridge::claude;
 
 namespace {
 
@@ -44,7 +45,7 @@ std::string idOf(const BlockId &id)
 
 } // namespace
 
-namespace bridge::protocol {
+namespace bridge::agent {
 
 void PrintTo(const AgentEvent &event, std::ostream *out)
 {
@@ -63,7 +64,7 @@ void PrintTo(const AgentEvent &event, std::ostream *out)
         *out << ' ' << static_cast<int>(bad->reason) << ' ' << bad->detail.toStdString();
 }
 
-} // namespace bridge::protocol
+} // namespace bridge::agent
 
 namespace replay {
 

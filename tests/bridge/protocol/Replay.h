@@ -1,7 +1,7 @@
 #pragma once
 
-#include "bridge/protocol/AgentCodec.h"
-#include "bridge/protocol/AgentEvent.h"
+#include "bridge/agent/AgentCodec.h"
+#include "bridge/agent/AgentEvent.h"
 
 #include <QByteArray>
 
@@ -12,18 +12,18 @@
 #include <string>
 #include <vector>
 
-namespace bridge::protocol {
+namespace bridge::agent {
 
 /// So that a failed comparison names events instead of bytes.
 void PrintTo(const AgentEvent &event, std::ostream *out);
 
-} // namespace bridge::protocol
+} // namespace bridge::agent
 
 /// Recorded sessions of the real agent, and what the codec makes of them.
 namespace replay {
 
 using Json = nlohmann::json;
-using bridge::protocol::AgentEvent;
+using bridge::agent::AgentEvent;
 
 struct Message
 {
@@ -40,14 +40,14 @@ struct Message
 class Player
 {
 public:
-    explicit Player(bridge::protocol::AgentCodec &codec);
+    explicit Player(bridge::agent::AgentCodec &codec);
     [[nodiscard]] std::vector<AgentEvent> play(const std::vector<Message> &messages);
 
 private:
     void tell(const Json &message);
     [[nodiscard]] QByteArray lineOf(Json message) const;
 
-    bridge::protocol::AgentCodec &m_codec;
+    bridge::agent::AgentCodec &m_codec;
     std::map<std::string, std::string> m_ids; ///< recorded -> the codec's
 };
 

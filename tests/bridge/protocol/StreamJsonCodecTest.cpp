@@ -1,4 +1,4 @@
-#include "bridge/protocol/StreamJsonCodec.h"
+#include "bridge/agents/claude/StreamJsonCodec.h"
 
 #include "tests/bridge/protocol/Replay.h"
 
@@ -7,7 +7,8 @@
 
 namespace streamjsoncodectest {
 
-using namespace bridge::protocol;
+using namespace bridge::agent;
+using namespace bridge::claude;
 using replay::Json;
 using replay::only;
 using testing::ElementsAre;

@@ -1,10 +1,12 @@
-#include "bridge/protocol/ToolInputDecoder.h"
+#include "bridge/agents/claude/ToolInputDecoder.h"
 
 #include <gtest/gtest.h>
 
 namespace toolinputdecodertest {
 
-using namespace bridge::protocol;
+using namespace bridge::agent;
+using namespace bridge::claude;
+using namespace bridge::json;
 
 namespace {
 

@@ -1,4 +1,4 @@
-#include "bridge/endpoint/rungs/MessageReader.h"
+#include "bridge/check/rungs/MessageReader.h"
 
 #include <gtest/gtest.h>
 
@@ -6,7 +6,8 @@
 
 namespace messagereadertest {
 
-using namespace bridge::endpoint;
+using namespace bridge::answers;
+using namespace bridge::check;
 
 namespace {
 

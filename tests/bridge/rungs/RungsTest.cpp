@@ -1,6 +1,6 @@
 #include "tests/bridge/rungs/RungsTestSupport.h"
 
-#include "bridge/endpoint/launch/LaunchEnvironment.h"
+#include "bridge/agents/claude/LaunchEnvironment.h"
 
 #include <gtest/gtest.h>
 
@@ -9,7 +9,7 @@
 namespace rungstest {
 
 using namespace bridge;
-using namespace bridge::endpoint;
+using namespace bridge::check;
 using namespace std::chrono_literals;
 using practice::LoggedRequest;
 using rungstest::Climb;

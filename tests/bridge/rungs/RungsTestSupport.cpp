@@ -1,6 +1,6 @@
 #include "tests/bridge/rungs/RungsTestSupport.h"
 
-#include "bridge/endpoint/EndpointCheck.h"
+#include "bridge/check/EndpointCheck.h"
 
 #include <QTest>
 
@@ -9,6 +9,7 @@
 #include <nlohmann/json.hpp>
 
 using namespace bridge;
+using namespace bridge::check;
 using namespace bridge::endpoint;
 using namespace std::chrono_literals;
 

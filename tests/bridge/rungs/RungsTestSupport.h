@@ -1,6 +1,6 @@
 #pragma once
 
-#include "bridge/endpoint/CheckReport.h"
+#include "bridge/check/CheckReport.h"
 #include "bridge/endpoint/EndpointTarget.h"
 #include "bridge/practice/PracticeEndpoint.h"
 #include "tests/support/LocalServer.h"
@@ -25,17 +25,17 @@ struct Climb
 };
 
 /// The whole checklist but the agent's turn.
-[[nodiscard]] bridge::endpoint::CheckReport climb(const Climb &wanted);
+[[nodiscard]] bridge::check::CheckReport climb(const Climb &wanted);
 
-[[nodiscard]] bridge::endpoint::RungReport reportOf(const bridge::endpoint::CheckReport &check,
-                                                    bridge::endpoint::Rung rung);
+[[nodiscard]] bridge::check::RungReport reportOf(const bridge::check::CheckReport &check,
+                                                 bridge::check::Rung rung);
 
 /// "passed", "failed model_not_found", …: a report in short.
-[[nodiscard]] std::string inShort(const bridge::endpoint::RungReport &report);
+[[nodiscard]] std::string inShort(const bridge::check::RungReport &report);
 /// Those of the rungs from Messages API to Context that were climbed, by their names.
-[[nodiscard]] std::string inShort(const bridge::endpoint::CheckReport &check);
+[[nodiscard]] std::string inShort(const bridge::check::CheckReport &check);
 /// Every text of the reports.
-[[nodiscard]] QString textsOf(const bridge::endpoint::CheckReport &check);
+[[nodiscard]] QString textsOf(const bridge::check::CheckReport &check);
 
 /// The practice endpoint with one scenario for all.
 [[nodiscard]] std::unique_ptr<bridge::practice::PracticeEndpoint>

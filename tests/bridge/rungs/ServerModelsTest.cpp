@@ -1,10 +1,11 @@
-#include "bridge/endpoint/rungs/ServerModels.h"
+#include "bridge/check/rungs/ServerModels.h"
 
 #include <gtest/gtest.h>
 
 namespace servermodelstest {
 
-using namespace bridge::endpoint;
+using namespace bridge::answers;
+using namespace bridge::check;
 
 namespace {
 

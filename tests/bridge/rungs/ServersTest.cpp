@@ -1,4 +1,4 @@
-#include "bridge/endpoint/rungs/MessageRequests.h"
+#include "bridge/check/rungs/MessageRequests.h"
 #include "tests/bridge/rungs/RungsTestSupport.h"
 
 #include <QTimer>
@@ -12,7 +12,7 @@ namespace serverstest {
 // Servers that the practice endpoint does not play: scripted answer by answer.
 
 using namespace bridge;
-using namespace bridge::endpoint;
+using namespace bridge::check;
 using namespace std::chrono_literals;
 using nlohmann::json;
 using rungstest::climb;

@@ -1,4 +1,4 @@
-#include "bridge/endpoint/rungs/SseReader.h"
+#include "bridge/check/rungs/SseReader.h"
 
 #include <gtest/gtest.h>
 
@@ -6,7 +6,7 @@
 
 namespace ssereadertest {
 
-using namespace bridge::endpoint;
+using namespace bridge::check;
 
 namespace {
 

@@ -1,10 +1,11 @@
-#include "bridge/endpoint/rungs/StreamTiming.h"
+#include "bridge/check/rungs/StreamTiming.h"
 
 #include <gtest/gtest.h>
 
 namespace streamtimingtest {
 
-using namespace bridge::endpoint;
+using namespace bridge::check;
+using namespace bridge::network;
 using namespace std::chrono_literals;
 using std::chrono::milliseconds;
 

@@ -1,10 +1,10 @@
-#include "bridge/endpoint/rungs/SystemRole.h"
+#include "bridge/check/rungs/SystemRole.h"
 
 #include <gtest/gtest.h>
 
 namespace systemroletest {
 
-using namespace bridge::endpoint;
+using namespace bridge::check;
 
 namespace {
 

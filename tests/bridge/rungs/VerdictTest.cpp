@@ -10,7 +10,8 @@
 namespace verdicttest {
 
 using namespace bridge;
-using namespace bridge::endpoint;
+using namespace bridge::answers;
+using namespace bridge::check;
 using rungstest::climb;
 using rungstest::kSecret;
 

@@ -1,6 +1,6 @@
-#include "bridge/protocol/StreamJsonCodec.h"
-#include "bridge/session/AgentInquiry.h"
-#include "bridge/session/AgentTurnCheck.h"
+#include "bridge/agents/claude/StreamJsonCodec.h"
+#include "bridge/check/AgentInquiry.h"
+#include "bridge/check/AgentTurnCheck.h"
 #include "tests/support/FakeClock.h"
 #include "tests/support/ScriptedProcess.h"
 
@@ -15,9 +15,9 @@ namespace agenterrandtest {
 
 using namespace bridge;
 using namespace std::chrono_literals;
-using endpoint::AgentTurnOutcome;
+using check::AgentSelf;
+using check::AgentTurnOutcome;
 using session::AgentErrand;
-using session::AgentSelf;
 using Json = ScriptedProcess::Json;
 
 namespace {
@@ -46,8 +46,8 @@ protected:
 
     void inquire()
     {
-        session::inquireAgent(parts, program, target(), context.get(),
-                              [this](const Result<AgentSelf, Failure> &said) { self = said; });
+        check::inquireAgent(parts, program, target(), context.get(),
+                            [this](const Result<AgentSelf, Failure> &said) { self = said; });
         agent().becomeStarted();
     }
 
@@ -55,10 +55,10 @@ protected:
     {
         endpoint::EndpointTarget asked = target();
         asked.endpoint.credential = credential;
-        const endpoint::EndpointProbe probe =
-            [](const endpoint::EndpointTarget &, endpoint::ProbeDepth, QObject *,
-               const endpoint::ProbeAnswer &answer) { answer({}); };
-        session::agentTurnOf(parts, program, probe)(
+        const check::EndpointProbe probe = [](const endpoint::EndpointTarget &, check::ProbeDepth,
+                                              QObject *,
+                                              const check::ProbeAnswer &answer) { answer({}); };
+        check::agentTurnOf(parts, program, probe)(
             asked, context.get(), [this](const AgentTurnOutcome &told) { outcome = told; });
         agent().becomeStarted();
     }
@@ -91,13 +91,12 @@ protected:
         agent().say(result);
     }
 
-    const process::ClaudeProgram program{QStringLiteral("/opt/claude"), QVersionNumber(2, 1, 197)};
+    const claude::ClaudeProgram program{QStringLiteral("/opt/claude"), QVersionNumber(2, 1, 197)};
     FakeClock clock;
     process::ProcessTree tree{clock};
     ScriptedProcesses agents;
-    session::AgentParts parts{agents.factory(),
-                              [] { return std::make_unique<protocol::StreamJsonCodec>(); }, tree,
-                              clock};
+    session::AgentParts parts{
+        agents.factory(), [] { return std::make_unique<claude::StreamJsonCodec>(); }, tree, clock};
     std::unique_ptr<QObject> context = std::make_unique<QObject>();
     std::optional<Result<AgentSelf, Failure>> self;
     std::optional<AgentTurnOutcome> outcome;

@@ -4,7 +4,7 @@
 
 namespace attributiontest {
 
-using namespace bridge::session;
+using namespace bridge::chat;
 using testing::ElementsAre;
 using testing::IsEmpty;
 

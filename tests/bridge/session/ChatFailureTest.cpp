@@ -9,6 +9,7 @@
 
 namespace chatfailuretest {
 
+using namespace bridge::chat;
 using namespace bridge::session;
 using namespace std::chrono_literals;
 using bridge::FailureKind;
@@ -667,7 +668,7 @@ TEST(ChatLaunch, WaitsForTheKeychainNoLongerThanASecond)
     scripted.clock.advance(1ms);
     EXPECT_EQ(scripted.agents.count(), 1);
     EXPECT_EQ(scripted.agent().spec().environment.value(QStringLiteral("ANTHROPIC_AUTH_TOKEN")),
-              bridge::endpoint::placeholderToken());
+              bridge::claude::placeholderToken());
 }
 
 TEST(ChatLaunch, RestartsForALateSecretAndNotForALateNothing)

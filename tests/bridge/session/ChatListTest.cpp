@@ -1,4 +1,4 @@
-#include "bridge/session/ChatList.h"
+#include "bridge/chat/ChatList.h"
 
 #include "tests/bridge/session/ChatTestSupport.h"
 
@@ -8,6 +8,7 @@
 
 namespace chatlisttest {
 
+using namespace bridge::chat;
 using namespace bridge::session;
 using testing::ElementsAre;
 

@@ -6,6 +6,7 @@
 
 namespace chatrestarttest {
 
+using namespace bridge::chat;
 using namespace bridge::session;
 using namespace std::chrono_literals;
 using testing::ElementsAre;

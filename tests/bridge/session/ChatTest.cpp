@@ -7,8 +7,9 @@
 
 namespace chattest {
 
+using namespace bridge::chat;
 using namespace bridge::session;
-using bridge::protocol::PermissionAnswer;
+using bridge::agent::PermissionAnswer;
 using testing::ElementsAre;
 using testing::IsEmpty;
 using Delivery = UserMessage::Delivery;
@@ -262,7 +263,7 @@ TEST(Chat, TakesThePlansTextFromTheToolUseItIsAskedAbout)
     scripted.useTool(QStringLiteral("toolu_p"), name, {{"plan", "# First\nthen"}});
     scripted.askPermission(QStringLiteral("toolu_p"), name, ScriptedChat::Json::object());
     const auto card = entriesOf<PermissionCard>(scripted.chat()).at(0);
-    EXPECT_EQ(card.request.kind, bridge::protocol::PermissionKind::Plan);
+    EXPECT_EQ(card.request.kind, bridge::agent::PermissionKind::Plan);
     EXPECT_EQ(card.request.input.content, QStringLiteral("# First\nthen"));
 }
 

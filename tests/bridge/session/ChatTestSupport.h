@@ -11,7 +11,7 @@ inline const QString kThere = QStringLiteral("http://localhost:5678");
 
 /// The transcript's entries of one kind, in order.
 template <typename T>
-std::vector<T> entriesOf(bridge::session::Chat &chat)
+std::vector<T> entriesOf(bridge::chat::Chat &chat)
 {
     std::vector<T> found;
     for (int row = 0; row < chat.transcript().count(); ++row) {
@@ -21,18 +21,18 @@ std::vector<T> entriesOf(bridge::session::Chat &chat)
     return found;
 }
 
-inline std::vector<bridge::session::Divider::Kind> dividersOf(bridge::session::Chat &chat)
+inline std::vector<bridge::chat::Divider::Kind> dividersOf(bridge::chat::Chat &chat)
 {
-    std::vector<bridge::session::Divider::Kind> kinds;
-    for (const auto &divider : entriesOf<bridge::session::Divider>(chat))
+    std::vector<bridge::chat::Divider::Kind> kinds;
+    for (const auto &divider : entriesOf<bridge::chat::Divider>(chat))
         kinds.push_back(divider.kind);
     return kinds;
 }
 
-inline std::vector<bridge::session::UserMessage::Delivery> deliveriesOf(bridge::session::Chat &chat)
+inline std::vector<bridge::chat::UserMessage::Delivery> deliveriesOf(bridge::chat::Chat &chat)
 {
-    std::vector<bridge::session::UserMessage::Delivery> deliveries;
-    for (const auto &message : entriesOf<bridge::session::UserMessage>(chat))
+    std::vector<bridge::chat::UserMessage::Delivery> deliveries;
+    for (const auto &message : entriesOf<bridge::chat::UserMessage>(chat))
         deliveries.push_back(message.delivery);
     return deliveries;
 }
@@ -49,9 +49,9 @@ inline std::vector<bridge::FailureKind> kindsOf(const std::vector<bridge::Failur
 class FailureSpy
 {
 public:
-    explicit FailureSpy(bridge::session::Chat &chat)
+    explicit FailureSpy(bridge::chat::Chat &chat)
     {
-        using bridge::session::Chat;
+        using bridge::chat::Chat;
         QObject::connect(&chat, &Chat::failed, &m_context,
                          [this](const bridge::Failure &failure) { failures.push_back(failure); });
         QObject::connect(&chat, &Chat::failureRefined, &m_context,

@@ -4,11 +4,12 @@
 
 namespace diagnosistest {
 
+using namespace bridge::chat;
 using namespace bridge::session;
 using namespace std::chrono_literals;
 using bridge::Failure;
 using bridge::FailureKind;
-using bridge::endpoint::ProbeDepth;
+using bridge::check::ProbeDepth;
 using testing::ElementsAre;
 using testing::IsEmpty;
 using testing::SizeIs;

@@ -6,7 +6,7 @@
 
 namespace freshsessiontest {
 
-using namespace bridge::session;
+using namespace bridge::chat;
 using namespace std::chrono_literals;
 using bridge::FailureKind;
 using testing::ElementsAre;

@@ -1,12 +1,12 @@
-#include "bridge/session/HistoryText.h"
+#include "bridge/chat/HistoryText.h"
 
-#include "bridge/session/Transcript.h"
+#include "bridge/chat/Transcript.h"
 
 #include <gtest/gtest.h>
 
 namespace historytexttest {
 
-using namespace bridge::session;
+using namespace bridge::chat;
 using Delivery = UserMessage::Delivery;
 
 namespace {

@@ -5,6 +5,7 @@
 namespace pinnedchattest {
 
 using namespace bridge;
+using namespace bridge::chat;
 using namespace bridge::session;
 using endpoint::EndpointPin;
 using testing::ElementsAre;

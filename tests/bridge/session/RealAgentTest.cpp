@@ -1,5 +1,5 @@
+#include "bridge/agents/claude/StreamJsonCodec.h"
 #include "bridge/process/ChildProcess.h"
-#include "bridge/protocol/StreamJsonCodec.h"
 #include "tests/bridge/session/ChatTestSupport.h"
 
 #include <QDir>
@@ -11,6 +11,7 @@
 namespace realagenttest {
 
 using namespace bridge;
+using namespace bridge::chat;
 using namespace bridge::session;
 using namespace std::chrono_literals;
 using testing::ElementsAre;
@@ -82,9 +83,9 @@ public:
                                                              settings, environmentFor(scenario)},
                                          ChatLaunch::Fixed{});
         SessionParts parts{[] { return std::make_unique<process::ChildProcess>(); },
-                           [] { return std::make_unique<protocol::StreamJsonCodec>(); },
-                           [](const endpoint::EndpointTarget &, endpoint::ProbeDepth, QObject *,
-                              const endpoint::ProbeAnswer &) {},
+                           [] { return std::make_unique<claude::StreamJsonCodec>(); },
+                           [](const endpoint::EndpointTarget &, check::ProbeDepth, QObject *,
+                              const check::ProbeAnswer &) {},
                            m_clock,
                            m_tree,
                            m_oomKills};
@@ -92,8 +93,8 @@ public:
             id, std::move(launch),
             std::make_unique<Session>(
                 std::move(parts),
-                endpoint::ConversationStart{QStringLiteral("11111111-2222-4333-8444-555555555555"),
-                                            false}),
+                claude::ConversationStart{QStringLiteral("11111111-2222-4333-8444-555555555555"),
+                                          false}),
             m_clock);
         failures = std::make_unique<FailureSpy>(*chat);
         chat->start();
@@ -134,7 +135,7 @@ private:
     EmptyKeychain m_keychain;
     endpoint::EndpointChoice m_endpoints;
     secrets::CredentialBook m_credentials;
-    process::ClaudeLocator m_locator;
+    claude::ClaudeLocator m_locator;
     process::ProcessTree m_tree;
     process::OomKills m_oomKills{process::systemOomKills};
 

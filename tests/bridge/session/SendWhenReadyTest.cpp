@@ -6,10 +6,10 @@
 
 namespace sendwhenreadytest {
 
-using namespace bridge::session;
+using namespace bridge::chat;
 using namespace std::chrono_literals;
 using bridge::FailureKind;
-using bridge::endpoint::ProbeDepth;
+using bridge::check::ProbeDepth;
 using testing::ElementsAre;
 using testing::IsEmpty;
 using testing::SizeIs;

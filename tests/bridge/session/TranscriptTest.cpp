@@ -1,4 +1,4 @@
-#include "bridge/session/Transcript.h"
+#include "bridge/chat/Transcript.h"
 
 #include <QAbstractItemModelTester>
 #include <QSignalSpy>
@@ -7,7 +7,7 @@
 
 namespace transcripttest {
 
-using namespace bridge::session;
+using namespace bridge::chat;
 
 namespace {
 

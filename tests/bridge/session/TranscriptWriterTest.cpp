@@ -1,12 +1,13 @@
-#include "bridge/session/TranscriptWriter.h"
+#include "bridge/chat/TranscriptWriter.h"
 #include "tests/support/FakeClock.h"
 
 #include <gmock/gmock.h>
 
 namespace transcriptwritertest {
 
+using namespace bridge::agent;
+using namespace bridge::chat;
 using namespace bridge::session;
-using namespace bridge::protocol;
 using namespace std::chrono_literals;
 
 namespace {

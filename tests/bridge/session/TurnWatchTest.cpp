@@ -17,7 +17,7 @@ namespace turnwatchtest {
 using namespace bridge;
 using namespace bridge::session;
 using namespace std::chrono_literals;
-using endpoint::ProbeDepth;
+using check::ProbeDepth;
 
 namespace {
 
@@ -75,7 +75,7 @@ class Watched
 public:
     Watched()
         : m_watch([this](const endpoint::EndpointTarget &, ProbeDepth depth, QObject *context,
-                         endpoint::ProbeAnswer answer) { look(depth, context, std::move(answer)); },
+                         check::ProbeAnswer answer) { look(depth, context, std::move(answer)); },
                   m_clock)
     {
         QObject::connect(&m_watch, &TurnWatch::fellSilent, &m_context, [this](auto since) {
@@ -117,7 +117,7 @@ private:
     struct Look
     {
         QPointer<QObject> context;
-        endpoint::ProbeAnswer answer;
+        check::ProbeAnswer answer;
     };
 
     /// What the next event meets, in short.
@@ -131,7 +131,7 @@ private:
         return name + (m_isShown ? ", shown" : "") + (m_looks.empty() ? "" : ", looking");
     }
 
-    void look(ProbeDepth depth, QObject *context, endpoint::ProbeAnswer answer)
+    void look(ProbeDepth depth, QObject *context, check::ProbeAnswer answer)
     {
         EXPECT_TRUE(m_runs && m_isCustom);
         if (depth == ProbeDepth::Connection) {
@@ -154,7 +154,7 @@ private:
 
     void act(Event event)
     {
-        using namespace protocol;
+        using namespace agent;
         const auto retried = [this](int status) {
             m_watch.follow(RetryScheduled{1, 10, 500ms, status, {}});
         };
@@ -249,7 +249,7 @@ private:
         }
     }
 
-    void comes(const protocol::AgentEvent &event)
+    void comes(const agent::AgentEvent &event)
     {
         if (!m_heldSince)
             m_lastSign = m_clock.monotonic();
@@ -257,11 +257,11 @@ private:
         EXPECT_TRUE(m_heldSince || !m_isShown) << "something came";
     }
 
-    void endsWith(const protocol::TurnFailure &failure)
+    void endsWith(const agent::TurnFailure &failure)
     {
         if (!m_runs || m_heldSince)
             return;
-        protocol::TurnEnded end;
+        agent::TurnEnded end;
         end.ok = false;
         end.failure = failure;
         m_heldSince = m_clock.monotonic();

@@ -1,6 +1,6 @@
-#include "bridge/endpoint/sources/EndpointSources.h"
-#include "bridge/endpoint/sources/PolicyWatch.h"
+#include "bridge/sources/EndpointSources.h"
 #include "bridge/process/ChildProcess.h"
+#include "bridge/sources/PolicyWatch.h"
 #include "tests/bridge/sources/SourceHome.h"
 
 #include <QDir>
@@ -15,6 +15,7 @@ namespace endpointsourcestest {
 
 using namespace bridge;
 using namespace bridge::endpoint;
+using namespace bridge::sources;
 
 namespace {
 

@@ -1,4 +1,4 @@
-#include "bridge/endpoint/sources/LoginShell.h"
+#include "bridge/sources/LoginShell.h"
 #include "bridge/process/ChildProcess.h"
 #include "tests/bridge/sources/SourceHome.h"
 
@@ -10,7 +10,7 @@
 namespace loginshelltest {
 
 using namespace bridge;
-using namespace bridge::endpoint;
+using namespace bridge::sources;
 
 namespace {
 

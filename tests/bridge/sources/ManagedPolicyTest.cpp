@@ -6,6 +6,7 @@ namespace managedpolicytest {
 
 using namespace bridge;
 using namespace bridge::endpoint;
+using namespace bridge::sources;
 using Kind = ManagedPolicy::Kind;
 
 namespace {

@@ -7,7 +7,7 @@
 
 #include <gtest/gtest.h>
 
-using namespace bridge::endpoint;
+using namespace bridge::sources;
 
 SourceHome::SourceHome()
 {

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "bridge/endpoint/sources/SourceReader.h"
+#include "bridge/sources/SourceReader.h"
 
 #include <QByteArray>
 #include <QTemporaryDir>
@@ -23,18 +23,18 @@ public:
 
     [[nodiscard]] QString path(const QString &name = {}) const;
     [[nodiscard]] QString workspace() const { return path(QStringLiteral("workspace")); }
-    [[nodiscard]] bridge::endpoint::SourceReport
-    read(const bridge::endpoint::AppSide &app = {},
+    [[nodiscard]] bridge::sources::SourceReport
+    read(const bridge::sources::AppSide &app = {},
          const std::optional<QProcessEnvironment> &loginShell = {}) const;
 
-    bridge::endpoint::SourcePlaces places;
+    bridge::sources::SourcePlaces places;
 
 private:
     QTemporaryDir m_folder;
 };
 
 /// The one that wins for this variable or key; nullopt: none does.
-[[nodiscard]] std::optional<bridge::endpoint::SourcePlace>
-winner(const bridge::endpoint::SourceReport &report, const QString &variable);
+[[nodiscard]] std::optional<bridge::sources::SourcePlace>
+winner(const bridge::sources::SourceReport &report, const QString &variable);
 /// Every credential that wins, as the places and names of the command line.
-[[nodiscard]] QStringList credentials(const bridge::endpoint::SourceReport &report);
+[[nodiscard]] QStringList credentials(const bridge::sources::SourceReport &report);

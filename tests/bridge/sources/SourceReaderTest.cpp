@@ -1,4 +1,4 @@
-#include "bridge/endpoint/sources/SourceReader.h"
+#include "bridge/sources/SourceReader.h"
 #include "tests/bridge/sources/SourceHome.h"
 
 #include <QDir>
@@ -13,6 +13,7 @@ namespace sourcereadertest {
 
 using namespace bridge;
 using namespace bridge::endpoint;
+using namespace bridge::sources;
 
 namespace {
 

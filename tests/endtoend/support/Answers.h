@@ -1,26 +1,26 @@
 #pragma once
 
-#include "bridge/protocol/Permission.h"
+#include "bridge/agent/Permission.h"
 
-[[nodiscard]] inline bridge::protocol::PermissionAnswer allowOnce()
+[[nodiscard]] inline bridge::agent::PermissionAnswer allowOnce()
 {
-    bridge::protocol::PermissionAnswer answer;
-    answer.verdict = bridge::protocol::PermissionAnswer::Verdict::AllowOnce;
+    bridge::agent::PermissionAnswer answer;
+    answer.verdict = bridge::agent::PermissionAnswer::Verdict::AllowOnce;
     return answer;
 }
 
-[[nodiscard]] inline bridge::protocol::PermissionAnswer
-allowAlways(const bridge::protocol::PermissionRule &rule)
+[[nodiscard]] inline bridge::agent::PermissionAnswer
+allowAlways(const bridge::agent::PermissionRule &rule)
 {
-    bridge::protocol::PermissionAnswer answer;
-    answer.verdict = bridge::protocol::PermissionAnswer::Verdict::AllowAlways;
+    bridge::agent::PermissionAnswer answer;
+    answer.verdict = bridge::agent::PermissionAnswer::Verdict::AllowAlways;
     answer.rulePayload = rule.payload;
     return answer;
 }
 
-[[nodiscard]] inline bridge::protocol::PermissionAnswer deny(const QString &message = {})
+[[nodiscard]] inline bridge::agent::PermissionAnswer deny(const QString &message = {})
 {
-    bridge::protocol::PermissionAnswer answer;
+    bridge::agent::PermissionAnswer answer;
     answer.message = message;
     return answer;
 }

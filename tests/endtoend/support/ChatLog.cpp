@@ -3,7 +3,7 @@
 #include <algorithm>
 
 using namespace bridge;
-using session::Chat;
+using chat::Chat;
 
 ChatLog::ChatLog(Chat &chat)
     : m_chat(chat)
@@ -14,7 +14,7 @@ ChatLog::ChatLog(Chat &chat)
         turns.push_back({ok, text});
     });
     connect(&chat, &Chat::permissionAsked, this,
-            [this](const protocol::PermissionRequest &request) { permissions.push_back(request); });
+            [this](const agent::PermissionRequest &request) { permissions.push_back(request); });
     connect(&chat, &Chat::failed, this,
             [this](const Failure &failure) { failures.push_back(failure); });
     connect(&chat, &Chat::agentChanged, this, [this] {
@@ -25,11 +25,11 @@ ChatLog::ChatLog(Chat &chat)
     connect(&chat, &Chat::stopped, this, [this] { stopped = true; });
 }
 
-void ChatLog::onEvent(const protocol::AgentEvent &event)
+void ChatLog::onEvent(const agent::AgentEvent &event)
 {
-    if (std::holds_alternative<protocol::BlockText>(event))
+    if (std::holds_alternative<agent::BlockText>(event))
         ++pieces;
-    else if (std::holds_alternative<protocol::RetryScheduled>(event))
+    else if (std::holds_alternative<agent::RetryScheduled>(event))
         ++retries;
 }
 
@@ -46,7 +46,7 @@ std::string ChatLog::describe() const
     for (const Failure &failure : failures)
         text += "\nfailure: " + failureKindName(failure.kind).toStdString() + " "
                 + failure.said.toStdString() + "\n" + failure.stderrTail.toStdString();
-    session::Transcript &transcript = m_chat.transcript();
+    chat::Transcript &transcript = m_chat.transcript();
     for (int row = 0; row < transcript.count(); ++row)
         text += "\n- "
                 + transcript.data(transcript.index(row), Qt::DisplayRole)

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "bridge/session/Chat.h"
+#include "bridge/chat/Chat.h"
 
 #include <QObject>
 
@@ -16,11 +16,11 @@ public:
         QString text;
     };
 
-    explicit ChatLog(bridge::session::Chat &chat);
+    explicit ChatLog(bridge::chat::Chat &chat);
 
     std::vector<bridge::session::ChatState> states;
     std::vector<Turn> turns;
-    std::vector<bridge::protocol::PermissionRequest> permissions;
+    std::vector<bridge::agent::PermissionRequest> permissions;
     std::vector<bridge::Failure> failures;
     QList<qint64> agents; ///< pid of each process that was started
     int pieces = 0;       ///< of text that streamed in
@@ -32,7 +32,7 @@ public:
     [[nodiscard]] std::string describe() const;
 
 private:
-    void onEvent(const bridge::protocol::AgentEvent &event);
+    void onEvent(const bridge::agent::AgentEvent &event);
 
-    bridge::session::Chat &m_chat;
+    bridge::chat::Chat &m_chat;
 };

@@ -3,16 +3,16 @@
 #include "tests/endtoend/support/Waiting.h"
 
 using namespace bridge;
-using endpoint::Rung;
+using check::Rung;
 
 namespace {
 
-std::string describe(const endpoint::CheckReport &report)
+std::string describe(const check::CheckReport &report)
 {
     std::string text;
-    for (const endpoint::RungReport &rung : report.rungs) {
-        text += endpoint::rungName(rung.rung).toStdString() + ' '
-                + endpoint::rungResultName(rung.result).toStdString();
+    for (const check::RungReport &rung : report.rungs) {
+        text += check::rungName(rung.rung).toStdString() + ' '
+                + check::rungResultName(rung.result).toStdString();
         if (rung.failure)
             text += ' ' + failureKindName(rung.failure->kind).toStdString() + " - "
                     + rung.failure->said.toStdString();
@@ -26,9 +26,9 @@ std::optional<Failure> shownFailure(TestApp &app)
 {
     if (!app.log().failures.empty())
         return app.log().failures.front();
-    const session::Transcript &transcript = app.chat().transcript();
+    const chat::Transcript &transcript = app.chat().transcript();
     for (int row = 0; row < transcript.count(); ++row) {
-        if (const auto *card = std::get_if<session::RetryCard>(&transcript.entry(row).content))
+        if (const auto *card = std::get_if<chat::RetryCard>(&transcript.entry(row).content))
             return card->diagnosis;
     }
     return std::nullopt;
@@ -78,11 +78,11 @@ void RealServerTest::expectTurnFinds(FailureKind kind)
 void RealServerTest::expectCheckFinds(FailureKind kind)
 {
     report = app->check();
-    const endpoint::RungReport *failed = report.firstFailed();
+    const check::RungReport *failed = report.firstFailed();
     ASSERT_TRUE(failed && failed->failure) << describe(report);
     checkFailure = *failed->failure;
     EXPECT_EQ(nameOf(checkFailure), nameOf(kind)) << describe(report);
-    EXPECT_EQ(failed->rung, endpoint::rungOf(checkFailure)) << describe(report);
+    EXPECT_EQ(failed->rung, check::rungOf(checkFailure)) << describe(report);
 }
 
 void RealServerTest::expectBothPass()
@@ -93,13 +93,13 @@ void RealServerTest::expectBothPass()
     EXPECT_TRUE(report.isUsable()) << describe(report);
 }
 
-const endpoint::RungReport &RealServerTest::rung(Rung rung) const
+const check::RungReport &RealServerTest::rung(Rung rung) const
 {
-    static const endpoint::RungReport kNone;
-    for (const endpoint::RungReport &one : report.rungs) {
+    static const check::RungReport kNone;
+    for (const check::RungReport &one : report.rungs) {
         if (one.rung == rung)
             return one;
     }
-    ADD_FAILURE() << "no rung " << endpoint::rungName(rung).toStdString();
+    ADD_FAILURE() << "no rung " << check::rungName(rung).toStdString();
     return kNone;
 }

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "bridge/endpoint/CheckReport.h"
+#include "bridge/check/CheckReport.h"
 #include "tests/endtoend/support/EndToEndTest.h"
 
 /// Real Claude Code and the checklist, both before the same real server.
@@ -17,11 +17,11 @@ protected:
     void expectCheckFinds(bridge::FailureKind kind);
     /// A turn is answered, and no rung fails.
     void expectBothPass();
-    [[nodiscard]] const bridge::endpoint::RungReport &rung(bridge::endpoint::Rung rung) const;
+    [[nodiscard]] const bridge::check::RungReport &rung(bridge::check::Rung rung) const;
 
     Practice practice;
     std::unique_ptr<TestApp> app;
-    bridge::Failure turnFailure;          ///< of the last expectTurnFinds()
-    bridge::Failure checkFailure;         ///< of the last expectCheckFinds()
-    bridge::endpoint::CheckReport report; ///< of the last check
+    bridge::Failure turnFailure;       ///< of the last expectTurnFinds()
+    bridge::Failure checkFailure;      ///< of the last expectCheckFinds()
+    bridge::check::CheckReport report; ///< of the last check
 };

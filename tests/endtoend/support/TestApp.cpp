@@ -1,10 +1,10 @@
 #include "tests/endtoend/support/TestApp.h"
 
-#include "bridge/endpoint/EndpointProbe.h"
+#include "bridge/agents/claude/StreamJsonCodec.h"
+#include "bridge/chat/ChatLaunch.h"
+#include "bridge/check/EndpointChecker.h"
+#include "bridge/check/EndpointProbe.h"
 #include "bridge/process/ChildProcess.h"
-#include "bridge/protocol/StreamJsonCodec.h"
-#include "bridge/session/ChatLaunch.h"
-#include "bridge/session/EndpointChecker.h"
 #include "bridge/session/Session.h"
 #include "tests/endtoend/support/Processes.h"
 #include "tests/endtoend/support/Waiting.h"
@@ -63,21 +63,20 @@ void TestApp::keepSecret(const QString &address, const secrets::Secret &secret)
     keychain.secrets.insert(parsed->origin(), secret);
 }
 
-std::unique_ptr<session::Chat> TestApp::makeChat(const QString &id,
-                                                 const endpoint::EndpointPin &pin)
+std::unique_ptr<chat::Chat> TestApp::makeChat(const QString &id, const endpoint::EndpointPin &pin)
 {
     session::SessionParts parts{makeProcess,
-                                [] { return std::make_unique<protocol::StreamJsonCodec>(); },
-                                endpoint::probeEndpoint,
+                                [] { return std::make_unique<claude::StreamJsonCodec>(); },
+                                check::probeEndpoint,
                                 clock,
                                 tree,
                                 oomKills};
-    const endpoint::ConversationStart conversation{
-        QUuid::createUuid().toString(QUuid::WithoutBraces), false};
-    auto launch = std::make_unique<session::ChatLaunch>(
-        session::ChatLaunch::Sources{endpoints, credentials, locator, settings, m_environment},
-        session::ChatLaunch::Fixed{m_home.workspace(), {}, pin});
-    return std::make_unique<session::Chat>(
+    const claude::ConversationStart conversation{QUuid::createUuid().toString(QUuid::WithoutBraces),
+                                                 false};
+    auto launch = std::make_unique<chat::ChatLaunch>(
+        chat::ChatLaunch::Sources{endpoints, credentials, locator, settings, m_environment},
+        chat::ChatLaunch::Fixed{m_home.workspace(), {}, pin});
+    return std::make_unique<chat::Chat>(
         id, std::move(launch), std::make_unique<session::Session>(std::move(parts), conversation),
         clock);
 }
@@ -136,7 +135,7 @@ bool TestApp::waitForNewAgent(qint64 before)
     return reached;
 }
 
-bool TestApp::answerNextPermission(const protocol::PermissionAnswer &answer)
+bool TestApp::answerNextPermission(const agent::PermissionAnswer &answer)
 {
     const bool asked = waitUntil([this] { return m_log->permissions.size() > m_answered; });
     EXPECT_TRUE(asked) << m_log->describe();
@@ -145,15 +144,15 @@ bool TestApp::answerNextPermission(const protocol::PermissionAnswer &answer)
     return asked;
 }
 
-endpoint::CheckReport TestApp::check()
+check::CheckReport TestApp::check()
 {
-    session::EndpointChecker checker({endpoints, credentials, locator, tree, clock, makeProcess,
-                                      [] { return std::make_unique<protocol::StreamJsonCodec>(); },
-                                      m_environment});
-    std::optional<endpoint::CheckReport> report;
-    QObject::connect(&checker, &session::EndpointChecker::finished, &checker,
-                     [&report](const endpoint::CheckReport &all) { report = all; });
+    check::EndpointChecker checker({endpoints, credentials, locator, tree, clock, makeProcess,
+                                    [] { return std::make_unique<claude::StreamJsonCodec>(); },
+                                    m_environment});
+    std::optional<check::CheckReport> report;
+    QObject::connect(&checker, &check::EndpointChecker::finished, &checker,
+                     [&report](const check::CheckReport &all) { report = all; });
     checker.start({});
     EXPECT_TRUE(waitUntil([&report] { return report.has_value(); }));
-    return report.value_or(endpoint::CheckReport{});
+    return report.value_or(check::CheckReport{});
 }

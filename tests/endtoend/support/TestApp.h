@@ -1,13 +1,13 @@
 #pragma once
 
+#include "bridge/agents/claude/ClaudeLocator.h"
+#include "bridge/chat/Chat.h"
+#include "bridge/check/CheckReport.h"
 #include "bridge/core/Clock.h"
-#include "bridge/endpoint/CheckReport.h"
 #include "bridge/endpoint/profiles/EndpointChoice.h"
-#include "bridge/process/ClaudeLocator.h"
 #include "bridge/process/OomKills.h"
 #include "bridge/process/ProcessTree.h"
 #include "bridge/secrets/CredentialBook.h"
-#include "bridge/session/Chat.h"
 #include "bridge/settings/SettingsStore.h"
 #include "tests/endtoend/support/ChatLog.h"
 #include "tests/endtoend/support/HurriedClock.h"
@@ -46,20 +46,20 @@ public:
     /// Ready, with another process than `before`.
     [[nodiscard]] bool waitForNewAgent(qint64 before);
     /// Waits until a permission is asked for that was not before this call; answers it.
-    [[nodiscard]] bool answerNextPermission(const bridge::protocol::PermissionAnswer &answer);
+    [[nodiscard]] bool answerNextPermission(const bridge::agent::PermissionAnswer &answer);
 
     /// Another chat beside the first one, pinned to a profile, ready.
     struct Beside
     {
-        std::unique_ptr<bridge::session::Chat> chat;
+        std::unique_ptr<bridge::chat::Chat> chat;
         std::unique_ptr<ChatLog> log;
     };
     [[nodiscard]] Beside &openBeside(const QString &profile);
 
     /// Climbs the checklist of the address that is set, to its end.
-    [[nodiscard]] bridge::endpoint::CheckReport check();
+    [[nodiscard]] bridge::check::CheckReport check();
 
-    [[nodiscard]] bridge::session::Chat &chat() { return *m_chat; }
+    [[nodiscard]] bridge::chat::Chat &chat() { return *m_chat; }
     [[nodiscard]] const ChatLog &log() const { return *m_log; }
 
     HurriedClock clock;
@@ -69,15 +69,15 @@ public:
     bridge::secrets::CredentialBook credentials;
     bridge::process::ProcessTree tree;
     bridge::process::OomKills oomKills{bridge::process::systemOomKills};
-    bridge::process::ClaudeLocator locator;
+    bridge::claude::ClaudeLocator locator;
 
 private:
-    [[nodiscard]] std::unique_ptr<bridge::session::Chat>
+    [[nodiscard]] std::unique_ptr<bridge::chat::Chat>
     makeChat(const QString &id, const bridge::endpoint::EndpointPin &pin);
 
     const TestHome &m_home;
     QProcessEnvironment m_environment;
-    std::unique_ptr<bridge::session::Chat> m_chat;
+    std::unique_ptr<bridge::chat::Chat> m_chat;
     std::unique_ptr<ChatLog> m_log;
     size_t m_answered = 0; ///< permissions of the log
     std::vector<std::unique_ptr<Beside>> m_beside;

@@ -2,7 +2,7 @@
 
 #include "bridge/settings/SettingsStore.h"
 #include "tests/support/FakeClock.h"
-#include "ui/common/Theme.h"
+#include "ui/kit/Theme.h"
 
 #include <gtest/gtest.h>
 

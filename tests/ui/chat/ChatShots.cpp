@@ -7,10 +7,10 @@
 #include "tests/ui/chat/SeveralShots.h"
 #include "ui/chat/ChatWindow.h"
 #include "ui/chat/Composer.h"
-#include "ui/chat/TranscriptView.h"
-#include "ui/common/StyleSheet.h"
-#include "ui/common/Theme.h"
 #include "ui/endpoint/EndpointChip.h"
+#include "ui/kit/StyleSheet.h"
+#include "ui/kit/Theme.h"
+#include "ui/transcript/TranscriptView.h"
 
 #include <QApplication>
 #include <QDir>
@@ -25,7 +25,7 @@
 namespace {
 
 using namespace bridge;
-using session::Transcript;
+using chat::Transcript;
 
 struct Shot
 {
@@ -60,8 +60,8 @@ std::vector<Shot> shots()
     const auto message = [](Transcript &transcript, const QString &text) {
         samples::addMessage(transcript, text);
     };
-    const auto ask = [](Transcript &transcript, const protocol::PermissionRequest &request) {
-        transcript.append(session::PermissionCard{request, {}, {}});
+    const auto ask = [](Transcript &transcript, const agent::PermissionRequest &request) {
+        transcript.append(chat::PermissionCard{request, {}, {}});
     };
     return {
         {QStringLiteral("conversation"), wide, samples::addDesignConversation},
@@ -70,7 +70,7 @@ std::vector<Shot> shots()
          {932, 1150},
          [=](Transcript &t) {
              message(t, QStringLiteral("Why is it slow?"));
-             t.append(session::ThinkingText{{}, QStringLiteral("Let me look."), false});
+             t.append(chat::ThinkingText{{}, QStringLiteral("Let me look."), false});
              samples::addAnswer(t, kMarkdown);
          }},
         {QStringLiteral("long"), wide,
@@ -87,7 +87,7 @@ std::vector<Shot> shots()
          }},
         {QStringLiteral("tools"), wide,
          [=](Transcript &t) {
-             using State = session::ToolUse::State;
+             using State = chat::ToolUse::State;
              message(t, QStringLiteral("Look around."));
              for (const State state : {State::Preparing, State::Running, State::Succeeded,
                                        State::Failed, State::Denied, State::Lost}) {
@@ -99,44 +99,44 @@ std::vector<Shot> shots()
              }
              auto task = samples::command(QStringLiteral("Find the tests"), {});
              task.name = QStringLiteral("Task");
-             task.input.kind = protocol::ToolKind::Task;
+             task.input.kind = agent::ToolKind::Task;
              t.append(task);
              auto child = samples::command(QStringLiteral("*Test.cpp"), QStringLiteral("a\nb"));
              child.name = QStringLiteral("Glob");
-             child.input.kind = protocol::ToolKind::Search;
+             child.input.kind = agent::ToolKind::Search;
              child.parentToolUseId = QStringLiteral("t");
              t.append(child);
-             t.append(session::Divider{session::Divider::Kind::EndpointChanged,
-                                       QStringLiteral("http://localhost:1234"),
-                                       {}});
+             t.append(chat::Divider{chat::Divider::Kind::EndpointChanged,
+                                    QStringLiteral("http://localhost:1234"),
+                                    {}});
              t.append(
-                 session::Divider{session::Divider::Kind::BackgroundEnded,
-                                  {},
-                                  {QStringLiteral("npm run dev"), QStringLiteral("tail -f log")}});
-             t.append(session::Divider{session::Divider::Kind::Notice,
-                                       QStringLiteral("A long remark of the agent ").repeated(8),
-                                       {}});
-             t.append(session::Divider{session::Divider::Kind::Interrupted, {}, {}});
+                 chat::Divider{chat::Divider::Kind::BackgroundEnded,
+                               {},
+                               {QStringLiteral("npm run dev"), QStringLiteral("tail -f log")}});
+             t.append(chat::Divider{chat::Divider::Kind::Notice,
+                                    QStringLiteral("A long remark of the agent ").repeated(8),
+                                    {}});
+             t.append(chat::Divider{chat::Divider::Kind::Interrupted, {}, {}});
              samples::addMessage(t, QStringLiteral("And then?"),
-                                 session::UserMessage::Delivery::Unanswered);
+                                 chat::UserMessage::Delivery::Unanswered);
              samples::addMessage(t, QStringLiteral("Another one waits."),
-                                 session::UserMessage::Delivery::Queued, QStringLiteral("m2"));
+                                 chat::UserMessage::Delivery::Queued, QStringLiteral("m2"));
          }},
         {QStringLiteral("unanswered"),
          {932, 300},
          [=](Transcript &t) {
              samples::addMessage(t, QStringLiteral("And then?"),
-                                 session::UserMessage::Delivery::Unanswered);
-             t.append(session::Divider{session::Divider::Kind::Interrupted, {}, {}});
+                                 chat::UserMessage::Delivery::Unanswered);
+             t.append(chat::Divider{chat::Divider::Kind::Interrupted, {}, {}});
          }},
         {QStringLiteral("edit"), wide,
          [=](Transcript &t) {
              message(t, QStringLiteral("Guard the reader."));
-             t.append(session::PermissionCard{
-                 samples::commandRequest(), session::PermissionCard::Outcome::AllowedOnce, {}});
-             t.append(session::PermissionCard{samples::commandRequest(),
-                                              session::PermissionCard::Outcome::Denied,
-                                              QStringLiteral("use ninja instead")});
+             t.append(chat::PermissionCard{
+                 samples::commandRequest(), chat::PermissionCard::Outcome::AllowedOnce, {}});
+             t.append(chat::PermissionCard{samples::commandRequest(),
+                                           chat::PermissionCard::Outcome::Denied,
+                                           QStringLiteral("use ninja instead")});
              ask(t, samples::editRequest());
          }},
         {QStringLiteral("question"), wide,
@@ -163,9 +163,9 @@ std::vector<Shot> shots()
              retry.agentPid = 48121;
              retry.diagnosis = failureOf(FailureKind::ConnectionRefused);
              t.append(retry);
-             t.append(session::Divider{session::Divider::Kind::EndpointChanged,
-                                       QStringLiteral("http://localhost:1234"),
-                                       {}});
+             t.append(chat::Divider{chat::Divider::Kind::EndpointChanged,
+                                    QStringLiteral("http://localhost:1234"),
+                                    {}});
          }},
         {QStringLiteral("retry-narrow"),
          {440, 620},
@@ -214,7 +214,7 @@ std::vector<Shot> shots()
          {860, 520},
          [=](Transcript &t) {
              samples::addMessage(t, QStringLiteral("Rename the config module and fix the imports."),
-                                 session::UserMessage::Delivery::Unanswered);
+                                 chat::UserMessage::Delivery::Unanswered);
              auto failure = failureOf(FailureKind::ModelNotFound);
              failure.httpStatus = 404;
              failure.subject = QStringLiteral("claude-opus-4-8");
@@ -224,14 +224,14 @@ std::vector<Shot> shots()
                                            "'claude-opus-4-8' not found\"}}");
              failure.fix.models = {QStringLiteral("qwen3-coder-30b"),
                                    QStringLiteral("gpt-oss-20b")};
-             t.append(session::FailureCard{failure, QStringLiteral("m1")});
+             t.append(chat::FailureCard{failure, QStringLiteral("m1")});
          }},
         {QStringLiteral("failure"),
          {860, 480},
          [=](Transcript &t) {
              samples::addMessage(t, QStringLiteral("Rename the config module and fix the imports."),
-                                 session::UserMessage::Delivery::Unanswered);
-             t.append(session::FailureCard{samples::noModelLoaded(), QStringLiteral("m1")});
+                                 chat::UserMessage::Delivery::Unanswered);
+             t.append(chat::FailureCard{samples::noModelLoaded(), QStringLiteral("m1")});
          }},
     };
 }
@@ -304,7 +304,7 @@ void drawWindow(const WindowShot &shot, settings::ThemeChoice choice, const QStr
     ScriptedChat scripted(QStringLiteral("https://llm.corp.example:8766"));
     scripted.settings.setValue(settings::kTheme, choice);
     ui::Theme theme(scripted.settings);
-    session::ChatList chats;
+    chat::ChatList chats;
     chats.add(scripted.takeChat());
     ui::ChatWindow window(chats, scripted.endpoints, theme, scripted.clock);
     window.showChat(scripted.chat());

@@ -1,12 +1,12 @@
 #include "ui/chat/ChatWindow.h"
-#include "bridge/session/ChatList.h"
+#include "bridge/chat/ChatList.h"
 #include "tests/support/ScriptedChat.h"
 #include "tests/ui/chat/ChatFixture.h"
 #include "ui/chat/Composer.h"
-#include "ui/chat/MessageBubble.h"
-#include "ui/chat/PermissionCard.h"
-#include "ui/chat/TextBlocks.h"
-#include "ui/common/Controls.h"
+#include "ui/kit/Controls.h"
+#include "ui/text/TextBlocks.h"
+#include "ui/transcript/cards/MessageBubble.h"
+#include "ui/transcript/cards/PermissionCard.h"
 
 #include <QPlainTextEdit>
 #include <QSignalSpy>
@@ -35,7 +35,7 @@ protected:
     }
     void TearDown() override { qApp->setStyleSheet({}); }
 
-    bridge::session::Chat &chat() { return m_chats.at(0); }
+    bridge::chat::Chat &chat() { return m_chats.at(0); }
     QPlainTextEdit *edit() { return m_window->composer().findChild<QPlainTextEdit *>(); }
 
     void type(const QString &text)
@@ -83,7 +83,7 @@ protected:
 
     ScriptedChat m_scripted{QStringLiteral("http://localhost:1234")};
     ui::Theme m_theme;
-    bridge::session::ChatList m_chats;
+    bridge::chat::ChatList m_chats;
     std::unique_ptr<ui::ChatWindow> m_window;
 };
 

@@ -1,9 +1,9 @@
 #include "tests/ui/chat/ChatFixture.h"
 #include "tests/ui/chat/Samples.h"
-#include "ui/chat/FailureEntry.h"
-#include "ui/chat/FailureHops.h"
-#include "ui/chat/RetryEntry.h"
-#include "ui/common/Paragraph.h"
+#include "ui/kit/Paragraph.h"
+#include "ui/transcript/cards/FailureEntry.h"
+#include "ui/transcript/cards/FailureHops.h"
+#include "ui/transcript/cards/RetryEntry.h"
 
 #include <QAbstractButton>
 #include <QLabel>
@@ -11,9 +11,9 @@
 #include <QSignalSpy>
 
 using bridge::FailureKind;
-using bridge::session::RetryCard;
-using bridge::session::TranscriptEntry;
-using bridge::session::UserMessage;
+using bridge::chat::RetryCard;
+using bridge::chat::TranscriptEntry;
+using bridge::chat::UserMessage;
 
 namespace {
 
@@ -22,7 +22,7 @@ class FailureCardsTest : public ChatFixture
 {
 protected:
     template <typename Card>
-    Card &show(const bridge::session::EntryContent &content)
+    Card &show(const bridge::chat::EntryContent &content)
     {
         auto *card = new Card(m_context, &m_page);
         card->showEntry(TranscriptEntry{1, {}, content});
@@ -31,7 +31,7 @@ protected:
         m_page.show();
         return *card;
     }
-    static void showAgain(ui::EntryWidget &card, const bridge::session::EntryContent &content)
+    static void showAgain(ui::EntryWidget &card, const bridge::chat::EntryContent &content)
     {
         card.showEntry(TranscriptEntry{1, {}, content});
     }
@@ -71,7 +71,7 @@ protected:
         return card;
     }
 
-    bridge::session::Transcript m_transcript;
+    bridge::chat::Transcript m_transcript;
     ui::EntryActions m_actions;
     ui::EntryContext m_context{m_theme, m_clock, m_transcript, m_actions};
     QWidget m_page;
@@ -177,7 +177,7 @@ TEST_F(FailureCardsTest, AFailureThatLeftAMessageOffersToSendItOnEveryWay)
     samples::addMessage(m_transcript, QStringLiteral("One"), UserMessage::Delivery::Unanswered);
     m_actions.setUnanswered(1);
     const auto &card = show<ui::FailureEntry>(
-        bridge::session::FailureCard{samples::noModelLoaded(), QStringLiteral("m1")});
+        bridge::chat::FailureCard{samples::noModelLoaded(), QStringLiteral("m1")});
     EXPECT_EQ(buttonsOf(card),
               (QStringList{QStringLiteral("Open settings"), QStringLiteral("Send again"),
                            QStringLiteral("Send when a model is ready"),
@@ -189,7 +189,7 @@ TEST_F(FailureCardsTest, AFailureThatLeftAMessageOffersToSendItOnEveryWay)
 TEST_F(FailureCardsTest, AFailureWithoutAMessageOffersOnlyToTurnTheEndpointOff)
 {
     const auto &card =
-        show<ui::FailureEntry>(bridge::session::FailureCard{samples::noModelLoaded(), {}});
+        show<ui::FailureEntry>(bridge::chat::FailureCard{samples::noModelLoaded(), {}});
     EXPECT_TRUE(buttonsOf(card).contains(QStringLiteral("Turn custom endpoint off")));
     EXPECT_FALSE(buttonsOf(card).contains(QStringLiteral("Send again")));
 }

@@ -1,4 +1,4 @@
-#include "ui/chat/FailureHops.h"
+#include "ui/transcript/cards/FailureHops.h"
 
 #include <gtest/gtest.h>
 
@@ -6,7 +6,7 @@ namespace failurehopstest {
 
 using bridge::Failure;
 using bridge::FailureKind;
-using bridge::session::RetryCard;
+using bridge::chat::RetryCard;
 using ui::Hop;
 using State = ui::Hop::State;
 

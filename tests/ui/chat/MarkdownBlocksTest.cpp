@@ -1,4 +1,4 @@
-#include "ui/chat/MarkdownBlocks.h"
+#include "ui/text/MarkdownBlocks.h"
 
 #include <gtest/gtest.h>
 

@@ -1,4 +1,4 @@
-#include "ui/chat/MarkdownText.h"
+#include "ui/text/MarkdownText.h"
 #include "tests/ui/chat/ChatFixture.h"
 
 #include <QClipboard>

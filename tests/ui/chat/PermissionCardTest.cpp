@@ -1,8 +1,8 @@
-#include "ui/chat/PermissionCard.h"
+#include "ui/transcript/cards/PermissionCard.h"
 #include "tests/ui/chat/ChatFixture.h"
 #include "tests/ui/chat/Samples.h"
-#include "ui/chat/ChoiceButton.h"
-#include "ui/chat/TextBlocks.h"
+#include "ui/kit/ChoiceButton.h"
+#include "ui/text/TextBlocks.h"
 
 #include <QLabel>
 #include <QLineEdit>
@@ -10,19 +10,19 @@
 #include <QPushButton>
 #include <QTest>
 
-using bridge::protocol::PermissionAnswer;
-using bridge::session::EntryContent;
-using bridge::session::Transcript;
-using Verdict = bridge::protocol::PermissionAnswer::Verdict;
+using bridge::agent::PermissionAnswer;
+using bridge::chat::EntryContent;
+using bridge::chat::Transcript;
+using Verdict = bridge::agent::PermissionAnswer::Verdict;
 
 namespace {
 
 class PermissionCardTest : public ChatFixture
 {
 protected:
-    void ask(const bridge::protocol::PermissionRequest &request)
+    void ask(const bridge::agent::PermissionRequest &request)
     {
-        m_id = m_transcript.append(bridge::session::PermissionCard{request, {}, {}});
+        m_id = m_transcript.append(bridge::chat::PermissionCard{request, {}, {}});
         m_card = std::make_unique<ui::PermissionCard>(
             ui::EntryContext{m_theme, m_clock, m_transcript, m_actions}, nullptr);
         QObject::connect(&m_actions, &ui::EntryActions::answered, m_card.get(),
@@ -170,8 +170,8 @@ TEST_F(PermissionCardTest, AfterTheAnswerItIsOneLineWithTheOutcome)
     ask(samples::commandRequest());
     const int before = m_card->heightForWidth(700);
     m_transcript.change(m_id, [](EntryContent &content) {
-        auto &card = std::get<bridge::session::PermissionCard>(content);
-        card.outcome = bridge::session::PermissionCard::Outcome::AllowedAlways;
+        auto &card = std::get<bridge::chat::PermissionCard>(content);
+        card.outcome = bridge::chat::PermissionCard::Outcome::AllowedAlways;
         card.note = QStringLiteral("rm:*");
     });
     m_card->showEntry(m_transcript.entry(0));
@@ -227,7 +227,7 @@ TEST_F(PermissionCardTest, AnUnknownToolShowsItsWholeInput)
 {
     auto request = samples::commandRequest();
     request.toolName = QStringLiteral("mcp__db__query");
-    request.input.kind = bridge::protocol::ToolKind::Other;
+    request.input.kind = bridge::agent::ToolKind::Other;
     request.input.headline = QStringLiteral("short");
     request.input.json = QStringLiteral("{\"sql\":\"short\",\"drop\":true}");
     ask(request);

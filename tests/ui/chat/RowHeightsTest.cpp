@@ -1,4 +1,4 @@
-#include "ui/chat/RowHeights.h"
+#include "ui/transcript/RowHeights.h"
 
 #include <gtest/gtest.h>
 

@@ -3,17 +3,17 @@
 namespace samples {
 
 using namespace bridge;
-using session::ToolUse;
+using chat::ToolUse;
 
-quint64 addMessage(session::Transcript &transcript, const QString &text,
-                   session::UserMessage::Delivery delivery, const QString &id)
+quint64 addMessage(chat::Transcript &transcript, const QString &text,
+                   chat::UserMessage::Delivery delivery, const QString &id)
 {
-    return transcript.append(session::UserMessage{id, text, delivery});
+    return transcript.append(chat::UserMessage{id, text, delivery});
 }
 
-quint64 addAnswer(session::Transcript &transcript, const QString &markdown, bool streaming)
+quint64 addAnswer(chat::Transcript &transcript, const QString &markdown, bool streaming)
 {
-    return transcript.append(session::AnswerText{{}, markdown, streaming, {}});
+    return transcript.append(chat::AnswerText{{}, markdown, streaming, {}});
 }
 
 ToolUse command(const QString &commandLine, const QString &output)
@@ -21,7 +21,7 @@ ToolUse command(const QString &commandLine, const QString &output)
     ToolUse tool;
     tool.name = QStringLiteral("Bash");
     tool.state = ToolUse::State::Succeeded;
-    tool.input.kind = protocol::ToolKind::Command;
+    tool.input.kind = agent::ToolKind::Command;
     tool.input.headline = commandLine;
     tool.output = output;
     tool.duration = std::chrono::milliseconds(3400);
@@ -33,7 +33,7 @@ ToolUse edit(const QString &path, const QStringList &patch, int added, int remov
     ToolUse tool;
     tool.name = QStringLiteral("Edit");
     tool.state = ToolUse::State::Succeeded;
-    tool.input.kind = protocol::ToolKind::Edit;
+    tool.input.kind = agent::ToolKind::Edit;
     tool.input.headline = path;
     tool.patch = patch;
     tool.linesAdded = added;
@@ -41,12 +41,12 @@ ToolUse edit(const QString &path, const QStringList &patch, int added, int remov
     return tool;
 }
 
-protocol::PermissionRequest commandRequest()
+agent::PermissionRequest commandRequest()
 {
-    protocol::PermissionRequest request;
+    agent::PermissionRequest request;
     request.id = QStringLiteral("r1");
     request.toolName = QStringLiteral("Bash");
-    request.input.kind = protocol::ToolKind::Command;
+    request.input.kind = agent::ToolKind::Command;
     request.input.headline = QStringLiteral("rm -rf build && cmake --workflow --preset ci");
     request.outsideWorkspace = true;
     request.rules = {{QStringLiteral("rm:*"), QStringLiteral("localSettings"), "rule-1"},
@@ -54,12 +54,12 @@ protocol::PermissionRequest commandRequest()
     return request;
 }
 
-protocol::PermissionRequest editRequest()
+agent::PermissionRequest editRequest()
 {
-    protocol::PermissionRequest request;
+    agent::PermissionRequest request;
     request.id = QStringLiteral("r2");
     request.toolName = QStringLiteral("Edit");
-    request.input.kind = protocol::ToolKind::Edit;
+    request.input.kind = agent::ToolKind::Edit;
     request.input.headline = QStringLiteral("src/config/Reader.cpp");
     request.input.edits = {{QStringLiteral("    return load(path);\n"),
                             QStringLiteral("    if (path.isEmpty())\n        return {};\n"
@@ -67,13 +67,13 @@ protocol::PermissionRequest editRequest()
     return request;
 }
 
-protocol::PermissionRequest questionRequest()
+agent::PermissionRequest questionRequest()
 {
-    protocol::PermissionRequest request;
+    agent::PermissionRequest request;
     request.id = QStringLiteral("r3");
     request.toolName = QStringLiteral("AskUserQuestion");
-    request.kind = protocol::PermissionKind::Question;
-    request.input.kind = protocol::ToolKind::Question;
+    request.kind = agent::PermissionKind::Question;
+    request.input.kind = agent::ToolKind::Question;
     request.input.questions = {
         {QStringLiteral("Which format should the new configuration have?"),
          QStringLiteral("Format"),
@@ -87,13 +87,13 @@ protocol::PermissionRequest questionRequest()
     return request;
 }
 
-protocol::PermissionRequest planRequest()
+agent::PermissionRequest planRequest()
 {
-    protocol::PermissionRequest request;
+    agent::PermissionRequest request;
     request.id = QStringLiteral("r4");
     request.toolName = QStringLiteral("ExitPlanMode");
-    request.kind = protocol::PermissionKind::Plan;
-    request.input.kind = protocol::ToolKind::Plan;
+    request.kind = agent::PermissionKind::Plan;
+    request.input.kind = agent::ToolKind::Plan;
     request.input.content = QStringLiteral(
         "## Move the configuration to TOML\n\n1. Add `toml++` and a reader beside the old one\n"
         "2. Read both, prefer the new file\n3. Write only the new one, keep a copy of the old\n\n"
@@ -113,9 +113,9 @@ Failure noModelLoaded()
     return failure;
 }
 
-session::RetryCard retry()
+chat::RetryCard retry()
 {
-    session::RetryCard card;
+    chat::RetryCard card;
     card.attempt = 3;
     card.of = 10;
     card.delay = std::chrono::milliseconds(4000);
@@ -123,7 +123,7 @@ session::RetryCard retry()
     return card;
 }
 
-void addDesignConversation(session::Transcript &transcript)
+void addDesignConversation(chat::Transcript &transcript)
 {
     addMessage(transcript, QStringLiteral("The test `parses_trailing_comma` fails one run in ten. "
                                           "Find out why and fix it."));
@@ -141,7 +141,7 @@ void addDesignConversation(session::Transcript &transcript)
                         "toStdString());")},
         3, 1));
     transcript.append(
-        session::PermissionCard{commandRequest(), session::PermissionCard::Outcome::Pending, {}});
+        chat::PermissionCard{commandRequest(), chat::PermissionCard::Outcome::Pending, {}});
 }
 
 } // namespace samples

@@ -1,12 +1,12 @@
-#include "bridge/session/ChatList.h"
+#include "bridge/chat/ChatList.h"
 #include "tests/support/ScriptedChat.h"
 #include "ui/chat/ChatPane.h"
 #include "ui/chat/ChatWindow.h"
 #include "ui/chat/Composer.h"
 #include "ui/chat/ConversationList.h"
-#include "ui/chat/MarkdownText.h"
-#include "ui/chat/TranscriptView.h"
 #include "ui/endpoint/PinMenu.h"
+#include "ui/text/MarkdownText.h"
+#include "ui/transcript/TranscriptView.h"
 
 #include <QAbstractButton>
 #include <QLineEdit>
@@ -19,7 +19,7 @@
 
 #include <gtest/gtest.h>
 
-using namespace bridge::session;
+using namespace bridge::chat;
 using bridge::endpoint::EndpointPin;
 
 namespace {

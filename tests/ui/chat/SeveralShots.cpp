@@ -1,6 +1,6 @@
 #include "tests/ui/chat/SeveralShots.h"
 
-#include "bridge/session/ChatList.h"
+#include "bridge/chat/ChatList.h"
 #include "tests/support/ScriptedChat.h"
 #include "ui/chat/ChatWindow.h"
 #include "ui/chat/Composer.h"
@@ -43,7 +43,7 @@ public:
     }
     ~Stage() { m_window.reset(); }
 
-    session::Chat &add(const QString &message = {}, const EndpointPin &pin = {})
+    chat::Chat &add(const QString &message = {}, const EndpointPin &pin = {})
     {
         const QString id = m_chats.newId();
         auto &chat = m_chats.add(m_scripted.makeChat(
@@ -53,7 +53,7 @@ public:
             chat.send(message);
         return chat;
     }
-    void goLive(session::Chat &chat)
+    void goLive(chat::Chat &chat)
     {
         chat.start();
         m_scripted.settleLaunch();
@@ -114,7 +114,7 @@ public:
     QString m_suffix;
     ScriptedChat m_scripted{kGateway};
     std::unique_ptr<ui::Theme> m_theme;
-    session::ChatList m_chats;
+    chat::ChatList m_chats;
     std::unique_ptr<ui::ChatWindow> m_window;
 };
 

@@ -1,4 +1,4 @@
-#include "ui/chat/TextDocuments.h"
+#include "ui/text/TextDocuments.h"
 #include "tests/ui/chat/ChatFixture.h"
 
 #include <QTcpServer>

@@ -1,15 +1,15 @@
-#include "ui/chat/TranscriptView.h"
+#include "ui/transcript/TranscriptView.h"
 #include "tests/ui/chat/ChatFixture.h"
 #include "tests/ui/chat/Samples.h"
-#include "ui/chat/AnswerEntry.h"
-#include "ui/chat/DividerEntry.h"
-#include "ui/chat/FailureEntry.h"
-#include "ui/chat/MarkdownText.h"
-#include "ui/chat/MessageBubble.h"
-#include "ui/chat/PermissionCard.h"
-#include "ui/chat/RetryEntry.h"
-#include "ui/chat/ThinkingEntry.h"
-#include "ui/chat/ToolCard.h"
+#include "ui/text/MarkdownText.h"
+#include "ui/transcript/cards/AnswerEntry.h"
+#include "ui/transcript/cards/DividerEntry.h"
+#include "ui/transcript/cards/FailureEntry.h"
+#include "ui/transcript/cards/MessageBubble.h"
+#include "ui/transcript/cards/PermissionCard.h"
+#include "ui/transcript/cards/RetryEntry.h"
+#include "ui/transcript/cards/ThinkingEntry.h"
+#include "ui/transcript/cards/ToolCard.h"
 
 #include <QLabel>
 #include <QPushButton>
@@ -19,7 +19,7 @@
 
 #include <map>
 
-using namespace bridge::session;
+using namespace bridge::chat;
 using ui::EntryWidget;
 using ui::TranscriptView;
 
@@ -109,7 +109,7 @@ TEST_F(TranscriptViewTest, ShowsEveryKindOfEntry)
     m_transcript.append(ThinkingText{{}, QStringLiteral("Hm"), false});
     samples::addAnswer(m_transcript, QStringLiteral("Hi"));
     m_transcript.append(samples::command(QStringLiteral("ls"), QStringLiteral("a")));
-    m_transcript.append(bridge::session::PermissionCard{samples::commandRequest(), {}, {}});
+    m_transcript.append(bridge::chat::PermissionCard{samples::commandRequest(), {}, {}});
     m_transcript.append(FailureCard{samples::noModelLoaded(), {}});
     m_transcript.append(samples::retry());
     m_transcript.append(Divider{Divider::Kind::AgentRestarted, {}, {}});
@@ -227,7 +227,7 @@ TEST_F(TranscriptViewTest, KeysScrollByPages)
 TEST_F(TranscriptViewTest, WhatWasOpenedIsStillOpenAfterScrollingAway)
 {
     auto tool = samples::command(QStringLiteral("*.cpp"), QStringLiteral("a\nb\nc"));
-    tool.input.kind = bridge::protocol::ToolKind::Search;
+    tool.input.kind = bridge::agent::ToolKind::Search;
     m_transcript.append(tool);
     settle();
     const int closed = entry<ui::ToolCard>()->height();

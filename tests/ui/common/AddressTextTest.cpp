@@ -1,4 +1,4 @@
-#include "ui/common/AddressText.h"
+#include "ui/words/AddressText.h"
 
 #include <gtest/gtest.h>
 

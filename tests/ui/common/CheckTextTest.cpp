@@ -1,10 +1,10 @@
-#include "ui/common/CheckText.h"
+#include "ui/words/CheckText.h"
 
 #include <gtest/gtest.h>
 
 #include <QRegularExpression>
 
-using namespace bridge::endpoint;
+using namespace bridge::check;
 using namespace std::chrono_literals;
 using bridge::CredentialKind;
 using bridge::Failure;

@@ -1,4 +1,4 @@
-#include "ui/common/Controls.h"
+#include "ui/kit/Controls.h"
 
 #include <gtest/gtest.h>
 

@@ -1,4 +1,4 @@
-#include "ui/common/DesktopColorScheme.h"
+#include "ui/kit/DesktopColorScheme.h"
 
 #include <gtest/gtest.h>
 

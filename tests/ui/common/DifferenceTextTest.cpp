@@ -1,4 +1,4 @@
-#include "ui/common/DifferenceText.h"
+#include "ui/words/DifferenceText.h"
 
 #include <gtest/gtest.h>
 

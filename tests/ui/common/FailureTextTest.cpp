@@ -1,6 +1,6 @@
-#include "ui/common/FailureText.h"
+#include "ui/words/FailureText.h"
 
-#include "ui/common/FailureParts.h"
+#include "ui/words/FailureParts.h"
 
 #include <gtest/gtest.h>
 

@@ -1,4 +1,4 @@
-#include "ui/common/FixText.h"
+#include "ui/words/FixText.h"
 
 #include <gtest/gtest.h>
 

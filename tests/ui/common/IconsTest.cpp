@@ -1,4 +1,4 @@
-#include "ui/common/Icons.h"
+#include "ui/kit/Icons.h"
 
 #include <gtest/gtest.h>
 

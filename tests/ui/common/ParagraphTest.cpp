@@ -1,4 +1,4 @@
-#include "ui/common/Paragraph.h"
+#include "ui/kit/Paragraph.h"
 
 #include <gtest/gtest.h>
 

@@ -1,4 +1,4 @@
-#include "ui/common/PresetText.h"
+#include "ui/words/PresetText.h"
 
 #include <QSet>
 

@@ -1,4 +1,4 @@
-#include "ui/common/ProfileText.h"
+#include "ui/words/ProfileText.h"
 
 #include <QSet>
 

@@ -1,4 +1,4 @@
-#include "ui/common/RetryText.h"
+#include "ui/words/RetryText.h"
 
 #include <gtest/gtest.h>
 
@@ -8,7 +8,7 @@ namespace retrytexttest {
 
 using bridge::Failure;
 using bridge::FailureKind;
-using bridge::session::RetryCard;
+using bridge::chat::RetryCard;
 using ui::wordsFor;
 
 namespace {

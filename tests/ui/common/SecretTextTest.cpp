@@ -1,4 +1,4 @@
-#include "ui/common/SecretText.h"
+#include "ui/words/SecretText.h"
 
 #include <gtest/gtest.h>
 

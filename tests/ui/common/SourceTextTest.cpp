@@ -1,4 +1,4 @@
-#include "ui/common/SourceText.h"
+#include "ui/words/SourceText.h"
 
 #include <QDir>
 #include <QStringList>
@@ -8,6 +8,7 @@
 namespace sourcetexttest {
 
 using namespace bridge::endpoint;
+using namespace bridge::sources;
 
 namespace {
 

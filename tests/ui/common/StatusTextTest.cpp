@@ -1,4 +1,4 @@
-#include "ui/common/StatusText.h"
+#include "ui/words/StatusText.h"
 
 #include <gtest/gtest.h>
 

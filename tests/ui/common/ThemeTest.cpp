@@ -1,5 +1,5 @@
-#include "ui/common/Theme.h"
-#include "ui/common/StyleSheet.h"
+#include "ui/kit/Theme.h"
+#include "ui/kit/StyleSheet.h"
 
 #include <gtest/gtest.h>
 

@@ -3,15 +3,15 @@
 #include "tests/support/FakeClock.h"
 #include "tests/support/ScriptedChecker.h"
 #include "tests/support/UiFixture.h"
-#include "ui/common/Paragraph.h"
 #include "ui/endpoint/ChecklistRow.h"
+#include "ui/kit/Paragraph.h"
 
 #include <QSignalSpy>
 #include <QTest>
 
 namespace endpointchecklisttest {
 
-using namespace bridge::endpoint;
+using namespace bridge::check;
 using bridge::FailureKind;
 
 namespace {

@@ -1,6 +1,6 @@
 #include "ui/endpoint/EndpointDialog.h"
 #include "tests/support/UiFixture.h"
-#include "ui/common/FoldButton.h"
+#include "ui/kit/FoldButton.h"
 #include "ui/endpoint/FailureLayers.h"
 
 #include <QClipboard>

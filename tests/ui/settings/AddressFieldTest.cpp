@@ -1,6 +1,6 @@
 #include "ui/settings/endpoint/AddressField.h"
 #include "tests/support/UiFixture.h"
-#include "ui/common/Paragraph.h"
+#include "ui/kit/Paragraph.h"
 
 #include <QAbstractItemView>
 #include <QCompleter>

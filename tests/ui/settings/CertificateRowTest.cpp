@@ -1,7 +1,7 @@
 #include "ui/settings/endpoint/CertificateRow.h"
 #include "tests/support/TestCertificates.h"
 #include "tests/support/UiFixture.h"
-#include "ui/common/Paragraph.h"
+#include "ui/kit/Paragraph.h"
 
 #include <QFile>
 #include <QFileDialog>

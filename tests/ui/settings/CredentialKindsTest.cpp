@@ -2,7 +2,7 @@
 #include "tests/bridge/secrets/FakeSecretStore.h"
 #include "tests/support/FakeClock.h"
 #include "tests/support/UiFixture.h"
-#include "ui/common/Paragraph.h"
+#include "ui/kit/Paragraph.h"
 #include "ui/settings/endpoint/CredentialRow.h"
 #include "ui/settings/endpoint/InlineQuestion.h"
 

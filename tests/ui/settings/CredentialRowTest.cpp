@@ -3,7 +3,7 @@
 #include "tests/bridge/secrets/FakeSecretStore.h"
 #include "tests/support/FakeClock.h"
 #include "tests/support/UiFixture.h"
-#include "ui/common/Paragraph.h"
+#include "ui/kit/Paragraph.h"
 
 #include <QComboBox>
 #include <QLineEdit>

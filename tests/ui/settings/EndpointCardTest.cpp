@@ -5,7 +5,7 @@
 #include "tests/support/ScriptedChecker.h"
 #include "tests/support/SettingsParts.h"
 #include "tests/support/UiFixture.h"
-#include "ui/common/Paragraph.h"
+#include "ui/kit/Paragraph.h"
 #include "ui/settings/endpoint/AddressField.h"
 
 #include <QTest>

@@ -2,8 +2,8 @@
 #include "tests/support/ScriptedChecker.h"
 #include "tests/support/SettingsParts.h"
 #include "tests/support/UiFixture.h"
-#include "ui/common/Paragraph.h"
 #include "ui/endpoint/EndpointChip.h"
+#include "ui/kit/Paragraph.h"
 #include "ui/settings/endpoint/EndpointCard.h"
 #include "ui/tray/TrayIcon.h"
 
@@ -36,7 +36,7 @@ protected:
 
     ScriptedChat m_scripted{QStringLiteral("http://localhost:1234")};
     ScriptedChecker m_checker{m_scripted};
-    bridge::session::ChatList m_chats;
+    bridge::chat::ChatList m_chats;
     ui::Theme m_theme{m_scripted.settings};
     SettingsParts m_parts{m_scripted.endpoints,
                           m_scripted.credentials,

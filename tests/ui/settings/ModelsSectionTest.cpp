@@ -1,5 +1,5 @@
 #include "ui/settings/endpoint/ModelsSection.h"
-#include "bridge/endpoint/launch/LaunchEnvironment.h"
+#include "bridge/agents/claude/LaunchEnvironment.h"
 #include "tests/support/FakeClock.h"
 #include "tests/support/ScriptedChecker.h"
 #include "tests/support/UiFixture.h"
@@ -8,7 +8,8 @@
 #include <QLineEdit>
 #include <QTest>
 
-using namespace bridge::endpoint;
+using namespace bridge::check;
+using namespace bridge::claude;
 
 namespace {
 

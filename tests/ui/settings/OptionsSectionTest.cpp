@@ -1,13 +1,14 @@
 #include "ui/settings/endpoint/OptionsSection.h"
 #include "tests/support/ScriptedChecker.h"
 #include "tests/support/UiFixture.h"
-#include "ui/common/Paragraph.h"
+#include "ui/kit/Paragraph.h"
 
 #include <QComboBox>
 #include <QLineEdit>
 #include <QSignalSpy>
 #include <QTest>
 
+using namespace bridge::check;
 using namespace bridge::endpoint;
 using ToolReference = ToolsFacts::ToolReference;
 

@@ -1,7 +1,7 @@
 #include "ui/settings/endpoint/ProfileRow.h"
 #include "tests/support/FakeClock.h"
 #include "tests/support/UiFixture.h"
-#include "ui/common/Paragraph.h"
+#include "ui/kit/Paragraph.h"
 #include "ui/settings/endpoint/InlineQuestion.h"
 #include "ui/settings/endpoint/ProfileForm.h"
 #include "ui/settings/endpoint/ProfileMenu.h"
@@ -15,6 +15,7 @@
 
 namespace profilerowtest {
 
+using namespace bridge::check;
 using namespace bridge::endpoint;
 
 namespace {

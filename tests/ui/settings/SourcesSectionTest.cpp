@@ -2,7 +2,7 @@
 #include "tests/support/ScriptedChat.h"
 #include "tests/support/ScriptedChecker.h"
 #include "tests/support/SettingsParts.h"
-#include "ui/common/Paragraph.h"
+#include "ui/kit/Paragraph.h"
 #include "ui/settings/AccountCard.h"
 #include "ui/settings/endpoint/SituationNote.h"
 #include "ui/settings/endpoint/SourceRow.h"
@@ -61,7 +61,7 @@ protected:
 
     ScriptedChat m_scripted{kAddress};
     ScriptedChecker m_checker{m_scripted};
-    bridge::session::ChatList m_chats;
+    bridge::chat::ChatList m_chats;
     ui::Theme m_theme{m_scripted.settings};
     SettingsParts m_parts{m_scripted.endpoints,
                           m_scripted.credentials,

@@ -1,11 +1,11 @@
 #include "tests/ui/shots/SettingsShots.h"
 
+#include "bridge/chat/ChatList.h"
 #include "bridge/endpoint/profiles/EndpointPreset.h"
-#include "bridge/session/ChatList.h"
 #include "tests/support/ScriptedChat.h"
 #include "tests/support/ScriptedChecker.h"
 #include "tests/support/SettingsParts.h"
-#include "ui/common/FoldButton.h"
+#include "ui/kit/FoldButton.h"
 #include "ui/settings/SettingsWindow.h"
 
 #include <QAbstractButton>
@@ -21,6 +21,7 @@
 
 namespace {
 
+using namespace bridge::check;
 using namespace bridge::endpoint;
 using bridge::CredentialKind;
 using bridge::secrets::Secret;
@@ -129,7 +130,7 @@ private:
 public:
     ScriptedChat scripted;
     ScriptedChecker checker;
-    bridge::session::ChatList chats;
+    bridge::chat::ChatList chats;
     std::unique_ptr<ui::Theme> theme;
     std::unique_ptr<SettingsParts> parts;
     std::unique_ptr<ui::SettingsWindow> window;

@@ -1,18 +1,18 @@
+#include "bridge/chat/ChatList.h"
 #include "bridge/core/Clock.h"
 #include "bridge/endpoint/profiles/EndpointChoice.h"
 #include "bridge/secrets/CredentialBook.h"
-#include "bridge/session/ChatList.h"
 #include "tests/bridge/secrets/FakeSecretStore.h"
 #include "tests/support/ScriptedChat.h"
 #include "tests/support/ScriptedChecker.h"
 #include "tests/support/SettingsParts.h"
 #include "tests/support/TestCertificates.h"
 #include "tests/ui/shots/SettingsShots.h"
-#include "ui/common/FoldButton.h"
-#include "ui/common/Icons.h"
 #include "ui/endpoint/EndpointChip.h"
 #include "ui/endpoint/EndpointDialog.h"
 #include "ui/endpoint/ModelMenu.h"
+#include "ui/kit/FoldButton.h"
+#include "ui/kit/Icons.h"
 #include "ui/settings/SettingsWindow.h"
 #include "ui/tray/TrayMenu.h"
 
@@ -27,6 +27,7 @@
 
 namespace {
 
+using namespace bridge::check;
 using namespace bridge::endpoint;
 using bridge::FailureKind;
 
@@ -300,7 +301,7 @@ private:
     void liveAgent()
     {
         ScriptedChat scripted(kAddress);
-        bridge::session::ChatList chats;
+        bridge::chat::ChatList chats;
         ScriptedChecker checker(scripted);
         SettingsParts parts(scripted.endpoints, scripted.credentials, checker.checker(),
                             scripted.settings, chats, *m_theme, scripted.clock);
@@ -389,7 +390,7 @@ private:
     bridge::settings::SettingsStore m_settings{m_config.path()};
     bridge::endpoint::EndpointChoice m_choice{m_settings};
     bridge::secrets::CredentialBook m_credentials{m_secrets, m_clock};
-    bridge::session::ChatList m_chats;
+    bridge::chat::ChatList m_chats;
     TestCertificates m_certificates;
     std::unique_ptr<ScriptedChecker> m_checker =
         std::make_unique<ScriptedChecker>(m_choice, m_credentials, m_clock);

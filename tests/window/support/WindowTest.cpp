@@ -4,7 +4,7 @@
 #include "tests/endtoend/support/Waiting.h"
 #include "tests/window/support/Controls.h"
 #include "tests/window/support/Picture.h"
-#include "ui/chat/TextBlocks.h"
+#include "ui/text/TextBlocks.h"
 #include "ui/endpoint/EndpointDialog.h"
 
 #include <QApplication>

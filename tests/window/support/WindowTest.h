@@ -1,6 +1,6 @@
 #pragma once
 
-#include "app/Application.h"
+#include "app/window/Application.h"
 #include "tests/endtoend/support/EndToEndTest.h"
 #include "ui/chat/ChatWindow.h"
 #include "ui/settings/SettingsWindow.h"

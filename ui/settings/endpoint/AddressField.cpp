@@ -1,8 +1,8 @@
 #include "ui/settings/endpoint/AddressField.h"
 
-#include "ui/common/AddressText.h"
-#include "ui/common/Paragraph.h"
-#include "ui/common/StyleSheet.h"
+#include "ui/words/AddressText.h"
+#include "ui/kit/Paragraph.h"
+#include "ui/kit/StyleSheet.h"
 
 #include <QAbstractItemView>
 #include <QCompleter>

@@ -1,8 +1,8 @@
 #include "ui/settings/endpoint/CertificateRow.h"
 
 #include "bridge/endpoint/CertificateAuthorities.h"
-#include "ui/common/CertificateText.h"
-#include "ui/common/Controls.h"
+#include "ui/words/CertificateText.h"
+#include "ui/kit/Controls.h"
 #include "ui/settings/endpoint/LabelledRow.h"
 
 #include <QFileDialog>

@@ -1,8 +1,8 @@
 #include "ui/settings/endpoint/CredentialRow.h"
 
-#include "ui/common/Icons.h"
-#include "ui/common/Paragraph.h"
-#include "ui/common/SecretText.h"
+#include "ui/kit/Icons.h"
+#include "ui/kit/Paragraph.h"
+#include "ui/words/SecretText.h"
 #include "ui/settings/SettingsPage.h"
 #include "ui/settings/endpoint/InlineQuestion.h"
 #include "ui/settings/endpoint/SetupChange.h"

@@ -2,7 +2,7 @@
 
 #include "bridge/endpoint/profiles/EndpointChoice.h"
 #include "bridge/secrets/CredentialBook.h"
-#include "ui/common/Theme.h"
+#include "ui/kit/Theme.h"
 
 #include <QWidget>
 

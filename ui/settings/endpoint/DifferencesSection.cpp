@@ -1,9 +1,9 @@
 #include "ui/settings/endpoint/DifferencesSection.h"
 
 #include "bridge/endpoint/profiles/EndpointPreset.h"
-#include "ui/common/DifferenceText.h"
-#include "ui/common/Paragraph.h"
-#include "ui/common/PresetText.h"
+#include "ui/words/DifferenceText.h"
+#include "ui/kit/Paragraph.h"
+#include "ui/words/PresetText.h"
 
 #include <QDesktopServices>
 #include <QVBoxLayout>

@@ -1,9 +1,8 @@
 #include "ui/settings/endpoint/EndpointCard.h"
 
-#include "ui/common/Paragraph.h"
-#include "ui/common/StatusText.h"
-#include "ui/common/StyleSheet.h"
 #include "ui/endpoint/EndpointChecklist.h"
+#include "ui/kit/Paragraph.h"
+#include "ui/kit/StyleSheet.h"
 #include "ui/settings/endpoint/AddressField.h"
 #include "ui/settings/endpoint/CredentialRow.h"
 #include "ui/settings/endpoint/EndpointDetails.h"
@@ -11,6 +10,7 @@
 #include "ui/settings/endpoint/ProfileRow.h"
 #include "ui/settings/endpoint/SituationNote.h"
 #include "ui/settings/endpoint/SourcesSection.h"
+#include "ui/words/StatusText.h"
 
 #include <QHBoxLayout>
 
@@ -18,11 +18,11 @@
 
 namespace ui {
 
+using bridge::check::EndpointChecker;
 using bridge::endpoint::EndpointAddress;
 using bridge::endpoint::EndpointChoice;
 using bridge::endpoint::EndpointPin;
 using bridge::endpoint::ManagedPolicy;
-using bridge::session::EndpointChecker;
 
 EndpointCard::EndpointCard(const SettingsServices &services, QWidget *parent)
     : Card(parent)

@@ -1,8 +1,8 @@
 #pragma once
 
-#include "bridge/core/Fix.h"
-#include "ui/common/Controls.h"
-#include "ui/common/FrontChat.h"
+#include "bridge/chat/FrontChat.h"
+#include "bridge/failure/Fix.h"
+#include "ui/kit/Controls.h"
 #include "ui/settings/SettingsServices.h"
 
 namespace ui {
@@ -40,7 +40,7 @@ private:
     void refreshStatus();
 
     bridge::endpoint::EndpointChoice &m_choice;
-    bridge::session::EndpointChecker &m_checker;
+    bridge::check::EndpointChecker &m_checker;
     FrontChat m_front;
     Pill *m_status;
     ToggleSwitch *m_switch;

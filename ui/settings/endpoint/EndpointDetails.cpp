@@ -12,9 +12,9 @@
 
 namespace ui {
 
+using bridge::check::EndpointChecker;
 using bridge::endpoint::EndpointAddress;
 using bridge::endpoint::EndpointChoice;
-using bridge::session::EndpointChecker;
 
 EndpointDetails::EndpointDetails(const SettingsServices &services, QWidget *parent)
     : QWidget(parent)

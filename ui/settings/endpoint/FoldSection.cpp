@@ -1,6 +1,6 @@
 #include "ui/settings/endpoint/FoldSection.h"
 
-#include "ui/common/FoldButton.h"
+#include "ui/kit/FoldButton.h"
 
 #include <QVBoxLayout>
 

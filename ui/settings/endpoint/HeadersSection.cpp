@@ -1,6 +1,6 @@
 #include "ui/settings/endpoint/HeadersSection.h"
 
-#include "ui/common/SecretText.h"
+#include "ui/words/SecretText.h"
 #include "ui/settings/endpoint/NamedValues.h"
 #include "ui/settings/endpoint/SetupChange.h"
 

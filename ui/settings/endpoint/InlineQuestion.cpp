@@ -1,7 +1,7 @@
 #include "ui/settings/endpoint/InlineQuestion.h"
 
-#include "ui/common/Paragraph.h"
-#include "ui/common/StyleSheet.h"
+#include "ui/kit/Paragraph.h"
+#include "ui/kit/StyleSheet.h"
 
 #include <QApplication>
 #include <QHBoxLayout>

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "ui/common/Controls.h"
+#include "ui/kit/Controls.h"
 
 #include <QPointer>
 

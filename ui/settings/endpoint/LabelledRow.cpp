@@ -1,6 +1,6 @@
 #include "ui/settings/endpoint/LabelledRow.h"
 
-#include "ui/common/Paragraph.h"
+#include "ui/kit/Paragraph.h"
 
 #include <QHBoxLayout>
 

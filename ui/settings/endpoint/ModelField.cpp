@@ -1,6 +1,6 @@
 #include "ui/settings/endpoint/ModelField.h"
 
-#include "ui/common/Theme.h"
+#include "ui/kit/Theme.h"
 
 #include <QCompleter>
 #include <QLineEdit>

@@ -1,6 +1,6 @@
 #include "ui/settings/endpoint/ModelsSection.h"
 
-#include "bridge/endpoint/launch/LaunchEnvironment.h"
+#include "bridge/agents/claude/LaunchEnvironment.h"
 #include "ui/settings/endpoint/LabelledRow.h"
 #include "ui/settings/endpoint/ModelField.h"
 #include "ui/settings/endpoint/SetupChange.h"
@@ -11,11 +11,11 @@
 
 namespace ui {
 
+using bridge::check::LocalServers;
+using bridge::check::ModelFacts;
+using bridge::check::RungReport;
 using bridge::endpoint::EndpointAddress;
 using bridge::endpoint::EndpointChoice;
-using bridge::endpoint::LocalServers;
-using bridge::endpoint::ModelFacts;
-using bridge::endpoint::RungReport;
 
 namespace {
 
@@ -45,7 +45,7 @@ ModelsSection::ModelsSection(EndpointChoice &choice, LocalServers &servers, QWid
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(8);
     addRole({}, tr("Everything"), {});
-    const auto roles = bridge::endpoint::modelRoles();
+    const auto roles = bridge::claude::modelRoles();
     for (const auto &role : roles)
         addRole(role, roleTitle(role),
                 role == QLatin1String("haiku") ? tr("Also small work in the background.")
@@ -106,7 +106,7 @@ QString ModelsSection::preview() const
         return model;
     const auto kept = m_choice.setup().models;
     QStringList models;
-    const auto roles = bridge::endpoint::modelRoles();
+    const auto roles = bridge::claude::modelRoles();
     for (const auto &role : roles)
         models << kept.value(role);
     models.removeAll(QString());
@@ -144,7 +144,7 @@ void ModelsSection::save(const Role &role, const QString &model)
         // The row's words tell of a refusal; setModel() cannot.
         role.row->setProblem(changeSetup(m_choice, [&model](auto &setup) {
             setup.models.clear();
-            for (const auto &each : bridge::endpoint::modelRoles()) {
+            for (const auto &each : bridge::claude::modelRoles()) {
                 if (!model.isEmpty())
                     setup.models.insert(each, model);
             }

@@ -1,8 +1,8 @@
 #pragma once
 
-#include "bridge/endpoint/CheckReport.h"
+#include "bridge/check/CheckReport.h"
+#include "bridge/check/LocalServers.h"
 #include "bridge/endpoint/profiles/EndpointChoice.h"
-#include "bridge/endpoint/profiles/LocalServers.h"
 
 #include <QWidget>
 
@@ -20,12 +20,12 @@ class ModelsSection final : public QWidget
     Q_OBJECT
 
 public:
-    ModelsSection(bridge::endpoint::EndpointChoice &choice, bridge::endpoint::LocalServers &servers,
+    ModelsSection(bridge::endpoint::EndpointChoice &choice, bridge::check::LocalServers &servers,
                   QWidget *parent = nullptr);
     ~ModelsSection() override;
 
     /// Takes over the server's list, if this is where it stands.
-    void learn(const bridge::endpoint::RungReport &report);
+    void learn(const bridge::check::RungReport &report);
     /// What is set, in a few words.
     [[nodiscard]] QString preview() const;
 
@@ -42,7 +42,7 @@ private:
     [[nodiscard]] QStringList served() const;
 
     bridge::endpoint::EndpointChoice &m_choice;
-    bridge::endpoint::LocalServers &m_servers;
+    bridge::check::LocalServers &m_servers;
     std::vector<Role> m_roles;
     QStringList m_served; ///< of the last check
     QString m_origin;     ///< whose list m_served is

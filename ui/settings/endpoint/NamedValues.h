@@ -1,6 +1,6 @@
 #pragma once
 
-#include "ui/common/Theme.h"
+#include "ui/kit/Theme.h"
 
 #include <QWidget>
 

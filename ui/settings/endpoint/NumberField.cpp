@@ -1,7 +1,7 @@
 #include "ui/settings/endpoint/NumberField.h"
 
-#include "ui/common/StyleSheet.h"
-#include "ui/common/Theme.h"
+#include "ui/kit/StyleSheet.h"
+#include "ui/kit/Theme.h"
 
 namespace ui {
 

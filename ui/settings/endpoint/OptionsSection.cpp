@@ -1,6 +1,6 @@
 #include "ui/settings/endpoint/OptionsSection.h"
 
-#include "ui/common/Controls.h"
+#include "ui/kit/Controls.h"
 #include "ui/settings/endpoint/CertificateRow.h"
 #include "ui/settings/endpoint/LabelledRow.h"
 #include "ui/settings/endpoint/NumberField.h"
@@ -11,11 +11,11 @@
 
 namespace ui {
 
+using bridge::check::RungReport;
+using bridge::check::ToolsFacts;
 using bridge::endpoint::EndpointChoice;
 using bridge::endpoint::EndpointOptions;
-using bridge::endpoint::RungReport;
 using bridge::endpoint::ToolSearch;
-using bridge::endpoint::ToolsFacts;
 using ToolReference = ToolsFacts::ToolReference;
 
 namespace {

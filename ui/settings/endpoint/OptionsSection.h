@@ -1,8 +1,8 @@
 #pragma once
 
-#include "bridge/endpoint/CheckReport.h"
+#include "bridge/check/CheckReport.h"
 #include "bridge/endpoint/profiles/EndpointChoice.h"
-#include "ui/common/Theme.h"
+#include "ui/kit/Theme.h"
 
 #include <QWidget>
 
@@ -30,7 +30,7 @@ public:
     ~OptionsSection() override;
 
     /// What a check found of it is said beside what is set.
-    void learn(const bridge::endpoint::RungReport &report);
+    void learn(const bridge::check::RungReport &report);
     /// What is not as usual, in a few words.
     [[nodiscard]] QString preview() const;
 
@@ -56,8 +56,8 @@ private:
     LabelledRow *m_toolSearchRow = nullptr;
     std::vector<Number> m_numbers;
     ToggleSwitch *m_betas;
-    bridge::endpoint::ToolsFacts::ToolReference m_toolReference{}; ///< as the last check found
-    QString m_origin;                                              ///< where it did
+    bridge::check::ToolsFacts::ToolReference m_toolReference{}; ///< as the last check found
+    QString m_origin;                                           ///< where it did
 };
 
 } // namespace ui

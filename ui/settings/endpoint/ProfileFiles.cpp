@@ -1,7 +1,7 @@
 #include "ui/settings/endpoint/ProfileFiles.h"
 
-#include "bridge/endpoint/launch/EnvironmentExport.h"
-#include "ui/common/ProfileText.h"
+#include "bridge/agents/claude/EnvironmentExport.h"
+#include "ui/words/ProfileText.h"
 
 #include <QClipboard>
 #include <QFile>
@@ -81,11 +81,11 @@ void ProfileFiles::share(ShareForm form)
     QString what;
     switch (form) {
     case ShareForm::ShellLines:
-        text = bridge::endpoint::asShellLines(endpoint);
+        text = bridge::claude::asShellLines(endpoint);
         what = tr("Copied as shell lines.");
         break;
     case ShareForm::SettingsFile:
-        text = QString::fromUtf8(bridge::endpoint::asSettingsFile(endpoint));
+        text = QString::fromUtf8(bridge::claude::asSettingsFile(endpoint));
         what = tr("Copied as a settings file of Claude Code.");
         break;
     case ShareForm::Json:

@@ -1,7 +1,7 @@
 #include "ui/settings/endpoint/ProfileForm.h"
 
-#include "ui/common/Paragraph.h"
-#include "ui/common/StyleSheet.h"
+#include "ui/kit/Paragraph.h"
+#include "ui/kit/StyleSheet.h"
 
 #include <QHBoxLayout>
 #include <QKeyEvent>

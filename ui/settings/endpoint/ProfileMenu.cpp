@@ -1,16 +1,16 @@
 #include "ui/settings/endpoint/ProfileMenu.h"
 
-#include "ui/common/EndpointText.h"
-#include "ui/common/PresetText.h"
+#include "ui/words/EndpointText.h"
+#include "ui/words/PresetText.h"
 
 #include <QActionGroup>
 
 namespace ui {
 
+using bridge::check::LocalServer;
+using bridge::check::LocalServers;
 using bridge::endpoint::EndpointAddress;
 using bridge::endpoint::EndpointChoice;
-using bridge::endpoint::LocalServer;
-using bridge::endpoint::LocalServers;
 
 ProfileMenu::ProfileMenu(EndpointChoice &choice, LocalServers &servers, QWidget *parent)
     : QMenu(parent)

@@ -1,8 +1,8 @@
 #pragma once
 
+#include "bridge/check/LocalServers.h"
 #include "bridge/endpoint/profiles/EndpointChoice.h"
 #include "bridge/endpoint/profiles/EndpointPreset.h"
-#include "bridge/endpoint/profiles/LocalServers.h"
 
 #include <QMenu>
 
@@ -18,7 +18,7 @@ class ProfileMenu final : public QMenu
     Q_OBJECT
 
 public:
-    ProfileMenu(bridge::endpoint::EndpointChoice &choice, bridge::endpoint::LocalServers &servers,
+    ProfileMenu(bridge::endpoint::EndpointChoice &choice, bridge::check::LocalServers &servers,
                 QWidget *parent = nullptr);
 
 Q_SIGNALS:
@@ -37,10 +37,10 @@ private:
     void addProfiles();
     void addPresets();
     void fillFound();
-    void addFound(const bridge::endpoint::LocalServer &server, QAction *before);
+    void addFound(const bridge::check::LocalServer &server, QAction *before);
 
     bridge::endpoint::EndpointChoice &m_choice;
-    bridge::endpoint::LocalServers &m_servers;
+    bridge::check::LocalServers &m_servers;
     QMenu *m_new = nullptr;
     QAction *m_afterFound = nullptr;
     QList<QAction *> m_found;

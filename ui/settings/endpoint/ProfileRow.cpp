@@ -1,15 +1,15 @@
 #include "ui/settings/endpoint/ProfileRow.h"
 
-#include "bridge/session/Chat.h"
-#include "ui/common/AddressText.h"
-#include "ui/common/FlowLayout.h"
-#include "ui/common/Paragraph.h"
-#include "ui/common/PresetText.h"
-#include "ui/common/ProfileText.h"
+#include "bridge/chat/Chat.h"
+#include "ui/kit/FlowLayout.h"
+#include "ui/kit/Paragraph.h"
 #include "ui/settings/endpoint/InlineQuestion.h"
 #include "ui/settings/endpoint/ProfileFiles.h"
 #include "ui/settings/endpoint/ProfileForm.h"
 #include "ui/settings/endpoint/ProfileMenu.h"
+#include "ui/words/AddressText.h"
+#include "ui/words/PresetText.h"
+#include "ui/words/ProfileText.h"
 
 #include <QVBoxLayout>
 
@@ -22,7 +22,7 @@ using bridge::endpoint::EndpointPreset;
 using bridge::endpoint::EndpointProfile;
 using bridge::endpoint::sameName;
 
-ProfileRow::ProfileRow(EndpointChoice &choice, bridge::session::ChatList &chats, ProfileMenu &menu,
+ProfileRow::ProfileRow(EndpointChoice &choice, bridge::chat::ChatList &chats, ProfileMenu &menu,
                        QWidget *parent)
     : QWidget(parent)
     , m_choice(choice)

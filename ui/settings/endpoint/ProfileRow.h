@@ -1,8 +1,8 @@
 #pragma once
 
+#include "bridge/chat/ChatList.h"
 #include "bridge/endpoint/profiles/EndpointChoice.h"
 #include "bridge/endpoint/profiles/EndpointPreset.h"
-#include "bridge/session/ChatList.h"
 
 #include <QWidget>
 
@@ -25,7 +25,7 @@ class ProfileRow final : public QWidget
     Q_OBJECT
 
 public:
-    ProfileRow(bridge::endpoint::EndpointChoice &choice, bridge::session::ChatList &chats,
+    ProfileRow(bridge::endpoint::EndpointChoice &choice, bridge::chat::ChatList &chats,
                ProfileMenu &menu, QWidget *parent = nullptr);
 
 Q_SIGNALS:
@@ -55,7 +55,7 @@ private:
     [[nodiscard]] int chatsPinnedTo(const QString &name) const;
 
     bridge::endpoint::EndpointChoice &m_choice;
-    bridge::session::ChatList &m_chats;
+    bridge::chat::ChatList &m_chats;
     QWidget *m_state;
     Paragraph *m_words;
     QPushButton *m_save;

@@ -1,6 +1,6 @@
 #include "ui/settings/endpoint/SetupChange.h"
 
-#include "ui/common/ProfileText.h"
+#include "ui/words/ProfileText.h"
 
 namespace ui {
 

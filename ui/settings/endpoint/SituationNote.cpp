@@ -1,22 +1,22 @@
 #include "ui/settings/endpoint/SituationNote.h"
 
-#include "ui/common/Paragraph.h"
-#include "ui/common/SourceText.h"
+#include "ui/kit/Paragraph.h"
+#include "ui/words/SourceText.h"
 
 #include <QHBoxLayout>
 
 namespace ui {
 
 using bridge::endpoint::EndpointChoice;
-using bridge::endpoint::EndpointSources;
 using bridge::endpoint::ManagedPolicy;
+using bridge::sources::EndpointSources;
 
 namespace {
 
 /// Nobody but the administrators can do without what they have set.
-bool isManaged(const bridge::endpoint::EndpointSource &source)
+bool isManaged(const bridge::sources::EndpointSource &source)
 {
-    return source.place == bridge::endpoint::SourcePlace::ManagedSettings;
+    return source.place == bridge::sources::SourcePlace::ManagedSettings;
 }
 
 } // namespace

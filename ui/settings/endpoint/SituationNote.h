@@ -25,7 +25,7 @@ private:
     void say(const QString &text, const QString &colorClass, const QString &action = {});
 
     bridge::endpoint::EndpointChoice &m_choice;
-    bridge::endpoint::EndpointSources &m_sources;
+    bridge::sources::EndpointSources &m_sources;
     Paragraph *m_text;
     QPushButton *m_action;
 };

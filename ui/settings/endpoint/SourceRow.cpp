@@ -1,7 +1,7 @@
 #include "ui/settings/endpoint/SourceRow.h"
 
-#include "ui/common/Controls.h"
-#include "ui/common/StyleSheet.h"
+#include "ui/kit/Controls.h"
+#include "ui/kit/StyleSheet.h"
 
 #include <QGridLayout>
 

@@ -1,9 +1,9 @@
 #include "ui/settings/endpoint/SourcesSection.h"
 
-#include "ui/common/Paragraph.h"
-#include "ui/common/SourceText.h"
+#include "ui/kit/Paragraph.h"
 #include "ui/settings/endpoint/FoldSection.h"
 #include "ui/settings/endpoint/SourceRow.h"
+#include "ui/words/SourceText.h"
 
 #include <QVBoxLayout>
 
@@ -11,11 +11,11 @@
 
 namespace ui {
 
-using bridge::endpoint::EndpointSource;
-using bridge::endpoint::EndpointSources;
-using bridge::endpoint::SourceKind;
-using bridge::endpoint::SourcePlace;
 using bridge::session::Verification;
+using bridge::sources::EndpointSource;
+using bridge::sources::EndpointSources;
+using bridge::sources::SourceKind;
+using bridge::sources::SourcePlace;
 using Standing = SourceRow::Standing;
 
 namespace {

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "ui/common/FrontChat.h"
+#include "bridge/chat/FrontChat.h"
 #include "ui/settings/SettingsServices.h"
 
 #include <QWidget>
@@ -26,7 +26,7 @@ protected:
     void showEvent(QShowEvent *event) override;
 
 private:
-    using Source = bridge::endpoint::EndpointSource;
+    using Source = bridge::sources::EndpointSource;
 
     void follow();
     void refresh();
@@ -38,7 +38,7 @@ private:
     [[nodiscard]] bool isProven(const QString &address) const;
 
     bridge::endpoint::EndpointChoice &m_choice;
-    bridge::endpoint::EndpointSources &m_sources;
+    bridge::sources::EndpointSources &m_sources;
     FrontChat m_front;
     QVBoxLayout *m_rows;
     QWidget *m_others;

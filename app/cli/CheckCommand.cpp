@@ -1,0 +1,141 @@
+#include "app/cli/CheckCommand.h"
+
+#include "app/cli/Reports.h"
+#include "bridge/check/AgentInquiry.h"
+#include "ui/words/CheckText.h"
+#include "ui/words/SecretText.h"
+
+#include <QLocale>
+
+#include <utility>
+
+namespace app {
+
+using bridge::check::CheckReport;
+using bridge::check::EndpointChecker;
+using bridge::check::RungReport;
+using bridge::check::RungResult;
+
+namespace {
+
+constexpr int kNameWidth = 13;
+
+QString resultWord(RungResult result)
+{
+    switch (result) {
+    case RungResult::Passed:
+        return CheckCommand::tr("passed");
+    case RungResult::Warning:
+        return CheckCommand::tr("warning");
+    case RungResult::Failed:
+        return CheckCommand::tr("FAILED");
+    case RungResult::Skipped:
+        return CheckCommand::tr("skipped");
+    }
+    return {};
+}
+
+} // namespace
+
+CheckCommand::CheckCommand(command::Check command, PrintSink sink, QObject *parent)
+    : QObject(parent)
+    , m_command(std::move(command))
+    , m_sink(std::move(sink))
+    , m_checker(m_services.makeChecker())
+{
+    connect(m_checker.get(), &EndpointChecker::rungFinished, this, &CheckCommand::print);
+    connect(m_checker.get(), &EndpointChecker::finished, this, &CheckCommand::onFinished);
+}
+
+CheckCommand::~CheckCommand() = default;
+
+void CheckCommand::start()
+{
+    const QString address =
+        m_command.url.isEmpty() ? m_services.endpoints.addressText() : m_command.url;
+    if (address.isEmpty()) {
+        m_sink.err(tr("No custom API endpoint is set. Name one: drawbridge check URL").toUtf8()
+                   + '\n');
+        finish(ExitCode::Usage);
+        return;
+    }
+    const auto parsed = bridge::endpoint::EndpointAddress::parse(address);
+    if (parsed)
+        m_origin = parsed->origin();
+    // An address that is none costs nothing; it may hold a password, which is not repeated here.
+    if (parsed && !m_command.json) {
+        const auto cost =
+            m_command.withAgent
+                ? tr("This costs a few hundred tokens, and the turn of Claude Code some %1 more.")
+                      .arg(QLocale().toString(bridge::check::firstRequestTokens(
+                          m_services.endpoints.endpointAt(*parsed).options.toolSearch)))
+                : tr("This costs at most a few hundred tokens.");
+        m_sink.out((tr("Checking %1. %2").arg(address, cost) + QStringLiteral("\n\n")).toUtf8());
+    }
+    m_checker->start({address, m_command.withAgent});
+}
+
+void CheckCommand::interrupt()
+{
+    m_checker->cancel();
+    finish(ExitCode::Interrupted);
+}
+
+void CheckCommand::print(const RungReport &rung)
+{
+    ++m_printed;
+    m_hasFailed = m_hasFailed || rung.result == RungResult::Failed;
+    if (m_command.json)
+        return;
+    const ui::RungWords words = ui::wordsFor(rung, m_checker->report().address);
+    const QString measure =
+        words.measure.isEmpty() ? QString() : QStringLiteral(" · ") + words.measure;
+    QString text = QStringLiteral("%1  %2  %3\n")
+                       .arg(resultWord(rung.result), -7)
+                       .arg(words.name, -kNameWidth)
+                       .arg(words.text + measure);
+    const QString indent(kNameWidth + 11, u' ');
+    if (!words.fix.isEmpty())
+        text += indent + words.fix + u'\n';
+    // Perhaps there is a secret, and it could only not be read.
+    const auto error = m_services.credentials.error(m_origin);
+    if (rung.rung == bridge::check::Rung::Credential && rung.result == RungResult::Failed && error)
+        text += indent + ui::wordsFor(*error) + u'\n';
+    m_sink.out(text.toUtf8());
+}
+
+void CheckCommand::onFinished(const CheckReport &report)
+{
+    if (m_command.json) {
+        m_sink.out(checkReport(report));
+    } else {
+        // Those that were not climbed.
+        while (m_printed < report.rungs.size())
+            print(report.rungs[m_printed]);
+        // The last rung has disproved what an earlier one was told.
+        const QString proof =
+            m_hasFailed && report.isUsable()
+                ? u'\n'
+                      + tr("The turn of Claude Code got its answer: what failed above does not "
+                           "keep it from working.")
+                      + u'\n'
+                : QString();
+        m_sink.out((proof + u'\n' + ui::summaryOf(report) + u'\n').toUtf8());
+    }
+    const RungReport *failed = report.firstFailed();
+    if (!failed)
+        finish(ExitCode::Done);
+    else
+        finish(failed->failure ? exitCodeFor(failed->failure->layer) : ExitCode::Unexpected);
+}
+
+void CheckCommand::finish(ExitCode code)
+{
+    if (!std::exchange(m_finished, true))
+        bridge::session::whenErrandsHaveEnded(m_services.tree, this,
+                                              [this, code] { emit finished(code); });
+}
+
+} // namespace app
+
+#include "moc_CheckCommand.cpp"

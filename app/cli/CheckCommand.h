@@ -1,0 +1,48 @@
+#pragma once
+
+#include "app/Services.h"
+#include "app/cli/CommandLine.h"
+#include "app/cli/ExitCode.h"
+#include "app/cli/TurnPrinter.h"
+
+#include <QObject>
+
+#include <memory>
+
+namespace app {
+
+/// `drawbridge check`: climbs the checklist of an endpoint and prints each rung as it becomes
+/// known, or, as JSON, one object at the end. Changes nothing. The first failed rung is the
+/// verdict.
+class CheckCommand : public QObject
+{
+    Q_OBJECT
+
+public:
+    CheckCommand(command::Check command, PrintSink sink, QObject *parent = nullptr);
+    ~CheckCommand() override;
+
+    void start();
+    /// Ctrl-C: ends everything, then finished(Interrupted).
+    void interrupt();
+
+Q_SIGNALS:
+    void finished(app::ExitCode code);
+
+private:
+    void print(const bridge::check::RungReport &rung);
+    void onFinished(const bridge::check::CheckReport &report);
+    /// Once every process it has started is gone.
+    void finish(ExitCode code);
+
+    command::Check m_command;
+    PrintSink m_sink;
+    Services m_services;
+    std::unique_ptr<bridge::check::EndpointChecker> m_checker;
+    QString m_origin;          ///< empty: the address is none
+    std::size_t m_printed = 0; ///< rungs
+    bool m_hasFailed = false;  ///< one of those
+    bool m_finished = false;
+};
+
+} // namespace app

@@ -1,0 +1,53 @@
+#pragma once
+
+#include "app/cli/CommandLine.h"
+
+#include <QCommandLineParser>
+#include <QCoreApplication>
+
+#include <vector>
+
+namespace app {
+
+using Parsed = bridge::Result<Command, UsageError>;
+
+/// One option of a form; `value` names what follows it, nullptr for a flag.
+struct OptionSpec
+{
+    const char *name;
+    const char *value;
+    const char *text;
+};
+
+/// What was given to a form.
+class Given
+{
+public:
+    explicit Given(const QCommandLineParser &parser)
+        : m_parser(parser)
+    {}
+    [[nodiscard]] bool has(const char *name) const { return m_parser.isSet(QLatin1String(name)); }
+    [[nodiscard]] QString value(const char *name) const
+    {
+        return m_parser.value(QLatin1String(name));
+    }
+    [[nodiscard]] QStringList words() const { return m_parser.positionalArguments(); }
+
+private:
+    const QCommandLineParser &m_parser;
+};
+
+/// One form of the contract.
+struct FormSpec
+{
+    const char *name;  ///< the command; empty for the window
+    const char *usage; ///< what stands behind "drawbridge"
+    const char *text;
+    std::vector<OptionSpec> options;
+    Parsed (*read)(const Given &);
+};
+
+/// Every form but --help and --version; the window's is the first.
+[[nodiscard]] const std::vector<FormSpec> &forms();
+
+} // namespace app

@@ -1,0 +1,122 @@
+#include "app/cli/CommandLine.h"
+
+#include "app/cli/CommandForms.h"
+#include "app/Version.h"
+
+namespace app {
+
+namespace {
+
+QString tr(const char *text)
+{
+    return QCoreApplication::translate("CommandLine", text);
+}
+
+auto wrong(const QString &text)
+{
+    return bridge::failed(UsageError{text});
+}
+
+QString overview()
+{
+    return tr(
+        "Usage: drawbridge [--workspace DIR] [--practice]\n"
+        "       drawbridge COMMAND [OPTIONS]\n"
+        "\n"
+        "Opens the window, or raises the running one. Commands:\n"
+        "  status      what the running window's chats are doing\n"
+        "  send        gives the front chat a message\n"
+        "  restart     restarts every chat's agent\n"
+        "  ask         one turn without a window\n"
+        "  endpoint    shows, sets or switches the custom API endpoint; its profiles\n"
+        "  check       looks whether an endpoint works, and what is wrong if it does not\n"
+        "  exec        runs a command in the environment that an agent would get\n"
+        "  credential  keeps, removes or looks for an endpoint's credential\n"
+        "  practice    the practice endpoint alone\n"
+        "\n"
+        "drawbridge COMMAND --help explains a command. --version shows the version.\n"
+        "\n"
+        "Exit codes: 0 done, 1 unexpected, 2 wrong usage, 3 network, 4 credential, 5 endpoint,\n"
+        "6 agent, 7 no window is running, 130 interrupted.\n");
+}
+
+QString version()
+{
+    return QStringLiteral("drawbridge %1\n").arg(QLatin1String(kVersion));
+}
+
+/// The command is the first word that is neither an option nor an option's value: options may stand
+/// before it. -1: there is none.
+qsizetype commandIndex(const QStringList &arguments)
+{
+    const auto takesValue = [](const QString &argument) {
+        const QString name = argument.mid(2);
+        for (const FormSpec &form : forms()) {
+            for (const OptionSpec &option : form.options) {
+                if (option.value && name == QLatin1String(option.name))
+                    return true;
+            }
+        }
+        return false;
+    };
+    for (qsizetype i = 0; i < arguments.size(); ++i) {
+        const QString &argument = arguments.at(i);
+        if (argument == QLatin1String("--"))
+            return -1;
+        if (!argument.startsWith(u'-') || argument == QLatin1String("-"))
+            return i;
+        if (takesValue(argument))
+            ++i;
+    }
+    return -1;
+}
+
+QString helpFor(const FormSpec &form)
+{
+    QString text = tr("Usage: drawbridge %1\n\n%2\n\nOptions:\n")
+                       .arg(QString::fromUtf8(form.usage), tr(form.text));
+    for (const OptionSpec &option : form.options) {
+        const QString name = QStringLiteral("--") + QLatin1String(option.name)
+                             + (option.value ? u' ' + QLatin1String(option.value) : QString());
+        text += QStringLiteral("  %1  %2\n").arg(name, -22).arg(tr(option.text));
+    }
+    return text;
+}
+
+Parsed readForm(const FormSpec &form, const QStringList &arguments)
+{
+    QCommandLineParser parser;
+    parser.addOption(QCommandLineOption(QStringList{QStringLiteral("h"), QStringLiteral("help")}));
+    parser.addOption(
+        QCommandLineOption(QStringList{QStringLiteral("v"), QStringLiteral("version")}));
+    for (const OptionSpec &option : form.options)
+        parser.addOption({QLatin1String(option.name), QString(), QLatin1String(option.value)});
+    if (!parser.parse(QStringList(QStringLiteral("drawbridge")) + arguments))
+        return wrong(parser.errorText());
+    if (parser.isSet(QStringLiteral("version")))
+        return command::Print{version()};
+    if (parser.isSet(QStringLiteral("help")))
+        return command::Print{*form.name ? helpFor(form) : overview()};
+    return form.read(Given(parser));
+}
+
+} // namespace
+
+Parsed parseCommandLine(const QStringList &arguments)
+{
+    const qsizetype at = commandIndex(arguments);
+    for (const FormSpec &form : forms()) {
+        if (at < 0 || !*form.name || arguments.at(at) != QLatin1String(form.name))
+            continue;
+        QStringList rest = arguments;
+        rest.removeAt(at);
+        auto command = readForm(form, rest);
+        if (!command)
+            command.error().text +=
+                u'\n' + tr("Usage: drawbridge %1").arg(QString::fromUtf8(form.usage));
+        return command;
+    }
+    return readForm(forms().front(), arguments);
+}
+
+} // namespace app

@@ -1,0 +1,240 @@
+#include "app/cli/CredentialCommand.h"
+
+#include "app/cli/EndpointCommands.h"
+#include "bridge/secrets/SecretEdit.h"
+#include "ui/words/SecretText.h"
+
+#include <QFile>
+#include <QTimer>
+
+#include <nlohmann/json.hpp>
+
+#include <cstdio>
+
+#ifdef Q_OS_UNIX
+#include <csignal>
+
+#include <termios.h>
+#include <unistd.h>
+#endif
+
+namespace app {
+
+namespace {
+
+using bridge::endpoint::EndpointAddress;
+using bridge::secrets::SecretError;
+using bridge::secrets::SecretHeader;
+using bridge::secrets::SecretPart;
+using bridge::secrets::SecretToken;
+using Json = nlohmann::ordered_json;
+
+/// A user may have to unlock the keychain meanwhile.
+constexpr std::chrono::seconds kPatience{120};
+
+/// As `status` calls what keeps from reading it.
+const char *stateName(SecretError::Kind kind)
+{
+    using Kind = SecretError::Kind;
+    switch (kind) {
+    case Kind::Absent:
+        return "absent";
+    case Kind::Locked:
+        return "locked";
+    case Kind::Denied:
+        return "denied";
+    case Kind::Unavailable:
+        return "unavailable";
+    case Kind::TimedOut:
+        return "timed_out";
+    case Kind::Damaged:
+        return "damaged";
+    case Kind::Unsendable:
+    case Kind::Failed:
+        break;
+    }
+    return "failed";
+}
+
+#ifdef Q_OS_UNIX
+termios g_echoing{};
+
+/// Async-signal-safe: Ctrl-C at the question leaves a terminal that echoes.
+void restoreEcho(int number)
+{
+    ::tcsetattr(STDIN_FILENO, TCSAFLUSH, &g_echoing);
+    std::signal(number, SIG_DFL);
+    std::raise(number);
+}
+#endif
+
+} // namespace
+
+CredentialCommand::CredentialCommand(command::Credential command, QString secret,
+                                     const bridge::endpoint::EndpointChoice &endpoints,
+                                     bridge::secrets::SecretStore &store, bridge::Clock &clock,
+                                     PrintSink sink, QObject *parent)
+    : QObject(parent)
+    , m_command(std::move(command))
+    , m_secret(std::move(secret))
+    , m_endpoints(endpoints)
+    , m_store(store)
+    , m_clock(clock)
+    , m_sink(std::move(sink))
+{}
+
+CredentialCommand::~CredentialCommand() = default;
+
+void CredentialCommand::start()
+{
+    const auto origin = originFor(m_command.url, m_endpoints);
+    if (!origin) {
+        refuse(QString::fromUtf8(refusalText(origin.error())).trimmed());
+        return;
+    }
+    m_origin = *origin;
+    m_patience = m_clock.after(kPatience, [this] { fail({SecretError::Kind::TimedOut, {}}); });
+    switch (m_command.action) {
+    case command::Credential::Action::Set:
+        set();
+        break;
+    case command::Credential::Action::Clear:
+        if (m_command.header.isEmpty())
+            m_store.remove(m_origin, this, [this](const auto &result) { onWritten(result); });
+        else
+            edit(SecretHeader{m_command.header, {}});
+        break;
+    case command::Credential::Action::Status:
+        m_store.read(m_origin, this, [this](const auto &result) { onRead(result); });
+        break;
+    }
+}
+
+void CredentialCommand::set()
+{
+    if (m_secret.isEmpty())
+        refuse(tr("There was no secret on standard input; nothing was saved."));
+    else if (m_secret.contains(u'\n') || m_secret.contains(u'\r'))
+        refuse(tr("The secret has a line break in it; nothing was saved."));
+    else if (m_command.header.isEmpty())
+        edit(SecretToken{m_command.kind, m_secret});
+    else
+        edit(SecretHeader{m_command.header, m_secret});
+}
+
+void CredentialCommand::edit(const SecretPart &part)
+{
+    bridge::secrets::editSecret(m_store, m_origin, part, this, [this](const auto &result) {
+        if (result)
+            onWritten({});
+        else
+            onWritten(bridge::failed(SecretError(result.error())));
+    });
+}
+
+void CredentialCommand::onWritten(const bridge::Result<void, SecretError> &result)
+{
+    if (!result) {
+        fail(result.error());
+        return;
+    }
+    sayWhatIsNotSent();
+    finish(ExitCode::Done, true);
+}
+
+void CredentialCommand::sayWhatIsNotSent()
+{
+    if (m_command.header.isEmpty() || m_command.action != command::Credential::Action::Set)
+        return;
+    const auto address =
+        EndpointAddress::parse(m_command.url.isEmpty() ? m_endpoints.addressText() : m_command.url);
+    if (address
+        && !m_endpoints.endpointAt(*address).secretHeaders.contains(m_command.header,
+                                                                    Qt::CaseInsensitive))
+        m_sink.err(tr("Kept, but not sent yet: the endpoint does not name this header. Add it "
+                      "in the settings, under the endpoint's headers.")
+                       .toUtf8()
+                   + '\n');
+}
+
+void CredentialCommand::onRead(const bridge::Result<bridge::secrets::Secret, SecretError> &result)
+{
+    const bool isAbsent = !result && result.error().kind == SecretError::Kind::Absent;
+    const bool hasToken = result && !result->value.isEmpty();
+    const bool isKnown = result || isAbsent;
+    const Json kind =
+        hasToken ? Json(bridge::secrets::credentialKindName(result->kind).toStdString()) : Json();
+    Json headers = Json::array();
+    if (result) {
+        for (auto it = result->headers.cbegin(); it != result->headers.cend(); ++it)
+            headers.push_back(it.key().toStdString());
+    }
+    const Json report{
+        {"origin", m_origin.toStdString()},
+        {"kept", isKnown ? Json(hasToken) : Json()},
+        {"kind", kind},
+        {"state", isKnown ? hasToken ? "present" : "absent" : stateName(result.error().kind)},
+        {"headers", headers}};
+    m_sink.out(QByteArray::fromStdString(report.dump(m_command.json ? -1 : 2)) + '\n');
+    if (isKnown)
+        finish(ExitCode::Done, false);
+    else
+        fail(result.error());
+}
+
+void CredentialCommand::refuse(const QString &reason)
+{
+    m_sink.err(reason.toUtf8() + '\n');
+    finish(ExitCode::Usage, false);
+}
+
+void CredentialCommand::fail(const SecretError &error)
+{
+    m_sink.err(ui::wordsFor(error).toUtf8() + '\n');
+    // A value that is refused is wrong usage, and the keychain was not asked.
+    finish(error.kind == SecretError::Kind::Unsendable ? ExitCode::Usage : ExitCode::Credential,
+           false);
+}
+
+void CredentialCommand::finish(ExitCode code, bool changed)
+{
+    m_secret.fill(u'\0');
+    if (!std::exchange(m_finished, true))
+        QTimer::singleShot(0, this, [this, code, changed] { emit finished(code, changed); });
+}
+
+QString readSecretFromStdin()
+{
+    bool isTerminal = false;
+#ifdef Q_OS_UNIX
+    isTerminal = ::tcgetattr(STDIN_FILENO, &g_echoing) == 0;
+    if (isTerminal) {
+        std::signal(SIGINT, restoreEcho);
+        std::signal(SIGTERM, restoreEcho);
+        termios silent = g_echoing;
+        silent.c_lflag &= ~static_cast<tcflag_t>(ECHO);
+        ::tcsetattr(STDIN_FILENO, TCSAFLUSH, &silent);
+        std::fputs(qPrintable(CredentialCommand::tr("Secret: ")), stderr);
+    }
+#endif
+    QFile input;
+    QByteArray bytes;
+    if (input.open(stdin, QIODevice::ReadOnly))
+        bytes = isTerminal ? input.readLine() : input.readAll();
+#ifdef Q_OS_UNIX
+    if (isTerminal) {
+        ::tcsetattr(STDIN_FILENO, TCSAFLUSH, &g_echoing);
+        std::signal(SIGINT, SIG_DFL);
+        std::signal(SIGTERM, SIG_DFL);
+        std::fputc('\n', stderr);
+    }
+#endif
+    // A file or an echo ends in a line end that is no part of the secret.
+    while (bytes.endsWith('\n') || bytes.endsWith('\r'))
+        bytes.chop(1);
+    return QString::fromUtf8(bytes);
+}
+
+} // namespace app
+
+#include "moc_CredentialCommand.cpp"

@@ -1,0 +1,186 @@
+#include "app/cli/ExecCommand.h"
+
+#include "app/cli/EndpointCommands.h"
+#include "bridge/agents/claude/EnvironmentExport.h"
+#include "bridge/agents/claude/LaunchEnvironment.h"
+#include "ui/words/ProfileText.h"
+#include "ui/words/SecretText.h"
+#include "ui/words/SourceText.h"
+
+#include <QStandardPaths>
+#include <QTimer>
+
+#include <cerrno>
+#include <utility>
+#include <vector>
+
+#include <unistd.h>
+
+namespace app {
+
+using bridge::CredentialKind;
+using bridge::endpoint::Endpoint;
+using bridge::endpoint::EndpointAddress;
+using bridge::endpoint::EndpointChoice;
+using bridge::endpoint::EndpointPin;
+using bridge::endpoint::ManagedPolicy;
+using bridge::endpoint::ProfileProblem;
+using bridge::secrets::Secret;
+using bridge::secrets::SecretError;
+
+namespace {
+
+/// A user may have to unlock the keychain meanwhile.
+constexpr std::chrono::seconds kPatience{120};
+
+bool needsSecret(const Endpoint &endpoint)
+{
+    return endpoint.credential == CredentialKind::BearerToken
+           || endpoint.credential == CredentialKind::ApiKey || !endpoint.secretHeaders.isEmpty();
+}
+
+std::vector<char *> pointersTo(std::vector<QByteArray> &texts)
+{
+    std::vector<char *> pointers;
+    pointers.reserve(texts.size() + 1);
+    for (QByteArray &text : texts)
+        pointers.push_back(text.data());
+    pointers.push_back(nullptr);
+    return pointers;
+}
+
+std::vector<QByteArray> encoded(const QStringList &texts)
+{
+    std::vector<QByteArray> bytes;
+    bytes.reserve(static_cast<std::size_t>(texts.size()));
+    for (const QString &text : texts)
+        bytes.push_back(text.toLocal8Bit());
+    return bytes;
+}
+
+QString pathOf(const QString &program, const QStringList &folders)
+{
+    if (program.contains(u'/'))
+        return program;
+    return QStandardPaths::findExecutable(program, folders);
+}
+
+} // namespace
+
+ExecCommand::ExecCommand(command::Exec command, PrintSink sink, QObject *parent)
+    : QObject(parent)
+    , m_command(std::move(command))
+    , m_sink(std::move(sink))
+{}
+
+ExecCommand::~ExecCommand() = default;
+
+void ExecCommand::start()
+{
+    auto chosen = chosenEndpoint();
+    if (!chosen) {
+        finish(ExitCode::Usage, chosen.error());
+        return;
+    }
+    m_endpoint = std::move(*chosen);
+    if (!m_endpoint || !needsSecret(*m_endpoint)) {
+        conclude(std::nullopt);
+        return;
+    }
+    m_patience = m_services.clock.after(kPatience, [this] {
+        onRead(bridge::failed(SecretError{SecretError::Kind::TimedOut, {}}));
+    });
+    m_services.keychain.read(m_endpoint->credentialOrigin, this,
+                             [this](const auto &kept) { onRead(kept); });
+}
+
+bridge::Result<EndpointChoice::Choice, QString> ExecCommand::chosenEndpoint() const
+{
+    const EndpointChoice &endpoints = m_services.endpoints;
+    const bool isNamed = !m_command.profile.isEmpty() || !m_command.endpoint.isEmpty();
+    if (isNamed && endpoints.policy().kind != ManagedPolicy::Kind::None)
+        return bridge::failed(ui::wordsFor(endpoints.policy()));
+    if (!m_command.endpoint.isEmpty()) {
+        const auto address = EndpointAddress::parse(m_command.endpoint);
+        if (!address)
+            return bridge::failed(QString::fromUtf8(refusalText(address.error())).trimmed());
+        return EndpointChoice::Choice(endpoints.endpointAt(*address));
+    }
+    EndpointPin pin;
+    if (!m_command.profile.isEmpty())
+        pin = {EndpointPin::Kind::Profile, m_command.profile};
+    const auto choice = endpoints.endpointFor(pin);
+    if (choice)
+        return *choice;
+    if (!choice.error().profile.isEmpty())
+        return bridge::failed(ui::wordsFor(ProfileProblem{.kind = ProfileProblem::Kind::NotFound,
+                                                          .subject = choice.error().profile}));
+    return bridge::failed(QString::fromUtf8(refusalText(choice.error().problem)).trimmed());
+}
+
+void ExecCommand::onRead(const bridge::Result<Secret, SecretError> &kept)
+{
+    if (kept)
+        conclude(*kept);
+    else if (kept.error().kind == SecretError::Kind::Absent)
+        conclude(std::nullopt);
+    else if (kept.error().kind == SecretError::Kind::Unavailable) {
+        // Where there is no keychain none of our agents gets more.
+        m_sink.err(ui::wordsFor(kept.error()).toUtf8() + '\n');
+        conclude(std::nullopt);
+    } else
+        finish(ExitCode::Credential, ui::wordsFor(kept.error()));
+}
+
+void ExecCommand::conclude(const std::optional<Secret> &kept)
+{
+    if (m_endpoint) {
+        const auto &inherited = m_services.environment;
+        m_endpoint = bridge::endpoint::withInheritedAuthorities(*m_endpoint, inherited);
+        m_environment = bridge::claude::environmentOf(inherited, m_endpoint,
+                                                      bridge::claude::secretFor(*m_endpoint, kept));
+        if (m_endpoint->credential == CredentialKind::OwnSignIn)
+            m_sink.err(
+                tr("With Claude Code's own sign-in the environment alone does not keep settings "
+                   "files from leading it to another address than %1, or from adding a token, a "
+                   "key or a proxy. The chats of Drawbridge are held to it.")
+                    .arg(m_endpoint->address.text())
+                    .toUtf8()
+                + '\n');
+    }
+    finish(ExitCode::Done);
+}
+
+void ExecCommand::finish(ExitCode code, const QString &reason)
+{
+    if (std::exchange(m_finished, true))
+        return;
+    m_patience.reset();
+    if (!reason.isEmpty())
+        m_sink.err(reason.toUtf8() + '\n');
+    QTimer::singleShot(0, this, [this, code] { emit finished(code); });
+}
+
+QString replaceProcess(const QStringList &words,
+                       const std::optional<QProcessEnvironment> &environment)
+{
+    const QString &program = words.first();
+    const QString path =
+        environment ? environment->value(QStringLiteral("PATH")) : qEnvironmentVariable("PATH");
+    const QString file = pathOf(program, path.split(u':', Qt::SkipEmptyParts));
+    if (file.isEmpty())
+        return ExecCommand::tr("There is no program %1 on the PATH.").arg(program);
+    auto arguments = encoded(words);
+    const auto argv = pointersTo(arguments);
+    if (environment) {
+        auto variables = encoded(environment->toStringList());
+        ::execve(file.toLocal8Bit().constData(), argv.data(), pointersTo(variables).data());
+    } else {
+        ::execv(file.toLocal8Bit().constData(), argv.data());
+    }
+    return ExecCommand::tr("%1 could not be run: %2").arg(file, qt_error_string(errno));
+}
+
+} // namespace app
+
+#include "moc_ExecCommand.cpp"

@@ -1,0 +1,93 @@
+#include "app/cli/PracticeCommand.h"
+
+#include <QCoreApplication>
+
+#include <nlohmann/json.hpp>
+
+#include <mutex>
+
+namespace app {
+
+namespace {
+
+using namespace bridge::practice;
+using Json = nlohmann::ordered_json;
+
+QByteArray lineOf(const LoggedRequest &request, bool json)
+{
+    if (json) {
+        Json headers = Json::array();
+        for (const QString &kind : request.headerKinds)
+            headers.push_back(kind.toStdString());
+        const Json object{{"event", "request"},
+                          {"ms", request.msSinceStart},
+                          {"method", request.method.toStdString()},
+                          {"path", request.path.toStdString()},
+                          {"headers", headers},
+                          {"model", request.model.toStdString()},
+                          {"stream", request.stream},
+                          {"messages", request.messages},
+                          {"status", request.status}};
+        return QByteArray::fromStdString(object.dump()) + '\n';
+    }
+    return QStringLiteral("%1 %2 -> %3\n")
+        .arg(request.method, request.path)
+        .arg(request.status)
+        .toUtf8();
+}
+
+} // namespace
+
+PracticeCommand::PracticeCommand(command::Practice command, PrintSink sink)
+    : m_command(std::move(command))
+    , m_sink(std::move(sink))
+{}
+
+bool PracticeCommand::start(ExitCode &code)
+{
+    if (m_command.list) {
+        list();
+        code = ExitCode::Done;
+        return false;
+    }
+    PracticeOptions options;
+    options.port = m_command.port;
+    options.scenario = m_command.scenario;
+    // Whoever asks early is answered once the address, the first line, is printed.
+    auto mayPrint = std::make_shared<std::mutex>();
+    const std::scoped_lock untilListening(*mayPrint);
+    options.onRequest = [sink = m_sink, json = m_command.json,
+                         mayPrint](const LoggedRequest &request) {
+        const std::scoped_lock lock(*mayPrint);
+        sink.out(lineOf(request, json));
+    };
+    auto endpoint = PracticeEndpoint::start(options);
+    if (!endpoint) {
+        m_sink.err(endpoint.error().text.toUtf8() + '\n');
+        code = ExitCode::Usage;
+        return false;
+    }
+    m_endpoint = std::move(*endpoint);
+    const QString address = m_endpoint->address();
+    m_sink.out(m_command.json
+                   ? QByteArray::fromStdString(
+                         Json{{"event", "listening"}, {"address", address.toStdString()}}.dump())
+                         + '\n'
+                   : address.toUtf8() + '\n');
+    return true;
+}
+
+void PracticeCommand::list() const
+{
+    for (const QString &name : scenarioNames()) {
+        const QString text = scenarioDescription(name);
+        m_sink.out(m_command.json ? QByteArray::fromStdString(Json{
+                                        {"name", name.toStdString()},
+                                        {"description",
+                                         text.toStdString()}}.dump())
+                                        + '\n'
+                                  : QStringLiteral("%1  %2\n").arg(name, -24).arg(text).toUtf8());
+    }
+}
+
+} // namespace app

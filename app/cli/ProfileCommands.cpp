@@ -1,0 +1,294 @@
+#include "app/cli/ProfileCommands.h"
+
+#include "app/cli/EndpointCommands.h"
+#include "bridge/agents/claude/EnvironmentExport.h"
+#include "bridge/secrets/SecretStore.h"
+#include "ui/words/ProfileText.h"
+
+#include <QCoreApplication>
+#include <QFile>
+
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <cstdio>
+
+namespace app {
+
+using bridge::CredentialKind;
+using bridge::Result;
+using bridge::endpoint::Endpoint;
+using bridge::endpoint::EndpointAddress;
+using bridge::endpoint::EndpointChoice;
+using bridge::endpoint::EndpointPin;
+using bridge::endpoint::EndpointProfile;
+using bridge::endpoint::EndpointProfiles;
+using bridge::endpoint::ProfileProblem;
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+using command::ExportStyle;
+
+struct ProfileCommands
+{
+    Q_DECLARE_TR_FUNCTIONS(ProfileCommands)
+};
+
+QByteArray line(const QString &text)
+{
+    return text.toUtf8() + '\n';
+}
+
+QByteArray printed(const Json &json, bool onOneLine)
+{
+    constexpr int kIndent = 2;
+    return QByteArray::fromStdString(
+               json.dump(onOneLine ? -1 : kIndent, ' ', false, Json::error_handler_t::replace))
+           + '\n';
+}
+
+ProfileOutcome refused(const ProfileProblem &problem)
+{
+    const bool isSaved = problem.kind != ProfileProblem::Kind::NotSaved;
+    return {.err = line(ui::wordsFor(problem)),
+            .code = isSaved ? ExitCode::Usage : ExitCode::Unexpected};
+}
+
+ProfileOutcome changed(const Result<void, ProfileProblem> &result,
+                       const bridge::settings::SettingsStore &settings)
+{
+    if (!result)
+        return refused(result.error());
+    if (!settings.isSaved())
+        return {.err = notSavedText(settings), .code = ExitCode::Unexpected};
+    return {.changesEndpoint = true};
+}
+
+Json jsonOf(const EndpointProfile &profile)
+{
+    return Json::parse(bridge::endpoint::encodeProfile(profile).toStdString());
+}
+
+/// Those that could not be read: they are nowhere else.
+QByteArray damagedText(const EndpointProfiles &profiles)
+{
+    QByteArray text;
+    for (const auto &damaged : profiles.damaged())
+        text += line(ProfileCommands::tr("The profile “%1” in the settings file cannot be used and "
+                                         "is left as it is. %2")
+                         .arg(damaged.name, ui::wordsFor(damaged.problem)));
+    return text;
+}
+
+ProfileOutcome list(const command::Profiles &command, const EndpointChoice &endpoints)
+{
+    const auto all = endpoints.profiles().all();
+    const QString active = endpoints.activeProfile();
+    ProfileOutcome outcome{.err = damagedText(endpoints.profiles())};
+    if (command.json) {
+        Json array = Json::array();
+        for (const EndpointProfile &profile : all) {
+            Json entry{
+                {"name", profile.name.toStdString()},
+                {"address", profile.address.toStdString()},
+                {"active", profile.name == active},
+                {"credential",
+                 bridge::secrets::credentialKindName(profile.setup.credential).toStdString()}};
+            Json rest = jsonOf(profile);
+            rest.erase("version");
+            entry.update(rest);
+            array.push_back(std::move(entry));
+        }
+        outcome.out = printed(array, true);
+        return outcome;
+    }
+    if (all.empty())
+        outcome.err += line(ProfileCommands::tr(
+            "There are no profiles. drawbridge endpoint save NAME keeps what is set as one."));
+    qsizetype nameWidth = 0;
+    qsizetype addressWidth = 0;
+    for (const EndpointProfile &profile : all) {
+        nameWidth = std::max(nameWidth, profile.name.size());
+        addressWidth = std::max(addressWidth, profile.address.size());
+    }
+    for (const EndpointProfile &profile : all)
+        outcome.out += line((profile.name == active ? QStringLiteral("* ") : QStringLiteral("  "))
+                            + profile.name.leftJustified(nameWidth + 2)
+                            + profile.address.leftJustified(addressWidth + 2)
+                            + bridge::secrets::credentialKindName(profile.setup.credential));
+    return outcome;
+}
+
+ProfileOutcome use(const command::Profiles &command, EndpointChoice &endpoints,
+                   const bridge::settings::SettingsStore &settings)
+{
+    const auto used = endpoints.useProfile(command.name);
+    if (used && command.on)
+        (void)endpoints.setEnabled(true); // a profile's address is a usable one
+    ProfileOutcome outcome = changed(used, settings);
+    const bool isOurs = endpoints.policy().kind == bridge::endpoint::ManagedPolicy::Kind::None;
+    if (used && isOurs && !endpoints.isEnabled())
+        outcome.err += line(ProfileCommands::tr(
+            "The custom endpoint is switched off; drawbridge endpoint on switches it on."));
+    return outcome;
+}
+
+Result<Endpoint, ProfileProblem> endpointOf(const QString &name, const EndpointChoice &endpoints)
+{
+    if (!name.isEmpty()) {
+        const auto profile = endpoints.profiles().find(name);
+        if (!profile)
+            return bridge::failed(
+                ProfileProblem{.kind = ProfileProblem::Kind::NotFound, .subject = name});
+        return endpoints.endpointWith(*EndpointAddress::parse(profile->address), profile->setup);
+    }
+    const QString text = endpoints.addressText();
+    const auto address = EndpointAddress::parse(text);
+    if (!address)
+        return bridge::failed(
+            ProfileProblem{.kind = ProfileProblem::Kind::AddressInvalid, .subject = text});
+    return endpoints.endpointAt(*address);
+}
+
+ProfileOutcome exported(const command::Profiles &command, const EndpointChoice &endpoints)
+{
+    const EndpointProfiles &profiles = endpoints.profiles();
+    if (command.as == ExportStyle::Json) {
+        if (command.name.isEmpty()) {
+            Json array = Json::array();
+            for (const EndpointProfile &profile : profiles.all())
+                array.push_back(jsonOf(profile));
+            return {.out = printed(array, command.json), .err = damagedText(profiles)};
+        }
+        const auto profile = profiles.find(command.name);
+        if (!profile)
+            return refused({.kind = ProfileProblem::Kind::NotFound, .subject = command.name});
+        return {.out = printed(jsonOf(*profile), command.json)};
+    }
+    const auto endpoint = endpointOf(command.name, endpoints);
+    if (!endpoint)
+        return refused(endpoint.error());
+    if (command.as == ExportStyle::Settings) {
+        const QByteArray file = bridge::claude::asSettingsFile(*endpoint);
+        return {.out = command.json ? printed(Json::parse(file.toStdString()), true) : file};
+    }
+    const QString lines = bridge::claude::asShellLines(*endpoint);
+    return {.out = command.json ? printed({{"shell", lines.toStdString()}}, true) : lines.toUtf8()};
+}
+
+/// What a profile still needs here, as a script reads it.
+Json needsOf(const EndpointProfile &profile)
+{
+    Json needs = Json::array();
+    const auto kind = profile.setup.credential;
+    if (kind != CredentialKind::None)
+        needs.push_back(bridge::secrets::credentialKindName(kind).toStdString());
+    for (const QString &header : profile.setup.secretHeaders)
+        needs.push_back("header " + header.toStdString());
+    return needs;
+}
+
+QByteArray needsText(const EndpointProfile &profile)
+{
+    QByteArray text;
+    switch (profile.setup.credential) {
+    case CredentialKind::BearerToken:
+        text += line(ProfileCommands::tr("  Its token is not part of it: drawbridge credential set "
+                                         "%1")
+                         .arg(profile.address));
+        break;
+    case CredentialKind::ApiKey:
+        text += line(ProfileCommands::tr("  Its key is not part of it: drawbridge credential set "
+                                         "%1 --kind api-key")
+                         .arg(profile.address));
+        break;
+    case CredentialKind::OwnSignIn:
+        text += line(ProfileCommands::tr("  It asks for Claude Code's own sign-in, which is sent "
+                                         "only to hosts that you mark for it in the settings."));
+        break;
+    case CredentialKind::None:
+        break;
+    }
+    if (!profile.setup.secretHeaders.isEmpty())
+        text += line(ProfileCommands::tr("  The values of these headers are not part of it: %1")
+                         .arg(profile.setup.secretHeaders.join(QStringLiteral(", "))));
+    return text;
+}
+
+/// All or none: what is refused leaves everything as it was.
+ProfileOutcome imported(const command::Profiles &command, const QString &text,
+                        EndpointChoice &endpoints, const bridge::settings::SettingsStore &settings)
+{
+    const auto profiles = bridge::endpoint::decodeProfiles(text.toUtf8());
+    if (!profiles)
+        return refused(profiles.error());
+    ProfileOutcome outcome;
+    Json report = Json::array();
+    for (const EndpointProfile &profile : *profiles) {
+        const auto name = endpoints.profiles().add(profile);
+        if (!name)
+            return refused(name.error());
+        const QString said =
+            *name == profile.name.trimmed()
+                ? ProfileCommands::tr("Imported “%1”.").arg(*name)
+                : ProfileCommands::tr("Imported “%1” as “%2”: there is one of that name.")
+                      .arg(profile.name.trimmed(), *name);
+        outcome.out += line(said) + needsText(profile);
+        report.push_back({{"name", name->toStdString()},
+                          {"was", profile.name.toStdString()},
+                          {"address", profile.address.toStdString()},
+                          {"needs", needsOf(profile)}});
+    }
+    if (command.json)
+        outcome.out = printed(report, true);
+    else if (profiles->empty())
+        outcome.err = line(ProfileCommands::tr("There is no profile in it."));
+    if (!settings.isSaved()) {
+        outcome.err += notSavedText(settings);
+        outcome.code = ExitCode::Unexpected;
+    }
+    return outcome;
+}
+
+} // namespace
+
+ProfileOutcome apply(const command::Profiles &command, const QString &text,
+                     EndpointChoice &endpoints, const bridge::settings::SettingsStore &settings)
+{
+    using Action = command::Profiles::Action;
+    switch (command.action) {
+    case Action::List:
+        break;
+    case Action::Use:
+        return use(command, endpoints, settings);
+    case Action::Save:
+        return changed(endpoints.saveProfile(command.name), settings);
+    case Action::Remove:
+        return changed(endpoints.removeProfile(command.name), settings);
+    case Action::Export:
+        return exported(command, endpoints);
+    case Action::Import:
+        return imported(command, text, endpoints, settings);
+    }
+    return list(command, endpoints);
+}
+
+bool readImport(const command::Profiles &command, QString &text, ProfileOutcome &outcome)
+{
+    QFile file(command.name);
+    const bool isOpen = command.name == QLatin1String("-") ? file.open(stdin, QIODevice::ReadOnly)
+                                                           : file.open(QIODevice::ReadOnly);
+    if (!isOpen) {
+        outcome = {
+            .err = line(
+                ProfileCommands::tr("%1 cannot be read: %2").arg(command.name, file.errorString())),
+            .code = ExitCode::Usage};
+        return false;
+    }
+    // One byte more than is taken tells one that is too long.
+    text = QString::fromUtf8(file.read(bridge::endpoint::kMaxProfilesFile + 1));
+    return true;
+}
+
+} // namespace app

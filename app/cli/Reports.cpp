@@ -1,0 +1,194 @@
+#include "app/cli/Reports.h"
+
+#include "bridge/chat/Chat.h"
+#include "ui/words/CheckText.h"
+#include "ui/words/FailureText.h"
+#include "ui/words/SourceText.h"
+
+#include <nlohmann/json.hpp>
+
+namespace app {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+using bridge::chat::Chat;
+using bridge::chat::ChatList;
+
+Json orNull(const QString &text)
+{
+    return text.isEmpty() ? Json() : Json(text.toStdString());
+}
+
+QByteArray printed(const Json &json, ReportStyle style)
+{
+    const std::string text = json.dump(style == ReportStyle::OneLine ? -1 : 2, ' ', false,
+                                       Json::error_handler_t::replace);
+    return QByteArray::fromStdString(text) + '\n';
+}
+
+/// The truth about the live process; null where there is none.
+Json agentOf(const Chat &chat)
+{
+    const auto &agent = chat.agent();
+    const bool lives = agent.pid != 0;
+    return {{"pid", lives ? Json(agent.pid) : Json()},
+            {"since", lives ? orNull(agent.startedAt.toUTC().toString(Qt::ISODate)) : Json()},
+            {"endpoint", lives ? orNull(agent.endpoint) : Json()},
+            {"session", orNull(agent.sessionId)},
+            {"verified", lives && agent.verification == bridge::session::Verification::Verified}};
+}
+
+const char *pinName(const bridge::endpoint::EndpointPin &pin)
+{
+    using Kind = bridge::endpoint::EndpointPin::Kind;
+    switch (pin.kind) {
+    case Kind::FollowsSettings:
+        return "settings";
+    case Kind::Profile:
+        return "profile";
+    case Kind::DefaultApi:
+        return "default_api";
+    }
+    return "";
+}
+
+Json sourceOf(const bridge::sources::EndpointSource &source)
+{
+    return {{"place", bridge::sources::sourcePlaceName(source.place).toStdString()},
+            {"file", orNull(source.file)},
+            {"variable", orNull(source.variable)},
+            {"value", orNull(source.value)},
+            {"wins", source.wins}};
+}
+
+Json sourceOrNull(const std::optional<bridge::sources::EndpointSource> &source)
+{
+    return source ? sourceOf(*source) : Json();
+}
+
+Json sourcesOf(const bridge::sources::SourceReport &report)
+{
+    Json all = Json::array();
+    for (const auto &source : report.sources)
+        all.push_back(sourceOf(source));
+    return all;
+}
+
+Json problemsOf(const bridge::sources::SourceReport &report)
+{
+    Json all = Json::array();
+    for (const auto &problem : report.problems) {
+        const bool isPlaced = problem.line > 0;
+        all.push_back({{"file", problem.file.toStdString()},
+                       {"kind", bridge::sources::sourceProblemName(problem.kind).toStdString()},
+                       {"line", isPlaced ? Json(problem.line) : Json()},
+                       {"column", isPlaced ? Json(problem.column) : Json()},
+                       {"text", ui::wordsFor(problem).toStdString()}});
+    }
+    return all;
+}
+
+/// Null: nobody has decided in the user's place.
+Json policyOf(const bridge::endpoint::ManagedPolicy &policy)
+{
+    if (policy.kind == bridge::endpoint::ManagedPolicy::Kind::None)
+        return {};
+    return {{"file", policy.file.toStdString()},
+            {"variable", policy.variable.toStdString()},
+            {"address", orNull(policy.address)},
+            {"text", ui::wordsFor(policy).toStdString()}};
+}
+
+Json chatsOf(const ChatList &chats, bool withState)
+{
+    Json all = Json::array();
+    for (int i = 0; i < chats.count(); ++i) {
+        const Chat &chat = chats.at(i);
+        Json entry{{"chat", chat.id().toStdString()}};
+        if (withState)
+            entry["state"] = bridge::session::stateName(chat.state()).toStdString();
+        entry.update(agentOf(chat));
+        if (withState) {
+            entry["title"] = orNull(chat.title());
+            entry["uses"] = pinName(chat.pin());
+            entry["profile"] = orNull(chat.pin().profile);
+            entry["front"] = &chat == chats.front();
+        }
+        all.push_back(std::move(entry));
+    }
+    return all;
+}
+
+} // namespace
+
+QByteArray statusReport(const ChatList &chats, ReportStyle style)
+{
+    const Chat *front = chats.front();
+    const auto state = front ? front->state() : bridge::session::ChatState::Stopped;
+    int queued = 0;
+    for (int i = 0; i < chats.count(); ++i)
+        queued += chats.at(i).queuedMessages();
+    return printed({{"state", bridge::session::stateName(state).toStdString()},
+                    {"queued", queued},
+                    {"chats", chatsOf(chats, true)}},
+                   style);
+}
+
+QByteArray agentsReport(const std::vector<const Chat *> &chats, ReportStyle style)
+{
+    Json all = Json::array();
+    for (const Chat *chat : chats)
+        all.push_back({{"chat", chat->id().toStdString()}, {"pid", chat->agent().pid}});
+    return printed(all, style);
+}
+
+QByteArray endpointReport(const bridge::endpoint::EndpointChoice &endpoints,
+                          const bridge::sources::SourceReport &sources, const ChatList *chats,
+                          ReportStyle style)
+{
+    return printed({{"address", endpoints.addressText().toStdString()},
+                    {"enabled", endpoints.isEnabled()},
+                    {"active", orNull(endpoints.activeProfile())},
+                    {"sources", sourcesOf(sources)},
+                    {"redirect", sourceOrNull(sources.redirect)},
+                    {"clear_proxy", sourceOrNull(sources.clearProxy)},
+                    {"problems", problemsOf(sources)},
+                    {"policy", policyOf(sources.policy)},
+                    {"running", chats ? chatsOf(*chats, false) : Json::array()}},
+                   style);
+}
+
+QByteArray checkReport(const bridge::check::CheckReport &report)
+{
+    Json rungs = Json::array();
+    for (const auto &rung : report.rungs) {
+        const ui::RungWords words = ui::wordsFor(rung, report.address);
+        const bool isGood = rung.result == bridge::check::RungResult::Passed;
+        const auto layer = rung.failure ? rung.failure->layer : bridge::check::layerOf(rung.rung);
+        rungs.push_back({{"name", bridge::check::rungName(rung.rung).toStdString()},
+                         {"result", bridge::check::rungResultName(rung.result).toStdString()},
+                         {"layer", bridge::failureLayerName(layer).toStdString()},
+                         {"kind", rung.failure && !isGood ? Json(
+                                      bridge::failureKindName(rung.failure->kind).toStdString())
+                                                          : Json()},
+                         {"text", words.text.toStdString()},
+                         {"fix", isGood ? Json() : orNull(words.fix)},
+                         {"ms", rung.duration.count()}});
+    }
+    return printed({{"usable", report.isUsable()}, {"rungs", std::move(rungs)}},
+                   ReportStyle::OneLine);
+}
+
+QByteArray failureReport(const bridge::Failure &failure)
+{
+    const ui::FailureWords words = ui::wordsFor(failure);
+    QString text = words.title + u'\n';
+    if (words.text != words.title)
+        text += words.text + u'\n';
+    if (!words.said.isEmpty() && !text.contains(words.said))
+        text += words.said + u'\n';
+    return text.toUtf8();
+}
+
+} // namespace app

@@ -1,0 +1,32 @@
+#pragma once
+
+#include "bridge/chat/ChatList.h"
+#include "bridge/check/CheckReport.h"
+#include "bridge/endpoint/profiles/EndpointChoice.h"
+#include "bridge/failure/Failure.h"
+#include "bridge/sources/EndpointSource.h"
+
+#include <QByteArray>
+
+#include <vector>
+
+namespace app {
+
+/// The JSON that `status`, `restart` and `endpoint` print: one line, or indented for reading. The
+/// keys are promised to scripts.
+enum class ReportStyle { OneLine, Indented };
+
+[[nodiscard]] QByteArray statusReport(const bridge::chat::ChatList &chats, ReportStyle style);
+/// Each chat and its live agent's pid.
+[[nodiscard]] QByteArray agentsReport(const std::vector<const bridge::chat::Chat *> &chats,
+                                      ReportStyle style);
+/// `chats`: of the running window; nullptr without one.
+[[nodiscard]] QByteArray endpointReport(const bridge::endpoint::EndpointChoice &endpoints,
+                                        const bridge::sources::SourceReport &sources,
+                                        const bridge::chat::ChatList *chats, ReportStyle style);
+/// The JSON that `check` prints, on one line.
+[[nodiscard]] QByteArray checkReport(const bridge::check::CheckReport &report);
+/// A failure in words, as lines.
+[[nodiscard]] QByteArray failureReport(const bridge::Failure &failure);
+
+} // namespace app

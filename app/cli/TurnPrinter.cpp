@@ -1,0 +1,209 @@
+#include "app/cli/TurnPrinter.h"
+
+#include "app/cli/Reports.h"
+#include "ui/words/FailureText.h"
+
+#include <nlohmann/json.hpp>
+
+namespace app {
+
+namespace {
+
+using namespace bridge::agent;
+using Json = nlohmann::ordered_json;
+
+std::string utf8(const QString &text)
+{
+    return text.toStdString();
+}
+
+QByteArray lineOf(const Json &object)
+{
+    const std::string text = object.dump(-1, ' ', false, Json::error_handler_t::replace);
+    return QByteArray::fromStdString(text) + '\n';
+}
+
+Json inputOf(const ToolInput &input)
+{
+    return Json::parse(utf8(input.json), nullptr, false);
+}
+
+QString keyOf(const BlockId &id)
+{
+    return id.messageId + u'#' + QString::number(id.index);
+}
+
+Json orNull(const QString &text)
+{
+    return text.isEmpty() ? Json() : Json(utf8(text));
+}
+
+} // namespace
+
+TurnPrinter::TurnPrinter(bridge::chat::Chat &chat, PrintSink sink, bool json, QObject *parent)
+    : QObject(parent)
+    , m_chat(chat)
+    , m_sink(std::move(sink))
+    , m_json(json)
+{
+    connect(&chat, &bridge::chat::Chat::agentEvent, this, [this](const AgentEvent &event) {
+        if (m_active)
+            std::visit([this](const auto &e) { print(e); }, event);
+    });
+    connect(&chat, &bridge::chat::Chat::diagnosed, this, [this](const bridge::Failure &failure) {
+        if (m_active)
+            remark(tr("%1.").arg(ui::wordsFor(failure).title));
+    });
+}
+
+void TurnPrinter::begin()
+{
+    m_active = true;
+    m_answeredBy.reset();
+    m_time.start();
+}
+
+void TurnPrinter::print(const TurnStarted &event)
+{
+    if (std::exchange(m_saidSession, true) || !m_json)
+        return;
+    const auto &agent = m_chat.agent();
+    // The event is newer than what the chat knows: 2.1.197 names the model here first.
+    m_sink.out(lineOf({{"event", "session_started"},
+                       {"session", utf8(event.sessionId)},
+                       {"endpoint", orNull(agent.endpoint)},
+                       {"model", orNull(event.model)},
+                       {"pid", agent.pid}}));
+}
+
+void TurnPrinter::print(const BlockStarted &event)
+{
+    // A subagent's words are not the answer.
+    if (!event.parentToolUseId.isEmpty())
+        return;
+    m_blocks.insert(keyOf(event.id), {event.kind, false});
+    m_answeredBy = {m_chat.agent().endpoint, event.model};
+}
+
+void TurnPrinter::print(const BlockText &event)
+{
+    const auto block = m_blocks.find(keyOf(event.id));
+    if (block == m_blocks.end())
+        return;
+    block->printed = true;
+    if (block->kind == BlockKind::Text)
+        text(event.text);
+    else if (block->kind == BlockKind::Thinking && m_json)
+        m_sink.out(lineOf({{"event", "thinking"}, {"text", utf8(event.text)}}));
+}
+
+void TurnPrinter::print(const BlockFinished &event)
+{
+    if (!event.parentToolUseId.isEmpty())
+        return;
+    if (!event.isAgentsOwn)
+        m_answeredBy = {m_chat.agent().endpoint, event.model};
+    if (event.kind == BlockKind::ToolUse) {
+        if (m_json)
+            m_sink.out(lineOf({{"event", "tool_started"},
+                               {"id", utf8(event.toolUseId)},
+                               {"name", utf8(event.toolName)},
+                               {"input", inputOf(event.input)}}));
+        else
+            remark(event.toolName + QStringLiteral(": ")
+                   + event.input.headline.section(u'\n', 0, 0));
+    } else if (!m_blocks.value(keyOf(event.id)).printed) {
+        // An answer that did not stream.
+        m_blocks.insert(keyOf(event.id), {event.kind, true});
+        print(BlockText{event.id, event.text});
+    }
+    if (event.kind == BlockKind::Text && !m_json && !m_atLineStart)
+        text(QStringLiteral("\n"));
+    m_blocks.remove(keyOf(event.id));
+}
+
+void TurnPrinter::print(const ToolFinished &event)
+{
+    if (m_json)
+        m_sink.out(lineOf({{"event", "tool_ended"},
+                           {"id", utf8(event.toolUseId)},
+                           {"ok", event.ok},
+                           {"output", utf8(event.output)}}));
+}
+
+void TurnPrinter::print(const RetryScheduled &event)
+{
+    if (m_json)
+        m_sink.out(lineOf({{"event", "retrying"},
+                           {"attempt", event.attempt},
+                           {"of", event.of},
+                           {"delay_ms", event.delay.count()},
+                           {"status", event.httpStatus ? Json(event.httpStatus) : Json()}}));
+    else
+        remark(tr("Claude Code tries again in %1 s (%2 of %3).")
+                   .arg((event.delay.count() + 999) / 1000)
+                   .arg(event.attempt)
+                   .arg(event.of));
+}
+
+void TurnPrinter::permissionDenied(const PermissionRequest &request)
+{
+    if (m_json)
+        m_sink.out(lineOf({{"event", "permission_denied"},
+                           {"tool", utf8(request.toolName)},
+                           {"input", inputOf(request.input)}}));
+    else
+        remark(tr("Denied, since nobody can be asked: %1 %2")
+                   .arg(request.toolName, request.input.headline));
+}
+
+void TurnPrinter::failure(const bridge::Failure &failure)
+{
+    if (m_json)
+        m_sink.out(lineOf({{"event", "failure"},
+                           {"layer", utf8(bridge::failureLayerName(failure.layer))},
+                           {"kind", utf8(bridge::failureKindName(failure.kind))},
+                           {"text", utf8(ui::wordsFor(failure).text)}}));
+    else
+        m_sink.err(failureReport(failure));
+}
+
+void TurnPrinter::end(bool ok, const QString &answer)
+{
+    m_active = false;
+    if (!m_json) {
+        if (!m_atLineStart)
+            text(QStringLiteral("\n"));
+        return;
+    }
+    const auto &agent = m_chat.agent();
+    const Origin origin = m_answeredBy.value_or(Origin{agent.endpoint, agent.model});
+    m_sink.out(lineOf({{"event", "turn_ended"},
+                       {"ok", ok},
+                       {"session", utf8(agent.sessionId)},
+                       {"endpoint", orNull(origin.endpoint)},
+                       {"model", orNull(origin.model)},
+                       {"text", utf8(answer)},
+                       {"ms", m_time.isValid() ? m_time.elapsed() : 0}}));
+}
+
+void TurnPrinter::text(const QString &piece)
+{
+    if (piece.isEmpty())
+        return;
+    if (m_json) {
+        m_sink.out(lineOf({{"event", "text"}, {"text", utf8(piece)}}));
+        return;
+    }
+    m_atLineStart = piece.endsWith(u'\n');
+    m_sink.out(piece.toUtf8());
+}
+
+void TurnPrinter::remark(const QString &line)
+{
+    m_sink.err(line.toUtf8() + '\n');
+}
+
+} // namespace app
+
+#include "moc_TurnPrinter.cpp"

@@ -1,0 +1,50 @@
+#pragma once
+
+#include <QString>
+
+#include <vector>
+
+namespace bridge::agent {
+
+/// How a tool's input is best shown. Unknown tools are Other and show their JSON.
+enum class ToolKind { Command, Edit, Write, Read, Search, Fetch, Question, Plan, Task, Other };
+
+/// One question of AskUserQuestion.
+struct Question
+{
+    struct Option
+    {
+        QString label;
+        QString description;
+        friend bool operator==(const Option &, const Option &) = default;
+    };
+    QString text;   ///< the whole question; also the key of its answer
+    QString header; ///< a word or two
+    bool multiSelect = false;
+    std::vector<Option> options;
+    friend bool operator==(const Question &, const Question &) = default;
+};
+
+/// One replacement of an edit tool.
+struct TextEdit
+{
+    QString before;
+    QString after;
+    friend bool operator==(const TextEdit &, const TextEdit &) = default;
+};
+
+/// A tool's input in our words: the parts that are shown, and the whole as compact JSON text.
+/// All of it comes from the model: plain text, never markup.
+struct ToolInput
+{
+    ToolKind kind = ToolKind::Other;
+    QString headline;            ///< the command (whole), the path, the pattern; may be empty
+    QString description;         ///< the model's own few words, when it gave some
+    QString content;             ///< Write: the file's text; Plan: the plan (markdown); else empty
+    std::vector<TextEdit> edits; ///< Edit
+    std::vector<Question> questions;     ///< Question
+    QString json = QStringLiteral("{}"); ///< the input as it came, compact
+    friend bool operator==(const ToolInput &, const ToolInput &) = default;
+};
+
+} // namespace bridge::agent

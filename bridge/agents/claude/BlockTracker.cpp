@@ -1,0 +1,133 @@
+#include "bridge/agents/claude/BlockTracker.h"
+
+#include "bridge/agents/claude/ToolInputDecoder.h"
+#include "bridge/agents/claude/WireNames.h"
+
+#include <algorithm>
+
+namespace bridge::claude {
+
+namespace {
+
+agent::BlockKind kindOf(const QString &type)
+{
+    if (type == QLatin1String(wire::kText))
+        return agent::BlockKind::Text;
+    if (type == QLatin1String(wire::kThinking) || type == QLatin1String("redacted_thinking"))
+        return agent::BlockKind::Thinking;
+    if (type == QLatin1String(wire::kToolUse) || type == QLatin1String("server_tool_use"))
+        return agent::BlockKind::ToolUse;
+    return agent::BlockKind::Other;
+}
+
+} // namespace
+
+void BlockTracker::streamEvent(const inbound::StreamEvent &event,
+                               std::vector<agent::AgentEvent> &out)
+{
+    Lane &lane = m_lanes[event.parentToolUseId];
+    if (event.event == QLatin1String("message_start")) {
+        const json::Json &message = json::field(event.body, wire::kMessage);
+        startMessage(lane, json::textField(message, "id"), json::textField(message, "model"), out);
+    } else if (event.event == QLatin1String("content_block_start")) {
+        startBlock(lane, event, out);
+    } else if (event.event == QLatin1String("content_block_delta")) {
+        const json::Json &delta = json::field(event.body, "delta");
+        const QString text =
+            json::textField(delta, wire::kText) + json::textField(delta, wire::kThinking);
+        const auto open = lane.open.find(event.index);
+        if (open == lane.open.end())
+            return;
+        const agent::BlockId id{lane.messageId, open->second.index};
+        if (text.isEmpty())
+            out.push_back(agent::BlockProgressed{id});
+        else
+            out.push_back(agent::BlockText{id, text});
+    }
+}
+
+void BlockTracker::startMessage(Lane &lane, const QString &wireId, const QString &model,
+                                std::vector<agent::AgentEvent> &out)
+{
+    // Blocks that are open now belong to a message that broke and is told again.
+    discardOpen(lane, out);
+    const int uses = ++m_uses[wireId];
+    const bool unique = uses == 1 && !wireId.isEmpty();
+    lane = {unique ? wireId : QStringLiteral("%1#%2").arg(wireId).arg(uses), wireId, model, 0, {}};
+}
+
+void BlockTracker::startBlock(Lane &lane, const inbound::StreamEvent &event,
+                              std::vector<agent::AgentEvent> &out)
+{
+    if (lane.messageId.isEmpty())
+        startMessage(lane, {}, {}, out);
+    const json::Json &block = json::field(event.body, "content_block");
+    OpenBlock open{lane.nextIndex++, kindOf(json::textField(block, wire::kType)), {}};
+    QString toolName;
+    if (open.kind == agent::BlockKind::ToolUse) {
+        open.toolUseId = json::textField(block, "id");
+        toolName = json::textField(block, "name");
+    }
+    const agent::BlockId id{lane.messageId, open.index};
+    if (const auto same = lane.open.find(event.index); same != lane.open.end())
+        out.push_back(agent::BlockDiscarded{{lane.messageId, same->second.index}});
+    out.push_back(agent::BlockStarted{id, open.kind, open.toolUseId, toolName,
+                                      event.parentToolUseId, lane.model});
+    const QString text =
+        json::textField(block, wire::kText) + json::textField(block, wire::kThinking);
+    if (!text.isEmpty())
+        out.push_back(agent::BlockText{id, text});
+    lane.open.insert_or_assign(event.index, std::move(open));
+}
+
+void BlockTracker::assistant(const inbound::AssistantMessage &message,
+                             std::vector<agent::AgentEvent> &out)
+{
+    Lane &lane = m_lanes[message.parentToolUseId];
+    if (lane.messageId.isEmpty() || lane.wireId != message.messageId)
+        startMessage(lane, message.messageId, message.model, out);
+    for (const json::Json &block : message.content) {
+        agent::BlockFinished finished;
+        finished.kind = kindOf(json::textField(block, wire::kType));
+        finished.text =
+            json::textField(block, wire::kText) + json::textField(block, wire::kThinking);
+        finished.parentToolUseId = message.parentToolUseId;
+        finished.model = message.model;
+        finished.isAgentsOwn = message.isSynthetic;
+        if (finished.kind == agent::BlockKind::ToolUse) {
+            finished.toolUseId = json::textField(block, "id");
+            finished.toolName = json::textField(block, "name");
+            finished.input = decodeToolInput(finished.toolName, json::field(block, wire::kInput));
+        }
+        finished.id = {lane.messageId, takeIndex(lane, finished)};
+        out.push_back(std::move(finished));
+    }
+}
+
+int BlockTracker::takeIndex(Lane &lane, const agent::BlockFinished &finished)
+{
+    // The last of its kind: one before it that is still open was empty and is not told.
+    const auto open = std::find_if(lane.open.rbegin(), lane.open.rend(), [&](const auto &item) {
+        return item.second.kind == finished.kind && item.second.toolUseId == finished.toolUseId;
+    });
+    if (open == lane.open.rend())
+        return lane.nextIndex++;
+    const int index = open->second.index;
+    lane.open.erase(std::next(open).base());
+    return index;
+}
+
+void BlockTracker::discardOpen(std::vector<agent::AgentEvent> &out)
+{
+    for (auto &[parent, lane] : m_lanes)
+        discardOpen(lane, out);
+}
+
+void BlockTracker::discardOpen(Lane &lane, std::vector<agent::AgentEvent> &out)
+{
+    for (const auto &[index, block] : lane.open)
+        out.push_back(agent::BlockDiscarded{{lane.messageId, block.index}});
+    lane.open.clear();
+}
+
+} // namespace bridge::claude

@@ -1,0 +1,89 @@
+#pragma once
+
+#include "bridge/json/JsonFields.h"
+
+#include <QString>
+
+#include <optional>
+#include <variant>
+
+/// The messages of Claude Code's stream-json as it writes them, one struct for each type: only the
+/// fields we act on; the whole stays beside them. Internal to this folder: above it, see
+/// AgentEvent.h.
+namespace bridge::claude::inbound {
+
+/// The answer to a control request of ours.
+struct ControlResponse
+{
+    QString requestId;
+    bool ok = false;
+    QString error;
+    json::Json body;
+};
+
+/// A control request of the agent.
+struct ControlRequest
+{
+    QString requestId;
+    QString subtype;
+    json::Json request;
+};
+
+struct ControlCancelRequest
+{
+    QString requestId;
+};
+
+/// `type: system`, told apart by its subtype.
+struct SystemMessage
+{
+    QString subtype;
+    json::Json body;
+};
+
+/// One server-sent event of the endpoint, as the agent passes it on.
+struct StreamEvent
+{
+    QString parentToolUseId;
+    QString event; ///< e.g. content_block_delta
+    int index = 0;
+    json::Json body;
+};
+
+/// Comes once for each content block, before that block's content_block_stop.
+struct AssistantMessage
+{
+    QString parentToolUseId;
+    QString messageId;
+    QString model;            ///< empty: isSynthetic, or the endpoint does not name it
+    bool isSynthetic = false; ///< said by the agent itself: a local command's output, a failure
+    bool isApiError = false;  ///< made by the agent from a failed request
+    QString error;            ///< its category, e.g. "model_not_found"
+    json::Json content;       ///< array of blocks
+};
+
+/// Tool results, and echoes of the user's own words.
+struct UserMessage
+{
+    QString parentToolUseId;
+    json::Json content;
+    json::Json toolUseResult; ///< the tool's own structure; null, object or text
+};
+
+struct Result
+{
+    QString subtype;
+    bool isError = false;
+    json::Json body;
+};
+
+struct Unknown
+{
+    QString type;
+    QByteArray raw;
+};
+
+using Message = std::variant<ControlResponse, ControlRequest, ControlCancelRequest, SystemMessage,
+                             StreamEvent, AssistantMessage, UserMessage, Result, Unknown>;
+
+} // namespace bridge::claude::inbound

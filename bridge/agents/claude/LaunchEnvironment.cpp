@@ -1,0 +1,167 @@
+#include "bridge/agents/claude/LaunchEnvironment.h"
+
+#include "bridge/agents/claude/AgentVariables.h"
+
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QStringList>
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+namespace bridge::claude {
+
+namespace {
+
+/// A proxy that serves the rest of the network must not carry requests to this computer.
+QString withLoopback(const QString &noProxy)
+{
+    QStringList hosts = noProxy.split(u',', Qt::SkipEmptyParts);
+    for (QString &host : hosts)
+        host = host.trimmed();
+    for (const auto *host : {"localhost", "127.0.0.1", "127.0.0.0/8", "::1"}) {
+        if (!hosts.contains(QLatin1String(host)))
+            hosts.append(QLatin1String(host));
+    }
+    return hosts.join(u',');
+}
+
+void setLoopbackBypass(QProcessEnvironment &environment)
+{
+    constexpr std::array names{"NO_PROXY", "no_proxy"};
+    // Either spelling may be the one that is read, so both say what both said.
+    QStringList hosts;
+    for (const auto *name : names)
+        hosts += environment.value(QLatin1String(name)).split(u',', Qt::SkipEmptyParts);
+    hosts.removeDuplicates();
+    for (const auto *name : names)
+        environment.insert(QLatin1String(name), withLoopback(hosts.join(u',')));
+}
+
+void insertAll(const Variables &variables, QProcessEnvironment &environment)
+{
+    for (auto it = variables.cbegin(); it != variables.cend(); ++it)
+        environment.insert(it.key(), it.value());
+}
+
+QProcessEnvironment environmentFor(const QProcessEnvironment &inherited,
+                                   const endpoint::Endpoint &endpoint,
+                                   const std::optional<secrets::Secret> &secret)
+{
+    QProcessEnvironment environment;
+    const QStringList names = inherited.keys();
+    for (const QString &name : names) {
+        if (!steersTheAgent(name))
+            environment.insert(name, inherited.value(name));
+    }
+    insertAll(endpointVariables(endpoint), environment);
+    insertAll(credentialVariables(endpoint, secret), environment);
+    insertAll(pinningVariables(endpoint), environment);
+    setLoopbackBypass(environment);
+    return environment;
+}
+
+/// What the settings on the command line say of an endpoint.
+QJsonObject pinnedSettings(const endpoint::Endpoint &endpoint, const QProcessEnvironment &launched)
+{
+    QJsonObject variables;
+    const Variables pinned = pinnedBeforeSettings(endpoint, launched);
+    for (auto it = pinned.cbegin(); it != pinned.cend(); ++it)
+        variables.insert(it.key(), it.value());
+    QJsonObject settings{{QStringLiteral("env"), variables}};
+    if (endpoint.credential == CredentialKind::OwnSignIn)
+        settings.insert(QStringLiteral("apiKeyHelper"), QString());
+    return settings;
+}
+
+/// Settings on the command line beat every settings file but the managed ones; a blank there is as
+/// good as nothing (seen with 2.1.330).
+void ignoreOthers(const LaunchOptions &options, process::LaunchSpec &spec, QJsonObject &settings)
+{
+    QJsonObject blanks;
+    for (const QString &name : options.ignoredVariables) {
+        spec.environment.remove(name);
+        blanks.insert(name, QString());
+    }
+    if (!blanks.isEmpty())
+        settings.insert(QStringLiteral("env"), blanks);
+    if (options.ignoresKeyHelper)
+        settings.insert(QStringLiteral("apiKeyHelper"), QString());
+}
+
+} // namespace
+
+QStringList modelRoles()
+{
+    return {QStringLiteral("model"),  QStringLiteral("subagent"), QStringLiteral("haiku"),
+            QStringLiteral("sonnet"), QStringLiteral("opus"),     QStringLiteral("fable")};
+}
+
+QString placeholderToken()
+{
+    return QStringLiteral("drawbridge-no-credential");
+}
+
+std::optional<secrets::Secret> secretFor(const endpoint::Endpoint &endpoint,
+                                         const std::optional<secrets::Secret> &kept)
+{
+    if (!kept)
+        return std::nullopt;
+    secrets::Secret sent{kept->kind, {}};
+    if (endpoint.credential == CredentialKind::BearerToken
+        || endpoint.credential == CredentialKind::ApiKey)
+        sent.value = kept->value;
+    for (const QString &name : endpoint.secretHeaders) {
+        if (const auto header = secrets::headerValue(*kept, name))
+            sent.headers.insert(name, *header);
+    }
+    if (sent.value.isEmpty() && sent.headers.isEmpty())
+        return std::nullopt;
+    return sent;
+}
+
+process::LaunchSpec makeLaunchSpec(const QProcessEnvironment &inherited,
+                                   const std::optional<endpoint::Endpoint> &endpoint,
+                                   const std::optional<secrets::Secret> &secret,
+                                   const LaunchOptions &options,
+                                   const ConversationStart &conversation)
+{
+    process::LaunchSpec spec;
+    spec.program = options.program;
+    spec.workingDirectory = options.workspace;
+    spec.arguments = {QStringLiteral("-p"),
+                      QStringLiteral("--input-format"),
+                      QStringLiteral("stream-json"),
+                      QStringLiteral("--output-format"),
+                      QStringLiteral("stream-json"),
+                      QStringLiteral("--verbose"),
+                      QStringLiteral("--include-partial-messages"),
+                      QStringLiteral("--permission-prompt-tool"),
+                      QStringLiteral("stdio")};
+    spec.arguments << (conversation.resume ? QStringLiteral("--resume")
+                                           : QStringLiteral("--session-id"))
+                   << conversation.sessionId;
+    if (!options.permissionMode.isEmpty())
+        spec.arguments << QStringLiteral("--permission-mode") << options.permissionMode;
+    spec.environment = endpoint ? environmentFor(inherited, *endpoint, secret) : inherited;
+    QJsonObject settings;
+    if (endpoint)
+        settings = pinnedSettings(*endpoint, spec.environment);
+    else
+        ignoreOthers(options, spec, settings);
+    if (options.isErrand) {
+        settings.insert(QStringLiteral("disableAllHooks"), true);
+        spec.arguments << QStringLiteral("--strict-mcp-config")
+                       << QStringLiteral("--no-session-persistence");
+        // Else it makes a folder for what it would remember of each workspace.
+        spec.environment.insert(QStringLiteral("CLAUDE_CODE_DISABLE_AUTO_MEMORY"),
+                                QStringLiteral("1"));
+    }
+    if (!settings.isEmpty())
+        spec.arguments << QStringLiteral("--settings")
+                       << QString::fromUtf8(QJsonDocument(settings).toJson(QJsonDocument::Compact));
+    return spec;
+}
+
+} // namespace bridge::claude

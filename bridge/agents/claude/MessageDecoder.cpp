@@ -1,0 +1,131 @@
+#include "bridge/agents/claude/MessageDecoder.h"
+
+#include "bridge/agents/claude/WireNames.h"
+#include "bridge/json/JsonReader.h"
+
+#include <algorithm>
+#include <array>
+
+namespace bridge::claude {
+
+namespace {
+
+using Decoded = Result<inbound::Message, agent::BadLine>;
+
+auto badField(const char *path)
+{
+    return failed(agent::BadLine{agent::BadLine::Reason::BadField, QLatin1String(path)});
+}
+
+Decoded decodeControlResponse(json::Json &object)
+{
+    const json::Json &response = json::field(object, wire::kResponse);
+    const QString id = json::textField(response, wire::kRequestId);
+    if (id.isEmpty())
+        return badField("response.request_id");
+    const bool ok = json::textField(response, wire::kSubtype) == QLatin1String(wire::kSuccess);
+    return inbound::ControlResponse{id, ok, json::textField(response, wire::kError),
+                                    json::field(response, wire::kResponse)};
+}
+
+Decoded decodeControlRequest(json::Json &object)
+{
+    const QString id = json::textField(object, wire::kRequestId);
+    if (id.isEmpty())
+        return badField("request_id");
+    const json::Json &request = json::field(object, wire::kRequest);
+    return inbound::ControlRequest{id, json::textField(request, wire::kSubtype), request};
+}
+
+Decoded decodeCancel(json::Json &object)
+{
+    const QString id = json::textField(object, wire::kRequestId);
+    if (id.isEmpty())
+        return badField("request_id");
+    return inbound::ControlCancelRequest{id};
+}
+
+Decoded decodeSystem(json::Json &object)
+{
+    const QString subtype = json::textField(object, wire::kSubtype);
+    return inbound::SystemMessage{subtype, std::move(object)};
+}
+
+Decoded decodeStreamEvent(json::Json &object)
+{
+    const json::Json &event = json::field(object, "event");
+    const QString name = json::textField(event, wire::kType);
+    if (name.isEmpty())
+        return badField("event.type");
+    return inbound::StreamEvent{json::textField(object, wire::kParentToolUseId), name,
+                                json::intField(event, "index"), event};
+}
+
+Decoded decodeAssistant(json::Json &object)
+{
+    const json::Json &message = json::field(object, wire::kMessage);
+    if (!json::field(message, wire::kContent).is_array())
+        return badField("message.content");
+    const QString model = json::textField(message, "model");
+    const bool isSynthetic = model == QLatin1String(wire::kSynthetic);
+    inbound::AssistantMessage result{json::textField(object, wire::kParentToolUseId),
+                                     json::textField(message, "id"),
+                                     isSynthetic ? QString() : model,
+                                     isSynthetic,
+                                     json::boolField(object, "is_api_error_message"),
+                                     json::textField(object, wire::kError),
+                                     json::field(message, wire::kContent)};
+    // Older agents mark it by its category alone.
+    if (!result.error.isEmpty() && isSynthetic)
+        result.isApiError = true;
+    return result;
+}
+
+Decoded decodeUser(json::Json &object)
+{
+    return inbound::UserMessage{json::textField(object, wire::kParentToolUseId),
+                                json::field(json::field(object, wire::kMessage), wire::kContent),
+                                json::field(object, "tool_use_result")};
+}
+
+Decoded decodeResult(json::Json &object)
+{
+    const QString subtype = json::textField(object, wire::kSubtype);
+    const bool isError = json::boolField(object, "is_error");
+    return inbound::Result{subtype, isError, std::move(object)};
+}
+
+struct Decoder
+{
+    const char *type;
+    Decoded (*decode)(json::Json &);
+};
+
+constexpr std::array kDecoders{
+    Decoder{wire::kStreamEvent, decodeStreamEvent},
+    Decoder{wire::kAssistant, decodeAssistant},
+    Decoder{wire::kUser, decodeUser},
+    Decoder{wire::kSystem, decodeSystem},
+    Decoder{wire::kResult, decodeResult},
+    Decoder{wire::kControlRequest, decodeControlRequest},
+    Decoder{wire::kControlResponse, decodeControlResponse},
+    Decoder{wire::kControlCancelRequest, decodeCancel},
+};
+
+} // namespace
+
+Decoded decodeLine(QByteArrayView line)
+{
+    auto object = json::readJsonObject(line);
+    if (!object)
+        return failed(object.error());
+    const QString type = json::textField(*object, wire::kType);
+    const auto *decoder = std::find_if(kDecoders.begin(), kDecoders.end(), [&](const Decoder &d) {
+        return type == QLatin1String(d.type);
+    });
+    if (decoder == kDecoders.end())
+        return inbound::Unknown{type, line.toByteArray()};
+    return decoder->decode(*object);
+}
+
+} // namespace bridge::claude

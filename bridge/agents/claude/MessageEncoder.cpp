@@ -1,0 +1,92 @@
+#include "bridge/agents/claude/MessageEncoder.h"
+
+#include "bridge/agents/claude/WireNames.h"
+
+namespace bridge::claude {
+
+namespace {
+
+QByteArray asLine(const json::Json &message)
+{
+    return json::dumped(message) + '\n';
+}
+
+json::Json allowed(agent::PermissionKind kind, const json::Json &input,
+                   const agent::PermissionAnswer &answer)
+{
+    json::Json updated = input.is_object() ? input : json::Json::object();
+    if (kind == agent::PermissionKind::Question) {
+        json::Json answers = json::Json::object();
+        for (const auto &[question, labels] : answer.answers)
+            answers[json::utf8(question)] = json::utf8(labels.join(QStringLiteral(", ")));
+        updated["answers"] = std::move(answers);
+    }
+    json::Json response{{"behavior", "allow"}, {"updatedInput", std::move(updated)}};
+    json::Json permissions = json::Json::array();
+    if (answer.verdict == agent::PermissionAnswer::Verdict::AllowAlways) {
+        // Exactly the rule that was shown: echoing the agent's whole list would also switch it to
+        // accepting every edit (protocol reference, 0.12).
+        json::Json rule =
+            json::Json::parse(answer.rulePayload.begin(), answer.rulePayload.end(), nullptr, false);
+        if (json::textField(rule, wire::kType) == QLatin1String(wire::kAddRules))
+            permissions.push_back(std::move(rule));
+    }
+    if (kind == agent::PermissionKind::Plan && answer.acceptEdits)
+        permissions.push_back(
+            {{"type", "setMode"}, {"mode", "acceptEdits"}, {"destination", "session"}});
+    if (!permissions.empty())
+        response["updatedPermissions"] = std::move(permissions);
+    return response;
+}
+
+json::Json denied(const agent::PermissionAnswer &answer)
+{
+    // The agent hands this text to the model; it must not be empty.
+    const std::string message = answer.message.trimmed().isEmpty()
+                                    ? std::string("The user does not want this to be done.")
+                                    : json::utf8(answer.message);
+    return {{"behavior", "deny"}, {"message", message}};
+}
+
+} // namespace
+
+QByteArray encodeControlRequest(const QString &requestId, const char *subtype)
+{
+    return asLine({{wire::kType, wire::kControlRequest},
+                   {wire::kRequestId, json::utf8(requestId)},
+                   {wire::kRequest, {{wire::kSubtype, subtype}}}});
+}
+
+QByteArray encodeUserMessage(const QString &text, const QString &messageId)
+{
+    return asLine({{wire::kType, wire::kUser},
+                   {wire::kMessage, {{"role", wire::kUser}, {wire::kContent, json::utf8(text)}}},
+                   {wire::kParentToolUseId, nullptr},
+                   {"session_id", ""},
+                   {"uuid", json::utf8(messageId)}});
+}
+
+QByteArray encodePermissionAnswer(const QString &requestId, agent::PermissionKind kind,
+                                  const json::Json &input, const agent::PermissionAnswer &answer)
+{
+    const json::Json response = answer.verdict == agent::PermissionAnswer::Verdict::Deny
+                                    ? denied(answer)
+                                    : allowed(kind, input, answer);
+    return asLine({{wire::kType, wire::kControlResponse},
+                   {wire::kResponse,
+                    {{wire::kSubtype, wire::kSuccess},
+                     {wire::kRequestId, json::utf8(requestId)},
+                     {wire::kResponse, response}}}});
+}
+
+QByteArray encodeUnsupported(const QString &requestId, const QString &subtype)
+{
+    return asLine(
+        {{wire::kType, wire::kControlResponse},
+         {wire::kResponse,
+          {{wire::kSubtype, wire::kError},
+           {wire::kRequestId, json::utf8(requestId)},
+           {wire::kError, "Unsupported control request subtype: " + json::utf8(subtype)}}}});
+}
+
+} // namespace bridge::claude

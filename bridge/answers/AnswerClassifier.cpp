@@ -1,0 +1,71 @@
+#include "bridge/answers/AnswerClassifier.h"
+
+#include "bridge/answers/ErrorBody.h"
+#include "bridge/answers/ErrorKind.h"
+
+namespace bridge::answers {
+
+namespace {
+
+using Format = ErrorBody::Format;
+
+constexpr qsizetype kMaxShownBody = 4000;
+constexpr qsizetype kMaxSubject = 300;
+
+Failure failureOf(FailureKind kind, const ServerAnswer &answer, const ErrorBody &body)
+{
+    return {.layer = layerOfError(answer.status, kind),
+            .kind = kind,
+            .httpStatus = answer.status,
+            .said = body.said(),
+            .body = readableBeginning(answer.body, kMaxShownBody)};
+}
+
+/// Success by its status: is it an answer of the Messages API?
+std::optional<Failure> classifySuccess(const ServerAnswer &answer, const ErrorBody &body)
+{
+    if (body.isMessage && !body.isError)
+        return std::nullopt;
+    if (body.format == Format::Empty)
+        return failureOf(FailureKind::EmptyAnswer, answer, body);
+    if (body.isError) {
+        const FailureKind kind = kindOfError(answer.status, body);
+        if (kind != FailureKind::Unknown)
+            return failureOf(kind, answer, body);
+        // Errors without a known word: told within an answer, or by another kind of server.
+        const bool isEvent = body.format == Format::Events;
+        return failureOf(isEvent ? FailureKind::ErrorEvent : kind, answer, body);
+    }
+    return failureOf(FailureKind::NotMessagesApi, answer, body);
+}
+
+/// A proxy or web server that wants a user name and password, which an API's token is not.
+bool wantsPassword(const ServerAnswer &answer)
+{
+    return answer.status == 401
+           && answer.authenticate.trimmed().toLower().startsWith(QByteArrayView("basic"));
+}
+
+} // namespace
+
+std::optional<Failure> classifyAnswer(const ServerAnswer &answer)
+{
+    const ErrorBody body = readErrorBody(answer.body);
+    if (answer.isFromProxy)
+        return failureOf(FailureKind::ProxyInTheWay, answer, body);
+    if (answer.status >= 200 && answer.status < 300)
+        return classifySuccess(answer, body);
+    if (answer.status >= 300 && answer.status < 400) {
+        Failure failure = failureOf(FailureKind::Redirected, answer, body);
+        failure.subject = answer.location.left(kMaxSubject);
+        return failure;
+    }
+    if (wantsPassword(answer)) {
+        Failure failure = failureOf(FailureKind::CredentialMissing, answer, body);
+        failure.subject = readableBeginning(answer.authenticate, kMaxSubject);
+        return failure;
+    }
+    return failureOf(kindOfError(answer.status, body), answer, body);
+}
+
+} // namespace bridge::answers

@@ -1,0 +1,282 @@
+#include "bridge/answers/ErrorBody.h"
+
+#include "bridge/answers/JsonFields.h"
+#include "bridge/answers/WebPage.h"
+
+#include <QRegularExpression>
+
+#include <algorithm>
+#include <array>
+
+namespace bridge::answers {
+
+namespace {
+
+/// claude-code-router in front of a relay in front of a provider is three.
+constexpr int kMaxNesting = 6;
+/// Of a stream, as many events are looked at for an error; a model may well write about errors.
+constexpr int kMaxLooks = 200;
+constexpr qsizetype kMaxSaid = 500;
+constexpr qsizetype kMaxSentence = 4000;
+
+/// Where servers write their sentence, the most telling place first.
+constexpr std::array kSentencePaths{
+    "error.metadata.raw", // OpenRouter: what the provider behind it said
+    "error.error.message",
+    "error.message",
+    "error.msg",
+    "detail.error.message",
+    "detail.message",
+    "detail.error",
+    "errors.message",
+    "error_description",
+    "error_msg",
+    "base_resp.status_msg", // MiniMax
+    "message",
+    "msg",
+    "Message", // Amazon
+    "detail",  // FastAPI; RFC 7807
+    "error",
+    "errors",
+    "title", // RFC 7807
+    "error.status",
+};
+
+/// Where servers write an identifier of the error.
+constexpr std::array kCodePaths{
+    "error.error.code",
+    "error.error.type",
+    "error.code",
+    "error.type",
+    "error.details.reason", // Google
+    "error.status",
+    "detail.error.code",
+    "detail.error.type",
+    "detail.code",
+    "detail.type",
+    "errors.code",
+    "code",
+    "error_code",
+    "base_resp.status_code",
+    "type",
+    "status",
+    "error",
+};
+
+ErrorBody read(const QString &text, int nesting);
+
+QString oneLine(const QString &text)
+{
+    QString line = text.left(kMaxSentence);
+    std::replace_if(
+        line.begin(), line.end(), [](QChar c) { return !c.isPrint() && !c.isSurrogate(); },
+        QChar(u' '));
+    return line.simplified();
+}
+
+/// A compressed or encrypted body says nothing to a reader.
+bool isReadable(QStringView text)
+{
+    const QStringView beginning = text.left(512);
+    const auto strange = std::count_if(beginning.begin(), beginning.end(), [](QChar c) {
+        return c == QChar::ReplacementCharacter
+               || (c.category() == QChar::Other_Control && !c.isSpace());
+    });
+    return strange * 10 <= beginning.size();
+}
+
+/// Adds what stands in a sentence, and in an error within it before that.
+void addSentence(const QString &text, int nesting, ErrorBody &body)
+{
+    // Perhaps escaped once more than it was wrapped: {\"error\": …
+    static const QRegularExpression object(QStringLiteral(R"re(\{(?:\s|\\[nrt])*+(\\?)")re"));
+    const auto match = object.match(text);
+    if (match.hasMatch() && nesting < kMaxNesting) {
+        QString inner = text.mid(match.capturedStart());
+        if (match.capturedLength(1) > 0) {
+            inner.replace(QLatin1String("\\n"), QLatin1String(" "));
+            inner.replace(QLatin1String("\\\""), QLatin1String("\""));
+        }
+        const ErrorBody nested = read(inner, nesting + 1);
+        if (nested.format == ErrorBody::Format::Json && !nested.sentences.isEmpty()) {
+            body.sentences += nested.sentences;
+            body.codes += nested.codes;
+            const QString before = oneLine(text.left(match.capturedStart()));
+            if (!before.isEmpty())
+                body.sentences += before;
+            return;
+        }
+    }
+    const QString line = oneLine(text);
+    if (!line.isEmpty())
+        body.sentences += line;
+}
+
+QString valueAt(const std::vector<JsonField> &fields, QLatin1String path)
+{
+    const auto found = std::find_if(fields.begin(), fields.end(),
+                                    [&](const JsonField &field) { return field.path == path; });
+    return found == fields.end() ? QString() : found->value;
+}
+
+bool hasFieldsUnder(const std::vector<JsonField> &fields, QLatin1String path)
+{
+    return std::any_of(fields.begin(), fields.end(), [&](const JsonField &field) {
+        return field.path == path
+               || (field.path.startsWith(path) && field.path.size() > path.size()
+                   && field.path[path.size()] == u'.');
+    });
+}
+
+/// Of FastAPI's list of what does not fit: "body.messages.1.role: Input should be …".
+void addValidationErrors(const std::vector<JsonField> &fields, ErrorBody &body)
+{
+    QStringList place;
+    for (const JsonField &field : fields) {
+        if (field.path == QLatin1String("detail.loc")) {
+            if (!field.value.isEmpty())
+                place += field.value;
+        } else if (field.path == QLatin1String("detail.msg")) {
+            body.sentences += oneLine(place.join(u'.') + QStringLiteral(": ") + field.value);
+            place.clear();
+        }
+    }
+}
+
+bool isMessage(const std::vector<JsonField> &fields)
+{
+    return valueAt(fields, QLatin1String("type")) == QLatin1String("message")
+           || (valueAt(fields, QLatin1String("role")) == QLatin1String("assistant")
+               && hasFieldsUnder(fields, QLatin1String("content")));
+}
+
+/// Some answer 200 and say only in the body that it went wrong.
+bool isError(const std::vector<JsonField> &fields)
+{
+    const QString status = valueAt(fields, QLatin1String("base_resp.status_code"));
+    return hasFieldsUnder(fields, QLatin1String("error"))
+           || valueAt(fields, QLatin1String("type")) == QLatin1String("error")
+           || valueAt(fields, QLatin1String("object")) == QLatin1String("error")
+           || valueAt(fields, QLatin1String("success")) == QLatin1String("false")
+           || (!status.isEmpty() && status != QLatin1String("0"));
+}
+
+ErrorBody readJson(const QString &text, int nesting)
+{
+    ErrorBody body;
+    const auto fields = readJsonFields(text.toUtf8());
+    if (fields.empty() && !text.startsWith(QLatin1String("{}"))
+        && !text.startsWith(QLatin1String("[]")))
+        return body;
+    body.format = ErrorBody::Format::Json;
+    body.isError = isError(fields);
+    body.isMessage = !body.isError && isMessage(fields);
+    if (body.isMessage)
+        return body;
+    addValidationErrors(fields, body);
+    for (const char *path : kSentencePaths) {
+        for (const JsonField &field : fields) {
+            if (field.path == QLatin1String(path))
+                addSentence(field.value, nesting, body);
+        }
+    }
+    for (const char *path : kCodePaths) {
+        const QString code = valueAt(fields, QLatin1String(path)).toLower();
+        if (!code.isEmpty() && code.size() < 80)
+            body.codes += code;
+    }
+    body.sentences.removeDuplicates();
+    return body;
+}
+
+bool looksLikeEvents(QStringView text)
+{
+    constexpr std::array kStarts{"event:", "data:", "id:", "retry:", ":"};
+    return std::any_of(kStarts.begin(), kStarts.end(),
+                       [&](const char *start) { return text.startsWith(QLatin1String(start)); });
+}
+
+/// The first event that tells an error; what came before it decides whether the stream was one of
+/// the Messages API.
+ErrorBody readEvents(const QString &text, int nesting)
+{
+    ErrorBody body;
+    body.format = ErrorBody::Format::Events;
+    bool isErrorEvent = false;
+    int looks = 0;
+    for (const QStringView untrimmed : QStringView(text).split(u'\n')) {
+        const QStringView line = untrimmed.trimmed();
+        if (line.startsWith(QLatin1String("event:"))) {
+            const QStringView name = line.mid(6).trimmed();
+            isErrorEvent = name == QLatin1String("error");
+            body.isMessage = body.isMessage || name == QLatin1String("message_start");
+        } else if (line.startsWith(QLatin1String("data:"))) {
+            const QStringView data = line.mid(5).trimmed();
+            body.isMessage = body.isMessage || data.contains(QLatin1String("\"message_start\""));
+            if (!isErrorEvent && !data.contains(QLatin1String("\"error\"")))
+                continue;
+            if (++looks > kMaxLooks)
+                break;
+            ErrorBody inner = read(data.toString(), nesting + 1);
+            if (!isErrorEvent && !inner.isError)
+                continue;
+            inner.format = ErrorBody::Format::Events;
+            inner.isMessage = body.isMessage;
+            inner.isError = true;
+            return inner;
+        }
+    }
+    return body;
+}
+
+ErrorBody read(const QString &untrimmed, int nesting)
+{
+    const QString text = untrimmed.trimmed();
+    ErrorBody body;
+    if (text.isEmpty())
+        return body;
+    if (text.startsWith(u'{') || text.startsWith(u'[')) {
+        body = readJson(text, nesting);
+        if (body.format == ErrorBody::Format::Json)
+            return body;
+    }
+    if (looksLikeEvents(text))
+        return readEvents(text, nesting);
+    if (text.startsWith(u'<')) {
+        body.format = ErrorBody::Format::Html;
+        for (const QString &sentence : webPageSentences(text))
+            body.sentences += oneLine(sentence);
+        return body;
+    }
+    body.format = ErrorBody::Format::Text;
+    if (isReadable(text))
+        addSentence(text, nesting, body);
+    return body;
+}
+
+} // namespace
+
+QString ErrorBody::said() const
+{
+    return sentences.value(0).left(kMaxSaid);
+}
+
+ErrorBody readErrorBody(QByteArrayView body)
+{
+    return read(QString::fromUtf8(body), 0);
+}
+
+QString readableBeginning(QByteArrayView bytes, qsizetype most)
+{
+    // A character is at most four bytes.
+    QString text = QString::fromUtf8(bytes.first(qMin(bytes.size(), most * 4))).left(most);
+    std::replace_if(
+        text.begin(), text.end(),
+        [](QChar c) { return c.category() == QChar::Other_Control && !c.isSpace(); },
+        QChar(QChar::ReplacementCharacter));
+    if (!text.isEmpty() && text.back().isHighSurrogate())
+        text.chop(1);
+    return text;
+}
+
+} // namespace bridge::answers

@@ -1,0 +1,139 @@
+#include "bridge/answers/ErrorKind.h"
+
+#include "bridge/answers/ErrorWords.h"
+
+#include <optional>
+
+namespace bridge::answers {
+
+namespace {
+
+using enum FailureKind;
+using Format = ErrorBody::Format;
+
+/// A page for people comes from something in front of the API: its prose is not the API's.
+bool pageAdmits(FailureKind kind)
+{
+    return kind == TlsFailed || kind == ProxyInTheWay || kind == RequestTooLarge
+           || kind == BlockedByFirewall || kind == RateLimited || kind == UpstreamFailed;
+}
+
+/// Whether words may say this of an answer with this status. What a status makes certain they
+/// cannot change.
+bool statusAdmits(int status, FailureKind kind)
+{
+    const bool isCredential = failureLayerOf(kind) == FailureLayer::Credential;
+    switch (status) {
+    case 401:
+        return isCredential;
+    case 403:
+        return isCredential || kind == BlockedByFirewall || kind == ProxyInTheWay
+               || kind == ModelNotFound || kind == RateLimited;
+    case 404:
+        return !isCredential && kind != UpstreamFailed;
+    case 413:
+        return kind == RequestTooLarge || kind == ContextTooSmall || kind == RateLimited;
+    case 429:
+        return isCredential || kind == RateLimited || kind == Overloaded;
+    default:
+        // What the server behind a gateway did not like in the request is no breakdown.
+        return kind != UpstreamFailed || status < 400 || status >= 500;
+    }
+}
+
+std::optional<FailureKind> kindOfStatusAlone(int status)
+{
+    switch (status) {
+    case 402:
+        return Billing;
+    case 407:
+    case 511:
+        return ProxyInTheWay;
+    case 529:
+        return Overloaded;
+    default:
+        return std::nullopt;
+    }
+}
+
+FailureKind kindOfRefusal(int status, Format format)
+{
+    const bool isPage = format == Format::Html;
+    switch (status) {
+    case 401:
+        return CredentialRejected;
+    case 403:
+        return isPage ? BlockedByFirewall : PermissionDenied;
+    case 404:
+    case 410:
+        return isPage || format == Format::Empty ? NotMessagesApi : Unknown;
+    case 405:
+    case 406:
+        return NotMessagesApi;
+    case 411:
+    case 415:
+    case 422:
+        return RequestRejected;
+    case 413:
+    case 414:
+    case 431:
+        return RequestTooLarge;
+    case 429:
+        return RateLimited;
+    case 451:
+        return BlockedByFirewall;
+    default:
+        return Unknown;
+    }
+}
+
+FailureKind kindOfBreakdown(int status)
+{
+    // 520 to 527 and 530: Cloudflare got no good answer from the server behind it.
+    const bool isCloudflare = (status >= 520 && status <= 527) || status == 530;
+    if (status == 502 || status == 504 || isCloudflare)
+        return UpstreamFailed;
+    return status == 501 ? NotMessagesApi : ServerFailed;
+}
+
+std::optional<FailureKind> firstKind(const QStringList &texts, const auto &kindOf)
+{
+    for (const QString &text : texts) {
+        if (const auto kind = kindOf(text))
+            return kind;
+    }
+    return std::nullopt;
+}
+
+} // namespace
+
+FailureKind kindOfError(int status, const ErrorBody &body)
+{
+    const auto admits = [&](FailureKind kind) {
+        return statusAdmits(status, kind) && (body.format != Format::Html || pageAdmits(kind));
+    };
+    const auto admitted = [&](std::optional<FailureKind> kind) {
+        return kind && admits(*kind) ? kind : std::nullopt;
+    };
+    if (const auto kind = kindOfStatusAlone(status))
+        return *kind;
+    if (const auto kind = firstKind(
+            body.codes, [&](const QString &code) { return admitted(kindOfExactCode(code)); }))
+        return *kind;
+    if (const auto kind = firstKind(body.sentences,
+                                    [&](const QString &said) { return kindOfWords(said, admits); }))
+        return *kind;
+    if (const auto kind = firstKind(
+            body.codes, [&](const QString &code) { return admitted(kindOfBroadCode(code)); }))
+        return *kind;
+    return status >= 500 ? kindOfBreakdown(status) : kindOfRefusal(status, body.format);
+}
+
+FailureLayer layerOfError(int status, FailureKind kind)
+{
+    if (kind == Unknown && (status == 401 || status == 403))
+        return FailureLayer::Credential;
+    return failureLayerOf(kind);
+}
+
+} // namespace bridge::answers

@@ -1,0 +1,73 @@
+#include "bridge/answers/WebPage.h"
+
+#include <QStringView>
+
+#include <array>
+#include <utility>
+
+namespace bridge::answers {
+
+namespace {
+
+/// Pages of servers in between are short; of a large one the beginning tells what it is.
+constexpr qsizetype kMaxPage = 64 * 1024;
+constexpr qsizetype kMaxText = 1000;
+
+/// What stands between the first `<name…>` and the `</name>` after it.
+QString element(const QString &page, const QString &name)
+{
+    const qsizetype tag = page.indexOf(u'<' + name, 0, Qt::CaseInsensitive);
+    const qsizetype begin = tag < 0 ? -1 : page.indexOf(u'>', tag) + 1;
+    if (begin <= 0)
+        return {};
+    const qsizetype end = page.indexOf(QStringLiteral("</") + name, begin, Qt::CaseInsensitive);
+    return page.mid(begin, end < 0 ? kMaxText : qMin(end - begin, kMaxText));
+}
+
+/// Without tags, scripts and styles.
+QString textOf(const QString &html)
+{
+    constexpr std::array kHidden{"script", "style", "head"};
+    QString text;
+    qsizetype at = 0;
+    while (at < html.size() && text.size() < kMaxText) {
+        const qsizetype tag = html.indexOf(u'<', at);
+        text += QStringView(html).mid(at, tag < 0 ? -1 : tag - at);
+        if (tag < 0)
+            break;
+        at = html.indexOf(u'>', tag) + 1;
+        for (const char *name : kHidden) {
+            const QLatin1String hidden(name);
+            if (QStringView(html).mid(tag + 1).startsWith(hidden, Qt::CaseInsensitive)) {
+                const qsizetype end =
+                    html.indexOf(QStringLiteral("</") + hidden, tag, Qt::CaseInsensitive);
+                at = end < 0 ? html.size() : html.indexOf(u'>', end) + 1;
+            }
+        }
+        if (at <= 0)
+            break; // a tag that is not closed
+        text += u' ';
+    }
+    static constexpr std::array kEntities{std::pair{"&lt;", u'<'},   std::pair{"&gt;", u'>'},
+                                          std::pair{"&quot;", u'"'}, std::pair{"&#39;", u'\''},
+                                          std::pair{"&nbsp;", u' '}, std::pair{"&amp;", u'&'}};
+    for (const auto &[entity, character] : kEntities)
+        text.replace(QLatin1String(entity), QString(QChar(character)));
+    return text.simplified();
+}
+
+} // namespace
+
+QStringList webPageSentences(const QString &page)
+{
+    const QString beginning = page.left(kMaxPage);
+    QStringList sentences;
+    for (const char *name : {"title", "h1", "h2", "Message"})
+        sentences += textOf(element(beginning, QString::fromLatin1(name)));
+    sentences += textOf(beginning).left(kMaxText);
+    sentences.removeAll(QString());
+    sentences.removeDuplicates();
+    return sentences;
+}
+
+} // namespace bridge::answers

@@ -1,0 +1,383 @@
+#include "bridge/chat/Chat.h"
+
+#include "bridge/chat/ChatLaunch.h"
+#include "bridge/chat/HistoryText.h"
+#include "bridge/session/Session.h"
+
+#include <QPointer>
+#include <QUuid>
+
+#include <utility>
+
+namespace bridge::chat {
+
+namespace {
+
+constexpr qsizetype kTitleLength = 60;
+
+QString newId()
+{
+    return QUuid::createUuid().toString(QUuid::WithoutBraces);
+}
+
+QString textOf(const std::vector<session::MessageQueue::Message> &messages)
+{
+    QStringList texts;
+    for (const session::MessageQueue::Message &message : messages)
+        texts.append(message.text);
+    return texts.join(QStringLiteral("\n\n"));
+}
+
+} // namespace
+
+Chat::Chat(QString id, std::unique_ptr<ChatLaunch> launch,
+           std::unique_ptr<session::Session> session, Clock &clock, QObject *parent)
+    : QObject(parent)
+    , m_id(std::move(id))
+    , m_writer(m_transcript, clock)
+    , m_launch(std::move(launch))
+    , m_session(std::move(session))
+    , m_readiness(
+          [this](QObject *context, check::ProbeAnswer answer) {
+              m_session->probe(context, std::move(answer));
+          },
+          clock)
+{
+    connect(m_launch.get(), &ChatLaunch::pending, m_session.get(),
+            &session::Session::setLaunchPending);
+    connect(m_launch.get(), &ChatLaunch::ready, this, &Chat::onLaunch);
+    connect(m_launch.get(), &ChatLaunch::refused, m_session.get(), &session::Session::refuseLaunch);
+    connect(m_launch.get(), &ChatLaunch::workspaceChanged, this, &Chat::agentChanged);
+    connect(m_launch.get(), &ChatLaunch::pinChanged, this, &Chat::pinChanged);
+    connect(m_launch.get(), &ChatLaunch::refused, this, &Chat::endWaiting);
+    connect(&m_readiness, &ReadinessWait::ready, this, &Chat::onReady);
+    connect(&m_readiness, &ReadinessWait::gaveUp, this, &Chat::onGaveUpWaiting);
+    followSession();
+}
+
+Chat::~Chat() = default;
+
+void Chat::followSession()
+{
+    session::Session *session = m_session.get();
+    connect(session, &session::Session::stateChanged, this, &Chat::stateChanged);
+    connect(session, &session::Session::agentChanged, this, &Chat::agentChanged);
+    connect(session, &session::Session::queueChanged, this, &Chat::queueChanged);
+    connect(session, &session::Session::restartPendingChanged, this, &Chat::restartPendingChanged);
+    connect(session, &session::Session::turnEnded, this, &Chat::turnEnded);
+    connect(session, &session::Session::stopped, this, &Chat::stopped);
+    connect(session, &session::Session::fellSilent, this,
+            [this](std::chrono::milliseconds since) { m_writer.fellSilent(since, agent()); });
+    connect(session, &session::Session::diagnosed, this, &Chat::onDiagnosed);
+    connect(session, &session::Session::diagnosisWithdrawn, this, &Chat::onDiagnosisWithdrawn);
+    connect(session, &session::Session::failed, this, &Chat::onFailed);
+    connect(session, &session::Session::agentEnded, this, &Chat::onAgentEnded);
+    connect(session, &session::Session::agentReplaced, this, &Chat::onAgentReplaced);
+    connect(session, &session::Session::happened, this, &Chat::onEvent);
+    connect(session, &session::Session::launchWanted, m_launch.get(), &ChatLaunch::start);
+    const auto follow = [this, session](auto signal, UserMessage::Delivery delivery) {
+        connect(session, signal, this,
+                [this, delivery](const QString &id) { m_writer.messageDelivery(id, delivery); });
+    };
+    follow(&session::Session::messageSent, UserMessage::Delivery::Sent);
+    follow(&session::Session::messageAnswered, UserMessage::Delivery::Answered);
+    follow(&session::Session::messageUnanswered, UserMessage::Delivery::Unanswered);
+    connect(session, &session::Session::messageRequeued, this,
+            [this](const QString &id, const QString &newId) {
+                m_writer.messageRenamed(id, newId);
+                emit messageRenamed(id, newId);
+            });
+    connect(session, &session::Session::messageAnswered, this, &Chat::messageSettled);
+    connect(session, &session::Session::messageUnanswered, this, &Chat::messageSettled);
+    connect(session, &session::Session::messageSent, this, [this](const QString &id) {
+        m_isFailureAnnounced = false;
+        emit messageSent(id);
+    });
+}
+
+QString Chat::title() const
+{
+    return m_title;
+}
+
+const endpoint::EndpointPin &Chat::pin() const
+{
+    return m_launch->pin();
+}
+
+void Chat::setPin(const endpoint::EndpointPin &pin)
+{
+    m_launch->setPin(pin);
+}
+
+QString Chat::workspace() const
+{
+    return m_launch->workspace();
+}
+
+session::ChatState Chat::state() const
+{
+    return m_session->state();
+}
+
+const session::AgentInfo &Chat::agent() const
+{
+    return m_session->agent();
+}
+
+bool Chat::isEndpointChanging() const
+{
+    return agent().pid != 0 && m_session->agentLaunch().endpoint != m_launch->endpoint();
+}
+
+Transcript &Chat::transcript()
+{
+    return m_transcript;
+}
+
+int Chat::queuedMessages() const
+{
+    return m_session->messages().waiting();
+}
+
+bool Chat::isRestartPending() const
+{
+    return m_session->isRestartPending();
+}
+
+std::optional<Failure> Chat::failure() const
+{
+    return m_session->failure();
+}
+
+QString Chat::unansweredText() const
+{
+    return textOf(m_session->messages().unanswered());
+}
+
+int Chat::unansweredMessages() const
+{
+    return static_cast<int>(m_session->messages().unanswered().size());
+}
+
+void Chat::start()
+{
+    m_launch->start();
+}
+
+void Chat::stop()
+{
+    const QPointer<Chat> self(this);
+    endWaiting();
+    if (self)
+        m_session->stop();
+}
+
+QString Chat::send(const QString &text)
+{
+    const QString id = newId();
+    m_writer.messageAdded({id, text});
+    const QPointer<Chat> self(this);
+    endWaiting();
+    if (!self)
+        return id;
+    if (m_title.isEmpty()) {
+        m_title = text.simplified().left(kTitleLength);
+        emit titleChanged();
+    }
+    if (self)
+        m_session->send({id, text});
+    return id;
+}
+
+void Chat::interrupt()
+{
+    const QPointer<Chat> self(this);
+    endWaiting();
+    if (self)
+        m_session->interrupt();
+}
+
+void Chat::restart()
+{
+    const QPointer<Chat> self(this);
+    endWaiting();
+    if (self)
+        m_session->restart();
+}
+
+void Chat::applyNow()
+{
+    const QPointer<Chat> self(this);
+    endWaiting();
+    if (self)
+        m_session->applyNow();
+}
+
+void Chat::sendAgain()
+{
+    const QPointer<Chat> self(this);
+    endWaiting();
+    if (!self)
+        return;
+    const auto messages = m_session->messages().unanswered();
+    if (messages.empty())
+        return;
+    // The entries first: a message may be sent before sendAgain() returns.
+    QStringList newIds;
+    for (const session::MessageQueue::Message &message : messages) {
+        newIds.append(newId());
+        m_writer.messageRenamed(message.id, newIds.back());
+    }
+    m_session->sendAgain(newIds);
+}
+
+void Chat::sendWhenReady()
+{
+    if (isWaitingForModel() || !agent().custom || unansweredText().isEmpty())
+        return;
+    m_readiness.start();
+    emit waitingForModelChanged(true);
+}
+
+void Chat::startFresh()
+{
+    QSet<QString> toCome;
+    for (const session::MessageQueue::Message &message : m_session->messages().unanswered())
+        toCome.insert(message.id);
+    m_startsFresh = true;
+    const QPointer<Chat> self(this);
+    m_session->startFresh(newId(), historyText(m_transcript, toCome));
+    if (self)
+        sendAgain();
+}
+
+QString Chat::takeUnanswered()
+{
+    const QString text = textOf(m_session->takeUnanswered());
+    endWaiting();
+    return text;
+}
+
+void Chat::answer(const QString &requestId, const agent::PermissionAnswer &answer)
+{
+    const QPointer<Chat> self(this);
+    if (m_session->answer(requestId, answer) && self)
+        m_writer.permissionAnswered(requestId, answer);
+}
+
+void Chat::onEvent(const agent::AgentEvent &event)
+{
+    m_writer.agentEvent(event, agent());
+    const auto *end = std::get_if<agent::TurnEnded>(&event);
+    // A restart says so itself.
+    if (end && end->interrupted && state() != session::ChatState::Restarting)
+        m_writer.divider({Divider::Kind::Interrupted, {}, {}});
+    const QPointer<Chat> self(this);
+    emit agentEvent(event);
+    const auto *asked = std::get_if<agent::PermissionAsked>(&event);
+    if (asked && self)
+        emit permissionAsked(asked->request);
+}
+
+void Chat::onDiagnosed(const Failure &failure)
+{
+    m_writer.diagnosed(failure);
+    if (m_isFailureAnnounced)
+        emit failureRefined(failure);
+    else if (retryMayHelp(failure))
+        emit diagnosed(failure);
+    else
+        announce(failure);
+}
+
+void Chat::onDiagnosisWithdrawn()
+{
+    m_writer.diagnosisWithdrawn();
+    if (std::exchange(m_isFailureAnnounced, false))
+        emit failureWithdrawn();
+}
+
+void Chat::onFailed(const Failure &failure, const QString &messageId)
+{
+    m_writer.failed(failure, messageId);
+    // One turn fails once, however much better it is known at its end.
+    if (m_isFailureAnnounced && !messageId.isEmpty())
+        emit failureRefined(failure);
+    else
+        announce(failure);
+}
+
+void Chat::announce(const Failure &failure)
+{
+    m_isFailureAnnounced = true;
+    emit failed(failure);
+}
+
+void Chat::onLaunch(const session::AgentLaunch &launch)
+{
+    const QPointer<Chat> self(this);
+    // A change of the settings that does not concern this chat leaves it alone.
+    if (m_session->launch() != launch)
+        endWaiting();
+    if (self)
+        m_session->setLaunch(launch);
+}
+
+void Chat::onReady()
+{
+    const QPointer<Chat> self(this);
+    emit waitingForModelChanged(false);
+    if (self)
+        sendAgain();
+}
+
+void Chat::onGaveUpWaiting(const Failure &failure)
+{
+    const auto messages = m_session->messages().unanswered();
+    m_writer.failed(failure, messages.empty() ? QString() : messages.back().id);
+    const QPointer<Chat> self(this);
+    emit waitingForModelChanged(false);
+    if (self)
+        announce(failure);
+}
+
+void Chat::endWaiting()
+{
+    if (!isWaitingForModel())
+        return;
+    m_readiness.cancel();
+    emit waitingForModelChanged(false);
+}
+
+void Chat::onAgentEnded(bool expected, const QStringList &names)
+{
+    m_agentLost = !expected;
+    m_writer.agentEnded();
+    if (!names.isEmpty())
+        m_writer.divider({Divider::Kind::BackgroundEnded, {}, names});
+}
+
+void Chat::onAgentReplaced(const session::AgentInfo &previous)
+{
+    const bool wasLost = std::exchange(m_agentLost, false);
+    const bool isFresh = std::exchange(m_startsFresh, false);
+    // The first agent, or nothing it could stand between.
+    if (previous.pid == 0 || m_transcript.count() == 0)
+        return;
+    std::optional<Divider::Kind> kind;
+    if (agent().endpoint != previous.endpoint)
+        kind = Divider::Kind::EndpointChanged;
+    else if (wasLost)
+        kind = Divider::Kind::AgentLost;
+    else if (!isFresh)
+        kind = Divider::Kind::AgentRestarted;
+    if (kind)
+        m_writer.agentReplaced({*kind, agent().endpoint, {}, agent().model});
+    if (isFresh)
+        m_writer.divider({Divider::Kind::StartedFresh, {}, {}});
+}
+
+} // namespace bridge::chat
+
+#include "moc_Chat.cpp"

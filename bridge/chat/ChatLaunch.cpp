@@ -1,0 +1,177 @@
+#include "bridge/chat/ChatLaunch.h"
+
+#include "bridge/sources/SourceReader.h"
+
+#include <QDir>
+#include <QFileInfo>
+#include <QPointer>
+
+namespace bridge::chat {
+
+ChatLaunch::ChatLaunch(Sources sources, Fixed fixed, QObject *parent)
+    : QObject(parent)
+    , m_sources(std::move(sources))
+    , m_fixed(std::move(fixed))
+    , m_pin(m_fixed.pin)
+    , m_workspace(workspace())
+{
+    connect(&m_sources.endpoints, &endpoint::EndpointChoice::changed, this, &ChatLaunch::evaluate);
+    connect(&m_sources.settings, &settings::SettingsStore::changed, this,
+            [this](const QString &key) {
+                if (key != QLatin1String(settings::kWorkspace.key) || m_workspace == workspace())
+                    return;
+                m_workspace = workspace();
+                const QPointer<ChatLaunch> self(this);
+                emit workspaceChanged();
+                if (self)
+                    evaluate();
+            });
+    // Also says that the first look-up is over.
+    connect(&m_sources.credentials, &secrets::CredentialBook::changed, this,
+            [this](const QString &origin) {
+                if (!m_endpoint || m_endpoint->credentialOrigin != origin)
+                    return;
+                if (m_awaited)
+                    conclude();
+                else
+                    evaluate();
+            });
+}
+
+void ChatLaunch::start()
+{
+    m_started = true;
+    evaluate();
+}
+
+QString ChatLaunch::workspace() const
+{
+    if (!m_fixed.workspace.isEmpty())
+        return m_fixed.workspace;
+    const QString chosen = m_sources.settings.value(settings::kWorkspace);
+    return chosen.isEmpty() ? QDir::homePath() : chosen;
+}
+
+void ChatLaunch::setPin(const endpoint::EndpointPin &pin)
+{
+    if (m_pin == pin)
+        return;
+    m_pin = pin;
+    const QPointer<ChatLaunch> self(this);
+    emit pinChanged();
+    if (self)
+        evaluate();
+}
+
+std::optional<endpoint::Endpoint> ChatLaunch::endpoint() const
+{
+    if (!m_endpoint)
+        return std::nullopt;
+    return endpoint::withInheritedAuthorities(*m_endpoint, m_sources.inherited);
+}
+
+void ChatLaunch::evaluate()
+{
+    if (!m_started)
+        return;
+    const auto choice = m_sources.endpoints.endpointFor(m_pin);
+    m_awaited = true;
+    m_located.reset();
+    if (!choice) {
+        m_awaited = false;
+        m_endpoint.reset();
+        emit refused(refusal(choice.error()));
+        return;
+    }
+    m_endpoint = *choice;
+    if (m_endpoint)
+        m_sources.credentials.lookUp(m_endpoint->credentialOrigin);
+    const QPointer<ChatLaunch> self(this);
+    m_sources.locator.locate(this, [this, evaluation = ++m_evaluation](
+                                       const Result<claude::ClaudeProgram, Failure> &located) {
+        if (evaluation != m_evaluation)
+            return; // about the program as it was before the last change
+        m_located = located;
+        conclude();
+    });
+    if (self && m_awaited)
+        emit pending();
+}
+
+void ChatLaunch::conclude()
+{
+    if (!m_awaited || !m_located)
+        return;
+    if (m_endpoint && !m_sources.credentials.isSettled(m_endpoint->credentialOrigin))
+        return;
+    m_awaited = false;
+    if (!*m_located) {
+        emit refused(m_located->error());
+        return;
+    }
+    const claude::ClaudeProgram &program = **m_located;
+    if (const auto failure = refusal(program)) {
+        emit refused(*failure);
+        return;
+    }
+    session::AgentLaunch launch;
+    launch.inherited = m_sources.inherited;
+    launch.endpoint = endpoint();
+    if (m_endpoint) {
+        launch.secret = claude::secretFor(
+            *m_endpoint, m_sources.credentials.secret(m_endpoint->credentialOrigin));
+    }
+    launch.options = {program.path, m_workspace, m_fixed.permissionMode};
+    ignoreOthers(launch.options);
+    emit ready(launch);
+}
+
+void ChatLaunch::ignoreOthers(claude::LaunchOptions &options)
+{
+    if (m_endpoint || !m_sources.endpoints.ignoresOthers()) {
+        m_others.reset();
+        return;
+    }
+    if (!m_others) {
+        m_others = std::make_unique<sources::SourceWatch>();
+        connect(m_others.get(), &sources::SourceWatch::changed, this, &ChatLaunch::evaluate);
+    }
+    const auto places = sources::SourcePlaces::ofThisComputer(m_sources.inherited);
+    // Before they are read, so that no change falls in between.
+    m_others->watch(sources::sourceFiles(places, m_workspace));
+    const auto ignored = sources::readSources(places, m_workspace, {}).ignorable;
+    options.ignoredVariables = ignored.variables;
+    options.ignoresKeyHelper = ignored.keyHelper;
+}
+
+Failure ChatLaunch::refusal(const endpoint::ChoiceProblem &problem) const
+{
+    if (!problem.profile.isEmpty())
+        return {.layer = failureLayerOf(FailureKind::ProfileMissing),
+                .kind = FailureKind::ProfileMissing,
+                .subject = problem.profile};
+    return {.layer = failureLayerOf(FailureKind::AddressInvalid),
+            .kind = FailureKind::AddressInvalid,
+            .address = problem.address,
+            .subject = problem.address,
+            .fix = {.address = problem.problem.suggestion.value_or(QString())}};
+}
+
+std::optional<Failure> ChatLaunch::refusal(const claude::ClaudeProgram &program) const
+{
+    const QString address = m_endpoint ? m_endpoint->address.text() : QString();
+    if (m_endpoint && !program.version.isNull()
+        && program.version < claude::oldestVerifiedVersion())
+        return Failure{.kind = FailureKind::AgentTooOld,
+                       .address = address,
+                       .said = claude::oldestVerifiedVersion().toString(),
+                       .subject = program.version.toString()};
+    if (!QFileInfo(m_workspace).isDir())
+        return Failure{
+            .kind = FailureKind::WorkspaceMissing, .address = address, .subject = m_workspace};
+    return std::nullopt;
+}
+
+} // namespace bridge::chat
+
+#include "moc_ChatLaunch.cpp"

@@ -1,0 +1,30 @@
+#include "bridge/chat/FrontChat.h"
+
+namespace ui {
+
+using bridge::chat::Chat;
+using bridge::chat::ChatList;
+
+FrontChat::FrontChat(ChatList &chats, QObject *parent)
+    : QObject(parent)
+    , m_chats(chats)
+{
+    connect(&chats, &ChatList::frontChanged, this, &FrontChat::take);
+    take();
+}
+
+void FrontChat::take()
+{
+    if (m_chat)
+        m_chat->disconnect(this);
+    m_chat = m_chats.front();
+    if (m_chat) {
+        connect(m_chat, &Chat::stateChanged, this, &FrontChat::changed);
+        connect(m_chat, &Chat::agentChanged, this, &FrontChat::changed);
+        connect(m_chat, &Chat::pinChanged, this, &FrontChat::changed);
+        connect(m_chat, &Chat::restartPendingChanged, this, &FrontChat::changed);
+    }
+    emit changed();
+}
+
+} // namespace ui

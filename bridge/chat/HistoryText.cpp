@@ -1,0 +1,91 @@
+#include "bridge/chat/HistoryText.h"
+
+#include "bridge/chat/Transcript.h"
+
+#include <QStringList>
+
+namespace bridge::chat {
+
+namespace {
+
+// The model's, like all it is told; not the user's language.
+constexpr auto kBegin =
+    "This conversation goes on from an earlier one that cannot be continued. What was said there:";
+constexpr auto kLeftOut = "[Earlier parts are left out.]";
+constexpr auto kEnd = "That is where the earlier conversation ended. My message now:";
+constexpr auto kGap = "\n\n";
+
+constexpr qsizetype kToolOutput = 400;
+constexpr qsizetype kToolHeadline = 200;
+
+/// Its beginning and its end, where results and errors stand.
+QString shortened(const QString &text, qsizetype limit)
+{
+    if (text.size() <= limit)
+        return text;
+    return text.left(limit / 2) + QStringLiteral(" […] ") + text.right(limit / 2);
+}
+
+struct Teller
+{
+    const QSet<QString> &without;
+
+    QString operator()(const UserMessage &message) const
+    {
+        const bool isToCome = message.delivery == UserMessage::Delivery::Queued
+                              || message.delivery == UserMessage::Delivery::Sent;
+        if (isToCome || without.contains(message.id))
+            return {};
+        return QStringLiteral("User: ") + message.text;
+    }
+    QString operator()(const AnswerText &answer) const
+    {
+        // A subagent's words came back as what its tool put out.
+        if (!answer.parentToolUseId.isEmpty() || answer.text.trimmed().isEmpty())
+            return {};
+        return QStringLiteral("Assistant: ") + answer.text;
+    }
+    QString operator()(const ToolUse &tool) const
+    {
+        if (!tool.parentToolUseId.isEmpty())
+            return {};
+        const QString did = QStringLiteral("[Tool %1: %2]")
+                                .arg(tool.name, shortened(tool.input.headline, kToolHeadline));
+        const QString output = shortened(tool.output.trimmed(), kToolOutput);
+        return output.isEmpty() ? did : did + u'\n' + output;
+    }
+    template <typename T>
+    QString operator()(const T &) const
+    {
+        return {};
+    }
+};
+
+} // namespace
+
+QString historyText(const Transcript &transcript, const QSet<QString> &without, qsizetype limit)
+{
+    QStringList told;
+    qsizetype room = limit;
+    for (int row = transcript.count() - 1; row >= 0; --row) {
+        QString text = std::visit(Teller{without}, transcript.entry(row).content);
+        if (text.isEmpty())
+            continue;
+        const bool isWhole = text.size() <= room;
+        // Of the newest at least the end, however long it is.
+        if (!isWhole && told.isEmpty())
+            told.prepend(text.right(room));
+        if (!isWhole) {
+            told.prepend(QLatin1String(kLeftOut));
+            break;
+        }
+        room -= text.size();
+        told.prepend(text);
+    }
+    if (told.isEmpty())
+        return {};
+    const QLatin1String gap(kGap);
+    return QLatin1String(kBegin) + gap + told.join(gap) + gap + QLatin1String(kEnd) + gap;
+}
+
+} // namespace bridge::chat

@@ -1,0 +1,101 @@
+#include "bridge/chat/Transcript.h"
+
+namespace bridge::chat {
+
+namespace {
+
+struct MainText
+{
+    QString operator()(const UserMessage &entry) const { return entry.text; }
+    QString operator()(const AnswerText &entry) const { return entry.text; }
+    QString operator()(const ThinkingText &entry) const { return entry.text; }
+    QString operator()(const ToolUse &entry) const
+    {
+        return entry.name + u' ' + entry.input.headline;
+    }
+    QString operator()(const PermissionCard &entry) const { return entry.request.toolName; }
+    QString operator()(const FailureCard &entry) const { return entry.failure.said; }
+    QString operator()(const RetryCard &entry) const { return entry.address; }
+    QString operator()(const Divider &entry) const { return entry.detail; }
+};
+
+} // namespace
+
+Transcript::Transcript(QObject *parent)
+    : QAbstractListModel(parent)
+{}
+
+int Transcript::rowCount(const QModelIndex &parent) const
+{
+    return parent.isValid() ? 0 : count();
+}
+
+QVariant Transcript::data(const QModelIndex &index, int role) const
+{
+    if (role != Qt::DisplayRole || !checkIndex(index, CheckIndexOption::IndexIsValid))
+        return {};
+    return std::visit(MainText{}, entry(index.row()).content);
+}
+
+const TranscriptEntry &Transcript::entry(int row) const
+{
+    return m_entries[static_cast<std::size_t>(row)];
+}
+
+int Transcript::rowOf(quint64 id) const
+{
+    return m_rows.value(id, -1);
+}
+
+quint64 Transcript::append(EntryContent content)
+{
+    const quint64 id = m_nextId++;
+    beginInsertRows({}, count(), count());
+    m_rows.insert(id, count());
+    m_entries.push_back({id, QDateTime::currentDateTime(), std::move(content)});
+    endInsertRows();
+    return id;
+}
+
+void Transcript::change(quint64 id, const std::function<void(EntryContent &)> &change)
+{
+    const int row = rowOf(id);
+    if (row < 0)
+        return;
+    change(m_entries[static_cast<std::size_t>(row)].content);
+    const QModelIndex changed = index(row);
+    emit dataChanged(changed, changed);
+}
+
+void Transcript::appendText(quint64 id, const QString &piece)
+{
+    const int row = rowOf(id);
+    if (row < 0 || piece.isEmpty())
+        return;
+    EntryContent &content = m_entries[static_cast<std::size_t>(row)].content;
+    if (auto *answer = std::get_if<AnswerText>(&content))
+        answer->text += piece;
+    else if (auto *thinking = std::get_if<ThinkingText>(&content))
+        thinking->text += piece;
+    else
+        return;
+    emit textAppended(row, piece);
+}
+
+void Transcript::remove(quint64 id)
+{
+    const int row = rowOf(id);
+    if (row < 0)
+        return;
+    beginRemoveRows({}, row, row);
+    m_rows.remove(id);
+    m_entries.erase(m_entries.begin() + row);
+    // Only the newest entries are ever removed, so this touches few rows.
+    for (int i = row; i < count(); ++i)
+        m_rows.insert(entry(i).id, i);
+    endRemoveRows();
+}
+
+} // namespace bridge::chat
+
+#include "moc_Transcript.cpp"

@@ -1,0 +1,358 @@
+#include "bridge/chat/TranscriptWriter.h"
+
+namespace bridge::chat {
+
+namespace {
+
+using namespace agent;
+
+/// No server's name for a model is longer; what is must not fill every answer.
+constexpr qsizetype kMaxModel = 200;
+
+QString keyOf(const BlockId &id)
+{
+    return id.messageId + u'#' + QString::number(id.index);
+}
+
+/// What the permission card says in one line once it is answered.
+QString noteOf(const PermissionRequest &request, const PermissionAnswer &answer)
+{
+    if (answer.verdict == PermissionAnswer::Verdict::AllowAlways) {
+        for (const PermissionRule &rule : request.rules) {
+            if (rule.payload == answer.rulePayload)
+                return rule.text;
+        }
+    }
+    if (answer.verdict == PermissionAnswer::Verdict::Deny)
+        return answer.message;
+    QStringList answers;
+    for (const auto &[question, labels] : answer.answers)
+        answers.append(labels.join(QStringLiteral(", ")));
+    return answers.join(QStringLiteral(" · "));
+}
+
+PermissionCard::Outcome outcomeOf(const PermissionRequest &request, const PermissionAnswer &answer)
+{
+    switch (answer.verdict) {
+    case PermissionAnswer::Verdict::Deny:
+        return PermissionCard::Outcome::Denied;
+    case PermissionAnswer::Verdict::AllowAlways:
+        return PermissionCard::Outcome::AllowedAlways;
+    case PermissionAnswer::Verdict::AllowOnce:
+        break;
+    }
+    return request.kind == PermissionKind::Question ? PermissionCard::Outcome::Answered
+                                                    : PermissionCard::Outcome::AllowedOnce;
+}
+
+} // namespace
+
+TranscriptWriter::TranscriptWriter(Transcript &transcript, Clock &clock)
+    : m_transcript(transcript)
+    , m_clock(clock)
+{}
+
+void TranscriptWriter::messageAdded(const session::MessageQueue::Message &message)
+{
+    m_messages.insert(message.id, m_transcript.append(UserMessage{message.id, message.text,
+                                                                  UserMessage::Delivery::Queued}));
+}
+
+void TranscriptWriter::messageDelivery(const QString &id, UserMessage::Delivery delivery)
+{
+    m_transcript.change(m_messages.value(id), [delivery](EntryContent &content) {
+        std::get<UserMessage>(content).delivery = delivery;
+    });
+}
+
+void TranscriptWriter::messageRenamed(const QString &id, const QString &newId)
+{
+    const quint64 entry = m_messages.take(id);
+    m_messages.insert(newId, entry);
+    m_transcript.change(entry, [&newId](EntryContent &content) {
+        auto &message = std::get<UserMessage>(content);
+        message.id = newId;
+        message.delivery = UserMessage::Delivery::Queued;
+    });
+}
+
+void TranscriptWriter::agentEvent(const AgentEvent &event, const session::AgentInfo &agent)
+{
+    m_endpoint = agent.endpoint;
+    if (const auto *retry = std::get_if<RetryScheduled>(&event))
+        showWait({.attempt = retry->attempt,
+                  .of = retry->of,
+                  .delay = retry->delay,
+                  .since = m_clock.monotonic(),
+                  .httpStatus = retry->httpStatus},
+                 agent);
+    else
+        std::visit([this](const auto &e) { on(e); }, event);
+}
+
+void TranscriptWriter::on(const BlockStarted &event)
+{
+    beginBlock(event, false);
+}
+
+void TranscriptWriter::beginBlock(const BlockStarted &event, bool isAgentsOwn)
+{
+    endWait();
+    if (event.kind == BlockKind::Other)
+        return;
+    const Origin origin = isAgentsOwn ? Origin{} : Origin{m_endpoint, event.model.left(kMaxModel)};
+    if (!isAgentsOwn && event.parentToolUseId.isEmpty())
+        answerBegins(origin);
+    EntryContent content;
+    switch (event.kind) {
+    case BlockKind::Text:
+        content = AnswerText{event.id,        {},          true, event.parentToolUseId, isAgentsOwn,
+                             origin.endpoint, origin.model};
+        break;
+    case BlockKind::Thinking:
+        content = ThinkingText{event.id, {}, true};
+        break;
+    case BlockKind::ToolUse: {
+        ToolUse tool;
+        tool.block = event.id;
+        tool.toolUseId = event.toolUseId;
+        tool.name = event.toolName;
+        tool.startedAt = m_clock.monotonic();
+        tool.parentToolUseId = event.parentToolUseId;
+        content = std::move(tool);
+        break;
+    }
+    case BlockKind::Other:
+        break;
+    }
+    m_blocks.insert(keyOf(event.id), m_transcript.append(std::move(content)));
+}
+
+void TranscriptWriter::answerBegins(const Origin &origin)
+{
+    const auto before = std::exchange(m_lastAnswer, origin);
+    const bool isOtherModel = before && before->model != origin.model;
+    if (const quint64 entry = std::exchange(m_newAgent, 0)) {
+        m_transcript.change(entry, [&](EntryContent &content) {
+            auto &line = std::get<Divider>(content);
+            line.model = origin.model;
+            if (line.kind == Divider::Kind::AgentRestarted && isOtherModel)
+                line.kind = Divider::Kind::ModelChanged;
+        });
+    } else if (before && before->endpoint != origin.endpoint) {
+        divider({Divider::Kind::EndpointChanged, origin.endpoint, {}, origin.model});
+    } else if (isOtherModel) {
+        divider({Divider::Kind::ModelChanged, origin.endpoint, {}, origin.model});
+    }
+}
+
+void TranscriptWriter::on(const BlockText &event)
+{
+    m_transcript.appendText(m_blocks.value(keyOf(event.id)), event.text);
+}
+
+void TranscriptWriter::on(const BlockFinished &event)
+{
+    if (event.kind == BlockKind::Other)
+        return;
+    if (!m_blocks.contains(keyOf(event.id)))
+        beginBlock({event.id, event.kind, event.toolUseId, event.toolName, event.parentToolUseId,
+                    event.model},
+                   event.isAgentsOwn);
+    const quint64 entry = m_blocks.take(keyOf(event.id));
+    m_transcript.change(entry, [&](EntryContent &content) {
+        if (auto *answer = std::get_if<AnswerText>(&content)) {
+            answer->text = event.text;
+            answer->streaming = false;
+        } else if (auto *thinking = std::get_if<ThinkingText>(&content)) {
+            thinking->text = event.text;
+            thinking->streaming = false;
+        } else if (auto *tool = std::get_if<ToolUse>(&content)) {
+            tool->input = event.input;
+            tool->state = ToolUse::State::Running;
+            tool->startedAt = m_clock.monotonic();
+        }
+    });
+    if (event.kind == BlockKind::ToolUse)
+        m_tools.insert(event.toolUseId, entry);
+}
+
+void TranscriptWriter::on(const BlockDiscarded &event)
+{
+    m_transcript.remove(m_blocks.take(keyOf(event.id)));
+}
+
+void TranscriptWriter::on(const ToolFinished &event)
+{
+    m_transcript.change(m_tools.take(event.toolUseId), [&](EntryContent &content) {
+        auto &tool = std::get<ToolUse>(content);
+        if (tool.state == ToolUse::State::Running)
+            tool.state = event.ok ? ToolUse::State::Succeeded : ToolUse::State::Failed;
+        tool.output = event.output;
+        tool.linesAdded = event.linesAdded;
+        tool.linesRemoved = event.linesRemoved;
+        tool.patch = event.patch;
+        tool.duration = m_clock.monotonic() - tool.startedAt;
+    });
+}
+
+void TranscriptWriter::on(const PermissionAsked &event)
+{
+    PermissionCard card{event.request, PermissionCard::Outcome::Pending, {}};
+    const quint64 tool = m_tools.value(event.request.toolUseId);
+    if (const int row = m_transcript.rowOf(tool); row >= 0) {
+        // A plan is asked about without its text, which stands in the tool use it belongs to.
+        if (card.request.input.content.isEmpty())
+            card.request.input.content =
+                std::get<ToolUse>(m_transcript.entry(row).content).input.content;
+        // A question or a plan is its card; the tool behind it would say the same again.
+        if (event.request.kind != PermissionKind::Tool) {
+            m_tools.remove(event.request.toolUseId);
+            m_transcript.remove(tool);
+        }
+    }
+    m_permissions.insert(event.request.id, m_transcript.append(std::move(card)));
+}
+
+void TranscriptWriter::on(const PermissionWithdrawn &event)
+{
+    settlePermission(event.requestId, PermissionCard::Outcome::Withdrawn, {});
+}
+
+void TranscriptWriter::permissionAnswered(const QString &requestId, const PermissionAnswer &answer)
+{
+    const int row = m_transcript.rowOf(m_permissions.value(requestId));
+    if (row < 0)
+        return;
+    const PermissionRequest request =
+        std::get<PermissionCard>(m_transcript.entry(row).content).request;
+    settlePermission(requestId, outcomeOf(request, answer), noteOf(request, answer));
+    if (answer.verdict == PermissionAnswer::Verdict::Deny)
+        setToolState(request.toolUseId, ToolUse::State::Denied);
+}
+
+void TranscriptWriter::settlePermission(const QString &requestId, PermissionCard::Outcome outcome,
+                                        const QString &note)
+{
+    m_transcript.change(m_permissions.take(requestId), [&](EntryContent &content) {
+        auto &card = std::get<PermissionCard>(content);
+        card.outcome = outcome;
+        card.note = note;
+    });
+}
+
+void TranscriptWriter::setToolState(const QString &toolUseId, ToolUse::State state)
+{
+    m_transcript.change(m_tools.value(toolUseId), [state](EntryContent &content) {
+        std::get<ToolUse>(content).state = state;
+    });
+}
+
+void TranscriptWriter::on(const TurnEnded &event)
+{
+    endWait();
+    // A subagent in the background goes on after the turn, and so do its tools.
+    loseTools([&event](const ToolUse &tool) {
+        return event.interrupted || tool.parentToolUseId.isEmpty();
+    });
+}
+
+void TranscriptWriter::agentEnded()
+{
+    endWait();
+    loseTools([](const ToolUse &) { return true; });
+}
+
+void TranscriptWriter::loseTools(const std::function<bool(const ToolUse &)> &isLost)
+{
+    for (auto it = m_tools.begin(); it != m_tools.end();) {
+        const int row = m_transcript.rowOf(*it);
+        if (row >= 0 && !isLost(std::get<ToolUse>(m_transcript.entry(row).content))) {
+            ++it;
+            continue;
+        }
+        m_transcript.change(*it, [](EntryContent &content) {
+            auto &tool = std::get<ToolUse>(content);
+            if (tool.state == ToolUse::State::Running)
+                tool.state = ToolUse::State::Lost;
+        });
+        it = m_tools.erase(it);
+    }
+}
+
+void TranscriptWriter::on(const NoticeGiven &event)
+{
+    divider({Divider::Kind::Notice, event.text, {}});
+}
+
+void TranscriptWriter::on(const BadLine &event)
+{
+    // An agent that goes on and on in another language must not fill the conversation.
+    if (const int count = m_transcript.count(); count > 0) {
+        const auto *last = std::get_if<Divider>(&m_transcript.entry(count - 1).content);
+        if (last && last->kind == Divider::Kind::WrongLine && last->detail == event.detail)
+            return;
+    }
+    divider({Divider::Kind::WrongLine, event.detail, {}});
+}
+
+void TranscriptWriter::fellSilent(std::chrono::milliseconds since, const session::AgentInfo &agent)
+{
+    showWait({.since = since}, agent);
+}
+
+void TranscriptWriter::showWait(RetryCard card, const session::AgentInfo &agent)
+{
+    card.address = agent.custom ? agent.endpoint : QString();
+    card.agentPid = agent.pid;
+    if (m_transcript.rowOf(m_wait) < 0) {
+        m_wait = m_transcript.append(std::move(card));
+        return;
+    }
+    m_transcript.change(m_wait, [&card](EntryContent &content) {
+        auto &shown = std::get<RetryCard>(content);
+        card.diagnosis = shown.diagnosis;
+        shown = card;
+    });
+}
+
+void TranscriptWriter::diagnosed(const Failure &failure)
+{
+    m_transcript.change(m_wait, [&failure](EntryContent &content) {
+        std::get<RetryCard>(content).diagnosis = failure;
+    });
+}
+
+void TranscriptWriter::diagnosisWithdrawn()
+{
+    const int row = m_transcript.rowOf(m_wait);
+    if (row < 0)
+        return;
+    if (std::get<RetryCard>(m_transcript.entry(row).content).attempt == 0)
+        endWait();
+    else
+        m_transcript.change(
+            m_wait, [](EntryContent &content) { std::get<RetryCard>(content).diagnosis.reset(); });
+}
+
+void TranscriptWriter::endWait()
+{
+    m_transcript.remove(std::exchange(m_wait, 0));
+}
+
+void TranscriptWriter::failed(const Failure &failure, const QString &messageId)
+{
+    m_transcript.append(FailureCard{failure, messageId});
+}
+
+void TranscriptWriter::divider(Divider divider)
+{
+    m_transcript.append(std::move(divider));
+}
+
+void TranscriptWriter::agentReplaced(Divider divider)
+{
+    m_newAgent = m_transcript.append(std::move(divider));
+}
+
+} // namespace bridge::chat

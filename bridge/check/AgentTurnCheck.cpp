@@ -1,0 +1,200 @@
+#include "bridge/check/AgentTurnCheck.h"
+
+#include "bridge/agents/claude/FailureClassifier.h"
+#include "bridge/secrets/Redaction.h"
+
+#include <QDir>
+#include <QTemporaryDir>
+#include <QUuid>
+
+#include <utility>
+
+namespace bridge::check {
+
+namespace {
+
+using namespace std::chrono_literals;
+using Outcome = AgentTurnOutcome;
+using Answer = std::function<void(const Outcome &)>;
+
+/// A model on the computer's own processor may read the instructions for minutes.
+constexpr auto kPatience = 5min;
+
+QString newId()
+{
+    return QUuid::createUuid().toString(QUuid::WithoutBraces);
+}
+
+class Turn : public QObject
+{
+public:
+    Turn(const session::AgentParts &parts, claude::ClaudeProgram program, EndpointProbe probe,
+         endpoint::EndpointTarget target, QObject *context, Answer answer)
+        : QObject(context)
+        , m_program(std::move(program))
+        , m_probe(std::move(probe))
+        , m_target(std::move(target))
+        , m_answer(std::move(answer))
+        , m_errand(parts)
+    {
+        connect(&m_errand, &session::AgentErrand::happened, this, &Turn::onEvent);
+        connect(&m_errand, &session::AgentErrand::patienceEnded, this, [this] {
+            conclude(m_isAsked ? failureOf(FailureKind::StreamStalled)
+                               : failureOf(FailureKind::AgentUnresponsive));
+        });
+        connect(&m_errand, &session::AgentErrand::ended, this, &Turn::onEnded);
+    }
+
+    void start()
+    {
+        const auto folder = std::make_shared<QTemporaryDir>();
+        if (!folder->isValid()) {
+            Failure failure = failureOf(FailureKind::WorkspaceMissing);
+            failure.subject = QDir::tempPath();
+            failure.said = folder->errorString();
+            m_outcome = Outcome{failure, m_facts};
+            QMetaObject::invokeMethod(this, &Turn::tell, Qt::QueuedConnection);
+            return;
+        }
+        const QString workspace = folder->filePath(QStringLiteral("workspace"));
+        const QString configuration = folder->filePath(QStringLiteral("configuration"));
+        QDir().mkpath(workspace);
+        QDir().mkpath(configuration);
+        m_errand.keepUntilEnd(folder);
+
+        QProcessEnvironment inherited = m_target.inherited;
+        // The own sign-in is kept where the user's settings are.
+        if (m_target.endpoint.credential != CredentialKind::OwnSignIn)
+            inherited.insert(QStringLiteral("CLAUDE_CONFIG_DIR"), configuration);
+        endpoint::Endpoint endpoint = m_target.endpoint;
+        endpoint.options.retries = 0;
+        // The user's settings, which are not read here, may have chosen another than the default.
+        if (!m_target.model.isEmpty())
+            endpoint.models.insert(QStringLiteral("model"), m_target.model);
+        m_errand.start({inherited, endpoint, m_target.secret, {m_program.path, workspace, {}}},
+                       kPatience);
+    }
+
+private:
+    void onEvent(const agent::AgentEvent &event)
+    {
+        using namespace agent;
+        if (m_outcome)
+            return; // only its end is awaited
+        if (const auto *ready = std::get_if<AgentReady>(&event)) {
+            m_facts.version =
+                ready->version.isEmpty() ? m_program.version.toString() : ready->version;
+            m_errand.agent().queryStatus();
+        } else if (const auto *status = std::get_if<StatusReported>(&event)) {
+            onStatus(*status);
+        } else if (const auto *turn = std::get_if<TurnStarted>(&event)) {
+            m_facts.model = turn->model;
+        } else if (const auto *asked = std::get_if<PermissionAsked>(&event)) {
+            m_errand.agent().answer(asked->request.id, {});
+        } else if (const auto *refused = std::get_if<RequestFailed>(&event)) {
+            Failure failure = failureOf(FailureKind::AgentUnresponsive);
+            failure.said = redacted(refused->text);
+            conclude(failure);
+        } else if (const auto *end = std::get_if<TurnEnded>(&event)) {
+            onTurnEnded(*end);
+        }
+    }
+
+    void onStatus(const agent::StatusReported &status)
+    {
+        if (status.baseUrl
+            && !endpoint::sameAddress(*status.baseUrl, m_target.endpoint.address.text())) {
+            Failure failure = failureOf(FailureKind::AgentElsewhere);
+            failure.subject = *status.baseUrl;
+            conclude(failure);
+            return;
+        }
+        if (!status.baseUrl && m_target.endpoint.credential == CredentialKind::OwnSignIn) {
+            conclude(failureOf(FailureKind::AgentUnverified));
+            return;
+        }
+        m_isAsked = true;
+        m_errand.agent().sendMessage(QStringLiteral("Reply with the single word OK."), newId());
+    }
+
+    void onTurnEnded(const agent::TurnEnded &end)
+    {
+        if (end.ok) {
+            m_facts.counted = end.usage.inputTokens;
+            conclude(std::nullopt);
+            return;
+        }
+        agent::TurnFailure turn = end.failure.value_or(agent::TurnFailure{});
+        turn.text = redacted(turn.text);
+        const Failure failure = claude::classifyTurnFailure(turn, m_target.endpoint.address.text());
+        if (!claude::wantsProbe(failure)) {
+            conclude(failure);
+            return;
+        }
+        m_probe(m_target, ProbeDepth::Message, this, [this, failure](const ProbeFinding &finding) {
+            const Failure known = claude::withProbe(failure, finding);
+            const bool isOwnSignIn = m_target.endpoint.credential == CredentialKind::OwnSignIn;
+            conclude(isOwnSignIn ? claude::forOwnSignIn(known) : known);
+        });
+    }
+
+    void onEnded(const Failure &meaning)
+    {
+        if (!m_outcome)
+            m_outcome = Outcome{meaning, m_facts};
+        tell();
+    }
+
+    void tell()
+    {
+        deleteLater();
+        const auto answer = std::exchange(m_answer, {});
+        answer(*m_outcome);
+    }
+
+    /// What is told once the agent has ended, and its folder with it.
+    void conclude(const std::optional<Failure> &failure)
+    {
+        if (m_outcome)
+            return;
+        m_outcome = Outcome{failure, m_facts};
+        m_errand.end();
+    }
+
+    [[nodiscard]] Failure failureOf(FailureKind kind) const
+    {
+        return {.layer = failureLayerOf(kind),
+                .kind = kind,
+                .address = m_target.endpoint.address.text(),
+                .subject = m_program.path};
+    }
+
+    [[nodiscard]] QString redacted(const QString &text) const
+    {
+        return secrets::redacted(text, m_target.secret);
+    }
+
+    claude::ClaudeProgram m_program;
+    EndpointProbe m_probe;
+    endpoint::EndpointTarget m_target;
+    Answer m_answer;
+    session::AgentErrand m_errand;
+    bool m_isAsked = false;
+    AgentFacts m_facts;
+    std::optional<Outcome> m_outcome; ///< known, and told when the agent has ended
+};
+
+} // namespace
+
+AgentTurn agentTurnOf(const session::AgentParts &parts, const claude::ClaudeProgram &program,
+                      const EndpointProbe &probe)
+{
+    return [parts, program, probe](const endpoint::EndpointTarget &target, QObject *context,
+                                   Answer answer) {
+        // Its parent owns it, and it deletes itself once it has answered.
+        auto *turn = new Turn(parts, program, probe, target, context, std::move(answer));
+        turn->start();
+    };
+}
+
+} // namespace bridge::check

@@ -1,0 +1,86 @@
+#include "bridge/check/EndpointProbe.h"
+
+#include "bridge/check/EndpointCheck.h"
+
+#include <utility>
+
+namespace bridge::check {
+
+namespace {
+
+using namespace std::chrono_literals;
+
+/// Longer than this the card beside the agent does not wait.
+constexpr std::chrono::milliseconds kLimit{3000};
+/// A step of the network that fails by itself leaves the rest of the time to explain why.
+constexpr std::chrono::milliseconds kPatience{2500};
+
+/// The checklist, climbed only as far as asked, for its first failure.
+class Probe : public QObject
+{
+public:
+    Probe(const endpoint::EndpointTarget &target, ProbeDepth depth, QObject *context,
+          ProbeAnswer answer)
+        : QObject(context)
+        , m_address(target.endpoint.address.text())
+        , m_answer(std::move(answer))
+        , m_check(m_clock)
+        , m_limit(m_clock.after(kLimit, [this] { giveUp(); }))
+    {
+        connect(&m_check, &EndpointCheck::rungStarted, this, [this](Rung rung) { m_rung = rung; });
+        connect(&m_check, &EndpointCheck::rungFinished, this, &Probe::look);
+        connect(&m_check, &EndpointCheck::finished, this, [this] { finish(std::nullopt); });
+        m_check.start({.address = m_address,
+                       .target = target,
+                       .upTo = depth == ProbeDepth::Connection ? Rung::Network : Rung::Model,
+                       .networkPatience = kPatience});
+    }
+
+private:
+    void look(const RungReport &report)
+    {
+        const bool isSilent = report.failure && report.failure->kind == FailureKind::TimedOut;
+        if (report.result == RungResult::Failed || isSilent)
+            finish(report.failure);
+    }
+
+    void giveUp()
+    {
+        // Once the network is known to be fine, a model may take its time.
+        if (m_rung > Rung::Network) {
+            finish(std::nullopt);
+            return;
+        }
+        Failure failure;
+        failure.layer = FailureLayer::Network;
+        failure.kind = FailureKind::TimedOut;
+        failure.address = m_address;
+        finish(failure);
+    }
+
+    void finish(const std::optional<Failure> &failure)
+    {
+        m_limit.reset();
+        m_check.cancel();
+        const ProbeAnswer answer = std::exchange(m_answer, {});
+        deleteLater();
+        answer({failure}); // may destroy this
+    }
+
+    QString m_address;
+    ProbeAnswer m_answer;
+    SystemClock m_clock;
+    EndpointCheck m_check;
+    std::unique_ptr<Timer> m_limit;
+    Rung m_rung = Rung::Address;
+};
+
+} // namespace
+
+void probeEndpoint(const endpoint::EndpointTarget &target, ProbeDepth depth, QObject *context,
+                   ProbeAnswer answer)
+{
+    new Probe(target, depth, context, std::move(answer)); // ends itself, or with the context
+}
+
+} // namespace bridge::check

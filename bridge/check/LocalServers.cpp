@@ -1,0 +1,328 @@
+#include "bridge/check/LocalServers.h"
+
+#include "bridge/check/rungs/ServerModels.h"
+#include "bridge/endpoint/profiles/EndpointPreset.h"
+
+#include <QNetworkAccessManager>
+#include <QNetworkProxy>
+#include <QNetworkReply>
+#include <QNetworkRequest>
+#include <QPointer>
+#include <QUrl>
+
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+namespace bridge::check {
+
+namespace {
+
+constexpr std::chrono::milliseconds kPatience{1000}; ///< for the whole look
+constexpr qsizetype kMaxBody = 256 * 1024;
+constexpr auto kModels = "/v1/models";
+
+struct Answer
+{
+    bool isThere = true; ///< somebody listens
+    answers::ServerAnswer answer;
+    QByteArray server; ///< the header
+};
+
+/// What a server shows itself to be.
+enum class Shown {
+    Nothing,
+    Perhaps, ///< others say the same; its list of models settles it
+    Itself,
+};
+
+using Json = nlohmann::json;
+
+Json jsonOf(const Answer &answer)
+{
+    const QByteArray &body = answer.answer.body;
+    return Json::parse(body.begin(), body.end(), nullptr, false);
+}
+
+/// One path to ask for, and who is known by what it says there.
+struct Question
+{
+    const char *path;
+    const char *presetId;
+    Shown (*shown)(const Answer &);
+};
+
+Shown said(bool it)
+{
+    return it ? Shown::Itself : Shown::Nothing;
+}
+
+/// LM Studio's own command line knows its server by this (lmstudio-ai/lms, createClient.ts).
+Shown isLmStudio(const Answer &answer)
+{
+    const Json json = jsonOf(answer);
+    return said(json.is_object() && json.value("lmstudio", Json()) == true);
+}
+
+Shown isOllama(const Answer &answer)
+{
+    return said(answer.answer.status == 200 && answer.answer.body.trimmed() == "Ollama is running");
+}
+
+/// Whatever is asked for (ggml-org/llama.cpp, tools/server).
+Shown isLlamaCpp(const Answer &answer)
+{
+    return said(answer.server == "llama.cpp");
+}
+
+/// "Unprotected endpoint for checking if worker is alive" (BerriAI/litellm, _health_endpoints.py).
+Shown isLiteLlm(const Answer &answer)
+{
+    return said(answer.answer.status == 200 && jsonOf(answer) == "I'm alive!");
+}
+
+/// Seen with claude-code-router 2.0.0, with and without a key.
+Shown isRouter(const Answer &answer)
+{
+    const Json json = jsonOf(answer);
+    return said(json.is_object() && json.value("message", Json()) == "LLMs API");
+}
+
+/// ericc-ch/copilot-api, src/server.ts.
+Shown isCopilot(const Answer &answer)
+{
+    return answer.answer.body.trimmed() == "Server running" ? Shown::Perhaps : Shown::Nothing;
+}
+
+/// A list in both OpenAI's and Anthropic's form (src/routes/models/route.ts).
+bool isCopilotsList(const Answer &answer)
+{
+    const Json json = jsonOf(answer);
+    return json.is_object() && json.value("object", Json()) == "list" && json.contains("has_more");
+}
+
+constexpr std::array kQuestions{Question{"/lmstudio-greeting", "lm-studio", isLmStudio},
+                                Question{"/", "ollama", isOllama},
+                                Question{"/", "llama-cpp", isLlamaCpp},
+                                Question{"/health/liveliness", "litellm", isLiteLlm},
+                                Question{"/", "claude-code-router", isRouter},
+                                Question{"/", "copilot-api", isCopilot}};
+
+/// Each path once, the one by which the port's own preset is known first: the others would stand
+/// in its log as mistakes.
+std::vector<QByteArray> pathsFor(quint16 port)
+{
+    std::vector<QByteArray> paths;
+    for (const Question &question : kQuestions) {
+        const endpoint::EndpointPreset *preset =
+            endpoint::findPreset(QLatin1String(question.presetId));
+        const bool isOwn = preset && QUrl(preset->address).port() == port;
+        if (std::find(paths.begin(), paths.end(), question.path) == paths.end())
+            paths.insert(isOwn ? paths.begin() : paths.end(), question.path);
+        else if (isOwn) {
+            const auto it = std::find(paths.begin(), paths.end(), question.path);
+            std::rotate(paths.begin(), it, it + 1);
+        }
+    }
+    return paths;
+}
+
+} // namespace
+
+/// One look at all ports.
+class LocalServers::Look : public QObject
+{
+public:
+    Look(LocalServers &owner, const std::vector<quint16> &ports)
+        : m_owner(owner)
+        , m_limit(owner.m_clock.after(kPatience, [this] { finish(); }))
+    {
+        // Requests to this computer never go to a proxy.
+        m_network.setProxy(QNetworkProxy::NoProxy);
+        m_network.setRedirectPolicy(QNetworkRequest::ManualRedirectPolicy);
+        for (const quint16 port : ports) {
+            for (const char *host : {"127.0.0.1", "[::1]"})
+                m_spots.push_back({QLatin1String(host), port, pathsFor(port)});
+        }
+        m_open = m_spots.size();
+        for (std::size_t i = 0; i < m_spots.size(); ++i)
+            askNext(i);
+        if (m_spots.empty())
+            QMetaObject::invokeMethod(this, &Look::finish, Qt::QueuedConnection);
+    }
+
+    ~Look() override { m_isOver = true; }
+
+private:
+    struct Spot
+    {
+        QString host;
+        quint16 port = 0;
+        std::vector<QByteArray> paths; ///< not asked for yet
+        bool isThere = true;
+        QString presetId{}; ///< empty: it has not shown itself
+        QStringList models{};
+    };
+
+    template <typename Then>
+    void ask(std::size_t spot, const QByteArray &path, Then then)
+    {
+        QNetworkRequest request(QUrl(QStringLiteral("http://%1:%2%3")
+                                         .arg(m_spots[spot].host)
+                                         .arg(m_spots[spot].port)
+                                         .arg(QString::fromLatin1(path))));
+        request.setAttribute(QNetworkRequest::CookieLoadControlAttribute, QNetworkRequest::Manual);
+        request.setAttribute(QNetworkRequest::CookieSaveControlAttribute, QNetworkRequest::Manual);
+        request.setAttribute(QNetworkRequest::AuthenticationReuseAttribute,
+                             QNetworkRequest::Manual);
+        request.setAttribute(QNetworkRequest::Http2AllowedAttribute, false);
+        request.setRawHeader("User-Agent", "Drawbridge");
+        QNetworkReply *reply = m_network.get(request);
+        reply->setReadBufferSize(kMaxBody);
+        const auto answered = [this, reply, then] {
+            if (m_isOver)
+                return;
+            disconnect(reply, nullptr, this, nullptr);
+            Answer answer;
+            answer.answer.status =
+                reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
+            answer.answer.contentType = reply->rawHeader("Content-Type");
+            answer.answer.body = reply->read(kMaxBody);
+            answer.server = reply->rawHeader("Server");
+            answer.isThere = reply->error() != QNetworkReply::ConnectionRefusedError
+                             && reply->error() != QNetworkReply::UnknownNetworkError;
+            reply->abort();
+            reply->deleteLater();
+            then(answer);
+        };
+        connect(reply, &QNetworkReply::finished, this, answered);
+        // More than there is room for would wait here for ever.
+        connect(reply, &QNetworkReply::readyRead, this, [reply, answered] {
+            if (reply->bytesAvailable() >= kMaxBody)
+                answered();
+        });
+    }
+
+    void askNext(std::size_t i)
+    {
+        Spot &spot = m_spots[i];
+        if (spot.paths.empty())
+            return end();
+        const QByteArray path = spot.paths.front();
+        spot.paths.erase(spot.paths.begin());
+        ask(i, path, [this, i, path](const Answer &answer) {
+            m_spots[i].isThere = answer.isThere;
+            if (answer.answer.status == 0)
+                return end(); // nobody, or nobody who speaks HTTP
+            for (const Question &question : kQuestions) {
+                if (path != question.path)
+                    continue;
+                const Shown shown = question.shown(answer);
+                if (shown != Shown::Nothing)
+                    return askForModels(i, QLatin1String(question.presetId), shown);
+            }
+            askNext(i);
+        });
+    }
+
+    void askForModels(std::size_t i, const QString &presetId, Shown shown)
+    {
+        if (shown == Shown::Itself)
+            m_spots[i].presetId = presetId; // holds when it takes its time with the list
+        ask(i, kModels, [this, i, presetId, shown](const Answer &answer) {
+            if (shown == Shown::Itself || isCopilotsList(answer)) {
+                m_spots[i].presetId = presetId;
+                m_spots[i].models = listedModels(answer.answer).mid(0, kMaxModels);
+            }
+            end();
+        });
+    }
+
+    void end()
+    {
+        if (--m_open == 0)
+            finish();
+    }
+
+    void finish()
+    {
+        if (std::exchange(m_isOver, true))
+            return;
+        m_limit.reset();
+        std::vector<LocalServer> found;
+        // Of each port 127.0.0.1 and ::1 stand one behind the other.
+        for (std::size_t i = 0; i + 1 < m_spots.size(); i += 2)
+            add(m_spots[i], m_spots[i + 1], found);
+        m_owner.conclude(std::move(found));
+    }
+
+    /// "localhost" is both: it is offered where it leads to this server whichever is taken.
+    static void add(const Spot &v4, const Spot &v6, std::vector<LocalServer> &found)
+    {
+        const bool isOne = v4.presetId == v6.presetId && v4.models == v6.models;
+        const auto offer = [&found](const Spot &spot, const QString &host) {
+            if (!spot.presetId.isEmpty())
+                found.push_back({spot.presetId,
+                                 QStringLiteral("http://%1:%2").arg(host).arg(spot.port),
+                                 spot.models});
+        };
+        offer(v4, isOne || !v6.isThere ? QStringLiteral("localhost") : v4.host);
+        if (!isOne)
+            offer(v6, v6.host);
+    }
+
+    LocalServers &m_owner;
+    QNetworkAccessManager m_network;
+    std::unique_ptr<Timer> m_limit;
+    std::vector<Spot> m_spots;
+    std::size_t m_open = 0;
+    bool m_isOver = false;
+};
+
+std::vector<quint16> LocalServers::knownPorts()
+{
+    std::vector<quint16> ports;
+    for (const endpoint::EndpointPreset &preset : endpoint::endpointPresets()) {
+        if (const auto address = endpoint::EndpointAddress::parse(preset.address);
+            address && preset.isLocal)
+            ports.push_back(address->port());
+    }
+    return ports;
+}
+
+LocalServers::LocalServers(Clock &clock, QObject *parent)
+    : LocalServers(clock, knownPorts(), parent)
+{}
+
+LocalServers::LocalServers(Clock &clock, std::vector<quint16> ports, QObject *parent)
+    : QObject(parent)
+    , m_clock(clock)
+    , m_ports(std::move(ports))
+{}
+
+LocalServers::~LocalServers() = default;
+
+void LocalServers::look()
+{
+    if (!m_look)
+        m_look = std::make_unique<Look>(*this, m_ports);
+}
+
+void LocalServers::conclude(std::vector<LocalServer> found)
+{
+    // It calls from inside an answer of its own.
+    m_look.release()->deleteLater();
+    const bool isNew = found != m_found;
+    m_found = std::move(found);
+    const QPointer<LocalServers> alive(this);
+    if (isNew)
+        emit changed();
+    if (alive)
+        emit looked();
+}
+
+} // namespace bridge::check
+
+#include "moc_LocalServers.cpp"

@@ -1,0 +1,42 @@
+#include "bridge/check/rungs/AddressRung.h"
+
+#include <QRegularExpression>
+
+namespace bridge::check {
+
+RungReport checkAddress(const QString &typed)
+{
+    RungReport report;
+    report.rung = Rung::Address;
+    const auto address = endpoint::EndpointAddress::parse(typed);
+    if (!address) {
+        Failure failure;
+        failure.layer = FailureLayer::Network;
+        failure.kind = FailureKind::AddressInvalid;
+        failure.fix.address = address.error().suggestion.value_or(QString());
+        report.result = RungResult::Failed;
+        report.failure = failure;
+        report.facts = AddressFacts{address.error()};
+        return report;
+    }
+    report.facts = AddressFacts{};
+    report.result = RungResult::Passed;
+    if (!address->isTls() && !address->isLoopback() && !address->isPrivate()) {
+        Failure warning;
+        warning.layer = FailureLayer::Network;
+        warning.kind = FailureKind::TokenInClear;
+        warning.subject = address->host();
+        report.result = RungResult::Warning;
+        report.failure = warning;
+    }
+    return report;
+}
+
+QString shownAddress(const QString &typed)
+{
+    static const QRegularExpression userInfo(
+        QStringLiteral("^(\\s*(?:[A-Za-z][A-Za-z0-9+.-]*:)?/*)[^/?#]*@"));
+    return QString(typed).replace(userInfo, QStringLiteral("\\1••••@"));
+}
+
+} // namespace bridge::check

@@ -1,0 +1,139 @@
+#include "bridge/check/rungs/MessageFailure.h"
+#include "bridge/check/rungs/MessageReader.h"
+#include "bridge/check/rungs/MessageRequests.h"
+#include "bridge/check/rungs/MessagesRung.h"
+#include "bridge/check/rungs/ServerModels.h"
+#include "bridge/check/rungs/TokenCount.h"
+
+#include <QUrl>
+
+#include <vector>
+
+namespace bridge::check {
+namespace {
+
+using std::chrono_literals::operator""ms;
+
+/// Sends as much as Claude Code will, then asks servers what they tell of the model: the answer to
+/// /v1/models first, which is there already, then the model's own entry, then where local servers
+/// and gateways keep it. All of it costs the endpoint a few tokens.
+class ContextRung final : public MessagesRung
+{
+public:
+    using MessagesRung::MessagesRung;
+    [[nodiscard]] Rung rung() const override { return Rung::Context; }
+
+protected:
+    void begin() override
+    {
+        m_facts.needed = context().contextNeeded;
+        if (const auto failure = firstFailureOfMine()) {
+            failedWith(*failure, m_facts);
+            return;
+        }
+        m_facts.truncated = isCutSilently();
+        ask(bulkyRequest(context().model, context().messagePatience),
+            [this](const network::HttpOutcome &outcome) {
+                const auto failure = messageFailure(outcome);
+                if (failure && failure->kind == FailureKind::RequestTooLarge)
+                    failedWith(*failure, m_facts);
+                else
+                    findWindow();
+            });
+    }
+
+private:
+    void findWindow()
+    {
+        if (context().modelList)
+            take(*context().modelList);
+        if (m_facts.window > 0)
+            conclude();
+        else
+            askForModel();
+    }
+
+    void take(const answers::ServerAnswer &answer)
+    {
+        if (m_facts.window == 0)
+            m_facts.window = contextWindow(answer, context().model);
+        if (m_trained == 0)
+            m_trained = trainedContextWindow(answer, context().model);
+    }
+
+    void askForModel()
+    {
+        m_open = 1;
+        get("/v1/models/" + QUrl::toPercentEncoding(context().model), [this] {
+            if (m_facts.window > 0)
+                conclude();
+            else
+                askElsewhere();
+        });
+    }
+
+    void askElsewhere()
+    {
+        // LM Studio, Ollama, llama.cpp, LiteLLM.
+        const std::vector<QByteArray> places{"/api/v0/models", "/api/ps", "/props", "/model/info"};
+        m_open = static_cast<int>(places.size());
+        for (const QByteArray &place : places)
+            get(place, [this] { conclude(); });
+    }
+
+    /// `then` after the last of those that are open.
+    void get(const QByteArray &path, const std::function<void()> &then)
+    {
+        constexpr auto kPatience = 5'000ms;
+        network::HttpRequest request;
+        request.path = path;
+        request.patience = kPatience;
+        ask(request, [this, then](const network::HttpOutcome &outcome) {
+            take(outcome.answer);
+            if (--m_open == 0)
+                then();
+        });
+    }
+
+    /// Of two requests the longer one was counted as shorter than it can be, by a server whose
+    /// count of the other makes sense: some bridges make their counts up.
+    [[nodiscard]] bool isCutSilently() const
+    {
+        if (!firstMessageCame())
+            return false;
+        const qint64 first = readMessage(context().firstMessage->answer).inputTokens;
+        return first > 0 && !countsTooFew(first, countingText().size())
+               && countsTooFew(context().toolRequestTokens, toolText().size());
+    }
+
+    void conclude()
+    {
+        if (m_facts.window == 0)
+            m_facts.window = m_trained;
+        const bool tooSmall = m_facts.window > 0 && m_facts.window < m_facts.needed;
+        if (tooSmall || m_facts.truncated) {
+            Failure failure;
+            failure.kind = FailureKind::ContextTooSmall;
+            failure.layer = failureLayerOf(failure.kind);
+            failure.subject = context().model;
+            warned(failure, m_facts);
+        } else if (m_facts.window > 0) {
+            passed(m_facts);
+        } else {
+            cannotTell(m_facts);
+        }
+    }
+
+    ContextFacts m_facts;
+    qint64 m_trained = 0;
+    int m_open = 0;
+};
+
+} // namespace
+
+std::unique_ptr<RungClimber> makeContextRung(ClimbContext &context)
+{
+    return std::make_unique<ContextRung>(context);
+}
+
+} // namespace bridge::check

@@ -1,0 +1,137 @@
+#include "bridge/check/rungs/MessageRequests.h"
+
+#include <nlohmann/json.hpp>
+
+namespace bridge::check {
+namespace {
+
+using Json = nlohmann::json;
+
+// Without it the API does not know tool references; Claude Code sends it among others.
+constexpr auto kToolSearchBeta = "advanced-tool-use-2025-11-20";
+
+Json user(const Json &content)
+{
+    return {{"role", "user"}, {"content", content}};
+}
+
+Json body(const QString &model, int maxTokens, const Json &messages)
+{
+    return {{"model", model.toStdString()},
+            {"max_tokens", maxTokens},
+            {"stream", true},
+            {"messages", messages}};
+}
+
+network::HttpRequest posted(const Json &body, std::chrono::milliseconds patience)
+{
+    network::HttpRequest request;
+    request.method = network::HttpRequest::Method::Post;
+    request.path = kMessagesPath;
+    request.body = QByteArray::fromStdString(
+        body.dump(-1, ' ', /*ensure_ascii=*/false, Json::error_handler_t::replace));
+    request.patience = patience;
+    return request;
+}
+
+Json question()
+{
+    return user(toolText().toStdString());
+}
+
+Json offeredTools()
+{
+    return Json::array({{{"name", checkTool().toStdString()},
+                         {"description", "Tells the time in a city."},
+                         {"input_schema",
+                          {{"type", "object"},
+                           {"properties", {{"city", {{"type", "string"}}}}},
+                           {"required", Json::array({"city"})}}}}});
+}
+
+} // namespace
+
+QString checkTool()
+{
+    return QStringLiteral("get_time");
+}
+
+QString absentTool()
+{
+    return QStringLiteral("drawbridge_absent_tool");
+}
+
+QByteArray countingText()
+{
+    return "Count from 1 to 20 in digits, separated by spaces. Write nothing else.";
+}
+
+QByteArray toolText()
+{
+    return "What time is it in Lisbon? Find out with the tool.";
+}
+
+network::HttpRequest countingRequest(const QString &model, std::chrono::milliseconds patience)
+{
+    constexpr int kRoomForTwentyNumbers = 80;
+    return posted(
+        body(model, kRoomForTwentyNumbers, Json::array({user(countingText().toStdString())})),
+        patience);
+}
+
+network::HttpRequest shortestRequest(const QString &model, std::chrono::milliseconds patience)
+{
+    return posted(body(model, 1, Json::array({user("Hi")})), patience);
+}
+
+network::HttpRequest bulkyRequest(const QString &model, std::chrono::milliseconds patience)
+{
+    constexpr qsizetype kBytes = qsizetype{96} * 1024;
+    network::HttpRequest request = shortestRequest(model, patience);
+    request.body = request.body.leftJustified(kBytes, ' ');
+    return request;
+}
+
+network::HttpRequest toolRequest(const ToolRequest &wanted, std::chrono::milliseconds patience)
+{
+    constexpr int kRoomForACall = 200;
+    constexpr int kRoomForThoughts = 2000;
+    Json request = body(wanted.model, wanted.roomy ? kRoomForThoughts : kRoomForACall,
+                        Json::array({question()}));
+    request["tools"] = offeredTools();
+    if (wanted.forced)
+        request["tool_choice"] = {{"type", "tool"}, {"name", checkTool().toStdString()}};
+    return posted(request, patience);
+}
+
+network::HttpRequest toolResultRequest(const ToolResultRequest &wanted,
+                                       std::chrono::milliseconds patience)
+{
+    constexpr int kRoomForAWord = 16;
+    const std::string id = wanted.call.id.toStdString();
+    Json result = Json::array({{{"type", "text"}, {"text", "12:30"}}});
+    if (wanted.absentReference)
+        result =
+            Json::array({{{"type", "tool_reference"}, {"tool_name", absentTool().toStdString()}}});
+    Json messages = Json::array(
+        {question(),
+         {{"role", "assistant"},
+          {"content", Json::array({{{"type", "tool_use"},
+                                    {"id", id},
+                                    {"name", wanted.call.name.toStdString()},
+                                    {"input", Json::parse(wanted.call.input.toStdString(), nullptr,
+                                                          /*allow_exceptions=*/false)}}})}},
+         user(Json::array({{{"type", "tool_result"}, {"tool_use_id", id}, {"content", result}}}))});
+    if (wanted.systemRole)
+        messages.push_back(
+            {{"role", "system"},
+             {"content", Json::array({{{"type", "text"}, {"text", "Answer in one word."}}})}});
+    Json request = body(wanted.model, kRoomForAWord, messages);
+    request["tools"] = offeredTools();
+    network::HttpRequest post = posted(request, patience);
+    if (wanted.absentReference)
+        post.betas = kToolSearchBeta;
+    return post;
+}
+
+} // namespace bridge::check

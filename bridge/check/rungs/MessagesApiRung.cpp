@@ -1,0 +1,90 @@
+#include "bridge/check/rungs/MessageFailure.h"
+#include "bridge/check/rungs/MessageReader.h"
+#include "bridge/check/rungs/MessageRequests.h"
+#include "bridge/check/rungs/MessagesRung.h"
+#include "bridge/check/rungs/ServerModels.h"
+
+#include <QUrl>
+
+#include <algorithm>
+#include <chrono>
+
+namespace bridge::check {
+namespace {
+
+/// Asked for where neither Claude Code nor the server names a model: most gateways know it, and the
+/// others say that they do not.
+constexpr QLatin1String kUsualModel("claude-sonnet-4-5");
+
+/// For a server that did not list its models in time: it may be busy, but hardly for minutes.
+constexpr std::chrono::milliseconds kPatienceInDoubt{30'000};
+
+/// The base URL with which this redirect of the messages is not needed; empty: there is none.
+QString addressBehind(const QString &location, const endpoint::EndpointAddress &asked)
+{
+    QUrl there = QUrl(asked.text() + QLatin1String(kMessagesPath)).resolved(QUrl(location));
+    there.setQuery(QString());
+    const auto address = endpoint::EndpointAddress::parse(there.toString());
+    if (address || address.error().kind != endpoint::AddressProblem::Kind::ApiPath
+        || !there.path().endsWith(QLatin1String("/messages")))
+        return {}; // leads to something else than messages
+    const QString base = address.error().suggestion.value_or(QString());
+    return endpoint::sameAddress(base, asked.text()) ? QString() : base;
+}
+
+class MessagesApiRung final : public MessagesRung
+{
+public:
+    using MessagesRung::MessagesRung;
+    [[nodiscard]] Rung rung() const override { return Rung::MessagesApi; }
+
+protected:
+    void begin() override
+    {
+        context().model = modelToAsk();
+        ask(countingRequest(context().model, patience()),
+            [this](const network::HttpOutcome &outcome) { take(outcome); });
+    }
+
+private:
+    [[nodiscard]] std::chrono::milliseconds patience() const
+    {
+        return context().modelList ? context().messagePatience
+                                   : std::min(context().messagePatience, kPatienceInDoubt);
+    }
+
+    [[nodiscard]] QString modelToAsk() const
+    {
+        if (!context().target.model.isEmpty())
+            return context().target.model;
+        const auto &list = context().modelList;
+        return likeliestModel(list ? listedModels(*list) : QStringList(), kUsualModel);
+    }
+
+    void take(const network::HttpOutcome &outcome)
+    {
+        context().firstMessage = outcome;
+        const MessagesApiFacts facts{outcome.answer.status};
+        auto failure = messageFailure(outcome);
+        if (failure && failure->kind == FailureKind::Redirected)
+            failure->fix.address =
+                addressBehind(failure->subject, context().target.endpoint.address);
+        // A rung that has been climbed cannot fail any more: what broke on the way fails this one.
+        if (failure && rungOf(*failure) <= rung())
+            failedWith(*failure, facts);
+        else if (readMessage(outcome.answer).form != Message::Form::None
+                 || isApiError(outcome.answer))
+            passed(facts);
+        else
+            cannotTell(facts);
+    }
+};
+
+} // namespace
+
+std::unique_ptr<RungClimber> makeMessagesApiRung(ClimbContext &context)
+{
+    return std::make_unique<MessagesApiRung>(context);
+}
+
+} // namespace bridge::check

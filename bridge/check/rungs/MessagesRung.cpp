@@ -1,0 +1,113 @@
+#include "bridge/check/rungs/MessagesRung.h"
+
+#include "bridge/check/rungs/MessageFailure.h"
+#include "bridge/secrets/Redaction.h"
+
+#include <QMetaObject>
+#include <QPointer>
+
+#include <utility>
+
+namespace bridge::check {
+namespace {
+
+/// What was cut apart on the wire, or escaped, is whole again once read: looked for once more.
+void redact(RungReport &report, const std::optional<secrets::Secret> &secret)
+{
+    const auto hide = [&secret](QString &text) { text = secrets::redacted(text, secret); };
+    if (report.failure) {
+        hide(report.failure->said);
+        hide(report.failure->body);
+        hide(report.failure->subject);
+        for (QString &model : report.failure->fix.models)
+            hide(model);
+    }
+    if (auto *model = std::get_if<ModelFacts>(&report.facts)) {
+        hide(model->model);
+        hide(model->smallModel);
+        for (QString &served : model->served)
+            hide(served);
+    }
+}
+
+} // namespace
+
+MessagesRung::MessagesRung(ClimbContext &context)
+    : m_context(context)
+{}
+
+void MessagesRung::climb(Answer answer)
+{
+    m_answer = std::move(answer);
+    begin();
+}
+
+void MessagesRung::ask(network::HttpRequest request,
+                       std::function<void(const network::HttpOutcome &)> answer)
+{
+    if (!request.sendAs)
+        request.sendAs = m_context.sendAs;
+    m_context.exchange.send(request,
+                            [alive = QPointer<QObject>(&m_alive),
+                             answer = std::move(answer)](const network::HttpOutcome &outcome) {
+                                if (alive)
+                                    answer(outcome);
+                            });
+}
+
+void MessagesRung::passed(const RungFacts &facts)
+{
+    report({.result = RungResult::Passed, .facts = facts});
+}
+
+void MessagesRung::warned(const Failure &failure, const RungFacts &facts)
+{
+    report({.result = RungResult::Warning, .failure = failure, .facts = facts});
+}
+
+void MessagesRung::failedWith(const Failure &failure, const RungFacts &facts)
+{
+    report({.result = RungResult::Failed, .failure = failure, .facts = facts});
+}
+
+void MessagesRung::cannotTell(const RungFacts &facts, SkipReason reason)
+{
+    report({.result = RungResult::Skipped, .skipped = reason, .facts = facts});
+}
+
+std::optional<Failure> MessagesRung::firstFailureOfMine() const
+{
+    if (!m_context.firstMessage)
+        return std::nullopt;
+    auto failure = messageFailure(*m_context.firstMessage);
+    return failure && rungOf(*failure) == rung() ? failure : std::nullopt;
+}
+
+bool MessagesRung::firstMessageCame() const
+{
+    return m_context.firstMessage && !messageFailure(*m_context.firstMessage);
+}
+
+void MessagesRung::report(RungReport report)
+{
+    report.rung = rung();
+    redact(report, m_context.target.secret);
+    // From the event loop always: some rungs know their answer at once.
+    QMetaObject::invokeMethod(
+        &m_alive, [answer = std::move(m_answer), report] { answer({report}); },
+        Qt::QueuedConnection);
+}
+
+std::vector<std::unique_ptr<RungClimber>> makeMessagesRungs(ClimbContext &context)
+{
+    std::vector<std::unique_ptr<RungClimber>> rungs;
+    rungs.push_back(makeMessagesApiRung(context));
+    rungs.push_back(makeCredentialRung(context));
+    rungs.push_back(makeModelRung(context));
+    rungs.push_back(makeStreamingRung(context));
+    rungs.push_back(makeToolsRung(context));
+    rungs.push_back(makeContextRung(context));
+    return rungs;
+}
+
+} // namespace bridge::check

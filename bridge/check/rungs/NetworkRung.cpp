@@ -1,0 +1,340 @@
+#include "bridge/check/rungs/NetworkRung.h"
+
+#include "bridge/network/NetworkFailure.h"
+#include "bridge/network/ProxyChoice.h"
+#include "bridge/network/SchemeLook.h"
+#include "bridge/network/SocketRace.h"
+#include "bridge/network/TlsTrust.h"
+
+#include <QFuture>
+#include <QFutureWatcher>
+#include <QHostInfo>
+#include <QNetworkProxyFactory>
+#include <QObject>
+#include <QPointer>
+#include <QPromise>
+#include <QThreadPool>
+#include <QUrl>
+
+#include <algorithm>
+#include <utility>
+
+namespace bridge::check {
+
+namespace {
+
+/// host:port of the proxy that the desktop's settings name for the address; empty: none. Asking may
+/// take long (automatic configuration), so another thread does; who does not wait for it loses
+/// nothing but the hint.
+QFuture<QString> findSystemProxy(const endpoint::EndpointAddress &address)
+{
+    const auto promise = std::make_shared<QPromise<QString>>();
+    promise->start();
+    QThreadPool::globalInstance()->start([promise, url = QUrl(address.text())] {
+        const auto proxies = QNetworkProxyFactory::systemProxyForQuery(QNetworkProxyQuery(url));
+        const bool isNone = proxies.isEmpty() || proxies.first().hostName().isEmpty();
+        promise->addResult(isNone ? QString()
+                                  : QStringLiteral("%1:%2")
+                                        .arg(proxies.first().hostName())
+                                        .arg(proxies.first().port()));
+        promise->finish();
+    });
+    return promise->future();
+}
+
+/// How long a port may take to show that it speaks the other scheme. Servers without TLS often wait
+/// for the end of what they take for a request.
+constexpr std::chrono::milliseconds kLook{1000};
+
+/// How long a failure waits to be told together with the desktop's proxy.
+constexpr std::chrono::milliseconds kHint{300};
+
+QString tlsVersionName(QSsl::SslProtocol protocol)
+{
+    switch (protocol) {
+    case QSsl::TlsV1_2:
+        return QStringLiteral("TLS 1.2");
+    case QSsl::TlsV1_3:
+        return QStringLiteral("TLS 1.3");
+    default:
+        return QStringLiteral("TLS"); // older ones are not spoken
+    }
+}
+
+/// The address with the other scheme; empty where that would change the port, too.
+QString withOtherScheme(const endpoint::EndpointAddress &address)
+{
+    QUrl url(address.text());
+    if (url.port() < 0)
+        return {};
+    url.setScheme(address.isTls() ? QStringLiteral("http") : QStringLiteral("https"));
+    return url.toString();
+}
+
+class NetworkRung final : public QObject, public RungClimber
+{
+public:
+    explicit NetworkRung(ClimbContext &context)
+        : m_context(context)
+        , m_address(context.target.endpoint.address)
+    {}
+
+    [[nodiscard]] Rung rung() const override { return Rung::Network; }
+
+    void climb(Answer answer) override
+    {
+        m_answer = std::move(answer);
+        m_proxy = network::proxyFor(m_address, endpoint::agentEnvironment(m_context.target));
+        if (!m_address.isLoopback())
+            m_systemProxy.setFuture(findSystemProxy(m_address));
+        if (!m_proxy) {
+            resolve(m_address.host());
+            return;
+        }
+        m_facts.proxy = m_proxy->hostAndPort();
+        m_facts.proxyVariable = m_proxy->variable;
+        if (m_proxy->kind == network::ProxyChoice::Kind::Unusable)
+            fail(network::networkFailure(FailureKind::ProxyInTheWay));
+        else if (m_proxy->kind == network::ProxyChoice::Kind::Tls)
+            report(RungResult::Skipped, std::nullopt);
+        else if (m_address.isTls())
+            openTunnel();
+        else
+            resolve(m_proxy->host);
+    }
+
+private:
+    /// Begins a step that may not take longer than the context's patience.
+    void limit(std::function<void()> tooLong)
+    {
+        m_limit = m_context.clock.after(m_context.networkPatience, std::move(tooLong));
+    }
+
+    void resolve(const QString &host)
+    {
+        limit([this] { fail(network::networkFailure(FailureKind::TimedOut)); });
+        QHostInfo::lookupHost(host, this, [this](const QHostInfo &info) {
+            if (info.error() == QHostInfo::NoError && !info.addresses().isEmpty())
+                connectTo(info.addresses());
+            else
+                fail(network::networkFailure(FailureKind::HostNotFound, info.errorString()));
+        });
+    }
+
+    void connectTo(const QList<QHostAddress> &addresses)
+    {
+        limit([this] { fail(network::networkFailure(FailureKind::TimedOut)); });
+        m_race = std::make_unique<network::SocketRace>(
+            addresses, m_proxy ? m_proxy->port : m_address.port(), m_context.clock,
+            [this](const network::SocketRace::Outcome &outcome) {
+                if (!outcome) {
+                    fail(outcome.error());
+                    return;
+                }
+                m_socket = *outcome;
+                m_peer = m_socket->peerAddress();
+                if (!m_proxy)
+                    m_facts.resolved = m_peer.toString();
+                if (m_address.isTls())
+                    startTls();
+                else
+                    listModels();
+            });
+    }
+
+    /// Through the proxy, which resolves and connects.
+    void openTunnel()
+    {
+        m_socket = {new QSslSocket, [](QSslSocket *socket) {
+                        socket->disconnect();
+                        socket->abort();
+                        socket->deleteLater();
+                    }};
+        m_socket->setProxy(network::networkProxy(m_proxy));
+        limit([this] { fail(network::networkFailure(FailureKind::TimedOut)); });
+        connect(m_socket.get(), &QAbstractSocket::connected, this, &NetworkRung::startTls);
+        connect(m_socket.get(), &QAbstractSocket::errorOccurred, this, [this] {
+            fail(network::socketFailure(m_socket->error(), m_socket->errorString()));
+        });
+        m_socket->connectToHost(m_address.host(), m_address.port());
+    }
+
+    void startTls()
+    {
+        m_isThroughProxy = true;
+        m_socket->disconnect(this);
+        m_socket->setSslConfiguration(network::tlsConfiguration(m_context.target));
+        m_socket->setPeerVerifyName(m_address.host());
+        limit([this] { explainNoTls(network::networkFailure(FailureKind::TimedOut)); });
+        connect(m_socket.get(), &QSslSocket::sslErrors, this,
+                [this](const QList<QSslError> &errors) { m_tlsErrors = errors; });
+        connect(m_socket.get(), &QSslSocket::encrypted, this, [this] {
+            m_facts.tlsVersion = tlsVersionName(m_socket->sessionProtocol());
+            m_facts.certificate = network::certificateFacts(m_socket->peerCertificate());
+            m_socket->disconnect(this);
+            listModels();
+        });
+        connect(m_socket.get(), &QAbstractSocket::errorOccurred, this, &NetworkRung::tlsRefused);
+        m_socket->startClientEncryption();
+    }
+
+    void tlsRefused()
+    {
+        m_socket->disconnect(this);
+        if (m_tlsErrors.isEmpty()) {
+            explainNoTls(network::socketFailure(m_socket->error(), m_socket->errorString()));
+            return;
+        }
+        m_facts.certificate = network::certificateFacts(m_socket->peerCertificate());
+        fail(network::tlsFailure(m_tlsErrors));
+    }
+
+    /// The greeting came to nothing: is it a port without TLS?
+    void explainNoTls(const Failure &failure)
+    {
+        if (m_proxy) {
+            fail(failure);
+            return;
+        }
+        lookFor(network::SchemeLook::Scheme::Http, [this, failure](bool isPlain) {
+            if (!isPlain) {
+                fail(failure);
+                return;
+            }
+            Failure noTls = network::networkFailure(FailureKind::TlsFailed, failure.said);
+            // Nobody is talked into sending a token across the internet in clear.
+            if (m_address.isLoopback() || m_address.isPrivate())
+                noTls.fix.address = withOtherScheme(m_address);
+            fail(noTls);
+        });
+    }
+
+    void listModels()
+    {
+        m_socket.reset();
+        m_limit.reset(); // the exchange has its own
+        network::HttpRequest request;
+        request.path = "/v1/models?limit=1000";
+        request.patience = m_context.networkPatience;
+        m_context.exchange.send(
+            request, [this, alive = QPointer<QObject>(this)](const network::HttpOutcome &outcome) {
+                if (alive)
+                    takeModels(outcome);
+            });
+    }
+
+    void takeModels(const network::HttpOutcome &outcome)
+    {
+        const bool mayBeTls = !m_address.isTls() && !m_proxy;
+        if (!outcome.failure && outcome.answer.isFromProxy) {
+            fail(network::networkFailure(FailureKind::ProxyInTheWay));
+        } else if (!outcome.failure) {
+            m_context.modelList = outcome.answer;
+            // Web servers with TLS answer a plain request with a page about it.
+            if (mayBeTls && outcome.answer.status == 400)
+                explainPlain(std::nullopt);
+            else
+                report(RungResult::Passed, std::nullopt);
+        } else if (outcome.failure->kind == FailureKind::TimedOut) {
+            report(RungResult::Warning, outcome.failure);
+        } else if (mayBeTls && outcome.failure->kind == FailureKind::ConnectionDropped) {
+            explainPlain(outcome.failure);
+        } else {
+            fail(*outcome.failure);
+        }
+    }
+
+    /// Nothing good came of a plain request: is it a port with TLS?
+    void explainPlain(const std::optional<Failure> &failure)
+    {
+        lookFor(network::SchemeLook::Scheme::Https, [this, failure](bool isTls) {
+            if (isTls) {
+                m_context.modelList.reset();
+                Failure noTls = network::networkFailure(FailureKind::TlsFailed,
+                                                        failure ? failure->said : QString());
+                noTls.fix.address = withOtherScheme(m_address);
+                fail(noTls);
+            } else if (failure) {
+                fail(*failure);
+            } else {
+                report(RungResult::Passed, std::nullopt);
+            }
+        });
+    }
+
+    void lookFor(network::SchemeLook::Scheme scheme, network::SchemeLook::Answer answer)
+    {
+        m_limit.reset();
+        m_socket.reset();
+        m_look = std::make_unique<network::SchemeLook>(
+            scheme, m_peer, m_address.port(), m_context.clock,
+            std::min(kLook, m_context.networkPatience), std::move(answer));
+    }
+
+    void fail(Failure failure)
+    {
+        if (m_proxy && !m_isThroughProxy)
+            failure.kind = FailureKind::ProxyInTheWay;
+        if (failure.kind == FailureKind::ProxyInTheWay)
+            failure.subject = m_facts.proxy;
+        else if (failure.kind == FailureKind::HostNotFound)
+            failure.subject = m_address.host();
+        report(RungResult::Failed, failure);
+    }
+
+    void report(RungResult result, const std::optional<Failure> &failure)
+    {
+        m_race.reset();
+        m_socket.reset();
+        m_report.rung = rung();
+        m_report.result = result;
+        m_report.failure = failure;
+        if (result == RungResult::Skipped)
+            m_report.skipped = SkipReason::CannotTell;
+        // Where names do not resolve, a proxy that is not used may well be why.
+        if (result == RungResult::Failed && !m_systemProxy.isFinished()) {
+            connect(&m_systemProxy, &QFutureWatcherBase::finished, this, &NetworkRung::tell);
+            m_limit = m_context.clock.after(kHint, [this] { tell(); });
+            return;
+        }
+        tell();
+    }
+
+    void tell()
+    {
+        m_limit.reset();
+        m_systemProxy.disconnect(this);
+        const QFuture<QString> proxy = m_systemProxy.future();
+        if (proxy.isFinished() && proxy.resultCount() > 0 && proxy.result() != m_facts.proxy)
+            m_facts.unusedSystemProxy = proxy.result();
+        m_report.facts = m_facts;
+        // Also what is known at once is told from the event loop.
+        QMetaObject::invokeMethod(
+            this, [answer = std::exchange(m_answer, {}), report = m_report] { answer({report}); },
+            Qt::QueuedConnection);
+    }
+
+    ClimbContext &m_context;
+    const endpoint::EndpointAddress m_address;
+    Answer m_answer;
+    NetworkFacts m_facts;
+    std::optional<network::ProxyChoice> m_proxy;
+    QFutureWatcher<QString> m_systemProxy;
+    RungReport m_report;
+    QHostAddress m_peer; ///< the server, or the proxy that is asked in its place
+    std::shared_ptr<QSslSocket> m_socket;
+    QList<QSslError> m_tlsErrors;
+    bool m_isThroughProxy = false; ///< a tunnel stands
+    std::unique_ptr<network::SocketRace> m_race;
+    std::unique_ptr<network::SchemeLook> m_look;
+    std::unique_ptr<Timer> m_limit;
+};
+
+} // namespace
+
+std::unique_ptr<RungClimber> makeNetworkRung(ClimbContext &context)
+{
+    return std::make_unique<NetworkRung>(context);
+}
+
+} // namespace bridge::check

@@ -1,0 +1,80 @@
+#include "bridge/check/rungs/MessageFailure.h"
+#include "bridge/check/rungs/MessageReader.h"
+#include "bridge/check/rungs/MessageRequests.h"
+#include "bridge/check/rungs/MessagesRung.h"
+#include "bridge/check/rungs/StreamTiming.h"
+
+namespace bridge::check {
+namespace {
+
+class StreamingRung final : public MessagesRung
+{
+public:
+    using MessagesRung::MessagesRung;
+    [[nodiscard]] Rung rung() const override { return Rung::Streaming; }
+
+protected:
+    void begin() override
+    {
+        if (const auto failure = firstFailureOfMine()) {
+            failedWith(*failure);
+            return;
+        }
+        if (!firstMessageCame()) {
+            cannotTell();
+            return;
+        }
+        const network::HttpOutcome &first = *context().firstMessage;
+        const Message message = readMessage(first.answer);
+        m_timing = timeStream(message, first.arrivals);
+        if (message.form == Message::Form::Whole)
+            warned(heldBack(), facts()); // asked to stream, it sent the message at once
+        else if (m_timing.heldBack)
+            lookAgain();
+        else
+            passed(facts());
+    }
+
+private:
+    [[nodiscard]] StreamingFacts facts() const
+    {
+        return {m_timing.firstToken, m_timing.tokensPerSecond};
+    }
+
+    [[nodiscard]] Failure heldBack() const
+    {
+        Failure failure;
+        failure.kind = FailureKind::StreamBuffered;
+        failure.layer = failureLayerOf(failure.kind);
+        failure.httpStatus = context().firstMessage->answer.status;
+        return failure;
+    }
+
+    /// A model that was loaded first and then wrote in a flash looks like a buffering proxy, once.
+    void lookAgain()
+    {
+        ask(countingRequest(context().model, context().messagePatience),
+            [this](const network::HttpOutcome &outcome) {
+                const StreamTiming second =
+                    timeStream(readMessage(outcome.answer), outcome.arrivals);
+                if (second.heldBack) {
+                    warned(heldBack(), facts());
+                    return;
+                }
+                if (!messageFailure(outcome))
+                    m_timing = second;
+                passed(facts());
+            });
+    }
+
+    StreamTiming m_timing;
+};
+
+} // namespace
+
+std::unique_ptr<RungClimber> makeStreamingRung(ClimbContext &context)
+{
+    return std::make_unique<StreamingRung>(context);
+}
+
+} // namespace bridge::check

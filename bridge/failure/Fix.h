@@ -1,0 +1,65 @@
+#pragma once
+
+#include "bridge/failure/CredentialKind.h"
+#include "bridge/failure/ToolSearch.h"
+
+#include <QString>
+
+#include <variant>
+
+/// What a button does about a failure; carried out by the application.
+namespace bridge::fix {
+
+struct UseAddress
+{
+    QString address;
+    friend bool operator==(const UseAddress &, const UseAddress &) = default;
+};
+/// Every role of Claude Code asks for this model from now on.
+struct UseModel
+{
+    QString model;
+    friend bool operator==(const UseModel &, const UseModel &) = default;
+};
+/// The same secret in the other header.
+struct UseCredentialKind
+{
+    CredentialKind kind = CredentialKind::BearerToken;
+    friend bool operator==(const UseCredentialKind &, const UseCredentialKind &) = default;
+};
+/// Claude Code's tool search at this endpoint.
+struct UseToolSearch
+{
+    ToolSearch toolSearch = ToolSearch::Off;
+    friend bool operator==(const UseToolSearch &, const UseToolSearch &) = default;
+};
+/// The user chooses a file with certificate authorities to trust.
+struct ChooseCertificate
+{
+    friend bool operator==(const ChooseCertificate &, const ChooseCertificate &) = default;
+};
+/// Send the unanswered message by itself once the model is loaded.
+struct SendWhenReady
+{
+    friend bool operator==(const SendWhenReady &, const SendWhenReady &) = default;
+};
+/// A new session that is given the conversation so far as text, and the unanswered message.
+struct StartFresh
+{
+    friend bool operator==(const StartFresh &, const StartFresh &) = default;
+};
+/// Back to the default API, and the unanswered message goes there.
+struct TurnOffAndSend
+{
+    friend bool operator==(const TurnOffAndSend &, const TurnOffAndSend &) = default;
+};
+
+} // namespace bridge::fix
+
+namespace bridge {
+
+using Fix =
+    std::variant<fix::UseAddress, fix::UseModel, fix::UseCredentialKind, fix::UseToolSearch,
+                 fix::ChooseCertificate, fix::SendWhenReady, fix::StartFresh, fix::TurnOffAndSend>;
+
+} // namespace bridge

@@ -1,0 +1,28 @@
+#pragma once
+
+#include <QString>
+
+#include <nlohmann/json.hpp>
+
+/// Tolerant reading of JSON for the decoders of this folder: a field that is missing or of another
+/// type than expected reads as empty. What must be there is checked by its reader.
+namespace bridge::json {
+
+using Json = nlohmann::json;
+
+/// `object[key]`, or null.
+[[nodiscard]] const Json &field(const Json &object, const char *key);
+[[nodiscard]] QString textField(const Json &object, const char *key);
+[[nodiscard]] bool boolField(const Json &object, const char *key);
+/// Numbers may come as floats (2.1.197 sends `retry_delay_ms: 581.4`).
+[[nodiscard]] double numberField(const Json &object, const char *key);
+[[nodiscard]] int intField(const Json &object, const char *key);
+[[nodiscard]] qint64 countField(const Json &object, const char *key);
+/// The elements of an array; none when it is anything else.
+[[nodiscard]] const Json &listField(const Json &object, const char *key);
+[[nodiscard]] QString asText(const Json &value);
+/// Compact JSON text; invalid UTF-8 is replaced, never thrown at.
+[[nodiscard]] QByteArray dumped(const Json &value);
+[[nodiscard]] std::string utf8(const QString &text);
+
+} // namespace bridge::json

@@ -1,0 +1,57 @@
+#include "bridge/json/JsonReader.h"
+
+#include "bridge/json/LoneSurrogates.h"
+
+namespace bridge::json {
+
+namespace {
+
+/// Brackets outside strings, counted before parsing: a hostile line must not cost a tree either.
+bool nestsTooDeep(QByteArrayView line)
+{
+    int depth = 0;
+    bool inString = false;
+    for (qsizetype i = 0; i < line.size(); ++i) {
+        const char c = line[i];
+        if (inString) {
+            if (c == '\\')
+                ++i;
+            else if (c == '"')
+                inString = false;
+        } else if (c == '"') {
+            inString = true;
+        } else if (c == '[' || c == '{') {
+            if (++depth > kMaxJsonDepth)
+                return true;
+        } else if (c == ']' || c == '}') {
+            --depth;
+        }
+    }
+    return false;
+}
+
+Json parsed(QByteArrayView text)
+{
+    return Json::parse(text.begin(), text.end(), nullptr, false);
+}
+
+} // namespace
+
+Result<Json, agent::BadLine> readJsonObject(QByteArrayView line)
+{
+    if (nestsTooDeep(line))
+        return failed(agent::BadLine{agent::BadLine::Reason::TooDeep, {}});
+    Json object = parsed(line);
+    if (object.is_discarded() && (line.contains("\\ud") || line.contains("\\uD")))
+        object = parsed(withoutLoneSurrogates(line));
+    if (object.is_discarded()) {
+        const bool isUtf8 = QByteArray::fromRawData(line.data(), line.size()).isValidUtf8();
+        return failed(agent::BadLine{
+            isUtf8 ? agent::BadLine::Reason::NotJson : agent::BadLine::Reason::NotUtf8, {}});
+    }
+    if (!object.is_object())
+        return failed(agent::BadLine{agent::BadLine::Reason::NotAnObject, {}});
+    return object;
+}
+
+} // namespace bridge::json

@@ -1,0 +1,236 @@
+#include "bridge/network/HttpExchange.h"
+
+#include "bridge/agents/claude/AgentVariables.h"
+#include "bridge/agents/claude/LaunchEnvironment.h"
+#include "bridge/network/NetworkFailure.h"
+#include "bridge/network/OutcomeRedaction.h"
+#include "bridge/network/ProxyChoice.h"
+#include "bridge/network/TlsTrust.h"
+
+#include <QCoreApplication>
+#include <QNetworkAccessManager>
+#include <QNetworkProxy>
+#include <QNetworkReply>
+#include <QNetworkRequest>
+#include <QUrl>
+
+#include <memory>
+#include <utility>
+
+namespace bridge::network {
+
+namespace {
+
+/// As Claude Code joins them: slashes at the base's end go, a path before them stays.
+QUrl joined(QString base, const QByteArray &path)
+{
+    while (base.endsWith(u'/'))
+        base.chop(1);
+    return QUrl(base + QString::fromLatin1(path), QUrl::StrictMode);
+}
+
+/// What we are. Never Claude Code's own: gateways that admit only Claude Code are told the truth,
+/// and the agent's turn settles what they think of it.
+QByteArray userAgent()
+{
+    const QString version = QCoreApplication::applicationVersion();
+    return (version.isEmpty() ? QStringLiteral("Drawbridge")
+                              : QStringLiteral("Drawbridge/%1").arg(version))
+        .toUtf8();
+}
+
+QString nameOf(const QNetworkProxy &proxy)
+{
+    return proxy.type() == QNetworkProxy::NoProxy
+               ? QString()
+               : QStringLiteral("%1:%2").arg(proxy.hostName()).arg(proxy.port());
+}
+
+} // namespace
+
+/// One request under way.
+class HttpExchange::Exchange : public QObject
+{
+public:
+    Exchange(HttpExchange &owner, std::chrono::milliseconds patience, HttpAnswer answer)
+        : QObject(owner.m_underWay.get())
+        , m_owner(owner)
+        , m_patience(patience)
+        , m_answer(std::move(answer))
+        , m_begun(owner.m_clock.monotonic())
+    {}
+
+    ~Exchange() override
+    {
+        if (m_reply) {
+            disconnect(m_reply, nullptr, this, nullptr);
+            m_reply->abort();
+        }
+    }
+
+    void follow(QNetworkReply *reply)
+    {
+        m_reply = reply;
+        reply->setParent(this);
+        // A server that sends without end must not fill the memory between two looks.
+        reply->setReadBufferSize(answers::ServerAnswer::kMaxBody);
+        connect(reply, &QNetworkReply::encrypted, this, [this] { m_encrypted = true; });
+        connect(reply, &QNetworkReply::sslErrors, this,
+                [this](const QList<QSslError> &errors) { m_tlsErrors = errors; });
+        connect(reply, &QNetworkReply::metaDataChanged, this, &Exchange::waitOn);
+        connect(reply, &QNetworkReply::readyRead, this, &Exchange::take);
+        connect(reply, &QNetworkReply::finished, this, &Exchange::conclude);
+        waitOn();
+    }
+
+    /// Nothing is sent.
+    void refuse()
+    {
+        m_outcome.failure = networkFailure(FailureKind::ProxyInTheWay);
+        m_outcome.failure->subject = m_owner.m_proxy->hostAndPort();
+        QMetaObject::invokeMethod(this, &Exchange::answerNow, Qt::QueuedConnection);
+    }
+
+private:
+    void waitOn()
+    {
+        m_timer = m_owner.m_clock.after(m_patience,
+                                        [this] { finish(networkFailure(FailureKind::TimedOut)); });
+    }
+
+    void take()
+    {
+        const QByteArray piece = m_reply->readAll();
+        if (piece.isEmpty())
+            return;
+        waitOn();
+        QByteArray &body = m_outcome.answer.body;
+        body += piece.left(answers::ServerAnswer::kMaxBody - body.size());
+        m_outcome.arrivals.push_back({m_owner.m_clock.monotonic() - m_begun, body.size()});
+        if (body.size() >= answers::ServerAnswer::kMaxBody)
+            finish(std::nullopt); // what is wrong stands at the beginning
+    }
+
+    void conclude()
+    {
+        take();
+        if (!m_reply)
+            return; // it was the last piece there is room for
+        const QNetworkProxy proxy = m_owner.m_network->proxy();
+        finish(replyFailure({m_reply->error(), m_reply->errorString(), m_tlsErrors, status() != 0,
+                             m_encrypted ? QString() : nameOf(proxy)}));
+    }
+
+    [[nodiscard]] int status() const
+    {
+        return m_reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
+    }
+
+    void finish(std::optional<Failure> failure)
+    {
+        m_timer.reset();
+        answers::ServerAnswer &answer = m_outcome.answer;
+        answer.status = status();
+        answer.contentType = m_reply->rawHeader("Content-Type");
+        answer.location = QString::fromUtf8(m_reply->rawHeader("Location"));
+        answer.authenticate = m_reply->rawHeader("WWW-Authenticate");
+        // Squid, the usual one, marks the pages it makes up itself.
+        answer.isFromProxy = answer.status == 407 || m_reply->hasRawHeader("X-Squid-Error");
+        m_outcome.duration = m_owner.m_clock.monotonic() - m_begun;
+        m_outcome.failure = std::move(failure);
+
+        QNetworkReply *reply = std::exchange(m_reply, nullptr);
+        disconnect(reply, nullptr, this, nullptr);
+        reply->abort();
+
+        redact(m_outcome, m_owner.m_target.secret);
+        // The answer may destroy the exchange: not while the reply is still sending its signal.
+        QMetaObject::invokeMethod(this, &Exchange::answerNow, Qt::QueuedConnection);
+    }
+
+    void answerNow()
+    {
+        const HttpOutcome outcome = std::move(m_outcome);
+        const HttpAnswer answer = std::move(m_answer);
+        deleteLater();
+        answer(outcome);
+    }
+
+    HttpExchange &m_owner;
+    std::chrono::milliseconds m_patience;
+    HttpAnswer m_answer;
+    std::chrono::milliseconds m_begun;
+    QNetworkReply *m_reply = nullptr; ///< child; nullptr once it has ended
+    std::unique_ptr<Timer> m_timer;
+    QList<QSslError> m_tlsErrors;
+    bool m_encrypted = false;
+    HttpOutcome m_outcome;
+};
+
+HttpExchange::HttpExchange(endpoint::EndpointTarget target, Clock &clock, QObject *parent)
+    : QObject(parent)
+    , m_target(std::move(target))
+    , m_clock(clock)
+    , m_proxy(proxyFor(m_target.endpoint.address, endpoint::agentEnvironment(m_target)))
+    , m_network(std::make_unique<QNetworkAccessManager>())
+    , m_underWay(std::make_unique<QObject>())
+{
+    if (m_target.endpoint.address.isTls())
+        m_tls = tlsConfiguration(m_target);
+    m_network->setRedirectPolicy(QNetworkRequest::ManualRedirectPolicy);
+    m_network->setProxy(networkProxy(m_proxy));
+}
+
+HttpExchange::~HttpExchange() = default;
+
+QNetworkRequest HttpExchange::networkRequest(const HttpRequest &request) const
+{
+    QNetworkRequest network(joined(m_target.endpoint.address.text(), request.path));
+    network.setAttribute(QNetworkRequest::RedirectPolicyAttribute,
+                         QNetworkRequest::ManualRedirectPolicy);
+    network.setAttribute(QNetworkRequest::CookieLoadControlAttribute, QNetworkRequest::Manual);
+    network.setAttribute(QNetworkRequest::CookieSaveControlAttribute, QNetworkRequest::Manual);
+    network.setAttribute(QNetworkRequest::AuthenticationReuseAttribute, QNetworkRequest::Manual);
+    network.setAttribute(QNetworkRequest::CacheLoadControlAttribute,
+                         QNetworkRequest::AlwaysNetwork);
+    network.setAttribute(QNetworkRequest::Http2AllowedAttribute, false); // as Claude Code
+    if (m_target.endpoint.address.isTls())
+        network.setSslConfiguration(m_tls);
+
+    network.setRawHeader("User-Agent", userAgent());
+    network.setRawHeader("anthropic-version", "2023-06-01");
+    if (request.method == HttpRequest::Method::Post)
+        network.setRawHeader("Content-Type", "application/json");
+    if (!request.betas.isEmpty())
+        network.setRawHeader("anthropic-beta", request.betas);
+    const auto &secret = m_target.secret;
+    const bool isKept = secret && !secret->value.isEmpty();
+    const QByteArray value = (isKept ? secret->value : claude::placeholderToken()).toUtf8();
+    const CredentialKind kind =
+        request.sendAs.value_or(isKept ? secret->kind : CredentialKind::BearerToken);
+    if (kind == CredentialKind::ApiKey)
+        network.setRawHeader("x-api-key", value);
+    else
+        network.setRawHeader("Authorization", "Bearer " + value);
+    const auto headers = claude::customHeaders(m_target.endpoint, secret);
+    for (auto it = headers.cbegin(); it != headers.cend(); ++it)
+        network.setRawHeader(it.key().toUtf8(), it.value().toUtf8());
+    return network;
+}
+
+void HttpExchange::send(const HttpRequest &request, HttpAnswer answer)
+{
+    auto *exchange = new Exchange(*this, request.patience, std::move(answer));
+    if (m_proxy && m_proxy->kind != ProxyChoice::Kind::Http) {
+        exchange->refuse(); // and never goes around it
+        return;
+    }
+    const QNetworkRequest network = networkRequest(request);
+    exchange->follow(request.method == HttpRequest::Method::Post
+                         ? m_network->post(network, request.body)
+                         : m_network->get(network));
+}
+
+} // namespace bridge::network
+
+#include "moc_HttpExchange.cpp"

@@ -1,0 +1,88 @@
+#include "bridge/network/OutcomeRedaction.h"
+
+#include "bridge/secrets/Redaction.h"
+
+#include <QJsonArray>
+#include <QJsonDocument>
+
+#include <algorithm>
+
+namespace bridge::network {
+
+namespace {
+
+constexpr auto kDots = "••••";
+
+/// The secrets as a server may repeat them.
+QByteArrayList spellings(const QStringList &secrets)
+{
+    QByteArrayList all;
+    for (const QString &secret : secrets) {
+        const QByteArray plain = secret.toUtf8();
+        QByteArray json = QJsonDocument(QJsonArray{secret}).toJson(QJsonDocument::Compact);
+        json = json.mid(2, json.size() - 4);
+        all << plain << json << QByteArray(json).replace('/', "\\/") << plain.toPercentEncoding();
+    }
+    std::sort(all.begin(), all.end(), [](const QByteArray &a, const QByteArray &b) {
+        return a.size() != b.size() ? a.size() > b.size() : a < b;
+    });
+    all.erase(std::unique(all.begin(), all.end()), all.end());
+    return all;
+}
+
+/// In one pass: a server may repeat it ten thousand times. Arrivals are in order.
+void replaceAll(QByteArray &body, const QByteArray &secret, std::vector<Arrival> &arrivals)
+{
+    QByteArray hidden;
+    qsizetype from = 0;
+    auto arrival = arrivals.begin();
+    const auto keepUntil = [&](qsizetype end) {
+        const qsizetype shift = hidden.size() - from;
+        for (; arrival != arrivals.end() && arrival->bytes <= end; ++arrival)
+            arrival->bytes += shift;
+        hidden.append(body.constData() + from, end - from);
+    };
+    for (auto at = body.indexOf(secret); at >= 0; at = body.indexOf(secret, from)) {
+        keepUntil(at);
+        hidden += kDots;
+        from = at + secret.size();
+        for (; arrival != arrivals.end() && arrival->bytes < from; ++arrival)
+            arrival->bytes = hidden.size();
+    }
+    if (from == 0)
+        return;
+    keepUntil(body.size());
+    body = hidden;
+}
+
+void cutBeginningAtEnd(QByteArray &body, const QByteArray &secret, std::vector<Arrival> &arrivals)
+{
+    for (auto length = std::min(secret.size(), body.size()); length > 0; --length) {
+        if (!body.endsWith(secret.left(length)))
+            continue;
+        body.chop(length);
+        for (Arrival &arrival : arrivals)
+            arrival.bytes = std::min(arrival.bytes, body.size());
+        return;
+    }
+}
+
+} // namespace
+
+void redact(HttpOutcome &outcome, const std::optional<secrets::Secret> &secret)
+{
+    answers::ServerAnswer &answer = outcome.answer;
+    const bool isCut = outcome.failure || answer.body.size() >= answers::ServerAnswer::kMaxBody;
+    for (const QByteArray &spelling : spellings(secrets::hiddenValues(secret))) {
+        replaceAll(answer.body, spelling, outcome.arrivals);
+        if (isCut)
+            cutBeginningAtEnd(answer.body, spelling, outcome.arrivals);
+        answer.contentType.replace(spelling, kDots);
+        answer.authenticate.replace(spelling, kDots);
+        answer.location.replace(QString::fromUtf8(spelling), QString::fromUtf8(kDots));
+    }
+    if (outcome.failure)
+        outcome.failure->said = secrets::redacted(outcome.failure->said, secret);
+}
+
+} // namespace bridge::network

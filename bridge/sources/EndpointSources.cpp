@@ -1,0 +1,60 @@
+#include "bridge/sources/EndpointSources.h"
+
+#include "bridge/sources/LoginShell.h"
+#include "bridge/sources/SourceWatch.h"
+
+#include <utility>
+
+namespace bridge::sources {
+
+EndpointSources::EndpointSources(SourcePlaces places, endpoint::EndpointChoice &choice,
+                                 process::AgentProcessFactory processes, QObject *parent)
+    : QObject(parent)
+    , m_places(std::move(places))
+    , m_choice(choice)
+    , m_processes(std::move(processes))
+    , m_watch(std::make_unique<SourceWatch>())
+{
+    connect(m_watch.get(), &SourceWatch::changed, this, &EndpointSources::read);
+    connect(&m_choice, &endpoint::EndpointChoice::changed, this, &EndpointSources::read);
+    follow(m_places.home, {});
+}
+
+EndpointSources::~EndpointSources() = default;
+
+void EndpointSources::follow(const QString &workspace, const endpoint::EndpointPin &pin)
+{
+    m_workspace = workspace;
+    m_pin = pin;
+    read();
+}
+
+void EndpointSources::askLoginShell()
+{
+    if (m_shell)
+        return;
+    m_shell = std::make_unique<LoginShell>(m_processes);
+    connect(m_shell.get(), &LoginShell::answered, this,
+            [this](const std::optional<QProcessEnvironment> &exported) {
+                m_loginShell = exported;
+                read();
+            });
+    m_shell->ask(m_places.inherited, m_places.home);
+}
+
+void EndpointSources::read()
+{
+    // Before they are read, so that no change falls in between.
+    m_watch->watch(sourceFiles(m_places, m_workspace));
+    const auto endpoint = m_choice.endpointFor(m_pin);
+    const AppSide app{endpoint ? *endpoint : std::nullopt, m_choice.ignoresOthers()};
+    SourceReport report = readSources(m_places, m_workspace, app, m_loginShell);
+    if (report == m_report)
+        return;
+    m_report = std::move(report);
+    emit changed();
+}
+
+} // namespace bridge::sources
+
+#include "moc_EndpointSources.cpp"

@@ -1,0 +1,56 @@
+#pragma once
+
+#include "bridge/endpoint/profiles/EndpointChoice.h"
+#include "bridge/endpoint/profiles/EndpointPin.h"
+#include "bridge/process/AgentProcess.h"
+#include "bridge/sources/EndpointSource.h"
+#include "bridge/sources/SourceReader.h"
+
+#include <QObject>
+#include <QProcessEnvironment>
+#include <QString>
+
+#include <memory>
+#include <optional>
+
+namespace bridge::sources {
+
+class LoginShell;
+class SourceWatch;
+
+/// Keeps a SourceReport true for one workspace and pin: watches the files, asks the login shell
+/// once, follows the choice. Main thread.
+class EndpointSources : public QObject
+{
+    Q_OBJECT
+
+public:
+    /// `choice` outlives it.
+    EndpointSources(SourcePlaces places, endpoint::EndpointChoice &choice,
+                    process::AgentProcessFactory processes, QObject *parent = nullptr);
+    ~EndpointSources() override;
+
+    /// Which chat's: begins with the home folder and the settings' endpoint.
+    void follow(const QString &workspace, const endpoint::EndpointPin &pin);
+    /// Asks the login shell what it exports; at most once.
+    void askLoginShell();
+    [[nodiscard]] const SourceReport &report() const { return m_report; }
+
+Q_SIGNALS:
+    void changed();
+
+private:
+    void read();
+
+    SourcePlaces m_places;
+    endpoint::EndpointChoice &m_choice;
+    process::AgentProcessFactory m_processes;
+    std::unique_ptr<SourceWatch> m_watch;
+    std::unique_ptr<LoginShell> m_shell;
+    QString m_workspace;
+    endpoint::EndpointPin m_pin;
+    std::optional<QProcessEnvironment> m_loginShell;
+    SourceReport m_report;
+};
+
+} // namespace bridge::sources

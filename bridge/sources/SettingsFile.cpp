@@ -1,0 +1,143 @@
+#include "bridge/sources/SettingsFile.h"
+
+#include <QFile>
+#include <QFileInfo>
+
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <utility>
+
+namespace bridge::sources {
+
+namespace {
+
+using Json = nlohmann::json;
+
+/// Claude Code keeps the history of its projects in the global configuration.
+constexpr qint64 kLargest = 16 * 1024 * 1024;
+
+QString text(const Json &value)
+{
+    return value.is_string() ? QString::fromStdString(value.get_ref<const std::string &>())
+                             : QString();
+}
+
+const Json &member(const Json &object, const char *name)
+{
+    static const Json none;
+    const auto found = object.is_object() ? object.find(name) : object.end();
+    return found != object.end() ? *found : none;
+}
+
+/// As JavaScript writes it: Claude Code takes numbers and booleans for text (2.1.330).
+std::optional<QString> variableValue(const Json &value)
+{
+    if (value.is_string())
+        return text(value);
+    if (value.is_number() || value.is_boolean())
+        return QString::fromStdString(value.dump());
+    return std::nullopt;
+}
+
+/// `offset` bytes into it, as an editor shows it.
+void locate(const QByteArray &bytes, qsizetype offset, SourceProblem &problem)
+{
+    const QByteArray before = bytes.left(std::clamp<qsizetype>(offset, 0, bytes.size()));
+    problem.line = static_cast<int>(before.count('\n')) + 1;
+    const QByteArray line = before.mid(before.lastIndexOf('\n') + 1);
+    problem.column = static_cast<int>(QString::fromUtf8(line).toUcs4().size()) + 1;
+}
+
+/// Claude Code takes nothing from a settings file in which one of these is something else (seen
+/// with 2.1.330, which is as strict about more of them). Empty: none is.
+QString wronglyTyped(const Json &settings)
+{
+    using Type = Json::value_t;
+    static constexpr std::pair<const char *, Type> kTypes[]{
+        {"env", Type::object},         {"permissions", Type::object},
+        {"statusLine", Type::object},  {"enabledPlugins", Type::object},
+        {"sandbox", Type::object},     {"attribution", Type::object},
+        {"model", Type::string},       {"apiKeyHelper", Type::string},
+        {"outputStyle", Type::string}, {"includeCoAuthoredBy", Type::boolean},
+    };
+    for (const auto &[key, type] : kTypes) {
+        const auto found = settings.find(key);
+        if (found != settings.end() && !found->is_null() && found->type() != type)
+            return QLatin1String(key);
+    }
+    return {};
+}
+
+PlaceSettings settingsOf(const Json &json)
+{
+    PlaceSettings settings;
+    const Json &environment = member(json, "env");
+    for (auto it = environment.begin(); environment.is_object() && it != environment.end(); ++it) {
+        if (const auto value = variableValue(*it))
+            settings.variables.insert(QString::fromStdString(it.key()), *value);
+    }
+    if (const Json &helper = member(json, "apiKeyHelper"); helper.is_string())
+        settings.keyHelper = text(helper);
+    settings.hasPrimaryKey = !text(member(json, "primaryApiKey")).isEmpty();
+    settings.hasLogin = !text(member(member(json, "claudeAiOauth"), "accessToken")).isEmpty();
+    settings.loginMethod = text(member(json, "forceLoginMethod"));
+    settings.loginGateway = text(member(json, "forceLoginGatewayUrl"));
+    const Json &organization = member(json, "forceLoginOrgUUID");
+    settings.forcesLoginOrganization = !organization.is_null() && !organization.empty();
+    settings.enforcesAnthropicSignIn = member(json, "enforceAnthropicSignIn") == true;
+    if (const Json &providers = member(json, "allowedProviders"); providers.is_array()) {
+        settings.allowedProviders.emplace();
+        for (const Json &provider : providers)
+            settings.allowedProviders->append(text(provider));
+    }
+    return settings;
+}
+
+} // namespace
+
+std::optional<PlaceSettings> readSettingsFile(SourcePlace place, const QString &path,
+                                              std::vector<SourceProblem> &problems)
+{
+    using Kind = SourceProblem::Kind;
+    SourceProblem problem{.place = place, .file = path};
+    const auto fail = [&](Kind kind) {
+        problem.kind = kind;
+        problems.push_back(problem);
+        return std::nullopt;
+    };
+    // A named pipe would keep us waiting for whoever writes into it.
+    const QFileInfo info(path);
+    if (!info.exists() && !info.isSymLink())
+        return std::nullopt;
+    QFile file(path);
+    if (!info.isFile() || !file.open(QIODevice::ReadOnly)) {
+        problem.detail = file.error() != QFileDevice::NoError ? file.errorString() : QString();
+        return fail(Kind::Unreadable);
+    }
+    const QByteArray bytes = file.read(kLargest + 1);
+    if (bytes.size() > kLargest)
+        return fail(Kind::TooLarge);
+    static constexpr char kMark[] = "\xef\xbb\xbf";
+    if (bytes.startsWith(kMark) ? bytes.mid(3).trimmed().isEmpty() : bytes.trimmed().isEmpty())
+        return std::nullopt;
+    try {
+        const Json json = Json::parse(bytes.begin(), bytes.end());
+        if (!json.is_object())
+            return fail(Kind::NotAnObject);
+        if (problem.detail = wronglyTyped(json); !problem.detail.isEmpty())
+            return fail(Kind::WrongType);
+        PlaceSettings settings = settingsOf(json);
+        settings.place = place;
+        settings.file = path;
+        return settings;
+    } catch (const Json::parse_error &error) {
+        locate(bytes, static_cast<qsizetype>(error.byte) - 1, problem);
+        return fail(Kind::NotJson);
+    } catch (const Json::exception &) {
+        locate(bytes, 0, problem);
+        return fail(Kind::NotJson);
+    }
+}
+
+} // namespace bridge::sources

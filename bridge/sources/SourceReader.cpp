@@ -1,0 +1,406 @@
+#include "bridge/sources/SourceReader.h"
+
+#include "bridge/endpoint/EndpointTarget.h"
+#include "bridge/network/ProxyChoice.h"
+#include "bridge/sources/PlaceReader.h"
+#include "bridge/sources/SourceVariables.h"
+
+#include <QHostAddress>
+#include <QSet>
+#include <QUrl>
+
+#include <algorithm>
+#include <functional>
+#include <utility>
+
+namespace bridge::sources {
+
+namespace {
+
+const QString kBaseUrl = QStringLiteral("ANTHROPIC_BASE_URL");
+const QString kAuthToken = QStringLiteral("ANTHROPIC_AUTH_TOKEN");
+const QString kApiKey = QStringLiteral("ANTHROPIC_API_KEY");
+const QString kOAuthToken = QStringLiteral("CLAUDE_CODE_OAUTH_TOKEN");
+const QString kHeaders = QStringLiteral("ANTHROPIC_CUSTOM_HEADERS");
+const QString kGateway = QStringLiteral("CLAUDE_CODE_USE_GATEWAY");
+const QString kKeyHelper = QStringLiteral("apiKeyHelper");
+const QString kPrimaryKey = QStringLiteral("primaryApiKey");
+const QString kAnthropic = QStringLiteral("https://api.anthropic.com");
+
+/// A place's number and what it says; the strongest one's.
+struct Said
+{
+    size_t place = 0;
+    QString value{};
+};
+
+/// What a proxy is chosen by: Claude Code takes more for an address than we let a user type.
+std::optional<endpoint::EndpointAddress> originOf(const QString &address)
+{
+    const QUrl url(address.trimmed());
+    const auto parsed =
+        endpoint::EndpointAddress::parse(url.adjusted(QUrl::RemoveUserInfo | QUrl::RemovePath
+                                                      | QUrl::RemoveQuery | QUrl::RemoveFragment)
+                                             .toString());
+    return parsed ? std::optional(*parsed) : std::nullopt;
+}
+
+/// Variables and keys that are gone by, each with its place; empty: the sign-in.
+using Winners = QSet<std::pair<QString, size_t>>;
+
+/// Which settings count, of all that are made. Places by their number, weakest first.
+class Standing
+{
+public:
+    Standing(const std::vector<PlaceSettings> &places, const IgnorableSources &ignored)
+        : m_places(places)
+    {
+        for (size_t i = 0; i < places.size(); ++i) {
+            const PlaceSettings &place = places[i];
+            if (place.place == SourcePlace::LoginShell)
+                continue;
+            const bool canBeIgnored = place.place != SourcePlace::ManagedSettings;
+            for (auto it = place.variables.cbegin(); it != place.variables.cend(); ++it)
+                say(m_variables[it.key()], i, it.value(),
+                    canBeIgnored && ignored.variables.contains(it.key()));
+            if (place.keyHelper)
+                say(m_keyHelper, i, *place.keyHelper, canBeIgnored && ignored.keyHelper);
+            if (place.hasPrimaryKey)
+                m_primaryKey = i;
+            if (place.hasLogin)
+                m_login = i;
+        }
+    }
+
+    /// nullopt: nobody says it, or it is blank.
+    [[nodiscard]] std::optional<Said> variable(const QString &name) const
+    {
+        const auto said = m_variables.constFind(name);
+        return said != m_variables.cend() ? notBlank(*said) : std::nullopt;
+    }
+    [[nodiscard]] std::optional<Said> keyHelper() const { return notBlank(m_keyHelper); }
+
+    [[nodiscard]] QProcessEnvironment environment() const
+    {
+        QProcessEnvironment environment;
+        for (auto it = m_variables.cbegin(); it != m_variables.cend(); ++it) {
+            if (*it)
+                environment.insert(it.key(), (*it)->value);
+        }
+        return environment;
+    }
+
+    /// The switch that counts.
+    [[nodiscard]] const ProviderVariables *provider() const
+    {
+        for (const ProviderVariables &each : providerVariables()) {
+            const auto said = variable(QLatin1String(each.provider));
+            if (said && isSwitchedOn(said->value))
+                return &each;
+        }
+        return nullptr;
+    }
+
+    /// Where requests go; Anthropic's own address where nobody says otherwise.
+    [[nodiscard]] QString address() const
+    {
+        const auto said = variable(kBaseUrl);
+        return said && !provider() ? said->value : kAnthropic;
+    }
+
+    /// As seen with 2.1.330, request by request.
+    [[nodiscard]] Winners winners() const
+    {
+        Winners winners;
+        const auto add = [&](const QString &name, const std::optional<Said> &said) {
+            if (said)
+                winners.insert({name, said->place});
+        };
+        if (const ProviderVariables *cloud = provider()) {
+            add(QLatin1String(cloud->provider), variable(QLatin1String(cloud->provider)));
+            add(QLatin1String(cloud->address), variable(QLatin1String(cloud->address)));
+            for (const QString &name : credentialsOf(*cloud))
+                add(name, variable(name));
+        } else {
+            add(kBaseUrl, blankToo(kBaseUrl));
+            if (const auto gateway = variable(kGateway); gateway && isSwitchedOn(gateway->value))
+                add(kGateway, variable(kBaseUrl) ? gateway : std::nullopt);
+            addCredentials(winners);
+        }
+        add(kHeaders, variable(kHeaders));
+        if (const auto target = originOf(address())) {
+            if (const auto proxy = network::proxyFor(*target, environment()))
+                add(proxy->variable, variable(proxy->variable));
+        }
+        return winners;
+    }
+
+private:
+    static void say(std::optional<Said> &said, size_t place, const QString &value, bool isIgnored)
+    {
+        said = Said{place, isIgnored ? QString() : value};
+    }
+    static std::optional<Said> notBlank(const std::optional<Said> &said)
+    {
+        return said && !said->value.isEmpty() ? said : std::nullopt;
+    }
+    /// A blank address of a settings file wins, too: over one that is further down.
+    [[nodiscard]] std::optional<Said> blankToo(const QString &name) const
+    {
+        const auto said = m_variables.value(name);
+        const bool isBlankedByPlace = said && m_places[said->place].variables.value(name).isEmpty();
+        return isBlankedByPlace ? said : variable(name);
+    }
+    static QStringList credentialsOf(const ProviderVariables &cloud)
+    {
+        const QString name = QLatin1String(cloud.provider);
+        if (name.endsWith(QLatin1String("_BEDROCK")) || name.endsWith(QLatin1String("_MANTLE")))
+            return {QStringLiteral("AWS_BEARER_TOKEN_BEDROCK")};
+        if (name.endsWith(QLatin1String("_FOUNDRY")))
+            return {QStringLiteral("ANTHROPIC_FOUNDRY_API_KEY"),
+                    QStringLiteral("ANTHROPIC_FOUNDRY_AUTH_TOKEN")};
+        if (name.endsWith(QLatin1String("_AWS")))
+            return {QStringLiteral("ANTHROPIC_AWS_API_KEY")};
+        return {};
+    }
+    void addCredentials(Winners &winners) const
+    {
+        const auto token = variable(kAuthToken);
+        const auto key = variable(kApiKey);
+        const auto helper = keyHelper();
+        const auto oauth = variable(kOAuthToken);
+        if (token)
+            winners.insert({kAuthToken, token->place});
+        if (key)
+            winners.insert({kApiKey, key->place});
+        // It fills whichever header is left.
+        if (helper && !(token && key))
+            winners.insert({kKeyHelper, helper->place});
+        const bool needsSignIn = !token && !key && !helper;
+        if (needsSignIn && oauth)
+            winners.insert({kOAuthToken, oauth->place});
+        else if (needsSignIn && m_login)
+            winners.insert({QString(), *m_login});
+        else if (!key && !helper && m_primaryKey)
+            winners.insert({kPrimaryKey, *m_primaryKey});
+    }
+
+    const std::vector<PlaceSettings> &m_places;
+    QMap<QString, std::optional<Said>> m_variables;
+    std::optional<Said> m_keyHelper;
+    std::optional<size_t> m_primaryKey;
+    std::optional<size_t> m_login;
+};
+
+bool isAnthropicsOwn(const QString &address)
+{
+    return endpoint::sameAddress(address, kAnthropic);
+}
+
+/// Whether a place leads elsewhere.
+bool redirects(const PlaceSettings &place)
+{
+    if (const QString address = place.variables.value(kBaseUrl);
+        !address.isEmpty() && !isAnthropicsOwn(address))
+        return true;
+    const auto &clouds = providerVariables();
+    return std::any_of(clouds.begin(), clouds.end(), [&place](const ProviderVariables &cloud) {
+        return isSwitchedOn(place.variables.value(QLatin1String(cloud.provider)));
+    });
+}
+
+/// An address or a switch is ignored wherever it stands; the rest only where the place that leads
+/// elsewhere is the one whose value counts.
+IgnorableSources ignorable(const std::vector<PlaceSettings> &places)
+{
+    const Standing standing(places, {});
+    IgnorableSources ignored;
+    for (size_t i = 0; i < places.size(); ++i) {
+        const PlaceSettings &place = places[i];
+        if (place.place == SourcePlace::ManagedSettings || place.place == SourcePlace::LoginShell
+            || !redirects(place))
+            continue;
+        for (auto it = place.variables.cbegin(); it != place.variables.cend(); ++it) {
+            const auto kind = sourceKind(it.key());
+            const auto said = standing.variable(it.key());
+            if (!kind || kind == SourceKind::Proxy || !said)
+                continue;
+            const bool leads = kind == SourceKind::Address || kind == SourceKind::Provider;
+            if (leads || said->place == i)
+                ignored.variables.append(it.key());
+        }
+        if (const auto helper = standing.keyHelper(); helper && helper->place == i)
+            ignored.keyHelper = true;
+    }
+    ignored.variables.sort();
+    ignored.variables.removeDuplicates();
+    return ignored;
+}
+
+/// Every source of one place, none of which wins yet.
+std::vector<EndpointSource> sourcesOf(const PlaceSettings &place)
+{
+    std::vector<EndpointSource> sources;
+    const auto add = [&](const QString &variable, SourceKind kind, const QString &value) {
+        sources.push_back({place.place, place.file, variable, value, false, kind});
+    };
+    const QStringList names = sourceVariables();
+    for (const QString &name : names) {
+        if (const auto value = place.variables.constFind(name); value != place.variables.cend())
+            add(name, *sourceKind(name), shownValue(name, *value));
+    }
+    if (place.keyHelper)
+        add(kKeyHelper, SourceKind::Credential, {});
+    if (place.hasPrimaryKey)
+        add(kPrimaryKey, SourceKind::Credential, {});
+    if (place.hasLogin)
+        add({}, SourceKind::Credential, {});
+    return sources;
+}
+
+std::vector<EndpointSource> ourSources(const endpoint::Endpoint &endpoint)
+{
+    const auto ours = [](const QString &variable, SourceKind kind, const QString &value = {}) {
+        return EndpointSource{SourcePlace::ThisApp, {}, variable, value, true, kind};
+    };
+    std::vector<EndpointSource> sources{
+        ours(kBaseUrl, SourceKind::Address, endpoint.address.text())};
+    if (endpoint.credential != CredentialKind::OwnSignIn)
+        sources.push_back(ours(endpoint.credential == CredentialKind::ApiKey ? kApiKey : kAuthToken,
+                               SourceKind::Credential));
+    if (!endpoint.headers.isEmpty() || !endpoint.secretHeaders.isEmpty())
+        sources.push_back(ours(kHeaders, SourceKind::Headers));
+    return sources;
+}
+
+bool isLoopbackHost(const QString &host)
+{
+    return host == QLatin1String("localhost") || QHostAddress(host).isLoopback();
+}
+
+/// Whether requests to `address` go to another computer's proxy as everybody on the way reads them.
+bool showsTokenToNetwork(const QString &address, const QProcessEnvironment &environment)
+{
+    const auto parsed = originOf(address);
+    // TLS passes a proxy untouched.
+    if (!parsed || parsed->isTls())
+        return false;
+    const auto proxy = network::proxyFor(*parsed, environment);
+    return proxy && proxy->kind == network::ProxyChoice::Kind::Http && !isLoopbackHost(proxy->host);
+}
+
+/// Without changing the order of those that are alike.
+void sortForReading(std::vector<EndpointSource> &sources)
+{
+    std::stable_sort(sources.begin(), sources.end(),
+                     [](const EndpointSource &a, const EndpointSource &b) {
+                         if (a.kind != b.kind)
+                             return a.kind < b.kind;
+                         if (a.wins != b.wins)
+                             return a.wins;
+                         return a.place > b.place;
+                     });
+}
+
+/// What the shell exports and everybody who was started from it has inherited is one thing.
+void removeInherited(PlaceSettings &shell, const QProcessEnvironment &inherited)
+{
+    const QStringList names = shell.variables.keys();
+    for (const QString &name : names) {
+        if (inherited.value(name) == shell.variables.value(name))
+            shell.variables.remove(name);
+    }
+}
+
+/// All sources, in the order of the places, with those that win by the numbers of their places.
+std::vector<EndpointSource> allSources(const std::vector<PlaceSettings> &places,
+                                       const Winners &winners)
+{
+    std::vector<EndpointSource> sources;
+    for (size_t i = 0; i < places.size(); ++i) {
+        for (EndpointSource &source : sourcesOf(places[i])) {
+            source.wins = winners.contains({source.variable, i});
+            sources.push_back(std::move(source));
+        }
+    }
+    return sources;
+}
+
+/// What counts beside what is injected: a proxy, and the sign-in where that is what is sent.
+Winners winnersBeside(const endpoint::Endpoint &endpoint, const std::vector<PlaceSettings> &places,
+                      const QProcessEnvironment &environment)
+{
+    const auto proxy = network::proxyFor(endpoint.address, environment);
+    Winners winners;
+    for (size_t i = 0; i < places.size(); ++i) {
+        if (proxy && places[i].place == SourcePlace::Inherited)
+            winners.insert({proxy->variable, i});
+        if (endpoint.credential == CredentialKind::OwnSignIn && places[i].hasLogin)
+            winners.insert({QString(), i});
+    }
+    return winners;
+}
+
+const EndpointSource *firstWinner(const std::vector<EndpointSource> &sources,
+                                  const std::function<bool(const EndpointSource &)> &matches)
+{
+    const auto found =
+        std::find_if(sources.begin(), sources.end(),
+                     [&](const EndpointSource &source) { return source.wins && matches(source); });
+    return found != sources.end() ? &*found : nullptr;
+}
+
+bool leadsElsewhere(const EndpointSource &source)
+{
+    return source.kind == SourceKind::Provider
+           || (source.kind == SourceKind::Address && !source.value.isEmpty()
+               && !isAnthropicsOwn(source.value));
+}
+
+} // namespace
+
+SourceReport readSources(const SourcePlaces &places, const QString &workspace, const AppSide &app,
+                         const std::optional<QProcessEnvironment> &loginShell)
+{
+    SourceReport report;
+    std::vector<PlaceSettings> all = readPlaces(places, workspace, loginShell, report.problems);
+    std::vector<PlaceSettings> managed;
+    for (PlaceSettings &place : all) {
+        if (place.place == SourcePlace::LoginShell)
+            removeInherited(place, places.inherited);
+        if (place.place == SourcePlace::ManagedSettings)
+            managed.push_back(place);
+        report.hasSavedLogin = report.hasSavedLogin || place.hasLogin;
+    }
+    report.policy = policyOf(managed);
+    report.ignorable = ignorable(all);
+
+    QString address;
+    QProcessEnvironment environment;
+    // Nothing is injected against the administrators.
+    if (app.endpoint && report.policy.kind == endpoint::ManagedPolicy::Kind::None) {
+        address = app.endpoint->address.text();
+        environment = endpoint::agentEnvironment(
+            {*app.endpoint, std::nullopt, places.inherited, QString(), QString()});
+        report.sources = allSources(all, winnersBeside(*app.endpoint, all, environment));
+        const auto ours = ourSources(*app.endpoint);
+        report.sources.insert(report.sources.end(), ours.begin(), ours.end());
+        sortForReading(report.sources);
+    } else {
+        const Standing standing(all, app.ignoresOthers ? report.ignorable : IgnorableSources{});
+        address = standing.address();
+        environment = standing.environment();
+        report.sources = allSources(all, standing.winners());
+        sortForReading(report.sources);
+        if (const auto *redirect = firstWinner(report.sources, leadsElsewhere))
+            report.redirect = *redirect;
+    }
+    if (showsTokenToNetwork(address, environment)) {
+        const auto isProxy = [](const auto &source) { return source.kind == SourceKind::Proxy; };
+        if (const auto *proxy = firstWinner(report.sources, isProxy))
+            report.clearProxy = *proxy;
+    }
+    return report;
+}
+
+} // namespace bridge::sources

@@ -1,0 +1,249 @@
+#include "ui/kit/Controls.h"
+
+#include "ui/kit/StyleSheet.h"
+
+#include <QPainter>
+#include <QStyle>
+
+namespace ui {
+
+namespace {
+
+constexpr QSize kSwitchSize{36, 20};
+constexpr int kFocusRing = 3;
+
+QString styleClass(ButtonKind kind)
+{
+    switch (kind) {
+    case ButtonKind::Primary:
+        return QStringLiteral("primary");
+    case ButtonKind::Secondary:
+        return QStringLiteral("secondary");
+    case ButtonKind::Danger:
+        return QStringLiteral("danger");
+    case ButtonKind::Plain:
+        return QStringLiteral("plain");
+    }
+    return {};
+}
+
+QString toneName(Tone tone)
+{
+    switch (tone) {
+    case Tone::Neutral:
+        return QStringLiteral("neutral");
+    case Tone::Ok:
+        return QStringLiteral("ok");
+    case Tone::Warn:
+        return QStringLiteral("warn");
+    case Tone::Error:
+        return QStringLiteral("error");
+    case Tone::Accent:
+        return QStringLiteral("accent");
+    }
+    return {};
+}
+
+void applyRole(QLabel *label, TextRole role)
+{
+    label->setTextFormat(Qt::PlainText);
+    switch (role) {
+    case TextRole::Body:
+        label->setFont(Theme::textFont());
+        setStyleClass(label, QStringLiteral("text"));
+        break;
+    case TextRole::Secondary:
+        label->setFont(Theme::textFont());
+        setStyleClass(label, QStringLiteral("text2"));
+        break;
+    case TextRole::Hint:
+        label->setFont(Theme::textFont(12.5));
+        setStyleClass(label, QStringLiteral("text3"));
+        break;
+    case TextRole::Row:
+        label->setFont(Theme::textFont(13));
+        setStyleClass(label, QStringLiteral("text"));
+        break;
+    case TextRole::CardTitle:
+        label->setFont(Theme::textFont(15, QFont::DemiBold));
+        setStyleClass(label, QStringLiteral("text"));
+        break;
+    case TextRole::PageTitle:
+        label->setFont(Theme::textFont(20, QFont::Bold));
+        setStyleClass(label, QStringLiteral("text"));
+        break;
+    case TextRole::Code:
+        label->setFont(Theme::codeFont());
+        setStyleClass(label, QStringLiteral("text2"));
+        break;
+    }
+}
+
+} // namespace
+
+ToggleSwitch::ToggleSwitch(Theme &theme, QWidget *parent)
+    : QAbstractButton(parent)
+    , m_theme(theme)
+{
+    setCheckable(true);
+    setFocusPolicy(Qt::TabFocus);
+    setCursor(Qt::PointingHandCursor);
+    setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
+    connect(&theme, &Theme::changed, this, qOverload<>(&QWidget::update));
+}
+
+QSize ToggleSwitch::sizeHint() const
+{
+    return kSwitchSize + QSize(2 * kFocusRing, 2 * kFocusRing);
+}
+
+bool ToggleSwitch::hitButton(const QPoint &pos) const
+{
+    return rect().contains(pos);
+}
+
+void ToggleSwitch::paintEvent(QPaintEvent *)
+{
+    QPainter painter(this);
+    painter.setRenderHint(QPainter::Antialiasing);
+    if (!isEnabled())
+        painter.setOpacity(0.5);
+    const auto &colors = m_theme.colors();
+    QRectF track(QPointF{0, 0}, QSizeF(kSwitchSize));
+    track.moveCenter(QRectF(rect()).center());
+
+    if (hasFocus()) {
+        painter.setPen(QPen(colors.accentText, 1.5));
+        painter.setBrush(Qt::NoBrush);
+        const auto ring = track.adjusted(-2, -2, 2, 2);
+        painter.drawRoundedRect(ring, ring.height() / 2, ring.height() / 2);
+    }
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(isChecked() ? colors.accent : colors.switchOff);
+    painter.drawRoundedRect(track, track.height() / 2, track.height() / 2);
+
+    const bool right = isChecked() != (layoutDirection() == Qt::RightToLeft);
+    QRectF knob(0, 0, 16, 16);
+    knob.moveCenter({right ? track.right() - 10 : track.left() + 10, track.center().y()});
+    painter.setBrush(Qt::white);
+    painter.drawEllipse(knob);
+}
+
+QPushButton *makeButton(ButtonKind kind, const QString &text, QWidget *parent)
+{
+    auto *button = new QPushButton(text, parent);
+    button->setFont(Theme::textFont(13, QFont::Medium));
+    button->setAutoDefault(false);
+    // Focus by keyboard only: a click must not leave a focus ring behind.
+    button->setFocusPolicy(Qt::TabFocus);
+    button->setCursor(Qt::PointingHandCursor);
+    setStyleClass(button, styleClass(kind));
+    return button;
+}
+
+Card::Card(QWidget *parent)
+    : QFrame(parent)
+{
+    setStyleClass(this, QStringLiteral("card"));
+}
+
+QColor colorOf(Tone tone, const ThemeColors &colors)
+{
+    switch (tone) {
+    case Tone::Ok:
+        return colors.ok;
+    case Tone::Accent:
+        return colors.accentText;
+    case Tone::Warn:
+        return colors.warn;
+    case Tone::Error:
+        return colors.error;
+    case Tone::Neutral:
+        break;
+    }
+    return colors.switchOff;
+}
+
+Pill::Pill(QWidget *parent)
+    : QLabel(parent)
+{
+    setTextFormat(Qt::PlainText);
+    setFont(Theme::textFont(12, QFont::Medium));
+    setSizePolicy(QSizePolicy::Maximum, QSizePolicy::Fixed);
+    setStyleClass(this, QStringLiteral("pill"));
+}
+
+void Pill::show(Tone tone, const QString &text)
+{
+    setText(text);
+    setStyleProperty(this, "tone", toneName(tone));
+}
+
+StatusDot::StatusDot(QWidget *parent)
+    : QFrame(parent)
+{
+    setFixedSize(8, 8);
+    setStyleClass(this, QStringLiteral("dot"));
+    setTone(Tone::Neutral);
+}
+
+void StatusDot::setTone(Tone tone)
+{
+    setStyleProperty(this, "tone", toneName(tone));
+}
+
+QLabel *makeLabel(TextRole role, const QString &text, QWidget *parent)
+{
+    auto *label = new QLabel(parent);
+    applyRole(label, role);
+    label->setText(text);
+    label->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    // A wrapping label asks for a square; only running text is long enough to bear it.
+    label->setWordWrap(role == TextRole::Body || role == TextRole::Secondary
+                       || role == TextRole::Hint);
+    return label;
+}
+
+QString toolTip(const QStringList &lines)
+{
+    QStringList escaped;
+    for (const QString &line : lines)
+        escaped.append(line.toHtmlEscaped());
+    return QStringLiteral("<qt>%1</qt>").arg(escaped.join(QLatin1String("<br>")));
+}
+
+ElidedLabel::ElidedLabel(TextRole role, QWidget *parent, Qt::TextElideMode mode)
+    : QLabel(parent)
+    , m_mode(mode)
+{
+    applyRole(this, role);
+}
+
+void ElidedLabel::setFullText(const QString &text)
+{
+    setText(text.simplified());
+    setToolTip(ui::toolTip({text}));
+}
+
+QSize ElidedLabel::minimumSizeHint() const
+{
+    const auto least = fontMetrics().horizontalAdvance(QStringLiteral("mm…"));
+    return {qMin(least, sizeHint().width()), sizeHint().height()};
+}
+
+QSize ElidedLabel::sizeHint() const
+{
+    const auto margins = contentsMargins();
+    return {fontMetrics().horizontalAdvance(text()) + 1 + margins.left() + margins.right(),
+            fontMetrics().height() + margins.top() + margins.bottom()};
+}
+
+void ElidedLabel::paintEvent(QPaintEvent *)
+{
+    QPainter painter(this);
+    const auto shown = fontMetrics().elidedText(text(), m_mode, contentsRect().width());
+    style()->drawItemText(&painter, contentsRect(), static_cast<int>(alignment()), palette(),
+                          isEnabled(), shown, foregroundRole());
+}
+
+} // namespace ui

@@ -1,0 +1,76 @@
+#include "ui/kit/DesktopColorScheme.h"
+
+#include <QDBusMessage>
+#include <QDBusPendingCallWatcher>
+#include <QDBusPendingReply>
+#include <QDBusVariant>
+
+namespace ui {
+
+namespace {
+
+const QString kService = QStringLiteral("org.freedesktop.portal.Desktop");
+const QString kPath = QStringLiteral("/org/freedesktop/portal/desktop");
+const QString kInterface = QStringLiteral("org.freedesktop.portal.Settings");
+const QString kGroup = QStringLiteral("org.freedesktop.appearance");
+const QString kKey = QStringLiteral("color-scheme");
+
+} // namespace
+
+DesktopColorScheme::DesktopColorScheme(QDBusConnection bus, QObject *parent)
+    : QObject(parent)
+    , m_bus(std::move(bus))
+{
+    if (!m_bus.isConnected())
+        return;
+    // Naming no sender spares a blocking question for its owner.
+    m_bus.connect({}, kPath, kInterface, QStringLiteral("SettingChanged"), this,
+                  SLOT(onSettingChanged(QDBusMessage)));
+    ask();
+}
+
+void DesktopColorScheme::ask()
+{
+    auto call = QDBusMessage::createMethodCall(kService, kPath, kInterface, QStringLiteral("Read"));
+    call << kGroup << kKey;
+    auto *watcher = new QDBusPendingCallWatcher(m_bus.asyncCall(call), this);
+    connect(watcher, &QDBusPendingCallWatcher::finished, this, [this, watcher] {
+        watcher->deleteLater();
+        const QDBusPendingReply<QDBusVariant> reply = *watcher;
+        if (!reply.isError())
+            take(QVariant::fromValue(reply.value()));
+    });
+}
+
+void DesktopColorScheme::onSettingChanged(const QDBusMessage &message)
+{
+    const auto arguments = message.arguments();
+    if (arguments.size() == 3 && arguments[0] == kGroup && arguments[1] == kKey)
+        take(arguments[2]);
+}
+
+void DesktopColorScheme::take(const QVariant &value)
+{
+    // Read wraps the value in one variant more than the signal does.
+    QVariant plain = value;
+    while (plain.canConvert<QDBusVariant>())
+        plain = plain.value<QDBusVariant>().variant();
+
+    std::optional<bool> dark;
+    switch (plain.toUInt()) {
+    case 1:
+        dark = true;
+        break;
+    case 2:
+        dark = false;
+        break;
+    default:
+        break;
+    }
+    if (dark == m_dark)
+        return;
+    m_dark = dark;
+    emit changed();
+}
+
+} // namespace ui

@@ -1,0 +1,37 @@
+#pragma once
+
+#include "ui/kit/Controls.h"
+
+namespace ui {
+
+/// A push button with something quieter behind its text: a key, or a rule in the code font, elided
+/// where it is long.
+class NotedButton final : public QPushButton
+{
+    Q_OBJECT
+
+public:
+    NotedButton(Theme &theme, ButtonKind kind, const QString &text, QWidget *parent);
+
+    void setKeyNote(const QString &key);
+    void setReturnNote();
+    /// In the code font, with the whole of it in the tooltip.
+    void setRuleNote(const QString &rule);
+
+    [[nodiscard]] QSize sizeHint() const override;
+    [[nodiscard]] QSize minimumSizeHint() const override;
+
+protected:
+    void paintEvent(QPaintEvent *event) override;
+
+private:
+    [[nodiscard]] int noteWidth() const;
+
+    Theme &m_theme;
+    ButtonKind m_kind;
+    QString m_note;
+    QFont m_noteFont;
+    bool m_isReturn = false;
+};
+
+} // namespace ui

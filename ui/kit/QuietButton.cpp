@@ -1,0 +1,111 @@
+#include "ui/kit/QuietButton.h"
+
+#include <QMenu>
+#include <QPainter>
+#include <QStyle>
+
+#include <algorithm>
+
+namespace ui {
+
+namespace {
+
+constexpr int kHeight = 24;
+constexpr int kPadding = 4;
+constexpr int kMark = 16;
+constexpr int kMarkGap = 9;
+constexpr int kArrow = 12;
+constexpr int kArrowGap = 4;
+constexpr int kLeastText = 170;
+
+} // namespace
+
+QuietButton::QuietButton(Theme &theme, const QString &text, QWidget *parent, Ink ink)
+    : QAbstractButton(parent)
+    , m_theme(theme)
+    , m_ink(ink)
+{
+    setText(text);
+    setAttribute(Qt::WA_Hover);
+    setFont(Theme::textFont(12.5));
+    setCursor(Qt::PointingHandCursor);
+    setFocusPolicy(Qt::TabFocus);
+    setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
+}
+
+void QuietButton::setMark(Icon mark)
+{
+    m_mark = mark;
+    updateGeometry();
+}
+
+void QuietButton::setMenu(QMenu *menu)
+{
+    m_hasMenu = true;
+    setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
+    connect(this, &QAbstractButton::clicked, menu, [this, menu] {
+        // At the side where the text ends, to stay within the window.
+        const QSize size = menu->sizeHint();
+        const int left = layoutDirection() == Qt::RightToLeft ? 0 : width() - size.width();
+        menu->popup(mapToGlobal(QPoint(left, height() + 4)));
+    });
+    updateGeometry();
+}
+
+void QuietButton::setInk(Ink ink)
+{
+    m_ink = ink;
+    update();
+}
+
+QSize QuietButton::sizeHint() const
+{
+    const int mark = m_mark ? kMark + kMarkGap : 0;
+    const int arrow = m_hasMenu ? kArrow + kArrowGap : 0;
+    return {mark + fontMetrics().horizontalAdvance(text()) + arrow + 2 * kPadding + 1, kHeight};
+}
+
+QSize QuietButton::minimumSizeHint() const
+{
+    const int whole = sizeHint().width();
+    return {m_hasMenu ? std::min(whole, kLeastText) : whole, kHeight};
+}
+
+void QuietButton::paintEvent(QPaintEvent *)
+{
+    QPainter painter(this);
+    painter.setRenderHint(QPainter::Antialiasing);
+    const ThemeColors &colors = m_theme.colors();
+    if (hasFocus()) {
+        painter.setPen(colors.accentText);
+        painter.drawRoundedRect(QRectF(rect()).adjusted(0.5, 0.5, -0.5, -0.5), 5, 5);
+    }
+    const QColor ink = underMouse()         ? colors.text
+                       : m_ink == Ink::Link ? colors.accentText
+                       : m_ink == Ink::Warn ? colors.warn
+                                            : colors.text3;
+    const QRect inside = rect().adjusted(kPadding, 0, -kPadding, 0);
+    QRect room = inside;
+    const auto takeIcon = [&](Icon which, int size, QRect at) {
+        at = QStyle::visualRect(layoutDirection(), inside, at);
+        painter.drawPixmap(at.left(), (height() - size) / 2,
+                           iconPixmap(which, ink, size, devicePixelRatioF()));
+    };
+    if (m_mark) {
+        takeIcon(*m_mark, kMark, {room.left(), 0, kMark, height()});
+        room.setLeft(room.left() + kMark + kMarkGap);
+    }
+    if (m_hasMenu) {
+        takeIcon(Icon::ChevronDown, kArrow, {room.right() + 1 - kArrow, 0, kArrow, height()});
+        room.setRight(room.right() - kArrow - kArrowGap);
+    }
+    room = QStyle::visualRect(layoutDirection(), inside, room);
+    painter.setPen(ink);
+    painter.drawText(room,
+                     QStyle::visualAlignment(layoutDirection(), Qt::AlignLeft) | Qt::AlignVCenter,
+                     fontMetrics().elidedText(text(), Qt::ElideRight, room.width()));
+}
+
+} // namespace ui
+
+#include "moc_QuietButton.cpp"

@@ -1,0 +1,41 @@
+#pragma once
+
+#include "ui/kit/Icons.h"
+#include "ui/kit/Theme.h"
+
+#include <QAbstractButton>
+
+#include <optional>
+
+class QMenu;
+
+namespace ui {
+
+/// A button that is only its text, as quiet as a hint.
+class QuietButton final : public QAbstractButton
+{
+    Q_OBJECT
+
+public:
+    enum class Ink { Hint, Link, Warn };
+    QuietButton(Theme &theme, const QString &text, QWidget *parent, Ink ink = Ink::Hint);
+    /// In front of the text, in its colour.
+    void setMark(Icon mark);
+    /// A click opens it, and an arrow behind the text says so. From here on the text is shortened
+    /// where there is no room for it.
+    void setMenu(QMenu *menu);
+    void setInk(Ink ink);
+    [[nodiscard]] QSize sizeHint() const override;
+    [[nodiscard]] QSize minimumSizeHint() const override;
+
+protected:
+    void paintEvent(QPaintEvent *event) override;
+
+private:
+    Theme &m_theme;
+    Ink m_ink;
+    std::optional<Icon> m_mark;
+    bool m_hasMenu = false;
+};
+
+} // namespace ui

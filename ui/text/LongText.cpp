@@ -1,0 +1,133 @@
+#include "ui/text/LongText.h"
+
+#include "ui/kit/QuietButton.h"
+
+#include <QPainter>
+#include <QVBoxLayout>
+
+namespace ui {
+
+namespace {
+
+/// A single line can be as long as a file.
+constexpr qsizetype kFirstCharacters = 4000;
+
+qsizetype endOfLine(const QString &text, int lines)
+{
+    qsizetype end = -1;
+    for (int i = 0; i < lines; ++i) {
+        end = text.indexOf(QLatin1Char('\n'), end + 1);
+        if (end < 0)
+            return text.size();
+    }
+    return end;
+}
+
+} // namespace
+
+qsizetype firstPart(const QString &text, int lines)
+{
+    return std::min(endOfLine(text, lines), kFirstCharacters);
+}
+
+QString showAllLabel(const QString &text)
+{
+    const auto lines = static_cast<int>(text.count(QLatin1Char('\n'))) + 1;
+    return lines > 1 ? LongText::tr("Show all %n lines", nullptr, lines) : LongText::tr("Show all");
+}
+
+LongText::LongText(Theme &theme, int lines, QWidget *parent)
+    : QWidget(parent)
+    , m_lines(lines)
+    , m_blocks(new TextBlocks(theme, this))
+    , m_more(new QuietButton(theme, {}, this))
+{
+    auto *column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addWidget(m_blocks);
+    auto *foot = new QHBoxLayout;
+    foot->setContentsMargins(10, 0, 0, 0);
+    foot->addWidget(m_more);
+    foot->addStretch();
+    column->addLayout(foot);
+    connect(m_more, &QAbstractButton::clicked, this, [this] {
+        emit wholeRequested();
+        showWhole();
+    });
+}
+
+void LongText::setText(TextBlocks::Look look, const QString &text)
+{
+    m_look = look;
+    m_text = text;
+    while (m_text.endsWith(QLatin1Char('\n')))
+        m_text.chop(1);
+    m_diff.clear();
+    refresh();
+}
+
+void LongText::setDiff(const QStringList &lines)
+{
+    m_look = TextBlocks::Look::Diff;
+    m_text.clear();
+    m_diff = lines;
+    refresh();
+}
+
+void LongText::showWhole()
+{
+    if (m_whole)
+        return;
+    m_whole = true;
+    refresh();
+}
+
+void LongText::setFramed(const QColor &fill)
+{
+    m_fill = fill;
+    update();
+}
+
+void LongText::paintEvent(QPaintEvent *)
+{
+    if (!m_fill.isValid())
+        return;
+    QPainter painter(this);
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(m_fill);
+    painter.drawRoundedRect(rect(), Theme::kRadiusButton, Theme::kRadiusButton);
+}
+
+void LongText::refresh()
+{
+    m_blocks->removeFrom(0);
+    if (m_look == TextBlocks::Look::Diff)
+        showDiff();
+    else
+        showText();
+}
+
+void LongText::showText()
+{
+    const qsizetype end = firstPart(m_text, m_lines);
+    const bool isCut = !m_whole && end < m_text.size();
+    m_blocks->addBlock(m_look, codeDocument(isCut ? m_text.left(end) : m_text));
+    m_more->setVisible(isCut);
+    m_more->setText(isCut ? showAllLabel(m_text) : QString());
+    m_more->updateGeometry();
+}
+
+void LongText::showDiff()
+{
+    const bool isCut = !m_whole && m_diff.size() > m_lines;
+    m_blocks->addBlock(m_look, diffDocument(isCut ? m_diff.mid(0, m_lines) : m_diff));
+    m_more->setVisible(isCut);
+    m_more->setText(tr("Show all %n lines", nullptr, static_cast<int>(m_diff.size())));
+    m_more->updateGeometry();
+}
+
+} // namespace ui
+
+#include "moc_LongText.cpp"

@@ -1,0 +1,45 @@
+#pragma once
+
+#include "ui/kit/Theme.h"
+
+#include <QString>
+#include <QStringList>
+#include <QTextDocument>
+
+#include <memory>
+
+namespace ui {
+
+/// Documents of the transcript's texts. What they show came from a model or a server: no HTML is
+/// interpreted, and nothing is ever loaded, neither from the net nor from the disk.
+class TextDocument final : public QTextDocument
+{
+    Q_OBJECT
+
+public:
+    explicit TextDocument(const QFont &font);
+
+protected:
+    QVariant loadResource(int type, const QUrl &name) override;
+};
+
+/// Left margin of each level of quotation; the widget paints a bar in it.
+constexpr int kQuoteIndent = 14;
+/// QTextBlock::userState() of a list item whose mark the widget paints: its number, or these.
+constexpr int kTicked = -2;
+constexpr int kNotTicked = -3;
+
+/// Markdown without HTML; images become links with their description.
+[[nodiscard]] std::unique_ptr<TextDocument> proseDocument(const QString &markdown,
+                                                          const ThemeColors &colors);
+/// Text as it is; `code` between backticks in the code font.
+[[nodiscard]] std::unique_ptr<TextDocument> plainDocument(const QString &text);
+/// Text as it is, in the code font.
+[[nodiscard]] std::unique_ptr<TextDocument> codeDocument(const QString &text);
+
+/// QTextBlock::userState() of a diff's lines.
+enum class DiffLine { Context = 0, Added = 1, Removed = 2 };
+/// Lines that begin with ' ', '+' or '-'.
+[[nodiscard]] std::unique_ptr<TextDocument> diffDocument(const QStringList &lines);
+
+} // namespace ui

@@ -1,0 +1,36 @@
+#pragma once
+
+#include "ui/transcript/EntryWidget.h"
+
+class QPushButton;
+
+namespace ui {
+
+class FixButtons;
+class FoldButton;
+class LongText;
+class Paragraph;
+class TextBlocks;
+
+/// A failed turn, or an agent that could not start: in our words, with what the other side said
+/// folded, and the ways on.
+class FailureEntry final : public EntryWidget
+{
+    Q_OBJECT
+
+public:
+    FailureEntry(const EntryContext &context, QWidget *parent);
+    void showEntry(const bridge::chat::TranscriptEntry &entry) override;
+    void showSurroundings(const bridge::chat::TranscriptEntry &entry) override { showEntry(entry); }
+    void setFold(Fold fold) override;
+
+private:
+    Paragraph *m_title;
+    TextBlocks *m_text;
+    FoldButton *m_fold;
+    LongText *m_said;
+    FixButtons *m_buttons;
+    QPushButton *m_again;
+};
+
+} // namespace ui

@@ -1,0 +1,53 @@
+#pragma once
+
+#include "bridge/agent/ToolInput.h"
+#include "ui/kit/Theme.h"
+
+#include <QStringList>
+#include <QWidget>
+
+#include <map>
+#include <vector>
+
+class QAbstractButton;
+class QLineEdit;
+
+namespace ui {
+
+/// Questions with their options, each also answerable in the user's own words.
+class QuestionForm final : public QWidget
+{
+    Q_OBJECT
+
+public:
+    QuestionForm(Theme &theme, const std::vector<bridge::agent::Question> &questions,
+                 QWidget *parent = nullptr);
+
+    /// Question -> chosen labels, then own words.
+    [[nodiscard]] std::map<QString, QStringList> answers() const;
+    /// Every question has an answer.
+    [[nodiscard]] bool isComplete() const;
+    void focusFirst();
+
+Q_SIGNALS:
+    void changed();
+    /// Return in one of the fields.
+    void submitted();
+
+private:
+    struct Part
+    {
+        QString question;
+        std::vector<std::pair<QAbstractButton *, QString>> options;
+        QAbstractButton *other = nullptr;
+        QLineEdit *words = nullptr;
+    };
+
+    void addQuestion(const bridge::agent::Question &question);
+    [[nodiscard]] static QStringList answerOf(const Part &part);
+
+    Theme &m_theme;
+    std::vector<Part> m_parts;
+};
+
+} // namespace ui

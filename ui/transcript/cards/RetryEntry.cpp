@@ -1,0 +1,145 @@
+#include "ui/transcript/cards/RetryEntry.h"
+
+#include "ui/endpoint/FixButtons.h"
+#include "ui/kit/Controls.h"
+#include "ui/kit/FlowLayout.h"
+#include "ui/kit/Paragraph.h"
+#include "ui/text/TextBlocks.h"
+#include "ui/transcript/cards/FailureHops.h"
+#include "ui/words/RetryText.h"
+
+#include <QVBoxLayout>
+
+#include <algorithm>
+
+namespace ui {
+
+using std::chrono::milliseconds;
+
+namespace {
+
+QString secondsText(qint64 seconds)
+{
+    return seconds < 120 ? RetryEntry::tr("for %1 s").arg(seconds)
+                         : RetryEntry::tr("for %1 min").arg(seconds / 60);
+}
+
+} // namespace
+
+RetryEntry::RetryEntry(const EntryContext &context, QWidget *parent)
+    : EntryWidget(context, parent)
+    , m_title(new Paragraph(TextRole::CardTitle, {}, this))
+    , m_countdown(makeLabel(TextRole::Hint, {}, this))
+    , m_text(new TextBlocks(context.theme, this))
+    , m_hops(new FailureHops(this))
+    , m_buttons(new FixButtons(context.theme, FixButtons::Rank::Leading, this))
+    , m_stop(m_buttons->addButton({}))
+    , m_check(m_buttons->addButton(tr("Check endpoint")))
+{
+    setFrame(colors().warnSoft, colors().warn, Theme::kRadiusCard);
+    m_text->setColor(colors().text2);
+    m_countdown->setWordWrap(false);
+    m_countdown->setAlignment(Qt::AlignRight);
+
+    auto *column = new QVBoxLayout(this);
+    column->setContentsMargins(17, 15, 17, 15);
+    column->setSpacing(6);
+    auto *head = new FlowLayout(12, true);
+    head->setContentsMargins(0, 0, 0, 0);
+    head->addWidget(m_title);
+    head->addWidget(m_countdown);
+    column->addLayout(head);
+    column->addWidget(m_text);
+    column->addSpacing(5);
+    column->addWidget(m_hops);
+    column->addSpacing(7);
+    column->addWidget(m_buttons);
+
+    connect(m_stop, &QPushButton::clicked, &context.actions, &EntryActions::stopRequested);
+    connect(m_check, &QPushButton::clicked, &context.actions, &EntryActions::checkRequested);
+    connect(m_buttons, &FixButtons::turnOffRequested, &context.actions,
+            &EntryActions::endpointOffRequested);
+    connect(m_buttons, &FixButtons::fixRequested, &context.actions, &EntryActions::fixRequested);
+}
+
+void RetryEntry::showEntry(const bridge::chat::TranscriptEntry &entry)
+{
+    m_retry = std::get<bridge::chat::RetryCard>(entry.content);
+    const RetryWords words = wordsFor(m_retry);
+    m_title->setText(words.title);
+    m_text->removeFrom(0);
+    m_text->addBlock(TextBlocks::Look::Prose, plainDocument(words.text));
+    m_text->setAccessibleName(words.text);
+    // Between app and default API nothing of ours stands that could have failed.
+    m_hops->setVisible(!m_retry.address.isEmpty());
+    m_hops->setHops(hopsOf(m_retry));
+    showButtons();
+    reserveRoom();
+    tick();
+}
+
+void RetryEntry::showButtons()
+{
+    bridge::Failure failure;
+    failure.layer = bridge::FailureLayer::Endpoint;
+    failure.address = m_retry.address;
+    m_stop->setText(m_retry.attempt == 0 ? tr("Stop waiting") : tr("Stop trying"));
+    m_check->setVisible(!m_retry.address.isEmpty());
+    // The message is on its way: nothing has to be sent again.
+    m_buttons->showFailure(m_retry.diagnosis.value_or(failure), false);
+}
+
+void RetryEntry::reserveRoom()
+{
+    // With the room of its widest text the label moves nothing beside it while it counts.
+    int width = 0;
+    const auto fit = [this, &width](const QString &text) {
+        width = std::max(width, m_countdown->fontMetrics().horizontalAdvance(text) + 1);
+    };
+    if (m_retry.attempt == 0) {
+        fit(secondsText(119));
+        fit(secondsText(600));
+    } else {
+        const QString tries = tr("%1 of %2").arg(m_retry.of).arg(m_retry.of);
+        fit(tr("Claude Code tries again now · %1").arg(tries));
+        fit(tr("Claude Code tries again in %1 s · %2").arg(88).arg(tries));
+    }
+    m_countdown->setMinimumWidth(width);
+}
+
+void RetryEntry::tick()
+{
+    m_timer.reset();
+    if (m_retry.attempt == 0)
+        countUp();
+    else
+        countDown();
+}
+
+void RetryEntry::countUp()
+{
+    const milliseconds passed = context().clock.monotonic() - m_retry.since;
+    const auto seconds = std::max<qint64>(0, passed.count() / 1000);
+    m_countdown->setText(secondsText(seconds));
+    m_timer = context().clock.after(milliseconds((seconds + 1) * 1000 - passed.count()),
+                                    [this] { tick(); });
+}
+
+void RetryEntry::countDown()
+{
+    const milliseconds left = m_retry.since + m_retry.delay - context().clock.monotonic();
+    const QString tries = tr("%1 of %2").arg(m_retry.attempt).arg(m_retry.of);
+    if (left.count() <= 0) {
+        m_countdown->setText(tr("Claude Code tries again now · %1").arg(tries));
+        return;
+    }
+    const auto seconds = (left.count() + 999) / 1000;
+    m_countdown->setText(tr("Claude Code tries again in %1 s · %2").arg(seconds).arg(tries));
+    // To the moment when the number changes, rather than a beat of its own.
+    m_timer = context().clock.after(milliseconds(left.count() - (seconds - 1) * 1000),
+                                    [this] { tick(); });
+}
+
+} // namespace ui
+
+#include "moc_RetryEntry.cpp"

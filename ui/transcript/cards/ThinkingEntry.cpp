@@ -1,0 +1,65 @@
+#include "ui/transcript/cards/ThinkingEntry.h"
+
+#include "ui/kit/FoldButton.h"
+#include "ui/text/MarkdownText.h"
+
+#include <QVBoxLayout>
+
+namespace ui {
+
+using bridge::chat::ThinkingText;
+
+ThinkingEntry::ThinkingEntry(const EntryContext &context, QWidget *parent)
+    : EntryWidget(context, parent)
+    , m_fold(new FoldButton(context.theme, this))
+    , m_text(new MarkdownText(context.theme, this))
+{
+    m_text->setColor(context.theme.colors().text3);
+    m_text->setVisible(false);
+    auto *column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(6);
+    column->addWidget(m_fold);
+    auto *inset = new QVBoxLayout;
+    inset->setContentsMargins(18, 0, 0, 0);
+    inset->addWidget(m_text);
+    column->addLayout(inset);
+    connect(m_text, &TextBlocks::linkActivated, &context.actions, &EntryActions::linkActivated);
+    connect(m_fold, &FoldButton::clicked, this, [this](bool open) {
+        emit foldChanged(open ? Fold::Open : Fold::Closed);
+        refresh();
+    });
+}
+
+void ThinkingEntry::setFold(Fold fold)
+{
+    m_fold->setChecked(fold == Fold::Open || fold == Fold::Whole);
+}
+
+void ThinkingEntry::showEntry(const bridge::chat::TranscriptEntry &entry)
+{
+    m_id = entry.id;
+    m_fold->setText(std::get<ThinkingText>(entry.content).streaming ? tr("Thinking…")
+                                                                    : tr("Thinking"));
+    refresh();
+}
+
+void ThinkingEntry::appendText(const QString &piece)
+{
+    if (m_fold->isChecked())
+        m_text->appendMarkdown(piece);
+}
+
+void ThinkingEntry::refresh()
+{
+    const int row = context().transcript.rowOf(m_id);
+    if (m_fold->isChecked() && row >= 0) {
+        const auto &thinking = std::get<ThinkingText>(context().transcript.entry(row).content);
+        m_text->setMarkdown(thinking.text, !thinking.streaming);
+    }
+    m_text->setVisible(m_fold->isChecked());
+}
+
+} // namespace ui
+
+#include "moc_ThinkingEntry.cpp"

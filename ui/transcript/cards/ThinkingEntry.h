@@ -1,0 +1,30 @@
+#pragma once
+
+#include "ui/transcript/EntryWidget.h"
+
+namespace ui {
+
+class FoldButton;
+class MarkdownText;
+
+/// The model's thinking: one quiet line, its text only when asked for. While it is closed the text
+/// is not rendered.
+class ThinkingEntry final : public EntryWidget
+{
+    Q_OBJECT
+
+public:
+    ThinkingEntry(const EntryContext &context, QWidget *parent);
+    void showEntry(const bridge::chat::TranscriptEntry &entry) override;
+    void appendText(const QString &piece) override;
+    void setFold(Fold fold) override;
+
+private:
+    void refresh();
+
+    FoldButton *m_fold;
+    MarkdownText *m_text;
+    quint64 m_id = 0;
+};
+
+} // namespace ui

@@ -1,0 +1,183 @@
+#include "ui/transcript/cards/ToolHeader.h"
+
+#include "ui/kit/Icons.h"
+
+#include <QLocale>
+#include <QPainter>
+
+#include <optional>
+
+namespace ui {
+
+using bridge::chat::ToolUse;
+using std::chrono::milliseconds;
+
+namespace {
+
+constexpr int kHeight = 36;
+constexpr int kPadding = 12;
+constexpr int kIcon = 14;
+
+QString stateWord(ToolUse::State state)
+{
+    switch (state) {
+    case ToolUse::State::Preparing:
+        return ToolHeader::tr("preparing");
+    case ToolUse::State::Running:
+        return ToolHeader::tr("running");
+    case ToolUse::State::Succeeded:
+        return ToolHeader::tr("done");
+    case ToolUse::State::Failed:
+        return ToolHeader::tr("failed");
+    case ToolUse::State::Denied:
+        return ToolHeader::tr("denied");
+    case ToolUse::State::Lost:
+        return ToolHeader::tr("not finished");
+    }
+    return {};
+}
+
+QString durationText(milliseconds duration)
+{
+    const double seconds = static_cast<double>(duration.count()) / 1000;
+    if (seconds < 60)
+        return ToolHeader::tr("%1 s").arg(QLocale::c().toString(seconds, 'f', 1));
+    const auto whole = static_cast<int>(seconds);
+    return ToolHeader::tr("%1 min %2 s").arg(whole / 60).arg(whole % 60);
+}
+
+/// nullopt: a dot, since nothing has come of it yet.
+std::optional<Icon> iconOf(ToolUse::State state)
+{
+    switch (state) {
+    case ToolUse::State::Preparing:
+    case ToolUse::State::Running:
+        return std::nullopt;
+    case ToolUse::State::Succeeded:
+        return Icon::Check;
+    case ToolUse::State::Failed:
+    case ToolUse::State::Denied:
+        return Icon::Cross;
+    case ToolUse::State::Lost:
+        return Icon::Warning;
+    }
+    return std::nullopt;
+}
+
+QColor colorOf(ToolUse::State state, const ThemeColors &colors)
+{
+    switch (state) {
+    case ToolUse::State::Preparing:
+        return colors.text3;
+    case ToolUse::State::Running:
+        return colors.accentText;
+    case ToolUse::State::Succeeded:
+        return colors.ok;
+    case ToolUse::State::Failed:
+        return colors.error;
+    case ToolUse::State::Denied:
+        return colors.text3;
+    case ToolUse::State::Lost:
+        return colors.warn;
+    }
+    return colors.text3;
+}
+
+} // namespace
+
+ToolHeader::ToolHeader(Theme &theme, QWidget *parent)
+    : QAbstractButton(parent)
+    , m_theme(theme)
+{
+    setCheckable(true);
+    setFocusPolicy(Qt::TabFocus);
+    setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+}
+
+void ToolHeader::showTool(const ToolUse &tool, bool canOpen)
+{
+    m_state = tool.state;
+    m_name = tool.name.simplified();
+    m_headline = tool.input.headline.left(1000).simplified();
+    m_added = tool.linesAdded;
+    m_removed = tool.linesRemoved;
+    const bool isDone =
+        tool.state == ToolUse::State::Succeeded || tool.state == ToolUse::State::Failed;
+    m_result = isDone && tool.duration.count() > 0       ? durationText(tool.duration)
+               : tool.state == ToolUse::State::Succeeded ? QString()
+                                                         : stateWord(tool.state);
+    setEnabled(canOpen);
+    setCursor(canOpen ? Qt::PointingHandCursor : Qt::ArrowCursor);
+    setAccessibleName(tr("%1: %2 (%3)").arg(m_name, m_headline, stateWord(m_state)));
+    setToolTip(QStringLiteral("<qt>%1</qt>").arg(tool.input.headline.left(4000).toHtmlEscaped()));
+    update();
+}
+
+QSize ToolHeader::sizeHint() const
+{
+    return {200, kHeight};
+}
+
+void ToolHeader::paintEvent(QPaintEvent *)
+{
+    QPainter painter(this);
+    painter.setRenderHint(QPainter::Antialiasing);
+    const ThemeColors &colors = m_theme.colors();
+    if (hasFocus()) {
+        painter.setPen(colors.accentText);
+        painter.drawRoundedRect(QRectF(rect()).adjusted(2.5, 2.5, -2.5, -2.5), 6, 6);
+    }
+    const QColor tone = colorOf(m_state, colors);
+    if (const auto which = iconOf(m_state)) {
+        painter.drawPixmap(kPadding, (kHeight - kIcon) / 2,
+                           iconPixmap(*which, tone, kIcon, devicePixelRatioF()));
+    } else {
+        painter.setPen(Qt::NoPen);
+        painter.setBrush(tone);
+        painter.drawEllipse(QPointF(kPadding + kIcon / 2.0, kHeight / 2.0), 3.5, 3.5);
+    }
+
+    int x = kPadding + kIcon + 6;
+    const int right = paintResult(painter, width() - kPadding);
+    const auto write = [&](const QFont &font, const QColor &color, const QString &text) {
+        painter.setFont(font);
+        painter.setPen(color);
+        const QString shown =
+            painter.fontMetrics().elidedText(text, Qt::ElideRight, std::max(0, right - 10 - x));
+        painter.drawText(QRect(x, 0, right - x, kHeight), Qt::AlignVCenter | Qt::AlignLeft, shown);
+        x += painter.fontMetrics().horizontalAdvance(shown) + 8;
+    };
+    write(Theme::textFont(13, QFont::DemiBold), colors.text, m_name);
+    write(Theme::codeFont(), colors.text2, m_headline);
+}
+
+int ToolHeader::paintResult(QPainter &painter, int right) const
+{
+    const ThemeColors &colors = m_theme.colors();
+    if (isEnabled()) {
+        right -= 10;
+        painter.drawPixmap(right, (kHeight - 10) / 2,
+                           iconPixmap(isChecked() ? Icon::ChevronDown : Icon::ChevronRight,
+                                      colors.text2, 10, devicePixelRatioF()));
+        right -= 8;
+    }
+    painter.setFont(Theme::textFont(12.5));
+    const auto write = [&](const QColor &color, const QString &text) {
+        right -= painter.fontMetrics().horizontalAdvance(text);
+        painter.setPen(color);
+        painter.drawText(QRect(right, 0, width() - right, kHeight),
+                         Qt::AlignVCenter | Qt::AlignLeft, text);
+        right -= 8;
+    };
+    if (m_added + m_removed > 0) {
+        write(colors.error, QStringLiteral("−%1").arg(m_removed));
+        write(colors.ok, QStringLiteral("+%1").arg(m_added));
+    } else if (!m_result.isEmpty()) {
+        write(colors.text3, m_result);
+    }
+    return right;
+}
+
+} // namespace ui
+
+#include "moc_ToolHeader.cpp"

@@ -1,0 +1,64 @@
+#include "ui/words/FixText.h"
+
+#include "ui/words/FailureParts.h"
+
+#include <QCoreApplication>
+
+namespace ui {
+
+using bridge::Failure;
+using bridge::FailureKind;
+
+namespace {
+
+struct FixText
+{
+    Q_DECLARE_TR_FUNCTIONS(FixText)
+};
+
+QString wordsFor(bridge::ToolSearch toolSearch)
+{
+    switch (toolSearch) {
+    case bridge::ToolSearch::Off:
+        return FixText::tr("Turn tool search off");
+    case bridge::ToolSearch::Auto:
+        return FixText::tr("Let Claude Code decide about tool search");
+    case bridge::ToolSearch::On:
+        return FixText::tr("Turn tool search on");
+    }
+    return {};
+}
+
+} // namespace
+
+std::vector<FixOffer> fixesFor(const Failure &failure, bool hasMessage)
+{
+    namespace fix = bridge::fix;
+    std::vector<FixOffer> offers;
+    if (failure.fix.credentialKind)
+        offers.push_back({FixText::tr("Send it as %1").arg(headerOf(*failure.fix.credentialKind)),
+                          fix::UseCredentialKind{*failure.fix.credentialKind}});
+    if (!failure.fix.address.isEmpty())
+        offers.push_back(
+            {FixText::tr("Use %1").arg(failure.fix.address), fix::UseAddress{failure.fix.address}});
+    for (const auto &model : failure.fix.models)
+        offers.push_back({FixText::tr("Use %1").arg(model), fix::UseModel{model}});
+    if (failure.fix.toolSearch)
+        offers.push_back(
+            {wordsFor(*failure.fix.toolSearch), fix::UseToolSearch{*failure.fix.toolSearch}});
+    if (failure.kind == FailureKind::TlsUntrusted)
+        offers.push_back(
+            {FixText::tr("Choose a certificate authority…"), fix::ChooseCertificate{}});
+    const bool waitsForModel =
+        failure.kind == FailureKind::ModelLoading || failure.kind == FailureKind::NoModelLoaded;
+    if (hasMessage && waitsForModel)
+        offers.push_back({FixText::tr("Send when a model is ready"), fix::SendWhenReady{}});
+    if (failure.kind == FailureKind::ResumeRejected)
+        offers.push_back({FixText::tr("Start a fresh session"), fix::StartFresh{}});
+    if (hasMessage && concernsEndpoint(failure))
+        offers.push_back(
+            {FixText::tr("Turn custom endpoint off and send again"), fix::TurnOffAndSend{}});
+    return offers;
+}
+
+} // namespace ui

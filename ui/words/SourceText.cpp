@@ -1,0 +1,185 @@
+#include "ui/words/SourceText.h"
+
+#include <QCoreApplication>
+#include <QDir>
+
+#include <array>
+
+namespace ui {
+
+using bridge::endpoint::ManagedPolicy;
+using bridge::sources::EndpointSource;
+using bridge::sources::SourceKind;
+using bridge::sources::SourcePlace;
+using bridge::sources::SourceProblem;
+
+namespace {
+
+struct SourceText
+{
+    Q_DECLARE_TR_FUNCTIONS(SourceText)
+};
+
+/// Product names: the same in every language.
+QString providerName(const QString &variable)
+{
+    static constexpr std::array kNames{
+        std::pair{"CLAUDE_CODE_USE_BEDROCK", "Amazon Bedrock"},
+        std::pair{"CLAUDE_CODE_USE_FOUNDRY", "Microsoft Foundry"},
+        std::pair{"CLAUDE_CODE_USE_ANTHROPIC_AWS", "Claude Platform on AWS"},
+        std::pair{"CLAUDE_CODE_USE_ANTHROPIC_GOOGLE_CLOUD", "Claude Platform on Google Cloud"},
+        std::pair{"CLAUDE_CODE_USE_MANTLE", "Amazon Bedrock (Mantle)"},
+        std::pair{"CLAUDE_CODE_USE_VERTEX", "Google Vertex AI"},
+        std::pair{"CLAUDE_CODE_USE_GATEWAY", "Cloud gateway"},
+    };
+    for (const auto &[name, product] : kNames) {
+        if (variable == QLatin1String(name))
+            return QLatin1String(product);
+    }
+    return variable;
+}
+
+} // namespace
+
+QString shownPath(const QString &file)
+{
+    const QString home = QDir::homePath() + u'/';
+    return file.startsWith(home) ? QStringLiteral("~/") + file.mid(home.size()) : file;
+}
+
+QString placeName(const EndpointSource &source)
+{
+    switch (source.place) {
+    case SourcePlace::SavedLogin:
+        return SourceText::tr("Claude Code's sign-in");
+    case SourcePlace::LoginShell:
+        return SourceText::tr("Shell profile");
+    case SourcePlace::Inherited:
+        return SourceText::tr("Shell environment");
+    case SourcePlace::ThisApp:
+        return SourceText::tr("This app");
+    case SourcePlace::GlobalConfig:
+    case SourcePlace::UserSettings:
+    case SourcePlace::ProjectSettings:
+    case SourcePlace::LocalSettings:
+    case SourcePlace::ManagedSettings:
+        break;
+    }
+    return shownPath(source.file);
+}
+
+QString subjectName(const EndpointSource &source)
+{
+    switch (source.kind) {
+    case SourceKind::Address:
+        return SourceText::tr("Address");
+    case SourceKind::Provider:
+        return providerName(source.variable);
+    case SourceKind::Headers:
+        return SourceText::tr("Headers");
+    case SourceKind::Proxy:
+        return SourceText::tr("Proxy");
+    case SourceKind::Credential:
+        break;
+    }
+    if (source.place == SourcePlace::SavedLogin)
+        return SourceText::tr("Claude account");
+    if (source.variable == QLatin1String("apiKeyHelper"))
+        return SourceText::tr("API key helper");
+    if (source.variable == QLatin1String("CLAUDE_CODE_OAUTH_TOKEN"))
+        return SourceText::tr("Claude account");
+    return source.variable.contains(QLatin1String("key"), Qt::CaseInsensitive)
+               ? SourceText::tr("API key")
+               : SourceText::tr("Token");
+}
+
+QString standingWord(const EndpointSource &source)
+{
+    return source.wins ? SourceText::tr("wins") : SourceText::tr("overridden");
+}
+
+QString wordsFor(const SourceProblem &problem)
+{
+    const QString file = shownPath(problem.file);
+    QString words;
+    switch (problem.kind) {
+    case SourceProblem::Kind::Unreadable:
+        words = problem.detail.isEmpty()
+                    ? SourceText::tr("%1 cannot be read.").arg(file)
+                    : SourceText::tr("%1 cannot be read: %2.").arg(file, problem.detail);
+        break;
+    case SourceProblem::Kind::NotJson:
+        words = SourceText::tr("%1 is broken at line %2, column %3.")
+                    .arg(file)
+                    .arg(problem.line)
+                    .arg(problem.column);
+        break;
+    case SourceProblem::Kind::NotAnObject:
+        words =
+            SourceText::tr("%1 holds no settings: it must be one JSON object, { … }.").arg(file);
+        break;
+    case SourceProblem::Kind::TooLarge:
+        words = SourceText::tr("%1 is too large to be read here.").arg(file);
+        break;
+    case SourceProblem::Kind::WrongType:
+        words = SourceText::tr("In %1, the value of “%2” is of the wrong type.")
+                    .arg(file, problem.detail);
+        break;
+    }
+    switch (problem.place) {
+    case SourcePlace::ManagedSettings:
+    case SourcePlace::GlobalConfig:
+        return words + u' ' + SourceText::tr("Claude Code does not start until it is mended.");
+    case SourcePlace::SavedLogin:
+        return words;
+    default:
+        return words + u' ' + SourceText::tr("Claude Code ignores the whole file.");
+    }
+}
+
+QString wordsFor(const ManagedPolicy &policy)
+{
+    const QString where = SourceText::tr("%1 (%2)").arg(policy.variable, shownPath(policy.file));
+    switch (policy.kind) {
+    case ManagedPolicy::Kind::None:
+        return {};
+    case ManagedPolicy::Kind::ForcesAddress:
+        return policy.address.isEmpty()
+                   ? SourceText::tr("Your organization decides this: Claude Code uses its gateway "
+                                    "here. Set by %1.")
+                         .arg(where)
+                   : SourceText::tr("Your organization decides this: Claude Code uses %1 here. "
+                                    "Set by %2.")
+                         .arg(policy.address, where);
+    case ManagedPolicy::Kind::ForbidsCustom:
+        return SourceText::tr("Your organization decides this: a custom endpoint is not allowed "
+                              "here. Set by %1.")
+            .arg(where);
+    case ManagedPolicy::Kind::ForcesProvider:
+        return SourceText::tr("Your organization decides this: Claude Code uses %1 here. Set by "
+                              "%2.")
+            .arg(providerName(policy.variable), where);
+    }
+    return {};
+}
+
+QString redirectWords(const EndpointSource &redirect)
+{
+    const QString target =
+        redirect.kind == SourceKind::Provider ? providerName(redirect.variable) : redirect.value;
+    return redirect.place == SourcePlace::Inherited
+               ? SourceText::tr("Claude Code will still use %1, from the shell environment (%2).")
+                     .arg(target, redirect.variable)
+               : SourceText::tr("Claude Code will still use %1 from %2.")
+                     .arg(target, placeName(redirect));
+}
+
+QString clearProxyWords(const EndpointSource &proxy)
+{
+    return SourceText::tr("The proxy %1 (%2) carries requests to this address unencrypted, the "
+                          "credential included. Use an https:// address, or name the endpoint's "
+                          "host in NO_PROXY.")
+        .arg(proxy.value, proxy.variable);
+}
+
+} // namespace ui

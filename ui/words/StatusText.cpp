@@ -1,0 +1,106 @@
+#include "ui/words/StatusText.h"
+
+#include "bridge/endpoint/EndpointAddress.h"
+#include "ui/words/EndpointText.h"
+
+#include <QCoreApplication>
+#include <QLocale>
+
+namespace ui {
+
+using bridge::session::AgentInfo;
+using bridge::session::ChatState;
+using bridge::session::Verification;
+
+namespace {
+
+struct StatusText
+{
+    Q_DECLARE_TR_FUNCTIONS(StatusText)
+};
+
+} // namespace
+
+Status statusOf(ChatState state)
+{
+    switch (state) {
+    case ChatState::Stopped:
+        return {Tone::Neutral, StatusText::tr("Stopped"), {}};
+    case ChatState::Starting:
+        return {Tone::Neutral, StatusText::tr("Starting"), {}};
+    case ChatState::Ready:
+        return {Tone::Ok, StatusText::tr("Ready"), {}};
+    case ChatState::Working:
+        return {Tone::Accent, StatusText::tr("Working"), {}};
+    case ChatState::Waiting:
+        return {Tone::Warn, StatusText::tr("Waiting for you"), {}};
+    case ChatState::Retrying:
+        return {Tone::Warn, StatusText::tr("Retrying"), {}};
+    case ChatState::Restarting:
+        return {Tone::Neutral, StatusText::tr("Restarting"), {}};
+    case ChatState::Failed:
+        return {Tone::Error, StatusText::tr("Not running"), {}};
+    }
+    return {};
+}
+
+QString routeOf(const AgentInfo &agent)
+{
+    if (agent.pid == 0)
+        return {};
+    // Without the custom endpoint, an address that Claude Code reported by itself still counts.
+    if (agent.endpoint.isEmpty())
+        return StatusText::tr("via the default API");
+    return StatusText::tr("via %1").arg(hostOf(agent.endpoint));
+}
+
+QString stateLine(const bridge::chat::Chat &chat)
+{
+    const auto state = statusOf(chat.state()).text;
+    const auto route = routeOf(chat.agent());
+    return route.isEmpty() ? state : QStringLiteral("%1 · %2").arg(state, route);
+}
+
+Status endpointStatus(ChatState state, const AgentInfo &agent, const QString &address)
+{
+    if (state == ChatState::Starting)
+        return {Tone::Neutral, StatusText::tr("Starting…"), {}};
+    if (state == ChatState::Restarting)
+        return {Tone::Neutral, StatusText::tr("Restarting…"), {}};
+    if (state == ChatState::Failed)
+        return {Tone::Error, StatusText::tr("No agent is running"), {}};
+    if (agent.pid == 0)
+        return {};
+    if (!agent.custom) {
+        return {Tone::Neutral, StatusText::tr("Not in use · agent %1").arg(agent.pid),
+                StatusText::tr("The agent was started without a custom endpoint.")};
+    }
+    if (!bridge::endpoint::sameAddress(agent.endpoint, address)) {
+        return {Tone::Warn,
+                StatusText::tr("Agent %1 still uses %2").arg(agent.pid).arg(hostOf(agent.endpoint)),
+                StatusText::tr("The agent was started with another address; it changes when the "
+                               "agent restarts.")};
+    }
+    // The C locale's short form has seconds, which nobody wants here.
+    const auto format = QLocale().timeFormat(QLocale::ShortFormat).remove(QLatin1String(":ss"));
+    const auto since = QLocale().toString(agent.startedAt.toLocalTime().time(), format);
+    switch (agent.verification) {
+    case Verification::NotNeeded:
+    case Verification::Verified:
+        // In use, and not answering.
+        return {state == ChatState::Retrying ? Tone::Warn : Tone::Ok,
+                StatusText::tr("In use since %1 · agent %2").arg(since).arg(agent.pid),
+                StatusText::tr("The agent itself reports this address.")};
+    case Verification::Pending:
+        return {Tone::Neutral, StatusText::tr("Asking agent %1…").arg(agent.pid),
+                StatusText::tr("The agent is asked which address it uses.")};
+    case Verification::Unverified:
+        return {Tone::Warn,
+                StatusText::tr("Unverified since %1 · agent %2").arg(since).arg(agent.pid),
+                StatusText::tr("The agent was started with this address but does not say which one "
+                               "it uses.")};
+    }
+    return {};
+}
+
+} // namespace ui
