@@ -11,7 +11,8 @@ build() (
     installer/dependencies.sh
     mkdir -p build
     local log=build/configure.log
-    if ! cmake --preset release -DDRAWBRIDGE_TESTS=OFF >"$log" 2>&1; then
+    if ! cmake --preset release -DDRAWBRIDGE_TESTS=OFF -DDRAWBRIDGE_UNITY=ON \
+        -DCMAKE_CXX_FLAGS_RELEASE='-O2 -DNDEBUG' >"$log" 2>&1; then
         cat "$log"
         echo "run.sh: the build could not be set up; see the words above"
         exit 1

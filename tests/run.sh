@@ -1,6 +1,9 @@
 #!/usr/bin/env bash
-# Installs what is missing, builds everything and runs every test: first bridge alone with the windows
-# switched off, then all. Arguments go to ctest, for example: tests/run.sh -R Framer
+# Installs what is missing, builds everything and runs every test. Arguments go to ctest, for example:
+# tests/run.sh -R endtoend. Of the programs that ctest runs as a whole (bridge_tests, ui_tests,
+# app_window_tests) one test is run by the program itself, once it is built:
+#   build/dev/tests/bridge_tests --gtest_filter='*Framer*'
+#   build/dev/tests/ui/ui_tests --gtest_filter='*Composer*'
 set -euo pipefail
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
@@ -12,19 +15,16 @@ DRAWBRIDGE_CLAUDE=$(installer/dependencies.sh --agent-path)
 DRAWBRIDGE_TEST_TOOLS=$(installer/dependencies.sh --tools-path)
 export DRAWBRIDGE_CLAUDE DRAWBRIDGE_TEST_TOOLS
 
-# Both builds compile the same bridge. Paths relative to the build folder let the second take the
-# first one's objects out of the cache.
-export CCACHE_BASEDIR=$root CCACHE_NOHASHDIR=1
+# What ccache needs to know of precompiled headers, and that the checkout may stand anywhere.
+export CCACHE_SLOPPINESS=pch_defines,time_macros CCACHE_BASEDIR=$root CCACHE_NOHASHDIR=1
 
-bridge_only=build/bridge-only
 # Lines are all that a failed test needs of debug information; the whole of it costs a quarter more time.
-set_up=(cmake --preset dev -DCMAKE_CXX_COMPILER_LAUNCHER=ccache -DCMAKE_CXX_FLAGS_DEBUG=-g1)
+set_up=(cmake --preset dev -DCMAKE_CXX_COMPILER_LAUNCHER=ccache -DCMAKE_CXX_FLAGS_DEBUG=-g1
+        -DDRAWBRIDGE_UNITY=ON)
+"${set_up[@]}" -B build/without-windows -DDRAWBRIDGE_GUI=OFF # it can be set up; preset bridge-only builds it
 "${set_up[@]}"
 cmake --build --preset dev
-"${set_up[@]}" -B "$bridge_only" -DDRAWBRIDGE_GUI=OFF
-cmake --build "$bridge_only"
 
 jobs=$(($(nproc) + 1)) # many tests wait, for a process or for silence
 ((jobs <= 4)) || jobs=4 # end-to-end tests start many processes and watch the clock
-ctest --test-dir "$bridge_only" --output-on-failure -j "$jobs" "$@"
-ctest --preset dev -j "$jobs" "$@"
+ctest --preset dev -j "$jobs" --no-tests=error "$@"

@@ -9,6 +9,8 @@
 
 #include <gmock/gmock.h>
 
+namespace fixertest {
+
 using namespace bridge;
 using session::ChatState;
 using testing::ElementsAre;
@@ -324,3 +326,5 @@ TEST_F(FixHandlerTest, AFreshSessionTakesTheMessage)
     ASSERT_EQ(scripted.agent().userTexts().size(), 1);
     EXPECT_TRUE(scripted.agent().userTexts().front().contains(kHello));
 }
+
+} // namespace fixertest

@@ -24,7 +24,7 @@ using translations::gluedTexts;
 
 namespace {
 
-const QDir kRoot(QStringLiteral(DRAWBRIDGE_SOURCE_DIR));
+const QDir kRoot(QStringLiteral(DRAWBRIDGE_SOURCE));
 const QStringList kFolders{QStringLiteral("app"), QStringLiteral("bridge"), QStringLiteral("ui")};
 
 /// The product's sources, or those of a sample, by path from `root`.

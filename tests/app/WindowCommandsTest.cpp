@@ -9,6 +9,8 @@
 
 #include <gmock/gmock.h>
 
+namespace windowcommandstest {
+
 using namespace bridge;
 using chat::Chat;
 using endpoint::EndpointPin;
@@ -320,3 +322,5 @@ TEST_F(WindowCommandsTest, NowInterruptsOnlyTheTurnsThatTheChangeTouches)
     EXPECT_EQ(agent(1).count(QStringLiteral("cancel")), 0);
     EXPECT_EQ(chats.at(1).state(), ChatState::Working);
 }
+
+} // namespace windowcommandstest

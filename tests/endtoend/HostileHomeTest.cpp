@@ -10,6 +10,8 @@
 #include <algorithm>
 #include <map>
 
+namespace hostilehometest {
+
 using namespace bridge;
 using secrets::CredentialKind;
 using session::ChatState;
@@ -403,3 +405,5 @@ TEST_F(OwnSignInTest, NeverGoesToAHostThatIsNotMarked)
     ASSERT_TRUE(app.converse(QStringLiteral("marked now"))) << app.log().describe();
     EXPECT_EQ(turnsAt(practice).back().seen, QStringList{QStringLiteral("saved login")});
 }
+
+} // namespace hostilehometest

@@ -12,6 +12,8 @@
 #include <map>
 #include <set>
 
+namespace sourcestest {
+
 /// What readSources() claims, against what the real Claude Code does: which address it asks, and
 /// with which credential.
 using namespace bridge;
@@ -270,3 +272,5 @@ INSTANTIATE_TEST_SUITE_P(
                       QStringList{kHelper, kSignIn}, QStringList{kOAuthToken, kSignIn},
                       QStringList{kPrimaryKey, kSignIn}, QStringList{kPrimaryKey}),
     [](const auto &tested) { return "c" + std::to_string(tested.index); });
+
+} // namespace sourcestest

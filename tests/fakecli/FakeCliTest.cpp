@@ -99,7 +99,7 @@ std::string kindOf(const json &message)
 std::vector<json> firstTurnOf(const char *name)
 {
     std::vector<json> messages;
-    std::ifstream file(std::string(RECORDINGS "/") + name);
+    std::ifstream file(std::string(DRAWBRIDGE_SOURCE "/tests/data/recordings/") + name);
     for (std::string line; std::getline(file, line);) {
         json entry = json::parse(line);
         if (entry.at("dir") == "out")

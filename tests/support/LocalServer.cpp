@@ -127,5 +127,3 @@ LocalServer::Handler LocalServer::silent()
 {
     return [](QTcpSocket &, const QByteArray &) {};
 }
-
-#include "moc_LocalServer.cpp"

@@ -16,8 +16,6 @@
 /// remembers what it was sent.
 class LocalServer : public QObject
 {
-    Q_OBJECT
-
 public:
     /// Called with each whole request (head and body) of a connection.
     using Handler = std::function<void(QTcpSocket &socket, const QByteArray &request)>;

@@ -5,6 +5,8 @@
 
 #include <gtest/gtest.h>
 
+namespace clocktest {
+
 using namespace std::chrono_literals;
 
 TEST(SystemClock, CallsBackOnceAfterTheDelay)
@@ -53,3 +55,5 @@ TEST(FakeClock, FiresInOrderOfTime)
     clock.advance(5ms);
     EXPECT_EQ(order, "ab");
 }
+
+} // namespace clocktest

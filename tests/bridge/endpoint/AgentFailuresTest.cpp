@@ -11,6 +11,8 @@
 
 #include <algorithm>
 
+namespace agentfailurestest {
+
 using namespace bridge;
 
 // What the real Claude Code, old and new, was seen to say of each answer of the practice endpoint,
@@ -111,3 +113,5 @@ TEST(ObservedFailures, CoverEveryPracticeAnswerInBothVersions)
 }
 
 } // namespace
+
+} // namespace agentfailurestest

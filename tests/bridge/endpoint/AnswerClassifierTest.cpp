@@ -6,6 +6,8 @@
 
 #include <algorithm>
 
+namespace answerclassifiertest {
+
 using namespace bridge;
 using answers::classifyAnswer;
 using answers::ServerAnswer;
@@ -43,3 +45,5 @@ INSTANTIATE_TEST_SUITE_P(Further, KnownAnswerTest, testing::ValuesIn(furtherAnsw
                          identifierOf);
 
 } // namespace
+
+} // namespace answerclassifiertest

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+namespace answershapestest {
+
 using namespace bridge;
 using answers::classifyAnswer;
 using answers::ServerAnswer;
@@ -189,3 +191,5 @@ TEST(AnswerShapes, WhatIsShownIsBounded)
 }
 
 } // namespace
+
+} // namespace answershapestest

@@ -6,6 +6,8 @@
 
 #include <gmock/gmock.h>
 
+namespace certificateauthoritiestest {
+
 using namespace bridge::endpoint;
 using testing::HasSubstr;
 using testing::Not;
@@ -122,3 +124,5 @@ TEST_F(CertificateAuthoritiesTest, AnotherContentIsAnotherFileSoThatAnAgentResta
 }
 
 } // namespace
+
+} // namespace certificateauthoritiestest

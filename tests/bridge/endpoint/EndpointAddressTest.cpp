@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+namespace endpointaddresstest {
+
 using bridge::endpoint::AddressProblem;
 using bridge::endpoint::EndpointAddress;
 using Kind = AddressProblem::Kind;
@@ -122,3 +124,5 @@ TEST(EndpointAddress, TellsTls)
 }
 
 } // namespace
+
+} // namespace endpointaddresstest

@@ -13,6 +13,8 @@
 #include <memory>
 #include <vector>
 
+namespace endpointchecktest {
+
 using namespace bridge;
 using namespace bridge::check;
 using namespace bridge::endpoint;
@@ -390,3 +392,5 @@ TEST_F(EndpointCheckTest, BeginsAnewFromWithinASignal)
 }
 
 } // namespace
+
+} // namespace endpointchecktest

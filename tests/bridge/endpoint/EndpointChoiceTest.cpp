@@ -9,6 +9,8 @@
 
 #include <gtest/gtest.h>
 
+namespace endpointchoicetest {
+
 using namespace bridge;
 using endpoint::EndpointChoice;
 
@@ -142,3 +144,5 @@ TEST_F(EndpointChoiceTest, AnnouncesOnlyItsOwnSettings)
 }
 
 } // namespace
+
+} // namespace endpointchoicetest

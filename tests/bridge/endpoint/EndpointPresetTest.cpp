@@ -6,6 +6,8 @@
 
 #include <gtest/gtest.h>
 
+namespace endpointpresettest {
+
 using namespace bridge::endpoint;
 
 TEST(EndpointPresetTest, TheOrderIsThatOfTheMenu)
@@ -53,3 +55,5 @@ TEST(EndpointPresetTest, AnUnknownIdHasNone)
     EXPECT_EQ(findPreset(QStringLiteral("nobody")), nullptr);
     EXPECT_EQ(findPreset({}), nullptr);
 }
+
+} // namespace endpointpresettest

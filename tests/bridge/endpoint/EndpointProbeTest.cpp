@@ -8,6 +8,8 @@
 #include <memory>
 #include <optional>
 
+namespace endpointprobetest {
+
 using namespace bridge;
 using namespace bridge::check;
 using namespace bridge::endpoint;
@@ -162,3 +164,5 @@ TEST_F(EndpointProbeTest, OffersTheOtherHeaderWhereThatWorks)
 }
 
 } // namespace
+
+} // namespace endpointprobetest

@@ -4,6 +4,8 @@
 
 #include <gtest/gtest.h>
 
+namespace endpointprofiletest {
+
 using namespace bridge;
 using namespace bridge::endpoint;
 using Kind = ProfileProblem::Kind;
@@ -145,3 +147,5 @@ TEST(EndpointProfileTest, ModelsAreForKnownRoles)
     setup.models.insert(QStringLiteral("president"), QStringLiteral("x"));
     EXPECT_EQ(problemOf(setup), Kind::ModelInvalid);
 }
+
+} // namespace endpointprofiletest

@@ -8,6 +8,8 @@
 
 #include <gtest/gtest.h>
 
+namespace endpointprofilestest {
+
 using namespace bridge;
 using namespace bridge::endpoint;
 using Kind = ProfileProblem::Kind;
@@ -267,3 +269,5 @@ TEST_F(EndpointProfilesTest, KeptInMemoryNothingReachesTheFile)
     EXPECT_EQ(names(), QStringList(QStringLiteral("Practice")));
     EXPECT_EQ(content(), before);
 }
+
+} // namespace endpointprofilestest

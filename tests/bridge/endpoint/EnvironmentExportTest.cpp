@@ -8,6 +8,8 @@
 
 #include <gtest/gtest.h>
 
+namespace environmentexporttest {
+
 using namespace bridge;
 using namespace bridge::claude;
 using namespace bridge::endpoint;
@@ -165,3 +167,5 @@ TEST(EnvironmentExport, TheOwnSignInIsLeftToClaudeCode)
 }
 
 } // namespace
+
+} // namespace environmentexporttest

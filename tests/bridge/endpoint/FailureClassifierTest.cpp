@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+namespace failureclassifiertest {
+
 using namespace bridge;
 using answers::wantsProbe;
 using answers::withProbe;
@@ -360,3 +362,5 @@ TEST(ForOwnSignIn, ARefusedCredentialIsTheSignInsAndNothingElseChanges)
 }
 
 } // namespace
+
+} // namespace failureclassifiertest

@@ -12,6 +12,8 @@
 #include <array>
 #include <random>
 
+namespace hostileanswerstest {
+
 using namespace bridge;
 using answers::classifyAnswer;
 using answers::ServerAnswer;
@@ -343,3 +345,5 @@ TEST(HostileAnswers, ASecretInSpoiltRealAnswersIsHidden)
         ASSERT_NO_FATAL_FAILURE(expectHidden(answerWith(known.answer.status, body)));
     }
 }
+
+} // namespace hostileanswerstest

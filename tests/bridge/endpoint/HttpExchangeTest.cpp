@@ -17,6 +17,8 @@
 #include <memory>
 #include <optional>
 
+namespace httpexchangetest {
+
 using namespace bridge;
 using namespace bridge::answers;
 using namespace bridge::check;
@@ -555,3 +557,5 @@ TEST_F(HttpExchangeProxyTest, TellsAProxyThatAsksForACredentialOfItsOwn)
 }
 
 } // namespace
+
+} // namespace httpexchangetest

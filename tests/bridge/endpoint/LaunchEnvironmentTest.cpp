@@ -7,6 +7,8 @@
 
 #include <gtest/gtest.h>
 
+namespace launchenvironmenttest {
+
 using namespace bridge;
 using namespace bridge::claude;
 using namespace bridge::endpoint;
@@ -362,3 +364,5 @@ TEST_F(LaunchEnvironmentTest, TheSameInputsGiveTheSameLaunch)
 }
 
 } // namespace
+
+} // namespace launchenvironmenttest

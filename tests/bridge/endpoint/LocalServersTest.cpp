@@ -10,6 +10,8 @@
 
 #include <gtest/gtest.h>
 
+namespace localserverstest {
+
 using bridge::SystemClock;
 using bridge::check::LocalServers;
 using Found = bridge::check::LocalServer;
@@ -217,3 +219,5 @@ TEST_F(LocalServersTest, WithoutPortsItIsOverAtOnce)
 {
     EXPECT_TRUE(look(std::vector<quint16>{}).empty());
 }
+
+} // namespace localserverstest

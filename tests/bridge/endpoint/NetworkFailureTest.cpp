@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+namespace networkfailuretest {
+
 using namespace bridge;
 using namespace bridge::network;
 
@@ -61,3 +63,5 @@ TEST(NetworkFailure, IsTheProxysUntilTheConnectionStands)
 }
 
 } // namespace
+
+} // namespace networkfailuretest

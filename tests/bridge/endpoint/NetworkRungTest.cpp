@@ -15,6 +15,8 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+namespace networkrungtest {
+
 using namespace bridge;
 using namespace bridge::answers;
 using namespace bridge::check;
@@ -383,3 +385,5 @@ TEST_F(NetworkRungTest, LeavesNothingBehindWhenDestroyed)
 }
 
 } // namespace
+
+} // namespace networkrungtest

@@ -4,6 +4,8 @@
 
 #include <gtest/gtest.h>
 
+namespace profilejsontest {
+
 using namespace bridge;
 using namespace bridge::endpoint;
 using Kind = ProfileProblem::Kind;
@@ -149,3 +151,5 @@ TEST(ProfileJsonTest, DefaultsAreNotWritten)
     EXPECT_EQ(encodeProfile(plain), R"({"version":1,"name":"a","address":"http://localhost:1"})");
     EXPECT_EQ(encodeSetup({}), "{}");
 }
+
+} // namespace profilejsontest

@@ -5,6 +5,8 @@
 #include <initializer_list>
 #include <utility>
 
+namespace proxychoicetest {
+
 using bridge::endpoint::EndpointAddress;
 using bridge::network::networkProxy;
 using bridge::network::ProxyChoice;
@@ -155,3 +157,5 @@ TEST(ProxyExemption, AsksTheLowerCaseVariableFirst)
 }
 
 } // namespace
+
+} // namespace proxychoicetest

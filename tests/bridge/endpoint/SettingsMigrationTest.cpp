@@ -13,6 +13,8 @@
 
 #include <sys/resource.h>
 
+namespace settingsmigrationtest {
+
 using namespace bridge;
 using namespace bridge::claude;
 using namespace bridge::endpoint;
@@ -198,3 +200,5 @@ TEST_F(SettingsMigrationTest, ANewFileNeedsNothing)
     migrateSettings(store);
     EXPECT_FALSE(QFile::exists(path()));
 }
+
+} // namespace settingsmigrationtest

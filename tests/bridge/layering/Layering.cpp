@@ -219,6 +219,16 @@ std::vector<std::string> claudeNames(std::string_view path, std::string_view tex
     return found;
 }
 
+std::vector<std::string> ownHeaderProblems(std::string_view path, std::string_view text)
+{
+    const auto includes = includesOf(text);
+    const std::string header = std::string(path.substr(0, path.rfind('.'))) + ".h";
+    if (includes.empty() || includes.front().target != header)
+        return {complaint(path, includes.empty() ? 1 : includes.front().line,
+                          header + " is not included first")};
+    return {};
+}
+
 std::vector<std::string> machineNames(std::string_view path, std::string_view text)
 {
     // In two pieces each, so that this file does not name them itself.

@@ -30,6 +30,11 @@ struct Include
 /// only bridge/agents/claude may know, likewise. Exemptions stand in the source with their reason.
 [[nodiscard]] std::vector<std::string> claudeNames(std::string_view path, std::string_view text);
 
+/// That the source at `path`, beside which its header stands, includes something before it,
+/// likewise. The compiler then proves that the header needs no other.
+[[nodiscard]] std::vector<std::string> ownHeaderProblems(std::string_view path,
+                                                         std::string_view text);
+
 /// Each line that names a folder of one machine or the host of a package registry, likewise.
 [[nodiscard]] std::vector<std::string> machineNames(std::string_view path, std::string_view text);
 

@@ -10,6 +10,8 @@
 #include <sstream>
 #include <string_view>
 
+namespace layeringtest {
+
 namespace fs = std::filesystem;
 using layering::violations;
 using ::testing::ElementsAre;
@@ -25,7 +27,7 @@ struct SourceFile
     std::string text;
 };
 
-const fs::path kRoot = DRAWBRIDGE_SOURCE_DIR;
+const fs::path kRoot = DRAWBRIDGE_SOURCE;
 
 std::vector<SourceFile> filesBelow(const std::vector<std::string> &folders,
                                    const std::vector<std::string> &endings)
@@ -87,6 +89,17 @@ TEST(SourceTree, KnowsClaudeCodeInOneRoomOnly)
     std::vector<std::string> found;
     for (const SourceFile &file : filesBelow({"app", "bridge", "ui"}, {".h", ".cpp"}))
         std::ranges::move(layering::claudeNames(file.path, file.text), std::back_inserter(found));
+    EXPECT_THAT(found, IsEmpty());
+}
+
+TEST(SourceTree, ProvesThatEveryHeaderCompilesAlone)
+{
+    std::vector<std::string> found;
+    for (const SourceFile &file : filesBelow({"app", "bridge", "ui", "tests"}, {".cpp"})) {
+        if (fs::exists((kRoot / file.path).replace_extension(".h")))
+            std::ranges::move(layering::ownHeaderProblems(file.path, file.text),
+                              std::back_inserter(found));
+    }
     EXPECT_THAT(found, IsEmpty());
 }
 
@@ -202,9 +215,18 @@ TEST(LayeringRules, ReportNamesOfClaudeCodeOutsideItsRoom)
                 IsEmpty());
 }
 
+TEST(LayeringRules, ReportASourceThatIncludesItsHeaderLate)
+{
+    EXPECT_THAT(layering::ownHeaderProblems("ui/A.cpp", "#include <x>\n#include \"ui/A.h\"\n"),
+                ElementsAre("ui/A.cpp:1: ui/A.h is not included first"));
+    EXPECT_THAT(layering::ownHeaderProblems("ui/A.cpp", "#include \"ui/A.h\"\n"), IsEmpty());
+}
+
 TEST(LayeringRules, ReportMachineNames)
 {
     EXPECT_THAT(layering::machineNames("a.sh", std::string("ok\ncd /wo") + "rk/x\n"),
                 ElementsAre(HasSubstr("a.sh:2: ")));
     EXPECT_THAT(layering::machineNames("a.sh", "cd /tmp/x; network/root\n"), IsEmpty());
 }
+
+} // namespace layeringtest

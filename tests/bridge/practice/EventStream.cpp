@@ -1,7 +1,5 @@
 #include "tests/bridge/practice/EventStream.h"
 
-using bridge::practice::Json;
-
 EventStream EventStream::read(const QByteArray &bytes)
 {
     EventStream stream;
@@ -20,7 +18,8 @@ EventStream EventStream::read(const QByteArray &bytes)
             break;
         }
         const QByteArray data = lines[1].mid(6);
-        const Json json = Json::parse(data.begin(), data.end(), nullptr, false);
+        const bridge::practice::Json json =
+            bridge::practice::Json::parse(data.begin(), data.end(), nullptr, false);
         stream.take(lines[0].mid(7), json);
     }
     return stream;
@@ -34,7 +33,7 @@ EventStream EventStream::read(const bridge::practice::AnswerPlan &plan)
     return read(bytes);
 }
 
-void EventStream::take(const QByteArray &name, const Json &data)
+void EventStream::take(const QByteArray &name, const bridge::practice::Json &data)
 {
     const auto expect = [this, &name](bool ok, const char *what) {
         if (!ok && fault.isEmpty())
@@ -48,7 +47,7 @@ void EventStream::take(const QByteArray &name, const Json &data)
     expect((name == "message_start") == !m_started, "message_start first, and once");
     m_started = true;
     if (name == "message_start") {
-        const Json &message = data.at("message");
+        const bridge::practice::Json &message = data.at("message");
         expect(message.at("content").empty() && message.at("role") == "assistant"
                    && message.at("usage").at("input_tokens").get<int>() > 0,
                "an empty message with usage");
@@ -65,7 +64,7 @@ void EventStream::take(const QByteArray &name, const Json &data)
     } else if (name == "content_block_stop") {
         expect(!m_blockType.empty() && data.at("index") == m_nextIndex, "of an open block");
         if (m_blockType == "tool_use") {
-            tools.back()["input"] = Json::parse(m_partialInput, nullptr, false);
+            tools.back()["input"] = bridge::practice::Json::parse(m_partialInput, nullptr, false);
             expect(tools.back()["input"].is_object(), "input is an object");
         }
         m_blockType.clear();
@@ -82,7 +81,7 @@ void EventStream::take(const QByteArray &name, const Json &data)
     }
 }
 
-void EventStream::takeDelta(const Json &delta)
+void EventStream::takeDelta(const bridge::practice::Json &delta)
 {
     const auto type = delta.at("type").get<std::string>();
     const auto string = [&delta](const char *key) {

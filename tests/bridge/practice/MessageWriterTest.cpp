@@ -4,6 +4,8 @@
 
 #include <gtest/gtest.h>
 
+namespace messagewritertest {
+
 using namespace bridge::practice;
 using namespace std::chrono_literals;
 
@@ -134,3 +136,5 @@ TEST(MessageWriter, PiecesAddUpToTheTextAndSplitNoCharacter)
         EXPECT_TRUE(piece.isValidUtf16()) << qPrintable(piece);
     EXPECT_TRUE(inPieces(QString()).isEmpty());
 }
+
+} // namespace messagewritertest

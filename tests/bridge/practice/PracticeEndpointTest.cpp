@@ -11,6 +11,8 @@
 #include <QTcpSocket>
 #include <QTest>
 
+namespace practiceendpointtest {
+
 using namespace bridge::practice;
 using namespace std::chrono_literals;
 
@@ -402,3 +404,5 @@ TEST_F(PracticeEndpointTest, TakesLargeRequests)
     ASSERT_TRUE(waitForRequests(1));
     EXPECT_EQ(endpoint->requests().at(0).userTexts.at(0).size(), 5'000'000);
 }
+
+} // namespace practiceendpointtest

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+namespace practicerequesttest {
+
 using namespace bridge::practice;
 
 namespace {
@@ -138,3 +140,5 @@ TEST(PracticeRequest, OddlyTypedFieldsAreIgnoredRatherThanFatal)
         {{"role", "assistant"}, {"content", Json::array({{{"type", "text"}, {"text", 5}}})}});
     EXPECT_EQ(refusalOf(request), "accepted");
 }
+
+} // namespace practicerequesttest

@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+namespace requestlogtest {
+
 using namespace bridge::practice;
 
 namespace {
@@ -80,3 +82,5 @@ TEST(RequestLog, TextsAreKeptOnlyOnRequest)
         EXPECT_EQ(entry.assistantTexts.isEmpty(), !keep);
     }
 }
+
+} // namespace requestlogtest

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+namespace scenariochoicetest {
+
 using bridge::practice::chooseScenario;
 using bridge::practice::scriptLines;
 
@@ -60,3 +62,5 @@ TEST(ScenarioChoice, ScriptLinesAreTakenInOrderAndToTheEndOfTheLine)
     EXPECT_EQ(lines[1].kind, bridge::practice::ScriptLine::Kind::Write);
     EXPECT_EQ(lines[1].argument, QStringLiteral("x y.txt"));
 }
+
+} // namespace scenariochoicetest

@@ -9,6 +9,8 @@
 
 #include <QSet>
 
+namespace scenariostest {
+
 using namespace bridge::practice;
 using namespace std::chrono_literals;
 
@@ -301,3 +303,5 @@ TEST(Scenarios, EveryMessageIsAValidStream)
         EXPECT_EQ(stream.stopped, complete) << qPrintable(name);
     }
 }
+
+} // namespace scenariostest

@@ -4,6 +4,8 @@
 
 #include <gtest/gtest.h>
 
+namespace servertraitstest {
+
 using namespace bridge::practice;
 using namespace std::chrono_literals;
 
@@ -185,3 +187,5 @@ TEST(ServerTraits, AHeldBackStreamIsTheSameBytesAtOnce)
     EXPECT_EQ(EventStream::read(plan).fault, QString());
     EXPECT_EQ(EventStream::read(plan).text.size(), 10);
 }
+
+} // namespace servertraitstest

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+namespace jsonreadertest {
+
 using namespace bridge::json;
 
 namespace {
@@ -86,3 +88,5 @@ TEST(JsonReader, TheDeepestLineThatIsReadCanBeWrittenAndCopied)
     const Json copy = *object; // NOLINT(performance-unnecessary-copy-initialization)
     EXPECT_EQ(dumped(copy), line);
 }
+
+} // namespace jsonreadertest

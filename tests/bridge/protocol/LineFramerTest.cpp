@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <random>
 
+namespace lineframertest {
+
 using bridge::agent::LineFramer;
 
 namespace {
@@ -139,3 +141,5 @@ TEST(LineFramer, ALineOfTwelveMegabytesInPipeSizedPiecesIsWhole)
     EXPECT_TRUE(lines[0].bytes == stream.first(kSize));
     EXPECT_EQ(lines[1], line("{}"));
 }
+
+} // namespace lineframertest

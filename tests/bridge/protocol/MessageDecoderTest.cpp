@@ -7,6 +7,8 @@
 #include <string>
 #include <vector>
 
+namespace messagedecodertest {
+
 using namespace bridge::agent;
 using namespace bridge::claude;
 using namespace bridge::json;
@@ -220,3 +222,5 @@ TEST(JsonFields, AListIsEmptyWhenItIsAnythingElse)
     for (const char *key : {"text", "object", "number", "missing"})
         EXPECT_TRUE(listField(json, key).empty()) << key;
 }
+
+} // namespace messagedecodertest

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+namespace messageencodertest {
+
 using namespace bridge::agent;
 using namespace bridge::claude;
 using namespace bridge::json;
@@ -207,3 +209,5 @@ TEST(MessageEncoder, AnInputThatIsNoObjectIsGivenBackAsAnEmptyOne)
     EXPECT_EQ(answered(PermissionKind::Plan, kAllow, {}, Json()).at("updatedInput"),
               Json::object());
 }
+
+} // namespace messageencodertest

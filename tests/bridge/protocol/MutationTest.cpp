@@ -7,6 +7,8 @@
 #include <random>
 #include <set>
 
+namespace mutationtest {
+
 using namespace bridge::agent;
 using namespace bridge::claude;
 using replay::Json;
@@ -168,3 +170,5 @@ TEST_P(MutationTest, ABrokenStreamBreaksNoRule)
 }
 
 INSTANTIATE_TEST_SUITE_P(Seeds, MutationTest, testing::Range(1U, 41U));
+
+} // namespace mutationtest

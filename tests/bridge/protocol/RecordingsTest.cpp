@@ -10,6 +10,8 @@
 #include <set>
 #include <tuple>
 
+namespace recordingstest {
+
 using namespace bridge::agent;
 using namespace bridge::claude;
 using replay::Json;
@@ -530,3 +532,5 @@ TEST(Recordings, AlwaysAllowAsksOnceForTwoUses)
                             "BlockStarted", "BlockProgressed x3", "BlockFinished", "ToolFinished",
                             "BlockStarted", "BlockText x6", "BlockFinished", "TurnEnded"));
 }
+
+} // namespace recordingstest

@@ -13,6 +13,8 @@ using namespace bridge::claude;
 
 namespace {
 
+const std::filesystem::path kRecordings = DRAWBRIDGE_SOURCE "/tests/data/recordings";
+
 constexpr std::array kKinds{"AgentReady",       "CommandsChanged",
                             "OptionsChanged",   "OptionChanged",
                             "SubagentsChanged", "AccountReported",
@@ -61,7 +63,7 @@ namespace replay {
 std::vector<std::string> recordings()
 {
     std::vector<std::string> names;
-    for (const auto &file : std::filesystem::directory_iterator(RECORDINGS_DIR)) {
+    for (const auto &file : std::filesystem::directory_iterator(kRecordings)) {
         if (file.path().extension() == ".ndjson")
             names.push_back(file.path().stem().string());
     }
@@ -71,7 +73,7 @@ std::vector<std::string> recordings()
 
 std::vector<Message> load(const std::string &recording)
 {
-    std::ifstream file(std::filesystem::path(RECORDINGS_DIR) / (recording + ".ndjson"));
+    std::ifstream file(kRecordings / (recording + ".ndjson"));
     std::vector<Message> messages;
     for (std::string line; std::getline(file, line);) {
         Json entry = Json::parse(line);

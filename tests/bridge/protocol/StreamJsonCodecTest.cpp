@@ -6,6 +6,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+namespace streamjsoncodectest {
+
 using namespace bridge::agent;
 using namespace bridge::claude;
 using replay::Json;
@@ -637,3 +639,5 @@ TEST_F(StreamJsonCodecTest, ABadLineDoesNotDisturbTheOnesAroundIt)
     EXPECT_THAT(only<BadLine>(events), ElementsAre(BadLine{BadLine::Reason::NotJson, {}}));
     EXPECT_EQ(only<BlockFinished>(events).at(0).id, (BlockId{QStringLiteral("A"), 0}));
 }
+
+} // namespace streamjsoncodectest

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+namespace toolinputdecodertest {
+
 using namespace bridge::agent;
 using namespace bridge::claude;
 using namespace bridge::json;
@@ -124,3 +126,5 @@ TEST(ToolInputDecoder, AnythingElseThanAnObjectIsShownAsItIs)
     EXPECT_EQ(decoded("Edit", R"({"edits":"x","old_string":5})").edits.size(), 1U);
     EXPECT_TRUE(decoded("AskUserQuestion", R"({"questions":{"a":1}})").questions.empty());
 }
+
+} // namespace toolinputdecodertest

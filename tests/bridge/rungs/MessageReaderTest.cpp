@@ -4,6 +4,8 @@
 
 #include <QByteArrayList>
 
+namespace messagereadertest {
+
 using namespace bridge::answers;
 using namespace bridge::check;
 
@@ -154,3 +156,5 @@ TEST(MessageReader, OtherAnswersAreNoMessage)
 }
 
 } // namespace
+
+} // namespace messagereadertest

@@ -6,6 +6,8 @@
 
 #include <algorithm>
 
+namespace rungstest {
+
 using namespace bridge;
 using namespace bridge::check;
 using namespace std::chrono_literals;
@@ -372,3 +374,5 @@ TEST_F(RungsTest, AContextBelowWhatIsNeededIsAWarning)
 }
 
 } // namespace
+
+} // namespace rungstest

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+namespace servermodelstest {
+
 using namespace bridge::answers;
 using namespace bridge::check;
 
@@ -122,3 +124,5 @@ TEST(ContextWindow, NonsenseIsNone)
 }
 
 } // namespace
+
+} // namespace servermodelstest

@@ -7,6 +7,8 @@
 
 #include <nlohmann/json.hpp>
 
+namespace serverstest {
+
 // Servers that the practice endpoint does not play: scripted answer by answer.
 
 using namespace bridge;
@@ -384,3 +386,5 @@ TEST_F(ServersTest, AnAnswerThatStallsFailsStreaming)
 }
 
 } // namespace
+
+} // namespace serverstest

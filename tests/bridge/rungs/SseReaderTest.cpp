@@ -4,6 +4,8 @@
 
 #include <random>
 
+namespace ssereadertest {
+
 using namespace bridge::check;
 
 namespace {
@@ -108,3 +110,5 @@ TEST(SseReader, ManyShortLinesOfOneEventAreBoundedToo)
 }
 
 } // namespace
+
+} // namespace ssereadertest

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+namespace streamtimingtest {
+
 using namespace bridge::check;
 using namespace bridge::network;
 using namespace std::chrono_literals;
@@ -111,3 +113,5 @@ TEST(StreamTiming, PiecesThatNeverCameAreNotCounted)
 }
 
 } // namespace
+
+} // namespace streamtimingtest

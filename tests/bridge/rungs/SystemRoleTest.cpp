@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+namespace systemroletest {
+
 using namespace bridge::check;
 
 namespace {
@@ -40,3 +42,5 @@ TEST(SystemRole, TheStatusIsOfNoAccountAsLongAsItIsAnError)
 }
 
 } // namespace
+
+} // namespace systemroletest

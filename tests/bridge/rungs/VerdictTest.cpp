@@ -7,6 +7,8 @@
 
 #include <random>
 
+namespace verdicttest {
+
 using namespace bridge;
 using namespace bridge::answers;
 using namespace bridge::check;
@@ -153,3 +155,5 @@ TEST(AnyAnswer, EndsInAVerdictAndGivesNoSecretAway)
 }
 
 } // namespace
+
+} // namespace verdicttest

@@ -7,6 +7,8 @@
 
 #include <gtest/gtest.h>
 
+namespace credentialbooktest {
+
 using namespace bridge;
 using namespace bridge::secrets;
 using namespace std::chrono_literals;
@@ -424,3 +426,5 @@ TEST(CredentialBook, AReceiverOfItsSignalsMayDestroyIt)
     store.answerSave();
     EXPECT_FALSE(book);
 }
+
+} // namespace credentialbooktest

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+namespace redactiontest {
+
 using namespace bridge::secrets;
 
 namespace {
@@ -100,3 +102,5 @@ TEST(Redaction, FindsTheSecretBehindItsOwnBeginning)
 }
 
 } // namespace
+
+} // namespace redactiontest

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+namespace secretstoretest {
+
 using namespace bridge::secrets;
 
 TEST(SecretCoding, EveryKindComesBackAsItWas)
@@ -37,3 +39,5 @@ TEST(SecretCoding, AnythingElseIsNotTaken)
     EXPECT_FALSE(credentialKindFromName(u""));
     EXPECT_FALSE(credentialKindFromName(u"token"));
 }
+
+} // namespace secretstoretest

@@ -1,5 +1,5 @@
 #include "bridge/session/AgentReaper.h"
-#include "bridge/agents/claude/StreamJsonCodec.h"
+#include "tests/support/FakeAgent.h"
 #include "tests/support/FakeClock.h"
 #include "tests/support/ScriptedProcess.h"
 
@@ -23,8 +23,8 @@ protected:
 
     void adoptAgent()
     {
-        auto connection = std::make_unique<session::AgentConnection>(
-            agents.factory()(), std::make_unique<claude::StreamJsonCodec>(), tree);
+        auto connection =
+            std::make_unique<session::AgentConnection>(agents.factory()(), backend, tree);
         connection->start({}, {});
         agents.latest().becomeStarted();
         reaper.adopt(std::move(connection));
@@ -44,6 +44,7 @@ protected:
     FakeClock clock;
     process::ProcessTree tree{clock};
     ScriptedProcesses agents;
+    FakeBackend backend{QString()};
     AgentReaper reaper{clock};
     QObject context;
     bool isIdle = false;

@@ -2,6 +2,8 @@
 
 #include <gmock/gmock.h>
 
+namespace attributiontest {
+
 using namespace bridge::chat;
 using testing::ElementsAre;
 using testing::IsEmpty;
@@ -178,3 +180,5 @@ TEST(Attribution, ANameWithoutEndIsCut)
 }
 
 } // namespace
+
+} // namespace attributiontest

@@ -7,6 +7,8 @@
 
 #include <functional>
 
+namespace chatfailuretest {
+
 using namespace bridge::chat;
 using namespace bridge::session;
 using namespace std::chrono_literals;
@@ -701,3 +703,5 @@ TEST(ChatLaunch, GivesTheOldAgentNothingWhileTheKeychainIsAskedForTheNewEndpoint
 }
 
 } // namespace
+
+} // namespace chatfailuretest

@@ -6,6 +6,8 @@
 
 #include <gmock/gmock.h>
 
+namespace chatlisttest {
+
 using namespace bridge::chat;
 using namespace bridge::session;
 using testing::ElementsAre;
@@ -216,3 +218,5 @@ TEST_F(ChatListTest, WithoutAgentsHasStoppedAtOnce)
 }
 
 } // namespace
+
+} // namespace chatlisttest

@@ -4,6 +4,8 @@
 
 #include <gmock/gmock.h>
 
+namespace chatrestarttest {
+
 using namespace bridge::chat;
 using namespace bridge::session;
 using namespace std::chrono_literals;
@@ -460,3 +462,5 @@ TEST(ChatRestart, ShowsTheLiveProcessAndNoOther)
 }
 
 } // namespace
+
+} // namespace chatrestarttest

@@ -5,6 +5,8 @@
 #include <functional>
 #include <stdexcept>
 
+namespace chattest {
+
 using namespace bridge::chat;
 using namespace bridge::session;
 using bridge::agent::PermissionAnswer;
@@ -390,3 +392,5 @@ TEST(ChatDeathTest, MayNotBeDeletedInASignalOfItsOwnOrOfAPart)
 }
 
 } // namespace
+
+} // namespace chattest

@@ -2,6 +2,8 @@
 
 #include <gmock/gmock.h>
 
+namespace diagnosistest {
+
 using namespace bridge::chat;
 using namespace bridge::session;
 using namespace std::chrono_literals;
@@ -533,3 +535,5 @@ TEST_F(HeldEnd, KeepsTheCredentialOutOfEveryText)
 }
 
 } // namespace
+
+} // namespace diagnosistest

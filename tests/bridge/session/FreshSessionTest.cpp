@@ -4,6 +4,8 @@
 
 #include <gmock/gmock.h>
 
+namespace freshsessiontest {
+
 using namespace bridge::chat;
 using namespace std::chrono_literals;
 using bridge::FailureKind;
@@ -155,3 +157,5 @@ TEST_F(FreshSession, WaitsForATurnThatRuns)
 }
 
 } // namespace
+
+} // namespace freshsessiontest

@@ -4,6 +4,8 @@
 
 #include <gtest/gtest.h>
 
+namespace historytexttest {
+
 using namespace bridge::chat;
 using Delivery = UserMessage::Delivery;
 
@@ -109,3 +111,5 @@ TEST_F(HistoryTextTest, TellsTheEndOfAnAnswerThatIsTooLongByItself)
 }
 
 } // namespace
+
+} // namespace historytexttest

@@ -2,6 +2,8 @@
 
 #include <gmock/gmock.h>
 
+namespace messagequeuetest {
+
 using namespace bridge::session;
 using Message = MessageQueue::Message;
 using testing::ElementsAre;
@@ -99,3 +101,5 @@ TEST(MessageQueue, KnowsItsTurnByTheIdsOrByBeingAskedFor)
 }
 
 } // namespace
+
+} // namespace messagequeuetest

@@ -11,6 +11,8 @@
 
 #include <optional>
 
+namespace agenterrandtest {
+
 using namespace bridge;
 using namespace std::chrono_literals;
 using check::AgentSelf;
@@ -265,3 +267,5 @@ TEST_F(OneShotAgentTest, AnAgentThatCrashesInTheTurnIsTheAgents)
 }
 
 } // namespace
+
+} // namespace agenterrandtest

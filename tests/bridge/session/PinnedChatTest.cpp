@@ -2,6 +2,8 @@
 
 #include <gmock/gmock.h>
 
+namespace pinnedchattest {
+
 using namespace bridge;
 using namespace bridge::chat;
 using namespace bridge::session;
@@ -170,3 +172,5 @@ TEST(ChatPinnedToTheDefaultApi, ByAFixGoesThereWithItsMessage)
 }
 
 } // namespace
+
+} // namespace pinnedchattest

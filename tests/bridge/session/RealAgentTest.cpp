@@ -8,6 +8,8 @@
 
 #include <gmock/gmock.h>
 
+namespace realagenttest {
+
 using namespace bridge;
 using namespace bridge::chat;
 using namespace bridge::session;
@@ -334,3 +336,5 @@ TEST(RealAgent, EndsWithItsChat)
 }
 
 } // namespace
+
+} // namespace realagenttest

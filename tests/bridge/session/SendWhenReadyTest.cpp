@@ -4,6 +4,8 @@
 
 #include <functional>
 
+namespace sendwhenreadytest {
+
 using namespace bridge::chat;
 using namespace std::chrono_literals;
 using bridge::FailureKind;
@@ -146,3 +148,5 @@ TEST(SendWhenReadyAtTheDefaultApi, IsNoWaiting)
 }
 
 } // namespace
+
+} // namespace sendwhenreadytest

@@ -8,6 +8,8 @@
 #include <set>
 #include <tuple>
 
+namespace sessionmachinetest {
+
 using namespace bridge::session;
 using testing::AnyOf;
 using testing::Contains;
@@ -708,3 +710,5 @@ TEST(SessionMachine, GoesOnAskingWhileAnotherPartOfTheTurnProducesOrRetries)
 }
 
 } // namespace
+
+} // namespace sessionmachinetest

@@ -5,6 +5,8 @@
 
 #include <gtest/gtest.h>
 
+namespace transcripttest {
+
 using namespace bridge::chat;
 
 namespace {
@@ -107,3 +109,5 @@ TEST_F(TranscriptTest, AddsTextOnlyToText)
 }
 
 } // namespace
+
+} // namespace transcripttest

@@ -3,6 +3,8 @@
 
 #include <gmock/gmock.h>
 
+namespace transcriptwritertest {
+
 using namespace bridge::agent;
 using namespace bridge::chat;
 using namespace bridge::session;
@@ -167,3 +169,5 @@ TEST_F(TranscriptWriterTest, ShowsNothingOfWhatIsNotForTheConversation)
 }
 
 } // namespace
+
+} // namespace transcriptwritertest

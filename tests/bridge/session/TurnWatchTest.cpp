@@ -13,6 +13,8 @@
 #include <set>
 #include <vector>
 
+namespace turnwatchtest {
+
 using namespace bridge;
 using namespace bridge::session;
 using namespace std::chrono_literals;
@@ -316,3 +318,5 @@ TEST(TurnWatch, KeepsItsPromisesOnAnyWay)
 }
 
 } // namespace
+
+} // namespace turnwatchtest

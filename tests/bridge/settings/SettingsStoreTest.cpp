@@ -8,6 +8,8 @@
 
 #include <gtest/gtest.h>
 
+namespace settingsstoretest {
+
 using namespace bridge::settings;
 
 namespace {
@@ -170,3 +172,5 @@ TEST_F(SettingsStoreTest, TheFileIsTheUsersAlone)
 }
 
 } // namespace
+
+} // namespace settingsstoretest

@@ -11,6 +11,8 @@
 
 #include <cstdio>
 
+namespace endpointsourcestest {
+
 using namespace bridge;
 using namespace bridge::endpoint;
 using namespace bridge::sources;
@@ -127,3 +129,5 @@ TEST_F(EndpointSourcesTest, WhatTheLoginShellExportsIsAdded)
 }
 
 } // namespace
+
+} // namespace endpointsourcestest

@@ -7,6 +7,8 @@
 
 #include <gtest/gtest.h>
 
+namespace loginshelltest {
+
 using namespace bridge;
 using namespace bridge::sources;
 
@@ -104,3 +106,5 @@ TEST_F(LoginShellTest, AProfileThatEndsTheShellGivesNoAnswer)
 }
 
 } // namespace
+
+} // namespace loginshelltest

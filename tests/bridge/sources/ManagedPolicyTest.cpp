@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+namespace managedpolicytest {
+
 using namespace bridge;
 using namespace bridge::endpoint;
 using namespace bridge::sources;
@@ -108,3 +110,5 @@ TEST_F(ManagedPolicyTest, WhatIsManagedBeatsEveryFileAndIsNeverIgnored)
 }
 
 } // namespace
+
+} // namespace managedpolicytest

@@ -28,7 +28,8 @@ void SourceHome::write(const QString &name, const QByteArray &content) const
 void SourceHome::setVariable(const QString &name, const QString &variable,
                              const QString &value) const
 {
-    write(name, QJsonDocument({{QStringLiteral("env"), QJsonObject{{variable, value}}}}).toJson());
+    write(name, QJsonDocument(QJsonObject{{QStringLiteral("env"), QJsonObject{{variable, value}}}})
+                    .toJson());
 }
 
 void SourceHome::writeManaged(const QString &name, const QByteArray &content) const

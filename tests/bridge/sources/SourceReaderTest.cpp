@@ -9,6 +9,8 @@
 
 #include <sys/stat.h>
 
+namespace sourcereadertest {
+
 using namespace bridge;
 using namespace bridge::endpoint;
 using namespace bridge::sources;
@@ -380,3 +382,5 @@ TEST_F(SourceReaderTest, TheLoginShellIsNamedWhereWeHaveNotInheritedItAndNeverWi
 }
 
 } // namespace
+
+} // namespace sourcereadertest

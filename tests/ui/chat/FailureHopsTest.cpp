@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+namespace failurehopstest {
+
 using bridge::Failure;
 using bridge::FailureKind;
 using bridge::chat::RetryEntry;
@@ -80,3 +82,5 @@ TEST(FailureHops, WithoutADiagnosisNothingIsClaimedButWhatAnErrorAnswerProves)
     card.httpStatus = 503;
     EXPECT_EQ(statesOf(card), (std::array{State::Fine, State::Failed, State::Unknown}));
 }
+
+} // namespace failurehopstest

@@ -4,6 +4,8 @@
 
 #include <random>
 
+namespace markdownblockstest {
+
 using ui::MarkdownBlock;
 using ui::MarkdownBlocks;
 using Kind = ui::MarkdownBlock::Kind;
@@ -170,3 +172,5 @@ TEST(MarkdownBlocks, WindowsLineEndsAreLineEnds)
     EXPECT_EQ(blocksOf(QStringLiteral("a\r\n\r\n```\r\nb\r\n```\r\n")),
               blocksOf(QStringLiteral("a\n\n```\nb\n```\n")));
 }
+
+} // namespace markdownblockstest

@@ -9,6 +9,8 @@
 
 #include <vector>
 
+namespace failuretexttest {
+
 using bridge::CredentialKind;
 using bridge::Failure;
 using bridge::FailureKind;
@@ -279,3 +281,5 @@ TEST(FailureText, AgentMissingSaysHowToInstallIt)
     EXPECT_TRUE(text.contains(QStringLiteral("@anthropic-ai/claude-code")));
     EXPECT_TRUE(text.contains(QStringLiteral("./installer/dependencies.sh")));
 }
+
+} // namespace failuretexttest

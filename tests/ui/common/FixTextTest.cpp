@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+namespace fixtexttest {
+
 using bridge::CredentialKind;
 using bridge::Failure;
 using bridge::FailureKind;
@@ -104,3 +106,5 @@ TEST(FixText, TheDefaultApiIsTheLastWayOnAndNoneFromWhatIsNotTheEndpointsFault)
          {FailureKind::AgentCrashed, FailureKind::AgentMissing, FailureKind::WorkspaceMissing})
         EXPECT_TRUE(fixesOf(failureOf(kind), true).empty());
 }
+
+} // namespace fixtexttest

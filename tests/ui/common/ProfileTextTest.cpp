@@ -4,6 +4,8 @@
 
 #include <gtest/gtest.h>
 
+namespace profiletexttest {
+
 using bridge::endpoint::ProfileProblem;
 using Kind = ProfileProblem::Kind;
 
@@ -32,3 +34,5 @@ TEST(ProfileTextTest, WithoutAnAddressNoneIsNamed)
     EXPECT_EQ(ui::wordsFor(ProfileProblem{.kind = Kind::AddressInvalid}),
               QStringLiteral("There is no address yet: enter one first."));
 }
+
+} // namespace profiletexttest

@@ -4,6 +4,8 @@
 
 #include <QRegularExpression>
 
+namespace retrytexttest {
+
 using bridge::Failure;
 using bridge::FailureKind;
 using bridge::chat::RetryEntry;
@@ -92,3 +94,5 @@ TEST(RetryText, TheDefaultApiHasNoEndpointToTurnOff)
         EXPECT_FALSE(words.text.contains(QStringLiteral("endpoint")));
     }
 }
+
+} // namespace retrytexttest

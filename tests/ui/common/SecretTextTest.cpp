@@ -4,6 +4,8 @@
 
 #include <QStringList>
 
+namespace secrettexttest {
+
 using bridge::secrets::SecretError;
 using Kind = SecretError::Kind;
 
@@ -49,3 +51,5 @@ TEST(SecretText, AnyOtherFailureRepeatsTheKeychainsWords)
     EXPECT_TRUE(ui::wordsFor(SecretError{Kind::Failed, QStringLiteral("disk full")})
                     .contains(QStringLiteral("disk full")));
 }
+
+} // namespace secrettexttest

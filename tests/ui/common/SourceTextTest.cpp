@@ -5,6 +5,8 @@
 
 #include <gtest/gtest.h>
 
+namespace sourcetexttest {
+
 using namespace bridge::endpoint;
 using namespace bridge::sources;
 
@@ -83,3 +85,5 @@ TEST(SourceText, APolicySaysWhoDecidedWhatAndWhere)
         EXPECT_TRUE(words.contains(QStringLiteral("key")));
     }
 }
+
+} // namespace sourcetexttest

@@ -4,6 +4,8 @@
 
 #include <QLocale>
 
+namespace statustexttest {
+
 using bridge::session::AgentInfo;
 using bridge::session::ChatState;
 using bridge::session::Verification;
@@ -94,3 +96,5 @@ TEST(RouteOf, NamesTheHostOrTheDefaultApi)
     agent.pid = 7;
     EXPECT_EQ(ui::routeOf(agent), QStringLiteral("via the default API"));
 }
+
+} // namespace statustexttest

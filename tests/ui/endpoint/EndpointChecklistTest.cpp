@@ -10,6 +10,8 @@
 #include <QSignalSpy>
 #include <QTest>
 
+namespace endpointchecklisttest {
+
 using namespace bridge::check;
 using bridge::FailureKind;
 
@@ -183,3 +185,5 @@ TEST_F(EndpointChecklistTest, ItShowsACheckThatRanBeforeItWasMade)
     ui::EndpointChecklist late(m_choice, m_credentials, m_scripted.checker(), m_intents, m_theme);
     EXPECT_TRUE(button(late, kStop));
 }
+
+} // namespace endpointchecklisttest

@@ -4,6 +4,8 @@
 #include <QSignalSpy>
 #include <QTest>
 
+namespace endpointchiptest {
+
 namespace {
 
 const QString kAddress = QStringLiteral("https://llm.corp.example:8766/path");
@@ -123,3 +125,5 @@ TEST_F(EndpointChipTest, TheSwitchFollowsTheSetting)
     m_choice.setEnabled(true);
     EXPECT_TRUE(toggle()->isChecked());
 }
+
+} // namespace endpointchiptest

@@ -10,6 +10,8 @@
 #include <QSignalSpy>
 #include <QTest>
 
+namespace fixbuttonstest {
+
 using bridge::Failure;
 using bridge::FailureKind;
 using ui::FixButtons;
@@ -177,3 +179,5 @@ TEST_F(FixButtonsTest, AMultitudeWrapsAndALongAddressIsElided)
         EXPECT_LE(each->geometry().right(), m_buttons.width()) << each->text().toStdString();
     EXPECT_EQ(seen().front()->accessibleName(), QStringLiteral("Use ") + failure.fix.address);
 }
+
+} // namespace fixbuttonstest

@@ -6,6 +6,8 @@
 #include <QCompleter>
 #include <QTest>
 
+namespace addressfieldtest {
+
 using bridge::settings::kCustomApiEndpoint;
 
 namespace {
@@ -162,3 +164,5 @@ TEST_F(AddressFieldTest, DownShowsThemAll)
     EXPECT_EQ(completer->completionCount(), 2);
     completer->popup()->hide();
 }
+
+} // namespace addressfieldtest

@@ -10,6 +10,8 @@
 #include <QLineEdit>
 #include <QTest>
 
+namespace credentialkindstest {
+
 using bridge::secrets::CredentialKind;
 using bridge::secrets::Secret;
 using bridge::secrets::SecretError;
@@ -212,3 +214,5 @@ TEST_F(CredentialKindsTest, ALockedKeychainIsUnlockedOnlyWhenTheUserSaysSo)
     EXPECT_FALSE(unlock->isVisible());
     EXPECT_EQ(shown(), CredentialKind::ApiKey);
 }
+
+} // namespace credentialkindstest

@@ -9,6 +9,8 @@
 #include <QLineEdit>
 #include <QTest>
 
+namespace credentialrowtest {
+
 using bridge::secrets::CredentialKind;
 using bridge::secrets::Secret;
 using bridge::secrets::SecretError;
@@ -146,3 +148,5 @@ TEST_F(CredentialRowTest, WithoutAnAddressThereIsNothingToKeepItFor)
     EXPECT_FALSE(secret().isEnabled());
     EXPECT_TRUE(hint().contains(QStringLiteral("address")));
 }
+
+} // namespace credentialrowtest

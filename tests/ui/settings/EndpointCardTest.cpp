@@ -10,6 +10,8 @@
 
 #include <QTest>
 
+namespace endpointcardtest {
+
 namespace {
 
 const QString kAddress = QStringLiteral("http://localhost:1234");
@@ -151,3 +153,5 @@ TEST_F(EndpointCardTest, WithoutAnAgentNothingIsSaidToBeInUse)
     m_choice.setEnabled(true);
     EXPECT_FALSE(m_card.findChild<ui::Pill *>()->isVisible());
 }
+
+} // namespace endpointcardtest

@@ -8,6 +8,8 @@
 #include <QLineEdit>
 #include <QTest>
 
+namespace namedvaluestest {
+
 using bridge::secrets::Secret;
 using bridge::secrets::SecretError;
 
@@ -186,3 +188,5 @@ TEST_F(NamedValuesTest, AVariableThatIsOursIsRefusedInWords)
               QStringLiteral("ANTHROPIC_BASE_URL"))
         << "what was typed stays";
 }
+
+} // namespace namedvaluestest

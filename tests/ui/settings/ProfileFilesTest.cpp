@@ -8,6 +8,8 @@
 #include <QSignalSpy>
 #include <QTest>
 
+namespace profilefilestest {
+
 using namespace bridge::endpoint;
 
 namespace {
@@ -109,3 +111,5 @@ TEST_F(ProfileFilesTest, TheDialogsDoNotBlock)
     import->close();
     EXPECT_TRUE(QTest::qWaitFor([&] { return !import; }));
 }
+
+} // namespace profilefilestest

@@ -13,6 +13,8 @@
 #include <QSignalSpy>
 #include <QTest>
 
+namespace profilerowtest {
+
 using namespace bridge::check;
 using namespace bridge::endpoint;
 
@@ -243,3 +245,5 @@ TEST_F(ProfileRowTest, WhatIsCopiedForATeamSaysWhatWasLeftOut)
         EXPECT_TRUE(words().contains(QStringLiteral("x-team-key"))) << words().toStdString();
     }
 }
+
+} // namespace profilerowtest

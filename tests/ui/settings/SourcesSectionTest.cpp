@@ -12,6 +12,8 @@
 
 #include <gtest/gtest.h>
 
+namespace sourcessectiontest {
+
 namespace {
 
 const QString kAddress = QStringLiteral("http://localhost:1234");
@@ -136,3 +138,5 @@ TEST_F(SourcesSectionTest, TheAccountIsNotUsedWhileTheEndpointIsOn)
     m_scripted.endpoints.setEnabled(false);
     EXPECT_EQ(account(), QStringLiteral("Not signed in"));
 }
+
+} // namespace sourcessectiontest

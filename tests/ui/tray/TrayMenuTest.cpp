@@ -4,6 +4,8 @@
 #include <QAction>
 #include <QSignalSpy>
 
+namespace traymenutest {
+
 namespace {
 
 const QString kAddress = QStringLiteral("http://localhost:1234");
@@ -135,3 +137,5 @@ TEST_F(TrayMenuTest, WhereAdministratorsDecideNothingCanBeSwitched)
     EXPECT_TRUE(action(kUse)->text().contains(QStringLiteral("administrators")));
     EXPECT_FALSE(action(QStringLiteral("Endpoint"))->isEnabled());
 }
+
+} // namespace traymenutest
