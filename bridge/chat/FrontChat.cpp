@@ -1,9 +1,9 @@
 #include "bridge/chat/FrontChat.h"
 
-namespace ui {
+namespace bridge::chat {
 
-using bridge::chat::Chat;
-using bridge::chat::ChatList;
+using Chat;
+using ChatList;
 
 FrontChat::FrontChat(ChatList &chats, QObject *parent)
     : QObject(parent)
@@ -27,4 +27,4 @@ void FrontChat::take()
     emit changed();
 }
 
-} // namespace ui
+} // namespace bridge::chat

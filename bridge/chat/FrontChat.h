@@ -6,7 +6,7 @@
 #include <QObject>
 #include <QPointer>
 
-namespace ui {
+namespace bridge::chat {
 
 /// The chat that chip, tray and settings speak of: the list's front one, once there is one.
 class FrontChat final : public QObject
@@ -14,10 +14,10 @@ class FrontChat final : public QObject
     Q_OBJECT
 
 public:
-    explicit FrontChat(bridge::chat::ChatList &chats, QObject *parent = nullptr);
+    explicit FrontChat(ChatList &chats, QObject *parent = nullptr);
 
     /// nullptr while there is none.
-    [[nodiscard]] bridge::chat::Chat *chat() const { return m_chat; }
+    [[nodiscard]] Chat *chat() const { return m_chat; }
 
 Q_SIGNALS:
     /// Another chat is in front, or its state, agent or pending restart is different.
@@ -26,8 +26,8 @@ Q_SIGNALS:
 private:
     void take();
 
-    bridge::chat::ChatList &m_chats;
-    QPointer<bridge::chat::Chat> m_chat;
+    ChatList &m_chats;
+    QPointer<Chat> m_chat;
 };
 
-} // namespace ui
+} // namespace bridge::chat

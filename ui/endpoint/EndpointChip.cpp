@@ -107,7 +107,7 @@ EndpointChip::EndpointChip(EndpointChoice &choice, bridge::chat::ChatList &chats
     connect(m_menu, &EndpointMenu::refused, this, &EndpointChip::openSettings);
     connect(m_switch, &QAbstractButton::clicked, this, &EndpointChip::toggle);
     connect(&m_choice, &EndpointChoice::changed, this, &EndpointChip::refresh);
-    connect(&m_front, &FrontChat::changed, this, &EndpointChip::refresh);
+    connect(&m_front, &bridge::chat::FrontChat::changed, this, &EndpointChip::refresh);
     connect(&m_theme, &Theme::changed, this, &EndpointChip::paintArrow);
     paintArrow();
     refresh();

@@ -32,7 +32,7 @@ private:
     bridge::endpoint::EndpointChoice &m_choice;
     Intents &m_intents;
     Theme &m_theme;
-    FrontChat m_front;
+    bridge::chat::FrontChat m_front;
     StatusDot *m_dot;
     ElidedLabel *m_title;
     QLabel *m_arrow;

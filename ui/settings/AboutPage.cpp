@@ -49,7 +49,7 @@ AboutPage::AboutPage(bridge::chat::ChatList &chats, QWidget *parent)
     layout->addLayout(lines, 1);
     addCard(card);
 
-    connect(&m_front, &FrontChat::changed, this, &AboutPage::refresh);
+    connect(&m_front, &bridge::chat::FrontChat::changed, this, &AboutPage::refresh);
     refresh();
 }
 

@@ -18,7 +18,7 @@ public:
 private:
     void refresh();
 
-    FrontChat m_front;
+    bridge::chat::FrontChat m_front;
     QLabel *m_agent;
 };
 

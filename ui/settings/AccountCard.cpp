@@ -30,7 +30,7 @@ AccountCard::AccountCard(const SettingsServices &services, QWidget *parent)
     row->addWidget(m_state);
     connect(&m_choice, &EndpointChoice::changed, this, &AccountCard::refresh);
     connect(&m_sources, &EndpointSources::changed, this, &AccountCard::refresh);
-    connect(&m_front, &FrontChat::changed, this, &AccountCard::refresh);
+    connect(&m_front, &bridge::chat::FrontChat::changed, this, &AccountCard::refresh);
     refresh();
 }
 

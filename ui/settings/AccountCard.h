@@ -20,7 +20,7 @@ private:
 
     bridge::endpoint::EndpointChoice &m_choice;
     bridge::sources::EndpointSources &m_sources;
-    FrontChat m_front;
+    bridge::chat::FrontChat m_front;
     Pill *m_state;
 };
 

@@ -22,7 +22,7 @@ TrayIcon::TrayIcon(bridge::endpoint::EndpointChoice &choice, bridge::chat::ChatL
     });
     connect(this, &QSystemTrayIcon::messageClicked, this, &TrayIcon::showWindowRequested);
     connect(&m_menu, &TrayMenu::showWindowRequested, this, &TrayIcon::showWindowRequested);
-    connect(&m_front, &FrontChat::changed, this, &TrayIcon::refresh);
+    connect(&m_front, &bridge::chat::FrontChat::changed, this, &TrayIcon::refresh);
     connect(&m_theme, &Theme::changed, this, &TrayIcon::refresh);
     refresh();
 }

@@ -31,7 +31,7 @@ private:
 
     bridge::settings::SettingsStore &m_settings;
     Theme &m_theme;
-    FrontChat m_front;
+    bridge::chat::FrontChat m_front;
     TrayMenu m_menu;
 };
 

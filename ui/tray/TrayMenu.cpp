@@ -65,7 +65,7 @@ TrayMenu::TrayMenu(EndpointChoice &choice, bridge::chat::ChatList &chats, Intent
             chat->restart();
     });
     connect(&m_choice, &EndpointChoice::changed, this, &TrayMenu::refresh);
-    connect(&m_front, &FrontChat::changed, this, &TrayMenu::refresh);
+    connect(&m_front, &bridge::chat::FrontChat::changed, this, &TrayMenu::refresh);
     connect(&m_theme, &Theme::changed, this, &TrayMenu::refresh);
     refresh();
 }

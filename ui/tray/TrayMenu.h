@@ -33,7 +33,7 @@ private:
     bridge::endpoint::EndpointChoice &m_choice;
     Intents &m_intents;
     Theme &m_theme;
-    FrontChat m_front;
+    bridge::chat::FrontChat m_front;
     QAction *m_state;
     QAction *m_useEndpoint;
     EndpointMenu *m_endpoints;

@@ -46,7 +46,7 @@ EndpointCard::EndpointCard(const SettingsServices &services, QWidget *parent)
     connect(m_profile, &ProfileRow::presetTaken, m_details, &EndpointDetails::openDifferences);
     connect(m_switch, &QAbstractButton::clicked, this, &EndpointCard::toggle);
     connect(&m_choice, &EndpointChoice::changed, this, &EndpointCard::refresh);
-    connect(&m_front, &FrontChat::changed, this, &EndpointCard::refresh);
+    connect(&m_front, &bridge::chat::FrontChat::changed, this, &EndpointCard::refresh);
     refresh();
 }
 

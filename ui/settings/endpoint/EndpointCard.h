@@ -37,7 +37,7 @@ private:
 
     bridge::endpoint::EndpointChoice &m_choice;
     bridge::check::EndpointChecker &m_checker;
-    FrontChat m_front;
+    bridge::chat::FrontChat m_front;
     Pill *m_status;
     ToggleSwitch *m_switch;
     AddressField *m_address;

@@ -72,7 +72,7 @@ SourcesSection::SourcesSection(const SettingsServices &services, QWidget *parent
 
     connect(&m_sources, &EndpointSources::changed, this, &SourcesSection::refresh);
     connect(&m_choice, &bridge::endpoint::EndpointChoice::changed, this, &SourcesSection::refresh);
-    connect(&m_front, &FrontChat::changed, this, &SourcesSection::follow);
+    connect(&m_front, &bridge::chat::FrontChat::changed, this, &SourcesSection::follow);
     follow();
 }
 

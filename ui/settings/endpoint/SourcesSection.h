@@ -39,7 +39,7 @@ private:
 
     bridge::endpoint::EndpointChoice &m_choice;
     bridge::sources::EndpointSources &m_sources;
-    FrontChat m_front;
+    bridge::chat::FrontChat m_front;
     QVBoxLayout *m_rows;
     QWidget *m_others;
     FoldSection *m_othersFold;

@@ -27,8 +27,8 @@ QString secondsText(qint64 seconds)
 QString countdownText(qint64 seconds, int attempt, int of)
 {
     return seconds == 0
-               ? RetryEntry::tr("Claude Code tries again now · %1 of %2").arg(attempt).arg(of)
-               : RetryEntry::tr("Claude Code tries again in %1 s · %2 of %3")
+               ? RetryCard::tr("Claude Code tries again now · %1 of %2").arg(attempt).arg(of)
+               : RetryCard::tr("Claude Code tries again in %1 s · %2 of %3")
                      .arg(seconds)
                      .arg(attempt)
                      .arg(of);
