@@ -21,7 +21,7 @@ bool saysAnyOf(const QString &text, std::initializer_list<QLatin1String> words)
 
 FailureKind kindOf(const ProcessExit &exit, bool lackedMemory)
 {
-    // A kill leaves no last words; that the system lacked memory at that time is the best sign.
+    // A killed process leaves no message; a lack of memory at that time is the best evidence.
     if ((wasKilled(exit) && lackedMemory)
         || saysAnyOf(exit.stderrTail, {QLatin1String("out of memory"), QLatin1String("bad_alloc"),
                                        QLatin1String("cannot allocate memory")}))

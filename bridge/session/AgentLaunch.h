@@ -14,13 +14,13 @@ namespace bridge::session {
 /// agent is restarted if and only if this value changed. Holds a secret: never logged.
 struct AgentLaunch
 {
-    QProcessEnvironment inherited; ///< our own environment
+    QProcessEnvironment inherited; ///< the environment of this program
     std::optional<endpoint::Endpoint> endpoint;
     std::optional<secrets::Secret> secret;
     claude::LaunchOptions options;
 
-    /// The user's own sign-in is at stake: settings files could lead it elsewhere while the agent
-    /// runs (protocol reference, 5), so it says before every message where it is.
+    /// The agent uses the user's own sign-in. Settings files could redirect it while the agent runs
+    /// (protocol reference, 5), so it must confirm its endpoint before every message.
     [[nodiscard]] bool usesOwnSignIn() const
     {
         return endpoint && endpoint->credential == CredentialKind::OwnSignIn;
