@@ -48,7 +48,7 @@ public:
     /// First words of the first message; empty before it.
     [[nodiscard]] QString title() const;
     [[nodiscard]] QString workspace() const;
-    /// Which endpoint it uses; another one restarts the agent like a change of the settings.
+    /// The endpoint that it uses; another pin restarts the agent like a change of the settings.
     [[nodiscard]] const endpoint::EndpointPin &pin() const;
     void setPin(const endpoint::EndpointPin &pin);
     [[nodiscard]] session::ChatState state() const;
@@ -60,18 +60,18 @@ public:
     /// Another endpoint is set for it than the live agent was started with.
     [[nodiscard]] bool isEndpointChanging() const;
     [[nodiscard]] Transcript &transcript();
-    /// Messages that wait for the running turn, for the agent or, after a failed turn, for the user
-    /// to send something, again or new: they would only fail the same way.
+    /// Messages that wait for the running turn, for the agent or, after a failed turn, until the
+    /// user sends a message, again or new, because they would fail the same way.
     [[nodiscard]] int queuedMessages() const;
     /// A change waits for the running turn; applyNow() does not.
     [[nodiscard]] bool isRestartPending() const;
     /// Why the state is Failed, or how the last turn failed; empty after a turn that ended well and
     /// with a new agent.
     [[nodiscard]] std::optional<Failure> failure() const;
-    /// The user messages that were not answered and can be sent again, as one text; empty when
-    /// there are none. See MessageQueue for how long.
+    /// The unanswered user messages that can be sent again, as one text; may be empty. MessageQueue
+    /// says how long they stay.
     [[nodiscard]] QString unansweredText() const;
-    /// How many those are.
+    /// Number of messages in unansweredText().
     [[nodiscard]] int unansweredMessages() const;
 
     /// Ids of the tasks that run beside the live agent's turns.
@@ -89,19 +89,19 @@ public:
     void restart();
     /// Applies a pending change at once: interrupts, restarts, offers to send the message again.
     void applyNow();
-    /// Sends what was not answered again, each message by itself, before those that wait.
+    /// Sends each unanswered message again, before those that wait.
     void sendAgain();
-    /// Sends what was not answered again by itself, as soon as the custom endpoint, whose server is
-    /// being started or whose model is being loaded, can answer. Until then isWaitingForModel();
-    /// whatever the user does with messages, agent or endpoint ends the waiting, and so does a
-    /// failure that waiting does not mend: failed() says which.
+    /// Sends the unanswered messages again as soon as the custom endpoint, whose server is being
+    /// started or whose model is being loaded, can answer. Until then isWaitingForModel(). The wait
+    /// ends with any user action on messages, agent or endpoint, and with a failure that waiting
+    /// does not help against, which failed() reports.
     void sendWhenReady();
     [[nodiscard]] bool isWaitingForModel() const { return m_readiness.isWaiting(); }
-    /// Goes on in a new session of the agent, for an endpoint that refuses this one's history: the
-    /// agent is told the conversation so far as text, with what was not answered, which is sent
-    /// again by itself, or with the next message.
+    /// Continues in a new session of the agent, for an endpoint that refuses this one's history.
+    /// The agent gets the conversation so far as text, with the unanswered messages, which are sent
+    /// again automatically, or with the next message.
     void startFresh();
-    /// Takes unansweredText() out for editing; the offer to send it again ends.
+    /// Removes and returns the unanswered messages as one text, for editing.
     QString takeUnanswered();
     /// Answers a pending permission, question or plan; ignored when it is no longer pending.
     void answer(const QString &requestId, const agent::PermissionAnswer &answer);
@@ -110,7 +110,7 @@ Q_SIGNALS:
     /// catalog() did.
     void catalogChanged();
     void stateChanged(bridge::session::ChatState state);
-    /// The live process, its endpoint or what it reported is different now.
+    /// The live process, its endpoint or its reported facts have changed.
     void agentChanged();
     void titleChanged();
     void pinChanged();
@@ -118,27 +118,27 @@ Q_SIGNALS:
     void restartPendingChanged(bool pending);
     void waitingForModelChanged(bool waiting);
     /// A failure the user must see, once for each turn or agent: while the agent still tries (state
-    /// Retrying) when its retries cannot soon help (retryMayHelp()), else when it has given up. Its
-    /// end is failureWithdrawn(), turnEnded() or the state leaving Failed. What is seen early and
-    /// may pass by itself stands in the transcript's RetryEntry only.
+    /// Retrying) when its retries cannot soon help (retryMayHelp()), else when it has given up. It
+    /// ends with failureWithdrawn(), turnEnded() or when the state leaves Failed. Trouble that may
+    /// pass appears only in the transcript's RetryEntry.
     void failed(const bridge::Failure &failure);
-    /// What keeps the agent trying, where a try may soon succeed: no failure yet.
+    /// Why the agent retries, when a retry may soon succeed: not a failure yet.
     void diagnosed(const bridge::Failure &failure);
-    /// The failure announced last is known better now: for who still shows it, not to be told anew.
+    /// The last failed() is known better now: update what shows it, do not announce it again.
     void failureRefined(const bridge::Failure &failure);
-    /// It was announced while the agent still tried, and then a try succeeded.
+    /// A retry succeeded after failed().
     void failureWithdrawn();
     /// A turn is over, however it ended. `text` is the last answer.
     void turnEnded(bool ok, const QString &text);
     void permissionAsked(const bridge::agent::PermissionRequest &request);
-    /// Everything the agent says, as it comes; for streaming it on (command line).
+    /// Every event of the agent, as it comes; for the command line's stream.
     void agentEvent(const bridge::agent::AgentEvent &event);
     /// A message was given to the agent (see send()).
     void messageSent(const QString &id);
-    /// The agent has done with it, answered or not; comes before turnEnded() of its turn. Turns
-    /// the agent begins by itself (a background task has ended) settle none.
+    /// The agent has finished with a message, answered or not; comes before turnEnded() of its
+    /// turn. Turns that the agent begins by itself (a background task has ended) settle none.
     void messageSettled(const QString &id);
-    /// A message goes out once more, under another id: an agent takes each id only once.
+    /// A message is sent again under another id, as an agent takes each id only once.
     void messageRenamed(const QString &id, const QString &newId);
     void stopped();
 
@@ -150,7 +150,7 @@ private:
     void onLaunch(const agent::AgentLaunch &launch);
     void onReady();
     void onGaveUpWaiting(const Failure &failure);
-    /// Before anything the user does: what he waited for is not what happens next.
+    /// Called before each user action, which replaces the awaited resend.
     void endWaiting();
     void onFailed(const Failure &failure, const QString &messageId);
     void onAgentEnded(bool expected, const QStringList &names);

@@ -25,7 +25,7 @@ ChatLaunch::ChatLaunch(Sources sources, Fixed fixed, QObject *parent)
                 emit workspaceChanged();
                 evaluate();
             });
-    // Also says that the first look-up is over.
+    // Also emitted when the first look-up is over.
     connect(&m_sources.credentials, &secrets::CredentialBook::changed, this,
             [this](const QString &origin) {
                 if (!m_endpoint || m_endpoint->credentialOrigin != origin)

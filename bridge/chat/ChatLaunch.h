@@ -16,11 +16,11 @@
 
 namespace bridge::chat {
 
-/// Finds out how a chat's agent is to be started, and again whenever something that matters
-/// changes: endpoint, credential, workspace, and what other places say where that is ignored. Which
-/// program and which secret are asked for without blocking; pending() says that an answer is
-/// awaited. Every start() and every change is followed by exactly one of ready() and refused(), the
-/// newest. Main thread; owners delete it with deleteLater(), never from inside one of its signals.
+/// Determines the launch of a chat's agent, and again whenever its inputs change: endpoint,
+/// credential, workspace and the settings of other places that are ignored. Program and secret are
+/// looked up without blocking; pending() says that a result is awaited. Every start() and every
+/// change is followed by exactly one of ready() and refused(), for the newest inputs. Owned by
+/// Chat. Main thread; owners delete it with deleteLater(), never from inside one of its signals.
 class ChatLaunch : public QObject
 {
     Q_OBJECT
@@ -32,10 +32,10 @@ public:
         secrets::CredentialBook &credentials;
         agent::AgentBackend &backend;
         settings::SettingsStore &settings;
-        QProcessEnvironment inherited; ///< our own environment
+        QProcessEnvironment inherited; ///< the environment of this program
     };
 
-    /// What this chat begins with instead of following the settings.
+    /// Values of this chat that replace the settings.
     struct Fixed
     {
         QString workspace{};      ///< empty: the setting, else the home folder
@@ -47,11 +47,11 @@ public:
 
     void start();
     [[nodiscard]] QString workspace() const;
-    /// Which endpoint the chat uses; another one is a change like any other.
+    /// The endpoint that the chat uses; another pin is a change like any other.
     [[nodiscard]] const endpoint::EndpointPin &pin() const { return m_pin; }
     void setPin(const endpoint::EndpointPin &pin);
-    /// The endpoint that it will tell of, or has told of; nullopt: the default API, or it cannot be
-    /// told.
+    /// The endpoint of the next or last ready(); nullopt: the default API, or it cannot be
+    /// determined.
     [[nodiscard]] std::optional<endpoint::Endpoint> endpoint() const;
 
 Q_SIGNALS:
@@ -75,9 +75,9 @@ private:
     std::optional<Result<agent::AgentProgram, Failure>> m_located;
     std::unique_ptr<sources::SourceWatch> m_others; ///< while they are ignored
     QString m_workspace;
-    int m_evaluation = 0; ///< counts them: only the newest one's answers matter
+    int m_evaluation = 0; ///< number of the newest one; answers to older ones are ignored
     bool m_started = false;
-    bool m_awaited = false; ///< ready() or refused() is still owed
+    bool m_awaited = false; ///< ready() or refused() is still to come
     EmitGuard m_emitGuard;
 };
 

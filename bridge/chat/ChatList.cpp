@@ -64,7 +64,7 @@ void ChatList::close(Chat &chat)
             return;
         gone->release()->deleteLater(); // in the middle of one of its signals
         m_closing.erase(gone);
-        tellWhetherAllStopped();
+        announceAllStopped();
     });
     chat.stop();
 }
@@ -78,7 +78,7 @@ void ChatList::stopAll()
         m_stopping.insert(chat.get());
         connect(chat.get(), &Chat::stopped, this, [this, stopped = chat.get()] {
             m_stopping.remove(stopped);
-            tellWhetherAllStopped();
+            announceAllStopped();
         });
     }
     // One that a slot closes meanwhile is stopped by that.
@@ -87,10 +87,10 @@ void ChatList::stopAll()
             chat->stop();
     }
     if (chats.empty())
-        tellWhetherAllStopped();
+        announceAllStopped();
 }
 
-void ChatList::tellWhetherAllStopped()
+void ChatList::announceAllStopped()
 {
     if (m_isStopping && m_stopping.isEmpty() && m_closing.empty())
         emit allStopped();

@@ -11,8 +11,8 @@ namespace bridge::chat {
 
 class Chat;
 
-/// The application's chats, and which of them is in front: the one that the user looked at last,
-/// which tray, chip and command line mean. Nothing reaches "the" chat but through a list.
+/// Owns the application's chats and knows which one is in front: the one that the user looked at
+/// last, to which tray, chip and command line refer. Main thread.
 class ChatList : public QObject
 {
     Q_OBJECT
@@ -23,14 +23,14 @@ public:
 
     [[nodiscard]] int count() const { return static_cast<int>(m_chats.size()); }
     [[nodiscard]] Chat &at(int index) const { return *m_chats[static_cast<std::size_t>(index)]; }
-    /// For the next chat: "1", "2" …, none of them twice.
+    /// The id of the next chat: "1", "2" …, never the same twice.
     [[nodiscard]] QString newId();
-    /// nullptr: there is none with this id.
+    /// nullptr: no chat has this id.
     [[nodiscard]] Chat *find(const QString &id) const;
-    /// Takes over `chat`. The first one is in front.
+    /// Takes ownership. The first chat is in front.
     Chat &add(std::unique_ptr<Chat> chat);
-    /// Takes it out; it ends its agent (Chat::stop()) and is then destroyed. Another one is in
-    /// front if it was.
+    /// Removes a chat, which ends its agent (Chat::stop()) and is then deleted. If it was in front,
+    /// another chat is.
     void close(Chat &chat);
 
     /// Ends every agent, also those of chats that were closed; allStopped() follows. The chats
@@ -50,7 +50,7 @@ Q_SIGNALS:
     void allStopped();
 
 private:
-    void tellWhetherAllStopped();
+    void announceAllStopped();
 
     std::vector<std::unique_ptr<Chat>> m_chats;
     std::vector<std::unique_ptr<Chat>> m_closing; ///< until their agents have ended

@@ -2,8 +2,6 @@
 
 namespace bridge::chat {
 
-using Chat;
-using ChatList;
 
 FrontChat::FrontChat(ChatList &chats, QObject *parent)
     : QObject(parent)

@@ -7,14 +7,14 @@ namespace bridge::chat {
 
 class Transcript;
 
-/// Characters of a conversation that another one is begun with: some ten thousand tokens, which
-/// leaves room also in the small context of a local model.
+/// Limit in characters: some ten thousand tokens, which leaves room in the small context of a local
+/// model.
 constexpr qsizetype kHistoryLimit = 40'000;
 
-/// What was said in a conversation, in words for an agent that has not heard it, to stand before
-/// the user's next message; empty when nothing was said. Messages and answers are whole, what tools
-/// did is shortened, thoughts and cards are left out. Where it would be longer than `limit`, what
-/// is oldest is left out. `without`: ids of messages that are still to be sent.
+/// The conversation as text for an agent that does not know it, to be put before the user's next
+/// message; empty for an empty conversation. Messages and answers are whole, tool uses are
+/// shortened, thoughts and cards are left out. The oldest parts beyond `limit` characters are left
+/// out. `without`: ids of messages that are still to be sent.
 [[nodiscard]] QString historyText(const Transcript &transcript, const QSet<QString> &without,
                                   qsizetype limit = kHistoryLimit);
 

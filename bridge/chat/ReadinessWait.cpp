@@ -6,9 +6,9 @@ namespace bridge::chat {
 
 namespace {
 
-constexpr std::chrono::seconds kBetweenLooks{2};
+constexpr std::chrono::seconds kProbeInterval{2};
 
-/// What passes when somebody starts the server or loads the model.
+/// Failures that end once the server is started or the model is loaded.
 bool passes(const Failure &failure)
 {
     return failure.kind == FailureKind::ConnectionRefused
@@ -18,9 +18,9 @@ bool passes(const Failure &failure)
 
 } // namespace
 
-ReadinessWait::ReadinessWait(Look look, Clock &clock, QObject *parent)
+ReadinessWait::ReadinessWait(Probe probe, Clock &clock, QObject *parent)
     : QObject(parent)
-    , m_askEndpoint(std::move(look))
+    , m_probe(std::move(probe))
     , m_clock(clock)
 {}
 
@@ -29,26 +29,26 @@ ReadinessWait::~ReadinessWait() = default;
 void ReadinessWait::start()
 {
     cancel();
-    look();
+    probe();
 }
 
 void ReadinessWait::cancel()
 {
-    m_look.reset();
+    m_probing.reset();
     m_timer.reset();
 }
 
-void ReadinessWait::look()
+void ReadinessWait::probe()
 {
-    m_look = std::make_unique<QObject>();
-    m_askEndpoint(m_look.get(), [this](const answers::ProbeFinding &finding) {
-        // Still on the probe's stack: it goes when that is unwound.
-        m_look.release()->deleteLater();
-        onLooked(finding);
+    m_probing = std::make_unique<QObject>();
+    m_probe(m_probing.get(), [this](const answers::ProbeFinding &finding) {
+        // Still inside the probe's callback.
+        m_probing.release()->deleteLater();
+        onProbed(finding);
     });
 }
 
-void ReadinessWait::onLooked(const answers::ProbeFinding &finding)
+void ReadinessWait::onProbed(const answers::ProbeFinding &finding)
 {
     const EmitGuard::Scope emitting(m_emitGuard);
     m_timer.reset();
@@ -57,7 +57,7 @@ void ReadinessWait::onLooked(const answers::ProbeFinding &finding)
     else if (!passes(*finding.failure))
         emit gaveUp(*finding.failure);
     else
-        m_timer = m_clock.after(kBetweenLooks, [this] { look(); });
+        m_timer = m_clock.after(kProbeInterval, [this] { probe(); });
 }
 
 } // namespace bridge::chat

@@ -12,40 +12,40 @@
 
 namespace bridge::chat {
 
-/// Waits for an endpoint whose server is being started or whose model is being loaded: looks every
-/// two seconds until nothing is wrong, or something else than that. Main thread; a slot may call
+/// Waits for an endpoint whose server is being started or whose model is being loaded: probes it
+/// every two seconds until it is ready or fails for another reason. Main thread; a slot may call
 /// back into it; owners delete it with deleteLater(), never from inside one of its signals.
 class ReadinessWait : public QObject
 {
     Q_OBJECT
 
 public:
-    /// One look, as EndpointProbe.
-    using Look = std::function<void(QObject *context, answers::ProbeAnswer answer)>;
+    /// One probe, as EndpointProbe.
+    using Probe = std::function<void(QObject *context, answers::ProbeAnswer answer)>;
 
     /// `clock` outlives it.
-    ReadinessWait(Look look, Clock &clock, QObject *parent = nullptr);
+    ReadinessWait(Probe probe, Clock &clock, QObject *parent = nullptr);
     ~ReadinessWait() override;
 
-    /// Begins with a look at once.
+    /// Probes at once.
     void start();
     /// Neither ready() nor gaveUp() follows.
     void cancel();
-    [[nodiscard]] bool isWaiting() const { return m_look || m_timer; }
+    [[nodiscard]] bool isWaiting() const { return m_probing || m_timer; }
 
 Q_SIGNALS:
     /// A message would be answered now. isWaiting() is over.
     void ready();
-    /// Waiting will not mend this. isWaiting() is over.
+    /// Waiting does not help against this failure. isWaiting() is over.
     void gaveUp(const bridge::Failure &failure);
 
 private:
-    void look();
-    void onLooked(const answers::ProbeFinding &finding);
+    void probe();
+    void onProbed(const answers::ProbeFinding &finding);
 
-    Look m_askEndpoint;
+    Probe m_probe;
     Clock &m_clock;
-    std::unique_ptr<QObject> m_look; ///< its context, while it is on its way
+    std::unique_ptr<QObject> m_probing; ///< context of the probe that is under way
     std::unique_ptr<Timer> m_timer;
     EmitGuard m_emitGuard;
 };

@@ -27,7 +27,7 @@ Failure failureOfEnd(const ProcessExit &exit, const agent::AgentLaunch &launch,
     failure.exitCode = exit.code;
     failure.endedBySignal = exit.kind == ProcessExit::Kind::Signalled;
     if (exit.kind != ProcessExit::Kind::FailedToStart) {
-        // A kill leaves no last words; that the system lacked memory at that time is the best sign.
+        // A killed process leaves no message; a lack of memory at that time is the best evidence.
         failure.kind = wasKilled(exit) && lackedMemory
                            ? FailureKind::AgentOutOfMemory
                            : backend.meaningOf(exit).kind.value_or(FailureKind::AgentCrashed);

@@ -6,10 +6,10 @@
 
 namespace bridge::session {
 
-/// By the kernel, or by somebody who leaves it no choice.
+/// Whether the process ended by SIGKILL, e.g. from the kernel.
 [[nodiscard]] bool wasKilled(const process::ProcessExit &exit);
 
-/// What the end of an agent's process means when nobody asked for it. `lackedMemory`: the system
+/// Classifies the unrequested end of an agent's process. `lackedMemory`: the system
 /// ended processes for lack of memory while this one ran.
 [[nodiscard]] Failure failureOfEnd(const process::ProcessExit &exit,
                                    const agent::AgentLaunch &launch,

@@ -5,36 +5,36 @@
 
 namespace bridge::session {
 
-/// What a chat is doing, as shown and as told to scripts (stateName()).
+/// State of a chat, as shown to users and reported to scripts (stateName()).
 enum class ChatState {
     Stopped,    ///< no agent, none wanted
-    Starting,   ///< first agent of the chat on its way
+    Starting,   ///< the first agent of the chat is being started
     Ready,      ///< takes a message
     Working,    ///< a turn runs
     Waiting,    ///< a turn waits for the user (permission, question, plan)
-    Retrying,   ///< a turn waits for the endpoint; the agent asks again by itself
+    Retrying,   ///< a turn waits for the endpoint; the agent retries automatically
     Restarting, ///< an agent is stopping or starting in place of another
     Failed,     ///< no agent although one is wanted; Chat::failure() says why
 };
 
 [[nodiscard]] QString stateName(ChatState state);
 
-/// Whether the live process itself said that it uses the injected address.
+/// Whether the live process has confirmed that it uses the injected address.
 enum class Verification {
     NotNeeded,  ///< the custom endpoint is off
     Pending,    ///< asked, not answered yet
-    Verified,   ///< it reported exactly our address
+    Verified,   ///< it reported exactly the injected address
     Unverified, ///< it reported none, or does not know the question
 };
 
-/// The truth about the live process; not the setting.
+/// Facts about the live process, as opposed to the settings.
 struct AgentInfo
 {
     qint64 pid = 0; ///< 0: there is none
     QDateTime startedAt;
     QString
         endpoint; ///< injected address; with the toggle off what it reported; empty: default API
-    bool custom = false; ///< `endpoint` was injected by us
+    bool custom = false; ///< `endpoint` was injected
     Verification verification = Verification::NotNeeded;
     QString sessionId;
     QString version;

@@ -8,7 +8,8 @@
 
 namespace bridge::session {
 
-/// Which of the agent's conversations a chat goes on in, and how an agent is started for it.
+/// The agent's conversation that a session continues, and how the next agent is started for it. A
+/// value; owned by Session.
 class Conversation
 {
 public:
@@ -20,21 +21,22 @@ public:
     [[nodiscard]] agent::ConversationStart next();
     /// The agent chose this id for the conversation.
     void named(const QString &id) { m_start.sessionId = id; }
-    /// The agent has taken a message: from now on the conversation can be resumed. `id` is the
-    /// agent's word for it (another one after /clear), or empty.
+    /// The agent has taken a message: from now on the conversation can be resumed. `id` is the id
+    /// that the agent reports (a different one after /clear), or empty.
     void begun(const QString &id);
-    /// The next agent begins a new one of this id, which is told `preface` with its first message.
+    /// The next agent begins a new conversation with this id; `preface` is put before its first
+    /// message.
     void startFresh(const QString &id, const QString &preface);
-    /// A message as the agent is to be given it.
-    [[nodiscard]] QString wordsFor(const QString &message) const { return m_preface + message; }
+    /// The message as it is sent to the agent.
+    [[nodiscard]] QString textFor(const QString &message) const { return m_preface + message; }
 
-    /// True: what we believed about the conversation's file was wrong ("already in use", or one to
-    /// resume that is not there), and the next agent is started the other way. Not twice in a row.
+    /// True: the agent ended because the conversation's file was not as assumed ("already in use",
+    /// or nothing to resume), and the next agent is started the other way. Not twice in a row.
     [[nodiscard]] bool startsTheOtherWay(const agent::ExitMeaning &meaning);
 
 private:
     agent::ConversationStart m_start;
-    QString m_preface; ///< until it has begun
+    QString m_preface; ///< until the conversation has begun
     std::optional<agent::ConversationStart> m_fresh;
     QString m_freshPreface;
     bool m_triedOtherWay = false;

@@ -27,7 +27,7 @@ public:
     explicit LiveAgent(const SessionParts &parts, QObject *parent = nullptr);
     ~LiveAgent() override;
 
-    /// There is none yet, or the last one has ended.
+    /// Precondition: no agent yet, or the last one has ended.
     void start(const agent::AgentLaunch &launch, const agent::ConversationStart &conversation);
     /// nullptr: no process.
     [[nodiscard]] AgentConnection *connection() const { return m_connection.get(); }
@@ -54,14 +54,14 @@ public:
     [[nodiscard]] AgentInfo takeOver();
 
     [[nodiscard]] Failure failureOf(const process::ProcessExit &exit) const;
-    /// With its last words, and without its secret.
+    /// Adds the last lines of its stderr and removes its secret.
     [[nodiscard]] Failure completed(Failure failure) const;
 
 Q_SIGNALS:
-    /// info() did.
+    /// info() has changed.
     void changed();
     void happened(const bridge::agent::AgentEvent &event);
-    /// Taken back because it has ended.
+    /// An event that takes an open item back because the agent has ended.
     void lost(const bridge::agent::AgentEvent &event);
     /// As AgentConnection; connection() is nullptr by then.
     void ended(const bridge::process::ProcessExit &exit, const QStringList &leftovers);

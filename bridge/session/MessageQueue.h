@@ -10,12 +10,12 @@
 
 namespace bridge::session {
 
-/// The user's messages on their way: waiting, with the agent, or left unanswered. Nothing is ever
-/// dropped: each message is in exactly one of these places until it is answered or taken back.
+/// The user's messages: waiting, with the agent, or unanswered. No message is dropped: each is in
+/// exactly one of these places until it is answered or taken back.
 ///
-/// What is left unanswered can be sent again. A message whose turn failed can be until a later one
-/// is answered, so that several that failed in a row are offered together; one that the user
-/// interrupted only until the next is sent: the user went on.
+/// Unanswered messages can be sent again. A message whose turn failed stays until a later one is
+/// answered, so that several failed ones are offered together; an interrupted one stays only until
+/// the next message is sent. A value without signals; owned by Session.
 class MessageQueue
 {
 public:
@@ -33,25 +33,25 @@ public:
     /// The first waiting message goes to the agent.
     const Message &sendNext();
     [[nodiscard]] const std::optional<Message> &withAgent() const { return m_withAgent; }
-    /// Whether a turn that names `messageIds` (or none, when the agent does not say) and was or was
-    /// not asked for, is the one of the message that is with the agent.
+    /// Whether a turn is that of the message with the agent. `messageIds`: as reported for the
+    /// turn, empty when the agent reports none. `unsolicited`: the agent began the turn by itself.
     [[nodiscard]] bool isTurnOfOurs(const QStringList &messageIds, bool unsolicited) const;
 
-    /// Its turn ended well.
+    /// The turn of the message with the agent ended well.
     void answered();
-    /// Its turn did not, or its agent ended.
+    /// Its turn failed or its agent ended.
     void failed() { leaveUnanswered(false); }
-    /// The user ended its turn.
+    /// The user interrupted its turn.
     void interrupted() { leaveUnanswered(true); }
-    /// Nothing has come of it yet: it goes first to the next agent, under a new id (the agent would
-    /// take a message whose id is in the conversation's file for one it has dealt with).
+    /// Its turn has no output yet: it goes first to the next agent, under a new id, since an agent
+    /// skips a message whose id is in the conversation's file.
     void requeue(const QString &newId);
 
     /// Oldest first.
     [[nodiscard]] std::vector<Message> unanswered() const;
-    /// They go again, before those that wait, under new ids: one for each, in order.
+    /// Moves the unanswered messages to the front of the queue; one new id for each, in order.
     void sendAgain(const QStringList &newIds);
-    /// They will not be sent again.
+    /// Removes and returns the unanswered messages.
     std::vector<Message> takeUnanswered();
 
 private:

@@ -6,9 +6,9 @@
 
 namespace bridge::session {
 
-/// How soon an agent is started again. Changes coalesce: the next agent waits until none came for
-/// kQuiet. An agent that ends by itself is replaced, but not for ever. Times are
-/// Clock::monotonic().
+/// Decides when an agent is started again. Changes coalesce: the next agent waits until none came
+/// for kQuiet. An agent that crashes is replaced, at most kMaxCrashes times in kCrashWindow. Times
+/// are Clock::monotonic().
 class RestartPolicy
 {
 public:
@@ -19,7 +19,7 @@ public:
     static constexpr Milliseconds kCrashWindow{60'000};
 
     void changed(Milliseconds now) { m_lastChange = now; }
-    /// The agent ended by itself; false: too often, give up.
+    /// The agent crashed; false: too often, do not restart.
     [[nodiscard]] bool mayRespawnAfterCrash(Milliseconds now);
     /// From now until the next agent may start.
     [[nodiscard]] Milliseconds settleTime(Milliseconds now) const;

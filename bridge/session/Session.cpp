@@ -48,7 +48,7 @@ Session::Session(SessionParts parts, agent::ConversationStart conversation, QObj
 {
     connect(&m_agent, &LiveAgent::changed, this, &Session::agentChanged);
     connect(&m_agent, &LiveAgent::happened, this, &Session::onEvent);
-    // For the transcript only: nothing an ended agent takes back makes it ready for a message.
+    // For the transcript only: events of an ended agent must not release a message.
     connect(&m_agent, &LiveAgent::lost, this, &Session::happened);
     connect(&m_agent, &LiveAgent::ended, this, &Session::onEnded);
     connect(&m_watch, &TurnWatch::fellSilent, this, &Session::fellSilent);
@@ -64,7 +64,7 @@ void Session::setLaunch(const agent::AgentLaunch &launch)
     if (m_launch != launch)
         m_restarts.changed(m_parts.clock.monotonic());
     m_refusal.reset();
-    m_toldRefusal.reset();
+    m_reportedRefusal.reset();
     m_launch = launch;
     feedAndReleaseEnd(Input::LaunchChanged);
 }
@@ -82,7 +82,7 @@ void Session::refuseLaunch(const Failure &reason)
 
 void Session::restart()
 {
-    m_toldRefusal.reset();
+    m_reportedRefusal.reset();
     feedAndReleaseEnd(Input::RestartWanted);
 }
 
@@ -99,7 +99,7 @@ void Session::applyNow()
 
 void Session::interrupt()
 {
-    // A turn whose end is only being worded has nothing left to interrupt.
+    // A turn whose end is held for a probe has nothing left to interrupt.
     if (!m_watch.releaseEnd())
         feed(Input::InterruptWanted);
 }
@@ -117,7 +117,7 @@ void Session::send(const MessageQueue::Message &message)
 
 void Session::askForAgent()
 {
-    m_toldRefusal.reset();
+    m_reportedRefusal.reset();
     const EmitGuard::Scope emitting(m_emitGuard);
     emit queueChanged();
     feed(Input::MessageWaiting);
@@ -144,8 +144,8 @@ void Session::sendAgain(const QStringList &newIds)
     askForAgent();
 }
 
-// Inputs may come up while effects are carried out; they wait their turn, so that every effect of
-// one input is done before the next input is looked at.
+// Inputs that arise while effects are carried out are queued, so that every effect of one input is
+// done before the next input is handled.
 void Session::feed(Input input)
 {
     m_inputs.push_back(input);
@@ -153,8 +153,8 @@ void Session::feed(Input input)
         handleInputs();
 }
 
-/// For what must not wait until the end of a turn has been worded. Fed first, so that no message
-/// goes out in between.
+/// For inputs that must not wait while the end of a turn is held for a probe. The input comes
+/// first, so that no message goes out in between.
 void Session::feedAndReleaseEnd(Input input)
 {
     feed(input);
@@ -168,7 +168,7 @@ void Session::handleInputs()
     while (!m_inputs.empty()) {
         Input next = m_inputs.front();
         m_inputs.pop_front();
-        // Looked at only now: an input before it may have started the agent with this launch.
+        // Checked only now: an earlier input may have started the agent with this launch.
         if (next == Input::LaunchChanged && m_agent.connection() && m_agent.launch() == m_launch)
             next = Input::LaunchReady;
         const auto effects = m_machine.handle(next);
@@ -227,8 +227,8 @@ void Session::carryOut(Effect effect)
                {});
         break;
     case Effect::ReportRefusal:
-        if (m_refusal && m_refusal != m_toldRefusal) {
-            m_toldRefusal = m_refusal;
+        if (m_refusal && m_refusal != m_reportedRefusal) {
+            m_reportedRefusal = m_refusal;
             report(*m_refusal, {});
         }
         break;
@@ -270,7 +270,7 @@ void Session::sendNextMessage()
     m_turnHasOutput = false;
     m_watch.begin(m_agent.target());
     m_failure.reset();
-    m_agent.connection()->sendMessage(m_conversation.wordsFor(message.text), message.id);
+    m_agent.connection()->sendMessage(m_conversation.textFor(message.text), message.id);
     if (!m_messages.isEmpty())
         feed(Input::MessageWaiting);
     emit messageSent(message.id);
@@ -320,7 +320,8 @@ void Session::onEnded(const process::ProcessExit &exit, const QStringList &lefto
     const bool isFailure =
         (wasStarting && !isOtherStart)
         || (wasLive && !m_restarts.mayRespawnAfterCrash(m_parts.clock.monotonic()));
-    // There is nothing left to write to or to end: what slots ask for from here on comes after.
+    // No process is left to write to or to end, so inputs from slots wait until this one is
+    // handled.
     m_feeding = true;
     m_inputs.push_back(isFailure ? Input::ProcessFailed : Input::ProcessEnded);
     const bool wasTurnOver = m_watch.releaseEnd();
@@ -369,7 +370,7 @@ void Session::onEvent(agent::AgentEvent event)
 {
     const EmitGuard::Scope emitting(m_emitGuard);
     using namespace agent;
-    // What a server says of a request it refused may repeat the credential it was sent.
+    // A server may repeat the credential in the text of a refusal.
     if (auto *end = std::get_if<TurnEnded>(&event); end && end->failure) {
         end->text = secrets::redacted(end->text, m_agent.launch().secret);
         end->failure->text = secrets::redacted(end->failure->text, m_agent.launch().secret);
@@ -463,8 +464,8 @@ void Session::onTurnEnded(const agent::TurnEnded &end)
 void Session::onDiagnosed(const Failure &failure)
 {
     const EmitGuard::Scope emitting(m_emitGuard);
-    // A server that only takes its time is at work; with one that cannot be reached a silent turn
-    // waits as one does that says so.
+    // A slow server is still working. If it is unreachable, treat the silent turn like an announced
+    // retry.
     if (!retryMayHelp(failure))
         feed(Input::RetryAnnounced);
     emit diagnosed(m_agent.completed(failure));
@@ -472,9 +473,8 @@ void Session::onDiagnosed(const Failure &failure)
 
 void Session::report(const Failure &failure, const QString &messageId)
 {
-    const Failure told = m_agent.completed(failure);
-    m_failure = told;
-    emit failed(told, messageId);
+    m_failure = m_agent.completed(failure);
+    emit failed(*m_failure, messageId);
 }
 
 void Session::probe(QObject *context, answers::ProbeAnswer answer) const

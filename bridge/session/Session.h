@@ -25,7 +25,7 @@
 namespace bridge::session {
 
 /// One conversation with one agent process after another: starts, restarts, verifies and ends them,
-/// and brings messages to whichever lives. SessionMachine decides; this class carries it out.
+/// and gives messages to the live one. SessionMachine decides; this class carries it out.
 /// Knows no wire format (AgentCodec) and no view. Main thread; nothing blocks. A slot may call back
 /// into it; owners delete it with deleteLater(), never from inside one of its signals.
 class Session : public QObject
@@ -33,20 +33,19 @@ class Session : public QObject
     Q_OBJECT
 
 public:
-    /// `conversation`: a new one with an id of ours, or one to be resumed.
+    /// `conversation`: a new one with an id chosen by the caller, or one to resume.
     Session(SessionParts parts, agent::ConversationStart conversation, QObject *parent = nullptr);
     ~Session() override;
 
-    /// The effective launch; a first one starts the agent, a different one restarts it.
+    /// Sets the effective launch. The first one starts the agent, a different one restarts it.
     void setLaunch(const agent::AgentLaunch &launch);
-    /// The launch is being found out; messages wait until setLaunch() or refuseLaunch().
+    /// The launch is being determined; messages wait until setLaunch() or refuseLaunch().
     void setLaunchPending();
-    /// No agent may be started, or go on, for this reason.
+    /// No agent may be started or go on; `reason` says why.
     void refuseLaunch(const Failure &reason);
 
     void restart();
-    /// Restarts with a new conversation, whose first message the agent is given with `preface`
-    /// before it.
+    /// Restarts with a new conversation; `preface` is put before its first message.
     void startFresh(const QString &sessionId, const QString &preface);
     void applyNow();
     void interrupt();
@@ -54,15 +53,15 @@ public:
     void stop();
 
     void send(const MessageQueue::Message &message);
-    /// False: it is no longer pending.
+    /// False: the request is no longer pending.
     bool answer(const QString &requestId, const agent::PermissionAnswer &answer);
-    /// Puts what was left unanswered back into the queue, before what waits there, under new ids:
-    /// the agent has seen the old ones.
+    /// Puts the unanswered messages back at the front of the queue, under new ids: the agent takes
+    /// each id only once.
     void sendAgain(const QStringList &newIds);
     std::vector<MessageQueue::Message> takeUnanswered() { return m_messages.takeUnanswered(); }
 
-    /// Looks at the custom endpoint the way the live (or last) agent asks it; no answer follows
-    /// when it has none.
+    /// Probes the custom endpoint as the live (or last) agent uses it; no answer follows when it
+    /// uses the default API.
     void probe(QObject *context, answers::ProbeAnswer answer) const;
 
     [[nodiscard]] ChatState state() const { return m_machine.state(); }
@@ -71,9 +70,9 @@ public:
     [[nodiscard]] const agent::AgentCatalog &catalog() const { return m_agent.catalog(); }
     /// Changes an option of catalog(); false: there is no agent, or it cannot.
     bool setOption(const QString &optionId, const QString &value);
-    /// How the live (or last) agent was started.
+    /// The launch of the live (or last) agent.
     [[nodiscard]] const agent::AgentLaunch &agentLaunch() const { return m_agent.launch(); }
-    /// The newest one of setLaunch(); the live agent's, or that of the one to come.
+    /// The last one of setLaunch(): that of the live agent or of the next one.
     [[nodiscard]] const std::optional<agent::AgentLaunch> &launch() const { return m_launch; }
     [[nodiscard]] const MessageQueue &messages() const { return m_messages; }
     [[nodiscard]] bool isRestartPending() const { return m_machine.isRestartPending(); }
@@ -86,31 +85,33 @@ Q_SIGNALS:
     void agentChanged();
     void queueChanged();
     void restartPendingChanged(bool pending);
-    /// Something the agent said, in order; also what its end takes back.
+    /// An event of the agent, in order; also those that take open items back when it has ended.
     void happened(const bridge::agent::AgentEvent &event);
     /// A message was given to the agent, its turn ended well, or it was left unanswered. After a
-    /// failed turn what waits is held back until the user sends something, again or new, or another
-    /// agent takes over: it would only fail the same way.
+    /// failed turn the queue is held until the user sends a message (again or new) or another agent
+    /// takes over, because the waiting messages would fail the same way.
     void messageSent(const QString &id);
     void messageAnswered(const QString &id);
     void messageUnanswered(const QString &id);
-    /// It goes to the next agent by itself, under another id: an agent that resumes skips a message
-    /// whose id it has seen.
+    /// The message goes to the next agent automatically, under another id: an agent that resumes
+    /// skips a message whose id it has seen.
     void messageRequeued(const QString &id, const QString &newId);
-    /// A turn failed, or no agent can be had: once for each failure, with the message it concerns.
+    /// A turn failed or no agent can be started: once for each failure, with the message it
+    /// concerns.
     void failed(const bridge::Failure &failure, const QString &messageId);
     /// Nothing has come from the endpoint since then (Clock::monotonic()); diagnosed() follows.
     void fellSilent(std::chrono::milliseconds since);
-    /// What is wrong although the agent still tries; again when it is known better. Ends with
-    /// diagnosisWithdrawn() or with the turn.
+    /// The cause of the trouble while the agent still retries; again when it is known better. Ends
+    /// with diagnosisWithdrawn() or with the turn.
     void diagnosed(const bridge::Failure &failure);
     void diagnosisWithdrawn();
     void turnEnded(bool ok, const QString &text);
-    /// The agent is gone; `names` is work it had left running and that was ended with it.
+    /// The agent has ended; `names` lists the background work that was ended with it.
     void agentEnded(bool expected, const QStringList &names);
     /// A new agent took over after `previous`, which is empty for the first.
     void agentReplaced(const bridge::session::AgentInfo &previous);
-    /// The user wants an agent where none could be had: answer as when something had changed.
+    /// The user wants an agent although the last one failed: determine the launch again and answer
+    /// with setLaunch() or refuseLaunch().
     void launchWanted();
     void stopped();
 
@@ -147,7 +148,7 @@ private:
     Conversation m_conversation;
     std::optional<agent::AgentLaunch> m_launch; ///< wanted
     std::optional<Failure> m_refusal;
-    std::optional<Failure> m_toldRefusal; ///< reported, and not asked about by the user since
+    std::optional<Failure> m_reportedRefusal; ///< until the user asks for an agent again
     std::optional<Failure> m_failure;
 
     std::array<std::unique_ptr<Timer>, SessionMachine::kTimers.size()> m_timers; ///< by purpose

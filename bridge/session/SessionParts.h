@@ -12,7 +12,7 @@
 
 namespace bridge::session {
 
-/// What a session is made with; all references outlive it.
+/// The parts of a session; all references outlive it.
 struct SessionParts
 {
     process::AgentProcessFactory processes;

@@ -10,16 +10,16 @@ using namespace std::chrono_literals;
 using answers::ProbeDepth;
 using answers::ProbeFinding;
 
-/// A status that says which layer it is does not wait longer for the probe to say which kind.
+/// A status that determines the layer waits no longer for the probe to determine the kind.
 constexpr auto kRetryPatience = 1s;
 constexpr auto kHoldPatience = 2s;
 
-/// A hosted model begins within a few seconds; a look costs the server next to nothing.
-constexpr auto kFirstLook = 10s;
-constexpr auto kLookAgain = 10s;
-/// A local model may read a long prompt for minutes, and all is well.
+/// A hosted model begins within a few seconds; a probe costs the server next to nothing.
+constexpr auto kFirstProbe = 10s;
+constexpr auto kNextProbe = 10s;
+/// A local model may need minutes to read a long prompt.
 constexpr auto kLongSilence = 60s;
-constexpr auto kLookAgainInLongSilence = 30s;
+constexpr auto kNextProbeInLongSilence = 30s;
 
 } // namespace
 
@@ -104,16 +104,16 @@ void TurnWatch::onToolFinished(const QString &toolUseId)
 
 void TurnWatch::onRetry(const agent::RetryScheduled &retry)
 {
-    m_silenceTimer.reset(); // the agent itself says from now on that it waits
+    m_silenceTimer.reset(); // from now on the agent itself reports that it waits
     const bool isSameTrouble = m_retry && m_retry->httpStatus == retry.httpStatus;
-    if (isSameTrouble && (m_diagnosis || m_look))
+    if (isSameTrouble && (m_diagnosis || m_probing))
         return;
     m_retry = retry;
     m_seen.reset();
     const auto certain =
         answers::failureOfRetry(retry.httpStatus, m_target->endpoint.address.text());
     if (certain && retryMayHelp(*certain)) {
-        m_look.reset();
+        m_probing.reset();
         diagnose(certain);
         return;
     }
@@ -136,9 +136,9 @@ void TurnWatch::onRetryProbed(const ProbeFinding &finding)
 void TurnWatch::watchSilence()
 {
     m_lastSign = m_clock.monotonic();
-    // One timer for many signs: it looks, when it fires, whether one has come meanwhile.
+    // One timer for many events: when it fires, it checks whether one has come meanwhile.
     if (!m_silenceTimer)
-        m_silenceTimer = m_clock.after(kFirstLook, [this] { onSilenceTimer(); });
+        m_silenceTimer = m_clock.after(kFirstProbe, [this] { onSilenceTimer(); });
 }
 
 std::chrono::milliseconds TurnWatch::silence() const
@@ -150,12 +150,12 @@ void TurnWatch::onSilenceTimer()
 {
     const auto silent = silence();
     auto next =
-        std::chrono::milliseconds(silent < kLongSilence ? kLookAgain : kLookAgainInLongSilence);
-    if (silent < kFirstLook)
-        next = kFirstLook - silent;
+        std::chrono::milliseconds(silent < kLongSilence ? kNextProbe : kNextProbeInLongSilence);
+    if (silent < kFirstProbe)
+        next = kFirstProbe - silent;
     m_silenceTimer = m_clock.after(next, [this] { onSilenceTimer(); });
-    // One look at a time: a server may be slow to answer that, too.
-    if (silent >= kFirstLook && !m_look)
+    // One probe at a time: a slow server may also be slow to answer it.
+    if (silent >= kFirstProbe && !m_probing)
         probe(ProbeDepth::Connection,
               [this](const ProbeFinding &finding) { onSilenceProbed(finding); });
 }
@@ -180,7 +180,7 @@ bool TurnWatch::holdEnd(const agent::TurnEnded &end)
     if (!m_target || !end.failure || m_heldEnd)
         return false;
     m_silenceTimer.reset();
-    // What was wrong a while ago still is: nothing has come since. What was well may not be.
+    // A failed probe still holds, as no output has come since; a successful one may be outdated.
     const bool wasSeen = m_seen && m_seen->failure;
     if (wasSeen || !answers::wantsProbe(failureOf(*end.failure)))
         return false;
@@ -199,7 +199,7 @@ bool TurnWatch::releaseEnd()
     if (!m_heldEnd)
         return false;
     const EmitGuard::Scope emitting(m_emitGuard);
-    m_look.reset();
+    m_probing.reset();
     m_holdPatience.reset();
     const agent::TurnEnded end = *std::exchange(m_heldEnd, std::nullopt);
     emit endReleased(end);
@@ -217,11 +217,11 @@ Failure TurnWatch::failureOf(const agent::TurnFailure &turn) const
 
 void TurnWatch::probe(ProbeDepth depth, answers::ProbeAnswer answer)
 {
-    m_look = std::make_unique<QObject>();
-    m_probe(*m_target, depth, m_look.get(),
+    m_probing = std::make_unique<QObject>();
+    m_probe(*m_target, depth, m_probing.get(),
             [this, answer = std::move(answer)](const ProbeFinding &finding) {
-                // Still on the probe's stack: it goes when that is unwound.
-                m_look.release()->deleteLater();
+                // Still inside the probe's callback.
+                m_probing.release()->deleteLater();
                 answer(finding);
             });
 }
@@ -240,7 +240,7 @@ void TurnWatch::diagnose(const std::optional<Failure> &failure)
 
 void TurnWatch::forgetTrouble()
 {
-    m_look.reset();
+    m_probing.reset();
     m_seen.reset();
     m_diagnosis.reset();
     m_retry.reset();

@@ -17,15 +17,15 @@
 
 namespace bridge::session {
 
-/// Follows one turn at a custom endpoint and finds out what is wrong before Claude Code says so,
-/// which takes it three minutes of retries or, when the server keeps silent, up to fifteen
-/// (protocol reference, 6). It looks with a probe
-/// - when the agent announces a retry whose status alone does not say enough,
-/// - when nothing has come from the endpoint for a while although it was asked,
-/// - when the turn has failed in words that can mean several things: its end is held until then.
+/// Follows one turn at a custom endpoint and finds the cause of trouble before the agent reports
+/// it, which takes three minutes of retries or, with a silent server, up to fifteen (protocol
+/// reference, 6). It probes the endpoint
+/// - when the agent announces a retry whose status alone is ambiguous,
+/// - when the endpoint has been silent for a while,
+/// - when the turn has failed with an ambiguous error: its end is held until the probe answers.
 ///
-/// What it says stands until it is withdrawn, because something came, or the turn is over. It says
-/// nothing of the default API. Main thread; a slot may call back into it; owners delete it with
+/// A diagnosis is valid until it is withdrawn, because output came, or the turn is over. Does
+/// nothing for the default API. Main thread; a slot may call back into it; owners delete it with
 /// deleteLater(), never from inside one of its signals.
 class TurnWatch : public QObject
 {
@@ -37,27 +37,28 @@ public:
               QObject *parent = nullptr);
     ~TurnWatch() override;
 
-    /// The agent was given a message, about which it asks `target`; nullopt: the default API.
+    /// A message was given to the agent, which uses `target`; nullopt: the default API.
     void begin(const std::optional<endpoint::EndpointTarget> &target);
-    /// What the agent says meanwhile. Made-up pings are no events, and so no sign of life.
+    /// An event of the agent during the turn. Pings, which the agent also invents, are not events
+    /// and so no sign of life.
     void follow(const agent::AgentEvent &event);
-    /// The turn is over; nothing more is said about it.
+    /// The turn is over; no signal about it follows.
     void end();
 
-    /// True: the failure this turn ended with can mean several things, so that the end is kept
-    /// until a probe has looked. endReleased() gives it back, within two seconds.
+    /// True: the failure of this turn is ambiguous, so the end is held for a probe. endReleased()
+    /// returns it within two seconds.
     [[nodiscard]] bool holdEnd(const agent::TurnEnded &end);
-    /// Gives a held end back at once; false: there is none.
+    /// Returns a held end at once through endReleased(); false: there is none.
     bool releaseEnd();
-    /// A failed turn's failure, with what was seen of the endpoint.
+    /// The failure of a failed turn, refined by the last probe.
     [[nodiscard]] Failure failureOf(const agent::TurnFailure &turn) const;
 
 Q_SIGNALS:
     /// Nothing has come since then (Clock::monotonic()); diagnosed() follows.
     void fellSilent(std::chrono::milliseconds since);
-    /// What is wrong, although the agent still tries. Again when it is known better.
+    /// The cause of the trouble while the agent still retries. Again when it is known better.
     void diagnosed(const bridge::Failure &failure);
-    /// Something came, or nothing is wrong any more.
+    /// Output came, or nothing is wrong any more.
     void withdrawn();
     void endReleased(const bridge::agent::TurnEnded &end);
 
@@ -83,14 +84,14 @@ private:
     std::optional<endpoint::EndpointTarget> m_target; ///< while a turn runs at one
     QSet<QString> m_tools;                            ///< running, of the agent itself
 
-    std::unique_ptr<QObject> m_look;              ///< a probe's context, while it is on its way
-    std::optional<answers::ProbeFinding> m_seen;  ///< by the last message probe, of this trouble
-    std::optional<Failure> m_diagnosis;           ///< as last said
-    std::optional<agent::RetryScheduled> m_retry; ///< the one that is being looked into, or was
+    std::unique_ptr<QObject> m_probing;           ///< context of the probe that is under way
+    std::optional<answers::ProbeFinding> m_seen;    ///< by the last message probe, of this trouble
+    std::optional<Failure> m_diagnosis;           ///< as last emitted
+    std::optional<agent::RetryScheduled> m_retry; ///< the last one that was probed
     std::unique_ptr<Timer> m_retryPatience;
 
-    std::chrono::milliseconds m_lastSign{0}; ///< when something came last, or was asked for
-    std::unique_ptr<Timer> m_silenceTimer;   ///< while the endpoint is to say something
+    std::chrono::milliseconds m_lastSign{0}; ///< when output came or a request went out last
+    std::unique_ptr<Timer> m_silenceTimer;   ///< while the endpoint is to answer
 
     std::optional<agent::TurnEnded> m_heldEnd;
     std::unique_ptr<Timer> m_holdPatience;

@@ -415,16 +415,4 @@ TEST(CredentialBook, AnAnswerAfterItsEndReachesNobody)
     EXPECT_EQ(clock.pendingTimers(), 0u);
 }
 
-TEST(CredentialBook, AReceiverOfItsSignalsMayDestroyIt)
-{
-    FakeSecretStore store;
-    FakeClock clock;
-    auto book = std::make_unique<CredentialBook>(store, clock);
-    QObject context;
-    QObject::connect(book.get(), &CredentialBook::changed, &context, [&] { book.reset(); });
-    book->saveToken(kOrigin, kSecret.kind, kSecret.value);
-    store.answerSave();
-    EXPECT_FALSE(book);
-}
-
 } // namespace credentialbooktest
