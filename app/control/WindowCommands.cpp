@@ -50,6 +50,15 @@ WindowCommands::WindowCommands(bridge::chat::ChatList &chats,
     , m_clock(clock)
 {}
 
+template <typename T>
+void WindowCommands::run(ControlConnection *connection, const T &command)
+{
+    if constexpr (requires { app::run(command, context()); })
+        deliver(connection, app::run(command, context()));
+    else
+        deliver(connection, {.code = ExitCode::Unexpected});
+}
+
 void WindowCommands::serve(ControlConnection *connection, const control::Request &request)
 {
     auto command = parseCommandLine(request.arguments);
@@ -83,21 +92,6 @@ void WindowCommands::run(ControlConnection *connection, const command::Send &com
 void WindowCommands::run(ControlConnection *connection, const command::Restart &command)
 {
     start(connection, new RestartCommand(command, m_chats, sinkOf(connection), connection));
-}
-
-void WindowCommands::run(ControlConnection *connection, const command::ShowEndpoint &command)
-{
-    deliver(connection, app::run(command, context()));
-}
-
-void WindowCommands::run(ControlConnection *connection, const command::SetEndpoint &command)
-{
-    deliver(connection, app::run(command, context()));
-}
-
-void WindowCommands::run(ControlConnection *connection, const command::SwitchEndpoint &command)
-{
-    deliver(connection, app::run(command, context()));
 }
 
 void WindowCommands::run(ControlConnection *connection, const command::Profiles &command)

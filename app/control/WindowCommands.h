@@ -36,17 +36,11 @@ private:
     void run(ControlConnection *connection, const command::Status &command);
     void run(ControlConnection *connection, const command::Send &command);
     void run(ControlConnection *connection, const command::Restart &command);
-    void run(ControlConnection *connection, const command::ShowEndpoint &command);
-    void run(ControlConnection *connection, const command::SetEndpoint &command);
-    void run(ControlConnection *connection, const command::SwitchEndpoint &command);
     void run(ControlConnection *connection, const command::Profiles &command);
     void run(ControlConnection *connection, const command::Credential &command);
+    /// The endpoint's commands, and those that no window is asked for.
     template <typename T>
-    void run(ControlConnection *connection, const T &)
-    {
-        // Forms that no window is asked for.
-        connection->finish(static_cast<int>(ExitCode::Unexpected));
-    }
+    void run(ControlConnection *connection, const T &command);
     [[nodiscard]] EndpointContext context() const { return {m_endpoints, m_settings, &m_chats}; }
 
     bridge::chat::ChatList &m_chats;
