@@ -74,7 +74,7 @@ TEST_F(FailureDialogsTest, WhatRetryingCannotSoonHelpIsShownWhileItIsRetriedAndO
     const QPointer<ui::EndpointDialog> shown = dialog();
     ASSERT_TRUE(shown);
     EXPECT_EQ(shown->failure().kind, FailureKind::ConnectionRefused);
-    EXPECT_TRUE(says(*shown, "goes on trying"));
+    EXPECT_TRUE(says(*shown, "keeps trying"));
     scripted.announceRetry(2);
     scripted.failTurn(0, QStringLiteral("Connection refused (ECONNREFUSED)"),
                       QStringLiteral("connection_failed"));
@@ -115,7 +115,7 @@ TEST_F(FailureDialogsTest, TryAgainBesideAnAgentThatOnlyWaitsInterruptsItAndSend
     scripted.probes.back().answer(FailureKind::ConnectionRefused);
     ASSERT_TRUE(dialog());
     ASSERT_EQ(scripted.chat().state(), ChatState::Retrying);
-    EXPECT_TRUE(says(*dialog(), "goes on trying"));
+    EXPECT_TRUE(says(*dialog(), "keeps trying"));
     press(*dialog(), "Try again");
     EXPECT_EQ(scripted.agent().count(QStringLiteral("cancel")), 1);
     scripted.endInterruptedTurn();
