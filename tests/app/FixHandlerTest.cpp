@@ -9,7 +9,7 @@
 
 #include <gmock/gmock.h>
 
-namespace fixertest {
+namespace fixhandlertest {
 
 using namespace bridge;
 using session::ChatState;
@@ -129,7 +129,7 @@ TEST_F(FixHandlerTest, AnAddressIsUsedAndTheMessageGoesThere)
     EXPECT_EQ(scripted.endpoints.addressText(), kThere);
     EXPECT_THAT(scripted.agent().userTexts(), ElementsAre(kHello)) << "not to the old one";
     replaceAgent();
-    EXPECT_EQ(variable("ANTHROPIC_BASE_URL"), kThere);
+    EXPECT_EQ(variable("FAKE_BASE_URL"), kThere);
     EXPECT_THAT(scripted.agent().userTexts(), ElementsAre(kHello));
     EXPECT_EQ(scripted.chat().unansweredText(), QString());
 }
@@ -140,23 +140,23 @@ TEST_F(FixHandlerTest, AModelIsUsedForEveryRoleAndTheMessageIsSentAgain)
     failATurn();
     fixHandler.carryOut(fix::UseModel{QStringLiteral("qwen3")}, &window);
     replaceAgent();
-    EXPECT_EQ(variable("ANTHROPIC_MODEL"), QStringLiteral("qwen3"));
-    EXPECT_EQ(variable("ANTHROPIC_DEFAULT_HAIKU_MODEL"), QStringLiteral("qwen3"));
+    EXPECT_EQ(variable("FAKE_MODEL_model"), QStringLiteral("qwen3"));
+    EXPECT_EQ(variable("FAKE_MODEL_haiku"), QStringLiteral("qwen3"));
     EXPECT_THAT(scripted.agent().userTexts(), ElementsAre(kHello));
 }
 
 TEST_F(FixHandlerTest, TheSameSecretIsKeptAsTheOtherKindBeforeTheMessageIsSentAgain)
 {
     open();
-    EXPECT_EQ(variable("ANTHROPIC_AUTH_TOKEN"), kSecret);
+    EXPECT_EQ(variable("FAKE_TOKEN"), kSecret);
     failATurn();
     fixHandler.carryOut(fix::UseCredentialKind{CredentialKind::ApiKey}, &window);
     EXPECT_FALSE(scripted.agent().wasTerminated()) << "the keychain has not answered";
     EXPECT_EQ(scripted.agent().userTexts().size(), 1);
     scripted.keychain.answerSave();
     replaceAgent();
-    EXPECT_EQ(variable("ANTHROPIC_API_KEY"), kSecret);
-    EXPECT_EQ(variable("ANTHROPIC_AUTH_TOKEN"), QString());
+    EXPECT_EQ(variable("FAKE_KEY"), kSecret);
+    EXPECT_EQ(variable("FAKE_TOKEN"), QString());
     EXPECT_THAT(scripted.agent().userTexts(), ElementsAre(kHello));
 }
 
@@ -188,7 +188,7 @@ TEST_F(FixHandlerTest, AChosenCertificateAuthorityReachesTheAgentWithTheMessage)
     emit dialog->fileSelected(file);
     EXPECT_EQ(scripted.endpoints.certificateAuthorities(), file);
     replaceAgent();
-    EXPECT_EQ(variable("NODE_EXTRA_CA_CERTS"), file);
+    EXPECT_EQ(variable("FAKE_AUTHORITIES"), file);
     EXPECT_THAT(scripted.agent().userTexts(), ElementsAre(kHello));
 }
 
@@ -211,7 +211,7 @@ TEST_F(FixHandlerTest, TurnedOffTheMessageGoesToTheDefaultApi)
     fixHandler.carryOut(fix::TurnOffAndSend{}, &window);
     EXPECT_FALSE(scripted.endpoints.isEnabled());
     replaceAgent();
-    EXPECT_EQ(variable("ANTHROPIC_BASE_URL"), QString());
+    EXPECT_EQ(variable("FAKE_BASE_URL"), QString());
     EXPECT_THAT(scripted.agent().userTexts(), ElementsAre(kHello));
 }
 
@@ -254,7 +254,7 @@ TEST_F(PinnedFixHandlerTest, AnAddressGoesToTheProfile)
     EXPECT_EQ(work().address, QStringLiteral("http://localhost:9012"));
     EXPECT_EQ(setUp(), before);
     replaceAgent();
-    EXPECT_EQ(variable("ANTHROPIC_BASE_URL"), QStringLiteral("http://localhost:9012"));
+    EXPECT_EQ(variable("FAKE_BASE_URL"), QStringLiteral("http://localhost:9012"));
     EXPECT_THAT(scripted.agent().userTexts(), ElementsAre(kHello));
 }
 
@@ -264,7 +264,7 @@ TEST_F(PinnedFixHandlerTest, AModelGoesToTheProfile)
     EXPECT_EQ(scripted.endpoints.model(scripted.chat().pin()), QStringLiteral("qwen3"));
     EXPECT_EQ(setUp(), before);
     replaceAgent();
-    EXPECT_EQ(variable("ANTHROPIC_MODEL"), QStringLiteral("qwen3"));
+    EXPECT_EQ(variable("FAKE_MODEL_model"), QStringLiteral("qwen3"));
 }
 
 TEST_F(PinnedFixHandlerTest, ACertificateGoesToTheProfile)
@@ -281,8 +281,8 @@ TEST_F(PinnedFixHandlerTest, TheOtherHeaderIsForTheProfilesOrigin)
     fixHandler.carryOut(fix::UseCredentialKind{CredentialKind::ApiKey}, &window);
     scripted.keychain.answerSave();
     replaceAgent();
-    EXPECT_EQ(variable("ANTHROPIC_API_KEY"), kSecret);
-    EXPECT_EQ(variable("ANTHROPIC_BASE_URL"), kThere);
+    EXPECT_EQ(variable("FAKE_KEY"), kSecret);
+    EXPECT_EQ(variable("FAKE_BASE_URL"), kThere);
 }
 
 TEST_F(PinnedFixHandlerTest, FromTheSettingsTheProfileThatWasCheckedIsMendedAndNothingIsSent)
@@ -302,7 +302,7 @@ TEST_F(PinnedFixHandlerTest, TurningOffIsForThisChatAlone)
     EXPECT_EQ(setUp(), before);
     EXPECT_EQ(scripted.chat().pin().kind, endpoint::EndpointPin::Kind::DefaultApi);
     replaceAgent();
-    EXPECT_EQ(variable("ANTHROPIC_BASE_URL"), QString());
+    EXPECT_EQ(variable("FAKE_BASE_URL"), QString());
     EXPECT_THAT(scripted.agent().userTexts(), ElementsAre(kHello));
 }
 
@@ -327,4 +327,4 @@ TEST_F(FixHandlerTest, AFreshSessionTakesTheMessage)
     EXPECT_TRUE(scripted.agent().userTexts().front().contains(kHello));
 }
 
-} // namespace fixertest
+} // namespace fixhandlertest

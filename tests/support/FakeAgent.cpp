@@ -182,6 +182,8 @@ process::LaunchSpec FakeBackend::launchSpec(const AgentLaunch &launch,
                                 launch.options.configurationFolder);
     if (!launch.endpoint)
         return spec;
+    spec.environment.insert(QStringLiteral("FAKE_AUTHORITIES"),
+                            launch.endpoint->certificateAuthorities);
     if (launch.endpoint->options.retries)
         spec.environment.insert(QStringLiteral("FAKE_RETRIES"),
                                 QString::number(*launch.endpoint->options.retries));

@@ -52,7 +52,8 @@ private:
 };
 
 /// An agent program that exists only in the test. Its environment and arguments are as plain as
-/// can be: FAKE_BASE_URL, FAKE_TOKEN, FAKE_KEY; --session ID or --resume ID.
+/// can be: FAKE_BASE_URL, FAKE_TOKEN or FAKE_KEY, FAKE_MODEL_role, FAKE_AUTHORITIES, FAKE_RETRIES,
+/// FAKE_CONFIGURATION; --session ID or --resume ID.
 class FakeBackend final : public bridge::agent::AgentBackend
 {
 public:

@@ -11,6 +11,7 @@
 namespace endpointprobetest {
 
 using namespace bridge;
+using namespace bridge::answers;
 using namespace bridge::check;
 using namespace bridge::endpoint;
 using namespace endpointtest;

@@ -1,4 +1,5 @@
 #include "bridge/agents/claude/EnvironmentExport.h"
+#include "bridge/endpoint/SentCredential.h"
 
 #include "bridge/agents/claude/LaunchEnvironment.h"
 
@@ -72,7 +73,7 @@ QMap<QString, QString> launched(const Endpoint &endpoint)
     secrets::Secret secret{endpoint.credential, secretToFillIn()};
     for (const QString &name : endpoint.secretHeaders)
         secret.headers.insert(name, secretToFillIn());
-    const auto environment = environmentOf({}, endpoint, secretFor(endpoint, secret));
+    const auto environment = environmentOf({}, endpoint, endpoint::secretFor(endpoint, secret));
     QMap<QString, QString> variables;
     const QStringList names = environment.keys();
     for (const QString &name : names) {
@@ -148,7 +149,7 @@ TEST(EnvironmentExport, WhatIsToBeFilledInStandsWhereEachKindHasItsSecret)
     EXPECT_EQ(settingsOf(endpoint).value(s("ANTHROPIC_AUTH_TOKEN")), QJsonValue(QString()));
     endpoint.credential = CredentialKind::None;
     EXPECT_EQ(settingsOf(endpoint).value(s("ANTHROPIC_AUTH_TOKEN")),
-              QJsonValue(placeholderToken()));
+              QJsonValue(endpoint::placeholderToken()));
     endpoint.secretHeaders = {s("helicone-auth")};
     EXPECT_EQ(settingsOf(endpoint).value(s("ANTHROPIC_CUSTOM_HEADERS")),
               QJsonValue(s("helicone-auth: ") + secretToFillIn()));

@@ -1,4 +1,5 @@
 #include "bridge/agents/claude/FailureClassifier.h"
+#include "bridge/answers/ProbeFinding.h"
 
 #include <gtest/gtest.h>
 

@@ -1,4 +1,5 @@
 #include "bridge/network/HttpExchange.h"
+#include "bridge/endpoint/SentCredential.h"
 
 #include "bridge/agents/claude/LaunchEnvironment.h"
 #include "tests/bridge/endpoint/EndpointTestSupport.h"
@@ -54,7 +55,7 @@ class HttpExchangeTest : public testing::Test
 protected:
     HttpOutcome exchange(const EndpointTarget &target, const HttpRequest &request = get())
     {
-        HttpExchange http(asTheAgentGets(target), clock);
+        HttpExchange http(endpointtest::asTheAgentGets(target), clock);
         std::optional<HttpOutcome> outcome;
         http.send(request, [&](const HttpOutcome &result) { outcome = result; });
         EXPECT_FALSE(outcome) << "answers come from the event loop only";

@@ -1,4 +1,7 @@
 #include "bridge/agents/claude/LaunchEnvironment.h"
+#include "bridge/endpoint/SentCredential.h"
+#include "bridge/endpoint/ReservedNames.h"
+#include "bridge/endpoint/ModelRoles.h"
 
 #include "bridge/agents/claude/AgentVariables.h"
 
@@ -10,6 +13,7 @@
 namespace launchenvironmenttest {
 
 using namespace bridge;
+using namespace bridge::agent;
 using namespace bridge::claude;
 using namespace bridge::endpoint;
 

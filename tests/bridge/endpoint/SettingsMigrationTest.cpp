@@ -1,4 +1,5 @@
 #include "bridge/endpoint/profiles/SettingsMigration.h"
+#include "bridge/endpoint/ModelRoles.h"
 
 #include "bridge/agents/claude/LaunchEnvironment.h"
 #include "bridge/endpoint/profiles/EndpointChoice.h"
@@ -16,7 +17,6 @@
 namespace settingsmigrationtest {
 
 using namespace bridge;
-using namespace bridge::claude;
 using namespace bridge::endpoint;
 
 namespace {

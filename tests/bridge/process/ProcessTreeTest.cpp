@@ -149,7 +149,7 @@ TEST_F(ProcessTreeTest, EndsWhatNamesTheSession)
     EXPECT_THAT(pids(m_tree.survivors(agent->startedPid, marksOf(agent->startedPid, kSession))),
                 testing::ElementsAre(tool));
     EXPECT_TRUE(m_tree.survivors(agent->startedPid, marksOf(agent->startedPid)).empty());
-    EXPECT_TRUE(m_tree.survivors(agent->startedPid, QStringLiteral("another")).empty());
+    EXPECT_TRUE(m_tree.survivors(agent->startedPid, marksOf(0, QStringLiteral("another"))).empty());
 }
 
 TEST_F(ProcessTreeTest, WhatRunsUnderASurvivorEndsWithIt)
@@ -240,7 +240,7 @@ TEST_F(ProcessTreeTest, WhatAnotherAgentLeftBehindIsTheOthers)
     m_tree.forget(one->startedPid);
     EXPECT_TRUE(reaps(ofOne));
     EXPECT_TRUE(isRunning(ofTwo));
-    EXPECT_THAT(pids(m_tree.survivors(two->startedPid, otherSession)), testing::ElementsAre(ofTwo));
+    EXPECT_THAT(pids(m_tree.survivors(two->startedPid, marksOf(two->startedPid, otherSession))), testing::ElementsAre(ofTwo));
 }
 
 TEST_F(ProcessTreeTest, TheAgentOnlyLosesWhatIsStillItsOwn)

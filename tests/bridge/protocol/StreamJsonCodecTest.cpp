@@ -436,7 +436,7 @@ TEST_F(StreamJsonCodecTest, AToolResultIsOneTextWhateverItsForm)
         const std::string line =
             std::string(R"({"type":"user","message":{"content":[{"type":"tool_result",)")
             + R"("tool_use_id":"t1","content":)" + content + "}]}}";
-        return only<ToolFinished>(m_codec.decode(QByteArray::fromStdString(line))).at(0).output;
+        return only<ToolFinished>(m_codec.decode(QByteArray::fromStdString(line)).events).at(0).output;
     };
     EXPECT_EQ(output(R"("plain")"), QStringLiteral("plain"));
     EXPECT_EQ(output(R"([{"type":"text","text":"a"},{"type":"text","text":"b"}])"),
@@ -479,7 +479,7 @@ TEST_F(StreamJsonCodecTest, ANewFileCountsAllItsLinesAndAnEmptyOneNone)
             std::string(R"({"type":"user","message":{"content":[{"type":"tool_result",)")
             + R"("tool_use_id":"t1"}]},"tool_use_result":{"type":"create","structuredPatch":[],)"
             + R"("content":")" + content + R"("}})";
-        return only<ToolFinished>(m_codec.decode(QByteArray::fromStdString(line))).at(0).linesAdded;
+        return only<ToolFinished>(m_codec.decode(QByteArray::fromStdString(line)).events).at(0).linesAdded;
     };
     EXPECT_EQ(added(R"(one\ntwo\n)"), 2);
     EXPECT_EQ(added(R"(one\n\nthree)"), 3);

@@ -1,4 +1,5 @@
 #include "tests/bridge/session/ChatTestSupport.h"
+#include "bridge/endpoint/SentCredential.h"
 
 #include <QDir>
 #include <QFile>

@@ -369,7 +369,7 @@ TEST_F(Silence, InTheMiddleOfAnAnswerIsSeenToo)
 
 TEST_F(Silence, IsNoneWhileAToolRunsOrTheUserIsAsked)
 {
-    scripted.useTool(QStringLiteral("toolu_1"), QStringLiteral("Bash"), {{"command", "make"}});
+    scripted.useTool(QStringLiteral("toolu_1"));
     scripted.askPermission(QStringLiteral("toolu_1"));
     scripted.clock.advance(10min);
     EXPECT_THAT(scripted.probes, IsEmpty());
@@ -380,8 +380,8 @@ TEST_F(Silence, IsNoneWhileAToolRunsOrTheUserIsAsked)
 
 TEST_F(Silence, IsNoneUntilTheLastToolIsDone)
 {
-    scripted.useTool(QStringLiteral("toolu_1"), QStringLiteral("Bash"), {{"command", "make"}});
-    scripted.useTool(QStringLiteral("toolu_2"), QStringLiteral("Bash"), {{"command", "make"}});
+    scripted.useTool(QStringLiteral("toolu_1"));
+    scripted.useTool(QStringLiteral("toolu_2"));
     scripted.finishTool(QStringLiteral("toolu_1"), QStringLiteral("done"));
     scripted.clock.advance(10min);
     EXPECT_THAT(scripted.probes, IsEmpty());

@@ -1,4 +1,5 @@
 #include "bridge/agents/claude/ClaudeBackend.h"
+#include "tests/support/FakeAgent.h"
 #include "bridge/check/AgentInquiry.h"
 #include "bridge/check/AgentTurnCheck.h"
 #include "tests/support/FakeClock.h"
@@ -11,7 +12,7 @@
 
 #include <optional>
 
-namespace agenterrandtest {
+namespace oneshotagenttest {
 
 using namespace bridge;
 using namespace std::chrono_literals;
@@ -268,4 +269,4 @@ TEST_F(OneShotAgentTest, AnAgentThatCrashesInTheTurnIsTheAgents)
 
 } // namespace
 
-} // namespace agenterrandtest
+} // namespace oneshotagenttest

@@ -1,4 +1,5 @@
 #include "ui/settings/endpoint/ModelsSection.h"
+#include "bridge/endpoint/ModelRoles.h"
 #include "bridge/agents/claude/LaunchEnvironment.h"
 #include "tests/support/FakeClock.h"
 #include "tests/support/ScriptedChecker.h"
@@ -9,7 +10,7 @@
 #include <QTest>
 
 using namespace bridge::check;
-using namespace bridge::claude;
+using namespace bridge::endpoint;
 
 namespace {
 

@@ -1,6 +1,7 @@
 #include "ui/settings/endpoint/ProfileFiles.h"
 
-#include "bridge/agents/claude/ClaudeBackend.h" #include "tests/support/UiFixture.h"
+#include "bridge/agents/claude/ClaudeBackend.h"
+#include "tests/support/UiFixture.h"
 
 #include <QFile>
 #include <QFileDialog>

@@ -1,4 +1,6 @@
 #include "ui/settings/endpoint/ProfileRow.h"
+
+#include "bridge/agents/claude/ClaudeBackend.h"
 #include "tests/support/FakeClock.h"
 #include "tests/support/UiFixture.h"
 #include "ui/kit/Paragraph.h"
@@ -92,7 +94,8 @@ protected:
     FakeClock m_clock;
     LocalServers m_servers{m_clock, std::vector<quint16>()};
     ui::ProfileMenu m_menu{m_choice, m_servers};
-    ui::ProfileRow m_row{m_choice, m_chats, m_menu, nullptr};
+    bridge::claude::ClaudeBackend m_backend{{}, {}};
+    ui::ProfileRow m_row{m_choice, m_chats, m_menu, m_backend.endpointExport()};
 };
 
 } // namespace
