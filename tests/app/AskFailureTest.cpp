@@ -10,13 +10,12 @@
 
 namespace {
 
+using namespace Qt::StringLiterals;
 using namespace clitest;
 
 QStringList askPractice(const QStringList &rest)
 {
-    return QStringList{QStringLiteral("ask"), QStringLiteral("--practice"),
-                       QStringLiteral("--json")}
-           + rest;
+    return QStringList{u"ask"_s, u"--practice"_s, u"--json"_s} + rest;
 }
 
 /// The one failure that was told, and that the turn's end agrees with it.
@@ -42,8 +41,7 @@ TEST_F(AskFailure, NobodyListensIsTheNetwork)
 {
     const QString address = closedAddress();
     const Outcome outcome =
-        m_sandbox.run({QStringLiteral("ask"), QStringLiteral("--json"),
-                       QStringLiteral("--endpoint"), address, QStringLiteral("hello")});
+        m_sandbox.run({u"ask"_s, u"--json"_s, u"--endpoint"_s, address, u"hello"_s});
     EXPECT_EQ(outcome.exitCode, 3) << outcome.out.toStdString() << outcome.err.toStdString();
     const Json failure = onlyFailure(outcome);
     EXPECT_EQ(failure["layer"], "network");
@@ -55,8 +53,7 @@ TEST_F(AskFailure, AnAddressThatIsNoneIsTheNetwork)
 {
     m_sandbox.writeSettings("[General]\ncustomApiEndpoint=localhost:1234\n"
                             "customApiEndpointEnabled=true\n");
-    const Outcome outcome =
-        m_sandbox.run({QStringLiteral("ask"), QStringLiteral("--json"), QStringLiteral("hello")});
+    const Outcome outcome = m_sandbox.run({u"ask"_s, u"--json"_s, u"hello"_s});
     EXPECT_EQ(outcome.exitCode, 3) << outcome.out.toStdString() << outcome.err.toStdString();
     const Json failure = onlyFailure(outcome);
     EXPECT_EQ(failure["layer"], "network");
@@ -66,8 +63,7 @@ TEST_F(AskFailure, AnAddressThatIsNoneIsTheNetwork)
 TEST_F(AskFailure, WithoutJsonTheDiagnosisIsOnStandardError)
 {
     const QString address = closedAddress();
-    const Outcome outcome = m_sandbox.run(
-        {QStringLiteral("ask"), QStringLiteral("--endpoint"), address, QStringLiteral("hello")});
+    const Outcome outcome = m_sandbox.run({u"ask"_s, u"--endpoint"_s, address, u"hello"_s});
     EXPECT_EQ(outcome.exitCode, 3);
     EXPECT_EQ(outcome.out, "");
     EXPECT_TRUE(outcome.err.contains(address.toUtf8())) << outcome.err.toStdString();
@@ -75,9 +71,8 @@ TEST_F(AskFailure, WithoutJsonTheDiagnosisIsOnStandardError)
 
 TEST_F(AskFailure, WithWaitClaudeCodesOwnRetriesRunOn)
 {
-    Program program(m_sandbox,
-                    {QStringLiteral("ask"), QStringLiteral("--wait"), QStringLiteral("--json"),
-                     QStringLiteral("--endpoint"), closedAddress(), QStringLiteral("hello")});
+    Program program(m_sandbox, {u"ask"_s, u"--wait"_s, u"--json"_s, u"--endpoint"_s,
+                                closedAddress(), u"hello"_s});
     ASSERT_TRUE(program.waitForOut("\"connection_refused\""));
     ASSERT_TRUE(program.waitForOut("\"event\":\"retrying\",\"attempt\":3"))
         << program.out().toStdString();
@@ -96,8 +91,7 @@ TEST_F(AskFailure, WithWaitClaudeCodesOwnRetriesRunOn)
 TEST_F(AskFailure, AnEndpointThatComesUpMeanwhileIsUsedWithWait)
 {
     const QString address = closedAddress();
-    Program program(m_sandbox, {QStringLiteral("ask"), QStringLiteral("--wait"),
-                                QStringLiteral("--endpoint"), address, QStringLiteral("thinking")});
+    Program program(m_sandbox, {u"ask"_s, u"--wait"_s, u"--endpoint"_s, address, u"thinking"_s});
     ASSERT_TRUE(program.waitForErr(address.toUtf8()));
     bridge::practice::PracticeOptions options;
     options.port = address.section(u':', -1).toUShort();
@@ -110,9 +104,8 @@ TEST_F(AskFailure, AnEndpointThatComesUpMeanwhileIsUsedWithWait)
 
 TEST_F(AskFailure, WhatARetryMayCureIsRetriedWithAndWithoutWait)
 {
-    for (const QStringList &options : {QStringList(), QStringList(QStringLiteral("--wait"))}) {
-        const Outcome outcome =
-            m_sandbox.run(askPractice(options + QStringList(QStringLiteral("retry-once"))));
+    for (const QStringList &options : {QStringList(), QStringList(u"--wait"_s)}) {
+        const Outcome outcome = m_sandbox.run(askPractice(options + QStringList(u"retry-once"_s)));
         EXPECT_EQ(outcome.exitCode, 0) << outcome.err.toStdString();
         const auto retries = outcome.events("retrying");
         ASSERT_EQ(retries.size(), 1U) << outcome.out.toStdString();
@@ -125,11 +118,11 @@ TEST_F(AskFailure, WhatARetryMayCureIsRetriedWithAndWithoutWait)
 TEST_F(AskFailure, WhatKeepsClaudeCodeTryingIsSaidBesideTheAnswer)
 {
     bridge::practice::PracticeOptions options;
-    options.scenario = QStringLiteral("loading-once");
+    options.scenario = u"loading-once"_s;
     const auto loading = bridge::practice::PracticeEndpoint::start(options);
     ASSERT_TRUE(loading);
-    const Outcome outcome = m_sandbox.run({QStringLiteral("ask"), QStringLiteral("--endpoint"),
-                                           (*loading)->address(), QStringLiteral("hello")});
+    const Outcome outcome =
+        m_sandbox.run({u"ask"_s, u"--endpoint"_s, (*loading)->address(), u"hello"_s});
     EXPECT_EQ(outcome.exitCode, 0) << outcome.err.toStdString();
     EXPECT_TRUE(outcome.err.contains("is loading its model")) << outcome.err.toStdString();
     EXPECT_FALSE(outcome.out.contains("is loading its model"));
@@ -144,26 +137,23 @@ TEST_F(AskFailure, WhatRetryingCannotSoonHelpEndsAtTheDiagnosis)
         int exitCode;
         std::string kind;
     };
-    const auto at = [](const QString &address) {
-        return QStringList{QStringLiteral("--endpoint"), address};
-    };
+    const auto at = [](const QString &address) { return QStringList{u"--endpoint"_s, address}; };
     // Whoever asks: the probe, too, has to see it.
     bridge::practice::PracticeOptions options;
-    options.scenario = QStringLiteral("ollama-path");
+    options.scenario = u"ollama-path"_s;
     const auto elsewhere = bridge::practice::PracticeEndpoint::start(options);
     ASSERT_TRUE(elsewhere);
-    const QStringList practice(QStringLiteral("--practice"));
-    const QString hello = QStringLiteral("hello");
+    const QStringList practice(u"--practice"_s);
+    const QString hello = u"hello"_s;
     for (const Case &each : {
              Case{at(closedAddress()), hello, 3, "connection_refused"},
-             Case{at(QStringLiteral("http://no-such-host.invalid")), hello, 3, "host_not_found"},
-             Case{practice, QStringLiteral("anthropic-permission"), 4, "permission_denied"},
+             Case{at(u"http://no-such-host.invalid"_s), hello, 3, "host_not_found"},
+             Case{practice, u"anthropic-permission"_s, 4, "permission_denied"},
              Case{at((*elsewhere)->address()), hello, 5, "not_messages_api"},
-             Case{practice, QStringLiteral("ollama-model"), 5, "model_not_found"},
+             Case{practice, u"ollama-model"_s, 5, "model_not_found"},
          }) {
-        const Outcome outcome =
-            m_sandbox.run(QStringList{QStringLiteral("ask"), QStringLiteral("--json")} + each.where
-                          + QStringList(each.prompt));
+        const Outcome outcome = m_sandbox.run(QStringList{u"ask"_s, u"--json"_s} + each.where
+                                              + QStringList(each.prompt));
         EXPECT_EQ(outcome.exitCode, each.exitCode) << outcome.out.toStdString();
         EXPECT_EQ(onlyFailure(outcome)["kind"], each.kind);
         EXPECT_LE(outcome.events("retrying").size(), 2U) << "its retries were waited for";
@@ -172,7 +162,7 @@ TEST_F(AskFailure, WhatRetryingCannotSoonHelpEndsAtTheDiagnosis)
 
 TEST_F(AskFailure, WhatARetryMaySoonHelpIsAnnouncedAndNotEnded)
 {
-    const Outcome outcome = m_sandbox.run(askPractice({QStringLiteral("rate-limit-once")}));
+    const Outcome outcome = m_sandbox.run(askPractice({u"rate-limit-once"_s}));
     EXPECT_EQ(outcome.exitCode, 0) << outcome.out.toStdString();
     EXPECT_EQ(outcome.events("retrying").size(), 1U) << outcome.out.toStdString();
     EXPECT_TRUE(outcome.events("failure").empty()) << outcome.out.toStdString();
@@ -180,7 +170,7 @@ TEST_F(AskFailure, WhatARetryMaySoonHelpIsAnnouncedAndNotEnded)
 
 TEST_F(AskFailure, ARefusedCredentialIsTheCredential)
 {
-    const Outcome outcome = m_sandbox.run(askPractice({QStringLiteral("anthropic-key")}));
+    const Outcome outcome = m_sandbox.run(askPractice({u"anthropic-key"_s}));
     EXPECT_EQ(outcome.exitCode, 4) << outcome.out.toStdString() << outcome.err.toStdString();
     const Json failure = onlyFailure(outcome);
     EXPECT_EQ(failure["layer"], "credential");
@@ -189,7 +179,7 @@ TEST_F(AskFailure, ARefusedCredentialIsTheCredential)
 
 TEST_F(AskFailure, NoModelLoadedIsTheEndpoint)
 {
-    const Outcome outcome = m_sandbox.run(askPractice({QStringLiteral("lmstudio-no-models")}));
+    const Outcome outcome = m_sandbox.run(askPractice({u"lmstudio-no-models"_s}));
     EXPECT_EQ(outcome.exitCode, 5) << outcome.out.toStdString() << outcome.err.toStdString();
     const Json failure = onlyFailure(outcome);
     EXPECT_EQ(failure["layer"], "endpoint");
@@ -198,8 +188,7 @@ TEST_F(AskFailure, NoModelLoadedIsTheEndpoint)
 
 TEST_F(AskFailure, AFailureWithoutAKindStillHasItsLayerAndWords)
 {
-    const Outcome outcome = m_sandbox.run(
-        {QStringLiteral("ask"), QStringLiteral("--practice"), QStringLiteral("lmstudio-crashed")});
+    const Outcome outcome = m_sandbox.run({u"ask"_s, u"--practice"_s, u"lmstudio-crashed"_s});
     EXPECT_EQ(outcome.exitCode, 5) << outcome.err.toStdString();
     EXPECT_EQ(outcome.out, ""); // the agent's words for a failure are no answer
     EXPECT_EQ(outcome.err.count("The model has crashed"), 1) << outcome.err.toStdString();
@@ -208,14 +197,14 @@ TEST_F(AskFailure, AFailureWithoutAKindStillHasItsLayerAndWords)
 TEST_F(AskFailure, AMissingAgentIsTheAgent)
 {
     // Executable, so it is found; no program, so it cannot be started.
-    const QString program = m_sandbox.path(QStringLiteral("claude"));
+    const QString program = m_sandbox.path(u"claude"_s);
     QFile file(program);
     ASSERT_TRUE(file.open(QIODevice::WriteOnly));
     file.write("no program at all");
     file.setPermissions(QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
     file.close();
     m_sandbox.setEnvironment("DRAWBRIDGE_CLAUDE", program);
-    const Outcome outcome = m_sandbox.run(askPractice({QStringLiteral("hello")}));
+    const Outcome outcome = m_sandbox.run(askPractice({u"hello"_s}));
     EXPECT_EQ(outcome.exitCode, 6) << outcome.out.toStdString() << outcome.err.toStdString();
     const Json failure = onlyFailure(outcome);
     EXPECT_EQ(failure["layer"], "agent");
@@ -225,8 +214,8 @@ TEST_F(AskFailure, AMissingAgentIsTheAgent)
 TEST_F(AskFailure, AnAgentThatIsTooOldForTheToggleIsTheAgent)
 {
     m_sandbox.setEnvironment("DRAWBRIDGE_CLAUDE", QStringLiteral(FAKECLI));
-    m_sandbox.setEnvironment("FAKECLI", QStringLiteral("old-version"));
-    const Outcome outcome = m_sandbox.run(askPractice({QStringLiteral("hello")}));
+    m_sandbox.setEnvironment("FAKECLI", u"old-version"_s);
+    const Outcome outcome = m_sandbox.run(askPractice({u"hello"_s}));
     EXPECT_EQ(outcome.exitCode, 6) << outcome.out.toStdString() << outcome.err.toStdString();
     const Json failure = onlyFailure(outcome);
     EXPECT_EQ(failure["kind"], "agent_too_old");
@@ -238,7 +227,7 @@ TEST_F(AskFailure, AnAgentThatCrashesIsTheAgent)
     m_sandbox.setEnvironment("DRAWBRIDGE_CLAUDE", QStringLiteral(FAKECLI));
     for (const char *scenario : {"crash-at-start", "exit-on-message"}) {
         m_sandbox.setEnvironment("FAKECLI", QLatin1String(scenario));
-        const Outcome outcome = m_sandbox.run(askPractice({QStringLiteral("hello")}));
+        const Outcome outcome = m_sandbox.run(askPractice({u"hello"_s}));
         EXPECT_EQ(outcome.exitCode, 6) << scenario << ": " << outcome.out.toStdString();
         EXPECT_EQ(onlyFailure(outcome)["kind"], "agent_crashed") << scenario;
     }
@@ -247,38 +236,33 @@ TEST_F(AskFailure, AnAgentThatCrashesIsTheAgent)
 TEST_F(AskFailure, AnAgentThatReportsAnotherAddressIsTheAgent)
 {
     m_sandbox.setEnvironment("DRAWBRIDGE_CLAUDE", QStringLiteral(FAKECLI));
-    m_sandbox.setEnvironment("FAKECLI", QStringLiteral("wrong-endpoint"));
-    const Outcome outcome = m_sandbox.run(askPractice({QStringLiteral("hello")}));
+    m_sandbox.setEnvironment("FAKECLI", u"wrong-endpoint"_s);
+    const Outcome outcome = m_sandbox.run(askPractice({u"hello"_s}));
     EXPECT_EQ(outcome.exitCode, 6) << outcome.out.toStdString() << outcome.err.toStdString();
     EXPECT_EQ(onlyFailure(outcome)["kind"], "agent_elsewhere");
 }
 
 TEST_F(AskFailure, ARefusedValueStartsNothing)
 {
-    const QStringList hello{QStringLiteral("hello")};
+    const QStringList hello{u"hello"_s};
     const auto refused = [&](const QStringList &options, const QByteArray &named) {
-        const Outcome outcome = m_sandbox.run(QStringList(QStringLiteral("ask")) + options);
+        const Outcome outcome = m_sandbox.run(QStringList(u"ask"_s) + options);
         EXPECT_EQ(outcome.exitCode, 2) << named.toStdString();
         EXPECT_EQ(outcome.out, "");
         EXPECT_TRUE(outcome.err.contains(named)) << outcome.err.toStdString();
     };
-    refused({QStringLiteral("--endpoint"), QStringLiteral("ftp://h"), QStringLiteral("x")}, "http");
-    refused(
-        {QStringLiteral("--endpoint"), QStringLiteral("http://u:hunter2@h"), QStringLiteral("x")},
-        "credential");
-    refused({QStringLiteral("--practice"), QStringLiteral("--workspace"), QStringLiteral("nowhere"),
-             QStringLiteral("x")},
-            "nowhere");
-    refused({QStringLiteral("--practice"), QStringLiteral("-")}, "standard input");
-    refused({QStringLiteral("--bogus"), QStringLiteral("x")}, "bogus");
+    refused({u"--endpoint"_s, u"ftp://h"_s, u"x"_s}, "http");
+    refused({u"--endpoint"_s, u"http://u:hunter2@h"_s, u"x"_s}, "credential");
+    refused({u"--practice"_s, u"--workspace"_s, u"nowhere"_s, u"x"_s}, "nowhere");
+    refused({u"--practice"_s, u"-"_s}, "standard input");
+    refused({u"--bogus"_s, u"x"_s}, "bogus");
     refused({}, "PROMPT");
 }
 
 TEST_F(AskFailure, AnEndpointThatIsNotUsedIsNotRepeatedWithItsPassword)
 {
     const Outcome outcome =
-        m_sandbox.run({QStringLiteral("ask"), QStringLiteral("--endpoint"),
-                       QStringLiteral("http://user:hunter2@127.0.0.1:1"), QStringLiteral("x")});
+        m_sandbox.run({u"ask"_s, u"--endpoint"_s, u"http://user:hunter2@127.0.0.1:1"_s, u"x"_s});
     EXPECT_EQ(outcome.exitCode, 2);
     EXPECT_FALSE(outcome.err.contains("hunter2")) << outcome.err.toStdString();
 }
@@ -286,9 +270,8 @@ TEST_F(AskFailure, AnEndpointThatIsNotUsedIsNotRepeatedWithItsPassword)
 TEST_F(AskFailure, WithoutAWindowItsCommandsSayThereIsNone)
 {
     for (const QStringList &form :
-         {QStringList{QStringLiteral("status")}, QStringList{QStringLiteral("restart")},
-          QStringList{QStringLiteral("send"), QStringLiteral("hello")},
-          QStringList{QStringLiteral("send"), QStringLiteral("--wait"), QStringLiteral("hello")}}) {
+         {QStringList{u"status"_s}, QStringList{u"restart"_s}, QStringList{u"send"_s, u"hello"_s},
+          QStringList{u"send"_s, u"--wait"_s, u"hello"_s}}) {
         const Outcome outcome = m_sandbox.run(form);
         EXPECT_EQ(outcome.exitCode, 7) << form.join(u' ').toStdString();
         EXPECT_EQ(outcome.out, "");

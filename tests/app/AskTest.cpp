@@ -11,6 +11,7 @@
 
 namespace {
 
+using namespace Qt::StringLiterals;
 using namespace clitest;
 using bridge::practice::LoggedRequest;
 using bridge::practice::PracticeEndpoint;
@@ -21,8 +22,7 @@ protected:
     void SetUp() override
     {
         bridge::practice::PracticeOptions options;
-        options.watchFor.insert(QStringLiteral("end of the prompt"),
-                                QStringLiteral("prompt-end-mark"));
+        options.watchFor.insert(u"end of the prompt"_s, u"prompt-end-mark"_s);
         options.keepTexts = true;
         auto started = PracticeEndpoint::start(options);
         ASSERT_TRUE(started) << started.error().text.toStdString();
@@ -32,9 +32,7 @@ protected:
     /// The arguments of an `ask` to the practice endpoint of this test.
     [[nodiscard]] QStringList ask(const QStringList &rest) const
     {
-        return QStringList{QStringLiteral("ask"), QStringLiteral("--endpoint"),
-                           m_endpoint->address()}
-               + rest;
+        return QStringList{u"ask"_s, u"--endpoint"_s, m_endpoint->address()} + rest;
     }
     [[nodiscard]] QString file(const char *name) const
     {
@@ -55,7 +53,7 @@ protected:
 
 TEST_F(AskTest, PrintsTheAnswerAndNothingElseOnStandardOutput)
 {
-    const Outcome outcome = m_sandbox.run(ask({QStringLiteral("Hello"), QStringLiteral("there")}));
+    const Outcome outcome = m_sandbox.run(ask({u"Hello"_s, u"there"_s}));
     EXPECT_EQ(outcome.exitCode, 0) << outcome.err.toStdString();
     EXPECT_TRUE(outcome.out.startsWith("# Practice endpoint\n")) << outcome.out.toStdString();
     EXPECT_TRUE(outcome.out.contains("“Hello there”")) << outcome.out.toStdString();
@@ -65,13 +63,13 @@ TEST_F(AskTest, PrintsTheAnswerAndNothingElseOnStandardOutput)
 
 TEST_F(AskTest, LeavesTheSettingsAlone)
 {
-    EXPECT_EQ(m_sandbox.run(ask({QStringLiteral("hello")})).exitCode, 0);
+    EXPECT_EQ(m_sandbox.run(ask({u"hello"_s})).exitCode, 0);
     EXPECT_FALSE(QFile::exists(m_sandbox.settingsFile()));
 
     const QByteArray before = "[General]\ncustomApiEndpoint=http://elsewhere.invalid:1\n"
                               "customApiEndpointEnabled=false\n";
     m_sandbox.writeSettings(before);
-    EXPECT_EQ(m_sandbox.run(ask({QStringLiteral("hello")})).exitCode, 0);
+    EXPECT_EQ(m_sandbox.run(ask({u"hello"_s})).exitCode, 0);
     EXPECT_EQ(m_sandbox.settings(), before);
 }
 
@@ -79,16 +77,14 @@ TEST_F(AskTest, WithoutAnEndpointUsesTheSetting)
 {
     m_sandbox.writeSettings("[General]\ncustomApiEndpoint=" + m_endpoint->address().toUtf8()
                             + "\ncustomApiEndpointEnabled=true\n");
-    const Outcome outcome =
-        m_sandbox.run({QStringLiteral("ask"), QStringLiteral("by the setting")});
+    const Outcome outcome = m_sandbox.run({u"ask"_s, u"by the setting"_s});
     EXPECT_EQ(outcome.exitCode, 0) << outcome.err.toStdString();
-    EXPECT_TRUE(heard(QStringLiteral("by the setting")));
+    EXPECT_TRUE(heard(u"by the setting"_s));
 }
 
 TEST_F(AskTest, ThePracticeOptionBringsItsOwnEndpoint)
 {
-    const Outcome outcome = m_sandbox.run(
-        {QStringLiteral("ask"), QStringLiteral("--practice"), QStringLiteral("thinking")});
+    const Outcome outcome = m_sandbox.run({u"ask"_s, u"--practice"_s, u"thinking"_s});
     EXPECT_EQ(outcome.exitCode, 0) << outcome.err.toStdString();
     EXPECT_EQ(outcome.out, "I have thought about it: **forty-two**.\n");
     EXPECT_FALSE(QFile::exists(m_sandbox.settingsFile()));
@@ -96,7 +92,7 @@ TEST_F(AskTest, ThePracticeOptionBringsItsOwnEndpoint)
 
 TEST_F(AskTest, TheAnswerStreamsAsItArrives)
 {
-    Program program(m_sandbox, ask({QStringLiteral("slow 10000 200")}));
+    Program program(m_sandbox, ask({u"slow 10000 200"_s}));
     ASSERT_TRUE(program.waitForOut("Piece 3 of 10000.")); // the last one is half an hour away
     EXPECT_GE(program.pieces(), 2);
     program.sendSignal(SIGINT);
@@ -105,8 +101,7 @@ TEST_F(AskTest, TheAnswerStreamsAsItArrives)
 
 TEST_F(AskTest, JsonTellsTheWholeTurn)
 {
-    const Outcome outcome =
-        m_sandbox.run(ask({QStringLiteral("--json"), QStringLiteral("thinking")}));
+    const Outcome outcome = m_sandbox.run(ask({u"--json"_s, u"thinking"_s}));
     ASSERT_EQ(outcome.exitCode, 0) << outcome.err.toStdString();
     const auto lines = outcome.lines();
     for (const Json &line : lines)
@@ -141,9 +136,8 @@ TEST_F(AskTest, JsonTellsTheWholeTurn)
 
 TEST_F(AskTest, JsonTellsOfTools)
 {
-    const Outcome outcome =
-        m_sandbox.run(ask({QStringLiteral("--json"), QStringLiteral("--permission-mode"),
-                           QStringLiteral("bypassPermissions"), QStringLiteral("tool")}));
+    const Outcome outcome = m_sandbox.run(
+        ask({u"--json"_s, u"--permission-mode"_s, u"bypassPermissions"_s, u"tool"_s}));
     ASSERT_EQ(outcome.exitCode, 0) << outcome.err.toStdString();
     const auto started = outcome.events("tool_started");
     const auto ended = outcome.events("tool_ended");
@@ -159,7 +153,7 @@ TEST_F(AskTest, JsonTellsOfTools)
 
 TEST_F(AskTest, APermissionIsDeniedAndSaid)
 {
-    const Outcome outcome = m_sandbox.run(ask({QStringLiteral("tool")}));
+    const Outcome outcome = m_sandbox.run(ask({u"tool"_s}));
     EXPECT_EQ(outcome.exitCode, 0) << outcome.err.toStdString();
     EXPECT_TRUE(outcome.err.contains("Denied")) << outcome.err.toStdString();
     EXPECT_TRUE(outcome.err.contains("touch practice-tool.txt")) << outcome.err.toStdString();
@@ -169,7 +163,7 @@ TEST_F(AskTest, APermissionIsDeniedAndSaid)
 
 TEST_F(AskTest, JsonSaysWhatWasDenied)
 {
-    const Outcome outcome = m_sandbox.run(ask({QStringLiteral("--json"), QStringLiteral("tool")}));
+    const Outcome outcome = m_sandbox.run(ask({u"--json"_s, u"tool"_s}));
     EXPECT_EQ(outcome.exitCode, 0) << outcome.err.toStdString();
     const auto denied = outcome.events("permission_denied");
     ASSERT_EQ(denied.size(), 1U);
@@ -182,14 +176,14 @@ TEST_F(AskTest, JsonSaysWhatWasDenied)
 
 TEST_F(AskTest, AQuestionIsDismissed)
 {
-    const Outcome outcome = m_sandbox.run(ask({QStringLiteral("question")}));
+    const Outcome outcome = m_sandbox.run(ask({u"question"_s}));
     EXPECT_EQ(outcome.exitCode, 0) << outcome.err.toStdString();
     EXPECT_TRUE(outcome.out.contains("AskUserQuestion did not do it")) << outcome.out.toStdString();
 }
 
 TEST_F(AskTest, APlanIsDeniedAndSaid)
 {
-    const Outcome outcome = m_sandbox.run(ask({QStringLiteral("--json"), QStringLiteral("plan")}));
+    const Outcome outcome = m_sandbox.run(ask({u"--json"_s, u"plan"_s}));
     EXPECT_EQ(outcome.exitCode, 0) << outcome.err.toStdString();
     const auto denied = outcome.events("permission_denied");
     ASSERT_FALSE(denied.empty()) << outcome.out.toStdString();
@@ -199,8 +193,7 @@ TEST_F(AskTest, APlanIsDeniedAndSaid)
 TEST_F(AskTest, AcceptEditsLetsAnEditThrough)
 {
     const Outcome outcome =
-        m_sandbox.run(ask({QStringLiteral("--permission-mode"), QStringLiteral("acceptEdits"),
-                           QStringLiteral("edit")}));
+        m_sandbox.run(ask({u"--permission-mode"_s, u"acceptEdits"_s, u"edit"_s}));
     EXPECT_EQ(outcome.exitCode, 0) << outcome.err.toStdString();
     EXPECT_FALSE(outcome.err.contains("Denied")) << outcome.err.toStdString();
     QFile edited(file("practice.txt"));
@@ -210,18 +203,15 @@ TEST_F(AskTest, AcceptEditsLetsAnEditThrough)
 
 TEST_F(AskTest, TheWorkspaceIsTheFolderItIsCalledInOrTheOneNamed)
 {
-    EXPECT_EQ(m_sandbox
-                  .run(ask({QStringLiteral("--permission-mode"),
-                            QStringLiteral("bypassPermissions"), QStringLiteral("tool")}))
-                  .exitCode,
-              0);
+    EXPECT_EQ(
+        m_sandbox.run(ask({u"--permission-mode"_s, u"bypassPermissions"_s, u"tool"_s})).exitCode,
+        0);
     EXPECT_TRUE(QFile::exists(file("practice-tool.txt")));
 
-    QDir(m_sandbox.workspace()).mkdir(QStringLiteral("inner"));
+    QDir(m_sandbox.workspace()).mkdir(u"inner"_s);
     EXPECT_EQ(m_sandbox
-                  .run(ask({QStringLiteral("--permission-mode"),
-                            QStringLiteral("bypassPermissions"), QStringLiteral("--workspace"),
-                            QStringLiteral("inner"), QStringLiteral("tool")}))
+                  .run(ask({u"--permission-mode"_s, u"bypassPermissions"_s, u"--workspace"_s,
+                            u"inner"_s, u"tool"_s}))
                   .exitCode,
               0);
     EXPECT_TRUE(QFile::exists(file("inner/practice-tool.txt")));
@@ -229,27 +219,26 @@ TEST_F(AskTest, TheWorkspaceIsTheFolderItIsCalledInOrTheOneNamed)
 
 TEST_F(AskTest, ResumeGoesOnWithTheConversation)
 {
-    const Outcome first =
-        m_sandbox.run(ask({QStringLiteral("--json"), QStringLiteral("the first message")}));
+    const Outcome first = m_sandbox.run(ask({u"--json"_s, u"the first message"_s}));
     ASSERT_EQ(first.exitCode, 0) << first.err.toStdString();
     const auto session = QString::fromStdString(first.lines().back()["session"].get<std::string>());
-    const Outcome second = m_sandbox.run(ask({QStringLiteral("--json"), QStringLiteral("--resume"),
-                                              session, QStringLiteral("the second message")}));
+    const Outcome second =
+        m_sandbox.run(ask({u"--json"_s, u"--resume"_s, session, u"the second message"_s}));
     ASSERT_EQ(second.exitCode, 0) << second.err.toStdString();
     EXPECT_EQ(second.lines().back()["session"], first.lines().back()["session"]);
     const auto requests = m_endpoint->requests();
     const bool together =
         std::any_of(requests.begin(), requests.end(), [](const LoggedRequest &request) {
             const QString texts = request.userTexts.join(u'\n');
-            return texts.contains(QStringLiteral("the first message"))
-                   && texts.contains(QStringLiteral("the second message"));
+            return texts.contains(u"the first message"_s)
+                   && texts.contains(u"the second message"_s);
         });
     EXPECT_TRUE(together);
 }
 
 TEST_F(AskTest, ADashReadsThePromptFromStandardInput)
 {
-    const Outcome outcome = m_sandbox.run(ask({QStringLiteral("-")}), "from\nstandard input ö\n");
+    const Outcome outcome = m_sandbox.run(ask({u"-"_s}), "from\nstandard input ö\n");
     EXPECT_EQ(outcome.exitCode, 0) << outcome.err.toStdString();
     EXPECT_TRUE(heard(QString::fromUtf8("from\nstandard input ö")));
 }
@@ -257,11 +246,11 @@ TEST_F(AskTest, ADashReadsThePromptFromStandardInput)
 TEST_F(AskTest, APromptOfAMegabyteArrivesWhole)
 {
     const QByteArray prompt = "hello " + QByteArray(1 << 20, 'x') + " prompt-end-mark";
-    const Outcome outcome = m_sandbox.run(ask({QStringLiteral("-")}), prompt);
+    const Outcome outcome = m_sandbox.run(ask({u"-"_s}), prompt);
     EXPECT_EQ(outcome.exitCode, 0) << outcome.err.toStdString();
     const auto requests = m_endpoint->requests();
     EXPECT_TRUE(std::any_of(requests.begin(), requests.end(), [&](const LoggedRequest &request) {
-        return request.seen.contains(QStringLiteral("end of the prompt"))
+        return request.seen.contains(u"end of the prompt"_s)
                && request.userTexts.join(u'\n').size() >= prompt.size();
     }));
 }
@@ -273,13 +262,13 @@ TEST_F(AskTest, AnArgumentThatIsNotUtf8IsTakenAsText)
         sandbox.runShell("exec \"$DRAWBRIDGE\" ask --endpoint " + m_endpoint->address().toUtf8()
                          + " \"$(printf 'caf\\351 au lait')\"");
     EXPECT_EQ(outcome.exitCode, 0) << outcome.err.toStdString();
-    EXPECT_TRUE(heard(QStringLiteral("au lait")));
+    EXPECT_TRUE(heard(u"au lait"_s));
 }
 
 TEST_F(AskTest, TwoAtATimeDoNotMixUp)
 {
-    Program one(m_sandbox, ask({QStringLiteral("--json"), QStringLiteral("the one")}));
-    Program two(m_sandbox, ask({QStringLiteral("--json"), QStringLiteral("the other")}));
+    Program one(m_sandbox, ask({u"--json"_s, u"the one"_s}));
+    Program two(m_sandbox, ask({u"--json"_s, u"the other"_s}));
     const Outcome first = one.finish();
     const Outcome second = two.finish();
     ASSERT_EQ(first.exitCode, 0) << first.err.toStdString();
@@ -291,7 +280,7 @@ TEST_F(AskTest, TwoAtATimeDoNotMixUp)
 
 TEST_F(AskTest, CtrlCEndsTheTurnAndTheAgent)
 {
-    Program program(m_sandbox, ask({QStringLiteral("--json"), QStringLiteral("slow 10000 100")}));
+    Program program(m_sandbox, ask({u"--json"_s, u"slow 10000 100"_s}));
     ASSERT_TRUE(program.waitForOut("Piece 2 of"));
     EXPECT_GE(m_sandbox.processes().size(), 2U);
     program.sendSignal(SIGINT);
@@ -304,7 +293,7 @@ TEST_F(AskTest, CtrlCEndsTheTurnAndTheAgent)
 
 TEST_F(AskTest, KilledItLeavesNoAgentBehind)
 {
-    Program program(m_sandbox, ask({QStringLiteral("slow 10000 100")}));
+    Program program(m_sandbox, ask({u"slow 10000 100"_s}));
     ASSERT_TRUE(program.waitForOut("Piece 2 of"));
     program.sendSignal(SIGKILL);
     EXPECT_TRUE(program.finish().endedBySignal);
@@ -330,14 +319,13 @@ TEST_F(AskTest, EndsWellWithItsStandardStreamsClosed)
     EXPECT_EQ(m_sandbox.runShell(command + " - <&-").exitCode, 2);
     const Outcome outcome = m_sandbox.runShell(command + " with no streams <&- >&- 2>&-");
     EXPECT_FALSE(outcome.endedBySignal);
-    EXPECT_TRUE(heard(QStringLiteral("with no streams")));
+    EXPECT_TRUE(heard(u"with no streams"_s));
 }
 
 TEST_F(AskTest, WaitsForATaskInTheBackground)
 {
-    const Outcome outcome =
-        m_sandbox.run(ask({QStringLiteral("--json"), QStringLiteral("--permission-mode"),
-                           QStringLiteral("bypassPermissions"), QStringLiteral("background 3")}));
+    const Outcome outcome = m_sandbox.run(
+        ask({u"--json"_s, u"--permission-mode"_s, u"bypassPermissions"_s, u"background 3"_s}));
     EXPECT_EQ(outcome.exitCode, 0) << outcome.err.toStdString();
     ASSERT_FALSE(outcome.lines().empty());
     EXPECT_EQ(outcome.lines().back()["text"], "A background task has ended.");
@@ -348,24 +336,22 @@ TEST_F(AskTest, WaitsForATaskInTheBackground)
 TEST_F(AskTest, AResumedConversationMayBeginWithATurnOfItsOwn)
 {
     // Claude Code tells the model of the task that was lost before it comes to the new prompt.
-    Program program(m_sandbox,
-                    ask({QStringLiteral("--json"), QStringLiteral("--permission-mode"),
-                         QStringLiteral("bypassPermissions"), QStringLiteral("background")}));
+    Program program(m_sandbox, ask({u"--json"_s, u"--permission-mode"_s, u"bypassPermissions"_s,
+                                    u"background"_s}));
     ASSERT_TRUE(program.waitForOut("\"tool_ended\""));
     program.sendSignal(SIGINT);
     const Outcome first = program.finish();
     EXPECT_EQ(first.exitCode, 130);
     EXPECT_TRUE(m_sandbox.waitForNoProcess()); // neither the agent nor its task
     const auto session = QString::fromStdString(first.lines().back()["session"].get<std::string>());
-    const Outcome second = m_sandbox.run(
-        ask({QStringLiteral("--resume"), session, QStringLiteral("thinking about it")}));
+    const Outcome second = m_sandbox.run(ask({u"--resume"_s, session, u"thinking about it"_s}));
     EXPECT_EQ(second.exitCode, 0) << second.err.toStdString();
     EXPECT_TRUE(second.out.contains("forty-two")) << second.out.toStdString();
 }
 
 TEST_F(AskTest, AnAgentLostInMidTurnEndsIt)
 {
-    Program program(m_sandbox, ask({QStringLiteral("--json"), QStringLiteral("slow 10000 100")}));
+    Program program(m_sandbox, ask({u"--json"_s, u"slow 10000 100"_s}));
     ASSERT_TRUE(program.waitForOut("Piece 2 of"));
     const Json started = Json::parse(program.out().left(program.out().indexOf('\n')).toStdString());
     ::kill(started["pid"].get<pid_t>(), SIGKILL);

@@ -7,6 +7,7 @@
 
 #include <gtest/gtest.h>
 
+using namespace Qt::StringLiterals;
 using namespace bridge;
 using chat::Chat;
 using endpoint::EndpointPin;
@@ -27,9 +28,9 @@ protected:
     void addLive(const EndpointPin &pin)
     {
         const QString id = chats.newId();
-        Chat &chat = chats.add(scripted.makeChat(
-            id, QStringLiteral("%1-2222-4333-8444-555555555555").arg(id, 8, QLatin1Char('0')),
-            false, {.pin = pin}));
+        Chat &chat = chats.add(
+            scripted.makeChat(id, u"%1-2222-4333-8444-555555555555"_s.arg(id, 8, QLatin1Char('0')),
+                              false, {.pin = pin}));
         chat.start();
         scripted.settleLaunch();
         scripted.goLive();
@@ -37,9 +38,9 @@ protected:
     /// A message of the newest chat, refused.
     void failATurn()
     {
-        chats.at(chats.count() - 1).send(QStringLiteral("hello"));
+        chats.at(chats.count() - 1).send(u"hello"_s);
         scripted.beginTurn();
-        scripted.failTurn(402, QStringLiteral("Credit balance is too low"));
+        scripted.failTurn(402, u"Credit balance is too low"_s);
     }
     [[nodiscard]] QList<ui::EndpointDialog *> dialogs() const
     {
@@ -47,7 +48,7 @@ protected:
         return window.findChildren<ui::EndpointDialog *>();
     }
 
-    const QString kWork = QStringLiteral("Work");
+    const QString kWork = u"Work"_s;
     ScriptedChat scripted{kHere};
     QWidget window;
     ui::Intents intents;
@@ -67,7 +68,7 @@ TEST_F(ChatAttachmentsTest, AFailureIsShownAndFixedForTheChatThatFailed)
     const auto shown = dialogs();
     ASSERT_EQ(shown.size(), 1);
     for (auto *button : shown.front()->findChildren<QAbstractButton *>()) {
-        if (button->text() == QLatin1String("Turn custom endpoint off and send again"))
+        if (button->text() == "Turn custom endpoint off and send again"_L1)
             button->click();
     }
     EXPECT_EQ(chats.at(1).pin().kind, EndpointPin::Kind::DefaultApi);

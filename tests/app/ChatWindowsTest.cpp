@@ -8,6 +8,8 @@
 
 #include <gmock/gmock.h>
 
+using namespace Qt::StringLiterals;
+
 using bridge::chat::Chat;
 using bridge::chat::ChatList;
 using bridge::endpoint::EndpointPin;
@@ -24,9 +26,9 @@ protected:
     Chat &makeChat(const EndpointPin &pin)
     {
         const QString id = chats.newId();
-        return chats.add(scripted.makeChat(
-            id, QStringLiteral("%1-2222-4333-8444-555555555555").arg(id, 8, QLatin1Char('0')),
-            false, {.pin = pin}));
+        return chats.add(
+            scripted.makeChat(id, u"%1-2222-4333-8444-555555555555"_s.arg(id, 8, QLatin1Char('0')),
+                              false, {.pin = pin}));
     }
     [[nodiscard]] Chat &chat(const char *id) const { return *chats.find(QLatin1String(id)); }
     /// The window that shows this chat; nullptr: none.
@@ -96,7 +98,7 @@ TEST_F(ChatWindowsTest, AChatThatIsShownSomewhereIsNotShownTwice)
 TEST_F(ChatWindowsTest, AChatTakesItsDraftAlongToAnotherWindow)
 {
     ChatWindow *first = windowOf("1");
-    first->composer().setDraft(QStringLiteral("half a thought"));
+    first->composer().setDraft(u"half a thought"_s);
     emit first->newWindowRequested();
     emit first->newChatRequested({});
     ChatWindow *second = windowOf("2");
@@ -130,7 +132,7 @@ TEST_F(ChatWindowsTest, ClosingOneDestroysItAndKeepsItsChatInTheList)
     QSignalSpy lastClosed(&windows, &app::ChatWindows::lastClosed);
     emit windowOf("1")->newWindowRequested();
     const QPointer<ChatWindow> second(windowOf("2"));
-    second->composer().setDraft(QStringLiteral("half a thought"));
+    second->composer().setDraft(u"half a thought"_s);
     second->close();
     deleteWhatIsOver();
     EXPECT_FALSE(second);

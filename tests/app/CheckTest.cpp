@@ -10,6 +10,7 @@
 
 namespace {
 
+using namespace Qt::StringLiterals;
 using namespace clitest;
 using bridge::practice::PracticeEndpoint;
 
@@ -30,7 +31,7 @@ class Check : public EndpointTest
 protected:
     [[nodiscard]] Outcome check(const QStringList &words) const
     {
-        return m_sandbox.run(QStringList(QStringLiteral("check")) + words);
+        return m_sandbox.run(QStringList(u"check"_s) + words);
     }
 
     /// The rung of that name in the JSON of a check.
@@ -63,7 +64,7 @@ protected:
                            [](qint64 pid) { return commandLineOf(pid).contains("stream-json"); });
     }
 
-    const QString m_json = QStringLiteral("--json");
+    const QString m_json = u"--json"_s;
 };
 
 TEST_F(Check, AnEndpointThatWorksIsUsable)
@@ -111,7 +112,7 @@ TEST_F(Check, WithoutJsonThereIsALineForEachRungAndTheCostOnce)
 TEST_F(Check, EachRungIsPrintedAsSoonAsItIsKnown)
 {
     const auto silent = playing("hang");
-    Program program(m_sandbox, {QStringLiteral("check"), silent->address()});
+    Program program(m_sandbox, {u"check"_s, silent->address()});
     ASSERT_TRUE(program.waitForOut("Network"));
     EXPECT_FALSE(program.out().contains("Messages API"));
     program.sendSignal(SIGINT);
@@ -124,16 +125,15 @@ TEST_F(Check, EachRungIsPrintedAsSoonAsItIsKnown)
 TEST_F(Check, InterruptedItEndsTheTurnOfClaudeCodeAndItsFolder)
 {
     const auto silent = playing("hang");
-    Program program(m_sandbox,
-                    {QStringLiteral("check"), silent->address(), QStringLiteral("--agent")});
+    Program program(m_sandbox, {u"check"_s, silent->address(), u"--agent"_s});
     ASSERT_TRUE(QTest::qWaitFor([this] { return isAnAgentRunning(); }, 30000));
     program.sendSignal(SIGINT);
     const Outcome outcome = program.finish();
     EXPECT_EQ(outcome.exitCode, 130);
     EXPECT_EQ(outcome.err, "");
     EXPECT_TRUE(m_sandbox.waitForNoProcess());
-    const QDir temporary(m_sandbox.path(QStringLiteral("tmp")));
-    EXPECT_EQ(temporary.entryList({QStringLiteral("drawbridge*")}, QDir::Dirs), QStringList());
+    const QDir temporary(m_sandbox.path(u"tmp"_s));
+    EXPECT_EQ(temporary.entryList({u"drawbridge*"_s}, QDir::Dirs), QStringList());
 }
 
 TEST_F(Check, WithoutAnAddressItIsTheOneThatIsSetAlsoWhileItIsOff)
@@ -171,7 +171,7 @@ TEST_F(Check, TheFirstFailedRungDecidesTheExitCode)
     const auto empty = playing("lmstudio-no-models");
     for (const Case &each : {
              Case{closedAddress(), 3, "network", "connection_refused", "network"},
-             Case{QStringLiteral("localhost:1234"), 3, "network", "address_invalid", "address"},
+             Case{u"localhost:1234"_s, 3, "network", "address_invalid", "address"},
              Case{refusing->address(), 4, "credential", "credential_rejected", "credential"},
              Case{empty->address(), 5, "endpoint", "no_model_loaded", "model"},
          }) {
@@ -193,10 +193,10 @@ TEST_F(Check, TheFirstFailedRungDecidesTheExitCode)
 
 TEST_F(Check, WithAgentTheRealProgramTakesATurnAndLeavesNothing)
 {
-    const Outcome outcome = check({QStringLiteral("--agent"), m_json, a().address()});
+    const Outcome outcome = check({u"--agent"_s, m_json, a().address()});
     EXPECT_EQ(outcome.exitCode, 0) << outcome.out.toStdString() << outcome.err.toStdString();
     EXPECT_EQ(rung(outcome, "agent")["result"], "passed");
-    const QDir projects(m_sandbox.path(QStringLiteral("home/.claude/projects")));
+    const QDir projects(m_sandbox.path(u"home/.claude/projects"_s));
     EXPECT_TRUE(projects.isEmpty()) << "a conversation was left behind";
 }
 
@@ -204,7 +204,7 @@ TEST_F(Check, ATurnThatGetsItsAnswerDisprovesAnEarlierRung)
 {
     const auto server = playing("no-tools");
     EXPECT_EQ(check({server->address()}).exitCode, 5);
-    const Outcome outcome = check({QStringLiteral("--agent"), server->address()});
+    const Outcome outcome = check({u"--agent"_s, server->address()});
     EXPECT_EQ(outcome.exitCode, 0) << outcome.out.toStdString();
     EXPECT_EQ(outcome.out.count("FAILED"), 1) << outcome.out.toStdString();
     EXPECT_TRUE(outcome.out.contains("keep it from working")) << outcome.out.toStdString();
@@ -212,8 +212,8 @@ TEST_F(Check, ATurnThatGetsItsAnswerDisprovesAnEarlierRung)
 
 TEST_F(Check, WithAgentAMissingClaudeCodeIsTheAgent)
 {
-    m_sandbox.setEnvironment("DRAWBRIDGE_CLAUDE", QStringLiteral("/nowhere/claude"));
-    const Outcome outcome = check({QStringLiteral("--agent"), m_json, a().address()});
+    m_sandbox.setEnvironment("DRAWBRIDGE_CLAUDE", u"/nowhere/claude"_s);
+    const Outcome outcome = check({u"--agent"_s, m_json, a().address()});
     EXPECT_EQ(outcome.exitCode, 6) << outcome.out.toStdString() << outcome.err.toStdString();
     EXPECT_EQ(firstFailed(outcome)["name"], "agent");
     EXPECT_EQ(firstFailed(outcome)["kind"], "agent_missing");
@@ -222,7 +222,7 @@ TEST_F(Check, WithAgentAMissingClaudeCodeIsTheAgent)
 
 TEST_F(Check, APasswordInTheAddressIsNotRepeated)
 {
-    const QString address = QStringLiteral("http://user:pa55word@127.0.0.1:1");
+    const QString address = u"http://user:pa55word@127.0.0.1:1"_s;
     for (const QStringList &words : {QStringList(address), QStringList{m_json, address}}) {
         const Outcome outcome = check(words);
         EXPECT_EQ(outcome.exitCode, 3);
@@ -234,7 +234,7 @@ TEST_F(Check, APasswordInTheAddressIsNotRepeated)
 TEST_F(Check, WrongUsageIsRefused)
 {
     EXPECT_EQ(check({a().address(), b().address()}).exitCode, 2);
-    EXPECT_EQ(check({QStringLiteral("--practice")}).exitCode, 2);
+    EXPECT_EQ(check({u"--practice"_s}).exitCode, 2);
     EXPECT_TRUE(a().requests().empty());
 }
 

@@ -5,6 +5,7 @@
 
 namespace {
 
+using namespace Qt::StringLiterals;
 using namespace app;
 using bridge::secrets::CredentialKind;
 
@@ -54,7 +55,7 @@ TEST(CommandLine, CheckTakesAnAddressOrNone)
 {
     EXPECT_TRUE(read<command::Check>("check").url.isEmpty());
     const auto check = read<command::Check>("--json check --agent http://localhost:1234");
-    EXPECT_EQ(check.url, QStringLiteral("http://localhost:1234"));
+    EXPECT_EQ(check.url, u"http://localhost:1234"_s);
     EXPECT_TRUE(check.withAgent && check.json);
     EXPECT_FALSE(needsDisplay(check));
     expectNamed("check http://a http://b", "at most one");
@@ -65,7 +66,7 @@ TEST(CommandLine, WithoutACommandOpensTheWindow)
     EXPECT_FALSE(read<command::Window>("").practice);
     const auto window = read<command::Window>("--workspace /srv --practice");
     EXPECT_TRUE(window.practice);
-    EXPECT_EQ(window.workspace, QStringLiteral("/srv"));
+    EXPECT_EQ(window.workspace, u"/srv"_s);
     EXPECT_TRUE(needsDisplay(window));
 }
 
@@ -81,7 +82,7 @@ TEST(CommandLine, ReadsStatusAndRestart)
 TEST(CommandLine, ReadsSend)
 {
     const auto send = read<command::Send>("send --wait two words --json");
-    EXPECT_EQ(send.text, QStringLiteral("two words"));
+    EXPECT_EQ(send.text, u"two words"_s);
     EXPECT_TRUE(send.wait);
     EXPECT_TRUE(send.json);
     EXPECT_FALSE(send.fromStdin);
@@ -93,11 +94,11 @@ TEST(CommandLine, ReadsEveryOptionOfAsk)
     const auto ask = read<command::Ask>("ask --endpoint http://h:1 --workspace /srv "
                                         "--permission-mode acceptEdits --resume id --wait --json "
                                         "what is it");
-    EXPECT_EQ(ask.endpoint, QStringLiteral("http://h:1"));
-    EXPECT_EQ(ask.workspace, QStringLiteral("/srv"));
-    EXPECT_EQ(ask.permissionMode, QStringLiteral("acceptEdits"));
-    EXPECT_EQ(ask.resume, QStringLiteral("id"));
-    EXPECT_EQ(ask.prompt, QStringLiteral("what is it"));
+    EXPECT_EQ(ask.endpoint, u"http://h:1"_s);
+    EXPECT_EQ(ask.workspace, u"/srv"_s);
+    EXPECT_EQ(ask.permissionMode, u"acceptEdits"_s);
+    EXPECT_EQ(ask.resume, u"id"_s);
+    EXPECT_EQ(ask.prompt, u"what is it"_s);
     EXPECT_TRUE(ask.wait);
     EXPECT_TRUE(ask.json);
 
@@ -111,8 +112,7 @@ TEST(CommandLine, TakesEveryPermissionMode)
 {
     for (const char *mode : {"default", "acceptEdits", "plan", "dontAsk", "bypassPermissions"}) {
         const auto ask =
-            read<command::Ask>({QStringLiteral("ask"), QStringLiteral("--permission-mode"),
-                                QLatin1String(mode), QStringLiteral("x")});
+            read<command::Ask>({u"ask"_s, u"--permission-mode"_s, QLatin1String(mode), u"x"_s});
         EXPECT_EQ(ask.permissionMode, QLatin1String(mode));
     }
     expectNamed("ask --permission-mode always x", "--permission-mode");
@@ -123,7 +123,7 @@ TEST(CommandLine, ReadsEndpoint)
     EXPECT_FALSE(read<command::ShowEndpoint>("endpoint").json);
     EXPECT_TRUE(read<command::ShowEndpoint>("endpoint --json").json);
     const auto set = read<command::SetEndpoint>("endpoint http://h:1 --on --now");
-    EXPECT_EQ(set.address, QStringLiteral("http://h:1"));
+    EXPECT_EQ(set.address, u"http://h:1"_s);
     EXPECT_TRUE(set.on && set.now);
     EXPECT_FALSE(read<command::SetEndpoint>("endpoint http://h:1").on);
     EXPECT_TRUE(read<command::SwitchEndpoint>("endpoint on").on);
@@ -141,7 +141,7 @@ TEST(CommandLine, ReadsProfiles)
     EXPECT_TRUE(list.json);
     const auto use = read<command::Profiles>("endpoint use Work --on --now");
     EXPECT_EQ(use.action, Action::Use);
-    EXPECT_EQ(use.name, QStringLiteral("Work"));
+    EXPECT_EQ(use.name, u"Work"_s);
     EXPECT_TRUE(use.on && use.now);
     EXPECT_EQ(read<command::Profiles>("endpoint save Work").action, Action::Save);
     EXPECT_EQ(read<command::Profiles>("endpoint remove Work").action, Action::Remove);
@@ -151,12 +151,10 @@ TEST(CommandLine, ReadsProfiles)
     EXPECT_TRUE(all.name.isEmpty());
     EXPECT_EQ(read<command::Profiles>("--as shell endpoint export Work").as, ExportStyle::Shell);
     EXPECT_EQ(read<command::Profiles>("endpoint export --as=settings").as, ExportStyle::Settings);
-    EXPECT_EQ(read<command::Profiles>("endpoint import -").name, QStringLiteral("-"));
-    EXPECT_EQ(read<command::Profiles>("endpoint use -- --json").name, QStringLiteral("--json"));
-    EXPECT_EQ(read<command::Profiles>({QStringLiteral("endpoint"), QStringLiteral("use"),
-                                       QStringLiteral("Work laptop")})
-                  .name,
-              QStringLiteral("Work laptop"));
+    EXPECT_EQ(read<command::Profiles>("endpoint import -").name, u"-"_s);
+    EXPECT_EQ(read<command::Profiles>("endpoint use -- --json").name, u"--json"_s);
+    EXPECT_EQ(read<command::Profiles>({u"endpoint"_s, u"use"_s, u"Work laptop"_s}).name,
+              u"Work laptop"_s);
 }
 
 TEST(CommandLine, ReadsCredential)
@@ -164,12 +162,11 @@ TEST(CommandLine, ReadsCredential)
     using Action = command::Credential::Action;
     const auto set = read<command::Credential>("credential set http://h:1 --kind api-key");
     EXPECT_EQ(set.action, Action::Set);
-    EXPECT_EQ(set.url, QStringLiteral("http://h:1"));
+    EXPECT_EQ(set.url, u"http://h:1"_s);
     EXPECT_EQ(set.kind, CredentialKind::ApiKey);
     EXPECT_EQ(read<command::Credential>("credential set").kind, CredentialKind::BearerToken);
     EXPECT_EQ(read<command::Credential>("credential clear").action, Action::Clear);
-    EXPECT_EQ(read<command::Credential>("credential set --header x-key").header,
-              QStringLiteral("x-key"));
+    EXPECT_EQ(read<command::Credential>("credential set --header x-key").header, u"x-key"_s);
     EXPECT_TRUE(read<command::Credential>("credential status --json").json);
 }
 
@@ -177,7 +174,7 @@ TEST(CommandLine, ReadsPractice)
 {
     const auto practice = read<command::Practice>("practice --port 8080 --scenario slow --json");
     EXPECT_EQ(practice.port, 8080);
-    EXPECT_EQ(practice.scenario, QStringLiteral("slow"));
+    EXPECT_EQ(practice.scenario, u"slow"_s);
     EXPECT_TRUE(practice.json);
     EXPECT_TRUE(read<command::Practice>("practice --list").list);
 }
@@ -185,34 +182,32 @@ TEST(CommandLine, ReadsPractice)
 TEST(CommandLine, OptionsMayStandBeforeTheCommand)
 {
     const auto ask = read<command::Ask>("--workspace ask --json ask --wait hello");
-    EXPECT_EQ(ask.workspace, QStringLiteral("ask"));
-    EXPECT_EQ(ask.prompt, QStringLiteral("hello"));
+    EXPECT_EQ(ask.workspace, u"ask"_s);
+    EXPECT_EQ(ask.prompt, u"hello"_s);
     EXPECT_TRUE(ask.json && ask.wait);
-    EXPECT_EQ(read<command::Ask>("--endpoint=http://h:1 ask hello").endpoint,
-              QStringLiteral("http://h:1"));
+    EXPECT_EQ(read<command::Ask>("--endpoint=http://h:1 ask hello").endpoint, u"http://h:1"_s);
 }
 
 TEST(CommandLine, TwoDashesEndTheOptions)
 {
     const auto ask = read<command::Ask>("ask --json -- --wait -- -x ask");
-    EXPECT_EQ(ask.prompt, QStringLiteral("--wait -- -x ask"));
+    EXPECT_EQ(ask.prompt, u"--wait -- -x ask"_s);
     EXPECT_FALSE(ask.wait);
     EXPECT_TRUE(ask.json);
-    EXPECT_EQ(read<command::Send>("send -- --json").text, QStringLiteral("--json"));
+    EXPECT_EQ(read<command::Send>("send -- --json").text, u"--json"_s);
 }
 
 TEST(CommandLine, APromptKeepsItsSpacesAndLines)
 {
-    const auto ask =
-        read<command::Ask>({QStringLiteral("ask"), QStringLiteral("  a\n  b"), QString()});
-    EXPECT_EQ(ask.prompt, QStringLiteral("  a\n  b "));
+    const auto ask = read<command::Ask>({u"ask"_s, u"  a\n  b"_s, QString()});
+    EXPECT_EQ(ask.prompt, u"  a\n  b "_s);
 }
 
 TEST(CommandLine, ADashAmongOtherWordsIsAWord)
 {
     const auto ask = read<command::Ask>("ask 3 - 2");
     EXPECT_FALSE(ask.fromStdin);
-    EXPECT_EQ(ask.prompt, QStringLiteral("3 - 2"));
+    EXPECT_EQ(ask.prompt, u"3 - 2"_s);
 }
 
 TEST(CommandLine, NamesWhatIsWrong)
@@ -258,13 +253,13 @@ TEST(CommandLine, NamesWhatIsWrong)
 
 TEST(CommandLine, ARefusalOfACommandEndsWithItsUsage)
 {
-    EXPECT_TRUE(refusal("ask").contains(QStringLiteral("Usage: drawbridge ask [OPTIONS]")));
-    EXPECT_TRUE(refusal("endpoint a b").contains(QStringLiteral("Usage: drawbridge endpoint")));
+    EXPECT_TRUE(refusal("ask").contains(u"Usage: drawbridge ask [OPTIONS]"_s));
+    EXPECT_TRUE(refusal("endpoint a b").contains(u"Usage: drawbridge endpoint"_s));
 }
 
 TEST(CommandLine, ARefusalNeverRepeatsASecret)
 {
-    EXPECT_FALSE(refusal("credential set http://h:1 hunter2").contains(QStringLiteral("hunter2")));
+    EXPECT_FALSE(refusal("credential set http://h:1 hunter2").contains(u"hunter2"_s));
 }
 
 TEST(CommandLine, AnEmptyWordIsNoCommand)
@@ -274,8 +269,7 @@ TEST(CommandLine, AnEmptyWordIsNoCommand)
 
 TEST(CommandLine, AnEmptyPromptIsRefused)
 {
-    EXPECT_TRUE(refusal({QStringLiteral("ask"), QStringLiteral(" \n")})
-                    .contains(QStringLiteral("PROMPT is empty")));
+    EXPECT_TRUE(refusal({u"ask"_s, u" \n"_s}).contains(u"PROMPT is empty"_s));
 }
 
 TEST(CommandLine, HelpExplainsTheProgramAndEveryCommand)
@@ -284,13 +278,12 @@ TEST(CommandLine, HelpExplainsTheProgramAndEveryCommand)
     for (const char *command :
          {"status", "send", "restart", "ask", "endpoint", "credential", "practice"}) {
         EXPECT_TRUE(overview.contains(QLatin1String(command))) << command;
-        const QString help =
-            read<command::Print>({QLatin1String(command), QStringLiteral("--help")}).text;
-        EXPECT_TRUE(help.startsWith(QStringLiteral("Usage: drawbridge ") + QLatin1String(command)))
+        const QString help = read<command::Print>({QLatin1String(command), u"--help"_s}).text;
+        EXPECT_TRUE(help.startsWith(u"Usage: drawbridge "_s + QLatin1String(command)))
             << help.toStdString();
-        EXPECT_TRUE(help.contains(QStringLiteral("--json"))) << command;
+        EXPECT_TRUE(help.contains(u"--json"_s)) << command;
     }
-    EXPECT_TRUE(overview.contains(QStringLiteral("130")));
+    EXPECT_TRUE(overview.contains(u"130"_s));
     const QString ask = read<command::Print>("ask -h").text;
     for (const char *option : {"--endpoint", "--practice", "--workspace", "--permission-mode",
                                "--resume", "--wait", "--json"})
@@ -299,7 +292,7 @@ TEST(CommandLine, HelpExplainsTheProgramAndEveryCommand)
 
 TEST(CommandLine, VersionSaysNameAndVersion)
 {
-    const QString expected = QStringLiteral("drawbridge %1\n").arg(QLatin1String(kVersion));
+    const QString expected = u"drawbridge %1\n"_s.arg(QLatin1String(kVersion));
     EXPECT_EQ(read<command::Print>("--version").text, expected);
     EXPECT_EQ(read<command::Print>("ask --version").text, expected);
 }

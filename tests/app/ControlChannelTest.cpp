@@ -6,13 +6,13 @@
 
 namespace {
 
+using namespace Qt::StringLiterals;
 using namespace app;
 
 TEST(ControlChannel, ARequestComesBackAsItWas)
 {
-    const control::Request request{{QStringLiteral("send"), QStringLiteral("--"),
-                                    QStringLiteral("zwei\nWörter \"“\\"), QString()},
-                                   QStringLiteral("eins\nzwei\u0000drei")};
+    const control::Request request{{u"send"_s, u"--"_s, u"zwei\nWörter \"“\\"_s, QString()},
+                                   u"eins\nzwei\u0000drei"_s};
     const QByteArray line = control::encode(request);
     EXPECT_EQ(line.count('\n'), 1);
     EXPECT_TRUE(line.endsWith('\n'));
@@ -52,9 +52,9 @@ TEST(ControlChannel, MalformedLinesAreNoMessages)
 
 TEST(ControlChannel, EachSettingsFolderHasItsOwnShortName)
 {
-    const QString one = control::socketName(QStringLiteral("/home/a/.config/drawbridge"));
-    EXPECT_EQ(one, control::socketName(QStringLiteral("/home/a/.config//drawbridge/")));
-    EXPECT_NE(one, control::socketName(QStringLiteral("/home/b/.config/drawbridge")));
+    const QString one = control::socketName(u"/home/a/.config/drawbridge"_s);
+    EXPECT_EQ(one, control::socketName(u"/home/a/.config//drawbridge/"_s));
+    EXPECT_NE(one, control::socketName(u"/home/b/.config/drawbridge"_s));
     const QString deep = control::socketName(QString(4000, u'x'));
     EXPECT_EQ(deep.size(), one.size());
 }
@@ -66,7 +66,7 @@ TEST(ControlChannel, WithoutARuntimeFolderItIsInAFolderOfTheUsersOwn)
     const QByteArray temporary = qgetenv("TMPDIR");
     qputenv("XDG_RUNTIME_DIR", "relative");
     qputenv("TMPDIR", folder.path().toUtf8());
-    const QString name = control::socketName(QStringLiteral("/s"));
+    const QString name = control::socketName(u"/s"_s);
     const QString own = QFileInfo(name).path();
     EXPECT_TRUE(own.startsWith(folder.path())) << name.toStdString();
     EXPECT_EQ(QFile::permissions(own)
@@ -75,7 +75,7 @@ TEST(ControlChannel, WithoutARuntimeFolderItIsInAFolderOfTheUsersOwn)
               QFile::Permissions());
     // One that others can look into is not used.
     QFile::setPermissions(own, QFile::permissions(own) | QFile::ExeOther | QFile::ReadOther);
-    EXPECT_FALSE(control::socketName(QStringLiteral("/s")).startsWith(own));
+    EXPECT_FALSE(control::socketName(u"/s"_s).startsWith(own));
     runtime.isNull() ? qunsetenv("XDG_RUNTIME_DIR") : qputenv("XDG_RUNTIME_DIR", runtime);
     temporary.isNull() ? qunsetenv("TMPDIR") : qputenv("TMPDIR", temporary);
 }

@@ -15,6 +15,7 @@
 
 namespace {
 
+using namespace Qt::StringLiterals;
 using namespace app;
 
 constexpr int kPatience = 30000;
@@ -51,7 +52,7 @@ protected:
         qputenv("XDG_RUNTIME_DIR", m_folder.path().toUtf8());
         m_name = control::socketName(settings());
     }
-    [[nodiscard]] QString settings() const { return m_folder.filePath(QStringLiteral("settings")); }
+    [[nodiscard]] QString settings() const { return m_folder.filePath(u"settings"_s); }
 
     /// The socket of a process that was killed: there, but nobody answers at it.
     void leaveStaleSocket() const
@@ -87,13 +88,13 @@ TEST_F(ControlServerTest, AnswersWithWhatIsToBePrintedAndTheExitCode)
                          connection->finish(42);
                      });
     Caller caller(settings());
-    caller.client.send({{QStringLiteral("send"), QStringLiteral("-")}, QStringLiteral("text")});
+    caller.client.send({{u"send"_s, u"-"_s}, u"text"_s});
     ASSERT_TRUE(caller.waitForEnd());
     EXPECT_EQ(caller.exitCode, 42);
     EXPECT_EQ(caller.out, "first second");
     EXPECT_EQ(caller.err, "aside");
-    EXPECT_EQ(got.arguments, QStringList({QStringLiteral("send"), QStringLiteral("-")}));
-    EXPECT_EQ(got.text, QStringLiteral("text"));
+    EXPECT_EQ(got.arguments, QStringList({u"send"_s, u"-"_s}));
+    EXPECT_EQ(got.text, u"text"_s);
     QTest::qWait(0);
     EXPECT_EQ(caller.ends, 1);
 }
@@ -160,7 +161,7 @@ TEST_F(ControlServerTest, ASecondOneOfTheSameFolderIsRefused)
     ASSERT_TRUE(caller.waitForEnd());
     EXPECT_EQ(caller.exitCode, 0);
 
-    ControlServer elsewhere(m_folder.filePath(QStringLiteral("other-settings")));
+    ControlServer elsewhere(m_folder.filePath(u"other-settings"_s));
     EXPECT_TRUE(elsewhere.listen());
 }
 
@@ -210,7 +211,7 @@ TEST_F(ControlServerTest, ARequestMayComeInPiecesAndBeLong)
                      });
     const QString text(2'000'000, u'x');
     Caller caller(settings());
-    caller.client.send({{QStringLiteral("send")}, text});
+    caller.client.send({{u"send"_s}, text});
     ASSERT_TRUE(caller.waitForEnd());
     EXPECT_EQ(got, text);
 }

@@ -14,16 +14,17 @@
 
 namespace {
 
+using namespace Qt::StringLiterals;
 using namespace clitest;
 using bridge::practice::LoggedRequest;
 using bridge::practice::PracticeEndpoint;
 
-const auto kSecret = QStringLiteral("sk-test-5f2b9c1d7e");
+const auto kSecret = u"sk-test-5f2b9c1d7e"_s;
 
 std::unique_ptr<PracticeEndpoint> watchingEndpoint()
 {
     bridge::practice::PracticeOptions options;
-    options.watchFor.insert(QStringLiteral("secret"), kSecret);
+    options.watchFor.insert(u"secret"_s, kSecret);
     auto started = PracticeEndpoint::start(options);
     EXPECT_TRUE(started) << started.error().text.toStdString();
     return started ? std::move(*started) : nullptr;
@@ -31,7 +32,7 @@ std::unique_ptr<PracticeEndpoint> watchingEndpoint()
 
 bool sawSecret(const LoggedRequest &request)
 {
-    return request.seen.contains(QStringLiteral("secret"));
+    return request.seen.contains(u"secret"_s);
 }
 
 /// Runs in a D-Bus session with an unlocked keyring; see CMakeLists.txt.
@@ -57,22 +58,20 @@ protected:
     }
     Outcome credential(const QStringList &words, const QByteArray &input = {})
     {
-        return run(QStringList(QStringLiteral("credential")) + words, input);
+        return run(QStringList(u"credential"_s) + words, input);
     }
     Outcome keep(const QString &address, const char *kind = "bearer")
     {
-        return credential(
-            {QStringLiteral("set"), address, QStringLiteral("--kind"), QLatin1String(kind)},
-            kSecret.toUtf8() + '\n');
+        return credential({u"set"_s, address, u"--kind"_s, QLatin1String(kind)},
+                          kSecret.toUtf8() + '\n');
     }
     Json statusOf(const QString &address)
     {
-        return credential({QStringLiteral("status"), address, QStringLiteral("--json")}).json();
+        return credential({u"status"_s, address, u"--json"_s}).json();
     }
     Outcome ask(const QString &address, const QString &text)
     {
-        return run({QStringLiteral("ask"), QStringLiteral("--json"), QStringLiteral("--endpoint"),
-                    address, text});
+        return run({u"ask"_s, u"--json"_s, u"--endpoint"_s, address, text});
     }
     void useEndpoint(const QString &address) const
     {
@@ -100,24 +99,23 @@ TEST_F(CredentialTest, IsKeptForItsOriginAndForgottenAgain)
     const Outcome kept = keep(address, "api-key");
     EXPECT_EQ(kept.exitCode, 0) << kept.err.toStdString();
     EXPECT_EQ(kept.out, "");
-    EXPECT_EQ(statusOf(address + QStringLiteral("/a/path")), Json({{"origin", origin},
-                                                                   {"kept", true},
-                                                                   {"kind", "api-key"},
-                                                                   {"state", "present"},
-                                                                   {"headers", Json::array()}}));
+    EXPECT_EQ(statusOf(address + u"/a/path"_s), Json({{"origin", origin},
+                                                      {"kept", true},
+                                                      {"kind", "api-key"},
+                                                      {"state", "present"},
+                                                      {"headers", Json::array()}}));
     EXPECT_EQ(statusOf(m_other->address())["kept"], false);
-    EXPECT_EQ(credential({QStringLiteral("clear"), address}).exitCode, 0);
+    EXPECT_EQ(credential({u"clear"_s, address}).exitCode, 0);
     EXPECT_EQ(statusOf(address)["kept"], false);
-    EXPECT_EQ(credential({QStringLiteral("clear"), address}).exitCode, 0);
+    EXPECT_EQ(credential({u"clear"_s, address}).exitCode, 0);
 }
 
 TEST_F(CredentialTest, TokenAndSecretHeadersAreKeptBesideEachOther)
 {
     const QString address = m_endpoint->address();
     const auto header = [&](const char *action, const char *name, const QByteArray &input) {
-        return credential(
-            {QLatin1String(action), address, QStringLiteral("--header"), QLatin1String(name)},
-            input);
+        return credential({QLatin1String(action), address, u"--header"_s, QLatin1String(name)},
+                          input);
     };
     const Outcome kept = header("set", "x-portkey-api-key", kSecret.toUtf8());
     EXPECT_EQ(kept.exitCode, 0);
@@ -132,7 +130,7 @@ TEST_F(CredentialTest, TokenAndSecretHeadersAreKeptBesideEachOther)
     EXPECT_EQ(header("clear", "helicone-auth", {}).exitCode, 0);
     EXPECT_EQ(statusOf(address)["kind"], "bearer");
     EXPECT_EQ(statusOf(address)["headers"], Json::array({"x-portkey-api-key"}));
-    EXPECT_EQ(credential({QStringLiteral("clear"), address}).exitCode, 0);
+    EXPECT_EQ(credential({u"clear"_s, address}).exitCode, 0);
     EXPECT_EQ(statusOf(address)["state"], "absent");
     EXPECT_EQ(statusOf(address)["headers"], Json::array());
 }
@@ -140,37 +138,36 @@ TEST_F(CredentialTest, TokenAndSecretHeadersAreKeptBesideEachOther)
 TEST_F(CredentialTest, IsForTheSettingsAddressWhereNoneIsGiven)
 {
     useEndpoint(m_endpoint->address());
-    EXPECT_EQ(credential({QStringLiteral("set")}, kSecret.toUtf8()).exitCode, 0);
+    EXPECT_EQ(credential({u"set"_s}, kSecret.toUtf8()).exitCode, 0);
     EXPECT_EQ(statusOf(m_endpoint->address())["kept"], true);
-    EXPECT_EQ(credential({QStringLiteral("status")}).json()["kind"], "bearer");
-    EXPECT_EQ(credential({QStringLiteral("clear")}).exitCode, 0);
+    EXPECT_EQ(credential({u"status"_s}).json()["kind"], "bearer");
+    EXPECT_EQ(credential({u"clear"_s}).exitCode, 0);
     EXPECT_EQ(statusOf(m_endpoint->address())["kept"], false);
 }
 
 TEST_F(CredentialTest, ARefusedOneIsNotKept)
 {
     const QString address = m_endpoint->address();
-    EXPECT_EQ(credential({QStringLiteral("set"), address}).exitCode, 2);
-    EXPECT_EQ(credential({QStringLiteral("set"), address}, "\n").exitCode, 2);
-    EXPECT_EQ(credential({QStringLiteral("set"), address}, "two\nlines\n").exitCode, 2);
-    EXPECT_EQ(credential({QStringLiteral("set"), address}, QByteArray("nul\0byte", 8)).exitCode, 2);
+    EXPECT_EQ(credential({u"set"_s, address}).exitCode, 2);
+    EXPECT_EQ(credential({u"set"_s, address}, "\n").exitCode, 2);
+    EXPECT_EQ(credential({u"set"_s, address}, "two\nlines\n").exitCode, 2);
+    EXPECT_EQ(credential({u"set"_s, address}, QByteArray("nul\0byte", 8)).exitCode, 2);
     EXPECT_EQ(statusOf(address)["kept"], false);
-    EXPECT_EQ(credential({QStringLiteral("set")}, "x").exitCode, 2); // no address is set either
-    EXPECT_EQ(credential({QStringLiteral("set"), QStringLiteral("localhost")}, "x").exitCode, 2);
+    EXPECT_EQ(credential({u"set"_s}, "x").exitCode, 2); // no address is set either
+    EXPECT_EQ(credential({u"set"_s, u"localhost"_s}, "x").exitCode, 2);
 }
 
 TEST_F(CredentialTest, ACheckSendsItToItsEndpointAndShowsItNowhere)
 {
     ASSERT_EQ(keep(m_endpoint->address(), "api-key").exitCode, 0);
-    for (const QStringList &options : {QStringList(), QStringList(QStringLiteral("--json")),
-                                       QStringList(QStringLiteral("--agent"))}) {
-        const Outcome outcome =
-            run(QStringList{QStringLiteral("check"), m_endpoint->address()} + options);
+    for (const QStringList &options :
+         {QStringList(), QStringList(u"--json"_s), QStringList(u"--agent"_s)}) {
+        const Outcome outcome = run(QStringList{u"check"_s, m_endpoint->address()} + options);
         EXPECT_EQ(outcome.exitCode, 0) << outcome.out.toStdString() << outcome.err.toStdString();
     }
     const auto requests = m_endpoint->requests();
     EXPECT_TRUE(std::any_of(requests.begin(), requests.end(), sawSecret));
-    (void)run({QStringLiteral("check"), m_other->address(), QStringLiteral("--agent")});
+    (void)run({u"check"_s, m_other->address(), u"--agent"_s});
     const auto others = m_other->requests();
     EXPECT_FALSE(others.empty());
     EXPECT_TRUE(std::none_of(others.begin(), others.end(), sawSecret));
@@ -179,12 +176,11 @@ TEST_F(CredentialTest, ACheckSendsItToItsEndpointAndShowsItNowhere)
 TEST_F(CredentialTest, WhileACheckRunsItIsInNoCommandLine)
 {
     bridge::practice::PracticeOptions options;
-    options.scenario = QStringLiteral("slow 3 1000");
+    options.scenario = u"slow 3 1000"_s;
     const auto slow = PracticeEndpoint::start(options);
     ASSERT_TRUE(slow);
     ASSERT_EQ(keep((*slow)->address()).exitCode, 0);
-    Program program(m_sandbox,
-                    {QStringLiteral("check"), QStringLiteral("--agent"), (*slow)->address()});
+    Program program(m_sandbox, {u"check"_s, u"--agent"_s, (*slow)->address()});
     int seen = 0;
     EXPECT_TRUE(QTest::qWaitFor(
         [&] {
@@ -202,14 +198,13 @@ TEST_F(CredentialTest, WhileACheckRunsItIsInNoCommandLine)
 TEST_F(CredentialTest, ReachesItsEndpointAsABearerTokenAndNoOther)
 {
     ASSERT_EQ(keep(m_endpoint->address()).exitCode, 0);
-    EXPECT_EQ(ask(m_endpoint->address(), QStringLiteral("hello")).exitCode, 0);
-    EXPECT_EQ(ask(m_other->address(), QStringLiteral("hello")).exitCode, 0);
+    EXPECT_EQ(ask(m_endpoint->address(), u"hello"_s).exitCode, 0);
+    EXPECT_EQ(ask(m_other->address(), u"hello"_s).exitCode, 0);
     bool arrived = false;
     for (const LoggedRequest &request : m_endpoint->requests()) {
-        arrived = arrived || request.path.startsWith(QStringLiteral("/v1/messages"));
-        EXPECT_FALSE(request.headerKinds.contains(QStringLiteral("x-api-key")));
-        EXPECT_EQ(sawSecret(request),
-                  request.headerKinds.contains(QStringLiteral("authorization: bearer")));
+        arrived = arrived || request.path.startsWith(u"/v1/messages"_s);
+        EXPECT_FALSE(request.headerKinds.contains(u"x-api-key"_s));
+        EXPECT_EQ(sawSecret(request), request.headerKinds.contains(u"authorization: bearer"_s));
     }
     EXPECT_TRUE(arrived);
     const auto requests = m_other->requests();
@@ -220,13 +215,13 @@ TEST_F(CredentialTest, ReachesItsEndpointAsABearerTokenAndNoOther)
 TEST_F(CredentialTest, ReachesItsEndpointAsAnApiKey)
 {
     ASSERT_EQ(keep(m_endpoint->address(), "api-key").exitCode, 0);
-    EXPECT_EQ(ask(m_endpoint->address(), QStringLiteral("hello")).exitCode, 0);
+    EXPECT_EQ(ask(m_endpoint->address(), u"hello"_s).exitCode, 0);
     bool arrived = false;
     for (const LoggedRequest &request : m_endpoint->requests()) {
-        const bool asKey = request.headerKinds.contains(QStringLiteral("x-api-key"));
+        const bool asKey = request.headerKinds.contains(u"x-api-key"_s);
         arrived = arrived || asKey;
         EXPECT_EQ(sawSecret(request), asKey);
-        EXPECT_FALSE(request.headerKinds.contains(QStringLiteral("authorization: bearer")));
+        EXPECT_FALSE(request.headerKinds.contains(u"authorization: bearer"_s));
     }
     EXPECT_TRUE(arrived);
 }
@@ -235,31 +230,28 @@ TEST_F(CredentialTest, GoesWithACommandThatExecRuns)
 {
     ASSERT_EQ(keep(m_endpoint->address()).exitCode, 0);
     // What a terminal's claude would otherwise do.
-    QDir().mkpath(m_sandbox.path(QStringLiteral("home/.claude")));
-    QFile settings(m_sandbox.path(QStringLiteral("home/.claude/settings.json")));
+    QDir().mkpath(m_sandbox.path(u"home/.claude"_s));
+    QFile settings(m_sandbox.path(u"home/.claude/settings.json"_s));
     ASSERT_TRUE(settings.open(QIODevice::WriteOnly));
     settings.write(R"({"env":{"ANTHROPIC_BASE_URL":")" + m_other->address().toUtf8()
                    + R"(","ANTHROPIC_AUTH_TOKEN":"theirs"}})");
     settings.close();
-    const Outcome outcome =
-        run({QStringLiteral("exec"), QStringLiteral("--endpoint"), m_endpoint->address(),
-             QStringLiteral("--"), qEnvironmentVariable("DRAWBRIDGE_CLAUDE"), QStringLiteral("-p"),
-             QStringLiteral("hello")});
+    const Outcome outcome = run({u"exec"_s, u"--endpoint"_s, m_endpoint->address(), u"--"_s,
+                                 qEnvironmentVariable("DRAWBRIDGE_CLAUDE"), u"-p"_s, u"hello"_s});
     EXPECT_EQ(outcome.exitCode, 0) << outcome.err.toStdString();
     EXPECT_FALSE(outcome.out.isEmpty());
     const auto requests = m_endpoint->requests();
     ASSERT_FALSE(requests.empty());
     EXPECT_TRUE(sawSecret(requests.back()));
-    EXPECT_TRUE(requests.back().headerKinds.contains(QStringLiteral("authorization: bearer")));
+    EXPECT_TRUE(requests.back().headerKinds.contains(u"authorization: bearer"_s));
     EXPECT_TRUE(m_other->requests().empty());
 }
 
 TEST_F(CredentialTest, StandsInNobodysArguments)
 {
     ASSERT_EQ(keep(m_endpoint->address()).exitCode, 0);
-    Program asking(m_sandbox,
-                   {QStringLiteral("ask"), QStringLiteral("--json"), QStringLiteral("--endpoint"),
-                    m_endpoint->address(), QStringLiteral("slow 10000 100")});
+    Program asking(m_sandbox, {u"ask"_s, u"--json"_s, u"--endpoint"_s, m_endpoint->address(),
+                               u"slow 10000 100"_s});
     ASSERT_TRUE(asking.waitForOut("Piece 1"));
     const auto processes = m_sandbox.processes();
     EXPECT_GE(processes.size(), 2U);
@@ -275,9 +267,7 @@ TEST_F(CredentialTest, AChangedOneReachesARunningWindow)
     useEndpoint(m_endpoint->address());
     const Window window(m_sandbox);
     const auto say = [&](const QString &text) {
-        return run({QStringLiteral("send"), QStringLiteral("--wait"), QStringLiteral("--json"),
-                    text})
-            .exitCode;
+        return run({u"send"_s, u"--wait"_s, u"--json"_s, text}).exitCode;
     };
     const auto waitForNewAgent = [&](const Json &before) {
         return QTest::qWaitFor(
@@ -291,20 +281,20 @@ TEST_F(CredentialTest, AChangedOneReachesARunningWindow)
         const auto requests = m_endpoint->requests();
         return !requests.empty() && sawSecret(requests.back());
     };
-    EXPECT_EQ(say(QStringLiteral("without")), 0);
+    EXPECT_EQ(say(u"without"_s), 0);
     EXPECT_FALSE(lastSaw());
 
     const Json first = window.chat();
     ASSERT_EQ(keep(m_endpoint->address()).exitCode, 0);
     ASSERT_TRUE(waitForNewAgent(first));
-    EXPECT_EQ(say(QStringLiteral("with")), 0);
+    EXPECT_EQ(say(u"with"_s), 0);
     EXPECT_TRUE(lastSaw());
 
     const Json second = window.chat();
     EXPECT_EQ(second["session"], first["session"]);
-    EXPECT_EQ(credential({QStringLiteral("clear")}).exitCode, 0);
+    EXPECT_EQ(credential({u"clear"_s}).exitCode, 0);
     ASSERT_TRUE(waitForNewAgent(second));
-    EXPECT_EQ(say(QStringLiteral("without again")), 0);
+    EXPECT_EQ(say(u"without again"_s), 0);
     EXPECT_FALSE(lastSaw());
 }
 
@@ -314,9 +304,7 @@ TEST_F(CredentialTest, OfAnotherOriginLeavesARunningWindowAlone)
     const Window window(m_sandbox);
     const Json before = window.chat();
     ASSERT_EQ(keep(m_other->address()).exitCode, 0);
-    EXPECT_EQ(
-        run({QStringLiteral("send"), QStringLiteral("--wait"), QStringLiteral("hello")}).exitCode,
-        0);
+    EXPECT_EQ(run({u"send"_s, u"--wait"_s, u"hello"_s}).exitCode, 0);
     EXPECT_EQ(window.chat()["pid"], before["pid"]);
 }
 
@@ -332,21 +320,20 @@ protected:
     ~LockedCredentialTest() override
     {
         EXPECT_TRUE(keyring::unlock());
-        EXPECT_EQ(credential({QStringLiteral("clear"), m_endpoint->address()}).exitCode, 0);
+        EXPECT_EQ(credential({u"clear"_s, m_endpoint->address()}).exitCode, 0);
     }
 };
 
 TEST_F(LockedCredentialTest, IsSaidAndNothingIsChanged)
 {
     const QString address = m_endpoint->address();
-    const Outcome status =
-        credential({QStringLiteral("status"), address, QStringLiteral("--json")});
+    const Outcome status = credential({u"status"_s, address, u"--json"_s});
     EXPECT_EQ(status.exitCode, 4);
     EXPECT_EQ(status.json()["state"], "locked");
     EXPECT_EQ(status.json()["kept"], nullptr);
     EXPECT_TRUE(status.err.contains("locked"));
     EXPECT_EQ(keep(address, "api-key").exitCode, 4);
-    EXPECT_EQ(credential({QStringLiteral("clear"), address}).exitCode, 4);
+    EXPECT_EQ(credential({u"clear"_s, address}).exitCode, 4);
     ASSERT_TRUE(keyring::unlock());
     EXPECT_EQ(statusOf(address)["kind"], "bearer");
 }
@@ -355,8 +342,7 @@ TEST_F(LockedCredentialTest, AWindowStartsWithoutItAndTakesItWhenItIsUnlocked)
 {
     useEndpoint(m_endpoint->address());
     const Window window(m_sandbox);
-    const QStringList hello{QStringLiteral("send"), QStringLiteral("--wait"),
-                            QStringLiteral("hello")};
+    const QStringList hello{u"send"_s, u"--wait"_s, u"hello"_s};
     EXPECT_EQ(run(hello).exitCode, 0);
     auto requests = m_endpoint->requests();
     EXPECT_TRUE(std::none_of(requests.begin(), requests.end(), sawSecret));
@@ -384,11 +370,10 @@ TEST_F(NoKeyringTest, IsSaidPlainlyAndNothingIsWritten)
     const Outcome kept = keep(address);
     EXPECT_EQ(kept.exitCode, 4);
     EXPECT_TRUE(kept.err.contains("not available")) << kept.err.toStdString();
-    const Outcome status =
-        credential({QStringLiteral("status"), address, QStringLiteral("--json")});
+    const Outcome status = credential({u"status"_s, address, u"--json"_s});
     EXPECT_EQ(status.exitCode, 4);
     EXPECT_EQ(status.json()["state"], "unavailable");
-    EXPECT_EQ(ask(address, QStringLiteral("hello")).exitCode, 0);
+    EXPECT_EQ(ask(address, u"hello"_s).exitCode, 0);
 }
 
 TEST_F(NoKeyringTest, AServiceThatNeverAnswersDelaysNoTurn)
@@ -396,10 +381,9 @@ TEST_F(NoKeyringTest, AServiceThatNeverAnswersDelaysNoTurn)
     const keyring::OddService service(keyring::OddService::Behaviour::Silent);
     QElapsedTimer timer;
     timer.start();
-    EXPECT_EQ(ask(m_endpoint->address(), QStringLiteral("hello")).exitCode, 0);
+    EXPECT_EQ(ask(m_endpoint->address(), u"hello"_s).exitCode, 0);
     EXPECT_LT(timer.elapsed(), 20000) << "D-Bus gives a service up after 25 seconds";
-    const Outcome status =
-        credential({QStringLiteral("status"), m_endpoint->address(), QStringLiteral("--json")});
+    const Outcome status = credential({u"status"_s, m_endpoint->address(), u"--json"_s});
     EXPECT_EQ(status.exitCode, 4);
     EXPECT_EQ(status.json()["state"], "timed_out");
 }

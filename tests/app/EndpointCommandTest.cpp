@@ -12,6 +12,7 @@
 
 namespace {
 
+using namespace Qt::StringLiterals;
 using namespace clitest;
 
 class EndpointCommand : public EndpointTest
@@ -19,19 +20,19 @@ class EndpointCommand : public EndpointTest
 protected:
     [[nodiscard]] Outcome endpoint(const QStringList &words) const
     {
-        return m_sandbox.run(QStringList(QStringLiteral("endpoint")) + words);
+        return m_sandbox.run(QStringList(u"endpoint"_s) + words);
     }
-    [[nodiscard]] Json shown() const { return endpoint({QStringLiteral("--json")}).json(); }
+    [[nodiscard]] Json shown() const { return endpoint({u"--json"_s}).json(); }
     [[nodiscard]] QString kept() const
     {
         return QSettings(m_sandbox.settingsFile(), QSettings::IniFormat)
-            .value(QStringLiteral("customApiEndpoint"))
+            .value(u"customApiEndpoint"_s)
             .toString();
     }
     [[nodiscard]] bool isOn() const
     {
         return QSettings(m_sandbox.settingsFile(), QSettings::IniFormat)
-            .value(QStringLiteral("customApiEndpointEnabled"))
+            .value(u"customApiEndpointEnabled"_s)
             .toBool();
     }
 };
@@ -60,7 +61,7 @@ TEST_F(EndpointCommand, ShowsWhatIsSet)
 
 TEST_F(EndpointCommand, NamesWhereTheAddressComesFromAndWhatIsBroken)
 {
-    const QString file = m_sandbox.path(QStringLiteral("home/.claude/settings.json"));
+    const QString file = m_sandbox.path(u"home/.claude/settings.json"_s);
     QDir().mkpath(QFileInfo(file).path());
     const auto write = [&](const QByteArray &content) {
         QFile out(file);
@@ -98,7 +99,7 @@ TEST_F(EndpointCommand, AnAddressLeavesTheSwitchAlone)
     EXPECT_EQ(endpoint({a().address()}).exitCode, 0);
     EXPECT_EQ(kept(), a().address());
     EXPECT_FALSE(isOn());
-    EXPECT_EQ(endpoint({QStringLiteral("on")}).exitCode, 0);
+    EXPECT_EQ(endpoint({u"on"_s}).exitCode, 0);
     EXPECT_TRUE(isOn());
     EXPECT_EQ(endpoint({b().address()}).exitCode, 0);
     EXPECT_EQ(kept(), b().address());
@@ -107,17 +108,16 @@ TEST_F(EndpointCommand, AnAddressLeavesTheSwitchAlone)
 
 TEST_F(EndpointCommand, OnAndOffKeepTheAddress)
 {
-    EXPECT_EQ(endpoint({a().address(), QStringLiteral("--on")}).exitCode, 0);
+    EXPECT_EQ(endpoint({a().address(), u"--on"_s}).exitCode, 0);
     EXPECT_TRUE(isOn());
-    EXPECT_EQ(endpoint({QStringLiteral("off")}).exitCode, 0);
+    EXPECT_EQ(endpoint({u"off"_s}).exitCode, 0);
     EXPECT_FALSE(isOn());
     EXPECT_EQ(kept(), a().address());
 }
 
 TEST_F(EndpointCommand, WithJsonAChangePrintsWhatIsSetNow)
 {
-    const Outcome outcome =
-        endpoint({a().address(), QStringLiteral("--on"), QStringLiteral("--json")});
+    const Outcome outcome = endpoint({a().address(), u"--on"_s, u"--json"_s});
     EXPECT_EQ(outcome.json()["address"], a().address().toStdString());
     EXPECT_EQ(outcome.json()["enabled"], true);
     EXPECT_EQ(endpoint({b().address()}).out, "");
@@ -131,14 +131,14 @@ TEST_F(EndpointCommand, ARefusedValueSavesNothing)
         EXPECT_EQ(outcome.out, "");
         EXPECT_TRUE(outcome.err.contains(named)) << outcome.err.toStdString();
     };
-    refused({QStringLiteral("on")}, "address");
+    refused({u"on"_s}, "address");
     EXPECT_FALSE(QFile::exists(m_sandbox.settingsFile()));
     useEndpoint(a());
     const QByteArray before = m_sandbox.settings();
-    refused({QStringLiteral("ftp://127.0.0.1")}, "http");
-    refused({QStringLiteral("127.0.0.1:1234"), QStringLiteral("--on")}, "http");
-    refused({QStringLiteral("http://127.0.0.1:1/?key=1")}, "?");
-    refused({QStringLiteral("http://127.0.0.1:1/v1")}, "http://127.0.0.1:1");
+    refused({u"ftp://127.0.0.1"_s}, "http");
+    refused({u"127.0.0.1:1234"_s, u"--on"_s}, "http");
+    refused({u"http://127.0.0.1:1/?key=1"_s}, "?");
+    refused({u"http://127.0.0.1:1/v1"_s}, "http://127.0.0.1:1");
     EXPECT_EQ(m_sandbox.settings(), before);
 }
 
@@ -148,14 +148,14 @@ TEST_F(EndpointCommand, ARefusedValueIsRefusedByAWindowAsWell)
     const QByteArray before = m_sandbox.settings();
     const Window window(m_sandbox);
     const Json agent = window.chat();
-    EXPECT_EQ(endpoint({QStringLiteral("ftp://127.0.0.1"), QStringLiteral("--now")}).exitCode, 2);
+    EXPECT_EQ(endpoint({u"ftp://127.0.0.1"_s, u"--now"_s}).exitCode, 2);
     EXPECT_EQ(m_sandbox.settings(), before);
     EXPECT_EQ(window.chat(), agent);
 }
 
 TEST_F(EndpointCommand, AnAddressThatCannotBeSavedIsNotCalledSaved)
 {
-    QFile inTheWay(m_sandbox.path(QStringLiteral("config/drawbridge")));
+    QFile inTheWay(m_sandbox.path(u"config/drawbridge"_s));
     ASSERT_TRUE(inTheWay.open(QIODevice::WriteOnly));
     inTheWay.close();
     const Outcome outcome = endpoint({a().address()});
@@ -165,7 +165,7 @@ TEST_F(EndpointCommand, AnAddressThatCannotBeSavedIsNotCalledSaved)
 
 TEST_F(EndpointCommand, ALaterWindowUsesWhatWasSetWithoutOne)
 {
-    EXPECT_EQ(endpoint({b().address(), QStringLiteral("--on")}).exitCode, 0);
+    EXPECT_EQ(endpoint({b().address(), u"--on"_s}).exitCode, 0);
     const Window window(m_sandbox);
     EXPECT_EQ(window.chat()["endpoint"], b().address().toStdString());
     const Json running = shown()["running"];
@@ -181,23 +181,14 @@ TEST_F(EndpointCommand, AWindowMovesTheSameConversationToTheNewAddress)
 {
     useEndpoint(a());
     const Window window(m_sandbox);
-    EXPECT_EQ(m_sandbox
-                  .run({QStringLiteral("send"), QStringLiteral("--wait"),
-                        QStringLiteral("the first message")})
-                  .exitCode,
-              0);
+    EXPECT_EQ(m_sandbox.run({u"send"_s, u"--wait"_s, u"the first message"_s}).exitCode, 0);
     const Outcome changed = endpoint({b().address()});
     EXPECT_EQ(changed.exitCode, 0);
     EXPECT_EQ(changed.err, "");
     ASSERT_TRUE(window.waitForEndpoint(b().address()));
     const auto atA = a().requests().size();
-    EXPECT_EQ(m_sandbox
-                  .run({QStringLiteral("send"), QStringLiteral("--wait"),
-                        QStringLiteral("the second message")})
-                  .exitCode,
-              0);
-    EXPECT_TRUE(heardTogether(
-        b(), {QStringLiteral("the first message"), QStringLiteral("the second message")}));
+    EXPECT_EQ(m_sandbox.run({u"send"_s, u"--wait"_s, u"the second message"_s}).exitCode, 0);
+    EXPECT_TRUE(heardTogether(b(), {u"the first message"_s, u"the second message"_s}));
     EXPECT_EQ(a().requests().size(), atA);
 }
 
@@ -205,10 +196,10 @@ TEST_F(EndpointCommand, OffReturnsAWindowToTheDefaultApi)
 {
     useEndpoint(a());
     const Window window(m_sandbox);
-    EXPECT_EQ(endpoint({QStringLiteral("off")}).exitCode, 0);
+    EXPECT_EQ(endpoint({u"off"_s}).exitCode, 0);
     EXPECT_TRUE(window.waitForEndpoint(m_defaultApi));
     EXPECT_EQ(window.chat()["verified"], false);
-    EXPECT_EQ(endpoint({QStringLiteral("on")}).exitCode, 0);
+    EXPECT_EQ(endpoint({u"on"_s}).exitCode, 0);
     EXPECT_TRUE(window.waitForEndpoint(a().address()));
     EXPECT_EQ(window.chat()["verified"], true);
 }
@@ -217,8 +208,7 @@ TEST_F(EndpointCommand, ARunningTurnIsNotCutShortAndThatIsSaid)
 {
     useEndpoint(a());
     const Window window(m_sandbox);
-    Program turn(m_sandbox,
-                 {QStringLiteral("send"), QStringLiteral("--wait"), QStringLiteral("slow 30 100")});
+    Program turn(m_sandbox, {u"send"_s, u"--wait"_s, u"slow 30 100"_s});
     ASSERT_TRUE(turn.waitForOut("Piece 1"));
     const Outcome changed = endpoint({b().address()});
     EXPECT_EQ(changed.exitCode, 0);
@@ -229,17 +219,16 @@ TEST_F(EndpointCommand, ARunningTurnIsNotCutShortAndThatIsSaid)
     EXPECT_EQ(finished.exitCode, 0);
     EXPECT_TRUE(finished.out.contains("Piece 30 of 30.")) << finished.out.toStdString();
     EXPECT_TRUE(window.waitForEndpoint(b().address()));
-    EXPECT_TRUE(b().requests().empty() || !heard(b(), QStringLiteral("slow 30 100")));
+    EXPECT_TRUE(b().requests().empty() || !heard(b(), u"slow 30 100"_s));
 }
 
 TEST_F(EndpointCommand, NowDoesNotWaitForTheTurn)
 {
     useEndpoint(a());
     const Window window(m_sandbox);
-    Program turn(m_sandbox, {QStringLiteral("send"), QStringLiteral("--wait"),
-                             QStringLiteral("slow 10000 100")});
+    Program turn(m_sandbox, {u"send"_s, u"--wait"_s, u"slow 10000 100"_s});
     ASSERT_TRUE(turn.waitForOut("Piece 1"));
-    const Outcome changed = endpoint({b().address(), QStringLiteral("--now")});
+    const Outcome changed = endpoint({b().address(), u"--now"_s});
     EXPECT_EQ(changed.exitCode, 0);
     EXPECT_EQ(changed.err, "");
     EXPECT_TRUE(window.waitForEndpoint(b().address()));
@@ -250,14 +239,14 @@ TEST_F(EndpointCommand, APendingPermissionCountsAsARunningTurn)
 {
     useEndpoint(a());
     const Window window(m_sandbox);
-    EXPECT_EQ(m_sandbox.run({QStringLiteral("send"), QStringLiteral("tool")}).exitCode, 0);
-    ASSERT_TRUE(window.waitForState(QStringLiteral("waiting")));
-    const Outcome changed = endpoint({QStringLiteral("off")});
+    EXPECT_EQ(m_sandbox.run({u"send"_s, u"tool"_s}).exitCode, 0);
+    ASSERT_TRUE(window.waitForState(u"waiting"_s));
+    const Outcome changed = endpoint({u"off"_s});
     EXPECT_TRUE(changed.err.contains("A turn is running")) << changed.err.toStdString();
     EXPECT_EQ(window.status()["state"], "waiting");
     EXPECT_EQ(window.chat()["endpoint"], a().address().toStdString());
     // The change is saved already: --now may come later, and with the same value.
-    EXPECT_EQ(endpoint({QStringLiteral("off"), QStringLiteral("--now")}).exitCode, 0);
+    EXPECT_EQ(endpoint({u"off"_s, u"--now"_s}).exitCode, 0);
     EXPECT_TRUE(window.waitForEndpoint(m_defaultApi));
 }
 
@@ -266,10 +255,10 @@ TEST_F(EndpointCommand, ATurnThatOnlyRetriesIsNotWaitedForAndItsMessageIsKept)
     m_sandbox.writeSettings("[General]\ncustomApiEndpoint=" + closedAddress().toUtf8()
                             + "\ncustomApiEndpointEnabled=true\n");
     const Window window(m_sandbox);
-    EXPECT_EQ(m_sandbox.run({QStringLiteral("send"), QStringLiteral("thinking")}).exitCode, 0);
-    ASSERT_TRUE(window.waitForState(QStringLiteral("retrying")));
+    EXPECT_EQ(m_sandbox.run({u"send"_s, u"thinking"_s}).exitCode, 0);
+    ASSERT_TRUE(window.waitForState(u"retrying"_s));
     EXPECT_EQ(endpoint({b().address()}).err, "");
-    EXPECT_TRUE(QTest::qWaitFor([&] { return heard(b(), QStringLiteral("thinking")); }, 60000));
+    EXPECT_TRUE(QTest::qWaitFor([&] { return heard(b(), u"thinking"_s); }, 60000));
     EXPECT_TRUE(window.waitForEndpoint(b().address()));
 }
 
@@ -277,12 +266,10 @@ TEST_F(EndpointCommand, WhoeverWaitsForTheAnswerGetsItFromTheNewEndpoint)
 {
     useEndpoint(a());
     const Window window(m_sandbox);
-    Program turn(m_sandbox, {QStringLiteral("send"), QStringLiteral("--wait"),
-                             QStringLiteral("--json"), QStringLiteral("scenario:ollama-busy")});
+    Program turn(m_sandbox, {u"send"_s, u"--wait"_s, u"--json"_s, u"scenario:ollama-busy"_s});
     ASSERT_TRUE(turn.waitForOut("\"retrying\""));
     EXPECT_EQ(endpoint({b().address()}).err, "");
-    ASSERT_TRUE(
-        QTest::qWaitFor([&] { return heard(b(), QStringLiteral("scenario:ollama-busy")); }, 60000));
+    ASSERT_TRUE(QTest::qWaitFor([&] { return heard(b(), u"scenario:ollama-busy"_s); }, 60000));
     EXPECT_TRUE(turn.isRunning());
     const int said = static_cast<int>(turn.out().count("\"retrying\""));
     EXPECT_TRUE(QTest::qWaitFor([&] { return turn.out().count("\"retrying\"") > said; }, 60000));
@@ -303,12 +290,11 @@ TEST_F(EndpointCommand, AnEditOfTheFileByHandIsNoticed)
 
 TEST_F(EndpointCommand, WithoutAKeychainCredentialSaysSo)
 {
-    for (const QStringList &words : {QStringList{QStringLiteral("set"), a().address()},
-                                     QStringList{QStringLiteral("status"), a().address()}}) {
-        const Outcome outcome =
-            m_sandbox.run(QStringList(QStringLiteral("credential")) + words, "hunter2\n");
+    for (const QStringList &words :
+         {QStringList{u"set"_s, a().address()}, QStringList{u"status"_s, a().address()}}) {
+        const Outcome outcome = m_sandbox.run(QStringList(u"credential"_s) + words, "hunter2\n");
         EXPECT_EQ(outcome.exitCode, 4) << words.first().toStdString();
-        const bool isStatus = words.first() == QLatin1String("status");
+        const bool isStatus = words.first() == "status"_L1;
         EXPECT_EQ(outcome.out.contains("\"unavailable\""), isStatus) << outcome.out.constData();
         EXPECT_FALSE(outcome.err.isEmpty());
         EXPECT_FALSE(outcome.err.contains("hunter2"));

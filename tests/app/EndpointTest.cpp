@@ -4,6 +4,7 @@
 
 namespace clitest {
 
+using namespace Qt::StringLiterals;
 using bridge::practice::LoggedRequest;
 using bridge::practice::PracticeEndpoint;
 
@@ -26,8 +27,8 @@ EndpointTest::EndpointTest()
     , m_b(startedEndpoint())
 {
     m_sandbox.setEnvironment("ANTHROPIC_BASE_URL", m_defaultApi);
-    m_sandbox.setEnvironment("ANTHROPIC_AUTH_TOKEN", QStringLiteral("of-the-default-api"));
-    m_sandbox.setEnvironment("CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC", QStringLiteral("1"));
+    m_sandbox.setEnvironment("ANTHROPIC_AUTH_TOKEN", u"of-the-default-api"_s);
+    m_sandbox.setEnvironment("CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC", u"1"_s);
 }
 
 void EndpointTest::useEndpoint(const PracticeEndpoint &endpoint) const

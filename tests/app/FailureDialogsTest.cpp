@@ -8,13 +8,14 @@
 
 #include <gmock/gmock.h>
 
+using namespace Qt::StringLiterals;
 using namespace bridge;
 using session::ChatState;
 using testing::ElementsAre;
 
 namespace {
 
-const QString kHello = QStringLiteral("hello");
+const QString kHello = u"hello"_s;
 
 class FailureDialogsTest : public testing::Test
 {
@@ -76,8 +77,7 @@ TEST_F(FailureDialogsTest, WhatRetryingCannotSoonHelpIsShownWhileItIsRetriedAndO
     EXPECT_EQ(shown->failure().kind, FailureKind::ConnectionRefused);
     EXPECT_TRUE(says(*shown, "keeps trying"));
     scripted.announceRetry(2);
-    scripted.failTurn(0, QStringLiteral("Connection refused (ECONNREFUSED)"),
-                      QStringLiteral("connection_failed"));
+    scripted.failTurn(0, u"Connection refused (ECONNREFUSED)"_s, u"connection_failed"_s);
     EXPECT_EQ(dialog(), shown);
     EXPECT_TRUE(says(*shown, "Try again sends it"));
 }
@@ -85,11 +85,11 @@ TEST_F(FailureDialogsTest, WhatRetryingCannotSoonHelpIsShownWhileItIsRetriedAndO
 TEST_F(FailureDialogsTest, WhatARetryMayMendHasNoDialogUntilItIsGivenUp)
 {
     beginATurn();
-    scripted.announceRetry(1, 529, QStringLiteral("overloaded"));
+    scripted.announceRetry(1, 529, u"overloaded"_s);
     for (const auto &probe : scripted.probes)
         probe.answer(std::nullopt);
     EXPECT_FALSE(dialog());
-    scripted.failTurn(529, QStringLiteral("Repeated 529 Overloaded errors."));
+    scripted.failTurn(529, u"Repeated 529 Overloaded errors."_s);
     ASSERT_TRUE(dialog());
     EXPECT_EQ(dialog()->failure().kind, FailureKind::Overloaded);
 }
@@ -100,7 +100,7 @@ TEST_F(FailureDialogsTest, ADiagnosisThatIsWithdrawnTakesItsDialogAlong)
     scripted.announceRetry(1);
     scripted.probes.back().answer(FailureKind::ConnectionRefused);
     ASSERT_TRUE(dialog());
-    scripted.streamText(QStringLiteral("There it is"));
+    scripted.streamText(u"There it is"_s);
     EXPECT_FALSE(dialog());
     scripted.endTurn();
     EXPECT_FALSE(dialog());
@@ -117,7 +117,7 @@ TEST_F(FailureDialogsTest, TryAgainBesideAnAgentThatOnlyWaitsInterruptsItAndSend
     ASSERT_EQ(scripted.chat().state(), ChatState::Retrying);
     EXPECT_TRUE(says(*dialog(), "keeps trying"));
     press(*dialog(), "Try again");
-    EXPECT_EQ(scripted.agent().count(QStringLiteral("cancel")), 1);
+    EXPECT_EQ(scripted.agent().count(u"cancel"_s), 1);
     scripted.endInterruptedTurn();
     QCoreApplication::processEvents();
     EXPECT_THAT(scripted.agent().userTexts(), ElementsAre(kHello, kHello));
@@ -133,7 +133,7 @@ TEST_F(FailureDialogsTest, AFixIsAskedForAndClosesTheDialog)
                          asked.push_back(fix);
                      });
     beginATurn();
-    scripted.failTurn(402, QStringLiteral("Credit balance is too low"));
+    scripted.failTurn(402, u"Credit balance is too low"_s);
     ASSERT_TRUE(dialog());
     press(*dialog(), "Turn custom endpoint off and send again");
     EXPECT_THAT(asked, ElementsAre(Fix(fix::TurnOffAndSend{})));
@@ -144,7 +144,7 @@ TEST_F(FailureDialogsTest, AChatThatIsNotSeenIsNamed)
 {
     isChatSeen = false;
     beginATurn();
-    scripted.failTurn(402, QStringLiteral("Credit balance is too low"));
+    scripted.failTurn(402, u"Credit balance is too low"_s);
     ASSERT_TRUE(dialog());
     EXPECT_TRUE(says(*dialog(), "This happened in “hello”. Your message is kept"));
 }
@@ -152,7 +152,7 @@ TEST_F(FailureDialogsTest, AChatThatIsNotSeenIsNamed)
 TEST_F(FailureDialogsTest, AChatThatIsSeenIsNot)
 {
     beginATurn();
-    scripted.failTurn(402, QStringLiteral("Credit balance is too low"));
+    scripted.failTurn(402, u"Credit balance is too low"_s);
     ASSERT_TRUE(dialog());
     EXPECT_FALSE(says(*dialog(), "hello"));
 }

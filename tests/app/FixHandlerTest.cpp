@@ -11,6 +11,7 @@
 
 namespace fixhandlertest {
 
+using namespace Qt::StringLiterals;
 using namespace bridge;
 using session::ChatState;
 using testing::ElementsAre;
@@ -18,8 +19,8 @@ using testing::IsEmpty;
 
 namespace {
 
-const QString kHello = QStringLiteral("hello");
-const QString kSecret = QStringLiteral("sk-the-secret");
+const QString kHello = u"hello"_s;
+const QString kSecret = u"sk-the-secret"_s;
 
 /// A certificate that nobody has the key of.
 constexpr auto kCertificate = "-----BEGIN CERTIFICATE-----\n"
@@ -52,7 +53,7 @@ protected:
     {
         scripted.chat().send(kHello);
         scripted.beginTurn();
-        scripted.failTurn(402, QStringLiteral("Credit balance is too low"));
+        scripted.failTurn(402, u"Credit balance is too low"_s);
         ASSERT_EQ(scripted.chat().state(), ChatState::Ready);
         ASSERT_EQ(scripted.chat().unansweredText(), kHello);
     }
@@ -73,7 +74,7 @@ protected:
 
     [[nodiscard]] QString certificate(const QByteArray &content)
     {
-        QFile file(scripted.folder.filePath(QStringLiteral("ca.pem")));
+        QFile file(scripted.folder.filePath(u"ca.pem"_s));
         EXPECT_TRUE(file.open(QIODevice::WriteOnly));
         file.write(content);
         return file.fileName();
@@ -115,7 +116,7 @@ protected:
                + QString::number(scripted.endpoints.isEnabled());
     }
 
-    const QString kWork = QStringLiteral("Work");
+    const QString kWork = u"Work"_s;
     const QString before = setUp();
 };
 
@@ -138,10 +139,10 @@ TEST_F(FixHandlerTest, AModelIsUsedForEveryRoleAndTheMessageIsSentAgain)
 {
     open();
     failATurn();
-    fixHandler.carryOut(fix::UseModel{QStringLiteral("qwen3")}, &window);
+    fixHandler.carryOut(fix::UseModel{u"qwen3"_s}, &window);
     replaceAgent();
-    EXPECT_EQ(variable("FAKE_MODEL_model"), QStringLiteral("qwen3"));
-    EXPECT_EQ(variable("FAKE_MODEL_haiku"), QStringLiteral("qwen3"));
+    EXPECT_EQ(variable("FAKE_MODEL_model"), u"qwen3"_s);
+    EXPECT_EQ(variable("FAKE_MODEL_haiku"), u"qwen3"_s);
     EXPECT_THAT(scripted.agent().userTexts(), ElementsAre(kHello));
 }
 
@@ -171,7 +172,7 @@ TEST_F(FixHandlerTest, AKeychainThatRefusesIsToldAndNothingIsSent)
     EXPECT_EQ(scripted.chat().unansweredText(), kHello);
 
     // Nor does a later save of somebody else's send it.
-    scripted.credentials.saveToken(kHere, CredentialKind::BearerToken, QStringLiteral("another"));
+    scripted.credentials.saveToken(kHere, CredentialKind::BearerToken, u"another"_s);
     scripted.keychain.answerSave();
     EXPECT_EQ(scripted.chat().unansweredText(), kHello);
 }
@@ -224,7 +225,7 @@ TEST_F(FixHandlerTest, WhileClaudeCodeStillRetriesTheMessageIsSentOnceAndToTheNe
     ASSERT_EQ(scripted.chat().state(), ChatState::Retrying);
     fixHandler.carryOut(fix::UseAddress{kThere}, &window);
     scripted.settleLaunch();
-    ASSERT_EQ(scripted.agent().count(QStringLiteral("cancel")), 1) << "its retries are waited for";
+    ASSERT_EQ(scripted.agent().count(u"cancel"_s), 1) << "its retries are waited for";
     scripted.endInterruptedTurn();
     replaceAgent();
     QCoreApplication::processEvents();
@@ -232,7 +233,7 @@ TEST_F(FixHandlerTest, WhileClaudeCodeStillRetriesTheMessageIsSentOnceAndToTheNe
     EXPECT_EQ(scripted.chat().unansweredText(), QString());
     // Nor again when its turn fails there.
     scripted.beginTurn();
-    scripted.failTurn(402, QStringLiteral("Credit balance is too low"));
+    scripted.failTurn(402, u"Credit balance is too low"_s);
     QCoreApplication::processEvents();
     EXPECT_EQ(scripted.agent().userTexts().size(), 1);
 }
@@ -242,7 +243,7 @@ TEST_F(FixHandlerTest, FromTheSettingsNothingIsSent)
     open();
     failATurn();
     app::FixHandler(scripted.endpoints, scripted.credentials, nullptr)
-        .carryOut(fix::UseModel{QStringLiteral("qwen3")}, &window);
+        .carryOut(fix::UseModel{u"qwen3"_s}, &window);
     replaceAgent();
     EXPECT_THAT(scripted.agent().userTexts(), IsEmpty());
     EXPECT_EQ(scripted.chat().unansweredText(), kHello);
@@ -250,21 +251,21 @@ TEST_F(FixHandlerTest, FromTheSettingsNothingIsSent)
 
 TEST_F(PinnedFixHandlerTest, AnAddressGoesToTheProfile)
 {
-    fixHandler.carryOut(fix::UseAddress{QStringLiteral("http://localhost:9012")}, &window);
-    EXPECT_EQ(work().address, QStringLiteral("http://localhost:9012"));
+    fixHandler.carryOut(fix::UseAddress{u"http://localhost:9012"_s}, &window);
+    EXPECT_EQ(work().address, u"http://localhost:9012"_s);
     EXPECT_EQ(setUp(), before);
     replaceAgent();
-    EXPECT_EQ(variable("FAKE_BASE_URL"), QStringLiteral("http://localhost:9012"));
+    EXPECT_EQ(variable("FAKE_BASE_URL"), u"http://localhost:9012"_s);
     EXPECT_THAT(scripted.agent().userTexts(), ElementsAre(kHello));
 }
 
 TEST_F(PinnedFixHandlerTest, AModelGoesToTheProfile)
 {
-    fixHandler.carryOut(fix::UseModel{QStringLiteral("qwen3")}, &window);
-    EXPECT_EQ(scripted.endpoints.model(scripted.chat().pin()), QStringLiteral("qwen3"));
+    fixHandler.carryOut(fix::UseModel{u"qwen3"_s}, &window);
+    EXPECT_EQ(scripted.endpoints.model(scripted.chat().pin()), u"qwen3"_s);
     EXPECT_EQ(setUp(), before);
     replaceAgent();
-    EXPECT_EQ(variable("FAKE_MODEL_model"), QStringLiteral("qwen3"));
+    EXPECT_EQ(variable("FAKE_MODEL_model"), u"qwen3"_s);
 }
 
 TEST_F(PinnedFixHandlerTest, ACertificateGoesToTheProfile)
@@ -289,8 +290,8 @@ TEST_F(PinnedFixHandlerTest, FromTheSettingsTheProfileThatWasCheckedIsMendedAndN
 {
     app::FixHandler settings(scripted.endpoints, scripted.credentials, nullptr);
     settings.setPin(scripted.chat().pin());
-    settings.carryOut(fix::UseModel{QStringLiteral("qwen3")}, &window);
-    EXPECT_EQ(scripted.endpoints.model(scripted.chat().pin()), QStringLiteral("qwen3"));
+    settings.carryOut(fix::UseModel{u"qwen3"_s}, &window);
+    EXPECT_EQ(scripted.endpoints.model(scripted.chat().pin()), u"qwen3"_s);
     EXPECT_EQ(setUp(), before);
     replaceAgent();
     EXPECT_THAT(scripted.agent().userTexts(), IsEmpty());

@@ -8,6 +8,7 @@
 
 namespace {
 
+using namespace Qt::StringLiterals;
 using namespace clitest;
 using ::testing::HasSubstr;
 
@@ -19,11 +20,11 @@ protected:
     void manage(const Json &settings) const
     {
         QDir().mkpath(folder());
-        QFile file(folder() + QStringLiteral("/managed-settings.json"));
+        QFile file(folder() + u"/managed-settings.json"_s);
         ASSERT_TRUE(file.open(QIODevice::WriteOnly));
         file.write(QByteArray::fromStdString(settings.dump()));
     }
-    [[nodiscard]] QString folder() const { return m_sandbox.path(QStringLiteral("managed")); }
+    [[nodiscard]] QString folder() const { return m_sandbox.path(u"managed"_s); }
 
     /// Of drawbridge there; nullopt: the kernel does not let us.
     [[nodiscard]] std::optional<Outcome> run(const QStringList &words) const
@@ -35,10 +36,7 @@ protected:
             return std::nullopt;
         return outcome;
     }
-    [[nodiscard]] QString file() const
-    {
-        return QStringLiteral("/etc/claude-code/managed-settings.json");
-    }
+    [[nodiscard]] QString file() const { return u"/etc/claude-code/managed-settings.json"_s; }
     [[nodiscard]] Json forcedTo(const bridge::practice::PracticeEndpoint &endpoint) const
     {
         return {{"env",
@@ -57,16 +55,16 @@ TEST_F(ManagedSettings, AForcedAddressIsUsedAlthoughTheToggleIsOn)
 {
     manage(forcedTo(b()));
     useEndpoint(a());
-    RUN_MANAGED(asked, {QStringLiteral("ask"), QStringLiteral("--json"), QStringLiteral("hello")});
+    RUN_MANAGED(asked, {u"ask"_s, u"--json"_s, u"hello"_s});
     EXPECT_EQ(asked.exitCode, 0) << asked.err.toStdString();
-    EXPECT_TRUE(heard(b(), QStringLiteral("hello")));
+    EXPECT_TRUE(heard(b(), u"hello"_s));
     EXPECT_TRUE(a().requests().empty());
 }
 
 TEST_F(ManagedSettings, SwitchingOnIsRefusedAndSaysWhoDecided)
 {
     manage(forcedTo(b()));
-    RUN_MANAGED(set, {QStringLiteral("endpoint"), a().address(), QStringLiteral("--on")});
+    RUN_MANAGED(set, {u"endpoint"_s, a().address(), u"--on"_s});
     EXPECT_EQ(set.exitCode, 2);
     EXPECT_THAT(set.err.toStdString(), HasSubstr(file().toStdString()));
     EXPECT_THAT(set.err.toStdString(), HasSubstr("ANTHROPIC_BASE_URL"));
@@ -75,10 +73,10 @@ TEST_F(ManagedSettings, SwitchingOnIsRefusedAndSaysWhoDecided)
 
     useEndpoint(a());
     const QByteArray before = m_sandbox.settings();
-    RUN_MANAGED(on, {QStringLiteral("endpoint"), QStringLiteral("on")});
+    RUN_MANAGED(on, {u"endpoint"_s, u"on"_s});
     EXPECT_EQ(on.exitCode, 2);
     EXPECT_EQ(m_sandbox.settings(), before);
-    RUN_MANAGED(off, {QStringLiteral("endpoint"), QStringLiteral("off")});
+    RUN_MANAGED(off, {u"endpoint"_s, u"off"_s});
     EXPECT_EQ(off.exitCode, 0) << off.err.toStdString();
 }
 
@@ -86,11 +84,9 @@ TEST_F(ManagedSettings, AnEndpointOfOnesOwnIsRefusedForOneTurnToo)
 {
     manage({{"allowedProviders", {"anthropic"}}});
     for (const QStringList &words :
-         {QStringList{QStringLiteral("ask"), QStringLiteral("--endpoint"), a().address(),
-                      QStringLiteral("hello")},
-          QStringList{QStringLiteral("ask"), QStringLiteral("--practice"), QStringLiteral("hello")},
-          QStringList{QStringLiteral("exec"), QStringLiteral("--endpoint"), a().address(),
-                      QStringLiteral("--"), QStringLiteral("true")}}) {
+         {QStringList{u"ask"_s, u"--endpoint"_s, a().address(), u"hello"_s},
+          QStringList{u"ask"_s, u"--practice"_s, u"hello"_s},
+          QStringList{u"exec"_s, u"--endpoint"_s, a().address(), u"--"_s, u"true"_s}}) {
         RUN_MANAGED(refused, words);
         EXPECT_EQ(refused.exitCode, 2) << words.join(u' ').toStdString();
         EXPECT_THAT(refused.err.toStdString(), HasSubstr("allowedProviders"));
@@ -103,7 +99,7 @@ TEST_F(ManagedSettings, TheReportNamesThemAndTheirDecision)
 {
     manage(forcedTo(b()));
     useEndpoint(a());
-    RUN_MANAGED(shown, {QStringLiteral("endpoint"), QStringLiteral("--json")});
+    RUN_MANAGED(shown, {u"endpoint"_s, u"--json"_s});
     const Json report = shown.json();
     ASSERT_TRUE(report.is_object()) << shown.err.toStdString();
     EXPECT_EQ(report["enabled"], false);
@@ -120,8 +116,7 @@ TEST_F(ManagedSettings, TheReportNamesThemAndTheirDecision)
 TEST_F(ManagedSettings, TheAgentsCheckIsNotRunAgainstThem)
 {
     manage({{"allowedProviders", {"anthropic"}}});
-    RUN_MANAGED(checked, {QStringLiteral("check"), a().address(), QStringLiteral("--agent"),
-                          QStringLiteral("--json")});
+    RUN_MANAGED(checked, {u"check"_s, a().address(), u"--agent"_s, u"--json"_s});
     const Json report = checked.json();
     ASSERT_TRUE(report.is_object()) << checked.err.toStdString();
     EXPECT_EQ(report["rungs"].back()["kind"], "managed_by_organisation");

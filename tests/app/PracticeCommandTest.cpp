@@ -8,13 +8,14 @@
 
 namespace {
 
+using namespace Qt::StringLiterals;
 using namespace clitest;
 
 /// A running `drawbridge practice`, and its address.
 struct Practice
 {
     Practice(const Sandbox &sandbox, const QStringList &options)
-        : program(sandbox, QStringList(QStringLiteral("practice")) + options)
+        : program(sandbox, QStringList(u"practice"_s) + options)
     {
         EXPECT_TRUE(program.waitForOut("\n"));
         address = QString::fromUtf8(program.out().left(program.out().indexOf('\n')));
@@ -29,7 +30,7 @@ class PracticeCommand : public testing::Test
 protected:
     [[nodiscard]] Outcome askAt(const QString &address, const QString &text) const
     {
-        return m_sandbox.run({QStringLiteral("ask"), QStringLiteral("--endpoint"), address, text});
+        return m_sandbox.run({u"ask"_s, u"--endpoint"_s, address, text});
     }
 
     Sandbox m_sandbox;
@@ -38,8 +39,8 @@ protected:
 TEST_F(PracticeCommand, ItsFirstLineIsItsAddressAndItAnswersThere)
 {
     Practice practice(m_sandbox, {});
-    EXPECT_TRUE(practice.address.startsWith(QStringLiteral("http://127.0.0.1:")));
-    const Outcome asked = askAt(practice.address, QStringLiteral("thinking"));
+    EXPECT_TRUE(practice.address.startsWith(u"http://127.0.0.1:"_s));
+    const Outcome asked = askAt(practice.address, u"thinking"_s);
     EXPECT_EQ(asked.exitCode, 0) << asked.err.toStdString();
     EXPECT_EQ(asked.out, "I have thought about it: **forty-two**.\n");
     ASSERT_TRUE(practice.program.waitForOut("POST /v1/messages"));
@@ -49,8 +50,8 @@ TEST_F(PracticeCommand, EndsWellAtSigintAndSigtermAlsoWhileItAnswers)
 {
     for (const int number : {SIGINT, SIGTERM}) {
         Practice practice(m_sandbox, {});
-        Program asking(m_sandbox, {QStringLiteral("ask"), QStringLiteral("--endpoint"),
-                                   practice.address, QStringLiteral("slow 10000 100")});
+        Program asking(m_sandbox,
+                       {u"ask"_s, u"--endpoint"_s, practice.address, u"slow 10000 100"_s});
         ASSERT_TRUE(asking.waitForOut("Piece 1"));
         practice.program.sendSignal(number);
         EXPECT_EQ(practice.program.finish().exitCode, 0);
@@ -61,12 +62,11 @@ TEST_F(PracticeCommand, EndsWellAtSigintAndSigtermAlsoWhileItAnswers)
 
 TEST_F(PracticeCommand, ItsLogNamesHeadersAndNoSecret)
 {
-    Practice practice(m_sandbox, {QStringLiteral("--json")});
+    Practice practice(m_sandbox, {u"--json"_s});
     const auto listening = Json::parse(practice.address.toStdString());
     EXPECT_EQ(listening["event"], "listening");
-    m_sandbox.setEnvironment("ANTHROPIC_CUSTOM_HEADERS", QStringLiteral("x-own: hunter2"));
-    EXPECT_EQ(askAt(QString::fromStdString(listening["address"].get<std::string>()),
-                    QStringLiteral("thinking"))
+    m_sandbox.setEnvironment("ANTHROPIC_CUSTOM_HEADERS", u"x-own: hunter2"_s);
+    EXPECT_EQ(askAt(QString::fromStdString(listening["address"].get<std::string>()), u"thinking"_s)
                   .exitCode,
               0);
     practice.program.sendSignal(SIGTERM);
@@ -80,17 +80,15 @@ TEST_F(PracticeCommand, ItsLogNamesHeadersAndNoSecret)
 
 TEST_F(PracticeCommand, AScenarioMayBeChosenForEveryMessage)
 {
-    Practice practice(m_sandbox, {QStringLiteral("--scenario"), QStringLiteral("thinking")});
-    EXPECT_EQ(askAt(practice.address, QStringLiteral("tool")).out,
-              "I have thought about it: **forty-two**.\n");
+    Practice practice(m_sandbox, {u"--scenario"_s, u"thinking"_s});
+    EXPECT_EQ(askAt(practice.address, u"tool"_s).out, "I have thought about it: **forty-two**.\n");
 }
 
 TEST_F(PracticeCommand, ListNamesEveryScenario)
 {
-    const Outcome list = m_sandbox.run({QStringLiteral("practice"), QStringLiteral("--list")});
+    const Outcome list = m_sandbox.run({u"practice"_s, u"--list"_s});
     EXPECT_EQ(list.exitCode, 0);
-    const Outcome json = m_sandbox.run(
-        {QStringLiteral("practice"), QStringLiteral("--list"), QStringLiteral("--json")});
+    const Outcome json = m_sandbox.run({u"practice"_s, u"--list"_s, u"--json"_s});
     const QStringList names = bridge::practice::scenarioNames();
     ASSERT_EQ(json.lines().size(), static_cast<std::size_t>(names.size()));
     for (qsizetype i = 0; i < names.size(); ++i) {
@@ -103,12 +101,10 @@ TEST_F(PracticeCommand, ARefusedValueIsWrongUsage)
 {
     Practice practice(m_sandbox, {});
     const QString port = practice.address.section(u':', -1);
-    const Outcome inUse =
-        m_sandbox.run({QStringLiteral("practice"), QStringLiteral("--port"), port});
+    const Outcome inUse = m_sandbox.run({u"practice"_s, u"--port"_s, port});
     EXPECT_EQ(inUse.exitCode, 2);
     EXPECT_TRUE(inUse.err.contains(port.toUtf8())) << inUse.err.toStdString();
-    const Outcome unknown = m_sandbox.run(
-        {QStringLiteral("practice"), QStringLiteral("--scenario"), QStringLiteral("bogus")});
+    const Outcome unknown = m_sandbox.run({u"practice"_s, u"--scenario"_s, u"bogus"_s});
     EXPECT_EQ(unknown.exitCode, 2);
     EXPECT_TRUE(unknown.err.contains("bogus")) << unknown.err.toStdString();
 }
@@ -116,7 +112,7 @@ TEST_F(PracticeCommand, ARefusedValueIsWrongUsage)
 TEST_F(PracticeCommand, AGivenPortIsUsed)
 {
     const QString port = closedAddress().section(u':', -1);
-    const Practice practice(m_sandbox, {QStringLiteral("--port"), port});
+    const Practice practice(m_sandbox, {u"--port"_s, port});
     EXPECT_TRUE(practice.address.endsWith(u':' + port)) << practice.address.toStdString();
 }
 
@@ -124,10 +120,10 @@ TEST(Program, SaysItsVersionAndHelpWithoutADisplay)
 {
     Sandbox sandbox;
     sandbox.setEnvironment("QT_QPA_PLATFORM", {});
-    const Outcome version = sandbox.run({QStringLiteral("--version")});
+    const Outcome version = sandbox.run({u"--version"_s});
     EXPECT_EQ(version.exitCode, 0);
     EXPECT_EQ(version.out, QByteArray("drawbridge ") + app::kVersion + '\n');
-    const Outcome help = sandbox.run({QStringLiteral("--help")});
+    const Outcome help = sandbox.run({u"--help"_s});
     EXPECT_EQ(help.exitCode, 0);
     EXPECT_TRUE(help.out.startsWith("Usage: drawbridge")) << help.out.toStdString();
     EXPECT_EQ(help.err, "");

@@ -6,6 +6,7 @@
 
 namespace {
 
+using namespace Qt::StringLiterals;
 using namespace clitest;
 
 /// Profiles from the command line; with and without a running window the same.
@@ -14,13 +15,10 @@ class ProfileCommand : public EndpointTest
 protected:
     [[nodiscard]] Outcome endpoint(const QStringList &words, const QByteArray &input = {}) const
     {
-        return m_sandbox.run(QStringList(QStringLiteral("endpoint")) + words, input);
+        return m_sandbox.run(QStringList(u"endpoint"_s) + words, input);
     }
-    [[nodiscard]] Json shown() const { return endpoint({QStringLiteral("--json")}).json(); }
-    [[nodiscard]] Json listed() const
-    {
-        return endpoint({QStringLiteral("list"), QStringLiteral("--json")}).json();
-    }
+    [[nodiscard]] Json shown() const { return endpoint({u"--json"_s}).json(); }
+    [[nodiscard]] Json listed() const { return endpoint({u"list"_s, u"--json"_s}).json(); }
     [[nodiscard]] std::vector<std::string> names() const
     {
         std::vector<std::string> names;
@@ -32,13 +30,13 @@ protected:
     void keepBoth() const
     {
         EXPECT_EQ(endpoint({a().address()}).exitCode, 0);
-        EXPECT_EQ(endpoint({QStringLiteral("save"), QStringLiteral("A")}).exitCode, 0);
+        EXPECT_EQ(endpoint({u"save"_s, u"A"_s}).exitCode, 0);
         EXPECT_EQ(endpoint({b().address()}).exitCode, 0);
-        EXPECT_EQ(endpoint({QStringLiteral("save"), QStringLiteral("B")}).exitCode, 0);
+        EXPECT_EQ(endpoint({u"save"_s, u"B"_s}).exitCode, 0);
     }
     [[nodiscard]] QString file(const QByteArray &content) const
     {
-        const QString path = m_sandbox.path(QStringLiteral("profiles.json"));
+        const QString path = m_sandbox.path(u"profiles.json"_s);
         QFile out(path);
         EXPECT_TRUE(out.open(QIODevice::WriteOnly));
         out.write(content);
@@ -46,7 +44,7 @@ protected:
     }
     [[nodiscard]] Outcome import(const QByteArray &content) const
     {
-        return endpoint({QStringLiteral("import"), file(content)});
+        return endpoint({u"import"_s, file(content)});
     }
 };
 
@@ -62,14 +60,14 @@ TEST_F(ProfileCommand, WhatIsSetIsSavedUsedAndRemoved)
     EXPECT_EQ(list[0]["credential"], "bearer");
     EXPECT_EQ(list[1]["active"], true);
 
-    const Outcome used = endpoint({QStringLiteral("use"), QStringLiteral("a")});
+    const Outcome used = endpoint({u"use"_s, u"a"_s});
     EXPECT_EQ(used.exitCode, 0);
     EXPECT_TRUE(used.err.contains("switched off")) << used.err.constData();
     EXPECT_EQ(shown()["active"], "A");
     EXPECT_EQ(shown()["address"], a().address().toStdString());
     EXPECT_EQ(shown()["enabled"], false);
 
-    EXPECT_EQ(endpoint({QStringLiteral("remove"), QStringLiteral("A")}).exitCode, 0);
+    EXPECT_EQ(endpoint({u"remove"_s, u"A"_s}).exitCode, 0);
     EXPECT_EQ(names(), std::vector<std::string>{"B"});
     EXPECT_EQ(shown()["active"], nullptr);
     EXPECT_EQ(shown()["address"], a().address().toStdString());
@@ -78,8 +76,7 @@ TEST_F(ProfileCommand, WhatIsSetIsSavedUsedAndRemoved)
 TEST_F(ProfileCommand, UseMaySwitchOnAndReportsTheEndpoint)
 {
     keepBoth();
-    const Outcome used = endpoint({QStringLiteral("use"), QStringLiteral("A"),
-                                   QStringLiteral("--on"), QStringLiteral("--json")});
+    const Outcome used = endpoint({u"use"_s, u"A"_s, u"--on"_s, u"--json"_s});
     EXPECT_EQ(used.exitCode, 0);
     EXPECT_TRUE(used.err.isEmpty()) << used.err.constData();
     EXPECT_EQ(used.json()["active"], "A");
@@ -91,12 +88,10 @@ TEST_F(ProfileCommand, WhatCannotBeDoneIsSaidAndChangesNothing)
     keepBoth();
     const QByteArray before = m_sandbox.settings();
     for (const QStringList &words :
-         {QStringList{QStringLiteral("use"), QStringLiteral("nobody")},
-          QStringList{QStringLiteral("remove"), QStringLiteral("nobody")},
-          QStringList{QStringLiteral("export"), QStringLiteral("nobody")},
-          QStringList{QStringLiteral("save"), QStringLiteral("..")},
-          QStringList{QStringLiteral("save"), QString(61, u'x')},
-          QStringList{QStringLiteral("import"), QStringLiteral("/nonexistent.json")}}) {
+         {QStringList{u"use"_s, u"nobody"_s}, QStringList{u"remove"_s, u"nobody"_s},
+          QStringList{u"export"_s, u"nobody"_s}, QStringList{u"save"_s, u".."_s},
+          QStringList{u"save"_s, QString(61, u'x')},
+          QStringList{u"import"_s, u"/nonexistent.json"_s}}) {
         const Outcome outcome = endpoint(words);
         EXPECT_EQ(outcome.exitCode, 2) << words.join(u' ').toStdString();
         EXPECT_FALSE(outcome.err.isEmpty());
@@ -108,21 +103,20 @@ TEST_F(ProfileCommand, WhatCannotBeDoneIsSaidAndChangesNothing)
 TEST_F(ProfileCommand, NamesMayBeOdd)
 {
     ASSERT_EQ(endpoint({a().address()}).exitCode, 0);
-    for (const QString &name :
-         {QStringLiteral("Work laptop"), QStringLiteral("--json"), QString::fromUtf8("Büro 作業"),
-          QStringLiteral("50 %1 %3"), QStringLiteral("it's \"$HOME\"")}) {
-        EXPECT_EQ(endpoint({QStringLiteral("save"), QStringLiteral("--"), name}).exitCode, 0);
-        EXPECT_EQ(endpoint({QStringLiteral("use"), QStringLiteral("--"), name}).exitCode, 0);
+    for (const QString &name : {u"Work laptop"_s, u"--json"_s, QString::fromUtf8("Büro 作業"),
+                                u"50 %1 %3"_s, u"it's \"$HOME\""_s}) {
+        EXPECT_EQ(endpoint({u"save"_s, u"--"_s, name}).exitCode, 0);
+        EXPECT_EQ(endpoint({u"use"_s, u"--"_s, name}).exitCode, 0);
         EXPECT_EQ(shown()["active"], name.toStdString());
     }
     EXPECT_EQ(names().size(), 5U);
-    EXPECT_TRUE(endpoint({QStringLiteral("list")}).out.contains("50 %1 %3"));
+    EXPECT_TRUE(endpoint({u"list"_s}).out.contains("50 %1 %3"));
 }
 
 TEST_F(ProfileCommand, WithoutProfilesTheListIsEmpty)
 {
     EXPECT_EQ(listed(), Json::array());
-    const Outcome list = endpoint({QStringLiteral("list")});
+    const Outcome list = endpoint({u"list"_s});
     EXPECT_EQ(list.exitCode, 0);
     EXPECT_TRUE(list.out.isEmpty());
     EXPECT_TRUE(list.err.contains("endpoint save NAME"));
@@ -131,7 +125,7 @@ TEST_F(ProfileCommand, WithoutProfilesTheListIsEmpty)
 TEST_F(ProfileCommand, TheListIsForPeopleToo)
 {
     keepBoth();
-    const Outcome list = endpoint({QStringLiteral("list")});
+    const Outcome list = endpoint({u"list"_s});
     EXPECT_EQ(list.out, "  A  " + a().address().toUtf8() + "  bearer\n* B  "
                             + b().address().toUtf8() + "  bearer\n");
 }
@@ -140,8 +134,8 @@ TEST_F(ProfileCommand, ADamagedOneIsNamedAndBreaksNothing)
 {
     m_sandbox.writeSettings("[General]\ncustomApiEndpoint=" + a().address().toUtf8()
                             + "\n[endpointProfiles]\nBroken=\"{\\\"name\\\":\"\n");
-    EXPECT_EQ(endpoint({QStringLiteral("save"), QStringLiteral("A")}).exitCode, 0);
-    const Outcome list = endpoint({QStringLiteral("list"), QStringLiteral("--json")});
+    EXPECT_EQ(endpoint({u"save"_s, u"A"_s}).exitCode, 0);
+    const Outcome list = endpoint({u"list"_s, u"--json"_s});
     EXPECT_EQ(list.exitCode, 0);
     EXPECT_EQ(list.json().size(), 1U);
     EXPECT_TRUE(list.err.contains("Broken")) << list.err.constData();
@@ -151,15 +145,15 @@ TEST_F(ProfileCommand, ADamagedOneIsNamedAndBreaksNothing)
 TEST_F(ProfileCommand, WhatIsExportedCanBeImportedElsewhere)
 {
     keepBoth();
-    const Outcome all = endpoint({QStringLiteral("export")});
+    const Outcome all = endpoint({u"export"_s});
     EXPECT_EQ(all.exitCode, 0);
     ASSERT_EQ(all.json().size(), 2U);
-    const Outcome one = endpoint({QStringLiteral("export"), QStringLiteral("A")});
+    const Outcome one = endpoint({u"export"_s, u"A"_s});
     EXPECT_EQ(one.json(), all.json()[0]);
     m_sandbox.writeSettings({});
-    const Outcome imported = endpoint({QStringLiteral("import"), QStringLiteral("-")}, all.out);
+    const Outcome imported = endpoint({u"import"_s, u"-"_s}, all.out);
     EXPECT_EQ(imported.exitCode, 0) << imported.err.constData();
-    EXPECT_EQ(endpoint({QStringLiteral("export")}).out, all.out);
+    EXPECT_EQ(endpoint({u"export"_s}).out, all.out);
     EXPECT_EQ(shown()["address"], ""); // importing uses nothing
 }
 
@@ -181,7 +175,7 @@ TEST_F(ProfileCommand, ATakenNameIsKeptUnderAFreeOneAndWhatIsMissingIsSaid)
 TEST_F(ProfileCommand, AnImportReportsAsJsonToo)
 {
     const Outcome imported =
-        endpoint({QStringLiteral("import"), QStringLiteral("-"), QStringLiteral("--json")},
+        endpoint({u"import"_s, u"-"_s, u"--json"_s},
                  R"({"name":"A","address":"https://gw.example","secretHeaders":["x-key-id"]})");
     EXPECT_EQ(imported.json(), Json::parse(R"([{"name":"A","was":"A","address":"https://gw.example",
                                "needs":["bearer","header x-key-id"]}])"));
@@ -218,31 +212,29 @@ TEST_F(ProfileCommand, ShellLinesAreTakenByAShell)
         R"({"name":"it's a \"$(touch evil)\"","address":"http://localhost:1",
             "environment":{"TEAM":"a'b \"c\" $HOME `id` \\"}})");
     ASSERT_EQ(imported.exitCode, 0) << imported.err.constData();
-    m_sandbox.setEnvironment("NAME", QStringLiteral("it's a \"$(touch evil)\""));
+    m_sandbox.setEnvironment("NAME", u"it's a \"$(touch evil)\""_s);
     const Outcome run = m_sandbox.runShell(
         "eval \"$(\"$DRAWBRIDGE\" endpoint export \"$NAME\" --as shell)\"; printf '%s' \"$TEAM\"");
     EXPECT_EQ(run.out, "a'b \"c\" $HOME `id` \\") << run.err.constData();
-    EXPECT_FALSE(QFile::exists(m_sandbox.path(QStringLiteral("evil"))));
+    EXPECT_FALSE(QFile::exists(m_sandbox.path(u"evil"_s)));
 }
 
 TEST_F(ProfileCommand, ASettingsFileIsExportedForWhatIsSet)
 {
-    const QStringList words{QStringLiteral("export"), QStringLiteral("--as"),
-                            QStringLiteral("settings")};
+    const QStringList words{u"export"_s, u"--as"_s, u"settings"_s};
     EXPECT_EQ(endpoint(words).exitCode, 2);
     keepBoth();
     EXPECT_EQ(endpoint(words).json()["env"]["ANTHROPIC_BASE_URL"], b().address().toStdString());
-    EXPECT_EQ(endpoint(words + QStringList(QStringLiteral("--json"))).json(),
-              endpoint(words).json());
+    EXPECT_EQ(endpoint(words + QStringList(u"--json"_s)).json(), endpoint(words).json());
 }
 
 TEST_F(ProfileCommand, ARunningWindowUsesItAtOnce)
 {
     keepBoth();
-    ASSERT_EQ(endpoint({QStringLiteral("on")}).exitCode, 0);
+    ASSERT_EQ(endpoint({u"on"_s}).exitCode, 0);
     const Window window(m_sandbox);
     ASSERT_TRUE(window.waitForEndpoint(b().address()));
-    EXPECT_EQ(endpoint({QStringLiteral("use"), QStringLiteral("A")}).exitCode, 0);
+    EXPECT_EQ(endpoint({u"use"_s, u"A"_s}).exitCode, 0);
     EXPECT_TRUE(window.waitForEndpoint(a().address()));
     EXPECT_EQ(shown()["active"], "A");
     EXPECT_EQ(listed()[0]["active"], true);
@@ -250,12 +242,12 @@ TEST_F(ProfileCommand, ARunningWindowUsesItAtOnce)
 
 TEST_F(ProfileCommand, ARunningWindowImportsWhatTheCommandLineReads)
 {
-    const Window window(m_sandbox, {QStringLiteral("--practice")});
-    const Outcome imported = endpoint({QStringLiteral("import"), QStringLiteral("-")},
-                                      R"({"name":"A","address":"https://gw.example"})");
+    const Window window(m_sandbox, {u"--practice"_s});
+    const Outcome imported =
+        endpoint({u"import"_s, u"-"_s}, R"({"name":"A","address":"https://gw.example"})");
     EXPECT_EQ(imported.exitCode, 0) << imported.err.constData();
     EXPECT_EQ(names(), std::vector<std::string>{"A"});
-    EXPECT_EQ(endpoint({QStringLiteral("use"), QStringLiteral("nobody")}).exitCode, 2);
+    EXPECT_EQ(endpoint({u"use"_s, u"nobody"_s}).exitCode, 2);
     // A practice window keeps everything in memory.
     EXPECT_FALSE(m_sandbox.settings().contains("gw.example"));
 }

@@ -10,6 +10,8 @@
 
 #include <csignal>
 
+using namespace Qt::StringLiterals;
+
 namespace clitest {
 
 namespace {
@@ -60,20 +62,19 @@ Sandbox::Sandbox()
     const QDir folder(m_folder.path());
     for (const char *name : {"home", "config", "data", "cache", "run", "tmp", "workspace"})
         folder.mkdir(QLatin1String(name));
-    QFile::setPermissions(path(QStringLiteral("run")),
-                          QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
-    setEnvironment("PATH", QStringLiteral("/usr/bin:/bin"));
-    setEnvironment("HOME", path(QStringLiteral("home")));
-    setEnvironment("XDG_CONFIG_HOME", path(QStringLiteral("config")));
-    setEnvironment("XDG_DATA_HOME", path(QStringLiteral("data")));
-    setEnvironment("XDG_CACHE_HOME", path(QStringLiteral("cache")));
-    setEnvironment("XDG_RUNTIME_DIR", path(QStringLiteral("run")));
-    setEnvironment("TMPDIR", path(QStringLiteral("tmp")));
-    setEnvironment("LANG", QStringLiteral("C.UTF-8"));
-    setEnvironment("QT_QPA_PLATFORM", QStringLiteral("offscreen"));
-    setEnvironment("DBUS_SESSION_BUS_ADDRESS", QStringLiteral("disabled:"));
+    QFile::setPermissions(path(u"run"_s), QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
+    setEnvironment("PATH", u"/usr/bin:/bin"_s);
+    setEnvironment("HOME", path(u"home"_s));
+    setEnvironment("XDG_CONFIG_HOME", path(u"config"_s));
+    setEnvironment("XDG_DATA_HOME", path(u"data"_s));
+    setEnvironment("XDG_CACHE_HOME", path(u"cache"_s));
+    setEnvironment("XDG_RUNTIME_DIR", path(u"run"_s));
+    setEnvironment("TMPDIR", path(u"tmp"_s));
+    setEnvironment("LANG", u"C.UTF-8"_s);
+    setEnvironment("QT_QPA_PLATFORM", u"offscreen"_s);
+    setEnvironment("DBUS_SESSION_BUS_ADDRESS", u"disabled:"_s);
     // Lets Claude Code take bypassPermissions also where the tests run as root.
-    setEnvironment("IS_SANDBOX", QStringLiteral("1"));
+    setEnvironment("IS_SANDBOX", u"1"_s);
     setEnvironment(kMark, QUuid::createUuid().toString(QUuid::WithoutBraces));
     for (const char *kept :
          {"DRAWBRIDGE_CLAUDE", "ASAN_OPTIONS", "LSAN_OPTIONS", "TSAN_OPTIONS", "UBSAN_OPTIONS"}) {
@@ -101,7 +102,7 @@ QByteArray Sandbox::settings() const
 
 void Sandbox::writeSettings(const QByteArray &content) const
 {
-    QDir().mkpath(path(QStringLiteral("config/drawbridge")));
+    QDir().mkpath(path(u"config/drawbridge"_s));
     QFile file(settingsFile());
     ASSERT_TRUE(file.open(QIODevice::WriteOnly | QIODevice::Truncate));
     file.write(content);
@@ -124,10 +125,9 @@ Outcome Sandbox::run(const QStringList &arguments, const QByteArray &input) cons
 
 Outcome Sandbox::runShell(const QByteArray &script) const
 {
-    return Program(*this, QStringLiteral("/bin/sh"),
-                   {QStringLiteral("-c"),
-                    QStringLiteral("DRAWBRIDGE='%1'\n").arg(QStringLiteral(DRAWBRIDGE))
-                        + QString::fromUtf8(script)})
+    return Program(*this, u"/bin/sh"_s,
+                   {u"-c"_s, u"DRAWBRIDGE='%1'\n"_s.arg(QStringLiteral(DRAWBRIDGE))
+                                 + QString::fromUtf8(script)})
         .finish();
 }
 
@@ -136,12 +136,11 @@ std::vector<qint64> Sandbox::processes() const
     const QByteArray mark =
         QByteArray(kMark) + '=' + m_environment.value(QLatin1String(kMark)).toLatin1();
     std::vector<qint64> found;
-    const QStringList names = QDir(QStringLiteral("/proc")).entryList(QDir::Dirs);
+    const QStringList names = QDir(u"/proc"_s).entryList(QDir::Dirs);
     for (const QString &name : names) {
         bool isNumber = false;
         const qint64 pid = name.toLongLong(&isNumber);
-        if (isNumber
-            && contentOf(QStringLiteral("/proc/%1/environ").arg(pid)).split('\0').contains(mark))
+        if (isNumber && contentOf(u"/proc/%1/environ"_s.arg(pid)).split('\0').contains(mark))
             found.push_back(pid);
     }
     return found;
@@ -229,7 +228,7 @@ Window::~Window()
 
 Json Window::status() const
 {
-    const Outcome outcome = m_sandbox.run({QStringLiteral("status"), QStringLiteral("--json")});
+    const Outcome outcome = m_sandbox.run({u"status"_s, u"--json"_s});
     return outcome.exitCode == 0 ? outcome.json() : Json::object();
 }
 
@@ -259,12 +258,12 @@ QString closedAddress()
 {
     QTcpServer server;
     server.listen(QHostAddress::LocalHost);
-    return QStringLiteral("http://127.0.0.1:%1").arg(server.serverPort());
+    return u"http://127.0.0.1:%1"_s.arg(server.serverPort());
 }
 
 QByteArray commandLineOf(qint64 pid)
 {
-    return contentOf(QStringLiteral("/proc/%1/cmdline").arg(pid));
+    return contentOf(u"/proc/%1/cmdline"_s.arg(pid));
 }
 
 } // namespace clitest

@@ -6,6 +6,8 @@
 #include <QJsonArray>
 #include <QJsonDocument>
 
+using namespace Qt::StringLiterals;
+
 namespace clitest {
 
 namespace {
@@ -94,20 +96,19 @@ void SecretSearch::lookAtProcesses(const std::vector<qint64> &pids,
                                    const std::function<bool(qint64)> &mayHold)
 {
     for (const qint64 pid : pids) {
-        const QString folder = QStringLiteral("/proc/%1/").arg(pid);
-        const QByteArray commandLine = contentOf(folder + QStringLiteral("cmdline"));
+        const QString folder = u"/proc/%1/"_s.arg(pid);
+        const QByteArray commandLine = contentOf(folder + u"cmdline"_s);
         const QString name = QString::fromUtf8(commandLine.left(60)).replace(QChar::Null, u' ');
-        look(QStringLiteral("command line of %1").arg(name), commandLine);
+        look(u"command line of %1"_s.arg(name), commandLine);
         if (!mayHold(pid))
-            look(QStringLiteral("environment of %1").arg(name),
-                 contentOf(folder + QStringLiteral("environ")));
+            look(u"environment of %1"_s.arg(name), contentOf(folder + u"environ"_s));
     }
 }
 
 void SecretSearch::lookAtFolder(const QString &folder)
 {
     forEachIn(folder, [this](const QFileInfo &entry) {
-        look(QStringLiteral("name of %1").arg(entry.filePath()), entry.fileName().toUtf8());
+        look(u"name of %1"_s.arg(entry.filePath()), entry.fileName().toUtf8());
         // Links are looked at where they lead to, if that is in here.
         if (entry.isFile() && !entry.isSymLink())
             look(entry.filePath(), contentOf(entry.filePath()));

@@ -22,6 +22,7 @@
 
 namespace {
 
+using namespace Qt::StringLiterals;
 using namespace clitest;
 using bridge::endpoint::EndpointChoice;
 using bridge::practice::LoggedRequest;
@@ -30,12 +31,12 @@ using testing::Contains;
 using testing::IsEmpty;
 using testing::Not;
 
-const auto kHeader = QStringLiteral("X-Portkey-Api-Key");
+const auto kHeader = u"X-Portkey-Api-Key"_s;
 
 /// With what JSON, addresses and base64 write differently; nobody else's by chance.
 QString newSecret(const char *prefix)
 {
-    return QLatin1String(prefix) + QStringLiteral("/\"+\\=")
+    return QLatin1String(prefix) + u"/\"+\\="_s
            + QUuid::createUuid().toString(QUuid::WithoutBraces);
 }
 
@@ -58,21 +59,20 @@ protected:
         ::setrlimit(RLIMIT_CORE, &cores);
 
         m_sandbox.keepSessionBus();
-        m_sandbox.setEnvironment("QT_LOGGING_RULES", QStringLiteral("*=true"));
-        m_sandbox.setEnvironment("QT_FORCE_STDERR_LOGGING", QStringLiteral("1"));
+        m_sandbox.setEnvironment("QT_LOGGING_RULES", u"*=true"_s);
+        m_sandbox.setEnvironment("QT_FORCE_STDERR_LOGGING", u"1"_s);
         bridge::practice::PracticeOptions options;
-        options.watchFor = {{QStringLiteral("token"), m_token},
-                            {QStringLiteral("header"), m_value},
-                            {QStringLiteral("another's"), m_repeated}};
+        options.watchFor = {
+            {u"token"_s, m_token}, {u"header"_s, m_value}, {u"another's"_s, m_repeated}};
         m_endpoint = *PracticeEndpoint::start(options);
         allowBash();
     }
 
     void allowBash() const
     {
-        const QString folder = m_sandbox.path(QStringLiteral("home/.claude"));
+        const QString folder = m_sandbox.path(u"home/.claude"_s);
         QDir().mkpath(folder);
-        QFile file(folder + QStringLiteral("/settings.json"));
+        QFile file(folder + u"/settings.json"_s);
         ASSERT_TRUE(file.open(QIODevice::WriteOnly));
         file.write(R"({"permissions":{"allow":["Bash"]}})");
     }
@@ -80,8 +80,7 @@ protected:
     /// As the settings window does: on, and the endpoint names the secret header.
     void setUp(const QString &address) const
     {
-        bridge::settings::SettingsStore settings(
-            m_sandbox.path(QStringLiteral("config/drawbridge")));
+        bridge::settings::SettingsStore settings(m_sandbox.path(u"config/drawbridge"_s));
         EndpointChoice choice(settings);
         ASSERT_TRUE(choice.setAddress(address));
         bridge::endpoint::EndpointSetup setup = choice.setup();
@@ -101,16 +100,16 @@ protected:
     void look(const QString &name, const Outcome &outcome)
     {
         for (SecretSearch *search : {&m_search, &m_repeatedSearch}) {
-            search->look(QStringLiteral("standard output of ") + name, outcome.out);
-            search->look(QStringLiteral("standard error of ") + name, outcome.err);
+            search->look(u"standard output of "_s + name, outcome.out);
+            search->look(u"standard error of "_s + name, outcome.err);
         }
     }
 
     void keepSecrets(const QString &address, const QString &token, const QString &header)
     {
-        const QStringList set{QStringLiteral("credential"), QStringLiteral("set"), address};
+        const QStringList set{u"credential"_s, u"set"_s, address};
         EXPECT_EQ(run(set, token.toUtf8()).exitCode, 0);
-        const QStringList setHeader = set + QStringList{QStringLiteral("--header"), kHeader};
+        const QStringList setHeader = set + QStringList{u"--header"_s, kHeader};
         EXPECT_EQ(run(setHeader, header.toUtf8()).exitCode, 0);
     }
 
@@ -129,7 +128,7 @@ protected:
         for (const QString &folder : folders)
             m_search.lookAtFolder(folder);
         // What a server said stands in Claude Code's conversations, which are not ours to change.
-        QDir conversations(m_sandbox.path(QStringLiteral("home/.claude/projects")));
+        QDir conversations(m_sandbox.path(u"home/.claude/projects"_s));
         ASSERT_TRUE(conversations.removeRecursively());
         for (const QString &folder : folders)
             m_repeatedSearch.lookAtFolder(folder);
@@ -139,8 +138,8 @@ protected:
     static QStringList agentFolders()
     {
         QStringList folders;
-        const QDir tmp(QStringLiteral("/tmp"));
-        const QStringList names = tmp.entryList({QStringLiteral("claude-*")}, QDir::Dirs);
+        const QDir tmp(u"/tmp"_s);
+        const QStringList names = tmp.entryList({u"claude-*"_s}, QDir::Dirs);
         for (const QString &name : names)
             folders << tmp.filePath(name);
         return folders;
@@ -148,7 +147,7 @@ protected:
 
     static QString keyringFolder()
     {
-        return qEnvironmentVariable("XDG_DATA_HOME") + QStringLiteral("/keyrings");
+        return qEnvironmentVariable("XDG_DATA_HOME") + u"/keyrings"_s;
     }
 
     QStringList everySeen() const
@@ -174,31 +173,27 @@ TEST_F(SecretSearchTest, NothingThatAWindowDoesShowsOne)
     const QString address = m_endpoint->address();
     // A server that repeats in its refusal all it was sent, as some do.
     const LocalServer echo([](QTcpSocket &socket, const QByteArray &request) {
-        QJsonObject error{{QStringLiteral("type"), QStringLiteral("authentication_error")},
-                          {QStringLiteral("message"),
-                           QStringLiteral("not with ") + QString::fromUtf8(request.left(4000))}};
+        QJsonObject error{{u"type"_s, u"authentication_error"_s},
+                          {u"message"_s, u"not with "_s + QString::fromUtf8(request.left(4000))}};
         LocalServer::answer(
             socket, 403,
-            QJsonDocument(QJsonObject{{QStringLiteral("type"), QStringLiteral("error")},
-                                      {QStringLiteral("error"), error}})
-                .toJson(),
+            QJsonDocument(QJsonObject{{u"type"_s, u"error"_s}, {u"error"_s, error}}).toJson(),
             "Content-Type: application/json\r\n");
     });
     setUp(echo.url());
-    keepSecrets(echo.url(), m_repeated, QStringLiteral("Bearer ") + m_repeated);
+    keepSecrets(echo.url(), m_repeated, u"Bearer "_s + m_repeated);
     setUp(address);
     keepSecrets(address, m_token, m_value);
 
-    Window window(m_sandbox, {QStringLiteral("--workspace"), m_sandbox.workspace()});
+    Window window(m_sandbox, {u"--workspace"_s, m_sandbox.workspace()});
     lookAtProcesses();
     // A turn with a tool, which sees what commands of the agent see.
-    Program turn(m_sandbox,
-                 {QStringLiteral("send"), QStringLiteral("--wait"), QStringLiteral("--json"),
-                  QStringLiteral("scenario:script\nrun: env > seen.txt; touch runs; sleep 3")});
+    Program turn(m_sandbox, {u"send"_s, u"--wait"_s, u"--json"_s,
+                             u"scenario:script\nrun: env > seen.txt; touch runs; sleep 3"_s});
     int looks = 0;
     EXPECT_TRUE(QTest::qWaitFor(
         [&] {
-            if (QFile::exists(m_sandbox.workspace() + QStringLiteral("/runs"))) {
+            if (QFile::exists(m_sandbox.workspace() + u"/runs"_s)) {
                 lookAtProcesses();
                 ++looks;
             }
@@ -208,53 +203,50 @@ TEST_F(SecretSearchTest, NothingThatAWindowDoesShowsOne)
     EXPECT_GT(looks, 0);
     const Outcome worked = turn.finish();
     EXPECT_EQ(worked.exitCode, 0) << worked.err.toStdString();
-    look(QStringLiteral("the turn"), worked);
-    EXPECT_THAT(everySeen(), Contains(QStringLiteral("token")));
-    EXPECT_THAT(everySeen(), Contains(QStringLiteral("header")));
-    EXPECT_TRUE(QFile::exists(m_sandbox.workspace() + QStringLiteral("/seen.txt")));
+    look(u"the turn"_s, worked);
+    EXPECT_THAT(everySeen(), Contains(u"token"_s));
+    EXPECT_THAT(everySeen(), Contains(u"header"_s));
+    EXPECT_TRUE(QFile::exists(m_sandbox.workspace() + u"/seen.txt"_s));
 
     for (const char *what : {"status", "endpoint", "check", "credential status"}) {
         const QStringList words = QString::fromLatin1(what).split(u' ');
         EXPECT_EQ(run(words).exitCode, 0) << what;
-        EXPECT_EQ(run(words + QStringList(QStringLiteral("--json"))).exitCode, 0) << what;
+        EXPECT_EQ(run(words + QStringList(u"--json"_s)).exitCode, 0) << what;
     }
 
     // Failed turns and a failed check, where the secrets come back.
-    EXPECT_EQ(run({QStringLiteral("endpoint"), echo.url(), QStringLiteral("--now")}).exitCode, 0);
+    EXPECT_EQ(run({u"endpoint"_s, echo.url(), u"--now"_s}).exitCode, 0);
     EXPECT_TRUE(window.waitForEndpoint(echo.url()));
-    const QStringList hello{QStringLiteral("send"), QStringLiteral("--wait"),
-                            QStringLiteral("hello")};
+    const QStringList hello{u"send"_s, u"--wait"_s, u"hello"_s};
     EXPECT_NE(run(hello).exitCode, 0);
-    EXPECT_NE(run(hello + QStringList(QStringLiteral("--json"))).exitCode, 0);
-    const QStringList check{QStringLiteral("check"), QStringLiteral("--json"),
-                            QStringLiteral("--agent")};
+    EXPECT_NE(run(hello + QStringList(u"--json"_s)).exitCode, 0);
+    const QStringList check{u"check"_s, u"--json"_s, u"--agent"_s};
     EXPECT_NE(run(check).exitCode, 0);
     EXPECT_TRUE(echo.received().contains("Authorization: Bearer " + m_repeated.toUtf8()));
     EXPECT_TRUE(echo.received().toLower().contains(
         (kHeader.toUtf8() + ": Bearer " + m_repeated.toUtf8()).toLower()));
-    const QStringList ask{QStringLiteral("ask"), QStringLiteral("--json"),
-                          QStringLiteral("--endpoint")};
-    EXPECT_EQ(run(ask + QStringList{address, QStringLiteral("hello")}).exitCode, 0);
+    const QStringList ask{u"ask"_s, u"--json"_s, u"--endpoint"_s};
+    EXPECT_EQ(run(ask + QStringList{address, u"hello"_s}).exitCode, 0);
     // The conversation with the refusals in it goes on at the other endpoint.
-    EXPECT_EQ(run({QStringLiteral("endpoint"), address, QStringLiteral("--now")}).exitCode, 0);
+    EXPECT_EQ(run({u"endpoint"_s, address, u"--now"_s}).exitCode, 0);
     EXPECT_TRUE(window.waitForEndpoint(address));
     EXPECT_EQ(run(hello).exitCode, 0);
-    EXPECT_THAT(everySeen(), Not(Contains(QStringLiteral("another's"))));
+    EXPECT_THAT(everySeen(), Not(Contains(u"another's"_s)));
     lookAtProcesses();
 
     window.program().sendSignal(SIGSEGV);
     const Outcome crashed = window.program().finish();
     EXPECT_TRUE(crashed.endedBySignal);
     EXPECT_TRUE(crashed.err.contains("qt.")) << "it has logged nothing";
-    look(QStringLiteral("the window"), crashed);
+    look(u"the window"_s, crashed);
     EXPECT_TRUE(m_sandbox.waitForNoProcess());
     lookAtFiles();
     EXPECT_FALSE(QDir(keyringFolder()).entryList(QDir::Files).isEmpty());
     EXPECT_GT(m_search.places(), 100);
     for (const SecretSearch *search : {&m_search, &m_repeatedSearch})
         EXPECT_TRUE(search->findings().isEmpty()) << search->findings().join(u'\n').toStdString();
-    for (const QString &folder : {m_sandbox.path(QStringLiteral("data")),
-                                  m_sandbox.path(QStringLiteral("run")), keyringFolder()}) {
+    for (const QString &folder :
+         {m_sandbox.path(u"data"_s), m_sandbox.path(u"run"_s), keyringFolder()}) {
         const QStringList open = openToOthers(folder);
         EXPECT_TRUE(open.isEmpty()) << open.join(u'\n').toStdString();
     }
@@ -264,7 +256,7 @@ TEST_F(SecretSearchTest, FindsWhatIsPlanted)
 {
     const auto finds = [this](const QByteArray &bytes) {
         SecretSearch search({m_token, m_value});
-        search.look(QStringLiteral("here"), bytes);
+        search.look(u"here"_s, bytes);
         return !search.findings().isEmpty();
     };
     const QByteArray token = m_token.toUtf8();
@@ -287,13 +279,13 @@ TEST_F(SecretSearchTest, FindsWhatIsPlanted)
     }
 
     // The places: a file, its name, a command line, an environment that may and one that may not.
-    QFile file(m_sandbox.path(QStringLiteral("home/.planted")));
+    QFile file(m_sandbox.path(u"home/.planted"_s));
     ASSERT_TRUE(file.open(QIODevice::WriteOnly));
     file.write(token.toBase64());
     file.close();
     m_search.lookAtFolder(m_sandbox.path({}));
     EXPECT_THAT(m_search.findings(), Contains(file.fileName()));
-    EXPECT_THAT(openToOthers(m_sandbox.path(QStringLiteral("home"))), Contains(file.fileName()));
+    EXPECT_THAT(openToOthers(m_sandbox.path(u"home"_s)), Contains(file.fileName()));
 
     const auto findingsIn = [this](const Program &program, bool mayHold) {
         SecretSearch search({m_token, m_value});
@@ -301,12 +293,11 @@ TEST_F(SecretSearchTest, FindsWhatIsPlanted)
         return search.findings();
     };
     {
-        const Program shown(m_sandbox, QStringLiteral("/bin/sh"),
-                            {QStringLiteral("-c"), QStringLiteral("kill -STOP $$; :"), m_token});
+        const Program shown(m_sandbox, u"/bin/sh"_s, {u"-c"_s, u"kill -STOP $$; :"_s, m_token});
         EXPECT_THAT(findingsIn(shown, true), testing::SizeIs(1));
     }
     m_sandbox.setEnvironment("PLANTED", m_token);
-    const Program holding(m_sandbox, QStringLiteral("/bin/sleep"), {QStringLiteral("60")});
+    const Program holding(m_sandbox, u"/bin/sleep"_s, {u"60"_s});
     EXPECT_THAT(findingsIn(holding, true), IsEmpty());
     EXPECT_THAT(findingsIn(holding, false), testing::SizeIs(1));
 }

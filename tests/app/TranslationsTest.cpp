@@ -15,6 +15,8 @@
 #include <algorithm>
 #include <map>
 
+using namespace Qt::StringLiterals;
+
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
@@ -25,15 +27,15 @@ using translations::gluedTexts;
 namespace {
 
 const QDir kRoot(QStringLiteral(DRAWBRIDGE_SOURCE));
-const QStringList kFolders{QStringLiteral("app"), QStringLiteral("bridge"), QStringLiteral("ui")};
+const QStringList kFolders{u"app"_s, u"bridge"_s, u"ui"_s};
 
 /// The product's sources, or those of a sample, by path from `root`.
 std::map<std::string, std::string> sourcesBelow(const QDir &root, const QStringList &folders)
 {
     std::map<std::string, std::string> sources;
     for (const QString &folder : folders) {
-        QDirIterator files(root.filePath(folder), {QStringLiteral("*.h"), QStringLiteral("*.cpp")},
-                           QDir::Files, QDirIterator::Subdirectories);
+        QDirIterator files(root.filePath(folder), {u"*.h"_s, u"*.cpp"_s}, QDir::Files,
+                           QDirIterator::Subdirectories);
         while (files.hasNext()) {
             QFile file(files.next());
             EXPECT_TRUE(file.open(QIODevice::ReadOnly)) << file.fileName().toStdString();
@@ -54,12 +56,11 @@ struct Extraction
 Extraction extract(const QDir &root, const QStringList &folders)
 {
     const QTemporaryDir folder;
-    QFile list(folder.filePath(QStringLiteral("texts.ts")));
+    QFile list(folder.filePath(u"texts.ts"_s));
     QProcess lupdate;
     lupdate.setWorkingDirectory(root.path());
-    lupdate.start(QStringLiteral(LUPDATE),
-                  QStringList{QStringLiteral("-silent"), QStringLiteral("-I"), QStringLiteral(".")}
-                      + folders + QStringList{QStringLiteral("-ts"), list.fileName()});
+    lupdate.start(QStringLiteral(LUPDATE), QStringList{u"-silent"_s, u"-I"_s, u"."_s} + folders
+                                               + QStringList{u"-ts"_s, list.fileName()});
     EXPECT_TRUE(lupdate.waitForFinished(60'000) && lupdate.exitCode() == 0);
     Extraction found{QString::fromUtf8(lupdate.readAllStandardError()), {}};
     EXPECT_TRUE(list.open(QIODevice::ReadOnly)) << found.warnings.toStdString();
@@ -89,7 +90,7 @@ QStringList problemsIn(const QDir &root, const QStringList &folders)
         problems << found.warnings;
     for (auto i = found.texts.begin(); i != found.texts.end(); ++i) {
         if (!contexts.contains(i.key().toStdString()))
-            problems << QStringLiteral("no code looks up “%1”: %2").arg(i.key(), i->join(u'|'));
+            problems << u"no code looks up “%1”: %2"_s.arg(i.key(), i->join(u'|'));
     }
     return problems;
 }
@@ -97,11 +98,11 @@ QStringList problemsIn(const QDir &root, const QStringList &folders)
 QStringList problemsOf(const QByteArray &sample)
 {
     const QTemporaryDir folder;
-    QFile file(folder.filePath(QStringLiteral("Sample.cpp")));
+    QFile file(folder.filePath(u"Sample.cpp"_s));
     EXPECT_TRUE(file.open(QIODevice::WriteOnly));
     file.write(sample);
     file.close();
-    return problemsIn(QDir(folder.path()), {QStringLiteral(".")});
+    return problemsIn(QDir(folder.path()), {u"."_s});
 }
 
 /// Marks each text of the command line.
@@ -136,8 +137,7 @@ TEST(Translations, NoTextOfTheProductIsGlued)
 
 TEST(Translations, TheHelpOfTheCommandLineIsExtractedAndLookedUp)
 {
-    const QStringList extracted =
-        extract(kRoot, {QStringLiteral("app/cli")}).texts.value(QStringLiteral("CommandLine"));
+    const QStringList extracted = extract(kRoot, {u"app/cli"_s}).texts.value(u"CommandLine"_s);
     MarkingTranslator translator;
     QCoreApplication::installTranslator(&translator);
     for (const app::FormSpec &form : app::forms()) {
@@ -146,8 +146,7 @@ TEST(Translations, TheHelpOfTheCommandLineIsExtractedAndLookedUp)
             EXPECT_TRUE(extracted.contains(QString::fromUtf8(option.text))) << option.text;
         if (*form.name == '\0')
             continue;
-        const auto help =
-            app::parseCommandLine({QString::fromLatin1(form.name), QStringLiteral("--help")});
+        const auto help = app::parseCommandLine({QString::fromLatin1(form.name), u"--help"_s});
         ASSERT_TRUE(help && std::holds_alternative<app::command::Print>(*help));
         const QString text = std::get<app::command::Print>(*help).text;
         EXPECT_EQ(text.count(u'~'), 2 + static_cast<int>(form.options.size()))

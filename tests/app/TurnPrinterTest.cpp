@@ -5,6 +5,8 @@
 
 #include <gtest/gtest.h>
 
+using namespace Qt::StringLiterals;
+
 namespace {
 
 using Json = nlohmann::json;
@@ -17,14 +19,14 @@ protected:
 
     void beginTurn()
     {
-        scripted.chat().send(QStringLiteral("hello"));
+        scripted.chat().send(u"hello"_s);
         printer.begin();
         scripted.beginTurn();
     }
     [[nodiscard]] Json end(bool ok)
     {
         out.clear();
-        printer.end(ok, QStringLiteral("Good day"));
+        printer.end(ok, u"Good day"_s);
         return Json::parse(out.toStdString());
     }
 
@@ -41,8 +43,8 @@ protected:
 TEST_F(TurnPrinterTest, NamesTheModelThatAnsweredNotTheOneThatWasAskedFor)
 {
     beginTurn();
-    scripted.model = QStringLiteral("what-the-server-has");
-    scripted.streamText(QStringLiteral("Good day"));
+    scripted.model = u"what-the-server-has"_s;
+    scripted.streamText(u"Good day"_s);
     scripted.endTurn();
     const Json line = end(true);
     EXPECT_EQ(line["endpoint"], kHere.toStdString());
@@ -52,7 +54,7 @@ TEST_F(TurnPrinterTest, NamesTheModelThatAnsweredNotTheOneThatWasAskedFor)
 TEST_F(TurnPrinterTest, WithoutAnAnswerNamesWhatWasAskedFor)
 {
     beginTurn();
-    scripted.failTurn(402, QStringLiteral("Credit balance is too low"));
+    scripted.failTurn(402, u"Credit balance is too low"_s);
     const Json line = end(false);
     EXPECT_EQ(line["endpoint"], kHere.toStdString());
     EXPECT_EQ(line["model"], "test-model");
@@ -61,7 +63,7 @@ TEST_F(TurnPrinterTest, WithoutAnAnswerNamesWhatWasAskedFor)
 TEST_F(TurnPrinterTest, NamesWhoAnsweredAlsoAfterTheAgentWasReplaced)
 {
     beginTurn();
-    scripted.streamText(QStringLiteral("Good day"));
+    scripted.streamText(u"Good day"_s);
     changeAddress(scripted, kThere);
     scripted.endTurn();
     scripted.finishRestart();

@@ -11,6 +11,7 @@
 
 namespace windowcommandstest {
 
+using namespace Qt::StringLiterals;
 using namespace bridge;
 using chat::Chat;
 using endpoint::EndpointPin;
@@ -23,8 +24,8 @@ namespace {
 using Json = nlohmann::json;
 
 constexpr int kPatience = 30000;
-const QString kWork = QStringLiteral("Work");
-const QString kHello = QStringLiteral("hello");
+const QString kWork = u"Work"_s;
+const QString kHello = u"hello"_s;
 
 /// A command line that has asked the window for something.
 struct Caller
@@ -67,9 +68,9 @@ protected:
     void addLive(const EndpointPin &pin)
     {
         const QString id = chats.newId();
-        Chat &chat = chats.add(scripted.makeChat(
-            id, QStringLiteral("%1-2222-4333-8444-555555555555").arg(id, 8, QLatin1Char('0')),
-            false, {.pin = pin}));
+        Chat &chat = chats.add(
+            scripted.makeChat(id, u"%1-2222-4333-8444-555555555555"_s.arg(id, 8, QLatin1Char('0')),
+                              false, {.pin = pin}));
         chat.start();
         scripted.settleLaunch();
         scripted.goLive();
@@ -80,7 +81,7 @@ protected:
         chats.at(chat).send(kHello);
         scripted.play(agent(chat));
         scripted.beginTurn();
-        scripted.streamText(QStringLiteral("Good"));
+        scripted.streamText(u"Good"_s);
     }
     [[nodiscard]] ScriptedProcess &agent(int number) const { return scripted.agents.at(number); }
     /// The agent that was told to end has ended; the next one takes messages.
@@ -104,7 +105,7 @@ protected:
     }
 
     ScriptedChat scripted{kHere};
-    const QString folder = scripted.folder.filePath(QStringLiteral("settings"));
+    const QString folder = scripted.folder.filePath(u"settings"_s);
     /// Where server and callers meet.
     const bool isOwnRuntime = qputenv("XDG_RUNTIME_DIR", scripted.folder.path().toUtf8());
     chat::ChatList chats;
@@ -118,12 +119,12 @@ protected:
 TEST_F(WindowCommandsTest, StatusTellsOfEveryChatAndFirstOfTheOneInFront)
 {
     beginTurn(1);
-    chats.at(1).send(QStringLiteral("and then"));
-    const Json atFirst = run({QStringLiteral("status")})->json();
+    chats.at(1).send(u"and then"_s);
+    const Json atFirst = run({u"status"_s})->json();
     EXPECT_EQ(atFirst["state"], "ready");
     EXPECT_EQ(atFirst["queued"], 1) << "of all";
     chats.setFront(chats.at(1));
-    const Json status = run({QStringLiteral("status")})->json();
+    const Json status = run({u"status"_s})->json();
     EXPECT_EQ(status["state"], "working");
     ASSERT_EQ(status["chats"].size(), 2U);
     const Json first = status["chats"][0];
@@ -145,7 +146,7 @@ TEST_F(WindowCommandsTest, StatusTellsOfEveryChatAndFirstOfTheOneInFront)
 
 TEST_F(WindowCommandsTest, EndpointTellsOfEveryAgent)
 {
-    const Json running = run({QStringLiteral("endpoint")})->json()["running"];
+    const Json running = run({u"endpoint"_s})->json()["running"];
     ASSERT_EQ(running.size(), 2U);
     EXPECT_EQ(running[0]["endpoint"], kHere.toStdString());
     EXPECT_EQ(running[1]["endpoint"], kThere.toStdString());
@@ -154,17 +155,17 @@ TEST_F(WindowCommandsTest, EndpointTellsOfEveryAgent)
 
 TEST_F(WindowCommandsTest, SendGoesToTheChatInFront)
 {
-    EXPECT_EQ(run({QStringLiteral("send"), kHello})->exitCode, 0);
+    EXPECT_EQ(run({u"send"_s, kHello})->exitCode, 0);
     EXPECT_THAT(agent(0).userTexts(), ElementsAre(kHello));
     chats.setFront(chats.at(1));
-    EXPECT_EQ(run({QStringLiteral("send"), kHello})->exitCode, 0);
+    EXPECT_EQ(run({u"send"_s, kHello})->exitCode, 0);
     EXPECT_THAT(agent(1).userTexts(), ElementsAre(kHello));
     EXPECT_THAT(agent(0).userTexts(), ElementsAre(kHello));
 }
 
 TEST_F(WindowCommandsTest, WhoWaitsForAnAnswerIsToldWhenTheChatIsClosed)
 {
-    Caller caller(folder, {QStringLiteral("send"), QStringLiteral("--wait"), kHello});
+    Caller caller(folder, {u"send"_s, u"--wait"_s, kHello});
     ASSERT_TRUE(QTest::qWaitFor([&] { return !agent(0).userTexts().isEmpty(); }, kPatience));
     scripted.play(agent(0));
     scripted.beginTurn();
@@ -177,23 +178,23 @@ TEST_F(WindowCommandsTest, WhoWaitsForAnAnswerIsToldWhenTheChatIsClosed)
 
 TEST_F(WindowCommandsTest, SendWithWaitWaitsForTheBackgroundTasksOfItsTurnAlone)
 {
-    const QString earlier = QStringLiteral("dev server");
+    const QString earlier = u"dev server"_s;
     chats.at(0).send(kHello);
     scripted.play(agent(0));
     scripted.beginTurn();
     scripted.announceBackgroundTasks({earlier});
     scripted.endTurn();
-    Caller caller(folder, {QStringLiteral("send"), QStringLiteral("--wait"), kHello});
+    Caller caller(folder, {u"send"_s, u"--wait"_s, kHello});
     ASSERT_TRUE(QTest::qWaitFor([&] { return agent(0).userTexts().size() == 2; }, kPatience));
     scripted.beginTurn();
-    scripted.streamText(QStringLiteral("The build runs."));
-    scripted.announceBackgroundTasks({earlier, QStringLiteral("build")});
+    scripted.streamText(u"The build runs."_s);
+    scripted.announceBackgroundTasks({earlier, u"build"_s});
     scripted.endTurn();
     QCoreApplication::processEvents();
     EXPECT_FALSE(caller.exitCode) << "the build still runs";
     scripted.announceBackgroundTasks({earlier});
     scripted.beginTurn();
-    scripted.streamText(QStringLiteral("The build is done."));
+    scripted.streamText(u"The build is done."_s);
     scripted.endTurn();
     ASSERT_TRUE(caller.waitForEnd());
     EXPECT_EQ(caller.exitCode, 0);
@@ -202,11 +203,11 @@ TEST_F(WindowCommandsTest, SendWithWaitWaitsForTheBackgroundTasksOfItsTurnAlone)
 
 TEST_F(WindowCommandsTest, SendWithWaitEndsWhereTheEndOfATaskBringsNoTurn)
 {
-    Caller caller(folder, {QStringLiteral("send"), QStringLiteral("--wait"), kHello});
+    Caller caller(folder, {u"send"_s, u"--wait"_s, kHello});
     ASSERT_TRUE(QTest::qWaitFor([&] { return !agent(0).userTexts().isEmpty(); }, kPatience));
     scripted.play(agent(0));
     scripted.beginTurn();
-    scripted.announceBackgroundTasks({QStringLiteral("build")});
+    scripted.announceBackgroundTasks({u"build"_s});
     scripted.endTurn();
     scripted.announceBackgroundTasks({});
     scripted.clock.advance(std::chrono::seconds(10));
@@ -216,20 +217,20 @@ TEST_F(WindowCommandsTest, SendWithWaitEndsWhereTheEndOfATaskBringsNoTurn)
 
 TEST_F(WindowCommandsTest, SendWithWaitLeavesWhatFollowsToTheNextMessage)
 {
-    Caller caller(folder, {QStringLiteral("send"), QStringLiteral("--wait"), kHello});
+    Caller caller(folder, {u"send"_s, u"--wait"_s, kHello});
     ASSERT_TRUE(QTest::qWaitFor([&] { return !agent(0).userTexts().isEmpty(); }, kPatience));
     scripted.play(agent(0));
     scripted.beginTurn();
-    scripted.announceBackgroundTasks({QStringLiteral("build")});
+    scripted.announceBackgroundTasks({u"build"_s});
     scripted.endTurn();
-    chats.at(0).send(QStringLiteral("and then"));
+    chats.at(0).send(u"and then"_s);
     ASSERT_TRUE(caller.waitForEnd());
     EXPECT_EQ(caller.exitCode, 0);
 }
 
 TEST_F(WindowCommandsTest, RestartWaitsForEveryChat)
 {
-    Caller caller(folder, {QStringLiteral("restart")});
+    Caller caller(folder, {u"restart"_s});
     ASSERT_TRUE(QTest::qWaitFor([&] { return agent(1).wasTerminated(); }, kPatience));
     ASSERT_TRUE(agent(0).wasTerminated());
     replace(0);
@@ -244,7 +245,7 @@ TEST_F(WindowCommandsTest, RestartWaitsForEveryChat)
 
 TEST_F(WindowCommandsTest, RestartDoesNotWaitForAChatThatIsClosedMeanwhile)
 {
-    Caller caller(folder, {QStringLiteral("restart")});
+    Caller caller(folder, {u"restart"_s});
     ASSERT_TRUE(QTest::qWaitFor([&] { return agent(1).wasTerminated(); }, kPatience));
     replace(0);
     chats.close(chats.at(1));
@@ -260,7 +261,7 @@ TEST_F(WindowCommandsTest, RestartTellsOfTheChatThatCannotAndOfTheOthers)
     scripted.settleLaunch();
     agent(1).exit(143);
     ASSERT_EQ(chats.at(1).state(), ChatState::Failed);
-    Caller caller(folder, {QStringLiteral("restart")});
+    Caller caller(folder, {u"restart"_s});
     ASSERT_TRUE(QTest::qWaitFor([&] { return agent(0).wasTerminated(); }, kPatience));
     replace(0);
     ASSERT_TRUE(caller.waitForEnd());
@@ -275,10 +276,10 @@ TEST_F(WindowCommandsTest, ARestartMayMendAChatThatHadFailed)
     agent(1).exit(143);
     scripted.clock.advance(session::RestartPolicy::kQuiet);
     scripted.agents.latest().becomeStarted();
-    scripted.agents.latest().exit(1, QStringLiteral("broken"));
+    scripted.agents.latest().exit(1, u"broken"_s);
     ASSERT_EQ(chats.at(1).state(), ChatState::Failed);
     const int before = scripted.agents.count();
-    Caller caller(folder, {QStringLiteral("restart")});
+    Caller caller(folder, {u"restart"_s});
     ASSERT_TRUE(QTest::qWaitFor([&] { return agent(0).wasTerminated(); }, kPatience));
     scripted.settleLaunch();
     ASSERT_EQ(scripted.agents.count(), before + 1);
@@ -293,7 +294,7 @@ TEST_F(WindowCommandsTest, ARestartMayMendAChatThatHadFailed)
 TEST_F(WindowCommandsTest, AChangeWaitsForNoTurnOfAChatThatIsPinnedElsewhere)
 {
     beginTurn(1);
-    const auto caller = run({QStringLiteral("endpoint"), QStringLiteral("off")});
+    const auto caller = run({u"endpoint"_s, u"off"_s});
     scripted.settleLaunch();
     EXPECT_EQ(caller->exitCode, 0);
     EXPECT_FALSE(saysThatATurnRuns(*caller)) << caller->err.toStdString();
@@ -304,7 +305,7 @@ TEST_F(WindowCommandsTest, AChangeWaitsForNoTurnOfAChatThatIsPinnedElsewhere)
 TEST_F(WindowCommandsTest, AChangeWaitsForTheTurnsThatItTouches)
 {
     beginTurn(0);
-    const auto caller = run({QStringLiteral("endpoint"), QStringLiteral("off")});
+    const auto caller = run({u"endpoint"_s, u"off"_s});
     scripted.settleLaunch();
     EXPECT_TRUE(saysThatATurnRuns(*caller));
     EXPECT_FALSE(agent(0).wasTerminated());
@@ -314,12 +315,11 @@ TEST_F(WindowCommandsTest, NowInterruptsOnlyTheTurnsThatTheChangeTouches)
 {
     beginTurn(0);
     beginTurn(1);
-    const auto caller =
-        run({QStringLiteral("endpoint"), QStringLiteral("off"), QStringLiteral("--now")});
+    const auto caller = run({u"endpoint"_s, u"off"_s, u"--now"_s});
     scripted.settleLaunch();
     EXPECT_FALSE(saysThatATurnRuns(*caller));
-    EXPECT_EQ(agent(0).count(QStringLiteral("cancel")), 1);
-    EXPECT_EQ(agent(1).count(QStringLiteral("cancel")), 0);
+    EXPECT_EQ(agent(0).count(u"cancel"_s), 1);
+    EXPECT_EQ(agent(1).count(u"cancel"_s), 0);
     EXPECT_EQ(chats.at(1).state(), ChatState::Working);
 }
 

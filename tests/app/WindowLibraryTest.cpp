@@ -11,6 +11,7 @@
 
 namespace {
 
+using namespace Qt::StringLiterals;
 using namespace clitest;
 using testing::HasSubstr;
 using testing::Not;
@@ -18,7 +19,7 @@ using testing::Not;
 /// What a running process has mapped into its memory.
 std::string mapsOf(const Program &program)
 {
-    QFile file(QStringLiteral("/proc/%1/maps").arg(program.pid()));
+    QFile file(u"/proc/%1/maps"_s.arg(program.pid()));
     EXPECT_TRUE(file.open(QIODevice::ReadOnly));
     return file.readAll().toStdString();
 }
@@ -28,8 +29,8 @@ class WindowLibraryTest : public testing::Test
 protected:
     [[nodiscard]] bool waitForWindow() const
     {
-        return QTest::qWaitFor(
-            [this] { return m_sandbox.run({QStringLiteral("status")}).exitCode == 0; }, 60000);
+        return QTest::qWaitFor([this] { return m_sandbox.run({u"status"_s}).exitCode == 0; },
+                               60000);
     }
 
     Sandbox m_sandbox;
@@ -37,8 +38,7 @@ protected:
 
 TEST_F(WindowLibraryTest, AskLoadsNeitherGuiNorWidgets)
 {
-    Program program(m_sandbox, {QStringLiteral("ask"), QStringLiteral("--practice"),
-                                QStringLiteral("slow 10000 100")});
+    Program program(m_sandbox, {u"ask"_s, u"--practice"_s, u"slow 10000 100"_s});
     ASSERT_TRUE(program.waitForOut("Piece 2 of"));
     const std::string maps = mapsOf(program);
     EXPECT_THAT(maps, HasSubstr("libQt6Core"));
@@ -50,28 +50,27 @@ TEST_F(WindowLibraryTest, AskLoadsNeitherGuiNorWidgets)
 
 TEST_F(WindowLibraryTest, AMissingLibraryIsNamed)
 {
-    QDir(m_sandbox.path(QString())).mkdir(QStringLiteral("bin"));
-    const QString program = m_sandbox.path(QStringLiteral("bin/drawbridge"));
+    QDir(m_sandbox.path(QString())).mkdir(u"bin"_s);
+    const QString program = m_sandbox.path(u"bin/drawbridge"_s);
     ASSERT_TRUE(QFile::copy(QStringLiteral(DRAWBRIDGE), program));
     const Outcome outcome = Program(m_sandbox, program, {}).finish();
     EXPECT_EQ(outcome.exitCode, 1);
-    const QString missing = m_sandbox.path(QStringLiteral("lib/drawbridge/"))
-                            + QFileInfo(QStringLiteral(WINDOW_LIBRARY)).fileName();
+    const QString missing =
+        m_sandbox.path(u"lib/drawbridge/"_s) + QFileInfo(QStringLiteral(WINDOW_LIBRARY)).fileName();
     EXPECT_THAT(outcome.err.toStdString(), HasSubstr(missing.toStdString()));
-    EXPECT_EQ(Program(m_sandbox, program, {QStringLiteral("status")}).finish().exitCode, 7)
+    EXPECT_EQ(Program(m_sandbox, program, {u"status"_s}).finish().exitCode, 7)
         << "everything else works";
 }
 
 TEST_F(WindowLibraryTest, AnInstalledTreeOpensTheWindow)
 {
-    const QString tree = m_sandbox.path(QStringLiteral("tree"));
-    const Outcome installed = Program(m_sandbox, QStringLiteral(CMAKE),
-                                      {QStringLiteral("--install"), QStringLiteral(BUILD_FOLDER),
-                                       QStringLiteral("--prefix"), tree})
-                                  .finish();
+    const QString tree = m_sandbox.path(u"tree"_s);
+    const Outcome installed =
+        Program(m_sandbox, QStringLiteral(CMAKE),
+                {u"--install"_s, QStringLiteral(BUILD_FOLDER), u"--prefix"_s, tree})
+            .finish();
     ASSERT_EQ(installed.exitCode, 0) << installed.err.toStdString();
-    Program window(m_sandbox, tree + QStringLiteral("/bin/drawbridge"),
-                   {QStringLiteral("--practice")});
+    Program window(m_sandbox, tree + u"/bin/drawbridge"_s, {u"--practice"_s});
     ASSERT_TRUE(waitForWindow()) << window.err().toStdString();
     const std::string maps = mapsOf(window);
     EXPECT_THAT(maps, HasSubstr("libQt6Widgets"));

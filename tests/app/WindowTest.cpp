@@ -11,6 +11,7 @@
 
 namespace {
 
+using namespace Qt::StringLiterals;
 using namespace clitest;
 
 class WindowTest : public EndpointTest
@@ -23,12 +24,11 @@ protected:
     }
     [[nodiscard]] Outcome send(const QString &text) const
     {
-        return m_sandbox.run({QStringLiteral("send"), text});
+        return m_sandbox.run({u"send"_s, text});
     }
     [[nodiscard]] Outcome sendAndWait(const QString &text) const
     {
-        return m_sandbox.run(
-            {QStringLiteral("send"), QStringLiteral("--wait"), QStringLiteral("--json"), text});
+        return m_sandbox.run({u"send"_s, u"--wait"_s, u"--json"_s, text});
     }
 };
 
@@ -56,8 +56,8 @@ TEST_F(WindowTest, TheAgentStartsWithTheWindowAndStatusTellsTheTruthAboutIt)
 TEST_F(WindowTest, StatusIsJsonWithAndWithoutTheOption)
 {
     const Window window(m_sandbox);
-    const Outcome plain = m_sandbox.run({QStringLiteral("status")});
-    const Outcome json = m_sandbox.run({QStringLiteral("--json"), QStringLiteral("status")});
+    const Outcome plain = m_sandbox.run({u"status"_s});
+    const Outcome json = m_sandbox.run({u"--json"_s, u"status"_s});
     EXPECT_EQ(plain.exitCode, 0);
     EXPECT_EQ(json.out.count('\n'), 1);
     EXPECT_EQ(plain.json(), json.json());
@@ -66,23 +66,23 @@ TEST_F(WindowTest, StatusIsJsonWithAndWithoutTheOption)
 TEST_F(WindowTest, AnAgentOnItsWayIsStarting)
 {
     m_sandbox.setEnvironment("DRAWBRIDGE_CLAUDE", QStringLiteral(FAKECLI));
-    m_sandbox.setEnvironment("FAKECLI", QStringLiteral("never-initialize"));
-    const Window window(m_sandbox, {}, QStringLiteral("starting"));
+    m_sandbox.setEnvironment("FAKECLI", u"never-initialize"_s);
+    const Window window(m_sandbox, {}, u"starting"_s);
     EXPECT_EQ(window.chat()["verified"], false);
 }
 
 TEST_F(WindowTest, AnAgentThatCannotBeHadIsFailedAndSaidToWhoeverWaits)
 {
     m_sandbox.setEnvironment("DRAWBRIDGE_CLAUDE", QStringLiteral(FAKECLI));
-    m_sandbox.setEnvironment("FAKECLI", QStringLiteral("old-version"));
-    const Window window(m_sandbox, {}, QStringLiteral("failed"));
+    m_sandbox.setEnvironment("FAKECLI", u"old-version"_s);
+    const Window window(m_sandbox, {}, u"failed"_s);
     EXPECT_TRUE(window.chat()["pid"].is_null());
-    const Outcome sent = sendAndWait(QStringLiteral("hello"));
+    const Outcome sent = sendAndWait(u"hello"_s);
     EXPECT_EQ(sent.exitCode, 6);
     ASSERT_EQ(sent.events("failure").size(), 1U) << sent.out.toStdString();
     EXPECT_EQ(sent.events("failure")[0]["kind"], "agent_too_old");
     EXPECT_EQ(sent.lines().back()["ok"], false);
-    const Outcome restarted = m_sandbox.run({QStringLiteral("restart")});
+    const Outcome restarted = m_sandbox.run({u"restart"_s});
     EXPECT_EQ(restarted.exitCode, 6);
     EXPECT_TRUE(restarted.err.contains("2.1.100")) << restarted.err.toStdString();
 }
@@ -90,11 +90,11 @@ TEST_F(WindowTest, AnAgentThatCannotBeHadIsFailedAndSaidToWhoeverWaits)
 TEST_F(WindowTest, SendGivesTheFrontChatAMessageAndReturns)
 {
     const Window window(m_sandbox);
-    const Outcome sent = send(QStringLiteral("slow 10000 100"));
+    const Outcome sent = send(u"slow 10000 100"_s);
     EXPECT_EQ(sent.exitCode, 0);
     EXPECT_EQ(sent.out + sent.err, "");
-    EXPECT_TRUE(window.waitForState(QStringLiteral("working")));
-    EXPECT_EQ(send(QStringLiteral("the next one")).exitCode, 0);
+    EXPECT_TRUE(window.waitForState(u"working"_s));
+    EXPECT_EQ(send(u"the next one"_s).exitCode, 0);
     EXPECT_EQ(window.status()["queued"], 1);
 }
 
@@ -102,24 +102,22 @@ TEST_F(WindowTest, SendReadsStandardInputToo)
 {
     const Window window(m_sandbox);
     const QByteArray text = QByteArray("line one\nline two of many\n").repeated(40000);
-    const Outcome sent = m_sandbox.run(
-        {QStringLiteral("send"), QStringLiteral("--wait"), QStringLiteral("-")}, text);
+    const Outcome sent = m_sandbox.run({u"send"_s, u"--wait"_s, u"-"_s}, text);
     EXPECT_EQ(sent.exitCode, 0) << sent.err.toStdString();
-    EXPECT_TRUE(heard(a(), QStringLiteral("line one\nline two of many\nline one")));
+    EXPECT_TRUE(heard(a(), u"line one\nline two of many\nline one"_s));
 }
 
 TEST_F(WindowTest, SendRefusesAnEmptyMessage)
 {
     const Window window(m_sandbox);
-    EXPECT_EQ(m_sandbox.run({QStringLiteral("send"), QStringLiteral("-")}, " \n").exitCode, 2);
-    EXPECT_EQ(m_sandbox.run({QStringLiteral("send")}).exitCode, 2);
+    EXPECT_EQ(m_sandbox.run({u"send"_s, u"-"_s}, " \n").exitCode, 2);
+    EXPECT_EQ(m_sandbox.run({u"send"_s}).exitCode, 2);
 }
 
 TEST_F(WindowTest, SendWithWaitPrintsTheAnswerLikeAsk)
 {
     const Window window(m_sandbox);
-    const Outcome sent = m_sandbox.run(
-        {QStringLiteral("send"), QStringLiteral("--wait"), QStringLiteral("thinking")});
+    const Outcome sent = m_sandbox.run({u"send"_s, u"--wait"_s, u"thinking"_s});
     EXPECT_EQ(sent.exitCode, 0);
     EXPECT_EQ(sent.out, "I have thought about it: **forty-two**.\n");
     EXPECT_EQ(sent.err, "");
@@ -129,7 +127,7 @@ TEST_F(WindowTest, SendWithWaitAndJsonTellsTheWholeTurn)
 {
     const Window window(m_sandbox);
     for (int turn = 0; turn < 2; ++turn) {
-        const Outcome sent = sendAndWait(QStringLiteral("thinking"));
+        const Outcome sent = sendAndWait(u"thinking"_s);
         ASSERT_EQ(sent.exitCode, 0) << sent.err.toStdString();
         ASSERT_EQ(sent.events("session_started").size(), 1U) << sent.out.toStdString();
         EXPECT_EQ(sent.lines().front()["pid"], window.chat()["pid"]);
@@ -144,19 +142,19 @@ TEST_F(WindowTest, SendWithWaitAndJsonTellsTheWholeTurn)
 TEST_F(WindowTest, SendWithWaitExitsByTheLayerThatFailed)
 {
     const Window window(m_sandbox);
-    const Outcome endpoint = sendAndWait(QStringLiteral("lmstudio-no-models"));
+    const Outcome endpoint = sendAndWait(u"lmstudio-no-models"_s);
     EXPECT_EQ(endpoint.exitCode, 5) << endpoint.out.toStdString();
     EXPECT_EQ(endpoint.events("failure").size(), 1U);
     EXPECT_EQ(endpoint.lines().back()["ok"], false);
     // What failed before is no failure of the next message.
-    EXPECT_EQ(sendAndWait(QStringLiteral("thinking")).exitCode, 0);
+    EXPECT_EQ(sendAndWait(u"thinking"_s).exitCode, 0);
 }
 
 TEST_F(WindowTest, SendWithWaitHearsOnlyOfItsOwnTurn)
 {
     const Window window(m_sandbox);
-    EXPECT_EQ(send(QStringLiteral("slow 10 100")).exitCode, 0);
-    const Outcome sent = sendAndWait(QStringLiteral("thinking"));
+    EXPECT_EQ(send(u"slow 10 100"_s).exitCode, 0);
+    const Outcome sent = sendAndWait(u"thinking"_s);
     EXPECT_EQ(sent.exitCode, 0);
     EXPECT_FALSE(sent.out.contains("Piece")) << sent.out.toStdString();
     EXPECT_EQ(sent.lines().back()["text"], "I have thought about it: **forty-two**.");
@@ -165,22 +163,21 @@ TEST_F(WindowTest, SendWithWaitHearsOnlyOfItsOwnTurn)
 TEST_F(WindowTest, SendWithWaitEndsWhenTheAgentIsLostInMidTurn)
 {
     const Window window(m_sandbox);
-    Program sent(m_sandbox, {QStringLiteral("send"), QStringLiteral("--wait"),
-                             QStringLiteral("--json"), QStringLiteral("slow 10000 100")});
+    Program sent(m_sandbox, {u"send"_s, u"--wait"_s, u"--json"_s, u"slow 10000 100"_s});
     ASSERT_TRUE(sent.waitForOut("Piece 2"));
     ::kill(static_cast<pid_t>(window.chat()["pid"].get<qint64>()), SIGKILL);
     const Outcome outcome = sent.finish();
     EXPECT_EQ(outcome.exitCode, 6) << outcome.out.toStdString();
     EXPECT_EQ(outcome.lines().back()["ok"], false);
-    EXPECT_TRUE(window.waitForState(QStringLiteral("ready")));
+    EXPECT_TRUE(window.waitForState(u"ready"_s));
 }
 
 TEST_F(WindowTest, SendWithWaitEndsWhenTheMessageIsHeldBackBehindAFailedTurn)
 {
     const Window window(m_sandbox);
-    ASSERT_EQ(send(QStringLiteral("slow 10 300")).exitCode, 0);
-    ASSERT_EQ(send(QStringLiteral("lmstudio-no-models")).exitCode, 0);
-    const Outcome outcome = sendAndWait(QStringLiteral("thinking"));
+    ASSERT_EQ(send(u"slow 10 300"_s).exitCode, 0);
+    ASSERT_EQ(send(u"lmstudio-no-models"_s).exitCode, 0);
+    const Outcome outcome = sendAndWait(u"thinking"_s);
     EXPECT_EQ(outcome.exitCode, 5) << outcome.out.toStdString();
     EXPECT_EQ(outcome.lines().back()["ok"], false);
     EXPECT_EQ(window.status()["queued"], 1) << "nothing is lost";
@@ -189,8 +186,7 @@ TEST_F(WindowTest, SendWithWaitEndsWhenTheMessageIsHeldBackBehindAFailedTurn)
 TEST_F(WindowTest, CtrlCAtSendLeavesTheTurnOfTheWindowAlone)
 {
     const Window window(m_sandbox);
-    Program sent(m_sandbox, {QStringLiteral("send"), QStringLiteral("--wait"),
-                             QStringLiteral("slow 10000 100")});
+    Program sent(m_sandbox, {u"send"_s, u"--wait"_s, u"slow 10000 100"_s});
     ASSERT_TRUE(sent.waitForOut("Piece 2"));
     sent.sendSignal(SIGINT);
     EXPECT_EQ(sent.finish().exitCode, 130);
@@ -200,15 +196,15 @@ TEST_F(WindowTest, CtrlCAtSendLeavesTheTurnOfTheWindowAlone)
 TEST_F(WindowTest, APermissionWaitsForTheUser)
 {
     const Window window(m_sandbox);
-    EXPECT_EQ(send(QStringLiteral("tool")).exitCode, 0);
-    EXPECT_TRUE(window.waitForState(QStringLiteral("waiting")));
+    EXPECT_EQ(send(u"tool"_s).exitCode, 0);
+    EXPECT_TRUE(window.waitForState(u"waiting"_s));
 }
 
 TEST_F(WindowTest, RestartPrintsTheNewAgentOnceItIsReady)
 {
     const Window window(m_sandbox);
     const Json before = window.chat();
-    const Outcome restarted = m_sandbox.run({QStringLiteral("restart"), QStringLiteral("--json")});
+    const Outcome restarted = m_sandbox.run({u"restart"_s, u"--json"_s});
     ASSERT_EQ(restarted.exitCode, 0) << restarted.err.toStdString();
     const Json after = window.chat();
     EXPECT_EQ(restarted.json(), Json::array({{{"chat", before["chat"]}, {"pid", after["pid"]}}}));
@@ -222,10 +218,9 @@ TEST_F(WindowTest, RestartWaitsForARunningTurnAndSaysSo)
 {
     const Window window(m_sandbox);
     const Json before = window.chat();
-    Program turn(m_sandbox,
-                 {QStringLiteral("send"), QStringLiteral("--wait"), QStringLiteral("slow 20 100")});
+    Program turn(m_sandbox, {u"send"_s, u"--wait"_s, u"slow 20 100"_s});
     ASSERT_TRUE(turn.waitForOut("Piece 1"));
-    const Outcome restarted = m_sandbox.run({QStringLiteral("restart")});
+    const Outcome restarted = m_sandbox.run({u"restart"_s});
     EXPECT_EQ(restarted.exitCode, 0);
     EXPECT_TRUE(restarted.err.contains("A turn is running")) << restarted.err.toStdString();
     EXPECT_NE(restarted.json()[0]["pid"], before["pid"]);
@@ -254,7 +249,7 @@ TEST_F(WindowTest, OfTwoStartedAtOnceOneRemains)
     Program &raised = one.isRunning() ? two : one;
     const Outcome outcome = raised.finish();
     EXPECT_EQ(outcome.exitCode, 0) << outcome.err.toStdString();
-    EXPECT_EQ(m_sandbox.run({QStringLiteral("status")}).exitCode, 0);
+    EXPECT_EQ(m_sandbox.run({u"status"_s}).exitCode, 0);
     remaining.sendSignal(SIGTERM);
     EXPECT_EQ(remaining.finish().exitCode, 0);
 }
@@ -263,18 +258,18 @@ TEST_F(WindowTest, AnotherSettingsFolderHasAWindowOfItsOwn)
 {
     const Window window(m_sandbox);
     const Sandbox other;
-    EXPECT_EQ(other.run({QStringLiteral("status")}).exitCode, 7);
+    EXPECT_EQ(other.run({u"status"_s}).exitCode, 7);
 }
 
 TEST_F(WindowTest, SigtermEndsTheAgentAlsoInMidTurn)
 {
     Window window(m_sandbox);
-    EXPECT_EQ(send(QStringLiteral("slow 10000 100")).exitCode, 0);
-    ASSERT_TRUE(window.waitForState(QStringLiteral("working")));
+    EXPECT_EQ(send(u"slow 10000 100"_s).exitCode, 0);
+    ASSERT_TRUE(window.waitForState(u"working"_s));
     window.program().sendSignal(SIGTERM);
     EXPECT_EQ(window.program().finish().exitCode, 0);
     EXPECT_TRUE(m_sandbox.processes().empty());
-    EXPECT_EQ(m_sandbox.run({QStringLiteral("status")}).exitCode, 7);
+    EXPECT_EQ(m_sandbox.run({u"status"_s}).exitCode, 7);
 }
 
 TEST_F(WindowTest, KilledItTakesTheAgentWithItAndTheNextOneStarts)
@@ -284,7 +279,7 @@ TEST_F(WindowTest, KilledItTakesTheAgentWithItAndTheNextOneStarts)
         window.program().sendSignal(SIGKILL);
         EXPECT_TRUE(window.program().finish().endedBySignal);
         EXPECT_TRUE(m_sandbox.waitForNoProcess());
-        EXPECT_EQ(m_sandbox.run({QStringLiteral("status")}).exitCode, 7);
+        EXPECT_EQ(m_sandbox.run({u"status"_s}).exitCode, 7);
     }
     const Window next(m_sandbox);
     EXPECT_EQ(next.status()["state"], "ready");
@@ -292,17 +287,16 @@ TEST_F(WindowTest, KilledItTakesTheAgentWithItAndTheNextOneStarts)
 
 TEST_F(WindowTest, AMissingWorkspaceIsRefused)
 {
-    const Outcome outcome =
-        m_sandbox.run({QStringLiteral("--workspace"), m_sandbox.path(QStringLiteral("nowhere"))});
+    const Outcome outcome = m_sandbox.run({u"--workspace"_s, m_sandbox.path(u"nowhere"_s)});
     EXPECT_EQ(outcome.exitCode, 2);
     EXPECT_TRUE(outcome.err.contains("nowhere")) << outcome.err.toStdString();
 }
 
 TEST_F(WindowTest, TheAgentWorksInTheWorkspaceGiven)
 {
-    const Window window(m_sandbox, {QStringLiteral("--workspace"), m_sandbox.workspace()});
+    const Window window(m_sandbox, {u"--workspace"_s, m_sandbox.workspace()});
     const auto pid = window.chat()["pid"].get<qint64>();
-    EXPECT_EQ(QFile::symLinkTarget(QStringLiteral("/proc/%1/cwd").arg(pid)),
+    EXPECT_EQ(QFile::symLinkTarget(u"/proc/%1/cwd"_s.arg(pid)),
               QFileInfo(m_sandbox.workspace()).canonicalFilePath());
 }
 
@@ -310,12 +304,12 @@ TEST_F(WindowTest, APracticeWindowKeepsItsEndpointChangesInMemory)
 {
     const QByteArray before = m_sandbox.settings();
     {
-        const Window window(m_sandbox, {QStringLiteral("--practice")});
+        const Window window(m_sandbox, {u"--practice"_s});
         EXPECT_NE(window.chat()["endpoint"], a().address().toStdString());
-        EXPECT_EQ(sendAndWait(QStringLiteral("thinking")).exitCode, 0);
-        EXPECT_EQ(m_sandbox.run({QStringLiteral("endpoint"), b().address()}).exitCode, 0);
+        EXPECT_EQ(sendAndWait(u"thinking"_s).exitCode, 0);
+        EXPECT_EQ(m_sandbox.run({u"endpoint"_s, b().address()}).exitCode, 0);
         EXPECT_TRUE(window.waitForEndpoint(b().address()));
-        EXPECT_EQ(m_sandbox.run({QStringLiteral("endpoint"), QStringLiteral("off")}).exitCode, 0);
+        EXPECT_EQ(m_sandbox.run({u"endpoint"_s, u"off"_s}).exitCode, 0);
     }
     EXPECT_EQ(m_sandbox.settings(), before);
     EXPECT_TRUE(a().requests().empty());

@@ -14,6 +14,7 @@
 /// What a long conversation costs. Prints processor times, and fails only where four times the work
 /// costs far more than four times as much: that holds on any machine, loaded or not.
 
+using namespace Qt::StringLiterals;
 using namespace bridge;
 
 namespace {
@@ -79,7 +80,7 @@ void appendPieces(int pieces)
 {
     chat::Transcript transcript;
     const quint64 id = transcript.append(chat::AnswerText{});
-    const QString piece = QStringLiteral("a few words ");
+    const QString piece = u"a few words "_s;
     for (int i = 0; i < pieces; ++i)
         transcript.appendText(id, piece);
     g_sink = g_sink + transcript.count();
@@ -90,7 +91,7 @@ void appendEntries(int entries)
     chat::Transcript transcript;
     for (int i = 0; i < entries; ++i) {
         const quint64 id = transcript.append(chat::AnswerText{});
-        transcript.appendText(id, QStringLiteral("words"));
+        transcript.appendText(id, u"words"_s);
     }
     g_sink = g_sink + transcript.count();
 }

@@ -16,6 +16,7 @@
 /// How long it takes until the user knows what failed: from sending a message to the diagnosis,
 /// beside the time the bare Claude Code takes to give up. Prints a table, for the README as well.
 
+using namespace Qt::StringLiterals;
 using namespace bridge;
 
 namespace {
@@ -59,7 +60,7 @@ qint64 median(std::vector<qint64> times)
 std::string seconds(qint64 milliseconds)
 {
     const double value = static_cast<double>(milliseconds) / 1000;
-    return QStringLiteral("%1 s").arg(value, 0, 'f', value < 10 ? 2 : 0).toStdString();
+    return u"%1 s"_s.arg(value, 0, 'f', value < 10 ? 2 : 0).toStdString();
 }
 
 QString inShort(const QString &text)
@@ -70,7 +71,7 @@ QString inShort(const QString &text)
 
 QString processorName()
 {
-    QFile file(QStringLiteral("/proc/cpuinfo"));
+    QFile file(u"/proc/cpuinfo"_s);
     if (!file.open(QIODevice::ReadOnly))
         return {};
     const QByteArray all = file.readAll();
@@ -87,10 +88,9 @@ public:
     explicit BareRun(const QString &address)
     {
         QProcessEnvironment environment = m_home.environment();
-        environment.insert(QStringLiteral("ANTHROPIC_BASE_URL"), address);
-        environment.insert(QStringLiteral("ANTHROPIC_AUTH_TOKEN"), QStringLiteral("sk-a-key"));
-        environment.insert(QStringLiteral("CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC"),
-                           QStringLiteral("1"));
+        environment.insert(u"ANTHROPIC_BASE_URL"_s, address);
+        environment.insert(u"ANTHROPIC_AUTH_TOKEN"_s, u"sk-a-key"_s);
+        environment.insert(u"CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC"_s, u"1"_s);
         m_process.setProcessEnvironment(environment);
         m_process.setWorkingDirectory(m_home.workspace());
         m_process.setStandardInputFile(QProcess::nullDevice());
@@ -100,8 +100,7 @@ public:
                      QString::fromUtf8(m_process.readAllStandardOutput()).simplified()};
         });
         m_time.start();
-        m_process.start(qEnvironmentVariable("DRAWBRIDGE_CLAUDE"),
-                        {QStringLiteral("-p"), QStringLiteral("Hello")});
+        m_process.start(qEnvironmentVariable("DRAWBRIDGE_CLAUDE"), {u"-p"_s, u"Hello"_s});
     }
     ~BareRun()
     {
@@ -132,7 +131,7 @@ protected:
             return;
         cases = {
             Case{"nobody listens", "", nowhere.address(), FailureKind::ConnectionRefused},
-            Case{"unknown host", "", QStringLiteral("http://model-server.invalid:1234"),
+            Case{"unknown host", "", u"http://model-server.invalid:1234"_s,
                  FailureKind::HostNotFound},
             Case{"401, wrong key", "anthropic-key", {}, FailureKind::CredentialRejected},
             Case{"403, not allowed", "anthropic-permission", {}, FailureKind::PermissionDenied},
@@ -156,14 +155,13 @@ protected:
     {
         const TestHome ownHome;
         TestApp app(ownHome);
-        app.keepSecret(one.address,
-                       {secrets::CredentialKind::BearerToken, QStringLiteral("sk-a-key")});
+        app.keepSecret(one.address, {secrets::CredentialKind::BearerToken, u"sk-a-key"_s});
         app.use(one.address);
         QElapsedTimer time;
         time.start();
         ASSERT_TRUE(app.openReady());
         starts.push_back(time.restart());
-        app.chat().send(QStringLiteral("Hello"));
+        app.chat().send(u"Hello"_s);
         ASSERT_TRUE(waitUntil([&] { return !app.log().failures.empty(); })) << one.name << '\n'
                                                                             << app.log().describe();
         found.after.push_back(time.elapsed());

@@ -8,6 +8,8 @@
 #include <algorithm>
 #include <csignal>
 
+using namespace Qt::StringLiterals;
+
 namespace {
 
 /// The program itself, as its own process.
@@ -18,16 +20,14 @@ class AppKilledTest : public EndToEndTest
 
 TEST_F(AppKilledTest, NothingRemainsWhenTheAppIsKilledWhileAToolRuns)
 {
-    const QString tool = QStringLiteral("tail -f started.txt");
-    home.writeJson(QStringLiteral("workspace/.claude/settings.local.json"),
-                   {{QStringLiteral("permissions"),
-                     QJsonObject{{QStringLiteral("allow"), QJsonArray{QStringLiteral("Bash")}}}}});
+    const QString tool = u"tail -f started.txt"_s;
+    home.writeJson(u"workspace/.claude/settings.local.json"_s,
+                   {{u"permissions"_s, QJsonObject{{u"allow"_s, QJsonArray{u"Bash"_s}}}}});
     QProcessEnvironment environment = home.environment();
-    environment.insert(QStringLiteral("DBUS_SESSION_BUS_ADDRESS"), QStringLiteral("disabled:"));
+    environment.insert(u"DBUS_SESSION_BUS_ADDRESS"_s, u"disabled:"_s);
     QProcess app;
     app.setProgram(QStringLiteral(DRAWBRIDGE_PROGRAM));
-    app.setArguments({QStringLiteral("ask"), QStringLiteral("--practice"),
-                      QStringLiteral("run: touch started.txt; ") + tool});
+    app.setArguments({u"ask"_s, u"--practice"_s, u"run: touch started.txt; "_s + tool});
     app.setWorkingDirectory(home.workspace());
     app.setProcessEnvironment(environment);
     app.start();

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <csignal>
 
+using namespace Qt::StringLiterals;
 using namespace bridge;
 using chat::AnswerText;
 using chat::Chat;
@@ -14,11 +15,11 @@ using session::ChatState;
 
 namespace {
 
-const QString kHomeSecret = QStringLiteral("the-secret-of-the-first-endpoint");
-const QString kWorkSecret = QStringLiteral("the-secret-of-the-second-endpoint");
-const QString kHomeWords = QStringLiteral("slow 25 110");
-const QString kWorkWords = QStringLiteral("slow 25 120");
-const QString kWork = QStringLiteral("Work");
+const QString kHomeSecret = u"the-secret-of-the-first-endpoint"_s;
+const QString kWorkSecret = u"the-secret-of-the-second-endpoint"_s;
+const QString kHomeWords = u"slow 25 110"_s;
+const QString kWorkWords = u"slow 25 120"_s;
+const QString kWork = u"Work"_s;
 
 /// One chat follows the settings, another is pinned to a profile: two real agents, two endpoints,
 /// a secret for each.
@@ -30,10 +31,10 @@ protected:
         EndToEndTest::SetUp();
         if (HasFatalFailure())
             return;
-        const QMap<QString, QString> watchFor{{QStringLiteral("home secret"), kHomeSecret},
-                                              {QStringLiteral("work secret"), kWorkSecret},
-                                              {QStringLiteral("home words"), kHomeWords},
-                                              {QStringLiteral("work words"), kWorkWords}};
+        const QMap<QString, QString> watchFor{{u"home secret"_s, kHomeSecret},
+                                              {u"work secret"_s, kWorkSecret},
+                                              {u"home words"_s, kHomeWords},
+                                              {u"work words"_s, kWorkWords}};
         atHome = startPractice(watchFor);
         atWork = startPractice(watchFor);
         ASSERT_TRUE(atHome && atWork);
@@ -102,10 +103,8 @@ TEST_F(ChatsTest, TwoAnswerAtTheSameTimeEachAtItsOwnEndpointWithItsOwnSecret)
 
     EXPECT_TRUE(app.log().turns[0].ok) << app.log().describe();
     EXPECT_TRUE(work->log->turns[0].ok) << work->log->describe();
-    EXPECT_EQ(seenAt(atHome),
-              (QStringList{QStringLiteral("home secret"), QStringLiteral("home words")}));
-    EXPECT_EQ(seenAt(atWork),
-              (QStringList{QStringLiteral("work secret"), QStringLiteral("work words")}));
+    EXPECT_EQ(seenAt(atHome), (QStringList{u"home secret"_s, u"home words"_s}));
+    EXPECT_EQ(seenAt(atWork), (QStringList{u"work secret"_s, u"work words"_s}));
     const auto answer = answersOf(app.chat());
     const auto workAnswer = answersOf(*work->chat);
     ASSERT_EQ(answer.size(), 1U);
@@ -126,11 +125,11 @@ TEST_F(ChatsTest, OneIsSwitchedWhileTheOtherStreamsAndIsNotDisturbed)
     ASSERT_TRUE(elsewhere);
     ASSERT_TRUE(app.endpoints.setAddress(elsewhere->address()));
     ASSERT_TRUE(app.waitForNewAgent(before));
-    ASSERT_TRUE(app.converse(QStringLiteral("hello from home")));
+    ASSERT_TRUE(app.converse(u"hello from home"_s));
 
     ASSERT_TRUE(waitUntil([&] { return !work->log->turns.empty(); }));
     EXPECT_TRUE(work->log->turns[0].ok);
-    EXPECT_TRUE(work->log->turns[0].text.contains(QLatin1String("Piece 25 of 25")));
+    EXPECT_TRUE(work->log->turns[0].text.contains("Piece 25 of 25"_L1));
     EXPECT_EQ(work->chat->agent().pid, workAgent);
     EXPECT_EQ(work->log->agents.size(), 1);
     EXPECT_EQ(work->log->count(ChatState::Restarting), 0) << work->log->describe();
@@ -156,11 +155,11 @@ TEST_F(ChatsTest, WhenTheirProfileChangesOnlyThePinnedOnesMove)
 
 TEST_F(ChatsTest, WhenOneAgentIsKilledTheOthersToolsLiveOn)
 {
-    const QString ofHome = QStringLiteral("tail -f home.txt");
-    const QString ofWork = QStringLiteral("tail -f work.txt");
-    app.chat().send(QStringLiteral("run: touch home.txt; ") + ofHome);
+    const QString ofHome = u"tail -f home.txt"_s;
+    const QString ofWork = u"tail -f work.txt"_s;
+    app.chat().send(u"run: touch home.txt; "_s + ofHome);
     ASSERT_TRUE(app.answerNextPermission(agent::PermissionOption::Kind::AllowOnce));
-    work->chat->send(QStringLiteral("run: touch work.txt; ") + ofWork);
+    work->chat->send(u"run: touch work.txt; "_s + ofWork);
     ASSERT_TRUE(waitUntil([&] { return !work->log->permissions.empty(); }));
     work->chat->answer(
         work->log->permissions[0].id,

@@ -4,13 +4,14 @@
 #include <QElapsedTimer>
 #include <QTcpServer>
 
+using namespace Qt::StringLiterals;
 using namespace bridge;
 using chat::RetryEntry;
 using session::ChatState;
 
 namespace {
 
-const QString kHello = QStringLiteral("Is anybody there?");
+const QString kHello = u"Is anybody there?"_s;
 
 template <typename T>
 std::vector<T> entriesOf(chat::Chat &chat)
@@ -105,49 +106,49 @@ TEST_F(DiagnosisTest, NobodyListens)
 
 TEST_F(DiagnosisTest, TheHostIsUnknown)
 {
-    expectEarly(QStringLiteral("http://nobody.invalid:1234"), FailureKind::HostNotFound);
+    expectEarly(u"http://nobody.invalid:1234"_s, FailureKind::HostNotFound);
 }
 
 TEST_F(DiagnosisTest, NoCredentialWasGiven)
 {
-    const auto endpoint = startPractice(QStringLiteral("anthropic-key"));
+    const auto endpoint = startPractice(u"anthropic-key"_s);
     expectEarly(endpoint->address(), FailureKind::CredentialRejected);
 }
 
 TEST_F(DiagnosisTest, TheCredentialIsRejected)
 {
-    const auto endpoint = startPractice(QStringLiteral("anthropic-key"));
-    secret = {secrets::CredentialKind::BearerToken, QStringLiteral("a-wrong-token")};
+    const auto endpoint = startPractice(u"anthropic-key"_s);
+    secret = {secrets::CredentialKind::BearerToken, u"a-wrong-token"_s};
     expectEarly(endpoint->address(), FailureKind::CredentialRejected);
 }
 
 TEST_F(DiagnosisTest, TheCredentialMayNotDoThis)
 {
-    const auto endpoint = startPractice(QStringLiteral("anthropic-permission"));
+    const auto endpoint = startPractice(u"anthropic-permission"_s);
     expectAtTheEnd(endpoint->address(), FailureKind::PermissionDenied);
 }
 
 TEST_F(DiagnosisTest, TheEndpointTakesNoMessagesUnderThisPath)
 {
     const auto endpoint = startPractice();
-    expectAtTheEnd(endpoint->address() + QStringLiteral("/nowhere"), FailureKind::NotMessagesApi);
+    expectAtTheEnd(endpoint->address() + u"/nowhere"_s, FailureKind::NotMessagesApi);
 }
 
 TEST_F(DiagnosisTest, TheEndpointHasNoSuchModel)
 {
-    const auto endpoint = startPractice(QStringLiteral("anthropic-model"));
+    const auto endpoint = startPractice(u"anthropic-model"_s);
     expectAtTheEnd(endpoint->address(), FailureKind::ModelNotFound);
 }
 
 TEST_F(DiagnosisTest, NoModelIsLoaded)
 {
-    const auto endpoint = startPractice(QStringLiteral("lmstudio-no-models"));
+    const auto endpoint = startPractice(u"lmstudio-no-models"_s);
     expectAtTheEnd(endpoint->address(), FailureKind::NoModelLoaded);
 }
 
 TEST_F(DiagnosisTest, AModelThatIsLoadingIsOnTheCardUntilItAnswers)
 {
-    const auto endpoint = startPractice(QStringLiteral("loading-once"));
+    const auto endpoint = startPractice(u"loading-once"_s);
     TestApp app(home);
     app.use(endpoint->address());
     ASSERT_TRUE(app.openReady());
@@ -162,7 +163,7 @@ TEST_F(DiagnosisTest, AModelThatIsLoadingIsOnTheCardUntilItAnswers)
 
 TEST_F(DiagnosisTest, AServerThatAcceptsAndKeepsSilentIsSeenAndSaidCalmly)
 {
-    const auto endpoint = startPractice(QStringLiteral("hang"));
+    const auto endpoint = startPractice(u"hang"_s);
     TestApp app(home);
     app.use(endpoint->address());
     ASSERT_TRUE(app.openReady());
@@ -184,7 +185,7 @@ TEST_F(DiagnosisTest, AServerThatIsGoneWhileItIsAwaitedIsSaid)
     QTcpServer server; // accepts, says nothing
     ASSERT_TRUE(server.listen(QHostAddress::LocalHost));
     TestApp app(home);
-    app.use(QStringLiteral("http://127.0.0.1:%1").arg(server.serverPort()));
+    app.use(u"http://127.0.0.1:%1"_s.arg(server.serverPort()));
     ASSERT_TRUE(app.openReady());
     app.clock.hurry(20);
     app.chat().send(kHello);
@@ -204,13 +205,13 @@ TEST_F(DiagnosisTest, AServerThatIsGoneWhileItIsAwaitedIsSaid)
 
 TEST_F(DiagnosisTest, AConversationWhoseHistoryIsRefusedGoesOnInAFreshSession)
 {
-    const auto endpoint = startPractice(QStringLiteral("refuse-history"));
+    const auto endpoint = startPractice(u"refuse-history"_s);
     TestApp app(home);
     app.use(endpoint->address());
     ASSERT_TRUE(app.openReady());
-    ASSERT_TRUE(app.converse(QStringLiteral("My number is 42.")));
+    ASSERT_TRUE(app.converse(u"My number is 42."_s));
     const QString before = app.chat().agent().sessionId;
-    EXPECT_FALSE(app.converse(QStringLiteral("What is my number?")));
+    EXPECT_FALSE(app.converse(u"What is my number?"_s));
     ASSERT_EQ(app.log().failures.size(), 1U) << app.log().describe();
     EXPECT_EQ(app.log().failures[0].kind, FailureKind::ResumeRejected);
 
@@ -221,11 +222,11 @@ TEST_F(DiagnosisTest, AConversationWhoseHistoryIsRefusedGoesOnInAFreshSession)
     const auto request = turnsAt(endpoint).back();
     EXPECT_TRUE(request.assistantTexts.isEmpty()) << "the history went along";
     ASSERT_EQ(request.userTexts.size(), 1);
-    EXPECT_TRUE(request.userTexts[0].contains(QLatin1String("User: My number is 42.")));
-    EXPECT_TRUE(request.userTexts[0].endsWith(QLatin1String("What is my number?")));
+    EXPECT_TRUE(request.userTexts[0].contains("User: My number is 42."_L1));
+    EXPECT_TRUE(request.userTexts[0].endsWith("What is my number?"_L1));
     const auto messages = entriesOf<chat::UserMessage>(app.chat());
     ASSERT_EQ(messages.size(), 2U);
-    EXPECT_EQ(messages[1].text, QStringLiteral("What is my number?"));
+    EXPECT_EQ(messages[1].text, u"What is my number?"_s);
     EXPECT_EQ(messages[1].delivery, chat::UserMessage::Delivery::Answered);
 }
 
@@ -255,9 +256,9 @@ TEST_F(DiagnosisTest, WithTheToggleOffClaudeCodesOwnWordsStay)
 {
     const ClosedPort nowhere;
     QProcessEnvironment inherited = home.environment();
-    inherited.insert(QStringLiteral("ANTHROPIC_BASE_URL"), nowhere.address());
-    inherited.insert(QStringLiteral("ANTHROPIC_AUTH_TOKEN"), QStringLiteral("token"));
-    inherited.insert(QStringLiteral("CLAUDE_CODE_MAX_RETRIES"), QStringLiteral("1"));
+    inherited.insert(u"ANTHROPIC_BASE_URL"_s, nowhere.address());
+    inherited.insert(u"ANTHROPIC_AUTH_TOKEN"_s, u"token"_s);
+    inherited.insert(u"CLAUDE_CODE_MAX_RETRIES"_s, u"1"_s);
     TestApp app(home, inherited);
     ASSERT_TRUE(app.openReady());
     app.chat().send(kHello);

@@ -12,6 +12,7 @@
 
 #include <gmock/gmock.h>
 
+using namespace Qt::StringLiterals;
 using namespace bridge;
 using check::CheckReport;
 using check::ContextFacts;
@@ -33,7 +34,7 @@ protected:
         EndToEndTest::SetUp();
         if (HasFatalFailure())
             return;
-        practice = startPractice({{QStringLiteral("secret"), kSecret}});
+        practice = startPractice({{u"secret"_s, kSecret}});
         ASSERT_TRUE(practice);
         useProgram(qEnvironmentVariable("DRAWBRIDGE_CLAUDE"));
     }
@@ -53,9 +54,9 @@ protected:
     void useProgram(const QString &program)
     {
         QProcessEnvironment environment = home.environment();
-        environment.insert(QStringLiteral("DRAWBRIDGE_CLAUDE"), program);
+        environment.insert(u"DRAWBRIDGE_CLAUDE"_s, program);
         // No other Claude Code of this machine is found either.
-        environment.insert(QStringLiteral("PATH"), QStringLiteral("/usr/bin:/bin"));
+        environment.insert(u"PATH"_s, u"/usr/bin:/bin"_s);
         checker.reset();
         backend.reset();
         app.reset(); // one at a time
@@ -100,7 +101,7 @@ protected:
         return lines.join(u'\n').toStdString();
     }
 
-    const QString kSecret = QStringLiteral("the-secret-of-this-endpoint");
+    const QString kSecret = u"the-secret-of-this-endpoint"_s;
     Practice practice;
     std::unique_ptr<TestApp> app;
     std::unique_ptr<claude::ClaudeBackend> backend;
@@ -112,14 +113,14 @@ protected:
 TEST_F(EndpointCheckerTest, WhatIsSetIsCheckedAlsoWhileItIsSwitchedOff)
 {
     ASSERT_TRUE(app->endpoints.setAddress(practice->address()));
-    app->endpoints.setModel(QStringLiteral("llama-4"));
+    app->endpoints.setModel(u"llama-4"_s);
     const CheckReport report = check({{}, false});
     EXPECT_EQ(report.address, practice->address());
     EXPECT_TRUE(report.isUsable()) << summary(report);
     ASSERT_EQ(report.rungs.size(), 9U) << summary(report);
     const auto model = std::get<ModelFacts>(rungOf(report, Rung::Model).facts);
-    EXPECT_EQ(model.model, QStringLiteral("llama-4"));
-    EXPECT_EQ(model.smallModel, QStringLiteral("llama-4"));
+    EXPECT_EQ(model.model, u"llama-4"_s);
+    EXPECT_EQ(model.smallModel, u"llama-4"_s);
     EXPECT_EQ(rungOf(report, Rung::Agent).skipped, SkipReason::NotAsked);
 }
 
@@ -127,25 +128,23 @@ TEST_F(EndpointCheckerTest, WithoutAChosenModelItIsTheOneThatClaudeCodeWillAskFo
 {
     const CheckReport report = check({practice->address(), false});
     const auto model = std::get<ModelFacts>(rungOf(report, Rung::Model).facts);
-    EXPECT_TRUE(model.model.startsWith(QLatin1String("claude-"))) << model.model.toStdString();
-    EXPECT_TRUE(model.smallModel.contains(QLatin1String("haiku")))
-        << model.smallModel.toStdString();
+    EXPECT_TRUE(model.model.startsWith("claude-"_L1)) << model.model.toStdString();
+    EXPECT_TRUE(model.smallModel.contains("haiku"_L1)) << model.smallModel.toStdString();
 }
 
 TEST_F(EndpointCheckerTest, TheSecretOfThatOriginIsSentAndNoOther)
 {
-    app->keepSecret(QStringLiteral("http://elsewhere.example"),
-                    {CredentialKind::BearerToken, QStringLiteral("another")});
+    app->keepSecret(u"http://elsewhere.example"_s, {CredentialKind::BearerToken, u"another"_s});
     (void)check({practice->address(), false});
     for (const auto &request : practice->requests())
         EXPECT_THAT(request.seen, testing::IsEmpty());
 
-    const Practice other = startPractice({{QStringLiteral("secret"), kSecret}});
+    const Practice other = startPractice({{u"secret"_s, kSecret}});
     app->keepSecret(other->address(), {CredentialKind::ApiKey, kSecret});
     EXPECT_TRUE(check({other->address(), false}).isUsable());
     bool sent = false;
     for (const auto &request : other->requests())
-        sent = sent || request.seen.contains(QStringLiteral("secret"));
+        sent = sent || request.seen.contains(u"secret"_s);
     EXPECT_TRUE(sent);
 }
 
@@ -155,20 +154,19 @@ TEST_F(EndpointCheckerTest, TheLastRungIsATurnOfTheRealProgram)
     EXPECT_TRUE(report.isUsable()) << summary(report);
     const RungReport agent = rungOf(report, Rung::Agent);
     EXPECT_EQ(agent.result, RungResult::Passed) << summary(report);
-    EXPECT_EQ(std::get<check::AgentFacts>(agent.facts).version, QStringLiteral("2.1.330"));
+    EXPECT_EQ(std::get<check::AgentFacts>(agent.facts).version, u"2.1.330"_s);
 }
 
 TEST_F(EndpointCheckerTest, TheOwnSignInIsCheckedByClaudeCodeAlone)
 {
-    home.writeJson(
-        QStringLiteral(".claude/.credentials.json"),
-        {{QStringLiteral("claudeAiOauth"),
-          QJsonObject{{QStringLiteral("accessToken"), kSecret},
-                      {QStringLiteral("refreshToken"), QStringLiteral("refresh")},
-                      {QStringLiteral("expiresAt"),
-                       QDateTime::currentDateTime().addDays(30).toMSecsSinceEpoch()},
-                      {QStringLiteral("scopes"), QJsonArray{QStringLiteral("user:inference")}},
-                      {QStringLiteral("subscriptionType"), QStringLiteral("max")}}}});
+    home.writeJson(u".claude/.credentials.json"_s,
+                   {{u"claudeAiOauth"_s,
+                     QJsonObject{{u"accessToken"_s, kSecret},
+                                 {u"refreshToken"_s, u"refresh"_s},
+                                 {u"expiresAt"_s,
+                                  QDateTime::currentDateTime().addDays(30).toMSecsSinceEpoch()},
+                                 {u"scopes"_s, QJsonArray{u"user:inference"_s}},
+                                 {u"subscriptionType"_s, u"max"_s}}}});
     ASSERT_TRUE(app->endpoints.setAddress(practice->address()));
     endpoint::EndpointSetup setup;
     setup.credential = CredentialKind::OwnSignIn;
@@ -180,35 +178,33 @@ TEST_F(EndpointCheckerTest, TheOwnSignInIsCheckedByClaudeCodeAlone)
     EXPECT_EQ(rungOf(report, Rung::Agent).result, RungResult::Passed) << summary(report);
     bool sawOurs = false;
     for (const auto &request : practice->requests()) {
-        const bool isAgents = request.headerKinds.contains(QStringLiteral("x-app"));
-        const bool hasLogin = request.seen.contains(QStringLiteral("secret"));
-        if (request.method == QLatin1String("POST")) {
+        const bool isAgents = request.headerKinds.contains(u"x-app"_s);
+        const bool hasLogin = request.seen.contains(u"secret"_s);
+        if (request.method == "POST"_L1) {
             EXPECT_EQ(hasLogin, isAgents) << "the login is Claude Code's alone to send";
         }
         sawOurs = sawOurs || !isAgents;
     }
     EXPECT_TRUE(sawOurs);
     // The turn was nobody's conversation.
-    EXPECT_FALSE(home.has(QStringLiteral(".claude/projects")))
-        << "the check is among the user's sessions";
+    EXPECT_FALSE(home.has(u".claude/projects"_s)) << "the check is among the user's sessions";
 }
 
 TEST_F(EndpointCheckerTest, APinnedProfileIsCheckedAsItIsSetUp)
 {
     ASSERT_TRUE(app->endpoints.setAddress(practice->address()));
-    app->endpoints.setModel(QStringLiteral("pinned-model"));
-    ASSERT_TRUE(app->endpoints.saveProfile(QStringLiteral("Work")));
-    ASSERT_TRUE(app->endpoints.setAddress(QStringLiteral("http://127.0.0.1:9")));
+    app->endpoints.setModel(u"pinned-model"_s);
+    ASSERT_TRUE(app->endpoints.saveProfile(u"Work"_s));
+    ASSERT_TRUE(app->endpoints.setAddress(u"http://127.0.0.1:9"_s));
     const CheckReport report =
-        check({{}, false, {endpoint::EndpointPin::Kind::Profile, QStringLiteral("Work")}});
+        check({{}, false, {endpoint::EndpointPin::Kind::Profile, u"Work"_s}});
     EXPECT_EQ(report.address, practice->address());
-    EXPECT_EQ(std::get<ModelFacts>(rungOf(report, Rung::Model).facts).model,
-              QStringLiteral("pinned-model"));
+    EXPECT_EQ(std::get<ModelFacts>(rungOf(report, Rung::Model).facts).model, u"pinned-model"_s);
 }
 
 TEST_F(EndpointCheckerTest, WithoutClaudeCodeTheOtherRungsAreClimbedAllTheSame)
 {
-    useProgram(QStringLiteral("/nowhere/claude"));
+    useProgram(u"/nowhere/claude"_s);
     const CheckReport without = check({practice->address(), false});
     EXPECT_TRUE(without.isUsable()) << summary(without);
     EXPECT_EQ(std::get<ModelFacts>(rungOf(without, Rung::Model).facts).smallModel, QString());
@@ -223,7 +219,7 @@ TEST_F(EndpointCheckerTest, WithoutClaudeCodeTheOtherRungsAreClimbedAllTheSame)
 
 TEST_F(EndpointCheckerTest, AnAddressThatIsNoneFailsTheFirstRungAndStartsNothing)
 {
-    const CheckReport report = check({QStringLiteral("localhost:1234"), true});
+    const CheckReport report = check({u"localhost:1234"_s, true});
     ASSERT_TRUE(report.firstFailed());
     EXPECT_EQ(report.firstFailed()->rung, Rung::Address);
     EXPECT_EQ(rungOf(report, Rung::Agent).result, RungResult::Skipped);
@@ -233,7 +229,7 @@ TEST_F(EndpointCheckerTest, AnAddressThatIsNoneFailsTheFirstRungAndStartsNothing
 TEST_F(EndpointCheckerTest, CancellingEndsEverythingAndKeepsWhatWasFound)
 {
     practice::PracticeOptions options;
-    options.scenario = QStringLiteral("hang");
+    options.scenario = u"hang"_s;
     const auto silent = practice::PracticeEndpoint::start(options);
     ASSERT_TRUE(silent);
     QSignalSpy cancelled(checker.get(), &EndpointChecker::cancelled);

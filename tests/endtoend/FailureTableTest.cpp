@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+using namespace Qt::StringLiterals;
 using namespace bridge;
 
 namespace {
@@ -47,10 +48,9 @@ TEST_P(FailureTableTest, IsTakenForWhatItIs)
     ASSERT_TRUE(endpoint);
     TestApp app(home);
     app.use(endpoint->address());
-    app.keepSecret(endpoint->address(),
-                   {CredentialKind::BearerToken, QStringLiteral("sk-of-this-test")});
+    app.keepSecret(endpoint->address(), {CredentialKind::BearerToken, u"sk-of-this-test"_s});
     ASSERT_TRUE(app.openReady());
-    app.chat().send(QStringLiteral("Hello"));
+    app.chat().send(u"Hello"_s);
 
     ASSERT_TRUE(waitUntil([&] { return reportedBy(app).has_value(); })) << app.log().describe();
     const Failure failure = *reportedBy(app);

@@ -12,6 +12,7 @@
 
 namespace hostilehometest {
 
+using namespace Qt::StringLiterals;
 using namespace bridge;
 using secrets::CredentialKind;
 using session::ChatState;
@@ -29,27 +30,25 @@ enum class Source {
 };
 using Sources = std::vector<Source>;
 
-const std::map<Source, QString> kNames{{Source::UserSettings, QStringLiteral("user")},
-                                       {Source::ProjectSettings, QStringLiteral("project")},
-                                       {Source::LocalSettings, QStringLiteral("local")},
-                                       {Source::GlobalConfig, QStringLiteral("global")},
-                                       {Source::SavedLogin, QStringLiteral("login")},
-                                       {Source::Inherited, QStringLiteral("inherited")}};
+const std::map<Source, QString> kNames{
+    {Source::UserSettings, u"user"_s},   {Source::ProjectSettings, u"project"_s},
+    {Source::LocalSettings, u"local"_s}, {Source::GlobalConfig, u"global"_s},
+    {Source::SavedLogin, u"login"_s},    {Source::Inherited, u"inherited"_s}};
 
 /// The settings files, relative to the home.
 const std::map<Source, QString> kFiles{
-    {Source::UserSettings, QStringLiteral(".claude/settings.json")},
-    {Source::ProjectSettings, QStringLiteral("workspace/.claude/settings.json")},
-    {Source::LocalSettings, QStringLiteral("workspace/.claude/settings.local.json")},
-    {Source::GlobalConfig, QStringLiteral(".claude.json")}};
+    {Source::UserSettings, u".claude/settings.json"_s},
+    {Source::ProjectSettings, u"workspace/.claude/settings.json"_s},
+    {Source::LocalSettings, u"workspace/.claude/settings.local.json"_s},
+    {Source::GlobalConfig, u".claude.json"_s}};
 
 const Sources kAll{Source::UserSettings, Source::ProjectSettings, Source::LocalSettings,
                    Source::GlobalConfig, Source::SavedLogin,      Source::Inherited};
 const Sources kAllFiles{Source::UserSettings, Source::ProjectSettings, Source::LocalSettings};
 
-const QString kLoginToken = QStringLiteral("sk-ant-oat01-saved-login-0123456789");
-const QString kLoginRefresh = QStringLiteral("sk-ant-ort01-saved-login-0123456789");
-const QString kOurSecret = QStringLiteral("the-secret-of-this-endpoint");
+const QString kLoginToken = u"sk-ant-oat01-saved-login-0123456789"_s;
+const QString kLoginRefresh = u"sk-ant-ort01-saved-login-0123456789"_s;
+const QString kOurSecret = u"the-secret-of-this-endpoint"_s;
 
 std::string nameOf(const Sources &sources)
 {
@@ -71,11 +70,10 @@ protected:
         EndToEndTest::SetUp();
         if (HasFatalFailure())
             return;
-        QMap<QString, QString> watchFor{
-            {QStringLiteral("saved login"), kLoginToken},
-            {QStringLiteral("refresh token of the saved login"), kLoginRefresh},
-            {QStringLiteral("ours"), kOurSecret},
-            {QStringLiteral("placeholder"), endpoint::placeholderToken()}};
+        QMap<QString, QString> watchFor{{u"saved login"_s, kLoginToken},
+                                        {u"refresh token of the saved login"_s, kLoginRefresh},
+                                        {u"ours"_s, kOurSecret},
+                                        {u"placeholder"_s, endpoint::placeholderToken()}};
         for (const auto &[source, name] : kNames) {
             const auto [place, isNew] =
                 places.emplace(source, std::make_unique<HostilePlace>(home, name));
@@ -101,15 +99,14 @@ protected:
     void saveLogin() const
     {
         home.writeJson(
-            QStringLiteral(".claude/.credentials.json"),
-            {{QStringLiteral("claudeAiOauth"),
-              QJsonObject{{QStringLiteral("accessToken"), kLoginToken},
-                          {QStringLiteral("refreshToken"), kLoginRefresh},
-                          {QStringLiteral("expiresAt"),
-                           QDateTime::currentDateTime().addDays(30).toMSecsSinceEpoch()},
-                          {QStringLiteral("scopes"), QJsonArray{QStringLiteral("user:inference"),
-                                                                QStringLiteral("user:profile")}},
-                          {QStringLiteral("subscriptionType"), QStringLiteral("max")}}}});
+            u".claude/.credentials.json"_s,
+            {{u"claudeAiOauth"_s,
+              QJsonObject{
+                  {u"accessToken"_s, kLoginToken},
+                  {u"refreshToken"_s, kLoginRefresh},
+                  {u"expiresAt"_s, QDateTime::currentDateTime().addDays(30).toMSecsSinceEpoch()},
+                  {u"scopes"_s, QJsonArray{u"user:inference"_s, u"user:profile"_s}},
+                  {u"subscriptionType"_s, u"max"_s}}}});
     }
 
     /// Every turn reached the endpoint with exactly this credential of ours, and nobody else heard
@@ -125,28 +122,24 @@ protected:
         EXPECT_FALSE(turns.empty());
         for (const practice::LoggedRequest &request : practice->requests()) {
             QStringList seen = request.seen;
-            if (request.method == QLatin1String("POST")) {
+            if (request.method == "POST"_L1) {
                 EXPECT_EQ(seen.removeAll(label), 1) << "our credential is missing";
-                QStringList credentials =
-                    request.headerKinds.filter(QStringLiteral("authorization"))
-                    + request.headerKinds.filter(QStringLiteral("x-api-key"));
+                QStringList credentials = request.headerKinds.filter(u"authorization"_s)
+                                          + request.headerKinds.filter(u"x-api-key"_s);
                 EXPECT_EQ(credentials, QStringList{headerKind});
             }
             EXPECT_TRUE(seen.isEmpty()) << seen.join(u'\n').toStdString();
-            EXPECT_FALSE(request.headerKinds.contains(QStringLiteral("x-foreign")));
+            EXPECT_FALSE(request.headerKinds.contains(u"x-foreign"_s));
         }
     }
-    void expectOnlyOurBearer() const
-    {
-        expectOnlyOurs(QStringLiteral("ours"), QStringLiteral("authorization: bearer"));
-    }
+    void expectOnlyOurBearer() const { expectOnlyOurs(u"ours"_s, u"authorization: bearer"_s); }
 
     /// Sends a message that runs `command`; denies it when asked. Whether it was asked.
     [[nodiscard]] static bool isAskedFor(TestApp &app, const QString &command)
     {
         const size_t asked = app.log().permissions.size();
         const size_t turns = app.log().turns.size();
-        app.chat().send(QStringLiteral("run: ") + command);
+        app.chat().send(u"run: "_s + command);
         EXPECT_TRUE(waitUntil([&] {
             if (app.chat().state() == ChatState::Waiting)
                 app.answerPermission(app.log().permissions.size() - 1,
@@ -162,15 +155,14 @@ protected:
     {
         for (const Source source : files) {
             QJsonObject settings = places.at(source)->settings();
-            const QString rule = QStringLiteral("Bash(%1)").arg(commandOf(source));
-            settings.insert(QStringLiteral("permissions"),
-                            QJsonObject{{QStringLiteral("deny"), QJsonArray{rule}}});
+            const QString rule = u"Bash(%1)"_s.arg(commandOf(source));
+            settings.insert(u"permissions"_s, QJsonObject{{u"deny"_s, QJsonArray{rule}}});
             home.writeJson(kFiles.at(source), settings);
         }
     }
     [[nodiscard]] static QString commandOf(Source source)
     {
-        return QStringLiteral("touch noticed-%1.txt").arg(kNames.at(source));
+        return u"touch noticed-%1.txt"_s.arg(kNames.at(source));
     }
     [[nodiscard]] static bool waitUntilNoticed(TestApp &app, const Sources &files)
     {
@@ -200,12 +192,12 @@ TEST_P(HostileSourceTest, CannotMoveAnAgentOrItsCredential)
     app.use(practice->address());
     ASSERT_TRUE(app.openReady());
     EXPECT_EQ(app.chat().agent().verification, session::Verification::Verified);
-    EXPECT_TRUE(app.converse(QStringLiteral("first message"))) << app.log().describe();
+    EXPECT_TRUE(app.converse(u"first message"_s)) << app.log().describe();
     // A new process reads everything anew.
     const qint64 before = app.chat().agent().pid;
     app.chat().restart();
     ASSERT_TRUE(app.waitForNewAgent(before));
-    EXPECT_TRUE(app.converse(QStringLiteral("second message"))) << app.log().describe();
+    EXPECT_TRUE(app.converse(u"second message"_s)) << app.log().describe();
     EXPECT_EQ(turnsAt(practice).size(), 2U);
     expectOnlyOurBearer();
 }
@@ -224,8 +216,8 @@ TEST_F(HostileHomeTest, AnApiKeyOfOursIsSentAloneToo)
     app.keepSecret(practice->address(), {CredentialKind::ApiKey, kOurSecret});
     app.use(practice->address());
     ASSERT_TRUE(app.openReady());
-    EXPECT_TRUE(app.converse(QStringLiteral("a message"))) << app.log().describe();
-    expectOnlyOurs(QStringLiteral("ours"), QStringLiteral("x-api-key"));
+    EXPECT_TRUE(app.converse(u"a message"_s)) << app.log().describe();
+    expectOnlyOurs(u"ours"_s, u"x-api-key"_s);
 }
 
 TEST_F(HostileHomeTest, WithoutACredentialOfOursAPlaceholderIsSentAndNotTheUsersOwn)
@@ -234,8 +226,8 @@ TEST_F(HostileHomeTest, WithoutACredentialOfOursAPlaceholderIsSentAndNotTheUsers
     TestApp app(home, environment);
     app.use(practice->address());
     ASSERT_TRUE(app.openReady());
-    EXPECT_TRUE(app.converse(QStringLiteral("a message"))) << app.log().describe();
-    expectOnlyOurs(QStringLiteral("placeholder"), QStringLiteral("authorization: bearer"));
+    EXPECT_TRUE(app.converse(u"a message"_s)) << app.log().describe();
+    expectOnlyOurs(u"placeholder"_s, u"authorization: bearer"_s);
 }
 
 /// Files edited while the agent of a conversation runs.
@@ -248,14 +240,14 @@ TEST_P(HostileEditTest, BetweenTurnsMovesNothing)
     app.keepSecret(practice->address(), {CredentialKind::BearerToken, kOurSecret});
     app.use(practice->address());
     ASSERT_TRUE(app.openReady());
-    ASSERT_TRUE(app.converse(QStringLiteral("first message")));
+    ASSERT_TRUE(app.converse(u"first message"_s));
     ASSERT_TRUE(isAskedFor(app, commandOf(GetParam()[0]))) << "forbidden before the edit";
     const qint64 before = app.chat().agent().pid;
 
     editFiles(GetParam());
     ASSERT_TRUE(waitUntilNoticed(app, GetParam())) << "the edit was never noticed";
-    EXPECT_TRUE(app.converse(QStringLiteral("last message")));
-    EXPECT_EQ(turnsAt(practice).back().userTexts.last(), QStringLiteral("last message"));
+    EXPECT_TRUE(app.converse(u"last message"_s));
+    EXPECT_EQ(turnsAt(practice).back().userTexts.last(), u"last message"_s);
     EXPECT_EQ(app.chat().agent().pid, before);
     expectOnlyOurBearer();
 }
@@ -272,13 +264,13 @@ TEST_F(HostileHomeTest, FilesEditedDuringATurnMoveNothing)
     app.keepSecret(practice->address(), {CredentialKind::BearerToken, kOurSecret});
     app.use(practice->address());
     ASSERT_TRUE(app.openReady());
-    app.chat().send(QStringLiteral("slow 20 100"));
+    app.chat().send(u"slow 20 100"_s);
     ASSERT_TRUE(waitUntil([&] { return app.log().pieces > 1; }));
     editFiles(kAllFiles);
     ASSERT_TRUE(waitUntil([&] { return !app.log().turns.empty(); }));
-    EXPECT_TRUE(app.log().turns[0].text.contains(QLatin1String("Piece 20 of 20")));
+    EXPECT_TRUE(app.log().turns[0].text.contains("Piece 20 of 20"_L1));
     ASSERT_TRUE(waitUntilNoticed(app, kAllFiles)) << "the edit was never noticed";
-    EXPECT_TRUE(app.converse(QStringLiteral("last message")));
+    EXPECT_TRUE(app.converse(u"last message"_s));
     expectOnlyOurBearer();
 }
 
@@ -295,14 +287,14 @@ TEST_P(HostileLureTest, WorksWhenTheEndpointIsSwitchedOff)
     home.writeJson(kFiles.at(Source::UserSettings), settings);
     // What the lure does not name leads to our own endpoint, or nowhere.
     const ClosedPort nowhere;
-    environment.insert(QStringLiteral("HTTPS_PROXY"), nowhere.address());
-    environment.insert(QStringLiteral("NO_PROXY"), QStringLiteral("127.0.0.1"));
-    environment.insert(QStringLiteral("ANTHROPIC_BASE_URL"), practice->address());
+    environment.insert(u"HTTPS_PROXY"_s, nowhere.address());
+    environment.insert(u"NO_PROXY"_s, u"127.0.0.1"_s);
+    environment.insert(u"ANTHROPIC_BASE_URL"_s, practice->address());
     if (GetParam() != Lure::KeyHelper)
-        environment.insert(QStringLiteral("ANTHROPIC_AUTH_TOKEN"), QStringLiteral("any"));
+        environment.insert(u"ANTHROPIC_AUTH_TOKEN"_s, u"any"_s);
     TestApp app(home, environment);
     ASSERT_TRUE(app.openReady());
-    app.chat().send(QStringLiteral("where does this go"));
+    app.chat().send(u"where does this go"_s);
     EXPECT_TRUE(waitUntil([&] { return place.wasLuredBy(GetParam()); }))
         << place.visits().join(u'\n').toStdString() << '\n'
         << app.log().describe();
@@ -315,14 +307,14 @@ TEST_F(HostileHomeTest, ASavedLoginIsSentWhenTheEndpointIsSwitchedOff)
 {
     saveLogin();
     const ClosedPort nowhere;
-    environment.insert(QStringLiteral("HTTPS_PROXY"), nowhere.address());
-    environment.insert(QStringLiteral("NO_PROXY"), QStringLiteral("127.0.0.1"));
-    environment.insert(QStringLiteral("ANTHROPIC_BASE_URL"), practice->address());
+    environment.insert(u"HTTPS_PROXY"_s, nowhere.address());
+    environment.insert(u"NO_PROXY"_s, u"127.0.0.1"_s);
+    environment.insert(u"ANTHROPIC_BASE_URL"_s, practice->address());
     TestApp app(home, environment);
     ASSERT_TRUE(app.openReady());
-    ASSERT_TRUE(app.converse(QStringLiteral("where does this go")));
+    ASSERT_TRUE(app.converse(u"where does this go"_s));
     ASSERT_FALSE(turnsAt(practice).empty());
-    EXPECT_EQ(turnsAt(practice).back().seen, QStringList{QStringLiteral("saved login")});
+    EXPECT_EQ(turnsAt(practice).back().seen, QStringList{u"saved login"_s});
 }
 
 /// Claude Code's own sign-in, at a host that the user has marked.
@@ -337,7 +329,7 @@ protected:
         saveLogin();
         // A login is Anthropic's, where Claude Code asks what it is good for, on the computer's own
         // way there: nothing else has it open a connection of its own.
-        allowedVisit = QStringLiteral("inherited proxy: CONNECT api.anthropic.com:443 HTTP/1.1");
+        allowedVisit = u"inherited proxy: CONNECT api.anthropic.com:443 HTTP/1.1"_s;
     }
 
     void useOwnSignIn(TestApp &app, bool isMarked = true)
@@ -345,16 +337,16 @@ protected:
         app.use(practice->address());
         endpoint::EndpointSetup setup;
         setup.credential = CredentialKind::OwnSignIn;
-        setup.headers = {{QStringLiteral("x-team"), QStringLiteral("blue")}};
+        setup.headers = {{u"x-team"_s, u"blue"_s}};
         ASSERT_TRUE(app.endpoints.setSetup(setup));
         const auto address = endpoint::EndpointAddress::parse(practice->address());
         app.endpoints.setTransparentProxy(address->origin(), isMarked);
     }
     void expectOnlyTheLogin() const
     {
-        expectOnlyOurs(QStringLiteral("saved login"), QStringLiteral("authorization: bearer"));
+        expectOnlyOurs(u"saved login"_s, u"authorization: bearer"_s);
         for (const auto &request : turnsAt(practice))
-            EXPECT_TRUE(request.headerKinds.contains(QStringLiteral("x-team")));
+            EXPECT_TRUE(request.headerKinds.contains(u"x-team"_s));
     }
 };
 
@@ -366,8 +358,8 @@ TEST_P(OwnSignInTest, ArrivesAtTheMarkedHostAndNowhereElse)
     app.keepSecret(practice->address(), {CredentialKind::BearerToken, kOurSecret});
     useOwnSignIn(app);
     ASSERT_TRUE(app.openReady());
-    EXPECT_TRUE(app.converse(QStringLiteral("first message"))) << app.log().describe();
-    EXPECT_TRUE(app.converse(QStringLiteral("second message"))) << app.log().describe();
+    EXPECT_TRUE(app.converse(u"first message"_s)) << app.log().describe();
+    EXPECT_TRUE(app.converse(u"second message"_s)) << app.log().describe();
     EXPECT_EQ(app.chat().agent().verification, session::Verification::Verified);
     EXPECT_EQ(turnsAt(practice).size(), 2U);
     expectOnlyTheLogin();
@@ -385,10 +377,10 @@ TEST_F(OwnSignInTest, FilesEditedWhileTheAgentRunsMoveNothing)
     TestApp app(home, environment);
     useOwnSignIn(app);
     ASSERT_TRUE(app.openReady());
-    ASSERT_TRUE(app.converse(QStringLiteral("first message")));
+    ASSERT_TRUE(app.converse(u"first message"_s));
     editFiles(kAllFiles);
     ASSERT_TRUE(waitUntilNoticed(app, kAllFiles)) << "the edit was never noticed";
-    EXPECT_TRUE(app.converse(QStringLiteral("last message")));
+    EXPECT_TRUE(app.converse(u"last message"_s));
     expectOnlyTheLogin();
 }
 
@@ -397,13 +389,13 @@ TEST_F(OwnSignInTest, NeverGoesToAHostThatIsNotMarked)
     TestApp app(home, environment);
     useOwnSignIn(app, /*isMarked=*/false);
     ASSERT_TRUE(app.openReady());
-    EXPECT_TRUE(app.converse(QStringLiteral("a message"))) << app.log().describe();
-    expectOnlyOurs(QStringLiteral("placeholder"), QStringLiteral("authorization: bearer"));
+    EXPECT_TRUE(app.converse(u"a message"_s)) << app.log().describe();
+    expectOnlyOurs(u"placeholder"_s, u"authorization: bearer"_s);
 
     const auto address = endpoint::EndpointAddress::parse(practice->address());
     app.endpoints.setTransparentProxy(address->origin(), true);
-    ASSERT_TRUE(app.converse(QStringLiteral("marked now"))) << app.log().describe();
-    EXPECT_EQ(turnsAt(practice).back().seen, QStringList{QStringLiteral("saved login")});
+    ASSERT_TRUE(app.converse(u"marked now"_s)) << app.log().describe();
+    EXPECT_EQ(turnsAt(practice).back().seen, QStringList{u"saved login"_s});
 }
 
 } // namespace hostilehometest

@@ -4,6 +4,7 @@
 
 #include <QTcpServer>
 
+using namespace Qt::StringLiterals;
 using namespace bridge;
 using check::Rung;
 using check::RungResult;
@@ -42,36 +43,36 @@ TEST_F(NginxTest, InFrontOfASilentServerIsAFailedUpstream)
 {
     QTcpServer silent;
     ASSERT_TRUE(silent.listen(QHostAddress::LocalHost));
-    const QString address = QStringLiteral("http://127.0.0.1:%1").arg(silent.serverPort());
-    const NginxServer nginx({passTo(address) << QStringLiteral("proxy_read_timeout 1s")});
+    const QString address = u"http://127.0.0.1:%1"_s.arg(silent.serverPort());
+    const NginxServer nginx({passTo(address) << u"proxy_read_timeout 1s"_s});
     expectBothFind(nginx.address(), FailureKind::UpstreamFailed);
     EXPECT_EQ(turnFailure.httpStatus, 504);
 }
 
 TEST_F(NginxTest, ThatAsksForAPasswordSaysThatATokenIsNotOne)
 {
-    const NginxServer nginx({passedOn({QStringLiteral("auth_basic company"),
-                                       QStringLiteral("auth_basic_user_file passwords")}),
-                             {},
-                             {{QStringLiteral("passwords"), "user:{PLAIN}password\n"}}});
-    app->keepSecret(nginx.address(), {secrets::CredentialKind::BearerToken,
-                                      QStringLiteral("sk-which-is-no-password")});
+    const NginxServer nginx(
+        {passedOn({u"auth_basic company"_s, u"auth_basic_user_file passwords"_s}),
+         {},
+         {{u"passwords"_s, "user:{PLAIN}password\n"}}});
+    app->keepSecret(nginx.address(),
+                    {secrets::CredentialKind::BearerToken, u"sk-which-is-no-password"_s});
     expectBothFind(nginx.address(), FailureKind::CredentialMissing);
-    EXPECT_TRUE(turnFailure.subject.contains(QStringLiteral("Basic")));
-    EXPECT_TRUE(checkFailure.subject.contains(QStringLiteral("Basic")));
+    EXPECT_TRUE(turnFailure.subject.contains(u"Basic"_s));
+    EXPECT_TRUE(checkFailure.subject.contains(u"Basic"_s));
     EXPECT_TRUE(practice->requests().empty());
 }
 
 TEST_F(NginxTest, ThatDeniesEverythingIsAFirewall)
 {
-    const NginxServer nginx({passedOn({QStringLiteral("deny all")})});
+    const NginxServer nginx({passedOn({u"deny all"_s})});
     expectBothFind(nginx.address(), FailureKind::BlockedByFirewall);
 }
 
 TEST_F(NginxTest, ThatLimitsTheSizeOfRequestsIsFoundBeforeAnyTurn)
 {
     // A short question would pass; the first request of Claude Code has 52 KB.
-    const NginxServer nginx({passedOn({QStringLiteral("client_max_body_size 10k")})});
+    const NginxServer nginx({passedOn({u"client_max_body_size 10k"_s})});
     expectBothFind(nginx.address(), FailureKind::RequestTooLarge);
 }
 
@@ -79,13 +80,13 @@ TEST_F(NginxTest, ThatHoldsTheStreamBackIsWarnedOf)
 {
     // nginx passes a chunked answer on as it comes, even when it buffers. One whose end is the
     // connection's, as of a simpler server, it gathers.
-    practice = startPractice(QStringLiteral("slow 10 100"));
+    practice = startPractice(u"slow 10 100"_s);
     ASSERT_TRUE(practice);
-    const NginxServer simple({passedOn({QStringLiteral("chunked_transfer_encoding off")})});
-    const NginxServer nginx({{QStringLiteral("proxy_pass ") + simple.address()}});
+    const NginxServer simple({passedOn({u"chunked_transfer_encoding off"_s})});
+    const NginxServer nginx({{u"proxy_pass "_s + simple.address()}});
     app->use(nginx.address());
     ASSERT_TRUE(app->openReady());
-    EXPECT_TRUE(app->converse(QStringLiteral("Hello"))) << app->log().describe();
+    EXPECT_TRUE(app->converse(u"Hello"_s)) << app->log().describe();
     report = app->check();
     const check::RungReport &streaming = rung(Rung::Streaming);
     EXPECT_EQ(streaming.result, RungResult::Warning);
@@ -97,7 +98,7 @@ TEST_F(NginxTest, ThatRedirectsTellsTheAddressThatWouldDo)
 {
     const TestCertificates certificates;
     const NginxServer there({passedOn({}), certificates.good()});
-    const NginxServer nginx({{QStringLiteral("return 301 %1$request_uri").arg(there.address())}});
+    const NginxServer nginx({{u"return 301 %1$request_uri"_s.arg(there.address())}});
     app->use(nginx.address());
     app->endpoints.setCertificateAuthorities(certificates.authority());
     expectBothFind(nginx.address(), FailureKind::Redirected);
@@ -109,7 +110,7 @@ TEST_F(NginxTest, ThatRedirectsToWhatIsNotTrustedIsARedirectFirst)
 {
     const TestCertificates certificates;
     const NginxServer there({passedOn({}), certificates.good()});
-    const NginxServer nginx({{QStringLiteral("return 301 %1$request_uri").arg(there.address())}});
+    const NginxServer nginx({{u"return 301 %1$request_uri"_s.arg(there.address())}});
     expectBothFind(nginx.address(), FailureKind::Redirected);
     EXPECT_TRUE(practice->requests().empty());
 }

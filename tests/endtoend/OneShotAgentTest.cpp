@@ -13,6 +13,7 @@
 
 #include <optional>
 
+using namespace Qt::StringLiterals;
 using namespace bridge;
 using check::AgentSelf;
 using check::AgentTurnOutcome;
@@ -43,7 +44,7 @@ protected:
             << describe(processesUnder(home.path()));
     }
 
-    [[nodiscard]] QString temporary() const { return home.path() + QStringLiteral("/tmp"); }
+    [[nodiscard]] QString temporary() const { return home.path() + u"/tmp"_s; }
 
     [[nodiscard]] EndpointTarget targetAt(const QString &address, const QString &model = {}) const
     {
@@ -83,27 +84,22 @@ protected:
     /// Settings, a hook and an MCP server that leave a file where they run.
     void fillTheHome(const QString &model)
     {
-        const QJsonObject hook{
-            {QStringLiteral("type"), QStringLiteral("command")},
-            {QStringLiteral("command"), QStringLiteral("touch %1/hook-ran").arg(home.path())}};
-        const QJsonArray hooks{QJsonObject{{QStringLiteral("hooks"), QJsonArray{hook}}}};
-        home.writeJson(
-            QStringLiteral(".claude/settings.json"),
-            {{QStringLiteral("model"), model},
-             {QStringLiteral("hooks"), QJsonObject{{QStringLiteral("SessionStart"), hooks},
-                                                   {QStringLiteral("UserPromptSubmit"), hooks}}}});
-        const QJsonObject server{
-            {QStringLiteral("command"), QStringLiteral("/usr/bin/touch")},
-            {QStringLiteral("args"), QJsonArray{home.path() + QStringLiteral("/server-ran")}}};
-        home.writeJson(
-            QStringLiteral(".claude.json"),
-            {{QStringLiteral("mcpServers"), QJsonObject{{QStringLiteral("mine"), server}}}});
+        const QJsonObject hook{{u"type"_s, u"command"_s},
+                               {u"command"_s, u"touch %1/hook-ran"_s.arg(home.path())}};
+        const QJsonArray hooks{QJsonObject{{u"hooks"_s, QJsonArray{hook}}}};
+        home.writeJson(u".claude/settings.json"_s,
+                       {{u"model"_s, model},
+                        {u"hooks"_s,
+                         QJsonObject{{u"SessionStart"_s, hooks}, {u"UserPromptSubmit"_s, hooks}}}});
+        const QJsonObject server{{u"command"_s, u"/usr/bin/touch"_s},
+                                 {u"args"_s, QJsonArray{home.path() + u"/server-ran"_s}}};
+        home.writeJson(u".claude.json"_s, {{u"mcpServers"_s, QJsonObject{{u"mine"_s, server}}}});
     }
 
     void expectNothingOfTheUsersRan() const
     {
-        EXPECT_FALSE(home.has(QStringLiteral("hook-ran")));
-        EXPECT_FALSE(home.has(QStringLiteral("server-ran")));
+        EXPECT_FALSE(home.has(u"hook-ran"_s));
+        EXPECT_FALSE(home.has(u"server-ran"_s));
     }
 
     SystemClock clock;
@@ -130,38 +126,36 @@ TEST_F(OneShotAgentTest, ClaudeCodeNamesItsVersionAndModelsAndAsksTheEndpointNot
 {
     const auto self = inquire(targetAt(practice->address()));
     ASSERT_TRUE(self && *self);
-    EXPECT_EQ((*self)->version, QStringLiteral("2.1.330"));
-    EXPECT_TRUE((*self)->model.startsWith(QLatin1String("claude-")))
-        << (*self)->model.toStdString();
-    EXPECT_TRUE((*self)->smallModel.contains(QLatin1String("haiku")))
-        << (*self)->smallModel.toStdString();
+    EXPECT_EQ((*self)->version, u"2.1.330"_s);
+    EXPECT_TRUE((*self)->model.startsWith("claude-"_L1)) << (*self)->model.toStdString();
+    EXPECT_TRUE((*self)->smallModel.contains("haiku"_L1)) << (*self)->smallModel.toStdString();
     EXPECT_TRUE(practice->requests().empty());
 }
 
 TEST_F(OneShotAgentTest, TheUsersSettingsChooseTheModelButNoneOfTheirProgramsIsRun)
 {
-    fillTheHome(QStringLiteral("qwen3:32b"));
+    fillTheHome(u"qwen3:32b"_s);
     const auto self = inquire(targetAt(practice->address()));
     ASSERT_TRUE(self && *self);
-    EXPECT_EQ((*self)->model, QStringLiteral("qwen3:32b"));
+    EXPECT_EQ((*self)->model, u"qwen3:32b"_s);
     expectNothingOfTheUsersRan();
 }
 
 TEST_F(OneShotAgentTest, AModelChosenForTheEndpointIsTheOneForEveryRole)
 {
-    fillTheHome(QStringLiteral("sonnet"));
-    const auto self = inquire(targetAt(practice->address(), QStringLiteral("llama-4")));
+    fillTheHome(u"sonnet"_s);
+    const auto self = inquire(targetAt(practice->address(), u"llama-4"_s));
     ASSERT_TRUE(self && *self);
-    EXPECT_EQ((*self)->model, QStringLiteral("llama-4"));
-    EXPECT_EQ((*self)->smallModel, QStringLiteral("llama-4"));
+    EXPECT_EQ((*self)->model, u"llama-4"_s);
+    EXPECT_EQ((*self)->smallModel, u"llama-4"_s);
 }
 
 TEST_F(OneShotAgentTest, AProgramThatIsNoAgentIsSaidToBeNone)
 {
-    const auto missing = inquire(targetAt(practice->address()), QStringLiteral("/nowhere/claude"));
+    const auto missing = inquire(targetAt(practice->address()), u"/nowhere/claude"_s);
     ASSERT_TRUE(missing && !*missing);
     EXPECT_EQ(missing->error().kind, FailureKind::AgentMissing);
-    const auto ended = inquire(targetAt(practice->address()), QStringLiteral("/bin/false"));
+    const auto ended = inquire(targetAt(practice->address()), u"/bin/false"_s);
     ASSERT_TRUE(ended && !*ended);
     EXPECT_EQ(ended->error().kind, FailureKind::AgentCrashed);
     EXPECT_EQ(ended->error().exitCode, 1);
@@ -182,26 +176,24 @@ TEST_F(OneShotAgentTest, EndsWhenTheQuestionIsWithdrawn)
 
 TEST_F(OneShotAgentTest, ATurnIsTakenAndNothingOfItRemains)
 {
-    fillTheHome(QStringLiteral("sonnet"));
-    const QByteArray settings = home.read(QStringLiteral(".claude/settings.json"));
-    const QByteArray state = home.read(QStringLiteral(".claude.json"));
-    const auto outcome = takeATurn(targetAt(practice->address(), QStringLiteral("llama-4")));
+    fillTheHome(u"sonnet"_s);
+    const QByteArray settings = home.read(u".claude/settings.json"_s);
+    const QByteArray state = home.read(u".claude.json"_s);
+    const auto outcome = takeATurn(targetAt(practice->address(), u"llama-4"_s));
     ASSERT_TRUE(outcome);
     EXPECT_FALSE(outcome->failure) << outcome->failure->said.toStdString();
-    EXPECT_EQ(outcome->facts.version, QStringLiteral("2.1.330"));
-    EXPECT_EQ(outcome->facts.model, QStringLiteral("llama-4"));
+    EXPECT_EQ(outcome->facts.version, u"2.1.330"_s);
+    EXPECT_EQ(outcome->facts.model, u"llama-4"_s);
     ASSERT_EQ(turnsAt(practice).size(), 1U);
-    EXPECT_EQ(turnsAt(practice)[0].model, QStringLiteral("llama-4"));
+    EXPECT_EQ(turnsAt(practice)[0].model, u"llama-4"_s);
 
     expectNothingOfTheUsersRan();
-    EXPECT_EQ(home.read(QStringLiteral(".claude/settings.json")), settings);
-    EXPECT_EQ(home.read(QStringLiteral(".claude.json")), state);
-    EXPECT_EQ(QDir(home.path() + QStringLiteral("/.claude"))
+    EXPECT_EQ(home.read(u".claude/settings.json"_s), settings);
+    EXPECT_EQ(home.read(u".claude.json"_s), state);
+    EXPECT_EQ(QDir(home.path() + u"/.claude"_s)
                   .entryList(QDir::AllEntries | QDir::Hidden | QDir::NoDotAndDotDot),
-              QStringList{QStringLiteral("settings.json")});
-    const auto isOurs = [](const QString &name) {
-        return !name.startsWith(QLatin1String("claude"));
-    };
+              QStringList{u"settings.json"_s});
+    const auto isOurs = [](const QString &name) { return !name.startsWith("claude"_L1); };
     QStringList left =
         QDir(temporary()).entryList(QDir::AllEntries | QDir::Hidden | QDir::NoDotAndDotDot);
     left.removeIf([&](const QString &name) { return !isOurs(name); });
@@ -211,7 +203,7 @@ TEST_F(OneShotAgentTest, ATurnIsTakenAndNothingOfItRemains)
 TEST_F(OneShotAgentTest, AFailedTurnIsReportedAtOnceAndOnce)
 {
     practice::PracticeOptions options;
-    options.scenario = QStringLiteral("rate-limit");
+    options.scenario = u"rate-limit"_s;
     const auto failing = practice::PracticeEndpoint::start(options);
     ASSERT_TRUE(failing);
     const auto outcome = takeATurn(targetAt((*failing)->address()));
@@ -224,7 +216,7 @@ TEST_F(OneShotAgentTest, AFailedTurnIsReportedAtOnceAndOnce)
 TEST_F(OneShotAgentTest, TheProbeSettlesAnAmbiguousError)
 {
     practice::PracticeOptions options;
-    options.scenario = QStringLiteral("ollama-model");
+    options.scenario = u"ollama-model"_s;
     const auto failing = practice::PracticeEndpoint::start(options);
     ASSERT_TRUE(failing);
     probeSees = Failure{.layer = FailureLayer::Endpoint, .kind = FailureKind::NotMessagesApi};
@@ -237,7 +229,7 @@ TEST_F(OneShotAgentTest, TheProbeSettlesAnAmbiguousError)
 TEST_F(OneShotAgentTest, AWithdrawnTurnEndsWithItsFolder)
 {
     practice::PracticeOptions options;
-    options.scenario = QStringLiteral("hang");
+    options.scenario = u"hang"_s;
     const auto silent = practice::PracticeEndpoint::start(options);
     ASSERT_TRUE(silent);
     auto context = std::make_unique<QObject>();
@@ -248,7 +240,7 @@ TEST_F(OneShotAgentTest, AWithdrawnTurnEndsWithItsFolder)
     EXPECT_TRUE(waitUntil([this] { return processesUnder(home.path()).empty(); }));
     EXPECT_TRUE(waitUntil([this] {
         return QDir(temporary())
-            .entryList({QStringLiteral("endtoend*")}, QDir::Dirs | QDir::NoDotAndDotDot)
+            .entryList({u"endtoend*"_s}, QDir::Dirs | QDir::NoDotAndDotDot)
             .isEmpty();
     }));
 }

@@ -2,6 +2,7 @@
 
 #include <QJsonObject>
 
+using namespace Qt::StringLiterals;
 using namespace bridge;
 using endpoint::EndpointOptions;
 
@@ -16,14 +17,13 @@ protected:
     {
         EndToEndTest::SetUp();
         if (!HasFatalFailure())
-            practice = startPractice({{QStringLiteral("header"), QStringLiteral("pk-secret-1")}});
+            practice = startPractice({{u"header"_s, u"pk-secret-1"_s}});
         ASSERT_TRUE(practice);
     }
 
     void contradict(const QJsonObject &variables) const
     {
-        home.writeJson(QStringLiteral(".claude/settings.json"),
-                       {{QStringLiteral("env"), variables}});
+        home.writeJson(u".claude/settings.json"_s, {{u"env"_s, variables}});
     }
 
     void setUp(TestApp &app, const endpoint::EndpointSetup &setup) const
@@ -37,7 +37,7 @@ protected:
     {
         auto requests = turnsAt(practice);
         std::erase_if(requests, [](const practice::LoggedRequest &request) {
-            return !request.headerKinds.contains(QStringLiteral("x-app"));
+            return !request.headerKinds.contains(u"x-app"_s);
         });
         return requests;
     }
@@ -47,89 +47,86 @@ protected:
 
 TEST_F(OptionsTest, ToolSearchIsOffByDefaultAndEveryToolIsOffered)
 {
-    contradict({{QStringLiteral("ENABLE_TOOL_SEARCH"), QStringLiteral("true")}});
+    contradict({{u"ENABLE_TOOL_SEARCH"_s, u"true"_s}});
     TestApp app(home);
     setUp(app, {});
     ASSERT_TRUE(app.openReady());
-    ASSERT_TRUE(app.converse(QStringLiteral("hello"))) << app.log().describe();
+    ASSERT_TRUE(app.converse(u"hello"_s)) << app.log().describe();
     ASSERT_EQ(agents().size(), 1U);
-    EXPECT_FALSE(agents()[0].tools.contains(QStringLiteral("ToolSearch")));
-    EXPECT_TRUE(agents()[0].tools.contains(QStringLiteral("WebFetch")));
+    EXPECT_FALSE(agents()[0].tools.contains(u"ToolSearch"_s));
+    EXPECT_TRUE(agents()[0].tools.contains(u"WebFetch"_s));
 }
 
 TEST_F(OptionsTest, ToolSearchIsOnWhereItIsWanted)
 {
-    contradict({{QStringLiteral("ENABLE_TOOL_SEARCH"), QStringLiteral("false")}});
+    contradict({{u"ENABLE_TOOL_SEARCH"_s, u"false"_s}});
     TestApp app(home);
     setUp(app, {.options = {.toolSearch = ToolSearch::On}});
     ASSERT_TRUE(app.openReady());
-    ASSERT_TRUE(app.converse(QStringLiteral("hello"))) << app.log().describe();
+    ASSERT_TRUE(app.converse(u"hello"_s)) << app.log().describe();
     ASSERT_EQ(agents().size(), 1U);
-    EXPECT_TRUE(agents()[0].tools.contains(QStringLiteral("ToolSearch")));
-    EXPECT_FALSE(agents()[0].tools.contains(QStringLiteral("WebFetch")));
+    EXPECT_TRUE(agents()[0].tools.contains(u"ToolSearch"_s));
+    EXPECT_FALSE(agents()[0].tools.contains(u"WebFetch"_s));
 }
 
 TEST_F(OptionsTest, WithBetasOffWhatIsExperimentalIsNotAskedFor)
 {
-    contradict({{QStringLiteral("CLAUDE_CODE_DISABLE_EXPERIMENTAL_BETAS"), QString()}});
+    contradict({{u"CLAUDE_CODE_DISABLE_EXPERIMENTAL_BETAS"_s, QString()}});
     QStringList with;
     for (const bool betas : {true, false}) {
         TestApp app(home);
         setUp(app, {.options = {.betas = betas}});
         ASSERT_TRUE(app.openReady());
-        ASSERT_TRUE(app.converse(QStringLiteral("hello"))) << app.log().describe();
+        ASSERT_TRUE(app.converse(u"hello"_s)) << app.log().describe();
         if (betas)
             with = agents().back().betas;
     }
     const QStringList without = agents().back().betas;
-    EXPECT_TRUE(with.contains(QStringLiteral("context-management-2025-06-27")))
-        << with.join(u' ').toStdString();
-    EXPECT_FALSE(without.contains(QStringLiteral("context-management-2025-06-27")))
+    EXPECT_TRUE(with.contains(u"context-management-2025-06-27"_s)) << with.join(u' ').toStdString();
+    EXPECT_FALSE(without.contains(u"context-management-2025-06-27"_s))
         << without.join(u' ').toStdString();
     EXPECT_LT(without.size(), with.size());
 }
 
 TEST_F(OptionsTest, AFailedRequestIsSentAgainAsOftenAsWanted)
 {
-    contradict({{QStringLiteral("CLAUDE_CODE_MAX_RETRIES"), QStringLiteral("5")}});
-    practice = startPractice(QStringLiteral("rate-limit"));
+    contradict({{u"CLAUDE_CODE_MAX_RETRIES"_s, u"5"_s}});
+    practice = startPractice(u"rate-limit"_s);
     TestApp app(home);
     setUp(app, {.options = {.retries = 1}});
     ASSERT_TRUE(app.openReady());
-    EXPECT_FALSE(app.converse(QStringLiteral("hello")));
+    EXPECT_FALSE(app.converse(u"hello"_s));
     EXPECT_EQ(agents().size(), 2U) << app.log().describe();
 }
 
 TEST_F(OptionsTest, TheContextThatIsToldIsBelievedOfAModelThatClaudeCodeDoesNotKnow)
 {
-    contradict({{QStringLiteral("CLAUDE_CODE_MAX_CONTEXT_TOKENS"), QStringLiteral("200000")}});
+    contradict({{u"CLAUDE_CODE_MAX_CONTEXT_TOKENS"_s, u"200000"_s}});
     TestApp app(home);
-    setUp(app, {.models = {{QStringLiteral("model"), QStringLiteral("my-llm")}},
-                .options = {.contextTokens = 8192}});
+    setUp(app, {.models = {{u"model"_s, u"my-llm"_s}}, .options = {.contextTokens = 8192}});
     ASSERT_TRUE(app.openReady());
-    EXPECT_FALSE(app.converse(QStringLiteral("hello")));
+    EXPECT_FALSE(app.converse(u"hello"_s));
     EXPECT_TRUE(agents().empty()) << "its first request does not fit";
 }
 
 TEST_F(OptionsTest, HeadersAndModelsArrive)
 {
-    contradict({{QStringLiteral("ANTHROPIC_CUSTOM_HEADERS"), QStringLiteral("x-foreign: 1")},
-                {QStringLiteral("ANTHROPIC_MODEL"), QStringLiteral("foreign")}});
+    contradict(
+        {{u"ANTHROPIC_CUSTOM_HEADERS"_s, u"x-foreign: 1"_s}, {u"ANTHROPIC_MODEL"_s, u"foreign"_s}});
     TestApp app(home);
-    setUp(app, {.models = {{QStringLiteral("model"), QStringLiteral("my-llm")}},
-                .headers = {{QStringLiteral("x-team"), QStringLiteral("blue")}},
-                .secretHeaders = {QStringLiteral("x-portkey-api-key")}});
-    app.keepSecret(practice->address(),
-                   {secrets::CredentialKind::BearerToken,
-                    {},
-                    {{QStringLiteral("x-portkey-api-key"), QStringLiteral("pk-secret-1")}}});
+    setUp(app, {.models = {{u"model"_s, u"my-llm"_s}},
+                .headers = {{u"x-team"_s, u"blue"_s}},
+                .secretHeaders = {u"x-portkey-api-key"_s}});
+    app.keepSecret(
+        practice->address(),
+        {secrets::CredentialKind::BearerToken, {}, {{u"x-portkey-api-key"_s, u"pk-secret-1"_s}}});
     ASSERT_TRUE(app.openReady());
-    ASSERT_TRUE(app.converse(QStringLiteral("hello"))) << app.log().describe();
+    ASSERT_TRUE(app.converse(u"hello"_s)) << app.log().describe();
     const auto request = agents().at(0);
-    EXPECT_EQ(request.model, QStringLiteral("my-llm"));
-    EXPECT_TRUE(request.headerKinds.contains(QStringLiteral("x-team")));
-    EXPECT_FALSE(request.headerKinds.contains(QStringLiteral("x-foreign")));
-    EXPECT_EQ(request.seen, QStringList{QStringLiteral("header")});
+    EXPECT_EQ(request.model, u"my-llm"_s);
+    EXPECT_TRUE(request.headerKinds.contains(u"x-team"_s));
+    EXPECT_FALSE(request.headerKinds.contains(u"x-foreign"_s));
+    EXPECT_EQ(request.seen, QStringList{u"header"_s});
 }
 
 } // namespace

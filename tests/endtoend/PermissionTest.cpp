@@ -4,12 +4,13 @@
 #include <QJsonArray>
 #include <QJsonDocument>
 
+using namespace Qt::StringLiterals;
 using namespace bridge;
 using session::ChatState;
 
 namespace {
 
-const QString kRules = QStringLiteral("workspace/.claude/settings.local.json");
+const QString kRules = u"workspace/.claude/settings.local.json"_s;
 
 /// What the user answers is what happens on disk.
 class PermissionTest : public EndToEndTest
@@ -34,13 +35,13 @@ TEST_F(PermissionTest, AnAllowedToolTakesEffect)
     TestApp app(home);
     app.use(endpoint->address());
     ASSERT_TRUE(app.openReady());
-    app.chat().send(QStringLiteral("run: touch made.txt"));
+    app.chat().send(u"run: touch made.txt"_s);
     ASSERT_TRUE(app.waitForState(ChatState::Waiting));
-    EXPECT_FALSE(home.has(QStringLiteral("workspace/made.txt"))) << "it did not wait";
+    EXPECT_FALSE(home.has(u"workspace/made.txt"_s)) << "it did not wait";
     ASSERT_TRUE(app.answerNextPermission(agent::PermissionOption::Kind::AllowOnce));
     ASSERT_TRUE(app.waitForTurns(1));
     EXPECT_TRUE(app.log().turns[0].ok);
-    EXPECT_TRUE(home.has(QStringLiteral("workspace/made.txt")));
+    EXPECT_TRUE(home.has(u"workspace/made.txt"_s));
     EXPECT_FALSE(home.has(kRules)) << "once is not always";
 }
 
@@ -49,13 +50,13 @@ TEST_F(PermissionTest, ADeniedToolDoesNotAndTheModelIsToldWhy)
     TestApp app(home);
     app.use(endpoint->address());
     ASSERT_TRUE(app.openReady());
-    app.chat().send(QStringLiteral("write: made.txt"));
-    const QString instead = QStringLiteral("Use the other folder.");
+    app.chat().send(u"write: made.txt"_s);
+    const QString instead = u"Use the other folder."_s;
     ASSERT_TRUE(app.answerNextPermission(agent::PermissionOption::Kind::RejectOnce, instead));
     ASSERT_TRUE(app.waitForTurns(1));
     EXPECT_TRUE(app.log().turns[0].ok) << "a denied tool does not fail the turn";
     EXPECT_TRUE(app.log().turns[0].text.contains(instead)) << app.log().describe();
-    EXPECT_FALSE(home.has(QStringLiteral("workspace/made.txt")));
+    EXPECT_FALSE(home.has(u"workspace/made.txt"_s));
 }
 
 TEST_F(PermissionTest, AlwaysAllowKeepsExactlyTheRuleThatWasShownAndNothingBesideIt)
@@ -71,7 +72,7 @@ TEST_F(PermissionTest, AlwaysAllowKeepsExactlyTheRuleThatWasShownAndNothingBesid
                          if (const auto *mode = std::get_if<agent::OptionChanged>(&event))
                              modes << mode->value;
                      });
-    app.chat().send(QStringLiteral("run: touch made.txt"));
+    app.chat().send(u"run: touch made.txt"_s);
     ASSERT_TRUE(app.waitForState(ChatState::Waiting));
     const agent::PermissionRequest request = app.log().permissions.at(0);
     const auto *rule = request.option(agent::PermissionOption::Kind::AllowAlways);
@@ -80,23 +81,21 @@ TEST_F(PermissionTest, AlwaysAllowKeepsExactlyTheRuleThatWasShownAndNothingBesid
     ASSERT_TRUE(app.answerNextPermission(agent::PermissionOption::Kind::AllowAlways));
     ASSERT_TRUE(app.waitForTurns(1));
 
-    EXPECT_TRUE(home.has(QStringLiteral("workspace/made.txt")));
+    EXPECT_TRUE(home.has(u"workspace/made.txt"_s));
     const QJsonObject kept = QJsonDocument::fromJson(home.read(kRules)).object();
     const QJsonObject expected{
-        {QStringLiteral("permissions"),
-         QJsonObject{
-             {QStringLiteral("allow"), QJsonArray{QStringLiteral("Bash(%1)").arg(rule->label)}}}}};
+        {u"permissions"_s, QJsonObject{{u"allow"_s, QJsonArray{u"Bash(%1)"_s.arg(rule->label)}}}}};
     EXPECT_TRUE(kept == expected) << home.read(kRules).toStdString();
 
     // The same is not asked again; another thing is, an edit included.
-    ASSERT_TRUE(app.converse(QStringLiteral("run: touch made.txt")));
+    ASSERT_TRUE(app.converse(u"run: touch made.txt"_s));
     EXPECT_EQ(app.log().permissions.size(), 1U);
-    app.chat().send(QStringLiteral("write: other.txt"));
+    app.chat().send(u"write: other.txt"_s);
     ASSERT_TRUE(app.waitForState(ChatState::Waiting));
     EXPECT_EQ(app.log().permissions.size(), 2U);
-    EXPECT_FALSE(home.has(QStringLiteral("workspace/other.txt")));
+    EXPECT_FALSE(home.has(u"workspace/other.txt"_s));
     ASSERT_TRUE(app.answerNextPermission(agent::PermissionOption::Kind::RejectOnce));
     ASSERT_TRUE(app.waitForTurns(3));
     modes.removeDuplicates();
-    EXPECT_EQ(modes, QStringList{QStringLiteral("default")});
+    EXPECT_EQ(modes, QStringList{u"default"_s});
 }

@@ -11,6 +11,7 @@
 #include <iostream>
 #include <limits>
 
+using namespace Qt::StringLiterals;
 using namespace bridge;
 
 namespace {
@@ -66,7 +67,7 @@ TEST_F(RestartCostTest, AChangeOfTheEndpointCostsLittleMoreThanAStartOfTheBarePr
     TestApp app(home);
     app.use(a->address());
     ASSERT_TRUE(app.openReady());
-    ASSERT_TRUE(app.converse(QStringLiteral("something to resume")));
+    ASSERT_TRUE(app.converse(u"something to resume"_s));
     qint64 restart = std::numeric_limits<qint64>::max();
     for (int run = 0; run < kRuns; ++run) {
         const qint64 before = app.chat().agent().pid;

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <csignal>
 
+using namespace Qt::StringLiterals;
 using namespace bridge;
 using session::ChatState;
 
@@ -77,21 +78,20 @@ TEST_F(RestartTest, AStreamingTurnEndsFirstAndTheQueuedMessageGoesToTheNewEndpoi
     app.use(a->address());
     ASSERT_TRUE(app.openReady());
     const qint64 before = app.chat().agent().pid;
-    ASSERT_TRUE(sendAndSeePieces(app, QStringLiteral("slow 10 150")));
+    ASSERT_TRUE(sendAndSeePieces(app, u"slow 10 150"_s));
 
     ASSERT_TRUE(app.endpoints.setAddress(b->address()));
-    app.chat().send(QStringLiteral("queued message"));
+    app.chat().send(u"queued message"_s);
     EXPECT_TRUE(waitUntil([&] { return app.chat().isRestartPending(); }));
     EXPECT_EQ(app.chat().agent().pid, before) << "the turn was cut off";
     ASSERT_TRUE(app.waitForTurns(1));
-    EXPECT_TRUE(app.log().turns[0].text.contains(QLatin1String("Piece 10 of 10")));
+    EXPECT_TRUE(app.log().turns[0].text.contains("Piece 10 of 10"_L1));
     ASSERT_TRUE(app.waitForTurns(2));
 
     EXPECT_TRUE(app.log().turns[1].ok) << app.log().describe();
     EXPECT_EQ(turnsAt(a).size(), 1U);
     ASSERT_EQ(turnsAt(b).size(), 1U);
-    EXPECT_EQ(turnsAt(b)[0].userTexts,
-              (QStringList{QStringLiteral("slow 10 150"), QStringLiteral("queued message")}));
+    EXPECT_EQ(turnsAt(b)[0].userTexts, (QStringList{u"slow 10 150"_s, u"queued message"_s}));
     expectOneAgentAt(app, b->address());
 }
 
@@ -101,7 +101,7 @@ TEST_F(RestartTest, AppliedNowAStreamingTurnIsInterruptedAndItsMessageOfferedAga
     app.use(a->address());
     ASSERT_TRUE(app.openReady());
     const qint64 before = app.chat().agent().pid;
-    const QString message = QStringLiteral("slow 20 150");
+    const QString message = u"slow 20 150"_s;
     ASSERT_TRUE(sendAndSeePieces(app, message));
     ASSERT_TRUE(app.endpoints.setAddress(b->address()));
     ASSERT_TRUE(waitUntil([&] { return app.chat().isRestartPending(); }));
@@ -115,7 +115,7 @@ TEST_F(RestartTest, AppliedNowAStreamingTurnIsInterruptedAndItsMessageOfferedAga
     const size_t turns = app.log().turns.size();
     app.chat().sendAgain();
     ASSERT_TRUE(app.waitForTurns(turns + 1));
-    EXPECT_TRUE(app.log().turns.back().text.contains(QLatin1String("Piece 20 of 20")));
+    EXPECT_TRUE(app.log().turns.back().text.contains("Piece 20 of 20"_L1));
     ASSERT_EQ(turnsAt(b).size(), 1U);
     EXPECT_EQ(turnsAt(b)[0].userTexts.last(), message);
     EXPECT_EQ(turnsAt(a).size(), 1U);
@@ -127,7 +127,7 @@ TEST_F(RestartTest, APendingPermissionIsAnsweredFirst)
     app.use(a->address());
     ASSERT_TRUE(app.openReady());
     const qint64 before = app.chat().agent().pid;
-    app.chat().send(QStringLiteral("run: touch allowed.txt"));
+    app.chat().send(u"run: touch allowed.txt"_s);
     ASSERT_TRUE(app.waitForState(ChatState::Waiting));
 
     ASSERT_TRUE(app.endpoints.setAddress(b->address()));
@@ -137,9 +137,9 @@ TEST_F(RestartTest, APendingPermissionIsAnsweredFirst)
 
     ASSERT_TRUE(app.answerNextPermission(agent::PermissionOption::Kind::AllowOnce));
     ASSERT_TRUE(app.waitForNewAgent(before));
-    EXPECT_TRUE(home.has(QStringLiteral("workspace/allowed.txt")));
+    EXPECT_TRUE(home.has(u"workspace/allowed.txt"_s));
     expectOneAgentAt(app, b->address());
-    EXPECT_TRUE(app.converse(QStringLiteral("next message")));
+    EXPECT_TRUE(app.converse(u"next message"_s));
     EXPECT_EQ(turnsAt(b).size(), 1U);
 }
 
@@ -149,7 +149,7 @@ TEST_F(RestartTest, AppliedNowAPendingPermissionIsWithdrawnAndTheToolNeverRuns)
     app.use(a->address());
     ASSERT_TRUE(app.openReady());
     const qint64 before = app.chat().agent().pid;
-    const QString message = QStringLiteral("run: touch never.txt");
+    const QString message = u"run: touch never.txt"_s;
     app.chat().send(message);
     ASSERT_TRUE(app.waitForState(ChatState::Waiting));
     ASSERT_TRUE(app.endpoints.setAddress(b->address()));
@@ -161,8 +161,8 @@ TEST_F(RestartTest, AppliedNowAPendingPermissionIsWithdrawnAndTheToolNeverRuns)
     // Too late: nobody asks any more.
     ASSERT_FALSE(app.log().permissions.empty());
     app.answerPermission(0, agent::PermissionOption::Kind::AllowOnce);
-    EXPECT_TRUE(app.converse(QStringLiteral("next message")));
-    EXPECT_FALSE(home.has(QStringLiteral("workspace/never.txt")));
+    EXPECT_TRUE(app.converse(u"next message"_s));
+    EXPECT_FALSE(home.has(u"workspace/never.txt"_s));
     expectOneAgentAt(app, b->address());
 }
 
@@ -173,7 +173,7 @@ TEST_F(RestartTest, AMessageThatOnlyRetriesIsAnsweredByTheNewEndpointWithoutBein
     app.use(nobody.address());
     ASSERT_TRUE(app.openReady());
     const qint64 before = app.chat().agent().pid;
-    app.chat().send(QStringLiteral("is anybody there"));
+    app.chat().send(u"is anybody there"_s);
     ASSERT_TRUE(app.waitForState(ChatState::Retrying));
     ASSERT_TRUE(waitUntil([&] { return !app.log().failures.empty(); }));
     EXPECT_EQ(app.log().failures[0].kind, FailureKind::ConnectionRefused);
@@ -185,7 +185,7 @@ TEST_F(RestartTest, AMessageThatOnlyRetriesIsAnsweredByTheNewEndpointWithoutBein
 
     // Claude Code keeps what it was told in the conversation's file, so it is there twice.
     ASSERT_EQ(turnsAt(a).size(), 1U);
-    EXPECT_EQ(turnsAt(a)[0].userTexts.last(), QStringLiteral("is anybody there"));
+    EXPECT_EQ(turnsAt(a)[0].userTexts.last(), u"is anybody there"_s);
     EXPECT_EQ(app.chat().unansweredText(), QString());
     EXPECT_EQ(app.log().failures.size(), 1U) << app.log().describe();
     expectOneAgentAt(app, a->address());
@@ -201,7 +201,7 @@ TEST_F(RestartTest, BeforeAnyMessageTheSameConversationBeginsAtTheNewEndpoint)
     ASSERT_TRUE(app.endpoints.setAddress(b->address()));
     ASSERT_TRUE(app.waitForNewAgent(before.pid));
     EXPECT_EQ(app.chat().agent().sessionId, before.sessionId);
-    ASSERT_TRUE(app.converse(QStringLiteral("first message")));
+    ASSERT_TRUE(app.converse(u"first message"_s));
 
     EXPECT_EQ(app.chat().agent().sessionId, before.sessionId);
     EXPECT_EQ(app.log().agents.size(), 2) << "a start failed on the way";
@@ -216,22 +216,21 @@ TEST_F(RestartTest, FiveChangesWithinAFifthOfASecondAreOneRestart)
     TestApp app(home);
     app.use(a->address());
     ASSERT_TRUE(app.openReady());
-    ASSERT_TRUE(app.converse(QStringLiteral("first message")));
+    ASSERT_TRUE(app.converse(u"first message"_s));
     const qint64 before = app.chat().agent().pid;
 
     int changes = 0;
     QTimer hand;
     QObject::connect(&hand, &QTimer::timeout, &hand, [&] {
         const bool last = ++changes == 5;
-        const QString next =
-            last ? b->address() : QStringLiteral("%1/%2").arg(nobody.address()).arg(changes);
+        const QString next = last ? b->address() : u"%1/%2"_s.arg(nobody.address()).arg(changes);
         EXPECT_TRUE(app.endpoints.setAddress(next));
         if (last)
             hand.stop();
     });
     hand.start(40);
     ASSERT_TRUE(waitUntil([&] { return changes == 5; }));
-    app.chat().send(QStringLiteral("second message"));
+    app.chat().send(u"second message"_s);
     ASSERT_TRUE(app.waitForTurns(2));
 
     EXPECT_TRUE(app.log().turns[1].ok) << app.log().describe();
@@ -247,13 +246,13 @@ TEST_F(RestartTest, AChangeTakenBackBeforeTheTurnEndedRestartsNothing)
     app.use(a->address());
     ASSERT_TRUE(app.openReady());
     const qint64 before = app.chat().agent().pid;
-    ASSERT_TRUE(sendAndSeePieces(app, QStringLiteral("slow 10 150")));
+    ASSERT_TRUE(sendAndSeePieces(app, u"slow 10 150"_s));
     ASSERT_TRUE(app.endpoints.setAddress(b->address()));
     ASSERT_TRUE(waitUntil([&] { return app.chat().isRestartPending(); }));
     ASSERT_TRUE(app.endpoints.setAddress(a->address()));
     ASSERT_TRUE(waitUntil([&] { return !app.chat().isRestartPending(); }));
     ASSERT_TRUE(app.waitForTurns(1));
-    ASSERT_TRUE(app.converse(QStringLiteral("next message")));
+    ASSERT_TRUE(app.converse(u"next message"_s));
     EXPECT_EQ(app.chat().agent().pid, before);
     EXPECT_EQ(app.log().agents.size(), 1);
 }
@@ -264,20 +263,19 @@ TEST_F(RestartTest, AnAgentKilledInMidTurnIsReplacedAndTheQueuedMessageAnswered)
     app.use(a->address());
     ASSERT_TRUE(app.openReady());
     const session::AgentInfo before = app.chat().agent();
-    ASSERT_TRUE(app.converse(QStringLiteral("first message")));
-    ASSERT_TRUE(sendAndSeePieces(app, QStringLiteral("slow 40 150")));
-    app.chat().send(QStringLiteral("queued message"));
+    ASSERT_TRUE(app.converse(u"first message"_s));
+    ASSERT_TRUE(sendAndSeePieces(app, u"slow 40 150"_s));
+    app.chat().send(u"queued message"_s);
 
     ASSERT_EQ(::kill(static_cast<pid_t>(before.pid), SIGKILL), 0);
     ASSERT_TRUE(app.waitForNewAgent(before.pid));
     ASSERT_TRUE(waitUntil([&] {
-        return app.log().turns.back().text.contains(QLatin1String("queued message"));
+        return app.log().turns.back().text.contains("queued message"_L1);
     })) << app.log().describe();
 
     EXPECT_EQ(app.chat().agent().sessionId, before.sessionId);
     EXPECT_EQ(turnsAt(a).back().userTexts,
-              (QStringList{QStringLiteral("first message"), QStringLiteral("slow 40 150"),
-                           QStringLiteral("queued message")}));
+              (QStringList{u"first message"_s, u"slow 40 150"_s, u"queued message"_s}));
     EXPECT_EQ(app.log().agents.size(), 2);
     EXPECT_TRUE(app.log().failures.empty()) << app.log().describe();
     expectOneAgentAt(app, a->address());
@@ -290,8 +288,8 @@ TEST_F(RestartTest, AToolOfAKilledAgentDoesNotOutliveIt)
     ASSERT_TRUE(app.openReady());
     const qint64 before = app.chat().agent().pid;
     // A lone sleep is refused by Claude Code itself.
-    const QString sleeper = QStringLiteral("tail -f made.txt");
-    app.chat().send(QStringLiteral("run: touch made.txt; ") + sleeper);
+    const QString sleeper = u"tail -f made.txt"_s;
+    app.chat().send(u"run: touch made.txt; "_s + sleeper);
     ASSERT_TRUE(app.answerNextPermission(agent::PermissionOption::Kind::AllowOnce));
     ASSERT_TRUE(waitUntil([&] { return runsUnder(home, sleeper); }));
 
@@ -308,8 +306,8 @@ TEST_F(RestartTest, BackgroundWorkThatARestartEndsIsNamed)
     app.use(a->address());
     ASSERT_TRUE(app.openReady());
     const qint64 before = app.chat().agent().pid;
-    const QString sleeper = QStringLiteral("sleep 1002");
-    app.chat().send(QStringLiteral("run: nohup %1 >/dev/null 2>&1 &").arg(sleeper));
+    const QString sleeper = u"sleep 1002"_s;
+    app.chat().send(u"run: nohup %1 >/dev/null 2>&1 &"_s.arg(sleeper));
     ASSERT_TRUE(app.answerNextPermission(agent::PermissionOption::Kind::AllowOnce));
     ASSERT_TRUE(app.waitForTurns(1));
     ASSERT_TRUE(runsUnder(home, sleeper)) << "nothing to be ended";

@@ -7,6 +7,8 @@
 
 #include <algorithm>
 
+using namespace Qt::StringLiterals;
+
 using bridge::session::ChatState;
 using bridge::session::Verification;
 
@@ -39,7 +41,7 @@ void expectTheTruth(const bridge::session::AgentInfo &agent, const QString &addr
     EXPECT_EQ(agent.verification, Verification::Verified);
     EXPECT_EQ(variableOf(agent.pid, "ANTHROPIC_BASE_URL"), address);
     EXPECT_TRUE(commandLineOf(agent.pid).contains(agent.sessionId)) << "not its conversation";
-    EXPECT_EQ(agent.version, QStringLiteral("2.1.330"));
+    EXPECT_EQ(agent.version, u"2.1.330"_s);
     const qint64 said = agent.startedAt.toSecsSinceEpoch();
     EXPECT_GE(said, startTimeOf(agent.pid) - 1);
     EXPECT_LE(said, QDateTime::currentSecsSinceEpoch());
@@ -52,14 +54,14 @@ TEST_F(RoadTest, AMessageReachesTheEndpointOfTheToggleAndItsAnswerComesBack)
     TestApp app(home);
     app.use(a->address());
     ASSERT_TRUE(app.openReady());
-    ASSERT_TRUE(app.converse(QStringLiteral("Hello across the bridge")));
+    ASSERT_TRUE(app.converse(u"Hello across the bridge"_s));
 
-    EXPECT_TRUE(app.log().turns.back().text.contains(QLatin1String("Hello across the bridge")));
+    EXPECT_TRUE(app.log().turns.back().text.contains("Hello across the bridge"_L1));
     EXPECT_GT(app.log().pieces, 1) << "the answer did not stream";
     const auto requests = turnsAt(a);
     ASSERT_EQ(requests.size(), 1U);
-    EXPECT_EQ(requests[0].path, QStringLiteral("/v1/messages?beta=true"));
-    EXPECT_EQ(requests[0].userTexts, QStringList{QStringLiteral("Hello across the bridge")});
+    EXPECT_EQ(requests[0].path, u"/v1/messages?beta=true"_s);
+    EXPECT_EQ(requests[0].userTexts, QStringList{u"Hello across the bridge"_s});
 }
 
 TEST_F(RoadTest, TheNextTurnOfTheConversationReachesTheNewEndpointWithTheEarlierMessages)
@@ -67,7 +69,7 @@ TEST_F(RoadTest, TheNextTurnOfTheConversationReachesTheNewEndpointWithTheEarlier
     TestApp app(home);
     app.use(a->address());
     ASSERT_TRUE(app.openReady());
-    ASSERT_TRUE(app.converse(QStringLiteral("first message")));
+    ASSERT_TRUE(app.converse(u"first message"_s));
     const bridge::session::AgentInfo before = app.chat().agent();
     const size_t seenByA = a->requests().size();
 
@@ -77,14 +79,13 @@ TEST_F(RoadTest, TheNextTurnOfTheConversationReachesTheNewEndpointWithTheEarlier
     EXPECT_FALSE(isAlive(before.pid));
     EXPECT_EQ(app.chat().agent().sessionId, before.sessionId);
     EXPECT_TRUE(turnsAt(b).empty()) << "nothing was to be sent yet";
-    ASSERT_TRUE(app.converse(QStringLiteral("second message")));
+    ASSERT_TRUE(app.converse(u"second message"_s));
 
     const auto requests = turnsAt(b);
     ASSERT_EQ(requests.size(), 1U);
-    EXPECT_EQ(requests[0].userTexts,
-              (QStringList{QStringLiteral("first message"), QStringLiteral("second message")}));
+    EXPECT_EQ(requests[0].userTexts, (QStringList{u"first message"_s, u"second message"_s}));
     ASSERT_EQ(requests[0].assistantTexts.size(), 1);
-    EXPECT_TRUE(requests[0].assistantTexts[0].contains(QLatin1String("first message")));
+    EXPECT_TRUE(requests[0].assistantTexts[0].contains("first message"_L1));
     EXPECT_EQ(a->requests().size(), seenByA) << "the old endpoint was asked again";
     EXPECT_EQ(app.log().agents.size(), 2);
 }
@@ -95,7 +96,7 @@ TEST_F(RoadTest, WhatIsShownOfTheAgentIsTrueOfTheLiveProcess)
     app.use(a->address());
     ASSERT_TRUE(app.openReady());
     expectTheTruth(app.chat().agent(), a->address());
-    ASSERT_TRUE(app.converse(QStringLiteral("so that there is something to resume")));
+    ASSERT_TRUE(app.converse(u"so that there is something to resume"_s));
     const qint64 before = app.chat().agent().pid;
     ASSERT_TRUE(app.endpoints.setAddress(b->address()));
     ASSERT_TRUE(app.waitForNewAgent(before));
@@ -108,12 +109,12 @@ TEST_F(RoadTest, SwitchedOffTheAgentStartsWithExactlyTheInheritedEnvironment)
     // on this computer, and is a variable to be passed on.
     const ClosedPort nowhere;
     QProcessEnvironment inherited = home.environment();
-    inherited.insert(QStringLiteral("HTTPS_PROXY"), nowhere.address());
-    inherited.insert(QStringLiteral("HTTP_PROXY"), nowhere.address());
+    inherited.insert(u"HTTPS_PROXY"_s, nowhere.address());
+    inherited.insert(u"HTTP_PROXY"_s, nowhere.address());
     TestApp app(home, inherited);
     app.use(a->address());
     ASSERT_TRUE(app.openReady());
-    ASSERT_TRUE(app.converse(QStringLiteral("first message")));
+    ASSERT_TRUE(app.converse(u"first message"_s));
     const bridge::session::AgentInfo before = app.chat().agent();
     ASSERT_TRUE(variableOf(before.pid, "ANTHROPIC_BASE_URL"));
     const size_t seenByA = a->requests().size();
@@ -130,7 +131,7 @@ TEST_F(RoadTest, SwitchedOffTheAgentStartsWithExactlyTheInheritedEnvironment)
     std::sort(given.begin(), given.end());
     std::sort(expected.begin(), expected.end());
     EXPECT_TRUE(given == expected) << given.join('\n').toStdString();
-    EXPECT_FALSE(commandLineOf(agent.pid).contains(QLatin1String("--settings")));
+    EXPECT_FALSE(commandLineOf(agent.pid).contains("--settings"_L1));
     EXPECT_FALSE(agent.custom);
     EXPECT_EQ(agent.endpoint, QString());
     EXPECT_EQ(agent.verification, Verification::NotNeeded);
@@ -143,22 +144,22 @@ TEST_F(RoadTest, SwitchedOnTheAgentConnectsToNothingButTheEndpoint)
 {
     const ConnectTrace trace(home);
     QProcessEnvironment inherited = home.environment();
-    inherited.insert(QStringLiteral("DRAWBRIDGE_CLAUDE"), trace.program());
+    inherited.insert(u"DRAWBRIDGE_CLAUDE"_s, trace.program());
     {
         TestApp app(home, inherited);
         app.use(a->address());
         ASSERT_TRUE(app.openReady());
-        ASSERT_TRUE(app.converse(QStringLiteral("first message")));
+        ASSERT_TRUE(app.converse(u"first message"_s));
         const qint64 before = app.chat().agent().pid;
         ASSERT_TRUE(app.endpoints.setAddress(b->address()));
         ASSERT_TRUE(app.waitForNewAgent(before));
-        ASSERT_TRUE(app.converse(QStringLiteral("second message")));
+        ASSERT_TRUE(app.converse(u"second message"_s));
     } // all processes are gone then, and the trace is whole
 
     QStringList destinations = trace.destinations();
     EXPECT_FALSE(trace.bypassed());
-    EXPECT_EQ(destinations.removeAll(QStringLiteral("127.0.0.1:%1").arg(a->port())), 1);
-    EXPECT_EQ(destinations.removeAll(QStringLiteral("127.0.0.1:%1").arg(b->port())), 1);
+    EXPECT_EQ(destinations.removeAll(u"127.0.0.1:%1"_s.arg(a->port())), 1);
+    EXPECT_EQ(destinations.removeAll(u"127.0.0.1:%1"_s.arg(b->port())), 1);
     // Nothing is resolved through a daemon either; sockets of this computer lead nowhere else.
     EXPECT_TRUE(destinations.isEmpty()) << destinations.join(u'\n').toStdString();
 }
@@ -168,12 +169,12 @@ TEST_F(RoadTest, ATraceShowsWhereAnAgentWithoutAnEndpointGoes)
     const ConnectTrace trace(home);
     const ClosedPort nowhere;
     QProcessEnvironment inherited = home.environment();
-    inherited.insert(QStringLiteral("DRAWBRIDGE_CLAUDE"), trace.program());
-    inherited.insert(QStringLiteral("HTTPS_PROXY"), nowhere.address());
+    inherited.insert(u"DRAWBRIDGE_CLAUDE"_s, trace.program());
+    inherited.insert(u"HTTPS_PROXY"_s, nowhere.address());
     TestApp app(home, inherited);
     ASSERT_TRUE(app.openReady());
-    app.chat().send(QStringLiteral("a message"));
-    const QString proxy = nowhere.address().mid(QStringLiteral("http://").size());
+    app.chat().send(u"a message"_s);
+    const QString proxy = nowhere.address().mid(u"http://"_s.size());
     EXPECT_TRUE(waitUntil([&] { return trace.destinations().contains(proxy); }))
         << trace.destinations().join(u'\n').toStdString();
 }

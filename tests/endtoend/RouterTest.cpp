@@ -7,6 +7,7 @@
 #include <QSignalSpy>
 #include <QTest>
 
+using namespace Qt::StringLiterals;
 using namespace bridge;
 
 namespace {
@@ -15,8 +16,8 @@ namespace {
 class RouterTest : public RealServerTest
 {
 protected:
-    const QString upstreamKey = QStringLiteral("sk-the-upstream-key");
-    const QString routerKey = QStringLiteral("sk-the-router-key");
+    const QString upstreamKey = u"sk-the-upstream-key"_s;
+    const QString routerKey = u"sk-the-router-key"_s;
 
     [[nodiscard]] RouterServer::Setup setup() const
     {
@@ -38,7 +39,7 @@ TEST_F(RouterTest, ATurnComesThroughWithTheRightKeys)
     const RouterServer router(setup());
     use(router, routerKey);
     expectBothPass();
-    EXPECT_TRUE(app->log().turns.back().text.contains(QStringLiteral("Hello")));
+    EXPECT_TRUE(app->log().turns.back().text.contains(u"Hello"_s));
 }
 
 TEST_F(RouterTest, AToolIsCalledThroughIt)
@@ -46,12 +47,12 @@ TEST_F(RouterTest, AToolIsCalledThroughIt)
     const RouterServer router(setup());
     use(router, routerKey);
     ASSERT_TRUE(app->openReady());
-    app->chat().send(QStringLiteral("run: touch called && echo it ran"));
+    app->chat().send(u"run: touch called && echo it ran"_s);
     ASSERT_TRUE(app->answerNextPermission(agent::PermissionOption::Kind::AllowOnce));
     ASSERT_TRUE(app->waitForTurns(1));
     EXPECT_TRUE(app->log().turns.back().ok) << app->log().describe();
-    EXPECT_TRUE(app->log().turns.back().text.contains(QStringLiteral("it ran")));
-    EXPECT_TRUE(home.has(QStringLiteral("workspace/called")));
+    EXPECT_TRUE(app->log().turns.back().text.contains(u"it ran"_s));
+    EXPECT_TRUE(home.has(u"workspace/called"_s));
 }
 
 TEST_F(RouterTest, ItIsFoundOnThisComputerWithoutItsKey)
@@ -64,27 +65,27 @@ TEST_F(RouterTest, ItIsFoundOnThisComputerWithoutItsKey)
     servers.look();
     ASSERT_TRUE(QTest::qWaitFor([&] { return looked.count() == 1; }));
     ASSERT_EQ(servers.found().size(), 1U);
-    EXPECT_EQ(servers.found().front().presetId, QStringLiteral("claude-code-router"));
+    EXPECT_EQ(servers.found().front().presetId, u"claude-code-router"_s);
 }
 
 TEST_F(RouterTest, AWrongKeyOfItsOwnIsARejectedCredential)
 {
     const RouterServer router(setup());
-    use(router, QStringLiteral("sk-wrong"));
+    use(router, u"sk-wrong"_s);
     expectBothFind(router.address(), FailureKind::CredentialRejected);
-    EXPECT_EQ(turnFailure.said, QStringLiteral("Invalid API key"));
+    EXPECT_EQ(turnFailure.said, u"Invalid API key"_s);
     EXPECT_EQ(server.answered(), 0);
 }
 
 TEST_F(RouterTest, AWrongKeyOfTheServerBehindItIsSaidInThatServersWords)
 {
     RouterServer::Setup wrong = setup();
-    wrong.upstreamKey = QStringLiteral("sk-wrong");
+    wrong.upstreamKey = u"sk-wrong"_s;
     const RouterServer router(wrong);
     use(router, routerKey);
     expectBothFind(router.address(), FailureKind::CredentialRejected);
-    EXPECT_EQ(turnFailure.said, QStringLiteral("Incorrect API key provided."));
-    EXPECT_EQ(checkFailure.said, QStringLiteral("Incorrect API key provided."));
+    EXPECT_EQ(turnFailure.said, u"Incorrect API key provided."_s);
+    EXPECT_EQ(checkFailure.said, u"Incorrect API key provided."_s);
     EXPECT_EQ(server.answered(), 0);
 }
 

@@ -16,6 +16,7 @@ namespace sourcestest {
 
 /// What readSources() claims, against what the real Claude Code does: which address it asks, and
 /// with which credential.
+using namespace Qt::StringLiterals;
 using namespace bridge;
 using sources::SourceKind;
 using sources::SourcePlace;
@@ -26,20 +27,20 @@ namespace {
 using Places = std::vector<SourcePlace>;
 
 const std::map<SourcePlace, QString> kFiles{
-    {SourcePlace::GlobalConfig, QStringLiteral(".claude.json")},
-    {SourcePlace::UserSettings, QStringLiteral(".claude/settings.json")},
-    {SourcePlace::ProjectSettings, QStringLiteral("workspace/.claude/settings.json")},
-    {SourcePlace::LocalSettings, QStringLiteral("workspace/.claude/settings.local.json")}};
+    {SourcePlace::GlobalConfig, u".claude.json"_s},
+    {SourcePlace::UserSettings, u".claude/settings.json"_s},
+    {SourcePlace::ProjectSettings, u"workspace/.claude/settings.json"_s},
+    {SourcePlace::LocalSettings, u"workspace/.claude/settings.local.json"_s}};
 const Places kAll{SourcePlace::SavedLogin,      SourcePlace::Inherited,
                   SourcePlace::GlobalConfig,    SourcePlace::UserSettings,
                   SourcePlace::ProjectSettings, SourcePlace::LocalSettings};
 
-const QString kToken = QStringLiteral("ANTHROPIC_AUTH_TOKEN");
-const QString kKey = QStringLiteral("ANTHROPIC_API_KEY");
-const QString kOAuthToken = QStringLiteral("CLAUDE_CODE_OAUTH_TOKEN");
-const QString kHelper = QStringLiteral("apiKeyHelper");
-const QString kPrimaryKey = QStringLiteral("primaryApiKey");
-const QString kSignIn = QStringLiteral("sign-in");
+const QString kToken = u"ANTHROPIC_AUTH_TOKEN"_s;
+const QString kKey = u"ANTHROPIC_API_KEY"_s;
+const QString kOAuthToken = u"CLAUDE_CODE_OAUTH_TOKEN"_s;
+const QString kHelper = u"apiKeyHelper"_s;
+const QString kPrimaryKey = u"primaryApiKey"_s;
+const QString kSignIn = u"sign-in"_s;
 
 class SourcesTest : public EndToEndTest
 {
@@ -48,29 +49,27 @@ protected:
     {
         EndToEndTest::SetUp();
         environment = home.environment();
-        environment.insert(QStringLiteral("HTTPS_PROXY"), wayToAnthropic.address());
-        environment.insert(QStringLiteral("NO_PROXY"), QStringLiteral("127.0.0.1"));
-        environment.insert(QStringLiteral("CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC"),
-                           QStringLiteral("1"));
-        environment.insert(QStringLiteral("CLAUDE_CODE_MAX_RETRIES"), QStringLiteral("0"));
+        environment.insert(u"HTTPS_PROXY"_s, wayToAnthropic.address());
+        environment.insert(u"NO_PROXY"_s, u"127.0.0.1"_s);
+        environment.insert(u"CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC"_s, u"1"_s);
+        environment.insert(u"CLAUDE_CODE_MAX_RETRIES"_s, u"0"_s);
     }
 
     [[nodiscard]] static QString secretOf(const QString &label)
     {
-        return QStringLiteral("sk-ant-oat01-of-%1-0123456789").arg(label);
+        return u"sk-ant-oat01-of-%1-0123456789"_s.arg(label);
     }
     void saveLogin() const
     {
         home.writeJson(
-            QStringLiteral(".claude/.credentials.json"),
-            {{QStringLiteral("claudeAiOauth"),
-              QJsonObject{{QStringLiteral("accessToken"), secretOf(kSignIn)},
-                          {QStringLiteral("refreshToken"), secretOf(QStringLiteral("refresh"))},
-                          {QStringLiteral("expiresAt"),
-                           QDateTime::currentDateTime().addDays(30).toMSecsSinceEpoch()},
-                          {QStringLiteral("scopes"), QJsonArray{QStringLiteral("user:inference"),
-                                                                QStringLiteral("user:profile")}},
-                          {QStringLiteral("subscriptionType"), QStringLiteral("max")}}}});
+            u".claude/.credentials.json"_s,
+            {{u"claudeAiOauth"_s,
+              QJsonObject{
+                  {u"accessToken"_s, secretOf(kSignIn)},
+                  {u"refreshToken"_s, secretOf(u"refresh"_s)},
+                  {u"expiresAt"_s, QDateTime::currentDateTime().addDays(30).toMSecsSinceEpoch()},
+                  {u"scopes"_s, QJsonArray{u"user:inference"_s, u"user:profile"_s}},
+                  {u"subscriptionType"_s, u"max"_s}}}});
     }
     [[nodiscard]] SourceReport report(const sources::AppSide &app = {}) const
     {
@@ -100,9 +99,8 @@ protected:
         SourcesTest::SetUp();
         if (HasFatalFailure())
             return;
-        QMap<QString, QString> watchFor{
-            {QStringLiteral("placeholder"), endpoint::placeholderToken()},
-            {kSignIn, secretOf(kSignIn)}};
+        QMap<QString, QString> watchFor{{u"placeholder"_s, endpoint::placeholderToken()},
+                                        {kSignIn, secretOf(kSignIn)}};
         for (const SourcePlace place : kAll)
             watchFor.insert(nameOf(place), secretOf(nameOf(place)));
         for (const SourcePlace place : GetParam())
@@ -123,14 +121,14 @@ protected:
         }
         auto endpoint = startPractice(watchFor);
         ASSERT_TRUE(endpoint);
-        const QString kAddress = QStringLiteral("ANTHROPIC_BASE_URL");
+        const QString kAddress = u"ANTHROPIC_BASE_URL"_s;
         if (place == SourcePlace::Inherited) {
             environment.insert(kAddress, endpoint->address());
             environment.insert(kToken, secretOf(nameOf(place)));
         } else {
-            home.writeJson(kFiles.at(place), {{QStringLiteral("env"),
-                                               QJsonObject{{kAddress, endpoint->address()},
-                                                           {kToken, secretOf(nameOf(place))}}}});
+            home.writeJson(kFiles.at(place),
+                           {{u"env"_s, QJsonObject{{kAddress, endpoint->address()},
+                                                   {kToken, secretOf(nameOf(place))}}}});
         }
         theirs.emplace(place, std::move(endpoint));
     }
@@ -149,7 +147,7 @@ protected:
     }
     [[nodiscard]] bool wentToAnthropic() const
     {
-        return wayToAnthropic.heard(QStringLiteral("CONNECT api.anthropic.com:443"));
+        return wayToAnthropic.heard(u"CONNECT api.anthropic.com:443"_s);
     }
 
     Practice ours;
@@ -167,7 +165,7 @@ TEST_P(SourcePlacesTest, TheReportIsTheTruthWithTheToggleOffAndOnAndOthersIgnore
     ASSERT_TRUE(app.openReady());
 
     SourceReport told = report();
-    app.chat().send(QStringLiteral("nothing is injected"));
+    app.chat().send(u"nothing is injected"_s);
     ASSERT_TRUE(app.waitForTurns(1)) << app.log().describe();
     if (const auto *address = winner(told, SourceKind::Address)) {
         const auto *credential = winner(told, SourceKind::Credential);
@@ -191,9 +189,9 @@ TEST_P(SourcePlacesTest, TheReportIsTheTruthWithTheToggleOffAndOnAndOthersIgnore
     told = report({*choice});
     EXPECT_EQ(winner(told, SourceKind::Address)->place, SourcePlace::ThisApp);
     EXPECT_EQ(winner(told, SourceKind::Credential)->place, SourcePlace::ThisApp);
-    EXPECT_TRUE(app.converse(QStringLiteral("ours is injected"))) << app.log().describe();
+    EXPECT_TRUE(app.converse(u"ours is injected"_s)) << app.log().describe();
     ASSERT_FALSE(turnsAt(ours).empty());
-    EXPECT_EQ(turnsAt(ours).back().seen, QStringList{QStringLiteral("placeholder")});
+    EXPECT_EQ(turnsAt(ours).back().seen, QStringList{u"placeholder"_s});
     EXPECT_TRUE(asked().empty());
 
     before = app.chat().agent().pid;
@@ -206,7 +204,7 @@ TEST_P(SourcePlacesTest, TheReportIsTheTruthWithTheToggleOffAndOnAndOthersIgnore
     EXPECT_FALSE(told.redirect);
     EXPECT_EQ(winner(told, SourceKind::Credential)->place, SourcePlace::SavedLogin);
     const size_t turns = app.log().turns.size();
-    app.chat().send(QStringLiteral("others are ignored"));
+    app.chat().send(u"others are ignored"_s);
     ASSERT_TRUE(app.waitForTurns(turns + 1)) << app.log().describe();
     EXPECT_TRUE(wentToAnthropic());
     EXPECT_TRUE(asked().empty());
@@ -237,13 +235,13 @@ TEST_P(SourceCredentialsTest, TheReportNamesExactlyThoseThatAreSent)
         watchFor.insert(name, secretOf(name));
     const Practice practice = startPractice(watchFor);
     ASSERT_TRUE(practice);
-    environment.insert(QStringLiteral("ANTHROPIC_BASE_URL"), practice->address());
+    environment.insert(u"ANTHROPIC_BASE_URL"_s, practice->address());
     for (const QString &name : GetParam()) {
         if (name == kSignIn)
             saveLogin();
         else if (name == kHelper)
             home.writeJson(kFiles.at(SourcePlace::UserSettings),
-                           {{kHelper, QStringLiteral("printf %s ") + secretOf(name)}});
+                           {{kHelper, u"printf %s "_s + secretOf(name)}});
         else if (name == kPrimaryKey)
             home.writeJson(kFiles.at(SourcePlace::GlobalConfig), {{kPrimaryKey, secretOf(name)}});
         else
@@ -256,7 +254,7 @@ TEST_P(SourceCredentialsTest, TheReportNamesExactlyThoseThatAreSent)
     }
     TestApp app(home, environment);
     ASSERT_TRUE(app.openReady());
-    EXPECT_TRUE(app.converse(QStringLiteral("as whom"))) << app.log().describe();
+    EXPECT_TRUE(app.converse(u"as whom"_s)) << app.log().describe();
     ASSERT_FALSE(turnsAt(practice).empty());
     const QStringList seen = turnsAt(practice).back().seen;
     EXPECT_EQ(std::set<QString>(seen.begin(), seen.end()), claimed);

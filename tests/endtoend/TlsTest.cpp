@@ -2,6 +2,7 @@
 #include "tests/endtoend/support/RealServerTest.h"
 #include "tests/support/TestCertificates.h"
 
+using namespace Qt::StringLiterals;
 using namespace bridge;
 using check::NetworkFacts;
 using check::Rung;
@@ -34,19 +35,19 @@ TEST_F(TlsTest, ACompanysCertificateIsRefusedUntilItsAuthorityIsChosen)
     const NginxServer nginx(siteWith(certificates.good()));
     expectBothFind(nginx.address(), FailureKind::TlsUntrusted);
     ASSERT_TRUE(certificateSeen());
-    EXPECT_EQ(certificateSeen()->issuer, QStringLiteral("Company Root"));
+    EXPECT_EQ(certificateSeen()->issuer, u"Company Root"_s);
     EXPECT_FALSE(certificateSeen()->selfSigned);
     EXPECT_TRUE(practice->requests().empty());
 
     const qint64 before = app->chat().agent().pid;
     app->endpoints.setCertificateAuthorities(certificates.authority());
     ASSERT_TRUE(app->waitForNewAgent(before));
-    EXPECT_TRUE(app->converse(QStringLiteral("Hello"))) << app->log().describe();
+    EXPECT_TRUE(app->converse(u"Hello"_s)) << app->log().describe();
     report = app->check();
     EXPECT_TRUE(report.isUsable());
     EXPECT_EQ(rung(Rung::Network).result, RungResult::Passed);
     ASSERT_TRUE(certificateSeen());
-    EXPECT_EQ(certificateSeen()->subject, QStringLiteral("good"));
+    EXPECT_EQ(certificateSeen()->subject, u"good"_s);
 }
 
 TEST_F(TlsTest, ASelfSignedCertificateIsNamedAsOne)
@@ -96,14 +97,12 @@ TEST_F(TlsTest, ACertificateForAnotherHostIsNamedAsOne)
 TEST_F(TlsTest, HttpsToAPlainPortIsSaidToBeNoTls)
 {
     QString address = practice->address();
-    expectBothFind(address.replace(QStringLiteral("http:"), QStringLiteral("https:")),
-                   FailureKind::TlsFailed);
+    expectBothFind(address.replace(u"http:"_s, u"https:"_s), FailureKind::TlsFailed);
 }
 
 TEST_F(TlsTest, HttpToATlsPortIsSaidToWantTls)
 {
     const NginxServer nginx(siteWith(certificates.good()));
     QString address = nginx.address();
-    expectBothFind(address.replace(QStringLiteral("https:"), QStringLiteral("http:")),
-                   FailureKind::TlsFailed);
+    expectBothFind(address.replace(u"https:"_s, u"http:"_s), FailureKind::TlsFailed);
 }

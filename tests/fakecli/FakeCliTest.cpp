@@ -11,6 +11,7 @@
 #include <fstream>
 #include <optional>
 
+using namespace Qt::StringLiterals;
 using namespace bridge::agent;
 using namespace bridge::claude;
 using namespace bridge::process;
@@ -18,7 +19,7 @@ using json = nlohmann::json;
 
 namespace {
 
-const QString kMessageId = QStringLiteral("11111111-2222-4333-8444-555555555555");
+const QString kMessageId = u"11111111-2222-4333-8444-555555555555"_s;
 constexpr const char *kPlainMessage = R"({"type":"user","message":{"role":"user","content":"hi"}})"
                                       "\n";
 
@@ -27,7 +28,7 @@ class Fake
 {
 public:
     explicit Fake(const QString &scenario, const QStringList &arguments = {},
-                  const QString &address = QStringLiteral("http://127.0.0.1:8901"))
+                  const QString &address = u"http://127.0.0.1:8901"_s)
     {
         QObject::connect(&process, &AgentProcess::outputReceived, &process,
                          [this](const QByteArray &bytes) {
@@ -44,8 +45,8 @@ public:
             rest = m_framer.finish();
         });
         QProcessEnvironment environment;
-        environment.insert(QStringLiteral("FAKECLI"), scenario);
-        environment.insert(QStringLiteral("ANTHROPIC_BASE_URL"), address);
+        environment.insert(u"FAKECLI"_s, scenario);
+        environment.insert(u"ANTHROPIC_BASE_URL"_s, address);
         process.start({QStringLiteral(FAKECLI), arguments, {}, environment});
     }
 
@@ -167,25 +168,25 @@ TEST(FakeCli, APlainTurnHasTheShapeOfARealOne)
     fake.process.write(kPlainMessage);
     ASSERT_TRUE(fake.waitFor<TurnEnded>());
     EXPECT_TRUE(fake.last<TurnEnded>()->ok);
-    EXPECT_EQ(fake.last<AgentReady>()->version, QStringLiteral("2.1.330"));
+    EXPECT_EQ(fake.last<AgentReady>()->version, u"2.1.330"_s);
     expectShapeOf(fake, "plain-turn.ndjson");
 }
 
 TEST(FakeCli, SaysBackWhatItWasTold)
 {
     Fake fake({});
-    fake.say(QStringLiteral("hello there"));
+    fake.say(u"hello there"_s);
     ASSERT_TRUE(fake.waitFor<TurnEnded>());
-    EXPECT_EQ(fake.last<TurnEnded>()->text, QStringLiteral("You said: hello there"));
+    EXPECT_EQ(fake.last<TurnEnded>()->text, u"You said: hello there"_s);
     EXPECT_EQ(fake.last<TurnEnded>()->messageIds, QStringList{kMessageId});
 }
 
 TEST(FakeCli, KeepsTheSessionItWasGiven)
 {
-    const QString session = QStringLiteral("b352950e-8acb-41af-8ca6-cd6db3ab5475");
+    const QString session = u"b352950e-8acb-41af-8ca6-cd6db3ab5475"_s;
     for (const auto *option : {"--session-id", "--resume"}) {
         Fake fake({}, {QLatin1String(option), session});
-        fake.say(QStringLiteral("x"));
+        fake.say(u"x"_s);
         ASSERT_TRUE(fake.waitFor<TurnStarted>());
         EXPECT_EQ(fake.last<TurnStarted>()->sessionId, session);
     }
@@ -196,15 +197,14 @@ TEST(FakeCli, ReportsWhereItsRequestsWouldGo)
     Fake plain({});
     plain.process.write(plain.codec.queryStatus());
     ASSERT_TRUE(plain.waitFor<StatusReported>());
-    EXPECT_EQ(plain.last<StatusReported>()->baseUrl, QStringLiteral("http://127.0.0.1:8901"));
+    EXPECT_EQ(plain.last<StatusReported>()->baseUrl, u"http://127.0.0.1:8901"_s);
 
-    Fake elsewhere(QStringLiteral("wrong-endpoint"));
+    Fake elsewhere(u"wrong-endpoint"_s);
     elsewhere.process.write(elsewhere.codec.queryStatus());
     ASSERT_TRUE(elsewhere.waitFor<StatusReported>());
-    EXPECT_EQ(elsewhere.last<StatusReported>()->baseUrl,
-              QStringLiteral("http://127.0.0.1:1/elsewhere"));
+    EXPECT_EQ(elsewhere.last<StatusReported>()->baseUrl, u"http://127.0.0.1:1/elsewhere"_s);
 
-    Fake old(QStringLiteral("no-status"));
+    Fake old(u"no-status"_s);
     old.process.write(old.codec.queryStatus());
     ASSERT_TRUE(old.waitFor<StatusReported>());
     EXPECT_FALSE(old.last<StatusReported>()->understood);
@@ -212,7 +212,7 @@ TEST(FakeCli, ReportsWhereItsRequestsWouldGo)
 
 TEST(FakeCli, AnInterruptedTurnHasTheShapeOfARealOne)
 {
-    Fake fake(QStringLiteral("slow"));
+    Fake fake(u"slow"_s);
     fake.process.write(fake.codec.open({}, {}));
     fake.process.write(kPlainMessage);
     ASSERT_TRUE(fake.waitFor<BlockText>());
@@ -225,8 +225,8 @@ TEST(FakeCli, AnInterruptedTurnHasTheShapeOfARealOne)
 
 TEST(FakeCli, RetriesUntilItIsInterrupted)
 {
-    Fake fake(QStringLiteral("retry"));
-    fake.say(QStringLiteral("x"));
+    Fake fake(u"retry"_s);
+    fake.say(u"x"_s);
     ASSERT_TRUE(fake.waitFor<RetryScheduled>());
     fake.process.write(fake.codec.cancel());
     ASSERT_TRUE(fake.waitFor<TurnEnded>());
@@ -235,10 +235,10 @@ TEST(FakeCli, RetriesUntilItIsInterrupted)
 
 TEST(FakeCli, AMessageSentDuringATurnGetsATurnOfItsOwn)
 {
-    Fake fake(QStringLiteral("slow"));
-    fake.say(QStringLiteral("one"));
+    Fake fake(u"slow"_s);
+    fake.say(u"one"_s);
     ASSERT_TRUE(fake.waitFor<BlockText>());
-    fake.say(QStringLiteral("two"));
+    fake.say(u"two"_s);
     fake.process.write(fake.codec.cancel());
     const auto started = [&] {
         return std::count_if(fake.events.begin(), fake.events.end(), [](const AgentEvent &event) {
@@ -264,7 +264,7 @@ TEST(FakeCli, EndsLikeTheRealOne)
     EXPECT_EQ(confused.exit->code, 1);
     EXPECT_FALSE(confused.exit->stderrTail.isEmpty());
 
-    Fake stubborn(QStringLiteral("ignore-term"));
+    Fake stubborn(u"ignore-term"_s);
     stubborn.process.write(stubborn.codec.open({}, {}));
     ASSERT_TRUE(stubborn.waitFor<AgentReady>());
     stubborn.process.terminate();
@@ -276,22 +276,22 @@ TEST(FakeCli, EndsLikeTheRealOne)
 
 TEST(FakeCli, FailsAsTold)
 {
-    Fake crash(QStringLiteral("crash-at-start"));
+    Fake crash(u"crash-at-start"_s);
     ASSERT_TRUE(crash.waitForExit());
     EXPECT_EQ(crash.exit->code, 1);
-    EXPECT_EQ(crash.exit->stderrTail, QStringLiteral("fakecli: crashed as told"));
+    EXPECT_EQ(crash.exit->stderrTail, u"fakecli: crashed as told"_s);
 
-    Fake exits(QStringLiteral("exit-on-message"));
-    exits.say(QStringLiteral("x"));
+    Fake exits(u"exit-on-message"_s);
+    exits.say(u"x"_s);
     ASSERT_TRUE(exits.waitForExit());
     EXPECT_EQ(exits.exit->code, 1);
 
-    Fake cut(QStringLiteral("cut-line"));
-    cut.say(QStringLiteral("x"));
+    Fake cut(u"cut-line"_s);
+    cut.say(u"x"_s);
     ASSERT_TRUE(cut.waitForExit());
     EXPECT_TRUE(cut.rest);
 
-    Fake mute(QStringLiteral("never-initialize"));
+    Fake mute(u"never-initialize"_s);
     mute.process.write(mute.codec.open({}, {}));
     QTest::qWait(100);
     EXPECT_TRUE(mute.lines.empty());
@@ -319,16 +319,14 @@ TEST(FakeCli, ATurnComesThroughWhateverSurroundsIt)
         {"unknown-type",
          [](const Fake &fake) {
              return fake.last<UnknownMessage>()
-                    && fake.last<UnknownMessage>()->name == QStringLiteral("from_the_future");
+                    && fake.last<UnknownMessage>()->name == u"from_the_future"_s;
          }},
         {"stderr-noise",
-         [](const Fake &fake) {
-             return fake.process.stderrTail().contains(QStringLiteral("noise 3999"));
-         }},
+         [](const Fake &fake) { return fake.process.stderrTail().contains(u"noise 3999"_s); }},
     };
     for (const Case &one : cases) {
         Fake fake(QLatin1String(one.scenario));
-        fake.say(QStringLiteral("x"));
+        fake.say(u"x"_s);
         ASSERT_TRUE(fake.waitFor<TurnEnded>()) << one.scenario;
         EXPECT_TRUE(fake.last<TurnEnded>()->ok) << one.scenario;
         EXPECT_TRUE(QTest::qWaitFor([&] { return one.seen(fake); }, 30000)) << one.scenario;
@@ -337,13 +335,13 @@ TEST(FakeCli, ATurnComesThroughWhateverSurroundsIt)
 
 TEST(FakeCli, GoesOnOnceItsUnknownRequestIsAnswered)
 {
-    Fake fake(QStringLiteral("unknown-control-request"));
-    fake.say(QStringLiteral("x"));
+    Fake fake(u"unknown-control-request"_s);
+    fake.say(u"x"_s);
     ASSERT_TRUE(fake.waitFor<UnknownRequest>());
     EXPECT_FALSE(fake.last<TurnEnded>());
     fake.process.write(fake.reply);
     ASSERT_TRUE(fake.waitFor<TurnEnded>());
-    EXPECT_EQ(fake.last<TurnEnded>()->text, QStringLiteral("The answer was: error"));
+    EXPECT_EQ(fake.last<TurnEnded>()->text, u"The answer was: error"_s);
 }
 
 TEST(FakeCli, SaysItsVersion)
@@ -357,8 +355,8 @@ TEST(FakeCli, SaysItsVersion)
                          [&](const QByteArray &bytes) { output += bytes; });
         QObject::connect(&process, &AgentProcess::exited, &process, [&] { exited = true; });
         QProcessEnvironment environment;
-        environment.insert(QStringLiteral("FAKECLI"), QLatin1String(scenario));
-        process.start({QStringLiteral(FAKECLI), {QStringLiteral("--version")}, {}, environment});
+        environment.insert(u"FAKECLI"_s, QLatin1String(scenario));
+        process.start({QStringLiteral(FAKECLI), {u"--version"_s}, {}, environment});
         ASSERT_TRUE(QTest::qWaitFor([&] { return exited; }, 30000));
         EXPECT_EQ(output, version);
     }

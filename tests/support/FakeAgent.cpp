@@ -8,6 +8,7 @@
 
 #include <algorithm>
 
+using namespace Qt::StringLiterals;
 using namespace bridge;
 using namespace bridge::agent;
 
@@ -30,9 +31,8 @@ QByteArray FakeCodec::ask(AgentRequest request, const QStringList &fields)
 
 QByteArray FakeCodec::open(const QString &workspace, const ConversationStart &conversation)
 {
-    return ask(AgentRequest::Open,
-               {QStringLiteral("open"), workspace, conversation.sessionId,
-                conversation.resume ? QStringLiteral("resume") : QStringLiteral("new")});
+    return ask(AgentRequest::Open, {u"open"_s, workspace, conversation.sessionId,
+                                    conversation.resume ? u"resume"_s : u"new"_s});
 }
 
 CodecOutput FakeCodec::decode(QByteArrayView line)
@@ -92,7 +92,7 @@ std::vector<AgentEvent> FakeCodec::endOfStream()
 
 QByteArray FakeCodec::queryStatus()
 {
-    return ask(AgentRequest::Status, {QStringLiteral("status")});
+    return ask(AgentRequest::Status, {u"status"_s});
 }
 
 QByteArray FakeCodec::prompt(const PromptContent &content, const QString &messageId)
@@ -100,19 +100,19 @@ QByteArray FakeCodec::prompt(const PromptContent &content, const QString &messag
     QString text;
     for (const PromptBlock &block : content)
         text += std::get<PromptText>(block).text;
-    return lineOf({QStringLiteral("prompt"), messageId, text});
+    return lineOf({u"prompt"_s, messageId, text});
 }
 
 QByteArray FakeCodec::cancel()
 {
-    return ask(AgentRequest::Cancel, {QStringLiteral("cancel")});
+    return ask(AgentRequest::Cancel, {u"cancel"_s});
 }
 
 QByteArray FakeCodec::answer(const QString &requestId, const PermissionAnswer &answer)
 {
     if (m_openPermissions.erase(requestId) == 0)
         return {};
-    QStringList fields{QStringLiteral("answer"), requestId, answer.optionId, answer.message};
+    QStringList fields{u"answer"_s, requestId, answer.optionId, answer.message};
     for (const auto &[question, labels] : answer.answers)
         fields << question + u'=' + labels.join(u',');
     return lineOf(fields);
@@ -120,7 +120,7 @@ QByteArray FakeCodec::answer(const QString &requestId, const PermissionAnswer &a
 
 QByteArray FakeCodec::setOption(const QString &optionId, const QString &value)
 {
-    return ask(AgentRequest::SetOption, {QStringLiteral("option"), optionId, value});
+    return ask(AgentRequest::SetOption, {u"option"_s, optionId, value});
 }
 
 void FakeBackend::answerLocate(const Result<QVersionNumber, Failure> &version)
@@ -139,7 +139,7 @@ void FakeBackend::answerLocate(const Result<QVersionNumber, Failure> &version)
 
 QString FakeBackend::displayName() const
 {
-    return QStringLiteral("Fake Agent");
+    return u"Fake Agent"_s;
 }
 
 AgentCapabilities FakeBackend::capabilities() const
@@ -173,29 +173,25 @@ process::LaunchSpec FakeBackend::launchSpec(const AgentLaunch &launch,
 {
     process::LaunchSpec spec{
         launch.options.program,
-        {conversation.resume ? QStringLiteral("--resume") : QStringLiteral("--session"),
-         conversation.sessionId},
+        {conversation.resume ? u"--resume"_s : u"--session"_s, conversation.sessionId},
         launch.options.workspace,
         launch.inherited};
     if (!launch.options.configurationFolder.isEmpty())
-        spec.environment.insert(QStringLiteral("FAKE_CONFIGURATION"),
-                                launch.options.configurationFolder);
+        spec.environment.insert(u"FAKE_CONFIGURATION"_s, launch.options.configurationFolder);
     if (!launch.endpoint)
         return spec;
-    spec.environment.insert(QStringLiteral("FAKE_AUTHORITIES"),
-                            launch.endpoint->certificateAuthorities);
+    spec.environment.insert(u"FAKE_AUTHORITIES"_s, launch.endpoint->certificateAuthorities);
     if (launch.endpoint->options.retries)
-        spec.environment.insert(QStringLiteral("FAKE_RETRIES"),
+        spec.environment.insert(u"FAKE_RETRIES"_s,
                                 QString::number(*launch.endpoint->options.retries));
-    spec.environment.insert(QStringLiteral("FAKE_BASE_URL"), launch.endpoint->address.text());
+    spec.environment.insert(u"FAKE_BASE_URL"_s, launch.endpoint->address.text());
     for (auto it = launch.endpoint->models.cbegin(); it != launch.endpoint->models.cend(); ++it)
-        spec.environment.insert(QStringLiteral("FAKE_MODEL_") + it.key(), it.value());
+        spec.environment.insert(u"FAKE_MODEL_"_s + it.key(), it.value());
     const bool isKey = launch.secret && launch.secret->kind == CredentialKind::ApiKey;
     const QString value = launch.secret ? launch.secret->value : endpoint::placeholderToken();
     if (launch.endpoint->credential == CredentialKind::OwnSignIn)
         return spec;
-    spec.environment.insert(isKey ? QStringLiteral("FAKE_KEY") : QStringLiteral("FAKE_TOKEN"),
-                            value);
+    spec.environment.insert(isKey ? u"FAKE_KEY"_s : u"FAKE_TOKEN"_s, value);
     return spec;
 }
 
@@ -229,13 +225,13 @@ ExitMeaning FakeBackend::meaningOf(const process::ProcessExit &exit) const
 {
     using Session = ExitMeaning::Session;
     ExitMeaning meaning;
-    if (exit.stderrTail.contains(QLatin1String("no such session")))
+    if (exit.stderrTail.contains("no such session"_L1))
         meaning.session = Session::Missing;
-    else if (exit.stderrTail.contains(QLatin1String("session exists")))
+    else if (exit.stderrTail.contains("session exists"_L1))
         meaning.session = Session::Exists;
-    if (exit.stderrTail.contains(QLatin1String("out of memory")))
+    if (exit.stderrTail.contains("out of memory"_L1))
         meaning.kind = FailureKind::AgentOutOfMemory;
-    else if (exit.stderrTail.contains(QLatin1String("managed")))
+    else if (exit.stderrTail.contains("managed"_L1))
         meaning.kind = FailureKind::ManagedByOrganisation;
     return meaning;
 }

@@ -4,6 +4,8 @@
 
 #include <cstdlib>
 
+using namespace Qt::StringLiterals;
+
 /// main() of every test executable with windows.
 int main(int argc, char **argv)
 {
@@ -14,7 +16,7 @@ int main(int argc, char **argv)
     // Unless a display is asked for by name (the end-to-end tests have one), none is used.
     setenv("QT_QPA_PLATFORM", "offscreen", 0);
     QApplication app(argc, argv);
-    QApplication::setApplicationName(QStringLiteral("drawbridge-tests"));
+    QApplication::setApplicationName(u"drawbridge-tests"_s);
     QApplication::setQuitOnLastWindowClosed(false);
     return RUN_ALL_TESTS();
 }

@@ -11,6 +11,8 @@
 #include <memory>
 #include <utility>
 
+using namespace Qt::StringLiterals;
+
 namespace {
 
 /// Length of the first whole request in `bytes`; 0: not whole yet.
@@ -74,9 +76,7 @@ LocalServer::~LocalServer() = default;
 
 QString LocalServer::url(const QString &host) const
 {
-    return QStringLiteral("%1://%2:%3")
-        .arg(m_isTls ? QStringLiteral("https") : QStringLiteral("http"), host)
-        .arg(port());
+    return u"%1://%2:%3"_s.arg(m_isTls ? u"https"_s : u"http"_s, host).arg(port());
 }
 
 void LocalServer::accept()

@@ -5,6 +5,7 @@
 
 #include <utility>
 
+using namespace Qt::StringLiterals;
 using namespace bridge;
 using namespace bridge::agent;
 
@@ -25,8 +26,8 @@ void makeProgram(const QString &path)
 QProcessEnvironment environmentWith(const QString &program)
 {
     QProcessEnvironment environment;
-    environment.insert(QStringLiteral("DRAWBRIDGE_CLAUDE"), program);
-    environment.insert(QStringLiteral("PATH"), QStringLiteral("/nowhere"));
+    environment.insert(u"DRAWBRIDGE_CLAUDE"_s, program);
+    environment.insert(u"PATH"_s, u"/nowhere"_s);
     return environment;
 }
 
@@ -51,7 +52,7 @@ void ScriptedChat::Probe::answer(FailureKind kind, int httpStatus) const
 ScriptedChat::ScriptedChat(const QString &address, bool resume,
                            const chat::ChatLaunch::Fixed &fixed)
     : backend(programPath())
-    , settings(folder.filePath(QStringLiteral("settings")))
+    , settings(folder.filePath(u"settings"_s))
     , endpoints(settings)
     , credentials(keychain, clock)
     , m_tree(clock)
@@ -63,7 +64,7 @@ ScriptedChat::ScriptedChat(const QString &address, bool resume,
         settings.setValue(settings::kCustomApiEndpoint, address);
         settings.setValue(settings::kCustomApiEndpointEnabled, true);
     }
-    m_chat = makeChat(QStringLiteral("chat-1"), sessionId(), resume, fixed);
+    m_chat = makeChat(u"chat-1"_s, sessionId(), resume, fixed);
     m_live = m_chat.get();
 }
 
@@ -108,7 +109,7 @@ QString ScriptedChat::sessionId() const
 
 QString ScriptedChat::programPath() const
 {
-    return folder.filePath(QStringLiteral("claude"));
+    return folder.filePath(u"claude"_s);
 }
 
 void ScriptedChat::settleLaunch()
@@ -149,7 +150,7 @@ void ScriptedChat::answerInitialize()
 
 void ScriptedChat::answerStatus()
 {
-    answerStatus(agent().spec().environment.value(QStringLiteral("FAKE_BASE_URL")));
+    answerStatus(agent().spec().environment.value(u"FAKE_BASE_URL"_s));
 }
 
 void ScriptedChat::answerStatus(const QString &baseUrl)
@@ -169,7 +170,7 @@ void ScriptedChat::beginTurn()
 {
     m_answer.clear();
     m_block.reset(); // a broken-off turn leaves one
-    say({TurnStarted{sessionOfAgent(), model, folder.path(), QStringLiteral("default")}});
+    say({TurnStarted{sessionOfAgent(), model, folder.path(), u"default"_s}});
 }
 
 void ScriptedChat::streamText(const QString &piece)
@@ -196,20 +197,18 @@ void ScriptedChat::ping()
 void ScriptedChat::streamToolInput()
 {
     if (!m_block || m_block->kind != BlockKind::ToolUse)
-        startBlock({.kind = BlockKind::ToolUse,
-                    .toolUseId = QStringLiteral("toolu_s"),
-                    .toolName = QStringLiteral("Write")});
+        startBlock({.kind = BlockKind::ToolUse, .toolUseId = u"toolu_s"_s, .toolName = u"Write"_s});
     say({BlockProgressed{m_block->id}});
 }
 
 void ScriptedChat::useSubagentTool(const QString &toolUseId)
 {
-    say({BlockFinished{.id = {QStringLiteral("msg_sub"), 0},
+    say({BlockFinished{.id = {u"msg_sub"_s, 0},
                        .kind = BlockKind::ToolUse,
                        .toolUseId = toolUseId,
-                       .toolName = QStringLiteral("Bash"),
-                       .input = command(QStringLiteral("sleep 600")),
-                       .parentToolUseId = QStringLiteral("toolu_agent"),
+                       .toolName = u"Bash"_s,
+                       .input = command(u"sleep 600"_s),
+                       .parentToolUseId = u"toolu_agent"_s,
                        .model = model}});
 }
 
@@ -243,7 +242,7 @@ QString ScriptedChat::askPermission(const QString &toolUseId, const QString &nam
 {
     using Kind = PermissionOption::Kind;
     PermissionRequest request;
-    request.id = QStringLiteral("permission-%1").arg(++m_requests);
+    request.id = u"permission-%1"_s.arg(++m_requests);
     request.toolUseId = toolUseId;
     request.toolName = name;
     request.input = input;
@@ -251,10 +250,10 @@ QString ScriptedChat::askPermission(const QString &toolUseId, const QString &nam
         request.kind = PermissionKind::Question;
     else if (input.kind == ToolKind::Plan)
         request.kind = PermissionKind::Plan;
-    request.options = {{QStringLiteral("allow"), Kind::AllowOnce, {}, {}},
-                       {QStringLiteral("always"), Kind::AllowAlways, input.headline,
-                        PermissionOption::Scope::Workspace},
-                       {QStringLiteral("deny"), Kind::RejectOnce, {}, {}}};
+    request.options = {
+        {u"allow"_s, Kind::AllowOnce, {}, {}},
+        {u"always"_s, Kind::AllowAlways, input.headline, PermissionOption::Scope::Workspace},
+        {u"deny"_s, Kind::RejectOnce, {}, {}}};
     say({PermissionAsked{request}});
     return request.id;
 }
@@ -314,7 +313,7 @@ void ScriptedChat::finishRestart()
 void ScriptedChat::startBlock(BlockStarted block)
 {
     finishBlock();
-    block.id = {QStringLiteral("msg_%1").arg(++m_messages), 0};
+    block.id = {u"msg_%1"_s.arg(++m_messages), 0};
     block.model = model;
     m_block = block;
     m_blockText.clear();

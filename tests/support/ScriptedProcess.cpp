@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <stdexcept>
 
+using namespace Qt::StringLiterals;
+
 using bridge::process::ProcessExit;
 
 ScriptedProcess::ScriptedProcess(qint64 pid)
@@ -62,7 +64,7 @@ QStringList ScriptedProcess::userTexts() const
 {
     QStringList texts;
     for (const QStringList &line : received()) {
-        if (line.front() == QLatin1String("prompt"))
+        if (line.front() == "prompt"_L1)
             texts += line.at(2);
     }
     return texts;
@@ -72,7 +74,7 @@ QStringList ScriptedProcess::userMessageIds() const
 {
     QStringList ids;
     for (const QStringList &line : received()) {
-        if (line.front() == QLatin1String("prompt"))
+        if (line.front() == "prompt"_L1)
             ids += line.at(1);
     }
     return ids;

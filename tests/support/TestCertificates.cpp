@@ -6,6 +6,8 @@
 
 #include <gtest/gtest.h>
 
+using namespace Qt::StringLiterals;
+
 namespace {
 
 /// All that openssl is told by a file, so that the system's own does not matter.
@@ -34,75 +36,64 @@ subjectKeyIdentifier = hash
 keyUsage = critical, keyCertSign, cRLSign
 )";
 
-const QString kLoopback = QStringLiteral("DNS:localhost,IP:127.0.0.1");
+const QString kLoopback = u"DNS:localhost,IP:127.0.0.1"_s;
 
 QStringList newKey(const QString &file)
 {
-    return {QStringLiteral("-newkey"),
-            QStringLiteral("ec"),
-            QStringLiteral("-pkeyopt"),
-            QStringLiteral("ec_paramgen_curve:prime256v1"),
-            QStringLiteral("-nodes"),
-            QStringLiteral("-keyout"),
-            file};
+    return {u"-newkey"_s, u"ec"_s,      u"-pkeyopt"_s, u"ec_paramgen_curve:prime256v1"_s,
+            u"-nodes"_s,  u"-keyout"_s, file};
 }
 
 QString inDays(int days)
 {
-    return QDateTime::currentDateTimeUtc().addDays(days).toString(
-        QStringLiteral("yyyyMMddHHmmss'Z'"));
+    return QDateTime::currentDateTimeUtc().addDays(days).toString(u"yyyyMMddHHmmss'Z'"_s);
 }
 
 } // namespace
 
 TestCertificates::TestCertificates()
 {
-    QFile configuration(path(QStringLiteral("openssl.cnf")));
-    QFile database(path(QStringLiteral("index")));
+    QFile configuration(path(u"openssl.cnf"_s));
+    QFile database(path(u"index"_s));
     EXPECT_TRUE(configuration.open(QIODevice::WriteOnly));
     EXPECT_TRUE(database.open(QIODevice::WriteOnly));
     configuration.write(kConfiguration);
     configuration.close();
-    openssl(QStringList{QStringLiteral("req"), QStringLiteral("-x509"), QStringLiteral("-subj"),
-                        QStringLiteral("/CN=Company Root"), QStringLiteral("-extensions"),
-                        QStringLiteral("authority"), QStringLiteral("-out"), authority()}
-            + newKey(path(QStringLiteral("authority.key"))));
+    openssl(QStringList{u"req"_s, u"-x509"_s, u"-subj"_s, u"/CN=Company Root"_s, u"-extensions"_s,
+                        u"authority"_s, u"-out"_s, authority()}
+            + newKey(path(u"authority.key"_s)));
 }
 
 QString TestCertificates::authority() const
 {
-    return path(QStringLiteral("authority.pem"));
+    return path(u"authority.pem"_s);
 }
 
 ServerCertificate TestCertificates::good() const
 {
-    return signedByAuthority(QStringLiteral("good"), kLoopback, -1, 30);
+    return signedByAuthority(u"good"_s, kLoopback, -1, 30);
 }
 
 ServerCertificate TestCertificates::expired() const
 {
-    return signedByAuthority(QStringLiteral("expired"), kLoopback, -30, -1);
+    return signedByAuthority(u"expired"_s, kLoopback, -30, -1);
 }
 
 ServerCertificate TestCertificates::notYetValid() const
 {
-    return signedByAuthority(QStringLiteral("not-yet-valid"), kLoopback, 1, 30);
+    return signedByAuthority(u"not-yet-valid"_s, kLoopback, 1, 30);
 }
 
 ServerCertificate TestCertificates::wrongName() const
 {
-    return signedByAuthority(QStringLiteral("wrong-name"), QStringLiteral("DNS:wrong.example"), -1,
-                             30);
+    return signedByAuthority(u"wrong-name"_s, u"DNS:wrong.example"_s, -1, 30);
 }
 
 ServerCertificate TestCertificates::selfSigned() const
 {
-    ServerCertificate made{path(QStringLiteral("self-signed.pem")),
-                           path(QStringLiteral("self-signed.key"))};
-    openssl(QStringList{QStringLiteral("req"), QStringLiteral("-x509"), QStringLiteral("-subj"),
-                        QStringLiteral("/CN=self-signed"), QStringLiteral("-addext"),
-                        QStringLiteral("subjectAltName=") + kLoopback, QStringLiteral("-out"),
-                        made.certificate}
+    ServerCertificate made{path(u"self-signed.pem"_s), path(u"self-signed.key"_s)};
+    openssl(QStringList{u"req"_s, u"-x509"_s, u"-subj"_s, u"/CN=self-signed"_s, u"-addext"_s,
+                        u"subjectAltName="_s + kLoopback, u"-out"_s, made.certificate}
             + newKey(made.key));
     return made;
 }
@@ -110,18 +101,14 @@ ServerCertificate TestCertificates::selfSigned() const
 ServerCertificate TestCertificates::signedByAuthority(const QString &name, const QString &names,
                                                       int firstDay, int lastDay) const
 {
-    ServerCertificate made{path(name + QStringLiteral(".pem")),
-                           path(name + QStringLiteral(".key"))};
-    const QString request = path(name + QStringLiteral(".csr"));
-    openssl(QStringList{QStringLiteral("req"), QStringLiteral("-new"), QStringLiteral("-subj"),
-                        QStringLiteral("/CN=") + name, QStringLiteral("-addext"),
-                        QStringLiteral("subjectAltName=") + names, QStringLiteral("-out"), request}
+    ServerCertificate made{path(name + u".pem"_s), path(name + u".key"_s)};
+    const QString request = path(name + u".csr"_s);
+    openssl(QStringList{u"req"_s, u"-new"_s, u"-subj"_s, u"/CN="_s + name, u"-addext"_s,
+                        u"subjectAltName="_s + names, u"-out"_s, request}
             + newKey(made.key));
-    openssl({QStringLiteral("ca"), QStringLiteral("-batch"), QStringLiteral("-notext"),
-             QStringLiteral("-cert"), authority(), QStringLiteral("-keyfile"),
-             path(QStringLiteral("authority.key")), QStringLiteral("-startdate"), inDays(firstDay),
-             QStringLiteral("-enddate"), inDays(lastDay), QStringLiteral("-in"), request,
-             QStringLiteral("-out"), made.certificate});
+    openssl({u"ca"_s, u"-batch"_s, u"-notext"_s, u"-cert"_s, authority(), u"-keyfile"_s,
+             path(u"authority.key"_s), u"-startdate"_s, inDays(firstDay), u"-enddate"_s,
+             inDays(lastDay), u"-in"_s, request, u"-out"_s, made.certificate});
     return made;
 }
 
@@ -130,9 +117,9 @@ void TestCertificates::openssl(const QStringList &arguments) const
     QProcess process;
     process.setWorkingDirectory(m_folder.path());
     QStringList all = arguments;
-    all.insert(1, QStringLiteral("-config"));
-    all.insert(2, path(QStringLiteral("openssl.cnf")));
-    process.start(QStringLiteral("openssl"), all);
+    all.insert(1, u"-config"_s);
+    all.insert(2, path(u"openssl.cnf"_s));
+    process.start(u"openssl"_s, all);
     ASSERT_TRUE(process.waitForFinished()) << "openssl: " << process.errorString().toStdString();
     ASSERT_EQ(process.exitCode(), 0) << process.readAllStandardError().toStdString();
 }

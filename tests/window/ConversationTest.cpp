@@ -5,12 +5,14 @@
 #include "tests/window/support/WindowTest.h"
 #include "ui/chat/Composer.h"
 
+using namespace Qt::StringLiterals;
+
 namespace {
 
-const QString kMadeFile = QStringLiteral("workspace/made.txt");
-const QString kRun = QStringLiteral("run: touch made.txt");
-const QString kReady = QStringLiteral("Ready");
-const QString kWaiting = QStringLiteral("Waiting for you");
+const QString kMadeFile = u"workspace/made.txt"_s;
+const QString kRun = u"run: touch made.txt"_s;
+const QString kReady = u"Ready"_s;
+const QString kWaiting = u"Waiting for you"_s;
 
 class ConversationWindowTest : public PracticeWindowTest
 {};
@@ -19,17 +21,17 @@ class ConversationWindowTest : public PracticeWindowTest
 
 TEST_F(ConversationWindowTest, ATypedMessageIsAnsweredPieceByPiece)
 {
-    say(QStringLiteral("slow 20 150"));
-    ASSERT_TRUE(waitForText(QStringLiteral("Piece 2 of 20.")));
-    EXPECT_FALSE(transcript().contains(QLatin1String("Piece 20 of 20."))) << "not as it streams";
-    EXPECT_EQ(state(), QStringLiteral("Working"));
-    ASSERT_TRUE(waitForText(QStringLiteral("Piece 20 of 20.")));
+    say(u"slow 20 150"_s);
+    ASSERT_TRUE(waitForText(u"Piece 2 of 20."_s));
+    EXPECT_FALSE(transcript().contains("Piece 20 of 20."_L1)) << "not as it streams";
+    EXPECT_EQ(state(), u"Working"_s);
+    ASSERT_TRUE(waitForText(u"Piece 20 of 20."_s));
     ASSERT_TRUE(waitForState(kReady));
 
     const auto turns = turnsAt(endpoint);
     ASSERT_EQ(turns.size(), 1U);
-    EXPECT_EQ(turns[0].userTexts, QStringList{QStringLiteral("slow 20 150")});
-    EXPECT_EQ(window().windowTitle(), QStringLiteral("slow 20 150 — Drawbridge"));
+    EXPECT_EQ(turns[0].userTexts, QStringList{u"slow 20 150"_s});
+    EXPECT_EQ(window().windowTitle(), u"slow 20 150 — Drawbridge"_s);
 }
 
 TEST_F(ConversationWindowTest, AfterATurnTheComposerLooksAsBefore)
@@ -40,7 +42,7 @@ TEST_F(ConversationWindowTest, AfterATurnTheComposerLooksAsBefore)
             .copy(QRect(composer.mapTo(&window(), QPoint()), composer.size()));
     };
     const QImage before = look();
-    say(QStringLiteral("slow 8 200"));
+    say(u"slow 8 200"_s);
     EXPECT_TRUE(waitUntil([&] { return look() != before; }));
     ASSERT_TRUE(waitForState(kReady));
     // The cursor blinks.
@@ -50,72 +52,70 @@ TEST_F(ConversationWindowTest, AfterATurnTheComposerLooksAsBefore)
 
 TEST_F(ConversationWindowTest, AMessageTypedMeanwhileIsSentWhenTheTurnEnds)
 {
-    say(QStringLiteral("slow 15 100"));
-    ASSERT_TRUE(waitForText(QStringLiteral("Piece 1 of 15.")));
-    say(QStringLiteral("long 3"));
-    ASSERT_TRUE(waitForText(QStringLiteral("Piece 3 of 3.")));
+    say(u"slow 15 100"_s);
+    ASSERT_TRUE(waitForText(u"Piece 1 of 15."_s));
+    say(u"long 3"_s);
+    ASSERT_TRUE(waitForText(u"Piece 3 of 3."_s));
     ASSERT_TRUE(waitForState(kReady));
-    EXPECT_TRUE(transcript().contains(QLatin1String("Piece 15 of 15.")))
+    EXPECT_TRUE(transcript().contains("Piece 15 of 15."_L1))
         << "the first turn was not left to end";
 }
 
 TEST_F(ConversationWindowTest, StopEndsTheTurnAndKeepsTheAgent)
 {
     const qint64 before = agent();
-    say(QStringLiteral("slow 500 200"));
-    ASSERT_TRUE(waitForText(QStringLiteral("Piece 2 of 500.")));
-    controls::click(window(), QStringLiteral("Stop"));
+    say(u"slow 500 200"_s);
+    ASSERT_TRUE(waitForText(u"Piece 2 of 500."_s));
+    controls::click(window(), u"Stop"_s);
     ASSERT_TRUE(waitForState(kReady));
     EXPECT_EQ(agent(), before);
-    converse(QStringLiteral("long 3"));
-    EXPECT_TRUE(waitForText(QStringLiteral("Piece 3 of 3.")));
+    converse(u"long 3"_s);
+    EXPECT_TRUE(waitForText(u"Piece 3 of 3."_s));
 }
 
 TEST_F(ConversationWindowTest, AnAllowedToolTakesEffect)
 {
     say(kRun);
     ASSERT_TRUE(waitForState(kWaiting));
-    EXPECT_TRUE(transcript().contains(QLatin1String("touch made.txt")))
-        << transcript().toStdString();
+    EXPECT_TRUE(transcript().contains("touch made.txt"_L1)) << transcript().toStdString();
     EXPECT_FALSE(home.has(kMadeFile)) << "it did not wait";
-    controls::click(window(), QStringLiteral("Allow once"));
+    controls::click(window(), u"Allow once"_s);
     ASSERT_TRUE(waitForState(kReady));
     EXPECT_TRUE(home.has(kMadeFile));
-    EXPECT_FALSE(controls::isShown(window(), QStringLiteral("Allow once")));
+    EXPECT_FALSE(controls::isShown(window(), u"Allow once"_s));
 }
 
 TEST_F(ConversationWindowTest, ADeniedToolDoesNot)
 {
     say(kRun);
     ASSERT_TRUE(waitForState(kWaiting));
-    controls::click(window(), QStringLiteral("Deny"));
+    controls::click(window(), u"Deny"_s);
     ASSERT_TRUE(waitForState(kReady));
     EXPECT_FALSE(home.has(kMadeFile));
-    EXPECT_TRUE(waitForText(QStringLiteral("The tool Bash did not do it.")));
+    EXPECT_TRUE(waitForText(u"The tool Bash did not do it."_s));
 }
 
 TEST_F(ConversationWindowTest, WhatIsToBeDoneInsteadReachesTheModel)
 {
     say(kRun);
     ASSERT_TRUE(waitForState(kWaiting));
-    controls::click(window(), QStringLiteral("Tell Claude what to do instead…"));
-    const QString field = QStringLiteral("What should Claude do instead?");
-    controls::fill(window(), field, QStringLiteral("Use the other folder."));
+    controls::click(window(), u"Tell Claude what to do instead…"_s);
+    const QString field = u"What should Claude do instead?"_s;
+    controls::fill(window(), field, u"Use the other folder."_s);
     controls::pressKey(window(), field, Qt::Key_Return);
     ASSERT_TRUE(waitForState(kReady));
     EXPECT_FALSE(home.has(kMadeFile));
-    EXPECT_TRUE(waitForText(QStringLiteral("It said: Use the other folder.")));
+    EXPECT_TRUE(waitForText(u"It said: Use the other folder."_s));
 }
 
 TEST_F(ConversationWindowTest, AlwaysAllowIsNotAskedAgain)
 {
     say(kRun);
     ASSERT_TRUE(waitForState(kWaiting));
-    controls::click(window(), QStringLiteral("Always allow"));
+    controls::click(window(), u"Always allow"_s);
     ASSERT_TRUE(waitForState(kReady));
     EXPECT_TRUE(home.has(kMadeFile));
-    EXPECT_TRUE(home.read(QStringLiteral("workspace/.claude/settings.local.json"))
-                    .contains("touch made.txt"))
+    EXPECT_TRUE(home.read(u"workspace/.claude/settings.local.json"_s).contains("touch made.txt"))
         << "the rule is not kept";
 
     converse(kRun);
@@ -124,29 +124,29 @@ TEST_F(ConversationWindowTest, AlwaysAllowIsNotAskedAgain)
 
 TEST_F(ConversationWindowTest, TheChosenAnswerReachesTheModel)
 {
-    say(QStringLiteral("question"));
+    say(u"question"_s);
     ASSERT_TRUE(waitForState(kWaiting));
-    controls::click(window(), QStringLiteral("Blue"));
-    controls::click(window(), QStringLiteral("Answer"));
+    controls::click(window(), u"Blue"_s);
+    controls::click(window(), u"Answer"_s);
     ASSERT_TRUE(waitForState(kReady));
     // The practice endpoint repeats what the tool gave it.
-    EXPECT_TRUE(waitForText(QStringLiteral("The tool AskUserQuestion answered:")));
-    EXPECT_TRUE(transcript().contains(QLatin1String("=\"Blue\""))) << transcript().toStdString();
+    EXPECT_TRUE(waitForText(u"The tool AskUserQuestion answered:"_s));
+    EXPECT_TRUE(transcript().contains("=\"Blue\""_L1)) << transcript().toStdString();
 }
 
 TEST_F(ConversationWindowTest, RestartAgentKeepsTheConversation)
 {
-    converse(QStringLiteral("long 3"));
+    converse(u"long 3"_s);
     const qint64 before = agent();
-    controls::click(window(), QStringLiteral("Restart agent"));
+    controls::click(window(), u"Restart agent"_s);
     const qint64 after = agentAfter(before);
     ASSERT_TRUE(after);
     EXPECT_FALSE(isAlive(before));
     EXPECT_EQ(endpointOf(after), endpoint->address());
 
-    converse(QStringLiteral("long 4"));
+    converse(u"long 4"_s);
     const auto turns = turnsAt(endpoint);
     ASSERT_EQ(turns.size(), 2U);
-    const QStringList expected{QStringLiteral("long 3"), QStringLiteral("long 4")};
+    const QStringList expected{u"long 3"_s, u"long 4"_s};
     EXPECT_EQ(turns[1].userTexts, expected);
 }

@@ -9,9 +9,11 @@
 #include <QApplication>
 #include <QTest>
 
+using namespace Qt::StringLiterals;
+
 namespace {
 
-const QString kAddressField = QStringLiteral("Address of the custom API endpoint");
+const QString kAddressField = u"Address of the custom API endpoint"_s;
 
 ui::TrayMenu *trayMenu()
 {
@@ -36,14 +38,14 @@ protected:
         ASSERT_TRUE(second);
         EXPECT_EQ(endpointOf(second), std::nullopt);
         EXPECT_FALSE(isAlive(first));
-        EXPECT_EQ(savedSetting(QStringLiteral("customApiEndpoint")), endpoint->address())
+        EXPECT_EQ(savedSetting(u"customApiEndpoint"_s), endpoint->address())
             << "the address is for next time";
         flip();
         const qint64 third = agentAfter(second);
         ASSERT_TRUE(third);
         EXPECT_EQ(endpointOf(third), endpoint->address());
-        EXPECT_EQ(savedSetting(QStringLiteral("customApiEndpointEnabled")), QStringLiteral("true"));
-        converse(QStringLiteral("long 3"));
+        EXPECT_EQ(savedSetting(u"customApiEndpointEnabled"_s), u"true"_s);
+        converse(u"long 3"_s);
         EXPECT_EQ(turnsAt(endpoint).size(), 1U);
     }
 };
@@ -53,12 +55,12 @@ protected:
 TEST_F(EndpointSwitchTest, InTheSettings)
 {
     const auto &settings = openSettings();
-    offAndOnAgain([&] { controls::click(settings, QStringLiteral("Custom API Endpoint")); });
+    offAndOnAgain([&] { controls::click(settings, u"Custom API Endpoint"_s); });
 }
 
 TEST_F(EndpointSwitchTest, InTheSideBar)
 {
-    offAndOnAgain([] { controls::click(window(), QStringLiteral("Use custom endpoint")); });
+    offAndOnAgain([] { controls::click(window(), u"Use custom endpoint"_s); });
 }
 
 TEST_F(EndpointSwitchTest, InTheTray)
@@ -71,7 +73,7 @@ TEST_F(EndpointSwitchTest, InTheTray)
             return menu->isVisible();
         })) << "a right click on the icon opens no menu";
         for (QAction *action : menu->actions()) {
-            if (action->text() == QLatin1String("Use custom endpoint"))
+            if (action->text() == "Use custom endpoint"_L1)
                 QTest::mouseClick(menu, Qt::LeftButton, {}, menu->actionGeometry(action).center());
         }
         EXPECT_TRUE(waitUntil([&] { return !menu->isVisible(); }));
@@ -83,24 +85,24 @@ TEST_F(EndpointSwitchTest, ApplyNowDoesNotWaitForTheTurnAndOffersTheMessageAgain
     const auto other = startPractice();
     ASSERT_TRUE(other);
     const qint64 before = agent();
-    say(QStringLiteral("slow 500 200"));
-    ASSERT_TRUE(waitForText(QStringLiteral("Piece 2 of 500.")));
-    EXPECT_FALSE(controls::isShown(window(), QStringLiteral("Apply now")));
+    say(u"slow 500 200"_s);
+    ASSERT_TRUE(waitForText(u"Piece 2 of 500."_s));
+    EXPECT_FALSE(controls::isShown(window(), u"Apply now"_s));
     const auto &settings = openSettings();
     controls::fill(settings, kAddressField, other->address());
     controls::pressKey(settings, kAddressField, Qt::Key_Return);
-    ASSERT_TRUE(waitUntil([] { return controls::isShown(window(), QStringLiteral("Apply now")); }));
+    ASSERT_TRUE(waitUntil([] { return controls::isShown(window(), u"Apply now"_s); }));
     EXPECT_EQ(agent(), before) << "the turn was not left to go on";
-    EXPECT_EQ(state(), QStringLiteral("Working"));
+    EXPECT_EQ(state(), u"Working"_s);
 
     window().present();
-    controls::click(window(), QStringLiteral("Apply now"));
+    controls::click(window(), u"Apply now"_s);
     const qint64 after = agentAfter(before);
     ASSERT_TRUE(after);
     EXPECT_EQ(endpointOf(after), other->address());
-    EXPECT_FALSE(controls::isShown(window(), QStringLiteral("Apply now")));
+    EXPECT_FALSE(controls::isShown(window(), u"Apply now"_s));
     EXPECT_EQ(turnsAt(other).size(), 0U) << "the message is not sent without being asked for";
-    controls::click(window(), QStringLiteral("Send again"));
+    controls::click(window(), u"Send again"_s);
     EXPECT_TRUE(waitUntil([&] { return turnsAt(other).size() == 1; }));
     EXPECT_EQ(turnsAt(endpoint).size(), 1U);
 }

@@ -7,9 +7,11 @@
 #include <QTest>
 #include <QUrl>
 
+using namespace Qt::StringLiterals;
+
 namespace {
 
-const QString kAccepting = QStringLiteral("long 3");
+const QString kAccepting = u"long 3"_s;
 
 QString wordsOf(const ui::EndpointDialog &dialog)
 {
@@ -57,24 +59,23 @@ protected:
 
 TEST_F(FailureDialogTest, NoModelLoadedIsSaidOnceAndTryAgainSendsTheKeptMessage)
 {
-    serve(QStringLiteral("lmstudio-no-models"));
+    serve(u"lmstudio-no-models"_s);
     useEndpoint(server->address());
     open();
     say(kAccepting);
     const QPointer<ui::EndpointDialog> dialog = waitForDialog();
     ASSERT_TRUE(dialog);
-    ASSERT_TRUE(waitForState(QStringLiteral("Ready")));
-    EXPECT_TRUE(
-        wordsOf(*dialog).contains(QStringLiteral("No model is loaded at your custom endpoint")));
+    ASSERT_TRUE(waitForState(u"Ready"_s));
+    EXPECT_TRUE(wordsOf(*dialog).contains(u"No model is loaded at your custom endpoint"_s));
     EXPECT_TRUE(wordsOf(*dialog).contains(server->address())) << wordsOf(*dialog).toStdString();
-    EXPECT_TRUE(wordsOf(*dialog).contains(QStringLiteral("Load a model in your local server")));
+    EXPECT_TRUE(wordsOf(*dialog).contains(u"Load a model in your local server"_s));
     EXPECT_LT(dialog->height(), 500) << "no more than its content needs";
 
     serve({});
-    controls::click(*dialog, QStringLiteral("Try again"));
+    controls::click(*dialog, u"Try again"_s);
     EXPECT_TRUE(waitUntil([&] { return dialog.isNull(); }));
-    ASSERT_TRUE(waitForText(QStringLiteral("Piece 3 of 3.")));
-    ASSERT_TRUE(waitForState(QStringLiteral("Ready")));
+    ASSERT_TRUE(waitForText(u"Piece 3 of 3."_s));
+    ASSERT_TRUE(waitForState(u"Ready"_s));
     EXPECT_EQ(WindowTest::dialog(), nullptr);
 }
 
@@ -84,16 +85,15 @@ TEST_F(FailureDialogTest, ARefusedConnectionIsSaidWhileClaudeCodeStillTries)
     say(kAccepting);
     const QPointer<ui::EndpointDialog> dialog = waitForDialog();
     ASSERT_TRUE(dialog);
-    EXPECT_EQ(state(), QStringLiteral("Retrying"));
-    EXPECT_TRUE(
-        wordsOf(*dialog).contains(QStringLiteral("Nothing answers at 127.0.0.1:%1").arg(port)))
+    EXPECT_EQ(state(), u"Retrying"_s);
+    EXPECT_TRUE(wordsOf(*dialog).contains(u"Nothing answers at 127.0.0.1:%1"_s.arg(port)))
         << wordsOf(*dialog).toStdString();
-    EXPECT_TRUE(wordsOf(*dialog).contains(QStringLiteral("Start your local server")));
+    EXPECT_TRUE(wordsOf(*dialog).contains(u"Start your local server"_s));
 
     // What mends itself takes its dialog along.
     closed.reset();
     serve({});
-    ASSERT_TRUE(waitForText(QStringLiteral("Piece 3 of 3.")));
+    ASSERT_TRUE(waitForText(u"Piece 3 of 3."_s));
     EXPECT_TRUE(waitUntil([&] { return dialog.isNull(); }));
     EXPECT_EQ(WindowTest::dialog(), nullptr);
 }
@@ -107,11 +107,11 @@ TEST_F(FailureDialogTest, TryAgainInARetryDoesNotWaitForIt)
     closed.reset();
     serve({});
     // At once, before Claude Code's next try can close the dialog.
-    QWidget *again = controls::find(*dialog, QStringLiteral("Try again"));
+    QWidget *again = controls::find(*dialog, u"Try again"_s);
     ASSERT_TRUE(again);
     QTest::mouseClick(again, Qt::LeftButton);
-    ASSERT_TRUE(waitForText(QStringLiteral("Piece 3 of 3.")));
-    ASSERT_TRUE(waitForState(QStringLiteral("Ready")));
+    ASSERT_TRUE(waitForText(u"Piece 3 of 3."_s));
+    ASSERT_TRUE(waitForState(u"Ready"_s));
     EXPECT_EQ(WindowTest::dialog(), nullptr);
 }
 
@@ -122,16 +122,15 @@ TEST_F(FailureDialogTest, TheCustomEndpointCanBeTurnedOff)
     say(kAccepting);
     const QPointer<ui::EndpointDialog> dialog = waitForDialog();
     ASSERT_TRUE(dialog);
-    controls::click(*dialog, QStringLiteral("Turn custom endpoint off"));
+    controls::click(*dialog, u"Turn custom endpoint off"_s);
     EXPECT_TRUE(waitUntil([&] { return dialog.isNull(); }));
     ASSERT_TRUE(waitUntil([&] {
         const qint64 now = agent();
         return now != 0 && now != before;
     })) << describe();
     EXPECT_EQ(endpointOf(agent()), std::nullopt);
-    EXPECT_EQ(savedSetting(QStringLiteral("customApiEndpointEnabled")), QString());
-    EXPECT_EQ(savedSetting(QStringLiteral("customApiEndpoint")),
-              QStringLiteral("http://127.0.0.1:%1").arg(port));
+    EXPECT_EQ(savedSetting(u"customApiEndpointEnabled"_s), QString());
+    EXPECT_EQ(savedSetting(u"customApiEndpoint"_s), u"http://127.0.0.1:%1"_s.arg(port));
     EXPECT_TRUE(transcript().contains(kAccepting)) << "the message is gone";
 }
 
@@ -141,45 +140,44 @@ TEST_F(FailureDialogTest, TheSettingsCanBeOpened)
     say(kAccepting);
     const QPointer<ui::EndpointDialog> dialog = waitForDialog();
     ASSERT_TRUE(dialog);
-    controls::click(*dialog, QStringLiteral("Open settings"));
+    controls::click(*dialog, u"Open settings"_s);
     EXPECT_TRUE(waitUntil([&] { return dialog.isNull(); }));
-    EXPECT_TRUE(controls::isShown(waitForSettings(), QStringLiteral("Custom API Endpoint")));
+    EXPECT_TRUE(controls::isShown(waitForSettings(), u"Custom API Endpoint"_s));
 }
 
 TEST_F(FailureDialogTest, AServedModelIsUsedAtTheClickAndTheMessageIsAnswered)
 {
-    serve(QStringLiteral("one-model"));
+    serve(u"one-model"_s);
     useEndpoint(server->address());
     open();
     say(kAccepting);
     const QPointer<ui::EndpointDialog> dialog = waitForDialog();
     ASSERT_TRUE(dialog);
-    ASSERT_TRUE(waitForState(QStringLiteral("Ready")));
-    controls::click(*dialog, QStringLiteral("Use claude-practice"));
+    ASSERT_TRUE(waitForState(u"Ready"_s));
+    controls::click(*dialog, u"Use claude-practice"_s);
     EXPECT_TRUE(waitUntil([&] { return dialog.isNull(); }));
     EXPECT_TRUE(waitUntil([&] {
         const auto requests = turnsAt(server);
-        return !requests.empty() && requests.back().model == QLatin1String("claude-practice")
+        return !requests.empty() && requests.back().model == "claude-practice"_L1
                && requests.back().userTexts.join(u' ').contains(kAccepting);
     })) << describe();
-    ASSERT_TRUE(waitForState(QStringLiteral("Ready")));
+    ASSERT_TRUE(waitForState(u"Ready"_s));
     EXPECT_EQ(WindowTest::dialog(), nullptr);
 }
 
 TEST_F(FailureDialogTest, WhatARetryMayMendHasACardAndNoDialog)
 {
-    serve(QStringLiteral("rate-limit"));
+    serve(u"rate-limit"_s);
     useEndpoint(server->address());
     open();
     say(kAccepting);
-    ASSERT_TRUE(waitForState(QStringLiteral("Retrying")));
-    EXPECT_TRUE(waitUntil([] {
-        return controls::isShown(window(), QStringLiteral("Stop trying"));
-    })) << transcript().toStdString();
+    ASSERT_TRUE(waitForState(u"Retrying"_s));
+    EXPECT_TRUE(waitUntil([] { return controls::isShown(window(), u"Stop trying"_s); }))
+        << transcript().toStdString();
     EXPECT_TRUE(waitUntil([&] { return turnsAt(server).size() >= 2; }));
     EXPECT_EQ(WindowTest::dialog(), nullptr);
-    controls::click(window(), QStringLiteral("Stop trying"));
-    ASSERT_TRUE(waitForState(QStringLiteral("Ready")));
+    controls::click(window(), u"Stop trying"_s);
+    ASSERT_TRUE(waitForState(u"Ready"_s));
 }
 
 TEST_F(FailureDialogTest, TheCardsCheckOpensTheChecklistWhichNamesTheRung)
@@ -189,12 +187,12 @@ TEST_F(FailureDialogTest, TheCardsCheckOpensTheChecklistWhichNamesTheRung)
     const QPointer<ui::EndpointDialog> dialog = waitForDialog();
     ASSERT_TRUE(dialog);
     dialog->close();
-    controls::click(window(), QStringLiteral("Check endpoint"));
+    controls::click(window(), u"Check endpoint"_s);
     const auto &settings = waitForSettings();
     EXPECT_TRUE(waitUntil([&] {
-        return controls::namesIn(settings).join(u'\n').contains(QStringLiteral("Nothing answers"));
+        return controls::namesIn(settings).join(u'\n').contains(u"Nothing answers"_s);
     })) << controls::namesIn(settings).join(u'\n').toStdString();
     window().present();
-    controls::click(window(), QStringLiteral("Stop trying"));
-    ASSERT_TRUE(waitForState(QStringLiteral("Ready")));
+    controls::click(window(), u"Stop trying"_s);
+    ASSERT_TRUE(waitForState(u"Ready"_s));
 }

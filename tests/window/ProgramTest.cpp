@@ -11,10 +11,12 @@
 
 #include <iostream>
 
+using namespace Qt::StringLiterals;
+
 namespace {
 
 const QString kProgram = QStringLiteral(DRAWBRIDGE_PROGRAM);
-const QString kTitle = QStringLiteral("Drawbridge");
+const QString kTitle = u"Drawbridge"_s;
 
 /// The program from outside: mouse and keyboard go in, and what it does is asked of its command
 /// line, of the endpoint and of /proc.
@@ -28,7 +30,7 @@ protected:
             return;
         endpoint = startPractice();
         ASSERT_TRUE(endpoint);
-        home.write(QStringLiteral(".config/drawbridge/drawbridge.conf"),
+        home.write(u".config/drawbridge/drawbridge.conf"_s,
                    "[General]\ncustomApiEndpointEnabled=true\ncustomApiEndpoint="
                        + endpoint->address().toUtf8() + "\nworkspace=" + home.workspace().toUtf8()
                        + '\n');
@@ -50,8 +52,7 @@ protected:
 
     [[nodiscard]] QJsonObject status() const
     {
-        const auto asked = startProgram(
-            kProgram, {QStringLiteral("status"), QStringLiteral("--json")}, environmentOn(home));
+        const auto asked = startProgram(kProgram, {u"status"_s, u"--json"_s}, environmentOn(home));
         EXPECT_TRUE(waitUntil([&] { return asked->state() == QProcess::NotRunning; }));
         return QJsonDocument::fromJson(asked->readAll()).object();
     }
@@ -61,13 +62,13 @@ protected:
         QJsonObject last;
         const bool came = waitUntil([&] {
             last = status();
-            return last[QLatin1String("state")].toString() == QLatin1String(state);
+            return last["state"_L1].toString() == QLatin1String(state);
         });
         EXPECT_TRUE(came) << "not " << state << ": " << QJsonDocument(last).toJson().toStdString();
         return came;
     }
 
-    [[nodiscard]] QJsonArray chats() const { return status()[QLatin1String("chats")].toArray(); }
+    [[nodiscard]] QJsonArray chats() const { return status()["chats"_L1].toArray(); }
 
     [[nodiscard]] bool waitForChats(int count) const
     {
@@ -86,7 +87,7 @@ protected:
     void say(const QString &text)
     {
         desktop::typeText(text);
-        desktop::pressKey(QStringLiteral("Return"));
+        desktop::pressKey(u"Return"_s);
     }
 
     std::unique_ptr<bridge::practice::PracticeEndpoint> endpoint;
@@ -100,27 +101,27 @@ TEST_F(ProgramTest, AConversationAStayInTheTrayAndAnEnd)
 {
     ASSERT_TRUE(waitForWindow());
     ASSERT_TRUE(waitForState("ready"));
-    const QJsonObject chat = status()[QLatin1String("chats")][0].toObject();
-    EXPECT_EQ(chat[QLatin1String("endpoint")].toString(), endpoint->address());
-    EXPECT_TRUE(chat[QLatin1String("verified")].toBool());
-    const qint64 agent = chat[QLatin1String("pid")].toInteger();
+    const QJsonObject chat = status()["chats"_L1][0].toObject();
+    EXPECT_EQ(chat["endpoint"_L1].toString(), endpoint->address());
+    EXPECT_TRUE(chat["verified"_L1].toBool());
+    const qint64 agent = chat["pid"_L1].toInteger();
     const auto agents = agentsUnder(home.path());
     ASSERT_EQ(agents.size(), 1U) << describe(agents);
     EXPECT_EQ(agents[0].pid, agent);
 
     const QImage before = pictureOfScreen();
-    say(QStringLiteral("slow 20 150"));
+    say(u"slow 20 150"_s);
     ASSERT_TRUE(waitForState("working"));
     ASSERT_TRUE(waitForState("ready"));
     EXPECT_NE(pictureOfScreen(), before);
-    say(QStringLiteral("long 3"));
+    say(u"long 3"_s);
     ASSERT_TRUE(waitUntil([this] { return turnsAt(endpoint).size() == 2; }));
     ASSERT_TRUE(waitForState("ready"));
     const auto turns = turnsAt(endpoint);
-    const QStringList expected{QStringLiteral("slow 20 150"), QStringLiteral("long 3")};
+    const QStringList expected{u"slow 20 150"_s, u"long 3"_s};
     EXPECT_EQ(turns[1].userTexts, expected);
 
-    desktop::pressKey(QStringLiteral("alt+F4"));
+    desktop::pressKey(u"alt+F4"_s);
     ASSERT_TRUE(waitUntil([] { return !desktop::activeTitle().contains(kTitle); }));
     ASSERT_TRUE(waitForState("ready"));
     EXPECT_TRUE(isAlive(agent));
@@ -138,45 +139,45 @@ TEST_F(ProgramTest, NewChatsAndNewWindowsHaveAgentsOfTheirOwn)
 {
     ASSERT_TRUE(waitForWindow());
     ASSERT_TRUE(waitForState("ready"));
-    say(QStringLiteral("slow 2000 150"));
+    say(u"slow 2000 150"_s);
     ASSERT_TRUE(waitForState("working"));
 
-    desktop::pressKey(QStringLiteral("ctrl+n"));
+    desktop::pressKey(u"ctrl+n"_s);
     ASSERT_TRUE(waitForChats(2));
     ASSERT_TRUE(waitForState("ready")) << "of the one in front";
-    say(QStringLiteral("long 3"));
+    say(u"long 3"_s);
     ASSERT_TRUE(waitUntil([this] { return turnsAt(endpoint).size() == 2; }));
     ASSERT_TRUE(waitForState("ready"));
-    EXPECT_EQ(turnsAt(endpoint)[1].userTexts, QStringList{QStringLiteral("long 3")})
+    EXPECT_EQ(turnsAt(endpoint)[1].userTexts, QStringList{u"long 3"_s})
         << "a conversation of its own";
     const QJsonArray two = chats();
-    EXPECT_EQ(two[0][QLatin1String("state")].toString(), QStringLiteral("working"));
-    EXPECT_EQ(two[0][QLatin1String("title")].toString(), QStringLiteral("slow 2000 150"));
-    EXPECT_FALSE(two[0][QLatin1String("front")].toBool());
-    EXPECT_TRUE(two[1][QLatin1String("front")].toBool());
-    EXPECT_NE(two[0][QLatin1String("session")], two[1][QLatin1String("session")]);
+    EXPECT_EQ(two[0]["state"_L1].toString(), u"working"_s);
+    EXPECT_EQ(two[0]["title"_L1].toString(), u"slow 2000 150"_s);
+    EXPECT_FALSE(two[0]["front"_L1].toBool());
+    EXPECT_TRUE(two[1]["front"_L1].toBool());
+    EXPECT_NE(two[0]["session"_L1], two[1]["session"_L1]);
     EXPECT_EQ(agentsUnder(home.path()).size(), 2U);
 
     const QString title = desktop::activeTitle();
-    desktop::pressKey(QStringLiteral("ctrl+shift+n"));
+    desktop::pressKey(u"ctrl+shift+n"_s);
     ASSERT_TRUE(waitForChats(3));
     ASSERT_TRUE(waitForState("ready"));
     EXPECT_TRUE(waitUntil([&] { return desktop::activeTitle() == kTitle; }));
-    const qint64 third = chats()[2][QLatin1String("pid")].toInteger();
+    const qint64 third = chats()[2]["pid"_L1].toInteger();
     EXPECT_TRUE(isAlive(third));
 
     // What is shown nowhere takes the place of the chat that is closed.
-    desktop::pressKey(QStringLiteral("ctrl+w"));
+    desktop::pressKey(u"ctrl+w"_s);
     ASSERT_TRUE(waitForChats(2));
     EXPECT_TRUE(waitUntil([&] { return !isAlive(third); }));
-    EXPECT_TRUE(waitUntil([] { return desktop::activeTitle().startsWith(QLatin1String("slow")); }))
+    EXPECT_TRUE(waitUntil([] { return desktop::activeTitle().startsWith("slow"_L1); }))
         << desktop::activeTitle().toStdString();
-    EXPECT_TRUE(chats()[0][QLatin1String("front")].toBool());
+    EXPECT_TRUE(chats()[0]["front"_L1].toBool());
 
     // A closed window leaves its chat at work.
-    desktop::pressKey(QStringLiteral("alt+F4"));
+    desktop::pressKey(u"alt+F4"_s);
     EXPECT_TRUE(waitUntil([&] { return desktop::activeTitle() == title; }))
         << desktop::activeTitle().toStdString();
-    EXPECT_TRUE(chats()[1][QLatin1String("front")].toBool());
-    EXPECT_EQ(chats()[0][QLatin1String("state")].toString(), QStringLiteral("working"));
+    EXPECT_TRUE(chats()[1]["front"_L1].toBool());
+    EXPECT_EQ(chats()[0]["state"_L1].toString(), u"working"_s);
 }

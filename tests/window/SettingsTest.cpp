@@ -14,11 +14,13 @@
 
 #include <algorithm>
 
+using namespace Qt::StringLiterals;
+
 namespace {
 
-const QString kField = QStringLiteral("Address of the custom API endpoint");
-const QString kAddress = QStringLiteral("customApiEndpoint");
-const QString kProfile = QStringLiteral("activeEndpointProfile");
+const QString kField = u"Address of the custom API endpoint"_s;
+const QString kAddress = u"customApiEndpoint"_s;
+const QString kProfile = u"activeEndpointProfile"_s;
 
 class SettingsWindowTest : public PracticeWindowTest
 {
@@ -31,8 +33,8 @@ protected:
 
     void saveAsProfile(const QWidget &settings, const QString &name)
     {
-        const QString field = QStringLiteral("Name of the profile");
-        controls::click(settings, QStringLiteral("Save as profile…"));
+        const QString field = u"Name of the profile"_s;
+        controls::click(settings, u"Save as profile…"_s);
         controls::fill(settings, field, name);
         controls::pressKey(settings, field, Qt::Key_Return);
     }
@@ -40,9 +42,9 @@ protected:
     /// Claude Code's own settings, which name another endpoint.
     void writeUserSettings(const QString &address) const
     {
-        const QString folder = home.path() + QStringLiteral("/.claude");
+        const QString folder = home.path() + u"/.claude"_s;
         QDir().mkpath(folder);
-        QFile file(folder + QStringLiteral("/settings.json"));
+        QFile file(folder + u"/settings.json"_s);
         ASSERT_TRUE(file.open(QIODevice::WriteOnly));
         file.write(R"({"env":{"ANTHROPIC_BASE_URL":")" + address.toUtf8()
                    + R"(","ANTHROPIC_AUTH_TOKEN":"not-a-real-token"}})");
@@ -69,8 +71,8 @@ TEST_F(SettingsWindowTest, AnAddressIsSavedOnEnterAndTheAgentFollows)
     controls::pressKey(settings, kField, Qt::Key_Return);
     EXPECT_EQ(savedSetting(kAddress), other->address());
     EXPECT_EQ(endpointOf(agentAfter(before)), other->address());
-    EXPECT_TRUE(controls::isShown(window(), QStringLiteral("Choose the endpoint")));
-    EXPECT_TRUE(transcript().contains(QStringLiteral("127.0.0.1:%1").arg(other->port())))
+    EXPECT_TRUE(controls::isShown(window(), u"Choose the endpoint"_s));
+    EXPECT_TRUE(transcript().contains(u"127.0.0.1:%1"_s.arg(other->port())))
         << "the window does not name the endpoint:\n"
         << transcript().toStdString();
 }
@@ -93,7 +95,7 @@ TEST_F(SettingsWindowTest, ARefusedAddressIsExplainedAndCorrectedByOneClick)
     ASSERT_TRUE(other);
     const qint64 before = agent();
     const auto &settings = openSettings();
-    const QString refused = other->address() + QStringLiteral("/v1");
+    const QString refused = other->address() + u"/v1"_s;
     const QString sentence =
         ui::wordsFor(bridge::endpoint::EndpointAddress::parse(refused).error());
     controls::fill(settings, kField, refused);
@@ -104,7 +106,7 @@ TEST_F(SettingsWindowTest, ARefusedAddressIsExplainedAndCorrectedByOneClick)
     EXPECT_EQ(savedSetting(kAddress), endpoint->address());
     EXPECT_EQ(agent(), before);
 
-    controls::click(settings, QStringLiteral("Use %1").arg(other->address()));
+    controls::click(settings, u"Use %1"_s.arg(other->address()));
     EXPECT_EQ(typed(settings), other->address());
     EXPECT_EQ(savedSetting(kAddress), other->address());
     EXPECT_EQ(endpointOf(agentAfter(before)), other->address());
@@ -126,35 +128,34 @@ TEST_F(SettingsWindowTest, AChangeOfTheFileIsShownAndApplied)
 TEST_F(SettingsWindowTest, TheThemeChangesAtOnce)
 {
     const auto &settings = openSettings();
-    auto *pages =
-        qobject_cast<QListWidget *>(controls::find(settings, QStringLiteral("Settings pages")));
+    auto *pages = qobject_cast<QListWidget *>(controls::find(settings, u"Settings pages"_s));
     ASSERT_TRUE(pages);
     pages->setCurrentRow(0);
-    const QString theme = QStringLiteral("Theme");
+    const QString theme = u"Theme"_s;
     controls::pressKey(settings, theme, Qt::Key_End); // Dark
     EXPECT_TRUE(waitUntil([] { return lightness() < 50; })) << lightness();
-    EXPECT_EQ(savedSetting(QStringLiteral("theme")), QStringLiteral("dark"));
+    EXPECT_EQ(savedSetting(u"theme"_s), u"dark"_s);
     controls::pressKey(settings, theme, Qt::Key_Up); // Light
     EXPECT_TRUE(waitUntil([] { return lightness() > 200; })) << lightness();
-    EXPECT_EQ(savedSetting(QStringLiteral("theme")), QStringLiteral("light"));
+    EXPECT_EQ(savedSetting(u"theme"_s), u"light"_s);
 }
 
 TEST_F(SettingsWindowTest, AnotherWorkspaceRestartsTheAgentThere)
 {
-    converse(QStringLiteral("long 3"));
-    const QString folder = home.path() + QStringLiteral("/elsewhere");
+    converse(u"long 3"_s);
+    const QString folder = home.path() + u"/elsewhere"_s;
     ASSERT_TRUE(QDir().mkpath(folder));
     const qint64 before = agent();
     writeSettings({{kAddress, endpoint->address()},
-                   {QStringLiteral("customApiEndpointEnabled"), QStringLiteral("true")},
-                   {QStringLiteral("workspace"), folder}});
+                   {u"customApiEndpointEnabled"_s, u"true"_s},
+                   {u"workspace"_s, folder}});
     const qint64 after = agentAfter(before);
     ASSERT_TRUE(after);
-    EXPECT_EQ(QFileInfo(QStringLiteral("/proc/%1/cwd").arg(after)).symLinkTarget(), folder);
-    EXPECT_TRUE(controls::isShown(window(), QStringLiteral("Workspace folder: %1").arg(folder)));
+    EXPECT_EQ(QFileInfo(u"/proc/%1/cwd"_s.arg(after)).symLinkTarget(), folder);
+    EXPECT_TRUE(controls::isShown(window(), u"Workspace folder: %1"_s.arg(folder)));
 
-    converse(QStringLiteral("long 4"));
-    EXPECT_TRUE(waitForText(QStringLiteral("Piece 4 of 4.")));
+    converse(u"long 4"_s);
+    EXPECT_TRUE(waitForText(u"Piece 4 of 4."_s));
     const auto turns = turnsAt(endpoint);
     ASSERT_EQ(turns.size(), 2U);
     EXPECT_EQ(turns[1].userTexts.size(), 2) << "the conversation did not come along";
@@ -163,17 +164,15 @@ TEST_F(SettingsWindowTest, AnotherWorkspaceRestartsTheAgentThere)
 TEST_F(SettingsWindowTest, TheChecklistSaysWhatTheEndpointCanDo)
 {
     const auto &settings = openSettings();
-    controls::click(settings, QStringLiteral("Check endpoint"));
-    const auto *summary = settings.findChild<QWidget *>(QStringLiteral("summary"));
+    controls::click(settings, u"Check endpoint"_s);
+    const auto *summary = settings.findChild<QWidget *>(u"summary"_s);
     ASSERT_TRUE(summary);
-    EXPECT_TRUE(waitUntil([&] {
-        return summary->accessibleName().startsWith(QStringLiteral("Works · "));
-    })) << summary->accessibleName().toStdString()
-        << '\n'
+    EXPECT_TRUE(waitUntil([&] { return summary->accessibleName().startsWith(u"Works · "_s); }))
+        << summary->accessibleName().toStdString() << '\n'
         << controls::namesIn(settings).join(u'\n').toStdString();
-    EXPECT_TRUE(controls::isShown(settings, QStringLiteral("Credential: passed. none needed: the "
-                                                           "placeholder was accepted")));
-    EXPECT_TRUE(controls::isShown(settings, QStringLiteral("Check with Claude Code")));
+    EXPECT_TRUE(controls::isShown(settings, u"Credential: passed. none needed: the "
+                                            "placeholder was accepted"_s));
+    EXPECT_TRUE(controls::isShown(settings, u"Check with Claude Code"_s));
 }
 
 TEST_F(SettingsWindowTest, AProfileIsKeptAndSwitchedTo)
@@ -181,30 +180,29 @@ TEST_F(SettingsWindowTest, AProfileIsKeptAndSwitchedTo)
     const auto other = startPractice();
     ASSERT_TRUE(other);
     const auto &settings = openSettings();
-    saveAsProfile(settings, QStringLiteral("First"));
-    EXPECT_EQ(savedSetting(kProfile), QStringLiteral("First"));
+    saveAsProfile(settings, u"First"_s);
+    EXPECT_EQ(savedSetting(kProfile), u"First"_s);
     qint64 before = agent();
     controls::fill(settings, kField, other->address());
     controls::pressKey(settings, kField, Qt::Key_Return);
     EXPECT_EQ(savedSetting(kProfile), QString()) << "another address is another endpoint";
     before = agentAfter(before);
     EXPECT_EQ(endpointOf(before), other->address());
-    saveAsProfile(settings, QStringLiteral("Second"));
+    saveAsProfile(settings, u"Second"_s);
     EXPECT_EQ(agent(), before) << "a name changes nothing for the agent";
 
-    const auto *profiles =
-        qobject_cast<QPushButton *>(controls::find(settings, QStringLiteral("Profiles")));
+    const auto *profiles = qobject_cast<QPushButton *>(controls::find(settings, u"Profiles"_s));
     ASSERT_TRUE(profiles);
     emit profiles->menu()->aboutToShow();
     const auto actions = profiles->menu()->actions();
     const auto first = std::find_if(actions.begin(), actions.end(), [](const QAction *action) {
-        return action->text().startsWith(QLatin1String("First"));
+        return action->text().startsWith("First"_L1);
     });
     ASSERT_NE(first, actions.end());
     (*first)->trigger();
     EXPECT_EQ(typed(settings), endpoint->address());
     EXPECT_EQ(endpointOf(agentAfter(before)), endpoint->address());
-    EXPECT_TRUE(controls::isShown(settings, QStringLiteral("Profile “First”")));
+    EXPECT_TRUE(controls::isShown(settings, u"Profile “First”"_s));
 }
 
 TEST_F(SettingsWindowTest, WhereTheAddressComesFromIsTrueForTheLiveProcess)
@@ -215,22 +213,21 @@ TEST_F(SettingsWindowTest, WhereTheAddressComesFromIsTrueForTheLiveProcess)
     const auto says = [&settings](const QString &row) {
         return waitUntil([&] { return controls::isShown(settings, row); });
     };
-    EXPECT_TRUE(says(QStringLiteral("This app: %1. wins").arg(endpoint->address())))
+    EXPECT_TRUE(says(u"This app: %1. wins"_s.arg(endpoint->address())))
         << controls::namesIn(settings).join(u'\n').toStdString();
 
     writeUserSettings(other->address());
-    EXPECT_TRUE(
-        says(QStringLiteral("~/.claude/settings.json: %1. overridden").arg(other->address())))
+    EXPECT_TRUE(says(u"~/.claude/settings.json: %1. overridden"_s.arg(other->address())))
         << controls::namesIn(settings).join(u'\n').toStdString();
-    converse(QStringLiteral("hello"));
+    converse(u"hello"_s);
     EXPECT_TRUE(turnsAt(other).empty()) << "what is said to be overridden is";
 
     const qint64 before = agent();
     // The chat window lies over it now.
-    controls::click(openSettings(), QStringLiteral("Custom API Endpoint"));
-    EXPECT_TRUE(says(QStringLiteral("Claude Code will still use %1").arg(other->address())))
+    controls::click(openSettings(), u"Custom API Endpoint"_s);
+    EXPECT_TRUE(says(u"Claude Code will still use %1"_s.arg(other->address())))
         << controls::namesIn(settings).join(u'\n').toStdString();
     ASSERT_TRUE(agentAfter(before));
-    EXPECT_TRUE(says(QStringLiteral("~/.claude/settings.json: %1. wins").arg(other->address())))
+    EXPECT_TRUE(says(u"~/.claude/settings.json: %1. wins"_s.arg(other->address())))
         << controls::namesIn(settings).join(u'\n').toStdString();
 }

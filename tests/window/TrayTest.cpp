@@ -8,6 +8,8 @@
 #include <QTest>
 #include <QTimer>
 
+using namespace Qt::StringLiterals;
+
 namespace {
 
 class TrayTest : public PracticeWindowTest
@@ -19,17 +21,17 @@ TEST_F(TrayTest, ClosingTheWindowKeepsTheAgentAndAClickOnTheIconBringsTheWindowB
 {
     const desktop::Tray tray;
     const qint64 before = agent();
-    const QString hint = QStringLiteral("trayHintShown");
+    const QString hint = u"trayHintShown"_s;
     EXPECT_EQ(savedSetting(hint), QString());
-    desktop::pressKey(QStringLiteral("alt+F4"));
+    desktop::pressKey(u"alt+F4"_s);
     ASSERT_TRUE(waitUntil([] { return !window().isVisible(); }));
-    EXPECT_EQ(savedSetting(hint), QStringLiteral("true")) << "it was not said where the window is";
+    EXPECT_EQ(savedSetting(hint), u"true"_s) << "it was not said where the window is";
     EXPECT_EQ(agent(), before);
 
     ASSERT_TRUE(tray.clickIcon(desktop::Tray::Button::Left, [] { return window().isVisible(); }));
     EXPECT_TRUE(QTest::qWaitForWindowActive(&window(), 30'000));
-    converse(QStringLiteral("long 3"));
-    EXPECT_TRUE(waitForText(QStringLiteral("Piece 3 of 3.")));
+    converse(u"long 3"_s);
+    EXPECT_TRUE(waitForText(u"Piece 3 of 3."_s));
 }
 
 TEST_F(TrayTest, WithoutATrayClosingTheWindowQuits)

@@ -14,6 +14,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+using namespace Qt::StringLiterals;
 using namespace bridge;
 using namespace bridge::chat;
 using bridge::session::ChatState;
@@ -37,9 +38,9 @@ protected:
                                     tree,
                                     oomKills};
         chat = std::make_unique<Chat>(
-            QStringLiteral("chat"), std::move(launch),
-            std::make_unique<session::Session>(
-                std::move(parts), agent::ConversationStart{QStringLiteral("ours"), false}),
+            u"chat"_s, std::move(launch),
+            std::make_unique<session::Session>(std::move(parts),
+                                               agent::ConversationStart{u"ours"_s, false}),
             clock);
         chat->start();
     }
@@ -61,7 +62,7 @@ protected:
 
     FakeClock clock;
     QTemporaryDir folder;
-    settings::SettingsStore settings{folder.filePath(QStringLiteral("settings"))};
+    settings::SettingsStore settings{folder.filePath(u"settings"_s)};
     endpoint::EndpointChoice endpoints{settings};
     FakeSecretStore keychain;
     secrets::CredentialBook credentials{keychain, clock};
@@ -75,40 +76,40 @@ protected:
 TEST_F(SecondWire, CarriesAWholeConversation)
 {
     // The handshake, of which the second step is the codec's own answer.
-    EXPECT_EQ(lastWritten(), QStringLiteral("hello %1 ours new").arg(folder.path()));
+    EXPECT_EQ(lastWritten(), u"hello %1 ours new"_s.arg(folder.path()));
     process().becomeStarted();
     say("hi 7.1");
     say("pick theirs");
-    EXPECT_EQ(lastWritten(), QStringLiteral("go theirs"));
+    EXPECT_EQ(lastWritten(), u"go theirs"_s);
     EXPECT_EQ(chat->state(), ChatState::Starting);
     say("open theirs");
     ASSERT_EQ(chat->state(), ChatState::Ready);
-    EXPECT_EQ(chat->agent().version, QStringLiteral("7.1"));
-    EXPECT_EQ(chat->agent().sessionId, QStringLiteral("theirs"));
+    EXPECT_EQ(chat->agent().version, u"7.1"_s);
+    EXPECT_EQ(chat->agent().sessionId, u"theirs"_s);
 
     // A prompt, a tool and its permission.
-    chat->send(QStringLiteral("good day"));
-    EXPECT_TRUE(lastWritten().endsWith(QStringLiteral(" good day")));
+    chat->send(u"good day"_s);
+    EXPECT_TRUE(lastWritten().endsWith(u" good day"_s));
     say("begin");
     say("text at your service");
     say("tool broom the floor");
     say("ask broom");
     ASSERT_EQ(chat->state(), ChatState::Waiting);
-    chat->answer(QStringLiteral("broom"), {QStringLiteral("yes")});
-    EXPECT_EQ(lastWritten(), QStringLiteral("take yes"));
+    chat->answer(u"broom"_s, {u"yes"_s});
+    EXPECT_EQ(lastWritten(), u"take yes"_s);
     say("did broom clean");
     say("done");
     EXPECT_EQ(chat->state(), ChatState::Ready);
-    EXPECT_EQ(entriesOf<AnswerText>(*chat).at(0).text, QStringLiteral("at your service"));
+    EXPECT_EQ(entriesOf<AnswerText>(*chat).at(0).text, u"at your service"_s);
     EXPECT_EQ(entriesOf<ToolUse>(*chat).at(0).state, ToolUse::State::Succeeded);
-    EXPECT_EQ(entriesOf<ToolUse>(*chat).at(0).output, QStringLiteral("clean"));
+    EXPECT_EQ(entriesOf<ToolUse>(*chat).at(0).output, u"clean"_s);
     EXPECT_THAT(deliveriesOf(*chat), testing::ElementsAre(UserMessage::Delivery::Answered));
 
     // Cancel.
-    chat->send(QStringLiteral("count to a million"));
+    chat->send(u"count to a million"_s);
     say("text one");
     chat->interrupt();
-    EXPECT_EQ(lastWritten(), QStringLiteral("stop"));
+    EXPECT_EQ(lastWritten(), u"stop"_s);
     say("stopped");
     EXPECT_EQ(chat->state(), ChatState::Ready);
 
@@ -117,12 +118,12 @@ TEST_F(SecondWire, CarriesAWholeConversation)
     process().exit(143);
     clock.advance(session::RestartPolicy::kQuiet);
     ASSERT_EQ(agents.count(), 2);
-    EXPECT_EQ(lastWritten(), QStringLiteral("hello %1 theirs again").arg(folder.path()));
+    EXPECT_EQ(lastWritten(), u"hello %1 theirs again"_s.arg(folder.path()));
     shakeHands();
     EXPECT_EQ(chat->state(), ChatState::Ready);
-    chat->send(QStringLiteral("and now?"));
+    chat->send(u"and now?"_s);
     say("broke no wood left");
-    EXPECT_EQ(entriesOf<FailureEntry>(*chat).at(0).failure.said, QStringLiteral("no wood left"));
+    EXPECT_EQ(entriesOf<FailureEntry>(*chat).at(0).failure.said, u"no wood left"_s);
     QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
 }
 

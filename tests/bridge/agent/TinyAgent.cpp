@@ -1,5 +1,6 @@
 #include "tests/bridge/agent/TinyAgent.h"
 
+using namespace Qt::StringLiterals;
 using namespace bridge;
 using namespace bridge::agent;
 
@@ -15,8 +16,8 @@ QByteArray lineOf(const QStringList &words)
 QByteArray TinyCodec::open(const QString &workspace, const ConversationStart &conversation)
 {
     m_isOpening = true;
-    return lineOf({QStringLiteral("hello"), workspace, conversation.sessionId,
-                   conversation.resume ? QStringLiteral("again") : QStringLiteral("new")});
+    return lineOf({u"hello"_s, workspace, conversation.sessionId,
+                   conversation.resume ? u"again"_s : u"new"_s});
 }
 
 CodecOutput TinyCodec::decode(QByteArrayView line)
@@ -24,22 +25,22 @@ CodecOutput TinyCodec::decode(QByteArrayView line)
     const QString text = QString::fromUtf8(line);
     const QString word = text.section(u' ', 0, 0);
     const QString rest = text.section(u' ', 1);
-    const BlockId next{QStringLiteral("tiny"), m_blocks};
+    const BlockId next{u"tiny"_s, m_blocks};
     CodecOutput out;
-    if (word == QLatin1String("hi")) {
+    if (word == "hi"_L1) {
         m_version = rest;
-    } else if (word == QLatin1String("pick")) {
-        out.reply = lineOf({QStringLiteral("go"), rest});
-    } else if (word == QLatin1String("open")) {
+    } else if (word == "pick"_L1) {
+        out.reply = lineOf({u"go"_s, rest});
+    } else if (word == "open"_L1) {
         m_isOpening = false;
         out.events = {AgentReady{.version = m_version, .sessionId = rest}, StatusReported{}};
-    } else if (word == QLatin1String("begin")) {
+    } else if (word == "begin"_L1) {
         out.events = {TurnStarted{}};
-    } else if (word == QLatin1String("text")) {
+    } else if (word == "text"_L1) {
         ++m_blocks;
         out.events = {
             BlockFinished{.id = next, .kind = BlockKind::Text, .text = rest, .model = word}};
-    } else if (word == QLatin1String("tool")) {
+    } else if (word == "tool"_L1) {
         ++m_blocks;
         ToolInput input;
         input.headline = rest.section(u' ', 1);
@@ -48,23 +49,23 @@ CodecOutput TinyCodec::decode(QByteArrayView line)
                                     .toolUseId = rest.section(u' ', 0, 0),
                                     .toolName = rest.section(u' ', 0, 0),
                                     .input = input}};
-    } else if (word == QLatin1String("ask")) {
+    } else if (word == "ask"_L1) {
         m_asked = rest;
         using Kind = PermissionOption::Kind;
         PermissionRequest request;
         request.id = request.toolUseId = request.toolName = rest;
-        request.options = {{QStringLiteral("yes"), Kind::AllowOnce, {}, {}},
-                           {QStringLiteral("no"), Kind::RejectOnce, {}, {}}};
+        request.options = {{u"yes"_s, Kind::AllowOnce, {}, {}},
+                           {u"no"_s, Kind::RejectOnce, {}, {}}};
         out.events = {PermissionAsked{request}};
-    } else if (word == QLatin1String("did")) {
+    } else if (word == "did"_L1) {
         out.events = {
             ToolFinished{.toolUseId = rest.section(u' ', 0, 0), .output = rest.section(u' ', 1)}};
-    } else if (word == QLatin1String("done")) {
+    } else if (word == "done"_L1) {
         endTurn({}, out);
-    } else if (word == QLatin1String("stopped")) {
+    } else if (word == "stopped"_L1) {
         out.events.push_back(RequestDone{AgentRequest::Cancel});
         endTurn({.ok = false, .interrupted = true}, out);
-    } else if (word == QLatin1String("broke")) {
+    } else if (word == "broke"_L1) {
         endTurn({.ok = false, .failure = TurnFailure{.text = rest}}, out);
     } else {
         out.events = {BadLine{}};
@@ -91,12 +92,12 @@ std::vector<AgentEvent> TinyCodec::endOfStream()
 QByteArray TinyCodec::prompt(const PromptContent &content, const QString &messageId)
 {
     m_message = messageId;
-    return lineOf({QStringLiteral("say"), messageId, std::get<PromptText>(content.front()).text});
+    return lineOf({u"say"_s, messageId, std::get<PromptText>(content.front()).text});
 }
 
 QByteArray TinyCodec::cancel()
 {
-    return lineOf({QStringLiteral("stop")});
+    return lineOf({u"stop"_s});
 }
 
 QByteArray TinyCodec::answer(const QString &requestId, const PermissionAnswer &answer)
@@ -104,13 +105,12 @@ QByteArray TinyCodec::answer(const QString &requestId, const PermissionAnswer &a
     if (requestId != m_asked)
         return {};
     m_asked.clear();
-    return lineOf({QStringLiteral("take"),
-                   answer.optionId.isEmpty() ? QStringLiteral("no") : answer.optionId});
+    return lineOf({u"take"_s, answer.optionId.isEmpty() ? u"no"_s : answer.optionId});
 }
 
 void TinyBackend::locate(QObject *, LocateAnswer answer)
 {
-    answer(AgentProgram{QStringLiteral("/opt/tiny"), {}});
+    answer(AgentProgram{u"/opt/tiny"_s, {}});
 }
 
 process::LaunchSpec TinyBackend::launchSpec(const AgentLaunch &launch,
@@ -119,7 +119,7 @@ process::LaunchSpec TinyBackend::launchSpec(const AgentLaunch &launch,
     process::LaunchSpec spec{
         launch.options.program, {}, launch.options.workspace, launch.inherited};
     if (launch.endpoint)
-        spec.environment.insert(QStringLiteral("TINY_SERVER"), launch.endpoint->address.text());
+        spec.environment.insert(u"TINY_SERVER"_s, launch.endpoint->address.text());
     return spec;
 }
 

@@ -1,6 +1,6 @@
 #include "bridge/agents/claude/FailureClassifier.h"
-#include "bridge/answers/ProbeFinding.h"
 #include "bridge/answers/AnswerClassifier.h"
+#include "bridge/answers/ProbeFinding.h"
 #include "tests/bridge/endpoint/ServerAnswers.h"
 
 #include <QFile>
@@ -14,6 +14,7 @@
 
 namespace agentfailurestest {
 
+using namespace Qt::StringLiterals;
 using namespace bridge;
 
 // What the real Claude Code, old and new, was seen to say of each answer of the practice endpoint,
@@ -21,7 +22,7 @@ using namespace bridge;
 
 namespace {
 
-const QString kAddress = QStringLiteral("http://127.0.0.1:1234");
+const QString kAddress = u"http://127.0.0.1:1234"_s;
 
 struct Observed
 {
@@ -45,17 +46,15 @@ std::vector<Observed> observedFailures()
     const QJsonArray entries = QJsonDocument::fromJson(file.readAll()).array();
     for (const QJsonValue &value : entries) {
         const QJsonObject entry = value.toObject();
-        const QString id = entry[QLatin1String("answer")].toString();
+        const QString id = entry["answer"_L1].toString();
         const auto answer = std::find_if(answers.begin(), answers.end(),
                                          [&](const KnownAnswer &known) { return known.id == id; });
         if (answer == answers.end())
             qFatal("no such answer: %s", qPrintable(id));
-        all.push_back(
-            {entry[QLatin1String("version")].toString(),
-             *answer,
-             {entry[QLatin1String("status")].toInt(), entry[QLatin1String("type")].toString(),
-              entry[QLatin1String("category")].toString(),
-              entry[QLatin1String("text")].toString()}});
+        all.push_back({entry["version"_L1].toString(),
+                       *answer,
+                       {entry["status"_L1].toInt(), entry["type"_L1].toString(),
+                        entry["category"_L1].toString(), entry["text"_L1].toString()}});
     }
     return all;
 }

@@ -4,6 +4,7 @@
 
 namespace answershapestest {
 
+using namespace Qt::StringLiterals;
 using namespace bridge;
 using answers::classifyAnswer;
 using answers::ServerAnswer;
@@ -88,7 +89,7 @@ TEST(AnswerShapes, WhateverElseSucceedsIsNotTheMessagesApi)
 TEST(AnswerShapes, ARedirectSaysWhereTo)
 {
     ServerAnswer answer = answerWith(307, "{}");
-    answer.location = QStringLiteral("https://elsewhere.example.org/");
+    answer.location = u"https://elsewhere.example.org/"_s;
     const auto failure = classifyAnswer(answer);
     ASSERT_TRUE(failure);
     EXPECT_EQ(failure->kind, FailureKind::Redirected);
@@ -109,7 +110,7 @@ TEST(AnswerShapes, AServerThatWantsAPasswordSaysForWhat)
     const auto failure = classifyAnswer(answer);
     ASSERT_TRUE(failure);
     EXPECT_EQ(failure->kind, FailureKind::CredentialMissing);
-    EXPECT_EQ(failure->subject, QStringLiteral("Basic realm=\"staff\""));
+    EXPECT_EQ(failure->subject, u"Basic realm=\"staff\""_s);
     answer.authenticate = "Bearer";
     EXPECT_EQ(kindOf(answer), "credential_rejected");
 }
@@ -144,7 +145,7 @@ TEST(AnswerShapes, OfAnUnknownErrorTheLayerIsCertain)
     ASSERT_TRUE(failure);
     EXPECT_EQ(failure->kind, FailureKind::Unknown);
     EXPECT_EQ(failure->layer, FailureLayer::Endpoint);
-    EXPECT_EQ(failure->said, QStringLiteral("Hm."));
+    EXPECT_EQ(failure->said, u"Hm."_s);
 }
 
 TEST(AnswerShapes, TheInnermostErrorOfNestedOnesIsFound)

@@ -8,6 +8,7 @@
 
 namespace certificateauthoritiestest {
 
+using namespace Qt::StringLiterals;
 using namespace bridge::endpoint;
 using testing::HasSubstr;
 using testing::Not;
@@ -63,11 +64,11 @@ protected:
     /// The file that the agent is told of.
     static QString given(const QString &chosen, const QString &inherited)
     {
-        const auto address = EndpointAddress::parse(QStringLiteral("https://gateway.example"));
+        const auto address = EndpointAddress::parse(u"https://gateway.example"_s);
         Endpoint endpoint{*address, address->origin(), {}, {}, {}, chosen};
         QProcessEnvironment environment;
         if (!inherited.isEmpty())
-            environment.insert(QStringLiteral("NODE_EXTRA_CA_CERTS"), inherited);
+            environment.insert(u"NODE_EXTRA_CA_CERTS"_s, inherited);
         return withInheritedAuthorities(endpoint, environment).certificateAuthorities;
     }
 
@@ -87,7 +88,7 @@ TEST_F(CertificateAuthoritiesTest, KeepsTheCertificatesOfAFileAndNothingElse)
 
 TEST_F(CertificateAuthoritiesTest, RefusesWhatHoldsNoCertificateAndSaysWhy)
 {
-    const QString missing = folder.filePath(QStringLiteral("missing.pem"));
+    const QString missing = folder.filePath(u"missing.pem"_s);
     EXPECT_EQ(readAuthorities(missing).error().kind, Kind::Unreadable);
     EXPECT_EQ(readAuthorities(missing).error().file, missing);
     EXPECT_EQ(readAuthorities(folder.path()).error().kind, Kind::Unreadable);
@@ -119,7 +120,7 @@ TEST_F(CertificateAuthoritiesTest, AnotherContentIsAnotherFileSoThatAnAgentResta
 {
     const QString chosen = write("chosen.pem", kFirst);
     const QString before = given(chosen, write("inherited.pem", kSecond));
-    EXPECT_EQ(given(chosen, folder.filePath(QStringLiteral("inherited.pem"))), before);
+    EXPECT_EQ(given(chosen, folder.filePath(u"inherited.pem"_s)), before);
     EXPECT_NE(given(chosen, write("inherited.pem", QByteArray(kSecond) + kFirst)), before);
 }
 

@@ -4,6 +4,7 @@
 
 namespace endpointaddresstest {
 
+using namespace Qt::StringLiterals;
 using bridge::endpoint::AddressProblem;
 using bridge::endpoint::EndpointAddress;
 using Kind = AddressProblem::Kind;
@@ -94,11 +95,11 @@ INSTANTIATE_TEST_SUITE_P(
 TEST(SameAddress, LooksPastCaseSlashesAndDefaultPorts)
 {
     using bridge::endpoint::sameAddress;
-    EXPECT_TRUE(sameAddress(QStringLiteral("http://Host/"), QStringLiteral("HTTP://host")));
-    EXPECT_TRUE(sameAddress(QStringLiteral("https://h:443/p//"), QStringLiteral("https://h/p")));
-    EXPECT_FALSE(sameAddress(QStringLiteral("http://h:81"), QStringLiteral("http://h:82")));
-    EXPECT_FALSE(sameAddress(QStringLiteral("http://h/a"), QStringLiteral("http://h/b")));
-    EXPECT_FALSE(sameAddress(QStringLiteral("http://h"), QStringLiteral("https://h")));
+    EXPECT_TRUE(sameAddress(u"http://Host/"_s, u"HTTP://host"_s));
+    EXPECT_TRUE(sameAddress(u"https://h:443/p//"_s, u"https://h/p"_s));
+    EXPECT_FALSE(sameAddress(u"http://h:81"_s, u"http://h:82"_s));
+    EXPECT_FALSE(sameAddress(u"http://h/a"_s, u"http://h/b"_s));
+    EXPECT_FALSE(sameAddress(u"http://h"_s, u"https://h"_s));
 }
 
 TEST(EndpointAddress, TellsAPrivateNetworkByTheAddressAlone)
@@ -119,8 +120,8 @@ TEST(EndpointAddress, TellsAPrivateNetworkByTheAddressAlone)
 
 TEST(EndpointAddress, TellsTls)
 {
-    EXPECT_TRUE(EndpointAddress::parse(QStringLiteral("HTTPS://host"))->isTls());
-    EXPECT_FALSE(EndpointAddress::parse(QStringLiteral("http://host:443"))->isTls());
+    EXPECT_TRUE(EndpointAddress::parse(u"HTTPS://host"_s)->isTls());
+    EXPECT_FALSE(EndpointAddress::parse(u"http://host:443"_s)->isTls());
 }
 
 } // namespace

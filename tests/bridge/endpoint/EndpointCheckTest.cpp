@@ -15,6 +15,7 @@
 
 namespace endpointchecktest {
 
+using namespace Qt::StringLiterals;
 using namespace bridge;
 using namespace bridge::check;
 using namespace bridge::endpoint;
@@ -69,17 +70,17 @@ protected:
     /// A turn of the agent that ends so, and counts.
     AgentTurn turnOf(const std::optional<Failure> &failure, qint64 counted = 0)
     {
-        return [this, failure,
-                counted](const EndpointTarget &, QObject *context,
-                         const std::function<void(const AgentTurnOutcome &)> &answer) {
-            ++turns;
-            QMetaObject::invokeMethod(
-                context,
-                [=] {
-                    answer({failure, {QStringLiteral("2.1.330"), QStringLiteral("m"), counted}});
-                },
-                Qt::QueuedConnection);
-        };
+        return
+            [this, failure, counted](const EndpointTarget &, QObject *context,
+                                     const std::function<void(const AgentTurnOutcome &)> &answer) {
+                ++turns;
+                QMetaObject::invokeMethod(
+                    context,
+                    [=] {
+                        answer({failure, {u"2.1.330"_s, u"m"_s, counted}});
+                    },
+                    Qt::QueuedConnection);
+            };
     }
 
     SystemClock clock;
@@ -131,15 +132,15 @@ TEST_F(EndpointCheckTest, TellsARungWhileTheNextIsStillClimbed)
 
 TEST_F(EndpointCheckTest, SaysWhatIsWrongWithAnAddressAndClimbsNoFurther)
 {
-    CheckRequest request = requestFor(QStringLiteral("http://localhost:1"));
-    request.address = QStringLiteral("https://me:pa55word@llm.example/v1/");
+    CheckRequest request = requestFor(u"http://localhost:1"_s);
+    request.address = u"https://me:pa55word@llm.example/v1/"_s;
     request.agentTurn = turnOf(std::nullopt);
     run(request);
     EXPECT_EQ(inShort(last->rungs.front()), "failed address_invalid");
     EXPECT_EQ(last->firstFailed(), &last->rungs.front());
-    EXPECT_EQ(last->rungs.front().failure->fix.address, QStringLiteral("https://llm.example"));
+    EXPECT_EQ(last->rungs.front().failure->fix.address, u"https://llm.example"_s);
     EXPECT_TRUE(std::get<AddressFacts>(last->rungs.front().facts).problem);
-    EXPECT_EQ(last->address, QStringLiteral("https://••••@llm.example/v1/"));
+    EXPECT_EQ(last->address, u"https://••••@llm.example/v1/"_s);
     EXPECT_EQ(last->rungs.front().failure->address, last->address);
     for (auto each = std::next(last->rungs.begin()); each != last->rungs.end(); ++each)
         EXPECT_EQ(inShort(*each), "skipped earlier failed");
@@ -171,7 +172,7 @@ TEST_F(EndpointCheckTest, WarnsOfATokenInClearBeyondThisComputerAndItsNetwork)
 
 TEST_F(EndpointCheckTest, SkipsWhatStandsOnAFailedNetworkTheAgentToo)
 {
-    CheckRequest request = requestFor(QStringLiteral("http://127.0.0.1:%1").arg(deafPort()));
+    CheckRequest request = requestFor(u"http://127.0.0.1:%1"_s.arg(deafPort()));
     request.agentTurn = turnOf(std::nullopt);
     run(request);
     EXPECT_EQ(results(),
@@ -206,7 +207,7 @@ TEST_F(EndpointCheckTest, BelievesTheAgentsAnswerRatherThanOurRefusal)
     EXPECT_EQ(inShort(told.at(3)), "failed credential_rejected") << "as it was known then";
     EXPECT_EQ(inShort(last->rungs.at(3)), "warning credential_rejected");
     EXPECT_EQ(inShort(last->rungs.back()), "passed");
-    EXPECT_EQ(std::get<AgentFacts>(last->rungs.back().facts).version, QStringLiteral("2.1.330"));
+    EXPECT_EQ(std::get<AgentFacts>(last->rungs.back().facts).version, u"2.1.330"_s);
     EXPECT_TRUE(last->isUsable());
 }
 
@@ -241,9 +242,8 @@ TEST_F(EndpointCheckTest, KeepsOurRefusalWhereTheAgentIsRefusedToo)
 
 TEST_F(EndpointCheckTest, LeavesItToTheAgentWhereOnlyItCanUseTheProxy)
 {
-    CheckRequest request = requestFor(QStringLiteral("https://llm.invalid"));
-    request.target.inherited.insert(QStringLiteral("HTTPS_PROXY"),
-                                    QStringLiteral("https://proxy.invalid:3128"));
+    CheckRequest request = requestFor(u"https://llm.invalid"_s);
+    request.target.inherited.insert(u"HTTPS_PROXY"_s, u"https://proxy.invalid:3128"_s);
     request.agentTurn = turnOf(std::nullopt);
     run(request);
     EXPECT_EQ(results(), (std::vector<std::string>{
@@ -265,7 +265,7 @@ TEST_F(EndpointCheckTest, FollowsNoRedirect)
 TEST_F(EndpointCheckTest, SendsTheSecretToItsOwnOriginOnly)
 {
     LocalServer other(LocalServer::always(401, kRefusal));
-    CheckRequest request = requestFor(QStringLiteral("http://localhost:1"));
+    CheckRequest request = requestFor(u"http://localhost:1"_s);
     request.address = other.url();
     run(request);
     EXPECT_FALSE(other.requests().isEmpty());
@@ -361,7 +361,7 @@ TEST_F(EndpointCheckTest, EndsTheConnectionOfARequestThatIsCancelled)
 
 TEST_F(EndpointCheckTest, MayBeDestroyedFromEachOfItsSignals)
 {
-    const QString address = QStringLiteral("http://127.0.0.1:%1").arg(deafPort());
+    const QString address = u"http://127.0.0.1:%1"_s.arg(deafPort());
     for (const int signal : {0, 1, 2}) {
         auto doomed = std::make_unique<EndpointCheck>(clock);
         if (signal == 0)
@@ -380,7 +380,7 @@ TEST_F(EndpointCheckTest, MayBeDestroyedFromEachOfItsSignals)
 
 TEST_F(EndpointCheckTest, BeginsAnewFromWithinASignal)
 {
-    const CheckRequest refused = requestFor(QStringLiteral("http://127.0.0.1:%1").arg(deafPort()));
+    const CheckRequest refused = requestFor(u"http://127.0.0.1:%1"_s.arg(deafPort()));
     bool again = false;
     QObject::connect(&check, &EndpointCheck::rungFinished, &check, [&](const RungReport &report) {
         if (report.rung == Rung::Network && !std::exchange(again, true))

@@ -11,6 +11,7 @@
 
 namespace endpointchoicetest {
 
+using namespace Qt::StringLiterals;
 using namespace bridge;
 using endpoint::EndpointChoice;
 
@@ -22,7 +23,7 @@ protected:
     QTemporaryDir folder;
     settings::SettingsStore store{folder.path()};
     EndpointChoice choice{store};
-    const QString address = QStringLiteral("http://localhost:1234");
+    const QString address = u"http://localhost:1234"_s;
 };
 
 TEST_F(EndpointChoiceTest, OffMeansNoEndpoint)
@@ -39,7 +40,7 @@ TEST_F(EndpointChoiceTest, OnGivesTheAddressAndItsCredentialOrigin)
     const auto endpoint = choice.endpointFor({});
     ASSERT_TRUE(endpoint && endpoint->has_value());
     EXPECT_EQ((*endpoint)->address.text(), address);
-    EXPECT_EQ((*endpoint)->credentialOrigin, QStringLiteral("http://localhost:1234"));
+    EXPECT_EQ((*endpoint)->credentialOrigin, u"http://localhost:1234"_s);
 }
 
 TEST_F(EndpointChoiceTest, SwitchingOffKeepsTheAddress)
@@ -54,7 +55,7 @@ TEST_F(EndpointChoiceTest, SwitchingOffKeepsTheAddress)
 TEST_F(EndpointChoiceTest, ARefusedAddressSavesNothing)
 {
     ASSERT_TRUE(choice.setAddress(address));
-    EXPECT_FALSE(choice.setAddress(QStringLiteral("http://localhost:1234/v1")));
+    EXPECT_FALSE(choice.setAddress(u"http://localhost:1234/v1"_s));
     EXPECT_EQ(choice.addressText(), address);
 }
 
@@ -77,7 +78,7 @@ TEST_F(EndpointChoiceTest, EmptyingTheAddressSwitchesOff)
 
 TEST_F(EndpointChoiceTest, AnUnusableAddressInTheFileIsAnErrorAndNotOff)
 {
-    store.setValue(settings::kCustomApiEndpoint, QStringLiteral("garbage"));
+    store.setValue(settings::kCustomApiEndpoint, u"garbage"_s);
     store.setValue(settings::kCustomApiEndpointEnabled, true);
     EXPECT_FALSE(choice.endpointFor({}));
 }
@@ -86,19 +87,18 @@ TEST_F(EndpointChoiceTest, AModelIsForEveryRoleAndForItsOriginAlone)
 {
     ASSERT_TRUE(choice.setAddress(address));
     ASSERT_TRUE(choice.setEnabled(true));
-    choice.setModel(QStringLiteral("qwen3:32b"));
-    EXPECT_EQ(choice.model(), QStringLiteral("qwen3:32b"));
+    choice.setModel(u"qwen3:32b"_s);
+    EXPECT_EQ(choice.model(), u"qwen3:32b"_s);
     const auto endpoint = choice.endpointFor({});
     ASSERT_TRUE(endpoint && endpoint->has_value());
     for (const QString &role : endpoint::modelRoles())
-        EXPECT_EQ((*endpoint)->models.value(role), QStringLiteral("qwen3:32b"))
-            << role.toStdString();
+        EXPECT_EQ((*endpoint)->models.value(role), u"qwen3:32b"_s) << role.toStdString();
 
-    ASSERT_TRUE(choice.setAddress(QStringLiteral("http://localhost:1235")));
+    ASSERT_TRUE(choice.setAddress(u"http://localhost:1235"_s));
     EXPECT_TRUE(choice.model().isEmpty());
     EXPECT_TRUE((*choice.endpointFor({}))->models.isEmpty());
-    ASSERT_TRUE(choice.setAddress(QStringLiteral("HTTP://LOCALHOST:1234/somewhere")));
-    EXPECT_EQ(choice.model(), QStringLiteral("qwen3:32b"));
+    ASSERT_TRUE(choice.setAddress(u"HTTP://LOCALHOST:1234/somewhere"_s));
+    EXPECT_EQ(choice.model(), u"qwen3:32b"_s);
     choice.setModel({});
     EXPECT_TRUE(choice.model().isEmpty());
 }
@@ -106,7 +106,7 @@ TEST_F(EndpointChoiceTest, AModelIsForEveryRoleAndForItsOriginAlone)
 TEST_F(EndpointChoiceTest, AuthoritiesAreKeptForTheirOriginAndRefusedWhereTheyAreNone)
 {
     ASSERT_TRUE(choice.setAddress(address));
-    QFile file(folder.filePath(QStringLiteral("no-certificate.pem")));
+    QFile file(folder.filePath(u"no-certificate.pem"_s));
     ASSERT_TRUE(file.open(QIODevice::WriteOnly));
     const auto refused = choice.setCertificateAuthorities(file.fileName());
     ASSERT_FALSE(refused);
@@ -114,11 +114,11 @@ TEST_F(EndpointChoiceTest, AuthoritiesAreKeptForTheirOriginAndRefusedWhereTheyAr
     EXPECT_TRUE(choice.certificateAuthorities().isEmpty());
 
     endpoint::EndpointSetup setup;
-    setup.certificateAuthorities = QStringLiteral("/etc/ca.pem");
+    setup.certificateAuthorities = u"/etc/ca.pem"_s;
     ASSERT_TRUE(choice.setSetup(setup));
-    EXPECT_EQ(choice.certificateAuthorities(), QStringLiteral("/etc/ca.pem"));
+    EXPECT_EQ(choice.certificateAuthorities(), u"/etc/ca.pem"_s);
     const auto at = endpoint::EndpointAddress::parse(address);
-    EXPECT_EQ(choice.endpointAt(*at).certificateAuthorities, QStringLiteral("/etc/ca.pem"));
+    EXPECT_EQ(choice.endpointAt(*at).certificateAuthorities, u"/etc/ca.pem"_s);
     EXPECT_TRUE(choice.setCertificateAuthorities({}));
     EXPECT_TRUE(choice.certificateAuthorities().isEmpty());
 }
@@ -126,7 +126,7 @@ TEST_F(EndpointChoiceTest, AuthoritiesAreKeptForTheirOriginAndRefusedWhereTheyAr
 TEST_F(EndpointChoiceTest, WithoutAnAddressThereIsNothingToKeepAModelFor)
 {
     QSignalSpy spy(&choice, &EndpointChoice::changed);
-    choice.setModel(QStringLiteral("qwen3"));
+    choice.setModel(u"qwen3"_s);
     EXPECT_TRUE(choice.model().isEmpty());
     EXPECT_EQ(spy.count(), 0);
 }
@@ -134,12 +134,12 @@ TEST_F(EndpointChoiceTest, WithoutAnAddressThereIsNothingToKeepAModelFor)
 TEST_F(EndpointChoiceTest, AnnouncesOnlyItsOwnSettings)
 {
     QSignalSpy spy(&choice, &EndpointChoice::changed);
-    store.setValue(settings::kWorkspace, QStringLiteral("/somewhere"));
+    store.setValue(settings::kWorkspace, u"/somewhere"_s);
     EXPECT_EQ(spy.count(), 0);
     ASSERT_TRUE(choice.setAddress(address));
     EXPECT_EQ(spy.count(), 1);
-    choice.setModel(QStringLiteral("qwen3"));
-    choice.setModel(QStringLiteral("qwen3"));
+    choice.setModel(u"qwen3"_s);
+    choice.setModel(u"qwen3"_s);
     EXPECT_EQ(spy.count(), 2);
 }
 

@@ -8,6 +8,7 @@
 
 namespace endpointpresettest {
 
+using namespace Qt::StringLiterals;
 using namespace bridge::endpoint;
 
 TEST(EndpointPresetTest, TheOrderIsThatOfTheMenu)
@@ -15,8 +16,8 @@ TEST(EndpointPresetTest, TheOrderIsThatOfTheMenu)
     QStringList ids;
     for (const EndpointPreset &preset : endpointPresets())
         ids.append(preset.id);
-    EXPECT_EQ(ids.join(u' '), QStringLiteral("lm-studio ollama llama-cpp litellm "
-                                             "claude-code-router copilot-api gateway"));
+    EXPECT_EQ(ids.join(u' '), u"lm-studio ollama llama-cpp litellm "
+                              "claude-code-router copilot-api gateway"_s);
 }
 
 TEST(EndpointPresetTest, EveryOneCanBeUsedAsItIs)
@@ -25,7 +26,7 @@ TEST(EndpointPresetTest, EveryOneCanBeUsedAsItIs)
         EXPECT_TRUE(validate(preset.setup)) << preset.id.toStdString();
         EXPECT_EQ(preset.setup.preset, preset.id);
         EXPECT_EQ(findPreset(preset.id), &preset);
-        EXPECT_EQ(preset.help.scheme(), QStringLiteral("https"));
+        EXPECT_EQ(preset.help.scheme(), u"https"_s);
         if (preset.address.isEmpty())
             continue;
         const auto address = EndpointAddress::parse(preset.address);
@@ -52,7 +53,7 @@ TEST(EndpointPresetTest, NoneBeginsWithAnAccountOfTheUsers)
 
 TEST(EndpointPresetTest, AnUnknownIdHasNone)
 {
-    EXPECT_EQ(findPreset(QStringLiteral("nobody")), nullptr);
+    EXPECT_EQ(findPreset(u"nobody"_s), nullptr);
     EXPECT_EQ(findPreset({}), nullptr);
 }
 

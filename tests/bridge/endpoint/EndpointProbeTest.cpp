@@ -10,6 +10,7 @@
 
 namespace endpointprobetest {
 
+using namespace Qt::StringLiterals;
 using namespace bridge;
 using namespace bridge::answers;
 using namespace bridge::check;
@@ -55,10 +56,9 @@ INSTANTIATE_TEST_SUITE_P(BothDepths, EndpointProbeTest,
 
 TEST_P(EndpointProbeTest, FindsWhatKeepsTheConnectionFromComingAbout)
 {
-    EXPECT_EQ(find(targetAt(QStringLiteral("http://localhost:%1").arg(deafPort())), GetParam()),
+    EXPECT_EQ(find(targetAt(u"http://localhost:%1"_s.arg(deafPort())), GetParam()),
               "connection_refused");
-    EXPECT_EQ(find(targetAt(QStringLiteral("https://no-such-host.invalid")), GetParam()),
-              "host_not_found");
+    EXPECT_EQ(find(targetAt(u"https://no-such-host.invalid"_s), GetParam()), "host_not_found");
     const TestCertificates certificates;
     LocalServer server(LocalServer::always(200, "{}"), certificates.selfSigned());
     EXPECT_EQ(find(targetAt(server.url()), GetParam()), "tls_untrusted");
@@ -111,8 +111,8 @@ TEST_P(EndpointProbeTest, EndsWithItsContext)
 TEST_P(EndpointProbeTest, MayLoseItsContextToItsAnswer)
 {
     auto passing = std::make_unique<QObject>();
-    probeEndpoint(targetAt(QStringLiteral("http://localhost:%1").arg(deafPort())), GetParam(),
-                  passing.get(), [&](const ProbeFinding &) { passing.reset(); });
+    probeEndpoint(targetAt(u"http://localhost:%1"_s.arg(deafPort())), GetParam(), passing.get(),
+                  [&](const ProbeFinding &) { passing.reset(); });
     EXPECT_TRUE(soon([&] { return !passing; }));
 }
 

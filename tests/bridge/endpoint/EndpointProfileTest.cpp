@@ -6,6 +6,7 @@
 
 namespace endpointprofiletest {
 
+using namespace Qt::StringLiterals;
 using namespace bridge;
 using namespace bridge::endpoint;
 using Kind = ProfileProblem::Kind;
@@ -47,25 +48,25 @@ TEST(EndpointProfileTest, ANameIsTakenAsTypedWithoutWhiteSpaceAroundIt)
                              "50 %", "a.b", "\"quoted\""})
         EXPECT_EQ(validName(QString::fromUtf8(name)).value_or(QString()), QString::fromUtf8(name))
             << name;
-    EXPECT_EQ(*validName(QStringLiteral("  Work\t")), QStringLiteral("Work"));
+    EXPECT_EQ(*validName(u"  Work\t"_s), u"Work"_s);
     EXPECT_TRUE(validName(QString(ProfileProblem::kMaxName, u'x')));
 }
 
 TEST(EndpointProfileTest, WhatIsNoNameIsRefused)
 {
     EXPECT_EQ(problemOfName({}), Kind::NameEmpty);
-    EXPECT_EQ(problemOfName(QStringLiteral(" \n ")), Kind::NameEmpty);
+    EXPECT_EQ(problemOfName(u" \n "_s), Kind::NameEmpty);
     EXPECT_EQ(problemOfName(QString(ProfileProblem::kMaxName + 1, u'x')), Kind::NameTooLong);
-    EXPECT_EQ(problemOfName(QStringLiteral("a\nb")), Kind::NameInvalid);
-    EXPECT_EQ(problemOfName(QStringLiteral("a") + QChar(0x202e) + u'b'), Kind::NameInvalid);
-    EXPECT_EQ(problemOfName(QStringLiteral("..")), Kind::NameInvalid);
+    EXPECT_EQ(problemOfName(u"a\nb"_s), Kind::NameInvalid);
+    EXPECT_EQ(problemOfName(u"a"_s + QChar(0x202e) + u'b'), Kind::NameInvalid);
+    EXPECT_EQ(problemOfName(u".."_s), Kind::NameInvalid);
 }
 
 TEST(EndpointProfileTest, NamesThatLookTheSameAreTheSame)
 {
-    EXPECT_TRUE(sameName(QStringLiteral("Work"), QStringLiteral(" wORK ")));
+    EXPECT_TRUE(sameName(u"Work"_s, u" wORK "_s));
     EXPECT_TRUE(sameName(QString::fromUtf8("B\xc3\xbcro"), QString::fromUtf8("Bu\xcc\x88ro")));
-    EXPECT_FALSE(sameName(QStringLiteral("Work"), QStringLiteral("Work 2")));
+    EXPECT_FALSE(sameName(u"Work"_s, u"Work 2"_s));
 }
 
 TEST(EndpointProfileTest, HeadersOfGatewaysAreTaken)
@@ -74,7 +75,7 @@ TEST(EndpointProfileTest, HeadersOfGatewaysAreTaken)
     EXPECT_EQ(problemOfHeader("Helicone-Property-App", "Drawbridge"), std::nullopt);
     EXPECT_EQ(problemOfHeader("X-Max-Tokens", "100"), std::nullopt);
     EndpointSetup setup;
-    setup.secretHeaders = {QStringLiteral("x-portkey-api-key"), QStringLiteral("Helicone-Auth")};
+    setup.secretHeaders = {u"x-portkey-api-key"_s, u"Helicone-Auth"_s};
     EXPECT_EQ(problemOf(setup), std::nullopt);
 }
 
@@ -87,11 +88,11 @@ TEST(EndpointProfileTest, HeadersThatCannotBeSentAreRefused)
     EXPECT_EQ(problemOfHeader("anthropic-beta", "x"), Kind::HeaderReserved);
     EXPECT_EQ(problemOfHeader("Host", "x"), Kind::HeaderReserved);
     EndpointSetup twice;
-    twice.headers.insert(QStringLiteral("X-Team"), QStringLiteral("a"));
-    twice.secretHeaders = {QStringLiteral("x-team")};
+    twice.headers.insert(u"X-Team"_s, u"a"_s);
+    twice.secretHeaders = {u"x-team"_s};
     EXPECT_EQ(problemOf(twice), Kind::HeaderInvalid);
     EndpointSetup reserved;
-    reserved.secretHeaders = {QStringLiteral("Authorization")};
+    reserved.secretHeaders = {u"Authorization"_s};
     EXPECT_EQ(problemOf(reserved), Kind::HeaderReserved);
 }
 
@@ -135,16 +136,16 @@ TEST(EndpointProfileTest, NumbersHaveRanges)
     setup.options.retries = ProfileProblem::kMaxRetries + 1;
     const auto refused = validate(setup);
     ASSERT_FALSE(refused);
-    EXPECT_EQ(refused.error().subject, QStringLiteral("retries"));
-    EXPECT_EQ(refused.error().expected, QStringLiteral("0–100"));
+    EXPECT_EQ(refused.error().subject, u"retries"_s);
+    EXPECT_EQ(refused.error().expected, u"0–100"_s);
 }
 
 TEST(EndpointProfileTest, ModelsAreForKnownRoles)
 {
     EndpointSetup setup;
-    setup.models.insert(QStringLiteral("opus"), QStringLiteral("openai/gpt-oss-20b"));
+    setup.models.insert(u"opus"_s, u"openai/gpt-oss-20b"_s);
     EXPECT_EQ(problemOf(setup), std::nullopt);
-    setup.models.insert(QStringLiteral("president"), QStringLiteral("x"));
+    setup.models.insert(u"president"_s, u"x"_s);
     EXPECT_EQ(problemOf(setup), Kind::ModelInvalid);
 }
 

@@ -10,6 +10,7 @@
 
 namespace endpointprofilestest {
 
+using namespace Qt::StringLiterals;
 using namespace bridge;
 using namespace bridge::endpoint;
 using Kind = ProfileProblem::Kind;
@@ -43,17 +44,20 @@ protected:
     EndpointProfiles &profiles = choice.profiles();
 };
 
-const QString kWork = QStringLiteral("Work");
+const QString kWork = u"Work"_s;
 
 } // namespace
 
 TEST_F(EndpointProfilesTest, NamesOfAnyKindAreKeptInTheFile)
 {
-    const QStringList odd{QStringLiteral("-v"),        QStringLiteral("50 % / [a]=b;c"),
-                          QStringLiteral("a\\b"),      QString::fromUtf8("Büro"),
-                          QString::fromUtf8("作業 🏠"), QStringLiteral("%2F")};
+    const QStringList odd{u"-v"_s,
+                          u"50 % / [a]=b;c"_s,
+                          u"a\\b"_s,
+                          QString::fromUtf8("Büro"),
+                          QString::fromUtf8("作業 🏠"),
+                          u"%2F"_s};
     for (const QString &name : odd)
-        ASSERT_TRUE(profiles.put({name, QStringLiteral("http://localhost:1"), {}}));
+        ASSERT_TRUE(profiles.put({name, u"http://localhost:1"_s, {}}));
     settings::SettingsStore again(folder.path());
     const EndpointProfiles read(again);
     EXPECT_EQ(static_cast<qsizetype>(read.all().size()), odd.size());
@@ -65,38 +69,38 @@ TEST_F(EndpointProfilesTest, AnotherCaseIsTheSameProfileAndIsCalledAsLastTyped)
 {
     keep("Work", "http://localhost:1");
     keep("work", "http://localhost:2");
-    EXPECT_EQ(names(), QStringList(QStringLiteral("work")));
-    EXPECT_EQ(profiles.find(QStringLiteral("WORK"))->address, QStringLiteral("http://localhost:2"));
+    EXPECT_EQ(names(), QStringList(u"work"_s));
+    EXPECT_EQ(profiles.find(u"WORK"_s)->address, u"http://localhost:2"_s);
 }
 
 TEST_F(EndpointProfilesTest, ATakenNameIsKeptUnderAFreeOne)
 {
     EXPECT_EQ(*profiles.add(profile("Work", "http://localhost:1")), kWork);
-    EXPECT_EQ(*profiles.add(profile("work", "http://localhost:2")), QStringLiteral("work 2"));
-    EXPECT_EQ(*profiles.add(profile("Work", "http://localhost:3")), QStringLiteral("Work 3"));
+    EXPECT_EQ(*profiles.add(profile("work", "http://localhost:2")), u"work 2"_s);
+    EXPECT_EQ(*profiles.add(profile("Work", "http://localhost:3")), u"Work 3"_s);
     const QString longest(ProfileProblem::kMaxName, u'x');
-    ASSERT_TRUE(profiles.add({longest, QStringLiteral("http://localhost:4"), {}}));
-    const auto second = profiles.add({longest, QStringLiteral("http://localhost:4"), {}});
+    ASSERT_TRUE(profiles.add({longest, u"http://localhost:4"_s, {}}));
+    const auto second = profiles.add({longest, u"http://localhost:4"_s, {}});
     ASSERT_TRUE(second);
     EXPECT_EQ(second->size(), ProfileProblem::kMaxName);
-    EXPECT_TRUE(second->endsWith(QStringLiteral(" 2")));
+    EXPECT_TRUE(second->endsWith(u" 2"_s));
 }
 
 TEST_F(EndpointProfilesTest, ADamagedOneIsLeftAloneAndNamed)
 {
     keep("Good", "http://localhost:1");
-    store.setValue(settings::kEndpointProfiles, kWork, QStringLiteral("{\"name\":"));
-    store.setValue(settings::kEndpointProfiles, QStringLiteral("Elsewhere"),
+    store.setValue(settings::kEndpointProfiles, kWork, u"{\"name\":"_s);
+    store.setValue(settings::kEndpointProfiles, u"Elsewhere"_s,
                    QStringLiteral(R"({"address":"nowhere"})"));
-    EXPECT_EQ(names(), QStringList(QStringLiteral("Good")));
+    EXPECT_EQ(names(), QStringList(u"Good"_s));
     const auto damaged = profiles.damaged();
     ASSERT_EQ(damaged.size(), 2U);
-    EXPECT_EQ(damaged[0].name, QStringLiteral("Elsewhere"));
+    EXPECT_EQ(damaged[0].name, u"Elsewhere"_s);
     EXPECT_EQ(damaged[0].problem.kind, Kind::AddressInvalid);
     EXPECT_EQ(damaged[1].problem.kind, Kind::NotJson);
     // An import does not take its place; who names it does.
-    EXPECT_EQ(*profiles.add(profile("Work", "http://localhost:2")), QStringLiteral("Work 2"));
-    EXPECT_EQ(store.value(settings::kEndpointProfiles, kWork), QStringLiteral("{\"name\":"));
+    EXPECT_EQ(*profiles.add(profile("Work", "http://localhost:2")), u"Work 2"_s);
+    EXPECT_EQ(store.value(settings::kEndpointProfiles, kWork), u"{\"name\":"_s);
     EXPECT_TRUE(choice.removeProfile(kWork));
     EXPECT_EQ(profiles.damaged().size(), 1U);
 }
@@ -109,11 +113,11 @@ TEST_F(EndpointProfilesTest, WhatAnotherProcessWritesIsReadAndToldOnce)
         settings::SettingsStore other(folder.path());
         EndpointChoice there(other);
         ASSERT_TRUE(there.profiles().put(profile("Home", "http://localhost:2")));
-        ASSERT_TRUE(there.useProfile(QStringLiteral("Home")));
+        ASSERT_TRUE(there.useProfile(u"Home"_s));
     }
     store.reload();
-    EXPECT_EQ(names(), (QStringList{QStringLiteral("Home"), kWork}));
-    EXPECT_EQ(choice.activeProfile(), QStringLiteral("Home"));
+    EXPECT_EQ(names(), (QStringList{u"Home"_s, kWork}));
+    EXPECT_EQ(choice.activeProfile(), u"Home"_s);
     EXPECT_EQ(changed.count(), 1);
 }
 
@@ -121,13 +125,13 @@ TEST_F(EndpointProfilesTest, UsingOneLeavesTheSwitchAndIsToldOnce)
 {
     keep("Work", "http://localhost:1", 7);
     QSignalSpy changed(&choice, &EndpointChoice::changed);
-    ASSERT_TRUE(choice.useProfile(QStringLiteral("work")));
+    ASSERT_TRUE(choice.useProfile(u"work"_s));
     EXPECT_EQ(changed.count(), 1);
     EXPECT_EQ(choice.activeProfile(), kWork);
-    EXPECT_EQ(choice.addressText(), QStringLiteral("http://localhost:1"));
+    EXPECT_EQ(choice.addressText(), u"http://localhost:1"_s);
     EXPECT_EQ(choice.setup().options.retries, 7);
     EXPECT_FALSE(choice.isEnabled());
-    EXPECT_EQ(choice.useProfile(QStringLiteral("nobody")).error().kind, Kind::NotFound);
+    EXPECT_EQ(choice.useProfile(u"nobody"_s).error().kind, Kind::NotFound);
     EXPECT_EQ(choice.activeProfile(), kWork);
 }
 
@@ -135,20 +139,20 @@ TEST_F(EndpointProfilesTest, OfTwoWithOneAddressTheOneThatWasChosenIsActive)
 {
     keep("A", "http://localhost:1", 1);
     keep("B", "http://localhost:1", 2);
-    ASSERT_TRUE(choice.useProfile(QStringLiteral("B")));
+    ASSERT_TRUE(choice.useProfile(u"B"_s));
     EXPECT_EQ(choice.setup().options.retries, 2);
-    ASSERT_TRUE(choice.setAddress(QStringLiteral("http://localhost:1/")));
-    EXPECT_EQ(choice.activeProfile(), QStringLiteral("B"));
+    ASSERT_TRUE(choice.setAddress(u"http://localhost:1/"_s));
+    EXPECT_EQ(choice.activeProfile(), u"B"_s);
 }
 
 TEST_F(EndpointProfilesTest, AnotherAddressLeavesTheProfileAsItIs)
 {
     keep("Work", "http://localhost:1", 7);
     ASSERT_TRUE(choice.useProfile(kWork));
-    ASSERT_TRUE(choice.setAddress(QStringLiteral("http://localhost:9")));
+    ASSERT_TRUE(choice.setAddress(u"http://localhost:9"_s));
     EXPECT_TRUE(choice.activeProfile().isEmpty());
     EXPECT_EQ(choice.setup(), EndpointSetup{});
-    ASSERT_TRUE(choice.setAddress(QStringLiteral("http://localhost:1")));
+    ASSERT_TRUE(choice.setAddress(u"http://localhost:1"_s));
     EXPECT_EQ(choice.activeProfile(), kWork);
     EXPECT_EQ(choice.setup().options.retries, 7);
 }
@@ -159,12 +163,11 @@ TEST_F(EndpointProfilesTest, WhatIsChangedIsChangedInTheActiveOneOnly)
     keep("Home", "http://localhost:2");
     ASSERT_TRUE(choice.useProfile(kWork));
     QSignalSpy changed(&choice, &EndpointChoice::changed);
-    choice.setModel(QStringLiteral("qwen3"));
+    choice.setModel(u"qwen3"_s);
     EXPECT_EQ(changed.count(), 1);
-    EXPECT_EQ(profiles.find(kWork)->setup.models.value(QStringLiteral("opus")),
-              QStringLiteral("qwen3"));
-    EXPECT_TRUE(profiles.find(QStringLiteral("Home"))->setup.models.isEmpty());
-    EXPECT_EQ(profiles.setupOf(QStringLiteral("http://localhost:1")), EndpointSetup{});
+    EXPECT_EQ(profiles.find(kWork)->setup.models.value(u"opus"_s), u"qwen3"_s);
+    EXPECT_TRUE(profiles.find(u"Home"_s)->setup.models.isEmpty());
+    EXPECT_EQ(profiles.setupOf(u"http://localhost:1"_s), EndpointSetup{});
 }
 
 TEST_F(EndpointProfilesTest, ARefusedSetUpSavesNothing)
@@ -172,7 +175,7 @@ TEST_F(EndpointProfilesTest, ARefusedSetUpSavesNothing)
     keep("Work", "http://localhost:1", 7);
     ASSERT_TRUE(choice.useProfile(kWork));
     EndpointSetup secret;
-    secret.headers.insert(QStringLiteral("Authorization"), QStringLiteral("Bearer abc"));
+    secret.headers.insert(u"Authorization"_s, u"Bearer abc"_s);
     EXPECT_EQ(choice.setSetup(secret).error().kind, Kind::SecretInside);
     EXPECT_EQ(choice.setup().options.retries, 7);
 }
@@ -180,14 +183,14 @@ TEST_F(EndpointProfilesTest, ARefusedSetUpSavesNothing)
 TEST_F(EndpointProfilesTest, SavingKeepsWhatIsSetUnderTheName)
 {
     EXPECT_EQ(choice.saveProfile(kWork).error().kind, Kind::AddressInvalid);
-    ASSERT_TRUE(choice.setAddress(QStringLiteral("http://localhost:1")));
-    choice.setModel(QStringLiteral("qwen3"));
+    ASSERT_TRUE(choice.setAddress(u"http://localhost:1"_s));
+    choice.setModel(u"qwen3"_s);
     QSignalSpy changed(&choice, &EndpointChoice::changed);
-    ASSERT_TRUE(choice.saveProfile(QStringLiteral(" Work ")));
+    ASSERT_TRUE(choice.saveProfile(u" Work "_s));
     EXPECT_EQ(changed.count(), 1);
     EXPECT_EQ(choice.activeProfile(), kWork);
-    EXPECT_EQ(choice.model(), QStringLiteral("qwen3"));
-    EXPECT_EQ(choice.saveProfile(QStringLiteral("..")).error().kind, Kind::NameInvalid);
+    EXPECT_EQ(choice.model(), u"qwen3"_s);
+    EXPECT_EQ(choice.saveProfile(u".."_s).error().kind, Kind::NameInvalid);
 }
 
 TEST_F(EndpointProfilesTest, RemovingTheActiveOneLeavesItSetWithoutAName)
@@ -195,10 +198,10 @@ TEST_F(EndpointProfilesTest, RemovingTheActiveOneLeavesItSetWithoutAName)
     keep("Work", "http://localhost:1", 7);
     ASSERT_TRUE(choice.useProfile(kWork));
     QSignalSpy changed(&choice, &EndpointChoice::changed);
-    ASSERT_TRUE(choice.removeProfile(QStringLiteral("WORK")));
+    ASSERT_TRUE(choice.removeProfile(u"WORK"_s));
     EXPECT_EQ(changed.count(), 1);
     EXPECT_TRUE(choice.activeProfile().isEmpty());
-    EXPECT_EQ(choice.addressText(), QStringLiteral("http://localhost:1"));
+    EXPECT_EQ(choice.addressText(), u"http://localhost:1"_s);
     EXPECT_EQ(choice.setup().options.retries, 7);
     EXPECT_EQ(choice.removeProfile(kWork).error().kind, Kind::NotFound);
 }
@@ -208,13 +211,13 @@ TEST_F(EndpointProfilesTest, AProfilesSignInCountsOnlyWhereTheUserHasMarkedTheHo
     EndpointProfile foreign = profile("Foreign", "https://proxy.example");
     foreign.setup.credential = CredentialKind::OwnSignIn;
     ASSERT_TRUE(profiles.add(foreign));
-    const EndpointPin pin{EndpointPin::Kind::Profile, QStringLiteral("Foreign")};
-    const QString origin = QStringLiteral("https://proxy.example:443");
+    const EndpointPin pin{EndpointPin::Kind::Profile, u"Foreign"_s};
+    const QString origin = u"https://proxy.example:443"_s;
     EXPECT_FALSE(choice.isTransparentProxy(origin));
     EXPECT_EQ((*choice.endpointFor(pin))->credential, CredentialKind::BearerToken);
     choice.setTransparentProxy(origin, true);
     EXPECT_EQ((*choice.endpointFor(pin))->credential, CredentialKind::OwnSignIn);
-    ASSERT_TRUE(choice.setAddress(QStringLiteral("https://proxy.example:8443"), pin));
+    ASSERT_TRUE(choice.setAddress(u"https://proxy.example:8443"_s, pin));
     EXPECT_EQ((*choice.endpointFor(pin))->credential, CredentialKind::BearerToken);
 }
 
@@ -223,27 +226,26 @@ TEST_F(EndpointProfilesTest, APinnedProfileIsItsOwnWhateverIsSet)
     keep("Work", "http://localhost:1", 7);
     const EndpointPin pin{EndpointPin::Kind::Profile, kWork};
     ASSERT_TRUE(choice.endpointFor(pin));
-    EXPECT_EQ((*choice.endpointFor(pin))->address.text(), QStringLiteral("http://localhost:1"));
-    ASSERT_TRUE(choice.setAddress(QStringLiteral("http://localhost:5"), pin));
-    EXPECT_EQ(profiles.find(kWork)->address, QStringLiteral("http://localhost:5"));
+    EXPECT_EQ((*choice.endpointFor(pin))->address.text(), u"http://localhost:1"_s);
+    ASSERT_TRUE(choice.setAddress(u"http://localhost:5"_s, pin));
+    EXPECT_EQ(profiles.find(kWork)->address, u"http://localhost:5"_s);
     EXPECT_TRUE(choice.addressText().isEmpty());
     ASSERT_TRUE(choice.removeProfile(kWork));
     EXPECT_EQ(choice.endpointFor(pin).error().profile, kWork);
     // Nothing is saved for it, least of all as the setting.
-    ASSERT_TRUE(choice.setAddress(QStringLiteral("http://localhost:6"), pin));
+    ASSERT_TRUE(choice.setAddress(u"http://localhost:6"_s, pin));
     EXPECT_TRUE(choice.addressText().isEmpty());
 }
 
 TEST_F(EndpointProfilesTest, TheLastFiveAddressesAreKnownNewestFirst)
 {
     for (int port = 1; port <= 6; ++port)
-        ASSERT_TRUE(choice.setAddress(QStringLiteral("http://localhost:%1").arg(port)));
-    ASSERT_TRUE(choice.setAddress(QStringLiteral("http://localhost:4")));
+        ASSERT_TRUE(choice.setAddress(u"http://localhost:%1"_s.arg(port)));
+    ASSERT_TRUE(choice.setAddress(u"http://localhost:4"_s));
     EXPECT_EQ(
         choice.recentAddresses(),
-        (QStringList{QStringLiteral("http://localhost:4"), QStringLiteral("http://localhost:6"),
-                     QStringLiteral("http://localhost:5"), QStringLiteral("http://localhost:3"),
-                     QStringLiteral("http://localhost:2")}));
+        (QStringList{u"http://localhost:4"_s, u"http://localhost:6"_s, u"http://localhost:5"_s,
+                     u"http://localhost:3"_s, u"http://localhost:2"_s}));
 }
 
 TEST_F(EndpointProfilesTest, KeptInMemoryNothingReachesTheFile)
@@ -254,19 +256,19 @@ TEST_F(EndpointProfilesTest, KeptInMemoryNothingReachesTheFile)
         return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
     };
     const QByteArray before = content();
-    store.keepInMemory(settings::kCustomApiEndpoint.key, QStringLiteral("http://localhost:8"));
+    store.keepInMemory(settings::kCustomApiEndpoint.key, u"http://localhost:8"_s);
     store.keepInMemory(settings::kCustomApiEndpointEnabled.key, true);
     store.keepInMemory(settings::kActiveProfile.key, QString());
     store.keepInMemory(settings::kRecentAddresses.key, QString());
     store.keepInMemory(settings::kEndpointProfiles);
     store.keepInMemory(settings::kEndpointSetups);
     EXPECT_EQ(names(), QStringList(kWork));
-    ASSERT_TRUE(choice.saveProfile(QStringLiteral("Practice")));
+    ASSERT_TRUE(choice.saveProfile(u"Practice"_s));
     ASSERT_TRUE(choice.removeProfile(kWork));
-    choice.setModel(QStringLiteral("qwen3"));
-    ASSERT_TRUE(choice.setAddress(QStringLiteral("http://localhost:9")));
-    choice.setModel(QStringLiteral("other"));
-    EXPECT_EQ(names(), QStringList(QStringLiteral("Practice")));
+    choice.setModel(u"qwen3"_s);
+    ASSERT_TRUE(choice.setAddress(u"http://localhost:9"_s));
+    choice.setModel(u"other"_s);
+    EXPECT_EQ(names(), QStringList(u"Practice"_s));
     EXPECT_EQ(content(), before);
 }
 

@@ -5,6 +5,7 @@
 
 namespace endpointtest {
 
+using namespace Qt::StringLiterals;
 using namespace bridge::check;
 using namespace bridge::endpoint;
 
@@ -15,7 +16,7 @@ EndpointTarget targetAt(const QString &address)
         {*parsed, parsed->origin(), {}, {}, {}, {}},
         bridge::secrets::Secret{bridge::CredentialKind::BearerToken, QString::fromLatin1(kSecret)},
         {},
-        QStringLiteral("test-model"),
+        u"test-model"_s,
         {}};
 }
 

@@ -5,6 +5,7 @@
 
 namespace failureclassifiertest {
 
+using namespace Qt::StringLiterals;
 using namespace bridge;
 using answers::wantsProbe;
 using answers::withProbe;
@@ -12,7 +13,7 @@ using claude::classifyTurnFailure;
 
 namespace {
 
-const QString kAddress = QStringLiteral("http://localhost:1234");
+const QString kAddress = u"http://localhost:1234"_s;
 
 std::string kindNameOf(const Failure &failure)
 {
@@ -195,11 +196,11 @@ TEST(TurnFailureClassification, TellsWhatTheServerSaidWithoutTheAgentsSentencesA
 
 TEST(TurnFailureClassification, LeavesTheAgentsWordsAsTheyAreAtTheDefaultApi)
 {
-    const QString text = QStringLiteral("API Error: 500 Internal server error. This is a "
-                                        "server-side issue, usually temporary.");
+    const QString text = u"API Error: 500 Internal server error. This is a "
+                         "server-side issue, usually temporary."_s;
     EXPECT_EQ(classifyTurnFailure({500, {}, {}, text}, {}).said, text);
     EXPECT_EQ(kindNameOf(classifyTurnFailure(
-                  {401, {}, {}, QStringLiteral("OAuth token revoked · Please run /login")}, {})),
+                  {401, {}, {}, u"OAuth token revoked · Please run /login"_s}, {})),
               "not_logged_in");
 }
 
@@ -208,32 +209,28 @@ TEST(TurnFailureClassification, NamesTheModelAsked)
     const Failure failure = classifyTurnFailure(
         {404,
          {},
-         QStringLiteral("model_not_found"),
-         QStringLiteral("There's an issue with the selected model (qwen/qwen3:8b). It may not "
-                        "exist or you may not have access to it.")},
+         u"model_not_found"_s,
+         u"There's an issue with the selected model (qwen/qwen3:8b). It may not "
+         "exist or you may not have access to it."_s},
         kAddress);
-    EXPECT_EQ(failure.subject, QStringLiteral("qwen/qwen3:8b"));
+    EXPECT_EQ(failure.subject, u"qwen/qwen3:8b"_s);
 }
 
 TEST(TurnFailureClassification, TakesAServersWordsAboutConnectionsForTheServers)
 {
     const Failure failure = classifyTurnFailure(
-        {502, {}, {}, QStringLiteral("API Error: 502 connect failed (ECONNREFUSED)")}, kAddress);
+        {502, {}, {}, u"API Error: 502 connect failed (ECONNREFUSED)"_s}, kAddress);
     EXPECT_EQ(kindNameOf(failure), "upstream_failed");
 }
 
 TEST(TurnFailureClassification, AnErrorWithATypeButWithoutStatusWasToldWithinTheAnswer)
 {
-    EXPECT_EQ(
-        kindNameOf(classifyTurnFailure({0, QStringLiteral("api_error"), QStringLiteral("unknown"),
-                                        QStringLiteral("API Error: Hm.")},
-                                       kAddress)),
-        "error_event");
-    EXPECT_EQ(
-        kindNameOf(classifyTurnFailure({0, QStringLiteral("api_error"), QStringLiteral("unknown"),
-                                        QStringLiteral("API Error: Model crashed")},
-                                       kAddress)),
-        "model_crashed");
+    EXPECT_EQ(kindNameOf(classifyTurnFailure({0, u"api_error"_s, u"unknown"_s, u"API Error: Hm."_s},
+                                             kAddress)),
+              "error_event");
+    EXPECT_EQ(kindNameOf(classifyTurnFailure(
+                  {0, u"api_error"_s, u"unknown"_s, u"API Error: Model crashed"_s}, kAddress)),
+              "model_crashed");
 }
 
 TEST(RetryClassification, IsWhatTheStatusAloneMakesCertain)
@@ -260,8 +257,8 @@ Failure agentsFailure(FailureKind kind, int status)
             .kind = kind,
             .address = kAddress,
             .httpStatus = status,
-            .said = QStringLiteral("the agent's words"),
-            .stderrTail = QStringLiteral("tail")};
+            .said = u"the agent's words"_s,
+            .stderrTail = u"tail"_s};
 }
 
 Failure seenByProbe(FailureKind kind, int status)
@@ -270,9 +267,9 @@ Failure seenByProbe(FailureKind kind, int status)
             .kind = kind,
             .address = kAddress,
             .httpStatus = status,
-            .said = QStringLiteral("the server's words"),
-            .body = QStringLiteral("the answer"),
-            .fix = {.models = {QStringLiteral("qwen3")}}};
+            .said = u"the server's words"_s,
+            .body = u"the answer"_s,
+            .fix = {.models = {u"qwen3"_s}}};
 }
 
 TEST(WantsProbe, WhereTheAgentsWordsFitSeveralFailures)
@@ -320,8 +317,8 @@ TEST(WithProbe, WinsWhereTheAgentsWordsFitSeveralFailures)
     const Failure both = withProbe(agentsFailure(FailureKind::ModelNotFound, 404),
                                    {seenByProbe(FailureKind::NoModelLoaded, 404)});
     EXPECT_EQ(both.kind, FailureKind::NoModelLoaded);
-    EXPECT_EQ(both.said, QStringLiteral("the server's words"));
-    EXPECT_EQ(both.stderrTail, QStringLiteral("tail"));
+    EXPECT_EQ(both.said, u"the server's words"_s);
+    EXPECT_EQ(both.stderrTail, u"tail"_s);
 }
 
 TEST(WithProbe, DoesNotReplaceWhatIsCertain)
@@ -335,9 +332,9 @@ TEST(WithProbe, BringsTheServersWordsTheAnswerAndTheFixOfTheSameFailure)
     const Failure both = withProbe(agentsFailure(FailureKind::ModelNotFound, 400),
                                    {seenByProbe(FailureKind::ModelNotFound, 404)});
     EXPECT_EQ(both.httpStatus, 404);
-    EXPECT_EQ(both.said, QStringLiteral("the server's words"));
-    EXPECT_EQ(both.body, QStringLiteral("the answer"));
-    EXPECT_EQ(both.fix.models, QStringList{QStringLiteral("qwen3")});
+    EXPECT_EQ(both.said, u"the server's words"_s);
+    EXPECT_EQ(both.body, u"the answer"_s);
+    EXPECT_EQ(both.fix.models, QStringList{u"qwen3"_s});
 }
 
 TEST(WithProbe, OfABusyServerIsNotTakenForItsSilence)
@@ -350,8 +347,8 @@ TEST(ForOwnSignIn, ARefusedCredentialIsTheSignInsAndNothingElseChanges)
 {
     const Failure refused{.layer = FailureLayer::Credential,
                           .kind = FailureKind::CredentialRejected,
-                          .address = QStringLiteral("https://proxy.example"),
-                          .said = QStringLiteral("invalid bearer token"),
+                          .address = u"https://proxy.example"_s,
+                          .said = u"invalid bearer token"_s,
                           .fix = {.credentialKind = CredentialKind::ApiKey}};
     const Failure told = answers::forOwnSignIn(refused);
     EXPECT_EQ(told.kind, FailureKind::NotLoggedIn);

@@ -14,6 +14,7 @@
 
 namespace hostileanswerstest {
 
+using namespace Qt::StringLiterals;
 using namespace bridge;
 using answers::classifyAnswer;
 using answers::ServerAnswer;
@@ -25,8 +26,7 @@ namespace {
 
 using Random = std::mt19937;
 
-const secrets::Secret kSecret{CredentialKind::ApiKey,
-                              QStringLiteral("sk-Ab3\"x/9+Zq&7<w>\\-tail_0123456789")};
+const secrets::Secret kSecret{CredentialKind::ApiKey, u"sk-Ab3\"x/9+Zq&7<w>\\-tail_0123456789"_s};
 
 int below(Random &random, int limit)
 {
@@ -244,10 +244,10 @@ TEST(HostileAnswers, TheAgentsTextsAreClassifiedToo)
     Random random(4); // NOLINT
     for (int i = 0; i < 400; ++i) {
         const QString text =
-            QStringLiteral("API Error: 400 ")
+            u"API Error: 400 "_s
             + QString::fromUtf8(syntax(random, below(random, 400)) + bytes(random, 30));
-        const Failure failure = claude::classifyTurnFailure({anyStatus(random), {}, {}, text},
-                                                            QStringLiteral("http://localhost:1"));
+        const Failure failure =
+            claude::classifyTurnFailure({anyStatus(random), {}, {}, text}, u"http://localhost:1"_s);
         EXPECT_FALSE(failure.address.isEmpty());
     }
 }
@@ -308,7 +308,7 @@ TEST(HostileAnswers, ASecretInAnyPlaceOfAnAnswerIsHidden)
           "{\"error\":{\"code\":\"" + jsonString(value) + "\",\"message\":\"no\"}}"})
         expectHidden(answerWith(401, body));
     ServerAnswer answer = answerWith(302, {});
-    answer.location = QStringLiteral("https://example.org/?key=") + QString::fromUtf8(percent);
+    answer.location = u"https://example.org/?key="_s + QString::fromUtf8(percent);
     expectHidden(answer);
     answer = answerWith(401, {});
     answer.authenticate = "Basic realm=\"" + value + "\"";

@@ -20,6 +20,7 @@
 
 namespace httpexchangetest {
 
+using namespace Qt::StringLiterals;
 using namespace bridge;
 using namespace bridge::answers;
 using namespace bridge::check;
@@ -124,8 +125,7 @@ TEST_F(HttpExchangeTest, SendsTheEndpointsHeadersButNoneThatWouldMakeTwo)
 {
     LocalServer server(LocalServer::always(200, "{}"));
     EndpointTarget target = targetAt(server.url());
-    target.endpoint.headers = {{QStringLiteral("X-Team"), QStringLiteral("blue")},
-                               {QStringLiteral("X-Bad"), QStringLiteral("a\r\nX-Injected: b")}};
+    target.endpoint.headers = {{u"X-Team"_s, u"blue"_s}, {u"X-Bad"_s, u"a\r\nX-Injected: b"_s}};
     exchange(target);
     EXPECT_TRUE(server.received().contains("X-Team: blue\r\n"));
     EXPECT_FALSE(server.received().contains("X-Injected"));
@@ -135,12 +135,10 @@ TEST_F(HttpExchangeTest, SendsSecretHeadersAndNoneOfTheCredentialsOwn)
 {
     LocalServer server(LocalServer::always(200, "{}"));
     EndpointTarget target = targetAt(server.url());
-    target.endpoint.headers = {{QStringLiteral("Authorization"), QStringLiteral("theirs")},
-                               {QStringLiteral("x-portkey-api-key"), QStringLiteral("stale")}};
+    target.endpoint.headers = {{u"Authorization"_s, u"theirs"_s},
+                               {u"x-portkey-api-key"_s, u"stale"_s}};
     target.secret =
-        secrets::Secret{CredentialKind::BearerToken,
-                        {},
-                        {{QStringLiteral("X-Portkey-Api-Key"), QStringLiteral("pk-1")}}};
+        secrets::Secret{CredentialKind::BearerToken, {}, {{u"X-Portkey-Api-Key"_s, u"pk-1"_s}}};
     exchange(target);
     EXPECT_TRUE(server.received().contains("X-Portkey-Api-Key: pk-1\r\n"));
     EXPECT_TRUE(server.received().contains("Bearer " + placeholderToken().toUtf8()));
@@ -186,7 +184,7 @@ TEST_F(HttpExchangeTest, FollowsNoRedirect)
         const HttpOutcome outcome = exchange(targetAt(server.url()), post());
         EXPECT_FALSE(outcome.failure);
         EXPECT_EQ(outcome.answer.status, status);
-        EXPECT_EQ(outcome.answer.location, elsewhere.url() + QStringLiteral("/v1/messages"));
+        EXPECT_EQ(outcome.answer.location, elsewhere.url() + u"/v1/messages"_s);
     }
     EXPECT_EQ(elsewhere.connections(), 0);
 }
@@ -277,13 +275,13 @@ TEST_F(HttpExchangeTest, TellsARefusedConnection)
         LocalServer gone(LocalServer::silent());
         port = gone.port();
     }
-    EXPECT_EQ(kindOf(exchange(targetAt(QStringLiteral("http://127.0.0.1:%1").arg(port)))),
+    EXPECT_EQ(kindOf(exchange(targetAt(u"http://127.0.0.1:%1"_s.arg(port)))),
               FailureKind::ConnectionRefused);
 }
 
 TEST_F(HttpExchangeTest, TellsAnUnknownHost)
 {
-    EXPECT_EQ(kindOf(exchange(targetAt(QStringLiteral("http://no-such-host.invalid:1")))),
+    EXPECT_EQ(kindOf(exchange(targetAt(u"http://no-such-host.invalid:1"_s))),
               FailureKind::HostNotFound);
 }
 
@@ -324,7 +322,7 @@ TEST_F(HttpExchangeTest, MayBeDestroyedByItsAnswer)
 
 TEST_F(HttpExchangeTest, NeverRepeatsTheSecretThatTheServerRepeats)
 {
-    const QString nasty = QStringLiteral("sk-\"quoted\"/path é");
+    const QString nasty = u"sk-\"quoted\"/path é"_s;
     const QByteArray spelt = "plain sk-\"quoted\"/path é, json sk-\\\"quoted\\\"/path é and "
                              "sk-\\\"quoted\\\"\\/path é, url sk-%22quoted%22%2Fpath%20%C3%A9.";
     LocalServer server(
@@ -335,7 +333,7 @@ TEST_F(HttpExchangeTest, NeverRepeatsTheSecretThatTheServerRepeats)
     target.secret->value = nasty;
     const HttpOutcome outcome = exchange(target);
     EXPECT_EQ(outcome.answer.body, "plain ••••, json •••• and ••••, url ••••.");
-    EXPECT_EQ(outcome.answer.location, QStringLiteral("http://elsewhere/?key=••••"));
+    EXPECT_EQ(outcome.answer.location, u"http://elsewhere/?key=••••"_s);
     EXPECT_EQ(outcome.answer.authenticate, "Bearer token=••••");
     ASSERT_FALSE(outcome.arrivals.empty());
     EXPECT_EQ(outcome.arrivals.back().bytes, outcome.answer.body.size());
@@ -373,7 +371,7 @@ TEST_F(HttpExchangeTlsTest, TakesACompanysAuthorityOnceItIsChosen)
     LocalServer server(LocalServer::always(200, "{}"), certificates->good());
     const HttpOutcome refused = exchange(targetAt(server.url()));
     EXPECT_EQ(kindOf(refused), FailureKind::TlsUntrusted);
-    EXPECT_EQ(refused.failure->subject, QStringLiteral("Company Root"));
+    EXPECT_EQ(refused.failure->subject, u"Company Root"_s);
     EXPECT_EQ(server.received(), "") << "no credential before the certificate is verified";
 
     const HttpOutcome taken = exchange(trusting(targetAt(server.url())));
@@ -385,18 +383,17 @@ TEST_F(HttpExchangeTlsTest, TakesTheAuthoritiesThatTheEnvironmentNames)
 {
     LocalServer server(LocalServer::always(200, "{}"), certificates->good());
     const QTemporaryDir folder;
-    ASSERT_TRUE(QFile::copy(certificates->authority(), folder.filePath(QStringLiteral("ca.pem"))));
-    ASSERT_EQ(
-        QProcess::execute(QStringLiteral("openssl"), {QStringLiteral("rehash"), folder.path()}), 0);
+    ASSERT_TRUE(QFile::copy(certificates->authority(), folder.filePath(u"ca.pem"_s)));
+    ASSERT_EQ(QProcess::execute(u"openssl"_s, {u"rehash"_s, folder.path()}), 0);
     const std::map<const char *, QString> variables{
         {"NODE_EXTRA_CA_CERTS", certificates->authority()},
         {"SSL_CERT_FILE", certificates->authority()},
-        {"SSL_CERT_DIR", QStringLiteral("/nowhere:") + folder.path()}};
+        {"SSL_CERT_DIR", u"/nowhere:"_s + folder.path()}};
     for (const auto &[name, value] : variables) {
         EndpointTarget target = targetAt(server.url());
         target.inherited.insert(QString::fromLatin1(name), value);
         EXPECT_EQ(exchange(target).answer.status, 200) << name;
-        target.inherited.insert(QString::fromLatin1(name), folder.filePath(QStringLiteral("no")));
+        target.inherited.insert(QString::fromLatin1(name), folder.filePath(u"no"_s));
         EXPECT_EQ(kindOf(exchange(target)), FailureKind::TlsUntrusted) << name;
     }
 }
@@ -406,7 +403,7 @@ TEST_F(HttpExchangeTlsTest, TakesTheInheritedAuthoritiesBesideTheChosen)
     LocalServer server(LocalServer::always(200, "{}"), certificates->good());
     const TestCertificates others;
     EndpointTarget target = targetAt(server.url());
-    target.inherited.insert(QStringLiteral("NODE_EXTRA_CA_CERTS"), certificates->authority());
+    target.inherited.insert(u"NODE_EXTRA_CA_CERTS"_s, certificates->authority());
     target.endpoint.certificateAuthorities = others.authority();
     EXPECT_EQ(exchange(target).answer.status, 200);
 }
@@ -417,7 +414,7 @@ TEST_F(HttpExchangeTlsTest, ReadsAnAuthoritiesFileAnewWhenItIsAnotherOne)
     const TestCertificates others;
     const QTemporaryDir folder;
     EndpointTarget target = targetAt(server.url());
-    target.endpoint.certificateAuthorities = folder.filePath(QStringLiteral("ca.pem"));
+    target.endpoint.certificateAuthorities = folder.filePath(u"ca.pem"_s);
     ASSERT_TRUE(QFile::copy(others.authority(), target.endpoint.certificateAuthorities));
     EXPECT_EQ(kindOf(exchange(target)), FailureKind::TlsUntrusted);
     ASSERT_TRUE(QFile::remove(target.endpoint.certificateAuthorities));
@@ -429,7 +426,7 @@ TEST_F(HttpExchangeTlsTest, VerifiesAlsoWhereTheAgentIsToldNotTo)
 {
     LocalServer server(LocalServer::always(200, "{}"), certificates->selfSigned());
     EndpointTarget target = targetAt(server.url());
-    target.inherited.insert(QStringLiteral("NODE_TLS_REJECT_UNAUTHORIZED"), QStringLiteral("0"));
+    target.inherited.insert(u"NODE_TLS_REJECT_UNAUTHORIZED"_s, u"0"_s);
     EXPECT_EQ(kindOf(exchange(target)), FailureKind::TlsUntrusted);
     EXPECT_EQ(server.received(), "");
 }
@@ -439,7 +436,7 @@ TEST_F(HttpExchangeTlsTest, TellsASelfSignedCertificate)
     LocalServer server(LocalServer::always(200, "{}"), certificates->selfSigned());
     const HttpOutcome outcome = exchange(trusting(targetAt(server.url())), post());
     EXPECT_EQ(kindOf(outcome), FailureKind::TlsUntrusted);
-    EXPECT_EQ(outcome.failure->subject, QStringLiteral("self-signed"));
+    EXPECT_EQ(outcome.failure->subject, u"self-signed"_s);
     EXPECT_EQ(server.received(), "");
 }
 
@@ -450,7 +447,7 @@ TEST_F(HttpExchangeTlsTest, TellsAnExpiredCertificateAlsoWhereItsAuthorityIsUnkn
          {targetAt(server.url()), trusting(targetAt(server.url()))}) {
         const HttpOutcome outcome = exchange(target, post());
         EXPECT_EQ(kindOf(outcome), FailureKind::TlsExpired);
-        EXPECT_EQ(outcome.failure->subject, QStringLiteral("expired"));
+        EXPECT_EQ(outcome.failure->subject, u"expired"_s);
     }
     EXPECT_EQ(server.received(), "");
 }
@@ -460,7 +457,7 @@ TEST_F(HttpExchangeTlsTest, TellsACertificateForAnotherName)
     LocalServer server(LocalServer::always(200, "{}"), certificates->wrongName());
     const HttpOutcome outcome = exchange(trusting(targetAt(server.url())), post());
     EXPECT_EQ(kindOf(outcome), FailureKind::TlsWrongName);
-    EXPECT_EQ(outcome.failure->subject, QStringLiteral("wrong.example"));
+    EXPECT_EQ(outcome.failure->subject, u"wrong.example"_s);
     EXPECT_EQ(server.received(), "");
 }
 
@@ -478,7 +475,7 @@ TEST_F(HttpExchangeTlsTest, TellsThatThereIsNoTlsToBeHad)
         });
     });
     const HttpOutcome outcome =
-        exchange(targetAt(QStringLiteral("https://127.0.0.1:%1").arg(server.serverPort())), post());
+        exchange(targetAt(u"https://127.0.0.1:%1"_s.arg(server.serverPort())), post());
     EXPECT_EQ(kindOf(outcome), FailureKind::TlsFailed);
     EXPECT_FALSE(received.contains(kSecret));
 }
@@ -489,7 +486,7 @@ protected:
     static EndpointTarget through(const LocalServer &proxy, const QString &address)
     {
         EndpointTarget target = targetAt(address);
-        target.inherited.insert(QStringLiteral("HTTPS_PROXY"), proxy.url());
+        target.inherited.insert(u"HTTPS_PROXY"_s, proxy.url());
         return target;
     }
 };
@@ -497,8 +494,7 @@ protected:
 TEST_F(HttpExchangeProxyTest, GoesThroughTheProxyThatClaudeCodeUses)
 {
     LocalServer proxy(LocalServer::always(200, "{}"));
-    const HttpOutcome outcome =
-        exchange(through(proxy, QStringLiteral("http://llm.example:8080/base")));
+    const HttpOutcome outcome = exchange(through(proxy, u"http://llm.example:8080/base"_s));
     EXPECT_EQ(outcome.answer.status, 200);
     ASSERT_EQ(proxy.requests().size(), 1);
     EXPECT_TRUE(proxy.requests().first().startsWith(
@@ -516,10 +512,9 @@ TEST_F(HttpExchangeProxyTest, LetsTheProxyNeitherSeeNorCarryWhatIsForThisCompute
 TEST_F(HttpExchangeProxyTest, AsksTheProxyForATunnelWithoutTheCredential)
 {
     LocalServer proxy(LocalServer::always(403, "not that host"));
-    const HttpOutcome outcome =
-        exchange(through(proxy, QStringLiteral("https://llm.example:8443")), post());
+    const HttpOutcome outcome = exchange(through(proxy, u"https://llm.example:8443"_s), post());
     EXPECT_EQ(kindOf(outcome), FailureKind::ProxyInTheWay);
-    EXPECT_EQ(outcome.failure->subject, QStringLiteral("127.0.0.1:%1").arg(proxy.port()));
+    EXPECT_EQ(outcome.failure->subject, u"127.0.0.1:%1"_s.arg(proxy.port()));
     EXPECT_TRUE(proxy.received().startsWith("CONNECT llm.example:8443 HTTP/1.1\r\n"));
     EXPECT_FALSE(proxy.received().contains(kSecret));
 }
@@ -528,20 +523,19 @@ TEST_F(HttpExchangeProxyTest, NeverGoesAroundAProxyThatItCannotUse)
 {
     LocalServer server(LocalServer::always(200, "{}"));
     // Loopback goes straight by its name alone; here it is reached by another.
-    EndpointTarget target =
-        targetAt(QStringLiteral("http://[::ffff:127.0.0.1]:%1").arg(server.port()));
-    target.inherited.insert(QStringLiteral("HTTPS_PROXY"), QStringLiteral("socks5://proxy:1080"));
+    EndpointTarget target = targetAt(u"http://[::ffff:127.0.0.1]:%1"_s.arg(server.port()));
+    target.inherited.insert(u"HTTPS_PROXY"_s, u"socks5://proxy:1080"_s);
     const HttpOutcome outcome = exchange(target);
     EXPECT_EQ(kindOf(outcome), FailureKind::ProxyInTheWay);
-    EXPECT_EQ(outcome.failure->subject, QStringLiteral("proxy:1080"));
+    EXPECT_EQ(outcome.failure->subject, u"proxy:1080"_s);
     EXPECT_EQ(server.connections(), 0);
 }
 
 TEST_F(HttpExchangeProxyTest, TellsAProxyThatIsNotThere)
 {
     auto proxy = std::make_unique<LocalServer>(LocalServer::silent());
-    const EndpointTarget plain = through(*proxy, QStringLiteral("http://llm.example:8080"));
-    const EndpointTarget tls = through(*proxy, QStringLiteral("https://llm.example:8443"));
+    const EndpointTarget plain = through(*proxy, u"http://llm.example:8080"_s);
+    const EndpointTarget tls = through(*proxy, u"https://llm.example:8443"_s);
     proxy.reset();
     EXPECT_EQ(kindOf(exchange(plain)), FailureKind::ProxyInTheWay);
     EXPECT_EQ(kindOf(exchange(tls)), FailureKind::ProxyInTheWay);

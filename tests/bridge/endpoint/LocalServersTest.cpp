@@ -12,6 +12,7 @@
 
 namespace localserverstest {
 
+using namespace Qt::StringLiterals;
 using bridge::SystemClock;
 using bridge::check::LocalServers;
 using Found = bridge::check::LocalServer;
@@ -53,7 +54,7 @@ protected:
     }
     static QString localhost(const LocalServer &server)
     {
-        return QStringLiteral("http://localhost:%1").arg(server.port());
+        return u"http://localhost:%1"_s.arg(server.port());
     }
 
     SystemClock clock;
@@ -69,16 +70,15 @@ TEST_F(LocalServersTest, TheirPortsAreThoseOfThePresets)
 
 TEST_F(LocalServersTest, EachShowsWhatItIsOnWhateverPort)
 {
-    EXPECT_EQ(taken(site({{"/lmstudio-greeting", R"({"lmstudio":true})"}})),
-              QStringLiteral("lm-studio"));
-    EXPECT_EQ(taken(site({{"/", "Ollama is running"}})), QStringLiteral("ollama"));
-    EXPECT_EQ(taken(site({}, "Server: llama.cpp\r\n")), QStringLiteral("llama-cpp"));
-    EXPECT_EQ(taken(site({{"/health/liveliness", R"("I'm alive!")"}})), QStringLiteral("litellm"));
+    EXPECT_EQ(taken(site({{"/lmstudio-greeting", R"({"lmstudio":true})"}})), u"lm-studio"_s);
+    EXPECT_EQ(taken(site({{"/", "Ollama is running"}})), u"ollama"_s);
+    EXPECT_EQ(taken(site({}, "Server: llama.cpp\r\n")), u"llama-cpp"_s);
+    EXPECT_EQ(taken(site({{"/health/liveliness", R"("I'm alive!")"}})), u"litellm"_s);
     EXPECT_EQ(taken(site({{"/", R"({"message":"LLMs API","version":"2.0.0"})"}})),
-              QStringLiteral("claude-code-router"));
+              u"claude-code-router"_s);
     EXPECT_EQ(taken(site({{"/", "Server running"},
                           {"/v1/models", R"({"object":"list","data":[],"has_more":false})"}})),
-              QStringLiteral("copilot-api"));
+              u"copilot-api"_s);
 }
 
 TEST_F(LocalServersTest, WhoDoesNotShowItselfIsNotOffered)
@@ -102,9 +102,8 @@ TEST_F(LocalServersTest, TheModelsItListsComeWithIt)
     const LocalServer server(site({{"/", "Ollama is running"}, {"/v1/models", kOpenAiList}}));
     const auto found = look(server);
     ASSERT_EQ(found.size(), 1U);
-    EXPECT_EQ(found.front(), (Found{QStringLiteral("ollama"),
-                                    localhost(server),
-                                    {QStringLiteral("qwen3:32b"), QStringLiteral("gpt-oss")}}));
+    EXPECT_EQ(found.front(),
+              (Found{u"ollama"_s, localhost(server), {u"qwen3:32b"_s, u"gpt-oss"_s}}));
 }
 
 TEST_F(LocalServersTest, ItIsAskedWithoutACredentialAndForNothingElse)
@@ -133,8 +132,7 @@ TEST_F(LocalServersTest, ItFollowsNobodyElsewhere)
 TEST_F(LocalServersTest, NoProxyIsAsked)
 {
     const LocalServer proxy(LocalServer::always(200, "Ollama is running"));
-    QNetworkProxy::setApplicationProxy(
-        {QNetworkProxy::HttpProxy, QStringLiteral("127.0.0.1"), proxy.port()});
+    QNetworkProxy::setApplicationProxy({QNetworkProxy::HttpProxy, u"127.0.0.1"_s, proxy.port()});
     const LocalServer server(site({{"/", "Ollama is running"}}));
     EXPECT_EQ(look(server).size(), 1U);
     QNetworkProxy::setApplicationProxy(QNetworkProxy::NoProxy);
@@ -164,7 +162,7 @@ TEST_F(LocalServersTest, WhoKeepsSilentIsWaitedForASecondAndHidesNobody)
     slow.advance(std::chrono::milliseconds(1000));
     ASSERT_TRUE(QTest::qWaitFor([&] { return looked.count() == 1; }));
     ASSERT_EQ(servers.found().size(), 1U);
-    EXPECT_EQ(servers.found().front().presetId, QStringLiteral("ollama"));
+    EXPECT_EQ(servers.found().front().presetId, u"ollama"_s);
 }
 
 TEST_F(LocalServersTest, TheyComeInTheOrderOfTheirPorts)
@@ -173,8 +171,8 @@ TEST_F(LocalServersTest, TheyComeInTheOrderOfTheirPorts)
     const LocalServer second(site({{"/lmstudio-greeting", R"({"lmstudio":true})"}}));
     const auto found = look({second.port(), first.port()});
     ASSERT_EQ(found.size(), 2U);
-    EXPECT_EQ(found[0].presetId, QStringLiteral("lm-studio"));
-    EXPECT_EQ(found[1].presetId, QStringLiteral("ollama"));
+    EXPECT_EQ(found[0].presetId, u"lm-studio"_s);
+    EXPECT_EQ(found[1].presetId, u"ollama"_s);
 }
 
 TEST_F(LocalServersTest, ChangesAreToldOnceAndOnlyWhereThereAreSome)

@@ -4,6 +4,7 @@
 
 namespace networkfailuretest {
 
+using namespace Qt::StringLiterals;
 using namespace bridge;
 using namespace bridge::network;
 
@@ -30,14 +31,14 @@ TEST(NetworkFailure, IsNoneForAnAnswerOfAnyStatus)
           QNetworkReply::ContentNotFoundError, QNetworkReply::AuthenticationRequiredError,
           QNetworkReply::UnknownContentError, QNetworkReply::InternalServerError,
           QNetworkReply::UnknownServerError}) {
-        EXPECT_FALSE(replyFailure({error, QStringLiteral("words"), {}, true, {}})) << error;
+        EXPECT_FALSE(replyFailure({error, u"words"_s, {}, true, {}})) << error;
     }
 }
 
 TEST(NetworkFailure, TellsWhyAReplyEnded)
 {
     const auto kindOf = [](QNetworkReply::NetworkError error) {
-        const auto failure = replyFailure({error, QStringLiteral("words"), {}, false, {}});
+        const auto failure = replyFailure({error, u"words"_s, {}, false, {}});
         return failure ? failureKindName(failure->kind).toStdString() : "none";
     };
     EXPECT_EQ(kindOf(QNetworkReply::ConnectionRefusedError), "connection_refused");
@@ -52,11 +53,10 @@ TEST(NetworkFailure, TellsWhyAReplyEnded)
 
 TEST(NetworkFailure, IsTheProxysUntilTheConnectionStands)
 {
-    const ReplyEnd end{
-        QNetworkReply::RemoteHostClosedError, {}, {}, false, QStringLiteral("proxy:3128")};
+    const ReplyEnd end{QNetworkReply::RemoteHostClosedError, {}, {}, false, u"proxy:3128"_s};
     ASSERT_TRUE(replyFailure(end));
     EXPECT_EQ(replyFailure(end)->kind, FailureKind::ProxyInTheWay);
-    EXPECT_EQ(replyFailure(end)->subject, QStringLiteral("proxy:3128"));
+    EXPECT_EQ(replyFailure(end)->subject, u"proxy:3128"_s);
     ReplyEnd within = end;
     within.answered = true;
     EXPECT_EQ(replyFailure(within)->kind, FailureKind::ConnectionDropped);

@@ -17,6 +17,7 @@
 
 namespace networkrungtest {
 
+using namespace Qt::StringLiterals;
 using namespace bridge;
 using namespace bridge::answers;
 using namespace bridge::check;
@@ -131,9 +132,8 @@ protected:
 
     static QString swapped(QString address)
     {
-        return address.startsWith(QStringLiteral("https"))
-                   ? address.replace(0, 5, QStringLiteral("http"))
-                   : address.replace(0, 4, QStringLiteral("https"));
+        return address.startsWith(u"https"_s) ? address.replace(0, 5, u"http"_s)
+                                              : address.replace(0, 4, u"https"_s);
     }
 
     SystemClock clock;
@@ -145,9 +145,9 @@ std::unique_ptr<TestCertificates> NetworkRungTest::certificates;
 TEST_F(NetworkRungTest, PassesWhereAnythingAnswersAndKeepsTheList)
 {
     LocalServer server(LocalServer::always(404, "no such page"));
-    const RungReport report = climb(targetAt(server.url(QStringLiteral("localhost"))));
+    const RungReport report = climb(targetAt(server.url(u"localhost"_s)));
     EXPECT_EQ(inShort(report), "passed");
-    EXPECT_EQ(facts(report).resolved, QStringLiteral("127.0.0.1"));
+    EXPECT_EQ(facts(report).resolved, u"127.0.0.1"_s);
     EXPECT_EQ(facts(report).tlsVersion, QString());
     EXPECT_FALSE(facts(report).certificate);
     EXPECT_EQ(facts(report).proxy, QString());
@@ -162,11 +162,11 @@ TEST_F(NetworkRungTest, TellsTheCertificateThatItVerified)
     LocalServer server(LocalServer::always(200, "{}"), certificates->good());
     const RungReport report = climb(trusting(targetAt(server.url())));
     EXPECT_EQ(inShort(report), "passed");
-    EXPECT_EQ(facts(report).tlsVersion, QStringLiteral("TLS 1.3"));
+    EXPECT_EQ(facts(report).tlsVersion, u"TLS 1.3"_s);
     const network::Certificate certificate =
         facts(report).certificate.value_or(network::Certificate{});
-    EXPECT_EQ(certificate.subject, QStringLiteral("good"));
-    EXPECT_EQ(certificate.issuer, QStringLiteral("Company Root"));
+    EXPECT_EQ(certificate.subject, u"good"_s);
+    EXPECT_EQ(certificate.issuer, u"Company Root"_s);
     EXPECT_FALSE(certificate.selfSigned);
     EXPECT_GT(certificate.validUntil, QDateTime::currentDateTime());
 }
@@ -228,11 +228,9 @@ TEST_F(NetworkRungTest, TellsATlsPortThatAnswersAPlainRequest)
     TlsServerWithManners server;
     server.setSslConfiguration(LocalServer::configurationWith(good));
     ASSERT_TRUE(server.listen(QHostAddress::LocalHost));
-    const RungReport report =
-        climb(targetAt(QStringLiteral("http://127.0.0.1:%1").arg(server.serverPort())));
+    const RungReport report = climb(targetAt(u"http://127.0.0.1:%1"_s.arg(server.serverPort())));
     EXPECT_EQ(inShort(report), "failed tls_failed");
-    EXPECT_EQ(report.failure->fix.address,
-              QStringLiteral("https://127.0.0.1:%1").arg(server.serverPort()));
+    EXPECT_EQ(report.failure->fix.address, u"https://127.0.0.1:%1"_s.arg(server.serverPort()));
     EXPECT_FALSE(modelList);
 }
 
@@ -245,10 +243,10 @@ TEST_F(NetworkRungTest, TakesABadRequestOfAPlainServerForAnAnswer)
 
 TEST_F(NetworkRungTest, TellsWhatKeepsAConnectionFromComingAbout)
 {
-    const RungReport unknown = climb(targetAt(QStringLiteral("https://no-such-host.invalid")));
+    const RungReport unknown = climb(targetAt(u"https://no-such-host.invalid"_s));
     EXPECT_EQ(inShort(unknown), "failed host_not_found");
-    EXPECT_EQ(unknown.failure->subject, QStringLiteral("no-such-host.invalid"));
-    EXPECT_EQ(inShort(climb(targetAt(QStringLiteral("http://localhost:%1").arg(deafPort())))),
+    EXPECT_EQ(unknown.failure->subject, u"no-such-host.invalid"_s);
+    EXPECT_EQ(inShort(climb(targetAt(u"http://localhost:%1"_s.arg(deafPort())))),
               "failed connection_refused");
     LocalServer rude([](QTcpSocket &socket, const QByteArray &) { socket.abort(); });
     EXPECT_EQ(inShort(climb(targetAt(rude.url()))), "failed connection_dropped");
@@ -258,8 +256,7 @@ TEST_F(NetworkRungTest, GivesUpOnAConnectionThatDoesNotComeAbout)
 {
     const FullPort full;
     for (const auto *scheme : {"http", "https"}) {
-        const auto address =
-            QStringLiteral("%1://127.0.0.1:%2").arg(QLatin1String(scheme)).arg(full.port());
+        const auto address = u"%1://127.0.0.1:%2"_s.arg(QLatin1String(scheme)).arg(full.port());
         EXPECT_EQ(inShort(climb(targetAt(address), 300ms)), "failed timed_out") << scheme;
     }
 }
@@ -274,12 +271,12 @@ TEST_F(NetworkRungTest, OnlyWarnsWhereTheAnswerTakesItsTime)
 TEST_F(NetworkRungTest, NamesTheProxyAndGoesThroughIt)
 {
     LocalServer proxy(LocalServer::always(200, "{}"));
-    EndpointTarget target = targetAt(QStringLiteral("http://llm.invalid:8080"));
-    target.inherited.insert(QStringLiteral("http_proxy"), proxy.url());
+    EndpointTarget target = targetAt(u"http://llm.invalid:8080"_s);
+    target.inherited.insert(u"http_proxy"_s, proxy.url());
     const RungReport report = climb(target);
     EXPECT_EQ(inShort(report), "passed");
-    EXPECT_EQ(facts(report).proxy, QStringLiteral("127.0.0.1:%1").arg(proxy.port()));
-    EXPECT_EQ(facts(report).proxyVariable, QStringLiteral("http_proxy"));
+    EXPECT_EQ(facts(report).proxy, u"127.0.0.1:%1"_s.arg(proxy.port()));
+    EXPECT_EQ(facts(report).proxyVariable, u"http_proxy"_s);
     EXPECT_EQ(facts(report).resolved, QString());
 }
 
@@ -288,13 +285,12 @@ TEST_F(NetworkRungTest, VerifiesTlsThroughAProxysTunnel)
     LocalServer server(LocalServer::always(200, "{}"), certificates->wrongName());
     LocalServer proxy(tunnelTo(server.port()));
     for (const auto *host : {"wrong.example", "right.example"}) {
-        EndpointTarget target =
-            targetAt(QStringLiteral("https://%1:8443").arg(QLatin1String(host)));
-        target.inherited.insert(QStringLiteral("HTTPS_PROXY"), proxy.url());
+        EndpointTarget target = targetAt(u"https://%1:8443"_s.arg(QLatin1String(host)));
+        target.inherited.insert(u"HTTPS_PROXY"_s, proxy.url());
         const RungReport report = climb(trusting(target));
-        const bool isItsName = QLatin1String(host) == QLatin1String("wrong.example");
+        const bool isItsName = QLatin1String(host) == "wrong.example"_L1;
         EXPECT_EQ(inShort(report), isItsName ? "passed" : "failed tls_wrong_name") << host;
-        EXPECT_EQ(facts(report).proxyVariable, QStringLiteral("HTTPS_PROXY"));
+        EXPECT_EQ(facts(report).proxyVariable, u"HTTPS_PROXY"_s);
         EXPECT_EQ(server.requests().size(), 1) << "the second one gets nothing";
     }
     EXPECT_FALSE(proxy.received().contains(kSecret));
@@ -306,20 +302,20 @@ TEST_F(NetworkRungTest, TellsAProxyInTheWay)
     LocalServer asking(
         LocalServer::always(407, "who are you", "Proxy-Authenticate: Basic realm=\"proxy\"\r\n"));
     LocalServer making(LocalServer::always(503, "cannot", "X-Squid-Error: ERR_DNS_FAIL 0\r\n"));
-    const QString gone = QStringLiteral("http://127.0.0.1:%1").arg(deafPort());
+    const QString gone = u"http://127.0.0.1:%1"_s.arg(deafPort());
     const std::vector<std::pair<QString, QString>> all{
-        {QStringLiteral("https://llm.invalid"), refusing.url()},
-        {QStringLiteral("http://llm.invalid"), asking.url()},
-        {QStringLiteral("https://llm.invalid"), asking.url()},
-        {QStringLiteral("http://llm.invalid"), making.url()},
-        {QStringLiteral("http://llm.invalid"), gone},
-        {QStringLiteral("https://llm.invalid"), gone},
-        {QStringLiteral("https://llm.invalid"), QStringLiteral("http://proxy.invalid:3128")},
-        {QStringLiteral("http://llm.invalid"), QStringLiteral("http://proxy.invalid:3128")},
-        {QStringLiteral("https://llm.invalid"), QStringLiteral("socks5://127.0.0.1:1080")}};
+        {u"https://llm.invalid"_s, refusing.url()},
+        {u"http://llm.invalid"_s, asking.url()},
+        {u"https://llm.invalid"_s, asking.url()},
+        {u"http://llm.invalid"_s, making.url()},
+        {u"http://llm.invalid"_s, gone},
+        {u"https://llm.invalid"_s, gone},
+        {u"https://llm.invalid"_s, u"http://proxy.invalid:3128"_s},
+        {u"http://llm.invalid"_s, u"http://proxy.invalid:3128"_s},
+        {u"https://llm.invalid"_s, u"socks5://127.0.0.1:1080"_s}};
     for (const auto &[address, proxy] : all) {
         EndpointTarget target = targetAt(address);
-        target.inherited.insert(QStringLiteral("HTTPS_PROXY"), proxy);
+        target.inherited.insert(u"HTTPS_PROXY"_s, proxy);
         const RungReport report = climb(target);
         EXPECT_EQ(inShort(report), "failed proxy_in_the_way") << qPrintable(address + proxy);
         ASSERT_TRUE(report.failure);
@@ -332,22 +328,21 @@ TEST_F(NetworkRungTest, NamesAProxyOfTheDesktopThatClaudeCodeDoesNotUse)
     // Where there is no desktop its proxies come from our own environment, which is not the
     // agent's.
     qputenv("http_proxy", "http://desktop-proxy.invalid:8888");
-    const RungReport unused = climb(targetAt(QStringLiteral("http://llm.invalid:8080")));
-    EndpointTarget target = targetAt(QStringLiteral("http://llm.invalid:8080"));
-    target.inherited.insert(QStringLiteral("http_proxy"),
-                            QStringLiteral("http://desktop-proxy.invalid:8888"));
+    const RungReport unused = climb(targetAt(u"http://llm.invalid:8080"_s));
+    EndpointTarget target = targetAt(u"http://llm.invalid:8080"_s);
+    target.inherited.insert(u"http_proxy"_s, u"http://desktop-proxy.invalid:8888"_s);
     const RungReport used = climb(target);
     qunsetenv("http_proxy");
     EXPECT_EQ(inShort(unused), "failed host_not_found");
-    EXPECT_EQ(facts(unused).unusedSystemProxy, QStringLiteral("desktop-proxy.invalid:8888"));
+    EXPECT_EQ(facts(unused).unusedSystemProxy, u"desktop-proxy.invalid:8888"_s);
     EXPECT_EQ(facts(used).unusedSystemProxy, QString());
-    EXPECT_EQ(facts(used).proxy, QStringLiteral("desktop-proxy.invalid:8888"));
+    EXPECT_EQ(facts(used).proxy, u"desktop-proxy.invalid:8888"_s);
 }
 
 TEST_F(NetworkRungTest, CannotTellWhatIsBehindAProxyThatWeCannotUse)
 {
-    EndpointTarget target = targetAt(QStringLiteral("https://llm.invalid"));
-    target.inherited.insert(QStringLiteral("HTTPS_PROXY"), QStringLiteral("https://proxy:3128"));
+    EndpointTarget target = targetAt(u"https://llm.invalid"_s);
+    target.inherited.insert(u"HTTPS_PROXY"_s, u"https://proxy:3128"_s);
     EXPECT_EQ(inShort(climb(target)), "skipped cannot tell");
 }
 
@@ -361,12 +356,11 @@ TEST_F(NetworkRungTest, LeavesNothingBehindWhenDestroyed)
         QString address;
         std::function<bool()> reached;
     };
-    const std::vector<Step> steps{
-        {QStringLiteral("http://no-such-host.invalid"), [] { return true; }},
-        {QStringLiteral("http://127.0.0.1:%1").arg(full.port()), [] { return true; }},
-        {plain.url(), [&] { return plain.requests().size() == 1; }},
-        {swapped(plain.url()), [&] { return plain.connections() > 1; }},
-        {tls.url(), [&] { return tls.requests().size() == 1; }}};
+    const std::vector<Step> steps{{u"http://no-such-host.invalid"_s, [] { return true; }},
+                                  {u"http://127.0.0.1:%1"_s.arg(full.port()), [] { return true; }},
+                                  {plain.url(), [&] { return plain.requests().size() == 1; }},
+                                  {swapped(plain.url()), [&] { return plain.connections() > 1; }},
+                                  {tls.url(), [&] { return tls.requests().size() == 1; }}};
     for (const Step &step : steps) {
         const EndpointTarget target = asTheAgentGets(trusting(targetAt(step.address)));
         auto exchange = std::make_unique<HttpExchange>(target, clock);

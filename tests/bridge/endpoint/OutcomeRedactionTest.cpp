@@ -2,12 +2,14 @@
 
 #include <gmock/gmock.h>
 
+using namespace Qt::StringLiterals;
+
 namespace bridge::network {
 namespace {
 
 using testing::ElementsAre;
 
-const secrets::Secret kSecret{CredentialKind::BearerToken, QStringLiteral("sk-0123456789")};
+const secrets::Secret kSecret{CredentialKind::BearerToken, u"sk-0123456789"_s};
 
 std::vector<qsizetype> positions(const HttpOutcome &outcome)
 {
@@ -35,17 +37,16 @@ TEST(OutcomeRedaction, SecretHeadersAreHiddenBesideTheToken)
     outcome.answer.body = R"({"a":"sk-0123456789","b":"pk\/live+1","c":"Bearer sk-helicone"})"
                           "\nno sk-helicone here";
     outcome.answer.authenticate = "Key pk/live+1";
-    outcome.answer.location = QStringLiteral("/login?key=pk%2Flive%2B1");
+    outcome.answer.location = u"/login?key=pk%2Flive%2B1"_s;
     outcome.arrivals.push_back({{}, outcome.answer.body.size()});
-    redact(outcome, secrets::Secret{
-                        CredentialKind::BearerToken,
-                        QStringLiteral("sk-0123456789"),
-                        {{QStringLiteral("x-key"), QStringLiteral("pk/live+1")},
-                         {QStringLiteral("Helicone-Auth"), QStringLiteral("Bearer sk-helicone")}}});
+    redact(outcome, secrets::Secret{CredentialKind::BearerToken,
+                                    u"sk-0123456789"_s,
+                                    {{u"x-key"_s, u"pk/live+1"_s},
+                                     {u"Helicone-Auth"_s, u"Bearer sk-helicone"_s}}});
     EXPECT_EQ(outcome.answer.body, R"({"a":"••••","b":"••••","c":"••••"})"
                                    "\nno •••• here");
     EXPECT_EQ(outcome.answer.authenticate, "Key ••••");
-    EXPECT_EQ(outcome.answer.location, QStringLiteral("/login?key=••••"));
+    EXPECT_EQ(outcome.answer.location, u"/login?key=••••"_s);
     EXPECT_THAT(positions(outcome), ElementsAre(outcome.answer.body.size()));
 }
 
@@ -55,8 +56,7 @@ TEST(OutcomeRedaction, HeadersAreHiddenWithoutAToken)
     outcome.answer.body = "is pk-live-1 and a b";
     redact(outcome, secrets::Secret{CredentialKind::BearerToken,
                                     {},
-                                    {{QStringLiteral("x-key"), QStringLiteral("pk-live-1")},
-                                     {QStringLiteral("x-short"), QStringLiteral("a b")}}});
+                                    {{u"x-key"_s, u"pk-live-1"_s}, {u"x-short"_s, u"a b"_s}}});
     EXPECT_EQ(outcome.answer.body, "is •••• and a b");
 }
 

@@ -6,6 +6,7 @@
 
 namespace profilejsontest {
 
+using namespace Qt::StringLiterals;
 using namespace bridge;
 using namespace bridge::endpoint;
 using Kind = ProfileProblem::Kind;
@@ -16,21 +17,20 @@ using Json = nlohmann::ordered_json;
 
 EndpointProfile everything()
 {
-    EndpointProfile profile{
-        QString::fromUtf8("Büro 🏠"), QStringLiteral("https://gw.example/api"), {}};
+    EndpointProfile profile{QString::fromUtf8("Büro 🏠"), u"https://gw.example/api"_s, {}};
     EndpointSetup &setup = profile.setup;
     setup.credential = CredentialKind::ApiKey;
-    setup.models.insert(QStringLiteral("opus"), QStringLiteral("claude-opus"));
+    setup.models.insert(u"opus"_s, u"claude-opus"_s);
     setup.options = {.toolSearch = ToolSearch::Auto,
                      .contextTokens = 131072,
                      .requestTimeout = std::chrono::seconds(1800),
                      .retries = 0,
                      .betas = false};
-    setup.certificateAuthorities = QStringLiteral("/etc/ssl/company.pem");
-    setup.headers.insert(QStringLiteral("x-team"), QStringLiteral("\"a\" \\ b"));
-    setup.secretHeaders = {QStringLiteral("x-portkey-api-key")};
-    setup.environment.insert(QStringLiteral("MAX_THINKING_TOKENS"), QStringLiteral("1024"));
-    setup.preset = QStringLiteral("gateway");
+    setup.certificateAuthorities = u"/etc/ssl/company.pem"_s;
+    setup.headers.insert(u"x-team"_s, u"\"a\" \\ b"_s);
+    setup.secretHeaders = {u"x-portkey-api-key"_s};
+    setup.environment.insert(u"MAX_THINKING_TOKENS"_s, u"1024"_s);
+    setup.preset = u"gateway"_s;
     return profile;
 }
 
@@ -88,12 +88,9 @@ TEST(ProfileJsonTest, AWrongTypeIsNamedByItsPlace)
         EXPECT_EQ(refused.error().subject, QString::fromStdString("$." + key));
         EXPECT_FALSE(refused.error().expected.isEmpty());
     }
-    EXPECT_EQ(problemOf(withField(R"("headers":{"x-team":1})")).subject,
-              QStringLiteral("$.headers.x-team"));
-    EXPECT_EQ(problemOf(withField(R"("credential":"password")")).subject,
-              QStringLiteral("$.credential"));
-    EXPECT_EQ(problemOf(withField(R"("toolSearch":"maybe")")).subject,
-              QStringLiteral("$.toolSearch"));
+    EXPECT_EQ(problemOf(withField(R"("headers":{"x-team":1})")).subject, u"$.headers.x-team"_s);
+    EXPECT_EQ(problemOf(withField(R"("credential":"password")")).subject, u"$.credential"_s);
+    EXPECT_EQ(problemOf(withField(R"("toolSearch":"maybe")")).subject, u"$.toolSearch"_s);
 }
 
 TEST(ProfileJsonTest, NumbersThatAreTooLargeAreRefusedAndNotCut)
@@ -103,7 +100,7 @@ TEST(ProfileJsonTest, NumbersThatAreTooLargeAreRefusedAndNotCut)
         const ProfileProblem problem =
             problemOf(withField((QByteArray(R"("contextTokens":)") + number).constData()));
         EXPECT_EQ(problem.kind, Kind::Malformed) << number;
-        EXPECT_EQ(problem.subject, QStringLiteral("$.contextTokens")) << number;
+        EXPECT_EQ(problem.subject, u"$.contextTokens"_s) << number;
     }
     EXPECT_EQ(problemOf(withField(R"("retries":101)")).kind, Kind::NumberOutOfRange);
     EXPECT_EQ(problemOf(withField(R"("retries":1e999)")).kind, Kind::NotJson);
@@ -127,11 +124,10 @@ TEST(ProfileJsonTest, AFileHoldsOneOrMany)
     EXPECT_EQ(decodeProfiles('[' + one + ',' + one + ']')->size(), 2U);
     EXPECT_TRUE(decodeProfiles("[]")->empty());
     EXPECT_EQ(decodeProfiles("\xEF\xBB\xBF" + one)->size(), 1U);
-    EXPECT_EQ(problemOf("[" + one + ",1]").subject, QStringLiteral("$[1]"));
-    EXPECT_EQ(problemOf("[" + one + R"(,{"name":"b","address":1}])").subject,
-              QStringLiteral("$[1].address"));
-    EXPECT_EQ(problemOf("\"text\"").subject, QStringLiteral("$"));
-    EXPECT_EQ(problemOf(QByteArray(kMaxProfilesFile + 1, ' ')).subject, QStringLiteral("$"));
+    EXPECT_EQ(problemOf("[" + one + ",1]").subject, u"$[1]"_s);
+    EXPECT_EQ(problemOf("[" + one + R"(,{"name":"b","address":1}])").subject, u"$[1].address"_s);
+    EXPECT_EQ(problemOf("\"text\"").subject, u"$"_s);
+    EXPECT_EQ(problemOf(QByteArray(kMaxProfilesFile + 1, ' ')).subject, u"$"_s);
 }
 
 TEST(ProfileJsonTest, AFileIsRefusedForWhatAProfileIsRefusedFor)
@@ -147,7 +143,7 @@ TEST(ProfileJsonTest, AFileIsRefusedForWhatAProfileIsRefusedFor)
 
 TEST(ProfileJsonTest, DefaultsAreNotWritten)
 {
-    const EndpointProfile plain{QStringLiteral("a"), QStringLiteral("http://localhost:1"), {}};
+    const EndpointProfile plain{u"a"_s, u"http://localhost:1"_s, {}};
     EXPECT_EQ(encodeProfile(plain), R"({"version":1,"name":"a","address":"http://localhost:1"})");
     EXPECT_EQ(encodeSetup({}), "{}");
 }

@@ -7,6 +7,7 @@
 
 namespace proxychoicetest {
 
+using namespace Qt::StringLiterals;
 using bridge::endpoint::EndpointAddress;
 using bridge::network::networkProxy;
 using bridge::network::ProxyChoice;
@@ -47,7 +48,7 @@ TEST(ProxyChoice, TakesTheVariablesInClaudeCodesOrderForEveryScheme)
     for (const char *address : {kPlain, kTls}) {
         QProcessEnvironment environment;
         for (auto name = std::rbegin(order); name != std::rend(order); ++name) {
-            environment.insert(QString::fromLatin1(*name), QStringLiteral("http://p:3128"));
+            environment.insert(QString::fromLatin1(*name), u"http://p:3128"_s);
             const auto choice =
                 proxyFor(*EndpointAddress::parse(QString::fromLatin1(address)), environment);
             EXPECT_EQ(variable(choice).toStdString(), *name) << address;
@@ -58,27 +59,27 @@ TEST(ProxyChoice, TakesTheVariablesInClaudeCodesOrderForEveryScheme)
 TEST(ProxyChoice, TakesAnEmptyVariableForNone)
 {
     EXPECT_EQ(variable(choose(kTls, {{"https_proxy", " "}, {"HTTP_PROXY", "http://p:1"}})),
-              QStringLiteral("HTTP_PROXY"));
+              u"HTTP_PROXY"_s);
 }
 
 TEST(ProxyChoice, TellsHostPortAndUser)
 {
     const auto choice = choose(kTls, {{"HTTPS_PROXY", " http://me:p%40ss@proxy.example:3128/ "}});
     ASSERT_TRUE(choice);
-    EXPECT_EQ(choice->hostAndPort(), QStringLiteral("proxy.example:3128"));
+    EXPECT_EQ(choice->hostAndPort(), u"proxy.example:3128"_s);
     const QNetworkProxy proxy = networkProxy(choice);
     EXPECT_EQ(proxy.type(), QNetworkProxy::HttpProxy);
-    EXPECT_EQ(proxy.hostName(), QStringLiteral("proxy.example"));
+    EXPECT_EQ(proxy.hostName(), u"proxy.example"_s);
     EXPECT_EQ(proxy.port(), 3128);
-    EXPECT_EQ(proxy.user(), QStringLiteral("me"));
-    EXPECT_EQ(proxy.password(), QStringLiteral("p@ss"));
+    EXPECT_EQ(proxy.user(), u"me"_s);
+    EXPECT_EQ(proxy.password(), u"p@ss"_s);
 }
 
 TEST(ProxyChoice, TakesThePortOfTheSchemeWhereNoneIsNamed)
 {
     EXPECT_EQ(choose(kTls, {{"HTTPS_PROXY", "http://p"}})->port, 80);
     EXPECT_EQ(choose(kTls, {{"HTTPS_PROXY", "http://[fd00::1]"}})->hostAndPort(),
-              QStringLiteral("[fd00::1]:80"));
+              u"[fd00::1]:80"_s);
 }
 
 TEST(ProxyChoice, TakesHostAndPortWithoutASchemeButNotFromHttpProxy)

@@ -5,6 +5,8 @@
 #include <QJsonDocument>
 #include <QJsonObject>
 
+using namespace Qt::StringLiterals;
+
 namespace {
 
 std::vector<KnownAnswer> read(const char *path)
@@ -21,12 +23,12 @@ std::vector<KnownAnswer> read(const char *path)
         };
         answers.push_back({text("id"),
                            text("server"),
-                           {.status = entry[QLatin1String("status")].toInt(),
+                           {.status = entry["status"_L1].toInt(),
                             .contentType = text("content_type").toUtf8(),
                             .body = text("body").toUtf8(),
                             .location = text("location"),
                             .authenticate = text("authenticate").toUtf8(),
-                            .isFromProxy = entry[QLatin1String("from_proxy")].toBool()},
+                            .isFromProxy = entry["from_proxy"_L1].toBool()},
                            text("layer"),
                            text("kind"),
                            text("said")});

@@ -16,6 +16,7 @@
 
 namespace settingsmigrationtest {
 
+using namespace Qt::StringLiterals;
 using namespace bridge;
 using namespace bridge::endpoint;
 
@@ -72,10 +73,7 @@ protected:
         QFile file(path());
         return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
     }
-    [[nodiscard]] QString path() const
-    {
-        return folder.filePath(QStringLiteral("drawbridge.conf"));
-    }
+    [[nodiscard]] QString path() const { return folder.filePath(u"drawbridge.conf"_s); }
     static EndpointSetup setupAt(const settings::SettingsStore &store, const char *origin)
     {
         const auto setup =
@@ -98,17 +96,16 @@ TEST_F(SettingsMigrationTest, WhatVersion1KeptIsInTheSetUpOfItsOrigin)
     const EndpointSetup both = setupAt(later, "http://localhost:1234");
     const QStringList roles = modelRoles();
     for (const QString &role : roles)
-        EXPECT_EQ(both.models.value(role), QStringLiteral("qwen3:32b")) << role.toStdString();
-    EXPECT_EQ(both.certificateAuthorities, QStringLiteral("/home/user/ca.pem"));
-    EXPECT_EQ(setupAt(later, "http://localhost:11434").models.value(QStringLiteral("model")),
-              QStringLiteral("gpt-oss:20b"));
+        EXPECT_EQ(both.models.value(role), u"qwen3:32b"_s) << role.toStdString();
+    EXPECT_EQ(both.certificateAuthorities, u"/home/user/ca.pem"_s);
+    EXPECT_EQ(setupAt(later, "http://localhost:11434").models.value(u"model"_s), u"gpt-oss:20b"_s);
     EXPECT_EQ(setupAt(later, "https://gateway.example:443").certificateAuthorities,
-              QStringLiteral("/home/user/company.pem"));
+              u"/home/user/company.pem"_s);
     EXPECT_TRUE(later.names(settings::kOldEndpointModel).isEmpty());
     EXPECT_TRUE(later.names(settings::kOldEndpointAuthorities).isEmpty());
     EXPECT_FALSE(content().contains("endpointModel"));
     EXPECT_FALSE(content().contains("endpointCertificateAuthorities"));
-    EXPECT_EQ(later.value(settings::kCustomApiEndpoint), QStringLiteral("http://localhost:1234"));
+    EXPECT_EQ(later.value(settings::kCustomApiEndpoint), u"http://localhost:1234"_s);
 }
 
 TEST_F(SettingsMigrationTest, TheEndpointIsTheSameAsBefore)
@@ -118,8 +115,8 @@ TEST_F(SettingsMigrationTest, TheEndpointIsTheSameAsBefore)
     migrateSettings(store);
     const EndpointChoice choice(store);
     EXPECT_TRUE(choice.isEnabled());
-    EXPECT_EQ(choice.model(), QStringLiteral("qwen3:32b"));
-    EXPECT_EQ(choice.certificateAuthorities(), QStringLiteral("/home/user/ca.pem"));
+    EXPECT_EQ(choice.model(), u"qwen3:32b"_s);
+    EXPECT_EQ(choice.certificateAuthorities(), u"/home/user/ca.pem"_s);
 }
 
 TEST_F(SettingsMigrationTest, ASecondTimeItTouchesNothing)
@@ -130,8 +127,7 @@ TEST_F(SettingsMigrationTest, ASecondTimeItTouchesNothing)
     const QByteArray once = content();
     migrateSettings(store);
     EXPECT_EQ(content(), once);
-    EXPECT_EQ(QDir(folder.path()).entryList(QDir::Files),
-              QStringList(QStringLiteral("drawbridge.conf")));
+    EXPECT_EQ(QDir(folder.path()).entryList(QDir::Files), QStringList(u"drawbridge.conf"_s));
 }
 
 TEST_F(SettingsMigrationTest, WhatTheOldVersionWroteInBetweenIsTheLastWordAndTheRestStays)
@@ -139,26 +135,25 @@ TEST_F(SettingsMigrationTest, WhatTheOldVersionWroteInBetweenIsTheLastWordAndThe
     settings::SettingsStore store(folder.path());
     EndpointProfiles profiles(store);
     EndpointSetup setup;
-    setup.models.insert(QStringLiteral("opus"), QStringLiteral("older"));
+    setup.models.insert(u"opus"_s, u"older"_s);
     setup.options.retries = 2;
-    ASSERT_TRUE(profiles.putSetup(QStringLiteral("http://localhost:1234"), setup));
-    store.setValue(settings::kOldEndpointModel, QStringLiteral("http://localhost:1234"),
-                   QStringLiteral("newer"));
+    ASSERT_TRUE(profiles.putSetup(u"http://localhost:1234"_s, setup));
+    store.setValue(settings::kOldEndpointModel, u"http://localhost:1234"_s, u"newer"_s);
     migrateSettings(store);
     const EndpointSetup now = setupAt(store, "http://localhost:1234");
-    EXPECT_EQ(now.models.value(QStringLiteral("opus")), QStringLiteral("newer"));
+    EXPECT_EQ(now.models.value(u"opus"_s), u"newer"_s);
     EXPECT_EQ(now.options.retries, 2);
 }
 
 TEST_F(SettingsMigrationTest, ADamagedSetUpIsLeftAloneAndSoAreTheOldKeys)
 {
     settings::SettingsStore store(folder.path());
-    const QString origin = QStringLiteral("http://localhost:1234");
-    store.setValue(settings::kEndpointSetups, origin, QStringLiteral("{damaged"));
-    store.setValue(settings::kOldEndpointModel, origin, QStringLiteral("qwen3"));
+    const QString origin = u"http://localhost:1234"_s;
+    store.setValue(settings::kEndpointSetups, origin, u"{damaged"_s);
+    store.setValue(settings::kOldEndpointModel, origin, u"qwen3"_s);
     migrateSettings(store);
-    EXPECT_EQ(store.value(settings::kEndpointSetups, origin), QStringLiteral("{damaged"));
-    EXPECT_EQ(store.value(settings::kOldEndpointModel, origin), QStringLiteral("qwen3"));
+    EXPECT_EQ(store.value(settings::kEndpointSetups, origin), u"{damaged"_s);
+    EXPECT_EQ(store.value(settings::kOldEndpointModel, origin), u"qwen3"_s);
 }
 
 TEST_F(SettingsMigrationTest, TwoProcessesDoItOnce)
@@ -169,11 +164,10 @@ TEST_F(SettingsMigrationTest, TwoProcessesDoItOnce)
     migrateSettings(first);
     EndpointProfiles profiles(first);
     EndpointSetup changed = setupAt(first, "http://localhost:1234");
-    changed.models.insert(QStringLiteral("model"), QStringLiteral("chosen-since"));
-    ASSERT_TRUE(profiles.putSetup(QStringLiteral("http://localhost:1234"), changed));
+    changed.models.insert(u"model"_s, u"chosen-since"_s);
+    ASSERT_TRUE(profiles.putSetup(u"http://localhost:1234"_s, changed));
     migrateSettings(second);
-    EXPECT_EQ(setupAt(second, "http://localhost:1234").models.value(QStringLiteral("model")),
-              QStringLiteral("chosen-since"));
+    EXPECT_EQ(setupAt(second, "http://localhost:1234").models.value(u"model"_s), u"chosen-since"_s);
 }
 
 TEST_F(SettingsMigrationTest, AFileThatCannotBeWrittenKeepsWhatItSays)
@@ -187,11 +181,10 @@ TEST_F(SettingsMigrationTest, AFileThatCannotBeWrittenKeepsWhatItSays)
     }
     EXPECT_EQ(content(), before);
     const EndpointChoice choice(store);
-    EXPECT_EQ(choice.model(), QStringLiteral("qwen3:32b")); // in this run
+    EXPECT_EQ(choice.model(), u"qwen3:32b"_s); // in this run
     settings::SettingsStore next(folder.path());
     migrateSettings(next);
-    EXPECT_EQ(setupAt(next, "http://localhost:1234").models.value(QStringLiteral("model")),
-              QStringLiteral("qwen3:32b"));
+    EXPECT_EQ(setupAt(next, "http://localhost:1234").models.value(u"model"_s), u"qwen3:32b"_s);
 }
 
 TEST_F(SettingsMigrationTest, ANewFileNeedsNothing)

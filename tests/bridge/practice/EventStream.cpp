@@ -1,5 +1,7 @@
 #include "tests/bridge/practice/EventStream.h"
 
+using namespace Qt::StringLiterals;
+
 EventStream EventStream::read(const QByteArray &bytes)
 {
     EventStream stream;
@@ -7,14 +9,14 @@ EventStream EventStream::read(const QByteArray &bytes)
     while (from < bytes.size() && stream.fault.isEmpty()) {
         const qsizetype end = bytes.indexOf("\n\n", from);
         if (end < 0) {
-            stream.fault = QStringLiteral("unfinished event");
+            stream.fault = u"unfinished event"_s;
             break;
         }
         const QByteArrayList lines = bytes.mid(from, end - from).split('\n');
         from = end + 2;
         if (lines.size() != 2 || !lines[0].startsWith("event: ")
             || !lines[1].startsWith("data: ")) {
-            stream.fault = QStringLiteral("not an event: ") + QString::fromUtf8(lines.join('\n'));
+            stream.fault = u"not an event: "_s + QString::fromUtf8(lines.join('\n'));
             break;
         }
         const QByteArray data = lines[1].mid(6);
@@ -37,7 +39,7 @@ void EventStream::take(const QByteArray &name, const bridge::practice::Json &dat
 {
     const auto expect = [this, &name](bool ok, const char *what) {
         if (!ok && fault.isEmpty())
-            fault = QString::fromUtf8(name) + QLatin1String(": ") + QLatin1String(what);
+            fault = QString::fromUtf8(name) + ": "_L1 + QLatin1String(what);
     };
     expect(data.is_object() && data.value("type", "") == name.toStdString(), "type");
     if (!fault.isEmpty())
@@ -101,5 +103,5 @@ void EventStream::takeDelta(const bridge::practice::Json &delta)
         m_partialInput += delta.at("partial_json").get<std::string>();
     }
     if (!fits)
-        fault = QStringLiteral("delta in the wrong block: ") + QString::fromStdString(type);
+        fault = u"delta in the wrong block: "_s + QString::fromStdString(type);
 }

@@ -6,6 +6,7 @@
 
 namespace messagewritertest {
 
+using namespace Qt::StringLiterals;
 using namespace bridge::practice;
 using namespace std::chrono_literals;
 
@@ -14,13 +15,12 @@ namespace {
 MessageReply everyKindOfBlock()
 {
     MessageReply reply;
-    reply.blocks = {
-        {ReplyBlock::Kind::Thinking, {QStringLiteral("hm "), QStringLiteral("yes")}, {}, {}},
-        {ReplyBlock::Kind::Text, {QStringLiteral("one "), QStringLiteral("two")}, {}, {}},
-        {ReplyBlock::Kind::ToolUse,
-         {},
-         QStringLiteral("Bash"),
-         {{"command", "echo \"a long enough command to be cut into pieces\" ✓"}}}};
+    reply.blocks = {{ReplyBlock::Kind::Thinking, {u"hm "_s, u"yes"_s}, {}, {}},
+                    {ReplyBlock::Kind::Text, {u"one "_s, u"two"_s}, {}, {}},
+                    {ReplyBlock::Kind::ToolUse,
+                     {},
+                     u"Bash"_s,
+                     {{"command", "echo \"a long enough command to be cut into pieces\" ✓"}}}};
     reply.pause = 7ms;
     return reply;
 }
@@ -49,8 +49,8 @@ TEST(MessageWriter, AStreamHasTheEventsOfTheApiInTheirOrder)
     EXPECT_EQ(answer.contentType, "text/event-stream");
     const EventStream stream = EventStream::read(answer);
     EXPECT_EQ(stream.fault, QString());
-    EXPECT_EQ(stream.thinking, QStringLiteral("hm yes"));
-    EXPECT_EQ(stream.text, (QStringList{QStringLiteral("one "), QStringLiteral("two")}));
+    EXPECT_EQ(stream.thinking, u"hm yes"_s);
+    EXPECT_EQ(stream.text, (QStringList{u"one "_s, u"two"_s}));
     ASSERT_EQ(stream.tools.size(), 1U);
     EXPECT_EQ(stream.tools[0].at("name"), "Bash");
     EXPECT_EQ(stream.tools[0].at("input"), everyKindOfBlock().blocks[2].input);
@@ -126,9 +126,9 @@ TEST(MessageWriter, AFailingServerSaysSoInAnEventOrAStatus)
 
 TEST(MessageWriter, PiecesAddUpToTheTextAndSplitNoCharacter)
 {
-    QString text = QStringLiteral("# Heading\n\nSome words, and then ");
+    QString text = u"# Heading\n\nSome words, and then "_s;
     for (int i = 0; i < 60; ++i)
-        text += QStringLiteral("\U0001F6A2");
+        text += u"\U0001F6A2"_s;
     const QStringList pieces = inPieces(text);
     EXPECT_GT(pieces.size(), 3);
     EXPECT_EQ(pieces.join(QString()), text);

@@ -13,6 +13,7 @@
 
 namespace practiceendpointtest {
 
+using namespace Qt::StringLiterals;
 using namespace bridge::practice;
 using namespace std::chrono_literals;
 
@@ -45,7 +46,7 @@ protected:
     [[nodiscard]] QNetworkRequest requestTo(const QString &path) const
     {
         QNetworkRequest request(QUrl(endpoint->address() + path));
-        request.setHeader(QNetworkRequest::ContentTypeHeader, QStringLiteral("application/json"));
+        request.setHeader(QNetworkRequest::ContentTypeHeader, u"application/json"_s);
         request.setAttribute(QNetworkRequest::RedirectPolicyAttribute,
                              QNetworkRequest::ManualRedirectPolicy);
         return request;
@@ -76,14 +77,14 @@ protected:
     }
     [[nodiscard]] Answer send(const Conversation &conversation)
     {
-        return post(QStringLiteral("/v1/messages?beta=true"), conversation.body());
+        return post(u"/v1/messages?beta=true"_s, conversation.body());
     }
 
     /// A connection that has sent a request and waits for whatever comes.
     [[nodiscard]] std::unique_ptr<QTcpSocket> sendAndLeaveOpen(const Conversation &conversation)
     {
         auto socket = std::make_unique<QTcpSocket>();
-        socket->connectToHost(QStringLiteral("127.0.0.1"), endpoint->port());
+        socket->connectToHost(u"127.0.0.1"_s, endpoint->port());
         const QByteArray body = conversation.body();
         socket->write("POST /v1/messages HTTP/1.1\r\nHost: x\r\nContent-Length: "
                       + QByteArray::number(body.size()) + "\r\n\r\n" + body);
@@ -110,7 +111,7 @@ TEST_F(PracticeEndpointTest, StreamsAMessage)
     const EventStream stream = EventStream::read(answer.body);
     EXPECT_EQ(stream.fault, QString());
     EXPECT_TRUE(stream.stopped);
-    EXPECT_TRUE(stream.text.join(QString()).contains(QLatin1String("hello")));
+    EXPECT_TRUE(stream.text.join(QString()).contains("hello"_L1));
 }
 
 TEST_F(PracticeEndpointTest, PiecesArriveAsTheyAreWritten)
@@ -136,7 +137,7 @@ TEST_F(PracticeEndpointTest, AnswersWholeWhenNotAskedToStream)
 TEST_F(PracticeEndpointTest, CountsTokens)
 {
     start();
-    const QString path = QStringLiteral("/v1/messages/count_tokens?beta=true");
+    const QString path = u"/v1/messages/count_tokens?beta=true"_s;
     const auto count = [&](const std::string &text) {
         return post(path, Conversation().user(text).body()).json().at("input_tokens").get<int>();
     };
@@ -147,17 +148,17 @@ TEST_F(PracticeEndpointTest, CountsTokens)
 TEST_F(PracticeEndpointTest, AnswersProbesAndListsModels)
 {
     start();
-    EXPECT_EQ(get(QStringLiteral("/")).status, 200);
-    EXPECT_EQ(get(QStringLiteral("/api/hello")).status, 200);
+    EXPECT_EQ(get(u"/"_s).status, 200);
+    EXPECT_EQ(get(u"/api/hello"_s).status, 200);
     for (const char *path : {"/", "/api/hello"}) {
         const Answer head = finish(network.head(requestTo(QLatin1String(path))));
         EXPECT_EQ(head.status, 200);
         EXPECT_TRUE(head.body.isEmpty());
     }
-    const Json models = get(QStringLiteral("/v1/models?limit=1000")).json();
+    const Json models = get(u"/v1/models?limit=1000"_s).json();
     ASSERT_EQ(models.at("data").size(), 1U);
     const auto id = models.at("data")[0].at("id").get<std::string>();
-    EXPECT_EQ(get(QStringLiteral("/v1/models/") + QString::fromStdString(id)).status, 200);
+    EXPECT_EQ(get(u"/v1/models/"_s + QString::fromStdString(id)).status, 200);
 }
 
 TEST_F(PracticeEndpointTest, RefusesInTheShapeOfTheApi)
@@ -174,14 +175,14 @@ TEST_F(PracticeEndpointTest, RefusesInTheShapeOfTheApi)
         EXPECT_EQ(errorType(answer), "not_found_error") << path;
     }
     EXPECT_EQ(get(QLatin1Char('/') + QString(8000, QLatin1Char('x'))).status, 404);
-    EXPECT_EQ(get(QStringLiteral("/line%0Abreak")).status, 404);
-    const Answer posted = post(QStringLiteral("/v1/v1/messages"), Conversation().user("a").body());
+    EXPECT_EQ(get(u"/line%0Abreak"_s).status, 404);
+    const Answer posted = post(u"/v1/v1/messages"_s, Conversation().user("a").body());
     EXPECT_EQ(posted.status, 404);
-    EXPECT_EQ(get(QStringLiteral("/v1/messages")).status, 405);
-    const Answer bad = post(QStringLiteral("/v1/messages"), "{");
+    EXPECT_EQ(get(u"/v1/messages"_s).status, 405);
+    const Answer bad = post(u"/v1/messages"_s, "{");
     EXPECT_EQ(bad.status, 400);
     EXPECT_EQ(errorType(bad), "invalid_request_error");
-    const Answer odd = finish(network.sendCustomRequest(requestTo(QStringLiteral("/")), "BREW"));
+    const Answer odd = finish(network.sendCustomRequest(requestTo(u"/"_s), "BREW"));
     EXPECT_EQ(odd.status, 400);
     EXPECT_EQ(errorType(odd), "invalid_request_error");
 }
@@ -203,7 +204,7 @@ TEST_F(PracticeEndpointTest, PlaysRecordedFailuresOverTheWire)
 TEST_F(PracticeEndpointTest, AScenarioGivenByOptionBeatsTheMessage)
 {
     PracticeOptions options;
-    options.scenario = QStringLiteral("lmstudio-no-models");
+    options.scenario = u"lmstudio-no-models"_s;
     start(options);
     EXPECT_EQ(send(Conversation().user("thinking")).status, 400);
 }
@@ -276,7 +277,7 @@ TEST_F(PracticeEndpointTest, StopsAtOnceWithHandlersAsleepAndClientsSilent)
     // One that never sends a request, and one that never finishes it.
     for (const char *start : {"", "POST /v1/messages HTTP/1.1\r\nContent-Length: 99\r\n\r\n{"}) {
         sockets.push_back(std::make_unique<QTcpSocket>());
-        sockets.back()->connectToHost(QStringLiteral("127.0.0.1"), endpoint->port());
+        sockets.back()->connectToHost(u"127.0.0.1"_s, endpoint->port());
         sockets.back()->write(start);
         ASSERT_TRUE(QTest::qWaitFor([&] {
             return sockets.back()->state() == QAbstractSocket::ConnectedState
@@ -302,7 +303,7 @@ TEST_F(PracticeEndpointTest, MayBeDestroyedRightAfterItsStart)
 TEST_F(PracticeEndpointTest, ListensOnLoopbackOnly)
 {
     start();
-    EXPECT_EQ(endpoint->address(), QStringLiteral("http://127.0.0.1:%1").arg(endpoint->port()));
+    EXPECT_EQ(endpoint->address(), u"http://127.0.0.1:%1"_s.arg(endpoint->port()));
     // A server bound to every address would answer here too.
     for (const auto *host : {"127.0.0.2", "::1"}) {
         QTcpSocket socket;
@@ -347,7 +348,7 @@ TEST_F(PracticeEndpointTest, ThePortIsFreeAgainAtOnce)
 TEST_F(PracticeEndpointTest, AnUnknownScenarioIsATypedError)
 {
     PracticeOptions options;
-    options.scenario = QStringLiteral("no-such");
+    options.scenario = u"no-such"_s;
     const auto started = PracticeEndpoint::start(options);
     ASSERT_FALSE(started);
     EXPECT_EQ(started.error().kind, PracticeError::Kind::UnknownScenario);
@@ -357,7 +358,7 @@ TEST_F(PracticeEndpointTest, TheLogShowsWhatArrivedWithoutItsSecrets)
 {
     PracticeOptions options;
     options.keepTexts = true;
-    options.watchFor = {{QStringLiteral("token"), QStringLiteral("s3cret")}};
+    options.watchFor = {{u"token"_s, u"s3cret"_s}};
     std::mutex mutex;
     std::vector<LoggedRequest> told;
     options.onRequest = [&](const LoggedRequest &request) {
@@ -365,30 +366,30 @@ TEST_F(PracticeEndpointTest, TheLogShowsWhatArrivedWithoutItsSecrets)
         told.push_back(request);
     };
     start(options);
-    QNetworkRequest request = requestTo(QStringLiteral("/v1/messages?beta=true"));
+    QNetworkRequest request = requestTo(u"/v1/messages?beta=true"_s);
     request.setRawHeader("Authorization", "Bearer s3cret");
     (void)finish(network.post(
         request,
         Conversation().user("first").assistant("answer").user("second").streaming().body()));
-    (void)get(QStringLiteral("/nope?key=s3cret"));
+    (void)get(u"/nope?key=s3cret"_s);
 
     const auto log = endpoint->requests();
     ASSERT_EQ(log.size(), 2U);
-    EXPECT_EQ(log[0].method, QStringLiteral("POST"));
-    EXPECT_EQ(log[0].path, QStringLiteral("/v1/messages?beta=true"));
-    EXPECT_TRUE(log[0].headerKinds.contains(QStringLiteral("authorization: bearer")));
-    EXPECT_FALSE(log[0].headerKinds.contains(QStringLiteral("remote_addr")));
-    EXPECT_EQ(log[0].seen, QStringList{QStringLiteral("token")});
+    EXPECT_EQ(log[0].method, u"POST"_s);
+    EXPECT_EQ(log[0].path, u"/v1/messages?beta=true"_s);
+    EXPECT_TRUE(log[0].headerKinds.contains(u"authorization: bearer"_s));
+    EXPECT_FALSE(log[0].headerKinds.contains(u"remote_addr"_s));
+    EXPECT_EQ(log[0].seen, QStringList{u"token"_s});
     EXPECT_EQ(log[0].messages, 3);
     EXPECT_TRUE(log[0].stream);
-    EXPECT_EQ(log[0].userTexts, (QStringList{QStringLiteral("first"), QStringLiteral("second")}));
-    EXPECT_EQ(log[0].assistantTexts, QStringList{QStringLiteral("answer")});
+    EXPECT_EQ(log[0].userTexts, (QStringList{u"first"_s, u"second"_s}));
+    EXPECT_EQ(log[0].assistantTexts, QStringList{u"answer"_s});
     EXPECT_EQ(log[0].status, 200);
     EXPECT_EQ(log[1].status, 404);
     EXPECT_GE(log[1].msSinceStart, log[0].msSinceStart);
     for (const LoggedRequest &entry : log) {
         const QString all = entry.path + entry.headerKinds.join(QLatin1Char(' '));
-        EXPECT_FALSE(all.contains(QLatin1String("s3cret")));
+        EXPECT_FALSE(all.contains("s3cret"_L1));
     }
     const std::scoped_lock lock(mutex);
     EXPECT_EQ(told.size(), 2U);

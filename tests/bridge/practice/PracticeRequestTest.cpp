@@ -4,6 +4,7 @@
 
 namespace practicerequesttest {
 
+using namespace Qt::StringLiterals;
 using namespace bridge::practice;
 
 namespace {
@@ -14,7 +15,7 @@ std::string refusalOf(const Json &request, RequestUse use = RequestUse::CreateMe
     if (parsed)
         return "accepted";
     EXPECT_EQ(parsed.error().status, 400);
-    EXPECT_EQ(parsed.error().type, QStringLiteral("invalid_request_error"));
+    EXPECT_EQ(parsed.error().type, u"invalid_request_error"_s);
     return parsed.error().message.toStdString();
 }
 
@@ -39,18 +40,18 @@ TEST(PracticeRequest, TheUsersWordsAreFoundAmongClaudeCodesOwn)
             .user("This session is being continued from a previous conversation that ran out.")
             .user("<system-reminder>only this</system-reminder>")
             .parsed();
-    EXPECT_EQ(request.userTexts, (QStringList{QStringLiteral("first"), QStringLiteral("second")}));
-    EXPECT_EQ(request.lastUserText(), QStringLiteral("second"));
-    EXPECT_EQ(request.assistantTexts, QStringList{QStringLiteral("answer")});
-    EXPECT_EQ(request.workspace, QStringLiteral("/home/user/a b"));
+    EXPECT_EQ(request.userTexts, (QStringList{u"first"_s, u"second"_s}));
+    EXPECT_EQ(request.lastUserText(), u"second"_s);
+    EXPECT_EQ(request.assistantTexts, QStringList{u"answer"_s});
+    EXPECT_EQ(request.workspace, u"/home/user/a b"_s);
     EXPECT_EQ(request.messages, 10);
 }
 
 TEST(PracticeRequest, ContentMayBeAString)
 {
     const auto request = Conversation().add("user", "hello").add("assistant", "hi").parsed();
-    EXPECT_EQ(request.lastUserText(), QStringLiteral("hello"));
-    EXPECT_EQ(request.assistantTexts, QStringList{QStringLiteral("hi")});
+    EXPECT_EQ(request.lastUserText(), u"hello"_s);
+    EXPECT_EQ(request.assistantTexts, QStringList{u"hi"_s});
 }
 
 TEST(PracticeRequest, StepsAreTheToolsSinceTheLastUserText)
@@ -64,11 +65,11 @@ TEST(PracticeRequest, StepsAreTheToolsSinceTheLastUserText)
                            {{"type", "text"}, {"text", "<system-reminder>no</system-reminder>"}}}));
     const auto steps = conversation.parsed().steps;
     ASSERT_EQ(steps.size(), 2U);
-    EXPECT_EQ(steps[0].tool, QStringLiteral("Read"));
-    EXPECT_EQ(steps[0].result, QStringLiteral("gone"));
+    EXPECT_EQ(steps[0].tool, u"Read"_s);
+    EXPECT_EQ(steps[0].result, u"gone"_s);
     EXPECT_TRUE(steps[0].failed);
-    EXPECT_EQ(steps[1].tool, QStringLiteral("Write"));
-    EXPECT_EQ(steps[1].result, QStringLiteral("written"));
+    EXPECT_EQ(steps[1].tool, u"Write"_s);
+    EXPECT_EQ(steps[1].result, u"written"_s);
     EXPECT_FALSE(steps[1].failed);
 }
 
@@ -79,8 +80,7 @@ TEST(PracticeRequest, WhatTheUserWroteMeanwhileIsTheLastUserText)
     conversation.system("The user sent a new message while you were working:\nand then\nthis\n\n"
                         "This is how Claude Code surfaces messages the user sends mid-turn.");
     const PracticeRequest request = conversation.parsed();
-    EXPECT_EQ(request.userTexts,
-              (QStringList{QStringLiteral("tool"), QStringLiteral("and then\nthis")}));
+    EXPECT_EQ(request.userTexts, (QStringList{u"tool"_s, u"and then\nthis"_s}));
     EXPECT_TRUE(request.steps.empty());
 }
 

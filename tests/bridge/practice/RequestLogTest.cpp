@@ -5,11 +5,12 @@
 
 namespace requestlogtest {
 
+using namespace Qt::StringLiterals;
 using namespace bridge::practice;
 
 namespace {
 
-const QString kSecret = QStringLiteral("sk-secret-1");
+const QString kSecret = u"sk-secret-1"_s;
 
 LoggedRequest logged(const RawRequest &raw, const PracticeOptions &options = {})
 {
@@ -28,38 +29,34 @@ QStringList kindsOf(const HttpHeaders &headers)
 TEST(RequestLog, HeadersAreKeptAsKindsWithoutValues)
 {
     EXPECT_EQ(kindsOf({{"X-Api-Key", "sk-secret-1"}, {"Accept", "a"}, {"accept", "b"}}),
-              (QStringList{QStringLiteral("accept"), QStringLiteral("x-api-key")}));
+              (QStringList{u"accept"_s, u"x-api-key"_s}));
     EXPECT_EQ(kindsOf({{"Authorization", "Bearer sk-secret-1"}}),
-              QStringList{QStringLiteral("authorization: bearer")});
-    EXPECT_EQ(kindsOf({{"Authorization", "basic c2s="}}),
-              QStringList{QStringLiteral("authorization: basic")});
-    EXPECT_EQ(kindsOf({{"Authorization", "sk-secret-1"}}),
-              QStringList{QStringLiteral("authorization: other")});
+              QStringList{u"authorization: bearer"_s});
+    EXPECT_EQ(kindsOf({{"Authorization", "basic c2s="}}), QStringList{u"authorization: basic"_s});
+    EXPECT_EQ(kindsOf({{"Authorization", "sk-secret-1"}}), QStringList{u"authorization: other"_s});
     EXPECT_EQ(kindsOf({{"Authorization", "sk-secret-1 x"}}),
-              QStringList{QStringLiteral("authorization: other")});
+              QStringList{u"authorization: other"_s});
 }
 
 TEST(RequestLog, WhatIsAskedOfTheApiBeyondTheUsualIsKept)
 {
     EXPECT_EQ(logged({"POST", "/", {{"Anthropic-Beta", "a-1, b-2"}}, {}}).betas,
-              (QStringList{QStringLiteral("a-1"), QStringLiteral("b-2")}));
+              (QStringList{u"a-1"_s, u"b-2"_s}));
 }
 
 TEST(RequestLog, QueryValuesAreKeptOnlyWhereTheyAreHarmless)
 {
     const auto path = [](const char *target) { return logged({"GET", target, {}, {}}).path; };
-    EXPECT_EQ(path("/v1/messages?beta=true"), QStringLiteral("/v1/messages?beta=true"));
-    EXPECT_EQ(path("/v1/models?limit=1000&key=sk-secret-1"),
-              QStringLiteral("/v1/models?limit=1000&key=…"));
-    EXPECT_EQ(path("/x?sk-secret-1"), QStringLiteral("/x?…"));
+    EXPECT_EQ(path("/v1/messages?beta=true"), u"/v1/messages?beta=true"_s);
+    EXPECT_EQ(path("/v1/models?limit=1000&key=sk-secret-1"), u"/v1/models?limit=1000&key=…"_s);
+    EXPECT_EQ(path("/x?sk-secret-1"), u"/x?…"_s);
 }
 
 TEST(RequestLog, WatchedSecretsAreSeenWhereverTheyArrive)
 {
     PracticeOptions options;
-    options.watchFor = {{QStringLiteral("token"), kSecret},
-                        {QStringLiteral("other"), QStringLiteral("absent")}};
-    const QStringList found{QStringLiteral("token")};
+    options.watchFor = {{u"token"_s, kSecret}, {u"other"_s, u"absent"_s}};
+    const QStringList found{u"token"_s};
     EXPECT_EQ(logged({"GET", "/", {{"X", "a sk-secret-1"}}, {}}, options).seen, found);
     EXPECT_EQ(logged({"GET", "/", {{"sk-secret-1", ""}}, {}}, options).seen, found);
     EXPECT_EQ(logged({"GET", "/?a=sk-secret-1", {}, {}}, options).seen, found);
@@ -77,7 +74,7 @@ TEST(RequestLog, TextsAreKeptOnlyOnRequest)
         log.add({"POST", "/v1/messages", {}, {}}, &parsed, 200);
         const LoggedRequest entry = log.all().at(0);
         EXPECT_EQ(entry.messages, 2);
-        EXPECT_EQ(entry.model, QStringLiteral("some-model"));
+        EXPECT_EQ(entry.model, u"some-model"_s);
         EXPECT_EQ(entry.userTexts.isEmpty(), !keep);
         EXPECT_EQ(entry.assistantTexts.isEmpty(), !keep);
     }

@@ -4,6 +4,7 @@
 
 namespace scenariochoicetest {
 
+using namespace Qt::StringLiterals;
 using bridge::practice::chooseScenario;
 using bridge::practice::scriptLines;
 
@@ -43,24 +44,22 @@ TEST(ScenarioChoice, TheExplicitFormCountsAnywhereAndFirst)
 
 TEST(ScenarioChoice, NumbersFollowTheName)
 {
-    EXPECT_EQ(chooseScenario(QStringLiteral("long 500")).numbers, QList<int>{500});
-    EXPECT_EQ(chooseScenario(QStringLiteral("see scenario:slow 20 100 ms")).numbers,
-              (QList<int>{20, 100}));
-    EXPECT_TRUE(chooseScenario(QStringLiteral("long text 500")).numbers.isEmpty());
+    EXPECT_EQ(chooseScenario(u"long 500"_s).numbers, QList<int>{500});
+    EXPECT_EQ(chooseScenario(u"see scenario:slow 20 100 ms"_s).numbers, (QList<int>{20, 100}));
+    EXPECT_TRUE(chooseScenario(u"long text 500"_s).numbers.isEmpty());
 }
 
 TEST(ScenarioChoice, ScriptLinesAreTakenInOrderAndToTheEndOfTheLine)
 {
-    const QString message =
-        QStringLiteral("Please\r\n run: echo \"a  b\" | cat \r\nand\nWrite: x y.txt\n"
-                       "run:\ndo not run: this");
-    EXPECT_EQ(chooseScenario(message).name, QStringLiteral("script"));
+    const QString message = u"Please\r\n run: echo \"a  b\" | cat \r\nand\nWrite: x y.txt\n"
+                            "run:\ndo not run: this"_s;
+    EXPECT_EQ(chooseScenario(message).name, u"script"_s);
     const auto lines = scriptLines(message);
     ASSERT_EQ(lines.size(), 2);
     EXPECT_EQ(lines[0].kind, bridge::practice::ScriptLine::Kind::Run);
-    EXPECT_EQ(lines[0].argument, QStringLiteral("echo \"a  b\" | cat"));
+    EXPECT_EQ(lines[0].argument, u"echo \"a  b\" | cat"_s);
     EXPECT_EQ(lines[1].kind, bridge::practice::ScriptLine::Kind::Write);
-    EXPECT_EQ(lines[1].argument, QStringLiteral("x y.txt"));
+    EXPECT_EQ(lines[1].argument, u"x y.txt"_s);
 }
 
 } // namespace scenariochoicetest

@@ -11,6 +11,7 @@
 
 namespace scenariostest {
 
+using namespace Qt::StringLiterals;
 using namespace bridge::practice;
 using namespace std::chrono_literals;
 
@@ -91,7 +92,7 @@ TEST(Scenarios, ToolRunsACommandAndQuotesItsFirstLine)
 {
     Conversation conversation = inWorkspace();
     const ReplyBlock tool = toolOf(messageTo(conversation.user("tool")));
-    EXPECT_EQ(tool.tool, QStringLiteral("Bash"));
+    EXPECT_EQ(tool.tool, u"Bash"_s);
     EXPECT_TRUE(tool.input.contains("command"));
 
     const MessageReply end = messageTo(conversation.tool("Bash", "line one\nline two"));
@@ -121,12 +122,12 @@ TEST(Scenarios, EditReadsBeforeItEdits)
 {
     Conversation conversation = inWorkspace();
     const ReplyBlock read = toolOf(messageTo(conversation.user("edit")));
-    EXPECT_EQ(read.tool, QStringLiteral("Read"));
+    EXPECT_EQ(read.tool, u"Read"_s);
     EXPECT_EQ(read.input.at("file_path"), "/home/user/boat/practice.txt");
 
     const ReplyBlock edit =
         toolOf(messageTo(conversation.tool("Read", "1\tThe boat is blue.\n2\t")));
-    EXPECT_EQ(edit.tool, QStringLiteral("Edit"));
+    EXPECT_EQ(edit.tool, u"Edit"_s);
     EXPECT_EQ(edit.input.at("old_string"), "The boat is blue.\n");
     EXPECT_EQ(edit.input.at("new_string"), "The boat is red.\n");
 
@@ -138,9 +139,9 @@ TEST(Scenarios, EditWritesAMissingFileFirst)
     Conversation conversation = inWorkspace();
     conversation.user("edit").tool("Read", "File does not exist.", true);
     const ReplyBlock write = toolOf(messageTo(conversation));
-    EXPECT_EQ(write.tool, QStringLiteral("Write"));
+    EXPECT_EQ(write.tool, u"Write"_s);
     const ReplyBlock edit = toolOf(messageTo(conversation.tool("Write", "created")));
-    EXPECT_EQ(edit.tool, QStringLiteral("Edit"));
+    EXPECT_EQ(edit.tool, u"Edit"_s);
     EXPECT_EQ(edit.input.at("old_string"), write.input.at("content"));
 }
 
@@ -157,7 +158,7 @@ TEST(Scenarios, QuestionMentionsTheAnswer)
 {
     Conversation conversation = inWorkspace();
     const ReplyBlock tool = toolOf(messageTo(conversation.user("question")));
-    EXPECT_EQ(tool.tool, QStringLiteral("AskUserQuestion"));
+    EXPECT_EQ(tool.tool, u"AskUserQuestion"_s);
     const Json &question = tool.input.at("questions").at(0);
     EXPECT_EQ(question.at("options").size(), 2U);
     for (const char *field : {"question", "header", "multiSelect"})
@@ -169,12 +170,12 @@ TEST(Scenarios, QuestionMentionsTheAnswer)
 TEST(Scenarios, PlanSearchesItsToolsEntersAndExits)
 {
     Conversation conversation = inWorkspace();
-    EXPECT_EQ(toolOf(messageTo(conversation.user("plan"))).tool, QStringLiteral("ToolSearch"));
+    EXPECT_EQ(toolOf(messageTo(conversation.user("plan"))).tool, u"ToolSearch"_s);
     conversation.tool("ToolSearch", Json::array({{{"type", "tool_reference"}}}));
     conversation.user("Tool loaded.");
-    EXPECT_EQ(toolOf(messageTo(conversation)).tool, QStringLiteral("EnterPlanMode"));
+    EXPECT_EQ(toolOf(messageTo(conversation)).tool, u"EnterPlanMode"_s);
     const ReplyBlock exit = toolOf(messageTo(conversation.tool("EnterPlanMode", "entered")));
-    EXPECT_EQ(exit.tool, QStringLiteral("ExitPlanMode"));
+    EXPECT_EQ(exit.tool, u"ExitPlanMode"_s);
     EXPECT_TRUE(exit.input.contains("plan"));
     EXPECT_TRUE(toolOf(messageTo(conversation.tool("ExitPlanMode", "ok"))).tool.isEmpty());
 }
@@ -182,7 +183,7 @@ TEST(Scenarios, PlanSearchesItsToolsEntersAndExits)
 TEST(Scenarios, BackgroundStartsACommandThatOutlivesItsTurn)
 {
     const ReplyBlock tool = toolOf(messageTo(inWorkspace().user("background")));
-    EXPECT_EQ(tool.tool, QStringLiteral("Bash"));
+    EXPECT_EQ(tool.tool, u"Bash"_s);
     EXPECT_EQ(tool.input.at("run_in_background"), true);
 }
 
@@ -210,10 +211,10 @@ TEST(Scenarios, ScriptRunsItsLinesOneAfterAnother)
 {
     Conversation conversation = inWorkspace();
     const ReplyBlock run = toolOf(messageTo(conversation.user("run: echo a\nwrite: sub/b.txt")));
-    EXPECT_EQ(run.tool, QStringLiteral("Bash"));
+    EXPECT_EQ(run.tool, u"Bash"_s);
     EXPECT_EQ(run.input.at("command"), "echo a");
     const ReplyBlock write = toolOf(messageTo(conversation.tool("Bash", "a")));
-    EXPECT_EQ(write.tool, QStringLiteral("Write"));
+    EXPECT_EQ(write.tool, u"Write"_s);
     EXPECT_EQ(write.input.at("file_path"), "/home/user/boat/sub/b.txt");
     EXPECT_TRUE(toolOf(messageTo(conversation.tool("Write", "ok"))).tool.isEmpty());
     EXPECT_TRUE(contains(textOf(messageTo(Conversation().user("scenario:script"))), "no line"));
@@ -278,7 +279,7 @@ TEST(Scenarios, NamesAreUniqueAndDescribed)
     EXPECT_EQ(QSet<QString>(names.begin(), names.end()).size(), names.size());
     for (const QString &name : names)
         EXPECT_FALSE(scenarioDescription(name).isEmpty()) << qPrintable(name);
-    EXPECT_TRUE(scenarioDescription(QStringLiteral("no-such")).isEmpty());
+    EXPECT_TRUE(scenarioDescription(u"no-such"_s).isEmpty());
 }
 
 TEST(Scenarios, AnUnknownNameIsAnsweredWithTheNames)

@@ -12,6 +12,7 @@
 #include <unistd.h>
 #endif
 
+using namespace Qt::StringLiterals;
 using namespace bridge::process;
 using Kind = ProcessExit::Kind;
 
@@ -26,10 +27,7 @@ bool isGone(qint64 pid)
 std::unique_ptr<ChildProcess> startShell(const QString &script)
 {
     auto process = std::make_unique<ChildProcess>();
-    process->start({QStringLiteral("/bin/sh"),
-                    {QStringLiteral("-c"), script},
-                    {},
-                    QProcessEnvironment::systemEnvironment()});
+    process->start({u"/bin/sh"_s, {u"-c"_s, script}, {}, QProcessEnvironment::systemEnvironment()});
     return process;
 }
 
@@ -37,7 +35,7 @@ std::unique_ptr<ChildProcess> startShell(const QString &script)
 
 TEST(ChildProcess, ReportsStartOutputAndExitCode)
 {
-    ShellRun run(QStringLiteral("echo out; echo err >&2; exit 7"));
+    ShellRun run(u"echo out; echo err >&2; exit 7"_s);
     EXPECT_EQ(run.startedPid, 0) << "nothing is reported from inside start()";
     EXPECT_FALSE(run.exit);
     ASSERT_TRUE(run.waitForExit());
@@ -45,13 +43,13 @@ TEST(ChildProcess, ReportsStartOutputAndExitCode)
     EXPECT_EQ(run.output, "out\n");
     EXPECT_EQ(run.exit->kind, Kind::Exited);
     EXPECT_EQ(run.exit->code, 7);
-    EXPECT_EQ(run.exit->stderrTail, QStringLiteral("err"));
+    EXPECT_EQ(run.exit->stderrTail, u"err"_s);
     EXPECT_EQ(run.process.pid(), 0);
 }
 
 TEST(ChildProcess, CarriesBytesUnchangedBothWays)
 {
-    ShellRun run(QStringLiteral("exec head -c 200000"));
+    ShellRun run(u"exec head -c 200000"_s);
     QByteArray sent;
     for (int i = 0; i < 200000; ++i)
         sent += static_cast<char>(i % 256);
@@ -64,7 +62,7 @@ TEST(ChildProcess, CarriesBytesUnchangedBothWays)
 
 TEST(ChildProcess, DeliversEverythingBeforeTheExit)
 {
-    ShellRun run(QStringLiteral("head -c 3000000 /dev/zero; printf end"));
+    ShellRun run(u"head -c 3000000 /dev/zero; printf end"_s);
     ASSERT_TRUE(run.waitForExit());
     EXPECT_EQ(run.output.size(), 3000003);
     EXPECT_TRUE(run.output.endsWith("end"));
@@ -75,7 +73,7 @@ TEST(ChildProcess, DeliversEverythingBeforeTheExit)
 
 TEST(ChildProcess, ADescendantThatHoldsTheOutputDoesNotDelayTheExit)
 {
-    ShellRun run(QStringLiteral("sleep 1000 & echo $!; exit 3"));
+    ShellRun run(u"sleep 1000 & echo $!; exit 3"_s);
     ASSERT_TRUE(run.waitForExit());
     EXPECT_EQ(run.exit->code, 3);
     const qint64 sleeper = run.output.trimmed().toLongLong();
@@ -85,8 +83,8 @@ TEST(ChildProcess, ADescendantThatHoldsTheOutputDoesNotDelayTheExit)
 
 TEST(ChildProcess, TerminateAndKillAreReportedAsSignals)
 {
-    ShellRun polite(QStringLiteral("exec sleep 1000"));
-    ShellRun stubborn(QStringLiteral("trap '' TERM; echo ready; while :; do sleep 1; done"));
+    ShellRun polite(u"exec sleep 1000"_s);
+    ShellRun stubborn(u"trap '' TERM; echo ready; while :; do sleep 1; done"_s);
     ASSERT_TRUE(QTest::qWaitFor([&] { return polite.startedPid > 0; }));
     EXPECT_EQ(polite.process.pid(), polite.startedPid);
     polite.process.terminate();
@@ -106,7 +104,7 @@ TEST(ChildProcess, TerminateAndKillAreReportedAsSignals)
 
 TEST(ChildProcess, WritingToAChildThatClosedItsInputIsHarmless)
 {
-    ShellRun run(QStringLiteral("exec 0<&-; echo closed; sleep 1000"));
+    ShellRun run(u"exec 0<&-; echo closed; sleep 1000"_s);
     ASSERT_TRUE(run.waitForOutput("closed"));
     for (int i = 0; i < 20; ++i) {
         run.process.write(QByteArray(100000, 'x'));
@@ -129,38 +127,36 @@ TEST(ChildProcess, AMissingProgramFailsToStartLater)
     QObject::connect(&process, &AgentProcess::started, &process, [&] { started = true; });
     QObject::connect(&process, &AgentProcess::exited, &process,
                      [&](const ProcessExit &how) { exit = how; });
-    process.start({QStringLiteral("/nowhere/claude"), {}, {}, {}});
+    process.start({u"/nowhere/claude"_s, {}, {}, {}});
     process.write("lost");
     EXPECT_FALSE(exit);
     ASSERT_TRUE(QTest::qWaitFor([&] { return exit.has_value(); }));
     EXPECT_EQ(exit->kind, Kind::FailedToStart);
-    EXPECT_TRUE(exit->error.contains(QStringLiteral("No such file or directory")))
-        << exit->error.toStdString();
+    EXPECT_TRUE(exit->error.contains(u"No such file or directory"_s)) << exit->error.toStdString();
     EXPECT_FALSE(started);
     process.write("lost");
 }
 
 TEST(ChildProcess, AMissingWorkingDirectoryIsNamed)
 {
-    ShellRun run(QStringLiteral("true"), QProcessEnvironment::systemEnvironment(),
-                 QStringLiteral("/nowhere/project"));
+    ShellRun run(u"true"_s, QProcessEnvironment::systemEnvironment(), u"/nowhere/project"_s);
     EXPECT_FALSE(run.exit);
     ASSERT_TRUE(run.waitForExit());
     EXPECT_EQ(run.exit->kind, Kind::FailedToStart);
-    EXPECT_EQ(run.exit->error, QStringLiteral("/nowhere/project: No such file or directory"));
+    EXPECT_EQ(run.exit->error, u"/nowhere/project: No such file or directory"_s);
 
     QTemporaryDir folder;
-    QFile file(folder.filePath(QStringLiteral("plain")));
+    QFile file(folder.filePath(u"plain"_s));
     ASSERT_TRUE(file.open(QIODevice::WriteOnly));
-    ShellRun inFile(QStringLiteral("true"), {}, file.fileName());
+    ShellRun inFile(u"true"_s, {}, file.fileName());
     ASSERT_TRUE(inFile.waitForExit());
-    EXPECT_EQ(inFile.exit->error, file.fileName() + QStringLiteral(": Not a directory"));
+    EXPECT_EQ(inFile.exit->error, file.fileName() + u": Not a directory"_s);
 }
 
 TEST(ChildProcess, RunsInItsWorkingDirectory)
 {
     QTemporaryDir folder;
-    ShellRun run(QStringLiteral("pwd -P"), QProcessEnvironment::systemEnvironment(), folder.path());
+    ShellRun run(u"pwd -P"_s, QProcessEnvironment::systemEnvironment(), folder.path());
     ASSERT_TRUE(run.waitForExit());
     EXPECT_EQ(QString::fromUtf8(run.output.trimmed()),
               QFileInfo(folder.path()).canonicalFilePath());
@@ -169,14 +165,14 @@ TEST(ChildProcess, RunsInItsWorkingDirectory)
 TEST(ChildProcess, InheritsNothingBesideTheGivenEnvironment)
 {
     QProcessEnvironment one;
-    one.insert(QStringLiteral("ONLY"), QStringLiteral("this"));
+    one.insert(u"ONLY"_s, u"this"_s);
     ChildProcess process;
     QByteArray output;
     bool exited = false;
     QObject::connect(&process, &AgentProcess::outputReceived, &process,
                      [&](const QByteArray &bytes) { output += bytes; });
     QObject::connect(&process, &AgentProcess::exited, &process, [&] { exited = true; });
-    process.start({QStringLiteral("/usr/bin/env"), {}, {}, one});
+    process.start({u"/usr/bin/env"_s, {}, {}, one});
     ASSERT_TRUE(QTest::qWaitFor([&] { return exited; }));
     EXPECT_EQ(output, "ONLY=this\n");
 
@@ -186,14 +182,14 @@ TEST(ChildProcess, InheritsNothingBesideTheGivenEnvironment)
                      [&](const QByteArray &bytes) { output += bytes; });
     QObject::connect(&bare, &AgentProcess::exited, &bare, [&] { bareExited = true; });
     output.clear();
-    bare.start({QStringLiteral("/usr/bin/env"), {}, {}, {}});
+    bare.start({u"/usr/bin/env"_s, {}, {}, {}});
     ASSERT_TRUE(QTest::qWaitFor([&] { return bareExited; }));
     EXPECT_EQ(output, "");
 }
 
 TEST(ChildProcess, RunsInASessionOfItsOwn)
 {
-    ShellRun run(QStringLiteral("exec sleep 1000"));
+    ShellRun run(u"exec sleep 1000"_s);
     ASSERT_TRUE(QTest::qWaitFor([&] { return run.startedPid > 0; }));
     const auto pid = static_cast<pid_t>(run.startedPid);
     EXPECT_EQ(::getsid(pid), pid);
@@ -202,8 +198,7 @@ TEST(ChildProcess, RunsInASessionOfItsOwn)
 
 TEST(ChildProcess, DestroyingARunningOneKillsItWithoutWaiting)
 {
-    auto process =
-        startShell(QStringLiteral("trap '' TERM; echo ready; while :; do sleep 1; done"));
+    auto process = startShell(u"trap '' TERM; echo ready; while :; do sleep 1; done"_s);
     bool ready = false;
     QObject::connect(process.get(), &AgentProcess::outputReceived, process.get(),
                      [&] { ready = true; });
@@ -218,8 +213,8 @@ TEST(ChildProcess, DestroyingARunningOneKillsItWithoutWaiting)
 TEST(ChildProcess, MayBeDestroyedBeforeItHasStarted)
 {
     for (int i = 0; i < 20; ++i)
-        startShell(QStringLiteral("exec sleep 1000")).reset();
+        startShell(u"exec sleep 1000"_s).reset();
     ChildProcess missing;
-    missing.start({QStringLiteral("/nowhere/claude"), {}, {}, {}});
+    missing.start({u"/nowhere/claude"_s, {}, {}, {}});
     QTest::qWait(20);
 }

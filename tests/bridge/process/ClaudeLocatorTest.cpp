@@ -9,6 +9,7 @@
 
 #include <gtest/gtest.h>
 
+using namespace Qt::StringLiterals;
 using namespace bridge;
 using namespace bridge::claude;
 using namespace bridge::process;
@@ -20,9 +21,8 @@ class ClaudeLocatorTest : public testing::Test
 protected:
     ClaudeLocatorTest()
     {
-        m_environment.insert(QStringLiteral("HOME"), path(QStringLiteral("home")));
-        m_environment.insert(QStringLiteral("PATH"), path(QStringLiteral("bin")) + QLatin1Char(':')
-                                                         + QStringLiteral("/usr/bin:/bin"));
+        m_environment.insert(u"HOME"_s, path(u"home"_s));
+        m_environment.insert(u"PATH"_s, path(u"bin"_s) + QLatin1Char(':') + u"/usr/bin:/bin"_s);
     }
 
     [[nodiscard]] QString path(const QString &relative) const
@@ -68,54 +68,51 @@ protected:
 TEST_F(ClaudeLocatorTest, TakesTheFirstPlaceThatHasAProgram)
 {
     // /usr/local/bin, the one place outside of this home, is left to what the machine has.
-    const QString oldAgent =
-        addProgram(QStringLiteral("home/.local/share/drawbridge/agent/2.1.99/claude"));
+    const QString oldAgent = addProgram(u"home/.local/share/drawbridge/agent/2.1.99/claude"_s);
     const QString machine = findClaude(m_environment);
-    EXPECT_TRUE(machine == oldAgent || machine == QStringLiteral("/usr/local/bin/claude"));
+    EXPECT_TRUE(machine == oldAgent || machine == u"/usr/local/bin/claude"_s);
     if (machine == oldAgent) {
-        const QString newAgent =
-            addProgram(QStringLiteral("home/.local/share/drawbridge/agent/2.1.330/claude"));
+        const QString newAgent = addProgram(u"home/.local/share/drawbridge/agent/2.1.330/claude"_s);
         EXPECT_EQ(findClaude(m_environment), newAgent);
-        const QString elsewhere = addProgram(QStringLiteral("data/drawbridge/agent/2.1.1/claude"));
-        m_environment.insert(QStringLiteral("XDG_DATA_HOME"), path(QStringLiteral("data")));
+        const QString elsewhere = addProgram(u"data/drawbridge/agent/2.1.1/claude"_s);
+        m_environment.insert(u"XDG_DATA_HOME"_s, path(u"data"_s));
         EXPECT_EQ(findClaude(m_environment), elsewhere);
-        m_environment.insert(QStringLiteral("XDG_DATA_HOME"),
-                             QStringLiteral("relative/is/ignored"));
+        m_environment.insert(u"XDG_DATA_HOME"_s, u"relative/is/ignored"_s);
         EXPECT_EQ(findClaude(m_environment), newAgent);
     }
-    const QString migrated = addProgram(QStringLiteral("home/.claude/local/claude"));
+    const QString migrated = addProgram(u"home/.claude/local/claude"_s);
     EXPECT_EQ(findClaude(m_environment), migrated);
-    const QString native = addProgram(QStringLiteral("home/.local/bin/claude"));
+    const QString native = addProgram(u"home/.local/bin/claude"_s);
     EXPECT_EQ(findClaude(m_environment), native);
-    const QString inPath = addProgram(QStringLiteral("bin/claude"));
+    const QString inPath = addProgram(u"bin/claude"_s);
     EXPECT_EQ(findClaude(m_environment), inPath);
-    const QString chosen = addProgram(QStringLiteral("my own/cc"));
-    m_environment.insert(QStringLiteral("DRAWBRIDGE_CLAUDE"), chosen);
+    const QString chosen = addProgram(u"my own/cc"_s);
+    m_environment.insert(u"DRAWBRIDGE_CLAUDE"_s, chosen);
     EXPECT_EQ(findClaude(m_environment), chosen);
-    m_environment.insert(QStringLiteral("DRAWBRIDGE_CLAUDE"), path(QStringLiteral("gone")));
+    m_environment.insert(u"DRAWBRIDGE_CLAUDE"_s, path(u"gone"_s));
     EXPECT_EQ(findClaude(m_environment), inPath);
 }
 
 TEST_F(ClaudeLocatorTest, AFolderOrAFileThatCannotBeExecutedIsNoProgram)
 {
-    const QString inPath = addProgram(QStringLiteral("bin/claude"));
+    const QString inPath = addProgram(u"bin/claude"_s);
     QFile::setPermissions(inPath, QFile::ReadOwner | QFile::WriteOwner);
-    ASSERT_TRUE(QDir().mkpath(path(QStringLiteral("home/.local/bin/claude"))));
+    ASSERT_TRUE(QDir().mkpath(path(u"home/.local/bin/claude"_s)));
     EXPECT_FALSE(findClaude(m_environment).startsWith(m_folder.path()));
 }
 
 TEST_F(ClaudeLocatorTest, AsksTheProgramForItsVersion)
 {
-    const QString program = addProgram(QStringLiteral("bin/claude"));
+    const QString program = addProgram(u"bin/claude"_s);
     ClaudeLocator locator(factory(), m_environment);
     EXPECT_EQ(locate(locator), (bridge::agent::AgentProgram{program, QVersionNumber(2, 1, 330)}));
 }
 
 TEST_F(ClaudeLocatorTest, AsksWithTheEnvironmentUnchanged)
 {
-    addProgram(QStringLiteral("bin/claude"),
+    addProgram(u"bin/claude"_s,
                "[ \"$1 $MINE\" = '--version here' ] && echo '2.1.200-beta.1 (Claude Code)'");
-    m_environment.insert(QStringLiteral("MINE"), QStringLiteral("here"));
+    m_environment.insert(u"MINE"_s, u"here"_s);
     ClaudeLocator locator(factory(), m_environment);
     EXPECT_EQ(locate(locator)->version, QVersionNumber(2, 1, 200));
 }
@@ -124,7 +121,7 @@ TEST_F(ClaudeLocatorTest, SomethingElseThanAVersionIsANullVersion)
 {
     for (const char *said : {"echo hello", "echo 2.1.330", "echo 'v2.1.330 (Claude Code)'",
                              "exit 1", "head -c 1000000 /dev/zero"}) {
-        const QString program = addProgram(QStringLiteral("bin/claude"), said);
+        const QString program = addProgram(u"bin/claude"_s, said);
         ClaudeLocator locator(factory(), m_environment);
         const auto found = locate(locator);
         ASSERT_TRUE(found) << said;
@@ -135,7 +132,7 @@ TEST_F(ClaudeLocatorTest, SomethingElseThanAVersionIsANullVersion)
 
 TEST_F(ClaudeLocatorTest, KeepsTheAnswerWhileTheFileStays)
 {
-    addProgram(QStringLiteral("bin/claude"));
+    addProgram(u"bin/claude"_s);
     ClaudeLocator locator(factory(), m_environment);
     ASSERT_TRUE(locate(locator));
     bool atOnce = false;
@@ -143,14 +140,14 @@ TEST_F(ClaudeLocatorTest, KeepsTheAnswerWhileTheFileStays)
     EXPECT_TRUE(atOnce);
     EXPECT_EQ(m_asked, 1);
 
-    addProgram(QStringLiteral("bin/claude"), "echo '2.1.1234 (Claude Code)'");
+    addProgram(u"bin/claude"_s, "echo '2.1.1234 (Claude Code)'");
     EXPECT_EQ(locate(locator)->version, QVersionNumber(2, 1, 1234));
     EXPECT_EQ(m_asked, 2);
 }
 
 TEST_F(ClaudeLocatorTest, WaitingCallersShareOneQuestion)
 {
-    addProgram(QStringLiteral("bin/claude"));
+    addProgram(u"bin/claude"_s);
     ClaudeLocator locator(factory(), m_environment);
     int answers = 0;
     bool toNobody = false;
@@ -167,7 +164,7 @@ TEST_F(ClaudeLocatorTest, WaitingCallersShareOneQuestion)
 
 TEST_F(ClaudeLocatorTest, AnAnswerMayAskAgainOrDestroyTheLocator)
 {
-    addProgram(QStringLiteral("bin/claude"));
+    addProgram(u"bin/claude"_s);
     auto locator = std::make_unique<ClaudeLocator>(factory(), m_environment);
     bool answered = false;
     locator->locate(&m_context, [&](const auto &) {
@@ -191,7 +188,7 @@ TEST_F(ClaudeLocatorTest, NoProgramIsAFailure)
 
 TEST_F(ClaudeLocatorTest, AProgramThatCannotBeStartedIsAFailure)
 {
-    const QString program = addProgram(QStringLiteral("bin/claude"));
+    const QString program = addProgram(u"bin/claude"_s);
     QFile file(program);
     ASSERT_TRUE(file.open(QIODevice::WriteOnly | QIODevice::Truncate));
     file.write("#!/nowhere/interpreter\n");
@@ -206,8 +203,7 @@ TEST_F(ClaudeLocatorTest, AProgramThatCannotBeStartedIsAFailure)
 
 TEST_F(ClaudeLocatorTest, AProgramThatDoesNotAnswerIsAFailureAndAskedAgainNextTime)
 {
-    const QString program =
-        addProgram(QStringLiteral("bin/claude"), "echo stuck >&2; exec sleep 1000");
+    const QString program = addProgram(u"bin/claude"_s, "echo stuck >&2; exec sleep 1000");
     ClaudeLocator locator(factory(), m_environment, nullptr, 300ms);
     const auto stuck = locate(locator);
     ASSERT_FALSE(stuck);

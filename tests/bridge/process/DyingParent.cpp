@@ -4,6 +4,8 @@
 
 #include <cstdio>
 
+using namespace Qt::StringLiterals;
+
 /// Starts a ChildProcess, says its pid and lives until it is killed.
 int main(int argc, char **argv)
 {
@@ -13,8 +15,8 @@ int main(int argc, char **argv)
         std::printf("%lld\n", static_cast<long long>(pid));
         std::fflush(stdout);
     });
-    child.start({QStringLiteral("/bin/sh"),
-                 {QStringLiteral("-c"), QStringLiteral("exec sleep 1000")},
+    child.start({u"/bin/sh"_s,
+                 {u"-c"_s, u"exec sleep 1000"_s},
                  {},
                  QProcessEnvironment::systemEnvironment()});
     return QCoreApplication::exec();

@@ -10,12 +10,13 @@
 #include <csignal>
 #include <unistd.h>
 
+using namespace Qt::StringLiterals;
 using namespace bridge::process;
 using namespace std::chrono_literals;
 
 namespace {
 
-const QString kSession = QStringLiteral("1d2b6c1e-5c1b-4ab6-9d5e-6f7a3d1f0c55");
+const QString kSession = u"1d2b6c1e-5c1b-4ab6-9d5e-6f7a3d1f0c55"_s;
 
 /// As an agent marks what it starts.
 QByteArrayList marksOf(qint64 pid, const QString &session = {})
@@ -105,11 +106,10 @@ protected:
 
 TEST_F(ProcessTreeTest, EndsWhatWasSeenUnderTheAgentAndFledItsSession)
 {
-    auto agent = startAgent(QStringLiteral("setsid sleep 1000 & echo left $!; exec sleep 1000"));
+    auto agent = startAgent(u"setsid sleep 1000 & echo left $!; exec sleep 1000"_s);
     const qint64 tool = leftBehind(*agent);
     // Only then has setsid become what it runs.
-    ASSERT_TRUE(
-        QTest::qWaitFor([&] { return processName(tool, 80) == QLatin1String("sleep 1000"); }));
+    ASSERT_TRUE(QTest::qWaitFor([&] { return processName(tool, 80) == "sleep 1000"_L1; }));
     ASSERT_EQ(::getsid(static_cast<pid_t>(tool)), tool);
     m_tree.noteDescendants(agent->startedPid, marksOf(agent->startedPid));
     kill(*agent);
@@ -117,7 +117,7 @@ TEST_F(ProcessTreeTest, EndsWhatWasSeenUnderTheAgentAndFledItsSession)
     const auto survivors =
         m_tree.survivors(agent->startedPid, marksOf(agent->startedPid, kSession));
     ASSERT_THAT(pids(survivors), testing::ElementsAre(tool));
-    EXPECT_EQ(survivors.front().name, QStringLiteral("sleep 1000"));
+    EXPECT_EQ(survivors.front().name, u"sleep 1000"_s);
     m_tree.end(survivors);
     EXPECT_TRUE(QTest::qWaitFor([&] { return !isRunning(tool); }));
     EXPECT_TRUE(reaps(tool));
@@ -128,8 +128,8 @@ TEST_F(ProcessTreeTest, EndsWhatNamesTheAgentThoughItWasNeverSeen)
 {
     // Two forks, so that its parent is gone before anybody looks; the variable is set as Claude
     // Code sets it, to its own pid.
-    auto agent = startAgent(QStringLiteral(
-        "(CLAUDE_PID=$$ setsid sh -c 'echo left $$; exec sleep 1000' &) ; exec sleep 1000"));
+    auto agent = startAgent(
+        u"(CLAUDE_PID=$$ setsid sh -c 'echo left $$; exec sleep 1000' &) ; exec sleep 1000"_s);
     const qint64 tool = leftBehind(*agent);
     kill(*agent);
     EXPECT_THAT(pids(m_tree.survivors(agent->startedPid, marksOf(agent->startedPid))),
@@ -140,22 +140,21 @@ TEST_F(ProcessTreeTest, EndsWhatNamesTheAgentThoughItWasNeverSeen)
 
 TEST_F(ProcessTreeTest, EndsWhatNamesTheSession)
 {
-    auto agent = startAgent(QStringLiteral("(CLAUDE_CODE_SESSION_ID=%1 nohup sh -c "
-                                           "'echo left $$; exec sleep 1000' 2>/dev/null &)"
-                                           "; exec sleep 1000")
-                                .arg(kSession));
+    auto agent = startAgent(u"(CLAUDE_CODE_SESSION_ID=%1 nohup sh -c "
+                            "'echo left $$; exec sleep 1000' 2>/dev/null &)"
+                            "; exec sleep 1000"_s.arg(kSession));
     const qint64 tool = leftBehind(*agent);
     kill(*agent);
     EXPECT_THAT(pids(m_tree.survivors(agent->startedPid, marksOf(agent->startedPid, kSession))),
                 testing::ElementsAre(tool));
     EXPECT_TRUE(m_tree.survivors(agent->startedPid, marksOf(agent->startedPid)).empty());
-    EXPECT_TRUE(m_tree.survivors(agent->startedPid, marksOf(0, QStringLiteral("another"))).empty());
+    EXPECT_TRUE(m_tree.survivors(agent->startedPid, marksOf(0, u"another"_s)).empty());
 }
 
 TEST_F(ProcessTreeTest, WhatRunsUnderASurvivorEndsWithIt)
 {
-    auto agent = startAgent(QStringLiteral(
-        "(CLAUDE_PID=$$ sh -c 'env -i /bin/sleep 1000 & echo left $!; wait' &) ; exec sleep 1000"));
+    auto agent = startAgent(
+        u"(CLAUDE_PID=$$ sh -c 'env -i /bin/sleep 1000 & echo left $!; wait' &) ; exec sleep 1000"_s);
     const qint64 below = leftBehind(*agent);
     kill(*agent);
     const auto survivors =
@@ -168,9 +167,9 @@ TEST_F(ProcessTreeTest, WhatRunsUnderASurvivorEndsWithIt)
 
 TEST_F(ProcessTreeTest, KillsAfterTheGraceWhatIgnoresTheSignal)
 {
-    auto agent = startAgent(QStringLiteral(
-        "CLAUDE_PID=$$ sh -c 'trap \"\" TERM; echo left $$; while :; do sleep 1; done' &"
-        "exec sleep 1000"));
+    auto agent = startAgent(
+        u"CLAUDE_PID=$$ sh -c 'trap \"\" TERM; echo left $$; while :; do sleep 1; done' &"
+        "exec sleep 1000"_s);
     const qint64 stubborn = leftBehind(*agent);
     kill(*agent);
     m_tree.end(m_tree.survivors(agent->startedPid, marksOf(agent->startedPid, kSession)));
@@ -185,8 +184,8 @@ TEST_F(ProcessTreeTest, KillsAfterTheGraceWhatIgnoresTheSignal)
 
 TEST_F(ProcessTreeTest, AStrangerIsOnlyReaped)
 {
-    auto agent = startAgent(
-        QStringLiteral("(setsid sh -c 'echo left $$; exec sleep 1000' &) ; exec sleep 1000"));
+    auto agent =
+        startAgent(u"(setsid sh -c 'echo left $$; exec sleep 1000' &) ; exec sleep 1000"_s);
     const qint64 stranger = leftBehind(*agent);
     kill(*agent);
     ASSERT_TRUE(QTest::qWaitFor([&] { return readProcess(stranger)->parent == ::getpid(); }))
@@ -200,7 +199,7 @@ TEST_F(ProcessTreeTest, AStrangerIsOnlyReaped)
 
 TEST_F(ProcessTreeTest, WhatWasForgottenIsAStranger)
 {
-    auto agent = startAgent(QStringLiteral("setsid sleep 1000 & echo left $!; exec sleep 1000"));
+    auto agent = startAgent(u"setsid sleep 1000 & echo left $!; exec sleep 1000"_s);
     leftBehind(*agent);
     m_tree.noteDescendants(agent->startedPid, marksOf(agent->startedPid));
     kill(*agent);
@@ -211,8 +210,8 @@ TEST_F(ProcessTreeTest, WhatWasForgottenIsAStranger)
 TEST_F(ProcessTreeTest, ARunningAgentOfTheSameSessionIsNoSurvivor)
 {
     QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
-    environment.insert(QStringLiteral("CLAUDE_CODE_SESSION_ID"), kSession);
-    auto other = startAgent(QStringLiteral("sleep 1000 & echo left $!; wait"), environment);
+    environment.insert(u"CLAUDE_CODE_SESSION_ID"_s, kSession);
+    auto other = startAgent(u"sleep 1000 & echo left $!; wait"_s, environment);
     leftBehind(*other);
     EXPECT_TRUE(m_tree.survivors(1, marksOf(1, kSession)).empty());
     kill(*other);
@@ -221,9 +220,9 @@ TEST_F(ProcessTreeTest, ARunningAgentOfTheSameSessionIsNoSurvivor)
 TEST_F(ProcessTreeTest, WhatAnotherAgentLeftBehindIsTheOthers)
 {
     // Each in all three ways that prove it: seen, by pid and by session.
-    const QString script = QStringLiteral("CLAUDE_PID=$$ CLAUDE_CODE_SESSION_ID=%1 setsid sh -c "
-                                          "'echo left $$; exec sleep 1000' & exec sleep 1000");
-    const QString otherSession = QStringLiteral("2e3c7d2f-6d2c-4bc7-8e6f-708b4e2a1d66");
+    const QString script = u"CLAUDE_PID=$$ CLAUDE_CODE_SESSION_ID=%1 setsid sh -c "
+                           "'echo left $$; exec sleep 1000' & exec sleep 1000"_s;
+    const QString otherSession = u"2e3c7d2f-6d2c-4bc7-8e6f-708b4e2a1d66"_s;
     auto one = startAgent(script.arg(kSession));
     auto two = startAgent(script.arg(otherSession));
     const qint64 ofOne = leftBehind(*one);
@@ -240,12 +239,13 @@ TEST_F(ProcessTreeTest, WhatAnotherAgentLeftBehindIsTheOthers)
     m_tree.forget(one->startedPid);
     EXPECT_TRUE(reaps(ofOne));
     EXPECT_TRUE(isRunning(ofTwo));
-    EXPECT_THAT(pids(m_tree.survivors(two->startedPid, marksOf(two->startedPid, otherSession))), testing::ElementsAre(ofTwo));
+    EXPECT_THAT(pids(m_tree.survivors(two->startedPid, marksOf(two->startedPid, otherSession))),
+                testing::ElementsAre(ofTwo));
 }
 
 TEST_F(ProcessTreeTest, TheAgentOnlyLosesWhatIsStillItsOwn)
 {
-    auto agent = startAgent(QStringLiteral("sleep 1000 & echo left $!; exec sleep 1000"));
+    auto agent = startAgent(u"sleep 1000 & echo left $!; exec sleep 1000"_s);
     const qint64 tool = leftBehind(*agent);
     m_tree.noteDescendants(agent->startedPid, marksOf(agent->startedPid));
     kill(*agent);
@@ -262,9 +262,8 @@ TEST_F(ProcessTreeTest, TheAgentOnlyLosesWhatIsStillItsOwn)
 TEST_F(ProcessTreeTest, ALongCommandLineIsShortened)
 {
     auto agent = startAgent(
-        QStringLiteral(
-            "CLAUDE_PID=$$ sh -c 'echo left $$; exec sleep \"$@\"' - 1000 %1 & exec sleep 1000")
-            .arg(QStringLiteral("0 ").repeated(100)));
+        u"CLAUDE_PID=$$ sh -c 'echo left $$; exec sleep \"$@\"' - 1000 %1 & exec sleep 1000"_s.arg(
+            u"0 "_s.repeated(100)));
     leftBehind(*agent);
     kill(*agent);
     const auto survivors =
@@ -279,9 +278,8 @@ TEST_F(ProcessTreeTest, QProcessSeesEveryExitOfItsOwnInAStormOfAdoptedOnes)
     constexpr int kRounds = 40;
     for (int i = 0; i < kRounds; ++i) {
         // Not told to the tree: also a QProcess that nobody announced keeps its child.
-        ShellRun child(QStringLiteral("for i in 1 2 3 4 5; do (sh -c 'sleep 0.01' &) ; done; "
-                                      "echo done; exit %1")
-                           .arg(i));
+        ShellRun child(u"for i in 1 2 3 4 5; do (sh -c 'sleep 0.01' &) ; done; "
+                       "echo done; exit %1"_s.arg(i));
         ASSERT_TRUE(QTest::qWaitFor(
             [&] {
                 m_clock.advance(100ms);
@@ -305,9 +303,8 @@ TEST(ProcessTree, DestroyingItKillsAtOnceWhatItIsEnding)
 {
     FakeClock clock;
     auto tree = std::make_unique<ProcessTree>(clock);
-    ShellRun agent(
-        QStringLiteral("CLAUDE_PID=$$ sh -c 'trap \"\" TERM; echo $$; while :; do sleep 1; done' &"
-                       "exec sleep 1000"));
+    ShellRun agent(u"CLAUDE_PID=$$ sh -c 'trap \"\" TERM; echo $$; while :; do sleep 1; done' &"
+                   "exec sleep 1000"_s);
     ASSERT_TRUE(agent.waitForOutput("\n"));
     const qint64 stubborn = agent.output.trimmed().toLongLong();
     tree->addOwned(agent.startedPid);
@@ -349,7 +346,7 @@ TEST(ProcessTree, AnEarlierHandlerIsStillCalled)
     {
         FakeClock clock;
         const ProcessTree tree(clock);
-        ShellRun child(QStringLiteral("true"));
+        ShellRun child(u"true"_s);
         ASSERT_TRUE(child.waitForExit());
         EXPECT_TRUE(QTest::qWaitFor([] { return earlierHandlerCalls > 0; }));
     }

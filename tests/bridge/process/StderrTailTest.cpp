@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+using namespace Qt::StringLiterals;
+
 using bridge::process::StderrTail;
 
 TEST(StderrTail, KeepsEverythingThatFits)
@@ -9,7 +11,7 @@ TEST(StderrTail, KeepsEverythingThatFits)
     StderrTail tail(20);
     tail.append("one\n");
     tail.append("two\r\n\n");
-    EXPECT_EQ(tail.text(), QStringLiteral("one\ntwo"));
+    EXPECT_EQ(tail.text(), u"one\ntwo"_s);
 }
 
 TEST(StderrTail, IsEmptyAtFirst)
@@ -21,14 +23,14 @@ TEST(StderrTail, BeginsWithAWholeLineAfterACut)
 {
     StderrTail tail(12);
     tail.append("first line\nsecond\nthird\n");
-    EXPECT_EQ(tail.text(), QStringLiteral("third"));
+    EXPECT_EQ(tail.text(), u"third"_s);
 }
 
 TEST(StderrTail, KeepsTheLineThatTheCutLeavesWhole)
 {
     StderrTail tail(6);
     tail.append("first\nthird\n");
-    EXPECT_EQ(tail.text(), QStringLiteral("third"));
+    EXPECT_EQ(tail.text(), u"third"_s);
 }
 
 TEST(StderrTail, TheResultDoesNotDependOnHowTheBytesArrive)
@@ -48,9 +50,9 @@ TEST(StderrTail, ShowsTheEndOfALineLongerThanItself)
 {
     StderrTail tail(4);
     tail.append("abcdefgh");
-    EXPECT_EQ(tail.text(), QStringLiteral("efgh"));
+    EXPECT_EQ(tail.text(), u"efgh"_s);
     tail.append("\n");
-    EXPECT_EQ(tail.text(), QStringLiteral("fgh"));
+    EXPECT_EQ(tail.text(), u"fgh"_s);
 }
 
 TEST(StderrTail, InvalidUtf8BecomesTheReplacementCharacter)
@@ -58,7 +60,7 @@ TEST(StderrTail, InvalidUtf8BecomesTheReplacementCharacter)
     StderrTail tail;
     tail.append("a\xff"
                 "b \xc3\xa9\n");
-    EXPECT_EQ(tail.text(), QStringLiteral("a\uFFFDb \u00E9"));
+    EXPECT_EQ(tail.text(), u"a\uFFFDb \u00E9"_s);
 }
 
 TEST(StderrTail, ACharacterThatArrivesInTwoPiecesIsWhole)
@@ -66,5 +68,5 @@ TEST(StderrTail, ACharacterThatArrivesInTwoPiecesIsWhole)
     StderrTail tail;
     tail.append("\xc3");
     tail.append("\xa9");
-    EXPECT_EQ(tail.text(), QStringLiteral("\u00E9"));
+    EXPECT_EQ(tail.text(), u"\u00E9"_s);
 }

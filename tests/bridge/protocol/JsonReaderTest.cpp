@@ -4,6 +4,7 @@
 
 namespace jsonreadertest {
 
+using namespace Qt::StringLiterals;
 using namespace bridge::json;
 
 namespace {
@@ -30,20 +31,20 @@ QByteArray nested(int depth, char open, char close)
 
 TEST(JsonReader, HalfASurrogatePairIsReplacedAndTheRestIsKept)
 {
-    EXPECT_EQ(textOf(R"({"t":"a\ud83d"})"), QStringLiteral("a\uFFFD"));
-    EXPECT_EQ(textOf(R"({"t":"\ude00b"})"), QStringLiteral("\uFFFDb"));
-    EXPECT_EQ(textOf(R"({"t":"\uD83Dx\uDE00"})"), QStringLiteral("\uFFFDx\uFFFD"));
-    EXPECT_EQ(textOf(R"({"t":"\ud83d\ud83d\ude00"})"), QStringLiteral("\uFFFD\U0001F600"));
+    EXPECT_EQ(textOf(R"({"t":"a\ud83d"})"), u"a\uFFFD"_s);
+    EXPECT_EQ(textOf(R"({"t":"\ude00b"})"), u"\uFFFDb"_s);
+    EXPECT_EQ(textOf(R"({"t":"\uD83Dx\uDE00"})"), u"\uFFFDx\uFFFD"_s);
+    EXPECT_EQ(textOf(R"({"t":"\ud83d\ud83d\ude00"})"), u"\uFFFD\U0001F600"_s);
 }
 
 TEST(JsonReader, WholePairsStayWhereAnotherIsHalf)
 {
-    EXPECT_EQ(textOf(R"({"t":"\ud83d\ude00 \ud83d."})"), QStringLiteral("\U0001F600 \uFFFD."));
+    EXPECT_EQ(textOf(R"({"t":"\ud83d\ude00 \ud83d."})"), u"\U0001F600 \uFFFD."_s);
 }
 
 TEST(JsonReader, AnEscapedBackslashBeforeUIsNoEscape)
 {
-    EXPECT_EQ(textOf(R"({"t":"\\ud83d \ud83d"})"), QStringLiteral("\\ud83d \uFFFD"));
+    EXPECT_EQ(textOf(R"({"t":"\\ud83d \ud83d"})"), u"\\ud83d \uFFFD"_s);
 }
 
 TEST(JsonReader, WhatIsNoObjectIsNamedForWhatItIs)

@@ -9,6 +9,7 @@
 
 namespace messagedecodertest {
 
+using namespace Qt::StringLiterals;
 using namespace bridge::agent;
 using namespace bridge::claude;
 using namespace bridge::json;
@@ -170,7 +171,7 @@ TEST(MessageDecoder, KeepsAnUnknownTypeWhole)
     ASSERT_TRUE(message.has_value());
     const auto *unknown = std::get_if<inbound::Unknown>(&*message);
     ASSERT_NE(unknown, nullptr);
-    EXPECT_EQ(unknown->type, QStringLiteral("rate_limit_event"));
+    EXPECT_EQ(unknown->type, u"rate_limit_event"_s);
     EXPECT_EQ(unknown->raw, line);
 }
 

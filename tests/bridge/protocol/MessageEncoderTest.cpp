@@ -4,6 +4,7 @@
 
 namespace messageencodertest {
 
+using namespace Qt::StringLiterals;
 using namespace bridge::agent;
 using namespace bridge::claude;
 using namespace bridge::json;
@@ -37,14 +38,13 @@ std::vector<Awkward> awkwardTexts()
     };
     return {
         same("Empty", {}),
-        same("LineSeparators", QStringLiteral("a\u2028b\u2029c")),
-        same("QuotesAndBackslashes", QStringLiteral("\"\\\" \\n {\"a\":1}")),
-        same("LineEnds", QStringLiteral("a\nb\r\nc\td")),
-        same("Nul", QString(QChar(u'\0')) + QStringLiteral("x")),
-        same("Controls", QStringLiteral("\x01\x1b[31m\x7f")),
-        same("EmojiAndRightToLeft", QStringLiteral("\U0001F468\u200D\U0001F469 \u05D0\u202E")),
-        {"LoneSurrogate", QStringLiteral("a") + QChar(0xD83D) + QStringLiteral("b"),
-         QStringLiteral("a?b")},
+        same("LineSeparators", u"a\u2028b\u2029c"_s),
+        same("QuotesAndBackslashes", u"\"\\\" \\n {\"a\":1}"_s),
+        same("LineEnds", u"a\nb\r\nc\td"_s),
+        same("Nul", QString(QChar(u'\0')) + u"x"_s),
+        same("Controls", u"\x01\x1b[31m\x7f"_s),
+        same("EmojiAndRightToLeft", u"\U0001F468\u200D\U0001F469 \u05D0\u202E"_s),
+        {"LoneSurrogate", u"a"_s + QChar(0xD83D) + u"b"_s, u"a?b"_s},
         same("FiveMegabytes", QString(5 * 1024 * 1024, u'\u00E9')),
     };
 }
@@ -64,8 +64,7 @@ const PermissionDecision kDeny{};
 Json answered(PermissionKind kind, const PermissionDecision &decision,
               const PermissionAnswer &answer = {}, const Json &input = kInput)
 {
-    const Json line =
-        parsedLine(encodePermissionAnswer(QStringLiteral("q1"), kind, input, decision, answer));
+    const Json line = parsedLine(encodePermissionAnswer(u"q1"_s, kind, input, decision, answer));
     EXPECT_EQ(line.at("type"), "control_response");
     EXPECT_EQ(line.at("response").at("subtype"), "success");
     EXPECT_EQ(line.at("response").at("request_id"), "q1");
@@ -76,8 +75,7 @@ Json answered(PermissionKind kind, const PermissionDecision &decision,
 
 TEST_P(AwkwardTextTest, TravelsInAUserMessage)
 {
-    const Json line =
-        parsedLine(encodeUserMessage({PromptText{GetParam().text}}, QStringLiteral("id-1")));
+    const Json line = parsedLine(encodeUserMessage({PromptText{GetParam().text}}, u"id-1"_s));
     EXPECT_EQ(line.at("type"), "user");
     EXPECT_EQ(line.at("message").at("role"), "user");
     EXPECT_EQ(line.at("uuid"), "id-1");
@@ -87,9 +85,9 @@ TEST_P(AwkwardTextTest, TravelsInAUserMessage)
 TEST_P(AwkwardTextTest, TravelsInADenial)
 {
     PermissionAnswer answer;
-    answer.message = QStringLiteral("no: ") + GetParam().text;
+    answer.message = u"no: "_s + GetParam().text;
     EXPECT_TRUE(asText(answered(PermissionKind::Tool, kDeny, answer).at("message"))
-                == QStringLiteral("no: ") + GetParam().arrives);
+                == u"no: "_s + GetParam().arrives);
 }
 
 TEST_P(AwkwardTextTest, TravelsInAnAnswerAndItsQuestion)
@@ -114,15 +112,14 @@ INSTANTIATE_TEST_SUITE_P(All, AwkwardTextTest, testing::ValuesIn(awkwardTexts())
 
 TEST(MessageEncoder, AControlRequestNamesItsSubtype)
 {
-    EXPECT_EQ(parsedLine(encodeControlRequest(QStringLiteral("r1"), "initialize")),
+    EXPECT_EQ(parsedLine(encodeControlRequest(u"r1"_s, "initialize")),
               Json::parse(R"({"type":"control_request","request_id":"r1",
                               "request":{"subtype":"initialize"}})"));
 }
 
 TEST(MessageEncoder, AnUnknownRequestIsAnsweredWithAnError)
 {
-    const Json line =
-        parsedLine(encodeUnsupported(QStringLiteral("q7"), QStringLiteral("hook_callback")));
+    const Json line = parsedLine(encodeUnsupported(u"q7"_s, u"hook_callback"_s));
     EXPECT_EQ(line.at("response").at("subtype"), "error");
     EXPECT_EQ(line.at("response").at("request_id"), "q7");
     EXPECT_EQ(line.at("response").at("error"),
@@ -175,18 +172,17 @@ TEST(MessageEncoder, ADenialIsNeverEmptyAndNeverInterrupts)
 
 TEST(MessageEncoder, AMessageOfSeveralTextsIsAListOfBlocks)
 {
-    const PromptContent content{PromptText{QStringLiteral("a")}, PromptText{QStringLiteral("b")}};
-    EXPECT_EQ(
-        parsedLine(encodeUserMessage(content, QStringLiteral("id"))).at("message").at("content"),
-        Json::parse(R"([{"type":"text","text":"a"},{"type":"text","text":"b"}])"));
+    const PromptContent content{PromptText{u"a"_s}, PromptText{u"b"_s}};
+    EXPECT_EQ(parsedLine(encodeUserMessage(content, u"id"_s)).at("message").at("content"),
+              Json::parse(R"([{"type":"text","text":"a"},{"type":"text","text":"b"}])"));
 }
 
 TEST(MessageEncoder, QuestionAnswersStandBesideTheInput)
 {
     const Json input = Json::parse(R"({"questions":[{"question":"Which?"},{"question":"More?"}]})");
     PermissionAnswer answer;
-    answer.answers[QStringLiteral("Which?")] = {QStringLiteral("Red"), QStringLiteral("Blue")};
-    answer.answers[QStringLiteral("More?")] = {QStringLiteral("my own words")};
+    answer.answers[u"Which?"_s] = {u"Red"_s, u"Blue"_s};
+    answer.answers[u"More?"_s] = {u"my own words"_s};
     const Json response = answered(PermissionKind::Question, kAllow, answer, input);
     EXPECT_EQ(response.at("updatedInput").at("questions"), input.at("questions"));
     EXPECT_EQ(response.at("updatedInput").at("answers"),

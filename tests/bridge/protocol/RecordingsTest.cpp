@@ -12,6 +12,7 @@
 
 namespace recordingstest {
 
+using namespace Qt::StringLiterals;
 using namespace bridge::agent;
 using namespace bridge::claude;
 using replay::Json;
@@ -412,9 +413,9 @@ TEST_P(RecordingTest, EveryRequestOfOursIsAnsweredOnce)
     EXPECT_EQ(only<AgentReady>(m_events).size() + only<RequestDone>(m_events).size(),
               raw("control_response").size());
     ASSERT_EQ(only<AgentReady>(m_events).size(), 1U);
-    EXPECT_EQ(only<AgentReady>(m_events)[0].version, QStringLiteral("2.1.330"));
-    EXPECT_EQ(only<AgentReady>(m_events)[0].model, QStringLiteral("claude-opus-5-5"));
-    EXPECT_EQ(only<AgentReady>(m_events)[0].smallModel, QStringLiteral("claude-haiku-5-5"));
+    EXPECT_EQ(only<AgentReady>(m_events)[0].version, u"2.1.330"_s);
+    EXPECT_EQ(only<AgentReady>(m_events)[0].model, u"claude-opus-5-5"_s);
+    EXPECT_EQ(only<AgentReady>(m_events)[0].smallModel, u"claude-haiku-5-5"_s);
 }
 
 INSTANTIATE_TEST_SUITE_P(All, RecordingTest, testing::ValuesIn(replay::recordings()),

@@ -8,6 +8,7 @@
 
 namespace streamjsoncodectest {
 
+using namespace Qt::StringLiterals;
 using namespace bridge::agent;
 using namespace bridge::claude;
 using replay::Json;
@@ -92,7 +93,7 @@ TEST_F(StreamJsonCodecTest, TheHandshakeAnswerMakesTheAgentReadyOnce)
     const char *fields = R"("response":{"claude_code_version":"2.1.330"})";
     const Events events = reply(request, "success", fields);
     ASSERT_FALSE(events.empty());
-    EXPECT_EQ(events.back(), AgentEvent(AgentReady{QStringLiteral("2.1.330")}));
+    EXPECT_EQ(events.back(), AgentEvent(AgentReady{u"2.1.330"_s}));
     EXPECT_THAT(reply(request, "success", fields), IsEmpty()) << "answered already";
 }
 
@@ -108,35 +109,30 @@ TEST_F(StreamJsonCodecTest, TheHandshakeTellsWhatTheAgentOffers)
         "account":{"email":"a@b","organization":"Corp","subscriptionType":"team",
                    "tokenSource":"ANTHROPIC_AUTH_TOKEN","apiProvider":"firstParty"}})"))
         catalog.take(event);
-    EXPECT_THAT(catalog.commands,
-                ElementsAre(SlashCommand{QStringLiteral("compact"), QStringLiteral("Short"),
-                                         QStringLiteral("what")}));
+    EXPECT_THAT(catalog.commands, ElementsAre(SlashCommand{u"compact"_s, u"Short"_s, u"what"_s}));
     ASSERT_EQ(catalog.options.size(), 3U);
-    EXPECT_EQ(catalog.options[0].choices.at(0).label, QStringLiteral("Default"));
+    EXPECT_EQ(catalog.options[0].choices.at(0).label, u"Default"_s);
     EXPECT_EQ(catalog.options[1].id, kPermissionModeOption.toString());
-    EXPECT_EQ(catalog.options[1].current, QStringLiteral("plan"));
+    EXPECT_EQ(catalog.options[1].current, u"plan"_s);
     EXPECT_EQ(catalog.options[1].choices.size(), 5U);
     EXPECT_EQ(catalog.options[2].choices.size(), 2U);
     EXPECT_FALSE(catalog.options[2].canChange);
     ASSERT_EQ(catalog.subagents.size(), 1U);
-    EXPECT_EQ(catalog.subagents[0].name, QStringLiteral("Explore"));
-    EXPECT_EQ(catalog.account.organization, QStringLiteral("Corp"));
-    EXPECT_TRUE(
-        catalog.take(OptionChanged{kPermissionModeOption.toString(), QStringLiteral("default")}));
-    EXPECT_EQ(catalog.options[1].current, QStringLiteral("default"));
+    EXPECT_EQ(catalog.subagents[0].name, u"Explore"_s);
+    EXPECT_EQ(catalog.account.organization, u"Corp"_s);
+    EXPECT_TRUE(catalog.take(OptionChanged{kPermissionModeOption.toString(), u"default"_s}));
+    EXPECT_EQ(catalog.options[1].current, u"default"_s);
     EXPECT_FALSE(catalog.take(TurnEnded{}));
 }
 
 TEST_F(StreamJsonCodecTest, OptionsAreChangedByTheirIds)
 {
-    const QByteArray mode =
-        m_codec.setOption(kPermissionModeOption.toString(), QStringLiteral("plan"));
+    const QByteArray mode = m_codec.setOption(kPermissionModeOption.toString(), u"plan"_s);
     EXPECT_EQ(Json::parse(mode).at("request"),
               Json::parse(R"({"subtype":"set_permission_mode","mode":"plan"})"));
-    EXPECT_EQ(Json::parse(m_codec.setOption(kModelOption.toString(), QStringLiteral("opus")))
-                  .at("request"),
+    EXPECT_EQ(Json::parse(m_codec.setOption(kModelOption.toString(), u"opus"_s)).at("request"),
               Json::parse(R"({"subtype":"set_model","model":"opus"})"));
-    EXPECT_EQ(m_codec.setOption(kOutputStyleOption.toString(), QStringLiteral("x")), QByteArray());
+    EXPECT_EQ(m_codec.setOption(kOutputStyleOption.toString(), u"x"_s), QByteArray());
     EXPECT_THAT(reply(mode, "success", R"("response":{"mode":"plan"})"),
                 ElementsAre(AgentEvent(RequestDone{AgentRequest::SetOption})));
 }
@@ -148,8 +144,8 @@ TEST_F(StreamJsonCodecTest, TheHandshakeNamesTheModelsAsTheyStandInRequests)
                   {"value":"sonnet","resolvedModel":"other"},
                   {"value":"haiku","resolvedModel":"my-small"}]})"));
     ASSERT_EQ(ready.size(), 1U);
-    EXPECT_EQ(ready.front().model, QStringLiteral("my-llm"));
-    EXPECT_EQ(ready.front().smallModel, QStringLiteral("my-small"));
+    EXPECT_EQ(ready.front().model, u"my-llm"_s);
+    EXPECT_EQ(ready.front().smallModel, u"my-small"_s);
 }
 
 TEST_F(StreamJsonCodecTest, EachRequestHasItsOwnIdAndItsOwnAnswer)
@@ -158,8 +154,7 @@ TEST_F(StreamJsonCodecTest, EachRequestHasItsOwnIdAndItsOwnAnswer)
     const QByteArray second = m_codec.cancel();
     EXPECT_NE(first, second);
     EXPECT_THAT(reply(second, "error", R"("error":"nothing runs")"),
-                ElementsAre(AgentEvent(
-                    RequestFailed{AgentRequest::Cancel, QStringLiteral("nothing runs")})));
+                ElementsAre(AgentEvent(RequestFailed{AgentRequest::Cancel, u"nothing runs"_s})));
     EXPECT_THAT(reply(first, "success", R"("response":{"still_queued":[]})"),
                 ElementsAre(AgentEvent(RequestDone{AgentRequest::Cancel})));
 }
@@ -177,9 +172,8 @@ TEST_F(StreamJsonCodecTest, StatusNamesTheAddressInUse)
         {"title":"a","rows":[{"label":"Version","value":"2.1.330"}]},
         {"rows":[{"label":"Anthropic base URL","value":"http://localhost:1234"},
                  {"label":"Model","value":"local-7b"}]}]})");
-    EXPECT_THAT(events,
-                ElementsAre(AgentEvent(StatusReported{true, QStringLiteral("http://localhost:1234"),
-                                                      QStringLiteral("local-7b")})));
+    EXPECT_THAT(events, ElementsAre(AgentEvent(
+                            StatusReported{true, u"http://localhost:1234"_s, u"local-7b"_s})));
 }
 
 TEST_F(StreamJsonCodecTest, StatusWithoutAnAddressIsTheDefaultApi)
@@ -201,12 +195,12 @@ TEST_F(StreamJsonCodecTest, TheStreamsEndSettlesEverythingOpenExactlyOnce)
     static_cast<void>(m_codec.queryStatus());
     sayAll({kStartA, kText0, kAsk});
     EXPECT_THAT(m_codec.endOfStream(),
-                ElementsAre(AgentEvent(BlockDiscarded{{QStringLiteral("A"), 0}}),
-                            AgentEvent(PermissionWithdrawn{QStringLiteral("q1")}),
+                ElementsAre(AgentEvent(BlockDiscarded{{u"A"_s, 0}}),
+                            AgentEvent(PermissionWithdrawn{u"q1"_s}),
                             AgentEvent(RequestFailed{AgentRequest::Open, {}}),
                             AgentEvent(StatusReported{})));
     EXPECT_THAT(m_codec.endOfStream(), IsEmpty());
-    EXPECT_EQ(m_codec.answer(QStringLiteral("q1"), {}), QByteArray());
+    EXPECT_EQ(m_codec.answer(u"q1"_s, {}), QByteArray());
 }
 
 // Requests of the agent
@@ -216,16 +210,16 @@ TEST_F(StreamJsonCodecTest, APermissionOffersOnlyRulesThatAllow)
     const auto asked = only<PermissionAsked>(say(kAsk));
     ASSERT_EQ(asked.size(), 1U);
     const PermissionRequest &request = asked.front().request;
-    EXPECT_EQ(request.id, QStringLiteral("q1"));
-    EXPECT_EQ(request.toolUseId, QStringLiteral("t1"));
+    EXPECT_EQ(request.id, u"q1"_s);
+    EXPECT_EQ(request.toolUseId, u"t1"_s);
     EXPECT_EQ(request.kind, PermissionKind::Tool);
-    EXPECT_EQ(request.reason, QStringLiteral("outside"));
+    EXPECT_EQ(request.reason, u"outside"_s);
     EXPECT_TRUE(request.outsideWorkspace);
     using Kind = PermissionOption::Kind;
     ASSERT_EQ(request.options.size(), 3U);
     EXPECT_EQ(request.options[0].kind, Kind::AllowOnce);
     EXPECT_EQ(request.options[1].kind, Kind::AllowAlways);
-    EXPECT_EQ(request.options[1].label, QStringLiteral("touch a"));
+    EXPECT_EQ(request.options[1].label, u"touch a"_s);
     EXPECT_EQ(request.options[1].scope, PermissionOption::Scope::Workspace);
     EXPECT_EQ(request.options[2].kind, Kind::RejectOnce);
 }
@@ -234,7 +228,7 @@ TEST_F(StreamJsonCodecTest, AlwaysAllowSendsTheShownRuleAndNoChangeOfMode)
 {
     const auto asked = only<PermissionAsked>(say(kAsk));
     const auto answer = answerWith(asked.at(0).request, PermissionOption::Kind::AllowAlways);
-    const Json line = Json::parse(m_codec.answer(QStringLiteral("q1"), answer));
+    const Json line = Json::parse(m_codec.answer(u"q1"_s, answer));
     EXPECT_EQ(line.at("response").at("response"), Json::parse(R"({"behavior":"allow",
         "updatedInput":{"command":"touch a"},"updatedPermissions":[{"type":"addRules",
         "rules":[{"toolName":"Bash","ruleContent":"touch a"}],"behavior":"allow",
@@ -244,15 +238,15 @@ TEST_F(StreamJsonCodecTest, AlwaysAllowSendsTheShownRuleAndNoChangeOfMode)
 TEST_F(StreamJsonCodecTest, AnAnswerOfNoOptionRefuses)
 {
     say(kAsk);
-    const Json line = Json::parse(m_codec.answer(QStringLiteral("q1"), {QStringLiteral("what")}));
+    const Json line = Json::parse(m_codec.answer(u"q1"_s, {u"what"_s}));
     EXPECT_EQ(line.at("response").at("response").at("behavior"), "deny");
 }
 
 TEST_F(StreamJsonCodecTest, APermissionIsAnsweredOnce)
 {
     say(kAsk);
-    EXPECT_NE(m_codec.answer(QStringLiteral("q1"), {}), QByteArray());
-    EXPECT_EQ(m_codec.answer(QStringLiteral("q1"), {}), QByteArray());
+    EXPECT_NE(m_codec.answer(u"q1"_s, {}), QByteArray());
+    EXPECT_EQ(m_codec.answer(u"q1"_s, {}), QByteArray());
     EXPECT_THAT(say(R"({"type":"control_cancel_request","request_id":"q1"})"), IsEmpty());
 }
 
@@ -260,16 +254,15 @@ TEST_F(StreamJsonCodecTest, AWithdrawnPermissionIsNotAnswered)
 {
     say(kAsk);
     EXPECT_THAT(say(R"({"type":"control_cancel_request","request_id":"q1"})"),
-                ElementsAre(AgentEvent(PermissionWithdrawn{QStringLiteral("q1")})));
-    EXPECT_EQ(m_codec.answer(QStringLiteral("q1"), {}), QByteArray());
+                ElementsAre(AgentEvent(PermissionWithdrawn{u"q1"_s})));
+    EXPECT_EQ(m_codec.answer(u"q1"_s, {}), QByteArray());
 }
 
 TEST_F(StreamJsonCodecTest, AnUnknownRequestComesWithItsAnswer)
 {
     const CodecOutput output = m_codec.decode(
         R"({"type":"control_request","request_id":"q9","request":{"subtype":"hook_callback"}})");
-    EXPECT_THAT(output.events,
-                ElementsAre(AgentEvent(UnknownRequest{QStringLiteral("hook_callback")})));
+    EXPECT_THAT(output.events, ElementsAre(AgentEvent(UnknownRequest{u"hook_callback"_s})));
     const Json reply = Json::parse(output.reply);
     EXPECT_EQ(reply.at("response").at("request_id"), "q9");
     EXPECT_EQ(reply.at("response").at("subtype"), "error");
@@ -285,18 +278,17 @@ TEST_F(StreamJsonCodecTest, ABlockThatWasNotStreamedGetsTheNextIndex)
          R"({"type":"assistant","message":{"id":"A","model":"m","content":[{"type":"text","text":"two"}]}})"}));
     ASSERT_EQ(finished.size(), 3U);
     for (int i = 0; i < 3; ++i)
-        EXPECT_EQ(finished[static_cast<std::size_t>(i)].id, (BlockId{QStringLiteral("A"), i}));
+        EXPECT_EQ(finished[static_cast<std::size_t>(i)].id, (BlockId{u"A"_s, i}));
     EXPECT_EQ(finished[0].kind, BlockKind::Thinking);
-    EXPECT_EQ(finished[2].text, QStringLiteral("two"));
+    EXPECT_EQ(finished[2].text, u"two"_s);
 }
 
 TEST_F(StreamJsonCodecTest, AnEmptyTextBlockDoesNotTakeTheTextOfTheNext)
 {
     // The agent starts and stops it, but tells no message for it.
     const auto events = sayAll({kStartA, kText0, kText1, kPiece1, kWholeA, kSuccess});
-    EXPECT_THAT(only<BlockFinished>(events).at(0).id, (BlockId{QStringLiteral("A"), 1}));
-    EXPECT_THAT(only<BlockDiscarded>(events),
-                ElementsAre(BlockDiscarded{{QStringLiteral("A"), 0}}));
+    EXPECT_THAT(only<BlockFinished>(events).at(0).id, (BlockId{u"A"_s, 1}));
+    EXPECT_THAT(only<BlockDiscarded>(events), ElementsAre(BlockDiscarded{{u"A"_s, 0}}));
 }
 
 TEST_F(StreamJsonCodecTest, MessagesOfOneIdOrNoneKeepTheirBlocksApart)
@@ -316,7 +308,7 @@ TEST_F(StreamJsonCodecTest, MessagesOfOneIdOrNoneKeepTheirBlocksApart)
             EXPECT_FALSE(other == finished[0].id);
         ids.push_back(finished[0].id);
     }
-    EXPECT_EQ(ids.front(), (BlockId{QStringLiteral("A"), 0})) << "unique on the wire: kept";
+    EXPECT_EQ(ids.front(), (BlockId{u"A"_s, 0})) << "unique on the wire: kept";
 }
 
 TEST_F(StreamJsonCodecTest, AToolUseFinishesTheBlockOfItsOwnId)
@@ -330,7 +322,7 @@ TEST_F(StreamJsonCodecTest, AToolUseFinishesTheBlockOfItsOwnId)
     const auto finished = only<BlockFinished>(events);
     ASSERT_EQ(finished.size(), 2U);
     EXPECT_EQ(finished[0].id.index, 0);
-    EXPECT_EQ(finished[0].input.headline, QStringLiteral("ls"));
+    EXPECT_EQ(finished[0].input.headline, u"ls"_s);
     EXPECT_EQ(finished[1].id.index, 1);
 }
 
@@ -341,9 +333,8 @@ TEST_F(StreamJsonCodecTest, ARepeatedMessageTakesTheBrokenOneBack)
          R"({"type":"stream_event","event":{"type":"message_start","message":{"id":"B"}}})", kText0,
          kPiece0,
          R"({"type":"assistant","message":{"id":"B","content":[{"type":"text","text":"hello"}]}})"});
-    EXPECT_THAT(only<BlockDiscarded>(events),
-                ElementsAre(BlockDiscarded{{QStringLiteral("A"), 0}}));
-    EXPECT_EQ(only<BlockFinished>(events).at(0).id, (BlockId{QStringLiteral("B"), 0}));
+    EXPECT_THAT(only<BlockDiscarded>(events), ElementsAre(BlockDiscarded{{u"A"_s, 0}}));
+    EXPECT_EQ(only<BlockFinished>(events).at(0).id, (BlockId{u"B"_s, 0}));
 }
 
 TEST_F(StreamJsonCodecTest, AnAnswerWithoutAStreamTakesTheBrokenOneBack)
@@ -352,7 +343,7 @@ TEST_F(StreamJsonCodecTest, AnAnswerWithoutAStreamTakesTheBrokenOneBack)
         {kStartA, kText0, kPiece0,
          R"({"type":"assistant","message":{"id":"B","content":[{"type":"text","text":"hello"}]}})"});
     EXPECT_EQ(replay::kindOf(events.at(2)), "BlockDiscarded");
-    EXPECT_EQ(only<BlockFinished>(events).at(0).id, (BlockId{QStringLiteral("B"), 0}));
+    EXPECT_EQ(only<BlockFinished>(events).at(0).id, (BlockId{u"B"_s, 0}));
 }
 
 TEST_F(StreamJsonCodecTest, PiecesAfterTheTurnsEndSayNothing)
@@ -375,9 +366,9 @@ TEST_F(StreamJsonCodecTest, ASubagentsMessageGoesOnAfterTheMainTurnsEnd)
         R"({"type":"assistant","parent_tool_use_id":"t1","message":{"id":"S","content":[{"type":"text","text":"a"}]}})";
     const auto finished = only<BlockFinished>(sayAll({piece, kSuccess, piece}));
     ASSERT_EQ(finished.size(), 2U);
-    EXPECT_EQ(finished[0].id, (BlockId{QStringLiteral("S"), 0}));
-    EXPECT_EQ(finished[1].id, (BlockId{QStringLiteral("S"), 1}));
-    EXPECT_EQ(finished[1].parentToolUseId, QStringLiteral("t1"));
+    EXPECT_EQ(finished[0].id, (BlockId{u"S"_s, 0}));
+    EXPECT_EQ(finished[1].id, (BlockId{u"S"_s, 1}));
+    EXPECT_EQ(finished[1].parentToolUseId, u"t1"_s);
 }
 
 TEST_F(StreamJsonCodecTest, ASubagentsMessageDoesNotDisturbTheOpenBlock)
@@ -424,8 +415,8 @@ TEST_F(StreamJsonCodecTest, AnswersCutInsideAnEmojiAreRead)
          R"({"type":"result","subtype":"success","is_error":false,"result":"a\ud83d\ude00b \ud83d"})"});
     EXPECT_THAT(only<BadLine>(events), IsEmpty());
     EXPECT_EQ(only<BlockText>(events).size(), 2U);
-    EXPECT_EQ(only<BlockFinished>(events).at(0).text, QStringLiteral("a\U0001F600b \uFFFD"));
-    EXPECT_EQ(only<TurnEnded>(events).at(0).text, QStringLiteral("a\U0001F600b \uFFFD"));
+    EXPECT_EQ(only<BlockFinished>(events).at(0).text, u"a\U0001F600b \uFFFD"_s);
+    EXPECT_EQ(only<TurnEnded>(events).at(0).text, u"a\U0001F600b \uFFFD"_s);
 }
 
 // Tool results
@@ -436,13 +427,14 @@ TEST_F(StreamJsonCodecTest, AToolResultIsOneTextWhateverItsForm)
         const std::string line =
             std::string(R"({"type":"user","message":{"content":[{"type":"tool_result",)")
             + R"("tool_use_id":"t1","content":)" + content + "}]}}";
-        return only<ToolFinished>(m_codec.decode(QByteArray::fromStdString(line)).events).at(0).output;
+        return only<ToolFinished>(m_codec.decode(QByteArray::fromStdString(line)).events)
+            .at(0)
+            .output;
     };
-    EXPECT_EQ(output(R"("plain")"), QStringLiteral("plain"));
-    EXPECT_EQ(output(R"([{"type":"text","text":"a"},{"type":"text","text":"b"}])"),
-              QStringLiteral("a\nb"));
+    EXPECT_EQ(output(R"("plain")"), u"plain"_s);
+    EXPECT_EQ(output(R"([{"type":"text","text":"a"},{"type":"text","text":"b"}])"), u"a\nb"_s);
     EXPECT_EQ(output(R"([{"type":"image","source":{}},{"type":"text","text":"b"}])"),
-              QStringLiteral("[image]\nb"));
+              u"[image]\nb"_s);
     EXPECT_EQ(output("null"), QString());
     EXPECT_EQ(output("[]"), QString());
 }
@@ -468,8 +460,7 @@ TEST_F(StreamJsonCodecTest, AnEditCountsTheLinesOfItsPatch)
     EXPECT_EQ(finished[0].linesAdded, 2);
     EXPECT_EQ(finished[0].linesRemoved, 2);
     EXPECT_EQ(finished[0].patch,
-              QStringList({QStringLiteral(" same"), QStringLiteral("-old"), QStringLiteral("+new"),
-                           QStringLiteral("+newer"), QStringLiteral("-gone")}));
+              QStringList({u" same"_s, u"-old"_s, u"+new"_s, u"+newer"_s, u"-gone"_s}));
 }
 
 TEST_F(StreamJsonCodecTest, ANewFileCountsAllItsLinesAndAnEmptyOneNone)
@@ -479,7 +470,9 @@ TEST_F(StreamJsonCodecTest, ANewFileCountsAllItsLinesAndAnEmptyOneNone)
             std::string(R"({"type":"user","message":{"content":[{"type":"tool_result",)")
             + R"("tool_use_id":"t1"}]},"tool_use_result":{"type":"create","structuredPatch":[],)"
             + R"("content":")" + content + R"("}})";
-        return only<ToolFinished>(m_codec.decode(QByteArray::fromStdString(line)).events).at(0).linesAdded;
+        return only<ToolFinished>(m_codec.decode(QByteArray::fromStdString(line)).events)
+            .at(0)
+            .linesAdded;
     };
     EXPECT_EQ(added(R"(one\ntwo\n)"), 2);
     EXPECT_EQ(added(R"(one\n\nthree)"), 3);
@@ -515,9 +508,7 @@ TEST_F(StreamJsonCodecTest, AnApiFailureIsAFailureAlthoughItsSubtypeIsSuccess)
         "api_error_status":404,"api_error_type":"not_found_error","result":"There's an issue")");
     EXPECT_FALSE(end.ok);
     EXPECT_FALSE(end.interrupted);
-    EXPECT_EQ(end.failure,
-              (TurnFailure{
-                  404, QStringLiteral("not_found_error"), {}, QStringLiteral("There's an issue")}));
+    EXPECT_EQ(end.failure, (TurnFailure{404, u"not_found_error"_s, {}, u"There's an issue"_s}));
 }
 
 TEST_F(StreamJsonCodecTest, AFailureHasTheCategoryOfItsMessageWhichIsNoBlock)
@@ -527,12 +518,12 @@ TEST_F(StreamJsonCodecTest, AFailureHasTheCategoryOfItsMessageWhichIsNoBlock)
             "message":{"id":"x","model":"<synthetic>","content":[{"type":"text","text":"no"}]}})";
     EXPECT_THAT(say(failed), IsEmpty());
     const char *fields = R"("subtype":"success","is_error":true,"result":"no")";
-    EXPECT_EQ(endOf(fields).failure->category, QStringLiteral("model_not_found"));
+    EXPECT_EQ(endOf(fields).failure->category, u"model_not_found"_s);
     EXPECT_EQ(endOf(fields).failure->category, QString()) << "of the turn before";
     say(failed);
     EXPECT_EQ(endOf(R"("subtype":"success","is_error":true,"api_error":"connection_failed")")
                   .failure->category,
-              QStringLiteral("connection_failed"));
+              u"connection_failed"_s);
 }
 
 TEST_F(StreamJsonCodecTest, AnOlderAgentsApiFailureIsNoInterrupt)
@@ -542,7 +533,7 @@ TEST_F(StreamJsonCodecTest, AnOlderAgentsApiFailureIsNoInterrupt)
         "result":"API Error: 500","duration_ms":101.7,"total_cost_usd":0.5)");
     EXPECT_FALSE(end.ok);
     EXPECT_FALSE(end.interrupted);
-    EXPECT_EQ(end.failure->text, QStringLiteral("API Error: 500"));
+    EXPECT_EQ(end.failure->text, u"API Error: 500"_s);
     EXPECT_EQ(end.duration, std::chrono::milliseconds(101));
     EXPECT_EQ(end.usage.costUsd, 0.5);
 }
@@ -566,11 +557,10 @@ TEST_F(StreamJsonCodecTest, AnUnknownConversationFailsWithTheAgentsSentence)
         "duration_ms":0,"errors":["No conversation found with session ID: 0"])");
     EXPECT_FALSE(end.ok);
     EXPECT_FALSE(end.interrupted);
-    EXPECT_EQ(end.failure,
-              (TurnFailure{0,
-                           {},
-                           QStringLiteral("error_during_execution"),
-                           QStringLiteral("No conversation found with session ID: 0")}));
+    EXPECT_EQ(
+        end.failure,
+        (TurnFailure{
+            0, {}, u"error_during_execution"_s, u"No conversation found with session ID: 0"_s}));
 }
 
 TEST_F(StreamJsonCodecTest, TheMakersDiagnosticsAreNotShown)
@@ -578,8 +568,8 @@ TEST_F(StreamJsonCodecTest, TheMakersDiagnosticsAreNotShown)
     const TurnEnded end = endOf(R"("subtype":"error_max_turns","is_error":false,
         "errors":["[ede_diagnostic] a","Reached the limit"])");
     EXPECT_FALSE(end.ok);
-    EXPECT_EQ(end.failure->text, QStringLiteral("Reached the limit"));
-    EXPECT_EQ(end.failure->category, QStringLiteral("error_max_turns"));
+    EXPECT_EQ(end.failure->text, u"Reached the limit"_s);
+    EXPECT_EQ(end.failure->category, u"error_max_turns"_s);
 }
 
 TEST_F(StreamJsonCodecTest, AResultWithoutFieldsIsAnEndThatIsNotOk)
@@ -597,7 +587,7 @@ TEST_F(StreamJsonCodecTest, ATurnsEndNamesItsMessagesAndWhetherItWasAskedFor)
         "origin":{"kind":"task-notification"})");
     EXPECT_TRUE(end.ok);
     EXPECT_TRUE(end.unsolicited);
-    EXPECT_EQ(end.messageIds, QStringList({QStringLiteral("a"), QStringLiteral("b")}));
+    EXPECT_EQ(end.messageIds, QStringList({u"a"_s, u"b"_s}));
     EXPECT_EQ(end.usage, (TurnUsage{123, 4, 0}));
     EXPECT_FALSE(
         endOf(R"("subtype":"success","is_error":false,"origin":{"kind":"human"})").unsolicited);
@@ -609,8 +599,8 @@ TEST_F(StreamJsonCodecTest, AScheduledRetryHasItsNumbersAlsoAsFloats)
 {
     EXPECT_THAT(say(R"({"type":"system","subtype":"api_retry","attempt":2,"max_retries":10,
                         "retry_delay_ms":581.4136,"error_status":null,"error":"unknown"})"),
-                ElementsAre(AgentEvent(RetryScheduled{2, 10, std::chrono::milliseconds(581), 0,
-                                                      QStringLiteral("unknown")})));
+                ElementsAre(AgentEvent(
+                    RetryScheduled{2, 10, std::chrono::milliseconds(581), 0, u"unknown"_s})));
 }
 
 TEST_F(StreamJsonCodecTest, StatusSpeaksOnlyWhereTheModeChanges)
@@ -618,8 +608,7 @@ TEST_F(StreamJsonCodecTest, StatusSpeaksOnlyWhereTheModeChanges)
     EXPECT_THAT(say(R"({"type":"system","subtype":"status","status":"requesting"})"), IsEmpty());
     EXPECT_THAT(
         say(R"({"type":"system","subtype":"status","status":null,"permissionMode":"plan"})"),
-        ElementsAre(
-            AgentEvent(OptionChanged{kPermissionModeOption.toString(), QStringLiteral("plan")})));
+        ElementsAre(AgentEvent(OptionChanged{kPermissionModeOption.toString(), u"plan"_s})));
 }
 
 TEST_F(StreamJsonCodecTest, UnknownMessagesAreNamedAndKeptWhole)
@@ -627,17 +616,17 @@ TEST_F(StreamJsonCodecTest, UnknownMessagesAreNamedAndKeptWhole)
     const auto unknown = only<UnknownMessage>(
         sayAll({R"({"type":"system","subtype":"brand_new","x":[1]})", R"({"type":"keep_alive"})"}));
     ASSERT_EQ(unknown.size(), 2U);
-    EXPECT_EQ(unknown[0].name, QStringLiteral("system/brand_new"));
+    EXPECT_EQ(unknown[0].name, u"system/brand_new"_s);
     EXPECT_EQ(Json::parse(unknown[0].raw),
               Json::parse(R"({"type":"system","subtype":"brand_new","x":[1]})"));
-    EXPECT_EQ(unknown[1].name, QStringLiteral("keep_alive"));
+    EXPECT_EQ(unknown[1].name, u"keep_alive"_s);
 }
 
 TEST_F(StreamJsonCodecTest, ABadLineDoesNotDisturbTheOnesAroundIt)
 {
     const auto events = sayAll({kStartA, kText0, "Warning: something", kPiece0, kWholeA});
     EXPECT_THAT(only<BadLine>(events), ElementsAre(BadLine{BadLine::Reason::NotJson, {}}));
-    EXPECT_EQ(only<BlockFinished>(events).at(0).id, (BlockId{QStringLiteral("A"), 0}));
+    EXPECT_EQ(only<BlockFinished>(events).at(0).id, (BlockId{u"A"_s, 0}));
 }
 
 } // namespace streamjsoncodectest

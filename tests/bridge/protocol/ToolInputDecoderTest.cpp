@@ -4,6 +4,7 @@
 
 namespace toolinputdecodertest {
 
+using namespace Qt::StringLiterals;
 using namespace bridge::agent;
 using namespace bridge::claude;
 using namespace bridge::json;
@@ -58,10 +59,9 @@ INSTANTIATE_TEST_SUITE_P(
 
 TEST(ToolInputDecoder, EditsAreTheOldAndNewText)
 {
-    const std::vector<TextEdit> one{{QStringLiteral("a\n"), QStringLiteral("b\n")}};
+    const std::vector<TextEdit> one{{u"a\n"_s, u"b\n"_s}};
     EXPECT_EQ(decoded("Edit", R"({"old_string":"a\n","new_string":"b\n"})").edits, one);
-    const std::vector<TextEdit> two{{QStringLiteral("1"), QStringLiteral("2")},
-                                    {QStringLiteral("3"), QString()}};
+    const std::vector<TextEdit> two{{u"1"_s, u"2"_s}, {u"3"_s, QString()}};
     EXPECT_EQ(decoded("MultiEdit", R"({"edits":[{"old_string":"1","new_string":"2"},
                                                 {"old_string":"3"}]})")
                   .edits,
@@ -70,7 +70,7 @@ TEST(ToolInputDecoder, EditsAreTheOldAndNewText)
 
 TEST(ToolInputDecoder, ANotebookEditShowsItsNewSource)
 {
-    const std::vector<TextEdit> expected{{QString(), QStringLiteral("x = 1")}};
+    const std::vector<TextEdit> expected{{QString(), u"x = 1"_s}};
     EXPECT_EQ(decoded("NotebookEdit", R"({"notebook_path":"/n","new_source":"x = 1"
 })")
                   .edits,
@@ -79,9 +79,8 @@ TEST(ToolInputDecoder, ANotebookEditShowsItsNewSource)
 
 TEST(ToolInputDecoder, AWriteHasItsTextAndAPlanItsMarkdown)
 {
-    EXPECT_EQ(decoded("Write", R"({"content":"line\n"})").content, QStringLiteral("line\n"));
-    EXPECT_EQ(decoded("ExitPlanMode", R"({"plan":"# Plan\n1. Do"})").content,
-              QStringLiteral("# Plan\n1. Do"));
+    EXPECT_EQ(decoded("Write", R"({"content":"line\n"})").content, u"line\n"_s);
+    EXPECT_EQ(decoded("ExitPlanMode", R"({"plan":"# Plan\n1. Do"})").content, u"# Plan\n1. Do"_s);
     EXPECT_EQ(decoded("ExitPlanMode", "{}").content, QString());
 }
 
@@ -92,27 +91,23 @@ TEST(ToolInputDecoder, QuestionsHaveTheirOptionsInOrder)
          "options":[{"label":"Red","description":"warm"},{"label":"Blue"}]},
         {"question":"Sure?"}]})");
     const std::vector<Question> expected{
-        {QStringLiteral("Which colour?"),
-         QStringLiteral("Colour"),
-         true,
-         {{QStringLiteral("Red"), QStringLiteral("warm")}, {QStringLiteral("Blue"), QString()}}},
-        {QStringLiteral("Sure?"), {}, false, {}}};
+        {u"Which colour?"_s, u"Colour"_s, true, {{u"Red"_s, u"warm"_s}, {u"Blue"_s, QString()}}},
+        {u"Sure?"_s, {}, false, {}}};
     EXPECT_EQ(input.questions, expected);
-    EXPECT_EQ(input.headline, QStringLiteral("Which colour?"));
+    EXPECT_EQ(input.headline, u"Which colour?"_s);
 }
 
 TEST(ToolInputDecoder, AnUnknownToolKeepsItsJsonAndTheFirstTextIsItsHeadline)
 {
     const ToolInput input = decoded("mcp__db__query", R"({"limit":3,"sql":"select 1"})");
     EXPECT_EQ(input.kind, ToolKind::Other);
-    EXPECT_EQ(input.headline, QStringLiteral("select 1"));
+    EXPECT_EQ(input.headline, u"select 1"_s);
     EXPECT_EQ(input.json, QStringLiteral(R"({"limit":3,"sql":"select 1"})"));
 }
 
 TEST(ToolInputDecoder, ACommandIsWholeAndAnUnknownToolsHeadlineShort)
 {
-    EXPECT_EQ(decoded("Bash", R"({"command":"cat <<E\nx\nE"})").headline,
-              QStringLiteral("cat <<E\nx\nE"));
+    EXPECT_EQ(decoded("Bash", R"({"command":"cat <<E\nx\nE"})").headline, u"cat <<E\nx\nE"_s);
     EXPECT_LE(
         decoded("Other", ("{\"x\":\"" + std::string(5000, 'y') + "\"}").c_str()).headline.size(),
         400);
@@ -120,8 +115,8 @@ TEST(ToolInputDecoder, ACommandIsWholeAndAnUnknownToolsHeadlineShort)
 
 TEST(ToolInputDecoder, AnythingElseThanAnObjectIsShownAsItIs)
 {
-    EXPECT_EQ(decoded("Bash", "null").json, QStringLiteral("{}"));
-    EXPECT_EQ(decoded("Bash", "[1,2]").json, QStringLiteral("[1,2]"));
+    EXPECT_EQ(decoded("Bash", "null").json, u"{}"_s);
+    EXPECT_EQ(decoded("Bash", "[1,2]").json, u"[1,2]"_s);
     EXPECT_EQ(decoded("Bash", R"({"command":17})").headline, QString());
     EXPECT_EQ(decoded("Edit", R"({"edits":"x","old_string":5})").edits.size(), 1U);
     EXPECT_TRUE(decoded("AskUserQuestion", R"({"questions":{"a":1}})").questions.empty());

@@ -6,6 +6,7 @@
 
 namespace messagereadertest {
 
+using namespace Qt::StringLiterals;
 using namespace bridge::answers;
 using namespace bridge::check;
 
@@ -52,9 +53,9 @@ TEST(MessageReader, ReadsAStream)
     const Message message = readMessage(stream(body));
     EXPECT_EQ(message.form, Message::Form::Stream);
     EXPECT_EQ(message.ending, Message::Ending::Complete);
-    EXPECT_EQ(message.model, QStringLiteral("m-1"));
-    EXPECT_EQ(message.text, QStringLiteral("One two"));
-    EXPECT_EQ(message.stopReason, QStringLiteral("end_turn"));
+    EXPECT_EQ(message.model, u"m-1"_s);
+    EXPECT_EQ(message.text, u"One two"_s);
+    EXPECT_EQ(message.stopReason, u"end_turn"_s);
     EXPECT_EQ(message.inputTokens, 25);
     EXPECT_EQ(message.outputTokens, 9);
     ASSERT_EQ(message.pieces.size(), 2U);
@@ -76,14 +77,14 @@ TEST(MessageReader, PutsAToolsInputTogether)
         return delta(R"({"type":"input_json_delta","partial_json":")" + text + "\"}");
     };
     const QByteArray stop = event("content_block_stop", R"("index":0)");
-    const QString tool = QStringLiteral("get_time");
+    const QString tool = u"get_time"_s;
 
     const Message good = readMessage(
         stream(head + input("") + input(R"({\"city\":)") + input(R"(\"Lisbon\"})") + stop + kEnd));
     ASSERT_TRUE(good.wholeCallOf(tool));
     EXPECT_EQ(good.wholeCallOf(tool)->input, R"({"city":"Lisbon"})");
-    EXPECT_EQ(good.wholeCallOf(tool)->id, QStringLiteral("t1"));
-    EXPECT_FALSE(good.wholeCallOf(QStringLiteral("other")));
+    EXPECT_EQ(good.wholeCallOf(tool)->id, u"t1"_s);
+    EXPECT_FALSE(good.wholeCallOf(u"other"_s));
 
     for (const QByteArray &spoilt :
          {head + input(R"({\"city\":)") + stop + kEnd, head + input(R"({\"city\":)"),
@@ -102,8 +103,8 @@ TEST(MessageReader, TakesAnInputThatIsGivenAtOnce)
                        R"("index":0,"content_block":{"type":"tool_use","id":"t1","name":"x",)"
                        R"("input":{"a":1}})")
                + event("content_block_stop", R"("index":0)") + kEnd));
-    ASSERT_TRUE(message.wholeCallOf(QStringLiteral("x")));
-    EXPECT_EQ(message.wholeCallOf(QStringLiteral("x"))->input, R"({"a":1})");
+    ASSERT_TRUE(message.wholeCallOf(u"x"_s));
+    EXPECT_EQ(message.wholeCallOf(u"x"_s)->input, R"({"a":1})");
 }
 
 TEST(MessageReader, ReadsAMessageThatDoesNotStream)
@@ -113,9 +114,9 @@ TEST(MessageReader, ReadsAMessageThatDoesNotStream)
               R"({"type":"tool_use","id":"t","name":"x","input":{"a":1}}],)"
               R"("stop_reason":"tool_use","usage":{"input_tokens":3,"output_tokens":4.0}})"));
     EXPECT_EQ(message.form, Message::Form::Whole);
-    EXPECT_EQ(message.text, QStringLiteral("Hi"));
+    EXPECT_EQ(message.text, u"Hi"_s);
     EXPECT_EQ(message.outputTokens, 4);
-    EXPECT_TRUE(message.wholeCallOf(QStringLiteral("x")));
+    EXPECT_TRUE(message.wholeCallOf(u"x"_s));
 }
 
 TEST(MessageReader, TellsWhereAStreamBrokeOff)

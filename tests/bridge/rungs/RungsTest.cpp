@@ -8,6 +8,7 @@
 
 namespace rungstest {
 
+using namespace Qt::StringLiterals;
 using namespace bridge;
 using namespace bridge::check;
 using namespace std::chrono_literals;
@@ -292,11 +293,9 @@ TEST_F(RungsTest, AnEndpointForTheOwnSignInIsNotJudgedByThePlaceholder)
 TEST_F(RungsTest, SecretHeadersAloneLeaveThePlaceholderInTheCredentialsPlace)
 {
     play("anthropic-key");
-    wanted.target.endpoint.secretHeaders = {QStringLiteral("x-portkey-api-key")};
-    wanted.target.secret =
-        bridge::secrets::Secret{bridge::CredentialKind::BearerToken,
-                                {},
-                                {{QStringLiteral("x-portkey-api-key"), QStringLiteral("pk-1")}}};
+    wanted.target.endpoint.secretHeaders = {u"x-portkey-api-key"_s};
+    wanted.target.secret = bridge::secrets::Secret{
+        bridge::CredentialKind::BearerToken, {}, {{u"x-portkey-api-key"_s, u"pk-1"_s}}};
     found();
     EXPECT_EQ(at(Rung::Credential), "failed credential_rejected");
     EXPECT_TRUE(check.firstFailed()->failure->placeholder);

@@ -8,6 +8,7 @@
 
 #include <nlohmann/json.hpp>
 
+using namespace Qt::StringLiterals;
 using namespace bridge;
 using namespace bridge::check;
 using namespace bridge::endpoint;
@@ -37,7 +38,7 @@ EndpointTarget targetAt(const QString &address)
     return {{*parsed, parsed->origin(), {}, {}, {}, {}},
             secrets::Secret{CredentialKind::BearerToken, QString::fromLatin1(kSecret)},
             {},
-            QStringLiteral("claude-practice"),
+            u"claude-practice"_s,
             {}};
 }
 

@@ -4,6 +4,7 @@
 
 namespace servermodelstest {
 
+using namespace Qt::StringLiterals;
 using namespace bridge::answers;
 using namespace bridge::check;
 
@@ -63,7 +64,7 @@ TEST(OrderedForChoosing, IsBoundedAndKeepsTheLikely)
 {
     QStringList many;
     for (int i = 0; i < 1000; ++i)
-        many << QStringLiteral("other-%1").arg(i);
+        many << u"other-%1"_s.arg(i);
     many << s("qwen3-coder");
     const QStringList ordered = orderedForChoosing(many, s("qwen3-small"));
     EXPECT_EQ(ordered.size(), kMaxModels);

@@ -11,6 +11,7 @@ namespace serverstest {
 
 // Servers that the practice endpoint does not play: scripted answer by answer.
 
+using namespace Qt::StringLiterals;
 using namespace bridge;
 using namespace bridge::check;
 using namespace std::chrono_literals;
@@ -102,7 +103,7 @@ protected:
                              [which](const Asked &one) { return (one.*which)(); });
     }
 
-    QString model = QStringLiteral("m/1");
+    QString model = u"m/1"_s;
     rungstest::Climb wanted;
     CheckReport check;
     std::vector<Asked> log;
@@ -324,7 +325,7 @@ TEST_F(ServersTest, AnUnlistedModelIsLookedForAtOllamasOwnPlace)
     });
     EXPECT_EQ(at(Rung::Model), "failed model_not_found");
     EXPECT_EQ(check.firstFailed()->failure->fix.models,
-              (QStringList{QStringLiteral("llama3:latest"), QStringLiteral("qwen3:8b")}));
+              (QStringList{u"llama3:latest"_s, u"qwen3:8b"_s}));
 }
 
 TEST_F(ServersTest, WithoutAnyNameOfAModelAnOrdinaryOneIsAskedFor)

@@ -9,6 +9,7 @@
 
 namespace verdicttest {
 
+using namespace Qt::StringLiterals;
 using namespace bridge;
 using namespace bridge::answers;
 using namespace bridge::check;
@@ -139,7 +140,7 @@ TEST(AnyAnswer, EndsInAVerdictAndGivesNoSecretAway)
         });
         rungstest::Climb wanted;
         wanted.target = rungstest::targetAt(server.url());
-        wanted.target.smallModel = QStringLiteral("small");
+        wanted.target.smallModel = u"small"_s;
         wanted.contextNeeded = 10'000;
         const CheckReport check = climb(wanted);
         ASSERT_EQ(check.rungs.size(), 9U);

@@ -9,6 +9,7 @@
 
 namespace credentialbooktest {
 
+using namespace Qt::StringLiterals;
 using namespace bridge;
 using namespace bridge::secrets;
 using namespace std::chrono_literals;
@@ -17,11 +18,11 @@ using ErrorKind = SecretError::Kind;
 
 namespace {
 
-const QString kOrigin = QStringLiteral("https://proxy.test:8766");
-const Secret kSecret{CredentialKind::ApiKey, QStringLiteral("sk-0123456789abcd")};
-const Secret kOther{CredentialKind::BearerToken, QStringLiteral("another-0123456789")};
-const auto kName = QStringLiteral("x-portkey-api-key");
-const auto kValue = QStringLiteral("pk-0123456789");
+const QString kOrigin = u"https://proxy.test:8766"_s;
+const Secret kSecret{CredentialKind::ApiKey, u"sk-0123456789abcd"_s};
+const Secret kOther{CredentialKind::BearerToken, u"another-0123456789"_s};
+const auto kName = u"x-portkey-api-key"_s;
+const auto kValue = u"pk-0123456789"_s;
 
 } // namespace
 
@@ -111,7 +112,7 @@ TEST_F(CredentialBookTest, LooksOnceForEachOrigin)
     m_store.answerRead(ErrorKind::Denied);
     m_book.lookUp(kOrigin);
     EXPECT_EQ(m_store.reads, 1) << "nobody is asked to unlock the keychain at every start";
-    m_book.lookUp(QStringLiteral("http://other.test:80"));
+    m_book.lookUp(u"http://other.test:80"_s);
     EXPECT_EQ(m_store.reads, 2);
 }
 
@@ -169,7 +170,7 @@ TEST_F(CredentialBookTest, AFailedSaveChangesNothing)
                      [&](const QString &, const SecretError &error) { told = error; });
     save(kOther);
     m_store.answerUnlock(kSecret);
-    const SecretError denied{ErrorKind::Denied, QStringLiteral("the collection is locked")};
+    const SecretError denied{ErrorKind::Denied, u"the collection is locked"_s};
     m_store.answerWrite(failed(denied));
     EXPECT_EQ(told, denied);
     EXPECT_EQ(m_book.secret(kOrigin), kSecret);
@@ -216,10 +217,10 @@ TEST_F(CredentialBookTest, ASaveThatFailedLeavesTheLookUpAsItWas)
 TEST_F(CredentialBookTest, TheHintIsTheEndOfALongSecretOnly)
 {
     EXPECT_EQ(m_book.hint(kOrigin), QString());
-    save({CredentialKind::ApiKey, QStringLiteral("0123456789ab")});
+    save({CredentialKind::ApiKey, u"0123456789ab"_s});
     m_store.answerSave();
-    EXPECT_EQ(m_book.hint(kOrigin), QStringLiteral("89ab"));
-    save({CredentialKind::ApiKey, QStringLiteral("0123456789a")});
+    EXPECT_EQ(m_book.hint(kOrigin), u"89ab"_s);
+    save({CredentialKind::ApiKey, u"0123456789a"_s});
     m_store.answerSave();
     EXPECT_EQ(m_book.hint(kOrigin), QString());
 }
@@ -239,7 +240,7 @@ TEST_F(CredentialBookTest, AHeaderIsSavedAndRemovedBesideTheToken)
     m_store.answerSave(kSecret);
     EXPECT_EQ(m_store.written, (Secret{kSecret.kind, kSecret.value, {{kName, kValue}}}));
     EXPECT_TRUE(m_book.hasHeader(kOrigin, kName.toUpper()));
-    EXPECT_FALSE(m_book.hasHeader(kOrigin, QStringLiteral("x-other")));
+    EXPECT_FALSE(m_book.hasHeader(kOrigin, u"x-other"_s));
     m_book.saveHeader(kOrigin, kName.toUpper(), {});
     m_store.answerSave(m_store.written);
     EXPECT_EQ(m_store.written, kSecret);
@@ -293,14 +294,13 @@ TEST_F(CredentialBookTest, TwoSavesAtOnceKeepBoth)
 
 TEST_F(CredentialBookTest, WhatNoRequestCouldCarryIsRefusedBeforeTheKeychainIsAsked)
 {
-    for (const QString &value :
-         {QStringLiteral("two\nlines"), QStringLiteral("two\rlines"), QString(QChar::Null)}) {
+    for (const QString &value : {u"two\nlines"_s, u"two\rlines"_s, QString(QChar::Null)}) {
         save({CredentialKind::ApiKey, value});
         m_book.saveHeader(kOrigin, kName, value);
         EXPECT_FALSE(m_book.keepTokenForThisRun(kOrigin, CredentialKind::ApiKey, value));
         EXPECT_FALSE(m_book.keepHeaderForThisRun(kOrigin, kName, value));
     }
-    EXPECT_FALSE(m_book.keepHeaderForThisRun(kOrigin, QStringLiteral("x key"), kValue));
+    EXPECT_FALSE(m_book.keepHeaderForThisRun(kOrigin, u"x key"_s, kValue));
     QCoreApplication::processEvents();
     QCoreApplication::processEvents();
     EXPECT_EQ(m_store.unlocks, 0);

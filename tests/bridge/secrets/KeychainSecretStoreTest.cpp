@@ -12,6 +12,7 @@
 
 #include <optional>
 
+using namespace Qt::StringLiterals;
 using namespace bridge;
 using namespace bridge::secrets;
 using Kind = SecretError::Kind;
@@ -20,9 +21,9 @@ using Kind = SecretError::Kind;
 
 namespace {
 
-const QString kOrigin = QStringLiteral("https://proxy.test:8766");
-const QString kOtherOrigin = QStringLiteral("https://proxy.test:9999");
-const Secret kSecret{CredentialKind::ApiKey, QStringLiteral("sk-\u00E9\"0123456789")};
+const QString kOrigin = u"https://proxy.test:8766"_s;
+const QString kOtherOrigin = u"https://proxy.test:9999"_s;
+const Secret kSecret{CredentialKind::ApiKey, u"sk-\u00E9\"0123456789"_s};
 
 constexpr int kTimeout = 60000;
 
@@ -79,7 +80,7 @@ void expectError(const auto &result, Kind kind)
 TEST(KeychainFirst, KeepsASecret)
 {
     expectError(read(kOrigin), Kind::Absent);
-    EXPECT_TRUE(write(kOrigin, {CredentialKind::BearerToken, QStringLiteral("replaced below")}));
+    EXPECT_TRUE(write(kOrigin, {CredentialKind::BearerToken, u"replaced below"_s}));
     ASSERT_TRUE(write(kOrigin, kSecret));
     EXPECT_EQ(read(kOrigin), kSecret);
     expectError(read(kOtherOrigin), Kind::Absent);
@@ -131,8 +132,7 @@ TEST_F(KeychainLocked, StaysLockedWhereNobodyUnlocksItWhenAsked)
 
 TEST_F(KeychainLocked, WhatItHoldsIsNeitherReplacedNorRemovedNorToldSo)
 {
-    expectError(write(kOrigin, {CredentialKind::BearerToken, QStringLiteral("another")}),
-                Kind::Locked);
+    expectError(write(kOrigin, {CredentialKind::BearerToken, u"another"_s}), Kind::Locked);
     expectError(write(kOtherOrigin, kSecret), Kind::Locked);
     expectError(remove(kOrigin), Kind::Locked);
     EXPECT_TRUE(remove(kOtherOrigin)) << "nothing was there";
@@ -158,9 +158,9 @@ TEST_F(KeychainLocked, TheBookSaysSoAtOnceAndAnnouncesALateUnlock)
 
 TEST(KeychainDamaged, WhatIsNotOursToReadIsToldAndCanBeReplaced)
 {
-    auto *job = new QKeychain::WritePasswordJob(QStringLiteral("drawbridge"));
+    auto *job = new QKeychain::WritePasswordJob(u"drawbridge"_s);
     job->setKey(kOrigin);
-    job->setTextData(QStringLiteral("somebody else's"));
+    job->setTextData(u"somebody else's"_s);
     bool isDone = false;
     QObject::connect(job, &QKeychain::Job::finished, job, [&] { isDone = true; });
     job->start();

@@ -9,6 +9,8 @@
 
 #include <gtest/gtest.h>
 
+using namespace Qt::StringLiterals;
+
 namespace keyring {
 
 /// The Secret Service's Secret: (oayays).
@@ -44,10 +46,10 @@ namespace keyring {
 
 namespace {
 
-const auto kName = QStringLiteral("org.freedesktop.secrets");
-const auto kPath = QStringLiteral("/org/freedesktop/secrets");
-const auto kService = QStringLiteral("org.freedesktop.Secret.Service");
-const auto kOddBus = QStringLiteral("odd service");
+const auto kName = u"org.freedesktop.secrets"_s;
+const auto kPath = u"/org/freedesktop/secrets"_s;
+const auto kService = u"org.freedesktop.Secret.Service"_s;
+const auto kOddBus = u"odd service"_s;
 
 QDBusMessage call(const QString &interface, const QString &method, const QVariantList &arguments)
 {
@@ -60,9 +62,7 @@ QDBusMessage call(const QString &interface, const QString &method, const QVarian
 
 QDBusObjectPath defaultCollection()
 {
-    return QDBusReply<QDBusObjectPath>(
-               call(kService, QStringLiteral("ReadAlias"), {QStringLiteral("default")}))
-        .value();
+    return QDBusReply<QDBusObjectPath>(call(kService, u"ReadAlias"_s, {u"default"_s})).value();
 }
 
 } // namespace
@@ -70,8 +70,8 @@ QDBusObjectPath defaultCollection()
 bool lock()
 {
     const QDBusObjectPath collection = defaultCollection();
-    const QDBusMessage reply = call(kService, QStringLiteral("Lock"),
-                                    {QVariant::fromValue(QList<QDBusObjectPath>{collection})});
+    const QDBusMessage reply =
+        call(kService, u"Lock"_s, {QVariant::fromValue(QList<QDBusObjectPath>{collection})});
     return QDBusReply<QList<QDBusObjectPath>>(reply).value().contains(collection);
 }
 
@@ -79,12 +79,12 @@ bool unlock()
 {
     qDBusRegisterMetaType<DBusSecret>();
     const QDBusMessage opened =
-        call(kService, QStringLiteral("OpenSession"),
-             {QStringLiteral("plain"), QVariant::fromValue(QDBusVariant(QVariant(QString())))});
+        call(kService, u"OpenSession"_s,
+             {u"plain"_s, QVariant::fromValue(QDBusVariant(QVariant(QString())))});
     const auto session = opened.arguments().value(1).value<QDBusObjectPath>();
-    const DBusSecret password{session, {}, "password", QStringLiteral("text/plain")};
-    return call(QStringLiteral("org.gnome.keyring.InternalUnsupportedGuiltRiddenInterface"),
-                QStringLiteral("UnlockWithMasterPassword"),
+    const DBusSecret password{session, {}, "password", u"text/plain"_s};
+    return call(u"org.gnome.keyring.InternalUnsupportedGuiltRiddenInterface"_s,
+                u"UnlockWithMasterPassword"_s,
                 {QVariant::fromValue(defaultCollection()), QVariant::fromValue(password)})
                .type()
            == QDBusMessage::ReplyMessage;
@@ -95,7 +95,7 @@ OddService::OddService(Behaviour behaviour)
     // Of its own: calls within one connection would not go over the bus.
     , m_bus(QDBusConnection::connectToBus(QDBusConnection::SessionBus, kOddBus))
 {
-    EXPECT_TRUE(m_bus.registerVirtualObject(QStringLiteral("/"), this, QDBusConnection::SubPath));
+    EXPECT_TRUE(m_bus.registerVirtualObject(u"/"_s, this, QDBusConnection::SubPath));
     EXPECT_TRUE(m_bus.registerService(kName));
 }
 
@@ -112,8 +112,7 @@ QString OddService::introspect(const QString &) const
 bool OddService::handleMessage(const QDBusMessage &message, const QDBusConnection &connection)
 {
     if (m_behaviour == Behaviour::Denying)
-        connection.send(
-            message.createErrorReply(QDBusError::AccessDenied, QStringLiteral("not you")));
+        connection.send(message.createErrorReply(QDBusError::AccessDenied, u"not you"_s));
     else
         message.setDelayedReply(true);
     return true;

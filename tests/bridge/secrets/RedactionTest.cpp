@@ -4,11 +4,12 @@
 
 namespace redactiontest {
 
+using namespace Qt::StringLiterals;
 using namespace bridge::secrets;
 
 namespace {
 
-const Secret kSecret{CredentialKind::BearerToken, QStringLiteral("sk-very-secret")};
+const Secret kSecret{CredentialKind::BearerToken, u"sk-very-secret"_s};
 
 std::string redactedOf(const char *text, const QString &value)
 {
@@ -17,21 +18,21 @@ std::string redactedOf(const char *text, const QString &value)
 
 TEST(Redaction, HidesEveryAppearanceOfTheSecret)
 {
-    const QString text = redacted(
-        QStringLiteral("key sk-very-secret is wrong (sk-very-secret, sk-very-secre)"), kSecret);
-    EXPECT_EQ(text, QStringLiteral("key •••• is wrong (••••, sk-very-secre)"));
+    const QString text =
+        redacted(u"key sk-very-secret is wrong (sk-very-secret, sk-very-secre)"_s, kSecret);
+    EXPECT_EQ(text, u"key •••• is wrong (••••, sk-very-secre)"_s);
 }
 
 TEST(Redaction, LeavesTextAloneWithoutASecretOrWithATinyOne)
 {
-    const QString text = QStringLiteral("a cat");
+    const QString text = u"a cat"_s;
     EXPECT_EQ(redacted(text, std::nullopt), text);
-    EXPECT_EQ(redacted(text, Secret{CredentialKind::ApiKey, QStringLiteral("a")}), text);
+    EXPECT_EQ(redacted(text, Secret{CredentialKind::ApiKey, u"a"_s}), text);
 }
 
 TEST(Redaction, HidesWhatWasEscapedOnItsWay)
 {
-    const QString value = QStringLiteral("p\"a/s+s&<w>\\é");
+    const QString value = u"p\"a/s+s&<w>\\é"_s;
     EXPECT_EQ(redactedOf(R"(is p"a/s+s&<w>\é wrong)", value), "is •••• wrong");
     // JSON, as others write it and as Go does, once and twice over
     EXPECT_EQ(redactedOf(R"({"m":"p\"a\/s+s&<w>\\é"})", value), R"({"m":"••••"})");
@@ -41,7 +42,7 @@ TEST(Redaction, HidesWhatWasEscapedOnItsWay)
               R"({"m":"{\"n\":\"••••\"}"})");
     // An address, a web page
     EXPECT_EQ(redactedOf("?key=p%22a%2Fs%2bs%26%3Cw%3E%5Cé&x=1", value), "?key=••••&x=1");
-    EXPECT_EQ(redactedOf("?key=a%20b%C3%A9%e2%82%acc", QStringLiteral("a bé€c")), "?key=••••");
+    EXPECT_EQ(redactedOf("?key=a%20b%C3%A9%e2%82%acc", u"a bé€c"_s), "?key=••••");
     EXPECT_EQ(redactedOf("<b>p&quot;a&#47;s+s&amp;&lt;w&gt;&#x5C;&#233;</b>", value),
               "<b>••••</b>");
 }
@@ -51,13 +52,13 @@ TEST(Redaction, HidesWhatWasWrittenInOtherCaseOrBrokenOverLines)
     const QString value = kSecret.value;
     EXPECT_EQ(redactedOf("Bearer SK-VERY-SECRET.", value), "Bearer ••••.");
     EXPECT_EQ(redactedOf("key sk-very-\n    secret!", value), "key ••••!");
-    EXPECT_EQ(redactedOf("key two words!", QStringLiteral("two words")), "key ••••!");
+    EXPECT_EQ(redactedOf("key two words!", u"two words"_s), "key ••••!");
     EXPECT_EQ(redactedOf(R"({"m":"sk-very\r\n-sec\\nret"})", value), R"({"m":"••••"})");
 }
 
 TEST(Redaction, HidesASecretWithWhiteSpaceOfItsOwn)
 {
-    const QString value = QStringLiteral("correct horse  battery");
+    const QString value = u"correct horse  battery"_s;
     EXPECT_EQ(redactedOf("no correct horse  battery here", value), "no •••• here");
     EXPECT_EQ(redactedOf("no correct horse  bat\n tery here", value), "no •••• here");
     EXPECT_EQ(redactedOf("no correct ho", value), "no ••••");
@@ -67,38 +68,35 @@ TEST(Redaction, HidesABeginningThatTheEndOfTheTextCutOff)
 {
     EXPECT_EQ(redactedOf("wrong: sk-very-se", kSecret.value), "wrong: ••••");
     EXPECT_EQ(redactedOf("wrong: sk-very\n", kSecret.value), "wrong: ••••");
-    EXPECT_EQ(redactedOf(R"(wrong: p"as\u0)", QStringLiteral("p\"as/word")), "wrong: ••••");
+    EXPECT_EQ(redactedOf(R"(wrong: p"as\u0)", u"p\"as/word"_s), "wrong: ••••");
     EXPECT_EQ(redactedOf("a task", kSecret.value), "a task") << "two characters tell nothing";
 }
 
 TEST(Redaction, HidesTheSecretHeadersToo)
 {
-    const Secret secret{CredentialKind::ApiKey,
-                        QStringLiteral("sk-very-secret"),
-                        {{QStringLiteral("Helicone-Auth"), QStringLiteral("Bearer sk-helicone-1")},
-                         {QStringLiteral("x-portkey-api-key"), QStringLiteral("pk/live")}}};
-    EXPECT_EQ(redacted(QStringLiteral("no: Bearer sk-helicone-1, sk-helicone-1, pk%2Flive, "
-                                      "sk-very-secret"),
+    const Secret secret{
+        CredentialKind::ApiKey,
+        u"sk-very-secret"_s,
+        {{u"Helicone-Auth"_s, u"Bearer sk-helicone-1"_s}, {u"x-portkey-api-key"_s, u"pk/live"_s}}};
+    EXPECT_EQ(redacted(u"no: Bearer sk-helicone-1, sk-helicone-1, pk%2Flive, "
+                       "sk-very-secret"_s,
                        secret),
-              QStringLiteral("no: ••••, ••••, ••••, ••••"));
+              u"no: ••••, ••••, ••••, ••••"_s);
     const Secret headersOnly{CredentialKind::BearerToken, {}, secret.headers};
-    EXPECT_EQ(redacted(QStringLiteral("no: pk/live"), headersOnly), QStringLiteral("no: ••••"));
-    EXPECT_EQ(redacted(QStringLiteral("no: pk/li"), headersOnly), QStringLiteral("no: ••••"));
+    EXPECT_EQ(redacted(u"no: pk/live"_s, headersOnly), u"no: ••••"_s);
+    EXPECT_EQ(redacted(u"no: pk/li"_s, headersOnly), u"no: ••••"_s);
 }
 
 TEST(Redaction, ALongerSecretThatBeginsLikeAnotherIsHiddenWhole)
 {
-    const Secret secret{CredentialKind::ApiKey,
-                        QStringLiteral("secret"),
-                        {{QStringLiteral("x"), QStringLiteral("secret-and-more")}}};
-    EXPECT_EQ(redacted(QStringLiteral("a secret-and-more b secret c"), secret),
-              QStringLiteral("a •••• b •••• c"));
+    const Secret secret{CredentialKind::ApiKey, u"secret"_s, {{u"x"_s, u"secret-and-more"_s}}};
+    EXPECT_EQ(redacted(u"a secret-and-more b secret c"_s, secret), u"a •••• b •••• c"_s);
 }
 
 TEST(Redaction, FindsTheSecretBehindItsOwnBeginning)
 {
     EXPECT_EQ(redactedOf("sk-sk-very-secret", kSecret.value), "sk-••••");
-    EXPECT_EQ(redactedOf("aaaaaaab", QStringLiteral("aaaab")), "aaa••••");
+    EXPECT_EQ(redactedOf("aaaaaaab", u"aaaab"_s), "aaa••••");
 }
 
 } // namespace

@@ -4,14 +4,14 @@
 
 namespace secretstoretest {
 
+using namespace Qt::StringLiterals;
 using namespace bridge::secrets;
 
 TEST(SecretCoding, EveryKindComesBackAsItWas)
 {
     for (const auto kind : {CredentialKind::BearerToken, CredentialKind::ApiKey}) {
         for (const QString &value :
-             {QStringLiteral("sk-ant-123"), QStringLiteral("quote\" \\ \n \u00E9 \U0001F511"),
-              QString()}) {
+             {u"sk-ant-123"_s, u"quote\" \\ \n \u00E9 \U0001F511"_s, QString()}) {
             const Secret secret{kind, value};
             EXPECT_EQ(decodeSecret(encodeSecret(secret)), secret);
         }
@@ -21,10 +21,9 @@ TEST(SecretCoding, EveryKindComesBackAsItWas)
 
 TEST(SecretCoding, TheFormIsTheOnePromised)
 {
-    EXPECT_EQ(encodeSecret({CredentialKind::BearerToken, QStringLiteral("t")}),
+    EXPECT_EQ(encodeSecret({CredentialKind::BearerToken, u"t"_s}),
               R"({"kind":"bearer","secret":"t"})");
-    EXPECT_EQ(encodeSecret({CredentialKind::ApiKey, QStringLiteral("k")}),
-              R"({"kind":"api-key","secret":"k"})");
+    EXPECT_EQ(encodeSecret({CredentialKind::ApiKey, u"k"_s}), R"({"kind":"api-key","secret":"k"})");
 }
 
 TEST(SecretCoding, AnythingElseIsNotTaken)

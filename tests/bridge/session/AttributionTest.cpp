@@ -4,19 +4,20 @@
 
 namespace attributiontest {
 
+using namespace Qt::StringLiterals;
 using namespace bridge::chat;
 using testing::ElementsAre;
 using testing::IsEmpty;
 
 namespace {
 
-const QString kOther = QStringLiteral("other-model");
+const QString kOther = u"other-model"_s;
 
 void playTurn(ScriptedChat &scripted)
 {
-    scripted.chat().send(QStringLiteral("hello"));
+    scripted.chat().send(u"hello"_s);
     scripted.beginTurn();
-    scripted.streamText(QStringLiteral("Good day"));
+    scripted.streamText(u"Good day"_s);
     scripted.endTurn();
 }
 
@@ -30,9 +31,9 @@ void restart(ScriptedChat &scripted)
 void sayMessage(ScriptedChat &scripted, const QString &model, const QString &parent = {},
                 bool isAgentsOwn = false)
 {
-    scripted.say({bridge::agent::BlockFinished{.id = {QStringLiteral("msg_whole"), 0},
+    scripted.say({bridge::agent::BlockFinished{.id = {u"msg_whole"_s, 0},
                                                .kind = bridge::agent::BlockKind::Text,
-                                               .text = QStringLiteral("whole"),
+                                               .text = u"whole"_s,
                                                .parentToolUseId = parent,
                                                .model = model,
                                                .isAgentsOwn = isAgentsOwn}});
@@ -50,7 +51,7 @@ TEST(Attribution, AnAnswerKnowsWhoGaveIt)
     const auto answers = entriesOf<AnswerText>(scripted.chat());
     ASSERT_EQ(answers.size(), 2U);
     EXPECT_EQ(answers[0].endpoint, kHere);
-    EXPECT_EQ(answers[0].model, QStringLiteral("test-model"));
+    EXPECT_EQ(answers[0].model, u"test-model"_s);
     EXPECT_EQ(answers[1].endpoint, kThere);
     EXPECT_EQ(answers[1].model, kOther);
 }
@@ -79,12 +80,12 @@ TEST(Attribution, OneDividerNamesTheNewAddressAndWhoAnswersThere)
     EXPECT_EQ(asked[0].kind, Divider::Kind::EndpointChanged);
     EXPECT_EQ(asked[0].detail, kThere);
     EXPECT_EQ(asked[0].model, kOther) << "what the agent says it will ask for";
-    scripted.model = QStringLiteral("what-the-server-has");
+    scripted.model = u"what-the-server-has"_s;
     playTurn(scripted);
     const auto answered = entriesOf<Divider>(scripted.chat());
     ASSERT_EQ(answered.size(), 1U);
     EXPECT_EQ(answered[0].kind, Divider::Kind::EndpointChanged);
-    EXPECT_EQ(answered[0].model, QStringLiteral("what-the-server-has"));
+    EXPECT_EQ(answered[0].model, u"what-the-server-has"_s);
 }
 
 TEST(Attribution, ARestartThatBringsAnotherModelIsAChangeOfModel)
@@ -103,7 +104,7 @@ TEST(Attribution, ARestartThatBringsAnotherModelIsAChangeOfModel)
     ASSERT_EQ(dividers.size(), 2U);
     EXPECT_EQ(dividers[0].kind, Divider::Kind::AgentRestarted);
     EXPECT_EQ(dividers[0].detail, kHere);
-    EXPECT_EQ(dividers[0].model, QStringLiteral("test-model"));
+    EXPECT_EQ(dividers[0].model, u"test-model"_s);
     EXPECT_EQ(dividers[1].kind, Divider::Kind::ModelChanged);
     EXPECT_EQ(dividers[1].detail, kHere);
     EXPECT_EQ(dividers[1].model, kOther);
@@ -117,10 +118,10 @@ TEST(Attribution, AnotherModelOfTheSameAgentIsMarkedBeforeItsFirstAnswer)
     playTurn(scripted);
     EXPECT_THAT(dividersOf(scripted.chat()), IsEmpty());
     scripted.model = kOther;
-    scripted.chat().send(QStringLiteral("hello"));
+    scripted.chat().send(u"hello"_s);
     scripted.beginTurn();
-    scripted.streamThinking(QStringLiteral("Hm"));
-    scripted.streamText(QStringLiteral("Good day"));
+    scripted.streamThinking(u"Hm"_s);
+    scripted.streamText(u"Good day"_s);
     scripted.endTurn();
     EXPECT_THAT(dividersOf(scripted.chat()), ElementsAre(Divider::Kind::ModelChanged));
     const auto &transcript = scripted.chat().transcript();
@@ -135,13 +136,13 @@ TEST(Attribution, ASubagentsModelChangesNothing)
     ScriptedChat scripted(kHere);
     scripted.goLive();
     playTurn(scripted);
-    scripted.chat().send(QStringLiteral("hello"));
+    scripted.chat().send(u"hello"_s);
     scripted.beginTurn();
-    sayMessage(scripted, QStringLiteral("small-model"), QStringLiteral("toolu_agent"));
-    scripted.streamText(QStringLiteral("Good day"));
+    sayMessage(scripted, u"small-model"_s, u"toolu_agent"_s);
+    scripted.streamText(u"Good day"_s);
     scripted.endTurn();
     EXPECT_THAT(dividersOf(scripted.chat()), IsEmpty());
-    EXPECT_EQ(entriesOf<AnswerText>(scripted.chat()).at(1).model, QStringLiteral("small-model"));
+    EXPECT_EQ(entriesOf<AnswerText>(scripted.chat()).at(1).model, u"small-model"_s);
 }
 
 TEST(Attribution, WhatTheAgentSaysItselfIsNobodysAnswer)

@@ -1,5 +1,5 @@
-#include "tests/bridge/session/ChatTestSupport.h"
 #include "bridge/endpoint/SentCredential.h"
+#include "tests/bridge/session/ChatTestSupport.h"
 
 #include <QDir>
 #include <QFile>
@@ -10,6 +10,7 @@
 
 namespace chatfailuretest {
 
+using namespace Qt::StringLiterals;
 using namespace bridge::chat;
 using namespace bridge::session;
 using namespace std::chrono_literals;
@@ -23,8 +24,8 @@ using Delivery = UserMessage::Delivery;
 
 namespace {
 
-const QString kHello = QStringLiteral("hello");
-const QString kNoModels = QStringLiteral("API Error: 400 No models loaded. Please load one.");
+const QString kHello = u"hello"_s;
+const QString kNoModels = u"API Error: 400 No models loaded. Please load one."_s;
 
 // Whether the endpoint is ours
 
@@ -83,7 +84,7 @@ TEST(ChatVerification, StopsAnAgentThatIsElsewhereAndSaysSoWithTheMessageKept)
     scripted.chat().send(kHello);
     scripted.agent().becomeStarted();
     scripted.answerInitialize();
-    scripted.answerStatus(QStringLiteral("https://elsewhere.example"));
+    scripted.answerStatus(u"https://elsewhere.example"_s);
     EXPECT_TRUE(scripted.agent().wasTerminated());
     EXPECT_TRUE(scripted.agent().userTexts().isEmpty());
     scripted.agent().exit(143);
@@ -93,7 +94,7 @@ TEST(ChatVerification, StopsAnAgentThatIsElsewhereAndSaysSoWithTheMessageKept)
     ASSERT_EQ(spy.failures.size(), 1U);
     EXPECT_EQ(spy.failures[0].kind, FailureKind::AgentElsewhere);
     EXPECT_EQ(spy.failures[0].address, kHere);
-    EXPECT_EQ(spy.failures[0].subject, QStringLiteral("https://elsewhere.example"));
+    EXPECT_EQ(spy.failures[0].subject, u"https://elsewhere.example"_s);
     EXPECT_EQ(scripted.chat().queuedMessages(), 1);
 }
 
@@ -105,7 +106,7 @@ TEST(ChatVerification, StopsAnAgentThatSaysTooLateThatItIsElsewhere)
     scripted.agent().becomeStarted();
     scripted.answerInitialize();
     scripted.clock.advance(30s);
-    scripted.answerStatus(QStringLiteral("https://elsewhere.example"));
+    scripted.answerStatus(u"https://elsewhere.example"_s);
     EXPECT_TRUE(scripted.agent().wasTerminated());
     EXPECT_THAT(kindsOf(spy.failures), ElementsAre(FailureKind::AgentElsewhere));
 }
@@ -128,7 +129,7 @@ TEST(OwnSignInVerification, EveryMessageWaitsForTheAgentsWord)
 {
     OwnSignIn scripted;
     scripted.goLive();
-    for (const auto &text : {kHello, QStringLiteral("again")}) {
+    for (const auto &text : {kHello, u"again"_s}) {
         const auto before = scripted.agent().userTexts();
         scripted.chat().send(text);
         EXPECT_EQ(scripted.agent().userTexts(), before);
@@ -146,7 +147,7 @@ TEST(OwnSignInVerification, AnAgentThatHasMovedIsStoppedBeforeTheMessage)
     const FailureSpy spy(scripted.chat());
     scripted.goLive();
     scripted.chat().send(kHello);
-    scripted.answerStatus(QStringLiteral("https://elsewhere.example"));
+    scripted.answerStatus(u"https://elsewhere.example"_s);
     EXPECT_TRUE(scripted.agent().wasTerminated());
     EXPECT_THAT(scripted.agent().userTexts(), IsEmpty());
     EXPECT_THAT(kindsOf(spy.failures), ElementsAre(FailureKind::AgentElsewhere));
@@ -194,11 +195,11 @@ TEST(OwnSignInVerification, IsNotAskedOfAnEndpointThatIsNotMarked)
 
 TEST(ChatVerification, TakesTheSameAddressInOtherLettersForOurs)
 {
-    ScriptedChat scripted(QStringLiteral("http://LocalHost:1234"));
+    ScriptedChat scripted(u"http://LocalHost:1234"_s);
     scripted.open();
     scripted.agent().becomeStarted();
     scripted.answerInitialize();
-    scripted.answerStatus(QStringLiteral("http://localhost:1234/"));
+    scripted.answerStatus(u"http://localhost:1234/"_s);
     EXPECT_EQ(scripted.chat().agent().verification, Verification::Verified);
 }
 
@@ -210,7 +211,7 @@ TEST(ChatVerification, AnEndWhileAskingIsNoAnswer)
     scripted.chat().send(kHello);
     scripted.agent().becomeStarted();
     scripted.answerInitialize();
-    scripted.agent().exit(1, QStringLiteral("fatal"));
+    scripted.agent().exit(1, u"fatal"_s);
     EXPECT_EQ(scripted.chat().state(), ChatState::Failed);
     EXPECT_THAT(kindsOf(spy.failures), ElementsAre(FailureKind::AgentCrashed));
     EXPECT_THAT(deliveriesOf(scripted.chat()), ElementsAre(Delivery::Queued));
@@ -226,7 +227,7 @@ TEST(ChatFailure, KeepsTheMessageOfAFailedTurnAndSaysWhyOnce)
     scripted.goLive();
     scripted.chat().send(kHello);
     scripted.beginTurn();
-    scripted.failTurn(400, QStringLiteral("API Error: 400 No models loaded. Please load one."));
+    scripted.failTurn(400, u"API Error: 400 No models loaded. Please load one."_s);
     ASSERT_EQ(spy.failures.size(), 1U);
     EXPECT_EQ(spy.failures[0].kind, FailureKind::NoModelLoaded);
     EXPECT_EQ(spy.failures[0].address, kHere);
@@ -240,7 +241,7 @@ TEST(ChatFailure, KeepsTheMessageOfAFailedTurnAndSaysWhyOnce)
     scripted.chat().sendAgain();
     EXPECT_FALSE(scripted.chat().failure());
     scripted.beginTurn();
-    scripted.failTurn(400, QStringLiteral("API Error: 400 No models loaded. Please load one."));
+    scripted.failTurn(400, u"API Error: 400 No models loaded. Please load one."_s);
     EXPECT_THAT(spy.failures, SizeIs(2)) << "the user tried again and hears again";
 }
 
@@ -251,17 +252,17 @@ TEST(ChatFailure, HoldsTheQueueInsteadOfLettingEveryMessageFail)
     ScriptedChat scripted(kHere);
     const FailureSpy spy(scripted.chat());
     scripted.goLive();
-    scripted.chat().send(QStringLiteral("one"));
+    scripted.chat().send(u"one"_s);
     scripted.beginTurn();
-    scripted.chat().send(QStringLiteral("two"));
-    scripted.chat().send(QStringLiteral("three"));
+    scripted.chat().send(u"two"_s);
+    scripted.chat().send(u"three"_s);
     scripted.failTurn(400, kNoModels);
     EXPECT_EQ(scripted.chat().state(), ChatState::Ready);
     EXPECT_EQ(scripted.chat().queuedMessages(), 2);
     EXPECT_EQ(scripted.agent().userTexts().size(), 1);
 
     scripted.chat().sendAgain();
-    EXPECT_EQ(scripted.agent().userTexts().last(), QStringLiteral("one"));
+    EXPECT_EQ(scripted.agent().userTexts().last(), u"one"_s);
     for (const char *next : {"two", "three"}) {
         scripted.beginTurn();
         scripted.endTurn();
@@ -274,17 +275,17 @@ TEST(ChatFailure, SendsTheQueueWithTheNextMessage)
 {
     ScriptedChat scripted(kHere);
     scripted.goLive();
-    scripted.chat().send(QStringLiteral("one"));
+    scripted.chat().send(u"one"_s);
     scripted.beginTurn();
-    scripted.chat().send(QStringLiteral("two"));
+    scripted.chat().send(u"two"_s);
     scripted.failTurn(400, kNoModels);
-    scripted.chat().send(QStringLiteral("three"));
-    EXPECT_EQ(scripted.agent().userTexts().last(), QStringLiteral("two"));
-    EXPECT_EQ(scripted.chat().unansweredText(), QStringLiteral("one"));
+    scripted.chat().send(u"three"_s);
+    EXPECT_EQ(scripted.agent().userTexts().last(), u"two"_s);
+    EXPECT_EQ(scripted.chat().unansweredText(), u"one"_s);
     scripted.beginTurn();
     scripted.failTurn(400, kNoModels);
     EXPECT_EQ(scripted.chat().queuedMessages(), 1);
-    EXPECT_EQ(scripted.chat().unansweredText(), QStringLiteral("one\n\ntwo"));
+    EXPECT_EQ(scripted.chat().unansweredText(), u"one\n\ntwo"_s);
     EXPECT_THAT(deliveriesOf(scripted.chat()),
                 ElementsAre(Delivery::Unanswered, Delivery::Unanswered, Delivery::Queued));
     scripted.chat().sendAgain();
@@ -296,15 +297,15 @@ TEST(ChatFailure, SendsTheQueueToAnotherEndpoint)
 {
     ScriptedChat scripted(kHere);
     scripted.goLive();
-    scripted.chat().send(QStringLiteral("one"));
+    scripted.chat().send(u"one"_s);
     scripted.beginTurn();
-    scripted.chat().send(QStringLiteral("two"));
+    scripted.chat().send(u"two"_s);
     scripted.failTurn(400, kNoModels);
     changeAddress(scripted, kThere);
     scripted.finishRestart();
     scripted.goLive();
-    EXPECT_EQ(scripted.agent().userTexts(), QStringList{QStringLiteral("two")});
-    EXPECT_EQ(scripted.chat().unansweredText(), QStringLiteral("one"));
+    EXPECT_EQ(scripted.agent().userTexts(), QStringList{u"two"_s});
+    EXPECT_EQ(scripted.chat().unansweredText(), u"one"_s);
 }
 
 // Agents that end
@@ -321,7 +322,7 @@ TEST(ChatFailure, ReplacesAnAgentThatCrashesThreeTimesAMinuteAndNotMore)
         scripted.goLive();
     }
     EXPECT_EQ(scripted.agents.count(), 4);
-    scripted.agent().writeStderr(QStringLiteral("segfault"));
+    scripted.agent().writeStderr(u"segfault"_s);
     scripted.agent().dieOfSignal(11);
     scripted.clock.advance(1min);
     EXPECT_EQ(scripted.agents.count(), 4);
@@ -329,7 +330,7 @@ TEST(ChatFailure, ReplacesAnAgentThatCrashesThreeTimesAMinuteAndNotMore)
     ASSERT_EQ(spy.failures.size(), 1U);
     EXPECT_EQ(spy.failures[0].kind, FailureKind::AgentCrashed);
     EXPECT_TRUE(spy.failures[0].endedBySignal);
-    EXPECT_EQ(spy.failures[0].stderrTail, QStringLiteral("segfault"));
+    EXPECT_EQ(spy.failures[0].stderrTail, u"segfault"_s);
 
     scripted.chat().send(kHello);
     scripted.goLive();
@@ -357,8 +358,8 @@ TEST(ChatFailure, TakesALackOfMemoryForTheEndOfOneAgentOnly)
 {
     ScriptedChat scripted(kHere);
     scripted.goLive();
-    const auto other = scripted.makeChat(
-        QStringLiteral("2"), QStringLiteral("22222222-2222-4333-8444-555555555555"), false, {});
+    const auto other =
+        scripted.makeChat(u"2"_s, u"22222222-2222-4333-8444-555555555555"_s, false, {});
     other->start();
     scripted.settleLaunch();
     scripted.goLive();
@@ -374,7 +375,7 @@ TEST(ChatFailure, SaysThatAnAgentRanOutOfMemoryByItself)
     ScriptedChat scripted(kHere);
     const FailureSpy spy(scripted.chat());
     scripted.open();
-    scripted.agent().exit(134, QStringLiteral("FATAL ERROR: JavaScript heap out of memory"));
+    scripted.agent().exit(134, u"FATAL ERROR: JavaScript heap out of memory"_s);
     EXPECT_THAT(kindsOf(spy.failures), ElementsAre(FailureKind::AgentOutOfMemory));
 }
 
@@ -392,8 +393,8 @@ TEST(ChatFailure, SaysThatTheOrganisationRefusedTheStart)
     ScriptedChat scripted(kHere);
     const FailureSpy spy(scripted.chat());
     scripted.open();
-    scripted.agent().exit(1, QStringLiteral("This machine's managed settings "
-                                            "(disableSideloadFlags) refused the launch."));
+    scripted.agent().exit(1, u"This machine's managed settings "
+                             "(disableSideloadFlags) refused the launch."_s);
     EXPECT_THAT(kindsOf(spy.failures), ElementsAre(FailureKind::ManagedByOrganisation));
 }
 
@@ -416,9 +417,9 @@ TEST(ChatFailure, KeepsTheMessageOfACrashedAgentAndLeavesNothingRunning)
     scripted.goLive();
     scripted.chat().send(kHello);
     scripted.beginTurn();
-    scripted.useTool(QStringLiteral("toolu_1"));
+    scripted.useTool(u"toolu_1"_s);
     scripted.askPermission();
-    scripted.streamText(QStringLiteral("half a sen"));
+    scripted.streamText(u"half a sen"_s);
     scripted.announceRetry(1, 529);
     scripted.agent().dieOfSignal(9);
 
@@ -442,15 +443,15 @@ TEST(ChatFailure, GivesNoMessageToAnAgentWhosePermissionEndedWithIt)
     scripted.goLive();
     scripted.chat().send(kHello);
     scripted.beginTurn();
-    scripted.askPermission(QStringLiteral("toolu_of_subagent"));
+    scripted.askPermission(u"toolu_of_subagent"_s);
     scripted.endTurn();
-    scripted.chat().send(QStringLiteral("again"));
+    scripted.chat().send(u"again"_s);
     EXPECT_EQ(scripted.chat().queuedMessages(), 1);
     scripted.agent().dieOfSignal(9);
     EXPECT_EQ(scripted.chat().queuedMessages(), 1);
     scripted.clock.advance(1s);
     scripted.goLive();
-    EXPECT_EQ(scripted.agent().userTexts(), QStringList{QStringLiteral("again")});
+    EXPECT_EQ(scripted.agent().userTexts(), QStringList{u"again"_s});
 }
 
 TEST(ChatFailure, DoesNotFeedAMessageThatKillsAgentsToOneAfterTheOther)
@@ -477,13 +478,13 @@ TEST(ChatFailure, SaysThatAnAgentDoesNotAnswer)
     const FailureSpy spy(scripted.chat());
     scripted.open();
     scripted.agent().becomeStarted();
-    scripted.agent().writeStderr(QStringLiteral("waiting for a lock"));
+    scripted.agent().writeStderr(u"waiting for a lock"_s);
     scripted.clock.advance(29s);
     EXPECT_THAT(spy.failures, IsEmpty());
     scripted.clock.advance(1s);
     ASSERT_EQ(spy.failures.size(), 1U);
     EXPECT_EQ(spy.failures[0].kind, FailureKind::AgentUnresponsive);
-    EXPECT_EQ(spy.failures[0].stderrTail, QStringLiteral("waiting for a lock"));
+    EXPECT_EQ(spy.failures[0].stderrTail, u"waiting for a lock"_s);
     EXPECT_TRUE(scripted.agent().wasTerminated());
     scripted.clock.advance(3s);
     EXPECT_TRUE(scripted.agent().wasKilled());
@@ -494,11 +495,11 @@ TEST(ChatFailure, SaysThatTheProgramDoesNotStart)
     ScriptedChat scripted;
     const FailureSpy spy(scripted.chat());
     scripted.open();
-    scripted.agent().failToStart(QStringLiteral("Exec format error"));
+    scripted.agent().failToStart(u"Exec format error"_s);
     ASSERT_EQ(spy.failures.size(), 1U);
     EXPECT_EQ(spy.failures[0].kind, FailureKind::AgentMissing);
     EXPECT_EQ(spy.failures[0].subject, scripted.programPath());
-    EXPECT_EQ(spy.failures[0].said, QStringLiteral("Exec format error"));
+    EXPECT_EQ(spy.failures[0].said, u"Exec format error"_s);
     EXPECT_EQ(scripted.chat().state(), ChatState::Failed);
 }
 
@@ -506,7 +507,7 @@ TEST(ChatFailure, IsForgottenWithTheNextAgentThatLives)
 {
     ScriptedChat scripted;
     scripted.open();
-    scripted.agent().failToStart(QStringLiteral("Exec format error"));
+    scripted.agent().failToStart(u"Exec format error"_s);
     EXPECT_TRUE(scripted.chat().failure());
     scripted.chat().restart();
     scripted.goLive();
@@ -518,15 +519,15 @@ TEST(ChatFailure, IsForgottenWithTheNextAgentThatLives)
 TEST(ChatLaunch, RefusesTheCustomEndpointWithAnAgentThatIsTooOld)
 {
     ScriptedChat scripted(kHere);
-    scripted.version = QStringLiteral("2.1.196");
+    scripted.version = u"2.1.196"_s;
     const FailureSpy spy(scripted.chat());
     scripted.chat().send(kHello);
     scripted.open();
     EXPECT_EQ(scripted.agents.count(), 0);
     ASSERT_EQ(spy.failures.size(), 1U);
     EXPECT_EQ(spy.failures[0].kind, FailureKind::AgentTooOld);
-    EXPECT_EQ(spy.failures[0].subject, QStringLiteral("2.1.196"));
-    EXPECT_EQ(spy.failures[0].said, QStringLiteral("2.1.197"));
+    EXPECT_EQ(spy.failures[0].subject, u"2.1.196"_s);
+    EXPECT_EQ(spy.failures[0].said, u"2.1.197"_s);
     EXPECT_EQ(scripted.chat().queuedMessages(), 1);
     switchOff(scripted);
     scripted.goLive();
@@ -537,7 +538,7 @@ TEST(ChatLaunch, RefusesTheCustomEndpointWithAnAgentThatIsTooOld)
 TEST(ChatLaunch, TakesTheOldestVerifiedVersion)
 {
     ScriptedChat scripted(kHere);
-    scripted.version = QStringLiteral("2.1.197");
+    scripted.version = u"2.1.197"_s;
     scripted.goLive();
     EXPECT_EQ(scripted.chat().state(), ChatState::Ready);
 }
@@ -565,8 +566,8 @@ TEST(ChatLaunch, SaysAMissingProgramAgainOnlyWhenTheUserTriesAgainAndFindsItThen
     scripted.open();
     EXPECT_THAT(kindsOf(spy.failures), ElementsAre(FailureKind::AgentMissing));
     // The keychain answers late: that is no new reason.
-    scripted.credentials.saveToken(QStringLiteral("http://localhost:1234"),
-                                   CredentialKind::BearerToken, QStringLiteral("token"));
+    scripted.credentials.saveToken(u"http://localhost:1234"_s, CredentialKind::BearerToken,
+                                   u"token"_s);
     scripted.keychain.answerSave();
     EXPECT_THAT(spy.failures, SizeIs(1));
     scripted.chat().send(kHello);
@@ -587,7 +588,7 @@ TEST(ChatLaunch, SaysAMissingProgramAgainOnlyWhenTheUserTriesAgainAndFindsItThen
 TEST(ChatLaunch, RefusesAWorkspaceThatIsGoneUntilThereIsOne)
 {
     ScriptedChat scripted(kHere);
-    const QString gone = scripted.folder.filePath(QStringLiteral("gone"));
+    const QString gone = scripted.folder.filePath(u"gone"_s);
     scripted.settings.setValue(bridge::settings::kWorkspace, gone);
     const FailureSpy spy(scripted.chat());
     scripted.open();
@@ -604,13 +605,13 @@ TEST(ChatLaunch, SaysThatTheWorkspaceWentAwayAndNotTheProgram)
 {
     ScriptedChat scripted(kHere);
     scripted.goLive();
-    const QString gone = scripted.folder.filePath(QStringLiteral("gone"));
+    const QString gone = scripted.folder.filePath(u"gone"_s);
     ASSERT_TRUE(QDir().mkpath(gone));
     scripted.settings.setValue(bridge::settings::kWorkspace, gone);
     const FailureSpy spy(scripted.chat());
     scripted.finishRestart();
     ASSERT_TRUE(QDir().rmdir(gone));
-    scripted.agent().failToStart(gone + QStringLiteral(": No such file or directory"));
+    scripted.agent().failToStart(gone + u": No such file or directory"_s);
     ASSERT_EQ(spy.failures.size(), 1U);
     EXPECT_EQ(spy.failures[0].kind, FailureKind::WorkspaceMissing);
     EXPECT_EQ(spy.failures[0].subject, gone);
@@ -618,15 +619,15 @@ TEST(ChatLaunch, SaysThatTheWorkspaceWentAwayAndNotTheProgram)
 
 TEST(ChatLaunch, DoesNotTakeAnInvalidAddressForOff)
 {
-    ScriptedChat scripted(QStringLiteral("localhost:1234"));
+    ScriptedChat scripted(u"localhost:1234"_s);
     const FailureSpy spy(scripted.chat());
     scripted.open();
     EXPECT_EQ(scripted.agents.count(), 0);
     ASSERT_EQ(spy.failures.size(), 1U);
     EXPECT_EQ(spy.failures[0].kind, FailureKind::AddressInvalid);
     EXPECT_EQ(spy.failures[0].layer, bridge::FailureLayer::Network);
-    EXPECT_EQ(spy.failures[0].subject, QStringLiteral("localhost:1234"));
-    EXPECT_EQ(spy.failures[0].fix.address, QStringLiteral("http://localhost:1234"));
+    EXPECT_EQ(spy.failures[0].subject, u"localhost:1234"_s);
+    EXPECT_EQ(spy.failures[0].fix.address, u"http://localhost:1234"_s);
     changeAddress(scripted, kHere);
     scripted.goLive();
     EXPECT_EQ(scripted.chat().agent().endpoint, kHere);
@@ -640,7 +641,7 @@ TEST(ChatLaunch, StopsALiveAgentWhenTheAddressBecomesInvalidAfterItsTurn)
     scripted.chat().send(kHello);
     scripted.beginTurn();
     scripted.streamText(kHello);
-    changeAddress(scripted, QStringLiteral("nonsense"));
+    changeAddress(scripted, u"nonsense"_s);
     EXPECT_THAT(spy.failures, IsEmpty());
     scripted.endTurn();
     EXPECT_THAT(kindsOf(spy.failures), ElementsAre(FailureKind::AddressInvalid));
@@ -661,7 +662,7 @@ TEST(ChatLaunch, WaitsForTheKeychainNoLongerThanASecond)
     EXPECT_EQ(scripted.agents.count(), 0);
     scripted.clock.advance(1ms);
     EXPECT_EQ(scripted.agents.count(), 1);
-    EXPECT_EQ(scripted.agent().spec().environment.value(QStringLiteral("FAKE_TOKEN")),
+    EXPECT_EQ(scripted.agent().spec().environment.value(u"FAKE_TOKEN"_s),
               bridge::endpoint::placeholderToken());
 }
 
@@ -677,15 +678,13 @@ TEST(ChatLaunch, RestartsForALateSecretAndNotForALateNothing)
         scripted.answerStatus();
         ASSERT_EQ(scripted.chat().state(), ChatState::Ready);
         if (isSecret)
-            scripted.keychain.answerRead(
-                Secret{CredentialKind::BearerToken, QStringLiteral("late")});
+            scripted.keychain.answerRead(Secret{CredentialKind::BearerToken, u"late"_s});
         else
             scripted.keychain.answerRead(bridge::secrets::SecretError::Kind::Absent);
         EXPECT_EQ(scripted.agent().wasTerminated(), isSecret);
         if (isSecret) {
             scripted.finishRestart();
-            EXPECT_EQ(scripted.agent().spec().environment.value(QStringLiteral("FAKE_TOKEN")),
-                      QStringLiteral("late"));
+            EXPECT_EQ(scripted.agent().spec().environment.value(u"FAKE_TOKEN"_s), u"late"_s);
         }
     }
 }

@@ -8,6 +8,7 @@
 
 namespace chatlisttest {
 
+using namespace Qt::StringLiterals;
 using namespace bridge::chat;
 using namespace bridge::session;
 using testing::ElementsAre;
@@ -20,8 +21,7 @@ protected:
     Chat &add()
     {
         const QString id = chats.newId();
-        const QString session =
-            QStringLiteral("%1-2222-4333-8444-555555555555").arg(id, 8, QLatin1Char('0'));
+        const QString session = u"%1-2222-4333-8444-555555555555"_s.arg(id, 8, QLatin1Char('0'));
         return chats.add(scripted.makeChat(id, session, false, {}));
     }
     /// With an agent that takes messages.
@@ -52,13 +52,13 @@ protected:
 
 TEST_F(ChatListTest, GivesNoIdTwice)
 {
-    EXPECT_EQ(add().id(), QStringLiteral("1"));
+    EXPECT_EQ(add().id(), u"1"_s);
     Chat &second = add();
-    EXPECT_EQ(second.id(), QStringLiteral("2"));
+    EXPECT_EQ(second.id(), u"2"_s);
     chats.close(second);
-    EXPECT_EQ(add().id(), QStringLiteral("3"));
-    EXPECT_EQ(chats.find(QStringLiteral("2")), nullptr);
-    EXPECT_EQ(chats.find(QStringLiteral("3")), &chats.at(1));
+    EXPECT_EQ(add().id(), u"3"_s);
+    EXPECT_EQ(chats.find(u"2"_s), nullptr);
+    EXPECT_EQ(chats.find(u"3"_s), &chats.at(1));
 }
 
 TEST_F(ChatListTest, HasTheFirstInFrontUntilAnotherIsPutThere)
@@ -78,7 +78,7 @@ TEST_F(ChatListTest, HasTheFirstInFrontUntilAnotherIsPutThere)
 TEST_F(ChatListTest, PutsNothingInFrontThatItDoesNotHave)
 {
     Chat &first = add();
-    const auto stranger = scripted.makeChat(QStringLiteral("1"), {}, false, {});
+    const auto stranger = scripted.makeChat(u"1"_s, {}, false, {});
     chats.setFront(*stranger);
     EXPECT_EQ(chats.front(), &first);
     chats.close(*stranger);
@@ -114,16 +114,16 @@ TEST_F(ChatListTest, ClosingAnotherThanTheFrontOneLeavesItThere)
 TEST_F(ChatListTest, AClosedChatEndsItsAgentInMidTurnAndIsGoneWithIt)
 {
     const QPointer<Chat> chat(&addLive());
-    chat->send(QStringLiteral("hello"));
+    chat->send(u"hello"_s);
     scripted.beginTurn();
-    scripted.streamText(QStringLiteral("Good"));
+    scripted.streamText(u"Good"_s);
     QSignalSpy closing(&chats, &ChatList::closing);
     chats.close(*chat);
     EXPECT_EQ(chats.count(), 0);
     EXPECT_EQ(closing.count(), 1);
     deleteWhatIsOver();
     ASSERT_TRUE(chat) << "its agent still lives";
-    EXPECT_EQ(scripted.agent().count(QStringLiteral("cancel")), 1);
+    EXPECT_EQ(scripted.agent().count(u"cancel"_s), 1);
     scripted.endInterruptedTurn();
     EXPECT_TRUE(scripted.agent().wasTerminated());
     scripted.agent().exit(143);
@@ -135,17 +135,17 @@ TEST_F(ChatListTest, ClosingOneLeavesTheTurnOfAnotherAlone)
 {
     Chat &first = addLive();
     ScriptedProcess &agent = scripted.agent();
-    first.send(QStringLiteral("hello"));
+    first.send(u"hello"_s);
     scripted.beginTurn();
     Chat &second = addLive();
     chats.close(second);
     scripted.agent().exit(143);
     EXPECT_EQ(first.state(), ChatState::Working);
     scripted.play(agent);
-    scripted.streamText(QStringLiteral("Good day"));
+    scripted.streamText(u"Good day"_s);
     scripted.endTurn();
     EXPECT_EQ(first.state(), ChatState::Ready);
-    EXPECT_EQ(entriesOf<AnswerText>(first).at(0).text, QStringLiteral("Good day"));
+    EXPECT_EQ(entriesOf<AnswerText>(first).at(0).text, u"Good day"_s);
 }
 
 TEST_F(ChatListTest, ASlotMayCloseAnotherOne)
@@ -159,7 +159,7 @@ TEST_F(ChatListTest, ASlotMayCloseAnotherOne)
             chats.close(third);
     });
     chats.close(second);
-    EXPECT_THAT(ids(), ElementsAre(QStringLiteral("1")));
+    EXPECT_THAT(ids(), ElementsAre(u"1"_s));
     EXPECT_EQ(chats.front(), &chats.at(0));
     deleteWhatIsOver();
 }
@@ -168,7 +168,7 @@ TEST_F(ChatListTest, AChatMayBeClosedFromItsOwnSignal)
 {
     const QPointer<Chat> chat(&addLive());
     QObject::connect(chat, &Chat::turnEnded, &chats, [&] { chats.close(*chat); });
-    chat->send(QStringLiteral("hello"));
+    chat->send(u"hello"_s);
     scripted.beginTurn();
     scripted.endTurn();
     EXPECT_EQ(chats.count(), 0);
@@ -187,7 +187,7 @@ TEST_F(ChatListTest, AFreshOneMayTakeTheLastOnesPlaceAtOnce)
     chats.close(first);
     ASSERT_EQ(chats.count(), 1);
     EXPECT_EQ(chats.front(), &chats.at(0));
-    EXPECT_EQ(chats.front()->id(), QStringLiteral("2"));
+    EXPECT_EQ(chats.front()->id(), u"2"_s);
 }
 
 TEST_F(ChatListTest, HasStoppedWhenTheLastAgentHasEndedAlsoThatOfAClosedChat)

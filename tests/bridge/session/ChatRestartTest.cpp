@@ -6,6 +6,7 @@
 
 namespace chatrestarttest {
 
+using namespace Qt::StringLiterals;
 using namespace bridge::chat;
 using namespace bridge::session;
 using namespace std::chrono_literals;
@@ -15,9 +16,9 @@ using Delivery = UserMessage::Delivery;
 
 namespace {
 
-const QString kHello = QStringLiteral("hello");
-const QString kSessionIdOption = QStringLiteral("--session");
-const QString kResumeOption = QStringLiteral("--resume");
+const QString kHello = u"hello"_s;
+const QString kSessionIdOption = u"--session"_s;
+const QString kResumeOption = u"--resume"_s;
 
 /// The value of an option the agent was started with; empty: it was not given.
 QString optionOf(const ScriptedProcess &agent, const QString &option)
@@ -31,7 +32,7 @@ void playTurn(ScriptedChat &scripted)
 {
     scripted.chat().send(kHello);
     scripted.beginTurn();
-    scripted.streamText(QStringLiteral("Good day"));
+    scripted.streamText(u"Good day"_s);
     scripted.endTurn();
 }
 
@@ -40,7 +41,7 @@ void playHalfATurn(ScriptedChat &scripted)
 {
     scripted.chat().send(kHello);
     scripted.beginTurn();
-    scripted.streamText(QStringLiteral("Good"));
+    scripted.streamText(u"Good"_s);
 }
 
 // When
@@ -52,14 +53,14 @@ TEST(ChatRestart, FollowsAChangeAtOnceWhenIdle)
     EXPECT_EQ(scripted.chat().agent().endpoint, kHere);
     changeAddress(scripted, kThere);
     EXPECT_TRUE(scripted.agent().wasTerminated());
-    EXPECT_EQ(scripted.agent().count(QStringLiteral("cancel")), 0);
+    EXPECT_EQ(scripted.agent().count(u"cancel"_s), 0);
     scripted.finishRestart();
     scripted.goLive();
     EXPECT_EQ(scripted.agents.count(), 2);
     EXPECT_EQ(scripted.chat().state(), ChatState::Ready);
     EXPECT_EQ(scripted.chat().agent().endpoint, kThere);
     EXPECT_EQ(scripted.chat().agent().verification, Verification::Verified);
-    EXPECT_EQ(scripted.agent().spec().environment.value(QStringLiteral("FAKE_BASE_URL")), kThere);
+    EXPECT_EQ(scripted.agent().spec().environment.value(u"FAKE_BASE_URL"_s), kThere);
 }
 
 TEST(ChatRestart, WaitsForATurnThatProduces)
@@ -100,7 +101,7 @@ TEST(ChatRestart, ApplyNowInterruptsAndOffersTheMessageAgain)
     playHalfATurn(scripted);
     changeAddress(scripted, kThere);
     scripted.chat().applyNow();
-    EXPECT_EQ(scripted.agent().count(QStringLiteral("cancel")), 1);
+    EXPECT_EQ(scripted.agent().count(u"cancel"_s), 1);
     EXPECT_FALSE(scripted.agent().wasTerminated());
     scripted.endInterruptedTurn();
     EXPECT_TRUE(scripted.agent().wasTerminated());
@@ -138,13 +139,13 @@ TEST(ChatRestart, MakesOneAgentOfFiveChangesIn200Milliseconds)
     first.exit(143);
     for (int i = 1; i <= 4; ++i) {
         scripted.clock.advance(50ms);
-        changeAddress(scripted, QStringLiteral("http://localhost:%1").arg(7000 + i));
+        changeAddress(scripted, u"http://localhost:%1"_s.arg(7000 + i));
         EXPECT_EQ(scripted.agents.count(), 1);
     }
     scripted.clock.advance(RestartPolicy::kQuiet);
     EXPECT_EQ(scripted.agents.count(), 2);
     scripted.goLive();
-    EXPECT_EQ(scripted.chat().agent().endpoint, QStringLiteral("http://localhost:7004"));
+    EXPECT_EQ(scripted.chat().agent().endpoint, u"http://localhost:7004"_s);
     EXPECT_THAT(dividersOf(scripted.chat()), ElementsAre(Divider::Kind::EndpointChanged));
 }
 
@@ -209,8 +210,8 @@ TEST(ChatRestart, ResumesTheConversationThatTheAgentSaysItIsIn)
 {
     ScriptedChat scripted(kHere);
     scripted.goLive();
-    const QString other = QStringLiteral("99999999-2222-4333-8444-555555555555");
-    scripted.chat().send(QStringLiteral("/clear"));
+    const QString other = u"99999999-2222-4333-8444-555555555555"_s;
+    scripted.chat().send(u"/clear"_s);
     scripted.say({bridge::agent::TurnStarted{other, {}, {}, {}}});
     scripted.endTurn();
     changeAddress(scripted, kThere);
@@ -224,13 +225,13 @@ TEST(ChatRestart, StartsTheOtherWayOnceWhenTheIdIsInUse)
     const FailureSpy spy(scripted.chat());
     scripted.open();
     scripted.agent().becomeStarted();
-    scripted.agent().exit(1, QStringLiteral("session exists"));
+    scripted.agent().exit(1, u"session exists"_s);
     scripted.clock.advance(RestartPolicy::kQuiet);
     ASSERT_EQ(scripted.agents.count(), 2);
     EXPECT_EQ(optionOf(scripted.agent(), kResumeOption), scripted.sessionId());
     EXPECT_THAT(spy.failures, IsEmpty());
     scripted.agent().becomeStarted();
-    scripted.agent().exit(1, QStringLiteral("no such session"));
+    scripted.agent().exit(1, u"no such session"_s);
     scripted.clock.advance(1s);
     EXPECT_EQ(scripted.agents.count(), 2) << "back and forth for ever";
     ASSERT_EQ(spy.failures.size(), 1U);
@@ -246,9 +247,8 @@ TEST(ChatRestart, StartsAnewWhenThereIsNothingToResume)
     scripted.agent().becomeStarted();
     // What the real one says on stdout before it goes.
     scripted.say({bridge::agent::TurnEnded{
-        .ok = false,
-        .failure = bridge::agent::TurnFailure{.text = QStringLiteral("no such session")}}});
-    scripted.agent().exit(1, QStringLiteral("no such session"));
+        .ok = false, .failure = bridge::agent::TurnFailure{.text = u"no such session"_s}}});
+    scripted.agent().exit(1, u"no such session"_s);
     scripted.clock.advance(RestartPolicy::kQuiet);
     scripted.goLive();
     EXPECT_EQ(optionOf(scripted.agent(), kSessionIdOption), scripted.sessionId());
@@ -281,12 +281,12 @@ TEST(ChatRestart, TakesAMessageThatOnlyMetRetriesToTheNextAgentUnderANewId)
     ScriptedChat scripted(kHere);
     scripted.goLive();
     scripted.chat().send(kHello);
-    scripted.chat().send(QStringLiteral("later"));
+    scripted.chat().send(u"later"_s);
     scripted.beginTurn();
     scripted.announceRetry(1);
     const QString before = scripted.agent().userMessageIds().value(0);
     changeAddress(scripted, kThere);
-    EXPECT_EQ(scripted.agent().count(QStringLiteral("cancel")), 1) << "at once";
+    EXPECT_EQ(scripted.agent().count(u"cancel"_s), 1) << "at once";
     scripted.endInterruptedTurn();
     EXPECT_THAT(deliveriesOf(scripted.chat()), ElementsAre(Delivery::Queued, Delivery::Queued));
     EXPECT_THAT(entriesOf<RetryEntry>(scripted.chat()), testing::SizeIs(0));
@@ -325,7 +325,7 @@ TEST(ChatRestart, RestartsNothingForSettingsThatAreNotTheAgents)
     scripted.settings.setValue(bridge::settings::kTheme, bridge::settings::ThemeChoice::Dark);
     scripted.settings.setValue(bridge::settings::kTrayHintShown, true);
     scripted.settings.setValue(bridge::settings::kCustomApiEndpoint, kHere);
-    scripted.credentials.lookUp(QStringLiteral("https://other:443"));
+    scripted.credentials.lookUp(u"https://other:443"_s);
     scripted.settleLaunch();
     scripted.clock.advance(1min);
     EXPECT_FALSE(scripted.agent().wasTerminated());
@@ -356,19 +356,18 @@ TEST(ChatRestart, RestartsForEachPartOfTheLaunch)
     };
     changeAddress(scripted, kThere);
     EXPECT_TRUE(restarts()) << "address";
-    scripted.credentials.saveToken(QStringLiteral("http://localhost:5678"),
-                                   bridge::CredentialKind::ApiKey, QStringLiteral("key"));
+    scripted.credentials.saveToken(u"http://localhost:5678"_s, bridge::CredentialKind::ApiKey,
+                                   u"key"_s);
     scripted.keychain.answerSave();
     EXPECT_TRUE(restarts()) << "credential";
-    EXPECT_EQ(scripted.agent().spec().environment.value(QStringLiteral("FAKE_KEY")),
-              QStringLiteral("key"));
+    EXPECT_EQ(scripted.agent().spec().environment.value(u"FAKE_KEY"_s), u"key"_s);
     scripted.settings.setValue(bridge::settings::kWorkspace, QDir::rootPath());
     EXPECT_TRUE(restarts()) << "workspace";
     EXPECT_EQ(scripted.agent().spec().workingDirectory, QDir::rootPath());
     EXPECT_EQ(scripted.chat().workspace(), QDir::rootPath());
     switchOff(scripted);
     EXPECT_TRUE(restarts()) << "switch";
-    EXPECT_FALSE(scripted.agent().spec().environment.contains(QStringLiteral("FAKE_BASE_URL")));
+    EXPECT_FALSE(scripted.agent().spec().environment.contains(u"FAKE_BASE_URL"_s));
     EXPECT_FALSE(scripted.chat().agent().custom);
     EXPECT_EQ(scripted.chat().agent().verification, Verification::NotNeeded);
 }
@@ -433,14 +432,14 @@ TEST(ChatRestart, NamesTheBackgroundTasksThatItEnded)
     ScriptedChat scripted(kHere);
     scripted.goLive();
     playTurn(scripted);
-    scripted.announceBackgroundTasks({QStringLiteral("dev server"), QStringLiteral("tests")});
-    scripted.announceBackgroundTasks({QStringLiteral("dev server")});
+    scripted.announceBackgroundTasks({u"dev server"_s, u"tests"_s});
+    scripted.announceBackgroundTasks({u"dev server"_s});
     changeAddress(scripted, kThere);
     scripted.agent().exit(143);
     const auto dividers = entriesOf<Divider>(scripted.chat());
     ASSERT_EQ(dividers.size(), 1U);
     EXPECT_EQ(dividers[0].kind, Divider::Kind::BackgroundEnded);
-    EXPECT_EQ(dividers[0].names, QStringList{QStringLiteral("dev server")});
+    EXPECT_EQ(dividers[0].names, QStringList{u"dev server"_s});
 }
 
 TEST(ChatRestart, ShowsTheLiveProcessAndNoOther)

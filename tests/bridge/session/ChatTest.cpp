@@ -7,6 +7,7 @@
 
 namespace chattest {
 
+using namespace Qt::StringLiterals;
 using namespace bridge::chat;
 using namespace bridge::session;
 using bridge::agent::PermissionAnswer;
@@ -17,8 +18,8 @@ using Delivery = UserMessage::Delivery;
 
 namespace {
 
-const QString kHello = QStringLiteral("hello");
-const QString kAgain = QStringLiteral("again");
+const QString kHello = u"hello"_s;
+const QString kAgain = u"again"_s;
 
 // Messages
 
@@ -33,8 +34,8 @@ TEST(Chat, TakesAMessageToTheAgentAndTheAnswerIntoTheTranscript)
     EXPECT_EQ(scripted.chat().state(), ChatState::Working);
     EXPECT_THAT(deliveriesOf(scripted.chat()), ElementsAre(Delivery::Sent));
     scripted.beginTurn();
-    scripted.streamText(QStringLiteral("Good "));
-    scripted.streamText(QStringLiteral("day"));
+    scripted.streamText(u"Good "_s);
+    scripted.streamText(u"day"_s);
     EXPECT_TRUE(entriesOf<AnswerText>(scripted.chat()).at(0).streaming);
     scripted.endTurn();
 
@@ -42,7 +43,7 @@ TEST(Chat, TakesAMessageToTheAgentAndTheAnswerIntoTheTranscript)
     EXPECT_THAT(deliveriesOf(scripted.chat()), ElementsAre(Delivery::Answered));
     const auto answers = entriesOf<AnswerText>(scripted.chat());
     ASSERT_EQ(answers.size(), 1U);
-    EXPECT_EQ(answers[0].text, QStringLiteral("Good day"));
+    EXPECT_EQ(answers[0].text, u"Good day"_s);
     EXPECT_FALSE(answers[0].streaming);
 }
 
@@ -50,13 +51,13 @@ TEST(Chat, KeepsMessagesInOrderWhileStartingAndWhileWorking)
 {
     ScriptedChat scripted;
     scripted.open();
-    scripted.chat().send(QStringLiteral("1"));
-    scripted.chat().send(QStringLiteral("2"));
+    scripted.chat().send(u"1"_s);
+    scripted.chat().send(u"2"_s);
     EXPECT_EQ(scripted.chat().queuedMessages(), 2);
     EXPECT_TRUE(scripted.agent().userTexts().isEmpty());
 
     scripted.goLive();
-    scripted.chat().send(QStringLiteral("3"));
+    scripted.chat().send(u"3"_s);
     EXPECT_THAT(deliveriesOf(scripted.chat()),
                 ElementsAre(Delivery::Sent, Delivery::Queued, Delivery::Queued));
     for (int i = 0; i < 3; ++i) {
@@ -64,8 +65,7 @@ TEST(Chat, KeepsMessagesInOrderWhileStartingAndWhileWorking)
         scripted.streamText(kHello);
         scripted.endTurn();
     }
-    EXPECT_EQ(scripted.agent().userTexts(),
-              (QStringList{QStringLiteral("1"), QStringLiteral("2"), QStringLiteral("3")}));
+    EXPECT_EQ(scripted.agent().userTexts(), (QStringList{u"1"_s, u"2"_s, u"3"_s}));
     EXPECT_EQ(scripted.chat().queuedMessages(), 0);
 }
 
@@ -90,9 +90,9 @@ TEST(Chat, IsNamedAfterItsFirstMessage)
 {
     ScriptedChat scripted;
     const QSignalSpy titles(&scripted.chat(), &Chat::titleChanged);
-    scripted.chat().send(QStringLiteral("  fix\nthe   build "));
+    scripted.chat().send(u"  fix\nthe   build "_s);
     scripted.chat().send(kAgain);
-    EXPECT_EQ(scripted.chat().title(), QStringLiteral("fix the build"));
+    EXPECT_EQ(scripted.chat().title(), u"fix the build"_s);
     EXPECT_EQ(titles.count(), 1);
 }
 
@@ -102,9 +102,9 @@ TEST(Chat, OffersTheMessageOfAnInterruptedTurnAgain)
     scripted.goLive();
     scripted.chat().send(kHello);
     scripted.beginTurn();
-    scripted.streamText(QStringLiteral("Good"));
+    scripted.streamText(u"Good"_s);
     scripted.chat().interrupt();
-    ASSERT_EQ(scripted.agent().count(QStringLiteral("cancel")), 1);
+    ASSERT_EQ(scripted.agent().count(u"cancel"_s), 1);
     scripted.endInterruptedTurn();
 
     EXPECT_EQ(scripted.chat().state(), ChatState::Ready);
@@ -130,7 +130,7 @@ TEST(Chat, GivesTheUnansweredTextOutForEditingOnce)
     scripted.goLive();
     scripted.chat().send(kHello);
     scripted.beginTurn();
-    scripted.failTurn(500, QStringLiteral("API Error: 500"));
+    scripted.failTurn(500, u"API Error: 500"_s);
     EXPECT_EQ(scripted.chat().takeUnanswered(), kHello);
     EXPECT_EQ(scripted.chat().takeUnanswered(), QString());
     scripted.chat().sendAgain();
@@ -155,7 +155,7 @@ TEST(Chat, TakesThePermissionToTheUserAndTheAnswerToTheAgent)
     scripted.goLive();
     scripted.chat().send(kHello);
     scripted.beginTurn();
-    scripted.useTool(QStringLiteral("toolu_1"));
+    scripted.useTool(u"toolu_1"_s);
     const QSignalSpy asked(&scripted.chat(), &Chat::permissionAsked);
     const QString id = scripted.askPermission();
     EXPECT_EQ(asked.count(), 1);
@@ -167,7 +167,7 @@ TEST(Chat, TakesThePermissionToTheUserAndTheAnswerToTheAgent)
     scripted.chat().answer(id, answer);
     EXPECT_EQ(scripted.chat().state(), ChatState::Working);
     EXPECT_EQ(scripted.agent().received().last(),
-              (QStringList{QStringLiteral("answer"), id, QStringLiteral("allow"), QString()}));
+              (QStringList{u"answer"_s, id, u"allow"_s, QString()}));
     EXPECT_EQ(entriesOf<PermissionEntry>(scripted.chat()).at(0).outcome,
               PermissionEntry::Outcome::AllowedOnce);
 
@@ -175,10 +175,10 @@ TEST(Chat, TakesThePermissionToTheUserAndTheAnswerToTheAgent)
     scripted.chat().answer(id, answer);
     EXPECT_EQ(scripted.agent().received().size(), written) << "answered twice";
 
-    scripted.finishTool(QStringLiteral("toolu_1"), QStringLiteral("done"));
+    scripted.finishTool(u"toolu_1"_s, u"done"_s);
     const auto tool = entriesOf<ToolUse>(scripted.chat()).at(0);
     EXPECT_EQ(tool.state, ToolUse::State::Succeeded);
-    EXPECT_EQ(tool.output, QStringLiteral("done"));
+    EXPECT_EQ(tool.output, u"done"_s);
 }
 
 TEST(Chat, ShowsADeniedToolAsDeniedWhateverItReports)
@@ -187,18 +187,18 @@ TEST(Chat, ShowsADeniedToolAsDeniedWhateverItReports)
     scripted.goLive();
     scripted.chat().send(kHello);
     scripted.beginTurn();
-    scripted.useTool(QStringLiteral("toolu_1"));
+    scripted.useTool(u"toolu_1"_s);
     PermissionAnswer answer;
-    answer.message = QStringLiteral("use b");
+    answer.message = u"use b"_s;
     const QString id = scripted.askPermission();
     scripted.chat().answer(id, answer);
     EXPECT_EQ(scripted.agent().received().last(),
-              (QStringList{QStringLiteral("answer"), id, QString(), QStringLiteral("use b")}));
-    scripted.finishTool(QStringLiteral("toolu_1"), QStringLiteral("use b"), false);
+              (QStringList{u"answer"_s, id, QString(), u"use b"_s}));
+    scripted.finishTool(u"toolu_1"_s, u"use b"_s, false);
     EXPECT_EQ(entriesOf<ToolUse>(scripted.chat()).at(0).state, ToolUse::State::Denied);
     const auto card = entriesOf<PermissionEntry>(scripted.chat()).at(0);
     EXPECT_EQ(card.outcome, PermissionEntry::Outcome::Denied);
-    EXPECT_EQ(card.note, QStringLiteral("use b"));
+    EXPECT_EQ(card.note, u"use b"_s);
 }
 
 TEST(Chat, RemembersExactlyTheRuleThatWasChosen)
@@ -210,8 +210,8 @@ TEST(Chat, RemembersExactlyTheRuleThatWasChosen)
     const QString id = scripted.askPermission();
     const auto request = entriesOf<PermissionEntry>(scripted.chat()).at(0).request;
     scripted.chat().answer(id, answerWith(request, PermissionOption::Kind::AllowAlways));
-    EXPECT_EQ(scripted.agent().received().last().value(2), QStringLiteral("always"));
-    EXPECT_EQ(entriesOf<PermissionEntry>(scripted.chat()).at(0).note, QStringLiteral("touch a"));
+    EXPECT_EQ(scripted.agent().received().last().value(2), u"always"_s);
+    EXPECT_EQ(entriesOf<PermissionEntry>(scripted.chat()).at(0).note, u"touch a"_s);
 }
 
 TEST(Chat, TakesAWithdrawnPermissionBack)
@@ -238,7 +238,7 @@ TEST(Chat, KeepsAskingForABackgroundTaskWhenTheTurnIsOver)
     scripted.goLive();
     scripted.chat().send(kHello);
     scripted.beginTurn();
-    const QString id = scripted.askPermission(QStringLiteral("toolu_of_subagent"));
+    const QString id = scripted.askPermission(u"toolu_of_subagent"_s);
     scripted.endTurn();
     EXPECT_EQ(scripted.chat().state(), ChatState::Waiting);
     scripted.chat().answer(id, {});
@@ -252,16 +252,16 @@ TEST(Chat, TakesThePlansTextFromTheToolUseItIsAskedAbout)
     scripted.goLive();
     scripted.chat().send(kHello);
     scripted.beginTurn();
-    const QString name = QStringLiteral("ExitPlanMode");
+    const QString name = u"ExitPlanMode"_s;
     bridge::agent::ToolInput plan;
     plan.kind = bridge::agent::ToolKind::Plan;
-    plan.content = QStringLiteral("# First\nthen");
-    scripted.useTool(QStringLiteral("toolu_p"), name, plan);
+    plan.content = u"# First\nthen"_s;
+    scripted.useTool(u"toolu_p"_s, name, plan);
     plan.content.clear();
-    scripted.askPermission(QStringLiteral("toolu_p"), name, plan);
+    scripted.askPermission(u"toolu_p"_s, name, plan);
     const auto card = entriesOf<PermissionEntry>(scripted.chat()).at(0);
     EXPECT_EQ(card.request.kind, bridge::agent::PermissionKind::Plan);
-    EXPECT_EQ(card.request.input.content, QStringLiteral("# First\nthen"));
+    EXPECT_EQ(card.request.input.content, u"# First\nthen"_s);
 }
 
 // What the agent says beside
@@ -271,9 +271,9 @@ TEST(Chat, WritesWhatTheCodecRepliesByItself)
     ScriptedChat scripted;
     scripted.goLive();
     scripted.backend.lines->push_back(
-        {{bridge::agent::UnknownRequest{QStringLiteral("from_the_future")}}, "refused\n"});
+        {{bridge::agent::UnknownRequest{u"from_the_future"_s}}, "refused\n"});
     scripted.agent().sayBytes(QByteArray::number(scripted.backend.lines->size() - 1) + '\n');
-    EXPECT_EQ(scripted.agent().received().last(), QStringList{QStringLiteral("refused")});
+    EXPECT_EQ(scripted.agent().received().last(), QStringList{u"refused"_s});
 }
 
 TEST(Chat, ReportsABadLineOnceAndGoesOn)
@@ -296,8 +296,8 @@ TEST(Chat, ReplacesTheRetryCardAndTakesItBackWhenATrySucceeds)
     scripted.goLive();
     scripted.chat().send(kHello);
     scripted.beginTurn();
-    scripted.announceRetry(1, 529, QStringLiteral("overloaded"));
-    scripted.announceRetry(2, 529, QStringLiteral("overloaded"));
+    scripted.announceRetry(1, 529, u"overloaded"_s);
+    scripted.announceRetry(2, 529, u"overloaded"_s);
     EXPECT_EQ(scripted.chat().state(), ChatState::Retrying);
     const auto cards = entriesOf<RetryEntry>(scripted.chat());
     ASSERT_EQ(cards.size(), 1U);
@@ -317,14 +317,14 @@ TEST(Chat, LosesToolsThatTheTurnLeftButNotThoseOfABackgroundTask)
     scripted.goLive();
     scripted.chat().send(kHello);
     scripted.beginTurn();
-    scripted.useTool(QStringLiteral("toolu_1"));
-    scripted.useSubagentTool(QStringLiteral("toolu_2"));
+    scripted.useTool(u"toolu_1"_s);
+    scripted.useSubagentTool(u"toolu_2"_s);
     scripted.endTurn();
     auto tools = entriesOf<ToolUse>(scripted.chat());
     ASSERT_EQ(tools.size(), 2U);
     EXPECT_EQ(tools[0].state, ToolUse::State::Lost);
     EXPECT_EQ(tools[1].state, ToolUse::State::Running);
-    scripted.finishTool(QStringLiteral("toolu_2"), QStringLiteral("text"));
+    scripted.finishTool(u"toolu_2"_s, u"text"_s);
     EXPECT_EQ(entriesOf<ToolUse>(scripted.chat())[1].state, ToolUse::State::Succeeded);
     EXPECT_EQ(scripted.chat().state(), ChatState::Ready);
 }
@@ -349,8 +349,7 @@ TEST(Chat, MayBeGivenTheNextMessageFromAnySlotOfThisOne)
         scripted.beginTurn();
         scripted.endTurn();
     }
-    EXPECT_EQ(scripted.agent().userTexts(),
-              (QStringList{kHello, QStringLiteral("1"), QStringLiteral("2"), QStringLiteral("3")}));
+    EXPECT_EQ(scripted.agent().userTexts(), (QStringList{kHello, u"1"_s, u"2"_s, u"3"_s}));
     EXPECT_THAT(deliveriesOf(chat), testing::Each(Delivery::Answered));
 }
 
@@ -361,7 +360,7 @@ TEST(Chat, MayBeStoppedFromAnySlotOfItsAgentsEnd)
     scripted.goLive();
     chat.send(kHello);
     scripted.beginTurn();
-    scripted.useTool(QStringLiteral("toolu_1"));
+    scripted.useTool(u"toolu_1"_s);
     const QSignalSpy stopped(&chat, &Chat::stopped);
     QObject::connect(&chat, &Chat::turnEnded, &chat, [&chat] { chat.stop(); });
     QObject::connect(&chat, &Chat::agentChanged, &chat, [&chat] { chat.interrupt(); });

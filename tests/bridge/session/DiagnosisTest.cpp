@@ -4,6 +4,7 @@
 
 namespace diagnosistest {
 
+using namespace Qt::StringLiterals;
 using namespace bridge::chat;
 using namespace bridge::session;
 using namespace std::chrono_literals;
@@ -16,10 +17,10 @@ using testing::SizeIs;
 
 namespace {
 
-const QString kHello = QStringLiteral("hello");
+const QString kHello = u"hello"_s;
 const QString kRefusedText =
-    QStringLiteral("API Error: Connection refused - a firewall may be blocking it (ECONNREFUSED)");
-const QString kModelText = QStringLiteral("There's an issue with the selected model (test-model).");
+    u"API Error: Connection refused - a firewall may be blocking it (ECONNREFUSED)"_s;
+const QString kModelText = u"There's an issue with the selected model (test-model)."_s;
 
 /// A turn is on its way at a custom endpoint.
 class DiagnosisTest : public testing::Test
@@ -69,8 +70,8 @@ TEST_F(Retry, IsLookedIntoWithTheAgentsEndpointAndModel)
     ASSERT_THAT(scripted.probes, SizeIs(1));
     EXPECT_EQ(probe(0).depth, ProbeDepth::Message);
     EXPECT_EQ(probe(0).target.endpoint.address.text(), kHere);
-    EXPECT_EQ(probe(0).target.model, QStringLiteral("test-model"));
-    EXPECT_EQ(probe(0).target.inherited.value(QStringLiteral("PATH")), QStringLiteral("/nowhere"));
+    EXPECT_EQ(probe(0).target.model, u"test-model"_s);
+    EXPECT_EQ(probe(0).target.inherited.value(u"PATH"_s), u"/nowhere"_s);
 }
 
 TEST_F(Retry, ThatCannotHelpIsAFailureAtOnceAndNotAgainAtTheEnd)
@@ -87,7 +88,7 @@ TEST_F(Retry, ThatCannotHelpIsAFailureAtOnceAndNotAgainAtTheEnd)
     EXPECT_THAT(scripted.probes, SizeIs(1)) << "it is known";
     EXPECT_EQ(shown(), FailureKind::ConnectionRefused);
 
-    scripted.failTurn(0, kRefusedText, QStringLiteral("connection_failed"));
+    scripted.failTurn(0, kRefusedText, u"connection_failed"_s);
     EXPECT_THAT(spy.failures, SizeIs(1));
     EXPECT_THAT(kindsOf(spy.refined), ElementsAre(FailureKind::ConnectionRefused));
     EXPECT_EQ(entriesOf<FailureEntry>(chat).at(0).failure.kind, FailureKind::ConnectionRefused);
@@ -96,11 +97,11 @@ TEST_F(Retry, ThatCannotHelpIsAFailureAtOnceAndNotAgainAtTheEnd)
 
 TEST_F(Retry, ThatMayHelpIsSaidOnTheCardAndAFailureOnlyAtTheEnd)
 {
-    scripted.announceRetry(1, 429, QStringLiteral("rate_limit"));
+    scripted.announceRetry(1, 429, u"rate_limit"_s);
     EXPECT_THAT(scripted.probes, IsEmpty()) << "the status says it all";
     EXPECT_EQ(shown(), FailureKind::RateLimited);
     EXPECT_THAT(spy.failures, IsEmpty());
-    scripted.failTurn(429, QStringLiteral("API Error: Request rejected (429) - slow down"));
+    scripted.failTurn(429, u"API Error: Request rejected (429) - slow down"_s);
     scripted.clock.advance(2s);
     EXPECT_THAT(spy.failures, SizeIs(1));
 }
@@ -109,7 +110,7 @@ TEST_F(Retry, ThatSucceedsTakesCardAndFailureBack)
 {
     scripted.announceRetry(1);
     probe(0).answer(FailureKind::ConnectionRefused);
-    scripted.streamText(QStringLiteral("there it is"));
+    scripted.streamText(u"there it is"_s);
     EXPECT_FALSE(card());
     EXPECT_EQ(spy.withdrawn, 1);
     EXPECT_EQ(chat.state(), ChatState::Working);
@@ -124,7 +125,7 @@ TEST_F(Retry, ThatSucceedsTakesCardAndFailureBack)
 TEST_F(Retry, ThatSucceedsBeforeTheProbeAnswersIsNoNews)
 {
     scripted.announceRetry(1);
-    scripted.streamText(QStringLiteral("there it is"));
+    scripted.streamText(u"there it is"_s);
     EXPECT_TRUE(probe(0).isCancelled());
     probe(0).answer(FailureKind::ConnectionRefused);
     scripted.endTurn();
@@ -134,7 +135,7 @@ TEST_F(Retry, ThatSucceedsBeforeTheProbeAnswersIsNoNews)
 
 TEST_F(Retry, WhoseStatusNamesTheLayerWaitsOneSecondForTheKind)
 {
-    scripted.announceRetry(1, 401, QStringLiteral("authentication_failed"));
+    scripted.announceRetry(1, 401, u"authentication_failed"_s);
     ASSERT_THAT(scripted.probes, SizeIs(1));
     scripted.clock.advance(999ms);
     EXPECT_THAT(spy.failures, IsEmpty());
@@ -149,11 +150,11 @@ TEST_F(Retry, WhoseStatusNamesTheLayerWaitsOneSecondForTheKind)
 
 TEST_F(Retry, GetsTheKindOfTheProbe)
 {
-    scripted.announceRetry(1, 401, QStringLiteral("authentication_failed"));
+    scripted.announceRetry(1, 401, u"authentication_failed"_s);
     probe(0).answer(FailureKind::CredentialWrongHeader, 401);
     scripted.clock.advance(5s);
     EXPECT_THAT(kindsOf(spy.failures), ElementsAre(FailureKind::CredentialWrongHeader));
-    scripted.failTurn(401, QStringLiteral("Not logged in"));
+    scripted.failTurn(401, u"Not logged in"_s);
     EXPECT_THAT(spy.failures, SizeIs(1));
     EXPECT_THAT(scripted.probes, SizeIs(1)) << "the end was held although all was known";
     EXPECT_EQ(chat.failure()->kind, FailureKind::CredentialWrongHeader);
@@ -260,7 +261,7 @@ TEST_F(Silence, OfAnEndpointThatIsGoneIsAFailureAtOnce)
     EXPECT_EQ(card()->agentPid, chat.agent().pid);
 
     chat.interrupt();
-    EXPECT_EQ(scripted.agent().count(QStringLiteral("cancel")), 1) << "Stop trying";
+    EXPECT_EQ(scripted.agent().count(u"cancel"_s), 1) << "Stop trying";
     scripted.endInterruptedTurn();
     EXPECT_FALSE(card());
     EXPECT_EQ(chat.unansweredText(), kHello);
@@ -301,7 +302,7 @@ TEST_F(Silence, OfAWellServerIsSaidAfterAMinuteAndCalmly)
     EXPECT_THAT(spy.failures, IsEmpty());
     EXPECT_EQ(chat.state(), ChatState::Working);
 
-    scripted.streamText(QStringLiteral("Hi"));
+    scripted.streamText(u"Hi"_s);
     EXPECT_FALSE(card());
     scripted.endTurn();
     scripted.clock.advance(10min);
@@ -314,7 +315,7 @@ TEST_F(Silence, IsNotCutOffByAChangeWhileTheServerMayStillAnswer)
     probe(0).answer(FailureKind::TimedOut);
     changeAddress(scripted, kThere);
     EXPECT_TRUE(chat.isRestartPending());
-    EXPECT_EQ(scripted.agent().count(QStringLiteral("cancel")), 0);
+    EXPECT_EQ(scripted.agent().count(u"cancel"_s), 0);
 }
 
 TEST_F(Silence, IsOverWhenALaterLookFindsNothing)
@@ -341,11 +342,11 @@ TEST_F(Silence, IsNotBrokenByPings)
 TEST_F(Silence, IsBrokenByAnyPieceOfAnAnswer)
 {
     scripted.clock.advance(9s);
-    scripted.streamText(QStringLiteral("Hi"));
+    scripted.streamText(u"Hi"_s);
     scripted.clock.advance(9s);
-    scripted.streamText(QStringLiteral(" there"));
+    scripted.streamText(u" there"_s);
     scripted.clock.advance(9s);
-    scripted.streamThinking(QStringLiteral("hm"));
+    scripted.streamThinking(u"hm"_s);
     scripted.clock.advance(9s);
     scripted.streamToolInput();
     scripted.clock.advance(9s);
@@ -356,40 +357,40 @@ TEST_F(Silence, IsBrokenByAnyPieceOfAnAnswer)
 
 TEST_F(Silence, InTheMiddleOfAnAnswerIsSeenToo)
 {
-    scripted.streamText(QStringLiteral("half a sen"));
+    scripted.streamText(u"half a sen"_s);
     const auto last = scripted.clock.monotonic();
     scripted.clock.advance(10s);
     ASSERT_THAT(scripted.probes, SizeIs(1));
     probe(0).answer(FailureKind::ConnectionRefused);
     EXPECT_EQ(card()->since, last);
-    scripted.streamText(QStringLiteral("tence"));
+    scripted.streamText(u"tence"_s);
     EXPECT_FALSE(card());
     EXPECT_EQ(spy.withdrawn, 1);
 }
 
 TEST_F(Silence, IsNoneWhileAToolRunsOrTheUserIsAsked)
 {
-    scripted.useTool(QStringLiteral("toolu_1"));
-    scripted.askPermission(QStringLiteral("toolu_1"));
+    scripted.useTool(u"toolu_1"_s);
+    scripted.askPermission(u"toolu_1"_s);
     scripted.clock.advance(10min);
     EXPECT_THAT(scripted.probes, IsEmpty());
-    scripted.finishTool(QStringLiteral("toolu_1"), QStringLiteral("done"));
+    scripted.finishTool(u"toolu_1"_s, u"done"_s);
     scripted.clock.advance(10s);
     EXPECT_THAT(scripted.probes, SizeIs(1)) << "the endpoint has the result";
 }
 
 TEST_F(Silence, IsNoneUntilTheLastToolIsDone)
 {
-    scripted.useTool(QStringLiteral("toolu_1"));
-    scripted.useTool(QStringLiteral("toolu_2"));
-    scripted.finishTool(QStringLiteral("toolu_1"), QStringLiteral("done"));
+    scripted.useTool(u"toolu_1"_s);
+    scripted.useTool(u"toolu_2"_s);
+    scripted.finishTool(u"toolu_1"_s, u"done"_s);
     scripted.clock.advance(10min);
     EXPECT_THAT(scripted.probes, IsEmpty());
 }
 
 TEST_F(Silence, IsSeenWhileASubagentsToolRunsBesideTheTurn)
 {
-    scripted.useSubagentTool(QStringLiteral("toolu_sub"));
+    scripted.useSubagentTool(u"toolu_sub"_s);
     scripted.clock.advance(10s);
     EXPECT_THAT(scripted.probes, SizeIs(1));
 }
@@ -453,7 +454,7 @@ TEST_F(HeldEnd, WaitsNoLongerThanTwoSeconds)
 
 TEST_F(HeldEnd, IsNotNeededWhereTheWordsAreClear)
 {
-    scripted.failTurn(400, QStringLiteral("API Error: 400 No models loaded. Please load one."));
+    scripted.failTurn(400, u"API Error: 400 No models loaded. Please load one."_s);
     EXPECT_THAT(scripted.probes, IsEmpty());
     EXPECT_THAT(kindsOf(spy.failures), ElementsAre(FailureKind::NoModelLoaded));
 }
@@ -465,7 +466,7 @@ TEST_F(HeldEnd, IsOverAtOnceWhenTheUserInterrupts)
     EXPECT_THAT(spy.failures, SizeIs(1));
     EXPECT_EQ(chat.state(), ChatState::Ready);
     EXPECT_EQ(chat.unansweredText(), kHello);
-    EXPECT_EQ(scripted.agent().count(QStringLiteral("cancel")), 0) << "nothing runs";
+    EXPECT_EQ(scripted.agent().count(u"cancel"_s), 0) << "nothing runs";
 }
 
 TEST_F(HeldEnd, IsOverAtOnceWhenTheChatStops)
@@ -519,19 +520,18 @@ TEST_F(HeldEnd, IsOverAtOnceWhenAnotherTurnBegins)
 
 TEST_F(HeldEnd, KeepsTheCredentialOutOfEveryText)
 {
-    scripted.credentials.saveToken(QStringLiteral("http://localhost:1234"),
-                                   bridge::CredentialKind::BearerToken,
-                                   QStringLiteral("very-secret"));
+    scripted.credentials.saveToken(u"http://localhost:1234"_s, bridge::CredentialKind::BearerToken,
+                                   u"very-secret"_s);
     scripted.keychain.answerSave();
     scripted.endTurn();
     scripted.finishRestart();
     scripted.goLive();
     chat.send(kHello);
     scripted.beginTurn();
-    scripted.failTurn(404, kModelText + QStringLiteral(" very-secret"));
+    scripted.failTurn(404, kModelText + u" very-secret"_s);
     scripted.clock.advance(2s);
     ASSERT_THAT(spy.failures, SizeIs(1));
-    EXPECT_FALSE(spy.failures[0].said.contains(QLatin1String("very-secret")));
+    EXPECT_FALSE(spy.failures[0].said.contains("very-secret"_L1));
 }
 
 } // namespace

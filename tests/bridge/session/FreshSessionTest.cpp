@@ -6,6 +6,7 @@
 
 namespace freshsessiontest {
 
+using namespace Qt::StringLiterals;
 using namespace bridge::chat;
 using namespace std::chrono_literals;
 using bridge::FailureKind;
@@ -16,8 +17,8 @@ using Delivery = UserMessage::Delivery;
 
 namespace {
 
-const QString kFirst = QStringLiteral("what is 6 x 7");
-const QString kSecond = QStringLiteral("and 7 x 7");
+const QString kFirst = u"what is 6 x 7"_s;
+const QString kSecond = u"and 7 x 7"_s;
 
 /// A conversation whose second message was refused.
 class FreshSession : public testing::Test
@@ -28,12 +29,12 @@ protected:
         scripted.goLive();
         chat.send(kFirst);
         scripted.beginTurn();
-        scripted.streamText(QStringLiteral("42"));
+        scripted.streamText(u"42"_s);
         scripted.endTurn();
         chat.send(kSecond);
         scripted.beginTurn();
-        scripted.failTurn(400, QStringLiteral("API Error: 400 messages.1.content.0: Invalid "
-                                              "`signature` in `thinking` block"));
+        scripted.failTurn(400, u"API Error: 400 messages.1.content.0: Invalid "
+                               "`signature` in `thinking` block"_s);
         scripted.clock.advance(2s);
     }
 
@@ -54,16 +55,16 @@ TEST_F(FreshSession, IsAnotherOneThatIsToldWhatWasSaidAndGivenTheMessageAgain)
     EXPECT_TRUE(scripted.agent().wasTerminated());
     EXPECT_EQ(scripted.agent().userTexts().size(), 2) << "nothing more for the old one";
     scripted.finishRestart();
-    const QString id = argumentAfter(QStringLiteral("--session"));
+    const QString id = argumentAfter(u"--session"_s);
     EXPECT_FALSE(QUuid::fromString(id).isNull());
     EXPECT_NE(id, scripted.sessionId());
-    EXPECT_FALSE(scripted.agent().spec().arguments.contains(QStringLiteral("--resume")));
+    EXPECT_FALSE(scripted.agent().spec().arguments.contains(u"--resume"_s));
     scripted.goLive();
 
     const QString told = scripted.agent().userTexts().value(0);
-    EXPECT_TRUE(told.contains(QStringLiteral("User: ") + kFirst));
-    EXPECT_TRUE(told.contains(QStringLiteral("Assistant: 42")));
-    EXPECT_TRUE(told.endsWith(QStringLiteral("My message now:\n\n") + kSecond));
+    EXPECT_TRUE(told.contains(u"User: "_s + kFirst));
+    EXPECT_TRUE(told.contains(u"Assistant: 42"_s));
+    EXPECT_TRUE(told.endsWith(u"My message now:\n\n"_s + kSecond));
     EXPECT_EQ(told.count(kSecond), 1);
     EXPECT_EQ(chat.agent().sessionId, id);
 }
@@ -74,7 +75,7 @@ TEST_F(FreshSession, ShowsOnlyWhatTheUserWroteAndSaysWhatHappened)
     scripted.finishRestart();
     scripted.goLive();
     scripted.beginTurn();
-    scripted.streamText(QStringLiteral("49"));
+    scripted.streamText(u"49"_s);
     scripted.endTurn();
     const auto messages = entriesOf<UserMessage>(chat);
     ASSERT_THAT(messages, SizeIs(2));
@@ -87,17 +88,17 @@ TEST_F(FreshSession, TellsItOnceAndIsResumedFromThenOn)
 {
     chat.startFresh();
     scripted.finishRestart();
-    const QString id = argumentAfter(QStringLiteral("--session"));
+    const QString id = argumentAfter(u"--session"_s);
     scripted.goLive();
     // As the agent says it of itself.
     scripted.say({bridge::agent::TurnStarted{id, scripted.model, {}, {}}});
     scripted.endTurn();
-    chat.send(QStringLiteral("third"));
-    EXPECT_EQ(scripted.agent().userTexts().last(), QStringLiteral("third"));
+    chat.send(u"third"_s);
+    EXPECT_EQ(scripted.agent().userTexts().last(), u"third"_s);
     scripted.endTurn();
     chat.restart();
     scripted.finishRestart();
-    EXPECT_EQ(argumentAfter(QStringLiteral("--resume")), id);
+    EXPECT_EQ(argumentAfter(u"--resume"_s), id);
 }
 
 TEST_F(FreshSession, TellsTheNextAgentWhenTheFirstDidNotLiveToHearIt)
@@ -107,10 +108,10 @@ TEST_F(FreshSession, TellsTheNextAgentWhenTheFirstDidNotLiveToHearIt)
     scripted.goLive();
     scripted.agent().dieOfSignal(11);
     scripted.clock.advance(1s);
-    EXPECT_FALSE(scripted.agent().spec().arguments.contains(QStringLiteral("--resume")));
+    EXPECT_FALSE(scripted.agent().spec().arguments.contains(u"--resume"_s));
     scripted.goLive();
     chat.sendAgain();
-    EXPECT_TRUE(scripted.agent().userTexts().value(0).contains(QStringLiteral("Assistant: 42")));
+    EXPECT_TRUE(scripted.agent().userTexts().value(0).contains(u"Assistant: 42"_s));
 }
 
 TEST_F(FreshSession, TellsItWithTheNextMessageWhenNoneWasLeftUnanswered)
@@ -120,17 +121,17 @@ TEST_F(FreshSession, TellsItWithTheNextMessageWhenNoneWasLeftUnanswered)
     scripted.finishRestart();
     scripted.goLive();
     EXPECT_THAT(scripted.agent().userTexts(), IsEmpty());
-    chat.send(QStringLiteral("third"));
-    EXPECT_TRUE(scripted.agent().userTexts().value(0).endsWith(QStringLiteral("third")));
+    chat.send(u"third"_s);
+    EXPECT_TRUE(scripted.agent().userTexts().value(0).endsWith(u"third"_s));
     EXPECT_TRUE(scripted.agent().userTexts().value(0).contains(kSecond)) << "it was said";
 }
 
 TEST_F(FreshSession, TakesTheQueueAlong)
 {
-    chat.send(QStringLiteral("third"));
+    chat.send(u"third"_s);
     scripted.beginTurn();
-    chat.send(QStringLiteral("fourth"));
-    scripted.failTurn(400, QStringLiteral("API Error: 400 the same"));
+    chat.send(u"fourth"_s);
+    scripted.failTurn(400, u"API Error: 400 the same"_s);
     scripted.clock.advance(2s);
     chat.startFresh();
     scripted.finishRestart();
@@ -145,15 +146,15 @@ TEST_F(FreshSession, TakesTheQueueAlong)
 
 TEST_F(FreshSession, WaitsForATurnThatRuns)
 {
-    chat.send(QStringLiteral("third"));
+    chat.send(u"third"_s);
     scripted.beginTurn();
-    scripted.streamText(QStringLiteral("well"));
+    scripted.streamText(u"well"_s);
     chat.startFresh();
     EXPECT_FALSE(scripted.agent().wasTerminated());
     scripted.endTurn();
     EXPECT_TRUE(scripted.agent().wasTerminated());
     scripted.finishRestart();
-    EXPECT_NE(argumentAfter(QStringLiteral("--session")), scripted.sessionId());
+    EXPECT_NE(argumentAfter(u"--session"_s), scripted.sessionId());
 }
 
 } // namespace

@@ -6,6 +6,7 @@
 
 namespace historytexttest {
 
+using namespace Qt::StringLiterals;
 using namespace bridge::chat;
 using Delivery = UserMessage::Delivery;
 
@@ -34,40 +35,39 @@ protected:
 TEST_F(HistoryTextTest, IsEmptyWhereNothingWasSaid)
 {
     transcript.append(Divider{Divider::Kind::AgentRestarted, {}, {}});
-    said("1", QStringLiteral("not sent yet"), Delivery::Queued);
+    said("1", u"not sent yet"_s, Delivery::Queued);
     EXPECT_EQ(history(), QString());
 }
 
 TEST_F(HistoryTextTest, TellsWhoSaidWhatInItsOrder)
 {
-    said("1", QStringLiteral("What is 6 × 7?"));
-    answered(QStringLiteral("**42**"));
-    said("2", QStringLiteral("And 7 × 7?"), Delivery::Unanswered);
-    EXPECT_EQ(history(),
-              QStringLiteral("This conversation goes on from an earlier one that cannot be "
-                             "continued. What was said there:\n\n"
-                             "User: What is 6 × 7?\n\nAssistant: **42**\n\nUser: And 7 × 7?\n\n"
-                             "That is where the earlier conversation ended. My message now:\n\n"));
+    said("1", u"What is 6 × 7?"_s);
+    answered(u"**42**"_s);
+    said("2", u"And 7 × 7?"_s, Delivery::Unanswered);
+    EXPECT_EQ(history(), u"This conversation goes on from an earlier one that cannot be "
+                         "continued. What was said there:\n\n"
+                         "User: What is 6 × 7?\n\nAssistant: **42**\n\nUser: And 7 × 7?\n\n"
+                         "That is where the earlier conversation ended. My message now:\n\n"_s);
 }
 
 TEST_F(HistoryTextTest, LeavesOutWhatIsStillToBeSent)
 {
-    said("1", QStringLiteral("first"));
-    said("2", QStringLiteral("second"), Delivery::Unanswered);
-    said("3", QStringLiteral("third"), Delivery::Queued);
-    said("4", QStringLiteral("fourth"), Delivery::Sent);
-    const QString text = history({QStringLiteral("2")});
-    EXPECT_TRUE(text.contains(QLatin1String("first")));
+    said("1", u"first"_s);
+    said("2", u"second"_s, Delivery::Unanswered);
+    said("3", u"third"_s, Delivery::Queued);
+    said("4", u"fourth"_s, Delivery::Sent);
+    const QString text = history({u"2"_s});
+    EXPECT_TRUE(text.contains("first"_L1));
     for (const char *left : {"second", "third", "fourth"})
         EXPECT_FALSE(text.contains(QLatin1String(left))) << left;
 }
 
 TEST_F(HistoryTextTest, LeavesOutThoughtsCardsAndWhatSubagentsSaid)
 {
-    said("1", QStringLiteral("go"));
-    transcript.append(ThinkingText{{}, QStringLiteral("a thought"), false});
-    transcript.append(FailureEntry{{.said = QStringLiteral("a failure")}, {}});
-    answered(QStringLiteral("a subagent"), QStringLiteral("toolu_1"));
+    said("1", u"go"_s);
+    transcript.append(ThinkingText{{}, u"a thought"_s, false});
+    transcript.append(FailureEntry{{.said = u"a failure"_s}, {}});
+    answered(u"a subagent"_s, u"toolu_1"_s);
     const QString text = history();
     for (const char *left : {"a thought", "a failure", "a subagent"})
         EXPECT_FALSE(text.contains(QLatin1String(left))) << left;
@@ -76,37 +76,37 @@ TEST_F(HistoryTextTest, LeavesOutThoughtsCardsAndWhatSubagentsSaid)
 TEST_F(HistoryTextTest, ShortensWhatToolsDid)
 {
     ToolUse tool;
-    tool.name = QStringLiteral("Bash");
-    tool.input.headline = QStringLiteral("make ") + QString(1000, u'x');
-    tool.output = QStringLiteral("begins\n") + QString(10'000, u'o') + QStringLiteral("\nends");
+    tool.name = u"Bash"_s;
+    tool.input.headline = u"make "_s + QString(1000, u'x');
+    tool.output = u"begins\n"_s + QString(10'000, u'o') + u"\nends"_s;
     transcript.append(tool);
     const QString text = history();
-    EXPECT_TRUE(text.contains(QLatin1String("[Tool Bash: make xxx")));
-    EXPECT_TRUE(text.contains(QLatin1String("]\nbegins\nooo")));
-    EXPECT_TRUE(text.contains(QLatin1String("ooo\nends\n")));
+    EXPECT_TRUE(text.contains("[Tool Bash: make xxx"_L1));
+    EXPECT_TRUE(text.contains("]\nbegins\nooo"_L1));
+    EXPECT_TRUE(text.contains("ooo\nends\n"_L1));
     EXPECT_LT(text.size(), 1000);
 }
 
 TEST_F(HistoryTextTest, KeepsTheNewestWholeAndSaysThatOlderPartsAreLeftOut)
 {
-    said("1", QStringLiteral("oldest"));
+    said("1", u"oldest"_s);
     answered(QString(600, u'a'));
     said("2", QString(500, u'b'));
     answered(QString(400, u'c'));
     const QString text = history({}, 1000);
-    EXPECT_TRUE(text.contains(QStringLiteral("Assistant: ") + QString(400, u'c')));
-    EXPECT_TRUE(text.contains(QStringLiteral("User: ") + QString(500, u'b')));
+    EXPECT_TRUE(text.contains(u"Assistant: "_s + QString(400, u'c')));
+    EXPECT_TRUE(text.contains(u"User: "_s + QString(500, u'b')));
     EXPECT_FALSE(text.contains(u'a' + QString(10, u'a')));
-    EXPECT_FALSE(text.contains(QLatin1String("oldest")));
-    EXPECT_TRUE(text.contains(QLatin1String("[Earlier parts are left out.]\n\nUser: b")));
+    EXPECT_FALSE(text.contains("oldest"_L1));
+    EXPECT_TRUE(text.contains("[Earlier parts are left out.]\n\nUser: b"_L1));
 }
 
 TEST_F(HistoryTextTest, TellsTheEndOfAnAnswerThatIsTooLongByItself)
 {
-    answered(QString(5000, u'a') + QStringLiteral("the end"));
+    answered(QString(5000, u'a') + u"the end"_s);
     const QString text = history({}, 1000);
-    EXPECT_TRUE(text.contains(QLatin1String("aaathe end\n")));
-    EXPECT_TRUE(text.contains(QLatin1String("[Earlier parts are left out.]")));
+    EXPECT_TRUE(text.contains("aaathe end\n"_L1));
+    EXPECT_TRUE(text.contains("[Earlier parts are left out.]"_L1));
     EXPECT_LT(text.size(), 1300);
 }
 

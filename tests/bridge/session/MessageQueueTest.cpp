@@ -4,6 +4,7 @@
 
 namespace messagequeuetest {
 
+using namespace Qt::StringLiterals;
 using namespace bridge::session;
 using Message = MessageQueue::Message;
 using testing::ElementsAre;
@@ -11,9 +12,9 @@ using testing::IsEmpty;
 
 namespace {
 
-const Message kFirst{QStringLiteral("1"), QStringLiteral("one")};
-const Message kSecond{QStringLiteral("2"), QStringLiteral("two")};
-const Message kThird{QStringLiteral("3"), QStringLiteral("three")};
+const Message kFirst{u"1"_s, u"one"_s};
+const Message kSecond{u"2"_s, u"two"_s};
+const Message kThird{u"3"_s, u"three"_s};
 
 TEST(MessageQueue, PutsARequeuedMessageBeforeThoseThatWait)
 {
@@ -21,10 +22,10 @@ TEST(MessageQueue, PutsARequeuedMessageBeforeThoseThatWait)
     queue.add(kFirst);
     queue.add(kSecond);
     EXPECT_EQ(queue.sendNext(), kFirst);
-    queue.requeue(QStringLiteral("3"));
+    queue.requeue(u"3"_s);
     EXPECT_FALSE(queue.withAgent());
     EXPECT_EQ(queue.waiting(), 2);
-    EXPECT_EQ(queue.sendNext(), (Message{QStringLiteral("3"), kFirst.text}));
+    EXPECT_EQ(queue.sendNext(), (Message{u"3"_s, kFirst.text}));
     queue.answered();
     EXPECT_EQ(queue.sendNext(), kSecond);
 }
@@ -68,12 +69,12 @@ TEST(MessageQueue, SendsWhatFailedAgainInItsOrderAndBeforeWhatWaits)
         queue.failed();
     }
     queue.add(kThird);
-    queue.sendAgain({QStringLiteral("4"), QStringLiteral("5")});
+    queue.sendAgain({u"4"_s, u"5"_s});
     EXPECT_THAT(queue.unanswered(), IsEmpty());
     EXPECT_EQ(queue.waiting(), 3);
-    EXPECT_EQ(queue.sendNext(), (Message{QStringLiteral("4"), kFirst.text}));
+    EXPECT_EQ(queue.sendNext(), (Message{u"4"_s, kFirst.text}));
     queue.answered();
-    EXPECT_EQ(queue.sendNext(), (Message{QStringLiteral("5"), kSecond.text}));
+    EXPECT_EQ(queue.sendNext(), (Message{u"5"_s, kSecond.text}));
     queue.answered();
     EXPECT_EQ(queue.sendNext(), kThird);
 }

@@ -1,7 +1,7 @@
 #include "bridge/agents/claude/ClaudeBackend.h"
-#include "tests/support/FakeAgent.h"
 #include "bridge/check/AgentInquiry.h"
 #include "bridge/check/AgentTurnCheck.h"
+#include "tests/support/FakeAgent.h"
 #include "tests/support/FakeClock.h"
 #include "tests/support/ScriptedProcess.h"
 
@@ -14,6 +14,7 @@
 
 namespace oneshotagenttest {
 
+using namespace Qt::StringLiterals;
 using namespace bridge;
 using namespace std::chrono_literals;
 using check::AgentSelf;
@@ -22,8 +23,8 @@ using session::OneShotAgent;
 
 namespace {
 
-const QString kAddress = QStringLiteral("http://localhost:1234");
-const QString kSecret = QStringLiteral("sk-the-secret");
+const QString kAddress = u"http://localhost:1234"_s;
+const QString kSecret = u"sk-the-secret"_s;
 
 /// One question to an agent that the test plays.
 class OneShotAgentTest : public testing::Test
@@ -39,7 +40,7 @@ protected:
         const auto address = endpoint::EndpointAddress::parse(kAddress);
         const endpoint::Endpoint endpoint{*address, address->origin(), {}, {}, {}, {}};
         const secrets::Secret secret{CredentialKind::BearerToken, kSecret};
-        return {endpoint, secret, {}, QStringLiteral("qwen3"), {}};
+        return {endpoint, secret, {}, u"qwen3"_s, {}};
     }
 
     [[nodiscard]] ScriptedProcess &agent() const { return agents.latest(); }
@@ -68,17 +69,13 @@ protected:
         backend.lines->push_back({std::move(events), {}});
         agent().sayBytes(QByteArray::number(backend.lines->size() - 1) + '\n');
     }
-    void answerInitialize()
-    {
-        say({agent::AgentReady{QStringLiteral("2.1.330"), QStringLiteral("big"),
-                               QStringLiteral("small")}});
-    }
+    void answerInitialize() { say({agent::AgentReady{u"2.1.330"_s, u"big"_s, u"small"_s}}); }
     void answerStatus(const QString &baseUrl = kAddress)
     {
-        say({agent::StatusReported{true, baseUrl, QStringLiteral("chosen")}});
+        say({agent::StatusReported{true, baseUrl, u"chosen"_s}});
     }
 
-    const agent::AgentProgram program{QStringLiteral("/opt/claude"), QVersionNumber(2, 1, 197)};
+    const agent::AgentProgram program{u"/opt/claude"_s, QVersionNumber(2, 1, 197)};
     FakeClock clock;
     process::ProcessTree tree{clock};
     session::AgentReaper reaper{clock};
@@ -134,8 +131,7 @@ TEST_F(OneShotAgentTest, TheModelInUseIsTheOneThatTheStatusNames)
     EXPECT_FALSE(self);
     answerStatus();
     ASSERT_TRUE(self && *self);
-    EXPECT_EQ(**self, (AgentSelf{QStringLiteral("2.1.330"), QStringLiteral("chosen"),
-                                 QStringLiteral("small")}));
+    EXPECT_EQ(**self, (AgentSelf{u"2.1.330"_s, u"chosen"_s, u"small"_s}));
     EXPECT_TRUE(agent().userTexts().isEmpty());
     QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
     EXPECT_TRUE(agent().wasTerminated());
@@ -144,11 +140,11 @@ TEST_F(OneShotAgentTest, TheModelInUseIsTheOneThatTheStatusNames)
 TEST_F(OneShotAgentTest, AnAgentThatSaysLittleIsTakenAtItsDefaultAndAtItsProgramsVersion)
 {
     inquire();
-    say({agent::AgentReady{.model = QStringLiteral("big")}});
+    say({agent::AgentReady{.model = u"big"_s}});
     say({agent::StatusReported{}});
     ASSERT_TRUE(self && *self);
-    EXPECT_EQ((*self)->model, QStringLiteral("big"));
-    EXPECT_EQ((*self)->version, QStringLiteral("2.1.197"));
+    EXPECT_EQ((*self)->model, u"big"_s);
+    EXPECT_EQ((*self)->version, u"2.1.197"_s);
 }
 
 TEST_F(OneShotAgentTest, AnAgentThatSaysNothingIsGivenUp)
@@ -167,21 +163,21 @@ TEST_F(OneShotAgentTest, ATurnHasFoldersOfItsOwnAndNoRetries)
 {
     takeATurn();
     const auto &spec = agent().spec();
-    const QString folder = spec.environment.value(QStringLiteral("FAKE_CONFIGURATION"));
+    const QString folder = spec.environment.value(u"FAKE_CONFIGURATION"_s);
     EXPECT_TRUE(QFileInfo(folder).isDir());
     EXPECT_TRUE(QFileInfo(spec.workingDirectory).isDir());
-    EXPECT_EQ(spec.environment.value(QStringLiteral("FAKE_RETRIES")), QStringLiteral("0"));
-    EXPECT_EQ(spec.environment.value(QStringLiteral("FAKE_MODEL_model")), QStringLiteral("qwen3"));
+    EXPECT_EQ(spec.environment.value(u"FAKE_RETRIES"_s), u"0"_s);
+    EXPECT_EQ(spec.environment.value(u"FAKE_MODEL_model"_s), u"qwen3"_s);
     answerInitialize();
     answerStatus();
     EXPECT_EQ(agent().userTexts().size(), 1);
-    say({agent::TurnEnded{.text = QStringLiteral("OK")}});
+    say({agent::TurnEnded{.text = u"OK"_s}});
     EXPECT_FALSE(outcome) << "answered before the agent has ended";
     EXPECT_TRUE(agent().wasTerminated());
     agent().exit(143);
     ASSERT_TRUE(outcome);
     EXPECT_FALSE(outcome->failure);
-    EXPECT_EQ(outcome->facts.version, QStringLiteral("2.1.330"));
+    EXPECT_EQ(outcome->facts.version, u"2.1.330"_s);
     QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
     EXPECT_FALSE(QFileInfo::exists(folder));
 }
@@ -192,11 +188,11 @@ TEST_F(OneShotAgentTest, NoToolIsAllowedInATurn)
     answerInitialize();
     answerStatus();
     agent::PermissionRequest request;
-    request.id = QStringLiteral("p1");
-    request.options = {{QStringLiteral("allow"), agent::PermissionOption::Kind::AllowOnce, {}, {}}};
+    request.id = u"p1"_s;
+    request.options = {{u"allow"_s, agent::PermissionOption::Kind::AllowOnce, {}, {}}};
     say({agent::PermissionAsked{request}});
     EXPECT_EQ(agent().received().last(),
-              (QStringList{QStringLiteral("answer"), request.id, QString(), QString()}));
+              (QStringList{u"answer"_s, request.id, QString(), QString()}));
 }
 
 TEST_F(OneShotAgentTest, AFailedTurnIsReportedWithoutTheSecretThatTheServerRepeats)
@@ -204,11 +200,10 @@ TEST_F(OneShotAgentTest, AFailedTurnIsReportedWithoutTheSecretThatTheServerRepea
     takeATurn();
     answerInitialize();
     answerStatus();
-    say({agent::TurnEnded{
-        .ok = false,
-        .failure = agent::TurnFailure{.httpStatus = 402,
-                                      .text = QStringLiteral("402 no credit for ") + kSecret}}});
-    agent().exit(1, QStringLiteral("bye ") + kSecret);
+    say({agent::TurnEnded{.ok = false,
+                          .failure = agent::TurnFailure{
+                              .httpStatus = 402, .text = u"402 no credit for "_s + kSecret}}});
+    agent().exit(1, u"bye "_s + kSecret);
     ASSERT_TRUE(outcome && outcome->failure);
     EXPECT_EQ(outcome->failure->address, kAddress);
     EXPECT_FALSE(outcome->failure->said.contains(kSecret));
@@ -219,7 +214,7 @@ TEST_F(OneShotAgentTest, AnAgentThatGoesElsewhereIsAskedNothing)
 {
     takeATurn();
     answerInitialize();
-    answerStatus(QStringLiteral("http://elsewhere.example"));
+    answerStatus(u"http://elsewhere.example"_s);
     EXPECT_TRUE(agent().userTexts().isEmpty());
     agent().exit(143);
     ASSERT_TRUE(outcome && outcome->failure);
@@ -231,9 +226,9 @@ TEST_F(OneShotAgentTest, WithTheOwnSignInTheTurnIsAtHomeAndTheAgentMustConfirmIt
 {
     takeATurn(CredentialKind::OwnSignIn);
     const auto &environment = agent().spec().environment;
-    EXPECT_FALSE(environment.contains(QStringLiteral("FAKE_CONFIGURATION")))
+    EXPECT_FALSE(environment.contains(u"FAKE_CONFIGURATION"_s))
         << "the login is where the user's settings are";
-    EXPECT_FALSE(environment.contains(QStringLiteral("FAKE_TOKEN")));
+    EXPECT_FALSE(environment.contains(u"FAKE_TOKEN"_s));
     answerInitialize();
     say({agent::StatusReported{true, std::nullopt, {}}});
     EXPECT_TRUE(agent().userTexts().isEmpty());
@@ -260,7 +255,7 @@ TEST_F(OneShotAgentTest, AnAgentThatCrashesInTheTurnIsTheAgents)
     takeATurn();
     answerInitialize();
     answerStatus();
-    agent().exit(1, QStringLiteral("panic near ") + kSecret);
+    agent().exit(1, u"panic near "_s + kSecret);
     ASSERT_TRUE(outcome && outcome->failure);
     EXPECT_EQ(outcome->failure->kind, FailureKind::AgentCrashed);
     EXPECT_EQ(outcome->failure->layer, FailureLayer::Agent);

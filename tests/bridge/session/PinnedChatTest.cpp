@@ -4,6 +4,7 @@
 
 namespace pinnedchattest {
 
+using namespace Qt::StringLiterals;
 using namespace bridge;
 using namespace bridge::chat;
 using namespace bridge::session;
@@ -13,8 +14,8 @@ using testing::IsEmpty;
 
 namespace {
 
-const QString kWork = QStringLiteral("Work");
-const QString kHello = QStringLiteral("hello");
+const QString kWork = u"Work"_s;
+const QString kHello = u"hello"_s;
 const EndpointPin kAtWork{EndpointPin::Kind::Profile, kWork};
 const EndpointPin kAtDefault{EndpointPin::Kind::DefaultApi, {}};
 
@@ -40,13 +41,12 @@ protected:
     [[nodiscard]] ScriptedProcess &pinnedAgent() const { return scripted.agents.at(1); }
     [[nodiscard]] static QString addressOf(const ScriptedProcess &agent)
     {
-        return agent.spec().environment.value(QStringLiteral("FAKE_BASE_URL"));
+        return agent.spec().environment.value(u"FAKE_BASE_URL"_s);
     }
 
     ScriptedChat scripted{kHere};
     std::unique_ptr<Chat> pinned = scripted.makeChat(
-        QStringLiteral("2"), QStringLiteral("22222222-2222-4333-8444-555555555555"), false,
-        {{}, {}, kAtWork});
+        u"2"_s, u"22222222-2222-4333-8444-555555555555"_s, false, {{}, {}, kAtWork});
 };
 
 TEST_F(PinnedChat, RunsItsOwnAgentOnItsProfile)
@@ -72,11 +72,11 @@ TEST_F(PinnedChat, HasNoPartInASwitchOfTheSettings)
 
 TEST_F(PinnedChat, AloneRestartsWhenItsProfileChanges)
 {
-    keepWorkAt(QStringLiteral("http://localhost:9012"));
+    keepWorkAt(u"http://localhost:9012"_s);
     EXPECT_FALSE(followingAgent().wasTerminated());
     ASSERT_TRUE(pinnedAgent().wasTerminated());
     scripted.finishRestart();
-    EXPECT_EQ(addressOf(scripted.agents.latest()), QStringLiteral("http://localhost:9012"));
+    EXPECT_EQ(addressOf(scripted.agents.latest()), u"http://localhost:9012"_s);
     EXPECT_EQ(scripted.chat().state(), ChatState::Ready);
 }
 
@@ -84,7 +84,7 @@ TEST_F(PinnedChat, GoesOnWaitingForItsModelWhenAnotherChatsEndpointChanges)
 {
     pinned->send(kHello);
     scripted.beginTurn();
-    scripted.failTurn(400, QStringLiteral("API Error: 400 No models loaded. Please load one."));
+    scripted.failTurn(400, u"API Error: 400 No models loaded. Please load one."_s);
     ASSERT_FALSE(pinned->unansweredText().isEmpty());
     pinned->sendWhenReady();
     ASSERT_TRUE(pinned->isWaitingForModel());
@@ -120,7 +120,7 @@ TEST_F(PinnedChat, WithARunningTurnRestartsOnAnotherPinAfterIt)
     QSignalSpy changed(pinned.get(), &Chat::pinChanged);
     pinned->send(kHello);
     scripted.beginTurn();
-    scripted.streamText(QStringLiteral("Good day"));
+    scripted.streamText(u"Good day"_s);
     pinned->setPin({});
     scripted.settleLaunch();
     EXPECT_EQ(pinned->pin(), EndpointPin());
@@ -150,7 +150,7 @@ TEST(ChatPinnedToTheDefaultApi, IsGivenNothingWhateverTheSwitchSays)
 {
     ScriptedChat scripted(kHere, false, {{}, {}, kAtDefault});
     scripted.goLive();
-    EXPECT_FALSE(scripted.agent().spec().environment.contains(QStringLiteral("FAKE_BASE_URL")));
+    EXPECT_FALSE(scripted.agent().spec().environment.contains(u"FAKE_BASE_URL"_s));
     EXPECT_FALSE(scripted.chat().agent().custom);
     EXPECT_EQ(scripted.chat().agent().verification, Verification::NotNeeded);
     changeAddress(scripted, kThere);

@@ -10,6 +10,7 @@
 
 namespace realagenttest {
 
+using namespace Qt::StringLiterals;
 using namespace bridge;
 using namespace bridge::chat;
 using namespace bridge::session;
@@ -21,7 +22,7 @@ using Delivery = UserMessage::Delivery;
 
 namespace {
 
-const QString kHello = QStringLiteral("hello");
+const QString kHello = u"hello"_s;
 
 /// A keychain that holds nothing.
 class EmptyKeychain final : public secrets::SecretStore
@@ -55,8 +56,8 @@ public:
 QProcessEnvironment environmentFor(const QString &scenario)
 {
     QProcessEnvironment environment;
-    environment.insert(QStringLiteral("DRAWBRIDGE_CLAUDE"), QStringLiteral(FAKECLI));
-    environment.insert(QStringLiteral("FAKECLI"), scenario);
+    environment.insert(u"DRAWBRIDGE_CLAUDE"_s, QStringLiteral(FAKECLI));
+    environment.insert(u"FAKECLI"_s, scenario);
     return environment;
 }
 
@@ -67,7 +68,7 @@ public:
     explicit RealChat(const QString &scenario, const QString &address = kHere,
                       Clock *ofClock = nullptr)
         : m_clock(ofClock ? *ofClock : m_systemClock)
-        , settings(folder.filePath(QStringLiteral("settings")))
+        , settings(folder.filePath(u"settings"_s))
         , m_endpoints(settings)
         , m_credentials(m_keychain, m_clock)
         , m_backend([] { return std::make_unique<process::ChildProcess>(); },
@@ -77,7 +78,7 @@ public:
         settings.setValue(settings::kWorkspace, folder.path());
         settings.setValue(settings::kCustomApiEndpoint, address);
         settings.setValue(settings::kCustomApiEndpointEnabled, !address.isEmpty());
-        const QString id = QStringLiteral("chat-1");
+        const QString id = u"chat-1"_s;
         auto launch =
             std::make_unique<ChatLaunch>(ChatLaunch::Sources{m_endpoints, m_credentials, m_backend,
                                                              settings, environmentFor(scenario)},
@@ -93,8 +94,7 @@ public:
             id, std::move(launch),
             std::make_unique<Session>(
                 std::move(parts),
-                agent::ConversationStart{QStringLiteral("11111111-2222-4333-8444-555555555555"),
-                                         false}),
+                agent::ConversationStart{u"11111111-2222-4333-8444-555555555555"_s, false}),
             m_clock);
         failures = std::make_unique<FailureSpy>(*chat);
         chat->start();
@@ -118,7 +118,7 @@ public:
         QSignalSpy ended(chat.get(), &Chat::turnEnded);
         chat->send(text);
         if (!ended.wait(60000))
-            return QStringLiteral("(no end)");
+            return u"(no end)"_s;
         const auto answers = entriesOf<AnswerText>(*chat);
         return answers.empty() ? QString() : answers.back().text;
     }
@@ -146,13 +146,12 @@ public:
 
 bool isGone(qint64 pid)
 {
-    return QTest::qWaitFor([pid] { return !QFile::exists(QStringLiteral("/proc/%1").arg(pid)); },
-                           30000);
+    return QTest::qWaitFor([pid] { return !QFile::exists(u"/proc/%1"_s.arg(pid)); }, 30000);
 }
 
 QByteArray environmentOf(qint64 pid)
 {
-    QFile file(QStringLiteral("/proc/%1/environ").arg(pid));
+    QFile file(u"/proc/%1/environ"_s.arg(pid));
     return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
 }
 
@@ -163,13 +162,13 @@ TEST(RealAgent, AnswersThroughTheInjectedEndpoint)
     EXPECT_EQ(real.chat->agent().verification, Verification::Verified);
     EXPECT_THAT(environmentOf(real.chat->agent().pid).toStdString(),
                 HasSubstr("ANTHROPIC_BASE_URL=http://localhost:1234"));
-    EXPECT_EQ(real.ask(kHello), QStringLiteral("You said: hello"));
+    EXPECT_EQ(real.ask(kHello), u"You said: hello"_s);
     EXPECT_THAT(deliveriesOf(*real.chat), ElementsAre(Delivery::Answered));
 }
 
 TEST(RealAgent, ThatCrashesAtStartFailsWithItsLastWords)
 {
-    RealChat real(QStringLiteral("crash-at-start"));
+    RealChat real(u"crash-at-start"_s);
     ASSERT_TRUE(real.reaches(ChatState::Failed));
     ASSERT_EQ(real.failures->failures.size(), 1U);
     const Failure failure = real.failures->failures[0];
@@ -181,7 +180,7 @@ TEST(RealAgent, ThatCrashesAtStartFailsWithItsLastWords)
 TEST(RealAgent, ThatNeverAnswersIsEndedAndThatIsSaid)
 {
     FakeClock clock;
-    RealChat real(QStringLiteral("never-initialize"), kHere, &clock);
+    RealChat real(u"never-initialize"_s, kHere, &clock);
     ASSERT_TRUE(real.isStarted());
     const qint64 pid = real.chat->agent().pid;
     clock.advance(29s);
@@ -197,7 +196,7 @@ TEST(RealAgent, ThatNeverAnswersIsEndedAndThatIsSaid)
 TEST(RealAgent, ThatIgnoresTerminateIsKilled)
 {
     FakeClock clock;
-    RealChat real(QStringLiteral("ignore-term"), kHere, &clock);
+    RealChat real(u"ignore-term"_s, kHere, &clock);
     ASSERT_TRUE(real.reaches(ChatState::Ready));
     const qint64 pid = real.chat->agent().pid;
     const QSignalSpy stopped(real.chat.get(), &Chat::stopped);
@@ -213,13 +212,13 @@ TEST(RealAgent, IsUnderstoodInHalfLinesAndBesideMuchNoise)
 {
     for (const char *scenario : {"half-line", "stderr-noise"}) {
         RealChat real(QLatin1String{scenario});
-        EXPECT_EQ(real.ask(kHello), QStringLiteral("You said: hello")) << scenario;
+        EXPECT_EQ(real.ask(kHello), u"You said: hello"_s) << scenario;
     }
 }
 
 TEST(RealAgent, MayAnswerInALineOfTwelveMegabytes)
 {
-    RealChat real(QStringLiteral("huge-line"));
+    RealChat real(u"huge-line"_s);
     EXPECT_EQ(real.ask(kHello).size(), 12 * 1024 * 1024);
     EXPECT_THAT(dividersOf(*real.chat), IsEmpty());
 }
@@ -228,47 +227,47 @@ TEST(RealAgent, LosesOnlyTheLinesThatAreNoMessages)
 {
     for (const char *scenario : {"invalid-utf8", "bad-json"}) {
         RealChat real(QLatin1String{scenario});
-        EXPECT_EQ(real.ask(kHello), QStringLiteral("You said: hello")) << scenario;
+        EXPECT_EQ(real.ask(kHello), u"You said: hello"_s) << scenario;
         EXPECT_THAT(dividersOf(*real.chat), ElementsAre(Divider::Kind::WrongLine)) << scenario;
     }
 }
 
 TEST(RealAgent, MaySayWhatWeDoNotKnowYet)
 {
-    RealChat real(QStringLiteral("unknown-type"));
-    EXPECT_EQ(real.ask(kHello), QStringLiteral("You said: hello"));
+    RealChat real(u"unknown-type"_s);
+    EXPECT_EQ(real.ask(kHello), u"You said: hello"_s);
     EXPECT_THAT(dividersOf(*real.chat), IsEmpty());
 }
 
 TEST(RealAgent, IsAnsweredWithAnErrorWhenItAsksWhatWeDoNotKnow)
 {
-    RealChat real(QStringLiteral("unknown-control-request"));
-    EXPECT_EQ(real.ask(kHello), QStringLiteral("The answer was: error"));
+    RealChat real(u"unknown-control-request"_s);
+    EXPECT_EQ(real.ask(kHello), u"The answer was: error"_s);
 }
 
 TEST(RealAgent, ThatIsTooOldIsRefusedOnlyForTheCustomEndpoint)
 {
-    RealChat real(QStringLiteral("old-version"));
+    RealChat real(u"old-version"_s);
     ASSERT_TRUE(real.reaches(ChatState::Failed));
     ASSERT_EQ(real.failures->failures.size(), 1U);
     EXPECT_EQ(real.failures->failures[0].kind, FailureKind::AgentTooOld);
-    EXPECT_EQ(real.failures->failures[0].subject, QStringLiteral("2.1.100"));
+    EXPECT_EQ(real.failures->failures[0].subject, u"2.1.100"_s);
     EXPECT_EQ(real.chat->agent().pid, 0);
     real.settings.setValue(settings::kCustomApiEndpointEnabled, false);
     EXPECT_TRUE(real.reaches(ChatState::Ready));
-    EXPECT_EQ(real.chat->agent().version, QStringLiteral("2.1.100"));
+    EXPECT_EQ(real.chat->agent().version, u"2.1.100"_s);
 }
 
 TEST(RealAgent, ThatCannotTellItsEndpointIsUnverified)
 {
-    RealChat real(QStringLiteral("no-status"));
-    EXPECT_EQ(real.ask(kHello), QStringLiteral("You said: hello"));
+    RealChat real(u"no-status"_s);
+    EXPECT_EQ(real.ask(kHello), u"You said: hello"_s);
     EXPECT_EQ(real.chat->agent().verification, Verification::Unverified);
 }
 
 TEST(RealAgent, ThatIsElsewhereIsEndedBeforeItGetsTheMessage)
 {
-    RealChat real(QStringLiteral("wrong-endpoint"));
+    RealChat real(u"wrong-endpoint"_s);
     real.chat->send(kHello);
     ASSERT_TRUE(QTest::qWaitFor([&] { return !real.failures->failures.empty(); }, 30000));
     EXPECT_TRUE(real.hasNoProcess());
@@ -280,7 +279,7 @@ TEST(RealAgent, ThatIsElsewhereIsEndedBeforeItGetsTheMessage)
 
 TEST(RealAgent, ThatEndsInTheMiddleOfALineIsReplacedAndTheMessageKept)
 {
-    RealChat real(QStringLiteral("cut-line"));
+    RealChat real(u"cut-line"_s);
     ASSERT_TRUE(real.reaches(ChatState::Ready));
     const qint64 before = real.chat->agent().pid;
     EXPECT_EQ(real.ask(kHello), QString());
@@ -294,7 +293,7 @@ TEST(RealAgent, ThatEndsInTheMiddleOfALineIsReplacedAndTheMessageKept)
 
 TEST(RealAgent, ThatOnlyRetriesHandsItsMessageToTheNextOne)
 {
-    RealChat real(QStringLiteral("retry"));
+    RealChat real(u"retry"_s);
     real.chat->send(kHello);
     ASSERT_TRUE(real.reaches(ChatState::Retrying));
     const qint64 before = real.chat->agent().pid;
@@ -312,7 +311,7 @@ TEST(RealAgent, ThatOnlyRetriesHandsItsMessageToTheNextOne)
 
 TEST(RealAgent, IsInterruptedAndReplacedAtOnceByApplyNow)
 {
-    RealChat real(QStringLiteral("slow"));
+    RealChat real(u"slow"_s);
     real.chat->send(kHello);
     ASSERT_TRUE(QTest::qWaitFor([&] { return !entriesOf<AnswerText>(*real.chat).empty(); }, 30000));
     const qint64 before = real.chat->agent().pid;
@@ -328,7 +327,7 @@ TEST(RealAgent, IsInterruptedAndReplacedAtOnceByApplyNow)
 
 TEST(RealAgent, EndsWithItsChat)
 {
-    RealChat real(QStringLiteral("ignore-term"));
+    RealChat real(u"ignore-term"_s);
     ASSERT_TRUE(real.reaches(ChatState::Ready));
     const qint64 pid = real.chat->agent().pid;
     real.chat.reset();

@@ -6,6 +6,7 @@
 
 namespace sendwhenreadytest {
 
+using namespace Qt::StringLiterals;
 using namespace bridge::chat;
 using namespace std::chrono_literals;
 using bridge::FailureKind;
@@ -16,8 +17,8 @@ using testing::SizeIs;
 
 namespace {
 
-const QString kHello = QStringLiteral("hello");
-const QString kNoModels = QStringLiteral("API Error: 400 No models loaded. Please load one.");
+const QString kHello = u"hello"_s;
+const QString kNoModels = u"API Error: 400 No models loaded. Please load one."_s;
 
 /// A message was refused for want of a model.
 class SendWhenReady : public testing::Test
@@ -52,7 +53,7 @@ TEST_F(SendWhenReady, LooksEveryTwoSecondsUntilNothingIsWrongAndSendsByItself)
     for (std::size_t look = 0; look < std::size(kinds); ++look) {
         ASSERT_THAT(scripted.probes, SizeIs(look + 1));
         EXPECT_EQ(scripted.probes[look].depth, ProbeDepth::Message);
-        EXPECT_EQ(scripted.probes[look].target.model, QStringLiteral("test-model"));
+        EXPECT_EQ(scripted.probes[look].target.model, u"test-model"_s);
         scripted.probes[look].answer(kinds[look]);
         scripted.clock.advance(1999ms);
         EXPECT_THAT(scripted.probes, SizeIs(look + 1));
@@ -142,7 +143,7 @@ TEST(SendWhenReadyAtTheDefaultApi, IsNoWaiting)
     scripted.goLive();
     scripted.chat().send(kHello);
     scripted.beginTurn();
-    scripted.failTurn(500, QStringLiteral("API Error: 500"));
+    scripted.failTurn(500, u"API Error: 500"_s);
     scripted.chat().sendWhenReady();
     EXPECT_FALSE(scripted.chat().isWaitingForModel());
 }

@@ -7,6 +7,7 @@
 
 namespace transcripttest {
 
+using namespace Qt::StringLiterals;
 using namespace bridge::chat;
 
 namespace {
@@ -32,36 +33,36 @@ protected:
 
 TEST_F(TranscriptTest, FindsEntriesByIdAlsoAfterAnotherWasRemoved)
 {
-    const quint64 first = addText(QStringLiteral("a"));
-    const quint64 second = addText(QStringLiteral("b"));
-    const quint64 third = addText(QStringLiteral("c"));
+    const quint64 first = addText(u"a"_s);
+    const quint64 second = addText(u"b"_s);
+    const quint64 third = addText(u"c"_s);
     transcript.remove(second);
     EXPECT_EQ(transcript.rowOf(first), 0);
     EXPECT_EQ(transcript.rowOf(second), -1);
     EXPECT_EQ(transcript.rowOf(third), 1);
-    EXPECT_EQ(textAt(1), QStringLiteral("c"));
-    EXPECT_GT(addText(QStringLiteral("d")), third) << "ids are never used again";
+    EXPECT_EQ(textAt(1), u"c"_s);
+    EXPECT_GT(addText(u"d"_s), third) << "ids are never used again";
 }
 
 TEST_F(TranscriptTest, TakesEarlierEntriesInFrontOfAllOthers)
 {
-    const quint64 first = addText(QStringLiteral("c"));
-    const quint64 second = addText(QStringLiteral("d"));
+    const quint64 first = addText(u"c"_s);
+    const quint64 second = addText(u"d"_s);
     const QDateTime yesterday = QDateTime::currentDateTime().addDays(-1);
     const QSignalSpy inserted(&transcript, &Transcript::rowsInserted);
-    transcript.prepend({{0, yesterday, UserMessage{{}, QStringLiteral("a")}},
-                        {0, yesterday, UserMessage{{}, QStringLiteral("b")}}});
+    transcript.prepend(
+        {{0, yesterday, UserMessage{{}, u"a"_s}}, {0, yesterday, UserMessage{{}, u"b"_s}}});
     ASSERT_EQ(inserted.count(), 1) << "however many come";
     EXPECT_EQ(inserted.at(0).at(1).toInt(), 0);
     EXPECT_EQ(inserted.at(0).at(2).toInt(), 1);
     const QString texts = textAt(0) + textAt(1) + textAt(2) + textAt(3);
-    EXPECT_EQ(texts, QStringLiteral("abcd"));
+    EXPECT_EQ(texts, u"abcd"_s);
     EXPECT_EQ(transcript.entry(0).time, yesterday);
     for (int row = 0; row < transcript.count(); ++row)
         EXPECT_EQ(transcript.rowOf(transcript.entry(row).id), row);
     EXPECT_EQ(transcript.rowOf(first), 2);
-    transcript.appendText(second, QStringLiteral("!"));
-    EXPECT_EQ(textAt(3), QStringLiteral("d!"));
+    transcript.appendText(second, u"!"_s);
+    EXPECT_EQ(textAt(3), u"d!"_s);
     transcript.prepend({});
     EXPECT_EQ(inserted.count(), 1);
 }
@@ -75,27 +76,27 @@ TEST_F(TranscriptTest, RemovingAnywhereLeavesEveryOtherEntryWhereItIsFound)
         for (int i = 0; i < transcript.count(); ++i)
             ASSERT_EQ(transcript.rowOf(transcript.entry(i).id), i);
     }
-    EXPECT_EQ(textAt(0) + textAt(1) + textAt(2), QStringLiteral("125"));
+    EXPECT_EQ(textAt(0) + textAt(1) + textAt(2), u"125"_s);
 }
 
 TEST_F(TranscriptTest, AnnouncesAPieceOfTextByItselfAlone)
 {
-    const quint64 id = addText(QStringLiteral("Good"));
+    const quint64 id = addText(u"Good"_s);
     const QSignalSpy pieces(&transcript, &Transcript::textAppended);
     const QSignalSpy changes(&transcript, &Transcript::dataChanged);
-    transcript.appendText(id, QStringLiteral(" day"));
-    EXPECT_EQ(textAt(0), QStringLiteral("Good day"));
+    transcript.appendText(id, u" day"_s);
+    EXPECT_EQ(textAt(0), u"Good day"_s);
     ASSERT_EQ(pieces.count(), 1);
-    EXPECT_EQ(pieces.at(0).at(1).toString(), QStringLiteral(" day"));
+    EXPECT_EQ(pieces.at(0).at(1).toString(), u" day"_s);
     EXPECT_EQ(changes.count(), 0);
 }
 
 TEST_F(TranscriptTest, IgnoresWhatIsGone)
 {
-    const quint64 id = addText(QStringLiteral("a"));
+    const quint64 id = addText(u"a"_s);
     transcript.remove(id);
     transcript.remove(id);
-    transcript.appendText(id, QStringLiteral("b"));
+    transcript.appendText(id, u"b"_s);
     transcript.change(id, [](EntryContent &) { FAIL() << "nothing to change"; });
     EXPECT_EQ(transcript.count(), 0);
 }
@@ -104,7 +105,7 @@ TEST_F(TranscriptTest, AddsTextOnlyToText)
 {
     const quint64 id = transcript.append(Divider{});
     const QSignalSpy pieces(&transcript, &Transcript::textAppended);
-    transcript.appendText(id, QStringLiteral("a"));
+    transcript.appendText(id, u"a"_s);
     EXPECT_EQ(pieces.count(), 0);
 }
 

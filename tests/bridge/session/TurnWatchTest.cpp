@@ -15,6 +15,7 @@
 
 namespace turnwatchtest {
 
+using namespace Qt::StringLiterals;
 using namespace bridge;
 using namespace bridge::session;
 using namespace std::chrono_literals;
@@ -24,7 +25,7 @@ namespace {
 
 endpoint::EndpointTarget here()
 {
-    const auto address = *endpoint::EndpointAddress::parse(QStringLiteral("http://localhost:1234"));
+    const auto address = *endpoint::EndpointAddress::parse(u"http://localhost:1234"_s);
     return {.endpoint = {.address = address,
                          .credentialOrigin = address.origin(),
                          .headers = {},
@@ -186,7 +187,7 @@ private:
             block.kind = BlockKind::ToolUse;
             block.toolUseId = QString::number(m_lastTool++);
             if (event == Event::SubagentsToolBegins)
-                block.parentToolUseId = QStringLiteral("agent");
+                block.parentToolUseId = u"agent"_s;
             else if (m_runs && m_isCustom && !m_heldSince)
                 m_tools.push_back(block.toolUseId);
             comes(block);
@@ -233,11 +234,10 @@ private:
             m_clock.advance(1min);
             break;
         case Event::EndsInDoubt:
-            endsWith(
-                {404, {}, {}, QStringLiteral("There's an issue with the selected model (m).")});
+            endsWith({404, {}, {}, u"There's an issue with the selected model (m)."_s});
             break;
         case Event::EndsClearly:
-            endsWith({400, {}, {}, QStringLiteral("API Error: 400 No models loaded.")});
+            endsWith({400, {}, {}, u"API Error: 400 No models loaded."_s});
             break;
         case Event::HeldEndIsWanted: {
             const bool wasHeld = m_heldSince.has_value();

@@ -10,6 +10,7 @@
 
 namespace settingsstoretest {
 
+using namespace Qt::StringLiterals;
 using namespace bridge::settings;
 
 namespace {
@@ -19,15 +20,15 @@ class SettingsStoreTest : public testing::Test
 protected:
     QByteArray file() const
     {
-        QFile conf(folder.filePath(QStringLiteral("drawbridge.conf")));
+        QFile conf(folder.filePath(u"drawbridge.conf"_s));
         return conf.open(QIODevice::ReadOnly) ? conf.readAll() : QByteArray();
     }
 
     /// As another program would: written beside, then moved over it.
     void replaceFile(const QByteArray &text)
     {
-        const QString path = folder.filePath(QStringLiteral("drawbridge.conf"));
-        QFile beside(path + QStringLiteral(".new"));
+        const QString path = folder.filePath(u"drawbridge.conf"_s);
+        QFile beside(path + u".new"_s);
         ASSERT_TRUE(beside.open(QIODevice::WriteOnly));
         beside.write(text);
         beside.close();
@@ -49,13 +50,13 @@ TEST_F(SettingsStoreTest, ValuesSurviveInAReadableFile)
 {
     {
         SettingsStore store(folder.path());
-        EXPECT_TRUE(store.setValue(kCustomApiEndpoint, QStringLiteral("https://a,b;c.example:1")));
+        EXPECT_TRUE(store.setValue(kCustomApiEndpoint, u"https://a,b;c.example:1"_s));
         EXPECT_TRUE(store.setValue(kCustomApiEndpointEnabled, true));
         EXPECT_TRUE(store.setValue(kTheme, ThemeChoice::Dark));
     }
     EXPECT_TRUE(file().contains("theme=dark"));
     const SettingsStore again(folder.path());
-    EXPECT_EQ(again.value(kCustomApiEndpoint), QStringLiteral("https://a,b;c.example:1"));
+    EXPECT_EQ(again.value(kCustomApiEndpoint), u"https://a,b;c.example:1"_s);
     EXPECT_TRUE(again.value(kCustomApiEndpointEnabled));
     EXPECT_EQ(again.value(kTheme), ThemeChoice::Dark);
 }
@@ -103,33 +104,33 @@ TEST_F(SettingsStoreTest, AnnouncesAChangeOnceAndOnlyWhenItIsOne)
 
 TEST_F(SettingsStoreTest, AKeyedOptionHasAValueForEachName)
 {
-    const QString one = QStringLiteral("https://one.example:443");
-    const QString two = QStringLiteral("http://two.example:80");
+    const QString one = u"https://one.example:443"_s;
+    const QString two = u"http://two.example:80"_s;
     {
         SettingsStore store(folder.path());
         QSignalSpy spy(&store, &SettingsStore::changed);
-        EXPECT_TRUE(store.setValue(kOldEndpointModel, one, QStringLiteral("qwen3, the 32b one")));
-        EXPECT_TRUE(store.setValue(kOldEndpointModel, two, QStringLiteral("llama")));
+        EXPECT_TRUE(store.setValue(kOldEndpointModel, one, u"qwen3, the 32b one"_s));
+        EXPECT_TRUE(store.setValue(kOldEndpointModel, two, u"llama"_s));
         EXPECT_TRUE(store.setValue(kOldEndpointModel, two, {}));
         ASSERT_EQ(spy.count(), 3);
         EXPECT_EQ(spy.at(0).at(0), QString::fromLatin1(kOldEndpointModel.group));
     }
     EXPECT_FALSE(file().contains("two.example"));
     const SettingsStore again(folder.path());
-    EXPECT_EQ(again.value(kOldEndpointModel, one), QStringLiteral("qwen3, the 32b one"));
+    EXPECT_EQ(again.value(kOldEndpointModel, one), u"qwen3, the 32b one"_s);
     EXPECT_TRUE(again.value(kOldEndpointModel, two).isEmpty());
     EXPECT_TRUE(again.value(kOldEndpointAuthorities, one).isEmpty());
 }
 
 TEST_F(SettingsStoreTest, NoticesThatSomeoneElseSetsAndRemovesAKeyedOption)
 {
-    const QString origin = QStringLiteral("http://localhost:1234");
+    const QString origin = u"http://localhost:1234"_s;
     SettingsStore writer(folder.path());
     SettingsStore store(folder.path());
     QSignalSpy spy(&store, &SettingsStore::changed);
-    writer.setValue(kOldEndpointModel, origin, QStringLiteral("qwen3"));
-    EXPECT_TRUE(QTest::qWaitFor(
-        [&] { return store.value(kOldEndpointModel, origin) == QStringLiteral("qwen3"); }));
+    writer.setValue(kOldEndpointModel, origin, u"qwen3"_s);
+    EXPECT_TRUE(
+        QTest::qWaitFor([&] { return store.value(kOldEndpointModel, origin) == u"qwen3"_s; }));
     writer.setValue(kOldEndpointModel, origin, {});
     EXPECT_TRUE(QTest::qWaitFor([&] { return store.value(kOldEndpointModel, origin).isEmpty(); }));
     EXPECT_EQ(spy.count(), 2);
@@ -137,13 +138,13 @@ TEST_F(SettingsStoreTest, NoticesThatSomeoneElseSetsAndRemovesAKeyedOption)
 
 TEST_F(SettingsStoreTest, AKeyedOptionKeptInMemoryStartsFromTheFileAndNeverReachesIt)
 {
-    const QString origin = QStringLiteral("http://localhost:1234");
+    const QString origin = u"http://localhost:1234"_s;
     replaceFile("[endpointModel]\nhttp%3Alocalhost%3A1234=qwen3\n");
     SettingsStore store(folder.path());
     store.keepInMemory(kOldEndpointModel);
-    EXPECT_EQ(store.value(kOldEndpointModel, origin), QStringLiteral("qwen3"));
-    store.setValue(kOldEndpointModel, origin, QStringLiteral("llama"));
-    EXPECT_EQ(store.value(kOldEndpointModel, origin), QStringLiteral("llama"));
+    EXPECT_EQ(store.value(kOldEndpointModel, origin), u"qwen3"_s);
+    store.setValue(kOldEndpointModel, origin, u"llama"_s);
+    EXPECT_EQ(store.value(kOldEndpointModel, origin), u"llama"_s);
     store.setValue(kOldEndpointModel, origin, {});
     EXPECT_TRUE(store.value(kOldEndpointModel, origin).isEmpty());
     EXPECT_FALSE(file().contains("llama"));
@@ -153,10 +154,10 @@ TEST_F(SettingsStoreTest, AKeyedOptionKeptInMemoryStartsFromTheFileAndNeverReach
 TEST_F(SettingsStoreTest, AnOptionKeptInMemoryNeverReachesTheFile)
 {
     SettingsStore store(folder.path());
-    store.keepInMemory(kCustomApiEndpoint.key, QStringLiteral("http://127.0.0.1:1"));
-    EXPECT_EQ(store.value(kCustomApiEndpoint), QStringLiteral("http://127.0.0.1:1"));
-    store.setValue(kCustomApiEndpoint, QStringLiteral("http://127.0.0.1:2"));
-    EXPECT_EQ(store.value(kCustomApiEndpoint), QStringLiteral("http://127.0.0.1:2"));
+    store.keepInMemory(kCustomApiEndpoint.key, u"http://127.0.0.1:1"_s);
+    EXPECT_EQ(store.value(kCustomApiEndpoint), u"http://127.0.0.1:1"_s);
+    store.setValue(kCustomApiEndpoint, u"http://127.0.0.1:2"_s);
+    EXPECT_EQ(store.value(kCustomApiEndpoint), u"http://127.0.0.1:2"_s);
     EXPECT_FALSE(file().contains("127.0.0.1"));
 }
 

@@ -13,14 +13,15 @@
 
 namespace endpointsourcestest {
 
+using namespace Qt::StringLiterals;
 using namespace bridge;
 using namespace bridge::endpoint;
 using namespace bridge::sources;
 
 namespace {
 
-const QString kBaseUrl = QStringLiteral("ANTHROPIC_BASE_URL");
-const QString kUser = QStringLiteral(".claude/settings.json");
+const QString kBaseUrl = u"ANTHROPIC_BASE_URL"_s;
+const QString kUser = u".claude/settings.json"_s;
 
 class EndpointSourcesTest : public ::testing::Test
 {
@@ -47,26 +48,25 @@ TEST_F(EndpointSourcesTest, FilesAndFoldersThatAppearAreSeenAndChangesAndTheirEn
 {
     sources.follow(home.workspace(), {});
     EXPECT_TRUE(waitForRedirect({}));
-    home.setVariable(kUser, kBaseUrl, QStringLiteral("http://a"));
-    EXPECT_TRUE(waitForRedirect(QStringLiteral("http://a")));
-    home.setVariable(kUser, kBaseUrl, QStringLiteral("http://b"));
-    EXPECT_TRUE(waitForRedirect(QStringLiteral("http://b")));
-    home.setVariable(QStringLiteral("workspace/.claude/settings.local.json"), kBaseUrl,
-                     QStringLiteral("http://c"));
-    EXPECT_TRUE(waitForRedirect(QStringLiteral("http://c")));
-    home.remove(QStringLiteral("workspace/.claude/settings.local.json"));
-    EXPECT_TRUE(waitForRedirect(QStringLiteral("http://b")));
-    ASSERT_TRUE(QDir(home.path(QStringLiteral(".claude"))).removeRecursively());
+    home.setVariable(kUser, kBaseUrl, u"http://a"_s);
+    EXPECT_TRUE(waitForRedirect(u"http://a"_s));
+    home.setVariable(kUser, kBaseUrl, u"http://b"_s);
+    EXPECT_TRUE(waitForRedirect(u"http://b"_s));
+    home.setVariable(u"workspace/.claude/settings.local.json"_s, kBaseUrl, u"http://c"_s);
+    EXPECT_TRUE(waitForRedirect(u"http://c"_s));
+    home.remove(u"workspace/.claude/settings.local.json"_s);
+    EXPECT_TRUE(waitForRedirect(u"http://b"_s));
+    ASSERT_TRUE(QDir(home.path(u".claude"_s)).removeRecursively());
     EXPECT_TRUE(waitForRedirect({}));
-    home.setVariable(kUser, kBaseUrl, QStringLiteral("http://d"));
-    EXPECT_TRUE(waitForRedirect(QStringLiteral("http://d")));
+    home.setVariable(kUser, kBaseUrl, u"http://d"_s);
+    EXPECT_TRUE(waitForRedirect(u"http://d"_s));
 }
 
 TEST_F(EndpointSourcesTest, AFileThatIsReplacedAgainAndAgainIsSeen)
 {
     for (const char *address : {"http://a", "http://b", "http://c"}) {
-        home.setVariable(QStringLiteral(".claude/new"), kBaseUrl, QLatin1String(address));
-        ASSERT_EQ(std::rename(home.path(QStringLiteral(".claude/new")).toLocal8Bit().constData(),
+        home.setVariable(u".claude/new"_s, kBaseUrl, QLatin1String(address));
+        ASSERT_EQ(std::rename(home.path(u".claude/new"_s).toLocal8Bit().constData(),
                               home.path(kUser).toLocal8Bit().constData()),
                   0);
         EXPECT_TRUE(waitForRedirect(QLatin1String(address)));
@@ -75,8 +75,7 @@ TEST_F(EndpointSourcesTest, AFileThatIsReplacedAgainAndAgainIsSeen)
 
 TEST_F(EndpointSourcesTest, AnotherWorkspaceHasItsOwnSources)
 {
-    home.setVariable(QStringLiteral("workspace/.claude/settings.json"), kBaseUrl,
-                     QStringLiteral("http://a"));
+    home.setVariable(u"workspace/.claude/settings.json"_s, kBaseUrl, u"http://a"_s);
     sources.follow(home.workspace(), {});
     EXPECT_TRUE(sources.report().redirect);
     sources.follow(home.path(), {});
@@ -85,8 +84,8 @@ TEST_F(EndpointSourcesTest, AnotherWorkspaceHasItsOwnSources)
 
 TEST_F(EndpointSourcesTest, TheToggleIsFollowed)
 {
-    home.setVariable(kUser, kBaseUrl, QStringLiteral("http://a"));
-    ASSERT_TRUE(choice.setAddress(QStringLiteral("http://ours")));
+    home.setVariable(kUser, kBaseUrl, u"http://a"_s);
+    ASSERT_TRUE(choice.setAddress(u"http://ours"_s));
     ASSERT_TRUE(choice.setEnabled(true));
     EXPECT_EQ(winner(sources.report(), kBaseUrl), SourcePlace::ThisApp);
     sources.follow(home.path(), {EndpointPin::Kind::DefaultApi, {}});
@@ -101,31 +100,30 @@ TEST_F(EndpointSourcesTest, TheToggleIsFollowed)
 TEST_F(EndpointSourcesTest, APolicyThatAppearsAndEndsSwitchesTheToggleOffAndOn)
 {
     const PolicyWatch watch(home.places.managedFolder, choice);
-    ASSERT_TRUE(choice.setAddress(QStringLiteral("http://ours")));
+    ASSERT_TRUE(choice.setAddress(u"http://ours"_s));
     ASSERT_TRUE(choice.setEnabled(true));
     EXPECT_TRUE(choice.isEnabled());
-    home.writeManaged(QStringLiteral("managed-settings.d/10.json"),
-                      R"({"allowedProviders":["anthropic"]})");
+    home.writeManaged(u"managed-settings.d/10.json"_s, R"({"allowedProviders":["anthropic"]})");
     EXPECT_TRUE(QTest::qWaitFor([&] { return !choice.isEnabled(); }, 30000));
-    EXPECT_EQ(choice.policy().variable, QStringLiteral("allowedProviders"));
-    home.remove(QStringLiteral("../etc/managed-settings.d/10.json"));
+    EXPECT_EQ(choice.policy().variable, u"allowedProviders"_s);
+    home.remove(u"../etc/managed-settings.d/10.json"_s);
     EXPECT_TRUE(QTest::qWaitFor([&] { return choice.isEnabled(); }, 30000));
 }
 
 TEST_F(EndpointSourcesTest, WhatTheLoginShellExportsIsAdded)
 {
     auto places = home.places;
-    places.inherited.insert(QStringLiteral("PATH"), QStringLiteral("/usr/bin:/bin"));
-    places.inherited.insert(QStringLiteral("HOME"), home.path());
-    places.inherited.insert(QStringLiteral("SHELL"), QStringLiteral("/bin/sh"));
-    home.write(QStringLiteral(".profile"), "export ANTHROPIC_BASE_URL=http://profile\n");
+    places.inherited.insert(u"PATH"_s, u"/usr/bin:/bin"_s);
+    places.inherited.insert(u"HOME"_s, home.path());
+    places.inherited.insert(u"SHELL"_s, u"/bin/sh"_s);
+    home.write(u".profile"_s, "export ANTHROPIC_BASE_URL=http://profile\n");
     EndpointSources asking(places, choice,
                            [] { return std::make_unique<process::ChildProcess>(); });
     asking.askLoginShell();
     asking.askLoginShell();
     EXPECT_TRUE(QTest::qWaitFor([&] { return asking.report().sources.size() == 1; }, 30000));
     EXPECT_EQ(asking.report().sources[0].place, SourcePlace::LoginShell);
-    EXPECT_EQ(asking.report().sources[0].value, QStringLiteral("http://profile"));
+    EXPECT_EQ(asking.report().sources[0].value, u"http://profile"_s);
 }
 
 } // namespace

@@ -9,6 +9,7 @@
 
 namespace loginshelltest {
 
+using namespace Qt::StringLiterals;
 using namespace bridge;
 using namespace bridge::sources;
 
@@ -20,19 +21,19 @@ class LoginShellTest : public ::testing::Test
 protected:
     void SetUp() override
     {
-        if (!QFile::exists(QStringLiteral("/bin/bash")))
+        if (!QFile::exists(u"/bin/bash"_s))
             GTEST_SKIP() << "bash is not installed";
-        inherited.insert(QStringLiteral("PATH"), QStringLiteral("/usr/bin:/bin"));
-        inherited.insert(QStringLiteral("HOME"), home.path());
-        inherited.insert(QStringLiteral("SHELL"), QStringLiteral("/bin/bash"));
-        inherited.insert(kAddress, QStringLiteral("http://inherited"));
+        inherited.insert(u"PATH"_s, u"/usr/bin:/bin"_s);
+        inherited.insert(u"HOME"_s, home.path());
+        inherited.insert(u"SHELL"_s, u"/bin/bash"_s);
+        inherited.insert(kAddress, u"http://inherited"_s);
     }
 
     /// What it says it exports; nullopt: nothing.
     [[nodiscard]] std::optional<QProcessEnvironment>
     exportedWith(const QByteArray &profile, std::chrono::seconds patience = LoginShell::kPatience)
     {
-        home.write(QStringLiteral(".bash_profile"), profile);
+        home.write(u".bash_profile"_s, profile);
         LoginShell shell([] { return std::make_unique<process::ChildProcess>(); }, patience);
         std::optional<QProcessEnvironment> exported;
         bool isOver = false;
@@ -46,7 +47,7 @@ protected:
         return exported;
     }
 
-    const QString kAddress = QStringLiteral("ANTHROPIC_BASE_URL");
+    const QString kAddress = u"ANTHROPIC_BASE_URL"_s;
     SourceHome home;
     QProcessEnvironment inherited;
 };
@@ -57,7 +58,7 @@ TEST_F(LoginShellTest, TellsWhatTheProfileExportsAndNothingElse)
                                        "export SOMETHING_ELSE=1\nANTHROPIC_API_KEY=unexported\n");
     ASSERT_TRUE(exported);
     EXPECT_EQ(exported->keys(), QStringList{kAddress});
-    EXPECT_EQ(exported->value(kAddress), QStringLiteral("http://a\nb"));
+    EXPECT_EQ(exported->value(kAddress), u"http://a\nb"_s);
 }
 
 TEST_F(LoginShellTest, DoesNotTakeWhatWeInheritedForTheProfiles)
@@ -81,12 +82,12 @@ TEST_F(LoginShellTest, AProfileThatAsksGetsNoAnswerAndDoesNotKeepUsWaiting)
     const auto exported = exportedWith("read -r answer\nread -rs password </dev/tty\n"
                                        "export ANTHROPIC_BASE_URL=http://asked\n");
     ASSERT_TRUE(exported);
-    EXPECT_EQ(exported->value(kAddress), QStringLiteral("http://asked"));
+    EXPECT_EQ(exported->value(kAddress), u"http://asked"_s);
 }
 
 TEST_F(LoginShellTest, AProfileThatHangsIsGivenUpWithAllItHasStarted)
 {
-    const QString mark = home.path(QStringLiteral("survived"));
+    const QString mark = home.path(u"survived"_s);
     EXPECT_FALSE(
         exportedWith("(trap '' HUP; sleep 3; touch '" + mark.toLocal8Bit() + "') & sleep 1000\n",
                      std::chrono::seconds(1)));

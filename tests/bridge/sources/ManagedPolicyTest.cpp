@@ -4,6 +4,7 @@
 
 namespace managedpolicytest {
 
+using namespace Qt::StringLiterals;
 using namespace bridge;
 using namespace bridge::endpoint;
 using namespace bridge::sources;
@@ -16,7 +17,7 @@ class ManagedPolicyTest : public ::testing::Test
 protected:
     [[nodiscard]] ManagedPolicy policy(const QByteArray &settings) const
     {
-        home.writeManaged(QStringLiteral("managed-settings.json"), settings);
+        home.writeManaged(u"managed-settings.json"_s, settings);
         return readManagedPolicy(home.places.managedFolder);
     }
     void expectPolicy(const QByteArray &settings, Kind kind, const char *variable,
@@ -26,8 +27,7 @@ protected:
         EXPECT_EQ(decided.kind, kind) << settings.toStdString();
         EXPECT_EQ(decided.variable, QLatin1String(variable));
         EXPECT_EQ(decided.address, address);
-        EXPECT_EQ(decided.file,
-                  home.places.managedFolder + QStringLiteral("/managed-settings.json"));
+        EXPECT_EQ(decided.file, home.places.managedFolder + u"/managed-settings.json"_s);
     }
     SourceHome home;
 };
@@ -44,12 +44,12 @@ TEST_F(ManagedPolicyTest, WhatDoesNotConcernTheEndpointDecidesNothing)
 TEST_F(ManagedPolicyTest, AnAddressIsForced)
 {
     expectPolicy(R"({"env":{"ANTHROPIC_BASE_URL":"https://u:p@gw.corp"}})", Kind::ForcesAddress,
-                 "ANTHROPIC_BASE_URL", QStringLiteral("https://…@gw.corp"));
+                 "ANTHROPIC_BASE_URL", u"https://…@gw.corp"_s);
     expectPolicy(R"({"allowedProviders":["customEndpoint"],
                      "env":{"ANTHROPIC_BASE_URL":"https://gw.corp"}})",
-                 Kind::ForcesAddress, "ANTHROPIC_BASE_URL", QStringLiteral("https://gw.corp"));
+                 Kind::ForcesAddress, "ANTHROPIC_BASE_URL", u"https://gw.corp"_s);
     expectPolicy(R"({"forceLoginMethod":"gateway","forceLoginGatewayUrl":"https://gw.corp"})",
-                 Kind::ForcesAddress, "forceLoginGatewayUrl", QStringLiteral("https://gw.corp"));
+                 Kind::ForcesAddress, "forceLoginGatewayUrl", u"https://gw.corp"_s);
     expectPolicy(R"({"forceLoginMethod":"gateway"})", Kind::ForcesAddress, "forceLoginMethod");
 }
 
@@ -74,29 +74,28 @@ TEST_F(ManagedPolicyTest, AProviderIsForcedAndOutdoesAnAddress)
 
 TEST_F(ManagedPolicyTest, DropInsCountInTheOrderOfTheirNames)
 {
-    home.writeManaged(QStringLiteral("managed-settings.json"),
+    home.writeManaged(u"managed-settings.json"_s,
                       R"({"env":{"ANTHROPIC_BASE_URL":"http://base"}})");
-    home.writeManaged(QStringLiteral("managed-settings.d/20-b.json"),
+    home.writeManaged(u"managed-settings.d/20-b.json"_s,
                       R"({"env":{"ANTHROPIC_BASE_URL":"http://last"}})");
-    home.writeManaged(QStringLiteral("managed-settings.d/10-a.json"),
+    home.writeManaged(u"managed-settings.d/10-a.json"_s,
                       R"({"env":{"ANTHROPIC_BASE_URL":"http://first"}})");
-    home.writeManaged(QStringLiteral("managed-settings.d/.30.json"),
+    home.writeManaged(u"managed-settings.d/.30.json"_s,
                       R"({"env":{"ANTHROPIC_BASE_URL":"http://hidden"}})");
-    home.writeManaged(QStringLiteral("managed-settings.d/40.txt"),
+    home.writeManaged(u"managed-settings.d/40.txt"_s,
                       R"({"env":{"ANTHROPIC_BASE_URL":"http://text"}})");
     const ManagedPolicy policy = readManagedPolicy(home.places.managedFolder);
-    EXPECT_EQ(policy.address, QStringLiteral("http://last"));
-    EXPECT_TRUE(policy.file.endsWith(QStringLiteral("managed-settings.d/20-b.json")));
+    EXPECT_EQ(policy.address, u"http://last"_s);
+    EXPECT_TRUE(policy.file.endsWith(u"managed-settings.d/20-b.json"_s));
 }
 
 TEST_F(ManagedPolicyTest, WhatIsManagedBeatsEveryFileAndIsNeverIgnored)
 {
-    const QString kBaseUrl = QStringLiteral("ANTHROPIC_BASE_URL");
-    home.setVariable(QStringLiteral("workspace/.claude/settings.local.json"), kBaseUrl,
-                     QStringLiteral("http://local"));
-    home.writeManaged(QStringLiteral("managed-settings.json"),
+    const QString kBaseUrl = u"ANTHROPIC_BASE_URL"_s;
+    home.setVariable(u"workspace/.claude/settings.local.json"_s, kBaseUrl, u"http://local"_s);
+    home.writeManaged(u"managed-settings.json"_s,
                       R"({"env":{"ANTHROPIC_BASE_URL":"http://managed"}})");
-    const Endpoint ours{.address = *EndpointAddress::parse(QStringLiteral("http://ours")),
+    const Endpoint ours{.address = *EndpointAddress::parse(u"http://ours"_s),
                         .credentialOrigin = {},
                         .headers = {},
                         .models = {},

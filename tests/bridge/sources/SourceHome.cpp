@@ -7,12 +7,13 @@
 
 #include <gtest/gtest.h>
 
+using namespace Qt::StringLiterals;
 using namespace bridge::sources;
 
 SourceHome::SourceHome()
 {
-    places.home = m_folder.filePath(QStringLiteral("home"));
-    places.managedFolder = m_folder.filePath(QStringLiteral("etc"));
+    places.home = m_folder.filePath(u"home"_s);
+    places.managedFolder = m_folder.filePath(u"etc"_s);
     QDir().mkpath(workspace());
 }
 
@@ -28,13 +29,12 @@ void SourceHome::write(const QString &name, const QByteArray &content) const
 void SourceHome::setVariable(const QString &name, const QString &variable,
                              const QString &value) const
 {
-    write(name, QJsonDocument(QJsonObject{{QStringLiteral("env"), QJsonObject{{variable, value}}}})
-                    .toJson());
+    write(name, QJsonDocument(QJsonObject{{u"env"_s, QJsonObject{{variable, value}}}}).toJson());
 }
 
 void SourceHome::writeManaged(const QString &name, const QByteArray &content) const
 {
-    write(QStringLiteral("../etc/") + name, content);
+    write(u"../etc/"_s + name, content);
 }
 
 void SourceHome::remove(const QString &name) const

@@ -11,25 +11,26 @@
 
 namespace sourcereadertest {
 
+using namespace Qt::StringLiterals;
 using namespace bridge;
 using namespace bridge::endpoint;
 using namespace bridge::sources;
 
 namespace {
 
-const QString kBaseUrl = QStringLiteral("ANTHROPIC_BASE_URL");
-const QString kToken = QStringLiteral("ANTHROPIC_AUTH_TOKEN");
-const QString kKey = QStringLiteral("ANTHROPIC_API_KEY");
-const QString kUser = QStringLiteral(".claude/settings.json");
-const QString kProject = QStringLiteral("workspace/.claude/settings.json");
-const QString kLocal = QStringLiteral("workspace/.claude/settings.local.json");
-const QString kGlobal = QStringLiteral(".claude.json");
+const QString kBaseUrl = u"ANTHROPIC_BASE_URL"_s;
+const QString kToken = u"ANTHROPIC_AUTH_TOKEN"_s;
+const QString kKey = u"ANTHROPIC_API_KEY"_s;
+const QString kUser = u".claude/settings.json"_s;
+const QString kProject = u"workspace/.claude/settings.json"_s;
+const QString kLocal = u"workspace/.claude/settings.local.json"_s;
+const QString kGlobal = u".claude.json"_s;
 const QByteArray kLogin = R"({"claudeAiOauth":{"accessToken":"sk-ant-oat01-not-shown"}})";
 
 Endpoint ours(CredentialKind kind = CredentialKind::BearerToken)
 {
-    Endpoint endpoint{.address = *EndpointAddress::parse(QStringLiteral("http://ours.test:1")),
-                      .credentialOrigin = QStringLiteral("http://ours.test:1"),
+    Endpoint endpoint{.address = *EndpointAddress::parse(u"http://ours.test:1"_s),
+                      .credentialOrigin = u"http://ours.test:1"_s,
                       .headers = {},
                       .models = {},
                       .extraEnvironment = {}};
@@ -66,7 +67,7 @@ protected:
     }
     [[nodiscard]] static QString addressOf(SourcePlace place)
     {
-        return QStringLiteral("http://%1.test:1").arg(sourcePlaceName(place).replace(u'_', u'-'));
+        return u"http://%1.test:1"_s.arg(sourcePlaceName(place).replace(u'_', u'-'));
     }
 
     SourceHome home;
@@ -99,12 +100,12 @@ TEST_F(SourceReaderTest, OursWinsOverAllOfThem)
 {
     for (const SourcePlace place : kPlaces)
         setAddress(place);
-    home.write(QStringLiteral(".claude/.credentials.json"), kLogin);
+    home.write(u".claude/.credentials.json"_s, kLogin);
     const SourceReport report = home.read({ours()});
     EXPECT_EQ(report.sources[0].place, SourcePlace::ThisApp);
-    EXPECT_EQ(report.sources[0].value, QStringLiteral("http://ours.test:1"));
+    EXPECT_EQ(report.sources[0].value, u"http://ours.test:1"_s);
     EXPECT_EQ(winner(report, kBaseUrl), SourcePlace::ThisApp);
-    EXPECT_EQ(credentials(report), QStringList{QStringLiteral("this_app:ANTHROPIC_AUTH_TOKEN")});
+    EXPECT_EQ(credentials(report), QStringList{u"this_app:ANTHROPIC_AUTH_TOKEN"_s});
     EXPECT_FALSE(report.redirect);
     EXPECT_TRUE(report.hasSavedLogin);
 }
@@ -112,10 +113,10 @@ TEST_F(SourceReaderTest, OursWinsOverAllOfThem)
 TEST_F(SourceReaderTest, OwnSignInSendsTheSavedLoginToOurAddress)
 {
     setAddress(SourcePlace::UserSettings);
-    home.write(QStringLiteral(".claude/.credentials.json"), kLogin);
+    home.write(u".claude/.credentials.json"_s, kLogin);
     const SourceReport report = home.read({ours(CredentialKind::OwnSignIn)});
     EXPECT_EQ(winner(report, kBaseUrl), SourcePlace::ThisApp);
-    EXPECT_EQ(credentials(report), QStringList{QStringLiteral("saved_login:")});
+    EXPECT_EQ(credentials(report), QStringList{u"saved_login:"_s});
 }
 
 TEST_F(SourceReaderTest, ABlankAddressOfAStrongerFileLeadsToAnthropic)
@@ -129,7 +130,7 @@ TEST_F(SourceReaderTest, ABlankAddressOfAStrongerFileLeadsToAnthropic)
 
 TEST_F(SourceReaderTest, AnthropicsOwnAddressIsNoRedirection)
 {
-    home.setVariable(kUser, kBaseUrl, QStringLiteral("https://API.anthropic.com/"));
+    home.setVariable(kUser, kBaseUrl, u"https://API.anthropic.com/"_s);
     EXPECT_FALSE(home.read().redirect);
     EXPECT_EQ(home.read().ignorable, IgnorableSources());
 }
@@ -138,40 +139,39 @@ TEST_F(SourceReaderTest, AConfigurationFolderIsReadInThePlaceOfTheHomes)
 {
     setAddress(SourcePlace::UserSettings);
     setAddress(SourcePlace::GlobalConfig);
-    home.places.inherited.insert(QStringLiteral("CLAUDE_CONFIG_DIR"),
-                                 home.path(QStringLiteral("other")));
+    home.places.inherited.insert(u"CLAUDE_CONFIG_DIR"_s, home.path(u"other"_s));
     EXPECT_TRUE(home.read().sources.empty());
-    home.setVariable(QStringLiteral("other/.claude.json"), kBaseUrl, QStringLiteral("http://a"));
+    home.setVariable(u"other/.claude.json"_s, kBaseUrl, u"http://a"_s);
     EXPECT_EQ(winner(home.read(), kBaseUrl), SourcePlace::GlobalConfig);
-    home.setVariable(QStringLiteral("other/settings.json"), kBaseUrl, QStringLiteral("http://b"));
+    home.setVariable(u"other/settings.json"_s, kBaseUrl, u"http://b"_s);
     EXPECT_EQ(winner(home.read(), kBaseUrl), SourcePlace::UserSettings);
 }
 
 TEST_F(SourceReaderTest, TheOlderGlobalConfigurationTakesTheOthersPlace)
 {
     setAddress(SourcePlace::GlobalConfig);
-    home.setVariable(QStringLiteral(".claude/.config.json"), kBaseUrl, QStringLiteral("http://a"));
-    EXPECT_EQ(home.read().redirect->value, QStringLiteral("http://a"));
+    home.setVariable(u".claude/.config.json"_s, kBaseUrl, u"http://a"_s);
+    EXPECT_EQ(home.read().redirect->value, u"http://a"_s);
 }
 
 TEST_F(SourceReaderTest, LocalSettingsAreThoseOfTheRepository)
 {
-    QDir().mkpath(home.path(QStringLiteral("workspace/.git")));
-    QDir().mkpath(home.path(QStringLiteral("workspace/deep/below")));
-    home.setVariable(kLocal, kBaseUrl, QStringLiteral("http://root"));
-    home.setVariable(kProject, kBaseUrl, QStringLiteral("http://project-of-the-root"));
-    const QString deep = home.path(QStringLiteral("workspace/deep/below"));
-    EXPECT_EQ(readSources(home.places, deep, {}).redirect->value, QStringLiteral("http://root"));
-    home.setVariable(QStringLiteral("workspace/deep/below/.claude/settings.local.json"), kBaseUrl,
-                     QStringLiteral("http://deep"));
-    EXPECT_EQ(readSources(home.places, deep, {}).redirect->value, QStringLiteral("http://root"));
+    QDir().mkpath(home.path(u"workspace/.git"_s));
+    QDir().mkpath(home.path(u"workspace/deep/below"_s));
+    home.setVariable(kLocal, kBaseUrl, u"http://root"_s);
+    home.setVariable(kProject, kBaseUrl, u"http://project-of-the-root"_s);
+    const QString deep = home.path(u"workspace/deep/below"_s);
+    EXPECT_EQ(readSources(home.places, deep, {}).redirect->value, u"http://root"_s);
+    home.setVariable(u"workspace/deep/below/.claude/settings.local.json"_s, kBaseUrl,
+                     u"http://deep"_s);
+    EXPECT_EQ(readSources(home.places, deep, {}).redirect->value, u"http://root"_s);
     home.remove(kLocal);
-    EXPECT_EQ(readSources(home.places, deep, {}).redirect->value, QStringLiteral("http://deep"));
+    EXPECT_EQ(readSources(home.places, deep, {}).redirect->value, u"http://deep"_s);
 }
 
 TEST_F(SourceReaderTest, ALinkedWorkTreeUsesTheMainOnesLocalSettings)
 {
-    const QString git = QStandardPaths::findExecutable(QStringLiteral("git"));
+    const QString git = QStandardPaths::findExecutable(u"git"_s);
     if (git.isEmpty())
         GTEST_SKIP() << "git is not installed";
     const auto run = [&](const QStringList &arguments) {
@@ -181,22 +181,19 @@ TEST_F(SourceReaderTest, ALinkedWorkTreeUsesTheMainOnesLocalSettings)
         ASSERT_TRUE(process.waitForFinished());
         ASSERT_EQ(process.exitCode(), 0) << process.readAllStandardError().toStdString();
     };
-    run({QStringLiteral("init"), QStringLiteral("-q")});
-    run({QStringLiteral("-c"), QStringLiteral("user.name=x"), QStringLiteral("-c"),
-         QStringLiteral("user.email=x@example.org"), QStringLiteral("commit"), QStringLiteral("-q"),
-         QStringLiteral("--allow-empty"), QStringLiteral("-m"), QStringLiteral("x")});
-    run({QStringLiteral("worktree"), QStringLiteral("add"), QStringLiteral("-q"),
-         home.path(QStringLiteral("linked"))});
-    home.setVariable(kLocal, kBaseUrl, QStringLiteral("http://main"));
-    EXPECT_EQ(readSources(home.places, home.path(QStringLiteral("linked")), {}).redirect->value,
-              QStringLiteral("http://main"));
+    run({u"init"_s, u"-q"_s});
+    run({u"-c"_s, u"user.name=x"_s, u"-c"_s, u"user.email=x@example.org"_s, u"commit"_s, u"-q"_s,
+         u"--allow-empty"_s, u"-m"_s, u"x"_s});
+    run({u"worktree"_s, u"add"_s, u"-q"_s, home.path(u"linked"_s)});
+    home.setVariable(kLocal, kBaseUrl, u"http://main"_s);
+    EXPECT_EQ(readSources(home.places, home.path(u"linked"_s), {}).redirect->value,
+              u"http://main"_s);
 }
 
 TEST_F(SourceReaderTest, AHomeUnderVersionControlIsNoRepositoryOfTheWorkspace)
 {
-    QDir().mkpath(home.path(QStringLiteral(".git")));
-    home.setVariable(QStringLiteral(".claude/settings.local.json"), kBaseUrl,
-                     QStringLiteral("http://a"));
+    QDir().mkpath(home.path(u".git"_s));
+    home.setVariable(u".claude/settings.local.json"_s, kBaseUrl, u"http://a"_s);
     EXPECT_TRUE(home.read().sources.empty());
 }
 
@@ -209,67 +206,58 @@ TEST_F(SourceReaderTest, InTheHomeItselfTheUsersFileIsNotReadTwice)
 TEST_F(SourceReaderTest, CredentialsThatAreSentAreTold)
 {
     // Each row as it was seen at the endpoint.
-    home.write(QStringLiteral(".claude/.credentials.json"), kLogin);
-    EXPECT_EQ(credentials(home.read()), QStringList{QStringLiteral("saved_login:")});
+    home.write(u".claude/.credentials.json"_s, kLogin);
+    EXPECT_EQ(credentials(home.read()), QStringList{u"saved_login:"_s});
     home.write(kGlobal, R"({"primaryApiKey":"sk-ant-api03-not-shown"})");
-    EXPECT_EQ(credentials(home.read()), QStringList{QStringLiteral("saved_login:")});
-    home.places.inherited.insert(QStringLiteral("CLAUDE_CODE_OAUTH_TOKEN"),
-                                 QStringLiteral("sk-ant-oat01-not-shown"));
-    EXPECT_EQ(credentials(home.read()),
-              QStringList{QStringLiteral("environment:CLAUDE_CODE_OAUTH_TOKEN")});
-    home.places.inherited.insert(kToken, QStringLiteral("not-shown"));
-    EXPECT_EQ(credentials(home.read()),
-              (QStringList{QStringLiteral("environment:ANTHROPIC_AUTH_TOKEN"),
-                           QStringLiteral("global_config:primaryApiKey")}));
+    EXPECT_EQ(credentials(home.read()), QStringList{u"saved_login:"_s});
+    home.places.inherited.insert(u"CLAUDE_CODE_OAUTH_TOKEN"_s, u"sk-ant-oat01-not-shown"_s);
+    EXPECT_EQ(credentials(home.read()), QStringList{u"environment:CLAUDE_CODE_OAUTH_TOKEN"_s});
+    home.places.inherited.insert(kToken, u"not-shown"_s);
+    EXPECT_EQ(credentials(home.read()), (QStringList{u"environment:ANTHROPIC_AUTH_TOKEN"_s,
+                                                     u"global_config:primaryApiKey"_s}));
     home.write(kUser, R"({"apiKeyHelper":"echo not-shown"})");
-    EXPECT_EQ(credentials(home.read()),
-              (QStringList{QStringLiteral("environment:ANTHROPIC_AUTH_TOKEN"),
-                           QStringLiteral("user_settings:apiKeyHelper")}));
-    home.setVariable(kLocal, kKey, QStringLiteral("not-shown"));
-    EXPECT_EQ(credentials(home.read()),
-              (QStringList{QStringLiteral("environment:ANTHROPIC_AUTH_TOKEN"),
-                           QStringLiteral("local_settings:ANTHROPIC_API_KEY")}));
+    EXPECT_EQ(credentials(home.read()), (QStringList{u"environment:ANTHROPIC_AUTH_TOKEN"_s,
+                                                     u"user_settings:apiKeyHelper"_s}));
+    home.setVariable(kLocal, kKey, u"not-shown"_s);
+    EXPECT_EQ(credentials(home.read()), (QStringList{u"environment:ANTHROPIC_AUTH_TOKEN"_s,
+                                                     u"local_settings:ANTHROPIC_API_KEY"_s}));
 }
 
 TEST_F(SourceReaderTest, ACloudProviderTakesTheAddressesPlace)
 {
     setAddress(SourcePlace::UserSettings);
-    home.places.inherited.insert(QStringLiteral("CLAUDE_CODE_USE_VERTEX"), QStringLiteral("true"));
+    home.places.inherited.insert(u"CLAUDE_CODE_USE_VERTEX"_s, u"true"_s);
     SourceReport report = home.read();
     EXPECT_EQ(winner(report, kBaseUrl), std::nullopt);
     ASSERT_TRUE(report.redirect);
-    EXPECT_EQ(report.redirect->variable, QStringLiteral("CLAUDE_CODE_USE_VERTEX"));
-    EXPECT_EQ(report.redirect->value, QStringLiteral("1"));
+    EXPECT_EQ(report.redirect->variable, u"CLAUDE_CODE_USE_VERTEX"_s);
+    EXPECT_EQ(report.redirect->value, u"1"_s);
 
-    home.places.inherited.insert(QStringLiteral("CLAUDE_CODE_USE_BEDROCK"), QStringLiteral("1"));
-    home.places.inherited.insert(QStringLiteral("ANTHROPIC_BEDROCK_BASE_URL"),
-                                 QStringLiteral("http://bedrock"));
+    home.places.inherited.insert(u"CLAUDE_CODE_USE_BEDROCK"_s, u"1"_s);
+    home.places.inherited.insert(u"ANTHROPIC_BEDROCK_BASE_URL"_s, u"http://bedrock"_s);
     report = home.read();
-    EXPECT_EQ(winner(report, QStringLiteral("CLAUDE_CODE_USE_VERTEX")), std::nullopt);
-    EXPECT_EQ(report.redirect->value, QStringLiteral("http://bedrock"));
+    EXPECT_EQ(winner(report, u"CLAUDE_CODE_USE_VERTEX"_s), std::nullopt);
+    EXPECT_EQ(report.redirect->value, u"http://bedrock"_s);
 
-    home.setVariable(kLocal, QStringLiteral("CLAUDE_CODE_USE_BEDROCK"), QStringLiteral("0"));
-    EXPECT_EQ(home.read().redirect->variable, QStringLiteral("CLAUDE_CODE_USE_VERTEX"));
+    home.setVariable(kLocal, u"CLAUDE_CODE_USE_BEDROCK"_s, u"0"_s);
+    EXPECT_EQ(home.read().redirect->variable, u"CLAUDE_CODE_USE_VERTEX"_s);
 }
 
 TEST_F(SourceReaderTest, NoSecretIsEverShown)
 {
-    const QString secret = QStringLiteral("not-shown");
-    home.places.inherited.insert(kBaseUrl,
-                                 QStringLiteral("https://user:not-shown@host/p?key=not-shown#x"));
-    home.places.inherited.insert(QStringLiteral("HTTPS_PROXY"),
-                                 QStringLiteral("me:p@not-shown@proxy:3128"));
-    for (const QString &name :
-         {kToken, kKey, QStringLiteral("CLAUDE_CODE_OAUTH_TOKEN"),
-          QStringLiteral("ANTHROPIC_CUSTOM_HEADERS"), QStringLiteral("AWS_BEARER_TOKEN_BEDROCK")})
+    const QString secret = u"not-shown"_s;
+    home.places.inherited.insert(kBaseUrl, u"https://user:not-shown@host/p?key=not-shown#x"_s);
+    home.places.inherited.insert(u"HTTPS_PROXY"_s, u"me:p@not-shown@proxy:3128"_s);
+    for (const QString &name : {kToken, kKey, u"CLAUDE_CODE_OAUTH_TOKEN"_s,
+                                u"ANTHROPIC_CUSTOM_HEADERS"_s, u"AWS_BEARER_TOKEN_BEDROCK"_s})
         home.places.inherited.insert(name, secret);
-    home.places.inherited.insert(QStringLiteral("CLAUDE_CODE_USE_FOUNDRY"), secret);
+    home.places.inherited.insert(u"CLAUDE_CODE_USE_FOUNDRY"_s, secret);
     home.write(kUser, R"({"apiKeyHelper":"echo not-shown"})");
     const SourceReport report = home.read();
     EXPECT_EQ(report.sources.size(), 9U);
     for (const EndpointSource &source : report.sources)
         EXPECT_FALSE(source.value.contains(secret)) << source.variable.toStdString();
-    EXPECT_EQ(report.sources[0].value, QStringLiteral("https://…@host/p?…"));
+    EXPECT_EQ(report.sources[0].value, u"https://…@host/p?…"_s);
 }
 
 TEST_F(SourceReaderTest, ABrokenFileIsNamedWithLineAndColumnAndNothingElseBreaks)
@@ -293,7 +281,7 @@ TEST_F(SourceReaderTest, WhatClaudeCodeReadsInAFileIsRead)
     home.write(kUser, "");
     EXPECT_EQ(home.read(), SourceReport());
     home.write(kUser, R"({"env":{"ANTHROPIC_BASE_URL":"http://b"},)" + good.mid(1));
-    EXPECT_EQ(home.read().redirect->value, QStringLiteral("http://a"));
+    EXPECT_EQ(home.read().redirect->value, u"http://a"_s);
 }
 
 TEST_F(SourceReaderTest, WhatClaudeCodeRefusesInAFileIsNotRead)
@@ -318,7 +306,7 @@ TEST_F(SourceReaderTest, WhatClaudeCodeRefusesInAFileIsNotRead)
 
 TEST_F(SourceReaderTest, WhatIsNoFileIsNamedAndNotWaitedFor)
 {
-    home.write(QStringLiteral(".claude/other"), {});
+    home.write(u".claude/other"_s, {});
     ASSERT_EQ(::mkfifo(home.path(kUser).toLocal8Bit().constData(), 0600), 0);
     const SourceReport report = home.read();
     ASSERT_EQ(report.problems.size(), 1U);
@@ -327,8 +315,8 @@ TEST_F(SourceReaderTest, WhatIsNoFileIsNamedAndNotWaitedFor)
 
 TEST_F(SourceReaderTest, OnlyWhatLeadsElsewhereIsToBeIgnored)
 {
-    home.places.inherited.insert(kKey, QStringLiteral("the user's own"));
-    home.setVariable(kLocal, QStringLiteral("ANTHROPIC_CUSTOM_HEADERS"), QStringLiteral("x: own"));
+    home.places.inherited.insert(kKey, u"the user's own"_s);
+    home.setVariable(kLocal, u"ANTHROPIC_CUSTOM_HEADERS"_s, u"x: own"_s);
     EXPECT_EQ(home.read().ignorable, IgnorableSources());
     home.write(kUser, R"({"env":{"ANTHROPIC_BASE_URL":"http://a","ANTHROPIC_AUTH_TOKEN":"t",
         "ANTHROPIC_CUSTOM_HEADERS":"x: theirs","HTTP_PROXY":"http://p","OTHER":"1"},
@@ -339,30 +327,29 @@ TEST_F(SourceReaderTest, OnlyWhatLeadsElsewhereIsToBeIgnored)
 
     const SourceReport ignoring = home.read({std::nullopt, true});
     EXPECT_FALSE(ignoring.redirect);
-    EXPECT_EQ(credentials(ignoring), QStringList{QStringLiteral("environment:ANTHROPIC_API_KEY")});
+    EXPECT_EQ(credentials(ignoring), QStringList{u"environment:ANTHROPIC_API_KEY"_s});
     EXPECT_EQ(ignoring.sources.size(), report.sources.size()) << "they are still named";
 }
 
 TEST_F(SourceReaderTest, AProxyThatShowsTheTokenToTheNetworkIsNamed)
 {
     const auto named = [this] { return home.read().clearProxy.has_value(); };
-    home.setVariable(kUser, kBaseUrl, QStringLiteral("http://u:p@gateway.test/v1"));
+    home.setVariable(kUser, kBaseUrl, u"http://u:p@gateway.test/v1"_s);
     EXPECT_FALSE(named());
-    home.places.inherited.insert(QStringLiteral("HTTP_PROXY"), QStringLiteral("http://corp:3128"));
+    home.places.inherited.insert(u"HTTP_PROXY"_s, u"http://corp:3128"_s);
     ASSERT_TRUE(named());
-    EXPECT_EQ(home.read().clearProxy->variable, QStringLiteral("HTTP_PROXY"));
+    EXPECT_EQ(home.read().clearProxy->variable, u"HTTP_PROXY"_s);
     EXPECT_TRUE(home.read({ours()}).clearProxy) << "the toggle leaves proxies in force";
-    home.setVariable(kUser, kBaseUrl, QStringLiteral("https://gateway.test"));
+    home.setVariable(kUser, kBaseUrl, u"https://gateway.test"_s);
     EXPECT_FALSE(named()) << "TLS passes through it";
-    home.setVariable(kUser, kBaseUrl, QStringLiteral("http://gateway.test"));
+    home.setVariable(kUser, kBaseUrl, u"http://gateway.test"_s);
     EXPECT_TRUE(named());
-    home.setVariable(kLocal, QStringLiteral("NO_PROXY"), QStringLiteral("gateway.test"));
+    home.setVariable(kLocal, u"NO_PROXY"_s, u"gateway.test"_s);
     EXPECT_FALSE(named());
     home.remove(kLocal);
-    home.places.inherited.insert(QStringLiteral("HTTP_PROXY"),
-                                 QStringLiteral("http://127.0.0.1:3128"));
+    home.places.inherited.insert(u"HTTP_PROXY"_s, u"http://127.0.0.1:3128"_s);
     EXPECT_FALSE(named()) << "it is on this computer";
-    home.setVariable(kLocal, QStringLiteral("HTTP_PROXY"), QStringLiteral("http://corp:3128"));
+    home.setVariable(kLocal, u"HTTP_PROXY"_s, u"http://corp:3128"_s);
     EXPECT_EQ(home.read().clearProxy->place, SourcePlace::LocalSettings);
     EXPECT_FALSE(home.read({ours()}).clearProxy) << "the toggle leaves settings files out";
 }
@@ -370,9 +357,9 @@ TEST_F(SourceReaderTest, AProxyThatShowsTheTokenToTheNetworkIsNamed)
 TEST_F(SourceReaderTest, TheLoginShellIsNamedWhereWeHaveNotInheritedItAndNeverWins)
 {
     QProcessEnvironment shell;
-    shell.insert(kBaseUrl, QStringLiteral("http://shell"));
-    shell.insert(kKey, QStringLiteral("same"));
-    home.places.inherited.insert(kKey, QStringLiteral("same"));
+    shell.insert(kBaseUrl, u"http://shell"_s);
+    shell.insert(kKey, u"same"_s);
+    home.places.inherited.insert(kKey, u"same"_s);
     const SourceReport report = home.read({}, shell);
     ASSERT_EQ(report.sources.size(), 2U);
     EXPECT_EQ(report.sources[0].place, SourcePlace::LoginShell);

@@ -6,29 +6,30 @@
 
 #include <algorithm>
 
+using namespace Qt::StringLiterals;
+
 namespace {
 
-const QString kProgram = QStringLiteral("traced-claude");
-const QString kTraces = QStringLiteral("traces");
+const QString kProgram = u"traced-claude"_s;
+const QString kTraces = u"traces"_s;
 
 /// The address in one line of strace, e.g.
 /// `12 connect(9, {sa_family=AF_INET, sin_port=htons(80), sin_addr=inet_addr("1.2.3.4")}, 16) = 0`.
 QString destinationIn(const QString &line)
 {
     static const QRegularExpression v4(
-        QStringLiteral("sin_port=htons\\((\\d+)\\), sin_addr=inet_addr\\(\"([^\"]+)\""));
+        u"sin_port=htons\\((\\d+)\\), sin_addr=inet_addr\\(\"([^\"]+)\""_s);
     static const QRegularExpression v6(
-        QStringLiteral("sin6_port=htons\\((\\d+)\\).*inet_pton\\(AF_INET6, \"([^\"]+)\""));
-    static const QRegularExpression local(
-        QStringLiteral("sa_family=AF_UNIX, sun_path=(@?\"[^\"]*\")"));
+        u"sin6_port=htons\\((\\d+)\\).*inet_pton\\(AF_INET6, \"([^\"]+)\""_s);
+    static const QRegularExpression local(u"sa_family=AF_UNIX, sun_path=(@?\"[^\"]*\")"_s);
     if (const auto match = v4.match(line); match.hasMatch())
         return match.captured(2) + u':' + match.captured(1);
     if (const auto match = v6.match(line); match.hasMatch())
-        return u'[' + match.captured(2) + QStringLiteral("]:") + match.captured(1);
+        return u'[' + match.captured(2) + u"]:"_s + match.captured(1);
     if (const auto match = local.match(line); match.hasMatch())
-        return QStringLiteral("unix:") + match.captured(1).remove(u'"');
+        return u"unix:"_s + match.captured(1).remove(u'"');
     // Any other family is named whole: nothing may pass unread.
-    static const QRegularExpression other(QStringLiteral("\\{sa_family=[^}]*\\}"));
+    static const QRegularExpression other(u"\\{sa_family=[^}]*\\}"_s);
     return other.match(line).captured();
 }
 
@@ -40,9 +41,8 @@ ConnectTrace::ConnectTrace(const TestHome &home)
     QDir(m_home.path()).mkpath(kTraces);
     // $$ stays the pid: exec replaces the shell, and -D the tracer.
     m_home.writeScript(
-        kProgram, QStringLiteral(
-                      "exec strace -D -f -qq -e trace=connect,sendto,sendmsg,sendmmsg,"
-                      "io_uring_setup,exit_group -e signal=none -s 256 -o '%1/%2/'$$ '%3' \"$@\"\n")
+        kProgram, u"exec strace -D -f -qq -e trace=connect,sendto,sendmsg,sendmmsg,"
+                  "io_uring_setup,exit_group -e signal=none -s 256 -o '%1/%2/'$$ '%3' \"$@\"\n"_s
                       .arg(m_home.path(), kTraces, qEnvironmentVariable("DRAWBRIDGE_CLAUDE"))
                       .toUtf8());
 }

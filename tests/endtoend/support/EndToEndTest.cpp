@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+using namespace Qt::StringLiterals;
 using namespace bridge;
 
 void EndToEndTest::SetUp()
@@ -48,8 +49,7 @@ std::vector<practice::LoggedRequest> EndToEndTest::turnsAt(const Practice &endpo
 {
     auto requests = endpoint->requests();
     std::erase_if(requests, [](const practice::LoggedRequest &request) {
-        return request.method != QLatin1String("POST")
-               || !request.path.startsWith(QLatin1String("/v1/messages"));
+        return request.method != "POST"_L1 || !request.path.startsWith("/v1/messages"_L1);
     });
     return requests;
 }
@@ -61,5 +61,5 @@ ClosedPort::ClosedPort()
 
 QString ClosedPort::address() const
 {
-    return QStringLiteral("http://127.0.0.1:%1").arg(m_socket.localPort());
+    return u"http://127.0.0.1:%1"_s.arg(m_socket.localPort());
 }

@@ -6,6 +6,8 @@
 
 #include <iostream>
 
+using namespace Qt::StringLiterals;
+
 namespace {
 
 void writeFile(const QString &path, const QByteArray &content)
@@ -18,10 +20,10 @@ void writeFile(const QString &path, const QByteArray &content)
 /// One process of the user who runs the test, which writes only below its folder.
 QString configuration(const NginxServer::Site &site, quint16 port)
 {
-    QString listen = QStringLiteral("listen 127.0.0.1:%1").arg(port);
+    QString listen = u"listen 127.0.0.1:%1"_s.arg(port);
     if (site.certificate)
-        listen += QStringLiteral(" ssl; ssl_certificate %1; ssl_certificate_key %2")
-                      .arg(site.certificate->certificate, site.certificate->key);
+        listen += u" ssl; ssl_certificate %1; ssl_certificate_key %2"_s.arg(
+            site.certificate->certificate, site.certificate->key);
     return QStringLiteral(R"(daemon off;
 master_process off;
 pid nginx.pid;
@@ -41,7 +43,7 @@ http {
     }
 }
 )")
-        .arg(listen, site.directives.join(QStringLiteral(";\n            ")));
+        .arg(listen, site.directives.join(u";\n            "_s));
 }
 
 } // namespace
@@ -52,12 +54,10 @@ NginxServer::NginxServer(const Site &site)
 {
     for (auto file = site.files.cbegin(); file != site.files.cend(); ++file)
         writeFile(m_folder.filePath(file.key()), file.value());
-    const QString file = m_folder.filePath(QStringLiteral("nginx.conf"));
+    const QString file = m_folder.filePath(u"nginx.conf"_s);
     writeFile(file, configuration(site, m_port).toUtf8());
-    m_process.start(ServerProcess::testTool(QStringLiteral("nginx")),
-                    {QStringLiteral("-p"), m_folder.path(), QStringLiteral("-e"),
-                     QStringLiteral("stderr"), QStringLiteral("-c"), file},
-                    m_port);
+    m_process.start(ServerProcess::testTool(u"nginx"_s),
+                    {u"-p"_s, m_folder.path(), u"-e"_s, u"stderr"_s, u"-c"_s, file}, m_port);
 }
 
 NginxServer::~NginxServer()
@@ -68,19 +68,16 @@ NginxServer::~NginxServer()
 
 QString NginxServer::address() const
 {
-    return QStringLiteral("%1://127.0.0.1:%2")
-        .arg(m_tls ? QStringLiteral("https") : QStringLiteral("http"))
-        .arg(m_port);
+    return u"%1://127.0.0.1:%2"_s.arg(m_tls ? u"https"_s : u"http"_s).arg(m_port);
 }
 
 QByteArray NginxServer::accessLog() const
 {
-    QFile log(m_folder.filePath(QStringLiteral("access.log")));
+    QFile log(m_folder.filePath(u"access.log"_s));
     return log.open(QIODevice::ReadOnly) ? log.readAll() : QByteArray();
 }
 
 QStringList passTo(const QString &address)
 {
-    return {QStringLiteral("proxy_pass ") + address, QStringLiteral("proxy_http_version 1.1"),
-            QStringLiteral("proxy_buffering off")};
+    return {u"proxy_pass "_s + address, u"proxy_http_version 1.1"_s, u"proxy_buffering off"_s};
 }

@@ -7,6 +7,8 @@
 
 #include <sstream>
 
+using namespace Qt::StringLiterals;
+
 using bridge::practice::Connection;
 using bridge::practice::HttpServer;
 using Json = nlohmann::json;
@@ -176,7 +178,7 @@ OpenAiServer::~OpenAiServer() = default;
 
 QString OpenAiServer::address() const
 {
-    return QStringLiteral("http://127.0.0.1:%1").arg(m_server->port());
+    return u"http://127.0.0.1:%1"_s.arg(m_server->port());
 }
 
 QString OpenAiServer::model()

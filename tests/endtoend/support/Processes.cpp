@@ -7,11 +7,13 @@
 
 #include <unistd.h>
 
+using namespace Qt::StringLiterals;
+
 namespace {
 
 QByteArray contentOf(qint64 pid, const char *name)
 {
-    QFile file(QStringLiteral("/proc/%1/%2").arg(pid).arg(QLatin1String(name)));
+    QFile file(u"/proc/%1/%2"_s.arg(pid).arg(QLatin1String(name)));
     return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
 }
 
@@ -31,14 +33,14 @@ bool isZombie(const QByteArrayList &stat)
 
 bool ProcessSeen::isAgent() const
 {
-    return commandLine.contains(QLatin1String("--input-format"));
+    return commandLine.contains("--input-format"_L1);
 }
 
 std::vector<ProcessSeen> processesUnder(const QString &home)
 {
     const QByteArray variable = "HOME=" + home.toUtf8();
     std::vector<ProcessSeen> found;
-    for (const QString &name : QDir(QStringLiteral("/proc")).entryList(QDir::Dirs)) {
+    for (const QString &name : QDir(u"/proc"_s).entryList(QDir::Dirs)) {
         bool isNumber = false;
         const qint64 pid = name.toLongLong(&isNumber);
         if (!isNumber || !environmentOf(pid).contains(variable))
@@ -95,7 +97,7 @@ QStringList commandLineOf(qint64 pid)
 
 qint64 startTimeOf(qint64 pid)
 {
-    QFile file(QStringLiteral("/proc/stat"));
+    QFile file(u"/proc/stat"_s);
     if (!file.open(QIODevice::ReadOnly))
         return 0;
     const QByteArray all = file.readAll();

@@ -2,6 +2,7 @@
 
 #include "tests/endtoend/support/Waiting.h"
 
+using namespace Qt::StringLiterals;
 using namespace bridge;
 using check::Rung;
 
@@ -66,7 +67,7 @@ void RealServerTest::expectBothFind(const QString &address, FailureKind kind)
 void RealServerTest::expectTurnFinds(FailureKind kind)
 {
     ASSERT_TRUE(app->openReady());
-    app->chat().send(QStringLiteral("Hello"));
+    app->chat().send(u"Hello"_s);
     std::optional<Failure> shown;
     ASSERT_TRUE(waitUntil([&] { return (shown = shownFailure(*app)).has_value(); }))
         << app->log().describe();
@@ -88,7 +89,7 @@ void RealServerTest::expectCheckFinds(FailureKind kind)
 void RealServerTest::expectBothPass()
 {
     ASSERT_TRUE(app->openReady());
-    EXPECT_TRUE(app->converse(QStringLiteral("Hello"))) << app->log().describe();
+    EXPECT_TRUE(app->converse(u"Hello"_s)) << app->log().describe();
     report = app->check();
     EXPECT_TRUE(report.isUsable()) << describe(report);
 }

@@ -10,23 +10,24 @@
 
 #include <iostream>
 
+using namespace Qt::StringLiterals;
+
 namespace {
 
 QByteArray configuration(const RouterServer::Setup &setup, quint16 port)
 {
-    const QJsonObject provider{
-        {QStringLiteral("name"), QStringLiteral("company")},
-        {QStringLiteral("api_base_url"), setup.upstream + QStringLiteral("/v1/chat/completions")},
-        {QStringLiteral("api_key"), setup.upstreamKey},
-        {QStringLiteral("models"), QJsonArray{setup.model}}};
-    const QJsonObject router{{QStringLiteral("default"), QStringLiteral("company,") + setup.model}};
-    return QJsonDocument(QJsonObject{{QStringLiteral("APIKEY"), setup.key},
-                                     {QStringLiteral("HOST"), QStringLiteral("127.0.0.1")},
-                                     {QStringLiteral("PORT"), port},
-                                     {QStringLiteral("LOG"), false},
-                                     {QStringLiteral("NON_INTERACTIVE_MODE"), true},
-                                     {QStringLiteral("Providers"), QJsonArray{provider}},
-                                     {QStringLiteral("Router"), router}})
+    const QJsonObject provider{{u"name"_s, u"company"_s},
+                               {u"api_base_url"_s, setup.upstream + u"/v1/chat/completions"_s},
+                               {u"api_key"_s, setup.upstreamKey},
+                               {u"models"_s, QJsonArray{setup.model}}};
+    const QJsonObject router{{u"default"_s, u"company,"_s + setup.model}};
+    return QJsonDocument(QJsonObject{{u"APIKEY"_s, setup.key},
+                                     {u"HOST"_s, u"127.0.0.1"_s},
+                                     {u"PORT"_s, port},
+                                     {u"LOG"_s, false},
+                                     {u"NON_INTERACTIVE_MODE"_s, true},
+                                     {u"Providers"_s, QJsonArray{provider}},
+                                     {u"Router"_s, router}})
         .toJson();
 }
 
@@ -35,22 +36,20 @@ QByteArray configuration(const RouterServer::Setup &setup, quint16 port)
 RouterServer::RouterServer(const Setup &setup)
     : m_port(ServerProcess::freePort())
 {
-    const QDir folder(m_home.filePath(QStringLiteral(".claude-code-router")));
-    QFile file(folder.filePath(QStringLiteral("config.json")));
-    EXPECT_TRUE(folder.mkpath(QStringLiteral(".")) && file.open(QIODevice::WriteOnly));
+    const QDir folder(m_home.filePath(u".claude-code-router"_s));
+    QFile file(folder.filePath(u"config.json"_s));
+    EXPECT_TRUE(folder.mkpath(u"."_s) && file.open(QIODevice::WriteOnly));
     file.write(configuration(setup, m_port));
     file.close();
 
     QProcessEnvironment environment;
-    environment.insert(QStringLiteral("HOME"), m_home.path());
-    environment.insert(QStringLiteral("PATH"), qEnvironmentVariable("PATH"));
+    environment.insert(u"HOME"_s, m_home.path());
+    environment.insert(u"PATH"_s, qEnvironmentVariable("PATH"));
     m_process.setEnvironment(environment);
     m_process.setFolder(m_home.path());
-    m_process.start(ServerProcess::testTool(QStringLiteral("node")),
-                    {ServerProcess::testTool(QStringLiteral("claude-code-router"))
-                         + QStringLiteral("/dist/cli.js"),
-                     QStringLiteral("start")},
-                    m_port);
+    m_process.start(
+        ServerProcess::testTool(u"node"_s),
+        {ServerProcess::testTool(u"claude-code-router"_s) + u"/dist/cli.js"_s, u"start"_s}, m_port);
 }
 
 RouterServer::~RouterServer()
@@ -61,5 +60,5 @@ RouterServer::~RouterServer()
 
 QString RouterServer::address() const
 {
-    return QStringLiteral("http://127.0.0.1:%1").arg(m_port);
+    return u"http://127.0.0.1:%1"_s.arg(m_port);
 }

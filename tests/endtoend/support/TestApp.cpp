@@ -13,6 +13,7 @@
 
 #include <gtest/gtest.h>
 
+using namespace Qt::StringLiterals;
 using namespace bridge;
 using session::ChatState;
 
@@ -78,7 +79,7 @@ std::unique_ptr<chat::Chat> TestApp::makeChat(const QString &id, const endpoint:
 
 void TestApp::open()
 {
-    m_chat = makeChat(QStringLiteral("chat"), {});
+    m_chat = makeChat(u"chat"_s, {});
     m_log = std::make_unique<ChatLog>(*m_chat);
     m_chat->start();
 }

@@ -7,6 +7,8 @@
 
 #include <gtest/gtest.h>
 
+using namespace Qt::StringLiterals;
+
 TestHome::TestHome()
 {
     EXPECT_TRUE(m_folder.isValid()) << m_folder.errorString().toStdString();
@@ -48,8 +50,8 @@ bool TestHome::has(const QString &relative) const
 QProcessEnvironment TestHome::environment() const
 {
     QProcessEnvironment environment;
-    environment.insert(QStringLiteral("HOME"), path());
-    environment.insert(QStringLiteral("LANG"), QStringLiteral("C.UTF-8"));
+    environment.insert(u"HOME"_s, path());
+    environment.insert(u"LANG"_s, u"C.UTF-8"_s);
     for (const char *name : {"PATH", "DRAWBRIDGE_CLAUDE"})
         environment.insert(QString::fromLatin1(name), qEnvironmentVariable(name));
     return environment;

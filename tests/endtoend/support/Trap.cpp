@@ -6,6 +6,8 @@
 
 #include <algorithm>
 
+using namespace Qt::StringLiterals;
+
 Trap::Trap()
 {
     EXPECT_TRUE(m_server.listen(QHostAddress::LocalHost));
@@ -14,7 +16,7 @@ Trap::Trap()
 
 QString Trap::address() const
 {
-    return QStringLiteral("http://127.0.0.1:%1").arg(m_server.serverPort());
+    return u"http://127.0.0.1:%1"_s.arg(m_server.serverPort());
 }
 
 bool Trap::heard(const QString &words) const

@@ -24,6 +24,7 @@
 /// Draws typical states of the chat into the folder named by the first argument, to be looked at.
 namespace {
 
+using namespace Qt::StringLiterals;
 using namespace bridge;
 using chat::Transcript;
 
@@ -34,8 +35,8 @@ struct Shot
     std::function<void(Transcript &)> fill;
 };
 
-const QString kMarkdown = QStringLiteral(
-    "# Where the time goes\n\nThe parser reads **each file twice**: once for its *size*, once for "
+const QString kMarkdown =
+    u"# Where the time goes\n\nThe parser reads **each file twice**: once for its *size*, once for "
     "its text. See [the guide](https://example.org/guide) and `Reader::open()`.\n\n"
     "1. Read the file once\n2. Keep the buffer\n   - of the last file\n   - ~~of every file~~\n\n"
     "```cpp\nauto text = readAll(path); // once\nreturn parse(text);\n```\n3. Measure again\n"
@@ -45,11 +46,11 @@ const QString kMarkdown = QStringLiteral(
     "> A quotation, and <b>no markup</b> <img src=\"http://example.org/x.png\">\n\n"
     "### And then\n\n- [x] done\n- [ ] still open\n\n![a "
     "picture](http://example.org/p.png)\n\n---\n\n"
-    "That is all.");
+    "That is all."_s;
 
 Failure failureOf(FailureKind kind)
 {
-    return failureOfKind(kind, QStringLiteral("http://localhost:1234"));
+    return failureOfKind(kind, u"http://localhost:1234"_s);
 }
 
 const QString kLongWord = QString(400, QLatin1Char('x'));
@@ -64,174 +65,164 @@ std::vector<Shot> shots()
         transcript.append(chat::PermissionEntry{request, {}, {}});
     };
     return {
-        {QStringLiteral("conversation"), wide, samples::addDesignConversation},
-        {QStringLiteral("narrow"), {400, 900}, samples::addDesignConversation},
-        {QStringLiteral("markdown"),
+        {u"conversation"_s, wide, samples::addDesignConversation},
+        {u"narrow"_s, {400, 900}, samples::addDesignConversation},
+        {u"markdown"_s,
          {932, 1150},
          [=](Transcript &t) {
-             message(t, QStringLiteral("Why is it slow?"));
-             t.append(chat::ThinkingText{{}, QStringLiteral("Let me look."), false});
+             message(t, u"Why is it slow?"_s);
+             t.append(chat::ThinkingText{{}, u"Let me look."_s, false});
              samples::addAnswer(t, kMarkdown);
          }},
-        {QStringLiteral("long"), wide,
+        {u"long"_s, wide,
          [=](Transcript &t) {
-             message(t, QStringLiteral("First line\nsecond line with `code`\n\n") + kLongWord);
-             samples::addAnswer(t, QStringLiteral("Words: ") + kLongWord
-                                       + QStringLiteral("\n\n```\n") + kLongWord
-                                       + QStringLiteral("\n```\n"));
+             message(t, u"First line\nsecond line with `code`\n\n"_s + kLongWord);
+             samples::addAnswer(t, u"Words: "_s + kLongWord + u"\n\n```\n"_s + kLongWord
+                                       + u"\n```\n"_s);
              QString output;
              for (int i = 1; i <= 60; ++i)
-                 output += QStringLiteral("line %1 of the output\n").arg(i);
-             t.append(samples::command(
-                 QStringLiteral("seq -f 'line %g of the output' 60 && ") + kLongWord, output));
+                 output += u"line %1 of the output\n"_s.arg(i);
+             t.append(
+                 samples::command(u"seq -f 'line %g of the output' 60 && "_s + kLongWord, output));
          }},
-        {QStringLiteral("tools"), wide,
+        {u"tools"_s, wide,
          [=](Transcript &t) {
              using State = chat::ToolUse::State;
-             message(t, QStringLiteral("Look around."));
+             message(t, u"Look around."_s);
              for (const State state : {State::Preparing, State::Running, State::Succeeded,
                                        State::Failed, State::Denied, State::Lost}) {
-                 auto tool = samples::command(
-                     QStringLiteral("ls -la /srv/data"),
-                     state == State::Failed ? QStringLiteral("ls: no such file") : QString());
+                 auto tool =
+                     samples::command(u"ls -la /srv/data"_s,
+                                      state == State::Failed ? u"ls: no such file"_s : QString());
                  tool.state = state;
                  t.append(tool);
              }
-             auto task = samples::command(QStringLiteral("Find the tests"), {});
-             task.name = QStringLiteral("Task");
+             auto task = samples::command(u"Find the tests"_s, {});
+             task.name = u"Task"_s;
              task.input.kind = agent::ToolKind::Task;
              t.append(task);
-             auto child = samples::command(QStringLiteral("*Test.cpp"), QStringLiteral("a\nb"));
-             child.name = QStringLiteral("Glob");
+             auto child = samples::command(u"*Test.cpp"_s, u"a\nb"_s);
+             child.name = u"Glob"_s;
              child.input.kind = agent::ToolKind::Search;
-             child.parentToolUseId = QStringLiteral("t");
+             child.parentToolUseId = u"t"_s;
              t.append(child);
-             t.append(chat::Divider{chat::Divider::Kind::EndpointChanged,
-                                    QStringLiteral("http://localhost:1234"),
-                                    {}});
-             t.append(
-                 chat::Divider{chat::Divider::Kind::BackgroundEnded,
-                               {},
-                               {QStringLiteral("npm run dev"), QStringLiteral("tail -f log")}});
-             t.append(chat::Divider{chat::Divider::Kind::Notice,
-                                    QStringLiteral("A long remark of the agent ").repeated(8),
-                                    {}});
+             t.append(chat::Divider{
+                 chat::Divider::Kind::EndpointChanged, u"http://localhost:1234"_s, {}});
+             t.append(chat::Divider{
+                 chat::Divider::Kind::BackgroundEnded, {}, {u"npm run dev"_s, u"tail -f log"_s}});
+             t.append(chat::Divider{
+                 chat::Divider::Kind::Notice, u"A long remark of the agent "_s.repeated(8), {}});
              t.append(chat::Divider{chat::Divider::Kind::Interrupted, {}, {}});
-             samples::addMessage(t, QStringLiteral("And then?"),
-                                 chat::UserMessage::Delivery::Unanswered);
-             samples::addMessage(t, QStringLiteral("Another one waits."),
-                                 chat::UserMessage::Delivery::Queued, QStringLiteral("m2"));
+             samples::addMessage(t, u"And then?"_s, chat::UserMessage::Delivery::Unanswered);
+             samples::addMessage(t, u"Another one waits."_s, chat::UserMessage::Delivery::Queued,
+                                 u"m2"_s);
          }},
-        {QStringLiteral("unanswered"),
+        {u"unanswered"_s,
          {932, 300},
          [=](Transcript &t) {
-             samples::addMessage(t, QStringLiteral("And then?"),
-                                 chat::UserMessage::Delivery::Unanswered);
+             samples::addMessage(t, u"And then?"_s, chat::UserMessage::Delivery::Unanswered);
              t.append(chat::Divider{chat::Divider::Kind::Interrupted, {}, {}});
          }},
-        {QStringLiteral("edit"), wide,
+        {u"edit"_s, wide,
          [=](Transcript &t) {
-             message(t, QStringLiteral("Guard the reader."));
+             message(t, u"Guard the reader."_s);
              t.append(chat::PermissionEntry{
                  samples::commandRequest(), chat::PermissionEntry::Outcome::AllowedOnce, {}});
              t.append(chat::PermissionEntry{samples::commandRequest(),
                                             chat::PermissionEntry::Outcome::Denied,
-                                            QStringLiteral("use ninja instead")});
+                                            u"use ninja instead"_s});
              ask(t, samples::editRequest());
          }},
-        {QStringLiteral("question"), wide,
+        {u"question"_s, wide,
          [=](Transcript &t) {
-             message(t, QStringLiteral("Move the configuration."));
+             message(t, u"Move the configuration."_s);
              ask(t, samples::questionRequest());
          }},
-        {QStringLiteral("plan"), wide,
+        {u"plan"_s, wide,
          [=](Transcript &t) {
-             message(t, QStringLiteral("Plan the move of the configuration."));
+             message(t, u"Plan the move of the configuration."_s);
              ask(t, samples::planRequest());
          }},
-        {QStringLiteral("retry"),
+        {u"retry"_s,
          {860, 420},
          [=](Transcript &t) {
-             message(t, QStringLiteral("Rename the config module and fix the imports."));
+             message(t, u"Rename the config module and fix the imports."_s);
              t.append(samples::retry());
          }},
-        {QStringLiteral("retry-diagnosed"),
+        {u"retry-diagnosed"_s,
          {860, 420},
          [=](Transcript &t) {
-             message(t, QStringLiteral("Rename the config module and fix the imports."));
+             message(t, u"Rename the config module and fix the imports."_s);
              auto retry = samples::retry();
              retry.agentPid = 48121;
              retry.diagnosis = failureOf(FailureKind::ConnectionRefused);
              t.append(retry);
-             t.append(chat::Divider{chat::Divider::Kind::EndpointChanged,
-                                    QStringLiteral("http://localhost:1234"),
-                                    {}});
+             t.append(chat::Divider{
+                 chat::Divider::Kind::EndpointChanged, u"http://localhost:1234"_s, {}});
          }},
-        {QStringLiteral("retry-narrow"),
+        {u"retry-narrow"_s,
          {440, 620},
          [=](Transcript &t) {
-             message(t, QStringLiteral("Rename the config module and fix the imports."));
+             message(t, u"Rename the config module and fix the imports."_s);
              auto retry = samples::retry();
              retry.agentPid = 48121;
-             retry.address =
-                 QStringLiteral("https://") + QString(90, u'x') + QStringLiteral(".example:8766");
+             retry.address = u"https://"_s + QString(90, u'x') + u".example:8766"_s;
              retry.diagnosis = failureOf(FailureKind::NotMessagesApi);
              retry.diagnosis->address = retry.address;
-             retry.diagnosis->fix.address = retry.address + QStringLiteral("/anthropic");
+             retry.diagnosis->fix.address = retry.address + u"/anthropic"_s;
              t.append(retry);
          }},
-        {QStringLiteral("retry-model"),
+        {u"retry-model"_s,
          {860, 420},
          [=](Transcript &t) {
-             message(t, QStringLiteral("Rename the config module and fix the imports."));
+             message(t, u"Rename the config module and fix the imports."_s);
              auto retry = samples::retry();
              retry.agentPid = 48121;
              retry.httpStatus = 503;
              retry.diagnosis = failureOf(FailureKind::ModelLoading);
-             retry.diagnosis->subject = QStringLiteral("qwen3-coder-30b");
+             retry.diagnosis->subject = u"qwen3-coder-30b"_s;
              t.append(retry);
          }},
-        {QStringLiteral("retry-silence"),
+        {u"retry-silence"_s,
          {860, 420},
          [=](Transcript &t) {
-             message(t, QStringLiteral("Rename the config module and fix the imports."));
+             message(t, u"Rename the config module and fix the imports."_s);
              auto retry = samples::retry();
              retry.agentPid = 48121;
              retry.attempt = 0;
              retry.since = -std::chrono::seconds(34);
              t.append(retry);
          }},
-        {QStringLiteral("retry-default"),
+        {u"retry-default"_s,
          {860, 420},
          [=](Transcript &t) {
-             message(t, QStringLiteral("Rename the config module and fix the imports."));
+             message(t, u"Rename the config module and fix the imports."_s);
              auto retry = samples::retry();
              retry.address.clear();
              retry.httpStatus = 529;
              t.append(retry);
          }},
-        {QStringLiteral("failure-model"),
+        {u"failure-model"_s,
          {860, 520},
          [=](Transcript &t) {
-             samples::addMessage(t, QStringLiteral("Rename the config module and fix the imports."),
+             samples::addMessage(t, u"Rename the config module and fix the imports."_s,
                                  chat::UserMessage::Delivery::Unanswered);
              auto failure = failureOf(FailureKind::ModelNotFound);
              failure.httpStatus = 404;
-             failure.subject = QStringLiteral("claude-opus-4-8");
-             failure.said = QStringLiteral("model 'claude-opus-4-8' not found");
-             failure.body = QStringLiteral("{\"type\":\"error\",\"error\":{\"type\":"
-                                           "\"not_found_error\",\"message\":\"model "
-                                           "'claude-opus-4-8' not found\"}}");
-             failure.fix.models = {QStringLiteral("qwen3-coder-30b"),
-                                   QStringLiteral("gpt-oss-20b")};
-             t.append(chat::FailureEntry{failure, QStringLiteral("m1")});
+             failure.subject = u"claude-opus-4-8"_s;
+             failure.said = u"model 'claude-opus-4-8' not found"_s;
+             failure.body = u"{\"type\":\"error\",\"error\":{\"type\":"
+                            "\"not_found_error\",\"message\":\"model "
+                            "'claude-opus-4-8' not found\"}}"_s;
+             failure.fix.models = {u"qwen3-coder-30b"_s, u"gpt-oss-20b"_s};
+             t.append(chat::FailureEntry{failure, u"m1"_s});
          }},
-        {QStringLiteral("failure"),
+        {u"failure"_s,
          {860, 480},
          [=](Transcript &t) {
-             samples::addMessage(t, QStringLiteral("Rename the config module and fix the imports."),
+             samples::addMessage(t, u"Rename the config module and fix the imports."_s,
                                  chat::UserMessage::Delivery::Unanswered);
-             t.append(chat::FailureEntry{samples::noModelLoaded(), QStringLiteral("m1")});
+             t.append(chat::FailureEntry{samples::noModelLoaded(), u"m1"_s});
          }},
     };
 }
@@ -247,52 +238,51 @@ struct WindowShot
 void playDesign(ScriptedChat &scripted)
 {
     scripted.goLive();
-    scripted.chat().send(QStringLiteral("The test `parses_trailing_comma` fails one run in ten. "
-                                        "Find out why and fix it."));
+    scripted.chat().send(u"The test `parses_trailing_comma` fails one run in ten. "
+                         "Find out why and fix it."_s);
     scripted.beginTurn();
-    scripted.streamText(QStringLiteral("The test races on a temp file: both cases write "
-                                       "`/tmp/case.json`. I'll give each case its own directory."));
-    scripted.useTool(QStringLiteral("t1"), QStringLiteral("Bash"),
-                     {{"command", "ctest -R parser --repeat until-fail:50"}});
+    scripted.streamText(u"The test races on a temp file: both cases write "
+                        "`/tmp/case.json`. I'll give each case its own directory."_s);
+    scripted.useTool(u"t1"_s, u"Bash"_s, {{"command", "ctest -R parser --repeat until-fail:50"}});
     scripted.clock.advance(std::chrono::milliseconds(3400));
-    scripted.finishTool(QStringLiteral("t1"), QStringLiteral("run 17: parses_trailing_comma "
-                                                             "........***Failed  0.02 sec"));
-    scripted.useTool(QStringLiteral("t2"), QStringLiteral("Bash"),
+    scripted.finishTool(u"t1"_s, u"run 17: parses_trailing_comma "
+                                 "........***Failed  0.02 sec"_s);
+    scripted.useTool(u"t2"_s, u"Bash"_s,
                      {{"command", "rm -rf build && cmake --workflow --preset ci"}});
-    scripted.askPermission(QStringLiteral("t2"), QStringLiteral("Bash"),
+    scripted.askPermission(u"t2"_s, u"Bash"_s,
                            {{"command", "rm -rf build && cmake --workflow --preset ci"}});
 }
 
 void playStreaming(ScriptedChat &scripted)
 {
     scripted.goLive();
-    scripted.chat().send(QStringLiteral("Explain the release script."));
+    scripted.chat().send(u"Explain the release script."_s);
     scripted.beginTurn();
-    scripted.streamThinking(QStringLiteral("Let me see."));
-    scripted.streamText(QStringLiteral("The script has **three parts**:\n\n1. it builds\n2. it "
-                                       "signs\n\n```sh\nmake all\nma"));
+    scripted.streamThinking(u"Let me see."_s);
+    scripted.streamText(u"The script has **three parts**:\n\n1. it builds\n2. it "
+                        "signs\n\n```sh\nmake all\nma"_s);
 }
 
 std::vector<WindowShot> windowShots()
 {
     const QSize wide(1180, 820);
     return {
-        {QStringLiteral("window"), wide, playDesign},
-        {QStringLiteral("window-small"), {640, 420}, playDesign},
-        {QStringLiteral("window-empty"), wide, [](ScriptedChat &s) { s.goLive(); }},
-        {QStringLiteral("window-streaming"), wide, playStreaming},
-        {QStringLiteral("window-pending"), wide,
+        {u"window"_s, wide, playDesign},
+        {u"window-small"_s, {640, 420}, playDesign},
+        {u"window-empty"_s, wide, [](ScriptedChat &s) { s.goLive(); }},
+        {u"window-streaming"_s, wide, playStreaming},
+        {u"window-pending"_s, wide,
          [](ScriptedChat &s) {
              playStreaming(s);
-             s.chat().send(QStringLiteral("And then publish it."));
-             static_cast<void>(s.endpoints.setAddress(QStringLiteral("http://localhost:4321")));
+             s.chat().send(u"And then publish it."_s);
+             static_cast<void>(s.endpoints.setAddress(u"http://localhost:4321"_s));
              s.settleLaunch();
              s.clock.advance(std::chrono::milliseconds(2000));
          }},
-        {QStringLiteral("window-retry"), wide,
+        {u"window-retry"_s, wide,
          [](ScriptedChat &s) {
              s.goLive();
-             s.chat().send(QStringLiteral("Rename the config module and fix the imports."));
+             s.chat().send(u"Rename the config module and fix the imports."_s);
              s.beginTurn();
              s.announceRetry(3);
          }},
@@ -301,7 +291,7 @@ std::vector<WindowShot> windowShots()
 
 void drawWindow(const WindowShot &shot, settings::ThemeChoice choice, const QString &path)
 {
-    ScriptedChat scripted(QStringLiteral("https://llm.corp.example:8766"));
+    ScriptedChat scripted(u"https://llm.corp.example:8766"_s);
     scripted.settings.setValue(settings::kTheme, choice);
     ui::Intents intents;
     ui::Theme theme(scripted.settings);
@@ -324,7 +314,7 @@ void draw(const Shot &shot, ui::Theme &theme, const QString &path)
     Transcript transcript;
     shot.fill(transcript);
     QWidget page;
-    ui::setStyleClass(&page, QStringLiteral("page"));
+    ui::setStyleClass(&page, u"page"_s);
     page.setAttribute(Qt::WA_StyledBackground);
     auto *column = new QVBoxLayout(&page);
     column->setContentsMargins(0, 0, 0, 0);
@@ -351,15 +341,14 @@ int main(int argc, char **argv)
     ui::Theme theme(store);
     for (const auto choice : {settings::ThemeChoice::Dark, settings::ThemeChoice::Light}) {
         store.setValue(settings::kTheme, choice);
-        const QString name = choice == settings::ThemeChoice::Dark ? QStringLiteral("dark")
-                                                                   : QStringLiteral("light");
+        const QString name = choice == settings::ThemeChoice::Dark ? u"dark"_s : u"light"_s;
         for (const WindowShot &shot : windowShots())
-            drawWindow(shot, choice, QStringLiteral("%1/%2-%3.png").arg(folder, shot.name, name));
+            drawWindow(shot, choice, u"%1/%2-%3.png"_s.arg(folder, shot.name, name));
         drawSeveralChats(choice, folder, name);
         // The windows above had themes of their own.
         const ui::Theme again(store);
         for (const Shot &shot : shots())
-            draw(shot, theme, QStringLiteral("%1/%2-%3.png").arg(folder, shot.name, name));
+            draw(shot, theme, u"%1/%2-%3.png"_s.arg(folder, shot.name, name));
     }
     return 0;
 }

@@ -12,6 +12,8 @@
 #include <QSignalSpy>
 #include <QTest>
 
+using namespace Qt::StringLiterals;
+
 using bridge::session::ChatState;
 
 namespace {
@@ -81,7 +83,7 @@ protected:
         return QTest::qWaitFor([&] { return shows(text); });
     }
 
-    ScriptedChat m_scripted{QStringLiteral("http://localhost:1234")};
+    ScriptedChat m_scripted{u"http://localhost:1234"_s};
     ui::Intents m_intents;
     ui::Theme m_theme;
     bridge::chat::ChatList m_chats;
@@ -93,28 +95,28 @@ protected:
 TEST_F(ChatWindowTest, AMessageGoesToTheAgentAndItsAnswerIsShown)
 {
     m_scripted.goLive();
-    say(QStringLiteral("hello"));
-    EXPECT_EQ(m_scripted.agent().userTexts(), QStringList{QStringLiteral("hello")});
+    say(u"hello"_s);
+    EXPECT_EQ(m_scripted.agent().userTexts(), QStringList{u"hello"_s});
     m_scripted.beginTurn();
-    m_scripted.streamText(QStringLiteral("Hi the"));
-    EXPECT_TRUE(comesToShow(QStringLiteral("Hi the")));
-    m_scripted.streamText(QStringLiteral("re"));
+    m_scripted.streamText(u"Hi the"_s);
+    EXPECT_TRUE(comesToShow(u"Hi the"_s));
+    m_scripted.streamText(u"re"_s);
     m_scripted.endTurn();
-    EXPECT_TRUE(comesToShow(QStringLiteral("Hi there")));
-    EXPECT_EQ(m_window->windowTitle(), QStringLiteral("hello — Drawbridge"));
+    EXPECT_TRUE(comesToShow(u"Hi there"_s));
+    EXPECT_EQ(m_window->windowTitle(), u"hello — Drawbridge"_s);
 }
 
 TEST_F(ChatWindowTest, TheHeaderTellsTheTruthAboutTheAgent)
 {
-    EXPECT_TRUE(shows(QStringLiteral("Stopped")));
+    EXPECT_TRUE(shows(u"Stopped"_s));
     m_scripted.open();
-    EXPECT_TRUE(shows(QStringLiteral("Starting")));
+    EXPECT_TRUE(shows(u"Starting"_s));
     m_scripted.goLive();
-    EXPECT_TRUE(shows(QStringLiteral("Ready")));
-    EXPECT_TRUE(shows(QStringLiteral("via localhost:1234")));
-    say(QStringLiteral("hello"));
+    EXPECT_TRUE(shows(u"Ready"_s));
+    EXPECT_TRUE(shows(u"via localhost:1234"_s));
+    say(u"hello"_s);
     m_scripted.beginTurn();
-    EXPECT_TRUE(shows(QStringLiteral("Working")));
+    EXPECT_TRUE(shows(u"Working"_s));
 }
 
 TEST_F(ChatWindowTest, AnAgentThatDoesNotSayItsEndpointIsCalledUnverified)
@@ -123,29 +125,29 @@ TEST_F(ChatWindowTest, AnAgentThatDoesNotSayItsEndpointIsCalledUnverified)
     m_scripted.agent().becomeStarted();
     m_scripted.answerInitialize();
     m_scripted.refuseStatus();
-    EXPECT_TRUE(shows(QStringLiteral("via localhost:1234 (unverified)")));
+    EXPECT_TRUE(shows(u"via localhost:1234 (unverified)"_s));
 }
 
 TEST_F(ChatWindowTest, AMessageWrittenDuringATurnWaitsAndSaysSo)
 {
     m_scripted.goLive();
-    say(QStringLiteral("one"));
+    say(u"one"_s);
     m_scripted.beginTurn();
-    EXPECT_TRUE(edit()->placeholderText().endsWith(QStringLiteral("when this turn ends")));
-    say(QStringLiteral("two"));
+    EXPECT_TRUE(edit()->placeholderText().endsWith(u"when this turn ends"_s));
+    say(u"two"_s);
     EXPECT_EQ(m_scripted.agent().userTexts().size(), 1);
-    EXPECT_TRUE(comesToShow(QStringLiteral("Waiting to be sent")));
+    EXPECT_TRUE(comesToShow(u"Waiting to be sent"_s));
     m_scripted.endTurn();
     EXPECT_EQ(m_scripted.agent().userTexts().size(), 2);
-    EXPECT_TRUE(QTest::qWaitFor([&] { return !shows(QStringLiteral("Waiting to be sent")); }));
+    EXPECT_TRUE(QTest::qWaitFor([&] { return !shows(u"Waiting to be sent"_s); }));
 }
 
 TEST_F(ChatWindowTest, APermissionTakesTheFocusWhenNothingIsWritten)
 {
     m_scripted.goLive();
-    say(QStringLiteral("do it"));
+    say(u"do it"_s);
     m_scripted.beginTurn();
-    m_scripted.useTool(QStringLiteral("toolu_1"));
+    m_scripted.useTool(u"toolu_1"_s);
     m_scripted.askPermission();
     auto *card = m_window->findChild<ui::PermissionCard *>();
     ASSERT_TRUE(card);
@@ -153,84 +155,83 @@ TEST_F(ChatWindowTest, APermissionTakesTheFocusWhenNothingIsWritten)
     m_scripted.clock.advance(std::chrono::milliseconds(1000));
     QTest::keyClick(QApplication::focusWidget(), Qt::Key_Return);
     EXPECT_FALSE(card->wantsAnswer());
-    EXPECT_EQ(m_scripted.agent().received().last().value(2), QStringLiteral("allow"));
+    EXPECT_EQ(m_scripted.agent().received().last().value(2), u"allow"_s);
     EXPECT_EQ(QApplication::focusWidget(), edit()) << "back to the composer";
 }
 
 TEST_F(ChatWindowTest, APermissionNeverTakesTheFocusFromSomebodyWhoTypes)
 {
     m_scripted.goLive();
-    say(QStringLiteral("do it"));
+    say(u"do it"_s);
     m_scripted.beginTurn();
-    type(QStringLiteral("and then"));
+    type(u"and then"_s);
     m_scripted.askPermission();
     QTest::qWait(20);
     EXPECT_EQ(QApplication::focusWidget(), edit());
-    QTest::keyClicks(edit(), QStringLiteral(" more"));
-    EXPECT_EQ(m_window->composer().draft(), QStringLiteral("and then more"));
+    QTest::keyClicks(edit(), u" more"_s);
+    EXPECT_EQ(m_window->composer().draft(), u"and then more"_s);
     EXPECT_EQ(chat().state(), ChatState::Waiting);
 }
 
 TEST_F(ChatWindowTest, AChangeThatWaitsForTheTurnCanBeAppliedNow)
 {
     m_scripted.goLive();
-    say(QStringLiteral("work"));
+    say(u"work"_s);
     m_scripted.beginTurn();
-    m_scripted.streamText(QStringLiteral("so"));
-    EXPECT_FALSE(button(QStringLiteral("Apply now")));
-    ASSERT_TRUE(m_scripted.endpoints.setAddress(QStringLiteral("http://localhost:4321")));
+    m_scripted.streamText(u"so"_s);
+    EXPECT_FALSE(button(u"Apply now"_s));
+    ASSERT_TRUE(m_scripted.endpoints.setAddress(u"http://localhost:4321"_s));
     m_scripted.settleLaunch();
     m_scripted.clock.advance(std::chrono::milliseconds(2000));
     ASSERT_TRUE(chat().isRestartPending());
-    ASSERT_TRUE(button(QStringLiteral("Apply now")));
-    button(QStringLiteral("Apply now"))->click();
-    EXPECT_EQ(m_scripted.agent().count(QStringLiteral("cancel")), 1);
+    ASSERT_TRUE(button(u"Apply now"_s));
+    button(u"Apply now"_s)->click();
+    EXPECT_EQ(m_scripted.agent().count(u"cancel"_s), 1);
 }
 
 TEST_F(ChatWindowTest, StopInterruptsAndTheMessageCanBeSentAgainOrEdited)
 {
     m_scripted.goLive();
-    say(QStringLiteral("work"));
+    say(u"work"_s);
     m_scripted.beginTurn();
-    m_scripted.streamText(QStringLiteral("so"));
-    ASSERT_TRUE(button(QStringLiteral("Stop")));
-    button(QStringLiteral("Stop"))->click();
-    EXPECT_EQ(m_scripted.agent().count(QStringLiteral("cancel")), 1);
+    m_scripted.streamText(u"so"_s);
+    ASSERT_TRUE(button(u"Stop"_s));
+    button(u"Stop"_s)->click();
+    EXPECT_EQ(m_scripted.agent().count(u"cancel"_s), 1);
     m_scripted.endInterruptedTurn();
-    ASSERT_TRUE(QTest::qWaitFor([&] { return button(QStringLiteral("Edit")) != nullptr; }));
-    button(QStringLiteral("Edit"))->click();
-    EXPECT_EQ(m_window->composer().draft(), QStringLiteral("work"));
-    EXPECT_FALSE(button(QStringLiteral("Send again"))) << "the offer is over";
+    ASSERT_TRUE(QTest::qWaitFor([&] { return button(u"Edit"_s) != nullptr; }));
+    button(u"Edit"_s)->click();
+    EXPECT_EQ(m_window->composer().draft(), u"work"_s);
+    EXPECT_FALSE(button(u"Send again"_s)) << "the offer is over";
 }
 
 TEST_F(ChatWindowTest, AFailedMessageCanBeSentAgainFromItsCard)
 {
     m_scripted.goLive();
-    say(QStringLiteral("work"));
+    say(u"work"_s);
     m_scripted.beginTurn();
-    m_scripted.failTurn(500, QStringLiteral("API Error: 500 broken"));
+    m_scripted.failTurn(500, u"API Error: 500 broken"_s);
     // Which the endpoint is asked about before it is worded.
     ASSERT_EQ(m_scripted.probes.size(), 1U);
     m_scripted.probes.back().answer(std::nullopt);
-    ASSERT_TRUE(QTest::qWaitFor([&] { return button(QStringLiteral("Send again")) != nullptr; }));
-    button(QStringLiteral("Send again"))->click();
-    EXPECT_EQ(m_scripted.agent().userTexts(),
-              (QStringList{QStringLiteral("work"), QStringLiteral("work")}));
-    EXPECT_TRUE(QTest::qWaitFor([&] { return !button(QStringLiteral("Send again")); }));
+    ASSERT_TRUE(QTest::qWaitFor([&] { return button(u"Send again"_s) != nullptr; }));
+    button(u"Send again"_s)->click();
+    EXPECT_EQ(m_scripted.agent().userTexts(), (QStringList{u"work"_s, u"work"_s}));
+    EXPECT_TRUE(QTest::qWaitFor([&] { return !button(u"Send again"_s); }));
 }
 
 TEST_F(ChatWindowTest, TypingIntoTheTranscriptGoesToTheComposer)
 {
     m_scripted.goLive();
-    say(QStringLiteral("hello"));
+    say(u"hello"_s);
     ASSERT_TRUE(
         QTest::qWaitFor([&] { return m_window->findChild<ui::MessageBubble *>() != nullptr; }));
     auto *blocks = m_window->findChild<ui::MessageBubble *>()->findChild<ui::TextBlocks *>();
     ASSERT_TRUE(blocks);
     blocks->setFocus();
-    QTest::keyClicks(blocks, QStringLiteral("a"));
+    QTest::keyClicks(blocks, u"a"_s);
     EXPECT_EQ(QApplication::focusWidget(), edit());
-    EXPECT_EQ(m_window->composer().draft(), QStringLiteral("a"));
+    EXPECT_EQ(m_window->composer().draft(), u"a"_s);
 }
 
 TEST_F(ChatWindowTest, AWindowInWhichNothingHappensLaysNothingOut)
@@ -245,9 +246,9 @@ TEST_F(ChatWindowTest, AWindowInWhichNothingHappensLaysNothingOut)
         int layouts = 0;
     };
     m_scripted.goLive();
-    say(QStringLiteral("hello"));
+    say(u"hello"_s);
     m_scripted.beginTurn();
-    m_scripted.streamText(QStringLiteral("text\n\n```\ncode"));
+    m_scripted.streamText(u"text\n\n```\ncode"_s);
     m_scripted.askPermission();
     QTest::qWait(100);
     Counter counter;
@@ -259,30 +260,30 @@ TEST_F(ChatWindowTest, AWindowInWhichNothingHappensLaysNothingOut)
 TEST_F(ChatWindowTest, AnEmptyConversationSaysWhereClaudeWorks)
 {
     m_scripted.goLive();
-    EXPECT_TRUE(shows(QStringLiteral("What shall we work on?")));
+    EXPECT_TRUE(shows(u"What shall we work on?"_s));
     EXPECT_TRUE(shows(m_scripted.folder.path()));
-    EXPECT_TRUE(shows(QStringLiteral("http://localhost:1234")));
-    say(QStringLiteral("hello"));
-    EXPECT_TRUE(QTest::qWaitFor([&] { return !shows(QStringLiteral("What shall we work on?")); }));
+    EXPECT_TRUE(shows(u"http://localhost:1234"_s));
+    say(u"hello"_s);
+    EXPECT_TRUE(QTest::qWaitFor([&] { return !shows(u"What shall we work on?"_s); }));
 }
 
 TEST_F(ChatWindowTest, RestartAgentRestartsIt)
 {
     m_scripted.goLive();
-    button(QStringLiteral("Restart agent"))->click();
+    button(u"Restart agent"_s)->click();
     EXPECT_TRUE(m_scripted.agent().wasTerminated());
-    EXPECT_TRUE(shows(QStringLiteral("Restarting")));
+    EXPECT_TRUE(shows(u"Restarting"_s));
 }
 
 TEST_F(ChatWindowTest, EveryControlHasANameForAScreenReader)
 {
     m_scripted.goLive();
-    say(QStringLiteral("do it"));
+    say(u"do it"_s);
     m_scripted.beginTurn();
     m_scripted.askPermission();
     QTest::qWait(10);
     for (const auto *control : m_window->findChildren<QAbstractButton *>()) {
-        if (!control->isVisible() || control->objectName().startsWith(QStringLiteral("qt_")))
+        if (!control->isVisible() || control->objectName().startsWith(u"qt_"_s))
             continue;
         EXPECT_FALSE(control->text().isEmpty() && control->accessibleName().isEmpty())
             << control->metaObject()->className();

@@ -12,6 +12,8 @@
 #include <QLayout>
 #include <QSignalSpy>
 
+using namespace Qt::StringLiterals;
+
 using bridge::FailureKind;
 using bridge::chat::RetryEntry;
 using bridge::chat::TranscriptEntry;
@@ -87,9 +89,9 @@ TEST_F(FailureCardsTest, ARetryOffersToStopToCheckAndToTurnTheEndpointOff)
     QSignalSpy stopped(&m_actions, &ui::EntryActions::stopRequested);
     QSignalSpy checked(&m_actions, &ui::EntryActions::checkRequested);
     QSignalSpy off(&m_actions, &ui::EntryActions::endpointOffRequested);
-    button(card, QStringLiteral("Stop trying"))->click();
-    button(card, QStringLiteral("Check endpoint"))->click();
-    button(card, QStringLiteral("Turn custom endpoint off"))->click();
+    button(card, u"Stop trying"_s)->click();
+    button(card, u"Check endpoint"_s)->click();
+    button(card, u"Turn custom endpoint off"_s)->click();
     EXPECT_EQ(stopped.count(), 1);
     EXPECT_EQ(checked.count(), 1);
     EXPECT_EQ(off.count(), 1);
@@ -112,7 +114,7 @@ TEST_F(FailureCardsTest, ARetryAtTheDefaultApiCanOnlyBeStopped)
     auto retry = samples::retry();
     retry.address.clear();
     const auto &card = show<ui::RetryCard>(retry);
-    EXPECT_EQ(buttonsOf(card), QStringList{QStringLiteral("Stop trying")});
+    EXPECT_EQ(buttonsOf(card), QStringList{u"Stop trying"_s});
     EXPECT_FALSE(card.findChild<ui::FailureHops *>()->isVisible());
 }
 
@@ -122,34 +124,34 @@ TEST_F(FailureCardsTest, TheWayOfTheRequestIsReadAloudAsALine)
     retry.agentPid = 48121;
     const auto &card = show<ui::RetryCard>(retry);
     EXPECT_EQ(card.findChild<ui::FailureHops *>()->accessibleName(),
-              QStringLiteral("Path of the request: app: fine, agent 48121: fine, localhost:1234: "
-                             "failed, model: not known"));
+              u"Path of the request: app: fine, agent 48121: fine, localhost:1234: "
+              "failed, model: not known"_s);
 }
 
 TEST_F(FailureCardsTest, SilenceIsCountedUp)
 {
     RetryEntry silent;
-    silent.address = QStringLiteral("http://localhost:1234");
+    silent.address = u"http://localhost:1234"_s;
     silent.since = m_clock.monotonic() - std::chrono::seconds(20);
     const auto &card = show<ui::RetryCard>(silent);
-    EXPECT_TRUE(says(card, QStringLiteral("for 20 s")));
+    EXPECT_TRUE(says(card, u"for 20 s"_s));
     m_clock.advance(std::chrono::milliseconds(1000));
-    EXPECT_TRUE(says(card, QStringLiteral("for 21 s")));
+    EXPECT_TRUE(says(card, u"for 21 s"_s));
     m_clock.advance(std::chrono::milliseconds(160'000));
-    EXPECT_TRUE(says(card, QStringLiteral("for 3 min")));
-    EXPECT_TRUE(buttonsOf(card).contains(QStringLiteral("Stop waiting")));
+    EXPECT_TRUE(says(card, u"for 3 min"_s));
+    EXPECT_TRUE(buttonsOf(card).contains(u"Stop waiting"_s));
 }
 
 TEST_F(FailureCardsTest, SilenceThatTurnsIntoARetryCountsDown)
 {
     RetryEntry card;
-    card.address = QStringLiteral("http://localhost:1234");
+    card.address = u"http://localhost:1234"_s;
     card.since = m_clock.monotonic();
     auto &shown = show<ui::RetryCard>(card);
     auto retry = samples::retry();
     retry.since = m_clock.monotonic();
     showAgain(shown, retry);
-    EXPECT_TRUE(says(shown, QStringLiteral("Claude Code tries again in 4 s · 3 of 10")));
+    EXPECT_TRUE(says(shown, u"Claude Code tries again in 4 s · 3 of 10"_s));
     m_clock.advance(std::chrono::milliseconds(4000));
     EXPECT_EQ(m_clock.pendingTimers(), 0U);
 }
@@ -176,12 +178,11 @@ TEST_F(FailureCardsTest, TheCountdownMovesNothing)
 
 TEST_F(FailureCardsTest, AFailureThatLeftAMessageOffersToSendItOnEveryWay)
 {
-    samples::addMessage(m_transcript, QStringLiteral("One"), UserMessage::Delivery::Unanswered);
+    samples::addMessage(m_transcript, u"One"_s, UserMessage::Delivery::Unanswered);
     m_actions.setUnanswered(1);
     const auto failure = samples::noModelLoaded();
-    const auto &card =
-        show<ui::FailureCard>(bridge::chat::FailureEntry{failure, QStringLiteral("m1")});
-    QStringList expected{QStringLiteral("Open settings"), QStringLiteral("Send again")};
+    const auto &card = show<ui::FailureCard>(bridge::chat::FailureEntry{failure, u"m1"_s});
+    QStringList expected{u"Open settings"_s, u"Send again"_s};
     for (const auto &offer : ui::fixesFor(failure, true))
         expected << offer.label;
     EXPECT_EQ(buttonsOf(card), expected << ui::wordsFor(failure).saidHeading)
@@ -192,6 +193,6 @@ TEST_F(FailureCardsTest, AFailureWithoutAMessageOffersOnlyToTurnTheEndpointOff)
 {
     const auto &card =
         show<ui::FailureCard>(bridge::chat::FailureEntry{samples::noModelLoaded(), {}});
-    EXPECT_TRUE(buttonsOf(card).contains(QStringLiteral("Turn custom endpoint off")));
-    EXPECT_FALSE(buttonsOf(card).contains(QStringLiteral("Send again")));
+    EXPECT_TRUE(buttonsOf(card).contains(u"Turn custom endpoint off"_s));
+    EXPECT_FALSE(buttonsOf(card).contains(u"Send again"_s));
 }

@@ -4,6 +4,7 @@
 
 namespace failurehopstest {
 
+using namespace Qt::StringLiterals;
 using bridge::Failure;
 using bridge::FailureKind;
 using bridge::chat::RetryEntry;
@@ -16,7 +17,7 @@ RetryEntry retry(std::optional<FailureKind> diagnosis = {})
 {
     RetryEntry card;
     card.attempt = 1;
-    card.address = QStringLiteral("http://localhost:1234");
+    card.address = u"http://localhost:1234"_s;
     card.agentPid = 48121;
     if (diagnosis) {
         card.diagnosis.emplace();
@@ -40,10 +41,10 @@ std::array<State, 3> statesOf(const RetryEntry &card)
 TEST(FailureHops, TheHopsAreNamedAsTheyAre)
 {
     const auto hops = ui::hopsOf(retry());
-    EXPECT_EQ(hops[0].name, QStringLiteral("app"));
-    EXPECT_EQ(hops[1].name, QStringLiteral("agent 48121"));
-    EXPECT_EQ(hops[2].name, QStringLiteral("localhost:1234"));
-    EXPECT_EQ(hops[3].name, QStringLiteral("model"));
+    EXPECT_EQ(hops[0].name, u"app"_s);
+    EXPECT_EQ(hops[1].name, u"agent 48121"_s);
+    EXPECT_EQ(hops[2].name, u"localhost:1234"_s);
+    EXPECT_EQ(hops[3].name, u"model"_s);
 }
 
 TEST(FailureHops, WhatNetworkAndCredentialFailAtIsTheEndpoint)
@@ -65,8 +66,8 @@ TEST(FailureHops, TheModelsTroublesAreBehindAnEndpointThatIsFine)
 TEST(FailureHops, AFailedModelIsNamed)
 {
     auto card = retry(FailureKind::ModelNotFound);
-    card.diagnosis->subject = QStringLiteral("qwen3-coder-30b");
-    EXPECT_EQ(ui::hopsOf(card)[3].name, QStringLiteral("qwen3-coder-30b"));
+    card.diagnosis->subject = u"qwen3-coder-30b"_s;
+    EXPECT_EQ(ui::hopsOf(card)[3].name, u"qwen3-coder-30b"_s);
 }
 
 TEST(FailureHops, TheAgentsOwnTroublesAreTheAgents)

@@ -6,6 +6,7 @@
 
 namespace markdownblockstest {
 
+using namespace Qt::StringLiterals;
 using ui::MarkdownBlock;
 using ui::MarkdownBlocks;
 using Kind = ui::MarkdownBlock::Kind;
@@ -118,7 +119,7 @@ TEST(MarkdownBlocks, AFenceIsABlockOfItsOwnWithoutItsFence)
         blocksOf(lines({"text", "```cpp title", "int a;", "", "  b();", "```", "x"}));
     ASSERT_EQ(blocks.size(), 3U);
     EXPECT_EQ(blocks[1].kind, Kind::Code);
-    EXPECT_EQ(blocks[1].language, QStringLiteral("cpp"));
+    EXPECT_EQ(blocks[1].language, u"cpp"_s);
     EXPECT_EQ(blocks[1].text, lines({"int a;", "", "  b();"}));
 }
 
@@ -158,19 +159,18 @@ TEST(MarkdownBlocks, TheOpenBlockShowsWhatHasArrivedButNoHalfFence)
     EXPECT_FALSE(blocks.hasOpen());
     blocks.append(u"par");
     EXPECT_TRUE(blocks.hasOpen());
-    EXPECT_EQ(blocks.openRest(), QStringLiteral("par"));
+    EXPECT_EQ(blocks.openRest(), u"par"_s);
     blocks.append(u"t\n\n``");
     EXPECT_FALSE(blocks.hasOpen());
     blocks.append(u"`cpp\nint a;\n``");
     EXPECT_EQ(blocks.openKind(), Kind::Code);
-    EXPECT_EQ(blocks.openLines(), QStringLiteral("int a;\n"));
+    EXPECT_EQ(blocks.openLines(), u"int a;\n"_s);
     EXPECT_EQ(blocks.openRest(), QString());
 }
 
 TEST(MarkdownBlocks, WindowsLineEndsAreLineEnds)
 {
-    EXPECT_EQ(blocksOf(QStringLiteral("a\r\n\r\n```\r\nb\r\n```\r\n")),
-              blocksOf(QStringLiteral("a\n\n```\nb\n```\n")));
+    EXPECT_EQ(blocksOf(u"a\r\n\r\n```\r\nb\r\n```\r\n"_s), blocksOf(u"a\n\n```\nb\n```\n"_s));
 }
 
 } // namespace markdownblockstest

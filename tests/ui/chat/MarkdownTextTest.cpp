@@ -8,6 +8,8 @@
 #include <QSignalSpy>
 #include <QTest>
 
+using namespace Qt::StringLiterals;
+
 using ui::MarkdownText;
 
 namespace {
@@ -29,16 +31,16 @@ protected:
 
 TEST_F(MarkdownTextTest, ClosedBlocksAreRenderedOnceHoweverManyPiecesFollow)
 {
-    m_text.setMarkdown(QStringLiteral("One.\n\n```\ncode\n```\n\nTwo"), false);
+    m_text.setMarkdown(u"One.\n\n```\ncode\n```\n\nTwo"_s, false);
     ASSERT_EQ(m_text.blockCount(), 3);
     const QPointer<ui::TextDocument> first = &m_text.document(0);
     const QPointer<ui::TextDocument> code = &m_text.document(1);
     const int firstRevision = first->revision();
     const int codeRevision = code->revision();
 
-    QString expected = QStringLiteral("Two");
+    QString expected = u"Two"_s;
     for (int i = 0; i < 10'000; ++i) {
-        const QString piece = i % 100 == 99 ? QStringLiteral(".\n\n") : QStringLiteral(" word");
+        const QString piece = i % 100 == 99 ? u".\n\n"_s : u" word"_s;
         m_text.appendMarkdown(piece);
         if (i % 1000 == 0)
             QTest::qWait(20);
@@ -53,19 +55,18 @@ TEST_F(MarkdownTextTest, ClosedBlocksAreRenderedOnceHoweverManyPiecesFollow)
 
 TEST_F(MarkdownTextTest, CodeThatArrivesGrowsInItsDocument)
 {
-    m_text.setMarkdown(QStringLiteral("```\nfirst\nsec"), false);
+    m_text.setMarkdown(u"```\nfirst\nsec"_s, false);
     const QPointer<ui::TextDocument> code = &m_text.document(0);
-    EXPECT_EQ(code->toPlainText(), QStringLiteral("first\nsec"));
-    m_text.appendMarkdown(QStringLiteral("ond\n``"));
-    m_text.appendMarkdown(QStringLiteral("x\nthird"));
-    ASSERT_TRUE(QTest::qWaitFor([&] {
-        return code && code->toPlainText() == QStringLiteral("first\nsecond\n``x\nthird");
-    }));
+    EXPECT_EQ(code->toPlainText(), u"first\nsec"_s);
+    m_text.appendMarkdown(u"ond\n``"_s);
+    m_text.appendMarkdown(u"x\nthird"_s);
+    ASSERT_TRUE(QTest::qWaitFor(
+        [&] { return code && code->toPlainText() == u"first\nsecond\n``x\nthird"_s; }));
 }
 
 TEST_F(MarkdownTextTest, PiecesGiveWhatTheWholeGives)
 {
-    const QString text = QStringLiteral("# A\n\ntext `c` **b**\n\n- x\n- y\n\n```\ncode\n```\nend");
+    const QString text = u"# A\n\ntext `c` **b**\n\n- x\n- y\n\n```\ncode\n```\nend"_s;
     for (const QChar c : text)
         m_text.appendMarkdown(c);
     m_text.setMarkdown(text, true);
@@ -78,27 +79,27 @@ TEST_F(MarkdownTextTest, PiecesGiveWhatTheWholeGives)
 
 TEST_F(MarkdownTextTest, AnotherTextReplacesTheFirst)
 {
-    m_text.setMarkdown(QStringLiteral("One\n\nTwo"), false);
-    m_text.setMarkdown(QStringLiteral("Three"), true);
-    EXPECT_EQ(m_text.plainText(), QStringLiteral("Three"));
-    m_text.setMarkdown(QStringLiteral("Three"), true);
-    EXPECT_EQ(m_text.plainText(), QStringLiteral("Three"));
+    m_text.setMarkdown(u"One\n\nTwo"_s, false);
+    m_text.setMarkdown(u"Three"_s, true);
+    EXPECT_EQ(m_text.plainText(), u"Three"_s);
+    m_text.setMarkdown(u"Three"_s, true);
+    EXPECT_EQ(m_text.plainText(), u"Three"_s);
 }
 
 TEST_F(MarkdownTextTest, OneSelectionGoesAcrossBlocksAndIsCopied)
 {
-    m_text.setMarkdown(QStringLiteral("One\n\n```\ncode\n```\nTwo"), true);
+    m_text.setMarkdown(u"One\n\n```\ncode\n```\nTwo"_s, true);
     show();
     m_text.setFocus();
     QTest::keySequence(&m_text, QKeySequence::SelectAll);
-    EXPECT_EQ(m_text.selectedText(), QStringLiteral("One\n\ncode\n\nTwo"));
+    EXPECT_EQ(m_text.selectedText(), u"One\n\ncode\n\nTwo"_s);
     QTest::keySequence(&m_text, QKeySequence::Copy);
-    EXPECT_EQ(QGuiApplication::clipboard()->text(), QStringLiteral("One\n\ncode\n\nTwo"));
+    EXPECT_EQ(QGuiApplication::clipboard()->text(), u"One\n\ncode\n\nTwo"_s);
 }
 
 TEST_F(MarkdownTextTest, DraggingSelectsFromWhereItBegan)
 {
-    m_text.setMarkdown(QStringLiteral("One two three"), true);
+    m_text.setMarkdown(u"One two three"_s, true);
     show();
     QTest::mousePress(&m_text, Qt::LeftButton, {}, {1, 10});
     QTest::mouseMove(&m_text, {590, 10});
@@ -106,20 +107,20 @@ TEST_F(MarkdownTextTest, DraggingSelectsFromWhereItBegan)
                      Qt::NoButton, Qt::LeftButton, {});
     QApplication::sendEvent(&m_text, &move);
     QTest::mouseRelease(&m_text, Qt::LeftButton, {}, {590, 10});
-    EXPECT_EQ(m_text.selectedText(), QStringLiteral("One two three"));
+    EXPECT_EQ(m_text.selectedText(), u"One two three"_s);
 }
 
 TEST_F(MarkdownTextTest, OnlyWebLinksAreAnnounced)
 {
     QSignalSpy activated(&m_text, &MarkdownText::linkActivated);
-    m_text.setMarkdown(QStringLiteral("[web](https://example.org/a)"), true);
+    m_text.setMarkdown(u"[web](https://example.org/a)"_s, true);
     show();
     QTest::mouseClick(&m_text, Qt::LeftButton, {}, {8, 10});
     ASSERT_EQ(activated.count(), 1);
-    EXPECT_EQ(activated[0][0].toUrl(), QUrl(QStringLiteral("https://example.org/a")));
+    EXPECT_EQ(activated[0][0].toUrl(), QUrl(u"https://example.org/a"_s));
 
     for (const char *other : {"file:///etc/passwd", "javascript:alert(1)", "smb://host/x"}) {
-        m_text.setMarkdown(QStringLiteral("[xyz](%1)").arg(QLatin1String(other)), true);
+        m_text.setMarkdown(u"[xyz](%1)"_s.arg(QLatin1String(other)), true);
         QTest::mouseClick(&m_text, Qt::LeftButton, {}, {8, 10});
     }
     EXPECT_EQ(activated.count(), 1);
@@ -127,7 +128,7 @@ TEST_F(MarkdownTextTest, OnlyWebLinksAreAnnounced)
 
 TEST_F(MarkdownTextTest, CodeUnderTheMouseCanBeCopied)
 {
-    m_text.setMarkdown(QStringLiteral("One\n\n```\ncode\n  more\n```\nTwo"), true);
+    m_text.setMarkdown(u"One\n\n```\ncode\n  more\n```\nTwo"_s, true);
     show();
     QTest::mouseMove(&m_text, {50, 50});
     QMouseEvent move(QEvent::MouseMove, QPointF(50, 50), m_text.mapToGlobal(QPoint(50, 50)),
@@ -137,7 +138,7 @@ TEST_F(MarkdownTextTest, CodeUnderTheMouseCanBeCopied)
     ASSERT_TRUE(copy);
     ASSERT_TRUE(copy->isVisible());
     copy->click();
-    EXPECT_EQ(QGuiApplication::clipboard()->text(), QStringLiteral("code\n  more"));
+    EXPECT_EQ(QGuiApplication::clipboard()->text(), u"code\n  more"_s);
 }
 
 TEST_F(MarkdownTextTest, ALongWordWrapsInsteadOfWidening)

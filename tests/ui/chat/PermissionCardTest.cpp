@@ -10,6 +10,8 @@
 #include <QPushButton>
 #include <QTest>
 
+using namespace Qt::StringLiterals;
+
 using bridge::agent::PermissionAnswer;
 using bridge::chat::EntryContent;
 using bridge::chat::Transcript;
@@ -64,39 +66,39 @@ protected:
 TEST_F(PermissionCardTest, AllowOnceGivesNoRule)
 {
     ask(samples::commandRequest());
-    button(QStringLiteral("Allow once"))->click();
-    EXPECT_EQ(answer().optionId, QStringLiteral("allow"));
-    EXPECT_EQ(m_answers.front().first, QStringLiteral("r1"));
+    button(u"Allow once"_s)->click();
+    EXPECT_EQ(answer().optionId, u"allow"_s);
+    EXPECT_EQ(m_answers.front().first, u"r1"_s);
 }
 
 TEST_F(PermissionCardTest, AlwaysAllowGivesExactlyTheRuleItShows)
 {
     ask(samples::commandRequest());
-    auto *always = button(QStringLiteral("Always allow"));
-    EXPECT_TRUE(always->accessibleName().endsWith(QStringLiteral("rm:*")));
+    auto *always = button(u"Always allow"_s);
+    EXPECT_TRUE(always->accessibleName().endsWith(u"rm:*"_s));
     always->click();
-    EXPECT_EQ(answer().optionId, QStringLiteral("rule-1"));
+    EXPECT_EQ(answer().optionId, u"rule-1"_s);
 }
 
 TEST_F(PermissionCardTest, FurtherRulesStandInTheMenu)
 {
     ask(samples::commandRequest());
     for (auto *candidate : m_card->findChildren<QPushButton *>()) {
-        if (candidate->accessibleName() == QStringLiteral("Other rules to always allow"))
+        if (candidate->accessibleName() == u"Other rules to always allow"_s)
             candidate->click();
     }
     auto *menu = m_card->findChild<QMenu *>();
     ASSERT_TRUE(menu);
     ASSERT_EQ(menu->actions().size(), 1);
-    EXPECT_EQ(menu->actions().front()->text(), QStringLiteral("Always allow cmake:*"));
+    EXPECT_EQ(menu->actions().front()->text(), u"Always allow cmake:*"_s);
     menu->actions().front()->trigger();
-    EXPECT_EQ(answer().optionId, QStringLiteral("rule-2"));
+    EXPECT_EQ(answer().optionId, u"rule-2"_s);
 }
 
 TEST_F(PermissionCardTest, WithoutARuleAlwaysIsNotOffered)
 {
     ask(samples::editRequest());
-    EXPECT_FALSE(button(QStringLiteral("Always allow")));
+    EXPECT_FALSE(button(u"Always allow"_s));
 }
 
 TEST_F(PermissionCardTest, ReturnAllowsAndEscapeDenies)
@@ -104,23 +106,23 @@ TEST_F(PermissionCardTest, ReturnAllowsAndEscapeDenies)
     ask(samples::commandRequest());
     rest();
     QTest::keyClick(QApplication::focusWidget(), Qt::Key_Return);
-    EXPECT_EQ(answer().optionId, QStringLiteral("allow"));
+    EXPECT_EQ(answer().optionId, u"allow"_s);
 
     m_answers.clear();
     m_transcript.remove(m_id);
     ask(samples::commandRequest());
     rest();
     QTest::keyClick(QApplication::focusWidget(), Qt::Key_Escape);
-    EXPECT_EQ(answer().optionId, QStringLiteral("deny"));
+    EXPECT_EQ(answer().optionId, u"deny"_s);
 }
 
 TEST_F(PermissionCardTest, ReturnOnAnotherButtonIsThatButton)
 {
     ask(samples::commandRequest());
     rest();
-    button(QStringLiteral("Deny"))->setFocus();
-    QTest::keyClick(button(QStringLiteral("Deny")), Qt::Key_Return);
-    EXPECT_EQ(answer().optionId, QStringLiteral("deny"));
+    button(u"Deny"_s)->setFocus();
+    QTest::keyClick(button(u"Deny"_s), Qt::Key_Return);
+    EXPECT_EQ(answer().optionId, u"deny"_s);
 }
 
 TEST_F(PermissionCardTest, AKeyThatWasMeantForTheComposerAnswersNothing)
@@ -139,26 +141,26 @@ TEST_F(PermissionCardTest, WordsOfTheUserDenyWithThem)
     ask(samples::commandRequest());
     rest();
     for (auto *candidate : m_card->findChildren<QAbstractButton *>()) {
-        if (candidate->text().startsWith(QStringLiteral("Tell Claude")))
+        if (candidate->text().startsWith(u"Tell Claude"_s))
             candidate->click();
     }
     auto *words = m_card->findChild<QLineEdit *>();
     ASSERT_TRUE(words->isVisible());
     QTest::keyClick(words, Qt::Key_Return);
     EXPECT_TRUE(m_answers.empty()) << "an empty field must not answer";
-    QTest::keyClicks(words, QStringLiteral("use ninja"));
+    QTest::keyClicks(words, u"use ninja"_s);
     QTest::keyClick(words, Qt::Key_Return);
-    EXPECT_EQ(answer().optionId, QStringLiteral("deny"));
-    EXPECT_EQ(answer().message, QStringLiteral("use ninja"));
+    EXPECT_EQ(answer().optionId, u"deny"_s);
+    EXPECT_EQ(answer().message, u"use ninja"_s);
 }
 
 TEST_F(PermissionCardTest, AnswersOnlyOnce)
 {
     ask(samples::commandRequest());
-    auto *allow = button(QStringLiteral("Allow once"));
+    auto *allow = button(u"Allow once"_s);
     allow->click();
     allow->click();
-    button(QStringLiteral("Deny"))->click();
+    button(u"Deny"_s)->click();
     EXPECT_EQ(m_answers.size(), 1U);
 }
 
@@ -169,21 +171,21 @@ TEST_F(PermissionCardTest, AfterTheAnswerItIsOneLineWithTheOutcome)
     m_transcript.change(m_id, [](EntryContent &content) {
         auto &card = std::get<bridge::chat::PermissionEntry>(content);
         card.outcome = bridge::chat::PermissionEntry::Outcome::AllowedAlways;
-        card.note = QStringLiteral("rm:*");
+        card.note = u"rm:*"_s;
     });
     m_card->showEntry(m_transcript.entry(0));
     EXPECT_FALSE(m_card->wantsAnswer());
     EXPECT_LT(m_card->heightForWidth(700), before / 2);
     bool said = false;
     for (const auto *label : m_card->findChildren<QLabel *>())
-        said |= label->text() == QStringLiteral("Always allowed: rm:*");
+        said |= label->text() == u"Always allowed: rm:*"_s;
     EXPECT_TRUE(said);
 }
 
 TEST_F(PermissionCardTest, QuestionsAreAnsweredWithTheirLabelsAndOwnWords)
 {
     ask(samples::questionRequest());
-    auto *submit = button(QStringLiteral("Answer"));
+    auto *submit = button(u"Answer"_s);
     EXPECT_FALSE(submit->isEnabled());
     const auto choices = m_card->findChildren<ui::ChoiceButton *>();
     ASSERT_EQ(choices.size(), 6);
@@ -193,39 +195,36 @@ TEST_F(PermissionCardTest, QuestionsAreAnsweredWithTheirLabelsAndOwnWords)
     EXPECT_FALSE(submit->isEnabled()) << "the second question is open";
     choices[3]->click();
     choices[4]->click();
-    QTest::keyClicks(m_card->findChildren<QLineEdit *>()[1], QStringLiteral("the tests"));
+    QTest::keyClicks(m_card->findChildren<QLineEdit *>()[1], u"the tests"_s);
     ASSERT_TRUE(submit->isEnabled());
     submit->click();
-    EXPECT_EQ(answer().optionId, QStringLiteral("allow"));
+    EXPECT_EQ(answer().optionId, u"allow"_s);
     const std::map<QString, QStringList> expected{
-        {QStringLiteral("Which format should the new configuration have?"),
-         {QStringLiteral("JSON")}},
-        {QStringLiteral("Which parts move first?"),
-         {QStringLiteral("Reader & writer"), QStringLiteral("Command line"),
-          QStringLiteral("the tests")}}};
+        {u"Which format should the new configuration have?"_s, {u"JSON"_s}},
+        {u"Which parts move first?"_s, {u"Reader & writer"_s, u"Command line"_s, u"the tests"_s}}};
     EXPECT_EQ(answer().answers, expected);
 }
 
 TEST_F(PermissionCardTest, APlanIsApprovedWithOrWithoutEdits)
 {
     ask(samples::planRequest());
-    button(QStringLiteral("Approve and accept edits"))->click();
-    EXPECT_EQ(answer().optionId, QStringLiteral("edits"));
+    button(u"Approve and accept edits"_s)->click();
+    EXPECT_EQ(answer().optionId, u"edits"_s);
 
     m_answers.clear();
     m_transcript.remove(m_id);
     ask(samples::planRequest());
-    button(QStringLiteral("Approve"))->click();
-    EXPECT_EQ(answer().optionId, QStringLiteral("allow"));
+    button(u"Approve"_s)->click();
+    EXPECT_EQ(answer().optionId, u"allow"_s);
 }
 
 TEST_F(PermissionCardTest, AnUnknownToolShowsItsWholeInput)
 {
     auto request = samples::commandRequest();
-    request.toolName = QStringLiteral("mcp__db__query");
+    request.toolName = u"mcp__db__query"_s;
     request.input.kind = bridge::agent::ToolKind::Other;
-    request.input.headline = QStringLiteral("short");
-    request.input.json = QStringLiteral("{\"sql\":\"short\",\"drop\":true}");
+    request.input.headline = u"short"_s;
+    request.input.json = u"{\"sql\":\"short\",\"drop\":true}"_s;
     ask(request);
     bool shown = false;
     for (const auto *blocks : m_card->findChildren<ui::TextBlocks *>())

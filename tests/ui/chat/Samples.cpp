@@ -2,6 +2,7 @@
 
 namespace samples {
 
+using namespace Qt::StringLiterals;
 using namespace bridge;
 using chat::ToolUse;
 
@@ -19,7 +20,7 @@ quint64 addAnswer(chat::Transcript &transcript, const QString &markdown, bool st
 ToolUse command(const QString &commandLine, const QString &output)
 {
     ToolUse tool;
-    tool.name = QStringLiteral("Bash");
+    tool.name = u"Bash"_s;
     tool.state = ToolUse::State::Succeeded;
     tool.input.kind = agent::ToolKind::Command;
     tool.input.headline = commandLine;
@@ -31,7 +32,7 @@ ToolUse command(const QString &commandLine, const QString &output)
 ToolUse edit(const QString &path, const QStringList &patch, int added, int removed)
 {
     ToolUse tool;
-    tool.name = QStringLiteral("Edit");
+    tool.name = u"Edit"_s;
     tool.state = ToolUse::State::Succeeded;
     tool.input.kind = agent::ToolKind::Edit;
     tool.input.headline = path;
@@ -47,10 +48,9 @@ namespace {
 std::vector<agent::PermissionOption> optionsWith(const std::vector<agent::PermissionOption> &always)
 {
     using Kind = agent::PermissionOption::Kind;
-    std::vector<agent::PermissionOption> options{
-        {QStringLiteral("allow"), Kind::AllowOnce, {}, {}}};
+    std::vector<agent::PermissionOption> options{{u"allow"_s, Kind::AllowOnce, {}, {}}};
     options.insert(options.end(), always.begin(), always.end());
-    options.push_back({QStringLiteral("deny"), Kind::RejectOnce, {}, {}});
+    options.push_back({u"deny"_s, Kind::RejectOnce, {}, {}});
     return options;
 }
 
@@ -59,29 +59,28 @@ std::vector<agent::PermissionOption> optionsWith(const std::vector<agent::Permis
 agent::PermissionRequest commandRequest()
 {
     agent::PermissionRequest request;
-    request.id = QStringLiteral("r1");
-    request.toolName = QStringLiteral("Bash");
+    request.id = u"r1"_s;
+    request.toolName = u"Bash"_s;
     request.input.kind = agent::ToolKind::Command;
-    request.input.headline = QStringLiteral("rm -rf build && cmake --workflow --preset ci");
+    request.input.headline = u"rm -rf build && cmake --workflow --preset ci"_s;
     request.outsideWorkspace = true;
     using Option = agent::PermissionOption;
-    request.options = optionsWith({{QStringLiteral("rule-1"), Option::Kind::AllowAlways,
-                                    QStringLiteral("rm:*"), Option::Scope::Workspace},
-                                   {QStringLiteral("rule-2"), Option::Kind::AllowAlways,
-                                    QStringLiteral("cmake:*"), Option::Scope::Session}});
+    request.options = optionsWith(
+        {{u"rule-1"_s, Option::Kind::AllowAlways, u"rm:*"_s, Option::Scope::Workspace},
+         {u"rule-2"_s, Option::Kind::AllowAlways, u"cmake:*"_s, Option::Scope::Session}});
     return request;
 }
 
 agent::PermissionRequest editRequest()
 {
     agent::PermissionRequest request;
-    request.id = QStringLiteral("r2");
-    request.toolName = QStringLiteral("Edit");
+    request.id = u"r2"_s;
+    request.toolName = u"Edit"_s;
     request.input.kind = agent::ToolKind::Edit;
-    request.input.headline = QStringLiteral("src/config/Reader.cpp");
-    request.input.edits = {{QStringLiteral("    return load(path);\n"),
-                            QStringLiteral("    if (path.isEmpty())\n        return {};\n"
-                                           "    return load(path);\n")}};
+    request.input.headline = u"src/config/Reader.cpp"_s;
+    request.input.edits = {{u"    return load(path);\n"_s,
+                            u"    if (path.isEmpty())\n        return {};\n"
+                            "    return load(path);\n"_s}};
     request.options = optionsWith({});
     return request;
 }
@@ -89,20 +88,19 @@ agent::PermissionRequest editRequest()
 agent::PermissionRequest questionRequest()
 {
     agent::PermissionRequest request;
-    request.id = QStringLiteral("r3");
-    request.toolName = QStringLiteral("AskUserQuestion");
+    request.id = u"r3"_s;
+    request.toolName = u"AskUserQuestion"_s;
     request.kind = agent::PermissionKind::Question;
     request.input.kind = agent::ToolKind::Question;
-    request.input.questions = {
-        {QStringLiteral("Which format should the new configuration have?"),
-         QStringLiteral("Format"),
-         false,
-         {{QStringLiteral("TOML"), QStringLiteral("Comments, nested tables, one small dependency")},
-          {QStringLiteral("JSON"), QStringLiteral("Already linked, but no comments")}}},
-        {QStringLiteral("Which parts move first?"),
-         QStringLiteral("Parts"),
-         true,
-         {{QStringLiteral("Reader & writer"), {}}, {QStringLiteral("Command line"), {}}}}};
+    request.input.questions = {{u"Which format should the new configuration have?"_s,
+                                u"Format"_s,
+                                false,
+                                {{u"TOML"_s, u"Comments, nested tables, one small dependency"_s},
+                                 {u"JSON"_s, u"Already linked, but no comments"_s}}},
+                               {u"Which parts move first?"_s,
+                                u"Parts"_s,
+                                true,
+                                {{u"Reader & writer"_s, {}}, {u"Command line"_s, {}}}}};
     request.options = optionsWith({});
     return request;
 }
@@ -110,15 +108,15 @@ agent::PermissionRequest questionRequest()
 agent::PermissionRequest planRequest()
 {
     agent::PermissionRequest request;
-    request.id = QStringLiteral("r4");
-    request.toolName = QStringLiteral("ExitPlanMode");
+    request.id = u"r4"_s;
+    request.toolName = u"ExitPlanMode"_s;
     request.kind = agent::PermissionKind::Plan;
     request.input.kind = agent::ToolKind::Plan;
-    request.input.content = QStringLiteral(
-        "## Move the configuration to TOML\n\n1. Add `toml++` and a reader beside the old one\n"
+    request.input.content =
+        u"## Move the configuration to TOML\n\n1. Add `toml++` and a reader beside the old one\n"
         "2. Read both, prefer the new file\n3. Write only the new one, keep a copy of the old\n\n"
-        "Nothing is deleted before the tests pass with both.");
-    request.options = optionsWith({{QStringLiteral("edits"),
+        "Nothing is deleted before the tests pass with both."_s;
+    request.options = optionsWith({{u"edits"_s,
                                     agent::PermissionOption::Kind::AllowAlways,
                                     {},
                                     agent::PermissionOption::Scope::Session}});
@@ -130,10 +128,10 @@ Failure noModelLoaded()
     Failure failure;
     failure.layer = FailureLayer::Endpoint;
     failure.kind = FailureKind::NoModelLoaded;
-    failure.address = QStringLiteral("http://localhost:1234");
+    failure.address = u"http://localhost:1234"_s;
     failure.httpStatus = 400;
-    failure.said = QStringLiteral("No models loaded. Please load a model in the developer page or "
-                                  "use the `lms load` command.");
+    failure.said = u"No models loaded. Please load a model in the developer page or "
+                   "use the `lms load` command."_s;
     return failure;
 }
 
@@ -143,27 +141,24 @@ chat::RetryEntry retry()
     card.attempt = 3;
     card.of = 10;
     card.delay = std::chrono::milliseconds(4000);
-    card.address = QStringLiteral("http://localhost:1234");
+    card.address = u"http://localhost:1234"_s;
     return card;
 }
 
 void addDesignConversation(chat::Transcript &transcript)
 {
-    addMessage(transcript, QStringLiteral("The test `parses_trailing_comma` fails one run in ten. "
-                                          "Find out why and fix it."));
-    addAnswer(transcript,
-              QStringLiteral("The test races on a temp file: both cases write "
-                             "`/tmp/case.json`. I'll give each case its own directory."));
-    transcript.append(
-        command(QStringLiteral("ctest -R parser --repeat until-fail:50"),
-                QStringLiteral("run 17: parses_trailing_comma ........***Failed  0.02 sec\n")));
-    transcript.append(edit(
-        QStringLiteral("tests/parser_test.cpp"),
-        {QStringLiteral("-  const auto path = fs::path(\"/tmp/case.json\");"),
-         QStringLiteral("+  QTemporaryDir dir;"), QStringLiteral("+  ASSERT_TRUE(dir.isValid());"),
-         QStringLiteral("+  const auto path = fs::path(dir.filePath(\"case.json\")."
-                        "toStdString());")},
-        3, 1));
+    addMessage(transcript, u"The test `parses_trailing_comma` fails one run in ten. "
+                           "Find out why and fix it."_s);
+    addAnswer(transcript, u"The test races on a temp file: both cases write "
+                          "`/tmp/case.json`. I'll give each case its own directory."_s);
+    transcript.append(command(u"ctest -R parser --repeat until-fail:50"_s,
+                              u"run 17: parses_trailing_comma ........***Failed  0.02 sec\n"_s));
+    transcript.append(edit(u"tests/parser_test.cpp"_s,
+                           {u"-  const auto path = fs::path(\"/tmp/case.json\");"_s,
+                            u"+  QTemporaryDir dir;"_s, u"+  ASSERT_TRUE(dir.isValid());"_s,
+                            u"+  const auto path = fs::path(dir.filePath(\"case.json\")."
+                            "toStdString());"_s},
+                           3, 1));
     transcript.append(
         chat::PermissionEntry{commandRequest(), chat::PermissionEntry::Outcome::Pending, {}});
 }

@@ -19,6 +19,7 @@
 
 #include <gtest/gtest.h>
 
+using namespace Qt::StringLiterals;
 using namespace bridge::chat;
 using bridge::endpoint::EndpointPin;
 
@@ -60,8 +61,8 @@ protected:
     void addChat()
     {
         const QString id = m_chats.newId();
-        m_chats.add(m_scripted.makeChat(
-            id, QStringLiteral("%1-2222-4333-8444-555555555555").arg(id, 8, u'0'), false, {}));
+        m_chats.add(m_scripted.makeChat(id, u"%1-2222-4333-8444-555555555555"_s.arg(id, 8, u'0'),
+                                        false, {}));
     }
 
     /// With an agent that takes messages, played from here on.
@@ -76,9 +77,9 @@ protected:
     void fillWithAnswers(Chat &chat, int turns)
     {
         for (int i = 0; i < turns; ++i) {
-            chat.send(QStringLiteral("Question %1").arg(i));
+            chat.send(u"Question %1"_s.arg(i));
             m_scripted.beginTurn();
-            m_scripted.streamText(QStringLiteral("Answer, and one more line.\n\n").repeated(8));
+            m_scripted.streamText(u"Answer, and one more line.\n\n"_s.repeated(8));
             m_scripted.endTurn();
         }
     }
@@ -116,7 +117,7 @@ protected:
         return nullptr;
     }
 
-    ScriptedChat m_scripted{QStringLiteral("http://localhost:1234")};
+    ScriptedChat m_scripted{u"http://localhost:1234"_s};
     ui::Intents m_intents;
     ui::Theme m_theme{m_scripted.settings};
     ChatList m_chats;
@@ -127,14 +128,14 @@ protected:
 
 TEST_F(SeveralChatsTest, ADraftStaysWithItsChat)
 {
-    QTest::keyClicks(edit(), QStringLiteral("half a"));
+    QTest::keyClicks(edit(), u"half a"_s);
     m_window->showChat(m_chats.at(1));
     EXPECT_TRUE(m_window->composer().isEmpty());
-    QTest::keyClicks(QApplication::focusWidget(), QStringLiteral("other"));
+    QTest::keyClicks(QApplication::focusWidget(), u"other"_s);
     m_window->showChat(m_chats.at(0));
-    EXPECT_EQ(m_window->composer().draft(), QStringLiteral("half a"));
-    QTest::keyClicks(QApplication::focusWidget(), QStringLiteral(" message"));
-    EXPECT_EQ(m_window->composer().draft(), QStringLiteral("half a message"));
+    EXPECT_EQ(m_window->composer().draft(), u"half a"_s);
+    QTest::keyClicks(QApplication::focusWidget(), u" message"_s);
+    EXPECT_EQ(m_window->composer().draft(), u"half a message"_s);
 }
 
 TEST_F(SeveralChatsTest, WhatWasReadStaysWhereItWasThroughASwitch)
@@ -166,7 +167,7 @@ TEST_F(SeveralChatsTest, WhoWasAtTheEndIsAtTheEndOfWhatCameMeanwhile)
     EXPECT_EQ(bar->value(), bar->maximum());
     bool showsTheLast = false;
     for (const auto *text : transcript().findChildren<ui::TextBlocks *>())
-        showsTheLast |= text->plainText() == QLatin1String("Question 3");
+        showsTheLast |= text->plainText() == "Question 3"_L1;
     EXPECT_TRUE(showsTheLast);
 }
 
@@ -191,9 +192,9 @@ TEST_F(SeveralChatsTest, AHiddenChatIsNotLaidOutWhileItStreams)
         int work = 0;
     };
     goLive(m_chats.at(0));
-    m_chats.at(0).send(QStringLiteral("Write"));
+    m_chats.at(0).send(u"Write"_s);
     m_scripted.beginTurn();
-    m_scripted.streamText(QStringLiteral("The first piece. "));
+    m_scripted.streamText(u"The first piece. "_s);
     QTest::qWait(20);
     const auto texts = [&pane = pane()] { return pane.findChildren<ui::MarkdownText *>().size(); };
     ASSERT_EQ(texts(), 1);
@@ -202,7 +203,7 @@ TEST_F(SeveralChatsTest, AHiddenChatIsNotLaidOutWhileItStreams)
     QTest::qWait(20);
     qApp->installEventFilter(&counter);
     for (int i = 0; i < 50; ++i) {
-        m_scripted.streamText(QStringLiteral("More of it. "));
+        m_scripted.streamText(u"More of it. "_s);
         QTest::qWait(1);
     }
     EXPECT_EQ(counter.work, 0);
@@ -211,8 +212,8 @@ TEST_F(SeveralChatsTest, AHiddenChatIsNotLaidOutWhileItStreams)
 
     m_window->showChat(m_chats.at(0));
     ASSERT_EQ(texts(), 1);
-    EXPECT_TRUE(pane().findChild<ui::MarkdownText *>()->plainText().endsWith(
-        QStringLiteral("of it. More of it.")));
+    EXPECT_TRUE(
+        pane().findChild<ui::MarkdownText *>()->plainText().endsWith(u"of it. More of it."_s));
 }
 
 TEST_F(SeveralChatsTest, TheNewestIsFirstAndTheKeysGoRound)
@@ -231,7 +232,7 @@ TEST_F(SeveralChatsTest, TheNewestIsFirstAndTheKeysGoRound)
 
 TEST_F(SeveralChatsTest, TheKeysWorkWhileSomebodyWrites)
 {
-    QTest::keyClicks(edit(), QStringLiteral("draft"));
+    QTest::keyClicks(edit(), u"draft"_s);
     QTest::keyClick(edit(), Qt::Key_PageUp, Qt::ControlModifier);
     EXPECT_EQ(m_window->chat(), &m_chats.at(1));
     EXPECT_EQ(QApplication::focusWidget(), edit()) << "ready to type";
@@ -276,13 +277,13 @@ TEST_F(SeveralChatsTest, AChatThatIsShownElsewhereStaysThere)
 
 TEST_F(SeveralChatsTest, APaneMovesToAnotherWindowWithItsDraft)
 {
-    QTest::keyClicks(edit(), QStringLiteral("half a"));
+    QTest::keyClicks(edit(), u"half a"_s);
     const auto other = makeWindow();
     other->adoptPane(m_window->takePane(m_chats.at(0)));
     EXPECT_EQ(m_window->chat(), nullptr);
     EXPECT_EQ(list().currentRow(), -1);
     other->showChat(m_chats.at(0));
-    EXPECT_EQ(other->composer().draft(), QStringLiteral("half a"));
+    EXPECT_EQ(other->composer().draft(), u"half a"_s);
     EXPECT_EQ(m_window->takePane(m_chats.at(0)), nullptr);
 }
 
@@ -314,19 +315,19 @@ TEST_F(SeveralChatsTest, NewChatAndNewWindowHaveTheirKeys)
 
 TEST_F(SeveralChatsTest, ANewChatCanBeginWithAProfile)
 {
-    ASSERT_TRUE(m_scripted.endpoints.saveProfile(QStringLiteral("Local")));
+    ASSERT_TRUE(m_scripted.endpoints.saveProfile(u"Local"_s));
     QSignalSpy chat(m_window.get(), &ui::ChatWindow::newChatRequested);
     ui::PinMenu *menu = nullptr;
     for (auto *candidate : m_window->findChildren<ui::PinMenu *>()) {
-        if (candidate->title() == QLatin1String("New chat with"))
+        if (candidate->title() == "New chat with"_L1)
             menu = candidate;
     }
     ASSERT_TRUE(menu);
     emit menu->aboutToShow();
-    ASSERT_TRUE(menu->actions().first()->text().startsWith(QStringLiteral("Local")));
+    ASSERT_TRUE(menu->actions().first()->text().startsWith(u"Local"_s));
     menu->actions().first()->trigger();
     ASSERT_EQ(chat.count(), 1);
-    const EndpointPin local{EndpointPin::Kind::Profile, QStringLiteral("Local")};
+    const EndpointPin local{EndpointPin::Kind::Profile, u"Local"_s};
     EXPECT_EQ(chat[0][0].value<EndpointPin>(), local);
     menu->actions().last()->trigger();
     EXPECT_EQ(chat[1][0].value<EndpointPin>().kind, EndpointPin::Kind::DefaultApi);
@@ -344,12 +345,12 @@ TEST_F(SeveralChatsTest, ClosingAChatInWhichNothingHappensAsksNothing)
 TEST_F(SeveralChatsTest, ClosingAChatThatWorksAsksFirst)
 {
     goLive(m_chats.at(0));
-    m_chats.at(0).send(QStringLiteral("Work"));
+    m_chats.at(0).send(u"Work"_s);
     m_scripted.beginTurn();
     QSignalSpy close(m_window.get(), &ui::ChatWindow::closeChatRequested);
     press(Qt::Key_W);
     ASSERT_TRUE(question());
-    EXPECT_TRUE(question()->text().contains(QStringLiteral("Work")));
+    EXPECT_TRUE(question()->text().contains(u"Work"_s));
     question()->reject();
     EXPECT_EQ(close.count(), 0);
     press(Qt::Key_W);
@@ -360,7 +361,7 @@ TEST_F(SeveralChatsTest, ClosingAChatThatWorksAsksFirst)
 
 TEST_F(SeveralChatsTest, ClosingAChatAsksForADraftThatWouldBeLost)
 {
-    QTest::keyClicks(edit(), QStringLiteral("a long thought"));
+    QTest::keyClicks(edit(), u"a long thought"_s);
     press(Qt::Key_W);
     EXPECT_TRUE(question());
 }
@@ -383,24 +384,24 @@ TEST_F(SeveralChatsTest, AClosedChatLeavesListAndWindow)
     // Nothing is shown, and nothing of it falls over.
     press(Qt::Key_W);
     press(Qt::Key_PageUp);
-    QTest::keyClicks(m_window.get(), QStringLiteral("x"));
+    QTest::keyClicks(m_window.get(), u"x"_s);
     m_window->showChat(m_chats.at(0));
     EXPECT_EQ(list().currentRow(), 0);
 }
 
 TEST_F(SeveralChatsTest, TheSearchLeavesTheTitlesThatContainIt)
 {
-    m_chats.at(0).send(QStringLiteral("Fix the parser"));
-    m_chats.at(1).send(QStringLiteral("Draft the changelog"));
+    m_chats.at(0).send(u"Fix the parser"_s);
+    m_chats.at(1).send(u"Draft the changelog"_s);
     auto *search = m_window->findChild<QLineEdit *>();
     search->setFocus();
-    QTest::keyClicks(search, QStringLiteral("CHANGE"));
-    EXPECT_EQ(titles(), QStringList{QStringLiteral("Draft the changelog")});
-    m_chats.at(2).send(QStringLiteral("Another change"));
+    QTest::keyClicks(search, u"CHANGE"_s);
+    EXPECT_EQ(titles(), QStringList{u"Draft the changelog"_s});
+    m_chats.at(2).send(u"Another change"_s);
     EXPECT_EQ(titles().size(), 2) << "a title that comes meanwhile";
     QTest::keyClick(search, Qt::Key_Escape);
     EXPECT_EQ(titles().size(), 3);
-    QTest::keyClicks(search, QStringLiteral("log"));
+    QTest::keyClicks(search, u"log"_s);
     QTest::keyClick(search, Qt::Key_Return);
     EXPECT_EQ(m_window->chat(), &m_chats.at(1));
     EXPECT_EQ(titles().size(), 3);
@@ -415,56 +416,56 @@ TEST_F(SeveralChatsTest, TheListSaysInWordsWhatItsDotsMean)
     const auto hasDot = [this](int row) { return !list().item(row)->icon().isNull(); };
     goLive(m_chats.at(2));
     EXPECT_FALSE(hasDot(0));
-    EXPECT_TRUE(words(0).contains(QStringLiteral("Ready"))) << words(0).toStdString();
-    EXPECT_TRUE(words(0).contains(QStringLiteral("localhost:1234")));
-    m_chats.at(2).send(QStringLiteral("Work & play <b>"));
+    EXPECT_TRUE(words(0).contains(u"Ready"_s)) << words(0).toStdString();
+    EXPECT_TRUE(words(0).contains(u"localhost:1234"_s));
+    m_chats.at(2).send(u"Work & play <b>"_s);
     m_scripted.beginTurn();
     EXPECT_TRUE(hasDot(0));
-    EXPECT_TRUE(words(0).startsWith(QStringLiteral("Work & play <b>, Working")));
-    EXPECT_TRUE(list().item(0)->toolTip().contains(QStringLiteral("&lt;b&gt;")));
+    EXPECT_TRUE(words(0).startsWith(u"Work & play <b>, Working"_s));
+    EXPECT_TRUE(list().item(0)->toolTip().contains(u"&lt;b&gt;"_s));
     m_scripted.askPermission();
-    EXPECT_TRUE(words(0).contains(QStringLiteral("Waiting for you")));
-    ASSERT_TRUE(m_scripted.endpoints.saveProfile(QStringLiteral("Local")));
-    EXPECT_TRUE(words(0).contains(QStringLiteral("Local")));
+    EXPECT_TRUE(words(0).contains(u"Waiting for you"_s));
+    ASSERT_TRUE(m_scripted.endpoints.saveProfile(u"Local"_s));
+    EXPECT_TRUE(words(0).contains(u"Local"_s));
     m_chats.at(1).setPin({EndpointPin::Kind::DefaultApi, {}});
-    EXPECT_TRUE(words(1).contains(QStringLiteral("Claude Code's default")));
+    EXPECT_TRUE(words(1).contains(u"Claude Code's default"_s));
 }
 
 TEST_F(SeveralChatsTest, AChatIsPinnedFromItsHeader)
 {
-    ASSERT_TRUE(m_scripted.endpoints.saveProfile(QStringLiteral("Local")));
+    ASSERT_TRUE(m_scripted.endpoints.saveProfile(u"Local"_s));
     auto *menu = pane().findChild<ui::PinMenu *>();
     ASSERT_TRUE(menu);
     emit menu->aboutToShow();
     EXPECT_TRUE(menu->actions().first()->isChecked()) << "it follows the settings";
-    EXPECT_TRUE(menu->actions().first()->text().contains(QStringLiteral("Local")));
+    EXPECT_TRUE(menu->actions().first()->text().contains(u"Local"_s));
     for (QAction *action : menu->actions()) {
-        if (action->text().startsWith(QStringLiteral("Local")))
+        if (action->text().startsWith(u"Local"_s))
             action->trigger();
     }
-    const EndpointPin local{EndpointPin::Kind::Profile, QStringLiteral("Local")};
+    const EndpointPin local{EndpointPin::Kind::Profile, u"Local"_s};
     EXPECT_EQ(m_chats.at(0).pin(), local);
     emit menu->aboutToShow();
     EXPECT_FALSE(menu->actions().first()->isChecked());
     bool isNamed = false;
     for (const auto *button : pane().findChildren<QAbstractButton *>())
-        isNamed |= button->text() == QLatin1String("pinned: Local");
+        isNamed |= button->text() == "pinned: Local"_L1;
     EXPECT_TRUE(isNamed);
 }
 
 TEST_F(SeveralChatsTest, WhereAdministratorsDecideNoChatCanBePinned)
 {
-    ASSERT_TRUE(m_scripted.endpoints.saveProfile(QStringLiteral("Local")));
+    ASSERT_TRUE(m_scripted.endpoints.saveProfile(u"Local"_s));
     m_scripted.endpoints.setPolicy({bridge::endpoint::ManagedPolicy::Kind::ForbidsCustom,
-                                    QStringLiteral("managed-settings.json"),
-                                    QStringLiteral("forceLoginMethod"),
+                                    u"managed-settings.json"_s,
+                                    u"forceLoginMethod"_s,
                                     {}});
     auto *menu = pane().findChild<ui::PinMenu *>();
     emit menu->aboutToShow();
     for (const QAction *action : menu->actions()) {
         if (!action->isSeparator()) {
             EXPECT_FALSE(action->isEnabled()) << action->text().toStdString();
-            EXPECT_TRUE(action->toolTip().contains(QStringLiteral("managed-settings.json")));
+            EXPECT_TRUE(action->toolTip().contains(u"managed-settings.json"_s));
         }
     }
 }

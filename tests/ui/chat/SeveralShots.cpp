@@ -20,11 +20,12 @@
 
 namespace {
 
+using namespace Qt::StringLiterals;
 using namespace bridge;
 using endpoint::EndpointPin;
 
-const QString kLongName = QStringLiteral("Copilot bridge with a name that is longer than needed");
-const QString kGateway = QStringLiteral("https://llm.corp.example:8766");
+const QString kLongName = u"Copilot bridge with a name that is longer than needed"_s;
+const QString kGateway = u"https://llm.corp.example:8766"_s;
 
 class Stage
 {
@@ -35,7 +36,7 @@ public:
     {
         m_scripted.settings.setValue(settings::kTheme, choice);
         m_theme = std::make_unique<ui::Theme>(m_scripted.settings);
-        m_scripted.model = QStringLiteral("claude-sonnet-4-5");
+        m_scripted.model = u"claude-sonnet-4-5"_s;
         m_window = std::make_unique<ui::ChatWindow>(m_chats, m_scripted.endpoints, m_intents,
                                                     *m_theme, m_scripted.clock);
         m_window->setSideBarFooter(
@@ -48,8 +49,7 @@ public:
     {
         const QString id = m_chats.newId();
         auto &chat = m_chats.add(m_scripted.makeChat(
-            id, QStringLiteral("%1-2222-4333-8444-555555555555").arg(id, 8, u'0'), false,
-            {.pin = pin}));
+            id, u"%1-2222-4333-8444-555555555555"_s.arg(id, 8, u'0'), false, {.pin = pin}));
         if (!message.isEmpty())
             chat.send(message);
         return chat;
@@ -74,9 +74,9 @@ public:
             static_cast<void>(choice.setAddress(address));
             static_cast<void>(choice.saveProfile(name));
         };
-        add(QStringLiteral("LM Studio"), QStringLiteral("http://localhost:1234"));
-        add(kLongName, QStringLiteral("http://copilot-bridge.a-long-name.example:4141"));
-        add(QStringLiteral("Corporate gateway"), kGateway);
+        add(u"LM Studio"_s, u"http://localhost:1234"_s);
+        add(kLongName, u"http://copilot-bridge.a-long-name.example:4141"_s);
+        add(u"Corporate gateway"_s, kGateway);
     }
 
     void save(const QString &name, QWidget *popup = nullptr, QWidget *submenu = nullptr)
@@ -89,12 +89,12 @@ public:
                 painter.drawPixmap(over->pos() - m_window->pos(), over->grab());
         }
         painter.end();
-        picture.save(QStringLiteral("%1/several-%2-%3.png").arg(m_folder, name, m_suffix));
+        picture.save(u"%1/several-%2-%3.png"_s.arg(m_folder, name, m_suffix));
     }
     void saveAlone(QWidget &widget, const QString &name)
     {
         QTest::qWait(30);
-        widget.grab().save(QStringLiteral("%1/several-%2-%3.png").arg(m_folder, name, m_suffix));
+        widget.grab().save(u"%1/several-%2-%3.png"_s.arg(m_folder, name, m_suffix));
     }
     QAbstractButton *button(const QString &name) const
     {
@@ -125,124 +125,122 @@ void drawConversations(Stage &stage)
 {
     ScriptedChat &scripted = stage.m_scripted;
     stage.addProfiles();
-    stage.add(QStringLiteral("Draft the changelog"));
+    stage.add(u"Draft the changelog"_s);
     auto &failed = stage.add();
     stage.goLive(failed);
-    failed.send(QStringLiteral("Benchmark JSON readers"));
+    failed.send(u"Benchmark JSON readers"_s);
     scripted.beginTurn();
-    scripted.failTurn(404, QStringLiteral("API Error: 404 model not found"));
+    scripted.failTurn(404, u"API Error: 404 model not found"_s);
     if (!scripted.probes.empty())
         scripted.probes.back().answer(std::nullopt);
     auto &waits = stage.add();
     stage.goLive(waits);
-    waits.send(QStringLiteral("Why is CI slow on arm64, and what would it take to make it fast?"));
+    waits.send(u"Why is CI slow on arm64, and what would it take to make it fast?"_s);
     scripted.beginTurn();
     scripted.askPermission();
     auto &works = stage.add();
     stage.goLive(works);
-    works.send(QStringLiteral("Explain the release script"));
+    works.send(u"Explain the release script"_s);
     scripted.beginTurn();
-    scripted.streamText(QStringLiteral("It builds"));
+    scripted.streamText(u"It builds"_s);
 
     auto &chat = stage.add();
     stage.m_window->showChat(chat);
     stage.m_window->show();
-    stage.save(QStringLiteral("new"));
+    stage.save(u"new"_s);
     stage.goLive(chat);
-    chat.send(QStringLiteral("Fix flaky parser test"));
+    chat.send(u"Fix flaky parser test"_s);
     scripted.beginTurn();
-    scripted.streamText(QStringLiteral("The test races on a temp file: both cases write "
-                                       "`/tmp/case.json`. I'll give each case its own "
-                                       "directory."));
-    scripted.useTool(QStringLiteral("t1"), QStringLiteral("Bash"),
-                     {{"command", "ctest -R parser --repeat until-fail:50"}});
-    scripted.finishTool(QStringLiteral("t1"), QStringLiteral("100% tests passed"));
-    scripted.streamText(QStringLiteral("Fifty runs in a row have passed."));
-    stage.save(QStringLiteral("attribution-streaming"));
+    scripted.streamText(u"The test races on a temp file: both cases write "
+                        "`/tmp/case.json`. I'll give each case its own "
+                        "directory."_s);
+    scripted.useTool(u"t1"_s, u"Bash"_s, {{"command", "ctest -R parser --repeat until-fail:50"}});
+    scripted.finishTool(u"t1"_s, u"100% tests passed"_s);
+    scripted.streamText(u"Fifty runs in a row have passed."_s);
+    stage.save(u"attribution-streaming"_s);
     scripted.endTurn();
-    stage.save(QStringLiteral("attribution"));
+    stage.save(u"attribution"_s);
 
-    stage.button(QStringLiteral("Endpoint of this chat"))->click();
-    stage.save(QStringLiteral("header-menu"), Stage::popup());
+    stage.button(u"Endpoint of this chat"_s)->click();
+    stage.save(u"header-menu"_s, Stage::popup());
     Stage::popup()->close();
-    stage.button(QStringLiteral("Choose the endpoint"))->click();
-    stage.save(QStringLiteral("chip-menu"), Stage::popup());
+    stage.button(u"Choose the endpoint"_s)->click();
+    stage.save(u"chip-menu"_s, Stage::popup());
     Stage::popup()->close();
-    stage.button(QStringLiteral("Other new chats and windows"))->click();
+    stage.button(u"Other new chats and windows"_s)->click();
     QMenu *menu = Stage::popup();
     QTest::keyClick(menu, Qt::Key_Down);
     QTest::keyClick(menu, Qt::Key_Right);
-    stage.save(QStringLiteral("new-menu"), menu, Stage::popup());
+    stage.save(u"new-menu"_s, menu, Stage::popup());
     menu->close();
     auto *list = stage.m_window->findChild<ui::ConversationList *>();
     const QPoint at = list->visualItemRect(list->item(2)).center();
     QContextMenuEvent event(QContextMenuEvent::Mouse, at, list->viewport()->mapToGlobal(at));
     QApplication::sendEvent(list->viewport(), &event);
-    stage.save(QStringLiteral("list-menu"), Stage::popup());
+    stage.save(u"list-menu"_s, Stage::popup());
     Stage::popup()->close();
 
     ui::TrayMenu tray(scripted.endpoints, stage.m_chats, stage.m_intents, *stage.m_theme);
     tray.popup({100, 100});
-    stage.saveAlone(tray, QStringLiteral("tray"));
+    stage.saveAlone(tray, u"tray"_s);
     auto *endpoints = tray.findChild<QMenu *>();
     tray.close();
     endpoints->popup({100, 100});
-    stage.saveAlone(*endpoints, QStringLiteral("tray-endpoints"));
+    stage.saveAlone(*endpoints, u"tray-endpoints"_s);
     endpoints->close();
 
-    scripted.model = QStringLiteral("qwen3-coder-30b");
-    chat.setPin({EndpointPin::Kind::Profile, QStringLiteral("LM Studio")});
+    scripted.model = u"qwen3-coder-30b"_s;
+    chat.setPin({EndpointPin::Kind::Profile, u"LM Studio"_s});
     scripted.settleLaunch();
     scripted.clock.advance(std::chrono::milliseconds(2000));
     scripted.finishRestart();
     scripted.play(scripted.agents.latest());
     scripted.goLive();
-    chat.send(QStringLiteral("And on another model?"));
-    stage.answer(QStringLiteral("The same, a little slower."));
-    stage.save(QStringLiteral("pinned"));
+    chat.send(u"And on another model?"_s);
+    stage.answer(u"The same, a little slower."_s);
+    stage.save(u"pinned"_s);
     chat.setPin({EndpointPin::Kind::Profile, kLongName});
-    stage.save(QStringLiteral("pinned-long"));
+    stage.save(u"pinned-long"_s);
     stage.m_window->resize(640, 480);
-    stage.save(QStringLiteral("pinned-small"));
+    stage.save(u"pinned-small"_s);
     stage.m_window->resize(1180, 820);
 
     auto *search = stage.m_window->findChild<QLineEdit *>();
-    search->setText(QStringLiteral("ch"));
-    stage.save(QStringLiteral("search"));
-    search->setText(QStringLiteral("nothing like it"));
-    stage.save(QStringLiteral("search-none"));
+    search->setText(u"ch"_s);
+    stage.save(u"search"_s);
+    search->setText(u"nothing like it"_s);
+    stage.save(u"search-none"_s);
     search->clear();
 
     stage.m_window->showChat(works);
     QTest::keyClick(stage.m_window.get(), Qt::Key_W, Qt::ControlModifier);
     auto *question = stage.m_window->findChild<QMessageBox *>();
-    stage.saveAlone(*question, QStringLiteral("close"));
+    stage.saveAlone(*question, u"close"_s);
     question->close();
 
     scripted.endpoints.setPolicy({endpoint::ManagedPolicy::Kind::ForcesAddress,
-                                  QStringLiteral("/etc/claude-code/managed-settings.json"),
-                                  QStringLiteral("FAKE_BASE_URL"),
-                                  QStringLiteral("https://gateway.example")});
-    stage.save(QStringLiteral("policy"));
+                                  u"/etc/claude-code/managed-settings.json"_s, u"FAKE_BASE_URL"_s,
+                                  u"https://gateway.example"_s});
+    stage.save(u"policy"_s);
     scripted.endpoints.setPolicy({});
     stage.m_window->setLayoutDirection(Qt::RightToLeft);
     stage.m_window->showChat(chat);
-    stage.save(QStringLiteral("rtl"));
+    stage.save(u"rtl"_s);
 }
 
 void drawMany(Stage &stage)
 {
     for (int i = 1; i <= 50; ++i)
-        stage.add(QStringLiteral("Task number %1 of a long day").arg(i));
+        stage.add(u"Task number %1 of a long day"_s.arg(i));
     stage.m_window->showChat(stage.m_chats.at(0));
     stage.m_window->show();
-    stage.save(QStringLiteral("many"));
+    stage.save(u"many"_s);
 }
 
 void drawNone(Stage &stage)
 {
     stage.m_window->show();
-    stage.save(QStringLiteral("none"));
+    stage.save(u"none"_s);
 }
 
 } // namespace

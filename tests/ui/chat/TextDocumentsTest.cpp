@@ -5,6 +5,8 @@
 #include <QTest>
 #include <QTextBlock>
 
+using namespace Qt::StringLiterals;
+
 using ui::Theme;
 
 namespace {
@@ -41,18 +43,17 @@ TEST_F(TextDocumentsTest, HtmlIsShownAndNotInterpreted)
         const auto document = prose(text);
         EXPECT_EQ(document->toPlainText().simplified(), QString::fromUtf8(text).simplified());
     }
-    EXPECT_EQ(formatOf(*prose("a <b>bold</b> word"), QStringLiteral("bold")).fontWeight(),
-              QFont::Normal);
+    EXPECT_EQ(formatOf(*prose("a <b>bold</b> word"), u"bold"_s).fontWeight(), QFont::Normal);
 }
 
 TEST_F(TextDocumentsTest, AnImageBecomesALinkAndIsNeverFetched)
 {
     QTcpServer server;
     ASSERT_TRUE(server.listen(QHostAddress::LocalHost));
-    const QString url = QStringLiteral("http://127.0.0.1:%1/x.png").arg(server.serverPort());
-    const auto document = prose(QStringLiteral("![a cat](%1)").arg(url).toUtf8().constData());
-    EXPECT_EQ(document->toPlainText(), QStringLiteral("a cat"));
-    EXPECT_EQ(formatOf(*document, QStringLiteral("a cat")).anchorHref(), url);
+    const QString url = u"http://127.0.0.1:%1/x.png"_s.arg(server.serverPort());
+    const auto document = prose(u"![a cat](%1)"_s.arg(url).toUtf8().constData());
+    EXPECT_EQ(document->toPlainText(), u"a cat"_s);
+    EXPECT_EQ(formatOf(*document, u"a cat"_s).anchorHref(), url);
     document->setTextWidth(300);
     QTest::qWait(100);
     EXPECT_FALSE(server.hasPendingConnections());
@@ -60,8 +61,8 @@ TEST_F(TextDocumentsTest, AnImageBecomesALinkAndIsNeverFetched)
 
 TEST_F(TextDocumentsTest, NoLocalFileIsReadForAnImage)
 {
-    QImage(4, 4, QImage::Format_RGB32).save(m_folder.filePath(QStringLiteral("p.png")));
-    const QString path = m_folder.filePath(QStringLiteral("p.png"));
+    QImage(4, 4, QImage::Format_RGB32).save(m_folder.filePath(u"p.png"_s));
+    const QString path = m_folder.filePath(u"p.png"_s);
     ui::TextDocument document(Theme::textFont());
     EXPECT_TRUE(
         document.resource(QTextDocument::ImageResource, QUrl::fromLocalFile(path)).isNull());
@@ -92,19 +93,15 @@ TEST_F(TextDocumentsTest, ARuleHasNoEmptyLineBeforeIt)
 
 TEST_F(TextDocumentsTest, PlainTextStaysAsItIsButForCode)
 {
-    const auto document =
-        ui::plainDocument(QStringLiteral("# no heading\n*no* `code` <b>\n`open\nend`"));
-    EXPECT_EQ(document->toPlainText(), QStringLiteral("# no heading\n*no* code <b>\n`open\nend`"));
-    EXPECT_EQ(formatOf(*document, QStringLiteral("code")).font().family(),
-              Theme::codeFont().family());
-    EXPECT_EQ(formatOf(*document, QStringLiteral("open")).font().family(),
-              Theme::textFont().family());
+    const auto document = ui::plainDocument(u"# no heading\n*no* `code` <b>\n`open\nend`"_s);
+    EXPECT_EQ(document->toPlainText(), u"# no heading\n*no* code <b>\n`open\nend`"_s);
+    EXPECT_EQ(formatOf(*document, u"code"_s).font().family(), Theme::codeFont().family());
+    EXPECT_EQ(formatOf(*document, u"open"_s).font().family(), Theme::textFont().family());
 }
 
 TEST_F(TextDocumentsTest, LinesOfADiffKnowTheirKind)
 {
-    const auto document =
-        ui::diffDocument({QStringLiteral(" same"), QStringLiteral("-old"), QStringLiteral("+new")});
+    const auto document = ui::diffDocument({u" same"_s, u"-old"_s, u"+new"_s});
     QTextBlock line = document->begin();
     EXPECT_EQ(line.userState(), static_cast<int>(ui::DiffLine::Context));
     line = line.next();

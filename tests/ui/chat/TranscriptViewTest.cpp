@@ -19,6 +19,7 @@
 
 #include <map>
 
+using namespace Qt::StringLiterals;
 using namespace bridge::chat;
 using ui::EntryWidget;
 using ui::TranscriptView;
@@ -51,10 +52,9 @@ protected:
     {
         for (int i = 0; i < count; ++i) {
             if (i % 2 == 0)
-                samples::addMessage(m_transcript, QStringLiteral("Message %1").arg(i));
+                samples::addMessage(m_transcript, u"Message %1"_s.arg(i));
             else
-                samples::addAnswer(m_transcript,
-                                   QStringLiteral("Answer %1 ").arg(i).repeated(1 + i % 40));
+                samples::addAnswer(m_transcript, u"Answer %1 "_s.arg(i).repeated(1 + i % 40));
         }
         settle();
     }
@@ -63,8 +63,7 @@ protected:
     {
         std::vector<TranscriptEntry> earlier(static_cast<std::size_t>(count));
         for (auto &each : earlier)
-            each.content =
-                UserMessage{{}, QStringLiteral("Earlier"), UserMessage::Delivery::Answered};
+            each.content = UserMessage{{}, u"Earlier"_s, UserMessage::Delivery::Answered};
         m_transcript.prepend(std::move(earlier));
         settle();
     }
@@ -72,7 +71,7 @@ protected:
     void addAnswerOf(const QString &model, const QString &endpoint)
     {
         AnswerText answer;
-        answer.text = QStringLiteral("Yes.");
+        answer.text = u"Yes."_s;
         answer.model = model;
         answer.endpoint = endpoint;
         m_transcript.append(answer);
@@ -115,10 +114,10 @@ protected:
 
 TEST_F(TranscriptViewTest, ShowsEveryKindOfEntry)
 {
-    samples::addMessage(m_transcript, QStringLiteral("Hello"));
-    m_transcript.append(ThinkingText{{}, QStringLiteral("Hm"), false});
-    samples::addAnswer(m_transcript, QStringLiteral("Hi"));
-    m_transcript.append(samples::command(QStringLiteral("ls"), QStringLiteral("a")));
+    samples::addMessage(m_transcript, u"Hello"_s);
+    m_transcript.append(ThinkingText{{}, u"Hm"_s, false});
+    samples::addAnswer(m_transcript, u"Hi"_s);
+    m_transcript.append(samples::command(u"ls"_s, u"a"_s));
     m_transcript.append(bridge::chat::PermissionEntry{samples::commandRequest(), {}, {}});
     m_transcript.append(FailureEntry{samples::noModelLoaded(), {}});
     m_transcript.append(samples::retry());
@@ -167,9 +166,9 @@ TEST_F(TranscriptViewTest, FollowsTheEndWhileTheUserIsThere)
 {
     addMany(100);
     EXPECT_EQ(bar()->value(), bar()->maximum());
-    const quint64 id = samples::addAnswer(m_transcript, QStringLiteral("Now"), true);
+    const quint64 id = samples::addAnswer(m_transcript, u"Now"_s, true);
     for (int i = 0; i < 50; ++i)
-        m_transcript.appendText(id, QStringLiteral("\n\nparagraph"));
+        m_transcript.appendText(id, u"\n\nparagraph"_s);
     ASSERT_TRUE(QTest::qWaitFor([&] {
         auto *last = m_view.viewport()->findChildren<ui::AnswerCard *>().last();
         return last->height() > 50 * 20;
@@ -181,14 +180,14 @@ TEST_F(TranscriptViewTest, FollowsTheEndWhileTheUserIsThere)
 TEST_F(TranscriptViewTest, NothingMovesUnderAReaderWhoScrolledUp)
 {
     addMany(200);
-    const quint64 id = samples::addAnswer(m_transcript, QStringLiteral("Now"), true);
+    const quint64 id = samples::addAnswer(m_transcript, u"Now"_s, true);
     settle();
     bar()->setValue(bar()->maximum() / 2);
     settle();
     const auto [widget, y] = firstVisible();
     ASSERT_TRUE(widget);
     for (int i = 0; i < 50; ++i)
-        m_transcript.appendText(id, QStringLiteral("\n\nparagraph"));
+        m_transcript.appendText(id, u"\n\nparagraph"_s);
     addMany(20);
     QTest::qWait(50);
     EXPECT_EQ(firstVisible().first, widget);
@@ -236,7 +235,7 @@ TEST_F(TranscriptViewTest, KeysScrollByPages)
 
 TEST_F(TranscriptViewTest, WhatWasOpenedIsStillOpenAfterScrollingAway)
 {
-    auto tool = samples::command(QStringLiteral("*.cpp"), QStringLiteral("a\nb\nc"));
+    auto tool = samples::command(u"*.cpp"_s, u"a\nb\nc"_s);
     tool.input.kind = bridge::agent::ToolKind::Search;
     m_transcript.append(tool);
     settle();
@@ -257,26 +256,25 @@ TEST_F(TranscriptViewTest, WhatWasOpenedIsStillOpenAfterScrollingAway)
 
 TEST_F(TranscriptViewTest, AHugeMessageIsShownFromItsBeginningUntilAskedFor)
 {
-    samples::addMessage(m_transcript, QStringLiteral("pasted line\n").repeated(50'000));
+    samples::addMessage(m_transcript, u"pasted line\n"_s.repeated(50'000));
     settle();
     auto *bubble = entry<ui::MessageBubble>();
     EXPECT_LT(bubble->height(), 1000);
     bool offered = false;
     for (const auto *button : bubble->findChildren<QAbstractButton *>())
-        offered |= button->isVisible() && button->text() == QStringLiteral("Show all 50001 lines");
+        offered |= button->isVisible() && button->text() == u"Show all 50001 lines"_s;
     EXPECT_TRUE(offered);
 }
 
 TEST_F(TranscriptViewTest, OpeningSomethingKeepsItWhereItIs)
 {
     addMany(60);
-    m_transcript.append(
-        samples::command(QStringLiteral("seq 200"), QStringLiteral("line\n").repeated(200)));
+    m_transcript.append(samples::command(u"seq 200"_s, u"line\n"_s.repeated(200)));
     settle();
     auto *card = entry<ui::ToolCard>();
     const int y = card->y();
     for (auto *button : card->findChildren<QAbstractButton *>()) {
-        if (button->text().startsWith(QStringLiteral("Show all")))
+        if (button->text().startsWith(u"Show all"_s))
             button->click();
     }
     settle();
@@ -347,7 +345,7 @@ TEST_F(TranscriptViewTest, WhereTheReadersEntryGoesTheNextTakesItsPlace)
 {
     addMany(200);
     const quint64 id = m_transcript.append(samples::retry());
-    samples::addAnswer(m_transcript, QStringLiteral("The next one"));
+    samples::addAnswer(m_transcript, u"The next one"_s);
     addMany(20);
     m_view.scrollToStart();
     settle();
@@ -373,11 +371,11 @@ TEST_F(TranscriptViewTest, ARetryCountsDown)
         }
         return false;
     };
-    EXPECT_TRUE(says(QStringLiteral("Claude Code tries again in 4 s · 3 of 10")));
+    EXPECT_TRUE(says(u"Claude Code tries again in 4 s · 3 of 10"_s));
     m_clock.advance(std::chrono::milliseconds(1000));
-    EXPECT_TRUE(says(QStringLiteral("Claude Code tries again in 3 s · 3 of 10")));
+    EXPECT_TRUE(says(u"Claude Code tries again in 3 s · 3 of 10"_s));
     m_clock.advance(std::chrono::milliseconds(3000));
-    EXPECT_TRUE(says(QStringLiteral("Claude Code tries again now · 3 of 10")));
+    EXPECT_TRUE(says(u"Claude Code tries again now · 3 of 10"_s));
     EXPECT_EQ(m_clock.pendingTimers(), 0U);
 }
 
@@ -387,26 +385,26 @@ TEST_F(TranscriptViewTest, SendAgainStandsInOnePlaceAndOnlyForTheNewestMessage)
     const auto offers = [this] {
         int count = 0;
         for (const auto *button : m_view.findChildren<QAbstractButton *>())
-            count += button->text() == QStringLiteral("Send again") && button->isVisible();
+            count += button->text() == u"Send again"_s && button->isVisible();
         return count;
     };
-    samples::addMessage(m_transcript, QStringLiteral("One"), Delivery::Unanswered);
+    samples::addMessage(m_transcript, u"One"_s, Delivery::Unanswered);
     settle();
     EXPECT_EQ(offers(), 0) << "nothing can be sent again";
     m_view.actions().setUnanswered(1);
     EXPECT_EQ(offers(), 1);
-    m_transcript.append(FailureEntry{samples::noModelLoaded(), QStringLiteral("m1")});
+    m_transcript.append(FailureEntry{samples::noModelLoaded(), u"m1"_s});
     settle();
     EXPECT_EQ(offers(), 1) << "in the failure card";
-    samples::addMessage(m_transcript, QStringLiteral("Two"), Delivery::Sent, QStringLiteral("m2"));
+    samples::addMessage(m_transcript, u"Two"_s, Delivery::Sent, u"m2"_s);
     settle();
     EXPECT_EQ(offers(), 0);
 }
 
 TEST_F(TranscriptViewTest, AFailureCardAsksForItsWaysOn)
 {
-    samples::addMessage(m_transcript, QStringLiteral("One"), UserMessage::Delivery::Unanswered);
-    m_transcript.append(FailureEntry{samples::noModelLoaded(), QStringLiteral("m1")});
+    samples::addMessage(m_transcript, u"One"_s, UserMessage::Delivery::Unanswered);
+    m_transcript.append(FailureEntry{samples::noModelLoaded(), u"m1"_s});
     m_view.actions().setUnanswered(1);
     settle();
     QSignalSpy again(&m_view.actions(), &ui::EntryActions::sendAgainRequested);
@@ -422,35 +420,34 @@ TEST_F(TranscriptViewTest, AFailureCardAsksForItsWaysOn)
 TEST_F(TranscriptViewTest, TheLastAnswerOfATurnSaysWhoGaveItOnceTheTurnIsOver)
 {
     m_view.actions().setTurnRuns(true);
-    samples::addMessage(m_transcript, QStringLiteral("One"));
-    addAnswerOf(QStringLiteral("first"), QStringLiteral("http://localhost:1234"));
-    m_transcript.append(samples::command(QStringLiteral("ls"), QStringLiteral("a")));
+    samples::addMessage(m_transcript, u"One"_s);
+    addAnswerOf(u"first"_s, u"http://localhost:1234"_s);
+    m_transcript.append(samples::command(u"ls"_s, u"a"_s));
     settle();
     EXPECT_EQ(givers(), QStringList()) << "the turn is not over";
-    addAnswerOf(QStringLiteral("second"), QStringLiteral("http://localhost:1234"));
+    addAnswerOf(u"second"_s, u"http://localhost:1234"_s);
     settle();
     EXPECT_EQ(givers(), QStringList());
     m_view.actions().setTurnRuns(false);
     settle();
-    EXPECT_EQ(givers(), QStringList{QStringLiteral("second · localhost:1234")});
+    EXPECT_EQ(givers(), QStringList{u"second · localhost:1234"_s});
 
     m_view.actions().setTurnRuns(true);
-    samples::addMessage(m_transcript, QStringLiteral("Two"), UserMessage::Delivery::Sent);
-    addAnswerOf(QStringLiteral("third"), {});
+    samples::addMessage(m_transcript, u"Two"_s, UserMessage::Delivery::Sent);
+    addAnswerOf(u"third"_s, {});
     settle();
-    EXPECT_EQ(givers(), QStringList{QStringLiteral("second · localhost:1234")}) << "it stays";
+    EXPECT_EQ(givers(), QStringList{u"second · localhost:1234"_s}) << "it stays";
     m_view.actions().setTurnRuns(false);
     settle();
-    EXPECT_EQ(givers(), (QStringList{QStringLiteral("second · localhost:1234"),
-                                     QStringLiteral("third · default API")}));
+    EXPECT_EQ(givers(), (QStringList{u"second · localhost:1234"_s, u"third · default API"_s}));
 }
 
 TEST_F(TranscriptViewTest, AMessageThatWaitsEndsNoTurn)
 {
     m_view.actions().setTurnRuns(true);
-    samples::addMessage(m_transcript, QStringLiteral("One"));
-    addAnswerOf(QStringLiteral("model"), {});
-    samples::addMessage(m_transcript, QStringLiteral("Two"), UserMessage::Delivery::Queued);
+    samples::addMessage(m_transcript, u"One"_s);
+    addAnswerOf(u"model"_s, {});
+    samples::addMessage(m_transcript, u"Two"_s, UserMessage::Delivery::Queued);
     settle();
     EXPECT_EQ(givers(), QStringList());
 }
@@ -458,18 +455,17 @@ TEST_F(TranscriptViewTest, AMessageThatWaitsEndsNoTurn)
 TEST_F(TranscriptViewTest, EveryAnswerSaysToAScreenReaderWhoGaveIt)
 {
     m_view.actions().setTurnRuns(true);
-    addAnswerOf(QStringLiteral("first"), QStringLiteral("http://localhost:1234"));
+    addAnswerOf(u"first"_s, u"http://localhost:1234"_s);
     settle();
-    EXPECT_EQ(entry<ui::MarkdownText>()->accessibleDescription(),
-              QStringLiteral("first · localhost:1234"));
+    EXPECT_EQ(entry<ui::MarkdownText>()->accessibleDescription(), u"first · localhost:1234"_s);
 }
 
 TEST_F(TranscriptViewTest, WhatClaudeCodeSaysItselfIsNoModels)
 {
     AnswerText own;
-    own.text = QStringLiteral("Compacted");
+    own.text = u"Compacted"_s;
     own.isAgentsOwn = true;
-    own.model = QStringLiteral("synthetic");
+    own.model = u"synthetic"_s;
     m_transcript.append(own);
     settle();
     EXPECT_EQ(givers(), QStringList());
@@ -486,31 +482,31 @@ TEST_F(TranscriptViewTest, ADividerNamesWhoAnswersFromHereOn)
         QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
         return said;
     };
-    const QString address = QStringLiteral("http://localhost:1234");
-    const QString model = QStringLiteral("qwen3-coder-30b");
+    const QString address = u"http://localhost:1234"_s;
+    const QString model = u"qwen3-coder-30b"_s;
     EXPECT_EQ(words({Divider::Kind::EndpointChanged, address, {}, model}),
-              QStringLiteral("now using http://localhost:1234 · qwen3-coder-30b"));
+              u"now using http://localhost:1234 · qwen3-coder-30b"_s);
     EXPECT_EQ(words({Divider::Kind::EndpointChanged, address, {}, {}}),
-              QStringLiteral("now using http://localhost:1234"));
+              u"now using http://localhost:1234"_s);
     EXPECT_EQ(words({Divider::Kind::EndpointChanged, {}, {}, model}),
-              QStringLiteral("now using the default API · qwen3-coder-30b"));
+              u"now using the default API · qwen3-coder-30b"_s);
     EXPECT_EQ(words({Divider::Kind::ModelChanged, address, {}, model}),
-              QStringLiteral("qwen3-coder-30b answers from here on"));
+              u"qwen3-coder-30b answers from here on"_s);
 }
 
 TEST_F(TranscriptViewTest, SendAgainSaysHowManyMessagesGo)
 {
     m_view.actions().setUnanswered(1);
-    samples::addMessage(m_transcript, QStringLiteral("One"), UserMessage::Delivery::Unanswered);
+    samples::addMessage(m_transcript, u"One"_s, UserMessage::Delivery::Unanswered);
     settle();
     const auto label = [this] {
         for (auto *button : entry<ui::MessageBubble>()->findChildren<QAbstractButton *>()) {
-            if (button->text().startsWith(QStringLiteral("Send")))
+            if (button->text().startsWith(u"Send"_s))
                 return button->text();
         }
         return QString();
     };
-    EXPECT_EQ(label(), QStringLiteral("Send again"));
+    EXPECT_EQ(label(), u"Send again"_s);
     m_view.actions().setUnanswered(3);
-    EXPECT_EQ(label(), QStringLiteral("Send 3 messages again"));
+    EXPECT_EQ(label(), u"Send 3 messages again"_s);
 }

@@ -4,6 +4,8 @@
 
 #include <QStringList>
 
+using namespace Qt::StringLiterals;
+
 using bridge::endpoint::AddressProblem;
 using Kind = AddressProblem::Kind;
 
@@ -13,7 +15,7 @@ TEST(AddressText, EveryProblemHasItsOwnSentence)
     for (const auto kind : {Kind::Empty, Kind::Spaces, Kind::SchemeMissing, Kind::SchemeUnknown,
                             Kind::HostMissing, Kind::PortInvalid, Kind::UserInfo, Kind::Query,
                             Kind::Fragment, Kind::ApiPath, Kind::Malformed}) {
-        const auto sentence = ui::wordsFor(AddressProblem{kind, QStringLiteral("ftp"), {}});
+        const auto sentence = ui::wordsFor(AddressProblem{kind, u"ftp"_s, {}});
         EXPECT_TRUE(sentence.endsWith(u'.')) << sentence.toStdString();
         sentences << sentence;
     }
@@ -22,14 +24,14 @@ TEST(AddressText, EveryProblemHasItsOwnSentence)
 
 TEST(AddressText, AnUnknownSchemeIsNamed)
 {
-    const AddressProblem problem{Kind::SchemeUnknown, QStringLiteral("ftp"), {}};
-    EXPECT_TRUE(ui::wordsFor(problem).contains(QStringLiteral("“ftp”")));
+    const AddressProblem problem{Kind::SchemeUnknown, u"ftp"_s, {}};
+    EXPECT_TRUE(ui::wordsFor(problem).contains(u"“ftp”"_s));
 }
 
 TEST(AddressText, TheCorrectionNamesTheAddressItWouldSet)
 {
-    AddressProblem problem{Kind::SchemeMissing, {}, QStringLiteral("http://localhost:1234")};
-    EXPECT_EQ(ui::correctionLabel(problem), QStringLiteral("Use http://localhost:1234 instead"));
+    AddressProblem problem{Kind::SchemeMissing, {}, u"http://localhost:1234"_s};
+    EXPECT_EQ(ui::correctionLabel(problem), u"Use http://localhost:1234 instead"_s);
     problem.suggestion.reset();
     EXPECT_EQ(ui::correctionLabel(problem), QString());
 }

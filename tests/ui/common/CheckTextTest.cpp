@@ -4,6 +4,7 @@
 
 #include <QRegularExpression>
 
+using namespace Qt::StringLiterals;
 using namespace bridge::check;
 using namespace std::chrono_literals;
 using bridge::CredentialKind;
@@ -12,7 +13,7 @@ using bridge::FailureKind;
 
 namespace {
 
-const QString kAddress = QStringLiteral("https://llm.corp.example:8766");
+const QString kAddress = u"https://llm.corp.example:8766"_s;
 
 RungReport passed(Rung rung, RungFacts facts = {}, std::chrono::milliseconds duration = 0ms)
 {
@@ -51,64 +52,63 @@ TEST(CheckText, EveryRungHasATitleOfItsOwn)
 
 TEST(CheckText, TheAddressSaysWhereClaudeCodeAsks)
 {
-    EXPECT_EQ(
-        ui::wordsFor(passed(Rung::Address, AddressFacts{}), QStringLiteral("http://a:1//")).text,
-        QStringLiteral("Claude Code asks http://a:1/v1/messages"));
+    EXPECT_EQ(ui::wordsFor(passed(Rung::Address, AddressFacts{}), u"http://a:1//"_s).text,
+              u"Claude Code asks http://a:1/v1/messages"_s);
 }
 
 TEST(CheckText, TheNetworkTellsWhereTlsAndWhoSigned)
 {
     NetworkFacts facts;
-    facts.resolved = QStringLiteral("10.0.0.7");
-    facts.tlsVersion = QStringLiteral("TLS 1.3");
+    facts.resolved = u"10.0.0.7"_s;
+    facts.tlsVersion = u"TLS 1.3"_s;
     facts.certificate =
-        bridge::network::Certificate{QStringLiteral("llm.corp.example"), QStringLiteral("Corp CA"),
+        bridge::network::Certificate{u"llm.corp.example"_s, u"Corp CA"_s,
                                      QDateTime(QDate(2027, 3, 4), QTime(12, 0), Qt::UTC), false};
     const auto words = ui::wordsFor(passed(Rung::Network, facts, 21ms), kAddress);
-    EXPECT_TRUE(words.text.startsWith(QStringLiteral(
-        "resolves to 10.0.0.7, answers over TLS 1.3, certificate trusted (Corp CA, until ")))
+    EXPECT_TRUE(words.text.startsWith(
+        u"resolves to 10.0.0.7, answers over TLS 1.3, certificate trusted (Corp CA, until "_s))
         << words.text.toStdString();
-    EXPECT_EQ(words.measure, QStringLiteral("21 ms"));
+    EXPECT_EQ(words.measure, u"21 ms"_s);
     EXPECT_TRUE(words.fix.isEmpty());
 }
 
 TEST(CheckText, AnAddressWithoutANameResolvesToNothing)
 {
     NetworkFacts facts;
-    facts.resolved = QStringLiteral("127.0.0.1");
-    EXPECT_EQ(ui::wordsFor(passed(Rung::Network, facts), QStringLiteral("http://127.0.0.1:1")).text,
-              QStringLiteral("answers"));
-    EXPECT_EQ(ui::wordsFor(passed(Rung::Network, facts), QStringLiteral("http://localhost:1")).text,
-              QStringLiteral("resolves to 127.0.0.1, answers"));
+    facts.resolved = u"127.0.0.1"_s;
+    EXPECT_EQ(ui::wordsFor(passed(Rung::Network, facts), u"http://127.0.0.1:1"_s).text,
+              u"answers"_s);
+    EXPECT_EQ(ui::wordsFor(passed(Rung::Network, facts), u"http://localhost:1"_s).text,
+              u"resolves to 127.0.0.1, answers"_s);
 }
 
 TEST(CheckText, AProxyIsNamedWithTheVariableItComesFrom)
 {
     NetworkFacts facts;
-    facts.proxy = QStringLiteral("proxy:3128");
-    facts.proxyVariable = QStringLiteral("HTTPS_PROXY");
+    facts.proxy = u"proxy:3128"_s;
+    facts.proxyVariable = u"HTTPS_PROXY"_s;
     EXPECT_EQ(textOf(passed(Rung::Network, facts)),
-              QStringLiteral("goes through the proxy proxy:3128 (HTTPS_PROXY), answers"));
+              u"goes through the proxy proxy:3128 (HTTPS_PROXY), answers"_s);
 }
 
 TEST(CheckText, TheCredentialSaysInWhichHeaderItWasAccepted)
 {
     EXPECT_EQ(textOf(passed(Rung::Credential, CredentialFacts{CredentialKind::BearerToken, false})),
-              QStringLiteral("accepted as Authorization: Bearer"));
+              u"accepted as Authorization: Bearer"_s);
     EXPECT_EQ(textOf(passed(Rung::Credential, CredentialFacts{CredentialKind::ApiKey, false})),
-              QStringLiteral("accepted as x-api-key"));
+              u"accepted as x-api-key"_s);
     EXPECT_EQ(textOf(passed(Rung::Credential, CredentialFacts{CredentialKind::BearerToken, true})),
-              QStringLiteral("none needed: the placeholder was accepted"));
+              u"none needed: the placeholder was accepted"_s);
 }
 
 TEST(CheckText, StreamingMeasuresTheFirstToken)
 {
     EXPECT_EQ(
         ui::wordsFor(passed(Rung::Streaming, StreamingFacts{184ms, 0}, 900ms), kAddress).measure,
-        QStringLiteral("184 ms to first token"));
+        u"184 ms to first token"_s);
     EXPECT_EQ(
         ui::wordsFor(passed(Rung::Streaming, StreamingFacts{12'400ms, 41.7}), kAddress).measure,
-        QStringLiteral("12 s to first token · 42 tokens/s"));
+        u"12 s to first token · 42 tokens/s"_s);
 }
 
 TEST(CheckText, TimesAreShort)
@@ -117,34 +117,33 @@ TEST(CheckText, TimesAreShort)
         return ui::wordsFor(passed(Rung::Agent, AgentFacts{}, time), kAddress).measure;
     };
     EXPECT_EQ(measure(0ms), QString());
-    EXPECT_EQ(measure(999ms), QStringLiteral("999 ms"));
-    EXPECT_EQ(measure(3120ms), QStringLiteral("3.1 s"));
-    EXPECT_EQ(measure(41'600ms), QStringLiteral("42 s"));
+    EXPECT_EQ(measure(999ms), u"999 ms"_s);
+    EXPECT_EQ(measure(3120ms), u"3.1 s"_s);
+    EXPECT_EQ(measure(41'600ms), u"42 s"_s);
 }
 
 TEST(CheckText, WhatTheServerSaidIsRepeatedOnce)
 {
     auto report = failedWith(FailureKind::CredentialRejected);
-    report.failure->said = QStringLiteral("invalid x-api-key");
-    EXPECT_TRUE(textOf(report).endsWith(QStringLiteral(" It said: “invalid x-api-key”")));
+    report.failure->said = u"invalid x-api-key"_s;
+    EXPECT_TRUE(textOf(report).endsWith(u" It said: “invalid x-api-key”"_s));
     report = failedWith(FailureKind::ServerFailed);
-    report.failure->said = QStringLiteral("boom");
-    EXPECT_EQ(textOf(report).count(QStringLiteral("boom")), 1);
+    report.failure->said = u"boom"_s;
+    EXPECT_EQ(textOf(report).count(u"boom"_s), 1);
 }
 
 TEST(CheckText, AnAgentThatEndedInACheckLeavesNoConversationToGoOnWith)
 {
     const auto words = ui::wordsFor(failedWith(FailureKind::AgentCrashed), kAddress);
-    EXPECT_FALSE(words.text.contains(QStringLiteral("conversation")));
-    EXPECT_EQ(words.fix, QStringLiteral("Check again."));
+    EXPECT_FALSE(words.text.contains(u"conversation"_s));
+    EXPECT_EQ(words.fix, u"Check again."_s);
 }
 
 TEST(CheckText, AMissingSmallModelIsNamedBesideTheServedOne)
 {
     auto report = failedWith(FailureKind::ModelNotFound, RungResult::Warning);
-    report.facts = ModelFacts{QStringLiteral("big"), QStringLiteral("small"), false, {}};
-    EXPECT_EQ(textOf(report),
-              QStringLiteral("big is served, small, for small tasks in the background, is not"));
+    report.facts = ModelFacts{u"big"_s, u"small"_s, false, {}};
+    EXPECT_EQ(textOf(report), u"big is served, small, for small tasks in the background, is not"_s);
 }
 
 TEST(CheckText, StrippedToolReferencesMeanToolSearchStaysOff)
@@ -153,18 +152,18 @@ TEST(CheckText, StrippedToolReferencesMeanToolSearchStaysOff)
     report.facts =
         ToolsFacts{true, true, true, ToolsFacts::ToolReference::Stripped, bridge::ToolSearch::On};
     const auto words = ui::wordsFor(report, kAddress);
-    EXPECT_EQ(words.text, QStringLiteral("tool_use and tool_result blocks come back whole, "
-                                         "tool_reference blocks are stripped"));
-    EXPECT_EQ(words.fix, QStringLiteral("Turn tool search off for this endpoint."));
+    EXPECT_EQ(words.text, u"tool_use and tool_result blocks come back whole, "
+                          "tool_reference blocks are stripped"_s);
+    EXPECT_EQ(words.fix, u"Turn tool search off for this endpoint."_s);
 }
 
 TEST(CheckText, WithToolSearchOffStrippedReferencesAreNothingToMend)
 {
     auto report =
         passed(Rung::Tools, ToolsFacts{true, true, true, ToolsFacts::ToolReference::Stripped});
-    EXPECT_EQ(textOf(report), QStringLiteral("tool_use and tool_result blocks come back whole, "
-                                             "tool_reference blocks are stripped, so tool search "
-                                             "stays off"));
+    EXPECT_EQ(textOf(report), u"tool_use and tool_result blocks come back whole, "
+                              "tool_reference blocks are stripped, so tool search "
+                              "stays off"_s);
     EXPECT_TRUE(ui::wordsFor(report, kAddress).fix.isEmpty());
 }
 
@@ -173,21 +172,21 @@ TEST(CheckText, TheOwnSignInIsLeftToCheckWithClaudeCode)
     RungReport report;
     report.rung = Rung::Credential;
     report.skipped = SkipReason::OwnSignIn;
-    EXPECT_TRUE(textOf(report).contains(QStringLiteral("Check with Claude Code")));
+    EXPECT_TRUE(textOf(report).contains(u"Check with Claude Code"_s));
 }
 
 TEST(CheckText, TheContextComparesWithWhatClaudeCodeNeeds)
 {
     EXPECT_EQ(textOf(passed(Rung::Context, ContextFacts{32'768, 18'000, false})),
-              QStringLiteral("%1 tokens, Claude Code's first request takes %2")
-                  .arg(QLocale().toString(32'768), QLocale().toString(18'000)));
+              u"%1 tokens, Claude Code's first request takes %2"_s.arg(QLocale().toString(32'768),
+                                                                       QLocale().toString(18'000)));
 }
 
 TEST(CheckText, ATurnThatWasCutSilentlyIsToldInNumbers)
 {
     auto report = failedWith(FailureKind::ContextTooSmall, RungResult::Warning);
     report.rung = Rung::Agent;
-    report.facts = AgentFacts{QStringLiteral("2.1.330"), QStringLiteral("m"), 4'096, 15'400};
+    report.facts = AgentFacts{u"2.1.330"_s, u"m"_s, 4'096, 15'400};
     EXPECT_TRUE(textOf(report).contains(QLocale().toString(4'096)));
     EXPECT_TRUE(textOf(report).contains(QLocale().toString(15'400)));
 }
@@ -196,21 +195,21 @@ TEST(CheckText, AContextThatIsTooSmallIsToldInNumbers)
 {
     auto report = failedWith(FailureKind::ContextTooSmall, RungResult::Warning);
     report.facts = ContextFacts{8'192, 15'400, false};
-    EXPECT_EQ(textOf(report), QStringLiteral("%1 tokens, Claude Code's first request takes %2")
-                                  .arg(QLocale().toString(8'192), QLocale().toString(15'400)));
+    EXPECT_EQ(textOf(report), u"%1 tokens, Claude Code's first request takes %2"_s.arg(
+                                  QLocale().toString(8'192), QLocale().toString(15'400)));
 }
 
 TEST(CheckText, EveryFailureOfARungSaysWhatFailedAndWhatToDo)
 {
     for (int i = 0;; ++i) {
         const auto kind = static_cast<FailureKind>(i);
-        if (i > 0 && bridge::failureKindName(kind) == QLatin1String("unknown"))
+        if (i > 0 && bridge::failureKindName(kind) == "unknown"_L1)
             break;
         SCOPED_TRACE(bridge::failureKindName(kind).toStdString());
         const auto words = ui::wordsFor(failedWith(kind), kAddress);
         EXPECT_TRUE(words.text.endsWith(u'.'));
         EXPECT_TRUE(words.fix.endsWith(u'.'));
-        static const QRegularExpression leftOver(QStringLiteral("%\\d|%n|\\.\\.|  |“”"));
+        static const QRegularExpression leftOver(u"%\\d|%n|\\.\\.|  |“”"_s);
         EXPECT_FALSE((words.text + words.fix).contains(leftOver));
     }
 }
@@ -234,8 +233,7 @@ TEST(CheckText, TheSummaryCountsWhatWasCheckedAndNamesTheFirstToken)
     report.rungs = {passed(Rung::Address), passed(Rung::Streaming, StreamingFacts{184ms, 0}),
                     failedWith(FailureKind::ToolReferenceStripped, RungResult::Warning),
                     skipped(Rung::Agent, SkipReason::NotAsked)};
-    EXPECT_EQ(ui::summaryOf(report),
-              QStringLiteral("Works · 2 of 3 checks passed · 184 ms to first token"));
+    EXPECT_EQ(ui::summaryOf(report), u"Works · 2 of 3 checks passed · 184 ms to first token"_s);
 }
 
 TEST(CheckText, TheSummaryOfAFailedCheckNamesWhatFailedFirst)
@@ -243,9 +241,8 @@ TEST(CheckText, TheSummaryOfAFailedCheckNamesWhatFailedFirst)
     CheckReport report;
     report.rungs = {passed(Rung::Address), failedWith(FailureKind::CredentialRejected),
                     failedWith(FailureKind::ModelNotFound)};
-    EXPECT_EQ(
-        ui::summaryOf(report),
-        QStringLiteral("llm.corp.example:8766 refused the credential · 1 of 3 checks passed"));
+    EXPECT_EQ(ui::summaryOf(report),
+              u"llm.corp.example:8766 refused the credential · 1 of 3 checks passed"_s);
 }
 
 TEST(CheckText, NothingCheckedHasNoSummary)

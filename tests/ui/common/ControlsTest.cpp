@@ -6,6 +6,8 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+using namespace Qt::StringLiterals;
+
 using bridge::settings::SettingsStore;
 
 TEST(ToggleSwitch, ClickAndSpaceToggleIt)
@@ -39,11 +41,11 @@ TEST(ToggleSwitch, OnLooksOtherThanOff)
 TEST(ElidedLabel, KeepsTheWholeTextForWhoeverReadsIt)
 {
     ui::ElidedLabel label(ui::TextRole::Code, nullptr, Qt::ElideMiddle);
-    const QString address = QStringLiteral("https://a.very.long.address.example:8766/of/a/<proxy>");
+    const QString address = u"https://a.very.long.address.example:8766/of/a/<proxy>"_s;
     label.setFullText(address);
     label.resize(60, 20);
     EXPECT_EQ(label.text(), address);
-    EXPECT_TRUE(label.toolTip().contains(QStringLiteral("&lt;proxy&gt;")));
+    EXPECT_TRUE(label.toolTip().contains(u"&lt;proxy&gt;"_s));
     EXPECT_LT(label.minimumSizeHint().width(), 60);
     EXPECT_GT(label.sizeHint().width(), 200);
 }
@@ -51,9 +53,9 @@ TEST(ElidedLabel, KeepsTheWholeTextForWhoeverReadsIt)
 TEST(Labels, MarkupInATextStaysText)
 {
     QWidget parent;
-    const auto *label = ui::makeLabel(ui::TextRole::Body, QStringLiteral("<b>x</b>"), &parent);
+    const auto *label = ui::makeLabel(ui::TextRole::Body, u"<b>x</b>"_s, &parent);
     EXPECT_EQ(label->textFormat(), Qt::PlainText);
-    EXPECT_EQ(label->text(), QStringLiteral("<b>x</b>"));
+    EXPECT_EQ(label->text(), u"<b>x</b>"_s);
 }
 
 TEST(Pill, ItsToneColoursIt)
@@ -62,9 +64,9 @@ TEST(Pill, ItsToneColoursIt)
     SettingsStore settings(folder.path());
     const ui::Theme theme(settings);
     ui::Pill pill;
-    pill.show(ui::Tone::Ok, QStringLiteral("x"));
+    pill.show(ui::Tone::Ok, u"x"_s);
     pill.resize(pill.sizeHint());
     const auto ok = pill.grab().toImage();
-    pill.show(ui::Tone::Error, QStringLiteral("x"));
+    pill.show(ui::Tone::Error, u"x"_s);
     EXPECT_NE(pill.grab().toImage(), ok);
 }

@@ -9,6 +9,8 @@
 #include <QSignalSpy>
 #include <QTest>
 
+using namespace Qt::StringLiterals;
+
 using ui::DesktopColorScheme;
 
 namespace {
@@ -20,15 +22,15 @@ public:
     explicit FakePortal(QDBusConnection bus)
         : m_bus(std::move(bus))
     {
-        m_bus.registerVirtualObject(QStringLiteral("/org/freedesktop/portal/desktop"), this);
-        m_bus.registerService(QStringLiteral("org.freedesktop.portal.Desktop"));
+        m_bus.registerVirtualObject(u"/org/freedesktop/portal/desktop"_s, this);
+        m_bus.registerService(u"org.freedesktop.portal.Desktop"_s);
     }
 
     [[nodiscard]] QString introspect(const QString &) const override { return {}; }
 
     bool handleMessage(const QDBusMessage &message, const QDBusConnection &bus) override
     {
-        if (message.member() != QLatin1String("Read"))
+        if (message.member() != "Read"_L1)
             return false;
         const QDBusVariant inner(m_scheme);
         bus.send(
@@ -39,10 +41,10 @@ public:
     void change(uint scheme)
     {
         m_scheme = scheme;
-        auto signal = QDBusMessage::createSignal(QStringLiteral("/org/freedesktop/portal/desktop"),
-                                                 QStringLiteral("org.freedesktop.portal.Settings"),
-                                                 QStringLiteral("SettingChanged"));
-        signal << QStringLiteral("org.freedesktop.appearance") << QStringLiteral("color-scheme")
+        auto signal =
+            QDBusMessage::createSignal(u"/org/freedesktop/portal/desktop"_s,
+                                       u"org.freedesktop.portal.Settings"_s, u"SettingChanged"_s);
+        signal << u"org.freedesktop.appearance"_s << u"color-scheme"_s
                << QVariant::fromValue(QDBusVariant(scheme));
         m_bus.send(signal);
     }
@@ -57,9 +59,7 @@ class DesktopColorSchemeTest : public ::testing::Test
 protected:
     void SetUp() override
     {
-        m_daemon.start(QStringLiteral("dbus-daemon"),
-                       {QStringLiteral("--session"), QStringLiteral("--nofork"),
-                        QStringLiteral("--print-address")});
+        m_daemon.start(u"dbus-daemon"_s, {u"--session"_s, u"--nofork"_s, u"--print-address"_s});
         if (!m_daemon.waitForStarted())
             GTEST_SKIP() << "no dbus-daemon here";
         ASSERT_TRUE(m_daemon.waitForReadyRead());
@@ -68,8 +68,8 @@ protected:
 
     void TearDown() override
     {
-        QDBusConnection::disconnectFromBus(QStringLiteral("portal"));
-        QDBusConnection::disconnectFromBus(QStringLiteral("app"));
+        QDBusConnection::disconnectFromBus(u"portal"_s);
+        QDBusConnection::disconnectFromBus(u"app"_s);
         m_daemon.terminate();
         m_daemon.waitForFinished();
     }
@@ -87,8 +87,8 @@ protected:
 
 TEST_F(DesktopColorSchemeTest, FollowsThePortal)
 {
-    FakePortal portal(connectAs(QStringLiteral("portal")));
-    const DesktopColorScheme scheme(connectAs(QStringLiteral("app")));
+    FakePortal portal(connectAs(u"portal"_s));
+    const DesktopColorScheme scheme(connectAs(u"app"_s));
     EXPECT_EQ(scheme.isDark(), std::nullopt);
     ASSERT_TRUE(QTest::qWaitFor([&] { return scheme.isDark() == true; }));
 
@@ -100,6 +100,6 @@ TEST_F(DesktopColorSchemeTest, FollowsThePortal)
 
 TEST(DesktopColorScheme, WithoutABusItStaysUnknown)
 {
-    const DesktopColorScheme scheme(QDBusConnection(QStringLiteral("no such connection")));
+    const DesktopColorScheme scheme(QDBusConnection(u"no such connection"_s));
     EXPECT_EQ(scheme.isDark(), std::nullopt);
 }

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+using namespace Qt::StringLiterals;
 using namespace bridge::endpoint;
 
 namespace {
@@ -24,31 +25,30 @@ bool says(const Endpoint &endpoint, const QString &words)
 
 TEST(DifferenceText, BillingComesFirstAndNamesTheHost)
 {
-    const auto words = ui::differencesAt(endpointAt(QStringLiteral("https://llm.corp.example")));
+    const auto words = ui::differencesAt(endpointAt(u"https://llm.corp.example"_s));
     ASSERT_FALSE(words.isEmpty());
-    EXPECT_TRUE(words.first().contains(QStringLiteral("llm.corp.example")));
-    EXPECT_TRUE(words.first().contains(QStringLiteral("costs")));
+    EXPECT_TRUE(words.first().contains(u"llm.corp.example"_s));
+    EXPECT_TRUE(words.first().contains(u"costs"_s));
 }
 
 TEST(DifferenceText, ToolSearchIsMissedOnlyWhileItIsOff)
 {
-    auto endpoint = endpointAt(QStringLiteral("https://llm.corp.example"));
-    EXPECT_TRUE(says(endpoint, QStringLiteral("tool search is off")));
+    auto endpoint = endpointAt(u"https://llm.corp.example"_s);
+    EXPECT_TRUE(says(endpoint, u"tool search is off"_s));
     endpoint.options.toolSearch = ToolSearch::On;
-    EXPECT_FALSE(says(endpoint, QStringLiteral("tool search")));
+    EXPECT_FALSE(says(endpoint, u"tool search"_s));
 }
 
 TEST(DifferenceText, AtATransparentProxyTheSubscriptionPays)
 {
-    auto endpoint = endpointAt(QStringLiteral("https://proxy.example"));
-    EXPECT_FALSE(says(endpoint, QStringLiteral("subscription pays")));
+    auto endpoint = endpointAt(u"https://proxy.example"_s);
+    EXPECT_FALSE(says(endpoint, u"subscription pays"_s));
     endpoint.credential = bridge::CredentialKind::OwnSignIn;
-    EXPECT_TRUE(says(endpoint, QStringLiteral("subscription pays")));
-    EXPECT_FALSE(says(endpoint, QStringLiteral("account is not used")));
+    EXPECT_TRUE(says(endpoint, u"subscription pays"_s));
+    EXPECT_FALSE(says(endpoint, u"account is not used"_s));
 }
 
 TEST(DifferenceText, AnthropicsOwnApiIsNotDifferent)
 {
-    EXPECT_TRUE(
-        ui::differencesAt(endpointAt(QStringLiteral("https://api.anthropic.com"))).isEmpty());
+    EXPECT_TRUE(ui::differencesAt(endpointAt(u"https://api.anthropic.com"_s)).isEmpty());
 }

@@ -11,6 +11,7 @@
 
 namespace failuretexttest {
 
+using namespace Qt::StringLiterals;
 using bridge::CredentialKind;
 using bridge::Failure;
 using bridge::FailureKind;
@@ -19,9 +20,8 @@ using ui::wordsFor;
 
 namespace {
 
-const QString kAddress = QStringLiteral("http://localhost:1234");
-const QString kWayBack =
-    QStringLiteral("turn off Custom API Endpoint in Settings → Advanced → AI Chat");
+const QString kAddress = u"http://localhost:1234"_s;
+const QString kWayBack = u"turn off Custom API Endpoint in Settings → Advanced → AI Chat"_s;
 
 Failure failureOf(FailureKind kind)
 {
@@ -29,8 +29,8 @@ Failure failureOf(FailureKind kind)
     failure.kind = kind;
     failure.layer = bridge::failureLayerOf(kind);
     failure.address = kAddress;
-    failure.said = QStringLiteral("said <b>so</b>");
-    failure.subject = QStringLiteral("subject");
+    failure.said = u"said <b>so</b>"_s;
+    failure.subject = u"subject"_s;
     return failure;
 }
 
@@ -40,7 +40,7 @@ std::vector<FailureKind> allKinds()
     std::vector<FailureKind> kinds;
     for (int i = 0;; ++i) {
         const auto kind = static_cast<FailureKind>(i);
-        if (i > 0 && bridge::failureKindName(kind) == QLatin1String("unknown"))
+        if (i > 0 && bridge::failureKindName(kind) == "unknown"_L1)
             return kinds;
         kinds.push_back(kind);
     }
@@ -56,11 +56,9 @@ std::vector<Failure> variantsOf(FailureKind kind)
     auto fixable = full;
     fixable.httpStatus = 418;
     fixable.fix = {
-        QStringLiteral("https://localhost:1234"),
-        {QStringLiteral("a"), QStringLiteral("b"), QStringLiteral("c"), QStringLiteral("d")},
-        CredentialKind::ApiKey};
+        u"https://localhost:1234"_s, {u"a"_s, u"b"_s, u"c"_s, u"d"_s}, CredentialKind::ApiKey};
     auto secure = full;
-    secure.address = QStringLiteral("https://llm.corp.example:8766");
+    secure.address = u"https://llm.corp.example:8766"_s;
     return {full, bare, fixable, secure};
 }
 
@@ -79,7 +77,7 @@ TEST(FailureText, EveryKindInEveryVariantHasWholeWords)
             EXPECT_LE(words.title.size(), 80);
             EXPECT_TRUE(words.text.endsWith(u'.'));
             static const QRegularExpression leftOver(
-                QStringLiteral("%\\d|%n|\\.\\.|  |\\(\\)|“”|,,|\\.,| ,| \\.(?!/)"));
+                u"%\\d|%n|\\.\\.|  |\\(\\)|“”|,,|\\.,| ,| \\.(?!/)"_s);
             EXPECT_FALSE((words.title + words.text).contains(leftOver));
         }
     }
@@ -141,19 +139,17 @@ TEST(FailureText, ThePartsLeaveTheAddressOfTheEndpointOut)
 TEST(FailureText, NoModelLoadedIsWordedExactly)
 {
     const auto words = wordsFor(failureOf(FailureKind::NoModelLoaded));
-    EXPECT_EQ(
-        words.text,
-        QStringLiteral("Your custom API endpoint (http://localhost:1234) reported no model is "
-                       "loaded. Load a model in your local server (e.g. LM Studio → Developer "
-                       "→ Load Model), or turn off Custom API Endpoint in Settings → Advanced "
-                       "→ AI Chat to use the default API."));
-    EXPECT_EQ(words.said, QStringLiteral("said <b>so</b>"));
+    EXPECT_EQ(words.text, u"Your custom API endpoint (http://localhost:1234) reported no model is "
+                          "loaded. Load a model in your local server (e.g. LM Studio → Developer "
+                          "→ Load Model), or turn off Custom API Endpoint in Settings → Advanced "
+                          "→ AI Chat to use the default API."_s);
+    EXPECT_EQ(words.said, u"said <b>so</b>"_s);
 }
 
 TEST(FailureText, ConnectionRefusedNamesHostAndPortInItsTitle)
 {
     EXPECT_EQ(wordsFor(failureOf(FailureKind::ConnectionRefused)).title,
-              QStringLiteral("Nothing answers at localhost:1234"));
+              u"Nothing answers at localhost:1234"_s);
 }
 
 TEST(FailureText, WhatAFailureIsAboutIsNamed)
@@ -166,7 +162,7 @@ TEST(FailureText, WhatAFailureIsAboutIsNamed)
           FailureKind::AgentMissing, FailureKind::AgentTooOld, FailureKind::AgentElsewhere,
           FailureKind::WorkspaceMissing}) {
         const auto text = wordsFor(failureOf(kind)).text;
-        EXPECT_TRUE(text.contains(QStringLiteral("subject"))) << text.toStdString();
+        EXPECT_TRUE(text.contains(u"subject"_s)) << text.toStdString();
     }
 }
 
@@ -176,39 +172,38 @@ TEST(FailureText, WhatWouldFixItIsNamed)
          {FailureKind::AddressInvalid, FailureKind::TlsWrongName, FailureKind::TlsFailed,
           FailureKind::NotMessagesApi, FailureKind::Redirected}) {
         auto failure = failureOf(kind);
-        failure.fix.address = QStringLiteral("https://right.example");
+        failure.fix.address = u"https://right.example"_s;
         const auto text = wordsFor(failure).text;
-        EXPECT_TRUE(text.contains(QStringLiteral("Use https://right.example")))
-            << text.toStdString();
+        EXPECT_TRUE(text.contains(u"Use https://right.example"_s)) << text.toStdString();
     }
     auto failure = failureOf(FailureKind::CredentialWrongHeader);
     failure.fix.credentialKind = CredentialKind::BearerToken;
     EXPECT_TRUE(wordsFor(failure).text.contains(
-        QStringLiteral("does not accept the credential as “x-api-key”, but it does as "
-                       "“Authorization: Bearer”")));
+        u"does not accept the credential as “x-api-key”, but it does as "
+        "“Authorization: Bearer”"_s));
 }
 
 TEST(FailureText, AFewOfTheServedModelsAreNamedAndTheOthersCounted)
 {
     auto failure = failureOf(FailureKind::ModelNotFound);
-    failure.fix.models = {QStringLiteral("a"), QStringLiteral("b")};
-    EXPECT_TRUE(wordsFor(failure).text.contains(QStringLiteral(" It lists a, b.")));
-    failure.fix.models << QStringLiteral("c") << QStringLiteral("d") << QStringLiteral("e");
-    EXPECT_TRUE(wordsFor(failure).text.contains(QStringLiteral(" It lists a, b, c and 2 more.")));
+    failure.fix.models = {u"a"_s, u"b"_s};
+    EXPECT_TRUE(wordsFor(failure).text.contains(u" It lists a, b."_s));
+    failure.fix.models << u"c"_s << u"d"_s << u"e"_s;
+    EXPECT_TRUE(wordsFor(failure).text.contains(u" It lists a, b, c and 2 more."_s));
 }
 
 TEST(FailureText, TlsFailedTellsWhichSchemeThePortSpeaks)
 {
     auto failure = failureOf(FailureKind::TlsFailed);
-    EXPECT_TRUE(wordsFor(failure).text.contains(QStringLiteral("only over TLS")));
-    failure.address = QStringLiteral("https://localhost:1234");
-    EXPECT_TRUE(wordsFor(failure).text.contains(QStringLiteral("does not use TLS")));
+    EXPECT_TRUE(wordsFor(failure).text.contains(u"only over TLS"_s));
+    failure.address = u"https://localhost:1234"_s;
+    EXPECT_TRUE(wordsFor(failure).text.contains(u"does not use TLS"_s));
 }
 
 TEST(FailureText, AnUnknownFailureRepeatsWhatWasSaid)
 {
     const auto words = wordsFor(failureOf(FailureKind::Unknown));
-    EXPECT_TRUE(words.text.contains(QStringLiteral("said <b>so</b>")));
+    EXPECT_TRUE(words.text.contains(u"said <b>so</b>"_s));
 }
 
 TEST(FailureText, PlaceholdersInWhatWasSaidStayAsTheyAre)
@@ -216,7 +211,7 @@ TEST(FailureText, PlaceholdersInWhatWasSaidStayAsTheyAre)
     for (const auto kind : {FailureKind::Unknown, FailureKind::RequestRejected,
                             FailureKind::ServerFailed, FailureKind::ErrorEvent}) {
         auto failure = failureOf(kind);
-        failure.said = QStringLiteral("50%1 of %2 failed");
+        failure.said = u"50%1 of %2 failed"_s;
         EXPECT_TRUE(wordsFor(failure).text.contains(failure.said));
     }
 }
@@ -233,10 +228,10 @@ TEST(FailureText, LongWordsOfTheOtherSideAreCutInTheSentenceAndWholeBelow)
 TEST(FailureText, WhatWasSaidIsTheAnswersBodyWhereThereIsOne)
 {
     auto failure = failureOf(FailureKind::NoModelLoaded);
-    failure.body = QStringLiteral("{\"error\": \"said <b>so</b>\"}");
+    failure.body = u"{\"error\": \"said <b>so</b>\"}"_s;
     EXPECT_EQ(wordsFor(failure).said, failure.body);
-    failure.stderrTail = QStringLiteral("a warning");
-    EXPECT_EQ(wordsFor(failure).said, failure.body + QStringLiteral("\n\na warning"));
+    failure.stderrTail = u"a warning"_s;
+    EXPECT_EQ(wordsFor(failure).said, failure.body + u"\n\na warning"_s);
 }
 
 TEST(FailureText, WithoutACustomEndpointClaudeCodesWordsStayUntouched)
@@ -257,20 +252,20 @@ TEST(FailureText, WithoutACustomEndpointClaudeCodesWordsStayUntouched)
 TEST(FailureText, AgentElsewhereNamesBothAddresses)
 {
     auto failure = failureOf(FailureKind::AgentElsewhere);
-    failure.subject = QStringLiteral("https://elsewhere.example");
+    failure.subject = u"https://elsewhere.example"_s;
     const auto text = wordsFor(failure).text;
-    EXPECT_TRUE(text.contains(QStringLiteral("https://elsewhere.example instead of ") + kAddress));
+    EXPECT_TRUE(text.contains(u"https://elsewhere.example instead of "_s + kAddress));
 }
 
 TEST(FailureText, AgentCrashedShowsTheLastLinesOfItsStderr)
 {
     auto failure = failureOf(FailureKind::AgentCrashed);
     failure.said.clear();
-    failure.stderrTail = QStringLiteral("out of memory");
+    failure.stderrTail = u"out of memory"_s;
     failure.exitCode = 134;
     const auto words = wordsFor(failure);
-    EXPECT_EQ(words.said, QStringLiteral("out of memory"));
-    EXPECT_TRUE(words.text.contains(QStringLiteral("134")));
+    EXPECT_EQ(words.said, u"out of memory"_s);
+    EXPECT_TRUE(words.text.contains(u"134"_s));
 }
 
 TEST(FailureText, AgentMissingSaysHowToInstallIt)
@@ -278,8 +273,8 @@ TEST(FailureText, AgentMissingSaysHowToInstallIt)
     auto failure = failureOf(FailureKind::AgentMissing);
     failure.subject.clear();
     const auto text = wordsFor(failure).text;
-    EXPECT_TRUE(text.contains(QStringLiteral("@anthropic-ai/claude-code")));
-    EXPECT_TRUE(text.contains(QStringLiteral("./installer/dependencies.sh")));
+    EXPECT_TRUE(text.contains(u"@anthropic-ai/claude-code"_s));
+    EXPECT_TRUE(text.contains(u"./installer/dependencies.sh"_s));
 }
 
 } // namespace failuretexttest

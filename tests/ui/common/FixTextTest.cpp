@@ -4,6 +4,7 @@
 
 namespace fixtexttest {
 
+using namespace Qt::StringLiterals;
 using bridge::CredentialKind;
 using bridge::Failure;
 using bridge::FailureKind;
@@ -17,7 +18,7 @@ Failure failureOf(FailureKind kind)
     Failure failure;
     failure.kind = kind;
     failure.layer = bridge::failureLayerOf(kind);
-    failure.address = QStringLiteral("http://localhost:1234");
+    failure.address = u"http://localhost:1234"_s;
     return failure;
 }
 
@@ -36,20 +37,19 @@ std::vector<bridge::Fix> fixesOf(const Failure &failure, bool hasMessage)
 TEST(FixText, WhatIsKnownToMendItIsOffered)
 {
     auto failure = failureOf(FailureKind::NotMessagesApi);
-    failure.fix.address = QStringLiteral("http://localhost:1234/api");
+    failure.fix.address = u"http://localhost:1234/api"_s;
     const auto offers = fixesFor(failure, false);
     ASSERT_EQ(offers.size(), 1U);
-    EXPECT_EQ(offers[0].label, QStringLiteral("Use http://localhost:1234/api"));
+    EXPECT_EQ(offers[0].label, u"Use http://localhost:1234/api"_s);
     EXPECT_EQ(offers[0].fix, bridge::Fix(fix::UseAddress{failure.fix.address}));
 }
 
 TEST(FixText, EveryServedModelIsOfferedInTheServersOrder)
 {
     auto failure = failureOf(FailureKind::ModelNotFound);
-    failure.fix.models = {QStringLiteral("b"), QStringLiteral("a")};
+    failure.fix.models = {u"b"_s, u"a"_s};
     EXPECT_EQ(fixesOf(failure, false),
-              (std::vector<bridge::Fix>{fix::UseModel{QStringLiteral("b")},
-                                        fix::UseModel{QStringLiteral("a")}}));
+              (std::vector<bridge::Fix>{fix::UseModel{u"b"_s}, fix::UseModel{u"a"_s}}));
 }
 
 TEST(FixText, TheOtherHeaderIsNamedAsTheServerKnowsIt)
@@ -58,7 +58,7 @@ TEST(FixText, TheOtherHeaderIsNamedAsTheServerKnowsIt)
     failure.fix.credentialKind = CredentialKind::ApiKey;
     const auto offers = fixesFor(failure, false);
     ASSERT_EQ(offers.size(), 1U);
-    EXPECT_EQ(offers[0].label, QStringLiteral("Send it as x-api-key"));
+    EXPECT_EQ(offers[0].label, u"Send it as x-api-key"_s);
     EXPECT_EQ(offers[0].fix, bridge::Fix(fix::UseCredentialKind{CredentialKind::ApiKey}));
 }
 
@@ -68,7 +68,7 @@ TEST(FixText, StrippedToolReferencesAreMendedByTurningToolSearchOff)
     failure.fix.toolSearch = bridge::ToolSearch::Off;
     EXPECT_EQ(fixesOf(failure, false),
               std::vector<bridge::Fix>{fix::UseToolSearch{bridge::ToolSearch::Off}});
-    EXPECT_EQ(ui::fixesFor(failure, false).front().label, QStringLiteral("Turn tool search off"));
+    EXPECT_EQ(ui::fixesFor(failure, false).front().label, u"Turn tool search off"_s);
 }
 
 TEST(FixText, AnUntrustedCertificateCanBeMendedWithAnAuthority)

@@ -2,13 +2,15 @@
 
 #include <gtest/gtest.h>
 
+using namespace Qt::StringLiterals;
+
 using ui::Paragraph;
 using ui::TextRole;
 
 TEST(Paragraph, EachLineHasTheHeightOfTheDesign)
 {
-    const Paragraph one(TextRole::Secondary, QStringLiteral("one"));
-    const Paragraph two(TextRole::Secondary, QStringLiteral("one\ntwo"));
+    const Paragraph one(TextRole::Secondary, u"one"_s);
+    const Paragraph two(TextRole::Secondary, u"one\ntwo"_s);
     EXPECT_EQ(one.heightForWidth(400), 21);
     EXPECT_EQ(two.heightForWidth(400), 42);
 }
@@ -23,7 +25,7 @@ TEST(Paragraph, AWordThatIsTooLongIsBroken)
 TEST(Paragraph, MarkupStaysText)
 {
     Paragraph paragraph(TextRole::Secondary, {});
-    paragraph.setText(QStringLiteral("<b>bold</b> &amp;"));
-    EXPECT_EQ(paragraph.toPlainText(), QStringLiteral("<b>bold</b> &amp;"));
-    EXPECT_EQ(paragraph.accessibleName(), QStringLiteral("<b>bold</b> &amp;"));
+    paragraph.setText(u"<b>bold</b> &amp;"_s);
+    EXPECT_EQ(paragraph.toPlainText(), u"<b>bold</b> &amp;"_s);
+    EXPECT_EQ(paragraph.accessibleName(), u"<b>bold</b> &amp;"_s);
 }

@@ -4,6 +4,8 @@
 
 #include <gtest/gtest.h>
 
+using namespace Qt::StringLiterals;
+
 using bridge::endpoint::EndpointPreset;
 using bridge::endpoint::endpointPresets;
 using bridge::endpoint::PresetLimit;
@@ -25,7 +27,7 @@ TEST(PresetTextTest, EveryPresetHasANameAndALineOfItsOwn)
 TEST(PresetTextTest, EveryLimitIsSaid)
 {
     EndpointPreset preset;
-    preset.name = QStringLiteral("Server");
+    preset.name = u"Server"_s;
     QSet<QString> sentences;
     for (int i = 0; i <= static_cast<int>(PresetLimit::TermsOfService); ++i) {
         const QString words = ui::wordsFor(static_cast<PresetLimit>(i), preset);
@@ -37,8 +39,8 @@ TEST(PresetTextTest, EveryLimitIsSaid)
 
 TEST(PresetTextTest, ARecentVersionIsNamed)
 {
-    const EndpointPreset *ollama = bridge::endpoint::findPreset(QStringLiteral("ollama"));
+    const EndpointPreset *ollama = bridge::endpoint::findPreset(u"ollama"_s);
     ASSERT_TRUE(ollama);
     EXPECT_EQ(ui::wordsFor(PresetLimit::NeedsRecentVersion, *ollama),
-              QStringLiteral("Needs Ollama 0.14.0 or later."));
+              u"Needs Ollama 0.14.0 or later."_s);
 }

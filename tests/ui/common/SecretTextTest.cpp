@@ -6,6 +6,7 @@
 
 namespace secrettexttest {
 
+using namespace Qt::StringLiterals;
 using bridge::secrets::SecretError;
 using Kind = SecretError::Kind;
 
@@ -22,7 +23,7 @@ TEST(SecretText, EveryErrorHasItsOwnWords)
 TEST(SecretText, AMissingKeychainIsCalledNotAvailable)
 {
     EXPECT_TRUE(ui::wordsFor(SecretError{Kind::Unavailable, {}})
-                    .startsWith(QStringLiteral("The system keychain is not available")));
+                    .startsWith(u"The system keychain is not available"_s));
 }
 
 TEST(SecretText, WhatCanBeDoneIsSaid)
@@ -41,15 +42,14 @@ TEST(SecretText, WhatCanBeDoneIsSaid)
 TEST(SecretText, NoKeychainsWordsAreRepeatedWhereOursSayEnough)
 {
     for (const auto kind : {Kind::Locked, Kind::Denied, Kind::Unavailable, Kind::TimedOut}) {
-        const SecretError error{kind, QStringLiteral("GDBus.Error:org.freedesktop")};
+        const SecretError error{kind, u"GDBus.Error:org.freedesktop"_s};
         EXPECT_FALSE(ui::wordsFor(error).contains(error.text));
     }
 }
 
 TEST(SecretText, AnyOtherFailureRepeatsTheKeychainsWords)
 {
-    EXPECT_TRUE(ui::wordsFor(SecretError{Kind::Failed, QStringLiteral("disk full")})
-                    .contains(QStringLiteral("disk full")));
+    EXPECT_TRUE(ui::wordsFor(SecretError{Kind::Failed, u"disk full"_s}).contains(u"disk full"_s));
 }
 
 } // namespace secrettexttest

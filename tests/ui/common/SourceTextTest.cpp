@@ -7,6 +7,7 @@
 
 namespace sourcetexttest {
 
+using namespace Qt::StringLiterals;
 using namespace bridge::endpoint;
 using namespace bridge::sources;
 
@@ -19,12 +20,7 @@ QString inHome(const char *name)
 
 EndpointSource source(SourcePlace place, const QString &file = {})
 {
-    return {place,
-            file,
-            QStringLiteral("ANTHROPIC_BASE_URL"),
-            QStringLiteral("http://a:1"),
-            true,
-            SourceKind::Address};
+    return {place, file, u"ANTHROPIC_BASE_URL"_s, u"http://a:1"_s, true, SourceKind::Address};
 }
 
 } // namespace
@@ -38,20 +34,19 @@ TEST(SourceText, PlacesAreNamedAndFilesByTheirPath)
     EXPECT_FALSE(names.contains(QString()));
     EXPECT_EQ(names.removeDuplicates(), 0);
     EXPECT_EQ(ui::placeName(source(SourcePlace::UserSettings, inHome(".claude/settings.json"))),
-              QStringLiteral("~/.claude/settings.json"));
-    EXPECT_EQ(ui::placeName(source(SourcePlace::ManagedSettings, QStringLiteral("/etc/x.json"))),
-              QStringLiteral("/etc/x.json"));
+              u"~/.claude/settings.json"_s);
+    EXPECT_EQ(ui::placeName(source(SourcePlace::ManagedSettings, u"/etc/x.json"_s)),
+              u"/etc/x.json"_s);
 }
 
 TEST(SourceText, ARedirectionNamesAddressAndFile)
 {
-    EXPECT_EQ(
-        ui::redirectWords(source(SourcePlace::UserSettings, inHome(".claude/settings.json"))),
-        QStringLiteral("Claude Code will still use http://a:1 from ~/.claude/settings.json."));
+    EXPECT_EQ(ui::redirectWords(source(SourcePlace::UserSettings, inHome(".claude/settings.json"))),
+              u"Claude Code will still use http://a:1 from ~/.claude/settings.json."_s);
     EndpointSource cloud = source(SourcePlace::Inherited);
-    cloud.variable = QStringLiteral("CLAUDE_CODE_USE_VERTEX");
+    cloud.variable = u"CLAUDE_CODE_USE_VERTEX"_s;
     cloud.kind = SourceKind::Provider;
-    EXPECT_TRUE(ui::redirectWords(cloud).contains(QStringLiteral("Google Vertex AI")));
+    EXPECT_TRUE(ui::redirectWords(cloud).contains(u"Google Vertex AI"_s));
 }
 
 TEST(SourceText, ABrokenFileIsNamedWithLineAndColumn)
@@ -62,9 +57,8 @@ TEST(SourceText, ABrokenFileIsNamedWithLineAndColumn)
                                 .line = 3,
                                 .column = 5};
     EXPECT_EQ(ui::wordsFor(problem),
-              QStringLiteral(
-                  "~/.claude/settings.json has a syntax error at line 3, column 5. Claude Code "
-                  "ignores the whole file."));
+              u"~/.claude/settings.json has a syntax error at line 3, column 5. Claude Code "
+              "ignores the whole file."_s);
     SourceProblem managed = problem;
     managed.place = SourcePlace::ManagedSettings;
     EXPECT_NE(ui::wordsFor(managed), ui::wordsFor(problem)) << "Claude Code then does not start";
@@ -75,14 +69,11 @@ TEST(SourceText, APolicySaysWhoDecidedWhatAndWhere)
     EXPECT_EQ(ui::wordsFor(ManagedPolicy()), QString());
     using Kind = ManagedPolicy::Kind;
     for (const auto kind : {Kind::ForcesAddress, Kind::ForbidsCustom, Kind::ForcesProvider}) {
-        const QString words =
-            ui::wordsFor(ManagedPolicy{kind,
-                                       QStringLiteral("/etc/claude-code/managed-settings.json"),
-                                       QStringLiteral("key"),
-                                       {}});
-        EXPECT_TRUE(words.startsWith(QStringLiteral("Your organization decides this")));
-        EXPECT_TRUE(words.contains(QStringLiteral("/etc/claude-code/managed-settings.json")));
-        EXPECT_TRUE(words.contains(QStringLiteral("key")));
+        const QString words = ui::wordsFor(
+            ManagedPolicy{kind, u"/etc/claude-code/managed-settings.json"_s, u"key"_s, {}});
+        EXPECT_TRUE(words.startsWith(u"Your organization decides this"_s));
+        EXPECT_TRUE(words.contains(u"/etc/claude-code/managed-settings.json"_s));
+        EXPECT_TRUE(words.contains(u"key"_s));
     }
 }
 

@@ -6,6 +6,7 @@
 
 namespace statustexttest {
 
+using namespace Qt::StringLiterals;
 using bridge::session::AgentInfo;
 using bridge::session::ChatState;
 using bridge::session::Verification;
@@ -14,7 +15,7 @@ using ui::Tone;
 
 namespace {
 
-const QString kAddress = QStringLiteral("https://llm.corp.example:8766");
+const QString kAddress = u"https://llm.corp.example:8766"_s;
 
 AgentInfo agentOn(const QString &address)
 {
@@ -34,7 +35,7 @@ TEST(EndpointStatus, AVerifiedAgentOnTheAddressIsInUse)
     for (const auto language : {QLocale::German, QLocale::C}) {
         QLocale::setDefault(QLocale(language));
         const auto status = endpointStatus(ChatState::Ready, agentOn(kAddress), kAddress);
-        EXPECT_EQ(status.text, QStringLiteral("In use since 10:42 · agent 48121"));
+        EXPECT_EQ(status.text, u"In use since 10:42 · agent 48121"_s);
         EXPECT_EQ(status.tone, Tone::Ok);
     }
     QLocale::setDefault(QLocale::c());
@@ -45,7 +46,7 @@ TEST(EndpointStatus, AnAgentThatDoesNotSayIsUnverified)
     auto agent = agentOn(kAddress);
     agent.verification = Verification::Unverified;
     const auto status = endpointStatus(ChatState::Ready, agent, kAddress);
-    EXPECT_TRUE(status.text.startsWith(QStringLiteral("Unverified")));
+    EXPECT_TRUE(status.text.startsWith(u"Unverified"_s));
     EXPECT_EQ(status.tone, Tone::Warn);
 }
 
@@ -58,9 +59,9 @@ TEST(EndpointStatus, BeforeTheAgentAnsweredNothingIsClaimed)
 
 TEST(EndpointStatus, AnAgentOnAnotherAddressIsNotInUseWhateverTheSettingSays)
 {
-    const auto status = endpointStatus(ChatState::Working,
-                                       agentOn(QStringLiteral("http://old-proxy:9000")), kAddress);
-    EXPECT_EQ(status.text, QStringLiteral("Agent 48121 still uses old-proxy:9000"));
+    const auto status =
+        endpointStatus(ChatState::Working, agentOn(u"http://old-proxy:9000"_s), kAddress);
+    EXPECT_EQ(status.text, u"Agent 48121 still uses old-proxy:9000"_s);
     EXPECT_EQ(status.tone, Tone::Warn);
 }
 
@@ -69,17 +70,14 @@ TEST(EndpointStatus, AnAgentWithoutCustomEndpointIsNotInUse)
     AgentInfo agent;
     agent.pid = 7;
     agent.endpoint = kAddress;
-    EXPECT_EQ(endpointStatus(ChatState::Ready, agent, kAddress).text,
-              QStringLiteral("Not in use · agent 7"));
+    EXPECT_EQ(endpointStatus(ChatState::Ready, agent, kAddress).text, u"Not in use · agent 7"_s);
 }
 
 TEST(EndpointStatus, StartingRestartingAndFailedAreSaidBeforeAnythingElse)
 {
     const auto agent = agentOn(kAddress);
-    EXPECT_EQ(endpointStatus(ChatState::Starting, agent, kAddress).text,
-              QStringLiteral("Starting…"));
-    EXPECT_EQ(endpointStatus(ChatState::Restarting, agent, kAddress).text,
-              QStringLiteral("Restarting…"));
+    EXPECT_EQ(endpointStatus(ChatState::Starting, agent, kAddress).text, u"Starting…"_s);
+    EXPECT_EQ(endpointStatus(ChatState::Restarting, agent, kAddress).text, u"Restarting…"_s);
     EXPECT_EQ(endpointStatus(ChatState::Failed, agent, kAddress).tone, Tone::Error);
 }
 
@@ -90,11 +88,11 @@ TEST(EndpointStatus, WithoutAnAgentThereIsNothingToSay)
 
 TEST(RouteOf, NamesTheHostOrTheDefaultApi)
 {
-    EXPECT_EQ(ui::routeOf(agentOn(kAddress)), QStringLiteral("via llm.corp.example:8766"));
+    EXPECT_EQ(ui::routeOf(agentOn(kAddress)), u"via llm.corp.example:8766"_s);
     AgentInfo agent;
     EXPECT_EQ(ui::routeOf(agent), QString());
     agent.pid = 7;
-    EXPECT_EQ(ui::routeOf(agent), QStringLiteral("via the default API"));
+    EXPECT_EQ(ui::routeOf(agent), u"via the default API"_s);
 }
 
 } // namespace statustexttest

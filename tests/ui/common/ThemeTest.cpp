@@ -10,6 +10,8 @@
 
 #include <cmath>
 
+using namespace Qt::StringLiterals;
+
 using bridge::settings::kTheme;
 using bridge::settings::SettingsStore;
 using bridge::settings::ThemeChoice;
@@ -77,7 +79,7 @@ TEST(ThemeColors, TheStyleSheetNamesEachColourItUses)
 {
     const auto sheet = ui::styleSheetFor(Theme::colorsFor(true));
     EXPECT_FALSE(sheet.contains(u'@'));
-    EXPECT_TRUE(sheet.contains(QStringLiteral("#18181b")));
+    EXPECT_TRUE(sheet.contains(u"#18181b"_s));
 }
 
 TEST_F(ThemeTest, TheSettingDecidesWhereItSaysLightOrDark)
@@ -104,7 +106,7 @@ TEST_F(ThemeTest, AChangeOfTheSettingAppliesAtOnceAndIsAnnouncedOnce)
     m_settings.setValue(kTheme, ThemeChoice::Dark);
     EXPECT_TRUE(theme.isDark());
     EXPECT_EQ(changed.count(), 1);
-    EXPECT_TRUE(qApp->styleSheet().contains(QStringLiteral("#18181b")));
+    EXPECT_TRUE(qApp->styleSheet().contains(u"#18181b"_s));
 }
 
 TEST_F(ThemeTest, HalfPixelsAreKept)

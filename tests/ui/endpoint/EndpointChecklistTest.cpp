@@ -12,14 +12,15 @@
 
 namespace endpointchecklisttest {
 
+using namespace Qt::StringLiterals;
 using namespace bridge::check;
 using bridge::FailureKind;
 
 namespace {
 
-const QString kAddress = QStringLiteral("http://localhost:1234");
-const QString kCheck = QStringLiteral("Check endpoint");
-const QString kStop = QStringLiteral("Stop the check");
+const QString kAddress = u"http://localhost:1234"_s;
+const QString kCheck = u"Check endpoint"_s;
+const QString kStop = u"Stop the check"_s;
 
 class EndpointChecklistTest : public UiFixture
 {
@@ -50,14 +51,14 @@ protected:
     }
     [[nodiscard]] QString summary() const
     {
-        return m_list.findChild<ui::Paragraph *>(QStringLiteral("summary"))->toPlainText();
+        return m_list.findChild<ui::Paragraph *>(u"summary"_s)->toPlainText();
     }
     static bool isSeen(const QAbstractButton *button) { return button && button->isVisible(); }
 
     static std::vector<RungReport> noModel()
     {
         auto failure = failureOfKind(FailureKind::ModelNotFound, kAddress);
-        failure.fix.models = {QStringLiteral("qwen3-coder-30b")};
+        failure.fix.models = {u"qwen3-coder-30b"_s};
         return {passedRung(Rung::Address), passedRung(Rung::Network, NetworkFacts{}),
                 failedRung(failure), skippedRung(Rung::Tools, SkipReason::EarlierFailed),
                 skippedRung(Rung::Agent, SkipReason::NotAsked)};
@@ -75,7 +76,7 @@ protected:
 TEST_F(EndpointChecklistTest, BeforeACheckItSaysWhatOneCosts)
 {
     EXPECT_TRUE(rows().empty());
-    EXPECT_EQ(summary(), QStringLiteral("Costs at most a few hundred tokens."));
+    EXPECT_EQ(summary(), u"Costs at most a few hundred tokens."_s);
 }
 
 TEST_F(EndpointChecklistTest, ItsButtonAsksForACheckAndStopsOne)
@@ -89,7 +90,7 @@ TEST_F(EndpointChecklistTest, ItsButtonAsksForACheckAndStopsOne)
     QTest::mouseClick(button(m_list, kStop), Qt::LeftButton);
     EXPECT_FALSE(m_scripted.checker().isRunning());
     EXPECT_EQ(asked.count(), 1);
-    EXPECT_EQ(summary(), QStringLiteral("Stopped."));
+    EXPECT_EQ(summary(), u"Stopped."_s);
     EXPECT_TRUE(isSeen(button(m_list, kCheck)));
 }
 
@@ -97,10 +98,10 @@ TEST_F(EndpointChecklistTest, RungsAppearAsTheyBecomeKnown)
 {
     m_scripted.play({passedRung(Rung::Address, AddressFacts{})});
     m_scripted.begin(Rung::Network);
-    EXPECT_EQ(read(), (QStringList{QStringLiteral("Address: passed. Claude Code asks "
-                                                  "http://localhost:1234/v1/messages"),
-                                   QStringLiteral("Network: checking")}));
-    EXPECT_EQ(summary(), QStringLiteral("Checking Network…"));
+    EXPECT_EQ(read(), (QStringList{u"Address: passed. Claude Code asks "
+                                   "http://localhost:1234/v1/messages"_s,
+                                   u"Network: checking"_s}));
+    EXPECT_EQ(summary(), u"Checking Network…"_s);
 }
 
 TEST_F(EndpointChecklistTest, AFailedRungSaysWhatToDoAndOffersIt)
@@ -111,25 +112,25 @@ TEST_F(EndpointChecklistTest, AFailedRungSaysWhatToDoAndOffersIt)
     EXPECT_EQ(summary(), ui::summaryOf(report));
     EXPECT_TRUE(read().at(2).contains(ui::wordsFor(noModel().at(2), kAddress).text));
     QSignalSpy asked(&m_intents, &ui::Intents::fixRequested);
-    button(m_list, QStringLiteral("Use qwen3-coder-30b"))->click();
+    button(m_list, u"Use qwen3-coder-30b"_s)->click();
     ASSERT_EQ(asked.count(), 1);
     EXPECT_EQ(asked[0][1].value<bridge::Fix>(),
-              bridge::Fix(bridge::fix::UseModel{QStringLiteral("qwen3-coder-30b")}));
+              bridge::Fix(bridge::fix::UseModel{u"qwen3-coder-30b"_s}));
 }
 
 TEST_F(EndpointChecklistTest, OnceAFixHasChangedSomethingItChecksAgain)
 {
     m_scripted.playWhole(noModel());
     QSignalSpy asked(&m_list, &ui::EndpointChecklist::checkRequested);
-    button(m_list, QStringLiteral("Use qwen3-coder-30b"))->click();
-    m_choice.setModel(QStringLiteral("qwen3-coder-30b"));
+    button(m_list, u"Use qwen3-coder-30b"_s)->click();
+    m_choice.setModel(u"qwen3-coder-30b"_s);
     EXPECT_EQ(asked.count(), 0) << "not before everybody knows of the change";
     EXPECT_TRUE(QTest::qWaitFor([&] { return asked.count() == 1; }));
 }
 
 TEST_F(EndpointChecklistTest, ACheckWithTheRealProgramIsOfferedWhenTheServerIsReached)
 {
-    const auto name = QStringLiteral("Check with Claude Code");
+    const auto name = u"Check with Claude Code"_s;
     m_scripted.play({passedRung(Rung::Address)});
     EXPECT_FALSE(isSeen(button(m_list, name)));
     m_scripted.playWhole(noModel());
@@ -145,22 +146,22 @@ TEST_F(EndpointChecklistTest, WhereNothingAnswersTheRealProgramWouldNotEither)
     m_scripted.playWhole({passedRung(Rung::Address),
                           failedRung(failureOfKind(FailureKind::ConnectionRefused, kAddress)),
                           skippedRung(Rung::Agent, SkipReason::NotAsked)});
-    EXPECT_FALSE(isSeen(button(m_list, QStringLiteral("Check with Claude Code"))));
+    EXPECT_FALSE(isSeen(button(m_list, u"Check with Claude Code"_s)));
 }
 
 TEST_F(EndpointChecklistTest, AChangeOfTheAddressTakesTheResultAway)
 {
     m_scripted.playWhole(noModel());
     ASSERT_FALSE(rows().empty());
-    m_choice.setAddress(QStringLiteral("http://localhost:4321"));
+    m_choice.setAddress(u"http://localhost:4321"_s);
     EXPECT_TRUE(rows().empty());
-    EXPECT_EQ(summary(), QStringLiteral("Something has changed since the last check."));
+    EXPECT_EQ(summary(), u"Something has changed since the last check."_s);
 }
 
 TEST_F(EndpointChecklistTest, AChangeDuringACheckEndsIt)
 {
     m_scripted.play({passedRung(Rung::Address)});
-    m_choice.setModel(QStringLiteral("other"));
+    m_choice.setModel(u"other"_s);
     EXPECT_FALSE(m_scripted.checker().isRunning());
     EXPECT_TRUE(rows().empty());
 }
@@ -169,12 +170,12 @@ TEST_F(EndpointChecklistTest, AnotherCredentialOfThisEndpointTakesTheResultAway)
 {
     using bridge::secrets::CredentialKind;
     m_scripted.playWhole(noModel());
-    m_credentials.saveToken(QStringLiteral("http://elsewhere:80"), CredentialKind::BearerToken,
-                            QStringLiteral("not-a-real-one"));
+    m_credentials.saveToken(u"http://elsewhere:80"_s, CredentialKind::BearerToken,
+                            u"not-a-real-one"_s);
     m_store.answerSave();
     EXPECT_FALSE(rows().empty());
-    m_credentials.saveToken(QStringLiteral("http://localhost:1234"), CredentialKind::BearerToken,
-                            QStringLiteral("not-a-real-one"));
+    m_credentials.saveToken(u"http://localhost:1234"_s, CredentialKind::BearerToken,
+                            u"not-a-real-one"_s);
     m_store.answerSave();
     EXPECT_TRUE(rows().empty());
 }

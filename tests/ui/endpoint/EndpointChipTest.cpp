@@ -4,11 +4,13 @@
 #include <QSignalSpy>
 #include <QTest>
 
+using namespace Qt::StringLiterals;
+
 namespace endpointchiptest {
 
 namespace {
 
-const QString kAddress = QStringLiteral("https://llm.corp.example:8766/path");
+const QString kAddress = u"https://llm.corp.example:8766/path"_s;
 
 class EndpointChipTest : public UiFixture
 {
@@ -21,7 +23,7 @@ protected:
 
     [[nodiscard]] QAbstractButton *toggle() const
     {
-        return button(m_chip, QStringLiteral("Use custom endpoint"));
+        return button(m_chip, u"Use custom endpoint"_s);
     }
     [[nodiscard]] bool shows(const QString &text) const
     {
@@ -45,7 +47,7 @@ protected:
 TEST_F(EndpointChipTest, ShowsHostAndPort)
 {
     m_choice.setAddress(kAddress);
-    EXPECT_TRUE(shows(QStringLiteral("llm.corp.example:8766")));
+    EXPECT_TRUE(shows(u"llm.corp.example:8766"_s));
 }
 
 TEST_F(EndpointChipTest, TheSwitchTurnsTheEndpointOnAndOff)
@@ -76,16 +78,16 @@ TEST_F(EndpointChipTest, AClickOnTheTextAsksForTheSettingsWhereThereIsNothingToC
 TEST_F(EndpointChipTest, AClickOnTheTextOpensTheMenuOfEndpoints)
 {
     ASSERT_TRUE(m_choice.setAddress(kAddress));
-    ASSERT_TRUE(m_choice.saveProfile(QStringLiteral("Gateway")));
-    ASSERT_TRUE(m_choice.setAddress(QStringLiteral("http://localhost:1234")));
-    ASSERT_TRUE(m_choice.saveProfile(QStringLiteral("LM Studio")));
+    ASSERT_TRUE(m_choice.saveProfile(u"Gateway"_s));
+    ASSERT_TRUE(m_choice.setAddress(u"http://localhost:1234"_s));
+    ASSERT_TRUE(m_choice.saveProfile(u"LM Studio"_s));
     clickText();
     ASSERT_TRUE(menu()->isVisible());
     EXPECT_EQ(m_settingsAsked.count(), 0);
     EXPECT_TRUE(menu()->actions()[1]->isChecked());
     menu()->actions()[0]->trigger();
     menu()->close();
-    EXPECT_EQ(m_choice.activeProfile(), QStringLiteral("Gateway"));
+    EXPECT_EQ(m_choice.activeProfile(), u"Gateway"_s);
     EXPECT_TRUE(m_choice.isEnabled()) << "choosing switches on";
     menu()->actions().last()->trigger();
     EXPECT_EQ(m_settingsAsked.count(), 1);
@@ -94,24 +96,23 @@ TEST_F(EndpointChipTest, AClickOnTheTextOpensTheMenuOfEndpoints)
 TEST_F(EndpointChipTest, AProfileIsCalledByItsName)
 {
     ASSERT_TRUE(m_choice.setAddress(kAddress));
-    EXPECT_TRUE(shows(QStringLiteral("Custom endpoint")));
-    ASSERT_TRUE(m_choice.saveProfile(QStringLiteral("Gateway")));
-    EXPECT_TRUE(shows(QStringLiteral("Gateway")));
-    EXPECT_TRUE(shows(QStringLiteral("llm.corp.example:8766")));
+    EXPECT_TRUE(shows(u"Custom endpoint"_s));
+    ASSERT_TRUE(m_choice.saveProfile(u"Gateway"_s));
+    EXPECT_TRUE(shows(u"Gateway"_s));
+    EXPECT_TRUE(shows(u"llm.corp.example:8766"_s));
 }
 
 TEST_F(EndpointChipTest, WhereAdministratorsDecideItSaysSo)
 {
     ASSERT_TRUE(m_choice.setAddress(kAddress));
     ASSERT_TRUE(m_choice.setEnabled(true));
-    const QString file = QStringLiteral("/etc/claude-code/managed-settings.json");
+    const QString file = u"/etc/claude-code/managed-settings.json"_s;
     m_choice.setPolicy({bridge::endpoint::ManagedPolicy::Kind::ForcesAddress, file,
-                        QStringLiteral("ANTHROPIC_BASE_URL"),
-                        QStringLiteral("https://gateway.example")});
+                        u"ANTHROPIC_BASE_URL"_s, u"https://gateway.example"_s});
     EXPECT_FALSE(toggle()->isEnabled());
     EXPECT_FALSE(toggle()->isChecked());
     EXPECT_TRUE(toggle()->toolTip().contains(file));
-    EXPECT_TRUE(toggle()->accessibleDescription().contains(QStringLiteral("gateway.example")));
+    EXPECT_TRUE(toggle()->accessibleDescription().contains(u"gateway.example"_s));
     EXPECT_FALSE(menu()->actions().first()->isEnabled());
     m_choice.setPolicy({});
     EXPECT_TRUE(toggle()->isEnabled());

@@ -12,6 +12,8 @@
 #include <QSignalSpy>
 #include <QTest>
 
+using namespace Qt::StringLiterals;
+
 using bridge::Failure;
 using bridge::FailureKind;
 using bridge::FailureLayer;
@@ -24,9 +26,9 @@ Failure noModel()
     Failure failure;
     failure.layer = FailureLayer::Endpoint;
     failure.kind = FailureKind::NoModelLoaded;
-    failure.address = QStringLiteral("http://localhost:1234");
+    failure.address = u"http://localhost:1234"_s;
     failure.httpStatus = 400;
-    failure.said = QStringLiteral("<b>No models loaded.</b>");
+    failure.said = u"<b>No models loaded.</b>"_s;
     return failure;
 }
 
@@ -35,8 +37,8 @@ Failure crashed()
     Failure failure;
     failure.layer = FailureLayer::Agent;
     failure.kind = FailureKind::AgentCrashed;
-    failure.address = QStringLiteral("http://localhost:1234");
-    failure.stderrTail = QStringLiteral("out of memory");
+    failure.address = u"http://localhost:1234"_s;
+    failure.stderrTail = u"out of memory"_s;
     return failure;
 }
 
@@ -53,8 +55,7 @@ QString labelOf(const bridge::Fix &fix)
 class EndpointDialogTest : public UiFixture
 {
 protected:
-    EndpointDialog &open(const Failure &failure,
-                         const QString &note = QStringLiteral("Your message is kept."))
+    EndpointDialog &open(const Failure &failure, const QString &note = u"Your message is kept."_s)
     {
         m_dialog = new EndpointDialog(failure, note, m_theme);
         m_dialog->open();
@@ -76,9 +77,9 @@ protected:
 TEST_F(EndpointDialogTest, EachWayOnIsAskedForOnceAndClosesTheDialog)
 {
     const std::pair<QString, void (EndpointDialog::*)()> ways[]{
-        {QStringLiteral("Try again"), &EndpointDialog::tryAgainRequested},
-        {QStringLiteral("Open settings"), &EndpointDialog::settingsRequested},
-        {QStringLiteral("Turn custom endpoint off"), &EndpointDialog::turnOffRequested}};
+        {u"Try again"_s, &EndpointDialog::tryAgainRequested},
+        {u"Open settings"_s, &EndpointDialog::settingsRequested},
+        {u"Turn custom endpoint off"_s, &EndpointDialog::turnOffRequested}};
     for (const auto &[name, signal] : ways) {
         auto &dialog = open(noModel(), {});
         QSignalSpy asked(&dialog, signal);
@@ -136,7 +137,7 @@ TEST_F(EndpointDialogTest, EscapeClosesItAndAsksForNothing)
 TEST_F(EndpointDialogTest, WhatTheServerSaidIsFoldedPlainText)
 {
     auto failure = noModel();
-    failure.body = QStringLiteral("{\"error\":\"<b>No models loaded.</b>\"}");
+    failure.body = u"{\"error\":\"<b>No models loaded.</b>\"}"_s;
     auto &dialog = open(failure);
     auto *text = dialog.findChild<QPlainTextEdit *>();
     EXPECT_FALSE(text->isVisible());
@@ -148,7 +149,7 @@ TEST_F(EndpointDialogTest, WhatTheServerSaidIsFoldedPlainText)
 TEST_F(EndpointDialogTest, ItGrowsByWhatIsUnfolded)
 {
     auto failure = noModel();
-    failure.body = QStringLiteral("a line\n").repeated(6);
+    failure.body = u"a line\n"_s.repeated(6);
     auto &dialog = open(failure);
     const int before = dialog.height();
     auto *fold = button(dialog, ui::wordsFor(failure).saidHeading);
@@ -157,7 +158,7 @@ TEST_F(EndpointDialogTest, ItGrowsByWhatIsUnfolded)
     fold->click();
     EXPECT_NEAR(dialog.height(), before, 1);
 
-    failure.body = QStringLiteral("a line\n").repeated(6000);
+    failure.body = u"a line\n"_s.repeated(6000);
     dialog.showFailure(failure, {});
     fold->click();
     EXPECT_LT(dialog.height(), before + 220) << "what is longer scrolls";
@@ -175,7 +176,7 @@ TEST_F(EndpointDialogTest, WithoutACustomEndpointThereIsNoneToTurnOff)
     failure.address.clear();
     auto &dialog = open(failure);
     for (const auto *each : dialog.findChildren<QPushButton *>())
-        EXPECT_FALSE(each->isVisible() && each->text().startsWith(QStringLiteral("Turn custom")));
+        EXPECT_FALSE(each->isVisible() && each->text().startsWith(u"Turn custom"_s));
     EXPECT_FALSE(dialog.findChild<ui::FailureLayers *>()->isVisible());
 }
 
@@ -191,11 +192,10 @@ TEST_F(EndpointDialogTest, AnOpenOneTakesTheNextFailure)
 TEST_F(EndpointDialogTest, TheDetailsAreCopiedWhole)
 {
     auto &dialog = open(noModel());
-    QTest::mouseClick(button(dialog, QStringLiteral("Copy details")), Qt::LeftButton);
+    QTest::mouseClick(button(dialog, u"Copy details"_s), Qt::LeftButton);
     const auto copied = QGuiApplication::clipboard()->text();
-    for (const auto &part :
-         {QStringLiteral("no_model_loaded"), QStringLiteral("400"),
-          QStringLiteral("http://localhost:1234"), QStringLiteral("<b>No models loaded.</b>")})
+    for (const auto &part : {u"no_model_loaded"_s, u"400"_s, u"http://localhost:1234"_s,
+                             u"<b>No models loaded.</b>"_s})
         EXPECT_TRUE(copied.contains(part)) << part.toStdString();
     EXPECT_TRUE(dialog.isVisible());
 }
@@ -203,7 +203,7 @@ TEST_F(EndpointDialogTest, TheDetailsAreCopiedWhole)
 TEST_F(EndpointDialogTest, AVeryLongAddressDoesNotWidenIt)
 {
     auto failure = noModel();
-    failure.address = QStringLiteral("https://") + QString(400, u'x');
+    failure.address = u"https://"_s + QString(400, u'x');
     auto &dialog = open(failure);
     EXPECT_EQ(dialog.width(), 700);
 }

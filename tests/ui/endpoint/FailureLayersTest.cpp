@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+using namespace Qt::StringLiterals;
+
 using bridge::Failure;
 using bridge::FailureKind;
 using bridge::FailureLayer;
@@ -45,7 +47,7 @@ TEST(FailureLayers, WhatFailedIsSaidInTheBoxOfItsLayer)
     failure.layer = FailureLayer::Network;
     failure.kind = FailureKind::TlsExpired;
     EXPECT_EQ(ui::findingsOf(failure)[0].text, ui::partsOf(failure).brief);
-    EXPECT_EQ(ui::findingsOf(failure)[1].text, QStringLiteral("not asked"));
+    EXPECT_EQ(ui::findingsOf(failure)[1].text, u"not asked"_s);
 }
 
 TEST(FailureLayers, AConnectionThatBrokeMayHaveTakenTheCredential)
@@ -53,7 +55,7 @@ TEST(FailureLayers, AConnectionThatBrokeMayHaveTakenTheCredential)
     Failure failure;
     failure.layer = FailureLayer::Network;
     failure.kind = FailureKind::ConnectionDropped;
-    EXPECT_EQ(ui::findingsOf(failure)[1].text, QStringLiteral("not known"));
+    EXPECT_EQ(ui::findingsOf(failure)[1].text, u"not known"_s);
 }
 
 TEST(FailureLayers, AnUnknownAnswerSaysNothingAboutTheCredential)
@@ -67,5 +69,5 @@ TEST(FailureLayers, TheStatusIsNamedWhereThereIsOne)
     Failure failure;
     failure.layer = FailureLayer::Endpoint;
     failure.httpStatus = 502;
-    EXPECT_TRUE(ui::findingsOf(failure)[2].text.contains(QStringLiteral("502")));
+    EXPECT_TRUE(ui::findingsOf(failure)[2].text.contains(u"502"_s));
 }

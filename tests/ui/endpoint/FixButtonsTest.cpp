@@ -12,6 +12,7 @@
 
 namespace fixbuttonstest {
 
+using namespace Qt::StringLiterals;
 using bridge::Failure;
 using bridge::FailureKind;
 using ui::FixButtons;
@@ -19,7 +20,7 @@ namespace fix = bridge::fix;
 
 namespace {
 
-const QString kAddress = QStringLiteral("http://localhost:1234");
+const QString kAddress = u"http://localhost:1234"_s;
 
 class FixButtonsTest : public UiFixture
 {
@@ -55,7 +56,7 @@ protected:
     {
         QStringList texts;
         for (const auto *each : seen()) {
-            if (each->property("class").toString() == QLatin1String("primary"))
+            if (each->property("class").toString() == "primary"_L1)
                 texts << each->text();
         }
         return texts;
@@ -64,13 +65,13 @@ protected:
     {
         auto failure = failureOfKind(FailureKind::ModelNotFound, kAddress);
         for (int i = 0; i < count; ++i)
-            failure.fix.models << QStringLiteral("model-%1").arg(i);
+            failure.fix.models << u"model-%1"_s.arg(i);
         return failure;
     }
 
     FixButtons m_buttons{m_theme, FixButtons::Rank::Leading};
-    QPushButton &m_again = *m_buttons.addButton(QStringLiteral("Again"));
-    QPushButton &m_settings = *m_buttons.addButton(QStringLiteral("Settings"));
+    QPushButton &m_again = *m_buttons.addButton(u"Again"_s);
+    QPushButton &m_settings = *m_buttons.addButton(u"Settings"_s);
 };
 
 } // namespace
@@ -80,17 +81,16 @@ TEST_F(FixButtonsTest, FixesComeFirstAndTheWayBackLast)
     auto failure = failureOfKind(FailureKind::CredentialWrongHeader, kAddress);
     failure.fix.credentialKind = bridge::CredentialKind::ApiKey;
     m_buttons.showFailure(failure, true);
-    EXPECT_EQ(texts(), (QStringList{QStringLiteral("Send it as x-api-key"), QStringLiteral("Again"),
-                                    QStringLiteral("Settings"),
-                                    QStringLiteral("Turn custom endpoint off and send again")}));
-    EXPECT_EQ(primaries(), QStringList{QStringLiteral("Send it as x-api-key")});
+    EXPECT_EQ(texts(), (QStringList{u"Send it as x-api-key"_s, u"Again"_s, u"Settings"_s,
+                                    u"Turn custom endpoint off and send again"_s}));
+    EXPECT_EQ(primaries(), QStringList{u"Send it as x-api-key"_s});
 }
 
 TEST_F(FixButtonsTest, WithoutAFixTheOwnersFirstButtonLeads)
 {
     m_buttons.showFailure(failureOfKind(FailureKind::ServerFailed, kAddress), false);
-    EXPECT_EQ(primaries(), QStringList{QStringLiteral("Again")});
-    EXPECT_EQ(texts().last(), QStringLiteral("Turn custom endpoint off"));
+    EXPECT_EQ(primaries(), QStringList{u"Again"_s});
+    EXPECT_EQ(texts().last(), u"Turn custom endpoint off"_s);
 }
 
 TEST_F(FixButtonsTest, WhereTheOwnersFirstButtonDoesNotApplyNoneLeads)
@@ -107,33 +107,31 @@ TEST_F(FixButtonsTest, ButtonsBesideAnotherPrimaryOneNeverLeadAndOfferNoWayBack)
     beside.showFailure(failureOfKind(FailureKind::TlsUntrusted, kAddress), true);
     const auto all = beside.findChildren<QPushButton *>();
     for (const auto *each : all)
-        EXPECT_NE(each->property("class").toString(), QStringLiteral("primary"));
+        EXPECT_NE(each->property("class").toString(), u"primary"_s);
     EXPECT_TRUE(std::none_of(all.begin(), all.end(), [](const QPushButton *each) {
-        return !each->isHidden() && each->text().startsWith(QStringLiteral("Turn"));
+        return !each->isHidden() && each->text().startsWith(u"Turn"_s);
     }));
 }
 
 TEST_F(FixButtonsTest, SeveralModelsAreOneButtonWithAMenu)
 {
     m_buttons.showFailure(noModels(3), false);
-    EXPECT_EQ(texts().first(), QStringLiteral("Use a model of this server"));
+    EXPECT_EQ(texts().first(), u"Use a model of this server"_s);
     auto *menu = m_buttons.findChild<ui::ModelMenu *>();
     ASSERT_TRUE(menu);
     QSignalSpy asked(&m_buttons, &FixButtons::fixChosen);
     menu->actions().at(1)->trigger();
     ASSERT_EQ(asked.count(), 1);
-    EXPECT_EQ(asked[0][0].value<bridge::Fix>(),
-              bridge::Fix(fix::UseModel{QStringLiteral("model-1")}));
+    EXPECT_EQ(asked[0][0].value<bridge::Fix>(), bridge::Fix(fix::UseModel{u"model-1"_s}));
 }
 
 TEST_F(FixButtonsTest, OneModelIsAButton)
 {
     m_buttons.showFailure(noModels(1), false);
     QSignalSpy asked(&m_buttons, &FixButtons::fixChosen);
-    button(m_buttons, QStringLiteral("Use model-0"))->click();
+    button(m_buttons, u"Use model-0"_s)->click();
     ASSERT_EQ(asked.count(), 1);
-    EXPECT_EQ(asked[0][0].value<bridge::Fix>(),
-              bridge::Fix(fix::UseModel{QStringLiteral("model-0")}));
+    EXPECT_EQ(asked[0][0].value<bridge::Fix>(), bridge::Fix(fix::UseModel{u"model-0"_s}));
 }
 
 TEST_F(FixButtonsTest, ManyModelsCanBeSearchedFromTheKeyboard)
@@ -146,19 +144,18 @@ TEST_F(FixButtonsTest, ManyModelsCanBeSearchedFromTheKeyboard)
     ASSERT_TRUE(search);
     EXPECT_LT(menu->height(), 500);
     QSignalSpy asked(&m_buttons, &FixButtons::fixChosen);
-    QTest::keyClicks(search, QStringLiteral("EL-4"));
+    QTest::keyClicks(search, u"EL-4"_s);
     QTest::keyClick(search, Qt::Key_Down);
     QTest::keyClick(search, Qt::Key_Return);
     ASSERT_EQ(asked.count(), 1);
-    EXPECT_EQ(asked[0][0].value<bridge::Fix>(),
-              bridge::Fix(fix::UseModel{QStringLiteral("model-40")}));
+    EXPECT_EQ(asked[0][0].value<bridge::Fix>(), bridge::Fix(fix::UseModel{u"model-40"_s}));
     EXPECT_FALSE(menu->isVisible());
 }
 
 TEST_F(FixButtonsTest, TheSameFailureShownAgainKeepsItsButtons)
 {
     m_buttons.showFailure(noModels(1), false);
-    const QPointer<QAbstractButton> before = button(m_buttons, QStringLiteral("Use model-0"));
+    const QPointer<QAbstractButton> before = button(m_buttons, u"Use model-0"_s);
     m_buttons.showFailure(noModels(1), false);
     QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
     EXPECT_TRUE(before);
@@ -170,14 +167,14 @@ TEST_F(FixButtonsTest, TheSameFailureShownAgainKeepsItsButtons)
 TEST_F(FixButtonsTest, AMultitudeWrapsAndALongAddressIsElided)
 {
     auto failure = failureOfKind(FailureKind::NotMessagesApi, kAddress);
-    failure.fix.address = QStringLiteral("https://") + QString(300, u'x');
+    failure.fix.address = u"https://"_s + QString(300, u'x');
     m_buttons.showFailure(failure, true);
     m_buttons.resize(420, m_buttons.heightForWidth(420));
     m_buttons.layout()->activate();
     EXPECT_GT(m_buttons.height(), 2 * seen().front()->height());
     for (const auto *each : seen())
         EXPECT_LE(each->geometry().right(), m_buttons.width()) << each->text().toStdString();
-    EXPECT_EQ(seen().front()->accessibleName(), QStringLiteral("Use ") + failure.fix.address);
+    EXPECT_EQ(seen().front()->accessibleName(), u"Use "_s + failure.fix.address);
 }
 
 } // namespace fixbuttonstest

@@ -8,11 +8,12 @@
 
 namespace addressfieldtest {
 
+using namespace Qt::StringLiterals;
 using bridge::settings::kCustomApiEndpoint;
 
 namespace {
 
-const QString kAddress = QStringLiteral("http://localhost:1234");
+const QString kAddress = u"http://localhost:1234"_s;
 
 class AddressFieldTest : public UiFixture
 {
@@ -59,15 +60,15 @@ TEST_F(AddressFieldTest, LeavingTheFieldSavesTheAddress)
 
 TEST_F(AddressFieldTest, AProblemIsSaidWhileTypingAndGoneWhenItIs)
 {
-    type(QStringLiteral("ftp://host"));
-    EXPECT_TRUE(problem().contains(QStringLiteral("ftp")));
+    type(u"ftp://host"_s);
+    EXPECT_TRUE(problem().contains(u"ftp"_s));
     type(kAddress);
     EXPECT_EQ(problem(), QString());
 }
 
 TEST_F(AddressFieldTest, TheBeginningOfAnAddressIsNoProblemYet)
 {
-    type(QStringLiteral("https:/"));
+    type(u"https:/"_s);
     EXPECT_EQ(problem(), QString());
     QTest::keyClick(&m_field.edit(), Qt::Key_Return);
     EXPECT_NE(problem(), QString());
@@ -76,19 +77,19 @@ TEST_F(AddressFieldTest, TheBeginningOfAnAddressIsNoProblemYet)
 TEST_F(AddressFieldTest, ARefusedAddressIsNeitherSavedNorRewritten)
 {
     m_choice.setAddress(kAddress);
-    type(QStringLiteral("http://user:secret@host"));
+    type(u"http://user:secret@host"_s);
     QTest::keyClick(&m_field.edit(), Qt::Key_Return);
     EXPECT_EQ(m_choice.addressText(), kAddress);
-    EXPECT_EQ(m_field.edit().text(), QStringLiteral("http://user:secret@host"));
+    EXPECT_EQ(m_field.edit().text(), u"http://user:secret@host"_s);
     EXPECT_NE(problem(), QString());
 }
 
 TEST_F(AddressFieldTest, OneClickTakesTheCorrection)
 {
-    type(QStringLiteral("http://localhost:1234/v1"));
+    type(u"http://localhost:1234/v1"_s);
     QTest::keyClick(&m_field.edit(), Qt::Key_Return);
     EXPECT_EQ(m_choice.addressText(), QString());
-    auto *correct = button(m_field, QStringLiteral("Use http://localhost:1234 instead"));
+    auto *correct = button(m_field, u"Use http://localhost:1234 instead"_s);
     ASSERT_TRUE(correct && correct->isVisible());
     QTest::mouseClick(correct, Qt::LeftButton);
     EXPECT_EQ(m_choice.addressText(), kAddress);
@@ -118,9 +119,9 @@ TEST_F(AddressFieldTest, AChangeFromElsewhereIsShown)
 
 TEST_F(AddressFieldTest, AChangeFromElsewhereLeavesAnEditUnderWayAlone)
 {
-    type(QStringLiteral("http://mine"));
+    type(u"http://mine"_s);
     changeElsewhere(kCustomApiEndpoint, kAddress);
-    EXPECT_EQ(m_field.edit().text(), QStringLiteral("http://mine"));
+    EXPECT_EQ(m_field.edit().text(), u"http://mine"_s);
 }
 
 TEST_F(AddressFieldTest, AFocusedFieldThatWasNotEditedFollowsAChangeFromElsewhere)
@@ -132,13 +133,13 @@ TEST_F(AddressFieldTest, AFocusedFieldThatWasNotEditedFollowsAChangeFromElsewher
 
 TEST_F(AddressFieldTest, AnUnusableAddressInTheFileIsSaidAtOnce)
 {
-    changeElsewhere(kCustomApiEndpoint, QStringLiteral("localhost:1234"));
+    changeElsewhere(kCustomApiEndpoint, u"localhost:1234"_s);
     EXPECT_NE(problem(), QString());
 }
 
 TEST_F(AddressFieldTest, ThePlaceholderShowsTheFormOfAnAddress)
 {
-    EXPECT_EQ(m_field.edit().placeholderText(), QStringLiteral("https://your-proxy:8766"));
+    EXPECT_EQ(m_field.edit().placeholderText(), u"https://your-proxy:8766"_s);
 }
 
 TEST_F(AddressFieldTest, TheLastAddressesAreOffered)
@@ -146,11 +147,11 @@ TEST_F(AddressFieldTest, TheLastAddressesAreOffered)
     for (const char *address : {"http://a.example", "http://b.example", "http://c.example"})
         m_choice.setAddress(QString::fromLatin1(address));
     auto *completer = m_field.edit().completer();
-    type(QStringLiteral("b.ex"));
+    type(u"b.ex"_s);
     EXPECT_EQ(completer->completionCount(), 1) << "wherever it stands in the address";
     QTest::keyClick(completer->popup(), Qt::Key_Down);
     QTest::keyClick(completer->popup(), Qt::Key_Return);
-    EXPECT_EQ(m_choice.addressText(), QStringLiteral("http://b.example"));
+    EXPECT_EQ(m_choice.addressText(), u"http://b.example"_s);
 }
 
 TEST_F(AddressFieldTest, DownShowsThemAll)

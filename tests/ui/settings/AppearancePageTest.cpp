@@ -3,6 +3,8 @@
 
 #include <QComboBox>
 
+using namespace Qt::StringLiterals;
+
 using bridge::settings::kTheme;
 using bridge::settings::ThemeChoice;
 
@@ -19,7 +21,7 @@ protected:
 
 TEST_F(AppearancePageTest, ChoosingDarkDarkensTheWindows)
 {
-    const int dark = m_combo.findText(QStringLiteral("Dark"));
+    const int dark = m_combo.findText(u"Dark"_s);
     m_combo.setCurrentIndex(dark);
     emit m_combo.activated(dark);
     EXPECT_EQ(m_settings.value(kTheme), ThemeChoice::Dark);
@@ -29,5 +31,5 @@ TEST_F(AppearancePageTest, ChoosingDarkDarkensTheWindows)
 TEST_F(AppearancePageTest, AChangeFromElsewhereIsShown)
 {
     m_settings.setValue(kTheme, ThemeChoice::Light);
-    EXPECT_EQ(m_combo.currentText(), QStringLiteral("Light"));
+    EXPECT_EQ(m_combo.currentText(), u"Light"_s);
 }

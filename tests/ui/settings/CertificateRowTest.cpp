@@ -6,6 +6,8 @@
 #include <QFile>
 #include <QFileDialog>
 
+using namespace Qt::StringLiterals;
+
 namespace {
 
 class CertificateRowTest : public UiFixture
@@ -13,7 +15,7 @@ class CertificateRowTest : public UiFixture
 protected:
     CertificateRowTest()
     {
-        m_choice.setAddress(QStringLiteral("https://llm.corp.example"));
+        m_choice.setAddress(u"https://llm.corp.example"_s);
         m_page.show();
     }
 
@@ -26,7 +28,7 @@ protected:
 
 TEST_F(CertificateRowTest, AChosenFileIsShownAndCanBeRemoved)
 {
-    const QString remove = QStringLiteral("Stop trusting these certificate authorities");
+    const QString remove = u"Stop trusting these certificate authorities"_s;
     EXPECT_FALSE(button(*m_row, remove)->isVisible());
     ASSERT_TRUE(m_choice.setCertificateAuthorities(m_certificates.authority()));
     EXPECT_EQ(m_row->findChild<ui::ElidedLabel *>()->text(), m_certificates.authority());
@@ -37,17 +39,17 @@ TEST_F(CertificateRowTest, AChosenFileIsShownAndCanBeRemoved)
 
 TEST_F(CertificateRowTest, AFileIsChosenAndOneWithoutCertificatesRefusedInWords)
 {
-    button(*m_row, QStringLiteral("Choose a certificate authority to trust"))->click();
+    button(*m_row, u"Choose a certificate authority to trust"_s)->click();
     auto *dialog = m_row->findChild<QFileDialog *>();
     ASSERT_TRUE(dialog);
-    QFile text(m_folder.filePath(QStringLiteral("notes.pem")));
+    QFile text(m_folder.filePath(u"notes.pem"_s));
     ASSERT_TRUE(text.open(QIODevice::WriteOnly));
     text.write("no certificate");
     text.close();
     emit dialog->fileSelected(text.fileName());
     EXPECT_TRUE(m_choice.certificateAuthorities().isEmpty());
-    EXPECT_TRUE(m_row->findChild<ui::Paragraph *>()->toPlainText().contains(
-        QStringLiteral("BEGIN CERTIFICATE")));
+    EXPECT_TRUE(
+        m_row->findChild<ui::Paragraph *>()->toPlainText().contains(u"BEGIN CERTIFICATE"_s));
     emit dialog->fileSelected(m_certificates.authority());
     EXPECT_EQ(m_choice.certificateAuthorities(), m_certificates.authority());
     dialog->close();
@@ -55,12 +57,12 @@ TEST_F(CertificateRowTest, AFileIsChosenAndOneWithoutCertificatesRefusedInWords)
 
 TEST_F(CertificateRowTest, AFileThatIsGoneIsSaid)
 {
-    const auto file = m_folder.filePath(QStringLiteral("ca.pem"));
+    const auto file = m_folder.filePath(u"ca.pem"_s);
     ASSERT_TRUE(QFile::copy(m_certificates.authority(), file));
     ASSERT_TRUE(m_choice.setCertificateAuthorities(file));
     const auto hint = [this] { return m_row->findChild<ui::Paragraph *>()->toPlainText(); };
-    EXPECT_TRUE(hint().startsWith(QStringLiteral("Trusted in addition")));
+    EXPECT_TRUE(hint().startsWith(u"Trusted in addition"_s));
     ASSERT_TRUE(QFile::remove(file));
     emit m_choice.changed();
-    EXPECT_TRUE(hint().startsWith(QStringLiteral("No certificates can be read")));
+    EXPECT_TRUE(hint().startsWith(u"No certificates can be read"_s));
 }

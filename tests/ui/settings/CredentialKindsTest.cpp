@@ -12,17 +12,18 @@
 
 namespace credentialkindstest {
 
+using namespace Qt::StringLiterals;
 using bridge::secrets::CredentialKind;
 using bridge::secrets::Secret;
 using bridge::secrets::SecretError;
 
 namespace {
 
-const QString kOrigin = QStringLiteral("https://proxy.example:443");
-const QString kAddress = QStringLiteral("https://proxy.example");
-const QString kValue = QStringLiteral("not-a-real-token-4f2a");
-const QString kSendLogin = QStringLiteral("It is a transparent proxy, send it");
-const QString kForThisRun = QStringLiteral("Keep for this run only");
+const QString kOrigin = u"https://proxy.example:443"_s;
+const QString kAddress = u"https://proxy.example"_s;
+const QString kValue = u"not-a-real-token-4f2a"_s;
+const QString kSendLogin = u"It is a transparent proxy, send it"_s;
+const QString kForThisRun = u"Keep for this run only"_s;
 
 /// How an endpoint is shown who we are, beyond a secret in a keychain that works.
 class CredentialKindsTest : public UiFixture
@@ -71,7 +72,7 @@ TEST_F(CredentialKindsTest, NoneAsksForNoSecret)
     choose(CredentialKind::None);
     EXPECT_EQ(m_choice.setup().credential, CredentialKind::None);
     EXPECT_FALSE(secret().isVisible());
-    EXPECT_TRUE(hint().contains(QStringLiteral("placeholder")));
+    EXPECT_TRUE(hint().contains(u"placeholder"_s));
 }
 
 TEST_F(CredentialKindsTest, NoneSaysThatWhatIsKeptIsNotSent)
@@ -79,7 +80,7 @@ TEST_F(CredentialKindsTest, NoneSaysThatWhatIsKeptIsNotSent)
     m_store.answerRead(Secret{CredentialKind::BearerToken, kValue});
     choose(CredentialKind::None);
     EXPECT_EQ(shown(), CredentialKind::None);
-    EXPECT_TRUE(hint().contains(QStringLiteral("is not sent"))) << hint().toStdString();
+    EXPECT_TRUE(hint().contains(u"is not sent"_s)) << hint().toStdString();
 }
 
 TEST_F(CredentialKindsTest, TheOwnSignInIsUsedOnlyAfterItsQuestionWasAnswered)
@@ -95,14 +96,14 @@ TEST_F(CredentialKindsTest, TheOwnSignInIsUsedOnlyAfterItsQuestionWasAnswered)
     EXPECT_TRUE(m_choice.isTransparentProxy(kOrigin));
     EXPECT_EQ(inUse(), CredentialKind::OwnSignIn);
     EXPECT_FALSE(secret().isVisible());
-    EXPECT_TRUE(hint().contains(QStringLiteral("subscription pays"))) << hint().toStdString();
+    EXPECT_TRUE(hint().contains(u"subscription pays"_s)) << hint().toStdString();
 }
 
 TEST_F(CredentialKindsTest, NotToSendTheLoginIsTheDefault)
 {
     m_store.answerRead(SecretError::Kind::Absent);
     choose(CredentialKind::OwnSignIn);
-    auto *no = button(m_row, QStringLiteral("Do not send it"));
+    auto *no = button(m_row, u"Do not send it"_s);
     EXPECT_TRUE(no->hasFocus());
     QTest::keyClick(no, Qt::Key_Escape);
     EXPECT_FALSE(question().isVisible());
@@ -123,19 +124,19 @@ TEST_F(CredentialKindsTest, TheQuestionIsNotCarriedToAnotherHost)
 {
     m_store.answerRead(SecretError::Kind::Absent);
     choose(CredentialKind::OwnSignIn);
-    m_choice.setAddress(QStringLiteral("https://elsewhere.example"));
+    m_choice.setAddress(u"https://elsewhere.example"_s);
     EXPECT_FALSE(question().isVisible());
     EXPECT_EQ(shown(), CredentialKind::BearerToken);
-    EXPECT_FALSE(m_choice.isTransparentProxy(QStringLiteral("https://elsewhere.example:443")));
+    EXPECT_FALSE(m_choice.isTransparentProxy(u"https://elsewhere.example:443"_s));
 }
 
 TEST_F(CredentialKindsTest, AnUnencryptedProxyIsSaidToBeReadable)
 {
-    m_choice.setAddress(QStringLiteral("http://proxy.example"));
+    m_choice.setAddress(u"http://proxy.example"_s);
     choose(CredentialKind::OwnSignIn);
     const auto texts = question().findChildren<ui::Paragraph *>();
     EXPECT_TRUE(std::any_of(texts.begin(), texts.end(), [](const ui::Paragraph *text) {
-        return text->toPlainText().contains(QStringLiteral("not encrypted"));
+        return text->toPlainText().contains(u"not encrypted"_s);
     }));
 }
 
@@ -145,7 +146,7 @@ TEST_F(CredentialKindsTest, TheOwnSignInCanBeWithdrawn)
     m_choice.setTransparentProxy(kOrigin, true);
     m_store.answerRead(SecretError::Kind::Absent);
     choose(CredentialKind::OwnSignIn);
-    button(m_row, QStringLiteral("Withdraw"))->click();
+    button(m_row, u"Withdraw"_s)->click();
     EXPECT_FALSE(m_choice.isTransparentProxy(kOrigin));
     EXPECT_EQ(inUse(), CredentialKind::BearerToken);
     EXPECT_EQ(shown(), CredentialKind::BearerToken);
@@ -158,7 +159,7 @@ TEST_F(CredentialKindsTest, ASignInThatTheHostIsNotMarkedForIsSaidNotToCount)
     ASSERT_TRUE(m_choice.setSetup(setup));
     m_store.answerRead(SecretError::Kind::Absent);
     EXPECT_EQ(shown(), CredentialKind::BearerToken);
-    EXPECT_TRUE(hint().contains(QStringLiteral("not marked"))) << hint().toStdString();
+    EXPECT_TRUE(hint().contains(u"not marked"_s)) << hint().toStdString();
 }
 
 TEST_F(CredentialKindsTest, WithoutAKeychainATokenIsKeptForThisRunOnly)
@@ -166,15 +167,15 @@ TEST_F(CredentialKindsTest, WithoutAKeychainATokenIsKeptForThisRunOnly)
     m_store.answerRead(SecretError::Kind::Unavailable);
     ASSERT_TRUE(secret().isEnabled());
     QTest::keyClicks(&secret(), kValue);
-    EXPECT_FALSE(button(m_row, QStringLiteral("Save the credential"))->isVisible());
-    EXPECT_TRUE(hint().contains(QStringLiteral("no system keychain")));
+    EXPECT_FALSE(button(m_row, u"Save the credential"_s)->isVisible());
+    EXPECT_TRUE(hint().contains(u"no system keychain"_s));
     button(m_row, kForThisRun)->click();
     EXPECT_EQ(m_credentials.secret(kOrigin)->value, kValue);
     EXPECT_TRUE(m_credentials.isForThisRun(kOrigin));
     EXPECT_EQ(secret().text(), QString());
     const auto labels = m_row.findChildren<QLabel *>();
     EXPECT_TRUE(std::any_of(labels.begin(), labels.end(), [](const QLabel *label) {
-        return label->isVisible() && label->text() == QLatin1String("for this run only");
+        return label->isVisible() && label->text() == "for this run only"_L1;
     }));
 }
 
@@ -195,7 +196,7 @@ TEST_F(CredentialKindsTest, WhatIsKeptForThisRunCanBeForgotten)
     m_store.answerRead(SecretError::Kind::Unavailable);
     QTest::keyClicks(&secret(), kValue);
     button(m_row, kForThisRun)->click();
-    button(m_row, QStringLiteral("Remove the credential"))->click();
+    button(m_row, u"Remove the credential"_s)->click();
     EXPECT_TRUE(QTest::qWaitFor([this] { return !m_credentials.isForThisRun(kOrigin); }));
     EXPECT_TRUE(secret().isEnabled());
 }
@@ -206,7 +207,7 @@ TEST_F(CredentialKindsTest, ALockedKeychainIsUnlockedOnlyWhenTheUserSaysSo)
     if (m_store.unlocks == 1) // the run's first one asks by itself
         m_store.answerUnlock(SecretError::Kind::Locked);
     const int asked = m_store.unlocks;
-    auto *unlock = button(m_row, QStringLiteral("Unlock the keychain"));
+    auto *unlock = button(m_row, u"Unlock the keychain"_s);
     ASSERT_TRUE(unlock->isVisible());
     unlock->click();
     EXPECT_EQ(m_store.unlocks, asked + 1);

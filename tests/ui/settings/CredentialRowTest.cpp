@@ -11,14 +11,15 @@
 
 namespace credentialrowtest {
 
+using namespace Qt::StringLiterals;
 using bridge::secrets::CredentialKind;
 using bridge::secrets::Secret;
 using bridge::secrets::SecretError;
 
 namespace {
 
-const QString kOrigin = QStringLiteral("http://localhost:1234");
-const QString kValue = QStringLiteral("not-a-real-token-4f2a");
+const QString kOrigin = u"http://localhost:1234"_s;
+const QString kValue = u"not-a-real-token-4f2a"_s;
 
 class CredentialRowTest : public UiFixture
 {
@@ -44,8 +45,8 @@ protected:
     ui::CredentialRow m_row{m_choice, m_credentials, m_theme};
 };
 
-const QString kSave = QStringLiteral("Save the credential");
-const QString kRemove = QStringLiteral("Remove the credential");
+const QString kSave = u"Save the credential"_s;
+const QString kRemove = u"Remove the credential"_s;
 
 } // namespace
 
@@ -59,9 +60,9 @@ TEST_F(CredentialRowTest, AKeptCredentialShowsItsLastCharactersAndNoMore)
 {
     m_store.answerRead(Secret{CredentialKind::ApiKey, kValue});
     EXPECT_EQ(secret().text(), QString());
-    EXPECT_TRUE(secret().placeholderText().endsWith(QStringLiteral("•4f2a")));
-    EXPECT_FALSE(secret().placeholderText().contains(QStringLiteral("token")));
-    EXPECT_EQ(kind().currentText(), QStringLiteral("API key"));
+    EXPECT_TRUE(secret().placeholderText().endsWith(u"•4f2a"_s));
+    EXPECT_FALSE(secret().placeholderText().contains(u"token"_s));
+    EXPECT_EQ(kind().currentText(), u"API key"_s);
     EXPECT_TRUE(isShown(kRemove));
     EXPECT_FALSE(isShown(kSave));
 }
@@ -87,7 +88,7 @@ TEST_F(CredentialRowTest, WhatCannotBeSavedIsKeptInTheFieldAndSaid)
     QTest::keyClick(&secret(), Qt::Key_Return);
     m_store.answerUnlock(SecretError::Kind::Locked);
     EXPECT_EQ(secret().text(), kValue);
-    EXPECT_TRUE(hint().contains(QStringLiteral("locked")));
+    EXPECT_TRUE(hint().contains(u"locked"_s));
     EXPECT_TRUE(isShown(kSave));
 }
 
@@ -112,7 +113,7 @@ TEST_F(CredentialRowTest, AKindThatCouldNotBeSavedIsTakenBack)
     kind().setCurrentIndex(1);
     emit kind().activated(1);
     m_store.answerUnlock(SecretError::Kind::Denied);
-    EXPECT_EQ(kind().currentText(), QStringLiteral("Bearer token"));
+    EXPECT_EQ(kind().currentText(), u"Bearer token"_s);
 }
 
 TEST_F(CredentialRowTest, RemovingForgetsIt)
@@ -128,7 +129,7 @@ TEST_F(CredentialRowTest, RemovingForgetsIt)
 TEST_F(CredentialRowTest, AMissingKeychainIsSaidPlainly)
 {
     m_store.answerRead(SecretError::Kind::Unavailable);
-    EXPECT_TRUE(hint().startsWith(QStringLiteral("The system keychain is not available")));
+    EXPECT_TRUE(hint().startsWith(u"The system keychain is not available"_s));
     EXPECT_TRUE(secret().isEnabled()) << "for this run";
 }
 
@@ -136,7 +137,7 @@ TEST_F(CredentialRowTest, ACredentialIsNotCarriedToAnotherOrigin)
 {
     m_store.answerRead(SecretError::Kind::Absent);
     QTest::keyClicks(&secret(), kValue);
-    m_choice.setAddress(QStringLiteral("https://elsewhere.example"));
+    m_choice.setAddress(u"https://elsewhere.example"_s);
     EXPECT_EQ(secret().text(), QString());
     EXPECT_FALSE(hint().contains(kOrigin));
     EXPECT_EQ(m_store.reads, 2);
@@ -146,7 +147,7 @@ TEST_F(CredentialRowTest, WithoutAnAddressThereIsNothingToKeepItFor)
 {
     m_choice.setAddress({});
     EXPECT_FALSE(secret().isEnabled());
-    EXPECT_TRUE(hint().contains(QStringLiteral("address")));
+    EXPECT_TRUE(hint().contains(u"address"_s));
 }
 
 } // namespace credentialrowtest

@@ -10,11 +10,13 @@
 
 #include <QTest>
 
+using namespace Qt::StringLiterals;
+
 namespace endpointcardtest {
 
 namespace {
 
-const QString kAddress = QStringLiteral("http://localhost:1234");
+const QString kAddress = u"http://localhost:1234"_s;
 
 class EndpointCardTest : public UiFixture
 {
@@ -28,7 +30,7 @@ protected:
 
     [[nodiscard]] QAbstractButton *toggle() const
     {
-        return button(m_card, QStringLiteral("Custom API Endpoint"));
+        return button(m_card, u"Custom API Endpoint"_s);
     }
     [[nodiscard]] QLineEdit &field() const
     {
@@ -69,11 +71,11 @@ TEST_F(EndpointCardTest, SwitchingOnWithoutAnAddressIsRefusedInTheField)
 TEST_F(EndpointCardTest, SwitchingOnWithAnUnusableAddressIsRefused)
 {
     field().setFocus();
-    QTest::keyClicks(&field(), QStringLiteral("localhost:1234"));
+    QTest::keyClicks(&field(), u"localhost:1234"_s);
     QTest::mouseClick(toggle(), Qt::LeftButton);
     EXPECT_FALSE(m_choice.isEnabled());
     EXPECT_FALSE(toggle()->isChecked());
-    EXPECT_EQ(field().text(), QStringLiteral("localhost:1234"));
+    EXPECT_EQ(field().text(), u"localhost:1234"_s);
 }
 
 TEST_F(EndpointCardTest, SwitchingOffKeepsTheAddress)
@@ -91,7 +93,7 @@ TEST_F(EndpointCardTest, SwitchingOffWorksWhateverStandsInTheField)
     m_choice.setAddress(kAddress);
     m_choice.setEnabled(true);
     field().setFocus();
-    QTest::keyClicks(&field(), QStringLiteral(" wrong"));
+    QTest::keyClicks(&field(), u" wrong"_s);
     QTest::mouseClick(toggle(), Qt::LeftButton);
     EXPECT_FALSE(m_choice.isEnabled());
 }
@@ -109,7 +111,7 @@ TEST_F(EndpointCardTest, ACheckSavesWhatIsTypedFirst)
 {
     field().setFocus();
     QTest::keyClicks(&field(), kAddress);
-    button(m_card, QStringLiteral("Check endpoint"))->click();
+    button(m_card, u"Check endpoint"_s)->click();
     EXPECT_EQ(m_choice.addressText(), kAddress);
     EXPECT_TRUE(m_checker.checker().isRunning());
     EXPECT_EQ(m_checker.checker().report().address, kAddress);
@@ -118,10 +120,10 @@ TEST_F(EndpointCardTest, ACheckSavesWhatIsTypedFirst)
 TEST_F(EndpointCardTest, AnUnusableAddressIsCheckedAsTypedAndNotSaved)
 {
     field().setFocus();
-    QTest::keyClicks(&field(), kAddress + QStringLiteral("/v1"));
-    button(m_card, QStringLiteral("Check endpoint"))->click();
+    QTest::keyClicks(&field(), kAddress + u"/v1"_s);
+    button(m_card, u"Check endpoint"_s)->click();
     EXPECT_TRUE(m_choice.addressText().isEmpty());
-    EXPECT_EQ(m_checker.checker().report().address, kAddress + QStringLiteral("/v1"));
+    EXPECT_EQ(m_checker.checker().report().address, kAddress + u"/v1"_s);
 }
 
 TEST_F(EndpointCardTest, WhereAdministratorsHaveDecidedNothingCanBeChanged)
@@ -129,18 +131,17 @@ TEST_F(EndpointCardTest, WhereAdministratorsHaveDecidedNothingCanBeChanged)
     m_choice.setAddress(kAddress);
     m_choice.setEnabled(true);
     m_choice.setPolicy({.kind = bridge::endpoint::ManagedPolicy::Kind::ForbidsCustom,
-                        .file = QStringLiteral("/etc/claude-code/managed-settings.json"),
-                        .variable = QStringLiteral("forceLoginMethod"),
+                        .file = u"/etc/claude-code/managed-settings.json"_s,
+                        .variable = u"forceLoginMethod"_s,
                         .address = {}});
     EXPECT_FALSE(toggle()->isEnabled());
     EXPECT_FALSE(toggle()->isChecked());
     EXPECT_FALSE(field().isEnabled());
-    EXPECT_FALSE(button(m_card, QStringLiteral("Profiles"))->isEnabled());
+    EXPECT_FALSE(button(m_card, u"Profiles"_s)->isEnabled());
     const auto texts = m_card.findChildren<ui::Paragraph *>();
     EXPECT_TRUE(std::any_of(texts.begin(), texts.end(), [](const ui::Paragraph *text) {
         return text->isVisible()
-               && text->toPlainText().contains(
-                   QStringLiteral("/etc/claude-code/managed-settings.json"));
+               && text->toPlainText().contains(u"/etc/claude-code/managed-settings.json"_s);
     }));
     m_choice.setPolicy({});
     EXPECT_TRUE(toggle()->isEnabled());

@@ -9,6 +9,8 @@
 
 #include <QAction>
 
+using namespace Qt::StringLiterals;
+
 namespace {
 
 /// What card, chip and tray say about an agent that really runs (as far as they can tell).
@@ -28,13 +30,13 @@ protected:
     {
         const auto buttons = m_card.findChildren<QPushButton *>();
         for (auto *button : buttons) {
-            if (button->text() == QLatin1String("Apply now"))
+            if (button->text() == "Apply now"_L1)
                 return button;
         }
         return nullptr;
     }
 
-    ScriptedChat m_scripted{QStringLiteral("http://localhost:1234")};
+    ScriptedChat m_scripted{u"http://localhost:1234"_s};
     ScriptedChecker m_checker{m_scripted};
     bridge::chat::ChatList m_chats;
     ui::Theme m_theme{m_scripted.settings};
@@ -56,16 +58,16 @@ TEST_F(LiveAgentTest, AnAgentThatReportsTheAddressIsInUse)
 {
     announce();
     m_scripted.goLive();
-    EXPECT_TRUE(pill().startsWith(QStringLiteral("In use since"))) << pill().toStdString();
+    EXPECT_TRUE(pill().startsWith(u"In use since"_s)) << pill().toStdString();
     EXPECT_TRUE(pill().endsWith(QString::number(m_scripted.chat().agent().pid)));
-    EXPECT_EQ(m_tray.toolTip(), QStringLiteral("Drawbridge · Ready · via localhost:1234"));
+    EXPECT_EQ(m_tray.toolTip(), u"Drawbridge · Ready · via localhost:1234"_s);
 }
 
 TEST_F(LiveAgentTest, AnAgentThatIsStillStartingIsNotInUse)
 {
     announce();
     m_scripted.open();
-    EXPECT_EQ(pill(), QStringLiteral("Starting…"));
+    EXPECT_EQ(pill(), u"Starting…"_s);
 }
 
 TEST_F(LiveAgentTest, AChangeDuringATurnWaitsAndCanBeAppliedAtOnce)
@@ -73,28 +75,26 @@ TEST_F(LiveAgentTest, AChangeDuringATurnWaitsAndCanBeAppliedAtOnce)
     announce();
     m_scripted.goLive();
     EXPECT_FALSE(applyNow()->isVisible());
-    m_scripted.chat().send(QStringLiteral("hello"));
+    m_scripted.chat().send(u"hello"_s);
     m_scripted.beginTurn();
-    m_scripted.streamText(QStringLiteral("Hi"));
-    m_scripted.endpoints.setAddress(QStringLiteral("http://localhost:4321"));
+    m_scripted.streamText(u"Hi"_s);
+    m_scripted.endpoints.setAddress(u"http://localhost:4321"_s);
     m_scripted.settleLaunch();
     ASSERT_TRUE(applyNow()->isVisible());
-    EXPECT_TRUE(pill().contains(QStringLiteral("still uses localhost:1234")))
-        << pill().toStdString();
+    EXPECT_TRUE(pill().contains(u"still uses localhost:1234"_s)) << pill().toStdString();
 
     applyNow()->click();
-    EXPECT_EQ(m_scripted.agent().count(QStringLiteral("cancel")), 1);
+    EXPECT_EQ(m_scripted.agent().count(u"cancel"_s), 1);
 }
 
 TEST_F(LiveAgentTest, SwitchedOffTheRunningAgentIsStillSaidToUseTheEndpoint)
 {
     announce();
     m_scripted.goLive();
-    m_scripted.chat().send(QStringLiteral("hello"));
+    m_scripted.chat().send(u"hello"_s);
     m_scripted.beginTurn();
-    m_scripted.streamText(QStringLiteral("Hi"));
+    m_scripted.streamText(u"Hi"_s);
     m_scripted.endpoints.setEnabled(false);
     m_scripted.settleLaunch();
-    EXPECT_TRUE(pill().contains(QStringLiteral("still uses localhost:1234")))
-        << pill().toStdString();
+    EXPECT_TRUE(pill().contains(u"still uses localhost:1234"_s)) << pill().toStdString();
 }

@@ -10,14 +10,15 @@
 
 namespace namedvaluestest {
 
+using namespace Qt::StringLiterals;
 using bridge::secrets::Secret;
 using bridge::secrets::SecretError;
 
 namespace {
 
-const QString kOrigin = QStringLiteral("http://localhost:1234");
-const QString kName = QStringLiteral("x-portkey-api-key");
-const QString kValue = QStringLiteral("not-a-real-key");
+const QString kOrigin = u"http://localhost:1234"_s;
+const QString kName = u"x-portkey-api-key"_s;
+const QString kValue = u"not-a-real-key"_s;
 
 /// Lists of names and values: headers, and variables of the environment.
 class NamedValuesTest : public UiFixture
@@ -43,13 +44,13 @@ protected:
     void add(const QWidget &to, const QString &kind, const QString &name, const QString &value)
     {
         QTest::keyClicks(&field(to, kind), name);
-        QTest::keyClicks(&field(to, QStringLiteral("Value")), value);
-        QTest::keyClick(&field(to, QStringLiteral("Value")), Qt::Key_Return);
+        QTest::keyClicks(&field(to, u"Value"_s), value);
+        QTest::keyClick(&field(to, u"Value"_s), Qt::Key_Return);
     }
     void addHeader(const QString &name, const QString &value, bool isSecret)
     {
-        button(m_headers, QStringLiteral("Secret"))->setChecked(isSecret);
-        add(m_headers, QStringLiteral("Header"), name, value);
+        button(m_headers, u"Secret"_s)->setChecked(isSecret);
+        add(m_headers, u"Header"_s, name, value);
     }
     [[nodiscard]] QString problem(const QWidget &in, const QString &kind) const
     {
@@ -76,25 +77,25 @@ protected:
 
 TEST_F(NamedValuesTest, AHeaderThatIsNoSecretIsKeptWithTheSettings)
 {
-    addHeader(QStringLiteral("x-team"), QStringLiteral("blue"), false);
-    EXPECT_EQ(m_choice.setup().headers.value(QStringLiteral("x-team")), QStringLiteral("blue"));
-    EXPECT_TRUE(shown(m_headers).contains(QStringLiteral("blue")));
-    EXPECT_EQ(m_headers.preview(), QStringLiteral("x-team"));
-    EXPECT_TRUE(field(m_headers, QStringLiteral("Value")).text().isEmpty());
+    addHeader(u"x-team"_s, u"blue"_s, false);
+    EXPECT_EQ(m_choice.setup().headers.value(u"x-team"_s), u"blue"_s);
+    EXPECT_TRUE(shown(m_headers).contains(u"blue"_s));
+    EXPECT_EQ(m_headers.preview(), u"x-team"_s);
+    EXPECT_TRUE(field(m_headers, u"Value"_s).text().isEmpty());
 }
 
 TEST_F(NamedValuesTest, TheValueOfASecretHeaderGoesToTheKeychainAlone)
 {
     addHeader(kName, kValue, true);
-    EXPECT_EQ(field(m_headers, QStringLiteral("Value")).echoMode(), QLineEdit::Password);
-    EXPECT_FALSE(field(m_headers, QStringLiteral("Value")).isEnabled()) << "until it answers";
+    EXPECT_EQ(field(m_headers, u"Value"_s).echoMode(), QLineEdit::Password);
+    EXPECT_FALSE(field(m_headers, u"Value"_s).isEnabled()) << "until it answers";
     m_store.answerSave();
     EXPECT_EQ(m_choice.setup().secretHeaders, QStringList{kName});
     EXPECT_TRUE(m_choice.setup().headers.isEmpty());
     ASSERT_TRUE(m_store.written);
     EXPECT_EQ(m_store.written->headers.value(kName), kValue);
-    EXPECT_TRUE(field(m_headers, QStringLiteral("Value")).isEnabled());
-    EXPECT_TRUE(shown(m_headers).contains(QStringLiteral("•••••• in the system keychain")));
+    EXPECT_TRUE(field(m_headers, u"Value"_s).isEnabled());
+    EXPECT_TRUE(shown(m_headers).contains(u"•••••• in the system keychain"_s));
     EXPECT_FALSE(shown(m_headers).join(u' ').contains(kValue));
 }
 
@@ -102,18 +103,18 @@ TEST_F(NamedValuesTest, WhatTheKeychainRefusesCanBeKeptForThisRun)
 {
     addHeader(kName, kValue, true);
     m_store.answerUnlock(SecretError::Kind::Unavailable);
-    EXPECT_TRUE(problem(m_headers, QStringLiteral("Header")).contains(QStringLiteral("keychain")));
-    EXPECT_TRUE(shown(m_headers).contains(QStringLiteral("no value is saved: it is not sent")));
-    button(m_headers, QStringLiteral("Keep for this run only"))->click();
+    EXPECT_TRUE(problem(m_headers, u"Header"_s).contains(u"keychain"_s));
+    EXPECT_TRUE(shown(m_headers).contains(u"no value is saved: it is not sent"_s));
+    button(m_headers, u"Keep for this run only"_s)->click();
     EXPECT_TRUE(m_credentials.isHeaderForThisRun(kOrigin, kName));
-    EXPECT_TRUE(shown(m_headers).contains(QStringLiteral("•••••• for this run only")));
+    EXPECT_TRUE(shown(m_headers).contains(u"•••••• for this run only"_s));
 }
 
 TEST_F(NamedValuesTest, RemovingASecretHeaderTakesItOutOfTheKeychain)
 {
     addHeader(kName, kValue, true);
     m_store.answerSave();
-    button(m_headers, QStringLiteral("Remove ") + kName)->click();
+    button(m_headers, u"Remove "_s + kName)->click();
     m_store.answerSave(Secret{{}, {}, {{kName, kValue}}});
     EXPECT_TRUE(m_choice.setup().secretHeaders.isEmpty());
     EXPECT_FALSE(m_credentials.hasHeader(kOrigin, kName));
@@ -123,10 +124,9 @@ TEST_F(NamedValuesTest, WhatAnotherProfileNeedsStaysInTheKeychain)
 {
     addHeader(kName, kValue, true);
     m_store.answerSave();
-    ASSERT_TRUE(m_choice.profiles().put(
-        {QStringLiteral("Other"), kOrigin + QStringLiteral("/b"), m_choice.setup()}));
+    ASSERT_TRUE(m_choice.profiles().put({u"Other"_s, kOrigin + u"/b"_s, m_choice.setup()}));
     const int writes = m_store.unlocks;
-    button(m_headers, QStringLiteral("Remove ") + kName)->click();
+    button(m_headers, u"Remove "_s + kName)->click();
     EXPECT_TRUE(m_choice.setup().secretHeaders.isEmpty());
     EXPECT_EQ(m_store.unlocks, writes);
     EXPECT_TRUE(m_credentials.hasHeader(kOrigin, kName));
@@ -134,58 +134,54 @@ TEST_F(NamedValuesTest, WhatAnotherProfileNeedsStaysInTheKeychain)
 
 TEST_F(NamedValuesTest, AHeaderIsTheSameInAnyCase)
 {
-    addHeader(QStringLiteral("X-Team"), QStringLiteral("blue"), false);
-    addHeader(QStringLiteral("x-team"), QStringLiteral("red"), false);
-    EXPECT_EQ(m_choice.setup().headers,
-              (QMap<QString, QString>{{QStringLiteral("x-team"), QStringLiteral("red")}}));
+    addHeader(u"X-Team"_s, u"blue"_s, false);
+    addHeader(u"x-team"_s, u"red"_s, false);
+    EXPECT_EQ(m_choice.setup().headers, (QMap<QString, QString>{{u"x-team"_s, u"red"_s}}));
 }
 
 TEST_F(NamedValuesTest, LineBreaksAndReservedHeadersAreRefusedInWords)
 {
-    field(m_headers, QStringLiteral("Header")).setText(QStringLiteral("x-team"));
-    field(m_headers, QStringLiteral("Value")).setText(QStringLiteral("a\nx-api-key: b"));
-    button(m_headers, QStringLiteral("Add: Header"))->setEnabled(true);
-    button(m_headers, QStringLiteral("Add: Header"))->click();
-    EXPECT_TRUE(problem(m_headers, QStringLiteral("Header")).contains(QStringLiteral("one line")));
+    field(m_headers, u"Header"_s).setText(u"x-team"_s);
+    field(m_headers, u"Value"_s).setText(u"a\nx-api-key: b"_s);
+    button(m_headers, u"Add: Header"_s)->setEnabled(true);
+    button(m_headers, u"Add: Header"_s)->click();
+    EXPECT_TRUE(problem(m_headers, u"Header"_s).contains(u"one line"_s));
     EXPECT_TRUE(m_choice.setup().headers.isEmpty());
 
-    field(m_headers, QStringLiteral("Header")).clear();
-    field(m_headers, QStringLiteral("Value")).clear();
-    addHeader(QStringLiteral("anthropic-version"), QStringLiteral("1"), false);
-    EXPECT_TRUE(problem(m_headers, QStringLiteral("Header")).contains(QStringLiteral("itself")));
+    field(m_headers, u"Header"_s).clear();
+    field(m_headers, u"Value"_s).clear();
+    addHeader(u"anthropic-version"_s, u"1"_s, false);
+    EXPECT_TRUE(problem(m_headers, u"Header"_s).contains(u"itself"_s));
     EXPECT_TRUE(m_choice.setup().headers.isEmpty());
 }
 
 TEST_F(NamedValuesTest, AHeaderIsChangedWhereItIsAdded)
 {
-    addHeader(QStringLiteral("x-team"), QStringLiteral("blue"), false);
-    button(m_headers, QStringLiteral("Change x-team"))->click();
-    EXPECT_EQ(field(m_headers, QStringLiteral("Value")).text(), QStringLiteral("blue"));
-    field(m_headers, QStringLiteral("Value")).setText(QStringLiteral("red"));
-    QTest::keyClick(&field(m_headers, QStringLiteral("Value")), Qt::Key_Return);
-    EXPECT_EQ(m_choice.setup().headers.value(QStringLiteral("x-team")), QStringLiteral("red"));
+    addHeader(u"x-team"_s, u"blue"_s, false);
+    button(m_headers, u"Change x-team"_s)->click();
+    EXPECT_EQ(field(m_headers, u"Value"_s).text(), u"blue"_s);
+    field(m_headers, u"Value"_s).setText(u"red"_s);
+    QTest::keyClick(&field(m_headers, u"Value"_s), Qt::Key_Return);
+    EXPECT_EQ(m_choice.setup().headers.value(u"x-team"_s), u"red"_s);
 }
 
 TEST_F(NamedValuesTest, AVariableIsKeptAndRemoved)
 {
-    const QString name = QStringLiteral("MY_TEAM");
-    add(m_environment, QStringLiteral("Variable"), name, QStringLiteral("blue"));
-    EXPECT_EQ(m_choice.setup().environment.value(name), QStringLiteral("blue"));
+    const QString name = u"MY_TEAM"_s;
+    add(m_environment, u"Variable"_s, name, u"blue"_s);
+    EXPECT_EQ(m_choice.setup().environment.value(name), u"blue"_s);
     EXPECT_EQ(m_environment.preview(), name);
-    button(m_environment, QStringLiteral("Remove ") + name)->click();
+    button(m_environment, u"Remove "_s + name)->click();
     EXPECT_TRUE(m_choice.setup().environment.isEmpty());
-    EXPECT_EQ(m_environment.preview(), QStringLiteral("none"));
+    EXPECT_EQ(m_environment.preview(), u"none"_s);
 }
 
 TEST_F(NamedValuesTest, AVariableThatIsOursIsRefusedInWords)
 {
-    add(m_environment, QStringLiteral("Variable"), QStringLiteral("ANTHROPIC_BASE_URL"),
-        QStringLiteral("http://elsewhere"));
-    EXPECT_TRUE(
-        problem(m_environment, QStringLiteral("Variable")).contains(QStringLiteral("itself")));
+    add(m_environment, u"Variable"_s, u"ANTHROPIC_BASE_URL"_s, u"http://elsewhere"_s);
+    EXPECT_TRUE(problem(m_environment, u"Variable"_s).contains(u"itself"_s));
     EXPECT_TRUE(m_choice.setup().environment.isEmpty());
-    EXPECT_EQ(field(m_environment, QStringLiteral("Variable")).text(),
-              QStringLiteral("ANTHROPIC_BASE_URL"))
+    EXPECT_EQ(field(m_environment, u"Variable"_s).text(), u"ANTHROPIC_BASE_URL"_s)
         << "what was typed stays";
 }
 

@@ -8,20 +8,21 @@
 #include <QSignalSpy>
 #include <QTest>
 
+using namespace Qt::StringLiterals;
 using namespace bridge::check;
 using namespace bridge::endpoint;
 using ToolReference = ToolsFacts::ToolReference;
 
 namespace {
 
-const QString kContext = QStringLiteral("Context window");
+const QString kContext = u"Context window"_s;
 
 class OptionsSectionTest : public UiFixture
 {
 protected:
     void SetUp() override
     {
-        m_choice.setAddress(QStringLiteral("http://localhost:1234"));
+        m_choice.setAddress(u"http://localhost:1234"_s);
         m_section.show();
         m_section.activateWindow();
         ASSERT_TRUE(QTest::qWaitForWindowActive(&m_section));
@@ -53,43 +54,42 @@ protected:
 
 TEST_F(OptionsSectionTest, NumbersAreKeptOnEnterAndAnEmptyFieldIsClaudeCodesOwn)
 {
-    enter(kContext, QStringLiteral("65536"));
-    enter(QStringLiteral("Request timeout"), QStringLiteral("1800"));
-    enter(QStringLiteral("Retries"), QStringLiteral("0"));
+    enter(kContext, u"65536"_s);
+    enter(u"Request timeout"_s, u"1800"_s);
+    enter(u"Retries"_s, u"0"_s);
     EXPECT_EQ(options().contextTokens, 65536);
     EXPECT_EQ(options().requestTimeout, std::chrono::seconds(1800));
     EXPECT_EQ(options().retries, 0) << "none at all is a choice";
     enter(kContext, {});
-    enter(QStringLiteral("Retries"), {});
+    enter(u"Retries"_s, {});
     EXPECT_EQ(options().contextTokens, 0);
     EXPECT_EQ(options().retries, std::nullopt);
 }
 
 TEST_F(OptionsSectionTest, WhatIsNoNumberIsRefusedAtItsField)
 {
-    enter(kContext, QStringLiteral("64k"));
+    enter(kContext, u"64k"_s);
     EXPECT_EQ(options().contextTokens, 0);
-    EXPECT_EQ(field(kContext).text(), QStringLiteral("64k"));
+    EXPECT_EQ(field(kContext).text(), u"64k"_s);
     EXPECT_TRUE(field(kContext).property("invalid").toBool());
-    EXPECT_TRUE(field(kContext).accessibleDescription().contains(QStringLiteral("whole number")));
-    enter(kContext, QStringLiteral("65536"));
+    EXPECT_TRUE(field(kContext).accessibleDescription().contains(u"whole number"_s));
+    enter(kContext, u"65536"_s);
     EXPECT_FALSE(field(kContext).property("invalid").toBool());
-    EXPECT_FALSE(field(kContext).accessibleDescription().contains(QStringLiteral("whole number")));
+    EXPECT_FALSE(field(kContext).accessibleDescription().contains(u"whole number"_s));
 }
 
 TEST_F(OptionsSectionTest, ANumberOutOfRangeIsSaidAndNotKept)
 {
-    enter(QStringLiteral("Retries"), QStringLiteral("-1"));
+    enter(u"Retries"_s, u"-1"_s);
     EXPECT_EQ(options().retries, std::nullopt);
-    EXPECT_TRUE(
-        field(QStringLiteral("Retries")).accessibleDescription().contains(QStringLiteral("range")))
-        << field(QStringLiteral("Retries")).accessibleDescription().toStdString();
+    EXPECT_TRUE(field(u"Retries"_s).accessibleDescription().contains(u"range"_s))
+        << field(u"Retries"_s).accessibleDescription().toStdString();
 }
 
 TEST_F(OptionsSectionTest, ToolSearchIsOffUntilItIsChosen)
 {
     auto &combo = *m_section.findChild<QComboBox *>();
-    EXPECT_EQ(combo.currentText(), QStringLiteral("Off"));
+    EXPECT_EQ(combo.currentText(), u"Off"_s);
     combo.setCurrentIndex(2);
     emit combo.activated(2);
     EXPECT_EQ(options().toolSearch, ToolSearch::On);
@@ -102,16 +102,16 @@ TEST_F(OptionsSectionTest, WhatTheCheckFoundAboutToolSearchIsSaidForItsServerOnl
         m_section.learn(passedRung(Rung::Tools, ToolsFacts{true, true, true, found}));
     };
     learn(ToolReference::Stripped);
-    EXPECT_TRUE(combo.accessibleDescription().contains(QStringLiteral("leave it off")));
+    EXPECT_TRUE(combo.accessibleDescription().contains(u"leave it off"_s));
     learn(ToolReference::Forwarded);
-    EXPECT_TRUE(combo.accessibleDescription().contains(QStringLiteral("would work")));
-    m_choice.setAddress(QStringLiteral("http://localhost:4321"));
-    EXPECT_FALSE(combo.accessibleDescription().contains(QStringLiteral("would work")));
+    EXPECT_TRUE(combo.accessibleDescription().contains(u"would work"_s));
+    m_choice.setAddress(u"http://localhost:4321"_s);
+    EXPECT_FALSE(combo.accessibleDescription().contains(u"would work"_s));
 }
 
 TEST_F(OptionsSectionTest, BetaHeadersCanBeSwitchedOff)
 {
-    auto *betas = button(m_section, QStringLiteral("Send beta headers"));
+    auto *betas = button(m_section, u"Send beta headers"_s);
     EXPECT_TRUE(betas->isChecked());
     betas->click();
     EXPECT_FALSE(options().betas);
@@ -119,10 +119,10 @@ TEST_F(OptionsSectionTest, BetaHeadersCanBeSwitchedOff)
 
 TEST_F(OptionsSectionTest, ThePreviewNamesWhatIsNotAsUsual)
 {
-    EXPECT_EQ(m_section.preview(), QStringLiteral("tool search off"));
-    enter(QStringLiteral("Request timeout"), QStringLiteral("1800"));
-    button(m_section, QStringLiteral("Send beta headers"))->click();
-    EXPECT_EQ(m_section.preview(), QStringLiteral("tool search off · 1800 s · no beta headers"));
+    EXPECT_EQ(m_section.preview(), u"tool search off"_s);
+    enter(u"Request timeout"_s, u"1800"_s);
+    button(m_section, u"Send beta headers"_s)->click();
+    EXPECT_EQ(m_section.preview(), u"tool search off · 1800 s · no beta headers"_s);
 }
 
 TEST_F(OptionsSectionTest, WithoutAnAddressThereIsNothingToKeepThemFor)

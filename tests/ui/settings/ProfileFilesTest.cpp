@@ -11,11 +11,12 @@
 
 namespace profilefilestest {
 
+using namespace Qt::StringLiterals;
 using namespace bridge::endpoint;
 
 namespace {
 
-const QString kAddress = QStringLiteral("http://localhost:1234");
+const QString kAddress = u"http://localhost:1234"_s;
 
 class ProfileFilesTest : public UiFixture
 {
@@ -23,7 +24,7 @@ protected:
     ProfileFilesTest()
     {
         m_choice.setAddress(kAddress);
-        m_choice.setModel(QStringLiteral("qwen3-coder"));
+        m_choice.setModel(u"qwen3-coder"_s);
     }
 
     [[nodiscard]] QByteArray saved() const
@@ -38,7 +39,7 @@ protected:
         ASSERT_EQ(file.write(content), content.size());
     }
 
-    QString m_file = m_folder.filePath(QStringLiteral("Home.json"));
+    QString m_file = m_folder.filePath(u"Home.json"_s);
     QWidget m_window;
     bridge::claude::ClaudeBackend m_backend{{}, {}};
     ui::ProfileFiles m_files{m_choice, m_backend.endpointExport(), m_window};
@@ -51,24 +52,24 @@ protected:
 
 TEST_F(ProfileFilesTest, WhatIsExportedCanBeImported)
 {
-    ASSERT_TRUE(m_choice.saveProfile(QStringLiteral("Home")));
-    const auto before = *m_choice.profiles().find(QStringLiteral("Home"));
+    ASSERT_TRUE(m_choice.saveProfile(u"Home"_s));
+    const auto before = *m_choice.profiles().find(u"Home"_s);
     m_files.save(m_file);
     ASSERT_EQ(m_told.count(), 1);
-    ASSERT_TRUE(m_choice.removeProfile(QStringLiteral("Home")));
+    ASSERT_TRUE(m_choice.removeProfile(u"Home"_s));
     m_files.import(m_file);
     ASSERT_EQ(m_imported.count(), 1);
-    EXPECT_EQ(m_imported.first().first().toStringList(), QStringList{QStringLiteral("Home")});
-    EXPECT_EQ(m_choice.profiles().find(QStringLiteral("Home")), before);
+    EXPECT_EQ(m_imported.first().first().toStringList(), QStringList{u"Home"_s});
+    EXPECT_EQ(m_choice.profiles().find(u"Home"_s), before);
 }
 
 TEST_F(ProfileFilesTest, AnImportedProfileTakesNobodysPlace)
 {
-    ASSERT_TRUE(m_choice.saveProfile(QStringLiteral("Home")));
+    ASSERT_TRUE(m_choice.saveProfile(u"Home"_s));
     m_files.save(m_file);
     m_files.import(m_file);
     EXPECT_EQ(m_choice.profiles().all().size(), 2U);
-    EXPECT_EQ(m_choice.activeProfile(), QStringLiteral("Home"));
+    EXPECT_EQ(m_choice.activeProfile(), u"Home"_s);
 }
 
 TEST_F(ProfileFilesTest, WhatIsNoProfileIsRefusedInWords)
@@ -86,9 +87,9 @@ TEST_F(ProfileFilesTest, WhatIsNoProfileIsRefusedInWords)
 
 TEST_F(ProfileFilesTest, AFileThatIsGoneOrAFolderThatCannotBeWrittenIsSaid)
 {
-    m_files.import(m_folder.filePath(QStringLiteral("none.json")));
+    m_files.import(m_folder.filePath(u"none.json"_s));
     EXPECT_EQ(m_failed.count(), 1);
-    m_files.save(m_folder.filePath(QStringLiteral("none/none.json")));
+    m_files.save(m_folder.filePath(u"none/none.json"_s));
     EXPECT_EQ(m_failed.count(), 2);
     EXPECT_EQ(m_told.count(), 0);
 }

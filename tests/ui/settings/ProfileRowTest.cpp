@@ -17,13 +17,14 @@
 
 namespace profilerowtest {
 
+using namespace Qt::StringLiterals;
 using namespace bridge::check;
 using namespace bridge::endpoint;
 
 namespace {
 
-const QString kAddress = QStringLiteral("http://localhost:1234");
-const QString kOther = QStringLiteral("https://llm.corp.example:8766");
+const QString kAddress = u"http://localhost:1234"_s;
+const QString kOther = u"https://llm.corp.example:8766"_s;
 
 /// Profiles as they are used in the settings: the menu, and what stands under the address.
 class ProfileRowTest : public UiFixture
@@ -75,7 +76,7 @@ protected:
         }
         qFatal("no field for %s", qPrintable(name));
     }
-    [[nodiscard]] QLineEdit &name() const { return field(QStringLiteral("Name of the profile")); }
+    [[nodiscard]] QLineEdit &name() const { return field(u"Name of the profile"_s); }
     [[nodiscard]] ui::InlineQuestion &question() const
     {
         return *m_row.findChild<ui::InlineQuestion *>();
@@ -102,13 +103,13 @@ protected:
 
 TEST_F(ProfileRowTest, AnAddressInNoProfileIsSaidToBeInNoneAndCanBeKept)
 {
-    EXPECT_EQ(words(), QStringLiteral("This address belongs to no profile."));
-    button(m_row, QStringLiteral("Save as profile…"))->click();
+    EXPECT_EQ(words(), u"This address belongs to no profile."_s);
+    button(m_row, u"Save as profile…"_s)->click();
     ASSERT_TRUE(name().isVisible());
-    EXPECT_EQ(name().text(), QStringLiteral("localhost:1234"));
-    enter(QStringLiteral("Home"));
-    EXPECT_EQ(m_choice.activeProfile(), QStringLiteral("Home"));
-    EXPECT_EQ(words(), QStringLiteral("Profile “Home”"));
+    EXPECT_EQ(name().text(), u"localhost:1234"_s);
+    enter(u"Home"_s);
+    EXPECT_EQ(m_choice.activeProfile(), u"Home"_s);
+    EXPECT_EQ(words(), u"Profile “Home”"_s);
     EXPECT_FALSE(name().isVisible());
 }
 
@@ -116,41 +117,41 @@ TEST_F(ProfileRowTest, WithoutAnAddressThereIsNothingToSay)
 {
     m_choice.setAddress({});
     EXPECT_EQ(words(), QString());
-    EXPECT_FALSE(action(QStringLiteral("Save as profile…"))->isEnabled());
+    EXPECT_FALSE(action(u"Save as profile…"_s)->isEnabled());
 }
 
 TEST_F(ProfileRowTest, TheMenuMarksTheActiveOneAndSwitchesToAnother)
 {
-    ASSERT_TRUE(m_choice.saveProfile(QStringLiteral("Home")));
-    keep(QStringLiteral("R&D"), kOther);
-    EXPECT_TRUE(action(QStringLiteral("Home"))->isChecked());
-    EXPECT_FALSE(action(QStringLiteral("R&&D"))->isChecked());
-    trigger(QStringLiteral("R&&D"));
-    EXPECT_EQ(m_choice.activeProfile(), QStringLiteral("R&D"));
+    ASSERT_TRUE(m_choice.saveProfile(u"Home"_s));
+    keep(u"R&D"_s, kOther);
+    EXPECT_TRUE(action(u"Home"_s)->isChecked());
+    EXPECT_FALSE(action(u"R&&D"_s)->isChecked());
+    trigger(u"R&&D"_s);
+    EXPECT_EQ(m_choice.activeProfile(), u"R&D"_s);
     EXPECT_EQ(m_choice.addressText(), kOther);
     EXPECT_FALSE(m_choice.isEnabled()) << "the switch stays";
 }
 
 TEST_F(ProfileRowTest, ANameThatAnotherProfileHasIsReplacedOnlyWhenTheUserSaysSo)
 {
-    keep(QStringLiteral("Work"), kOther);
-    trigger(QStringLiteral("Save as profile…"));
-    enter(QStringLiteral("work"));
+    keep(u"Work"_s, kOther);
+    trigger(u"Save as profile…"_s);
+    enter(u"work"_s);
     ASSERT_TRUE(question().isVisible());
-    EXPECT_EQ(m_choice.profiles().find(QStringLiteral("Work"))->address, kOther);
-    button(question(), QStringLiteral("Keep it"))->click();
-    EXPECT_EQ(m_choice.profiles().find(QStringLiteral("Work"))->address, kOther);
+    EXPECT_EQ(m_choice.profiles().find(u"Work"_s)->address, kOther);
+    button(question(), u"Keep it"_s)->click();
+    EXPECT_EQ(m_choice.profiles().find(u"Work"_s)->address, kOther);
 
-    trigger(QStringLiteral("Save as profile…"));
-    enter(QStringLiteral("work"));
-    button(question(), QStringLiteral("Replace"))->click();
-    EXPECT_EQ(m_choice.profiles().find(QStringLiteral("Work"))->address, kAddress);
+    trigger(u"Save as profile…"_s);
+    enter(u"work"_s);
+    button(question(), u"Replace"_s)->click();
+    EXPECT_EQ(m_choice.profiles().find(u"Work"_s)->address, kAddress);
 }
 
 TEST_F(ProfileRowTest, ANameThatCannotBeIsRefusedWhereItIsTyped)
 {
-    trigger(QStringLiteral("Save as profile…"));
-    enter(QStringLiteral("   "));
+    trigger(u"Save as profile…"_s);
+    enter(u"   "_s);
     EXPECT_TRUE(name().isVisible());
     EXPECT_FALSE(name().accessibleDescription().isEmpty());
     QTest::keyClick(&name(), Qt::Key_Escape);
@@ -160,58 +161,58 @@ TEST_F(ProfileRowTest, ANameThatCannotBeIsRefusedWhereItIsTyped)
 
 TEST_F(ProfileRowTest, RenamingKeepsEverythingElse)
 {
-    m_choice.setModel(QStringLiteral("qwen3-coder"));
-    ASSERT_TRUE(m_choice.saveProfile(QStringLiteral("Home")));
-    trigger(QStringLiteral("Rename “Home”…"));
-    EXPECT_EQ(name().text(), QStringLiteral("Home"));
-    enter(QStringLiteral("Desk"));
-    EXPECT_EQ(m_choice.activeProfile(), QStringLiteral("Desk"));
-    EXPECT_EQ(m_choice.model(), QStringLiteral("qwen3-coder"));
+    m_choice.setModel(u"qwen3-coder"_s);
+    ASSERT_TRUE(m_choice.saveProfile(u"Home"_s));
+    trigger(u"Rename “Home”…"_s);
+    EXPECT_EQ(name().text(), u"Home"_s);
+    enter(u"Desk"_s);
+    EXPECT_EQ(m_choice.activeProfile(), u"Desk"_s);
+    EXPECT_EQ(m_choice.model(), u"qwen3-coder"_s);
     EXPECT_EQ(m_choice.profiles().all().size(), 1U);
 }
 
 TEST_F(ProfileRowTest, RenamingInAnotherCaseKeepsTheProfile)
 {
-    ASSERT_TRUE(m_choice.saveProfile(QStringLiteral("home")));
-    trigger(QStringLiteral("Rename “home”…"));
-    enter(QStringLiteral("Home"));
-    EXPECT_EQ(m_choice.activeProfile(), QStringLiteral("Home"));
+    ASSERT_TRUE(m_choice.saveProfile(u"home"_s));
+    trigger(u"Rename “home”…"_s);
+    enter(u"Home"_s);
+    EXPECT_EQ(m_choice.activeProfile(), u"Home"_s);
     EXPECT_EQ(m_choice.profiles().all().size(), 1U);
 }
 
 TEST_F(ProfileRowTest, RenamingTakesNoOthersName)
 {
-    ASSERT_TRUE(m_choice.saveProfile(QStringLiteral("Home")));
-    keep(QStringLiteral("Work"), kOther);
-    trigger(QStringLiteral("Rename “Home”…"));
-    enter(QStringLiteral("Work"));
+    ASSERT_TRUE(m_choice.saveProfile(u"Home"_s));
+    keep(u"Work"_s, kOther);
+    trigger(u"Rename “Home”…"_s);
+    enter(u"Work"_s);
     EXPECT_TRUE(name().isVisible());
-    EXPECT_EQ(m_choice.activeProfile(), QStringLiteral("Home"));
-    EXPECT_EQ(m_choice.profiles().find(QStringLiteral("Work"))->address, kOther);
+    EXPECT_EQ(m_choice.activeProfile(), u"Home"_s);
+    EXPECT_EQ(m_choice.profiles().find(u"Work"_s)->address, kOther);
 }
 
 TEST_F(ProfileRowTest, RemovingIsAskedForAndLeavesTheAddress)
 {
-    ASSERT_TRUE(m_choice.saveProfile(QStringLiteral("Home")));
-    trigger(QStringLiteral("Remove “Home”…"));
+    ASSERT_TRUE(m_choice.saveProfile(u"Home"_s));
+    trigger(u"Remove “Home”…"_s);
     ASSERT_TRUE(question().isVisible());
-    EXPECT_EQ(m_choice.activeProfile(), QStringLiteral("Home"));
-    button(question(), QStringLiteral("Remove"))->click();
+    EXPECT_EQ(m_choice.activeProfile(), u"Home"_s);
+    button(question(), u"Remove"_s)->click();
     EXPECT_TRUE(m_choice.profiles().all().empty());
     EXPECT_EQ(m_choice.addressText(), kAddress);
-    EXPECT_EQ(words(), QStringLiteral("This address belongs to no profile."));
+    EXPECT_EQ(words(), u"This address belongs to no profile."_s);
 }
 
 TEST_F(ProfileRowTest, APresetBecomesAProfileThatIsUsedAtOnce)
 {
     QSignalSpy taken(&m_row, &ui::ProfileRow::presetTaken);
-    trigger(QStringLiteral("LM Studio"));
+    trigger(u"LM Studio"_s);
     ASSERT_TRUE(name().isVisible());
-    EXPECT_EQ(name().text(), QStringLiteral("LM Studio"));
+    EXPECT_EQ(name().text(), u"LM Studio"_s);
     QTest::keyClick(&name(), Qt::Key_Return);
-    const auto *preset = findPreset(QStringLiteral("lm-studio"));
+    const auto *preset = findPreset(u"lm-studio"_s);
     ASSERT_TRUE(preset);
-    EXPECT_EQ(m_choice.activeProfile(), QStringLiteral("LM Studio"));
+    EXPECT_EQ(m_choice.activeProfile(), u"LM Studio"_s);
     EXPECT_EQ(m_choice.addressText(), preset->address);
     EXPECT_EQ(m_choice.setup(), preset->setup);
     EXPECT_EQ(taken.count(), 1);
@@ -219,10 +220,10 @@ TEST_F(ProfileRowTest, APresetBecomesAProfileThatIsUsedAtOnce)
 
 TEST_F(ProfileRowTest, APresetWithoutAnAddressAsksForIt)
 {
-    trigger(QStringLiteral("Corporate gateway"));
-    auto &address = field(QStringLiteral("Address of the profile"));
+    trigger(u"Corporate gateway"_s);
+    auto &address = field(u"Address of the profile"_s);
     EXPECT_TRUE(address.hasFocus());
-    QTest::keyClicks(&address, QStringLiteral("llm.corp.example"));
+    QTest::keyClicks(&address, u"llm.corp.example"_s);
     QTest::keyClick(&address, Qt::Key_Return);
     EXPECT_TRUE(address.isVisible()) << "no scheme";
     EXPECT_TRUE(m_choice.profiles().all().empty());
@@ -236,16 +237,16 @@ TEST_F(ProfileRowTest, APresetWithoutAnAddressAsksForIt)
 TEST_F(ProfileRowTest, WhatIsCopiedForATeamSaysWhatWasLeftOut)
 {
     auto setup = m_choice.setup();
-    setup.secretHeaders = {QStringLiteral("x-team-key")};
+    setup.secretHeaders = {u"x-team-key"_s};
     ASSERT_TRUE(m_choice.setSetup(setup));
     for (const char *form : {"As shell lines", "As a settings file", "As JSON"}) {
         QGuiApplication::clipboard()->clear();
         trigger(QString::fromLatin1(form));
         const auto copied = QGuiApplication::clipboard()->text();
         EXPECT_TRUE(copied.contains(kAddress)) << copied.toStdString();
-        EXPECT_TRUE(words().startsWith(QStringLiteral("Copied as")));
-        EXPECT_TRUE(words().contains(QStringLiteral("bearer token"))) << words().toStdString();
-        EXPECT_TRUE(words().contains(QStringLiteral("x-team-key"))) << words().toStdString();
+        EXPECT_TRUE(words().startsWith(u"Copied as"_s));
+        EXPECT_TRUE(words().contains(u"bearer token"_s)) << words().toStdString();
+        EXPECT_TRUE(words().contains(u"x-team-key"_s)) << words().toStdString();
     }
 }
 

@@ -16,6 +16,8 @@
 #include <QStackedWidget>
 #include <QTest>
 
+using namespace Qt::StringLiterals;
+
 namespace {
 
 class SettingsWindowTest : public UiFixture
@@ -46,9 +48,9 @@ protected:
 
 TEST_F(SettingsWindowTest, ShowsThePageThatIsAskedFor)
 {
-    EXPECT_EQ(shownPage(), QStringLiteral("AI Chat"));
+    EXPECT_EQ(shownPage(), u"AI Chat"_s);
     m_window.showPage(ui::SettingsPageId::About);
-    EXPECT_EQ(shownPage(), QStringLiteral("About"));
+    EXPECT_EQ(shownPage(), u"About"_s);
 }
 
 TEST_F(SettingsWindowTest, AGroupHasItsNameOverItsPages)
@@ -56,8 +58,7 @@ TEST_F(SettingsWindowTest, AGroupHasItsNameOverItsPages)
     QStringList names;
     for (int row = 0; row < m_list.count(); ++row)
         names << m_list.item(row)->text();
-    EXPECT_EQ(names, QStringList({QStringLiteral("Appearance"), QStringLiteral("Advanced"),
-                                  QStringLiteral("AI Chat"), QStringLiteral("About")}));
+    EXPECT_EQ(names, QStringList({u"Appearance"_s, u"Advanced"_s, u"AI Chat"_s, u"About"_s}));
 }
 
 TEST_F(SettingsWindowTest, EveryEntryOfTheListButAHeadingShowsItsPage)
@@ -78,9 +79,9 @@ TEST_F(SettingsWindowTest, TheArrowKeysPassOverAHeading)
 {
     m_list.setFocus();
     QTest::keyClick(&m_list, Qt::Key_Up);
-    EXPECT_EQ(shownPage(), QStringLiteral("Appearance"));
+    EXPECT_EQ(shownPage(), u"Appearance"_s);
     QTest::keyClick(&m_list, Qt::Key_Down);
-    EXPECT_EQ(shownPage(), QStringLiteral("AI Chat"));
+    EXPECT_EQ(shownPage(), u"AI Chat"_s);
 }
 
 TEST_F(SettingsWindowTest, EscapeClosesIt)
@@ -93,17 +94,17 @@ TEST_F(SettingsWindowTest, AskedForTheEndpointWithoutAnAddressItPutsTheCursorThe
 {
     m_list.setCurrentRow(0);
     m_window.showPage(ui::SettingsPageId::AiChat);
-    EXPECT_EQ(shownPage(), QStringLiteral("AI Chat"));
+    EXPECT_EQ(shownPage(), u"AI Chat"_s);
     ASSERT_TRUE(QTest::qWaitForWindowActive(&m_window));
     EXPECT_TRUE(m_window.findChild<ui::AddressField *>()->edit().hasFocus());
 }
 
 TEST_F(SettingsWindowTest, ACheckRunsForTheAddressThatIsSet)
 {
-    m_choice.setAddress(QStringLiteral("http://localhost:1234"));
+    m_choice.setAddress(u"http://localhost:1234"_s);
     aiChat().checkEndpoint();
     EXPECT_TRUE(m_checker.checker().isRunning());
-    EXPECT_EQ(m_checker.checker().report().address, QStringLiteral("http://localhost:1234"));
+    EXPECT_EQ(m_checker.checker().report().address, u"http://localhost:1234"_s);
 }
 
 TEST_F(SettingsWindowTest, AskedForACheckWithoutAnAddressItAsksForOne)
@@ -119,8 +120,7 @@ TEST_F(SettingsWindowTest, EveryControlHasAnAccessibleName)
     for (const auto *widget : widgets) {
         // What is not there yet is named when it comes.
         if (widget->isHidden() || widget->focusPolicy() == Qt::NoFocus
-            || qobject_cast<const QScrollArea *>(widget)
-            || widget->objectName() == QLatin1String("correction")
+            || qobject_cast<const QScrollArea *>(widget) || widget->objectName() == "correction"_L1
             || qobject_cast<const QComboBox *>(widget->parentWidget())
             || widget->parentWidget()->inherits("QComboBoxPrivateContainer"))
             continue;

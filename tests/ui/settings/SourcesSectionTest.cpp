@@ -12,11 +12,13 @@
 
 #include <gtest/gtest.h>
 
+using namespace Qt::StringLiterals;
+
 namespace sourcessectiontest {
 
 namespace {
 
-const QString kAddress = QStringLiteral("http://localhost:1234");
+const QString kAddress = u"http://localhost:1234"_s;
 const QByteArray kRedirect =
     R"({"env":{"ANTHROPIC_BASE_URL":"http://old-proxy:9000","ANTHROPIC_AUTH_TOKEN":"not-real"}})";
 
@@ -35,7 +37,7 @@ protected:
     void announce() { m_chats.add(m_scripted.takeChat()); }
     void writeUserSettings(const QByteArray &content)
     {
-        m_parts.write(QStringLiteral(".claude/settings.json"), content);
+        m_parts.write(u".claude/settings.json"_s, content);
         // As the watcher does, sooner.
         m_parts.sources.follow(m_parts.home.path(), {});
     }
@@ -80,26 +82,26 @@ protected:
 TEST_F(SourcesSectionTest, OursComesFirstAndIsNotClaimedToWinBeforeTheProcessSaidSo)
 {
     ASSERT_FALSE(rows().isEmpty());
-    EXPECT_EQ(rows().first(), QStringLiteral("This app: %1. not confirmed yet").arg(kAddress));
-    EXPECT_TRUE(rows().contains(QStringLiteral("Shell environment: not set. ")));
+    EXPECT_EQ(rows().first(), u"This app: %1. not confirmed yet"_s.arg(kAddress));
+    EXPECT_TRUE(rows().contains(u"Shell environment: not set. "_s));
 }
 
 TEST_F(SourcesSectionTest, OursWinsOnceTheLiveProcessSaidSo)
 {
     announce();
     m_scripted.goLive();
-    EXPECT_EQ(rows().first(), QStringLiteral("This app: %1. wins").arg(kAddress));
-    m_scripted.endpoints.setAddress(QStringLiteral("http://localhost:4321"));
-    EXPECT_EQ(rows().first(), QStringLiteral("This app: http://localhost:4321. not confirmed yet"));
+    EXPECT_EQ(rows().first(), u"This app: %1. wins"_s.arg(kAddress));
+    m_scripted.endpoints.setAddress(u"http://localhost:4321"_s);
+    EXPECT_EQ(rows().first(), u"This app: http://localhost:4321. not confirmed yet"_s);
 }
 
 TEST_F(SourcesSectionTest, TheLoserIsNamedWithItsFile)
 {
     writeUserSettings(kRedirect);
-    EXPECT_EQ(rows().first(), QStringLiteral("This app: %1. not confirmed yet").arg(kAddress));
-    EXPECT_TRUE(rows().join(u'\n').contains(QStringLiteral("http://old-proxy:9000. overridden")))
+    EXPECT_EQ(rows().first(), u"This app: %1. not confirmed yet"_s.arg(kAddress));
+    EXPECT_TRUE(rows().join(u'\n').contains(u"http://old-proxy:9000. overridden"_s))
         << rows().join(u'\n').toStdString();
-    EXPECT_FALSE(rows().join(u'\n').contains(QStringLiteral("not-real"))) << "a credential";
+    EXPECT_FALSE(rows().join(u'\n').contains(u"not-real"_s)) << "a credential";
     EXPECT_FALSE(m_note.isVisible());
 }
 
@@ -108,35 +110,32 @@ TEST_F(SourcesSectionTest, SwitchedOffTheRedirectionIsSaidAndCanBeIgnored)
     writeUserSettings(kRedirect);
     m_scripted.endpoints.setEnabled(false);
     ASSERT_TRUE(m_note.isVisible());
-    EXPECT_TRUE(words(m_note).contains(QStringLiteral("http://old-proxy:9000")))
-        << words(m_note).toStdString();
-    EXPECT_TRUE(words(m_note).contains(QStringLiteral("settings.json")));
+    EXPECT_TRUE(words(m_note).contains(u"http://old-proxy:9000"_s)) << words(m_note).toStdString();
+    EXPECT_TRUE(words(m_note).contains(u"settings.json"_s));
     auto *action = m_note.findChild<QPushButton *>();
-    EXPECT_EQ(action->text(), QStringLiteral("Ignore it in this app"));
+    EXPECT_EQ(action->text(), u"Ignore it in this app"_s);
     action->click();
     EXPECT_TRUE(m_scripted.endpoints.ignoresOthers());
     ASSERT_TRUE(m_note.isVisible());
-    EXPECT_EQ(action->text(), QStringLiteral("Use it again"));
+    EXPECT_EQ(action->text(), u"Use it again"_s);
     action->click();
     EXPECT_FALSE(m_scripted.endpoints.ignoresOthers());
-    EXPECT_EQ(action->text(), QStringLiteral("Ignore it in this app"));
+    EXPECT_EQ(action->text(), u"Ignore it in this app"_s);
 }
 
 TEST_F(SourcesSectionTest, ABrokenFileIsNamedWithItsLine)
 {
     writeUserSettings("{\n  \"env\": {\n    oops\n  }\n}\n");
-    EXPECT_TRUE(words(m_section).contains(QStringLiteral("settings.json")))
-        << words(m_section).toStdString();
-    EXPECT_TRUE(words(m_section).contains(QStringLiteral("line 3")))
-        << words(m_section).toStdString();
-    EXPECT_EQ(rows().first(), QStringLiteral("This app: %1. not confirmed yet").arg(kAddress));
+    EXPECT_TRUE(words(m_section).contains(u"settings.json"_s)) << words(m_section).toStdString();
+    EXPECT_TRUE(words(m_section).contains(u"line 3"_s)) << words(m_section).toStdString();
+    EXPECT_EQ(rows().first(), u"This app: %1. not confirmed yet"_s.arg(kAddress));
 }
 
 TEST_F(SourcesSectionTest, TheAccountIsNotUsedWhileTheEndpointIsOn)
 {
-    EXPECT_EQ(account(), QStringLiteral("Not used while a custom endpoint is on"));
+    EXPECT_EQ(account(), u"Not used while a custom endpoint is on"_s);
     m_scripted.endpoints.setEnabled(false);
-    EXPECT_EQ(account(), QStringLiteral("Not signed in"));
+    EXPECT_EQ(account(), u"Not signed in"_s);
 }
 
 } // namespace sourcessectiontest

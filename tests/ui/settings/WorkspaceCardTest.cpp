@@ -6,6 +6,8 @@
 #include <QPointer>
 #include <QTest>
 
+using namespace Qt::StringLiterals;
+
 using bridge::settings::kWorkspace;
 
 namespace {
@@ -18,7 +20,7 @@ protected:
     {
         const auto labels = m_card.findChildren<QLabel *>();
         return std::any_of(labels.begin(), labels.end(), [](const QLabel *label) {
-            return label->isVisible() && label->text().contains(QStringLiteral("gone"));
+            return label->isVisible() && label->text().contains(u"gone"_s);
         });
     }
 
@@ -29,20 +31,20 @@ protected:
 
 TEST_F(WorkspaceCardTest, WithoutASettingItIsTheHomeFolder)
 {
-    EXPECT_EQ(path(), QStringLiteral("~"));
+    EXPECT_EQ(path(), u"~"_s);
 }
 
 TEST_F(WorkspaceCardTest, AFolderBelowHomeIsWrittenWithATilde)
 {
-    changeElsewhere(kWorkspace, QDir::homePath() + QStringLiteral("/src/tinyparse"));
-    EXPECT_EQ(path(), QStringLiteral("~/src/tinyparse"));
+    changeElsewhere(kWorkspace, QDir::homePath() + u"/src/tinyparse"_s);
+    EXPECT_EQ(path(), u"~/src/tinyparse"_s);
 }
 
 TEST_F(WorkspaceCardTest, AMissingFolderIsSaid)
 {
     m_card.show();
     EXPECT_FALSE(isSaidToBeGone());
-    changeElsewhere(kWorkspace, m_folder.filePath(QStringLiteral("gone")));
+    changeElsewhere(kWorkspace, m_folder.filePath(u"gone"_s));
     EXPECT_TRUE(isSaidToBeGone());
     changeElsewhere(kWorkspace, m_folder.path());
     EXPECT_FALSE(isSaidToBeGone());
@@ -51,8 +53,7 @@ TEST_F(WorkspaceCardTest, AMissingFolderIsSaid)
 TEST_F(WorkspaceCardTest, TheFolderChosenIsSaved)
 {
     m_card.show();
-    QTest::mouseClick(button(m_card, QStringLiteral("Choose the workspace folder")),
-                      Qt::LeftButton);
+    QTest::mouseClick(button(m_card, u"Choose the workspace folder"_s), Qt::LeftButton);
     const QPointer<QFileDialog> dialog = m_card.findChild<QFileDialog *>();
     ASSERT_TRUE(dialog);
     emit dialog->fileSelected(m_folder.path());

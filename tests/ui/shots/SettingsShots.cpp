@@ -21,13 +21,14 @@
 
 namespace {
 
+using namespace Qt::StringLiterals;
 using namespace bridge::check;
 using namespace bridge::endpoint;
 using bridge::CredentialKind;
 using bridge::secrets::Secret;
 using bridge::secrets::SecretError;
 
-const QString kAddress = QStringLiteral("https://llm.corp.example:8766");
+const QString kAddress = u"https://llm.corp.example:8766"_s;
 const QByteArray kRedirect =
     R"({"env":{"ANTHROPIC_BASE_URL":"http://old-proxy:9000","ANTHROPIC_AUTH_TOKEN":"x"}})";
 
@@ -67,7 +68,7 @@ public:
     }
     void writeUserSettings(const QByteArray &content)
     {
-        parts->write(QStringLiteral(".claude/settings.json"), content);
+        parts->write(u".claude/settings.json"_s, content);
         parts->sources.follow(parts->home.path(), {});
     }
     [[nodiscard]] QAbstractButton *button(const QString &name) const
@@ -89,7 +90,7 @@ public:
     void chooseKind(CredentialKind kind) const
     {
         for (auto *combo : window->findChildren<QComboBox *>()) {
-            if (combo->accessibleName() != QLatin1String("Kind of credential"))
+            if (combo->accessibleName() != "Kind of credential"_L1)
                 continue;
             combo->setCurrentIndex(combo->findData(static_cast<int>(kind)));
             emit combo->activated(combo->currentIndex());
@@ -113,13 +114,13 @@ public:
         }
         window->resize(width, height);
         QTest::qWait(20);
-        window->grab().save(QStringLiteral("%1/%2-%3.png").arg(m_folder, name, m_suffix));
+        window->grab().save(u"%1/%2-%3.png"_s.arg(m_folder, name, m_suffix));
     }
     void saveMenu(QMenu &menu, const QString &name) const
     {
         menu.popup({});
         QTest::qWait(20);
-        menu.grab().save(QStringLiteral("%1/%2-%3.png").arg(m_folder, name, m_suffix));
+        menu.grab().save(u"%1/%2-%3.png"_s.arg(m_folder, name, m_suffix));
         menu.hide();
     }
 
@@ -136,7 +137,7 @@ public:
     std::unique_ptr<ui::SettingsWindow> window;
 };
 
-const Secret kToken{CredentialKind::BearerToken, QStringLiteral("not-a-real-token-4f2a")};
+const Secret kToken{CredentialKind::BearerToken, u"not-a-real-token-4f2a"_s};
 
 std::vector<RungReport> someRungs()
 {
@@ -146,11 +147,10 @@ std::vector<RungReport> someRungs()
     return {passedRung(Rung::Address, AddressFacts{}),
             passedRung(Rung::MessagesApi, MessagesApiFacts{200}, 96),
             passedRung(Rung::Credential, CredentialFacts{CredentialKind::BearerToken, false}),
-            passedRung(Rung::Model, ModelFacts{QStringLiteral("claude-sonnet-4-5"),
-                                               QStringLiteral("claude-haiku-4-5"),
+            passedRung(Rung::Model, ModelFacts{u"claude-sonnet-4-5"_s,
+                                               u"claude-haiku-4-5"_s,
                                                true,
-                                               {QStringLiteral("claude-sonnet-4-5"),
-                                                QStringLiteral("claude-haiku-4-5")}}),
+                                               {u"claude-sonnet-4-5"_s, u"claude-haiku-4-5"_s}}),
             passedRung(Rung::Streaming, StreamingFacts{std::chrono::milliseconds(184), 61}),
             tools,
             skippedRung(Rung::Agent, SkipReason::NotAsked)};
@@ -159,15 +159,14 @@ std::vector<RungReport> someRungs()
 EndpointSetup fullSetup()
 {
     EndpointSetup setup;
-    setup.models = {{QStringLiteral("model"), QStringLiteral("claude-sonnet-4-5")},
-                    {QStringLiteral("haiku"), QStringLiteral("claude-haiku-4-5")}};
+    setup.models = {{u"model"_s, u"claude-sonnet-4-5"_s}, {u"haiku"_s, u"claude-haiku-4-5"_s}};
     setup.options.contextTokens = 65536;
     setup.options.requestTimeout = std::chrono::minutes(30);
     setup.options.retries = 3;
     setup.options.betas = false;
-    setup.headers = {{QStringLiteral("x-portkey-config"), QStringLiteral("pc-team-blue")}};
-    setup.secretHeaders = {QStringLiteral("x-portkey-api-key")};
-    setup.environment = {{QStringLiteral("MAX_THINKING_TOKENS"), QStringLiteral("8000")}};
+    setup.headers = {{u"x-portkey-config"_s, u"pc-team-blue"_s}};
+    setup.secretHeaders = {u"x-portkey-api-key"_s};
+    setup.environment = {{u"MAX_THINKING_TOKENS"_s, u"8000"_s}};
     return setup;
 }
 
@@ -185,11 +184,11 @@ void takeSettingsShots(const QString &folder, bool dark, const QString &suffix)
         Scene made(folder, dark, suffix, address);
         play(made);
     };
-    const auto name = [](const char *text) { return QLatin1String("page-") + QLatin1String(text); };
+    const auto name = [](const char *text) { return "page-"_L1 + QLatin1String(text); };
 
     scene([&](Scene &s) {
         s.writeUserSettings(kRedirect);
-        (void)s.scripted.endpoints.saveProfile(QStringLiteral("Corporate"));
+        (void)s.scripted.endpoints.saveProfile(u"Corporate"_s);
         s.open();
         s.goLive();
         s.checker.playWhole(someRungs());
@@ -200,7 +199,7 @@ void takeSettingsShots(const QString &folder, bool dark, const QString &suffix)
         s.open();
         s.answerKeychain(kToken);
         s.save(name("kept"));
-        s.button(QStringLiteral("Save as profile…"))->click();
+        s.button(u"Save as profile…"_s)->click();
         s.save(name("profile-form"));
     });
     scene(
@@ -211,11 +210,11 @@ void takeSettingsShots(const QString &folder, bool dark, const QString &suffix)
         {});
     scene([&](Scene &s) {
         (void)s.scripted.endpoints.setSetup(fullSetup());
-        (void)s.scripted.endpoints.saveProfile(QStringLiteral("Corporate"));
+        (void)s.scripted.endpoints.saveProfile(u"Corporate"_s);
         s.writeUserSettings(kRedirect);
         s.open();
         auto secret = kToken;
-        secret.headers = {{QStringLiteral("x-portkey-api-key"), QStringLiteral("x")}};
+        secret.headers = {{u"x-portkey-api-key"_s, u"x"_s}};
         s.answerKeychain(secret);
         s.checker.playWhole(someRungs());
         s.openFolds();
@@ -223,14 +222,12 @@ void takeSettingsShots(const QString &folder, bool dark, const QString &suffix)
     });
     scene([&](Scene &s) {
         auto setup = fullSetup();
-        setup.models = {{QStringLiteral("model"), QStringLiteral("vendor/") + QString(120, u'm')}};
-        setup.headers = {{QStringLiteral("x-") + QString(80, u'h'), QString(200, u'v')}};
-        setup.certificateAuthorities =
-            QStringLiteral("/etc/ssl/") + QString(120, u'c') + QStringLiteral("/authority.pem");
-        s.scripted.endpoints.setAddress(
-            QStringLiteral("https://a-very-long-host-name.of-a-corporate-gateway.")
-            + QString(QStringLiteral("department.")).repeated(10)
-            + QStringLiteral("example:8766/and/its/path"));
+        setup.models = {{u"model"_s, u"vendor/"_s + QString(120, u'm')}};
+        setup.headers = {{u"x-"_s + QString(80, u'h'), QString(200, u'v')}};
+        setup.certificateAuthorities = u"/etc/ssl/"_s + QString(120, u'c') + u"/authority.pem"_s;
+        s.scripted.endpoints.setAddress(u"https://a-very-long-host-name.of-a-corporate-gateway."_s
+                                        + QString(u"department."_s).repeated(10)
+                                        + u"example:8766/and/its/path"_s);
         (void)s.scripted.endpoints.setSetup(setup);
         (void)s.scripted.endpoints.saveProfile(QString(60, u'W'));
         s.open();
@@ -238,11 +235,10 @@ void takeSettingsShots(const QString &folder, bool dark, const QString &suffix)
         s.save(name("long"), 960);
     });
     scene([&](Scene &s) {
-        s.scripted.endpoints.setPolicy(
-            {.kind = ManagedPolicy::Kind::ForcesAddress,
-             .file = QStringLiteral("/etc/claude-code/managed-settings.json"),
-             .variable = QStringLiteral("FAKE_BASE_URL"),
-             .address = QStringLiteral("https://gateway.corp.example")});
+        s.scripted.endpoints.setPolicy({.kind = ManagedPolicy::Kind::ForcesAddress,
+                                        .file = u"/etc/claude-code/managed-settings.json"_s,
+                                        .variable = u"FAKE_BASE_URL"_s,
+                                        .address = u"https://gateway.corp.example"_s});
         s.open();
         s.save(name("managed"));
     });
@@ -258,9 +254,9 @@ void takeSettingsShots(const QString &folder, bool dark, const QString &suffix)
         s.open();
         s.answerKeychain(bridge::failed(SecretError{SecretError::Kind::Unavailable, {}}));
         s.save(name("no-keychain"));
-        QTest::keyClicks(s.field(QStringLiteral("Credential")), kToken.value);
+        QTest::keyClicks(s.field(u"Credential"_s), kToken.value);
         s.save(name("no-keychain-typed"));
-        s.button(QStringLiteral("Keep for this run only"))->click();
+        s.button(u"Keep for this run only"_s)->click();
         s.save(name("this-run"));
     });
     scene([&](Scene &s) {
@@ -270,7 +266,7 @@ void takeSettingsShots(const QString &folder, bool dark, const QString &suffix)
     });
     scene([&](Scene &s) {
         s.writeUserSettings("{\n  \"env\": {\n    oops\n  }\n}\n");
-        s.parts->write(QStringLiteral(".claude/settings.local.json"), kRedirect);
+        s.parts->write(u".claude/settings.local.json"_s, kRedirect);
         s.open();
         s.save(name("broken-file"));
     });
@@ -279,26 +275,26 @@ void takeSettingsShots(const QString &folder, bool dark, const QString &suffix)
         s.answerKeychain(bridge::failed(SecretError{SecretError::Kind::Absent, {}}));
         s.chooseKind(CredentialKind::OwnSignIn);
         s.save(name("sign-in-question"));
-        s.button(QStringLiteral("It is a transparent proxy, send it"))->click();
+        s.button(u"It is a transparent proxy, send it"_s)->click();
         s.save(name("sign-in"));
         s.chooseKind(CredentialKind::None);
         s.save(name("none"));
     });
     scene([&](Scene &s) {
-        s.scripted.endpoints.setAddress(QStringLiteral("http://localhost:1234"));
-        (void)s.scripted.endpoints.setSetup(presetSetup(QStringLiteral("lm-studio")));
-        (void)s.scripted.endpoints.saveProfile(QStringLiteral("LM Studio"));
-        (void)s.scripted.endpoints.profiles().put({QStringLiteral("Work"), kAddress, {}});
+        s.scripted.endpoints.setAddress(u"http://localhost:1234"_s);
+        (void)s.scripted.endpoints.setSetup(presetSetup(u"lm-studio"_s));
+        (void)s.scripted.endpoints.saveProfile(u"LM Studio"_s);
+        (void)s.scripted.endpoints.profiles().put({u"Work"_s, kAddress, {}});
         s.open();
         s.openFolds();
         s.save(name("preset"));
-        auto *profiles = qobject_cast<QPushButton *>(s.button(QStringLiteral("Profiles")));
-        s.saveMenu(*profiles->menu(), QStringLiteral("menu-profiles"));
+        auto *profiles = qobject_cast<QPushButton *>(s.button(u"Profiles"_s));
+        s.saveMenu(*profiles->menu(), u"menu-profiles"_s);
         for (const auto *action : profiles->menu()->actions()) {
             if (action->menu())
                 s.saveMenu(*action->menu(),
-                           QLatin1String("menu-") + action->text().section(u' ', 0, 0).toLower());
-            if (action->text().startsWith(QLatin1String("Remove")))
+                           "menu-"_L1 + action->text().section(u' ', 0, 0).toLower());
+            if (action->text().startsWith("Remove"_L1))
                 const_cast<QAction *>(action)->trigger();
         }
         s.save(name("remove-question"));

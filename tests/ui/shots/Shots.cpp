@@ -27,26 +27,26 @@
 
 namespace {
 
+using namespace Qt::StringLiterals;
 using namespace bridge::check;
 using namespace bridge::endpoint;
 using bridge::FailureKind;
 
-const QString kAddress = QStringLiteral("https://llm.corp.example:8766");
+const QString kAddress = u"https://llm.corp.example:8766"_s;
 
 bridge::Failure failureOf(bridge::FailureKind kind)
 {
-    return failureOfKind(kind, QStringLiteral("http://localhost:1234"));
+    return failureOfKind(kind, u"http://localhost:1234"_s);
 }
 
 /// As the picture has it.
 std::vector<RungReport> goodRungs()
 {
     NetworkFacts network;
-    network.resolved = QStringLiteral("10.20.0.7");
-    network.tlsVersion = QStringLiteral("TLS 1.3");
-    network.certificate =
-        bridge::network::Certificate{QStringLiteral("llm.corp.example"), QStringLiteral("Corp CA"),
-                                     QDateTime(QDate(2027, 3, 4), {}, Qt::UTC), false};
+    network.resolved = u"10.20.0.7"_s;
+    network.tlsVersion = u"TLS 1.3"_s;
+    network.certificate = bridge::network::Certificate{
+        u"llm.corp.example"_s, u"Corp CA"_s, QDateTime(QDate(2027, 3, 4), {}, Qt::UTC), false};
     auto tools = failedRung(failureOfKind(FailureKind::ToolReferenceStripped, kAddress),
                             RungResult::Warning);
     tools.facts = ToolsFacts{true, true, true, ToolsFacts::ToolReference::Stripped};
@@ -55,10 +55,10 @@ std::vector<RungReport> goodRungs()
         passedRung(Rung::Network, network, 21),
         passedRung(Rung::MessagesApi, MessagesApiFacts{200}, 96),
         passedRung(Rung::Credential, CredentialFacts{bridge::CredentialKind::BearerToken, false}),
-        passedRung(Rung::Model, ModelFacts{QStringLiteral("claude-sonnet-4-5"),
-                                           QStringLiteral("claude-haiku-4-5"),
+        passedRung(Rung::Model, ModelFacts{u"claude-sonnet-4-5"_s,
+                                           u"claude-haiku-4-5"_s,
                                            true,
-                                           {QStringLiteral("claude-sonnet-4-5")}}),
+                                           {u"claude-sonnet-4-5"_s}}),
         passedRung(Rung::Streaming, StreamingFacts{std::chrono::milliseconds(184), 61}),
         tools,
         passedRung(Rung::Context, ContextFacts{200'000, 31'000, false}),
@@ -69,7 +69,7 @@ QStringList manyModels(int count)
 {
     QStringList models;
     for (int i = 0; i < count; ++i)
-        models << QStringLiteral("vendor/model-family-%1-instruct").arg(i);
+        models << u"vendor/model-family-%1-instruct"_s.arg(i);
     return models;
 }
 
@@ -101,14 +101,14 @@ public:
         ui::TrayMenu menu(m_choice, m_chats, m_intents, *m_theme);
         menu.ensurePolished();
         menu.resize(menu.sizeHint());
-        save(menu, QStringLiteral("tray"));
+        save(menu, u"tray"_s);
     }
 
 private:
     void save(QWidget &widget, const QString &name)
     {
         QTest::qWait(30);
-        widget.grab().save(QStringLiteral("%1/%2-%3.png").arg(m_folder, name, m_suffix));
+        widget.grab().save(u"%1/%2-%3.png"_s.arg(m_folder, name, m_suffix));
     }
 
     void icons()
@@ -131,7 +131,7 @@ private:
                                ui::iconPixmap(which, color, 16, pixmap.devicePixelRatio()));
         }
         painter.end();
-        pixmap.save(QStringLiteral("%1/icons-%2.png").arg(m_folder, m_suffix));
+        pixmap.save(u"%1/icons-%2.png"_s.arg(m_folder, m_suffix));
     }
 
     void settings()
@@ -141,33 +141,33 @@ private:
         ui::SettingsWindow window(parts.pages());
         window.showPage(ui::SettingsPageId::AiChat);
         m_secrets.answerRead(bridge::secrets::Secret{bridge::secrets::CredentialKind::BearerToken,
-                                                     QStringLiteral("not-a-real-token-4f2a")});
-        save(window, QStringLiteral("settings"));
+                                                     u"not-a-real-token-4f2a"_s});
+        save(window, u"settings"_s);
         window.resize(window.minimumSize());
-        save(window, QStringLiteral("settings-small"));
+        save(window, u"settings-small"_s);
         window.resize(1080, 880);
 
         auto *list = window.findChild<QListWidget *>();
         list->setCurrentRow(0);
-        save(window, QStringLiteral("settings-appearance"));
+        save(window, u"settings-appearance"_s);
         list->setCurrentRow(list->count() - 1);
-        save(window, QStringLiteral("settings-about"));
+        save(window, u"settings-about"_s);
         list->setCurrentRow(2);
 
         auto *field = window.findChild<QLineEdit *>();
         field->setFocus();
         field->clear();
-        QTest::keyClicks(field, QStringLiteral("https://llm.corp.example:8766/v1"));
-        save(window, QStringLiteral("settings-correction"));
+        QTest::keyClicks(field, u"https://llm.corp.example:8766/v1"_s);
+        save(window, u"settings-correction"_s);
 
-        window.findChild<QPushButton *>(QStringLiteral("correction"))->click();
+        window.findChild<QPushButton *>(u"correction"_s)->click();
         m_choice.setAddress({});
-        save(window, QStringLiteral("settings-empty"));
+        save(window, u"settings-empty"_s);
 
-        m_choice.setAddress(QStringLiteral("https://a-very-long-host-name.of-a-corporate-gateway.")
-                            + QString(QStringLiteral("department.")).repeated(10)
-                            + QStringLiteral("example:8766/and/its/path"));
-        save(window, QStringLiteral("settings-long"));
+        m_choice.setAddress(u"https://a-very-long-host-name.of-a-corporate-gateway."_s
+                            + QString(u"department."_s).repeated(10)
+                            + u"example:8766/and/its/path"_s);
+        save(window, u"settings-long"_s);
         m_choice.setAddress(kAddress);
         m_choice.setEnabled(true);
     }
@@ -176,17 +176,17 @@ private:
     void checks()
     {
         using Rungs = std::vector<RungReport>;
-        check(QStringLiteral("check-good"), goodRungs());
+        check(u"check-good"_s, goodRungs());
 
         auto failure = failureOfKind(FailureKind::ConnectionRefused, kAddress);
         Rungs rungs{passedRung(Rung::Address, AddressFacts{}), failedRung(failure)};
         skipFrom(rungs, Rung::MessagesApi);
-        check(QStringLiteral("check-refused"), rungs);
+        check(u"check-refused"_s, rungs);
 
         failure = failureOfKind(FailureKind::TlsUntrusted, kAddress);
-        failure.subject = QStringLiteral("llm.corp.example");
+        failure.subject = u"llm.corp.example"_s;
         rungs[1] = failedRung(failure);
-        check(QStringLiteral("check-tls"), rungs);
+        check(u"check-tls"_s, rungs);
 
         rungs = goodRungs();
         failure = failureOfKind(FailureKind::CredentialWrongHeader, kAddress);
@@ -194,14 +194,14 @@ private:
         rungs.resize(3);
         rungs.push_back(failedRung(failure));
         skipFrom(rungs, Rung::Model);
-        check(QStringLiteral("check-header"), rungs);
+        check(u"check-header"_s, rungs);
 
         rungs = goodRungs();
         failure = failureOfKind(FailureKind::ModelNotFound, kAddress);
-        failure.subject = QStringLiteral("claude-opus-4-8");
+        failure.subject = u"claude-opus-4-8"_s;
         failure.fix.models = manyModels(40);
         rungs[4] = failedRung(failure);
-        check(QStringLiteral("check-model"), rungs, true);
+        check(u"check-model"_s, rungs, true);
 
         rungs = goodRungs();
         rungs[0] =
@@ -213,13 +213,11 @@ private:
             failedRung(failureOfKind(FailureKind::ContextTooSmall, kAddress), RungResult::Warning);
         rungs[7].facts = ContextFacts{8192, 15400, false};
         rungs[8] = failedRung(failureOfKind(FailureKind::AgentCrashed, kAddress));
-        check(QStringLiteral("check-warnings"), rungs);
+        check(u"check-warnings"_s, rungs);
 
         rungs = goodRungs();
-        rungs[8] = passedRung(
-            Rung::Agent, AgentFacts{QStringLiteral("2.1.330"), QStringLiteral("claude-sonnet-4-5")},
-            3120);
-        check(QStringLiteral("check-agent"), rungs);
+        rungs[8] = passedRung(Rung::Agent, AgentFacts{u"2.1.330"_s, u"claude-sonnet-4-5"_s}, 3120);
+        check(u"check-agent"_s, rungs);
 
         m_choice.setModel({});
         SettingsParts parts(m_choice, m_credentials, m_checker->checker(), m_settings, m_chats,
@@ -230,9 +228,9 @@ private:
         rungs.resize(3);
         m_checker->play(rungs);
         m_checker->begin(Rung::Credential);
-        save(window, QStringLiteral("check-running"));
+        save(window, u"check-running"_s);
         m_checker->checker().cancel();
-        save(window, QStringLiteral("check-stopped"));
+        save(window, u"check-stopped"_s);
     }
 
     static void skipFrom(std::vector<RungReport> &rungs, Rung first)
@@ -254,8 +252,8 @@ private:
         if (small) {
             window.resize(960, 1010);
             static_cast<void>(m_choice.setCertificateAuthorities(m_certificates.authority()));
-            m_choice.setModel(QStringLiteral("vendor/model-family-1-instruct"));
-            save(window, name + QStringLiteral("-changed"));
+            m_choice.setModel(u"vendor/model-family-1-instruct"_s);
+            save(window, name + u"-changed"_s);
             static_cast<void>(m_choice.setCertificateAuthorities({}));
             m_choice.setModel({});
         }
@@ -267,7 +265,7 @@ private:
         for (const int count : {3, 60}) {
             ui::ModelMenu menu(manyModels(count), nullptr);
             menu.popup({});
-            save(menu, QStringLiteral("models-%1").arg(count));
+            save(menu, u"models-%1"_s.arg(count));
         }
     }
 
@@ -275,27 +273,24 @@ private:
     {
         ui::EndpointChip chip(m_choice, m_chats, m_intents, *m_theme);
         chip.resize(ui::Theme::kSideBarWidth, chip.sizeHint().height());
-        save(chip, QStringLiteral("chip"));
-        m_choice.setAddress(QStringLiteral("https://") + QString(60, u'x')
-                            + QStringLiteral(".example:8766"));
-        save(chip, QStringLiteral("chip-long"));
+        save(chip, u"chip"_s);
+        m_choice.setAddress(u"https://"_s + QString(60, u'x') + u".example:8766"_s);
+        save(chip, u"chip-long"_s);
         m_choice.setAddress({});
-        save(chip, QStringLiteral("chip-empty"));
+        save(chip, u"chip-empty"_s);
         m_choice.setAddress(kAddress);
         m_choice.setEnabled(true);
-        static_cast<void>(
-            m_choice.saveProfile(QStringLiteral("The corporate gateway of the whole department")));
-        save(chip, QStringLiteral("chip-profile-long"));
+        static_cast<void>(m_choice.saveProfile(u"The corporate gateway of the whole department"_s));
+        save(chip, u"chip-profile-long"_s);
         static_cast<void>(m_choice.removeProfile(m_choice.activeProfile()));
         m_choice.setPolicy({ManagedPolicy::Kind::ForcesAddress,
-                            QStringLiteral("/etc/claude-code/managed-settings.json"),
-                            QStringLiteral("FAKE_BASE_URL"),
-                            QStringLiteral("https://gateway.example")});
-        save(chip, QStringLiteral("chip-policy"));
+                            u"/etc/claude-code/managed-settings.json"_s, u"FAKE_BASE_URL"_s,
+                            u"https://gateway.example"_s});
+        save(chip, u"chip-policy"_s);
         ui::TrayMenu menu(m_choice, m_chats, m_intents, *m_theme);
         menu.ensurePolished();
         menu.resize(menu.sizeHint());
-        save(menu, QStringLiteral("tray-policy"));
+        save(menu, u"tray-policy"_s);
         m_choice.setPolicy({});
     }
 
@@ -313,63 +308,61 @@ private:
         chats.add(scripted.takeChat());
         window.showPage(ui::SettingsPageId::AiChat);
         scripted.goLive();
-        save(window, QStringLiteral("settings-live"));
-        save(chip, QStringLiteral("chip-live"));
+        save(window, u"settings-live"_s);
+        save(chip, u"chip-live"_s);
         menu.ensurePolished();
         menu.resize(menu.sizeHint());
-        save(menu, QStringLiteral("tray-live"));
+        save(menu, u"tray-live"_s);
 
-        scripted.chat().send(QStringLiteral("hello"));
+        scripted.chat().send(u"hello"_s);
         scripted.beginTurn();
-        scripted.streamText(QStringLiteral("Hi"));
-        scripted.endpoints.setAddress(QStringLiteral("http://localhost:1234"));
+        scripted.streamText(u"Hi"_s);
+        scripted.endpoints.setAddress(u"http://localhost:1234"_s);
         scripted.settleLaunch();
-        save(window, QStringLiteral("settings-pending"));
+        save(window, u"settings-pending"_s);
     }
 
     void dialogs()
     {
-        const auto note = QStringLiteral("Your message is kept in the composer.");
+        const auto note = u"Your message is kept in the composer."_s;
 
         auto failure = failureOf(FailureKind::NoModelLoaded);
         failure.httpStatus = 400;
-        failure.said = QStringLiteral("No models loaded. Please load a model in the developer page "
-                                      "or use the 'lms load' command.");
-        dialog(failure, note, QStringLiteral("error-no-model"));
+        failure.said = u"No models loaded. Please load a model in the developer page "
+                       "or use the 'lms load' command."_s;
+        dialog(failure, note, u"error-no-model"_s);
 
         failure = failureOf(FailureKind::ConnectionRefused);
-        dialog(failure, note, QStringLiteral("error-refused"));
+        dialog(failure, note, u"error-refused"_s);
 
         failure = failureOf(FailureKind::CredentialRejected);
         failure.httpStatus = 401;
-        failure.said = QStringLiteral("invalid x-api-key");
-        dialog(failure, note, QStringLiteral("error-credential"));
+        failure.said = u"invalid x-api-key"_s;
+        dialog(failure, note, u"error-credential"_s);
 
         failure = failureOf(FailureKind::ModelNotFound);
-        failure.subject = QStringLiteral("claude-opus-4-8");
+        failure.subject = u"claude-opus-4-8"_s;
         failure.fix.models = manyModels(5);
         failure.httpStatus = 404;
-        failure.said = QStringLiteral("model 'claude-opus-4-8' not found");
-        failure.body = QStringLiteral("{\"type\":\"error\",\"error\":{\"type\":\"not_found_error\","
-                                      "\"message\":\"model 'claude-opus-4-8' not found\"}}");
-        dialog(failure, note, QStringLiteral("error-model"), true);
+        failure.said = u"model 'claude-opus-4-8' not found"_s;
+        failure.body = u"{\"type\":\"error\",\"error\":{\"type\":\"not_found_error\","
+                       "\"message\":\"model 'claude-opus-4-8' not found\"}}"_s;
+        dialog(failure, note, u"error-model"_s, true);
 
         failure = failureOf(FailureKind::NotMessagesApi);
-        failure.fix.address = QStringLiteral("http://localhost:1234/anthropic");
-        dialog(failure, {}, QStringLiteral("error-address"));
+        failure.fix.address = u"http://localhost:1234/anthropic"_s;
+        dialog(failure, {}, u"error-address"_s);
 
         failure = failureOf(FailureKind::Unknown);
-        failure.address =
-            QStringLiteral("https://") + QString(150, u'x') + QStringLiteral(".example:8766");
+        failure.address = u"https://"_s + QString(150, u'x') + u".example:8766"_s;
         failure.httpStatus = 502;
-        failure.said = QStringLiteral("API Error: 502 <html><body>Bad gateway</body></html>\n");
-        dialog(failure, note, QStringLiteral("error-unknown-long"));
+        failure.said = u"API Error: 502 <html><body>Bad gateway</body></html>\n"_s;
+        dialog(failure, note, u"error-unknown-long"_s);
 
         failure = failureOf(FailureKind::AgentCrashed);
         failure.exitCode = 134;
-        failure.stderrTail =
-            QStringLiteral("FATAL ERROR: JavaScript heap out of memory\n").repeated(40);
-        dialog(failure, {}, QStringLiteral("error-crashed"), true);
+        failure.stderrTail = u"FATAL ERROR: JavaScript heap out of memory\n"_s.repeated(40);
+        dialog(failure, {}, u"error-crashed"_s, true);
     }
 
     void dialog(const bridge::Failure &failure, const QString &note, const QString &name,
@@ -406,16 +399,16 @@ int main(int argc, char **argv)
     qputenv("QT_QPA_PLATFORM", "offscreen");
     qputenv("DBUS_SESSION_BUS_ADDRESS", "disabled:");
     QApplication app(argc, argv);
-    QApplication::setApplicationVersion(QStringLiteral("0.1.0"));
+    QApplication::setApplicationVersion(u"0.1.0"_s);
     const auto arguments = QApplication::arguments();
     if (arguments.size() != 2 || !QDir().mkpath(arguments[1])) {
         qWarning("usage: ui_shots FOLDER");
         return 2;
     }
     // There is one process tree at a time: each has its own scene.
-    takeSettingsShots(arguments[1], false, QStringLiteral("light"));
-    takeSettingsShots(arguments[1], true, QStringLiteral("dark"));
-    Shots(arguments[1], bridge::settings::ThemeChoice::Light, QStringLiteral("light")).takeAll();
-    Shots(arguments[1], bridge::settings::ThemeChoice::Dark, QStringLiteral("dark")).takeAll();
+    takeSettingsShots(arguments[1], false, u"light"_s);
+    takeSettingsShots(arguments[1], true, u"dark"_s);
+    Shots(arguments[1], bridge::settings::ThemeChoice::Light, u"light"_s).takeAll();
+    Shots(arguments[1], bridge::settings::ThemeChoice::Dark, u"dark"_s).takeAll();
     return 0;
 }

@@ -4,6 +4,8 @@
 #include <QAction>
 #include <QSignalSpy>
 
+using namespace Qt::StringLiterals;
+
 namespace {
 
 class TrayIconTest : public UiFixture
@@ -33,5 +35,5 @@ TEST_F(TrayIconTest, ThatClosingKeepsTheAppIsSaidOnceEver)
 TEST_F(TrayIconTest, HasAnIconAndATooltipFromTheStart)
 {
     EXPECT_FALSE(m_icon.icon().isNull());
-    EXPECT_EQ(m_icon.toolTip(), QStringLiteral("Drawbridge"));
+    EXPECT_EQ(m_icon.toolTip(), u"Drawbridge"_s);
 }

@@ -4,11 +4,13 @@
 #include <QAction>
 #include <QSignalSpy>
 
+using namespace Qt::StringLiterals;
+
 namespace traymenutest {
 
 namespace {
 
-const QString kAddress = QStringLiteral("http://localhost:1234");
+const QString kAddress = u"http://localhost:1234"_s;
 
 class TrayMenuTest : public UiFixture
 {
@@ -24,15 +26,12 @@ protected:
         return nullptr;
     }
 
-    [[nodiscard]] QMenu *endpoints() const
-    {
-        return action(QStringLiteral("Endpoint"))->menu<QMenu *>();
-    }
+    [[nodiscard]] QMenu *endpoints() const { return action(u"Endpoint"_s)->menu<QMenu *>(); }
 
     ui::TrayMenu m_menu{m_choice, m_chats, m_intents, m_theme};
 };
 
-const QString kUse = QStringLiteral("Use custom endpoint");
+const QString kUse = u"Use custom endpoint"_s;
 
 } // namespace
 
@@ -49,7 +48,7 @@ TEST_F(TrayMenuTest, UseCustomEndpointSwitchesIt)
 TEST_F(TrayMenuTest, WithoutAnAddressItSaysWhyItCannotBeUsed)
 {
     EXPECT_FALSE(action(kUse)->isEnabled());
-    EXPECT_TRUE(action(kUse)->text().contains(QStringLiteral("Settings")));
+    EXPECT_TRUE(action(kUse)->text().contains(u"Settings"_s));
     m_choice.setAddress(kAddress);
     EXPECT_TRUE(action(kUse)->isEnabled());
     EXPECT_EQ(action(kUse)->text(), kUse);
@@ -57,7 +56,7 @@ TEST_F(TrayMenuTest, WithoutAnAddressItSaysWhyItCannotBeUsed)
 
 TEST_F(TrayMenuTest, AnUnusableAddressInTheFileIsRefusedAndSettingsAskedFor)
 {
-    changeElsewhere(bridge::settings::kCustomApiEndpoint, QStringLiteral("localhost:1234"));
+    changeElsewhere(bridge::settings::kCustomApiEndpoint, u"localhost:1234"_s);
     QSignalSpy settings(&m_intents, &ui::Intents::settingsRequested);
     action(kUse)->trigger();
     EXPECT_FALSE(action(kUse)->isChecked());
@@ -70,10 +69,10 @@ TEST_F(TrayMenuTest, ItsEntriesAskForWhatTheySay)
     QSignalSpy settings(&m_intents, &ui::Intents::settingsRequested);
     QSignalSpy quit(&m_menu, &ui::TrayMenu::quitRequested);
     QSignalSpy chat(&m_menu, &ui::TrayMenu::newChatRequested);
-    action(QStringLiteral("Show window"))->trigger();
-    action(QStringLiteral("New chat"))->trigger();
-    action(QStringLiteral("Settings"))->trigger();
-    action(QStringLiteral("Quit"))->trigger();
+    action(u"Show window"_s)->trigger();
+    action(u"New chat"_s)->trigger();
+    action(u"Settings"_s)->trigger();
+    action(u"Quit"_s)->trigger();
     EXPECT_EQ(window.count(), 1);
     EXPECT_EQ(chat.count(), 1);
     EXPECT_EQ(settings.count(), 1);
@@ -82,12 +81,12 @@ TEST_F(TrayMenuTest, ItsEntriesAskForWhatTheySay)
 
 TEST_F(TrayMenuTest, WithoutAConversationThereIsNoAgentToRestart)
 {
-    EXPECT_FALSE(action(QStringLiteral("Restart agent"))->isEnabled());
+    EXPECT_FALSE(action(u"Restart agent"_s)->isEnabled());
 }
 
 TEST_F(TrayMenuTest, ACheckIsOfferedWhereThereIsAnAddress)
 {
-    const auto check = QStringLiteral("Check endpoint");
+    const auto check = u"Check endpoint"_s;
     EXPECT_FALSE(action(check)->isEnabled());
     m_choice.setAddress(kAddress);
     QSignalSpy asked(&m_intents, &ui::Intents::checkRequested);
@@ -97,17 +96,17 @@ TEST_F(TrayMenuTest, ACheckIsOfferedWhereThereIsAnAddress)
 
 TEST_F(TrayMenuTest, AProfileChosenInTheSubmenuIsTheActiveOneAndOn)
 {
-    EXPECT_FALSE(action(QStringLiteral("Endpoint"))->isEnabled()) << "there is none";
+    EXPECT_FALSE(action(u"Endpoint"_s)->isEnabled()) << "there is none";
     ASSERT_TRUE(m_choice.setAddress(kAddress));
-    ASSERT_TRUE(m_choice.saveProfile(QStringLiteral("Local")));
-    ASSERT_TRUE(m_choice.setAddress(QStringLiteral("https://llm.corp.example:8766")));
-    ASSERT_TRUE(m_choice.saveProfile(QStringLiteral("Gateway & more")));
+    ASSERT_TRUE(m_choice.saveProfile(u"Local"_s));
+    ASSERT_TRUE(m_choice.setAddress(u"https://llm.corp.example:8766"_s));
+    ASSERT_TRUE(m_choice.saveProfile(u"Gateway & more"_s));
     EXPECT_FALSE(m_choice.isEnabled());
     ASSERT_EQ(endpoints()->actions().size(), 2);
-    EXPECT_TRUE(endpoints()->actions()[0]->text().startsWith(QStringLiteral("Gateway && more\t")));
+    EXPECT_TRUE(endpoints()->actions()[0]->text().startsWith(u"Gateway && more\t"_s));
     EXPECT_TRUE(endpoints()->actions()[0]->isChecked());
     endpoints()->actions()[1]->trigger();
-    EXPECT_EQ(m_choice.activeProfile(), QStringLiteral("Local"));
+    EXPECT_EQ(m_choice.activeProfile(), u"Local"_s);
     EXPECT_TRUE(m_choice.isEnabled());
     EXPECT_FALSE(endpoints()->actions()[0]->isChecked());
     EXPECT_TRUE(endpoints()->actions()[1]->isChecked());
@@ -119,7 +118,7 @@ TEST_F(TrayMenuTest, AnAddressWithoutANameCanBeChosenToo)
 {
     ASSERT_TRUE(m_choice.setAddress(kAddress));
     ASSERT_EQ(endpoints()->actions().size(), 1);
-    EXPECT_EQ(endpoints()->actions()[0]->text(), QStringLiteral("localhost:1234"));
+    EXPECT_EQ(endpoints()->actions()[0]->text(), u"localhost:1234"_s);
     endpoints()->actions()[0]->trigger();
     EXPECT_TRUE(m_choice.isEnabled());
 }
@@ -129,13 +128,13 @@ TEST_F(TrayMenuTest, WhereAdministratorsDecideNothingCanBeSwitched)
     ASSERT_TRUE(m_choice.setAddress(kAddress));
     ASSERT_TRUE(m_choice.setEnabled(true));
     m_choice.setPolicy({bridge::endpoint::ManagedPolicy::Kind::ForbidsCustom,
-                        QStringLiteral("managed-settings.json"),
-                        QStringLiteral("forceLoginMethod"),
+                        u"managed-settings.json"_s,
+                        u"forceLoginMethod"_s,
                         {}});
     EXPECT_FALSE(action(kUse)->isEnabled());
     EXPECT_FALSE(action(kUse)->isChecked());
-    EXPECT_TRUE(action(kUse)->text().contains(QStringLiteral("administrators")));
-    EXPECT_FALSE(action(QStringLiteral("Endpoint"))->isEnabled());
+    EXPECT_TRUE(action(kUse)->text().contains(u"administrators"_s));
+    EXPECT_FALSE(action(u"Endpoint"_s)->isEnabled());
 }
 
 } // namespace traymenutest

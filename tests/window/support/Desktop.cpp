@@ -10,23 +10,23 @@
 
 #include <gtest/gtest.h>
 
+using namespace Qt::StringLiterals;
+
 namespace desktop {
 
 namespace {
 
 QByteArray xdotool(const QStringList &arguments)
 {
-    return outputOf(QStringLiteral("xdotool"), arguments).trimmed();
+    return outputOf(u"xdotool"_s, arguments).trimmed();
 }
 
 /// The middle of the panel, which is as wide as its one icon.
 QPoint trayIconPlace()
 {
     QHash<QByteArray, int> values;
-    const QByteArray lines =
-        xdotool({QStringLiteral("search"), QStringLiteral("--onlyvisible"),
-                 QStringLiteral("--name"), QStringLiteral("^panel$"),
-                 QStringLiteral("getwindowgeometry"), QStringLiteral("--shell")});
+    const QByteArray lines = xdotool({u"search"_s, u"--onlyvisible"_s, u"--name"_s, u"^panel$"_s,
+                                      u"getwindowgeometry"_s, u"--shell"_s});
     for (const QByteArray &line : lines.split('\n'))
         values.insert(line.left(line.indexOf('=')), line.mid(line.indexOf('=') + 1).toInt());
     return {values["X"] + values["WIDTH"] / 2, values["Y"] + values["HEIGHT"] / 2};
@@ -51,10 +51,9 @@ bool WindowManager::start()
 {
     // Said once it manages windows. One that came before would never be shown.
     const QByteArray ready = "ready";
-    m_process = startProgram(
-        QStringLiteral("openbox"),
-        {QStringLiteral("--startup"), QStringLiteral("echo ") + QString::fromLatin1(ready)},
-        QProcessEnvironment::systemEnvironment());
+    m_process =
+        startProgram(u"openbox"_s, {u"--startup"_s, u"echo "_s + QString::fromLatin1(ready)},
+                     QProcessEnvironment::systemEnvironment());
     QByteArray said;
     return waitUntil([&] {
         said += m_process->readAll();
@@ -63,12 +62,10 @@ bool WindowManager::start()
 }
 
 Tray::Tray()
-    : m_process(
-        startProgram(QStringLiteral("trayer"),
-                     {QStringLiteral("--edge"), QStringLiteral("bottom"), QStringLiteral("--align"),
-                      QStringLiteral("right"), QStringLiteral("--widthtype"),
-                      QStringLiteral("request"), QStringLiteral("--height"), QStringLiteral("26")},
-                     QProcessEnvironment::systemEnvironment()))
+    : m_process(startProgram(u"trayer"_s,
+                             {u"--edge"_s, u"bottom"_s, u"--align"_s, u"right"_s, u"--widthtype"_s,
+                              u"request"_s, u"--height"_s, u"26"_s},
+                             QProcessEnvironment::systemEnvironment()))
 {
     EXPECT_TRUE(waitUntil([] { return QSystemTrayIcon::isSystemTrayAvailable(); }))
         << "trayer shows no tray";
@@ -84,8 +81,7 @@ bool Tray::clickIcon(Button button, const std::function<bool()> &effect) const
     constexpr int kPatienceMs = 3000;
     return waitUntil([&] {
         const QPoint place = trayIconPlace();
-        xdotool({QStringLiteral("mousemove"), QString::number(place.x()),
-                 QString::number(place.y()), QStringLiteral("click"),
+        xdotool({u"mousemove"_s, QString::number(place.x()), QString::number(place.y()), u"click"_s,
                  QString::number(static_cast<int>(button))});
         return QTest::qWaitFor(effect, kPatienceMs);
     });
@@ -93,19 +89,18 @@ bool Tray::clickIcon(Button button, const std::function<bool()> &effect) const
 
 void typeText(const QString &text)
 {
-    xdotool({QStringLiteral("type"), QStringLiteral("--delay"), QStringLiteral("2"), text});
+    xdotool({u"type"_s, u"--delay"_s, u"2"_s, text});
 }
 
 void pressKey(const QString &key)
 {
-    xdotool({QStringLiteral("key"), key});
+    xdotool({u"key"_s, key});
 }
 
 QString activeTitle()
 {
     // Without a focused window it complains, in more than one line.
-    const QByteArray said =
-        xdotool({QStringLiteral("getactivewindow"), QStringLiteral("getwindowname")});
+    const QByteArray said = xdotool({u"getactivewindow"_s, u"getwindowname"_s});
     return said.contains('\n') ? QString() : QString::fromUtf8(said);
 }
 

@@ -9,6 +9,8 @@
 
 #include <iostream>
 
+using namespace Qt::StringLiterals;
+
 QImage pictureOfScreen()
 {
     return pictureOf(0);
@@ -23,9 +25,8 @@ void savePicture()
 {
     const auto *test = ::testing::UnitTest::GetInstance()->current_test_info();
     const QDir folder(QCoreApplication::applicationDirPath());
-    const QString file = folder.filePath(
-        QStringLiteral("screen-%1.%2.png")
-            .arg(QLatin1String(test->test_suite_name()), QLatin1String(test->name())));
+    const QString file = folder.filePath(u"screen-%1.%2.png"_s.arg(
+        QLatin1String(test->test_suite_name()), QLatin1String(test->name())));
     const bool isSaved = pictureOfScreen().save(file);
     std::cerr << (isSaved ? "The screen: " : "Could not save ") << file.toStdString() << '\n';
 }

@@ -8,13 +8,14 @@
 
 #include <sys/prctl.h>
 
+using namespace Qt::StringLiterals;
+
 void forgetEnvironment()
 {
     // The last ones are those of sanitizers.
-    const QStringList kept{QStringLiteral("PATH"),         QStringLiteral("HOME"),
-                           QStringLiteral("TMPDIR"),       QStringLiteral("DRAWBRIDGE_CLAUDE"),
-                           QStringLiteral("ASAN_OPTIONS"), QStringLiteral("UBSAN_OPTIONS"),
-                           QStringLiteral("TSAN_OPTIONS"), QStringLiteral("LSAN_OPTIONS")};
+    const QStringList kept{
+        u"PATH"_s,         u"HOME"_s,          u"TMPDIR"_s,       u"DRAWBRIDGE_CLAUDE"_s,
+        u"ASAN_OPTIONS"_s, u"UBSAN_OPTIONS"_s, u"TSAN_OPTIONS"_s, u"LSAN_OPTIONS"_s};
     for (const QString &name : QProcessEnvironment::systemEnvironment().keys()) {
         if (!kept.contains(name))
             qunsetenv(name.toLocal8Bit().constData());

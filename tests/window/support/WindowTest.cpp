@@ -13,9 +13,11 @@
 
 #include <stdexcept>
 
+using namespace Qt::StringLiterals;
+
 namespace {
 
-const QString kStateName = QStringLiteral("Agent: ");
+const QString kStateName = u"Agent: "_s;
 
 template <typename Window>
 QList<Window *> shownWindows()
@@ -60,14 +62,14 @@ void WindowTest::writeSettings(const QMap<QString, QString> &settings) const
     QByteArray content = "[General]\n";
     for (auto it = settings.begin(); it != settings.end(); ++it)
         content += it.key().toUtf8() + '=' + it.value().toUtf8() + '\n';
-    home.write(QStringLiteral(".config/drawbridge/drawbridge.conf"), content);
+    home.write(u".config/drawbridge/drawbridge.conf"_s, content);
 }
 
 QString WindowTest::savedSetting(const QString &key) const
 {
     // Not through QSettings, which would share its memory with the program's own.
     const QByteArray line = key.toUtf8() + '=';
-    const QByteArray content = home.read(QStringLiteral(".config/drawbridge/drawbridge.conf"));
+    const QByteArray content = home.read(u".config/drawbridge/drawbridge.conf"_s);
     for (const QByteArray &its : content.split('\n')) {
         if (its.startsWith(line))
             return QString::fromUtf8(its.mid(line.size()));
@@ -77,9 +79,9 @@ QString WindowTest::savedSetting(const QString &key) const
 
 void WindowTest::useEndpoint(const QString &address) const
 {
-    writeSettings({{QStringLiteral("customApiEndpoint"), address},
-                   {QStringLiteral("customApiEndpointEnabled"), QStringLiteral("true")},
-                   {QStringLiteral("workspace"), home.workspace()}});
+    writeSettings({{u"customApiEndpoint"_s, address},
+                   {u"customApiEndpointEnabled"_s, u"true"_s},
+                   {u"workspace"_s, home.workspace()}});
 }
 
 void WindowTest::open()
@@ -89,7 +91,7 @@ void WindowTest::open()
     const auto started = m_application->start();
     ASSERT_TRUE(started) << started.error().toStdString();
     ASSERT_TRUE(QTest::qWaitForWindowActive(&window(), 30'000));
-    ASSERT_TRUE(waitForState(QStringLiteral("Ready")));
+    ASSERT_TRUE(waitForState(u"Ready"_s));
 }
 
 void WindowTest::quit()
@@ -111,7 +113,7 @@ ui::ChatWindow &WindowTest::window()
 
 ui::SettingsWindow &WindowTest::openSettings()
 {
-    controls::click(window(), QStringLiteral("Settings"));
+    controls::click(window(), u"Settings"_s);
     return waitForSettings();
 }
 
@@ -141,7 +143,7 @@ void WindowTest::say(const QString &text)
 {
     // Where the settings are open they are in front.
     window().present();
-    const QString field = QStringLiteral("Message");
+    const QString field = u"Message"_s;
     controls::fill(window(), field, text);
     controls::pressKey(window(), field, Qt::Key_Return);
 }
@@ -149,8 +151,8 @@ void WindowTest::say(const QString &text)
 void WindowTest::converse(const QString &text)
 {
     say(text);
-    EXPECT_EQ(state(), QStringLiteral("Working")) << "as soon as it is sent";
-    EXPECT_TRUE(waitForState(QStringLiteral("Ready")));
+    EXPECT_EQ(state(), u"Working"_s) << "as soon as it is sent";
+    EXPECT_TRUE(waitForState(u"Ready"_s));
 }
 
 QString WindowTest::state()
@@ -201,7 +203,7 @@ qint64 WindowTest::agentAfter(qint64 before)
 {
     const bool came = waitUntil([&] {
         const qint64 now = agent();
-        return now != 0 && now != before && state() == QLatin1String("Ready");
+        return now != 0 && now != before && state() == "Ready"_L1;
     });
     EXPECT_TRUE(came) << "no new agent:\n" << ::describe(agentsUnder(home.path())) << describe();
     return agent();

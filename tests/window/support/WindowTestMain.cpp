@@ -8,6 +8,8 @@
 
 #include <cstdio>
 
+using namespace Qt::StringLiterals;
+
 /// main() of the tests that need a screen: a display of their own, and nothing of whoever runs
 /// them in the environment.
 int main(int argc, char **argv)
@@ -29,7 +31,7 @@ int main(int argc, char **argv)
     // No desktop: neither its colours nor its tray nor its keychain.
     qputenv("DBUS_SESSION_BUS_ADDRESS", "disabled:");
     QApplication app(argc, argv);
-    QApplication::setApplicationName(QStringLiteral("drawbridge-tests"));
+    QApplication::setApplicationName(u"drawbridge-tests"_s);
     QApplication::setQuitOnLastWindowClosed(false);
     desktop::WindowManager manager;
     if (!manager.start()) {
