@@ -18,7 +18,7 @@ public:
     virtual ~Timer() = default;
 };
 
-/// The only source of time for code whose behaviour depends on it, so that tests move it by hand.
+/// The only source of time for code whose behaviour depends on it, so that tests can control it.
 /// Used from the thread that created it; outlives everything it is injected into.
 class Clock
 {
@@ -28,7 +28,7 @@ public:
     Clock &operator=(const Clock &) = delete;
     virtual ~Clock() = default;
 
-    /// Time since an arbitrary start; never jumps.
+    /// Time since an arbitrary start; monotonic.
     [[nodiscard]] virtual std::chrono::milliseconds monotonic() const = 0;
     /// Wall-clock time, for display only.
     [[nodiscard]] virtual QDateTime wallTime() const = 0;

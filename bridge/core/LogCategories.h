@@ -2,8 +2,8 @@
 
 #include <QLoggingCategory>
 
-/// One category a layer, quiet (warnings and worse) unless QT_LOGGING_RULES says otherwise.
-/// Nothing that could hold a secret is ever logged: no environments, no message bodies.
+/// One category per layer, quiet (warnings and worse) unless QT_LOGGING_RULES enables more. Nothing
+/// that could hold a secret is logged: no environments, no message bodies.
 namespace bridge {
 
 Q_DECLARE_LOGGING_CATEGORY(lcProtocol)

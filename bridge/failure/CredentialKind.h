@@ -6,8 +6,9 @@ namespace bridge {
 enum class CredentialKind {
     BearerToken, ///< `Authorization: Bearer …`
     ApiKey,      ///< `x-api-key: …`
-    None,        ///< the server asks for none: a placeholder is sent, whatever the keychain holds
-    OwnSignIn,   ///< the account that the user signed in to in Claude Code itself; we never see it
+    None,        ///< the server requires none: a placeholder is sent, whatever the keychain holds
+    OwnSignIn,   ///< the account that the user signed in to in Claude Code itself; not readable for
+                 ///< us
 };
 
 } // namespace bridge

@@ -7,7 +7,7 @@
 
 #include <variant>
 
-/// What a button does about a failure; carried out by the application.
+/// Actions of the fix buttons of a failure; carried out by the application.
 namespace bridge::fix {
 
 struct UseAddress
@@ -15,19 +15,19 @@ struct UseAddress
     QString address;
     friend bool operator==(const UseAddress &, const UseAddress &) = default;
 };
-/// Every role of Claude Code asks for this model from now on.
+/// Every role of Claude Code requests this model from now on.
 struct UseModel
 {
     QString model;
     friend bool operator==(const UseModel &, const UseModel &) = default;
 };
-/// The same secret in the other header.
+/// Sends the same secret in the other header.
 struct UseCredentialKind
 {
     CredentialKind kind = CredentialKind::BearerToken;
     friend bool operator==(const UseCredentialKind &, const UseCredentialKind &) = default;
 };
-/// Claude Code's tool search at this endpoint.
+/// Sets Claude Code's tool search at this endpoint.
 struct UseToolSearch
 {
     ToolSearch toolSearch = ToolSearch::Off;
@@ -38,17 +38,17 @@ struct ChooseCertificate
 {
     friend bool operator==(const ChooseCertificate &, const ChooseCertificate &) = default;
 };
-/// Send the unanswered message by itself once the model is loaded.
+/// Sends the unanswered message automatically once the model is loaded.
 struct SendWhenReady
 {
     friend bool operator==(const SendWhenReady &, const SendWhenReady &) = default;
 };
-/// A new session that is given the conversation so far as text, and the unanswered message.
+/// Starts a new session with the conversation so far as text, and sends the unanswered message.
 struct StartFresh
 {
     friend bool operator==(const StartFresh &, const StartFresh &) = default;
 };
-/// Back to the default API, and the unanswered message goes there.
+/// Returns to the default API and sends the unanswered message there.
 struct TurnOffAndSend
 {
     friend bool operator==(const TurnOffAndSend &, const TurnOffAndSend &) = default;

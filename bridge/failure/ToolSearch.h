@@ -2,11 +2,11 @@
 
 namespace bridge {
 
-/// Whether the agent loads its tools only when they are searched for. A
-/// server that takes `tool_reference` blocks out of messages breaks it.
+/// When the agent loads its tools: all at once, or by search. A server that removes
+/// `tool_reference` blocks from messages breaks the search.
 enum class ToolSearch {
     Off,  ///< every tool is in every request
-    Auto, ///< Claude Code decides by how much room the tools take
+    Auto, ///< Claude Code decides by the share of the context that the tools take
     On,
 };
 

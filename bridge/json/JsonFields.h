@@ -4,8 +4,8 @@
 
 #include <nlohmann/json.hpp>
 
-/// Tolerant reading of JSON for the decoders of this folder: a field that is missing or of another
-/// type than expected reads as empty. What must be there is checked by its reader.
+/// Tolerant reading of JSON: a field that is missing or of another type reads as empty. Readers
+/// check required fields themselves.
 namespace bridge::json {
 
 using Json = nlohmann::json;
@@ -14,14 +14,14 @@ using Json = nlohmann::json;
 [[nodiscard]] const Json &field(const Json &object, const char *key);
 [[nodiscard]] QString textField(const Json &object, const char *key);
 [[nodiscard]] bool boolField(const Json &object, const char *key);
-/// Numbers may come as floats (2.1.197 sends `retry_delay_ms: 581.4`).
+/// Numbers may be floats (2.1.197 sends `retry_delay_ms: 581.4`).
 [[nodiscard]] double numberField(const Json &object, const char *key);
 [[nodiscard]] int intField(const Json &object, const char *key);
 [[nodiscard]] qint64 countField(const Json &object, const char *key);
-/// The elements of an array; none when it is anything else.
+/// The elements of an array; empty for any other type.
 [[nodiscard]] const Json &listField(const Json &object, const char *key);
 [[nodiscard]] QString asText(const Json &value);
-/// Compact JSON text; invalid UTF-8 is replaced, never thrown at.
+/// Compact JSON text; invalid UTF-8 is replaced, without an exception.
 [[nodiscard]] QByteArray dumped(const Json &value);
 [[nodiscard]] std::string utf8(const QString &text);
 

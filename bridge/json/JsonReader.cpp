@@ -6,7 +6,7 @@ namespace bridge::json {
 
 namespace {
 
-/// Brackets outside strings, counted before parsing: a hostile line must not cost a tree either.
+/// Brackets outside strings, counted before parsing, so that a hostile line costs no tree either.
 bool nestsTooDeep(QByteArrayView line)
 {
     int depth = 0;

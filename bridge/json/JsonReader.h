@@ -7,14 +7,14 @@
 
 namespace bridge::json {
 
-/// Deeper than any message; copying and writing JSON recurse, so depth is stack.
+/// Deeper than any valid message; copying and writing JSON recurse, so depth costs stack.
 inline constexpr int kMaxJsonDepth = 256;
 
-/// Why a text is not a JSON object that can be read.
+/// Why a text cannot be read as a JSON object.
 enum class JsonProblem { NotJson, NotUtf8, NotAnObject, TooDeep };
 
-/// One line -> one JSON object. Half surrogate pairs, which JavaScript writes as escapes of their
-/// own (an endpoint or a cut text split an emoji), read as U+FFFD instead of spoiling the line.
+/// Parses one line as one JSON object. Lone surrogates, which JavaScript writes as escapes when an
+/// emoji is cut, read as U+FFFD instead of invalidating the line.
 [[nodiscard]] Result<Json, JsonProblem> readJsonObject(QByteArrayView line);
 
 } // namespace bridge::json

@@ -5,8 +5,8 @@
 
 namespace bridge {
 
-/// JSON text in which every `\uXXXX` that is half a surrogate pair reads U+FFFD: JavaScript writes
-/// such halves when an emoji was cut in two, and strict JSON readers refuse them.
+/// JSON text with every lone surrogate escape (`\\uXXXX`) replaced by U+FFFD: JavaScript writes
+/// them when an emoji is cut in two, and strict JSON readers refuse them.
 [[nodiscard]] QByteArray withoutLoneSurrogates(QByteArrayView json);
 
 } // namespace bridge

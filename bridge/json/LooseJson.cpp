@@ -12,11 +12,11 @@ namespace {
 
 using Json = nlohmann::json;
 
-/// Errors have few fields; a whole answer of a model is recognised by its first ones.
+/// Errors have few fields; the first ones suffice to recognise a model's whole answer.
 constexpr std::size_t kMaxFields = 256;
 constexpr qsizetype kMaxDepth = 32;
 
-/// Collects fields while the parser goes; no tree is built. Every handler answers whether to go on.
+/// Collects fields during parsing; builds no tree. Each handler returns whether to continue.
 class FieldCollector : public nlohmann::json_sax<Json>
 {
 public:
@@ -56,7 +56,7 @@ public:
     std::vector<JsonField> takeFields() { return std::move(m_fields); }
 
 private:
-    /// An array's level keeps an empty name, which is left out of the path.
+    /// An array's level has an empty name, which is not part of the path.
     bool open()
     {
         const bool isNamed = !m_path.isEmpty() && !m_path.back().isEmpty();
@@ -72,7 +72,7 @@ private:
     bool add(const QString &value)
     {
         if (m_path.isEmpty())
-            return false; // a bare string or number is no object
+            return false; // a bare string or number is not an object
         QStringList names = m_path;
         names.removeAll(QString());
         m_fields.push_back({names.join(u'.'), value});
@@ -93,7 +93,7 @@ std::vector<JsonField> readJsonFields(QByteArrayView text)
     if (json.contains("\\ud") || json.contains("\\uD"))
         json = withoutLoneSurrogates(json);
     FieldCollector collector;
-    // The verdict does not matter: what was collected before an error counts.
+    // The return value is irrelevant: fields collected before an error count.
     static_cast<void>(Json::sax_parse(json.cbegin(), json.cend(), &collector));
     return collector.takeFields();
 }

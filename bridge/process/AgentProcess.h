@@ -17,11 +17,11 @@ struct ProcessExit
     enum class Kind {
         Exited,        ///< by itself, with `code`
         Signalled,     ///< by a signal
-        FailedToStart, ///< `error` says why; there never was a process
+        FailedToStart, ///< `error` has the reason; there was no process
     };
     Kind kind = Kind::Exited;
     int code = 0;       ///< Exited: the exit code; Signalled: the signal's number
-    QString error;      ///< FailedToStart: the system's words
+    QString error;      ///< FailedToStart: the system's message
     QString stderrTail; ///< last lines of its stderr; plain text
     friend bool operator==(const ProcessExit &, const ProcessExit &) = default;
 };
@@ -39,15 +39,15 @@ public:
 
     /// Starts; started() or exited() follows from the event loop, never from inside this call.
     virtual void start(const LaunchSpec &spec) = 0;
-    /// Queues bytes for the child's stdin; ignored once it has ended.
+    /// Queues bytes for the child's stdin; ignored after its end.
     virtual void write(const QByteArray &bytes) = 0;
-    /// The polite end (SIGTERM; on Windows stdin is closed, since console programs ignore it).
+    /// Requests the end (SIGTERM; on Windows stdin is closed, since console programs ignore it).
     virtual void terminate() = 0;
-    /// The forced end (SIGKILL).
+    /// Forces the end (SIGKILL).
     virtual void kill() = 0;
     /// 0 before started() and after exited().
     [[nodiscard]] virtual qint64 pid() const = 0;
-    /// The last lines it wrote to stderr so far; bounded.
+    /// The last lines of its stderr so far; bounded.
     [[nodiscard]] virtual QString stderrTail() const = 0;
 
 Q_SIGNALS:
@@ -57,7 +57,7 @@ Q_SIGNALS:
     void exited(const bridge::process::ProcessExit &exit);
 };
 
-/// Makes the process of each start; the seam where tests put a scripted one.
+/// Creates a process for each start; tests inject a scripted one.
 using AgentProcessFactory = std::function<std::unique_ptr<AgentProcess>()>;
 
 } // namespace bridge::process

@@ -34,7 +34,7 @@ void separateFromParent([[maybe_unused]] pid_t parent)
 }
 #endif
 
-/// What a default-constructed environment would not say: QProcess takes it for "inherit ours".
+/// An explicitly empty environment: QProcess takes a default-constructed one for "inherit ours".
 QProcessEnvironment explicitEnvironment(QProcessEnvironment environment)
 {
     if (environment.isEmpty()) {
@@ -63,8 +63,8 @@ ChildProcess::ChildProcess(QObject *parent)
     connect(m_process, &QProcess::readyReadStandardError, this,
             [this] { m_stderr.append(m_process->readAllStandardError()); });
     connect(m_process, &QProcess::errorOccurred, this, [this](QProcess::ProcessError error) {
-        // The others are no end: a crash is reported by finished(), and a child that closed its
-        // stdin (WriteError) goes on or exits by itself.
+        // Other errors are not the end: a crash is reported by finished(), and a child that closed
+        // its stdin (WriteError) continues or exits by itself.
         if (error == QProcess::FailedToStart)
             failLater(m_process->errorString());
         else
@@ -175,7 +175,7 @@ void ChildProcess::reportExit(ProcessExit exit)
         return;
     const EmitGuard::Scope emitting(m_emitGuard);
     if (m_process->isOpen()) {
-        deliverOutput(); // what QProcess read with the end and has not announced
+        deliverOutput(); // read by QProcess together with the end and not announced
         m_stderr.append(m_process->readAllStandardError());
     }
     m_ended = true;

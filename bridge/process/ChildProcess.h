@@ -9,9 +9,9 @@
 namespace bridge::process {
 
 /// AgentProcess on QProcess. On Linux the child runs in its own session (setsid) and gets SIGTERM
-/// when this process dies, however it dies (PR_SET_PDEATHSIG). See ProcessTree for its descendants.
-/// A descendant that still holds the child's output does not delay exited(): what was written until
-/// then is delivered, what comes later is lost.
+/// when this process dies in any way (PR_SET_PDEATHSIG). See ProcessTree for its descendants. A
+/// descendant that holds the child's output open does not delay exited(): output written until then
+/// is delivered, later output is lost.
 class ChildProcess final : public AgentProcess
 {
     Q_OBJECT

@@ -6,14 +6,13 @@
 
 namespace bridge::process {
 
-/// Everything that decides how a child starts. May hold a secret in `environment`: never logged.
+/// Everything that determines how a child starts. `environment` may hold a secret: never logged.
 struct LaunchSpec
 {
     QString program; ///< absolute path
     QStringList arguments;
     QString workingDirectory;
-    QProcessEnvironment
-        environment; ///< the child's whole environment; nothing is inherited beside it
+    QProcessEnvironment environment; ///< the child's whole environment; nothing else is inherited
 
     friend bool operator==(const LaunchSpec &a, const LaunchSpec &b)
     {

@@ -7,18 +7,18 @@
 
 namespace bridge::process {
 
-/// How often this computer has ended a process for lack of memory. One that is more since an agent
-/// started tells why that agent was killed; it tells so of one agent only, so whoever takes one as
-/// its reason claims it. One per application; main thread.
+/// Number of processes that this computer ended for lack of memory. An increase since an agent's
+/// start explains that the agent was killed; each kill explains one agent only, which claims it.
+/// One per application; main thread.
 class OomKills
 {
 public:
-    /// Since the computer started; nullopt: it does not say.
+    /// Since the computer started; nullopt: not available.
     using Count = std::function<std::optional<qint64>()>;
 
     explicit OomKills(Count count);
 
-    /// How many there were that nobody has claimed.
+    /// Number of kills that no agent has claimed.
     [[nodiscard]] std::optional<qint64> unclaimed() const;
     void claim() { ++m_claimed; }
 
@@ -27,7 +27,7 @@ private:
     qint64 m_claimed = 0;
 };
 
-/// The real count: Linux keeps it in /proc/vmstat.
+/// The system's count: /proc/vmstat on Linux.
 [[nodiscard]] std::optional<qint64> systemOomKills();
 [[nodiscard]] std::optional<qint64> oomKillsIn(const QByteArray &vmstat);
 

@@ -12,7 +12,7 @@ namespace bridge::process {
 
 namespace {
 
-/// A file of /proc/PID: such files have no size, and the process may go away at any time.
+/// Reads a file of /proc/PID: such files report no size, and the process may end at any time.
 QByteArray readProcFile(qint64 pid, const char *name, qsizetype maxBytes)
 {
     const QByteArray path = "/proc/" + QByteArray::number(pid) + '/' + name;
@@ -38,7 +38,7 @@ QByteArray readProcFile(qint64 pid, const char *name, qsizetype maxBytes)
 std::optional<ProcessRow> readProcess(qint64 pid)
 {
     const QByteArray stat = readProcFile(pid, "stat", 4096);
-    // "pid (name) state parent …": the name may hold spaces and brackets of its own.
+    // "pid (name) state parent …": the name may itself contain spaces and parentheses.
     const qsizetype nameEnd = stat.lastIndexOf(')');
     if (nameEnd < 0)
         return std::nullopt;

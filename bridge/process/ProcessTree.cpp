@@ -27,9 +27,9 @@ namespace {
 
 /// From SIGTERM to SIGKILL.
 constexpr auto kEndGrace = 1s;
-/// An ended child of ours is reaped when it is still there in the fourth look. Each look is a pass
-/// of the event loop of its own, and QProcess needs two to reap a child (it notices the start, then
-/// the end): so one that is left has no other owner, even if nobody has called addOwned() yet.
+/// An ended child is reaped if it still exists at the fourth check. Each check is a separate event
+/// loop pass, and QProcess needs two to reap a child (start, then end), so a remaining one has no
+/// other owner, even if addOwned() has not been called yet.
 constexpr auto kLookInterval = 100ms;
 constexpr int kLooksBeforeReaping = 4;
 constexpr qsizetype kMaxNameLength = 80;
@@ -41,7 +41,7 @@ bool contains(const Identities &identities, const ProcessIdentity &identity)
     return std::find(identities.begin(), identities.end(), identity) != identities.end();
 }
 
-// What a signal handler can reach: no object, only these.
+// State that the signal handler can reach: no object, only these.
 std::atomic<int> wakeFd{-1};
 struct sigaction previousAction;
 
@@ -65,7 +65,7 @@ bool isAlive(const ProcessIdentity &identity)
     return row && row->identity == identity && !row->ended;
 }
 
-/// Signals this process and never one that got its pid later.
+/// Signals this process, never a later one with the same pid.
 void sendSignal(const ProcessIdentity &identity, int number)
 {
     const auto pid = static_cast<pid_t>(identity.pid);
@@ -87,11 +87,11 @@ void sendSignal(const ProcessIdentity &identity, int number)
 
 struct ProcessTree::Private
 {
-    /// Which processes below a root are the agent's beside those below another that is.
+    /// Which processes below a root, besides those below a proven one, are the agent's.
     struct Proof
     {
         Identities seen;
-        QList<QByteArray> variables; ///< any one of these in the environment
+        QList<QByteArray> variables; ///< any of these in its environment proves it
         [[nodiscard]] bool holdsFor(const ProcessIdentity &identity) const
         {
             if (contains(seen, identity))
@@ -109,7 +109,7 @@ struct ProcessTree::Private
         std::unique_ptr<Timer> grace;
     };
 
-    /// A child that ended, and how often it was found so.
+    /// An ended child and the number of checks that found it.
     struct Ended
     {
         ProcessIdentity identity;
@@ -120,8 +120,8 @@ struct ProcessTree::Private
         : clock(ofClock)
     {}
 
-    /// Appends the living below `root`, parents first; without `proof` all of them. What QProcess
-    /// owns is left out with everything below it.
+    /// Appends the living processes below `root`, parents first; without `proof` all of them.
+    /// Processes owned by QProcess are skipped with everything below them.
     void collect(const ProcessTable &table, qint64 root, const Proof *proof, Identities &out) const
     {
         for (const ProcessRow &row : table.childrenOf(root)) {
@@ -186,7 +186,7 @@ struct ProcessTree::Private
     QSet<qint64> owned;
     QHash<qint64, Identities> seen;
     std::list<Ending> endings;
-    std::vector<Ended> endedBefore; ///< what the last look left
+    std::vector<Ended> endedBefore; ///< result of the last check
     std::unique_ptr<Timer> reaping;
     std::unique_ptr<QSocketNotifier> childSignalled;
     int eventFd = -1;
@@ -223,7 +223,7 @@ ProcessTree::~ProcessTree()
         d->killNow(ending.identities);
     ::prctl(PR_SET_CHILD_SUBREAPER, 0);
     wakeFd = -1;
-    // A handler installed after ours chains to it: then ours stays, doing nothing by itself.
+    // A handler installed after ours chains to it: then ours remains, without effect of its own.
     struct sigaction current = {};
     ::sigaction(SIGCHLD, nullptr, &current);
     if ((current.sa_flags & SA_SIGINFO) && current.sa_sigaction == onChildSignal)

@@ -2,7 +2,7 @@
 
 namespace bridge::process {
 
-// Without subreapers and /proc there is nothing that could be proven an agent's.
+// Without subreapers and /proc no process can be proven to be an agent's.
 struct ProcessTree::Private
 {};
 

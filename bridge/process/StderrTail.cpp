@@ -20,7 +20,7 @@ QString StderrTail::text() const
 {
     QByteArray kept = m_bytes;
     if (m_cut) {
-        // A line longer than the whole tail has no later line to start at: it begins somewhere.
+        // A line longer than the whole tail contains no later line start.
         const qsizetype lineEnd = kept.indexOf('\n');
         if (lineEnd >= 0 && lineEnd + 1 < kept.size())
             kept.remove(0, lineEnd + 1);

@@ -5,15 +5,15 @@
 
 namespace bridge::process {
 
-/// The last bytes of a stream, bounded; what a failure shows of the agent's stderr.
+/// The last bytes of a stream, bounded; shows the agent's stderr in a failure.
 class StderrTail
 {
 public:
-    /// Keeps the newest `maxBytes`.
+    /// Retains the newest `maxBytes`.
     explicit StderrTail(qsizetype maxBytes = 16 * 1024);
 
     void append(const QByteArray &bytes);
-    /// Whole lines where it had to cut; invalid UTF-8 becomes U+FFFD; no trailing line end.
+    /// Whole lines after a cut; invalid UTF-8 becomes U+FFFD; no trailing line end.
     [[nodiscard]] QString text() const;
 
 private:

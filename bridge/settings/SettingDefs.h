@@ -5,10 +5,10 @@
 
 namespace bridge::settings {
 
-/// How the windows look; stored by name.
+/// Colour theme of the windows; stored by name.
 enum class ThemeChoice { System, Light, Dark };
 
-/// One option: its key in the file and its default.
+/// One option: key in the file and default.
 template <typename T>
 struct SettingDef
 {
@@ -16,29 +16,29 @@ struct SettingDef
     T fallback;
 };
 
-/// One option with a value for each of many names, e.g. for each endpoint; its group in the file.
-/// The default is always empty.
+/// One option with a value per name, e.g. per endpoint; its group in the file. The default is
+/// empty.
 struct KeyedSettingDef
 {
     const char *group;
 };
 
-/// The address as typed and validated; kept while the switch is off. Empty means off.
+/// The address as typed and validated; saved also while the switch is off. Empty means off.
 inline const SettingDef<QString> kCustomApiEndpoint{"customApiEndpoint", {}};
 inline const SettingDef<bool> kCustomApiEndpointEnabled{"customApiEndpointEnabled", false};
-/// The active profile; counts while its address is kCustomApiEndpoint. Empty: none.
+/// The active profile; valid while its address is kCustomApiEndpoint. Empty: none.
 inline const SettingDef<QString> kActiveProfile{"activeEndpointProfile", {}};
-/// By a profile's name, percent-encoded: the profile as JSON.
+/// By percent-encoded profile name: the profile as JSON.
 inline const KeyedSettingDef kEndpointProfiles{"endpointProfiles"};
-/// By an endpoint's origin: what is kept for addresses that are in no profile, as JSON.
+/// By endpoint origin: the set-up of addresses without a profile, as JSON.
 inline const KeyedSettingDef kEndpointSetups{"endpointSetups"};
-/// The last addresses, newest first, with spaces between them.
+/// The most recent addresses, newest first, separated by spaces.
 inline const SettingDef<QString> kRecentAddresses{"recentEndpoints", {}};
-/// Origins that the user marked as transparent proxies of Anthropic, with spaces between them.
+/// Origins that the user marked as transparent proxies of Anthropic, separated by spaces.
 inline const SettingDef<QString> kTransparentProxies{"transparentProxies", {}};
-/// While the switch is off: what else names another endpoint does not count in this app.
+/// While the switch is off: other places that name an endpoint are ignored in this app.
 inline const SettingDef<bool> kIgnoreOtherEndpoints{"ignoreOtherEndpoints", false};
-/// @name Version 1 (by an endpoint's origin); endpoint::migrateSettings() takes them over
+/// @name Version 1 (by endpoint origin); migrated by endpoint::migrateSettings()
 /// @{
 inline const KeyedSettingDef kOldEndpointModel{"endpointModel"};
 inline const KeyedSettingDef kOldEndpointAuthorities{"endpointCertificateAuthorities"};
@@ -46,7 +46,7 @@ inline const KeyedSettingDef kOldEndpointAuthorities{"endpointCertificateAuthori
 /// The folder the agent works in; empty: the home folder.
 inline const SettingDef<QString> kWorkspace{"workspace", {}};
 inline const SettingDef<ThemeChoice> kTheme{"theme", ThemeChoice::System};
-/// The user has been told once that closing the window keeps the app in the tray.
+/// The user has seen the hint that closing the window leaves the app in the tray.
 inline const SettingDef<bool> kTrayHintShown{"trayHintShown", false};
 
 } // namespace bridge::settings

@@ -21,13 +21,13 @@ const std::array kKeys{kCustomApiEndpoint.key,  kCustomApiEndpointEnabled.key,
 const std::array kGroups{kEndpointProfiles.group, kEndpointSetups.group, kOldEndpointModel.group,
                          kOldEndpointAuthorities.group};
 
-/// A slash in a name would begin another group of the file; an origin is clear without them.
+/// A slash in a name would create another group in the file; an origin stays readable without it.
 QString keyIn(const char *group, QString name)
 {
     return QLatin1String(group) + u'/' + name.remove(u'/');
 }
 
-/// The group of a keyed option's key; any other key itself. What its change is announced as.
+/// The key under which a change is announced: a keyed option's group, any other key itself.
 QString groupOf(const QString &key)
 {
     return key.section(u'/', 0, 0);
@@ -65,7 +65,7 @@ SettingsStore::SettingsStore(const QString &folder, QObject *parent)
     : QObject(parent)
     , m_folder(folder)
 {
-    // The folder is what is watched: QSettings replaces the file on every write.
+    // The folder is watched because QSettings replaces the file on every write.
     QDir().mkpath(m_folder);
     connect(&m_watcher, &QFileSystemWatcher::directoryChanged, this, &SettingsStore::reload);
     connect(&m_watcher, &QFileSystemWatcher::fileChanged, this, &SettingsStore::reload);
@@ -162,7 +162,7 @@ void SettingsStore::reload()
     QSet<QString> keys;
     for (const char *key : kKeys)
         keys.insert(QLatin1String(key));
-    // Of keyed options both what is there now and what has gone.
+    // For keyed options both the current and the removed ones.
     const QStringList inFile = file.allKeys();
     for (const QString &key : inFile + m_values.keys()) {
         if (isKeyed(key))
@@ -171,7 +171,7 @@ void SettingsStore::reload()
     QSet<QString> changedKeys;
     for (const QString &key : std::as_const(keys)) {
         const QVariant value = file.value(key);
-        // The file gives strings back: true and "true" are the same setting.
+        // The file returns strings: true and "true" are the same setting.
         if (m_values.value(key).toString() == value.toString())
             continue;
         m_values.insert(key, value);
@@ -179,7 +179,7 @@ void SettingsStore::reload()
             changedKeys.insert(groupOf(key));
     }
     watch();
-    // All values first: a listener of one key may read another.
+    // All values are updated first: a listener of one key may read another.
     for (const QString &key : std::as_const(changedKeys))
         emit changed(key);
     if (!changedKeys.isEmpty())
@@ -215,7 +215,7 @@ bool SettingsStore::write(const QString &key, const QVariant &value, bool isDefa
         m_isSaved = ok;
         if (!ok)
             qCWarning(lcSettings) << "cannot write" << filePath();
-        // Addresses, headers and variables are nobody else's business; a replaced file keeps this.
+        // Addresses, headers and variables are private; a replaced file inherits this.
         QFile::setPermissions(filePath(), QFile::ReadOwner | QFile::WriteOwner);
         m_values.insert(key, isDefault ? QVariant() : value);
         watch();

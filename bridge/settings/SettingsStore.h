@@ -12,14 +12,14 @@
 namespace bridge::settings {
 
 /// `drawbridge.conf` in the settings folder, typed by SettingDefs. Only values that differ from
-/// their default are written. A change of the file from outside (another instance, the command
-/// line, an editor) is noticed and announced like one of our own. Main thread.
+/// their default are written. External changes of the file (another instance, the command line, an
+/// editor) are detected and announced like own ones. Main thread.
 class SettingsStore : public QObject
 {
     Q_OBJECT
 
 public:
-    /// `$XDG_CONFIG_HOME/drawbridge`, or what the system uses in its place.
+    /// `$XDG_CONFIG_HOME/drawbridge`, or the system's equivalent.
     [[nodiscard]] static QString defaultFolder();
 
     /// Creates `folder`, so that it can be watched.
@@ -32,11 +32,10 @@ public:
     [[nodiscard]] QString value(const SettingDef<QString> &def) const;
     [[nodiscard]] ThemeChoice value(const SettingDef<ThemeChoice> &def) const;
     [[nodiscard]] QString value(const KeyedSettingDef &def, const QString &name) const;
-    /// The names that have a value, sorted; as in the file, so without slashes.
+    /// Names that have a value, sorted; as in the file, so without slashes.
     [[nodiscard]] QStringList names(const KeyedSettingDef &def) const;
 
-    /// Writes at once. False: the file could not be written (the value then holds in this run
-    /// only).
+    /// Writes at once. False: the file could not be written (the value holds in this run only).
     bool setValue(const SettingDef<bool> &def, bool value);
     bool setValue(const SettingDef<QString> &def, const QString &value);
     bool setValue(const SettingDef<ThemeChoice> &def, ThemeChoice value);
@@ -45,19 +44,18 @@ public:
     /// False: the last change could not be written.
     [[nodiscard]] bool isSaved() const { return m_isSaved; }
 
-    /// From now on this option lives in memory only, starting from `value` (practice).
+    /// From now on this option exists in memory only, starting with `value` (practice).
     void keepInMemory(const char *key, const QVariant &value);
-    /// The same for every name of a keyed option, each starting from what the file says.
+    /// The same for every name of a keyed option, each starting with its value in the file.
     void keepInMemory(const KeyedSettingDef &def);
 
-    /// Reads the file again now instead of waiting for the watcher.
+    /// Reads the file again at once instead of waiting for the watcher.
     void reload();
 
 Q_SIGNALS:
-    /// `key` has another value now, from wherever the change came; for a keyed option it is the
-    /// group.
+    /// The value of `key` changed, whatever the cause; for a keyed option `key` is the group.
     void changed(const QString &key);
-    /// Everything that has changed together has been told by changed().
+    /// Every key that changed together has been announced by changed().
     void settled();
 
 private:
@@ -67,7 +65,7 @@ private:
     void watch();
 
     QString m_folder;
-    /// By the key in the file, "group/name" for keyed options.
+    /// By key in the file, "group/name" for keyed options.
     QHash<QString, QVariant> m_values;
     QHash<QString, QVariant> m_inMemory;
     QSet<QString> m_groupsInMemory;
