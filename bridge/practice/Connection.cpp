@@ -80,7 +80,7 @@ ssize_t Connection::write(const char *data, size_t size)
     return sent;
 }
 
-// Nobody asks: the log has no addresses, and both ends are this machine.
+// Unused: the log has no addresses, and both ends are this machine.
 void Connection::get_remote_ip_and_port(std::string &ip, int &port) const
 {
     ip = "127.0.0.1";

@@ -8,8 +8,8 @@
 
 namespace bridge::practice {
 
-/// One accepted connection, owned by the worker that serves it and closed with it.
-/// Reads and writes give up after the server's timeouts (set on the socket).
+/// One accepted connection, owned by the worker that serves it and closed with it. Reads and writes
+/// fail after the server's timeouts (set on the socket).
 class Connection final : public httplib::Stream
 {
 public:
@@ -18,11 +18,11 @@ public:
     Connection(const Connection &) = delete;
     Connection &operator=(const Connection &) = delete;
 
-    /// Waits; false at once when the client hangs up or end() is called. No time: until then.
+    /// Waits; false at once when the client hangs up or end() is called. nullopt: no limit.
     [[nodiscard]] bool waitWhileOpen(std::optional<std::chrono::milliseconds> time) const;
-    /// Nothing more is written, and the client sees a reset instead of an end.
+    /// Writes nothing more; the client sees a reset instead of an end.
     void breakOff() { m_brokenOff = true; }
-    /// Wakes whoever waits, reads or writes; from any thread while the connection lives.
+    /// Wakes waiting, reading and writing calls; from any thread while the connection lives.
     void end() const;
 
     bool is_readable() const override { return true; }

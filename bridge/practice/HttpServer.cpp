@@ -10,7 +10,7 @@ constexpr auto kHost = "127.0.0.1";
 constexpr size_t kWorkers = 64;
 constexpr time_t kReadTimeoutSeconds = 60;
 
-// cpp-httplib hands no connection to its handlers; each worker serves one at a time.
+// cpp-httplib passes no connection to its handlers; each worker serves one at a time.
 thread_local Connection *t_connection = nullptr;
 
 } // namespace
@@ -63,13 +63,13 @@ int HttpServer::start(quint16 port)
     if (bound <= 0)
         return errno != 0 ? errno : EADDRNOTAVAIL;
     m_port = static_cast<quint16>(bound);
-    // The library's queue of five makes clients that come together wait a second each.
+    // The library's queue of five delays simultaneous clients by a second each.
     ::listen(svr_sock_, SOMAXCONN);
     m_thread = std::thread([this] {
         listen_after_bind();
         m_ended = true;
     });
-    // Before that, stop() would do nothing and the thread would never end.
+    // Before that, stop() would have no effect and the thread would never end.
     while (!is_running() && !m_ended)
         std::this_thread::sleep_for(std::chrono::milliseconds(1));
     return 0;

@@ -12,16 +12,16 @@
 
 namespace bridge::practice {
 
-/// cpp-httplib's server, bound to loopback, which can be stopped while its handlers wait.
-/// One request per connection: a client never finds a connection that has gone meanwhile.
+/// cpp-httplib's server, bound to loopback, which can be stopped while its handlers wait. One
+/// request per connection, so that a client never reuses a closed one.
 class HttpServer final : private httplib::Server
 {
 public:
-    /// Called on a worker thread. The response may be given or the connection broken off.
+    /// Called on a worker thread. The handler fills the response or breaks the connection off.
     using Handler =
         std::function<void(const httplib::Request &, httplib::Response &, Connection &)>;
 
-    /// `errorBody` makes the JSON of an answer the library gives by itself (malformed requests).
+    /// `errorBody` makes the JSON for the library's own answers (malformed requests).
     HttpServer(Handler handler, std::function<std::string(int status)> errorBody);
     ~HttpServer() override;
 

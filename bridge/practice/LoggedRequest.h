@@ -5,25 +5,25 @@
 
 namespace bridge::practice {
 
-/// What the practice endpoint keeps of one request: enough to prove what arrived, never a secret.
+/// The practice endpoint's record of one request: enough to prove what arrived, never a secret.
 struct LoggedRequest
 {
-    qint64 msSinceStart = 0; ///< arrival, since the endpoint started
+    qint64 msSinceStart = 0; ///< arrival, since the endpoint's start
     QString method;
     QString path;            ///< with the query; values of unknown parameters are left out
     QStringList headerKinds; ///< lower-case names, "authorization: bearer"; never a value
-    QStringList betas;       ///< what `anthropic-beta` asks for
+    QStringList betas;       ///< values of `anthropic-beta`
     QStringList seen;        ///< labels of PracticeOptions::watchFor found in this request
     qint64 bodyBytes = 0;
     QString model; ///< empty unless the body is a Messages API request, as below
     bool stream = false;
     int messages = 0;           ///< length of the conversation
     qint64 inputTokens = 0;     ///< estimated
-    qint64 maxTokens = 0;       ///< what it let the model write at most
-    QStringList tools;          ///< names of those that are offered
-    QStringList userTexts;      ///< what the user wrote; only with PracticeOptions::keepTexts
+    qint64 maxTokens = 0;       ///< limit for the model's answer
+    QStringList tools;          ///< names of the offered tools
+    QStringList userTexts;      ///< texts of the user; only with PracticeOptions::keepTexts
     QStringList assistantTexts; ///< likewise
-    int status = 0;             ///< of the answer; 0: none is given (the hang scenario)
+    int status = 0;             ///< of the answer; 0: none was sent (the hang scenario)
 };
 
 } // namespace bridge::practice

@@ -12,7 +12,7 @@ QByteArray serialised(const Json &json)
     return QByteArray::fromStdString(json.dump());
 }
 
-/// Claude Code tells messages and tool calls apart by id, also across endpoints and restarts.
+/// Claude Code identifies messages and tool calls by id, also across endpoints and restarts.
 std::string freshId(const char *prefix)
 {
     return prefix + QUuid::createUuid().toString(QUuid::Id128).left(24).toStdString();
@@ -60,7 +60,7 @@ Json messageHead(const PracticeRequest &request, qint64 outputTokensSoFar)
               {"output_tokens", outputTokensSoFar}}}};
 }
 
-/// The block as it is before its deltas.
+/// The block before its deltas.
 Json emptyBlock(const ReplyBlock &block)
 {
     switch (block.kind) {
@@ -77,7 +77,7 @@ Json emptyBlock(const ReplyBlock &block)
     return {{"type", "text"}, {"text", ""}};
 }
 
-// Only whoever signed a thinking block can check it.
+// Only the signer of a thinking block can verify it.
 constexpr auto kSignature = "cHJhY3RpY2UgZW5kcG9pbnQ=";
 
 Json fullBlock(const ReplyBlock &block)
@@ -125,7 +125,7 @@ public:
                 delta(index, "text_delta", "text", piece, pause);
             break;
         case ReplyBlock::Kind::ToolUse:
-            // The API opens the input with an empty delta and cuts it anywhere.
+            // The API begins the input with an empty delta and splits it anywhere.
             delta(index, "input_json_delta", "partial_json", QString(), pause);
             for (const QString &piece : inPieces(QString::fromStdString(block.input.dump())))
                 delta(index, "input_json_delta", "partial_json", piece, pause);
@@ -179,7 +179,7 @@ AnswerPlan streamed(const MessageReply &reply, const PracticeRequest &request)
 
 AnswerPlan whole(const MessageReply &reply, const PracticeRequest &request)
 {
-    // Where a stream reports trouble in an event, a plain answer has a status for it.
+    // An error event of a stream corresponds to an error status of a plain answer.
     if (reply.ending == MessageReply::Ending::ErrorEvent)
         return errorAnswer(kOverloaded);
     Json message = messageHead(request, outputTokens(reply));

@@ -80,7 +80,7 @@ AnswerPlan MessagesApi::play(const PracticeRequest &request, const HttpHeaders &
 
 int MessagesApi::attempt(const PracticeRequest &request)
 {
-    // Not the body: a client may leave fields out when it tries again.
+    // Not over the body: a client may leave fields out when it tries again.
     QCryptographicHash hash(QCryptographicHash::Sha256);
     hash.addData(request.sender.toUtf8());
     for (const QString &text : request.userTexts)

@@ -10,20 +10,20 @@
 
 namespace bridge::practice {
 
-/// The Messages API without its sockets: which answer a request gets. Thread-safe.
+/// The Messages API without its sockets: selects the answer to a request. Thread-safe.
 class MessagesApi
 {
 public:
     struct Answer
     {
         AnswerPlan plan;
-        std::optional<PracticeRequest> request; ///< when there was a readable one
+        std::optional<PracticeRequest> request; ///< nullopt: not readable
     };
 
     /// `scenario` as in PracticeOptions.
     explicit MessagesApi(const QString &scenario);
 
-    /// `path` without its query. HEAD is answered like GET; its body is then not sent.
+    /// `path` without its query. HEAD is answered like GET; the caller omits the body.
     [[nodiscard]] Answer answer(const QByteArray &method, const QByteArray &path,
                                 const HttpHeaders &headers, const QByteArray &body);
 

@@ -19,7 +19,7 @@ RawRequest rawRequest(const httplib::Request &request)
                    {},
                    QByteArray::fromStdString(request.body)};
     for (const auto &[name, value] : request.headers) {
-        // The library adds these to what was sent.
+        // Headers that the library adds.
         if (name != "REMOTE_ADDR" && name != "REMOTE_PORT" && name != "LOCAL_ADDR"
             && name != "LOCAL_PORT")
             raw.headers.push_back(
@@ -28,7 +28,7 @@ RawRequest rawRequest(const httplib::Request &request)
     return raw;
 }
 
-/// Writes a plan's pieces to one connection, each in its time.
+/// Writes a plan's pieces to one connection at their times.
 class Player
 {
 public:
@@ -37,7 +37,7 @@ public:
         , m_connection(connection)
     {}
 
-    /// One piece; false: the answer ends here, unfinished.
+    /// Writes one piece; false: the answer ends here, unfinished.
     bool playNext(httplib::DataSink &sink)
     {
         if (m_next == m_plan.pieces.size()) {
@@ -45,7 +45,7 @@ public:
                 sink.done();
                 return true;
             }
-            // Time for the client to read what came: a reset may overtake it.
+            // Gives the client time to read: a reset may overtake the data.
             if (m_connection.waitWhileOpen(200ms))
                 m_connection.breakOff();
             return false;

@@ -14,11 +14,11 @@ namespace bridge::practice {
 struct PracticeOptions
 {
     quint16 port = 0; ///< 0: any free one
-    /// Scenario every message gets, with its arguments ("slow 20"). Empty: each message chooses.
+    /// Scenario for every message, with its arguments ("slow 20"). Empty: each message chooses.
     QString scenario;
     /// Label -> secret text looked for in the headers, query and body of every request.
     QMap<QString, QString> watchFor;
-    bool keepTexts = false; ///< keep what was written in the log; for tests
+    bool keepTexts = false; ///< store message texts in the log; for tests
     /// Called for every request before its answer, from a thread of the server, one at a time.
     std::function<void(const LoggedRequest &)> onRequest;
 };
@@ -27,14 +27,13 @@ struct PracticeError
 {
     enum class Kind { PortInUse, CannotListen, UnknownScenario };
     Kind kind;
-    QString text; ///< for people who read logs: the port and the system's reason, or the name
+    QString text; ///< for readers of logs: the port and the system's reason, or the name
 };
 
 /// A Messages API server on loopback that plays scenarios instead of running a model. Claude Code
-/// has whole conversations with it, tools included, without an account.
-/// Serves from threads of its own while it lives; destroying it ends every connection at once.
-/// All functions may be called from any thread. Starting one ignores SIGPIPE in the whole process
-/// (cpp-httplib does so).
+/// can have whole conversations with it, tools included, without an account. Serves on its own
+/// threads while it lives; its destructor ends every connection. All functions are thread-safe.
+/// Starting one ignores SIGPIPE in the whole process (cpp-httplib does so).
 class PracticeEndpoint final
 {
 public:
@@ -54,7 +53,7 @@ private:
     std::unique_ptr<Impl> m_impl;
 };
 
-/// Every name PracticeOptions::scenario and a message may use, in the order to list them.
+/// Every name for PracticeOptions::scenario and messages, in display order.
 [[nodiscard]] QStringList scenarioNames();
 /// One line in plain text; empty for an unknown name.
 [[nodiscard]] QString scenarioDescription(const QString &name);

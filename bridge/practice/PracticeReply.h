@@ -27,7 +27,7 @@ struct ReplyBlock
     Json input;         ///< ToolUse: its input
 };
 
-/// The model's message, and what becomes of it on its way.
+/// The model's message, and how its transfer ends.
 struct MessageReply
 {
     enum class Ending {
@@ -49,13 +49,13 @@ struct HttpReply
     HttpHeaders headers{};
 };
 
-/// The connection stays open and nothing ever comes.
+/// The connection stays open without an answer.
 struct NoReply
 {};
 
 using Reply = std::variant<MessageReply, HttpReply, NoReply>;
 
-/// What is written to the connection, and when.
+/// The bytes written to the connection, and their times.
 struct AnswerPlan
 {
     enum class Ending { Complete, Cut, Hang };

@@ -27,7 +27,7 @@ QString withoutReminders(QString text)
     return text.remove(reminder).trimmed();
 }
 
-/// Claude Code puts notes of its own where the user's words are.
+/// Claude Code adds notes of its own to the user's text.
 bool isWrittenByAPerson(const QString &text)
 {
     static const QRegularExpression note(QStringLiteral(
@@ -36,7 +36,7 @@ bool isWrittenByAPerson(const QString &text)
     return !text.isEmpty() && !note.match(text).hasMatch();
 }
 
-/// What the user wrote while the agent worked; Claude Code wraps it in a message of its own.
+/// Text that the user wrote while the agent worked; Claude Code wraps it in a message.
 QString writtenMeanwhile(const QString &text)
 {
     static const QRegularExpression form(
@@ -61,7 +61,7 @@ QString plainText(const Json &content)
     return lines.join(QLatin1Char('\n'));
 }
 
-/// The directory the agent tells the model it works in, else `fallback`.
+/// The working directory that the agent names to the model, else `fallback`.
 QString workspaceIn(const QString &systemText, const QString &fallback)
 {
     static const QRegularExpression line(
@@ -71,7 +71,7 @@ QString workspaceIn(const QString &systemText, const QString &fallback)
     return match.hasMatch() ? match.captured(1) : fallback;
 }
 
-/// The least that a JSON schema takes.
+/// A minimal value that satisfies a JSON schema.
 Json leastFor(const Json &schema, int depth = 0)
 {
     constexpr int kDeepest = 8;
@@ -130,7 +130,7 @@ public:
         : m_request(request)
     {}
 
-    /// Empty, or why the API would refuse the message at `index`.
+    /// Validates the message at `index`; returns the API's reason to refuse it, or nothing.
     QString read(int index, const Json &message)
     {
         const QString where = QStringLiteral("messages.%1").arg(index);
@@ -227,7 +227,7 @@ private:
 
     PracticeRequest &m_request;
     QHash<QString, QString> m_toolNames; // by tool_use id
-    bool m_notified = false;             // the message tells of a background task
+    bool m_notified = false;             // the message reports a background task
 };
 
 } // namespace
@@ -260,7 +260,7 @@ Result<PracticeRequest, ApiError> parseRequest(const QByteArray &body, RequestUs
     request.stream = stream.is_boolean() && stream.get<bool>();
     if (const auto metadata = json.find("metadata"); metadata != json.end())
         request.sender = stringAt(*metadata, "user_id");
-    // About four bytes a token, as everybody estimates; no model sees the white space around them.
+    // The usual estimate of four bytes per token; white space around does not count.
     request.inputTokens = std::max<qint64>(1, QByteArrayView(body).trimmed().size() / 4);
     readToolChoice(json, request);
 

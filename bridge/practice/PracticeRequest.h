@@ -5,7 +5,7 @@
 
 namespace bridge::practice {
 
-/// A tool the assistant used and what came of it.
+/// A tool use of the assistant and its result.
 struct ToolStep
 {
     QString tool;
@@ -13,32 +13,33 @@ struct ToolStep
     bool failed = false;
 };
 
-/// The parts of a Messages API request that a scenario looks at.
+/// The parts of a Messages API request that scenarios use.
 struct PracticeRequest
 {
     QString model;
-    QString sender; ///< metadata.user_id: tells conversations of equal words apart
+    QString sender; ///< metadata.user_id: distinguishes conversations with equal texts
     bool stream = false;
     int messages = 0;
     qint64 maxTokens = 0;
     qint64 inputTokens = 0; ///< estimated from the size
-    QStringList tools;      ///< names the model may use
-    QString forcedTool;     ///< the one it must use; empty: it is free
-    Json forcedInput;       ///< what its schema asks for at least
-    /// Tools that a tool's result refers to and the request does not offer.
+    QStringList tools;      ///< names of the offered tools
+    QString forcedTool;     ///< the tool_choice; empty: free
+    Json forcedInput;       ///< minimal input for its schema
+    /// Tools that a tool's result references and the request does not offer.
     QStringList absentReferences;
     int systemMessages = 0; ///< among the others; not the system prompt
-    QString workspace;      ///< the agent's working directory as told to the model; may be empty
-    /// What people wrote, oldest first: without <system-reminder> parts and interruption notes.
+    QString workspace;      ///< the agent's working directory as named to the model; may be empty
+    /// Texts of the user, oldest first: without <system-reminder> parts and interruption notes.
     QStringList userTexts;
     QStringList assistantTexts;
     std::vector<ToolStep> steps; ///< finished since the last user text
-    bool taskEnded = false;      ///< not the user asks now, but the end of a background task
+    bool taskEnded =
+        false; ///< the request reports the end of a background task instead of a user's text
 
     [[nodiscard]] QString lastUserText() const { return userTexts.value(userTexts.size() - 1); }
 };
 
-/// The API's own way to refuse a request.
+/// An error answer of the API.
 struct ApiError
 {
     int status = 400;

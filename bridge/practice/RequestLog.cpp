@@ -5,13 +5,13 @@
 namespace bridge::practice {
 namespace {
 
-/// The name, and of a credential its kind.
+/// The name, plus the kind of a credential.
 QString headerKind(const QByteArray &name, const QByteArray &value)
 {
     const QString kind = QString::fromLatin1(name.toLower());
     if (kind != QLatin1String("authorization") && kind != QLatin1String("proxy-authorization"))
         return kind;
-    // Only a known word: without a scheme the first word would be the secret itself.
+    // Known schemes only: without a scheme the first word would be the secret itself.
     const QByteArray scheme = value.left(value.indexOf(' ')).toLower();
     if (scheme == "bearer" || scheme == "basic")
         return kind + QLatin1String(": ") + QString::fromLatin1(scheme);

@@ -10,7 +10,7 @@
 
 namespace bridge::practice {
 
-/// A request as it came over the wire.
+/// A request as received.
 struct RawRequest
 {
     QByteArray method;
@@ -19,11 +19,11 @@ struct RawRequest
     QByteArray body;
 };
 
-/// The requests received so far, without the values that must not be kept. Thread-safe.
+/// The requests received so far, without secret values. Thread-safe.
 class RequestLog
 {
 public:
-    /// Takes watchFor, keepTexts and onRequest from the options.
+    /// Uses watchFor, keepTexts and onRequest of the options.
     explicit RequestLog(PracticeOptions options);
 
     /// `parsed` may be null.

@@ -17,9 +17,9 @@ struct ScenarioChoice
 /// "NAME [NUMBER…]", the form of PracticeOptions::scenario; the name is lower-cased, not checked.
 [[nodiscard]] ScenarioChoice parseScenario(const QString &words);
 
-/// What a user's message asks for: `scenario:NAME` anywhere; else `run:` and `write:` lines (the
-/// "script" scenario); else its first word when that is a scenario; else "plain".
-/// An unknown NAME after `scenario:` is returned as it is.
+/// The scenario that a user's message selects: `scenario:NAME` anywhere; else `run:` and `write:`
+/// lines (the "script" scenario); else its first word if that is a scenario; else "plain". An
+/// unknown NAME after `scenario:` is returned unchanged.
 [[nodiscard]] ScenarioChoice chooseScenario(const QString &message);
 
 /// One `run: COMMAND` or `write: PATH` line of a message.

@@ -13,7 +13,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-/// What Claude Code's /compact asks for.
+/// Answers Claude Code's /compact.
 Reply summary(const Turn &turn)
 {
     return textReply(QStringLiteral("<analysis>\nA conversation with the practice endpoint.\n"
@@ -143,7 +143,7 @@ Reply loadingOnce(const Turn &turn)
                : plain(turn);
 }
 
-/// As an endpoint that did not sign the earlier answers' thoughts itself.
+/// Answers like an endpoint that did not sign the earlier thinking blocks itself.
 Reply refuseHistory(const Turn &turn)
 {
     if (turn.request.assistantTexts.isEmpty())
@@ -166,7 +166,7 @@ struct Scenario
     Reply (*play)(const Turn &);
 };
 
-// In the order --list prints them.
+// In the order of --list.
 constexpr std::array kScenarios{
     Scenario{QLatin1String("plain"), QLatin1String("Markdown with code, a table and a list"),
              plain},
@@ -200,7 +200,7 @@ constexpr std::array kScenarios{
              loadingOnce},
     Scenario{QLatin1String("refuse-history"),
              QLatin1String("400 as long as the conversation has earlier answers"), refuseHistory},
-    // What sets these apart is in ServerTraits.
+    // Their behaviour is in ServerTraits.
     Scenario{QLatin1String("buffered"),
              QLatin1String("buffered [PIECES [MS]]: like slow, but held back until it is whole"),
              slow},

@@ -5,19 +5,19 @@
 
 namespace bridge::practice {
 
-/// One request a scenario answers. A scenario keeps nothing: it works out from the conversation
-/// how far it has come.
+/// One request for a scenario to answer. Scenarios are stateless: they derive their progress from
+/// the conversation.
 struct Turn
 {
     const PracticeRequest &request;
     ScenarioChoice choice;
-    int attempt = 1; ///< how often this same conversation has been sent, this time included
+    int attempt = 1; ///< number of times this conversation has been sent, including now
 };
 
-/// The scenario the conversation itself asks for.
+/// The scenario that the conversation itself selects.
 [[nodiscard]] ScenarioChoice scenarioFor(const PracticeRequest &request);
 
-/// Plays the scenario `turn.choice` names; an unknown name is answered with the list of names.
+/// Plays the scenario `turn.choice`; an unknown name is answered with the list of names.
 [[nodiscard]] Reply playScenario(const Turn &turn);
 
 [[nodiscard]] MessageReply textReply(const QString &text);

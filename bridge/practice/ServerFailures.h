@@ -4,15 +4,15 @@
 
 namespace bridge::practice {
 
-/// An answer some real server gives when something is wrong, kept word for word.
+/// An error answer of a real server, verbatim.
 struct ServerFailure
 {
     QString id;     ///< also the scenario's name
-    QString server; ///< who answers like this
+    QString server; ///< the server that answers like this
     HttpReply reply;
 };
 
-/// All of resources/practice/endpoint-errors.json, in its order; read once.
+/// Content of resources/practice/endpoint-errors.json, in its order; read once.
 [[nodiscard]] const std::vector<ServerFailure> &serverFailures();
 
 } // namespace bridge::practice

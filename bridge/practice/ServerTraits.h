@@ -7,40 +7,40 @@
 
 namespace bridge::practice {
 
-/// What sets the server that a scenario plays apart from the Messages API itself: gateways and
-/// local model servers as people have them. Everything else about it is as usual.
+/// Differences between the server that a scenario plays and the Messages API: gateways and local
+/// model servers in use. Everything else is as usual.
 struct ServerTraits
 {
     enum class SystemRole {
         Accepted,
-        Refused,      ///< in words that Claude Code adapts to
-        RefusedOddly, ///< in words that fail its turns
+        Refused,      ///< with a message that Claude Code adapts to
+        RefusedOddly, ///< with a message that fails its turns
     };
-    QByteArray onlyHeader{}; ///< lower case: the one in which it takes a credential; empty: any
+    QByteArray onlyHeader{}; ///< lower case: the only header it accepts a credential in; empty: any
     SystemRole systemRole = SystemRole::Accepted;
-    bool callsTools = true; ///< also where it is told to
+    bool callsTools = true; ///< also if tool_choice demands it
     bool knowsToolReferences = true;
-    bool servesAnyModel = true; ///< else practiceModel() alone
-    bool streams = true;        ///< else a stream is held back until it is whole
+    bool servesAnyModel = true; ///< false: practiceModel() alone
+    bool streams = true;        ///< false: a stream is held back until it is complete
     qint64 contextWindow = 1'000'000;
 };
 
-/// The traits of a scenario by its name; those of the Messages API for most.
+/// The traits of a scenario by name; mostly those of the Messages API.
 [[nodiscard]] ServerTraits traitsOf(const QString &scenario);
 
-/// Why this server does not take the headers: nullopt when it does.
+/// Error for a request with these headers; nullopt: accepted.
 [[nodiscard]] std::optional<ApiError> refusedCredential(const ServerTraits &traits,
                                                         const HttpHeaders &headers);
-/// Why it does not take the request, whatever the scenario would answer.
+/// Error for a request, independent of the scenario; nullopt: accepted.
 [[nodiscard]] std::optional<ApiError> refusal(const ServerTraits &traits,
                                               const PracticeRequest &request);
-/// What becomes of a scenario's message here: the tool that the request demands is called instead.
+/// Adapts a scenario's message to this server: calls the tool that the request demands.
 [[nodiscard]] Reply asDemanded(Reply reply, const ServerTraits &traits,
                                const PracticeRequest &request);
-/// What becomes of the answer on its way out.
+/// Adapts the answer's transfer to this server.
 [[nodiscard]] AnswerPlan onItsWay(AnswerPlan plan, const ServerTraits &traits);
 
-/// The id of the model that is listed.
+/// The id of the listed model.
 [[nodiscard]] QString practiceModel();
 
 } // namespace bridge::practice

@@ -28,7 +28,7 @@ QString firstLine(const QString &text)
     return text.section(QLatin1Char('\n'), 0, 0).left(200);
 }
 
-/// Closes a turn with what the last tool said.
+/// Closes a turn with the last tool's result.
 Reply closing(const ToolStep &step)
 {
     if (step.failed)
@@ -79,7 +79,7 @@ Reply editScenario(const Turn &turn)
             {{"file_path", path.toStdString()}, {"old_string", from}, {"new_string", to}});
     };
 
-    // Claude Code edits only a file that was read or written before.
+    // Claude Code edits only files that were read or written before.
     if (turn.request.steps.empty())
         return callTool(turn, QStringLiteral("I look for practice.txt."), QStringLiteral("Read"),
                         {{"file_path", path.toStdString()}});
@@ -120,7 +120,7 @@ Reply planScenario(const Turn &turn)
     const QString enter = QStringLiteral("EnterPlanMode");
     const QString exit = QStringLiteral("ExitPlanMode");
     const auto &steps = turn.request.steps;
-    // Claude Code holds these tools back until the model has looked for them.
+    // Claude Code withholds these tools until the model has searched for them.
     if (steps.empty() && !turn.request.tools.contains(exit))
         return callTool(turn, QStringLiteral("I look for the tools to plan with."),
                         QStringLiteral("ToolSearch"),

@@ -2,7 +2,7 @@
 
 #include "bridge/practice/Scenarios.h"
 
-// The scenarios in which the model uses tools: several requests each, one step of them per call.
+// Scenarios in which the model uses tools: several requests each, one step per request.
 namespace bridge::practice {
 
 [[nodiscard]] Reply toolScenario(const Turn &turn);

@@ -58,7 +58,7 @@ void CredentialBook::lookUp(const QString &origin)
 void CredentialBook::lookUpAgain(const QString &origin)
 {
     if (!isSettledPresence(entry(origin).known.presence))
-        return; // not asked for yet, or being asked for
+        return; // not requested yet, or in progress
     ++m_entries[origin].writes;
     read(origin);
 }
@@ -69,7 +69,7 @@ void CredentialBook::unlock(const QString &origin)
     m_store.unlock(origin, this,
                    [this, take = takeAnswer(origin)](const Result<Secret, SecretError> &result) {
                        take(result);
-                       // What is kept for other origins was locked with it.
+                       // Secrets of other origins were locked with it.
                        if (result)
                            readUnreadableAgain();
                    });
@@ -117,7 +117,7 @@ Presence CredentialBook::presence(const QString &origin) const
     if (!entry.forThisRun.value.isEmpty())
         return Presence::Present;
     const Known &known = entry.known;
-    // An entry may hold nothing but headers.
+    // An entry may consist of headers only.
     return known.secret && known.secret->value.isEmpty() ? Presence::Absent : known.presence;
 }
 
@@ -147,7 +147,7 @@ std::optional<SecretError> CredentialBook::error(const QString &origin) const
 
 QString CredentialBook::hint(const QString &origin) const
 {
-    constexpr qsizetype kShortest = 12; // of less, four characters would be too much of it
+    constexpr qsizetype kShortest = 12; // four characters of a shorter token would reveal too much
     constexpr qsizetype kShown = 4;
     const std::optional<Secret> known = secret(origin);
     return known && known->value.size() >= kShortest ? known->value.right(kShown) : QString();
@@ -196,7 +196,7 @@ void CredentialBook::beginEdit(const QString &origin)
     const Edit edit = entry.edits.front();
     const bool isOfThisRun = withoutPart(entry.forThisRun, edit) != entry.forThisRun;
     if (takesAway(edit) && isOfThisRun && !entry.known.secret) {
-        // A keychain that could not keep it has nothing to take away.
+        // A keychain that could not store it has nothing to remove.
         QMetaObject::invokeMethod(
             this, [this, origin] { concludeEdit(origin, std::nullopt); }, Qt::QueuedConnection);
     } else if (edit) {

@@ -15,14 +15,13 @@
 
 namespace bridge::secrets {
 
-/// The credentials of this run: looked up once for each origin, remembered (also that the keychain
-/// could not be read), changed only here.
+/// The credentials of this run: looked up once per origin, cached (also a failed look-up), changed
+/// only here.
 ///
-/// A keychain never delays an agent by more than kPatience: one that is locked or does not answer
-/// counts as settled without a secret, and what it says later is announced as a change. A locked
-/// one asks the user to unlock it once in a run, and then only when told to (unlock()).
-/// Main thread; one per application. Owners delete it with deleteLater(), never from inside one of
-/// its signals.
+/// A keychain never delays an agent by more than kPatience: a locked or silent one counts as
+/// settled without a secret, and a later result is announced as a change. A locked keychain prompts
+/// the user once per run, and only after unlock(). Main thread; one per application. Owners delete
+/// it with deleteLater(), never from inside one of its signals.
 class CredentialBook : public QObject
 {
     Q_OBJECT
@@ -30,13 +29,13 @@ class CredentialBook : public QObject
 public:
     static constexpr std::chrono::milliseconds kPatience{1000};
 
-    /// Of the token. Headers have hasHeader().
+    /// State of the token; for headers see hasHeader().
     enum class Presence {
-        Unknown,     ///< not asked for yet
-        Looking,     ///< asked for; settled() follows within kPatience
+        Unknown,     ///< not requested yet
+        Looking,     ///< requested; settled() follows within kPatience
         Absent,      ///< the keychain holds none
         Present,     ///< secret() has it
-        Unavailable, ///< error() says why it could not be read
+        Unavailable, ///< not readable; the reason is in error()
     };
 
     CredentialBook(SecretStore &store, Clock &clock, QObject *parent = nullptr);
@@ -44,74 +43,71 @@ public:
 
     /// Starts the look-up unless it is known or under way.
     void lookUp(const QString &origin);
-    /// Somebody else changed the keychain: reads a known origin again; changed() if it differs.
+    /// The keychain was changed elsewhere: reads a known origin again; changed() if it differs.
     void lookUpAgain(const QString &origin);
-    /// The user wants a locked keychain to ask for its password again.
+    /// Makes a locked keychain prompt for its password again, at the user's request.
     void unlock(const QString &origin);
 
     [[nodiscard]] Presence presence(const QString &origin) const;
-    /// Known and no longer looking (also when the patience ran out).
+    /// True if the look-up has ended or its time limit has passed.
     [[nodiscard]] bool isSettled(const QString &origin) const;
-    /// Token and headers, of the keychain and of this run; nullopt: neither.
+    /// Token and headers from the keychain and for this run; nullopt: neither.
     [[nodiscard]] std::optional<Secret> secret(const QString &origin) const;
-    /// Why the keychain could not be read, also where something counts for this run.
+    /// Why the keychain could not be read, also if a value for this run replaces it.
     [[nodiscard]] std::optional<SecretError> error(const QString &origin) const;
-    /// The token's last four characters, for recognising it; empty for one shorter than 12.
+    /// The token's last four characters, to recognise it; empty if it is shorter than 12.
     [[nodiscard]] QString hint(const QString &origin) const;
-    /// Whether this secret header has a value.
+    /// True if this secret header has a value.
     [[nodiscard]] bool hasHeader(const QString &origin, const QString &name) const;
 
-    /// @name Keeping and taking away, in the keychain
-    /// saved() or saveFailed() follows, once for each call and in their order. In this run it
-    /// counts only once the keychain has it. An empty value takes it away. What else is kept for
-    /// the origin stays, also when it has not been read yet; what cannot be read is not
-    /// overwritten.
+    /// @name Saving and removing, in the keychain
     /// @{
     void saveToken(const QString &origin, CredentialKind kind, const QString &value);
     void saveHeader(const QString &origin, const QString &name, const QString &value);
-    /// Token and headers, those for this run too. Where only this run has some, that is all.
+    /// Removes token and headers, also those for this run. Without a keychain entry only the
+    /// latter.
     void remove(const QString &origin);
     /// @}
 
     /// @name For this run only
-    /// For where the keychain cannot be used: counts at once and until the program ends, over what
-    /// the keychain says, and is written nowhere. A successful save takes its place.
-    /// False: no request could carry it (isSendable()); nothing has changed.
+    /// For unusable keychains: valid at once and until the program ends, overrides the keychain and
+    /// is written nowhere. A successful save replaces it. False: no request could carry it
+    /// (isSendable()); nothing has changed.
     /// @{
     bool keepTokenForThisRun(const QString &origin, CredentialKind kind, const QString &value);
     bool keepHeaderForThisRun(const QString &origin, const QString &name, const QString &value);
-    /// The token is; headers have isHeaderForThisRun().
+    /// Refers to the token; for headers see isHeaderForThisRun().
     [[nodiscard]] bool isForThisRun(const QString &origin) const;
     [[nodiscard]] bool isHeaderForThisRun(const QString &origin, const QString &name) const;
     /// @}
 
 Q_SIGNALS:
-    /// The first look-up of `origin` is over, one way or another; once for each origin.
+    /// The first look-up of `origin` has ended, with or without success; once per origin.
     void settled(const QString &origin);
-    /// What is known about `origin` is different now; comes before settled() and saved().
+    /// The data about `origin` changed; emitted before settled() and saved().
     void changed(const QString &origin);
-    /// The keychain has done what saveToken(), saveHeader() or remove() asked for.
+    /// The keychain has completed saveToken(), saveHeader() or remove().
     void saved(const QString &origin);
     void saveFailed(const QString &origin, const bridge::secrets::SecretError &error);
 
 private:
-    /// What the keychain said last.
+    /// The latest result from the keychain.
     struct Known
     {
-        Presence presence = Presence::Unknown; ///< Present: an entry, perhaps without a token
+        Presence presence = Presence::Unknown; ///< Present: an entry, possibly without a token
         std::optional<Secret> secret;
         std::optional<SecretError> error;
         friend bool operator==(const Known &, const Known &) = default;
     };
-    /// nullopt: everything is taken away.
+    /// nullopt: removes everything.
     using Edit = std::optional<SecretPart>;
     struct Entry
     {
         Known known;
         Secret forThisRun;
-        std::deque<Edit> edits;          ///< the first is under way
+        std::deque<Edit> edits;          ///< the first is in progress
         std::shared_ptr<Timer> patience; ///< runs while Looking
-        int writes = 0; ///< a look-up that began before a write tells nothing any more
+        int writes = 0; ///< increments; a look-up that began before a write is outdated
     };
 
     void read(const QString &origin);
@@ -119,7 +115,7 @@ private:
     [[nodiscard]] SecretStore::ReadAnswer takeAnswer(const QString &origin);
     void edit(const QString &origin, const Edit &edit);
     void beginEdit(const QString &origin);
-    /// nullopt: it was of this run only, the keychain was not asked.
+    /// nullopt: only values of this run were concerned, the keychain was not called.
     void concludeEdit(const QString &origin,
                       const Result<std::optional<Known>, SecretError> &result);
     bool keepForThisRun(const QString &origin, const SecretPart &part);

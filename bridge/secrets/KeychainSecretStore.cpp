@@ -13,13 +13,13 @@ using Kind = SecretError::Kind;
 
 constexpr QLatin1String kService("drawbridge");
 
-/// Those that QtKeychain gives an item.
+/// The attributes that QtKeychain gives an item.
 QMap<QString, QString> attributes(const QString &origin)
 {
     return {{QStringLiteral("user"), origin}, {QStringLiteral("server"), kService}};
 }
 
-/// What keeps from trying at all; nullopt: nothing.
+/// The error that prevents an attempt; nullopt: none.
 std::optional<SecretError> hindrance(Answer found)
 {
     switch (found) {
@@ -27,9 +27,9 @@ std::optional<SecretError> hindrance(Answer found)
         return SecretError{Kind::Denied, {}};
     case Answer::Silent:
         return SecretError{Kind::TimedOut, {}};
-    case Answer::NotStarted: // to try again would take as long, and bring no more
+    case Answer::NotStarted: // another attempt would take as long, with the same result
         return SecretError{Kind::Unavailable, {}};
-    case Answer::Missing: // another keychain, KWallet's own, may be there
+    case Answer::Missing: // another keychain, such as KWallet's own, may exist
     case Answer::Unlocked:
     case Answer::Locked:
     case Answer::Nowhere:
@@ -39,11 +39,11 @@ std::optional<SecretError> hindrance(Answer found)
     return std::nullopt;
 }
 
-/// In QtKeychain's own words and codes.
+/// Maps QtKeychain's text and codes.
 SecretError errorOf(const QKeychain::Job &job)
 {
     const QString text = job.errorString();
-    // From libsecret, which has no code for it.
+    // Text from libsecret, which has no code for it.
     if (text.contains(QLatin1String("org.freedesktop.DBus.Error.AccessDenied")))
         return {Kind::Denied, text};
     switch (job.error()) {
@@ -63,12 +63,12 @@ SecretError errorOf(const QKeychain::Job &job)
     return {Kind::Failed, text};
 }
 
-/// Runs `job`, which deletes itself; `finished` gets it unless `context` is gone by then.
+/// Runs `job`, which deletes itself; `finished` is called unless `context` is gone by then.
 template <typename Job>
 void run(Job *job, const QString &origin, QObject *context, std::function<void(Job &)> finished)
 {
     job->setKey(origin);
-    // Rather no secret than one in a plain settings file.
+    // No secret is better than one in a plain settings file.
     job->setInsecureFallback(false);
     QObject::connect(job, &QKeychain::Job::finished, context,
                      [job, finished = std::move(finished)] { finished(*job); });
@@ -125,7 +125,7 @@ void KeychainSecretStore::write(const QString &origin, const Secret &secret, QOb
 void KeychainSecretStore::remove(const QString &origin, QObject *context, WriteAnswer answer)
 {
     const ErrorAnswer tell = [answer](const SecretError &error) {
-        // Nothing there is what was wanted.
+        // Absence is the wanted result.
         if (error.kind == Kind::Absent)
             answer({});
         else
@@ -134,7 +134,7 @@ void KeychainSecretStore::remove(const QString &origin, QObject *context, WriteA
     const auto removeNow = [this, origin, context, tell] {
         using Job = QKeychain::DeletePasswordJob;
         run<Job>(new Job(kService), origin, context, [this, origin, context, tell](Job &job) {
-            // Also told as done where it was locked and nothing happened.
+            // Reported as success also if the item was locked and nothing happened.
             explain(job.error() == QKeychain::NoError ? SecretError{Kind::Absent, {}}
                                                       : errorOf(job),
                     origin, context, tell);
@@ -147,7 +147,7 @@ void KeychainSecretStore::remove(const QString &origin, QObject *context, WriteA
                 removeNow();
                 return;
             }
-            // Unlike reading, removing asks nobody to unlock it.
+            // Unlike reading, removing prompts no one to unlock it.
             readUnlocked(origin, context,
                          [removeNow, tell](const Result<Secret, SecretError> &kept) {
                              if (kept || kept.error().kind == Kind::Damaged)
@@ -205,8 +205,8 @@ void KeychainSecretStore::explain(const SecretError &told, const QString &origin
         } else if (told.kind != Kind::Failed && told.kind != Kind::Denied) {
             answer(told);
         } else {
-            // A new item is not to be found, but it may be the place for it that is locked; for
-            // which libsecret has the same code as for a refusal.
+            // A new item cannot be found, but its collection may be locked, for which libsecret has
+            // the same code as for a refusal.
             m_service.findDefault(context, [told, answer](Answer place) {
                 answer({place == Answer::Locked ? Kind::Locked : told.kind, told.text});
             });
@@ -217,7 +217,7 @@ void KeychainSecretStore::explain(const SecretError &told, const QString &origin
 void KeychainSecretStore::confirmWritten(const QString &origin, const Secret &secret,
                                          QObject *context, const WriteAnswer &answer)
 {
-    // QtKeychain tells a save that was given up at the password as done.
+    // QtKeychain reports a save that was cancelled at the password prompt as success.
     read(origin, context, [secret, answer](const Result<Secret, SecretError> &kept) {
         if (kept == secret)
             answer({});

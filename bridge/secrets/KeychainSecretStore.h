@@ -6,7 +6,7 @@
 namespace bridge::secrets {
 
 /// SecretStore on the system keychain through QtKeychain: service `drawbridge`, key = the origin.
-/// Beside it stands SecretService, which says what QtKeychain does not tell apart.
+/// SecretService distinguishes what QtKeychain does not.
 class KeychainSecretStore final : public SecretStore
 {
 public:
@@ -20,12 +20,11 @@ public:
 private:
     using ErrorAnswer = std::function<void(const SecretError &)>;
 
-    /// Goes on with `next` unless the keyring is one that cannot be used; then says why.
+    /// Calls `next` unless the keyring is unusable; reports the reason then.
     void beginWith(const QString &origin, QObject *context, std::function<void(bool isLocked)> next,
                    ErrorAnswer answer);
     void readUnlocked(const QString &origin, QObject *context, const ReadAnswer &answer);
-    /// What a job that failed means: what QtKeychain says of it, where the keyring does not know
-    /// better.
+    /// The meaning of a failed job: QtKeychain's error, unless the keyring knows better.
     void explain(const SecretError &told, const QString &origin, QObject *context,
                  const ErrorAnswer &answer);
     void confirmWritten(const QString &origin, const Secret &secret, QObject *context,

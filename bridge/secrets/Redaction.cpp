@@ -18,11 +18,11 @@ constexpr qsizetype kMostBackslashes = 16;
 /// Line ends and indentation within a broken value.
 constexpr qsizetype kMostBreaks = 16;
 
-/// A character as it is written at some place, and how much room it takes there.
+/// One spelling of a character in a text, and its length there.
 struct Written
 {
     QChar character;
-    qsizetype length = 0; ///< 0: not written like this here
+    qsizetype length = 0; ///< 0: not this spelling
 };
 
 Written hexadecimal(QStringView digits, qsizetype length)
@@ -88,7 +88,7 @@ Written jsonEscaped(QStringView text)
     const QStringView after = text.mid(slashes);
     if (after[0] == u'u')
         return after.size() >= 5 ? hexadecimal(after.mid(1, 4), slashes + 5) : Written{};
-    // Letters behind a backslash are control characters: line ends above all.
+    // Letters behind a backslash are control characters, mostly line ends.
     return after[0].isLetter() ? Written{} : Written{after[0], slashes + 1};
 }
 
@@ -97,13 +97,13 @@ bool isSame(QChar a, QChar b)
     return a.toCaseFolded() == b.toCaseFolded();
 }
 
-/// How much of `text`'s beginning stands for `character`; 0: none.
+/// Length of the beginning of `text` that stands for `character`; 0: none.
 qsizetype lengthOf(QChar character, QStringView text)
 {
     if (text.isEmpty())
         return 0;
     if (character == u'\\') {
-        // Doubled at each level; what is over escapes the character behind it.
+        // Doubled at each level; a remaining one escapes the next character.
         if (const qsizetype slashes = backslashes(text); slashes > 0)
             return static_cast<qsizetype>(std::bit_floor(static_cast<quint64>(slashes)));
     }
@@ -115,7 +115,7 @@ qsizetype lengthOf(QChar character, QStringView text)
     return isSame(text[0], character) ? 1 : 0;
 }
 
-/// White space and escaped line ends, where a value was broken over lines.
+/// White space and escaped line ends, where a value was wrapped.
 qsizetype breaksAt(QStringView text)
 {
     qsizetype length = 0;
@@ -131,7 +131,7 @@ qsizetype breaksAt(QStringView text)
     return length;
 }
 
-/// An escape that the end of the text has cut in two.
+/// True for an escape that the end of the text cuts.
 bool isCutEscape(QStringView text)
 {
     static const QRegularExpression cut(QStringLiteral(
@@ -139,12 +139,12 @@ bool isCutEscape(QStringView text)
     return text.size() < 24 && cut.match(text.toString()).hasMatch();
 }
 
-/// How much of `text`'s beginning is the value, whole or cut off by the end; 0: none.
+/// Length of the value at the beginning of `text`, whole or cut by the end; 0: none.
 qsizetype appearanceAt(QStringView text, QStringView value)
 {
     qsizetype at = 0;
     for (qsizetype found = 0; found < value.size(); ++found) {
-        // White space may be a break within the value, or the value's own.
+        // White space may be a line break within the value, or the value's own.
         const qsizetype breaks = found > 0 ? breaksAt(text.mid(at)) : 0;
         const QStringView rest = text.mid(at + breaks);
         const bool isCut = rest.isEmpty() || isCutEscape(rest);
@@ -167,7 +167,7 @@ QStringList hiddenValues(const std::optional<Secret> &secret)
     QStringList values{secret->value};
     for (const QString &value : secret->headers) {
         values << value;
-        // "Bearer …": whoever complains of it repeats it without the scheme.
+        // "Bearer …": servers repeat it without the scheme.
         const QStringList words = value.split(u' ', Qt::SkipEmptyParts);
         if (words.size() == 2)
             values << words.last();

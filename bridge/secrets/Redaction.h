@@ -9,15 +9,14 @@
 
 namespace bridge::secrets {
 
-/// Everything of it that must not be shown, longest first: the token, the values of headers, and
-/// of those that name a scheme ("Bearer …") also what follows it. Values of fewer than four
-/// characters are left out: a word's chance appearance would give away more than it hides.
+/// All parts of a secret that must not be shown, longest first: the token, header values, and for
+/// values with a scheme ("Bearer …") also the rest. Values under four characters are left out:
+/// hiding chance matches would reveal more than it hides.
 [[nodiscard]] QStringList hiddenValues(const std::optional<Secret> &secret);
 
-/// `text` with every appearance of what hiddenValues() names replaced by dots: servers repeat in
-/// their errors what they were sent. Found also when it is escaped as in JSON (more than once,
-/// too), in an address or in a web page, in other case, broken over lines, or cut off at the text's
-/// end.
+/// `text` with dots in place of every value of hiddenValues(): servers repeat in errors what they
+/// were sent. Also matches values escaped as in JSON (repeatedly), in an address or a web page, in
+/// other case, wrapped over lines, or cut at the text's end.
 [[nodiscard]] QString redacted(QString text, const std::optional<Secret> &secret);
 
 } // namespace bridge::secrets

@@ -6,7 +6,7 @@ namespace bridge::secrets {
 
 namespace {
 
-/// An entry that holds nothing is none.
+/// Writes the entry, or removes it if it is empty.
 void keep(SecretStore &store, const QString &origin, const Secret &secret, QObject *context,
           const EditAnswer &answer)
 {

@@ -23,7 +23,7 @@ const auto kPath = QStringLiteral("/org/freedesktop/secrets");
 const auto kInterface = QStringLiteral("org.freedesktop.Secret.Service");
 const auto kCollection = QStringLiteral("org.freedesktop.Secret.Collection");
 
-/// Calls without waiting; `finished` gets the reply unless `context` is gone by then.
+/// Calls asynchronously; `finished` gets the reply unless `context` is gone by then.
 template <typename... Values, typename Finished>
 void call(const QDBusMessage &message, QObject *context, Finished finished)
 {
@@ -36,7 +36,7 @@ void call(const QDBusMessage &message, QObject *context, Finished finished)
                      });
 }
 
-/// Without a bus no call would ever be answered.
+/// Without a bus no call is ever answered.
 bool hasBus(QObject *context, const std::function<void(Answer)> &answer)
 {
     if (QDBusConnection::sessionBus().isConnected())
@@ -46,7 +46,7 @@ bool hasBus(QObject *context, const std::function<void(Answer)> &answer)
     return false;
 }
 
-/// A name that nobody owns may have been one that was to be started on demand, and was not.
+/// A name without an owner may belong to a service whose start on demand failed.
 void tellSilentFromNotStarted(QObject *context, const std::function<void(Answer)> &answer)
 {
     QDBusMessage hasOwner = QDBusMessage::createMethodCall(
@@ -111,7 +111,7 @@ SecretService::SecretService(QObject *parent)
     auto *owner =
         new QDBusServiceWatcher(kName, bus, QDBusServiceWatcher::WatchForRegistration, this);
     connect(owner, &QDBusServiceWatcher::serviceRegistered, this, &SecretService::changed);
-    // Of locking and unlocking, too (seen with GNOME Keyring 42).
+    // Also emitted for locking and unlocking (seen with GNOME Keyring 42).
     bus.connect(kName, kPath, kInterface, QStringLiteral("CollectionChanged"), this,
                 SIGNAL(changed()));
 }

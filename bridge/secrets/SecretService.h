@@ -8,39 +8,38 @@
 
 namespace bridge::secrets {
 
-/// What the desktop's keyring (the Secret Service on the session's D-Bus) says without asking its
-/// user anything. QtKeychain cannot tell: an item that is locked, and stays so, looks to it like
-/// one that is not there; and a save or a removal that the user did not unlock for, like one that
-/// was done.
-/// Elsewhere than on Linux there is none, and nothing is known. Main thread.
+/// State of the desktop's keyring (the Secret Service on the session's D-Bus), without prompting
+/// the user. QtKeychain cannot distinguish a locked item from a missing one, nor a save or removal
+/// that the user did not unlock from a successful one. Linux only; elsewhere the state is Unknown.
+/// Main thread.
 class SecretService : public QObject
 {
     Q_OBJECT
 
 public:
     enum class Answer {
-        Unlocked, ///< there, and can be read
+        Unlocked, ///< exists and can be read
         Locked,
-        Nowhere, ///< not there, locked or not
+        Nowhere, ///< does not exist, locked or not
         Denied,
         Missing,    ///< no service, and none can be started
-        NotStarted, ///< one is to be started on demand, and was not within D-Bus' 25 s
-        Silent,     ///< a service that does not answer (D-Bus waits 25 s)
-        Unknown,    ///< it does not say
+        NotStarted, ///< start on demand did not happen within D-Bus' 25 s
+        Silent,     ///< the service does not answer (D-Bus waits 25 s)
+        Unknown,    ///< not reported
     };
 
     explicit SecretService(QObject *parent = nullptr);
     ~SecretService() override;
 
-    /// Looks for an item with these attributes. Answers once from the event loop, or never when
-    /// `context` is gone.
+    /// Finds an item by attributes. Answers once from the event loop, or never when `context` is
+    /// gone.
     void find(const QMap<QString, QString> &attributes, QObject *context,
               std::function<void(Answer)> answer);
-    /// Where new items go: Locked, Unlocked, or why that cannot be told.
+    /// State of the collection for new items: Locked, Unlocked, or why it is not known.
     void findDefault(QObject *context, std::function<void(Answer)> answer);
 
 Q_SIGNALS:
-    /// A service has come up, or what it holds was locked or unlocked.
+    /// A service has started, or items were locked or unlocked.
     void changed();
 };
 

@@ -1,7 +1,7 @@
 #pragma once
 
-#include "bridge/failure/CredentialKind.h"
 #include "bridge/core/Result.h"
+#include "bridge/failure/CredentialKind.h"
 
 #include <QMap>
 #include <QObject>
@@ -15,21 +15,21 @@ namespace bridge::secrets {
 
 using bridge::CredentialKind;
 
-/// "bearer", "api-key", "none" or "sign-in", as command line, profiles and keychain spell it. Of
-/// secrets themselves only the first two are told.
+/// "bearer", "api-key", "none" or "sign-in": spelling in command line, profiles and keychain.
+/// Secrets have one of the first two.
 [[nodiscard]] QString credentialKindName(CredentialKind kind);
 [[nodiscard]] std::optional<CredentialKind> credentialKindFromName(QStringView name);
 
-/// What the keychain holds for one origin. Never shown, logged or put into argv.
+/// The keychain's entry for one origin. Never shown, logged or put into argv.
 struct Secret
 {
-    CredentialKind kind = CredentialKind::BearerToken; ///< one of the two that have a value
-    QString value;                                     ///< empty: none is kept, only headers are
+    CredentialKind kind = CredentialKind::BearerToken; ///< one of the two with a value
+    QString value;                                     ///< empty: none is stored, only headers
     QMap<QString, QString> headers{}; ///< custom headers whose values are secret: name -> value
     friend bool operator==(const Secret &, const Secret &) = default;
 };
 
-/// One part of what is kept for an origin: it is changed without the others being lost.
+/// One part of an origin's entry, which can be changed without losing the others.
 struct SecretToken
 {
     CredentialKind kind = CredentialKind::BearerToken;
@@ -38,41 +38,42 @@ struct SecretToken
 };
 struct SecretHeader
 {
-    QString name;  ///< names that differ in case only are the same
+    QString name;  ///< compared without regard to case
     QString value; ///< empty: none
     friend bool operator==(const SecretHeader &, const SecretHeader &) = default;
 };
 using SecretPart = std::variant<SecretToken, SecretHeader>;
 
-/// `secret` with this part in the place of what it had of it.
+/// `secret` with this part replaced.
 [[nodiscard]] Secret withPart(Secret secret, const SecretPart &part);
-/// Whether a request can carry it: a line break, a NUL or another control character would end the
-/// header or begin another one.
+/// True if a request can carry it: a line break, NUL or other control character would end the
+/// header or begin another.
 [[nodiscard]] bool isSendable(const SecretPart &part);
-/// The value of a header; nullopt: none is kept.
+/// The value of a header; nullopt: none is stored.
 [[nodiscard]] std::optional<QString> headerValue(const Secret &secret, const QString &name);
-/// Nothing is kept: neither a token nor a header.
+/// True if neither a token nor a header is stored.
 [[nodiscard]] bool isEmpty(const Secret &secret);
 
-/// The keychain's value: JSON `{"kind","secret"}`, with `"headers"` where there are some. Decoding
-/// takes only what encoding gives.
+/// The keychain's value: JSON `{"kind","secret"}` with optional `"headers"`. Decoding accepts only
+/// the output of encoding.
 [[nodiscard]] QByteArray encodeSecret(const Secret &secret);
 [[nodiscard]] std::optional<Secret> decodeSecret(const QByteArray &json);
 
 struct SecretError
 {
     enum class Kind {
-        Absent,      ///< nothing is kept for this origin
-        Locked,      ///< the keychain is locked, and nobody has unlocked it
-        Denied,      ///< the user said no
+        Absent,      ///< nothing is stored for this origin
+        Locked,      ///< the keychain is locked and was not unlocked
+        Denied,      ///< the user refused
         Unavailable, ///< there is no keychain service
         TimedOut,    ///< it did not answer in time
-        Damaged,     ///< what is kept is not ours to read
-        Unsendable,  ///< not asked at all: no request could carry the value, see isSendable()
-        Failed,      ///< anything else; `text` says what
+        Damaged,     ///< the stored value is not in our format
+        Unsendable,  ///< rejected before the keychain: no request could carry the value, see
+                     ///< isSendable()
+        Failed,      ///< any other reason, in `text`
     };
     Kind kind = Kind::Failed;
-    QString text; ///< the keychain's words; holds no secret
+    QString text; ///< the keychain's message; holds no secret
     friend bool operator==(const SecretError &, const SecretError &) = default;
 };
 
@@ -89,18 +90,18 @@ public:
     SecretStore &operator=(const SecretStore &) = delete;
     virtual ~SecretStore() = default;
 
-    /// Where the platform can tell, a locked keychain is an error and nobody is asked to unlock it.
+    /// If the platform can detect it, a locked keychain is an error, without a prompt.
     virtual void read(const QString &origin, QObject *context, ReadAnswer answer) = 0;
-    /// The same, but a locked keychain asks the user to unlock it: with a window of its own, and
-    /// for as long as the user takes.
+    /// Like read(), but a locked keychain prompts the user in a window of its own, without a time
+    /// limit.
     virtual void unlock(const QString &origin, QObject *context, ReadAnswer answer) = 0;
-    /// Asks to unlock, too.
+    /// Prompts to unlock as well.
     virtual void write(const QString &origin, const Secret &secret, QObject *context,
                        WriteAnswer answer) = 0;
-    /// Removing what is not there succeeds.
+    /// Succeeds if there is nothing to remove.
     virtual void remove(const QString &origin, QObject *context, WriteAnswer answer) = 0;
-    /// Calls back whenever what could not be read may be readable now: a keychain has come up or
-    /// was unlocked.
+    /// Calls back when an unreadable entry may be readable now: a keychain has started or was
+    /// unlocked.
     virtual void watch(QObject *context, std::function<void()> callback) = 0;
 };
 
