@@ -21,7 +21,7 @@ Failure failureOf(FailureKind kind, const ServerAnswer &answer, const ErrorBody 
             .body = readableBeginning(answer.body, kMaxShownBody)};
 }
 
-/// Success by its status: is it an answer of the Messages API?
+/// Checks an answer with a success status: is it one of the Messages API?
 std::optional<Failure> classifySuccess(const ServerAnswer &answer, const ErrorBody &body)
 {
     if (body.isMessage && !body.isError)
@@ -32,14 +32,14 @@ std::optional<Failure> classifySuccess(const ServerAnswer &answer, const ErrorBo
         const FailureKind kind = kindOfError(answer.status, body);
         if (kind != FailureKind::Unknown)
             return failureOf(kind, answer, body);
-        // Errors without a known word: told within an answer, or by another kind of server.
+        // An error without a known code: within a stream, or from another kind of server.
         const bool isEvent = body.format == Format::Events;
         return failureOf(isEvent ? FailureKind::ErrorEvent : kind, answer, body);
     }
     return failureOf(FailureKind::NotMessagesApi, answer, body);
 }
 
-/// A proxy or web server that wants a user name and password, which an API's token is not.
+/// True for a proxy or web server that requires user name and password instead of an API token.
 bool wantsPassword(const ServerAnswer &answer)
 {
     return answer.status == 401

@@ -12,16 +12,16 @@ namespace bridge::answers {
 
 namespace {
 
-/// claude-code-router in front of a relay in front of a provider is three.
+/// claude-code-router in front of a relay in front of a provider makes three.
 constexpr int kMaxNesting = 6;
-/// Of a stream, as many events are looked at for an error; a model may well write about errors.
+/// Number of a stream's events searched for an error; a model may also write about errors.
 constexpr int kMaxLooks = 200;
 constexpr qsizetype kMaxSaid = 500;
 constexpr qsizetype kMaxSentence = 4000;
 
-/// Where servers write their sentence, the most telling place first.
+/// Paths of the server's sentence, the most informative first.
 constexpr std::array kSentencePaths{
-    "error.metadata.raw", // OpenRouter: what the provider behind it said
+    "error.metadata.raw", // OpenRouter: the message of the provider behind it
     "error.error.message",
     "error.message",
     "error.msg",
@@ -42,7 +42,7 @@ constexpr std::array kSentencePaths{
     "error.status",
 };
 
-/// Where servers write an identifier of the error.
+/// Paths of an error's identifier.
 constexpr std::array kCodePaths{
     "error.error.code",
     "error.error.type",
@@ -74,7 +74,7 @@ QString oneLine(const QString &text)
     return line.simplified();
 }
 
-/// A compressed or encrypted body says nothing to a reader.
+/// False for a compressed or encrypted body.
 bool isReadable(QStringView text)
 {
     const QStringView beginning = text.left(512);
@@ -85,10 +85,10 @@ bool isReadable(QStringView text)
     return strange * 10 <= beginning.size();
 }
 
-/// Adds what stands in a sentence, and in an error within it before that.
+/// Adds a sentence, and before it the sentence of an error within it.
 void addSentence(const QString &text, int nesting, ErrorBody &body)
 {
-    // Perhaps escaped once more than it was wrapped: {\"error\": …
+    // May be escaped once more than it was wrapped: {\"error\": …
     static const QRegularExpression object(QStringLiteral(R"re(\{(?:\s|\\[nrt])*+(\\?)")re"));
     const auto match = object.match(text);
     if (match.hasMatch() && nesting < kMaxNesting) {
@@ -129,7 +129,7 @@ bool hasFieldsUnder(const std::vector<json::JsonField> &fields, QLatin1String pa
     });
 }
 
-/// Of FastAPI's list of what does not fit: "body.messages.1.role: Input should be …".
+/// FastAPI's list of validation errors: "body.messages.1.role: Input should be …".
 void addValidationErrors(const std::vector<json::JsonField> &fields, ErrorBody &body)
 {
     QStringList place;
@@ -151,7 +151,7 @@ bool isMessage(const std::vector<json::JsonField> &fields)
                && hasFieldsUnder(fields, QLatin1String("content")));
 }
 
-/// Some answer 200 and say only in the body that it went wrong.
+/// Some servers answer 200 and report the error in the body only.
 bool isError(const std::vector<json::JsonField> &fields)
 {
     const QString status = valueAt(fields, QLatin1String("base_resp.status_code"));
@@ -197,8 +197,7 @@ bool looksLikeEvents(QStringView text)
                        [&](const char *start) { return text.startsWith(QLatin1String(start)); });
 }
 
-/// The first event that tells an error; what came before it decides whether the stream was one of
-/// the Messages API.
+/// Finds the first error event; the events before it decide whether it is a Messages API stream.
 ErrorBody readEvents(const QString &text, int nesting)
 {
     ErrorBody body;
@@ -269,7 +268,7 @@ ErrorBody readErrorBody(QByteArrayView body)
 
 QString readableBeginning(QByteArrayView bytes, qsizetype most)
 {
-    // A character is at most four bytes.
+    // A character has at most four bytes.
     QString text = QString::fromUtf8(bytes.first(qMin(bytes.size(), most * 4))).left(most);
     std::replace_if(
         text.begin(), text.end(),

@@ -6,27 +6,26 @@
 
 namespace bridge::answers {
 
-/// What an answer's body says, whatever it is: JSON of any server's shape, JSON in strings of JSON,
-/// a stream of events, a web page, plain text, or nothing that can be read.
+/// The content of an answer's body of any form: JSON of any server's shape, JSON in strings of
+/// JSON, a stream of events, a web page, plain text, or unreadable.
 struct ErrorBody
 {
     enum class Format { Empty, Json, Events, Html, Text };
 
     Format format = Format::Empty;
-    bool isMessage = false;  ///< an answer of the Messages API, or the beginning of one
-    bool isError = false;    ///< it calls itself an error
-    QStringList sentences{}; ///< what it says, the innermost first; plain text on one line each
-    QStringList
-        codes{}; ///< types, codes and statuses that errors name, innermost first; lower case
+    bool isMessage = false;  ///< a Messages API answer, or the beginning of one
+    bool isError = false;    ///< identifies itself as an error
+    QStringList sentences{}; ///< its sentences, innermost first; plain text, one line each
+    QStringList codes{};     ///< types, codes and statuses of errors, innermost first; lower case
 
-    /// The innermost sentence, short enough to be shown; may be empty.
+    /// The innermost sentence, shortened for display; may be empty.
     [[nodiscard]] QString said() const;
 };
 
-/// Never fails; reads to a bounded depth and in linear time.
+/// Never fails; bounded depth, linear time.
 [[nodiscard]] ErrorBody readErrorBody(QByteArrayView body);
 
-/// `bytes` as text for people: without invalid characters and not longer than `most` characters.
+/// `bytes` as readable text, without invalid characters, of at most `most` characters.
 [[nodiscard]] QString readableBeginning(QByteArrayView bytes, qsizetype most);
 
 } // namespace bridge::answers

@@ -11,15 +11,15 @@ namespace {
 using enum FailureKind;
 using Format = ErrorBody::Format;
 
-/// A page for people comes from something in front of the API: its prose is not the API's.
+/// A web page comes from a server in front of the API: its text is not the API's.
 bool pageAdmits(FailureKind kind)
 {
     return kind == TlsFailed || kind == ProxyInTheWay || kind == RequestTooLarge
            || kind == BlockedByFirewall || kind == RateLimited || kind == UpstreamFailed;
 }
 
-/// Whether words may say this of an answer with this status. What a status makes certain they
-/// cannot change.
+/// True if words may decide this kind at this status. They cannot change what a status makes
+/// certain.
 bool statusAdmits(int status, FailureKind kind)
 {
     const bool isCredential = failureLayerOf(kind) == FailureLayer::Credential;
@@ -36,7 +36,7 @@ bool statusAdmits(int status, FailureKind kind)
     case 429:
         return isCredential || kind == RateLimited || kind == Overloaded;
     default:
-        // What the server behind a gateway did not like in the request is no breakdown.
+        // A request that the server behind a gateway refused is not an upstream failure.
         return kind != UpstreamFailed || status < 400 || status >= 500;
     }
 }
@@ -89,7 +89,7 @@ FailureKind kindOfRefusal(int status, Format format)
 
 FailureKind kindOfBreakdown(int status)
 {
-    // 520 to 527 and 530: Cloudflare got no good answer from the server behind it.
+    // 520 to 527 and 530: Cloudflare got no valid answer from the server behind it.
     const bool isCloudflare = (status >= 520 && status <= 527) || status == 530;
     if (status == 502 || status == 504 || isCloudflare)
         return UpstreamFailed;

@@ -5,11 +5,11 @@
 
 namespace bridge::answers {
 
-/// What an error answer is: by what its codes make certain, then by its words as far as its status
-/// allows them, then by codes that say less, then by the status alone. Unknown when nothing tells.
+/// The kind of an error answer: by exact codes, then by words as far as the status allows them,
+/// then by broad codes, then by the status alone. Unknown without a match.
 [[nodiscard]] FailureKind kindOfError(int status, const ErrorBody &body);
 
-/// The layer of a kind in an answer with this status: it is certain also when the kind is Unknown.
+/// The layer of a kind at this status; certain also for Unknown.
 [[nodiscard]] FailureLayer layerOfError(int status, FailureKind kind);
 
 } // namespace bridge::answers

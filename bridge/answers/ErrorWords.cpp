@@ -8,9 +8,9 @@ namespace {
 
 using enum FailureKind;
 
-// Searched from top to bottom: what is said in passing by errors of other kinds comes late.
-// Chinese lines are those of new-api, one-api, claude-relay-service, sub2api, claude-code-hub and
-// the services that run them.
+// Searched from top to bottom: words that errors of other kinds also mention come late. Chinese
+// lines are those of new-api, one-api, claude-relay-service, sub2api, claude-code-hub and the
+// services that run them.
 constexpr std::array kPhrases{
     // nginx, Go, Apache
     Phrase{TlsFailed, "plain http request was sent to https port"},
@@ -64,7 +64,7 @@ constexpr std::array kPhrases{
     Phrase{ClientNotAllowed, "客户端不被允许"},
     Phrase{ClientNotAllowed, "客户端版本过旧"},
 
-    // The history. Anthropic, then OpenAI, DeepSeek and Google in their words for the same.
+    // The history: Anthropic, then OpenAI, DeepSeek and Google.
     Phrase{ResumeRejected, "signature in thinking block"},
     Phrase{ResumeRejected, "invalid data in redacted_thinking"},
     Phrase{ResumeRejected, "thinking.signature … field required"},
@@ -322,7 +322,7 @@ constexpr std::array kPhrases{
     Phrase{RateLimited, "频率限制"},
     Phrase{RateLimited, "限流"},
 
-    // Before what a key may do in general: which models.
+    // Before the general key permissions: which models.
     Phrase{PermissionDenied, "key not allowed to access model"}, // LiteLLM
     Phrase{PermissionDenied, "not allowed to access model"},
     Phrase{PermissionDenied, "access denied to model"}, // LocalAI

@@ -9,7 +9,7 @@ namespace bridge::answers {
 namespace {
 
 constexpr qsizetype kMaxCompared = 4000;
-/// What a " … " may stand for.
+/// Maximum length matched by " … ".
 constexpr qsizetype kMaxGap = 100;
 
 QString comparable(const QString &text)
@@ -23,7 +23,7 @@ QString comparable(const QString &text)
     return result.simplified();
 }
 
-/// Whether all parts but the first follow from `at` on.
+/// True if all parts but the first follow from `at` on.
 bool othersFollow(const QStringList &parts, QStringView text, qsizetype at, bool atEnd)
 {
     for (qsizetype i = 1; i < parts.size(); ++i) {

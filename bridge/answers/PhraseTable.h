@@ -12,25 +12,25 @@
 
 namespace bridge::answers {
 
-/// A line of a table that tells a kind of failure by its words.
+/// A line of a table that recognises a kind of failure by its words.
 struct Phrase
 {
     FailureKind kind;
-    /// Lower case, without backticks. " … " stands for anything not much longer than a model's
-    /// name; "^" in front means the beginning of the text, "$" behind its end.
+    /// Lower case, without backticks. " … " matches any text not much longer than a model's name;
+    /// "^" in front matches the beginning of the text, "$" at the end its end.
     const char *words;
 };
 
 using AdmitsKind = std::function<bool(FailureKind)>;
 
-/// Finds the phrases of a table in texts of any size, of which it reads the beginning only. Case,
-/// white space, backticks and the shape of quotation marks make no difference.
+/// Finds the phrases of a table in texts of any size, of which only the beginning is read. Case,
+/// white space, backticks and the shape of quotation marks are ignored.
 class PhraseTable
 {
 public:
     explicit PhraseTable(std::span<const Phrase> phrases);
 
-    /// The kind of the first line that stands in the text and that `admits` lets through.
+    /// The kind of the first line that occurs in the text and that `admits` accepts.
     [[nodiscard]] std::optional<FailureKind> firstIn(const QString &text,
                                                      const AdmitsKind &admits = {}) const;
 
@@ -38,7 +38,7 @@ private:
     struct Pattern
     {
         FailureKind kind;
-        QStringList parts; ///< follow one another, not far apart
+        QStringList parts; ///< must follow one another within the maximum gap
         bool atBegin;
         bool atEnd;
     };

@@ -4,8 +4,8 @@ namespace bridge::answers {
 
 namespace {
 
-/// Kinds that the agent's words leave open: they fit failures that have nothing to do with each
-/// other. Where the words are the server's own, that is no question.
+/// True for kinds that the agent's words leave ambiguous: they fit unrelated failures. Words of the
+/// server itself are unambiguous.
 bool hasSeveralMeanings(const Failure &agents)
 {
     switch (agents.kind) {
@@ -23,16 +23,16 @@ bool hasSeveralMeanings(const Failure &agents)
     case FailureKind::NotLoggedIn:
         return true;
     case FailureKind::ModelNotFound:
-        return agents.httpStatus == 404; // every 404 reads like that
+        return agents.httpStatus == 404; // every 404 has these words
     default:
         return agents.layer == FailureLayer::Network;
     }
 }
 
-/// What the probe saw instead is no better word for what the agent met.
+/// True if the probe's result explains the agent's failure better.
 bool outweighs(const Failure &agents, const Failure &seen)
 {
-    // A server that is busy with the agent's request may well be slow to answer another.
+    // A server that is busy with the agent's request may be slow to answer another.
     if (seen.kind == FailureKind::TimedOut && agents.httpStatus != 0)
         return true;
     return !hasSeveralMeanings(agents);
@@ -67,7 +67,7 @@ std::optional<Failure> failureOfRetry(int httpStatus, const QString &address)
 
 bool wantsProbe(const Failure &agents)
 {
-    // The default API is not ours to look at, and the agent's own troubles are not the endpoint's.
+    // The default API is never probed, and the agent's own failures are not the endpoint's.
     const bool isOurs =
         agents.layer != FailureLayer::Agent || agents.kind == FailureKind::NotLoggedIn;
     if (agents.address.isEmpty() || !isOurs)

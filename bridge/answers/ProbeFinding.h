@@ -8,53 +8,51 @@
 #include <functional>
 #include <optional>
 
-/// A short look at an endpoint, and how what it finds goes together with what an agent reports.
+/// A short check of an endpoint, combined with the failure that an agent reports.
 namespace bridge::answers {
 
-/// How far a probe goes.
+/// Extent of a probe.
 enum class ProbeDepth {
-    /// Resolves, connects, verifies TLS and lists the models: costs the server nothing, so that it
-    /// may run while the server works on a turn. TimedOut where requests are taken and not
-    /// answered;
-    /// so does a server that does one thing at a time while it works.
+    /// Resolves, connects, verifies TLS and lists the models: costs the server nothing, so it may
+    /// run while the server works on a turn. TimedOut if requests are accepted but not answered, as
+    /// by a busy server that handles one request at a time.
     Connection,
-    /// The same, and then one short message: what the agent asks is asked the same way. A model
-    /// that
-    /// takes its time, on a server that answers, is nothing wrong.
+    /// The same, then one short message, sent like the agent's requests. A slow model on a
+    /// responding server is not a failure.
     Message,
 };
 
-/// What a short look at an endpoint shows.
+/// Result of a probe.
 struct ProbeFinding
 {
-    /// What is wrong, redacted, with `address` and, as far as it was found, `fix`. nullopt: nothing
-    /// as far as the probe went.
+    /// The failure, redacted, with `address` and, if known, `fix`. nullopt: none within the probe's
+    /// depth.
     std::optional<Failure> failure;
     friend bool operator==(const ProbeFinding &, const ProbeFinding &) = default;
 };
 
 using ProbeAnswer = std::function<void(const ProbeFinding &)>;
 
-/// A short look at an endpoint beside the agent: the checklist's first rungs. Answers once from the
+/// Checks an endpoint beside the agent with the checklist's first rungs. Answers once from the
 /// event loop, within three seconds, unless `context` is gone, which also ends it.
 using EndpointProbe = std::function<void(const endpoint::EndpointTarget &target, ProbeDepth depth,
                                          QObject *context, ProbeAnswer answer)>;
 
-/// What a retry's HTTP status alone makes certain, which for 401 and 403 is the layer at most: see
-/// wantsProbe(). Nothing when no answer came, or one that only means "it went wrong".
+/// The failure that a retry's HTTP status alone determines; for 401 and 403 the layer at most: see
+/// wantsProbe(). nullopt without an answer, or with an unspecific one.
 [[nodiscard]] std::optional<Failure> failureOfRetry(int httpStatus, const QString &address);
 
-/// Whether a probe has to look before the agent's failure is worded: an agent may report quite
-/// different failures in the same words, or say nothing of what would fix it. Never at the default
-/// API, whose words stay untouched.
+/// True if a probe is needed before the agent's failure is described: agents report different
+/// failures in the same words, or omit what would fix them. Never at the default API, whose words
+/// stay untouched.
 [[nodiscard]] bool wantsProbe(const Failure &agents);
 
-/// What the agent reports and what a probe found as one failure. The probe wins where the agent's
-/// words could mean several things; where both are about the same, the server's own words, the raw
-/// answer and the fix are the probe's. A probe that found nothing wrong changes nothing.
+/// Merges the agent's failure and the probe's. The probe takes precedence where the agent's words
+/// are ambiguous; where both agree, the server's words, the raw answer and the fix are the probe's.
+/// A probe without a failure changes nothing.
 [[nodiscard]] Failure withProbe(Failure agents, const ProbeFinding &probe);
 
-/// A refused credential where it was the agent's own sign-in: only signing in there fixes that.
+/// Adapts a refused credential for the agent's own sign-in: only signing in there fixes it.
 [[nodiscard]] Failure forOwnSignIn(Failure failure);
 
 } // namespace bridge::answers

@@ -9,11 +9,11 @@ namespace bridge::answers {
 
 namespace {
 
-/// Pages of servers in between are short; of a large one the beginning tells what it is.
+/// Error pages are short; of a large one the beginning suffices.
 constexpr qsizetype kMaxPage = 64 * 1024;
 constexpr qsizetype kMaxText = 1000;
 
-/// What stands between the first `<name…>` and the `</name>` after it.
+/// The text between the first `<name…>` and the next `</name>`.
 QString element(const QString &page, const QString &name)
 {
     const qsizetype tag = page.indexOf(u'<' + name, 0, Qt::CaseInsensitive);
@@ -24,7 +24,7 @@ QString element(const QString &page, const QString &name)
     return page.mid(begin, end < 0 ? kMaxText : qMin(end - begin, kMaxText));
 }
 
-/// Without tags, scripts and styles.
+/// The text without tags, scripts and styles.
 QString textOf(const QString &html)
 {
     constexpr std::array kHidden{"script", "style", "head"};
@@ -45,7 +45,7 @@ QString textOf(const QString &html)
             }
         }
         if (at <= 0)
-            break; // a tag that is not closed
+            break; // an unclosed tag
         text += u' ';
     }
     static constexpr std::array kEntities{std::pair{"&lt;", u'<'},   std::pair{"&gt;", u'>'},

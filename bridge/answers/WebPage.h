@@ -5,8 +5,8 @@
 
 namespace bridge::answers {
 
-/// What a web page (or an XML document) says to its reader: its title, its first headings and the
-/// beginning of its text. Plain text; nothing of the page is ever shown as markup.
+/// The readable text of a web page (or XML document): its title, first headings and beginning.
+/// Plain text; no markup of the page is ever shown.
 [[nodiscard]] QStringList webPageSentences(const QString &page);
 
 } // namespace bridge::answers

@@ -13,10 +13,10 @@ namespace bridge::endpoint {
 
 namespace {
 
-/// The bundle of all public authorities has some 250 KB.
+/// The bundle of all public authorities has about 250 KB.
 constexpr qint64 kLargest = 4 * 1024 * 1024;
 
-/// Where `pem` is kept; empty: it could not be written.
+/// Path of the file that stores `pem`; empty: not writable.
 QString fileWith(const QByteArray &pem)
 {
     const QString folder = QStandardPaths::writableLocation(QStandardPaths::GenericCacheLocation)
@@ -24,7 +24,7 @@ QString fileWith(const QByteArray &pem)
     QDir().mkpath(folder);
     const QByteArray name = QCryptographicHash::hash(pem, QCryptographicHash::Sha256).toHex();
     const QString path = folder + QStringLiteral("/authorities-%1.pem").arg(QLatin1String(name));
-    // Always anew: what stands there already may have been changed.
+    // Always rewritten: an existing file may have been changed.
     QSaveFile file(path);
     if (!file.open(QIODevice::WriteOnly)
         || !file.setPermissions(QFileDevice::ReadOwner | QFileDevice::WriteOwner)

@@ -9,13 +9,13 @@
 
 namespace bridge::endpoint {
 
-/// Why a file cannot be used as certificate authorities to trust.
+/// Why a file cannot be used for trusted certificate authorities.
 struct CertificateProblem
 {
     enum class Kind {
-        Unreadable,     ///< `detail`: the system's words
-        TooLarge,       ///< no bundle of authorities is
-        NoCertificates, ///< none in PEM form in it
+        Unreadable,     ///< `detail`: the system's message
+        TooLarge,       ///< larger than any bundle of authorities
+        NoCertificates, ///< no certificate in PEM form
     };
     Kind kind = Kind::NoCertificates;
     QString file;
@@ -23,13 +23,12 @@ struct CertificateProblem
     friend bool operator==(const CertificateProblem &, const CertificateProblem &) = default;
 };
 
-/// The certificates of a PEM file, and nothing else of it, as PEM.
+/// The certificates of a PEM file as PEM, without its other content.
 [[nodiscard]] Result<QByteArray, CertificateProblem> readAuthorities(const QString &file);
 
-/// `endpoint` with one file in the place of two, where the environment names authorities
-/// (NODE_EXTRA_CA_CERTS takes one file only) and others were chosen: both are trusted. The file is
-/// written among the user's caches, named after what it holds. Where that fails, or the
-/// environment's file is none, the chosen one alone.
+/// `endpoint` with one merged file if the environment names authorities too (NODE_EXTRA_CA_CERTS
+/// takes one file only), so that both are trusted. The file is in the user's cache, named by its
+/// content. If that fails, or the environment's file is invalid, only the chosen one.
 [[nodiscard]] Endpoint withInheritedAuthorities(Endpoint endpoint,
                                                 const QProcessEnvironment &inherited);
 

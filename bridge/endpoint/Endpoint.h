@@ -15,38 +15,37 @@ namespace bridge::endpoint {
 
 using bridge::ToolSearch;
 
-/// How an agent uses an endpoint, besides address, credential and models. The agent's room names
-/// the variables that carry it.
+/// Options of an endpoint besides address, credential and models. The agent's room maps them to
+/// variables.
 struct EndpointOptions
 {
     ToolSearch toolSearch = ToolSearch::Off;
-    /// Tokens that the model's context holds; 0: the agent's own belief.
+    /// Tokens in the model's context; 0: the agent's own assumption.
     int contextTokens = 0;
-    /// For servers that think long before they answer; 0: the agent's own (Claude Code: 10
+    /// For servers that think long before they answer; 0: the agent's default (Claude Code: 10
     /// minutes).
     std::chrono::seconds requestTimeout{0};
-    /// How often a failed request is sent again; nullopt: the agent's own (Claude Code: 10 times).
+    /// Number of times a failed request is repeated; nullopt: the agent's default (Claude Code:
+    /// 10).
     std::optional<int> retries{};
-    /// `anthropic-beta` headers and the request fields that go with them.
+    /// Send `anthropic-beta` headers and their request fields.
     bool betas = true;
     friend bool operator==(const EndpointOptions &, const EndpointOptions &) = default;
 };
 
-/// A custom endpoint as one value; LaunchEnvironment carries it to the agent. Holds no secret.
+/// A custom endpoint as a value; LaunchEnvironment passes it to the agent. Holds no secret.
 struct Endpoint
 {
     EndpointAddress address;
     QString credentialOrigin; ///< key of the secret in the keychain; see EndpointAddress::origin()
-    QMap<QString, QString> headers; ///< those that are no secret: name -> value
+    QMap<QString, QString> headers; ///< non-secret ones: name -> value
     QMap<QString, QString> models;  ///< role (see modelRoles()) -> model id
     QMap<QString, QString> extraEnvironment;
-    /// PEM file with certificate authorities to trust beside the system's;
-    /// empty: none was chosen.
+    /// PEM file with certificate authorities to trust in addition to the system's; empty: none.
     QString certificateAuthorities{};
-    /// BearerToken and ApiKey: the secret that is kept, as what it was kept; a placeholder where
-    /// there is none.
+    /// BearerToken and ApiKey: the stored secret, sent as its own kind; without one a placeholder.
     CredentialKind credential = CredentialKind::BearerToken;
-    QStringList secretHeaders{}; ///< names of headers whose values are with the secret
+    QStringList secretHeaders{}; ///< names of headers whose values are stored with the secret
     EndpointOptions options{};
     friend bool operator==(const Endpoint &, const Endpoint &) = default;
 };

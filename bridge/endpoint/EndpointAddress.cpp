@@ -47,7 +47,7 @@ bool isLoopbackHost(const QString &host)
     return !address.isNull() && address.isLoopback();
 }
 
-/// In a private network by its number (RFC 1918, RFC 4193, RFC 6598, link-local).
+/// True for an IP address of a private network (RFC 1918, RFC 4193, RFC 6598, link-local).
 bool isPrivateNumber(const QString &host)
 {
     const QHostAddress address(host);
@@ -61,7 +61,7 @@ bool isPrivateNumber(const QString &host)
                           [&](const auto &subnet) { return address.isInSubnet(subnet); });
 }
 
-/// By its name: one that no public resolver knows.
+/// True for a name that no public resolver knows.
 bool isPrivateName(const QString &host)
 {
     if (!QHostAddress(host).isNull())
@@ -74,7 +74,7 @@ bool isPrivateName(const QString &host)
     });
 }
 
-/// Local servers seldom speak TLS, foreign ones nearly always do.
+/// Local servers rarely speak TLS, remote ones nearly always do.
 QString withScheme(const QString &text)
 {
     QString rest = text;
@@ -97,7 +97,7 @@ bool isNumber(const QString &text)
            && std::all_of(text.begin(), text.end(), [](QChar c) { return c >= u'0' && c <= u'9'; });
 }
 
-/// Port problems are told apart from the rest because QUrl calls them just "invalid".
+/// Separate check, because QUrl calls a bad port just "invalid".
 bool hasBadPort(const QString &authority)
 {
     const QString hostPort = authority.mid(authority.lastIndexOf(u'@') + 1);
@@ -116,7 +116,7 @@ struct Checked
 {
     std::optional<Kind> problem;
     QString detail;
-    QString corrected; ///< what would mend just this problem; empty: nothing would
+    QString corrected; ///< address that fixes this problem alone; empty: none
     QUrl url;
 };
 
@@ -163,7 +163,7 @@ Result<EndpointAddress, AddressProblem> EndpointAddress::parse(const QString &ty
     const Checked first = check(typed);
     if (first.problem) {
         AddressProblem problem{*first.problem, first.detail, std::nullopt};
-        // One click mends everything that can be mended, or nothing is offered.
+        // The suggestion fixes all problems at once; otherwise none is offered.
         Checked step = first;
         for (int i = 0; i < 8 && step.problem && !step.corrected.isEmpty(); ++i) {
             const QString candidate = step.corrected;

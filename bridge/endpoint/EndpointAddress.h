@@ -8,21 +8,21 @@
 
 namespace bridge::endpoint {
 
-/// What is wrong with an address as typed. `suggestion`, when there is one, is the address that
-/// would do; it is offered, never taken silently.
+/// A problem of an address as typed. `suggestion`, if any, is a valid address, to be offered, never
+/// applied silently.
 struct AddressProblem
 {
     enum class Kind {
         Empty,
-        Spaces,        ///< white space in or around it
+        Spaces,        ///< white space in it or around it
         SchemeMissing, ///< "localhost:1234": no http:// or https://
         SchemeUnknown, ///< neither http nor https; `detail` is the scheme
         HostMissing,
         PortInvalid,
-        UserInfo, ///< user:password@ - a credential does not belong here
+        UserInfo, ///< user:password@: a credential does not belong here
         Query,
         Fragment,
-        ApiPath, ///< ends in /v1 or /v1/messages, which the agent appends by itself
+        ApiPath, ///< ends in /v1 or /v1/messages, which the agent appends itself
         Malformed,
     };
     Kind kind = Kind::Malformed;
@@ -31,30 +31,30 @@ struct AddressProblem
     friend bool operator==(const AddressProblem &, const AddressProblem &) = default;
 };
 
-/// A base URL that Claude Code can be given: http or https, a host, perhaps a port and a path.
+/// A base URL that Claude Code accepts: http or https, a host, optionally a port and a path.
 class EndpointAddress
 {
 public:
-    /// Checks an address as typed; nothing is rewritten.
+    /// Validates an address as typed, without rewriting it.
     [[nodiscard]] static Result<EndpointAddress, AddressProblem> parse(const QString &typed);
 
-    /// As typed; goes to the agent unchanged.
+    /// As typed; passed to the agent unchanged.
     [[nodiscard]] QString text() const { return m_text; }
-    /// `scheme://host:port`, lower case, the port always named: the key of a credential.
+    /// `scheme://host:port`, lower case, always with the port: the key of a credential.
     [[nodiscard]] QString origin() const { return m_origin; }
-    /// The host, with its port where the address names one: short, for chips and headings.
+    /// The host, with the port if the address names one: short, for chips and headings.
     [[nodiscard]] QString hostAndPort() const { return m_hostAndPort; }
     /// The host alone, lower case, without the brackets of an IPv6 address.
     [[nodiscard]] QString host() const { return m_host; }
-    /// The port, the scheme's own where the address names none.
+    /// The port; the scheme's default if the address names none.
     [[nodiscard]] quint16 port() const { return m_port; }
     /// localhost, 127.0.0.0/8 or ::1.
     [[nodiscard]] bool isLoopback() const;
-    /// In a private network, as far as the address itself tells: a number of one (RFC 1918, shared
-    /// and link-local ones, RFC 4193), a name of one label, or one under .local, .internal or
-    /// .home.arpa. What a public name resolves to does not count: it may change under way.
+    /// True for a private network, by the address alone: a private IP address (RFC 1918, shared,
+    /// link-local, RFC 4193), a name of one label, or one under .local, .internal or .home.arpa.
+    /// The resolution of a public name does not count: it may change.
     [[nodiscard]] bool isPrivate() const;
-    /// https.
+    /// True for https.
     [[nodiscard]] bool isTls() const { return m_isTls; }
 
     friend bool operator==(const EndpointAddress &a, const EndpointAddress &b)
@@ -72,7 +72,7 @@ private:
     bool m_isTls = false;
 };
 
-/// Two addresses that mean the same to Claude Code (case of scheme and host, trailing slashes).
+/// True if Claude Code treats both alike (case of scheme and host, trailing slashes).
 [[nodiscard]] bool sameAddress(const QString &a, const QString &b);
 
 } // namespace bridge::endpoint

@@ -9,19 +9,20 @@
 
 namespace bridge::endpoint {
 
-/// An endpoint with everything that our own requests need to take the same way as the agent's: what
-/// the checklist and the probe look at. Holds a secret: never logged.
+/// An endpoint with the data that our own requests need to be sent like the agent's; used by
+/// checklist and probe. Holds a secret: never logged.
 struct EndpointTarget
 {
     Endpoint endpoint;
-    /// As secretFor(): without a value placeholderToken() is sent, as by the agent; also at an
-    /// endpoint for the agent's own sign-in, which we never see.
+    /// From secretFor(): without a value placeholderToken() is sent, as by the agent; also for the
+    /// agent's own sign-in, which we cannot read.
     std::optional<secrets::Secret> secret;
-    QProcessEnvironment inherited; ///< of this program; its certificate authorities count
-    QString model;                 ///< the model that the agent will request; empty: not known
-    QString smallModel;            ///< the one for its background work; empty: not known
-    /// What the agent gets instead of `inherited`, without the secret: its proxies and certificate
-    /// authorities count for our own requests. See agent::environmentFor().
+    QProcessEnvironment
+        inherited;      ///< environment of this program; its certificate authorities apply
+    QString model;      ///< the model that the agent will request; empty: not known
+    QString smallModel; ///< the one for its background work; empty: not known
+    /// Environment of the agent without the secret: its proxies and certificate authorities apply
+    /// to our own requests. See agent::environmentFor().
     QProcessEnvironment environment{};
 
     friend bool operator==(const EndpointTarget &a, const EndpointTarget &b)

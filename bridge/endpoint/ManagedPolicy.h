@@ -4,19 +4,19 @@
 
 namespace bridge::endpoint {
 
-/// What this computer's administrators have decided about the endpoint (managed settings). Nothing
-/// is injected then: the toggle is theirs.
+/// Decision of this computer's administrators about the endpoint (managed settings). Nothing is
+/// injected then, and the toggle is disabled.
 struct ManagedPolicy
 {
     enum class Kind {
         None,
-        ForcesAddress,  ///< every Claude Code here is to use `address`
-        ForbidsCustom,  ///< only Anthropic's own API, or a way of signing in that rules a custom
-                        ///< endpoint out
+        ForcesAddress,  ///< every Claude Code here must use `address`
+        ForbidsCustom,  ///< only Anthropic's own API, or a sign-in method without custom
+                        ///< endpoints
         ForcesProvider, ///< a cloud provider: `variable` is its switch
     };
     Kind kind = Kind::None;
-    QString file;     ///< where it is decided
+    QString file;     ///< file with the setting
     QString variable; ///< variable or key that decides it
     QString address;  ///< ForcesAddress
     friend bool operator==(const ManagedPolicy &, const ManagedPolicy &) = default;

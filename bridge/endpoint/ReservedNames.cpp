@@ -11,7 +11,7 @@ namespace {
 
 // A test compares these lists with what bridge/agents/claude sets and removes.
 
-/// Variables that the product sets itself, from a setting of their own or to a fixed value.
+/// Variables that the product sets itself, from settings or to fixed values.
 constexpr std::array kOwn{"ENABLE_TOOL_SEARCH",
                           "API_TIMEOUT_MS",
                           "NODE_EXTRA_CA_CERTS",
@@ -26,7 +26,7 @@ constexpr std::array kOwn{"ENABLE_TOOL_SEARCH",
                           "CLAUDE_CODE_SUBAGENT_MODEL_FORCE",
                           "CLAUDE_CODE_WORKFLOW_SUBAGENT_MODEL"};
 
-/// Lead requests or the credential elsewhere, or choose a provider.
+/// Variables that redirect requests or the credential, or select a provider.
 constexpr std::array kCompeting{"CLAUDE_CODE_API_BASE_URL", "CLAUDE_CODE_RUNNER_MODEL_SOCKET",
                                 "CLAUDE_CODE_CERT_STORE",   "AWS_BEARER_TOKEN_BEDROCK",
                                 "CLOUD_ML_REGION",          "CLAUDECODE"};
@@ -34,7 +34,7 @@ constexpr std::array kCompetingPrefixes{
     "ANTHROPIC_",        "_CLAUDE_",           "CLAUDE_CODE_USE_",    "CLAUDE_CODE_SKIP_",
     "CLAUDE_CODE_HOST_", "CLAUDE_CODE_OAUTH_", "CLAUDE_CODE_CLIENT_", "VERTEX_"};
 
-/// Decide which programs run, or where the agent keeps its files.
+/// Variables that decide which programs run, or where the agent stores its files.
 constexpr std::array kOfTheUser{"PATH",
                                 "HOME",
                                 "SHELL",

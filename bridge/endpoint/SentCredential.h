@@ -8,15 +8,15 @@
 
 #include <optional>
 
-/// What a request to an endpoint carries of the stored secret.
+/// The part of the stored secret that a request to an endpoint carries.
 namespace bridge::endpoint {
 
-/// Sent as the token where no credential is stored: without one an agent may send the user's own
-/// login to the endpoint (protocol reference, 0.4).
+/// Token sent without a stored credential: otherwise an agent may send the user's own login to the
+/// endpoint (protocol reference, 0.4).
 [[nodiscard]] QString placeholderToken();
 
-/// The part of a stored secret that goes to this endpoint: by its credential kind, and the headers
-/// it names. nullopt: nothing. Every place that sends or exports a secret asks this first.
+/// The part of a stored secret for this endpoint: by its credential kind, and the headers it names.
+/// nullopt: none. Every sender or exporter of a secret uses this.
 [[nodiscard]] std::optional<secrets::Secret>
 secretFor(const Endpoint &endpoint, const std::optional<secrets::Secret> &stored);
 

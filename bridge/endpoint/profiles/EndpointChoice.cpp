@@ -14,7 +14,7 @@ QStringList words(const QString &text)
     return text.split(u' ', Qt::SkipEmptyParts);
 }
 
-/// Every key whose change may change an answer.
+/// True for every key that can affect the choice.
 bool isOurs(const QString &key)
 {
     for (const char *own :
@@ -30,7 +30,7 @@ bool isOurs(const QString &key)
 
 } // namespace
 
-/// While one lives, changes are gathered; they are told when the last one ends.
+/// Gathers changes while one exists; they are announced when the last one ends.
 class EndpointChoice::Batch
 {
 public:
@@ -195,7 +195,7 @@ Result<void, ProfileProblem> EndpointChoice::useProfile(const QString &name)
     if (!profile)
         return failed(ProfileProblem{.kind = ProfileProblem::Kind::NotFound, .subject = name});
     const Batch batch(*this);
-    // Profiles that are found have a usable address.
+    // Found profiles have a usable address.
     (void)setAddress(profile->address);
     m_settings.setValue(settings::kActiveProfile, profile->name);
     return {};

@@ -4,13 +4,13 @@
 
 namespace bridge::endpoint {
 
-/// Which endpoint a chat uses.
+/// The endpoint selection of a chat.
 struct EndpointPin
 {
     enum class Kind {
-        FollowsSettings, ///< the one that is set, when the switch is on
-        Profile,         ///< this profile, whatever the switch says
-        DefaultApi,      ///< none of ours, whatever the switch says
+        FollowsSettings, ///< the configured one, if the switch is on
+        Profile,         ///< this profile, regardless of the switch
+        DefaultApi,      ///< no custom endpoint, regardless of the switch
     };
     Kind kind = Kind::FollowsSettings;
     QString profile{}; ///< Profile

@@ -8,8 +8,8 @@ namespace {
 
 using Limit = PresetLimit;
 
-/// A model on this computer may read a long conversation for longer than Claude Code waits by
-/// itself.
+/// A model on this computer may read a long conversation for longer than Claude Code's default
+/// timeout.
 constexpr EndpointOptions kLocalModel{.requestTimeout = std::chrono::minutes{30}};
 
 EndpointSetup setupOf(const QString &id, CredentialKind credential,

@@ -9,26 +9,26 @@
 
 namespace bridge::endpoint {
 
-/// What is known to be missing or different at a kind of server; worded by ui/common/PresetText.
+/// Known limits of a kind of server; described by ui/words/PresetText.
 enum class PresetLimit {
-    SmallContextByDefault, ///< its default context is smaller than Claude Code's first request
-    LoadModelFirst,        ///< a model has to be loaded there first
-    NeedsRecentVersion,    ///< the Messages API came late; `minimum` says with which version
+    SmallContextByDefault, ///< default context smaller than Claude Code's first request
+    LoadModelFirst,        ///< a model must be loaded there first
+    NeedsRecentVersion,    ///< the Messages API exists since version `minimum`
     ModelMustCallTools,
-    NoToolSearch,  ///< takes tool references out, or refuses them
-    NoServerTools, ///< web search and the like, which Anthropic's servers run, are not there
+    NoToolSearch,  ///< removes or refuses tool references
+    NoServerTools, ///< no web search and other tools that run on Anthropic's servers
     NoThinking,
-    OwnModelNames, ///< Claude Code's names are not served: choose a model
+    OwnModelNames, ///< does not serve Claude Code's model names: choose a model
     SlowFirstAnswer,
-    TermsOfService, ///< the bridge is not made by the service's owner: their terms apply
+    TermsOfService, ///< not made by the service's owner, whose terms apply
 };
 
-/// A kind of server that is often used as an endpoint: where to begin.
+/// A kind of server that is often used as an endpoint: initial values for a profile.
 struct EndpointPreset
 {
     QString id;      ///< stable, e.g. "lm-studio"
-    QString name;    ///< its own, e.g. "LM Studio"; empty: a kind of server that has none
-    QString address; ///< empty: only the user knows it
+    QString name;    ///< product name, e.g. "LM Studio"; empty: a generic kind
+    QString address; ///< empty: known to the user only
     EndpointSetup setup;
     std::vector<PresetLimit> limits;
     QString minimum;      ///< with NeedsRecentVersion

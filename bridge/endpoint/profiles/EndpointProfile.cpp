@@ -29,7 +29,7 @@ bool isOneLine(const QString &text)
     return !text.contains(u'\n') && !text.contains(u'\r') && !text.contains(QChar::Null);
 }
 
-/// A header or variable that is named for what it holds, or a value as services write their keys.
+/// True if a header or variable has a secret's name, or the value the format of a service key.
 bool isSecret(const QString &name, const QString &value)
 {
     static const QRegularExpression telling(
@@ -77,7 +77,7 @@ Result<void, ProfileProblem> validateOptions(const EndpointOptions &options)
     return {};
 }
 
-/// Names, also those whose values are secret; each once, however it is written.
+/// Validates names, also of secret headers; each must be unique regardless of case.
 Result<void, ProfileProblem> validateHeaders(const EndpointSetup &setup)
 {
     QSet<QString> seen;

@@ -12,30 +12,31 @@
 
 namespace bridge::endpoint {
 
-/// What is kept about an endpoint beside its address. Holds no secret.
+/// The settings of an endpoint besides its address. Holds no secret.
 struct EndpointSetup
 {
     CredentialKind credential = CredentialKind::BearerToken; ///< see Endpoint::credential
     QMap<QString, QString> models{};                         ///< role -> model id
     EndpointOptions options{};
-    QString certificateAuthorities{};     ///< PEM file; empty: none was chosen
-    QMap<QString, QString> headers{};     ///< those that are no secret: name -> value
-    QStringList secretHeaders{};          ///< names; the values are in the keychain
-    QMap<QString, QString> environment{}; ///< further variables for the agent; ours win
-    QString preset{};                     ///< id of the EndpointPreset it began as; empty: none
+    QString certificateAuthorities{}; ///< PEM file; empty: none was chosen
+    QMap<QString, QString> headers{}; ///< non-secret ones: name -> value
+    QStringList secretHeaders{};      ///< names; the values are in the keychain
+    QMap<QString, QString>
+        environment{}; ///< further variables for the agent; the product's own take precedence
+    QString preset{};  ///< id of the EndpointPreset it was created from; empty: none
     friend bool operator==(const EndpointSetup &, const EndpointSetup &) = default;
 };
 
-/// An endpoint that the user gave a name.
+/// A named endpoint.
 struct EndpointProfile
 {
-    QString name;    ///< as typed; two names that differ in case only are the same
-    QString address; ///< as typed; has been usable when it was kept
+    QString name;    ///< as typed; compared without regard to case
+    QString address; ///< as typed; was valid when saved
     EndpointSetup setup;
     friend bool operator==(const EndpointProfile &, const EndpointProfile &) = default;
 };
 
-/// What is wrong with a set-up or a profile; nothing of it was kept.
+/// A problem of a set-up or a profile, of which nothing was saved.
 struct ProfileProblem
 {
     enum class Kind {
@@ -47,14 +48,14 @@ struct ProfileProblem
         AddressInvalid,   ///< `subject`: the address
         ModelInvalid,     ///< `subject`: the role
         HeaderInvalid,    ///< `subject`: the header's name; not a name, or a line break in it
-        HeaderReserved,   ///< `subject`: a header that Claude Code or the credential sets itself
+        HeaderReserved,   ///< `subject`: a header that Claude Code or the credential sets
         VariableInvalid,  ///< `subject`: not the name of a variable, or a NUL or line break in it
-        VariableReserved, ///< `subject`: a variable that is ours to set
+        VariableReserved, ///< `subject`: a variable that the product sets
         NumberOutOfRange, ///< `subject`: the option, `expected`: from–to
-        SecretInside,     ///< `subject`: where a secret stands that must not be kept here
-        NotJson,          ///< `line`, `column`: where it ends to be JSON
-        Malformed,        ///< `subject`: the JSON path of the bad field; `expected` what it is
-        VersionUnknown,   ///< of an exported file that a newer program wrote
+        SecretInside,     ///< `subject`: place of a secret that must not be stored here
+        NotJson,          ///< `line`, `column`: position of the syntax error
+        Malformed,        ///< `subject`: JSON path of the bad field; `expected`: its type
+        VersionUnknown,   ///< exported by a newer program
         NotSaved,         ///< the settings file could not be written
     };
     static constexpr int kMaxName = 60;
@@ -71,31 +72,28 @@ struct ProfileProblem
     friend bool operator==(const ProfileProblem &, const ProfileProblem &) = default;
 };
 
-/// @name As one JSON object, in the settings file and for export and import (`version` 1)
-/// Decoding takes less than all fields (defaults stand in), keeps what it knows and refuses wrong
-/// types; problems name the JSON path.
+/// @name JSON form in the settings file and for export and import (`version` 1)
 /// @{
 [[nodiscard]] QByteArray encodeSetup(const EndpointSetup &setup);
 [[nodiscard]] Result<EndpointSetup, ProfileProblem> decodeSetup(const QByteArray &json);
 [[nodiscard]] QByteArray encodeProfile(const EndpointProfile &profile);
 [[nodiscard]] Result<EndpointProfile, ProfileProblem> decodeProfile(const QByteArray &json);
-/// A file of one profile or an array of them, each as valid as one has to be to be kept; else the
-/// first problem. From anywhere, at most kMaxProfilesFile bytes.
+/// Reads a file of one profile or an array of them, each as valid as for saving; else the first
+/// problem. Untrusted input of at most kMaxProfilesFile bytes.
 [[nodiscard]] Result<std::vector<EndpointProfile>, ProfileProblem>
 decodeProfiles(const QByteArray &json);
 inline constexpr qsizetype kMaxProfilesFile = 1024 * 1024;
 /// @}
 
-/// Whether every part of it can be given to an agent, and none is a secret; the first one that
-/// cannot.
+/// Checks that every part can be given to an agent and none is a secret; else the first problem.
 [[nodiscard]] Result<void, ProfileProblem> validate(const EndpointSetup &setup);
 [[nodiscard]] Result<void, ProfileProblem> validate(const EndpointProfile &profile);
-/// As typed, without white space around it.
+/// The name without surrounding white space.
 [[nodiscard]] Result<QString, ProfileProblem> validName(const QString &typed);
-/// Whether two names mean the same profile.
+/// True if both name the same profile.
 [[nodiscard]] bool sameName(const QString &a, const QString &b);
 
-/// The endpoint that a set-up makes of an address.
+/// The endpoint of an address and a set-up.
 [[nodiscard]] Endpoint makeEndpoint(const EndpointAddress &address, const EndpointSetup &setup);
 
 } // namespace bridge::endpoint

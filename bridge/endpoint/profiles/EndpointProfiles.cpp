@@ -25,15 +25,15 @@ Result<void, ProfileProblem> saved(bool isSaved)
     return {};
 }
 
-/// The key, not the name inside, says what it is called: it is what there can be but one of.
+/// The key, which is unique, decides the name, not the name inside.
 Result<EndpointProfile, ProfileProblem> decoded(const QString &name, const QString &text)
 {
     auto profile = decodeProfile(text.toUtf8());
     if (!profile)
         return profile;
     profile->name = name;
-    // A set-up that is refused today may have been kept by another version: what is wrong in it
-    // does not reach an agent.
+    // A set-up that is invalid today may have been saved by another version: its invalid parts do
+    // not reach an agent.
     if (!EndpointAddress::parse(profile->address))
         return failed(ProfileProblem{.kind = ProfileProblem::Kind::AddressInvalid,
                                      .subject = profile->address});

@@ -17,7 +17,7 @@ constexpr int kVersion = 1;
 constexpr std::array<std::pair<ToolSearch, const char *>, 3> kToolSearch{
     {{ToolSearch::Off, "off"}, {ToolSearch::Auto, "auto"}, {ToolSearch::On, "on"}}};
 
-/// The first field that is not what it should be.
+/// Records the first field of a wrong type.
 struct Reader
 {
     const Json &object;
@@ -119,7 +119,7 @@ Json texts(const QMap<QString, QString> &map)
     return object;
 }
 
-/// Only what is not the default.
+/// Non-default fields only.
 Json toJson(const EndpointSetup &setup)
 {
     const EndpointSetup none;
@@ -218,7 +218,7 @@ Result<Json, ProfileProblem> parsed(const QByteArray &text)
         return Json::parse(text.begin(), text.end());
     } catch (const Json::parse_error &error) {
         return failed(notJson(text, error.byte));
-    } catch (const Json::exception &) { // a number beyond every range
+    } catch (const Json::exception &) { // a number outside every range
         return failed(ProfileProblem{.kind = ProfileProblem::Kind::NotJson});
     }
 }
@@ -288,7 +288,7 @@ Result<std::vector<EndpointProfile>, ProfileProblem> decodeProfiles(const QByteA
 {
     if (json.size() > kMaxProfilesFile)
         return failed(malformed("$", "at most 1 MiB"));
-    // Editors of some systems write it.
+    // Some editors write a byte order mark.
     const auto all = parsed(json.startsWith("\xEF\xBB\xBF") ? json.mid(3) : json);
     if (!all)
         return failed(all.error());

@@ -23,7 +23,7 @@ void takeOver(const QString &origin, settings::SettingsStore &settings, Endpoint
 {
     const QString text = settings.value(settings::kEndpointSetups, origin);
     if (!text.isEmpty() && !decodeSetup(text.toUtf8()))
-        return; // damaged: what is in it may still be mended by hand
+        return; // damaged: can still be repaired by hand
     const QString model = settings.value(settings::kOldEndpointModel, origin);
     const QString authorities = settings.value(settings::kOldEndpointAuthorities, origin);
     EndpointSetup setup = kept.setupOf(origin);
@@ -46,8 +46,8 @@ void migrateSettings(settings::SettingsStore &settings)
 {
     if (oldOrigins(settings).isEmpty())
         return;
-    // Another process may be at it: it has done it, or this one does. A folder that cannot be
-    // written holds no lock either.
+    // Another process may migrate at the same time: one of the two does. An unwritable folder holds
+    // no lock either.
     constexpr std::chrono::milliseconds kPatience{2000};
     QLockFile lock(settings.folder() + QStringLiteral("/migration.lock"));
     const bool isLocked = lock.tryLock(static_cast<int>(kPatience.count()));

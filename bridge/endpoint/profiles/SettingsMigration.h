@@ -4,14 +4,13 @@
 
 namespace bridge::endpoint {
 
-/// Takes over what an earlier version kept in the settings file, once at the start of the program.
-/// Old keys go when, and only when, what they said has been written in its new place: a file that
-/// cannot be written is tried again at the next start, and its values hold meanwhile. Which keys
-/// there are decides, not a version number: the earlier version, used again in between, writes its
-/// own anew, and then they are what the user said last.
+/// Migrates an earlier version's settings, once at the program's start. Old keys are removed only
+/// after their values have been written in the new place: an unwritable file is tried again at the
+/// next start, with its values valid meanwhile. The existing keys decide, not a version number:
+/// when the earlier version runs again, the keys it writes are the user's latest choice.
 ///
-/// Version 1 kept a model, which meant every role, and certificate authorities by origin; now both
-/// are in the origin's EndpointSetup.
+/// Version 1 stored one model (for every role) and certificate authorities by origin; now both are
+/// in the origin's EndpointSetup.
 void migrateSettings(settings::SettingsStore &settings);
 
 } // namespace bridge::endpoint
