@@ -5,10 +5,10 @@
 
 namespace bridge::network {
 
-/// What is shown of a server's certificate.
+/// The displayed facts of a server's certificate.
 struct Certificate
 {
-    QString subject; ///< common name, or the first name it is for
+    QString subject; ///< common name, or the first of its names
     QString issuer;
     QDateTime validUntil;
     bool selfSigned = false;

@@ -20,7 +20,7 @@ namespace bridge::network {
 
 namespace {
 
-/// As Claude Code joins them: slashes at the base's end go, a path before them stays.
+/// Joins like Claude Code: trailing slashes of the base are dropped, its path is preserved.
 QUrl joined(QString base, const QByteArray &path)
 {
     while (base.endsWith(u'/'))
@@ -28,8 +28,8 @@ QUrl joined(QString base, const QByteArray &path)
     return QUrl(base + QString::fromLatin1(path), QUrl::StrictMode);
 }
 
-/// What we are. Never Claude Code's own: gateways that admit only Claude Code are told the truth,
-/// and the agent's turn settles what they think of it.
+/// Identifies this program. Never Claude Code's user agent: gateways that admit only Claude Code
+/// must be able to refuse us; the checklist's agent turn shows their answer to the agent.
 QByteArray userAgent()
 {
     const QString version = QCoreApplication::applicationVersion();
@@ -47,7 +47,7 @@ QString nameOf(const QNetworkProxy &proxy)
 
 } // namespace
 
-/// One request under way.
+/// One request in progress.
 class HttpExchange::Exchange : public QObject
 {
 public:
@@ -71,7 +71,7 @@ public:
     {
         m_reply = reply;
         reply->setParent(this);
-        // A server that sends without end must not fill the memory between two looks.
+        // A server that sends without end must not fill the memory between two reads.
         reply->setReadBufferSize(answers::ServerAnswer::kMaxBody);
         connect(reply, &QNetworkReply::encrypted, this, [this] { m_encrypted = true; });
         connect(reply, &QNetworkReply::sslErrors, this,
@@ -82,7 +82,7 @@ public:
         waitOn();
     }
 
-    /// Nothing is sent.
+    /// Fails without sending anything.
     void refuse()
     {
         m_outcome.failure = networkFailure(FailureKind::ProxyInTheWay);
@@ -107,14 +107,14 @@ private:
         body += piece.left(answers::ServerAnswer::kMaxBody - body.size());
         m_outcome.arrivals.push_back({m_owner.m_clock.monotonic() - m_begun, body.size()});
         if (body.size() >= answers::ServerAnswer::kMaxBody)
-            finish(std::nullopt); // what is wrong stands at the beginning
+            finish(std::nullopt); // errors are at the beginning
     }
 
     void conclude()
     {
         take();
         if (!m_reply)
-            return; // it was the last piece there is room for
+            return; // the size limit is reached
         const QNetworkProxy proxy = m_owner.m_network->proxy();
         finish(replyFailure({m_reply->error(), m_reply->errorString(), m_tlsErrors, status() != 0,
                              m_encrypted ? QString() : nameOf(proxy)}));
@@ -133,7 +133,7 @@ private:
         answer.contentType = m_reply->rawHeader("Content-Type");
         answer.location = QString::fromUtf8(m_reply->rawHeader("Location"));
         answer.authenticate = m_reply->rawHeader("WWW-Authenticate");
-        // Squid, the usual one, marks the pages it makes up itself.
+        // Squid, the most common proxy, marks its own error pages.
         answer.isFromProxy = answer.status == 407 || m_reply->hasRawHeader("X-Squid-Error");
         m_outcome.duration = m_owner.m_clock.monotonic() - m_begun;
         m_outcome.failure = std::move(failure);
@@ -143,7 +143,8 @@ private:
         reply->abort();
 
         redact(m_outcome, m_owner.m_target.secret);
-        // The answer may destroy the exchange: not while the reply is still sending its signal.
+        // The answer may destroy the exchange, but not while the reply is still emitting its
+        // signal.
         QMetaObject::invokeMethod(this, &Exchange::answerNow, Qt::QueuedConnection);
     }
 
@@ -159,7 +160,7 @@ private:
     std::chrono::milliseconds m_patience;
     HttpAnswer m_answer;
     std::chrono::milliseconds m_begun;
-    QNetworkReply *m_reply = nullptr; ///< child; nullptr once it has ended
+    QNetworkReply *m_reply = nullptr; ///< child; nullptr after its end
     std::unique_ptr<Timer> m_timer;
     QList<QSslError> m_tlsErrors;
     bool m_encrypted = false;
@@ -192,7 +193,7 @@ QNetworkRequest HttpExchange::networkRequest(const HttpRequest &request) const
     network.setAttribute(QNetworkRequest::AuthenticationReuseAttribute, QNetworkRequest::Manual);
     network.setAttribute(QNetworkRequest::CacheLoadControlAttribute,
                          QNetworkRequest::AlwaysNetwork);
-    network.setAttribute(QNetworkRequest::Http2AllowedAttribute, false); // as Claude Code
+    network.setAttribute(QNetworkRequest::Http2AllowedAttribute, false); // like Claude Code
     if (m_target.endpoint.address.isTls())
         network.setSslConfiguration(m_tls);
 
@@ -221,7 +222,7 @@ void HttpExchange::send(const HttpRequest &request, HttpAnswer answer)
 {
     auto *exchange = new Exchange(*this, request.patience, std::move(answer));
     if (m_proxy && m_proxy->kind != ProxyChoice::Kind::Http) {
-        exchange->refuse(); // and never goes around it
+        exchange->refuse(); // and never bypasses the proxy
         return;
     }
     const QNetworkRequest network = networkRequest(request);

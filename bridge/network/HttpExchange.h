@@ -21,33 +21,34 @@ class QNetworkRequest;
 
 namespace bridge::network {
 
-/// One request to an endpoint's API and its answer, over the way the agent's requests go: its
-/// proxies, its certificate authorities, its credential. Follows no redirect.
+/// One request to an endpoint's API, sent like the agent's requests: through the same proxies, with
+/// the same certificate authorities and credential. Redirects are not followed.
 struct HttpRequest
 {
     enum class Method { Get, Post };
     Method method = Method::Get;
     QByteArray path; ///< appended to the base URL, e.g. "/v1/messages"
     QByteArray body; ///< JSON; Post only
-    /// Instead of the secret's own kind: is it accepted as the other header?
+    /// Tests whether the other header is accepted, instead of the secret's own kind.
     std::optional<CredentialKind> sendAs{};
-    std::chrono::milliseconds patience{10'000}; ///< without any byte; TimedOut after it
-    QByteArray betas{}; ///< `anthropic-beta`: parts of the API to switch on; empty: none
+    std::chrono::milliseconds patience{10'000}; ///< without any byte; then TimedOut
+    QByteArray betas{}; ///< `anthropic-beta`: parts of the API to enable; empty: none
 };
 
-/// Bytes of a body as they came.
+/// A received piece of a body.
 struct Arrival
 {
-    std::chrono::milliseconds at{0}; ///< since the request was begun
-    qsizetype bytes = 0;             ///< of the body, up to and including these
+    std::chrono::milliseconds at{0}; ///< since the request's start
+    qsizetype bytes = 0;             ///< of the body, including this piece
     friend bool operator==(const Arrival &, const Arrival &) = default;
 };
 
-/// What came of a request. Wherever the other side repeated the secret, dots stand in its place.
+/// Result of a request, with every repetition of the secret replaced by dots.
 struct HttpOutcome
 {
-    /// Network layer only: why there is no whole answer. `answer.body` may hold a beginning. A body
-    /// longer than ServerAnswer::kMaxBody is no failure: its beginning is the answer.
+    /// Network layer only: why the answer is missing or incomplete. `answer.body` may hold a
+    /// beginning. A body longer than ServerAnswer::kMaxBody is not a failure: its beginning is the
+    /// answer.
     std::optional<Failure> failure;
     answers::ServerAnswer answer;
     std::vector<Arrival> arrivals;
@@ -56,9 +57,9 @@ struct HttpOutcome
 
 using HttpAnswer = std::function<void(const HttpOutcome &)>;
 
-/// Sends requests to one target, any number at a time. The credential goes to the target's origin
-/// alone, like the custom headers, and not before TLS has been verified. Main thread; destroying it
-/// ends the requests without an answer, also from inside an answer.
+/// Sends requests to one target, any number at a time. Credential and custom headers go to the
+/// target's origin only, and not before TLS has been verified. Main thread; its destructor ends the
+/// requests without an answer, also from inside an answer.
 class HttpExchange : public QObject
 {
     Q_OBJECT
@@ -80,7 +81,7 @@ private:
     std::optional<ProxyChoice> m_proxy;
     QSslConfiguration m_tls;
     std::unique_ptr<QNetworkAccessManager> m_network;
-    std::unique_ptr<QObject> m_underWay; ///< parent of the requests: they end before the network
+    std::unique_ptr<QObject> m_underWay; ///< parent of the requests, which end before the network
 };
 
 } // namespace bridge::network

@@ -6,7 +6,7 @@ namespace bridge::network {
 
 namespace {
 
-/// Errors that QNetworkReply derives from the status of a whole answer.
+/// True for errors that QNetworkReply derives from the status of a whole answer.
 bool isOfAnAnswer(QNetworkReply::NetworkError error)
 {
     return error == QNetworkReply::NoError
@@ -35,7 +35,7 @@ FailureKind kindOf(QNetworkReply::NetworkError error)
     case QNetworkReply::SslHandshakeFailedError:
         return FailureKind::TlsFailed;
     default:
-        return FailureKind::NoRoute; // the rest of what a socket reports: no network, no route
+        return FailureKind::NoRoute; // other socket errors: no network, no route
     }
 }
 
@@ -85,7 +85,7 @@ std::optional<Failure> replyFailure(const ReplyEnd &end)
         return tlsFailure(end.tlsErrors);
     const bool isTls = end.error == QNetworkReply::SslHandshakeFailedError;
     Failure failure = networkFailure(kindOf(end.error), end.said);
-    // Until the connection stands, whatever goes wrong on it goes wrong at the proxy.
+    // Until the connection is established, every failure is the proxy's.
     if (isOfTheProxy(end.error) || (!end.proxy.isEmpty() && !end.answered && !isTls)) {
         failure.kind = FailureKind::ProxyInTheWay;
         failure.subject = end.proxy;

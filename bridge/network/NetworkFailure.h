@@ -13,18 +13,17 @@ namespace bridge::network {
 
 [[nodiscard]] Failure networkFailure(FailureKind kind, const QString &said = {});
 
-/// Why a socket gave up. `subject` is the caller's.
+/// The failure of a socket error. The caller sets `subject`.
 [[nodiscard]] Failure socketFailure(QAbstractSocket::SocketError error, const QString &said);
 
-/// How a reply of QNetworkAccessManager ended.
+/// How a QNetworkReply ended.
 struct ReplyEnd
 {
     QNetworkReply::NetworkError error = QNetworkReply::NoError;
     QString said;
     QList<QSslError> tlsErrors;
-    bool answered = false; ///< a status came
-    /// The proxy the connection was being made through when it ended; empty: none, or it was
-    /// through.
+    bool answered = false; ///< a status was received
+    /// The proxy used while connecting; empty: none, or already connected.
     QString proxy;
 };
 

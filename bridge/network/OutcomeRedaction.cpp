@@ -13,7 +13,7 @@ namespace {
 
 constexpr auto kDots = "••••";
 
-/// The secrets as a server may repeat them.
+/// The spellings in which a server may repeat the secrets.
 QByteArrayList spellings(const QStringList &secrets)
 {
     QByteArrayList all;

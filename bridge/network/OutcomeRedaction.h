@@ -7,9 +7,8 @@
 
 namespace bridge::network {
 
-/// Puts dots wherever the other side repeated the secret (token or header), also spelt as JSON or
-/// in an address. The arrivals still tell where in the body they ended. Where the body stops within
-/// the secret, what there is of it goes, too.
+/// Replaces every repetition of the secret (token or header) by dots, also as spelt in JSON or in
+/// an address, and a part of it at the body's end. The arrivals are adjusted to the new body.
 void redact(HttpOutcome &outcome, const std::optional<secrets::Secret> &secret);
 
 } // namespace bridge::network

@@ -12,7 +12,7 @@ namespace bridge::network {
 
 namespace {
 
-/// In the order in which Claude Code looks, for http and https addresses alike.
+/// In Claude Code's order of precedence, for http and https addresses alike.
 constexpr std::array kVariables{"https_proxy", "HTTPS_PROXY", "http_proxy",
                                 "HTTP_PROXY",  "all_proxy",   "ALL_PROXY"};
 
@@ -32,8 +32,8 @@ std::pair<QString, int> hostAndPortOf(const QString &entry)
     return {host, match.hasMatch() ? match.captured(2).toInt() : 0};
 }
 
-/// One entry of NO_PROXY: a host with everything under it, ".host" or "*.host" for the same, an
-/// address, a network ("10.0.0.0/8"), or "*"; a port may follow.
+/// True if an entry of NO_PROXY matches: a host with its subdomains, ".host" or "*.host", an
+/// address, a network ("10.0.0.0/8"), or "*"; optionally with a port.
 bool exempts(const QString &entry, const endpoint::EndpointAddress &address)
 {
     if (entry == QLatin1String("*"))
@@ -62,7 +62,7 @@ bool isExempt(const endpoint::EndpointAddress &address, const QProcessEnvironmen
                        [&](const QString &entry) { return exempts(entry, address); });
 }
 
-/// Claude Code takes "host:port" without a scheme for http, but from HTTP_PROXY.
+/// Claude Code reads "host:port" without a scheme as http, except in HTTP_PROXY.
 bool isUsable(const QString &variable, const QString &value, const QUrl &url)
 {
     if (url.host().isEmpty())
@@ -110,8 +110,8 @@ std::optional<ProxyChoice> proxyFor(const endpoint::EndpointAddress &address,
         if (value.isEmpty())
             continue;
         const ProxyChoice choice = choiceOf(variable, value);
-        // A SOCKS proxy for everything else is not taken for requests; one named for them is, and
-        // fails.
+        // A SOCKS proxy for all schemes is ignored for requests; one for their own scheme is used,
+        // and fails.
         if (isForAll(variable) && choice.kind == ProxyChoice::Kind::Unusable)
             continue;
         return choice;

@@ -12,7 +12,7 @@ constexpr auto kGreeting = "HEAD / HTTP/1.1\r\nHost: %1\r\nConnection: close\r\n
 /// "HTTP/1.1 200"
 constexpr qsizetype kStatusLine = 12;
 
-/// 400 is what servers with TLS answer, in clear, to a plain request.
+/// Servers with TLS answer 400, in clear, to a plain request.
 bool isPlainAnswer(const QByteArray &beginning)
 {
     return beginning.startsWith("HTTP/") && beginning.mid(9, 3) != "400";
@@ -26,7 +26,7 @@ SchemeLook::SchemeLook(Scheme scheme, const QHostAddress &address, quint16 port,
     , m_limit(clock.after(patience, [this] { finish(false); }))
 {
     m_socket.setProxy(QNetworkProxy::NoProxy);
-    // Whoever it is: that it greets is all that counts, and nothing is sent to it.
+    // Only the handshake counts, from any server; nothing is sent to it.
     m_socket.setPeerVerifyMode(QSslSocket::VerifyNone);
     connect(&m_socket, &QAbstractSocket::errorOccurred, this, [this] { finish(false); });
     if (scheme == Scheme::Https) {
@@ -54,7 +54,7 @@ void SchemeLook::finish(bool speaksIt)
 {
     m_limit.reset();
     m_socket.disconnect(this);
-    // Not from within the socket's signal: the answer may destroy this.
+    // Queued, outside the socket's signal: the answer may destroy this.
     QMetaObject::invokeMethod(
         this, [answer = std::exchange(m_answer, {}), speaksIt] { answer(speaksIt); },
         Qt::QueuedConnection);

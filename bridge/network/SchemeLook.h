@@ -13,9 +13,9 @@
 
 namespace bridge::network {
 
-/// Does a port speak the scheme that the address does not name? Tells "https:// to a plain port"
-/// from a server that just hangs up. Sends nothing but a greeting: no credential, no path. Main
-/// thread; destroying it ends it without an answer.
+/// Tests whether a port speaks the other scheme than the address names. Distinguishes "https:// to
+/// a plain port" from a server that hangs up. Sends a greeting only: no credential, no path. Main
+/// thread; its destructor ends it without an answer.
 class SchemeLook : public QObject
 {
     Q_OBJECT

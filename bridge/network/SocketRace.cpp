@@ -11,12 +11,12 @@ namespace bridge::network {
 
 namespace {
 
-/// How long one attempt goes on alone.
+/// Delay before the next address is tried as well.
 constexpr std::chrono::milliseconds kHeadStart{250};
-/// Of more addresses than these none is tried: a name with dozens is not helped by its last.
+/// Limit of tried addresses: further ones of a name with dozens would not help.
 constexpr int kMostAddresses = 8;
 
-/// One that says the most: a host that refuses is there.
+/// The most informative failure: a host that refuses is reachable.
 Failure mostTelling(std::vector<Failure> failures)
 {
     const auto refused = std::find_if(failures.begin(), failures.end(), [](const Failure &failure) {
@@ -25,7 +25,7 @@ Failure mostTelling(std::vector<Failure> failures)
     return refused != failures.end() ? *refused : failures.front();
 }
 
-/// Deleted later: it may be sending the signal that ends it.
+/// Deleted later: it may be emitting the signal that ends it.
 std::shared_ptr<QSslSocket> newSocket()
 {
     return {new QSslSocket, [](QSslSocket *socket) {

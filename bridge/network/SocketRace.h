@@ -15,15 +15,15 @@
 
 namespace bridge::network {
 
-/// Connects to the first of a host's addresses that answers: the next one is tried as soon as one
-/// fails, or beside it when it takes its time (RFC 8305). Straight, through no proxy. Main thread;
-/// destroying it ends every attempt.
+/// Connects to the first of a host's addresses that answers: the next one is tried after a failure,
+/// or in parallel after a delay (RFC 8305). Direct, without proxy. Main thread; its destructor ends
+/// every attempt.
 class SocketRace : public QObject
 {
     Q_OBJECT
 
 public:
-    /// A connected socket without TLS yet, or why none of the addresses could be reached.
+    /// A connected socket without TLS yet, or why no address could be reached.
     using Outcome = Result<std::shared_ptr<QSslSocket>, Failure>;
     using Answer = std::function<void(const Outcome &)>;
 

@@ -21,11 +21,11 @@ QString nameOf(const QSslCertificate &certificate)
     return alternatives.isEmpty() ? certificate.subjectDisplayName() : alternatives.first();
 }
 
-/// What the certificate is for. The common name counts only where no other names are given.
+/// The name of the certificate. The common name counts only without other names.
 QString servedName(const QSslCertificate &certificate)
 {
     const QStringList names = certificate.subjectAlternativeNames().values(QSsl::DnsEntry);
-    return names.isEmpty() ? nameOf(certificate) : names.last(); // the first one, as Qt sorts them
+    return names.isEmpty() ? nameOf(certificate) : names.last(); // the first one; Qt sorts them
 }
 
 const QSslError *find(const QList<QSslError> &errors,
@@ -43,11 +43,11 @@ QSslConfiguration tlsConfiguration(const endpoint::EndpointTarget &target)
 {
     QSslConfiguration configuration = QSslConfiguration::defaultConfiguration();
     configuration.setPeerVerifyMode(QSslSocket::VerifyPeer);
-    // Two names for one file where the chosen authorities took the inherited ones' place.
+    // Two names for one file if the merged authorities replaced the inherited ones.
     const QList<QSslCertificate> named =
         authoritiesOf(target.environment) + authoritiesOf(target.inherited);
-    // As it is, the system's authorities are looked up one by one as they are needed. Beside others
-    // they have to be read all, which takes a tenth of a second.
+    // By default the system's authorities are loaded individually on demand. In addition to others
+    // all must be read, which takes a tenth of a second.
     if (!named.isEmpty())
         configuration.setCaCertificates(systemAuthorities() + named);
     return configuration;

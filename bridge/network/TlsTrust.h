@@ -11,18 +11,17 @@
 
 namespace bridge::network {
 
-/// Whom requests to the target trust: the system's certificate authorities, those that the user
-/// chose, and those that the environment names (see authoritiesOf()). That the agent may have been
-/// told to verify nothing (NODE_TLS_REJECT_UNAUTHORIZED) does not count: we always do.
+/// Trust for requests to the target: the system's certificate authorities, those that the user
+/// chose, and those of the environment (see authoritiesOf()). Verification stays on, even if the
+/// agent's is disabled (NODE_TLS_REJECT_UNAUTHORIZED).
 [[nodiscard]] QSslConfiguration tlsConfiguration(const endpoint::EndpointTarget &target);
 
-/// What the checklist shows of a server's certificate.
+/// Facts of a server's certificate for the checklist.
 [[nodiscard]] Certificate certificateFacts(const QSslCertificate &certificate);
 
-/// Why a certificate was refused. What only the server's side can mend comes first: a certificate
-/// that has expired or is for another name is not made right by trusting it. `subject` is the
-/// certificate for expired and self-signed ones, the missing authority for other untrusted ones,
-/// the name it is for where that is wrong.
+/// Why a certificate was refused. Errors that only the server can fix come first: trusting it does
+/// not help if it is expired or for another name. `subject` is the certificate if expired or self-
+/// signed, the missing authority if untrusted, the certificate's name if that is wrong.
 [[nodiscard]] Failure tlsFailure(const QList<QSslError> &errors);
 
 } // namespace bridge::network

@@ -18,7 +18,7 @@ struct ReadFile
     QList<QSslCertificate> certificates;
 };
 
-/// Reading the usual bundle takes a twentieth of a second, and a check needs it several times.
+/// Cached: reading the usual bundle takes 50 ms, and a check needs it several times.
 QList<QSslCertificate> certificatesOf(const QString &path)
 {
     static QHash<QString, ReadFile> known;
@@ -34,7 +34,7 @@ QList<QSslCertificate> certificatesOf(const QString &path)
     return file.certificates;
 }
 
-/// OpenSSL looks for nothing but hashed names there.
+/// OpenSSL loads only hashed names from there.
 QStringList hashedFiles(const QString &folder)
 {
     static const QRegularExpression hashed(QStringLiteral("^[0-9a-f]{8}\\.[0-9]+$"));

@@ -6,14 +6,13 @@
 
 namespace bridge::network {
 
-/// The certificate authorities that Claude Code trusts beside the system's because its environment
-/// names them: NODE_EXTRA_CA_CERTS, SSL_CERT_FILE, and the hashed names in the folders of
-/// SSL_CERT_DIR (each seen with 2.1.330 and 2.1.197). What cannot be read adds nothing. What was
-/// read is kept as long as the file stays as it is. Main thread.
+/// Certificate authorities that Claude Code trusts in addition to the system's because of its
+/// environment: NODE_EXTRA_CA_CERTS, SSL_CERT_FILE, and hashed names in SSL_CERT_DIR (each seen
+/// with 2.1.330 and 2.1.197). Unreadable ones are ignored. Cached until the file changes. Main
+/// thread.
 [[nodiscard]] QList<QSslCertificate> authoritiesOf(const QProcessEnvironment &environment);
 
-/// All of the system's. Where nothing else is trusted they need not be read: they are looked up as
-/// they are needed.
+/// All of the system's. Needed only in addition to others: alone they are loaded on demand.
 [[nodiscard]] const QList<QSslCertificate> &systemAuthorities();
 
 } // namespace bridge::network

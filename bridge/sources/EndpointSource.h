@@ -8,32 +8,31 @@
 #include <optional>
 #include <vector>
 
-/// Every place that can tell Claude Code where to send its requests, and as whom. Read, never
-/// changed.
+/// The places that can set Claude Code's endpoint and credential. Read-only.
 namespace bridge::sources {
 
-/// A place, weakest first as Claude Code ranks them (protocol reference, 4; GlobalConfig seen with
-/// 2.1.330).
+/// A place, in Claude Code's order of precedence, weakest first (protocol reference, 4;
+/// GlobalConfig seen with 2.1.330).
 enum class SourcePlace {
-    SavedLogin,      ///< the account Claude Code is signed in to: that there is one, nothing else
-    LoginShell,      ///< what the user's shell profile exports; counts only if we inherited it too
-    Inherited,       ///< our own environment
+    SavedLogin,      ///< the account that Claude Code is signed in to; its existence only
+    LoginShell,      ///< exports of the user's shell profile; count only if inherited too
+    Inherited,       ///< the environment of this program
     GlobalConfig,    ///< ~/.claude.json, or in CLAUDE_CONFIG_DIR
     UserSettings,    ///< ~/.claude/settings.json, or in CLAUDE_CONFIG_DIR
     ProjectSettings, ///< .claude/settings.json of the workspace
     LocalSettings,   ///< .claude/settings.local.json of the workspace or of its repository
-    ManagedSettings, ///< the computer's administrators
+    ManagedSettings, ///< settings of the computer's administrators
     ThisApp,         ///< the custom endpoint
 };
 
 /// "this_app", "user_settings", …: the place's name on the command line.
 [[nodiscard]] QString sourcePlaceName(SourcePlace place);
 
-/// What a source decides.
+/// The aspect that a source decides.
 enum class SourceKind {
     Address,
     Provider,   ///< switches to a cloud provider's API
-    Credential, ///< token, key, sign-in, or the program that prints one
+    Credential, ///< token, key, sign-in, or a program that prints one
     Headers,
     Proxy,
 };
@@ -44,24 +43,23 @@ struct EndpointSource
     SourcePlace place = SourcePlace::Inherited;
     QString file;     ///< absolute path; empty: not a file
     QString variable; ///< variable or key, e.g. ANTHROPIC_BASE_URL, apiKeyHelper; empty: a sign-in
-    /// Addresses, without a password in them, and the 0 or 1 of a switch. Never a credential: empty
-    /// there.
+    /// Addresses without password, and the 0 or 1 of a switch. Empty for credentials.
     QString value;
-    /// It is what the agent goes by in its kind (address, credential, provider, proxy).
+    /// The effective setting of its kind (address, credential, provider, proxy).
     bool wins = false;
     SourceKind kind = SourceKind::Address;
     friend bool operator==(const EndpointSource &, const EndpointSource &) = default;
 };
 
-/// A settings file that Claude Code cannot read either: it takes nothing from it.
+/// A settings file that Claude Code cannot read, so it ignores it.
 struct SourceProblem
 {
     enum class Kind {
-        Unreadable, ///< `detail`: the system's words
-        NotJson,    ///< `line` and `column` from 1: where it ends to be JSON
+        Unreadable, ///< `detail`: the system's message
+        NotJson,    ///< `line` and `column` from 1: position of the syntax error
         NotAnObject,
         TooLarge,
-        WrongType, ///< `detail`: the key whose value is not of its type
+        WrongType, ///< `detail`: the key whose value has a wrong type
     };
     Kind kind = Kind::NotJson;
     SourcePlace place = SourcePlace::UserSettings;
@@ -75,8 +73,8 @@ struct SourceProblem
 /// "unreadable", "not_json", …: the problem's name on the command line.
 [[nodiscard]] QString sourceProblemName(SourceProblem::Kind kind);
 
-/// What places that lead elsewhere set, to be blanked by LaunchOptions where the user wants it. A
-/// user's own credential from another place is not among it.
+/// Settings that redirect to other endpoints, which LaunchOptions can blank. Excludes a user's own
+/// credential from another place.
 struct IgnorableSources
 {
     QStringList variables;
@@ -84,17 +82,17 @@ struct IgnorableSources
     friend bool operator==(const IgnorableSources &, const IgnorableSources &) = default;
 };
 
-/// What all places together say.
+/// The combined result of all places.
 struct SourceReport
 {
-    /// Winner first, then the others by strength; addresses before credentials before the rest.
+    /// Effective ones first, then by precedence; addresses before credentials before the rest.
     std::vector<EndpointSource> sources;
     std::vector<SourceProblem> problems;
     endpoint::ManagedPolicy policy;
-    /// With nothing injected: the address or provider that the agent will use because some place
-    /// names it; nullopt: Anthropic's own API.
+    /// Without a custom endpoint: the address or provider that the agent will use because of
+    /// another place; nullopt: Anthropic's own API.
     std::optional<EndpointSource> redirect;
-    /// What would have to be ignored for Anthropic's own API. Never what is managed.
+    /// Settings to ignore in order to use Anthropic's own API. Never managed ones.
     IgnorableSources ignorable;
     /// A proxy that would carry the token in clear to another computer; variable and address.
     std::optional<EndpointSource> clearProxy;

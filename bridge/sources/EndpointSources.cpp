@@ -44,7 +44,7 @@ void EndpointSources::askLoginShell()
 
 void EndpointSources::read()
 {
-    // Before they are read, so that no change falls in between.
+    // Before reading, so that no change is missed in between.
     m_watch->watch(sourceFiles(m_places, m_workspace));
     const auto endpoint = m_choice.endpointFor(m_pin);
     const AppSide app{endpoint ? *endpoint : std::nullopt, m_choice.ignoresOthers()};

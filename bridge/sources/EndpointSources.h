@@ -18,8 +18,8 @@ namespace bridge::sources {
 class LoginShell;
 class SourceWatch;
 
-/// Keeps a SourceReport true for one workspace and pin: watches the files, asks the login shell
-/// once, follows the choice. Main thread.
+/// Keeps a SourceReport up to date for one workspace and pin: watches the files, queries the login
+/// shell once, follows the choice. Main thread.
 class EndpointSources : public QObject
 {
     Q_OBJECT
@@ -30,9 +30,9 @@ public:
                     process::AgentProcessFactory processes, QObject *parent = nullptr);
     ~EndpointSources() override;
 
-    /// Which chat's: begins with the home folder and the settings' endpoint.
+    /// Selects the chat; initially the home folder and the settings' endpoint.
     void follow(const QString &workspace, const endpoint::EndpointPin &pin);
-    /// Asks the login shell what it exports; at most once.
+    /// Queries the login shell's exports; at most once.
     void askLoginShell();
     [[nodiscard]] const SourceReport &report() const { return m_report; }
 

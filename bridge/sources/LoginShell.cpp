@@ -14,13 +14,13 @@ namespace {
 
 using namespace std::chrono_literals;
 
-/// After which the shell is ended from here, should its warden not have done so.
+/// Then the shell is killed from here, in case `timeout` has not done it.
 constexpr auto kGrace = 3s;
-/// More than any environment; a profile that prints without end ends here.
+/// More than any environment; limits a profile that prints without end.
 constexpr qsizetype kMostOutput = 4 * 1024 * 1024;
 
-/// What a login starts with, so that the answer shows what the profile exports and not what we have
-/// inherited. What the shell needs to find its way stays.
+/// The environment at a login, so that the result shows the profile's exports and not inherited
+/// variables. Variables that the shell needs to run stay.
 QProcessEnvironment freshLogin(const QProcessEnvironment &inherited)
 {
     QProcessEnvironment environment;
@@ -38,7 +38,7 @@ LoginShell::LoginShell(const process::AgentProcessFactory &processes, std::chron
                        QObject *parent)
     : QObject(parent)
     , m_process(processes())
-    // Nothing that a profile prints can be taken for the answer.
+    // Unique, so that no output of a profile looks like the answer.
     , m_mark(QUuid::createUuid().toByteArray(QUuid::WithoutBraces))
     , m_patience(patience)
 {
@@ -66,8 +66,8 @@ void LoginShell::ask(const QProcessEnvironment &inherited, const QString &home)
         return;
     process::LaunchSpec spec;
     spec.program = QStringLiteral("/bin/sh");
-    // `timeout` also ends what the profile has started and waits for. A profile that asks reads
-    // the end of /dev/null. env ends each variable with a zero byte.
+    // `timeout` also ends processes that the profile started and waits for. A prompt in the profile
+    // reads the end of /dev/null. env ends each variable with a NUL byte.
     const QString mark = QString::fromLatin1(m_mark);
     spec.arguments = {QStringLiteral("-c"),
                       QStringLiteral("exec timeout -k 1 \"$1\" \"$0\" -l -c \"$2\" </dev/null"),

@@ -13,9 +13,9 @@
 
 namespace bridge::sources {
 
-/// Asks the user's login shell what it exports: a terminal's `claude` sees that, a desktop's
-/// program often not. Whatever the profile does (prints, asks, hangs, starts things), it is over
-/// after a few seconds. Only what concerns an endpoint is kept. Main thread.
+/// Queries the exports of the user's login shell: `claude` in a terminal sees them, a desktop
+/// program often does not. Ends after a few seconds, whatever the profile does (print, prompt,
+/// hang, start programs). Stores only variables about an endpoint. Main thread.
 class LoginShell : public QObject
 {
     Q_OBJECT
@@ -26,11 +26,11 @@ public:
                         std::chrono::seconds patience = kPatience, QObject *parent = nullptr);
     ~LoginShell() override;
 
-    /// Once. `inherited` names the shell.
+    /// Call once. `inherited` names the shell.
     void ask(const QProcessEnvironment &inherited, const QString &home);
 
 Q_SIGNALS:
-    /// Once, unless there is no shell to ask; nullopt: it gave no answer.
+    /// Emitted once, unless there is no shell; nullopt: it failed.
     void answered(const std::optional<QProcessEnvironment> &exported);
 
 private:
@@ -38,7 +38,7 @@ private:
 
     std::unique_ptr<process::AgentProcess> m_process;
     QByteArray m_output;
-    QByteArray m_mark; ///< stands before and after the answer
+    QByteArray m_mark; ///< delimits the answer on both sides
     std::chrono::seconds m_patience;
     QTimer m_lastResort;
 };

@@ -10,7 +10,7 @@ namespace bridge::sources {
 
 namespace {
 
-/// More drop-ins than anybody has; each is read whole.
+/// Limit of drop-ins; each is read whole.
 constexpr qsizetype kMostDropIns = 200;
 
 QString inFolder(const QString &folder, const char *name)
@@ -18,7 +18,7 @@ QString inFolder(const QString &folder, const char *name)
     return QDir(folder).filePath(QLatin1String(name));
 }
 
-/// One line of a file of git's; empty: there is none.
+/// One line of a git file; empty: none.
 QString lineOf(const QString &path)
 {
     QFile file(path);
@@ -27,8 +27,8 @@ QString lineOf(const QString &path)
                : QString();
 }
 
-/// The main work tree of the repository that holds `folder`: where Claude Code looks for local
-/// settings, also from a linked work tree (2.1.330). Empty: it is in none.
+/// The main work tree of the repository that holds `folder`: Claude Code reads local settings
+/// there, also for a linked work tree (2.1.330). Empty: not in a repository.
 QString repositoryOf(const QString &folder)
 {
     QDir dir(folder);
@@ -55,7 +55,7 @@ QStringList localSettings(const QString &workspace, const QString &home)
     const QString relative = QStringLiteral(".claude/settings.local.json");
     QStringList files{QDir(workspace).filePath(relative)};
     const QString repository = repositoryOf(workspace);
-    // A home folder that is under version control is not taken for a project.
+    // A home folder under version control is not treated as a project.
     if (!repository.isEmpty() && QDir(repository) != QDir(home))
         files.append(QDir(repository).filePath(relative));
     files.removeDuplicates();
@@ -82,7 +82,7 @@ PlaceSettings placeOf(SourcePlace place, const QProcessEnvironment &environment)
     PlaceSettings settings{.place = place};
     const QStringList names = environment.keys();
     for (const QString &name : names) {
-        // An empty variable is as good as none; over nothing it blanks nothing.
+        // An empty variable has no effect; there is nothing below it to blank.
         if (const QString value = environment.value(name); !value.isEmpty())
             settings.variables.insert(name, value);
     }
@@ -162,7 +162,7 @@ std::vector<PlaceSettings> readPlaces(const SourcePlaces &places, const QString 
     all.push_back(placeOf(SourcePlace::Inherited, places.inherited));
     add(SourcePlace::GlobalConfig, places.globalConfig());
     add(SourcePlace::UserSettings, userSettings(places));
-    // In the home folder itself it is the user's file once more.
+    // In the home folder it is the user's file again.
     if (QFileInfo(projectSettings(workspace)) != QFileInfo(userSettings(places)))
         add(SourcePlace::ProjectSettings, projectSettings(workspace));
     const QStringList locals = localSettings(workspace, places.home);
@@ -177,7 +177,7 @@ endpoint::ManagedPolicy policyOf(const std::vector<PlaceSettings> &managed)
 {
     using Kind = endpoint::ManagedPolicy::Kind;
     const QString kAddress = QStringLiteral("ANTHROPIC_BASE_URL");
-    QMap<QString, std::pair<QString, QString>> variables; // name -> value, file: the last one's
+    QMap<QString, std::pair<QString, QString>> variables; // name -> value and file of the last one
     const PlaceSettings *list = nullptr;
     const PlaceSettings *signIn = nullptr;
     const PlaceSettings *method = nullptr;
@@ -216,7 +216,7 @@ endpoint::ManagedPolicy policyOf(const std::vector<PlaceSettings> &managed)
         return {Kind::ForbidsCustom, variables.value(kAddress).second, kAddress, {}};
     if (signIn)
         return policy(Kind::ForbidsCustom, *signIn, "enforceAnthropicSignIn");
-    // An endpoint that the list admits has to be named by it, and is ForcesAddress.
+    // An endpoint in the list must be named by it, which is ForcesAddress.
     if (list)
         return policy(Kind::ForbidsCustom, *list, "allowedProviders");
     if (method)

@@ -8,8 +8,7 @@
 
 namespace bridge::sources {
 
-/// Tells the choice what the administrators have decided, now and whenever they decide otherwise.
-/// Main thread.
+/// Passes the administrators' policy to the choice, initially and after each change. Main thread.
 class PolicyWatch : public QObject
 {
     Q_OBJECT

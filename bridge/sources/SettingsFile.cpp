@@ -14,7 +14,7 @@ namespace {
 
 using Json = nlohmann::json;
 
-/// Claude Code keeps the history of its projects in the global configuration.
+/// Claude Code stores the history of its projects in the global configuration.
 constexpr qint64 kLargest = 16 * 1024 * 1024;
 
 QString text(const Json &value)
@@ -30,7 +30,7 @@ const Json &member(const Json &object, const char *name)
     return found != object.end() ? *found : none;
 }
 
-/// As JavaScript writes it: Claude Code takes numbers and booleans for text (2.1.330).
+/// The JavaScript spelling: Claude Code accepts numbers and booleans as text (2.1.330).
 std::optional<QString> variableValue(const Json &value)
 {
     if (value.is_string())
@@ -40,7 +40,7 @@ std::optional<QString> variableValue(const Json &value)
     return std::nullopt;
 }
 
-/// `offset` bytes into it, as an editor shows it.
+/// Sets line and column of a byte `offset`, as an editor shows them.
 void locate(const QByteArray &bytes, qsizetype offset, SourceProblem &problem)
 {
     const QByteArray before = bytes.left(std::clamp<qsizetype>(offset, 0, bytes.size()));
@@ -49,8 +49,8 @@ void locate(const QByteArray &bytes, qsizetype offset, SourceProblem &problem)
     problem.column = static_cast<int>(QString::fromUtf8(line).toUcs4().size()) + 1;
 }
 
-/// Claude Code takes nothing from a settings file in which one of these is something else (seen
-/// with 2.1.330, which is as strict about more of them). Empty: none is.
+/// The first key with a wrong type; Claude Code then ignores the whole settings file (seen with
+/// 2.1.330, which checks more keys). Empty: none.
 QString wronglyTyped(const Json &settings)
 {
     using Type = Json::value_t;
@@ -106,7 +106,7 @@ std::optional<PlaceSettings> readSettingsFile(SourcePlace place, const QString &
         problems.push_back(problem);
         return std::nullopt;
     };
-    // A named pipe would keep us waiting for whoever writes into it.
+    // Opening a named pipe would block until a process writes into it.
     const QFileInfo info(path);
     if (!info.exists() && !info.isSymLink())
         return std::nullopt;

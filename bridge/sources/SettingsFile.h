@@ -11,17 +11,17 @@
 
 namespace bridge::sources {
 
-/// What one place says about the endpoint. Holds secrets: stays within `sources`.
+/// The endpoint settings of one place. Holds secrets: stays within `sources`.
 struct PlaceSettings
 {
     SourcePlace place = SourcePlace::Inherited;
     QString file{};
     QMap<QString, QString> variables{};
-    std::optional<QString> keyHelper{}; ///< of a settings file
-    bool hasPrimaryKey = false;         ///< of the global configuration
-    bool hasLogin = false;              ///< of the saved credentials
+    std::optional<QString> keyHelper{}; ///< from a settings file
+    bool hasPrimaryKey = false;         ///< from the global configuration
+    bool hasLogin = false;              ///< from the saved credentials
 
-    /// @name Of managed settings
+    /// @name From managed settings
     /// @{
     QString loginMethod{};
     QString loginGateway{};
@@ -31,9 +31,9 @@ struct PlaceSettings
     /// @}
 };
 
-/// Reads one of Claude Code's JSON files as Claude Code does: a byte order mark is passed over, an
-/// empty file is as good as none, comments and trailing commas spoil it. nullopt: there is none,
-/// or it is of no use, which is then among `problems`.
+/// Reads one of Claude Code's JSON files like Claude Code: skips a byte order mark, accepts an
+/// empty file, refuses comments and trailing commas. nullopt: no file, or an unusable one, which is
+/// then added to `problems`.
 [[nodiscard]] std::optional<PlaceSettings> readSettingsFile(SourcePlace place, const QString &file,
                                                             std::vector<SourceProblem> &problems);
 

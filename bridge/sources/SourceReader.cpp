@@ -27,14 +27,14 @@ const QString kKeyHelper = QStringLiteral("apiKeyHelper");
 const QString kPrimaryKey = QStringLiteral("primaryApiKey");
 const QString kAnthropic = QStringLiteral("https://api.anthropic.com");
 
-/// A place's number and what it says; the strongest one's.
+/// The value of the strongest place, and that place's number.
 struct Said
 {
     size_t place = 0;
     QString value{};
 };
 
-/// What a proxy is chosen by: Claude Code takes more for an address than we let a user type.
+/// The address for selecting a proxy: Claude Code accepts more than we let a user type.
 std::optional<endpoint::EndpointAddress> originOf(const QString &address)
 {
     const QUrl url(address.trimmed());
@@ -45,10 +45,10 @@ std::optional<endpoint::EndpointAddress> originOf(const QString &address)
     return parsed ? std::optional(*parsed) : std::nullopt;
 }
 
-/// Variables and keys that are gone by, each with its place; empty: the sign-in.
+/// Effective variables and keys, each with its place; empty: the sign-in.
 using Winners = QSet<std::pair<QString, size_t>>;
 
-/// Which settings count, of all that are made. Places by their number, weakest first.
+/// Computes the effective settings of all places, numbered from the weakest.
 class Standing
 {
 public:
@@ -72,7 +72,7 @@ public:
         }
     }
 
-    /// nullopt: nobody says it, or it is blank.
+    /// nullopt: set by no place, or blank.
     [[nodiscard]] std::optional<Said> variable(const QString &name) const
     {
         const auto said = m_variables.constFind(name);
@@ -90,7 +90,7 @@ public:
         return environment;
     }
 
-    /// The switch that counts.
+    /// The effective provider switch.
     [[nodiscard]] const ProviderVariables *provider() const
     {
         for (const ProviderVariables &each : providerVariables()) {
@@ -101,7 +101,7 @@ public:
         return nullptr;
     }
 
-    /// Where requests go; Anthropic's own address where nobody says otherwise.
+    /// Destination of requests; Anthropic's own address by default.
     [[nodiscard]] QString address() const
     {
         const auto said = variable(kBaseUrl);
@@ -144,7 +144,7 @@ private:
     {
         return said && !said->value.isEmpty() ? said : std::nullopt;
     }
-    /// A blank address of a settings file wins, too: over one that is further down.
+    /// A blank address of a settings file overrides weaker ones too.
     [[nodiscard]] std::optional<Said> blankToo(const QString &name) const
     {
         const auto said = m_variables.value(name);
@@ -173,7 +173,7 @@ private:
             winners.insert({kAuthToken, token->place});
         if (key)
             winners.insert({kApiKey, key->place});
-        // It fills whichever header is left.
+        // It fills the remaining header.
         if (helper && !(token && key))
             winners.insert({kKeyHelper, helper->place});
         const bool needsSignIn = !token && !key && !helper;
@@ -197,7 +197,7 @@ bool isAnthropicsOwn(const QString &address)
     return endpoint::sameAddress(address, kAnthropic);
 }
 
-/// Whether a place leads elsewhere.
+/// True if a place sets another endpoint.
 bool redirects(const PlaceSettings &place)
 {
     if (const QString address = place.variables.value(kBaseUrl);
@@ -209,8 +209,8 @@ bool redirects(const PlaceSettings &place)
     });
 }
 
-/// An address or a switch is ignored wherever it stands; the rest only where the place that leads
-/// elsewhere is the one whose value counts.
+/// An address or a switch is ignorable in every place; the rest only in a redirecting place whose
+/// value is the effective one.
 IgnorableSources ignorable(const std::vector<PlaceSettings> &places)
 {
     const Standing standing(places, {});
@@ -237,7 +237,7 @@ IgnorableSources ignorable(const std::vector<PlaceSettings> &places)
     return ignored;
 }
 
-/// Every source of one place, none of which wins yet.
+/// Every source of one place, not yet marked as effective.
 std::vector<EndpointSource> sourcesOf(const PlaceSettings &place)
 {
     std::vector<EndpointSource> sources;
@@ -278,18 +278,18 @@ bool isLoopbackHost(const QString &host)
     return host == QLatin1String("localhost") || QHostAddress(host).isLoopback();
 }
 
-/// Whether requests to `address` go to another computer's proxy as everybody on the way reads them.
+/// True if requests to `address` reach another computer's proxy readable on the way.
 bool showsTokenToNetwork(const QString &address, const QProcessEnvironment &environment)
 {
     const auto parsed = originOf(address);
-    // TLS passes a proxy untouched.
+    // A proxy forwards TLS unread.
     if (!parsed || parsed->isTls())
         return false;
     const auto proxy = network::proxyFor(*parsed, environment);
     return proxy && proxy->kind == network::ProxyChoice::Kind::Http && !isLoopbackHost(proxy->host);
 }
 
-/// Without changing the order of those that are alike.
+/// Stable sort.
 void sortForReading(std::vector<EndpointSource> &sources)
 {
     std::stable_sort(sources.begin(), sources.end(),
@@ -302,7 +302,7 @@ void sortForReading(std::vector<EndpointSource> &sources)
                      });
 }
 
-/// What the shell exports and everybody who was started from it has inherited is one thing.
+/// Removes exports that this program inherited: they are the same setting.
 void removeInherited(PlaceSettings &shell, const QProcessEnvironment &inherited)
 {
     const QStringList names = shell.variables.keys();
@@ -312,7 +312,7 @@ void removeInherited(PlaceSettings &shell, const QProcessEnvironment &inherited)
     }
 }
 
-/// All sources, in the order of the places, with those that win by the numbers of their places.
+/// All sources in the order of the places, with the effective ones marked.
 std::vector<EndpointSource> allSources(const std::vector<PlaceSettings> &places,
                                        const Winners &winners)
 {
@@ -326,7 +326,7 @@ std::vector<EndpointSource> allSources(const std::vector<PlaceSettings> &places,
     return sources;
 }
 
-/// What counts beside what is injected: a proxy, and the sign-in where that is what is sent.
+/// Effective settings besides the injected ones: a proxy, and the sign-in if it is sent.
 Winners winnersBeside(const endpoint::Endpoint &endpoint, const std::vector<PlaceSettings> &places,
                       const QProcessEnvironment &environment)
 {
@@ -377,7 +377,7 @@ SourceReport readSources(const SourcePlaces &places, const QString &workspace, c
 
     QString address;
     QProcessEnvironment environment;
-    // Nothing is injected against the administrators.
+    // The administrators' policy disables the injection.
     if (app.endpoint && report.policy.kind == endpoint::ManagedPolicy::Kind::None) {
         address = app.endpoint->address.text();
         environment = claude::environmentOf(places.inherited, *app.endpoint, std::nullopt);

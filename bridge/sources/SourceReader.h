@@ -10,44 +10,44 @@
 
 namespace bridge::sources {
 
-/// Where Claude Code's settings are on this computer.
+/// Locations of Claude Code's settings on this computer.
 struct SourcePlaces
 {
-    QString home;          ///< the user's
+    QString home;          ///< the user's home folder
     QString managedFolder; ///< /etc/claude-code
     QProcessEnvironment inherited;
 
     [[nodiscard]] static SourcePlaces ofThisComputer(const QProcessEnvironment &inherited);
     /// Claude Code's own folder: CLAUDE_CONFIG_DIR, or .claude in the home.
     [[nodiscard]] QString configFolder() const;
-    /// ~/.claude.json, in CLAUDE_CONFIG_DIR where that is set; an older .config.json in the folder
-    /// takes its place (2.1.330).
+    /// ~/.claude.json, or in CLAUDE_CONFIG_DIR if set; an older .config.json in the folder replaces
+    /// it (2.1.330).
     [[nodiscard]] QString globalConfig() const;
 };
 
-/// Where administrators put theirs, on every computer.
+/// The system-wide folder of managed settings.
 [[nodiscard]] QString managedSettingsFolder();
-/// The file there, and the folder of drop-ins.
+/// The managed settings file, and the folder of drop-ins.
 [[nodiscard]] QStringList managedFiles(const QString &managedFolder);
-/// Every file that counts for an agent that works in `workspace`, whether it exists or not, and the
-/// folder of managed drop-ins.
+/// Every file that affects an agent in `workspace`, existing or not, and the folder of managed
+/// drop-ins.
 [[nodiscard]] QStringList sourceFiles(const SourcePlaces &places, const QString &workspace);
 
-/// What this app does beside the places.
+/// This app's influence, besides the places.
 struct AppSide
 {
-    std::optional<endpoint::Endpoint> endpoint{}; ///< injected; nullopt: nothing
+    std::optional<endpoint::Endpoint> endpoint{}; ///< injected endpoint; nullopt: none
     bool ignoresOthers = false; ///< without an endpoint: see EndpointChoice::ignoresOthers
 };
 
-/// What counts for an agent that works in `workspace`. `loginShell`: the environment that the
-/// user's login shell exports; nullopt: not known (yet). Reads the files, blocking only on them;
-/// each is bounded.
+/// The settings that affect an agent in `workspace`. `loginShell`: environment exported by the
+/// user's login shell; nullopt: not known (yet). Reads the files, each of bounded size, and blocks
+/// on nothing else.
 [[nodiscard]] SourceReport readSources(const SourcePlaces &places, const QString &workspace,
                                        const AppSide &app,
                                        const std::optional<QProcessEnvironment> &loginShell = {});
 
-/// Only what the administrators say.
+/// The administrators' policy only.
 [[nodiscard]] endpoint::ManagedPolicy readManagedPolicy(const QString &managedFolder);
 
 } // namespace bridge::sources

@@ -37,13 +37,13 @@ constexpr qsizetype kLongestShown = 300;
 
 QString shownAddress(const QString &value)
 {
-    // The beginning may lack a scheme; what stands before the last @ of the host is a login.
+    // The scheme may be missing; the part before the host's last @ is a login.
     static const QRegularExpression login(QStringLiteral("^([A-Za-z][A-Za-z0-9+.-]*:/*)?[^/?#]*@"));
     static const QRegularExpression control(QStringLiteral("[\\x{0}-\\x{1f}\\x{7f}]"));
     QString shown = value.trimmed().left(kLongestShown);
     shown.remove(control);
     shown.replace(login, QStringLiteral("\\1…@"));
-    // Keys are handed on in queries, too.
+    // Keys may also be in queries.
     if (const auto rest = shown.indexOf(QRegularExpression(QStringLiteral("[?#]"))); rest >= 0)
         shown = shown.left(rest) + shown.at(rest) + u'…';
     return shown;

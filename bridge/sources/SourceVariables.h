@@ -8,29 +8,29 @@
 #include <optional>
 #include <vector>
 
-/// Claude Code's variables that decide about the endpoint, by what they decide.
+/// Claude Code's variables about the endpoint, by the aspect they decide.
 namespace bridge::sources {
 
 /// One cloud provider's variables.
 struct ProviderVariables
 {
-    const char *provider; ///< its switch
+    const char *provider; ///< the variable that switches it on
     const char *address;
 };
-/// In the order in which Claude Code looks (2.1.330): the first that is switched on counts, and
-/// ANTHROPIC_BASE_URL no longer does.
+/// In Claude Code's order of precedence (2.1.330): the first that is switched on is used, and
+/// ANTHROPIC_BASE_URL is ignored.
 [[nodiscard]] const std::vector<ProviderVariables> &providerVariables();
 
-/// nullopt: it decides nothing about the endpoint.
+/// nullopt: not about the endpoint.
 [[nodiscard]] std::optional<SourceKind> sourceKind(const QString &variable);
-/// Every variable that has one.
+/// Every variable with a kind.
 [[nodiscard]] QStringList sourceVariables();
 
 /// "1", "true", "yes" or "on", as Claude Code reads switches.
 [[nodiscard]] bool isSwitchedOn(const QString &value);
 
-/// What may be shown of a variable's value: an address without a password, query and fragment, the
-/// 0 or 1 of a switch, nothing of a credential.
+/// The part of a variable's value that may be shown: an address without password, query and
+/// fragment, the 0 or 1 of a switch, nothing of a credential.
 [[nodiscard]] QString shownValue(const QString &variable, const QString &value);
 
 } // namespace bridge::sources

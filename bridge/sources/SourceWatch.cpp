@@ -13,7 +13,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-/// A file that is written anew passes through several states.
+/// A file being rewritten passes through several states.
 constexpr auto kSettling = 50ms;
 
 /// The nearest folder above that exists.
@@ -29,7 +29,7 @@ QString existingFolderAbove(const QString &path)
     return folder;
 }
 
-/// Tells one state of a file from another; of a folder by what is in it.
+/// Fingerprint of a file's state; of a folder by its content.
 QString stateOf(const QString &path)
 {
     QString state;
@@ -60,7 +60,7 @@ SourceWatch::SourceWatch(QObject *parent)
     m_settling.setInterval(kSettling);
     connect(&m_settling, &QTimer::timeout, this, &SourceWatch::settle);
     const auto notice = [this] {
-        // Not started anew by each: a file that is written without pause is told of, too.
+        // Not restarted by each change: a file written without pause is announced, too.
         if (!m_settling.isActive())
             m_settling.start();
     };
@@ -78,7 +78,7 @@ void SourceWatch::settle()
 {
     const QString before = m_seen;
     arm();
-    // In a home folder much happens that is none of our business.
+    // In a home folder many unrelated files change.
     if (m_seen != before)
         emit changed();
 }
@@ -92,7 +92,7 @@ void SourceWatch::arm()
         if (const QString folder = existingFolderAbove(path); !folder.isEmpty())
             wanted.insert(folder);
     }
-    // A file that was replaced is no longer watched, whatever the watcher's list says of its name.
+    // A replaced file is no longer watched, although the watcher still lists its name.
     QStringList watched = m_watcher.files();
     if (!watched.isEmpty())
         m_watcher.removePaths(watched);

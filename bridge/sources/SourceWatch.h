@@ -7,8 +7,8 @@
 
 namespace bridge::sources {
 
-/// Tells when one of some files or folders appears, changes, is replaced or goes away, also where
-/// its folder does not exist yet. Several changes in a row are told once. Main thread.
+/// Announces when one of some files or folders appears, changes, is replaced or disappears, also if
+/// its folder does not exist yet. Changes in quick succession are announced once. Main thread.
 class SourceWatch : public QObject
 {
     Q_OBJECT
@@ -16,7 +16,7 @@ class SourceWatch : public QObject
 public:
     explicit SourceWatch(QObject *parent = nullptr);
 
-    /// Absolute paths, in the place of those before.
+    /// Absolute paths; replaces the previous ones.
     void watch(const QStringList &paths);
 
 Q_SIGNALS:
@@ -29,7 +29,7 @@ private:
     QFileSystemWatcher m_watcher;
     QTimer m_settling;
     QStringList m_paths;
-    QString m_seen; ///< what the files were like
+    QString m_seen; ///< last known state of the files
 };
 
 } // namespace bridge::sources
