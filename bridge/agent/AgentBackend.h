@@ -17,27 +17,27 @@
 
 namespace bridge::agent {
 
-/// What a kind of agent can do, known before any process of it runs.
+/// Abilities of a kind of agent, known before any of its processes runs.
 struct AgentCapabilities
 {
     bool resumesSessions = false;
-    bool confirmsEndpoint = false; ///< AgentCodec::queryStatus() is answered with the base URL
+    bool confirmsEndpoint = false; ///< AgentCodec::queryStatus() yields the base URL
     QStringList permissionModes;   ///< values of LaunchOptions::permissionMode
 };
 
-/// What the end of an agent's process says beyond its exit code.
+/// Information in the end of an agent's process beyond its exit code.
 struct ExitMeaning
 {
     enum class Session {
         Unsaid,
         Missing, ///< the session to resume does not exist
-        Exists,  ///< the session to create exists already
+        Exists,  ///< the session to create already exists
     };
     Session session = Session::Unsaid;
-    std::optional<FailureKind> kind; ///< why it ended, where its last words say so
+    std::optional<FailureKind> kind; ///< the reason, if its last words contain one
 };
 
-/// Optional ability: hands an endpoint on to other programs, without its secret.
+/// Optional ability: exports an endpoint for other programs, without its secret.
 class EndpointExport
 {
 public:
@@ -48,10 +48,9 @@ public:
     [[nodiscard]] virtual QByteArray settingsFile(const endpoint::Endpoint &endpoint) const = 0;
 };
 
-/// One kind of agent program: how it is found, started, spoken with and understood. Everything
-/// above this interface is the same for every kind. Made once by the application, outlives all its
-/// users; main thread. An ability that not every kind has is an optional object: nullptr where the
-/// kind lacks it.
+/// One kind of agent program: finding, starting, protocol and errors. Everything above this
+/// interface is independent of the kind. Created once by the application, outlives all its users;
+/// main thread. Optional abilities are objects, nullptr if the kind lacks them.
 class AgentBackend
 {
 public:
@@ -62,38 +61,38 @@ public:
     AgentBackend &operator=(const AgentBackend &) = delete;
     virtual ~AgentBackend() = default;
 
-    /// The program's name as users know it, e.g. "Claude Code".
+    /// The program's display name, e.g. "Claude Code".
     [[nodiscard]] virtual QString displayName() const = 0;
     [[nodiscard]] virtual AgentCapabilities capabilities() const = 0;
 
-    /// Finds the program. Answers once, from the event loop or at once when it is known; never
-    /// after `context` is gone. Failures are of the kinds AgentMissing and AgentUnresponsive.
+    /// Finds the program. Answers once, from the event loop or at once if known; never after
+    /// `context` is gone. Failures are of the kinds AgentMissing and AgentUnresponsive.
     virtual void locate(QObject *context, LocateAnswer answer) = 0;
-    /// Why this version must not be used (AgentTooOld); nullopt: it may.
+    /// Why this version must not be used (AgentTooOld); nullopt: usable.
     [[nodiscard]] virtual std::optional<Failure> refusal(const AgentProgram &program) const = 0;
 
-    /// How the agent's process starts: a pure function of its arguments.
+    /// How to start the agent's process: a pure function of its arguments.
     [[nodiscard]] virtual process::LaunchSpec
     launchSpec(const AgentLaunch &launch, const ConversationStart &conversation) const = 0;
     [[nodiscard]] virtual std::unique_ptr<AgentCodec> makeCodec() const = 0;
-    /// Entries ("NAME=value") that only the agent of this process, or of this session where one is
-    /// given, puts into the environment of what it starts; see process::ProcessTree.
+    /// Entries ("NAME=value") that only the agent of this process, or of this session if given,
+    /// puts into the environment of its children; see process::ProcessTree.
     [[nodiscard]] virtual QByteArrayList descendantMarks(qint64 pid,
                                                          const QString &sessionId) const = 0;
 
-    /// The failure that a turn's end reports. `address`: the custom endpoint in use, empty for the
-    /// agent's default API. The other side's words are kept: the caller redacts them.
+    /// The failure of a turn's end. `address`: the custom endpoint in use, empty for the agent's
+    /// default API. Messages are unredacted: the caller redacts them.
     [[nodiscard]] virtual Failure classify(const TurnFailure &turn,
                                            const QString &address) const = 0;
     [[nodiscard]] virtual ExitMeaning meaningOf(const process::ProcessExit &exit) const = 0;
 
-    /// Tokens of a conversation's first request, almost all of it instructions and tools.
+    /// Tokens of a conversation's first request, mostly instructions and tools.
     [[nodiscard]] virtual qint64 firstRequestTokens(ToolSearch toolSearch) const = 0;
 
     [[nodiscard]] virtual const EndpointExport *endpointExport() const { return nullptr; }
 };
 
-/// The environment that an agent at this endpoint gets; nullopt: nothing is injected.
+/// The environment of an agent at this endpoint; nullopt: nothing is injected.
 [[nodiscard]] inline QProcessEnvironment
 environmentFor(const AgentBackend &backend, const QProcessEnvironment &inherited,
                const std::optional<endpoint::Endpoint> &endpoint,

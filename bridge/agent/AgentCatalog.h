@@ -4,7 +4,7 @@
 
 namespace bridge::agent {
 
-/// What the live agent offers, kept from its events: the latest of each.
+/// The live agent's offers: the latest event of each kind.
 struct AgentCatalog
 {
     std::vector<SlashCommand> commands;
@@ -12,7 +12,7 @@ struct AgentCatalog
     std::vector<SubagentsChanged::Subagent> subagents;
     AccountReported account;
 
-    /// Takes the event in; false: it is about something else.
+    /// Stores the event; false: not part of the catalog.
     bool take(const AgentEvent &event);
     friend bool operator==(const AgentCatalog &, const AgentCatalog &) = default;
 };

@@ -11,19 +11,19 @@
 #include <variant>
 #include <vector>
 
-/// What an agent reports, in words that no wire owns: the vocabulary between a codec and everything
+/// The agent's reports, independent of any wire: the vocabulary between a codec and everything
 /// above it.
 namespace bridge::agent {
 
-/// The handshake is complete: the session is open and takes messages.
+/// The handshake is complete: the session is open and accepts messages.
 struct AgentReady
 {
     QString version{}; ///< of the agent program; empty: not reported
-    /// What it asks the endpoint for where neither settings nor user chose a model, and for its
-    /// small background work; as in its requests, empty when it did not say.
+    /// Model that it requests for the conversation and for its small background work if neither
+    /// settings nor user chose one; empty: not reported.
     QString model{};
     QString smallModel{};
-    QString sessionId{}; ///< for agents that choose the id themselves; empty: ours
+    QString sessionId{}; ///< for agents that choose the id themselves; empty: the id we chose
     friend bool operator==(const AgentReady &, const AgentReady &) = default;
 };
 
@@ -36,31 +36,31 @@ struct SlashCommand
     friend bool operator==(const SlashCommand &, const SlashCommand &) = default;
 };
 
-/// The commands that the agent takes; always the full list.
+/// The commands that the agent accepts; always the full list.
 struct CommandsChanged
 {
     std::vector<SlashCommand> commands{};
     friend bool operator==(const CommandsChanged &, const CommandsChanged &) = default;
 };
 
-/// Something about the session that the user may choose.
+/// A setting of the session that the user can change.
 struct AgentOption
 {
     struct Choice
     {
         QString value{};
-        QString label{}; ///< as the agent names it; empty: as the value
+        QString label{}; ///< the agent's name for it; empty: same as the value
         QString description{};
         friend bool operator==(const Choice &, const Choice &) = default;
     };
-    QString id{}; ///< see the constants below; other agents may have more
+    QString id{}; ///< one of the constants below, or specific to the agent
     QString current{};
     std::vector<Choice> choices{};
-    bool canChange = false; ///< AgentCodec::setOption() takes it while the agent runs
+    bool canChange = false; ///< AgentCodec::setOption() works while the agent runs
     friend bool operator==(const AgentOption &, const AgentOption &) = default;
 };
 
-/// @name Ids of options that the product knows
+/// @name Ids of options known to the product
 /// @{
 inline constexpr QStringView kModelOption = u"model";
 inline constexpr QStringView kPermissionModeOption = u"permissionMode";
@@ -74,7 +74,7 @@ struct OptionsChanged
     friend bool operator==(const OptionsChanged &, const OptionsChanged &) = default;
 };
 
-/// The value of one option is another now.
+/// The value of one option changed.
 struct OptionChanged
 {
     QString id{};
@@ -82,7 +82,7 @@ struct OptionChanged
     friend bool operator==(const OptionChanged &, const OptionChanged &) = default;
 };
 
-/// The subagents that the agent may start; always the full list.
+/// The available subagents; always the full list.
 struct SubagentsChanged
 {
     struct Subagent
@@ -96,23 +96,23 @@ struct SubagentsChanged
     friend bool operator==(const SubagentsChanged &, const SubagentsChanged &) = default;
 };
 
-/// Whose account the agent uses, as it reports it. Shown to the user, never logged or sent.
+/// The account that the agent uses. Shown to the user, never logged or sent.
 struct AccountReported
 {
     QString email{};
     QString organization{};
     QString subscription{};
-    QString credentialSource{}; ///< e.g. the variable that holds the token
+    QString credentialSource{}; ///< e.g. the variable with the token
     QString provider{};
     friend bool operator==(const AccountReported &, const AccountReported &) = default;
 };
 
-/// The agent's own word about where its requests go (the answer to AgentCodec::queryStatus()).
+/// The agent's report of where its requests go (answer to AgentCodec::queryStatus()).
 struct StatusReported
 {
-    bool understood = false;          ///< false: an agent that does not know the question
+    bool understood = false;          ///< false: the agent does not support the query
     std::optional<QString> baseUrl{}; ///< nullopt: not in the answer, so its default API
-    QString model{};                  ///< what it asks the endpoint for, settings considered
+    QString model{};                  ///< model that it requests, settings included
     friend bool operator==(const StatusReported &, const StatusReported &) = default;
 };
 
@@ -125,7 +125,7 @@ struct TurnStarted
     friend bool operator==(const TurnStarted &, const TurnStarted &) = default;
 };
 
-/// A content block of an answer; the view keys on it.
+/// A content block of an answer; key of the view.
 struct BlockId
 {
     QString messageId{};
@@ -141,7 +141,7 @@ struct BlockStarted
     BlockKind kind = BlockKind::Text;
     QString toolUseId{};       ///< ToolUse
     QString toolName{};        ///< ToolUse
-    QString parentToolUseId{}; ///< not empty: a subagent's
+    QString parentToolUseId{}; ///< not empty: block of a subagent
     QString model{};
     friend bool operator==(const BlockStarted &, const BlockStarted &) = default;
 };
@@ -154,14 +154,14 @@ struct BlockText
     friend bool operator==(const BlockText &, const BlockText &) = default;
 };
 
-/// More of a block came that is not told in pieces: a tool's input, a signature. A sign of life.
+/// More of a block arrived that has no text pieces: a tool's input, a signature. A sign of life.
 struct BlockProgressed
 {
     BlockId id{};
     friend bool operator==(const BlockProgressed &, const BlockProgressed &) = default;
 };
 
-/// The block is whole; what it holds replaces what the pieces gave.
+/// The block is complete; its content replaces the pieces.
 struct BlockFinished
 {
     BlockId id{};
@@ -171,12 +171,12 @@ struct BlockFinished
     QString toolName{};
     ToolInput input{}; ///< ToolUse
     QString parentToolUseId{};
-    QString model{};          ///< as the endpoint names it; empty: not said
-    bool isAgentsOwn = false; ///< no model's words: a local command's output
+    QString model{};          ///< as named by the endpoint; empty: not reported
+    bool isAgentsOwn = false; ///< not from a model: a local command's output
     friend bool operator==(const BlockFinished &, const BlockFinished &) = default;
 };
 
-/// A started block will never be finished (the agent retries from the start): take it back.
+/// A started block will not be finished (the agent retries from the start): remove it.
 struct BlockDiscarded
 {
     BlockId id{};
@@ -206,18 +206,18 @@ struct PermissionWithdrawn
     friend bool operator==(const PermissionWithdrawn &, const PermissionWithdrawn &) = default;
 };
 
-/// The agent waits and asks the endpoint again by itself.
+/// The agent waits and will repeat the request itself.
 struct RetryScheduled
 {
     int attempt = 0;
     int of = 0;
     std::chrono::milliseconds delay{0};
-    int httpStatus = 0; ///< 0: there was no HTTP answer
-    QString category{}; ///< the agent's word, e.g. "server_error"
+    int httpStatus = 0; ///< 0: no HTTP answer
+    QString category{}; ///< in the agent's terms, e.g. "server_error"
     friend bool operator==(const RetryScheduled &, const RetryScheduled &) = default;
 };
 
-/// Work that goes on beside the turn; always the full list.
+/// Work in parallel to the turn; always the full list.
 struct BackgroundTasksChanged
 {
     struct Task
@@ -231,7 +231,7 @@ struct BackgroundTasksChanged
                            const BackgroundTasksChanged &) = default;
 };
 
-/// A remark of the agent for the user.
+/// A message of the agent for the user.
 struct NoticeGiven
 {
     QString text{};
@@ -239,13 +239,13 @@ struct NoticeGiven
     friend bool operator==(const NoticeGiven &, const NoticeGiven &) = default;
 };
 
-/// Why a turn did not end well, as the agent tells it.
+/// Why a turn failed, as the agent reports it.
 struct TurnFailure
 {
     int httpStatus = 0;
-    QString type{};     ///< error type as the API names it, e.g. "not_found_error"; may be empty
+    QString type{};     ///< API error type, e.g. "not_found_error"; may be empty
     QString category{}; ///< the agent's, e.g. "connection_failed", "model_not_found"; may be empty
-    QString text{};     ///< the agent's sentence
+    QString text{};     ///< the agent's message
     friend bool operator==(const TurnFailure &, const TurnFailure &) = default;
 };
 
@@ -261,23 +261,23 @@ struct TurnEnded
 {
     bool ok = true;
     bool interrupted = false; ///< by the user; then `failure` is empty
-    bool unsolicited = false; ///< a turn nobody asked for: a background task ended
+    bool unsolicited = false; ///< not started by a message: a background task ended
     QString text{};           ///< the last answer as one text
     std::optional<TurnFailure> failure{};
-    QStringList messageIds{}; ///< our messages that it answered; empty when the agent does not say
+    QStringList messageIds{}; ///< our messages that it answered; empty if not reported
     TurnUsage usage{};
     std::chrono::milliseconds duration{0};
     friend bool operator==(const TurnEnded &, const TurnEnded &) = default;
 };
 
-/// What we ask of an agent; each request ends exactly once.
+/// Our requests to an agent; each ends exactly once.
 enum class AgentRequest { Open, Status, Cancel, SetOption };
 
-/// A request of ours was refused or lost with the process.
+/// One of our requests was refused, or lost with the process.
 struct RequestFailed
 {
     AgentRequest request = AgentRequest::Open;
-    QString text{}; ///< the agent's words; may be empty
+    QString text{}; ///< the agent's message; may be empty
     friend bool operator==(const RequestFailed &, const RequestFailed &) = default;
 };
 
@@ -287,14 +287,14 @@ struct RequestDone
     friend bool operator==(const RequestDone &, const RequestDone &) = default;
 };
 
-/// A request of the agent that the codec does not know and has refused.
+/// A request of the agent that the codec does not know and refused.
 struct UnknownRequest
 {
     QString name{};
     friend bool operator==(const UnknownRequest &, const UnknownRequest &) = default;
 };
 
-/// A message of a kind that is not modelled; kept whole.
+/// A message of an unknown kind; preserved whole.
 struct UnknownMessage
 {
     QString name{};
@@ -302,7 +302,7 @@ struct UnknownMessage
     friend bool operator==(const UnknownMessage &, const UnknownMessage &) = default;
 };
 
-/// A line that is no message; skipped.
+/// An invalid line; skipped.
 struct BadLine
 {
     enum class Reason { NotJson, NotUtf8, NotAnObject, TooLong, TooDeep, BadField };

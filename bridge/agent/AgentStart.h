@@ -10,7 +10,7 @@
 
 #include <optional>
 
-/// What an agent is started with, in words that no kind of agent owns.
+/// The start parameters of an agent, independent of its kind.
 namespace bridge::agent {
 
 /// An agent program on this computer.
@@ -21,44 +21,44 @@ struct AgentProgram
     friend bool operator==(const AgentProgram &, const AgentProgram &) = default;
 };
 
-/// Which conversation an agent is started for.
+/// The conversation that an agent is started for.
 struct ConversationStart
 {
     QString sessionId;   ///< a UUID that we chose
-    bool resume = false; ///< the conversation holds messages already
+    bool resume = false; ///< the conversation already holds messages
     friend bool operator==(const ConversationStart &, const ConversationStart &) = default;
 };
 
-/// What a chat asks of its agent besides the endpoint.
+/// A chat's options for its agent, besides the endpoint.
 struct LaunchOptions
 {
     QString program;        ///< absolute path of the agent program
-    QString workspace;      ///< folder that the agent works in
+    QString workspace;      ///< working directory of the agent
     QString permissionMode; ///< one of AgentCapabilities::permissionModes; empty: the agent's own
-    /// A one-shot question of the product instead of the user's conversation: the user's hooks and
-    /// MCP servers do not run, and the session does not appear among the user's.
+    /// A one-shot query of the product instead of the user's conversation: the user's hooks and MCP
+    /// servers do not run, and the session is not listed among the user's.
     bool isOneShot = false;
     /// Folder for the agent's settings and session files; empty: the user's own.
     QString configurationFolder{};
-    /// Without an endpoint: variables of other places to ignore, see
-    /// EndpointChoice::ignoresOthers(). They are blanked.
+    /// Without an endpoint: variables of other places to blank, see
+    /// EndpointChoice::ignoresOthers().
     QStringList ignoredVariables{};
     bool ignoresKeyHelper = false;
     friend bool operator==(const LaunchOptions &, const LaunchOptions &) = default;
 };
 
 /// A chat's effective launch: everything its agent's start depends on except the conversation. An
-/// agent is restarted if and only if this value changed. Holds a secret: never logged.
+/// agent is restarted if and only if this value changes. Holds a secret: never logged.
 struct AgentLaunch
 {
-    QProcessEnvironment inherited; ///< of this program
+    QProcessEnvironment inherited; ///< environment of this program
     std::optional<endpoint::Endpoint> endpoint;
     std::optional<secrets::Secret> secret;
     LaunchOptions options;
 
-    /// Whether the user's own sign-in goes to the endpoint. Settings files could lead it elsewhere
-    /// while the agent runs (protocol reference, 5), so the agent confirms its endpoint before
-    /// every message.
+    /// True if the user's own sign-in goes to the endpoint. Settings files could redirect it while
+    /// the agent runs (protocol reference, 5), so the agent confirms its endpoint before every
+    /// message.
     [[nodiscard]] bool usesOwnSignIn() const
     {
         return endpoint && endpoint->credential == CredentialKind::OwnSignIn;

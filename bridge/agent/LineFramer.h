@@ -8,8 +8,8 @@
 
 namespace bridge::agent {
 
-/// Bytes in any pieces -> whole lines. Bounded: a line longer than the cap is dropped and reported,
-/// and the lines after it are not affected. Each byte is looked at once.
+/// Splits bytes into lines. Bounded: a line over the limit is dropped and reported, without effect
+/// on the lines after it. Reads each byte once.
 class LineFramer
 {
 public:
@@ -17,16 +17,16 @@ public:
 
     struct Line
     {
-        QByteArray bytes;     ///< without its end; empty when tooLong
-        bool tooLong = false; ///< it was over the cap and is gone
+        QByteArray bytes;     ///< without line end; empty if tooLong
+        bool tooLong = false; ///< over the limit and dropped
         friend bool operator==(const Line &, const Line &) = default;
     };
 
     explicit LineFramer(qsizetype cap = kDefaultCap);
 
-    /// The lines that `bytes` completes, in order. Blank lines are left out.
+    /// The lines that `bytes` completes, in order, without blank ones.
     [[nodiscard]] std::vector<Line> feed(QByteArrayView bytes);
-    /// What stands after the last line end, once the stream is over.
+    /// The text after the last line end, once the stream is over.
     [[nodiscard]] std::optional<Line> finish();
 
 private:

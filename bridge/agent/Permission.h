@@ -10,7 +10,7 @@
 
 namespace bridge::agent {
 
-/// One of the answers that the agent takes to a request.
+/// One of the answers that the agent accepts for a request.
 struct PermissionOption
 {
     enum class Kind { AllowOnce, AllowAlways, RejectOnce, RejectAlways };
@@ -24,26 +24,26 @@ struct PermissionOption
     };
     QString id; ///< unique within the request
     Kind kind = Kind::RejectOnce;
-    QString label; ///< what an Always remembers, as the agent words it, e.g. "npm test:*"
+    QString label; ///< rule remembered by an Always, in the agent's words, e.g. "npm test:*"
     Scope scope = Scope::None;
     friend bool operator==(const PermissionOption &, const PermissionOption &) = default;
 };
 
 enum class PermissionKind { Tool, Question, Plan };
 
-/// The agent waits for the user. Ends with exactly one answer or with its withdrawal.
+/// The agent waits for the user. Ends with exactly one answer or its withdrawal.
 struct PermissionRequest
 {
     QString id;        ///< of the request, unique within the agent process
-    QString toolUseId; ///< the tool use it is about
+    QString toolUseId; ///< the tool use concerned
     QString toolName;
     PermissionKind kind = PermissionKind::Tool;
     ToolInput input;
-    QString reason; ///< why the agent asks, in its words; may be empty
+    QString reason; ///< the agent's reason; may be empty
     bool outsideWorkspace = false;
     std::vector<PermissionOption> options; ///< in the agent's order
 
-    /// The first option of this kind; nullptr: there is none.
+    /// The first option of this kind; nullptr: none.
     [[nodiscard]] const PermissionOption *option(PermissionOption::Kind wanted) const
     {
         for (const PermissionOption &each : options) {
@@ -63,17 +63,17 @@ struct PermissionRequest
     friend bool operator==(const PermissionRequest &, const PermissionRequest &) = default;
 };
 
-/// The user's answer. An id that is not among the request's options refuses, so that a mistake
-/// never allows anything.
+/// The user's answer. An id that is not among the request's options refuses, so that an error never
+/// allows anything.
 struct PermissionAnswer
 {
     QString optionId;
-    QString message{}; ///< rejected: what the agent should do instead; may be empty
-    std::map<QString, QStringList> answers{}; ///< Question: text -> chosen labels or own words
+    QString message{}; ///< rejected: instructions for the agent; may be empty
+    std::map<QString, QStringList> answers{}; ///< Question: text -> chosen labels or free text
     friend bool operator==(const PermissionAnswer &, const PermissionAnswer &) = default;
 };
 
-/// The answer that takes the first option of a kind; refuses where there is none.
+/// The answer with the first option of a kind; refuses if there is none.
 [[nodiscard]] inline PermissionAnswer answerWith(const PermissionRequest &request,
                                                  PermissionOption::Kind kind)
 {

@@ -14,7 +14,7 @@ struct PromptText
     friend bool operator==(const PromptText &, const PromptText &) = default;
 };
 
-/// What a user's message is made of, in order. Images and files join the variant with the chat.
+/// A content block of a user's message, in order. Images and files are planned as alternatives.
 using PromptBlock = std::variant<PromptText>;
 using PromptContent = std::vector<PromptBlock>;
 

@@ -6,7 +6,7 @@
 
 namespace bridge::agent {
 
-/// How a tool's input is best shown. Unknown tools are Other and show their JSON.
+/// How to display a tool's input. Unknown tools are Other and show their JSON.
 enum class ToolKind { Command, Edit, Write, Read, Search, Fetch, Question, Plan, Task, Other };
 
 /// One question of AskUserQuestion.
@@ -33,17 +33,17 @@ struct TextEdit
     friend bool operator==(const TextEdit &, const TextEdit &) = default;
 };
 
-/// A tool's input in our words: the parts that are shown, and the whole as compact JSON text.
-/// All of it comes from the model: plain text, never markup.
+/// A tool's input, independent of the wire: the displayed parts, and the whole as compact JSON. All
+/// of it comes from the model: plain text, never markup.
 struct ToolInput
 {
     ToolKind kind = ToolKind::Other;
     QString headline;            ///< the command (whole), the path, the pattern; may be empty
-    QString description;         ///< the model's own few words, when it gave some
+    QString description;         ///< the model's own short description; may be empty
     QString content;             ///< Write: the file's text; Plan: the plan (markdown); else empty
     std::vector<TextEdit> edits; ///< Edit
     std::vector<Question> questions;     ///< Question
-    QString json = QStringLiteral("{}"); ///< the input as it came, compact
+    QString json = QStringLiteral("{}"); ///< the original input, compact
     friend bool operator==(const ToolInput &, const ToolInput &) = default;
 };
 

@@ -22,25 +22,25 @@ constexpr auto kManagedByHost = "CLAUDE_CODE_PROVIDER_MANAGED_BY_HOST";
 constexpr auto kNoNonessentialTraffic = "CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC";
 constexpr auto kEnableTelemetry = "CLAUDE_CODE_ENABLE_TELEMETRY";
 constexpr auto kExtraAuthorities = "NODE_EXTRA_CA_CERTS";
-/// "0" lets the agent take any certificate.
+/// "0" makes the agent accept any certificate.
 constexpr auto kVerifyTls = "NODE_TLS_REJECT_UNAUTHORIZED";
 constexpr auto kSubagentModel = "CLAUDE_CODE_SUBAGENT_MODEL";
-/// Without it an agent's own definition beats kSubagentModel (2.1.330; 2.1.197 needs it not).
+/// Without it an agent's own definition overrides kSubagentModel (2.1.330; not needed by 2.1.197).
 constexpr auto kForceSubagentModel = "CLAUDE_CODE_SUBAGENT_MODEL_FORCE";
-/// Unset, 2.1.330 searches for tools at every endpoint; "auto" has it count tokens first.
+/// Unset, 2.1.330 searches for tools at every endpoint; "auto" decides by counting tokens.
 constexpr auto kToolSearch = "ENABLE_TOOL_SEARCH";
-/// Believed only for models that Claude Code does not know by name (2.1.330).
+/// Only used for models that Claude Code does not know by name (2.1.330).
 constexpr auto kContextTokens = "CLAUDE_CODE_MAX_CONTEXT_TOKENS";
 constexpr auto kRequestTimeout = "API_TIMEOUT_MS";
 constexpr auto kRetries = "CLAUDE_CODE_MAX_RETRIES";
 constexpr auto kNoBetas = "CLAUDE_CODE_DISABLE_EXPERIMENTAL_BETAS";
 
-/// Settings files beat the environment in these, also under kManagedByHost (seen with 2.1.330).
+/// Settings files override the environment in these, also under kManagedByHost (seen with 2.1.330).
 constexpr std::array kUnmanaged{kToolSearch, kContextTokens,    kRequestTimeout, kRetries,
                                 kNoBetas,    kExtraAuthorities, kSubagentModel};
 
-/// Where requests, credentials and the choice of a provider come from besides kBaseUrl; what
-/// kManagedByHost keeps settings files from, as 2.1.330 lists it.
+/// Other sources of address, credential and provider besides kBaseUrl, which kManagedByHost
+/// protects from settings files; the list of 2.1.330.
 constexpr std::array kCompeting{kAuthToken,
                                 kApiKey,
                                 kCustomHeaders,
@@ -61,7 +61,7 @@ constexpr std::array kCompeting{kAuthToken,
 constexpr std::array kProxies{"HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY",
                               "http_proxy", "https_proxy", "all_proxy", "no_proxy"};
 
-/// Whom TLS trusts, and as whom it signs in.
+/// Trusted authorities and client certificates of TLS.
 constexpr std::array kTrust{kExtraAuthorities, "SSL_CERT_FILE", "SSL_CERT_DIR",
                             "CLAUDE_CODE_CERT_STORE", "CLAUDE_CODE_CLIENT_CERT"};
 
@@ -112,7 +112,7 @@ void insertOptions(const endpoint::EndpointOptions &options, Variables &variable
         variables.insert(L1(kNoBetas), QStringLiteral("1"));
 }
 
-/// A header is one line of the variable.
+/// One line of the variable per header.
 QString headerLines(const QMap<QString, QString> &headers)
 {
     QStringList lines;
@@ -121,7 +121,7 @@ QString headerLines(const QMap<QString, QString> &headers)
     return lines.join(u'\n');
 }
 
-/// A proxy's own password must not get where everybody reads it.
+/// The command line is public, so a proxy's password must not get there.
 bool namesASecret(const QString &proxy)
 {
     return proxy.contains(u'@');
@@ -131,7 +131,8 @@ bool namesASecret(const QString &proxy)
 
 bool steersTheAgent(const QString &name)
 {
-    // Where Claude Code keeps its settings and conversations is the user's choice, not an endpoint.
+    // The folder of Claude Code's settings and conversations is the user's choice, not the
+    // endpoint's.
     if (name == L1("CLAUDE_CONFIG_DIR"))
         return false;
     return name.startsWith(L1("ANTHROPIC_")) || name.startsWith(L1("CLAUDE_"))
@@ -188,9 +189,9 @@ Variables pinningVariables(const endpoint::Endpoint &endpoint)
     return {{L1(kManagedByHost), QStringLiteral("1")}};
 }
 
-// Proxies need no place here where the agent is managed: those of a settings file are ignored then
-// (seen with 2.1.330). What decides whom TLS trusts does: 2.1.197 takes a settings file's, and
-// sends the credential to whoever answers.
+// A managed agent needs no proxies here: it ignores those of a settings file (seen with 2.1.330).
+// It needs the TLS trust: 2.1.197 takes a settings file's and sends the credential to the wrong
+// server.
 Variables pinnedBeforeSettings(const endpoint::Endpoint &endpoint,
                                const QProcessEnvironment &launched)
 {
@@ -214,10 +215,10 @@ Variables pinnedBeforeSettings(const endpoint::Endpoint &endpoint,
             pinned.insert(L1(name), proxy);
     }
     endpoint::Endpoint told = endpoint;
-    told.extraEnvironment.clear(); // may hold what is nobody's business
+    told.extraEnvironment.clear(); // may hold private data
     pinned.insert(endpointVariables(told));
-    // Secret headers can stand in the environment alone, where a settings file's would take their
-    // place; they still go to no other address.
+    // Secret headers must be in the environment only, where a settings file's would replace them;
+    // they still go to no other address.
     if (endpoint.secretHeaders.isEmpty())
         pinned.insert(credentialVariables(told, std::nullopt));
     else

@@ -10,33 +10,32 @@
 
 #include <optional>
 
-/// An endpoint in the words of Claude Code's environment: the one place that spells its variables.
-/// LaunchEnvironment starts an agent with them, EnvironmentExport hands them on.
+/// An endpoint as variables of Claude Code's environment: the only place that spells them.
+/// LaunchEnvironment starts an agent with them, EnvironmentExport exports them.
 namespace bridge::claude {
 
 /// Name -> value; an empty value blanks the variable.
 using Variables = QMap<QString, QString>;
 
-/// Inherited variables that could name another address, credential, model or provider, or give the
-/// credential to whoever answers in the endpoint's place. Cloud credentials stay: commands the
-/// agent runs may need them, and no provider switch is left to use them for requests.
+/// True for inherited variables that could set another address, credential, model or provider, or
+/// send the credential to another server. Cloud credentials stay: commands of the agent may need
+/// them, and without a provider switch requests do not use them.
 [[nodiscard]] bool steersTheAgent(const QString &name);
 
-/// What an agent is told of an endpoint: address, models, options, the user's own variables.
-/// Without credential and headers.
+/// Address, models, options and the user's own variables. Without credential and headers.
 [[nodiscard]] Variables endpointVariables(const endpoint::Endpoint &endpoint);
-/// How the endpoint is shown who we are: token or key, a placeholder where there is none, and
-/// custom headers, secret ones too. Nothing of Claude Code's own sign-in.
+/// Token or key, or a placeholder without one, and custom headers including secret ones. Nothing of
+/// Claude Code's own sign-in.
 [[nodiscard]] Variables credentialVariables(const endpoint::Endpoint &endpoint,
                                             const std::optional<secrets::Secret> &secret);
-/// Keeps the provider's variables of settings files out (protocol reference, 0.3). The own sign-in
-/// cannot be used with it.
+/// Protects the provider's variables from settings files (protocol reference, 0.3). Not usable with
+/// the own sign-in.
 [[nodiscard]] Variables pinningVariables(const endpoint::Endpoint &endpoint);
-/// For the command line, which beats settings files: what they could change otherwise, at an agent
-/// started with `launched`. Holds no secret, since every user of the machine can read it.
+/// For the command line, which overrides settings files: what they could otherwise change for an
+/// agent started with `launched`. Holds no secret, as every user of the machine can read it.
 [[nodiscard]] Variables pinnedBeforeSettings(const endpoint::Endpoint &endpoint,
                                              const QProcessEnvironment &launched);
-/// Names that lead requests or credentials elsewhere unless they are blank.
+/// Names that redirect requests or credentials unless they are blank.
 [[nodiscard]] QStringList competingVariables();
 
 } // namespace bridge::claude

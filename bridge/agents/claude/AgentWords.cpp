@@ -42,10 +42,9 @@ constexpr std::array kCategories{
     std::pair{"gateway_session_expired", NotLoggedIn},
 };
 
-// Each is searched from top to bottom. The words in parentheses are those of Node.js, Bun and
-// OpenSSL.
+// Searched from top to bottom. The words in parentheses are those of Node.js, Bun and OpenSSL.
 
-/// Of a connection: no answer came, or it broke off, or it could not be read.
+/// Connection failures: no answer, an interrupted or an unreadable one.
 constexpr std::array kConnectionPhrases{
     // 2.1.330, then 2.1.197 where that differs
     answers::Phrase{ConnectionRefused, "(econnrefused)"},
@@ -77,7 +76,7 @@ constexpr std::array kConnectionPhrases{
     answers::Phrase{TlsFailed, "(err_ssl_"},
     answers::Phrase{TlsFailed, "(err_tls_"},
 
-    // The answer had begun.
+    // After the answer's beginning.
     answers::Phrase{StreamStalled, "stream idle"},
     answers::Phrase{StreamStalled, "response stalled"},
     answers::Phrase{StreamStalled, "response stopped arriving"},
@@ -105,12 +104,12 @@ constexpr std::array kConnectionPhrases{
     answers::Phrase{AddressInvalid, "(err_invalid_arg_value)"},
     answers::Phrase{AddressInvalid, "(err_invalid_url)"},
 
-    // 200, and not what Claude Code can read
+    // 200 with a body that Claude Code cannot read
     answers::Phrase{EmptyAnswer, "malformed response … empty body"},
     answers::Phrase{NotMessagesApi, "empty or malformed response"},
 };
 
-/// Of an answer that Claude Code recognised, of which it repeats nothing, and of the user's own
+/// Messages that stand for a recognised answer without repeating it, and those about the user's own
 /// sign-in.
 constexpr std::array kAnswerPhrases{
     answers::Phrase{NotLoggedIn, "^not logged in"},

@@ -6,27 +6,27 @@
 
 #include <optional>
 
-/// What Claude Code itself says when a turn fails (2.1.197 to 2.1.330; protocol reference, 6).
+/// Claude Code's own messages for failed turns (2.1.197 to 2.1.330; protocol reference, 6).
 namespace bridge::claude {
 
-/// A kind that Claude Code's own word for the failure stands for: `api_error` of a result, or the
-/// category of its error message.
+/// The kind of Claude Code's failure category: `api_error` of a result, or the category of its
+/// error message.
 [[nodiscard]] std::optional<FailureKind> kindOfCategory(const QString &category);
 
-/// A kind told by the sentences for connections that failed and answers that could not be read.
+/// The kind of a message about a failed connection or an unreadable answer.
 [[nodiscard]] std::optional<FailureKind> kindOfConnectionWords(const QString &text);
 
-/// A kind told by the sentences that stand for an answer and repeat nothing of it, and by those
-/// about the user's own sign-in.
+/// The kind of a message that stands for an answer without repeating it, or of one about the user's
+/// own sign-in.
 [[nodiscard]] std::optional<FailureKind> kindOfAnswerWords(const QString &text);
 
-/// What Claude Code repeats of a server's answer, out of the sentences it puts around it.
+/// The server's answer within Claude Code's message.
 [[nodiscard]] QString serversPart(const QString &text);
 
-/// The model that Claude Code names in the sentence; empty when it names none.
+/// The model named in the message; empty: none.
 [[nodiscard]] QString modelNamedIn(const QString &text);
 
-/// The HTTP status in "… malformed response (HTTP 200)"; 0 when there is none.
+/// The HTTP status in "… malformed response (HTTP 200)"; 0: none.
 [[nodiscard]] int statusOfMalformed(const QString &text);
 
 } // namespace bridge::claude

@@ -49,7 +49,7 @@ void BlockTracker::streamEvent(const inbound::StreamEvent &event,
 void BlockTracker::startMessage(Lane &lane, const QString &wireId, const QString &model,
                                 std::vector<agent::AgentEvent> &out)
 {
-    // Blocks that are open now belong to a message that broke and is told again.
+    // Open blocks belong to a message that broke and is now repeated.
     discardOpen(lane, out);
     const int uses = ++m_uses[wireId];
     const bool unique = uses == 1 && !wireId.isEmpty();
@@ -106,7 +106,7 @@ void BlockTracker::assistant(const inbound::AssistantMessage &message,
 
 int BlockTracker::takeIndex(Lane &lane, const agent::BlockFinished &finished)
 {
-    // The last of its kind: one before it that is still open was empty and is not told.
+    // The last of its kind: an earlier one still open was empty and is not reported.
     const auto open = std::find_if(lane.open.rbegin(), lane.open.rend(), [&](const auto &item) {
         return item.second.kind == finished.kind && item.second.toolUseId == finished.toolUseId;
     });

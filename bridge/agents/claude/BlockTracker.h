@@ -11,19 +11,18 @@
 namespace bridge::claude {
 
 /// Turns stream events and whole assistant messages into blocks that start, grow and finish once.
-/// Claude Code sends each finished block as an `assistant` message with the id of its message but
-/// without its index, before the block's stop event; after a broken stream it makes up the stop
-/// events and starts over (protocol reference, 1.4). A block is therefore finished by its assistant
-/// message alone, and one that never gets it is discarded: also an empty text block, for which none
-/// is sent. Endpoints may give all messages one id, or none: the ids and indexes of our blocks are
-/// made unique here, and equal the wire's where those are.
+/// Claude Code sends each finished block as an `assistant` message with the message's id but
+/// without the block's index, before the block's stop event; after a broken stream it invents the
+/// stop events and starts over (protocol reference, 1.4). So only its assistant message finishes a
+/// block; without one it is discarded, also an empty text block, which gets none. Endpoints may
+/// give all messages one id, or none: block ids and indexes are made unique here, and equal the
+/// wire's if those are.
 class BlockTracker
 {
 public:
     void streamEvent(const inbound::StreamEvent &event, std::vector<agent::AgentEvent> &out);
     void assistant(const inbound::AssistantMessage &message, std::vector<agent::AgentEvent> &out);
-    /// The turn is over: whatever is still open will not be finished. The messages of subagents in
-    /// the background go on.
+    /// Ends the turn: open blocks will not be finished. Messages of background subagents continue.
     void discardOpen(std::vector<agent::AgentEvent> &out);
 
 private:
@@ -34,7 +33,7 @@ private:
         QString toolUseId;
     };
 
-    /// The main conversation, or a subagent's: each has one message at a time.
+    /// The main conversation or one subagent; each has one message at a time.
     struct Lane
     {
         QString messageId; ///< unique; empty before the first message
@@ -48,7 +47,7 @@ private:
                       std::vector<agent::AgentEvent> &out);
     void startBlock(Lane &lane, const inbound::StreamEvent &event,
                     std::vector<agent::AgentEvent> &out);
-    /// Closes the open block that `finished` is about; a new index where none was streamed.
+    /// Closes the open block of `finished`; returns a new index if none was streamed.
     static int takeIndex(Lane &lane, const agent::BlockFinished &finished);
     static void discardOpen(Lane &lane, std::vector<agent::AgentEvent> &out);
 

@@ -104,11 +104,10 @@ agent::ExitMeaning ClaudeBackend::meaningOf(const ProcessExit &exit) const
 
 qint64 ClaudeBackend::firstRequestTokens(ToolSearch toolSearch) const
 {
-    // 87 kB with 2.1.330 (and with 2.1.197), 54 kB where most tools are only searched for; its own
-    // get_context_usage counts 3.5 bytes a token. (That question itself cannot be asked here: it
-    // sends the endpoint some thirty requests.) What the user adds (memory files, MCP servers)
-    // comes on top. tests/endtoend measures it. Left to Claude Code, the tools are all there unless
-    // they take much of a small context.
+    // 87 kB with 2.1.330 and 2.1.197, 54 kB if most tools are searched for; get_context_usage
+    // counts 3.5 bytes per token (it is not used here, as it sends the endpoint some thirty
+    // requests). The user's memory files and MCP servers are extra. tests/endtoend measures it. By
+    // default all tools are loaded unless they take much of a small context.
     return toolSearch == ToolSearch::On ? 15'400 : 24'900;
 }
 

@@ -5,15 +5,15 @@
 
 namespace bridge::claude {
 
-/// The door to Claude Code. The only class of this room that others create.
+/// AgentBackend for Claude Code. The only class of this room that others create.
 class ClaudeBackend final : public agent::AgentBackend, private agent::EndpointExport
 {
 public:
-    /// `factory` makes the process that is asked for the version; `environment` is this program's.
+    /// `factory` makes the process for the version query; `environment` is this program's.
     ClaudeBackend(process::AgentProcessFactory factory, const QProcessEnvironment &environment);
 
-    /// The values of `--permission-mode`, for the command line, which checks them before anything
-    /// is created.
+    /// The values of `--permission-mode`, for the command line, which checks them before any object
+    /// exists.
     [[nodiscard]] static QStringList permissionModes();
 
     [[nodiscard]] QString displayName() const override;

@@ -22,10 +22,10 @@ constexpr QLatin1String kProgramName("claude.exe");
 constexpr QLatin1String kProgramName("claude");
 #endif
 
-/// More than any version text; a program that goes on and on is not listened to.
+/// More than any version text; further output is ignored.
 constexpr qsizetype kMaxAnswer = 4096;
 
-/// What tells one state of the program file from another.
+/// Identifies a state of the program file.
 struct FileState
 {
     QString path;
@@ -100,7 +100,7 @@ QString findClaude(const QProcessEnvironment &environment)
     return {};
 }
 
-/// One `--version` under way and everybody who waits for it.
+/// One `--version` query in progress and its waiting callers.
 struct ClaudeLocator::Question
 {
     struct Waiting
@@ -201,7 +201,7 @@ void ClaudeLocator::conclude(Question &question, const Result<agent::AgentProgra
         d->known = *result;
     }
     const std::vector<Question::Waiting> waiting = std::move(question.waiting);
-    // The process may be on the stack, in the signal that brought us here.
+    // The process may be on the stack, emitting the current signal.
     question.process->disconnect(this);
     question.process.release()->deleteLater();
     const Result<agent::AgentProgram, Failure> answer = result;

@@ -16,20 +16,20 @@
 
 namespace bridge::claude {
 
-/// The oldest Claude Code verified to keep to the injected endpoint.
+/// The oldest Claude Code verified to stay at the injected endpoint.
 [[nodiscard]] QVersionNumber oldestVerifiedVersion();
 
-/// The first that exists and is executable of: `DRAWBRIDGE_CLAUDE`, every folder of PATH, the usual
-/// install folders of Claude Code, and what installer/dependencies.sh put under
-/// `$XDG_DATA_HOME/drawbridge/agent/<version>` (newest first). Empty when there is none.
+/// The first existing executable of: `DRAWBRIDGE_CLAUDE`, the folders of PATH, Claude Code's usual
+/// install folders, and installations of installer/dependencies.sh under
+/// `$XDG_DATA_HOME/drawbridge/agent/<version>` (newest first). Empty: none.
 [[nodiscard]] QString findClaude(const QProcessEnvironment &environment);
 
-/// Finds the program and asks it for its version (`claude --version`, some 80 ms), once for each
-/// state of the file: the answer is kept while path, size and time of the file stay. Callers that
-/// wait for the same answer share one question. Failures are not kept:
-/// - AgentMissing: no program was found, or it could not be started (`said`: the system's words);
-/// - AgentUnresponsive: it did not answer within the patience, and was killed.
-/// A program that says something else than Claude Code's version is found, with a null version.
+/// Finds the program and queries its version (`claude --version`, some 80 ms). The result is cached
+/// while path, size and time of the file stay; concurrent callers share one query. Failures are not
+/// cached:
+/// - AgentMissing: no program was found, or it could not be started;
+/// - AgentUnresponsive: no answer within the time limit; it was killed.
+/// A program with another output than Claude Code's is found, with a null version.
 class ClaudeLocator : public QObject
 {
     Q_OBJECT
@@ -39,12 +39,12 @@ public:
 
     static constexpr std::chrono::milliseconds kPatience{10000};
 
-    /// `factory` makes the process that is asked; `environment` is ours, unchanged.
+    /// `factory` makes the process of the query; `environment` is this program's.
     ClaudeLocator(process::AgentProcessFactory factory, const QProcessEnvironment &environment,
                   QObject *parent = nullptr, std::chrono::milliseconds patience = kPatience);
     ~ClaudeLocator() override;
 
-    /// Answers from the event loop, or at once when it is known; never after `context` is gone.
+    /// Answers from the event loop, or at once if known; never after `context` is gone.
     void locate(QObject *context, Answer answer);
 
 private:

@@ -11,13 +11,13 @@ namespace bridge::claude {
 
 namespace {
 
-/// One word of a POSIX shell, whatever it holds.
+/// Quotes any text as one word of a POSIX shell.
 QString quoted(QString value)
 {
     return u'\'' + value.replace(u'\'', QLatin1String("'\\''")) + u'\'';
 }
 
-/// The endpoint's variables with secretToFillIn() for every secret.
+/// The endpoint's variables, with secretToFillIn() for every secret.
 Variables variablesWithoutSecret(const endpoint::Endpoint &endpoint)
 {
     secrets::Secret fillIn{endpoint.credential, {}};
@@ -62,7 +62,7 @@ QString asShellLines(const endpoint::Endpoint &endpoint)
 
 QByteArray asSettingsFile(const endpoint::Endpoint &endpoint)
 {
-    // Blank, so that neither the environment's nor another settings file's goes along.
+    // Blank, so that values of the environment or another settings file are not used.
     Variables variables;
     const QStringList competing = competingVariables();
     for (const QString &name : competing)

@@ -12,7 +12,7 @@ using agent::TurnFailure;
 
 constexpr qsizetype kMaxShownBody = 4000;
 
-/// What Claude Code repeats of the server's answer, read like the answer itself.
+/// The server's answer as repeated by Claude Code, read like the answer itself.
 answers::ErrorBody serversAnswer(const TurnFailure &turn)
 {
     answers::ErrorBody body = answers::readErrorBody(serversPart(turn.text).toUtf8());
@@ -25,7 +25,7 @@ std::optional<FailureKind> kindInAgentsWords(const TurnFailure &turn)
 {
     if (const auto kind = kindOfCategory(turn.category))
         return kind;
-    // With a status the text repeats a server's words, and those may be about connections, too.
+    // With a status the text repeats a server's words, which may be about connections, too.
     if (turn.httpStatus == 0) {
         if (const auto kind = kindOfConnectionWords(turn.text))
             return kind;
@@ -36,12 +36,12 @@ std::optional<FailureKind> kindInAgentsWords(const TurnFailure &turn)
 FailureKind kindInServersWords(const TurnFailure &turn, const answers::ErrorBody &body)
 {
     const FailureKind kind = answers::kindOfError(turn.httpStatus, body);
-    // Without a status the server said it within an answer that had begun well.
+    // Without a status the error came within an answer that had begun well.
     const bool isEvent = turn.httpStatus == 0 && !turn.type.isEmpty();
     return kind == FailureKind::Unknown && isEvent ? FailureKind::ErrorEvent : kind;
 }
 
-/// The agent stopped by itself; nothing that an endpoint answered is at fault.
+/// True if the agent stopped by itself, unrelated to an endpoint's answer.
 bool isAgentsOwn(const TurnFailure &turn)
 {
     return turn.category.startsWith(QLatin1String("error_"))
@@ -75,7 +75,7 @@ Failure classifyTurnFailure(const TurnFailure &turn, const QString &address)
     failure.said = turn.text;
     failure.subject = modelNamedIn(turn.text);
     if (const auto kind = kindInAgentsWords(turn)) {
-        // At every 401 whose words mention x-api-key the agent says that nobody is logged in.
+        // The agent reports "not logged in" for every 401 whose text mentions x-api-key.
         const bool isAnswer = turn.httpStatus != 0 && !address.isEmpty();
         failure.kind =
             isAnswer && kind == FailureKind::NotLoggedIn ? FailureKind::CredentialRejected : *kind;

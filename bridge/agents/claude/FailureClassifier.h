@@ -7,10 +7,10 @@
 
 namespace bridge::claude {
 
-/// Which layer and kind a failed turn is, by structure first (status, type, category), by Claude
-/// Code's own wordings (2.1.197 to 2.1.330) and by the words of the server that they repeat.
-/// `address` is the custom endpoint in use, empty for the agent's default API. Words of the other
-/// side are kept as they are: the caller redacts.
+/// Layer and kind of a failed turn: first by structure (status, type, category), then by Claude
+/// Code's own messages (2.1.197 to 2.1.330) and the server's words in them. `address` is the custom
+/// endpoint in use, empty for the agent's default API. Messages are unredacted: the caller redacts
+/// them.
 [[nodiscard]] Failure classifyTurnFailure(const agent::TurnFailure &turn, const QString &address);
 
 } // namespace bridge::claude

@@ -7,12 +7,11 @@
 #include <optional>
 #include <variant>
 
-/// The messages of Claude Code's stream-json as it writes them, one struct for each type: only the
-/// fields we act on; the whole stays beside them. Internal to this folder: above it, see
-/// AgentEvent.h.
+/// The messages of Claude Code's stream-json, one struct per type: only the fields in use, beside
+/// the whole message. Internal to this folder: above it, see AgentEvent.h.
 namespace bridge::claude::inbound {
 
-/// The answer to a control request of ours.
+/// The answer to one of our control requests.
 struct ControlResponse
 {
     QString requestId;
@@ -34,14 +33,14 @@ struct ControlCancelRequest
     QString requestId;
 };
 
-/// `type: system`, told apart by its subtype.
+/// `type: system`, distinguished by its subtype.
 struct SystemMessage
 {
     QString subtype;
     json::Json body;
 };
 
-/// One server-sent event of the endpoint, as the agent passes it on.
+/// One server-sent event of the endpoint, forwarded by the agent.
 struct StreamEvent
 {
     QString parentToolUseId;
@@ -55,19 +54,19 @@ struct AssistantMessage
 {
     QString parentToolUseId;
     QString messageId;
-    QString model;            ///< empty: isSynthetic, or the endpoint does not name it
-    bool isSynthetic = false; ///< said by the agent itself: a local command's output, a failure
+    QString model;            ///< empty: isSynthetic, or not named by the endpoint
+    bool isSynthetic = false; ///< from the agent itself: a local command's output, a failure
     bool isApiError = false;  ///< made by the agent from a failed request
     QString error;            ///< its category, e.g. "model_not_found"
     json::Json content;       ///< array of blocks
 };
 
-/// Tool results, and echoes of the user's own words.
+/// Tool results, and echoes of the user's messages.
 struct UserMessage
 {
     QString parentToolUseId;
     json::Json content;
-    json::Json toolUseResult; ///< the tool's own structure; null, object or text
+    json::Json toolUseResult; ///< tool-specific structure; null, object or text
 };
 
 struct Result

@@ -14,7 +14,7 @@ namespace bridge::claude {
 
 namespace {
 
-/// A proxy that serves the rest of the network must not carry requests to this computer.
+/// A network proxy must not be used for requests to this computer.
 QString withLoopback(const QString &noProxy)
 {
     QStringList hosts = noProxy.split(u',', Qt::SkipEmptyParts);
@@ -30,7 +30,7 @@ QString withLoopback(const QString &noProxy)
 void setLoopbackBypass(QProcessEnvironment &environment)
 {
     constexpr std::array names{"NO_PROXY", "no_proxy"};
-    // Either spelling may be the one that is read, so both say what both said.
+    // Programs read one of both spellings, so both get all hosts.
     QStringList hosts;
     for (const auto *name : names)
         hosts += environment.value(QLatin1String(name)).split(u',', Qt::SkipEmptyParts);
@@ -62,7 +62,7 @@ QProcessEnvironment environmentFor(const QProcessEnvironment &inherited,
     return environment;
 }
 
-/// What the settings on the command line say of an endpoint.
+/// The endpoint settings on the command line.
 QJsonObject pinnedSettings(const endpoint::Endpoint &endpoint, const QProcessEnvironment &launched)
 {
     QJsonObject variables;
@@ -75,8 +75,8 @@ QJsonObject pinnedSettings(const endpoint::Endpoint &endpoint, const QProcessEnv
     return settings;
 }
 
-/// Settings on the command line beat every settings file but the managed ones; a blank there is as
-/// good as nothing (seen with 2.1.330).
+/// Settings on the command line override every settings file but the managed ones; a blank value
+/// there counts as unset (seen with 2.1.330).
 void ignoreOthers(const agent::LaunchOptions &options, process::LaunchSpec &spec,
                   QJsonObject &settings)
 {
@@ -128,7 +128,7 @@ process::LaunchSpec makeLaunchSpec(const agent::AgentLaunch &launch,
         settings.insert(QStringLiteral("disableAllHooks"), true);
         spec.arguments << QStringLiteral("--strict-mcp-config")
                        << QStringLiteral("--no-session-persistence");
-        // Else it makes a folder for what it would remember of each workspace.
+        // Otherwise it creates a memory folder for each workspace.
         spec.environment.insert(QStringLiteral("CLAUDE_CODE_DISABLE_AUTO_MEMORY"),
                                 QStringLiteral("1"));
     }

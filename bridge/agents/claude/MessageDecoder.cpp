@@ -91,7 +91,7 @@ Decoded decodeAssistant(json::Json &object)
                                      json::boolField(object, "is_api_error_message"),
                                      json::textField(object, wire::kError),
                                      json::field(message, wire::kContent)};
-    // Older agents mark it by its category alone.
+    // Older agents mark it by its category only.
     if (!result.error.isEmpty() && isSynthetic)
         result.isApiError = true;
     return result;

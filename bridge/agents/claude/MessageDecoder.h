@@ -8,8 +8,8 @@
 
 namespace bridge::claude {
 
-/// One line -> one message. Unknown types come whole as inbound::Unknown; a BadLine says what is
-/// wrong with the rest, down to the JSON path of a field we cannot do without.
+/// Decodes one line. Unknown types are preserved as inbound::Unknown; otherwise a BadLine names the
+/// problem, down to the JSON path of a required field.
 [[nodiscard]] Result<inbound::Message, agent::BadLine> decodeLine(QByteArrayView line);
 
 } // namespace bridge::claude

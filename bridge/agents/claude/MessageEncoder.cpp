@@ -23,8 +23,8 @@ json::Json allowed(agent::PermissionKind kind, const json::Json &input,
     }
     json::Json response{{"behavior", "allow"}, {"updatedInput", std::move(updated)}};
     json::Json permissions = json::Json::array();
-    // Exactly the rule that was shown: echoing the agent's whole list would also switch it to
-    // accepting every edit (protocol reference, 0.12).
+    // Exactly the displayed rule: echoing the agent's whole list would also switch it to accepting
+    // every edit (protocol reference, 0.12).
     if (json::textField(decision.rule, wire::kType) == QLatin1String(wire::kAddRules))
         permissions.push_back(decision.rule);
     if (kind == agent::PermissionKind::Plan && decision.acceptEdits)
@@ -35,7 +35,7 @@ json::Json allowed(agent::PermissionKind kind, const json::Json &input,
     return response;
 }
 
-/// A single text goes as a string, which every version takes.
+/// A single text is sent as a string, which every version accepts.
 json::Json contentOf(const agent::PromptContent &content)
 {
     const auto textOf = [](const agent::PromptBlock &block) {
@@ -51,7 +51,7 @@ json::Json contentOf(const agent::PromptContent &content)
 
 json::Json denied(const agent::PermissionAnswer &answer)
 {
-    // The agent hands this text to the model; it must not be empty.
+    // The agent passes this text to the model; it must not be empty.
     const std::string message = answer.message.trimmed().isEmpty()
                                     ? std::string("The user does not want this to be done.")
                                     : json::utf8(answer.message);

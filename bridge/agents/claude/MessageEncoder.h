@@ -7,29 +7,30 @@
 #include <QByteArray>
 #include <QString>
 
-/// Our side of Claude Code's stream-json: each function gives one line with its end. A line that is
-/// no JSON ends the agent (protocol reference, 0.11), so nothing else writes to its stdin.
+/// Encodes our side of Claude Code's stream-json: each function returns one line with its end. An
+/// invalid JSON line ends the agent (protocol reference, 0.11), so nothing else writes to its
+/// stdin.
 namespace bridge::claude {
 
-/// A control request; `fields` join its subtype.
+/// A control request; `fields` are added to its subtype.
 [[nodiscard]] QByteArray encodeControlRequest(const QString &requestId, const char *subtype,
                                               const json::Json &fields = json::Json::object());
 [[nodiscard]] QByteArray encodeUserMessage(const agent::PromptContent &content,
                                            const QString &messageId);
 
-/// What an option of a permission request means on the wire.
+/// The wire meaning of an option of a permission request.
 struct PermissionDecision
 {
     bool allowed = false;
-    json::Json rule{};        ///< the suggestion to remember, exactly as it came; null: none
-    bool acceptEdits = false; ///< a plan's: from here on edits need no permission
+    json::Json rule{};        ///< the unchanged suggestion to remember; null: none
+    bool acceptEdits = false; ///< plan approval: edits need no permission from now on
 };
-/// `input` is the tool's input as it was asked about.
+/// `input` is the tool's input from the request.
 [[nodiscard]] QByteArray encodePermissionAnswer(const QString &requestId,
                                                 agent::PermissionKind kind, const json::Json &input,
                                                 const PermissionDecision &decision,
                                                 const agent::PermissionAnswer &answer);
-/// The answer to a request that we do not know: the agent must not wait for it.
+/// Refuses an unknown request, so that the agent does not wait for it.
 [[nodiscard]] QByteArray encodeUnsupported(const QString &requestId, const QString &subtype);
 
 } // namespace bridge::claude

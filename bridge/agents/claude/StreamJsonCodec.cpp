@@ -34,8 +34,8 @@ QString resultText(const json::Json &content)
     return parts.join(u'\n');
 }
 
-/// The lines an edit changed, where the tool reports them (structuredPatch); a created file counts
-/// whole.
+/// The lines changed by an edit, if the tool reports them (structuredPatch); all lines of a created
+/// file.
 void addPatch(const json::Json &toolUseResult, agent::ToolFinished &finished)
 {
     const auto add = [&finished](const QString &line) {
@@ -77,8 +77,8 @@ Option::Scope scopeOf(const QString &destination)
     return Option::Scope::None;
 }
 
-/// The rule of a suggestion as text; empty: it is none that "always allow" may offer. Changes of
-/// mode and of folders are left out: they allow more than the rule that is shown.
+/// The rule of a suggestion as text; empty: not suitable for "always allow". Changes of mode and
+/// folders are excluded: they allow more than the displayed rule.
 QString ruleText(const json::Json &suggestion)
 {
     if (json::textField(suggestion, wire::kType) != QLatin1String(wire::kAddRules)
@@ -142,7 +142,7 @@ OpenPermission permissionOf(const inbound::ControlRequest &message)
     return permission;
 }
 
-/// The id as it stands in requests: the mark of a long context is between the agent and its user.
+/// The model id in requests: the long-context suffix is internal to the agent.
 QString requestedModel(QString model)
 {
     constexpr QLatin1String kLongContext("[1m]");
@@ -175,7 +175,7 @@ agent::CommandsChanged commandsOf(const json::Json &body)
     return result;
 }
 
-/// 2.1.330 does not say which model is chosen until a turn begins.
+/// 2.1.330 does not report the chosen model until a turn begins.
 agent::OptionsChanged optionsOf(const json::Json &body)
 {
     agent::AgentOption models{agent::kModelOption.toString(), {}, {}, true};
@@ -215,7 +215,7 @@ agent::AccountReported accountOf(const json::Json &body)
             json::textField(account, "apiProvider")};
 }
 
-/// The answer to initialize: everything it offers, then that it is ready.
+/// The answer to initialize: everything it offers, then AgentReady.
 void addReady(const json::Json &body, Events &out)
 {
     out.push_back(commandsOf(body));
@@ -249,8 +249,8 @@ QStringList texts(const json::Json &object, const char *key)
     return result;
 }
 
-/// Why a turn failed. `category` is that of the message the failure was told in. What is in
-/// `errors` beside real sentences is for the agent's makers.
+/// Why a turn failed. `category` is from the error message of the turn. `errors` also contains
+/// internal diagnostics.
 agent::TurnFailure failureOf(const json::Json &body, const QString &category)
 {
     agent::TurnFailure failure{
@@ -284,7 +284,7 @@ agent::TurnEnded turnEndOf(const inbound::Result &message, const QString &errorC
         end.failure = failureOf(body, errorCategory);
     end.messageIds = texts(body, "user_message_uuids");
     const json::Json &usage = json::field(body, "usage");
-    // What was in the cache, or is now, was sent all the same.
+    // Cached tokens were sent as well.
     end.usage = {json::countField(usage, "input_tokens")
                      + json::countField(usage, "cache_creation_input_tokens")
                      + json::countField(usage, "cache_read_input_tokens"),
@@ -323,7 +323,7 @@ struct StreamJsonCodec::Private
         const agent::AgentRequest request = *found;
         requests.erase(found);
         if (request == agent::AgentRequest::Status) {
-            // 2.1.197 does not know the question and answers with an error.
+            // 2.1.197 does not support the query and answers with an error.
             out.events.push_back(message.ok ? statusOf(message.body) : agent::StatusReported{});
         } else if (!message.ok) {
             out.events.push_back(agent::RequestFailed{request, message.error});
@@ -387,8 +387,8 @@ struct StreamJsonCodec::Private
 
     void handle(const inbound::AssistantMessage &message, agent::CodecOutput &out)
     {
-        // The text of a failed request comes again, with its status, in the turn's end; only its
-        // category does not.
+        // The text of a failed request is repeated, with its status, at the turn's end; its
+        // category is not.
         if (!message.isApiError)
             blocks.assistant(message, out.events);
         else if (message.parentToolUseId.isEmpty())
@@ -398,11 +398,11 @@ struct StreamJsonCodec::Private
     void handle(const inbound::UserMessage &message, agent::CodecOutput &out)
     {
         if (!message.content.is_array())
-            return; // an echo of the user's own words
+            return; // an echo of the user's message
         const auto isToolResult = [](const json::Json &block) {
             return json::textField(block, wire::kType) == QLatin1String(wire::kToolResult);
         };
-        // The tool's own structure is told once for the message, so it can be about one tool only.
+        // The structure is per message, so it can be about a single tool only.
         const bool single =
             std::count_if(message.content.begin(), message.content.end(), isToolResult) == 1;
         for (const json::Json &block : message.content) {
@@ -472,7 +472,7 @@ Events StreamJsonCodec::endOfStream()
 
 QByteArray StreamJsonCodec::open(const QString &, const agent::ConversationStart &)
 {
-    // Folder and session stand on the command line.
+    // Folder and session are on the command line.
     return d->request(agent::AgentRequest::Open, wire::kInitialize);
 }
 

@@ -12,7 +12,7 @@ struct KnownTool
 {
     std::string_view name;
     agent::ToolKind kind;
-    const char *headline; ///< the field that says it in one line
+    const char *headline; ///< the field that summarises it in one line
 };
 
 constexpr std::array kKnownTools{

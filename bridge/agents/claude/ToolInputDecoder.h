@@ -5,8 +5,8 @@
 
 namespace bridge::claude {
 
-/// A tool's input as it stands on the wire, in our words. Knows Claude Code's own tools; any other
-/// keeps its JSON and gets the first short text of it as headline.
+/// Translates a tool's input from the wire. Knows Claude Code's own tools; for any other the
+/// headline is its first short text.
 [[nodiscard]] agent::ToolInput decodeToolInput(const QString &toolName, const json::Json &input);
 
 } // namespace bridge::claude

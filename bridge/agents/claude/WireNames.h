@@ -1,6 +1,7 @@
 #pragma once
 
-/// The words of Claude Code's stream-json, each once (protocol reference, sections 1 to 3).
+/// Names of Claude Code's stream-json that more than one file needs (protocol reference, sections 1
+/// to 3).
 namespace bridge::claude::wire {
 
 inline constexpr auto kType = "type";
@@ -24,7 +25,7 @@ inline constexpr auto kInterrupt = "interrupt";
 inline constexpr auto kGetStatus = "get_status";
 inline constexpr auto kCanUseTool = "can_use_tool";
 
-/// The model of what Claude Code says itself.
+/// Model name in Claude Code's own messages.
 inline constexpr auto kSynthetic = "<synthetic>";
 
 inline constexpr auto kAddRules = "addRules";
@@ -39,7 +40,7 @@ inline constexpr auto kText = "text";
 inline constexpr auto kThinking = "thinking";
 inline constexpr auto kInput = "input";
 
-/// The row of get_status that names where requests go.
+/// The row of get_status with the base URL.
 inline constexpr auto kBaseUrlRow = "Anthropic base URL";
 inline constexpr auto kModelRow = "Model";
 
