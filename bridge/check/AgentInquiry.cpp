@@ -10,7 +10,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-/// It answers in half a second; a cold disk or a busy machine may take longer.
+/// Usually half a second; a cold disk or a busy machine may take longer.
 constexpr auto kPatience = 10s;
 
 class Inquiry : public QObject
@@ -29,8 +29,7 @@ public:
                 [this] { fail(FailureKind::AgentUnresponsive, {}); });
         connect(&m_agent, &session::OneShotAgent::ended, this,
                 [this](const Failure &meaning) { conclude(failed(meaning)); });
-        // The home folder, like a chat's where no other is chosen: it is the user's settings that
-        // count.
+        // The home folder, a chat's default: the user's settings apply.
         const QString home = target.inherited.value(QStringLiteral("HOME"), QDir::homePath());
         m_agent.start(
             {target.inherited, target.endpoint, target.secret, {m_program.path, home, {}}},
@@ -79,7 +78,7 @@ private:
 void inquireAgent(const session::AgentParts &parts, const agent::AgentProgram &program,
                   const endpoint::EndpointTarget &target, QObject *context, AgentSelfAnswer answer)
 {
-    // Its parent owns it, and it deletes itself once it has answered.
+    // Its parent owns it; it deletes itself after the answer.
     new Inquiry(parts, program, target, context, std::move(answer));
 }
 

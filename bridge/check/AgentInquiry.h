@@ -13,22 +13,22 @@
 
 namespace bridge::check {
 
-/// What Claude Code says about itself before any turn.
+/// Claude Code's report about itself before any turn.
 struct AgentSelf
 {
     QString version;
-    QString model;      ///< what it will ask the endpoint for, the user's settings considered
+    QString model;      ///< model that it will request, the user's settings included
     QString smallModel; ///< the same for its background work
     friend bool operator==(const AgentSelf &, const AgentSelf &) = default;
 };
 
 using AgentSelfAnswer = std::function<void(const Result<AgentSelf, Failure> &)>;
 
-/// Starts the real program as for a chat at the target, asks it what it is and which models it will
-/// ask for, and ends it. No turn, nothing sent to the endpoint, no hook or MCP server of the user
-/// run. (2.1.197 says neither its version nor what the settings chose, and knocks at the endpoint
-/// without a credential.) Answers once from the event loop, unless `context` is gone, which also
-/// ends the agent.
+/// Starts the real program as for a chat at the target, queries its version and models, and ends
+/// it. No turn, nothing sent to the endpoint, no hook or MCP server of the user is run. (2.1.197
+/// reports neither version nor the settings' models, and contacts the endpoint without a
+/// credential.) Answers once from the event loop, unless `context` is gone, which also ends the
+/// agent.
 void inquireAgent(const session::AgentParts &parts, const agent::AgentProgram &program,
                   const endpoint::EndpointTarget &target, QObject *context, AgentSelfAnswer answer);
 

@@ -66,11 +66,11 @@ public:
 
         endpoint::Endpoint endpoint = m_target.endpoint;
         endpoint.options.retries = 0;
-        // The user's settings, which are not read here, may have chosen another than the default.
+        // The user's settings, which are not read here, may name another model than the default.
         if (!m_target.model.isEmpty())
             endpoint.models.insert(endpoint::kMainModelRole.toString(), m_target.model);
         agent::LaunchOptions options{m_program.path, workspace, {}};
-        // The own sign-in is kept where the user's settings are.
+        // The own sign-in is stored with the user's settings.
         if (m_target.endpoint.credential != CredentialKind::OwnSignIn)
             options.configurationFolder = configuration;
         m_agent.start({m_target.inherited, endpoint, m_target.secret, options}, kPatience);
@@ -155,7 +155,7 @@ private:
         answer(*m_outcome);
     }
 
-    /// What is told once the agent has ended, and its folder with it.
+    /// Answers once the agent has ended and its folder is removed.
     void conclude(const std::optional<Failure> &failure)
     {
         if (m_outcome)
@@ -185,7 +185,7 @@ private:
     session::OneShotAgent m_agent;
     bool m_isAsked = false;
     AgentFacts m_facts;
-    std::optional<Outcome> m_outcome; ///< known, and told when the agent has ended
+    std::optional<Outcome> m_outcome; ///< known; reported once the agent has ended
 };
 
 } // namespace
@@ -195,7 +195,7 @@ AgentTurn agentTurnOf(const session::AgentParts &parts, const agent::AgentProgra
 {
     return [parts, program, probe](const endpoint::EndpointTarget &target, QObject *context,
                                    Answer answer) {
-        // Its parent owns it, and it deletes itself once it has answered.
+        // Its parent owns it; it deletes itself after the answer.
         auto *turn = new Turn(parts, program, probe, target, context, std::move(answer));
         turn->start();
     };

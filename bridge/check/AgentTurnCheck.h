@@ -7,10 +7,10 @@
 
 namespace bridge::check {
 
-/// The checklist's last rung: one short turn of the real program, in a session, a workspace and a
-/// configuration folder of its own, all gone when it answers. The user's settings, hooks, MCP
-/// servers, memory files and history are neither read nor written; no tool is allowed, and nothing
-/// is retried, so that a failure comes at once. `probe` settles what the agent's words leave open.
+/// The checklist's last rung: one short turn of the real program, in a temporary session, workspace
+/// and configuration folder. The user's settings, hooks, MCP servers, memory files and history are
+/// neither read nor written; no tool is allowed and nothing is retried, so that a failure appears
+/// at once. `probe` resolves ambiguous messages of the agent.
 [[nodiscard]] AgentTurn agentTurnOf(const session::AgentParts &parts,
                                     const agent::AgentProgram &program,
                                     const answers::EndpointProbe &probe);

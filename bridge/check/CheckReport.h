@@ -14,10 +14,10 @@
 #include <variant>
 #include <vector>
 
-/// What the endpoint's checklist found, without words: ui/common/CheckText has those.
+/// The result of an endpoint's checklist; ui/words/CheckText describes it.
 namespace bridge::check {
 
-/// The checklist's rungs, in the order in which they are climbed.
+/// The steps of the checklist, in their order.
 enum class Rung {
     Address,
     Network,
@@ -40,12 +40,12 @@ struct AddressFacts
 
 struct NetworkFacts
 {
-    QString resolved;   ///< the address the host's name stands for; empty: a proxy resolves it
+    QString resolved;   ///< IP address of the host; empty: a proxy resolves it
     QString tlsVersion; ///< e.g. "TLS 1.3"; empty: plain http
     std::optional<network::Certificate> certificate;
-    QString proxy;         ///< host:port of the proxy the requests go through; empty: none
-    QString proxyVariable; ///< which variable names it, e.g. "HTTPS_PROXY"
-    /// A proxy of the desktop's settings, which Claude Code does not use; host:port, or empty.
+    QString proxy;         ///< host:port of the proxy in use; empty: none
+    QString proxyVariable; ///< variable that names it, e.g. "HTTPS_PROXY"
+    /// A proxy of the desktop's settings, unused by Claude Code; host:port, or empty.
     QString unusedSystemProxy;
     friend bool operator==(const NetworkFacts &, const NetworkFacts &) = default;
 };
@@ -59,43 +59,43 @@ struct MessagesApiFacts
 struct CredentialFacts
 {
     CredentialKind sentAs = CredentialKind::BearerToken;
-    bool placeholder = false; ///< there is no secret, and the server asks for none
+    bool placeholder = false; ///< no secret is stored and the server requires none
     friend bool operator==(const CredentialFacts &, const CredentialFacts &) = default;
 };
 
 struct ModelFacts
 {
-    QString model; ///< empty: not known, so the server's first one was asked
+    QString model; ///< empty: not known, so the server's first one was used
     QString smallModel;
     bool smallModelServed = true;
-    QStringList served; ///< what the server lists; empty: it has no list
+    QStringList served; ///< models listed by the server; empty: no list
     friend bool operator==(const ModelFacts &, const ModelFacts &) = default;
 };
 
 struct StreamingFacts
 {
     std::chrono::milliseconds firstToken{0};
-    double tokensPerSecond = 0; ///< 0: too few or too quick to tell
+    double tokensPerSecond = 0; ///< 0: too few or too fast to measure
     friend bool operator==(const StreamingFacts &, const StreamingFacts &) = default;
 };
 
 struct ToolsFacts
 {
     enum class ToolReference { Unknown, Forwarded, Stripped };
-    bool toolUse = false;    ///< a forced tool call came back as one
+    bool toolUse = false;    ///< a forced tool call was answered with one
     bool toolResult = false; ///< its result was accepted
     bool systemRole = false; ///< a `system` message was accepted, or refused in words that
                              ///< Claude Code adapts to
     ToolReference toolReference = ToolReference::Unknown;
-    ToolSearch toolSearch = ToolSearch::Off; ///< as the endpoint is set up
+    ToolSearch toolSearch = ToolSearch::Off; ///< the endpoint's setting
     friend bool operator==(const ToolsFacts &, const ToolsFacts &) = default;
 };
 
 struct ContextFacts
 {
-    qint64 window = 0;      ///< tokens; 0: the server does not say
+    qint64 window = 0;      ///< tokens; 0: not reported
     qint64 needed = 0;      ///< tokens of Claude Code's first request
-    bool truncated = false; ///< the server counted fewer tokens than it was sent
+    bool truncated = false; ///< the server counted fewer tokens than were sent
     friend bool operator==(const ContextFacts &, const ContextFacts &) = default;
 };
 
@@ -103,16 +103,16 @@ struct AgentFacts
 {
     QString version; ///< of Claude Code
     QString model;
-    qint64 counted = 0; ///< tokens of its first request as the server counted them; 0: it did not
-    qint64 needed = 0;  ///< tokens that such a request has
+    qint64 counted = 0; ///< tokens of its first request, counted by the server; 0: not counted
+    qint64 needed = 0;  ///< expected tokens of that request
     friend bool operator==(const AgentFacts &, const AgentFacts &) = default;
 };
 
-/// Why a rung was not climbed.
+/// Why a rung was not run.
 enum class SkipReason {
-    EarlierFailed, ///< a rung it stands on failed
+    EarlierFailed, ///< a rung it depends on failed
     NotAsked,      ///< only on demand
-    CannotTell,    ///< the server gives nothing to judge by
+    CannotTell,    ///< the server provides no basis for a result
     OwnSignIn,     ///< only Claude Code itself can sign in there
 };
 
@@ -124,7 +124,7 @@ struct RungReport
 {
     Rung rung = Rung::Address;
     RungResult result = RungResult::Skipped;
-    std::optional<Failure> failure{}; ///< of a failed rung, and what a warning warns of
+    std::optional<Failure> failure{}; ///< of a failed rung, or the subject of a warning
     std::optional<SkipReason> skipped{};
     RungFacts facts{};
     std::chrono::milliseconds duration{0}; ///< of this rung alone
@@ -134,9 +134,9 @@ struct RungReport
 struct CheckReport
 {
     QString address;
-    std::vector<RungReport> rungs; ///< all of them, in their order
+    std::vector<RungReport> rungs; ///< all of them, in order
 
-    /// The verdict: the first failed rung; none: the endpoint can be used.
+    /// The first failed rung; nullptr: the endpoint is usable.
     [[nodiscard]] const RungReport *firstFailed() const;
     [[nodiscard]] bool isUsable() const { return firstFailed() == nullptr; }
 };
@@ -145,9 +145,9 @@ struct CheckReport
 [[nodiscard]] QString rungName(Rung rung);
 /// "passed", "warning", "failed", "skipped".
 [[nodiscard]] QString rungResultName(RungResult result);
-/// The layer that a rung looks at.
+/// The layer that a rung tests.
 [[nodiscard]] FailureLayer layerOf(Rung rung);
-/// The rung that a failure fails: that of its own layer, whatever was asked.
+/// The rung that a failure belongs to, by its own layer, whichever rung met it.
 [[nodiscard]] Rung rungOf(const Failure &failure);
 
 } // namespace bridge::check

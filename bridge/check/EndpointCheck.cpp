@@ -51,7 +51,7 @@ RungReport skipped(Rung rung, SkipReason reason)
     return report;
 }
 
-/// The last rung, in the form of the others.
+/// Adapts the agent's turn to the interface of the rungs.
 class AgentRung final : public RungClimber
 {
 public:
@@ -86,8 +86,8 @@ public:
     }
 
 private:
-    /// The server answered, but counted less than half of what it was sent. What such a request has
-    /// is known within a quarter.
+    /// True if the server counted less than half of the tokens sent, whose number is known within a
+    /// quarter.
     static bool wasCutSilently(const AgentFacts &facts)
     {
         return facts.counted > 0 && facts.counted < facts.needed / 2;
@@ -99,7 +99,7 @@ private:
     QObject m_alive;
 };
 
-/// The target of a check of this address. Another origin than the target's own gets no secret.
+/// The target for this address. Without the secret if the origin is another one.
 endpoint::EndpointTarget targetAt(endpoint::EndpointTarget target,
                                   const endpoint::EndpointAddress &address)
 {
@@ -111,7 +111,7 @@ endpoint::EndpointTarget targetAt(endpoint::EndpointTarget target,
 
 } // namespace
 
-/// One check under way.
+/// One check in progress.
 class EndpointCheck::Ladder : public QObject
 {
 public:
@@ -124,7 +124,7 @@ public:
     }
 
 private:
-    /// What there is once the address is known to be one. Later members are of earlier ones.
+    /// The parts that need a valid address. Later members depend on earlier ones.
     struct Ascent
     {
         Ascent(endpoint::EndpointTarget of, const CheckRequest &request, Clock &clock)
@@ -151,7 +151,7 @@ private:
         std::vector<std::unique_ptr<RungClimber>> climbers;
     };
 
-    /// From the event loop: what is told there may end this check, or the rung that reported.
+    /// From the event loop: a slot may end this check, or the rung that reported.
     template <typename Method>
     void later(Method method)
     {
@@ -208,7 +208,7 @@ private:
         if (!news.empty() && news.front().duration.count() == 0)
             news.front().duration = m_owner.m_clock.monotonic() - m_begun;
         for (const RungReport &report : news) {
-            // Between what a rung found of itself and what it found of a later one.
+            // Rungs between a rung's own report and its report for a later one.
             while (alive && kRungs.at(m_report.rungs.size()) < report.rung)
                 tell(skipped(kRungs.at(m_report.rungs.size()), SkipReason::CannotTell));
             if (!alive)
@@ -235,11 +235,11 @@ private:
             believeTheAgent();
         const CheckReport report = std::move(m_report);
         EndpointCheck &owner = m_owner;
-        owner.m_ladder.reset(); // this
+        owner.m_ladder.reset(); // deletes this
         Q_EMIT owner.finished(report);
     }
 
-    /// The real program got its answer: whatever we were refused, it is not.
+    /// The real program got its answer, so refusals of our own requests are only warnings.
     void believeTheAgent()
     {
         for (RungReport &report : m_report.rungs) {
@@ -248,7 +248,7 @@ private:
         }
     }
 
-    /// A first message that was refused may be the failure of any rung, and is known already.
+    /// The result of a refused first message is known in advance and may belong to any rung.
     [[nodiscard]] bool tellsWithoutAsking(Rung rung) const
     {
         if (!m_ascent || !m_ascent->context.firstMessage)
@@ -270,8 +270,8 @@ private:
             return SkipReason::EarlierFailed;
         if (ground.skipped == SkipReason::OwnSignIn)
             return SkipReason::OwnSignIn;
-        // A proxy that we cannot go through and Claude Code can: nothing was asked, so nothing
-        // can be judged but by its own turn.
+        // Behind a proxy that only Claude Code supports nothing was requested, so only its own turn
+        // can give a result.
         if (rung > Rung::Network && rung != Rung::Agent
             && reportOf(Rung::Network).result == RungResult::Skipped)
             return SkipReason::CannotTell;
@@ -295,7 +295,7 @@ private:
     CheckRequest m_request;
     CheckReport m_report;
     std::unique_ptr<Ascent> m_ascent;
-    std::vector<RungReport> m_news; ///< reported and not yet told
+    std::vector<RungReport> m_news; ///< received, not yet announced
     std::chrono::milliseconds m_begun{0};
 };
 

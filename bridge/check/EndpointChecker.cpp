@@ -12,7 +12,7 @@ namespace bridge::check {
 
 namespace {
 
-/// What the last rung says where there is no Claude Code to take a turn.
+/// An agent turn that fails because there is no Claude Code.
 AgentTurn turnThatFails(const Failure &failure)
 {
     return [failure](const endpoint::EndpointTarget &target, QObject *context,
@@ -28,7 +28,7 @@ AgentTurn turnThatFails(const Failure &failure)
     };
 }
 
-/// Its endpoint is not looked at.
+/// A placeholder target; its endpoint is unused.
 endpoint::EndpointTarget targetOfNothing()
 {
     const auto address = endpoint::EndpointAddress::parse(QStringLiteral("http://localhost"));
@@ -37,7 +37,7 @@ endpoint::EndpointTarget targetOfNothing()
 
 } // namespace
 
-/// Finds out what the rungs need: the secret, the program, the models. Destroying it ends that.
+/// Collects what the rungs need: secret, program, models. Its destructor cancels that.
 class EndpointChecker::Preparation : public QObject
 {
 public:
@@ -104,7 +104,7 @@ private:
                      });
     }
 
-    /// Without an agent the other rungs are climbed all the same.
+    /// Without an agent the other rungs run nevertheless.
     void conclude(const std::optional<Failure> &agentFailure)
     {
         CheckRequest request{
@@ -157,13 +157,13 @@ void EndpointChecker::start(const Wanted &wanted)
         m_preparation =
             std::make_unique<Preparation>(m_sources, endpointOf(wanted, *address), wanted.withAgent,
                                           [this](const CheckRequest &request) {
-                                              // In the middle of one of its functions.
+                                              // It is on the stack.
                                               m_preparation.release()->deleteLater();
                                               m_check.start(request);
                                           });
         m_preparation->start();
     } else {
-        // The first rung says what is wrong with it; nothing is started or looked up for it.
+        // The first rung reports the problem; nothing is started or looked up.
         m_check.start({typed, targetOfNothing(), 0,
                        wanted.withAgent ? turnThatFails(
                            {.layer = FailureLayer::Network, .kind = FailureKind::AddressInvalid})
@@ -175,7 +175,7 @@ void EndpointChecker::start(const Wanted &wanted)
 endpoint::Endpoint EndpointChecker::endpointOf(const Wanted &wanted,
                                                const endpoint::EndpointAddress &address) const
 {
-    // A profile's, also where another one with the same address is the active one.
+    // The profile's set-up, also if another one with the same address is active.
     if (wanted.address.isEmpty() && wanted.pin.kind == endpoint::EndpointPin::Kind::Profile) {
         if (const auto pinned = m_sources.endpoints.endpointFor(wanted.pin); pinned && *pinned)
             return **pinned;

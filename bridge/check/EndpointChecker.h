@@ -16,9 +16,9 @@
 
 namespace bridge::check {
 
-/// The endpoint's checklist for what is set up here: finds the credential, Claude Code and the
-/// models it will ask for, then climbs the rungs (EndpointCheck). For windows, tray and command
-/// line alike. One check at a time; main thread.
+/// The endpoint's checklist with the user's settings: finds the credential, Claude Code and the
+/// models it will request, then runs the rungs (EndpointCheck). Shared by windows, tray and command
+/// line. One check at a time; main thread.
 class EndpointChecker : public QObject
 {
     Q_OBJECT
@@ -38,20 +38,20 @@ public:
     };
     struct Wanted
     {
-        QString address{};           ///< as typed; empty: that of `pin`, also while switched off
-        bool withAgent = false;      ///< "Check with Claude Code": a turn of the real program, too
-        endpoint::EndpointPin pin{}; ///< whose endpoint it is; by default the one that is set
+        QString address{};      ///< as typed; empty: that of `pin`, also while switched off
+        bool withAgent = false; ///< "Check with Claude Code": includes a turn of the real program
+        endpoint::EndpointPin pin{}; ///< the endpoint; default: the configured one
     };
 
     explicit EndpointChecker(Sources sources, QObject *parent = nullptr);
     ~EndpointChecker() override;
 
-    /// Begins anew, also while one runs.
+    /// Starts, or restarts a running one.
     void start(const Wanted &wanted);
-    /// Ends it; the rungs found so far stay in report().
+    /// Ends it; report() retains the rungs so far.
     void cancel();
     [[nodiscard]] bool isRunning() const;
-    /// What the check that runs, or ran last, is about.
+    /// Parameters of the running or last check.
     [[nodiscard]] const Wanted &wanted() const { return m_wanted; }
     /// The rungs so far, or all of the last check; empty before the first.
     [[nodiscard]] const CheckReport &report() const { return m_report; }
@@ -72,7 +72,7 @@ private:
     Wanted m_wanted;
     CheckReport m_report;
     EndpointCheck m_check;
-    std::unique_ptr<Preparation> m_preparation; ///< until the rungs are climbed
+    std::unique_ptr<Preparation> m_preparation; ///< until the rungs start
 };
 
 } // namespace bridge::check

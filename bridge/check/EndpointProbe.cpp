@@ -10,12 +10,12 @@ namespace {
 
 using namespace std::chrono_literals;
 
-/// Longer than this the card beside the agent does not wait.
+/// Limit of the delay of a failure's display.
 constexpr std::chrono::milliseconds kLimit{3000};
-/// A step of the network that fails by itself leaves the rest of the time to explain why.
+/// Limit of a network step; the rest of the time serves to explain its failure.
 constexpr std::chrono::milliseconds kPatience{2500};
 
-/// The checklist, climbed only as far as asked, for its first failure.
+/// Runs the checklist to the given depth and reports its first failure.
 class Probe : public QObject
 {
 public:
@@ -47,7 +47,7 @@ private:
 
     void giveUp()
     {
-        // Once the network is known to be fine, a model may take its time.
+        // Once the network is known to work, a model may be slow.
         if (m_rung > Rung::Network) {
             finish(std::nullopt);
             return;
@@ -81,7 +81,8 @@ private:
 void probeEndpoint(const endpoint::EndpointTarget &target, answers::ProbeDepth depth,
                    QObject *context, answers::ProbeAnswer answer)
 {
-    new Probe(target, depth, context, std::move(answer)); // ends itself, or with the context
+    new Probe(target, depth, context,
+              std::move(answer)); // deletes itself after the answer, or with the context
 }
 
 } // namespace bridge::check

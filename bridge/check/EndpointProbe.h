@@ -4,7 +4,7 @@
 
 namespace bridge::check {
 
-/// The real probe, see answers::EndpointProbe: the checklist's first rungs.
+/// The probe of the product, see answers::EndpointProbe: the checklist's first rungs.
 void probeEndpoint(const endpoint::EndpointTarget &target, answers::ProbeDepth depth,
                    QObject *context, answers::ProbeAnswer answer);
 

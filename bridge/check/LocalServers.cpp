@@ -20,21 +20,21 @@ namespace bridge::check {
 
 namespace {
 
-constexpr std::chrono::milliseconds kPatience{1000}; ///< for the whole look
+constexpr std::chrono::milliseconds kPatience{1000}; ///< for the whole scan
 constexpr qsizetype kMaxBody = 256 * 1024;
 constexpr auto kModels = "/v1/models";
 
 struct Answer
 {
-    bool isThere = true; ///< somebody listens
+    bool isThere = true; ///< a server listens
     answers::ServerAnswer answer;
     QByteArray server; ///< the header
 };
 
-/// What a server shows itself to be.
+/// Result of identifying a server.
 enum class Shown {
     Nothing,
-    Perhaps, ///< others say the same; its list of models settles it
+    Perhaps, ///< others answer alike; its list of models decides
     Itself,
 };
 
@@ -46,7 +46,7 @@ Json jsonOf(const Answer &answer)
     return Json::parse(body.begin(), body.end(), nullptr, false);
 }
 
-/// One path to ask for, and who is known by what it says there.
+/// A path to request, and how to recognise a server by its answer.
 struct Question
 {
     const char *path;
@@ -59,7 +59,7 @@ Shown said(bool it)
     return it ? Shown::Itself : Shown::Nothing;
 }
 
-/// LM Studio's own command line knows its server by this (lmstudio-ai/lms, createClient.ts).
+/// LM Studio's command line identifies its server by this (lmstudio-ai/lms, createClient.ts).
 Shown isLmStudio(const Answer &answer)
 {
     const Json json = jsonOf(answer);
@@ -71,7 +71,7 @@ Shown isOllama(const Answer &answer)
     return said(answer.answer.status == 200 && answer.answer.body.trimmed() == "Ollama is running");
 }
 
-/// Whatever is asked for (ggml-org/llama.cpp, tools/server).
+/// In every answer (ggml-org/llama.cpp, tools/server).
 Shown isLlamaCpp(const Answer &answer)
 {
     return said(answer.server == "llama.cpp");
@@ -110,8 +110,8 @@ constexpr std::array kQuestions{Question{"/lmstudio-greeting", "lm-studio", isLm
                                 Question{"/", "claude-code-router", isRouter},
                                 Question{"/", "copilot-api", isCopilot}};
 
-/// Each path once, the one by which the port's own preset is known first: the others would stand
-/// in its log as mistakes.
+/// Each path once, that of the port's own preset first: the others would appear as errors in its
+/// log.
 std::vector<QByteArray> pathsFor(quint16 port)
 {
     std::vector<QByteArray> paths;
@@ -131,7 +131,7 @@ std::vector<QByteArray> pathsFor(quint16 port)
 
 } // namespace
 
-/// One look at all ports.
+/// One scan of all ports.
 class LocalServers::Look : public QObject
 {
 public:
@@ -139,7 +139,7 @@ public:
         : m_owner(owner)
         , m_limit(owner.m_clock.after(kPatience, [this] { finish(); }))
     {
-        // Requests to this computer never go to a proxy.
+        // Requests to this computer never use a proxy.
         m_network.setProxy(QNetworkProxy::NoProxy);
         m_network.setRedirectPolicy(QNetworkRequest::ManualRedirectPolicy);
         for (const quint16 port : ports) {
@@ -160,9 +160,9 @@ private:
     {
         QString host;
         quint16 port = 0;
-        std::vector<QByteArray> paths; ///< not asked for yet
+        std::vector<QByteArray> paths; ///< not yet requested
         bool isThere = true;
-        QString presetId{}; ///< empty: it has not shown itself
+        QString presetId{}; ///< empty: not identified
         QStringList models{};
     };
 
@@ -198,7 +198,7 @@ private:
             then(answer);
         };
         connect(reply, &QNetworkReply::finished, this, answered);
-        // More than there is room for would wait here for ever.
+        // Data over the buffer's limit would never be read.
         connect(reply, &QNetworkReply::readyRead, this, [reply, answered] {
             if (reply->bytesAvailable() >= kMaxBody)
                 answered();
@@ -215,7 +215,7 @@ private:
         ask(i, path, [this, i, path](const Answer &answer) {
             m_spots[i].isThere = answer.isThere;
             if (answer.answer.status == 0)
-                return end(); // nobody, or nobody who speaks HTTP
+                return end(); // no server, or not HTTP
             for (const Question &question : kQuestions) {
                 if (path != question.path)
                     continue;
@@ -230,7 +230,7 @@ private:
     void askForModels(std::size_t i, const QString &presetId, Shown shown)
     {
         if (shown == Shown::Itself)
-            m_spots[i].presetId = presetId; // holds when it takes its time with the list
+            m_spots[i].presetId = presetId; // remains if the model list is slow
         ask(i, kModels, [this, i, presetId, shown](const Answer &answer) {
             if (shown == Shown::Itself || isCopilotsList(answer)) {
                 m_spots[i].presetId = presetId;
@@ -252,13 +252,13 @@ private:
             return;
         m_limit.reset();
         std::vector<LocalServer> found;
-        // Of each port 127.0.0.1 and ::1 stand one behind the other.
+        // The entries alternate between 127.0.0.1 and ::1 of one port.
         for (std::size_t i = 0; i + 1 < m_spots.size(); i += 2)
             add(m_spots[i], m_spots[i + 1], found);
         m_owner.conclude(std::move(found));
     }
 
-    /// "localhost" is both: it is offered where it leads to this server whichever is taken.
+    /// "localhost" is both: it is offered if both lead to this server.
     static void add(const Spot &v4, const Spot &v6, std::vector<LocalServer> &found)
     {
         const bool isOne = v4.presetId == v6.presetId && v4.models == v6.models;
@@ -312,7 +312,7 @@ void LocalServers::look()
 
 void LocalServers::conclude(std::vector<LocalServer> found)
 {
-    // It calls from inside an answer of its own.
+    // Called from inside an answer of the scan.
     m_look.release()->deleteLater();
     const bool isNew = found != m_found;
     m_found = std::move(found);

@@ -14,22 +14,21 @@ namespace bridge::check {
 /// A server of this computer that can probably be used as an endpoint.
 struct LocalServer
 {
-    QString presetId;   ///< what it shows itself to be, not what its port is known for
-    QString address;    ///< with "localhost", unless another one answers under that name
-    QStringList models; ///< as it lists them; may be empty
+    QString presetId;   ///< as identified by its answers, not by its port
+    QString address;    ///< with "localhost", unless another server answers under that name
+    QStringList models; ///< as listed by the server; may be empty
     friend bool operator==(const LocalServer &, const LocalServer &) = default;
 };
 
-/// Looks for them on the loopback ports that the presets are known for: asks who answers what it
-/// is, without a credential, sends nothing else and nothing beyond this computer. One that does not
-/// show what it is is not offered: that it lists models does not tell that it has the Messages API.
-/// Main thread.
+/// Finds servers on the presets' loopback ports: requests what identifies them, without a
+/// credential, and sends nothing beyond this computer. An unidentified server is not offered: a
+/// list of models does not prove that it has the Messages API. Main thread.
 class LocalServers : public QObject
 {
     Q_OBJECT
 
 public:
-    /// Ports of the presets that are on this computer, in their order.
+    /// Ports of the local presets, in their order.
     [[nodiscard]] static std::vector<quint16> knownPorts();
 
     /// `clock` outlives it.
@@ -37,8 +36,8 @@ public:
     LocalServers(Clock &clock, std::vector<quint16> ports, QObject *parent = nullptr);
     ~LocalServers() override;
 
-    /// Looks again; changed() where something is different, looked() once it is over (about a
-    /// second at most). While it looks already, that one is the answer.
+    /// Starts a scan; changed() if the result differs, looked() at its end (after about a second at
+    /// most). Joins a running scan.
     void look();
     [[nodiscard]] const std::vector<LocalServer> &found() const { return m_found; }
 

@@ -6,11 +6,11 @@
 
 namespace bridge::check {
 
-/// The first rung: is the address as typed one that Claude Code can be given, and does what is sent
-/// there travel in clear beyond this computer and its network? Asks nobody.
+/// The first rung: checks that Claude Code accepts the address as typed, and whether data sent
+/// there is unencrypted beyond this computer and its network. Offline.
 [[nodiscard]] RungReport checkAddress(const QString &typed);
 
-/// The address as typed, for showing: a user and password in it are dots.
+/// The address as typed, for display: a user and password in it are dots.
 [[nodiscard]] QString shownAddress(const QString &typed);
 
 } // namespace bridge::check

@@ -14,9 +14,9 @@ namespace {
 
 using std::chrono_literals::operator""ms;
 
-/// Sends as much as Claude Code will, then asks servers what they tell of the model: the answer to
-/// /v1/models first, which is there already, then the model's own entry, then where local servers
-/// and gateways keep it. All of it costs the endpoint a few tokens.
+/// Sends as much as Claude Code will, then reads the model's context size: from the answer to
+/// /v1/models, which is there already, then the model's own entry, then the places of local servers
+/// and gateways. Costs the endpoint a few tokens.
 class ContextRung final : public MessagesRung
 {
 public:
@@ -81,7 +81,7 @@ private:
             get(place, [this] { conclude(); });
     }
 
-    /// `then` after the last of those that are open.
+    /// Calls `then` after the last open request.
     void get(const QByteArray &path, const std::function<void()> &then)
     {
         constexpr auto kPatience = 5'000ms;
@@ -95,8 +95,8 @@ private:
         });
     }
 
-    /// Of two requests the longer one was counted as shorter than it can be, by a server whose
-    /// count of the other makes sense: some bridges make their counts up.
+    /// True if the longer of two requests was counted with fewer tokens than possible, by a server
+    /// whose count of the other is plausible: some bridges invent their counts.
     [[nodiscard]] bool isCutSilently() const
     {
         if (!firstMessageCame())

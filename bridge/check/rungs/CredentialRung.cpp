@@ -19,7 +19,8 @@ protected:
         m_facts = {isKept ? target.secret->kind : CredentialKind::BearerToken, !isKept};
         const auto failure = firstFailureOfMine();
         if (failure && target.endpoint.credential == CredentialKind::OwnSignIn) {
-            cannotTell(m_facts, SkipReason::OwnSignIn); // it was our placeholder that was refused
+            cannotTell(m_facts,
+                       SkipReason::OwnSignIn); // the refused credential was our placeholder
             return;
         }
         if (!failure) {
@@ -51,7 +52,7 @@ private:
         request.sendAs = other;
         ask(request, [this, other](const network::HttpOutcome &outcome) {
             const auto failure = messageFailure(outcome);
-            // What only an admitted request gets to: a later rung's trouble.
+            // The request was admitted: the failure belongs to a later rung.
             if (!failure || rungOf(*failure) > rung()) {
                 m_failure.kind = FailureKind::CredentialWrongHeader;
                 m_failure.fix.credentialKind = other;

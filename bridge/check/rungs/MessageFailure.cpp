@@ -26,14 +26,14 @@ std::optional<Failure> messageFailure(const network::HttpOutcome &outcome)
 {
     const answers::ServerAnswer &answer = outcome.answer;
     if (outcome.failure) {
-        // Once the server has accepted, silence and a break are the answer's, not the network's.
+        // After the server accepted, silence and a break concern the answer, not the network.
         if (isSuccess(answer) && outcome.failure->kind == FailureKind::TimedOut)
             return endpointFailure(FailureKind::StreamStalled, answer);
         if (isSuccess(answer) && !answer.body.isEmpty())
             return endpointFailure(FailureKind::StreamCut, answer);
         if (answer.status == 0 || isSuccess(answer))
             return outcome.failure;
-        // A refusal says enough by its status, also where its text broke off.
+        // The status of a refusal suffices, also if its text broke off.
     }
     if (auto failure = answers::classifyAnswer(answer))
         return failure;
@@ -42,7 +42,7 @@ std::optional<Failure> messageFailure(const network::HttpOutcome &outcome)
         return endpointFailure(FailureKind::ErrorEvent, answer);
     if (message.form == Message::Form::None)
         return endpointFailure(FailureKind::NotMessagesApi, answer);
-    // A body as long as is read at most was not cut by the server.
+    // A body at the size limit was not cut by the server.
     if (message.ending == Message::Ending::Cut
         && answer.body.size() < answers::ServerAnswer::kMaxBody)
         return endpointFailure(FailureKind::StreamCut, answer);

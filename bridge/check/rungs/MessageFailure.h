@@ -7,9 +7,9 @@
 
 namespace bridge::check {
 
-/// Why a streamed `POST …/v1/messages` did not give a whole message: what broke on the way, what
-/// the answer says instead, or what became of it in the middle. nullopt: a whole message. `address`
-/// and `fix` are the caller's.
+/// Why a streamed `POST …/v1/messages` gave no whole message: a connection failure, an error
+/// answer, or an incomplete stream. nullopt: a whole message. `address` and `fix` are set by the
+/// caller.
 [[nodiscard]] std::optional<Failure> messageFailure(const network::HttpOutcome &outcome);
 
 } // namespace bridge::check

@@ -23,7 +23,7 @@ qint64 countAt(const QJsonValue &object, const char *key)
     return std::max<qint64>(0, object[L1(key)].toInteger());
 }
 
-/// Several servers count what comes from their cache apart.
+/// Several servers count cached tokens separately.
 qint64 inputTokens(const QJsonValue &usage)
 {
     return countAt(usage, "input_tokens") + countAt(usage, "cache_creation_input_tokens")
@@ -84,10 +84,10 @@ public:
             if (m_ended)
                 break;
         }
-        // With a stop reason nothing is missing but the farewell, and Claude Code takes it so.
+        // With a stop reason only the final event is missing, which Claude Code accepts.
         if (message.form == Message::Form::Stream && !m_ended && message.stopReason.isEmpty())
             message.ending = Message::Ending::Cut;
-        // The input of a call that was not ended is a piece of JSON.
+        // The input of an unfinished call is incomplete JSON.
         if (m_inCall && message.ending != Message::Ending::Complete)
             message.toolCalls.back().input.clear();
     }
@@ -139,7 +139,7 @@ private:
         if (!m_inCall)
             return;
         message.toolCalls.push_back({textAt(block, "id"), textAt(block, "name"), {}});
-        // Bridges for other APIs give the input here, whole, instead of in deltas.
+        // Bridges for other APIs send the whole input here instead of deltas.
         const QJsonValue input = block[L1("input")];
         m_givenInput = !input.toObject().isEmpty() ? asBytes(input) : QByteArray();
     }
@@ -172,7 +172,7 @@ private:
         message.stopReason = textAt(data[L1("delta")], "stop_reason");
         const QJsonValue usage = data[L1("usage")];
         message.outputTokens = countAt(usage, "output_tokens");
-        // Some know only at the end what they were sent, and report nothing at the start.
+        // Some servers report the number at the end only.
         message.inputTokens = std::max(message.inputTokens, inputTokens(usage));
     }
 

@@ -7,7 +7,7 @@ namespace {
 
 using Json = nlohmann::json;
 
-// Without it the API does not know tool references; Claude Code sends it among others.
+// Required for tool references; Claude Code sends it among others.
 constexpr auto kToolSearchBeta = "advanced-tool-use-2025-11-20";
 
 Json user(const Json &content)

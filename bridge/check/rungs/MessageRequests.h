@@ -7,9 +7,8 @@
 
 #include <chrono>
 
-/// The requests with which the checklist has a model answer. What a whole check costs an endpoint
-/// where nothing is wrong, in tokens sent and at most written (tests/bridge/rungs holds it to
-/// that):
+/// The checklist's requests to a model. Cost of a whole check without failures, in tokens sent and
+/// at most written (verified by tests/bridge/rungs):
 ///
 ///     counting                     25 +  80   serves the rungs Messages API to Streaming
 ///     shortest, the small model    10 +   1   only when another model, and not listed
@@ -17,39 +16,39 @@
 ///     its result, a reference       0 +   0   the Messages API itself refuses that one unread
 ///     its result                  150 +  16
 ///
-/// Each is sent once more at most, for a reason: the other header, another look at a stream that
-/// seems held back, a model that thinks first, a part of the tool requests that was refused.
+/// Each is repeated at most once, for a reason: the other header, a stream that seems held back, a
+/// model that thinks first, a refused part of the tool requests.
 namespace bridge::check {
 
-/// The path that Claude Code sends messages to (protocol reference, 10).
+/// Claude Code's path for messages (protocol reference, 10).
 inline constexpr auto kMessagesPath = "/v1/messages?beta=true";
 
-/// The tool that the checklist has called.
+/// The tool that the model is asked to call.
 [[nodiscard]] QString checkTool();
-/// A tool that is referred to but never offered.
+/// A tool that is referenced but never offered.
 [[nodiscard]] QString absentTool();
-/// What the requests below say to the model.
+/// The text of the requests below.
 [[nodiscard]] QByteArray countingText();
 [[nodiscard]] QByteArray toolText();
 
-/// Has the model count, streamed: long enough that its pieces tell how they travel.
+/// Makes the model count, streamed: long enough to measure the arrival of its pieces.
 [[nodiscard]] network::HttpRequest countingRequest(const QString &model,
                                                    std::chrono::milliseconds patience);
-/// The shortest one: would it be answered?
+/// The shortest request: tests only whether it is answered.
 [[nodiscard]] network::HttpRequest shortestRequest(const QString &model,
                                                    std::chrono::milliseconds patience);
-/// The same in more bytes than Claude Code's first request has, 87 KB with every tool in
-/// it: a limit of a server in between counts the white space, and no model does.
+/// The same in more bytes than Claude Code's first request, 87 KB with every tool: a size limit of
+/// a server in between counts the white space, a model does not.
 [[nodiscard]] network::HttpRequest bulkyRequest(const QString &model,
                                                 std::chrono::milliseconds patience);
 
 struct ToolRequest
 {
     QString model;
-    bool forced = true; ///< by `tool_choice`; else only in words
+    bool forced = true; ///< by `tool_choice`; else only by the text
     bool roomy = false; ///< for models that think at length first
 };
-/// Has the model call checkTool().
+/// Makes the model call checkTool().
 [[nodiscard]] network::HttpRequest toolRequest(const ToolRequest &wanted,
                                                std::chrono::milliseconds patience);
 
@@ -57,10 +56,10 @@ struct ToolResultRequest
 {
     QString model;
     ToolCall call; ///< the one that is answered
-    /// Ends with a `system` message among the others, as each turn of Claude Code does.
+    /// Appends a `system` message among the others, like each turn of Claude Code.
     bool systemRole = false;
-    /// Instead of the time, a reference to absentTool(). The Messages API refuses that in words of
-    /// its own, which costs nothing; whoever takes the reference out, or knows none, answers.
+    /// Replaces the time by a reference to absentTool(). The Messages API refuses it with a
+    /// specific message, at no cost; servers that remove or ignore the reference answer.
     bool absentReference = false;
 };
 [[nodiscard]] network::HttpRequest toolResultRequest(const ToolResultRequest &wanted,

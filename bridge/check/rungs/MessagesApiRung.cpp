@@ -12,14 +12,14 @@
 namespace bridge::check {
 namespace {
 
-/// Asked for where neither Claude Code nor the server names a model: most gateways know it, and the
-/// others say that they do not.
+/// Default if neither Claude Code nor the server names a model: most gateways know it, the others
+/// report that they do not.
 constexpr QLatin1String kUsualModel("claude-sonnet-4-5");
 
 /// For a server that did not list its models in time: it may be busy, but hardly for minutes.
 constexpr std::chrono::milliseconds kPatienceInDoubt{30'000};
 
-/// The base URL with which this redirect of the messages is not needed; empty: there is none.
+/// The base URL that avoids this redirect of the messages; empty: none.
 QString addressBehind(const QString &location, const endpoint::EndpointAddress &asked)
 {
     QUrl there = QUrl(asked.text() + QLatin1String(kMessagesPath)).resolved(QUrl(location));
@@ -69,7 +69,7 @@ private:
         if (failure && failure->kind == FailureKind::Redirected)
             failure->fix.address =
                 addressBehind(failure->subject, context().target.endpoint.address);
-        // A rung that has been climbed cannot fail any more: what broke on the way fails this one.
+        // An earlier rung has passed and cannot fail any more: the failure is this rung's.
         if (failure && rungOf(*failure) <= rung())
             failedWith(*failure, facts);
         else if (readMessage(outcome.answer).form != Message::Form::None

@@ -11,7 +11,7 @@
 namespace bridge::check {
 namespace {
 
-/// What was cut apart on the wire, or escaped, is whole again once read: looked for once more.
+/// Values that were cut or escaped on the wire are whole after decoding: redacts once more.
 void redact(RungReport &report, const std::optional<secrets::Secret> &secret)
 {
     const auto hide = [&secret](QString &text) { text = secrets::redacted(text, secret); };
@@ -92,7 +92,7 @@ void MessagesRung::report(RungReport report)
 {
     report.rung = rung();
     redact(report, m_context.target.secret);
-    // From the event loop always: some rungs know their answer at once.
+    // Always from the event loop: some rungs know their answer at once.
     QMetaObject::invokeMethod(
         &m_alive, [answer = std::move(m_answer), report] { answer({report}); },
         Qt::QueuedConnection);

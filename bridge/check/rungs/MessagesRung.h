@@ -6,7 +6,7 @@
 
 namespace bridge::check {
 
-/// What the rungs that talk the Messages API have in common.
+/// Base of the rungs that use the Messages API.
 class MessagesRung : public RungClimber
 {
 public:
@@ -15,11 +15,11 @@ public:
     void climb(Answer answer) final;
 
 protected:
-    /// Leads to exactly one of passed(), warned(), refused() and cannotTell(), now or later.
+    /// Calls exactly one of passed(), warned(), refused() and cannotTell(), now or later.
     virtual void begin() = 0;
 
-    /// Answers later, unless the rung is gone by then. The credential goes as the rungs before
-    /// learnt.
+    /// Answers later, unless the rung is gone by then. Sends the credential as earlier rungs found
+    /// out.
     void ask(network::HttpRequest request,
              std::function<void(const network::HttpOutcome &)> answer);
 
@@ -28,9 +28,9 @@ protected:
     void failedWith(const Failure &failure, const RungFacts &facts = {});
     void cannotTell(const RungFacts &facts = {}, SkipReason reason = SkipReason::CannotTell);
 
-    /// What is wrong with the first message, when it is of this rung.
+    /// The first message's failure, if it belongs to this rung.
     [[nodiscard]] std::optional<Failure> firstFailureOfMine() const;
-    /// There is a first message, and it came whole.
+    /// True if a first message arrived complete.
     [[nodiscard]] bool firstMessageCame() const;
 
     [[nodiscard]] ClimbContext &context() const { return m_context; }
@@ -40,7 +40,7 @@ private:
 
     ClimbContext &m_context;
     Answer m_answer;
-    QObject m_alive; ///< context of what comes back later
+    QObject m_alive; ///< context of asynchronous answers
 };
 
 [[nodiscard]] std::unique_ptr<RungClimber> makeMessagesApiRung(ClimbContext &context);

@@ -46,7 +46,7 @@ private:
             failWithChoice(failure);
             return;
         }
-        // Ollama before it had /v1/models, and proxies that pass on nothing else of it.
+        // For Ollama before it had /v1/models, and proxies that forward only this path.
         network::HttpRequest request;
         request.path = "/api/tags";
         ask(request, [this, failure](const network::HttpOutcome &outcome) {
@@ -68,8 +68,8 @@ private:
         return models;
     }
 
-    /// A list that has it is proof; one that lacks it is none: servers answer to names that they do
-    /// not list.
+    /// A list with the model is proof, one without it is not: servers accept names that they do not
+    /// list.
     [[nodiscard]] bool isSmallModelInDoubt() const
     {
         const QString &small = m_facts.smallModel;

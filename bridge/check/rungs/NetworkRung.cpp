@@ -23,9 +23,8 @@ namespace bridge::check {
 
 namespace {
 
-/// host:port of the proxy that the desktop's settings name for the address; empty: none. Asking may
-/// take long (automatic configuration), so another thread does; who does not wait for it loses
-/// nothing but the hint.
+/// host:port of the desktop's proxy for the address; empty: none. Runs in another thread, as
+/// automatic configuration may take long; only a hint is lost if the caller does not wait.
 QFuture<QString> findSystemProxy(const endpoint::EndpointAddress &address)
 {
     const auto promise = std::make_shared<QPromise<QString>>();
@@ -42,11 +41,11 @@ QFuture<QString> findSystemProxy(const endpoint::EndpointAddress &address)
     return promise->future();
 }
 
-/// How long a port may take to show that it speaks the other scheme. Servers without TLS often wait
-/// for the end of what they take for a request.
+/// Limit for detecting the other scheme. Servers without TLS often wait for the end of a supposed
+/// request.
 constexpr std::chrono::milliseconds kLook{1000};
 
-/// How long a failure waits to be told together with the desktop's proxy.
+/// Delay of a failure's report, to include the desktop's proxy.
 constexpr std::chrono::milliseconds kHint{300};
 
 QString tlsVersionName(QSsl::SslProtocol protocol)
@@ -57,11 +56,11 @@ QString tlsVersionName(QSsl::SslProtocol protocol)
     case QSsl::TlsV1_3:
         return QStringLiteral("TLS 1.3");
     default:
-        return QStringLiteral("TLS"); // older ones are not spoken
+        return QStringLiteral("TLS"); // older versions are not supported
     }
 }
 
-/// The address with the other scheme; empty where that would change the port, too.
+/// The address with the other scheme; empty if that would change the port, too.
 QString withOtherScheme(const endpoint::EndpointAddress &address)
 {
     QUrl url(address.text());
@@ -104,7 +103,7 @@ public:
     }
 
 private:
-    /// Begins a step that may not take longer than the context's patience.
+    /// Starts a step limited to the context's network patience.
     void limit(std::function<void()> tooLong)
     {
         m_limit = m_context.clock.after(m_context.networkPatience, std::move(tooLong));
@@ -189,7 +188,7 @@ private:
         fail(network::tlsFailure(m_tlsErrors));
     }
 
-    /// The greeting came to nothing: is it a port without TLS?
+    /// The TLS handshake failed: tests for a port without TLS.
     void explainNoTls(const Failure &failure)
     {
         if (m_proxy) {
@@ -202,7 +201,7 @@ private:
                 return;
             }
             Failure noTls = network::networkFailure(FailureKind::TlsFailed, failure.said);
-            // Nobody is talked into sending a token across the internet in clear.
+            // Never suggests sending a token in clear across the internet.
             if (m_address.isLoopback() || m_address.isPrivate())
                 noTls.fix.address = withOtherScheme(m_address);
             fail(noTls);
@@ -212,7 +211,7 @@ private:
     void listModels()
     {
         m_socket.reset();
-        m_limit.reset(); // the exchange has its own
+        m_limit.reset(); // the exchange has its own limit
         network::HttpRequest request;
         request.path = "/v1/models?limit=1000";
         request.patience = m_context.networkPatience;
@@ -244,7 +243,7 @@ private:
         }
     }
 
-    /// Nothing good came of a plain request: is it a port with TLS?
+    /// A plain request failed: tests for a port with TLS.
     void explainPlain(const std::optional<Failure> &failure)
     {
         lookFor(network::SchemeLook::Scheme::Https, [this, failure](bool isTls) {
@@ -291,7 +290,7 @@ private:
         m_report.failure = failure;
         if (result == RungResult::Skipped)
             m_report.skipped = SkipReason::CannotTell;
-        // Where names do not resolve, a proxy that is not used may well be why.
+        // If names do not resolve, an unused proxy may be the reason.
         if (result == RungResult::Failed && !m_systemProxy.isFinished()) {
             connect(&m_systemProxy, &QFutureWatcherBase::finished, this, &NetworkRung::tell);
             m_limit = m_context.clock.after(kHint, [this] { tell(); });
@@ -308,7 +307,7 @@ private:
         if (proxy.isFinished() && proxy.resultCount() > 0 && proxy.result() != m_facts.proxy)
             m_facts.unusedSystemProxy = proxy.result();
         m_report.facts = m_facts;
-        // Also what is known at once is told from the event loop.
+        // Results that are known at once are also reported from the event loop.
         QMetaObject::invokeMethod(
             this, [answer = std::exchange(m_answer, {}), report = m_report] { answer({report}); },
             Qt::QueuedConnection);
@@ -321,10 +320,10 @@ private:
     std::optional<network::ProxyChoice> m_proxy;
     QFutureWatcher<QString> m_systemProxy;
     RungReport m_report;
-    QHostAddress m_peer; ///< the server, or the proxy that is asked in its place
+    QHostAddress m_peer; ///< the server, or the proxy in its place
     std::shared_ptr<QSslSocket> m_socket;
     QList<QSslError> m_tlsErrors;
-    bool m_isThroughProxy = false; ///< a tunnel stands
+    bool m_isThroughProxy = false; ///< a tunnel is open
     std::unique_ptr<network::SocketRace> m_race;
     std::unique_ptr<network::SchemeLook> m_look;
     std::unique_ptr<Timer> m_limit;

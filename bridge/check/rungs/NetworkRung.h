@@ -6,13 +6,12 @@
 
 namespace bridge::check {
 
-/// The second rung: the name resolves, a connection comes about, TLS verifies, and `GET
-/// …/v1/models` is answered, in whatever shape. Each step has the context's network patience. The
-/// credential is sent with the last step only. Names the proxy in use, and one of the desktop's
-/// that is not.
+/// The second rung: the name resolves, a connection succeeds, TLS verifies, and `GET …/v1/models`
+/// is answered, in any form. Each step is limited by the context's network patience. Only the last
+/// step sends the credential. Reports the proxy in use, and an unused one of the desktop.
 ///
-/// Where only the last step takes too long it warns (TimedOut): servers that do one thing at a time
-/// are slow to answer, and the next rung has more patience.
+/// If only the last step takes too long it warns (TimedOut): servers that handle one request at a
+/// time answer slowly, and the next rung waits longer.
 [[nodiscard]] std::unique_ptr<RungClimber> makeNetworkRung(ClimbContext &context);
 
 } // namespace bridge::check

@@ -12,43 +12,43 @@
 #include <optional>
 #include <vector>
 
-/// Between the ladder (EndpointCheck, answers::EndpointProbe) and the rungs it climbs.
+/// The interface between EndpointCheck and the steps of its checklist, the rungs.
 namespace bridge::check {
 
-/// What the rungs of one check share, and what the later ones may use of the earlier ones.
+/// Shared data of the rungs of one check, including results for later ones.
 struct ClimbContext
 {
     const endpoint::EndpointTarget &target;
     network::HttpExchange &exchange;
     Clock &clock;
     qint64 contextNeeded = 0; ///< tokens of Claude Code's first request; 0: not known
-    /// How long each step of the network may take: resolving, connecting, TLS, the first answer.
+    /// Limit of each network step: resolving, connecting, TLS, the first answer.
     std::chrono::milliseconds networkPatience{10'000};
-    /// How long a server that was asked for a message may send nothing.
+    /// Limit for a server's silence after a message.
     std::chrono::milliseconds messagePatience{120'000};
 
-    // Learnt on the way up.
-    /// Network: the answer to `GET …/v1/models`, of any shape; nullopt: none came in time.
+    // Results of earlier rungs.
+    /// Network: the answer to `GET …/v1/models`, of any form; nullopt: none in time.
     std::optional<answers::ServerAnswer> modelList{};
-    /// Messages API: the first message, and what came of it.
+    /// Messages API: the first message's result.
     std::optional<network::HttpOutcome> firstMessage{};
-    /// Credential: the header that the server takes, where that is not the secret's own kind.
+    /// Credential: the header that the server accepts, if not the secret's own kind.
     std::optional<CredentialKind> sendAs{};
-    /// Model: the one to ask from here on.
+    /// Model: the one to use from here on.
     QString model{};
-    /// Tools: what the server counted of the tool request; 0: it did not say.
+    /// Tools: the server's token count of the tool request; 0: not reported.
     qint64 toolRequestTokens = 0;
 };
 
-/// One rung of the checklist: asks the endpoint what it needs to know, then reports once, from the
-/// event loop. Destroying it ends it without a report. Main thread; nothing blocks.
+/// Runs one rung of the checklist: sends its requests, then reports once, from the event loop. Its
+/// destructor ends it without a report. Main thread; nothing blocks.
 class RungClimber
 {
 public:
-    /// The reports' order is that of the rungs; the first is the climber's own. More than one where
-    /// what was found belongs to a later rung: that one is then not climbed, and those between
-    /// count as skipped. `duration` left 0 in the first is filled in with the time since climb();
-    /// `failure.address` too. What came from HttpExchange is redacted already.
+    /// Reports in the order of the rungs, its own first. A further one if the result belongs to a
+    /// later rung, which is then not run; those between count as skipped. A `duration` of 0 in the
+    /// first is set to the time since climb(), an empty `failure.address` to the address. Results
+    /// of HttpExchange are redacted already.
     using Answer = std::function<void(std::vector<RungReport> reports)>;
 
     RungClimber() = default;
@@ -60,8 +60,8 @@ public:
     virtual void climb(Answer answer) = 0;
 };
 
-/// The rungs that talk the Messages API, MessagesApi to Context, in their order. `context` outlives
-/// them; they write what they learn into it before they report.
+/// The rungs that use the Messages API, MessagesApi to Context, in their order. `context` outlives
+/// them; they store results for later rungs in it before they report.
 [[nodiscard]] std::vector<std::unique_ptr<RungClimber>> makeMessagesRungs(ClimbContext &context);
 
 } // namespace bridge::check

@@ -18,7 +18,7 @@ bool isSuccess(const answers::ServerAnswer &answer)
 
 using L1 = QLatin1String;
 
-/// What the answer holds; null when it holds no JSON.
+/// The answer's JSON; null without JSON.
 QJsonValue jsonOf(const answers::ServerAnswer &answer)
 {
     const QJsonDocument document = QJsonDocument::fromJson(answer.body);
@@ -49,7 +49,7 @@ QString idOf(const QJsonValue &entry)
     return {};
 }
 
-/// Ollama leaves its default tag out of what it is asked for, and lists it.
+/// Ollama adds its default tag to names in its list, but not in requests.
 bool isSameModel(const QString &id, const QString &model)
 {
     return id == model || id == model + QLatin1String(":latest");
@@ -82,7 +82,7 @@ qint64 trainedWindowOfEntry(const QJsonValue &entry)
     return window > 0 ? window : countAt(entry[L1("meta")], "n_ctx_train");
 }
 
-/// `read` of the entry that is `model`, in a list or alone.
+/// Applies `read` to the entry of `model`, in a list or alone.
 qint64 ofModel(const QJsonValue &json, const QString &model, qint64 (*read)(const QJsonValue &))
 {
     if (isSameModel(idOf(json), model))
@@ -103,7 +103,7 @@ bool isNotForChats(const QString &model)
     return words.match(model).hasMatch();
 }
 
-/// They share a word: "claude", "sonnet", "qwen3".
+/// True if they share a word: "claude", "sonnet", "qwen3".
 bool looksLike(const QString &model, const QString &wanted)
 {
     static const QRegularExpression notWord(QStringLiteral("[^A-Za-z0-9]+"));
@@ -117,7 +117,7 @@ bool looksLike(const QString &model, const QString &wanted)
     });
 }
 
-/// The lower, the likelier it is meant.
+/// Lower is more likely.
 int rank(const QString &model, const QString &wanted)
 {
     if (isNotForChats(model))

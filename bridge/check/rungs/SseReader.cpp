@@ -11,7 +11,7 @@ std::vector<SseEvent> SseReader::feed(QByteArrayView bytes)
     while (!bytes.isEmpty()) {
         if (std::exchange(m_afterCarriageReturn, false) && bytes.front() == '\n') {
             ++m_consumed;
-            // The event that the CR before it ended reaches up to here.
+            // The event that the preceding CR ended includes this byte.
             if (!events.empty() && events.back().end == m_consumed - 1)
                 events.back().end = m_consumed;
             bytes = bytes.sliced(1);

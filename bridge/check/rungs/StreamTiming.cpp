@@ -7,7 +7,7 @@ namespace {
 
 using std::chrono::milliseconds;
 
-/// When each piece had come whole.
+/// The time when each piece was complete.
 std::vector<milliseconds> pieceTimes(const Message &message,
                                      const std::vector<network::Arrival> &arrivals)
 {
@@ -52,7 +52,7 @@ StreamTiming timeStream(const Message &message, const std::vector<network::Arriv
     constexpr std::chrono::duration<double> kMeasurable{0.05};
     if (timing.heldBack || times.size() < 4 || writing < kMeasurable)
         return timing;
-    // A piece may be several tokens; of those the first piece had its share.
+    // A piece may be several tokens; the first piece's share is subtracted.
     const double tokens =
         message.outputTokens > 0 ? static_cast<double>(message.outputTokens) : count;
     timing.tokensPerSecond = tokens * (count - 1) / count / writing.count();

@@ -7,15 +7,16 @@
 
 namespace bridge::check {
 
-/// How a message arrived.
+/// Timing of a message's arrival.
 struct StreamTiming
 {
-    std::chrono::milliseconds firstToken{0}; ///< since the request was begun
-    double tokensPerSecond = 0; ///< of the pieces after the first; 0: too few or too quick to tell
-    /// Something held the pieces back. A message that took at least kWorthWatching from the request
-    /// to its last piece, in at least kFewestPieces, of which at least kBurstShare came at once,
-    /// that is within kAtOnce. A live model's pieces are spread over the time it writes them;
-    /// a buffering proxy lets them through when its buffer is full or the answer is over.
+    std::chrono::milliseconds firstToken{0}; ///< since the request's start
+    double tokensPerSecond =
+        0; ///< of the pieces after the first; 0: too few or too fast to measure
+    /// Pieces were held back: a message took at least kWorthWatching from the request to its last
+    /// piece, in at least kFewestPieces, of which at least kBurstShare arrived within kAtOnce. A
+    /// live model's pieces are spread over time; a buffering proxy forwards them when its buffer is
+    /// full or the answer ends.
     bool heldBack = false;
 
     static constexpr std::chrono::milliseconds kWorthWatching{750};

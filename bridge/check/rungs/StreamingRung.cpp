@@ -28,7 +28,7 @@ protected:
         const Message message = readMessage(first.answer);
         m_timing = timeStream(message, first.arrivals);
         if (message.form == Message::Form::Whole)
-            warned(heldBack(), facts()); // asked to stream, it sent the message at once
+            warned(heldBack(), facts()); // the message was requested as a stream and came at once
         else if (m_timing.heldBack)
             lookAgain();
         else
@@ -50,7 +50,7 @@ private:
         return failure;
     }
 
-    /// A model that was loaded first and then wrote in a flash looks like a buffering proxy, once.
+    /// A model that was loaded first and then wrote very fast looks like a buffering proxy, once.
     void lookAgain()
     {
         ask(countingRequest(context().model, context().messagePatience),

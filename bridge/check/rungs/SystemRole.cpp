@@ -8,7 +8,7 @@ namespace {
 
 bool matches(const QString &text, const char *pattern)
 {
-    // Words are quoted in any way, and the quotes escaped where they stand in JSON.
+    // Servers quote words differently, and escape quotes in JSON.
     QString form = QString::fromLatin1(pattern);
     form.replace(QLatin1Char('~'), QStringLiteral("[\\\\'\"`]{0,2}"));
     return QRegularExpression(form, QRegularExpression::CaseInsensitiveOption)
@@ -20,7 +20,7 @@ bool matches(const QString &text, const char *pattern)
 
 bool agentAdaptsToRefusal(const answers::ServerAnswer &answer)
 {
-    constexpr int kFirstError = 400; // whichever it is, seen with 400 to 529
+    constexpr int kFirstError = 400; // seen with 400 to 529
     if (answer.status < kFirstError)
         return false;
     const QString text = QString::fromUtf8(answer.body);

@@ -4,14 +4,14 @@
 
 namespace bridge::check {
 
-/// Fewer tokens than a text of this many bytes has in any tokenizer: they have about four bytes.
+/// Fewer tokens than any tokenizer gives for this many bytes: a token has about four bytes.
 [[nodiscard]] constexpr qint64 fewestTokens(qint64 bytes)
 {
     return bytes / 10;
 }
 
-/// Whether a server that counted this many tokens of this many bytes of text left some of them out.
-/// 0: it did not count.
+/// True if a server that counted this many tokens of this many bytes of text left some out. 0: it
+/// did not count.
 [[nodiscard]] constexpr bool countsTooFew(qint64 counted, qint64 bytes)
 {
     return counted > 0 && counted < fewestTokens(bytes);

@@ -18,8 +18,8 @@ Failure toolsFailure(FailureKind kind, const QString &said)
     return failure;
 }
 
-/// Trouble of the moment, which says nothing of tools. Not so a 500: what servers do not understand
-/// makes some of them fail.
+/// True for a temporary failure, unrelated to tools. Not for 500: some servers fail with it on
+/// unknown fields.
 bool isPassing(const Failure &failure)
 {
     return failure.layer == FailureLayer::Network || failure.kind == FailureKind::RateLimited
@@ -32,8 +32,8 @@ bool isAboutToolChoice(const answers::ServerAnswer &answer)
     return answer.status >= 400 && answer.body.contains("tool_choice");
 }
 
-/// The words of the Messages API itself: "Tool reference 'X' has no corresponding tool definition".
-/// A validator that does not know references repeats them as "tool_reference".
+/// The message of the Messages API itself: "Tool reference 'X' has no corresponding tool
+/// definition". A validator that does not know references repeats them as "tool_reference".
 bool isAboutAbsentTool(const answers::ServerAnswer &answer)
 {
     static const QRegularExpression words(QStringLiteral("tool reference [\\\\'\"`]{0,2}")
@@ -42,8 +42,8 @@ bool isAboutAbsentTool(const answers::ServerAnswer &answer)
     return answer.status >= 400 && words.match(QString::fromUtf8(answer.body)).hasMatch();
 }
 
-/// A tool is called, then given its result together with what else Claude Code's turns hold. What
-/// is refused is left out, until the rest is accepted: two requests where everything is accepted,
+/// Requests a tool call, then sends its result together with other parts of Claude Code's turns.
+/// Refused parts are left out until the rest is accepted: two requests if everything is accepted,
 /// three with the Messages API itself, one of which costs nothing.
 class ToolsRung final : public MessagesRung
 {
@@ -134,7 +134,7 @@ private:
     void concludeAccepted()
     {
         using ToolReference = ToolsFacts::ToolReference;
-        // The same words for both: they were about the system message each time.
+        // The same message both times: it was about the system message.
         const bool referenceRefused =
             m_referenceRefusal
             && (!m_systemRefusal || m_referenceRefusal->said != m_systemRefusal->said);
@@ -167,8 +167,8 @@ private:
 
     ToolsFacts m_facts;
     ToolResultRequest m_next;
-    std::optional<Failure> m_referenceRefusal; ///< in words that are not the API's own
-    std::optional<Failure> m_systemRefusal;    ///< in words that Claude Code does not know
+    std::optional<Failure> m_referenceRefusal; ///< in another message than the API's
+    std::optional<Failure> m_systemRefusal;    ///< in a message that Claude Code does not know
 };
 
 } // namespace
