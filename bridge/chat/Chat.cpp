@@ -219,7 +219,7 @@ void Chat::sendAgain()
     const auto messages = m_session->messages().unanswered();
     if (messages.empty())
         return;
-    // The entries first: a message may be sent before sendAgain() returns.
+    // Entries first: a message may be sent before sendAgain() returns.
     QStringList newIds;
     for (const session::MessageQueue::Message &message : messages) {
         newIds.append(newId());
@@ -269,7 +269,7 @@ void Chat::onEvent(const agent::AgentEvent &event)
             m_backgroundTasks.append(task.id);
     }
     const auto *end = std::get_if<agent::TurnEnded>(&event);
-    // A restart says so itself.
+    // A restart has an entry of its own.
     if (end && end->interrupted && state() != session::ChatState::Restarting)
         m_writer.divider({Divider::Kind::Interrupted, {}, {}});
     emit agentEvent(event);
@@ -299,7 +299,7 @@ void Chat::onDiagnosisWithdrawn()
 void Chat::onFailed(const Failure &failure, const QString &messageId)
 {
     m_writer.failed(failure, messageId);
-    // One turn fails once, however much better it is known at its end.
+    // A turn's failure is announced once, even if its end gives a better diagnosis.
     if (m_isFailureAnnounced && !messageId.isEmpty())
         emit failureRefined(failure);
     else
@@ -314,7 +314,7 @@ void Chat::announce(const Failure &failure)
 
 void Chat::onLaunch(const agent::AgentLaunch &launch)
 {
-    // A change of the settings that does not concern this chat leaves it alone.
+    // A settings change that does not affect this chat has no effect here.
     if (m_session->launch() != launch)
         endWaiting();
     m_session->setLaunch(launch);
@@ -356,7 +356,7 @@ void Chat::onAgentReplaced(const session::AgentInfo &previous)
 {
     const bool wasLost = std::exchange(m_agentLost, false);
     const bool isFresh = std::exchange(m_startsFresh, false);
-    // The first agent, or nothing it could stand between.
+    // The first agent, or an empty transcript, which needs no divider.
     if (previous.pid == 0 || m_transcript.count() == 0)
         return;
     std::optional<Divider::Kind> kind;

@@ -25,7 +25,7 @@ ChatLaunch::ChatLaunch(Sources sources, Fixed fixed, QObject *parent)
                 emit workspaceChanged();
                 evaluate();
             });
-    // Also emitted when the first look-up is over.
+    // Also emitted after the first look-up.
     connect(&m_sources.credentials, &secrets::CredentialBook::changed, this,
             [this](const QString &origin) {
                 if (!m_endpoint || m_endpoint->credentialOrigin != origin)
@@ -88,7 +88,7 @@ void ChatLaunch::evaluate()
     m_sources.backend.locate(this, [this, evaluation = ++m_evaluation](
                                        const Result<agent::AgentProgram, Failure> &located) {
         if (evaluation != m_evaluation)
-            return; // about the program as it was before the last change
+            return; // concerns the program before the last change
         m_located = located;
         conclude();
     });
@@ -136,7 +136,7 @@ void ChatLaunch::ignoreOthers(agent::LaunchOptions &options)
         connect(m_others.get(), &sources::SourceWatch::changed, this, &ChatLaunch::evaluate);
     }
     const auto places = sources::SourcePlaces::ofThisComputer(m_sources.inherited);
-    // Before they are read, so that no change falls in between.
+    // Before reading, so that no change is missed in between.
     m_others->watch(sources::sourceFiles(places, m_workspace));
     const auto ignored = sources::readSources(places, m_workspace, {}).ignorable;
     options.ignoredVariables = ignored.variables;

@@ -62,7 +62,7 @@ void ChatList::close(Chat &chat)
                                        [closed](const auto &each) { return each.get() == closed; });
         if (gone == m_closing.end())
             return;
-        gone->release()->deleteLater(); // in the middle of one of its signals
+        gone->release()->deleteLater(); // it may be emitting a signal
         m_closing.erase(gone);
         announceAllStopped();
     });
@@ -81,7 +81,7 @@ void ChatList::stopAll()
             announceAllStopped();
         });
     }
-    // One that a slot closes meanwhile is stopped by that.
+    // A slot may close a chat meanwhile, which stops it.
     for (Chat *chat : chats) {
         if (m_stopping.contains(chat))
             chat->stop();

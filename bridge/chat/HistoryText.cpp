@@ -8,7 +8,7 @@ namespace bridge::chat {
 
 namespace {
 
-// The model's, like all it is told; not the user's language.
+// The model's language, like all text sent to it; not the user's.
 constexpr auto kBegin =
     "This conversation goes on from an earlier one that cannot be continued. What was said there:";
 constexpr auto kLeftOut = "[Earlier parts are left out.]";
@@ -18,7 +18,7 @@ constexpr auto kGap = "\n\n";
 constexpr qsizetype kToolOutput = 400;
 constexpr qsizetype kToolHeadline = 200;
 
-/// Its beginning and its end, where results and errors stand.
+/// Preserves beginning and end, where results and errors are.
 QString shortened(const QString &text, qsizetype limit)
 {
     if (text.size() <= limit)
@@ -40,7 +40,7 @@ struct Teller
     }
     QString operator()(const AnswerText &answer) const
     {
-        // A subagent's words came back as what its tool put out.
+        // A subagent's messages are part of its tool's output.
         if (!answer.parentToolUseId.isEmpty() || answer.text.trimmed().isEmpty())
             return {};
         return QStringLiteral("Assistant: ") + answer.text;
@@ -72,7 +72,7 @@ QString historyText(const Transcript &transcript, const QSet<QString> &without, 
         if (text.isEmpty())
             continue;
         const bool isWhole = text.size() <= room;
-        // Of the newest at least the end, however long it is.
+        // The newest part is included even if it is too long, shortened to its end.
         if (!isWhole && told.isEmpty())
             told.prepend(text.right(room));
         if (!isWhole) {

@@ -8,7 +8,7 @@ namespace {
 
 constexpr std::chrono::seconds kProbeInterval{2};
 
-/// Failures that end once the server is started or the model is loaded.
+/// True for failures that end once the server is started or the model is loaded.
 bool passes(const Failure &failure)
 {
     return failure.kind == FailureKind::ConnectionRefused
@@ -42,7 +42,7 @@ void ReadinessWait::probe()
 {
     m_probing = std::make_unique<QObject>();
     m_probe(m_probing.get(), [this](const answers::ProbeFinding &finding) {
-        // Still inside the probe's callback.
+        // Called from the probe's callback.
         m_probing.release()->deleteLater();
         onProbed(finding);
     });

@@ -10,8 +10,8 @@
 
 namespace bridge::chat {
 
-/// The conversation as a model, one row for each entry, apart from any view. Appending a piece of
-/// text costs the piece: views follow textAppended() instead of reading the whole again.
+/// Model of the conversation, one row per entry, independent of views. Appending a piece of text
+/// costs only the piece: views follow textAppended() instead of reading all again.
 class Transcript : public QAbstractListModel
 {
     Q_OBJECT
@@ -20,24 +20,24 @@ public:
     explicit Transcript(QObject *parent = nullptr);
 
     [[nodiscard]] int rowCount(const QModelIndex &parent = {}) const override;
-    /// Qt::DisplayRole gives the entry's main text; views read entry() instead.
+    /// Qt::DisplayRole is the entry's main text; views read entry() instead.
     [[nodiscard]] QVariant data(const QModelIndex &index, int role) const override;
 
     [[nodiscard]] int count() const { return static_cast<int>(m_entries.size()); }
     [[nodiscard]] const TranscriptEntry &entry(int row) const;
-    /// Row of an entry's id, -1 when it is gone. Constant time.
+    /// Row of an entry's id, -1 if it was removed. Constant time.
     [[nodiscard]] int rowOf(quint64 id) const;
 
     /// Appends and returns the new entry's id.
     quint64 append(EntryContent content);
-    /// Puts earlier entries, the oldest first, in front of all others; their ids are set here.
-    /// Costs the whole transcript once, however many come.
+    /// Inserts earlier entries, oldest first, before all others, and sets their ids. Costs the
+    /// whole transcript once, whatever their number.
     void prepend(std::vector<TranscriptEntry> entries);
-    /// Changes an entry in place; announced by dataChanged. Ignored when it is gone.
+    /// Changes an entry in place; announced by dataChanged. Ignored if it was removed.
     void change(quint64 id, const std::function<void(EntryContent &)> &change);
     /// Adds text to a text or thinking entry; announced by textAppended alone.
     void appendText(quint64 id, const QString &piece);
-    /// Costs the rows behind it.
+    /// Linear in the rows after it.
     void remove(quint64 id);
 
 Q_SIGNALS:

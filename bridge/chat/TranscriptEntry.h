@@ -11,17 +11,17 @@
 #include <optional>
 #include <variant>
 
-/// The items of a conversation, one for each content block, with what is needed to show them and
-/// nothing about how. All text is plain or markdown as the other side wrote it.
+/// The items of a conversation, one per content block: their data, not their display. All text is
+/// plain or markdown as received.
 namespace bridge::chat {
 
 struct UserMessage
 {
     enum class Delivery {
-        Queued,     ///< waits for the running turn or the agent
-        Sent,       ///< given to an agent
-        Answered,   ///< its turn ended well
-        Unanswered, ///< its turn failed, was interrupted or lost its agent; can be sent again
+        Queued,     ///< waits for the running turn or for the agent
+        Sent,       ///< passed to an agent
+        Answered,   ///< its turn ended successfully
+        Unanswered, ///< its turn failed, was interrupted or lost its agent; can be resent
     };
     QString id; ///< UUID; also the message's id on the wire
     QString text;
@@ -33,10 +33,10 @@ struct AnswerText
     agent::BlockId block;
     QString text; ///< markdown
     bool streaming = false;
-    QString parentToolUseId;  ///< not empty: a subagent's
-    bool isAgentsOwn = false; ///< Claude Code said it itself (a local command's output)
-    /// Who gave it otherwise: the address, empty for the default API, and the model as named in the
-    /// answer, empty where it was not.
+    QString parentToolUseId;  ///< not empty: answer of a subagent
+    bool isAgentsOwn = false; ///< output of Claude Code itself (a local command's)
+    /// Source of other answers: the address, empty for the default API, and the model named in the
+    /// answer, empty if not named.
     QString endpoint{};
     QString model{};
 };
@@ -77,28 +77,29 @@ struct PermissionEntry
     enum class Outcome { Pending, AllowedOnce, AllowedAlways, Denied, Answered, Withdrawn };
     agent::PermissionRequest request;
     Outcome outcome = Outcome::Pending;
-    QString note; ///< AllowedAlways: the rule; Denied: what was said instead; Answered: the answers
+    QString note; ///< AllowedAlways: the rule; Denied: the instructions given instead; Answered:
+                  ///< the answers
 };
 
-/// The endpoint, or the agent, failed a turn or could not start.
+/// A failed turn, or a failed start.
 struct FailureEntry
 {
     Failure failure;
-    QString messageId; ///< the user message it left unanswered; may be empty
+    QString messageId; ///< the user message without an answer; may be empty
 };
 
-/// The agent waits for the endpoint: it asks again by itself, or has heard nothing for a while.
-/// Withdrawn when something comes.
+/// The agent waits for the endpoint, with an announced retry or in silence. Removed when output
+/// comes.
 struct RetryEntry
 {
-    int attempt = 0; ///< 0: no retry was announced, it only waits; then `since` is when it began to
+    int attempt = 0; ///< 0: no announced retry, only silence since `since`
     int of = 0;
     std::chrono::milliseconds delay{0};
     std::chrono::milliseconds since{0}; ///< Clock::monotonic() when it was announced
     int httpStatus = 0;
     QString address{}; ///< empty: default API
     qint64 agentPid = 0;
-    std::optional<Failure> diagnosis{}; ///< what is known to be wrong; see Chat::failed()
+    std::optional<Failure> diagnosis{}; ///< the known cause; see Chat::failed()
 };
 
 /// A line between messages.
@@ -108,18 +109,18 @@ struct Divider
         EndpointChanged, ///< another address is in use
         ModelChanged,    ///< another model answers, at the same address
         AgentRestarted,
-        AgentLost,       ///< it ended by itself and was started again
-        StartedFresh,    ///< a new session of the agent, which was told what was said so far
+        AgentLost,       ///< it ended by itself and was restarted
+        StartedFresh,    ///< a new session of the agent, which received the conversation as text
         Interrupted,     ///< by the user
-        BackgroundEnded, ///< `names`: what a restart ended
-        WrongLine,       ///< something in the agent's output was not understood; `detail`
-        Notice,          ///< the agent's own remark in `detail`
+        BackgroundEnded, ///< `names`: work ended by a restart
+        WrongLine,       ///< a part of the agent's output was invalid; `detail`
+        Notice,          ///< the agent's message in `detail`
     };
     Kind kind = Kind::Notice;
-    QString detail; ///< of the first four: the address now in use; empty: the default API
+    QString detail; ///< kinds 1-4: the address now in use; empty: the default API
     QStringList names;
-    /// Of the first four: who answers from here on, as it named itself; until it has answered, what
-    /// the agent will ask for. Empty: not known yet.
+    /// Kinds 1-4: model that answers from here on; before the first answer, the model that the
+    /// agent will request. Empty: not known yet.
     QString model{};
 };
 
@@ -128,7 +129,7 @@ using EntryContent = std::variant<UserMessage, AnswerText, ThinkingText, ToolUse
 
 struct TranscriptEntry
 {
-    quint64 id = 0; ///< unique within the transcript, never used again; in no order
+    quint64 id = 0; ///< unique within the transcript, never reused; unordered
     QDateTime time;
     EntryContent content;
 };

@@ -6,7 +6,7 @@ namespace {
 
 using namespace agent;
 
-/// No server's name for a model is longer; what is must not fill every answer.
+/// Limit of a model's name, which an answer displays; longer ones are not real.
 constexpr qsizetype kMaxModel = 200;
 
 QString keyOf(const BlockId &id)
@@ -16,7 +16,7 @@ QString keyOf(const BlockId &id)
 
 using Kind = PermissionOption::Kind;
 
-/// The kind of the chosen option; an id that is none of the request's refuses.
+/// The kind of the chosen option; an unknown id refuses.
 Kind kindOf(const PermissionRequest &request, const PermissionAnswer &answer)
 {
     const PermissionOption *option = request.option(answer.optionId);
@@ -28,7 +28,7 @@ bool isRefused(Kind kind)
     return kind == Kind::RejectOnce || kind == Kind::RejectAlways;
 }
 
-/// The one line that an answered permission request shows.
+/// The line that an answered permission request shows.
 QString noteOf(const PermissionRequest &request, const PermissionAnswer &answer)
 {
     const Kind kind = kindOf(request, answer);
@@ -49,7 +49,7 @@ PermissionEntry::Outcome outcomeOf(const PermissionRequest &request, const Permi
         return PermissionEntry::Outcome::Denied;
     if (request.kind == PermissionKind::Question)
         return PermissionEntry::Outcome::Answered;
-    // "Always" of a plan is about later edits, not about the plan.
+    // "Always" for a plan concerns later edits, not the plan.
     return kind == Kind::AllowAlways && request.kind != PermissionKind::Plan
                ? PermissionEntry::Outcome::AllowedAlways
                : PermissionEntry::Outcome::AllowedOnce;
@@ -211,11 +211,11 @@ void TranscriptWriter::on(const PermissionAsked &event)
     PermissionEntry entry{event.request, PermissionEntry::Outcome::Pending, {}};
     const quint64 tool = m_tools.value(event.request.toolUseId);
     if (const int row = m_transcript.rowOf(tool); row >= 0) {
-        // A plan is asked about without its text, which stands in the tool use it belongs to.
+        // A request for a plan has no text; its tool use has it.
         if (entry.request.input.content.isEmpty())
             entry.request.input.content =
                 std::get<ToolUse>(m_transcript.entry(row).content).input.content;
-        // A question or a plan is its entry; the tool behind it would say the same again.
+        // A question or plan has its own entry, which replaces the tool's.
         if (event.request.kind != PermissionKind::Tool) {
             m_tools.remove(event.request.toolUseId);
             m_transcript.remove(tool);
@@ -261,7 +261,7 @@ void TranscriptWriter::setToolState(const QString &toolUseId, ToolUse::State sta
 void TranscriptWriter::on(const TurnEnded &event)
 {
     endWait();
-    // A subagent in the background goes on after the turn, and so do its tools.
+    // A background subagent continues after the turn, and so do its tools.
     loseTools([&event](const ToolUse &tool) {
         return event.interrupted || tool.parentToolUseId.isEmpty();
     });
@@ -297,7 +297,7 @@ void TranscriptWriter::on(const NoticeGiven &event)
 
 void TranscriptWriter::on(const BadLine &event)
 {
-    // An agent that goes on and on in another language must not fill the conversation.
+    // Invalid lines in succession share one entry, so that they do not flood the conversation.
     if (const int count = m_transcript.count(); count > 0) {
         const auto *last = std::get_if<Divider>(&m_transcript.entry(count - 1).content);
         if (last && last->kind == Divider::Kind::WrongLine && last->detail == event.detail)

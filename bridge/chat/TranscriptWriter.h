@@ -13,8 +13,8 @@
 
 namespace bridge::chat {
 
-/// Writes what a session tells into a transcript: keeps which entry belongs to which block, tool,
-/// request and message, and nothing else. References outlive it.
+/// Writes a session's events into a transcript. Its only state maps blocks, tools, requests and
+/// messages to entries. References outlive it.
 class TranscriptWriter
 {
 public:
@@ -22,30 +22,30 @@ public:
 
     void messageAdded(const session::MessageQueue::Message &message);
     void messageDelivery(const QString &id, UserMessage::Delivery delivery);
-    /// The message goes again under another id.
+    /// The message is resent under another id.
     void messageRenamed(const QString &id, const QString &newId);
 
     void agentEvent(const agent::AgentEvent &event, const session::AgentInfo &agent);
     void permissionAnswered(const QString &requestId, const agent::PermissionAnswer &answer);
-    /// The endpoint has said nothing since then, Clock::monotonic(); diagnosed() follows.
+    /// The endpoint has been silent since then, Clock::monotonic(); diagnosed() follows.
     void fellSilent(std::chrono::milliseconds since, const session::AgentInfo &agent);
-    /// What the card of the wait says is wrong.
+    /// Shows the diagnosis on the retry card.
     void diagnosed(const Failure &failure);
-    /// Nothing is wrong. A retry that the agent announced still waits.
+    /// Removes the diagnosis. An announced retry still waits.
     void diagnosisWithdrawn();
-    /// What it had begun will not go on.
+    /// Ends everything that the agent had started.
     void agentEnded();
     void failed(const Failure &failure, const QString &messageId);
     void divider(Divider divider);
-    /// The line that tells of another agent; it names the model once one has answered.
+    /// Adds a divider for another agent; its model is added after the first answer.
     void agentReplaced(Divider divider);
 
 private:
-    /// Who gave an answer.
+    /// Source of an answer.
     struct Origin
     {
         QString endpoint; ///< empty: default API
-        QString model;    ///< empty: not said
+        QString model;    ///< empty: not named
         friend bool operator==(const Origin &, const Origin &) = default;
     };
 
@@ -61,9 +61,9 @@ private:
     void on(const agent::BadLine &event);
     template <typename T>
     void on(const T &)
-    {} // says nothing a transcript shows
+    {} // not shown in the transcript
 
-    /// Before an answer of the conversation itself: marks where another one begins to give them.
+    /// Before an answer of the conversation: adds a divider if its origin is another one.
     void answerBegins(const Origin &origin);
     void beginBlock(const agent::BlockStarted &block, bool isAgentsOwn);
     void showWait(RetryEntry entry, const session::AgentInfo &agent);
@@ -79,9 +79,9 @@ private:
     QHash<QString, quint64> m_blocks;      ///< block key -> entry, while open
     QHash<QString, quint64> m_tools;       ///< tool use id -> entry, while it runs
     QHash<QString, quint64> m_permissions; ///< request id -> entry, while pending
-    quint64 m_wait = 0;                    ///< entry of the retry card, while there is one
-    quint64 m_newAgent = 0;                ///< entry of agentReplaced(), until one has answered
-    QString m_endpoint;                    ///< that the agent of the current event uses
+    quint64 m_wait = 0;                    ///< entry of the retry card, if any
+    quint64 m_newAgent = 0;                ///< entry of agentReplaced(), until its first answer
+    QString m_endpoint;                    ///< used by the agent of the current event
     std::optional<Origin> m_lastAnswer;
 };
 

@@ -9,7 +9,7 @@ using session::ChatState;
 
 namespace {
 
-/// The end of the last background task brings a turn of its own, at once; should it not, the one
+/// The end of the last background task starts a turn of its own at once; without one, the turn
 /// before was the last.
 constexpr std::chrono::seconds kNextTurnPatience{10};
 
@@ -61,7 +61,7 @@ void TurnFollower::onSent(const QString &messageId)
     if (m_isFirst)
         emit begun();
     else if (m_isSettled)
-        end(true); // what comes from here on belongs to another message
+        end(true); // later events belong to another message
 }
 
 void TurnFollower::onFailed(const Failure &failure)
@@ -88,7 +88,7 @@ void TurnFollower::onAgentEvent(const agent::AgentEvent &event)
 void TurnFollower::onTurnEnded(bool ok, const QString &text)
 {
     if (!m_isSettled) {
-        // Not before the chat has drawn its conclusions from the turn.
+        // After the chat has processed the turn.
         QMetaObject::invokeMethod(this, &TurnFollower::endIfHeld, Qt::QueuedConnection);
         return;
     }
@@ -102,7 +102,7 @@ void TurnFollower::onTurnEnded(bool ok, const QString &text)
 
 void TurnFollower::onStateChanged(ChatState state)
 {
-    // No turn ends any more.
+    // No further turn ends.
     if (state == ChatState::Stopped)
         end(false);
     else if (state == ChatState::Failed && !m_id.isEmpty())
@@ -111,7 +111,7 @@ void TurnFollower::onStateChanged(ChatState state)
 
 void TurnFollower::endIfHeld()
 {
-    // Another message's turn failed, and what waits is held back until the user does something.
+    // Another message's turn failed, and waiting messages are held until the user acts.
     if (!m_hasEnded && !m_isFirst && m_chat.state() == ChatState::Ready
         && m_chat.queuedMessages() > 0 && m_chat.failure())
         endWithFailureOfChat();

@@ -108,7 +108,7 @@ QStringList AgentConnection::endLeftovers()
         names.append(task.description);
     const qint64 pid = std::exchange(m_pid, 0);
     if (pid == 0)
-        return names; // it never ran
+        return names; // it never started
     m_tree.removeOwned(pid);
     const auto survivors = m_tree.survivors(pid, m_backend.descendantMarks(pid, m_sessionId));
     m_tree.end(survivors);

@@ -8,7 +8,7 @@ namespace {
 
 using process::ProcessExit;
 
-constexpr int kKillSignal = 9; // everywhere, where there are signals
+constexpr int kKillSignal = 9; // on all systems with signals
 
 } // namespace
 

@@ -129,7 +129,7 @@ void LiveAgent::onStarted(qint64 pid)
 
 void LiveAgent::onEnded(const process::ProcessExit &exit, const QStringList &leftovers)
 {
-    // Still on its signal: it goes when the stack is unwound.
+    // It is emitting a signal: deleted later.
     m_connection->disconnect(this);
     m_connection.release()->deleteLater();
     m_info.pid = 0;

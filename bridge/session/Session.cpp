@@ -16,9 +16,10 @@ using Effect = SessionMachine::Effect;
 
 /// The agent answers in a third of a second; a cold disk or a busy machine may take longer.
 constexpr auto kStartPatience = 30s;
-/// The agent reports its endpoint within milliseconds, also while it works.
+/// The agent reports its endpoint within milliseconds, also during a turn.
 constexpr auto kProofPatience = 10s;
-/// An interrupted turn ends within 50 ms, also during tools and retries (protocol reference, 2).
+/// An interrupted turn ends within 50 ms, also during tools and retries (protocol reference, 2 and
+/// 3.2).
 constexpr auto kInterruptPatience = 2s;
 /// SIGTERM ends it in 30 to 150 ms, 1.6 s when a child ignores the signal (protocol
 /// reference, 7.3).
@@ -343,7 +344,7 @@ void Session::settleMessageOfEndedAgent(bool anotherFollows)
     const auto message = m_messages.withAgent();
     if (!message)
         return;
-    // A turn that only waited for a dead endpoint has done nothing: the next agent takes it over.
+    // A turn that only waited for a dead endpoint has no output: the next agent repeats it.
     if (!m_turnHasOutput && m_machine.turn() == SessionMachine::Turn::Retrying && anotherFollows
         && m_machine.willRespawn()) {
         const QString newId = QUuid::createUuid().toString(QUuid::WithoutBraces);
@@ -450,13 +451,13 @@ void Session::onTurnEnded(const agent::TurnEnded &end)
         if (failure)
             report(*failure, id);
     }
-    // A session that cannot be resumed also "ends a turn", before there was any.
+    // A session that cannot be resumed also ends a "turn", before there was any.
     if (phase == SessionMachine::Phase::Live || phase == SessionMachine::Phase::Interrupting)
         emit turnEnded(end.ok, end.text);
     // An unsolicited turn may end while a message of ours is on its way.
     if (!m_messages.withAgent())
         feed(isOurs && end.failure ? Input::TurnFailed : Input::TurnOver);
-    // Work beside the turn may still be asking.
+    // Background work may still have open requests.
     if (!m_pendingRequests.isEmpty())
         feed(Input::UserAsked);
 }

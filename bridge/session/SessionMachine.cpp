@@ -47,7 +47,7 @@ bool SessionMachine::needs(Timer timer) const
 
 Effects SessionMachine::react(Input input)
 {
-    // What is true in every phase; the phases below only decide what to do about it.
+    // True in every phase; the phases below decide only about the reaction.
     switch (input) {
     case Input::LaunchReady:
     case Input::LaunchChanged:
@@ -156,7 +156,7 @@ Effects SessionMachine::whileLive(Input input)
     followTurn(input);
     switch (input) {
     case Input::LaunchReady:
-        // What was changed has been changed back before it was applied.
+        // The change was reverted before it was applied.
         if (m_restart != Restart::ForUser)
             m_restart = Restart::None;
         return nextMessage();
@@ -388,7 +388,7 @@ void SessionMachine::followTurn(Input input)
         else if (m_turn == Turn::AskingBetween)
             m_turn = Turn::Asking;
         break;
-    // A subagent in the background goes on between turns: it makes no turn of its own.
+    // A background subagent continues between turns, without a turn of its own.
     case Input::OutputArrived:
         if (isInTurn() && m_turn != Turn::Asking)
             m_turn = Turn::Producing;

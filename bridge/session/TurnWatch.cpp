@@ -10,7 +10,7 @@ using namespace std::chrono_literals;
 using answers::ProbeDepth;
 using answers::ProbeFinding;
 
-/// A status that determines the layer waits no longer for the probe to determine the kind.
+/// A status that determines the layer waits only briefly for the probe to determine the kind.
 constexpr auto kRetryPatience = 1s;
 constexpr auto kHoldPatience = 2s;
 

@@ -18,8 +18,8 @@
 namespace bridge::session {
 
 /// Follows one turn at a custom endpoint and finds the cause of trouble before the agent reports
-/// it, which takes three minutes of retries or, with a silent server, up to fifteen (protocol
-/// reference, 6). It probes the endpoint
+/// it, after minutes of retries or, with a silent server, not for over an hour (protocol reference,
+/// 6.3). It probes the endpoint
 /// - when the agent announces a retry whose status alone is ambiguous,
 /// - when the endpoint has been silent for a while,
 /// - when the turn has failed with an ambiguous error: its end is held until the probe answers.
@@ -85,7 +85,7 @@ private:
     QSet<QString> m_tools;                            ///< running, of the agent itself
 
     std::unique_ptr<QObject> m_probing;           ///< context of the probe that is under way
-    std::optional<answers::ProbeFinding> m_seen;    ///< by the last message probe, of this trouble
+    std::optional<answers::ProbeFinding> m_seen;  ///< by the last message probe, of this trouble
     std::optional<Failure> m_diagnosis;           ///< as last emitted
     std::optional<agent::RetryScheduled> m_retry; ///< the last one that was probed
     std::unique_ptr<Timer> m_retryPatience;
