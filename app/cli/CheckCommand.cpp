@@ -1,7 +1,7 @@
 #include "app/cli/CheckCommand.h"
 
 #include "app/cli/Reports.h"
-#include "bridge/check/AgentInquiry.h"
+#include "bridge/check/AgentQuery.h"
 #include "ui/words/CheckText.h"
 #include "ui/words/SecretText.h"
 
@@ -109,7 +109,7 @@ void CheckCommand::onFinished(const CheckReport &report)
     if (m_command.json) {
         m_sink.out(checkReport(report));
     } else {
-        // Those that were not climbed.
+        // rungs that were not run.
         while (m_printed < report.rungs.size())
             print(report.rungs[m_printed]);
         // The last rung has disproved what an earlier one reported.

@@ -9,7 +9,7 @@
 
 namespace app {
 
-/// `drawbridge check`: climbs the checklist of an endpoint and prints each rung as it becomes
+/// `drawbridge check`: runs the checklist of an endpoint and prints each rung as it becomes
 /// known, or, as JSON, one object at the end. Changes nothing. The first failed rung is the
 /// verdict.
 class CheckCommand : public LongCommand

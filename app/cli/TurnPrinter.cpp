@@ -101,7 +101,7 @@ void TurnPrinter::print(const BlockFinished &event)
 {
     if (!event.parentToolUseId.isEmpty())
         return;
-    if (!event.isAgentsOwn)
+    if (!event.isFromAgent)
         m_answeredBy = {m_chat.agent().endpoint, event.model};
     if (event.kind == BlockKind::ToolUse) {
         if (m_json)

@@ -29,11 +29,11 @@ struct AgentCapabilities
 struct ExitMeaning
 {
     enum class Session {
-        Unsaid,
+        NotReported,
         Missing, ///< the session to resume does not exist
         Exists,  ///< the session to create already exists
     };
-    Session session = Session::Unsaid;
+    Session session = Session::NotReported;
     std::optional<FailureKind> kind; ///< the reason, if its last words contain one
 };
 

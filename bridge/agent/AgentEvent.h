@@ -172,7 +172,7 @@ struct BlockFinished
     ToolInput input{}; ///< ToolUse
     QString parentToolUseId{};
     QString model{};          ///< as named by the endpoint; empty: not reported
-    bool isAgentsOwn = false; ///< not from a model: a local command's output
+    bool isFromAgent = false; ///< not from a model: a local command's output
     friend bool operator==(const BlockFinished &, const BlockFinished &) = default;
 };
 

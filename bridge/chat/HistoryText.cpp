@@ -26,7 +26,7 @@ QString shortened(const QString &text, qsizetype limit)
     return text.left(limit / 2) + QStringLiteral(" […] ") + text.right(limit / 2);
 }
 
-struct Teller
+struct EntryText
 {
     const QSet<QString> &without;
 
@@ -65,27 +65,27 @@ struct Teller
 
 QString historyText(const Transcript &transcript, const QSet<QString> &without, qsizetype limit)
 {
-    QStringList told;
+    QStringList parts;
     qsizetype room = limit;
     for (int row = transcript.count() - 1; row >= 0; --row) {
-        QString text = std::visit(Teller{without}, transcript.entry(row).content);
+        QString text = std::visit(EntryText{without}, transcript.entry(row).content);
         if (text.isEmpty())
             continue;
         const bool isWhole = text.size() <= room;
         // The newest part is included even if it is too long, shortened to its end.
-        if (!isWhole && told.isEmpty())
-            told.prepend(text.right(room));
+        if (!isWhole && parts.isEmpty())
+            parts.prepend(text.right(room));
         if (!isWhole) {
-            told.prepend(QLatin1String(kLeftOut));
+            parts.prepend(QLatin1String(kLeftOut));
             break;
         }
         room -= text.size();
-        told.prepend(text);
+        parts.prepend(text);
     }
-    if (told.isEmpty())
+    if (parts.isEmpty())
         return {};
     const QLatin1String gap(kGap);
-    return QLatin1String(kBegin) + gap + told.join(gap) + gap + QLatin1String(kEnd) + gap;
+    return QLatin1String(kBegin) + gap + parts.join(gap) + gap + QLatin1String(kEnd) + gap;
 }
 
 } // namespace bridge::chat

@@ -34,7 +34,7 @@ struct AnswerText
     QString text; ///< markdown
     bool streaming = false;
     QString parentToolUseId;  ///< not empty: answer of a subagent
-    bool isAgentsOwn = false; ///< output of Claude Code itself (a local command's)
+    bool isFromAgent = false; ///< output of Claude Code itself (a local command's)
     /// Source of other answers: the address, empty for the default API, and the model named in the
     /// answer, empty if not named.
     QString endpoint{};

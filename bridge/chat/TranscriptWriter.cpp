@@ -105,18 +105,18 @@ void TranscriptWriter::on(const BlockStarted &event)
     beginBlock(event, false);
 }
 
-void TranscriptWriter::beginBlock(const BlockStarted &event, bool isAgentsOwn)
+void TranscriptWriter::beginBlock(const BlockStarted &event, bool isFromAgent)
 {
     endWait();
     if (event.kind == BlockKind::Other)
         return;
-    const Origin origin = isAgentsOwn ? Origin{} : Origin{m_endpoint, event.model.left(kMaxModel)};
-    if (!isAgentsOwn && event.parentToolUseId.isEmpty())
+    const Origin origin = isFromAgent ? Origin{} : Origin{m_endpoint, event.model.left(kMaxModel)};
+    if (!isFromAgent && event.parentToolUseId.isEmpty())
         answerBegins(origin);
     EntryContent content;
     switch (event.kind) {
     case BlockKind::Text:
-        content = AnswerText{event.id,        {},          true, event.parentToolUseId, isAgentsOwn,
+        content = AnswerText{event.id,        {},          true, event.parentToolUseId, isFromAgent,
                              origin.endpoint, origin.model};
         break;
     case BlockKind::Thinking:
@@ -168,7 +168,7 @@ void TranscriptWriter::on(const BlockFinished &event)
     if (!m_blocks.contains(keyOf(event.id)))
         beginBlock({event.id, event.kind, event.toolUseId, event.toolName, event.parentToolUseId,
                     event.model},
-                   event.isAgentsOwn);
+                   event.isFromAgent);
     const quint64 entry = m_blocks.take(keyOf(event.id));
     m_transcript.change(entry, [&](EntryContent &content) {
         if (auto *answer = std::get_if<AnswerText>(&content)) {

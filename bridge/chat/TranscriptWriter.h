@@ -65,7 +65,7 @@ private:
 
     /// Before an answer of the conversation: adds a divider if its origin is another one.
     void answerBegins(const Origin &origin);
-    void beginBlock(const agent::BlockStarted &block, bool isAgentsOwn);
+    void beginBlock(const agent::BlockStarted &block, bool isFromAgent);
     void showWait(RetryEntry entry, const session::AgentInfo &agent);
     void endWait();
     void settlePermission(const QString &requestId, PermissionEntry::Outcome outcome,

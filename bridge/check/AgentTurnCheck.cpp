@@ -55,7 +55,7 @@ public:
             failure.subject = QDir::tempPath();
             failure.said = folder->errorString();
             m_outcome = Outcome{failure, m_facts};
-            QMetaObject::invokeMethod(this, &Turn::tell, Qt::QueuedConnection);
+            QMetaObject::invokeMethod(this, &Turn::report, Qt::QueuedConnection);
             return;
         }
         const QString workspace = folder->filePath(QStringLiteral("workspace"));
@@ -145,10 +145,10 @@ private:
     {
         if (!m_outcome)
             m_outcome = Outcome{meaning, m_facts};
-        tell();
+        report();
     }
 
-    void tell()
+    void report()
     {
         deleteLater();
         const auto answer = std::exchange(m_answer, {});

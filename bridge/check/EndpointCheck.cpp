@@ -3,7 +3,7 @@
 #include "bridge/check/rungs/AddressRung.h"
 #include "bridge/check/rungs/MessageFailure.h"
 #include "bridge/check/rungs/NetworkRung.h"
-#include "bridge/check/rungs/RungClimber.h"
+#include "bridge/check/rungs/RungRunner.h"
 #include "bridge/network/HttpExchange.h"
 
 #include <QPointer>
@@ -52,7 +52,7 @@ RungReport skipped(Rung rung, SkipReason reason)
 }
 
 /// Adapts the agent's turn to the interface of the rungs.
-class AgentRung final : public RungClimber
+class AgentRung final : public RungRunner
 {
 public:
     AgentRung(const endpoint::EndpointTarget &target, AgentTurn turn, qint64 contextNeeded)
@@ -63,7 +63,7 @@ public:
 
     [[nodiscard]] Rung rung() const override { return Rung::Agent; }
 
-    void climb(Answer answer) override
+    void run(Answer answer) override
     {
         m_turn(m_target, &m_alive,
                [answer = std::move(answer), needed = m_needed](const AgentTurnOutcome &outcome) {
@@ -112,22 +112,22 @@ endpoint::EndpointTarget targetAt(endpoint::EndpointTarget target,
 } // namespace
 
 /// One check in progress.
-class EndpointCheck::Ladder : public QObject
+class EndpointCheck::Run : public QObject
 {
 public:
-    Ladder(EndpointCheck &owner, CheckRequest request)
+    Run(EndpointCheck &owner, CheckRequest request)
         : m_owner(owner)
         , m_request(std::move(request))
     {
         m_report.address = shownAddress(m_request.address);
-        later(&Ladder::climbNext);
+        later(&Run::runNext);
     }
 
 private:
     /// The parts that need a valid address. Later members depend on earlier ones.
-    struct Ascent
+    struct Parts
     {
-        Ascent(endpoint::EndpointTarget of, const CheckRequest &request, Clock &clock)
+        Parts(endpoint::EndpointTarget of, const CheckRequest &request, Clock &clock)
             : target(std::move(of))
             , exchange(target, clock)
             , context{.target = target,
@@ -137,18 +137,18 @@ private:
                       .networkPatience = request.networkPatience,
                       .messagePatience = request.messagePatience}
         {
-            climbers.push_back(makeNetworkRung(context));
+            runners.push_back(makeNetworkRung(context));
             auto messages = makeMessagesRungs(context);
-            std::move(messages.begin(), messages.end(), std::back_inserter(climbers));
+            std::move(messages.begin(), messages.end(), std::back_inserter(runners));
             if (request.agentTurn)
-                climbers.push_back(
+                runners.push_back(
                     std::make_unique<AgentRung>(target, request.agentTurn, request.contextNeeded));
         }
 
         endpoint::EndpointTarget target;
         network::HttpExchange exchange;
-        ClimbContext context;
-        std::vector<std::unique_ptr<RungClimber>> climbers;
+        RungContext context;
+        std::vector<std::unique_ptr<RungRunner>> runners;
     };
 
     /// From the event loop: a slot may end this check, or the rung that reported.
@@ -158,13 +158,13 @@ private:
         QMetaObject::invokeMethod(this, method, Qt::QueuedConnection);
     }
 
-    void climbNext()
+    void runNext()
     {
-        const QPointer<Ladder> alive(this);
+        const QPointer<Run> alive(this);
         while (m_report.rungs.size() < kRungs.size()) {
             const Rung rung = kRungs.at(m_report.rungs.size());
             if (const auto reason = reasonToSkip(rung)) {
-                tell(skipped(rung, *reason));
+                add(skipped(rung, *reason));
                 if (!alive)
                     return;
                 continue;
@@ -172,55 +172,55 @@ private:
             m_begun = m_owner.m_clock.monotonic();
             Q_EMIT m_owner.rungStarted(rung);
             if (alive)
-                climb(rung);
+                run(rung);
             return;
         }
         if (alive)
             finish();
     }
 
-    void climb(Rung rung)
+    void run(Rung rung)
     {
         if (rung == Rung::Address) {
-            climbAddress();
+            runAddress();
             return;
         }
-        climber(rung)->climb([this](std::vector<RungReport> reports) {
-            m_news = std::move(reports);
-            later(&Ladder::takeNews);
+        runner(rung)->run([this](std::vector<RungReport> reports) {
+            m_pending = std::move(reports);
+            later(&Run::takeReports);
         });
     }
 
-    void climbAddress()
+    void runAddress()
     {
-        m_news = {checkAddress(m_request.address)};
+        m_pending = {checkAddress(m_request.address)};
         if (const auto address = endpoint::EndpointAddress::parse(m_request.address)) {
-            m_ascent = std::make_unique<Ascent>(targetAt(m_request.target, *address), m_request,
-                                                m_owner.m_clock);
+            m_parts = std::make_unique<Parts>(targetAt(m_request.target, *address), m_request,
+                                              m_owner.m_clock);
         }
-        takeNews();
+        takeReports();
     }
 
-    void takeNews()
+    void takeReports()
     {
-        const QPointer<Ladder> alive(this);
-        auto news = std::exchange(m_news, {});
-        if (!news.empty() && news.front().duration.count() == 0)
-            news.front().duration = m_owner.m_clock.monotonic() - m_begun;
-        for (const RungReport &report : news) {
+        const QPointer<Run> alive(this);
+        auto reports = std::exchange(m_pending, {});
+        if (!reports.empty() && reports.front().duration.count() == 0)
+            reports.front().duration = m_owner.m_clock.monotonic() - m_begun;
+        for (const RungReport &report : reports) {
             // Rungs between a rung's own report and its report for a later one.
             while (alive && kRungs.at(m_report.rungs.size()) < report.rung)
-                tell(skipped(kRungs.at(m_report.rungs.size()), SkipReason::CannotTell));
+                add(skipped(kRungs.at(m_report.rungs.size()), SkipReason::CannotTell));
             if (!alive)
                 return;
-            tell(report);
+            add(report);
             if (!alive)
                 return;
         }
-        climbNext();
+        runNext();
     }
 
-    void tell(RungReport report)
+    void add(RungReport report)
     {
         if (report.failure && report.failure->address.isEmpty())
             report.failure->address = m_report.address;
@@ -232,15 +232,15 @@ private:
     {
         const RungResult agents = m_report.rungs.back().result;
         if (agents == RungResult::Passed || agents == RungResult::Warning)
-            believeTheAgent();
+            downgradeFailures();
         const CheckReport report = std::move(m_report);
         EndpointCheck &owner = m_owner;
-        owner.m_ladder.reset(); // deletes this
+        owner.m_run.reset(); // deletes this
         Q_EMIT owner.finished(report);
     }
 
     /// The real program got its answer, so refusals of our own requests are only warnings.
-    void believeTheAgent()
+    void downgradeFailures()
     {
         for (RungReport &report : m_report.rungs) {
             if (report.result == RungResult::Failed)
@@ -249,17 +249,17 @@ private:
     }
 
     /// The result of a refused first message is known in advance and may belong to any rung.
-    [[nodiscard]] bool tellsWithoutAsking(Rung rung) const
+    [[nodiscard]] bool isKnownAlready(Rung rung) const
     {
-        if (!m_ascent || !m_ascent->context.firstMessage)
+        if (!m_parts || !m_parts->context.firstMessage)
             return false;
-        const auto failure = messageFailure(*m_ascent->context.firstMessage);
+        const auto failure = messageFailure(*m_parts->context.firstMessage);
         return failure && rungOf(*failure) == rung;
     }
 
     [[nodiscard]] std::optional<SkipReason> reasonToSkip(Rung rung) const
     {
-        const bool isAsked = rung <= m_request.upTo || tellsWithoutAsking(rung);
+        const bool isAsked = rung <= m_request.upTo || isKnownAlready(rung);
         if (!isAsked || (rung == Rung::Agent && !m_request.agentTurn))
             return SkipReason::NotAsked;
         const auto below = standsOn(rung);
@@ -283,9 +283,9 @@ private:
         return m_report.rungs.at(static_cast<std::size_t>(rung));
     }
 
-    [[nodiscard]] RungClimber *climber(Rung rung) const
+    [[nodiscard]] RungRunner *runner(Rung rung) const
     {
-        const auto &all = m_ascent->climbers;
+        const auto &all = m_parts->runners;
         return std::find_if(all.begin(), all.end(),
                             [rung](const auto &each) { return each->rung() == rung; })
             ->get();
@@ -294,8 +294,8 @@ private:
     EndpointCheck &m_owner;
     CheckRequest m_request;
     CheckReport m_report;
-    std::unique_ptr<Ascent> m_ascent;
-    std::vector<RungReport> m_news; ///< received, not yet announced
+    std::unique_ptr<Parts> m_parts;
+    std::vector<RungReport> m_pending; ///< received, not yet announced
     std::chrono::milliseconds m_begun{0};
 };
 
@@ -308,17 +308,17 @@ EndpointCheck::~EndpointCheck() = default;
 
 void EndpointCheck::start(const CheckRequest &request)
 {
-    m_ladder = std::make_unique<Ladder>(*this, request);
+    m_run = std::make_unique<Run>(*this, request);
 }
 
 void EndpointCheck::cancel()
 {
-    m_ladder.reset();
+    m_run.reset();
 }
 
 bool EndpointCheck::isRunning() const
 {
-    return m_ladder != nullptr;
+    return m_run != nullptr;
 }
 
 } // namespace bridge::check

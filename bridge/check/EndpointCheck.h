@@ -71,9 +71,9 @@ Q_SIGNALS:
     void finished(const bridge::check::CheckReport &report);
 
 private:
-    class Ladder;
+    class Run;
     Clock &m_clock;
-    std::unique_ptr<Ladder> m_ladder;
+    std::unique_ptr<Run> m_run;
 };
 
 } // namespace bridge::check

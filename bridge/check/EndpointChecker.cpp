@@ -1,7 +1,7 @@
 #include "bridge/check/EndpointChecker.h"
 #include "bridge/endpoint/SentCredential.h"
 
-#include "bridge/check/AgentInquiry.h"
+#include "bridge/check/AgentQuery.h"
 #include "bridge/check/AgentTurnCheck.h"
 #include "bridge/check/EndpointProbe.h"
 #include "bridge/endpoint/ModelRoles.h"
@@ -17,19 +17,19 @@ AgentTurn turnThatFails(const Failure &failure)
 {
     return [failure](const endpoint::EndpointTarget &target, QObject *context,
                      const std::function<void(const AgentTurnOutcome &)> &answer) {
-        Failure told = failure;
-        told.address = target.endpoint.address.text();
+        Failure failed = failure;
+        failed.address = target.endpoint.address.text();
         QMetaObject::invokeMethod(
             context,
-            [answer, told] {
-                answer({told, {}});
+            [answer, failed] {
+                answer({failed, {}});
             },
             Qt::QueuedConnection);
     };
 }
 
 /// A placeholder target; its endpoint is unused.
-endpoint::EndpointTarget targetOfNothing()
+endpoint::EndpointTarget placeholderTarget()
 {
     const auto address = endpoint::EndpointAddress::parse(QStringLiteral("http://localhost"));
     return {{*address, {}, {}, {}, {}}, {}, {}, {}, {}};
@@ -94,14 +94,14 @@ private:
             conclude(refusal);
             return;
         }
-        inquireAgent(m_parts, program, m_target, this,
-                     [this](const Result<AgentSelf, Failure> &self) {
-                         if (self) {
-                             m_target.model = self->model;
-                             m_target.smallModel = self->smallModel;
-                         }
-                         conclude(self ? std::optional<Failure>() : self.error());
-                     });
+        queryAgent(m_parts, program, m_target, this,
+                   [this](const Result<AgentIdentity, Failure> &self) {
+                       if (self) {
+                           m_target.model = self->model;
+                           m_target.smallModel = self->smallModel;
+                       }
+                       conclude(self ? std::optional<Failure>() : self.error());
+                   });
     }
 
     /// Without an agent the other rungs run nevertheless.
@@ -164,7 +164,7 @@ void EndpointChecker::start(const Wanted &wanted)
         m_preparation->start();
     } else {
         // The first rung reports the problem; nothing is started or looked up.
-        m_check.start({typed, targetOfNothing(), 0,
+        m_check.start({typed, placeholderTarget(), 0,
                        wanted.withAgent ? turnThatFails(
                            {.layer = FailureLayer::Network, .kind = FailureKind::AddressInvalid})
                                         : AgentTurn()});

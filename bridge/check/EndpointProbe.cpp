@@ -28,7 +28,7 @@ public:
         , m_limit(m_clock.after(kLimit, [this] { giveUp(); }))
     {
         connect(&m_check, &EndpointCheck::rungStarted, this, [this](Rung rung) { m_rung = rung; });
-        connect(&m_check, &EndpointCheck::rungFinished, this, &Probe::look);
+        connect(&m_check, &EndpointCheck::rungFinished, this, &Probe::follow);
         connect(&m_check, &EndpointCheck::finished, this, [this] { finish(std::nullopt); });
         m_check.start(
             {.address = m_address,
@@ -38,7 +38,7 @@ public:
     }
 
 private:
-    void look(const RungReport &report)
+    void follow(const RungReport &report)
     {
         const bool isSilent = report.failure && report.failure->kind == FailureKind::TimedOut;
         if (report.result == RungResult::Failed || isSilent)

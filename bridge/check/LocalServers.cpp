@@ -32,10 +32,10 @@ struct Answer
 };
 
 /// Result of identifying a server.
-enum class Shown {
+enum class Match {
     Nothing,
-    Perhaps, ///< others answer alike; its list of models decides
-    Itself,
+    Possible, ///< others answer alike; its list of models decides
+    Certain,
 };
 
 using Json = nlohmann::json;
@@ -51,49 +51,50 @@ struct Question
 {
     const char *path;
     const char *presetId;
-    Shown (*shown)(const Answer &);
+    Match (*match)(const Answer &);
 };
 
-Shown said(bool it)
+Match certainIf(bool isMatch)
 {
-    return it ? Shown::Itself : Shown::Nothing;
+    return isMatch ? Match::Certain : Match::Nothing;
 }
 
 /// LM Studio's command line identifies its server by this (lmstudio-ai/lms, createClient.ts).
-Shown isLmStudio(const Answer &answer)
+Match isLmStudio(const Answer &answer)
 {
     const Json json = jsonOf(answer);
-    return said(json.is_object() && json.value("lmstudio", Json()) == true);
+    return certainIf(json.is_object() && json.value("lmstudio", Json()) == true);
 }
 
-Shown isOllama(const Answer &answer)
+Match isOllama(const Answer &answer)
 {
-    return said(answer.answer.status == 200 && answer.answer.body.trimmed() == "Ollama is running");
+    return certainIf(answer.answer.status == 200
+                     && answer.answer.body.trimmed() == "Ollama is running");
 }
 
 /// In every answer (ggml-org/llama.cpp, tools/server).
-Shown isLlamaCpp(const Answer &answer)
+Match isLlamaCpp(const Answer &answer)
 {
-    return said(answer.server == "llama.cpp");
+    return certainIf(answer.server == "llama.cpp");
 }
 
 /// "Unprotected endpoint for checking if worker is alive" (BerriAI/litellm, _health_endpoints.py).
-Shown isLiteLlm(const Answer &answer)
+Match isLiteLlm(const Answer &answer)
 {
-    return said(answer.answer.status == 200 && jsonOf(answer) == "I'm alive!");
+    return certainIf(answer.answer.status == 200 && jsonOf(answer) == "I'm alive!");
 }
 
 /// Seen with claude-code-router 2.0.0, with and without a key.
-Shown isRouter(const Answer &answer)
+Match isRouter(const Answer &answer)
 {
     const Json json = jsonOf(answer);
-    return said(json.is_object() && json.value("message", Json()) == "LLMs API");
+    return certainIf(json.is_object() && json.value("message", Json()) == "LLMs API");
 }
 
 /// ericc-ch/copilot-api, src/server.ts.
-Shown isCopilot(const Answer &answer)
+Match isCopilot(const Answer &answer)
 {
-    return answer.answer.body.trimmed() == "Server running" ? Shown::Perhaps : Shown::Nothing;
+    return answer.answer.body.trimmed() == "Server running" ? Match::Possible : Match::Nothing;
 }
 
 /// A list in both OpenAI's and Anthropic's form (src/routes/models/route.ts).
@@ -132,10 +133,10 @@ std::vector<QByteArray> pathsFor(quint16 port)
 } // namespace
 
 /// One scan of all ports.
-class LocalServers::Look : public QObject
+class LocalServers::Scan : public QObject
 {
 public:
-    Look(LocalServers &owner, const std::vector<quint16> &ports)
+    Scan(LocalServers &owner, const std::vector<quint16> &ports)
         : m_owner(owner)
         , m_limit(owner.m_clock.after(kPatience, [this] { finish(); }))
     {
@@ -150,10 +151,10 @@ public:
         for (std::size_t i = 0; i < m_spots.size(); ++i)
             askNext(i);
         if (m_spots.empty())
-            QMetaObject::invokeMethod(this, &Look::finish, Qt::QueuedConnection);
+            QMetaObject::invokeMethod(this, &Scan::finish, Qt::QueuedConnection);
     }
 
-    ~Look() override { m_isOver = true; }
+    ~Scan() override { m_isOver = true; }
 
 private:
     struct Spot
@@ -219,20 +220,20 @@ private:
             for (const Question &question : kQuestions) {
                 if (path != question.path)
                     continue;
-                const Shown shown = question.shown(answer);
-                if (shown != Shown::Nothing)
-                    return askForModels(i, QLatin1String(question.presetId), shown);
+                const Match match = question.match(answer);
+                if (match != Match::Nothing)
+                    return askForModels(i, QLatin1String(question.presetId), match);
             }
             askNext(i);
         });
     }
 
-    void askForModels(std::size_t i, const QString &presetId, Shown shown)
+    void askForModels(std::size_t i, const QString &presetId, Match match)
     {
-        if (shown == Shown::Itself)
+        if (match == Match::Certain)
             m_spots[i].presetId = presetId; // remains if the model list is slow
-        ask(i, kModels, [this, i, presetId, shown](const Answer &answer) {
-            if (shown == Shown::Itself || isCopilotsList(answer)) {
+        ask(i, kModels, [this, i, presetId, match](const Answer &answer) {
+            if (match == Match::Certain || isCopilotsList(answer)) {
                 m_spots[i].presetId = presetId;
                 m_spots[i].models = listedModels(answer.answer).mid(0, kMaxModels);
             }
@@ -304,23 +305,23 @@ LocalServers::LocalServers(Clock &clock, std::vector<quint16> ports, QObject *pa
 
 LocalServers::~LocalServers() = default;
 
-void LocalServers::look()
+void LocalServers::scan()
 {
-    if (!m_look)
-        m_look = std::make_unique<Look>(*this, m_ports);
+    if (!m_scan)
+        m_scan = std::make_unique<Scan>(*this, m_ports);
 }
 
 void LocalServers::conclude(std::vector<LocalServer> found)
 {
     // Called from inside an answer of the scan.
-    m_look.release()->deleteLater();
+    m_scan.release()->deleteLater();
     const bool isNew = found != m_found;
     m_found = std::move(found);
     const QPointer<LocalServers> alive(this);
     if (isNew)
         emit changed();
     if (alive)
-        emit looked();
+        emit scanned();
 }
 
 } // namespace bridge::check

@@ -36,23 +36,23 @@ public:
     LocalServers(Clock &clock, std::vector<quint16> ports, QObject *parent = nullptr);
     ~LocalServers() override;
 
-    /// Starts a scan; changed() if the result differs, looked() at its end (after about a second at
-    /// most). Joins a running scan.
-    void look();
+    /// Starts a scan; changed() if the result differs, scanned() at its end (after about a second
+    /// at most). Joins a running scan.
+    void scan();
     [[nodiscard]] const std::vector<LocalServer> &found() const { return m_found; }
 
 Q_SIGNALS:
     void changed();
-    void looked();
+    void scanned();
 
 private:
-    class Look;
+    class Scan;
     void conclude(std::vector<LocalServer> found);
 
     Clock &m_clock;
     std::vector<quint16> m_ports;
     std::vector<LocalServer> m_found;
-    std::unique_ptr<Look> m_look;
+    std::unique_ptr<Scan> m_scan;
 };
 
 } // namespace bridge::check

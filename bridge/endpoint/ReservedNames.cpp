@@ -12,19 +12,19 @@ namespace {
 // A test compares these lists with what bridge/agents/claude sets and removes.
 
 /// Variables that the product sets itself, from settings or to fixed values.
-constexpr std::array kOwn{"ENABLE_TOOL_SEARCH",
-                          "API_TIMEOUT_MS",
-                          "NODE_EXTRA_CA_CERTS",
-                          "NODE_TLS_REJECT_UNAUTHORIZED",
-                          "CLAUDE_CODE_MAX_CONTEXT_TOKENS",
-                          "CLAUDE_CODE_MAX_RETRIES",
-                          "CLAUDE_CODE_DISABLE_EXPERIMENTAL_BETAS",
-                          "CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC",
-                          "CLAUDE_CODE_ENABLE_TELEMETRY",
-                          "CLAUDE_CODE_PROVIDER_MANAGED_BY_HOST",
-                          "CLAUDE_CODE_SUBAGENT_MODEL",
-                          "CLAUDE_CODE_SUBAGENT_MODEL_FORCE",
-                          "CLAUDE_CODE_WORKFLOW_SUBAGENT_MODEL"};
+constexpr std::array kProductVariables{"ENABLE_TOOL_SEARCH",
+                                       "API_TIMEOUT_MS",
+                                       "NODE_EXTRA_CA_CERTS",
+                                       "NODE_TLS_REJECT_UNAUTHORIZED",
+                                       "CLAUDE_CODE_MAX_CONTEXT_TOKENS",
+                                       "CLAUDE_CODE_MAX_RETRIES",
+                                       "CLAUDE_CODE_DISABLE_EXPERIMENTAL_BETAS",
+                                       "CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC",
+                                       "CLAUDE_CODE_ENABLE_TELEMETRY",
+                                       "CLAUDE_CODE_PROVIDER_MANAGED_BY_HOST",
+                                       "CLAUDE_CODE_SUBAGENT_MODEL",
+                                       "CLAUDE_CODE_SUBAGENT_MODEL_FORCE",
+                                       "CLAUDE_CODE_WORKFLOW_SUBAGENT_MODEL"};
 
 /// Variables that redirect requests or the credential, or select a provider.
 constexpr std::array kCompeting{"CLAUDE_CODE_API_BASE_URL", "CLAUDE_CODE_RUNNER_MODEL_SOCKET",
@@ -35,21 +35,21 @@ constexpr std::array kCompetingPrefixes{
     "CLAUDE_CODE_HOST_", "CLAUDE_CODE_OAUTH_", "CLAUDE_CODE_CLIENT_", "VERTEX_"};
 
 /// Variables that decide which programs run, or where the agent stores its files.
-constexpr std::array kOfTheUser{"PATH",
-                                "HOME",
-                                "SHELL",
-                                "USER",
-                                "BASH_ENV",
-                                "ENV",
-                                "CDPATH",
-                                "PROMPT_COMMAND",
-                                "IFS",
-                                "NODE_OPTIONS",
-                                "BUN_OPTIONS",
-                                "XDG_CONFIG_HOME",
-                                "CLAUDE_CONFIG_DIR",
-                                "CLAUDE_CODE_SHELL",
-                                "CLAUDE_CODE_SHELL_PREFIX"};
+constexpr std::array kUserVariables{"PATH",
+                                    "HOME",
+                                    "SHELL",
+                                    "USER",
+                                    "BASH_ENV",
+                                    "ENV",
+                                    "CDPATH",
+                                    "PROMPT_COMMAND",
+                                    "IFS",
+                                    "NODE_OPTIONS",
+                                    "BUN_OPTIONS",
+                                    "XDG_CONFIG_HOME",
+                                    "CLAUDE_CONFIG_DIR",
+                                    "CLAUDE_CODE_SHELL",
+                                    "CLAUDE_CODE_SHELL_PREFIX"};
 constexpr std::array kOfTheUserPrefixes{"LD_", "DYLD_"};
 
 constexpr std::array kHeaders{"authorization",
@@ -93,8 +93,8 @@ bool startsWithAnyOf(const auto &prefixes, const QString &name)
 
 bool isReservedVariable(const QString &name)
 {
-    return isAnyOf(kOwn, name) || isAnyOf(kCompeting, name) || isAnyOf(kOfTheUser, name)
-           || startsWithAnyOf(kCompetingPrefixes, name)
+    return isAnyOf(kProductVariables, name) || isAnyOf(kCompeting, name)
+           || isAnyOf(kUserVariables, name) || startsWithAnyOf(kCompetingPrefixes, name)
            || startsWithAnyOf(kOfTheUserPrefixes, name);
 }
 

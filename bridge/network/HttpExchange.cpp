@@ -204,10 +204,10 @@ QNetworkRequest HttpExchange::networkRequest(const HttpRequest &request) const
     if (!request.betas.isEmpty())
         network.setRawHeader("anthropic-beta", request.betas);
     const auto &secret = m_target.secret;
-    const bool isKept = secret && !secret->value.isEmpty();
-    const QByteArray value = (isKept ? secret->value : endpoint::placeholderToken()).toUtf8();
+    const bool hasSecret = secret && !secret->value.isEmpty();
+    const QByteArray value = (hasSecret ? secret->value : endpoint::placeholderToken()).toUtf8();
     const CredentialKind kind =
-        request.sendAs.value_or(isKept ? secret->kind : CredentialKind::BearerToken);
+        request.sendAs.value_or(hasSecret ? secret->kind : CredentialKind::BearerToken);
     if (kind == CredentialKind::ApiKey)
         network.setRawHeader("x-api-key", value);
     else

@@ -17,7 +17,7 @@ constexpr std::chrono::milliseconds kHeadStart{250};
 constexpr int kMostAddresses = 8;
 
 /// The most informative failure: a host that refuses is reachable.
-Failure mostTelling(std::vector<Failure> failures)
+Failure mostSpecific(std::vector<Failure> failures)
 {
     const auto refused = std::find_if(failures.begin(), failures.end(), [](const Failure &failure) {
         return failure.kind == FailureKind::ConnectionRefused;
@@ -54,7 +54,7 @@ void SocketRace::startNext()
     if (m_waiting.isEmpty()) {
         if (m_running.empty() && m_answer) {
             finish(failed(m_failures.empty() ? networkFailure(FailureKind::HostNotFound)
-                                             : mostTelling(m_failures)));
+                                             : mostSpecific(m_failures)));
         }
         return;
     }

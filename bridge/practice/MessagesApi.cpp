@@ -75,7 +75,7 @@ AnswerPlan MessagesApi::play(const PracticeRequest &request, const HttpHeaders &
     if (const auto error = refusal(traits, request))
         return errorAnswer(*error);
     const Reply reply = playScenario({request, choice, attempt(request)});
-    return onItsWay(planAnswer(asDemanded(reply, traits, request), request), traits);
+    return inTransit(planAnswer(asDemanded(reply, traits, request), request), traits);
 }
 
 int MessagesApi::attempt(const PracticeRequest &request)

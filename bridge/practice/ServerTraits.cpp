@@ -79,7 +79,7 @@ Reply asDemanded(Reply reply, const ServerTraits &traits, const PracticeRequest 
     return reply;
 }
 
-AnswerPlan onItsWay(AnswerPlan plan, const ServerTraits &traits)
+AnswerPlan inTransit(AnswerPlan plan, const ServerTraits &traits)
 {
     if (traits.streams || plan.pieces.empty())
         return plan;

@@ -38,7 +38,7 @@ struct ServerTraits
 [[nodiscard]] Reply asDemanded(Reply reply, const ServerTraits &traits,
                                const PracticeRequest &request);
 /// Adapts the answer's transfer to this server.
-[[nodiscard]] AnswerPlan onItsWay(AnswerPlan plan, const ServerTraits &traits);
+[[nodiscard]] AnswerPlan inTransit(AnswerPlan plan, const ServerTraits &traits);
 
 /// The id of the listed model.
 [[nodiscard]] QString practiceModel();

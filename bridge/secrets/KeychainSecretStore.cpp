@@ -20,7 +20,7 @@ QMap<QString, QString> attributes(const QString &origin)
 }
 
 /// The error that prevents an attempt; nullopt: none.
-std::optional<SecretError> hindrance(Answer found)
+std::optional<SecretError> blockingError(Answer found)
 {
     switch (found) {
     case Answer::Denied:
@@ -32,7 +32,7 @@ std::optional<SecretError> hindrance(Answer found)
     case Answer::Missing: // another keychain, such as KWallet's own, may exist
     case Answer::Unlocked:
     case Answer::Locked:
-    case Answer::Nowhere:
+    case Answer::NotFound:
     case Answer::Unknown:
         break;
     }
@@ -102,61 +102,62 @@ void KeychainSecretStore::unlock(const QString &origin, QObject *context, ReadAn
 void KeychainSecretStore::write(const QString &origin, const Secret &secret, QObject *context,
                                 WriteAnswer answer)
 {
-    const ErrorAnswer tell = [answer](const SecretError &error) {
+    const ErrorAnswer answerError = [answer](const SecretError &error) {
         answer(failed(SecretError(error)));
     };
     beginWith(
         origin, context,
-        [this, origin, secret, context, answer, tell](bool) {
+        [this, origin, secret, context, answer, answerError](bool) {
             using Job = QKeychain::WritePasswordJob;
             auto *job = new Job(kService);
             job->setTextData(QString::fromUtf8(encodeSecret(secret)));
             run<Job>(job, origin, context,
-                     [this, origin, secret, context, answer, tell](Job &done) {
+                     [this, origin, secret, context, answer, answerError](Job &done) {
                          if (done.error() == QKeychain::NoError)
                              confirmWritten(origin, secret, context, answer);
                          else
-                             explain(errorOf(done), origin, context, tell);
+                             explain(errorOf(done), origin, context, answerError);
                      });
         },
-        tell);
+        answerError);
 }
 
 void KeychainSecretStore::remove(const QString &origin, QObject *context, WriteAnswer answer)
 {
-    const ErrorAnswer tell = [answer](const SecretError &error) {
+    const ErrorAnswer answerError = [answer](const SecretError &error) {
         // Absence is the wanted result.
         if (error.kind == Kind::Absent)
             answer({});
         else
             answer(failed(SecretError(error)));
     };
-    const auto removeNow = [this, origin, context, tell] {
+    const auto removeNow = [this, origin, context, answerError] {
         using Job = QKeychain::DeletePasswordJob;
-        run<Job>(new Job(kService), origin, context, [this, origin, context, tell](Job &job) {
-            // Reported as success also if the item was locked and nothing happened.
-            explain(job.error() == QKeychain::NoError ? SecretError{Kind::Absent, {}}
-                                                      : errorOf(job),
-                    origin, context, tell);
-        });
+        run<Job>(new Job(kService), origin, context,
+                 [this, origin, context, answerError](Job &job) {
+                     // Reported as success also if the item was locked and nothing happened.
+                     explain(job.error() == QKeychain::NoError ? SecretError{Kind::Absent, {}}
+                                                               : errorOf(job),
+                             origin, context, answerError);
+                 });
     };
     beginWith(
         origin, context,
-        [this, origin, context, removeNow, tell](bool isLocked) {
+        [this, origin, context, removeNow, answerError](bool isLocked) {
             if (!isLocked) {
                 removeNow();
                 return;
             }
             // Unlike reading, removing prompts no one to unlock it.
             readUnlocked(origin, context,
-                         [removeNow, tell](const Result<Secret, SecretError> &kept) {
+                         [removeNow, answerError](const Result<Secret, SecretError> &kept) {
                              if (kept || kept.error().kind == Kind::Damaged)
                                  removeNow();
                              else
-                                 tell(kept.error());
+                                 answerError(kept.error());
                          });
         },
-        tell);
+        answerError);
 }
 
 void KeychainSecretStore::watch(QObject *context, std::function<void()> callback)
@@ -169,7 +170,7 @@ void KeychainSecretStore::beginWith(const QString &origin, QObject *context,
 {
     m_service.find(attributes(origin), context,
                    [next = std::move(next), answer = std::move(answer)](Answer found) {
-                       if (const auto error = hindrance(found))
+                       if (const auto error = blockingError(found))
                            answer(*error);
                        else
                            next(found == Answer::Locked);
@@ -192,23 +193,23 @@ void KeychainSecretStore::readUnlocked(const QString &origin, QObject *context,
     });
 }
 
-void KeychainSecretStore::explain(const SecretError &told, const QString &origin, QObject *context,
-                                  const ErrorAnswer &answer)
+void KeychainSecretStore::explain(const SecretError &reported, const QString &origin,
+                                  QObject *context, const ErrorAnswer &answer)
 {
-    m_service.find(attributes(origin), context, [this, told, context, answer](Answer found) {
+    m_service.find(attributes(origin), context, [this, reported, context, answer](Answer found) {
         if (found == Answer::Locked) {
-            answer({Kind::Locked, told.text});
-        } else if (const auto error = hindrance(found)) {
-            answer({error->kind, told.text});
-        } else if (found == Answer::Missing && told.kind == Kind::Failed) {
-            answer({Kind::Unavailable, told.text});
-        } else if (told.kind != Kind::Failed && told.kind != Kind::Denied) {
-            answer(told);
+            answer({Kind::Locked, reported.text});
+        } else if (const auto error = blockingError(found)) {
+            answer({error->kind, reported.text});
+        } else if (found == Answer::Missing && reported.kind == Kind::Failed) {
+            answer({Kind::Unavailable, reported.text});
+        } else if (reported.kind != Kind::Failed && reported.kind != Kind::Denied) {
+            answer(reported);
         } else {
             // A new item cannot be found, but its collection may be locked, for which libsecret has
             // the same code as for a refusal.
-            m_service.findDefault(context, [told, answer](Answer place) {
-                answer({place == Answer::Locked ? Kind::Locked : told.kind, told.text});
+            m_service.findDefault(context, [reported, answer](Answer place) {
+                answer({place == Answer::Locked ? Kind::Locked : reported.kind, reported.text});
             });
         }
     });

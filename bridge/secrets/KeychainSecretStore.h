@@ -25,7 +25,7 @@ private:
                    ErrorAnswer answer);
     void readUnlocked(const QString &origin, QObject *context, const ReadAnswer &answer);
     /// The meaning of a failed job: QtKeychain's error, unless the keyring knows better.
-    void explain(const SecretError &told, const QString &origin, QObject *context,
+    void explain(const SecretError &reported, const QString &origin, QObject *context,
                  const ErrorAnswer &answer);
     void confirmWritten(const QString &origin, const Secret &secret, QObject *context,
                         const WriteAnswer &answer);

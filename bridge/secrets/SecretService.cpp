@@ -47,7 +47,7 @@ bool hasBus(QObject *context, const std::function<void(Answer)> &answer)
 }
 
 /// A name without an owner may belong to a service whose start on demand failed.
-void tellSilentFromNotStarted(QObject *context, const std::function<void(Answer)> &answer)
+void distinguishSilentFromNotStarted(QObject *context, const std::function<void(Answer)> &answer)
 {
     QDBusMessage hasOwner = QDBusMessage::createMethodCall(
         QStringLiteral("org.freedesktop.DBus"), QStringLiteral("/org/freedesktop/DBus"),
@@ -69,7 +69,7 @@ void explain(const QDBusError &error, QObject *context, const std::function<void
     case QDBusError::NoReply:
     case QDBusError::Timeout:
     case QDBusError::TimedOut:
-        tellSilentFromNotStarted(context, answer);
+        distinguishSilentFromNotStarted(context, answer);
         return;
     case QDBusError::AccessDenied:
         answer(Answer::Denied);
@@ -135,7 +135,7 @@ void SecretService::find(const QMap<QString, QString> &attributes, QObject *cont
             else if (!reply.argumentAt<0>().isEmpty())
                 answer(Answer::Unlocked);
             else
-                answer(reply.argumentAt<1>().isEmpty() ? Answer::Nowhere : Answer::Locked);
+                answer(reply.argumentAt<1>().isEmpty() ? Answer::NotFound : Answer::Locked);
         });
 }
 
@@ -152,7 +152,7 @@ void SecretService::findDefault(QObject *context, std::function<void(Answer)> an
             if (reply.isError())
                 explain(reply.error(), context, answer);
             else if (reply.value().path() == QLatin1String("/"))
-                answer(Answer::Nowhere);
+                answer(Answer::NotFound);
             else
                 readLocked(reply.value().path(), context, answer);
         });

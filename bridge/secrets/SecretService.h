@@ -20,7 +20,7 @@ public:
     enum class Answer {
         Unlocked, ///< exists and can be read
         Locked,
-        Nowhere, ///< does not exist, locked or not
+        NotFound, ///< does not exist, locked or not
         Denied,
         Missing,    ///< no service, and none can be started
         NotStarted, ///< start on demand did not happen within D-Bus' 25 s

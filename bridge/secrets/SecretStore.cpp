@@ -118,8 +118,8 @@ std::optional<Secret> decodeSecret(const QByteArray &json)
     const auto kind = credentialKindFromName(object.value(kKindKey).toString());
     const QJsonValue value = object.value(kSecretKey);
     const QJsonValue headers = object.value(kHeadersKey);
-    const bool isTold = kind == CredentialKind::BearerToken || kind == CredentialKind::ApiKey;
-    if (!isTold || !value.isString() || object.size() != (headers.isUndefined() ? 2 : 3)
+    const bool hasValue = kind == CredentialKind::BearerToken || kind == CredentialKind::ApiKey;
+    if (!hasValue || !value.isString() || object.size() != (headers.isUndefined() ? 2 : 3)
         || !(headers.isUndefined() || headers.isObject()))
         return std::nullopt;
     Secret secret{*kind, value.toString()};

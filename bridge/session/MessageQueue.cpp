@@ -12,7 +12,7 @@ const MessageQueue::Message &MessageQueue::sendNext()
     return *m_withAgent;
 }
 
-bool MessageQueue::isTurnOfOurs(const QStringList &messageIds, bool unsolicited) const
+bool MessageQueue::isOwnTurn(const QStringList &messageIds, bool unsolicited) const
 {
     if (!m_withAgent)
         return false;

@@ -35,7 +35,7 @@ public:
     [[nodiscard]] const std::optional<Message> &withAgent() const { return m_withAgent; }
     /// Whether a turn is that of the message with the agent. `messageIds`: as reported for the
     /// turn, empty when the agent reports none. `unsolicited`: the agent began the turn by itself.
-    [[nodiscard]] bool isTurnOfOurs(const QStringList &messageIds, bool unsolicited) const;
+    [[nodiscard]] bool isOwnTurn(const QStringList &messageIds, bool unsolicited) const;
 
     /// The turn of the message with the agent ended well.
     void answered();

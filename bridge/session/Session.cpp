@@ -377,7 +377,7 @@ void Session::onEvent(agent::AgentEvent event)
         end->failure->text = secrets::redacted(end->failure->text, m_agent.launch().secret);
     }
     if (const auto *end = std::get_if<TurnEnded>(&event)) {
-        if (!m_messages.isTurnOfOurs(end->messageIds, end->unsolicited) || !m_watch.holdEnd(*end))
+        if (!m_messages.isOwnTurn(end->messageIds, end->unsolicited) || !m_watch.holdEnd(*end))
             onTurnEnded(*end);
         return;
     }
@@ -433,7 +433,7 @@ void Session::onTurnEnded(const agent::TurnEnded &end)
     const EmitGuard::Scope emitting(m_emitGuard);
     emit happened(end);
     const auto phase = m_machine.phase();
-    const bool isOurs = m_messages.isTurnOfOurs(end.messageIds, end.unsolicited);
+    const bool isOurs = m_messages.isOwnTurn(end.messageIds, end.unsolicited);
     if (isOurs) {
         const QString id = m_messages.withAgent()->id;
         std::optional<Failure> failure;

@@ -47,7 +47,7 @@ void EndpointSources::read()
     // Before reading, so that no change is missed in between.
     m_watch->watch(sourceFiles(m_places, m_workspace));
     const auto endpoint = m_choice.endpointFor(m_pin);
-    const AppSide app{endpoint ? *endpoint : std::nullopt, m_choice.ignoresOthers()};
+    const AppInfluence app{endpoint ? *endpoint : std::nullopt, m_choice.ignoresOthers()};
     SourceReport report = readSources(m_places, m_workspace, app, m_loginShell);
     if (report == m_report)
         return;

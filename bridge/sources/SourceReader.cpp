@@ -28,7 +28,7 @@ const QString kPrimaryKey = QStringLiteral("primaryApiKey");
 const QString kAnthropic = QStringLiteral("https://api.anthropic.com");
 
 /// The value of the strongest place, and that place's number.
-struct Said
+struct PlacedValue
 {
     size_t place = 0;
     QString value{};
@@ -49,10 +49,10 @@ std::optional<endpoint::EndpointAddress> originOf(const QString &address)
 using Winners = QSet<std::pair<QString, size_t>>;
 
 /// Computes the effective settings of all places, numbered from the weakest.
-class Standing
+class EffectiveSettings
 {
 public:
-    Standing(const std::vector<PlaceSettings> &places, const IgnorableSources &ignored)
+    EffectiveSettings(const std::vector<PlaceSettings> &places, const IgnorableSources &ignored)
         : m_places(places)
     {
         for (size_t i = 0; i < places.size(); ++i) {
@@ -73,12 +73,12 @@ public:
     }
 
     /// nullopt: set by no place, or blank.
-    [[nodiscard]] std::optional<Said> variable(const QString &name) const
+    [[nodiscard]] std::optional<PlacedValue> variable(const QString &name) const
     {
         const auto said = m_variables.constFind(name);
         return said != m_variables.cend() ? notBlank(*said) : std::nullopt;
     }
-    [[nodiscard]] std::optional<Said> keyHelper() const { return notBlank(m_keyHelper); }
+    [[nodiscard]] std::optional<PlacedValue> keyHelper() const { return notBlank(m_keyHelper); }
 
     [[nodiscard]] QProcessEnvironment environment() const
     {
@@ -112,7 +112,7 @@ public:
     [[nodiscard]] Winners winners() const
     {
         Winners winners;
-        const auto add = [&](const QString &name, const std::optional<Said> &said) {
+        const auto add = [&](const QString &name, const std::optional<PlacedValue> &said) {
             if (said)
                 winners.insert({name, said->place});
         };
@@ -136,16 +136,17 @@ public:
     }
 
 private:
-    static void say(std::optional<Said> &said, size_t place, const QString &value, bool isIgnored)
+    static void say(std::optional<PlacedValue> &said, size_t place, const QString &value,
+                    bool isIgnored)
     {
-        said = Said{place, isIgnored ? QString() : value};
+        said = PlacedValue{place, isIgnored ? QString() : value};
     }
-    static std::optional<Said> notBlank(const std::optional<Said> &said)
+    static std::optional<PlacedValue> notBlank(const std::optional<PlacedValue> &said)
     {
         return said && !said->value.isEmpty() ? said : std::nullopt;
     }
     /// A blank address of a settings file overrides weaker ones too.
-    [[nodiscard]] std::optional<Said> blankToo(const QString &name) const
+    [[nodiscard]] std::optional<PlacedValue> blankToo(const QString &name) const
     {
         const auto said = m_variables.value(name);
         const bool isBlankedByPlace = said && m_places[said->place].variables.value(name).isEmpty();
@@ -186,8 +187,8 @@ private:
     }
 
     const std::vector<PlaceSettings> &m_places;
-    QMap<QString, std::optional<Said>> m_variables;
-    std::optional<Said> m_keyHelper;
+    QMap<QString, std::optional<PlacedValue>> m_variables;
+    std::optional<PlacedValue> m_keyHelper;
     std::optional<size_t> m_primaryKey;
     std::optional<size_t> m_login;
 };
@@ -213,7 +214,7 @@ bool redirects(const PlaceSettings &place)
 /// value is the effective one.
 IgnorableSources ignorable(const std::vector<PlaceSettings> &places)
 {
-    const Standing standing(places, {});
+    const EffectiveSettings effective(places, {});
     IgnorableSources ignored;
     for (size_t i = 0; i < places.size(); ++i) {
         const PlaceSettings &place = places[i];
@@ -222,14 +223,14 @@ IgnorableSources ignorable(const std::vector<PlaceSettings> &places)
             continue;
         for (auto it = place.variables.cbegin(); it != place.variables.cend(); ++it) {
             const auto kind = sourceKind(it.key());
-            const auto said = standing.variable(it.key());
+            const auto said = effective.variable(it.key());
             if (!kind || kind == SourceKind::Proxy || !said)
                 continue;
             const bool leads = kind == SourceKind::Address || kind == SourceKind::Provider;
             if (leads || said->place == i)
                 ignored.variables.append(it.key());
         }
-        if (const auto helper = standing.keyHelper(); helper && helper->place == i)
+        if (const auto helper = effective.keyHelper(); helper && helper->place == i)
             ignored.keyHelper = true;
     }
     ignored.variables.sort();
@@ -359,7 +360,8 @@ bool leadsElsewhere(const EndpointSource &source)
 
 } // namespace
 
-SourceReport readSources(const SourcePlaces &places, const QString &workspace, const AppSide &app,
+SourceReport readSources(const SourcePlaces &places, const QString &workspace,
+                         const AppInfluence &app,
                          const std::optional<QProcessEnvironment> &loginShell)
 {
     SourceReport report;
@@ -386,10 +388,11 @@ SourceReport readSources(const SourcePlaces &places, const QString &workspace, c
         report.sources.insert(report.sources.end(), ours.begin(), ours.end());
         sortForReading(report.sources);
     } else {
-        const Standing standing(all, app.ignoresOthers ? report.ignorable : IgnorableSources{});
-        address = standing.address();
-        environment = standing.environment();
-        report.sources = allSources(all, standing.winners());
+        const EffectiveSettings effective(all, app.ignoresOthers ? report.ignorable
+                                                                 : IgnorableSources{});
+        address = effective.address();
+        environment = effective.environment();
+        report.sources = allSources(all, effective.winners());
         sortForReading(report.sources);
         if (const auto *redirect = firstWinner(report.sources, leadsElsewhere))
             report.redirect = *redirect;

@@ -34,7 +34,7 @@ struct SourcePlaces
 [[nodiscard]] QStringList sourceFiles(const SourcePlaces &places, const QString &workspace);
 
 /// This app's influence, besides the places.
-struct AppSide
+struct AppInfluence
 {
     std::optional<endpoint::Endpoint> endpoint{}; ///< injected endpoint; nullopt: none
     bool ignoresOthers = false; ///< without an endpoint: see EndpointChoice::ignoresOthers
@@ -44,7 +44,7 @@ struct AppSide
 /// user's login shell; nullopt: not known (yet). Reads the files, each of bounded size, and blocks
 /// on nothing else.
 [[nodiscard]] SourceReport readSources(const SourcePlaces &places, const QString &workspace,
-                                       const AppSide &app,
+                                       const AppInfluence &app,
                                        const std::optional<QProcessEnvironment> &loginShell = {});
 
 /// The administrators' policy only.

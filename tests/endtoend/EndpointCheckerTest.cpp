@@ -1,6 +1,6 @@
 #include "bridge/check/EndpointChecker.h"
 #include "bridge/agents/claude/ClaudeBackend.h"
-#include "bridge/check/AgentInquiry.h"
+#include "bridge/check/AgentQuery.h"
 #include "bridge/process/ChildProcess.h"
 #include "tests/endtoend/support/EndToEndTest.h"
 #include "tests/endtoend/support/Processes.h"

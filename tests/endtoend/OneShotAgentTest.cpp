@@ -1,6 +1,6 @@
 #include "bridge/agents/claude/ClaudeBackend.h"
 #include "bridge/agents/claude/LaunchEnvironment.h"
-#include "bridge/check/AgentInquiry.h"
+#include "bridge/check/AgentQuery.h"
 #include "bridge/check/AgentTurnCheck.h"
 #include "bridge/endpoint/ModelRoles.h"
 #include "bridge/process/ChildProcess.h"
@@ -15,7 +15,7 @@
 
 using namespace Qt::StringLiterals;
 using namespace bridge;
-using check::AgentSelf;
+using check::AgentIdentity;
 using check::AgentTurnOutcome;
 using endpoint::EndpointTarget;
 
@@ -59,14 +59,14 @@ protected:
                 model,    model, agent::environmentFor(backend, home.environment(), endpoint, {})};
     }
 
-    [[nodiscard]] std::optional<Result<AgentSelf, Failure>>
+    [[nodiscard]] std::optional<Result<AgentIdentity, Failure>>
     inquire(const EndpointTarget &target,
             const QString &path = qEnvironmentVariable("DRAWBRIDGE_CLAUDE"))
     {
-        std::optional<Result<AgentSelf, Failure>> answer;
+        std::optional<Result<AgentIdentity, Failure>> answer;
         QObject context;
-        check::inquireAgent(parts, {path, {}}, target, &context,
-                            [&](const Result<AgentSelf, Failure> &self) { answer = self; });
+        check::queryAgent(parts, {path, {}}, target, &context,
+                          [&](const Result<AgentIdentity, Failure> &self) { answer = self; });
         EXPECT_TRUE(waitUntil([&] { return answer.has_value(); }));
         return answer;
     }
@@ -165,9 +165,9 @@ TEST_F(OneShotAgentTest, EndsWhenTheQuestionIsWithdrawn)
 {
     auto context = std::make_unique<QObject>();
     bool answered = false;
-    check::inquireAgent(parts, {qEnvironmentVariable("DRAWBRIDGE_CLAUDE"), {}},
-                        targetAt(practice->address()), context.get(),
-                        [&](const auto &) { answered = true; });
+    check::queryAgent(parts, {qEnvironmentVariable("DRAWBRIDGE_CLAUDE"), {}},
+                      targetAt(practice->address()), context.get(),
+                      [&](const auto &) { answered = true; });
     ASSERT_TRUE(waitUntil([this] { return !agentsUnder(home.path()).empty(); }));
     context.reset();
     EXPECT_TRUE(waitUntil([this] { return processesUnder(home.path()).empty(); }));

@@ -61,8 +61,8 @@ TEST_F(RouterTest, ItIsFoundOnThisComputerWithoutItsKey)
     const auto address = endpoint::EndpointAddress::parse(router.address());
     SystemClock clock;
     check::LocalServers servers(clock, {address->port()});
-    QSignalSpy looked(&servers, &check::LocalServers::looked);
-    servers.look();
+    QSignalSpy looked(&servers, &check::LocalServers::scanned);
+    servers.scan();
     ASSERT_TRUE(QTest::qWaitFor([&] { return looked.count() == 1; }));
     ASSERT_EQ(servers.found().size(), 1U);
     EXPECT_EQ(servers.found().front().presetId, u"claude-code-router"_s);

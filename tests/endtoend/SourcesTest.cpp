@@ -71,7 +71,7 @@ protected:
                   {u"scopes"_s, QJsonArray{u"user:inference"_s, u"user:profile"_s}},
                   {u"subscriptionType"_s, u"max"_s}}}});
     }
-    [[nodiscard]] SourceReport report(const sources::AppSide &app = {}) const
+    [[nodiscard]] SourceReport report(const sources::AppInfluence &app = {}) const
     {
         return sources::readSources(sources::SourcePlaces::ofThisComputer(environment),
                                     home.workspace(), app);

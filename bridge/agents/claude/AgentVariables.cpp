@@ -129,7 +129,7 @@ bool namesASecret(const QString &proxy)
 
 } // namespace
 
-bool steersTheAgent(const QString &name)
+bool redirectsAgent(const QString &name)
 {
     // The folder of Claude Code's settings and conversations is the user's choice, not the
     // endpoint's.
@@ -169,12 +169,13 @@ Variables credentialVariables(const endpoint::Endpoint &endpoint,
                               const std::optional<secrets::Secret> &secret)
 {
     Variables variables;
-    const bool isKept = secret && !secret->value.isEmpty();
+    const bool hasSecret = secret && !secret->value.isEmpty();
     if (endpoint.credential != CredentialKind::OwnSignIn) {
-        if (isKept && secret->kind == CredentialKind::ApiKey)
+        if (hasSecret && secret->kind == CredentialKind::ApiKey)
             variables.insert(L1(kApiKey), secret->value);
         else
-            variables.insert(L1(kAuthToken), isKept ? secret->value : endpoint::placeholderToken());
+            variables.insert(L1(kAuthToken),
+                             hasSecret ? secret->value : endpoint::placeholderToken());
     }
     const QString lines = headerLines(endpoint::customHeaders(endpoint, secret));
     if (!lines.isEmpty())
@@ -214,13 +215,13 @@ Variables pinnedBeforeSettings(const endpoint::Endpoint &endpoint,
         if (const QString proxy = launched.value(L1(name)); !namesASecret(proxy))
             pinned.insert(L1(name), proxy);
     }
-    endpoint::Endpoint told = endpoint;
-    told.extraEnvironment.clear(); // may hold private data
-    pinned.insert(endpointVariables(told));
+    endpoint::Endpoint stripped = endpoint;
+    stripped.extraEnvironment.clear(); // may hold private data
+    pinned.insert(endpointVariables(stripped));
     // Secret headers must be in the environment only, where a settings file's would replace them;
     // they still go to no other address.
     if (endpoint.secretHeaders.isEmpty())
-        pinned.insert(credentialVariables(told, std::nullopt));
+        pinned.insert(credentialVariables(stripped, std::nullopt));
     else
         pinned.remove(L1(kCustomHeaders));
     return pinned;

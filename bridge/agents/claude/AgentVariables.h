@@ -20,7 +20,7 @@ using Variables = QMap<QString, QString>;
 /// True for inherited variables that could set another address, credential, model or provider, or
 /// send the credential to another server. Cloud credentials stay: commands of the agent may need
 /// them, and without a provider switch requests do not use them.
-[[nodiscard]] bool steersTheAgent(const QString &name);
+[[nodiscard]] bool redirectsAgent(const QString &name);
 
 /// Address, models, options and the user's own variables. Without credential and headers.
 [[nodiscard]] Variables endpointVariables(const endpoint::Endpoint &endpoint);

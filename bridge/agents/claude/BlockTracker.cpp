@@ -93,7 +93,7 @@ void BlockTracker::assistant(const inbound::AssistantMessage &message,
             json::textField(block, wire::kText) + json::textField(block, wire::kThinking);
         finished.parentToolUseId = message.parentToolUseId;
         finished.model = message.model;
-        finished.isAgentsOwn = message.isSynthetic;
+        finished.isFromAgent = message.isSynthetic;
         if (finished.kind == agent::BlockKind::ToolUse) {
             finished.toolUseId = json::textField(block, "id");
             finished.toolName = json::textField(block, "name");

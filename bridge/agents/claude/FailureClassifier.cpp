@@ -42,7 +42,7 @@ FailureKind kindInServersWords(const TurnFailure &turn, const answers::ErrorBody
 }
 
 /// True if the agent stopped by itself, unrelated to an endpoint's answer.
-bool isAgentsOwn(const TurnFailure &turn)
+bool isFromAgent(const TurnFailure &turn)
 {
     return turn.category.startsWith(QLatin1String("error_"))
            || turn.category == QLatin1String("cloud_credential_error");
@@ -59,7 +59,7 @@ FailureLayer layerOf(const TurnFailure &turn, FailureKind kind)
     if (kind == FailureKind::Unknown && turn.httpStatus == 0) {
         if (isConnectionTrouble(turn))
             return FailureLayer::Network;
-        if (isAgentsOwn(turn))
+        if (isFromAgent(turn))
             return FailureLayer::Agent;
     }
     return answers::layerOfError(turn.httpStatus, kind);
@@ -79,7 +79,7 @@ Failure classifyTurnFailure(const TurnFailure &turn, const QString &address)
         const bool isAnswer = turn.httpStatus != 0 && !address.isEmpty();
         failure.kind =
             isAnswer && kind == FailureKind::NotLoggedIn ? FailureKind::CredentialRejected : *kind;
-    } else if (!isAgentsOwn(turn) && !isConnectionTrouble(turn)) {
+    } else if (!isFromAgent(turn) && !isConnectionTrouble(turn)) {
         const answers::ErrorBody body = serversAnswer(turn);
         failure.kind = kindInServersWords(turn, body);
         if (!address.isEmpty() && !body.sentences.isEmpty()) {

@@ -52,7 +52,7 @@ QProcessEnvironment environmentFor(const QProcessEnvironment &inherited,
     QProcessEnvironment environment;
     const QStringList names = inherited.keys();
     for (const QString &name : names) {
-        if (!steersTheAgent(name))
+        if (!redirectsAgent(name))
             environment.insert(name, inherited.value(name));
     }
     insertAll(endpointVariables(endpoint), environment);

@@ -27,7 +27,7 @@ protected:
     void begin() override
     {
         m_facts.needed = context().contextNeeded;
-        if (const auto failure = firstFailureOfMine()) {
+        if (const auto failure = ownFirstFailure()) {
             failedWith(*failure, m_facts);
             return;
         }
@@ -68,11 +68,11 @@ private:
             if (m_facts.window > 0)
                 conclude();
             else
-                askElsewhere();
+                askOtherPaths();
         });
     }
 
-    void askElsewhere()
+    void askOtherPaths()
     {
         // LM Studio, Ollama, llama.cpp, LiteLLM.
         const std::vector<QByteArray> places{"/api/v0/models", "/api/ps", "/props", "/model/info"};
@@ -99,7 +99,7 @@ private:
     /// whose count of the other is plausible: some bridges invent their counts.
     [[nodiscard]] bool isCutSilently() const
     {
-        if (!firstMessageCame())
+        if (!hasFirstMessage())
             return false;
         const qint64 first = readMessage(context().firstMessage->answer).inputTokens;
         return first > 0 && !countsTooFew(first, countingText().size())
@@ -131,7 +131,7 @@ private:
 
 } // namespace
 
-std::unique_ptr<RungClimber> makeContextRung(ClimbContext &context)
+std::unique_ptr<RungRunner> makeContextRung(RungContext &context)
 {
     return std::make_unique<ContextRung>(context);
 }

@@ -15,9 +15,9 @@ protected:
     void begin() override
     {
         const auto &target = context().target;
-        const bool isKept = target.secret && !target.secret->value.isEmpty();
-        m_facts = {isKept ? target.secret->kind : CredentialKind::BearerToken, !isKept};
-        const auto failure = firstFailureOfMine();
+        const bool hasSecret = target.secret && !target.secret->value.isEmpty();
+        m_facts = {hasSecret ? target.secret->kind : CredentialKind::BearerToken, !hasSecret};
+        const auto failure = ownFirstFailure();
         if (failure && target.endpoint.credential == CredentialKind::OwnSignIn) {
             cannotTell(m_facts,
                        SkipReason::OwnSignIn); // the refused credential was our placeholder
@@ -28,8 +28,8 @@ protected:
             return;
         }
         m_failure = *failure;
-        m_failure.placeholder = !isKept;
-        if (isKept && mayBeTheHeader())
+        m_failure.placeholder = !hasSecret;
+        if (hasSecret && mayBeTheHeader())
             tryOtherHeader();
         else
             failedWith(m_failure, m_facts);
@@ -68,7 +68,7 @@ private:
 
 } // namespace
 
-std::unique_ptr<RungClimber> makeCredentialRung(ClimbContext &context)
+std::unique_ptr<RungRunner> makeCredentialRung(RungContext &context)
 {
     return std::make_unique<CredentialRung>(context);
 }

@@ -82,7 +82,7 @@ private:
 
 } // namespace
 
-std::unique_ptr<RungClimber> makeMessagesApiRung(ClimbContext &context)
+std::unique_ptr<RungRunner> makeMessagesApiRung(RungContext &context)
 {
     return std::make_unique<MessagesApiRung>(context);
 }

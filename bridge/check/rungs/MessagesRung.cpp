@@ -32,11 +32,11 @@ void redact(RungReport &report, const std::optional<secrets::Secret> &secret)
 
 } // namespace
 
-MessagesRung::MessagesRung(ClimbContext &context)
+MessagesRung::MessagesRung(RungContext &context)
     : m_context(context)
 {}
 
-void MessagesRung::climb(Answer answer)
+void MessagesRung::run(Answer answer)
 {
     m_answer = std::move(answer);
     begin();
@@ -75,7 +75,7 @@ void MessagesRung::cannotTell(const RungFacts &facts, SkipReason reason)
     report({.result = RungResult::Skipped, .skipped = reason, .facts = facts});
 }
 
-std::optional<Failure> MessagesRung::firstFailureOfMine() const
+std::optional<Failure> MessagesRung::ownFirstFailure() const
 {
     if (!m_context.firstMessage)
         return std::nullopt;
@@ -83,7 +83,7 @@ std::optional<Failure> MessagesRung::firstFailureOfMine() const
     return failure && rungOf(*failure) == rung() ? failure : std::nullopt;
 }
 
-bool MessagesRung::firstMessageCame() const
+bool MessagesRung::hasFirstMessage() const
 {
     return m_context.firstMessage && !messageFailure(*m_context.firstMessage);
 }
@@ -98,9 +98,9 @@ void MessagesRung::report(RungReport report)
         Qt::QueuedConnection);
 }
 
-std::vector<std::unique_ptr<RungClimber>> makeMessagesRungs(ClimbContext &context)
+std::vector<std::unique_ptr<RungRunner>> makeMessagesRungs(RungContext &context)
 {
-    std::vector<std::unique_ptr<RungClimber>> rungs;
+    std::vector<std::unique_ptr<RungRunner>> rungs;
     rungs.push_back(makeMessagesApiRung(context));
     rungs.push_back(makeCredentialRung(context));
     rungs.push_back(makeModelRung(context));

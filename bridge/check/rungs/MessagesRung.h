@@ -1,18 +1,18 @@
 #pragma once
 
-#include "bridge/check/rungs/RungClimber.h"
+#include "bridge/check/rungs/RungRunner.h"
 
 #include <QObject>
 
 namespace bridge::check {
 
 /// Base of the rungs that use the Messages API.
-class MessagesRung : public RungClimber
+class MessagesRung : public RungRunner
 {
 public:
-    explicit MessagesRung(ClimbContext &context);
+    explicit MessagesRung(RungContext &context);
 
-    void climb(Answer answer) final;
+    void run(Answer answer) final;
 
 protected:
     /// Calls exactly one of passed(), warned(), refused() and cannotTell(), now or later.
@@ -29,25 +29,25 @@ protected:
     void cannotTell(const RungFacts &facts = {}, SkipReason reason = SkipReason::CannotTell);
 
     /// The first message's failure, if it belongs to this rung.
-    [[nodiscard]] std::optional<Failure> firstFailureOfMine() const;
+    [[nodiscard]] std::optional<Failure> ownFirstFailure() const;
     /// True if a first message arrived complete.
-    [[nodiscard]] bool firstMessageCame() const;
+    [[nodiscard]] bool hasFirstMessage() const;
 
-    [[nodiscard]] ClimbContext &context() const { return m_context; }
+    [[nodiscard]] RungContext &context() const { return m_context; }
 
 private:
     void report(RungReport report);
 
-    ClimbContext &m_context;
+    RungContext &m_context;
     Answer m_answer;
     QObject m_alive; ///< context of asynchronous answers
 };
 
-[[nodiscard]] std::unique_ptr<RungClimber> makeMessagesApiRung(ClimbContext &context);
-[[nodiscard]] std::unique_ptr<RungClimber> makeCredentialRung(ClimbContext &context);
-[[nodiscard]] std::unique_ptr<RungClimber> makeModelRung(ClimbContext &context);
-[[nodiscard]] std::unique_ptr<RungClimber> makeStreamingRung(ClimbContext &context);
-[[nodiscard]] std::unique_ptr<RungClimber> makeToolsRung(ClimbContext &context);
-[[nodiscard]] std::unique_ptr<RungClimber> makeContextRung(ClimbContext &context);
+[[nodiscard]] std::unique_ptr<RungRunner> makeMessagesApiRung(RungContext &context);
+[[nodiscard]] std::unique_ptr<RungRunner> makeCredentialRung(RungContext &context);
+[[nodiscard]] std::unique_ptr<RungRunner> makeModelRung(RungContext &context);
+[[nodiscard]] std::unique_ptr<RungRunner> makeStreamingRung(RungContext &context);
+[[nodiscard]] std::unique_ptr<RungRunner> makeToolsRung(RungContext &context);
+[[nodiscard]] std::unique_ptr<RungRunner> makeContextRung(RungContext &context);
 
 } // namespace bridge::check

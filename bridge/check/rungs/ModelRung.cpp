@@ -20,7 +20,7 @@ protected:
         m_facts.smallModel = target.smallModel;
         if (context().modelList)
             m_listed = listedModels(*context().modelList);
-        const auto failure = firstFailureOfMine();
+        const auto failure = ownFirstFailure();
         if (failure && failure->kind == FailureKind::ModelNotFound)
             offerServed(*failure);
         else if (failure)
@@ -73,7 +73,7 @@ private:
     [[nodiscard]] bool isSmallModelInDoubt() const
     {
         const QString &small = m_facts.smallModel;
-        return firstMessageCame() && !small.isEmpty() && small != context().model
+        return hasFirstMessage() && !small.isEmpty() && small != context().model
                && !m_listed.contains(small);
     }
 
@@ -105,7 +105,7 @@ private:
 
 } // namespace
 
-std::unique_ptr<RungClimber> makeModelRung(ClimbContext &context)
+std::unique_ptr<RungRunner> makeModelRung(RungContext &context)
 {
     return std::make_unique<ModelRung>(context);
 }

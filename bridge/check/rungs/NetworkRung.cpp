@@ -2,7 +2,7 @@
 
 #include "bridge/network/NetworkFailure.h"
 #include "bridge/network/ProxyChoice.h"
-#include "bridge/network/SchemeLook.h"
+#include "bridge/network/SchemeProbe.h"
 #include "bridge/network/SocketRace.h"
 #include "bridge/network/TlsTrust.h"
 
@@ -43,10 +43,10 @@ QFuture<QString> findSystemProxy(const endpoint::EndpointAddress &address)
 
 /// Limit for detecting the other scheme. Servers without TLS often wait for the end of a supposed
 /// request.
-constexpr std::chrono::milliseconds kLook{1000};
+constexpr std::chrono::milliseconds kSchemePatience{1000};
 
 /// Delay of a failure's report, to include the desktop's proxy.
-constexpr std::chrono::milliseconds kHint{300};
+constexpr std::chrono::milliseconds kSystemProxyPatience{300};
 
 QString tlsVersionName(QSsl::SslProtocol protocol)
 {
@@ -70,17 +70,17 @@ QString withOtherScheme(const endpoint::EndpointAddress &address)
     return url.toString();
 }
 
-class NetworkRung final : public QObject, public RungClimber
+class NetworkRung final : public QObject, public RungRunner
 {
 public:
-    explicit NetworkRung(ClimbContext &context)
+    explicit NetworkRung(RungContext &context)
         : m_context(context)
         , m_address(context.target.endpoint.address)
     {}
 
     [[nodiscard]] Rung rung() const override { return Rung::Network; }
 
-    void climb(Answer answer) override
+    void run(Answer answer) override
     {
         m_answer = std::move(answer);
         m_proxy = network::proxyFor(m_address, m_context.target.environment);
@@ -195,7 +195,7 @@ private:
             fail(failure);
             return;
         }
-        lookFor(network::SchemeLook::Scheme::Http, [this, failure](bool isPlain) {
+        probeScheme(network::SchemeProbe::Scheme::Http, [this, failure](bool isPlain) {
             if (!isPlain) {
                 fail(failure);
                 return;
@@ -246,7 +246,7 @@ private:
     /// A plain request failed: tests for a port with TLS.
     void explainPlain(const std::optional<Failure> &failure)
     {
-        lookFor(network::SchemeLook::Scheme::Https, [this, failure](bool isTls) {
+        probeScheme(network::SchemeProbe::Scheme::Https, [this, failure](bool isTls) {
             if (isTls) {
                 m_context.modelList.reset();
                 Failure noTls = network::networkFailure(FailureKind::TlsFailed,
@@ -261,13 +261,13 @@ private:
         });
     }
 
-    void lookFor(network::SchemeLook::Scheme scheme, network::SchemeLook::Answer answer)
+    void probeScheme(network::SchemeProbe::Scheme scheme, network::SchemeProbe::Answer answer)
     {
         m_limit.reset();
         m_socket.reset();
-        m_look = std::make_unique<network::SchemeLook>(
+        m_schemeProbe = std::make_unique<network::SchemeProbe>(
             scheme, m_peer, m_address.port(), m_context.clock,
-            std::min(kLook, m_context.networkPatience), std::move(answer));
+            std::min(kSchemePatience, m_context.networkPatience), std::move(answer));
     }
 
     void fail(Failure failure)
@@ -292,14 +292,14 @@ private:
             m_report.skipped = SkipReason::CannotTell;
         // If names do not resolve, an unused proxy may be the reason.
         if (result == RungResult::Failed && !m_systemProxy.isFinished()) {
-            connect(&m_systemProxy, &QFutureWatcherBase::finished, this, &NetworkRung::tell);
-            m_limit = m_context.clock.after(kHint, [this] { tell(); });
+            connect(&m_systemProxy, &QFutureWatcherBase::finished, this, &NetworkRung::report);
+            m_limit = m_context.clock.after(kSystemProxyPatience, [this] { report(); });
             return;
         }
-        tell();
+        report();
     }
 
-    void tell()
+    void report()
     {
         m_limit.reset();
         m_systemProxy.disconnect(this);
@@ -313,7 +313,7 @@ private:
             Qt::QueuedConnection);
     }
 
-    ClimbContext &m_context;
+    RungContext &m_context;
     const endpoint::EndpointAddress m_address;
     Answer m_answer;
     NetworkFacts m_facts;
@@ -325,13 +325,13 @@ private:
     QList<QSslError> m_tlsErrors;
     bool m_isThroughProxy = false; ///< a tunnel is open
     std::unique_ptr<network::SocketRace> m_race;
-    std::unique_ptr<network::SchemeLook> m_look;
+    std::unique_ptr<network::SchemeProbe> m_schemeProbe;
     std::unique_ptr<Timer> m_limit;
 };
 
 } // namespace
 
-std::unique_ptr<RungClimber> makeNetworkRung(ClimbContext &context)
+std::unique_ptr<RungRunner> makeNetworkRung(RungContext &context)
 {
     return std::make_unique<NetworkRung>(context);
 }

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "bridge/check/rungs/RungClimber.h"
+#include "bridge/check/rungs/RungRunner.h"
 
 #include <memory>
 
@@ -12,6 +12,6 @@ namespace bridge::check {
 ///
 /// If only the last step takes too long it warns (TimedOut): servers that handle one request at a
 /// time answer slowly, and the next rung waits longer.
-[[nodiscard]] std::unique_ptr<RungClimber> makeNetworkRung(ClimbContext &context);
+[[nodiscard]] std::unique_ptr<RungRunner> makeNetworkRung(RungContext &context);
 
 } // namespace bridge::check

@@ -16,11 +16,11 @@ public:
 protected:
     void begin() override
     {
-        if (const auto failure = firstFailureOfMine()) {
+        if (const auto failure = ownFirstFailure()) {
             failedWith(*failure);
             return;
         }
-        if (!firstMessageCame()) {
+        if (!hasFirstMessage()) {
             cannotTell();
             return;
         }
@@ -30,7 +30,7 @@ protected:
         if (message.form == Message::Form::Whole)
             warned(heldBack(), facts()); // the message was requested as a stream and came at once
         else if (m_timing.heldBack)
-            lookAgain();
+            repeat();
         else
             passed(facts());
     }
@@ -51,7 +51,7 @@ private:
     }
 
     /// A model that was loaded first and then wrote very fast looks like a buffering proxy, once.
-    void lookAgain()
+    void repeat()
     {
         ask(countingRequest(context().model, context().messagePatience),
             [this](const network::HttpOutcome &outcome) {
@@ -72,7 +72,7 @@ private:
 
 } // namespace
 
-std::unique_ptr<RungClimber> makeStreamingRung(ClimbContext &context)
+std::unique_ptr<RungRunner> makeStreamingRung(RungContext &context)
 {
     return std::make_unique<StreamingRung>(context);
 }

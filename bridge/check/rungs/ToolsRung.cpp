@@ -55,9 +55,9 @@ protected:
     void begin() override
     {
         m_facts.toolSearch = context().target.endpoint.options.toolSearch;
-        if (const auto failure = firstFailureOfMine())
+        if (const auto failure = ownFirstFailure())
             failedWith(*failure, m_facts);
-        else if (firstMessageCame())
+        else if (hasFirstMessage())
             callTool({context().model});
         else
             cannotTell(m_facts);
@@ -173,7 +173,7 @@ private:
 
 } // namespace
 
-std::unique_ptr<RungClimber> makeToolsRung(ClimbContext &context)
+std::unique_ptr<RungRunner> makeToolsRung(RungContext &context)
 {
     return std::make_unique<ToolsRung>(context);
 }

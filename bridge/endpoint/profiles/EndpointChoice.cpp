@@ -15,7 +15,7 @@ QStringList words(const QString &text)
 }
 
 /// True for every key that can affect the choice.
-bool isOurs(const QString &key)
+bool affectsChoice(const QString &key)
 {
     for (const char *own :
          {settings::kCustomApiEndpoint.key, settings::kCustomApiEndpointEnabled.key,
@@ -56,14 +56,15 @@ EndpointChoice::EndpointChoice(settings::SettingsStore &settings, QObject *paren
     , m_settings(settings)
     , m_profiles(settings)
 {
-    connect(&m_settings, &settings::SettingsStore::changed, this,
-            [this](const QString &key) { m_isChangeUntold = m_isChangeUntold || isOurs(key); });
+    connect(&m_settings, &settings::SettingsStore::changed, this, [this](const QString &key) {
+        m_isChangePending = m_isChangePending || affectsChoice(key);
+    });
     connect(&m_settings, &settings::SettingsStore::settled, this, &EndpointChoice::announce);
 }
 
 void EndpointChoice::announce()
 {
-    if (m_batches == 0 && std::exchange(m_isChangeUntold, false))
+    if (m_batches == 0 && std::exchange(m_isChangePending, false))
         emit changed();
 }
 

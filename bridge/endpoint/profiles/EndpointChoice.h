@@ -129,7 +129,7 @@ private:
     EndpointProfiles m_profiles;
     ManagedPolicy m_policy;
     int m_batches = 0; ///< a change of several settings is announced once
-    bool m_isChangeUntold = false;
+    bool m_isChangePending = false;
 };
 
 } // namespace bridge::endpoint

@@ -36,8 +36,8 @@ protected:
     std::vector<Found> look(std::vector<quint16> ports)
     {
         LocalServers servers(clock, std::move(ports));
-        QSignalSpy looked(&servers, &LocalServers::looked);
-        servers.look();
+        QSignalSpy looked(&servers, &LocalServers::scanned);
+        servers.scan();
         EXPECT_TRUE(QTest::qWaitFor([&] { return looked.count() == 1; }));
         return servers.found();
     }
@@ -154,8 +154,8 @@ TEST_F(LocalServersTest, WhoKeepsSilentIsWaitedForASecondAndHidesNobody)
     const LocalServer silent(LocalServer::silent());
     const LocalServer ollama(site({{"/", "Ollama is running"}}));
     LocalServers servers(slow, {silent.port(), ollama.port()});
-    QSignalSpy looked(&servers, &LocalServers::looked);
-    servers.look();
+    QSignalSpy looked(&servers, &LocalServers::scanned);
+    servers.scan();
     ASSERT_TRUE(QTest::qWaitFor(
         [&] { return silent.requests().size() == 1 && ollama.requests().size() >= 3; }));
     EXPECT_EQ(looked.count(), 0);
@@ -180,11 +180,11 @@ TEST_F(LocalServersTest, ChangesAreToldOnceAndOnlyWhereThereAreSome)
     auto server = std::make_unique<LocalServer>(site({{"/", "Ollama is running"}}));
     LocalServers servers(clock, {server->port()});
     QSignalSpy changed(&servers, &LocalServers::changed);
-    QSignalSpy looked(&servers, &LocalServers::looked);
+    QSignalSpy looked(&servers, &LocalServers::scanned);
     const auto lookAgain = [&] {
         const auto before = looked.count();
-        servers.look();
-        servers.look(); // one at a time
+        servers.scan();
+        servers.scan(); // one at a time
         return QTest::qWaitFor([&] { return looked.count() > before; });
     };
     ASSERT_TRUE(lookAgain());
@@ -203,7 +203,7 @@ TEST_F(LocalServersTest, ItMayEndWhileItLooksOrFromItsOwnSignal)
     const LocalServer silent(LocalServer::silent());
     {
         LocalServers servers(clock, {silent.port()});
-        servers.look();
+        servers.scan();
         ASSERT_TRUE(QTest::qWaitFor([&] { return silent.connections() == 1; }));
     }
     const LocalServer server(site({{"/", "Ollama is running"}}));

@@ -101,15 +101,15 @@ protected:
     static void SetUpTestSuite() { certificates = std::make_unique<TestCertificates>(); }
     static void TearDownTestSuite() { certificates.reset(); }
 
-    RungReport climb(const EndpointTarget &of, std::chrono::milliseconds patience = 15s)
+    RungReport runCheck(const EndpointTarget &of, std::chrono::milliseconds patience = 15s)
     {
         const EndpointTarget target = asTheAgentGets(of);
         HttpExchange exchange(target, clock);
-        ClimbContext context{
+        RungContext context{
             .target = target, .exchange = exchange, .clock = clock, .networkPatience = patience};
         const auto rung = makeNetworkRung(context);
         std::optional<RungReport> report;
-        rung->climb([&](const std::vector<RungReport> &reports) {
+        rung->run([&](const std::vector<RungReport> &reports) {
             EXPECT_EQ(reports.size(), 1U);
             report = reports.front();
         });
@@ -145,7 +145,7 @@ std::unique_ptr<TestCertificates> NetworkRungTest::certificates;
 TEST_F(NetworkRungTest, PassesWhereAnythingAnswersAndKeepsTheList)
 {
     LocalServer server(LocalServer::always(404, "no such page"));
-    const RungReport report = climb(targetAt(server.url(u"localhost"_s)));
+    const RungReport report = runCheck(targetAt(server.url(u"localhost"_s)));
     EXPECT_EQ(inShort(report), "passed");
     EXPECT_EQ(facts(report).resolved, u"127.0.0.1"_s);
     EXPECT_EQ(facts(report).tlsVersion, QString());
@@ -160,7 +160,7 @@ TEST_F(NetworkRungTest, PassesWhereAnythingAnswersAndKeepsTheList)
 TEST_F(NetworkRungTest, TellsTheCertificateThatItVerified)
 {
     LocalServer server(LocalServer::always(200, "{}"), certificates->good());
-    const RungReport report = climb(trusting(targetAt(server.url())));
+    const RungReport report = runCheck(trusting(targetAt(server.url())));
     EXPECT_EQ(inShort(report), "passed");
     EXPECT_EQ(facts(report).tlsVersion, u"TLS 1.3"_s);
     const network::Certificate certificate =
@@ -190,7 +190,7 @@ TEST_F(NetworkRungTest, TellsBadCertificatesApartAndSendsThemNothing)
     for (const Bad &bad : all) {
         LocalServer server(LocalServer::always(200, "{}"), bad.certificate);
         EndpointTarget target = targetAt(server.url());
-        const RungReport report = climb(bad.trustsAuthority ? trusting(target) : target);
+        const RungReport report = runCheck(bad.trustsAuthority ? trusting(target) : target);
         EXPECT_EQ(inShort(report), bad.result);
         ASSERT_TRUE(report.failure);
         EXPECT_EQ(report.failure->subject.toStdString(), bad.subject) << bad.result;
@@ -208,7 +208,7 @@ TEST_F(NetworkRungTest, TellsTlsToAPlainPortAndOffersTheOtherScheme)
     });
     const QString address = swapped(server.url());
     // The server takes the greeting for the beginning of a request, and waits for its end.
-    const RungReport report = climb(targetAt(address), 500ms);
+    const RungReport report = runCheck(targetAt(address), 500ms);
     EXPECT_EQ(inShort(report), "failed tls_failed");
     EXPECT_EQ(report.failure->fix.address, server.url());
     EXPECT_FALSE(server.received().contains(kSecret));
@@ -217,7 +217,7 @@ TEST_F(NetworkRungTest, TellsTlsToAPlainPortAndOffersTheOtherScheme)
 TEST_F(NetworkRungTest, TellsAPlainRequestToATlsPortAndOffersTheOtherScheme)
 {
     LocalServer server(LocalServer::always(200, "{}"), certificates->good());
-    const RungReport report = climb(targetAt(swapped(server.url())));
+    const RungReport report = runCheck(targetAt(swapped(server.url())));
     EXPECT_EQ(inShort(report), "failed tls_failed");
     EXPECT_EQ(report.failure->fix.address, server.url());
 }
@@ -228,7 +228,7 @@ TEST_F(NetworkRungTest, TellsATlsPortThatAnswersAPlainRequest)
     TlsServerWithManners server;
     server.setSslConfiguration(LocalServer::configurationWith(good));
     ASSERT_TRUE(server.listen(QHostAddress::LocalHost));
-    const RungReport report = climb(targetAt(u"http://127.0.0.1:%1"_s.arg(server.serverPort())));
+    const RungReport report = runCheck(targetAt(u"http://127.0.0.1:%1"_s.arg(server.serverPort())));
     EXPECT_EQ(inShort(report), "failed tls_failed");
     EXPECT_EQ(report.failure->fix.address, u"https://127.0.0.1:%1"_s.arg(server.serverPort()));
     EXPECT_FALSE(modelList);
@@ -237,19 +237,19 @@ TEST_F(NetworkRungTest, TellsATlsPortThatAnswersAPlainRequest)
 TEST_F(NetworkRungTest, TakesABadRequestOfAPlainServerForAnAnswer)
 {
     LocalServer server(LocalServer::always(400, "what?"));
-    EXPECT_EQ(inShort(climb(targetAt(server.url()))), "passed");
+    EXPECT_EQ(inShort(runCheck(targetAt(server.url()))), "passed");
     EXPECT_TRUE(modelList);
 }
 
 TEST_F(NetworkRungTest, TellsWhatKeepsAConnectionFromComingAbout)
 {
-    const RungReport unknown = climb(targetAt(u"https://no-such-host.invalid"_s));
+    const RungReport unknown = runCheck(targetAt(u"https://no-such-host.invalid"_s));
     EXPECT_EQ(inShort(unknown), "failed host_not_found");
     EXPECT_EQ(unknown.failure->subject, u"no-such-host.invalid"_s);
-    EXPECT_EQ(inShort(climb(targetAt(u"http://localhost:%1"_s.arg(deafPort())))),
+    EXPECT_EQ(inShort(runCheck(targetAt(u"http://localhost:%1"_s.arg(deafPort())))),
               "failed connection_refused");
     LocalServer rude([](QTcpSocket &socket, const QByteArray &) { socket.abort(); });
-    EXPECT_EQ(inShort(climb(targetAt(rude.url()))), "failed connection_dropped");
+    EXPECT_EQ(inShort(runCheck(targetAt(rude.url()))), "failed connection_dropped");
 }
 
 TEST_F(NetworkRungTest, GivesUpOnAConnectionThatDoesNotComeAbout)
@@ -257,14 +257,14 @@ TEST_F(NetworkRungTest, GivesUpOnAConnectionThatDoesNotComeAbout)
     const FullPort full;
     for (const auto *scheme : {"http", "https"}) {
         const auto address = u"%1://127.0.0.1:%2"_s.arg(QLatin1String(scheme)).arg(full.port());
-        EXPECT_EQ(inShort(climb(targetAt(address), 300ms)), "failed timed_out") << scheme;
+        EXPECT_EQ(inShort(runCheck(targetAt(address), 300ms)), "failed timed_out") << scheme;
     }
 }
 
 TEST_F(NetworkRungTest, OnlyWarnsWhereTheAnswerTakesItsTime)
 {
     LocalServer server(LocalServer::silent());
-    EXPECT_EQ(inShort(climb(targetAt(server.url()), 300ms)), "warning timed_out");
+    EXPECT_EQ(inShort(runCheck(targetAt(server.url()), 300ms)), "warning timed_out");
     EXPECT_FALSE(modelList);
 }
 
@@ -273,7 +273,7 @@ TEST_F(NetworkRungTest, NamesTheProxyAndGoesThroughIt)
     LocalServer proxy(LocalServer::always(200, "{}"));
     EndpointTarget target = targetAt(u"http://llm.invalid:8080"_s);
     target.inherited.insert(u"http_proxy"_s, proxy.url());
-    const RungReport report = climb(target);
+    const RungReport report = runCheck(target);
     EXPECT_EQ(inShort(report), "passed");
     EXPECT_EQ(facts(report).proxy, u"127.0.0.1:%1"_s.arg(proxy.port()));
     EXPECT_EQ(facts(report).proxyVariable, u"http_proxy"_s);
@@ -287,7 +287,7 @@ TEST_F(NetworkRungTest, VerifiesTlsThroughAProxysTunnel)
     for (const auto *host : {"wrong.example", "right.example"}) {
         EndpointTarget target = targetAt(u"https://%1:8443"_s.arg(QLatin1String(host)));
         target.inherited.insert(u"HTTPS_PROXY"_s, proxy.url());
-        const RungReport report = climb(trusting(target));
+        const RungReport report = runCheck(trusting(target));
         const bool isItsName = QLatin1String(host) == "wrong.example"_L1;
         EXPECT_EQ(inShort(report), isItsName ? "passed" : "failed tls_wrong_name") << host;
         EXPECT_EQ(facts(report).proxyVariable, u"HTTPS_PROXY"_s);
@@ -316,7 +316,7 @@ TEST_F(NetworkRungTest, TellsAProxyInTheWay)
     for (const auto &[address, proxy] : all) {
         EndpointTarget target = targetAt(address);
         target.inherited.insert(u"HTTPS_PROXY"_s, proxy);
-        const RungReport report = climb(target);
+        const RungReport report = runCheck(target);
         EXPECT_EQ(inShort(report), "failed proxy_in_the_way") << qPrintable(address + proxy);
         ASSERT_TRUE(report.failure);
         EXPECT_EQ(report.failure->subject, proxy.section(u'/', 2)) << qPrintable(address);
@@ -328,10 +328,10 @@ TEST_F(NetworkRungTest, NamesAProxyOfTheDesktopThatClaudeCodeDoesNotUse)
     // Where there is no desktop its proxies come from our own environment, which is not the
     // agent's.
     qputenv("http_proxy", "http://desktop-proxy.invalid:8888");
-    const RungReport unused = climb(targetAt(u"http://llm.invalid:8080"_s));
+    const RungReport unused = runCheck(targetAt(u"http://llm.invalid:8080"_s));
     EndpointTarget target = targetAt(u"http://llm.invalid:8080"_s);
     target.inherited.insert(u"http_proxy"_s, u"http://desktop-proxy.invalid:8888"_s);
-    const RungReport used = climb(target);
+    const RungReport used = runCheck(target);
     qunsetenv("http_proxy");
     EXPECT_EQ(inShort(unused), "failed host_not_found");
     EXPECT_EQ(facts(unused).unusedSystemProxy, u"desktop-proxy.invalid:8888"_s);
@@ -343,7 +343,7 @@ TEST_F(NetworkRungTest, CannotTellWhatIsBehindAProxyThatWeCannotUse)
 {
     EndpointTarget target = targetAt(u"https://llm.invalid"_s);
     target.inherited.insert(u"HTTPS_PROXY"_s, u"https://proxy:3128"_s);
-    EXPECT_EQ(inShort(climb(target)), "skipped cannot tell");
+    EXPECT_EQ(inShort(runCheck(target)), "skipped cannot tell");
 }
 
 TEST_F(NetworkRungTest, LeavesNothingBehindWhenDestroyed)
@@ -364,10 +364,10 @@ TEST_F(NetworkRungTest, LeavesNothingBehindWhenDestroyed)
     for (const Step &step : steps) {
         const EndpointTarget target = asTheAgentGets(trusting(targetAt(step.address)));
         auto exchange = std::make_unique<HttpExchange>(target, clock);
-        ClimbContext context{.target = target, .exchange = *exchange, .clock = clock};
+        RungContext context{.target = target, .exchange = *exchange, .clock = clock};
         auto rung = makeNetworkRung(context);
         bool reported = false;
-        rung->climb([&](const std::vector<RungReport> &) { reported = true; });
+        rung->run([&](const std::vector<RungReport> &) { reported = true; });
         EXPECT_TRUE(soon(step.reached)) << qPrintable(step.address);
         rung.reset();
         exchange.reset();

@@ -13,10 +13,10 @@ using namespace bridge;
 using namespace bridge::check;
 using namespace std::chrono_literals;
 using practice::LoggedRequest;
-using rungstest::Climb;
-using rungstest::climb;
+using rungstest::CheckOptions;
 using rungstest::inShort;
 using rungstest::reportOf;
+using rungstest::runCheck;
 using rungstest::targetAt;
 
 namespace {
@@ -38,7 +38,7 @@ protected:
 
     const CheckReport &found()
     {
-        check = climb(wanted);
+        check = runCheck(wanted);
         return check;
     }
 
@@ -61,7 +61,7 @@ protected:
     }
 
     std::unique_ptr<practice::PracticeEndpoint> endpoint;
-    Climb wanted;
+    CheckOptions wanted;
     CheckReport check;
 };
 

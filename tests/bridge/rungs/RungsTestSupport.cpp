@@ -42,7 +42,7 @@ EndpointTarget targetAt(const QString &address)
             {}};
 }
 
-CheckReport climb(const Climb &wanted)
+CheckReport runCheck(const CheckOptions &wanted)
 {
     SystemClock clock;
     EndpointCheck check(clock);

@@ -17,7 +17,7 @@ inline constexpr auto kSecret = "sk-only-for-this-test-0123456789";
 /// A target with a bearer token and a model.
 [[nodiscard]] bridge::endpoint::EndpointTarget targetAt(const QString &address);
 
-struct Climb
+struct CheckOptions
 {
     bridge::endpoint::EndpointTarget target = targetAt(QStringLiteral("http://127.0.0.1:9"));
     qint64 contextNeeded = 0;
@@ -25,14 +25,14 @@ struct Climb
 };
 
 /// The whole checklist but the agent's turn.
-[[nodiscard]] bridge::check::CheckReport climb(const Climb &wanted);
+[[nodiscard]] bridge::check::CheckReport runCheck(const CheckOptions &wanted);
 
 [[nodiscard]] bridge::check::RungReport reportOf(const bridge::check::CheckReport &check,
                                                  bridge::check::Rung rung);
 
 /// "passed", "failed model_not_found", …: a report in short.
 [[nodiscard]] std::string inShort(const bridge::check::RungReport &report);
-/// Those of the rungs from Messages API to Context that were climbed, by their names.
+/// Those of the rungs from Messages API to Context that were run, by their names.
 [[nodiscard]] std::string inShort(const bridge::check::CheckReport &check);
 /// Every text of the reports.
 [[nodiscard]] QString textsOf(const bridge::check::CheckReport &check);

@@ -16,9 +16,9 @@ using namespace bridge;
 using namespace bridge::check;
 using namespace std::chrono_literals;
 using nlohmann::json;
-using rungstest::climb;
 using rungstest::inShort;
 using rungstest::reportOf;
+using rungstest::runCheck;
 using rungstest::streamOf;
 using rungstest::textEvents;
 using rungstest::toolEvents;
@@ -85,7 +85,7 @@ protected:
         });
         wanted.target = rungstest::targetAt(server.url());
         wanted.target.model = model;
-        check = climb(wanted);
+        check = runCheck(wanted);
         return check;
     }
     [[nodiscard]] std::string at(Rung rung) const { return inShort(reportOf(check, rung)); }
@@ -104,7 +104,7 @@ protected:
     }
 
     QString model = u"m/1"_s;
-    rungstest::Climb wanted;
+    rungstest::CheckOptions wanted;
     CheckReport check;
     std::vector<Asked> log;
 };
@@ -353,7 +353,7 @@ TEST_F(ServersTest, AHeaderThatIsAcceptedShowsEvenWhenTheModelIsNotServed)
                                 R"("message":"invalid"}})");
     });
     wanted.target = rungstest::targetAt(server.url());
-    check = climb(wanted);
+    check = runCheck(wanted);
     EXPECT_EQ(at(Rung::Credential), "failed credential_wrong_header");
 }
 
@@ -380,7 +380,7 @@ TEST_F(ServersTest, AnAnswerThatStallsFailsStreaming)
     });
     wanted.target = rungstest::targetAt(server.url());
     wanted.patience = 400ms;
-    check = climb(wanted);
+    check = runCheck(wanted);
     EXPECT_EQ(inShort(check), "messages_api: passed\ncredential: passed\nmodel: passed\n"
                               "streaming: failed stream_stalled\n"
                               "tools: skipped\ncontext: skipped\n");

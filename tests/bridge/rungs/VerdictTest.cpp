@@ -13,8 +13,8 @@ using namespace Qt::StringLiterals;
 using namespace bridge;
 using namespace bridge::answers;
 using namespace bridge::check;
-using rungstest::climb;
 using rungstest::kSecret;
+using rungstest::runCheck;
 
 namespace {
 
@@ -25,9 +25,9 @@ TEST_P(VerdictTest, EveryKnownFailureIsTheVerdictInItsLayerAndKind)
 {
     const KnownAnswer &known = GetParam();
     const auto endpoint = rungstest::practice(known.id);
-    rungstest::Climb wanted;
+    rungstest::CheckOptions wanted;
     wanted.target = rungstest::targetAt(endpoint->address());
-    const CheckReport check = climb(wanted);
+    const CheckReport check = runCheck(wanted);
     ASSERT_FALSE(check.isUsable()) << rungstest::inShort(check);
     const RungReport &verdict = *check.firstFailed();
     EXPECT_EQ(failureKindName(verdict.failure->kind), known.kind);
@@ -138,11 +138,11 @@ TEST(AnyAnswer, EndsInAVerdictAndGivesNoSecretAway)
         LocalServer server([&bytes](QTcpSocket &socket, const QByteArray &) {
             LocalServer::answer(socket, bytes.status(), bytes.next());
         });
-        rungstest::Climb wanted;
+        rungstest::CheckOptions wanted;
         wanted.target = rungstest::targetAt(server.url());
         wanted.target.smallModel = u"small"_s;
         wanted.contextNeeded = 10'000;
-        const CheckReport check = climb(wanted);
+        const CheckReport check = runCheck(wanted);
         ASSERT_EQ(check.rungs.size(), 9U);
         EXPECT_FALSE(rungstest::textsOf(check).contains(QLatin1String(kSecret)))
             << "round " << round << '\n'

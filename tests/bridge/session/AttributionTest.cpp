@@ -29,14 +29,14 @@ void restart(ScriptedChat &scripted)
 
 /// A message that is told whole.
 void sayMessage(ScriptedChat &scripted, const QString &model, const QString &parent = {},
-                bool isAgentsOwn = false)
+                bool isFromAgent = false)
 {
     scripted.say({bridge::agent::BlockFinished{.id = {u"msg_whole"_s, 0},
                                                .kind = bridge::agent::BlockKind::Text,
                                                .text = u"whole"_s,
                                                .parentToolUseId = parent,
                                                .model = model,
-                                               .isAgentsOwn = isAgentsOwn}});
+                                               .isFromAgent = isFromAgent}});
 }
 
 TEST(Attribution, AnAnswerKnowsWhoGaveIt)
@@ -155,10 +155,10 @@ TEST(Attribution, WhatTheAgentSaysItselfIsNobodysAnswer)
     EXPECT_THAT(dividersOf(scripted.chat()), IsEmpty());
     const auto answers = entriesOf<AnswerText>(scripted.chat());
     ASSERT_EQ(answers.size(), 3U);
-    EXPECT_TRUE(answers[1].isAgentsOwn);
+    EXPECT_TRUE(answers[1].isFromAgent);
     EXPECT_EQ(answers[1].endpoint, QString());
     EXPECT_EQ(answers[1].model, QString());
-    EXPECT_FALSE(answers[2].isAgentsOwn);
+    EXPECT_FALSE(answers[2].isFromAgent);
 }
 
 TEST(Attribution, AnEndpointThatNamesNoModelIsStillTheOneThatAnswered)
@@ -167,7 +167,7 @@ TEST(Attribution, AnEndpointThatNamesNoModelIsStillTheOneThatAnswered)
     scripted.goLive();
     sayMessage(scripted, {});
     const auto answer = entriesOf<AnswerText>(scripted.chat()).at(0);
-    EXPECT_FALSE(answer.isAgentsOwn);
+    EXPECT_FALSE(answer.isFromAgent);
     EXPECT_EQ(answer.endpoint, kHere);
     EXPECT_EQ(answer.model, QString());
 }

@@ -92,13 +92,13 @@ TEST(MessageQueue, GivesWhatWasUnansweredOutOnce)
 TEST(MessageQueue, KnowsItsTurnByTheIdsOrByBeingAskedFor)
 {
     MessageQueue queue;
-    EXPECT_FALSE(queue.isTurnOfOurs({}, false));
+    EXPECT_FALSE(queue.isOwnTurn({}, false));
     queue.add(kFirst);
     queue.sendNext();
-    EXPECT_TRUE(queue.isTurnOfOurs({kSecond.id, kFirst.id}, false));
-    EXPECT_FALSE(queue.isTurnOfOurs({kSecond.id}, false));
-    EXPECT_TRUE(queue.isTurnOfOurs({}, false));
-    EXPECT_FALSE(queue.isTurnOfOurs({}, true));
+    EXPECT_TRUE(queue.isOwnTurn({kSecond.id, kFirst.id}, false));
+    EXPECT_FALSE(queue.isOwnTurn({kSecond.id}, false));
+    EXPECT_TRUE(queue.isOwnTurn({}, false));
+    EXPECT_FALSE(queue.isOwnTurn({}, true));
 }
 
 } // namespace

@@ -1,5 +1,5 @@
 #include "bridge/agents/claude/ClaudeBackend.h"
-#include "bridge/check/AgentInquiry.h"
+#include "bridge/check/AgentQuery.h"
 #include "bridge/check/AgentTurnCheck.h"
 #include "tests/support/FakeAgent.h"
 #include "tests/support/FakeClock.h"
@@ -17,7 +17,7 @@ namespace oneshotagenttest {
 using namespace Qt::StringLiterals;
 using namespace bridge;
 using namespace std::chrono_literals;
-using check::AgentSelf;
+using check::AgentIdentity;
 using check::AgentTurnOutcome;
 using session::OneShotAgent;
 
@@ -47,8 +47,8 @@ protected:
 
     void inquire()
     {
-        check::inquireAgent(parts, program, target(), context.get(),
-                            [this](const Result<AgentSelf, Failure> &said) { self = said; });
+        check::queryAgent(parts, program, target(), context.get(),
+                          [this](const Result<AgentIdentity, Failure> &said) { self = said; });
         agent().becomeStarted();
     }
 
@@ -83,7 +83,7 @@ protected:
     FakeBackend backend{QString()};
     session::AgentParts parts{agents.factory(), backend, tree, clock, reaper};
     std::unique_ptr<QObject> context = std::make_unique<QObject>();
-    std::optional<Result<AgentSelf, Failure>> self;
+    std::optional<Result<AgentIdentity, Failure>> self;
     std::optional<AgentTurnOutcome> outcome;
 };
 
@@ -131,7 +131,7 @@ TEST_F(OneShotAgentTest, TheModelInUseIsTheOneThatTheStatusNames)
     EXPECT_FALSE(self);
     answerStatus();
     ASSERT_TRUE(self && *self);
-    EXPECT_EQ(**self, (AgentSelf{u"2.1.330"_s, u"chosen"_s, u"small"_s}));
+    EXPECT_EQ(**self, (AgentIdentity{u"2.1.330"_s, u"chosen"_s, u"small"_s}));
     EXPECT_TRUE(agent().userTexts().isEmpty());
     QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
     EXPECT_TRUE(agent().wasTerminated());

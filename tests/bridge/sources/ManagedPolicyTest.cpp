@@ -100,7 +100,8 @@ TEST_F(ManagedPolicyTest, WhatIsManagedBeatsEveryFileAndIsNeverIgnored)
                         .headers = {},
                         .models = {},
                         .extraEnvironment = {}};
-    for (const AppSide &app : {AppSide{}, AppSide{std::nullopt, true}, AppSide{ours, false}}) {
+    for (const AppInfluence &app :
+         {AppInfluence{}, AppInfluence{std::nullopt, true}, AppInfluence{ours, false}}) {
         const SourceReport report = home.read(app);
         EXPECT_EQ(winner(report, kBaseUrl), SourcePlace::ManagedSettings);
         ASSERT_TRUE(report.redirect);

@@ -47,7 +47,7 @@ QString SourceHome::path(const QString &name) const
     return name.isEmpty() ? places.home : places.home + u'/' + name;
 }
 
-SourceReport SourceHome::read(const AppSide &app,
+SourceReport SourceHome::read(const AppInfluence &app,
                               const std::optional<QProcessEnvironment> &loginShell) const
 {
     return readSources(places, workspace(), app, loginShell);

@@ -24,7 +24,7 @@ public:
     [[nodiscard]] QString path(const QString &name = {}) const;
     [[nodiscard]] QString workspace() const { return path(QStringLiteral("workspace")); }
     [[nodiscard]] bridge::sources::SourceReport
-    read(const bridge::sources::AppSide &app = {},
+    read(const bridge::sources::AppInfluence &app = {},
          const std::optional<QProcessEnvironment> &loginShell = {}) const;
 
     bridge::sources::SourcePlaces places;

@@ -464,7 +464,7 @@ TEST_F(TranscriptViewTest, WhatClaudeCodeSaysItselfIsNoModels)
 {
     AnswerText own;
     own.text = u"Compacted"_s;
-    own.isAgentsOwn = true;
+    own.isFromAgent = true;
     own.model = u"synthetic"_s;
     m_transcript.append(own);
     settle();

@@ -21,10 +21,10 @@ ProfileMenu::ProfileMenu(EndpointChoice &choice, LocalServers &servers, QWidget 
     setAccessibleName(tr("Profiles"));
     connect(this, &QMenu::aboutToShow, this, [this] {
         rebuild();
-        m_servers.look();
+        m_servers.scan();
     });
     connect(&m_servers, &LocalServers::changed, this, &ProfileMenu::fillFound);
-    connect(&m_servers, &LocalServers::looked, this, &ProfileMenu::fillFound);
+    connect(&m_servers, &LocalServers::scanned, this, &ProfileMenu::fillFound);
 }
 
 void ProfileMenu::rebuild()

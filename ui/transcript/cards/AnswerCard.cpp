@@ -35,7 +35,7 @@ bool isLastOfTurn(const Transcript &transcript, quint64 id, bool turnRuns)
 /// Empty where nobody else gave it, or nobody knows who.
 QString giverOf(const AnswerText &answer)
 {
-    if (answer.isAgentsOwn || (answer.model.isEmpty() && answer.endpoint.isEmpty()))
+    if (answer.isFromAgent || (answer.model.isEmpty() && answer.endpoint.isEmpty()))
         return {};
     return originText(answer.model, answer.endpoint);
 }

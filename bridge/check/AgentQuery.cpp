@@ -1,4 +1,4 @@
-#include "bridge/check/AgentInquiry.h"
+#include "bridge/check/AgentQuery.h"
 
 #include <QDir>
 
@@ -13,18 +13,18 @@ using namespace std::chrono_literals;
 /// Usually half a second; a cold disk or a busy machine may take longer.
 constexpr auto kPatience = 10s;
 
-class Inquiry : public QObject
+class Query : public QObject
 {
 public:
-    Inquiry(const session::AgentParts &parts, agent::AgentProgram program,
-            const endpoint::EndpointTarget &target, QObject *context, AgentSelfAnswer answer)
+    Query(const session::AgentParts &parts, agent::AgentProgram program,
+          const endpoint::EndpointTarget &target, QObject *context, AgentIdentityAnswer answer)
         : QObject(context)
         , m_program(std::move(program))
         , m_address(target.endpoint.address.text())
         , m_answer(std::move(answer))
         , m_agent(parts)
     {
-        connect(&m_agent, &session::OneShotAgent::happened, this, &Inquiry::onEvent);
+        connect(&m_agent, &session::OneShotAgent::happened, this, &Query::onEvent);
         connect(&m_agent, &session::OneShotAgent::patienceEnded, this,
                 [this] { fail(FailureKind::AgentUnresponsive, {}); });
         connect(&m_agent, &session::OneShotAgent::ended, this,
@@ -40,13 +40,13 @@ private:
     void onEvent(const agent::AgentEvent &event)
     {
         if (const auto *ready = std::get_if<agent::AgentReady>(&event)) {
-            m_self = {ready->version.isEmpty() ? m_program.version.toString() : ready->version,
-                      ready->model, ready->smallModel};
+            m_identity = {ready->version.isEmpty() ? m_program.version.toString() : ready->version,
+                          ready->model, ready->smallModel};
             m_agent.agent().queryStatus();
         } else if (const auto *status = std::get_if<agent::StatusReported>(&event)) {
             if (!status->model.isEmpty())
-                m_self.model = status->model;
-            conclude(m_self);
+                m_identity.model = status->model;
+            conclude(m_identity);
         } else if (const auto *refused = std::get_if<agent::RequestFailed>(&event)) {
             fail(FailureKind::AgentUnresponsive, refused->text);
         }
@@ -58,7 +58,7 @@ private:
             Failure{.kind = kind, .address = m_address, .said = said, .subject = m_program.path}));
     }
 
-    void conclude(const Result<AgentSelf, Failure> &result)
+    void conclude(const Result<AgentIdentity, Failure> &result)
     {
         if (const auto answer = std::exchange(m_answer, {})) {
             deleteLater();
@@ -68,18 +68,19 @@ private:
 
     agent::AgentProgram m_program;
     QString m_address;
-    AgentSelfAnswer m_answer;
-    AgentSelf m_self;
+    AgentIdentityAnswer m_answer;
+    AgentIdentity m_identity;
     session::OneShotAgent m_agent;
 };
 
 } // namespace
 
-void inquireAgent(const session::AgentParts &parts, const agent::AgentProgram &program,
-                  const endpoint::EndpointTarget &target, QObject *context, AgentSelfAnswer answer)
+void queryAgent(const session::AgentParts &parts, const agent::AgentProgram &program,
+                const endpoint::EndpointTarget &target, QObject *context,
+                AgentIdentityAnswer answer)
 {
     // Its parent owns it; it deletes itself after the answer.
-    new Inquiry(parts, program, target, context, std::move(answer));
+    new Query(parts, program, target, context, std::move(answer));
 }
 
 } // namespace bridge::check

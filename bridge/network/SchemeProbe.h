@@ -16,7 +16,7 @@ namespace bridge::network {
 /// Tests whether a port speaks the other scheme than the address names. Distinguishes "https:// to
 /// a plain port" from a server that hangs up. Sends a greeting only: no credential, no path. Main
 /// thread; its destructor ends it without an answer.
-class SchemeLook : public QObject
+class SchemeProbe : public QObject
 {
     Q_OBJECT
 
@@ -25,9 +25,9 @@ public:
     using Answer = std::function<void(bool speaksIt)>;
 
     /// Answers once from the event loop, no later than `patience`. `clock` outlives it.
-    SchemeLook(Scheme scheme, const QHostAddress &address, quint16 port, Clock &clock,
-               std::chrono::milliseconds patience, Answer answer);
-    ~SchemeLook() override;
+    SchemeProbe(Scheme scheme, const QHostAddress &address, quint16 port, Clock &clock,
+                std::chrono::milliseconds patience, Answer answer);
+    ~SchemeProbe() override;
 
 private:
     void finish(bool speaksIt);

@@ -14,22 +14,23 @@
 namespace bridge::check {
 
 /// Claude Code's report about itself before any turn.
-struct AgentSelf
+struct AgentIdentity
 {
     QString version;
     QString model;      ///< model that it will request, the user's settings included
     QString smallModel; ///< the same for its background work
-    friend bool operator==(const AgentSelf &, const AgentSelf &) = default;
+    friend bool operator==(const AgentIdentity &, const AgentIdentity &) = default;
 };
 
-using AgentSelfAnswer = std::function<void(const Result<AgentSelf, Failure> &)>;
+using AgentIdentityAnswer = std::function<void(const Result<AgentIdentity, Failure> &)>;
 
 /// Starts the real program as for a chat at the target, queries its version and models, and ends
 /// it. No turn, nothing sent to the endpoint, no hook or MCP server of the user is run. (2.1.197
 /// reports neither version nor the settings' models, and contacts the endpoint without a
 /// credential.) Answers once from the event loop, unless `context` is gone, which also ends the
 /// agent.
-void inquireAgent(const session::AgentParts &parts, const agent::AgentProgram &program,
-                  const endpoint::EndpointTarget &target, QObject *context, AgentSelfAnswer answer);
+void queryAgent(const session::AgentParts &parts, const agent::AgentProgram &program,
+                const endpoint::EndpointTarget &target, QObject *context,
+                AgentIdentityAnswer answer);
 
 } // namespace bridge::check

@@ -16,7 +16,7 @@
 namespace bridge::check {
 
 /// Shared data of the rungs of one check, including results for later ones.
-struct ClimbContext
+struct RungContext
 {
     const endpoint::EndpointTarget &target;
     network::HttpExchange &exchange;
@@ -42,26 +42,26 @@ struct ClimbContext
 
 /// Runs one rung of the checklist: sends its requests, then reports once, from the event loop. Its
 /// destructor ends it without a report. Main thread; nothing blocks.
-class RungClimber
+class RungRunner
 {
 public:
     /// Reports in the order of the rungs, its own first. A further one if the result belongs to a
     /// later rung, which is then not run; those between count as skipped. A `duration` of 0 in the
-    /// first is set to the time since climb(), an empty `failure.address` to the address. Results
+    /// first is set to the time since run(), an empty `failure.address` to the address. Results
     /// of HttpExchange are redacted already.
     using Answer = std::function<void(std::vector<RungReport> reports)>;
 
-    RungClimber() = default;
-    RungClimber(const RungClimber &) = delete;
-    RungClimber &operator=(const RungClimber &) = delete;
-    virtual ~RungClimber() = default;
+    RungRunner() = default;
+    RungRunner(const RungRunner &) = delete;
+    RungRunner &operator=(const RungRunner &) = delete;
+    virtual ~RungRunner() = default;
 
     [[nodiscard]] virtual Rung rung() const = 0;
-    virtual void climb(Answer answer) = 0;
+    virtual void run(Answer answer) = 0;
 };
 
 /// The rungs that use the Messages API, MessagesApi to Context, in their order. `context` outlives
 /// them; they store results for later rungs in it before they report.
-[[nodiscard]] std::vector<std::unique_ptr<RungClimber>> makeMessagesRungs(ClimbContext &context);
+[[nodiscard]] std::vector<std::unique_ptr<RungRunner>> makeMessagesRungs(RungContext &context);
 
 } // namespace bridge::check

@@ -1,4 +1,4 @@
-#include "bridge/network/SchemeLook.h"
+#include "bridge/network/SchemeProbe.h"
 
 #include <QNetworkProxy>
 
@@ -20,8 +20,8 @@ bool isPlainAnswer(const QByteArray &beginning)
 
 } // namespace
 
-SchemeLook::SchemeLook(Scheme scheme, const QHostAddress &address, quint16 port, Clock &clock,
-                       std::chrono::milliseconds patience, Answer answer)
+SchemeProbe::SchemeProbe(Scheme scheme, const QHostAddress &address, quint16 port, Clock &clock,
+                         std::chrono::milliseconds patience, Answer answer)
     : m_answer(std::move(answer))
     , m_limit(clock.after(patience, [this] { finish(false); }))
 {
@@ -45,12 +45,12 @@ SchemeLook::SchemeLook(Scheme scheme, const QHostAddress &address, quint16 port,
     m_socket.connectToHost(address, port);
 }
 
-SchemeLook::~SchemeLook()
+SchemeProbe::~SchemeProbe()
 {
     m_socket.disconnect(this);
 }
 
-void SchemeLook::finish(bool speaksIt)
+void SchemeProbe::finish(bool speaksIt)
 {
     m_limit.reset();
     m_socket.disconnect(this);
