@@ -236,13 +236,13 @@ CommandOutcome imported(const command::Profiles &command, const QString &text,
         const auto name = endpoints.profiles().add(profile);
         if (!name)
             return refused(name.error());
-        const QString said =
+        const QString text =
             *name == profile.name.trimmed()
                 ? ProfileCommands::tr("Imported “%1”.").arg(*name)
                 : ProfileCommands::tr(
                       "Imported “%1” as “%2”: a profile of that name already exists.")
                       .arg(profile.name.trimmed(), *name);
-        outcome.out += line(said) + needsText(profile);
+        outcome.out += line(text) + needsText(profile);
         report.push_back({{"name", name->toStdString()},
                           {"was", profile.name.toStdString()},
                           {"address", profile.address.toStdString()},

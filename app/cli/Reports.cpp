@@ -186,8 +186,8 @@ QByteArray failureReport(const bridge::Failure &failure)
     QString text = words.title + u'\n';
     if (words.text != words.title)
         text += words.text + u'\n';
-    if (!words.said.isEmpty() && !text.contains(words.said))
-        text += words.said + u'\n';
+    if (!words.message.isEmpty() && !text.contains(words.message))
+        text += words.message + u'\n';
     return text.toUtf8();
 }
 

@@ -17,7 +17,7 @@ Failure failureOf(FailureKind kind, const ServerAnswer &answer, const ErrorBody 
     return {.layer = layerOfError(answer.status, kind),
             .kind = kind,
             .httpStatus = answer.status,
-            .said = body.said(),
+            .message = body.message(),
             .body = readableBeginning(answer.body, kMaxShownBody)};
 }
 

@@ -16,7 +16,7 @@ namespace {
 constexpr int kMaxNesting = 6;
 /// Number of a stream's events searched for an error; a model may also write about errors.
 constexpr int kMaxLooks = 200;
-constexpr qsizetype kMaxSaid = 500;
+constexpr qsizetype kMaxMessage = 500;
 constexpr qsizetype kMaxSentence = 4000;
 
 /// Paths of the server's sentence, the most informative first.
@@ -256,9 +256,9 @@ ErrorBody read(const QString &untrimmed, int nesting)
 
 } // namespace
 
-QString ErrorBody::said() const
+QString ErrorBody::message() const
 {
-    return sentences.value(0).left(kMaxSaid);
+    return sentences.value(0).left(kMaxMessage);
 }
 
 ErrorBody readErrorBody(QByteArrayView body)

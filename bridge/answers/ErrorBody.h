@@ -19,7 +19,7 @@ struct ErrorBody
     QStringList codes{};     ///< types, codes and statuses of errors, innermost first; lower case
 
     /// The innermost sentence, shortened for display; may be empty.
-    [[nodiscard]] QString said() const;
+    [[nodiscard]] QString message() const;
 };
 
 /// Never fails; bounded depth, linear time.

@@ -120,8 +120,8 @@ FailureKind kindOfError(int status, const ErrorBody &body)
     if (const auto kind = firstKind(
             body.codes, [&](const QString &code) { return admitted(kindOfExactCode(code)); }))
         return *kind;
-    if (const auto kind = firstKind(body.sentences,
-                                    [&](const QString &said) { return kindOfWords(said, admits); }))
+    if (const auto kind = firstKind(
+            body.sentences, [&](const QString &sentence) { return kindOfWords(sentence, admits); }))
         return *kind;
     if (const auto kind = firstKind(
             body.codes, [&](const QString &code) { return admitted(kindOfBroadCode(code)); }))

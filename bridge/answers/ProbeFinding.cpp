@@ -89,8 +89,8 @@ Failure withProbe(Failure agents, const ProbeFinding &probe)
     }
     if (seen.httpStatus != 0)
         agents.httpStatus = seen.httpStatus;
-    if (!seen.said.isEmpty())
-        agents.said = seen.said;
+    if (!seen.message.isEmpty())
+        agents.message = seen.message;
     if (!seen.subject.isEmpty())
         agents.subject = seen.subject;
     agents.body = seen.body;

@@ -16,7 +16,7 @@ struct MainText
         return entry.name + u' ' + entry.input.headline;
     }
     QString operator()(const PermissionEntry &entry) const { return entry.request.toolName; }
-    QString operator()(const FailureEntry &entry) const { return entry.failure.said; }
+    QString operator()(const FailureEntry &entry) const { return entry.failure.message; }
     QString operator()(const RetryEntry &entry) const { return entry.address; }
     QString operator()(const Divider &entry) const { return entry.detail; }
 };

@@ -52,10 +52,10 @@ private:
         }
     }
 
-    void fail(FailureKind kind, const QString &said)
+    void fail(FailureKind kind, const QString &message)
     {
-        conclude(failed(
-            Failure{.kind = kind, .address = m_address, .said = said, .subject = m_program.path}));
+        conclude(failed(Failure{
+            .kind = kind, .address = m_address, .message = message, .subject = m_program.path}));
     }
 
     void conclude(const Result<AgentIdentity, Failure> &result)

@@ -53,7 +53,7 @@ public:
         if (!folder->isValid()) {
             Failure failure = failureOf(FailureKind::WorkspaceMissing);
             failure.subject = QDir::tempPath();
-            failure.said = folder->errorString();
+            failure.message = folder->errorString();
             m_outcome = Outcome{failure, m_facts};
             QMetaObject::invokeMethod(this, &Turn::report, Qt::QueuedConnection);
             return;
@@ -94,7 +94,7 @@ private:
             m_agent.agent().answer(asked->request.id, {});
         } else if (const auto *refused = std::get_if<RequestFailed>(&event)) {
             Failure failure = failureOf(FailureKind::AgentUnresponsive);
-            failure.said = redacted(refused->text);
+            failure.message = redacted(refused->text);
             conclude(failure);
         } else if (const auto *end = std::get_if<TurnEnded>(&event)) {
             onTurnEnded(*end);

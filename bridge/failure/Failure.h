@@ -99,7 +99,7 @@ struct Failure
     FailureKind kind = FailureKind::Unknown;
     QString address{};          ///< the custom endpoint in use; empty: the agent's default API
     int httpStatus = 0;         ///< 0: no HTTP answer, or not known
-    QString said{};             ///< innermost message of the server, agent or system; plain text
+    QString message{};          ///< innermost message of the server, agent or system; plain text
     QString body{};             ///< beginning of the raw answer; empty: not known or no more
     QString subject{};          ///< program, folder, model, host or certificate concerned
     QString stderrTail{};       ///< last lines of the agent's stderr; plain text

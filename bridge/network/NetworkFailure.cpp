@@ -41,39 +41,39 @@ FailureKind kindOf(QNetworkReply::NetworkError error)
 
 } // namespace
 
-Failure networkFailure(FailureKind kind, const QString &said)
+Failure networkFailure(FailureKind kind, const QString &message)
 {
     Failure failure;
     failure.layer = FailureLayer::Network;
     failure.kind = kind;
-    failure.said = said;
+    failure.message = message;
     return failure;
 }
 
-Failure socketFailure(QAbstractSocket::SocketError error, const QString &said)
+Failure socketFailure(QAbstractSocket::SocketError error, const QString &message)
 {
     switch (error) {
     case QAbstractSocket::ConnectionRefusedError:
-        return networkFailure(FailureKind::ConnectionRefused, said);
+        return networkFailure(FailureKind::ConnectionRefused, message);
     case QAbstractSocket::HostNotFoundError:
-        return networkFailure(FailureKind::HostNotFound, said);
+        return networkFailure(FailureKind::HostNotFound, message);
     case QAbstractSocket::SocketTimeoutError:
-        return networkFailure(FailureKind::TimedOut, said);
+        return networkFailure(FailureKind::TimedOut, message);
     case QAbstractSocket::RemoteHostClosedError:
-        return networkFailure(FailureKind::ConnectionDropped, said);
+        return networkFailure(FailureKind::ConnectionDropped, message);
     case QAbstractSocket::SslHandshakeFailedError:
     case QAbstractSocket::SslInternalError:
     case QAbstractSocket::SslInvalidUserDataError:
-        return networkFailure(FailureKind::TlsFailed, said);
+        return networkFailure(FailureKind::TlsFailed, message);
     case QAbstractSocket::ProxyAuthenticationRequiredError:
     case QAbstractSocket::ProxyConnectionRefusedError:
     case QAbstractSocket::ProxyConnectionClosedError:
     case QAbstractSocket::ProxyConnectionTimeoutError:
     case QAbstractSocket::ProxyNotFoundError:
     case QAbstractSocket::ProxyProtocolError:
-        return networkFailure(FailureKind::ProxyInTheWay, said);
+        return networkFailure(FailureKind::ProxyInTheWay, message);
     default:
-        return networkFailure(FailureKind::NoRoute, said);
+        return networkFailure(FailureKind::NoRoute, message);
     }
 }
 
@@ -84,7 +84,7 @@ std::optional<Failure> replyFailure(const ReplyEnd &end)
     if (!end.tlsErrors.isEmpty())
         return tlsFailure(end.tlsErrors);
     const bool isTls = end.error == QNetworkReply::SslHandshakeFailedError;
-    Failure failure = networkFailure(kindOf(end.error), end.said);
+    Failure failure = networkFailure(kindOf(end.error), end.message);
     // Until the connection is established, every failure is the proxy's.
     if (isOfTheProxy(end.error) || (!end.proxy.isEmpty() && !end.answered && !isTls)) {
         failure.kind = FailureKind::ProxyInTheWay;

@@ -11,16 +11,16 @@
 
 namespace bridge::network {
 
-[[nodiscard]] Failure networkFailure(FailureKind kind, const QString &said = {});
+[[nodiscard]] Failure networkFailure(FailureKind kind, const QString &message = {});
 
 /// The failure of a socket error. The caller sets `subject`.
-[[nodiscard]] Failure socketFailure(QAbstractSocket::SocketError error, const QString &said);
+[[nodiscard]] Failure socketFailure(QAbstractSocket::SocketError error, const QString &message);
 
 /// How a QNetworkReply ended.
 struct ReplyEnd
 {
     QNetworkReply::NetworkError error = QNetworkReply::NoError;
-    QString said;
+    QString message;
     QList<QSslError> tlsErrors;
     bool answered = false; ///< a status was received
     /// The proxy used while connecting; empty: none, or already connected.

@@ -82,7 +82,7 @@ void redact(HttpOutcome &outcome, const std::optional<secrets::Secret> &secret)
         answer.location.replace(QString::fromUtf8(spelling), QString::fromUtf8(kDots));
     }
     if (outcome.failure)
-        outcome.failure->said = secrets::redacted(outcome.failure->said, secret);
+        outcome.failure->message = secrets::redacted(outcome.failure->message, secret);
 }
 
 } // namespace bridge::network

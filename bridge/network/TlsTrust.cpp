@@ -67,18 +67,18 @@ Failure tlsFailure(const QList<QSslError> &errors)
             find(errors, {QSslError::CertificateExpired, QSslError::CertificateNotYetValid})) {
         failure.kind = FailureKind::TlsExpired;
         failure.subject = nameOf(expired->certificate());
-        failure.said = expired->errorString();
+        failure.message = expired->errorString();
     } else if (const auto *name = find(errors, {QSslError::HostNameMismatch})) {
         failure.kind = FailureKind::TlsWrongName;
         failure.subject = servedName(name->certificate());
-        failure.said = name->errorString();
+        failure.message = name->errorString();
     } else if (!errors.isEmpty()) {
         const QSslError &error = errors.first();
         failure.kind = FailureKind::TlsUntrusted;
         failure.subject = error.certificate().isSelfSigned()
                               ? nameOf(error.certificate())
                               : error.certificate().issuerDisplayName();
-        failure.said = error.errorString();
+        failure.message = error.errorString();
     } else {
         failure.kind = FailureKind::TlsFailed;
     }

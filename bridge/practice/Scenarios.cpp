@@ -24,12 +24,12 @@ Reply summary(const Turn &turn)
 
 Reply plain(const Turn &turn)
 {
-    const QString said = turn.request.lastUserText();
+    const QString text = turn.request.lastUserText();
     if (turn.request.taskEnded)
         return textReply(QStringLiteral("A background task has ended."));
-    if (said.contains(QLatin1String("followed by a <summary> block")))
+    if (text.contains(QLatin1String("followed by a <summary> block")))
         return summary(turn);
-    const QString shortly = said.simplified();
+    const QString shortly = text.simplified();
     return textReply(
         QStringLiteral(
             "# Practice endpoint\n\n"

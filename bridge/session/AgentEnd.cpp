@@ -34,10 +34,10 @@ Failure failureOfEnd(const ProcessExit &exit, const agent::AgentLaunch &launch,
     } else if (!QFileInfo(launch.options.workspace).isDir()) {
         failure.kind = FailureKind::WorkspaceMissing;
         failure.subject = launch.options.workspace;
-        failure.said = exit.error;
+        failure.message = exit.error;
     } else {
         failure.kind = FailureKind::AgentMissing;
-        failure.said = exit.error;
+        failure.message = exit.error;
     }
     failure.layer = failureLayerOf(failure.kind);
     return failure;

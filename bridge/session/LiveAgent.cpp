@@ -115,7 +115,7 @@ Failure LiveAgent::completed(Failure failure) const
         failure = answers::forOwnSignIn(failure);
     if (failure.stderrTail.isEmpty() && m_connection)
         failure.stderrTail = m_connection->stderrTail();
-    failure.said = secrets::redacted(failure.said, m_launch.secret);
+    failure.message = secrets::redacted(failure.message, m_launch.secret);
     failure.stderrTail = secrets::redacted(failure.stderrTail, m_launch.secret);
     return failure;
 }

@@ -75,8 +75,8 @@ public:
     /// nullopt: set by no place, or blank.
     [[nodiscard]] std::optional<PlacedValue> variable(const QString &name) const
     {
-        const auto said = m_variables.constFind(name);
-        return said != m_variables.cend() ? notBlank(*said) : std::nullopt;
+        const auto placed = m_variables.constFind(name);
+        return placed != m_variables.cend() ? notBlank(*placed) : std::nullopt;
     }
     [[nodiscard]] std::optional<PlacedValue> keyHelper() const { return notBlank(m_keyHelper); }
 
@@ -94,8 +94,8 @@ public:
     [[nodiscard]] const ProviderVariables *provider() const
     {
         for (const ProviderVariables &each : providerVariables()) {
-            const auto said = variable(QLatin1String(each.provider));
-            if (said && isSwitchedOn(said->value))
+            const auto placed = variable(QLatin1String(each.provider));
+            if (placed && isSwitchedOn(placed->value))
                 return &each;
         }
         return nullptr;
@@ -104,17 +104,17 @@ public:
     /// Destination of requests; Anthropic's own address by default.
     [[nodiscard]] QString address() const
     {
-        const auto said = variable(kBaseUrl);
-        return said && !provider() ? said->value : kAnthropic;
+        const auto placed = variable(kBaseUrl);
+        return placed && !provider() ? placed->value : kAnthropic;
     }
 
     /// As seen with 2.1.330, request by request.
     [[nodiscard]] Winners winners() const
     {
         Winners winners;
-        const auto add = [&](const QString &name, const std::optional<PlacedValue> &said) {
-            if (said)
-                winners.insert({name, said->place});
+        const auto add = [&](const QString &name, const std::optional<PlacedValue> &placed) {
+            if (placed)
+                winners.insert({name, placed->place});
         };
         if (const ProviderVariables *cloud = provider()) {
             add(QLatin1String(cloud->provider), variable(QLatin1String(cloud->provider)));
@@ -136,21 +136,22 @@ public:
     }
 
 private:
-    static void say(std::optional<PlacedValue> &said, size_t place, const QString &value,
+    static void say(std::optional<PlacedValue> &placed, size_t place, const QString &value,
                     bool isIgnored)
     {
-        said = PlacedValue{place, isIgnored ? QString() : value};
+        placed = PlacedValue{place, isIgnored ? QString() : value};
     }
-    static std::optional<PlacedValue> notBlank(const std::optional<PlacedValue> &said)
+    static std::optional<PlacedValue> notBlank(const std::optional<PlacedValue> &placed)
     {
-        return said && !said->value.isEmpty() ? said : std::nullopt;
+        return placed && !placed->value.isEmpty() ? placed : std::nullopt;
     }
     /// A blank address of a settings file overrides weaker ones too.
     [[nodiscard]] std::optional<PlacedValue> blankToo(const QString &name) const
     {
-        const auto said = m_variables.value(name);
-        const bool isBlankedByPlace = said && m_places[said->place].variables.value(name).isEmpty();
-        return isBlankedByPlace ? said : variable(name);
+        const auto placed = m_variables.value(name);
+        const bool isBlankedByPlace =
+            placed && m_places[placed->place].variables.value(name).isEmpty();
+        return isBlankedByPlace ? placed : variable(name);
     }
     static QStringList credentialsOf(const ProviderVariables &cloud)
     {
@@ -223,11 +224,11 @@ IgnorableSources ignorable(const std::vector<PlaceSettings> &places)
             continue;
         for (auto it = place.variables.cbegin(); it != place.variables.cend(); ++it) {
             const auto kind = sourceKind(it.key());
-            const auto said = effective.variable(it.key());
-            if (!kind || kind == SourceKind::Proxy || !said)
+            const auto placed = effective.variable(it.key());
+            if (!kind || kind == SourceKind::Proxy || !placed)
                 continue;
             const bool leads = kind == SourceKind::Address || kind == SourceKind::Provider;
-            if (leads || said->place == i)
+            if (leads || placed->place == i)
                 ignored.variables.append(it.key());
         }
         if (const auto helper = effective.keyHelper(); helper && helper->place == i)

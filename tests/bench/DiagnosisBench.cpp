@@ -41,7 +41,7 @@ struct Case
 struct BareEnd
 {
     qint64 after = 0; ///< milliseconds
-    QString said;
+    QString message;
 };
 
 struct Found
@@ -198,7 +198,7 @@ protected:
             const BareEnd bare = found[i].bare.value_or(BareEnd{});
             std::cout << "| " << cases[i].name << " | " << seconds(median(found[i].after)) << " | "
                       << (bare.after > 0 ? seconds(bare.after) : "not measured") << " | "
-                      << inShort(bare.said).toStdString() << " |\n";
+                      << inShort(bare.message).toStdString() << " |\n";
         }
         std::cout << "\nMedian of " << kRuns << " (alone: one run); Claude Code "
                   << version.toStdString() << ", whose start takes " << seconds(median(starts))

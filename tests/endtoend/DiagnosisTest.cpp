@@ -265,7 +265,7 @@ TEST_F(DiagnosisTest, WithTheToggleOffClaudeCodesOwnWordsStay)
     ASSERT_TRUE(app.waitForTurns(1));
     ASSERT_EQ(app.log().failures.size(), 1U) << app.log().describe();
     EXPECT_EQ(app.log().failures[0].address, QString());
-    EXPECT_EQ(app.log().failures[0].said, app.log().turns[0].text);
+    EXPECT_EQ(app.log().failures[0].message, app.log().turns[0].text);
     EXPECT_GT(app.log().retries, 0);
 }
 

@@ -97,7 +97,7 @@ protected:
         QStringList lines;
         for (const RungReport &rung : report.rungs)
             lines << check::rungName(rung.rung) + u' ' + check::rungResultName(rung.result) + u' '
-                         + (rung.failure ? rung.failure->said : QString());
+                         + (rung.failure ? rung.failure->message : QString());
         return lines.join(u'\n').toStdString();
     }
 

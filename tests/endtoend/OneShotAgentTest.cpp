@@ -181,7 +181,7 @@ TEST_F(OneShotAgentTest, ATurnIsTakenAndNothingOfItRemains)
     const QByteArray state = home.read(u".claude.json"_s);
     const auto outcome = takeATurn(targetAt(practice->address(), u"llama-4"_s));
     ASSERT_TRUE(outcome);
-    EXPECT_FALSE(outcome->failure) << outcome->failure->said.toStdString();
+    EXPECT_FALSE(outcome->failure) << outcome->failure->message.toStdString();
     EXPECT_EQ(outcome->facts.version, u"2.1.330"_s);
     EXPECT_EQ(outcome->facts.model, u"llama-4"_s);
     ASSERT_EQ(turnsAt(practice).size(), 1U);

@@ -73,7 +73,7 @@ TEST_F(RouterTest, AWrongKeyOfItsOwnIsARejectedCredential)
     const RouterServer router(setup());
     use(router, u"sk-wrong"_s);
     expectBothFind(router.address(), FailureKind::CredentialRejected);
-    EXPECT_EQ(turnFailure.said, u"Invalid API key"_s);
+    EXPECT_EQ(turnFailure.message, u"Invalid API key"_s);
     EXPECT_EQ(server.answered(), 0);
 }
 
@@ -84,8 +84,8 @@ TEST_F(RouterTest, AWrongKeyOfTheServerBehindItIsSaidInThatServersWords)
     const RouterServer router(wrong);
     use(router, routerKey);
     expectBothFind(router.address(), FailureKind::CredentialRejected);
-    EXPECT_EQ(turnFailure.said, u"Incorrect API key provided."_s);
-    EXPECT_EQ(checkFailure.said, u"Incorrect API key provided."_s);
+    EXPECT_EQ(turnFailure.message, u"Incorrect API key provided."_s);
+    EXPECT_EQ(checkFailure.message, u"Incorrect API key provided."_s);
     EXPECT_EQ(server.answered(), 0);
 }
 

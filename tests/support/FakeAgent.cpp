@@ -164,7 +164,7 @@ std::optional<Failure> FakeBackend::refusal(const AgentProgram &program) const
     if (program.version.isNull() || program.version >= oldest)
         return std::nullopt;
     return Failure{.kind = FailureKind::AgentTooOld,
-                   .said = oldest.toString(),
+                   .message = oldest.toString(),
                    .subject = program.version.toString()};
 }
 
@@ -210,7 +210,7 @@ Failure FakeBackend::classify(const TurnFailure &turn, const QString &address) c
     Failure failure;
     failure.address = address;
     failure.httpStatus = turn.httpStatus;
-    failure.said = turn.text;
+    failure.message = turn.text;
     const answers::ErrorBody body = answers::readErrorBody(turn.text.toUtf8());
     failure.kind = answers::kindOfError(turn.httpStatus, body);
     for (int kind = 0; kind <= static_cast<int>(FailureKind::WorkspaceMissing); ++kind) {

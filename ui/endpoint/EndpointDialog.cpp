@@ -38,8 +38,8 @@ QString detailsOf(const Failure &failure)
                     EndpointDialog::tr("Endpoint: default API"));
     if (failure.httpStatus > 0)
         lines << EndpointDialog::tr("HTTP status: %1").arg(failure.httpStatus);
-    if (!words.said.isEmpty())
-        lines << QString() << words.said;
+    if (!words.message.isEmpty())
+        lines << QString() << words.message;
     return lines.join(u'\n');
 }
 
@@ -52,7 +52,7 @@ EndpointDialog::EndpointDialog(const Failure &failure, const QString &note, Them
     , m_text(new Paragraph(TextRole::Secondary, {}, this))
     , m_layers(new FailureLayers(theme, this))
     , m_fold(new FoldButton(theme, this))
-    , m_said(new QPlainTextEdit(this))
+    , m_message(new QPlainTextEdit(this))
     , m_buttons(new FixButtons(theme, FixButtons::Rank::Leading, this))
     , m_tryAgain(m_buttons->addButton(tr("Try again")))
     , m_copy(m_buttons->addAtEnd(tr("Copy details")))
@@ -60,12 +60,12 @@ EndpointDialog::EndpointDialog(const Failure &failure, const QString &note, Them
 {
     setAttribute(Qt::WA_DeleteOnClose);
     auto *settings = m_buttons->addButton(tr("Open settings"));
-    m_said->setReadOnly(true);
-    m_said->setFont(Theme::codeFont());
-    m_said->setTabChangesFocus(true);
-    m_said->document()->setDocumentMargin(kSaidMargin);
+    m_message->setReadOnly(true);
+    m_message->setFont(Theme::codeFont());
+    m_message->setTabChangesFocus(true);
+    m_message->document()->setDocumentMargin(kSaidMargin);
     m_layers->layout()->setContentsMargins(0, 16, 0, 0);
-    setStyleClass(m_said, QStringLiteral("code"));
+    setStyleClass(m_message, QStringLiteral("code"));
 
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(kMargin, kMargin, kMargin, kMargin);
@@ -77,7 +77,7 @@ EndpointDialog::EndpointDialog(const Failure &failure, const QString &note, Them
     layout->addSpacing(12);
     layout->addWidget(m_fold);
     layout->addSpacing(6);
-    layout->addWidget(m_said);
+    layout->addWidget(m_message);
     layout->addSpacing(12);
     layout->addWidget(m_buttons);
     layout->addSpacing(12);
@@ -120,7 +120,7 @@ void EndpointDialog::showFailure(const Failure &failure, const QString &note)
     m_layers->setVisible(isCustom && !isAgents);
     m_layers->setFailure(failure);
     m_fold->setText(words.saidHeading);
-    showSaid(words.said);
+    showMessage(words.message);
     m_buttons->showFailure(failure, !note.isEmpty());
     if (auto *leading = m_buttons->leadingButton())
         leading->setDefault(true);
@@ -130,30 +130,30 @@ void EndpointDialog::showFailure(const Failure &failure, const QString &note)
     fitHeight();
 }
 
-void EndpointDialog::showSaid(const QString &said)
+void EndpointDialog::showMessage(const QString &message)
 {
     // The sentence that was found in it, rather than how a body begins.
-    const auto found = m_failure.said.isEmpty() ? said : m_failure.said;
+    const auto found = m_failure.message.isEmpty() ? message : m_failure.message;
     m_fold->setPreview(m_failure.httpStatus > 0 ? QStringLiteral("%1 · %2").arg(
                            QString::number(m_failure.httpStatus), found)
                                                 : found);
-    m_fold->setVisible(!said.isEmpty());
+    m_fold->setVisible(!message.isEmpty());
     m_fold->setChecked(false);
-    m_said->setAccessibleName(m_fold->text());
-    m_said->setPlainText(said);
+    m_message->setAccessibleName(m_fold->text());
+    m_message->setPlainText(message);
     // As high as it needs, up to a few lines that scroll.
     const int width = kWidth - 2 * kMargin - 2 * kSaidMargin;
-    const int needed =
-        m_said->fontMetrics()
-            .boundingRect(0, 0, width, kSaidHeight, Qt::TextWrapAnywhere, said.left(kSaidMeasured))
-            .height();
-    m_said->setFixedHeight(std::min(kSaidHeight, needed + 2 * kSaidMargin + 4));
-    m_said->hide();
+    const int needed = m_message->fontMetrics()
+                           .boundingRect(0, 0, width, kSaidHeight, Qt::TextWrapAnywhere,
+                                         message.left(kSaidMeasured))
+                           .height();
+    m_message->setFixedHeight(std::min(kSaidHeight, needed + 2 * kSaidMargin + 4));
+    m_message->hide();
 }
 
 void EndpointDialog::unfold(bool unfolded)
 {
-    m_said->setVisible(unfolded);
+    m_message->setVisible(unfolded);
     fitHeight();
 }
 

@@ -36,7 +36,7 @@ Q_SIGNALS:
     void fixChosen(const bridge::Fix &fix);
 
 private:
-    void showSaid(const QString &said);
+    void showMessage(const QString &message);
     void unfold(bool unfolded);
     void fitHeight();
     void copyDetails();
@@ -46,7 +46,7 @@ private:
     Paragraph *m_text;
     FailureLayers *m_layers;
     FoldButton *m_fold;
-    QPlainTextEdit *m_said;
+    QPlainTextEdit *m_message;
     FixButtons *m_buttons;
     QPushButton *m_tryAgain;
     QPushButton *m_copy;

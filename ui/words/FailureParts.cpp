@@ -69,8 +69,8 @@ QString beginningOf(const QString &text)
 
 QString saidSentence(const Failure &failure)
 {
-    const auto said = beginningOf(failure.said).simplified();
-    return said.isEmpty() ? QString() : FailureTr::tr("It said: “%1”").arg(said);
+    const auto message = beginningOf(failure.message).simplified();
+    return message.isEmpty() ? QString() : FailureTr::tr("It said: “%1”").arg(message);
 }
 
 QString naming(const QString &subject, const QString &named, const QString &unnamed)

@@ -12,12 +12,12 @@ namespace {
 /// The other side's text, whole: an answer's body has more than the sentence found in it.
 QString textOfTheOtherSide(const Failure &failure)
 {
-    QString said = failure.body.trimmed().isEmpty() ? failure.said : failure.body;
+    QString message = failure.body.trimmed().isEmpty() ? failure.message : failure.body;
     // Whatever failed, the agent's last lines may say why.
     const QString tail = failure.stderrTail.trimmed();
-    if (!tail.isEmpty() && !said.contains(tail))
-        said += (said.isEmpty() ? QString() : QStringLiteral("\n\n")) + tail;
-    return said;
+    if (!tail.isEmpty() && !message.contains(tail))
+        message += (message.isEmpty() ? QString() : QStringLiteral("\n\n")) + tail;
+    return message;
 }
 
 QString saidHeading(const Failure &failure)
@@ -33,12 +33,12 @@ QString saidHeading(const Failure &failure)
 /// A failure of the default API: Claude Code's own text about these is the best there is.
 FailureWords asReportedByClaudeCode(const Failure &failure)
 {
-    const auto whole = failure.said.isEmpty() ? failure.stderrTail : failure.said;
+    const auto whole = failure.message.isEmpty() ? failure.stderrTail : failure.message;
     const auto text = beginningOf(whole);
-    const auto said = textOfTheOtherSide(failure);
+    const auto message = textOfTheOtherSide(failure);
     return {FailureTr::tr("Claude Code reports a problem"),
             text.isEmpty() ? FailureTr::tr("It gave no details.") : text,
-            text == said.trimmed() ? QString() : said, saidHeading(failure)};
+            text == message.trimmed() ? QString() : message, saidHeading(failure)};
 }
 
 bool isDescribedByClaudeCode(const Failure &failure)

@@ -12,7 +12,7 @@ struct FailureWords
 {
     QString title;       ///< one line
     QString text;        ///< a few sentences
-    QString said;        ///< the other side's own text; folded in the windows; may be empty
+    QString message;     ///< the other side's own text; folded in the windows; may be empty
     QString saidHeading; ///< the heading over it: "What the server said"
 };
 

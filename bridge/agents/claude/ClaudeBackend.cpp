@@ -54,7 +54,7 @@ std::optional<Failure> ClaudeBackend::refusal(const agent::AgentProgram &program
     if (program.version.isNull() || program.version >= oldestVerifiedVersion())
         return std::nullopt;
     return Failure{.kind = FailureKind::AgentTooOld,
-                   .said = oldestVerifiedVersion().toString(),
+                   .message = oldestVerifiedVersion().toString(),
                    .subject = program.version.toString()};
 }
 

@@ -178,7 +178,7 @@ void ClaudeLocator::ask(Question &question)
                     Failure unusable;
                     unusable.kind = FailureKind::AgentMissing;
                     unusable.subject = path;
-                    unusable.said = exit.error;
+                    unusable.message = exit.error;
                     conclude(question, failed(unusable));
                 } else {
                     conclude(question, agent::AgentProgram{path, parseVersion(question.output)});

@@ -72,7 +72,7 @@ Failure classifyTurnFailure(const TurnFailure &turn, const QString &address)
     Failure failure;
     failure.address = address;
     failure.httpStatus = turn.httpStatus ? turn.httpStatus : statusOfMalformed(turn.text);
-    failure.said = turn.text;
+    failure.message = turn.text;
     failure.subject = modelNamedIn(turn.text);
     if (const auto kind = kindInAgentsWords(turn)) {
         // The agent reports "not logged in" for every 401 whose text mentions x-api-key.
@@ -83,7 +83,7 @@ Failure classifyTurnFailure(const TurnFailure &turn, const QString &address)
         const answers::ErrorBody body = serversAnswer(turn);
         failure.kind = kindInServersWords(turn, body);
         if (!address.isEmpty() && !body.sentences.isEmpty()) {
-            failure.said = body.said();
+            failure.message = body.message();
             failure.body = turn.text.left(kMaxShownBody);
         }
     }

@@ -200,7 +200,7 @@ private:
                 fail(failure);
                 return;
             }
-            Failure noTls = network::networkFailure(FailureKind::TlsFailed, failure.said);
+            Failure noTls = network::networkFailure(FailureKind::TlsFailed, failure.message);
             // Never suggests sending a token in clear across the internet.
             if (m_address.isLoopback() || m_address.isPrivate())
                 noTls.fix.address = withOtherScheme(m_address);
@@ -250,7 +250,7 @@ private:
             if (isTls) {
                 m_context.modelList.reset();
                 Failure noTls = network::networkFailure(FailureKind::TlsFailed,
-                                                        failure ? failure->said : QString());
+                                                        failure ? failure->message : QString());
                 noTls.fix.address = withOtherScheme(m_address);
                 fail(noTls);
             } else if (failure) {

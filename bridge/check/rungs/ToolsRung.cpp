@@ -9,12 +9,12 @@
 namespace bridge::check {
 namespace {
 
-Failure toolsFailure(FailureKind kind, const QString &said)
+Failure toolsFailure(FailureKind kind, const QString &message)
 {
     Failure failure;
     failure.kind = kind;
     failure.layer = failureLayerOf(kind);
-    failure.said = said;
+    failure.message = message;
     return failure;
 }
 
@@ -137,7 +137,7 @@ private:
         // The same message both times: it was about the system message.
         const bool referenceRefused =
             m_referenceRefusal
-            && (!m_systemRefusal || m_referenceRefusal->said != m_systemRefusal->said);
+            && (!m_systemRefusal || m_referenceRefusal->message != m_systemRefusal->message);
         if (m_next.absentReference || referenceRefused)
             m_facts.toolReference = ToolReference::Stripped;
         if (m_systemRefusal) {

@@ -123,7 +123,7 @@ TEST_F(SecondWire, CarriesAWholeConversation)
     EXPECT_EQ(chat->state(), ChatState::Ready);
     chat->send(u"and now?"_s);
     say("broke no wood left");
-    EXPECT_EQ(entriesOf<FailureEntry>(*chat).at(0).failure.said, u"no wood left"_s);
+    EXPECT_EQ(entriesOf<FailureEntry>(*chat).at(0).failure.message, u"no wood left"_s);
     QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
 }
 

@@ -91,8 +91,8 @@ TEST_P(ObservedFailureTest, IsRightWithWhatAProbeSees)
     EXPECT_EQ(named(both), expected());
     EXPECT_EQ(both.address, kAddress);
     EXPECT_EQ(both.body, seen->body);
-    if (!seen->said.isEmpty()) {
-        EXPECT_EQ(both.said.toStdString(), seen->said.toStdString());
+    if (!seen->message.isEmpty()) {
+        EXPECT_EQ(both.message.toStdString(), seen->message.toStdString());
     }
 }
 

@@ -27,8 +27,8 @@ TEST_P(KnownAnswerTest, IsTakenForWhatItIs)
         known.layer.isEmpty() ? failureLayerName(failureLayerOf(failure->kind)) : known.layer;
     EXPECT_EQ(failureLayerName(failure->layer).toStdString(), layer.toStdString());
     EXPECT_EQ(failure->httpStatus, known.answer.status);
-    if (!known.said.isEmpty()) {
-        EXPECT_EQ(failure->said.toStdString(), known.said.toStdString());
+    if (!known.message.isEmpty()) {
+        EXPECT_EQ(failure->message.toStdString(), known.message.toStdString());
     }
 }
 

@@ -27,7 +27,7 @@ std::string kindOf(const ServerAnswer &answer)
 std::string saidIn(const QByteArray &body)
 {
     const auto failure = classifyAnswer(answerWith(400, body));
-    return failure ? failure->said.toStdString() : "none";
+    return failure ? failure->message.toStdString() : "none";
 }
 
 /// `inner` as a string of JSON.
@@ -145,7 +145,7 @@ TEST(AnswerShapes, OfAnUnknownErrorTheLayerIsCertain)
     ASSERT_TRUE(failure);
     EXPECT_EQ(failure->kind, FailureKind::Unknown);
     EXPECT_EQ(failure->layer, FailureLayer::Endpoint);
-    EXPECT_EQ(failure->said, u"Hm."_s);
+    EXPECT_EQ(failure->message, u"Hm."_s);
 }
 
 TEST(AnswerShapes, TheInnermostErrorOfNestedOnesIsFound)
@@ -187,7 +187,7 @@ TEST(AnswerShapes, WhatIsShownIsBounded)
 {
     const auto failure = classifyAnswer(answerWith(500, QByteArray(900'000, 'x')));
     ASSERT_TRUE(failure);
-    EXPECT_LE(failure->said.size(), 500);
+    EXPECT_LE(failure->message.size(), 500);
     EXPECT_LE(failure->body.size(), 4000);
 }
 

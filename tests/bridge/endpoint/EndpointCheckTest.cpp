@@ -286,7 +286,7 @@ TEST_F(EndpointCheckTest, RepeatsTheSecretNowhere)
         if (!report.failure)
             continue;
         const Failure &failure = *report.failure;
-        for (const QString &text : {failure.said, failure.body, failure.subject})
+        for (const QString &text : {failure.message, failure.body, failure.subject})
             EXPECT_FALSE(text.contains(QLatin1String(kSecret))) << qPrintable(text);
     }
 }

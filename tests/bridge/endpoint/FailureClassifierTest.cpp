@@ -47,7 +47,7 @@ TEST_P(WordingTest, GetsItsLayerAndKindAndIsKept)
         {wording.status, {}, QString::fromUtf8(wording.category), text}, kAddress);
     EXPECT_EQ(failureLayerName(failure.layer).toStdString(), wording.layer);
     EXPECT_EQ(kindNameOf(failure), wording.kind);
-    EXPECT_EQ(failure.said.toStdString(), wording.text);
+    EXPECT_EQ(failure.message.toStdString(), wording.text);
     EXPECT_EQ(failure.address, kAddress);
 }
 
@@ -182,7 +182,7 @@ TEST(TurnFailureClassification, TellsWhatTheServerSaidWithoutTheAgentsSentencesA
 {
     const auto saidOf = [](int status, const char *text) {
         return classifyTurnFailure({status, {}, {}, QString::fromUtf8(text)}, kAddress)
-            .said.toStdString();
+            .message.toStdString();
     };
     EXPECT_EQ(saidOf(500, "API Error: 500 Hm. This is a server-side issue, usually temporary — try "
                           "again in a moment. If it persists, check your inference gateway "
@@ -198,7 +198,7 @@ TEST(TurnFailureClassification, LeavesTheAgentsWordsAsTheyAreAtTheDefaultApi)
 {
     const QString text = u"API Error: 500 Internal server error. This is a "
                          "server-side issue, usually temporary."_s;
-    EXPECT_EQ(classifyTurnFailure({500, {}, {}, text}, {}).said, text);
+    EXPECT_EQ(classifyTurnFailure({500, {}, {}, text}, {}).message, text);
     EXPECT_EQ(kindNameOf(classifyTurnFailure(
                   {401, {}, {}, u"OAuth token revoked · Please run /login"_s}, {})),
               "not_logged_in");
@@ -257,7 +257,7 @@ Failure agentsFailure(FailureKind kind, int status)
             .kind = kind,
             .address = kAddress,
             .httpStatus = status,
-            .said = u"the agent's words"_s,
+            .message = u"the agent's words"_s,
             .stderrTail = u"tail"_s};
 }
 
@@ -267,7 +267,7 @@ Failure seenByProbe(FailureKind kind, int status)
             .kind = kind,
             .address = kAddress,
             .httpStatus = status,
-            .said = u"the server's words"_s,
+            .message = u"the server's words"_s,
             .body = u"the answer"_s,
             .fix = {.models = {u"qwen3"_s}}};
 }
@@ -317,7 +317,7 @@ TEST(WithProbe, WinsWhereTheAgentsWordsFitSeveralFailures)
     const Failure both = withProbe(agentsFailure(FailureKind::ModelNotFound, 404),
                                    {seenByProbe(FailureKind::NoModelLoaded, 404)});
     EXPECT_EQ(both.kind, FailureKind::NoModelLoaded);
-    EXPECT_EQ(both.said, u"the server's words"_s);
+    EXPECT_EQ(both.message, u"the server's words"_s);
     EXPECT_EQ(both.stderrTail, u"tail"_s);
 }
 
@@ -332,7 +332,7 @@ TEST(WithProbe, BringsTheServersWordsTheAnswerAndTheFixOfTheSameFailure)
     const Failure both = withProbe(agentsFailure(FailureKind::ModelNotFound, 400),
                                    {seenByProbe(FailureKind::ModelNotFound, 404)});
     EXPECT_EQ(both.httpStatus, 404);
-    EXPECT_EQ(both.said, u"the server's words"_s);
+    EXPECT_EQ(both.message, u"the server's words"_s);
     EXPECT_EQ(both.body, u"the answer"_s);
     EXPECT_EQ(both.fix.models, QStringList{u"qwen3"_s});
 }
@@ -348,12 +348,12 @@ TEST(ForOwnSignIn, ARefusedCredentialIsTheSignInsAndNothingElseChanges)
     const Failure refused{.layer = FailureLayer::Credential,
                           .kind = FailureKind::CredentialRejected,
                           .address = u"https://proxy.example"_s,
-                          .said = u"invalid bearer token"_s,
+                          .message = u"invalid bearer token"_s,
                           .fix = {.credentialKind = CredentialKind::ApiKey}};
     const Failure told = answers::forOwnSignIn(refused);
     EXPECT_EQ(told.kind, FailureKind::NotLoggedIn);
     EXPECT_EQ(told.layer, FailureLayer::Agent);
-    EXPECT_EQ(told.said, refused.said);
+    EXPECT_EQ(told.message, refused.message);
     EXPECT_FALSE(told.fix.credentialKind);
     const Failure other{.layer = FailureLayer::Endpoint, .kind = FailureKind::Overloaded};
     EXPECT_EQ(answers::forOwnSignIn(other), other);

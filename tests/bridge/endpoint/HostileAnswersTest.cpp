@@ -104,7 +104,7 @@ int anyStatus(Random &random)
 
 bool isBounded(const Failure &failure)
 {
-    return failure.said.size() <= 500 && failure.body.size() <= 4000
+    return failure.message.size() <= 500 && failure.body.size() <= 4000
            && failure.subject.size() <= 300;
 }
 
@@ -124,7 +124,7 @@ bool shows(const QString &text)
 /// The texts of a failure as the user sees them.
 QStringList shown(const Failure &failure)
 {
-    return {secrets::redacted(failure.said, kSecret), secrets::redacted(failure.body, kSecret),
+    return {secrets::redacted(failure.message, kSecret), secrets::redacted(failure.body, kSecret),
             secrets::redacted(failure.subject, kSecret)};
 }
 

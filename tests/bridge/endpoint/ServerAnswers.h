@@ -13,9 +13,9 @@ struct KnownAnswer
     QString id;
     QString server;
     bridge::answers::ServerAnswer answer;
-    QString layer; ///< failureLayerName(); empty: that of the kind
-    QString kind;  ///< failureKindName()
-    QString said;  ///< empty: not looked at
+    QString layer;   ///< failureLayerName(); empty: that of the kind
+    QString kind;    ///< failureKindName()
+    QString message; ///< empty: not looked at
 };
 
 inline void PrintTo(const KnownAnswer &known, std::ostream *out)

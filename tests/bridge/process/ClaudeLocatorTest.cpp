@@ -198,7 +198,7 @@ TEST_F(ClaudeLocatorTest, AProgramThatCannotBeStartedIsAFailure)
     ASSERT_FALSE(unusable);
     EXPECT_EQ(unusable.error().kind, FailureKind::AgentMissing);
     EXPECT_EQ(unusable.error().subject, program);
-    EXPECT_FALSE(unusable.error().said.isEmpty());
+    EXPECT_FALSE(unusable.error().message.isEmpty());
 }
 
 TEST_F(ClaudeLocatorTest, AProgramThatDoesNotAnswerIsAFailureAndAskedAgainNextTime)

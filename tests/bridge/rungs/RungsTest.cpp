@@ -246,7 +246,7 @@ TEST_F(RungsTest, AModelWithoutToolsFailsTools)
     EXPECT_EQ(at(Rung::Streaming), "passed");
     EXPECT_EQ(at(Rung::Tools), "failed model_lacks_tools");
     EXPECT_EQ(factsOf<ToolsFacts>(Rung::Tools), ToolsFacts{});
-    EXPECT_FALSE(check.firstFailed()->failure->said.isEmpty()) << "what it said instead";
+    EXPECT_FALSE(check.firstFailed()->failure->message.isEmpty()) << "what it said instead";
 }
 
 TEST_F(RungsTest, ToolReferencesThatArePassedOverAreAWarningWhereToolSearchIsNotOff)
@@ -313,7 +313,7 @@ TEST_F(RungsTest, ASystemMessageMayBeRefusedInWordsThatClaudeCodeAdaptsTo)
     play("odd-system-role");
     found();
     EXPECT_EQ(at(Rung::Tools), "failed system_role_rejected");
-    EXPECT_EQ(check.firstFailed()->failure->said, s("Invalid role"));
+    EXPECT_EQ(check.firstFailed()->failure->message, s("Invalid role"));
     EXPECT_TRUE(factsOf<ToolsFacts>(Rung::Tools).toolResult);
     EXPECT_FALSE(factsOf<ToolsFacts>(Rung::Tools).systemRole);
 }

@@ -91,7 +91,7 @@ QString textsOf(const CheckReport &check)
     QStringList texts;
     for (const RungReport &report : check.rungs) {
         if (report.failure)
-            texts << report.failure->address << report.failure->said << report.failure->body
+            texts << report.failure->address << report.failure->message << report.failure->body
                   << report.failure->subject << report.failure->fix.models;
         if (const auto *model = std::get_if<ModelFacts>(&report.facts))
             texts << model->model << model->smallModel << model->served;

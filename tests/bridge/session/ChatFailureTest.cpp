@@ -499,7 +499,7 @@ TEST(ChatFailure, SaysThatTheProgramDoesNotStart)
     ASSERT_EQ(spy.failures.size(), 1U);
     EXPECT_EQ(spy.failures[0].kind, FailureKind::AgentMissing);
     EXPECT_EQ(spy.failures[0].subject, scripted.programPath());
-    EXPECT_EQ(spy.failures[0].said, u"Exec format error"_s);
+    EXPECT_EQ(spy.failures[0].message, u"Exec format error"_s);
     EXPECT_EQ(scripted.chat().state(), ChatState::Failed);
 }
 
@@ -527,7 +527,7 @@ TEST(ChatLaunch, RefusesTheCustomEndpointWithAnAgentThatIsTooOld)
     ASSERT_EQ(spy.failures.size(), 1U);
     EXPECT_EQ(spy.failures[0].kind, FailureKind::AgentTooOld);
     EXPECT_EQ(spy.failures[0].subject, u"2.1.196"_s);
-    EXPECT_EQ(spy.failures[0].said, u"2.1.197"_s);
+    EXPECT_EQ(spy.failures[0].message, u"2.1.197"_s);
     EXPECT_EQ(scripted.chat().queuedMessages(), 1);
     switchOff(scripted);
     scripted.goLive();

@@ -232,7 +232,7 @@ TEST(RetryAtTheDefaultApi, IsLeftToTheAgent)
     EXPECT_FALSE(entriesOf<RetryEntry>(scripted.chat()).at(0).diagnosis);
     scripted.failTurn(404, kModelText);
     EXPECT_THAT(scripted.probes, IsEmpty());
-    EXPECT_EQ(spy.failures.at(0).said, kModelText);
+    EXPECT_EQ(spy.failures.at(0).message, kModelText);
 }
 
 // Silence
@@ -448,7 +448,7 @@ TEST_F(HeldEnd, WaitsNoLongerThanTwoSeconds)
     EXPECT_THAT(spy.failures, IsEmpty());
     scripted.clock.advance(1ms);
     ASSERT_THAT(spy.failures, SizeIs(1));
-    EXPECT_EQ(spy.failures[0].said, kModelText);
+    EXPECT_EQ(spy.failures[0].message, kModelText);
     EXPECT_TRUE(probe(0).isCancelled());
 }
 
@@ -489,7 +489,7 @@ TEST_F(HeldEnd, IsOverAtOnceWhenTheAgentEnds)
     scripted.failTurn(404, kModelText);
     scripted.agent().dieOfSignal(9);
     ASSERT_THAT(spy.failures, SizeIs(1));
-    EXPECT_EQ(spy.failures[0].said, kModelText);
+    EXPECT_EQ(spy.failures[0].message, kModelText);
     EXPECT_EQ(chat.failure(), spy.failures[0]);
     EXPECT_EQ(turnEnded.count(), 1);
     EXPECT_EQ(chat.unansweredText(), kHello);
@@ -531,7 +531,7 @@ TEST_F(HeldEnd, KeepsTheCredentialOutOfEveryText)
     scripted.failTurn(404, kModelText + u" very-secret"_s);
     scripted.clock.advance(2s);
     ASSERT_THAT(spy.failures, SizeIs(1));
-    EXPECT_FALSE(spy.failures[0].said.contains("very-secret"_L1));
+    EXPECT_FALSE(spy.failures[0].message.contains("very-secret"_L1));
 }
 
 } // namespace

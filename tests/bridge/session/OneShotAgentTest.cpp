@@ -206,7 +206,7 @@ TEST_F(OneShotAgentTest, AFailedTurnIsReportedWithoutTheSecretThatTheServerRepea
     agent().exit(1, u"bye "_s + kSecret);
     ASSERT_TRUE(outcome && outcome->failure);
     EXPECT_EQ(outcome->failure->address, kAddress);
-    EXPECT_FALSE(outcome->failure->said.contains(kSecret));
+    EXPECT_FALSE(outcome->failure->message.contains(kSecret));
     EXPECT_FALSE(outcome->failure->body.contains(kSecret));
 }
 

@@ -16,7 +16,7 @@ std::string describe(const check::CheckReport &report)
                 + check::rungResultName(rung.result).toStdString();
         if (rung.failure)
             text += ' ' + failureKindName(rung.failure->kind).toStdString() + " - "
-                    + rung.failure->said.toStdString();
+                    + rung.failure->message.toStdString();
         text += '\n';
     }
     return text;

@@ -210,7 +210,7 @@ std::vector<Shot> shots()
              auto failure = failureOf(FailureKind::ModelNotFound);
              failure.httpStatus = 404;
              failure.subject = u"claude-opus-4-8"_s;
-             failure.said = u"model 'claude-opus-4-8' not found"_s;
+             failure.message = u"model 'claude-opus-4-8' not found"_s;
              failure.body = u"{\"type\":\"error\",\"error\":{\"type\":"
                             "\"not_found_error\",\"message\":\"model "
                             "'claude-opus-4-8' not found\"}}"_s;

@@ -130,8 +130,8 @@ Failure noModelLoaded()
     failure.kind = FailureKind::NoModelLoaded;
     failure.address = u"http://localhost:1234"_s;
     failure.httpStatus = 400;
-    failure.said = u"No models loaded. Please load a model in the developer page or "
-                   "use the `lms load` command."_s;
+    failure.message = u"No models loaded. Please load a model in the developer page or "
+                      "use the `lms load` command."_s;
     return failure;
 }
 

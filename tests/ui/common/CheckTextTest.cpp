@@ -125,10 +125,10 @@ TEST(CheckText, TimesAreShort)
 TEST(CheckText, WhatTheServerSaidIsRepeatedOnce)
 {
     auto report = failedWith(FailureKind::CredentialRejected);
-    report.failure->said = u"invalid x-api-key"_s;
+    report.failure->message = u"invalid x-api-key"_s;
     EXPECT_TRUE(textOf(report).endsWith(u" It said: “invalid x-api-key”"_s));
     report = failedWith(FailureKind::ServerFailed);
-    report.failure->said = u"boom"_s;
+    report.failure->message = u"boom"_s;
     EXPECT_EQ(textOf(report).count(u"boom"_s), 1);
 }
 

@@ -29,7 +29,7 @@ Failure failureOf(FailureKind kind)
     failure.kind = kind;
     failure.layer = bridge::failureLayerOf(kind);
     failure.address = kAddress;
-    failure.said = u"said <b>so</b>"_s;
+    failure.message = u"said <b>so</b>"_s;
     failure.subject = u"subject"_s;
     return failure;
 }
@@ -51,7 +51,7 @@ std::vector<Failure> variantsOf(FailureKind kind)
 {
     const auto full = failureOf(kind);
     auto bare = full;
-    bare.said.clear();
+    bare.message.clear();
     bare.subject.clear();
     auto fixable = full;
     fixable.httpStatus = 418;
@@ -143,7 +143,7 @@ TEST(FailureText, NoModelLoadedIsWordedExactly)
                           "loaded. Load a model in your local server (e.g. LM Studio → Developer "
                           "→ Load Model), or turn off Custom API Endpoint in Settings → Advanced "
                           "→ AI Chat to use the default API."_s);
-    EXPECT_EQ(words.said, u"said <b>so</b>"_s);
+    EXPECT_EQ(words.message, u"said <b>so</b>"_s);
 }
 
 TEST(FailureText, ConnectionRefusedNamesHostAndPortInItsTitle)
@@ -211,27 +211,27 @@ TEST(FailureText, PlaceholdersInWhatWasSaidStayAsTheyAre)
     for (const auto kind : {FailureKind::Unknown, FailureKind::RequestRejected,
                             FailureKind::ServerFailed, FailureKind::ErrorEvent}) {
         auto failure = failureOf(kind);
-        failure.said = u"50%1 of %2 failed"_s;
-        EXPECT_TRUE(wordsFor(failure).text.contains(failure.said));
+        failure.message = u"50%1 of %2 failed"_s;
+        EXPECT_TRUE(wordsFor(failure).text.contains(failure.message));
     }
 }
 
 TEST(FailureText, LongWordsOfTheOtherSideAreCutInTheSentenceAndWholeBelow)
 {
     auto failure = failureOf(FailureKind::ServerFailed);
-    failure.said = QString(5000, u'x');
+    failure.message = QString(5000, u'x');
     const auto words = wordsFor(failure);
     EXPECT_LT(words.text.size(), 900);
-    EXPECT_EQ(words.said, failure.said);
+    EXPECT_EQ(words.message, failure.message);
 }
 
 TEST(FailureText, WhatWasSaidIsTheAnswersBodyWhereThereIsOne)
 {
     auto failure = failureOf(FailureKind::NoModelLoaded);
     failure.body = u"{\"error\": \"said <b>so</b>\"}"_s;
-    EXPECT_EQ(wordsFor(failure).said, failure.body);
+    EXPECT_EQ(wordsFor(failure).message, failure.body);
     failure.stderrTail = u"a warning"_s;
-    EXPECT_EQ(wordsFor(failure).said, failure.body + u"\n\na warning"_s);
+    EXPECT_EQ(wordsFor(failure).message, failure.body + u"\n\na warning"_s);
 }
 
 TEST(FailureText, WithoutACustomEndpointClaudeCodesWordsStayUntouched)
@@ -244,8 +244,8 @@ TEST(FailureText, WithoutACustomEndpointClaudeCodesWordsStayUntouched)
         auto failure = failureOf(kind);
         failure.address.clear();
         const auto words = wordsFor(failure);
-        EXPECT_EQ(words.text, failure.said);
-        EXPECT_TRUE(words.said.isEmpty());
+        EXPECT_EQ(words.text, failure.message);
+        EXPECT_TRUE(words.message.isEmpty());
     }
 }
 
@@ -260,11 +260,11 @@ TEST(FailureText, AgentElsewhereNamesBothAddresses)
 TEST(FailureText, AgentCrashedShowsTheLastLinesOfItsStderr)
 {
     auto failure = failureOf(FailureKind::AgentCrashed);
-    failure.said.clear();
+    failure.message.clear();
     failure.stderrTail = u"out of memory"_s;
     failure.exitCode = 134;
     const auto words = wordsFor(failure);
-    EXPECT_EQ(words.said, u"out of memory"_s);
+    EXPECT_EQ(words.message, u"out of memory"_s);
     EXPECT_TRUE(words.text.contains(u"134"_s));
 }
 

@@ -28,7 +28,7 @@ Failure noModel()
     failure.kind = FailureKind::NoModelLoaded;
     failure.address = u"http://localhost:1234"_s;
     failure.httpStatus = 400;
-    failure.said = u"<b>No models loaded.</b>"_s;
+    failure.message = u"<b>No models loaded.</b>"_s;
     return failure;
 }
 

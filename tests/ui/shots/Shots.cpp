@@ -328,8 +328,8 @@ private:
 
         auto failure = failureOf(FailureKind::NoModelLoaded);
         failure.httpStatus = 400;
-        failure.said = u"No models loaded. Please load a model in the developer page "
-                       "or use the 'lms load' command."_s;
+        failure.message = u"No models loaded. Please load a model in the developer page "
+                          "or use the 'lms load' command."_s;
         dialog(failure, note, u"error-no-model"_s);
 
         failure = failureOf(FailureKind::ConnectionRefused);
@@ -337,14 +337,14 @@ private:
 
         failure = failureOf(FailureKind::CredentialRejected);
         failure.httpStatus = 401;
-        failure.said = u"invalid x-api-key"_s;
+        failure.message = u"invalid x-api-key"_s;
         dialog(failure, note, u"error-credential"_s);
 
         failure = failureOf(FailureKind::ModelNotFound);
         failure.subject = u"claude-opus-4-8"_s;
         failure.fix.models = manyModels(5);
         failure.httpStatus = 404;
-        failure.said = u"model 'claude-opus-4-8' not found"_s;
+        failure.message = u"model 'claude-opus-4-8' not found"_s;
         failure.body = u"{\"type\":\"error\",\"error\":{\"type\":\"not_found_error\","
                        "\"message\":\"model 'claude-opus-4-8' not found\"}}"_s;
         dialog(failure, note, u"error-model"_s, true);
@@ -356,7 +356,7 @@ private:
         failure = failureOf(FailureKind::Unknown);
         failure.address = u"https://"_s + QString(150, u'x') + u".example:8766"_s;
         failure.httpStatus = 502;
-        failure.said = u"API Error: 502 <html><body>Bad gateway</body></html>\n"_s;
+        failure.message = u"API Error: 502 <html><body>Bad gateway</body></html>\n"_s;
         dialog(failure, note, u"error-unknown-long"_s);
 
         failure = failureOf(FailureKind::AgentCrashed);

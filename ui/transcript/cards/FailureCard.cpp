@@ -37,13 +37,13 @@ FailureCard::FailureCard(const EntryContext &context, QWidget *parent)
     , m_title(new Paragraph(TextRole::CardTitle, {}, this))
     , m_text(new TextBlocks(context.theme, this))
     , m_fold(new FoldButton(context.theme, this))
-    , m_said(new LongText(context.theme, kFirstLines, this))
+    , m_message(new LongText(context.theme, kFirstLines, this))
     , m_buttons(new FixButtons(context.theme, FixButtons::Rank::Leading, this))
     , m_again(m_buttons->addButton(context.actions.sendAgainLabel()))
 {
     setFrame(colors().errorSoft, colors().error, Theme::kRadiusCard);
     m_text->setColor(colors().text2);
-    m_said->setVisible(false);
+    m_message->setVisible(false);
     auto *settings = m_buttons->addButton(tr("Open settings"));
 
     auto *column = new QVBoxLayout(this);
@@ -52,13 +52,13 @@ FailureCard::FailureCard(const EntryContext &context, QWidget *parent)
     column->addWidget(m_title);
     column->addWidget(m_text);
     column->addWidget(m_fold);
-    column->addWidget(m_said);
+    column->addWidget(m_message);
     column->addSpacing(4);
     column->addWidget(m_buttons);
 
     connect(m_fold, &FoldButton::clicked, this, [this](bool open) {
         emit foldChanged(open ? Fold::Open : Fold::Closed);
-        m_said->setVisible(open);
+        m_message->setVisible(open);
     });
     connect(m_again, &QPushButton::clicked, &context.actions, &EntryActions::sendAgainRequested);
     connect(settings, &QPushButton::clicked, this,
@@ -83,13 +83,13 @@ void FailureCard::showEntry(const bridge::chat::TranscriptEntry &entry)
     m_text->setAccessibleName(words.text);
     m_fold->setText(words.saidHeading);
     // The sentence that was found in it, rather than how a body begins.
-    const auto said = card.failure.said.isEmpty() ? words.said : card.failure.said;
+    const auto message = card.failure.message.isEmpty() ? words.message : card.failure.message;
     m_fold->setPreview(card.failure.httpStatus > 0 ? QStringLiteral("%1 · %2").arg(
-                           QString::number(card.failure.httpStatus), said)
-                                                   : said);
-    m_fold->setVisible(!words.said.isEmpty());
-    m_said->setText(TextBlocks::Look::Box, words.said);
-    m_said->setVisible(!words.said.isEmpty() && m_fold->isChecked());
+                           QString::number(card.failure.httpStatus), message)
+                                                   : message);
+    m_fold->setVisible(!words.message.isEmpty());
+    m_message->setText(TextBlocks::Look::Box, words.message);
+    m_message->setVisible(!words.message.isEmpty() && m_fold->isChecked());
     const bool canSend =
         context().actions.unanswered() > 0 && canSendAgain(context().transcript, card.messageId);
     m_again->setVisible(canSend);

@@ -28,7 +28,7 @@ private:
     Paragraph *m_title;
     TextBlocks *m_text;
     FoldButton *m_fold;
-    LongText *m_said;
+    LongText *m_message;
     FixButtons *m_buttons;
     QPushButton *m_again;
 };
