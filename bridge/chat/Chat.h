@@ -53,7 +53,7 @@ public:
     void setPin(const endpoint::EndpointPin &pin);
     [[nodiscard]] session::ChatState state() const;
     [[nodiscard]] const session::AgentInfo &agent() const;
-    /// What the live agent offers: commands, options, subagents, account.
+    /// Offers of the live agent: commands, options, subagents, account.
     [[nodiscard]] const agent::AgentCatalog &catalog() const;
     /// Changes an option of catalog(); false: there is no agent, or it cannot.
     bool setOption(const QString &optionId, const QString &value);

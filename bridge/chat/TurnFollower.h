@@ -21,7 +21,7 @@ class TurnFollower : public QObject
     Q_OBJECT
 
 public:
-    /// What a failure means that the chat announces while the agent still tries.
+    /// Meaning of a failure announced while the agent still retries.
     enum class OnFailure { End, WaitForRetries };
 
     /// Is made before the message is sent, which may happen inside Chat::send().

@@ -62,4 +62,4 @@ void SchemeProbe::finish(bool speaksIt)
 
 } // namespace bridge::network
 
-#include "moc_SchemeLook.cpp"
+#include "moc_SchemeProbe.cpp"

@@ -87,7 +87,7 @@ void sendSignal(const ProcessIdentity &identity, int number)
 
 struct ProcessTree::Private
 {
-    /// Which processes below a root, besides those below a proven one, are the agent's.
+    /// Criteria that prove a process below a root, without a proven parent, to be the agent's.
     struct Proof
     {
         Identities seen;

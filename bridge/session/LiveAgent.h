@@ -41,7 +41,7 @@ public:
 
     /// @name What it reported about itself
     void learn(const agent::AgentReady &ready);
-    /// Keeps what the event says about the agent's offers; false: it is about something else.
+    /// Stores the event if it is part of the catalog; false: it is not.
     bool learnOffer(const agent::AgentEvent &event) { return m_catalog.take(event); }
     [[nodiscard]] const agent::AgentCatalog &catalog() const { return m_catalog; }
     void learn(const agent::TurnStarted &turn);

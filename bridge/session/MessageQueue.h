@@ -33,7 +33,7 @@ public:
     /// The first waiting message goes to the agent.
     const Message &sendNext();
     [[nodiscard]] const std::optional<Message> &withAgent() const { return m_withAgent; }
-    /// Whether a turn is that of the message with the agent. `messageIds`: as reported for the
+    /// True for the turn of the message with the agent. `messageIds`: as reported for the
     /// turn, empty when the agent reports none. `unsolicited`: the agent began the turn by itself.
     [[nodiscard]] bool isOwnTurn(const QStringList &messageIds, bool unsolicited) const;
 

@@ -1,10 +1,10 @@
 #pragma once
 
+#include "bridge/agent/AgentBackend.h"
 #include "bridge/core/Clock.h"
 #include "bridge/core/EmitGuard.h"
 #include "bridge/failure/Failure.h"
 #include "bridge/session/AgentConnection.h"
-#include "bridge/agent/AgentBackend.h"
 #include "bridge/session/AgentReaper.h"
 
 #include <QObject>

@@ -454,7 +454,7 @@ void Session::onTurnEnded(const agent::TurnEnded &end)
     // A session that cannot be resumed also ends a "turn", before there was any.
     if (phase == SessionMachine::Phase::Live || phase == SessionMachine::Phase::Interrupting)
         emit turnEnded(end.ok, end.text);
-    // An unsolicited turn may end while a message of ours is on its way.
+    // An unsolicited turn may end while our message is on its way.
     if (!m_messages.withAgent())
         feed(isOurs && end.failure ? Input::TurnFailed : Input::TurnOver);
     // Background work may still have open requests.

@@ -66,7 +66,7 @@ public:
 
     [[nodiscard]] ChatState state() const { return m_machine.state(); }
     [[nodiscard]] const AgentInfo &agent() const { return m_agent.info(); }
-    /// What the live agent offers: commands, options, subagents, account.
+    /// Offers of the live agent: commands, options, subagents, account.
     [[nodiscard]] const agent::AgentCatalog &catalog() const { return m_agent.catalog(); }
     /// Changes an option of catalog(); false: there is no agent, or it cannot.
     bool setOption(const QString &optionId, const QString &value);
