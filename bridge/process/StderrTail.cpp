@@ -18,14 +18,14 @@ void StderrTail::append(const QByteArray &bytes)
 
 QString StderrTail::text() const
 {
-    QByteArray kept = m_bytes;
+    QByteArray tail = m_bytes;
     if (m_cut) {
         // A line longer than the whole tail contains no later line start.
-        const qsizetype lineEnd = kept.indexOf('\n');
-        if (lineEnd >= 0 && lineEnd + 1 < kept.size())
-            kept.remove(0, lineEnd + 1);
+        const qsizetype lineEnd = tail.indexOf('\n');
+        if (lineEnd >= 0 && lineEnd + 1 < tail.size())
+            tail.remove(0, lineEnd + 1);
     }
-    QString text = QString::fromUtf8(kept);
+    QString text = QString::fromUtf8(tail);
     while (text.endsWith(u'\n') || text.endsWith(u'\r'))
         text.chop(1);
     return text;

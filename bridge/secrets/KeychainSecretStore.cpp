@@ -150,11 +150,11 @@ void KeychainSecretStore::remove(const QString &origin, QObject *context, WriteA
             }
             // Unlike reading, removing prompts no one to unlock it.
             readUnlocked(origin, context,
-                         [removeNow, answerError](const Result<Secret, SecretError> &kept) {
-                             if (kept || kept.error().kind == Kind::Damaged)
+                         [removeNow, answerError](const Result<Secret, SecretError> &stored) {
+                             if (stored || stored.error().kind == Kind::Damaged)
                                  removeNow();
                              else
-                                 answerError(kept.error());
+                                 answerError(stored.error());
                          });
         },
         answerError);
@@ -219,11 +219,11 @@ void KeychainSecretStore::confirmWritten(const QString &origin, const Secret &se
                                          QObject *context, const WriteAnswer &answer)
 {
     // QtKeychain reports a save that was cancelled at the password prompt as success.
-    read(origin, context, [secret, answer](const Result<Secret, SecretError> &kept) {
-        if (kept == secret)
+    read(origin, context, [secret, answer](const Result<Secret, SecretError> &stored) {
+        if (stored == secret)
             answer({});
-        else if (!kept && kept.error().kind != Kind::Absent)
-            answer(failed(SecretError(kept.error())));
+        else if (!stored && stored.error().kind != Kind::Absent)
+            answer(failed(SecretError(stored.error())));
         else
             answer(failed(SecretError{Kind::Locked, {}}));
     });

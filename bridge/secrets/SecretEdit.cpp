@@ -7,8 +7,8 @@ namespace bridge::secrets {
 namespace {
 
 /// Writes the entry, or removes it if it is empty.
-void keep(SecretStore &store, const QString &origin, const Secret &secret, QObject *context,
-          const EditAnswer &answer)
+void writeOrRemove(SecretStore &store, const QString &origin, const Secret &secret,
+                   QObject *context, const EditAnswer &answer)
 {
     const auto conclude = [answer](const std::optional<Secret> &now) {
         return [answer, now](const Result<void, SecretError> &result) {
@@ -38,16 +38,17 @@ void editSecret(SecretStore &store, const QString &origin, const SecretPart &par
             Qt::QueuedConnection);
         return;
     }
-    store.unlock(
-        origin, context,
-        [&store, origin, part, context,
-         answer = std::move(answer)](const Result<Secret, SecretError> &kept) {
-            using Kind = SecretError::Kind;
-            if (!kept && kept.error().kind != Kind::Absent && kept.error().kind != Kind::Damaged)
-                answer(failed(SecretError(kept.error())));
-            else
-                keep(store, origin, withPart(kept.value_or(Secret{}), part), context, answer);
-        });
+    store.unlock(origin, context,
+                 [&store, origin, part, context,
+                  answer = std::move(answer)](const Result<Secret, SecretError> &stored) {
+                     using Kind = SecretError::Kind;
+                     if (!stored && stored.error().kind != Kind::Absent
+                         && stored.error().kind != Kind::Damaged)
+                         answer(failed(SecretError(stored.error())));
+                     else
+                         writeOrRemove(store, origin, withPart(stored.value_or(Secret{}), part),
+                                       context, answer);
+                 });
 }
 
 } // namespace bridge::secrets

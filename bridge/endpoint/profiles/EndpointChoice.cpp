@@ -208,8 +208,8 @@ Result<void, ProfileProblem> EndpointChoice::saveProfile(const QString &name)
     if (!valid)
         return failed(valid.error());
     const Batch batch(*this);
-    if (const auto kept = m_profiles.put({*valid, addressText(), setup()}); !kept)
-        return kept;
+    if (const auto saved = m_profiles.put({*valid, addressText(), setup()}); !saved)
+        return saved;
     m_settings.setValue(settings::kActiveProfile, *valid);
     return {};
 }

@@ -97,12 +97,12 @@ Result<void, ProfileProblem> EndpointProfiles::put(const EndpointProfile &profil
 {
     if (const auto valid = validate(profile); !valid)
         return valid;
-    EndpointProfile kept = profile;
-    kept.name = *validName(profile.name);
-    const QString before = keyOf(kept.name);
-    const bool isSaved = m_settings.setValue(settings::kEndpointProfiles, keyFor(kept.name),
-                                             QString::fromUtf8(encodeProfile(kept)));
-    if (!before.isEmpty() && before != keyFor(kept.name))
+    EndpointProfile saved = profile;
+    saved.name = *validName(profile.name);
+    const QString before = keyOf(saved.name);
+    const bool isSaved = m_settings.setValue(settings::kEndpointProfiles, keyFor(saved.name),
+                                             QString::fromUtf8(encodeProfile(saved)));
+    if (!before.isEmpty() && before != keyFor(saved.name))
         m_settings.setValue(settings::kEndpointProfiles, before, {});
     return saved(isSaved);
 }
@@ -117,8 +117,8 @@ Result<QString, ProfileProblem> EndpointProfiles::add(EndpointProfile profile)
         const QString suffix = QStringLiteral(" %1").arg(number);
         profile.name = wanted->left(ProfileProblem::kMaxName - suffix.size()).trimmed() + suffix;
     }
-    if (const auto kept = put(profile); !kept)
-        return failed(kept.error());
+    if (const auto saved = put(profile); !saved)
+        return failed(saved.error());
     return profile.name;
 }
 

@@ -19,14 +19,14 @@ QSet<QString> oldOrigins(const settings::SettingsStore &settings)
     return {origins.cbegin(), origins.cend()};
 }
 
-void takeOver(const QString &origin, settings::SettingsStore &settings, EndpointProfiles &kept)
+void takeOver(const QString &origin, settings::SettingsStore &settings, EndpointProfiles &profiles)
 {
     const QString text = settings.value(settings::kEndpointSetups, origin);
     if (!text.isEmpty() && !decodeSetup(text.toUtf8()))
         return; // damaged: can still be repaired by hand
     const QString model = settings.value(settings::kOldEndpointModel, origin);
     const QString authorities = settings.value(settings::kOldEndpointAuthorities, origin);
-    EndpointSetup setup = kept.setupOf(origin);
+    EndpointSetup setup = profiles.setupOf(origin);
     if (!model.isEmpty()) {
         const QStringList roles = modelRoles();
         for (const QString &role : roles)
@@ -34,7 +34,7 @@ void takeOver(const QString &origin, settings::SettingsStore &settings, Endpoint
     }
     if (!authorities.isEmpty())
         setup.certificateAuthorities = authorities;
-    if (!kept.putSetup(origin, setup))
+    if (!profiles.putSetup(origin, setup))
         return;
     settings.setValue(settings::kOldEndpointModel, origin, {});
     settings.setValue(settings::kOldEndpointAuthorities, origin, {});
@@ -54,10 +54,10 @@ void migrateSettings(settings::SettingsStore &settings)
     if (!isLocked && lock.error() == QLockFile::LockFailedError)
         return;
     settings.reload();
-    EndpointProfiles kept(settings);
+    EndpointProfiles profiles(settings);
     const QSet<QString> origins = oldOrigins(settings);
     for (const QString &origin : origins)
-        takeOver(origin, settings, kept);
+        takeOver(origin, settings, profiles);
 }
 
 } // namespace bridge::endpoint
