@@ -170,7 +170,7 @@ private:
                 continue;
             }
             m_begun = m_owner.m_clock.monotonic();
-            Q_EMIT m_owner.rungStarted(rung);
+            emit m_owner.rungStarted(rung);
             if (alive)
                 climb(rung);
             return;
@@ -225,7 +225,7 @@ private:
         if (report.failure && report.failure->address.isEmpty())
             report.failure->address = m_report.address;
         m_report.rungs.push_back(report);
-        Q_EMIT m_owner.rungFinished(report);
+        emit m_owner.rungFinished(report);
     }
 
     void finish()
@@ -236,7 +236,7 @@ private:
         const CheckReport report = std::move(m_report);
         EndpointCheck &owner = m_owner;
         owner.m_ladder.reset(); // this
-        Q_EMIT owner.finished(report);
+        emit owner.finished(report);
     }
 
     /// The real program got its answer: whatever we were refused, it is not.
