@@ -1,7 +1,5 @@
 #include "ui/settings/AppearancePage.h"
 
-#include "ui/kit/Paragraph.h"
-
 #include <QComboBox>
 #include <QHBoxLayout>
 

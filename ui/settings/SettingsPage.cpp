@@ -1,6 +1,5 @@
 #include "ui/settings/SettingsPage.h"
 
-#include "ui/kit/Paragraph.h"
 #include "ui/kit/StyleSheet.h"
 
 #include <QVBoxLayout>
