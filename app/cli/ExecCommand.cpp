@@ -2,6 +2,7 @@
 
 #include "app/cli/EndpointCommands.h"
 #include "bridge/agents/claude/EnvironmentExport.h"
+#include "bridge/endpoint/SentCredential.h"
 #include "ui/words/ProfileText.h"
 #include "ui/words/SecretText.h"
 #include "ui/words/SourceText.h"

@@ -1,5 +1,7 @@
 #include "ui/settings/AppearancePage.h"
 
+#include "ui/kit/Paragraph.h"
+
 #include <QComboBox>
 #include <QHBoxLayout>
 

@@ -1,5 +1,6 @@
 #include "ui/settings/SettingsPage.h"
 
+#include "ui/kit/Paragraph.h"
 #include "ui/kit/StyleSheet.h"
 
 #include <QVBoxLayout>
