@@ -1,7 +1,6 @@
 #include "app/cli/CheckCommand.h"
 
 #include "app/cli/Reports.h"
-#include "bridge/check/AgentQuery.h"
 #include "ui/words/CheckText.h"
 #include "ui/words/SecretText.h"
 
@@ -126,7 +125,7 @@ void CheckCommand::onFinished(const CheckReport &report)
     if (!failed)
         finish(ExitCode::Done);
     else
-        finish(failed->failure ? exitCodeFor(failed->failure->layer) : ExitCode::Unexpected);
+        finish(failed->failure ? exitCodeFor(failed->failure->layer()) : ExitCode::Unexpected);
 }
 
 void CheckCommand::finish(ExitCode code)

@@ -1,13 +1,13 @@
 #include "app/cli/CredentialCommand.h"
 
 #include "app/cli/EndpointCommands.h"
+#include "app/cli/JsonOut.h"
+#include "bridge/core/NameTable.h"
 #include "bridge/secrets/SecretEdit.h"
 #include "ui/words/SecretText.h"
 
 #include <QFile>
 #include <QTimer>
-
-#include <nlohmann/json.hpp>
 
 #include <cstdio>
 
@@ -27,34 +27,21 @@ using bridge::secrets::SecretError;
 using bridge::secrets::SecretHeader;
 using bridge::secrets::SecretPart;
 using bridge::secrets::SecretToken;
-using Json = nlohmann::ordered_json;
 
 /// A user may have to unlock the keychain meanwhile.
 constexpr std::chrono::seconds kPatience{120};
 
 /// As `status` calls what keeps from reading it.
-const char *stateName(SecretError::Kind kind)
-{
-    using Kind = SecretError::Kind;
-    switch (kind) {
-    case Kind::Absent:
-        return "absent";
-    case Kind::Locked:
-        return "locked";
-    case Kind::Denied:
-        return "denied";
-    case Kind::Unavailable:
-        return "unavailable";
-    case Kind::TimedOut:
-        return "timed_out";
-    case Kind::Damaged:
-        return "damaged";
-    case Kind::Unsendable:
-    case Kind::Failed:
-        break;
-    }
-    return "failed";
-}
+constexpr std::array kStateNames{
+    bridge::Named{SecretError::Kind::Absent, "absent"},
+    bridge::Named{SecretError::Kind::Locked, "locked"},
+    bridge::Named{SecretError::Kind::Denied, "denied"},
+    bridge::Named{SecretError::Kind::Unavailable, "unavailable"},
+    bridge::Named{SecretError::Kind::TimedOut, "timed_out"},
+    bridge::Named{SecretError::Kind::Damaged, "damaged"},
+    bridge::Named{SecretError::Kind::Unsendable, "failed"},
+    bridge::Named{SecretError::Kind::Failed, "failed"},
+};
 
 #ifdef Q_OS_UNIX
 termios g_echoing{};
@@ -163,20 +150,19 @@ void CredentialCommand::onRead(const bridge::Result<bridge::secrets::Secret, Sec
     const bool isAbsent = !result && result.error().kind == SecretError::Kind::Absent;
     const bool hasToken = result && !result->value.isEmpty();
     const bool isKnown = result || isAbsent;
-    const Json kind =
-        hasToken ? Json(bridge::secrets::credentialKindName(result->kind).toStdString()) : Json();
+    const Json kind = hasToken ? Json(bridge::secrets::credentialKindName(result->kind)) : Json();
     Json headers = Json::array();
     if (result) {
         for (auto it = result->headers.cbegin(); it != result->headers.cend(); ++it)
-            headers.push_back(it.key().toStdString());
+            headers.push_back(it.key());
     }
-    const Json report{
-        {"origin", m_origin.toStdString()},
-        {"kept", isKnown ? Json(hasToken) : Json()},
-        {"kind", kind},
-        {"state", isKnown ? hasToken ? "present" : "absent" : stateName(result.error().kind)},
-        {"headers", headers}};
-    m_sink.out(QByteArray::fromStdString(report.dump(m_command.json ? -1 : 2)) + '\n');
+    m_sink.out(printed({{"origin", m_origin},
+                        {"kept", isKnown ? Json(hasToken) : Json()},
+                        {"kind", kind},
+                        {"state", isKnown ? QString::fromLatin1(hasToken ? "present" : "absent")
+                                          : bridge::nameIn(kStateNames, result.error().kind)},
+                        {"headers", headers}},
+                       m_command.json));
     if (isKnown)
         finish(ExitCode::Done);
     else

@@ -14,11 +14,9 @@ constexpr qsizetype kMaxSubject = 300;
 
 Failure failureOf(FailureKind kind, const ServerAnswer &answer, const ErrorBody &body)
 {
-    return {.layer = layerOfError(answer.status, kind),
-            .kind = kind,
-            .httpStatus = answer.status,
-            .message = body.message(),
-            .body = readableBeginning(answer.body, kMaxShownBody)};
+    return failureOfError(kind, {.httpStatus = answer.status,
+                                 .message = body.message(),
+                                 .body = readableBeginning(answer.body, kMaxShownBody)});
 }
 
 /// Checks an answer with a success status: is it one of the Messages API?

@@ -9,7 +9,8 @@ namespace bridge::answers {
 /// then by broad codes, then by the status alone. Unknown without a match.
 [[nodiscard]] FailureKind kindOfError(int status, const ErrorBody &body);
 
-/// The layer of a kind at this status; certain also for Unknown.
-[[nodiscard]] FailureLayer layerOfError(int status, FailureKind kind);
+/// The failure of an answer with the status in `details`, which determines the layer also of an
+/// Unknown kind.
+[[nodiscard]] Failure failureOfError(FailureKind kind, FailureDetails details);
 
 } // namespace bridge::answers

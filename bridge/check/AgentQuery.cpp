@@ -54,8 +54,8 @@ private:
 
     void fail(FailureKind kind, const QString &message)
     {
-        conclude(failed(Failure{
-            .kind = kind, .address = m_address, .message = message, .subject = m_program.path}));
+        conclude(failed(Failure::of(
+            kind, {.address = m_address, .message = message, .subject = m_program.path})));
     }
 
     void conclude(const Result<AgentIdentity, Failure> &result)

@@ -1,11 +1,11 @@
 #include "bridge/check/AgentTurnCheck.h"
 
+#include "bridge/core/Ids.h"
 #include "bridge/endpoint/ModelRoles.h"
 #include "bridge/secrets/Redaction.h"
 
 #include <QDir>
 #include <QTemporaryDir>
-#include <QUuid>
 
 #include <utility>
 
@@ -19,11 +19,6 @@ using Answer = std::function<void(const Outcome &)>;
 
 /// A model on the computer's own processor may read the instructions for minutes.
 constexpr auto kPatience = 5min;
-
-QString newId()
-{
-    return QUuid::createUuid().toString(QUuid::WithoutBraces);
-}
 
 class Turn : public QObject
 {
@@ -166,10 +161,8 @@ private:
 
     [[nodiscard]] Failure failureOf(FailureKind kind) const
     {
-        return {.layer = failureLayerOf(kind),
-                .kind = kind,
-                .address = m_target.endpoint.address.text(),
-                .subject = m_program.path};
+        return Failure::of(
+            kind, {.address = m_target.endpoint.address.text(), .subject = m_program.path});
     }
 
     [[nodiscard]] QString redacted(const QString &text) const

@@ -77,9 +77,7 @@ public:
                    if (!outcome.failure && wasCutSilently(facts)) {
                        report.result = RungResult::Warning;
                        report.failure =
-                           Failure{.layer = failureLayerOf(FailureKind::ContextTooSmall),
-                                   .kind = FailureKind::ContextTooSmall,
-                                   .subject = facts.model};
+                           Failure::of(FailureKind::ContextTooSmall, {.subject = facts.model});
                    }
                    answer({report});
                });
@@ -170,7 +168,7 @@ private:
                 continue;
             }
             m_begun = m_owner.m_clock.monotonic();
-            Q_EMIT m_owner.rungStarted(rung);
+            emit m_owner.rungStarted(rung);
             if (alive)
                 run(rung);
             return;
@@ -225,7 +223,7 @@ private:
         if (report.failure && report.failure->address.isEmpty())
             report.failure->address = m_report.address;
         m_report.rungs.push_back(report);
-        Q_EMIT m_owner.rungFinished(report);
+        emit m_owner.rungFinished(report);
     }
 
     void finish()
@@ -236,7 +234,7 @@ private:
         const CheckReport report = std::move(m_report);
         EndpointCheck &owner = m_owner;
         owner.m_run.reset(); // deletes this
-        Q_EMIT owner.finished(report);
+        emit owner.finished(report);
     }
 
     /// The real program got its answer, so refusals of our own requests are only warnings.

@@ -86,7 +86,7 @@ private:
             return;
         }
         if (m_sources.endpoints.policy().kind != endpoint::ManagedPolicy::Kind::None) {
-            conclude(Failure{.kind = FailureKind::ManagedByOrganisation});
+            conclude(Failure::of(FailureKind::ManagedByOrganisation));
             return;
         }
         const agent::AgentProgram &program = **m_located;
@@ -165,8 +165,7 @@ void EndpointChecker::start(const Wanted &wanted)
     } else {
         // The first rung reports the problem; nothing is started or looked up.
         m_check.start({typed, placeholderTarget(), 0,
-                       wanted.withAgent ? turnThatFails(
-                           {.layer = FailureLayer::Network, .kind = FailureKind::AddressInvalid})
+                       wanted.withAgent ? turnThatFails(Failure::of(FailureKind::AddressInvalid))
                                         : AgentTurn()});
     }
     emit started();

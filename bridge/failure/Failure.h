@@ -91,12 +91,10 @@ struct FailureFix
     friend bool operator==(const FailureFix &, const FailureFix &) = default;
 };
 
-/// One typed failure; ui/words/FailureText describes it. Holds no secret: the creator redacts the
-/// reported text, `body` and `stderrTail`.
-struct Failure
+/// Details of a failure besides its kind. Holds no secret: the creator redacts `message`, `body`
+/// and `stderrTail`.
+struct FailureDetails
 {
-    FailureLayer layer = FailureLayer::Agent;
-    FailureKind kind = FailureKind::Unknown;
     QString address{};          ///< the custom endpoint in use; empty: the agent's default API
     int httpStatus = 0;         ///< 0: no HTTP answer, or not known
     QString message{};          ///< innermost message of the server, agent or system; plain text
@@ -108,7 +106,29 @@ struct Failure
     bool placeholder = false;   ///< the refused credential is our placeholder: none is stored
     FailureFix fix{};
 
+    friend bool operator==(const FailureDetails &, const FailureDetails &) = default;
+};
+
+/// One typed failure; ui/words/FailureText describes it. Its layer follows from its kind, except
+/// for Unknown. Another kind for the same details: `of(kind, failure)`.
+class Failure : public FailureDetails
+{
+public:
+    Failure() = default; ///< Unknown, of the agent
+
+    [[nodiscard]] static Failure of(FailureKind kind, FailureDetails details = {});
+    [[nodiscard]] static Failure unknown(FailureLayer layer, FailureDetails details = {});
+
+    [[nodiscard]] FailureKind kind() const { return m_kind; }
+    [[nodiscard]] FailureLayer layer() const { return m_layer; }
+
     friend bool operator==(const Failure &, const Failure &) = default;
+
+private:
+    Failure(FailureLayer layer, FailureKind kind, FailureDetails details);
+
+    FailureLayer m_layer = FailureLayer::Agent;
+    FailureKind m_kind = FailureKind::Unknown;
 };
 
 /// Layer of a kind; Endpoint for Unknown, which can occur in any layer.

@@ -41,39 +41,30 @@ FailureKind kindOf(QNetworkReply::NetworkError error)
 
 } // namespace
 
-Failure networkFailure(FailureKind kind, const QString &message)
-{
-    Failure failure;
-    failure.layer = FailureLayer::Network;
-    failure.kind = kind;
-    failure.message = message;
-    return failure;
-}
-
 Failure socketFailure(QAbstractSocket::SocketError error, const QString &message)
 {
     switch (error) {
     case QAbstractSocket::ConnectionRefusedError:
-        return networkFailure(FailureKind::ConnectionRefused, message);
+        return Failure::of(FailureKind::ConnectionRefused, {.message = message});
     case QAbstractSocket::HostNotFoundError:
-        return networkFailure(FailureKind::HostNotFound, message);
+        return Failure::of(FailureKind::HostNotFound, {.message = message});
     case QAbstractSocket::SocketTimeoutError:
-        return networkFailure(FailureKind::TimedOut, message);
+        return Failure::of(FailureKind::TimedOut, {.message = message});
     case QAbstractSocket::RemoteHostClosedError:
-        return networkFailure(FailureKind::ConnectionDropped, message);
+        return Failure::of(FailureKind::ConnectionDropped, {.message = message});
     case QAbstractSocket::SslHandshakeFailedError:
     case QAbstractSocket::SslInternalError:
     case QAbstractSocket::SslInvalidUserDataError:
-        return networkFailure(FailureKind::TlsFailed, message);
+        return Failure::of(FailureKind::TlsFailed, {.message = message});
     case QAbstractSocket::ProxyAuthenticationRequiredError:
     case QAbstractSocket::ProxyConnectionRefusedError:
     case QAbstractSocket::ProxyConnectionClosedError:
     case QAbstractSocket::ProxyConnectionTimeoutError:
     case QAbstractSocket::ProxyNotFoundError:
     case QAbstractSocket::ProxyProtocolError:
-        return networkFailure(FailureKind::ProxyInTheWay, message);
+        return Failure::of(FailureKind::ProxyInTheWay, {.message = message});
     default:
-        return networkFailure(FailureKind::NoRoute, message);
+        return Failure::of(FailureKind::NoRoute, {.message = message});
     }
 }
 
@@ -84,10 +75,10 @@ std::optional<Failure> replyFailure(const ReplyEnd &end)
     if (!end.tlsErrors.isEmpty())
         return tlsFailure(end.tlsErrors);
     const bool isTls = end.error == QNetworkReply::SslHandshakeFailedError;
-    Failure failure = networkFailure(kindOf(end.error), end.message);
+    Failure failure = Failure::of(kindOf(end.error), {.message = end.message});
     // Until the connection is established, every failure is the proxy's.
     if (isOfTheProxy(end.error) || (!end.proxy.isEmpty() && !end.answered && !isTls)) {
-        failure.kind = FailureKind::ProxyInTheWay;
+        failure = Failure::of(FailureKind::ProxyInTheWay, failure);
         failure.subject = end.proxy;
     }
     return failure;

@@ -11,8 +11,6 @@
 
 namespace bridge::network {
 
-[[nodiscard]] Failure networkFailure(FailureKind kind, const QString &message = {});
-
 /// The failure of a socket error. The caller sets `subject`.
 [[nodiscard]] Failure socketFailure(QAbstractSocket::SocketError error, const QString &message);
 

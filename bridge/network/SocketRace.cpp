@@ -20,7 +20,7 @@ constexpr int kMostAddresses = 8;
 Failure mostSpecific(std::vector<Failure> failures)
 {
     const auto refused = std::find_if(failures.begin(), failures.end(), [](const Failure &failure) {
-        return failure.kind == FailureKind::ConnectionRefused;
+        return failure.kind() == FailureKind::ConnectionRefused;
     });
     return refused != failures.end() ? *refused : failures.front();
 }
@@ -53,7 +53,7 @@ void SocketRace::startNext()
     m_next.reset();
     if (m_waiting.isEmpty()) {
         if (m_running.empty() && m_answer) {
-            finish(failed(m_failures.empty() ? networkFailure(FailureKind::HostNotFound)
+            finish(failed(m_failures.empty() ? Failure::of(FailureKind::HostNotFound)
                                              : mostSpecific(m_failures)));
         }
         return;

@@ -57,7 +57,7 @@ ChildProcess::ChildProcess(QObject *parent)
     connect(m_process, &QProcess::started, this, [this] {
         const EmitGuard::Scope emitting(m_emitGuard);
         m_pid = m_process->processId();
-        Q_EMIT started(m_pid);
+        emit started(m_pid);
     });
     connect(m_process, &QProcess::readyReadStandardOutput, this, &ChildProcess::deliverOutput);
     connect(m_process, &QProcess::readyReadStandardError, this,
@@ -152,7 +152,7 @@ void ChildProcess::deliverOutput()
 {
     const EmitGuard::Scope emitting(m_emitGuard);
     if (const QByteArray bytes = m_process->readAllStandardOutput(); !bytes.isEmpty())
-        Q_EMIT outputReceived(bytes);
+        emit outputReceived(bytes);
 }
 
 void ChildProcess::failLater(const QString &error)
@@ -181,7 +181,7 @@ void ChildProcess::reportExit(ProcessExit exit)
     m_ended = true;
     m_pid = 0;
     exit.stderrTail = m_stderr.text();
-    Q_EMIT exited(exit);
+    emit exited(exit);
 }
 
 } // namespace bridge::process

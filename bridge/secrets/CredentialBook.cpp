@@ -227,9 +227,9 @@ void CredentialBook::concludeEdit(const QString &origin,
             entry.known = **result;
         }
         announce(origin, before);
-        Q_EMIT saved(origin);
+        emit saved(origin);
     } else {
-        Q_EMIT saveFailed(origin, result.error());
+        emit saveFailed(origin, result.error());
     }
     if (!this->entry(origin).edits.empty())
         beginEdit(origin);
@@ -282,9 +282,9 @@ void CredentialBook::announce(const QString &origin, const Entry &before)
     const Entry now = entry(origin);
     const EmitGuard::Scope emitting(m_emitGuard);
     if (now.known != before.known || now.forThisRun != before.forThisRun)
-        Q_EMIT changed(origin);
+        emit changed(origin);
     if (!isSettledPresence(before.known.presence) && isSettledPresence(now.known.presence))
-        Q_EMIT settled(origin);
+        emit settled(origin);
 }
 
 } // namespace bridge::secrets

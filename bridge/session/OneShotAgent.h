@@ -10,7 +10,6 @@
 #include <QObject>
 
 #include <chrono>
-#include <functional>
 #include <memory>
 
 namespace bridge::session {

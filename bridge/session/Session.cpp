@@ -1,8 +1,7 @@
 #include "bridge/session/Session.h"
 
+#include "bridge/core/Ids.h"
 #include "bridge/secrets/Redaction.h"
-
-#include <QUuid>
 
 #include <utility>
 
@@ -211,20 +210,19 @@ void Session::carryOut(Effect effect)
         timer(effect.timer).reset();
         break;
     case Effect::ReportUnresponsive:
-        report(
-            {.kind = FailureKind::AgentUnresponsive, .subject = m_agent.launch().options.program},
-            {});
+        report(Failure::of(FailureKind::AgentUnresponsive,
+                           {.subject = m_agent.launch().options.program}),
+               {});
         break;
     case Effect::ReportElsewhere:
-        report({.kind = FailureKind::AgentElsewhere,
-                .address = m_agent.address(),
-                .subject = m_agent.info().endpoint},
+        report(Failure::of(FailureKind::AgentElsewhere,
+                           {.address = m_agent.address(), .subject = m_agent.info().endpoint}),
                {});
         break;
     case Effect::ReportUnproven:
-        report({.kind = FailureKind::AgentUnverified,
-                .address = m_agent.address(),
-                .subject = m_agent.launch().options.program},
+        report(Failure::of(
+                   FailureKind::AgentUnverified,
+                   {.address = m_agent.address(), .subject = m_agent.launch().options.program}),
                {});
         break;
     case Effect::ReportRefusal:
@@ -347,10 +345,10 @@ void Session::settleMessageOfEndedAgent(bool anotherFollows)
     // A turn that only waited for a dead endpoint has no output: the next agent repeats it.
     if (!m_turnHasOutput && m_machine.turn() == SessionMachine::Turn::Retrying && anotherFollows
         && m_machine.willRespawn()) {
-        const QString newId = QUuid::createUuid().toString(QUuid::WithoutBraces);
-        m_messages.requeue(newId);
+        const QString id = newId();
+        m_messages.requeue(id);
         feed(Input::MessageWaiting);
-        emit messageRequeued(message->id, newId);
+        emit messageRequeued(message->id, id);
     } else {
         leaveUnanswered(m_machine.phase() != SessionMachine::Phase::Live);
     }

@@ -1,6 +1,5 @@
 #include "bridge/sources/SourceWatch.h"
 
-#include <QDateTime>
 #include <QDir>
 #include <QFileInfo>
 #include <QSet>

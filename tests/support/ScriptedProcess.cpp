@@ -16,12 +16,12 @@ ScriptedProcess::ScriptedProcess(qint64 pid)
 void ScriptedProcess::becomeStarted()
 {
     m_isRunning = true;
-    Q_EMIT started(m_pid);
+    emit started(m_pid);
 }
 
 void ScriptedProcess::sayBytes(const QByteArray &bytes)
 {
-    Q_EMIT outputReceived(bytes);
+    emit outputReceived(bytes);
 }
 
 void ScriptedProcess::exit(int code, const QString &stderrTail)
@@ -96,7 +96,7 @@ void ScriptedProcess::end(ProcessExit exit)
 {
     m_isRunning = false;
     m_hasEnded = true;
-    Q_EMIT exited(exit);
+    emit exited(exit);
 }
 
 bridge::process::AgentProcessFactory ScriptedProcesses::factory()

@@ -4,7 +4,6 @@
 
 #include <QString>
 
-#include <optional>
 #include <variant>
 
 /// The messages of Claude Code's stream-json, one struct per type: only the fields in use, beside

@@ -38,9 +38,9 @@ protected:
 private:
     [[nodiscard]] bool mayBeTheHeader() const
     {
-        return m_failure.kind == FailureKind::CredentialRejected
-               || m_failure.kind == FailureKind::CredentialMissing
-               || m_failure.kind == FailureKind::PermissionDenied;
+        return m_failure.kind() == FailureKind::CredentialRejected
+               || m_failure.kind() == FailureKind::CredentialMissing
+               || m_failure.kind() == FailureKind::PermissionDenied;
     }
 
     void tryOtherHeader()
@@ -54,7 +54,7 @@ private:
             const auto failure = messageFailure(outcome);
             // The request was admitted: the failure belongs to a later rung.
             if (!failure || rungOf(*failure) > rung()) {
-                m_failure.kind = FailureKind::CredentialWrongHeader;
+                m_failure = Failure::of(FailureKind::CredentialWrongHeader, m_failure);
                 m_failure.fix.credentialKind = other;
                 context().sendAs = other;
             }

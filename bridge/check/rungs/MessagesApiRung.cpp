@@ -66,7 +66,7 @@ private:
         context().firstMessage = outcome;
         const MessagesApiFacts facts{outcome.answer.status};
         auto failure = messageFailure(outcome);
-        if (failure && failure->kind == FailureKind::Redirected)
+        if (failure && failure->kind() == FailureKind::Redirected)
             failure->fix.address =
                 addressBehind(failure->subject, context().target.endpoint.address);
         // An earlier rung has passed and cannot fail any more: the failure is this rung's.

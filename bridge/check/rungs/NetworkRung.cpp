@@ -93,7 +93,7 @@ public:
         m_facts.proxy = m_proxy->hostAndPort();
         m_facts.proxyVariable = m_proxy->variable;
         if (m_proxy->kind == network::ProxyChoice::Kind::Unusable)
-            fail(network::networkFailure(FailureKind::ProxyInTheWay));
+            fail(Failure::of(FailureKind::ProxyInTheWay));
         else if (m_proxy->kind == network::ProxyChoice::Kind::Tls)
             report(RungResult::Skipped, std::nullopt);
         else if (m_address.isTls())
@@ -111,18 +111,18 @@ private:
 
     void resolve(const QString &host)
     {
-        limit([this] { fail(network::networkFailure(FailureKind::TimedOut)); });
+        limit([this] { fail(Failure::of(FailureKind::TimedOut)); });
         QHostInfo::lookupHost(host, this, [this](const QHostInfo &info) {
             if (info.error() == QHostInfo::NoError && !info.addresses().isEmpty())
                 connectTo(info.addresses());
             else
-                fail(network::networkFailure(FailureKind::HostNotFound, info.errorString()));
+                fail(Failure::of(FailureKind::HostNotFound, {.message = info.errorString()}));
         });
     }
 
     void connectTo(const QList<QHostAddress> &addresses)
     {
-        limit([this] { fail(network::networkFailure(FailureKind::TimedOut)); });
+        limit([this] { fail(Failure::of(FailureKind::TimedOut)); });
         m_race = std::make_unique<network::SocketRace>(
             addresses, m_proxy ? m_proxy->port : m_address.port(), m_context.clock,
             [this](const network::SocketRace::Outcome &outcome) {
@@ -150,7 +150,7 @@ private:
                         socket->deleteLater();
                     }};
         m_socket->setProxy(network::networkProxy(m_proxy));
-        limit([this] { fail(network::networkFailure(FailureKind::TimedOut)); });
+        limit([this] { fail(Failure::of(FailureKind::TimedOut)); });
         connect(m_socket.get(), &QAbstractSocket::connected, this, &NetworkRung::startTls);
         connect(m_socket.get(), &QAbstractSocket::errorOccurred, this, [this] {
             fail(network::socketFailure(m_socket->error(), m_socket->errorString()));
@@ -164,7 +164,7 @@ private:
         m_socket->disconnect(this);
         m_socket->setSslConfiguration(network::tlsConfiguration(m_context.target));
         m_socket->setPeerVerifyName(m_address.host());
-        limit([this] { explainNoTls(network::networkFailure(FailureKind::TimedOut)); });
+        limit([this] { explainNoTls(Failure::of(FailureKind::TimedOut)); });
         connect(m_socket.get(), &QSslSocket::sslErrors, this,
                 [this](const QList<QSslError> &errors) { m_tlsErrors = errors; });
         connect(m_socket.get(), &QSslSocket::encrypted, this, [this] {
@@ -200,7 +200,7 @@ private:
                 fail(failure);
                 return;
             }
-            Failure noTls = network::networkFailure(FailureKind::TlsFailed, failure.message);
+            Failure noTls = Failure::of(FailureKind::TlsFailed, {.message = failure.message});
             // Never suggests sending a token in clear across the internet.
             if (m_address.isLoopback() || m_address.isPrivate())
                 noTls.fix.address = withOtherScheme(m_address);
@@ -226,7 +226,7 @@ private:
     {
         const bool mayBeTls = !m_address.isTls() && !m_proxy;
         if (!outcome.failure && outcome.answer.isFromProxy) {
-            fail(network::networkFailure(FailureKind::ProxyInTheWay));
+            fail(Failure::of(FailureKind::ProxyInTheWay));
         } else if (!outcome.failure) {
             m_context.modelList = outcome.answer;
             // Web servers with TLS answer a plain request with a page about it.
@@ -234,9 +234,9 @@ private:
                 explainPlain(std::nullopt);
             else
                 report(RungResult::Passed, std::nullopt);
-        } else if (outcome.failure->kind == FailureKind::TimedOut) {
+        } else if (outcome.failure->kind() == FailureKind::TimedOut) {
             report(RungResult::Warning, outcome.failure);
-        } else if (mayBeTls && outcome.failure->kind == FailureKind::ConnectionDropped) {
+        } else if (mayBeTls && outcome.failure->kind() == FailureKind::ConnectionDropped) {
             explainPlain(outcome.failure);
         } else {
             fail(*outcome.failure);
@@ -249,8 +249,8 @@ private:
         probeScheme(network::SchemeProbe::Scheme::Https, [this, failure](bool isTls) {
             if (isTls) {
                 m_context.modelList.reset();
-                Failure noTls = network::networkFailure(FailureKind::TlsFailed,
-                                                        failure ? failure->message : QString());
+                Failure noTls = Failure::of(FailureKind::TlsFailed,
+                                            {.message = failure ? failure->message : QString()});
                 noTls.fix.address = withOtherScheme(m_address);
                 fail(noTls);
             } else if (failure) {
@@ -273,10 +273,10 @@ private:
     void fail(Failure failure)
     {
         if (m_proxy && !m_isThroughProxy)
-            failure.kind = FailureKind::ProxyInTheWay;
-        if (failure.kind == FailureKind::ProxyInTheWay)
+            failure = Failure::of(FailureKind::ProxyInTheWay, failure);
+        if (failure.kind() == FailureKind::ProxyInTheWay)
             failure.subject = m_facts.proxy;
-        else if (failure.kind == FailureKind::HostNotFound)
+        else if (failure.kind() == FailureKind::HostNotFound)
             failure.subject = m_address.host();
         report(RungResult::Failed, failure);
     }
