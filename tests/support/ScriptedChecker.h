@@ -19,7 +19,7 @@ public:
     void play(const std::vector<bridge::check::RungReport> &rungs);
     /// All of them, and the end.
     void playWhole(const std::vector<bridge::check::RungReport> &rungs);
-    /// This rung is being climbed.
+    /// This rung is running.
     void begin(bridge::check::Rung rung);
 
 private:
