@@ -61,10 +61,10 @@ public:
                 continue;
             const bool canBeIgnored = place.place != SourcePlace::ManagedSettings;
             for (auto it = place.variables.cbegin(); it != place.variables.cend(); ++it)
-                say(m_variables[it.key()], i, it.value(),
-                    canBeIgnored && ignored.variables.contains(it.key()));
+                assign(m_variables[it.key()], i, it.value(),
+                       canBeIgnored && ignored.variables.contains(it.key()));
             if (place.keyHelper)
-                say(m_keyHelper, i, *place.keyHelper, canBeIgnored && ignored.keyHelper);
+                assign(m_keyHelper, i, *place.keyHelper, canBeIgnored && ignored.keyHelper);
             if (place.hasPrimaryKey)
                 m_primaryKey = i;
             if (place.hasLogin)
@@ -136,8 +136,8 @@ public:
     }
 
 private:
-    static void say(std::optional<PlacedValue> &placed, size_t place, const QString &value,
-                    bool isIgnored)
+    static void assign(std::optional<PlacedValue> &placed, size_t place, const QString &value,
+                       bool isIgnored)
     {
         placed = PlacedValue{place, isIgnored ? QString() : value};
     }

@@ -292,14 +292,14 @@ private:
             m_report.skipped = SkipReason::CannotTell;
         // If names do not resolve, an unused proxy may be the reason.
         if (result == RungResult::Failed && !m_systemProxy.isFinished()) {
-            connect(&m_systemProxy, &QFutureWatcherBase::finished, this, &NetworkRung::report);
-            m_limit = m_context.clock.after(kSystemProxyPatience, [this] { report(); });
+            connect(&m_systemProxy, &QFutureWatcherBase::finished, this, &NetworkRung::answerNow);
+            m_limit = m_context.clock.after(kSystemProxyPatience, [this] { answerNow(); });
             return;
         }
-        report();
+        answerNow();
     }
 
-    void report()
+    void answerNow()
     {
         m_limit.reset();
         m_systemProxy.disconnect(this);
