@@ -1,5 +1,6 @@
 #include "bridge/sources/SourceWatch.h"
 
+#include <QDateTime>
 #include <QDir>
 #include <QFileInfo>
 #include <QSet>
