@@ -19,7 +19,7 @@ namespace {
 
 constexpr int kFirstLines = 12;
 
-/// The message it left unanswered is the newest one and still unanswered.
+/// True if the message it left unanswered is the newest one and still unanswered.
 bool canSendAgain(const bridge::chat::Transcript &transcript, const QString &messageId)
 {
     for (int row = transcript.count() - 1; row >= 0 && !messageId.isEmpty(); --row) {
@@ -79,16 +79,16 @@ void FailureCard::showEntry(const bridge::chat::TranscriptEntry &entry)
     const FailureWords words = wordsFor(card.failure);
     m_title->setText(words.title);
     m_text->removeFrom(0);
-    m_text->addBlock(TextBlocks::Look::Prose, plainDocument(words.text));
+    m_text->addBlock(TextBlocks::Style::Prose, plainDocument(words.text));
     m_text->setAccessibleName(words.text);
     m_fold->setText(words.saidHeading);
-    // The sentence that was found in it, rather than how a body begins.
+    // The message extracted from the body, not the start of the body.
     const auto said = card.failure.said.isEmpty() ? words.said : card.failure.said;
     m_fold->setPreview(card.failure.httpStatus > 0 ? QStringLiteral("%1 · %2").arg(
                            QString::number(card.failure.httpStatus), said)
                                                    : said);
     m_fold->setVisible(!words.said.isEmpty());
-    m_said->setText(TextBlocks::Look::Box, words.said);
+    m_said->setText(TextBlocks::Style::Box, words.said);
     m_said->setVisible(!words.said.isEmpty() && m_fold->isChecked());
     const bool canSend =
         context().actions.unanswered() > 0 && canSendAgain(context().transcript, card.messageId);
