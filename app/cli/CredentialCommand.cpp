@@ -29,10 +29,10 @@ using bridge::secrets::SecretPart;
 using bridge::secrets::SecretToken;
 using Json = nlohmann::ordered_json;
 
-/// A user may have to unlock the keychain meanwhile.
+/// The user may have to unlock the keychain meanwhile.
 constexpr std::chrono::seconds kPatience{120};
 
-/// As `status` calls what keeps from reading it.
+/// The keychain's problem, named as in `status`.
 const char *stateName(SecretError::Kind kind)
 {
     using Kind = SecretError::Kind;
@@ -59,7 +59,7 @@ const char *stateName(SecretError::Kind kind)
 #ifdef Q_OS_UNIX
 termios g_echoing{};
 
-/// Async-signal-safe: Ctrl-C at the question leaves a terminal that echoes.
+/// Async-signal-safe: restores the terminal's echo on Ctrl-C.
 void restoreEcho(int number)
 {
     ::tcsetattr(STDIN_FILENO, TCSAFLUSH, &g_echoing);
@@ -192,7 +192,7 @@ void CredentialCommand::refuse(const QString &reason)
 void CredentialCommand::fail(const SecretError &error)
 {
     m_sink.err(ui::wordsFor(error).toUtf8() + '\n');
-    // A value that is refused is wrong usage, and the keychain was not asked.
+    // A refused value is a usage error; the keychain was not accessed.
     finish(error.kind == SecretError::Kind::Unsendable ? ExitCode::Usage : ExitCode::Credential);
 }
 
@@ -229,7 +229,7 @@ QString readSecretFromStdin()
         std::fputc('\n', stderr);
     }
 #endif
-    // A file or an echo ends in a line end that is no part of the secret.
+    // Files and pipes end with a line end that is not part of the secret.
     while (bytes.endsWith('\n') || bytes.endsWith('\r'))
         bytes.chop(1);
     return QString::fromUtf8(bytes);

@@ -15,7 +15,7 @@ using bridge::chat::Chat;
 
 namespace {
 
-/// The stop ladder of a chat ends well within it.
+/// Longer than the stop sequence of a chat.
 constexpr std::chrono::seconds kQuitPatience{8};
 
 } // namespace
@@ -69,10 +69,10 @@ void Application::makeWindows()
                            [this](const auto &pin) -> Chat & { return makeChat(pin); }});
     m_attachments = std::make_unique<ChatAttachments>(
         ChatAttachments::Parts{m_chats, m_services.endpoints, m_services.credentials, m_intents,
-                           *m_theme, [this](const Chat &chat) {
-                               ui::ChatWindow &window = m_windows->windowFor(chat);
-                               return FailureDialogs::Place{&window, window.chat() == &chat};
-                           }});
+                               *m_theme, [this](const Chat &chat) {
+                                   ui::ChatWindow &window = m_windows->windowFor(chat);
+                                   return FailureDialogs::Place{&window, window.chat() == &chat};
+                               }});
     m_tray = std::make_unique<ui::TrayIcon>(m_services.endpoints, m_chats, m_services.settings,
                                             m_intents, *m_theme);
     connectIntents();
@@ -101,7 +101,7 @@ void Application::connectTray()
     connect(&menu, &ui::TrayMenu::showWindowRequested, m_windows.get(), &ChatWindows::present);
     connect(&menu, &ui::TrayMenu::newChatRequested, m_windows.get(), &ChatWindows::presentNewChat);
     connect(&menu, &ui::TrayMenu::quitRequested, this, &Application::quit);
-    // Shown also without a tray: Qt brings it up by itself when one appears.
+    // Shown even without a tray: Qt adds the icon when one appears.
     m_tray->show();
 }
 
@@ -117,10 +117,9 @@ void Application::makeSettings()
     m_checker = m_services.makeChecker();
     m_sources = m_services.makeSources();
     m_servers = std::make_unique<bridge::check::LocalServers>(m_services.clock);
-    auto aiChat = std::make_unique<ui::AiChatPage>(
-        ui::SettingsServices{m_services.endpoints, *m_sources, *m_servers, m_services.credentials,
-                             *m_checker, m_services.settings, m_chats, m_intents,
-                             m_services.backend.endpointExport(), *m_theme});
+    auto aiChat = std::make_unique<ui::AiChatPage>(ui::SettingsServices{
+        m_services.endpoints, *m_sources, *m_servers, m_services.credentials, *m_checker,
+        m_services.settings, m_chats, m_intents, m_services.backend.endpointExport(), *m_theme});
     m_aiChat = aiChat.get();
     std::vector<std::unique_ptr<ui::SettingsPage>> pages;
     pages.push_back(std::make_unique<ui::AppearancePage>(m_services.settings));
@@ -142,7 +141,7 @@ void Application::checkEndpoint(const Chat *chat)
 
 void Application::fixSettings(const bridge::Fix &fix)
 {
-    // Only the settings' own checklist asks for it.
+    // Only the checklist of the settings emits nullptr.
     m_settingsFixHandler->setPin(m_checker->wanted().pin);
     m_settingsFixHandler->carryOut(fix, m_settings.get());
 }
@@ -163,7 +162,7 @@ void Application::quit()
     if (m_checker)
         m_checker->cancel();
     m_tray->hide();
-    // Dialogs too.
+    // All windows, dialogs included.
     for (QWidget *window : QApplication::topLevelWidgets())
         window->hide();
     m_quitTimer = m_services.clock.after(kQuitPatience, [] { QCoreApplication::exit(0); });
