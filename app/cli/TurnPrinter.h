@@ -27,7 +27,6 @@ public:
     /// Prints a permission that was denied without asking.
     void permissionDenied(const bridge::agent::PermissionRequest &request);
     void failure(const bridge::Failure &failure);
-    /// Prints the last line.
     void end(bool ok, const QString &text);
 
 private:

@@ -46,7 +46,6 @@ private:
     };
     void attach(bridge::chat::Chat &chat);
     void detach(bridge::chat::Chat &chat);
-    /// Applies a fix to the endpoint of this chat.
     void applyFix(bridge::chat::Chat &chat, const bridge::Fix &fix);
     /// Stops this chat's use of a custom endpoint: switches it off if the chat follows the
     /// settings, else pins the chat to the default API.

@@ -55,7 +55,6 @@ Q_SIGNALS:
 
 private:
     ui::ChatWindow &makeWindow();
-    /// Shows a new chat in `window`.
     void startChat(ui::ChatWindow &window, const bridge::endpoint::EndpointPin &pin);
     /// Moves the chat's pane from the window that has it.
     void show(bridge::chat::Chat &chat, ui::ChatWindow &window);

@@ -32,7 +32,6 @@ public:
     FailureDialogs(bridge::chat::Chat &chat, ui::Intents &intents, ui::Theme &theme,
                    std::function<Place()> place, QObject *parent = nullptr);
 
-    /// Closes the dialog, if there is one.
     void close();
 
 private:

@@ -40,7 +40,6 @@ private:
     void apply(const bridge::fix::StartFresh &fix, const Window &window);
     void apply(const bridge::fix::TurnOffAndSend &fix, const Window &window);
 
-    /// The endpoint to fix.
     [[nodiscard]] bridge::endpoint::EndpointPin pin() const;
     /// Sends the chat's message to the agent that the fix starts.
     void sendMessage();

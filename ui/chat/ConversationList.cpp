@@ -188,7 +188,6 @@ Chat *ConversationList::neighbourOf(const Chat *chat, int step) const
 
 void ConversationList::mousePressEvent(QMouseEvent *event)
 {
-    // Only the left button selects.
     if (event->button() == Qt::LeftButton)
         QListWidget::mousePressEvent(event);
 }

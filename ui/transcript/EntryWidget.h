@@ -43,7 +43,6 @@ public:
     virtual void showEntry(const bridge::chat::TranscriptEntry &entry) = 0;
     /// Neighbouring entries or the state of EntryActions changed.
     virtual void showSurroundings(const bridge::chat::TranscriptEntry &entry);
-    /// The shown entry's text grew by `piece`.
     virtual void appendText(const QString &piece);
     /// Called before the first showEntry().
     virtual void setFold(Fold fold);
