@@ -77,10 +77,9 @@ public:
         auto *const brokenPipe = std::signal(SIGPIPE, SIG_DFL);
         std::optional<QProcessEnvironment> environment;
         {
-            // Is gone before the command comes, with what it holds and what it made of this
-            // process.
+            // Destroyed before the command runs, with its secrets and its changes to this process.
             ExecCommand exec(command, m_streams);
-            // Without UnixSignals, which would take away what the command inherits (nohup).
+            // Without UnixSignals, which would replace inherited handlers (nohup).
             if (const ExitCode code = untilFinished(exec); code != ExitCode::Done)
                 return code;
             environment = exec.environment();
@@ -121,7 +120,7 @@ private:
         return static_cast<ExitCode>(QCoreApplication::exec());
     }
 
-    /// Ctrl-C interrupts it meanwhile.
+    /// Ctrl-C interrupts the command meanwhile.
     ExitCode untilFinishedOrInterrupted(LongCommand &command)
     {
         m_running = &command;
@@ -138,8 +137,8 @@ private:
         });
     }
 
-    /// Is made when something can be ended in order: until then, also while standard input is read,
-    /// Ctrl-C just ends the program.
+    /// Created once there is something to end in order; until then, also while standard input is
+    /// read, Ctrl-C just ends the program.
     UnixSignals &unixSignals()
     {
         if (!m_signals)
@@ -161,7 +160,7 @@ private:
         return print({.err = reason.toUtf8() + '\n', .code = ExitCode::Usage});
     }
 
-    /// Lets the running window do what the arguments say.
+    /// Sends the arguments to the running window.
     ExitCode askWindow(const QString &text = {})
     {
         return app::askWindow({m_arguments, text}, unixSignals());

@@ -6,9 +6,9 @@
 
 namespace app {
 
-/// Runs every form but the window's, in this process or, where it concerns a running window, there.
-/// Returns the program's exit code. `arguments` are those that `command` was read from. Needs a
-/// QCoreApplication, whose event loop it runs.
+/// Runs every command but the window's, in this process or in the running window. Returns the
+/// program's exit code. `arguments` are those that `command` was parsed from. Runs the event loop
+/// of the QCoreApplication, which must exist.
 [[nodiscard]] int runCommand(const Command &command, const QStringList &arguments);
 
 } // namespace app

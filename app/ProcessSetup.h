@@ -2,18 +2,18 @@
 
 #include <QStringList>
 
-/// What main() does before anything else of the program runs.
+/// Process-wide setup, called by main() before anything else.
 namespace app {
 
-/// Opens standard streams that are closed, as /dev/null: else the next socket or pipe takes the
-/// number of one, and receives what is printed.
+/// Opens closed standard streams as /dev/null; else the next socket or pipe would get the number of
+/// one, and receive printed output.
 void openMissingStreams();
 
-/// Keeps a crash from writing memory, which holds the secrets, to a file; the agents inherit this.
-/// The limit of a running process can still be raised from outside (prlimit).
+/// Disables core dumps, which would contain secrets; agents inherit this. Use prlimit on the
+/// running process to get one anyway.
 void disableCoreDumps();
 
-/// Without a display Qt ends the program with SIGABRT.
+/// True if there is a display; without one Qt ends the program with SIGABRT.
 [[nodiscard]] bool hasDisplay();
 
 /// The arguments without the program's name.

@@ -79,7 +79,7 @@ void Services::useEndpointInMemory(const QString &address)
 
 bridge::Result<void, QString> Services::usePractice()
 {
-    // It would not be used, and the window would still say "practice".
+    // With a policy the endpoint is not used, but the window would show "practice".
     if (const QString decided = ui::wordsFor(endpoints.policy()); !decided.isEmpty())
         return bridge::failed(QString(decided));
     auto started = bridge::practice::PracticeEndpoint::start({});

@@ -35,10 +35,10 @@ public:
     makeChat(const QString &chatId, const bridge::chat::ChatLaunch::Fixed &fixed,
              const QString &resumeId = {});
 
-    /// The checklist for what is set up here.
+    /// The checklist for this program's settings.
     [[nodiscard]] std::unique_ptr<bridge::check::EndpointChecker> makeChecker();
 
-    /// Every place that names an endpoint, kept true for one chat.
+    /// Sources of the endpoint's address, updated for one chat.
     [[nodiscard]] std::unique_ptr<bridge::sources::EndpointSources> makeSources();
 
     /// Uses `address` as the custom endpoint for this run; the settings file is not touched.
@@ -55,7 +55,7 @@ public:
     bridge::process::ProcessTree tree;
     bridge::session::AgentReaper reaper;
     bridge::process::OomKills oomKills;
-    QProcessEnvironment environment;       ///< ours, as inherited
+    QProcessEnvironment environment;       ///< this program's, as inherited
     bridge::claude::ClaudeBackend backend; ///< the agent that chats use
     std::unique_ptr<bridge::practice::PracticeEndpoint> practice;
 };

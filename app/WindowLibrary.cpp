@@ -18,7 +18,7 @@ struct WindowLibrary
     Q_DECLARE_TR_FUNCTIONS(WindowLibrary)
 };
 
-/// At the same place from the executable in a build folder and in an installed tree.
+/// The path relative to the executable is the same in a build folder and an installed tree.
 QString libraryFile(const char *program)
 {
 #ifdef Q_OS_LINUX
@@ -37,7 +37,7 @@ int runWindow(int argc, char **argv)
 {
     const QString file = libraryFile(argv[0]);
     QLibrary library(file);
-    // What Qt registers of it stays in use until the process ends.
+    // Never unloaded: Qt keeps pointers into it until the process ends.
     library.setLoadHints(QLibrary::PreventUnloadHint);
     using Run = int (*)(int, char **);
     const auto run = reinterpret_cast<Run>(library.resolve("drawbridgeRunWindow"));

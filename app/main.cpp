@@ -17,7 +17,7 @@ int main(int argc, char **argv)
         standardStreams().err(command.error().text.toUtf8() + '\n');
         return static_cast<int>(ExitCode::Usage);
     }
-    // What `exec` becomes is the user's own.
+    // The program that `exec` runs may dump core.
     if (!std::holds_alternative<command::Exec>(*command))
         disableCoreDumps();
     if (needsDisplay(*command)) {

@@ -13,8 +13,8 @@ namespace ui {
 
 enum class SettingsPageId { Appearance, AiChat, About };
 
-/// What a click asks the program for beyond the window it happens in. One for the whole program:
-/// app makes and connects it, widgets emit its signals. Outlives every widget. Main thread.
+/// Requests of the user that concern more than one window. One per program, made and connected by
+/// app; widgets emit its signals. Outlives every widget. Main thread.
 class Intents final : public QObject
 {
     Q_OBJECT
@@ -26,12 +26,12 @@ Q_SIGNALS:
     void settingsRequested(ui::SettingsPageId page);
     /// Check the endpoint that this chat uses; nullptr: the one in the settings.
     void checkRequested(bridge::chat::Chat *chat);
-    /// This chat is to use no custom endpoint.
+    /// Stop using a custom endpoint for this chat.
     void endpointOffRequested(bridge::chat::Chat *chat);
-    /// Apply a fix to the endpoint of this chat; nullptr: to the one that was checked last in the
-    /// settings, where there is no message to send.
+    /// Apply a fix to the endpoint of this chat; nullptr: to the endpoint that the settings checked
+    /// last, without a message to send.
     void fixRequested(bridge::chat::Chat *chat, const bridge::Fix &fix);
-    /// Open outside; only http and https.
+    /// Open in the browser; only http and https.
     void linkRequested(const QUrl &url);
 };
 

@@ -71,7 +71,7 @@ void AskCommand::onPermission(const bridge::agent::PermissionRequest &request)
     answer.message = request.kind == bridge::agent::PermissionKind::Question
                          ? QStringLiteral("Nobody can answer questions in this run.")
                          : QStringLiteral("Nobody can be asked for permission in this run.");
-    // Not from inside the event that asks: the answer may bring the next event.
+    // Queued: the answer may cause the next event inside this one.
     QTimer::singleShot(0, this, [this, id = request.id, answer] { m_chat->answer(id, answer); });
 }
 
@@ -86,7 +86,7 @@ void AskCommand::finish(ExitCode code, bool ok)
     }
     m_follower->disconnect();
     m_printer->end(ok, m_follower->answer());
-    // Not from inside the signal of the chat that led here.
+    // Queued: the chat's signal is on the stack.
     QTimer::singleShot(0, m_chat.get(), &Chat::stop);
 }
 

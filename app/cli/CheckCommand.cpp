@@ -61,7 +61,7 @@ void CheckCommand::start()
     const auto parsed = bridge::endpoint::EndpointAddress::parse(address);
     if (parsed)
         m_origin = parsed->origin();
-    // An address that is none costs nothing; it may hold a password, which is not repeated here.
+    // An invalid address is not repeated here: it may contain a password.
     if (parsed && !m_command.json) {
         const auto cost =
             m_command.withAgent
@@ -96,7 +96,7 @@ void CheckCommand::print(const RungReport &rung)
     const QString indent(kNameWidth + 11, u' ');
     if (!words.fix.isEmpty())
         text += indent + words.fix + u'\n';
-    // Perhaps there is a secret, and it could only not be read.
+    // There may be a secret that could not be read.
     const auto error = m_services.credentials.error(m_origin);
     if (rung.rung == bridge::check::Rung::Credential && rung.result == RungResult::Failed && error)
         text += indent + ui::wordsFor(*error) + u'\n';
@@ -108,7 +108,7 @@ void CheckCommand::onFinished(const CheckReport &report)
     if (m_command.json) {
         m_sink.out(checkReport(report));
     } else {
-        // rungs that were not run.
+        // Rungs that did not run.
         while (m_printed < report.rungs.size())
             print(report.rungs[m_printed]);
         // The last rung has disproved what an earlier one reported.

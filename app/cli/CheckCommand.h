@@ -9,9 +9,8 @@
 
 namespace app {
 
-/// `drawbridge check`: runs the checklist of an endpoint and prints each rung as it becomes
-/// known, or, as JSON, one object at the end. Changes nothing. The first failed rung is the
-/// verdict.
+/// `drawbridge check`: runs the checklist of an endpoint and prints each rung as it finishes, or,
+/// as JSON, one object at the end. Changes nothing. The first failed rung is the verdict.
 class CheckCommand : public LongCommand
 {
     Q_OBJECT
@@ -26,14 +25,14 @@ public:
 private:
     void print(const bridge::check::RungReport &rung);
     void onFinished(const bridge::check::CheckReport &report);
-    /// Once every process it has started is gone.
+    /// Emitted when all processes that it started have ended.
     void finish(ExitCode code);
 
     command::Check m_command;
     PrintSink m_sink;
     Services m_services;
     std::unique_ptr<bridge::check::EndpointChecker> m_checker;
-    QString m_origin;          ///< empty: the address is none
+    QString m_origin;          ///< empty: the address is invalid
     std::size_t m_printed = 0; ///< rungs
     bool m_hasFailed = false;  ///< one of those
     bool m_finished = false;

@@ -11,7 +11,7 @@
 
 namespace app {
 
-/// What a command line asks for; one struct for each form of the contract in the README.
+/// A parsed command; one struct for each form of the contract in the README.
 namespace command {
 
 struct Window
@@ -71,7 +71,7 @@ struct SwitchEndpoint
     bool json = false;
 };
 
-/// What a profile is written as.
+/// Formats of an exported profile.
 enum class ExportStyle { Json, Shell, Settings };
 
 /// Named endpoints.
@@ -106,8 +106,8 @@ struct Check
 
 struct Exec
 {
-    QString profile;   ///< empty: none named
-    QString endpoint;  ///< empty: none named; neither: the setting
+    QString profile;   ///< empty: none given
+    QString endpoint;  ///< empty: none given; without both: the setting
     QStringList words; ///< the command and its arguments
 };
 
@@ -119,7 +119,7 @@ struct Practice
     bool json = false;
 };
 
-/// Prints `text` and ends well: --help, --version.
+/// Prints `text` and exits with success: --help, --version.
 struct Print
 {
     QString text;
@@ -132,16 +132,16 @@ using Command = std::variant<command::Window, command::Status, command::Send, co
                              command::SwitchEndpoint, command::Profiles, command::Credential,
                              command::Check, command::Exec, command::Practice, command::Print>;
 
-/// The error in a sentence, and the usage of the intended form.
+/// The error as a sentence, and the usage of the intended form.
 struct UsageError
 {
     QString text;
 };
 
-/// Reads the arguments (without the program's name). Pure: touches nothing.
+/// Parses the arguments (without the program's name). Pure function.
 [[nodiscard]] bridge::Result<Command, UsageError> parseCommandLine(const QStringList &arguments);
 
-/// Whether the form needs a display; decides which kind of application object main() makes.
+/// True if the form needs a display; decides which application object main() makes.
 [[nodiscard]] inline bool needsDisplay(const Command &command)
 {
     return std::holds_alternative<command::Window>(command);

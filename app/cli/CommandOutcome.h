@@ -6,7 +6,7 @@
 
 namespace app {
 
-/// What a command prints that is done at once, and how it ends.
+/// Output and exit code of a command that completes at once.
 struct CommandOutcome
 {
     QByteArray out{};

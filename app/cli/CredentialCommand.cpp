@@ -28,10 +28,10 @@ using bridge::secrets::SecretHeader;
 using bridge::secrets::SecretPart;
 using bridge::secrets::SecretToken;
 
-/// A user may have to unlock the keychain meanwhile.
+/// The user may have to unlock the keychain meanwhile.
 constexpr std::chrono::seconds kPatience{120};
 
-/// As `status` calls what keeps from reading it.
+/// The keychain's problems, named as in `status`.
 constexpr std::array kStateNames{
     bridge::Named{SecretError::Kind::Absent, "absent"},
     bridge::Named{SecretError::Kind::Locked, "locked"},
@@ -46,7 +46,7 @@ constexpr std::array kStateNames{
 #ifdef Q_OS_UNIX
 termios g_echoing{};
 
-/// Async-signal-safe: Ctrl-C at the question leaves a terminal that echoes.
+/// Async-signal-safe: restores the terminal's echo on Ctrl-C.
 void restoreEcho(int number)
 {
     ::tcsetattr(STDIN_FILENO, TCSAFLUSH, &g_echoing);
@@ -178,7 +178,7 @@ void CredentialCommand::refuse(const QString &reason)
 void CredentialCommand::fail(const SecretError &error)
 {
     m_sink.err(ui::wordsFor(error).toUtf8() + '\n');
-    // A value that is refused is wrong usage, and the keychain was not asked.
+    // A refused value is a usage error; the keychain was not accessed.
     finish(error.kind == SecretError::Kind::Unsendable ? ExitCode::Usage : ExitCode::Credential);
 }
 
@@ -215,7 +215,7 @@ QString readSecretFromStdin()
         std::fputc('\n', stderr);
     }
 #endif
-    // A file or an echo ends in a line end that is no part of the secret.
+    // Files and pipes end with a line end that is not part of the secret.
     while (bytes.endsWith('\n') || bytes.endsWith('\r'))
         bytes.chop(1);
     return QString::fromUtf8(bytes);

@@ -11,13 +11,13 @@
 
 namespace app {
 
-/// `drawbridge credential`: keeps, removes or looks for the secret of one origin. Never prints it.
+/// `drawbridge credential`: saves, removes or checks the secret of one origin. Never prints it.
 class CredentialCommand : public LongCommand
 {
     Q_OBJECT
 
 public:
-    /// `secret`: what was read from standard input, for `set`.
+    /// `secret`: read from standard input, for `set`.
     CredentialCommand(command::Credential command, QString secret,
                       const bridge::endpoint::EndpointChoice &endpoints,
                       bridge::secrets::SecretStore &store, bridge::Clock &clock, PrintSink sink,
@@ -25,14 +25,14 @@ public:
     ~CredentialCommand() override;
 
     void start() override;
-    /// The keychain is different now.
+    /// The keychain has changed.
     [[nodiscard]] bool hasChanged() const { return m_changed; }
 
 private:
     void set();
     void edit(const bridge::secrets::SecretPart &part);
     void onWritten(const bridge::Result<void, bridge::secrets::SecretError> &result);
-    /// A header is sent where the endpoint names it.
+    /// Headers are sent only to endpoints that list them.
     void sayWhatIsNotSent();
     void
     onRead(const bridge::Result<bridge::secrets::Secret, bridge::secrets::SecretError> &result);

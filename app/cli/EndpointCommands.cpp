@@ -26,7 +26,7 @@ struct EndpointCommands
     Q_DECLARE_TR_FUNCTIONS(EndpointCommands)
 };
 
-/// What every place says for an agent that works in `workspace`.
+/// Report of all sources for an agent in `workspace`.
 bridge::sources::SourceReport sourcesFor(const EndpointChoice &endpoints, const QString &workspace,
                                          const EndpointPin &pin)
 {
@@ -36,7 +36,7 @@ bridge::sources::SourceReport sourcesFor(const EndpointChoice &endpoints, const 
                        workspace, {endpoint ? *endpoint : std::nullopt, endpoints.ignoresOthers()});
 }
 
-/// For the chat in front; without a window for the folder that a chat would open in.
+/// For the front chat; without a window for the folder of a new chat.
 QByteArray report(const EndpointContext &context, ReportStyle style)
 {
     const Chat *front = context.chats ? context.chats->front() : nullptr;
@@ -49,15 +49,14 @@ QByteArray report(const EndpointContext &context, ReportStyle style)
                           context.chats, style);
 }
 
-/// Whether a running turn keeps a chat's agent at another endpoint than the one that is set for it.
+/// True if a running turn delays the change of the chat's endpoint.
 bool waitsForItsTurn(const Chat &chat)
 {
     return (chat.state() == ChatState::Working || chat.state() == ChatState::Waiting)
            && chat.isEndpointChanging();
 }
 
-/// An administrator's decision keeps the endpoint from being switched on; an address may be kept
-/// for later.
+/// A policy prevents switching on, but not saving an address.
 template <typename EndpointCommand, typename Change>
 CommandOutcome changed(const EndpointCommand &command, const EndpointContext &context,
                        Change change)

@@ -9,8 +9,8 @@
 
 namespace app {
 
-/// What the endpoint commands read and change: of a running window or, without one, of the settings
-/// file. Does not outlive its references.
+/// Access of the endpoint commands to a running window or, without one, to the settings file.
+/// References outlive it.
 struct EndpointContext
 {
     bridge::endpoint::EndpointChoice &endpoints;
@@ -30,14 +30,13 @@ struct EndpointContext
 /// which `outcome` says; adds the report that --json asks for.
 void concludeChange(CommandOutcome &outcome, const EndpointContext &context, bool now, bool json);
 
-/// A refused address in words, with the correction where there is one; ends with a line end.
+/// Why an address was refused, with the correction if there is one; ends with a line end.
 [[nodiscard]] QByteArray refusalText(const bridge::endpoint::AddressProblem &problem);
 
-/// Says that a change could not be written to the settings file; ends with a line end.
+/// Message about a change that could not be written to the settings file; ends with a line end.
 [[nodiscard]] QByteArray notSavedText(const bridge::settings::SettingsStore &settings);
 
-/// The origin whose credential is meant: of `url`, or, when that is empty, of the setting's
-/// address.
+/// Origin of the credential: of `url`, or, if empty, of the setting's address.
 [[nodiscard]] bridge::Result<QString, bridge::endpoint::AddressProblem>
 originFor(const QString &url, const bridge::endpoint::EndpointChoice &endpoints);
 

@@ -30,7 +30,7 @@ using bridge::secrets::SecretError;
 
 namespace {
 
-/// A user may have to unlock the keychain meanwhile.
+/// The user may have to unlock the keychain meanwhile.
 constexpr std::chrono::seconds kPatience{120};
 
 bool needsSecret(const Endpoint &endpoint)
@@ -125,7 +125,7 @@ void ExecCommand::onRead(const bridge::Result<Secret, SecretError> &kept)
     else if (kept.error().kind == SecretError::Kind::Absent)
         conclude(std::nullopt);
     else if (kept.error().kind == SecretError::Kind::Unavailable) {
-        // Where there is no keychain none of our agents gets more.
+        // Agents get no secret without a keychain either.
         m_sink.err(ui::wordsFor(kept.error()).toUtf8() + '\n');
         conclude(std::nullopt);
     } else

@@ -13,8 +13,8 @@
 
 namespace app {
 
-/// `drawbridge exec`: finds out the environment that an agent of ours would get, for another
-/// program that then takes this one's place. Sends nothing and changes nothing.
+/// `drawbridge exec`: computes the environment of a chat's agent for another program, which then
+/// replaces this process. Sends and changes nothing.
 class ExecCommand : public LongCommand
 {
     Q_OBJECT
@@ -24,8 +24,8 @@ public:
     ~ExecCommand() override;
 
     void start() override;
-    /// What to run the command in, after finished(Done); nullopt: our own, unchanged.
-    /// Holds the secret.
+    /// The command's environment, after finished(Done), including the secret; nullopt: this
+    /// process's, unchanged.
     [[nodiscard]] const std::optional<QProcessEnvironment> &environment() const
     {
         return m_environment;
@@ -47,8 +47,8 @@ private:
     bool m_finished = false;
 };
 
-/// Puts the program of the first word in this one's place, found by the environment's PATH. Returns
-/// only when that fails, with the reason.
+/// Replaces this process by the program of the first word, searched in the environment's PATH.
+/// Returns only on failure, with the reason.
 [[nodiscard]] QString replaceProcess(const QStringList &words,
                                      const std::optional<QProcessEnvironment> &environment);
 

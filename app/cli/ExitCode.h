@@ -6,7 +6,7 @@
 
 namespace app {
 
-/// The command line's promise to scripts; README lists them.
+/// Exit codes, promised to scripts; listed in the README.
 enum class ExitCode {
     Done = 0,
     Unexpected = 1,
@@ -34,7 +34,7 @@ enum class ExitCode {
     return ExitCode::Unexpected;
 }
 
-/// For a turn that failed.
+/// Exit code of a failed turn.
 [[nodiscard]] inline ExitCode exitCodeFor(const std::optional<bridge::Failure> &failure)
 {
     return failure ? exitCodeFor(failure->layer()) : ExitCode::Unexpected;

@@ -6,7 +6,7 @@
 
 namespace app {
 
-/// A command that goes on in the event loop after it has been started. Main thread.
+/// A command that continues in the event loop. Main thread.
 class LongCommand : public QObject
 {
     Q_OBJECT
@@ -19,7 +19,7 @@ public:
     virtual void interrupt() { emit finished(ExitCode::Interrupted); }
 
 Q_SIGNALS:
-    /// The last signal.
+    /// Always the last signal.
     void finished(app::ExitCode code);
 };
 

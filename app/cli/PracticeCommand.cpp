@@ -52,7 +52,7 @@ void PracticeCommand::start()
     PracticeOptions options;
     options.port = m_command.port;
     options.scenario = m_command.scenario;
-    // Whoever asks early is answered once the address, the first line, is printed.
+    // Requests are answered after the address, the first line, is printed.
     auto mayPrint = std::make_shared<std::mutex>();
     const std::scoped_lock untilListening(*mayPrint);
     options.onRequest = [sink = m_sink, json = m_command.json,

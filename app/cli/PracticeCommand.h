@@ -9,8 +9,8 @@
 
 namespace app {
 
-/// `drawbridge practice`: the practice endpoint alone, until a signal ends the program. Prints from
-/// the endpoint's threads too.
+/// `drawbridge practice`: runs the practice endpoint until a signal ends the program. Also prints
+/// from the endpoint's threads.
 class PracticeCommand : public LongCommand
 {
     Q_OBJECT
@@ -19,7 +19,7 @@ public:
     PracticeCommand(command::Practice command, PrintSink sink, QObject *parent = nullptr);
 
     void start() override;
-    /// Is the way this command ends well.
+    /// The normal end of this command.
     void interrupt() override;
 
 private:

@@ -8,7 +8,7 @@ namespace app {
 
 namespace {
 
-/// False: there is no reader any more. (Qt and cpp-httplib ignore SIGPIPE.)
+/// False: the reader is gone. (Qt and cpp-httplib ignore SIGPIPE.)
 bool writeTo(std::FILE *stream, const QByteArray &bytes)
 {
     std::fwrite(bytes.constData(), 1, static_cast<std::size_t>(bytes.size()), stream);

@@ -6,15 +6,15 @@
 
 namespace app {
 
-/// Where a command prints: standard output and error of this process, or of a command line that
-/// asks a running window.
+/// Output of a command: the standard streams of this process, or the connection of a command line
+/// to the running window.
 struct PrintSink
 {
     std::function<void(const QByteArray &)> out;
     std::function<void(const QByteArray &)> err;
 };
 
-/// Those of this process. `onBrokenOutput` is called when standard output has no reader any more.
+/// The standard streams. `onBrokenOutput` is called when standard output has lost its reader.
 [[nodiscard]] PrintSink standardStreams(std::function<void()> onBrokenOutput = {});
 
 /// All of standard input, as text.

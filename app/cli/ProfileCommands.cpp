@@ -171,7 +171,7 @@ CommandOutcome exported(const command::Profiles &command, const EndpointChoice &
     return {.out = command.json ? printed({{"shell", lines}}) : lines.toUtf8()};
 }
 
-/// What a profile still needs here, as a script reads it.
+/// The secrets that a profile needs but does not contain.
 Json needsOf(const EndpointProfile &profile)
 {
     Json needs = Json::array();
@@ -211,7 +211,7 @@ QByteArray needsText(const EndpointProfile &profile)
     return text;
 }
 
-/// All or none: what is refused leaves everything as it was.
+/// All or nothing: a refusal leaves everything unchanged.
 CommandOutcome imported(const command::Profiles &command, const QString &text,
                         EndpointChoice &endpoints, const bridge::settings::SettingsStore &settings)
 {
@@ -281,7 +281,7 @@ Result<QString, CommandOutcome> readImport(const command::Profiles &command)
             ProfileCommands::tr("%1 cannot be read: %2").arg(command.name, file.errorString());
         return bridge::failed(CommandOutcome{.err = line(why), .code = ExitCode::Usage});
     }
-    // One byte more than is taken tells one that is too long.
+    // One byte more than the limit reveals a file that is too long.
     return QString::fromUtf8(file.read(bridge::endpoint::kMaxProfilesFile + 1));
 }
 

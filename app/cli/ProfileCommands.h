@@ -6,12 +6,12 @@
 
 namespace app {
 
-/// Does what a profile command asks for. `text`: of the file to import. A change that is not
-/// refused is in the settings, also when their file could not be written.
+/// Runs a profile command. `text`: content of the imported file. Changes are in the settings even
+/// if saving their file failed.
 [[nodiscard]] CommandOutcome run(const command::Profiles &command, const QString &text,
                                  const EndpointContext &context);
 
-/// The file that an import names ("-" is standard input), bounded.
+/// Reads the file of an import ("-" is standard input) up to a limit.
 [[nodiscard]] bridge::Result<QString, CommandOutcome> readImport(const command::Profiles &command);
 
 } // namespace app

@@ -13,7 +13,7 @@ namespace {
 using bridge::chat::Chat;
 using bridge::chat::ChatList;
 
-/// The truth about the live process; null where there is none.
+/// State of the live process; null without one.
 Json agentOf(const Chat &chat)
 {
     const auto &agent = chat.agent();
@@ -75,7 +75,7 @@ Json problemsOf(const bridge::sources::SourceReport &report)
     return all;
 }
 
-/// Null: there is no decision of an administrator.
+/// Null: no policy of an administrator.
 Json policyOf(const bridge::endpoint::ManagedPolicy &policy)
 {
     if (policy.kind == bridge::endpoint::ManagedPolicy::Kind::None)

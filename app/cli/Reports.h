@@ -15,7 +15,7 @@ namespace app {
 /// The JSON that `status`, `restart` and `endpoint` print: one line, or indented for reading. The
 /// keys are promised to scripts.
 enum class ReportStyle { OneLine, Indented };
-/// `json`: whether --json is given.
+/// `json`: --json was given.
 [[nodiscard]] constexpr ReportStyle styleFor(bool json)
 {
     return json ? ReportStyle::OneLine : ReportStyle::Indented;
@@ -31,7 +31,7 @@ enum class ReportStyle { OneLine, Indented };
                                         const bridge::chat::ChatList *chats, ReportStyle style);
 /// The JSON that `check` prints, on one line.
 [[nodiscard]] QByteArray checkReport(const bridge::check::CheckReport &report);
-/// A failure in words, as lines.
+/// Description of a failure, as lines.
 [[nodiscard]] QByteArray failureReport(const bridge::Failure &failure);
 
 } // namespace app

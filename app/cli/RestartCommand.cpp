@@ -55,7 +55,7 @@ void RestartCommand::finishIfRestarted()
     for (int i = 0; i < m_chats.count(); ++i) {
         const Chat &chat = m_chats.at(i);
         if (!m_before.contains(chat.id()))
-            continue; // was opened meanwhile
+            continue; // opened meanwhile
         if (chat.state() == ChatState::Failed && chat.failure()
             && !m_failedBefore.contains(chat.id()))
             failed.push_back(&chat);

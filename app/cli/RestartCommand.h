@@ -11,7 +11,7 @@
 namespace app {
 
 /// `drawbridge restart`, in the running window: restarts the agent of every chat and waits until
-/// each has a new one or can have none. The list outlives it.
+/// each has a new one or has failed. The list outlives it.
 class RestartCommand : public LongCommand
 {
     Q_OBJECT
@@ -30,7 +30,7 @@ private:
     bridge::chat::ChatList &m_chats;
     PrintSink m_sink;
     QHash<QString, qint64> m_before; ///< chat id -> pid
-    QSet<QString> m_failedBefore;    ///< ids of chats that have not failed again
+    QSet<QString> m_failedBefore;    ///< ids of failed chats that have not failed again
 };
 
 } // namespace app

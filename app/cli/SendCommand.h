@@ -8,7 +8,7 @@
 
 namespace app {
 
-/// `drawbridge send`, in the running window: gives a chat a message and, with --wait, prints its
+/// `drawbridge send`, in the running window: sends a message to a chat and, with --wait, prints the
 /// answer as `ask` does. Chat and clock outlive it.
 class SendCommand : public LongCommand
 {

@@ -60,7 +60,7 @@ void TurnPrinter::print(const TurnStarted &event)
 
 void TurnPrinter::print(const BlockStarted &event)
 {
-    // A subagent's words are not the answer.
+    // Text of subagents is not part of the answer.
     if (!event.parentToolUseId.isEmpty())
         return;
     m_blocks.insert(keyOf(event.id), {event.kind, false});
@@ -95,7 +95,7 @@ void TurnPrinter::print(const BlockFinished &event)
             remark(event.toolName + QStringLiteral(": ")
                    + event.input.headline.section(u'\n', 0, 0));
     } else if (!m_blocks.value(keyOf(event.id)).printed) {
-        // An answer that did not stream.
+        // The answer was not streamed.
         m_blocks.insert(keyOf(event.id), {event.kind, true});
         print(BlockText{event.id, event.text});
     }
@@ -122,7 +122,8 @@ void TurnPrinter::print(const RetryScheduled &event)
                             {"delay_ms", event.delay.count()},
                             {"status", event.httpStatus ? Json(event.httpStatus) : Json()}}));
     else
-        remark(tr("Claude Code tries again in %1 s (%2 of %3).")
+        remark(tr("%1 tries again in %2 s (%3 of %4).")
+                   .arg(m_chat.agent().name)
                    .arg((event.delay.count() + 999) / 1000)
                    .arg(event.attempt)
                    .arg(event.of));

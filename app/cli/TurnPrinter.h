@@ -22,12 +22,11 @@ class TurnPrinter : public QObject
 public:
     TurnPrinter(bridge::chat::Chat &chat, PrintSink sink, bool json, QObject *parent = nullptr);
 
-    /// From here on what the chat says is printed.
+    /// Starts printing the chat's events.
     void begin();
-    /// The line of a permission that was answered without asking.
+    /// Prints a permission that was denied without asking.
     void permissionDenied(const bridge::agent::PermissionRequest &request);
     void failure(const bridge::Failure &failure);
-    /// The last line.
     void end(bool ok, const QString &text);
 
 private:
@@ -39,7 +38,7 @@ private:
     void print(const bridge::agent::RetryScheduled &event);
     template <typename T>
     void print(const T &)
-    {} // is no part of the contract
+    {} // not part of the contract
 
     void text(const QString &piece);
     void remark(const QString &line);
@@ -56,11 +55,11 @@ private:
         bridge::agent::BlockKind kind = bridge::agent::BlockKind::Other;
         bool printed = false;
     };
-    /// Who gave the answer.
+    /// The sender of the answer.
     struct Origin
     {
         QString endpoint;
-        QString model; ///< as it names itself
+        QString model; ///< as reported by the agent
     };
     QHash<QString, Block> m_blocks;
     std::optional<Origin> m_answeredBy;

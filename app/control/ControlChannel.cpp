@@ -36,7 +36,7 @@ std::optional<QJsonObject> objectOf(const QByteArray &line)
     return document.object();
 }
 
-/// A folder that no other user can write to: the session's, else one of our own in the temporary
+/// A folder that other users cannot write to: the session's, else an own one in the temporary
 /// folder.
 QString runtimeFolder()
 {
@@ -48,7 +48,7 @@ QString runtimeFolder()
     ::mkdir(QFile::encodeName(own).constData(), S_IRWXU);
     struct stat info
     {};
-    // Made by somebody else before us, it would be theirs to listen in.
+    // If another user created it first, they could listen in.
     const bool isOurs = ::lstat(QFile::encodeName(own).constData(), &info) == 0
                         && S_ISDIR(info.st_mode) && info.st_uid == ::getuid()
                         && (info.st_mode & (S_IRWXG | S_IRWXO)) == 0;
@@ -62,7 +62,7 @@ QString runtimeFolder()
 
 QString socketName(const QString &settingsFolder)
 {
-    // A socket's path has to be short (108 bytes), a settings folder's need not be.
+    // Socket paths are limited to 108 bytes, settings folders are not.
     const QByteArray hash = QCryptographicHash::hash(QDir(settingsFolder).absolutePath().toUtf8(),
                                                      QCryptographicHash::Sha256)
                                 .toHex()
@@ -78,7 +78,7 @@ QByteArray encode(const Request &request)
 
 QByteArray encode(const Reply &reply)
 {
-    // Pieces may end inside a character, so they are not text.
+    // Bytes: pieces may end inside a character.
     QJsonObject object;
     if (!reply.out.isEmpty())
         object.insert(QLatin1String(kOut), QLatin1String(reply.out.toBase64()));

@@ -7,19 +7,19 @@
 
 #include <optional>
 
-/// How a command line talks to the running window: a local socket of the user's own, one for each
-/// settings folder. The command sends what it was given, once; the window answers with what is to
-/// be printed and, last, the exit code. One JSON object a line in both directions.
+/// The protocol between a command line and the running window: a local socket of the user, one for
+/// each settings folder. The client sends one request; the window answers with output to print and,
+/// last, the exit code. One JSON object a line in both directions.
 namespace app::control {
 
-/// What a command line asks a window to do.
+/// A request of a command line to the window.
 struct Request
 {
     QStringList arguments;
-    QString text; ///< what was read from standard input; a secret never goes this way
+    QString text; ///< read from standard input; never a secret
 };
 
-/// What a window answers; one of them in each line.
+/// A reply of the window; each line has one of the members.
 struct Reply
 {
     QByteArray out;

@@ -28,7 +28,7 @@ void ControlClient::send(const control::Request &request)
         read();
         finish(static_cast<int>(m_connected ? ExitCode::Unexpected : ExitCode::NoWindow));
     });
-    // Not from inside this call: a name that is not there fails at once.
+    // Queued: a missing name fails at once, inside this call.
     QMetaObject::invokeMethod(
         this, [this] { m_socket.connectToServer(m_name); }, Qt::QueuedConnection);
 }

@@ -11,8 +11,8 @@ namespace app {
 
 class UnixSignals;
 
-/// A command line's end of the control channel: sends one request to the running window and prints
-/// what comes back.
+/// The client of the control channel: sends one request to the running window and prints the
+/// replies.
 class ControlClient : public QObject
 {
     Q_OBJECT
@@ -37,9 +37,9 @@ private:
     bool m_finished = false;
 };
 
-/// Runs the event loop until the running window has answered, whose words go to the standard
-/// streams. The window's exit code; NoWindow when none runs; Interrupted by a signal, and when
-/// standard output has no reader any more.
+/// Runs the event loop until the running window has replied; prints its output to the standard
+/// streams. Returns the window's exit code; NoWindow if none runs; Interrupted by a signal, and if
+/// standard output has lost its reader.
 [[nodiscard]] ExitCode askWindow(const control::Request &request, UnixSignals &unixSignals);
 
 } // namespace app

@@ -9,7 +9,7 @@ namespace app {
 
 namespace {
 
-/// Requests are a line of arguments and perhaps a message; more is an attack or a mistake.
+/// Limit of a request: a line of arguments and perhaps a message.
 constexpr qint64 kMaxRequest = 64 * 1024 * 1024;
 
 } // namespace
@@ -40,7 +40,7 @@ void ControlConnection::read()
     const QByteArray bytes = m_socket->readAll();
     if (m_asked)
         return;
-    // Each byte is looked at once: asking for a whole line would look at all of them every time.
+    // Looks at each byte once; canReadLine() would scan all of them every time.
     const qsizetype end = bytes.indexOf('\n');
     m_request += end < 0 ? bytes : bytes.first(end);
     if (m_request.size() > kMaxRequest) {
@@ -75,8 +75,8 @@ ControlServer::ControlServer(const QString &settingsFolder, QObject *parent)
 
 bool ControlServer::listen()
 {
-    // QLocalServer moves its socket over whatever has the name, so whether a window has it is asked
-    // first, one at a time. A crashed window leaves a socket behind that does not answer.
+    // QLocalServer replaces a socket of the same name, so running windows are checked for first,
+    // under a lock. The socket of a crashed window does not answer.
     QLockFile lock(m_name + QStringLiteral(".lock"));
     lock.setStaleLockTime(5000);
     if (!lock.tryLock(1000))

@@ -9,8 +9,8 @@ class QLocalSocket;
 
 namespace app {
 
-/// One command line's connection, from its request to the exit code it is given. Ends with its
-/// peer: work for it takes it as context.
+/// The connection of one command line, from its request to its exit code. Deleted when the peer
+/// disconnects: use it as context object of work for it.
 class ControlConnection : public QObject
 {
     Q_OBJECT
@@ -29,11 +29,11 @@ private:
     void read();
 
     QLocalSocket *m_socket;
-    QByteArray m_request; ///< what has come of it
+    QByteArray m_request; ///< bytes received so far
     bool m_asked = false;
 };
 
-/// The window's end of the control channel; also what makes the window the only one of its settings
+/// The server of the control channel; holding it makes a window the only one of its settings
 /// folder.
 class ControlServer : public QObject
 {
@@ -44,7 +44,7 @@ public:
 
     /// False: another window has it, or the socket cannot be made (`errorString()`).
     [[nodiscard]] bool listen();
-    /// Takes no new connection; the program started next is the window.
+    /// Stops accepting connections; a program started now becomes the window.
     void close() { m_server.close(); }
     [[nodiscard]] QString errorString() const { return m_server.errorString(); }
 

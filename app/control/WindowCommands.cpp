@@ -101,7 +101,7 @@ void WindowCommands::run(ControlConnection *connection, const command::Profiles 
 
 void WindowCommands::run(ControlConnection *connection, const command::Credential &command)
 {
-    // The command changed the keychain by itself; the secret never comes this way.
+    // The command itself changes the keychain; secrets are never sent to the window.
     if (const auto origin = originFor(command.url, m_endpoints))
         m_credentials.lookUpAgain(*origin);
     deliver(connection, {});

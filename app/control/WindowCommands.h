@@ -12,8 +12,8 @@
 
 namespace app {
 
-/// Runs in the window what command lines ask of it, and delivers what the commands of app/cli
-/// print. References outlive it.
+/// Runs requests of command lines in the window, with the commands of app/cli, and sends their
+/// output back. References outlive it.
 class WindowCommands : public QObject
 {
     Q_OBJECT
@@ -24,11 +24,11 @@ public:
                    const bridge::settings::SettingsStore &settings, bridge::Clock &clock,
                    QObject *parent = nullptr);
 
-    /// Serves `request`; the connection is finished now or later, as the command takes.
+    /// Serves `request`; finishes the connection now, or when the command ends.
     void serve(ControlConnection *connection, const control::Request &request);
 
 Q_SIGNALS:
-    /// The program was started again.
+    /// The program was started again without a command.
     void raiseRequested();
 
 private:
@@ -38,7 +38,7 @@ private:
     void run(ControlConnection *connection, const command::Restart &command);
     void run(ControlConnection *connection, const command::Profiles &command);
     void run(ControlConnection *connection, const command::Credential &command);
-    /// The endpoint's commands, and those that no window is asked for.
+    /// Commands about the endpoint, and those that do not need a window.
     template <typename T>
     void run(ControlConnection *connection, const T &command);
     [[nodiscard]] EndpointContext context() const { return {m_endpoints, m_settings, &m_chats}; }

@@ -14,7 +14,7 @@ using bridge::chat::Chat;
 
 namespace {
 
-/// The stop ladder of a chat ends well within it.
+/// Longer than the stop sequence of a chat.
 constexpr std::chrono::seconds kQuitPatience{8};
 
 } // namespace
@@ -100,7 +100,7 @@ void Application::connectTray()
     connect(&menu, &ui::TrayMenu::showWindowRequested, m_windows.get(), &ChatWindows::present);
     connect(&menu, &ui::TrayMenu::newChatRequested, m_windows.get(), &ChatWindows::presentNewChat);
     connect(&menu, &ui::TrayMenu::quitRequested, this, &Application::quit);
-    // Shown also without a tray: Qt brings it up by itself when one appears.
+    // Shown even without a tray: Qt adds the icon when one appears.
     m_tray->show();
 }
 
@@ -140,7 +140,7 @@ void Application::checkEndpoint(const Chat *chat)
 
 void Application::fixSettings(const bridge::Fix &fix)
 {
-    // Only the settings' own checklist asks for it.
+    // Only the checklist of the settings emits nullptr.
     m_settingsFixHandler->setPin(m_checker->wanted().pin);
     m_settingsFixHandler->carryOut(fix, m_settings.get());
 }
@@ -161,7 +161,7 @@ void Application::quit()
     if (m_checker)
         m_checker->cancel();
     m_tray->hide();
-    // Dialogs too.
+    // All windows, dialogs included.
     for (QWidget *window : QApplication::topLevelWidgets())
         window->hide();
     m_quitTimer = m_services.clock.after(kQuitPatience, [] { QCoreApplication::exit(0); });

@@ -22,8 +22,8 @@
 
 namespace app {
 
-/// The program with its windows: makes the concrete parts, connects them, and ends them in order.
-/// Needs a QApplication; one per process.
+/// The program with windows: creates and connects all parts, and ends them in order. Needs a
+/// QApplication; one per process, main thread.
 class Application : public QObject
 {
     Q_OBJECT
@@ -35,7 +35,7 @@ public:
     /// Opens the first window. The error is a sentence.
     [[nodiscard]] bridge::Result<void, QString> start();
 
-    /// Ends every agent, then the program.
+    /// Ends all agents, then the program.
     void quit();
 
 private:

@@ -38,14 +38,14 @@ void ChatAttachments::detach(Chat &chat)
     const auto found = m_attachments.find(&chat);
     if (found == m_attachments.end())
         return;
-    // A closed chat still lives until its agent has ended.
+    // A closed chat lives until its agent has ended.
     Attachments attachments = std::move(found->second);
     m_attachments.erase(found);
     for (QObject *each : {static_cast<QObject *>(attachments.dialogs.get()),
                           static_cast<QObject *>(attachments.fixHandler.get())})
         chat.disconnect(each);
     attachments.dialogs->close();
-    // One of their buttons may have closed the chat.
+    // deleteLater: one of their buttons may have closed the chat.
     attachments.dialogs.release()->deleteLater();
     attachments.fixHandler.release()->deleteLater();
 }

@@ -16,14 +16,14 @@
 
 namespace app {
 
-/// Holds what belongs to each chat of a list and ends when the chat is closed: its failure dialogs
-/// and the handler of the buttons under a failure (Intents). Main thread.
+/// Per-chat helpers of the window program: failure dialogs, and the handler of fix buttons
+/// (Intents). Created when a chat is added, destroyed when it closes. Main thread.
 class ChatAttachments : public QObject
 {
     Q_OBJECT
 
 public:
-    /// Everything outlives it.
+    /// References outlive it.
     struct Parts
     {
         bridge::chat::ChatList &chats;
@@ -34,7 +34,7 @@ public:
         std::function<FailureDialogs::Place(const bridge::chat::Chat &chat)> placeFor;
     };
 
-    /// Is made before the first chat is added.
+    /// Create before the first chat is added.
     explicit ChatAttachments(Parts parts, QObject *parent = nullptr);
     ~ChatAttachments() override;
 
@@ -46,10 +46,9 @@ private:
     };
     void attach(bridge::chat::Chat &chat);
     void detach(bridge::chat::Chat &chat);
-    /// Fixes what a failure of this chat was about, for this chat's endpoint.
     void applyFix(bridge::chat::Chat &chat, const bridge::Fix &fix);
-    /// This chat no longer uses a custom endpoint: for one that follows the settings they are
-    /// switched off, a pinned one goes to the default API alone.
+    /// Stops this chat's use of a custom endpoint: switches it off if the chat follows the
+    /// settings, else pins the chat to the default API.
     void turnOff(bridge::chat::Chat &chat);
 
     Parts m_parts;

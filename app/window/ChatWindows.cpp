@@ -14,7 +14,7 @@ using ui::ChatWindow;
 
 namespace {
 
-/// From one window to the next, so that none hides another exactly.
+/// Offset between windows, so that none covers another exactly.
 constexpr QPoint kStep{32, 32};
 
 } // namespace
@@ -126,7 +126,7 @@ void ChatWindows::showInItsOwn(Chat &chat)
 void ChatWindows::fill(ChatWindow &window)
 {
     auto &chats = m_parts.chats;
-    // The newest first, as in the list beside it.
+    // Newest first, as in the list of chats.
     for (int i = chats.count() - 1; i >= 0; --i) {
         if (!windowOf(chats.at(i)))
             return show(chats.at(i), window);
@@ -152,7 +152,7 @@ void ChatWindows::destroy(ChatWindow &window)
     ChatWindow *gone = found->release();
     m_windows.erase(found);
     gone->disconnect(this);
-    // What was begun to be typed there is not lost.
+    // Keeps the panes, and with them drafts.
     ChatWindow &heir = *m_windows.back();
     for (int i = 0; i < m_parts.chats.count(); ++i)
         heir.adoptPane(gone->takePane(m_parts.chats.at(i)));

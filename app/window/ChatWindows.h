@@ -16,16 +16,16 @@
 
 namespace app {
 
-/// The chat windows of the program, at least one from open() on: which of them shows which chat. A
-/// chat is shown in one of them at most. Closing the last one hides it, closing another destroys it
-/// and leaves its chats in the list; a window whose chat is gone gets one that is shown nowhere, is
-/// destroyed, or, being the last, gets a fresh one. Main thread.
+/// The chat windows of the program, at least one after open(), and which chat each of them shows. A
+/// chat is shown in at most one. Closing the last window hides it, closing another destroys it; its
+/// chats stay in the list. A window whose chat was closed gets a chat that is not shown elsewhere,
+/// else is destroyed or, as the last one, gets a new chat. Main thread.
 class ChatWindows : public QObject
 {
     Q_OBJECT
 
 public:
-    /// Everything outlives it. `makeChat` adds a new chat to the list, not started yet.
+    /// References outlive it. `makeChat` adds a new chat to the list without starting it.
     struct Parts
     {
         bridge::chat::ChatList &chats;
@@ -39,29 +39,28 @@ public:
     explicit ChatWindows(Parts parts, QObject *parent = nullptr);
     ~ChatWindows() override;
 
-    /// A window with a new chat.
+    /// Opens a window with a new chat.
     void open(const bridge::endpoint::EndpointPin &pin = {});
-    /// Shows the window that was active last.
+    /// Raises the most recently active window.
     void present();
-    /// Does so, with a new chat in it.
+    /// Raises it with a new chat.
     void presentNewChat();
-    /// The one that shows `chat`, else the one that was active last; for what belongs to a chat.
+    /// The window that shows `chat`, else the most recently active one.
     [[nodiscard]] ui::ChatWindow &windowFor(const bridge::chat::Chat &chat) const;
     [[nodiscard]] int count() const { return static_cast<int>(m_windows.size()); }
 
 Q_SIGNALS:
-    /// The last window was closed, and hidden.
+    /// The last window was closed (it is hidden).
     void lastClosed();
 
 private:
     ui::ChatWindow &makeWindow();
-    /// A new chat, shown there.
     void startChat(ui::ChatWindow &window, const bridge::endpoint::EndpointPin &pin);
-    /// Whichever window has its pane gives it up.
+    /// Moves the chat's pane from the window that has it.
     void show(bridge::chat::Chat &chat, ui::ChatWindow &window);
     void select(bridge::chat::Chat &chat, ui::ChatWindow &window);
     void showInItsOwn(bridge::chat::Chat &chat);
-    /// What is to be shown where nothing is.
+    /// Gives an empty window a chat to show.
     void fill(ui::ChatWindow &window);
     void onClosed(ui::ChatWindow &window);
     void destroy(ui::ChatWindow &window);
@@ -70,7 +69,7 @@ private:
     [[nodiscard]] ui::ChatWindow *windowOf(const bridge::chat::Chat &chat) const;
 
     Parts m_parts;
-    std::vector<std::unique_ptr<ui::ChatWindow>> m_windows; ///< the one active last at the end
+    std::vector<std::unique_ptr<ui::ChatWindow>> m_windows; ///< most recently active one at the end
 };
 
 } // namespace app

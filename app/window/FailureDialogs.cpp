@@ -21,7 +21,7 @@ FailureDialogs::FailureDialogs(Chat &chat, ui::Intents &intents, ui::Theme &them
     connect(&m_chat, &Chat::failureWithdrawn, this, &FailureDialogs::close);
     connect(&m_chat, &Chat::turnEnded, this, &FailureDialogs::onTurnEnded);
     connect(&m_chat, &Chat::stateChanged, this, [this] {
-        // What was retried when it opened may have been given up since.
+        // The agent may have given up retrying since the dialog opened.
         if (m_dialog && m_note != noteNow())
             show(m_dialog->failure());
     });
@@ -46,7 +46,7 @@ QString FailureDialogs::noteNow() const
 QString FailureDialogs::messageNote() const
 {
     if (m_chat.state() == ChatState::Retrying)
-        return tr("Your message is kept. Claude Code keeps trying.");
+        return tr("Your message is kept. %1 keeps trying.").arg(m_chat.agent().name);
     if (!m_chat.unansweredText().isEmpty() || m_chat.queuedMessages() > 0)
         return tr("Your message is kept; Try again sends it.");
     return {};
@@ -88,7 +88,7 @@ void FailureDialogs::onTurnEnded(bool ok)
         close();
     if (!std::exchange(m_sendAgainWhenOver, false) || ok)
         return;
-    // After the turn's end has been dealt with everywhere.
+    // Queued: other slots must see the turn's end first.
     QMetaObject::invokeMethod(
         this, [this] { m_chat.sendAgain(); }, Qt::QueuedConnection);
 }

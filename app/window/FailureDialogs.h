@@ -13,31 +13,30 @@ class QWidget;
 
 namespace app {
 
-/// Brings a chat's failures to the user, one dialog at a time: a new failure, or the same one known
-/// better, takes the place of the one shown, and one that passed by itself (a retry succeeded)
-/// closes it. What Claude Code's own retries may soon overcome is left to the transcript's card.
+/// Shows a chat's failures, one dialog at a time: a new failure, or more about the shown one,
+/// replaces it; recovery (a retry succeeded) closes it. Failures that the agent's own retries may
+/// soon overcome are left to the card in the transcript. Main thread.
 class FailureDialogs : public QObject
 {
     Q_OBJECT
 
 public:
-    /// What a dialog belongs to.
+    /// The window of a dialog.
     struct Place
     {
         QWidget *window = nullptr;
-        bool showsChat = true; ///< false: another chat is seen there
+        bool showsChat = true; ///< false: it shows another chat
     };
 
     /// References outlive it.
     FailureDialogs(bridge::chat::Chat &chat, ui::Intents &intents, ui::Theme &theme,
                    std::function<Place()> place, QObject *parent = nullptr);
 
-    /// The dialog, if there is one.
     void close();
 
 private:
     void show(const bridge::Failure &failure);
-    /// What becomes of the message that failed, and which chat this is about where it is not seen.
+    /// The fate of the failed message, and the chat's title if the chat is not shown.
     [[nodiscard]] QString noteNow() const;
     [[nodiscard]] QString messageNote() const;
     void tryAgain();
@@ -48,7 +47,7 @@ private:
     ui::Theme &m_theme;
     std::function<Place()> m_place;
     QPointer<ui::EndpointDialog> m_dialog;
-    QString m_note; ///< as m_dialog shows it
+    QString m_note; ///< shown in m_dialog
     bool m_sendAgainWhenOver = false;
 };
 

@@ -19,7 +19,7 @@ using bridge::session::ChatState;
 
 namespace {
 
-/// Says why something could not be done, without blocking.
+/// Shows the problem in a dialog, without blocking.
 void warn(const QString &text, QWidget *window)
 {
     auto *box = new QMessageBox(QMessageBox::Warning, FixHandler::tr("Drawbridge"), {},
@@ -42,11 +42,11 @@ FixHandler::FixHandler(bridge::endpoint::EndpointChoice &endpoints, CredentialBo
     if (!m_chat)
         return;
     connect(m_chat, &Chat::turnEnded, this, [this](bool ok) {
-        // After the turn's end has been dealt with everywhere.
+        // Queued: other slots must see the turn's end first.
         if (std::exchange(m_isSendOwed, false) && !ok)
             QMetaObject::invokeMethod(this, &FixHandler::sendUnanswered, Qt::QueuedConnection);
     });
-    // A turn that had brought nothing yet goes to the next agent by itself.
+    // A turn without output is repeated by the next agent automatically.
     connect(m_chat, &Chat::messageSent, this, [this] { m_isSendOwed = false; });
 }
 
@@ -79,7 +79,7 @@ void FixHandler::apply(const bridge::fix::UseCredentialKind &fix, const Window &
     const auto secret = m_credentials.secret(origin);
     if (!secret)
         return;
-    // For the answer to this one save; the next one is another's.
+    // Connected for the result of this save only.
     auto *answer = new QObject(this);
     connect(&m_credentials, &CredentialBook::saved, answer,
             [this, answer, origin](const QString &of) {
@@ -164,7 +164,7 @@ void FixHandler::sendMessage()
 
 void FixHandler::sendUnanswered()
 {
-    // Waits by itself for the agent that the change brings.
+    // Waits for the agent that the change starts.
     if (!m_chat->unansweredText().isEmpty())
         m_chat->sendAgain();
 }

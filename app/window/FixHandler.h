@@ -12,21 +12,21 @@ class QWidget;
 
 namespace app {
 
-/// Does what the buttons under a failure promise. A chat's changes the endpoint that this chat
-/// uses, and ends with its unanswered message on the way to whatever agent that brings; the
-/// settings' own only changes them. Dialogs of its own do not block. Main thread.
+/// Applies fixes of failures. With a chat: changes the endpoint that this chat uses, and sends its
+/// unanswered message to the resulting agent; without one: changes the settings only. Dialogs do
+/// not block. Main thread.
 class FixHandler : public QObject
 {
     Q_OBJECT
 
 public:
-    /// `chat` nullptr: the settings', for what setPin() says. All outlive it.
+    /// `chat` nullptr: fixes the endpoint of setPin() in the settings. References outlive it.
     FixHandler(bridge::endpoint::EndpointChoice &endpoints,
                bridge::secrets::CredentialBook &credentials, bridge::chat::Chat *chat,
                QObject *parent = nullptr);
 
     void setPin(const bridge::endpoint::EndpointPin &pin) { m_pin = pin; }
-    /// `window`: what a dialog belongs to.
+    /// `window`: parent of dialogs.
     void carryOut(const bridge::Fix &fix, QWidget *window);
 
 private:
@@ -40,9 +40,8 @@ private:
     void apply(const bridge::fix::StartFresh &fix, const Window &window);
     void apply(const bridge::fix::TurnOffAndSend &fix, const Window &window);
 
-    /// The endpoint that is fixed.
     [[nodiscard]] bridge::endpoint::EndpointPin pin() const;
-    /// The chat's message goes to the agent that the fix brings.
+    /// Sends the chat's message to the agent that the fix starts.
     void sendMessage();
     void sendUnanswered();
 
@@ -50,7 +49,7 @@ private:
     bridge::secrets::CredentialBook &m_credentials;
     bridge::chat::Chat *m_chat;
     bridge::endpoint::EndpointPin m_pin; ///< without a chat
-    bool m_isSendOwed = false;           ///< the turn that holds the message has not ended
+    bool m_isSendOwed = false;           ///< send when the turn with the message has ended
 };
 
 } // namespace app

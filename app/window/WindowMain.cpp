@@ -13,13 +13,13 @@ namespace {
 ExitCode runWindow(const QStringList &arguments, const command::Window &command)
 {
     UnixSignals unixSignals;
-    // Raises the running one, if there is one.
+    // Raises the running window, if there is one.
     if (const ExitCode raised = askWindow({arguments, {}}, unixSignals);
         raised != ExitCode::NoWindow)
         return raised;
     Application window(command);
     if (const auto started = window.start(); !started) {
-        // Perhaps since another one was started at the same time.
+        // Another one may have been started at the same time.
         const ExitCode other = askWindow({arguments, {}}, unixSignals);
         if (other != ExitCode::NoWindow)
             return other;
@@ -34,7 +34,7 @@ ExitCode runWindow(const QStringList &arguments, const command::Window &command)
 
 } // namespace app
 
-/// What the executable calls in this library; see app/WindowLibrary.h.
+/// Entry point of the library for the executable; see app/WindowLibrary.h.
 extern "C" Q_DECL_EXPORT int drawbridgeRunWindow(int argc, char **argv);
 
 int drawbridgeRunWindow(int argc, char **argv)
@@ -44,7 +44,7 @@ int drawbridgeRunWindow(int argc, char **argv)
     const auto command = parseCommandLine(arguments);
     if (!command || !std::holds_alternative<command::Window>(*command))
         return static_cast<int>(
-            ExitCode::Unexpected); // executable and library are not of one build
+            ExitCode::Unexpected); // executable and library are of different builds
     QApplication application(argc, argv);
     nameApplication();
     QGuiApplication::setApplicationDisplayName(QStringLiteral("Drawbridge"));

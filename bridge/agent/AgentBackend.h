@@ -63,6 +63,8 @@ public:
 
     /// The program's display name, e.g. "Claude Code".
     [[nodiscard]] virtual QString displayName() const = 0;
+    /// The agent's name in sentences about what it does, e.g. "Claude".
+    [[nodiscard]] virtual QString shortName() const { return displayName(); }
     [[nodiscard]] virtual AgentCapabilities capabilities() const = 0;
 
     /// Finds the program. Answers once, from the event loop or at once if known; never after

@@ -30,7 +30,9 @@ enum class Verification {
 /// Facts about the live process, as opposed to the settings.
 struct AgentInfo
 {
-    qint64 pid = 0; ///< 0: there is none
+    QString name;      ///< AgentBackend::displayName(); also without a process, like shortName
+    QString shortName; ///< AgentBackend::shortName()
+    qint64 pid = 0;    ///< 0: there is none
     QDateTime startedAt;
     QString
         endpoint; ///< injected address; with the toggle off what it reported; empty: default API

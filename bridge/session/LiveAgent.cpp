@@ -10,6 +10,7 @@ namespace bridge::session {
 LiveAgent::LiveAgent(const SessionParts &parts, QObject *parent)
     : QObject(parent)
     , m_parts(parts)
+    , m_info(unstarted())
 {}
 
 LiveAgent::~LiveAgent()
@@ -23,7 +24,7 @@ void LiveAgent::start(const agent::AgentLaunch &launch,
 {
     m_launch = launch;
     m_oomKillsAtStart = m_parts.oomKills.unclaimed();
-    m_info = {};
+    m_info = unstarted();
     m_catalog = {};
     m_info.sessionId = conversation.sessionId;
     m_info.custom = launch.endpoint.has_value();
@@ -37,6 +38,14 @@ void LiveAgent::start(const agent::AgentLaunch &launch,
     connect(m_connection.get(), &AgentConnection::lost, this, &LiveAgent::lost);
     connect(m_connection.get(), &AgentConnection::ended, this, &LiveAgent::onEnded);
     m_connection->start(m_parts.backend.launchSpec(launch, conversation), conversation);
+}
+
+AgentInfo LiveAgent::unstarted() const
+{
+    AgentInfo info;
+    info.name = m_parts.backend.displayName();
+    info.shortName = m_parts.backend.shortName();
+    return info;
 }
 
 QString LiveAgent::address() const

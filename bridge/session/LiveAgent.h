@@ -67,6 +67,7 @@ Q_SIGNALS:
     void ended(const bridge::process::ProcessExit &exit, const QStringList &leftovers);
 
 private:
+    [[nodiscard]] AgentInfo unstarted() const;
     void onStarted(qint64 pid);
     void onEnded(const process::ProcessExit &exit, const QStringList &leftovers);
 

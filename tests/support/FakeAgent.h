@@ -71,6 +71,7 @@ public:
     const std::shared_ptr<FakeLines> lines = std::make_shared<FakeLines>();
 
     [[nodiscard]] QString displayName() const override;
+    [[nodiscard]] QString shortName() const override { return QStringLiteral("Fake"); }
     [[nodiscard]] bridge::agent::AgentCapabilities capabilities() const override;
     void locate(QObject *context, LocateAnswer answer) override;
     [[nodiscard]] std::optional<bridge::Failure>

@@ -20,7 +20,7 @@ namespace {
 
 constexpr int kHeight = 52;
 constexpr int kPillHeight = 24;
-/// In narrower windows title, state and button come first.
+/// In narrower windows title, state and button take precedence.
 constexpr int kRoomForWorkspace = 640;
 constexpr int kRoomForRoute = 520;
 constexpr int kMostRoute = 240;
@@ -105,9 +105,9 @@ void ChatHeader::showRoute()
 
     QStringList tip{pinText(pin), agent.endpoint};
     if (isUnverified)
-        tip.append(tr("This Claude Code does not say which endpoint it uses."));
+        tip.append(tr("This %1 does not report which endpoint it uses.").arg(agent.name));
     if (agent.pid != 0)
-        tip.append(tr("Claude Code %1, process %2").arg(agent.version).arg(agent.pid));
+        tip.append(tr("%1 %2, process %3").arg(agent.name, agent.version).arg(agent.pid));
     tip.removeAll({});
     m_route->setToolTip(ui::toolTip(tip));
 }

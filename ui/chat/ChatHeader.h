@@ -13,8 +13,8 @@ class Pill;
 class PinMenu;
 class QuietButton;
 
-/// The line over the transcript: title, folder, the truth about the live agent, and the choice of
-/// the chat's endpoint.
+/// The line above the transcript: title, folder, state of the live agent, and the menu of the
+/// chat's endpoint.
 class ChatHeader final : public QFrame
 {
     Q_OBJECT

@@ -19,9 +19,9 @@ ChatPane::ChatPane(Chat &chat, bridge::endpoint::EndpointChoice &endpoints, Inte
     : QWidget(parent)
     , m_chat(chat)
     , m_intents(intents)
-    , m_transcript(new TranscriptView(chat.transcript(), intents, theme, clock, this))
+    , m_transcript(new TranscriptView(chat.transcript(), chat.agent(), intents, theme, clock, this))
     , m_pendingBar(makePendingBar())
-    , m_composer(new Composer(theme, this))
+    , m_composer(new Composer(theme, chat.agent().shortName, this))
 {
     m_transcript->setPlaceholder(new WelcomeNote(chat));
     auto *column = new QVBoxLayout(this);

@@ -13,9 +13,8 @@ namespace ui {
 class Composer;
 class TranscriptView;
 
-/// One chat: header, conversation, and where a message is written. Talks to the chat directly;
-/// everything it is given outlives it. Goes from window to window with its draft and its place in
-/// the conversation (ChatWindow::takePane()).
+/// One chat: header, transcript and composer. Calls the chat directly; all references outlive it.
+/// ChatWindow::takePane() moves it between windows with its draft and scroll position.
 class ChatPane final : public QWidget
 {
     Q_OBJECT
@@ -26,9 +25,9 @@ public:
 
     [[nodiscard]] bridge::chat::Chat &chat() const { return m_chat; }
     [[nodiscard]] Composer &composer() const { return *m_composer; }
-    /// Ready to type, or to answer what the chat asks.
+    /// Focuses the card that waits for an answer, else the composer.
     void takeFocus();
-    /// What the chat asks gets the focus, unless somebody is writing.
+    /// Focuses the card that waits for an answer, unless the user has begun to type.
     void offerFocus();
 
 private:

@@ -19,12 +19,13 @@ using bridge::session::ChatState;
 
 namespace {
 
-/// What would be lost if the chat was closed now; empty: nothing.
+/// Warning about unfinished work that closing the chat would lose; empty: none.
 QString lossOf(const Chat &chat, const ChatPane *pane)
 {
     const ChatState state = chat.state();
     if (state == ChatState::Working || state == ChatState::Waiting || state == ChatState::Retrying)
-        return ChatWindow::tr("Claude is still working in it, and would be stopped.");
+        return ChatWindow::tr("%1 is still working in it, and would be stopped.")
+            .arg(chat.agent().shortName);
     if (chat.queuedMessages() > 0)
         return ChatWindow::tr("Messages in it have not been sent yet.");
     if (pane && !pane->composer().isEmpty())
@@ -98,7 +99,7 @@ void ChatWindow::showChat(Chat &chat)
         connect(&chat, &Chat::titleChanged, this, &ChatWindow::followTitle);
         if (!m_panes.contains(&chat))
             adoptPane(std::make_unique<ChatPane>(chat, m_endpoints, m_intents, m_theme, m_clock));
-        // Whoever walks through the list with the keyboard stays there.
+        // Keyboard navigation in the list must not lose its focus.
         const bool isInList = m_side->hasListFocus();
         m_stack->setCurrentWidget(shownPane());
         if (!isInList)
@@ -139,7 +140,7 @@ void ChatWindow::adoptPane(std::unique_ptr<ChatPane> pane)
 void ChatWindow::onClosing(Chat *chat)
 {
     const bool wasShown = m_chat == chat;
-    // A button of it may have closed it.
+    // A slot of the pane may be on the stack.
     if (auto pane = takePane(*chat))
         pane.release()->deleteLater();
     if (wasShown)
@@ -150,7 +151,7 @@ void ChatWindow::select(Chat *chat)
 {
     if (chat != m_chat)
         emit chatSelected(chat);
-    // It may have been shown elsewhere.
+    // The chat may be shown in another window: the list returns to this window's.
     m_side->setCurrent(m_chat);
 }
 
@@ -220,7 +221,7 @@ void ChatWindow::closeEvent(QCloseEvent *event)
 
 void ChatWindow::keyPressEvent(QKeyEvent *event)
 {
-    // Who reads and begins to type means the composer.
+    // Typing anywhere in the window goes to the composer.
     if (!m_chat || !composer().takeTyping(*event))
         QMainWindow::keyPressEvent(event);
 }
@@ -232,7 +233,7 @@ void ChatWindow::changeEvent(QEvent *event)
         return;
     if (m_chat) {
         m_chats.setFront(*m_chat);
-        // A question that came while another window was in front is answered from the keyboard too.
+        // A question may have come while another window was in front.
         shownPane()->offerFocus();
     }
     emit activated();

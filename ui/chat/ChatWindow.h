@@ -23,13 +23,12 @@ class ChatPane;
 class Composer;
 class SideBar;
 
-/// A main window: one chat, and beside it the list of all. Which window shows which chat is decided
-/// by whoever makes the windows: nothing is shown before showChat(), and what the user picks in the
-/// list is only wished for (chatSelected()). A chat belongs in one window at a time; its pane, with
-/// draft and scroll position, stays in the window that showed it last (takePane() moves it).
+/// A main window: one chat, and beside it the list of all. Its owner decides which window shows
+/// which chat: the window shows nothing before showChat(), and a click in the list only emits
+/// chatSelected(). A chat is in one window at a time; its pane, with draft and scroll position,
+/// stays in the window that showed it last (takePane() moves it).
 ///
-/// The window that is active makes its chat the list's front one. Everything it is given outlives
-/// it.
+/// The active window makes its chat the front one of the list. References outlive it.
 class ChatWindow final : public QMainWindow
 {
     Q_OBJECT
@@ -40,35 +39,33 @@ public:
     ~ChatWindow() override;
 
     void showChat(bridge::chat::Chat &chat);
-    /// The chat that is shown; nullptr before showChat() and after emptied().
+    /// The shown chat; nullptr before showChat() and after emptied().
     [[nodiscard]] bridge::chat::Chat *chat() const { return m_chat; }
 
-    /// Gives up the pane of a chat, for another window's adoptPane(); nullptr where there is none.
-    /// If it was shown, nothing is shown afterwards (without emptied()).
+    /// Releases the pane of a chat for another window's adoptPane(); nullptr: it has none here. If
+    /// the chat was shown, nothing is shown afterwards (without emptied()).
     [[nodiscard]] std::unique_ptr<ChatPane> takePane(bridge::chat::Chat &chat);
-    /// Shown only with showChat(). nullptr is ignored.
+    /// Adds a pane without showing it; nullptr is ignored.
     void adoptPane(std::unique_ptr<ChatPane> pane);
 
     /// Puts `footer` at the lower left, over "Settings"; the window owns it.
     void setSideBarFooter(QWidget *footer);
-    /// Shows the window in front, ready to type.
+    /// Raises the window with the focus in the composer.
     void present();
-    /// Of the chat that is shown, which must be there.
+    /// The shown chat's; precondition: chat().
     [[nodiscard]] Composer &composer() const;
 
 Q_SIGNALS:
     void newChatRequested(const bridge::endpoint::EndpointPin &pin);
-    /// With a new chat.
     void newWindowRequested();
-    /// To be shown: here, or in front where another window shows it.
+    /// The user selected it: show it here, or raise the window that shows it.
     void chatSelected(bridge::chat::Chat *chat);
-    /// To be shown in a window of its own.
+    /// Show it in a window of its own.
     void ownWindowRequested(bridge::chat::Chat *chat);
-    /// The user has been asked where something would be lost.
+    /// The user has confirmed if something would be lost.
     void closeChatRequested(bridge::chat::Chat *chat);
-    /// The chat that was shown has been closed: another one is to be shown, or the window to go.
+    /// The shown chat has been closed: show another one, or close the window.
     void emptied();
-    /// The window has come to the front.
     void activated();
     /// The user closed the window (it is hidden, not destroyed).
     void closed();

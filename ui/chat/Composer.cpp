@@ -19,7 +19,7 @@ namespace {
 constexpr int kMostLines = 8;
 constexpr int kMaxWidth = Theme::kReadingWidth + 40;
 
-/// Looks no further than the first line with something in it.
+/// Reads up to the first non-blank line only: the text may be long.
 bool isBlank(const QTextDocument &document)
 {
     for (QTextBlock block = document.begin(); block.isValid(); block = block.next()) {
@@ -31,9 +31,10 @@ bool isBlank(const QTextDocument &document)
 
 } // namespace
 
-Composer::Composer(Theme &theme, QWidget *parent)
+Composer::Composer(Theme &theme, QString agentName, QWidget *parent)
     : QWidget(parent)
     , m_theme(theme)
+    , m_agentName(std::move(agentName))
     , m_edit(new QPlainTextEdit(this))
     , m_send(makeButton(ButtonKind::Primary, tr("Send"), this))
     , m_stop(makeButton(ButtonKind::Danger, tr("Stop"), this))
@@ -104,8 +105,9 @@ void Composer::setDraft(const QString &text)
 
 void Composer::setBusy(bool busy)
 {
-    m_edit->setPlaceholderText(busy ? tr("Message Claude — it will be sent when this turn ends")
-                                    : tr("Message Claude"));
+    m_edit->setPlaceholderText(
+        (busy ? tr("Message %1 — it will be sent when this turn ends") : tr("Message %1"))
+            .arg(m_agentName));
     // Qt 6.4 repaints only when the placeholder comes or goes.
     m_edit->viewport()->update();
 }
@@ -193,7 +195,7 @@ void Composer::applyTheme()
 
 void Composer::fitHeight()
 {
-    // Of a plain text document the layout counts in lines.
+    // QPlainTextDocumentLayout measures its height in lines.
     const double lines = std::clamp(m_edit->document()->size().height(), 1.0, double(kMostLines));
     const int height = static_cast<int>(std::ceil(lines * m_edit->fontMetrics().lineSpacing())) + 3;
     m_edit->setFixedHeight(height);

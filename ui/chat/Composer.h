@@ -9,31 +9,31 @@ class QPushButton;
 
 namespace ui {
 
-/// Where a message is written. Return sends, Shift+Return makes a line; what is written stays until
+/// The input for messages. Return sends, Shift+Return inserts a line break; the draft stays until
 /// it is sent.
 class Composer final : public QWidget
 {
     Q_OBJECT
 
 public:
-    explicit Composer(Theme &theme, QWidget *parent = nullptr);
+    Composer(Theme &theme, QString agentName, QWidget *parent = nullptr);
 
     [[nodiscard]] QString draft() const;
-    /// The text and the caret behind it; what was written before stays in front of it.
+    /// Appends `text` to the draft, with the cursor behind it.
     void setDraft(const QString &text);
     [[nodiscard]] bool isEmpty() const;
-    /// A turn runs or an agent starts: messages wait.
+    /// A turn runs: messages are queued.
     void setBusy(bool busy);
     /// A turn runs that can be stopped.
     void setCanStop(bool canStop);
     void focusEditor();
-    /// Takes over a key that was pressed elsewhere in the window; false when it writes nothing.
+    /// Inserts a key that was pressed elsewhere in the window; false: it is not text.
     bool takeTyping(const QKeyEvent &event);
 
 Q_SIGNALS:
     void sendRequested(const QString &text);
     void stopRequested();
-    /// Page keys, which the editor has no use for.
+    /// Page keys scroll the transcript: -1 up, 1 down.
     void pageRequested(int pages);
 
 protected:
@@ -49,6 +49,7 @@ private:
     void applyTheme();
 
     Theme &m_theme;
+    const QString m_agentName;
     QPlainTextEdit *m_edit;
     QPushButton *m_send;
     QPushButton *m_stop;

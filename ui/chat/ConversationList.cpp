@@ -24,7 +24,6 @@ namespace {
 constexpr int kChat = Qt::UserRole;
 constexpr int kDot = 16;
 
-/// The dot behind the title.
 class RowDelegate final : public QStyledItemDelegate
 {
 public:
@@ -43,7 +42,7 @@ QString titleOf(const Chat &chat)
     return chat.title().isEmpty() ? ConversationList::tr("New chat") : chat.title();
 }
 
-/// Only what somebody elsewhere would want to know.
+/// Only states that are worth notice in another chat.
 std::optional<Status> newsOf(const Chat &chat)
 {
     switch (chat.state()) {
@@ -79,7 +78,7 @@ ConversationList::ConversationList(ChatList &chats, bridge::endpoint::EndpointCh
     setUniformItemSizes(true);
     setIconSize({kDot, kDot});
     setItemDelegate(new RowDelegate(this));
-    // A click leaves the focus where it is written.
+    // A click must not take the focus from the composer.
     setFocusPolicy(Qt::TabFocus);
     setAccessibleName(tr("Chats"));
     for (int i = 0; i < chats.count(); ++i)
@@ -189,7 +188,6 @@ Chat *ConversationList::neighbourOf(const Chat *chat, int step) const
 
 void ConversationList::mousePressEvent(QMouseEvent *event)
 {
-    // The other buttons do not select.
     if (event->button() == Qt::LeftButton)
         QListWidget::mousePressEvent(event);
 }

@@ -9,8 +9,8 @@
 
 namespace ui {
 
-/// The application's chats, the newest first: title, and a dot for what is going on in it. Which
-/// one is current is said by setCurrent(); what the user does is only wished for.
+/// The application's chats, newest first: title, and a dot for the state. The owner sets the
+/// current one with setCurrent(); clicks only emit signals.
 class ConversationList final : public QListWidget
 {
     Q_OBJECT
@@ -22,18 +22,18 @@ public:
 
     /// nullptr: none.
     void setCurrent(bridge::chat::Chat *chat);
-    /// Shows only those whose title contains it.
+    /// Shows only chats whose title contains `text`.
     void setFilter(const QString &text);
-    /// Wishes for the first one that is shown.
+    /// Requests the first one that is shown.
     void selectFirst();
-    /// The next one (1) or the one before (-1), round the ends; nullptr where there is no other.
+    /// The next one (1) or the previous one (-1), wrapping around; nullptr: no other.
     [[nodiscard]] bridge::chat::Chat *neighbourOf(const bridge::chat::Chat *chat, int step) const;
 
 Q_SIGNALS:
     void chatSelected(bridge::chat::Chat *chat);
     void ownWindowRequested(bridge::chat::Chat *chat);
     void closeRequested(bridge::chat::Chat *chat);
-    /// Return: done with choosing.
+    /// Return was pressed: the focus belongs in the composer.
     void entered();
 
 protected:

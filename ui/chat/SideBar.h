@@ -16,7 +16,7 @@ namespace ui {
 
 class ConversationList;
 
-/// The left side of a chat window: a new chat, the list of all, and what stands at the foot.
+/// The left side of a chat window: a button for a new chat, the list of all, and a footer.
 class SideBar final : public QFrame
 {
     Q_OBJECT
@@ -25,11 +25,10 @@ public:
     SideBar(bridge::chat::ChatList &chats, bridge::endpoint::EndpointChoice &endpoints,
             Intents &intents, Theme &theme, QWidget *parent);
 
-    /// Over "Settings"; owned from here on.
+    /// Placed above "Settings"; the side bar owns it.
     void setFooter(QWidget *footer);
-    /// The chat that the window shows; nullptr: none.
     void setCurrent(bridge::chat::Chat *chat);
-    /// Somebody walks through the list, or searches in it, with the keyboard.
+    /// True if the list or its search field has the keyboard focus.
     [[nodiscard]] bool hasListFocus() const;
     /// See ConversationList::neighbourOf().
     [[nodiscard]] bridge::chat::Chat *neighbourOf(const bridge::chat::Chat *chat, int step) const;
@@ -40,7 +39,7 @@ Q_SIGNALS:
     void chatSelected(bridge::chat::Chat *chat);
     void ownWindowRequested(bridge::chat::Chat *chat);
     void closeRequested(bridge::chat::Chat *chat);
-    /// Done with choosing a chat.
+    /// The focus belongs in the composer.
     void typingRequested();
 
 private:

@@ -38,7 +38,7 @@ void WelcomeNote::refresh()
     m_folder->setText(withTilde(m_chat.workspace()));
     m_endpoint->setText(agent.pid == 0 ? QString()
                         : agent.endpoint.isEmpty()
-                            ? tr("Claude answers from the default API.")
+                            ? tr("%1 answers from the default API.").arg(agent.shortName)
                             : tr("Answers come from %1.").arg(agent.endpoint));
 }
 

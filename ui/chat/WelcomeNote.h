@@ -8,7 +8,7 @@ class QLabel;
 
 namespace ui {
 
-/// What stands in an empty conversation: where Claude works, and who answers.
+/// Placeholder of an empty conversation: the workspace, and the endpoint that answers.
 class WelcomeNote final : public QWidget
 {
     Q_OBJECT

@@ -53,7 +53,7 @@ ChecklistRow::ChecklistRow(Rung rung, Theme &theme, QWidget *parent)
     m_sign->setFixedSize(kSign, kLine);
     m_name->setFont(Theme::textFont(13, QFont::Medium));
     m_measure->setWordWrap(false);
-    // A paragraph's text stands a little lower in its line than a label's.
+    // Aligns with Paragraph, whose text is a little lower in its line than a label's.
     for (auto *label : {m_name, m_measure}) {
         label->setFixedHeight(kLine);
         label->setContentsMargins(0, 1, 0, 0);
@@ -110,7 +110,7 @@ void ChecklistRow::showReport(const RungReport &report, const QString &address)
     setStyleClass(m_name, isSkipped ? QStringLiteral("text3") : QStringLiteral("text"));
     m_measure->setText(words.measure);
     m_fix->setText(words.fix);
-    // Where a button says the same, it says it better.
+    // A button replaces the advice in words.
     const bool buttonSaysIt = report.failure && report.failure->fix != bridge::FailureFix{};
     m_fix->setVisible(!words.fix.isEmpty() && !buttonSaysIt);
     if (report.failure)

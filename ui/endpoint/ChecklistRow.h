@@ -11,8 +11,7 @@ namespace ui {
 class FixButtons;
 class Paragraph;
 
-/// One rung of the checklist: its result as a sign, its name, what was found, how long it took, and
-/// what mends it.
+/// One rung of the checklist: result icon, name, finding, duration, and fixes.
 class ChecklistRow final : public QWidget
 {
     Q_OBJECT
@@ -20,7 +19,7 @@ class ChecklistRow final : public QWidget
 public:
     ChecklistRow(bridge::check::Rung rung, Theme &theme, QWidget *parent = nullptr);
 
-    /// It is being climbed.
+    /// The rung is running.
     void showRunning();
     void showReport(const bridge::check::RungReport &report, const QString &address);
 

@@ -30,7 +30,7 @@ const RungReport *reportOf(const CheckReport &report, Rung rung)
     return found == report.rungs.end() ? nullptr : &*found;
 }
 
-/// A turn of the real program can say more than the rungs have.
+/// The turn with the real agent can contradict the rungs.
 bool agentWouldTell(const CheckReport &report)
 {
     const auto *network = reportOf(report, Rung::Network);
@@ -76,7 +76,7 @@ EndpointChecklist::EndpointChecklist(EndpointChoice &choice,
     }
     column->addWidget(m_agentRow);
 
-    // One button in two states: what stands beside it must not move.
+    // One width for both states of the button: nothing beside it must move.
     for (const auto &text : {tr("Check endpoint"), tr("Stop")}) {
         m_check->setText(text);
         m_check->setMinimumWidth(std::max(m_check->minimumWidth(), m_check->sizeHint().width()));
@@ -161,7 +161,7 @@ void EndpointChecklist::onRungStarted(Rung rung)
 void EndpointChecklist::onRungFinished(const RungReport &report)
 {
     row(report.rung).showReport(report, m_checker.report().address);
-    // Not asked for is offered below instead.
+    // The button for the agent's turn replaces its row.
     row(report.rung).setVisible(report.skipped != SkipReason::NotAsked);
 }
 
@@ -195,7 +195,7 @@ void EndpointChecklist::onChanged()
         clear();
         summarise(tr("Something has changed since the last check."), QStringLiteral("text3"));
     }
-    // After everybody else has heard of the change.
+    // Queued: other slots of this signal must see the change first.
     if (checksAgain)
         QMetaObject::invokeMethod(this, &EndpointChecklist::checkAgain, Qt::QueuedConnection);
 }
@@ -203,7 +203,7 @@ void EndpointChecklist::onChanged()
 void EndpointChecklist::checkAgain()
 {
     const EndpointChecker::Wanted last = m_checker.wanted();
-    // A pinned chat's endpoint is not the one that stands in the settings' fields.
+    // A pinned chat's endpoint differs from the one in the settings' fields.
     if (last.pin != bridge::endpoint::EndpointPin{})
         m_checker.start(last);
     else
@@ -212,7 +212,7 @@ void EndpointChecklist::checkAgain()
 
 void EndpointChecklist::askForFix(const bridge::Fix &fix)
 {
-    // A file to choose may also not be chosen.
+    // The user may cancel the file dialog: then no change follows.
     m_checksAfterFix = !std::holds_alternative<bridge::fix::ChooseCertificate>(fix);
     emit m_intents.fixRequested(nullptr, fix);
 }

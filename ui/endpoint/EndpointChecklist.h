@@ -15,9 +15,8 @@ namespace ui {
 class ChecklistRow;
 class Paragraph;
 
-/// The endpoint's checklist: a button, a line that sums it up, and the rungs as they become known.
-/// What it shows is that of `checker`, whoever started it; a change of what was checked makes it
-/// stale, and it is taken away.
+/// The endpoint's checklist: a button, a summary, and the rungs as they finish. Shows the check of
+/// `checker`, whoever started it; cleared when the checked settings change.
 class EndpointChecklist final : public QWidget
 {
     Q_OBJECT
@@ -41,7 +40,7 @@ private:
     void onFinished(const bridge::check::CheckReport &report);
     void onCancelled();
     void onChanged();
-    /// What was checked last, after a fix.
+    /// Repeats the last check, after a fix.
     void checkAgain();
     void askForFix(const bridge::Fix &fix);
     void clear();
@@ -58,8 +57,8 @@ private:
     std::array<ChecklistRow *, 9> m_rows{};
     QWidget *m_agentRow;
     bool m_isRunning = false;
-    bool m_isShown = false;        ///< a check's result, or one that runs
-    bool m_checksAfterFix = false; ///< the next change is the fix that was asked for here
+    bool m_isShown = false;        ///< a check runs or has a result
+    bool m_checksAfterFix = false; ///< the next change is a fix that was chosen here
 };
 
 } // namespace ui

@@ -18,7 +18,7 @@ namespace {
 
 constexpr int kArrow = 12;
 
-/// A button without a face of its own: its content is the labels laid out in it.
+/// A button that paints nothing itself; its content is the labels laid out in it.
 class TextButton final : public QAbstractButton
 {
 public:
@@ -50,7 +50,7 @@ private:
     Theme &m_theme;
 };
 
-/// A line of a TextButton; the button gets its clicks.
+/// A label in a TextButton; lets clicks through to the button.
 template <typename Label>
 Label *throughClicks(Label *label)
 {
@@ -95,7 +95,7 @@ EndpointChip::EndpointChip(EndpointChoice &choice, bridge::chat::ChatList &chats
     lines->addWidget(m_address, 1, 1, 1, 2);
     lines->setColumnStretch(1, 1);
 
-    // The switch stands on the button, which has the whole width for the address.
+    // The switch overlaps the button, which keeps the whole width for the address.
     auto *layout = new QGridLayout(this);
     layout->setContentsMargins(12, 6, 13, 4);
     layout->addWidget(m_text, 0, 0);
@@ -165,16 +165,16 @@ void EndpointChip::refresh()
     const QString profile = m_choice.activeProfile();
     m_title->setFullText(profile.isEmpty() ? tr("Custom endpoint") : profile);
     m_address->setFullText(isSetUp ? hostOf(text) : tr("not set up"));
-    // The whole button has one.
+    // The button has a tooltip already.
     m_title->setToolTip({});
     m_address->setToolTip({});
     m_arrow->setVisible(isSetUp || m_menu->hasEndpoints());
 
-    QStringList said{profile, text, decided.isEmpty() ? status.text : decided};
-    said.removeAll({});
-    m_text->setToolTip(ui::toolTip(isSetUp ? said : QStringList{tr("Set up a custom endpoint")}));
+    QStringList lines{profile, text, decided.isEmpty() ? status.text : decided};
+    lines.removeAll({});
+    m_text->setToolTip(ui::toolTip(isSetUp ? lines : QStringList{tr("Set up a custom endpoint")}));
     m_text->setAccessibleName(tr("Choose the endpoint"));
-    m_text->setAccessibleDescription(isSetUp ? said.join(QLatin1String(", ")) : tr("not set up"));
+    m_text->setAccessibleDescription(isSetUp ? lines.join(QLatin1String(", ")) : tr("not set up"));
 }
 
 } // namespace ui

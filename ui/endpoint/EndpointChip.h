@@ -10,10 +10,10 @@
 
 namespace ui {
 
-/// The custom endpoint at the foot of the side bar: what the live agent does, the switch, and what
-/// it is for, a profile's name or just an address. The text opens the menu of endpoints, or asks
-/// for the settings where there are none; so does the switch when there is no usable address to
-/// switch on. Where somebody else has decided, the switch says who.
+/// The custom endpoint at the foot of the side bar: state of the live agent, the switch, and
+/// profile name or address. A click on the text opens the menu of endpoints, or requests the
+/// settings if there are none; so does the switch without a usable address. If a policy fixes the
+/// endpoint, the switch is disabled and names it.
 class EndpointChip final : public QWidget
 {
     Q_OBJECT

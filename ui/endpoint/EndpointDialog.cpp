@@ -23,10 +23,10 @@ constexpr int kWidth = 700;
 constexpr int kMargin = 26;
 constexpr int kSaidHeight = 180;
 constexpr int kSaidMargin = 8;
-/// Enough to fill that height.
+/// Characters that fill this height.
 constexpr int kSaidMeasured = 2000;
 
-/// What a bug report needs; a failure holds no secret.
+/// Text for bug reports; a failure holds no secret.
 QString detailsOf(const Failure &failure)
 {
     const auto words = wordsFor(failure);
@@ -132,7 +132,7 @@ void EndpointDialog::showFailure(const Failure &failure, const QString &note)
 
 void EndpointDialog::showMessage(const QString &message)
 {
-    // The sentence that was found in it, rather than how a body begins.
+    // The message extracted from the body, not the start of the body.
     const auto found = m_failure.message.isEmpty() ? message : m_failure.message;
     m_fold->setPreview(m_failure.httpStatus > 0 ? QStringLiteral("%1 · %2").arg(
                            QString::number(m_failure.httpStatus), found)
@@ -141,7 +141,7 @@ void EndpointDialog::showMessage(const QString &message)
     m_fold->setChecked(false);
     m_message->setAccessibleName(m_fold->text());
     m_message->setPlainText(message);
-    // As high as it needs, up to a few lines that scroll.
+    // Height of the text, up to a few lines, then it scrolls.
     const int width = kWidth - 2 * kMargin - 2 * kSaidMargin;
     const int needed = m_message->fontMetrics()
                            .boundingRect(0, 0, width, kSaidHeight, Qt::TextWrapAnywhere,
@@ -159,7 +159,7 @@ void EndpointDialog::unfold(bool unfolded)
 
 void EndpointDialog::fitHeight()
 {
-    // A layout gives a window the height of its widest form; texts that wrap need more.
+    // Layouts ignore height for width when they size a window; wrapping texts need more.
     layout()->activate();
     resize(kWidth, layout()->totalHeightForWidth(kWidth));
 }

@@ -14,14 +14,14 @@ class FailureLayers;
 class FixButtons;
 class FoldButton;
 
-/// A failure in words, with its fixes as buttons. Opened with open(), deletes itself when closed;
-/// each fix closes it. One for each failure: showFailure() gives an open one the next.
+/// The description of a failure, with its fixes as buttons. Opened with open(), deletes itself when
+/// closed; each fix closes it. showFailure() replaces the failure.
 class EndpointDialog final : public QDialog
 {
     Q_OBJECT
 
 public:
-    /// `note`: one line about the message that failed; empty: there is none to be sent again.
+    /// `note`: one line about the failed message; empty: there is no message to send again.
     EndpointDialog(const bridge::Failure &failure, const QString &note, Theme &theme,
                    QWidget *parent = nullptr);
 
@@ -31,7 +31,7 @@ public:
 Q_SIGNALS:
     void tryAgainRequested();
     void settingsRequested();
-    /// Turn the custom endpoint off; there is no message to go with it.
+    /// Turn the custom endpoint off, without sending a message.
     void turnOffRequested();
     void fixChosen(const bridge::Fix &fix);
 

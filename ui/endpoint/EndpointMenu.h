@@ -7,22 +7,21 @@
 
 namespace ui {
 
-/// The endpoints there are to choose from: the profiles, and an address that is in none. Choosing
-/// one makes it the active one and switches it on. Nothing can be chosen where somebody else has
-/// decided (EndpointChoice::policy()).
+/// A menu of the profiles, and of an address without a profile. A choice becomes the active
+/// endpoint and is switched on. Disabled if a policy fixes the endpoint (EndpointChoice::policy()).
 class EndpointMenu final : public QMenu
 {
     Q_OBJECT
 
 public:
-    /// `choice` outlives it. What is added to the menu stays below the endpoints.
+    /// `choice` outlives it. Actions added by the owner stay below the endpoints.
     EndpointMenu(const QString &title, bridge::endpoint::EndpointChoice &choice, QWidget *parent);
 
-    /// There is something to choose.
+    /// True if there is an endpoint to choose.
     [[nodiscard]] bool hasEndpoints() const { return !m_endpoints.isEmpty(); }
 
 Q_SIGNALS:
-    /// The one that was chosen cannot be used as it is kept.
+    /// The chosen endpoint cannot be used as stored.
     void refused();
 
 private:

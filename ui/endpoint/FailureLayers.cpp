@@ -16,7 +16,7 @@ using Result = LayerFinding::Result;
 
 namespace {
 
-/// No connection came about, so that nothing behind it was asked.
+/// True if there was no connection, so that the later layers were never reached.
 bool neverConnected(FailureKind kind)
 {
     switch (kind) {
@@ -34,7 +34,8 @@ bool neverConnected(FailureKind kind)
     }
 }
 
-/// Whoever answers so has looked at who asks; others may answer wrongly before they do.
+/// True if the answer proves that the credential was accepted; other errors may come before its
+/// check.
 bool provesCredential(const Failure &failure)
 {
     using bridge::check::Rung;
@@ -54,7 +55,7 @@ std::array<LayerFinding, 3> findingsOf(const Failure &failure)
     const LayerFinding found{Result::Failed, partsOf(failure).brief};
     switch (failure.layer()) {
     case FailureLayer::Network:
-        // A connection may also break after the credential was taken.
+        // A connection may also break after the credential was accepted.
         return neverConnected(failure.kind()) ? std::array{found, unasked, unasked}
                                               : std::array{found, unknown, unknown};
     case FailureLayer::Credential:

@@ -7,7 +7,7 @@
 
 namespace ui {
 
-/// What a failure says about each layer of a custom endpoint; only what is certain.
+/// The part of a failure's meaning that is certain for one layer of a custom endpoint.
 struct LayerFinding
 {
     enum class Result { Passed, Failed, Unknown };

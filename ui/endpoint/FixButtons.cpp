@@ -56,7 +56,7 @@ QPushButton *FixButtons::addAtEnd(const QString &text)
 
 void FixButtons::showFailure(const bridge::Failure &failure, bool hasMessage)
 {
-    // A card is shown again and again while it is retried: a button must not vanish under a click.
+    // A card is updated repeatedly while retrying: a button must not vanish under a click.
     if (auto shown = std::pair(failure, hasMessage); m_shown != shown) {
         m_shown = std::move(shown);
         offer(failure, hasMessage);
@@ -112,7 +112,7 @@ void FixButtons::addModels(const QStringList &models)
 QPushButton *FixButtons::addOffered(const QString &label)
 {
     auto *button = makeButton(ButtonKind::Secondary, {}, this);
-    // An address or a model's name can be as long as it likes, and have ampersands.
+    // Addresses and model names can be long and contain ampersands.
     button->setText(button->fontMetrics()
                         .elidedText(label, Qt::ElideMiddle, kMaxLabel)
                         .replace(u'&', QLatin1String("&&")));

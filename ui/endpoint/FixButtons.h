@@ -17,23 +17,23 @@ namespace ui {
 class FlowLayout;
 struct FixOffer;
 
-/// A row of buttons under a failure: what mends it, the owner's own, and the way back to the
-/// default API. Wraps. Dialog, cards and checklist have the same one.
+/// A row of buttons under a failure: its fixes, the owner's own buttons, and turning the endpoint
+/// off. Wraps. Shared by dialog, cards and checklist.
 class FixButtons final : public QWidget
 {
     Q_OBJECT
 
 public:
     enum class Rank {
-        Leading, ///< the likeliest button is the primary one
-        Beside,  ///< a primary button stands elsewhere; no way back is offered
+        Leading, ///< the likeliest fix is the primary button
+        Beside,  ///< without primary button and without turning off
     };
     FixButtons(Theme &theme, Rank rank, QWidget *parent = nullptr);
 
-    /// The owner's own, behind the fixes, in the order of the calls. The first one leads where
-    /// nothing mends the failure; hide it where it does not apply, before showFailure().
+    /// Adds an own button of the owner, after the fixes. The first one is the primary button if
+    /// there is no fix; hide unused ones before showFailure().
     [[nodiscard]] QPushButton *addButton(const QString &text);
-    /// One at the right end.
+    /// Adds a right-aligned button.
     [[nodiscard]] QPushButton *addAtEnd(const QString &text);
     /// `hasMessage`: as for fixesFor().
     void showFailure(const bridge::Failure &failure, bool hasMessage);
@@ -42,7 +42,7 @@ public:
 
 Q_SIGNALS:
     void fixChosen(const bridge::Fix &fix);
-    /// Turn the custom endpoint off; no message goes with it.
+    /// Turn the custom endpoint off, without sending a message.
     void turnOffRequested();
 
 private:

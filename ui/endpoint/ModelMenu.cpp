@@ -15,7 +15,7 @@ namespace ui {
 
 namespace {
 
-/// As many are taken in at a glance.
+/// Up to this many need no search.
 constexpr int kPlain = 10;
 constexpr int kShownRows = 9;
 constexpr int kMaxWidth = 460;
@@ -31,7 +31,7 @@ ModelMenu::ModelMenu(const QStringList &models, QWidget *parent)
         return;
     }
     for (const auto &model : models) {
-        // An ampersand would be taken for a mnemonic.
+        // QMenu treats an ampersand as a mnemonic.
         auto *action = addAction(QString(model).replace(u'&', QLatin1String("&&")));
         action->setData(model);
         connect(action, &QAction::triggered, this, [this, model] { emit modelSelected(model); });
@@ -104,7 +104,7 @@ void ModelMenu::take(int row)
 
 bool ModelMenu::eventFilter(QObject *watched, QEvent *event)
 {
-    // The cursor stays in the field; the arrows walk through what it leaves.
+    // The focus stays in the field; the arrow keys move in the filtered list.
     if (watched == m_search && event->type() == QEvent::KeyPress) {
         const auto key = static_cast<QKeyEvent *>(event)->key();
         if (key == Qt::Key_Up || key == Qt::Key_Down) {

@@ -8,8 +8,7 @@ class QListWidget;
 
 namespace ui {
 
-/// The models of a server to choose one from. Of many, a list that scrolls, with a field to search
-/// in.
+/// A menu of a server's models; long ones are a scrolling list with a search field.
 class ModelMenu final : public QMenu
 {
     Q_OBJECT

@@ -9,8 +9,8 @@
 
 namespace ui {
 
-/// Which endpoint a chat uses: the settings', a profile, or none of ours. Nothing can be chosen
-/// where somebody else has decided (EndpointChoice::policy()).
+/// The endpoint of a chat: that of the settings, a profile, or no custom endpoint. Disabled if a
+/// policy fixes the endpoint (EndpointChoice::policy()).
 class PinMenu final : public QMenu
 {
     Q_OBJECT
@@ -18,13 +18,13 @@ class PinMenu final : public QMenu
 public:
     enum class Offer {
         Everything,
-        Fixed, ///< what does not follow the settings
+        Fixed, ///< only pins that do not follow the settings
     };
     /// `choice` outlives it.
     PinMenu(const QString &title, bridge::endpoint::EndpointChoice &choice, Offer offer,
             QWidget *parent);
 
-    /// The one that is marked; from here on one is.
+    /// Sets the marked one; without a call none is.
     void setCurrent(const bridge::endpoint::EndpointPin &pin);
 
 Q_SIGNALS:

@@ -6,8 +6,8 @@
 
 namespace ui {
 
-/// An answer to choose: a circle (one of several) or a box (any of several), the label, and under
-/// it what it means. Both texts wrap.
+/// A radio button (one of several) or check box (any of several) with a label and a description
+/// under it. Both texts wrap.
 class ChoiceButton final : public QAbstractButton
 {
     Q_OBJECT

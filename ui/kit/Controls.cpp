@@ -170,7 +170,7 @@ QLabel *makeLabel(TextRole role, const QString &text, QWidget *parent)
     applyRole(label, role);
     label->setText(text);
     label->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    // A wrapping label asks for a square; only running text is long enough to bear it.
+    // A wrapping label has a square size hint; only long text fits one.
     label->setWordWrap(role == TextRole::Body || role == TextRole::Secondary
                        || role == TextRole::Hint);
     return label;

@@ -10,8 +10,8 @@
 
 namespace ui {
 
-/// The switch of the pictures: 36 × 20, rounded, accent when on. Space and click toggle it. Give it
-/// an accessible name.
+/// A toggle switch: 36 × 20, rounded, accent when on. Space and click toggle it. Needs an
+/// accessible name.
 class ToggleSwitch final : public QAbstractButton
 {
     Q_OBJECT
@@ -29,7 +29,7 @@ private:
 };
 
 enum class ButtonKind { Primary, Secondary, Danger, Plain };
-/// A push button of the design; takes the focus from the keyboard only.
+/// A push button; gets the focus from the keyboard only.
 [[nodiscard]] QPushButton *makeButton(ButtonKind kind, const QString &text, QWidget *parent);
 
 /// A surface with border and radius (style sheet class "card").
@@ -41,7 +41,7 @@ public:
     explicit Card(QWidget *parent = nullptr);
 };
 
-/// The colour of a spot in this tone.
+/// The colour of a dot in this tone.
 [[nodiscard]] QColor colorOf(Tone tone, const ThemeColors &colors);
 
 /// A small rounded label with a tone.
@@ -54,7 +54,7 @@ public:
     void show(Tone tone, const QString &text);
 };
 
-/// A round spot of 8 px in a tone, Neutral for off.
+/// A dot of 8 px in a tone; Neutral: off.
 class StatusDot final : public QFrame
 {
     Q_OBJECT
@@ -66,14 +66,13 @@ public:
 
 /// Roles of plain text labels; Row: in a list of rows within a card.
 enum class TextRole { Body, Secondary, Hint, Row, CardTitle, PageTitle, Code };
-/// A label that shows `text` as plain text, wraps where it must, and can be selected.
+/// A selectable label of plain text that wraps if necessary.
 [[nodiscard]] QLabel *makeLabel(TextRole role, const QString &text, QWidget *parent);
 
-/// Lines of plain text for setToolTip(): nothing in them is taken for markup, long ones wrap.
+/// Lines of plain text for setToolTip(): markup is escaped, long lines wrap.
 [[nodiscard]] QString toolTip(const QStringList &lines);
 
-/// One line with an ellipsis where there is no room for it; text() is the whole, and so is the
-/// tooltip.
+/// One line, elided if it is too long; text() and the tooltip are complete.
 class ElidedLabel final : public QLabel
 {
     Q_OBJECT

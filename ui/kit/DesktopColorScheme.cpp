@@ -23,7 +23,7 @@ DesktopColorScheme::DesktopColorScheme(QDBusConnection bus, QObject *parent)
 {
     if (!m_bus.isConnected())
         return;
-    // Naming no sender spares a blocking question for its owner.
+    // A sender's name would make Qt ask for its owner, blocking.
     m_bus.connect({}, kPath, kInterface, QStringLiteral("SettingChanged"), this,
                   SLOT(onSettingChanged(QDBusMessage)));
     ask();
@@ -51,7 +51,7 @@ void DesktopColorScheme::onSettingChanged(const QDBusMessage &message)
 
 void DesktopColorScheme::take(const QVariant &value)
 {
-    // Read wraps the value in one variant more than the signal does.
+    // Read() nests the value in one more variant than the signal.
     QVariant plain = value;
     while (plain.canConvert<QDBusVariant>())
         plain = plain.value<QDBusVariant>().variant();

@@ -8,8 +8,8 @@
 
 namespace ui {
 
-/// Whether the desktop prefers dark windows, as the settings portal says
-/// (`org.freedesktop.portal.Settings`, `org.freedesktop.appearance` `color-scheme`). Asks once,
+/// True if the desktop prefers dark windows, as reported by the settings portal
+/// (`org.freedesktop.portal.Settings`, `org.freedesktop.appearance` `color-scheme`). Reads it once,
 /// then follows the portal's signal. Never blocks; without a bus or a portal it stays unknown.
 class DesktopColorScheme final : public QObject
 {
@@ -18,7 +18,7 @@ class DesktopColorScheme final : public QObject
 public:
     explicit DesktopColorScheme(QDBusConnection bus, QObject *parent = nullptr);
 
-    /// nullopt: not answered, no preference, or nobody to ask.
+    /// nullopt: no answer yet, no preference, or no portal.
     [[nodiscard]] std::optional<bool> isDark() const { return m_dark; }
 
 Q_SIGNALS:

@@ -86,7 +86,7 @@ int FlowLayout::arrange(const QRect &rect, bool apply) const
     const QRect room = rect.marginsRemoved(contentsMargins());
     int y = room.top();
     for (auto from = m_items.begin(); from != m_items.end();) {
-        // As many as fit, but at least one.
+        // At least one, even if it does not fit.
         int x = 0;
         int height = 0;
         auto to = from;

@@ -7,9 +7,8 @@
 
 namespace ui {
 
-/// A row of widgets that goes on in the next line where there is no room; what is too long for a
-/// line of its own wraps, if it can. The last one can stand at
-/// the right end of its line.
+/// A row of widgets that continues in the next line; a widget wider than a line wraps its text if
+/// it can. The last one can be aligned at the right end of its line.
 class FlowLayout final : public QLayout
 {
 public:

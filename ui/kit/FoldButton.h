@@ -6,8 +6,8 @@
 
 namespace ui {
 
-/// A quiet line with a chevron that opens and closes what stands under it: a label, and a preview
-/// as far as there is room, in the code font unless told otherwise. Checked: open.
+/// A flat button with a chevron that expands the content below it: a label, and an elided preview,
+/// by default in the code font. Checked: expanded.
 class FoldButton final : public QAbstractButton
 {
     Q_OBJECT

@@ -10,7 +10,7 @@
 
 #include <cmath>
 
-// Out of the namespace, as Qt asks: the resources of a static library are otherwise left out.
+// Q_INIT_RESOURCE works outside of namespaces only; a static library needs it for its resources.
 static void initResources()
 {
     Q_INIT_RESOURCE(resources);
@@ -111,7 +111,7 @@ public:
         return pixmap;
     }
 
-    /// The sizes a system tray asks for; it takes pixmaps, not the engine.
+    /// Sizes for the system tray, which takes pixmaps instead of the engine.
     QList<QSize> availableSizes(QIcon::Mode, QIcon::State) override
     {
         return {{16, 16}, {22, 22}, {24, 24}, {32, 32}, {48, 48}, {64, 64}, {128, 128}};

@@ -6,7 +6,7 @@
 
 namespace ui {
 
-/// Our own SVG icons (resources/icons), by name and colour, sharp at every scale.
+/// The SVG icons of resources/icons, by name and colour, sharp at every scale.
 enum class Icon {
     App,
     Settings,
@@ -35,12 +35,12 @@ enum class Icon {
     Return,
     Exclamation,
     Minus,
-    Dot, ///< for a state: 8 of 16 px
+    Dot,     ///< for a state: 8 of 16 px
     Tray,    ///< the app's icon with a dot in the colour
     TrayOff, ///< the app's icon in grey
 };
 
-/// App and TrayOff have colours of their own and ignore `color`.
+/// `color` is ignored by App and TrayOff.
 [[nodiscard]] QIcon icon(Icon which, const QColor &color);
 /// `size` in device-independent pixels.
 [[nodiscard]] QPixmap iconPixmap(Icon which, const QColor &color, int size, qreal devicePixelRatio);

@@ -22,7 +22,7 @@ QString forMenu(const QString &text, Qt::TextElideMode mode, int width)
 QString menuText(const QString &name, const QString &note)
 {
     const QString text = forMenu(name, Qt::ElideRight, kMenuNameWidth);
-    // A menu shows what follows a tab at the other side.
+    // QMenu aligns text after a tab at the right.
     return note.isEmpty() ? text : text + u'\t' + forMenu(note, Qt::ElideMiddle, kMenuNoteWidth);
 }
 

@@ -4,8 +4,8 @@
 
 namespace ui {
 
-/// Text for a menu entry: shortened where it is long, and nothing in it is taken for a mnemonic.
-/// `note` stands at the other side, where shortcuts do.
+/// Text for a menu entry: elided if long, ampersands escaped; `note` is right-aligned like a
+/// shortcut.
 [[nodiscard]] QString menuText(const QString &name, const QString &note = {});
 
 } // namespace ui

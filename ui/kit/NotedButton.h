@@ -4,8 +4,7 @@
 
 namespace ui {
 
-/// A push button with something quieter behind its text: a key, or a rule in the code font, elided
-/// where it is long.
+/// A push button with a secondary text: a key, or a rule in the code font, elided if long.
 class NotedButton final : public QPushButton
 {
     Q_OBJECT
@@ -15,7 +14,7 @@ public:
 
     void setKeyNote(const QString &key);
     void setReturnNote();
-    /// In the code font, with the whole of it in the tooltip.
+    /// In the code font; the tooltip has the whole text.
     void setRuleNote(const QString &rule);
 
     [[nodiscard]] QSize sizeHint() const override;

@@ -13,14 +13,14 @@ namespace ui {
 
 namespace {
 
-struct Look
+struct Style
 {
     QFont font;
     int lineHeight;
     QString styleClass;
 };
 
-Look lookOf(TextRole role)
+Style styleOf(TextRole role)
 {
     switch (role) {
     case TextRole::Hint:
@@ -46,10 +46,10 @@ Look lookOf(TextRole role)
 Paragraph::Paragraph(TextRole role, const QString &text, QWidget *parent)
     : QTextEdit(parent)
 {
-    const auto look = lookOf(role);
-    m_lineHeight = look.lineHeight;
-    setFont(look.font);
-    setColorClass(look.styleClass);
+    const auto style = styleOf(role);
+    m_lineHeight = style.lineHeight;
+    setFont(style.font);
+    setColorClass(style.styleClass);
     setFrameShape(QFrame::NoFrame);
     setTextInteractionFlags(Qt::TextSelectableByMouse);
     setFocusPolicy(Qt::NoFocus);

@@ -6,8 +6,8 @@
 
 namespace ui {
 
-/// Running text as the design sets it: plain, selectable, with its line height, and wrapped within
-/// a word where a word is too long for the line (addresses), which a QLabel cannot.
+/// Plain, selectable text with the design's line height; breaks words that are too long for a line
+/// (addresses), which QLabel cannot.
 class Paragraph final : public QTextEdit
 {
     Q_OBJECT
@@ -15,7 +15,7 @@ class Paragraph final : public QTextEdit
 public:
     explicit Paragraph(TextRole role, const QString &text, QWidget *parent = nullptr);
     void setText(const QString &text);
-    /// A style class for its colour in place of the role's.
+    /// Style class for the colour, instead of the role's.
     void setColorClass(const QString &styleClass);
 
     [[nodiscard]] QSize sizeHint() const override;
@@ -23,7 +23,7 @@ public:
     [[nodiscard]] int heightForWidth(int width) const override;
 
 private:
-    /// Size of the text in lines of `width`; -1: unbroken.
+    /// Size of the text when laid out in `width`; -1: without line breaks.
     [[nodiscard]] QSize laidOut(int width) const;
 
     int m_lineHeight;

@@ -44,7 +44,7 @@ void QuietButton::setMenu(QMenu *menu)
     m_hasMenu = true;
     setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
     connect(this, &QAbstractButton::clicked, menu, [this, menu] {
-        // At the side where the text ends, to stay within the window.
+        // Right-aligned to the text, to stay within the window.
         const QSize size = menu->sizeHint();
         const int left = layoutDirection() == Qt::RightToLeft ? 0 : width() - size.width();
         menu->popup(mapToGlobal(QPoint(left, height() + 4)));

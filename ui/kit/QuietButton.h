@@ -11,7 +11,7 @@ class QMenu;
 
 namespace ui {
 
-/// A button that is only its text, as quiet as a hint.
+/// A flat button: text in the colour of a hint.
 class QuietButton final : public QAbstractButton
 {
     Q_OBJECT
@@ -19,10 +19,10 @@ class QuietButton final : public QAbstractButton
 public:
     enum class Ink { Hint, Link, Warn };
     QuietButton(Theme &theme, const QString &text, QWidget *parent, Ink ink = Ink::Hint);
-    /// In front of the text, in its colour.
+    /// Placed before the text, in its colour.
     void setMark(Icon mark);
-    /// A click opens it, and an arrow behind the text says so. From here on the text is shortened
-    /// where there is no room for it.
+    /// A click opens `menu`, which an arrow after the text indicates. From here on the text is
+    /// elided if there is no room for it.
     void setMenu(QMenu *menu);
     void setInk(Ink ink);
     [[nodiscard]] QSize sizeHint() const override;

@@ -132,7 +132,7 @@ QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 
 QString styleSheetFor(const ThemeColors &c)
 {
-    // Names that are prefixes of others ("text", "text2") are told apart by matching whole words.
+    // Whole words only: some names are prefixes of others ("text", "text2").
     const QHash<QString, QColor> byName{
         {QStringLiteral("background"), c.background},
         {QStringLiteral("surface"), c.surface},
@@ -180,8 +180,8 @@ void setStyleProperty(QWidget *widget, const char *name, const QVariant &value)
     if (widget->property(name) == value)
         return;
     widget->setProperty(name, value);
-    // A style sheet looks at properties only when it polishes. Polished before its time, a widget
-    // would lose the font it is given afterwards.
+    // Style sheets read properties when they polish. A widget polished too early would lose the
+    // font that is set afterwards.
     if (!widget->testAttribute(Qt::WA_WState_Polished))
         return;
     widget->style()->unpolish(widget);

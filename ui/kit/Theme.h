@@ -10,8 +10,8 @@ namespace ui {
 
 class DesktopColorScheme;
 
-/// The design's colours; see Theme::colors(). Text and text2 keep a contrast of 7:1, every other
-/// colour used as text 4.5:1, on each surface it stands on.
+/// The design's colours; see Theme::colors(). Text and text2 have a contrast of at least 7:1, every
+/// other text colour 4.5:1, on each background they are used on.
 struct ThemeColors
 {
     QColor background, surface, raised, line;
@@ -23,16 +23,15 @@ struct ThemeColors
     QColor code;
 };
 
-/// The look of every window: colours, fonts, sizes, and the style sheet made of them. Light or dark
+/// Colours, fonts and sizes of every window, and the style sheet made of them. Light or dark
 /// follows the `theme` setting, else the desktop (settings portal, `org.freedesktop.appearance`,
-/// read without blocking), else the palette Qt started with. One per application, handed to every
-/// window; outlives them.
+/// read without blocking), else Qt's palette at start. One per application; outlives all windows.
 class Theme : public QObject
 {
     Q_OBJECT
 
 public:
-    /// Needs the QApplication, whose style, palette and style sheet it sets.
+    /// Precondition: QApplication exists; sets its style, palette and style sheet.
     explicit Theme(bridge::settings::SettingsStore &settings, QObject *parent = nullptr);
 
     [[nodiscard]] bool isDark() const { return m_dark; }
@@ -57,7 +56,7 @@ public:
     [[nodiscard]] static ThemeColors colorsFor(bool dark);
 
 Q_SIGNALS:
-    /// Colours are different now; the application's style sheet and palette are set already.
+    /// Emitted after style sheet and palette of the application are set.
     void changed();
 
 private:

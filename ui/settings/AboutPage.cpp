@@ -56,9 +56,9 @@ AboutPage::AboutPage(bridge::chat::ChatList &chats, QWidget *parent)
 void AboutPage::refresh()
 {
     const auto *chat = m_front.chat();
-    const auto version = chat ? chat->agent().version : QString();
-    m_agent->setText(QStringLiteral("Claude Code %1").arg(version));
-    m_agent->setVisible(!version.isEmpty());
+    const auto agent = chat ? chat->agent() : bridge::session::AgentInfo();
+    m_agent->setText(QStringLiteral("%1 %2").arg(agent.name, agent.version));
+    m_agent->setVisible(!agent.version.isEmpty());
 }
 
 } // namespace ui

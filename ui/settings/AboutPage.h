@@ -7,7 +7,7 @@ class QLabel;
 
 namespace ui {
 
-/// What this is, which versions are at work, and whose it is not.
+/// The program's description, versions and licence.
 class AboutPage final : public SettingsPage
 {
     Q_OBJECT

@@ -54,7 +54,7 @@ void AccountCard::refresh()
     else if (!isLoginUsed)
         m_state->show(Tone::Neutral, tr("Not used: another credential is set"));
     else if (report.redirect && report.redirect->kind == SourceKind::Address)
-        // What every place together leads to: nobody may overlook it.
+        // The result of all sources: shown prominently.
         m_state->show(Tone::Warn, tr("Sent to %1").arg(hostOf(report.redirect->value)));
     else
         m_state->show(Tone::Ok, tr("Claude Code's own sign-in is used"));

@@ -6,8 +6,7 @@
 
 namespace ui {
 
-/// "Claude account": whether Claude Code's own sign-in is used. Signing in is Claude Code's
-/// business; nothing here offers it.
+/// "Claude account": shows if Claude Code's own sign-in is used. Signing in is left to Claude Code.
 class AccountCard final : public Card
 {
     Q_OBJECT

@@ -7,7 +7,7 @@ namespace ui {
 
 class EndpointCard;
 
-/// Advanced › AI Chat: which endpoint the agent uses, and where it works.
+/// Advanced › AI Chat: the agent's endpoint and workspace.
 class AiChatPage final : public SettingsPage
 {
     Q_OBJECT
@@ -15,9 +15,9 @@ class AiChatPage final : public SettingsPage
 public:
     explicit AiChatPage(const SettingsServices &services, QWidget *parent = nullptr);
 
-    /// Puts the cursor into the address field where the address is missing or wrong.
+    /// Focuses the address field if the address is missing or wrong.
     void opened() override;
-    /// Saves what stands in the address field and checks it.
+    /// Saves the content of the address field and checks it.
     void checkEndpoint();
 
 protected:

@@ -7,7 +7,7 @@ class QComboBox;
 
 namespace ui {
 
-/// Light, dark, or as the desktop has it.
+/// Colour scheme: light, dark, or that of the desktop.
 class AppearancePage final : public SettingsPage
 {
     Q_OBJECT

@@ -20,9 +20,9 @@ public:
     {
         SettingsPageId id;
         QString title; ///< in the navigation and as heading
-        /// Pages of one group that follow each other stand under its name; empty: in none.
+        /// Consecutive pages of one group are listed under its name; empty: none.
         QString group{};
-        QStringList keywords{}; ///< what a search finds it by, besides the title
+        QStringList keywords{}; ///< search terms besides the title
         QString subtitle{};
     };
 
@@ -31,7 +31,7 @@ public:
     [[nodiscard]] QString group() const { return m_description.group; }
     [[nodiscard]] QStringList keywords() const { return m_description.keywords; }
 
-    /// Called each time the page has been asked for and is shown.
+    /// Called when the user opens this page.
     virtual void opened() {}
 
 protected:
@@ -43,7 +43,7 @@ private:
     QVBoxLayout *m_cards;
 };
 
-/// The name of a row within a card: one width for all of them, so that the rows stand in line.
+/// Label of a row within a card; all have the same width, so that the rows align.
 [[nodiscard]] QLabel *makeRowTitle(const QString &text, QWidget *parent);
 
 } // namespace ui

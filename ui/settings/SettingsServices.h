@@ -14,8 +14,8 @@ namespace ui {
 class Intents;
 class Theme;
 
-/// What AiChatPage and its cards show and change; a page that needs less takes less. All of it
-/// outlives the page.
+/// References for AiChatPage and its cards; a page that needs less takes less. All of them outlive
+/// the page.
 struct SettingsServices
 {
     bridge::endpoint::EndpointChoice &endpoints;

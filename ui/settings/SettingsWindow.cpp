@@ -18,7 +18,7 @@ constexpr int kNavigationWidth = 228;
 constexpr int kPageRole = Qt::UserRole;
 constexpr int kIndent = 14;
 
-/// Stands before the names of a group's pages.
+/// Indents the names of a group's pages.
 QPixmap indentation()
 {
     QPixmap room(kIndent, 1);

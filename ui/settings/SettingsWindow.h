@@ -10,18 +10,18 @@ class QStackedWidget;
 
 namespace ui {
 
-/// The settings: pages on the right, their list on the left. A window of its own, made once and
-/// shown again; Esc closes it.
+/// The settings window: pages on the right, their list on the left. Made once, hidden and shown
+/// again; Esc closes it.
 class SettingsWindow final : public QWidget
 {
     Q_OBJECT
 
 public:
-    /// The pages in the order of the list, each with an id of its own.
+    /// The pages in list order, each with a unique id.
     explicit SettingsWindow(std::vector<std::unique_ptr<SettingsPage>> pages,
                             QWidget *parent = nullptr);
 
-    /// Shows the window in front, with this page; ignored where there is none of this id.
+    /// Raises the window with this page; an unknown id is ignored.
     void showPage(SettingsPageId id);
 
 protected:

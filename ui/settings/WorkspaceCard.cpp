@@ -13,7 +13,7 @@ using bridge::settings::SettingsStore;
 
 namespace {
 
-/// The home folder as "~", like a shell writes it.
+/// Abbreviates the home folder to "~" as a shell does.
 QString shortened(const QString &path)
 {
     const auto home = QDir::homePath();

@@ -6,9 +6,9 @@
 
 namespace ui {
 
-/// What an edit asks for, as diff lines: the lines that go, then the lines that come.
+/// Diff lines of an edit: the removed lines, then the added ones.
 [[nodiscard]] QStringList diffLines(const std::vector<bridge::agent::TextEdit> &edits);
-/// Diff lines of a file that is written anew.
+/// Diff lines of a new file.
 [[nodiscard]] QStringList addedLines(const QString &content);
 
 } // namespace ui

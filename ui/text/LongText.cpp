@@ -9,7 +9,7 @@ namespace ui {
 
 namespace {
 
-/// A single line can be as long as a file.
+/// Limits characters too: a single line can be as long as a file.
 constexpr qsizetype kFirstCharacters = 4000;
 
 qsizetype endOfLine(const QString &text, int lines)
@@ -57,9 +57,9 @@ LongText::LongText(Theme &theme, int lines, QWidget *parent)
     });
 }
 
-void LongText::setText(TextBlocks::Look look, const QString &text)
+void LongText::setText(TextBlocks::Style style, const QString &text)
 {
-    m_look = look;
+    m_style = style;
     m_text = text;
     while (m_text.endsWith(QLatin1Char('\n')))
         m_text.chop(1);
@@ -69,7 +69,7 @@ void LongText::setText(TextBlocks::Look look, const QString &text)
 
 void LongText::setDiff(const QStringList &lines)
 {
-    m_look = TextBlocks::Look::Diff;
+    m_style = TextBlocks::Style::Diff;
     m_text.clear();
     m_diff = lines;
     refresh();
@@ -103,7 +103,7 @@ void LongText::paintEvent(QPaintEvent *)
 void LongText::refresh()
 {
     m_blocks->removeFrom(0);
-    if (m_look == TextBlocks::Look::Diff)
+    if (m_style == TextBlocks::Style::Diff)
         showDiff();
     else
         showText();
@@ -113,7 +113,7 @@ void LongText::showText()
 {
     const qsizetype end = firstPart(m_text, m_lines);
     const bool isCut = !m_whole && end < m_text.size();
-    m_blocks->addBlock(m_look, codeDocument(isCut ? m_text.left(end) : m_text));
+    m_blocks->addBlock(m_style, codeDocument(isCut ? m_text.left(end) : m_text));
     m_more->setVisible(isCut);
     m_more->setText(isCut ? showAllLabel(m_text) : QString());
     m_more->updateGeometry();
@@ -122,7 +122,7 @@ void LongText::showText()
 void LongText::showDiff()
 {
     const bool isCut = !m_whole && m_diff.size() > m_lines;
-    m_blocks->addBlock(m_look, diffDocument(isCut ? m_diff.mid(0, m_lines) : m_diff));
+    m_blocks->addBlock(m_style, diffDocument(isCut ? m_diff.mid(0, m_lines) : m_diff));
     m_more->setVisible(isCut);
     m_more->setText(tr("Show all %n lines", nullptr, static_cast<int>(m_diff.size())));
     m_more->updateGeometry();

@@ -6,24 +6,24 @@ class QAbstractButton;
 
 namespace ui {
 
-/// How much of `text` is shown at first: so many lines, and no more characters than a screen holds.
+/// The start of `text` that is shown at first: at most `lines` lines and a screenful of characters.
 [[nodiscard]] qsizetype firstPart(const QString &text, int lines);
 /// "Show all 40 lines".
 [[nodiscard]] QString showAllLabel(const QString &text);
 
-/// Output or a diff: its first lines, and the rest when asked for.
+/// Output or a diff: its first lines, and the rest on request.
 class LongText final : public QWidget
 {
     Q_OBJECT
 
 public:
-    /// `lines`: as many are shown at first.
+    /// `lines`: limit of the part shown at first.
     LongText(Theme &theme, int lines, QWidget *parent = nullptr);
 
-    void setText(TextBlocks::Look look, const QString &text);
+    void setText(TextBlocks::Style style, const QString &text);
     void setDiff(const QStringList &lines);
     void showWhole();
-    /// On a ground of its own, for where it does not stand on one.
+    /// Paints a background of its own.
     void setFramed(const QColor &fill);
 
 Q_SIGNALS:
@@ -40,7 +40,7 @@ private:
     int m_lines;
     TextBlocks *m_blocks;
     QAbstractButton *m_more;
-    TextBlocks::Look m_look = TextBlocks::Look::Output;
+    TextBlocks::Style m_style = TextBlocks::Style::Output;
     QString m_text;
     QStringList m_diff;
     bool m_whole = false;

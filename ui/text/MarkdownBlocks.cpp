@@ -14,7 +14,7 @@ qsizetype indentOf(QStringView line)
     return i < line.size() && line[i] == QLatin1Char('\t') ? i + 4 : i;
 }
 
-/// The run of fence characters a line begins with, or nothing.
+/// The fence characters at the start of a line; may be empty.
 QStringView fenceOf(QStringView line)
 {
     const QStringView text = line.trimmed();
@@ -34,7 +34,7 @@ bool closesFence(QStringView line, QStringView fence)
            && text.count(fence[0]) == text.size();
 }
 
-/// A bullet or number with something behind it. `number`: of an ordered item, else -1.
+/// A list item. `number`: of an ordered item, else -1.
 bool isListItem(QStringView line, int *number = nullptr)
 {
     const QStringView text = line.trimmed();

@@ -8,7 +8,7 @@
 
 namespace ui {
 
-/// A part of a markdown text that is rendered apart from the others.
+/// A part of a markdown text that is rendered on its own.
 struct MarkdownBlock
 {
     enum class Kind { Prose, Code };
@@ -18,22 +18,22 @@ struct MarkdownBlock
     friend bool operator==(const MarkdownBlock &, const MarkdownBlock &) = default;
 };
 
-/// Cuts a streamed markdown text into blocks that are closed, and will never change again, and one
-/// open block at the end. Where the pieces were cut makes no difference. Appending costs the piece.
+/// Splits streamed markdown into closed blocks, which never change again, and one open block at the
+/// end. The result does not depend on the sizes of the pieces; appending costs O(piece).
 class MarkdownBlocks
 {
 public:
     void append(QStringView piece);
-    /// The text is whole: closes the open block.
+    /// End of the text: closes the open block.
     void finish();
 
     [[nodiscard]] const std::vector<MarkdownBlock> &closed() const { return m_closed; }
-    /// There is an open block with something to show.
+    /// True if the open block has something to show.
     [[nodiscard]] bool hasOpen() const;
     [[nodiscard]] MarkdownBlock::Kind openKind() const { return m_open.kind; }
-    /// The open block's whole lines.
+    /// The complete lines of the open block.
     [[nodiscard]] const QString &openLines() const { return m_open.text; }
-    /// Its last line as far as it has arrived; empty while it could still become a fence.
+    /// Its incomplete last line; empty while it could still become a fence.
     [[nodiscard]] QString openRest() const;
 
 private:

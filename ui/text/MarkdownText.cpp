@@ -32,7 +32,7 @@ void MarkdownText::setMarkdown(const QString &text, bool isWhole)
     }
     const QStringView rest = QStringView(text).mid(m_text.size());
     m_source.append(rest);
-    // A copy of its own: sharing the transcript's string would make it copy all on its next piece.
+    // A deep copy: a shared string would make the transcript copy all of it on its next append.
     m_text += rest;
     if (isWhole && !m_whole) {
         m_whole = true;
@@ -63,16 +63,16 @@ void MarkdownText::render()
     for (; m_closedShown < static_cast<int>(closed.size()); ++m_closedShown) {
         const MarkdownBlock &block = closed[static_cast<std::size_t>(m_closedShown)];
         if (block.kind == MarkdownBlock::Kind::Code)
-            addBlock(Look::Box, codeDocument(block.text.chopped(block.text.isEmpty() ? 0 : 1)));
+            addBlock(Style::Box, codeDocument(block.text.chopped(block.text.isEmpty() ? 0 : 1)));
         else
-            addBlock(Look::Prose, proseDocument(block.text, m_theme.colors()));
+            addBlock(Style::Prose, proseDocument(block.text, m_theme.colors()));
     }
     if (m_source.hasOpen())
         showOpenBlock();
     if (m_whole)
         setAccessibleName(plainText());
-    // A long open block (a list of many items) may cost more than a frame: then it waits longer, so
-    // that rendering never takes more than a fifth of the time.
+    // A long open block (a list of many items) may cost more than a frame: the next rendering then
+    // waits longer, so that rendering takes at most a fifth of the time.
     m_timer.setInterval(std::max<int>(kFrame, static_cast<int>(cost.elapsed()) * 4));
 }
 
@@ -81,7 +81,7 @@ void MarkdownText::showOpenBlock()
     if (m_source.openKind() == MarkdownBlock::Kind::Prose) {
         if (m_openShown)
             removeFrom(blockCount() - 1);
-        addBlock(Look::Prose,
+        addBlock(Style::Prose,
                  proseDocument(m_source.openLines() + m_source.openRest(), m_theme.colors()));
         m_openShown = true;
         return;
@@ -89,7 +89,7 @@ void MarkdownText::showOpenBlock()
     if (m_codeShown < 0) {
         if (m_openShown)
             removeFrom(blockCount() - 1);
-        addBlock(Look::Box, codeDocument({}));
+        addBlock(Style::Box, codeDocument({}));
         m_openShown = true;
         m_codeShown = 0;
         m_codeEnd = 0;

@@ -7,8 +7,8 @@
 
 namespace ui {
 
-/// A markdown text, also while it still arrives: blocks that are closed are rendered once, only the
-/// open one at the end again, and code not even that: it grows.
+/// A markdown text, possibly still streaming: closed blocks are rendered once, the open one at the
+/// end repeatedly; open code is only appended to.
 class MarkdownText final : public TextBlocks
 {
     Q_OBJECT
@@ -16,9 +16,9 @@ class MarkdownText final : public TextBlocks
 public:
     explicit MarkdownText(Theme &theme, QWidget *parent = nullptr);
 
-    /// Shows `text` at once; renders only what is new when it continues the text so far.
+    /// Shows `text` at once; if it continues the shown text, only the rest is rendered.
     void setMarkdown(const QString &text, bool isWhole);
-    /// Takes a further piece; rendered soon, several pieces at a time.
+    /// Appends a piece; rendering is delayed to combine several.
     void appendMarkdown(const QString &piece);
 
 private:

@@ -24,20 +24,20 @@ constexpr int kGap = 10;
 constexpr int kBoxPaddingX = 14;
 constexpr int kBoxPaddingY = 9;
 
-int paddingX(TextBlocks::Look look)
+int paddingX(TextBlocks::Style style)
 {
-    return look == TextBlocks::Look::Prose ? 0 : kBoxPaddingX;
+    return style == TextBlocks::Style::Prose ? 0 : kBoxPaddingX;
 }
 
-int paddingY(TextBlocks::Look look)
+int paddingY(TextBlocks::Style style)
 {
-    return look == TextBlocks::Look::Prose ? 0 : kBoxPaddingY;
+    return style == TextBlocks::Style::Prose ? 0 : kBoxPaddingY;
 }
 
-/// A line's least height adds all of its space above the text; this takes half of it away.
-double textRise(TextBlocks::Look look)
+/// Moves a line up by half of the space that its minimum height adds above the text.
+double textRise(TextBlocks::Style style)
 {
-    return look == TextBlocks::Look::Prose ? 2 : 1.5;
+    return style == TextBlocks::Style::Prose ? 2 : 1.5;
 }
 
 QTextCursor cursorOf(QTextDocument &document, int from, int to)
@@ -74,9 +74,9 @@ TextDocument &TextBlocks::document(int block) const
     return *m_blocks[static_cast<std::size_t>(block)].document;
 }
 
-void TextBlocks::addBlock(Look look, std::unique_ptr<TextDocument> document)
+void TextBlocks::addBlock(Style style, std::unique_ptr<TextDocument> document)
 {
-    m_blocks.push_back({look, std::move(document), 0, 0});
+    m_blocks.push_back({style, std::move(document), 0, 0});
     updateGeometry();
     update();
 }
@@ -137,7 +137,7 @@ int TextBlocks::idealWidth() const
     double width = 0;
     for (const Block &block : m_blocks) {
         block.document->setTextWidth(-1);
-        width = std::max(width, block.document->idealWidth() + 2 * paddingX(block.look));
+        width = std::max(width, block.document->idealWidth() + 2 * paddingX(block.style));
     }
     m_laidOut = 0;
     return static_cast<int>(std::ceil(width));
@@ -170,9 +170,9 @@ void TextBlocks::layOut(int width) const
     }
     for (auto i = static_cast<std::size_t>(m_laidOut); i < m_blocks.size(); ++i) {
         Block &block = m_blocks[i];
-        block.document->setTextWidth(std::max(20, width - 2 * paddingX(block.look)));
-        block.height =
-            static_cast<int>(std::ceil(block.document->size().height())) + 2 * paddingY(block.look);
+        block.document->setTextWidth(std::max(20, width - 2 * paddingX(block.style)));
+        block.height = static_cast<int>(std::ceil(block.document->size().height()))
+                       + 2 * paddingY(block.style);
         block.top = i == 0 ? 0 : m_blocks[i - 1].top + m_blocks[i - 1].height + kGap;
     }
     m_laidOut = blockCount();
@@ -180,7 +180,8 @@ void TextBlocks::layOut(int width) const
 
 QPointF TextBlocks::origin(const Block &block) const
 {
-    return QPointF(paddingX(block.look), block.top + paddingY(block.look) - textRise(block.look));
+    return QPointF(paddingX(block.style),
+                   block.top + paddingY(block.style) - textRise(block.style));
 }
 
 int TextBlocks::blockAt(int y) const
@@ -250,17 +251,17 @@ void TextBlocks::paintBlock(QPainter &painter, int index, const QRect &clip) con
 {
     const Block &block = m_blocks[static_cast<std::size_t>(index)];
     const ThemeColors &colors = m_theme.colors();
-    if (block.look == Look::Box) {
+    if (block.style == Style::Box) {
         painter.setPen(Qt::NoPen);
         painter.setBrush(colors.code);
         painter.drawRoundedRect(QRect(0, block.top, width(), block.height), Theme::kRadiusButton,
                                 Theme::kRadiusButton);
-    } else if (block.look == Look::Diff) {
+    } else if (block.style == Style::Diff) {
         paintDiffLines(painter, block, clip);
     }
 
     QAbstractTextDocumentLayout::PaintContext context;
-    const QColor own = block.look == Look::Prose ? m_color : colors.text2;
+    const QColor own = block.style == Style::Prose ? m_color : colors.text2;
     context.palette.setColor(QPalette::Text, own);
     context.clip = QRectF(clip).translated(-origin(block));
     if (m_anchor) {
@@ -278,7 +279,7 @@ void TextBlocks::paintBlock(QPainter &painter, int index, const QRect &clip) con
     painter.save();
     painter.translate(origin(block));
     block.document->documentLayout()->draw(&painter, context);
-    if (block.look == Look::Prose)
+    if (block.style == Style::Prose)
         paintMarks(painter, block);
     painter.restore();
 }
@@ -287,14 +288,14 @@ void TextBlocks::paintDiffLines(QPainter &painter, const Block &block, const QRe
 {
     const auto *layout = block.document->documentLayout();
     const QPointF from = origin(block);
-    const double rise = textRise(block.look);
+    const double rise = textRise(block.style);
     const int first = layout->hitTest(QPointF(0, clip.top() - from.y()), Qt::FuzzyHit);
     for (QTextBlock line = block.document->findBlock(std::max(0, first)); line.isValid();
          line = line.next()) {
         const QRectF rect = layout->blockBoundingRect(line);
         const QTextBlock next = line.next();
         const double end = next.isValid() ? layout->blockBoundingRect(next).top() : rect.bottom();
-        // Whole pixels, and to where the next line begins, else a seam shows between them.
+        // Whole pixels up to the next line's top, else a seam shows between them.
         const int top = qRound(from.y() + rise + rect.top());
         const int bottom = qRound(from.y() + rise + end);
         if (top > clip.bottom())
@@ -411,7 +412,7 @@ void TextBlocks::hover(QPoint point)
     if (index == m_hovered)
         return;
     m_hovered = index;
-    const bool isBox = index >= 0 && m_blocks[static_cast<std::size_t>(index)].look == Look::Box;
+    const bool isBox = index >= 0 && m_blocks[static_cast<std::size_t>(index)].style == Style::Box;
     if (isBox && !m_copyButton) {
         m_copyButton = makeButton(ButtonKind::Secondary, tr("Copy"), this);
         m_copyButton->setAccessibleName(tr("Copy this code"));
@@ -457,7 +458,7 @@ void TextBlocks::contextMenuEvent(QContextMenuEvent *event)
             QGuiApplication::clipboard()->setText(link.toString(QUrl::FullyEncoded));
         });
     const int index = m_blocks.empty() ? -1 : blockAt(event->pos().y());
-    if (index >= 0 && m_blocks[static_cast<std::size_t>(index)].look != Look::Prose)
+    if (index >= 0 && m_blocks[static_cast<std::size_t>(index)].style != Style::Prose)
         menu->addAction(tr("Copy this block"), this, [this, index] { copyBlock(index); });
     menu->popup(event->globalPos());
 }

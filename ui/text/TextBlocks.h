@@ -15,14 +15,14 @@ class QPushButton;
 namespace ui {
 
 /// A column of text documents, painted without a widget for each, with one selection across all of
-/// them. Laying out costs what changed since the last time at the same width. The colours of a
-/// document are those of the theme when it was made; the owner makes new ones when that changes.
+/// them. Layout costs only changes since the last time at the same width. Documents have the
+/// theme's colours of when they were made; the owner replaces them when the theme changes.
 class TextBlocks : public QWidget
 {
     Q_OBJECT
 
 public:
-    enum class Look {
+    enum class Style {
         Prose,  ///< bare
         Box,    ///< code in a box of its own, with a button to copy it
         Output, ///< code with the padding of a tool card
@@ -33,10 +33,10 @@ public:
 
     [[nodiscard]] int blockCount() const { return static_cast<int>(m_blocks.size()); }
     [[nodiscard]] TextDocument &document(int block) const;
-    void addBlock(Look look, std::unique_ptr<TextDocument> document);
-    /// Drops `block` and all behind it.
+    void addBlock(Style style, std::unique_ptr<TextDocument> document);
+    /// Removes `block` and all after it.
     void removeFrom(int block);
-    /// The last block's document was changed by its owner.
+    /// Call after changing the last block's document.
     void lastBlockChanged();
     void setColor(const QColor &color) { m_color = color; }
 
@@ -70,7 +70,7 @@ protected:
 private:
     struct Block
     {
-        Look look = Look::Prose;
+        Style style = Style::Prose;
         std::unique_ptr<TextDocument> document;
         int top = 0;
         int height = 0;

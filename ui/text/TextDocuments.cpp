@@ -22,8 +22,8 @@ void setLineHeight(QTextBlockFormat &format, double height)
     format.setLineHeight(height, QTextBlockFormat::MinimumHeight);
 }
 
-/// Calls `visit(position, length, format)` for each run of characters of one format. The runs are
-/// collected first, since changing a document ends its iterators.
+/// Calls `visit(position, length, format)` for each run of characters of one format. Runs are
+/// collected first: changing a document invalidates its iterators.
 template <typename Visit>
 void forEachRun(const QTextBlock &block, Visit visit)
 {
@@ -38,7 +38,7 @@ void forEachRun(const QTextBlock &block, Visit visit)
         const QTextFragment fragment = it.fragment();
         runs.push_back({fragment.position(), fragment.length(), fragment.charFormat()});
     }
-    // From the end, so that a replacement moves no run that is still to come.
+    // From the end: replacements must not move runs that are yet to come.
     for (auto run = runs.rbegin(); run != runs.rend(); ++run)
         visit(run->position, run->length, run->format);
 }
@@ -142,8 +142,8 @@ int leadingNumber(const QString &markdown)
     return end > 0 ? text.left(end).toInt() : 0;
 }
 
-/// Takes from the lists their numbers and boxes where Qt 6.4 would paint wrong ones: it begins each
-/// list at 1 and knows no tick. The widget paints them by the blocks' userState().
+/// Removes list numbers and check boxes that Qt 6.4 would paint wrongly: it starts each list at 1
+/// and has no ticks. The widget paints them by the blocks' userState().
 void markListsOurselves(TextDocument &document, const QString &markdown)
 {
     const QTextList *first = document.begin().textList();
@@ -175,7 +175,7 @@ void markListsOurselves(TextDocument &document, const QString &markdown)
     }
 }
 
-/// A rule comes with an empty line before it.
+/// Qt inserts an empty line before a rule.
 void dropEmptyStart(QTextDocument &document)
 {
     if (document.begin().length() > 1 || !document.begin().next().isValid())

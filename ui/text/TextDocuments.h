@@ -10,8 +10,8 @@
 
 namespace ui {
 
-/// Documents of the transcript's texts. What they show came from a model or a server: no HTML is
-/// interpreted, and nothing is ever loaded, neither from the net nor from the disk.
+/// Documents for texts of the transcript. Models and servers write them, so HTML is not interpreted
+/// and nothing is loaded from network or disk.
 class TextDocument final : public QTextDocument
 {
     Q_OBJECT
@@ -32,9 +32,9 @@ constexpr int kNotTicked = -3;
 /// Markdown without HTML; images become links with their description.
 [[nodiscard]] std::unique_ptr<TextDocument> proseDocument(const QString &markdown,
                                                           const ThemeColors &colors);
-/// Text as it is; `code` between backticks in the code font.
+/// Plain text; `code` between backticks in the code font.
 [[nodiscard]] std::unique_ptr<TextDocument> plainDocument(const QString &text);
-/// Text as it is, in the code font.
+/// Plain text in the code font.
 [[nodiscard]] std::unique_ptr<TextDocument> codeDocument(const QString &text);
 
 /// QTextBlock::userState() of a diff's lines.

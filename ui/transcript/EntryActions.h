@@ -7,8 +7,8 @@
 
 namespace ui {
 
-/// What the user asks of the chat with a control inside its transcript, and what of the chat's
-/// state these controls depend on. It does not know the chat: its owner carries the requests out.
+/// Requests to the chat from controls inside its transcript, and the state of the chat that these
+/// controls depend on. Does not know the chat: its owner carries the requests out. Main thread.
 class EntryActions final : public QObject
 {
     Q_OBJECT
@@ -16,21 +16,20 @@ class EntryActions final : public QObject
 public:
     using QObject::QObject;
 
-    /// How many unanswered messages are sent together by "send again"; 0: it is not offered.
+    /// Number of messages that "send again" would send; 0: it is not offered.
     void setUnanswered(int messages);
     [[nodiscard]] int unanswered() const { return m_unanswered; }
-    /// Label of the button that asks for it.
+    /// Label of the "send again" button.
     [[nodiscard]] QString sendAgainLabel() const;
-    /// Claude is at work: the last answer may not be the turn's last.
+    /// A turn runs: the last answer may not be the turn's last.
     void setTurnRuns(bool runs);
     [[nodiscard]] bool turnRuns() const { return m_turnRuns; }
 
 Q_SIGNALS:
     void answered(const QString &requestId, const bridge::agent::PermissionAnswer &answer);
-    /// The state that is set above has changed.
     void stateChanged();
     void sendAgainRequested();
-    /// The unanswered message back into the composer.
+    /// Move the unanswered message back into the composer.
     void editAgainRequested();
     void stopRequested();
     void checkRequested();

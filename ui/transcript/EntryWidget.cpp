@@ -26,7 +26,7 @@ int EntryWidget::heightForWidth(int width) const
 {
     if (!layout())
         return 0;
-    // A layout in which nothing wraps knows no height for a width.
+    // Layouts without wrapping items have no height for width.
     return layout()->hasHeightForWidth() ? layout()->totalHeightForWidth(width)
                                          : layout()->totalSizeHint().height();
 }

@@ -2,6 +2,7 @@
 
 #include "bridge/chat/Transcript.h"
 #include "bridge/core/Clock.h"
+#include "bridge/session/ChatState.h"
 #include "ui/Intents.h"
 #include "ui/kit/Theme.h"
 #include "ui/transcript/EntryActions.h"
@@ -10,7 +11,7 @@
 
 namespace ui {
 
-/// What every entry widget is given; all of it outlives the widget.
+/// References that every entry widget gets; all of them outlive the widget.
 struct EntryContext
 {
     Theme &theme;
@@ -18,18 +19,19 @@ struct EntryContext
     const bridge::chat::Transcript &transcript;
     EntryActions &actions;
     Intents &intents;
+    const bridge::session::AgentInfo &agent;
 };
 
-/// How much of an entry is open, as far as the user chose it.
+/// The user's choice of how much of an entry is expanded.
 enum class Fold {
-    Default, ///< as the kind of entry has it
+    Default, ///< the default of this kind of entry
     Closed,
     Open,
-    Whole, ///< open, with all of a long text
+    Whole, ///< open, and long texts complete
 };
 
-/// One entry of the transcript. Lives only while it is near what is seen; what must survive that
-/// (the fold) is kept by the view. Made anew when the theme changes.
+/// Widget of one transcript entry. Exists only while the entry is near the visible part, and is
+/// replaced when the theme changes; the view stores its fold.
 class EntryWidget : public QWidget
 {
     Q_OBJECT
@@ -37,17 +39,16 @@ class EntryWidget : public QWidget
 public:
     EntryWidget(const EntryContext &context, QWidget *parent);
 
-    /// Shows the entry, also after it changed. Always the same entry.
+    /// Shows the entry, or its changes. Always the same entry.
     virtual void showEntry(const bridge::chat::TranscriptEntry &entry) = 0;
-    /// What stands around the entry, or the actions' state, is different: for what depends on it.
+    /// Neighbouring entries or the state of EntryActions changed.
     virtual void showSurroundings(const bridge::chat::TranscriptEntry &entry);
-    /// Text was added to the entry that is shown.
     virtual void appendText(const QString &piece);
     /// Called before the first showEntry().
     virtual void setFold(Fold fold);
-    /// The chat waits for the user's answer here, which may be half written: the widget must stay.
+    /// True while the user may be writing an answer in it: the widget must not be replaced.
     [[nodiscard]] virtual bool wantsAnswer() const { return false; }
-    /// Gives the focus to what answers it; only while wantsAnswer().
+    /// Focuses its first control; precondition: wantsAnswer().
     virtual void takeFocus() {}
 
     [[nodiscard]] bool hasHeightForWidth() const override { return true; }
@@ -55,7 +56,7 @@ public:
 
 Q_SIGNALS:
     void sizeChanged();
-    /// By the user: what they clicked should stay where it is.
+    /// By the user; the clicked control should keep its position.
     void foldChanged(ui::Fold fold);
 
 protected:

@@ -4,9 +4,9 @@
 
 namespace ui {
 
-/// Heights of a long list's rows, with the way from row to offset and back in logarithmic time
-/// (a Fenwick tree). Appending is logarithmic too; inserting and removing elsewhere cost the whole
-/// list once, however many rows come or go.
+/// Heights of a long list's rows; maps rows to offsets and back in logarithmic time (a Fenwick
+/// tree). Appending is logarithmic; inserting and removing elsewhere is linear, for any number of
+/// rows at a time.
 class RowHeights
 {
 public:
@@ -15,14 +15,14 @@ public:
     [[nodiscard]] int total() const { return offset(count()); }
     /// Sum of the heights above `row`, which may be count().
     [[nodiscard]] int offset(int row) const;
-    /// The row that covers `y`; the nearest one outside, -1 when there is none.
+    /// The row at offset `y`; outside: the nearest one; -1: no rows.
     [[nodiscard]] int rowAt(int y) const;
 
     void append(int height);
-    /// In front of `row`, which may be count().
+    /// Inserts before `row`, which may be count().
     void insert(int row, const std::vector<int> &heights);
     void setHeight(int row, int height);
-    /// `last` included.
+    /// `last` inclusive.
     void remove(int first, int last);
     void clear();
 

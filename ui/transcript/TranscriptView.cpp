@@ -37,7 +37,7 @@ QString parentTool(const chat::TranscriptEntry &entry)
     return {};
 }
 
-/// Rough, from sizes alone: a row's first guess until it is measured.
+/// Estimate of a row's height from text sizes, used until it is measured.
 struct EstimatedHeight
 {
     int width;
@@ -62,10 +62,12 @@ struct EstimatedHeight
 
 } // namespace
 
-TranscriptView::TranscriptView(chat::Transcript &transcript, Intents &intents, Theme &theme,
-                               bridge::Clock &clock, QWidget *parent)
+TranscriptView::TranscriptView(chat::Transcript &transcript,
+                               const bridge::session::AgentInfo &agent, Intents &intents,
+                               Theme &theme, bridge::Clock &clock, QWidget *parent)
     : QAbstractScrollArea(parent)
     , m_transcript(transcript)
+    , m_agent(agent)
     , m_intents(intents)
     , m_theme(theme)
     , m_clock(clock)
@@ -148,7 +150,7 @@ void TranscriptView::dropRows(int first, int last)
 {
     m_heights.remove(first, last);
     fitNeighbour(first);
-    // Where the reader's own entry is gone, the next one takes its place.
+    // If the anchor entry is removed, the next one takes its place.
     if (m_anchor != 0 && m_transcript.rowOf(m_anchor) < 0 && m_heights.count() > 0)
         m_anchor = m_transcript.entry(std::min(first, m_heights.count() - 1)).id;
     const QList<quint64> ids = m_widgets.keys();
@@ -178,8 +180,7 @@ void TranscriptView::rowsChanged(int first, int last)
 
 void TranscriptView::fitNeighbour(int row)
 {
-    // Its gap is another one below another entry. Without a widget it is measured when it comes
-    // near.
+    // Its gap depends on the entry above. A row without a widget is measured when it comes near.
     if (row < m_heights.count() && m_widgets.contains(m_transcript.entry(row).id))
         measure(row);
 }
@@ -194,7 +195,7 @@ void TranscriptView::refreshSurroundings()
 
 void TranscriptView::appendToRow(int row, const QString &piece)
 {
-    // A row that is not near is measured, with all of its text, when it comes near.
+    // Other rows are measured, with all of their text, when they come near.
     const quint64 id = m_transcript.entry(row).id;
     if (!isVisible())
         forget(id);
@@ -209,7 +210,7 @@ int TranscriptView::columnWidth() const
 
 int TranscriptView::columnLeft() const
 {
-    // Of the whole width: the column must not move when the scroll bar comes.
+    // Ignores the scroll bar: the column must not move when it appears.
     return (width() - columnWidth()) / 2;
 }
 
@@ -242,8 +243,8 @@ EntryWidget *TranscriptView::widgetFor(int row)
     EntryWidget *&widget = m_widgets[entry.id];
     if (widget)
         return widget;
-    widget = makeEntryWidget(entry.content, {m_theme, m_clock, m_transcript, m_actions, m_intents},
-                             viewport());
+    widget = makeEntryWidget(
+        entry.content, {m_theme, m_clock, m_transcript, m_actions, m_intents, m_agent}, viewport());
     const quint64 id = entry.id;
     widget->setFold(m_folds.value(id, Fold::Default));
     widget->showEntry(entry);
@@ -376,7 +377,7 @@ void TranscriptView::placeOverlays()
 
 bool TranscriptView::viewportEvent(QEvent *event)
 {
-    // Entries' layouts ask by this for a new size of theirs.
+    // Layouts of entries post this when their size changes.
     if (event->type() == QEvent::LayoutRequest)
         scheduleLayout();
     return QAbstractScrollArea::viewportEvent(event);

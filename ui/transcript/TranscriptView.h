@@ -12,17 +12,17 @@ class QPushButton;
 
 namespace ui {
 
-/// The conversation. Widgets exist only for entries near what is seen; the height of the others is
-/// the last measured one, or an estimate until they come near. While the user is at the end the
-/// view follows it; elsewhere the first visible entry keeps its place whatever happens around it.
-/// While it is hidden nothing is laid out, and entries that change are made anew when it is shown.
+/// The conversation. Only entries near the visible part have widgets; other rows have their last
+/// measured height, or an estimate. At its end the view follows new content; elsewhere the first
+/// visible entry keeps its position. While hidden it lays out nothing, and changed entries get new
+/// widgets when it is shown.
 class TranscriptView final : public QAbstractScrollArea
 {
     Q_OBJECT
 
 public:
-    TranscriptView(bridge::chat::Transcript &transcript, Intents &intents, Theme &theme,
-                   bridge::Clock &clock, QWidget *parent = nullptr);
+    TranscriptView(bridge::chat::Transcript &transcript, const bridge::session::AgentInfo &agent,
+                   Intents &intents, Theme &theme, bridge::Clock &clock, QWidget *parent = nullptr);
     ~TranscriptView() override;
 
     [[nodiscard]] EntryActions &actions() { return m_actions; }
@@ -30,10 +30,9 @@ public:
     void scrollToEnd();
     void scrollByPages(int pages);
     void scrollToStart();
-    /// Brings the first card that waits for an answer into view and gives it the focus; false when
-    /// there is none.
+    /// Scrolls to the first card that waits for an answer and focuses it; false: there is none.
     bool focusPendingCard();
-    /// Shown in the middle while there is no entry; owned by the view from here on.
+    /// Shown centred while the transcript is empty; the view owns it.
     void setPlaceholder(QWidget *placeholder);
 
 protected:
@@ -69,7 +68,7 @@ private:
 
     EntryWidget *widgetFor(int row);
     void forget(quint64 id);
-    /// Where the entry of `row` begins, in a view that is not scrolled.
+    /// Offset of the entry of `row` in the unscrolled view.
     [[nodiscard]] int topOf(int row) const;
     [[nodiscard]] int gapAbove(int row) const;
     [[nodiscard]] int indentOf(int row) const;
@@ -78,6 +77,7 @@ private:
     void placeOverlays();
 
     bridge::chat::Transcript &m_transcript;
+    const bridge::session::AgentInfo &m_agent;
     Intents &m_intents;
     Theme &m_theme;
     bridge::Clock &m_clock;
@@ -85,8 +85,8 @@ private:
     RowHeights m_heights;
     QHash<quint64, EntryWidget *> m_widgets;
     QHash<quint64, Fold> m_folds;
-    quint64 m_anchor = 0; ///< entry at the top of what is seen
-    int m_anchorTop = 0;  ///< where it begins, without its gap, relative to the viewport
+    quint64 m_anchor = 0; ///< first visible entry
+    int m_anchorTop = 0;  ///< its top, without its gap, in the viewport
     bool m_followsEnd = true;
     bool m_inLayout = false;
     QTimer m_layoutTimer;

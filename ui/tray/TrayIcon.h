@@ -8,8 +8,8 @@
 
 namespace ui {
 
-/// The icon in the system tray: the front chat's state as colour and tooltip, the menu behind it.
-/// A click shows the window. Shown by whoever makes it, where there is a tray.
+/// The system tray icon: the front chat's state as colour and tooltip, and the menu. A click shows
+/// the window. The owner shows it if the system has a tray.
 class TrayIcon final : public QSystemTrayIcon
 {
     Q_OBJECT
@@ -20,7 +20,7 @@ public:
              QObject *parent = nullptr);
 
     [[nodiscard]] TrayMenu &menu() { return m_menu; }
-    /// Says that the app goes on in the tray: the first time the window is closed, never again.
+    /// Notifies the user, at the first call only, that the app keeps running in the tray.
     void explainClosing();
 
 Q_SIGNALS:

@@ -13,7 +13,7 @@ namespace {
 
 constexpr int kDot = 16;
 
-/// In full colour also in an entry that cannot be chosen.
+/// Keeps its colour in a disabled entry.
 QIcon dot(const QColor &color, qreal ratio)
 {
     const QPixmap pixmap = iconPixmap(Icon::Dot, color, kDot, ratio);

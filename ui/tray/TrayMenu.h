@@ -11,7 +11,7 @@ namespace ui {
 
 class EndpointMenu;
 
-/// The tray's menu: what the front chat does, the endpoint switch, the agent, the windows.
+/// The tray's menu: state of the front chat, endpoint switch, agent, windows.
 class TrayMenu final : public QMenu
 {
     Q_OBJECT

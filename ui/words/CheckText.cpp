@@ -194,7 +194,7 @@ bool endsOnlyTheCheck(FailureKind kind)
            || kind == FailureKind::AgentUnresponsive;
 }
 
-/// Whether the facts describe the failure themselves.
+/// True if the facts describe the failure themselves.
 bool factsSayIt(const RungReport &report)
 {
     if (!report.failure)

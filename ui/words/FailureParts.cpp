@@ -23,7 +23,7 @@ FailureParts partsByKind(const Failure &failure)
             FailureTr::tr("See what its server reports and try again.")};
 }
 
-/// The kinds that the other side's own words explain best.
+/// Kinds best explained by the other side's own text.
 bool isExplainedByWhatItSaid(FailureKind kind)
 {
     switch (kind) {
@@ -49,7 +49,7 @@ QString titleHost(const QString &address)
     constexpr int kLongest = 60;
     if (host.size() <= kLongest)
         return host;
-    // The end tells hosts of one company apart no better than the beginning does.
+    // The start of a host name is as distinctive as its end.
     return host.left(kLongest / 2) + u'…' + host.right(kLongest / 2 - 1);
 }
 

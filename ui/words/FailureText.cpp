@@ -13,7 +13,7 @@ namespace {
 QString textOfTheOtherSide(const Failure &failure)
 {
     QString message = failure.body.trimmed().isEmpty() ? failure.message : failure.body;
-    // Whatever failed, the agent's last lines may say why.
+    // For any failure the agent's last lines may contain the reason.
     const QString tail = failure.stderrTail.trimmed();
     if (!tail.isEmpty() && !message.contains(tail))
         message += (message.isEmpty() ? QString() : QStringLiteral("\n\n")) + tail;
@@ -24,7 +24,7 @@ QString saidHeading(const Failure &failure)
 {
     if (failure.layer() == bridge::FailureLayer::Agent || failure.address.isEmpty())
         return FailureTr::tr("What Claude Code said");
-    // Without an answer it can only be the system that says why.
+    // Without an answer the reason comes from the system.
     if (failure.layer() == bridge::FailureLayer::Network && failure.httpStatus == 0)
         return FailureTr::tr("What the system said");
     return FailureTr::tr("What the server said");

@@ -37,9 +37,9 @@ RetryWords silent(const QString &address)
 {
     if (address.isEmpty())
         return {RetryText::tr("Nothing has arrived from the default API yet"),
-                RetryText::tr("Claude Code is waiting for the answer.")};
+                RetryText::tr("The agent is waiting for the answer.")};
     return {RetryText::tr("Nothing has arrived from %1 yet").arg(titleHost(address)),
-            RetryText::tr("Claude Code is waiting for the answer. Local models may take minutes to "
+            RetryText::tr("The agent is waiting for the answer. Local models may take minutes to "
                           "read a long prompt; check whether the server is at work, or turn the "
                           "custom endpoint off to use the default API.")};
 }

@@ -25,8 +25,7 @@ struct Status
 /// State and route in one line: "Ready · via localhost:1234".
 [[nodiscard]] QString stateLine(const bridge::chat::Chat &chat);
 
-/// Whether the live agent uses the custom endpoint `address`, by its process and not by the
-/// settings.
+/// The state of the custom endpoint `address`, by the live agent and not by the settings.
 [[nodiscard]] Status endpointStatus(bridge::session::ChatState state,
                                     const bridge::session::AgentInfo &agent,
                                     const QString &address);

@@ -17,6 +17,7 @@ public:
     [[nodiscard]] static QStringList permissionModes();
 
     [[nodiscard]] QString displayName() const override;
+    [[nodiscard]] QString shortName() const override { return QStringLiteral("Claude"); }
     [[nodiscard]] agent::AgentCapabilities capabilities() const override;
     void locate(QObject *context, LocateAnswer answer) override;
     [[nodiscard]] std::optional<Failure> refusal(const agent::AgentProgram &program) const override;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "bridge/session/ChatState.h"
 #include "bridge/settings/SettingsStore.h"
 #include "tests/support/FakeClock.h"
 #include "ui/Intents.h"
@@ -14,6 +15,11 @@
 class ChatFixture : public ::testing::Test
 {
 protected:
+    ChatFixture()
+    {
+        m_agent.name = QStringLiteral("Fake Agent");
+        m_agent.shortName = QStringLiteral("Fake");
+    }
     void TearDown() override { qApp->setStyleSheet({}); }
 
     QTemporaryDir m_folder;
@@ -21,4 +27,5 @@ protected:
     ui::Intents m_intents;
     ui::Theme m_theme{m_settings};
     FakeClock m_clock;
+    bridge::session::AgentInfo m_agent;
 };

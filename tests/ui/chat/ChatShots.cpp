@@ -28,6 +28,13 @@ using namespace Qt::StringLiterals;
 using namespace bridge;
 using chat::Transcript;
 
+const session::AgentInfo kAgent = [] {
+    session::AgentInfo agent;
+    agent.name = u"Claude Code"_s;
+    agent.shortName = u"Claude"_s;
+    return agent;
+}();
+
 struct Shot
 {
     QString name;
@@ -318,10 +325,10 @@ void draw(const Shot &shot, ui::Theme &theme, const QString &path)
     page.setAttribute(Qt::WA_StyledBackground);
     auto *column = new QVBoxLayout(&page);
     column->setContentsMargins(0, 0, 0, 0);
-    auto *view = new ui::TranscriptView(transcript, intents, theme, clock, &page);
+    auto *view = new ui::TranscriptView(transcript, kAgent, intents, theme, clock, &page);
     view->actions().setUnanswered(1);
     column->addWidget(view, 1);
-    column->addWidget(new ui::Composer(theme, &page));
+    column->addWidget(new ui::Composer(theme, kAgent.shortName, &page));
     page.resize(shot.size);
     page.show();
     QTest::qWait(50);

@@ -74,7 +74,7 @@ protected:
 
     bridge::chat::Transcript m_transcript;
     ui::EntryActions m_actions;
-    ui::EntryContext m_context{m_theme, m_clock, m_transcript, m_actions, m_intents};
+    ui::EntryContext m_context{m_theme, m_clock, m_transcript, m_actions, m_intents, m_agent};
     QWidget m_page;
 };
 
@@ -148,7 +148,7 @@ TEST_F(FailureCardsTest, SilenceThatTurnsIntoARetryCountsDown)
     auto retry = samples::retry();
     retry.since = m_clock.monotonic();
     showAgain(shown, retry);
-    EXPECT_TRUE(says(shown, u"Claude Code tries again in 4 s · 3 of 10"_s));
+    EXPECT_TRUE(says(shown, u"Fake Agent tries again in 4 s · 3 of 10"_s));
     m_clock.advance(std::chrono::milliseconds(4000));
     EXPECT_EQ(m_clock.pendingTimers(), 0U);
 }

@@ -25,7 +25,8 @@ protected:
     {
         m_id = m_transcript.append(bridge::chat::PermissionEntry{request, {}, {}});
         m_card = std::make_unique<ui::PermissionCard>(
-            ui::EntryContext{m_theme, m_clock, m_transcript, m_actions, m_intents}, nullptr);
+            ui::EntryContext{m_theme, m_clock, m_transcript, m_actions, m_intents, m_agent},
+            nullptr);
         QObject::connect(&m_actions, &ui::EntryActions::answered, m_card.get(),
                          [this](const QString &id, const PermissionAnswer &answer) {
                              m_answers.emplace_back(id, answer);
@@ -141,7 +142,7 @@ TEST_F(PermissionCardTest, WordsOfTheUserDenyWithThem)
     ask(samples::commandRequest());
     rest();
     for (auto *candidate : m_card->findChildren<QAbstractButton *>()) {
-        if (candidate->text().startsWith(u"Tell Claude"_s))
+        if (candidate->text().startsWith(u"Tell Fake"_s))
             candidate->click();
     }
     auto *words = m_card->findChild<QLineEdit *>();

@@ -371,11 +371,11 @@ TEST_F(TranscriptViewTest, ARetryCountsDown)
         }
         return false;
     };
-    EXPECT_TRUE(says(u"Claude Code tries again in 4 s · 3 of 10"_s));
+    EXPECT_TRUE(says(u"Fake Agent tries again in 4 s · 3 of 10"_s));
     m_clock.advance(std::chrono::milliseconds(1000));
-    EXPECT_TRUE(says(u"Claude Code tries again in 3 s · 3 of 10"_s));
+    EXPECT_TRUE(says(u"Fake Agent tries again in 3 s · 3 of 10"_s));
     m_clock.advance(std::chrono::milliseconds(3000));
-    EXPECT_TRUE(says(u"Claude Code tries again now · 3 of 10"_s));
+    EXPECT_TRUE(says(u"Fake Agent tries again now · 3 of 10"_s));
     EXPECT_EQ(m_clock.pendingTimers(), 0U);
 }
 

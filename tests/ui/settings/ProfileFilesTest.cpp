@@ -43,7 +43,7 @@ protected:
     QWidget m_window;
     bridge::claude::ClaudeBackend m_backend{{}, {}};
     ui::ProfileFiles m_files{m_choice, m_backend.endpointExport(), m_window};
-    QSignalSpy m_told{&m_files, &ui::ProfileFiles::told};
+    QSignalSpy m_messages{&m_files, &ui::ProfileFiles::messageReady};
     QSignalSpy m_failed{&m_files, &ui::ProfileFiles::failed};
     QSignalSpy m_imported{&m_files, &ui::ProfileFiles::imported};
 };
@@ -55,7 +55,7 @@ TEST_F(ProfileFilesTest, WhatIsExportedCanBeImported)
     ASSERT_TRUE(m_choice.saveProfile(u"Home"_s));
     const auto before = *m_choice.profiles().find(u"Home"_s);
     m_files.save(m_file);
-    ASSERT_EQ(m_told.count(), 1);
+    ASSERT_EQ(m_messages.count(), 1);
     ASSERT_TRUE(m_choice.removeProfile(u"Home"_s));
     m_files.import(m_file);
     ASSERT_EQ(m_imported.count(), 1);
@@ -91,7 +91,7 @@ TEST_F(ProfileFilesTest, AFileThatIsGoneOrAFolderThatCannotBeWrittenIsSaid)
     EXPECT_EQ(m_failed.count(), 1);
     m_files.save(m_folder.filePath(u"none/none.json"_s));
     EXPECT_EQ(m_failed.count(), 2);
-    EXPECT_EQ(m_told.count(), 0);
+    EXPECT_EQ(m_messages.count(), 0);
 }
 
 TEST_F(ProfileFilesTest, TheDialogsDoNotBlock)

@@ -1,8 +1,8 @@
 #include "ui/settings/endpoint/AddressField.h"
 
-#include "ui/words/AddressText.h"
 #include "ui/kit/Paragraph.h"
 #include "ui/kit/StyleSheet.h"
+#include "ui/words/AddressText.h"
 
 #include <QAbstractItemView>
 #include <QCompleter>
@@ -19,7 +19,7 @@ using bridge::endpoint::EndpointChoice;
 
 namespace {
 
-/// The user is still writing "https://": nothing to complain about yet.
+/// True while the user is still typing "https://": not an error yet.
 bool isBeginning(const QString &text)
 {
     return QLatin1String("http://").startsWith(text, Qt::CaseInsensitive)
@@ -97,7 +97,7 @@ bool AddressField::eventFilter(QObject *watched, QEvent *event)
 
 AddressField::~AddressField()
 {
-    // A line edit that dies with the focus says that editing is finished.
+    // QLineEdit emits editingFinished when destroyed with the focus.
     m_edit->disconnect(this);
 }
 
@@ -109,7 +109,7 @@ bool AddressField::commit()
         if (const auto saved = m_choice.setAddress(text); !saved)
             problem = saved.error();
     } else if (!text.isEmpty()) {
-        // The file may hold what this field would have refused.
+        // The settings file may contain an address that this field would refuse.
         problem = problemOf(text);
     }
     showProblem(problem);

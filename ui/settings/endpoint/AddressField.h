@@ -12,10 +12,9 @@ namespace ui {
 
 class Paragraph;
 
-/// The address of the custom endpoint: checked as typed, saved on Enter and on leaving the field,
-/// never rewritten but by a click on the correction offered. A change from elsewhere is shown
-/// unless the user is in the middle of one. Completed from the last addresses, which Down shows
-/// all.
+/// The address of the custom endpoint: checked while typing, saved on Enter and on leaving the
+/// field, rewritten only by a click on the offered correction. A change from elsewhere is shown
+/// unless the user is typing. Completes from recent addresses; Down lists all of them.
 class AddressField final : public QWidget
 {
     Q_OBJECT
@@ -24,10 +23,10 @@ public:
     explicit AddressField(bridge::endpoint::EndpointChoice &choice, QWidget *parent = nullptr);
     ~AddressField() override;
 
-    /// Saves what is typed. False, with the problem shown, when it cannot be used; an empty field
-    /// is saved and means off.
+    /// Saves the typed address. False, and the problem is shown: it cannot be used. An empty field
+    /// is saved as well and switches off.
     bool commit();
-    /// Shows what is wrong with the field, also that it is empty, and puts the cursor into it.
+    /// Shows the field's problem, or that it is empty, and focuses it.
     void refuse();
     [[nodiscard]] QLineEdit &edit() { return *m_edit; }
 

@@ -11,8 +11,8 @@ namespace ui {
 class ElidedLabel;
 class LabelledRow;
 
-/// The file with certificate authorities that are trusted at the saved address, beside the
-/// system's. The checklist offers to choose it, too.
+/// The file of certificate authorities that are trusted for the saved address, in addition to the
+/// system's. The checklist can set it too.
 class CertificateRow final : public QWidget
 {
     Q_OBJECT

@@ -120,9 +120,9 @@ void CredentialRow::followKeychain()
     connect(&m_credentials, &CredentialBook::saved, this, [this](const QString &origin) {
         if (origin != m_origin || !m_busy)
             return;
-        // A header of this origin may have been saved meanwhile.
-        const auto kept = m_credentials.secret(m_origin);
-        if ((kept ? kept->value : QString()) != m_sent)
+        // The result may belong to a header of this origin.
+        const auto stored = m_credentials.secret(m_origin);
+        if ((stored ? stored->value : QString()) != m_sent)
             return;
         m_busy = false;
         m_sent.clear();
@@ -143,7 +143,7 @@ void CredentialRow::followKeychain()
 void CredentialRow::showEvent(QShowEvent *event)
 {
     QWidget::showEvent(event);
-    // Nobody's keychain is asked before the row is seen.
+    // Reading may prompt to unlock the keychain, so it waits until the row is visible.
     if (!m_origin.isEmpty())
         m_credentials.lookUp(m_origin);
     refresh();
@@ -153,7 +153,7 @@ void CredentialRow::takeOrigin()
 {
     const auto origin = originOf(m_choice);
     if (origin != m_origin) {
-        // What was typed, or asked, was meant for the other origin.
+        // Typed text and open questions belong to the previous origin.
         m_secret->clear();
         m_sent.clear();
         m_error.clear();
@@ -177,8 +177,8 @@ CredentialKind CredentialRow::kindInUse() const
     if (!address)
         return CredentialKind::BearerToken;
     const auto kind = m_choice.endpointAt(*address).credential;
-    const auto kept = m_credentials.secret(m_origin);
-    return hasSecret(kind) && kept && !kept->value.isEmpty() ? kept->kind : kind;
+    const auto stored = m_credentials.secret(m_origin);
+    return hasSecret(kind) && stored && !stored->value.isEmpty() ? stored->kind : kind;
 }
 
 bool CredentialRow::wantsSecret() const
@@ -211,7 +211,7 @@ void CredentialRow::refreshControls()
     const bool isOwnSignIn = kindInUse() == CredentialKind::OwnSignIn;
     const bool isForThisRun = m_credentials.isForThisRun(m_origin);
 
-    // As wide as what is chosen: the longest kind is a rare one.
+    // Width of the current item: the longest kind is a rare one.
     constexpr int kKindFrame = 46;
     m_kind->setFixedWidth(m_kind->fontMetrics().horizontalAdvance(m_kind->currentText())
                           + kKindFrame);
@@ -350,16 +350,16 @@ void CredentialRow::onKindChosen()
     if (!hasSecret(kind))
         m_secret->clear();
     setKind(kind);
-    // With a new secret half typed, the kind goes along when that is saved.
-    const auto kept = m_credentials.secret(m_origin);
-    if (hasSecret(kind) && m_secret->text().isEmpty() && kept && !kept->value.isEmpty()
-        && kept->kind != kind) {
+    // If a new secret is being typed, the kind is saved with it.
+    const auto stored = m_credentials.secret(m_origin);
+    if (hasSecret(kind) && m_secret->text().isEmpty() && stored && !stored->value.isEmpty()
+        && stored->kind != kind) {
         if (m_credentials.isForThisRun(m_origin)) {
-            (void)m_credentials.keepTokenForThisRun(m_origin, kind, kept->value);
+            (void)m_credentials.keepTokenForThisRun(m_origin, kind, stored->value);
         } else {
             m_busy = true;
-            m_sent = kept->value;
-            m_credentials.saveToken(m_origin, kind, kept->value);
+            m_sent = stored->value;
+            m_credentials.saveToken(m_origin, kind, stored->value);
         }
     }
     refresh();

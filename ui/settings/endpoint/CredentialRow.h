@@ -16,8 +16,8 @@ namespace ui {
 class InlineQuestion;
 class Paragraph;
 
-/// How the saved address is shown who we are: the kind, the secret of its origin (written here,
-/// never shown again but for its last characters), and what the keychain says about it.
+/// Edits the credential sent to the saved address: its kind, the secret of its origin, and the
+/// keychain's state. Write-only: of a stored secret only the last characters are shown.
 class CredentialRow final : public QWidget
 {
     Q_OBJECT
@@ -44,7 +44,7 @@ private:
     void askForOwnSignIn();
     void setKind(bridge::CredentialKind kind);
     [[nodiscard]] bridge::CredentialKind chosenKind() const;
-    /// What counts: the set-up's, or that of what the keychain holds.
+    /// The kind of the stored secret, if there is one, else the set-up's.
     [[nodiscard]] bridge::CredentialKind kindInUse() const;
     [[nodiscard]] bool wantsSecret() const;
     [[nodiscard]] bool hasNoKeychain() const;
@@ -65,8 +65,8 @@ private:
     InlineQuestion *m_question;
     QString m_origin; ///< empty: the address is not usable
     QString m_error;
-    QString m_sent;      ///< what the keychain was given last
-    bool m_busy = false; ///< the keychain was given something and has not answered
+    QString m_sent;      ///< the secret that was sent to the keychain last
+    bool m_busy = false; ///< a keychain operation is running
 };
 
 } // namespace ui

@@ -9,8 +9,8 @@ class QVBoxLayout;
 
 namespace ui {
 
-/// What is different at the endpoint that is set: what is known of its kind of server, with the
-/// page that helps, and what no custom endpoint has.
+/// The differences between this endpoint and Anthropic's API: those known for its kind of server,
+/// with a help page, and those of every custom endpoint.
 class DifferencesSection final : public QWidget
 {
     Q_OBJECT
@@ -18,9 +18,9 @@ class DifferencesSection final : public QWidget
 public:
     explicit DifferencesSection(bridge::endpoint::EndpointChoice &choice,
                                 QWidget *parent = nullptr);
-    /// There is something to say.
+    /// True if there is a difference to show.
     [[nodiscard]] bool isNeeded() const;
-    /// The kind of server; empty: none that is known.
+    /// The kind of server; empty: unknown.
     [[nodiscard]] QString preview() const;
 
 private:

@@ -138,13 +138,13 @@ void EndpointCard::check(bool withAgent)
     else if (m_address->commit())
         m_checker.start({{}, withAgent});
     else
-        // The checklist says what is wrong with it, and offers what would do.
+        // The checklist shows the problem and its fixes.
         m_checker.start({typed, withAgent});
 }
 
 void EndpointCard::toggle(bool on)
 {
-    // Off must always be possible, whatever stands in the field.
+    // Switching off must always work, whatever the field contains.
     const bool saved = m_address->commit();
     if (!on)
         m_choice.setEnabled(false);
@@ -177,7 +177,7 @@ void EndpointCard::refreshStatus()
     else if (chat && chat->pin().kind == EndpointPin::Kind::DefaultApi)
         status = {Tone::Neutral, tr("The chat in front is pinned to the default API"),
                   tr("It does not follow this switch.")};
-    // With the switch off, an agent that still uses the endpoint is worth a word, nothing else is.
+    // With the switch off, the state is shown only if an agent still uses the endpoint.
     else if (chat && (on || chat->agent().custom))
         status =
             endpointStatus(chat->state(), chat->agent(), on ? m_choice.addressText() : QString());

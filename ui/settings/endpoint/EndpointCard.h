@@ -13,8 +13,8 @@ class Paragraph;
 class ProfileMenu;
 class ProfileRow;
 
-/// "Custom API Endpoint": switch, address and profiles, credential, the checklist, what else
-/// belongs to the endpoint, what the live agent really uses, and where the address comes from.
+/// "Custom API Endpoint": switch, address and profiles, credential, checklist, further options, the
+/// live agent's endpoint, and the sources of the address.
 class EndpointCard final : public Card
 {
     Q_OBJECT
@@ -23,7 +23,7 @@ public:
     explicit EndpointCard(const SettingsServices &services, QWidget *parent = nullptr);
 
     void focusUnusableAddress();
-    /// Saves the field and checks what stands in it.
+    /// Saves the field and checks its address.
     void check(bool withAgent);
 
 private:

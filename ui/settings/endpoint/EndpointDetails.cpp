@@ -35,7 +35,7 @@ EndpointDetails::EndpointDetails(const SettingsServices &services, QWidget *pare
 
     connect(&services.checker, &EndpointChecker::rungFinished, this,
             [this, &checker = services.checker, &choice = services.endpoints](const auto &rung) {
-                // A pinned chat's check is of another endpoint.
+                // A pinned chat's check concerns another endpoint.
                 const auto checked = EndpointAddress::parse(checker.report().address);
                 if (!checked || checked->origin() != originOf(choice))
                     return;

@@ -13,8 +13,7 @@ class HeadersSection;
 class ModelsSection;
 class OptionsSection;
 
-/// What else belongs to the endpoint that is set, each kind under a fold of its own that says in a
-/// few words what is set there.
+/// Further options of the selected endpoint, each group in a fold with a summary.
 class EndpointDetails final : public QWidget
 {
     Q_OBJECT
@@ -22,7 +21,7 @@ class EndpointDetails final : public QWidget
 public:
     explicit EndpointDetails(const SettingsServices &services, QWidget *parent = nullptr);
 
-    /// Opens what is to be known about its kind of server.
+    /// Opens the differences of its kind of server.
     void openDifferences();
 
 private:

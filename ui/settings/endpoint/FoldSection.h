@@ -8,7 +8,7 @@ namespace ui {
 
 class FoldButton;
 
-/// A quiet line that opens what belongs under it. Closed, it says in a few words what is set there.
+/// A button that expands its content; collapsed it shows a summary.
 class FoldSection final : public QWidget
 {
     Q_OBJECT

@@ -26,7 +26,7 @@ bool names(const QStringList &headers, const QString &name)
     return headers.contains(name, Qt::CaseInsensitive);
 }
 
-/// In either list, in whatever case.
+/// True if either list has the header; ignores case.
 void takeOut(EndpointSetup &setup, const QString &name)
 {
     setup.headers.removeIf(
@@ -65,7 +65,7 @@ void HeadersSection::followKeychain()
             refresh();
     });
     connect(&m_credentials, &CredentialBook::saved, this, [this](const QString &origin) {
-        // The token of this origin may have been saved meanwhile.
+        // The result may belong to the token of this origin.
         if (m_saving.isEmpty() || origin != m_origin
             || !m_credentials.hasHeader(m_origin, m_saving))
             return;

@@ -10,8 +10,8 @@ namespace ui {
 class NamedValues;
 class Theme;
 
-/// Custom headers of every request to an endpoint. Values that are secret go to the keychain, for
-/// the endpoint's origin; only their names are kept with the settings.
+/// Custom headers of requests to an endpoint. Secret values go to the keychain, by the endpoint's
+/// origin; the settings contain only their names.
 class HeadersSection final : public QWidget
 {
     Q_OBJECT
@@ -36,8 +36,8 @@ private:
     bridge::endpoint::EndpointChoice &m_choice;
     bridge::secrets::CredentialBook &m_credentials;
     NamedValues *m_values;
-    QString m_saving; ///< name of the header that the keychain was given; empty: none
-    QString m_origin; ///< for which it was
+    QString m_saving; ///< header that is being saved in the keychain; empty: none
+    QString m_origin; ///< of m_saving
 };
 
 } // namespace ui

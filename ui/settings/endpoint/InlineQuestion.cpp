@@ -76,7 +76,7 @@ void InlineQuestion::answer(bool yes)
 
 void InlineQuestion::leave()
 {
-    // Not to whatever comes next in the window.
+    // Returns the focus, which would else go to the next widget.
     if (isAncestorOf(QApplication::focusWidget())) {
         if (m_before && m_before->isVisible())
             m_before->setFocus(Qt::OtherFocusReason);

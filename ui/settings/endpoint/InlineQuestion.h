@@ -10,9 +10,8 @@ namespace ui {
 
 class Paragraph;
 
-/// A question that stands where it belongs instead of in a dialog: words, the answer that does
-/// something, and the one that does nothing, which has the focus; Esc is the same. Hidden while
-/// nothing is asked.
+/// A question within a page instead of in a dialog: text, the answer that acts, and the one that
+/// cancels, which has the focus; Esc cancels too. Hidden while nothing is asked.
 class InlineQuestion final : public Card
 {
     Q_OBJECT
@@ -28,13 +27,13 @@ public:
     };
     explicit InlineQuestion(QWidget *parent = nullptr);
 
-    /// In place of what is being asked. `onYes` is forgotten with any other answer.
+    /// Replaces an open question. `onYes` is dropped with any other answer.
     void ask(const Question &question, std::function<void()> onYes);
-    /// No answer is wanted any more.
+    /// Withdraws the question.
     void withdraw();
 
 Q_SIGNALS:
-    /// However it ended.
+    /// Emitted after any answer and after withdrawal.
     void closed();
 
 protected:
@@ -49,7 +48,7 @@ private:
     QPushButton *m_yes;
     QPushButton *m_no;
     std::function<void()> m_onYes;
-    QPointer<QWidget> m_before; ///< had the focus
+    QPointer<QWidget> m_before; ///< had the focus before
 };
 
 } // namespace ui

@@ -8,7 +8,7 @@ namespace ui {
 
 class Paragraph;
 
-/// A row within a fold: its name, a control, and under them what there is to say about it.
+/// A row within a fold: label, control, and a hint under them.
 class LabelledRow final : public QWidget
 {
     Q_OBJECT
@@ -16,10 +16,10 @@ class LabelledRow final : public QWidget
 public:
     explicit LabelledRow(const QString &title, QWidget *parent = nullptr);
 
-    /// Into the row, from left to right.
+    /// Adds a control, from left to right.
     void addControl(QWidget *control, int stretch = 0);
     void setHint(const QString &hint);
-    /// In place of the hint, until it is empty.
+    /// Shown instead of the hint; empty: the hint again.
     void setProblem(const QString &problem);
 
 private:

@@ -27,7 +27,7 @@ ModelField::ModelField(const QString &empty, QWidget *parent)
 
 ModelField::~ModelField()
 {
-    // A line edit that dies with the focus says that editing is finished, and so does its box.
+    // QLineEdit and QComboBox signal the end of editing when destroyed with the focus.
     lineEdit()->disconnect(this);
     disconnect(this);
 }
@@ -40,7 +40,7 @@ void ModelField::setEmptyText(const QString &empty)
 
 void ModelField::show(const QString &model, const QStringList &served)
 {
-    m_kept = model;
+    m_model = model;
     const bool isTyping = lineEdit()->hasFocus() && lineEdit()->isModified();
     const auto shown = isTyping ? currentText() : model;
     const QSignalBlocker quiet(this);
@@ -57,7 +57,7 @@ void ModelField::take()
 {
     const auto model = currentText().trimmed();
     lineEdit()->setModified(false);
-    if (model != m_kept)
+    if (model != m_model)
         emit chosen(model);
 }
 

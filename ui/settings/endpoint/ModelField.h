@@ -4,18 +4,18 @@
 
 namespace ui {
 
-/// The name of a model: typed, or picked from what the server lists. Chosen on Enter, on leaving
-/// the field and on picking; what is being typed is not overwritten.
+/// A model name: typed, or chosen from the server's list. Accepted on Enter, on leaving the field
+/// and on selection; text that is being typed is not overwritten.
 class ModelField final : public QComboBox
 {
     Q_OBJECT
 
 public:
-    /// `empty`: what no name stands for.
+    /// `empty`: placeholder, the meaning of no name.
     explicit ModelField(const QString &empty, QWidget *parent = nullptr);
     ~ModelField() override;
 
-    /// Shows what is kept and what can be picked.
+    /// Shows the stored name and the choices.
     void show(const QString &model, const QStringList &served);
     void setEmptyText(const QString &empty);
 
@@ -26,7 +26,7 @@ private:
     void take();
 
     QString m_empty;
-    QString m_kept;
+    QString m_model;
 };
 
 } // namespace ui

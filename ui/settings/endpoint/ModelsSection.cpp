@@ -28,7 +28,7 @@ QString roleTitle(const QString &role)
         return ModelsSection::tr("Conversation");
     if (role == QLatin1String("subagent"))
         return ModelsSection::tr("Subagents");
-    // The others are names of model families.
+    // The other roles are named after model families.
     return role.left(1).toUpper() + role.mid(1);
 }
 
@@ -55,7 +55,7 @@ ModelsSection::ModelsSection(EndpointChoice &choice, LocalServers &servers, QWid
 
 ModelsSection::~ModelsSection()
 {
-    // A field that loses the focus because its window goes says that editing is finished.
+    // A field emits the end of editing when its window is destroyed.
     for (const auto &role : m_roles)
         role.field->disconnect(this);
 }
@@ -102,11 +102,11 @@ QString ModelsSection::preview() const
 {
     if (const auto model = m_choice.model(); !model.isEmpty())
         return model;
-    const auto kept = m_choice.setup().models;
+    const auto stored = m_choice.setup().models;
     QStringList models;
     const auto roles = bridge::endpoint::modelRoles();
     for (const auto &role : roles)
-        models << kept.value(role);
+        models << stored.value(role);
     models.removeAll(QString());
     models.removeDuplicates();
     return models.isEmpty() ? emptyText() : models.join(QLatin1String(", "));
@@ -139,7 +139,7 @@ void ModelsSection::refresh()
 void ModelsSection::save(const Role &role, const QString &model)
 {
     if (role.role.isEmpty()) {
-        // The row's words tell of a refusal; setModel() cannot.
+        // The row's text shows a refusal, which setModel() cannot return.
         role.row->setProblem(changeSetup(m_choice, [&model](auto &setup) {
             setup.models.clear();
             for (const auto &each : bridge::endpoint::modelRoles()) {

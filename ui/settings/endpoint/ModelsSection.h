@@ -13,8 +13,8 @@ namespace ui {
 class LabelledRow;
 class ModelField;
 
-/// Which models Claude Code asks the endpoint for: one for everything, or one for each of its
-/// roles. Offers what the server listed in the last check, or when it was found on this computer.
+/// The models that Claude Code requests from the endpoint: one for all roles, or one for each.
+/// Offers the server's list from the last check, or from its discovery on this computer.
 class ModelsSection final : public QWidget
 {
     Q_OBJECT
@@ -24,9 +24,9 @@ public:
                   QWidget *parent = nullptr);
     ~ModelsSection() override;
 
-    /// Takes over the server's list, if this is where it stands.
+    /// Takes the server's list from the report if it has one.
     void learn(const bridge::check::RungReport &report);
-    /// What is set, in a few words.
+    /// Summary of the models that are set.
     [[nodiscard]] QString preview() const;
 
 private:
@@ -45,7 +45,7 @@ private:
     bridge::check::LocalServers &m_servers;
     std::vector<Role> m_roles;
     QStringList m_served; ///< of the last check
-    QString m_origin;     ///< whose list m_served is
+    QString m_origin;     ///< origin that m_served belongs to
 };
 
 } // namespace ui

@@ -78,7 +78,7 @@ void NamedValues::makeLine(const Words &words)
 void NamedValues::show(const std::vector<Value> &values)
 {
     while (auto *item = m_rows->takeAt(0)) {
-        // A click within may have led here.
+        // A click in the row may be on the stack.
         item->widget()->hide();
         item->widget()->deleteLater();
         delete item;

@@ -16,8 +16,8 @@ namespace ui {
 class Paragraph;
 class ToggleSwitch;
 
-/// A list of names with a value each, and a line to add or replace one. Shows what it is told to;
-/// what the user wants is announced.
+/// A list of names with values, and a line to add or replace one. Shows only the values of show();
+/// edits are requested by signals.
 class NamedValues final : public QWidget
 {
     Q_OBJECT
@@ -26,10 +26,10 @@ public:
     struct Value
     {
         QString name;
-        QString value; ///< of a secret: what is said in its place
+        QString value; ///< of a secret: the text shown instead
         bool isSecret = false;
     };
-    /// What it speaks of, e.g. "Header".
+    /// Texts for its kind of value.
     struct Words
     {
         QString name;        ///< "Header"
@@ -40,16 +40,16 @@ public:
 
     void show(const std::vector<Value> &values);
     void setHint(const QString &hint);
-    /// Why the last wish was refused; empty: it was not, and the line is free for the next one.
-    /// `offer`: what can be done instead, on a button.
+    /// The result of the last request. `problem`: its refusal; empty: success, which clears the
+    /// line. `offer`: label of a button with an alternative.
     void conclude(const QString &problem, const QString &offer = {});
-    /// It is not known yet: the line waits.
+    /// True: the last request is still running, and the line is disabled.
     void setBusy(bool busy);
 
 Q_SIGNALS:
     void addRequested(const QString &name, const QString &value, bool isSecret);
     void removeRequested(const QString &name);
-    /// The offer that came with a refusal was taken.
+    /// The user clicked the offer of conclude().
     void offerTaken(const QString &name, const QString &value);
 
 private:

@@ -16,16 +16,16 @@ NumberField::NumberField(const QString &placeholder, QWidget *parent)
 
 NumberField::~NumberField()
 {
-    // A line edit that dies with the focus says that editing is finished.
+    // QLineEdit emits editingFinished when destroyed with the focus.
     disconnect(this);
 }
 
-void NumberField::show(std::optional<int> kept)
+void NumberField::show(std::optional<int> value)
 {
-    m_kept = kept;
+    m_value = value;
     if (hasFocus() && isModified())
         return;
-    setText(kept ? QString::number(*kept) : QString());
+    setText(value ? QString::number(*value) : QString());
     setStyleProperty(this, "invalid", false);
 }
 

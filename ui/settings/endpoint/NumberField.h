@@ -6,7 +6,8 @@
 
 namespace ui {
 
-/// A whole number, or none: what the placeholder says. Taken on Enter and on leaving the field.
+/// An optional integer; without one the placeholder is shown. Accepted on Enter and on leaving the
+/// field.
 class NumberField final : public QLineEdit
 {
     Q_OBJECT
@@ -15,18 +16,18 @@ public:
     explicit NumberField(const QString &placeholder, QWidget *parent = nullptr);
     ~NumberField() override;
 
-    /// Shows what is kept, unless the user is typing.
-    void show(std::optional<int> kept);
+    /// Shows the stored value, unless the user is typing.
+    void show(std::optional<int> value);
 
 Q_SIGNALS:
     void chosen(std::optional<int> number);
-    /// What stands there is no whole number.
+    /// The text is not an integer.
     void refused();
 
 private:
     void take();
 
-    std::optional<int> m_kept;
+    std::optional<int> m_value;
 };
 
 } // namespace ui

@@ -104,7 +104,7 @@ OptionsSection::OptionsSection(EndpointChoice &choice, Theme &theme, QWidget *pa
 
 OptionsSection::~OptionsSection()
 {
-    // A field that loses the focus because its window goes says that editing is finished.
+    // A field emits the end of editing when its window is destroyed.
     for (const auto &number : m_numbers)
         number.field->disconnect(this);
 }
@@ -180,18 +180,18 @@ QString OptionsSection::preview() const
 {
     const auto setup = m_choice.setup();
     const auto &options = setup.options;
-    QStringList said{toolSearchPreview(options.toolSearch)};
+    QStringList parts{toolSearchPreview(options.toolSearch)};
     if (options.contextTokens)
-        said << tr("%n tokens", nullptr, options.contextTokens);
+        parts << tr("%n tokens", nullptr, options.contextTokens);
     if (options.requestTimeout.count())
-        said << tr("%1 s").arg(options.requestTimeout.count());
+        parts << tr("%1 s").arg(options.requestTimeout.count());
     if (options.retries)
-        said << tr("%n retries", nullptr, *options.retries);
+        parts << tr("%n retries", nullptr, *options.retries);
     if (!options.betas)
-        said << tr("no beta headers");
+        parts << tr("no beta headers");
     if (!setup.certificateAuthorities.isEmpty())
-        said << tr("own certificate authority");
-    return said.join(QStringLiteral(" · "));
+        parts << tr("own certificate authority");
+    return parts.join(QStringLiteral(" · "));
 }
 
 void OptionsSection::refresh()

@@ -18,8 +18,8 @@ class LabelledRow;
 class NumberField;
 class ToggleSwitch;
 
-/// What Claude Code is told about an endpoint beside its models: tool search, context window,
-/// patience, retries, beta headers, certificate authorities.
+/// Claude Code's options for an endpoint, besides its models: tool search, context window, timeout,
+/// retries, beta headers, certificate authorities.
 class OptionsSection final : public QWidget
 {
     Q_OBJECT
@@ -29,9 +29,9 @@ public:
                    QWidget *parent = nullptr);
     ~OptionsSection() override;
 
-    /// What a check found of it is said beside what is set.
+    /// Shows the finding of a check beside the setting.
     void learn(const bridge::check::RungReport &report);
-    /// What is not as usual, in a few words.
+    /// Summary of the options that are not at their defaults.
     [[nodiscard]] QString preview() const;
 
 private:
@@ -56,8 +56,8 @@ private:
     LabelledRow *m_toolSearchRow = nullptr;
     std::vector<Number> m_numbers;
     ToggleSwitch *m_betas;
-    bridge::check::ToolsFacts::ToolReference m_toolReference{}; ///< as the last check found
-    QString m_origin;                                           ///< where it did
+    bridge::check::ToolsFacts::ToolReference m_toolReference{}; ///< finding of the last check
+    QString m_origin;                                           ///< origin that was checked
 };
 
 } // namespace ui

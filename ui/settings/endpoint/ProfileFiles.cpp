@@ -24,7 +24,7 @@ QString filter()
         .join(QStringLiteral(";;"));
 }
 
-/// Nothing in it may be taken for a folder.
+/// A file name without path separators.
 QString fileNameFor(const QString &profile)
 {
     QString name = profile;
@@ -95,7 +95,7 @@ void ProfileFiles::share(ShareForm form)
         break;
     }
     QGuiApplication::clipboard()->setText(text);
-    emit told(what + u' ' + leftOut());
+    emit messageReady(what + u' ' + leftOut());
 }
 
 void ProfileFiles::askWhereToSave()
@@ -115,7 +115,7 @@ void ProfileFiles::save(const QString &file)
     const bool isSaved = out.open(QIODevice::WriteOnly)
                          && out.write(encodeProfile(profile()) + '\n') > 0 && out.commit();
     if (isSaved)
-        emit told(tr("Saved as %1.").arg(file) + u' ' + leftOut());
+        emit messageReady(tr("Saved as %1.").arg(file) + u' ' + leftOut());
     else
         emit failed(tr("%1 could not be written: %2").arg(file, out.errorString()));
 }

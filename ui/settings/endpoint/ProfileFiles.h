@@ -10,30 +10,29 @@ class QWidget;
 
 namespace ui {
 
-/// Takes what is set up out of the program and brings others' set-ups in: clipboard and files.
-/// Secrets go neither way. Dialogs do not block.
+/// Exports and imports set-ups by clipboard and files, without secrets. Dialogs do not block.
 class ProfileFiles final : public QObject
 {
     Q_OBJECT
 
 public:
-    /// `window` owns the dialogs. `exporter` writes the agent's own forms; nullptr: there are none.
+    /// `window` owns the dialogs. `exporter` writes the agent's own formats; nullptr: it has none.
     ProfileFiles(bridge::endpoint::EndpointChoice &choice,
                  const bridge::agent::EndpointExport *exporter, QWidget &window);
 
-    /// Into the clipboard.
+    /// Copies to the clipboard.
     void share(ShareForm form);
     void askWhereToSave();
     void askWhatToImport();
-    /// What the dialogs lead to.
+    /// Called with the file chosen in a dialog.
     void save(const QString &file);
     void import(const QString &file);
 
 Q_SIGNALS:
-    /// What was done, in a sentence or two.
-    void told(const QString &text);
+    /// A sentence or two about the completed action.
+    void messageReady(const QString &text);
     void failed(const QString &text);
-    /// They are among the profiles now, under these names, and not used.
+    /// The profiles have been added under these names; none is selected.
     void imported(const QStringList &names);
 
 private:

@@ -12,8 +12,8 @@ namespace ui {
 
 class Paragraph;
 
-/// Asks for the name of a profile, and its address where that is not set yet. Hidden while it asks
-/// for nothing; Enter keeps, Esc leaves.
+/// Asks for the name of a profile, and for its address if it has none. Hidden while not asking;
+/// Enter accepts, Esc cancels.
 class ProfileForm final : public QWidget
 {
     Q_OBJECT
@@ -22,12 +22,12 @@ public:
     struct Wish
     {
         QString title;
-        QString action; ///< on the button
+        QString action; ///< label of the button
         QString name;
         QString address{};
         bool asksAddress = false;
     };
-    /// What is typed; the words for why it cannot be, or nothing.
+    /// Accepts the typed text; returns the problem, or empty.
     using Keep = std::function<QString(const QString &name, const QString &address)>;
 
     explicit ProfileForm(QWidget *parent = nullptr);

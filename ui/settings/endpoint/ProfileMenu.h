@@ -8,11 +8,11 @@
 
 namespace ui {
 
-/// In which form an endpoint is handed to others.
+/// Formats in which an endpoint can be copied or saved.
 enum class ShareForm { ShellLines, SettingsFile, Json };
 
-/// "Profiles": switches between them, and everything else that can be done with one. Looks for
-/// servers on this computer when it opens.
+/// "Profiles": switches between them, with all actions for profiles. Searches for servers on this
+/// computer when it opens.
 class ProfileMenu final : public QMenu
 {
     Q_OBJECT
@@ -26,7 +26,7 @@ Q_SIGNALS:
     void saveRequested();
     void renameRequested();
     void removeRequested();
-    /// `address` empty: the user is to say it.
+    /// `address` empty: the user types it.
     void newRequested(const bridge::endpoint::EndpointPreset &preset, const QString &address);
     void shareRequested(ui::ShareForm form);
     void importRequested();

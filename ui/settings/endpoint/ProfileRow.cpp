@@ -51,12 +51,13 @@ ProfileRow::ProfileRow(EndpointChoice &choice, bridge::chat::ChatList &chats, Pr
     connect(m_save, &QPushButton::clicked, this, &ProfileRow::save);
     connect(m_use, &QPushButton::clicked, this, [this] { use(m_imported); });
     connect(m_form, &ProfileForm::closed, this, &ProfileRow::refresh);
-    connect(m_files, &ProfileFiles::told, this, [this](const QString &text) { tell(text); });
+    connect(m_files, &ProfileFiles::messageReady, this,
+            [this](const QString &text) { showMessage(text); });
     connect(m_files, &ProfileFiles::failed, this,
-            [this](const QString &text) { tell(text, true); });
+            [this](const QString &text) { showMessage(text, true); });
     connect(m_files, &ProfileFiles::imported, this, &ProfileRow::onImported);
     connect(&m_choice, &EndpointChoice::changed, this, [this] {
-        m_told.clear();
+        m_message.clear();
         m_imported.clear();
         refresh();
     });
@@ -83,19 +84,19 @@ void ProfileRow::refresh()
     const auto state = !active.isEmpty() ? tr("Profile “%1”").arg(active)
                        : isSet           ? tr("This address belongs to no profile.")
                                          : QString();
-    const auto &words = m_told.isEmpty() ? state : m_told;
+    const auto &words = m_message.isEmpty() ? state : m_message;
     m_words->setText(words);
-    m_words->setColorClass(m_isProblem && !m_told.isEmpty()       ? QStringLiteral("error")
-                           : active.isEmpty() && m_told.isEmpty() ? QStringLiteral("text3")
-                                                                  : QStringLiteral("text2"));
-    m_save->setVisible(isSet && active.isEmpty() && m_told.isEmpty());
+    m_words->setColorClass(m_isProblem && !m_message.isEmpty()       ? QStringLiteral("error")
+                           : active.isEmpty() && m_message.isEmpty() ? QStringLiteral("text3")
+                                                                     : QStringLiteral("text2"));
+    m_save->setVisible(isSet && active.isEmpty() && m_message.isEmpty());
     m_use->setVisible(!m_imported.isEmpty());
     m_state->setVisible(!words.isEmpty() && m_form->isHidden());
 }
 
-void ProfileRow::tell(const QString &text, bool isProblem)
+void ProfileRow::showMessage(const QString &text, bool isProblem)
 {
-    m_told = text;
+    m_message = text;
     m_isProblem = isProblem;
     refresh();
 }
@@ -125,7 +126,7 @@ int ProfileRow::chatsPinnedTo(const QString &name) const
 void ProfileRow::use(const QString &name)
 {
     if (const auto used = m_choice.useProfile(name); !used)
-        tell(wordsFor(used.error()), true);
+        showMessage(wordsFor(used.error()), true);
 }
 
 void ProfileRow::save()
@@ -145,7 +146,7 @@ QString ProfileRow::saveAs(const QString &name)
     if (other && other->name != m_choice.activeProfile()) {
         askToReplace(other->name, [this, name = *valid] {
             if (const auto saved = m_choice.saveProfile(name); !saved)
-                tell(wordsFor(saved.error()), true);
+                showMessage(wordsFor(saved.error()), true);
         });
         return {};
     }
@@ -188,9 +189,9 @@ QString ProfileRow::renameTo(const QString &old, const QString &name)
     if (!profile)
         return wordsFor({.kind = Kind::NotFound, .subject = old});
     profile->name = *valid;
-    if (const auto kept = m_choice.profiles().put(*profile); !kept)
-        return wordsFor(kept.error());
-    // A chat must not miss its profile in between.
+    if (const auto stored = m_choice.profiles().put(*profile); !stored)
+        return wordsFor(stored.error());
+    // First: chats must not find their profile missing in between.
     for (int i = 0; i < m_chats.count(); ++i) {
         const auto &pin = m_chats.at(i).pin();
         if (pin.kind == EndpointPin::Kind::Profile && sameName(pin.profile, old))
@@ -218,7 +219,7 @@ void ProfileRow::remove()
                      ButtonKind::Danger},
                     [this, active] {
                         if (const auto removed = m_choice.removeProfile(active); !removed)
-                            tell(wordsFor(removed.error()), true);
+                            showMessage(wordsFor(removed.error()), true);
                     });
 }
 
@@ -243,17 +244,17 @@ QString ProfileRow::keepNew(EndpointProfile profile)
     profile.name = *name;
     profile.address = address->text();
     const auto keep = [this, profile] {
-        const auto kept = m_choice.profiles().put(profile);
-        if (kept) {
+        const auto stored = m_choice.profiles().put(profile);
+        if (stored) {
             use(profile.name);
             emit presetTaken();
         }
-        return kept ? QString() : wordsFor(kept.error());
+        return stored ? QString() : wordsFor(stored.error());
     };
     if (const auto other = m_choice.profiles().find(profile.name)) {
         askToReplace(other->name, [this, keep] {
             if (const auto problem = keep(); !problem.isEmpty())
-                tell(problem, true);
+                showMessage(problem, true);
         });
         return {};
     }
@@ -262,10 +263,9 @@ QString ProfileRow::keepNew(EndpointProfile profile)
 
 void ProfileRow::onImported(const QStringList &names)
 {
-    // The change itself has been told already.
     m_imported = names.size() == 1 ? names.first() : QString();
-    tell(tr("Imported: %1. Secrets are not imported: enter them for each profile.")
-             .arg(names.join(QLatin1String(", "))));
+    showMessage(tr("Imported: %1. Secrets are not imported: enter them for each profile.")
+                    .arg(names.join(QLatin1String(", "))));
 }
 
 } // namespace ui

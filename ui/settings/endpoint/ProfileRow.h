@@ -19,8 +19,8 @@ class ProfileFiles;
 class ProfileForm;
 class ProfileMenu;
 
-/// Under the address: the profile it belongs to, or the offer to make it one; and whatever the
-/// profiles' menu asks or tells.
+/// Below the address: its profile, or a button to make it one; and the questions and messages of
+/// the profile menu.
 class ProfileRow final : public QWidget
 {
     Q_OBJECT
@@ -31,13 +31,13 @@ public:
                QWidget *parent = nullptr);
 
 Q_SIGNALS:
-    /// A profile began as this preset just now.
+    /// A profile has just been created from this preset.
     void presetTaken();
 
 private:
     void followMenu(ProfileMenu &menu);
     void refresh();
-    void tell(const QString &text, bool isProblem = false);
+    void showMessage(const QString &text, bool isProblem = false);
     void save();
     void rename();
     void remove();
@@ -45,8 +45,7 @@ private:
     void use(const QString &name);
     void onImported(const QStringList &names);
 
-    /// @name What the form leads to; words for why not, or nothing
-    /// @{
+    /// @name Actions of the form; they return the problem, or empty
     QString saveAs(const QString &name);
     QString renameTo(const QString &old, const QString &name);
     QString keepNew(bridge::endpoint::EndpointProfile profile);
@@ -65,9 +64,9 @@ private:
     ProfileForm *m_form;
     InlineQuestion *m_question;
     ProfileFiles *m_files;
-    QString m_told; ///< in place of the state, until something changes
+    QString m_message; ///< shown instead of the state until the next change
     bool m_isProblem = false;
-    QString m_imported; ///< can be used at once
+    QString m_imported; ///< name of the imported profile that a button offers to use
 };
 
 } // namespace ui

@@ -6,13 +6,12 @@
 
 namespace ui {
 
-/// Changes one thing of what is kept for the address that is set; the words for why that was
-/// refused, empty where it was not.
+/// Changes one option of the stored set-up of the current address; returns the problem, or empty.
 [[nodiscard]] QString
 changeSetup(bridge::endpoint::EndpointChoice &choice,
             const std::function<void(bridge::endpoint::EndpointSetup &)> &change);
 
-/// Of the address that is set; empty while it cannot be used.
+/// Origin of the current address; empty: not usable.
 [[nodiscard]] QString originOf(const bridge::endpoint::EndpointChoice &choice);
 
 } // namespace ui

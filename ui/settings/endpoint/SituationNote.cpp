@@ -13,7 +13,7 @@ using bridge::sources::EndpointSources;
 
 namespace {
 
-/// Nobody but the administrators can do without what they have set.
+/// True if only administrators can change it.
 bool isManaged(const bridge::sources::EndpointSource &source)
 {
     return source.place == bridge::sources::SourcePlace::ManagedSettings;

@@ -10,9 +10,8 @@ namespace ui {
 
 class Paragraph;
 
-/// What is decided elsewhere, in a sentence at the head of the card: the computer's administrators
-/// have the say, or another place redirects Claude Code while the switch is off. Hidden while
-/// neither is so.
+/// A sentence at the head of the card about external decisions: a policy of administrators, or a
+/// redirect of Claude Code while the switch is off. Hidden if there is neither.
 class SituationNote final : public QWidget
 {
     Q_OBJECT

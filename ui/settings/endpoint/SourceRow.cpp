@@ -17,15 +17,15 @@ constexpr int kPlaceColumn = 200;
 SourceRow::SourceRow(const Content &content, QWidget *parent)
     : QWidget(parent)
 {
-    const bool isLoser = content.standing == Standing::Overridden;
-    const bool isQuiet = content.isWords || content.standing == Standing::NotSet;
+    const bool isLoser = content.effect == Effect::Overridden;
+    const bool isQuiet = content.isWords || content.effect == Effect::NotSet;
     auto *ring = new QFrame(this);
     ring->setFixedSize(10, 10);
     setStyleClass(ring, QStringLiteral("ring"));
     setStyleProperty(ring, "tone",
-                     content.standing == Standing::Wins       ? QStringLiteral("ok")
-                     : content.standing == Standing::Unproven ? QStringLiteral("accent")
-                                                              : QStringLiteral("neutral"));
+                     content.effect == Effect::Wins       ? QStringLiteral("ok")
+                     : content.effect == Effect::Unproven ? QStringLiteral("accent")
+                                                          : QStringLiteral("neutral"));
     auto *place = new ElidedLabel(TextRole::Row, this, Qt::ElideMiddle);
     place->setFullText(content.place);
     place->setFont(Theme::textFont(13, QFont::Medium));

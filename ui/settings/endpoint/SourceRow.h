@@ -4,26 +4,25 @@
 
 namespace ui {
 
-/// One place that says something about the address: what it is, what it says, and whether that
-/// counts.
+/// One source of the address: its name, its value, and its effect.
 class SourceRow final : public QWidget
 {
     Q_OBJECT
 
 public:
-    enum class Standing {
-        Wins,       ///< proven
-        Unproven,   ///< it should be what counts
-        Overridden, ///< it says something that does not count
+    enum class Effect {
+        Wins,       ///< confirmed by the live process
+        Unproven,   ///< should win; not confirmed
+        Overridden, ///< has a value that another source overrides
         NotSet,
     };
     struct Content
     {
         QString place;
         QString value;
-        Standing standing = Standing::NotSet;
+        Effect effect = Effect::NotSet;
         QString state;        ///< at the right edge
-        bool isWords = false; ///< `value` is no address and no name of a variable
+        bool isWords = false; ///< `value` is prose, not an address or a variable
     };
     SourceRow(const Content &content, QWidget *parent);
 };

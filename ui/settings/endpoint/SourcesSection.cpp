@@ -16,7 +16,7 @@ using bridge::sources::EndpointSource;
 using bridge::sources::EndpointSources;
 using bridge::sources::SourceKind;
 using bridge::sources::SourcePlace;
-using Standing = SourceRow::Standing;
+using Effect = SourceRow::Effect;
 
 namespace {
 
@@ -25,14 +25,14 @@ bool isAddress(const EndpointSource &source)
     return source.kind == SourceKind::Address;
 }
 
-/// Shown at once, where the layout is.
+/// Children added to a visible parent are hidden until shown.
 void add(QLayout &layout, QWidget *widget)
 {
     layout.addWidget(widget);
     widget->show();
 }
 
-/// What a click on one of them led to may still be on the stack.
+/// deleteLater: a click on one of them may be on the stack.
 void clear(QLayout &layout)
 {
     while (auto *item = layout.takeAt(0)) {
@@ -117,8 +117,8 @@ void SourcesSection::addAddresses()
         add(*m_rows, new SourceRow(content, this));
     };
     const auto winner = [this](const QString &address) {
-        return isProven(address) ? std::pair(Standing::Wins, tr("wins"))
-                                 : std::pair(Standing::Unproven, tr("not confirmed yet"));
+        return isProven(address) ? std::pair(Effect::Wins, tr("wins"))
+                                 : std::pair(Effect::Unproven, tr("not confirmed yet"));
     };
     const auto has = [&report](auto matches) {
         return std::any_of(report.sources.begin(), report.sources.end(), matches);
@@ -126,30 +126,30 @@ void SourcesSection::addAddresses()
     if (!has([](const Source &each) {
             return each.wins && (isAddress(each) || each.kind == SourceKind::Provider);
         })) {
-        const auto [standing, state] = winner({});
-        addRow({tr("Claude Code"), tr("Anthropic's own API"), standing, state, true});
+        const auto [effect, state] = winner({});
+        addRow({tr("Claude Code"), tr("Anthropic's own API"), effect, state, true});
     }
     for (const auto &source : report.sources) {
         if (!isAddress(source))
             continue;
-        const auto [standing, state] =
+        const auto [effect, state] =
             source.wins ? winner(source.value)
-                        : std::pair(Standing::Overridden, source.place == SourcePlace::LoginShell
-                                                              ? tr("in terminals only")
-                                                              : tr("overridden"));
-        addRow({placeName(source), source.value, standing, state});
+                        : std::pair(Effect::Overridden, source.place == SourcePlace::LoginShell
+                                                            ? tr("in terminals only")
+                                                            : tr("overridden"));
+        addRow({placeName(source), source.value, effect, state});
     }
     if (!has([](const Source &each) { return each.place == SourcePlace::ThisApp; }))
         addRow({tr("This app"),
                 m_choice.addressText().isEmpty() ? tr("not set") : tr("switched off"),
-                Standing::NotSet,
+                Effect::NotSet,
                 {}});
     if (!has([](const Source &each) {
             return isAddress(each)
                    && (each.place == SourcePlace::Inherited
                        || each.place == SourcePlace::LoginShell);
         }))
-        addRow({tr("Shell environment"), tr("not set"), Standing::NotSet, {}});
+        addRow({tr("Shell environment"), tr("not set"), Effect::NotSet, {}});
 }
 
 void SourcesSection::addWarnings()
@@ -183,11 +183,10 @@ void SourcesSection::addOthers()
                           : source.value.isEmpty()
                               ? source.variable
                               : QStringLiteral("%1=%2").arg(source.variable, source.value);
-        add(*m_others->layout(),
-            new SourceRow({placeName(source), what,
-                           source.wins ? Standing::Unproven : Standing::Overridden,
-                           source.wins ? tr("used") : tr("not used"), isWords},
-                          m_others));
+        add(*m_others->layout(), new SourceRow({placeName(source), what,
+                                                source.wins ? Effect::Unproven : Effect::Overridden,
+                                                source.wins ? tr("used") : tr("not used"), isWords},
+                                               m_others));
         subjects << subjectName(source);
     }
     subjects.removeDuplicates();

@@ -11,9 +11,9 @@ namespace ui {
 
 class FoldSection;
 
-/// "Where the address comes from": every place that names one, the one that counts first; then the
-/// files that cannot be read, and what else those places say. That an address counts is claimed
-/// only when the live process of the chat in front has said so.
+/// "Where the address comes from": every source of an address, the winning one first; then
+/// unreadable files, and other settings of the sources. Confirmed only if the live process of the
+/// front chat has reported the address.
 class SourcesSection final : public QWidget
 {
     Q_OBJECT
@@ -33,7 +33,7 @@ private:
     void addWarnings();
     void addOthers();
     void addWords(const QString &text, const QString &colorClass);
-    /// The live process says that this is the address it uses; empty: Anthropic's own.
+    /// True if the live process has reported this address; empty: Anthropic's own.
     [[nodiscard]] bool isProven(const QString &address) const;
 
     bridge::endpoint::EndpointChoice &m_choice;

@@ -15,9 +15,9 @@ using bridge::chat::UserMessage;
 
 namespace {
 
-constexpr int kGiverGap = 8;
+constexpr int kSenderGap = 8;
 
-/// Its turn is over and said nothing after it. Looks no further than the next answer.
+/// True if its turn has ended without further text. Searches only up to the next answer.
 bool isLastOfTurn(const Transcript &transcript, quint64 id, bool turnRuns)
 {
     for (int row = transcript.rowOf(id) + 1; row < transcript.count(); ++row) {
@@ -32,8 +32,8 @@ bool isLastOfTurn(const Transcript &transcript, quint64 id, bool turnRuns)
     return !turnRuns;
 }
 
-/// Empty where nobody else gave it, or nobody knows who.
-QString giverOf(const AnswerText &answer)
+/// Model and endpoint; empty if unknown, or for a text by the agent itself.
+QString senderOf(const AnswerText &answer)
 {
     if (answer.isFromAgent || (answer.model.isEmpty() && answer.endpoint.isEmpty()))
         return {};
@@ -48,7 +48,7 @@ AnswerCard::AnswerCard(const EntryContext &context, QWidget *parent)
 {
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
-    column->setSpacing(kGiverGap);
+    column->setSpacing(kSenderGap);
     column->addWidget(m_text);
     connect(m_text, &TextBlocks::linkActivated, &context.intents, &Intents::linkRequested);
 }
@@ -57,26 +57,26 @@ void AnswerCard::showEntry(const TranscriptEntry &entry)
 {
     const auto &answer = std::get<AnswerText>(entry.content);
     m_text->setMarkdown(answer.text, !answer.streaming);
-    m_text->setAccessibleDescription(giverOf(answer));
+    m_text->setAccessibleDescription(senderOf(answer));
     showSurroundings(entry);
 }
 
 void AnswerCard::showSurroundings(const TranscriptEntry &entry)
 {
     const auto &answer = std::get<AnswerText>(entry.content);
-    const QString giver = giverOf(answer);
+    const QString sender = senderOf(answer);
     const bool isShown =
-        !giver.isEmpty() && !answer.streaming && answer.parentToolUseId.isEmpty()
+        !sender.isEmpty() && !answer.streaming && answer.parentToolUseId.isEmpty()
         && isLastOfTurn(context().transcript, entry.id, context().actions.turnRuns());
-    if (isShown && !m_giver) {
-        m_giver = new ElidedLabel(TextRole::Hint, this);
-        layout()->addWidget(m_giver);
+    if (isShown && !m_sender) {
+        m_sender = new ElidedLabel(TextRole::Hint, this);
+        layout()->addWidget(m_sender);
     }
-    if (!m_giver)
+    if (!m_sender)
         return;
-    m_giver->setFullText(giver);
-    m_giver->setToolTip(ui::toolTip({answer.model, answer.endpoint}));
-    m_giver->setVisible(isShown);
+    m_sender->setFullText(sender);
+    m_sender->setToolTip(ui::toolTip({answer.model, answer.endpoint}));
+    m_sender->setVisible(isShown);
 }
 
 void AnswerCard::appendText(const QString &piece)

@@ -7,7 +7,7 @@ namespace ui {
 class ElidedLabel;
 class MarkdownText;
 
-/// A text block of an answer; under the last one of a turn that is over, who gave it.
+/// A text block of an answer; under the last one of a finished turn, its sender.
 class AnswerCard final : public EntryWidget
 {
     Q_OBJECT
@@ -20,7 +20,7 @@ public:
 
 private:
     MarkdownText *m_text;
-    ElidedLabel *m_giver = nullptr; ///< made when there is something to say
+    ElidedLabel *m_sender = nullptr; ///< created on demand
 };
 
 } // namespace ui

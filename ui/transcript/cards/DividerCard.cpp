@@ -15,7 +15,7 @@ namespace {
 constexpr int kLeastLine = 24;
 constexpr int kSpace = 10;
 
-QString wordsFor(const Divider &divider)
+QString wordsFor(const Divider &divider, const QString &agent)
 {
     switch (divider.kind) {
     case Divider::Kind::EndpointChanged: {
@@ -32,7 +32,7 @@ QString wordsFor(const Divider &divider)
     case Divider::Kind::AgentLost:
         return DividerCard::tr("The agent ended by itself and was started again");
     case Divider::Kind::StartedFresh:
-        return DividerCard::tr("A new session; Claude Code was given the conversation so far");
+        return DividerCard::tr("A new session; %1 was given the conversation so far").arg(agent);
     case Divider::Kind::Interrupted:
         return DividerCard::tr("Interrupted");
     case Divider::Kind::BackgroundEnded:
@@ -62,7 +62,8 @@ DividerCard::DividerCard(const EntryContext &context, QWidget *parent)
 
 void DividerCard::showEntry(const bridge::chat::TranscriptEntry &entry)
 {
-    const QString text = wordsFor(std::get<Divider>(entry.content)).left(2000);
+    const QString text =
+        wordsFor(std::get<Divider>(entry.content), context().agent.name).left(2000);
     m_text.setPlainText(text);
     setAccessibleName(text);
     emit sizeChanged();

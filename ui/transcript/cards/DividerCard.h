@@ -6,7 +6,7 @@
 
 namespace ui {
 
-/// A line between messages with a few words in it.
+/// A horizontal line with a short text between entries.
 class DividerCard final : public EntryWidget
 {
     Q_OBJECT
@@ -20,7 +20,7 @@ protected:
     void paintEvent(QPaintEvent *event) override;
 
 private:
-    /// Wraps the text for this width; says where it stands.
+    /// Wraps the text for this width and returns its rectangle.
     [[nodiscard]] QRect textRect(int width) const;
 
     mutable QTextDocument m_text;

@@ -19,7 +19,7 @@ namespace {
 
 constexpr int kFirstLines = 12;
 
-/// The message it left unanswered is the newest one and still unanswered.
+/// True if the message it left unanswered is the newest one and still unanswered.
 bool canSendAgain(const bridge::chat::Transcript &transcript, const QString &messageId)
 {
     for (int row = transcript.count() - 1; row >= 0 && !messageId.isEmpty(); --row) {
@@ -79,16 +79,16 @@ void FailureCard::showEntry(const bridge::chat::TranscriptEntry &entry)
     const FailureWords words = wordsFor(card.failure);
     m_title->setText(words.title);
     m_text->removeFrom(0);
-    m_text->addBlock(TextBlocks::Look::Prose, plainDocument(words.text));
+    m_text->addBlock(TextBlocks::Style::Prose, plainDocument(words.text));
     m_text->setAccessibleName(words.text);
     m_fold->setText(words.saidHeading);
-    // The sentence that was found in it, rather than how a body begins.
+    // The message extracted from the body, not the start of the body.
     const auto message = card.failure.message.isEmpty() ? words.message : card.failure.message;
     m_fold->setPreview(card.failure.httpStatus > 0 ? QStringLiteral("%1 · %2").arg(
                            QString::number(card.failure.httpStatus), message)
                                                    : message);
     m_fold->setVisible(!words.message.isEmpty());
-    m_message->setText(TextBlocks::Look::Box, words.message);
+    m_message->setText(TextBlocks::Style::Box, words.message);
     m_message->setVisible(!words.message.isEmpty() && m_fold->isChecked());
     const bool canSend =
         context().actions.unanswered() > 0 && canSendAgain(context().transcript, card.messageId);

@@ -12,8 +12,8 @@ class LongText;
 class Paragraph;
 class TextBlocks;
 
-/// A failed turn, or an agent that could not start: in our words, with what the other side said
-/// folded, and the ways on.
+/// A failed turn, or an agent that could not start: description, the other side's own text folded,
+/// and buttons with the fixes.
 class FailureCard final : public EntryWidget
 {
     Q_OBJECT

@@ -19,7 +19,7 @@ namespace {
 constexpr int kGap = 12;
 constexpr int kDotGap = 5;
 
-/// The endpoint did its part, and what it gave the request to did not.
+/// The endpoint worked; the server behind it failed.
 bool isOfTheModel(const Failure &failure)
 {
     using bridge::check::Rung;
@@ -65,7 +65,7 @@ std::vector<Hop> hopsOf(const RetryEntry &retry)
     Hop endpoint{State::Unknown, titleHost(retry.address)};
     Hop model{State::Unknown, FailureHops::tr("model")};
     if (!retry.diagnosis) {
-        // An answer that reports an error did come from there.
+        // An error response proves that the endpoint was reached.
         if (retry.httpStatus > 0)
             endpoint.state = State::Failed;
     } else if (retry.diagnosis->layer() == FailureLayer::Agent) {

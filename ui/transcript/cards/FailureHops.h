@@ -19,10 +19,10 @@ struct Hop
     friend bool operator==(const Hop &, const Hop &) = default;
 };
 
-/// App, agent, endpoint, model, and which of them failed, as far as it is certain.
+/// App, agent, endpoint, model, and the failed one as far as it is certain.
 [[nodiscard]] std::vector<Hop> hopsOf(const bridge::chat::RetryEntry &retry);
 
-/// The way of a request as a line: app — agent 48121 — localhost:1234 — model. Wraps.
+/// A request's route as a line: app — agent 48121 — localhost:1234 — model. Wraps.
 class FailureHops final : public QWidget
 {
     Q_OBJECT

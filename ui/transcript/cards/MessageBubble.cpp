@@ -21,7 +21,7 @@ constexpr int kPaddingY = 10;
 constexpr int kFooter = 28;
 constexpr int kFirstLines = 30;
 
-/// Only the newest message can be sent again, and a failure card that names it offers that itself.
+/// Only the newest message can be sent again; if a failure card names it, that card offers it.
 bool isOfferedHere(const bridge::chat::Transcript &transcript, quint64 id,
                    const UserMessage &message)
 {
@@ -101,7 +101,7 @@ void MessageBubble::showText()
     const qsizetype end = m_whole ? m_message.size() : firstPart(m_message, kFirstLines);
     const bool isCut = end < m_message.size();
     m_text->removeFrom(0);
-    m_text->addBlock(TextBlocks::Look::Prose, plainDocument(m_message.left(end)));
+    m_text->addBlock(TextBlocks::Style::Prose, plainDocument(m_message.left(end)));
     m_text->setAccessibleName(tr("You: %1").arg(m_message.left(end)));
     m_idealWidth = m_text->idealWidth();
     m_more->setText(isCut ? showAllLabel(m_message) : QString());

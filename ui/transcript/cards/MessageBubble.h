@@ -9,8 +9,7 @@ namespace ui {
 
 class TextBlocks;
 
-/// A message of the user, at the right; under it, where there is something to say, what became of
-/// it.
+/// A message of the user, right-aligned; under it its delivery state, if there is one.
 class MessageBubble final : public EntryWidget
 {
     Q_OBJECT

@@ -32,33 +32,33 @@ namespace {
 constexpr std::chrono::milliseconds kKeysRest{500};
 constexpr int kDiffLines = 24;
 
-QString titleOf(const PermissionRequest &request)
+QString titleOf(const PermissionRequest &request, const QString &agent)
 {
     if (request.kind == PermissionKind::Question)
-        return PermissionCard::tr("Claude asks");
+        return PermissionCard::tr("%1 asks").arg(agent);
     if (request.kind == PermissionKind::Plan)
-        return PermissionCard::tr("Claude has a plan");
+        return PermissionCard::tr("%1 has a plan").arg(agent);
     switch (request.input.kind) {
     case ToolKind::Command:
-        return PermissionCard::tr("Claude wants to run a command");
+        return PermissionCard::tr("%1 wants to run a command").arg(agent);
     case ToolKind::Edit:
-        return PermissionCard::tr("Claude wants to edit a file");
+        return PermissionCard::tr("%1 wants to edit a file").arg(agent);
     case ToolKind::Write:
-        return PermissionCard::tr("Claude wants to write a file");
+        return PermissionCard::tr("%1 wants to write a file").arg(agent);
     case ToolKind::Read:
-        return PermissionCard::tr("Claude wants to read a file");
+        return PermissionCard::tr("%1 wants to read a file").arg(agent);
     case ToolKind::Search:
-        return PermissionCard::tr("Claude wants to search");
+        return PermissionCard::tr("%1 wants to search").arg(agent);
     case ToolKind::Fetch:
-        return PermissionCard::tr("Claude wants to fetch something from the web");
+        return PermissionCard::tr("%1 wants to fetch something from the web").arg(agent);
     case ToolKind::Task:
-        return PermissionCard::tr("Claude wants to start a subagent");
+        return PermissionCard::tr("%1 wants to start a subagent").arg(agent);
     case ToolKind::Question:
     case ToolKind::Plan:
     case ToolKind::Other:
         break;
     }
-    return PermissionCard::tr("Claude wants to use %1").arg(request.toolName);
+    return PermissionCard::tr("%1 wants to use %2").arg(agent, request.toolName);
 }
 
 QString outcomeText(const bridge::chat::PermissionEntry &card)
@@ -85,7 +85,7 @@ QString outcomeText(const bridge::chat::PermissionEntry &card)
     return PermissionCard::tr("No longer needed");
 }
 
-/// What an option remembers, and where, for its tooltip.
+/// Tooltip: what the option remembers, and its scope.
 QString scopeTip(const PermissionOption &option)
 {
     switch (option.scope) {
@@ -158,7 +158,7 @@ void PermissionCard::build()
     } else {
         setFrame(colors().background, colors().accent, Theme::kRadiusCard);
         column->setContentsMargins(15, 14, 15, 12);
-        addTitle(column, titleOf(m_entry.request));
+        addTitle(column, titleOf(m_entry.request, context().agent.shortName));
         switch (m_entry.request.kind) {
         case PermissionKind::Tool:
             addToolBody(column);
@@ -229,11 +229,11 @@ void PermissionCard::addToolBody(QVBoxLayout *column)
 {
     const auto &input = m_entry.request.input;
     const bool isEdit = input.kind == ToolKind::Edit || input.kind == ToolKind::Write;
-    // All of what is allowed must be there to read, so nothing but the text of a file is folded.
+    // The user must be able to read everything that is allowed; only file contents are folded.
     auto *what = new LongText(context().theme, 0, m_content);
     what->showWhole();
     const bool isKnown = input.kind != ToolKind::Other && !input.headline.isEmpty();
-    what->setText(TextBlocks::Look::Box, isKnown ? input.headline : input.json);
+    what->setText(TextBlocks::Style::Box, isKnown ? input.headline : input.json);
     column->addWidget(what);
     if (!isEdit || (input.edits.empty() && input.content.isEmpty()))
         return;
@@ -271,11 +271,12 @@ void PermissionCard::addToolButtons(QVBoxLayout *column)
     auto *deny = new NotedButton(context().theme, ButtonKind::Secondary, tr("Deny"), m_content);
     deny->setKeyNote(tr("Esc"));
     m_refuse = addButton(row, deny, answer(Kind::RejectOnce));
+    const QString &agent = context().agent.shortName;
     auto *instead =
-        new QuietButton(context().theme, tr("Tell Claude what to do instead…"), m_content);
+        new QuietButton(context().theme, tr("Tell %1 what to do instead…").arg(agent), m_content);
     row->addWidget(instead);
     column->addLayout(row);
-    addInstead(column, instead, tr("What should Claude do instead?"));
+    addInstead(column, instead, tr("What should %1 do instead?").arg(agent));
 }
 
 void PermissionCard::addOtherRules(QWidget *button)
@@ -437,7 +438,7 @@ void PermissionCard::keyPressEvent(QKeyEvent *event)
         m_first->setFocus();
         return;
     }
-    // Return in an empty field must not allow what the field was opened to refuse.
+    // Return in the empty field must not trigger the card's first button, which allows.
     if (isReturn(*event) && m_instead && m_instead->hasFocus())
         return;
     QPushButton *button = isEscape ? m_refuse : m_first;

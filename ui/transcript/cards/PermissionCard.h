@@ -13,9 +13,10 @@ namespace ui {
 
 class QuestionForm;
 
-/// The agent waits for the user: may it use a tool, a question, a plan. Answers once; then it is a
-/// line that says how. Return is the first button, Escape the refusal, wherever the focus is inside
-/// it; both only after a moment, so that a key meant for the composer answers nothing.
+/// A request of the agent to the user: permission for a tool, a question, or a plan. Can be
+/// answered once, then shows the outcome in one line. Return is the first button, Escape refuses,
+/// wherever the focus is inside; both only after a delay, so that keys meant for the composer
+/// answer nothing.
 class PermissionCard final : public EntryWidget
 {
     Q_OBJECT

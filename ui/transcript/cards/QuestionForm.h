@@ -14,7 +14,7 @@ class QLineEdit;
 
 namespace ui {
 
-/// Questions with their options, each also answerable in the user's own words.
+/// Questions with options; each also takes a free text.
 class QuestionForm final : public QWidget
 {
     Q_OBJECT
@@ -23,15 +23,15 @@ public:
     QuestionForm(Theme &theme, const std::vector<bridge::agent::Question> &questions,
                  QWidget *parent = nullptr);
 
-    /// Question -> chosen labels, then own words.
+    /// Question -> chosen labels, then the free text.
     [[nodiscard]] std::map<QString, QStringList> answers() const;
-    /// Every question has an answer.
+    /// True if every question has an answer.
     [[nodiscard]] bool isComplete() const;
     void focusFirst();
 
 Q_SIGNALS:
     void changed();
-    /// Return in one of the fields.
+    /// Return was pressed in one of the fields.
     void submitted();
 
 private:

@@ -24,11 +24,12 @@ QString secondsText(qint64 seconds)
                          : RetryCard::tr("for %1 min").arg(seconds / 60);
 }
 
-QString countdownText(qint64 seconds, int attempt, int of)
+QString countdownText(const QString &agent, qint64 seconds, int attempt, int of)
 {
     return seconds == 0
-               ? RetryCard::tr("Claude Code tries again now · %1 of %2").arg(attempt).arg(of)
-               : RetryCard::tr("Claude Code tries again in %1 s · %2 of %3")
+               ? RetryCard::tr("%1 tries again now · %2 of %3").arg(agent).arg(attempt).arg(of)
+               : RetryCard::tr("%1 tries again in %2 s · %3 of %4")
+                     .arg(agent)
                      .arg(seconds)
                      .arg(attempt)
                      .arg(of);
@@ -78,9 +79,9 @@ void RetryCard::showEntry(const bridge::chat::TranscriptEntry &entry)
     const RetryWords words = wordsFor(m_retry);
     m_title->setText(words.title);
     m_text->removeFrom(0);
-    m_text->addBlock(TextBlocks::Look::Prose, plainDocument(words.text));
+    m_text->addBlock(TextBlocks::Style::Prose, plainDocument(words.text));
     m_text->setAccessibleName(words.text);
-    // Between app and default API nothing of ours stands that could have failed.
+    // The default API has no hops of a custom endpoint to show.
     m_hops->setVisible(!m_retry.address.isEmpty());
     m_hops->setHops(hopsOf(m_retry));
     showButtons();
@@ -94,13 +95,13 @@ void RetryCard::showButtons()
         bridge::Failure::of(bridge::FailureKind::Unknown, {.address = m_retry.address});
     m_stop->setText(m_retry.attempt == 0 ? tr("Stop waiting") : tr("Stop trying"));
     m_check->setVisible(!m_retry.address.isEmpty());
-    // The message is on its way: nothing has to be sent again.
+    // The agent still has the message: "send again" would send it twice.
     m_buttons->showFailure(m_retry.diagnosis.value_or(failure), false);
 }
 
 void RetryCard::reserveRoom()
 {
-    // With the room of its widest text the label moves nothing beside it while it counts.
+    // A fixed width for the widest text, so that nothing beside it moves.
     int width = 0;
     const auto fit = [this, &width](const QString &text) {
         width = std::max(width, m_countdown->fontMetrics().horizontalAdvance(text) + 1);
@@ -109,8 +110,8 @@ void RetryCard::reserveRoom()
         fit(secondsText(119));
         fit(secondsText(600));
     } else {
-        fit(countdownText(0, m_retry.of, m_retry.of));
-        fit(countdownText(88, m_retry.of, m_retry.of));
+        fit(countdownText(context().agent.name, 0, m_retry.of, m_retry.of));
+        fit(countdownText(context().agent.name, 88, m_retry.of, m_retry.of));
     }
     m_countdown->setMinimumWidth(width);
 }
@@ -137,10 +138,10 @@ void RetryCard::countDown()
 {
     const milliseconds left = m_retry.since + m_retry.delay - context().clock.monotonic();
     const auto seconds = std::max<qint64>(0, (left.count() + 999) / 1000);
-    m_countdown->setText(countdownText(seconds, m_retry.attempt, m_retry.of));
+    m_countdown->setText(countdownText(context().agent.name, seconds, m_retry.attempt, m_retry.of));
     if (seconds == 0)
         return;
-    // To the moment when the number changes, not at a fixed interval.
+    // Fires when the number changes, not at a fixed interval.
     m_timer = context().clock.after(milliseconds(left.count() - (seconds - 1) * 1000),
                                     [this] { tick(); });
 }

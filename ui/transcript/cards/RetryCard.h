@@ -14,9 +14,8 @@ class FixButtons;
 class Paragraph;
 class TextBlocks;
 
-/// Claude Code asks the endpoint again by itself, and the card counts down to its next try; or it
-/// has heard nothing for a while, and the card counts up. What is wrong, as far as it is known, and
-/// which hop failed.
+/// The agent retries a request, with a countdown to the next try, or has received nothing for a
+/// while, with the time since. Shows the cause, as far as it is known, and the failed hop.
 class RetryCard final : public EntryWidget
 {
     Q_OBJECT

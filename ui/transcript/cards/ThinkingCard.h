@@ -7,8 +7,7 @@ namespace ui {
 class FoldButton;
 class MarkdownText;
 
-/// The model's thinking: one quiet line, its text only when asked for. While it is closed the text
-/// is not rendered.
+/// The model's thinking: one line, expandable. Text is rendered only while expanded.
 class ThinkingCard final : public EntryWidget
 {
     Q_OBJECT

@@ -28,7 +28,7 @@ bool hasBody(const ToolUse &tool)
            || (isEdit(tool) && !tool.input.content.isEmpty());
 }
 
-/// What a tool read is seldom what the user reads; what it did is.
+/// Users want to see what a tool did, rarely what it read: only the former starts open.
 bool opensByItself(const ToolUse &tool)
 {
     return tool.state == ToolUse::State::Failed || tool.input.kind == ToolKind::Command
@@ -81,7 +81,7 @@ void ToolCard::showEntry(const bridge::chat::TranscriptEntry &entry)
 
 void ToolCard::fillBody(const ToolUse &tool)
 {
-    // A failed edit changed nothing: then its words count, not its wish.
+    // A failed edit changed nothing: its error is shown instead of the diff.
     const bool failed =
         tool.state == ToolUse::State::Failed || tool.state == ToolUse::State::Denied;
     if (isEdit(tool) && !(failed && !tool.output.isEmpty())) {
@@ -90,7 +90,7 @@ void ToolCard::fillBody(const ToolUse &tool)
                                                     : addedLines(tool.input.content));
         return;
     }
-    m_body->setText(TextBlocks::Look::Output, tool.output);
+    m_body->setText(TextBlocks::Style::Output, tool.output);
 }
 
 void ToolCard::paintEvent(QPaintEvent *)

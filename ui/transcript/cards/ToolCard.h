@@ -7,7 +7,7 @@ namespace ui {
 class LongText;
 class ToolHeader;
 
-/// A tool use: its head line, and under it what it gave or changed.
+/// A tool use: header, and its output or diff.
 class ToolCard final : public EntryWidget
 {
     Q_OBJECT

@@ -46,7 +46,7 @@ QString durationText(milliseconds duration)
     return ToolHeader::tr("%1 min %2 s").arg(whole / 60).arg(whole % 60);
 }
 
-/// nullopt: a dot, since nothing has come of it yet.
+/// nullopt: a dot, as there is no result yet.
 std::optional<Icon> iconOf(ToolUse::State state)
 {
     switch (state) {

@@ -7,8 +7,8 @@
 
 namespace ui {
 
-/// The head line of a tool card: state, name, headline, and what came of it at the right. Opens and
-/// closes the card when there is something to open.
+/// Header of a tool card: state, name, headline, and a summary of the result at the right. Toggles
+/// the card if it has content.
 class ToolHeader final : public QAbstractButton
 {
     Q_OBJECT
