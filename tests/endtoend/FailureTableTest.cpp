@@ -1,4 +1,4 @@
-#include "tests/bridge/endpoint/ServerAnswers.h"
+#include "tests/bridge/answers/ServerAnswers.h"
 #include "tests/endtoend/support/EndToEndTest.h"
 #include "tests/endtoend/support/Waiting.h"
 

@@ -1,6 +1,6 @@
 #include "bridge/agents/claude/ClaudeBackend.h"
 #include "bridge/process/ChildProcess.h"
-#include "tests/bridge/session/ChatTestSupport.h"
+#include "tests/bridge/chat/ChatTestSupport.h"
 
 #include <QDir>
 #include <QTest>
