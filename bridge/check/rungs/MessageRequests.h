@@ -8,7 +8,7 @@
 #include <chrono>
 
 /// The requests with which the checklist has a model answer. What a whole check costs an endpoint
-/// where nothing is wrong, in tokens sent and at most written (tests/bridge/rungs holds it to
+/// where nothing is wrong, in tokens sent and at most written (tests/bridge/check/rungs holds it to
 /// that):
 ///
 ///     counting                     25 +  80   serves the rungs Messages API to Streaming
