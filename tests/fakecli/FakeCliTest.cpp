@@ -268,7 +268,8 @@ TEST(FakeCli, EndsLikeTheRealOne)
     stubborn.process.write(stubborn.codec.open({}, {}));
     ASSERT_TRUE(stubborn.waitFor<AgentReady>());
     stubborn.process.terminate();
-    QTest::qWait(100);
+    stubborn.say(u"x"_s);
+    EXPECT_TRUE(stubborn.waitFor<TurnEnded>());
     EXPECT_FALSE(stubborn.exit);
     stubborn.process.kill();
     EXPECT_TRUE(stubborn.waitForExit());
@@ -293,7 +294,9 @@ TEST(FakeCli, FailsAsTold)
 
     Fake mute(u"never-initialize"_s);
     mute.process.write(mute.codec.open({}, {}));
-    QTest::qWait(100);
+    Fake other({});
+    other.process.write(other.codec.open({}, {}));
+    ASSERT_TRUE(other.waitFor<AgentReady>()) << "began later";
     EXPECT_TRUE(mute.lines.empty());
     EXPECT_FALSE(mute.exit);
 }

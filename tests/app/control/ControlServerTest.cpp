@@ -1,5 +1,6 @@
 #include "app/control/ControlServer.h"
 #include "app/control/ControlClient.h"
+#include "tests/support/EventLoop.h"
 
 #include <QFile>
 #include <QLocalSocket>
@@ -95,7 +96,7 @@ TEST_F(ControlServerTest, AnswersWithWhatIsToBePrintedAndTheExitCode)
     EXPECT_EQ(caller.err, "aside");
     EXPECT_EQ(got.arguments, QStringList({u"send"_s, u"-"_s}));
     EXPECT_EQ(got.text, u"text"_s);
-    QTest::qWait(0);
+    settle();
     EXPECT_EQ(caller.ends, 1);
 }
 

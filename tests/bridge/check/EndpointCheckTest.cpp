@@ -2,7 +2,9 @@
 
 #include "bridge/practice/PracticeEndpoint.h"
 #include "tests/bridge/network/EndpointTestSupport.h"
+#include "tests/support/EventLoop.h"
 
+#include <QTcpSocket>
 #include <QTest>
 #include <QTimer>
 
@@ -338,7 +340,12 @@ TEST_F(EndpointCheckTest, LeavesNothingBehindWhereverItIsCancelled)
             EXPECT_TRUE(soon([&] { return isCancelled; })) << rungName(rung).toStdString();
             EXPECT_FALSE(cancelled.isRunning());
             const auto asked = (*practice)->requests().size();
-            QTest::qWait(20);
+            // What was on its way has arrived when a later connection is accepted.
+            QTcpSocket later;
+            const QUrl address((*practice)->address());
+            later.connectToHost(address.host(), static_cast<quint16>(address.port()));
+            EXPECT_TRUE(soon([&] { return later.state() == QTcpSocket::ConnectedState; }));
+            settle();
             EXPECT_EQ(signalsAfter, 0) << rungName(rung).toStdString();
             EXPECT_LE((*practice)->requests().size(), asked + 1)
                 << "at most what was already on its way";

@@ -98,8 +98,11 @@ TEST_F(SettingsStoreTest, AnnouncesAChangeOnceAndOnlyWhenItIsOne)
     store.setValue(kCustomApiEndpointEnabled, true);
     store.setValue(kCustomApiEndpointEnabled, true);
     store.reload();
-    QTest::qWait(50);
     EXPECT_EQ(spy.count(), 1);
+    // The watch on the file has nothing to add: the next announcement is that of the next change.
+    replaceFile(file() + "customApiEndpoint=http://one\n");
+    EXPECT_TRUE(QTest::qWaitFor([&] { return !store.value(kCustomApiEndpoint).isEmpty(); }));
+    EXPECT_EQ(spy.count(), 2);
 }
 
 TEST_F(SettingsStoreTest, AKeyedOptionHasAValueForEachName)

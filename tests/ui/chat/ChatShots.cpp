@@ -1,5 +1,6 @@
 #include "bridge/core/Clock.h"
 #include "bridge/settings/SettingsStore.h"
+#include "tests/support/EventLoop.h"
 #include "tests/support/FakeClock.h"
 #include "tests/support/ScriptedChat.h"
 #include "tests/support/ScriptedChecker.h"
@@ -303,7 +304,7 @@ void drawWindow(const WindowShot &shot, settings::ThemeChoice choice, const QStr
     window.resize(shot.size);
     window.show();
     shot.play(scripted);
-    QTest::qWait(80);
+    letTimersFire();
     window.grab().save(path);
 }
 
@@ -324,7 +325,7 @@ void draw(const Shot &shot, ui::Theme &theme, const QString &path)
     column->addWidget(new ui::Composer(theme, &page));
     page.resize(shot.size);
     page.show();
-    QTest::qWait(50);
+    letTimersFire();
     page.grab().save(path);
 }
 

@@ -1,4 +1,5 @@
 #include "ui/text/MarkdownText.h"
+#include "tests/support/EventLoop.h"
 #include "tests/ui/chat/ChatFixture.h"
 
 #include <QClipboard>
@@ -43,7 +44,7 @@ TEST_F(MarkdownTextTest, ClosedBlocksAreRenderedOnceHoweverManyPiecesFollow)
         const QString piece = i % 100 == 99 ? u".\n\n"_s : u" word"_s;
         m_text.appendMarkdown(piece);
         if (i % 1000 == 0)
-            QTest::qWait(20);
+            letTimersFire();
     }
     ASSERT_TRUE(QTest::qWaitFor([&] { return m_text.blockCount() == 102; }));
     ASSERT_TRUE(first);

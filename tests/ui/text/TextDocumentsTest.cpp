@@ -2,6 +2,7 @@
 #include "tests/ui/chat/ChatFixture.h"
 
 #include <QTcpServer>
+#include <QTcpSocket>
 #include <QTest>
 #include <QTextBlock>
 
@@ -55,7 +56,11 @@ TEST_F(TextDocumentsTest, AnImageBecomesALinkAndIsNeverFetched)
     EXPECT_EQ(document->toPlainText(), u"a cat"_s);
     EXPECT_EQ(formatOf(*document, u"a cat"_s).anchorHref(), url);
     document->setTextWidth(300);
-    QTest::qWait(100);
+    // A connection of the document would be before this one.
+    QTcpSocket later;
+    later.connectToHost(QHostAddress::LocalHost, server.serverPort());
+    ASSERT_TRUE(QTest::qWaitFor([&] { return server.hasPendingConnections(); }));
+    EXPECT_EQ(server.nextPendingConnection()->peerPort(), later.localPort());
     EXPECT_FALSE(server.hasPendingConnections());
 }
 

@@ -1,4 +1,5 @@
 #include "ui/transcript/TranscriptView.h"
+#include "tests/support/EventLoop.h"
 #include "tests/ui/chat/ChatFixture.h"
 #include "tests/ui/chat/Samples.h"
 #include "ui/text/MarkdownText.h"
@@ -36,7 +37,6 @@ protected:
         ASSERT_TRUE(QTest::qWaitForWindowExposed(&m_view));
     }
 
-    void settle() { QTest::qWait(1); }
     int widgets()
     {
         return static_cast<int>(m_view.viewport()->findChildren<EntryWidget *>().size());
@@ -189,7 +189,7 @@ TEST_F(TranscriptViewTest, NothingMovesUnderAReaderWhoScrolledUp)
     for (int i = 0; i < 50; ++i)
         m_transcript.appendText(id, u"\n\nparagraph"_s);
     addMany(20);
-    QTest::qWait(50);
+    letTimersFire();
     EXPECT_EQ(firstVisible().first, widget);
     EXPECT_EQ(widget->y(), y);
     EXPECT_FALSE(m_view.isAtEnd());
@@ -290,7 +290,6 @@ TEST_F(TranscriptViewTest, ARemovedEntryIsGone)
     ASSERT_TRUE(entry<ui::RetryCard>());
     m_transcript.remove(id);
     settle();
-    QTest::qWait(1);
     EXPECT_FALSE(entry<ui::RetryCard>());
 }
 
