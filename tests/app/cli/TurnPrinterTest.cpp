@@ -66,8 +66,7 @@ TEST_F(TurnPrinterTest, NamesWhoAnsweredAlsoAfterTheAgentWasReplaced)
     scripted.streamText(u"Good day"_s);
     changeAddress(scripted, kThere);
     scripted.endTurn();
-    scripted.finishRestart();
-    scripted.goLive();
+    scripted.goLiveAgain();
     ASSERT_EQ(scripted.chat().agent().endpoint, kThere);
     EXPECT_EQ(end(true)["endpoint"], kHere.toStdString());
 }

@@ -1,7 +1,7 @@
 #include "app/control/WindowCommands.h"
 
 #include "app/control/ControlClient.h"
-#include "tests/bridge/chat/ChatTestSupport.h"
+#include "tests/app/TwoChatsTest.h"
 
 #include <QTest>
 
@@ -13,8 +13,6 @@ namespace windowcommandstest {
 
 using namespace Qt::StringLiterals;
 using namespace bridge;
-using chat::Chat;
-using endpoint::EndpointPin;
 using session::ChatState;
 using testing::ElementsAre;
 using testing::IsEmpty;
@@ -24,7 +22,6 @@ namespace {
 using Json = nlohmann::json;
 
 constexpr int kPatience = 30000;
-const QString kWork = u"Work"_s;
 const QString kHello = u"hello"_s;
 
 /// A command line that has asked the window for something.
@@ -50,9 +47,8 @@ struct Caller
     app::ControlClient client;
 };
 
-/// A running window with two live chats: "1" follows the settings (kHere), "2" is pinned to the
-/// profile Work (kThere).
-class WindowCommandsTest : public testing::Test
+/// A running window with the two chats.
+class WindowCommandsTest : public TwoChatsTest
 {
 protected:
     WindowCommandsTest()
@@ -60,21 +56,9 @@ protected:
         EXPECT_TRUE(server.listen());
         QObject::connect(&server, &app::ControlServer::requested, &commands,
                          &app::WindowCommands::serve);
-        EXPECT_TRUE(scripted.endpoints.profiles().put({kWork, kThere, {}}));
-        addLive({});
-        addLive({EndpointPin::Kind::Profile, kWork});
+        addChats();
     }
 
-    void addLive(const EndpointPin &pin)
-    {
-        const QString id = chats.newId();
-        Chat &chat = chats.add(
-            scripted.makeChat(id, u"%1-2222-4333-8444-555555555555"_s.arg(id, 8, QLatin1Char('0')),
-                              false, {.pin = pin}));
-        chat.start();
-        scripted.settleLaunch();
-        scripted.goLive();
-    }
     /// The turn of a message streams.
     void beginTurn(int chat)
     {
@@ -104,11 +88,9 @@ protected:
         return caller.err.contains("A turn is running");
     }
 
-    ScriptedChat scripted{kHere};
     const QString folder = scripted.folder.filePath(u"settings"_s);
     /// Where server and callers meet.
     const bool isOwnRuntime = qputenv("XDG_RUNTIME_DIR", scripted.folder.path().toUtf8());
-    chat::ChatList chats;
     app::ControlServer server{folder};
     app::WindowCommands commands{chats, scripted.endpoints, scripted.credentials, scripted.settings,
                                  scripted.clock};

@@ -1,5 +1,5 @@
 #include "app/window/ChatAttachments.h"
-#include "tests/bridge/chat/ChatTestSupport.h"
+#include "tests/app/TwoChatsTest.h"
 #include "ui/endpoint/EndpointDialog.h"
 
 #include <QAbstractButton>
@@ -14,27 +14,11 @@ using endpoint::EndpointPin;
 
 namespace {
 
-/// Two live chats: "1" follows the settings, "2" is pinned to the profile Work.
-class ChatAttachmentsTest : public testing::Test
+class ChatAttachmentsTest : public TwoChatsTest
 {
 protected:
-    ChatAttachmentsTest()
-    {
-        EXPECT_TRUE(scripted.endpoints.profiles().put({kWork, kThere, {}}));
-        addLive({});
-        addLive({EndpointPin::Kind::Profile, kWork});
-    }
+    ChatAttachmentsTest() { addChats(); }
 
-    void addLive(const EndpointPin &pin)
-    {
-        const QString id = chats.newId();
-        Chat &chat = chats.add(
-            scripted.makeChat(id, u"%1-2222-4333-8444-555555555555"_s.arg(id, 8, QLatin1Char('0')),
-                              false, {.pin = pin}));
-        chat.start();
-        scripted.settleLaunch();
-        scripted.goLive();
-    }
     /// A message of the newest chat, refused.
     void failATurn()
     {
@@ -48,12 +32,9 @@ protected:
         return window.findChildren<ui::EndpointDialog *>();
     }
 
-    const QString kWork = u"Work"_s;
-    ScriptedChat scripted{kHere};
     QWidget window;
     ui::Intents intents;
     ui::Theme theme{scripted.settings};
-    chat::ChatList chats;
     app::ChatAttachments attachments{
         {chats, scripted.endpoints, scripted.credentials, intents, theme, [this](const Chat &) {
              return app::FailureDialogs::Place{&window, true};

@@ -23,11 +23,7 @@ protected:
     FailureDialogsTest() { scripted.goLive(); }
 
     /// A message whose turn has begun.
-    void beginATurn()
-    {
-        scripted.chat().send(kHello);
-        scripted.beginTurn();
-    }
+    void beginATurn() { scripted.startTurn(kHello); }
 
     /// The one open dialog; nullptr: there is none.
     [[nodiscard]] ui::EndpointDialog *dialog() const

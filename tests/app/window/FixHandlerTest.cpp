@@ -51,8 +51,7 @@ protected:
     /// A message that was not answered.
     void failATurn()
     {
-        scripted.chat().send(kHello);
-        scripted.beginTurn();
+        scripted.startTurn(kHello);
         scripted.failTurn(402, u"Credit balance is too low"_s);
         ASSERT_EQ(scripted.chat().state(), ChatState::Ready);
         ASSERT_EQ(scripted.chat().unansweredText(), kHello);
@@ -63,8 +62,7 @@ protected:
     {
         scripted.settleLaunch();
         ASSERT_TRUE(scripted.agent().wasTerminated()) << "the agent was to be replaced";
-        scripted.finishRestart();
-        scripted.goLive();
+        scripted.goLiveAgain();
     }
 
     [[nodiscard]] QString variable(const char *name) const
@@ -219,8 +217,7 @@ TEST_F(FixHandlerTest, TurnedOffTheMessageGoesToTheDefaultApi)
 TEST_F(FixHandlerTest, WhileClaudeCodeStillRetriesTheMessageIsSentOnceAndToTheNewAgent)
 {
     open();
-    scripted.chat().send(kHello);
-    scripted.beginTurn();
+    scripted.startTurn(kHello);
     scripted.announceRetry(1);
     ASSERT_EQ(scripted.chat().state(), ChatState::Retrying);
     fixHandler.carryOut(fix::UseAddress{kThere}, &window);

@@ -15,16 +15,14 @@ const QString kOther = u"other-model"_s;
 
 void playTurn(ScriptedChat &scripted)
 {
-    scripted.chat().send(u"hello"_s);
-    scripted.beginTurn();
+    scripted.startTurn(u"hello"_s);
     scripted.streamText(u"Good day"_s);
     scripted.endTurn();
 }
 
 void restart(ScriptedChat &scripted)
 {
-    scripted.finishRestart();
-    scripted.goLive();
+    scripted.goLiveAgain();
 }
 
 /// A message that is told whole.
@@ -60,8 +58,7 @@ TEST(Attribution, AnAnswerWhileTheToggleIsOffHasTheAddressThatAnotherPlaceGaveTh
 {
     ScriptedChat scripted;
     scripted.open();
-    scripted.agent().becomeStarted();
-    scripted.answerInitialize();
+    scripted.initialize();
     scripted.answerStatus(kThere);
     playTurn(scripted);
     EXPECT_EQ(entriesOf<AnswerText>(scripted.chat()).at(0).endpoint, kThere);
@@ -118,8 +115,7 @@ TEST(Attribution, AnotherModelOfTheSameAgentIsMarkedBeforeItsFirstAnswer)
     playTurn(scripted);
     EXPECT_THAT(dividersOf(scripted.chat()), IsEmpty());
     scripted.model = kOther;
-    scripted.chat().send(u"hello"_s);
-    scripted.beginTurn();
+    scripted.startTurn(u"hello"_s);
     scripted.streamThinking(u"Hm"_s);
     scripted.streamText(u"Good day"_s);
     scripted.endTurn();
@@ -136,8 +132,7 @@ TEST(Attribution, ASubagentsModelChangesNothing)
     ScriptedChat scripted(kHere);
     scripted.goLive();
     playTurn(scripted);
-    scripted.chat().send(u"hello"_s);
-    scripted.beginTurn();
+    scripted.startTurn(u"hello"_s);
     sayMessage(scripted, u"small-model"_s, u"toolu_agent"_s);
     scripted.streamText(u"Good day"_s);
     scripted.endTurn();

@@ -34,8 +34,7 @@ TEST(ChatVerification, SendsNothingBeforeTheAgentHasNamedOurAddress)
     ScriptedChat scripted(kHere);
     scripted.open();
     scripted.chat().send(kHello);
-    scripted.agent().becomeStarted();
-    scripted.answerInitialize();
+    scripted.initialize();
     EXPECT_EQ(scripted.chat().agent().verification, Verification::Pending);
     EXPECT_TRUE(scripted.agent().userTexts().isEmpty());
     scripted.answerStatus();
@@ -43,37 +42,21 @@ TEST(ChatVerification, SendsNothingBeforeTheAgentHasNamedOurAddress)
     EXPECT_EQ(scripted.agent().userTexts(), QStringList{kHello});
 }
 
-TEST(ChatVerification, IsUnverifiedWithoutTheRow)
+TEST(ChatVerification, IsUnverifiedUnlessTheAgentNamesAnAddress)
 {
-    ScriptedChat scripted(kHere);
-    scripted.open();
-    scripted.agent().becomeStarted();
-    scripted.answerInitialize();
-    scripted.answerStatus(QString());
-    EXPECT_EQ(scripted.chat().agent().verification, Verification::Unverified);
-    EXPECT_EQ(scripted.chat().state(), ChatState::Ready);
-}
-
-TEST(ChatVerification, IsUnverifiedWithAnAgentThatDoesNotKnowTheQuestion)
-{
-    ScriptedChat scripted(kHere);
-    scripted.open();
-    scripted.agent().becomeStarted();
-    scripted.answerInitialize();
-    scripted.refuseStatus();
-    EXPECT_EQ(scripted.chat().agent().verification, Verification::Unverified);
-    EXPECT_EQ(scripted.chat().state(), ChatState::Ready);
-}
-
-TEST(ChatVerification, IsUnverifiedWithAnAgentThatSaysNothing)
-{
-    ScriptedChat scripted(kHere);
-    scripted.open();
-    scripted.agent().becomeStarted();
-    scripted.answerInitialize();
-    scripted.clock.advance(30s);
-    EXPECT_EQ(scripted.chat().agent().verification, Verification::Unverified);
-    EXPECT_EQ(scripted.chat().state(), ChatState::Ready);
+    const std::vector<std::function<void(ScriptedChat &)>> answers = {
+        [](ScriptedChat &scripted) { scripted.answerStatus(QString()); },
+        [](ScriptedChat &scripted) { scripted.refuseStatus(); },
+        [](ScriptedChat &scripted) { scripted.clock.advance(30s); }, // it says nothing
+    };
+    for (const auto &answer : answers) {
+        ScriptedChat scripted(kHere);
+        scripted.open();
+        scripted.initialize();
+        answer(scripted);
+        EXPECT_EQ(scripted.chat().agent().verification, Verification::Unverified);
+        EXPECT_EQ(scripted.chat().state(), ChatState::Ready);
+    }
 }
 
 TEST(ChatVerification, StopsAnAgentThatIsElsewhereAndSaysSoWithTheMessageKept)
@@ -82,8 +65,7 @@ TEST(ChatVerification, StopsAnAgentThatIsElsewhereAndSaysSoWithTheMessageKept)
     const FailureSpy spy(scripted.chat());
     scripted.open();
     scripted.chat().send(kHello);
-    scripted.agent().becomeStarted();
-    scripted.answerInitialize();
+    scripted.initialize();
     scripted.answerStatus(u"https://elsewhere.example"_s);
     EXPECT_TRUE(scripted.agent().wasTerminated());
     EXPECT_TRUE(scripted.agent().userTexts().isEmpty());
@@ -103,8 +85,7 @@ TEST(ChatVerification, StopsAnAgentThatSaysTooLateThatItIsElsewhere)
     ScriptedChat scripted(kHere);
     const FailureSpy spy(scripted.chat());
     scripted.open();
-    scripted.agent().becomeStarted();
-    scripted.answerInitialize();
+    scripted.initialize();
     scripted.clock.advance(30s);
     scripted.answerStatus(u"https://elsewhere.example"_s);
     EXPECT_TRUE(scripted.agent().wasTerminated());
@@ -167,8 +148,7 @@ TEST(OwnSignInVerification, AnAgentThatDoesNotSayWhereItIsGetsNoMessage)
             if (isFirst) {
                 scripted.open();
                 scripted.chat().send(kHello);
-                scripted.agent().becomeStarted();
-                scripted.answerInitialize();
+                scripted.initialize();
             } else {
                 scripted.goLive();
                 scripted.chat().send(kHello);
@@ -197,8 +177,7 @@ TEST(ChatVerification, TakesTheSameAddressInOtherLettersForOurs)
 {
     ScriptedChat scripted(u"http://LocalHost:1234"_s);
     scripted.open();
-    scripted.agent().becomeStarted();
-    scripted.answerInitialize();
+    scripted.initialize();
     scripted.answerStatus(u"http://localhost:1234/"_s);
     EXPECT_EQ(scripted.chat().agent().verification, Verification::Verified);
 }
@@ -209,8 +188,7 @@ TEST(ChatVerification, AnEndWhileAskingIsNoAnswer)
     const FailureSpy spy(scripted.chat());
     scripted.open();
     scripted.chat().send(kHello);
-    scripted.agent().becomeStarted();
-    scripted.answerInitialize();
+    scripted.initialize();
     scripted.agent().exit(1, u"fatal"_s);
     EXPECT_EQ(scripted.chat().state(), ChatState::Failed);
     EXPECT_THAT(kindsOf(spy.failures), ElementsAre(FailureKind::AgentCrashed));
@@ -224,9 +202,7 @@ TEST(ChatFailure, KeepsTheMessageOfAFailedTurnAndSaysWhyOnce)
 {
     ScriptedChat scripted(kHere);
     const FailureSpy spy(scripted.chat());
-    scripted.goLive();
-    scripted.chat().send(kHello);
-    scripted.beginTurn();
+    scripted.goIntoTurn(kHello);
     scripted.failTurn(400, u"API Error: 400 No models loaded. Please load one."_s);
     ASSERT_EQ(spy.failures.size(), 1U);
     EXPECT_EQ(spy.failures[0].kind, FailureKind::NoModelLoaded);
@@ -251,9 +227,7 @@ TEST(ChatFailure, HoldsTheQueueInsteadOfLettingEveryMessageFail)
 {
     ScriptedChat scripted(kHere);
     const FailureSpy spy(scripted.chat());
-    scripted.goLive();
-    scripted.chat().send(u"one"_s);
-    scripted.beginTurn();
+    scripted.goIntoTurn(u"one"_s);
     scripted.chat().send(u"two"_s);
     scripted.chat().send(u"three"_s);
     scripted.failTurn(400, kNoModels);
@@ -274,9 +248,7 @@ TEST(ChatFailure, HoldsTheQueueInsteadOfLettingEveryMessageFail)
 TEST(ChatFailure, SendsTheQueueWithTheNextMessage)
 {
     ScriptedChat scripted(kHere);
-    scripted.goLive();
-    scripted.chat().send(u"one"_s);
-    scripted.beginTurn();
+    scripted.goIntoTurn(u"one"_s);
     scripted.chat().send(u"two"_s);
     scripted.failTurn(400, kNoModels);
     scripted.chat().send(u"three"_s);
@@ -296,14 +268,11 @@ TEST(ChatFailure, SendsTheQueueWithTheNextMessage)
 TEST(ChatFailure, SendsTheQueueToAnotherEndpoint)
 {
     ScriptedChat scripted(kHere);
-    scripted.goLive();
-    scripted.chat().send(u"one"_s);
-    scripted.beginTurn();
+    scripted.goIntoTurn(u"one"_s);
     scripted.chat().send(u"two"_s);
     scripted.failTurn(400, kNoModels);
     changeAddress(scripted, kThere);
-    scripted.finishRestart();
-    scripted.goLive();
+    scripted.goLiveAgain();
     EXPECT_EQ(scripted.agent().userTexts(), QStringList{u"two"_s});
     EXPECT_EQ(scripted.chat().unansweredText(), u"one"_s);
 }
@@ -343,9 +312,7 @@ TEST(ChatFailure, SaysThatAnAgentWasKilledForLackOfMemory)
     for (const bool systemLackedMemory : {true, false}) {
         ScriptedChat scripted(kHere);
         scripted.oomKills = 7; // of before
-        scripted.goLive();
-        scripted.chat().send(kHello);
-        scripted.beginTurn();
+        scripted.goIntoTurn(kHello);
         if (systemLackedMemory)
             ++scripted.oomKills;
         scripted.agent().dieOfSignal(9);
@@ -414,9 +381,7 @@ TEST(ChatFailure, KeepsTheMessageOfACrashedAgentAndLeavesNothingRunning)
 {
     ScriptedChat scripted(kHere);
     const QSignalSpy turnEnded(&scripted.chat(), &Chat::turnEnded);
-    scripted.goLive();
-    scripted.chat().send(kHello);
-    scripted.beginTurn();
+    scripted.goIntoTurn(kHello);
     scripted.useTool(u"toolu_1"_s);
     scripted.askPermission();
     scripted.streamText(u"half a sen"_s);
@@ -440,9 +405,7 @@ TEST(ChatFailure, KeepsTheMessageOfACrashedAgentAndLeavesNothingRunning)
 TEST(ChatFailure, GivesNoMessageToAnAgentWhosePermissionEndedWithIt)
 {
     ScriptedChat scripted(kHere);
-    scripted.goLive();
-    scripted.chat().send(kHello);
-    scripted.beginTurn();
+    scripted.goIntoTurn(kHello);
     scripted.askPermission(u"toolu_of_subagent"_s);
     scripted.endTurn();
     scripted.chat().send(u"again"_s);
@@ -637,9 +600,7 @@ TEST(ChatLaunch, StopsALiveAgentWhenTheAddressBecomesInvalidAfterItsTurn)
 {
     ScriptedChat scripted(kHere);
     const FailureSpy spy(scripted.chat());
-    scripted.goLive();
-    scripted.chat().send(kHello);
-    scripted.beginTurn();
+    scripted.goIntoTurn(kHello);
     scripted.streamText(kHello);
     changeAddress(scripted, u"nonsense"_s);
     EXPECT_THAT(spy.failures, IsEmpty());
@@ -673,8 +634,7 @@ TEST(ChatLaunch, RestartsForALateSecretAndNotForALateNothing)
         scripted.chat().start();
         scripted.backend.answerLocate(QVersionNumber(2, 1, 330));
         scripted.clock.advance(1s);
-        scripted.agent().becomeStarted();
-        scripted.answerInitialize();
+        scripted.initialize();
         scripted.answerStatus();
         ASSERT_EQ(scripted.chat().state(), ChatState::Ready);
         if (isSecret)
@@ -697,8 +657,7 @@ TEST(ChatLaunch, GivesTheOldAgentNothingWhileTheKeychainIsAskedForTheNewEndpoint
     scripted.chat().send(kHello);
     EXPECT_TRUE(scripted.agent().userTexts().isEmpty());
     scripted.settleLaunch();
-    scripted.finishRestart();
-    scripted.goLive();
+    scripted.goLiveAgain();
     EXPECT_EQ(scripted.agent().userTexts(), QStringList{kHello});
 }
 

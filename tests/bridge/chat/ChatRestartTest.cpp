@@ -30,8 +30,7 @@ QString optionOf(const ScriptedProcess &agent, const QString &option)
 
 void playTurn(ScriptedChat &scripted)
 {
-    scripted.chat().send(kHello);
-    scripted.beginTurn();
+    scripted.startTurn(kHello);
     scripted.streamText(u"Good day"_s);
     scripted.endTurn();
 }
@@ -39,8 +38,7 @@ void playTurn(ScriptedChat &scripted)
 /// A message whose turn streams.
 void playHalfATurn(ScriptedChat &scripted)
 {
-    scripted.chat().send(kHello);
-    scripted.beginTurn();
+    scripted.startTurn(kHello);
     scripted.streamText(u"Good"_s);
 }
 
@@ -54,8 +52,7 @@ TEST(ChatRestart, FollowsAChangeAtOnceWhenIdle)
     changeAddress(scripted, kThere);
     EXPECT_TRUE(scripted.agent().wasTerminated());
     EXPECT_EQ(scripted.agent().count(u"cancel"_s), 0);
-    scripted.finishRestart();
-    scripted.goLive();
+    scripted.goLiveAgain();
     EXPECT_EQ(scripted.agents.count(), 2);
     EXPECT_EQ(scripted.chat().state(), ChatState::Ready);
     EXPECT_EQ(scripted.chat().agent().endpoint, kThere);
@@ -81,9 +78,7 @@ TEST(ChatRestart, WaitsForATurnThatProduces)
 TEST(ChatRestart, WaitsForAPendingPermission)
 {
     ScriptedChat scripted(kHere);
-    scripted.goLive();
-    scripted.chat().send(kHello);
-    scripted.beginTurn();
+    scripted.goIntoTurn(kHello);
     const QString id = scripted.askPermission();
     changeAddress(scripted, kThere);
     EXPECT_TRUE(scripted.chat().isRestartPending());
@@ -105,8 +100,7 @@ TEST(ChatRestart, ApplyNowInterruptsAndOffersTheMessageAgain)
     EXPECT_FALSE(scripted.agent().wasTerminated());
     scripted.endInterruptedTurn();
     EXPECT_TRUE(scripted.agent().wasTerminated());
-    scripted.finishRestart();
-    scripted.goLive();
+    scripted.goLiveAgain();
     EXPECT_EQ(scripted.chat().unansweredText(), kHello);
     EXPECT_THAT(deliveriesOf(scripted.chat()), ElementsAre(Delivery::Unanswered));
     // Part of the answer was there: sending it again is the user's decision.
@@ -156,8 +150,7 @@ TEST(ChatRestart, FollowsAChangeAlsoWhileTheAgentStarts)
     scripted.agent().becomeStarted();
     changeAddress(scripted, kThere);
     EXPECT_TRUE(scripted.agent().wasTerminated());
-    scripted.finishRestart();
-    scripted.goLive();
+    scripted.goLiveAgain();
     EXPECT_EQ(scripted.chat().agent().endpoint, kThere);
     EXPECT_THAT(dividersOf(scripted.chat()), IsEmpty()) << "nothing was there before";
 }
@@ -193,15 +186,13 @@ TEST(ChatRestart, KeepsTheSessionIdBeforeTheFirstMessageAndResumesAfterIt)
     scripted.goLive();
     EXPECT_EQ(optionOf(scripted.agent(), kSessionIdOption), scripted.sessionId());
     changeAddress(scripted, kThere);
-    scripted.finishRestart();
-    scripted.goLive();
+    scripted.goLiveAgain();
     EXPECT_EQ(optionOf(scripted.agent(), kSessionIdOption), scripted.sessionId());
     EXPECT_EQ(optionOf(scripted.agent(), kResumeOption), QString());
 
     playTurn(scripted);
     changeAddress(scripted, kHere);
-    scripted.finishRestart();
-    scripted.goLive();
+    scripted.goLiveAgain();
     EXPECT_EQ(optionOf(scripted.agent(), kResumeOption), scripted.sessionId());
     EXPECT_EQ(optionOf(scripted.agent(), kSessionIdOption), QString());
 }
@@ -262,8 +253,7 @@ TEST(ChatRestart, DoesNotLetALateEndOfTheOldAgentTouchTheNewOne)
     scripted.goLive();
     ScriptedProcess &old = scripted.agent();
     changeAddress(scripted, kThere);
-    scripted.finishRestart();
-    scripted.goLive();
+    scripted.goLiveAgain();
     const AgentInfo live = scripted.chat().agent();
     scripted.play(old);
     scripted.say({bridge::agent::TurnEnded{}});
@@ -281,8 +271,7 @@ TEST(ChatRestart, TakesAMessageThatOnlyMetRetriesToTheNextAgentUnderANewId)
     ScriptedChat scripted(kHere);
     scripted.goLive();
     scripted.chat().send(kHello);
-    scripted.chat().send(u"later"_s);
-    scripted.beginTurn();
+    scripted.startTurn(u"later"_s);
     scripted.announceRetry(1);
     const QString before = scripted.agent().userMessageIds().value(0);
     changeAddress(scripted, kThere);
@@ -290,8 +279,7 @@ TEST(ChatRestart, TakesAMessageThatOnlyMetRetriesToTheNextAgentUnderANewId)
     scripted.endInterruptedTurn();
     EXPECT_THAT(deliveriesOf(scripted.chat()), ElementsAre(Delivery::Queued, Delivery::Queued));
     EXPECT_THAT(entriesOf<RetryEntry>(scripted.chat()), testing::SizeIs(0));
-    scripted.finishRestart();
-    scripted.goLive();
+    scripted.goLiveAgain();
     EXPECT_EQ(scripted.agent().userTexts(), QStringList{kHello}) << "first what was first";
     EXPECT_NE(scripted.agent().userMessageIds().value(0), before)
         << "an agent that resumes skips a message whose id it has seen";
@@ -310,8 +298,7 @@ TEST(ChatRestart, OffersAMessageAgainWhoseRetriesFollowedOutput)
     scripted.announceRetry(1);
     changeAddress(scripted, kThere);
     scripted.endInterruptedTurn();
-    scripted.finishRestart();
-    scripted.goLive();
+    scripted.goLiveAgain();
     EXPECT_TRUE(scripted.agent().userTexts().isEmpty());
     EXPECT_EQ(scripted.chat().unansweredText(), kHello);
 }
@@ -350,8 +337,7 @@ TEST(ChatRestart, RestartsForEachPartOfTheLaunch)
     const auto restarts = [&] {
         if (!scripted.agent().wasTerminated())
             return false;
-        scripted.finishRestart();
-        scripted.goLive();
+        scripted.goLiveAgain();
         return scripted.agents.count() == ++agents;
     };
     changeAddress(scripted, kThere);
@@ -401,8 +387,7 @@ TEST(ChatRestart, SaysNothingBeforeTheFirstMessage)
     ScriptedChat scripted(kHere);
     scripted.goLive();
     changeAddress(scripted, kThere);
-    scripted.finishRestart();
-    scripted.goLive();
+    scripted.goLiveAgain();
     EXPECT_EQ(scripted.chat().transcript().count(), 0) << "there is nothing to stand between";
 }
 
@@ -413,11 +398,9 @@ TEST(ChatRestart, SaysWhatTheRestartWas)
     playTurn(scripted);
     EXPECT_THAT(dividersOf(scripted.chat()), IsEmpty());
     scripted.chat().restart();
-    scripted.finishRestart();
-    scripted.goLive();
+    scripted.goLiveAgain();
     switchOff(scripted);
-    scripted.finishRestart();
-    scripted.goLive();
+    scripted.goLiveAgain();
     scripted.agent().dieOfSignal(9);
     scripted.clock.advance(RestartPolicy::kQuiet);
     scripted.goLive();

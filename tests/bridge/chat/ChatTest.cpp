@@ -77,8 +77,7 @@ TEST(Chat, QueuesMessagesWhileRestartingAndSendsThemToTheNextAgent)
     EXPECT_EQ(scripted.chat().state(), ChatState::Restarting);
     scripted.chat().send(kHello);
     scripted.chat().send(kAgain);
-    scripted.finishRestart();
-    scripted.goLive();
+    scripted.goLiveAgain();
     EXPECT_EQ(scripted.agents.at(0).userTexts(), QStringList());
     EXPECT_EQ(scripted.agent().userTexts(), QStringList{kHello});
     scripted.beginTurn();
@@ -99,9 +98,7 @@ TEST(Chat, IsNamedAfterItsFirstMessage)
 TEST(Chat, OffersTheMessageOfAnInterruptedTurnAgain)
 {
     ScriptedChat scripted;
-    scripted.goLive();
-    scripted.chat().send(kHello);
-    scripted.beginTurn();
+    scripted.goIntoTurn(kHello);
     scripted.streamText(u"Good"_s);
     scripted.chat().interrupt();
     ASSERT_EQ(scripted.agent().count(u"cancel"_s), 1);
@@ -127,9 +124,7 @@ TEST(Chat, OffersTheMessageOfAnInterruptedTurnAgain)
 TEST(Chat, GivesTheUnansweredTextOutForEditingOnce)
 {
     ScriptedChat scripted;
-    scripted.goLive();
-    scripted.chat().send(kHello);
-    scripted.beginTurn();
+    scripted.goIntoTurn(kHello);
     scripted.failTurn(500, u"API Error: 500"_s);
     EXPECT_EQ(scripted.chat().takeUnanswered(), kHello);
     EXPECT_EQ(scripted.chat().takeUnanswered(), QString());
@@ -152,9 +147,7 @@ TEST(Chat, DoesNotTakeTheEndOfAnotherTurnForItsOwn)
 TEST(Chat, TakesThePermissionToTheUserAndTheAnswerToTheAgent)
 {
     ScriptedChat scripted;
-    scripted.goLive();
-    scripted.chat().send(kHello);
-    scripted.beginTurn();
+    scripted.goIntoTurn(kHello);
     scripted.useTool(u"toolu_1"_s);
     const QSignalSpy asked(&scripted.chat(), &Chat::permissionAsked);
     const QString id = scripted.askPermission();
@@ -184,9 +177,7 @@ TEST(Chat, TakesThePermissionToTheUserAndTheAnswerToTheAgent)
 TEST(Chat, ShowsADeniedToolAsDeniedWhateverItReports)
 {
     ScriptedChat scripted;
-    scripted.goLive();
-    scripted.chat().send(kHello);
-    scripted.beginTurn();
+    scripted.goIntoTurn(kHello);
     scripted.useTool(u"toolu_1"_s);
     PermissionAnswer answer;
     answer.message = u"use b"_s;
@@ -204,9 +195,7 @@ TEST(Chat, ShowsADeniedToolAsDeniedWhateverItReports)
 TEST(Chat, RemembersExactlyTheRuleThatWasChosen)
 {
     ScriptedChat scripted;
-    scripted.goLive();
-    scripted.chat().send(kHello);
-    scripted.beginTurn();
+    scripted.goIntoTurn(kHello);
     const QString id = scripted.askPermission();
     const auto request = entriesOf<PermissionEntry>(scripted.chat()).at(0).request;
     scripted.chat().answer(id, answerWith(request, PermissionOption::Kind::AllowAlways));
@@ -217,9 +206,7 @@ TEST(Chat, RemembersExactlyTheRuleThatWasChosen)
 TEST(Chat, TakesAWithdrawnPermissionBack)
 {
     ScriptedChat scripted;
-    scripted.goLive();
-    scripted.chat().send(kHello);
-    scripted.beginTurn();
+    scripted.goIntoTurn(kHello);
     const QString id = scripted.askPermission();
     scripted.withdrawPermission(id);
     EXPECT_EQ(scripted.chat().state(), ChatState::Working);
@@ -235,9 +222,7 @@ TEST(Chat, TakesAWithdrawnPermissionBack)
 TEST(Chat, KeepsAskingForABackgroundTaskWhenTheTurnIsOver)
 {
     ScriptedChat scripted;
-    scripted.goLive();
-    scripted.chat().send(kHello);
-    scripted.beginTurn();
+    scripted.goIntoTurn(kHello);
     const QString id = scripted.askPermission(u"toolu_of_subagent"_s);
     scripted.endTurn();
     EXPECT_EQ(scripted.chat().state(), ChatState::Waiting);
@@ -249,9 +234,7 @@ TEST(Chat, KeepsAskingForABackgroundTaskWhenTheTurnIsOver)
 TEST(Chat, TakesThePlansTextFromTheToolUseItIsAskedAbout)
 {
     ScriptedChat scripted;
-    scripted.goLive();
-    scripted.chat().send(kHello);
-    scripted.beginTurn();
+    scripted.goIntoTurn(kHello);
     const QString name = u"ExitPlanMode"_s;
     bridge::agent::ToolInput plan;
     plan.kind = bridge::agent::ToolKind::Plan;
@@ -279,9 +262,7 @@ TEST(Chat, WritesWhatTheCodecRepliesByItself)
 TEST(Chat, ReportsABadLineOnceAndGoesOn)
 {
     ScriptedChat scripted;
-    scripted.goLive();
-    scripted.chat().send(kHello);
-    scripted.beginTurn();
+    scripted.goIntoTurn(kHello);
     for (int i = 0; i < 100; ++i)
         scripted.agent().sayBytes("not a message\n");
     scripted.streamText(kHello);
@@ -293,9 +274,7 @@ TEST(Chat, ReportsABadLineOnceAndGoesOn)
 TEST(Chat, ReplacesTheRetryCardAndTakesItBackWhenATrySucceeds)
 {
     ScriptedChat scripted(kHere);
-    scripted.goLive();
-    scripted.chat().send(kHello);
-    scripted.beginTurn();
+    scripted.goIntoTurn(kHello);
     scripted.announceRetry(1, 529, u"overloaded"_s);
     scripted.announceRetry(2, 529, u"overloaded"_s);
     EXPECT_EQ(scripted.chat().state(), ChatState::Retrying);
@@ -314,9 +293,7 @@ TEST(Chat, ReplacesTheRetryCardAndTakesItBackWhenATrySucceeds)
 TEST(Chat, LosesToolsThatTheTurnLeftButNotThoseOfABackgroundTask)
 {
     ScriptedChat scripted;
-    scripted.goLive();
-    scripted.chat().send(kHello);
-    scripted.beginTurn();
+    scripted.goIntoTurn(kHello);
     scripted.useTool(u"toolu_1"_s);
     scripted.useSubagentTool(u"toolu_2"_s);
     scripted.endTurn();

@@ -221,9 +221,7 @@ TEST(RetryAtTheDefaultApi, IsLeftToTheAgent)
 {
     ScriptedChat scripted;
     const FailureSpy spy(scripted.chat());
-    scripted.goLive();
-    scripted.chat().send(kHello);
-    scripted.beginTurn();
+    scripted.goIntoTurn(kHello);
     scripted.clock.advance(2min);
     scripted.announceRetry(1, 401);
     scripted.clock.advance(2min);
@@ -273,8 +271,7 @@ TEST_F(Silence, OfAnEndpointThatIsGoneLeavesTheTurnToTheNextAgent)
     probe(0).answer(FailureKind::ConnectionRefused);
     switchOff(scripted);
     scripted.endInterruptedTurn();
-    scripted.finishRestart();
-    scripted.goLive();
+    scripted.goLiveAgain();
     EXPECT_EQ(scripted.agent().userTexts(), QStringList{kHello});
 }
 
@@ -504,8 +501,7 @@ TEST_F(HeldEnd, IsOverAtOnceWhenTheEndpointChanges)
     changeAddress(scripted, kThere);
     EXPECT_THAT(spy.failures, SizeIs(1));
     EXPECT_TRUE(scripted.agent().wasTerminated());
-    scripted.finishRestart();
-    scripted.goLive();
+    scripted.goLiveAgain();
     EXPECT_EQ(chat.state(), ChatState::Ready);
     EXPECT_EQ(chat.unansweredText(), kHello);
 }
@@ -524,8 +520,7 @@ TEST_F(HeldEnd, KeepsTheCredentialOutOfEveryText)
                                    u"very-secret"_s);
     scripted.keychain.answerSave();
     scripted.endTurn();
-    scripted.finishRestart();
-    scripted.goLive();
+    scripted.goLiveAgain();
     chat.send(kHello);
     scripted.beginTurn();
     scripted.failTurn(404, kModelText + u" very-secret"_s);

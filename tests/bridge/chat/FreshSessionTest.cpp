@@ -72,8 +72,7 @@ TEST_F(FreshSession, IsAnotherOneThatIsToldWhatWasSaidAndGivenTheMessageAgain)
 TEST_F(FreshSession, ShowsOnlyWhatTheUserWroteAndSaysWhatHappened)
 {
     chat.startFresh();
-    scripted.finishRestart();
-    scripted.goLive();
+    scripted.goLiveAgain();
     scripted.beginTurn();
     scripted.streamText(u"49"_s);
     scripted.endTurn();
@@ -104,8 +103,7 @@ TEST_F(FreshSession, TellsItOnceAndIsResumedFromThenOn)
 TEST_F(FreshSession, TellsTheNextAgentWhenTheFirstDidNotLiveToHearIt)
 {
     chat.startFresh();
-    scripted.finishRestart();
-    scripted.goLive();
+    scripted.goLiveAgain();
     scripted.agent().dieOfSignal(11);
     scripted.clock.advance(1s);
     EXPECT_FALSE(scripted.agent().spec().arguments.contains(u"--resume"_s));
@@ -118,8 +116,7 @@ TEST_F(FreshSession, TellsItWithTheNextMessageWhenNoneWasLeftUnanswered)
 {
     EXPECT_EQ(chat.takeUnanswered(), kSecond);
     chat.startFresh();
-    scripted.finishRestart();
-    scripted.goLive();
+    scripted.goLiveAgain();
     EXPECT_THAT(scripted.agent().userTexts(), IsEmpty());
     chat.send(u"third"_s);
     EXPECT_TRUE(scripted.agent().userTexts().value(0).endsWith(u"third"_s));
@@ -134,8 +131,7 @@ TEST_F(FreshSession, TakesTheQueueAlong)
     scripted.failTurn(400, u"API Error: 400 the same"_s);
     scripted.clock.advance(2s);
     chat.startFresh();
-    scripted.finishRestart();
-    scripted.goLive();
+    scripted.goLiveAgain();
     EXPECT_TRUE(scripted.agent().userTexts().last().endsWith(kSecond));
     for (const char *next : {"third", "fourth"}) {
         scripted.beginTurn();

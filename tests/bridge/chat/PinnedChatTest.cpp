@@ -129,8 +129,7 @@ TEST_F(PinnedChat, WithARunningTurnRestartsOnAnotherPinAfterIt)
     EXPECT_FALSE(pinnedAgent().wasTerminated());
     scripted.endTurn();
     EXPECT_TRUE(pinnedAgent().wasTerminated());
-    scripted.finishRestart();
-    scripted.goLive();
+    scripted.goLiveAgain();
     EXPECT_EQ(pinned->agent().endpoint, kHere);
 }
 
@@ -165,8 +164,7 @@ TEST(ChatPinnedToTheDefaultApi, ByAFixGoesThereWithItsMessage)
     scripted.settleLaunch();
     EXPECT_TRUE(scripted.agent().wasTerminated());
     scripted.chat().send(kHello);
-    scripted.finishRestart();
-    scripted.goLive();
+    scripted.goLiveAgain();
     EXPECT_EQ(scripted.agent().userTexts(), QStringList{kHello});
     EXPECT_FALSE(scripted.chat().agent().custom);
 }

@@ -140,9 +140,7 @@ TEST_F(SendWhenReady, EndsWithItsChat)
 TEST(SendWhenReadyAtTheDefaultApi, IsNoWaiting)
 {
     ScriptedChat scripted;
-    scripted.goLive();
-    scripted.chat().send(kHello);
-    scripted.beginTurn();
+    scripted.goIntoTurn(kHello);
     scripted.failTurn(500, u"API Error: 500"_s);
     scripted.chat().sendWhenReady();
     EXPECT_FALSE(scripted.chat().isWaitingForModel());

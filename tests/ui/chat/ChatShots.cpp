@@ -256,9 +256,7 @@ void playDesign(ScriptedChat &scripted)
 
 void playStreaming(ScriptedChat &scripted)
 {
-    scripted.goLive();
-    scripted.chat().send(u"Explain the release script."_s);
-    scripted.beginTurn();
+    scripted.goIntoTurn(u"Explain the release script."_s);
     scripted.streamThinking(u"Let me see."_s);
     scripted.streamText(u"The script has **three parts**:\n\n1. it builds\n2. it "
                         "signs\n\n```sh\nmake all\nma"_s);
@@ -282,9 +280,7 @@ std::vector<WindowShot> windowShots()
          }},
         {u"window-retry"_s, wide,
          [](ScriptedChat &s) {
-             s.goLive();
-             s.chat().send(u"Rename the config module and fix the imports."_s);
-             s.beginTurn();
+             s.goIntoTurn(u"Rename the config module and fix the imports."_s);
              s.announceRetry(3);
          }},
     };

@@ -123,8 +123,7 @@ TEST_F(ChatWindowTest, TheHeaderTellsTheTruthAboutTheAgent)
 TEST_F(ChatWindowTest, AnAgentThatDoesNotSayItsEndpointIsCalledUnverified)
 {
     m_scripted.open();
-    m_scripted.agent().becomeStarted();
-    m_scripted.answerInitialize();
+    m_scripted.initialize();
     m_scripted.refuseStatus();
     EXPECT_TRUE(shows(u"via localhost:1234 (unverified)"_s));
 }

@@ -315,8 +315,7 @@ private:
         menu.resize(menu.sizeHint());
         save(menu, u"tray-live"_s);
 
-        scripted.chat().send(u"hello"_s);
-        scripted.beginTurn();
+        scripted.startTurn(u"hello"_s);
         scripted.streamText(u"Hi"_s);
         scripted.endpoints.setAddress(u"http://localhost:1234"_s);
         scripted.settleLaunch();

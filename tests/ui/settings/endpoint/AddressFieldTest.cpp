@@ -18,12 +18,7 @@ const QString kAddress = u"http://localhost:1234"_s;
 class AddressFieldTest : public UiFixture
 {
 protected:
-    void SetUp() override
-    {
-        m_field.show();
-        m_field.activateWindow();
-        ASSERT_TRUE(QTest::qWaitForWindowActive(&m_field));
-    }
+    void SetUp() override { activate(m_field); }
 
     void type(const QString &text)
     {

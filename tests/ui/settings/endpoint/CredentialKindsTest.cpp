@@ -32,9 +32,7 @@ protected:
     void SetUp() override
     {
         m_choice.setAddress(kAddress);
-        m_row.show();
-        m_row.activateWindow();
-        ASSERT_TRUE(QTest::qWaitForWindowActive(&m_row));
+        activate(m_row);
     }
 
     void choose(CredentialKind wanted)

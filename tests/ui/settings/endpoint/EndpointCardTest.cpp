@@ -21,12 +21,7 @@ const QString kAddress = u"http://localhost:1234"_s;
 class EndpointCardTest : public UiFixture
 {
 protected:
-    void SetUp() override
-    {
-        m_card.show();
-        m_card.activateWindow();
-        ASSERT_TRUE(QTest::qWaitForWindowActive(&m_card));
-    }
+    void SetUp() override { activate(m_card); }
 
     [[nodiscard]] QAbstractButton *toggle() const
     {

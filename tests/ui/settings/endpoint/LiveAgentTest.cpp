@@ -40,13 +40,7 @@ protected:
     ScriptedChecker m_checker{m_scripted};
     bridge::chat::ChatList m_chats;
     ui::Theme m_theme{m_scripted.settings};
-    SettingsParts m_parts{m_scripted.endpoints,
-                          m_scripted.credentials,
-                          m_checker.checker(),
-                          m_scripted.settings,
-                          m_chats,
-                          m_theme,
-                          m_scripted.clock};
+    SettingsParts m_parts{m_scripted, m_checker, m_chats, m_theme};
     ui::EndpointCard m_card{m_parts.services};
     ui::TrayIcon m_tray{m_scripted.endpoints, m_chats, m_scripted.settings, m_parts.intents,
                         m_theme};
@@ -75,8 +69,7 @@ TEST_F(LiveAgentTest, AChangeDuringATurnWaitsAndCanBeAppliedAtOnce)
     announce();
     m_scripted.goLive();
     EXPECT_FALSE(applyNow()->isVisible());
-    m_scripted.chat().send(u"hello"_s);
-    m_scripted.beginTurn();
+    m_scripted.startTurn(u"hello"_s);
     m_scripted.streamText(u"Hi"_s);
     m_scripted.endpoints.setAddress(u"http://localhost:4321"_s);
     m_scripted.settleLaunch();
@@ -90,9 +83,7 @@ TEST_F(LiveAgentTest, AChangeDuringATurnWaitsAndCanBeAppliedAtOnce)
 TEST_F(LiveAgentTest, SwitchedOffTheRunningAgentIsStillSaidToUseTheEndpoint)
 {
     announce();
-    m_scripted.goLive();
-    m_scripted.chat().send(u"hello"_s);
-    m_scripted.beginTurn();
+    m_scripted.goIntoTurn(u"hello"_s);
     m_scripted.streamText(u"Hi"_s);
     m_scripted.endpoints.setEnabled(false);
     m_scripted.settleLaunch();

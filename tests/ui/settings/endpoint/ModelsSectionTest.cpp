@@ -21,9 +21,7 @@ protected:
     void SetUp() override
     {
         m_choice.setAddress(u"http://localhost:1234"_s);
-        m_section.show();
-        m_section.activateWindow();
-        ASSERT_TRUE(QTest::qWaitForWindowActive(&m_section));
+        activate(m_section);
     }
 
     [[nodiscard]] QComboBox &field(const QString &name) const

@@ -65,13 +65,7 @@ protected:
     ScriptedChecker m_checker{m_scripted};
     bridge::chat::ChatList m_chats;
     ui::Theme m_theme{m_scripted.settings};
-    SettingsParts m_parts{m_scripted.endpoints,
-                          m_scripted.credentials,
-                          m_checker.checker(),
-                          m_scripted.settings,
-                          m_chats,
-                          m_theme,
-                          m_scripted.clock};
+    SettingsParts m_parts{m_scripted, m_checker, m_chats, m_theme};
     ui::SourcesSection m_section{m_parts.services};
     ui::SituationNote m_note{m_parts.services};
     ui::AccountCard m_account{m_parts.services};
