@@ -47,18 +47,6 @@ bool isFirstOfItsShape(const KnownAnswer &known)
 class FailureTableTest : public EndToEndTest, public testing::WithParamInterface<KnownAnswer>
 {
 protected:
-    [[nodiscard]] static Practice startFailing(const QString &scenario)
-    {
-        practice::PracticeOptions options;
-        options.scenario = scenario;
-        auto started = practice::PracticeEndpoint::start(options);
-        if (!started) {
-            ADD_FAILURE() << started.error().text.toStdString();
-            return nullptr;
-        }
-        return std::move(*started);
-    }
-
     /// Beside a retry that may help, or as what a turn failed with.
     [[nodiscard]] static std::optional<Failure> reportedBy(TestApp &app)
     {
@@ -79,7 +67,7 @@ TEST_P(FailureTableTest, IsTakenForWhatItIs)
     const KnownAnswer &known = GetParam();
     if (!isFirstOfItsShape(known) && !qEnvironmentVariableIsSet("DRAWBRIDGE_THOROUGH"))
         GTEST_SKIP() << "another answer of this shape runs: " << shapeOf(known.answer);
-    const Practice endpoint = startFailing(known.id);
+    const Practice endpoint = startPractice(known.id);
     ASSERT_TRUE(endpoint);
     TestApp app(home);
     app.use(endpoint->address());
