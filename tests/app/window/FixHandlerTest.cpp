@@ -1,5 +1,6 @@
 #include "app/window/FixHandler.h"
 #include "tests/bridge/chat/ChatTestSupport.h"
+#include "tests/support/TestCertificates.h"
 
 #include <QFile>
 #include <QFileDialog>
@@ -21,19 +22,6 @@ namespace {
 
 const QString kHello = u"hello"_s;
 const QString kSecret = u"sk-the-secret"_s;
-
-/// A certificate that nobody has the key of.
-constexpr auto kCertificate = "-----BEGIN CERTIFICATE-----\n"
-                              "MIIBlTCCATugAwIBAgIUO7bjideim+oaMcPyE1tctJI3YtkwCgYIKoZIzj0EAwIw\n"
-                              "HzEdMBsGA1UEAwwURmlyc3QgVGVzdCBBdXRob3JpdHkwIBcNMjYxMTIzMDYwODU4\n"
-                              "WhgPMjEyNjEwMzAwNjA4NThaMB8xHTAbBgNVBAMMFEZpcnN0IFRlc3QgQXV0aG9y\n"
-                              "aXR5MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAEJ8W9gC9bs4DbtcSOHFyBkUmR\n"
-                              "IXrvYO4MEvUO5V/rmyacJhTGNKFJOFW70rmZWanDGH2ABhijfUiHw4+p8mQsgKNT\n"
-                              "MFEwHQYDVR0OBBYEFDI0p4ArWBSG+xR0zA6fV6GcW7cdMB8GA1UdIwQYMBaAFDI0\n"
-                              "p4ArWBSG+xR0zA6fV6GcW7cdMA8GA1UdEwEB/wQFMAMBAf8wCgYIKoZIzj0EAwID\n"
-                              "SAAwRQIgFcUicuEmUnb4K2XAqgrrRE2I9og6k0edlA2z2g7x7ikCIQDipusBp/eS\n"
-                              "Zyl2HG90s18U8XRhc19Ah1XG8kJ5nKPfKA==\n"
-                              "-----END CERTIFICATE-----\n";
 
 class FixHandlerTest : public testing::Test
 {
@@ -183,7 +171,7 @@ TEST_F(FixHandlerTest, AChosenCertificateAuthorityReachesTheAgentWithTheMessage)
     auto *dialog = opened<QFileDialog>();
     ASSERT_TRUE(dialog);
     EXPECT_FALSE(scripted.agent().wasTerminated());
-    const QString file = certificate(kCertificate);
+    const QString file = certificate(kAnAuthority);
     emit dialog->fileSelected(file);
     EXPECT_EQ(scripted.endpoints.certificateAuthorities(), file);
     replaceAgent();
@@ -267,7 +255,7 @@ TEST_F(PinnedFixHandlerTest, AModelGoesToTheProfile)
 
 TEST_F(PinnedFixHandlerTest, ACertificateGoesToTheProfile)
 {
-    const QString file = certificate(kCertificate);
+    const QString file = certificate(kAnAuthority);
     fixHandler.carryOut(fix::ChooseCertificate{}, &window);
     emit opened<QFileDialog>()->fileSelected(file);
     EXPECT_EQ(work().setup.certificateAuthorities, file);

@@ -254,16 +254,6 @@ TEST_F(EndpointCheckTest, LeavesItToTheAgentWhereOnlyItCanUseTheProxy)
                              "skipped cannot tell", "skipped cannot tell", "passed"}));
 }
 
-TEST_F(EndpointCheckTest, FollowsNoRedirect)
-{
-    LocalServer elsewhere(LocalServer::always(200, "{}"));
-    LocalServer server(
-        LocalServer::always(307, "", "Location: " + elsewhere.url().toUtf8() + "/v1/messages\r\n"));
-    run(requestFor(server.url()));
-    EXPECT_EQ(inShort(last->rungs.at(2)), "failed redirected");
-    EXPECT_EQ(elsewhere.connections(), 0);
-}
-
 TEST_F(EndpointCheckTest, SendsTheSecretToItsOwnOriginOnly)
 {
     LocalServer other(LocalServer::always(401, kRefusal));

@@ -268,23 +268,6 @@ TEST_F(HttpExchangeTest, HasPatienceAnewWithEveryPiece)
     EXPECT_EQ(outcome->answer.body, "ab");
 }
 
-TEST_F(HttpExchangeTest, TellsARefusedConnection)
-{
-    quint16 port = 0;
-    {
-        LocalServer gone(LocalServer::silent());
-        port = gone.port();
-    }
-    EXPECT_EQ(kindOf(exchange(targetAt(u"http://127.0.0.1:%1"_s.arg(port)))),
-              FailureKind::ConnectionRefused);
-}
-
-TEST_F(HttpExchangeTest, TellsAnUnknownHost)
-{
-    EXPECT_EQ(kindOf(exchange(targetAt(u"http://no-such-host.invalid:1"_s))),
-              FailureKind::HostNotFound);
-}
-
 TEST_F(HttpExchangeTest, TellsAConnectionThatIsDroppedBeforeAndWithinAnAnswer)
 {
     LocalServer before([](QTcpSocket &socket, const QByteArray &) { socket.abort(); });

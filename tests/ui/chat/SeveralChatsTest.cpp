@@ -201,7 +201,7 @@ TEST_F(SeveralChatsTest, AHiddenChatIsNotLaidOutWhileItStreams)
     ASSERT_EQ(texts(), 1);
     Counter counter(transcript());
     m_window->showChat(m_chats.at(1));
-    settle();
+    letTimersFire();
     qApp->installEventFilter(&counter);
     for (int i = 0; i < 50; ++i) {
         m_scripted.streamText(u"More of it. "_s);
