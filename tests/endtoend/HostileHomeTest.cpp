@@ -17,8 +17,6 @@ using namespace bridge;
 using secrets::CredentialKind;
 using session::ChatState;
 
-namespace {
-
 /// Where a run may find something that names another place than the toggle.
 enum class Source {
     UserSettings,
@@ -181,8 +179,6 @@ protected:
 
 class HostileSourceTest : public HostileHomeTest, public ::testing::WithParamInterface<Sources>
 {};
-
-} // namespace
 
 TEST_P(HostileSourceTest, CannotMoveAnAgentOrItsCredential)
 {

@@ -17,8 +17,6 @@ using session::ChatState;
 using testing::ElementsAre;
 using testing::IsEmpty;
 
-namespace {
-
 using Json = nlohmann::json;
 
 constexpr int kPatience = 30000;
@@ -95,8 +93,6 @@ protected:
     app::WindowCommands commands{chats, scripted.endpoints, scripted.credentials, scripted.settings,
                                  scripted.clock};
 };
-
-} // namespace
 
 TEST_F(WindowCommandsTest, StatusTellsOfEveryChatAndFirstOfTheOneInFront)
 {

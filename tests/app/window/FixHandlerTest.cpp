@@ -18,8 +18,6 @@ using session::ChatState;
 using testing::ElementsAre;
 using testing::IsEmpty;
 
-namespace {
-
 const QString kHello = u"hello"_s;
 const QString kSecret = u"sk-the-secret"_s;
 
@@ -105,8 +103,6 @@ protected:
     const QString kWork = u"Work"_s;
     const QString before = setUp();
 };
-
-} // namespace
 
 TEST_F(FixHandlerTest, AnAddressIsUsedAndTheMessageGoesThere)
 {

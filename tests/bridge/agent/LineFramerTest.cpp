@@ -9,8 +9,6 @@ namespace lineframertest {
 
 using bridge::agent::LineFramer;
 
-namespace {
-
 using Lines = std::vector<LineFramer::Line>;
 
 LineFramer::Line line(const char *text)
@@ -48,8 +46,6 @@ const QByteArray kStream = "{\"a\":1}\n\r\n{\"\xC3\xA9\":\"\xF0\x9F\x98\x80\"}\r
 constexpr qsizetype kCap = 24;
 const Lines kExpected{line("{\"a\":1}"), line("{\"\xC3\xA9\":\"\xF0\x9F\x98\x80\"}"), kTooLong,
                       line("{\"b\":[]}"), line("{\"last\":true}")};
-
-} // namespace
 
 TEST(LineFramer, CutAnywhereTheLinesAreTheSame)
 {

@@ -12,8 +12,6 @@ using namespace bridge;
 using answers::classifyAnswer;
 using answers::ServerAnswer;
 
-namespace {
-
 class KnownAnswerTest : public testing::TestWithParam<KnownAnswer>
 {};
 
@@ -43,7 +41,5 @@ INSTANTIATE_TEST_SUITE_P(Practice, KnownAnswerTest, testing::ValuesIn(practiceAn
                          identifierOf);
 INSTANTIATE_TEST_SUITE_P(Further, KnownAnswerTest, testing::ValuesIn(furtherAnswers()),
                          identifierOf);
-
-} // namespace
 
 } // namespace answerclassifiertest

@@ -11,8 +11,6 @@ using answers::ServerAnswer;
 
 // What an answer's shape alone decides, and errors wrapped in errors.
 
-namespace {
-
 ServerAnswer answerWith(int status, const QByteArray &body)
 {
     return {.status = status, .contentType = "application/json", .body = body};
@@ -190,7 +188,5 @@ TEST(AnswerShapes, WhatIsShownIsBounded)
     EXPECT_LE(failure->said.size(), 500);
     EXPECT_LE(failure->body.size(), 4000);
 }
-
-} // namespace
 
 } // namespace answershapestest

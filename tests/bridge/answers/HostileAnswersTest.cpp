@@ -22,8 +22,6 @@ using answers::ServerAnswer;
 // Whatever a server answers: it is classified in bounded time, what is shown is bounded text, and
 // the credential is in none of it once it is redacted.
 
-namespace {
-
 using Random = std::mt19937;
 
 const secrets::Secret kSecret{CredentialKind::ApiKey, u"sk-Ab3\"x/9+Zq&7<w>\\-tail_0123456789"_s};
@@ -182,8 +180,6 @@ QByteArray goString(const QByteArray &text)
         .replace('&', "\\u0026")
         .replace('/', "\\/");
 }
-
-} // namespace
 
 TEST(HostileAnswers, RandomBytesAreClassified)
 {

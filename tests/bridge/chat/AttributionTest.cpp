@@ -9,8 +9,6 @@ using namespace bridge::chat;
 using testing::ElementsAre;
 using testing::IsEmpty;
 
-namespace {
-
 const QString kOther = u"other-model"_s;
 
 void playTurn(ScriptedChat &scripted)
@@ -174,7 +172,5 @@ TEST(Attribution, ANameWithoutEndIsCut)
     sayMessage(scripted, QString(1'000'000, u'm'));
     EXPECT_EQ(entriesOf<AnswerText>(scripted.chat()).at(0).model.size(), 200);
 }
-
-} // namespace
 
 } // namespace attributiontest

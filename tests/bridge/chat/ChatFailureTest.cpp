@@ -22,8 +22,6 @@ using testing::IsEmpty;
 using testing::SizeIs;
 using Delivery = UserMessage::Delivery;
 
-namespace {
-
 const QString kHello = u"hello"_s;
 const QString kNoModels = u"API Error: 400 No models loaded. Please load one."_s;
 
@@ -660,7 +658,5 @@ TEST(ChatLaunch, GivesTheOldAgentNothingWhileTheKeychainIsAskedForTheNewEndpoint
     scripted.goLiveAgain();
     EXPECT_EQ(scripted.agent().userTexts(), QStringList{kHello});
 }
-
-} // namespace
 
 } // namespace chatfailuretest

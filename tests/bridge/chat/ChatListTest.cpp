@@ -13,8 +13,6 @@ using namespace bridge::chat;
 using namespace bridge::session;
 using testing::ElementsAre;
 
-namespace {
-
 class ChatListTest : public testing::Test
 {
 protected:
@@ -216,7 +214,5 @@ TEST_F(ChatListTest, WithoutAgentsHasStoppedAtOnce)
     chats.stopAll();
     EXPECT_EQ(stopped.count(), 2);
 }
-
-} // namespace
 
 } // namespace chatlisttest

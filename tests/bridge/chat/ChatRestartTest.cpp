@@ -14,8 +14,6 @@ using testing::ElementsAre;
 using testing::IsEmpty;
 using Delivery = UserMessage::Delivery;
 
-namespace {
-
 const QString kHello = u"hello"_s;
 const QString kSessionIdOption = u"--session"_s;
 const QString kResumeOption = u"--resume"_s;
@@ -442,7 +440,5 @@ TEST(ChatRestart, ShowsTheLiveProcessAndNoOther)
     scripted.agent().exit(143);
     EXPECT_EQ(scripted.chat().agent().pid, 0);
 }
-
-} // namespace
 
 } // namespace chatrestarttest

@@ -16,8 +16,6 @@ using testing::ElementsAre;
 using testing::IsEmpty;
 using Delivery = UserMessage::Delivery;
 
-namespace {
-
 const QString kHello = u"hello"_s;
 const QString kAgain = u"again"_s;
 
@@ -366,7 +364,5 @@ TEST(ChatDeathTest, MayNotBeDeletedInASignalOfItsOwnOrOfAPart)
     EXPECT_DEATH(deletedIn(&Chat::queueChanged, send), "deleteLater");    // of the session
     EXPECT_DEATH(deletedIn(&Chat::agentEvent, beginTurn), "deleteLater"); // of the agent
 }
-
-} // namespace
 
 } // namespace chattest

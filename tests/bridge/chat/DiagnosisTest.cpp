@@ -15,8 +15,6 @@ using testing::ElementsAre;
 using testing::IsEmpty;
 using testing::SizeIs;
 
-namespace {
-
 const QString kHello = u"hello"_s;
 const QString kRefusedText =
     u"API Error: Connection refused - a firewall may be blocking it (ECONNREFUSED)"_s;
@@ -528,7 +526,5 @@ TEST_F(HeldEnd, KeepsTheCredentialOutOfEveryText)
     ASSERT_THAT(spy.failures, SizeIs(1));
     EXPECT_FALSE(spy.failures[0].said.contains("very-secret"_L1));
 }
-
-} // namespace
 
 } // namespace diagnosistest

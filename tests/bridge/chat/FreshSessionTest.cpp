@@ -15,8 +15,6 @@ using testing::IsEmpty;
 using testing::SizeIs;
 using Delivery = UserMessage::Delivery;
 
-namespace {
-
 const QString kFirst = u"what is 6 x 7"_s;
 const QString kSecond = u"and 7 x 7"_s;
 
@@ -152,7 +150,5 @@ TEST_F(FreshSession, WaitsForATurnThatRuns)
     scripted.finishRestart();
     EXPECT_NE(argumentAfter(u"--session"_s), scripted.sessionId());
 }
-
-} // namespace
 
 } // namespace freshsessiontest

@@ -10,8 +10,6 @@ using namespace Qt::StringLiterals;
 using namespace bridge::chat;
 using Delivery = UserMessage::Delivery;
 
-namespace {
-
 class HistoryTextTest : public testing::Test
 {
 protected:
@@ -109,7 +107,5 @@ TEST_F(HistoryTextTest, TellsTheEndOfAnAnswerThatIsTooLongByItself)
     EXPECT_TRUE(text.contains("[Earlier parts are left out.]"_L1));
     EXPECT_LT(text.size(), 1300);
 }
-
-} // namespace
 
 } // namespace historytexttest

@@ -12,8 +12,6 @@ using endpoint::EndpointPin;
 using testing::ElementsAre;
 using testing::IsEmpty;
 
-namespace {
-
 const QString kWork = u"Work"_s;
 const QString kHello = u"hello"_s;
 const EndpointPin kAtWork{EndpointPin::Kind::Profile, kWork};
@@ -168,7 +166,5 @@ TEST(ChatPinnedToTheDefaultApi, ByAFixGoesThereWithItsMessage)
     EXPECT_EQ(scripted.agent().userTexts(), QStringList{kHello});
     EXPECT_FALSE(scripted.chat().agent().custom);
 }
-
-} // namespace
 
 } // namespace pinnedchattest

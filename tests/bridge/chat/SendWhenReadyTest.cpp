@@ -15,8 +15,6 @@ using testing::ElementsAre;
 using testing::IsEmpty;
 using testing::SizeIs;
 
-namespace {
-
 const QString kHello = u"hello"_s;
 const QString kNoModels = u"API Error: 400 No models loaded. Please load one."_s;
 
@@ -145,7 +143,5 @@ TEST(SendWhenReadyAtTheDefaultApi, IsNoWaiting)
     scripted.chat().sendWhenReady();
     EXPECT_FALSE(scripted.chat().isWaitingForModel());
 }
-
-} // namespace
 
 } // namespace sendwhenreadytest

@@ -10,8 +10,6 @@ namespace transcripttest {
 using namespace Qt::StringLiterals;
 using namespace bridge::chat;
 
-namespace {
-
 class TranscriptTest : public testing::Test
 {
 protected:
@@ -108,7 +106,5 @@ TEST_F(TranscriptTest, AddsTextOnlyToText)
     transcript.appendText(id, u"a"_s);
     EXPECT_EQ(pieces.count(), 0);
 }
-
-} // namespace
 
 } // namespace transcripttest

@@ -11,8 +11,6 @@ using namespace bridge::chat;
 using namespace bridge::session;
 using namespace std::chrono_literals;
 
-namespace {
-
 const BlockId kBlock{u"msg_1"_s, 0};
 
 class TranscriptWriterTest : public testing::Test
@@ -167,7 +165,5 @@ TEST_F(TranscriptWriterTest, ShowsNothingOfWhatIsNotForTheConversation)
     say(TurnEnded{});
     EXPECT_EQ(transcript.count(), 0);
 }
-
-} // namespace
 
 } // namespace transcriptwritertest

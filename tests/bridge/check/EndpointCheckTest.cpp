@@ -23,8 +23,6 @@ using namespace bridge::check;
 using namespace bridge::endpoint;
 using namespace endpointtest;
 
-namespace {
-
 constexpr auto kRefusal =
     R"({"type":"error","error":{"type":"authentication_error","message":"invalid x-api-key"}})";
 
@@ -387,7 +385,5 @@ TEST_F(EndpointCheckTest, BeginsAnewFromWithinASignal)
     EXPECT_EQ(std::count(events.begin(), events.end(), "started address"), 2);
     EXPECT_EQ(last->rungs.size(), 9U);
 }
-
-} // namespace
 
 } // namespace endpointchecktest

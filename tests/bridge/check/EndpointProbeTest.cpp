@@ -17,8 +17,6 @@ using namespace bridge::check;
 using namespace bridge::endpoint;
 using namespace endpointtest;
 
-namespace {
-
 /// What a probe of this depth finds: a failure kind's name, or "nothing".
 class EndpointProbeTest : public testing::TestWithParam<ProbeDepth>
 {
@@ -163,7 +161,5 @@ TEST_F(EndpointProbeTest, OffersTheOtherHeaderWhereThatWorks)
     EXPECT_EQ(find(targetAt(server.url()), ProbeDepth::Message), "credential_wrong_header");
     EXPECT_EQ(finding->failure->fix.credentialKind, CredentialKind::ApiKey);
 }
-
-} // namespace
 
 } // namespace endpointprobetest

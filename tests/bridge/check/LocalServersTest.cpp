@@ -17,8 +17,6 @@ using bridge::SystemClock;
 using bridge::check::LocalServers;
 using Found = bridge::check::LocalServer;
 
-namespace {
-
 constexpr auto kOpenAiList = R"({"object":"list","data":[{"id":"qwen3:32b"},{"id":"gpt-oss"}]})";
 
 /// Answers by path; anything else is 404.
@@ -59,8 +57,6 @@ protected:
 
     SystemClock clock;
 };
-
-} // namespace
 
 TEST_F(LocalServersTest, TheirPortsAreThoseOfThePresets)
 {

@@ -16,8 +16,6 @@ using testing::HasSubstr;
 using testing::Not;
 using Kind = CertificateProblem::Kind;
 
-namespace {
-
 // Made as kAnAuthority.
 constexpr auto kSecond = "-----BEGIN CERTIFICATE-----\n"
                          "MIIBljCCAT2gAwIBAgIUSXM/wSJO0r23JNc6EEYFOws2i4IwCgYIKoZIzj0EAwIw\n"
@@ -114,7 +112,5 @@ TEST_F(CertificateAuthoritiesTest, AnotherContentIsAnotherFileSoThatAnAgentResta
     EXPECT_EQ(given(chosen, folder.filePath(u"inherited.pem"_s)), before);
     EXPECT_NE(given(chosen, write("inherited.pem", QByteArray(kSecond) + kAnAuthority)), before);
 }
-
-} // namespace
 
 } // namespace certificateauthoritiestest

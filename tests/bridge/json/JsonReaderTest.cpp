@@ -7,8 +7,6 @@ namespace jsonreadertest {
 using namespace Qt::StringLiterals;
 using namespace bridge::json;
 
-namespace {
-
 QString textOf(QByteArrayView line)
 {
     const auto object = readJsonObject(line);
@@ -26,8 +24,6 @@ QByteArray nested(int depth, char open, char close)
 {
     return "{\"t\":" + QByteArray(depth - 1, open) + QByteArray(depth - 1, close) + '}';
 }
-
-} // namespace
 
 TEST(JsonReader, HalfASurrogatePairIsReplacedAndTheRestIsKept)
 {

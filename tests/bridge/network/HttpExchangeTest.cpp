@@ -32,8 +32,6 @@ using endpointtest::kSecret;
 using endpointtest::soon;
 using endpointtest::targetAt;
 
-namespace {
-
 /// Stands still, and counts how often somebody began to wait.
 class CountingClock final : public Clock
 {
@@ -533,7 +531,5 @@ TEST_F(HttpExchangeProxyTest, TellsAProxyThatAsksForACredentialOfItsOwn)
         EXPECT_EQ(kindOf(outcome), FailureKind::ProxyInTheWay) << address;
     }
 }
-
-} // namespace
 
 } // namespace httpexchangetest

@@ -8,8 +8,6 @@ using namespace Qt::StringLiterals;
 using namespace bridge;
 using namespace bridge::network;
 
-namespace {
-
 TEST(NetworkFailure, TellsWhyASocketGaveUp)
 {
     const auto kindOf = [](QAbstractSocket::SocketError error) {
@@ -61,7 +59,5 @@ TEST(NetworkFailure, IsTheProxysUntilTheConnectionStands)
     within.answered = true;
     EXPECT_EQ(replyFailure(within)->kind, FailureKind::ConnectionDropped);
 }
-
-} // namespace
 
 } // namespace networkfailuretest

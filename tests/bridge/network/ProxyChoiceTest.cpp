@@ -13,8 +13,6 @@ using bridge::network::networkProxy;
 using bridge::network::ProxyChoice;
 using bridge::network::proxyFor;
 
-namespace {
-
 using Variables = std::initializer_list<std::pair<const char *, const char *>>;
 
 std::optional<ProxyChoice> choose(const char *address, Variables variables)
@@ -156,7 +154,5 @@ TEST(ProxyExemption, AsksTheLowerCaseVariableFirst)
         kPlain,
         {{"HTTPS_PROXY", "http://p:1"}, {"no_proxy", "other"}, {"NO_PROXY", "llm.example"}}));
 }
-
-} // namespace
 
 } // namespace proxychoicetest

@@ -20,8 +20,6 @@ using testing::HasSubstr;
 using testing::IsEmpty;
 using Delivery = UserMessage::Delivery;
 
-namespace {
-
 const QString kHello = u"hello"_s;
 
 /// A keychain that holds nothing.
@@ -333,7 +331,5 @@ TEST(RealAgent, EndsWithItsChat)
     real.chat.reset();
     EXPECT_TRUE(isGone(pid));
 }
-
-} // namespace
 
 } // namespace realagenttest

@@ -17,8 +17,6 @@ using testing::ElementsAre;
 using testing::IsEmpty;
 using testing::Not;
 
-namespace {
-
 using Phase = SessionMachine::Phase;
 using Turn = SessionMachine::Turn;
 using Input = SessionMachine::Input;
@@ -574,7 +572,5 @@ TEST(SessionMachine, GoesOnAskingWhileAnotherPartOfTheTurnProducesOrRetries)
     feed(machine, {Input::UserAnswered});
     EXPECT_EQ(machine.state(), ChatState::Working);
 }
-
-} // namespace
 
 } // namespace sessionmachinetest

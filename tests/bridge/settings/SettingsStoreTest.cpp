@@ -13,8 +13,6 @@ namespace settingsstoretest {
 using namespace Qt::StringLiterals;
 using namespace bridge::settings;
 
-namespace {
-
 class SettingsStoreTest : public testing::Test
 {
 protected:
@@ -174,7 +172,5 @@ TEST_F(SettingsStoreTest, TheFileIsTheUsersAlone)
         EXPECT_FALSE(QFile::permissions(store.filePath()) & others) << address;
     }
 }
-
-} // namespace
 
 } // namespace settingsstoretest

@@ -11,8 +11,6 @@ using ui::MarkdownBlock;
 using ui::MarkdownBlocks;
 using Kind = ui::MarkdownBlock::Kind;
 
-namespace {
-
 std::vector<MarkdownBlock> blocksOf(const QString &text)
 {
     MarkdownBlocks blocks;
@@ -61,8 +59,6 @@ const QString kEverything = lines({
     "",
     "Grüße 👋 at the end",
 });
-
-} // namespace
 
 TEST(MarkdownBlocks, EveryCutOfTheTextGivesTheSameBlocks)
 {

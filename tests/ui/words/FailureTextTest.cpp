@@ -18,8 +18,6 @@ using bridge::FailureKind;
 using bridge::FailureLayer;
 using ui::wordsFor;
 
-namespace {
-
 const QString kAddress = u"http://localhost:1234"_s;
 const QString kWayBack = u"turn off Custom API Endpoint in Settings → Advanced → AI Chat"_s;
 
@@ -61,8 +59,6 @@ std::vector<Failure> variantsOf(FailureKind kind)
     secure.address = u"https://llm.corp.example:8766"_s;
     return {full, bare, fixable, secure};
 }
-
-} // namespace
 
 TEST(FailureText, EveryKindInEveryVariantHasWholeWords)
 {

@@ -11,8 +11,6 @@ using bridge::FailureKind;
 using ui::fixesFor;
 namespace fix = bridge::fix;
 
-namespace {
-
 Failure failureOf(FailureKind kind)
 {
     Failure failure;
@@ -31,8 +29,6 @@ std::vector<bridge::Fix> fixesOf(const Failure &failure, bool hasMessage)
     }
     return fixes;
 }
-
-} // namespace
 
 TEST(FixText, WhatIsKnownToMendItIsOffered)
 {

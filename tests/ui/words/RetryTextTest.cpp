@@ -12,8 +12,6 @@ using bridge::FailureKind;
 using bridge::chat::RetryEntry;
 using ui::wordsFor;
 
-namespace {
-
 const QString kWayBack = u"turn the custom endpoint off to use the default API."_s;
 
 RetryEntry retry(std::optional<FailureKind> diagnosis = {})
@@ -31,8 +29,6 @@ RetryEntry retry(std::optional<FailureKind> diagnosis = {})
     }
     return card;
 }
-
-} // namespace
 
 TEST(RetryText, ADiagnosisIsNamedAndTheMessageGoesThroughOnceItIsPutRight)
 {

@@ -11,8 +11,6 @@ using namespace Qt::StringLiterals;
 using namespace bridge::endpoint;
 using namespace bridge::sources;
 
-namespace {
-
 QString inHome(const char *name)
 {
     return QDir::homePath() + u'/' + QLatin1String(name);
@@ -22,8 +20,6 @@ EndpointSource source(SourcePlace place, const QString &file = {})
 {
     return {place, file, u"ANTHROPIC_BASE_URL"_s, u"http://a:1"_s, true, SourceKind::Address};
 }
-
-} // namespace
 
 TEST(SourceText, PlacesAreNamedAndFilesByTheirPath)
 {

@@ -13,8 +13,6 @@ using bridge::session::Verification;
 using ui::endpointStatus;
 using ui::Tone;
 
-namespace {
-
 const QString kAddress = u"https://llm.corp.example:8766"_s;
 
 AgentInfo agentOn(const QString &address)
@@ -27,8 +25,6 @@ AgentInfo agentOn(const QString &address)
     agent.verification = Verification::Verified;
     return agent;
 }
-
-} // namespace
 
 TEST(EndpointStatus, AVerifiedAgentOnTheAddressIsInUse)
 {

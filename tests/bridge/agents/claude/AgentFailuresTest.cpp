@@ -20,8 +20,6 @@ using namespace bridge;
 // What the real Claude Code, old and new, was seen to say of each answer of the practice endpoint,
 // alone and together with what a probe of the same endpoint sees.
 
-namespace {
-
 const QString kAddress = u"http://127.0.0.1:1234"_s;
 
 struct Observed
@@ -111,7 +109,5 @@ TEST(ObservedFailures, CoverEveryPracticeAnswerInBothVersions)
 {
     EXPECT_EQ(observedFailures().size(), 2 * practiceAnswers().size());
 }
-
-} // namespace
 
 } // namespace agentfailurestest

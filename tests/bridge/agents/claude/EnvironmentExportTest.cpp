@@ -15,8 +15,6 @@ using namespace bridge;
 using namespace bridge::claude;
 using namespace bridge::endpoint;
 
-namespace {
-
 QString s(const char *text)
 {
     return QString::fromUtf8(text);
@@ -166,7 +164,5 @@ TEST(EnvironmentExport, TheOwnSignInIsLeftToClaudeCode)
     EXPECT_FALSE(lines.contains(s("CLAUDE_CODE_PROVIDER_MANAGED_BY_HOST")));
     EXPECT_TRUE(lines.startsWith(s("unset ANTHROPIC_AUTH_TOKEN ANTHROPIC_API_KEY")));
 }
-
-} // namespace
 
 } // namespace environmentexporttest

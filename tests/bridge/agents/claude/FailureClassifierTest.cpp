@@ -11,8 +11,6 @@ using answers::wantsProbe;
 using answers::withProbe;
 using claude::classifyTurnFailure;
 
-namespace {
-
 const QString kAddress = u"http://localhost:1234"_s;
 
 std::string kindNameOf(const Failure &failure)
@@ -358,7 +356,5 @@ TEST(ForOwnSignIn, ARefusedCredentialIsTheSignInsAndNothingElseChanges)
     const Failure other{.layer = FailureLayer::Endpoint, .kind = FailureKind::Overloaded};
     EXPECT_EQ(answers::forOwnSignIn(other), other);
 }
-
-} // namespace
 
 } // namespace failureclassifiertest

@@ -17,8 +17,6 @@ using namespace bridge::agent;
 using namespace bridge::claude;
 using namespace bridge::endpoint;
 
-namespace {
-
 QString s(const char *text)
 {
     return QString::fromUtf8(text);
@@ -366,7 +364,5 @@ TEST_F(LaunchEnvironmentTest, TheSameInputsGiveTheSameLaunch)
     EXPECT_EQ(launch(endpoint), launch(endpoint));
     EXPECT_FALSE(launch(endpoint) == launch(endpointAt("http://localhost:1235")));
 }
-
-} // namespace
 
 } // namespace launchenvironmenttest

@@ -14,8 +14,6 @@ using namespace bridge::agent;
 using namespace bridge::claude;
 using namespace bridge::json;
 
-namespace {
-
 QByteArray lineOf(const Json &json)
 {
     return QByteArray::fromStdString(json.dump());
@@ -94,8 +92,6 @@ std::vector<Json::json_pointer> members(const Json &json,
     }
     return result;
 }
-
-} // namespace
 
 TEST_P(WireTypeTest, IsReadWhole)
 {

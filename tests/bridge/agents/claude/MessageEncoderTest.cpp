@@ -9,8 +9,6 @@ using namespace bridge::agent;
 using namespace bridge::claude;
 using namespace bridge::json;
 
-namespace {
-
 /// The one JSON object that `line` must be.
 Json parsedLine(const QByteArray &line)
 {
@@ -70,8 +68,6 @@ Json answered(PermissionKind kind, const PermissionDecision &decision,
     EXPECT_EQ(line.at("response").at("request_id"), "q1");
     return line.at("response").at("response");
 }
-
-} // namespace
 
 TEST_P(AwkwardTextTest, TravelsInAUserMessage)
 {

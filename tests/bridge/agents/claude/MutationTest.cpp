@@ -13,8 +13,6 @@ using namespace bridge::agent;
 using namespace bridge::claude;
 using replay::Json;
 
-namespace {
-
 using Random = std::mt19937;
 
 std::size_t below(Random &random, qsizetype limit)
@@ -143,8 +141,6 @@ private:
 
 class MutationTest : public testing::TestWithParam<unsigned>
 {};
-
-} // namespace
 
 TEST_P(MutationTest, ABrokenStreamBreaksNoRule)
 {

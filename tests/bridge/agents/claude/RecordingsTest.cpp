@@ -22,8 +22,6 @@ using testing::IsEmpty;
 
 /// What the events of each recording say, against what its raw messages say. The raw side is read
 /// here, message by message, with nothing of the code under test.
-namespace {
-
 using Key = std::pair<std::string, int>; ///< message id, block index
 
 std::string text(const QString &text)
@@ -116,8 +114,6 @@ protected:
     std::vector<Json> m_raw;
     std::vector<AgentEvent> m_events;
 };
-
-} // namespace
 
 TEST_P(RecordingTest, EveryMessageIsUnderstood)
 {
@@ -466,8 +462,6 @@ TEST(Recordings, AStreamCutAtEveryByteGivesTheSameEvents)
     }
 }
 
-namespace {
-
 /// Kinds in order, runs of one kind as "kind xN".
 std::vector<std::string> table(const std::string &recording)
 {
@@ -485,8 +479,6 @@ std::vector<std::string> table(const std::string &recording)
     }
     return rows;
 }
-
-} // namespace
 
 TEST(Recordings, AnInterruptKeepsThePartialAnswer)
 {

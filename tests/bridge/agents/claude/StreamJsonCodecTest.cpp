@@ -16,8 +16,6 @@ using replay::only;
 using testing::ElementsAre;
 using testing::IsEmpty;
 
-namespace {
-
 using Events = std::vector<AgentEvent>;
 
 class StreamJsonCodecTest : public testing::Test
@@ -82,8 +80,6 @@ const char *const kAsk = R"({"type":"control_request","request_id":"q1","request
     {"type":"addRules","rules":[{"toolName":"Bash","ruleContent":"rm"}],"behavior":"deny","destination":"localSettings"},
     {"type":"addDirectories","directories":["/home/user"],"destination":"session"},
     {"type":"setMode","mode":"acceptEdits","destination":"session"}]}})";
-
-} // namespace
 
 // Requests of ours
 

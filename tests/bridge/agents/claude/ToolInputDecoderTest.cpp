@@ -9,8 +9,6 @@ using namespace bridge::agent;
 using namespace bridge::claude;
 using namespace bridge::json;
 
-namespace {
-
 ToolInput decoded(const char *tool, const char *input)
 {
     return decodeToolInput(QLatin1String(tool), Json::parse(input));
@@ -26,8 +24,6 @@ struct Known
 
 class KnownToolTest : public testing::TestWithParam<Known>
 {};
-
-} // namespace
 
 TEST_P(KnownToolTest, HasItsKindAndHeadline)
 {

@@ -10,8 +10,6 @@ using namespace Qt::StringLiterals;
 using namespace bridge::answers;
 using namespace bridge::check;
 
-namespace {
-
 ServerAnswer stream(const QByteArray &body)
 {
     return {200, "text/event-stream", body, {}, {}, false};
@@ -155,7 +153,5 @@ TEST(MessageReader, OtherAnswersAreNoMessage)
     for (const QByteArray &body : others)
         EXPECT_EQ(readMessage(stream(body)).form, Message::Form::None) << body.left(80).constData();
 }
-
-} // namespace
 
 } // namespace messagereadertest

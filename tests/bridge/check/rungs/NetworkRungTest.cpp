@@ -26,8 +26,6 @@ using namespace bridge::network;
 using namespace std::chrono_literals;
 using namespace endpointtest;
 
-namespace {
-
 /// A port of loopback whose queue of connections is full: who connects waits.
 class FullPort
 {
@@ -377,7 +375,5 @@ TEST_F(NetworkRungTest, LeavesNothingBehindWhenDestroyed)
         EXPECT_FALSE(reported) << qPrintable(step.address);
     }
 }
-
-} // namespace
 
 } // namespace networkrungtest

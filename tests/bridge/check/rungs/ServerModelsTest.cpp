@@ -8,8 +8,6 @@ using namespace Qt::StringLiterals;
 using namespace bridge::answers;
 using namespace bridge::check;
 
-namespace {
-
 ServerAnswer ok(const QByteArray &body)
 {
     return {200, "application/json", body, {}, {}, false};
@@ -123,7 +121,5 @@ TEST(ContextWindow, NonsenseIsNone)
     EXPECT_EQ(contextWindow({500, {}, R"({"id":"m","context_length":5})", {}, {}, false}, s("m")),
               0);
 }
-
-} // namespace
 
 } // namespace servermodelstest

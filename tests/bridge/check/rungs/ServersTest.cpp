@@ -23,8 +23,6 @@ using rungstest::streamOf;
 using rungstest::textEvents;
 using rungstest::toolEvents;
 
-namespace {
-
 struct Answered
 {
     int status = 200;
@@ -385,7 +383,5 @@ TEST_F(ServersTest, AnAnswerThatStallsFailsStreaming)
                               "streaming: failed stream_stalled\n"
                               "tools: skipped\ncontext: skipped\n");
 }
-
-} // namespace
 
 } // namespace serverstest

@@ -8,8 +8,6 @@ namespace ssereadertest {
 
 using namespace bridge::check;
 
-namespace {
-
 std::vector<SseEvent> read(const QByteArray &bytes)
 {
     SseReader reader;
@@ -108,7 +106,5 @@ TEST(SseReader, ManyShortLinesOfOneEventAreBoundedToo)
         stream += "data: 0123456789\n";
     EXPECT_TRUE(read(stream + "\n").empty());
 }
-
-} // namespace
 
 } // namespace ssereadertest

@@ -9,8 +9,6 @@ using namespace bridge::network;
 using namespace std::chrono_literals;
 using std::chrono::milliseconds;
 
-namespace {
-
 struct Played
 {
     Message message;
@@ -111,7 +109,5 @@ TEST(StreamTiming, PiecesThatNeverCameAreNotCounted)
     EXPECT_EQ(timed(cut).firstToken, 100ms);
     EXPECT_EQ(timed(cut).tokensPerSecond, 0);
 }
-
-} // namespace
 
 } // namespace streamtimingtest

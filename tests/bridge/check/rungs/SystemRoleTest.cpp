@@ -6,8 +6,6 @@ namespace systemroletest {
 
 using namespace bridge::check;
 
-namespace {
-
 bool adapts(const QByteArray &body, int status = 400)
 {
     return agentAdaptsToRefusal({status, "application/json", body, {}, {}, false});
@@ -40,7 +38,5 @@ TEST(SystemRole, TheStatusIsOfNoAccountAsLongAsItIsAnError)
     EXPECT_TRUE(adapts(known, 500));
     EXPECT_FALSE(adapts(known, 200));
 }
-
-} // namespace
 
 } // namespace systemroletest

@@ -16,8 +16,6 @@ using namespace bridge::check;
 using rungstest::climb;
 using rungstest::kSecret;
 
-namespace {
-
 class VerdictTest : public testing::TestWithParam<KnownAnswer>
 {};
 
@@ -154,7 +152,5 @@ TEST(AnyAnswer, EndsInAVerdictAndGivesNoSecretAway)
         }
     }
 }
-
-} // namespace
 
 } // namespace verdicttest

@@ -15,8 +15,6 @@ using namespace Qt::StringLiterals;
 using namespace bridge;
 using endpoint::EndpointChoice;
 
-namespace {
-
 class EndpointChoiceTest : public testing::Test
 {
 protected:
@@ -142,7 +140,5 @@ TEST_F(EndpointChoiceTest, AnnouncesOnlyItsOwnSettings)
     choice.setModel(u"qwen3"_s);
     EXPECT_EQ(spy.count(), 2);
 }
-
-} // namespace
 
 } // namespace endpointchoicetest

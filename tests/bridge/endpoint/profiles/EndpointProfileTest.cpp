@@ -11,8 +11,6 @@ using namespace bridge;
 using namespace bridge::endpoint;
 using Kind = ProfileProblem::Kind;
 
-namespace {
-
 /// nullopt: it was taken.
 std::optional<Kind> problemOf(const EndpointSetup &setup)
 {
@@ -39,8 +37,6 @@ std::optional<Kind> problemOfName(const QString &name)
     const auto valid = validName(name);
     return valid ? std::nullopt : std::optional(valid.error().kind);
 }
-
-} // namespace
 
 TEST(EndpointProfileTest, ANameIsTakenAsTypedWithoutWhiteSpaceAroundIt)
 {

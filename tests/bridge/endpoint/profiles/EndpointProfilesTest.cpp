@@ -15,8 +15,6 @@ using namespace bridge;
 using namespace bridge::endpoint;
 using Kind = ProfileProblem::Kind;
 
-namespace {
-
 class EndpointProfilesTest : public testing::Test
 {
 protected:
@@ -45,8 +43,6 @@ protected:
 };
 
 const QString kWork = u"Work"_s;
-
-} // namespace
 
 TEST_F(EndpointProfilesTest, NamesOfAnyKindAreKeptInTheFile)
 {

@@ -11,8 +11,6 @@ using namespace bridge;
 using namespace bridge::endpoint;
 using Kind = ProfileProblem::Kind;
 
-namespace {
-
 using Json = nlohmann::ordered_json;
 
 EndpointProfile everything()
@@ -45,8 +43,6 @@ QByteArray withField(const char *field)
 {
     return QByteArray(R"({"name":"Work","address":"http://localhost:1234",)") + field + '}';
 }
-
-} // namespace
 
 TEST(ProfileJsonTest, WhatIsWrittenIsReadAgain)
 {

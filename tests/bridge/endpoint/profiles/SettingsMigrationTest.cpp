@@ -20,8 +20,6 @@ using namespace Qt::StringLiterals;
 using namespace bridge;
 using namespace bridge::endpoint;
 
-namespace {
-
 /// As version 1 wrote it: the slashes of an origin are gone in the file.
 constexpr auto kOldFile = "[General]\n"
                           "customApiEndpoint=http://localhost:1234\n"
@@ -84,8 +82,6 @@ protected:
 
     QTemporaryDir folder;
 };
-
-} // namespace
 
 TEST_F(SettingsMigrationTest, WhatVersion1KeptIsInTheSetUpOfItsOrigin)
 {

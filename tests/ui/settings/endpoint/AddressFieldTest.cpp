@@ -11,8 +11,6 @@ namespace addressfieldtest {
 using namespace Qt::StringLiterals;
 using bridge::settings::kCustomApiEndpoint;
 
-namespace {
-
 const QString kAddress = u"http://localhost:1234"_s;
 
 class AddressFieldTest : public UiFixture
@@ -35,8 +33,6 @@ protected:
 
     ui::AddressField m_field{m_choice};
 };
-
-} // namespace
 
 TEST_F(AddressFieldTest, EnterSavesTheAddressAsTyped)
 {

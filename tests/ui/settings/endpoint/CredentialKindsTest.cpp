@@ -17,8 +17,6 @@ using bridge::secrets::CredentialKind;
 using bridge::secrets::Secret;
 using bridge::secrets::SecretError;
 
-namespace {
-
 const QString kOrigin = u"https://proxy.example:443"_s;
 const QString kAddress = u"https://proxy.example"_s;
 const QString kValue = u"not-a-real-token-4f2a"_s;
@@ -61,8 +59,6 @@ protected:
     bridge::secrets::CredentialBook m_credentials{m_store, m_clock};
     ui::CredentialRow m_row{m_choice, m_credentials, m_theme};
 };
-
-} // namespace
 
 TEST_F(CredentialKindsTest, NoneAsksForNoSecret)
 {

@@ -16,8 +16,6 @@ using bridge::secrets::CredentialKind;
 using bridge::secrets::Secret;
 using bridge::secrets::SecretError;
 
-namespace {
-
 const QString kOrigin = u"http://localhost:1234"_s;
 const QString kValue = u"not-a-real-token-4f2a"_s;
 
@@ -47,8 +45,6 @@ protected:
 
 const QString kSave = u"Save the credential"_s;
 const QString kRemove = u"Remove the credential"_s;
-
-} // namespace
 
 TEST_F(CredentialRowTest, TheKeychainIsAskedWhenTheRowIsSeenAndNotBefore)
 {

@@ -14,8 +14,6 @@ using namespace Qt::StringLiterals;
 
 namespace endpointcardtest {
 
-namespace {
-
 const QString kAddress = u"http://localhost:1234"_s;
 
 class EndpointCardTest : public UiFixture
@@ -40,8 +38,6 @@ protected:
                           m_theme,  m_clock};
     ui::EndpointCard m_card{m_parts.services};
 };
-
-} // namespace
 
 TEST_F(EndpointCardTest, SwitchingOnSavesWhatIsTypedAndTurnsItOn)
 {

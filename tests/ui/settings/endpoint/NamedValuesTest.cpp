@@ -14,8 +14,6 @@ using namespace Qt::StringLiterals;
 using bridge::secrets::Secret;
 using bridge::secrets::SecretError;
 
-namespace {
-
 const QString kOrigin = u"http://localhost:1234"_s;
 const QString kName = u"x-portkey-api-key"_s;
 const QString kValue = u"not-a-real-key"_s;
@@ -72,8 +70,6 @@ protected:
     ui::HeadersSection m_headers{m_choice, m_credentials, m_theme};
     ui::EnvironmentSection m_environment{m_choice, m_theme};
 };
-
-} // namespace
 
 TEST_F(NamedValuesTest, AHeaderThatIsNoSecretIsKeptWithTheSettings)
 {

@@ -14,8 +14,6 @@ namespace profilefilestest {
 using namespace Qt::StringLiterals;
 using namespace bridge::endpoint;
 
-namespace {
-
 const QString kAddress = u"http://localhost:1234"_s;
 
 class ProfileFilesTest : public UiFixture
@@ -47,8 +45,6 @@ protected:
     QSignalSpy m_failed{&m_files, &ui::ProfileFiles::failed};
     QSignalSpy m_imported{&m_files, &ui::ProfileFiles::imported};
 };
-
-} // namespace
 
 TEST_F(ProfileFilesTest, WhatIsExportedCanBeImported)
 {

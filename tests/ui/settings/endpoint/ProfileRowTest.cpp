@@ -21,8 +21,6 @@ using namespace Qt::StringLiterals;
 using namespace bridge::check;
 using namespace bridge::endpoint;
 
-namespace {
-
 const QString kAddress = u"http://localhost:1234"_s;
 const QString kOther = u"https://llm.corp.example:8766"_s;
 
@@ -96,8 +94,6 @@ protected:
     bridge::claude::ClaudeBackend m_backend{{}, {}};
     ui::ProfileRow m_row{m_choice, m_chats, m_menu, m_backend.endpointExport()};
 };
-
-} // namespace
 
 TEST_F(ProfileRowTest, AnAddressInNoProfileIsSaidToBeInNoneAndCanBeKept)
 {

@@ -16,8 +16,6 @@ using namespace Qt::StringLiterals;
 
 namespace sourcessectiontest {
 
-namespace {
-
 const QString kAddress = u"http://localhost:1234"_s;
 const QByteArray kRedirect =
     R"({"env":{"ANTHROPIC_BASE_URL":"http://old-proxy:9000","ANTHROPIC_AUTH_TOKEN":"not-real"}})";
@@ -70,8 +68,6 @@ protected:
     ui::SituationNote m_note{m_parts.services};
     ui::AccountCard m_account{m_parts.services};
 };
-
-} // namespace
 
 TEST_F(SourcesSectionTest, OursComesFirstAndIsNotClaimedToWinBeforeTheProcessSaidSo)
 {

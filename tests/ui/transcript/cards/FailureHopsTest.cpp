@@ -11,8 +11,6 @@ using bridge::chat::RetryEntry;
 using ui::Hop;
 using State = ui::Hop::State;
 
-namespace {
-
 RetryEntry retry(std::optional<FailureKind> diagnosis = {})
 {
     RetryEntry card;
@@ -35,8 +33,6 @@ std::array<State, 3> statesOf(const RetryEntry &card)
     EXPECT_EQ(hops[0].state, State::Fine);
     return {hops[1].state, hops[2].state, hops[3].state};
 }
-
-} // namespace
 
 TEST(FailureHops, TheHopsAreNamedAsTheyAre)
 {
