@@ -150,8 +150,7 @@ TEST_F(DiagnosisTest, AModelThatIsLoadingIsOnTheCardUntilItAnswers)
 {
     const auto endpoint = startPractice(u"loading-once"_s);
     TestApp app(home);
-    app.use(endpoint->address());
-    ASSERT_TRUE(app.openReady());
+    ASSERT_TRUE(app.openReadyAt(endpoint->address()));
     app.chat().send(kHello);
     EXPECT_TRUE(waitUntil([&] { return shownOnCard(app) == FailureKind::ModelLoading; }))
         << app.log().describe();
@@ -165,8 +164,7 @@ TEST_F(DiagnosisTest, AServerThatAcceptsAndKeepsSilentIsSeenAndSaidCalmly)
 {
     const auto endpoint = startPractice(u"hang"_s);
     TestApp app(home);
-    app.use(endpoint->address());
-    ASSERT_TRUE(app.openReady());
+    ASSERT_TRUE(app.openReadyAt(endpoint->address()));
     app.clock.hurry(20);
     app.chat().send(kHello);
     EXPECT_TRUE(waitUntil([&] { return shownOnCard(app) == FailureKind::StreamStalled; }))
@@ -207,8 +205,7 @@ TEST_F(DiagnosisTest, AConversationWhoseHistoryIsRefusedGoesOnInAFreshSession)
 {
     const auto endpoint = startPractice(u"refuse-history"_s);
     TestApp app(home);
-    app.use(endpoint->address());
-    ASSERT_TRUE(app.openReady());
+    ASSERT_TRUE(app.openReadyAt(endpoint->address()));
     ASSERT_TRUE(app.converse(u"My number is 42."_s));
     const QString before = app.chat().agent().sessionId;
     EXPECT_FALSE(app.converse(u"What is my number?"_s));
@@ -235,8 +232,7 @@ TEST_F(DiagnosisTest, AMessageIsSentByItselfWhenTheServerComesUp)
     auto nobody = std::make_unique<ClosedPort>();
     const quint16 port = QUrl(nobody->address()).port();
     TestApp app(home);
-    app.use(nobody->address());
-    ASSERT_TRUE(app.openReady());
+    ASSERT_TRUE(app.openReadyAt(nobody->address()));
     ASSERT_TRUE(sendAndHearFailure(app));
     expectMessageKept(app);
     app.chat().sendWhenReady();

@@ -1,4 +1,4 @@
-#include "tests/bridge/endpoint/ServerAnswers.h"
+#include "tests/bridge/answers/ServerAnswers.h"
 #include "tests/endtoend/support/EndToEndTest.h"
 #include "tests/endtoend/support/Waiting.h"
 
@@ -9,23 +9,44 @@ using namespace bridge;
 
 namespace {
 
-/// Each known failure of a server, told to the real Claude Code: what the chat makes of it, while
+/// The shape of an answer is what Claude Code tells apart before this product sees anything of it.
+/// The words inside are classified by this product; bridge/answers tests them for every answer.
+///
+/// By the status it takes the answer for one (200), wants a login (401), tries again (429 and from
+/// 500 on) or gives up (all others). In the body it finds nothing, a web page, text, an error that
+/// is a string, an error object, or one whose message holds the JSON of another server.
+std::string shapeOf(const answers::ServerAnswer &answer)
+{
+    const int status = answer.status;
+    const std::string reaction = status == 200 || status == 401       ? std::to_string(status)
+                                 : status == 429 || status / 100 == 5 ? "tries again"
+                                                                      : "gives up";
+    const QByteArray &body = answer.body;
+    return reaction
+           + (body.isEmpty()                   ? ", nothing"
+              : body.startsWith('<')           ? ", page"
+              : !body.startsWith('{')          ? ", text"
+              : body.contains(R"({\")")        ? ", nested"
+              : body.contains(R"("error": ")") ? ", string"
+                                               : ", object");
+}
+
+/// The first answer of each shape runs always; all of them where DRAWBRIDGE_THOROUGH is set (preset
+/// thorough), since each starts Claude Code.
+bool isFirstOfItsShape(const KnownAnswer &known)
+{
+    const auto all = practiceAnswers();
+    const auto first = std::ranges::find_if(all, [&](const KnownAnswer &each) {
+        return shapeOf(each.answer) == shapeOf(known.answer);
+    });
+    return first->id == known.id;
+}
+
+/// A known failure of a server, played to the real Claude Code: what the chat makes of it, while
 /// Claude Code still tries again or after it gave up.
 class FailureTableTest : public EndToEndTest, public testing::WithParamInterface<KnownAnswer>
 {
 protected:
-    [[nodiscard]] static Practice startFailing(const QString &scenario)
-    {
-        practice::PracticeOptions options;
-        options.scenario = scenario;
-        auto started = practice::PracticeEndpoint::start(options);
-        if (!started) {
-            ADD_FAILURE() << started.error().text.toStdString();
-            return nullptr;
-        }
-        return std::move(*started);
-    }
-
     /// Beside a retry that may help, or as what a turn failed with.
     [[nodiscard]] static std::optional<Failure> reportedBy(TestApp &app)
     {
@@ -44,7 +65,9 @@ protected:
 TEST_P(FailureTableTest, IsTakenForWhatItIs)
 {
     const KnownAnswer &known = GetParam();
-    const Practice endpoint = startFailing(known.id);
+    if (!isFirstOfItsShape(known) && !qEnvironmentVariableIsSet("DRAWBRIDGE_THOROUGH"))
+        GTEST_SKIP() << "another answer of this shape runs: " << shapeOf(known.answer);
+    const Practice endpoint = startPractice(known.id);
     ASSERT_TRUE(endpoint);
     TestApp app(home);
     app.use(endpoint->address());

@@ -17,8 +17,6 @@ using namespace bridge;
 using secrets::CredentialKind;
 using session::ChatState;
 
-namespace {
-
 /// Where a run may find something that names another place than the toggle.
 enum class Source {
     UserSettings,
@@ -182,15 +180,12 @@ protected:
 class HostileSourceTest : public HostileHomeTest, public ::testing::WithParamInterface<Sources>
 {};
 
-} // namespace
-
 TEST_P(HostileSourceTest, CannotMoveAnAgentOrItsCredential)
 {
     plant(GetParam());
     TestApp app(home, environment);
     app.keepSecret(practice->address(), {CredentialKind::BearerToken, kOurSecret});
-    app.use(practice->address());
-    ASSERT_TRUE(app.openReady());
+    ASSERT_TRUE(app.openReadyAt(practice->address()));
     EXPECT_EQ(app.chat().agent().verification, session::Verification::Verified);
     EXPECT_TRUE(app.converse(u"first message"_s)) << app.log().describe();
     // A new process reads everything anew.
@@ -214,8 +209,7 @@ TEST_F(HostileHomeTest, AnApiKeyOfOursIsSentAloneToo)
     plant(kAll);
     TestApp app(home, environment);
     app.keepSecret(practice->address(), {CredentialKind::ApiKey, kOurSecret});
-    app.use(practice->address());
-    ASSERT_TRUE(app.openReady());
+    ASSERT_TRUE(app.openReadyAt(practice->address()));
     EXPECT_TRUE(app.converse(u"a message"_s)) << app.log().describe();
     expectOnlyOurs(u"ours"_s, u"x-api-key"_s);
 }
@@ -224,8 +218,7 @@ TEST_F(HostileHomeTest, WithoutACredentialOfOursAPlaceholderIsSentAndNotTheUsers
 {
     plant(kAll);
     TestApp app(home, environment);
-    app.use(practice->address());
-    ASSERT_TRUE(app.openReady());
+    ASSERT_TRUE(app.openReadyAt(practice->address()));
     EXPECT_TRUE(app.converse(u"a message"_s)) << app.log().describe();
     expectOnlyOurs(u"placeholder"_s, u"authorization: bearer"_s);
 }
@@ -238,8 +231,7 @@ TEST_P(HostileEditTest, BetweenTurnsMovesNothing)
 {
     TestApp app(home, environment);
     app.keepSecret(practice->address(), {CredentialKind::BearerToken, kOurSecret});
-    app.use(practice->address());
-    ASSERT_TRUE(app.openReady());
+    ASSERT_TRUE(app.openReadyAt(practice->address()));
     ASSERT_TRUE(app.converse(u"first message"_s));
     ASSERT_TRUE(isAskedFor(app, commandOf(GetParam()[0]))) << "forbidden before the edit";
     const qint64 before = app.chat().agent().pid;
@@ -262,8 +254,7 @@ TEST_F(HostileHomeTest, FilesEditedDuringATurnMoveNothing)
 {
     TestApp app(home, environment);
     app.keepSecret(practice->address(), {CredentialKind::BearerToken, kOurSecret});
-    app.use(practice->address());
-    ASSERT_TRUE(app.openReady());
+    ASSERT_TRUE(app.openReadyAt(practice->address()));
     app.chat().send(u"slow 20 100"_s);
     ASSERT_TRUE(waitUntil([&] { return app.log().pieces > 1; }));
     editFiles(kAllFiles);

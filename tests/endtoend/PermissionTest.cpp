@@ -13,28 +13,15 @@ namespace {
 const QString kRules = u"workspace/.claude/settings.local.json"_s;
 
 /// What the user answers is what happens on disk.
-class PermissionTest : public EndToEndTest
-{
-protected:
-    void SetUp() override
-    {
-        EndToEndTest::SetUp();
-        if (HasFatalFailure())
-            return;
-        endpoint = startPractice();
-        ASSERT_TRUE(endpoint);
-    }
-
-    Practice endpoint;
-};
+class PermissionTest : public OneEndpointTest
+{};
 
 } // namespace
 
 TEST_F(PermissionTest, AnAllowedToolTakesEffect)
 {
     TestApp app(home);
-    app.use(endpoint->address());
-    ASSERT_TRUE(app.openReady());
+    ASSERT_TRUE(app.openReadyAt(endpoint->address()));
     app.chat().send(u"run: touch made.txt"_s);
     ASSERT_TRUE(app.waitForState(ChatState::Waiting));
     EXPECT_FALSE(home.has(u"workspace/made.txt"_s)) << "it did not wait";
@@ -48,8 +35,7 @@ TEST_F(PermissionTest, AnAllowedToolTakesEffect)
 TEST_F(PermissionTest, ADeniedToolDoesNotAndTheModelIsToldWhy)
 {
     TestApp app(home);
-    app.use(endpoint->address());
-    ASSERT_TRUE(app.openReady());
+    ASSERT_TRUE(app.openReadyAt(endpoint->address()));
     app.chat().send(u"write: made.txt"_s);
     const QString instead = u"Use the other folder."_s;
     ASSERT_TRUE(app.answerNextPermission(agent::PermissionOption::Kind::RejectOnce, instead));
@@ -62,8 +48,7 @@ TEST_F(PermissionTest, ADeniedToolDoesNotAndTheModelIsToldWhy)
 TEST_F(PermissionTest, AlwaysAllowKeepsExactlyTheRuleThatWasShownAndNothingBesideIt)
 {
     TestApp app(home);
-    app.use(endpoint->address());
-    ASSERT_TRUE(app.openReady());
+    ASSERT_TRUE(app.openReadyAt(endpoint->address()));
     QStringList modes;
     QObject::connect(&app.chat(), &chat::Chat::agentEvent, &app.chat(),
                      [&modes](const agent::AgentEvent &event) {

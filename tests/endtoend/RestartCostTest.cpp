@@ -65,8 +65,7 @@ TEST_F(RestartCostTest, AChangeOfTheEndpointCostsLittleMoreThanAStartOfTheBarePr
         bare = std::min(bare, bareStart(a->address()));
 
     TestApp app(home);
-    app.use(a->address());
-    ASSERT_TRUE(app.openReady());
+    ASSERT_TRUE(app.openReadyAt(a->address()));
     ASSERT_TRUE(app.converse(u"something to resume"_s));
     qint64 restart = std::numeric_limits<qint64>::max();
     for (int run = 0; run < kRuns; ++run) {

@@ -14,19 +14,9 @@ using session::ChatState;
 namespace {
 
 /// The agent is replaced in every situation a change can meet it in.
-class RestartTest : public EndToEndTest
+class RestartTest : public TwoEndpointsTest
 {
 protected:
-    void SetUp() override
-    {
-        EndToEndTest::SetUp();
-        if (HasFatalFailure())
-            return;
-        a = startPractice();
-        b = startPractice();
-        ASSERT_TRUE(a && b);
-    }
-
     /// The only agent that lives is the one that is shown, and it uses `address`.
     void expectOneAgentAt(TestApp &app, const QString &address)
     {
@@ -54,9 +44,6 @@ protected:
             return process.commandLine.join(u' ').trimmed() == command;
         });
     }
-
-    Practice a;
-    Practice b;
 };
 
 QStringList namesEndedIn(chat::Transcript &transcript)
@@ -75,8 +62,7 @@ QStringList namesEndedIn(chat::Transcript &transcript)
 TEST_F(RestartTest, AStreamingTurnEndsFirstAndTheQueuedMessageGoesToTheNewEndpoint)
 {
     TestApp app(home);
-    app.use(a->address());
-    ASSERT_TRUE(app.openReady());
+    ASSERT_TRUE(app.openReadyAt(a->address()));
     const qint64 before = app.chat().agent().pid;
     ASSERT_TRUE(sendAndSeePieces(app, u"slow 10 150"_s));
 
@@ -98,8 +84,7 @@ TEST_F(RestartTest, AStreamingTurnEndsFirstAndTheQueuedMessageGoesToTheNewEndpoi
 TEST_F(RestartTest, AppliedNowAStreamingTurnIsInterruptedAndItsMessageOfferedAgain)
 {
     TestApp app(home);
-    app.use(a->address());
-    ASSERT_TRUE(app.openReady());
+    ASSERT_TRUE(app.openReadyAt(a->address()));
     const qint64 before = app.chat().agent().pid;
     const QString message = u"slow 20 150"_s;
     ASSERT_TRUE(sendAndSeePieces(app, message));
@@ -124,8 +109,7 @@ TEST_F(RestartTest, AppliedNowAStreamingTurnIsInterruptedAndItsMessageOfferedAga
 TEST_F(RestartTest, APendingPermissionIsAnsweredFirst)
 {
     TestApp app(home);
-    app.use(a->address());
-    ASSERT_TRUE(app.openReady());
+    ASSERT_TRUE(app.openReadyAt(a->address()));
     const qint64 before = app.chat().agent().pid;
     app.chat().send(u"run: touch allowed.txt"_s);
     ASSERT_TRUE(app.waitForState(ChatState::Waiting));
@@ -146,8 +130,7 @@ TEST_F(RestartTest, APendingPermissionIsAnsweredFirst)
 TEST_F(RestartTest, AppliedNowAPendingPermissionIsWithdrawnAndTheToolNeverRuns)
 {
     TestApp app(home);
-    app.use(a->address());
-    ASSERT_TRUE(app.openReady());
+    ASSERT_TRUE(app.openReadyAt(a->address()));
     const qint64 before = app.chat().agent().pid;
     const QString message = u"run: touch never.txt"_s;
     app.chat().send(message);
@@ -194,8 +177,7 @@ TEST_F(RestartTest, AMessageThatOnlyRetriesIsAnsweredByTheNewEndpointWithoutBein
 TEST_F(RestartTest, BeforeAnyMessageTheSameConversationBeginsAtTheNewEndpoint)
 {
     TestApp app(home);
-    app.use(a->address());
-    ASSERT_TRUE(app.openReady());
+    ASSERT_TRUE(app.openReadyAt(a->address()));
     const session::AgentInfo before = app.chat().agent();
 
     ASSERT_TRUE(app.endpoints.setAddress(b->address()));
@@ -214,8 +196,7 @@ TEST_F(RestartTest, FiveChangesWithinAFifthOfASecondAreOneRestart)
 {
     const ClosedPort nobody;
     TestApp app(home);
-    app.use(a->address());
-    ASSERT_TRUE(app.openReady());
+    ASSERT_TRUE(app.openReadyAt(a->address()));
     ASSERT_TRUE(app.converse(u"first message"_s));
     const qint64 before = app.chat().agent().pid;
 
@@ -243,8 +224,7 @@ TEST_F(RestartTest, FiveChangesWithinAFifthOfASecondAreOneRestart)
 TEST_F(RestartTest, AChangeTakenBackBeforeTheTurnEndedRestartsNothing)
 {
     TestApp app(home);
-    app.use(a->address());
-    ASSERT_TRUE(app.openReady());
+    ASSERT_TRUE(app.openReadyAt(a->address()));
     const qint64 before = app.chat().agent().pid;
     ASSERT_TRUE(sendAndSeePieces(app, u"slow 10 150"_s));
     ASSERT_TRUE(app.endpoints.setAddress(b->address()));
@@ -260,8 +240,7 @@ TEST_F(RestartTest, AChangeTakenBackBeforeTheTurnEndedRestartsNothing)
 TEST_F(RestartTest, AnAgentKilledInMidTurnIsReplacedAndTheQueuedMessageAnswered)
 {
     TestApp app(home);
-    app.use(a->address());
-    ASSERT_TRUE(app.openReady());
+    ASSERT_TRUE(app.openReadyAt(a->address()));
     const session::AgentInfo before = app.chat().agent();
     ASSERT_TRUE(app.converse(u"first message"_s));
     ASSERT_TRUE(sendAndSeePieces(app, u"slow 40 150"_s));
@@ -284,8 +263,7 @@ TEST_F(RestartTest, AnAgentKilledInMidTurnIsReplacedAndTheQueuedMessageAnswered)
 TEST_F(RestartTest, AToolOfAKilledAgentDoesNotOutliveIt)
 {
     TestApp app(home);
-    app.use(a->address());
-    ASSERT_TRUE(app.openReady());
+    ASSERT_TRUE(app.openReadyAt(a->address()));
     const qint64 before = app.chat().agent().pid;
     // A lone sleep is refused by Claude Code itself.
     const QString sleeper = u"tail -f made.txt"_s;
@@ -303,8 +281,7 @@ TEST_F(RestartTest, AToolOfAKilledAgentDoesNotOutliveIt)
 TEST_F(RestartTest, BackgroundWorkThatARestartEndsIsNamed)
 {
     TestApp app(home);
-    app.use(a->address());
-    ASSERT_TRUE(app.openReady());
+    ASSERT_TRUE(app.openReadyAt(a->address()));
     const qint64 before = app.chat().agent().pid;
     const QString sleeper = u"sleep 1002"_s;
     app.chat().send(u"run: nohup %1 >/dev/null 2>&1 &"_s.arg(sleeper));

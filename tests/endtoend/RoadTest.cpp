@@ -15,22 +15,8 @@ using bridge::session::Verification;
 namespace {
 
 /// The road from a message to the endpoint of the toggle and back.
-class RoadTest : public EndToEndTest
-{
-protected:
-    void SetUp() override
-    {
-        EndToEndTest::SetUp();
-        if (HasFatalFailure())
-            return;
-        a = startPractice();
-        b = startPractice();
-        ASSERT_TRUE(a && b);
-    }
-
-    Practice a;
-    Practice b;
-};
+class RoadTest : public TwoEndpointsTest
+{};
 
 /// What the chat says about its agent is what /proc says about that process.
 void expectTheTruth(const bridge::session::AgentInfo &agent, const QString &address)
@@ -52,8 +38,7 @@ void expectTheTruth(const bridge::session::AgentInfo &agent, const QString &addr
 TEST_F(RoadTest, AMessageReachesTheEndpointOfTheToggleAndItsAnswerComesBack)
 {
     TestApp app(home);
-    app.use(a->address());
-    ASSERT_TRUE(app.openReady());
+    ASSERT_TRUE(app.openReadyAt(a->address()));
     ASSERT_TRUE(app.converse(u"Hello across the bridge"_s));
 
     EXPECT_TRUE(app.log().turns.back().text.contains("Hello across the bridge"_L1));
@@ -67,8 +52,7 @@ TEST_F(RoadTest, AMessageReachesTheEndpointOfTheToggleAndItsAnswerComesBack)
 TEST_F(RoadTest, TheNextTurnOfTheConversationReachesTheNewEndpointWithTheEarlierMessages)
 {
     TestApp app(home);
-    app.use(a->address());
-    ASSERT_TRUE(app.openReady());
+    ASSERT_TRUE(app.openReadyAt(a->address()));
     ASSERT_TRUE(app.converse(u"first message"_s));
     const bridge::session::AgentInfo before = app.chat().agent();
     const size_t seenByA = a->requests().size();
@@ -93,8 +77,7 @@ TEST_F(RoadTest, TheNextTurnOfTheConversationReachesTheNewEndpointWithTheEarlier
 TEST_F(RoadTest, WhatIsShownOfTheAgentIsTrueOfTheLiveProcess)
 {
     TestApp app(home);
-    app.use(a->address());
-    ASSERT_TRUE(app.openReady());
+    ASSERT_TRUE(app.openReadyAt(a->address()));
     expectTheTruth(app.chat().agent(), a->address());
     ASSERT_TRUE(app.converse(u"so that there is something to resume"_s));
     const qint64 before = app.chat().agent().pid;
@@ -112,8 +95,7 @@ TEST_F(RoadTest, SwitchedOffTheAgentStartsWithExactlyTheInheritedEnvironment)
     inherited.insert(u"HTTPS_PROXY"_s, nowhere.address());
     inherited.insert(u"HTTP_PROXY"_s, nowhere.address());
     TestApp app(home, inherited);
-    app.use(a->address());
-    ASSERT_TRUE(app.openReady());
+    ASSERT_TRUE(app.openReadyAt(a->address()));
     ASSERT_TRUE(app.converse(u"first message"_s));
     const bridge::session::AgentInfo before = app.chat().agent();
     ASSERT_TRUE(variableOf(before.pid, "ANTHROPIC_BASE_URL"));
@@ -147,8 +129,7 @@ TEST_F(RoadTest, SwitchedOnTheAgentConnectsToNothingButTheEndpoint)
     inherited.insert(u"DRAWBRIDGE_CLAUDE"_s, trace.program());
     {
         TestApp app(home, inherited);
-        app.use(a->address());
-        ASSERT_TRUE(app.openReady());
+        ASSERT_TRUE(app.openReadyAt(a->address()));
         ASSERT_TRUE(app.converse(u"first message"_s));
         const qint64 before = app.chat().agent().pid;
         ASSERT_TRUE(app.endpoints.setAddress(b->address()));

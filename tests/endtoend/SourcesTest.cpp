@@ -22,8 +22,6 @@ using sources::SourceKind;
 using sources::SourcePlace;
 using sources::SourceReport;
 
-namespace {
-
 using Places = std::vector<SourcePlace>;
 
 const std::map<SourcePlace, QString> kFiles{
@@ -156,8 +154,6 @@ protected:
 private:
     std::map<SourcePlace, size_t> m_known;
 };
-
-} // namespace
 
 TEST_P(SourcePlacesTest, TheReportIsTheTruthWithTheToggleOffAndOnAndOthersIgnored)
 {

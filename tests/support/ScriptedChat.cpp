@@ -130,9 +130,32 @@ void ScriptedChat::goLive()
 {
     if (agents.count() == 0)
         open();
+    initialize();
+    answerStatus();
+}
+
+void ScriptedChat::initialize()
+{
     agent().becomeStarted();
     answerInitialize();
-    answerStatus();
+}
+
+void ScriptedChat::startTurn(const QString &message)
+{
+    m_live->send(message);
+    beginTurn();
+}
+
+void ScriptedChat::goIntoTurn(const QString &message)
+{
+    goLive();
+    startTurn(message);
+}
+
+void ScriptedChat::goLiveAgain()
+{
+    finishRestart();
+    goLive();
 }
 
 void ScriptedChat::say(std::vector<AgentEvent> events)

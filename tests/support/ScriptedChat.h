@@ -57,6 +57,8 @@ public:
     /// Plays the newest agent up to the point where it takes messages; opens the chat first when
     /// that has not happened.
     void goLive();
+    /// The agent starts, and answers the handshake; what it says of its endpoint is still to come.
+    void initialize();
     void answerInitialize();
     /// What the agent of agent() says: these events, as one line.
     void say(std::vector<bridge::agent::AgentEvent> events);
@@ -71,6 +73,10 @@ public:
     void play(ScriptedProcess &agent) { m_played = &agent; }
 
     /// @name Turns (of agent())
+    /// Sends the message, and the agent begins with it.
+    void startTurn(const QString &message);
+    /// The same with an agent that has yet to go live.
+    void goIntoTurn(const QString &message);
     void beginTurn();
     void streamText(const QString &piece);
     void streamThinking(const QString &piece);
@@ -105,6 +111,8 @@ public:
 
     /// The agent that was told to end does so, and the next one is spawned (if there is one).
     void finishRestart();
+    /// The same, and the next one takes messages.
+    void goLiveAgain();
 
     FakeClock clock;
     QTemporaryDir folder;

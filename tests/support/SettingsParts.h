@@ -1,5 +1,7 @@
 #pragma once
 
+#include "tests/support/ScriptedChat.h"
+#include "tests/support/ScriptedChecker.h"
 #include "tests/support/ScriptedProcess.h"
 #include "ui/Intents.h"
 #include "ui/settings/AboutPage.h"
@@ -25,11 +27,18 @@ public:
                   m_shells.factory())
         , servers(clock, std::vector<quint16>())
         , services{endpoints, sources, servers, credentials, checker,
-                   settings,  chats,   intents, nullptr, theme}
+                   settings,  chats,   intents, nullptr,     theme}
     {
         // Where the chat in front works must not be the tester's own folder.
         sources.follow(home.path(), {});
     }
+
+    /// Around a chat that the test plays.
+    SettingsParts(ScriptedChat &scripted, ScriptedChecker &checker, bridge::chat::ChatList &chats,
+                  ui::Theme &theme)
+        : SettingsParts(scripted.endpoints, scripted.credentials, checker.checker(),
+                        scripted.settings, chats, theme, scripted.clock)
+    {}
 
     /// For a settings window.
     [[nodiscard]] std::vector<std::unique_ptr<ui::SettingsPage>> pages() const

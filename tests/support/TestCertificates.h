@@ -4,6 +4,20 @@
 #include <QStringList>
 #include <QTemporaryDir>
 
+/// The certificate of an authority, valid for a hundred years; nobody has its key any more.
+inline constexpr auto kAnAuthority =
+    "-----BEGIN CERTIFICATE-----\n"
+    "MIIBlTCCATugAwIBAgIUO7bjideim+oaMcPyE1tctJI3YtkwCgYIKoZIzj0EAwIw\n"
+    "HzEdMBsGA1UEAwwURmlyc3QgVGVzdCBBdXRob3JpdHkwIBcNMjYxMTIzMDYwODU4\n"
+    "WhgPMjEyNjEwMzAwNjA4NThaMB8xHTAbBgNVBAMMFEZpcnN0IFRlc3QgQXV0aG9y\n"
+    "aXR5MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAEJ8W9gC9bs4DbtcSOHFyBkUmR\n"
+    "IXrvYO4MEvUO5V/rmyacJhTGNKFJOFW70rmZWanDGH2ABhijfUiHw4+p8mQsgKNT\n"
+    "MFEwHQYDVR0OBBYEFDI0p4ArWBSG+xR0zA6fV6GcW7cdMB8GA1UdIwQYMBaAFDI0\n"
+    "p4ArWBSG+xR0zA6fV6GcW7cdMA8GA1UdEwEB/wQFMAMBAf8wCgYIKoZIzj0EAwID\n"
+    "SAAwRQIgFcUicuEmUnb4K2XAqgrrRE2I9og6k0edlA2z2g7x7ikCIQDipusBp/eS\n"
+    "Zyl2HG90s18U8XRhc19Ah1XG8kJ5nKPfKA==\n"
+    "-----END CERTIFICATE-----\n";
+
 /// A server's certificate and its key, as PEM files.
 struct ServerCertificate
 {

@@ -7,6 +7,7 @@
 
 #include <QAbstractButton>
 #include <QTemporaryDir>
+#include <QTest>
 
 #include <gtest/gtest.h>
 
@@ -31,6 +32,14 @@ protected:
         }
         ADD_FAILURE() << "no button " << name.toStdString();
         return nullptr;
+    }
+
+    /// Shows it and waits until it is the active window, as typing needs it.
+    static void activate(QWidget &window)
+    {
+        window.show();
+        window.activateWindow();
+        ASSERT_TRUE(QTest::qWaitForWindowActive(&window));
     }
 
     QTemporaryDir m_folder;

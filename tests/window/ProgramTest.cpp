@@ -20,16 +20,14 @@ const QString kTitle = u"Drawbridge"_s;
 
 /// The program from outside: mouse and keyboard go in, and what it does is asked of its command
 /// line, of the endpoint and of /proc.
-class ProgramTest : public EndToEndTest
+class ProgramTest : public OneEndpointTest
 {
 protected:
     void SetUp() override
     {
-        EndToEndTest::SetUp();
+        OneEndpointTest::SetUp();
         if (HasFatalFailure())
             return;
-        endpoint = startPractice();
-        ASSERT_TRUE(endpoint);
         home.write(u".config/drawbridge/drawbridge.conf"_s,
                    "[General]\ncustomApiEndpointEnabled=true\ncustomApiEndpoint="
                        + endpoint->address().toUtf8() + "\nworkspace=" + home.workspace().toUtf8()
@@ -90,7 +88,6 @@ protected:
         desktop::pressKey(u"Return"_s);
     }
 
-    std::unique_ptr<bridge::practice::PracticeEndpoint> endpoint;
     const desktop::Tray tray;
     std::unique_ptr<QProcess> program;
 };

@@ -7,8 +7,8 @@
 #include "bridge/session/RestartPolicy.h"
 #include "bridge/session/Session.h"
 #include "tests/bridge/agent/TinyAgent.h"
+#include "tests/bridge/chat/ChatTestSupport.h"
 #include "tests/bridge/secrets/FakeSecretStore.h"
-#include "tests/bridge/session/ChatTestSupport.h"
 #include "tests/support/ScriptedProcess.h"
 
 #include <gmock/gmock.h>

@@ -1,5 +1,7 @@
 #include "bridge/endpoint/CertificateAuthorities.h"
 
+#include "tests/support/TestCertificates.h"
+
 #include <QFile>
 #include <QFileInfo>
 #include <QTemporaryDir>
@@ -14,20 +16,7 @@ using testing::HasSubstr;
 using testing::Not;
 using Kind = CertificateProblem::Kind;
 
-namespace {
-
-// Made for this test, valid for a hundred years; nobody has their keys any more.
-constexpr auto kFirst = "-----BEGIN CERTIFICATE-----\n"
-                        "MIIBlTCCATugAwIBAgIUO7bjideim+oaMcPyE1tctJI3YtkwCgYIKoZIzj0EAwIw\n"
-                        "HzEdMBsGA1UEAwwURmlyc3QgVGVzdCBBdXRob3JpdHkwIBcNMjYxMTIzMDYwODU4\n"
-                        "WhgPMjEyNjEwMzAwNjA4NThaMB8xHTAbBgNVBAMMFEZpcnN0IFRlc3QgQXV0aG9y\n"
-                        "aXR5MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAEJ8W9gC9bs4DbtcSOHFyBkUmR\n"
-                        "IXrvYO4MEvUO5V/rmyacJhTGNKFJOFW70rmZWanDGH2ABhijfUiHw4+p8mQsgKNT\n"
-                        "MFEwHQYDVR0OBBYEFDI0p4ArWBSG+xR0zA6fV6GcW7cdMB8GA1UdIwQYMBaAFDI0\n"
-                        "p4ArWBSG+xR0zA6fV6GcW7cdMA8GA1UdEwEB/wQFMAMBAf8wCgYIKoZIzj0EAwID\n"
-                        "SAAwRQIgFcUicuEmUnb4K2XAqgrrRE2I9og6k0edlA2z2g7x7ikCIQDipusBp/eS\n"
-                        "Zyl2HG90s18U8XRhc19Ah1XG8kJ5nKPfKA==\n"
-                        "-----END CERTIFICATE-----\n";
+// Made as kAnAuthority.
 constexpr auto kSecond = "-----BEGIN CERTIFICATE-----\n"
                          "MIIBljCCAT2gAwIBAgIUSXM/wSJO0r23JNc6EEYFOws2i4IwCgYIKoZIzj0EAwIw\n"
                          "IDEeMBwGA1UEAwwVU2Vjb25kIFRlc3QgQXV0aG9yaXR5MCAXDTI2MTEyMzA2MDg1\n"
@@ -78,12 +67,12 @@ protected:
 TEST_F(CertificateAuthoritiesTest, KeepsTheCertificatesOfAFileAndNothingElse)
 {
     const auto authorities =
-        readAuthorities(write("a.pem", QByteArray("a remark\n") + kFirst
+        readAuthorities(write("a.pem", QByteArray("a remark\n") + kAnAuthority
                                            + "-----BEGIN PRIVATE KEY-----\nAAAA\n"
                                              "-----END PRIVATE KEY-----\n"
                                            + kSecond));
     ASSERT_TRUE(authorities);
-    EXPECT_EQ(*authorities, QByteArray(kFirst) + kSecond);
+    EXPECT_EQ(*authorities, QByteArray(kAnAuthority) + kSecond);
 }
 
 TEST_F(CertificateAuthoritiesTest, RefusesWhatHoldsNoCertificateAndSaysWhy)
@@ -101,7 +90,7 @@ TEST_F(CertificateAuthoritiesTest, RefusesWhatHoldsNoCertificateAndSaysWhy)
 
 TEST_F(CertificateAuthoritiesTest, TheChosenFileAloneIsGivenAsItIs)
 {
-    const QString chosen = write("chosen.pem", kFirst);
+    const QString chosen = write("chosen.pem", kAnAuthority);
     EXPECT_EQ(given(chosen, {}), chosen);
     EXPECT_EQ(given(chosen, chosen), chosen);
     EXPECT_EQ(given({}, chosen), QString()) << "the environment passes it on by itself";
@@ -110,20 +99,18 @@ TEST_F(CertificateAuthoritiesTest, TheChosenFileAloneIsGivenAsItIs)
 
 TEST_F(CertificateAuthoritiesTest, TheChosenAndTheInheritedFileBecomeOneThatOnlyTheUserCanWrite)
 {
-    const QString both = given(write("chosen.pem", kFirst), write("inherited.pem", kSecond));
-    EXPECT_EQ(read(both), std::string(kFirst) + kSecond);
+    const QString both = given(write("chosen.pem", kAnAuthority), write("inherited.pem", kSecond));
+    EXPECT_EQ(read(both), std::string(kAnAuthority) + kSecond);
     EXPECT_FALSE(QFileInfo(both).permissions()
                  & (QFileDevice::WriteGroup | QFileDevice::WriteOther | QFileDevice::ReadOther));
 }
 
 TEST_F(CertificateAuthoritiesTest, AnotherContentIsAnotherFileSoThatAnAgentRestarts)
 {
-    const QString chosen = write("chosen.pem", kFirst);
+    const QString chosen = write("chosen.pem", kAnAuthority);
     const QString before = given(chosen, write("inherited.pem", kSecond));
     EXPECT_EQ(given(chosen, folder.filePath(u"inherited.pem"_s)), before);
-    EXPECT_NE(given(chosen, write("inherited.pem", QByteArray(kSecond) + kFirst)), before);
+    EXPECT_NE(given(chosen, write("inherited.pem", QByteArray(kSecond) + kAnAuthority)), before);
 }
-
-} // namespace
 
 } // namespace certificateauthoritiestest

@@ -9,8 +9,6 @@ using bridge::endpoint::AddressProblem;
 using bridge::endpoint::EndpointAddress;
 using Kind = AddressProblem::Kind;
 
-namespace {
-
 struct Refused
 {
     const char *typed;
@@ -123,7 +121,5 @@ TEST(EndpointAddress, TellsTls)
     EXPECT_TRUE(EndpointAddress::parse(u"HTTPS://host"_s)->isTls());
     EXPECT_FALSE(EndpointAddress::parse(u"http://host:443"_s)->isTls());
 }
-
-} // namespace
 
 } // namespace endpointaddresstest

@@ -19,8 +19,6 @@ using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::SizeIs;
 
-namespace {
-
 struct SourceFile
 {
     std::string path; ///< from the root, with slashes
@@ -56,8 +54,6 @@ std::vector<std::string> about(const std::string &path, const std::string &inclu
 {
     return violations(path, "#pragma once\n#include " + include + "\n");
 }
-
-} // namespace
 
 // The tree
 

@@ -10,8 +10,6 @@ using namespace Qt::StringLiterals;
 using namespace bridge::practice;
 using namespace std::chrono_literals;
 
-namespace {
-
 MessageReply everyKindOfBlock()
 {
     MessageReply reply;
@@ -40,8 +38,6 @@ Json bodyOf(const AnswerPlan &plan)
     const QByteArray &bytes = plan.pieces.at(0).bytes;
     return Json::parse(bytes.begin(), bytes.end());
 }
-
-} // namespace
 
 TEST(MessageWriter, AStreamHasTheEventsOfTheApiInTheirOrder)
 {

@@ -17,8 +17,6 @@ using namespace Qt::StringLiterals;
 using namespace bridge::practice;
 using namespace std::chrono_literals;
 
-namespace {
-
 struct Answer
 {
     int status = 0;
@@ -99,8 +97,6 @@ protected:
     std::unique_ptr<PracticeEndpoint> endpoint;
     QNetworkAccessManager network;
 };
-
-} // namespace
 
 TEST_F(PracticeEndpointTest, StreamsAMessage)
 {

@@ -7,8 +7,6 @@ namespace practicerequesttest {
 using namespace Qt::StringLiterals;
 using namespace bridge::practice;
 
-namespace {
-
 std::string refusalOf(const Json &request, RequestUse use = RequestUse::CreateMessage)
 {
     const auto parsed = parseRequest(QByteArray::fromStdString(request.dump()), use);
@@ -18,8 +16,6 @@ std::string refusalOf(const Json &request, RequestUse use = RequestUse::CreateMe
     EXPECT_EQ(parsed.error().type, u"invalid_request_error"_s);
     return parsed.error().message.toStdString();
 }
-
-} // namespace
 
 TEST(PracticeRequest, TheUsersWordsAreFoundAmongClaudeCodesOwn)
 {

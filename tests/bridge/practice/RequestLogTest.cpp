@@ -8,8 +8,6 @@ namespace requestlogtest {
 using namespace Qt::StringLiterals;
 using namespace bridge::practice;
 
-namespace {
-
 const QString kSecret = u"sk-secret-1"_s;
 
 LoggedRequest logged(const RawRequest &raw, const PracticeOptions &options = {})
@@ -23,8 +21,6 @@ QStringList kindsOf(const HttpHeaders &headers)
 {
     return logged({"POST", "/", headers, {}}).headerKinds;
 }
-
-} // namespace
 
 TEST(RequestLog, HeadersAreKeptAsKindsWithoutValues)
 {

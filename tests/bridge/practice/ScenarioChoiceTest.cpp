@@ -8,14 +8,10 @@ using namespace Qt::StringLiterals;
 using bridge::practice::chooseScenario;
 using bridge::practice::scriptLines;
 
-namespace {
-
 std::string nameFor(const char *message)
 {
     return chooseScenario(QString::fromUtf8(message)).name.toStdString();
 }
-
-} // namespace
 
 TEST(ScenarioChoice, TheFirstWordCountsInAnyCase)
 {

@@ -15,8 +15,6 @@ using namespace Qt::StringLiterals;
 using namespace bridge::practice;
 using namespace std::chrono_literals;
 
-namespace {
-
 const std::vector<std::string> kTools{"AskUserQuestion", "Bash", "Edit", "Read",
                                       "ToolSearch",      "Write"};
 
@@ -59,8 +57,6 @@ bool contains(const std::string &text, const std::string &part)
 {
     return text.find(part) != std::string::npos;
 }
-
-} // namespace
 
 TEST(Scenarios, PlainHasEveryKindOfMarkdownAndEchoesTheUserShortly)
 {

@@ -9,8 +9,6 @@ namespace servertraitstest {
 using namespace bridge::practice;
 using namespace std::chrono_literals;
 
-namespace {
-
 const HttpHeaders kBearer{{"Authorization", "Bearer x"}};
 const HttpHeaders kKey{{"X-Api-Key", "x"}};
 
@@ -72,8 +70,6 @@ QString s(const char *text)
 {
     return QString::fromUtf8(text);
 }
-
-} // namespace
 
 TEST(ServerTraits, AForcedToolIsCalledWithWhatItsSchemaAsksFor)
 {

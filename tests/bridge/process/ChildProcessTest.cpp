@@ -1,4 +1,5 @@
 #include "tests/bridge/process/ProcessTestSupport.h"
+#include "tests/support/EventLoop.h"
 
 #include <QElapsedTimer>
 #include <QFile>
@@ -66,7 +67,7 @@ TEST(ChildProcess, DeliversEverythingBeforeTheExit)
     ASSERT_TRUE(run.waitForExit());
     EXPECT_EQ(run.output.size(), 3000003);
     EXPECT_TRUE(run.output.endsWith("end"));
-    QTest::qWait(50);
+    ASSERT_TRUE(ShellRun(u"exit"_s).waitForExit()) << "and what came before its end is seen";
     EXPECT_FALSE(run.outputAfterExit);
     EXPECT_EQ(run.exits, 1);
 }
@@ -84,7 +85,7 @@ TEST(ChildProcess, ADescendantThatHoldsTheOutputDoesNotDelayTheExit)
 TEST(ChildProcess, TerminateAndKillAreReportedAsSignals)
 {
     ShellRun polite(u"exec sleep 1000"_s);
-    ShellRun stubborn(u"trap '' TERM; echo ready; while :; do sleep 1; done"_s);
+    ShellRun stubborn(u"trap 'echo ignored' TERM; echo ready; while :; do sleep 0.05; done"_s);
     ASSERT_TRUE(QTest::qWaitFor([&] { return polite.startedPid > 0; }));
     EXPECT_EQ(polite.process.pid(), polite.startedPid);
     polite.process.terminate();
@@ -94,7 +95,7 @@ TEST(ChildProcess, TerminateAndKillAreReportedAsSignals)
 
     ASSERT_TRUE(stubborn.waitForOutput("ready"));
     stubborn.process.terminate();
-    QTest::qWait(100);
+    ASSERT_TRUE(stubborn.waitForOutput("ignored"));
     EXPECT_FALSE(stubborn.exit);
     stubborn.process.kill();
     ASSERT_TRUE(stubborn.waitForExit());
@@ -108,7 +109,7 @@ TEST(ChildProcess, WritingToAChildThatClosedItsInputIsHarmless)
     ASSERT_TRUE(run.waitForOutput("closed"));
     for (int i = 0; i < 20; ++i) {
         run.process.write(QByteArray(100000, 'x'));
-        QTest::qWait(1);
+        settle();
     }
     EXPECT_FALSE(run.exit) << "a broken stdin is not the end of the process";
     run.process.kill();
@@ -216,5 +217,5 @@ TEST(ChildProcess, MayBeDestroyedBeforeItHasStarted)
         startShell(u"exec sleep 1000"_s).reset();
     ChildProcess missing;
     missing.start({u"/nowhere/claude"_s, {}, {}, {}});
-    QTest::qWait(20);
+    EXPECT_TRUE(ShellRun(u"exit"_s).waitForExit()) << "nothing of theirs is in the way";
 }

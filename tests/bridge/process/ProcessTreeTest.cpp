@@ -4,6 +4,9 @@
 #include "tests/bridge/process/ProcessTestSupport.h"
 #include "tests/support/FakeClock.h"
 
+#include <QFile>
+#include <QTemporaryDir>
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -167,13 +170,15 @@ TEST_F(ProcessTreeTest, WhatRunsUnderASurvivorEndsWithIt)
 
 TEST_F(ProcessTreeTest, KillsAfterTheGraceWhatIgnoresTheSignal)
 {
-    auto agent = startAgent(
-        u"CLAUDE_PID=$$ sh -c 'trap \"\" TERM; echo left $$; while :; do sleep 1; done' &"
-        "exec sleep 1000"_s);
+    const QTemporaryDir folder;
+    const QString ignored = folder.filePath(u"ignored"_s);
+    auto agent = startAgent(u"CLAUDE_PID=$$ sh -c 'trap \"touch %1\" TERM; echo left $$; while :; "
+                            u"do sleep 0.05; done' &"
+                            "exec sleep 1000"_s.arg(ignored));
     const qint64 stubborn = leftBehind(*agent);
     kill(*agent);
     m_tree.end(m_tree.survivors(agent->startedPid, marksOf(agent->startedPid, kSession)));
-    QTest::qWait(50);
+    ASSERT_TRUE(QTest::qWaitFor([&] { return QFile::exists(ignored); }));
     EXPECT_TRUE(isRunning(stubborn));
     m_clock.advance(999ms);
     EXPECT_TRUE(isRunning(stubborn));
@@ -255,7 +260,7 @@ TEST_F(ProcessTreeTest, TheAgentOnlyLosesWhatIsStillItsOwn)
     survivors.front().identity.startTicks += 1;
     m_tree.end(survivors);
     m_clock.advance(1s);
-    QTest::qWait(50);
+    ASSERT_TRUE(ShellRun(u"exit"_s).waitForExit()) << "a signal would have arrived by then";
     EXPECT_TRUE(isRunning(tool));
 }
 
@@ -303,15 +308,18 @@ TEST(ProcessTree, DestroyingItKillsAtOnceWhatItIsEnding)
 {
     FakeClock clock;
     auto tree = std::make_unique<ProcessTree>(clock);
-    ShellRun agent(u"CLAUDE_PID=$$ sh -c 'trap \"\" TERM; echo $$; while :; do sleep 1; done' &"
-                   "exec sleep 1000"_s);
+    const QTemporaryDir folder;
+    const QString ignored = folder.filePath(u"ignored"_s);
+    ShellRun agent(
+        u"CLAUDE_PID=$$ sh -c 'trap \"touch %1\" TERM; echo $$; while :; do sleep 0.05; done' &"
+        "exec sleep 1000"_s.arg(ignored));
     ASSERT_TRUE(agent.waitForOutput("\n"));
     const qint64 stubborn = agent.output.trimmed().toLongLong();
     tree->addOwned(agent.startedPid);
     agent.process.kill();
     ASSERT_TRUE(agent.waitForExit());
     tree->end(tree->survivors(agent.startedPid, marksOf(agent.startedPid, kSession)));
-    QTest::qWait(20);
+    ASSERT_TRUE(QTest::qWaitFor([&] { return QFile::exists(ignored); }));
     EXPECT_TRUE(isRunning(stubborn));
     tree.reset();
     EXPECT_TRUE(QTest::qWaitFor([&] { return !isRunning(stubborn); }));

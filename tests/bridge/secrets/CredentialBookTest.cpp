@@ -16,15 +16,11 @@ using namespace std::chrono_literals;
 using Presence = CredentialBook::Presence;
 using ErrorKind = SecretError::Kind;
 
-namespace {
-
 const QString kOrigin = u"https://proxy.test:8766"_s;
 const Secret kSecret{CredentialKind::ApiKey, u"sk-0123456789abcd"_s};
 const Secret kOther{CredentialKind::BearerToken, u"another-0123456789"_s};
 const auto kName = u"x-portkey-api-key"_s;
 const auto kValue = u"pk-0123456789"_s;
-
-} // namespace
 
 class CredentialBookTest : public testing::Test
 {

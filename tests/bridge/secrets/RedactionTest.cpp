@@ -7,8 +7,6 @@ namespace redactiontest {
 using namespace Qt::StringLiterals;
 using namespace bridge::secrets;
 
-namespace {
-
 const Secret kSecret{CredentialKind::BearerToken, u"sk-very-secret"_s};
 
 std::string redactedOf(const char *text, const QString &value)
@@ -98,7 +96,5 @@ TEST(Redaction, FindsTheSecretBehindItsOwnBeginning)
     EXPECT_EQ(redactedOf("sk-sk-very-secret", kSecret.value), "sk-••••");
     EXPECT_EQ(redactedOf("aaaaaaab", u"aaaab"_s), "aaa••••");
 }
-
-} // namespace
 
 } // namespace redactiontest

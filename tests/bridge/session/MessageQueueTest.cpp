@@ -10,8 +10,6 @@ using Message = MessageQueue::Message;
 using testing::ElementsAre;
 using testing::IsEmpty;
 
-namespace {
-
 const Message kFirst{u"1"_s, u"one"_s};
 const Message kSecond{u"2"_s, u"two"_s};
 const Message kThird{u"3"_s, u"three"_s};
@@ -100,7 +98,5 @@ TEST(MessageQueue, KnowsItsTurnByTheIdsOrByBeingAskedFor)
     EXPECT_TRUE(queue.isOwnTurn({}, false));
     EXPECT_FALSE(queue.isOwnTurn({}, true));
 }
-
-} // namespace
 
 } // namespace messagequeuetest

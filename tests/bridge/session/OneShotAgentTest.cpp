@@ -21,8 +21,6 @@ using check::AgentIdentity;
 using check::AgentTurnOutcome;
 using session::OneShotAgent;
 
-namespace {
-
 const QString kAddress = u"http://localhost:1234"_s;
 const QString kSecret = u"sk-the-secret"_s;
 
@@ -261,7 +259,5 @@ TEST_F(OneShotAgentTest, AnAgentThatCrashesInTheTurnIsTheAgents)
     EXPECT_EQ(outcome->failure->layer(), FailureLayer::Agent);
     EXPECT_FALSE(outcome->failure->stderrTail.contains(kSecret));
 }
-
-} // namespace
 
 } // namespace oneshotagenttest

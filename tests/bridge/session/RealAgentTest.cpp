@@ -1,6 +1,6 @@
 #include "bridge/agents/claude/ClaudeBackend.h"
 #include "bridge/process/ChildProcess.h"
-#include "tests/bridge/session/ChatTestSupport.h"
+#include "tests/bridge/chat/ChatTestSupport.h"
 
 #include <QDir>
 #include <QTest>
@@ -19,8 +19,6 @@ using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
 using Delivery = UserMessage::Delivery;
-
-namespace {
 
 const QString kHello = u"hello"_s;
 
@@ -333,7 +331,5 @@ TEST(RealAgent, EndsWithItsChat)
     real.chat.reset();
     EXPECT_TRUE(isGone(pid));
 }
-
-} // namespace
 
 } // namespace realagenttest

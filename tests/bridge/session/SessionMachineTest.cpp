@@ -17,8 +17,6 @@ using testing::ElementsAre;
 using testing::IsEmpty;
 using testing::Not;
 
-namespace {
-
 using Phase = SessionMachine::Phase;
 using Turn = SessionMachine::Turn;
 using Input = SessionMachine::Input;
@@ -327,48 +325,12 @@ TEST(SessionMachine, DisarmsATimerThatHasLostItsMeaning)
 
 // Starting
 
-TEST(SessionMachine, AsksForTheEndpointBeforeTheFirstMessage)
-{
-    SessionMachine machine;
-    EXPECT_THAT(did(machine, Input::MessageWaiting), IsEmpty());
-    EXPECT_THAT(did(machine, Input::LaunchReady), ElementsAre(Effect::Spawn, kArmStart));
-    EXPECT_EQ(machine.state(), ChatState::Starting);
-    EXPECT_THAT(did(machine, Input::Initialized), ElementsAre(Effect::QueryStatus));
-    EXPECT_THAT(did(machine, Input::Verified), ElementsAre(Effect::WentLive, Effect::SendMessage));
-    EXPECT_EQ(machine.state(), ChatState::Working);
-}
-
-TEST(SessionMachine, StopsAnAgentThatIsElsewhereAndSaysSo)
-{
-    SessionMachine machine;
-    feed(machine, {Input::MessageWaiting, Input::LaunchReady, Input::Initialized});
-    EXPECT_THAT(did(machine, Input::Elsewhere),
-                ElementsAre(Effect::ReportElsewhere, Effect::Terminate, kArmTerminate));
-    EXPECT_EQ(machine.state(), ChatState::Failed);
-    EXPECT_THAT(did(machine, Input::ProcessEnded), IsEmpty());
-    EXPECT_EQ(machine.phase(), Phase::Failed);
-}
-
 TEST(SessionMachine, StopsAnAgentThatSaysLateThatItIsElsewhere)
 {
     SessionMachine machine = inTurn({Input::OutputArrived});
     EXPECT_THAT(did(machine, Input::Elsewhere),
                 ElementsAre(Effect::ReportElsewhere, Effect::Interrupt, kArmInterrupt));
     EXPECT_EQ(machine.state(), ChatState::Failed);
-}
-
-TEST(SessionMachine, TakesASilentStatusForUnverifiedAndASilentHandshakeForAFailure)
-{
-    SessionMachine silentStatus;
-    feed(silentStatus, {Input::LaunchReady, Input::Initialized});
-    EXPECT_THAT(did(silentStatus, Input::StartTimeout), Contains(Effect::AssumeUnverified));
-    EXPECT_EQ(silentStatus.state(), ChatState::Ready);
-
-    SessionMachine silent;
-    feed(silent, {Input::LaunchReady});
-    EXPECT_THAT(did(silent, Input::StartTimeout),
-                ElementsAre(Effect::ReportUnresponsive, Effect::Terminate, kArmTerminate));
-    EXPECT_EQ(silent.state(), ChatState::Failed);
 }
 
 // Confirmation of the endpoint before every message
@@ -389,15 +351,6 @@ SessionMachine askedForProof()
     EXPECT_THAT(did(machine, Input::MessageWaiting), ElementsAre(Effect::QueryStatus, kArmProof));
     EXPECT_EQ(machine.state(), ChatState::Working);
     return machine;
-}
-
-TEST(SessionMachine, AsksBeforeEveryMessageWhereItIsWhenThatIsWanted)
-{
-    SessionMachine machine = askedForProof();
-    EXPECT_THAT(did(machine, Input::Verified), ElementsAre(Effect::SendMessage));
-    EXPECT_THAT(did(machine, Input::MessageWaiting), IsEmpty());
-    EXPECT_THAT(did(machine, Input::TurnOver), ElementsAre(Effect::QueryStatus, kArmProof));
-    EXPECT_THAT(did(machine, Input::Verified), Contains(Effect::SendMessage));
 }
 
 TEST(SessionMachine, TheFirstConfirmationCountsForTheMessageThatWaitedForTheAgent)
@@ -488,15 +441,6 @@ TEST(SessionMachine, TheNextAgentIsAskedForItselfWhetherItMustSay)
 
 // Changes
 
-TEST(SessionMachine, AppliesAChangeAtOnceWhenIdle)
-{
-    SessionMachine machine = liveMachine();
-    EXPECT_THAT(did(machine, Input::LaunchChanged), ElementsAre(Effect::Terminate, kArmTerminate));
-    EXPECT_EQ(machine.state(), ChatState::Restarting);
-    EXPECT_THAT(did(machine, Input::ProcessEnded), ElementsAre(kArmSettle));
-    EXPECT_THAT(did(machine, Input::SettleTimeout), ElementsAre(Effect::Spawn, kArmStart));
-}
-
 TEST(SessionMachine, AppliesAChangeAtOnceWhenTheTurnOnlyRetries)
 {
     SessionMachine machine = inTurn({Input::RetryAnnounced});
@@ -536,15 +480,6 @@ TEST(SessionMachine, HasNothingToApplyWhenNothingChanged)
     EXPECT_EQ(machine.state(), ChatState::Working);
 }
 
-TEST(SessionMachine, RestartsNothingWhenAChangeIsTakenBackWhileATurnRuns)
-{
-    SessionMachine machine = inTurn({Input::OutputArrived, Input::LaunchChanged});
-    feed(machine, {Input::LaunchReady});
-    EXPECT_FALSE(machine.isRestartPending());
-    EXPECT_THAT(did(machine, Input::TurnOver), IsEmpty());
-    EXPECT_EQ(machine.state(), ChatState::Ready);
-}
-
 TEST(SessionMachine, KeepsTheUsersRestartWhenAChangeIsTakenBack)
 {
     SessionMachine machine =
@@ -552,27 +487,6 @@ TEST(SessionMachine, KeepsTheUsersRestartWhenAChangeIsTakenBack)
     feed(machine, {Input::LaunchReady});
     EXPECT_TRUE(machine.isRestartPending());
     EXPECT_THAT(did(machine, Input::TurnOver), Contains(Effect::Terminate));
-}
-
-TEST(SessionMachine, MakesOneAgentOfManyQuickChanges)
-{
-    SessionMachine machine = liveMachine();
-    Effects effects =
-        feed(machine,
-             {Input::LaunchChanged, Input::LaunchChanged, Input::LaunchChanged, Input::ProcessEnded,
-              Input::LaunchChanged, Input::LaunchReady, Input::SettleTimeout});
-    EXPECT_EQ(std::count(effects.begin(), effects.end(), Effect::Spawn), 1);
-    EXPECT_EQ(std::count(effects.begin(), effects.end(), Effect::Terminate), 1);
-    // Each change puts the start off.
-    EXPECT_EQ(std::count(effects.begin(), effects.end(), kArmSettle), 3);
-}
-
-TEST(SessionMachine, GivesNothingToTheOldAgentWhileTheNextLaunchIsFoundOut)
-{
-    SessionMachine machine = liveMachine();
-    feed(machine, {Input::LaunchPending});
-    EXPECT_THAT(did(machine, Input::MessageWaiting), IsEmpty());
-    EXPECT_THAT(did(machine, Input::LaunchReady), ElementsAre(Effect::SendMessage));
 }
 
 TEST(SessionMachine, WaitsWithTheNextAgentUntilItsLaunchIsKnown)
@@ -595,17 +509,6 @@ TEST(SessionMachine, SaysWhyNoAgentFollowsOneThatCrashedWithARefusalWaiting)
 
 // Stopping
 
-TEST(SessionMachine, StopsByInterruptThenTerminateThenKill)
-{
-    SessionMachine machine = inTurn({Input::OutputArrived});
-    EXPECT_THAT(did(machine, Input::StopWanted), ElementsAre(Effect::Interrupt, kArmInterrupt));
-    EXPECT_EQ(machine.state(), ChatState::Stopped);
-    EXPECT_THAT(did(machine, Input::InterruptTimeout),
-                ElementsAre(Effect::Terminate, kArmTerminate));
-    EXPECT_THAT(did(machine, Input::TerminateTimeout), ElementsAre(Effect::Kill));
-    EXPECT_THAT(did(machine, Input::ProcessEnded), ElementsAre(Effect::Stopped));
-}
-
 TEST(SessionMachine, DoesNotInterruptWhenNoTurnRuns)
 {
     SessionMachine machine = liveMachine();
@@ -619,14 +522,6 @@ TEST(SessionMachine, NeverStartsAgainOnceStopped)
     for (int input = 0; input < kInputs; ++input)
         EXPECT_THAT(did(machine, static_cast<Input>(input)), Not(Contains(Effect::Spawn)));
     EXPECT_EQ(machine.state(), ChatState::Stopped);
-}
-
-TEST(SessionMachine, LeavesTheAgentAliveWhenTheUserInterrupts)
-{
-    SessionMachine machine = inTurn({Input::OutputArrived});
-    EXPECT_THAT(did(machine, Input::InterruptWanted), ElementsAre(Effect::Interrupt));
-    EXPECT_THAT(did(machine, Input::TurnOver), IsEmpty());
-    EXPECT_EQ(machine.state(), ChatState::Ready);
 }
 
 // After a failure
@@ -643,15 +538,6 @@ TEST(SessionMachine, FindsTheLaunchOutAgainForAMessageOrARestartAfterAFailure)
     }
 }
 
-TEST(SessionMachine, ExplainsARefusalAgainWhenTheUserTriesAgain)
-{
-    SessionMachine machine;
-    EXPECT_THAT(feed(machine, {Input::LaunchPending, Input::LaunchRefused}),
-                ElementsAre(Effect::ReportRefusal));
-    EXPECT_THAT(did(machine, Input::MessageWaiting), ElementsAre(Effect::FindLaunch));
-    EXPECT_THAT(did(machine, Input::LaunchRefused), ElementsAre(Effect::ReportRefusal));
-}
-
 TEST(SessionMachine, TakesAWishForAnAgentAlsoWhileAFailedOneIsEnding)
 {
     SessionMachine machine;
@@ -662,28 +548,6 @@ TEST(SessionMachine, TakesAWishForAnAgentAlsoWhileAFailedOneIsEnding)
 }
 
 // Turns
-
-TEST(SessionMachine, HoldsTheQueueAfterAFailedTurnUntilTheUserSendsOrAnotherAgentComes)
-{
-    auto machine = inTurn({Input::MessageWaiting});
-    EXPECT_THAT(feed(machine, {Input::TurnFailed}), IsEmpty());
-    EXPECT_EQ(machine.state(), ChatState::Ready);
-    auto other = machine;
-    EXPECT_THAT(feed(machine, {Input::MessageWaiting}), ElementsAre(Effect::SendMessage));
-    feed(other,
-         {Input::LaunchChanged, Input::ProcessEnded, Input::SettleTimeout, Input::Initialized});
-    EXPECT_THAT(feed(other, {Input::Verified}), Contains(Effect::SendMessage));
-}
-
-TEST(SessionMachine, SendsOneMessageATurn)
-{
-    SessionMachine machine = liveMachine();
-    EXPECT_THAT(did(machine, Input::MessageWaiting), ElementsAre(Effect::SendMessage));
-    // Before the agent has said a word: the first message is on its way.
-    EXPECT_THAT(did(machine, Input::MessageWaiting), IsEmpty());
-    feed(machine, {Input::TurnBegan, Input::OutputArrived});
-    EXPECT_THAT(did(machine, Input::TurnOver), ElementsAre(Effect::SendMessage));
-}
 
 TEST(SessionMachine, StaysReadyWhileASubagentGoesOnBetweenTurns)
 {
@@ -708,7 +572,5 @@ TEST(SessionMachine, GoesOnAskingWhileAnotherPartOfTheTurnProducesOrRetries)
     feed(machine, {Input::UserAnswered});
     EXPECT_EQ(machine.state(), ChatState::Working);
 }
-
-} // namespace
 
 } // namespace sessionmachinetest

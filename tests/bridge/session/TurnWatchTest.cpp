@@ -21,8 +21,6 @@ using namespace bridge::session;
 using namespace std::chrono_literals;
 using answers::ProbeDepth;
 
-namespace {
-
 endpoint::EndpointTarget here()
 {
     const auto address = *endpoint::EndpointAddress::parse(u"http://localhost:1234"_s);
@@ -311,7 +309,5 @@ TEST(TurnWatch, KeepsItsPromisesOnAnyWay)
     EXPECT_EQ(states.size(), 2 + kOfATurn);
     EXPECT_EQ(watched.seen().size(), states.size() * kEvents);
 }
-
-} // namespace
 
 } // namespace turnwatchtest

@@ -18,8 +18,6 @@ using namespace bridge;
 using namespace bridge::endpoint;
 using namespace bridge::sources;
 
-namespace {
-
 const QString kBaseUrl = u"ANTHROPIC_BASE_URL"_s;
 const QString kUser = u".claude/settings.json"_s;
 
@@ -125,7 +123,5 @@ TEST_F(EndpointSourcesTest, WhatTheLoginShellExportsIsAdded)
     EXPECT_EQ(asking.report().sources[0].place, SourcePlace::LoginShell);
     EXPECT_EQ(asking.report().sources[0].value, u"http://profile"_s);
 }
-
-} // namespace
 
 } // namespace endpointsourcestest

@@ -13,8 +13,6 @@ using namespace Qt::StringLiterals;
 using namespace bridge;
 using namespace bridge::sources;
 
-namespace {
-
 /// A real bash with a profile of the test's own.
 class LoginShellTest : public ::testing::Test
 {
@@ -105,7 +103,5 @@ TEST_F(LoginShellTest, AProfileThatEndsTheShellGivesNoAnswer)
     EXPECT_FALSE(exportedWith("exec true\n"));
     EXPECT_FALSE(exportedWith("kill -9 $$\n"));
 }
-
-} // namespace
 
 } // namespace loginshelltest

@@ -10,8 +10,6 @@ using namespace bridge::endpoint;
 using namespace bridge::sources;
 using Kind = ManagedPolicy::Kind;
 
-namespace {
-
 class ManagedPolicyTest : public ::testing::Test
 {
 protected:
@@ -108,7 +106,5 @@ TEST_F(ManagedPolicyTest, WhatIsManagedBeatsEveryFileAndIsNeverIgnored)
         EXPECT_EQ(report.redirect->place, SourcePlace::ManagedSettings);
     }
 }
-
-} // namespace
 
 } // namespace managedpolicytest

@@ -16,8 +16,6 @@ using namespace bridge;
 using namespace bridge::endpoint;
 using namespace bridge::sources;
 
-namespace {
-
 const QString kBaseUrl = u"ANTHROPIC_BASE_URL"_s;
 const QString kToken = u"ANTHROPIC_AUTH_TOKEN"_s;
 const QString kKey = u"ANTHROPIC_API_KEY"_s;
@@ -367,7 +365,5 @@ TEST_F(SourceReaderTest, TheLoginShellIsNamedWhereWeHaveNotInheritedItAndNeverWi
     EXPECT_FALSE(report.redirect);
     EXPECT_EQ(report.sources[1].place, SourcePlace::Inherited);
 }
-
-} // namespace
 
 } // namespace sourcereadertest

@@ -54,6 +54,25 @@ std::vector<practice::LoggedRequest> EndToEndTest::turnsAt(const Practice &endpo
     return requests;
 }
 
+void OneEndpointTest::SetUp()
+{
+    EndToEndTest::SetUp();
+    if (HasFatalFailure())
+        return;
+    endpoint = startPractice();
+    ASSERT_TRUE(endpoint);
+}
+
+void TwoEndpointsTest::SetUp()
+{
+    EndToEndTest::SetUp();
+    if (HasFatalFailure())
+        return;
+    a = startPractice();
+    b = startPractice();
+    ASSERT_TRUE(a && b);
+}
+
 ClosedPort::ClosedPort()
 {
     EXPECT_TRUE(m_socket.bind(QHostAddress::LocalHost)) << m_socket.errorString().toStdString();

@@ -28,6 +28,25 @@ protected:
     TestHome home;
 };
 
+/// The same with one practice endpoint that runs.
+class OneEndpointTest : public EndToEndTest
+{
+protected:
+    void SetUp() override;
+
+    Practice endpoint;
+};
+
+/// The same with two of them.
+class TwoEndpointsTest : public EndToEndTest
+{
+protected:
+    void SetUp() override;
+
+    Practice a;
+    Practice b;
+};
+
 /// A port of loopback where nobody listens, and nobody else can as long as this lives.
 class ClosedPort
 {

@@ -100,6 +100,12 @@ bool TestApp::openReady()
     return waitForState(ChatState::Ready);
 }
 
+bool TestApp::openReadyAt(const QString &address)
+{
+    use(address);
+    return openReady();
+}
+
 bool TestApp::converse(const QString &text)
 {
     const size_t before = m_log->turns.size();

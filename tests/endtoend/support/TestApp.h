@@ -39,6 +39,7 @@ public:
     void open();
     /// As open(), and waits until the agent takes messages.
     [[nodiscard]] bool openReady();
+    [[nodiscard]] bool openReadyAt(const QString &address); ///< use() and openReady()
     /// Sends, and waits for the end of the turn. False: it did not end, or not well.
     [[nodiscard]] bool converse(const QString &text);
     [[nodiscard]] bool waitForState(bridge::session::ChatState state);

@@ -1,5 +1,6 @@
 #include "bridge/core/Clock.h"
 #include "bridge/settings/SettingsStore.h"
+#include "tests/support/EventLoop.h"
 #include "tests/support/FakeClock.h"
 #include "tests/support/ScriptedChat.h"
 #include "tests/support/ScriptedChecker.h"
@@ -262,9 +263,7 @@ void playDesign(ScriptedChat &scripted)
 
 void playStreaming(ScriptedChat &scripted)
 {
-    scripted.goLive();
-    scripted.chat().send(u"Explain the release script."_s);
-    scripted.beginTurn();
+    scripted.goIntoTurn(u"Explain the release script."_s);
     scripted.streamThinking(u"Let me see."_s);
     scripted.streamText(u"The script has **three parts**:\n\n1. it builds\n2. it "
                         "signs\n\n```sh\nmake all\nma"_s);
@@ -288,9 +287,7 @@ std::vector<WindowShot> windowShots()
          }},
         {u"window-retry"_s, wide,
          [](ScriptedChat &s) {
-             s.goLive();
-             s.chat().send(u"Rename the config module and fix the imports."_s);
-             s.beginTurn();
+             s.goIntoTurn(u"Rename the config module and fix the imports."_s);
              s.announceRetry(3);
          }},
     };
@@ -310,7 +307,7 @@ void drawWindow(const WindowShot &shot, settings::ThemeChoice choice, const QStr
     window.resize(shot.size);
     window.show();
     shot.play(scripted);
-    QTest::qWait(80);
+    letTimersFire();
     window.grab().save(path);
 }
 
@@ -331,7 +328,7 @@ void draw(const Shot &shot, ui::Theme &theme, const QString &path)
     column->addWidget(new ui::Composer(theme, kAgent.shortName, &page));
     page.resize(shot.size);
     page.show();
-    QTest::qWait(50);
+    letTimersFire();
     page.grab().save(path);
 }
 

@@ -1,5 +1,6 @@
 #include "ui/chat/ChatWindow.h"
 #include "bridge/chat/ChatList.h"
+#include "tests/support/EventLoop.h"
 #include "tests/support/ScriptedChat.h"
 #include "tests/ui/chat/ChatFixture.h"
 #include "ui/chat/Composer.h"
@@ -122,8 +123,7 @@ TEST_F(ChatWindowTest, TheHeaderTellsTheTruthAboutTheAgent)
 TEST_F(ChatWindowTest, AnAgentThatDoesNotSayItsEndpointIsCalledUnverified)
 {
     m_scripted.open();
-    m_scripted.agent().becomeStarted();
-    m_scripted.answerInitialize();
+    m_scripted.initialize();
     m_scripted.refuseStatus();
     EXPECT_TRUE(shows(u"via localhost:1234 (unverified)"_s));
 }
@@ -166,7 +166,7 @@ TEST_F(ChatWindowTest, APermissionNeverTakesTheFocusFromSomebodyWhoTypes)
     m_scripted.beginTurn();
     type(u"and then"_s);
     m_scripted.askPermission();
-    QTest::qWait(20);
+    settle();
     EXPECT_EQ(QApplication::focusWidget(), edit());
     QTest::keyClicks(edit(), u" more"_s);
     EXPECT_EQ(m_window->composer().draft(), u"and then more"_s);
@@ -250,10 +250,10 @@ TEST_F(ChatWindowTest, AWindowInWhichNothingHappensLaysNothingOut)
     m_scripted.beginTurn();
     m_scripted.streamText(u"text\n\n```\ncode"_s);
     m_scripted.askPermission();
-    QTest::qWait(100);
+    letTimersFire();
     Counter counter;
     qApp->installEventFilter(&counter);
-    QTest::qWait(100);
+    letTimersFire();
     EXPECT_EQ(counter.layouts, 0);
 }
 
@@ -281,7 +281,7 @@ TEST_F(ChatWindowTest, EveryControlHasANameForAScreenReader)
     say(u"do it"_s);
     m_scripted.beginTurn();
     m_scripted.askPermission();
-    QTest::qWait(10);
+    settle();
     for (const auto *control : m_window->findChildren<QAbstractButton *>()) {
         if (!control->isVisible() || control->objectName().startsWith(u"qt_"_s))
             continue;

@@ -1,4 +1,5 @@
 #include "bridge/chat/ChatList.h"
+#include "tests/support/EventLoop.h"
 #include "tests/support/ScriptedChat.h"
 #include "ui/chat/ChatPane.h"
 #include "ui/chat/ChatWindow.h"
@@ -142,11 +143,11 @@ TEST_F(SeveralChatsTest, WhatWasReadStaysWhereItWasThroughASwitch)
 {
     goLive(m_chats.at(0));
     fillWithAnswers(m_chats.at(0), 12);
-    QTest::qWait(1);
+    settle();
     transcript().scrollToStart();
     QScrollBar *bar = transcript().verticalScrollBar();
     bar->setValue(700);
-    QTest::qWait(1);
+    settle();
     const int before = bar->value();
     ASSERT_LT(before, bar->maximum());
     m_window->showChat(m_chats.at(1));
@@ -195,17 +196,18 @@ TEST_F(SeveralChatsTest, AHiddenChatIsNotLaidOutWhileItStreams)
     m_chats.at(0).send(u"Write"_s);
     m_scripted.beginTurn();
     m_scripted.streamText(u"The first piece. "_s);
-    QTest::qWait(20);
+    letTimersFire();
     const auto texts = [&pane = pane()] { return pane.findChildren<ui::MarkdownText *>().size(); };
     ASSERT_EQ(texts(), 1);
     Counter counter(transcript());
     m_window->showChat(m_chats.at(1));
-    QTest::qWait(20);
+    letTimersFire();
     qApp->installEventFilter(&counter);
     for (int i = 0; i < 50; ++i) {
         m_scripted.streamText(u"More of it. "_s);
-        QTest::qWait(1);
+        settle();
     }
+    letTimersFire();
     EXPECT_EQ(counter.work, 0);
     EXPECT_EQ(texts(), 0) << "its text was kept up to date where nobody sees it";
     qApp->removeEventFilter(&counter);

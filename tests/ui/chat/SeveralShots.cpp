@@ -1,6 +1,7 @@
 #include "tests/ui/chat/SeveralShots.h"
 
 #include "bridge/chat/ChatList.h"
+#include "tests/support/EventLoop.h"
 #include "tests/support/ScriptedChat.h"
 #include "ui/chat/ChatWindow.h"
 #include "ui/chat/Composer.h"
@@ -81,7 +82,7 @@ public:
 
     void save(const QString &name, QWidget *popup = nullptr, QWidget *submenu = nullptr)
     {
-        QTest::qWait(80);
+        letTimersFire();
         QPixmap picture = m_window->grab();
         QPainter painter(&picture);
         for (QWidget *over : {popup, submenu}) {
@@ -93,7 +94,7 @@ public:
     }
     void saveAlone(QWidget &widget, const QString &name)
     {
-        QTest::qWait(30);
+        settle();
         widget.grab().save(u"%1/several-%2-%3.png"_s.arg(m_folder, name, m_suffix));
     }
     QAbstractButton *button(const QString &name) const
@@ -107,7 +108,7 @@ public:
     }
     static QMenu *popup()
     {
-        QTest::qWait(20);
+        settle();
         return qobject_cast<QMenu *>(QApplication::activePopupWidget());
     }
 

@@ -16,8 +16,6 @@ using namespace Qt::StringLiterals;
 using namespace bridge::check;
 using bridge::FailureKind;
 
-namespace {
-
 const QString kAddress = u"http://localhost:1234"_s;
 const QString kCheck = u"Check endpoint"_s;
 const QString kStop = u"Stop the check"_s;
@@ -70,8 +68,6 @@ protected:
     ScriptedChecker m_scripted{m_choice, m_credentials, m_clock};
     ui::EndpointChecklist m_list{m_choice, m_credentials, m_scripted.checker(), m_intents, m_theme};
 };
-
-} // namespace
 
 TEST_F(EndpointChecklistTest, BeforeACheckItSaysWhatOneCosts)
 {

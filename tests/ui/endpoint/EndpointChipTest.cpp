@@ -8,8 +8,6 @@ using namespace Qt::StringLiterals;
 
 namespace endpointchiptest {
 
-namespace {
-
 const QString kAddress = u"https://llm.corp.example:8766/path"_s;
 
 class EndpointChipTest : public UiFixture
@@ -41,8 +39,6 @@ protected:
     ui::EndpointChip m_chip{m_choice, m_chats, m_intents, m_theme};
     QSignalSpy m_settingsAsked{&m_intents, &ui::Intents::settingsRequested};
 };
-
-} // namespace
 
 TEST_F(EndpointChipTest, ShowsHostAndPort)
 {

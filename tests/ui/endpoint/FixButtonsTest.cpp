@@ -18,8 +18,6 @@ using bridge::FailureKind;
 using ui::FixButtons;
 namespace fix = bridge::fix;
 
-namespace {
-
 const QString kAddress = u"http://localhost:1234"_s;
 
 class FixButtonsTest : public UiFixture
@@ -73,8 +71,6 @@ protected:
     QPushButton &m_again = *m_buttons.addButton(u"Again"_s);
     QPushButton &m_settings = *m_buttons.addButton(u"Settings"_s);
 };
-
-} // namespace
 
 TEST_F(FixButtonsTest, FixesComeFirstAndTheWayBackLast)
 {

@@ -2,6 +2,7 @@
 
 #include "bridge/chat/ChatList.h"
 #include "bridge/endpoint/profiles/EndpointPreset.h"
+#include "tests/support/EventLoop.h"
 #include "tests/support/ScriptedChat.h"
 #include "tests/support/ScriptedChecker.h"
 #include "tests/support/SettingsParts.h"
@@ -104,22 +105,22 @@ public:
     /// The window, as high as its page wants to be.
     void save(const QString &name, int width = 1080)
     {
-        QTest::qWait(20);
+        settle();
         window->resize(width, 880);
-        QTest::qWait(20);
+        settle();
         int height = 880;
         for (const auto *area : window->findChildren<QScrollArea *>()) {
             if (area->isVisible() && area->widget())
                 height = std::max(height, area->widget()->minimumSizeHint().height());
         }
         window->resize(width, height);
-        QTest::qWait(20);
+        settle();
         window->grab().save(u"%1/%2-%3.png"_s.arg(m_folder, name, m_suffix));
     }
     void saveMenu(QMenu &menu, const QString &name) const
     {
         menu.popup({});
-        QTest::qWait(20);
+        settle();
         menu.grab().save(u"%1/%2-%3.png"_s.arg(m_folder, name, m_suffix));
         menu.hide();
     }

@@ -3,6 +3,7 @@
 #include "bridge/endpoint/profiles/EndpointChoice.h"
 #include "bridge/secrets/CredentialBook.h"
 #include "tests/bridge/secrets/FakeSecretStore.h"
+#include "tests/support/EventLoop.h"
 #include "tests/support/ScriptedChat.h"
 #include "tests/support/ScriptedChecker.h"
 #include "tests/support/SettingsParts.h"
@@ -107,7 +108,7 @@ public:
 private:
     void save(QWidget &widget, const QString &name)
     {
-        QTest::qWait(30);
+        letTimersFire();
         widget.grab().save(u"%1/%2-%3.png"_s.arg(m_folder, name, m_suffix));
     }
 
@@ -314,8 +315,7 @@ private:
         menu.resize(menu.sizeHint());
         save(menu, u"tray-live"_s);
 
-        scripted.chat().send(u"hello"_s);
-        scripted.beginTurn();
+        scripted.startTurn(u"hello"_s);
         scripted.streamText(u"Hi"_s);
         scripted.endpoints.setAddress(u"http://localhost:1234"_s);
         scripted.settleLaunch();

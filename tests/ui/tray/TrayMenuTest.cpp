@@ -8,8 +8,6 @@ using namespace Qt::StringLiterals;
 
 namespace traymenutest {
 
-namespace {
-
 const QString kAddress = u"http://localhost:1234"_s;
 
 class TrayMenuTest : public UiFixture
@@ -32,8 +30,6 @@ protected:
 };
 
 const QString kUse = u"Use custom endpoint"_s;
-
-} // namespace
 
 TEST_F(TrayMenuTest, UseCustomEndpointSwitchesIt)
 {

@@ -1,0 +1,304 @@
+#include "tests/app/cli/EndpointTest.h"
+
+#include <QDir>
+#include <QFile>
+#include <QFileInfo>
+#include <QSettings>
+#include <QTest>
+
+#include <gmock/gmock.h>
+
+#include <csignal>
+
+namespace {
+
+using namespace Qt::StringLiterals;
+using namespace clitest;
+
+class EndpointCommand : public EndpointTest
+{
+protected:
+    [[nodiscard]] Outcome endpoint(const QStringList &words) const
+    {
+        return m_sandbox.run(QStringList(u"endpoint"_s) + words);
+    }
+    [[nodiscard]] Json shown() const { return endpoint({u"--json"_s}).json(); }
+    [[nodiscard]] QString kept() const
+    {
+        return QSettings(m_sandbox.settingsFile(), QSettings::IniFormat)
+            .value(u"customApiEndpoint"_s)
+            .toString();
+    }
+    [[nodiscard]] bool isOn() const
+    {
+        return QSettings(m_sandbox.settingsFile(), QSettings::IniFormat)
+            .value(u"customApiEndpointEnabled"_s)
+            .toBool();
+    }
+};
+
+TEST_F(EndpointCommand, ShowsWhatIsSet)
+{
+    Json nothing = shown();
+    // The fixture inherits a way to what it takes for the default API.
+    EXPECT_EQ(nothing["redirect"]["place"], "environment");
+    nothing.erase("redirect");
+    nothing.erase("sources");
+    EXPECT_EQ(nothing, Json({{"address", ""},
+                             {"enabled", false},
+                             {"active", nullptr},
+                             {"clear_proxy", nullptr},
+                             {"problems", Json::array()},
+                             {"policy", nullptr},
+                             {"running", Json::array()}}));
+    useEndpoint(a());
+    EXPECT_EQ(shown()["address"], a().address().toStdString());
+    EXPECT_EQ(shown()["enabled"], true);
+    const Outcome indented = endpoint({});
+    EXPECT_EQ(indented.exitCode, 0);
+    EXPECT_EQ(indented.json(), shown());
+}
+
+TEST_F(EndpointCommand, NamesWhereTheAddressComesFromAndWhatIsBroken)
+{
+    const QString file = m_sandbox.path(u"home/.claude/settings.json"_s);
+    QDir().mkpath(QFileInfo(file).path());
+    const auto write = [&](const QByteArray &content) {
+        QFile out(file);
+        ASSERT_TRUE(out.open(QIODevice::WriteOnly));
+        out.write(content);
+    };
+    write(R"({"env":{"ANTHROPIC_BASE_URL":"http://u:not-shown@old-proxy:9000",
+                     "ANTHROPIC_AUTH_TOKEN":"not-shown"}})");
+    const Json theirs{{"place", "user_settings"},
+                      {"file", file.toStdString()},
+                      {"variable", "ANTHROPIC_BASE_URL"},
+                      {"value", "http://…@old-proxy:9000"},
+                      {"wins", true}};
+    EXPECT_EQ(shown()["sources"][0], theirs);
+    EXPECT_EQ(shown()["redirect"], theirs);
+    useEndpoint(a());
+    EXPECT_EQ(shown()["sources"][0], Json({{"place", "this_app"},
+                                           {"file", nullptr},
+                                           {"variable", "ANTHROPIC_BASE_URL"},
+                                           {"value", a().address().toStdString()},
+                                           {"wins", true}}));
+    EXPECT_EQ(shown()["sources"][1]["wins"], false);
+    EXPECT_EQ(shown()["redirect"], nullptr);
+    EXPECT_FALSE(endpoint({}).out.contains("not-shown"));
+    write("{\n  oops");
+    const Json problem = shown()["problems"][0];
+    EXPECT_EQ(problem["file"], file.toStdString());
+    EXPECT_EQ(problem["kind"], "not_json");
+    EXPECT_EQ(problem["line"], 2);
+    EXPECT_EQ(problem["column"], 3);
+}
+
+TEST_F(EndpointCommand, AnAddressLeavesTheSwitchAlone)
+{
+    EXPECT_EQ(endpoint({a().address()}).exitCode, 0);
+    EXPECT_EQ(kept(), a().address());
+    EXPECT_FALSE(isOn());
+    EXPECT_EQ(endpoint({u"on"_s}).exitCode, 0);
+    EXPECT_TRUE(isOn());
+    EXPECT_EQ(endpoint({b().address()}).exitCode, 0);
+    EXPECT_EQ(kept(), b().address());
+    EXPECT_TRUE(isOn());
+}
+
+TEST_F(EndpointCommand, OnAndOffKeepTheAddress)
+{
+    EXPECT_EQ(endpoint({a().address(), u"--on"_s}).exitCode, 0);
+    EXPECT_TRUE(isOn());
+    EXPECT_EQ(endpoint({u"off"_s}).exitCode, 0);
+    EXPECT_FALSE(isOn());
+    EXPECT_EQ(kept(), a().address());
+}
+
+TEST_F(EndpointCommand, WithJsonAChangePrintsWhatIsSetNow)
+{
+    const Outcome outcome = endpoint({a().address(), u"--on"_s, u"--json"_s});
+    EXPECT_EQ(outcome.json()["address"], a().address().toStdString());
+    EXPECT_EQ(outcome.json()["enabled"], true);
+    EXPECT_EQ(endpoint({b().address()}).out, "");
+}
+
+TEST_F(EndpointCommand, ARefusedValueSavesNothing)
+{
+    const auto refused = [&](const QStringList &words, const QByteArray &named) {
+        const Outcome outcome = endpoint(words);
+        EXPECT_EQ(outcome.exitCode, 2) << words.join(u' ').toStdString();
+        EXPECT_EQ(outcome.out, "");
+        EXPECT_TRUE(outcome.err.contains(named)) << outcome.err.toStdString();
+    };
+    refused({u"on"_s}, "address");
+    EXPECT_FALSE(QFile::exists(m_sandbox.settingsFile()));
+    useEndpoint(a());
+    const QByteArray before = m_sandbox.settings();
+    refused({u"ftp://127.0.0.1"_s}, "http");
+    refused({u"127.0.0.1:1234"_s, u"--on"_s}, "http");
+    refused({u"http://127.0.0.1:1/?key=1"_s}, "?");
+    refused({u"http://127.0.0.1:1/v1"_s}, "http://127.0.0.1:1");
+    EXPECT_EQ(m_sandbox.settings(), before);
+}
+
+TEST_F(EndpointCommand, ARefusedValueIsRefusedByAWindowAsWell)
+{
+    useEndpoint(a());
+    const QByteArray before = m_sandbox.settings();
+    const Window window(m_sandbox);
+    const Json agent = window.chat();
+    EXPECT_EQ(endpoint({u"ftp://127.0.0.1"_s, u"--now"_s}).exitCode, 2);
+    EXPECT_EQ(m_sandbox.settings(), before);
+    EXPECT_EQ(window.chat(), agent);
+}
+
+TEST_F(EndpointCommand, AnAddressThatCannotBeSavedIsNotCalledSaved)
+{
+    QFile inTheWay(m_sandbox.path(u"config/drawbridge"_s));
+    ASSERT_TRUE(inTheWay.open(QIODevice::WriteOnly));
+    inTheWay.close();
+    const Outcome outcome = endpoint({a().address()});
+    EXPECT_EQ(outcome.exitCode, 1);
+    EXPECT_FALSE(outcome.err.isEmpty());
+}
+
+TEST_F(EndpointCommand, ALaterWindowUsesWhatWasSetWithoutOne)
+{
+    EXPECT_EQ(endpoint({b().address(), u"--on"_s}).exitCode, 0);
+    const Window window(m_sandbox);
+    EXPECT_EQ(window.chat()["endpoint"], b().address().toStdString());
+    const Json running = shown()["running"];
+    ASSERT_EQ(running.size(), 1U);
+    EXPECT_EQ(running[0]["endpoint"], b().address().toStdString());
+    EXPECT_EQ(running[0]["pid"], window.chat()["pid"]);
+    EXPECT_EQ(running[0]["verified"], true);
+    EXPECT_TRUE(running[0].contains("since") && running[0].contains("session")
+                && running[0].contains("chat"));
+}
+
+TEST_F(EndpointCommand, AWindowMovesTheSameConversationToTheNewAddress)
+{
+    useEndpoint(a());
+    const Window window(m_sandbox);
+    EXPECT_EQ(m_sandbox.run({u"send"_s, u"--wait"_s, u"the first message"_s}).exitCode, 0);
+    const Outcome changed = endpoint({b().address()});
+    EXPECT_EQ(changed.exitCode, 0);
+    EXPECT_EQ(changed.err, "");
+    ASSERT_TRUE(window.waitForEndpoint(b().address()));
+    const auto atA = a().requests().size();
+    EXPECT_EQ(m_sandbox.run({u"send"_s, u"--wait"_s, u"the second message"_s}).exitCode, 0);
+    EXPECT_TRUE(heardTogether(b(), {u"the first message"_s, u"the second message"_s}));
+    EXPECT_EQ(a().requests().size(), atA);
+}
+
+TEST_F(EndpointCommand, OffReturnsAWindowToTheDefaultApi)
+{
+    useEndpoint(a());
+    const Window window(m_sandbox);
+    EXPECT_EQ(endpoint({u"off"_s}).exitCode, 0);
+    EXPECT_TRUE(window.waitForEndpoint(m_defaultApi));
+    EXPECT_EQ(window.chat()["verified"], false);
+    EXPECT_EQ(endpoint({u"on"_s}).exitCode, 0);
+    EXPECT_TRUE(window.waitForEndpoint(a().address()));
+    EXPECT_EQ(window.chat()["verified"], true);
+}
+
+TEST_F(EndpointCommand, ARunningTurnIsNotCutShortAndThatIsSaid)
+{
+    useEndpoint(a());
+    const Window window(m_sandbox);
+    Program turn(m_sandbox, {u"send"_s, u"--wait"_s, u"slow 30 100"_s});
+    ASSERT_TRUE(turn.waitForOut("Piece 1"));
+    const Outcome changed = endpoint({b().address()});
+    EXPECT_EQ(changed.exitCode, 0);
+    EXPECT_TRUE(changed.err.contains("A turn is running")) << changed.err.toStdString();
+    EXPECT_EQ(changed.out, "");
+    EXPECT_EQ(kept(), b().address());
+    const Outcome finished = turn.finish();
+    EXPECT_EQ(finished.exitCode, 0);
+    EXPECT_TRUE(finished.out.contains("Piece 30 of 30.")) << finished.out.toStdString();
+    EXPECT_TRUE(window.waitForEndpoint(b().address()));
+    EXPECT_TRUE(b().requests().empty() || !heard(b(), u"slow 30 100"_s));
+}
+
+TEST_F(EndpointCommand, NowDoesNotWaitForTheTurn)
+{
+    useEndpoint(a());
+    const Window window(m_sandbox);
+    Program turn(m_sandbox, {u"send"_s, u"--wait"_s, u"slow 10000 100"_s});
+    ASSERT_TRUE(turn.waitForOut("Piece 1"));
+    const Outcome changed = endpoint({b().address(), u"--now"_s});
+    EXPECT_EQ(changed.exitCode, 0);
+    EXPECT_EQ(changed.err, "");
+    EXPECT_TRUE(window.waitForEndpoint(b().address()));
+    EXPECT_NE(turn.finish().exitCode, 0);
+}
+
+TEST_F(EndpointCommand, APendingPermissionCountsAsARunningTurn)
+{
+    useEndpoint(a());
+    const Window window(m_sandbox);
+    EXPECT_EQ(m_sandbox.run({u"send"_s, u"tool"_s}).exitCode, 0);
+    ASSERT_TRUE(window.waitForState(u"waiting"_s));
+    const Outcome changed = endpoint({u"off"_s});
+    EXPECT_TRUE(changed.err.contains("A turn is running")) << changed.err.toStdString();
+    EXPECT_EQ(window.status()["state"], "waiting");
+    EXPECT_EQ(window.chat()["endpoint"], a().address().toStdString());
+    // The change is saved already: --now may come later, and with the same value.
+    EXPECT_EQ(endpoint({u"off"_s, u"--now"_s}).exitCode, 0);
+    EXPECT_TRUE(window.waitForEndpoint(m_defaultApi));
+}
+
+TEST_F(EndpointCommand, ATurnThatOnlyRetriesIsNotWaitedForAndItsMessageIsKept)
+{
+    m_sandbox.writeSettings("[General]\ncustomApiEndpoint=" + closedAddress().toUtf8()
+                            + "\ncustomApiEndpointEnabled=true\n");
+    const Window window(m_sandbox);
+    EXPECT_EQ(m_sandbox.run({u"send"_s, u"thinking"_s}).exitCode, 0);
+    ASSERT_TRUE(window.waitForState(u"retrying"_s));
+    EXPECT_EQ(endpoint({b().address()}).err, "");
+    EXPECT_TRUE(QTest::qWaitFor([&] { return heard(b(), u"thinking"_s); }, 60000));
+    EXPECT_TRUE(window.waitForEndpoint(b().address()));
+}
+
+TEST_F(EndpointCommand, WhoeverWaitsForTheAnswerGetsItFromTheNewEndpoint)
+{
+    useEndpoint(a());
+    const Window window(m_sandbox);
+    Program turn(m_sandbox, {u"send"_s, u"--wait"_s, u"--json"_s, u"scenario:ollama-busy"_s});
+    ASSERT_TRUE(turn.waitForOut("\"retrying\""));
+    EXPECT_EQ(endpoint({b().address()}).err, "");
+    ASSERT_TRUE(QTest::qWaitFor([&] { return heard(b(), u"scenario:ollama-busy"_s); }, 60000));
+    EXPECT_TRUE(turn.isRunning());
+    const int said = static_cast<int>(turn.out().count("\"retrying\""));
+    EXPECT_TRUE(QTest::qWaitFor([&] { return turn.out().count("\"retrying\"") > said; }, 60000));
+    turn.sendSignal(SIGINT);
+    (void)turn.finish();
+}
+
+TEST_F(EndpointCommand, AnEditOfTheFileByHandIsNoticed)
+{
+    useEndpoint(a());
+    const Window window(m_sandbox);
+    useEndpoint(b()); // in place, as an editor may do
+    EXPECT_TRUE(window.waitForEndpoint(b().address()));
+    QFile::remove(m_sandbox.settingsFile());
+    useEndpoint(a()); // a new file in its place, as other editors do
+    EXPECT_TRUE(window.waitForEndpoint(a().address()));
+}
+
+TEST_F(EndpointCommand, WithoutAKeychainCredentialSaysSo)
+{
+    for (const QStringList &words :
+         {QStringList{u"set"_s, a().address()}, QStringList{u"status"_s, a().address()}}) {
+        const Outcome outcome = m_sandbox.run(QStringList(u"credential"_s) + words, "hunter2\n");
+        EXPECT_EQ(outcome.exitCode, 4) << words.first().toStdString();
+        const bool isStatus = words.first() == "status"_L1;
+        EXPECT_EQ(outcome.out.contains("\"unavailable\""), isStatus) << outcome.out.constData();
+        EXPECT_FALSE(outcome.err.isEmpty());
+        EXPECT_FALSE(outcome.err.contains("hunter2"));
+    }
+}
+
+} // namespace

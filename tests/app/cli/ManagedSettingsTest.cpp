@@ -1,0 +1,125 @@
+#include "tests/app/cli/EndpointTest.h"
+
+#include <QDir>
+#include <QFile>
+#include <QSettings>
+
+#include <gmock/gmock.h>
+
+namespace {
+
+using namespace Qt::StringLiterals;
+using namespace clitest;
+using ::testing::HasSubstr;
+
+/// The program and the real Claude Code on a computer with managed settings: in a mount namespace
+/// of the test's own, never the machine's /etc.
+class ManagedSettings : public EndpointTest
+{
+protected:
+    void manage(const Json &settings) const
+    {
+        QDir().mkpath(folder());
+        QFile file(folder() + u"/managed-settings.json"_s);
+        ASSERT_TRUE(file.open(QIODevice::WriteOnly));
+        file.write(QByteArray::fromStdString(settings.dump()));
+    }
+    [[nodiscard]] QString folder() const { return m_sandbox.path(u"managed"_s); }
+
+    /// Of drawbridge there; nullopt: the kernel does not let us.
+    [[nodiscard]] std::optional<Outcome> run(const QStringList &words) const
+    {
+        Program program(m_sandbox, QStringLiteral(MANAGED_SETTINGS),
+                        QStringList{folder(), QStringLiteral(DRAWBRIDGE)} + words);
+        Outcome outcome = program.finish();
+        if (outcome.exitCode == 77)
+            return std::nullopt;
+        return outcome;
+    }
+    [[nodiscard]] QString file() const { return u"/etc/claude-code/managed-settings.json"_s; }
+    [[nodiscard]] Json forcedTo(const bridge::practice::PracticeEndpoint &endpoint) const
+    {
+        return {{"env",
+                 {{"ANTHROPIC_BASE_URL", endpoint.address().toStdString()},
+                  {"ANTHROPIC_AUTH_TOKEN", "the-organizations-token"}}}};
+    }
+};
+
+#define RUN_MANAGED(outcome, ...)                                                                  \
+    const auto outcome##Run = run(__VA_ARGS__);                                                    \
+    if (!outcome##Run)                                                                             \
+        GTEST_SKIP() << "this kernel allows no private mount namespace";                           \
+    const Outcome &outcome = *outcome##Run
+
+TEST_F(ManagedSettings, AForcedAddressIsUsedAlthoughTheToggleIsOn)
+{
+    manage(forcedTo(b()));
+    useEndpoint(a());
+    RUN_MANAGED(asked, {u"ask"_s, u"--json"_s, u"hello"_s});
+    EXPECT_EQ(asked.exitCode, 0) << asked.err.toStdString();
+    EXPECT_TRUE(heard(b(), u"hello"_s));
+    EXPECT_TRUE(a().requests().empty());
+}
+
+TEST_F(ManagedSettings, SwitchingOnIsRefusedAndSaysWhoDecided)
+{
+    manage(forcedTo(b()));
+    RUN_MANAGED(set, {u"endpoint"_s, a().address(), u"--on"_s});
+    EXPECT_EQ(set.exitCode, 2);
+    EXPECT_THAT(set.err.toStdString(), HasSubstr(file().toStdString()));
+    EXPECT_THAT(set.err.toStdString(), HasSubstr("ANTHROPIC_BASE_URL"));
+    EXPECT_THAT(set.err.toStdString(), HasSubstr(b().address().toStdString()));
+    EXPECT_EQ(m_sandbox.settings(), QByteArray()) << "nothing is saved";
+
+    useEndpoint(a());
+    const QByteArray before = m_sandbox.settings();
+    RUN_MANAGED(on, {u"endpoint"_s, u"on"_s});
+    EXPECT_EQ(on.exitCode, 2);
+    EXPECT_EQ(m_sandbox.settings(), before);
+    RUN_MANAGED(off, {u"endpoint"_s, u"off"_s});
+    EXPECT_EQ(off.exitCode, 0) << off.err.toStdString();
+}
+
+TEST_F(ManagedSettings, AnEndpointOfOnesOwnIsRefusedForOneTurnToo)
+{
+    manage({{"allowedProviders", {"anthropic"}}});
+    for (const QStringList &words :
+         {QStringList{u"ask"_s, u"--endpoint"_s, a().address(), u"hello"_s},
+          QStringList{u"ask"_s, u"--practice"_s, u"hello"_s},
+          QStringList{u"exec"_s, u"--endpoint"_s, a().address(), u"--"_s, u"true"_s}}) {
+        RUN_MANAGED(refused, words);
+        EXPECT_EQ(refused.exitCode, 2) << words.join(u' ').toStdString();
+        EXPECT_THAT(refused.err.toStdString(), HasSubstr("allowedProviders"));
+        EXPECT_THAT(refused.err.toStdString(), HasSubstr(file().toStdString()));
+    }
+    EXPECT_TRUE(a().requests().empty());
+}
+
+TEST_F(ManagedSettings, TheReportNamesThemAndTheirDecision)
+{
+    manage(forcedTo(b()));
+    useEndpoint(a());
+    RUN_MANAGED(shown, {u"endpoint"_s, u"--json"_s});
+    const Json report = shown.json();
+    ASSERT_TRUE(report.is_object()) << shown.err.toStdString();
+    EXPECT_EQ(report["enabled"], false);
+    EXPECT_EQ(report["policy"]["file"], file().toStdString());
+    EXPECT_EQ(report["policy"]["address"], b().address().toStdString());
+    EXPECT_EQ(report["sources"][0], Json({{"place", "managed_settings"},
+                                          {"file", file().toStdString()},
+                                          {"variable", "ANTHROPIC_BASE_URL"},
+                                          {"value", b().address().toStdString()},
+                                          {"wins", true}}));
+    EXPECT_FALSE(shown.out.contains("the-organizations-token"));
+}
+
+TEST_F(ManagedSettings, TheAgentsCheckIsNotRunAgainstThem)
+{
+    manage({{"allowedProviders", {"anthropic"}}});
+    RUN_MANAGED(checked, {u"check"_s, a().address(), u"--agent"_s, u"--json"_s});
+    const Json report = checked.json();
+    ASSERT_TRUE(report.is_object()) << checked.err.toStdString();
+    EXPECT_EQ(report["rungs"].back()["kind"], "managed_by_organisation");
+}
+
+} // namespace

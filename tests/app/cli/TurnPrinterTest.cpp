@@ -1,0 +1,72 @@
+#include "app/cli/TurnPrinter.h"
+#include "tests/bridge/chat/ChatTestSupport.h"
+
+#include <nlohmann/json.hpp>
+
+#include <gtest/gtest.h>
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+using Json = nlohmann::json;
+
+/// The last line of a turn that is printed as JSON.
+class TurnPrinterTest : public testing::Test
+{
+protected:
+    TurnPrinterTest() { scripted.goLive(); }
+
+    void beginTurn()
+    {
+        scripted.chat().send(u"hello"_s);
+        printer.begin();
+        scripted.beginTurn();
+    }
+    [[nodiscard]] Json end(bool ok)
+    {
+        out.clear();
+        printer.end(ok, u"Good day"_s);
+        return Json::parse(out.toStdString());
+    }
+
+    ScriptedChat scripted{kHere};
+    QByteArray out;
+    app::TurnPrinter printer{
+        scripted.chat(),
+        {[this](const QByteArray &bytes) { out += bytes; }, [](const QByteArray &) {}},
+        true};
+};
+
+} // namespace
+
+TEST_F(TurnPrinterTest, NamesTheModelThatAnsweredNotTheOneThatWasAskedFor)
+{
+    beginTurn();
+    scripted.model = u"what-the-server-has"_s;
+    scripted.streamText(u"Good day"_s);
+    scripted.endTurn();
+    const Json line = end(true);
+    EXPECT_EQ(line["endpoint"], kHere.toStdString());
+    EXPECT_EQ(line["model"], "what-the-server-has");
+}
+
+TEST_F(TurnPrinterTest, WithoutAnAnswerNamesWhatWasAskedFor)
+{
+    beginTurn();
+    scripted.failTurn(402, u"Credit balance is too low"_s);
+    const Json line = end(false);
+    EXPECT_EQ(line["endpoint"], kHere.toStdString());
+    EXPECT_EQ(line["model"], "test-model");
+}
+
+TEST_F(TurnPrinterTest, NamesWhoAnsweredAlsoAfterTheAgentWasReplaced)
+{
+    beginTurn();
+    scripted.streamText(u"Good day"_s);
+    changeAddress(scripted, kThere);
+    scripted.endTurn();
+    scripted.goLiveAgain();
+    ASSERT_EQ(scripted.chat().agent().endpoint, kThere);
+    EXPECT_EQ(end(true)["endpoint"], kHere.toStdString());
+}

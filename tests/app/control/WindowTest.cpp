@@ -1,0 +1,327 @@
+#include "tests/app/cli/EndpointTest.h"
+
+#include <QDateTime>
+#include <QFile>
+#include <QRegularExpression>
+#include <QTest>
+
+#include <gmock/gmock.h>
+
+#include <csignal>
+
+namespace {
+
+using namespace Qt::StringLiterals;
+using namespace clitest;
+
+class WindowTest : public EndpointTest
+{
+protected:
+    void SetUp() override
+    {
+        EndpointTest::SetUp();
+        useEndpoint(a());
+    }
+    [[nodiscard]] Outcome send(const QString &text) const
+    {
+        return m_sandbox.run({u"send"_s, text});
+    }
+    [[nodiscard]] Outcome sendAndWait(const QString &text) const
+    {
+        return m_sandbox.run({u"send"_s, u"--wait"_s, u"--json"_s, text});
+    }
+};
+
+TEST_F(WindowTest, TheAgentStartsWithTheWindowAndStatusTellsTheTruthAboutIt)
+{
+    const Window window(m_sandbox);
+    const Json status = window.status();
+    EXPECT_EQ(status["state"], "ready");
+    EXPECT_EQ(status["queued"], 0);
+    ASSERT_EQ(status["chats"].size(), 1U);
+    const Json chat = status["chats"][0];
+    EXPECT_TRUE(chat["chat"].is_string());
+    EXPECT_EQ(chat["state"], "ready");
+    EXPECT_EQ(chat["endpoint"], a().address().toStdString());
+    EXPECT_EQ(chat["verified"], true);
+    EXPECT_EQ(chat["session"].get<std::string>().size(), 36U);
+    EXPECT_TRUE(commandLineOf(chat["pid"].get<qint64>()).contains("stream-json"));
+    const auto since = QDateTime::fromString(
+        QString::fromStdString(chat["since"].get<std::string>()), Qt::ISODate);
+    EXPECT_TRUE(since.isValid()) << chat["since"];
+    EXPECT_LE(since, QDateTime::currentDateTimeUtc());
+    EXPECT_GT(since, QDateTime::currentDateTimeUtc().addSecs(-120));
+}
+
+TEST_F(WindowTest, StatusIsJsonWithAndWithoutTheOption)
+{
+    const Window window(m_sandbox);
+    const Outcome plain = m_sandbox.run({u"status"_s});
+    const Outcome json = m_sandbox.run({u"--json"_s, u"status"_s});
+    EXPECT_EQ(plain.exitCode, 0);
+    EXPECT_EQ(json.out.count('\n'), 1);
+    EXPECT_EQ(plain.json(), json.json());
+}
+
+TEST_F(WindowTest, AnAgentOnItsWayIsStarting)
+{
+    m_sandbox.setEnvironment("DRAWBRIDGE_CLAUDE", QStringLiteral(FAKECLI));
+    m_sandbox.setEnvironment("FAKECLI", u"never-initialize"_s);
+    const Window window(m_sandbox, {}, u"starting"_s);
+    EXPECT_EQ(window.chat()["verified"], false);
+}
+
+TEST_F(WindowTest, AnAgentThatCannotBeHadIsFailedAndSaidToWhoeverWaits)
+{
+    m_sandbox.setEnvironment("DRAWBRIDGE_CLAUDE", QStringLiteral(FAKECLI));
+    m_sandbox.setEnvironment("FAKECLI", u"old-version"_s);
+    const Window window(m_sandbox, {}, u"failed"_s);
+    EXPECT_TRUE(window.chat()["pid"].is_null());
+    const Outcome sent = sendAndWait(u"hello"_s);
+    EXPECT_EQ(sent.exitCode, 6);
+    ASSERT_EQ(sent.events("failure").size(), 1U) << sent.out.toStdString();
+    EXPECT_EQ(sent.events("failure")[0]["kind"], "agent_too_old");
+    EXPECT_EQ(sent.lines().back()["ok"], false);
+    const Outcome restarted = m_sandbox.run({u"restart"_s});
+    EXPECT_EQ(restarted.exitCode, 6);
+    EXPECT_TRUE(restarted.err.contains("2.1.100")) << restarted.err.toStdString();
+}
+
+TEST_F(WindowTest, SendGivesTheFrontChatAMessageAndReturns)
+{
+    const Window window(m_sandbox);
+    const Outcome sent = send(u"slow 10000 100"_s);
+    EXPECT_EQ(sent.exitCode, 0);
+    EXPECT_EQ(sent.out + sent.err, "");
+    EXPECT_TRUE(window.waitForState(u"working"_s));
+    EXPECT_EQ(send(u"the next one"_s).exitCode, 0);
+    EXPECT_EQ(window.status()["queued"], 1);
+}
+
+TEST_F(WindowTest, SendReadsStandardInputToo)
+{
+    const Window window(m_sandbox);
+    const QByteArray text = QByteArray("line one\nline two of many\n").repeated(40000);
+    const Outcome sent = m_sandbox.run({u"send"_s, u"--wait"_s, u"-"_s}, text);
+    EXPECT_EQ(sent.exitCode, 0) << sent.err.toStdString();
+    EXPECT_TRUE(heard(a(), u"line one\nline two of many\nline one"_s));
+}
+
+TEST_F(WindowTest, SendRefusesAnEmptyMessage)
+{
+    const Window window(m_sandbox);
+    EXPECT_EQ(m_sandbox.run({u"send"_s, u"-"_s}, " \n").exitCode, 2);
+    EXPECT_EQ(m_sandbox.run({u"send"_s}).exitCode, 2);
+}
+
+TEST_F(WindowTest, SendWithWaitPrintsTheAnswerLikeAsk)
+{
+    const Window window(m_sandbox);
+    const Outcome sent = m_sandbox.run({u"send"_s, u"--wait"_s, u"thinking"_s});
+    EXPECT_EQ(sent.exitCode, 0);
+    EXPECT_EQ(sent.out, "I have thought about it: **forty-two**.\n");
+    EXPECT_EQ(sent.err, "");
+}
+
+TEST_F(WindowTest, SendWithWaitAndJsonTellsTheWholeTurn)
+{
+    const Window window(m_sandbox);
+    for (int turn = 0; turn < 2; ++turn) {
+        const Outcome sent = sendAndWait(u"thinking"_s);
+        ASSERT_EQ(sent.exitCode, 0) << sent.err.toStdString();
+        ASSERT_EQ(sent.events("session_started").size(), 1U) << sent.out.toStdString();
+        EXPECT_EQ(sent.lines().front()["pid"], window.chat()["pid"]);
+        EXPECT_FALSE(sent.events("thinking").empty());
+        EXPECT_EQ(sent.lines().back()["event"], "turn_ended");
+        EXPECT_EQ(sent.lines().back()["ok"], true);
+        EXPECT_EQ(sent.lines().back()["text"], "I have thought about it: **forty-two**.");
+        EXPECT_EQ(sent.lines().back()["endpoint"], a().address().toStdString());
+    }
+}
+
+TEST_F(WindowTest, SendWithWaitExitsByTheLayerThatFailed)
+{
+    const Window window(m_sandbox);
+    const Outcome endpoint = sendAndWait(u"lmstudio-no-models"_s);
+    EXPECT_EQ(endpoint.exitCode, 5) << endpoint.out.toStdString();
+    EXPECT_EQ(endpoint.events("failure").size(), 1U);
+    EXPECT_EQ(endpoint.lines().back()["ok"], false);
+    // What failed before is no failure of the next message.
+    EXPECT_EQ(sendAndWait(u"thinking"_s).exitCode, 0);
+}
+
+TEST_F(WindowTest, SendWithWaitHearsOnlyOfItsOwnTurn)
+{
+    const Window window(m_sandbox);
+    EXPECT_EQ(send(u"slow 10 100"_s).exitCode, 0);
+    const Outcome sent = sendAndWait(u"thinking"_s);
+    EXPECT_EQ(sent.exitCode, 0);
+    EXPECT_FALSE(sent.out.contains("Piece")) << sent.out.toStdString();
+    EXPECT_EQ(sent.lines().back()["text"], "I have thought about it: **forty-two**.");
+}
+
+TEST_F(WindowTest, SendWithWaitEndsWhenTheAgentIsLostInMidTurn)
+{
+    const Window window(m_sandbox);
+    Program sent(m_sandbox, {u"send"_s, u"--wait"_s, u"--json"_s, u"slow 10000 100"_s});
+    ASSERT_TRUE(sent.waitForOut("Piece 2"));
+    ::kill(static_cast<pid_t>(window.chat()["pid"].get<qint64>()), SIGKILL);
+    const Outcome outcome = sent.finish();
+    EXPECT_EQ(outcome.exitCode, 6) << outcome.out.toStdString();
+    EXPECT_EQ(outcome.lines().back()["ok"], false);
+    EXPECT_TRUE(window.waitForState(u"ready"_s));
+}
+
+TEST_F(WindowTest, SendWithWaitEndsWhenTheMessageIsHeldBackBehindAFailedTurn)
+{
+    const Window window(m_sandbox);
+    ASSERT_EQ(send(u"slow 10 300"_s).exitCode, 0);
+    ASSERT_EQ(send(u"lmstudio-no-models"_s).exitCode, 0);
+    const Outcome outcome = sendAndWait(u"thinking"_s);
+    EXPECT_EQ(outcome.exitCode, 5) << outcome.out.toStdString();
+    EXPECT_EQ(outcome.lines().back()["ok"], false);
+    EXPECT_EQ(window.status()["queued"], 1) << "nothing is lost";
+}
+
+TEST_F(WindowTest, CtrlCAtSendLeavesTheTurnOfTheWindowAlone)
+{
+    const Window window(m_sandbox);
+    Program sent(m_sandbox, {u"send"_s, u"--wait"_s, u"slow 10000 100"_s});
+    ASSERT_TRUE(sent.waitForOut("Piece 2"));
+    sent.sendSignal(SIGINT);
+    EXPECT_EQ(sent.finish().exitCode, 130);
+    EXPECT_EQ(window.status()["state"], "working");
+}
+
+TEST_F(WindowTest, APermissionWaitsForTheUser)
+{
+    const Window window(m_sandbox);
+    EXPECT_EQ(send(u"tool"_s).exitCode, 0);
+    EXPECT_TRUE(window.waitForState(u"waiting"_s));
+}
+
+TEST_F(WindowTest, RestartPrintsTheNewAgentOnceItIsReady)
+{
+    const Window window(m_sandbox);
+    const Json before = window.chat();
+    const Outcome restarted = m_sandbox.run({u"restart"_s, u"--json"_s});
+    ASSERT_EQ(restarted.exitCode, 0) << restarted.err.toStdString();
+    const Json after = window.chat();
+    EXPECT_EQ(restarted.json(), Json::array({{{"chat", before["chat"]}, {"pid", after["pid"]}}}));
+    EXPECT_NE(after["pid"], before["pid"]);
+    EXPECT_EQ(after["state"], "ready");
+    EXPECT_EQ(after["session"], before["session"]);
+    EXPECT_TRUE(commandLineOf(before["pid"].get<qint64>()).isEmpty());
+}
+
+TEST_F(WindowTest, RestartWaitsForARunningTurnAndSaysSo)
+{
+    const Window window(m_sandbox);
+    const Json before = window.chat();
+    Program turn(m_sandbox, {u"send"_s, u"--wait"_s, u"slow 20 100"_s});
+    ASSERT_TRUE(turn.waitForOut("Piece 1"));
+    const Outcome restarted = m_sandbox.run({u"restart"_s});
+    EXPECT_EQ(restarted.exitCode, 0);
+    EXPECT_TRUE(restarted.err.contains("A turn is running")) << restarted.err.toStdString();
+    EXPECT_NE(restarted.json()[0]["pid"], before["pid"]);
+    const Outcome finished = turn.finish();
+    EXPECT_EQ(finished.exitCode, 0);
+    EXPECT_TRUE(finished.out.contains("Piece 20 of 20.")) << finished.out.toStdString();
+}
+
+TEST_F(WindowTest, ASecondOneRaisesTheFirstAndEnds)
+{
+    Window window(m_sandbox);
+    const Json before = window.chat();
+    const Outcome second = m_sandbox.run({});
+    EXPECT_EQ(second.exitCode, 0);
+    EXPECT_EQ(second.out + second.err, "");
+    EXPECT_EQ(window.chat(), before);
+    EXPECT_TRUE(window.program().isRunning());
+}
+
+TEST_F(WindowTest, OfTwoStartedAtOnceOneRemains)
+{
+    Program one(m_sandbox, {});
+    Program two(m_sandbox, {});
+    ASSERT_TRUE(QTest::qWaitFor([&] { return !one.isRunning() || !two.isRunning(); }, 60000));
+    Program &remaining = one.isRunning() ? one : two;
+    Program &raised = one.isRunning() ? two : one;
+    const Outcome outcome = raised.finish();
+    EXPECT_EQ(outcome.exitCode, 0) << outcome.err.toStdString();
+    EXPECT_EQ(m_sandbox.run({u"status"_s}).exitCode, 0);
+    remaining.sendSignal(SIGTERM);
+    EXPECT_EQ(remaining.finish().exitCode, 0);
+}
+
+TEST_F(WindowTest, AnotherSettingsFolderHasAWindowOfItsOwn)
+{
+    const Window window(m_sandbox);
+    const Sandbox other;
+    EXPECT_EQ(other.run({u"status"_s}).exitCode, 7);
+}
+
+TEST_F(WindowTest, SigtermEndsTheAgentAlsoInMidTurn)
+{
+    Window window(m_sandbox);
+    EXPECT_EQ(send(u"slow 10000 100"_s).exitCode, 0);
+    ASSERT_TRUE(window.waitForState(u"working"_s));
+    window.program().sendSignal(SIGTERM);
+    EXPECT_EQ(window.program().finish().exitCode, 0);
+    EXPECT_TRUE(m_sandbox.processes().empty());
+    EXPECT_EQ(m_sandbox.run({u"status"_s}).exitCode, 7);
+}
+
+TEST_F(WindowTest, KilledItTakesTheAgentWithItAndTheNextOneStarts)
+{
+    {
+        Window window(m_sandbox);
+        window.program().sendSignal(SIGKILL);
+        EXPECT_TRUE(window.program().finish().endedBySignal);
+        EXPECT_TRUE(m_sandbox.waitForNoProcess());
+        EXPECT_EQ(m_sandbox.run({u"status"_s}).exitCode, 7);
+    }
+    const Window next(m_sandbox);
+    EXPECT_EQ(next.status()["state"], "ready");
+}
+
+TEST_F(WindowTest, AMissingWorkspaceIsRefused)
+{
+    const Outcome outcome = m_sandbox.run({u"--workspace"_s, m_sandbox.path(u"nowhere"_s)});
+    EXPECT_EQ(outcome.exitCode, 2);
+    EXPECT_TRUE(outcome.err.contains("nowhere")) << outcome.err.toStdString();
+}
+
+TEST_F(WindowTest, TheAgentWorksInTheWorkspaceGiven)
+{
+    const Window window(m_sandbox, {u"--workspace"_s, m_sandbox.workspace()});
+    const auto pid = window.chat()["pid"].get<qint64>();
+    EXPECT_EQ(QFile::symLinkTarget(u"/proc/%1/cwd"_s.arg(pid)),
+              QFileInfo(m_sandbox.workspace()).canonicalFilePath());
+}
+
+TEST_F(WindowTest, APracticeWindowKeepsItsEndpointChangesInMemory)
+{
+    const QByteArray before = m_sandbox.settings();
+    {
+        const Window window(m_sandbox, {u"--practice"_s});
+        EXPECT_NE(window.chat()["endpoint"], a().address().toStdString());
+        EXPECT_EQ(sendAndWait(u"thinking"_s).exitCode, 0);
+        EXPECT_EQ(m_sandbox.run({u"endpoint"_s, b().address()}).exitCode, 0);
+        EXPECT_TRUE(window.waitForEndpoint(b().address()));
+        EXPECT_EQ(m_sandbox.run({u"endpoint"_s, u"off"_s}).exitCode, 0);
+    }
+    EXPECT_EQ(m_sandbox.settings(), before);
+    EXPECT_TRUE(a().requests().empty());
+}
+
+TEST_F(WindowTest, WithoutADisplayItSaysSo)
+{
+    m_sandbox.setEnvironment("QT_QPA_PLATFORM", {});
+    const Outcome outcome = m_sandbox.run({});
+    EXPECT_FALSE(outcome.endedBySignal);
+    EXPECT_EQ(outcome.exitCode, 1);
+    EXPECT_TRUE(outcome.err.contains("ask")) << outcome.err.toStdString();
+}
+
+} // namespace

@@ -1,0 +1,209 @@
+#include "app/window/ChatWindows.h"
+#include "tests/bridge/chat/ChatTestSupport.h"
+#include "ui/chat/Composer.h"
+
+#include <QApplication>
+#include <QPointer>
+#include <QTest>
+
+#include <gmock/gmock.h>
+
+using namespace Qt::StringLiterals;
+
+using bridge::chat::Chat;
+using bridge::chat::ChatList;
+using bridge::endpoint::EndpointPin;
+using testing::ElementsAre;
+using ui::ChatWindow;
+
+namespace {
+
+class ChatWindowsTest : public testing::Test
+{
+protected:
+    ChatWindowsTest() { windows.open(); }
+
+    Chat &makeChat(const EndpointPin &pin)
+    {
+        const QString id = chats.newId();
+        return chats.add(
+            scripted.makeChat(id, u"%1-2222-4333-8444-555555555555"_s.arg(id, 8, QLatin1Char('0')),
+                              false, {.pin = pin}));
+    }
+    [[nodiscard]] Chat &chat(const char *id) const { return *chats.find(QLatin1String(id)); }
+    /// The window that shows this chat; nullptr: none.
+    [[nodiscard]] ChatWindow *windowOf(const char *id) const
+    {
+        ChatWindow &window = windows.windowFor(chat(id));
+        return window.chat() == &chat(id) ? &window : nullptr;
+    }
+    static void deleteWhatIsOver()
+    {
+        QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
+    }
+
+    ScriptedChat scripted{kHere};
+    ui::Intents intents;
+    ui::Theme theme{scripted.settings};
+    ChatList chats;
+    app::ChatWindows windows{{chats, scripted.endpoints, intents, theme, scripted.clock,
+                              [this](const EndpointPin &pin) -> Chat & { return makeChat(pin); }}};
+};
+
+} // namespace
+
+TEST_F(ChatWindowsTest, BeginWithOneThatShowsANewChatAndItsAgentOnTheWay)
+{
+    EXPECT_EQ(windows.count(), 1);
+    ASSERT_TRUE(windowOf("1"));
+    EXPECT_TRUE(windowOf("1")->isVisible());
+    scripted.settleLaunch();
+    EXPECT_EQ(scripted.agents.count(), 1);
+}
+
+TEST_F(ChatWindowsTest, ANewChatIsShownWhereItWasAskedForAndIsInFront)
+{
+    ChatWindow *window = windowOf("1");
+    emit window->newChatRequested({EndpointPin::Kind::DefaultApi, {}});
+    EXPECT_EQ(windowOf("2"), window);
+    EXPECT_EQ(chat("2").pin().kind, EndpointPin::Kind::DefaultApi);
+    EXPECT_EQ(chats.front(), &chat("2"));
+    EXPECT_EQ(windows.count(), 1);
+    scripted.settleLaunch();
+    EXPECT_EQ(scripted.agents.count(), 2);
+}
+
+TEST_F(ChatWindowsTest, ANewWindowHasANewChatThatFollowsTheSettings)
+{
+    emit windowOf("1")->newWindowRequested();
+    EXPECT_EQ(windows.count(), 2);
+    ASSERT_TRUE(windowOf("2"));
+    EXPECT_NE(windowOf("2"), windowOf("1"));
+    EXPECT_TRUE(windowOf("2")->isVisible());
+    EXPECT_EQ(chat("2").pin(), EndpointPin());
+    EXPECT_EQ(chats.front(), &chat("2"));
+}
+
+TEST_F(ChatWindowsTest, AChatThatIsShownSomewhereIsNotShownTwice)
+{
+    ChatWindow *first = windowOf("1");
+    emit first->newWindowRequested();
+    emit first->chatSelected(&chat("2"));
+    EXPECT_EQ(first->chat(), &chat("1"));
+    emit first->newChatRequested({});
+    emit first->chatSelected(&chat("1"));
+    EXPECT_EQ(first->chat(), &chat("1"));
+}
+
+TEST_F(ChatWindowsTest, AChatTakesItsDraftAlongToAnotherWindow)
+{
+    ChatWindow *first = windowOf("1");
+    first->composer().setDraft(u"half a thought"_s);
+    emit first->newWindowRequested();
+    emit first->newChatRequested({});
+    ChatWindow *second = windowOf("2");
+    emit second->chatSelected(&chat("1"));
+    ASSERT_EQ(second->chat(), &chat("1"));
+    EXPECT_FALSE(second->composer().isEmpty());
+}
+
+TEST_F(ChatWindowsTest, AChatInAWindowOfItsOwnLeavesAnotherOneBehind)
+{
+    ChatWindow *first = windowOf("1");
+    emit first->newChatRequested({});
+    emit first->ownWindowRequested(&chat("2"));
+    EXPECT_EQ(windows.count(), 2);
+    EXPECT_EQ(windowOf("1"), first);
+    ASSERT_TRUE(windowOf("2"));
+    EXPECT_NE(windowOf("2"), first);
+}
+
+TEST_F(ChatWindowsTest, TheOnlyChatInAWindowOfItsOwnStaysTheOnlyOne)
+{
+    emit windowOf("1")->ownWindowRequested(&chat("1"));
+    deleteWhatIsOver();
+    EXPECT_EQ(windows.count(), 1);
+    EXPECT_EQ(chats.count(), 1);
+    EXPECT_TRUE(windowOf("1"));
+}
+
+TEST_F(ChatWindowsTest, ClosingOneDestroysItAndKeepsItsChatInTheList)
+{
+    QSignalSpy lastClosed(&windows, &app::ChatWindows::lastClosed);
+    emit windowOf("1")->newWindowRequested();
+    const QPointer<ChatWindow> second(windowOf("2"));
+    second->composer().setDraft(u"half a thought"_s);
+    second->close();
+    deleteWhatIsOver();
+    EXPECT_FALSE(second);
+    EXPECT_EQ(windows.count(), 1);
+    EXPECT_EQ(chats.count(), 2);
+    EXPECT_EQ(chats.front(), &chat("1"));
+    EXPECT_EQ(lastClosed.count(), 0);
+    ChatWindow *first = windowOf("1");
+    emit first->chatSelected(&chat("2"));
+    EXPECT_FALSE(first->composer().isEmpty());
+}
+
+TEST_F(ChatWindowsTest, ClosingTheLastOneHidesIt)
+{
+    QSignalSpy lastClosed(&windows, &app::ChatWindows::lastClosed);
+    ChatWindow *window = windowOf("1");
+    window->close();
+    deleteWhatIsOver();
+    EXPECT_EQ(lastClosed.count(), 1);
+    EXPECT_FALSE(window->isVisible());
+    windows.present();
+    EXPECT_TRUE(window->isVisible());
+    EXPECT_EQ(window->chat(), &chat("1"));
+}
+
+TEST_F(ChatWindowsTest, TheLastChatClosedMakesPlaceForAFreshOne)
+{
+    ChatWindow *window = windowOf("1");
+    scripted.settleLaunch();
+    scripted.goLive();
+    ScriptedProcess &agent = scripted.agent();
+    emit window->closeChatRequested(&chat("1"));
+    EXPECT_TRUE(agent.wasTerminated());
+    EXPECT_EQ(chats.count(), 1);
+    EXPECT_EQ(windowOf("2"), window);
+    EXPECT_EQ(chats.front(), &chat("2"));
+    scripted.settleLaunch();
+    EXPECT_EQ(scripted.agents.count(), 2);
+}
+
+TEST_F(ChatWindowsTest, AClosedChatsWindowShowsOneThatIsShownNowhere)
+{
+    ChatWindow *window = windowOf("1");
+    emit window->newChatRequested({});
+    emit window->newChatRequested({});
+    emit window->closeChatRequested(&chat("3"));
+    EXPECT_EQ(window->chat(), &chat("2"));
+    emit window->closeChatRequested(&chat("1"));
+    EXPECT_EQ(window->chat(), &chat("2")) << "another one was closed";
+}
+
+TEST_F(ChatWindowsTest, AClosedChatsWindowGoesWhereAllOthersAreShown)
+{
+    emit windowOf("1")->newWindowRequested();
+    const QPointer<ChatWindow> second(windowOf("2"));
+    emit second->closeChatRequested(&chat("2"));
+    deleteWhatIsOver();
+    EXPECT_FALSE(second);
+    EXPECT_EQ(windows.count(), 1);
+    EXPECT_EQ(chats.front(), &chat("1"));
+}
+
+TEST_F(ChatWindowsTest, WhatBelongsToAHiddenChatComesInTheWindowThatWasActiveLast)
+{
+    ChatWindow *first = windowOf("1");
+    emit first->newChatRequested({});
+    emit first->newWindowRequested();
+    ChatWindow *second = windowOf("3");
+    emit first->activated();
+    EXPECT_EQ(&windows.windowFor(chat("1")), first);
+    emit second->activated();
+    EXPECT_EQ(&windows.windowFor(chat("1")), second);
+    EXPECT_EQ(&windows.windowFor(chat("2")), first);
+}

@@ -1,0 +1,312 @@
+#include "app/window/FixHandler.h"
+#include "tests/bridge/chat/ChatTestSupport.h"
+#include "tests/support/TestCertificates.h"
+
+#include <QFile>
+#include <QFileDialog>
+#include <QMessageBox>
+#include <QPointer>
+#include <QTest>
+
+#include <gmock/gmock.h>
+
+namespace fixhandlertest {
+
+using namespace Qt::StringLiterals;
+using namespace bridge;
+using session::ChatState;
+using testing::ElementsAre;
+using testing::IsEmpty;
+
+const QString kHello = u"hello"_s;
+const QString kSecret = u"sk-the-secret"_s;
+
+class FixHandlerTest : public testing::Test
+{
+protected:
+    /// A chat whose keychain holds a bearer token for its endpoint, ready for a message.
+    void open()
+    {
+        scripted.chat().start();
+        scripted.keychain.answerRead(secrets::Secret{CredentialKind::BearerToken, kSecret});
+        scripted.answeredReads = 1;
+        scripted.settleLaunch();
+        scripted.goLive();
+    }
+
+    /// A message that was not answered.
+    void failATurn()
+    {
+        scripted.startTurn(kHello);
+        scripted.failTurn(402, u"Credit balance is too low"_s);
+        ASSERT_EQ(scripted.chat().state(), ChatState::Ready);
+        ASSERT_EQ(scripted.chat().unansweredText(), kHello);
+    }
+
+    /// The agent that takes over is started and ready.
+    void replaceAgent()
+    {
+        scripted.settleLaunch();
+        ASSERT_TRUE(scripted.agent().wasTerminated()) << "the agent was to be replaced";
+        scripted.goLiveAgain();
+    }
+
+    [[nodiscard]] QString variable(const char *name) const
+    {
+        return scripted.agent().spec().environment.value(QLatin1String(name));
+    }
+
+    [[nodiscard]] QString certificate(const QByteArray &content)
+    {
+        QFile file(scripted.folder.filePath(u"ca.pem"_s));
+        EXPECT_TRUE(file.open(QIODevice::WriteOnly));
+        file.write(content);
+        return file.fileName();
+    }
+
+    /// The one open window of that kind.
+    template <typename T>
+    [[nodiscard]] T *opened() const
+    {
+        const QList<T *> all = window.findChildren<T *>();
+        EXPECT_EQ(all.size(), 1);
+        return all.value(0);
+    }
+
+    ScriptedChat scripted{kHere};
+    QWidget window;
+    app::FixHandler fixHandler{scripted.endpoints, scripted.credentials, &scripted.chat()};
+};
+
+/// The chat of the fixture, pinned to a profile beside what is set.
+class PinnedFixHandlerTest : public FixHandlerTest
+{
+protected:
+    PinnedFixHandlerTest()
+    {
+        EXPECT_TRUE(scripted.endpoints.profiles().put({kWork, kThere, {}}));
+        scripted.chat().setPin({endpoint::EndpointPin::Kind::Profile, kWork});
+        open();
+        failATurn();
+    }
+    [[nodiscard]] endpoint::EndpointProfile work() const
+    {
+        return scripted.endpoints.profiles().find(kWork).value();
+    }
+    [[nodiscard]] QString setUp() const
+    {
+        return scripted.endpoints.addressText() + scripted.endpoints.model()
+               + scripted.endpoints.certificateAuthorities()
+               + QString::number(scripted.endpoints.isEnabled());
+    }
+
+    const QString kWork = u"Work"_s;
+    const QString before = setUp();
+};
+
+TEST_F(FixHandlerTest, AnAddressIsUsedAndTheMessageGoesThere)
+{
+    open();
+    failATurn();
+    fixHandler.carryOut(fix::UseAddress{kThere}, &window);
+    EXPECT_EQ(scripted.endpoints.addressText(), kThere);
+    EXPECT_THAT(scripted.agent().userTexts(), ElementsAre(kHello)) << "not to the old one";
+    replaceAgent();
+    EXPECT_EQ(variable("FAKE_BASE_URL"), kThere);
+    EXPECT_THAT(scripted.agent().userTexts(), ElementsAre(kHello));
+    EXPECT_EQ(scripted.chat().unansweredText(), QString());
+}
+
+TEST_F(FixHandlerTest, AModelIsUsedForEveryRoleAndTheMessageIsSentAgain)
+{
+    open();
+    failATurn();
+    fixHandler.carryOut(fix::UseModel{u"qwen3"_s}, &window);
+    replaceAgent();
+    EXPECT_EQ(variable("FAKE_MODEL_model"), u"qwen3"_s);
+    EXPECT_EQ(variable("FAKE_MODEL_haiku"), u"qwen3"_s);
+    EXPECT_THAT(scripted.agent().userTexts(), ElementsAre(kHello));
+}
+
+TEST_F(FixHandlerTest, TheSameSecretIsKeptAsTheOtherKindBeforeTheMessageIsSentAgain)
+{
+    open();
+    EXPECT_EQ(variable("FAKE_TOKEN"), kSecret);
+    failATurn();
+    fixHandler.carryOut(fix::UseCredentialKind{CredentialKind::ApiKey}, &window);
+    EXPECT_FALSE(scripted.agent().wasTerminated()) << "the keychain has not answered";
+    EXPECT_EQ(scripted.agent().userTexts().size(), 1);
+    scripted.keychain.answerSave();
+    replaceAgent();
+    EXPECT_EQ(variable("FAKE_KEY"), kSecret);
+    EXPECT_EQ(variable("FAKE_TOKEN"), QString());
+    EXPECT_THAT(scripted.agent().userTexts(), ElementsAre(kHello));
+}
+
+TEST_F(FixHandlerTest, AKeychainThatRefusesIsToldAndNothingIsSent)
+{
+    open();
+    failATurn();
+    fixHandler.carryOut(fix::UseCredentialKind{CredentialKind::ApiKey}, &window);
+    scripted.keychain.answerUnlock(secrets::SecretError::Kind::Denied);
+    EXPECT_FALSE(opened<QMessageBox>()->text().isEmpty());
+    EXPECT_FALSE(scripted.agent().wasTerminated());
+    EXPECT_EQ(scripted.chat().unansweredText(), kHello);
+
+    // Nor does a later save of somebody else's send it.
+    scripted.credentials.saveToken(kHere, CredentialKind::BearerToken, u"another"_s);
+    scripted.keychain.answerSave();
+    EXPECT_EQ(scripted.chat().unansweredText(), kHello);
+}
+
+TEST_F(FixHandlerTest, AChosenCertificateAuthorityReachesTheAgentWithTheMessage)
+{
+    open();
+    failATurn();
+    fixHandler.carryOut(fix::ChooseCertificate{}, &window);
+    auto *dialog = opened<QFileDialog>();
+    ASSERT_TRUE(dialog);
+    EXPECT_FALSE(scripted.agent().wasTerminated());
+    const QString file = certificate(kAnAuthority);
+    emit dialog->fileSelected(file);
+    EXPECT_EQ(scripted.endpoints.certificateAuthorities(), file);
+    replaceAgent();
+    EXPECT_EQ(variable("FAKE_AUTHORITIES"), file);
+    EXPECT_THAT(scripted.agent().userTexts(), ElementsAre(kHello));
+}
+
+TEST_F(FixHandlerTest, AFileThatIsNoCertificateIsRefusedInWords)
+{
+    open();
+    failATurn();
+    fixHandler.carryOut(fix::ChooseCertificate{}, &window);
+    const QString file = certificate("no certificate");
+    emit opened<QFileDialog>()->fileSelected(file);
+    EXPECT_TRUE(opened<QMessageBox>()->text().contains(file));
+    EXPECT_EQ(scripted.endpoints.certificateAuthorities(), QString());
+    EXPECT_EQ(scripted.chat().unansweredText(), kHello);
+}
+
+TEST_F(FixHandlerTest, TurnedOffTheMessageGoesToTheDefaultApi)
+{
+    open();
+    failATurn();
+    fixHandler.carryOut(fix::TurnOffAndSend{}, &window);
+    EXPECT_FALSE(scripted.endpoints.isEnabled());
+    replaceAgent();
+    EXPECT_EQ(variable("FAKE_BASE_URL"), QString());
+    EXPECT_THAT(scripted.agent().userTexts(), ElementsAre(kHello));
+}
+
+TEST_F(FixHandlerTest, WhileClaudeCodeStillRetriesTheMessageIsSentOnceAndToTheNewAgent)
+{
+    open();
+    scripted.startTurn(kHello);
+    scripted.announceRetry(1);
+    ASSERT_EQ(scripted.chat().state(), ChatState::Retrying);
+    fixHandler.carryOut(fix::UseAddress{kThere}, &window);
+    scripted.settleLaunch();
+    ASSERT_EQ(scripted.agent().count(u"cancel"_s), 1) << "its retries are waited for";
+    scripted.endInterruptedTurn();
+    replaceAgent();
+    QCoreApplication::processEvents();
+    EXPECT_THAT(scripted.agent().userTexts(), ElementsAre(kHello));
+    EXPECT_EQ(scripted.chat().unansweredText(), QString());
+    // Nor again when its turn fails there.
+    scripted.beginTurn();
+    scripted.failTurn(402, u"Credit balance is too low"_s);
+    QCoreApplication::processEvents();
+    EXPECT_EQ(scripted.agent().userTexts().size(), 1);
+}
+
+TEST_F(FixHandlerTest, FromTheSettingsNothingIsSent)
+{
+    open();
+    failATurn();
+    app::FixHandler(scripted.endpoints, scripted.credentials, nullptr)
+        .carryOut(fix::UseModel{u"qwen3"_s}, &window);
+    replaceAgent();
+    EXPECT_THAT(scripted.agent().userTexts(), IsEmpty());
+    EXPECT_EQ(scripted.chat().unansweredText(), kHello);
+}
+
+TEST_F(PinnedFixHandlerTest, AnAddressGoesToTheProfile)
+{
+    fixHandler.carryOut(fix::UseAddress{u"http://localhost:9012"_s}, &window);
+    EXPECT_EQ(work().address, u"http://localhost:9012"_s);
+    EXPECT_EQ(setUp(), before);
+    replaceAgent();
+    EXPECT_EQ(variable("FAKE_BASE_URL"), u"http://localhost:9012"_s);
+    EXPECT_THAT(scripted.agent().userTexts(), ElementsAre(kHello));
+}
+
+TEST_F(PinnedFixHandlerTest, AModelGoesToTheProfile)
+{
+    fixHandler.carryOut(fix::UseModel{u"qwen3"_s}, &window);
+    EXPECT_EQ(scripted.endpoints.model(scripted.chat().pin()), u"qwen3"_s);
+    EXPECT_EQ(setUp(), before);
+    replaceAgent();
+    EXPECT_EQ(variable("FAKE_MODEL_model"), u"qwen3"_s);
+}
+
+TEST_F(PinnedFixHandlerTest, ACertificateGoesToTheProfile)
+{
+    const QString file = certificate(kAnAuthority);
+    fixHandler.carryOut(fix::ChooseCertificate{}, &window);
+    emit opened<QFileDialog>()->fileSelected(file);
+    EXPECT_EQ(work().setup.certificateAuthorities, file);
+    EXPECT_EQ(setUp(), before);
+}
+
+TEST_F(PinnedFixHandlerTest, TheOtherHeaderIsForTheProfilesOrigin)
+{
+    fixHandler.carryOut(fix::UseCredentialKind{CredentialKind::ApiKey}, &window);
+    scripted.keychain.answerSave();
+    replaceAgent();
+    EXPECT_EQ(variable("FAKE_KEY"), kSecret);
+    EXPECT_EQ(variable("FAKE_BASE_URL"), kThere);
+}
+
+TEST_F(PinnedFixHandlerTest, FromTheSettingsTheProfileThatWasCheckedIsMendedAndNothingIsSent)
+{
+    app::FixHandler settings(scripted.endpoints, scripted.credentials, nullptr);
+    settings.setPin(scripted.chat().pin());
+    settings.carryOut(fix::UseModel{u"qwen3"_s}, &window);
+    EXPECT_EQ(scripted.endpoints.model(scripted.chat().pin()), u"qwen3"_s);
+    EXPECT_EQ(setUp(), before);
+    replaceAgent();
+    EXPECT_THAT(scripted.agent().userTexts(), IsEmpty());
+}
+
+TEST_F(PinnedFixHandlerTest, TurningOffIsForThisChatAlone)
+{
+    fixHandler.carryOut(fix::TurnOffAndSend{}, &window);
+    EXPECT_EQ(setUp(), before);
+    EXPECT_EQ(scripted.chat().pin().kind, endpoint::EndpointPin::Kind::DefaultApi);
+    replaceAgent();
+    EXPECT_EQ(variable("FAKE_BASE_URL"), QString());
+    EXPECT_THAT(scripted.agent().userTexts(), ElementsAre(kHello));
+}
+
+TEST_F(FixHandlerTest, ALoadingModelIsWaitedFor)
+{
+    open();
+    failATurn();
+    fixHandler.carryOut(fix::SendWhenReady{}, &window);
+    EXPECT_TRUE(scripted.chat().isWaitingForModel());
+    EXPECT_FALSE(scripted.agent().wasTerminated());
+}
+
+TEST_F(FixHandlerTest, AFreshSessionTakesTheMessage)
+{
+    open();
+    const QString before = scripted.agent().spec().arguments.join(u' ');
+    failATurn();
+    fixHandler.carryOut(fix::StartFresh{}, &window);
+    replaceAgent();
+    EXPECT_NE(scripted.agent().spec().arguments.join(u' '), before);
+    ASSERT_EQ(scripted.agent().userTexts().size(), 1);
+    EXPECT_TRUE(scripted.agent().userTexts().front().contains(kHello));
+}
+
+} // namespace fixhandlertest

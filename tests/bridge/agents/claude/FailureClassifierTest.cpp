@@ -1,0 +1,355 @@
+#include "bridge/agents/claude/FailureClassifier.h"
+#include "bridge/answers/ProbeFinding.h"
+
+#include <gtest/gtest.h>
+
+namespace failureclassifiertest {
+
+using namespace Qt::StringLiterals;
+using namespace bridge;
+using answers::wantsProbe;
+using answers::withProbe;
+using claude::classifyTurnFailure;
+
+const QString kAddress = u"http://localhost:1234"_s;
+
+std::string kindNameOf(const Failure &failure)
+{
+    return failureKindName(failure.kind()).toStdString();
+}
+
+/// Claude Code's sentences of failures without an answer that can be read; those about answers are
+/// in AgentFailuresTest.
+struct Wording
+{
+    int status;
+    const char *category;
+    const char *text;
+    const char *layer;
+    const char *kind;
+};
+
+void PrintTo(const Wording &wording, std::ostream *out)
+{
+    *out << wording.text;
+}
+
+class WordingTest : public testing::TestWithParam<Wording>
+{};
+
+TEST_P(WordingTest, GetsItsLayerAndKindAndIsKept)
+{
+    const Wording &wording = GetParam();
+    const QString text = QString::fromUtf8(wording.text);
+    const Failure failure = classifyTurnFailure(
+        {wording.status, {}, QString::fromUtf8(wording.category), text}, kAddress);
+    EXPECT_EQ(failureLayerName(failure.layer()).toStdString(), wording.layer);
+    EXPECT_EQ(kindNameOf(failure), wording.kind);
+    EXPECT_EQ(failure.message.toStdString(), wording.text);
+    EXPECT_EQ(failure.address, kAddress);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Version2_1_330, WordingTest,
+    testing::Values(
+        Wording{0, "connection_failed",
+                "API Error: Connection refused — a firewall or proxy may be blocking it "
+                "(ECONNREFUSED)",
+                "network", "connection_refused"},
+        Wording{0, "connection_failed",
+                "API Error: Can't reach the API server — check your internet or DNS (ENOTFOUND)",
+                "network", "host_not_found"},
+        Wording{0, "connection_failed",
+                "API Error: Can't reach the API server — check your internet or DNS (EAI_AGAIN)",
+                "network", "host_not_found"},
+        Wording{0, "connection_failed",
+                "API Error: No internet route — check your connection or VPN (EHOSTUNREACH)",
+                "network", "no_route"},
+        Wording{0, "connection_failed",
+                "API Error: Connection dropped (ECONNRESET). Check the gateway set in "
+                "ANTHROPIC_BASE_URL, then try again.",
+                "network", "connection_dropped"},
+        Wording{0, "connection_failed",
+                "API Error: Couldn't connect through your proxy (ERR_PROXY_TUNNEL) — the proxy "
+                "refused the tunnel: check its credentials and that it allows this host",
+                "network", "proxy_in_the_way"},
+        Wording{0, "connection_failed", "API Error: Unable to connect to API (EPROTO)", "network",
+                "tls_failed"},
+        Wording{0, "connection_failed", "API Error: Unable to connect to API (EWHATEVER)",
+                "network", "unknown"},
+        Wording{0, "tls_untrusted_ca",
+                "API Error: Unable to connect to API: Self-signed certificate detected "
+                "(DEPTH_ZERO_SELF_SIGNED_CERT). The certificate comes from an authority Claude "
+                "Code doesn't trust",
+                "network", "tls_untrusted"},
+        Wording{0, "server_error",
+                "API Error: Unable to connect to API: SSL certificate verification failed "
+                "(UNABLE_TO_VERIFY_LEAF_SIGNATURE). The certificates the server sent don't lead "
+                "to a trusted authority.",
+                "network", "tls_untrusted"},
+        Wording{0, "server_error",
+                "API Error: Unable to connect to API: SSL certificate has expired", "network",
+                "tls_expired"},
+        Wording{0, "server_error",
+                "API Error: Unable to connect to API: SSL certificate is not yet valid", "network",
+                "tls_expired"},
+        Wording{0, "server_error",
+                "API Error: Unable to connect to API: SSL certificate hostname mismatch", "network",
+                "tls_wrong_name"},
+        Wording{0, "server_error",
+                "API Error: Unable to connect to API: SSL error (ERR_SSL_WRONG_VERSION_NUMBER)",
+                "network", "tls_failed"},
+        Wording{0, "server_error",
+                "API Error: Request timed out. If the API is slow to answer, or a proxy or "
+                "gateway holds responses, set API_TIMEOUT_MS above 5000.",
+                "network", "timed_out"},
+        Wording{0, "no_response",
+                "API Error: No response from API (waited 3m, then 6m on the retry).", "network",
+                "timed_out"},
+        Wording{0, "unknown", "API Error: Invalid URL", "network", "address_invalid"},
+        Wording{0, "server_error", "API Error: Unable to connect to API (ERR_INVALID_ARG_VALUE)",
+                "network", "address_invalid"},
+        Wording{0, "connection_failed",
+                "API Error: Connection to the API was lost (ECONNRESET). This is usually temporary "
+                "— try again.",
+                "endpoint", "stream_cut"},
+        Wording{0, "server_error",
+                "API Error: Connection lost mid-response. The response above may be incomplete.",
+                "endpoint", "stream_cut"},
+        Wording{0, "unknown",
+                "API Error: API returned an empty or malformed response (HTTP 200) — check for a "
+                "proxy or gateway intercepting the request. Response: content-type event-stream. "
+                "This was the non-streaming retry of streaming request (no Anthropic request-id), "
+                "which failed with: stream_truncated; 3 stream events received.",
+                "endpoint", "stream_cut"},
+        Wording{0, "unknown", "API Error: Stream idle timeout - partial response received",
+                "endpoint", "stream_stalled"},
+        Wording{0, "stream_idle_timeout",
+                "API Error: The response stalled before a response was produced. Try again.",
+                "endpoint", "stream_stalled"},
+        Wording{0, "server_error",
+                "API Error: Server error mid-response. The response above may be incomplete.",
+                "endpoint", "error_event"},
+        Wording{0, "message_over_context_limit", "Prompt is too long", "endpoint",
+                "context_too_small"},
+        Wording{400, "tool_history_mismatch",
+                "API Error: 400 orphaned tool_result in conversation history. Rewind the "
+                "conversation.",
+                "endpoint", "resume_rejected"},
+        Wording{403, "network_edge_blocked",
+                "API Error: Request blocked before it reached Anthropic's API (HTTP 403)",
+                "endpoint", "blocked_by_firewall"},
+        Wording{0, "authentication_failed", "Not logged in · Please run /login", "agent",
+                "not_logged_in"},
+        Wording{401, "authentication_failed", "Not logged in · Please run /login", "credential",
+                "credential_rejected"},
+        Wording{403, "oauth_org_not_allowed",
+                "Your organization has disabled Claude subscription access for Claude Code · Use "
+                "an Anthropic API key instead, or ask your admin to enable access",
+                "agent", "managed_by_organisation"},
+        Wording{0, "cloud_credential_error",
+                "API Error: Could not load AWS credentials · Check or refresh them.", "agent",
+                "unknown"},
+        Wording{0, "error_max_turns", "", "agent", "unknown"},
+        Wording{0, "", "API Error", "endpoint", "unknown"}));
+
+INSTANTIATE_TEST_SUITE_P(
+    Version2_1_197, WordingTest,
+    testing::Values(
+        Wording{0, "server_error", "API Error: Unable to connect to API (ConnectionRefused)",
+                "network", "connection_refused"},
+        Wording{0, "server_error", "API Error: Unable to connect to API (FailedToOpenSocket)",
+                "network", "host_not_found"},
+        Wording{0, "server_error", "API Error: Unable to connect to API (ECONNRESET)", "network",
+                "connection_dropped"},
+        Wording{0, "server_error",
+                "API Error: Unable to connect to API: Self-signed certificate detected. Check your "
+                "proxy or corporate SSL certificates",
+                "network", "tls_untrusted"},
+        Wording{0, "server_error",
+                "API Error: Request timed out. Check your internet connection and proxy settings",
+                "network", "timed_out"},
+        Wording{0, "unknown",
+                "API Error: API returned an empty or malformed response (HTTP 200) — check for a "
+                "proxy or gateway intercepting the request",
+                "endpoint", "not_messages_api"},
+        Wording{413, "invalid_request", "Request too large (max 32MB). Try with a smaller file.",
+                "endpoint", "request_too_large"}));
+
+TEST(TurnFailureClassification, TellsWhatTheServerSaidWithoutTheAgentsSentencesAroundIt)
+{
+    const auto saidOf = [](int status, const char *text) {
+        return classifyTurnFailure({status, {}, {}, QString::fromUtf8(text)}, kAddress)
+            .message.toStdString();
+    };
+    EXPECT_EQ(saidOf(500, "API Error: 500 Hm. This is a server-side issue, usually temporary — try "
+                          "again in a moment. If it persists, check your inference gateway "
+                          "(localhost:1234)."),
+              "Hm");
+    EXPECT_EQ(saidOf(401, "Failed to authenticate. API Error: 401 Hm."), "Hm.");
+    EXPECT_EQ(saidOf(403, "Please run /login · API Error: 403 Hm."), "Hm.");
+    EXPECT_EQ(saidOf(429, "API Error: Request rejected (429) · Hm."), "Hm.");
+    EXPECT_EQ(saidOf(400, R"(API Error: 400 {"error":{"message":"{\"error\":\"Hm.\"}"}})"), "Hm.");
+}
+
+TEST(TurnFailureClassification, LeavesTheAgentsWordsAsTheyAreAtTheDefaultApi)
+{
+    const QString text = u"API Error: 500 Internal server error. This is a "
+                         "server-side issue, usually temporary."_s;
+    EXPECT_EQ(classifyTurnFailure({500, {}, {}, text}, {}).message, text);
+    EXPECT_EQ(kindNameOf(classifyTurnFailure(
+                  {401, {}, {}, u"OAuth token revoked · Please run /login"_s}, {})),
+              "not_logged_in");
+}
+
+TEST(TurnFailureClassification, NamesTheModelAsked)
+{
+    const Failure failure = classifyTurnFailure(
+        {404,
+         {},
+         u"model_not_found"_s,
+         u"There's an issue with the selected model (qwen/qwen3:8b). It may not "
+         "exist or you may not have access to it."_s},
+        kAddress);
+    EXPECT_EQ(failure.subject, u"qwen/qwen3:8b"_s);
+}
+
+TEST(TurnFailureClassification, TakesAServersWordsAboutConnectionsForTheServers)
+{
+    const Failure failure = classifyTurnFailure(
+        {502, {}, {}, u"API Error: 502 connect failed (ECONNREFUSED)"_s}, kAddress);
+    EXPECT_EQ(kindNameOf(failure), "upstream_failed");
+}
+
+TEST(TurnFailureClassification, AnErrorWithATypeButWithoutStatusWasToldWithinTheAnswer)
+{
+    EXPECT_EQ(kindNameOf(classifyTurnFailure({0, u"api_error"_s, u"unknown"_s, u"API Error: Hm."_s},
+                                             kAddress)),
+              "error_event");
+    EXPECT_EQ(kindNameOf(classifyTurnFailure(
+                  {0, u"api_error"_s, u"unknown"_s, u"API Error: Model crashed"_s}, kAddress)),
+              "model_crashed");
+}
+
+TEST(RetryClassification, IsWhatTheStatusAloneMakesCertain)
+{
+    const auto kindFor = [](int status) {
+        agent::RetryScheduled retry;
+        retry.httpStatus = status;
+        const auto failure = answers::failureOfRetry(retry.httpStatus, kAddress);
+        return failure ? kindNameOf(*failure) : std::string();
+    };
+    EXPECT_EQ(kindFor(401), "credential_rejected");
+    EXPECT_EQ(kindFor(403), "permission_denied");
+    EXPECT_EQ(kindFor(429), "rate_limited");
+    EXPECT_EQ(kindFor(529), "overloaded");
+    for (const int status : {0, 408, 500, 502, 503, 504})
+        EXPECT_EQ(kindFor(status), "") << status;
+}
+
+// The agent's words and a probe's
+
+Failure agentsFailure(FailureKind kind, int status)
+{
+    return Failure::of(kind, {.address = kAddress,
+                              .httpStatus = status,
+                              .message = u"the agent's words"_s,
+                              .stderrTail = u"tail"_s});
+}
+
+Failure seenByProbe(FailureKind kind, int status)
+{
+    return Failure::of(kind, {.address = kAddress,
+                              .httpStatus = status,
+                              .message = u"the server's words"_s,
+                              .body = u"the answer"_s,
+                              .fix = {.models = {u"qwen3"_s}}});
+}
+
+TEST(WantsProbe, WhereTheAgentsWordsFitSeveralFailures)
+{
+    EXPECT_TRUE(wantsProbe(agentsFailure(FailureKind::ModelNotFound, 404)));
+    EXPECT_TRUE(wantsProbe(agentsFailure(FailureKind::NotMessagesApi, 200)));
+    EXPECT_TRUE(wantsProbe(agentsFailure(FailureKind::CredentialRejected, 401)));
+    EXPECT_TRUE(wantsProbe(agentsFailure(FailureKind::PermissionDenied, 403)));
+    EXPECT_TRUE(wantsProbe(agentsFailure(FailureKind::NotLoggedIn, 0)));
+    EXPECT_TRUE(wantsProbe(agentsFailure(FailureKind::ConnectionRefused, 0)));
+    EXPECT_TRUE(wantsProbe(agentsFailure(FailureKind::ServerFailed, 500)));
+    EXPECT_TRUE(wantsProbe(agentsFailure(FailureKind::Unknown, 400)));
+}
+
+TEST(WantsProbe, WhereTheServersListOfModelsWouldMendIt)
+{
+    EXPECT_TRUE(wantsProbe(agentsFailure(FailureKind::ModelNotFound, 400)));
+}
+
+TEST(WantsProbe, NotWhereTheAgentRepeatsTheServersWords)
+{
+    EXPECT_FALSE(wantsProbe(agentsFailure(FailureKind::NoModelLoaded, 400)));
+    EXPECT_FALSE(wantsProbe(agentsFailure(FailureKind::ContextTooSmall, 400)));
+    EXPECT_FALSE(wantsProbe(agentsFailure(FailureKind::RateLimited, 429)));
+    EXPECT_FALSE(wantsProbe(agentsFailure(FailureKind::ModelLoading, 503)));
+}
+
+TEST(WantsProbe, NotAtTheDefaultApiAndNotForTheAgentsOwnTroubles)
+{
+    Failure failure = agentsFailure(FailureKind::ConnectionRefused, 0);
+    failure.address.clear();
+    EXPECT_FALSE(wantsProbe(failure));
+    EXPECT_FALSE(wantsProbe(agentsFailure(FailureKind::AgentCrashed, 0)));
+    EXPECT_FALSE(wantsProbe(agentsFailure(FailureKind::ManagedByOrganisation, 403)));
+}
+
+TEST(WithProbe, ChangesNothingWhenNothingWrongWasSeen)
+{
+    const Failure agents = agentsFailure(FailureKind::ModelNotFound, 404);
+    EXPECT_EQ(withProbe(agents, {}), agents);
+}
+
+TEST(WithProbe, WinsWhereTheAgentsWordsFitSeveralFailures)
+{
+    const Failure both = withProbe(agentsFailure(FailureKind::ModelNotFound, 404),
+                                   {seenByProbe(FailureKind::NoModelLoaded, 404)});
+    EXPECT_EQ(both.kind(), FailureKind::NoModelLoaded);
+    EXPECT_EQ(both.message, u"the server's words"_s);
+    EXPECT_EQ(both.stderrTail, u"tail"_s);
+}
+
+TEST(WithProbe, DoesNotReplaceWhatIsCertain)
+{
+    const Failure agents = agentsFailure(FailureKind::ContextTooSmall, 400);
+    EXPECT_EQ(withProbe(agents, {seenByProbe(FailureKind::RateLimited, 429)}), agents);
+}
+
+TEST(WithProbe, BringsTheServersWordsTheAnswerAndTheFixOfTheSameFailure)
+{
+    const Failure both = withProbe(agentsFailure(FailureKind::ModelNotFound, 400),
+                                   {seenByProbe(FailureKind::ModelNotFound, 404)});
+    EXPECT_EQ(both.httpStatus, 404);
+    EXPECT_EQ(both.message, u"the server's words"_s);
+    EXPECT_EQ(both.body, u"the answer"_s);
+    EXPECT_EQ(both.fix.models, QStringList{u"qwen3"_s});
+}
+
+TEST(WithProbe, OfABusyServerIsNotTakenForItsSilence)
+{
+    const Failure agents = agentsFailure(FailureKind::ServerFailed, 500);
+    EXPECT_EQ(withProbe(agents, {seenByProbe(FailureKind::TimedOut, 0)}), agents);
+}
+
+TEST(ForOwnSignIn, ARefusedCredentialIsTheSignInsAndNothingElseChanges)
+{
+    const auto refused = Failure::of(FailureKind::CredentialRejected,
+                                     {.address = u"https://proxy.example"_s,
+                                      .message = u"invalid bearer token"_s,
+                                      .fix = {.credentialKind = CredentialKind::ApiKey}});
+    const Failure told = answers::forOwnSignIn(refused);
+    EXPECT_EQ(told.kind(), FailureKind::NotLoggedIn);
+    EXPECT_EQ(told.layer(), FailureLayer::Agent);
+    EXPECT_EQ(told.message, refused.message);
+    EXPECT_FALSE(told.fix.credentialKind);
+    const auto other = Failure::of(FailureKind::Overloaded);
+    EXPECT_EQ(answers::forOwnSignIn(other), other);
+}
+
+} // namespace failureclassifiertest

@@ -1,0 +1,169 @@
+#include "bridge/chat/TranscriptWriter.h"
+#include "tests/support/FakeClock.h"
+
+#include <gmock/gmock.h>
+
+namespace transcriptwritertest {
+
+using namespace Qt::StringLiterals;
+using namespace bridge::agent;
+using namespace bridge::chat;
+using namespace bridge::session;
+using namespace std::chrono_literals;
+
+const BlockId kBlock{u"msg_1"_s, 0};
+
+class TranscriptWriterTest : public testing::Test
+{
+protected:
+    void say(const AgentEvent &event) { writer.agentEvent(event, AgentInfo()); }
+
+    template <typename T>
+    [[nodiscard]] const T &at(int row) const
+    {
+        return std::get<T>(transcript.entry(row).content);
+    }
+
+    void finishTool(const QString &toolUseId)
+    {
+        BlockFinished finished;
+        finished.id = kBlock;
+        finished.kind = BlockKind::ToolUse;
+        finished.toolUseId = toolUseId;
+        finished.toolName = u"Edit"_s;
+        say(finished);
+    }
+
+    FakeClock clock;
+    Transcript transcript;
+    TranscriptWriter writer{transcript, clock};
+};
+
+TEST_F(TranscriptWriterTest, ReplacesThePiecesOfABlockByTheWhole)
+{
+    say(BlockStarted{kBlock, BlockKind::Thinking, {}, {}, {}, {}});
+    say(BlockText{kBlock, u"I thi"_s});
+    EXPECT_EQ(at<ThinkingText>(0).text, u"I thi"_s);
+    EXPECT_TRUE(at<ThinkingText>(0).streaming);
+    say(BlockFinished{kBlock, BlockKind::Thinking, u"I think"_s, {}, {}, {}, {}, {}});
+    EXPECT_EQ(at<ThinkingText>(0).text, u"I think"_s);
+    EXPECT_FALSE(at<ThinkingText>(0).streaming);
+}
+
+TEST_F(TranscriptWriterTest, AQuestionTakesThePlaceOfTheToolThatAsksIt)
+{
+    finishTool(u"toolu_1"_s);
+    PermissionRequest question;
+    question.id = u"r1"_s;
+    question.toolUseId = u"toolu_1"_s;
+    question.kind = PermissionKind::Question;
+    say(PermissionAsked{question});
+    ASSERT_EQ(transcript.count(), 1);
+    EXPECT_EQ(at<PermissionEntry>(0).request.id, u"r1"_s);
+    say(ToolFinished{u"toolu_1"_s, true, {}, 0, 0, {}});
+    EXPECT_EQ(transcript.count(), 1);
+}
+
+TEST_F(TranscriptWriterTest, AnOrdinaryPermissionStandsBelowItsTool)
+{
+    finishTool(u"toolu_1"_s);
+    PermissionRequest request;
+    request.id = u"r1"_s;
+    request.toolUseId = u"toolu_1"_s;
+    say(PermissionAsked{request});
+    ASSERT_EQ(transcript.count(), 2);
+    EXPECT_EQ(at<ToolUse>(0).toolUseId, u"toolu_1"_s);
+}
+
+TEST_F(TranscriptWriterTest, TakesABlockThatWasNeverStreamed)
+{
+    say(BlockFinished{kBlock, BlockKind::Text, u"Hi"_s, {}, {}, {}, {}, {}});
+    ASSERT_EQ(transcript.count(), 1);
+    EXPECT_EQ(at<AnswerText>(0).text, u"Hi"_s);
+    EXPECT_FALSE(at<AnswerText>(0).streaming);
+}
+
+TEST_F(TranscriptWriterTest, TakesADiscardedBlockBackAndTheNextOfTheSameNameAsNew)
+{
+    say(BlockStarted{kBlock, BlockKind::Text, {}, {}, {}, {}});
+    say(BlockText{kBlock, u"Hel"_s});
+    say(BlockDiscarded{kBlock});
+    EXPECT_EQ(transcript.count(), 0);
+    say(BlockStarted{kBlock, BlockKind::Text, {}, {}, {}, {}});
+    say(BlockText{kBlock, u"Hello"_s});
+    ASSERT_EQ(transcript.count(), 1);
+    EXPECT_EQ(at<AnswerText>(0).text, u"Hello"_s);
+}
+
+TEST_F(TranscriptWriterTest, ShowsWhatAToolChangedAndHowLongItTook)
+{
+    finishTool(u"toolu_1"_s);
+    EXPECT_EQ(at<ToolUse>(0).state, ToolUse::State::Running);
+    clock.advance(1500ms);
+    ToolFinished finished;
+    finished.toolUseId = u"toolu_1"_s;
+    finished.linesAdded = 2;
+    finished.linesRemoved = 1;
+    finished.patch = {u"-a"_s, u"+b"_s, u"+c"_s};
+    say(finished);
+    EXPECT_EQ(at<ToolUse>(0).state, ToolUse::State::Succeeded);
+    EXPECT_EQ(at<ToolUse>(0).duration, 1500ms);
+    EXPECT_EQ(at<ToolUse>(0).linesAdded, 2);
+    EXPECT_EQ(at<ToolUse>(0).linesRemoved, 1);
+    EXPECT_EQ(at<ToolUse>(0).patch.size(), 3);
+}
+
+TEST_F(TranscriptWriterTest, KeepsAToolThatFailedApartFromOneThatWasLost)
+{
+    finishTool(u"toolu_1"_s);
+    ToolFinished finished;
+    finished.toolUseId = u"toolu_1"_s;
+    finished.ok = false;
+    say(finished);
+    finishTool(u"toolu_2"_s);
+    writer.agentEnded();
+    EXPECT_EQ(at<ToolUse>(0).state, ToolUse::State::Failed);
+    EXPECT_EQ(at<ToolUse>(1).state, ToolUse::State::Lost);
+}
+
+TEST_F(TranscriptWriterTest, NotesTheAnswersToAQuestion)
+{
+    PermissionRequest request;
+    request.id = u"q1"_s;
+    request.kind = PermissionKind::Question;
+    request.options = {{u"yes"_s, PermissionOption::Kind::AllowOnce, {}, {}}};
+    say(PermissionAsked{request});
+    PermissionAnswer answer{u"yes"_s};
+    answer.answers = {{u"A?"_s, {u"yes"_s, u"no"_s}}, {u"B?"_s, {u"later"_s}}};
+    writer.permissionAnswered(request.id, answer);
+    EXPECT_EQ(at<PermissionEntry>(0).outcome, PermissionEntry::Outcome::Answered);
+    EXPECT_EQ(at<PermissionEntry>(0).note, u"yes, no · later"_s);
+    say(PermissionWithdrawn{request.id});
+    EXPECT_EQ(at<PermissionEntry>(0).outcome, PermissionEntry::Outcome::Answered);
+}
+
+TEST_F(TranscriptWriterTest, FollowsAMessageUnderItsNewId)
+{
+    writer.messageAdded({u"1"_s, u"hello"_s});
+    writer.messageDelivery(u"1"_s, UserMessage::Delivery::Unanswered);
+    writer.messageRenamed(u"1"_s, u"2"_s);
+    EXPECT_EQ(at<UserMessage>(0).delivery, UserMessage::Delivery::Queued);
+    writer.messageDelivery(u"2"_s, UserMessage::Delivery::Sent);
+    EXPECT_EQ(at<UserMessage>(0).delivery, UserMessage::Delivery::Sent);
+    EXPECT_EQ(at<UserMessage>(0).id, u"2"_s);
+}
+
+TEST_F(TranscriptWriterTest, ShowsNothingOfWhatIsNotForTheConversation)
+{
+    say(AgentReady{});
+    say(StatusReported{});
+    say(TurnStarted{});
+    say(UnknownMessage{u"from_the_future"_s, {}});
+    say(RequestDone{AgentRequest::Cancel});
+    say(BlockStarted{kBlock, BlockKind::Other, {}, {}, {}, {}});
+    say(BlockFinished{kBlock, BlockKind::Other, {}, {}, {}, {}, {}, {}});
+    say(TurnEnded{});
+    EXPECT_EQ(transcript.count(), 0);
+}
+
+} // namespace transcriptwritertest

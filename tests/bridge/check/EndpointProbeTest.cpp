@@ -1,0 +1,165 @@
+#include "bridge/check/EndpointProbe.h"
+
+#include "tests/bridge/network/EndpointTestSupport.h"
+#include "tests/support/TestCertificates.h"
+
+#include <gtest/gtest.h>
+
+#include <memory>
+#include <optional>
+
+namespace endpointprobetest {
+
+using namespace Qt::StringLiterals;
+using namespace bridge;
+using namespace bridge::answers;
+using namespace bridge::check;
+using namespace bridge::endpoint;
+using namespace endpointtest;
+
+/// What a probe of this depth finds: a failure kind's name, or "nothing".
+class EndpointProbeTest : public testing::TestWithParam<ProbeDepth>
+{
+protected:
+    std::string find(const EndpointTarget &target, ProbeDepth depth)
+    {
+        finding.reset();
+        probeEndpoint(target, depth, &context,
+                      [this](const ProbeFinding &found) { finding = found; });
+        EXPECT_FALSE(finding) << "answers come from the event loop only";
+        EXPECT_TRUE(soon([&] { return finding.has_value(); }));
+        if (!finding || !finding->failure)
+            return "nothing";
+        EXPECT_EQ(finding->failure->address, target.endpoint.address.text());
+        return failureKindName(finding->failure->kind()).toStdString();
+    }
+
+    static std::size_t messages(const LocalServer &server)
+    {
+        return static_cast<std::size_t>(
+            std::count_if(server.requests().begin(), server.requests().end(),
+                          [](const QByteArray &each) { return each.startsWith("POST"); }));
+    }
+
+    QObject context;
+    std::optional<ProbeFinding> finding;
+};
+
+INSTANTIATE_TEST_SUITE_P(BothDepths, EndpointProbeTest,
+                         testing::Values(ProbeDepth::Connection, ProbeDepth::Message),
+                         [](const auto &depth) {
+                             return depth.param == ProbeDepth::Connection ? "Connection"
+                                                                          : "Message";
+                         });
+
+TEST_P(EndpointProbeTest, FindsWhatKeepsTheConnectionFromComingAbout)
+{
+    EXPECT_EQ(find(targetAt(u"http://localhost:%1"_s.arg(deafPort())), GetParam()),
+              "connection_refused");
+    EXPECT_EQ(find(targetAt(u"https://no-such-host.invalid"_s), GetParam()), "host_not_found");
+    const TestCertificates certificates;
+    LocalServer server(LocalServer::always(200, "{}"), certificates.selfSigned());
+    EXPECT_EQ(find(targetAt(server.url()), GetParam()), "tls_untrusted");
+    EXPECT_EQ(server.received(), "");
+}
+
+TEST_P(EndpointProbeTest, FindsAServerThatTakesRequestsAndDoesNotAnswer)
+{
+    LocalServer server(LocalServer::silent());
+    EXPECT_EQ(find(targetAt(server.url()), GetParam()), "timed_out");
+    EXPECT_TRUE(soon([&] { return server.openConnections() == 0; }));
+    EXPECT_EQ(messages(server), 0U);
+}
+
+TEST_P(EndpointProbeTest, AsksOnceWhereTheServerHasEnough)
+{
+    LocalServer server(LocalServer::always(
+        429, R"({"type":"error","error":{"type":"rate_limit_error","message":"slow down"}})",
+        "Content-Type: application/json\r\n"));
+    const bool withMessage = GetParam() == ProbeDepth::Message;
+    EXPECT_EQ(find(targetAt(server.url()), GetParam()), withMessage ? "rate_limited" : "nothing");
+    EXPECT_EQ(messages(server), withMessage ? 1U : 0U);
+}
+
+TEST_P(EndpointProbeTest, FindsNothingInARefusedPlaceholderWhereClaudeCodeSignsInItself)
+{
+    LocalServer server(LocalServer::always(
+        401,
+        R"({"type":"error","error":{"type":"authentication_error","message":"invalid x-api-key"}})",
+        "Content-Type: application/json\r\n"));
+    EndpointTarget target = targetAt(server.url());
+    target.secret.reset();
+    EXPECT_EQ(find(target, ProbeDepth::Message), "credential_rejected");
+    target.endpoint.credential = CredentialKind::OwnSignIn;
+    EXPECT_EQ(find(target, GetParam()), "nothing");
+}
+
+TEST_P(EndpointProbeTest, EndsWithItsContext)
+{
+    LocalServer server(LocalServer::silent());
+    auto passing = std::make_unique<QObject>();
+    probeEndpoint(targetAt(server.url()), GetParam(), passing.get(),
+                  [this](const ProbeFinding &found) { finding = found; });
+    ASSERT_TRUE(soon([&] { return server.requests().size() == 1; }));
+    passing.reset();
+    EXPECT_TRUE(soon([&] { return server.openConnections() == 0; }));
+    EXPECT_FALSE(finding);
+}
+
+TEST_P(EndpointProbeTest, MayLoseItsContextToItsAnswer)
+{
+    auto passing = std::make_unique<QObject>();
+    probeEndpoint(targetAt(u"http://localhost:%1"_s.arg(deafPort())), GetParam(), passing.get(),
+                  [&](const ProbeFinding &) { passing.reset(); });
+    EXPECT_TRUE(soon([&] { return !passing; }));
+}
+
+TEST_F(EndpointProbeTest, AsksAMessageOnlyWhenTold)
+{
+    LocalServer server([](QTcpSocket &socket, const QByteArray &request) {
+        if (request.startsWith("GET"))
+            LocalServer::answer(socket, 200, R"({"data":[]})");
+        else
+            LocalServer::answer(
+                socket, 401,
+                R"({"type":"error","error":{"type":"authentication_error","message":"no"}})",
+                "Content-Type: application/json\r\n");
+    });
+    EXPECT_EQ(find(targetAt(server.url()), ProbeDepth::Connection), "nothing");
+    EXPECT_EQ(messages(server), 0U);
+    EXPECT_EQ(find(targetAt(server.url()), ProbeDepth::Message), "credential_rejected");
+}
+
+TEST_F(EndpointProbeTest, GivesAModelTimeWhereTheServerAnswers)
+{
+    LocalServer server([](QTcpSocket &socket, const QByteArray &request) {
+        if (request.startsWith("GET"))
+            LocalServer::answer(socket, 200, R"({"data":[]})");
+    });
+    EXPECT_EQ(find(targetAt(server.url()), ProbeDepth::Message), "nothing");
+    EXPECT_EQ(messages(server), 1U);
+}
+
+TEST_F(EndpointProbeTest, OffersTheOtherHeaderWhereThatWorks)
+{
+    LocalServer server([](QTcpSocket &socket, const QByteArray &request) {
+        if (request.startsWith("GET"))
+            LocalServer::answer(socket, 200, R"({"data":[{"id":"test-model"}]})");
+        else if (request.toLower().contains("\r\nx-api-key:"))
+            LocalServer::answer(socket, 200,
+                                R"({"id":"msg_1","type":"message","role":"assistant","content":)"
+                                R"([{"type":"text","text":"hi"}],"model":"test-model",)"
+                                R"("stop_reason":"end_turn","usage":{"input_tokens":1,)"
+                                R"("output_tokens":1}})",
+                                "Content-Type: application/json\r\n");
+        else
+            LocalServer::answer(
+                socket, 401,
+                R"({"type":"error","error":{"type":"authentication_error","message":"no"}})",
+                "Content-Type: application/json\r\n");
+    });
+    EXPECT_EQ(find(targetAt(server.url()), ProbeDepth::Message), "credential_wrong_header");
+    EXPECT_EQ(finding->failure->fix.credentialKind, CredentialKind::ApiKey);
+}
+
+} // namespace endpointprobetest

@@ -1,0 +1,78 @@
+#include "tests/bridge/network/EndpointTestSupport.h"
+
+#include "bridge/agents/claude/EnvironmentExport.h"
+#include <QTest>
+
+namespace endpointtest {
+
+using namespace Qt::StringLiterals;
+using namespace bridge::check;
+using namespace bridge::endpoint;
+
+EndpointTarget targetAt(const QString &address)
+{
+    const auto parsed = EndpointAddress::parse(address);
+    return {
+        {*parsed, parsed->origin(), {}, {}, {}, {}},
+        bridge::secrets::Secret{bridge::CredentialKind::BearerToken, QString::fromLatin1(kSecret)},
+        {},
+        u"test-model"_s,
+        {}};
+}
+
+EndpointTarget asTheAgentGets(EndpointTarget target)
+{
+    target.environment =
+        bridge::claude::environmentOf(target.inherited, target.endpoint, std::nullopt);
+    return target;
+}
+
+bool soon(const std::function<bool()> &holds)
+{
+    return QTest::qWaitFor(holds, 20'000);
+}
+
+quint16 deafPort()
+{
+    return LocalServer(LocalServer::silent()).port();
+}
+
+std::string inShort(const RungReport &report)
+{
+    std::string text = rungResultName(report.result).toStdString();
+    if (report.failure)
+        text += ' ' + bridge::failureKindName(report.failure->kind()).toStdString();
+    if (report.skipped == SkipReason::EarlierFailed)
+        text += " earlier failed";
+    else if (report.skipped == SkipReason::NotAsked)
+        text += " not asked";
+    else if (report.skipped == SkipReason::CannotTell)
+        text += " cannot tell";
+    return text;
+}
+
+LocalServer::Handler tunnelTo(quint16 port)
+{
+    return [port](QTcpSocket &client, const QByteArray &request) {
+        if (!request.startsWith("CONNECT ")) {
+            LocalServer::answer(client, 405, "tunnels only");
+            return;
+        }
+        // From now on bytes pass as they are; the server's own reading ends.
+        client.disconnect();
+        auto *server = new QTcpSocket(&client);
+        QObject::connect(&client, &QTcpSocket::disconnected, &client, &QObject::deleteLater);
+        QObject::connect(server, &QTcpSocket::connected, &client, [&client] {
+            client.write("HTTP/1.1 200 Connection established\r\n\r\n");
+        });
+        QObject::connect(server, &QTcpSocket::readyRead, &client,
+                         [&client, server] { client.write(server->readAll()); });
+        QObject::connect(&client, &QTcpSocket::readyRead, server,
+                         [&client, server] { server->write(client.readAll()); });
+        QObject::connect(server, &QTcpSocket::disconnected, &client,
+                         &QTcpSocket::disconnectFromHost);
+        server->connectToHost(QHostAddress::LocalHost, port);
+    };
+}
+
+} // namespace endpointtest

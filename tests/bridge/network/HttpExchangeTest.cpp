@@ -1,0 +1,535 @@
+#include "bridge/network/HttpExchange.h"
+#include "bridge/endpoint/SentCredential.h"
+
+#include "bridge/agents/claude/LaunchEnvironment.h"
+#include "tests/bridge/network/EndpointTestSupport.h"
+#include "tests/support/FakeClock.h"
+#include "tests/support/LocalServer.h"
+#include "tests/support/TestCertificates.h"
+
+#include <QFile>
+#include <QProcess>
+#include <QTemporaryDir>
+#include <QTimer>
+
+#include <gtest/gtest.h>
+
+#include <map>
+#include <memory>
+#include <optional>
+
+namespace httpexchangetest {
+
+using namespace Qt::StringLiterals;
+using namespace bridge;
+using namespace bridge::answers;
+using namespace bridge::check;
+using namespace bridge::claude;
+using namespace bridge::endpoint;
+using namespace bridge::network;
+using namespace std::chrono_literals;
+using endpointtest::kSecret;
+using endpointtest::soon;
+using endpointtest::targetAt;
+
+/// Stands still, and counts how often somebody began to wait.
+class CountingClock final : public Clock
+{
+public:
+    [[nodiscard]] std::chrono::milliseconds monotonic() const override { return time.monotonic(); }
+    [[nodiscard]] QDateTime wallTime() const override { return time.wallTime(); }
+    [[nodiscard]] std::unique_ptr<Timer> after(std::chrono::milliseconds delay,
+                                               std::function<void()> callback) override
+    {
+        ++begun;
+        return time.after(delay, std::move(callback));
+    }
+
+    FakeClock time;
+    int begun = 0;
+};
+
+class HttpExchangeTest : public testing::Test
+{
+protected:
+    HttpOutcome exchange(const EndpointTarget &target, const HttpRequest &request = get())
+    {
+        HttpExchange http(endpointtest::asTheAgentGets(target), clock);
+        std::optional<HttpOutcome> outcome;
+        http.send(request, [&](const HttpOutcome &result) { outcome = result; });
+        EXPECT_FALSE(outcome) << "answers come from the event loop only";
+        EXPECT_TRUE(soon([&] { return outcome.has_value(); }));
+        return outcome.value_or(HttpOutcome{});
+    }
+
+    static HttpRequest get() { return {HttpRequest::Method::Get, "/v1/models", {}, {}, 10s}; }
+    static HttpRequest post()
+    {
+        return {HttpRequest::Method::Post, "/v1/messages", R"({"model":"m"})", {}, 10s};
+    }
+
+    static FailureKind kindOf(const HttpOutcome &outcome)
+    {
+        return outcome.failure ? outcome.failure->kind() : FailureKind::Unknown;
+    }
+
+    SystemClock clock;
+};
+
+TEST_F(HttpExchangeTest, SendsWhatClaudeCodeSendsUnderItsOwnName)
+{
+    LocalServer server(LocalServer::always(200, "{}"));
+    exchange(targetAt(server.url()), post());
+    ASSERT_EQ(server.requests().size(), 1);
+    const QByteArray request = server.requests().first().toLower();
+    EXPECT_TRUE(request.startsWith("post /v1/messages http/1.1\r\n"));
+    EXPECT_TRUE(request.contains("\r\nanthropic-version: 2023-06-01\r\n"));
+    EXPECT_TRUE(request.contains("\r\ncontent-type: application/json\r\n"));
+    EXPECT_TRUE(request.contains("\r\nauthorization: bearer " + QByteArray(kSecret) + "\r\n"));
+    EXPECT_TRUE(request.contains("\r\nuser-agent: drawbridge"));
+    EXPECT_FALSE(request.contains("claude"));
+    EXPECT_FALSE(request.contains("cookie"));
+    EXPECT_TRUE(request.endsWith(R"({"model":"m"})"));
+}
+
+TEST_F(HttpExchangeTest, SendsTheSecretAsItsOwnKindOrAsTheOther)
+{
+    LocalServer server(LocalServer::always(200, "{}"));
+    EndpointTarget target = targetAt(server.url());
+    target.secret->kind = CredentialKind::ApiKey;
+    exchange(target);
+    HttpRequest other = get();
+    other.sendAs = CredentialKind::BearerToken;
+    exchange(target, other);
+    ASSERT_EQ(server.requests().size(), 2);
+    const QByteArray key = server.requests().at(0).toLower();
+    EXPECT_TRUE(key.contains("\r\nx-api-key: " + QByteArray(kSecret) + "\r\n"));
+    EXPECT_FALSE(key.contains("\r\nauthorization:"));
+    const QByteArray bearer = server.requests().at(1).toLower();
+    EXPECT_TRUE(bearer.contains("\r\nauthorization: bearer " + QByteArray(kSecret) + "\r\n"));
+    EXPECT_FALSE(bearer.contains("\r\nx-api-key:"));
+}
+
+TEST_F(HttpExchangeTest, SendsThePlaceholderWhereThereIsNoSecret)
+{
+    LocalServer server(LocalServer::always(200, "{}"));
+    EndpointTarget target = targetAt(server.url());
+    target.secret.reset();
+    exchange(target);
+    EXPECT_TRUE(server.received().contains("Bearer " + placeholderToken().toUtf8()));
+}
+
+TEST_F(HttpExchangeTest, SendsTheEndpointsHeadersButNoneThatWouldMakeTwo)
+{
+    LocalServer server(LocalServer::always(200, "{}"));
+    EndpointTarget target = targetAt(server.url());
+    target.endpoint.headers = {{u"X-Team"_s, u"blue"_s}, {u"X-Bad"_s, u"a\r\nX-Injected: b"_s}};
+    exchange(target);
+    EXPECT_TRUE(server.received().contains("X-Team: blue\r\n"));
+    EXPECT_FALSE(server.received().contains("X-Injected"));
+}
+
+TEST_F(HttpExchangeTest, SendsSecretHeadersAndNoneOfTheCredentialsOwn)
+{
+    LocalServer server(LocalServer::always(200, "{}"));
+    EndpointTarget target = targetAt(server.url());
+    target.endpoint.headers = {{u"Authorization"_s, u"theirs"_s},
+                               {u"x-portkey-api-key"_s, u"stale"_s}};
+    target.secret =
+        secrets::Secret{CredentialKind::BearerToken, {}, {{u"X-Portkey-Api-Key"_s, u"pk-1"_s}}};
+    exchange(target);
+    EXPECT_TRUE(server.received().contains("X-Portkey-Api-Key: pk-1\r\n"));
+    EXPECT_TRUE(server.received().contains("Bearer " + placeholderToken().toUtf8()));
+    EXPECT_FALSE(server.received().contains("theirs"));
+    EXPECT_FALSE(server.received().contains("stale"));
+}
+
+TEST_F(HttpExchangeTest, JoinsAddressAndPathAsClaudeCodeDoes)
+{
+    LocalServer server(LocalServer::always(200, "{}"));
+    for (const auto *path : {"", "/", "//", "/prefix", "/prefix/", "/a%20b/"})
+        exchange(targetAt(server.url() + QLatin1String(path)));
+    QByteArrayList asked;
+    for (const QByteArray &request : server.requests())
+        asked.append(request.left(request.indexOf(" HTTP/")));
+    EXPECT_EQ(asked, (QByteArrayList{"GET /v1/models", "GET /v1/models", "GET /v1/models",
+                                     "GET /prefix/v1/models", "GET /prefix/v1/models",
+                                     "GET /a%20b/v1/models"}));
+}
+
+TEST_F(HttpExchangeTest, TellsAnAnswerOfAnyStatusWithItsBody)
+{
+    for (const int status : {200, 204, 400, 401, 403, 404, 429, 500, 502, 529}) {
+        LocalServer server(LocalServer::always(status, status == 204 ? "" : "a body",
+                                               "Content-Type: text/x-test\r\n"
+                                               "WWW-Authenticate: Basic realm=\"r\"\r\n"));
+        const HttpOutcome outcome = exchange(targetAt(server.url()), post());
+        EXPECT_FALSE(outcome.failure) << status;
+        EXPECT_EQ(outcome.answer.status, status);
+        EXPECT_EQ(outcome.answer.body, status == 204 ? "" : "a body") << status;
+        EXPECT_EQ(outcome.answer.contentType, "text/x-test");
+        EXPECT_EQ(outcome.answer.authenticate, "Basic realm=\"r\"");
+        EXPECT_EQ(server.requests().size(), 1) << status << ": asked once";
+    }
+}
+
+TEST_F(HttpExchangeTest, FollowsNoRedirect)
+{
+    LocalServer elsewhere(LocalServer::always(200, "{}"));
+    for (const int status : {301, 302, 303, 307, 308}) {
+        LocalServer server(LocalServer::always(
+            status, "", "Location: " + elsewhere.url().toUtf8() + "/v1/messages\r\n"));
+        const HttpOutcome outcome = exchange(targetAt(server.url()), post());
+        EXPECT_FALSE(outcome.failure);
+        EXPECT_EQ(outcome.answer.status, status);
+        EXPECT_EQ(outcome.answer.location, elsewhere.url() + u"/v1/messages"_s);
+    }
+    EXPECT_EQ(elsewhere.connections(), 0);
+}
+
+TEST_F(HttpExchangeTest, KeepsTheBeginningOfABodyWithoutEnd)
+{
+    LocalServer server([](QTcpSocket &socket, const QByteArray &) {
+        socket.write("HTTP/1.1 200 OK\r\n\r\n");
+        auto *more = new QTimer(&socket);
+        QObject::connect(more, &QTimer::timeout, &socket, [&socket] {
+            if (socket.bytesToWrite() < 1'000'000)
+                socket.write(QByteArray(300'000, 'x'));
+        });
+        more->start(0);
+    });
+    const HttpOutcome outcome = exchange(targetAt(server.url()));
+    EXPECT_FALSE(outcome.failure);
+    EXPECT_EQ(outcome.answer.status, 200);
+    EXPECT_EQ(outcome.answer.body.size(), ServerAnswer::kMaxBody);
+    EXPECT_TRUE(soon([&] { return server.openConnections() == 0; })) << "and hangs up";
+}
+
+TEST_F(HttpExchangeTest, TellsWhenThePiecesOfABodyCame)
+{
+    LocalServer server([](QTcpSocket &socket, const QByteArray &) {
+        socket.write("HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\nfirst");
+        QTimer::singleShot(120ms, &socket, [&socket] {
+            socket.write("second");
+            socket.disconnectFromHost();
+        });
+    });
+    const HttpOutcome outcome = exchange(targetAt(server.url()), post());
+    EXPECT_EQ(outcome.answer.body, "firstsecond");
+    ASSERT_EQ(outcome.arrivals.size(), 2U);
+    EXPECT_EQ(outcome.arrivals[0].bytes, 5);
+    EXPECT_EQ(outcome.arrivals[1].bytes, 11);
+    EXPECT_GE(outcome.arrivals[1].at, outcome.arrivals[0].at + 50ms);
+    EXPECT_GE(outcome.duration, outcome.arrivals[1].at);
+}
+
+TEST_F(HttpExchangeTest, LosesPatienceWithoutAByte)
+{
+    FakeClock still;
+    LocalServer server(LocalServer::silent());
+    HttpExchange http(targetAt(server.url()), still);
+    std::optional<HttpOutcome> outcome;
+    HttpRequest request = post();
+    request.patience = 5s;
+    http.send(request, [&](const HttpOutcome &result) { outcome = result; });
+    ASSERT_TRUE(soon([&] { return server.requests().size() == 1; }));
+    still.advance(4999ms);
+    EXPECT_FALSE(outcome);
+    still.advance(1ms);
+    ASSERT_TRUE(soon([&] { return outcome.has_value(); }));
+    EXPECT_EQ(kindOf(*outcome), FailureKind::TimedOut);
+    EXPECT_EQ(outcome->duration, 5s);
+    EXPECT_EQ(still.pendingTimers(), 0U);
+    EXPECT_TRUE(soon([&] { return server.openConnections() == 0; }));
+}
+
+TEST_F(HttpExchangeTest, HasPatienceAnewWithEveryPiece)
+{
+    CountingClock still;
+    QTcpSocket *peer = nullptr;
+    LocalServer server([&](QTcpSocket &socket, const QByteArray &) { peer = &socket; });
+    HttpExchange http(targetAt(server.url()), still);
+    std::optional<HttpOutcome> outcome;
+    http.send(post(), [&](const HttpOutcome &result) { outcome = result; });
+    ASSERT_TRUE(soon([&] { return peer != nullptr; }));
+    for (const char *piece : {"HTTP/1.1 200 OK\r\n\r\n", "a", "b"}) {
+        still.time.advance(9s);
+        const int begun = still.begun;
+        peer->write(piece);
+        ASSERT_TRUE(soon([&] { return still.begun > begun; })) << piece;
+    }
+    still.time.advance(9s);
+    EXPECT_FALSE(outcome);
+    still.time.advance(1s);
+    ASSERT_TRUE(soon([&] { return outcome.has_value(); }));
+    EXPECT_EQ(kindOf(*outcome), FailureKind::TimedOut);
+    EXPECT_EQ(outcome->answer.body, "ab");
+}
+
+TEST_F(HttpExchangeTest, TellsAConnectionThatIsDroppedBeforeAndWithinAnAnswer)
+{
+    LocalServer before([](QTcpSocket &socket, const QByteArray &) { socket.abort(); });
+    EXPECT_EQ(kindOf(exchange(targetAt(before.url()))), FailureKind::ConnectionDropped);
+
+    LocalServer within([](QTcpSocket &socket, const QByteArray &) {
+        socket.write("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nbegun");
+        socket.disconnectFromHost();
+    });
+    const HttpOutcome outcome = exchange(targetAt(within.url()));
+    EXPECT_EQ(kindOf(outcome), FailureKind::ConnectionDropped);
+    EXPECT_EQ(outcome.answer.status, 200);
+    EXPECT_EQ(outcome.answer.body, "begun");
+}
+
+TEST_F(HttpExchangeTest, EndsWithoutAnAnswerWhenDestroyed)
+{
+    LocalServer server(LocalServer::silent());
+    bool answered = false;
+    auto http = std::make_unique<HttpExchange>(targetAt(server.url()), clock);
+    http->send(post(), [&](const HttpOutcome &) { answered = true; });
+    ASSERT_TRUE(soon([&] { return server.requests().size() == 1; }));
+    http.reset();
+    EXPECT_TRUE(soon([&] { return server.openConnections() == 0; }));
+    EXPECT_FALSE(answered);
+}
+
+TEST_F(HttpExchangeTest, MayBeDestroyedByItsAnswer)
+{
+    LocalServer server(LocalServer::always(200, "{}"));
+    auto http = std::make_unique<HttpExchange>(targetAt(server.url()), clock);
+    http->send(get(), [&](const HttpOutcome &) { http.reset(); });
+    EXPECT_TRUE(soon([&] { return !http; }));
+}
+
+TEST_F(HttpExchangeTest, NeverRepeatsTheSecretThatTheServerRepeats)
+{
+    const QString nasty = u"sk-\"quoted\"/path é"_s;
+    const QByteArray spelt = "plain sk-\"quoted\"/path é, json sk-\\\"quoted\\\"/path é and "
+                             "sk-\\\"quoted\\\"\\/path é, url sk-%22quoted%22%2Fpath%20%C3%A9.";
+    LocalServer server(
+        LocalServer::always(401, spelt,
+                            "Location: http://elsewhere/?key=" + nasty.toUtf8().toPercentEncoding()
+                                + "\r\nWWW-Authenticate: Bearer token=" + nasty.toUtf8() + "\r\n"));
+    EndpointTarget target = targetAt(server.url());
+    target.secret->value = nasty;
+    const HttpOutcome outcome = exchange(target);
+    EXPECT_EQ(outcome.answer.body, "plain ••••, json •••• and ••••, url ••••.");
+    EXPECT_EQ(outcome.answer.location, u"http://elsewhere/?key=••••"_s);
+    EXPECT_EQ(outcome.answer.authenticate, "Bearer token=••••");
+    ASSERT_FALSE(outcome.arrivals.empty());
+    EXPECT_EQ(outcome.arrivals.back().bytes, outcome.answer.body.size());
+}
+
+TEST_F(HttpExchangeTest, KeepsNoPartOfTheSecretWhereTheBodyBreaksOff)
+{
+    LocalServer server([](QTcpSocket &socket, const QByteArray &) {
+        socket.write("HTTP/1.1 400 No\r\nContent-Length: 100\r\n\r\nunknown key sk-test-not");
+        socket.disconnectFromHost();
+    });
+    const HttpOutcome outcome = exchange(targetAt(server.url()));
+    EXPECT_TRUE(outcome.failure);
+    EXPECT_EQ(outcome.answer.body, "unknown key ");
+}
+
+class HttpExchangeTlsTest : public HttpExchangeTest
+{
+protected:
+    static void SetUpTestSuite() { certificates = std::make_unique<TestCertificates>(); }
+    static void TearDownTestSuite() { certificates.reset(); }
+
+    static EndpointTarget trusting(EndpointTarget target)
+    {
+        target.endpoint.certificateAuthorities = certificates->authority();
+        return target;
+    }
+
+    static std::unique_ptr<TestCertificates> certificates;
+};
+std::unique_ptr<TestCertificates> HttpExchangeTlsTest::certificates;
+
+TEST_F(HttpExchangeTlsTest, TakesACompanysAuthorityOnceItIsChosen)
+{
+    LocalServer server(LocalServer::always(200, "{}"), certificates->good());
+    const HttpOutcome refused = exchange(targetAt(server.url()));
+    EXPECT_EQ(kindOf(refused), FailureKind::TlsUntrusted);
+    EXPECT_EQ(refused.failure->subject, u"Company Root"_s);
+    EXPECT_EQ(server.received(), "") << "no credential before the certificate is verified";
+
+    const HttpOutcome taken = exchange(trusting(targetAt(server.url())));
+    EXPECT_FALSE(taken.failure);
+    EXPECT_EQ(taken.answer.status, 200);
+}
+
+TEST_F(HttpExchangeTlsTest, TakesTheAuthoritiesThatTheEnvironmentNames)
+{
+    LocalServer server(LocalServer::always(200, "{}"), certificates->good());
+    const QTemporaryDir folder;
+    ASSERT_TRUE(QFile::copy(certificates->authority(), folder.filePath(u"ca.pem"_s)));
+    ASSERT_EQ(QProcess::execute(u"openssl"_s, {u"rehash"_s, folder.path()}), 0);
+    const std::map<const char *, QString> variables{
+        {"NODE_EXTRA_CA_CERTS", certificates->authority()},
+        {"SSL_CERT_FILE", certificates->authority()},
+        {"SSL_CERT_DIR", u"/nowhere:"_s + folder.path()}};
+    for (const auto &[name, value] : variables) {
+        EndpointTarget target = targetAt(server.url());
+        target.inherited.insert(QString::fromLatin1(name), value);
+        EXPECT_EQ(exchange(target).answer.status, 200) << name;
+        target.inherited.insert(QString::fromLatin1(name), folder.filePath(u"no"_s));
+        EXPECT_EQ(kindOf(exchange(target)), FailureKind::TlsUntrusted) << name;
+    }
+}
+
+TEST_F(HttpExchangeTlsTest, TakesTheInheritedAuthoritiesBesideTheChosen)
+{
+    LocalServer server(LocalServer::always(200, "{}"), certificates->good());
+    const TestCertificates others;
+    EndpointTarget target = targetAt(server.url());
+    target.inherited.insert(u"NODE_EXTRA_CA_CERTS"_s, certificates->authority());
+    target.endpoint.certificateAuthorities = others.authority();
+    EXPECT_EQ(exchange(target).answer.status, 200);
+}
+
+TEST_F(HttpExchangeTlsTest, ReadsAnAuthoritiesFileAnewWhenItIsAnotherOne)
+{
+    LocalServer server(LocalServer::always(200, "{}"), certificates->good());
+    const TestCertificates others;
+    const QTemporaryDir folder;
+    EndpointTarget target = targetAt(server.url());
+    target.endpoint.certificateAuthorities = folder.filePath(u"ca.pem"_s);
+    ASSERT_TRUE(QFile::copy(others.authority(), target.endpoint.certificateAuthorities));
+    EXPECT_EQ(kindOf(exchange(target)), FailureKind::TlsUntrusted);
+    ASSERT_TRUE(QFile::remove(target.endpoint.certificateAuthorities));
+    ASSERT_TRUE(QFile::copy(certificates->authority(), target.endpoint.certificateAuthorities));
+    EXPECT_EQ(exchange(target).answer.status, 200);
+}
+
+TEST_F(HttpExchangeTlsTest, VerifiesAlsoWhereTheAgentIsToldNotTo)
+{
+    LocalServer server(LocalServer::always(200, "{}"), certificates->selfSigned());
+    EndpointTarget target = targetAt(server.url());
+    target.inherited.insert(u"NODE_TLS_REJECT_UNAUTHORIZED"_s, u"0"_s);
+    EXPECT_EQ(kindOf(exchange(target)), FailureKind::TlsUntrusted);
+    EXPECT_EQ(server.received(), "");
+}
+
+TEST_F(HttpExchangeTlsTest, TellsASelfSignedCertificate)
+{
+    LocalServer server(LocalServer::always(200, "{}"), certificates->selfSigned());
+    const HttpOutcome outcome = exchange(trusting(targetAt(server.url())), post());
+    EXPECT_EQ(kindOf(outcome), FailureKind::TlsUntrusted);
+    EXPECT_EQ(outcome.failure->subject, u"self-signed"_s);
+    EXPECT_EQ(server.received(), "");
+}
+
+TEST_F(HttpExchangeTlsTest, TellsAnExpiredCertificateAlsoWhereItsAuthorityIsUnknown)
+{
+    LocalServer server(LocalServer::always(200, "{}"), certificates->expired());
+    for (const EndpointTarget &target :
+         {targetAt(server.url()), trusting(targetAt(server.url()))}) {
+        const HttpOutcome outcome = exchange(target, post());
+        EXPECT_EQ(kindOf(outcome), FailureKind::TlsExpired);
+        EXPECT_EQ(outcome.failure->subject, u"expired"_s);
+    }
+    EXPECT_EQ(server.received(), "");
+}
+
+TEST_F(HttpExchangeTlsTest, TellsACertificateForAnotherName)
+{
+    LocalServer server(LocalServer::always(200, "{}"), certificates->wrongName());
+    const HttpOutcome outcome = exchange(trusting(targetAt(server.url())), post());
+    EXPECT_EQ(kindOf(outcome), FailureKind::TlsWrongName);
+    EXPECT_EQ(outcome.failure->subject, u"wrong.example"_s);
+    EXPECT_EQ(server.received(), "");
+}
+
+TEST_F(HttpExchangeTlsTest, TellsThatThereIsNoTlsToBeHad)
+{
+    // What a server without TLS makes of the greeting: an answer in clear.
+    QTcpServer server;
+    ASSERT_TRUE(server.listen(QHostAddress::LocalHost));
+    QByteArray received;
+    QObject::connect(&server, &QTcpServer::newConnection, &server, [&] {
+        QTcpSocket *socket = server.nextPendingConnection();
+        QObject::connect(socket, &QTcpSocket::readyRead, socket, [&received, socket] {
+            received += socket->readAll();
+            LocalServer::answer(*socket, 400, "Bad Request");
+        });
+    });
+    const HttpOutcome outcome =
+        exchange(targetAt(u"https://127.0.0.1:%1"_s.arg(server.serverPort())), post());
+    EXPECT_EQ(kindOf(outcome), FailureKind::TlsFailed);
+    EXPECT_FALSE(received.contains(kSecret));
+}
+
+class HttpExchangeProxyTest : public HttpExchangeTest
+{
+protected:
+    static EndpointTarget through(const LocalServer &proxy, const QString &address)
+    {
+        EndpointTarget target = targetAt(address);
+        target.inherited.insert(u"HTTPS_PROXY"_s, proxy.url());
+        return target;
+    }
+};
+
+TEST_F(HttpExchangeProxyTest, GoesThroughTheProxyThatClaudeCodeUses)
+{
+    LocalServer proxy(LocalServer::always(200, "{}"));
+    const HttpOutcome outcome = exchange(through(proxy, u"http://llm.example:8080/base"_s));
+    EXPECT_EQ(outcome.answer.status, 200);
+    ASSERT_EQ(proxy.requests().size(), 1);
+    EXPECT_TRUE(proxy.requests().first().startsWith(
+        "GET http://llm.example:8080/base/v1/models HTTP/1.1\r\n"));
+}
+
+TEST_F(HttpExchangeProxyTest, LetsTheProxyNeitherSeeNorCarryWhatIsForThisComputer)
+{
+    LocalServer proxy(LocalServer::always(200, "from the proxy"));
+    LocalServer server(LocalServer::always(200, "straight"));
+    EXPECT_EQ(exchange(through(proxy, server.url())).answer.body, "straight");
+    EXPECT_EQ(proxy.connections(), 0);
+}
+
+TEST_F(HttpExchangeProxyTest, AsksTheProxyForATunnelWithoutTheCredential)
+{
+    LocalServer proxy(LocalServer::always(403, "not that host"));
+    const HttpOutcome outcome = exchange(through(proxy, u"https://llm.example:8443"_s), post());
+    EXPECT_EQ(kindOf(outcome), FailureKind::ProxyInTheWay);
+    EXPECT_EQ(outcome.failure->subject, u"127.0.0.1:%1"_s.arg(proxy.port()));
+    EXPECT_TRUE(proxy.received().startsWith("CONNECT llm.example:8443 HTTP/1.1\r\n"));
+    EXPECT_FALSE(proxy.received().contains(kSecret));
+}
+
+TEST_F(HttpExchangeProxyTest, NeverGoesAroundAProxyThatItCannotUse)
+{
+    LocalServer server(LocalServer::always(200, "{}"));
+    // Loopback goes straight by its name alone; here it is reached by another.
+    EndpointTarget target = targetAt(u"http://[::ffff:127.0.0.1]:%1"_s.arg(server.port()));
+    target.inherited.insert(u"HTTPS_PROXY"_s, u"socks5://proxy:1080"_s);
+    const HttpOutcome outcome = exchange(target);
+    EXPECT_EQ(kindOf(outcome), FailureKind::ProxyInTheWay);
+    EXPECT_EQ(outcome.failure->subject, u"proxy:1080"_s);
+    EXPECT_EQ(server.connections(), 0);
+}
+
+TEST_F(HttpExchangeProxyTest, TellsAProxyThatIsNotThere)
+{
+    auto proxy = std::make_unique<LocalServer>(LocalServer::silent());
+    const EndpointTarget plain = through(*proxy, u"http://llm.example:8080"_s);
+    const EndpointTarget tls = through(*proxy, u"https://llm.example:8443"_s);
+    proxy.reset();
+    EXPECT_EQ(kindOf(exchange(plain)), FailureKind::ProxyInTheWay);
+    EXPECT_EQ(kindOf(exchange(tls)), FailureKind::ProxyInTheWay);
+}
+
+TEST_F(HttpExchangeProxyTest, TellsAProxyThatAsksForACredentialOfItsOwn)
+{
+    LocalServer proxy(
+        LocalServer::always(407, "who are you", "Proxy-Authenticate: Basic realm=\"proxy\"\r\n"));
+    for (const auto *address : {"http://llm.example:8080", "https://llm.example:8443"}) {
+        const HttpOutcome outcome = exchange(through(proxy, QString::fromLatin1(address)));
+        EXPECT_EQ(kindOf(outcome), FailureKind::ProxyInTheWay) << address;
+    }
+}
+
+} // namespace httpexchangetest

@@ -1,0 +1,63 @@
+#include "bridge/network/NetworkFailure.h"
+
+#include <gtest/gtest.h>
+
+namespace networkfailuretest {
+
+using namespace Qt::StringLiterals;
+using namespace bridge;
+using namespace bridge::network;
+
+TEST(NetworkFailure, TellsWhyASocketGaveUp)
+{
+    const auto kindOf = [](QAbstractSocket::SocketError error) {
+        return failureKindName(socketFailure(error, {}).kind()).toStdString();
+    };
+    EXPECT_EQ(kindOf(QAbstractSocket::ConnectionRefusedError), "connection_refused");
+    EXPECT_EQ(kindOf(QAbstractSocket::HostNotFoundError), "host_not_found");
+    EXPECT_EQ(kindOf(QAbstractSocket::NetworkError), "no_route");
+    EXPECT_EQ(kindOf(QAbstractSocket::SocketTimeoutError), "timed_out");
+    EXPECT_EQ(kindOf(QAbstractSocket::RemoteHostClosedError), "connection_dropped");
+    EXPECT_EQ(kindOf(QAbstractSocket::SslHandshakeFailedError), "tls_failed");
+    EXPECT_EQ(kindOf(QAbstractSocket::ProxyConnectionRefusedError), "proxy_in_the_way");
+}
+
+TEST(NetworkFailure, IsNoneForAnAnswerOfAnyStatus)
+{
+    for (const auto error :
+         {QNetworkReply::NoError, QNetworkReply::ProtocolInvalidOperationError,
+          QNetworkReply::ContentNotFoundError, QNetworkReply::AuthenticationRequiredError,
+          QNetworkReply::UnknownContentError, QNetworkReply::InternalServerError,
+          QNetworkReply::UnknownServerError}) {
+        EXPECT_FALSE(replyFailure({error, u"words"_s, {}, true, {}})) << error;
+    }
+}
+
+TEST(NetworkFailure, TellsWhyAReplyEnded)
+{
+    const auto kindOf = [](QNetworkReply::NetworkError error) {
+        const auto failure = replyFailure({error, u"words"_s, {}, false, {}});
+        return failure ? failureKindName(failure->kind()).toStdString() : "none";
+    };
+    EXPECT_EQ(kindOf(QNetworkReply::ConnectionRefusedError), "connection_refused");
+    EXPECT_EQ(kindOf(QNetworkReply::HostNotFoundError), "host_not_found");
+    EXPECT_EQ(kindOf(QNetworkReply::TimeoutError), "timed_out");
+    EXPECT_EQ(kindOf(QNetworkReply::RemoteHostClosedError), "connection_dropped");
+    EXPECT_EQ(kindOf(QNetworkReply::ProtocolFailure), "connection_dropped");
+    EXPECT_EQ(kindOf(QNetworkReply::SslHandshakeFailedError), "tls_failed");
+    EXPECT_EQ(kindOf(QNetworkReply::UnknownNetworkError), "no_route");
+    EXPECT_EQ(kindOf(QNetworkReply::ProxyNotFoundError), "proxy_in_the_way");
+}
+
+TEST(NetworkFailure, IsTheProxysUntilTheConnectionStands)
+{
+    const ReplyEnd end{QNetworkReply::RemoteHostClosedError, {}, {}, false, u"proxy:3128"_s};
+    ASSERT_TRUE(replyFailure(end));
+    EXPECT_EQ(replyFailure(end)->kind(), FailureKind::ProxyInTheWay);
+    EXPECT_EQ(replyFailure(end)->subject, u"proxy:3128"_s);
+    ReplyEnd within = end;
+    within.answered = true;
+    EXPECT_EQ(replyFailure(within)->kind(), FailureKind::ConnectionDropped);
+}
+
+} // namespace networkfailuretest

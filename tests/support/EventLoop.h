@@ -1,0 +1,28 @@
+#pragma once
+
+#include <QCoreApplication>
+#include <QTest>
+#include <QTimer>
+
+/// Handles the events that are due and those that they cause: layouts, deferred deletions, timers
+/// without an interval. Does not wait.
+inline void settle()
+{
+    constexpr int kRounds = 10; // a layout may ask for another one, a few times
+    for (int round = 0; round < kRounds; ++round) {
+        QCoreApplication::processEvents();
+        QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
+    }
+}
+
+/// Returns when a timer of two hundred milliseconds has fired and all is settled. By then every
+/// shorter timer of a widget (the frame after which new Markdown is drawn) has fired too. For what
+/// no condition can show: that nothing happens, or that a picture is complete.
+inline void letTimersFire()
+{
+    bool isOver = false;
+    QTimer::singleShot(200, [&isOver] { isOver = true; });
+    if (!QTest::qWaitFor([&isOver] { return isOver; }))
+        qFatal("the event loop stands still");
+    settle();
+}

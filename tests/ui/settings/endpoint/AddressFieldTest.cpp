@@ -1,0 +1,160 @@
+#include "ui/settings/endpoint/AddressField.h"
+#include "tests/support/UiFixture.h"
+#include "ui/kit/Paragraph.h"
+
+#include <QAbstractItemView>
+#include <QCompleter>
+#include <QTest>
+
+namespace addressfieldtest {
+
+using namespace Qt::StringLiterals;
+using bridge::settings::kCustomApiEndpoint;
+
+const QString kAddress = u"http://localhost:1234"_s;
+
+class AddressFieldTest : public UiFixture
+{
+protected:
+    void SetUp() override { activate(m_field); }
+
+    void type(const QString &text)
+    {
+        m_field.edit().setFocus();
+        m_field.edit().selectAll();
+        QTest::keyClicks(&m_field.edit(), text);
+    }
+
+    [[nodiscard]] QString problem() const
+    {
+        const auto *text = m_field.findChild<ui::Paragraph *>();
+        return text->isVisible() ? text->toPlainText() : QString();
+    }
+
+    ui::AddressField m_field{m_choice};
+};
+
+TEST_F(AddressFieldTest, EnterSavesTheAddressAsTyped)
+{
+    type(kAddress);
+    EXPECT_EQ(m_choice.addressText(), QString());
+    QTest::keyClick(&m_field.edit(), Qt::Key_Return);
+    EXPECT_EQ(m_choice.addressText(), kAddress);
+}
+
+TEST_F(AddressFieldTest, LeavingTheFieldSavesTheAddress)
+{
+    type(kAddress);
+    m_field.edit().clearFocus();
+    EXPECT_EQ(m_choice.addressText(), kAddress);
+}
+
+TEST_F(AddressFieldTest, AProblemIsSaidWhileTypingAndGoneWhenItIs)
+{
+    type(u"ftp://host"_s);
+    EXPECT_TRUE(problem().contains(u"ftp"_s));
+    type(kAddress);
+    EXPECT_EQ(problem(), QString());
+}
+
+TEST_F(AddressFieldTest, TheBeginningOfAnAddressIsNoProblemYet)
+{
+    type(u"https:/"_s);
+    EXPECT_EQ(problem(), QString());
+    QTest::keyClick(&m_field.edit(), Qt::Key_Return);
+    EXPECT_NE(problem(), QString());
+}
+
+TEST_F(AddressFieldTest, ARefusedAddressIsNeitherSavedNorRewritten)
+{
+    m_choice.setAddress(kAddress);
+    type(u"http://user:secret@host"_s);
+    QTest::keyClick(&m_field.edit(), Qt::Key_Return);
+    EXPECT_EQ(m_choice.addressText(), kAddress);
+    EXPECT_EQ(m_field.edit().text(), u"http://user:secret@host"_s);
+    EXPECT_NE(problem(), QString());
+}
+
+TEST_F(AddressFieldTest, OneClickTakesTheCorrection)
+{
+    type(u"http://localhost:1234/v1"_s);
+    QTest::keyClick(&m_field.edit(), Qt::Key_Return);
+    EXPECT_EQ(m_choice.addressText(), QString());
+    auto *correct = button(m_field, u"Use http://localhost:1234 instead"_s);
+    ASSERT_TRUE(correct && correct->isVisible());
+    QTest::mouseClick(correct, Qt::LeftButton);
+    EXPECT_EQ(m_choice.addressText(), kAddress);
+    EXPECT_EQ(m_field.edit().text(), kAddress);
+    EXPECT_EQ(problem(), QString());
+    EXPECT_FALSE(correct->isVisible());
+}
+
+TEST_F(AddressFieldTest, AnEmptyFieldIsSavedAndMeansOff)
+{
+    m_choice.setAddress(kAddress);
+    m_choice.setEnabled(true);
+    m_field.edit().setFocus();
+    m_field.edit().selectAll();
+    QTest::keyClick(&m_field.edit(), Qt::Key_Delete);
+    QTest::keyClick(&m_field.edit(), Qt::Key_Return);
+    EXPECT_EQ(m_choice.addressText(), QString());
+    EXPECT_FALSE(m_choice.isEnabled());
+    EXPECT_EQ(problem(), QString());
+}
+
+TEST_F(AddressFieldTest, AChangeFromElsewhereIsShown)
+{
+    changeElsewhere(kCustomApiEndpoint, kAddress);
+    EXPECT_EQ(m_field.edit().text(), kAddress);
+}
+
+TEST_F(AddressFieldTest, AChangeFromElsewhereLeavesAnEditUnderWayAlone)
+{
+    type(u"http://mine"_s);
+    changeElsewhere(kCustomApiEndpoint, kAddress);
+    EXPECT_EQ(m_field.edit().text(), u"http://mine"_s);
+}
+
+TEST_F(AddressFieldTest, AFocusedFieldThatWasNotEditedFollowsAChangeFromElsewhere)
+{
+    m_field.edit().setFocus();
+    changeElsewhere(kCustomApiEndpoint, kAddress);
+    EXPECT_EQ(m_field.edit().text(), kAddress);
+}
+
+TEST_F(AddressFieldTest, AnUnusableAddressInTheFileIsSaidAtOnce)
+{
+    changeElsewhere(kCustomApiEndpoint, u"localhost:1234"_s);
+    EXPECT_NE(problem(), QString());
+}
+
+TEST_F(AddressFieldTest, ThePlaceholderShowsTheFormOfAnAddress)
+{
+    EXPECT_EQ(m_field.edit().placeholderText(), u"https://your-proxy:8766"_s);
+}
+
+TEST_F(AddressFieldTest, TheLastAddressesAreOffered)
+{
+    for (const char *address : {"http://a.example", "http://b.example", "http://c.example"})
+        m_choice.setAddress(QString::fromLatin1(address));
+    auto *completer = m_field.edit().completer();
+    type(u"b.ex"_s);
+    EXPECT_EQ(completer->completionCount(), 1) << "wherever it stands in the address";
+    QTest::keyClick(completer->popup(), Qt::Key_Down);
+    QTest::keyClick(completer->popup(), Qt::Key_Return);
+    EXPECT_EQ(m_choice.addressText(), u"http://b.example"_s);
+}
+
+TEST_F(AddressFieldTest, DownShowsThemAll)
+{
+    for (const char *address : {"http://a.example", "http://b.example"})
+        m_choice.setAddress(QString::fromLatin1(address));
+    m_field.edit().setFocus();
+    QTest::keyClick(&m_field.edit(), Qt::Key_Down);
+    auto *completer = m_field.edit().completer();
+    ASSERT_TRUE(completer->popup()->isVisible());
+    EXPECT_EQ(completer->completionCount(), 2);
+    completer->popup()->hide();
+}
+
+} // namespace addressfieldtest

@@ -1,0 +1,149 @@
+#include "ui/settings/endpoint/EndpointCard.h"
+#include "bridge/secrets/CredentialBook.h"
+#include "tests/bridge/secrets/FakeSecretStore.h"
+#include "tests/support/FakeClock.h"
+#include "tests/support/ScriptedChecker.h"
+#include "tests/support/SettingsParts.h"
+#include "tests/support/UiFixture.h"
+#include "ui/kit/Paragraph.h"
+#include "ui/settings/endpoint/AddressField.h"
+
+#include <QTest>
+
+using namespace Qt::StringLiterals;
+
+namespace endpointcardtest {
+
+const QString kAddress = u"http://localhost:1234"_s;
+
+class EndpointCardTest : public UiFixture
+{
+protected:
+    void SetUp() override { activate(m_card); }
+
+    [[nodiscard]] QAbstractButton *toggle() const
+    {
+        return button(m_card, u"Custom API Endpoint"_s);
+    }
+    [[nodiscard]] QLineEdit &field() const
+    {
+        return m_card.findChild<ui::AddressField *>()->edit();
+    }
+
+    FakeClock m_clock;
+    FakeSecretStore m_store;
+    bridge::secrets::CredentialBook m_credentials{m_store, m_clock};
+    ScriptedChecker m_checker{m_choice, m_credentials, m_clock};
+    SettingsParts m_parts{m_choice, m_credentials, m_checker.checker(), m_settings, m_chats,
+                          m_theme,  m_clock};
+    ui::EndpointCard m_card{m_parts.services};
+};
+
+TEST_F(EndpointCardTest, SwitchingOnSavesWhatIsTypedAndTurnsItOn)
+{
+    field().setFocus();
+    QTest::keyClicks(&field(), kAddress);
+    QTest::mouseClick(toggle(), Qt::LeftButton);
+    EXPECT_TRUE(m_choice.isEnabled());
+    EXPECT_EQ(m_choice.addressText(), kAddress);
+    EXPECT_TRUE(toggle()->isChecked());
+}
+
+TEST_F(EndpointCardTest, SwitchingOnWithoutAnAddressIsRefusedInTheField)
+{
+    QTest::mouseClick(toggle(), Qt::LeftButton);
+    EXPECT_FALSE(m_choice.isEnabled());
+    EXPECT_FALSE(toggle()->isChecked());
+    EXPECT_TRUE(field().hasFocus());
+    EXPECT_TRUE(field().property("invalid").toBool());
+    EXPECT_FALSE(field().accessibleDescription().isEmpty());
+}
+
+TEST_F(EndpointCardTest, SwitchingOnWithAnUnusableAddressIsRefused)
+{
+    field().setFocus();
+    QTest::keyClicks(&field(), u"localhost:1234"_s);
+    QTest::mouseClick(toggle(), Qt::LeftButton);
+    EXPECT_FALSE(m_choice.isEnabled());
+    EXPECT_FALSE(toggle()->isChecked());
+    EXPECT_EQ(field().text(), u"localhost:1234"_s);
+}
+
+TEST_F(EndpointCardTest, SwitchingOffKeepsTheAddress)
+{
+    m_choice.setAddress(kAddress);
+    m_choice.setEnabled(true);
+    QTest::mouseClick(toggle(), Qt::LeftButton);
+    EXPECT_FALSE(m_choice.isEnabled());
+    EXPECT_EQ(field().text(), kAddress);
+    EXPECT_EQ(m_choice.addressText(), kAddress);
+}
+
+TEST_F(EndpointCardTest, SwitchingOffWorksWhateverStandsInTheField)
+{
+    m_choice.setAddress(kAddress);
+    m_choice.setEnabled(true);
+    field().setFocus();
+    QTest::keyClicks(&field(), u" wrong"_s);
+    QTest::mouseClick(toggle(), Qt::LeftButton);
+    EXPECT_FALSE(m_choice.isEnabled());
+}
+
+TEST_F(EndpointCardTest, TheSwitchFollowsAChangeFromElsewhere)
+{
+    m_choice.setAddress(kAddress);
+    m_choice.setEnabled(true);
+    EXPECT_TRUE(toggle()->isChecked());
+    m_choice.setEnabled(false);
+    EXPECT_FALSE(toggle()->isChecked());
+}
+
+TEST_F(EndpointCardTest, ACheckSavesWhatIsTypedFirst)
+{
+    field().setFocus();
+    QTest::keyClicks(&field(), kAddress);
+    button(m_card, u"Check endpoint"_s)->click();
+    EXPECT_EQ(m_choice.addressText(), kAddress);
+    EXPECT_TRUE(m_checker.checker().isRunning());
+    EXPECT_EQ(m_checker.checker().report().address, kAddress);
+}
+
+TEST_F(EndpointCardTest, AnUnusableAddressIsCheckedAsTypedAndNotSaved)
+{
+    field().setFocus();
+    QTest::keyClicks(&field(), kAddress + u"/v1"_s);
+    button(m_card, u"Check endpoint"_s)->click();
+    EXPECT_TRUE(m_choice.addressText().isEmpty());
+    EXPECT_EQ(m_checker.checker().report().address, kAddress + u"/v1"_s);
+}
+
+TEST_F(EndpointCardTest, WhereAdministratorsHaveDecidedNothingCanBeChanged)
+{
+    m_choice.setAddress(kAddress);
+    m_choice.setEnabled(true);
+    m_choice.setPolicy({.kind = bridge::endpoint::ManagedPolicy::Kind::ForbidsCustom,
+                        .file = u"/etc/claude-code/managed-settings.json"_s,
+                        .variable = u"forceLoginMethod"_s,
+                        .address = {}});
+    EXPECT_FALSE(toggle()->isEnabled());
+    EXPECT_FALSE(toggle()->isChecked());
+    EXPECT_FALSE(field().isEnabled());
+    EXPECT_FALSE(button(m_card, u"Profiles"_s)->isEnabled());
+    const auto texts = m_card.findChildren<ui::Paragraph *>();
+    EXPECT_TRUE(std::any_of(texts.begin(), texts.end(), [](const ui::Paragraph *text) {
+        return text->isVisible()
+               && text->toPlainText().contains(u"/etc/claude-code/managed-settings.json"_s);
+    }));
+    m_choice.setPolicy({});
+    EXPECT_TRUE(toggle()->isEnabled());
+    EXPECT_TRUE(toggle()->isChecked());
+}
+
+TEST_F(EndpointCardTest, WithoutAnAgentNothingIsSaidToBeInUse)
+{
+    m_choice.setAddress(kAddress);
+    m_choice.setEnabled(true);
+    EXPECT_FALSE(m_card.findChild<ui::Pill *>()->isVisible());
+}
+
+} // namespace endpointcardtest

@@ -1,0 +1,91 @@
+#include "tests/support/ScriptedChat.h"
+#include "tests/support/ScriptedChecker.h"
+#include "tests/support/SettingsParts.h"
+#include "tests/support/UiFixture.h"
+#include "ui/endpoint/EndpointChip.h"
+#include "ui/kit/Paragraph.h"
+#include "ui/settings/endpoint/EndpointCard.h"
+#include "ui/tray/TrayIcon.h"
+
+#include <QAction>
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+/// What card, chip and tray say about an agent that really runs (as far as they can tell).
+class LiveAgentTest : public ::testing::Test
+{
+protected:
+    LiveAgentTest() { m_card.show(); }
+
+    void announce() { m_chats.add(m_scripted.takeChat()); }
+
+    [[nodiscard]] QString pill() const
+    {
+        const auto *pill = m_card.findChild<ui::Pill *>();
+        return pill->isVisible() ? pill->text() : QString();
+    }
+    [[nodiscard]] QPushButton *applyNow() const
+    {
+        const auto buttons = m_card.findChildren<QPushButton *>();
+        for (auto *button : buttons) {
+            if (button->text() == "Apply now"_L1)
+                return button;
+        }
+        return nullptr;
+    }
+
+    ScriptedChat m_scripted{u"http://localhost:1234"_s};
+    ScriptedChecker m_checker{m_scripted};
+    bridge::chat::ChatList m_chats;
+    ui::Theme m_theme{m_scripted.settings};
+    SettingsParts m_parts{m_scripted, m_checker, m_chats, m_theme};
+    ui::EndpointCard m_card{m_parts.services};
+    ui::TrayIcon m_tray{m_scripted.endpoints, m_chats, m_scripted.settings, m_parts.intents,
+                        m_theme};
+};
+
+} // namespace
+
+TEST_F(LiveAgentTest, AnAgentThatReportsTheAddressIsInUse)
+{
+    announce();
+    m_scripted.goLive();
+    EXPECT_TRUE(pill().startsWith(u"In use since"_s)) << pill().toStdString();
+    EXPECT_TRUE(pill().endsWith(QString::number(m_scripted.chat().agent().pid)));
+    EXPECT_EQ(m_tray.toolTip(), u"Drawbridge · Ready · via localhost:1234"_s);
+}
+
+TEST_F(LiveAgentTest, AnAgentThatIsStillStartingIsNotInUse)
+{
+    announce();
+    m_scripted.open();
+    EXPECT_EQ(pill(), u"Starting…"_s);
+}
+
+TEST_F(LiveAgentTest, AChangeDuringATurnWaitsAndCanBeAppliedAtOnce)
+{
+    announce();
+    m_scripted.goLive();
+    EXPECT_FALSE(applyNow()->isVisible());
+    m_scripted.startTurn(u"hello"_s);
+    m_scripted.streamText(u"Hi"_s);
+    m_scripted.endpoints.setAddress(u"http://localhost:4321"_s);
+    m_scripted.settleLaunch();
+    ASSERT_TRUE(applyNow()->isVisible());
+    EXPECT_TRUE(pill().contains(u"still uses localhost:1234"_s)) << pill().toStdString();
+
+    applyNow()->click();
+    EXPECT_EQ(m_scripted.agent().count(u"cancel"_s), 1);
+}
+
+TEST_F(LiveAgentTest, SwitchedOffTheRunningAgentIsStillSaidToUseTheEndpoint)
+{
+    announce();
+    m_scripted.goIntoTurn(u"hello"_s);
+    m_scripted.streamText(u"Hi"_s);
+    m_scripted.endpoints.setEnabled(false);
+    m_scripted.settleLaunch();
+    EXPECT_TRUE(pill().contains(u"still uses localhost:1234"_s)) << pill().toStdString();
+}

@@ -1,0 +1,131 @@
+#include "ui/settings/endpoint/SourcesSection.h"
+#include "tests/support/ScriptedChat.h"
+#include "tests/support/ScriptedChecker.h"
+#include "tests/support/SettingsParts.h"
+#include "ui/kit/Paragraph.h"
+#include "ui/settings/AccountCard.h"
+#include "ui/settings/endpoint/SituationNote.h"
+#include "ui/settings/endpoint/SourceRow.h"
+
+#include <QPushButton>
+#include <QTest>
+
+#include <gtest/gtest.h>
+
+using namespace Qt::StringLiterals;
+
+namespace sourcessectiontest {
+
+const QString kAddress = u"http://localhost:1234"_s;
+const QByteArray kRedirect =
+    R"({"env":{"ANTHROPIC_BASE_URL":"http://old-proxy:9000","ANTHROPIC_AUTH_TOKEN":"not-real"}})";
+
+/// Where the address comes from, and what is said about the account and about redirections: with
+/// real settings files, and an agent that the test plays.
+class SourcesSectionTest : public ::testing::Test
+{
+protected:
+    SourcesSectionTest()
+    {
+        m_section.show();
+        m_note.show();
+        m_account.show();
+    }
+
+    void announce() { m_chats.add(m_scripted.takeChat()); }
+    void writeUserSettings(const QByteArray &content)
+    {
+        m_parts.write(u".claude/settings.json"_s, content);
+        // As the watcher does, sooner.
+        m_parts.sources.follow(m_parts.home.path(), {});
+    }
+    [[nodiscard]] QStringList rows() const
+    {
+        QStringList rows;
+        for (const auto *row : m_section.findChildren<ui::SourceRow *>()) {
+            if (row->isVisible())
+                rows << row->accessibleName();
+        }
+        return rows;
+    }
+    [[nodiscard]] QString words(const QWidget &in) const
+    {
+        QStringList words;
+        for (const auto *text : in.findChildren<ui::Paragraph *>()) {
+            if (text->isVisible())
+                words << text->toPlainText();
+        }
+        return words.join(u'\n');
+    }
+    [[nodiscard]] QString account() const { return m_account.findChild<ui::Pill *>()->text(); }
+
+    ScriptedChat m_scripted{kAddress};
+    ScriptedChecker m_checker{m_scripted};
+    bridge::chat::ChatList m_chats;
+    ui::Theme m_theme{m_scripted.settings};
+    SettingsParts m_parts{m_scripted, m_checker, m_chats, m_theme};
+    ui::SourcesSection m_section{m_parts.services};
+    ui::SituationNote m_note{m_parts.services};
+    ui::AccountCard m_account{m_parts.services};
+};
+
+TEST_F(SourcesSectionTest, OursComesFirstAndIsNotClaimedToWinBeforeTheProcessSaidSo)
+{
+    ASSERT_FALSE(rows().isEmpty());
+    EXPECT_EQ(rows().first(), u"This app: %1. not confirmed yet"_s.arg(kAddress));
+    EXPECT_TRUE(rows().contains(u"Shell environment: not set. "_s));
+}
+
+TEST_F(SourcesSectionTest, OursWinsOnceTheLiveProcessSaidSo)
+{
+    announce();
+    m_scripted.goLive();
+    EXPECT_EQ(rows().first(), u"This app: %1. wins"_s.arg(kAddress));
+    m_scripted.endpoints.setAddress(u"http://localhost:4321"_s);
+    EXPECT_EQ(rows().first(), u"This app: http://localhost:4321. not confirmed yet"_s);
+}
+
+TEST_F(SourcesSectionTest, TheLoserIsNamedWithItsFile)
+{
+    writeUserSettings(kRedirect);
+    EXPECT_EQ(rows().first(), u"This app: %1. not confirmed yet"_s.arg(kAddress));
+    EXPECT_TRUE(rows().join(u'\n').contains(u"http://old-proxy:9000. overridden"_s))
+        << rows().join(u'\n').toStdString();
+    EXPECT_FALSE(rows().join(u'\n').contains(u"not-real"_s)) << "a credential";
+    EXPECT_FALSE(m_note.isVisible());
+}
+
+TEST_F(SourcesSectionTest, SwitchedOffTheRedirectionIsSaidAndCanBeIgnored)
+{
+    writeUserSettings(kRedirect);
+    m_scripted.endpoints.setEnabled(false);
+    ASSERT_TRUE(m_note.isVisible());
+    EXPECT_TRUE(words(m_note).contains(u"http://old-proxy:9000"_s)) << words(m_note).toStdString();
+    EXPECT_TRUE(words(m_note).contains(u"settings.json"_s));
+    auto *action = m_note.findChild<QPushButton *>();
+    EXPECT_EQ(action->text(), u"Ignore it in this app"_s);
+    action->click();
+    EXPECT_TRUE(m_scripted.endpoints.ignoresOthers());
+    ASSERT_TRUE(m_note.isVisible());
+    EXPECT_EQ(action->text(), u"Use it again"_s);
+    action->click();
+    EXPECT_FALSE(m_scripted.endpoints.ignoresOthers());
+    EXPECT_EQ(action->text(), u"Ignore it in this app"_s);
+}
+
+TEST_F(SourcesSectionTest, ABrokenFileIsNamedWithItsLine)
+{
+    writeUserSettings("{\n  \"env\": {\n    oops\n  }\n}\n");
+    EXPECT_TRUE(words(m_section).contains(u"settings.json"_s)) << words(m_section).toStdString();
+    EXPECT_TRUE(words(m_section).contains(u"line 3"_s)) << words(m_section).toStdString();
+    EXPECT_EQ(rows().first(), u"This app: %1. not confirmed yet"_s.arg(kAddress));
+}
+
+TEST_F(SourcesSectionTest, TheAccountIsNotUsedWhileTheEndpointIsOn)
+{
+    EXPECT_EQ(account(), u"Not used while a custom endpoint is on"_s);
+    m_scripted.endpoints.setEnabled(false);
+    EXPECT_EQ(account(), u"Not signed in"_s);
+}
+
+} // namespace sourcessectiontest

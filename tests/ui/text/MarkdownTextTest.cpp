@@ -1,0 +1,150 @@
+#include "ui/text/MarkdownText.h"
+#include "tests/support/EventLoop.h"
+#include "tests/ui/chat/ChatFixture.h"
+
+#include <QClipboard>
+#include <QGuiApplication>
+#include <QPointer>
+#include <QPushButton>
+#include <QSignalSpy>
+#include <QTest>
+
+using namespace Qt::StringLiterals;
+
+using ui::MarkdownText;
+
+namespace {
+
+class MarkdownTextTest : public ChatFixture
+{
+protected:
+    void show(int width = 600)
+    {
+        m_text.resize(width, 800);
+        m_text.show();
+        ASSERT_TRUE(QTest::qWaitForWindowExposed(&m_text));
+    }
+
+    MarkdownText m_text{m_theme};
+};
+
+} // namespace
+
+TEST_F(MarkdownTextTest, ClosedBlocksAreRenderedOnceHoweverManyPiecesFollow)
+{
+    m_text.setMarkdown(u"One.\n\n```\ncode\n```\n\nTwo"_s, false);
+    ASSERT_EQ(m_text.blockCount(), 3);
+    const QPointer<ui::TextDocument> first = &m_text.document(0);
+    const QPointer<ui::TextDocument> code = &m_text.document(1);
+    const int firstRevision = first->revision();
+    const int codeRevision = code->revision();
+
+    QString expected = u"Two"_s;
+    for (int i = 0; i < 10'000; ++i) {
+        const QString piece = i % 100 == 99 ? u".\n\n"_s : u" word"_s;
+        m_text.appendMarkdown(piece);
+        if (i % 1000 == 0)
+            letTimersFire();
+    }
+    ASSERT_TRUE(QTest::qWaitFor([&] { return m_text.blockCount() == 102; }));
+    ASSERT_TRUE(first);
+    ASSERT_TRUE(code);
+    EXPECT_EQ(first->revision(), firstRevision);
+    EXPECT_EQ(code->revision(), codeRevision);
+    EXPECT_EQ(&m_text.document(0), first);
+}
+
+TEST_F(MarkdownTextTest, CodeThatArrivesGrowsInItsDocument)
+{
+    m_text.setMarkdown(u"```\nfirst\nsec"_s, false);
+    const QPointer<ui::TextDocument> code = &m_text.document(0);
+    EXPECT_EQ(code->toPlainText(), u"first\nsec"_s);
+    m_text.appendMarkdown(u"ond\n``"_s);
+    m_text.appendMarkdown(u"x\nthird"_s);
+    ASSERT_TRUE(QTest::qWaitFor(
+        [&] { return code && code->toPlainText() == u"first\nsecond\n``x\nthird"_s; }));
+}
+
+TEST_F(MarkdownTextTest, PiecesGiveWhatTheWholeGives)
+{
+    const QString text = u"# A\n\ntext `c` **b**\n\n- x\n- y\n\n```\ncode\n```\nend"_s;
+    for (const QChar c : text)
+        m_text.appendMarkdown(c);
+    m_text.setMarkdown(text, true);
+    MarkdownText whole(m_theme);
+    whole.setMarkdown(text, true);
+    ASSERT_EQ(m_text.blockCount(), whole.blockCount());
+    for (int i = 0; i < whole.blockCount(); ++i)
+        EXPECT_EQ(m_text.document(i).toHtml(), whole.document(i).toHtml());
+}
+
+TEST_F(MarkdownTextTest, AnotherTextReplacesTheFirst)
+{
+    m_text.setMarkdown(u"One\n\nTwo"_s, false);
+    m_text.setMarkdown(u"Three"_s, true);
+    EXPECT_EQ(m_text.plainText(), u"Three"_s);
+    m_text.setMarkdown(u"Three"_s, true);
+    EXPECT_EQ(m_text.plainText(), u"Three"_s);
+}
+
+TEST_F(MarkdownTextTest, OneSelectionGoesAcrossBlocksAndIsCopied)
+{
+    m_text.setMarkdown(u"One\n\n```\ncode\n```\nTwo"_s, true);
+    show();
+    m_text.setFocus();
+    QTest::keySequence(&m_text, QKeySequence::SelectAll);
+    EXPECT_EQ(m_text.selectedText(), u"One\n\ncode\n\nTwo"_s);
+    QTest::keySequence(&m_text, QKeySequence::Copy);
+    EXPECT_EQ(QGuiApplication::clipboard()->text(), u"One\n\ncode\n\nTwo"_s);
+}
+
+TEST_F(MarkdownTextTest, DraggingSelectsFromWhereItBegan)
+{
+    m_text.setMarkdown(u"One two three"_s, true);
+    show();
+    QTest::mousePress(&m_text, Qt::LeftButton, {}, {1, 10});
+    QTest::mouseMove(&m_text, {590, 10});
+    QMouseEvent move(QEvent::MouseMove, QPointF(590, 10), m_text.mapToGlobal(QPoint(590, 10)),
+                     Qt::NoButton, Qt::LeftButton, {});
+    QApplication::sendEvent(&m_text, &move);
+    QTest::mouseRelease(&m_text, Qt::LeftButton, {}, {590, 10});
+    EXPECT_EQ(m_text.selectedText(), u"One two three"_s);
+}
+
+TEST_F(MarkdownTextTest, OnlyWebLinksAreAnnounced)
+{
+    QSignalSpy activated(&m_text, &MarkdownText::linkActivated);
+    m_text.setMarkdown(u"[web](https://example.org/a)"_s, true);
+    show();
+    QTest::mouseClick(&m_text, Qt::LeftButton, {}, {8, 10});
+    ASSERT_EQ(activated.count(), 1);
+    EXPECT_EQ(activated[0][0].toUrl(), QUrl(u"https://example.org/a"_s));
+
+    for (const char *other : {"file:///etc/passwd", "javascript:alert(1)", "smb://host/x"}) {
+        m_text.setMarkdown(u"[xyz](%1)"_s.arg(QLatin1String(other)), true);
+        QTest::mouseClick(&m_text, Qt::LeftButton, {}, {8, 10});
+    }
+    EXPECT_EQ(activated.count(), 1);
+}
+
+TEST_F(MarkdownTextTest, CodeUnderTheMouseCanBeCopied)
+{
+    m_text.setMarkdown(u"One\n\n```\ncode\n  more\n```\nTwo"_s, true);
+    show();
+    QTest::mouseMove(&m_text, {50, 50});
+    QMouseEvent move(QEvent::MouseMove, QPointF(50, 50), m_text.mapToGlobal(QPoint(50, 50)),
+                     Qt::NoButton, Qt::NoButton, {});
+    QApplication::sendEvent(&m_text, &move);
+    auto *copy = m_text.findChild<QPushButton *>();
+    ASSERT_TRUE(copy);
+    ASSERT_TRUE(copy->isVisible());
+    copy->click();
+    EXPECT_EQ(QGuiApplication::clipboard()->text(), u"code\n  more"_s);
+}
+
+TEST_F(MarkdownTextTest, ALongWordWrapsInsteadOfWidening)
+{
+    m_text.setMarkdown(QString(2000, QLatin1Char('x')), true);
+    EXPECT_GT(m_text.heightForWidth(300), 10 * 21);
+    EXPECT_LE(m_text.minimumSizeHint().width(), 300);
+}

@@ -1,0 +1,271 @@
+#include "ui/words/FailureText.h"
+
+#include "ui/words/FailureParts.h"
+
+#include <gtest/gtest.h>
+
+#include <QRegularExpression>
+#include <QStringList>
+
+#include <vector>
+
+namespace failuretexttest {
+
+using namespace Qt::StringLiterals;
+using bridge::CredentialKind;
+using bridge::Failure;
+using bridge::FailureKind;
+using bridge::FailureLayer;
+using ui::wordsFor;
+
+const QString kAddress = u"http://localhost:1234"_s;
+const QString kWayBack = u"turn off Custom API Endpoint in Settings → Advanced → AI Chat"_s;
+
+Failure failureOf(FailureKind kind)
+{
+    return Failure::of(
+        kind, {.address = kAddress, .message = u"said <b>so</b>"_s, .subject = u"subject"_s});
+}
+
+/// Every kind: all up to the first number that names none.
+std::vector<FailureKind> allKinds()
+{
+    std::vector<FailureKind> kinds;
+    for (int i = 0;; ++i) {
+        const auto kind = static_cast<FailureKind>(i);
+        if (i > 0 && bridge::failureKindName(kind) == "unknown"_L1)
+            return kinds;
+        kinds.push_back(kind);
+    }
+}
+
+/// Those with other words when less is known, or more.
+std::vector<Failure> variantsOf(FailureKind kind)
+{
+    const auto full = failureOf(kind);
+    auto bare = full;
+    bare.message.clear();
+    bare.subject.clear();
+    auto fixable = full;
+    fixable.httpStatus = 418;
+    fixable.fix = {
+        u"https://localhost:1234"_s, {u"a"_s, u"b"_s, u"c"_s, u"d"_s}, CredentialKind::ApiKey};
+    auto secure = full;
+    secure.address = u"https://llm.corp.example:8766"_s;
+    return {full, bare, fixable, secure};
+}
+
+TEST(FailureText, EveryKindInEveryVariantHasWholeWords)
+{
+    ASSERT_EQ(allKinds().back(), FailureKind::WorkspaceMissing);
+    for (const auto kind : allKinds()) {
+        for (const auto &failure : variantsOf(kind)) {
+            const auto words = wordsFor(failure);
+            SCOPED_TRACE(bridge::failureKindName(kind).toStdString() + ": "
+                         + words.text.toStdString());
+            EXPECT_FALSE(words.title.isEmpty());
+            EXPECT_FALSE(words.title.contains(u'\n'));
+            EXPECT_LE(words.title.size(), 80);
+            EXPECT_TRUE(words.text.endsWith(u'.'));
+            static const QRegularExpression leftOver(
+                u"%\\d|%n|\\.\\.|  |\\(\\)|“”|,,|\\.,| ,| \\.(?!/)"_s);
+            EXPECT_FALSE((words.title + words.text).contains(leftOver));
+        }
+    }
+}
+
+TEST(FailureText, EveryKindSaysInAFewWordsWhatFailed)
+{
+    for (const auto kind : allKinds()) {
+        SCOPED_TRACE(bridge::failureKindName(kind).toStdString());
+        const auto brief = ui::partsOf(failureOf(kind)).brief;
+        EXPECT_FALSE(brief.isEmpty());
+        EXPECT_LE(brief.size(), 24);
+    }
+}
+
+TEST(FailureText, NoTwoKindsHaveTheSameTitle)
+{
+    QStringList titles;
+    for (const auto kind : allKinds())
+        titles << wordsFor(failureOf(kind)).title;
+    EXPECT_EQ(titles.removeDuplicates(), 0);
+}
+
+TEST(FailureText, EveryFailureOfTheEndpointNamesItAndTheWayBack)
+{
+    for (const auto kind : allKinds()) {
+        if (bridge::failureLayerOf(kind) == FailureLayer::Agent)
+            continue;
+        for (const auto &failure : variantsOf(kind)) {
+            const auto text = wordsFor(failure).text;
+            SCOPED_TRACE(text.toStdString());
+            EXPECT_TRUE(text.contains(failure.address));
+            EXPECT_TRUE(text.contains(kWayBack));
+        }
+    }
+}
+
+TEST(FailureText, FailuresOfTheAgentOfferTheWayBackOnlyWhereTheEndpointMatters)
+{
+    for (const auto kind : {FailureKind::AgentTooOld, FailureKind::AgentElsewhere,
+                            FailureKind::ManagedByOrganisation})
+        EXPECT_TRUE(wordsFor(failureOf(kind)).text.contains(kWayBack));
+    for (const auto kind : {FailureKind::AgentMissing, FailureKind::AgentCrashed,
+                            FailureKind::AgentOutOfMemory, FailureKind::WorkspaceMissing})
+        EXPECT_FALSE(wordsFor(failureOf(kind)).text.contains(kWayBack));
+}
+
+TEST(FailureText, ThePartsLeaveTheAddressOfTheEndpointOut)
+{
+    for (const auto kind : allKinds()) {
+        if (bridge::failureLayerOf(kind) == FailureLayer::Agent
+            || kind == FailureKind::AddressInvalid)
+            continue;
+        const auto parts = ui::partsOf(failureOf(kind));
+        EXPECT_FALSE(parts.text.contains(kAddress)) << parts.text.toStdString();
+    }
+}
+
+TEST(FailureText, NoModelLoadedIsWordedExactly)
+{
+    const auto words = wordsFor(failureOf(FailureKind::NoModelLoaded));
+    EXPECT_EQ(words.text, u"Your custom API endpoint (http://localhost:1234) reported no model is "
+                          "loaded. Load a model in your local server (e.g. LM Studio → Developer "
+                          "→ Load Model), or turn off Custom API Endpoint in Settings → Advanced "
+                          "→ AI Chat to use the default API."_s);
+    EXPECT_EQ(words.message, u"said <b>so</b>"_s);
+}
+
+TEST(FailureText, ConnectionRefusedNamesHostAndPortInItsTitle)
+{
+    EXPECT_EQ(wordsFor(failureOf(FailureKind::ConnectionRefused)).title,
+              u"Nothing answers at localhost:1234"_s);
+}
+
+TEST(FailureText, WhatAFailureIsAboutIsNamed)
+{
+    for (const auto kind :
+         {FailureKind::TlsUntrusted, FailureKind::TlsExpired, FailureKind::TlsWrongName,
+          FailureKind::ProxyInTheWay, FailureKind::PermissionDenied, FailureKind::ModelLoading,
+          FailureKind::ModelNotFound, FailureKind::ModelCrashed, FailureKind::ModelLacksTools,
+          FailureKind::OutOfMemory, FailureKind::ContextTooSmall, FailureKind::Redirected,
+          FailureKind::AgentMissing, FailureKind::AgentTooOld, FailureKind::AgentElsewhere,
+          FailureKind::WorkspaceMissing}) {
+        const auto text = wordsFor(failureOf(kind)).text;
+        EXPECT_TRUE(text.contains(u"subject"_s)) << text.toStdString();
+    }
+}
+
+TEST(FailureText, WhatWouldFixItIsNamed)
+{
+    for (const auto kind :
+         {FailureKind::AddressInvalid, FailureKind::TlsWrongName, FailureKind::TlsFailed,
+          FailureKind::NotMessagesApi, FailureKind::Redirected}) {
+        auto failure = failureOf(kind);
+        failure.fix.address = u"https://right.example"_s;
+        const auto text = wordsFor(failure).text;
+        EXPECT_TRUE(text.contains(u"Use https://right.example"_s)) << text.toStdString();
+    }
+    auto failure = failureOf(FailureKind::CredentialWrongHeader);
+    failure.fix.credentialKind = CredentialKind::BearerToken;
+    EXPECT_TRUE(wordsFor(failure).text.contains(
+        u"does not accept the credential as “x-api-key”, but it does as "
+        "“Authorization: Bearer”"_s));
+}
+
+TEST(FailureText, AFewOfTheServedModelsAreNamedAndTheOthersCounted)
+{
+    auto failure = failureOf(FailureKind::ModelNotFound);
+    failure.fix.models = {u"a"_s, u"b"_s};
+    EXPECT_TRUE(wordsFor(failure).text.contains(u" It lists a, b."_s));
+    failure.fix.models << u"c"_s << u"d"_s << u"e"_s;
+    EXPECT_TRUE(wordsFor(failure).text.contains(u" It lists a, b, c and 2 more."_s));
+}
+
+TEST(FailureText, TlsFailedTellsWhichSchemeThePortSpeaks)
+{
+    auto failure = failureOf(FailureKind::TlsFailed);
+    EXPECT_TRUE(wordsFor(failure).text.contains(u"only over TLS"_s));
+    failure.address = u"https://localhost:1234"_s;
+    EXPECT_TRUE(wordsFor(failure).text.contains(u"does not use TLS"_s));
+}
+
+TEST(FailureText, AnUnknownFailureRepeatsWhatWasSaid)
+{
+    const auto words = wordsFor(failureOf(FailureKind::Unknown));
+    EXPECT_TRUE(words.text.contains(u"said <b>so</b>"_s));
+}
+
+TEST(FailureText, PlaceholdersInWhatWasSaidStayAsTheyAre)
+{
+    for (const auto kind : {FailureKind::Unknown, FailureKind::RequestRejected,
+                            FailureKind::ServerFailed, FailureKind::ErrorEvent}) {
+        auto failure = failureOf(kind);
+        failure.message = u"50%1 of %2 failed"_s;
+        EXPECT_TRUE(wordsFor(failure).text.contains(failure.message));
+    }
+}
+
+TEST(FailureText, LongWordsOfTheOtherSideAreCutInTheSentenceAndWholeBelow)
+{
+    auto failure = failureOf(FailureKind::ServerFailed);
+    failure.message = QString(5000, u'x');
+    const auto words = wordsFor(failure);
+    EXPECT_LT(words.text.size(), 900);
+    EXPECT_EQ(words.message, failure.message);
+}
+
+TEST(FailureText, WhatWasSaidIsTheAnswersBodyWhereThereIsOne)
+{
+    auto failure = failureOf(FailureKind::NoModelLoaded);
+    failure.body = u"{\"error\": \"said <b>so</b>\"}"_s;
+    EXPECT_EQ(wordsFor(failure).message, failure.body);
+    failure.stderrTail = u"a warning"_s;
+    EXPECT_EQ(wordsFor(failure).message, failure.body + u"\n\na warning"_s);
+}
+
+TEST(FailureText, WithoutACustomEndpointClaudeCodesWordsStayUntouched)
+{
+    for (const auto kind : allKinds()) {
+        if (bridge::failureLayerOf(kind) == FailureLayer::Agent
+            || kind == FailureKind::AddressInvalid)
+            continue;
+        SCOPED_TRACE(bridge::failureKindName(kind).toStdString());
+        auto failure = failureOf(kind);
+        failure.address.clear();
+        const auto words = wordsFor(failure);
+        EXPECT_EQ(words.text, failure.message);
+        EXPECT_TRUE(words.message.isEmpty());
+    }
+}
+
+TEST(FailureText, AgentElsewhereNamesBothAddresses)
+{
+    auto failure = failureOf(FailureKind::AgentElsewhere);
+    failure.subject = u"https://elsewhere.example"_s;
+    const auto text = wordsFor(failure).text;
+    EXPECT_TRUE(text.contains(u"https://elsewhere.example instead of "_s + kAddress));
+}
+
+TEST(FailureText, AgentCrashedShowsTheLastLinesOfItsStderr)
+{
+    auto failure = failureOf(FailureKind::AgentCrashed);
+    failure.message.clear();
+    failure.stderrTail = u"out of memory"_s;
+    failure.exitCode = 134;
+    const auto words = wordsFor(failure);
+    EXPECT_EQ(words.message, u"out of memory"_s);
+    EXPECT_TRUE(words.text.contains(u"134"_s));
+}
+
+TEST(FailureText, AgentMissingSaysHowToInstallIt)
+{
+    auto failure = failureOf(FailureKind::AgentMissing);
+    failure.subject.clear();
+    const auto text = wordsFor(failure).text;
+    EXPECT_TRUE(text.contains(u"@anthropic-ai/claude-code"_s));
+    EXPECT_TRUE(text.contains(u"./installer/dependencies.sh"_s));
+}
+
+} // namespace failuretexttest

@@ -1,0 +1,102 @@
+#include "ui/words/FixText.h"
+
+#include <gtest/gtest.h>
+
+namespace fixtexttest {
+
+using namespace Qt::StringLiterals;
+using bridge::CredentialKind;
+using bridge::Failure;
+using bridge::FailureKind;
+using ui::fixesFor;
+namespace fix = bridge::fix;
+
+Failure failureOf(FailureKind kind)
+{
+    return Failure::of(kind, {.address = u"http://localhost:1234"_s});
+}
+
+std::vector<bridge::Fix> fixesOf(const Failure &failure, bool hasMessage)
+{
+    std::vector<bridge::Fix> fixes;
+    for (const auto &offer : fixesFor(failure, hasMessage)) {
+        EXPECT_FALSE(offer.label.isEmpty());
+        fixes.push_back(offer.fix);
+    }
+    return fixes;
+}
+
+TEST(FixText, WhatIsKnownToMendItIsOffered)
+{
+    auto failure = failureOf(FailureKind::NotMessagesApi);
+    failure.fix.address = u"http://localhost:1234/api"_s;
+    const auto offers = fixesFor(failure, false);
+    ASSERT_EQ(offers.size(), 1U);
+    EXPECT_EQ(offers[0].label, u"Use http://localhost:1234/api"_s);
+    EXPECT_EQ(offers[0].fix, bridge::Fix(fix::UseAddress{failure.fix.address}));
+}
+
+TEST(FixText, EveryServedModelIsOfferedInTheServersOrder)
+{
+    auto failure = failureOf(FailureKind::ModelNotFound);
+    failure.fix.models = {u"b"_s, u"a"_s};
+    EXPECT_EQ(fixesOf(failure, false),
+              (std::vector<bridge::Fix>{fix::UseModel{u"b"_s}, fix::UseModel{u"a"_s}}));
+}
+
+TEST(FixText, TheOtherHeaderIsNamedAsTheServerKnowsIt)
+{
+    auto failure = failureOf(FailureKind::CredentialWrongHeader);
+    failure.fix.credentialKind = CredentialKind::ApiKey;
+    const auto offers = fixesFor(failure, false);
+    ASSERT_EQ(offers.size(), 1U);
+    EXPECT_EQ(offers[0].label, u"Send it as x-api-key"_s);
+    EXPECT_EQ(offers[0].fix, bridge::Fix(fix::UseCredentialKind{CredentialKind::ApiKey}));
+}
+
+TEST(FixText, StrippedToolReferencesAreMendedByTurningToolSearchOff)
+{
+    auto failure = failureOf(FailureKind::ToolReferenceStripped);
+    failure.fix.toolSearch = bridge::ToolSearch::Off;
+    EXPECT_EQ(fixesOf(failure, false),
+              std::vector<bridge::Fix>{fix::UseToolSearch{bridge::ToolSearch::Off}});
+    EXPECT_EQ(ui::fixesFor(failure, false).front().label, u"Turn tool search off"_s);
+}
+
+TEST(FixText, AnUntrustedCertificateCanBeMendedWithAnAuthority)
+{
+    EXPECT_EQ(fixesOf(failureOf(FailureKind::TlsUntrusted), false),
+              std::vector<bridge::Fix>{fix::ChooseCertificate{}});
+    EXPECT_TRUE(fixesOf(failureOf(FailureKind::TlsExpired), false).empty());
+}
+
+TEST(FixText, AMessageIsSentWhenTheModelIsThere)
+{
+    for (const auto kind : {FailureKind::ModelLoading, FailureKind::NoModelLoaded}) {
+        EXPECT_EQ(fixesOf(failureOf(kind), true),
+                  (std::vector<bridge::Fix>{fix::SendWhenReady{}, fix::TurnOffAndSend{}}));
+        EXPECT_TRUE(fixesOf(failureOf(kind), false).empty());
+    }
+}
+
+TEST(FixText, ARefusedHistoryIsMendedByAFreshSessionAlsoAtTheDefaultApi)
+{
+    auto failure = failureOf(FailureKind::ResumeRejected);
+    EXPECT_EQ(fixesOf(failure, true),
+              (std::vector<bridge::Fix>{fix::StartFresh{}, fix::TurnOffAndSend{}}));
+    failure.address.clear();
+    EXPECT_EQ(fixesOf(failure, true), std::vector<bridge::Fix>{fix::StartFresh{}});
+}
+
+TEST(FixText, TheDefaultApiIsTheLastWayOnAndNoneFromWhatIsNotTheEndpointsFault)
+{
+    EXPECT_EQ(fixesOf(failureOf(FailureKind::ServerFailed), true),
+              std::vector<bridge::Fix>{fix::TurnOffAndSend{}});
+    EXPECT_EQ(fixesOf(failureOf(FailureKind::AgentElsewhere), true),
+              std::vector<bridge::Fix>{fix::TurnOffAndSend{}});
+    for (const auto kind :
+         {FailureKind::AgentCrashed, FailureKind::AgentMissing, FailureKind::WorkspaceMissing})
+        EXPECT_TRUE(fixesOf(failureOf(kind), true).empty());
+}
+
+} // namespace fixtexttest
