@@ -126,7 +126,7 @@ void CheckCommand::onFinished(const CheckReport &report)
     if (!failed)
         finish(ExitCode::Done);
     else
-        finish(failed->failure ? exitCodeFor(failed->failure->layer) : ExitCode::Unexpected);
+        finish(failed->failure ? exitCodeFor(failed->failure->layer()) : ExitCode::Unexpected);
 }
 
 void CheckCommand::finish(ExitCode code)

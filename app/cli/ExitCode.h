@@ -37,7 +37,7 @@ enum class ExitCode {
 /// For a turn that failed.
 [[nodiscard]] inline ExitCode exitCodeFor(const std::optional<bridge::Failure> &failure)
 {
-    return failure ? exitCodeFor(failure->layer) : ExitCode::Unexpected;
+    return failure ? exitCodeFor(failure->layer()) : ExitCode::Unexpected;
 }
 
 } // namespace app

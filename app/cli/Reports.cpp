@@ -165,12 +165,12 @@ QByteArray checkReport(const bridge::check::CheckReport &report)
     for (const auto &rung : report.rungs) {
         const ui::RungWords words = ui::wordsFor(rung, report.address);
         const bool isGood = rung.result == bridge::check::RungResult::Passed;
-        const auto layer = rung.failure ? rung.failure->layer : bridge::check::layerOf(rung.rung);
+        const auto layer = rung.failure ? rung.failure->layer() : bridge::check::layerOf(rung.rung);
         rungs.push_back({{"name", bridge::check::rungName(rung.rung).toStdString()},
                          {"result", bridge::check::rungResultName(rung.result).toStdString()},
                          {"layer", bridge::failureLayerName(layer).toStdString()},
                          {"kind", rung.failure && !isGood ? Json(
-                                      bridge::failureKindName(rung.failure->kind).toStdString())
+                                      bridge::failureKindName(rung.failure->kind()).toStdString())
                                                           : Json()},
                          {"text", words.text.toStdString()},
                          {"fix", isGood ? Json() : orNull(words.fix)},

@@ -71,7 +71,8 @@ void RestartCommand::finishIfRestarted()
         m_sink.out(agentsReport(restarted, styleFor(m_command.json)));
     for (const Chat *chat : failed)
         m_sink.err(failureReport(*chat->failure()));
-    emit finished(failed.empty() ? ExitCode::Done : exitCodeFor(failed.front()->failure()->layer));
+    emit finished(failed.empty() ? ExitCode::Done
+                                 : exitCodeFor(failed.front()->failure()->layer()));
 }
 
 bool RestartCommand::hasNewAgent(const Chat &chat) const

@@ -161,8 +161,8 @@ void TurnPrinter::failure(const bridge::Failure &failure)
 {
     if (m_json)
         m_sink.out(lineOf({{"event", "failure"},
-                           {"layer", utf8(bridge::failureLayerName(failure.layer))},
-                           {"kind", utf8(bridge::failureKindName(failure.kind))},
+                           {"layer", utf8(bridge::failureLayerName(failure.layer()))},
+                           {"kind", utf8(bridge::failureKindName(failure.kind()))},
                            {"text", utf8(ui::wordsFor(failure).text)}}));
     else
         m_sink.err(failureReport(failure));

@@ -14,11 +14,9 @@ constexpr qsizetype kMaxSubject = 300;
 
 Failure failureOf(FailureKind kind, const ServerAnswer &answer, const ErrorBody &body)
 {
-    return {.layer = layerOfError(answer.status, kind),
-            .kind = kind,
-            .httpStatus = answer.status,
-            .said = body.said(),
-            .body = readableBeginning(answer.body, kMaxShownBody)};
+    return failureOfError(kind, {.httpStatus = answer.status,
+                                 .said = body.said(),
+                                 .body = readableBeginning(answer.body, kMaxShownBody)});
 }
 
 /// Success by its status: is it an answer of the Messages API?

@@ -3,6 +3,7 @@
 #include "bridge/answers/ErrorWords.h"
 
 #include <optional>
+#include <utility>
 
 namespace bridge::answers {
 
@@ -129,11 +130,11 @@ FailureKind kindOfError(int status, const ErrorBody &body)
     return status >= 500 ? kindOfBreakdown(status) : kindOfRefusal(status, body.format);
 }
 
-FailureLayer layerOfError(int status, FailureKind kind)
+Failure failureOfError(FailureKind kind, FailureDetails details)
 {
-    if (kind == Unknown && (status == 401 || status == 403))
-        return FailureLayer::Credential;
-    return failureLayerOf(kind);
+    if (kind == Unknown && (details.httpStatus == 401 || details.httpStatus == 403))
+        return Failure::unknown(FailureLayer::Credential, std::move(details));
+    return Failure::of(kind, std::move(details));
 }
 
 } // namespace bridge::answers

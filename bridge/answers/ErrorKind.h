@@ -9,7 +9,8 @@ namespace bridge::answers {
 /// allows them, then by codes that say less, then by the status alone. Unknown when nothing tells.
 [[nodiscard]] FailureKind kindOfError(int status, const ErrorBody &body);
 
-/// The layer of a kind in an answer with this status: it is certain also when the kind is Unknown.
-[[nodiscard]] FailureLayer layerOfError(int status, FailureKind kind);
+/// The failure of an answer with the status in `details`, which makes the layer certain also when
+/// the kind is Unknown.
+[[nodiscard]] Failure failureOfError(FailureKind kind, FailureDetails details);
 
 } // namespace bridge::answers

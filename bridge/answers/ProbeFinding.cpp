@@ -8,7 +8,7 @@ namespace {
 /// other. Where the words are the server's own, that is no question.
 bool hasSeveralMeanings(const Failure &agents)
 {
-    switch (agents.kind) {
+    switch (agents.kind()) {
     case FailureKind::Unknown:
     case FailureKind::CredentialMissing:
     case FailureKind::CredentialRejected:
@@ -25,7 +25,7 @@ bool hasSeveralMeanings(const Failure &agents)
     case FailureKind::ModelNotFound:
         return agents.httpStatus == 404; // every 404 reads like that
     default:
-        return agents.layer == FailureLayer::Network;
+        return agents.layer() == FailureLayer::Network;
     }
 }
 
@@ -33,7 +33,7 @@ bool hasSeveralMeanings(const Failure &agents)
 bool outweighs(const Failure &agents, const Failure &seen)
 {
     // A server that is busy with the agent's request may well be slow to answer another.
-    if (seen.kind == FailureKind::TimedOut && agents.httpStatus != 0)
+    if (seen.kind() == FailureKind::TimedOut && agents.httpStatus != 0)
         return true;
     return !hasSeveralMeanings(agents);
 }
@@ -42,37 +42,31 @@ bool outweighs(const Failure &agents, const Failure &seen)
 
 std::optional<Failure> failureOfRetry(int httpStatus, const QString &address)
 {
-    Failure failure;
-    failure.address = address;
-    failure.httpStatus = httpStatus;
+    const auto of = [&](FailureKind kind) {
+        return Failure::of(kind, {.address = address, .httpStatus = httpStatus});
+    };
     switch (httpStatus) {
     case 401:
-        failure.kind = FailureKind::CredentialRejected;
-        break;
+        return of(FailureKind::CredentialRejected);
     case 403:
-        failure.kind = FailureKind::PermissionDenied;
-        break;
+        return of(FailureKind::PermissionDenied);
     case 429:
-        failure.kind = FailureKind::RateLimited;
-        break;
+        return of(FailureKind::RateLimited);
     case 529:
-        failure.kind = FailureKind::Overloaded;
-        break;
+        return of(FailureKind::Overloaded);
     default:
         return std::nullopt;
     }
-    failure.layer = failureLayerOf(failure.kind);
-    return failure;
 }
 
 bool wantsProbe(const Failure &agents)
 {
     // The default API is not ours to look at, and the agent's own troubles are not the endpoint's.
     const bool isOurs =
-        agents.layer != FailureLayer::Agent || agents.kind == FailureKind::NotLoggedIn;
+        agents.layer() != FailureLayer::Agent || agents.kind() == FailureKind::NotLoggedIn;
     if (agents.address.isEmpty() || !isOurs)
         return false;
-    return hasSeveralMeanings(agents) || agents.kind == FailureKind::ModelNotFound;
+    return hasSeveralMeanings(agents) || agents.kind() == FailureKind::ModelNotFound;
 }
 
 Failure withProbe(Failure agents, const ProbeFinding &probe)
@@ -80,7 +74,7 @@ Failure withProbe(Failure agents, const ProbeFinding &probe)
     if (!probe.failure)
         return agents;
     const Failure &seen = *probe.failure;
-    if (seen.kind != agents.kind) {
+    if (seen.kind() != agents.kind()) {
         if (outweighs(agents, seen))
             return agents;
         Failure failure = seen;
@@ -101,11 +95,10 @@ Failure withProbe(Failure agents, const ProbeFinding &probe)
 
 Failure forOwnSignIn(Failure failure)
 {
-    if (failure.kind == FailureKind::CredentialRejected
-        || failure.kind == FailureKind::CredentialMissing
-        || failure.kind == FailureKind::CredentialWrongHeader) {
-        failure.kind = FailureKind::NotLoggedIn;
-        failure.layer = failureLayerOf(failure.kind);
+    if (failure.kind() == FailureKind::CredentialRejected
+        || failure.kind() == FailureKind::CredentialMissing
+        || failure.kind() == FailureKind::CredentialWrongHeader) {
+        failure = Failure::of(FailureKind::NotLoggedIn, failure);
         failure.fix.credentialKind.reset();
     }
     return failure;

@@ -151,22 +151,19 @@ std::optional<Failure> ChatLaunch::refusal(const agent::AgentProgram &program) c
         return tooOld;
     }
     if (!QFileInfo(m_workspace).isDir())
-        return Failure{
-            .kind = FailureKind::WorkspaceMissing, .address = address, .subject = m_workspace};
+        return Failure::of(FailureKind::WorkspaceMissing,
+                           {.address = address, .subject = m_workspace});
     return std::nullopt;
 }
 
 Failure ChatLaunch::refusal(const endpoint::ChoiceProblem &problem) const
 {
     if (!problem.profile.isEmpty())
-        return {.layer = failureLayerOf(FailureKind::ProfileMissing),
-                .kind = FailureKind::ProfileMissing,
-                .subject = problem.profile};
-    return {.layer = failureLayerOf(FailureKind::AddressInvalid),
-            .kind = FailureKind::AddressInvalid,
-            .address = problem.address,
-            .subject = problem.address,
-            .fix = {.address = problem.problem.suggestion.value_or(QString())}};
+        return Failure::of(FailureKind::ProfileMissing, {.subject = problem.profile});
+    return Failure::of(FailureKind::AddressInvalid,
+                       {.address = problem.address,
+                        .subject = problem.address,
+                        .fix = {.address = problem.problem.suggestion.value_or(QString())}});
 }
 
 } // namespace bridge::chat

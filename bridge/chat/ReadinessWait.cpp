@@ -11,9 +11,9 @@ constexpr std::chrono::seconds kProbeInterval{2};
 /// Failures that end once the server is started or the model is loaded.
 bool passes(const Failure &failure)
 {
-    return failure.kind == FailureKind::ConnectionRefused
-           || failure.kind == FailureKind::NoModelLoaded
-           || failure.kind == FailureKind::ModelLoading;
+    return failure.kind() == FailureKind::ConnectionRefused
+           || failure.kind() == FailureKind::NoModelLoaded
+           || failure.kind() == FailureKind::ModelLoading;
 }
 
 } // namespace

@@ -56,7 +56,7 @@ private:
     void fail(FailureKind kind, const QString &said)
     {
         conclude(failed(
-            Failure{.kind = kind, .address = m_address, .said = said, .subject = m_program.path}));
+            Failure::of(kind, {.address = m_address, .said = said, .subject = m_program.path})));
     }
 
     void conclude(const Result<AgentSelf, Failure> &result)

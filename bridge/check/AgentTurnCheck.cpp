@@ -166,10 +166,8 @@ private:
 
     [[nodiscard]] Failure failureOf(FailureKind kind) const
     {
-        return {.layer = failureLayerOf(kind),
-                .kind = kind,
-                .address = m_target.endpoint.address.text(),
-                .subject = m_program.path};
+        return Failure::of(
+            kind, {.address = m_target.endpoint.address.text(), .subject = m_program.path});
     }
 
     [[nodiscard]] QString redacted(const QString &text) const

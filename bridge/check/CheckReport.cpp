@@ -74,17 +74,17 @@ FailureLayer layerOf(Rung rung)
 
 Rung rungOf(const Failure &failure)
 {
-    switch (failure.layer) {
+    switch (failure.layer()) {
     case FailureLayer::Credential:
         return Rung::Credential;
     case FailureLayer::Agent:
         return Rung::Agent;
     case FailureLayer::Network:
-        return failure.kind == FailureKind::AddressInvalid ? Rung::Address : Rung::Network;
+        return failure.kind() == FailureKind::AddressInvalid ? Rung::Address : Rung::Network;
     case FailureLayer::Endpoint:
         break;
     }
-    switch (failure.kind) {
+    switch (failure.kind()) {
     case FailureKind::NoModelLoaded:
     case FailureKind::ModelLoading:
     case FailureKind::ModelNotFound:

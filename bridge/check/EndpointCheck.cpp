@@ -77,9 +77,7 @@ public:
                    if (!outcome.failure && wasCutSilently(facts)) {
                        report.result = RungResult::Warning;
                        report.failure =
-                           Failure{.layer = failureLayerOf(FailureKind::ContextTooSmall),
-                                   .kind = FailureKind::ContextTooSmall,
-                                   .subject = facts.model};
+                           Failure::of(FailureKind::ContextTooSmall, {.subject = facts.model});
                    }
                    answer({report});
                });

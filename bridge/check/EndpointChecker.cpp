@@ -86,7 +86,7 @@ private:
             return;
         }
         if (m_sources.endpoints.policy().kind != endpoint::ManagedPolicy::Kind::None) {
-            conclude(Failure{.kind = FailureKind::ManagedByOrganisation});
+            conclude(Failure::of(FailureKind::ManagedByOrganisation));
             return;
         }
         const agent::AgentProgram &program = **m_located;
@@ -165,8 +165,7 @@ void EndpointChecker::start(const Wanted &wanted)
     } else {
         // The first rung says what is wrong with it; nothing is started or looked up for it.
         m_check.start({typed, targetOfNothing(), 0,
-                       wanted.withAgent ? turnThatFails(
-                           {.layer = FailureLayer::Network, .kind = FailureKind::AddressInvalid})
+                       wanted.withAgent ? turnThatFails(Failure::of(FailureKind::AddressInvalid))
                                         : AgentTurn()});
     }
     emit started();

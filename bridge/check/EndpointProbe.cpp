@@ -40,7 +40,7 @@ public:
 private:
     void look(const RungReport &report)
     {
-        const bool isSilent = report.failure && report.failure->kind == FailureKind::TimedOut;
+        const bool isSilent = report.failure && report.failure->kind() == FailureKind::TimedOut;
         if (report.result == RungResult::Failed || isSilent)
             finish(report.failure);
     }
@@ -52,11 +52,7 @@ private:
             finish(std::nullopt);
             return;
         }
-        Failure failure;
-        failure.layer = FailureLayer::Network;
-        failure.kind = FailureKind::TimedOut;
-        failure.address = m_address;
-        finish(failure);
+        finish(Failure::of(FailureKind::TimedOut, {.address = m_address}));
     }
 
     void finish(const std::optional<Failure> &failure)

@@ -1,6 +1,24 @@
 #include "bridge/failure/Failure.h"
 
+#include <utility>
+
 namespace bridge {
+
+Failure::Failure(FailureLayer layer, FailureKind kind, FailureDetails details)
+    : FailureDetails(std::move(details))
+    , m_layer(layer)
+    , m_kind(kind)
+{}
+
+Failure Failure::of(FailureKind kind, FailureDetails details)
+{
+    return {failureLayerOf(kind), kind, std::move(details)};
+}
+
+Failure Failure::unknown(FailureLayer layer, FailureDetails details)
+{
+    return {layer, FailureKind::Unknown, std::move(details)};
+}
 
 FailureLayer failureLayerOf(FailureKind kind)
 {
@@ -69,7 +87,7 @@ FailureLayer failureLayerOf(FailureKind kind)
 
 bool retryMayHelp(const Failure &failure)
 {
-    switch (failure.kind) {
+    switch (failure.kind()) {
     case FailureKind::NoRoute:
     case FailureKind::TimedOut:
     case FailureKind::ConnectionDropped:

@@ -91,12 +91,10 @@ struct FailureFix
     friend bool operator==(const FailureFix &, const FailureFix &) = default;
 };
 
-/// One failure, typed: what ui/common/FailureText words. Holds no secret: `said`, `body` and
-/// `stderrTail` are redacted by whoever fills them.
-struct Failure
+/// What is known of a failure beside its kind. Holds no secret: `said`, `body` and `stderrTail` are
+/// redacted by whoever fills them.
+struct FailureDetails
 {
-    FailureLayer layer = FailureLayer::Agent;
-    FailureKind kind = FailureKind::Unknown;
     QString address{};    ///< the custom endpoint in use; empty: the agent's default API
     int httpStatus = 0;   ///< 0: no HTTP answer, or not known
     QString said{};       ///< the innermost sentence of the other side, plain text
@@ -108,7 +106,29 @@ struct Failure
     bool placeholder = false; ///< the credential that was refused is our placeholder: none is kept
     FailureFix fix{};
 
+    friend bool operator==(const FailureDetails &, const FailureDetails &) = default;
+};
+
+/// One failure, typed: what ui/words/FailureText words. Its layer follows from its kind, except for
+/// Unknown. Another kind for the same details: `of(kind, failure)`.
+class Failure : public FailureDetails
+{
+public:
+    Failure() = default; ///< Unknown, of the agent
+
+    [[nodiscard]] static Failure of(FailureKind kind, FailureDetails details = {});
+    [[nodiscard]] static Failure unknown(FailureLayer layer, FailureDetails details = {});
+
+    [[nodiscard]] FailureKind kind() const { return m_kind; }
+    [[nodiscard]] FailureLayer layer() const { return m_layer; }
+
     friend bool operator==(const Failure &, const Failure &) = default;
+
+private:
+    Failure(FailureLayer layer, FailureKind kind, FailureDetails details);
+
+    FailureLayer m_layer = FailureLayer::Agent;
+    FailureKind m_kind = FailureKind::Unknown;
 };
 
 /// The layer a kind belongs to; Unknown can be of any and gives Endpoint.

@@ -43,11 +43,7 @@ FailureKind kindOf(QNetworkReply::NetworkError error)
 
 Failure networkFailure(FailureKind kind, const QString &said)
 {
-    Failure failure;
-    failure.layer = FailureLayer::Network;
-    failure.kind = kind;
-    failure.said = said;
-    return failure;
+    return Failure::of(kind, {.said = said});
 }
 
 Failure socketFailure(QAbstractSocket::SocketError error, const QString &said)
@@ -87,7 +83,7 @@ std::optional<Failure> replyFailure(const ReplyEnd &end)
     Failure failure = networkFailure(kindOf(end.error), end.said);
     // Until the connection stands, whatever goes wrong on it goes wrong at the proxy.
     if (isOfTheProxy(end.error) || (!end.proxy.isEmpty() && !end.answered && !isTls)) {
-        failure.kind = FailureKind::ProxyInTheWay;
+        failure = Failure::of(FailureKind::ProxyInTheWay, failure);
         failure.subject = end.proxy;
     }
     return failure;

@@ -20,7 +20,7 @@ constexpr int kMostAddresses = 8;
 Failure mostTelling(std::vector<Failure> failures)
 {
     const auto refused = std::find_if(failures.begin(), failures.end(), [](const Failure &failure) {
-        return failure.kind == FailureKind::ConnectionRefused;
+        return failure.kind() == FailureKind::ConnectionRefused;
     });
     return refused != failures.end() ? *refused : failures.front();
 }

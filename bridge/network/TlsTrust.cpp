@@ -61,28 +61,22 @@ Certificate certificateFacts(const QSslCertificate &certificate)
 
 Failure tlsFailure(const QList<QSslError> &errors)
 {
-    Failure failure;
-    failure.layer = FailureLayer::Network;
     if (const auto *expired =
             find(errors, {QSslError::CertificateExpired, QSslError::CertificateNotYetValid})) {
-        failure.kind = FailureKind::TlsExpired;
-        failure.subject = nameOf(expired->certificate());
-        failure.said = expired->errorString();
-    } else if (const auto *name = find(errors, {QSslError::HostNameMismatch})) {
-        failure.kind = FailureKind::TlsWrongName;
-        failure.subject = servedName(name->certificate());
-        failure.said = name->errorString();
-    } else if (!errors.isEmpty()) {
-        const QSslError &error = errors.first();
-        failure.kind = FailureKind::TlsUntrusted;
-        failure.subject = error.certificate().isSelfSigned()
-                              ? nameOf(error.certificate())
-                              : error.certificate().issuerDisplayName();
-        failure.said = error.errorString();
-    } else {
-        failure.kind = FailureKind::TlsFailed;
+        return Failure::of(FailureKind::TlsExpired, {.said = expired->errorString(),
+                                                     .subject = nameOf(expired->certificate())});
     }
-    return failure;
+    if (const auto *name = find(errors, {QSslError::HostNameMismatch}))
+        return Failure::of(FailureKind::TlsWrongName, {.said = name->errorString(),
+                                                       .subject = servedName(name->certificate())});
+    if (errors.isEmpty())
+        return Failure::of(FailureKind::TlsFailed);
+    const QSslError &error = errors.first();
+    const QSslCertificate certificate = error.certificate();
+    return Failure::of(FailureKind::TlsUntrusted,
+                       {.said = error.errorString(),
+                        .subject = certificate.isSelfSigned() ? nameOf(certificate)
+                                                              : certificate.issuerDisplayName()});
 }
 
 } // namespace bridge::network

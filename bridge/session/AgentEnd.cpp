@@ -20,7 +20,7 @@ bool wasKilled(const ProcessExit &exit)
 Failure failureOfEnd(const ProcessExit &exit, const agent::AgentLaunch &launch,
                      const agent::AgentBackend &backend, bool lackedMemory)
 {
-    Failure failure;
+    FailureDetails failure;
     failure.address = launch.endpoint ? launch.endpoint->address.text() : QString();
     failure.subject = launch.options.program;
     failure.stderrTail = exit.stderrTail;
@@ -28,19 +28,16 @@ Failure failureOfEnd(const ProcessExit &exit, const agent::AgentLaunch &launch,
     failure.endedBySignal = exit.kind == ProcessExit::Kind::Signalled;
     if (exit.kind != ProcessExit::Kind::FailedToStart) {
         // A killed process leaves no message; a lack of memory at that time is the best evidence.
-        failure.kind = wasKilled(exit) && lackedMemory
-                           ? FailureKind::AgentOutOfMemory
-                           : backend.meaningOf(exit).kind.value_or(FailureKind::AgentCrashed);
-    } else if (!QFileInfo(launch.options.workspace).isDir()) {
-        failure.kind = FailureKind::WorkspaceMissing;
-        failure.subject = launch.options.workspace;
-        failure.said = exit.error;
-    } else {
-        failure.kind = FailureKind::AgentMissing;
-        failure.said = exit.error;
+        return Failure::of(wasKilled(exit) && lackedMemory
+                               ? FailureKind::AgentOutOfMemory
+                               : backend.meaningOf(exit).kind.value_or(FailureKind::AgentCrashed),
+                           failure);
     }
-    failure.layer = failureLayerOf(failure.kind);
-    return failure;
+    failure.said = exit.error;
+    if (QFileInfo(launch.options.workspace).isDir())
+        return Failure::of(FailureKind::AgentMissing, failure);
+    failure.subject = launch.options.workspace;
+    return Failure::of(FailureKind::WorkspaceMissing, failure);
 }
 
 } // namespace bridge::session

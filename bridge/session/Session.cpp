@@ -210,20 +210,19 @@ void Session::carryOut(Effect effect)
         timer(effect.timer).reset();
         break;
     case Effect::ReportUnresponsive:
-        report(
-            {.kind = FailureKind::AgentUnresponsive, .subject = m_agent.launch().options.program},
-            {});
+        report(Failure::of(FailureKind::AgentUnresponsive,
+                           {.subject = m_agent.launch().options.program}),
+               {});
         break;
     case Effect::ReportElsewhere:
-        report({.kind = FailureKind::AgentElsewhere,
-                .address = m_agent.address(),
-                .subject = m_agent.info().endpoint},
+        report(Failure::of(FailureKind::AgentElsewhere,
+                           {.address = m_agent.address(), .subject = m_agent.info().endpoint}),
                {});
         break;
     case Effect::ReportUnproven:
-        report({.kind = FailureKind::AgentUnverified,
-                .address = m_agent.address(),
-                .subject = m_agent.launch().options.program},
+        report(Failure::of(
+                   FailureKind::AgentUnverified,
+                   {.address = m_agent.address(), .subject = m_agent.launch().options.program}),
                {});
         break;
     case Effect::ReportRefusal:

@@ -164,9 +164,8 @@ void TurnWatch::onSilenceProbed(const ProbeFinding &finding)
 {
     std::optional<Failure> failure = finding.failure;
     if (!failure && silence() >= kLongSilence)
-        failure = Failure{.layer = failureLayerOf(FailureKind::StreamStalled),
-                          .kind = FailureKind::StreamStalled,
-                          .address = m_target->endpoint.address.text()};
+        failure =
+            Failure::of(FailureKind::StreamStalled, {.address = m_target->endpoint.address.text()});
     const EmitGuard::Scope emitting(m_emitGuard);
     if (failure && !m_diagnosis)
         emit fellSilent(m_lastSign);

@@ -93,7 +93,7 @@ TEST_F(ChatAttachmentsTest, AClosedChatTakesItsDialogAlongAndOpensNoOther)
     Chat &chat = chats.at(1);
     chats.close(chat);
     EXPECT_TRUE(dialogs().isEmpty());
-    emit chat.failed({.kind = FailureKind::AgentCrashed});
+    emit chat.failed(Failure::of(FailureKind::AgentCrashed));
     EXPECT_TRUE(dialogs().isEmpty());
 }
 

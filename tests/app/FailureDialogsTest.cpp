@@ -74,7 +74,7 @@ TEST_F(FailureDialogsTest, WhatRetryingCannotSoonHelpIsShownWhileItIsRetriedAndO
     scripted.probes.back().answer(FailureKind::ConnectionRefused);
     const QPointer<ui::EndpointDialog> shown = dialog();
     ASSERT_TRUE(shown);
-    EXPECT_EQ(shown->failure().kind, FailureKind::ConnectionRefused);
+    EXPECT_EQ(shown->failure().kind(), FailureKind::ConnectionRefused);
     EXPECT_TRUE(says(*shown, "keeps trying"));
     scripted.announceRetry(2);
     scripted.failTurn(0, u"Connection refused (ECONNREFUSED)"_s, u"connection_failed"_s);
@@ -91,7 +91,7 @@ TEST_F(FailureDialogsTest, WhatARetryMayMendHasNoDialogUntilItIsGivenUp)
     EXPECT_FALSE(dialog());
     scripted.failTurn(529, u"Repeated 529 Overloaded errors."_s);
     ASSERT_TRUE(dialog());
-    EXPECT_EQ(dialog()->failure().kind, FailureKind::Overloaded);
+    EXPECT_EQ(dialog()->failure().kind(), FailureKind::Overloaded);
 }
 
 TEST_F(FailureDialogsTest, ADiagnosisThatIsWithdrawnTakesItsDialogAlong)

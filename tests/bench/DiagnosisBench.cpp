@@ -166,7 +166,7 @@ protected:
                                                                             << app.log().describe();
         found.after.push_back(time.elapsed());
         version = app.chat().agent().version;
-        EXPECT_EQ(failureKindName(app.log().failures.front().kind).toStdString(),
+        EXPECT_EQ(failureKindName(app.log().failures.front().kind()).toStdString(),
                   failureKindName(one.kind).toStdString());
     }
 

@@ -33,7 +33,7 @@ protected:
     {
         const auto cards = entriesOf<RetryEntry>(app.chat());
         return cards.empty() || !cards[0].diagnosis ? std::nullopt
-                                                    : std::optional(cards[0].diagnosis->kind);
+                                                    : std::optional(cards[0].diagnosis->kind());
     }
 
     /// Sends and waits for the failure; the time that takes is the test's property.
@@ -67,7 +67,7 @@ protected:
             app.keepSecret(address, *secret);
         ASSERT_TRUE(app.openReady());
         ASSERT_TRUE(sendAndHearFailure(app));
-        EXPECT_EQ(failureKindName(app.log().failures[0].kind).toStdString(),
+        EXPECT_EQ(failureKindName(app.log().failures[0].kind()).toStdString(),
                   failureKindName(kind).toStdString())
             << app.log().describe();
         EXPECT_EQ(app.log().failures[0].address, address);
@@ -87,7 +87,7 @@ protected:
         ASSERT_TRUE(app.openReady());
         ASSERT_TRUE(sendAndHearFailure(app));
         ASSERT_TRUE(app.waitForTurns(1));
-        EXPECT_EQ(failureKindName(app.log().failures[0].kind).toStdString(),
+        EXPECT_EQ(failureKindName(app.log().failures[0].kind()).toStdString(),
                   failureKindName(kind).toStdString())
             << app.log().describe();
         EXPECT_EQ(app.log().failures[0].address, address);
@@ -198,7 +198,7 @@ TEST_F(DiagnosisTest, AServerThatIsGoneWhileItIsAwaitedIsSaid)
     }
     server.close();
     EXPECT_TRUE(waitUntil([&] { return !app.log().failures.empty(); })) << app.log().describe();
-    EXPECT_EQ(app.log().failures.at(0).kind, FailureKind::ConnectionRefused);
+    EXPECT_EQ(app.log().failures.at(0).kind(), FailureKind::ConnectionRefused);
     EXPECT_EQ(app.chat().state(), ChatState::Retrying);
     expectMessageKept(app);
 }
@@ -213,7 +213,7 @@ TEST_F(DiagnosisTest, AConversationWhoseHistoryIsRefusedGoesOnInAFreshSession)
     const QString before = app.chat().agent().sessionId;
     EXPECT_FALSE(app.converse(u"What is my number?"_s));
     ASSERT_EQ(app.log().failures.size(), 1U) << app.log().describe();
-    EXPECT_EQ(app.log().failures[0].kind, FailureKind::ResumeRejected);
+    EXPECT_EQ(app.log().failures[0].kind(), FailureKind::ResumeRejected);
 
     app.chat().startFresh();
     ASSERT_TRUE(app.waitForTurns(3));

@@ -213,8 +213,8 @@ TEST_F(EndpointCheckerTest, WithoutClaudeCodeTheOtherRungsAreClimbedAllTheSame)
     const RungReport agent = rungOf(asked, Rung::Agent);
     EXPECT_EQ(agent.result, RungResult::Failed);
     ASSERT_TRUE(agent.failure);
-    EXPECT_EQ(agent.failure->kind, FailureKind::AgentMissing);
-    EXPECT_EQ(agent.failure->layer, FailureLayer::Agent);
+    EXPECT_EQ(agent.failure->kind(), FailureKind::AgentMissing);
+    EXPECT_EQ(agent.failure->layer(), FailureLayer::Agent);
 }
 
 TEST_F(EndpointCheckerTest, AnAddressThatIsNoneFailsTheFirstRungAndStartsNothing)

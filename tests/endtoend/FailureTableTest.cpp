@@ -54,8 +54,8 @@ TEST_P(FailureTableTest, IsTakenForWhatItIs)
 
     ASSERT_TRUE(waitUntil([&] { return reportedBy(app).has_value(); })) << app.log().describe();
     const Failure failure = *reportedBy(app);
-    EXPECT_EQ(failureLayerName(failure.layer).toStdString(), known.layer.toStdString());
-    EXPECT_EQ(failureKindName(failure.kind).toStdString(), known.kind.toStdString());
+    EXPECT_EQ(failureLayerName(failure.layer()).toStdString(), known.layer.toStdString());
+    EXPECT_EQ(failureKindName(failure.kind()).toStdString(), known.kind.toStdString());
     EXPECT_EQ(failure.address, endpoint->address());
 }
 

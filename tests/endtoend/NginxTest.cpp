@@ -91,7 +91,7 @@ TEST_F(NginxTest, ThatHoldsTheStreamBackIsWarnedOf)
     const check::RungReport &streaming = rung(Rung::Streaming);
     EXPECT_EQ(streaming.result, RungResult::Warning);
     ASSERT_TRUE(streaming.failure);
-    EXPECT_EQ(streaming.failure->kind, FailureKind::StreamBuffered);
+    EXPECT_EQ(streaming.failure->kind(), FailureKind::StreamBuffered);
 }
 
 TEST_F(NginxTest, ThatRedirectsTellsTheAddressThatWouldDo)

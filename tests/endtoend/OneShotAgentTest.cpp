@@ -154,10 +154,10 @@ TEST_F(OneShotAgentTest, AProgramThatIsNoAgentIsSaidToBeNone)
 {
     const auto missing = inquire(targetAt(practice->address()), u"/nowhere/claude"_s);
     ASSERT_TRUE(missing && !*missing);
-    EXPECT_EQ(missing->error().kind, FailureKind::AgentMissing);
+    EXPECT_EQ(missing->error().kind(), FailureKind::AgentMissing);
     const auto ended = inquire(targetAt(practice->address()), u"/bin/false"_s);
     ASSERT_TRUE(ended && !*ended);
-    EXPECT_EQ(ended->error().kind, FailureKind::AgentCrashed);
+    EXPECT_EQ(ended->error().kind(), FailureKind::AgentCrashed);
     EXPECT_EQ(ended->error().exitCode, 1);
 }
 
@@ -208,7 +208,7 @@ TEST_F(OneShotAgentTest, AFailedTurnIsReportedAtOnceAndOnce)
     ASSERT_TRUE(failing);
     const auto outcome = takeATurn(targetAt((*failing)->address()));
     ASSERT_TRUE(outcome && outcome->failure);
-    EXPECT_EQ(outcome->failure->layer, FailureLayer::Endpoint);
+    EXPECT_EQ(outcome->failure->layer(), FailureLayer::Endpoint);
     EXPECT_EQ(outcome->failure->address, (*failing)->address());
     EXPECT_EQ((*failing)->requests().size(), 1U) << "nothing is to be retried";
 }
@@ -219,11 +219,11 @@ TEST_F(OneShotAgentTest, TheProbeSettlesAnAmbiguousError)
     options.scenario = u"ollama-model"_s;
     const auto failing = practice::PracticeEndpoint::start(options);
     ASSERT_TRUE(failing);
-    probeSees = Failure{.layer = FailureLayer::Endpoint, .kind = FailureKind::NotMessagesApi};
+    probeSees = Failure::of(FailureKind::NotMessagesApi);
     const auto outcome = takeATurn(targetAt((*failing)->address()));
     ASSERT_TRUE(outcome && outcome->failure);
     EXPECT_EQ(probed.size(), 1U);
-    EXPECT_EQ(outcome->failure->kind, FailureKind::NotMessagesApi);
+    EXPECT_EQ(outcome->failure->kind(), FailureKind::NotMessagesApi);
 }
 
 TEST_F(OneShotAgentTest, AWithdrawnTurnEndsWithItsFolder)

@@ -176,7 +176,7 @@ TEST_F(RestartTest, AMessageThatOnlyRetriesIsAnsweredByTheNewEndpointWithoutBein
     app.chat().send(u"is anybody there"_s);
     ASSERT_TRUE(app.waitForState(ChatState::Retrying));
     ASSERT_TRUE(waitUntil([&] { return !app.log().failures.empty(); }));
-    EXPECT_EQ(app.log().failures[0].kind, FailureKind::ConnectionRefused);
+    EXPECT_EQ(app.log().failures[0].kind(), FailureKind::ConnectionRefused);
 
     ASSERT_TRUE(app.endpoints.setAddress(a->address()));
     ASSERT_TRUE(app.waitForNewAgent(before));

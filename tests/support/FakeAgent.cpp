@@ -151,7 +151,7 @@ void FakeBackend::locate(QObject *context, LocateAnswer answer)
 {
     if (!QFileInfo::exists(m_program)) {
         m_known.reset();
-        answer(failed(Failure{.kind = FailureKind::AgentMissing}));
+        answer(failed(Failure::of(FailureKind::AgentMissing)));
     } else if (m_known) {
         answer(AgentProgram{m_program, *m_known});
     } else {
@@ -163,9 +163,8 @@ std::optional<Failure> FakeBackend::refusal(const AgentProgram &program) const
 {
     if (program.version.isNull() || program.version >= oldest)
         return std::nullopt;
-    return Failure{.kind = FailureKind::AgentTooOld,
-                   .said = oldest.toString(),
-                   .subject = program.version.toString()};
+    return Failure::of(FailureKind::AgentTooOld,
+                       {.said = oldest.toString(), .subject = program.version.toString()});
 }
 
 process::LaunchSpec FakeBackend::launchSpec(const AgentLaunch &launch,
@@ -207,18 +206,14 @@ QByteArrayList FakeBackend::descendantMarks(qint64 pid, const QString &) const
 
 Failure FakeBackend::classify(const TurnFailure &turn, const QString &address) const
 {
-    Failure failure;
-    failure.address = address;
-    failure.httpStatus = turn.httpStatus;
-    failure.said = turn.text;
     const answers::ErrorBody body = answers::readErrorBody(turn.text.toUtf8());
-    failure.kind = answers::kindOfError(turn.httpStatus, body);
-    for (int kind = 0; kind <= static_cast<int>(FailureKind::WorkspaceMissing); ++kind) {
-        if (failureKindName(static_cast<FailureKind>(kind)) == turn.category)
-            failure.kind = static_cast<FailureKind>(kind);
+    FailureKind kind = answers::kindOfError(turn.httpStatus, body);
+    for (int each = 0; each <= static_cast<int>(FailureKind::WorkspaceMissing); ++each) {
+        if (failureKindName(static_cast<FailureKind>(each)) == turn.category)
+            kind = static_cast<FailureKind>(each);
     }
-    failure.layer = answers::layerOfError(turn.httpStatus, failure.kind);
-    return failure;
+    return answers::failureOfError(
+        kind, {.address = address, .httpStatus = turn.httpStatus, .said = turn.text});
 }
 
 ExitMeaning FakeBackend::meaningOf(const process::ProcessExit &exit) const

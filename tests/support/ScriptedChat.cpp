@@ -43,10 +43,8 @@ void ScriptedChat::Probe::answer(const std::optional<Failure> &failure) const
 
 void ScriptedChat::Probe::answer(FailureKind kind, int httpStatus) const
 {
-    answer(Failure{.layer = failureLayerOf(kind),
-                   .kind = kind,
-                   .address = target.endpoint.address.text(),
-                   .httpStatus = httpStatus});
+    answer(
+        Failure::of(kind, {.address = target.endpoint.address.text(), .httpStatus = httpStatus}));
 }
 
 ScriptedChat::ScriptedChat(const QString &address, bool resume,

@@ -65,9 +65,5 @@ RungReport skippedRung(check::Rung rung, check::SkipReason reason)
 
 Failure failureOfKind(FailureKind kind, const QString &address)
 {
-    Failure failure;
-    failure.kind = kind;
-    failure.layer = failureLayerOf(kind);
-    failure.address = address;
-    return failure;
+    return Failure::of(kind, {.address = address});
 }

@@ -32,8 +32,8 @@ QString detailsOf(const Failure &failure)
     const auto words = wordsFor(failure);
     QStringList lines{words.title, words.text, {}};
     lines << EndpointDialog::tr("Kind: %1, layer: %2")
-                 .arg(bridge::failureKindName(failure.kind),
-                      bridge::failureLayerName(failure.layer));
+                 .arg(bridge::failureKindName(failure.kind()),
+                      bridge::failureLayerName(failure.layer()));
     lines << naming(failure.address, EndpointDialog::tr("Endpoint: %1"),
                     EndpointDialog::tr("Endpoint: default API"));
     if (failure.httpStatus > 0)
@@ -113,7 +113,7 @@ void EndpointDialog::showFailure(const Failure &failure, const QString &note)
     m_failure = failure;
     const auto words = wordsFor(failure);
     const bool isCustom = !failure.address.isEmpty();
-    const bool isAgents = failure.layer == FailureLayer::Agent;
+    const bool isAgents = failure.layer() == FailureLayer::Agent;
     setWindowTitle(words.title);
     m_title->setText(words.title);
     m_text->setText(words.text);

@@ -40,8 +40,8 @@ bool provesCredential(const Failure &failure)
     using bridge::check::Rung;
     const auto rung = bridge::check::rungOf(failure);
     return rung == Rung::Model || rung == Rung::Tools || rung == Rung::Context
-           || failure.kind == FailureKind::ResumeRejected
-           || failure.kind == FailureKind::ErrorEvent;
+           || failure.kind() == FailureKind::ResumeRejected
+           || failure.kind() == FailureKind::ErrorEvent;
 }
 
 } // namespace
@@ -52,11 +52,11 @@ std::array<LayerFinding, 3> findingsOf(const Failure &failure)
     const LayerFinding unasked{Result::Unknown, FailureLayers::tr("not asked")};
     const LayerFinding reached{Result::Passed, FailureLayers::tr("reached")};
     const LayerFinding found{Result::Failed, partsOf(failure).brief};
-    switch (failure.layer) {
+    switch (failure.layer()) {
     case FailureLayer::Network:
         // A connection may also break after the credential was taken.
-        return neverConnected(failure.kind) ? std::array{found, unasked, unasked}
-                                            : std::array{found, unknown, unknown};
+        return neverConnected(failure.kind()) ? std::array{found, unasked, unasked}
+                                              : std::array{found, unknown, unknown};
     case FailureLayer::Credential:
         return {reached, found, unknown};
     case FailureLayer::Endpoint:

@@ -201,7 +201,7 @@ bool factsSayIt(const RungReport &report)
 {
     if (!report.failure)
         return true;
-    switch (report.failure->kind) {
+    switch (report.failure->kind()) {
     case FailureKind::ToolReferenceStripped:
     case FailureKind::ModelNotFound:
     case FailureKind::ContextTooSmall:
@@ -252,11 +252,11 @@ RungWords wordsFor(const RungReport &report, const QString &address)
         if (failure.address.isEmpty())
             failure.address = address;
         const auto parts = partsOf(failure);
-        words.fix = endsOnlyTheCheck(failure.kind) ? CheckText::tr("Check again.") : parts.remedy;
+        words.fix = endsOnlyTheCheck(failure.kind()) ? CheckText::tr("Check again.") : parts.remedy;
         words.text = parts.text;
         // Without an answer the text is the system's, and adds nothing.
         const bool isAnswer =
-            failure.httpStatus > 0 || failure.layer != bridge::FailureLayer::Network;
+            failure.httpStatus > 0 || failure.layer() != bridge::FailureLayer::Network;
         if (const auto said = saidSentence(failure); isAnswer && !words.text.endsWith(said))
             words.text = joinSentences({words.text, said});
     }

@@ -89,14 +89,14 @@ bool concernsEndpoint(const Failure &failure)
 {
     if (failure.address.isEmpty())
         return false;
-    switch (failure.kind) {
+    switch (failure.kind()) {
     case FailureKind::AgentTooOld:
     case FailureKind::AgentElsewhere:
     case FailureKind::AgentUnverified:
     case FailureKind::ManagedByOrganisation:
         return true;
     default:
-        return failure.layer != bridge::FailureLayer::Agent;
+        return failure.layer() != bridge::FailureLayer::Agent;
     }
 }
 
@@ -105,11 +105,11 @@ FailureParts partsOf(const Failure &failure)
     FailureParts parts = partsByKind(failure);
     // A status of success explains nothing.
     const bool hasStatus =
-        failure.httpStatus >= 300 && failure.layer != bridge::FailureLayer::Agent;
+        failure.httpStatus >= 300 && failure.layer() != bridge::FailureLayer::Agent;
     parts.text = joinSentences(
         {parts.text,
          hasStatus ? FailureTr::tr("The HTTP status was %1.").arg(failure.httpStatus) : QString(),
-         isExplainedByWhatItSaid(failure.kind) ? saidSentence(failure) : QString()});
+         isExplainedByWhatItSaid(failure.kind()) ? saidSentence(failure) : QString()});
     return parts;
 }
 

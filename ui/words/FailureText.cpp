@@ -22,10 +22,10 @@ QString textOfTheOtherSide(const Failure &failure)
 
 QString saidHeading(const Failure &failure)
 {
-    if (failure.layer == bridge::FailureLayer::Agent || failure.address.isEmpty())
+    if (failure.layer() == bridge::FailureLayer::Agent || failure.address.isEmpty())
         return FailureTr::tr("What Claude Code said");
     // Without an answer it can only be the system that says why.
-    if (failure.layer == bridge::FailureLayer::Network && failure.httpStatus == 0)
+    if (failure.layer() == bridge::FailureLayer::Network && failure.httpStatus == 0)
         return FailureTr::tr("What the system said");
     return FailureTr::tr("What the server said");
 }
@@ -44,12 +44,12 @@ FailureWords asReportedByClaudeCode(const Failure &failure)
 bool isDescribedByClaudeCode(const Failure &failure)
 {
     // These have nothing to do with the API that was asked.
-    if (failure.kind == FailureKind::AddressInvalid)
+    if (failure.kind() == FailureKind::AddressInvalid)
         return false;
-    if (failure.kind != FailureKind::ManagedByOrganisation && agentParts(failure))
+    if (failure.kind() != FailureKind::ManagedByOrganisation && agentParts(failure))
         return false;
     return failure.address.isEmpty()
-           || (failure.layer == bridge::FailureLayer::Agent && !agentParts(failure));
+           || (failure.layer() == bridge::FailureLayer::Agent && !agentParts(failure));
 }
 
 /// How to do without the custom endpoint. Names the endpoint, since the cause says "the server".
@@ -64,14 +64,14 @@ QString wayBack(const Failure &failure)
 
 QString textOf(const Failure &failure, const FailureParts &parts)
 {
-    if (failure.kind == FailureKind::NoModelLoaded)
+    if (failure.kind() == FailureKind::NoModelLoaded)
         return FailureTr::tr("Your custom API endpoint (%1) reported no model is loaded. Load a "
                              "model in your local server (e.g. LM Studio → Developer → Load "
                              "Model), or turn off Custom API Endpoint in Settings → Advanced → "
                              "AI Chat to use the default API.")
             .arg(failure.address);
     const bool hasWayBack =
-        concernsEndpoint(failure) || failure.kind == FailureKind::AddressInvalid;
+        concernsEndpoint(failure) || failure.kind() == FailureKind::AddressInvalid;
     return joinSentences({parts.text, parts.remedy, hasWayBack ? wayBack(failure) : QString()});
 }
 

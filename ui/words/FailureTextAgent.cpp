@@ -43,7 +43,7 @@ FailureParts elsewhere(const Failure &failure)
 
 std::optional<FailureParts> agentParts(const Failure &failure)
 {
-    switch (failure.kind) {
+    switch (failure.kind()) {
     case FailureKind::AgentMissing:
         return missing(failure);
     case FailureKind::AgentTooOld:

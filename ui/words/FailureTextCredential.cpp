@@ -27,10 +27,10 @@ FailureParts wrongHeader(const Failure &failure)
 std::optional<FailureParts> credentialParts(const Failure &failure)
 {
     const auto host = titleHost(failure.address);
-    switch (failure.kind) {
+    switch (failure.kind()) {
     case FailureKind::CredentialMissing:
     case FailureKind::CredentialRejected:
-        if (failure.kind == FailureKind::CredentialRejected && !failure.placeholder)
+        if (failure.kind() == FailureKind::CredentialRejected && !failure.placeholder)
             return FailureParts{
                 FailureTr::tr("%1 refused the credential").arg(host), FailureTr::tr("refused"),
                 FailureTr::tr("The server answered, but it does not accept the credential it was "

@@ -46,7 +46,7 @@ std::optional<FailureParts> modelParts(const Failure &failure)
 {
     const auto host = titleHost(failure.address);
     const auto &model = failure.subject;
-    switch (failure.kind) {
+    switch (failure.kind()) {
     case FailureKind::NoModelLoaded:
         return FailureParts{
             FailureTr::tr("No model is loaded at your custom endpoint"),

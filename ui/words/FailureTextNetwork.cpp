@@ -70,7 +70,7 @@ std::optional<FailureParts> networkParts(const Failure &failure)
     const auto host = titleHost(failure.address);
     const auto hostName = hostNameOf(failure.address);
     const bool isHttps = failure.address.startsWith(QLatin1String("https:"), Qt::CaseInsensitive);
-    switch (failure.kind) {
+    switch (failure.kind()) {
     case FailureKind::AddressInvalid:
         return addressInvalid(failure);
     case FailureKind::HostNotFound:

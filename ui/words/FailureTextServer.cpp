@@ -42,7 +42,7 @@ FailureParts redirected(const Failure &failure)
 std::optional<FailureParts> serverParts(const Failure &failure)
 {
     const auto host = titleHost(failure.address);
-    switch (failure.kind) {
+    switch (failure.kind()) {
     case FailureKind::RequestRejected:
         return FailureParts{
             FailureTr::tr("%1 does not understand the request").arg(host),

@@ -46,14 +46,14 @@ std::vector<FixOffer> fixesFor(const Failure &failure, bool hasMessage)
     if (failure.fix.toolSearch)
         offers.push_back(
             {wordsFor(*failure.fix.toolSearch), fix::UseToolSearch{*failure.fix.toolSearch}});
-    if (failure.kind == FailureKind::TlsUntrusted)
+    if (failure.kind() == FailureKind::TlsUntrusted)
         offers.push_back(
             {FixText::tr("Choose a certificate authority…"), fix::ChooseCertificate{}});
     const bool waitsForModel =
-        failure.kind == FailureKind::ModelLoading || failure.kind == FailureKind::NoModelLoaded;
+        failure.kind() == FailureKind::ModelLoading || failure.kind() == FailureKind::NoModelLoaded;
     if (hasMessage && waitsForModel)
         offers.push_back({FixText::tr("Send when a model is ready"), fix::SendWhenReady{}});
-    if (failure.kind == FailureKind::ResumeRejected)
+    if (failure.kind() == FailureKind::ResumeRejected)
         offers.push_back({FixText::tr("Start a fresh session"), fix::StartFresh{}});
     if (hasMessage && concernsEndpoint(failure))
         offers.push_back(

@@ -18,7 +18,8 @@ RetryWords diagnosed(const bridge::Failure &failure)
     if (!concernsEndpoint(failure))
         return {parts.title, joinSentences({parts.text, parts.remedy})};
     const auto address = bridge::endpoint::EndpointAddress::parse(failure.address);
-    if (failure.kind == bridge::FailureKind::ConnectionRefused && address && address->isLoopback())
+    if (failure.kind() == bridge::FailureKind::ConnectionRefused && address
+        && address->isLoopback())
         return {parts.title,
                 RetryText::tr("No server is listening there. Start your local server and the "
                               "message goes through by itself, or turn the custom endpoint off to "

@@ -53,9 +53,8 @@ std::optional<Failure> ClaudeBackend::refusal(const agent::AgentProgram &program
 {
     if (program.version.isNull() || program.version >= oldestVerifiedVersion())
         return std::nullopt;
-    return Failure{.kind = FailureKind::AgentTooOld,
-                   .said = oldestVerifiedVersion().toString(),
-                   .subject = program.version.toString()};
+    return Failure::of(FailureKind::AgentTooOld, {.said = oldestVerifiedVersion().toString(),
+                                                  .subject = program.version.toString()});
 }
 
 process::LaunchSpec ClaudeBackend::launchSpec(const agent::AgentLaunch &launch,

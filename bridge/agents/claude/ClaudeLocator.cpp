@@ -140,9 +140,7 @@ void ClaudeLocator::locate(QObject *context, Answer answer)
 {
     const QString path = findClaude(d->environment);
     if (path.isEmpty()) {
-        Failure missing;
-        missing.kind = FailureKind::AgentMissing;
-        answer(failed(missing));
+        answer(failed(Failure::of(FailureKind::AgentMissing)));
         return;
     }
     const FileState file = stateOf(path);
@@ -175,21 +173,16 @@ void ClaudeLocator::ask(Question &question)
     connect(process, &process::AgentProcess::exited, this,
             [this, &question, path](const process::ProcessExit &exit) {
                 if (exit.kind == process::ProcessExit::Kind::FailedToStart) {
-                    Failure unusable;
-                    unusable.kind = FailureKind::AgentMissing;
-                    unusable.subject = path;
-                    unusable.said = exit.error;
-                    conclude(question, failed(unusable));
+                    conclude(question, failed(Failure::of(FailureKind::AgentMissing,
+                                                          {.said = exit.error, .subject = path})));
                 } else {
                     conclude(question, agent::AgentProgram{path, parseVersion(question.output)});
                 }
             });
     question.patience = d->clock.after(d->patience, [this, &question, path] {
-        Failure unresponsive;
-        unresponsive.kind = FailureKind::AgentUnresponsive;
-        unresponsive.subject = path;
-        unresponsive.stderrTail = question.process->stderrTail();
-        conclude(question, failed(unresponsive));
+        conclude(question, failed(Failure::of(
+                               FailureKind::AgentUnresponsive,
+                               {.subject = path, .stderrTail = question.process->stderrTail()})));
     });
     process->start({path, {QStringLiteral("--version")}, QDir::rootPath(), d->environment});
 }

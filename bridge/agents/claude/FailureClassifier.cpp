@@ -54,41 +54,41 @@ bool isConnectionTrouble(const TurnFailure &turn)
            || turn.text.contains(QLatin1String("Unable to connect to API"));
 }
 
-FailureLayer layerOf(const TurnFailure &turn, FailureKind kind)
+Failure failureOf(const TurnFailure &turn, FailureKind kind, const FailureDetails &details)
 {
     if (kind == FailureKind::Unknown && turn.httpStatus == 0) {
         if (isConnectionTrouble(turn))
-            return FailureLayer::Network;
+            return Failure::unknown(FailureLayer::Network, details);
         if (isAgentsOwn(turn))
-            return FailureLayer::Agent;
+            return Failure::unknown(FailureLayer::Agent, details);
     }
-    return answers::layerOfError(turn.httpStatus, kind);
+    return answers::failureOfError(kind, details);
 }
 
 } // namespace
 
 Failure classifyTurnFailure(const TurnFailure &turn, const QString &address)
 {
-    Failure failure;
+    FailureKind kind = FailureKind::Unknown;
+    FailureDetails failure;
     failure.address = address;
     failure.httpStatus = turn.httpStatus ? turn.httpStatus : statusOfMalformed(turn.text);
     failure.said = turn.text;
     failure.subject = modelNamedIn(turn.text);
-    if (const auto kind = kindInAgentsWords(turn)) {
+    if (const auto known = kindInAgentsWords(turn)) {
         // At every 401 whose words mention x-api-key the agent says that nobody is logged in.
         const bool isAnswer = turn.httpStatus != 0 && !address.isEmpty();
-        failure.kind =
-            isAnswer && kind == FailureKind::NotLoggedIn ? FailureKind::CredentialRejected : *kind;
+        kind = isAnswer && known == FailureKind::NotLoggedIn ? FailureKind::CredentialRejected
+                                                             : *known;
     } else if (!isAgentsOwn(turn) && !isConnectionTrouble(turn)) {
         const answers::ErrorBody body = serversAnswer(turn);
-        failure.kind = kindInServersWords(turn, body);
+        kind = kindInServersWords(turn, body);
         if (!address.isEmpty() && !body.sentences.isEmpty()) {
             failure.said = body.said();
             failure.body = turn.text.left(kMaxShownBody);
         }
     }
-    failure.layer = layerOf(turn, failure.kind);
-    return failure;
+    return failureOf(turn, kind, failure);
 }
 
 } // namespace bridge::claude

@@ -10,24 +10,18 @@ RungReport checkAddress(const QString &typed)
     report.rung = Rung::Address;
     const auto address = endpoint::EndpointAddress::parse(typed);
     if (!address) {
-        Failure failure;
-        failure.layer = FailureLayer::Network;
-        failure.kind = FailureKind::AddressInvalid;
-        failure.fix.address = address.error().suggestion.value_or(QString());
         report.result = RungResult::Failed;
-        report.failure = failure;
+        report.failure =
+            Failure::of(FailureKind::AddressInvalid,
+                        {.fix = {.address = address.error().suggestion.value_or(QString())}});
         report.facts = AddressFacts{address.error()};
         return report;
     }
     report.facts = AddressFacts{};
     report.result = RungResult::Passed;
     if (!address->isTls() && !address->isLoopback() && !address->isPrivate()) {
-        Failure warning;
-        warning.layer = FailureLayer::Network;
-        warning.kind = FailureKind::TokenInClear;
-        warning.subject = address->host();
         report.result = RungResult::Warning;
-        report.failure = warning;
+        report.failure = Failure::of(FailureKind::TokenInClear, {.subject = address->host()});
     }
     return report;
 }

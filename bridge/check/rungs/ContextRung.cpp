@@ -35,7 +35,7 @@ protected:
         ask(bulkyRequest(context().model, context().messagePatience),
             [this](const network::HttpOutcome &outcome) {
                 const auto failure = messageFailure(outcome);
-                if (failure && failure->kind == FailureKind::RequestTooLarge)
+                if (failure && failure->kind() == FailureKind::RequestTooLarge)
                     failedWith(*failure, m_facts);
                 else
                     findWindow();
@@ -112,11 +112,8 @@ private:
             m_facts.window = m_trained;
         const bool tooSmall = m_facts.window > 0 && m_facts.window < m_facts.needed;
         if (tooSmall || m_facts.truncated) {
-            Failure failure;
-            failure.kind = FailureKind::ContextTooSmall;
-            failure.layer = failureLayerOf(failure.kind);
-            failure.subject = context().model;
-            warned(failure, m_facts);
+            warned(Failure::of(FailureKind::ContextTooSmall, {.subject = context().model}),
+                   m_facts);
         } else if (m_facts.window > 0) {
             passed(m_facts);
         } else {

@@ -37,9 +37,9 @@ protected:
 private:
     [[nodiscard]] bool mayBeTheHeader() const
     {
-        return m_failure.kind == FailureKind::CredentialRejected
-               || m_failure.kind == FailureKind::CredentialMissing
-               || m_failure.kind == FailureKind::PermissionDenied;
+        return m_failure.kind() == FailureKind::CredentialRejected
+               || m_failure.kind() == FailureKind::CredentialMissing
+               || m_failure.kind() == FailureKind::PermissionDenied;
     }
 
     void tryOtherHeader()
@@ -53,7 +53,7 @@ private:
             const auto failure = messageFailure(outcome);
             // What only an admitted request gets to: a later rung's trouble.
             if (!failure || rungOf(*failure) > rung()) {
-                m_failure.kind = FailureKind::CredentialWrongHeader;
+                m_failure = Failure::of(FailureKind::CredentialWrongHeader, m_failure);
                 m_failure.fix.credentialKind = other;
                 context().sendAs = other;
             }

@@ -13,11 +13,7 @@ bool isSuccess(const answers::ServerAnswer &answer)
 
 Failure endpointFailure(FailureKind kind, const answers::ServerAnswer &answer)
 {
-    Failure failure;
-    failure.layer = failureLayerOf(kind);
-    failure.kind = kind;
-    failure.httpStatus = answer.status;
-    return failure;
+    return Failure::of(kind, {.httpStatus = answer.status});
 }
 
 } // namespace
@@ -27,7 +23,7 @@ std::optional<Failure> messageFailure(const network::HttpOutcome &outcome)
     const answers::ServerAnswer &answer = outcome.answer;
     if (outcome.failure) {
         // Once the server has accepted, silence and a break are the answer's, not the network's.
-        if (isSuccess(answer) && outcome.failure->kind == FailureKind::TimedOut)
+        if (isSuccess(answer) && outcome.failure->kind() == FailureKind::TimedOut)
             return endpointFailure(FailureKind::StreamStalled, answer);
         if (isSuccess(answer) && !answer.body.isEmpty())
             return endpointFailure(FailureKind::StreamCut, answer);

@@ -66,7 +66,7 @@ private:
         context().firstMessage = outcome;
         const MessagesApiFacts facts{outcome.answer.status};
         auto failure = messageFailure(outcome);
-        if (failure && failure->kind == FailureKind::Redirected)
+        if (failure && failure->kind() == FailureKind::Redirected)
             failure->fix.address =
                 addressBehind(failure->subject, context().target.endpoint.address);
         // A rung that has been climbed cannot fail any more: what broke on the way fails this one.

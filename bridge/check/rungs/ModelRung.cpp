@@ -21,7 +21,7 @@ protected:
         if (context().modelList)
             m_listed = listedModels(*context().modelList);
         const auto failure = firstFailureOfMine();
-        if (failure && failure->kind == FailureKind::ModelNotFound)
+        if (failure && failure->kind() == FailureKind::ModelNotFound)
             offerServed(*failure);
         else if (failure)
             failedWith(*failure, facts());
@@ -84,14 +84,12 @@ private:
                 const auto failure = messageFailure(outcome);
                 const bool refused = failure
                                      && (rungOf(*failure) == rung()
-                                         || failure->kind == FailureKind::PermissionDenied);
+                                         || failure->kind() == FailureKind::PermissionDenied);
                 if (!refused) {
                     passed(facts());
                     return;
                 }
-                Failure notServed = *failure;
-                notServed.kind = FailureKind::ModelNotFound;
-                notServed.layer = failureLayerOf(notServed.kind);
+                Failure notServed = Failure::of(FailureKind::ModelNotFound, *failure);
                 notServed.subject = m_facts.smallModel;
                 notServed.fix.models = choice(m_facts.smallModel);
                 m_facts.smallModelServed = false;

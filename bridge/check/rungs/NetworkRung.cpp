@@ -235,9 +235,9 @@ private:
                 explainPlain(std::nullopt);
             else
                 report(RungResult::Passed, std::nullopt);
-        } else if (outcome.failure->kind == FailureKind::TimedOut) {
+        } else if (outcome.failure->kind() == FailureKind::TimedOut) {
             report(RungResult::Warning, outcome.failure);
-        } else if (mayBeTls && outcome.failure->kind == FailureKind::ConnectionDropped) {
+        } else if (mayBeTls && outcome.failure->kind() == FailureKind::ConnectionDropped) {
             explainPlain(outcome.failure);
         } else {
             fail(*outcome.failure);
@@ -274,10 +274,10 @@ private:
     void fail(Failure failure)
     {
         if (m_proxy && !m_isThroughProxy)
-            failure.kind = FailureKind::ProxyInTheWay;
-        if (failure.kind == FailureKind::ProxyInTheWay)
+            failure = Failure::of(FailureKind::ProxyInTheWay, failure);
+        if (failure.kind() == FailureKind::ProxyInTheWay)
             failure.subject = m_facts.proxy;
-        else if (failure.kind == FailureKind::HostNotFound)
+        else if (failure.kind() == FailureKind::HostNotFound)
             failure.subject = m_address.host();
         report(RungResult::Failed, failure);
     }

@@ -43,11 +43,8 @@ private:
 
     [[nodiscard]] Failure heldBack() const
     {
-        Failure failure;
-        failure.kind = FailureKind::StreamBuffered;
-        failure.layer = failureLayerOf(failure.kind);
-        failure.httpStatus = context().firstMessage->answer.status;
-        return failure;
+        return Failure::of(FailureKind::StreamBuffered,
+                           {.httpStatus = context().firstMessage->answer.status});
     }
 
     /// A model that was loaded first and then wrote in a flash looks like a buffering proxy, once.

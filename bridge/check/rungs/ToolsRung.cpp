@@ -9,22 +9,15 @@
 namespace bridge::check {
 namespace {
 
-Failure toolsFailure(FailureKind kind, const QString &said)
-{
-    Failure failure;
-    failure.kind = kind;
-    failure.layer = failureLayerOf(kind);
-    failure.said = said;
-    return failure;
-}
-
 /// Trouble of the moment, which says nothing of tools. Not so a 500: what servers do not understand
 /// makes some of them fail.
 bool isPassing(const Failure &failure)
 {
-    return failure.layer == FailureLayer::Network || failure.kind == FailureKind::RateLimited
-           || failure.kind == FailureKind::Overloaded || failure.kind == FailureKind::ModelLoading
-           || failure.kind == FailureKind::StreamStalled || failure.kind == FailureKind::StreamCut;
+    return failure.layer() == FailureLayer::Network || failure.kind() == FailureKind::RateLimited
+           || failure.kind() == FailureKind::Overloaded
+           || failure.kind() == FailureKind::ModelLoading
+           || failure.kind() == FailureKind::StreamStalled
+           || failure.kind() == FailureKind::StreamCut;
 }
 
 bool isAboutToolChoice(const answers::ServerAnswer &answer)
@@ -89,7 +82,8 @@ private:
             callTool({wanted.model, wanted.forced, /*roomy=*/true});
         } else {
             constexpr qsizetype kShown = 300;
-            conclude(toolsFailure(FailureKind::ModelLacksTools, message.text.left(kShown)));
+            conclude(
+                Failure::of(FailureKind::ModelLacksTools, {.said = message.text.left(kShown)}));
         }
     }
 
@@ -141,15 +135,11 @@ private:
         if (m_next.absentReference || referenceRefused)
             m_facts.toolReference = ToolReference::Stripped;
         if (m_systemRefusal) {
-            Failure failure = *m_systemRefusal;
-            failure.kind = FailureKind::SystemRoleRejected;
-            failure.layer = failureLayerOf(failure.kind);
-            failedWith(failure, m_facts);
+            failedWith(Failure::of(FailureKind::SystemRoleRejected, *m_systemRefusal), m_facts);
         } else if (m_facts.toolReference == ToolReference::Stripped
                    && m_facts.toolSearch != ToolSearch::Off) {
-            Failure failure = m_referenceRefusal.value_or(Failure{});
-            failure.kind = FailureKind::ToolReferenceStripped;
-            failure.layer = failureLayerOf(failure.kind);
+            Failure failure = Failure::of(FailureKind::ToolReferenceStripped,
+                                          m_referenceRefusal.value_or(Failure()));
             failure.fix.toolSearch = ToolSearch::Off;
             warned(failure, m_facts);
         } else {

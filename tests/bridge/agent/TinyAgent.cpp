@@ -130,5 +130,5 @@ std::unique_ptr<AgentCodec> TinyBackend::makeCodec() const
 
 Failure TinyBackend::classify(const TurnFailure &turn, const QString &address) const
 {
-    return {.layer = FailureLayer::Endpoint, .address = address, .said = turn.text};
+    return Failure::unknown(FailureLayer::Endpoint, {.address = address, .said = turn.text});
 }

@@ -64,7 +64,7 @@ class ObservedFailureTest : public testing::TestWithParam<Observed>
 protected:
     static std::string named(const Failure &failure)
     {
-        return (failureLayerName(failure.layer) + u'/' + failureKindName(failure.kind))
+        return (failureLayerName(failure.layer()) + u'/' + failureKindName(failure.kind()))
             .toStdString();
     }
     static std::string expected()

@@ -22,10 +22,10 @@ TEST_P(KnownAnswerTest, IsTakenForWhatItIs)
     const KnownAnswer &known = GetParam();
     const auto failure = classifyAnswer(known.answer);
     ASSERT_TRUE(failure) << "taken for a good answer";
-    EXPECT_EQ(failureKindName(failure->kind).toStdString(), known.kind.toStdString());
+    EXPECT_EQ(failureKindName(failure->kind()).toStdString(), known.kind.toStdString());
     const QString layer =
-        known.layer.isEmpty() ? failureLayerName(failureLayerOf(failure->kind)) : known.layer;
-    EXPECT_EQ(failureLayerName(failure->layer).toStdString(), layer.toStdString());
+        known.layer.isEmpty() ? failureLayerName(failureLayerOf(failure->kind())) : known.layer;
+    EXPECT_EQ(failureLayerName(failure->layer()).toStdString(), layer.toStdString());
     EXPECT_EQ(failure->httpStatus, known.answer.status);
     if (!known.said.isEmpty()) {
         EXPECT_EQ(failure->said.toStdString(), known.said.toStdString());

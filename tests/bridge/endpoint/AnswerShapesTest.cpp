@@ -21,7 +21,7 @@ ServerAnswer answerWith(int status, const QByteArray &body)
 std::string kindOf(const ServerAnswer &answer)
 {
     const auto failure = classifyAnswer(answer);
-    return failure ? failureKindName(failure->kind).toStdString() : "none";
+    return failure ? failureKindName(failure->kind()).toStdString() : "none";
 }
 
 std::string saidIn(const QByteArray &body)
@@ -92,7 +92,7 @@ TEST(AnswerShapes, ARedirectSaysWhereTo)
     answer.location = u"https://elsewhere.example.org/"_s;
     const auto failure = classifyAnswer(answer);
     ASSERT_TRUE(failure);
-    EXPECT_EQ(failure->kind, FailureKind::Redirected);
+    EXPECT_EQ(failure->kind(), FailureKind::Redirected);
     EXPECT_EQ(failure->subject, answer.location);
 }
 
@@ -109,7 +109,7 @@ TEST(AnswerShapes, AServerThatWantsAPasswordSaysForWhat)
     answer.authenticate = "Basic realm=\"staff\"";
     const auto failure = classifyAnswer(answer);
     ASSERT_TRUE(failure);
-    EXPECT_EQ(failure->kind, FailureKind::CredentialMissing);
+    EXPECT_EQ(failure->kind(), FailureKind::CredentialMissing);
     EXPECT_EQ(failure->subject, u"Basic realm=\"staff\""_s);
     answer.authenticate = "Bearer";
     EXPECT_EQ(kindOf(answer), "credential_rejected");
@@ -143,8 +143,8 @@ TEST(AnswerShapes, OfAnUnknownErrorTheLayerIsCertain)
 {
     const auto failure = classifyAnswer(answerWith(400, R"({"error":{"message":"Hm."}})"));
     ASSERT_TRUE(failure);
-    EXPECT_EQ(failure->kind, FailureKind::Unknown);
-    EXPECT_EQ(failure->layer, FailureLayer::Endpoint);
+    EXPECT_EQ(failure->kind(), FailureKind::Unknown);
+    EXPECT_EQ(failure->layer(), FailureLayer::Endpoint);
     EXPECT_EQ(failure->said, u"Hm."_s);
 }
 

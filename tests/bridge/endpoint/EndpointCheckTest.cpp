@@ -231,10 +231,7 @@ TEST_F(EndpointCheckTest, KeepsOurRefusalWhereTheAgentIsRefusedToo)
 {
     LocalServer server(LocalServer::always(401, kRefusal, "Content-Type: application/json\r\n"));
     CheckRequest request = requestFor(server.url());
-    Failure failure;
-    failure.layer = FailureLayer::Credential;
-    failure.kind = FailureKind::CredentialRejected;
-    request.agentTurn = turnOf(failure);
+    request.agentTurn = turnOf(Failure::of(FailureKind::CredentialRejected));
     run(request);
     EXPECT_EQ(last->firstFailed()->rung, Rung::Credential);
     EXPECT_EQ(inShort(last->rungs.back()), "failed credential_rejected");

@@ -33,7 +33,7 @@ protected:
         if (!finding || !finding->failure)
             return "nothing";
         EXPECT_EQ(finding->failure->address, target.endpoint.address.text());
-        return failureKindName(finding->failure->kind).toStdString();
+        return failureKindName(finding->failure->kind()).toStdString();
     }
 
     static std::size_t messages(const LocalServer &server)

@@ -41,7 +41,7 @@ std::string inShort(const RungReport &report)
 {
     std::string text = rungResultName(report.result).toStdString();
     if (report.failure)
-        text += ' ' + bridge::failureKindName(report.failure->kind).toStdString();
+        text += ' ' + bridge::failureKindName(report.failure->kind()).toStdString();
     if (report.skipped == SkipReason::EarlierFailed)
         text += " earlier failed";
     else if (report.skipped == SkipReason::NotAsked)

@@ -17,7 +17,7 @@ const QString kAddress = u"http://localhost:1234"_s;
 
 std::string kindNameOf(const Failure &failure)
 {
-    return failureKindName(failure.kind).toStdString();
+    return failureKindName(failure.kind()).toStdString();
 }
 
 /// Claude Code's sentences of failures without an answer that can be read; those about answers are
@@ -45,7 +45,7 @@ TEST_P(WordingTest, GetsItsLayerAndKindAndIsKept)
     const QString text = QString::fromUtf8(wording.text);
     const Failure failure = classifyTurnFailure(
         {wording.status, {}, QString::fromUtf8(wording.category), text}, kAddress);
-    EXPECT_EQ(failureLayerName(failure.layer).toStdString(), wording.layer);
+    EXPECT_EQ(failureLayerName(failure.layer()).toStdString(), wording.layer);
     EXPECT_EQ(kindNameOf(failure), wording.kind);
     EXPECT_EQ(failure.said.toStdString(), wording.text);
     EXPECT_EQ(failure.address, kAddress);
@@ -253,23 +253,19 @@ TEST(RetryClassification, IsWhatTheStatusAloneMakesCertain)
 
 Failure agentsFailure(FailureKind kind, int status)
 {
-    return {.layer = failureLayerOf(kind),
-            .kind = kind,
-            .address = kAddress,
-            .httpStatus = status,
-            .said = u"the agent's words"_s,
-            .stderrTail = u"tail"_s};
+    return Failure::of(kind, {.address = kAddress,
+                              .httpStatus = status,
+                              .said = u"the agent's words"_s,
+                              .stderrTail = u"tail"_s});
 }
 
 Failure seenByProbe(FailureKind kind, int status)
 {
-    return {.layer = failureLayerOf(kind),
-            .kind = kind,
-            .address = kAddress,
-            .httpStatus = status,
-            .said = u"the server's words"_s,
-            .body = u"the answer"_s,
-            .fix = {.models = {u"qwen3"_s}}};
+    return Failure::of(kind, {.address = kAddress,
+                              .httpStatus = status,
+                              .said = u"the server's words"_s,
+                              .body = u"the answer"_s,
+                              .fix = {.models = {u"qwen3"_s}}});
 }
 
 TEST(WantsProbe, WhereTheAgentsWordsFitSeveralFailures)
@@ -316,7 +312,7 @@ TEST(WithProbe, WinsWhereTheAgentsWordsFitSeveralFailures)
 {
     const Failure both = withProbe(agentsFailure(FailureKind::ModelNotFound, 404),
                                    {seenByProbe(FailureKind::NoModelLoaded, 404)});
-    EXPECT_EQ(both.kind, FailureKind::NoModelLoaded);
+    EXPECT_EQ(both.kind(), FailureKind::NoModelLoaded);
     EXPECT_EQ(both.said, u"the server's words"_s);
     EXPECT_EQ(both.stderrTail, u"tail"_s);
 }
@@ -345,17 +341,16 @@ TEST(WithProbe, OfABusyServerIsNotTakenForItsSilence)
 
 TEST(ForOwnSignIn, ARefusedCredentialIsTheSignInsAndNothingElseChanges)
 {
-    const Failure refused{.layer = FailureLayer::Credential,
-                          .kind = FailureKind::CredentialRejected,
-                          .address = u"https://proxy.example"_s,
-                          .said = u"invalid bearer token"_s,
-                          .fix = {.credentialKind = CredentialKind::ApiKey}};
+    const auto refused = Failure::of(FailureKind::CredentialRejected,
+                                     {.address = u"https://proxy.example"_s,
+                                      .said = u"invalid bearer token"_s,
+                                      .fix = {.credentialKind = CredentialKind::ApiKey}});
     const Failure told = answers::forOwnSignIn(refused);
-    EXPECT_EQ(told.kind, FailureKind::NotLoggedIn);
-    EXPECT_EQ(told.layer, FailureLayer::Agent);
+    EXPECT_EQ(told.kind(), FailureKind::NotLoggedIn);
+    EXPECT_EQ(told.layer(), FailureLayer::Agent);
     EXPECT_EQ(told.said, refused.said);
     EXPECT_FALSE(told.fix.credentialKind);
-    const Failure other{.layer = FailureLayer::Endpoint, .kind = FailureKind::Overloaded};
+    const auto other = Failure::of(FailureKind::Overloaded);
     EXPECT_EQ(answers::forOwnSignIn(other), other);
 }
 

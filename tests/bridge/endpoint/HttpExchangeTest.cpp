@@ -72,7 +72,7 @@ protected:
 
     static FailureKind kindOf(const HttpOutcome &outcome)
     {
-        return outcome.failure ? outcome.failure->kind : FailureKind::Unknown;
+        return outcome.failure ? outcome.failure->kind() : FailureKind::Unknown;
     }
 
     SystemClock clock;

@@ -13,7 +13,7 @@ namespace {
 TEST(NetworkFailure, TellsWhyASocketGaveUp)
 {
     const auto kindOf = [](QAbstractSocket::SocketError error) {
-        return failureKindName(socketFailure(error, {}).kind).toStdString();
+        return failureKindName(socketFailure(error, {}).kind()).toStdString();
     };
     EXPECT_EQ(kindOf(QAbstractSocket::ConnectionRefusedError), "connection_refused");
     EXPECT_EQ(kindOf(QAbstractSocket::HostNotFoundError), "host_not_found");
@@ -39,7 +39,7 @@ TEST(NetworkFailure, TellsWhyAReplyEnded)
 {
     const auto kindOf = [](QNetworkReply::NetworkError error) {
         const auto failure = replyFailure({error, u"words"_s, {}, false, {}});
-        return failure ? failureKindName(failure->kind).toStdString() : "none";
+        return failure ? failureKindName(failure->kind()).toStdString() : "none";
     };
     EXPECT_EQ(kindOf(QNetworkReply::ConnectionRefusedError), "connection_refused");
     EXPECT_EQ(kindOf(QNetworkReply::HostNotFoundError), "host_not_found");
@@ -55,11 +55,11 @@ TEST(NetworkFailure, IsTheProxysUntilTheConnectionStands)
 {
     const ReplyEnd end{QNetworkReply::RemoteHostClosedError, {}, {}, false, u"proxy:3128"_s};
     ASSERT_TRUE(replyFailure(end));
-    EXPECT_EQ(replyFailure(end)->kind, FailureKind::ProxyInTheWay);
+    EXPECT_EQ(replyFailure(end)->kind(), FailureKind::ProxyInTheWay);
     EXPECT_EQ(replyFailure(end)->subject, u"proxy:3128"_s);
     ReplyEnd within = end;
     within.answered = true;
-    EXPECT_EQ(replyFailure(within)->kind, FailureKind::ConnectionDropped);
+    EXPECT_EQ(replyFailure(within)->kind(), FailureKind::ConnectionDropped);
 }
 
 } // namespace

@@ -182,8 +182,8 @@ TEST_F(ClaudeLocatorTest, NoProgramIsAFailure)
         GTEST_SKIP() << "this machine has a claude in /usr/local/bin or /usr/bin";
     const auto missing = locate(locator);
     ASSERT_FALSE(missing);
-    EXPECT_EQ(missing.error().layer, FailureLayer::Agent);
-    EXPECT_EQ(missing.error().kind, FailureKind::AgentMissing);
+    EXPECT_EQ(missing.error().layer(), FailureLayer::Agent);
+    EXPECT_EQ(missing.error().kind(), FailureKind::AgentMissing);
 }
 
 TEST_F(ClaudeLocatorTest, AProgramThatCannotBeStartedIsAFailure)
@@ -196,7 +196,7 @@ TEST_F(ClaudeLocatorTest, AProgramThatCannotBeStartedIsAFailure)
     ClaudeLocator locator(factory(), m_environment);
     const auto unusable = locate(locator);
     ASSERT_FALSE(unusable);
-    EXPECT_EQ(unusable.error().kind, FailureKind::AgentMissing);
+    EXPECT_EQ(unusable.error().kind(), FailureKind::AgentMissing);
     EXPECT_EQ(unusable.error().subject, program);
     EXPECT_FALSE(unusable.error().said.isEmpty());
 }
@@ -207,7 +207,7 @@ TEST_F(ClaudeLocatorTest, AProgramThatDoesNotAnswerIsAFailureAndAskedAgainNextTi
     ClaudeLocator locator(factory(), m_environment, nullptr, 300ms);
     const auto stuck = locate(locator);
     ASSERT_FALSE(stuck);
-    EXPECT_EQ(stuck.error().kind, FailureKind::AgentUnresponsive);
+    EXPECT_EQ(stuck.error().kind(), FailureKind::AgentUnresponsive);
     EXPECT_EQ(stuck.error().subject, program);
     locate(locator);
     EXPECT_EQ(m_asked, 2);

@@ -160,7 +160,7 @@ TEST_F(RungsTest, TheOtherHeaderIsOfferedWhereItWorks)
     EXPECT_EQ(inShort(found()), "messages_api: passed\n"
                                 "credential: failed credential_wrong_header\n");
     EXPECT_EQ(check.firstFailed()->failure->fix.credentialKind, CredentialKind::ApiKey);
-    EXPECT_EQ(check.firstFailed()->failure->layer, FailureLayer::Credential);
+    EXPECT_EQ(check.firstFailed()->failure->layer(), FailureLayer::Credential);
     ASSERT_EQ(messages().size(), 2U);
     EXPECT_EQ(messages()[1].maxTokens, 1);
 

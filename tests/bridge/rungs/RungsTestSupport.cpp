@@ -71,7 +71,7 @@ std::string inShort(const RungReport &report)
 {
     std::string text = rungResultName(report.result).toStdString();
     if (report.failure)
-        text += ' ' + failureKindName(report.failure->kind).toStdString();
+        text += ' ' + failureKindName(report.failure->kind()).toStdString();
     return text;
 }
 

@@ -30,8 +30,8 @@ TEST_P(VerdictTest, EveryKnownFailureIsTheVerdictInItsLayerAndKind)
     const CheckReport check = climb(wanted);
     ASSERT_FALSE(check.isUsable()) << rungstest::inShort(check);
     const RungReport &verdict = *check.firstFailed();
-    EXPECT_EQ(failureKindName(verdict.failure->kind), known.kind);
-    EXPECT_EQ(failureLayerName(verdict.failure->layer), known.layer);
+    EXPECT_EQ(failureKindName(verdict.failure->kind()), known.kind);
+    EXPECT_EQ(failureLayerName(verdict.failure->layer()), known.layer);
     EXPECT_EQ(verdict.rung, std::max(rungOf(*verdict.failure), Rung::MessagesApi));
     EXPECT_EQ(verdict.failure->httpStatus, known.answer.status);
 }

@@ -92,7 +92,7 @@ TEST(ChatVerification, StopsAnAgentThatIsElsewhereAndSaysSoWithTheMessageKept)
     EXPECT_EQ(scripted.chat().state(), ChatState::Failed);
     EXPECT_EQ(scripted.agents.count(), 1);
     ASSERT_EQ(spy.failures.size(), 1U);
-    EXPECT_EQ(spy.failures[0].kind, FailureKind::AgentElsewhere);
+    EXPECT_EQ(spy.failures[0].kind(), FailureKind::AgentElsewhere);
     EXPECT_EQ(spy.failures[0].address, kHere);
     EXPECT_EQ(spy.failures[0].subject, u"https://elsewhere.example"_s);
     EXPECT_EQ(scripted.chat().queuedMessages(), 1);
@@ -229,7 +229,7 @@ TEST(ChatFailure, KeepsTheMessageOfAFailedTurnAndSaysWhyOnce)
     scripted.beginTurn();
     scripted.failTurn(400, u"API Error: 400 No models loaded. Please load one."_s);
     ASSERT_EQ(spy.failures.size(), 1U);
-    EXPECT_EQ(spy.failures[0].kind, FailureKind::NoModelLoaded);
+    EXPECT_EQ(spy.failures[0].kind(), FailureKind::NoModelLoaded);
     EXPECT_EQ(spy.failures[0].address, kHere);
     EXPECT_EQ(scripted.chat().failure(), spy.failures[0]);
     EXPECT_EQ(scripted.chat().state(), ChatState::Ready);
@@ -328,7 +328,7 @@ TEST(ChatFailure, ReplacesAnAgentThatCrashesThreeTimesAMinuteAndNotMore)
     EXPECT_EQ(scripted.agents.count(), 4);
     EXPECT_EQ(scripted.chat().state(), ChatState::Failed);
     ASSERT_EQ(spy.failures.size(), 1U);
-    EXPECT_EQ(spy.failures[0].kind, FailureKind::AgentCrashed);
+    EXPECT_EQ(spy.failures[0].kind(), FailureKind::AgentCrashed);
     EXPECT_TRUE(spy.failures[0].endedBySignal);
     EXPECT_EQ(spy.failures[0].stderrTail, u"segfault"_s);
 
@@ -349,7 +349,7 @@ TEST(ChatFailure, SaysThatAnAgentWasKilledForLackOfMemory)
         if (systemLackedMemory)
             ++scripted.oomKills;
         scripted.agent().dieOfSignal(9);
-        EXPECT_EQ(scripted.chat().failure()->kind,
+        EXPECT_EQ(scripted.chat().failure()->kind(),
                   systemLackedMemory ? FailureKind::AgentOutOfMemory : FailureKind::AgentCrashed);
     }
 }
@@ -366,8 +366,8 @@ TEST(ChatFailure, TakesALackOfMemoryForTheEndOfOneAgentOnly)
     ++scripted.oomKills;
     scripted.agents.at(1).dieOfSignal(9);
     scripted.agents.at(0).dieOfSignal(9); // by somebody's hand, later
-    EXPECT_EQ(other->failure()->kind, FailureKind::AgentOutOfMemory);
-    EXPECT_EQ(scripted.chat().failure()->kind, FailureKind::AgentCrashed);
+    EXPECT_EQ(other->failure()->kind(), FailureKind::AgentOutOfMemory);
+    EXPECT_EQ(scripted.chat().failure()->kind(), FailureKind::AgentCrashed);
 }
 
 TEST(ChatFailure, SaysThatAnAgentRanOutOfMemoryByItself)
@@ -385,7 +385,7 @@ TEST(ChatFailure, DoesNotTakeAnotherDeathForLackOfMemory)
     scripted.goLive();
     ++scripted.oomKills;
     scripted.agent().dieOfSignal(11);
-    EXPECT_EQ(scripted.chat().failure()->kind, FailureKind::AgentCrashed);
+    EXPECT_EQ(scripted.chat().failure()->kind(), FailureKind::AgentCrashed);
 }
 
 TEST(ChatFailure, SaysThatTheOrganisationRefusedTheStart)
@@ -483,7 +483,7 @@ TEST(ChatFailure, SaysThatAnAgentDoesNotAnswer)
     EXPECT_THAT(spy.failures, IsEmpty());
     scripted.clock.advance(1s);
     ASSERT_EQ(spy.failures.size(), 1U);
-    EXPECT_EQ(spy.failures[0].kind, FailureKind::AgentUnresponsive);
+    EXPECT_EQ(spy.failures[0].kind(), FailureKind::AgentUnresponsive);
     EXPECT_EQ(spy.failures[0].stderrTail, u"waiting for a lock"_s);
     EXPECT_TRUE(scripted.agent().wasTerminated());
     scripted.clock.advance(3s);
@@ -497,7 +497,7 @@ TEST(ChatFailure, SaysThatTheProgramDoesNotStart)
     scripted.open();
     scripted.agent().failToStart(u"Exec format error"_s);
     ASSERT_EQ(spy.failures.size(), 1U);
-    EXPECT_EQ(spy.failures[0].kind, FailureKind::AgentMissing);
+    EXPECT_EQ(spy.failures[0].kind(), FailureKind::AgentMissing);
     EXPECT_EQ(spy.failures[0].subject, scripted.programPath());
     EXPECT_EQ(spy.failures[0].said, u"Exec format error"_s);
     EXPECT_EQ(scripted.chat().state(), ChatState::Failed);
@@ -525,7 +525,7 @@ TEST(ChatLaunch, RefusesTheCustomEndpointWithAnAgentThatIsTooOld)
     scripted.open();
     EXPECT_EQ(scripted.agents.count(), 0);
     ASSERT_EQ(spy.failures.size(), 1U);
-    EXPECT_EQ(spy.failures[0].kind, FailureKind::AgentTooOld);
+    EXPECT_EQ(spy.failures[0].kind(), FailureKind::AgentTooOld);
     EXPECT_EQ(spy.failures[0].subject, u"2.1.196"_s);
     EXPECT_EQ(spy.failures[0].said, u"2.1.197"_s);
     EXPECT_EQ(scripted.chat().queuedMessages(), 1);
@@ -593,7 +593,7 @@ TEST(ChatLaunch, RefusesAWorkspaceThatIsGoneUntilThereIsOne)
     const FailureSpy spy(scripted.chat());
     scripted.open();
     ASSERT_EQ(spy.failures.size(), 1U);
-    EXPECT_EQ(spy.failures[0].kind, FailureKind::WorkspaceMissing);
+    EXPECT_EQ(spy.failures[0].kind(), FailureKind::WorkspaceMissing);
     EXPECT_EQ(spy.failures[0].subject, gone);
     ASSERT_TRUE(QDir().mkpath(gone));
     scripted.chat().restart();
@@ -613,7 +613,7 @@ TEST(ChatLaunch, SaysThatTheWorkspaceWentAwayAndNotTheProgram)
     ASSERT_TRUE(QDir().rmdir(gone));
     scripted.agent().failToStart(gone + u": No such file or directory"_s);
     ASSERT_EQ(spy.failures.size(), 1U);
-    EXPECT_EQ(spy.failures[0].kind, FailureKind::WorkspaceMissing);
+    EXPECT_EQ(spy.failures[0].kind(), FailureKind::WorkspaceMissing);
     EXPECT_EQ(spy.failures[0].subject, gone);
 }
 
@@ -624,8 +624,8 @@ TEST(ChatLaunch, DoesNotTakeAnInvalidAddressForOff)
     scripted.open();
     EXPECT_EQ(scripted.agents.count(), 0);
     ASSERT_EQ(spy.failures.size(), 1U);
-    EXPECT_EQ(spy.failures[0].kind, FailureKind::AddressInvalid);
-    EXPECT_EQ(spy.failures[0].layer, bridge::FailureLayer::Network);
+    EXPECT_EQ(spy.failures[0].kind(), FailureKind::AddressInvalid);
+    EXPECT_EQ(spy.failures[0].layer(), bridge::FailureLayer::Network);
     EXPECT_EQ(spy.failures[0].subject, u"localhost:1234"_s);
     EXPECT_EQ(spy.failures[0].fix.address, u"http://localhost:1234"_s);
     changeAddress(scripted, kHere);

@@ -235,7 +235,7 @@ TEST(ChatRestart, StartsTheOtherWayOnceWhenTheIdIsInUse)
     scripted.clock.advance(1s);
     EXPECT_EQ(scripted.agents.count(), 2) << "back and forth for ever";
     ASSERT_EQ(spy.failures.size(), 1U);
-    EXPECT_EQ(spy.failures[0].kind, bridge::FailureKind::AgentCrashed);
+    EXPECT_EQ(spy.failures[0].kind(), bridge::FailureKind::AgentCrashed);
     EXPECT_THAT(spy.failures[0].stderrTail.toStdString(), testing::HasSubstr("no such session"));
 }
 

@@ -41,7 +41,7 @@ inline std::vector<bridge::FailureKind> kindsOf(const std::vector<bridge::Failur
 {
     std::vector<bridge::FailureKind> kinds;
     for (const auto &failure : failures)
-        kinds.push_back(failure.kind);
+        kinds.push_back(failure.kind());
     return kinds;
 }
 

@@ -46,7 +46,7 @@ protected:
     [[nodiscard]] std::optional<FailureKind> shown() const
     {
         const auto now = card();
-        return now && now->diagnosis ? std::optional(now->diagnosis->kind) : std::nullopt;
+        return now && now->diagnosis ? std::optional(now->diagnosis->kind()) : std::nullopt;
     }
     [[nodiscard]] const ScriptedChat::Probe &probe(std::size_t index) const
     {
@@ -91,7 +91,7 @@ TEST_F(Retry, ThatCannotHelpIsAFailureAtOnceAndNotAgainAtTheEnd)
     scripted.failTurn(0, kRefusedText, u"connection_failed"_s);
     EXPECT_THAT(spy.failures, SizeIs(1));
     EXPECT_THAT(kindsOf(spy.refined), ElementsAre(FailureKind::ConnectionRefused));
-    EXPECT_EQ(entriesOf<FailureEntry>(chat).at(0).failure.kind, FailureKind::ConnectionRefused);
+    EXPECT_EQ(entriesOf<FailureEntry>(chat).at(0).failure.kind(), FailureKind::ConnectionRefused);
     EXPECT_FALSE(card());
 }
 
@@ -157,7 +157,7 @@ TEST_F(Retry, GetsTheKindOfTheProbe)
     scripted.failTurn(401, u"Not logged in"_s);
     EXPECT_THAT(spy.failures, SizeIs(1));
     EXPECT_THAT(scripted.probes, SizeIs(1)) << "the end was held although all was known";
-    EXPECT_EQ(chat.failure()->kind, FailureKind::CredentialWrongHeader);
+    EXPECT_EQ(chat.failure()->kind(), FailureKind::CredentialWrongHeader);
 }
 
 TEST_F(Retry, StandsByItsStatusWhenTheProbeFindsNothing)
@@ -431,7 +431,7 @@ TEST_F(HeldEnd, WaitsForTheProbeAndIsToldOnce)
 
     probe(0).answer(FailureKind::NotMessagesApi, 404);
     EXPECT_THAT(kindsOf(spy.failures), ElementsAre(FailureKind::NotMessagesApi));
-    EXPECT_EQ(chat.failure()->kind, FailureKind::NotMessagesApi);
+    EXPECT_EQ(chat.failure()->kind(), FailureKind::NotMessagesApi);
     EXPECT_EQ(turnEnded.count(), 1);
     EXPECT_EQ(settled.count(), 1);
     EXPECT_EQ(chat.state(), ChatState::Ready);

@@ -66,7 +66,8 @@ TEST_F(HistoryTextTest, LeavesOutThoughtsCardsAndWhatSubagentsSaid)
 {
     said("1", u"go"_s);
     transcript.append(ThinkingText{{}, u"a thought"_s, false});
-    transcript.append(FailureEntry{{.said = u"a failure"_s}, {}});
+    transcript.append(FailureEntry{
+        bridge::Failure::of(bridge::FailureKind::Unknown, {.said = u"a failure"_s}), {}});
     answered(u"a subagent"_s, u"toolu_1"_s);
     const QString text = history();
     for (const char *left : {"a thought", "a failure", "a subagent"})

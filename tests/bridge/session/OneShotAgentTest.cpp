@@ -152,7 +152,7 @@ TEST_F(OneShotAgentTest, AnAgentThatSaysNothingIsGivenUp)
     inquire();
     clock.advance(10s);
     ASSERT_TRUE(self && !*self);
-    EXPECT_EQ(self->error().kind, FailureKind::AgentUnresponsive);
+    EXPECT_EQ(self->error().kind(), FailureKind::AgentUnresponsive);
     QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
     EXPECT_TRUE(agent().wasTerminated());
 }
@@ -218,8 +218,8 @@ TEST_F(OneShotAgentTest, AnAgentThatGoesElsewhereIsAskedNothing)
     EXPECT_TRUE(agent().userTexts().isEmpty());
     agent().exit(143);
     ASSERT_TRUE(outcome && outcome->failure);
-    EXPECT_EQ(outcome->failure->kind, FailureKind::AgentElsewhere);
-    EXPECT_EQ(outcome->failure->layer, FailureLayer::Agent);
+    EXPECT_EQ(outcome->failure->kind(), FailureKind::AgentElsewhere);
+    EXPECT_EQ(outcome->failure->layer(), FailureLayer::Agent);
 }
 
 TEST_F(OneShotAgentTest, WithTheOwnSignInTheTurnIsAtHomeAndTheAgentMustConfirmItsEndpoint)
@@ -234,7 +234,7 @@ TEST_F(OneShotAgentTest, WithTheOwnSignInTheTurnIsAtHomeAndTheAgentMustConfirmIt
     EXPECT_TRUE(agent().userTexts().isEmpty());
     agent().exit(143);
     ASSERT_TRUE(outcome && outcome->failure);
-    EXPECT_EQ(outcome->failure->kind, FailureKind::AgentUnverified);
+    EXPECT_EQ(outcome->failure->kind(), FailureKind::AgentUnverified);
 }
 
 TEST_F(OneShotAgentTest, ATurnThatNeverEndsIsTheEndpoints)
@@ -246,8 +246,8 @@ TEST_F(OneShotAgentTest, ATurnThatNeverEndsIsTheEndpoints)
     EXPECT_TRUE(agent().wasTerminated());
     agent().exit(143);
     ASSERT_TRUE(outcome && outcome->failure);
-    EXPECT_EQ(outcome->failure->kind, FailureKind::StreamStalled);
-    EXPECT_EQ(outcome->failure->layer, FailureLayer::Endpoint);
+    EXPECT_EQ(outcome->failure->kind(), FailureKind::StreamStalled);
+    EXPECT_EQ(outcome->failure->layer(), FailureLayer::Endpoint);
 }
 
 TEST_F(OneShotAgentTest, AnAgentThatCrashesInTheTurnIsTheAgents)
@@ -257,8 +257,8 @@ TEST_F(OneShotAgentTest, AnAgentThatCrashesInTheTurnIsTheAgents)
     answerStatus();
     agent().exit(1, u"panic near "_s + kSecret);
     ASSERT_TRUE(outcome && outcome->failure);
-    EXPECT_EQ(outcome->failure->kind, FailureKind::AgentCrashed);
-    EXPECT_EQ(outcome->failure->layer, FailureLayer::Agent);
+    EXPECT_EQ(outcome->failure->kind(), FailureKind::AgentCrashed);
+    EXPECT_EQ(outcome->failure->layer(), FailureLayer::Agent);
     EXPECT_FALSE(outcome->failure->stderrTail.contains(kSecret));
 }
 

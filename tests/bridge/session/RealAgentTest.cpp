@@ -172,7 +172,7 @@ TEST(RealAgent, ThatCrashesAtStartFailsWithItsLastWords)
     ASSERT_TRUE(real.reaches(ChatState::Failed));
     ASSERT_EQ(real.failures->failures.size(), 1U);
     const Failure failure = real.failures->failures[0];
-    EXPECT_EQ(failure.kind, FailureKind::AgentCrashed);
+    EXPECT_EQ(failure.kind(), FailureKind::AgentCrashed);
     EXPECT_EQ(failure.exitCode, 1);
     EXPECT_THAT(failure.stderrTail.toStdString(), HasSubstr("crashed as told"));
 }
@@ -187,7 +187,7 @@ TEST(RealAgent, ThatNeverAnswersIsEndedAndThatIsSaid)
     EXPECT_THAT(real.failures->failures, IsEmpty());
     clock.advance(1s);
     ASSERT_EQ(real.failures->failures.size(), 1U);
-    EXPECT_EQ(real.failures->failures[0].kind, FailureKind::AgentUnresponsive);
+    EXPECT_EQ(real.failures->failures[0].kind(), FailureKind::AgentUnresponsive);
     EXPECT_TRUE(real.hasNoProcess());
     EXPECT_TRUE(isGone(pid));
     EXPECT_EQ(real.chat->state(), ChatState::Failed);
@@ -250,7 +250,7 @@ TEST(RealAgent, ThatIsTooOldIsRefusedOnlyForTheCustomEndpoint)
     RealChat real(u"old-version"_s);
     ASSERT_TRUE(real.reaches(ChatState::Failed));
     ASSERT_EQ(real.failures->failures.size(), 1U);
-    EXPECT_EQ(real.failures->failures[0].kind, FailureKind::AgentTooOld);
+    EXPECT_EQ(real.failures->failures[0].kind(), FailureKind::AgentTooOld);
     EXPECT_EQ(real.failures->failures[0].subject, u"2.1.100"_s);
     EXPECT_EQ(real.chat->agent().pid, 0);
     real.settings.setValue(settings::kCustomApiEndpointEnabled, false);
@@ -273,7 +273,7 @@ TEST(RealAgent, ThatIsElsewhereIsEndedBeforeItGetsTheMessage)
     EXPECT_TRUE(real.hasNoProcess());
     EXPECT_EQ(real.chat->state(), ChatState::Failed);
     EXPECT_EQ(real.failures->failures.size(), 1U);
-    EXPECT_EQ(real.failures->failures[0].kind, FailureKind::AgentElsewhere);
+    EXPECT_EQ(real.failures->failures[0].kind(), FailureKind::AgentElsewhere);
     EXPECT_THAT(deliveriesOf(*real.chat), ElementsAre(Delivery::Queued));
 }
 

@@ -75,7 +75,7 @@ TEST_F(SendWhenReady, GivesUpWithTheFailureThatWaitingDoesNotMend)
     scripted.probes.at(0).answer(FailureKind::CredentialRejected, 401);
     EXPECT_FALSE(chat.isWaitingForModel());
     EXPECT_THAT(kindsOf(spy.failures), ElementsAre(FailureKind::CredentialRejected));
-    EXPECT_EQ(entriesOf<FailureEntry>(chat).back().failure.kind, FailureKind::CredentialRejected);
+    EXPECT_EQ(entriesOf<FailureEntry>(chat).back().failure.kind(), FailureKind::CredentialRejected);
     EXPECT_EQ(entriesOf<FailureEntry>(chat).back().messageId,
               entriesOf<UserMessage>(chat).back().id);
     scripted.clock.advance(1min);

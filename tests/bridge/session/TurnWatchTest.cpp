@@ -38,11 +38,6 @@ endpoint::EndpointTarget here()
             .smallModel = {}};
 }
 
-Failure failureOf(FailureKind kind)
-{
-    return {.layer = failureLayerOf(kind), .kind = kind};
-}
-
 /// What can come from outside.
 enum class Event {
     Begin,
@@ -219,10 +214,10 @@ private:
             answerLook(std::nullopt);
             break;
         case Event::ProbeSeesRefusal:
-            answerLook(failureOf(FailureKind::ConnectionRefused));
+            answerLook(Failure::of(FailureKind::ConnectionRefused));
             break;
         case Event::ProbeSeesSilence:
-            answerLook(failureOf(FailureKind::TimedOut));
+            answerLook(Failure::of(FailureKind::TimedOut));
             break;
         case Event::HalfASecondPasses:
             m_clock.advance(500ms);

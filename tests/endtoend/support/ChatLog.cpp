@@ -44,7 +44,7 @@ std::string ChatLog::describe() const
     for (const session::ChatState state : states)
         text += ' ' + session::stateName(state).toStdString();
     for (const Failure &failure : failures)
-        text += "\nfailure: " + failureKindName(failure.kind).toStdString() + " "
+        text += "\nfailure: " + failureKindName(failure.kind()).toStdString() + " "
                 + failure.said.toStdString() + "\n" + failure.stderrTail.toStdString();
     chat::Transcript &transcript = m_chat.transcript();
     for (int row = 0; row < transcript.count(); ++row)

@@ -15,7 +15,7 @@ std::string describe(const check::CheckReport &report)
         text += check::rungName(rung.rung).toStdString() + ' '
                 + check::rungResultName(rung.result).toStdString();
         if (rung.failure)
-            text += ' ' + failureKindName(rung.failure->kind).toStdString() + " - "
+            text += ' ' + failureKindName(rung.failure->kind()).toStdString() + " - "
                     + rung.failure->said.toStdString();
         text += '\n';
     }
@@ -37,7 +37,8 @@ std::optional<Failure> shownFailure(TestApp &app)
 
 std::string nameOf(const Failure &failure)
 {
-    return (failureLayerName(failure.layer) + u'/' + failureKindName(failure.kind)).toStdString();
+    return (failureLayerName(failure.layer()) + u'/' + failureKindName(failure.kind()))
+        .toStdString();
 }
 
 std::string nameOf(FailureKind kind)

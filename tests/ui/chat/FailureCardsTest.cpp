@@ -68,10 +68,7 @@ protected:
     static RetryEntry diagnosed(FailureKind kind)
     {
         auto card = samples::retry();
-        card.diagnosis.emplace();
-        card.diagnosis->kind = kind;
-        card.diagnosis->layer = bridge::failureLayerOf(kind);
-        card.diagnosis->address = card.address;
+        card.diagnosis = bridge::Failure::of(kind, {.address = card.address});
         return card;
     }
 

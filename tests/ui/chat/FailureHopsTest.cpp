@@ -19,11 +19,8 @@ RetryEntry retry(std::optional<FailureKind> diagnosis = {})
     card.attempt = 1;
     card.address = u"http://localhost:1234"_s;
     card.agentPid = 48121;
-    if (diagnosis) {
-        card.diagnosis.emplace();
-        card.diagnosis->kind = *diagnosis;
-        card.diagnosis->layer = bridge::failureLayerOf(*diagnosis);
-    }
+    if (diagnosis)
+        card.diagnosis = bridge::Failure::of(*diagnosis);
     return card;
 }
 

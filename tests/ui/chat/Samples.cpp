@@ -125,9 +125,7 @@ agent::PermissionRequest planRequest()
 
 Failure noModelLoaded()
 {
-    Failure failure;
-    failure.layer = FailureLayer::Endpoint;
-    failure.kind = FailureKind::NoModelLoaded;
+    Failure failure = Failure::of(FailureKind::NoModelLoaded);
     failure.address = u"http://localhost:1234"_s;
     failure.httpStatus = 400;
     failure.said = u"No models loaded. Please load a model in the developer page or "

@@ -27,10 +27,7 @@ RungReport skipped(Rung rung, SkipReason reason)
 
 RungReport failedWith(FailureKind kind, RungResult result = RungResult::Failed)
 {
-    Failure failure;
-    failure.kind = kind;
-    failure.layer = bridge::failureLayerOf(kind);
-    failure.address = kAddress;
+    const auto failure = Failure::of(kind, {.address = kAddress});
     return {rungOf(failure), result, failure, {}, {}, 5ms};
 }
 

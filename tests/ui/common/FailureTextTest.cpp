@@ -25,13 +25,8 @@ const QString kWayBack = u"turn off Custom API Endpoint in Settings → Advanced
 
 Failure failureOf(FailureKind kind)
 {
-    Failure failure;
-    failure.kind = kind;
-    failure.layer = bridge::failureLayerOf(kind);
-    failure.address = kAddress;
-    failure.said = u"said <b>so</b>"_s;
-    failure.subject = u"subject"_s;
-    return failure;
+    return Failure::of(kind,
+                       {.address = kAddress, .said = u"said <b>so</b>"_s, .subject = u"subject"_s});
 }
 
 /// Every kind: all up to the first number that names none.

@@ -15,11 +15,7 @@ namespace {
 
 Failure failureOf(FailureKind kind)
 {
-    Failure failure;
-    failure.kind = kind;
-    failure.layer = bridge::failureLayerOf(kind);
-    failure.address = u"http://localhost:1234"_s;
-    return failure;
+    return Failure::of(kind, {.address = u"http://localhost:1234"_s});
 }
 
 std::vector<bridge::Fix> fixesOf(const Failure &failure, bool hasMessage)

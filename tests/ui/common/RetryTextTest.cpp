@@ -22,13 +22,8 @@ RetryEntry retry(std::optional<FailureKind> diagnosis = {})
     card.attempt = 3;
     card.of = 10;
     card.address = u"http://localhost:1234"_s;
-    if (diagnosis) {
-        Failure failure;
-        failure.kind = *diagnosis;
-        failure.layer = bridge::failureLayerOf(*diagnosis);
-        failure.address = card.address;
-        card.diagnosis = failure;
-    }
+    if (diagnosis)
+        card.diagnosis = Failure::of(*diagnosis, {.address = card.address});
     return card;
 }
 

@@ -23,23 +23,15 @@ namespace {
 
 Failure noModel()
 {
-    Failure failure;
-    failure.layer = FailureLayer::Endpoint;
-    failure.kind = FailureKind::NoModelLoaded;
-    failure.address = u"http://localhost:1234"_s;
-    failure.httpStatus = 400;
-    failure.said = u"<b>No models loaded.</b>"_s;
-    return failure;
+    return Failure::of(FailureKind::NoModelLoaded, {.address = u"http://localhost:1234"_s,
+                                                    .httpStatus = 400,
+                                                    .said = u"<b>No models loaded.</b>"_s});
 }
 
 Failure crashed()
 {
-    Failure failure;
-    failure.layer = FailureLayer::Agent;
-    failure.kind = FailureKind::AgentCrashed;
-    failure.address = u"http://localhost:1234"_s;
-    failure.stderrTail = u"out of memory"_s;
-    return failure;
+    return Failure::of(FailureKind::AgentCrashed,
+                       {.address = u"http://localhost:1234"_s, .stderrTail = u"out of memory"_s});
 }
 
 /// The label of the button that offers `fix` for noModel().

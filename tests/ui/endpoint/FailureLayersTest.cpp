@@ -7,17 +7,13 @@ using namespace Qt::StringLiterals;
 
 using bridge::Failure;
 using bridge::FailureKind;
-using bridge::FailureLayer;
 using Result = ui::LayerFinding::Result;
 
 namespace {
 
-std::array<Result, 3> resultsOf(FailureLayer layer, FailureKind kind)
+std::array<Result, 3> resultsOf(FailureKind kind)
 {
-    Failure failure;
-    failure.layer = layer;
-    failure.kind = kind;
-    const auto findings = ui::findingsOf(failure);
+    const auto findings = ui::findingsOf(Failure::of(kind));
     return {findings[0].result, findings[1].result, findings[2].result};
 }
 
@@ -25,49 +21,43 @@ std::array<Result, 3> resultsOf(FailureLayer layer, FailureKind kind)
 
 TEST(FailureLayers, WhereNobodyListensNothingBehindIsClaimed)
 {
-    EXPECT_EQ(resultsOf(FailureLayer::Network, FailureKind::ConnectionRefused),
+    EXPECT_EQ(resultsOf(FailureKind::ConnectionRefused),
               (std::array{Result::Failed, Result::Unknown, Result::Unknown}));
 }
 
 TEST(FailureLayers, ARefusedCredentialMeansTheServerWasReached)
 {
-    EXPECT_EQ(resultsOf(FailureLayer::Credential, FailureKind::CredentialRejected),
+    EXPECT_EQ(resultsOf(FailureKind::CredentialRejected),
               (std::array{Result::Passed, Result::Failed, Result::Unknown}));
 }
 
 TEST(FailureLayers, AServerWithoutAModelHasTakenTheCredential)
 {
-    EXPECT_EQ(resultsOf(FailureLayer::Endpoint, FailureKind::NoModelLoaded),
+    EXPECT_EQ(resultsOf(FailureKind::NoModelLoaded),
               (std::array{Result::Passed, Result::Passed, Result::Failed}));
 }
 
 TEST(FailureLayers, WhatFailedIsSaidInTheBoxOfItsLayer)
 {
-    Failure failure;
-    failure.layer = FailureLayer::Network;
-    failure.kind = FailureKind::TlsExpired;
+    const auto failure = Failure::of(FailureKind::TlsExpired);
     EXPECT_EQ(ui::findingsOf(failure)[0].text, ui::partsOf(failure).brief);
     EXPECT_EQ(ui::findingsOf(failure)[1].text, u"not asked"_s);
 }
 
 TEST(FailureLayers, AConnectionThatBrokeMayHaveTakenTheCredential)
 {
-    Failure failure;
-    failure.layer = FailureLayer::Network;
-    failure.kind = FailureKind::ConnectionDropped;
+    const auto failure = Failure::of(FailureKind::ConnectionDropped);
     EXPECT_EQ(ui::findingsOf(failure)[1].text, u"not known"_s);
 }
 
 TEST(FailureLayers, AnUnknownAnswerSaysNothingAboutTheCredential)
 {
-    EXPECT_EQ(resultsOf(FailureLayer::Endpoint, FailureKind::Unknown),
+    EXPECT_EQ(resultsOf(FailureKind::Unknown),
               (std::array{Result::Passed, Result::Unknown, Result::Failed}));
 }
 
 TEST(FailureLayers, TheStatusIsNamedWhereThereIsOne)
 {
-    Failure failure;
-    failure.layer = FailureLayer::Endpoint;
-    failure.httpStatus = 502;
+    const auto failure = Failure::of(FailureKind::Unknown, {.httpStatus = 502});
     EXPECT_TRUE(ui::findingsOf(failure)[2].text.contains(u"502"_s));
 }

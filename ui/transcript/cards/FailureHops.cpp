@@ -23,10 +23,10 @@ constexpr int kDotGap = 5;
 bool isOfTheModel(const Failure &failure)
 {
     using bridge::check::Rung;
-    return failure.layer == FailureLayer::Endpoint
+    return failure.layer() == FailureLayer::Endpoint
            && (bridge::check::rungOf(failure) == Rung::Model
-               || failure.kind == bridge::FailureKind::ModelLacksTools
-               || failure.kind == bridge::FailureKind::ContextTooSmall);
+               || failure.kind() == bridge::FailureKind::ModelLacksTools
+               || failure.kind() == bridge::FailureKind::ContextTooSmall);
 }
 
 QString stateText(Hop::State state)
@@ -68,7 +68,7 @@ std::vector<Hop> hopsOf(const RetryEntry &retry)
         // An answer that reports an error did come from there.
         if (retry.httpStatus > 0)
             endpoint.state = State::Failed;
-    } else if (retry.diagnosis->layer == FailureLayer::Agent) {
+    } else if (retry.diagnosis->layer() == FailureLayer::Agent) {
         agent.state = State::Failed;
     } else if (isOfTheModel(*retry.diagnosis)) {
         endpoint.state = State::Fine;

@@ -90,9 +90,8 @@ void RetryCard::showEntry(const bridge::chat::TranscriptEntry &entry)
 
 void RetryCard::showButtons()
 {
-    bridge::Failure failure;
-    failure.layer = bridge::FailureLayer::Endpoint;
-    failure.address = m_retry.address;
+    const auto failure =
+        bridge::Failure::of(bridge::FailureKind::Unknown, {.address = m_retry.address});
     m_stop->setText(m_retry.attempt == 0 ? tr("Stop waiting") : tr("Stop trying"));
     m_check->setVisible(!m_retry.address.isEmpty());
     // The message is on its way: nothing has to be sent again.
