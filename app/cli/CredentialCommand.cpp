@@ -1,13 +1,12 @@
 #include "app/cli/CredentialCommand.h"
 
 #include "app/cli/EndpointCommands.h"
+#include "app/cli/JsonOut.h"
 #include "bridge/secrets/SecretEdit.h"
 #include "ui/words/SecretText.h"
 
 #include <QFile>
 #include <QTimer>
-
-#include <nlohmann/json.hpp>
 
 #include <cstdio>
 
@@ -27,7 +26,6 @@ using bridge::secrets::SecretError;
 using bridge::secrets::SecretHeader;
 using bridge::secrets::SecretPart;
 using bridge::secrets::SecretToken;
-using Json = nlohmann::ordered_json;
 
 /// A user may have to unlock the keychain meanwhile.
 constexpr std::chrono::seconds kPatience{120};
@@ -163,20 +161,19 @@ void CredentialCommand::onRead(const bridge::Result<bridge::secrets::Secret, Sec
     const bool isAbsent = !result && result.error().kind == SecretError::Kind::Absent;
     const bool hasToken = result && !result->value.isEmpty();
     const bool isKnown = result || isAbsent;
-    const Json kind =
-        hasToken ? Json(bridge::secrets::credentialKindName(result->kind).toStdString()) : Json();
+    const Json kind = hasToken ? Json(bridge::secrets::credentialKindName(result->kind)) : Json();
     Json headers = Json::array();
     if (result) {
         for (auto it = result->headers.cbegin(); it != result->headers.cend(); ++it)
-            headers.push_back(it.key().toStdString());
+            headers.push_back(it.key());
     }
-    const Json report{
-        {"origin", m_origin.toStdString()},
-        {"kept", isKnown ? Json(hasToken) : Json()},
-        {"kind", kind},
-        {"state", isKnown ? hasToken ? "present" : "absent" : stateName(result.error().kind)},
-        {"headers", headers}};
-    m_sink.out(QByteArray::fromStdString(report.dump(m_command.json ? -1 : 2)) + '\n');
+    m_sink.out(printed(
+        {{"origin", m_origin},
+         {"kept", isKnown ? Json(hasToken) : Json()},
+         {"kind", kind},
+         {"state", isKnown ? hasToken ? "present" : "absent" : stateName(result.error().kind)},
+         {"headers", headers}},
+        m_command.json));
     if (isKnown)
         finish(ExitCode::Done);
     else

@@ -1,8 +1,8 @@
 #include "app/cli/PracticeCommand.h"
 
-#include <QTimer>
+#include "app/cli/JsonOut.h"
 
-#include <nlohmann/json.hpp>
+#include <QTimer>
 
 #include <mutex>
 
@@ -11,24 +11,22 @@ namespace app {
 namespace {
 
 using namespace bridge::practice;
-using Json = nlohmann::ordered_json;
 
 QByteArray lineOf(const LoggedRequest &request, bool json)
 {
     if (json) {
         Json headers = Json::array();
         for (const QString &kind : request.headerKinds)
-            headers.push_back(kind.toStdString());
-        const Json object{{"event", "request"},
-                          {"ms", request.msSinceStart},
-                          {"method", request.method.toStdString()},
-                          {"path", request.path.toStdString()},
-                          {"headers", headers},
-                          {"model", request.model.toStdString()},
-                          {"stream", request.stream},
-                          {"messages", request.messages},
-                          {"status", request.status}};
-        return QByteArray::fromStdString(object.dump()) + '\n';
+            headers.push_back(kind);
+        return printed({{"event", "request"},
+                        {"ms", request.msSinceStart},
+                        {"method", request.method},
+                        {"path", request.path},
+                        {"headers", headers},
+                        {"model", request.model},
+                        {"stream", request.stream},
+                        {"messages", request.messages},
+                        {"status", request.status}});
     }
     return QStringLiteral("%1 %2 -> %3\n")
         .arg(request.method, request.path)
@@ -70,11 +68,8 @@ void PracticeCommand::start()
     }
     m_endpoint = std::move(*endpoint);
     const QString address = m_endpoint->address();
-    m_sink.out(m_command.json
-                   ? QByteArray::fromStdString(
-                         Json{{"event", "listening"}, {"address", address.toStdString()}}.dump())
-                         + '\n'
-                   : address.toUtf8() + '\n');
+    m_sink.out(m_command.json ? printed({{"event", "listening"}, {"address", address}})
+                              : address.toUtf8() + '\n');
 }
 
 void PracticeCommand::interrupt()
@@ -91,11 +86,7 @@ void PracticeCommand::list() const
 {
     for (const QString &name : scenarioNames()) {
         const QString text = scenarioDescription(name);
-        m_sink.out(m_command.json ? QByteArray::fromStdString(Json{
-                                        {"name", name.toStdString()},
-                                        {"description",
-                                         text.toStdString()}}.dump())
-                                        + '\n'
+        m_sink.out(m_command.json ? printed({{"name", name}, {"description", text}})
                                   : QStringLiteral("%1  %2\n").arg(name, -24).arg(text).toUtf8());
     }
 }

@@ -1,13 +1,12 @@
 #include "app/cli/ProfileCommands.h"
 
+#include "app/cli/JsonOut.h"
 #include "bridge/agents/claude/EnvironmentExport.h"
 #include "bridge/secrets/SecretStore.h"
 #include "ui/words/ProfileText.h"
 
 #include <QCoreApplication>
 #include <QFile>
-
-#include <nlohmann/json.hpp>
 
 #include <algorithm>
 #include <cstdio>
@@ -26,7 +25,6 @@ using bridge::endpoint::ProfileProblem;
 
 namespace {
 
-using Json = nlohmann::ordered_json;
 using command::ExportStyle;
 
 struct ProfileCommands
@@ -42,14 +40,6 @@ QByteArray indented(const QString &text)
 QByteArray line(const QString &text)
 {
     return text.toUtf8() + '\n';
-}
-
-QByteArray printed(const Json &json, bool onOneLine)
-{
-    constexpr int kIndent = 2;
-    return QByteArray::fromStdString(
-               json.dump(onOneLine ? -1 : kIndent, ' ', false, Json::error_handler_t::replace))
-           + '\n';
 }
 
 CommandOutcome refused(const ProfileProblem &problem)
@@ -96,17 +86,16 @@ CommandOutcome list(const command::Profiles &command, const EndpointChoice &endp
         Json array = Json::array();
         for (const EndpointProfile &profile : all) {
             Json entry{
-                {"name", profile.name.toStdString()},
-                {"address", profile.address.toStdString()},
+                {"name", profile.name},
+                {"address", profile.address},
                 {"active", profile.name == active},
-                {"credential",
-                 bridge::secrets::credentialKindName(profile.setup.credential).toStdString()}};
+                {"credential", bridge::secrets::credentialKindName(profile.setup.credential)}};
             Json rest = jsonOf(profile);
             rest.erase("version");
             entry.update(rest);
             array.push_back(std::move(entry));
         }
-        outcome.out = printed(array, true);
+        outcome.out = printed(array);
         return outcome;
     }
     if (all.empty())
@@ -177,10 +166,10 @@ CommandOutcome exported(const command::Profiles &command, const EndpointChoice &
         return refused(endpoint.error());
     if (command.as == ExportStyle::Settings) {
         const QByteArray file = bridge::claude::asSettingsFile(*endpoint);
-        return {.out = command.json ? printed(Json::parse(file.toStdString()), true) : file};
+        return {.out = command.json ? printed(Json::parse(file.toStdString())) : file};
     }
     const QString lines = bridge::claude::asShellLines(*endpoint);
-    return {.out = command.json ? printed({{"shell", lines.toStdString()}}, true) : lines.toUtf8()};
+    return {.out = command.json ? printed({{"shell", lines}}) : lines.toUtf8()};
 }
 
 /// What a profile still needs here, as a script reads it.
@@ -189,7 +178,7 @@ Json needsOf(const EndpointProfile &profile)
     Json needs = Json::array();
     const auto kind = profile.setup.credential;
     if (kind != CredentialKind::None)
-        needs.push_back(bridge::secrets::credentialKindName(kind).toStdString());
+        needs.push_back(bridge::secrets::credentialKindName(kind));
     for (const QString &header : profile.setup.secretHeaders)
         needs.push_back("header " + header.toStdString());
     return needs;
@@ -243,13 +232,13 @@ CommandOutcome imported(const command::Profiles &command, const QString &text,
                       "Imported “%1” as “%2”: a profile of that name already exists.")
                       .arg(profile.name.trimmed(), *name);
         outcome.out += line(said) + needsText(profile);
-        report.push_back({{"name", name->toStdString()},
-                          {"was", profile.name.toStdString()},
-                          {"address", profile.address.toStdString()},
+        report.push_back({{"name", *name},
+                          {"was", profile.name},
+                          {"address", profile.address},
                           {"needs", needsOf(profile)}});
     }
     if (command.json)
-        outcome.out = printed(report, true);
+        outcome.out = printed(report);
     else if (profiles->empty())
         outcome.err = line(ProfileCommands::tr("The file has no profiles."));
     if (!settings.isSaved()) {

@@ -1,31 +1,17 @@
 #include "app/cli/Reports.h"
 
+#include "app/cli/JsonOut.h"
 #include "bridge/chat/Chat.h"
 #include "ui/words/CheckText.h"
 #include "ui/words/FailureText.h"
 #include "ui/words/SourceText.h"
 
-#include <nlohmann/json.hpp>
-
 namespace app {
 
 namespace {
 
-using Json = nlohmann::ordered_json;
 using bridge::chat::Chat;
 using bridge::chat::ChatList;
-
-Json orNull(const QString &text)
-{
-    return text.isEmpty() ? Json() : Json(text.toStdString());
-}
-
-QByteArray printed(const Json &json, ReportStyle style)
-{
-    const std::string text = json.dump(style == ReportStyle::OneLine ? -1 : 2, ' ', false,
-                                       Json::error_handler_t::replace);
-    return QByteArray::fromStdString(text) + '\n';
-}
 
 /// The truth about the live process; null where there is none.
 Json agentOf(const Chat &chat)
@@ -55,7 +41,7 @@ const char *pinName(const bridge::endpoint::EndpointPin &pin)
 
 Json sourceOf(const bridge::sources::EndpointSource &source)
 {
-    return {{"place", bridge::sources::sourcePlaceName(source.place).toStdString()},
+    return {{"place", bridge::sources::sourcePlaceName(source.place)},
             {"file", orNull(source.file)},
             {"variable", orNull(source.variable)},
             {"value", orNull(source.value)},
@@ -80,11 +66,11 @@ Json problemsOf(const bridge::sources::SourceReport &report)
     Json all = Json::array();
     for (const auto &problem : report.problems) {
         const bool isPlaced = problem.line > 0;
-        all.push_back({{"file", problem.file.toStdString()},
-                       {"kind", bridge::sources::sourceProblemName(problem.kind).toStdString()},
+        all.push_back({{"file", problem.file},
+                       {"kind", bridge::sources::sourceProblemName(problem.kind)},
                        {"line", isPlaced ? Json(problem.line) : Json()},
                        {"column", isPlaced ? Json(problem.column) : Json()},
-                       {"text", ui::wordsFor(problem).toStdString()}});
+                       {"text", ui::wordsFor(problem)}});
     }
     return all;
 }
@@ -94,10 +80,10 @@ Json policyOf(const bridge::endpoint::ManagedPolicy &policy)
 {
     if (policy.kind == bridge::endpoint::ManagedPolicy::Kind::None)
         return {};
-    return {{"file", policy.file.toStdString()},
-            {"variable", policy.variable.toStdString()},
+    return {{"file", policy.file},
+            {"variable", policy.variable},
             {"address", orNull(policy.address)},
-            {"text", ui::wordsFor(policy).toStdString()}};
+            {"text", ui::wordsFor(policy)}};
 }
 
 Json chatsOf(const ChatList &chats, bool withState)
@@ -105,9 +91,9 @@ Json chatsOf(const ChatList &chats, bool withState)
     Json all = Json::array();
     for (int i = 0; i < chats.count(); ++i) {
         const Chat &chat = chats.at(i);
-        Json entry{{"chat", chat.id().toStdString()}};
+        Json entry{{"chat", chat.id()}};
         if (withState)
-            entry["state"] = bridge::session::stateName(chat.state()).toStdString();
+            entry["state"] = bridge::session::stateName(chat.state());
         entry.update(agentOf(chat));
         if (withState) {
             entry["title"] = orNull(chat.title());
@@ -129,25 +115,25 @@ QByteArray statusReport(const ChatList &chats, ReportStyle style)
     int queued = 0;
     for (int i = 0; i < chats.count(); ++i)
         queued += chats.at(i).queuedMessages();
-    return printed({{"state", bridge::session::stateName(state).toStdString()},
+    return printed({{"state", bridge::session::stateName(state)},
                     {"queued", queued},
                     {"chats", chatsOf(chats, true)}},
-                   style);
+                   style == ReportStyle::OneLine);
 }
 
 QByteArray agentsReport(const std::vector<const Chat *> &chats, ReportStyle style)
 {
     Json all = Json::array();
     for (const Chat *chat : chats)
-        all.push_back({{"chat", chat->id().toStdString()}, {"pid", chat->agent().pid}});
-    return printed(all, style);
+        all.push_back({{"chat", chat->id()}, {"pid", chat->agent().pid}});
+    return printed(all, style == ReportStyle::OneLine);
 }
 
 QByteArray endpointReport(const bridge::endpoint::EndpointChoice &endpoints,
                           const bridge::sources::SourceReport &sources, const ChatList *chats,
                           ReportStyle style)
 {
-    return printed({{"address", endpoints.addressText().toStdString()},
+    return printed({{"address", endpoints.addressText()},
                     {"enabled", endpoints.isEnabled()},
                     {"active", orNull(endpoints.activeProfile())},
                     {"sources", sourcesOf(sources)},
@@ -156,7 +142,7 @@ QByteArray endpointReport(const bridge::endpoint::EndpointChoice &endpoints,
                     {"problems", problemsOf(sources)},
                     {"policy", policyOf(sources.policy)},
                     {"running", chats ? chatsOf(*chats, false) : Json::array()}},
-                   style);
+                   style == ReportStyle::OneLine);
 }
 
 QByteArray checkReport(const bridge::check::CheckReport &report)
@@ -166,18 +152,17 @@ QByteArray checkReport(const bridge::check::CheckReport &report)
         const ui::RungWords words = ui::wordsFor(rung, report.address);
         const bool isGood = rung.result == bridge::check::RungResult::Passed;
         const auto layer = rung.failure ? rung.failure->layer() : bridge::check::layerOf(rung.rung);
-        rungs.push_back({{"name", bridge::check::rungName(rung.rung).toStdString()},
-                         {"result", bridge::check::rungResultName(rung.result).toStdString()},
-                         {"layer", bridge::failureLayerName(layer).toStdString()},
-                         {"kind", rung.failure && !isGood ? Json(
-                                      bridge::failureKindName(rung.failure->kind()).toStdString())
-                                                          : Json()},
-                         {"text", words.text.toStdString()},
-                         {"fix", isGood ? Json() : orNull(words.fix)},
-                         {"ms", rung.duration.count()}});
+        rungs.push_back(
+            {{"name", bridge::check::rungName(rung.rung)},
+             {"result", bridge::check::rungResultName(rung.result)},
+             {"layer", bridge::failureLayerName(layer)},
+             {"kind", rung.failure && !isGood ? Json(bridge::failureKindName(rung.failure->kind()))
+                                              : Json()},
+             {"text", words.text},
+             {"fix", isGood ? Json() : orNull(words.fix)},
+             {"ms", rung.duration.count()}});
     }
-    return printed({{"usable", report.isUsable()}, {"rungs", std::move(rungs)}},
-                   ReportStyle::OneLine);
+    return printed({{"usable", report.isUsable()}, {"rungs", std::move(rungs)}});
 }
 
 QByteArray failureReport(const bridge::Failure &failure)

@@ -1,41 +1,23 @@
 #include "app/cli/TurnPrinter.h"
 
+#include "app/cli/JsonOut.h"
 #include "app/cli/Reports.h"
 #include "ui/words/FailureText.h"
-
-#include <nlohmann/json.hpp>
 
 namespace app {
 
 namespace {
 
 using namespace bridge::agent;
-using Json = nlohmann::ordered_json;
-
-std::string utf8(const QString &text)
-{
-    return text.toStdString();
-}
-
-QByteArray lineOf(const Json &object)
-{
-    const std::string text = object.dump(-1, ' ', false, Json::error_handler_t::replace);
-    return QByteArray::fromStdString(text) + '\n';
-}
 
 Json inputOf(const ToolInput &input)
 {
-    return Json::parse(utf8(input.json), nullptr, false);
+    return Json::parse(input.json.toStdString(), nullptr, false);
 }
 
 QString keyOf(const BlockId &id)
 {
     return id.messageId + u'#' + QString::number(id.index);
-}
-
-Json orNull(const QString &text)
-{
-    return text.isEmpty() ? Json() : Json(utf8(text));
 }
 
 } // namespace
@@ -69,11 +51,11 @@ void TurnPrinter::print(const TurnStarted &event)
         return;
     const auto &agent = m_chat.agent();
     // The event is newer than what the chat knows: 2.1.197 names the model here first.
-    m_sink.out(lineOf({{"event", "session_started"},
-                       {"session", utf8(event.sessionId)},
-                       {"endpoint", orNull(agent.endpoint)},
-                       {"model", orNull(event.model)},
-                       {"pid", agent.pid}}));
+    m_sink.out(printed({{"event", "session_started"},
+                        {"session", event.sessionId},
+                        {"endpoint", orNull(agent.endpoint)},
+                        {"model", orNull(event.model)},
+                        {"pid", agent.pid}}));
 }
 
 void TurnPrinter::print(const BlockStarted &event)
@@ -94,7 +76,7 @@ void TurnPrinter::print(const BlockText &event)
     if (block->kind == BlockKind::Text)
         text(event.text);
     else if (block->kind == BlockKind::Thinking && m_json)
-        m_sink.out(lineOf({{"event", "thinking"}, {"text", utf8(event.text)}}));
+        m_sink.out(printed({{"event", "thinking"}, {"text", event.text}}));
 }
 
 void TurnPrinter::print(const BlockFinished &event)
@@ -105,10 +87,10 @@ void TurnPrinter::print(const BlockFinished &event)
         m_answeredBy = {m_chat.agent().endpoint, event.model};
     if (event.kind == BlockKind::ToolUse) {
         if (m_json)
-            m_sink.out(lineOf({{"event", "tool_started"},
-                               {"id", utf8(event.toolUseId)},
-                               {"name", utf8(event.toolName)},
-                               {"input", inputOf(event.input)}}));
+            m_sink.out(printed({{"event", "tool_started"},
+                                {"id", event.toolUseId},
+                                {"name", event.toolName},
+                                {"input", inputOf(event.input)}}));
         else
             remark(event.toolName + QStringLiteral(": ")
                    + event.input.headline.section(u'\n', 0, 0));
@@ -125,20 +107,20 @@ void TurnPrinter::print(const BlockFinished &event)
 void TurnPrinter::print(const ToolFinished &event)
 {
     if (m_json)
-        m_sink.out(lineOf({{"event", "tool_ended"},
-                           {"id", utf8(event.toolUseId)},
-                           {"ok", event.ok},
-                           {"output", utf8(event.output)}}));
+        m_sink.out(printed({{"event", "tool_ended"},
+                            {"id", event.toolUseId},
+                            {"ok", event.ok},
+                            {"output", event.output}}));
 }
 
 void TurnPrinter::print(const RetryScheduled &event)
 {
     if (m_json)
-        m_sink.out(lineOf({{"event", "retrying"},
-                           {"attempt", event.attempt},
-                           {"of", event.of},
-                           {"delay_ms", event.delay.count()},
-                           {"status", event.httpStatus ? Json(event.httpStatus) : Json()}}));
+        m_sink.out(printed({{"event", "retrying"},
+                            {"attempt", event.attempt},
+                            {"of", event.of},
+                            {"delay_ms", event.delay.count()},
+                            {"status", event.httpStatus ? Json(event.httpStatus) : Json()}}));
     else
         remark(tr("Claude Code tries again in %1 s (%2 of %3).")
                    .arg((event.delay.count() + 999) / 1000)
@@ -149,9 +131,9 @@ void TurnPrinter::print(const RetryScheduled &event)
 void TurnPrinter::permissionDenied(const PermissionRequest &request)
 {
     if (m_json)
-        m_sink.out(lineOf({{"event", "permission_denied"},
-                           {"tool", utf8(request.toolName)},
-                           {"input", inputOf(request.input)}}));
+        m_sink.out(printed({{"event", "permission_denied"},
+                            {"tool", request.toolName},
+                            {"input", inputOf(request.input)}}));
     else
         remark(tr("Denied, because nobody can be asked: %1 %2")
                    .arg(request.toolName, request.input.headline));
@@ -160,10 +142,10 @@ void TurnPrinter::permissionDenied(const PermissionRequest &request)
 void TurnPrinter::failure(const bridge::Failure &failure)
 {
     if (m_json)
-        m_sink.out(lineOf({{"event", "failure"},
-                           {"layer", utf8(bridge::failureLayerName(failure.layer()))},
-                           {"kind", utf8(bridge::failureKindName(failure.kind()))},
-                           {"text", utf8(ui::wordsFor(failure).text)}}));
+        m_sink.out(printed({{"event", "failure"},
+                            {"layer", bridge::failureLayerName(failure.layer())},
+                            {"kind", bridge::failureKindName(failure.kind())},
+                            {"text", ui::wordsFor(failure).text}}));
     else
         m_sink.err(failureReport(failure));
 }
@@ -178,13 +160,13 @@ void TurnPrinter::end(bool ok, const QString &answer)
     }
     const auto &agent = m_chat.agent();
     const Origin origin = m_answeredBy.value_or(Origin{agent.endpoint, agent.model});
-    m_sink.out(lineOf({{"event", "turn_ended"},
-                       {"ok", ok},
-                       {"session", utf8(agent.sessionId)},
-                       {"endpoint", orNull(origin.endpoint)},
-                       {"model", orNull(origin.model)},
-                       {"text", utf8(answer)},
-                       {"ms", m_time.isValid() ? m_time.elapsed() : 0}}));
+    m_sink.out(printed({{"event", "turn_ended"},
+                        {"ok", ok},
+                        {"session", agent.sessionId},
+                        {"endpoint", orNull(origin.endpoint)},
+                        {"model", orNull(origin.model)},
+                        {"text", answer},
+                        {"ms", m_time.isValid() ? m_time.elapsed() : 0}}));
 }
 
 void TurnPrinter::text(const QString &piece)
@@ -192,7 +174,7 @@ void TurnPrinter::text(const QString &piece)
     if (piece.isEmpty())
         return;
     if (m_json) {
-        m_sink.out(lineOf({{"event", "text"}, {"text", utf8(piece)}}));
+        m_sink.out(printed({{"event", "text"}, {"text", piece}}));
         return;
     }
     m_atLineStart = piece.endsWith(u'\n');

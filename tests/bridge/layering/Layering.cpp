@@ -13,7 +13,7 @@ namespace {
 /// What the files of one room may see besides their own folder.
 struct Layer
 {
-    std::string_view folder;
+    std::string_view folder;              ///< or the beginning of files' paths
     std::vector<std::string_view> others; ///< folders, or single files
     bool json = false;
 };
@@ -59,9 +59,10 @@ const std::vector<Layer> kLayers = {
       "bridge/answers/", "bridge/sources/", "bridge/agent/", "bridge/session/"}},
     {"ui/words/", {"bridge/"}},
     {"ui/", {"bridge/"}},
-    {"app/cli/", {"ui/words/", "bridge/", "app/Services.h", "app/Version.h"}, true},
+    {"app/cli/JsonOut.", {}, true},
+    {"app/cli/", {"ui/words/", "bridge/", "app/Services.h", "app/Version.h"}},
     {"app/control/", {"ui/words/", "bridge/", "app/cli/", "app/Services.h", "app/UnixSignals.h"}},
-    {"app/", {"ui/", "bridge/"}, true},
+    {"app/", {"ui/", "bridge/"}},
 };
 
 /// Files that may say names of Claude Code's flags, variables, files or wire, and why.

@@ -174,6 +174,7 @@ INSTANTIATE_TEST_SUITE_P(
         Forbidden{"bridge/process/A.cpp", "<nlohmann/json.hpp>", "JSON"},
         Forbidden{"bridge/session/A.cpp", "<nlohmann/json_fwd.hpp>", "JSON"},
         Forbidden{"ui/chat/A.cpp", "<nlohmann/json.hpp>", "JSON"},
+        Forbidden{"app/cli/A.cpp", "<nlohmann/json.hpp>", "JSON"},
         Forbidden{"bridge/endpoint/A.h", "<nlohmann/json.hpp>", "JSON into a header"},
         Forbidden{"bridge/endpoint/A.cpp", "<httplib.h>", "web server"},
         Forbidden{"bridge/core/A.cpp", "<QtGui/QColor>", "Qt module"},

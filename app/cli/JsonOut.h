@@ -1,0 +1,28 @@
+#pragma once
+
+#include <QByteArray>
+#include <QString>
+
+#include <nlohmann/json.hpp>
+
+/// Lets a QString stand wherever a Json value can.
+template <>
+struct nlohmann::adl_serializer<QString>
+{
+    static void to_json(nlohmann::ordered_json &json, const QString &text)
+    {
+        json = text.toStdString();
+    }
+};
+
+namespace app {
+
+/// What the commands print; keys keep their order.
+using Json = nlohmann::ordered_json;
+
+/// Null where the text is empty.
+[[nodiscard]] Json orNull(const QString &text);
+/// On one line, or indented for reading; with the line's end.
+[[nodiscard]] QByteArray printed(const Json &json, bool onOneLine = true);
+
+} // namespace app
