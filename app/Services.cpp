@@ -1,13 +1,12 @@
 #include "app/Services.h"
 
 #include "bridge/check/EndpointProbe.h"
+#include "bridge/core/Ids.h"
 #include "bridge/endpoint/profiles/SettingsMigration.h"
 #include "bridge/process/ChildProcess.h"
 #include "bridge/session/Session.h"
 #include "bridge/sources/SourceReader.h"
 #include "ui/words/SourceText.h"
-
-#include <QUuid>
 
 namespace app {
 
@@ -40,8 +39,7 @@ std::unique_ptr<bridge::chat::Chat> Services::makeChat(const QString &chatId,
 {
     using namespace bridge;
     const bool resume = !resumeId.isEmpty();
-    const agent::ConversationStart conversation{
-        resume ? resumeId : QUuid::createUuid().toString(QUuid::WithoutBraces), resume};
+    const agent::ConversationStart conversation{resume ? resumeId : newId(), resume};
     session::SessionParts parts{makeProcess, backend, check::probeEndpoint, clock, tree, oomKills};
     auto launch = std::make_unique<chat::ChatLaunch>(
         chat::ChatLaunch::Sources{endpoints, credentials, backend, settings, environment}, fixed);

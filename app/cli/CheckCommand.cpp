@@ -1,7 +1,6 @@
 #include "app/cli/CheckCommand.h"
 
 #include "app/cli/Reports.h"
-#include "bridge/check/AgentInquiry.h"
 #include "ui/words/CheckText.h"
 #include "ui/words/SecretText.h"
 

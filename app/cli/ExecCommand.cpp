@@ -2,7 +2,6 @@
 
 #include "app/cli/EndpointCommands.h"
 #include "bridge/agents/claude/EnvironmentExport.h"
-#include "bridge/agents/claude/LaunchEnvironment.h"
 #include "bridge/endpoint/SentCredential.h"
 #include "ui/words/ProfileText.h"
 #include "ui/words/SecretText.h"

@@ -18,7 +18,6 @@ using bridge::Result;
 using bridge::endpoint::Endpoint;
 using bridge::endpoint::EndpointAddress;
 using bridge::endpoint::EndpointChoice;
-using bridge::endpoint::EndpointPin;
 using bridge::endpoint::EndpointProfile;
 using bridge::endpoint::EndpointProfiles;
 using bridge::endpoint::ProfileProblem;

@@ -1,6 +1,5 @@
 #include "app/control/ControlServer.h"
 
-#include <QFile>
 #include <QLocalSocket>
 #include <QLockFile>
 

@@ -6,7 +6,6 @@
 
 #include <QApplication>
 #include <QDesktopServices>
-#include <QDir>
 #include <QFileInfo>
 
 namespace app {
@@ -69,10 +68,10 @@ void Application::makeWindows()
                            [this](const auto &pin) -> Chat & { return makeChat(pin); }});
     m_attachments = std::make_unique<ChatAttachments>(
         ChatAttachments::Parts{m_chats, m_services.endpoints, m_services.credentials, m_intents,
-                           *m_theme, [this](const Chat &chat) {
-                               ui::ChatWindow &window = m_windows->windowFor(chat);
-                               return FailureDialogs::Place{&window, window.chat() == &chat};
-                           }});
+                               *m_theme, [this](const Chat &chat) {
+                                   ui::ChatWindow &window = m_windows->windowFor(chat);
+                                   return FailureDialogs::Place{&window, window.chat() == &chat};
+                               }});
     m_tray = std::make_unique<ui::TrayIcon>(m_services.endpoints, m_chats, m_services.settings,
                                             m_intents, *m_theme);
     connectIntents();
@@ -117,10 +116,9 @@ void Application::makeSettings()
     m_checker = m_services.makeChecker();
     m_sources = m_services.makeSources();
     m_servers = std::make_unique<bridge::check::LocalServers>(m_services.clock);
-    auto aiChat = std::make_unique<ui::AiChatPage>(
-        ui::SettingsServices{m_services.endpoints, *m_sources, *m_servers, m_services.credentials,
-                             *m_checker, m_services.settings, m_chats, m_intents,
-                             m_services.backend.endpointExport(), *m_theme});
+    auto aiChat = std::make_unique<ui::AiChatPage>(ui::SettingsServices{
+        m_services.endpoints, *m_sources, *m_servers, m_services.credentials, *m_checker,
+        m_services.settings, m_chats, m_intents, m_services.backend.endpointExport(), *m_theme});
     m_aiChat = aiChat.get();
     std::vector<std::unique_ptr<ui::SettingsPage>> pages;
     pages.push_back(std::make_unique<ui::AppearancePage>(m_services.settings));

@@ -3,8 +3,6 @@
 #include "bridge/answers/ServerAnswer.h"
 #include "bridge/failure/Failure.h"
 
-#include <QString>
-
 #include <optional>
 
 namespace bridge::answers {

@@ -2,9 +2,8 @@
 
 #include "bridge/chat/ChatLaunch.h"
 #include "bridge/chat/HistoryText.h"
+#include "bridge/core/Ids.h"
 #include "bridge/session/Session.h"
-
-#include <QUuid>
 
 #include <utility>
 
@@ -13,11 +12,6 @@ namespace bridge::chat {
 namespace {
 
 constexpr qsizetype kTitleLength = 60;
-
-QString newId()
-{
-    return QUuid::createUuid().toString(QUuid::WithoutBraces);
-}
 
 QString textOf(const std::vector<session::MessageQueue::Message> &messages)
 {

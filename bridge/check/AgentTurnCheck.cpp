@@ -1,11 +1,11 @@
 #include "bridge/check/AgentTurnCheck.h"
 
+#include "bridge/core/Ids.h"
 #include "bridge/endpoint/ModelRoles.h"
 #include "bridge/secrets/Redaction.h"
 
 #include <QDir>
 #include <QTemporaryDir>
-#include <QUuid>
 
 #include <utility>
 
@@ -19,11 +19,6 @@ using Answer = std::function<void(const Outcome &)>;
 
 /// A model on the computer's own processor may read the instructions for minutes.
 constexpr auto kPatience = 5min;
-
-QString newId()
-{
-    return QUuid::createUuid().toString(QUuid::WithoutBraces);
-}
 
 class Turn : public QObject
 {

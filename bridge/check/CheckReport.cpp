@@ -1,5 +1,7 @@
 #include "bridge/check/CheckReport.h"
 
+#include "bridge/core/NameTable.h"
+
 #include <algorithm>
 
 namespace bridge::check {
@@ -12,44 +14,37 @@ const RungReport *CheckReport::firstFailed() const
     return found == rungs.end() ? nullptr : &*found;
 }
 
+namespace {
+
+constexpr std::array kRungNames{
+    Named{Rung::Address, "address"},
+    Named{Rung::Network, "network"},
+    Named{Rung::MessagesApi, "messages_api"},
+    Named{Rung::Credential, "credential"},
+    Named{Rung::Model, "model"},
+    Named{Rung::Streaming, "streaming"},
+    Named{Rung::Tools, "tools"},
+    Named{Rung::Context, "context"},
+    Named{Rung::Agent, "agent"},
+};
+
+constexpr std::array kResultNames{
+    Named{RungResult::Passed, "passed"},
+    Named{RungResult::Warning, "warning"},
+    Named{RungResult::Failed, "failed"},
+    Named{RungResult::Skipped, "skipped"},
+};
+
+} // namespace
+
 QString rungName(Rung rung)
 {
-    switch (rung) {
-    case Rung::Address:
-        return QStringLiteral("address");
-    case Rung::Network:
-        return QStringLiteral("network");
-    case Rung::MessagesApi:
-        return QStringLiteral("messages_api");
-    case Rung::Credential:
-        return QStringLiteral("credential");
-    case Rung::Model:
-        return QStringLiteral("model");
-    case Rung::Streaming:
-        return QStringLiteral("streaming");
-    case Rung::Tools:
-        return QStringLiteral("tools");
-    case Rung::Context:
-        return QStringLiteral("context");
-    case Rung::Agent:
-        return QStringLiteral("agent");
-    }
-    return {};
+    return nameIn(kRungNames, rung);
 }
 
 QString rungResultName(RungResult result)
 {
-    switch (result) {
-    case RungResult::Passed:
-        return QStringLiteral("passed");
-    case RungResult::Warning:
-        return QStringLiteral("warning");
-    case RungResult::Failed:
-        return QStringLiteral("failed");
-    case RungResult::Skipped:
-        return QStringLiteral("skipped");
-    }
-    return {};
+    return nameIn(kResultNames, result);
 }
 
 FailureLayer layerOf(Rung rung)

@@ -5,7 +5,6 @@
 #include "bridge/failure/ToolSearch.h"
 #include "bridge/network/Certificate.h"
 
-#include <QDateTime>
 #include <QString>
 #include <QStringList>
 

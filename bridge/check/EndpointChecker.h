@@ -11,7 +11,6 @@
 #include <QObject>
 #include <QProcessEnvironment>
 
-#include <functional>
 #include <memory>
 
 namespace bridge::check {

@@ -1,8 +1,95 @@
 #include "bridge/failure/Failure.h"
 
+#include <array>
 #include <utility>
 
 namespace bridge {
+
+namespace {
+
+struct Row
+{
+    FailureKind kind;
+    FailureLayer layer;
+    const char *name;
+};
+
+/// Every kind, in the order of the enum.
+constexpr std::array kRows{
+    Row{FailureKind::Unknown, FailureLayer::Endpoint, "unknown"},
+    Row{FailureKind::AddressInvalid, FailureLayer::Network, "address_invalid"},
+    Row{FailureKind::HostNotFound, FailureLayer::Network, "host_not_found"},
+    Row{FailureKind::ConnectionRefused, FailureLayer::Network, "connection_refused"},
+    Row{FailureKind::NoRoute, FailureLayer::Network, "no_route"},
+    Row{FailureKind::TimedOut, FailureLayer::Network, "timed_out"},
+    Row{FailureKind::ConnectionDropped, FailureLayer::Network, "connection_dropped"},
+    Row{FailureKind::TlsUntrusted, FailureLayer::Network, "tls_untrusted"},
+    Row{FailureKind::TlsExpired, FailureLayer::Network, "tls_expired"},
+    Row{FailureKind::TlsWrongName, FailureLayer::Network, "tls_wrong_name"},
+    Row{FailureKind::TlsFailed, FailureLayer::Network, "tls_failed"},
+    Row{FailureKind::ProxyInTheWay, FailureLayer::Network, "proxy_in_the_way"},
+    Row{FailureKind::TokenInClear, FailureLayer::Network, "token_in_clear"},
+    Row{FailureKind::CredentialMissing, FailureLayer::Credential, "credential_missing"},
+    Row{FailureKind::CredentialRejected, FailureLayer::Credential, "credential_rejected"},
+    Row{FailureKind::CredentialWrongHeader, FailureLayer::Credential, "credential_wrong_header"},
+    Row{FailureKind::PermissionDenied, FailureLayer::Credential, "permission_denied"},
+    Row{FailureKind::ClientNotAllowed, FailureLayer::Credential, "client_not_allowed"},
+    Row{FailureKind::Billing, FailureLayer::Credential, "billing"},
+    Row{FailureKind::NoModelLoaded, FailureLayer::Endpoint, "no_model_loaded"},
+    Row{FailureKind::ModelLoading, FailureLayer::Endpoint, "model_loading"},
+    Row{FailureKind::ModelNotFound, FailureLayer::Endpoint, "model_not_found"},
+    Row{FailureKind::ModelCrashed, FailureLayer::Endpoint, "model_crashed"},
+    Row{FailureKind::ModelLacksTools, FailureLayer::Endpoint, "model_lacks_tools"},
+    Row{FailureKind::OutOfMemory, FailureLayer::Endpoint, "out_of_memory"},
+    Row{FailureKind::ContextTooSmall, FailureLayer::Endpoint, "context_too_small"},
+    Row{FailureKind::RequestRejected, FailureLayer::Endpoint, "request_rejected"},
+    Row{FailureKind::RequestTooLarge, FailureLayer::Endpoint, "request_too_large"},
+    Row{FailureKind::RateLimited, FailureLayer::Endpoint, "rate_limited"},
+    Row{FailureKind::Overloaded, FailureLayer::Endpoint, "overloaded"},
+    Row{FailureKind::ServerFailed, FailureLayer::Endpoint, "server_failed"},
+    Row{FailureKind::UpstreamFailed, FailureLayer::Endpoint, "upstream_failed"},
+    Row{FailureKind::NotMessagesApi, FailureLayer::Endpoint, "not_messages_api"},
+    Row{FailureKind::Redirected, FailureLayer::Endpoint, "redirected"},
+    Row{FailureKind::EmptyAnswer, FailureLayer::Endpoint, "empty_answer"},
+    Row{FailureKind::BlockedByFirewall, FailureLayer::Endpoint, "blocked_by_firewall"},
+    Row{FailureKind::StreamCut, FailureLayer::Endpoint, "stream_cut"},
+    Row{FailureKind::StreamStalled, FailureLayer::Endpoint, "stream_stalled"},
+    Row{FailureKind::StreamBuffered, FailureLayer::Endpoint, "stream_buffered"},
+    Row{FailureKind::ErrorEvent, FailureLayer::Endpoint, "error_event"},
+    Row{FailureKind::ResumeRejected, FailureLayer::Endpoint, "resume_rejected"},
+    Row{FailureKind::SystemRoleRejected, FailureLayer::Endpoint, "system_role_rejected"},
+    Row{FailureKind::ToolReferenceStripped, FailureLayer::Endpoint, "tool_reference_stripped"},
+    Row{FailureKind::AgentMissing, FailureLayer::Agent, "agent_missing"},
+    Row{FailureKind::AgentTooOld, FailureLayer::Agent, "agent_too_old"},
+    Row{FailureKind::AgentCrashed, FailureLayer::Agent, "agent_crashed"},
+    Row{FailureKind::AgentOutOfMemory, FailureLayer::Agent, "agent_out_of_memory"},
+    Row{FailureKind::AgentUnresponsive, FailureLayer::Agent, "agent_unresponsive"},
+    Row{FailureKind::AgentElsewhere, FailureLayer::Agent, "agent_elsewhere"},
+    Row{FailureKind::AgentUnverified, FailureLayer::Agent, "agent_unverified"},
+    Row{FailureKind::NotLoggedIn, FailureLayer::Agent, "not_logged_in"},
+    Row{FailureKind::ManagedByOrganisation, FailureLayer::Agent, "managed_by_organisation"},
+    Row{FailureKind::ProfileMissing, FailureLayer::Agent, "profile_missing"},
+    Row{FailureKind::WorkspaceMissing, FailureLayer::Agent, "workspace_missing"},
+};
+
+constexpr bool isInOrder()
+{
+    for (std::size_t i = 0; i < kRows.size(); ++i) {
+        if (kRows[i].kind != static_cast<FailureKind>(i))
+            return false;
+    }
+    return kRows.back().kind == FailureKind::WorkspaceMissing; // the last one
+}
+static_assert(isInOrder());
+
+/// That of Unknown for a number that names no kind.
+const Row &rowOf(FailureKind kind)
+{
+    const auto index = static_cast<std::size_t>(kind);
+    return kRows[index < kRows.size() ? index : 0];
+}
+
+} // namespace
 
 Failure::Failure(FailureLayer layer, FailureKind kind, FailureDetails details)
     : FailureDetails(std::move(details))
@@ -22,67 +109,7 @@ Failure Failure::unknown(FailureLayer layer, FailureDetails details)
 
 FailureLayer failureLayerOf(FailureKind kind)
 {
-    switch (kind) {
-    case FailureKind::AddressInvalid:
-    case FailureKind::HostNotFound:
-    case FailureKind::ConnectionRefused:
-    case FailureKind::NoRoute:
-    case FailureKind::TimedOut:
-    case FailureKind::ConnectionDropped:
-    case FailureKind::TlsUntrusted:
-    case FailureKind::TlsExpired:
-    case FailureKind::TlsWrongName:
-    case FailureKind::TlsFailed:
-    case FailureKind::ProxyInTheWay:
-    case FailureKind::TokenInClear:
-        return FailureLayer::Network;
-    case FailureKind::CredentialMissing:
-    case FailureKind::CredentialRejected:
-    case FailureKind::CredentialWrongHeader:
-    case FailureKind::PermissionDenied:
-    case FailureKind::ClientNotAllowed:
-    case FailureKind::Billing:
-        return FailureLayer::Credential;
-    case FailureKind::Unknown:
-    case FailureKind::NoModelLoaded:
-    case FailureKind::ModelLoading:
-    case FailureKind::ModelNotFound:
-    case FailureKind::ModelCrashed:
-    case FailureKind::ModelLacksTools:
-    case FailureKind::OutOfMemory:
-    case FailureKind::ContextTooSmall:
-    case FailureKind::RequestRejected:
-    case FailureKind::RequestTooLarge:
-    case FailureKind::RateLimited:
-    case FailureKind::Overloaded:
-    case FailureKind::ServerFailed:
-    case FailureKind::UpstreamFailed:
-    case FailureKind::NotMessagesApi:
-    case FailureKind::Redirected:
-    case FailureKind::EmptyAnswer:
-    case FailureKind::BlockedByFirewall:
-    case FailureKind::StreamCut:
-    case FailureKind::StreamStalled:
-    case FailureKind::StreamBuffered:
-    case FailureKind::ErrorEvent:
-    case FailureKind::ResumeRejected:
-    case FailureKind::SystemRoleRejected:
-    case FailureKind::ToolReferenceStripped:
-        return FailureLayer::Endpoint;
-    case FailureKind::AgentMissing:
-    case FailureKind::AgentTooOld:
-    case FailureKind::AgentCrashed:
-    case FailureKind::AgentOutOfMemory:
-    case FailureKind::AgentUnresponsive:
-    case FailureKind::AgentElsewhere:
-    case FailureKind::AgentUnverified:
-    case FailureKind::NotLoggedIn:
-    case FailureKind::ManagedByOrganisation:
-    case FailureKind::ProfileMissing:
-    case FailureKind::WorkspaceMissing:
-        return FailureLayer::Agent;
-    }
-    return FailureLayer::Endpoint;
+    return rowOf(kind).layer;
 }
 
 bool retryMayHelp(const Failure &failure)
@@ -112,117 +139,7 @@ bool retryMayHelp(const Failure &failure)
 
 QString failureKindName(FailureKind kind)
 {
-    switch (kind) {
-    case FailureKind::Unknown:
-        return QStringLiteral("unknown");
-    case FailureKind::AddressInvalid:
-        return QStringLiteral("address_invalid");
-    case FailureKind::HostNotFound:
-        return QStringLiteral("host_not_found");
-    case FailureKind::ConnectionRefused:
-        return QStringLiteral("connection_refused");
-    case FailureKind::NoRoute:
-        return QStringLiteral("no_route");
-    case FailureKind::TimedOut:
-        return QStringLiteral("timed_out");
-    case FailureKind::ConnectionDropped:
-        return QStringLiteral("connection_dropped");
-    case FailureKind::TlsUntrusted:
-        return QStringLiteral("tls_untrusted");
-    case FailureKind::TlsExpired:
-        return QStringLiteral("tls_expired");
-    case FailureKind::TlsWrongName:
-        return QStringLiteral("tls_wrong_name");
-    case FailureKind::TlsFailed:
-        return QStringLiteral("tls_failed");
-    case FailureKind::ProxyInTheWay:
-        return QStringLiteral("proxy_in_the_way");
-    case FailureKind::TokenInClear:
-        return QStringLiteral("token_in_clear");
-    case FailureKind::CredentialMissing:
-        return QStringLiteral("credential_missing");
-    case FailureKind::CredentialRejected:
-        return QStringLiteral("credential_rejected");
-    case FailureKind::CredentialWrongHeader:
-        return QStringLiteral("credential_wrong_header");
-    case FailureKind::PermissionDenied:
-        return QStringLiteral("permission_denied");
-    case FailureKind::ClientNotAllowed:
-        return QStringLiteral("client_not_allowed");
-    case FailureKind::Billing:
-        return QStringLiteral("billing");
-    case FailureKind::NoModelLoaded:
-        return QStringLiteral("no_model_loaded");
-    case FailureKind::ModelLoading:
-        return QStringLiteral("model_loading");
-    case FailureKind::ModelNotFound:
-        return QStringLiteral("model_not_found");
-    case FailureKind::ModelCrashed:
-        return QStringLiteral("model_crashed");
-    case FailureKind::ModelLacksTools:
-        return QStringLiteral("model_lacks_tools");
-    case FailureKind::OutOfMemory:
-        return QStringLiteral("out_of_memory");
-    case FailureKind::ContextTooSmall:
-        return QStringLiteral("context_too_small");
-    case FailureKind::RequestRejected:
-        return QStringLiteral("request_rejected");
-    case FailureKind::RequestTooLarge:
-        return QStringLiteral("request_too_large");
-    case FailureKind::RateLimited:
-        return QStringLiteral("rate_limited");
-    case FailureKind::Overloaded:
-        return QStringLiteral("overloaded");
-    case FailureKind::ServerFailed:
-        return QStringLiteral("server_failed");
-    case FailureKind::UpstreamFailed:
-        return QStringLiteral("upstream_failed");
-    case FailureKind::NotMessagesApi:
-        return QStringLiteral("not_messages_api");
-    case FailureKind::Redirected:
-        return QStringLiteral("redirected");
-    case FailureKind::EmptyAnswer:
-        return QStringLiteral("empty_answer");
-    case FailureKind::BlockedByFirewall:
-        return QStringLiteral("blocked_by_firewall");
-    case FailureKind::StreamCut:
-        return QStringLiteral("stream_cut");
-    case FailureKind::StreamStalled:
-        return QStringLiteral("stream_stalled");
-    case FailureKind::StreamBuffered:
-        return QStringLiteral("stream_buffered");
-    case FailureKind::ErrorEvent:
-        return QStringLiteral("error_event");
-    case FailureKind::ResumeRejected:
-        return QStringLiteral("resume_rejected");
-    case FailureKind::SystemRoleRejected:
-        return QStringLiteral("system_role_rejected");
-    case FailureKind::ToolReferenceStripped:
-        return QStringLiteral("tool_reference_stripped");
-    case FailureKind::AgentMissing:
-        return QStringLiteral("agent_missing");
-    case FailureKind::AgentTooOld:
-        return QStringLiteral("agent_too_old");
-    case FailureKind::AgentCrashed:
-        return QStringLiteral("agent_crashed");
-    case FailureKind::AgentOutOfMemory:
-        return QStringLiteral("agent_out_of_memory");
-    case FailureKind::AgentUnresponsive:
-        return QStringLiteral("agent_unresponsive");
-    case FailureKind::AgentElsewhere:
-        return QStringLiteral("agent_elsewhere");
-    case FailureKind::AgentUnverified:
-        return QStringLiteral("agent_unverified");
-    case FailureKind::NotLoggedIn:
-        return QStringLiteral("not_logged_in");
-    case FailureKind::ManagedByOrganisation:
-        return QStringLiteral("managed_by_organisation");
-    case FailureKind::ProfileMissing:
-        return QStringLiteral("profile_missing");
-    case FailureKind::WorkspaceMissing:
-        return QStringLiteral("workspace_missing");
-    }
-    return QStringLiteral("unknown");
+    return QLatin1String(rowOf(kind).name);
 }
 
 QString failureLayerName(FailureLayer layer)

@@ -5,7 +5,6 @@
 #include <QHostAddress>
 #include <QObject>
 #include <QSslSocket>
-#include <QString>
 
 #include <chrono>
 #include <functional>

@@ -2,8 +2,6 @@
 
 #include "bridge/practice/Connection.h"
 
-#include <QtGlobal>
-
 #include <atomic>
 #include <functional>
 #include <mutex>

@@ -1,7 +1,5 @@
 #include "bridge/practice/ToolScenarios.h"
 
-#include "bridge/practice/MessageWriter.h"
-
 #include <algorithm>
 
 namespace bridge::practice {

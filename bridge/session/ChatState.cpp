@@ -1,28 +1,23 @@
 #include "bridge/session/ChatState.h"
 
+#include "bridge/core/NameTable.h"
+
 namespace bridge::session {
+
+namespace {
+
+constexpr std::array kNames{
+    Named{ChatState::Stopped, "stopped"},       Named{ChatState::Starting, "starting"},
+    Named{ChatState::Ready, "ready"},           Named{ChatState::Working, "working"},
+    Named{ChatState::Waiting, "waiting"},       Named{ChatState::Retrying, "retrying"},
+    Named{ChatState::Restarting, "restarting"}, Named{ChatState::Failed, "failed"},
+};
+
+} // namespace
 
 QString stateName(ChatState state)
 {
-    switch (state) {
-    case ChatState::Stopped:
-        return QStringLiteral("stopped");
-    case ChatState::Starting:
-        return QStringLiteral("starting");
-    case ChatState::Ready:
-        return QStringLiteral("ready");
-    case ChatState::Working:
-        return QStringLiteral("working");
-    case ChatState::Waiting:
-        return QStringLiteral("waiting");
-    case ChatState::Retrying:
-        return QStringLiteral("retrying");
-    case ChatState::Restarting:
-        return QStringLiteral("restarting");
-    case ChatState::Failed:
-        return QStringLiteral("failed");
-    }
-    return QStringLiteral("failed");
+    return nameIn(kNames, state);
 }
 
 } // namespace bridge::session

@@ -1,9 +1,8 @@
 #include "bridge/session/OneShotAgent.h"
 
+#include "bridge/core/Ids.h"
 #include "bridge/secrets/Redaction.h"
 #include "bridge/session/AgentEnd.h"
-
-#include <QUuid>
 
 #include <utility>
 
@@ -41,8 +40,7 @@ void OneShotAgent::start(agent::AgentLaunch launch, std::chrono::milliseconds pa
         const EmitGuard::Scope emitting(m_emitGuard);
         emit patienceEnded();
     });
-    const QString session = QUuid::createUuid().toString(QUuid::WithoutBraces);
-    const agent::ConversationStart conversation{session, false};
+    const agent::ConversationStart conversation{newId(), false};
     m_connection->start(m_parts.backend.launchSpec(m_launch, conversation), conversation);
 }
 

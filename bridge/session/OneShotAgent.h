@@ -1,16 +1,15 @@
 #pragma once
 
+#include "bridge/agent/AgentBackend.h"
 #include "bridge/core/Clock.h"
 #include "bridge/core/EmitGuard.h"
 #include "bridge/failure/Failure.h"
 #include "bridge/session/AgentConnection.h"
-#include "bridge/agent/AgentBackend.h"
 #include "bridge/session/AgentReaper.h"
 
 #include <QObject>
 
 #include <chrono>
-#include <functional>
 #include <memory>
 
 namespace bridge::session {

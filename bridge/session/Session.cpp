@@ -1,8 +1,7 @@
 #include "bridge/session/Session.h"
 
+#include "bridge/core/Ids.h"
 #include "bridge/secrets/Redaction.h"
-
-#include <QUuid>
 
 #include <utility>
 
@@ -345,10 +344,10 @@ void Session::settleMessageOfEndedAgent(bool anotherFollows)
     // A turn that only waited for a dead endpoint has done nothing: the next agent takes it over.
     if (!m_turnHasOutput && m_machine.turn() == SessionMachine::Turn::Retrying && anotherFollows
         && m_machine.willRespawn()) {
-        const QString newId = QUuid::createUuid().toString(QUuid::WithoutBraces);
-        m_messages.requeue(newId);
+        const QString id = newId();
+        m_messages.requeue(id);
         feed(Input::MessageWaiting);
-        emit messageRequeued(message->id, newId);
+        emit messageRequeued(message->id, id);
     } else {
         leaveUnanswered(m_machine.phase() != SessionMachine::Phase::Live);
     }

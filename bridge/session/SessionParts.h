@@ -7,9 +7,6 @@
 #include "bridge/process/OomKills.h"
 #include "bridge/process/ProcessTree.h"
 
-#include <functional>
-#include <memory>
-
 namespace bridge::session {
 
 /// The parts of a session; all references outlive it.

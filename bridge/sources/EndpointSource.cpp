@@ -1,47 +1,41 @@
 #include "bridge/sources/EndpointSource.h"
 
+#include "bridge/core/NameTable.h"
+
 namespace bridge::sources {
+
+namespace {
+
+constexpr std::array kPlaceNames{
+    Named{SourcePlace::SavedLogin, "saved_login"},
+    Named{SourcePlace::LoginShell, "login_shell"},
+    Named{SourcePlace::Inherited, "environment"},
+    Named{SourcePlace::GlobalConfig, "global_config"},
+    Named{SourcePlace::UserSettings, "user_settings"},
+    Named{SourcePlace::ProjectSettings, "project_settings"},
+    Named{SourcePlace::LocalSettings, "local_settings"},
+    Named{SourcePlace::ManagedSettings, "managed_settings"},
+    Named{SourcePlace::ThisApp, "this_app"},
+};
+
+constexpr std::array kProblemNames{
+    Named{SourceProblem::Kind::Unreadable, "unreadable"},
+    Named{SourceProblem::Kind::NotJson, "not_json"},
+    Named{SourceProblem::Kind::NotAnObject, "not_an_object"},
+    Named{SourceProblem::Kind::TooLarge, "too_large"},
+    Named{SourceProblem::Kind::WrongType, "wrong_type"},
+};
+
+} // namespace
 
 QString sourcePlaceName(SourcePlace place)
 {
-    switch (place) {
-    case SourcePlace::SavedLogin:
-        return QStringLiteral("saved_login");
-    case SourcePlace::LoginShell:
-        return QStringLiteral("login_shell");
-    case SourcePlace::Inherited:
-        return QStringLiteral("environment");
-    case SourcePlace::GlobalConfig:
-        return QStringLiteral("global_config");
-    case SourcePlace::UserSettings:
-        return QStringLiteral("user_settings");
-    case SourcePlace::ProjectSettings:
-        return QStringLiteral("project_settings");
-    case SourcePlace::LocalSettings:
-        return QStringLiteral("local_settings");
-    case SourcePlace::ManagedSettings:
-        return QStringLiteral("managed_settings");
-    case SourcePlace::ThisApp:
-        return QStringLiteral("this_app");
-    }
-    return {};
+    return nameIn(kPlaceNames, place);
 }
 
 QString sourceProblemName(SourceProblem::Kind kind)
 {
-    switch (kind) {
-    case SourceProblem::Kind::Unreadable:
-        return QStringLiteral("unreadable");
-    case SourceProblem::Kind::NotJson:
-        return QStringLiteral("not_json");
-    case SourceProblem::Kind::NotAnObject:
-        return QStringLiteral("not_an_object");
-    case SourceProblem::Kind::TooLarge:
-        return QStringLiteral("too_large");
-    case SourceProblem::Kind::WrongType:
-        return QStringLiteral("wrong_type");
-    }
-    return {};
+    return nameIn(kProblemNames, kind);
 }
 
 } // namespace bridge::sources

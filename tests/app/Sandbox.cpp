@@ -1,10 +1,11 @@
 #include "tests/app/Sandbox.h"
 
+#include "bridge/core/Ids.h"
+
 #include <QDir>
 #include <QFile>
 #include <QTcpServer>
 #include <QTest>
-#include <QUuid>
 
 #include <gtest/gtest.h>
 
@@ -75,7 +76,7 @@ Sandbox::Sandbox()
     setEnvironment("DBUS_SESSION_BUS_ADDRESS", u"disabled:"_s);
     // Lets Claude Code take bypassPermissions also where the tests run as root.
     setEnvironment("IS_SANDBOX", u"1"_s);
-    setEnvironment(kMark, QUuid::createUuid().toString(QUuid::WithoutBraces));
+    setEnvironment(kMark, bridge::newId());
     for (const char *kept :
          {"DRAWBRIDGE_CLAUDE", "ASAN_OPTIONS", "LSAN_OPTIONS", "TSAN_OPTIONS", "UBSAN_OPTIONS"}) {
         if (qEnvironmentVariableIsSet(kept))

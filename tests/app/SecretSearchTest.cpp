@@ -1,5 +1,6 @@
 #include "tests/app/SecretSearch.h"
 
+#include "bridge/core/Ids.h"
 #include "bridge/endpoint/profiles/EndpointChoice.h"
 #include "bridge/practice/PracticeEndpoint.h"
 #include "tests/app/Sandbox.h"
@@ -11,7 +12,6 @@
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QTest>
-#include <QUuid>
 
 #include <gmock/gmock.h>
 
@@ -36,8 +36,7 @@ const auto kHeader = u"X-Portkey-Api-Key"_s;
 /// With what JSON, addresses and base64 write differently; nobody else's by chance.
 QString newSecret(const char *prefix)
 {
-    return QLatin1String(prefix) + u"/\"+\\="_s
-           + QUuid::createUuid().toString(QUuid::WithoutBraces);
+    return QLatin1String(prefix) + u"/\"+\\="_s + bridge::newId();
 }
 
 bool isAgent(qint64 pid)

@@ -1,11 +1,11 @@
 #include "bridge/agents/claude/LaunchEnvironment.h"
 #include "bridge/agents/claude/StreamJsonCodec.h"
+#include "bridge/core/Ids.h"
 #include "bridge/process/ChildProcess.h"
 #include "tests/endtoend/support/EndToEndTest.h"
 #include "tests/endtoend/support/Waiting.h"
 
 #include <QElapsedTimer>
-#include <QUuid>
 
 #include <algorithm>
 #include <iostream>
@@ -31,7 +31,7 @@ protected:
              endpoint::Endpoint{*parsed, parsed->origin(), {}, {}, {}},
              {},
              {qEnvironmentVariable("DRAWBRIDGE_CLAUDE"), home.workspace(), {}}},
-            {QUuid::createUuid().toString(QUuid::WithoutBraces), false});
+            {newId(), false});
         claude::StreamJsonCodec codec;
         process::ChildProcess process;
         bool answered = false;

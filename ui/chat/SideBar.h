@@ -15,7 +15,6 @@ class QVBoxLayout;
 namespace ui {
 
 class ConversationList;
-class PinMenu;
 
 /// The left side of a chat window: a new chat, the list of all, and what stands at the foot.
 class SideBar final : public QFrame

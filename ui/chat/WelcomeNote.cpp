@@ -8,7 +8,6 @@
 namespace ui {
 
 using bridge::chat::Chat;
-using bridge::session::ChatState;
 
 WelcomeNote::WelcomeNote(Chat &chat, QWidget *parent)
     : QWidget(parent)

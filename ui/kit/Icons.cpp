@@ -1,5 +1,7 @@
 #include "ui/kit/Icons.h"
 
+#include "bridge/core/NameTable.h"
+
 #include <QFile>
 #include <QIconEngine>
 #include <QPainter>
@@ -18,71 +20,42 @@ namespace ui {
 
 namespace {
 
+constexpr std::array kFileNames{
+    bridge::Named{Icon::App, "drawbridge"},
+    bridge::Named{Icon::Settings, "settings"},
+    bridge::Named{Icon::Check, "check"},
+    bridge::Named{Icon::Cross, "cross"},
+    bridge::Named{Icon::Warning, "warning"},
+    bridge::Named{Icon::Info, "info"},
+    bridge::Named{Icon::ChevronRight, "chevron-right"},
+    bridge::Named{Icon::ChevronDown, "chevron-down"},
+    bridge::Named{Icon::Plus, "plus"},
+    bridge::Named{Icon::Send, "send"},
+    bridge::Named{Icon::Stop, "stop"},
+    bridge::Named{Icon::Restart, "restart"},
+    bridge::Named{Icon::Lock, "lock"},
+    bridge::Named{Icon::Folder, "folder"},
+    bridge::Named{Icon::Terminal, "terminal"},
+    bridge::Named{Icon::Pencil, "pencil"},
+    bridge::Named{Icon::File, "file"},
+    bridge::Named{Icon::Search, "search"},
+    bridge::Named{Icon::Globe, "globe"},
+    bridge::Named{Icon::Question, "question"},
+    bridge::Named{Icon::Plan, "plan"},
+    bridge::Named{Icon::Copy, "copy"},
+    bridge::Named{Icon::Bolt, "bolt"},
+    bridge::Named{Icon::Tool, "tool"},
+    bridge::Named{Icon::Return, "return"},
+    bridge::Named{Icon::Exclamation, "exclamation"},
+    bridge::Named{Icon::Minus, "minus"},
+    bridge::Named{Icon::Dot, "dot"},
+    bridge::Named{Icon::Tray, "tray"},
+    bridge::Named{Icon::TrayOff, "tray-off"},
+};
+
 QString fileName(Icon which)
 {
-    switch (which) {
-    case Icon::App:
-        return QStringLiteral("drawbridge");
-    case Icon::Settings:
-        return QStringLiteral("settings");
-    case Icon::Check:
-        return QStringLiteral("check");
-    case Icon::Cross:
-        return QStringLiteral("cross");
-    case Icon::Warning:
-        return QStringLiteral("warning");
-    case Icon::Info:
-        return QStringLiteral("info");
-    case Icon::ChevronRight:
-        return QStringLiteral("chevron-right");
-    case Icon::ChevronDown:
-        return QStringLiteral("chevron-down");
-    case Icon::Plus:
-        return QStringLiteral("plus");
-    case Icon::Send:
-        return QStringLiteral("send");
-    case Icon::Stop:
-        return QStringLiteral("stop");
-    case Icon::Restart:
-        return QStringLiteral("restart");
-    case Icon::Lock:
-        return QStringLiteral("lock");
-    case Icon::Folder:
-        return QStringLiteral("folder");
-    case Icon::Terminal:
-        return QStringLiteral("terminal");
-    case Icon::Pencil:
-        return QStringLiteral("pencil");
-    case Icon::File:
-        return QStringLiteral("file");
-    case Icon::Search:
-        return QStringLiteral("search");
-    case Icon::Globe:
-        return QStringLiteral("globe");
-    case Icon::Question:
-        return QStringLiteral("question");
-    case Icon::Plan:
-        return QStringLiteral("plan");
-    case Icon::Copy:
-        return QStringLiteral("copy");
-    case Icon::Bolt:
-        return QStringLiteral("bolt");
-    case Icon::Tool:
-        return QStringLiteral("tool");
-    case Icon::Return:
-        return QStringLiteral("return");
-    case Icon::Exclamation:
-        return QStringLiteral("exclamation");
-    case Icon::Minus:
-        return QStringLiteral("minus");
-    case Icon::Dot:
-        return QStringLiteral("dot");
-    case Icon::Tray:
-        return QStringLiteral("tray");
-    case Icon::TrayOff:
-        return QStringLiteral("tray-off");
-    }
-    return {};
+    return bridge::nameIn(kFileNames, which);
 }
 
 /// `size` in device pixels.

@@ -31,7 +31,6 @@ public:
     /// There is an open block with something to show.
     [[nodiscard]] bool hasOpen() const;
     [[nodiscard]] MarkdownBlock::Kind openKind() const { return m_open.kind; }
-    [[nodiscard]] const QString &openLanguage() const { return m_open.language; }
     /// The open block's whole lines.
     [[nodiscard]] const QString &openLines() const { return m_open.text; }
     /// Its last line as far as it has arrived; empty while it could still become a fence.

@@ -5,10 +5,8 @@
 #include <QCoreApplication>
 #include <QLocale>
 #include <QStringList>
-#include <QUrl>
 
 #include <algorithm>
-#include <cmath>
 
 namespace ui {
 

@@ -4,7 +4,6 @@
 
 #include <QString>
 
-#include <optional>
 #include <variant>
 
 /// The messages of Claude Code's stream-json as it writes them, one struct for each type: only the

@@ -6,9 +6,7 @@
 #include <QJsonObject>
 #include <QStringList>
 
-#include <algorithm>
 #include <array>
-#include <utility>
 
 namespace bridge::claude {
 

@@ -4,12 +4,11 @@
 #include "bridge/chat/ChatLaunch.h"
 #include "bridge/check/EndpointChecker.h"
 #include "bridge/check/EndpointProbe.h"
+#include "bridge/core/Ids.h"
 #include "bridge/process/ChildProcess.h"
 #include "bridge/session/Session.h"
 #include "tests/endtoend/support/Processes.h"
 #include "tests/endtoend/support/Waiting.h"
-
-#include <QUuid>
 
 #include <gtest/gtest.h>
 
@@ -67,8 +66,7 @@ void TestApp::keepSecret(const QString &address, const secrets::Secret &secret)
 std::unique_ptr<chat::Chat> TestApp::makeChat(const QString &id, const endpoint::EndpointPin &pin)
 {
     session::SessionParts parts{makeProcess, backend, check::probeEndpoint, clock, tree, oomKills};
-    const agent::ConversationStart conversation{QUuid::createUuid().toString(QUuid::WithoutBraces),
-                                                false};
+    const agent::ConversationStart conversation{newId(), false};
     auto launch = std::make_unique<chat::ChatLaunch>(
         chat::ChatLaunch::Sources{endpoints, credentials, backend, settings, m_environment},
         chat::ChatLaunch::Fixed{m_home.workspace(), {}, pin});

@@ -18,7 +18,6 @@
 
 namespace ui {
 
-using bridge::check::EndpointChecker;
 using bridge::endpoint::EndpointAddress;
 using bridge::endpoint::EndpointChoice;
 using bridge::endpoint::EndpointPin;

@@ -21,7 +21,6 @@ public:
     void setHint(const QString &hint);
     /// In place of the hint, until it is empty.
     void setProblem(const QString &problem);
-    [[nodiscard]] bool hasProblem() const { return !m_problem.isEmpty(); }
 
 private:
     void refresh();

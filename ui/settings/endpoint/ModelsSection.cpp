@@ -7,8 +7,6 @@
 
 #include <QVBoxLayout>
 
-#include <algorithm>
-
 namespace ui {
 
 using bridge::check::LocalServers;

@@ -14,7 +14,6 @@ namespace ui {
 using bridge::check::RungReport;
 using bridge::check::ToolsFacts;
 using bridge::endpoint::EndpointChoice;
-using bridge::endpoint::EndpointOptions;
 using bridge::endpoint::ToolSearch;
 using ToolReference = ToolsFacts::ToolReference;
 

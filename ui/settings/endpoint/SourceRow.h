@@ -2,12 +2,7 @@
 
 #include <QWidget>
 
-class QFrame;
-class QLabel;
-
 namespace ui {
-
-class ElidedLabel;
 
 /// One place that says something about the address: what it is, what it says, and whether that
 /// counts.

@@ -10,7 +10,6 @@ class QVBoxLayout;
 namespace ui {
 
 class FoldSection;
-class Paragraph;
 
 /// "Where the address comes from": every place that names one, the one that counts first; then the
 /// files that cannot be read, and what else those places say. That an address counts is claimed

@@ -11,7 +11,6 @@ class QVBoxLayout;
 
 namespace ui {
 
-class MarkdownText;
 class QuestionForm;
 
 /// The agent waits for the user: may it use a tool, a question, a plan. Answers once; then it is a
