@@ -2,6 +2,7 @@
 
 #include "app/cli/EndpointCommands.h"
 #include "app/cli/JsonOut.h"
+#include "bridge/core/NameTable.h"
 #include "bridge/secrets/SecretEdit.h"
 #include "ui/words/SecretText.h"
 
@@ -31,28 +32,16 @@ using bridge::secrets::SecretToken;
 constexpr std::chrono::seconds kPatience{120};
 
 /// As `status` calls what keeps from reading it.
-const char *stateName(SecretError::Kind kind)
-{
-    using Kind = SecretError::Kind;
-    switch (kind) {
-    case Kind::Absent:
-        return "absent";
-    case Kind::Locked:
-        return "locked";
-    case Kind::Denied:
-        return "denied";
-    case Kind::Unavailable:
-        return "unavailable";
-    case Kind::TimedOut:
-        return "timed_out";
-    case Kind::Damaged:
-        return "damaged";
-    case Kind::Unsendable:
-    case Kind::Failed:
-        break;
-    }
-    return "failed";
-}
+constexpr std::array kStateNames{
+    bridge::Named{SecretError::Kind::Absent, "absent"},
+    bridge::Named{SecretError::Kind::Locked, "locked"},
+    bridge::Named{SecretError::Kind::Denied, "denied"},
+    bridge::Named{SecretError::Kind::Unavailable, "unavailable"},
+    bridge::Named{SecretError::Kind::TimedOut, "timed_out"},
+    bridge::Named{SecretError::Kind::Damaged, "damaged"},
+    bridge::Named{SecretError::Kind::Unsendable, "failed"},
+    bridge::Named{SecretError::Kind::Failed, "failed"},
+};
 
 #ifdef Q_OS_UNIX
 termios g_echoing{};
@@ -167,13 +156,13 @@ void CredentialCommand::onRead(const bridge::Result<bridge::secrets::Secret, Sec
         for (auto it = result->headers.cbegin(); it != result->headers.cend(); ++it)
             headers.push_back(it.key());
     }
-    m_sink.out(printed(
-        {{"origin", m_origin},
-         {"kept", isKnown ? Json(hasToken) : Json()},
-         {"kind", kind},
-         {"state", isKnown ? hasToken ? "present" : "absent" : stateName(result.error().kind)},
-         {"headers", headers}},
-        m_command.json));
+    m_sink.out(printed({{"origin", m_origin},
+                        {"kept", isKnown ? Json(hasToken) : Json()},
+                        {"kind", kind},
+                        {"state", isKnown ? QString::fromLatin1(hasToken ? "present" : "absent")
+                                          : bridge::nameIn(kStateNames, result.error().kind)},
+                        {"headers", headers}},
+                       m_command.json));
     if (isKnown)
         finish(ExitCode::Done);
     else

@@ -85,7 +85,7 @@ public:
     /// Nothing is sent.
     void refuse()
     {
-        m_outcome.failure = networkFailure(FailureKind::ProxyInTheWay);
+        m_outcome.failure = Failure::of(FailureKind::ProxyInTheWay);
         m_outcome.failure->subject = m_owner.m_proxy->hostAndPort();
         QMetaObject::invokeMethod(this, &Exchange::answerNow, Qt::QueuedConnection);
     }
@@ -94,7 +94,7 @@ private:
     void waitOn()
     {
         m_timer = m_owner.m_clock.after(m_patience,
-                                        [this] { finish(networkFailure(FailureKind::TimedOut)); });
+                                        [this] { finish(Failure::of(FailureKind::TimedOut)); });
     }
 
     void take()

@@ -41,35 +41,30 @@ FailureKind kindOf(QNetworkReply::NetworkError error)
 
 } // namespace
 
-Failure networkFailure(FailureKind kind, const QString &said)
-{
-    return Failure::of(kind, {.said = said});
-}
-
 Failure socketFailure(QAbstractSocket::SocketError error, const QString &said)
 {
     switch (error) {
     case QAbstractSocket::ConnectionRefusedError:
-        return networkFailure(FailureKind::ConnectionRefused, said);
+        return Failure::of(FailureKind::ConnectionRefused, {.said = said});
     case QAbstractSocket::HostNotFoundError:
-        return networkFailure(FailureKind::HostNotFound, said);
+        return Failure::of(FailureKind::HostNotFound, {.said = said});
     case QAbstractSocket::SocketTimeoutError:
-        return networkFailure(FailureKind::TimedOut, said);
+        return Failure::of(FailureKind::TimedOut, {.said = said});
     case QAbstractSocket::RemoteHostClosedError:
-        return networkFailure(FailureKind::ConnectionDropped, said);
+        return Failure::of(FailureKind::ConnectionDropped, {.said = said});
     case QAbstractSocket::SslHandshakeFailedError:
     case QAbstractSocket::SslInternalError:
     case QAbstractSocket::SslInvalidUserDataError:
-        return networkFailure(FailureKind::TlsFailed, said);
+        return Failure::of(FailureKind::TlsFailed, {.said = said});
     case QAbstractSocket::ProxyAuthenticationRequiredError:
     case QAbstractSocket::ProxyConnectionRefusedError:
     case QAbstractSocket::ProxyConnectionClosedError:
     case QAbstractSocket::ProxyConnectionTimeoutError:
     case QAbstractSocket::ProxyNotFoundError:
     case QAbstractSocket::ProxyProtocolError:
-        return networkFailure(FailureKind::ProxyInTheWay, said);
+        return Failure::of(FailureKind::ProxyInTheWay, {.said = said});
     default:
-        return networkFailure(FailureKind::NoRoute, said);
+        return Failure::of(FailureKind::NoRoute, {.said = said});
     }
 }
 
@@ -80,7 +75,7 @@ std::optional<Failure> replyFailure(const ReplyEnd &end)
     if (!end.tlsErrors.isEmpty())
         return tlsFailure(end.tlsErrors);
     const bool isTls = end.error == QNetworkReply::SslHandshakeFailedError;
-    Failure failure = networkFailure(kindOf(end.error), end.said);
+    Failure failure = Failure::of(kindOf(end.error), {.said = end.said});
     // Until the connection stands, whatever goes wrong on it goes wrong at the proxy.
     if (isOfTheProxy(end.error) || (!end.proxy.isEmpty() && !end.answered && !isTls)) {
         failure = Failure::of(FailureKind::ProxyInTheWay, failure);

@@ -11,8 +11,6 @@
 
 namespace bridge::network {
 
-[[nodiscard]] Failure networkFailure(FailureKind kind, const QString &said = {});
-
 /// Why a socket gave up. `subject` is the caller's.
 [[nodiscard]] Failure socketFailure(QAbstractSocket::SocketError error, const QString &said);
 

@@ -53,7 +53,7 @@ void SocketRace::startNext()
     m_next.reset();
     if (m_waiting.isEmpty()) {
         if (m_running.empty() && m_answer) {
-            finish(failed(m_failures.empty() ? networkFailure(FailureKind::HostNotFound)
+            finish(failed(m_failures.empty() ? Failure::of(FailureKind::HostNotFound)
                                              : mostTelling(m_failures)));
         }
         return;

@@ -77,19 +77,20 @@ Effects SessionMachine::react(Input input)
         break;
     }
 
+    const bool isGone = input == Input::ProcessEnded || input == Input::ProcessFailed;
     switch (m_phase) {
     case Phase::Stopped:
     case Phase::Failed:
         return whileIdle(input);
     case Phase::Starting:
     case Phase::Verifying:
-        return whileStarting(input);
+        return isGone ? processGone(input) : whileStarting(input);
     case Phase::Live:
-        return whileLive(input);
+        return isGone ? processGone(input) : whileLive(input);
     case Phase::Interrupting:
     case Phase::Terminating:
     case Phase::Killing:
-        return whileStopping(input);
+        return isGone ? processGone(input) : whileStopping(input);
     case Phase::Settling:
         return whileSettling(input);
     }
@@ -143,9 +144,6 @@ Effects SessionMachine::whileStarting(Input input)
         return first(Effect::ReportRefusal, stopAgent(After::Fail));
     case Input::StopWanted:
         return stopAgent(After::Stop);
-    case Input::ProcessEnded:
-    case Input::ProcessFailed:
-        return processGone(input);
     default:
         return {};
     }
@@ -198,9 +196,6 @@ Effects SessionMachine::whileLive(Input input)
         return first(Effect::ReportElsewhere, stopAgent(After::Fail));
     case Input::StopWanted:
         return stopAgent(After::Stop);
-    case Input::ProcessEnded:
-    case Input::ProcessFailed:
-        return processGone(input);
     default:
         return {};
     }
@@ -237,9 +232,6 @@ Effects SessionMachine::whileStopping(Input input)
             return {};
         m_after = After::Fail;
         return {Effect::ReportRefusal};
-    case Input::ProcessEnded:
-    case Input::ProcessFailed:
-        return processGone(input);
     default:
         return {};
     }

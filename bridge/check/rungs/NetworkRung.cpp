@@ -94,7 +94,7 @@ public:
         m_facts.proxy = m_proxy->hostAndPort();
         m_facts.proxyVariable = m_proxy->variable;
         if (m_proxy->kind == network::ProxyChoice::Kind::Unusable)
-            fail(network::networkFailure(FailureKind::ProxyInTheWay));
+            fail(Failure::of(FailureKind::ProxyInTheWay));
         else if (m_proxy->kind == network::ProxyChoice::Kind::Tls)
             report(RungResult::Skipped, std::nullopt);
         else if (m_address.isTls())
@@ -112,18 +112,18 @@ private:
 
     void resolve(const QString &host)
     {
-        limit([this] { fail(network::networkFailure(FailureKind::TimedOut)); });
+        limit([this] { fail(Failure::of(FailureKind::TimedOut)); });
         QHostInfo::lookupHost(host, this, [this](const QHostInfo &info) {
             if (info.error() == QHostInfo::NoError && !info.addresses().isEmpty())
                 connectTo(info.addresses());
             else
-                fail(network::networkFailure(FailureKind::HostNotFound, info.errorString()));
+                fail(Failure::of(FailureKind::HostNotFound, {.said = info.errorString()}));
         });
     }
 
     void connectTo(const QList<QHostAddress> &addresses)
     {
-        limit([this] { fail(network::networkFailure(FailureKind::TimedOut)); });
+        limit([this] { fail(Failure::of(FailureKind::TimedOut)); });
         m_race = std::make_unique<network::SocketRace>(
             addresses, m_proxy ? m_proxy->port : m_address.port(), m_context.clock,
             [this](const network::SocketRace::Outcome &outcome) {
@@ -151,7 +151,7 @@ private:
                         socket->deleteLater();
                     }};
         m_socket->setProxy(network::networkProxy(m_proxy));
-        limit([this] { fail(network::networkFailure(FailureKind::TimedOut)); });
+        limit([this] { fail(Failure::of(FailureKind::TimedOut)); });
         connect(m_socket.get(), &QAbstractSocket::connected, this, &NetworkRung::startTls);
         connect(m_socket.get(), &QAbstractSocket::errorOccurred, this, [this] {
             fail(network::socketFailure(m_socket->error(), m_socket->errorString()));
@@ -165,7 +165,7 @@ private:
         m_socket->disconnect(this);
         m_socket->setSslConfiguration(network::tlsConfiguration(m_context.target));
         m_socket->setPeerVerifyName(m_address.host());
-        limit([this] { explainNoTls(network::networkFailure(FailureKind::TimedOut)); });
+        limit([this] { explainNoTls(Failure::of(FailureKind::TimedOut)); });
         connect(m_socket.get(), &QSslSocket::sslErrors, this,
                 [this](const QList<QSslError> &errors) { m_tlsErrors = errors; });
         connect(m_socket.get(), &QSslSocket::encrypted, this, [this] {
@@ -201,7 +201,7 @@ private:
                 fail(failure);
                 return;
             }
-            Failure noTls = network::networkFailure(FailureKind::TlsFailed, failure.said);
+            Failure noTls = Failure::of(FailureKind::TlsFailed, {.said = failure.said});
             // Nobody is talked into sending a token across the internet in clear.
             if (m_address.isLoopback() || m_address.isPrivate())
                 noTls.fix.address = withOtherScheme(m_address);
@@ -227,7 +227,7 @@ private:
     {
         const bool mayBeTls = !m_address.isTls() && !m_proxy;
         if (!outcome.failure && outcome.answer.isFromProxy) {
-            fail(network::networkFailure(FailureKind::ProxyInTheWay));
+            fail(Failure::of(FailureKind::ProxyInTheWay));
         } else if (!outcome.failure) {
             m_context.modelList = outcome.answer;
             // Web servers with TLS answer a plain request with a page about it.
@@ -250,8 +250,8 @@ private:
         lookFor(network::SchemeLook::Scheme::Https, [this, failure](bool isTls) {
             if (isTls) {
                 m_context.modelList.reset();
-                Failure noTls = network::networkFailure(FailureKind::TlsFailed,
-                                                        failure ? failure->said : QString());
+                Failure noTls = Failure::of(FailureKind::TlsFailed,
+                                            {.said = failure ? failure->said : QString()});
                 noTls.fix.address = withOtherScheme(m_address);
                 fail(noTls);
             } else if (failure) {
