@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 
 namespace bridge {
 
@@ -22,6 +23,16 @@ template <typename Enum, std::size_t N>
     const auto row = std::find_if(table.begin(), table.end(),
                                   [value](const auto &each) { return each.value == value; });
     return row == table.end() ? QString() : QString::fromLatin1(row->name);
+}
+
+/// The value that a table calls `name`.
+template <typename Enum, std::size_t N>
+[[nodiscard]] std::optional<Enum> valueIn(const std::array<Named<Enum>, N> &table, QStringView name)
+{
+    const auto row = std::find_if(table.begin(), table.end(), [name](const auto &each) {
+        return name == QLatin1String(each.name);
+    });
+    return row == table.end() ? std::nullopt : std::optional(row->value);
 }
 
 } // namespace bridge

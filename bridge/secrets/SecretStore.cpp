@@ -1,5 +1,7 @@
 #include "bridge/secrets/SecretStore.h"
 
+#include "bridge/core/NameTable.h"
+
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QStringList>
@@ -13,6 +15,13 @@ namespace {
 constexpr QLatin1String kKindKey("kind");
 constexpr QLatin1String kSecretKey("secret");
 constexpr QLatin1String kHeadersKey("headers");
+
+constexpr std::array kKindNames{
+    Named{CredentialKind::BearerToken, "bearer"},
+    Named{CredentialKind::ApiKey, "api-key"},
+    Named{CredentialKind::None, "none"},
+    Named{CredentialKind::OwnSignIn, "sign-in"},
+};
 
 bool isControl(QChar character)
 {
@@ -34,27 +43,12 @@ bool isHeaderName(const QString &name)
 
 QString credentialKindName(CredentialKind kind)
 {
-    switch (kind) {
-    case CredentialKind::BearerToken:
-        return QStringLiteral("bearer");
-    case CredentialKind::ApiKey:
-        return QStringLiteral("api-key");
-    case CredentialKind::None:
-        return QStringLiteral("none");
-    case CredentialKind::OwnSignIn:
-        return QStringLiteral("sign-in");
-    }
-    return {};
+    return nameIn(kKindNames, kind);
 }
 
 std::optional<CredentialKind> credentialKindFromName(QStringView name)
 {
-    for (const auto kind : {CredentialKind::BearerToken, CredentialKind::ApiKey,
-                            CredentialKind::None, CredentialKind::OwnSignIn}) {
-        if (name == credentialKindName(kind))
-            return kind;
-    }
-    return std::nullopt;
+    return valueIn(kKindNames, name);
 }
 
 Secret withPart(Secret secret, const SecretPart &part)

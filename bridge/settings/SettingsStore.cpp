@@ -1,6 +1,7 @@
 #include "bridge/settings/SettingsStore.h"
 
 #include "bridge/core/LogCategories.h"
+#include "bridge/core/NameTable.h"
 
 #include <QDir>
 #include <QSettings>
@@ -40,18 +41,11 @@ bool isKeyed(const QString &key)
     });
 }
 
-QString themeName(ThemeChoice choice)
-{
-    switch (choice) {
-    case ThemeChoice::System:
-        return QStringLiteral("system");
-    case ThemeChoice::Light:
-        return QStringLiteral("light");
-    case ThemeChoice::Dark:
-        return QStringLiteral("dark");
-    }
-    return QStringLiteral("system");
-}
+constexpr std::array kThemeNames{
+    Named{ThemeChoice::System, "system"},
+    Named{ThemeChoice::Light, "light"},
+    Named{ThemeChoice::Dark, "dark"},
+};
 
 } // namespace
 
@@ -92,11 +86,7 @@ QString SettingsStore::value(const SettingDef<QString> &def) const
 ThemeChoice SettingsStore::value(const SettingDef<ThemeChoice> &def) const
 {
     const QString name = raw(QLatin1String(def.key)).toString();
-    for (const auto choice : {ThemeChoice::System, ThemeChoice::Light, ThemeChoice::Dark}) {
-        if (name == themeName(choice))
-            return choice;
-    }
-    return def.fallback;
+    return valueIn(kThemeNames, name).value_or(def.fallback);
 }
 
 QString SettingsStore::value(const KeyedSettingDef &def, const QString &name) const
@@ -131,7 +121,7 @@ bool SettingsStore::setValue(const SettingDef<QString> &def, const QString &valu
 
 bool SettingsStore::setValue(const SettingDef<ThemeChoice> &def, ThemeChoice value)
 {
-    return write(QLatin1String(def.key), themeName(value), value == def.fallback);
+    return write(QLatin1String(def.key), nameIn(kThemeNames, value), value == def.fallback);
 }
 
 bool SettingsStore::setValue(const KeyedSettingDef &def, const QString &name, const QString &value)

@@ -1,5 +1,6 @@
 #include "ui/kit/Controls.h"
 
+#include "bridge/core/NameTable.h"
 #include "ui/kit/StyleSheet.h"
 
 #include <QPainter>
@@ -12,37 +13,18 @@ namespace {
 constexpr QSize kSwitchSize{36, 20};
 constexpr int kFocusRing = 3;
 
-QString styleClass(ButtonKind kind)
-{
-    switch (kind) {
-    case ButtonKind::Primary:
-        return QStringLiteral("primary");
-    case ButtonKind::Secondary:
-        return QStringLiteral("secondary");
-    case ButtonKind::Danger:
-        return QStringLiteral("danger");
-    case ButtonKind::Plain:
-        return QStringLiteral("plain");
-    }
-    return {};
-}
+constexpr std::array kButtonClasses{
+    bridge::Named{ButtonKind::Primary, "primary"},
+    bridge::Named{ButtonKind::Secondary, "secondary"},
+    bridge::Named{ButtonKind::Danger, "danger"},
+    bridge::Named{ButtonKind::Plain, "plain"},
+};
 
-QString toneName(Tone tone)
-{
-    switch (tone) {
-    case Tone::Neutral:
-        return QStringLiteral("neutral");
-    case Tone::Ok:
-        return QStringLiteral("ok");
-    case Tone::Warn:
-        return QStringLiteral("warn");
-    case Tone::Error:
-        return QStringLiteral("error");
-    case Tone::Accent:
-        return QStringLiteral("accent");
-    }
-    return {};
-}
+constexpr std::array kToneNames{
+    bridge::Named{Tone::Neutral, "neutral"}, bridge::Named{Tone::Ok, "ok"},
+    bridge::Named{Tone::Warn, "warn"},       bridge::Named{Tone::Error, "error"},
+    bridge::Named{Tone::Accent, "accent"},
+};
 
 void applyRole(QLabel *label, TextRole role)
 {
@@ -137,7 +119,7 @@ QPushButton *makeButton(ButtonKind kind, const QString &text, QWidget *parent)
     // Focus by keyboard only: a click must not leave a focus ring behind.
     button->setFocusPolicy(Qt::TabFocus);
     button->setCursor(Qt::PointingHandCursor);
-    setStyleClass(button, styleClass(kind));
+    setStyleClass(button, bridge::nameIn(kButtonClasses, kind));
     return button;
 }
 
@@ -176,7 +158,7 @@ Pill::Pill(QWidget *parent)
 void Pill::show(Tone tone, const QString &text)
 {
     setText(text);
-    setStyleProperty(this, "tone", toneName(tone));
+    setStyleProperty(this, "tone", bridge::nameIn(kToneNames, tone));
 }
 
 StatusDot::StatusDot(QWidget *parent)
@@ -189,7 +171,7 @@ StatusDot::StatusDot(QWidget *parent)
 
 void StatusDot::setTone(Tone tone)
 {
-    setStyleProperty(this, "tone", toneName(tone));
+    setStyleProperty(this, "tone", bridge::nameIn(kToneNames, tone));
 }
 
 QLabel *makeLabel(TextRole role, const QString &text, QWidget *parent)
