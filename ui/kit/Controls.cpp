@@ -29,35 +29,25 @@ constexpr std::array kToneNames{
 void applyRole(QLabel *label, TextRole role)
 {
     label->setTextFormat(Qt::PlainText);
+    const auto apply = [label](const QFont &font, const char *styleClass) {
+        label->setFont(font);
+        setStyleClass(label, QString::fromLatin1(styleClass));
+    };
     switch (role) {
     case TextRole::Body:
-        label->setFont(Theme::textFont());
-        setStyleClass(label, QStringLiteral("text"));
-        break;
+        return apply(Theme::textFont(), "text");
     case TextRole::Secondary:
-        label->setFont(Theme::textFont());
-        setStyleClass(label, QStringLiteral("text2"));
-        break;
+        return apply(Theme::textFont(), "text2");
     case TextRole::Hint:
-        label->setFont(Theme::textFont(12.5));
-        setStyleClass(label, QStringLiteral("text3"));
-        break;
+        return apply(Theme::textFont(12.5), "text3");
     case TextRole::Row:
-        label->setFont(Theme::textFont(13));
-        setStyleClass(label, QStringLiteral("text"));
-        break;
+        return apply(Theme::textFont(13), "text");
     case TextRole::CardTitle:
-        label->setFont(Theme::textFont(15, QFont::DemiBold));
-        setStyleClass(label, QStringLiteral("text"));
-        break;
+        return apply(Theme::textFont(15, QFont::DemiBold), "text");
     case TextRole::PageTitle:
-        label->setFont(Theme::textFont(20, QFont::Bold));
-        setStyleClass(label, QStringLiteral("text"));
-        break;
+        return apply(Theme::textFont(20, QFont::Bold), "text");
     case TextRole::Code:
-        label->setFont(Theme::codeFont());
-        setStyleClass(label, QStringLiteral("text2"));
-        break;
+        return apply(Theme::codeFont(), "text2");
     }
 }
 
