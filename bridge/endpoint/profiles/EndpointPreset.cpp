@@ -12,14 +12,32 @@ using Limit = PresetLimit;
 /// itself.
 constexpr EndpointOptions kLocalModel{.requestTimeout = std::chrono::minutes{30}};
 
-EndpointSetup setupOf(const QString &id, CredentialKind credential,
-                      const EndpointOptions &options = {})
+struct Known
 {
-    EndpointSetup setup;
-    setup.credential = credential;
-    setup.options = options;
-    setup.preset = id;
-    return setup;
+    const char *id;
+    const char *name;
+    const char *address; ///< empty: not on this computer
+    const char *help;
+    CredentialKind credential;
+    EndpointOptions options = {};
+    std::vector<Limit> limits = {};
+    const char *minimum = "";
+};
+
+EndpointPreset presetOf(const Known &known)
+{
+    EndpointPreset preset;
+    preset.id = QString::fromLatin1(known.id);
+    preset.name = QString::fromLatin1(known.name);
+    preset.address = QString::fromLatin1(known.address);
+    preset.setup.credential = known.credential;
+    preset.setup.options = known.options;
+    preset.setup.preset = preset.id;
+    preset.limits = known.limits;
+    preset.minimum = QString::fromLatin1(known.minimum);
+    preset.help = QUrl(QString::fromLatin1(known.help));
+    preset.isLocal = !preset.address.isEmpty();
+    return preset;
 }
 
 // Every fact is from the page that `help` names, and otherwise from:
@@ -29,111 +47,67 @@ EndpointSetup setupOf(const QString &id, CredentialKind credential,
 //   video memory: docs/context-length.mdx of its repository
 // - llama.cpp: tools/server/README.md of its repository
 // - claude-code-router 2.0.0: `PORT` of the configuration it writes
-EndpointPreset lmStudio()
+std::vector<EndpointPreset> makePresets()
 {
-    const QString id = QStringLiteral("lm-studio");
-    EndpointPreset preset{id,
-                          QStringLiteral("LM Studio"),
-                          QStringLiteral("http://localhost:1234"),
-                          setupOf(id, CredentialKind::None, kLocalModel),
-                          {Limit::NeedsRecentVersion, Limit::LoadModelFirst,
-                           Limit::SmallContextByDefault, Limit::OwnModelNames,
-                           Limit::ModelMustCallTools, Limit::SlowFirstAnswer},
-                          QStringLiteral("0.4.1"),
-                          QUrl(QStringLiteral("https://lmstudio.ai/docs/integrations/claude-code")),
-                          true};
-    preset.setup.environment.insert(QStringLiteral("CLAUDE_CODE_ATTRIBUTION_HEADER"),
-                                    QStringLiteral("0"));
-    return preset;
-}
-
-EndpointPreset ollama()
-{
-    const QString id = QStringLiteral("ollama");
-    return {id,
-            QStringLiteral("Ollama"),
-            QStringLiteral("http://localhost:11434"),
-            setupOf(id, CredentialKind::None, kLocalModel),
-            {Limit::NeedsRecentVersion, Limit::SmallContextByDefault, Limit::OwnModelNames,
-             Limit::ModelMustCallTools, Limit::SlowFirstAnswer},
-            QStringLiteral("0.14.0"),
-            QUrl(QStringLiteral("https://docs.ollama.com/integrations/claude-code")),
-            true};
-}
-
-EndpointPreset llamaCpp()
-{
-    const QString id = QStringLiteral("llama-cpp");
-    return {id,
-            QStringLiteral("llama.cpp"),
-            QStringLiteral("http://localhost:8080"),
-            setupOf(id, CredentialKind::None, kLocalModel),
-            {Limit::ModelMustCallTools, Limit::SlowFirstAnswer},
-            {},
-            QUrl(QStringLiteral(
-                "https://huggingface.co/blog/ggml-org/anthropic-messages-api-in-llamacpp")),
-            true};
-}
-
-EndpointPreset liteLlm()
-{
-    const QString id = QStringLiteral("litellm");
-    return {id,
-            QStringLiteral("LiteLLM"),
-            QStringLiteral("http://localhost:4000"),
-            setupOf(id, CredentialKind::BearerToken),
-            {Limit::OwnModelNames},
-            {},
-            QUrl(QStringLiteral("https://docs.litellm.ai/docs/proxy/client_setup/claude_code")),
-            true};
-}
-
-EndpointPreset claudeCodeRouter()
-{
-    const QString id = QStringLiteral("claude-code-router");
-    return {id,
-            QStringLiteral("claude-code-router"),
-            QStringLiteral("http://localhost:3456"),
-            setupOf(id, CredentialKind::BearerToken),
-            {Limit::ModelMustCallTools},
-            {},
-            QUrl(QStringLiteral("https://github.com/musistudio/claude-code-router")),
-            true};
-}
-
-EndpointPreset copilotBridge()
-{
-    const QString id = QStringLiteral("copilot-api");
-    return {id,
-            QStringLiteral("GitHub Copilot (copilot-api)"),
-            QStringLiteral("http://localhost:4141"),
-            setupOf(id, CredentialKind::None),
-            {Limit::TermsOfService, Limit::OwnModelNames},
-            {},
-            QUrl(QStringLiteral("https://github.com/ericc-ch/copilot-api")),
-            true};
-}
-
-EndpointPreset corporateGateway()
-{
-    const QString id = QStringLiteral("gateway");
-    return {id,
-            {},
-            {},
-            setupOf(id, CredentialKind::BearerToken),
-            {},
-            {},
-            QUrl(QStringLiteral("https://code.claude.com/docs/en/llm-gateway")),
-            false};
+    EndpointPreset lmStudio =
+        presetOf({"lm-studio",
+                  "LM Studio",
+                  "http://localhost:1234",
+                  "https://lmstudio.ai/docs/integrations/claude-code",
+                  CredentialKind::None,
+                  kLocalModel,
+                  {Limit::NeedsRecentVersion, Limit::LoadModelFirst, Limit::SmallContextByDefault,
+                   Limit::OwnModelNames, Limit::ModelMustCallTools, Limit::SlowFirstAnswer},
+                  "0.4.1"});
+    lmStudio.setup.environment.insert(QStringLiteral("CLAUDE_CODE_ATTRIBUTION_HEADER"),
+                                      QStringLiteral("0"));
+    return {lmStudio,
+            presetOf({"ollama",
+                      "Ollama",
+                      "http://localhost:11434",
+                      "https://docs.ollama.com/integrations/claude-code",
+                      CredentialKind::None,
+                      kLocalModel,
+                      {Limit::NeedsRecentVersion, Limit::SmallContextByDefault,
+                       Limit::OwnModelNames, Limit::ModelMustCallTools, Limit::SlowFirstAnswer},
+                      "0.14.0"}),
+            presetOf({"llama-cpp",
+                      "llama.cpp",
+                      "http://localhost:8080",
+                      "https://huggingface.co/blog/ggml-org/anthropic-messages-api-in-llamacpp",
+                      CredentialKind::None,
+                      kLocalModel,
+                      {Limit::ModelMustCallTools, Limit::SlowFirstAnswer}}),
+            presetOf({"litellm",
+                      "LiteLLM",
+                      "http://localhost:4000",
+                      "https://docs.litellm.ai/docs/proxy/client_setup/claude_code",
+                      CredentialKind::BearerToken,
+                      {},
+                      {Limit::OwnModelNames}}),
+            presetOf({"claude-code-router",
+                      "claude-code-router",
+                      "http://localhost:3456",
+                      "https://github.com/musistudio/claude-code-router",
+                      CredentialKind::BearerToken,
+                      {},
+                      {Limit::ModelMustCallTools}}),
+            presetOf({"copilot-api",
+                      "GitHub Copilot (copilot-api)",
+                      "http://localhost:4141",
+                      "https://github.com/ericc-ch/copilot-api",
+                      CredentialKind::None,
+                      {},
+                      {Limit::TermsOfService, Limit::OwnModelNames}}),
+            presetOf({"gateway", "", "", "https://code.claude.com/docs/en/llm-gateway",
+                      CredentialKind::BearerToken})};
 }
 
 } // namespace
 
 const std::vector<EndpointPreset> &endpointPresets()
 {
-    static const std::vector<EndpointPreset> presets{
-        lmStudio(),         ollama(),        llamaCpp(),        liteLlm(),
-        claudeCodeRouter(), copilotBridge(), corporateGateway()};
+    static const std::vector<EndpointPreset> presets = makePresets();
     return presets;
 }
 
