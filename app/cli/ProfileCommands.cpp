@@ -224,13 +224,13 @@ CommandOutcome imported(const command::Profiles &command, const QString &text,
         const auto name = endpoints.profiles().add(profile);
         if (!name)
             return refused(name.error());
-        const QString text =
+        const QString result =
             *name == profile.name.trimmed()
                 ? ProfileCommands::tr("Imported “%1”.").arg(*name)
                 : ProfileCommands::tr(
                       "Imported “%1” as “%2”: a profile of that name already exists.")
                       .arg(profile.name.trimmed(), *name);
-        outcome.out += line(text) + needsText(profile);
+        outcome.out += line(result) + needsText(profile);
         report.push_back({{"name", *name},
                           {"was", profile.name},
                           {"address", profile.address},

@@ -32,7 +32,7 @@ Result<EndpointProfile, ProfileProblem> decoded(const QString &name, const QStri
     if (!profile)
         return profile;
     profile->name = name;
-    // A set-up that is invalid today may have been saved by another version: its invalid parts do
+    // A set-up that is invalid today may have been stored by another version: its invalid parts do
     // not reach an agent.
     if (!EndpointAddress::parse(profile->address))
         return failed(ProfileProblem{.kind = ProfileProblem::Kind::AddressInvalid,
@@ -97,12 +97,12 @@ Result<void, ProfileProblem> EndpointProfiles::put(const EndpointProfile &profil
 {
     if (const auto valid = validate(profile); !valid)
         return valid;
-    EndpointProfile saved = profile;
-    saved.name = *validName(profile.name);
-    const QString before = keyOf(saved.name);
-    const bool isSaved = m_settings.setValue(settings::kEndpointProfiles, keyFor(saved.name),
-                                             QString::fromUtf8(encodeProfile(saved)));
-    if (!before.isEmpty() && before != keyFor(saved.name))
+    EndpointProfile stored = profile;
+    stored.name = *validName(profile.name);
+    const QString before = keyOf(stored.name);
+    const bool isSaved = m_settings.setValue(settings::kEndpointProfiles, keyFor(stored.name),
+                                             QString::fromUtf8(encodeProfile(stored)));
+    if (!before.isEmpty() && before != keyFor(stored.name))
         m_settings.setValue(settings::kEndpointProfiles, before, {});
     return saved(isSaved);
 }
@@ -117,8 +117,8 @@ Result<QString, ProfileProblem> EndpointProfiles::add(EndpointProfile profile)
         const QString suffix = QStringLiteral(" %1").arg(number);
         profile.name = wanted->left(ProfileProblem::kMaxName - suffix.size()).trimmed() + suffix;
     }
-    if (const auto saved = put(profile); !saved)
-        return failed(saved.error());
+    if (const auto stored = put(profile); !stored)
+        return failed(stored.error());
     return profile.name;
 }
 
