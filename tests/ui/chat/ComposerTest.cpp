@@ -34,7 +34,7 @@ protected:
         return nullptr;
     }
 
-    Composer m_composer{m_theme};
+    Composer m_composer{m_theme, m_agent.shortName};
     QSignalSpy m_sent{&m_composer, &Composer::sendRequested};
 };
 

@@ -107,7 +107,7 @@ protected:
     }
 
     Transcript m_transcript;
-    TranscriptView m_view{m_transcript, m_intents, m_theme, m_clock};
+    TranscriptView m_view{m_transcript, m_agent, m_intents, m_theme, m_clock};
 };
 
 } // namespace
