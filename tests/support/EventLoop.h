@@ -15,13 +15,13 @@ inline void settle()
     }
 }
 
-/// Returns when a timer of two hundred milliseconds has fired and all is settled. By then every
+/// Returns when a timer of a hundred milliseconds has fired and all is settled. By then every
 /// shorter timer of a widget (the frame after which new Markdown is drawn) has fired too. For what
 /// no condition can show: that nothing happens, or that a picture is complete.
 inline void letTimersFire()
 {
     bool isOver = false;
-    QTimer::singleShot(200, [&isOver] { isOver = true; });
+    QTimer::singleShot(100, [&isOver] { isOver = true; });
     if (!QTest::qWaitFor([&isOver] { return isOver; }))
         qFatal("the event loop stands still");
     settle();

@@ -15,7 +15,6 @@ using namespace Qt::StringLiterals;
 using namespace bridge;
 using session::ChatState;
 using testing::ElementsAre;
-using testing::IsEmpty;
 
 using Json = nlohmann::json;
 
