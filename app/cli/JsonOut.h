@@ -5,15 +5,16 @@
 
 #include <nlohmann/json.hpp>
 
+namespace nlohmann {
+
 /// Lets a QString stand wherever a Json value can.
 template <>
-struct nlohmann::adl_serializer<QString>
+struct adl_serializer<QString>
 {
-    static void to_json(nlohmann::ordered_json &json, const QString &text)
-    {
-        json = text.toStdString();
-    }
+    static void to_json(ordered_json &json, const QString &text) { json = text.toStdString(); }
 };
+
+} // namespace nlohmann
 
 namespace app {
 

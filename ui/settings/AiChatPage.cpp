@@ -26,7 +26,7 @@ AiChatPage::AiChatPage(const SettingsServices &services, QWidget *parent)
 void AiChatPage::showEvent(QShowEvent *event)
 {
     SettingsPage::showEvent(event);
-    m_servers.look();
+    m_servers.scan();
 }
 
 void AiChatPage::opened()

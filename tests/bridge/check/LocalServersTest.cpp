@@ -205,7 +205,7 @@ TEST_F(LocalServersTest, ItMayEndWhileItLooksOrFromItsOwnSignal)
     const LocalServer server(site({{"/", "Ollama is running"}}));
     auto servers = std::make_unique<LocalServers>(clock, std::vector<quint16>{server.port()});
     QObject::connect(servers.get(), &LocalServers::changed, &server, [&] { servers.reset(); });
-    servers->look();
+    servers->scan();
     EXPECT_TRUE(QTest::qWaitFor([&] { return !servers; }));
 }
 
