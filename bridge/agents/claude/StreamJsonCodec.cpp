@@ -92,6 +92,8 @@ QString ruleText(const json::Json &suggestion)
     return texts.join(QStringLiteral(", "));
 }
 
+} // namespace
+
 /// A request that waits for the user's answer.
 struct OpenPermission
 {
@@ -107,6 +109,8 @@ struct OpenPermission
         decisions.insert(id, decision);
     }
 };
+
+namespace {
 
 void addOptions(const json::Json &message, OpenPermission &permission)
 {
