@@ -4,9 +4,6 @@
 #include "tests/bridge/process/ProcessTestSupport.h"
 #include "tests/support/FakeClock.h"
 
-#include <QFile>
-#include <QTemporaryDir>
-
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -170,15 +167,13 @@ TEST_F(ProcessTreeTest, WhatRunsUnderASurvivorEndsWithIt)
 
 TEST_F(ProcessTreeTest, KillsAfterTheGraceWhatIgnoresTheSignal)
 {
-    const QTemporaryDir folder;
-    const QString ignored = folder.filePath(u"ignored"_s);
-    auto agent = startAgent(u"CLAUDE_PID=$$ sh -c 'trap \"touch %1\" TERM; echo left $$; while :; "
+    auto agent = startAgent(u"CLAUDE_PID=$$ sh -c 'trap \"\" TERM; echo left $$; while :; "
                             u"do sleep 0.05; done' &"
-                            "exec sleep 1000"_s.arg(ignored));
+                            "exec sleep 1000"_s);
     const qint64 stubborn = leftBehind(*agent);
     kill(*agent);
     m_tree.end(m_tree.survivors(agent->startedPid, marksOf(agent->startedPid, kSession)));
-    ASSERT_TRUE(QTest::qWaitFor([&] { return QFile::exists(ignored); }));
+    ASSERT_TRUE(ShellRun(u"exit"_s).waitForExit()) << "a signal would have arrived by then";
     EXPECT_TRUE(isRunning(stubborn));
     m_clock.advance(999ms);
     EXPECT_TRUE(isRunning(stubborn));
@@ -308,18 +303,15 @@ TEST(ProcessTree, DestroyingItKillsAtOnceWhatItIsEnding)
 {
     FakeClock clock;
     auto tree = std::make_unique<ProcessTree>(clock);
-    const QTemporaryDir folder;
-    const QString ignored = folder.filePath(u"ignored"_s);
-    ShellRun agent(
-        u"CLAUDE_PID=$$ sh -c 'trap \"touch %1\" TERM; echo $$; while :; do sleep 0.05; done' &"
-        "exec sleep 1000"_s.arg(ignored));
+    ShellRun agent(u"CLAUDE_PID=$$ sh -c 'trap \"\" TERM; echo $$; while :; do sleep 0.05; done' &"
+                   "exec sleep 1000"_s);
     ASSERT_TRUE(agent.waitForOutput("\n"));
     const qint64 stubborn = agent.output.trimmed().toLongLong();
     tree->addOwned(agent.startedPid);
     agent.process.kill();
     ASSERT_TRUE(agent.waitForExit());
     tree->end(tree->survivors(agent.startedPid, marksOf(agent.startedPid, kSession)));
-    ASSERT_TRUE(QTest::qWaitFor([&] { return QFile::exists(ignored); }));
+    ASSERT_TRUE(ShellRun(u"exit"_s).waitForExit()) << "a signal would have arrived by then";
     EXPECT_TRUE(isRunning(stubborn));
     tree.reset();
     EXPECT_TRUE(QTest::qWaitFor([&] { return !isRunning(stubborn); }));
