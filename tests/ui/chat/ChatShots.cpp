@@ -251,14 +251,16 @@ void playDesign(ScriptedChat &scripted)
     scripted.beginTurn();
     scripted.streamText(u"The test races on a temp file: both cases write "
                         "`/tmp/case.json`. I'll give each case its own directory."_s);
-    scripted.useTool(u"t1"_s, u"Bash"_s, {{"command", "ctest -R parser --repeat until-fail:50"}});
+    scripted.useTool(u"t1"_s, u"Bash"_s,
+                     ScriptedChat::command(u"ctest -R parser --repeat until-fail:50"_s));
     scripted.clock.advance(std::chrono::milliseconds(3400));
     scripted.finishTool(u"t1"_s, u"run 17: parses_trailing_comma "
                                  "........***Failed  0.02 sec"_s);
     scripted.useTool(u"t2"_s, u"Bash"_s,
-                     {{"command", "rm -rf build && cmake --workflow --preset ci"}});
-    scripted.askPermission(u"t2"_s, u"Bash"_s,
-                           {{"command", "rm -rf build && cmake --workflow --preset ci"}});
+                     ScriptedChat::command(u"rm -rf build && cmake --workflow --preset ci"_s));
+    scripted.askPermission(
+        u"t2"_s, u"Bash"_s,
+        ScriptedChat::command(u"rm -rf build && cmake --workflow --preset ci"_s));
 }
 
 void playStreaming(ScriptedChat &scripted)

@@ -155,7 +155,8 @@ void drawConversations(Stage &stage)
     scripted.streamText(u"The test races on a temp file: both cases write "
                         "`/tmp/case.json`. I'll give each case its own "
                         "directory."_s);
-    scripted.useTool(u"t1"_s, u"Bash"_s, {{"command", "ctest -R parser --repeat until-fail:50"}});
+    scripted.useTool(u"t1"_s, u"Bash"_s,
+                     ScriptedChat::command(u"ctest -R parser --repeat until-fail:50"_s));
     scripted.finishTool(u"t1"_s, u"100% tests passed"_s);
     scripted.streamText(u"Fifty runs in a row have passed."_s);
     stage.save(u"attribution-streaming"_s);
