@@ -35,6 +35,17 @@ void AgentConnection::start(const process::LaunchSpec &spec,
     write(m_codec->open(spec.workingDirectory, conversation));
 }
 
+void AgentConnection::queryStatus()
+{
+    const QByteArray question = m_codec->queryStatus();
+    if (!question.isEmpty()) {
+        write(question);
+        return;
+    }
+    const EmitGuard::Scope emitting(m_emitGuard);
+    onEvent(agent::StatusReported{});
+}
+
 bool AgentConnection::setOption(const QString &optionId, const QString &value)
 {
     const QByteArray request = m_codec->setOption(optionId, value);

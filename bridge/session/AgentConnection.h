@@ -32,7 +32,8 @@ public:
     /// Starts the process and the handshake. The conversation's id marks the agent's descendants.
     void start(const process::LaunchSpec &spec, const agent::ConversationStart &conversation);
 
-    void queryStatus() { write(m_codec->queryStatus()); }
+    /// StatusReported follows, empty from a wire that cannot ask.
+    void queryStatus();
     void sendMessage(const QString &text, const QString &id)
     {
         write(m_codec->prompt({agent::PromptText{text}}, id));

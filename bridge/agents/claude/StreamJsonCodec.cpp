@@ -112,17 +112,20 @@ struct OpenPermission
 
 namespace {
 
+/// Rules are for tools: what "always" means for a plan is that later edits need no permission.
 void addOptions(const json::Json &message, OpenPermission &permission)
 {
     permission.offer(Option::Kind::AllowOnce, {.allowed = true});
-    for (const json::Json &suggestion : json::listField(message, "permission_suggestions")) {
-        if (const QString rule = ruleText(suggestion); !rule.isEmpty())
-            permission.offer(Option::Kind::AllowAlways, {.allowed = true, .rule = suggestion}, rule,
-                             scopeOf(json::textField(suggestion, "destination")));
-    }
     if (permission.request.kind == agent::PermissionKind::Plan)
         permission.offer(Option::Kind::AllowAlways, {.allowed = true, .acceptEdits = true}, {},
                          Option::Scope::Session);
+    if (permission.request.kind == agent::PermissionKind::Tool) {
+        for (const json::Json &suggestion : json::listField(message, "permission_suggestions")) {
+            if (const QString rule = ruleText(suggestion); !rule.isEmpty())
+                permission.offer(Option::Kind::AllowAlways, {.allowed = true, .rule = suggestion},
+                                 rule, scopeOf(json::textField(suggestion, "destination")));
+        }
+    }
     permission.offer(Option::Kind::RejectOnce, {});
 }
 

@@ -33,7 +33,7 @@ CodecOutput TinyCodec::decode(QByteArrayView line)
         out.reply = lineOf({u"go"_s, rest});
     } else if (word == "open"_L1) {
         m_isOpening = false;
-        out.events = {AgentReady{.version = m_version, .sessionId = rest}, StatusReported{}};
+        out.events = {AgentReady{.version = m_version, .sessionId = rest}};
     } else if (word == "begin"_L1) {
         out.events = {TurnStarted{}};
     } else if (word == "text"_L1) {

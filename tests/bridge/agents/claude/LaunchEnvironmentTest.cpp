@@ -310,6 +310,9 @@ TEST(AgentVariables, WhatWeSetOrCouldBeLedElsewhereByIsReserved)
           "API_TIMEOUT_MS", "NODE_EXTRA_CA_CERTS", "NODE_TLS_REJECT_UNAUTHORIZED",
           "CLAUDE_CONFIG_DIR", "LD_PRELOAD", "PATH", "NODE_OPTIONS"})
         EXPECT_TRUE(isReservedVariable(s(name))) << name;
+    const QStringList competing = competingVariables();
+    for (const QString &name : competing)
+        EXPECT_TRUE(isReservedVariable(name)) << name.toStdString();
     for (const auto *name : {"MAX_THINKING_TOKENS", "CLAUDE_CODE_MAX_OUTPUT_TOKENS", "HTTPS_PROXY",
                              "NO_PROXY", "BASH_DEFAULT_TIMEOUT_MS", "MY_OPTION"})
         EXPECT_FALSE(isReservedVariable(s(name))) << name;

@@ -231,6 +231,20 @@ TEST_F(StreamJsonCodecTest, AlwaysAllowSendsTheShownRuleAndNoChangeOfMode)
         "destination":"localSettings"}]})"));
 }
 
+TEST_F(StreamJsonCodecTest, AlwaysOfAPlanIsAboutEditsWhateverRulesItComesWith)
+{
+    const auto asked = only<PermissionAsked>(say(R"({"type":"control_request","request_id":"p1",
+        "request":{"subtype":"can_use_tool","tool_name":"ExitPlanMode","input":{"plan":"# Do"},
+        "permission_suggestions":[{"type":"addRules","rules":[{"toolName":"Bash"}],
+        "behavior":"allow","destination":"userSettings"}]}})"));
+    ASSERT_EQ(asked.size(), 1U);
+    EXPECT_EQ(asked[0].request.options.size(), 3U);
+    const auto answer = answerWith(asked[0].request, PermissionOption::Kind::AllowAlways);
+    const Json line = Json::parse(m_codec.answer(u"p1"_s, answer));
+    EXPECT_EQ(line.at("response").at("response").at("updatedPermissions"),
+              Json::parse(R"([{"type":"setMode","mode":"acceptEdits","destination":"session"}])"));
+}
+
 TEST_F(StreamJsonCodecTest, AnAnswerOfNoOptionRefuses)
 {
     say(kAsk);
