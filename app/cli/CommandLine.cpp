@@ -7,11 +7,6 @@ namespace app {
 
 namespace {
 
-auto wrong(const QString &text)
-{
-    return bridge::failed(UsageError{text});
-}
-
 QString overview()
 {
     return CommandTr::tr(
@@ -88,7 +83,7 @@ Parsed readForm(const FormSpec &form, const QStringList &arguments)
     for (const OptionSpec &option : form.options)
         parser.addOption({QLatin1String(option.name), QString(), QLatin1String(option.value)});
     if (!parser.parse(QStringList(QStringLiteral("drawbridge")) + arguments))
-        return wrong(parser.errorText());
+        return bridge::failed(UsageError{parser.errorText()});
     if (parser.isSet(QStringLiteral("version")))
         return command::Print{version()};
     if (parser.isSet(QStringLiteral("help")))

@@ -29,7 +29,7 @@ using bridge::secrets::SecretPart;
 using bridge::secrets::SecretToken;
 
 /// The user may have to unlock the keychain meanwhile.
-constexpr std::chrono::seconds kPatience{120};
+constexpr std::chrono::seconds kKeychainPatience{120};
 
 /// The keychain's problems, named as in `status`.
 constexpr std::array kStateNames{
@@ -80,7 +80,9 @@ void CredentialCommand::start()
         return;
     }
     m_origin = *origin;
-    m_patience = m_clock.after(kPatience, [this] { fail({SecretError::Kind::TimedOut, {}}); });
+    m_patience = m_clock.after(kKeychainPatience, [this] {
+        fail({SecretError::Kind::TimedOut, {}});
+    });
     switch (m_command.action) {
     case command::Credential::Action::Set:
         set();

@@ -31,7 +31,7 @@ using bridge::secrets::SecretError;
 namespace {
 
 /// The user may have to unlock the keychain meanwhile.
-constexpr std::chrono::seconds kPatience{120};
+constexpr std::chrono::seconds kExecPatience{120};
 
 bool needsSecret(const Endpoint &endpoint)
 {
@@ -87,7 +87,7 @@ void ExecCommand::start()
         conclude(std::nullopt);
         return;
     }
-    m_patience = m_services.clock.after(kPatience, [this] {
+    m_patience = m_services.clock.after(kExecPatience, [this] {
         onRead(bridge::failed(SecretError{SecretError::Kind::TimedOut, {}}));
     });
     m_services.keychain.read(m_endpoint->credentialOrigin, this,

@@ -48,8 +48,8 @@ CommandOutcome refused(const ProfileProblem &problem)
             .code = isSaved ? ExitCode::Usage : ExitCode::Unexpected};
 }
 
-CommandOutcome changed(const Result<void, ProfileProblem> &result, const command::Profiles &command,
-                       const EndpointContext &context)
+CommandOutcome profilesChanged(const Result<void, ProfileProblem> &result,
+                               const command::Profiles &command, const EndpointContext &context)
 {
     if (!result)
         return refused(result.error());
@@ -120,7 +120,7 @@ CommandOutcome use(const command::Profiles &command, const EndpointContext &cont
     const auto used = endpoints.useProfile(command.name);
     if (used && command.on)
         (void)endpoints.setEnabled(true); // a profile's address is a usable one
-    CommandOutcome outcome = changed(used, command, context);
+    CommandOutcome outcome = profilesChanged(used, command, context);
     const bool isOurs = endpoints.policy().kind == bridge::endpoint::ManagedPolicy::Kind::None;
     if (used && isOurs && !endpoints.isEnabled())
         outcome.err += line(ProfileCommands::tr(
@@ -260,9 +260,9 @@ CommandOutcome run(const command::Profiles &command, const QString &text,
     case Action::Use:
         return use(command, context);
     case Action::Save:
-        return changed(endpoints.saveProfile(command.name), command, context);
+        return profilesChanged(endpoints.saveProfile(command.name), command, context);
     case Action::Remove:
-        return changed(endpoints.removeProfile(command.name), command, context);
+        return profilesChanged(endpoints.removeProfile(command.name), command, context);
     case Action::Export:
         return exported(command, endpoints);
     case Action::Import:

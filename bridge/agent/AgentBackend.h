@@ -20,9 +20,9 @@ namespace bridge::agent {
 /// Abilities of a kind of agent, known before any of its processes runs.
 struct AgentCapabilities
 {
+    /// A new process continues the conversation of an ended one (ConversationStart::resume).
     bool resumesSessions = false;
-    bool confirmsEndpoint = false; ///< AgentCodec::queryStatus() yields the base URL
-    QStringList permissionModes;   ///< values of LaunchOptions::permissionMode
+    QStringList permissionModes; ///< values of LaunchOptions::permissionMode
 };
 
 /// Information in the end of an agent's process beyond its exit code.

@@ -51,7 +51,7 @@ std::optional<Failure> classifyAnswer(const ServerAnswer &answer)
     const ErrorBody body = readErrorBody(answer.body);
     if (answer.isFromProxy)
         return failureOf(FailureKind::ProxyInTheWay, answer, body);
-    if (answer.status >= 200 && answer.status < 300)
+    if (answer.isSuccess())
         return classifySuccess(answer, body);
     if (answer.status >= 300 && answer.status < 400) {
         Failure failure = failureOf(FailureKind::Redirected, answer, body);

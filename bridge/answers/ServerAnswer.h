@@ -18,6 +18,8 @@ struct ServerAnswer
     QString location{};        ///< target of a redirect; empty: none
     QByteArray authenticate{}; ///< WWW-Authenticate; empty: none
     bool isFromProxy = false;  ///< a proxy refused to forward the request
+
+    [[nodiscard]] bool isSuccess() const { return status >= 200 && status < 300; }
 };
 
 } // namespace bridge::answers

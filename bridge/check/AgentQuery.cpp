@@ -11,7 +11,7 @@ namespace {
 using namespace std::chrono_literals;
 
 /// Usually half a second; a cold disk or a busy machine may take longer.
-constexpr auto kPatience = 10s;
+constexpr auto kQueryPatience = 10s;
 
 class Query : public QObject
 {
@@ -33,7 +33,7 @@ public:
         const QString home = target.inherited.value(QStringLiteral("HOME"), QDir::homePath());
         m_agent.start(
             {target.inherited, target.endpoint, target.secret, {m_program.path, home, {}}},
-            kPatience);
+            kQueryPatience);
     }
 
 private:

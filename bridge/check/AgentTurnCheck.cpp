@@ -18,7 +18,7 @@ using Outcome = AgentTurnOutcome;
 using Answer = std::function<void(const Outcome &)>;
 
 /// A model on the computer's own processor may read the instructions for minutes.
-constexpr auto kPatience = 5min;
+constexpr auto kTurnPatience = 5min;
 
 class Turn : public QObject
 {
@@ -68,7 +68,7 @@ public:
         // The own sign-in is stored with the user's settings.
         if (m_target.endpoint.credential != CredentialKind::OwnSignIn)
             options.configurationFolder = configuration;
-        m_agent.start({m_target.inherited, endpoint, m_target.secret, options}, kPatience);
+        m_agent.start({m_target.inherited, endpoint, m_target.secret, options}, kTurnPatience);
     }
 
 private:

@@ -13,7 +13,7 @@ using namespace std::chrono_literals;
 /// Limit of the delay of a failure's display.
 constexpr std::chrono::milliseconds kLimit{3000};
 /// Limit of a network step; the rest of the time serves to explain its failure.
-constexpr std::chrono::milliseconds kPatience{2500};
+constexpr std::chrono::milliseconds kProbePatience{2500};
 
 /// Runs the checklist to the given depth and reports its first failure.
 class Probe : public QObject
@@ -34,7 +34,7 @@ public:
             {.address = m_address,
              .target = target,
              .upTo = depth == answers::ProbeDepth::Connection ? Rung::Network : Rung::Model,
-             .networkPatience = kPatience});
+             .networkPatience = kProbePatience});
     }
 
 private:

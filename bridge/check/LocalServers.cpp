@@ -20,11 +20,11 @@ namespace bridge::check {
 
 namespace {
 
-constexpr std::chrono::milliseconds kPatience{1000}; ///< for the whole scan
+constexpr std::chrono::milliseconds kScanPatience{1000}; ///< for the whole scan
 constexpr qsizetype kMaxBody = 256 * 1024;
 constexpr auto kModels = "/v1/models";
 
-struct Answer
+struct ScanAnswer
 {
     bool isThere = true; ///< a server listens
     answers::ServerAnswer answer;
@@ -40,7 +40,7 @@ enum class Match {
 
 using Json = nlohmann::json;
 
-Json jsonOf(const Answer &answer)
+Json jsonOf(const ScanAnswer &answer)
 {
     const QByteArray &body = answer.answer.body;
     return Json::parse(body.begin(), body.end(), nullptr, false);
@@ -51,7 +51,7 @@ struct Question
 {
     const char *path;
     const char *presetId;
-    Match (*match)(const Answer &);
+    Match (*match)(const ScanAnswer &);
 };
 
 Match certainIf(bool isMatch)
@@ -60,45 +60,45 @@ Match certainIf(bool isMatch)
 }
 
 /// LM Studio's command line identifies its server by this (lmstudio-ai/lms, createClient.ts).
-Match isLmStudio(const Answer &answer)
+Match isLmStudio(const ScanAnswer &answer)
 {
     const Json json = jsonOf(answer);
     return certainIf(json.is_object() && json.value("lmstudio", Json()) == true);
 }
 
-Match isOllama(const Answer &answer)
+Match isOllama(const ScanAnswer &answer)
 {
     return certainIf(answer.answer.status == 200
                      && answer.answer.body.trimmed() == "Ollama is running");
 }
 
 /// In every answer (ggml-org/llama.cpp, tools/server).
-Match isLlamaCpp(const Answer &answer)
+Match isLlamaCpp(const ScanAnswer &answer)
 {
     return certainIf(answer.server == "llama.cpp");
 }
 
 /// "Unprotected endpoint for checking if worker is alive" (BerriAI/litellm, _health_endpoints.py).
-Match isLiteLlm(const Answer &answer)
+Match isLiteLlm(const ScanAnswer &answer)
 {
     return certainIf(answer.answer.status == 200 && jsonOf(answer) == "I'm alive!");
 }
 
 /// Seen with claude-code-router 2.0.0, with and without a key.
-Match isRouter(const Answer &answer)
+Match isRouter(const ScanAnswer &answer)
 {
     const Json json = jsonOf(answer);
     return certainIf(json.is_object() && json.value("message", Json()) == "LLMs API");
 }
 
 /// ericc-ch/copilot-api, src/server.ts.
-Match isCopilot(const Answer &answer)
+Match isCopilot(const ScanAnswer &answer)
 {
     return answer.answer.body.trimmed() == "Server running" ? Match::Possible : Match::Nothing;
 }
 
 /// A list in both OpenAI's and Anthropic's form (src/routes/models/route.ts).
-bool isCopilotsList(const Answer &answer)
+bool isCopilotsList(const ScanAnswer &answer)
 {
     const Json json = jsonOf(answer);
     return json.is_object() && json.value("object", Json()) == "list" && json.contains("has_more");
@@ -138,7 +138,7 @@ class LocalServers::Scan : public QObject
 public:
     Scan(LocalServers &owner, const std::vector<quint16> &ports)
         : m_owner(owner)
-        , m_limit(owner.m_clock.after(kPatience, [this] { finish(); }))
+        , m_limit(owner.m_clock.after(kScanPatience, [this] { finish(); }))
     {
         // Requests to this computer never use a proxy.
         m_network.setProxy(QNetworkProxy::NoProxy);
@@ -186,7 +186,7 @@ private:
             if (m_isOver)
                 return;
             disconnect(reply, nullptr, this, nullptr);
-            Answer answer;
+            ScanAnswer answer;
             answer.answer.status =
                 reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
             answer.answer.contentType = reply->rawHeader("Content-Type");
@@ -213,7 +213,7 @@ private:
             return end();
         const QByteArray path = spot.paths.front();
         spot.paths.erase(spot.paths.begin());
-        ask(i, path, [this, i, path](const Answer &answer) {
+        ask(i, path, [this, i, path](const ScanAnswer &answer) {
             m_spots[i].isThere = answer.isThere;
             if (answer.answer.status == 0)
                 return end(); // no server, or not HTTP
@@ -232,7 +232,7 @@ private:
     {
         if (match == Match::Certain)
             m_spots[i].presetId = presetId; // remains if the model list is slow
-        ask(i, kModels, [this, i, presetId, match](const Answer &answer) {
+        ask(i, kModels, [this, i, presetId, match](const ScanAnswer &answer) {
             if (match == Match::Certain || isCopilotsList(answer)) {
                 m_spots[i].presetId = presetId;
                 m_spots[i].models = listedModels(answer.answer).mid(0, kMaxModels);

@@ -38,7 +38,7 @@ QByteArray userAgent()
         .toUtf8();
 }
 
-QString nameOf(const QNetworkProxy &proxy)
+QString proxyName(const QNetworkProxy &proxy)
 {
     return proxy.type() == QNetworkProxy::NoProxy
                ? QString()
@@ -117,7 +117,7 @@ private:
             return; // the size limit is reached
         const QNetworkProxy proxy = m_owner.m_network->proxy();
         finish(replyFailure({m_reply->error(), m_reply->errorString(), m_tlsErrors, status() != 0,
-                             m_encrypted ? QString() : nameOf(proxy)}));
+                             m_encrypted ? QString() : proxyName(proxy)}));
     }
 
     [[nodiscard]] int status() const

@@ -23,6 +23,10 @@ class AgentConnection : public QObject
     Q_OBJECT
 
 public:
+    /// From terminate() to kill(). SIGTERM ends an agent in 30 to 150 ms, in 1.6 s when a child
+    /// ignores the signal (protocol reference, 7.3).
+    static constexpr std::chrono::seconds kTerminatePatience{3};
+
     /// `backend` and `tree` outlive it.
     AgentConnection(std::unique_ptr<process::AgentProcess> process,
                     const agent::AgentBackend &backend, process::ProcessTree &tree,

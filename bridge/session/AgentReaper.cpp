@@ -5,13 +5,6 @@
 
 namespace bridge::session {
 
-namespace {
-
-/// As for a chat's agent: SIGTERM ends it in 30 to 150 ms (protocol reference, 7.3).
-constexpr std::chrono::seconds kTerminatePatience{3};
-
-} // namespace
-
 AgentReaper::AgentReaper(Clock &clock, QObject *parent)
     : QObject(parent)
     , m_clock(clock)
@@ -23,7 +16,7 @@ void AgentReaper::adopt(std::unique_ptr<AgentConnection> connection, std::shared
 {
     AgentConnection *agent = connection.get();
     connect(agent, &AgentConnection::ended, this, [this, agent] { remove(agent); });
-    auto force = m_clock.after(kTerminatePatience, [agent] { agent->kill(); });
+    auto force = m_clock.after(AgentConnection::kTerminatePatience, [agent] { agent->kill(); });
     m_agents.push_back({std::move(connection), std::move(force), std::move(resource)});
     agent->terminate();
 }

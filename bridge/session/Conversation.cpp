@@ -16,7 +16,7 @@ agent::ConversationStart Conversation::next()
 
 void Conversation::begun(const QString &id)
 {
-    m_start.resume = true;
+    m_start.resume = m_resumes;
     if (!id.isEmpty())
         m_start.sessionId = id;
     m_preface.clear();

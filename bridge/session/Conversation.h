@@ -13,16 +13,18 @@ namespace bridge::session {
 class Conversation
 {
 public:
-    explicit Conversation(agent::ConversationStart start)
+    /// `resumes`: AgentCapabilities::resumesSessions; false: every agent begins a new conversation.
+    Conversation(agent::ConversationStart start, bool resumes)
         : m_start(std::move(start))
+        , m_resumes(resumes)
     {}
 
     /// How the next agent is started.
     [[nodiscard]] agent::ConversationStart next();
     /// The agent chose this id for the conversation.
     void named(const QString &id) { m_start.sessionId = id; }
-    /// The agent has taken a message: from now on the conversation can be resumed. `id` is the id
-    /// that the agent reports (a different one after /clear), or empty.
+    /// The agent has taken a message: from now on the next agent resumes the conversation. `id` is
+    /// the id that the agent reports (a different one after /clear), or empty.
     void begun(const QString &id);
     /// The next agent begins a new conversation with this id; `preface` is put before its first
     /// message.
@@ -40,6 +42,7 @@ private:
     std::optional<agent::ConversationStart> m_fresh;
     QString m_freshPreface;
     bool m_triedOtherWay = false;
+    bool m_resumes;
 };
 
 } // namespace bridge::session

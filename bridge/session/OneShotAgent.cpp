@@ -8,13 +8,6 @@
 
 namespace bridge::session {
 
-namespace {
-
-/// As for a chat's agent: SIGTERM ends it in 30 to 150 ms (protocol reference, 7.3).
-constexpr std::chrono::seconds kTerminatePatience{3};
-
-} // namespace
-
 OneShotAgent::OneShotAgent(AgentParts parts, QObject *parent)
     : QObject(parent)
     , m_parts(std::move(parts))
@@ -48,7 +41,8 @@ void OneShotAgent::end()
 {
     if (!m_connection)
         return;
-    m_timer = m_parts.clock.after(kTerminatePatience, [this] { m_connection->kill(); });
+    m_timer =
+        m_parts.clock.after(AgentConnection::kTerminatePatience, [this] { m_connection->kill(); });
     m_connection->terminate();
 }
 

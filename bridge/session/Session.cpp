@@ -21,8 +21,6 @@ constexpr auto kProofPatience = 10s;
 /// 3.2).
 constexpr auto kInterruptPatience = 2s;
 /// SIGTERM ends it in 30 to 150 ms, 1.6 s when a child ignores the signal (protocol
-/// reference, 7.3).
-constexpr auto kTerminatePatience = 3s;
 
 Input inputFor(LiveAgent::EndpointProof proof)
 {
@@ -44,7 +42,7 @@ Session::Session(SessionParts parts, agent::ConversationStart conversation, QObj
     , m_parts(std::move(parts))
     , m_agent(m_parts)
     , m_watch(m_parts.probe, m_parts.backend, m_parts.clock)
-    , m_conversation(std::move(conversation))
+    , m_conversation(std::move(conversation), m_parts.backend.capabilities().resumesSessions)
 {
     connect(&m_agent, &LiveAgent::changed, this, &Session::agentChanged);
     connect(&m_agent, &LiveAgent::happened, this, &Session::onEvent);
@@ -297,7 +295,7 @@ void Session::arm(SessionMachine::Timer purpose)
         start(kInterruptPatience, Input::InterruptTimeout);
         break;
     case SessionMachine::Timer::Terminate:
-        start(kTerminatePatience, Input::TerminateTimeout);
+        start(AgentConnection::kTerminatePatience, Input::TerminateTimeout);
         break;
     case SessionMachine::Timer::Settle:
         start(m_restarts.settleTime(m_parts.clock.monotonic()), Input::SettleTimeout);

@@ -144,7 +144,7 @@ QString FakeBackend::displayName() const
 
 AgentCapabilities FakeBackend::capabilities() const
 {
-    return {.resumesSessions = true, .confirmsEndpoint = true, .permissionModes = {}};
+    return {.resumesSessions = true, .permissionModes = {}};
 }
 
 void FakeBackend::locate(QObject *context, LocateAnswer answer)

@@ -10,7 +10,7 @@ namespace {
 
 constexpr int kIndicator = 16;
 constexpr int kIndent = kIndicator + 9;
-constexpr int kPadding = 3;
+constexpr int kChoicePadding = 3;
 constexpr int kFlags = Qt::AlignLeft | Qt::AlignTop | Qt::TextWordWrap;
 
 } // namespace
@@ -38,7 +38,7 @@ QRect ChoiceButton::labelRect(int width) const
 {
     return fontMetrics()
         .boundingRect(QRect(0, 0, width - kIndent, 100000), kFlags, text())
-        .translated(kIndent, kPadding);
+        .translated(kIndent, kChoicePadding);
 }
 
 QRect ChoiceButton::descriptionRect(int width) const
@@ -53,8 +53,8 @@ QRect ChoiceButton::descriptionRect(int width) const
 
 int ChoiceButton::heightForWidth(int width) const
 {
-    const int least = kIndicator + 2 * kPadding;
-    return std::max(least, descriptionRect(width).bottom() + kPadding);
+    const int least = kIndicator + 2 * kChoicePadding;
+    return std::max(least, descriptionRect(width).bottom() + kChoicePadding);
 }
 
 QSize ChoiceButton::sizeHint() const
@@ -66,13 +66,13 @@ QSize ChoiceButton::sizeHint() const
 
 QSize ChoiceButton::minimumSizeHint() const
 {
-    return {text().isEmpty() ? kIndicator + 2 : kIndent + 60, kIndicator + 2 * kPadding};
+    return {text().isEmpty() ? kIndicator + 2 : kIndent + 60, kIndicator + 2 * kChoicePadding};
 }
 
 void ChoiceButton::paintIndicator(QPainter &painter) const
 {
     const ThemeColors &colors = m_theme.colors();
-    const double top = kPadding + (fontMetrics().height() - kIndicator) / 2.0;
+    const double top = kChoicePadding + (fontMetrics().height() - kIndicator) / 2.0;
     const QRectF box = QRectF(1, top, kIndicator, kIndicator).adjusted(0.5, 0.5, -0.5, -0.5);
     const bool isOn = isChecked();
     painter.setPen(QPen(isOn || hasFocus() ? colors.accent : colors.text3, hasFocus() ? 2 : 1));

@@ -9,7 +9,7 @@ namespace ui {
 namespace {
 
 constexpr int kChevron = 12;
-constexpr int kSpace = 6;
+constexpr int kFoldSpace = 6;
 
 } // namespace
 
@@ -41,14 +41,15 @@ void FoldButton::setPreviewFont(const QFont &font)
 
 QSize FoldButton::sizeHint() const
 {
-    const int preview =
-        m_preview.isEmpty() ? 0 : kSpace + QFontMetrics(m_previewFont).horizontalAdvance(m_preview);
+    const int preview = m_preview.isEmpty()
+                            ? 0
+                            : kFoldSpace + QFontMetrics(m_previewFont).horizontalAdvance(m_preview);
     return {minimumSizeHint().width() + preview, 22};
 }
 
 QSize FoldButton::minimumSizeHint() const
 {
-    return {kChevron + kSpace + fontMetrics().horizontalAdvance(text()) + 2, 22};
+    return {kChevron + kFoldSpace + fontMetrics().horizontalAdvance(text()) + 2, 22};
 }
 
 void FoldButton::paintEvent(QPaintEvent *)
@@ -66,9 +67,9 @@ void FoldButton::paintEvent(QPaintEvent *)
                                   kChevron, devicePixelRatioF()));
     painter.setPen(ink);
     painter.setFont(font());
-    int x = kChevron + kSpace;
+    int x = kChevron + kFoldSpace;
     painter.drawText(QRect(x, 0, width() - x, height()), Qt::AlignVCenter | Qt::AlignLeft, text());
-    x += fontMetrics().horizontalAdvance(text()) + kSpace;
+    x += fontMetrics().horizontalAdvance(text()) + kFoldSpace;
     if (isChecked() || m_preview.isEmpty() || x >= width())
         return;
     painter.setFont(m_previewFont);

@@ -40,8 +40,7 @@ QString ClaudeBackend::displayName() const
 
 agent::AgentCapabilities ClaudeBackend::capabilities() const
 {
-    return {
-        .resumesSessions = true, .confirmsEndpoint = true, .permissionModes = permissionModes()};
+    return {.resumesSessions = true, .permissionModes = permissionModes()};
 }
 
 void ClaudeBackend::locate(QObject *context, LocateAnswer answer)

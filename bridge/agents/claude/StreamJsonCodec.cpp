@@ -258,7 +258,7 @@ QStringList texts(const json::Json &object, const char *key)
 
 /// Why a turn failed. `category` is from the error message of the turn. `errors` also contains
 /// internal diagnostics.
-agent::TurnFailure failureOf(const json::Json &body, const QString &category)
+agent::TurnFailure turnFailureOf(const json::Json &body, const QString &category)
 {
     agent::TurnFailure failure{
         json::intField(body, "api_error_status"), json::textField(body, "api_error_type"),
@@ -288,7 +288,7 @@ agent::TurnEnded turnEndOf(const inbound::Result &message, const QString &errorC
         json::textField(json::field(body, "origin"), "kind") == QLatin1String("task-notification");
     end.text = json::textField(body, wire::kResult);
     if (!end.ok && !end.interrupted)
-        end.failure = failureOf(body, errorCategory);
+        end.failure = turnFailureOf(body, errorCategory);
     end.messageIds = texts(body, "user_message_uuids");
     const json::Json &usage = json::field(body, "usage");
     // Cached tokens were sent as well.

@@ -6,11 +6,6 @@
 namespace bridge::check {
 namespace {
 
-bool isSuccess(const answers::ServerAnswer &answer)
-{
-    return answer.status >= 200 && answer.status < 300;
-}
-
 Failure endpointFailure(FailureKind kind, const answers::ServerAnswer &answer)
 {
     return Failure::of(kind, {.httpStatus = answer.status});
@@ -23,11 +18,11 @@ std::optional<Failure> messageFailure(const network::HttpOutcome &outcome)
     const answers::ServerAnswer &answer = outcome.answer;
     if (outcome.failure) {
         // After the server accepted, silence and a break concern the answer, not the network.
-        if (isSuccess(answer) && outcome.failure->kind() == FailureKind::TimedOut)
+        if (answer.isSuccess() && outcome.failure->kind() == FailureKind::TimedOut)
             return endpointFailure(FailureKind::StreamStalled, answer);
-        if (isSuccess(answer) && !answer.body.isEmpty())
+        if (answer.isSuccess() && !answer.body.isEmpty())
             return endpointFailure(FailureKind::StreamCut, answer);
-        if (answer.status == 0 || isSuccess(answer))
+        if (answer.status == 0 || answer.isSuccess())
             return outcome.failure;
         // The status of a refusal suffices, also if its text broke off.
     }

@@ -11,11 +11,6 @@
 namespace bridge::check {
 namespace {
 
-bool isSuccess(const answers::ServerAnswer &answer)
-{
-    return answer.status >= 200 && answer.status < 300;
-}
-
 using L1 = QLatin1String;
 
 /// The answer's JSON; null without JSON.
@@ -25,7 +20,7 @@ QJsonValue jsonOf(const answers::ServerAnswer &answer)
     return document.isArray() ? QJsonValue(document.array()) : QJsonValue(document.object());
 }
 
-qint64 countAt(const QJsonValue &object, const char *key)
+qint64 positiveAt(const QJsonValue &object, const char *key)
 {
     return std::max<qint64>(0, object[L1(key)].toInteger());
 }
@@ -58,7 +53,7 @@ bool isSameModel(const QString &id, const QString &model)
 qint64 firstCount(const QJsonValue &object, std::initializer_list<const char *> keys)
 {
     for (const char *key : keys) {
-        if (const qint64 count = countAt(object, key); count > 0)
+        if (const qint64 count = positiveAt(object, key); count > 0)
             return count;
     }
     return 0;
@@ -71,15 +66,15 @@ qint64 windowOfEntry(const QJsonValue &entry)
                                "context_window", "max_model_len"});
         window > 0)
         return window;
-    if (const qint64 window = countAt(entry[L1("meta")], "n_ctx"); window > 0)
+    if (const qint64 window = positiveAt(entry[L1("meta")], "n_ctx"); window > 0)
         return window;
-    return countAt(entry[L1("model_info")], "max_input_tokens");
+    return positiveAt(entry[L1("model_info")], "max_input_tokens");
 }
 
 qint64 trainedWindowOfEntry(const QJsonValue &entry)
 {
-    const qint64 window = countAt(entry, "max_context_length");
-    return window > 0 ? window : countAt(entry[L1("meta")], "n_ctx_train");
+    const qint64 window = positiveAt(entry, "max_context_length");
+    return window > 0 ? window : positiveAt(entry[L1("meta")], "n_ctx_train");
 }
 
 /// Applies `read` to the entry of `model`, in a list or alone.
@@ -129,7 +124,7 @@ int rank(const QString &model, const QString &wanted)
 
 QStringList listedModels(const answers::ServerAnswer &answer)
 {
-    if (!isSuccess(answer))
+    if (!answer.isSuccess())
         return {};
     const QJsonValue json = jsonOf(answer);
     QStringList models;
@@ -165,16 +160,16 @@ QString likeliestModel(const QStringList &models, const QString &wanted)
 
 qint64 contextWindow(const answers::ServerAnswer &answer, const QString &model)
 {
-    if (!isSuccess(answer))
+    if (!answer.isSuccess())
         return 0;
     const QJsonValue json = jsonOf(answer);
-    const qint64 served = countAt(json[L1("default_generation_settings")], "n_ctx");
+    const qint64 served = positiveAt(json[L1("default_generation_settings")], "n_ctx");
     return served > 0 ? served : ofModel(json, model, windowOfEntry);
 }
 
 qint64 trainedContextWindow(const answers::ServerAnswer &answer, const QString &model)
 {
-    return isSuccess(answer) ? ofModel(jsonOf(answer), model, trainedWindowOfEntry) : 0;
+    return answer.isSuccess() ? ofModel(jsonOf(answer), model, trainedWindowOfEntry) : 0;
 }
 
 } // namespace bridge::check

@@ -40,7 +40,10 @@ class TinyBackend final : public bridge::agent::AgentBackend
 {
 public:
     [[nodiscard]] QString displayName() const override { return QStringLiteral("Tiny"); }
-    [[nodiscard]] bridge::agent::AgentCapabilities capabilities() const override { return {}; }
+    [[nodiscard]] bridge::agent::AgentCapabilities capabilities() const override
+    {
+        return {.resumesSessions = true, .permissionModes = {}};
+    }
     void locate(QObject *context, LocateAnswer answer) override;
     [[nodiscard]] std::optional<bridge::Failure>
     refusal(const bridge::agent::AgentProgram &) const override

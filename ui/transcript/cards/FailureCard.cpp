@@ -17,7 +17,7 @@ using bridge::chat::UserMessage;
 
 namespace {
 
-constexpr int kFirstLines = 12;
+constexpr int kMessageLines = 12;
 
 /// True if the message it left unanswered is the newest one and still unanswered.
 bool canSendAgain(const bridge::chat::Transcript &transcript, const QString &messageId)
@@ -37,7 +37,7 @@ FailureCard::FailureCard(const EntryContext &context, QWidget *parent)
     , m_title(new Paragraph(TextRole::CardTitle, {}, this))
     , m_text(new TextBlocks(context.theme, this))
     , m_fold(new FoldButton(context.theme, this))
-    , m_message(new LongText(context.theme, kFirstLines, this))
+    , m_message(new LongText(context.theme, kMessageLines, this))
     , m_buttons(new FixButtons(context.theme, FixButtons::Rank::Leading, this))
     , m_again(m_buttons->addButton(context.actions.sendAgainLabel()))
 {

@@ -19,7 +19,7 @@ constexpr int kMaxWidth = 640;
 constexpr int kPaddingX = 14;
 constexpr int kPaddingY = 10;
 constexpr int kFooter = 28;
-constexpr int kFirstLines = 30;
+constexpr int kBubbleLines = 30;
 
 /// Only the newest message can be sent again; if a failure card names it, that card offers it.
 bool isOfferedHere(const bridge::chat::Transcript &transcript, quint64 id,
@@ -98,7 +98,7 @@ void MessageBubble::setFold(Fold fold)
 
 void MessageBubble::showText()
 {
-    const qsizetype end = m_whole ? m_message.size() : firstPart(m_message, kFirstLines);
+    const qsizetype end = m_whole ? m_message.size() : firstPart(m_message, kBubbleLines);
     const bool isCut = end < m_message.size();
     m_text->removeFrom(0);
     m_text->addBlock(TextBlocks::Style::Prose, plainDocument(m_message.left(end)));

@@ -15,7 +15,7 @@ using bridge::chat::ToolUse;
 
 namespace {
 
-constexpr int kFirstLines = 12;
+constexpr int kOutputLines = 12;
 
 bool isEdit(const ToolUse &tool)
 {
@@ -40,7 +40,7 @@ bool opensByItself(const ToolUse &tool)
 ToolCard::ToolCard(const EntryContext &context, QWidget *parent)
     : EntryWidget(context, parent)
     , m_header(new ToolHeader(context.theme, this))
-    , m_body(new LongText(context.theme, kFirstLines, this))
+    , m_body(new LongText(context.theme, kOutputLines, this))
 {
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(1, 0, 1, 1);
