@@ -1,8 +1,7 @@
 #include "bridge/agent/LineFramer.h"
 #include "bridge/agents/claude/StreamJsonCodec.h"
 #include "bridge/process/ChildProcess.h"
-
-#include <QTest>
+#include "tests/support/EventLoop.h"
 
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
@@ -63,13 +62,13 @@ public:
     template <typename Event>
     [[nodiscard]] const Event *waitFor()
     {
-        EXPECT_TRUE(QTest::qWaitFor([&] { return last<Event>() != nullptr; }, 30000));
+        EXPECT_TRUE(soon([&] { return last<Event>() != nullptr; }));
         return last<Event>();
     }
 
     [[nodiscard]] bool waitForExit()
     {
-        return QTest::qWaitFor([this] { return exit.has_value(); }, 30000);
+        return soon([this] { return exit.has_value(); });
     }
 
     ChildProcess process;
@@ -204,7 +203,7 @@ TEST(FakeCli, AMessageSentDuringATurnGetsATurnOfItsOwn)
             return std::holds_alternative<TurnStarted>(event);
         });
     };
-    EXPECT_TRUE(QTest::qWaitFor([&] { return started() == 2; }, 30000));
+    EXPECT_TRUE(soon([&] { return started() == 2; }));
 }
 
 TEST(FakeCli, EndsLikeTheRealOne)

@@ -4,6 +4,12 @@
 #include <QTest>
 #include <QTimer>
 
+/// Spins the event loop until it holds; generous, for a loaded machine.
+[[nodiscard]] bool soon(const auto &holds)
+{
+    return QTest::qWaitFor(holds, 60'000);
+}
+
 /// Handles the events that are due and those that they cause: layouts, deferred deletions, timers
 /// without an interval. Does not wait.
 inline void settle()

@@ -1,7 +1,6 @@
 #include "tests/bridge/network/EndpointTestSupport.h"
 
 #include "bridge/agents/claude/EnvironmentExport.h"
-#include <QTest>
 
 namespace endpointtest {
 
@@ -25,11 +24,6 @@ EndpointTarget asTheAgentGets(EndpointTarget target)
     target.environment =
         bridge::claude::environmentOf(target.inherited, target.endpoint, std::nullopt);
     return target;
-}
-
-bool soon(const std::function<bool()> &holds)
-{
-    return QTest::qWaitFor(holds, 20'000);
 }
 
 quint16 deafPort()

@@ -2,9 +2,9 @@
 
 #include "bridge/check/CheckReport.h"
 #include "bridge/endpoint/EndpointTarget.h"
+#include "tests/support/EventLoop.h"
 #include "tests/support/LocalServer.h"
 
-#include <functional>
 #include <string>
 
 /// What the tests of the checklist and its parts share.
@@ -18,9 +18,6 @@ inline constexpr auto kSecret = "sk-test-not-for-anyone-else";
 /// The target with the environment that Claude Code gets for it.
 [[nodiscard]] bridge::endpoint::EndpointTarget
 asTheAgentGets(bridge::endpoint::EndpointTarget target);
-
-/// Spins the event loop until it holds; generous, for a loaded machine.
-bool soon(const std::function<bool()> &holds);
 
 /// A port of loopback at which nobody listens.
 [[nodiscard]] quint16 deafPort();

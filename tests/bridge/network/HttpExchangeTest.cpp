@@ -29,7 +29,6 @@ using namespace bridge::endpoint;
 using namespace bridge::network;
 using namespace std::chrono_literals;
 using endpointtest::kSecret;
-using endpointtest::soon;
 using endpointtest::targetAt;
 
 /// Stands still, and counts how often somebody began to wait.

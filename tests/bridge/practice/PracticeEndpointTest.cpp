@@ -1,6 +1,7 @@
 #include "bridge/practice/PracticeEndpoint.h"
 #include "tests/bridge/practice/Conversation.h"
 #include "tests/bridge/practice/EventStream.h"
+#include "tests/support/EventLoop.h"
 
 #include <gtest/gtest.h>
 
@@ -9,7 +10,6 @@
 #include <QNetworkReply>
 #include <QTcpServer>
 #include <QTcpSocket>
-#include <QTest>
 
 namespace practiceendpointtest {
 
@@ -59,7 +59,7 @@ protected:
             answer.arrivals << timer.elapsed();
             answer.body += reply->readAll();
         });
-        EXPECT_TRUE(QTest::qWaitFor([reply] { return reply->isFinished(); }, 60'000));
+        EXPECT_TRUE(soon([reply] { return reply->isFinished(); }));
         answer.body += reply->readAll();
         answer.status = reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
         answer.contentType = reply->rawHeader("Content-Type");
@@ -91,7 +91,7 @@ protected:
 
     [[nodiscard]] bool waitForRequests(size_t count)
     {
-        return QTest::qWaitFor([&] { return endpoint->requests().size() >= count; }, 30'000);
+        return soon([&] { return endpoint->requests().size() >= count; });
     }
 
     std::unique_ptr<PracticeEndpoint> endpoint;

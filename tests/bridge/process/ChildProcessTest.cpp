@@ -1,5 +1,4 @@
 #include "tests/bridge/process/ProcessTestSupport.h"
-#include "tests/support/EventLoop.h"
 
 #include <QElapsedTimer>
 #include <QFile>

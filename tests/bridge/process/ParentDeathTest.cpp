@@ -12,18 +12,16 @@ TEST(ParentDeath, TheChildEndsWhenTheApplicationIsKilled)
 {
     QProcess parent;
     parent.start(QStringLiteral(DYING_PARENT), QStringList());
-    ASSERT_TRUE(QTest::qWaitFor([&] { return parent.canReadLine(); }, 30000));
+    ASSERT_TRUE(soon([&] { return parent.canReadLine(); }));
     const qint64 child = parent.readLine().trimmed().toLongLong();
     ASSERT_GT(child, 0);
     ASSERT_TRUE(readProcess(child));
 
     parent.kill();
-    ASSERT_TRUE(QTest::qWaitFor([&] { return parent.state() == QProcess::NotRunning; }, 30000));
+    ASSERT_TRUE(soon([&] { return parent.state() == QProcess::NotRunning; }));
     // Its reaper is whoever adopted it; ended is what counts.
-    EXPECT_TRUE(QTest::qWaitFor(
-        [&] {
-            const auto row = readProcess(child);
-            return !row || row->ended;
-        },
-        30000));
+    EXPECT_TRUE(soon([&] {
+        const auto row = readProcess(child);
+        return !row || row->ended;
+    }));
 }

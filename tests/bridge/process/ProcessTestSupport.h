@@ -1,8 +1,7 @@
 #pragma once
 
 #include "bridge/process/ChildProcess.h"
-
-#include <QTest>
+#include "tests/support/EventLoop.h"
 
 #include <optional>
 
@@ -33,11 +32,11 @@ struct ShellRun
 
     [[nodiscard]] bool waitForExit()
     {
-        return QTest::qWaitFor([this] { return exit.has_value(); }, 30000);
+        return soon([this] { return exit.has_value(); });
     }
     [[nodiscard]] bool waitForOutput(const QByteArray &bytes)
     {
-        return QTest::qWaitFor([&] { return output.contains(bytes); }, 30000);
+        return soon([&] { return output.contains(bytes); });
     }
 
     bridge::process::ChildProcess process;

@@ -65,9 +65,8 @@ protected:
     /// Waits for the line "left PID" of the agent.
     qint64 leftBehind(ShellRun &agent)
     {
-        EXPECT_TRUE(QTest::qWaitFor(
-            [&] { return agent.output.startsWith("left ") && agent.output.endsWith('\n'); },
-            30000));
+        EXPECT_TRUE(
+            soon([&] { return agent.output.startsWith("left ") && agent.output.endsWith('\n'); }));
         const qint64 pid = agent.output.mid(5).trimmed().toLongLong();
         m_cleanUp.push_back(pid);
         return pid;
@@ -83,12 +82,10 @@ protected:
     /// The children that ended are reaped in the fourth look after their signal.
     bool reaps(qint64 pid)
     {
-        return QTest::qWaitFor(
-            [&] {
-                m_clock.advance(100ms);
-                return isReaped(pid);
-            },
-            30000);
+        return soon([&] {
+            m_clock.advance(100ms);
+            return isReaped(pid);
+        });
     }
 
     ~ProcessTreeTest() override
@@ -280,23 +277,19 @@ TEST_F(ProcessTreeTest, QProcessSeesEveryExitOfItsOwnInAStormOfAdoptedOnes)
         // Not told to the tree: also a QProcess that nobody announced keeps its child.
         ShellRun child(u"for i in 1 2 3 4 5; do (sh -c 'sleep 0.01' &) ; done; "
                        "echo done; exit %1"_s.arg(i));
-        ASSERT_TRUE(QTest::qWaitFor(
-            [&] {
-                m_clock.advance(100ms);
-                return child.exit.has_value();
-            },
-            30000));
+        ASSERT_TRUE(soon([&] {
+            m_clock.advance(100ms);
+            return child.exit.has_value();
+        }));
         ASSERT_EQ(child.exit->kind, ProcessExit::Kind::Exited);
         ASSERT_EQ(child.exit->code, i);
     }
     // And none of the adopted is left over.
-    EXPECT_TRUE(QTest::qWaitFor(
-        [&] {
-            m_clock.advance(100ms);
-            const ProcessTable table = ProcessTable::read();
-            return table.childrenOf(::getpid()).empty();
-        },
-        30000));
+    EXPECT_TRUE(soon([&] {
+        m_clock.advance(100ms);
+        const ProcessTable table = ProcessTable::read();
+        return table.childrenOf(::getpid()).empty();
+    }));
 }
 
 TEST(ProcessTree, DestroyingItKillsAtOnceWhatItIsEnding)

@@ -2,8 +2,8 @@
 
 #include "bridge/secrets/CredentialBook.h"
 #include "tests/bridge/secrets/Keyring.h"
+#include "tests/support/EventLoop.h"
 
-#include <QTest>
 #include <QTimer>
 
 #include <gtest/gtest.h>
@@ -25,8 +25,6 @@ const QString kOrigin = u"https://proxy.test:8766"_s;
 const QString kOtherOrigin = u"https://proxy.test:9999"_s;
 const Secret kSecret{CredentialKind::ApiKey, u"sk-\u00E9\"0123456789"_s};
 
-constexpr int kTimeout = 60000;
-
 using Reading = void (SecretStore::*)(const QString &, QObject *, SecretStore::ReadAnswer);
 
 Result<Secret, SecretError> read(const QString &origin, Reading reading = &SecretStore::read)
@@ -39,7 +37,7 @@ Result<Secret, SecretError> read(const QString &origin, Reading reading = &Secre
         answer = result;
     });
     EXPECT_FALSE(answer) << "answers from the event loop";
-    EXPECT_TRUE(QTest::qWaitFor([&] { return answer.has_value(); }, kTimeout));
+    EXPECT_TRUE(soon([&] { return answer.has_value(); }));
     return answer.value_or(failed(SecretError{Kind::TimedOut, {}}));
 }
 
@@ -50,7 +48,7 @@ change(const std::function<void(SecretStore &, QObject *, SecretStore::WriteAnsw
     QObject context;
     std::optional<Result<void, SecretError>> answer;
     call(store, &context, [&](const auto &result) { answer = result; });
-    EXPECT_TRUE(QTest::qWaitFor([&] { return answer.has_value(); }, kTimeout));
+    EXPECT_TRUE(soon([&] { return answer.has_value(); }));
     return answer.value_or(failed(SecretError{Kind::TimedOut, {}}));
 }
 
@@ -147,13 +145,12 @@ TEST_F(KeychainLocked, TheBookSaysSoAtOnceAndAnnouncesALateUnlock)
     SystemClock clock;
     CredentialBook book(store, clock);
     book.lookUp(kOrigin);
-    ASSERT_TRUE(QTest::qWaitFor([&] { return book.isSettled(kOrigin); }, kTimeout));
-    ASSERT_TRUE(QTest::qWaitFor(
-        [&] { return book.error(kOrigin) && book.error(kOrigin)->kind == Kind::Locked; },
-        kTimeout));
+    ASSERT_TRUE(soon([&] { return book.isSettled(kOrigin); }));
+    ASSERT_TRUE(
+        soon([&] { return book.error(kOrigin) && book.error(kOrigin)->kind == Kind::Locked; }));
     EXPECT_EQ(book.secret(kOrigin), std::nullopt);
     ASSERT_TRUE(keyring::unlock());
-    EXPECT_TRUE(QTest::qWaitFor([&] { return book.secret(kOrigin) == kSecret; }, kTimeout));
+    EXPECT_TRUE(soon([&] { return book.secret(kOrigin) == kSecret; }));
 }
 
 TEST(KeychainDamaged, WhatIsNotOursToReadIsToldAndCanBeReplaced)
@@ -164,14 +161,14 @@ TEST(KeychainDamaged, WhatIsNotOursToReadIsToldAndCanBeReplaced)
     bool isDone = false;
     QObject::connect(job, &QKeychain::Job::finished, job, [&] { isDone = true; });
     job->start();
-    ASSERT_TRUE(QTest::qWaitFor([&] { return isDone; }, kTimeout));
+    ASSERT_TRUE(soon([&] { return isDone; }));
     expectError(read(kOrigin), Kind::Damaged);
 
     KeychainSecretStore store;
     SystemClock clock;
     CredentialBook book(store, clock);
     book.saveToken(kOrigin, kSecret.kind, kSecret.value);
-    EXPECT_TRUE(QTest::qWaitFor([&] { return book.secret(kOrigin) == kSecret; }, kTimeout));
+    EXPECT_TRUE(soon([&] { return book.secret(kOrigin) == kSecret; }));
     EXPECT_EQ(read(kOrigin), kSecret);
 }
 
@@ -194,12 +191,12 @@ TEST(KeychainSilent, IsToldAsTimedOutAndNobodyWaitsForThat)
 
     CredentialBook book(store, clock);
     book.lookUp(kOrigin);
-    ASSERT_TRUE(QTest::qWaitFor([&] { return book.isSettled(kOrigin); }, kTimeout));
+    ASSERT_TRUE(soon([&] { return book.isSettled(kOrigin); }));
     EXPECT_FALSE(answer) << "an agent would wait for the keychain";
     EXPECT_EQ(book.error(kOrigin), (SecretError{Kind::TimedOut, {}}));
     EXPECT_TRUE(book.keepTokenForThisRun(kOrigin, kSecret.kind, kSecret.value));
 
-    ASSERT_TRUE(QTest::qWaitFor([&] { return answer.has_value(); }, kTimeout));
+    ASSERT_TRUE(soon([&] { return answer.has_value(); }));
     expectError(*answer, Kind::TimedOut);
     EXPECT_EQ(book.secret(kOrigin), kSecret) << "what is kept for this run stays";
 }
@@ -210,14 +207,13 @@ TEST(KeychainMissing, LeavesASecretForThisRun)
     SystemClock clock;
     CredentialBook book(store, clock);
     book.lookUp(kOrigin);
-    ASSERT_TRUE(QTest::qWaitFor(
-        [&] { return book.error(kOrigin) && book.error(kOrigin)->kind == Kind::Unavailable; },
-        kTimeout));
+    ASSERT_TRUE(soon(
+        [&] { return book.error(kOrigin) && book.error(kOrigin)->kind == Kind::Unavailable; }));
     EXPECT_TRUE(book.keepTokenForThisRun(kOrigin, kSecret.kind, kSecret.value));
     EXPECT_EQ(book.secret(kOrigin), kSecret);
     CredentialBook another(store, clock);
     another.lookUp(kOrigin);
-    ASSERT_TRUE(QTest::qWaitFor([&] { return another.isSettled(kOrigin); }, kTimeout));
+    ASSERT_TRUE(soon([&] { return another.isSettled(kOrigin); }));
     EXPECT_EQ(another.secret(kOrigin), std::nullopt) << "it was written somewhere";
 }
 

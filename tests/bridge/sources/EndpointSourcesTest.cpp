@@ -2,10 +2,10 @@
 #include "bridge/process/ChildProcess.h"
 #include "bridge/sources/PolicyWatch.h"
 #include "tests/bridge/sources/SourceHome.h"
+#include "tests/support/EventLoop.h"
 
 #include <QDir>
 #include <QFile>
-#include <QTest>
 
 #include <gtest/gtest.h>
 
@@ -26,12 +26,10 @@ class EndpointSourcesTest : public ::testing::Test
 protected:
     [[nodiscard]] bool waitForRedirect(const QString &address)
     {
-        return QTest::qWaitFor(
-            [&] {
-                const auto &redirect = sources.report().redirect;
-                return (redirect ? redirect->value : QString()) == address;
-            },
-            30000);
+        return soon([&] {
+            const auto &redirect = sources.report().redirect;
+            return (redirect ? redirect->value : QString()) == address;
+        });
     }
 
     SourceHome home;
@@ -102,10 +100,10 @@ TEST_F(EndpointSourcesTest, APolicyThatAppearsAndEndsSwitchesTheToggleOffAndOn)
     ASSERT_TRUE(choice.setEnabled(true));
     EXPECT_TRUE(choice.isEnabled());
     home.writeManaged(u"managed-settings.d/10.json"_s, R"({"allowedProviders":["anthropic"]})");
-    EXPECT_TRUE(QTest::qWaitFor([&] { return !choice.isEnabled(); }, 30000));
+    EXPECT_TRUE(soon([&] { return !choice.isEnabled(); }));
     EXPECT_EQ(choice.policy().variable, u"allowedProviders"_s);
     home.remove(u"../etc/managed-settings.d/10.json"_s);
-    EXPECT_TRUE(QTest::qWaitFor([&] { return choice.isEnabled(); }, 30000));
+    EXPECT_TRUE(soon([&] { return choice.isEnabled(); }));
 }
 
 TEST_F(EndpointSourcesTest, WhatTheLoginShellExportsIsAdded)
@@ -119,7 +117,7 @@ TEST_F(EndpointSourcesTest, WhatTheLoginShellExportsIsAdded)
                            [] { return std::make_unique<process::ChildProcess>(); });
     asking.askLoginShell();
     asking.askLoginShell();
-    EXPECT_TRUE(QTest::qWaitFor([&] { return asking.report().sources.size() == 1; }, 30000));
+    EXPECT_TRUE(soon([&] { return asking.report().sources.size() == 1; }));
     EXPECT_EQ(asking.report().sources[0].place, SourcePlace::LoginShell);
     EXPECT_EQ(asking.report().sources[0].value, u"http://profile"_s);
 }

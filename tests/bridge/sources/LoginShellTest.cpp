@@ -1,9 +1,9 @@
 #include "bridge/sources/LoginShell.h"
 #include "bridge/process/ChildProcess.h"
 #include "tests/bridge/sources/SourceHome.h"
+#include "tests/support/EventLoop.h"
 
 #include <QFile>
-#include <QTest>
 
 #include <gtest/gtest.h>
 
@@ -41,7 +41,7 @@ protected:
                              isOver = true;
                          });
         shell.ask(inherited, home.path());
-        EXPECT_TRUE(QTest::qWaitFor([&] { return isOver; }, 30000));
+        EXPECT_TRUE(soon([&] { return isOver; }));
         return exported;
     }
 

@@ -1,11 +1,11 @@
 #include "bridge/agents/claude/ClaudeLocator.h"
 
 #include "bridge/process/ChildProcess.h"
+#include "tests/support/EventLoop.h"
 
 #include <QDir>
 #include <QFile>
 #include <QTemporaryDir>
-#include <QTest>
 
 #include <gtest/gtest.h>
 
@@ -47,7 +47,7 @@ protected:
     {
         std::optional<Result<bridge::agent::AgentProgram, Failure>> result;
         locator.locate(&m_context, [&](const auto &answer) { result = answer; });
-        EXPECT_TRUE(QTest::qWaitFor([&] { return result.has_value(); }, 30000));
+        EXPECT_TRUE(soon([&] { return result.has_value(); }));
         return result.value_or(failed(Failure()));
     }
 
@@ -157,7 +157,7 @@ TEST_F(ClaudeLocatorTest, WaitingCallersShareOneQuestion)
     locator.locate(&m_context, [&](const auto &) { ++answers; });
     gone.reset();
     EXPECT_EQ(answers, 0);
-    EXPECT_TRUE(QTest::qWaitFor([&] { return answers == 2; }, 30000));
+    EXPECT_TRUE(soon([&] { return answers == 2; }));
     EXPECT_FALSE(toNobody);
     EXPECT_EQ(m_asked, 1);
 }
@@ -171,7 +171,7 @@ TEST_F(ClaudeLocatorTest, AnAnswerMayAskAgainOrDestroyTheLocator)
         locator->locate(&m_context, [&](const auto &) { locator.reset(); });
     });
     locator->locate(&m_context, [&](const auto &) { answered = true; });
-    EXPECT_TRUE(QTest::qWaitFor([&] { return answered; }, 30000));
+    EXPECT_TRUE(soon([&] { return answered; }));
     EXPECT_FALSE(locator);
 }
 
