@@ -18,11 +18,6 @@ void playTurn(ScriptedChat &scripted)
     scripted.endTurn();
 }
 
-void restart(ScriptedChat &scripted)
-{
-    scripted.goLiveAgain();
-}
-
 /// A message that is told whole.
 void sayMessage(ScriptedChat &scripted, const QString &model, const QString &parent = {},
                 bool isFromAgent = false)
@@ -35,16 +30,23 @@ void sayMessage(ScriptedChat &scripted, const QString &model, const QString &par
                                                .isFromAgent = isFromAgent}});
 }
 
-TEST(Attribution, AnAnswerKnowsWhoGaveIt)
+/// With an agent that takes messages.
+class Attribution : public ChatAtEndpoint
 {
-    ScriptedChat scripted(kHere);
-    scripted.goLive();
+protected:
+    Attribution() { scripted.goLive(); }
+};
+
+using AttributionAtDefaultApi = ChatAtDefaultApi;
+
+TEST_F(Attribution, AnAnswerKnowsWhoGaveIt)
+{
     playTurn(scripted);
     scripted.model = kOther;
     changeAddress(scripted, kThere);
-    restart(scripted);
+    scripted.goLiveAgain();
     playTurn(scripted);
-    const auto answers = entriesOf<AnswerText>(scripted.chat());
+    const auto answers = entriesOf<AnswerText>(chat);
     ASSERT_EQ(answers.size(), 2U);
     EXPECT_EQ(answers[0].endpoint, kHere);
     EXPECT_EQ(answers[0].model, u"test-model"_s);
@@ -52,50 +54,46 @@ TEST(Attribution, AnAnswerKnowsWhoGaveIt)
     EXPECT_EQ(answers[1].model, kOther);
 }
 
-TEST(Attribution, AnAnswerWhileTheToggleIsOffHasTheAddressThatAnotherPlaceGaveTheAgent)
+TEST_F(AttributionAtDefaultApi,
+       AnAnswerWhileTheToggleIsOffHasTheAddressThatAnotherPlaceGaveTheAgent)
 {
-    ScriptedChat scripted;
     scripted.open();
     scripted.initialize();
     scripted.answerStatus(kThere);
     playTurn(scripted);
-    EXPECT_EQ(entriesOf<AnswerText>(scripted.chat()).at(0).endpoint, kThere);
+    EXPECT_EQ(entriesOf<AnswerText>(chat).at(0).endpoint, kThere);
 }
 
-TEST(Attribution, OneDividerNamesTheNewAddressAndWhoAnswersThere)
+TEST_F(Attribution, OneDividerNamesTheNewAddressAndWhoAnswersThere)
 {
-    ScriptedChat scripted(kHere);
-    scripted.goLive();
     playTurn(scripted);
     scripted.model = kOther;
     changeAddress(scripted, kThere);
-    restart(scripted);
-    const auto asked = entriesOf<Divider>(scripted.chat());
+    scripted.goLiveAgain();
+    const auto asked = entriesOf<Divider>(chat);
     ASSERT_EQ(asked.size(), 1U);
     EXPECT_EQ(asked[0].kind, Divider::Kind::EndpointChanged);
     EXPECT_EQ(asked[0].detail, kThere);
     EXPECT_EQ(asked[0].model, kOther) << "what the agent says it will ask for";
     scripted.model = u"what-the-server-has"_s;
     playTurn(scripted);
-    const auto answered = entriesOf<Divider>(scripted.chat());
+    const auto answered = entriesOf<Divider>(chat);
     ASSERT_EQ(answered.size(), 1U);
     EXPECT_EQ(answered[0].kind, Divider::Kind::EndpointChanged);
     EXPECT_EQ(answered[0].model, u"what-the-server-has"_s);
 }
 
-TEST(Attribution, ARestartThatBringsAnotherModelIsAChangeOfModel)
+TEST_F(Attribution, ARestartThatBringsAnotherModelIsAChangeOfModel)
 {
-    ScriptedChat scripted(kHere);
-    scripted.goLive();
     playTurn(scripted);
-    scripted.chat().restart();
-    restart(scripted);
+    chat.restart();
+    scripted.goLiveAgain();
     playTurn(scripted);
     scripted.model = kOther;
-    scripted.chat().restart();
-    restart(scripted);
+    chat.restart();
+    scripted.goLiveAgain();
     playTurn(scripted);
-    const auto dividers = entriesOf<Divider>(scripted.chat());
+    const auto dividers = entriesOf<Divider>(chat);
     ASSERT_EQ(dividers.size(), 2U);
     EXPECT_EQ(dividers[0].kind, Divider::Kind::AgentRestarted);
     EXPECT_EQ(dividers[0].detail, kHere);
@@ -105,48 +103,42 @@ TEST(Attribution, ARestartThatBringsAnotherModelIsAChangeOfModel)
     EXPECT_EQ(dividers[1].model, kOther);
 }
 
-TEST(Attribution, AnotherModelOfTheSameAgentIsMarkedBeforeItsFirstAnswer)
+TEST_F(Attribution, AnotherModelOfTheSameAgentIsMarkedBeforeItsFirstAnswer)
 {
-    ScriptedChat scripted(kHere);
-    scripted.goLive();
     playTurn(scripted);
     playTurn(scripted);
-    EXPECT_THAT(dividersOf(scripted.chat()), IsEmpty());
+    EXPECT_THAT(dividersOf(chat), IsEmpty());
     scripted.model = kOther;
     scripted.startTurn(u"hello"_s);
     scripted.streamThinking(u"Hm"_s);
     scripted.streamText(u"Good day"_s);
     scripted.endTurn();
-    EXPECT_THAT(dividersOf(scripted.chat()), ElementsAre(Divider::Kind::ModelChanged));
-    const auto &transcript = scripted.chat().transcript();
+    EXPECT_THAT(dividersOf(chat), ElementsAre(Divider::Kind::ModelChanged));
+    const auto &transcript = chat.transcript();
     ASSERT_EQ(transcript.count(), 8);
     EXPECT_TRUE(std::holds_alternative<Divider>(transcript.entry(5).content))
         << "before what it thought, too";
     EXPECT_TRUE(std::holds_alternative<ThinkingText>(transcript.entry(6).content));
 }
 
-TEST(Attribution, ASubagentsModelChangesNothing)
+TEST_F(Attribution, ASubagentsModelChangesNothing)
 {
-    ScriptedChat scripted(kHere);
-    scripted.goLive();
     playTurn(scripted);
     scripted.startTurn(u"hello"_s);
     sayMessage(scripted, u"small-model"_s, u"toolu_agent"_s);
     scripted.streamText(u"Good day"_s);
     scripted.endTurn();
-    EXPECT_THAT(dividersOf(scripted.chat()), IsEmpty());
-    EXPECT_EQ(entriesOf<AnswerText>(scripted.chat()).at(1).model, u"small-model"_s);
+    EXPECT_THAT(dividersOf(chat), IsEmpty());
+    EXPECT_EQ(entriesOf<AnswerText>(chat).at(1).model, u"small-model"_s);
 }
 
-TEST(Attribution, WhatTheAgentSaysItselfIsNobodysAnswer)
+TEST_F(Attribution, WhatTheAgentSaysItselfIsNobodysAnswer)
 {
-    ScriptedChat scripted(kHere);
-    scripted.goLive();
     playTurn(scripted);
     sayMessage(scripted, {}, {}, true);
     playTurn(scripted);
-    EXPECT_THAT(dividersOf(scripted.chat()), IsEmpty());
-    const auto answers = entriesOf<AnswerText>(scripted.chat());
+    EXPECT_THAT(dividersOf(chat), IsEmpty());
+    const auto answers = entriesOf<AnswerText>(chat);
     ASSERT_EQ(answers.size(), 3U);
     EXPECT_TRUE(answers[1].isFromAgent);
     EXPECT_EQ(answers[1].endpoint, QString());
@@ -154,23 +146,19 @@ TEST(Attribution, WhatTheAgentSaysItselfIsNobodysAnswer)
     EXPECT_FALSE(answers[2].isFromAgent);
 }
 
-TEST(Attribution, AnEndpointThatNamesNoModelIsStillTheOneThatAnswered)
+TEST_F(Attribution, AnEndpointThatNamesNoModelIsStillTheOneThatAnswered)
 {
-    ScriptedChat scripted(kHere);
-    scripted.goLive();
     sayMessage(scripted, {});
-    const auto answer = entriesOf<AnswerText>(scripted.chat()).at(0);
+    const auto answer = entriesOf<AnswerText>(chat).at(0);
     EXPECT_FALSE(answer.isFromAgent);
     EXPECT_EQ(answer.endpoint, kHere);
     EXPECT_EQ(answer.model, QString());
 }
 
-TEST(Attribution, ANameWithoutEndIsCut)
+TEST_F(Attribution, ANameWithoutEndIsCut)
 {
-    ScriptedChat scripted(kHere);
-    scripted.goLive();
     sayMessage(scripted, QString(1'000'000, u'm'));
-    EXPECT_EQ(entriesOf<AnswerText>(scripted.chat()).at(0).model.size(), 200);
+    EXPECT_EQ(entriesOf<AnswerText>(chat).at(0).model.size(), 200);
 }
 
 } // namespace attributiontest

@@ -23,65 +23,46 @@ using testing::SizeIs;
 using Delivery = UserMessage::Delivery;
 
 const QString kHello = u"hello"_s;
-const QString kNoModels = u"API Error: 400 No models loaded. Please load one."_s;
+
+using ChatVerification = ChatAtEndpoint;
+using ChatFailure = ChatAtEndpoint;
+using ChatFailureAtDefaultApi = ChatAtDefaultApi;
+using ChatLaunchTest = ChatAtEndpoint;
 
 // Whether the endpoint is ours
 
-TEST(ChatVerification, SendsNothingBeforeTheAgentHasNamedOurAddress)
+TEST_F(ChatVerification, SendsNothingBeforeTheAgentHasNamedOurAddress)
 {
-    ScriptedChat scripted(kHere);
     scripted.open();
-    scripted.chat().send(kHello);
+    chat.send(kHello);
     scripted.initialize();
-    EXPECT_EQ(scripted.chat().agent().verification, Verification::Pending);
+    EXPECT_EQ(chat.agent().verification, Verification::Pending);
     EXPECT_TRUE(scripted.agent().userTexts().isEmpty());
     scripted.answerStatus();
-    EXPECT_EQ(scripted.chat().agent().verification, Verification::Verified);
+    EXPECT_EQ(chat.agent().verification, Verification::Verified);
     EXPECT_EQ(scripted.agent().userTexts(), QStringList{kHello});
 }
 
-TEST(ChatVerification, IsUnverifiedUnlessTheAgentNamesAnAddress)
+TEST_F(ChatVerification, StopsAnAgentThatIsElsewhereAndSaysSoWithTheMessageKept)
 {
-    const std::vector<std::function<void(ScriptedChat &)>> answers = {
-        [](ScriptedChat &scripted) { scripted.answerStatus(QString()); },
-        [](ScriptedChat &scripted) { scripted.refuseStatus(); },
-        [](ScriptedChat &scripted) { scripted.clock.advance(30s); }, // it says nothing
-    };
-    for (const auto &answer : answers) {
-        ScriptedChat scripted(kHere);
-        scripted.open();
-        scripted.initialize();
-        answer(scripted);
-        EXPECT_EQ(scripted.chat().agent().verification, Verification::Unverified);
-        EXPECT_EQ(scripted.chat().state(), ChatState::Ready);
-    }
-}
-
-TEST(ChatVerification, StopsAnAgentThatIsElsewhereAndSaysSoWithTheMessageKept)
-{
-    ScriptedChat scripted(kHere);
-    const FailureSpy spy(scripted.chat());
     scripted.open();
-    scripted.chat().send(kHello);
+    chat.send(kHello);
     scripted.initialize();
     scripted.answerStatus(u"https://elsewhere.example"_s);
     EXPECT_TRUE(scripted.agent().wasTerminated());
     EXPECT_TRUE(scripted.agent().userTexts().isEmpty());
     scripted.agent().exit(143);
     scripted.clock.advance(1min);
-    EXPECT_EQ(scripted.chat().state(), ChatState::Failed);
+    EXPECT_EQ(chat.state(), ChatState::Failed);
     EXPECT_EQ(scripted.agents.count(), 1);
-    ASSERT_EQ(spy.failures.size(), 1U);
-    EXPECT_EQ(spy.failures[0].kind(), FailureKind::AgentElsewhere);
-    EXPECT_EQ(spy.failures[0].address, kHere);
-    EXPECT_EQ(spy.failures[0].subject, u"https://elsewhere.example"_s);
-    EXPECT_EQ(scripted.chat().queuedMessages(), 1);
+    EXPECT_EQ(spy.only().kind(), FailureKind::AgentElsewhere);
+    EXPECT_EQ(spy.only().address, kHere);
+    EXPECT_EQ(spy.only().subject, u"https://elsewhere.example"_s);
+    EXPECT_EQ(chat.queuedMessages(), 1);
 }
 
-TEST(ChatVerification, StopsAnAgentThatSaysTooLateThatItIsElsewhere)
+TEST_F(ChatVerification, StopsAnAgentThatSaysTooLateThatItIsElsewhere)
 {
-    ScriptedChat scripted(kHere);
-    const FailureSpy spy(scripted.chat());
     scripted.open();
     scripted.initialize();
     scripted.clock.advance(30s);
@@ -90,29 +71,29 @@ TEST(ChatVerification, StopsAnAgentThatSaysTooLateThatItIsElsewhere)
     EXPECT_THAT(kindsOf(spy.failures), ElementsAre(FailureKind::AgentElsewhere));
 }
 
-/// With Claude Code's own sign-in at an endpoint that is marked for it.
-struct OwnSignIn : ScriptedChat
+/// Claude Code's own sign-in, at an endpoint that is marked for it.
+void chooseOwnSignIn(ScriptedChat &chat)
 {
-    OwnSignIn()
-        : ScriptedChat(kHere)
-    {
-        bridge::endpoint::EndpointSetup setup;
-        setup.credential = CredentialKind::OwnSignIn;
-        EXPECT_TRUE(endpoints.setSetup(setup));
-        endpoints.setTransparentProxy(bridge::endpoint::EndpointAddress::parse(kHere)->origin(),
-                                      true);
-    }
+    bridge::endpoint::EndpointSetup setup;
+    setup.credential = CredentialKind::OwnSignIn;
+    EXPECT_TRUE(chat.endpoints.setSetup(setup));
+    chat.endpoints.setTransparentProxy(kHere, true);
+}
+
+class OwnSignInVerification : public ChatAtEndpoint
+{
+protected:
+    OwnSignInVerification() { chooseOwnSignIn(scripted); }
 };
 
-TEST(OwnSignInVerification, EveryMessageWaitsForTheAgentsWord)
+TEST_F(OwnSignInVerification, EveryMessageWaitsForTheAgentsWord)
 {
-    OwnSignIn scripted;
     scripted.goLive();
     for (const auto &text : {kHello, u"again"_s}) {
         const auto before = scripted.agent().userTexts();
-        scripted.chat().send(text);
+        chat.send(text);
         EXPECT_EQ(scripted.agent().userTexts(), before);
-        EXPECT_EQ(scripted.chat().state(), ChatState::Working);
+        EXPECT_EQ(chat.state(), ChatState::Working);
         scripted.answerStatus();
         EXPECT_EQ(scripted.agent().userTexts(), before + QStringList{text});
         scripted.beginTurn();
@@ -120,58 +101,82 @@ TEST(OwnSignInVerification, EveryMessageWaitsForTheAgentsWord)
     }
 }
 
-TEST(OwnSignInVerification, AnAgentThatHasMovedIsStoppedBeforeTheMessage)
+TEST_F(OwnSignInVerification, AnAgentThatHasMovedIsStoppedBeforeTheMessage)
 {
-    OwnSignIn scripted;
-    const FailureSpy spy(scripted.chat());
     scripted.goLive();
-    scripted.chat().send(kHello);
+    chat.send(kHello);
     scripted.answerStatus(u"https://elsewhere.example"_s);
     EXPECT_TRUE(scripted.agent().wasTerminated());
     EXPECT_THAT(scripted.agent().userTexts(), IsEmpty());
     EXPECT_THAT(kindsOf(spy.failures), ElementsAre(FailureKind::AgentElsewhere));
-    EXPECT_EQ(scripted.chat().queuedMessages(), 1);
+    EXPECT_EQ(chat.queuedMessages(), 1);
 }
 
-TEST(OwnSignInVerification, AnAgentThatDoesNotSayWhereItIsGetsNoMessage)
+TEST_F(OwnSignInVerification, IsNotAskedOfAnEndpointThatIsNotMarked)
 {
-    const auto refuse = [](ScriptedChat &scripted) { scripted.refuseStatus(); }; // as 2.1.197
-    const auto leaveOut = [](ScriptedChat &scripted) { scripted.answerStatus(QString()); };
-    const auto keepSilent = [](ScriptedChat &scripted) { scripted.clock.advance(30s); };
-    for (const std::function<void(ScriptedChat &)> &evade :
-         {std::function<void(ScriptedChat &)>(refuse), {leaveOut}, {keepSilent}}) {
-        for (const bool isFirst : {true, false}) {
-            OwnSignIn scripted;
-            const FailureSpy spy(scripted.chat());
-            if (isFirst) {
-                scripted.open();
-                scripted.chat().send(kHello);
-                scripted.initialize();
-            } else {
-                scripted.goLive();
-                scripted.chat().send(kHello);
-            }
-            evade(scripted);
-            EXPECT_TRUE(scripted.agent().wasTerminated());
-            EXPECT_THAT(scripted.agent().userTexts(), IsEmpty());
-            EXPECT_THAT(kindsOf(spy.failures), ElementsAre(FailureKind::AgentUnverified));
-            EXPECT_EQ(spy.failures.at(0).address, kHere);
-            EXPECT_EQ(scripted.chat().queuedMessages(), 1);
-        }
-    }
-}
-
-TEST(OwnSignInVerification, IsNotAskedOfAnEndpointThatIsNotMarked)
-{
-    OwnSignIn scripted;
-    scripted.endpoints.setTransparentProxy(
-        bridge::endpoint::EndpointAddress::parse(kHere)->origin(), false);
+    scripted.endpoints.setTransparentProxy(kHere, false);
     scripted.goLive();
-    scripted.chat().send(kHello);
+    chat.send(kHello);
     EXPECT_EQ(scripted.agent().userTexts(), QStringList{kHello});
 }
 
-TEST(ChatVerification, TakesTheSameAddressInOtherLettersForOurs)
+/// A way in which an agent does not name the address that it uses.
+struct Evasion
+{
+    const char *name;
+    std::function<void(ScriptedChat &)> play;
+};
+
+class EvasiveAgent : public ChatAtEndpoint, public testing::WithParamInterface<Evasion>
+{
+protected:
+    void expectStopped()
+    {
+        EXPECT_TRUE(scripted.agent().wasTerminated());
+        EXPECT_THAT(scripted.agent().userTexts(), IsEmpty());
+        EXPECT_EQ(spy.only().kind(), FailureKind::AgentUnverified);
+        EXPECT_EQ(spy.only().address, kHere);
+        EXPECT_EQ(chat.queuedMessages(), 1);
+    }
+};
+
+INSTANTIATE_TEST_SUITE_P(
+    All, EvasiveAgent,
+    testing::Values(Evasion{"LeavesItOut",
+                            [](ScriptedChat &chat) { chat.answerStatus(QString()); }},
+                    Evasion{"RefusesAs2_1_197", [](ScriptedChat &chat) { chat.refuseStatus(); }},
+                    Evasion{"SaysNothing", [](ScriptedChat &chat) { chat.clock.advance(30s); }}),
+    [](const auto &evasion) { return std::string(evasion.param.name); });
+
+TEST_P(EvasiveAgent, IsUnverified)
+{
+    scripted.open();
+    scripted.initialize();
+    GetParam().play(scripted);
+    EXPECT_EQ(chat.agent().verification, Verification::Unverified);
+    EXPECT_EQ(chat.state(), ChatState::Ready);
+}
+
+TEST_P(EvasiveAgent, GetsNoMessageWithTheOwnSignIn)
+{
+    chooseOwnSignIn(scripted);
+    scripted.open();
+    chat.send(kHello);
+    scripted.initialize();
+    GetParam().play(scripted);
+    expectStopped();
+}
+
+TEST_P(EvasiveAgent, GetsNoLaterMessageWithTheOwnSignIn)
+{
+    chooseOwnSignIn(scripted);
+    scripted.goLive();
+    chat.send(kHello);
+    GetParam().play(scripted);
+    expectStopped();
+}
+
+TEST(ChatAddress, InOtherLettersIsTheSame)
 {
     ScriptedChat scripted(u"http://LocalHost:1234"_s);
     scripted.open();
@@ -180,60 +185,53 @@ TEST(ChatVerification, TakesTheSameAddressInOtherLettersForOurs)
     EXPECT_EQ(scripted.chat().agent().verification, Verification::Verified);
 }
 
-TEST(ChatVerification, AnEndWhileAskingIsNoAnswer)
+TEST_F(ChatVerification, AnEndWhileAskingIsNoAnswer)
 {
-    ScriptedChat scripted(kHere);
-    const FailureSpy spy(scripted.chat());
     scripted.open();
-    scripted.chat().send(kHello);
+    chat.send(kHello);
     scripted.initialize();
     scripted.agent().exit(1, u"fatal"_s);
-    EXPECT_EQ(scripted.chat().state(), ChatState::Failed);
+    EXPECT_EQ(chat.state(), ChatState::Failed);
     EXPECT_THAT(kindsOf(spy.failures), ElementsAre(FailureKind::AgentCrashed));
-    EXPECT_THAT(deliveriesOf(scripted.chat()), ElementsAre(Delivery::Queued));
-    EXPECT_EQ(scripted.chat().queuedMessages(), 1);
+    EXPECT_THAT(deliveriesOf(chat), ElementsAre(Delivery::Queued));
+    EXPECT_EQ(chat.queuedMessages(), 1);
 }
 
 // Turns that fail
 
-TEST(ChatFailure, KeepsTheMessageOfAFailedTurnAndSaysWhyOnce)
+TEST_F(ChatFailure, KeepsTheMessageOfAFailedTurnAndSaysWhyOnce)
 {
-    ScriptedChat scripted(kHere);
-    const FailureSpy spy(scripted.chat());
     scripted.goIntoTurn(kHello);
-    scripted.failTurn(400, u"API Error: 400 No models loaded. Please load one."_s);
-    ASSERT_EQ(spy.failures.size(), 1U);
-    EXPECT_EQ(spy.failures[0].kind(), FailureKind::NoModelLoaded);
-    EXPECT_EQ(spy.failures[0].address, kHere);
-    EXPECT_EQ(scripted.chat().failure(), spy.failures[0]);
-    EXPECT_EQ(scripted.chat().state(), ChatState::Ready);
-    EXPECT_EQ(scripted.chat().unansweredText(), kHello);
-    const auto cards = entriesOf<FailureEntry>(scripted.chat());
+    scripted.failTurn(400, kNoModels);
+    EXPECT_EQ(spy.only().kind(), FailureKind::NoModelLoaded);
+    EXPECT_EQ(spy.only().address, kHere);
+    EXPECT_EQ(chat.failure(), spy.only());
+    EXPECT_EQ(chat.state(), ChatState::Ready);
+    EXPECT_EQ(chat.unansweredText(), kHello);
+    const auto cards = entriesOf<FailureEntry>(chat);
     ASSERT_EQ(cards.size(), 1U);
     EXPECT_EQ(cards[0].messageId, scripted.agent().userMessageIds().value(0));
 
-    scripted.chat().sendAgain();
-    EXPECT_FALSE(scripted.chat().failure());
+    chat.sendAgain();
+    EXPECT_FALSE(chat.failure());
     scripted.beginTurn();
-    scripted.failTurn(400, u"API Error: 400 No models loaded. Please load one."_s);
+    scripted.failTurn(400, kNoModels);
     EXPECT_THAT(spy.failures, SizeIs(2)) << "the user tried again and hears again";
 }
 
 // What becomes of the messages
 
-TEST(ChatFailure, HoldsTheQueueInsteadOfLettingEveryMessageFail)
+TEST_F(ChatFailure, HoldsTheQueueInsteadOfLettingEveryMessageFail)
 {
-    ScriptedChat scripted(kHere);
-    const FailureSpy spy(scripted.chat());
     scripted.goIntoTurn(u"one"_s);
-    scripted.chat().send(u"two"_s);
-    scripted.chat().send(u"three"_s);
+    chat.send(u"two"_s);
+    chat.send(u"three"_s);
     scripted.failTurn(400, kNoModels);
-    EXPECT_EQ(scripted.chat().state(), ChatState::Ready);
-    EXPECT_EQ(scripted.chat().queuedMessages(), 2);
+    EXPECT_EQ(chat.state(), ChatState::Ready);
+    EXPECT_EQ(chat.queuedMessages(), 2);
     EXPECT_EQ(scripted.agent().userTexts().size(), 1);
 
-    scripted.chat().sendAgain();
+    chat.sendAgain();
     EXPECT_EQ(scripted.agent().userTexts().last(), u"one"_s);
     for (const char *next : {"two", "three"}) {
         scripted.beginTurn();
@@ -243,48 +241,44 @@ TEST(ChatFailure, HoldsTheQueueInsteadOfLettingEveryMessageFail)
     EXPECT_THAT(spy.failures, SizeIs(1));
 }
 
-TEST(ChatFailure, SendsTheQueueWithTheNextMessage)
+TEST_F(ChatFailure, SendsTheQueueWithTheNextMessage)
 {
-    ScriptedChat scripted(kHere);
     scripted.goIntoTurn(u"one"_s);
-    scripted.chat().send(u"two"_s);
+    chat.send(u"two"_s);
     scripted.failTurn(400, kNoModels);
-    scripted.chat().send(u"three"_s);
+    chat.send(u"three"_s);
     EXPECT_EQ(scripted.agent().userTexts().last(), u"two"_s);
-    EXPECT_EQ(scripted.chat().unansweredText(), u"one"_s);
+    EXPECT_EQ(chat.unansweredText(), u"one"_s);
     scripted.beginTurn();
     scripted.failTurn(400, kNoModels);
-    EXPECT_EQ(scripted.chat().queuedMessages(), 1);
-    EXPECT_EQ(scripted.chat().unansweredText(), u"one\n\ntwo"_s);
-    EXPECT_THAT(deliveriesOf(scripted.chat()),
+    EXPECT_EQ(chat.queuedMessages(), 1);
+    EXPECT_EQ(chat.unansweredText(), u"one\n\ntwo"_s);
+    EXPECT_THAT(deliveriesOf(chat),
                 ElementsAre(Delivery::Unanswered, Delivery::Unanswered, Delivery::Queued));
-    scripted.chat().sendAgain();
-    EXPECT_THAT(deliveriesOf(scripted.chat()),
+    chat.sendAgain();
+    EXPECT_THAT(deliveriesOf(chat),
                 ElementsAre(Delivery::Sent, Delivery::Queued, Delivery::Queued));
 }
 
-TEST(ChatFailure, SendsTheQueueToAnotherEndpoint)
+TEST_F(ChatFailure, SendsTheQueueToAnotherEndpoint)
 {
-    ScriptedChat scripted(kHere);
     scripted.goIntoTurn(u"one"_s);
-    scripted.chat().send(u"two"_s);
+    chat.send(u"two"_s);
     scripted.failTurn(400, kNoModels);
     changeAddress(scripted, kThere);
     scripted.goLiveAgain();
     EXPECT_EQ(scripted.agent().userTexts(), QStringList{u"two"_s});
-    EXPECT_EQ(scripted.chat().unansweredText(), u"one"_s);
+    EXPECT_EQ(chat.unansweredText(), u"one"_s);
 }
 
 // Agents that end
 
-TEST(ChatFailure, ReplacesAnAgentThatCrashesThreeTimesAMinuteAndNotMore)
+TEST_F(ChatFailure, ReplacesAnAgentThatCrashesThreeTimesAMinuteAndNotMore)
 {
-    ScriptedChat scripted(kHere);
-    const FailureSpy spy(scripted.chat());
     scripted.goLive();
     for (int i = 0; i < 3; ++i) {
         scripted.agent().dieOfSignal(11);
-        EXPECT_EQ(scripted.chat().state(), ChatState::Restarting);
+        EXPECT_EQ(chat.state(), ChatState::Restarting);
         scripted.clock.advance(1s);
         scripted.goLive();
     }
@@ -293,19 +287,18 @@ TEST(ChatFailure, ReplacesAnAgentThatCrashesThreeTimesAMinuteAndNotMore)
     scripted.agent().dieOfSignal(11);
     scripted.clock.advance(1min);
     EXPECT_EQ(scripted.agents.count(), 4);
-    EXPECT_EQ(scripted.chat().state(), ChatState::Failed);
-    ASSERT_EQ(spy.failures.size(), 1U);
-    EXPECT_EQ(spy.failures[0].kind(), FailureKind::AgentCrashed);
-    EXPECT_TRUE(spy.failures[0].endedBySignal);
-    EXPECT_EQ(spy.failures[0].stderrTail, u"segfault"_s);
+    EXPECT_EQ(chat.state(), ChatState::Failed);
+    EXPECT_EQ(spy.only().kind(), FailureKind::AgentCrashed);
+    EXPECT_TRUE(spy.only().endedBySignal);
+    EXPECT_EQ(spy.only().stderrTail, u"segfault"_s);
 
-    scripted.chat().send(kHello);
+    chat.send(kHello);
     scripted.goLive();
     EXPECT_EQ(scripted.agents.count(), 5);
     EXPECT_EQ(scripted.agent().userTexts(), QStringList{kHello});
 }
 
-TEST(ChatFailure, SaysThatAnAgentWasKilledForLackOfMemory)
+TEST(KilledAgent, IsSaidToHaveLackedMemoryIfTheSystemDid)
 {
     for (const bool systemLackedMemory : {true, false}) {
         ScriptedChat scripted(kHere);
@@ -319,9 +312,8 @@ TEST(ChatFailure, SaysThatAnAgentWasKilledForLackOfMemory)
     }
 }
 
-TEST(ChatFailure, TakesALackOfMemoryForTheEndOfOneAgentOnly)
+TEST_F(ChatFailure, TakesALackOfMemoryForTheEndOfOneAgentOnly)
 {
-    ScriptedChat scripted(kHere);
     scripted.goLive();
     const auto other =
         scripted.makeChat(u"2"_s, u"22222222-2222-4333-8444-555555555555"_s, false, {});
@@ -332,53 +324,46 @@ TEST(ChatFailure, TakesALackOfMemoryForTheEndOfOneAgentOnly)
     scripted.agents.at(1).dieOfSignal(9);
     scripted.agents.at(0).dieOfSignal(9); // by somebody's hand, later
     EXPECT_EQ(other->failure()->kind(), FailureKind::AgentOutOfMemory);
-    EXPECT_EQ(scripted.chat().failure()->kind(), FailureKind::AgentCrashed);
+    EXPECT_EQ(chat.failure()->kind(), FailureKind::AgentCrashed);
 }
 
-TEST(ChatFailure, SaysThatAnAgentRanOutOfMemoryByItself)
+TEST_F(ChatFailure, SaysThatAnAgentRanOutOfMemoryByItself)
 {
-    ScriptedChat scripted(kHere);
-    const FailureSpy spy(scripted.chat());
     scripted.open();
     scripted.agent().exit(134, u"FATAL ERROR: JavaScript heap out of memory"_s);
     EXPECT_THAT(kindsOf(spy.failures), ElementsAre(FailureKind::AgentOutOfMemory));
 }
 
-TEST(ChatFailure, DoesNotTakeAnotherDeathForLackOfMemory)
+TEST_F(ChatFailure, DoesNotTakeAnotherDeathForLackOfMemory)
 {
-    ScriptedChat scripted(kHere);
     scripted.goLive();
     ++scripted.oomKills;
     scripted.agent().dieOfSignal(11);
-    EXPECT_EQ(scripted.chat().failure()->kind(), FailureKind::AgentCrashed);
+    EXPECT_EQ(chat.failure()->kind(), FailureKind::AgentCrashed);
 }
 
-TEST(ChatFailure, SaysThatTheOrganisationRefusedTheStart)
+TEST_F(ChatFailure, SaysThatTheOrganisationRefusedTheStart)
 {
-    ScriptedChat scripted(kHere);
-    const FailureSpy spy(scripted.chat());
     scripted.open();
     scripted.agent().exit(1, u"This machine's managed settings "
                              "(disableSideloadFlags) refused the launch."_s);
     EXPECT_THAT(kindsOf(spy.failures), ElementsAre(FailureKind::ManagedByOrganisation));
 }
 
-TEST(ChatFailure, DoesNotCountCrashesThatAreFarApart)
+TEST_F(ChatFailure, DoesNotCountCrashesThatAreFarApart)
 {
-    ScriptedChat scripted(kHere);
     scripted.goLive();
     for (int i = 0; i < 6; ++i) {
         scripted.agent().dieOfSignal(11);
         scripted.clock.advance(25s);
         scripted.goLive();
     }
-    EXPECT_EQ(scripted.chat().state(), ChatState::Ready);
+    EXPECT_EQ(chat.state(), ChatState::Ready);
 }
 
-TEST(ChatFailure, KeepsTheMessageOfACrashedAgentAndLeavesNothingRunning)
+TEST_F(ChatFailure, KeepsTheMessageOfACrashedAgentAndLeavesNothingRunning)
 {
-    ScriptedChat scripted(kHere);
-    const QSignalSpy turnEnded(&scripted.chat(), &Chat::turnEnded);
+    const QSignalSpy turnEnded(&chat, &Chat::turnEnded);
     scripted.goIntoTurn(kHello);
     scripted.useTool(u"toolu_1"_s);
     scripted.askPermission();
@@ -386,13 +371,12 @@ TEST(ChatFailure, KeepsTheMessageOfACrashedAgentAndLeavesNothingRunning)
     scripted.announceRetry(1, 529);
     scripted.agent().dieOfSignal(9);
 
-    EXPECT_THAT(deliveriesOf(scripted.chat()), ElementsAre(Delivery::Unanswered));
-    EXPECT_EQ(scripted.chat().unansweredText(), kHello);
-    EXPECT_EQ(entriesOf<PermissionEntry>(scripted.chat()).at(0).outcome,
-              PermissionEntry::Outcome::Withdrawn);
-    EXPECT_EQ(entriesOf<ToolUse>(scripted.chat()).at(0).state, ToolUse::State::Lost);
-    EXPECT_THAT(entriesOf<AnswerText>(scripted.chat()), SizeIs(0));
-    EXPECT_THAT(entriesOf<RetryEntry>(scripted.chat()), SizeIs(0));
+    EXPECT_THAT(deliveriesOf(chat), ElementsAre(Delivery::Unanswered));
+    EXPECT_EQ(chat.unansweredText(), kHello);
+    EXPECT_EQ(entriesOf<PermissionEntry>(chat).at(0).outcome, PermissionEntry::Outcome::Withdrawn);
+    EXPECT_EQ(entriesOf<ToolUse>(chat).at(0).state, ToolUse::State::Lost);
+    EXPECT_THAT(entriesOf<AnswerText>(chat), SizeIs(0));
+    EXPECT_THAT(entriesOf<RetryEntry>(chat), SizeIs(0));
     ASSERT_EQ(turnEnded.count(), 1) << "a turn is over, however it ended";
     EXPECT_FALSE(turnEnded.at(0).at(0).toBool());
     scripted.clock.advance(1s);
@@ -400,26 +384,24 @@ TEST(ChatFailure, KeepsTheMessageOfACrashedAgentAndLeavesNothingRunning)
     EXPECT_TRUE(scripted.agent().userTexts().isEmpty());
 }
 
-TEST(ChatFailure, GivesNoMessageToAnAgentWhosePermissionEndedWithIt)
+TEST_F(ChatFailure, GivesNoMessageToAnAgentWhosePermissionEndedWithIt)
 {
-    ScriptedChat scripted(kHere);
     scripted.goIntoTurn(kHello);
     scripted.askPermission(u"toolu_of_subagent"_s);
     scripted.endTurn();
-    scripted.chat().send(u"again"_s);
-    EXPECT_EQ(scripted.chat().queuedMessages(), 1);
+    chat.send(u"again"_s);
+    EXPECT_EQ(chat.queuedMessages(), 1);
     scripted.agent().dieOfSignal(9);
-    EXPECT_EQ(scripted.chat().queuedMessages(), 1);
+    EXPECT_EQ(chat.queuedMessages(), 1);
     scripted.clock.advance(1s);
     scripted.goLive();
     EXPECT_EQ(scripted.agent().userTexts(), QStringList{u"again"_s});
 }
 
-TEST(ChatFailure, DoesNotFeedAMessageThatKillsAgentsToOneAfterTheOther)
+TEST_F(ChatFailure, DoesNotFeedAMessageThatKillsAgentsToOneAfterTheOther)
 {
-    ScriptedChat scripted(kHere);
     scripted.goLive();
-    scripted.chat().send(kHello);
+    chat.send(kHello);
     for (int i = 0; i < 4; ++i) {
         scripted.beginTurn();
         scripted.announceRetry(1, 529);
@@ -429,86 +411,73 @@ TEST(ChatFailure, DoesNotFeedAMessageThatKillsAgentsToOneAfterTheOther)
             scripted.goLive();
     }
     EXPECT_EQ(scripted.agents.count(), 4);
-    EXPECT_EQ(scripted.chat().state(), ChatState::Failed);
-    EXPECT_EQ(scripted.chat().unansweredText(), kHello);
+    EXPECT_EQ(chat.state(), ChatState::Failed);
+    EXPECT_EQ(chat.unansweredText(), kHello);
 }
 
-TEST(ChatFailure, SaysThatAnAgentDoesNotAnswer)
+TEST_F(ChatFailure, SaysThatAnAgentDoesNotAnswer)
 {
-    ScriptedChat scripted(kHere);
-    const FailureSpy spy(scripted.chat());
     scripted.open();
     scripted.agent().becomeStarted();
     scripted.agent().writeStderr(u"waiting for a lock"_s);
     scripted.clock.advance(29s);
     EXPECT_THAT(spy.failures, IsEmpty());
     scripted.clock.advance(1s);
-    ASSERT_EQ(spy.failures.size(), 1U);
-    EXPECT_EQ(spy.failures[0].kind(), FailureKind::AgentUnresponsive);
-    EXPECT_EQ(spy.failures[0].stderrTail, u"waiting for a lock"_s);
+    EXPECT_EQ(spy.only().kind(), FailureKind::AgentUnresponsive);
+    EXPECT_EQ(spy.only().stderrTail, u"waiting for a lock"_s);
     EXPECT_TRUE(scripted.agent().wasTerminated());
     scripted.clock.advance(3s);
     EXPECT_TRUE(scripted.agent().wasKilled());
 }
 
-TEST(ChatFailure, SaysThatTheProgramDoesNotStart)
+TEST_F(ChatFailureAtDefaultApi, SaysThatTheProgramDoesNotStart)
 {
-    ScriptedChat scripted;
-    const FailureSpy spy(scripted.chat());
     scripted.open();
     scripted.agent().failToStart(u"Exec format error"_s);
-    ASSERT_EQ(spy.failures.size(), 1U);
-    EXPECT_EQ(spy.failures[0].kind(), FailureKind::AgentMissing);
-    EXPECT_EQ(spy.failures[0].subject, scripted.programPath());
-    EXPECT_EQ(spy.failures[0].message, u"Exec format error"_s);
-    EXPECT_EQ(scripted.chat().state(), ChatState::Failed);
+    EXPECT_EQ(spy.only().kind(), FailureKind::AgentMissing);
+    EXPECT_EQ(spy.only().subject, scripted.programPath());
+    EXPECT_EQ(spy.only().message, u"Exec format error"_s);
+    EXPECT_EQ(chat.state(), ChatState::Failed);
 }
 
-TEST(ChatFailure, IsForgottenWithTheNextAgentThatLives)
+TEST_F(ChatFailureAtDefaultApi, IsForgottenWithTheNextAgentThatLives)
 {
-    ScriptedChat scripted;
     scripted.open();
     scripted.agent().failToStart(u"Exec format error"_s);
-    EXPECT_TRUE(scripted.chat().failure());
-    scripted.chat().restart();
+    EXPECT_TRUE(chat.failure());
+    chat.restart();
     scripted.goLive();
-    EXPECT_FALSE(scripted.chat().failure());
+    EXPECT_FALSE(chat.failure());
 }
 
 // Launches that are refused
 
-TEST(ChatLaunch, RefusesTheCustomEndpointWithAnAgentThatIsTooOld)
+TEST_F(ChatLaunchTest, RefusesTheCustomEndpointWithAnAgentThatIsTooOld)
 {
-    ScriptedChat scripted(kHere);
     scripted.version = u"2.1.196"_s;
-    const FailureSpy spy(scripted.chat());
-    scripted.chat().send(kHello);
+    chat.send(kHello);
     scripted.open();
     EXPECT_EQ(scripted.agents.count(), 0);
-    ASSERT_EQ(spy.failures.size(), 1U);
-    EXPECT_EQ(spy.failures[0].kind(), FailureKind::AgentTooOld);
-    EXPECT_EQ(spy.failures[0].subject, u"2.1.196"_s);
-    EXPECT_EQ(spy.failures[0].message, u"2.1.197"_s);
-    EXPECT_EQ(scripted.chat().queuedMessages(), 1);
+    EXPECT_EQ(spy.only().kind(), FailureKind::AgentTooOld);
+    EXPECT_EQ(spy.only().subject, u"2.1.196"_s);
+    EXPECT_EQ(spy.only().message, u"2.1.197"_s);
+    EXPECT_EQ(chat.queuedMessages(), 1);
     switchOff(scripted);
     scripted.goLive();
     EXPECT_EQ(scripted.agent().userTexts(), QStringList{kHello}) << "off, any version will do";
     EXPECT_THAT(spy.failures, SizeIs(1));
 }
 
-TEST(ChatLaunch, TakesTheOldestVerifiedVersion)
+TEST_F(ChatLaunchTest, TakesTheOldestVerifiedVersion)
 {
-    ScriptedChat scripted(kHere);
     scripted.version = u"2.1.197"_s;
     scripted.goLive();
-    EXPECT_EQ(scripted.chat().state(), ChatState::Ready);
+    EXPECT_EQ(chat.state(), ChatState::Ready);
 }
 
-TEST(ChatLaunch, GoesByTheProgramAsItIsAfterTheLastChange)
+TEST_F(ChatLaunchTest, GoesByTheProgramAsItIsAfterTheLastChange)
 {
-    ScriptedChat scripted(kHere);
-    const FailureSpy spy(scripted.chat());
-    scripted.chat().start();
+    chat.start();
     scripted.settings.setValue(bridge::settings::kCustomApiEndpoint, kThere);
     ASSERT_EQ(scripted.backend.openQuestions(), 2);
     scripted.backend.answerLocate(QVersionNumber(2, 1, 100));
@@ -519,11 +488,9 @@ TEST(ChatLaunch, GoesByTheProgramAsItIsAfterTheLastChange)
     EXPECT_THAT(spy.failures, IsEmpty());
 }
 
-TEST(ChatLaunch, SaysAMissingProgramAgainOnlyWhenTheUserTriesAgainAndFindsItThen)
+TEST_F(ChatLaunchTest, SaysAMissingProgramAgainOnlyWhenTheUserTriesAgainAndFindsItThen)
 {
-    ScriptedChat scripted(kHere);
     QFile::remove(scripted.programPath());
-    const FailureSpy spy(scripted.chat());
     scripted.open();
     EXPECT_THAT(kindsOf(spy.failures), ElementsAre(FailureKind::AgentMissing));
     // The keychain answers late: that is no new reason.
@@ -531,73 +498,64 @@ TEST(ChatLaunch, SaysAMissingProgramAgainOnlyWhenTheUserTriesAgainAndFindsItThen
                                    u"token"_s);
     scripted.keychain.answerSave();
     EXPECT_THAT(spy.failures, SizeIs(1));
-    scripted.chat().send(kHello);
+    chat.send(kHello);
     EXPECT_THAT(spy.failures, SizeIs(2));
-    EXPECT_EQ(scripted.chat().queuedMessages(), 1);
+    EXPECT_EQ(chat.queuedMessages(), 1);
 
     QFile program(scripted.programPath());
     ASSERT_TRUE(program.open(QIODevice::WriteOnly));
     program.setPermissions(QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
     program.close();
-    scripted.chat().restart();
+    chat.restart();
     scripted.settleLaunch();
     scripted.goLive();
     EXPECT_EQ(scripted.agent().userTexts(), QStringList{kHello});
     EXPECT_THAT(spy.failures, SizeIs(2));
 }
 
-TEST(ChatLaunch, RefusesAWorkspaceThatIsGoneUntilThereIsOne)
+TEST_F(ChatLaunchTest, RefusesAWorkspaceThatIsGoneUntilThereIsOne)
 {
-    ScriptedChat scripted(kHere);
     const QString gone = scripted.folder.filePath(u"gone"_s);
     scripted.settings.setValue(bridge::settings::kWorkspace, gone);
-    const FailureSpy spy(scripted.chat());
     scripted.open();
-    ASSERT_EQ(spy.failures.size(), 1U);
-    EXPECT_EQ(spy.failures[0].kind(), FailureKind::WorkspaceMissing);
-    EXPECT_EQ(spy.failures[0].subject, gone);
+    EXPECT_EQ(spy.only().kind(), FailureKind::WorkspaceMissing);
+    EXPECT_EQ(spy.only().subject, gone);
     ASSERT_TRUE(QDir().mkpath(gone));
-    scripted.chat().restart();
+    chat.restart();
     scripted.goLive();
     EXPECT_EQ(scripted.agent().spec().workingDirectory, gone);
 }
 
-TEST(ChatLaunch, SaysThatTheWorkspaceWentAwayAndNotTheProgram)
+TEST_F(ChatLaunchTest, SaysThatTheWorkspaceWentAwayAndNotTheProgram)
 {
-    ScriptedChat scripted(kHere);
     scripted.goLive();
     const QString gone = scripted.folder.filePath(u"gone"_s);
     ASSERT_TRUE(QDir().mkpath(gone));
     scripted.settings.setValue(bridge::settings::kWorkspace, gone);
-    const FailureSpy spy(scripted.chat());
     scripted.finishRestart();
     ASSERT_TRUE(QDir().rmdir(gone));
     scripted.agent().failToStart(gone + u": No such file or directory"_s);
-    ASSERT_EQ(spy.failures.size(), 1U);
-    EXPECT_EQ(spy.failures[0].kind(), FailureKind::WorkspaceMissing);
-    EXPECT_EQ(spy.failures[0].subject, gone);
+    EXPECT_EQ(spy.only().kind(), FailureKind::WorkspaceMissing);
+    EXPECT_EQ(spy.only().subject, gone);
 }
 
-TEST(ChatLaunch, DoesNotTakeAnInvalidAddressForOff)
+TEST(ChatAddress, ThatIsInvalidIsNotTakenForOff)
 {
     ScriptedChat scripted(u"localhost:1234"_s);
     const FailureSpy spy(scripted.chat());
     scripted.open();
     EXPECT_EQ(scripted.agents.count(), 0);
-    ASSERT_EQ(spy.failures.size(), 1U);
-    EXPECT_EQ(spy.failures[0].kind(), FailureKind::AddressInvalid);
-    EXPECT_EQ(spy.failures[0].layer(), bridge::FailureLayer::Network);
-    EXPECT_EQ(spy.failures[0].subject, u"localhost:1234"_s);
-    EXPECT_EQ(spy.failures[0].fix.address, u"http://localhost:1234"_s);
+    EXPECT_EQ(spy.only().kind(), FailureKind::AddressInvalid);
+    EXPECT_EQ(spy.only().layer(), bridge::FailureLayer::Network);
+    EXPECT_EQ(spy.only().subject, u"localhost:1234"_s);
+    EXPECT_EQ(spy.only().fix.address, u"http://localhost:1234"_s);
     changeAddress(scripted, kHere);
     scripted.goLive();
     EXPECT_EQ(scripted.chat().agent().endpoint, kHere);
 }
 
-TEST(ChatLaunch, StopsALiveAgentWhenTheAddressBecomesInvalidAfterItsTurn)
+TEST_F(ChatLaunchTest, StopsALiveAgentWhenTheAddressBecomesInvalidAfterItsTurn)
 {
-    ScriptedChat scripted(kHere);
-    const FailureSpy spy(scripted.chat());
     scripted.goIntoTurn(kHello);
     scripted.streamText(kHello);
     changeAddress(scripted, u"nonsense"_s);
@@ -606,16 +564,15 @@ TEST(ChatLaunch, StopsALiveAgentWhenTheAddressBecomesInvalidAfterItsTurn)
     EXPECT_THAT(kindsOf(spy.failures), ElementsAre(FailureKind::AddressInvalid));
     EXPECT_TRUE(scripted.agent().wasTerminated());
     scripted.agent().exit(143);
-    EXPECT_EQ(scripted.chat().state(), ChatState::Failed);
+    EXPECT_EQ(chat.state(), ChatState::Failed);
     EXPECT_THAT(spy.failures, SizeIs(1));
 }
 
 // The keychain
 
-TEST(ChatLaunch, WaitsForTheKeychainNoLongerThanASecond)
+TEST_F(ChatLaunchTest, WaitsForTheKeychainNoLongerThanASecond)
 {
-    ScriptedChat scripted(kHere);
-    scripted.chat().start();
+    chat.start();
     scripted.backend.answerLocate(QVersionNumber(2, 1, 330));
     scripted.clock.advance(999ms);
     EXPECT_EQ(scripted.agents.count(), 0);
@@ -625,7 +582,7 @@ TEST(ChatLaunch, WaitsForTheKeychainNoLongerThanASecond)
               bridge::endpoint::placeholderToken());
 }
 
-TEST(ChatLaunch, RestartsForALateSecretAndNotForALateNothing)
+TEST(LateKeychain, RestartsForASecretAndNotForNothing)
 {
     for (const bool isSecret : {true, false}) {
         ScriptedChat scripted(kHere);
@@ -647,12 +604,11 @@ TEST(ChatLaunch, RestartsForALateSecretAndNotForALateNothing)
     }
 }
 
-TEST(ChatLaunch, GivesTheOldAgentNothingWhileTheKeychainIsAskedForTheNewEndpoint)
+TEST_F(ChatLaunchTest, GivesTheOldAgentNothingWhileTheKeychainIsAskedForTheNewEndpoint)
 {
-    ScriptedChat scripted(kHere);
     scripted.goLive();
     scripted.settings.setValue(bridge::settings::kCustomApiEndpoint, kThere);
-    scripted.chat().send(kHello);
+    chat.send(kHello);
     EXPECT_TRUE(scripted.agent().userTexts().isEmpty());
     scripted.settleLaunch();
     scripted.goLiveAgain();

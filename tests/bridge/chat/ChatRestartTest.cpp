@@ -26,105 +26,104 @@ QString optionOf(const ScriptedProcess &agent, const QString &option)
     return at < 0 ? QString() : arguments.value(at + 1);
 }
 
-void playTurn(ScriptedChat &scripted)
+/// With an agent that takes messages.
+class ChatRestart : public ChatAtEndpoint
 {
-    scripted.startTurn(kHello);
-    scripted.streamText(u"Good day"_s);
-    scripted.endTurn();
-}
+protected:
+    ChatRestart() { scripted.goLive(); }
 
-/// A message whose turn streams.
-void playHalfATurn(ScriptedChat &scripted)
-{
-    scripted.startTurn(kHello);
-    scripted.streamText(u"Good"_s);
-}
+    void playTurn()
+    {
+        scripted.startTurn(kHello);
+        scripted.streamText(u"Good day"_s);
+        scripted.endTurn();
+    }
+
+    /// A message whose turn streams.
+    void playHalfATurn()
+    {
+        scripted.startTurn(kHello);
+        scripted.streamText(u"Good"_s);
+    }
+};
+
+using ChatRestartAtStart = ChatAtEndpoint;
+using ChatRestartAtDefaultApi = ChatAtDefaultApi;
 
 // When
 
-TEST(ChatRestart, FollowsAChangeAtOnceWhenIdle)
+TEST_F(ChatRestart, FollowsAChangeAtOnceWhenIdle)
 {
-    ScriptedChat scripted(kHere);
-    scripted.goLive();
-    EXPECT_EQ(scripted.chat().agent().endpoint, kHere);
+    EXPECT_EQ(chat.agent().endpoint, kHere);
     changeAddress(scripted, kThere);
     EXPECT_TRUE(scripted.agent().wasTerminated());
     EXPECT_EQ(scripted.agent().count(u"cancel"_s), 0);
     scripted.goLiveAgain();
     EXPECT_EQ(scripted.agents.count(), 2);
-    EXPECT_EQ(scripted.chat().state(), ChatState::Ready);
-    EXPECT_EQ(scripted.chat().agent().endpoint, kThere);
-    EXPECT_EQ(scripted.chat().agent().verification, Verification::Verified);
+    EXPECT_EQ(chat.state(), ChatState::Ready);
+    EXPECT_EQ(chat.agent().endpoint, kThere);
+    EXPECT_EQ(chat.agent().verification, Verification::Verified);
     EXPECT_EQ(scripted.agent().spec().environment.value(u"FAKE_BASE_URL"_s), kThere);
 }
 
-TEST(ChatRestart, WaitsForATurnThatProduces)
+TEST_F(ChatRestart, WaitsForATurnThatProduces)
 {
-    ScriptedChat scripted(kHere);
-    scripted.goLive();
-    playHalfATurn(scripted);
+    playHalfATurn();
     changeAddress(scripted, kThere);
-    EXPECT_TRUE(scripted.chat().isRestartPending());
+    EXPECT_TRUE(chat.isRestartPending());
     EXPECT_FALSE(scripted.agent().wasTerminated());
-    EXPECT_EQ(scripted.chat().agent().endpoint, kHere) << "the truth about the live process";
+    EXPECT_EQ(chat.agent().endpoint, kHere) << "the truth about the live process";
     scripted.endTurn();
-    EXPECT_THAT(deliveriesOf(scripted.chat()), ElementsAre(Delivery::Answered));
-    EXPECT_FALSE(scripted.chat().isRestartPending());
+    EXPECT_THAT(deliveriesOf(chat), ElementsAre(Delivery::Answered));
+    EXPECT_FALSE(chat.isRestartPending());
     EXPECT_TRUE(scripted.agent().wasTerminated());
 }
 
-TEST(ChatRestart, WaitsForAPendingPermission)
+TEST_F(ChatRestart, WaitsForAPendingPermission)
 {
-    ScriptedChat scripted(kHere);
-    scripted.goIntoTurn(kHello);
+    scripted.startTurn(kHello);
     const QString id = scripted.askPermission();
     changeAddress(scripted, kThere);
-    EXPECT_TRUE(scripted.chat().isRestartPending());
-    EXPECT_EQ(scripted.chat().state(), ChatState::Waiting);
-    scripted.chat().answer(id, {});
+    EXPECT_TRUE(chat.isRestartPending());
+    EXPECT_EQ(chat.state(), ChatState::Waiting);
+    chat.answer(id, {});
     EXPECT_FALSE(scripted.agent().wasTerminated());
     scripted.endTurn();
     EXPECT_TRUE(scripted.agent().wasTerminated());
 }
 
-TEST(ChatRestart, ApplyNowInterruptsAndOffersTheMessageAgain)
+TEST_F(ChatRestart, ApplyNowInterruptsAndOffersTheMessageAgain)
 {
-    ScriptedChat scripted(kHere);
-    scripted.goLive();
-    playHalfATurn(scripted);
+    playHalfATurn();
     changeAddress(scripted, kThere);
-    scripted.chat().applyNow();
+    chat.applyNow();
     EXPECT_EQ(scripted.agent().count(u"cancel"_s), 1);
     EXPECT_FALSE(scripted.agent().wasTerminated());
     scripted.endInterruptedTurn();
     EXPECT_TRUE(scripted.agent().wasTerminated());
     scripted.goLiveAgain();
-    EXPECT_EQ(scripted.chat().unansweredText(), kHello);
-    EXPECT_THAT(deliveriesOf(scripted.chat()), ElementsAre(Delivery::Unanswered));
+    EXPECT_EQ(chat.unansweredText(), kHello);
+    EXPECT_THAT(deliveriesOf(chat), ElementsAre(Delivery::Unanswered));
     // Part of the answer was there: sending it again is the user's decision.
     EXPECT_TRUE(scripted.agent().userTexts().isEmpty());
-    scripted.chat().sendAgain();
+    chat.sendAgain();
     EXPECT_EQ(scripted.agent().userTexts(), QStringList{kHello});
 }
 
-TEST(ChatRestart, ChangingBackWhileATurnRunsRestartsNothing)
+TEST_F(ChatRestart, ChangingBackWhileATurnRunsRestartsNothing)
 {
-    ScriptedChat scripted(kHere);
-    scripted.goLive();
-    playHalfATurn(scripted);
+    playHalfATurn();
     changeAddress(scripted, kThere);
     changeAddress(scripted, kHere);
-    EXPECT_FALSE(scripted.chat().isRestartPending());
+    EXPECT_FALSE(chat.isRestartPending());
     scripted.endTurn();
-    EXPECT_EQ(scripted.chat().state(), ChatState::Ready);
+    EXPECT_EQ(chat.state(), ChatState::Ready);
     EXPECT_EQ(scripted.agents.count(), 1);
 }
 
-TEST(ChatRestart, MakesOneAgentOfFiveChangesIn200Milliseconds)
+TEST_F(ChatRestart, MakesOneAgentOfFiveChangesIn200Milliseconds)
 {
-    ScriptedChat scripted(kHere);
-    scripted.goLive();
-    playTurn(scripted);
+    playTurn();
     ScriptedProcess &first = scripted.agent();
     changeAddress(scripted, kThere);
     scripted.clock.advance(30ms);
@@ -137,32 +136,29 @@ TEST(ChatRestart, MakesOneAgentOfFiveChangesIn200Milliseconds)
     scripted.clock.advance(RestartPolicy::kQuiet);
     EXPECT_EQ(scripted.agents.count(), 2);
     scripted.goLive();
-    EXPECT_EQ(scripted.chat().agent().endpoint, u"http://localhost:7004"_s);
-    EXPECT_THAT(dividersOf(scripted.chat()), ElementsAre(Divider::Kind::EndpointChanged));
+    EXPECT_EQ(chat.agent().endpoint, u"http://localhost:7004"_s);
+    EXPECT_THAT(dividersOf(chat), ElementsAre(Divider::Kind::EndpointChanged));
 }
 
-TEST(ChatRestart, FollowsAChangeAlsoWhileTheAgentStarts)
+TEST_F(ChatRestartAtStart, FollowsAChangeAlsoWhileTheAgentStarts)
 {
-    ScriptedChat scripted(kHere);
     scripted.open();
     scripted.agent().becomeStarted();
     changeAddress(scripted, kThere);
     EXPECT_TRUE(scripted.agent().wasTerminated());
     scripted.goLiveAgain();
-    EXPECT_EQ(scripted.chat().agent().endpoint, kThere);
-    EXPECT_THAT(dividersOf(scripted.chat()), IsEmpty()) << "nothing was there before";
+    EXPECT_EQ(chat.agent().endpoint, kThere);
+    EXPECT_THAT(dividersOf(chat), IsEmpty()) << "nothing was there before";
 }
 
 // How
 
-TEST(ChatRestart, ClimbsTheStopLadderOneRungAfterTheOther)
+TEST_F(ChatRestart, ClimbsTheStopLadderOneRungAfterTheOther)
 {
-    ScriptedChat scripted(kHere);
-    scripted.goLive();
-    playHalfATurn(scripted);
-    const QSignalSpy turnEnded(&scripted.chat(), &Chat::turnEnded);
+    playHalfATurn();
+    const QSignalSpy turnEnded(&chat, &Chat::turnEnded);
     changeAddress(scripted, kThere);
-    scripted.chat().applyNow();
+    chat.applyNow();
     scripted.clock.advance(1900ms);
     EXPECT_FALSE(scripted.agent().wasTerminated());
     scripted.clock.advance(200ms);
@@ -175,32 +171,28 @@ TEST(ChatRestart, ClimbsTheStopLadderOneRungAfterTheOther)
     scripted.clock.advance(RestartPolicy::kQuiet);
     EXPECT_EQ(scripted.agents.count(), 2);
     EXPECT_EQ(turnEnded.count(), 1);
-    EXPECT_EQ(scripted.chat().unansweredText(), kHello);
+    EXPECT_EQ(chat.unansweredText(), kHello);
 }
 
-TEST(ChatRestart, KeepsTheSessionIdBeforeTheFirstMessageAndResumesAfterIt)
+TEST_F(ChatRestart, KeepsTheSessionIdBeforeTheFirstMessageAndResumesAfterIt)
 {
-    ScriptedChat scripted(kHere);
-    scripted.goLive();
     EXPECT_EQ(optionOf(scripted.agent(), kSessionIdOption), scripted.sessionId());
     changeAddress(scripted, kThere);
     scripted.goLiveAgain();
     EXPECT_EQ(optionOf(scripted.agent(), kSessionIdOption), scripted.sessionId());
     EXPECT_EQ(optionOf(scripted.agent(), kResumeOption), QString());
 
-    playTurn(scripted);
+    playTurn();
     changeAddress(scripted, kHere);
     scripted.goLiveAgain();
     EXPECT_EQ(optionOf(scripted.agent(), kResumeOption), scripted.sessionId());
     EXPECT_EQ(optionOf(scripted.agent(), kSessionIdOption), QString());
 }
 
-TEST(ChatRestart, ResumesTheConversationThatTheAgentSaysItIsIn)
+TEST_F(ChatRestart, ResumesTheConversationThatTheAgentSaysItIsIn)
 {
-    ScriptedChat scripted(kHere);
-    scripted.goLive();
     const QString other = u"99999999-2222-4333-8444-555555555555"_s;
-    scripted.chat().send(u"/clear"_s);
+    chat.send(u"/clear"_s);
     scripted.say({bridge::agent::TurnStarted{other, {}, {}, {}}});
     scripted.endTurn();
     changeAddress(scripted, kThere);
@@ -208,10 +200,8 @@ TEST(ChatRestart, ResumesTheConversationThatTheAgentSaysItIsIn)
     EXPECT_EQ(optionOf(scripted.agent(), kResumeOption), other);
 }
 
-TEST(ChatRestart, StartsTheOtherWayOnceWhenTheIdIsInUse)
+TEST_F(ChatRestartAtStart, StartsTheOtherWayOnceWhenTheIdIsInUse)
 {
-    ScriptedChat scripted(kHere);
-    const FailureSpy spy(scripted.chat());
     scripted.open();
     scripted.agent().becomeStarted();
     scripted.agent().exit(1, u"session exists"_s);
@@ -223,12 +213,11 @@ TEST(ChatRestart, StartsTheOtherWayOnceWhenTheIdIsInUse)
     scripted.agent().exit(1, u"no such session"_s);
     scripted.clock.advance(1s);
     EXPECT_EQ(scripted.agents.count(), 2) << "back and forth for ever";
-    ASSERT_EQ(spy.failures.size(), 1U);
-    EXPECT_EQ(spy.failures[0].kind(), bridge::FailureKind::AgentCrashed);
-    EXPECT_THAT(spy.failures[0].stderrTail.toStdString(), testing::HasSubstr("no such session"));
+    EXPECT_EQ(spy.only().kind(), bridge::FailureKind::AgentCrashed);
+    EXPECT_THAT(spy.only().stderrTail.toStdString(), testing::HasSubstr("no such session"));
 }
 
-TEST(ChatRestart, StartsAnewWhenThereIsNothingToResume)
+TEST(ResumedChat, StartsAnewWhenThereIsNothingToResume)
 {
     ScriptedChat scripted(kHere, true);
     scripted.open();
@@ -245,68 +234,60 @@ TEST(ChatRestart, StartsAnewWhenThereIsNothingToResume)
     EXPECT_THAT(entriesOf<FailureEntry>(scripted.chat()), testing::SizeIs(0));
 }
 
-TEST(ChatRestart, DoesNotLetALateEndOfTheOldAgentTouchTheNewOne)
+TEST_F(ChatRestart, DoesNotLetALateEndOfTheOldAgentTouchTheNewOne)
 {
-    ScriptedChat scripted(kHere);
-    scripted.goLive();
     ScriptedProcess &old = scripted.agent();
     changeAddress(scripted, kThere);
     scripted.goLiveAgain();
-    const AgentInfo live = scripted.chat().agent();
+    const AgentInfo live = chat.agent();
     scripted.play(old);
     scripted.say({bridge::agent::TurnEnded{}});
     old.exit(1);
     scripted.clock.advance(1min);
-    EXPECT_EQ(scripted.chat().agent(), live);
-    EXPECT_EQ(scripted.chat().state(), ChatState::Ready);
+    EXPECT_EQ(chat.agent(), live);
+    EXPECT_EQ(chat.state(), ChatState::Ready);
     EXPECT_EQ(scripted.agents.count(), 2);
 }
 
 // What becomes of a message that only met retries
 
-TEST(ChatRestart, TakesAMessageThatOnlyMetRetriesToTheNextAgentUnderANewId)
+TEST_F(ChatRestart, TakesAMessageThatOnlyMetRetriesToTheNextAgentUnderANewId)
 {
-    ScriptedChat scripted(kHere);
-    scripted.goLive();
-    scripted.chat().send(kHello);
+    chat.send(kHello);
     scripted.startTurn(u"later"_s);
     scripted.announceRetry(1);
     const QString before = scripted.agent().userMessageIds().value(0);
     changeAddress(scripted, kThere);
     EXPECT_EQ(scripted.agent().count(u"cancel"_s), 1) << "at once";
     scripted.endInterruptedTurn();
-    EXPECT_THAT(deliveriesOf(scripted.chat()), ElementsAre(Delivery::Queued, Delivery::Queued));
-    EXPECT_THAT(entriesOf<RetryEntry>(scripted.chat()), testing::SizeIs(0));
+    EXPECT_THAT(deliveriesOf(chat), ElementsAre(Delivery::Queued, Delivery::Queued));
+    EXPECT_THAT(entriesOf<RetryEntry>(chat), testing::SizeIs(0));
     scripted.goLiveAgain();
     EXPECT_EQ(scripted.agent().userTexts(), QStringList{kHello}) << "first what was first";
     EXPECT_NE(scripted.agent().userMessageIds().value(0), before)
         << "an agent that resumes skips a message whose id it has seen";
     scripted.beginTurn();
     scripted.endTurn();
-    EXPECT_THAT(deliveriesOf(scripted.chat()), ElementsAre(Delivery::Answered, Delivery::Sent));
+    EXPECT_THAT(deliveriesOf(chat), ElementsAre(Delivery::Answered, Delivery::Sent));
     // Nobody interrupted anything.
-    EXPECT_THAT(dividersOf(scripted.chat()), ElementsAre(Divider::Kind::EndpointChanged));
+    EXPECT_THAT(dividersOf(chat), ElementsAre(Divider::Kind::EndpointChanged));
 }
 
-TEST(ChatRestart, OffersAMessageAgainWhoseRetriesFollowedOutput)
+TEST_F(ChatRestart, OffersAMessageAgainWhoseRetriesFollowedOutput)
 {
-    ScriptedChat scripted(kHere);
-    scripted.goLive();
-    playHalfATurn(scripted);
+    playHalfATurn();
     scripted.announceRetry(1);
     changeAddress(scripted, kThere);
     scripted.endInterruptedTurn();
     scripted.goLiveAgain();
     EXPECT_TRUE(scripted.agent().userTexts().isEmpty());
-    EXPECT_EQ(scripted.chat().unansweredText(), kHello);
+    EXPECT_EQ(chat.unansweredText(), kHello);
 }
 
 // Iff the launch changed
 
-TEST(ChatRestart, RestartsNothingForSettingsThatAreNotTheAgents)
+TEST_F(ChatRestart, RestartsNothingForSettingsThatAreNotTheAgents)
 {
-    ScriptedChat scripted(kHere);
-    scripted.goLive();
     scripted.settings.setValue(bridge::settings::kTheme, bridge::settings::ThemeChoice::Dark);
     scripted.settings.setValue(bridge::settings::kTrayHintShown, true);
     scripted.settings.setValue(bridge::settings::kCustomApiEndpoint, kHere);
@@ -315,22 +296,19 @@ TEST(ChatRestart, RestartsNothingForSettingsThatAreNotTheAgents)
     scripted.clock.advance(1min);
     EXPECT_FALSE(scripted.agent().wasTerminated());
     EXPECT_EQ(scripted.agents.count(), 1);
-    EXPECT_EQ(scripted.chat().state(), ChatState::Ready);
+    EXPECT_EQ(chat.state(), ChatState::Ready);
 }
 
-TEST(ChatRestart, RestartsNothingForAnotherAddressWhileTheEndpointIsOff)
+TEST_F(ChatRestartAtDefaultApi, RestartsNothingForAnotherAddressWhileTheEndpointIsOff)
 {
-    ScriptedChat scripted;
     scripted.goLive();
     scripted.settings.setValue(bridge::settings::kCustomApiEndpoint, kThere);
     scripted.settleLaunch();
     EXPECT_FALSE(scripted.agent().wasTerminated());
 }
 
-TEST(ChatRestart, RestartsForEachPartOfTheLaunch)
+TEST_F(ChatRestart, RestartsForEachPartOfTheLaunch)
 {
-    ScriptedChat scripted(kHere);
-    scripted.goLive();
     int agents = 1;
     const auto restarts = [&] {
         if (!scripted.agent().wasTerminated())
@@ -348,97 +326,88 @@ TEST(ChatRestart, RestartsForEachPartOfTheLaunch)
     scripted.settings.setValue(bridge::settings::kWorkspace, QDir::rootPath());
     EXPECT_TRUE(restarts()) << "workspace";
     EXPECT_EQ(scripted.agent().spec().workingDirectory, QDir::rootPath());
-    EXPECT_EQ(scripted.chat().workspace(), QDir::rootPath());
+    EXPECT_EQ(chat.workspace(), QDir::rootPath());
     switchOff(scripted);
     EXPECT_TRUE(restarts()) << "switch";
     EXPECT_FALSE(scripted.agent().spec().environment.contains(u"FAKE_BASE_URL"_s));
-    EXPECT_FALSE(scripted.chat().agent().custom);
-    EXPECT_EQ(scripted.chat().agent().verification, Verification::NotNeeded);
+    EXPECT_FALSE(chat.agent().custom);
+    EXPECT_EQ(chat.agent().verification, Verification::NotNeeded);
 }
 
 // Stopping for good
 
-TEST(ChatRestart, StopsTheAgentAndStartsNoneAfterIt)
+TEST_F(ChatRestart, StopsTheAgentAndStartsNoneAfterIt)
 {
-    ScriptedChat scripted(kHere);
-    scripted.goLive();
-    const QSignalSpy stopped(&scripted.chat(), &Chat::stopped);
-    scripted.chat().stop();
+    const QSignalSpy stopped(&chat, &Chat::stopped);
+    chat.stop();
     EXPECT_TRUE(scripted.agent().wasTerminated());
     EXPECT_EQ(stopped.count(), 0);
     scripted.agent().exit(143);
     EXPECT_EQ(stopped.count(), 1);
     changeAddress(scripted, kThere);
-    scripted.chat().restart();
-    scripted.chat().send(kHello);
+    chat.restart();
+    chat.send(kHello);
     scripted.clock.advance(1min);
     EXPECT_EQ(scripted.agents.count(), 1);
-    EXPECT_EQ(scripted.chat().state(), ChatState::Stopped);
-    EXPECT_EQ(scripted.chat().agent().pid, 0);
+    EXPECT_EQ(chat.state(), ChatState::Stopped);
+    EXPECT_EQ(chat.agent().pid, 0);
     EXPECT_EQ(scripted.clock.pendingTimers(), 0U);
 }
 
 // What is told about it
 
-TEST(ChatRestart, SaysNothingBeforeTheFirstMessage)
+TEST_F(ChatRestart, SaysNothingBeforeTheFirstMessage)
 {
-    ScriptedChat scripted(kHere);
-    scripted.goLive();
     changeAddress(scripted, kThere);
     scripted.goLiveAgain();
-    EXPECT_EQ(scripted.chat().transcript().count(), 0) << "there is nothing to stand between";
+    EXPECT_EQ(chat.transcript().count(), 0) << "there is nothing to stand between";
 }
 
-TEST(ChatRestart, SaysWhatTheRestartWas)
+TEST_F(ChatRestart, SaysWhatTheRestartWas)
 {
-    ScriptedChat scripted(kHere);
-    scripted.goLive();
-    playTurn(scripted);
-    EXPECT_THAT(dividersOf(scripted.chat()), IsEmpty());
-    scripted.chat().restart();
+    playTurn();
+    EXPECT_THAT(dividersOf(chat), IsEmpty());
+    chat.restart();
     scripted.goLiveAgain();
     switchOff(scripted);
     scripted.goLiveAgain();
     scripted.agent().dieOfSignal(9);
     scripted.clock.advance(RestartPolicy::kQuiet);
     scripted.goLive();
-    EXPECT_THAT(dividersOf(scripted.chat()),
+    EXPECT_THAT(dividersOf(chat),
                 ElementsAre(Divider::Kind::AgentRestarted, Divider::Kind::EndpointChanged,
                             Divider::Kind::AgentLost));
-    EXPECT_EQ(entriesOf<Divider>(scripted.chat()).at(1).detail, QString());
+    EXPECT_EQ(entriesOf<Divider>(chat).at(1).detail, QString());
 }
 
-TEST(ChatRestart, NamesTheBackgroundTasksThatItEnded)
+TEST_F(ChatRestart, NamesTheBackgroundTasksThatItEnded)
 {
-    ScriptedChat scripted(kHere);
-    scripted.goLive();
-    playTurn(scripted);
+    playTurn();
     scripted.announceBackgroundTasks({u"dev server"_s, u"tests"_s});
     scripted.announceBackgroundTasks({u"dev server"_s});
     changeAddress(scripted, kThere);
     scripted.agent().exit(143);
-    const auto dividers = entriesOf<Divider>(scripted.chat());
+    const auto dividers = entriesOf<Divider>(chat);
     ASSERT_EQ(dividers.size(), 1U);
     EXPECT_EQ(dividers[0].kind, Divider::Kind::BackgroundEnded);
     EXPECT_EQ(dividers[0].names, QStringList{u"dev server"_s});
 }
 
-TEST(ChatRestart, ShowsTheLiveProcessAndNoOther)
+TEST_F(ChatRestartAtStart, ShowsTheLiveProcessAndNoOther)
 {
-    ScriptedChat scripted(kHere);
     scripted.open();
-    EXPECT_EQ(scripted.chat().agent().pid, 0);
+    EXPECT_EQ(chat.agent().pid, 0);
     scripted.goLive();
-    const AgentInfo agent = scripted.chat().agent();
+    const AgentInfo agent = chat.agent();
     EXPECT_EQ(agent.pid, scripted.agent().pid());
     EXPECT_EQ(agent.startedAt, scripted.clock.wallTime());
     EXPECT_EQ(agent.sessionId, scripted.sessionId());
     EXPECT_EQ(agent.version, scripted.version);
     EXPECT_TRUE(agent.custom);
     changeAddress(scripted, kThere);
-    EXPECT_EQ(scripted.chat().agent().endpoint, kHere) << "until it is gone";
+    EXPECT_EQ(chat.agent().endpoint, kHere) << "until it is gone";
     scripted.agent().exit(143);
-    EXPECT_EQ(scripted.chat().agent().pid, 0);
+    EXPECT_EQ(chat.agent().pid, 0);
 }
 
 } // namespace chatrestarttest

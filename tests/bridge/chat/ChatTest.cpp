@@ -2,9 +2,6 @@
 
 #include <gmock/gmock.h>
 
-#include <functional>
-#include <stdexcept>
-
 namespace chattest {
 
 using namespace Qt::StringLiterals;
@@ -13,50 +10,49 @@ using namespace bridge::session;
 using bridge::agent::PermissionAnswer;
 using bridge::agent::PermissionOption;
 using testing::ElementsAre;
-using testing::IsEmpty;
 using Delivery = UserMessage::Delivery;
 
 const QString kHello = u"hello"_s;
 const QString kAgain = u"again"_s;
 
+using ChatTest = ChatAtEndpoint;
+
 // Messages
 
-TEST(Chat, TakesAMessageToTheAgentAndTheAnswerIntoTheTranscript)
+TEST_F(ChatTest, TakesAMessageToTheAgentAndTheAnswerIntoTheTranscript)
 {
-    ScriptedChat scripted(kHere);
     scripted.goLive();
-    EXPECT_EQ(scripted.chat().state(), ChatState::Ready);
+    EXPECT_EQ(chat.state(), ChatState::Ready);
 
-    scripted.chat().send(kHello);
+    chat.send(kHello);
     EXPECT_EQ(scripted.agent().userTexts(), QStringList{kHello});
-    EXPECT_EQ(scripted.chat().state(), ChatState::Working);
-    EXPECT_THAT(deliveriesOf(scripted.chat()), ElementsAre(Delivery::Sent));
+    EXPECT_EQ(chat.state(), ChatState::Working);
+    EXPECT_THAT(deliveriesOf(chat), ElementsAre(Delivery::Sent));
     scripted.beginTurn();
     scripted.streamText(u"Good "_s);
     scripted.streamText(u"day"_s);
-    EXPECT_TRUE(entriesOf<AnswerText>(scripted.chat()).at(0).streaming);
+    EXPECT_TRUE(entriesOf<AnswerText>(chat).at(0).streaming);
     scripted.endTurn();
 
-    EXPECT_EQ(scripted.chat().state(), ChatState::Ready);
-    EXPECT_THAT(deliveriesOf(scripted.chat()), ElementsAre(Delivery::Answered));
-    const auto answers = entriesOf<AnswerText>(scripted.chat());
+    EXPECT_EQ(chat.state(), ChatState::Ready);
+    EXPECT_THAT(deliveriesOf(chat), ElementsAre(Delivery::Answered));
+    const auto answers = entriesOf<AnswerText>(chat);
     ASSERT_EQ(answers.size(), 1U);
     EXPECT_EQ(answers[0].text, u"Good day"_s);
     EXPECT_FALSE(answers[0].streaming);
 }
 
-TEST(Chat, KeepsMessagesInOrderWhileStartingAndWhileWorking)
+TEST_F(ChatAtDefaultApi, KeepsMessagesInOrderWhileStartingAndWhileWorking)
 {
-    ScriptedChat scripted;
     scripted.open();
-    scripted.chat().send(u"1"_s);
-    scripted.chat().send(u"2"_s);
-    EXPECT_EQ(scripted.chat().queuedMessages(), 2);
+    chat.send(u"1"_s);
+    chat.send(u"2"_s);
+    EXPECT_EQ(chat.queuedMessages(), 2);
     EXPECT_TRUE(scripted.agent().userTexts().isEmpty());
 
     scripted.goLive();
-    scripted.chat().send(u"3"_s);
-    EXPECT_THAT(deliveriesOf(scripted.chat()),
+    chat.send(u"3"_s);
+    EXPECT_THAT(deliveriesOf(chat),
                 ElementsAre(Delivery::Sent, Delivery::Queued, Delivery::Queued));
     for (int i = 0; i < 3; ++i) {
         scripted.beginTurn();
@@ -64,17 +60,16 @@ TEST(Chat, KeepsMessagesInOrderWhileStartingAndWhileWorking)
         scripted.endTurn();
     }
     EXPECT_EQ(scripted.agent().userTexts(), (QStringList{u"1"_s, u"2"_s, u"3"_s}));
-    EXPECT_EQ(scripted.chat().queuedMessages(), 0);
+    EXPECT_EQ(chat.queuedMessages(), 0);
 }
 
-TEST(Chat, QueuesMessagesWhileRestartingAndSendsThemToTheNextAgent)
+TEST_F(ChatTest, QueuesMessagesWhileRestartingAndSendsThemToTheNextAgent)
 {
-    ScriptedChat scripted(kHere);
     scripted.goLive();
     changeAddress(scripted, kThere);
-    EXPECT_EQ(scripted.chat().state(), ChatState::Restarting);
-    scripted.chat().send(kHello);
-    scripted.chat().send(kAgain);
+    EXPECT_EQ(chat.state(), ChatState::Restarting);
+    chat.send(kHello);
+    chat.send(kAgain);
     scripted.goLiveAgain();
     EXPECT_EQ(scripted.agents.at(0).userTexts(), QStringList());
     EXPECT_EQ(scripted.agent().userTexts(), QStringList{kHello});
@@ -83,155 +78,142 @@ TEST(Chat, QueuesMessagesWhileRestartingAndSendsThemToTheNextAgent)
     EXPECT_EQ(scripted.agent().userTexts(), (QStringList{kHello, kAgain}));
 }
 
-TEST(Chat, IsNamedAfterItsFirstMessage)
+TEST_F(ChatAtDefaultApi, IsNamedAfterItsFirstMessage)
 {
-    ScriptedChat scripted;
-    const QSignalSpy titles(&scripted.chat(), &Chat::titleChanged);
-    scripted.chat().send(u"  fix\nthe   build "_s);
-    scripted.chat().send(kAgain);
-    EXPECT_EQ(scripted.chat().title(), u"fix the build"_s);
+    const QSignalSpy titles(&chat, &Chat::titleChanged);
+    chat.send(u"  fix\nthe   build "_s);
+    chat.send(kAgain);
+    EXPECT_EQ(chat.title(), u"fix the build"_s);
     EXPECT_EQ(titles.count(), 1);
 }
 
-TEST(Chat, OffersTheMessageOfAnInterruptedTurnAgain)
+TEST_F(ChatAtDefaultApi, OffersTheMessageOfAnInterruptedTurnAgain)
 {
-    ScriptedChat scripted;
     scripted.goIntoTurn(kHello);
     scripted.streamText(u"Good"_s);
-    scripted.chat().interrupt();
+    chat.interrupt();
     ASSERT_EQ(scripted.agent().count(u"cancel"_s), 1);
     scripted.endInterruptedTurn();
 
-    EXPECT_EQ(scripted.chat().state(), ChatState::Ready);
+    EXPECT_EQ(chat.state(), ChatState::Ready);
     EXPECT_FALSE(scripted.agent().wasTerminated());
-    EXPECT_THAT(deliveriesOf(scripted.chat()), ElementsAre(Delivery::Unanswered));
-    EXPECT_THAT(dividersOf(scripted.chat()), ElementsAre(Divider::Kind::Interrupted));
-    EXPECT_EQ(scripted.chat().unansweredText(), kHello);
-    EXPECT_FALSE(scripted.chat().failure());
+    EXPECT_THAT(deliveriesOf(chat), ElementsAre(Delivery::Unanswered));
+    EXPECT_THAT(dividersOf(chat), ElementsAre(Divider::Kind::Interrupted));
+    EXPECT_EQ(chat.unansweredText(), kHello);
+    EXPECT_FALSE(chat.failure());
 
-    scripted.chat().sendAgain();
-    EXPECT_THAT(deliveriesOf(scripted.chat()), ElementsAre(Delivery::Sent));
+    chat.sendAgain();
+    EXPECT_THAT(deliveriesOf(chat), ElementsAre(Delivery::Sent));
     const QStringList ids = scripted.agent().userMessageIds();
     ASSERT_EQ(ids.size(), 2);
     EXPECT_NE(ids[0], ids[1]) << "the agent skips a message whose id it has seen";
     scripted.beginTurn();
     scripted.endTurn();
-    EXPECT_THAT(deliveriesOf(scripted.chat()), ElementsAre(Delivery::Answered));
+    EXPECT_THAT(deliveriesOf(chat), ElementsAre(Delivery::Answered));
 }
 
-TEST(Chat, GivesTheUnansweredTextOutForEditingOnce)
+TEST_F(ChatAtDefaultApi, GivesTheUnansweredTextOutForEditingOnce)
 {
-    ScriptedChat scripted;
     scripted.goIntoTurn(kHello);
     scripted.failTurn(500, u"API Error: 500"_s);
-    EXPECT_EQ(scripted.chat().takeUnanswered(), kHello);
-    EXPECT_EQ(scripted.chat().takeUnanswered(), QString());
-    scripted.chat().sendAgain();
+    EXPECT_EQ(chat.takeUnanswered(), kHello);
+    EXPECT_EQ(chat.takeUnanswered(), QString());
+    chat.sendAgain();
     EXPECT_EQ(scripted.agent().userTexts(), QStringList{kHello});
 }
 
-TEST(Chat, DoesNotTakeTheEndOfAnotherTurnForItsOwn)
+TEST_F(ChatAtDefaultApi, DoesNotTakeTheEndOfAnotherTurnForItsOwn)
 {
-    ScriptedChat scripted;
     scripted.goLive();
-    scripted.chat().send(kHello);
+    chat.send(kHello);
     scripted.say({bridge::agent::TurnEnded{.unsolicited = true}});
-    EXPECT_THAT(deliveriesOf(scripted.chat()), ElementsAre(Delivery::Sent));
-    EXPECT_EQ(scripted.chat().state(), ChatState::Working);
+    EXPECT_THAT(deliveriesOf(chat), ElementsAre(Delivery::Sent));
+    EXPECT_EQ(chat.state(), ChatState::Working);
 }
 
 // Permissions
 
-TEST(Chat, TakesThePermissionToTheUserAndTheAnswerToTheAgent)
+TEST_F(ChatAtDefaultApi, TakesThePermissionToTheUserAndTheAnswerToTheAgent)
 {
-    ScriptedChat scripted;
     scripted.goIntoTurn(kHello);
     scripted.useTool(u"toolu_1"_s);
-    const QSignalSpy asked(&scripted.chat(), &Chat::permissionAsked);
+    const QSignalSpy asked(&chat, &Chat::permissionAsked);
     const QString id = scripted.askPermission();
     EXPECT_EQ(asked.count(), 1);
-    EXPECT_EQ(scripted.chat().state(), ChatState::Waiting);
-    EXPECT_EQ(entriesOf<PermissionEntry>(scripted.chat()).at(0).outcome,
-              PermissionEntry::Outcome::Pending);
+    EXPECT_EQ(chat.state(), ChatState::Waiting);
+    EXPECT_EQ(entriesOf<PermissionEntry>(chat).at(0).outcome, PermissionEntry::Outcome::Pending);
 
     const PermissionAnswer answer = scripted.answerOf(PermissionOption::Kind::AllowOnce);
-    scripted.chat().answer(id, answer);
-    EXPECT_EQ(scripted.chat().state(), ChatState::Working);
+    chat.answer(id, answer);
+    EXPECT_EQ(chat.state(), ChatState::Working);
     EXPECT_EQ(scripted.agent().received().last(),
               (QStringList{u"answer"_s, id, u"allow"_s, QString()}));
-    EXPECT_EQ(entriesOf<PermissionEntry>(scripted.chat()).at(0).outcome,
+    EXPECT_EQ(entriesOf<PermissionEntry>(chat).at(0).outcome,
               PermissionEntry::Outcome::AllowedOnce);
 
     const qsizetype written = scripted.agent().received().size();
-    scripted.chat().answer(id, answer);
+    chat.answer(id, answer);
     EXPECT_EQ(scripted.agent().received().size(), written) << "answered twice";
 
     scripted.finishTool(u"toolu_1"_s, u"done"_s);
-    const auto tool = entriesOf<ToolUse>(scripted.chat()).at(0);
+    const auto tool = entriesOf<ToolUse>(chat).at(0);
     EXPECT_EQ(tool.state, ToolUse::State::Succeeded);
     EXPECT_EQ(tool.output, u"done"_s);
 }
 
-TEST(Chat, ShowsADeniedToolAsDeniedWhateverItReports)
+TEST_F(ChatAtDefaultApi, ShowsADeniedToolAsDeniedWhateverItReports)
 {
-    ScriptedChat scripted;
     scripted.goIntoTurn(kHello);
     scripted.useTool(u"toolu_1"_s);
     PermissionAnswer answer;
     answer.message = u"use b"_s;
     const QString id = scripted.askPermission();
-    scripted.chat().answer(id, answer);
+    chat.answer(id, answer);
     EXPECT_EQ(scripted.agent().received().last(),
               (QStringList{u"answer"_s, id, QString(), u"use b"_s}));
     scripted.finishTool(u"toolu_1"_s, u"use b"_s, false);
-    EXPECT_EQ(entriesOf<ToolUse>(scripted.chat()).at(0).state, ToolUse::State::Denied);
-    const auto card = entriesOf<PermissionEntry>(scripted.chat()).at(0);
+    EXPECT_EQ(entriesOf<ToolUse>(chat).at(0).state, ToolUse::State::Denied);
+    const auto card = entriesOf<PermissionEntry>(chat).at(0);
     EXPECT_EQ(card.outcome, PermissionEntry::Outcome::Denied);
     EXPECT_EQ(card.note, u"use b"_s);
 }
 
-TEST(Chat, RemembersExactlyTheRuleThatWasChosen)
+TEST_F(ChatAtDefaultApi, RemembersExactlyTheRuleThatWasChosen)
 {
-    ScriptedChat scripted;
     scripted.goIntoTurn(kHello);
     const QString id = scripted.askPermission();
-    const auto request = entriesOf<PermissionEntry>(scripted.chat()).at(0).request;
-    scripted.chat().answer(id, answerWith(request, PermissionOption::Kind::AllowAlways));
+    const auto request = entriesOf<PermissionEntry>(chat).at(0).request;
+    chat.answer(id, answerWith(request, PermissionOption::Kind::AllowAlways));
     EXPECT_EQ(scripted.agent().received().last().value(2), u"always"_s);
-    EXPECT_EQ(entriesOf<PermissionEntry>(scripted.chat()).at(0).note, u"touch a"_s);
+    EXPECT_EQ(entriesOf<PermissionEntry>(chat).at(0).note, u"touch a"_s);
 }
 
-TEST(Chat, TakesAWithdrawnPermissionBack)
+TEST_F(ChatAtDefaultApi, TakesAWithdrawnPermissionBack)
 {
-    ScriptedChat scripted;
     scripted.goIntoTurn(kHello);
     const QString id = scripted.askPermission();
     scripted.withdrawPermission(id);
-    EXPECT_EQ(scripted.chat().state(), ChatState::Working);
-    EXPECT_EQ(entriesOf<PermissionEntry>(scripted.chat()).at(0).outcome,
-              PermissionEntry::Outcome::Withdrawn);
+    EXPECT_EQ(chat.state(), ChatState::Working);
+    EXPECT_EQ(entriesOf<PermissionEntry>(chat).at(0).outcome, PermissionEntry::Outcome::Withdrawn);
     const qsizetype written = scripted.agent().received().size();
-    scripted.chat().answer(id, {});
+    chat.answer(id, {});
     EXPECT_EQ(scripted.agent().received().size(), written);
-    EXPECT_EQ(entriesOf<PermissionEntry>(scripted.chat()).at(0).outcome,
-              PermissionEntry::Outcome::Withdrawn);
+    EXPECT_EQ(entriesOf<PermissionEntry>(chat).at(0).outcome, PermissionEntry::Outcome::Withdrawn);
 }
 
-TEST(Chat, KeepsAskingForABackgroundTaskWhenTheTurnIsOver)
+TEST_F(ChatAtDefaultApi, KeepsAskingForABackgroundTaskWhenTheTurnIsOver)
 {
-    ScriptedChat scripted;
     scripted.goIntoTurn(kHello);
     const QString id = scripted.askPermission(u"toolu_of_subagent"_s);
     scripted.endTurn();
-    EXPECT_EQ(scripted.chat().state(), ChatState::Waiting);
-    scripted.chat().answer(id, {});
+    EXPECT_EQ(chat.state(), ChatState::Waiting);
+    chat.answer(id, {});
     EXPECT_EQ(scripted.agent().received().last().value(2), QString()) << "refused";
-    EXPECT_EQ(scripted.chat().state(), ChatState::Ready);
+    EXPECT_EQ(chat.state(), ChatState::Ready);
 }
 
-TEST(Chat, TakesThePlansTextFromTheToolUseItIsAskedAbout)
+TEST_F(ChatAtDefaultApi, TakesThePlansTextFromTheToolUseItIsAskedAbout)
 {
-    ScriptedChat scripted;
     scripted.goIntoTurn(kHello);
     const QString name = u"ExitPlanMode"_s;
     bridge::agent::ToolInput plan;
@@ -240,16 +222,15 @@ TEST(Chat, TakesThePlansTextFromTheToolUseItIsAskedAbout)
     scripted.useTool(u"toolu_p"_s, name, plan);
     plan.content.clear();
     scripted.askPermission(u"toolu_p"_s, name, plan);
-    const auto card = entriesOf<PermissionEntry>(scripted.chat()).at(0);
+    const auto card = entriesOf<PermissionEntry>(chat).at(0);
     EXPECT_EQ(card.request.kind, bridge::agent::PermissionKind::Plan);
     EXPECT_EQ(card.request.input.content, u"# First\nthen"_s);
 }
 
 // What the agent says beside
 
-TEST(Chat, WritesWhatTheCodecRepliesByItself)
+TEST_F(ChatAtDefaultApi, WritesWhatTheCodecRepliesByItself)
 {
-    ScriptedChat scripted;
     scripted.goLive();
     scripted.backend.lines->push_back(
         {{bridge::agent::UnknownRequest{u"from_the_future"_s}}, "refused\n"});
@@ -257,26 +238,24 @@ TEST(Chat, WritesWhatTheCodecRepliesByItself)
     EXPECT_EQ(scripted.agent().received().last(), QStringList{u"refused"_s});
 }
 
-TEST(Chat, ReportsABadLineOnceAndGoesOn)
+TEST_F(ChatAtDefaultApi, ReportsABadLineOnceAndGoesOn)
 {
-    ScriptedChat scripted;
     scripted.goIntoTurn(kHello);
     for (int i = 0; i < 100; ++i)
         scripted.agent().sayBytes("not a message\n");
     scripted.streamText(kHello);
     scripted.endTurn();
-    EXPECT_THAT(dividersOf(scripted.chat()), ElementsAre(Divider::Kind::WrongLine));
-    EXPECT_THAT(deliveriesOf(scripted.chat()), ElementsAre(Delivery::Answered));
+    EXPECT_THAT(dividersOf(chat), ElementsAre(Divider::Kind::WrongLine));
+    EXPECT_THAT(deliveriesOf(chat), ElementsAre(Delivery::Answered));
 }
 
-TEST(Chat, ReplacesTheRetryCardAndTakesItBackWhenATrySucceeds)
+TEST_F(ChatTest, ReplacesTheRetryCardAndTakesItBackWhenATrySucceeds)
 {
-    ScriptedChat scripted(kHere);
     scripted.goIntoTurn(kHello);
     scripted.announceRetry(1, 529, u"overloaded"_s);
     scripted.announceRetry(2, 529, u"overloaded"_s);
-    EXPECT_EQ(scripted.chat().state(), ChatState::Retrying);
-    const auto cards = entriesOf<RetryEntry>(scripted.chat());
+    EXPECT_EQ(chat.state(), ChatState::Retrying);
+    const auto cards = entriesOf<RetryEntry>(chat);
     ASSERT_EQ(cards.size(), 1U);
     EXPECT_EQ(cards[0].attempt, 2);
     EXPECT_EQ(cards[0].of, 10);
@@ -284,32 +263,29 @@ TEST(Chat, ReplacesTheRetryCardAndTakesItBackWhenATrySucceeds)
     EXPECT_EQ(cards[0].httpStatus, 529);
     EXPECT_EQ(cards[0].address, kHere);
     scripted.streamText(kHello);
-    EXPECT_THAT(entriesOf<RetryEntry>(scripted.chat()), testing::SizeIs(0));
-    EXPECT_EQ(scripted.chat().state(), ChatState::Working);
+    EXPECT_THAT(entriesOf<RetryEntry>(chat), testing::SizeIs(0));
+    EXPECT_EQ(chat.state(), ChatState::Working);
 }
 
-TEST(Chat, LosesToolsThatTheTurnLeftButNotThoseOfABackgroundTask)
+TEST_F(ChatAtDefaultApi, LosesToolsThatTheTurnLeftButNotThoseOfABackgroundTask)
 {
-    ScriptedChat scripted;
     scripted.goIntoTurn(kHello);
     scripted.useTool(u"toolu_1"_s);
     scripted.useSubagentTool(u"toolu_2"_s);
     scripted.endTurn();
-    auto tools = entriesOf<ToolUse>(scripted.chat());
+    auto tools = entriesOf<ToolUse>(chat);
     ASSERT_EQ(tools.size(), 2U);
     EXPECT_EQ(tools[0].state, ToolUse::State::Lost);
     EXPECT_EQ(tools[1].state, ToolUse::State::Running);
     scripted.finishTool(u"toolu_2"_s, u"text"_s);
-    EXPECT_EQ(entriesOf<ToolUse>(scripted.chat())[1].state, ToolUse::State::Succeeded);
-    EXPECT_EQ(scripted.chat().state(), ChatState::Ready);
+    EXPECT_EQ(entriesOf<ToolUse>(chat)[1].state, ToolUse::State::Succeeded);
+    EXPECT_EQ(chat.state(), ChatState::Ready);
 }
 
 // Slots that call back
 
-TEST(Chat, MayBeGivenTheNextMessageFromAnySlotOfThisOne)
+TEST_F(ChatTest, MayBeGivenTheNextMessageFromAnySlotOfThisOne)
 {
-    ScriptedChat scripted(kHere);
-    Chat &chat = scripted.chat();
     int sent = 0;
     const auto sendOneMore = [&] {
         if (++sent <= 3)
@@ -328,17 +304,15 @@ TEST(Chat, MayBeGivenTheNextMessageFromAnySlotOfThisOne)
     EXPECT_THAT(deliveriesOf(chat), testing::Each(Delivery::Answered));
 }
 
-TEST(Chat, MayBeStoppedFromAnySlotOfItsAgentsEnd)
+TEST_F(ChatAtDefaultApi, MayBeStoppedFromAnySlotOfItsAgentsEnd)
 {
-    ScriptedChat scripted;
-    Chat &chat = scripted.chat();
     scripted.goLive();
     chat.send(kHello);
     scripted.beginTurn();
     scripted.useTool(u"toolu_1"_s);
     const QSignalSpy stopped(&chat, &Chat::stopped);
-    QObject::connect(&chat, &Chat::turnEnded, &chat, [&chat] { chat.stop(); });
-    QObject::connect(&chat, &Chat::agentChanged, &chat, [&chat] { chat.interrupt(); });
+    QObject::connect(&chat, &Chat::turnEnded, &chat, [this] { chat.stop(); });
+    QObject::connect(&chat, &Chat::agentChanged, &chat, [this] { chat.interrupt(); });
     scripted.agent().dieOfSignal(9);
     EXPECT_EQ(chat.state(), ChatState::Stopped);
     EXPECT_EQ(stopped.count(), 1);

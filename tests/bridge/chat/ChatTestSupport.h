@@ -4,10 +4,14 @@
 
 #include <QSignalSpy>
 
+#include <gtest/gtest.h>
+
 #include <vector>
 
 inline const QString kHere = QStringLiteral("http://localhost:1234");
 inline const QString kThere = QStringLiteral("http://localhost:5678");
+inline const QString kNoModels =
+    QStringLiteral("API Error: 400 No models loaded. Please load one.");
 
 /// The transcript's entries of one kind, in order.
 template <typename T>
@@ -59,12 +63,41 @@ public:
         QObject::connect(&chat, &Chat::failureWithdrawn, &m_context, [this] { ++withdrawn; });
     }
 
+    /// The one of failures.
+    [[nodiscard]] bridge::Failure only() const
+    {
+        EXPECT_EQ(failures.size(), 1U);
+        return failures.empty() ? bridge::Failure() : failures.front();
+    }
+
     std::vector<bridge::Failure> failures;
     std::vector<bridge::Failure> refined;
     int withdrawn = 0;
 
 private:
     QObject m_context;
+};
+
+/// A chat that the test plays, at a custom endpoint.
+class ChatAtEndpoint : public testing::Test
+{
+protected:
+    explicit ChatAtEndpoint(const QString &address = kHere)
+        : scripted(address)
+    {}
+
+    ScriptedChat scripted;
+    bridge::chat::Chat &chat = scripted.chat();
+    FailureSpy spy{chat};
+};
+
+/// The same with the custom endpoint off.
+class ChatAtDefaultApi : public ChatAtEndpoint
+{
+protected:
+    ChatAtDefaultApi()
+        : ChatAtEndpoint(QString())
+    {}
 };
 
 inline void changeAddress(ScriptedChat &scripted, const QString &address)

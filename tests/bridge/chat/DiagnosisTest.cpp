@@ -8,7 +8,6 @@ using namespace Qt::StringLiterals;
 using namespace bridge::chat;
 using namespace bridge::session;
 using namespace std::chrono_literals;
-using bridge::Failure;
 using bridge::FailureKind;
 using bridge::answers::ProbeDepth;
 using testing::ElementsAre;
@@ -21,17 +20,10 @@ const QString kRefusedText =
 const QString kModelText = u"There's an issue with the selected model (test-model)."_s;
 
 /// A turn is on its way at a custom endpoint.
-class DiagnosisTest : public testing::Test
+class DiagnosisTest : public ChatAtEndpoint
 {
 protected:
-    DiagnosisTest()
-        : chat(scripted.chat())
-        , spy(chat)
-    {
-        scripted.goLive();
-        chat.send(kHello);
-        scripted.beginTurn();
-    }
+    DiagnosisTest() { scripted.goIntoTurn(kHello); }
 
     /// The card of the wait, or nullopt.
     [[nodiscard]] std::optional<RetryEntry> card() const
@@ -50,15 +42,23 @@ protected:
     {
         return scripted.probes.at(index);
     }
-
-    ScriptedChat scripted{kHere};
-    Chat &chat;
-    FailureSpy spy;
 };
 
 using Retry = DiagnosisTest;
+using RetryAtTheDefaultApi = ChatAtDefaultApi;
+
 using Silence = DiagnosisTest;
-using HeldEnd = DiagnosisTest;
+using TurnEnd = DiagnosisTest;
+
+/// The turn has ended with words that fit several failures.
+class HeldEnd : public DiagnosisTest
+{
+protected:
+    HeldEnd() { scripted.failTurn(404, kModelText); }
+
+    QSignalSpy turnEnded{&chat, &Chat::turnEnded};
+    QSignalSpy settled{&chat, &Chat::messageSettled};
+};
 
 // Retries
 
@@ -79,7 +79,7 @@ TEST_F(Retry, ThatCannotHelpIsAFailureAtOnceAndNotAgainAtTheEnd)
     probe(0).answer(FailureKind::ConnectionRefused);
     EXPECT_THAT(kindsOf(spy.failures), ElementsAre(FailureKind::ConnectionRefused));
     EXPECT_EQ(chat.state(), ChatState::Retrying);
-    EXPECT_EQ(card()->diagnosis, spy.failures[0]);
+    EXPECT_EQ(card()->diagnosis, spy.only());
     EXPECT_EQ(card()->agentPid, chat.agent().pid);
     EXPECT_EQ(card()->attempt, 1);
     scripted.announceRetry(2);
@@ -215,17 +215,15 @@ TEST_F(Retry, OfAnAgentThatIsGoneHearsNothing)
     EXPECT_THAT(spy.failures, IsEmpty());
 }
 
-TEST(RetryAtTheDefaultApi, IsLeftToTheAgent)
+TEST_F(RetryAtTheDefaultApi, IsLeftToTheAgent)
 {
-    ScriptedChat scripted;
-    const FailureSpy spy(scripted.chat());
     scripted.goIntoTurn(kHello);
     scripted.clock.advance(2min);
     scripted.announceRetry(1, 401);
     scripted.clock.advance(2min);
     EXPECT_THAT(scripted.probes, IsEmpty());
     EXPECT_THAT(spy.failures, IsEmpty());
-    EXPECT_FALSE(entriesOf<RetryEntry>(scripted.chat()).at(0).diagnosis);
+    EXPECT_FALSE(entriesOf<RetryEntry>(chat).at(0).diagnosis);
     scripted.failTurn(404, kModelText);
     EXPECT_THAT(scripted.probes, IsEmpty());
     EXPECT_EQ(spy.failures.at(0).message, kModelText);
@@ -415,9 +413,6 @@ TEST_F(Silence, IsNotLookedIntoTwiceAtATime)
 
 TEST_F(HeldEnd, WaitsForTheProbeAndIsToldOnce)
 {
-    const QSignalSpy turnEnded(&chat, &Chat::turnEnded);
-    const QSignalSpy settled(&chat, &Chat::messageSettled);
-    scripted.failTurn(404, kModelText);
     ASSERT_THAT(scripted.probes, SizeIs(1));
     EXPECT_EQ(probe(0).depth, ProbeDepth::Message);
     EXPECT_EQ(chat.state(), ChatState::Working);
@@ -438,25 +433,22 @@ TEST_F(HeldEnd, WaitsForTheProbeAndIsToldOnce)
 
 TEST_F(HeldEnd, WaitsNoLongerThanTwoSeconds)
 {
-    scripted.failTurn(404, kModelText);
     scripted.clock.advance(1999ms);
     EXPECT_THAT(spy.failures, IsEmpty());
     scripted.clock.advance(1ms);
-    ASSERT_THAT(spy.failures, SizeIs(1));
-    EXPECT_EQ(spy.failures[0].message, kModelText);
+    EXPECT_EQ(spy.only().message, kModelText);
     EXPECT_TRUE(probe(0).isCancelled());
 }
 
-TEST_F(HeldEnd, IsNotNeededWhereTheWordsAreClear)
+TEST_F(TurnEnd, IsNotNeededWhereTheWordsAreClear)
 {
-    scripted.failTurn(400, u"API Error: 400 No models loaded. Please load one."_s);
+    scripted.failTurn(400, kNoModels);
     EXPECT_THAT(scripted.probes, IsEmpty());
     EXPECT_THAT(kindsOf(spy.failures), ElementsAre(FailureKind::NoModelLoaded));
 }
 
 TEST_F(HeldEnd, IsOverAtOnceWhenTheUserInterrupts)
 {
-    scripted.failTurn(404, kModelText);
     chat.interrupt();
     EXPECT_THAT(spy.failures, SizeIs(1));
     EXPECT_EQ(chat.state(), ChatState::Ready);
@@ -466,8 +458,6 @@ TEST_F(HeldEnd, IsOverAtOnceWhenTheUserInterrupts)
 
 TEST_F(HeldEnd, IsOverAtOnceWhenTheChatStops)
 {
-    const QSignalSpy turnEnded(&chat, &Chat::turnEnded);
-    scripted.failTurn(404, kModelText);
     chat.stop();
     EXPECT_THAT(spy.failures, SizeIs(1));
     EXPECT_EQ(turnEnded.count(), 1);
@@ -480,12 +470,9 @@ TEST_F(HeldEnd, IsOverAtOnceWhenTheChatStops)
 
 TEST_F(HeldEnd, IsOverAtOnceWhenTheAgentEnds)
 {
-    const QSignalSpy turnEnded(&chat, &Chat::turnEnded);
-    scripted.failTurn(404, kModelText);
     scripted.agent().dieOfSignal(9);
-    ASSERT_THAT(spy.failures, SizeIs(1));
-    EXPECT_EQ(spy.failures[0].message, kModelText);
-    EXPECT_EQ(chat.failure(), spy.failures[0]);
+    EXPECT_EQ(spy.only().message, kModelText);
+    EXPECT_EQ(chat.failure(), spy.only());
     EXPECT_EQ(turnEnded.count(), 1);
     EXPECT_EQ(chat.unansweredText(), kHello);
     scripted.clock.advance(1s);
@@ -495,7 +482,6 @@ TEST_F(HeldEnd, IsOverAtOnceWhenTheAgentEnds)
 
 TEST_F(HeldEnd, IsOverAtOnceWhenTheEndpointChanges)
 {
-    scripted.failTurn(404, kModelText);
     changeAddress(scripted, kThere);
     EXPECT_THAT(spy.failures, SizeIs(1));
     EXPECT_TRUE(scripted.agent().wasTerminated());
@@ -506,13 +492,12 @@ TEST_F(HeldEnd, IsOverAtOnceWhenTheEndpointChanges)
 
 TEST_F(HeldEnd, IsOverAtOnceWhenAnotherTurnBegins)
 {
-    scripted.failTurn(404, kModelText);
     scripted.beginTurn();
     EXPECT_THAT(spy.failures, SizeIs(1));
     EXPECT_EQ(chat.state(), ChatState::Working);
 }
 
-TEST_F(HeldEnd, KeepsTheCredentialOutOfEveryText)
+TEST_F(TurnEnd, KeepsTheCredentialOutOfEveryText)
 {
     scripted.credentials.saveToken(u"http://localhost:1234"_s, bridge::CredentialKind::BearerToken,
                                    u"very-secret"_s);
@@ -523,8 +508,7 @@ TEST_F(HeldEnd, KeepsTheCredentialOutOfEveryText)
     scripted.beginTurn();
     scripted.failTurn(404, kModelText + u" very-secret"_s);
     scripted.clock.advance(2s);
-    ASSERT_THAT(spy.failures, SizeIs(1));
-    EXPECT_FALSE(spy.failures[0].message.contains("very-secret"_L1));
+    EXPECT_FALSE(spy.only().message.contains("very-secret"_L1));
 }
 
 } // namespace diagnosistest

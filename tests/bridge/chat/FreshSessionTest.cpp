@@ -9,7 +9,6 @@ namespace freshsessiontest {
 using namespace Qt::StringLiterals;
 using namespace bridge::chat;
 using namespace std::chrono_literals;
-using bridge::FailureKind;
 using testing::ElementsAre;
 using testing::IsEmpty;
 using testing::SizeIs;
@@ -19,18 +18,15 @@ const QString kFirst = u"what is 6 x 7"_s;
 const QString kSecond = u"and 7 x 7"_s;
 
 /// A conversation whose second message was refused.
-class FreshSession : public testing::Test
+class FreshSession : public ChatAtEndpoint
 {
 protected:
     FreshSession()
     {
-        scripted.goLive();
-        chat.send(kFirst);
-        scripted.beginTurn();
+        scripted.goIntoTurn(kFirst);
         scripted.streamText(u"42"_s);
         scripted.endTurn();
-        chat.send(kSecond);
-        scripted.beginTurn();
+        scripted.startTurn(kSecond);
         scripted.failTurn(400, u"API Error: 400 messages.1.content.0: Invalid "
                                "`signature` in `thinking` block"_s);
         scripted.clock.advance(2s);
@@ -41,9 +37,6 @@ protected:
         const QStringList arguments = scripted.agent().spec().arguments;
         return arguments.value(arguments.indexOf(option) + 1);
     }
-
-    ScriptedChat scripted{kHere};
-    Chat &chat = scripted.chat();
 };
 
 TEST_F(FreshSession, IsAnotherOneThatIsToldWhatWasSaidAndGivenTheMessageAgain)

@@ -82,7 +82,7 @@ TEST_F(PinnedChat, GoesOnWaitingForItsModelWhenAnotherChatsEndpointChanges)
 {
     pinned->send(kHello);
     scripted.beginTurn();
-    scripted.failTurn(400, u"API Error: 400 No models loaded. Please load one."_s);
+    scripted.failTurn(400, kNoModels);
     ASSERT_FALSE(pinned->unansweredText().isEmpty());
     pinned->sendWhenReady();
     ASSERT_TRUE(pinned->isWaitingForModel());

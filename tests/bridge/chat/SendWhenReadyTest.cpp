@@ -16,28 +16,22 @@ using testing::IsEmpty;
 using testing::SizeIs;
 
 const QString kHello = u"hello"_s;
-const QString kNoModels = u"API Error: 400 No models loaded. Please load one."_s;
+
+using SendWhenReadyAtTheDefaultApi = ChatAtDefaultApi;
 
 /// A message was refused for want of a model.
-class SendWhenReady : public testing::Test
+class SendWhenReady : public ChatAtEndpoint
 {
 protected:
     SendWhenReady()
-        : spy(chat)
-        , waiting(&chat, &Chat::waitingForModelChanged)
     {
-        scripted.goLive();
-        chat.send(kHello);
-        scripted.beginTurn();
+        scripted.goIntoTurn(kHello);
         scripted.failTurn(400, kNoModels);
         spy.failures.clear();
     }
     [[nodiscard]] int sent() const { return static_cast<int>(scripted.agent().userTexts().size()); }
 
-    ScriptedChat scripted{kHere};
-    Chat &chat = scripted.chat();
-    FailureSpy spy;
-    QSignalSpy waiting;
+    QSignalSpy waiting{&chat, &Chat::waitingForModelChanged};
 };
 
 TEST_F(SendWhenReady, LooksEveryTwoSecondsUntilNothingIsWrongAndSendsByItself)
@@ -135,13 +129,12 @@ TEST_F(SendWhenReady, EndsWithItsChat)
     EXPECT_EQ(scripted.clock.pendingTimers(), 0U);
 }
 
-TEST(SendWhenReadyAtTheDefaultApi, IsNoWaiting)
+TEST_F(SendWhenReadyAtTheDefaultApi, IsNoWaiting)
 {
-    ScriptedChat scripted;
     scripted.goIntoTurn(kHello);
     scripted.failTurn(500, u"API Error: 500"_s);
-    scripted.chat().sendWhenReady();
-    EXPECT_FALSE(scripted.chat().isWaitingForModel());
+    chat.sendWhenReady();
+    EXPECT_FALSE(chat.isWaitingForModel());
 }
 
 } // namespace sendwhenreadytest

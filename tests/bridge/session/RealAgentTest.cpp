@@ -1,9 +1,9 @@
 #include "bridge/agents/claude/ClaudeBackend.h"
 #include "bridge/process/ChildProcess.h"
 #include "tests/bridge/chat/ChatTestSupport.h"
+#include "tests/support/EventLoop.h"
 
 #include <QDir>
-#include <QTest>
 #include <QTimer>
 
 #include <gmock/gmock.h>
@@ -100,15 +100,15 @@ public:
 
     [[nodiscard]] bool reaches(ChatState state)
     {
-        return QTest::qWaitFor([&] { return chat->state() == state; }, 30000);
+        return soon([&] { return chat->state() == state; });
     }
     [[nodiscard]] bool hasNoProcess()
     {
-        return QTest::qWaitFor([&] { return chat->agent().pid == 0; }, 30000);
+        return soon([&] { return chat->agent().pid == 0; });
     }
     [[nodiscard]] bool isStarted()
     {
-        return QTest::qWaitFor([&] { return chat->agent().pid != 0; }, 30000);
+        return soon([&] { return chat->agent().pid != 0; });
     }
     /// Sends a message and waits until its turn is over; what was answered.
     [[nodiscard]] QString ask(const QString &text)
@@ -144,7 +144,7 @@ public:
 
 bool isGone(qint64 pid)
 {
-    return QTest::qWaitFor([pid] { return !QFile::exists(u"/proc/%1"_s.arg(pid)); }, 30000);
+    return soon([pid] { return !QFile::exists(u"/proc/%1"_s.arg(pid)); });
 }
 
 QByteArray environmentOf(qint64 pid)
@@ -168,8 +168,7 @@ TEST(RealAgent, ThatCrashesAtStartFailsWithItsLastWords)
 {
     RealChat real(u"crash-at-start"_s);
     ASSERT_TRUE(real.reaches(ChatState::Failed));
-    ASSERT_EQ(real.failures->failures.size(), 1U);
-    const Failure failure = real.failures->failures[0];
+    const Failure failure = real.failures->only();
     EXPECT_EQ(failure.kind(), FailureKind::AgentCrashed);
     EXPECT_EQ(failure.exitCode, 1);
     EXPECT_THAT(failure.stderrTail.toStdString(), HasSubstr("crashed as told"));
@@ -184,8 +183,7 @@ TEST(RealAgent, ThatNeverAnswersIsEndedAndThatIsSaid)
     clock.advance(29s);
     EXPECT_THAT(real.failures->failures, IsEmpty());
     clock.advance(1s);
-    ASSERT_EQ(real.failures->failures.size(), 1U);
-    EXPECT_EQ(real.failures->failures[0].kind(), FailureKind::AgentUnresponsive);
+    EXPECT_EQ(real.failures->only().kind(), FailureKind::AgentUnresponsive);
     EXPECT_TRUE(real.hasNoProcess());
     EXPECT_TRUE(isGone(pid));
     EXPECT_EQ(real.chat->state(), ChatState::Failed);
@@ -202,7 +200,7 @@ TEST(RealAgent, ThatIgnoresTerminateIsKilled)
     clock.advance(2900ms);
     EXPECT_FALSE(QTest::qWaitFor([&] { return stopped.count() > 0; }, 200)) << "still alive";
     clock.advance(100ms);
-    EXPECT_TRUE(QTest::qWaitFor([&] { return stopped.count() > 0; }, 30000));
+    EXPECT_TRUE(soon([&] { return stopped.count() > 0; }));
     EXPECT_TRUE(isGone(pid));
 }
 
@@ -247,9 +245,8 @@ TEST(RealAgent, ThatIsTooOldIsRefusedOnlyForTheCustomEndpoint)
 {
     RealChat real(u"old-version"_s);
     ASSERT_TRUE(real.reaches(ChatState::Failed));
-    ASSERT_EQ(real.failures->failures.size(), 1U);
-    EXPECT_EQ(real.failures->failures[0].kind(), FailureKind::AgentTooOld);
-    EXPECT_EQ(real.failures->failures[0].subject, u"2.1.100"_s);
+    EXPECT_EQ(real.failures->only().kind(), FailureKind::AgentTooOld);
+    EXPECT_EQ(real.failures->only().subject, u"2.1.100"_s);
     EXPECT_EQ(real.chat->agent().pid, 0);
     real.settings.setValue(settings::kCustomApiEndpointEnabled, false);
     EXPECT_TRUE(real.reaches(ChatState::Ready));
@@ -267,11 +264,10 @@ TEST(RealAgent, ThatIsElsewhereIsEndedBeforeItGetsTheMessage)
 {
     RealChat real(u"wrong-endpoint"_s);
     real.chat->send(kHello);
-    ASSERT_TRUE(QTest::qWaitFor([&] { return !real.failures->failures.empty(); }, 30000));
+    ASSERT_TRUE(soon([&] { return !real.failures->failures.empty(); }));
     EXPECT_TRUE(real.hasNoProcess());
     EXPECT_EQ(real.chat->state(), ChatState::Failed);
-    EXPECT_EQ(real.failures->failures.size(), 1U);
-    EXPECT_EQ(real.failures->failures[0].kind(), FailureKind::AgentElsewhere);
+    EXPECT_EQ(real.failures->only().kind(), FailureKind::AgentElsewhere);
     EXPECT_THAT(deliveriesOf(*real.chat), ElementsAre(Delivery::Queued));
 }
 
@@ -281,9 +277,9 @@ TEST(RealAgent, ThatEndsInTheMiddleOfALineIsReplacedAndTheMessageKept)
     ASSERT_TRUE(real.reaches(ChatState::Ready));
     const qint64 before = real.chat->agent().pid;
     EXPECT_EQ(real.ask(kHello), QString());
-    EXPECT_TRUE(QTest::qWaitFor(
-        [&] { return real.chat->state() == ChatState::Ready && real.chat->agent().pid != before; },
-        30000));
+    EXPECT_TRUE(soon([&] {
+        return real.chat->state() == ChatState::Ready && real.chat->agent().pid != before;
+    }));
     EXPECT_EQ(real.chat->unansweredText(), kHello);
     EXPECT_THAT(dividersOf(*real.chat),
                 ElementsAre(Divider::Kind::WrongLine, Divider::Kind::AgentLost));
@@ -296,11 +292,9 @@ TEST(RealAgent, ThatOnlyRetriesHandsItsMessageToTheNextOne)
     ASSERT_TRUE(real.reaches(ChatState::Retrying));
     const qint64 before = real.chat->agent().pid;
     real.settings.setValue(settings::kCustomApiEndpoint, kThere);
-    EXPECT_TRUE(QTest::qWaitFor(
-        [&] {
-            return real.chat->state() == ChatState::Retrying && real.chat->agent().pid != before;
-        },
-        30000));
+    EXPECT_TRUE(soon([&] {
+        return real.chat->state() == ChatState::Retrying && real.chat->agent().pid != before;
+    }));
     EXPECT_TRUE(isGone(before));
     EXPECT_THAT(environmentOf(real.chat->agent().pid).toStdString(),
                 HasSubstr("ANTHROPIC_BASE_URL=http://localhost:5678"));
@@ -311,14 +305,14 @@ TEST(RealAgent, IsInterruptedAndReplacedAtOnceByApplyNow)
 {
     RealChat real(u"slow"_s);
     real.chat->send(kHello);
-    ASSERT_TRUE(QTest::qWaitFor([&] { return !entriesOf<AnswerText>(*real.chat).empty(); }, 30000));
+    ASSERT_TRUE(soon([&] { return !entriesOf<AnswerText>(*real.chat).empty(); }));
     const qint64 before = real.chat->agent().pid;
     real.settings.setValue(settings::kCustomApiEndpoint, kThere);
-    EXPECT_TRUE(QTest::qWaitFor([&] { return real.chat->isRestartPending(); }, 30000));
+    EXPECT_TRUE(soon([&] { return real.chat->isRestartPending(); }));
     real.chat->applyNow();
-    EXPECT_TRUE(QTest::qWaitFor(
-        [&] { return real.chat->state() == ChatState::Ready && real.chat->agent().pid != before; },
-        30000));
+    EXPECT_TRUE(soon([&] {
+        return real.chat->state() == ChatState::Ready && real.chat->agent().pid != before;
+    }));
     EXPECT_EQ(real.chat->unansweredText(), kHello);
     EXPECT_FALSE(entriesOf<AnswerText>(*real.chat).back().streaming);
 }
