@@ -22,11 +22,10 @@ std::string kindNameOf(const Failure &failure)
 /// in AgentFailuresTest.
 struct Wording
 {
+    const char *failure; ///< layer and kind
     int status;
     const char *category;
     const char *text;
-    const char *layer;
-    const char *kind;
 };
 
 void PrintTo(const Wording &wording, std::ostream *out)
@@ -43,8 +42,8 @@ TEST_P(WordingTest, GetsItsLayerAndKindAndIsKept)
     const QString text = QString::fromUtf8(wording.text);
     const Failure failure = classifyTurnFailure(
         {wording.status, {}, QString::fromUtf8(wording.category), text}, kAddress);
-    EXPECT_EQ(failureLayerName(failure.layer()).toStdString(), wording.layer);
-    EXPECT_EQ(kindNameOf(failure), wording.kind);
+    EXPECT_EQ(failureLayerName(failure.layer()).toStdString() + '/' + kindNameOf(failure),
+              wording.failure);
     EXPECT_EQ(failure.message.toStdString(), wording.text);
     EXPECT_EQ(failure.address, kAddress);
 }
@@ -52,129 +51,103 @@ TEST_P(WordingTest, GetsItsLayerAndKindAndIsKept)
 INSTANTIATE_TEST_SUITE_P(
     Version2_1_330, WordingTest,
     testing::Values(
-        Wording{0, "connection_failed",
+        Wording{"network/connection_refused", 0, "connection_failed",
                 "API Error: Connection refused — a firewall or proxy may be blocking it "
-                "(ECONNREFUSED)",
-                "network", "connection_refused"},
-        Wording{0, "connection_failed",
-                "API Error: Can't reach the API server — check your internet or DNS (ENOTFOUND)",
-                "network", "host_not_found"},
-        Wording{0, "connection_failed",
-                "API Error: Can't reach the API server — check your internet or DNS (EAI_AGAIN)",
-                "network", "host_not_found"},
-        Wording{0, "connection_failed",
-                "API Error: No internet route — check your connection or VPN (EHOSTUNREACH)",
-                "network", "no_route"},
-        Wording{0, "connection_failed",
+                "(ECONNREFUSED)"},
+        Wording{"network/host_not_found", 0, "connection_failed",
+                "API Error: Can't reach the API server — check your internet or DNS (ENOTFOUND)"},
+        Wording{"network/host_not_found", 0, "connection_failed",
+                "API Error: Can't reach the API server — check your internet or DNS (EAI_AGAIN)"},
+        Wording{"network/no_route", 0, "connection_failed",
+                "API Error: No internet route — check your connection or VPN (EHOSTUNREACH)"},
+        Wording{"network/connection_dropped", 0, "connection_failed",
                 "API Error: Connection dropped (ECONNRESET). Check the gateway set in "
-                "ANTHROPIC_BASE_URL, then try again.",
-                "network", "connection_dropped"},
-        Wording{0, "connection_failed",
+                "ANTHROPIC_BASE_URL, then try again."},
+        Wording{"network/proxy_in_the_way", 0, "connection_failed",
                 "API Error: Couldn't connect through your proxy (ERR_PROXY_TUNNEL) — the proxy "
-                "refused the tunnel: check its credentials and that it allows this host",
-                "network", "proxy_in_the_way"},
-        Wording{0, "connection_failed", "API Error: Unable to connect to API (EPROTO)", "network",
-                "tls_failed"},
-        Wording{0, "connection_failed", "API Error: Unable to connect to API (EWHATEVER)",
-                "network", "unknown"},
-        Wording{0, "tls_untrusted_ca",
+                "refused the tunnel: check its credentials and that it allows this host"},
+        Wording{"network/tls_failed", 0, "connection_failed",
+                "API Error: Unable to connect to API (EPROTO)"},
+        Wording{"network/unknown", 0, "connection_failed",
+                "API Error: Unable to connect to API (EWHATEVER)"},
+        Wording{"network/tls_untrusted", 0, "tls_untrusted_ca",
                 "API Error: Unable to connect to API: Self-signed certificate detected "
                 "(DEPTH_ZERO_SELF_SIGNED_CERT). The certificate comes from an authority Claude "
-                "Code doesn't trust",
-                "network", "tls_untrusted"},
-        Wording{0, "server_error",
+                "Code doesn't trust"},
+        Wording{"network/tls_untrusted", 0, "server_error",
                 "API Error: Unable to connect to API: SSL certificate verification failed "
                 "(UNABLE_TO_VERIFY_LEAF_SIGNATURE). The certificates the server sent don't lead "
-                "to a trusted authority.",
-                "network", "tls_untrusted"},
-        Wording{0, "server_error",
-                "API Error: Unable to connect to API: SSL certificate has expired", "network",
-                "tls_expired"},
-        Wording{0, "server_error",
-                "API Error: Unable to connect to API: SSL certificate is not yet valid", "network",
-                "tls_expired"},
-        Wording{0, "server_error",
-                "API Error: Unable to connect to API: SSL certificate hostname mismatch", "network",
-                "tls_wrong_name"},
-        Wording{0, "server_error",
-                "API Error: Unable to connect to API: SSL error (ERR_SSL_WRONG_VERSION_NUMBER)",
-                "network", "tls_failed"},
-        Wording{0, "server_error",
+                "to a trusted authority."},
+        Wording{"network/tls_expired", 0, "server_error",
+                "API Error: Unable to connect to API: SSL certificate has expired"},
+        Wording{"network/tls_expired", 0, "server_error",
+                "API Error: Unable to connect to API: SSL certificate is not yet valid"},
+        Wording{"network/tls_wrong_name", 0, "server_error",
+                "API Error: Unable to connect to API: SSL certificate hostname mismatch"},
+        Wording{"network/tls_failed", 0, "server_error",
+                "API Error: Unable to connect to API: SSL error (ERR_SSL_WRONG_VERSION_NUMBER)"},
+        Wording{"network/timed_out", 0, "server_error",
                 "API Error: Request timed out. If the API is slow to answer, or a proxy or "
-                "gateway holds responses, set API_TIMEOUT_MS above 5000.",
-                "network", "timed_out"},
-        Wording{0, "no_response",
-                "API Error: No response from API (waited 3m, then 6m on the retry).", "network",
-                "timed_out"},
-        Wording{0, "unknown", "API Error: Invalid URL", "network", "address_invalid"},
-        Wording{0, "server_error", "API Error: Unable to connect to API (ERR_INVALID_ARG_VALUE)",
-                "network", "address_invalid"},
-        Wording{0, "connection_failed",
+                "gateway holds responses, set API_TIMEOUT_MS above 5000."},
+        Wording{"network/timed_out", 0, "no_response",
+                "API Error: No response from API (waited 3m, then 6m on the retry)."},
+        Wording{"network/address_invalid", 0, "unknown", "API Error: Invalid URL"},
+        Wording{"network/address_invalid", 0, "server_error",
+                "API Error: Unable to connect to API (ERR_INVALID_ARG_VALUE)"},
+        Wording{"endpoint/stream_cut", 0, "connection_failed",
                 "API Error: Connection to the API was lost (ECONNRESET). This is usually temporary "
-                "— try again.",
-                "endpoint", "stream_cut"},
-        Wording{0, "server_error",
-                "API Error: Connection lost mid-response. The response above may be incomplete.",
-                "endpoint", "stream_cut"},
-        Wording{0, "unknown",
+                "— try again."},
+        Wording{"endpoint/stream_cut", 0, "server_error",
+                "API Error: Connection lost mid-response. The response above may be incomplete."},
+        Wording{"endpoint/stream_cut", 0, "unknown",
                 "API Error: API returned an empty or malformed response (HTTP 200) — check for a "
                 "proxy or gateway intercepting the request. Response: content-type event-stream. "
                 "This was the non-streaming retry of streaming request (no Anthropic request-id), "
-                "which failed with: stream_truncated; 3 stream events received.",
-                "endpoint", "stream_cut"},
-        Wording{0, "unknown", "API Error: Stream idle timeout - partial response received",
-                "endpoint", "stream_stalled"},
-        Wording{0, "stream_idle_timeout",
-                "API Error: The response stalled before a response was produced. Try again.",
-                "endpoint", "stream_stalled"},
-        Wording{0, "server_error",
-                "API Error: Server error mid-response. The response above may be incomplete.",
-                "endpoint", "error_event"},
-        Wording{0, "message_over_context_limit", "Prompt is too long", "endpoint",
-                "context_too_small"},
-        Wording{400, "tool_history_mismatch",
+                "which failed with: stream_truncated; 3 stream events received."},
+        Wording{"endpoint/stream_stalled", 0, "unknown",
+                "API Error: Stream idle timeout - partial response received"},
+        Wording{"endpoint/stream_stalled", 0, "stream_idle_timeout",
+                "API Error: The response stalled before a response was produced. Try again."},
+        Wording{"endpoint/error_event", 0, "server_error",
+                "API Error: Server error mid-response. The response above may be incomplete."},
+        Wording{"endpoint/context_too_small", 0, "message_over_context_limit",
+                "Prompt is too long"},
+        Wording{"endpoint/resume_rejected", 400, "tool_history_mismatch",
                 "API Error: 400 orphaned tool_result in conversation history. Rewind the "
-                "conversation.",
-                "endpoint", "resume_rejected"},
-        Wording{403, "network_edge_blocked",
-                "API Error: Request blocked before it reached Anthropic's API (HTTP 403)",
-                "endpoint", "blocked_by_firewall"},
-        Wording{0, "authentication_failed", "Not logged in · Please run /login", "agent",
-                "not_logged_in"},
-        Wording{401, "authentication_failed", "Not logged in · Please run /login", "credential",
-                "credential_rejected"},
-        Wording{403, "oauth_org_not_allowed",
+                "conversation."},
+        Wording{"endpoint/blocked_by_firewall", 403, "network_edge_blocked",
+                "API Error: Request blocked before it reached Anthropic's API (HTTP 403)"},
+        Wording{"agent/not_logged_in", 0, "authentication_failed",
+                "Not logged in · Please run /login"},
+        Wording{"credential/credential_rejected", 401, "authentication_failed",
+                "Not logged in · Please run /login"},
+        Wording{"agent/managed_by_organisation", 403, "oauth_org_not_allowed",
                 "Your organization has disabled Claude subscription access for Claude Code · Use "
-                "an Anthropic API key instead, or ask your admin to enable access",
-                "agent", "managed_by_organisation"},
-        Wording{0, "cloud_credential_error",
-                "API Error: Could not load AWS credentials · Check or refresh them.", "agent",
-                "unknown"},
-        Wording{0, "error_max_turns", "", "agent", "unknown"},
-        Wording{0, "", "API Error", "endpoint", "unknown"}));
+                "an Anthropic API key instead, or ask your admin to enable access"},
+        Wording{"agent/unknown", 0, "cloud_credential_error",
+                "API Error: Could not load AWS credentials · Check or refresh them."},
+        Wording{"agent/unknown", 0, "error_max_turns", ""},
+        Wording{"endpoint/unknown", 0, "", "API Error"}));
 
 INSTANTIATE_TEST_SUITE_P(
     Version2_1_197, WordingTest,
     testing::Values(
-        Wording{0, "server_error", "API Error: Unable to connect to API (ConnectionRefused)",
-                "network", "connection_refused"},
-        Wording{0, "server_error", "API Error: Unable to connect to API (FailedToOpenSocket)",
-                "network", "host_not_found"},
-        Wording{0, "server_error", "API Error: Unable to connect to API (ECONNRESET)", "network",
-                "connection_dropped"},
-        Wording{0, "server_error",
+        Wording{"network/connection_refused", 0, "server_error",
+                "API Error: Unable to connect to API (ConnectionRefused)"},
+        Wording{"network/host_not_found", 0, "server_error",
+                "API Error: Unable to connect to API (FailedToOpenSocket)"},
+        Wording{"network/connection_dropped", 0, "server_error",
+                "API Error: Unable to connect to API (ECONNRESET)"},
+        Wording{"network/tls_untrusted", 0, "server_error",
                 "API Error: Unable to connect to API: Self-signed certificate detected. Check your "
-                "proxy or corporate SSL certificates",
-                "network", "tls_untrusted"},
-        Wording{0, "server_error",
-                "API Error: Request timed out. Check your internet connection and proxy settings",
-                "network", "timed_out"},
-        Wording{0, "unknown",
+                "proxy or corporate SSL certificates"},
+        Wording{"network/timed_out", 0, "server_error",
+                "API Error: Request timed out. Check your internet connection and proxy settings"},
+        Wording{"endpoint/not_messages_api", 0, "unknown",
                 "API Error: API returned an empty or malformed response (HTTP 200) — check for a "
-                "proxy or gateway intercepting the request",
-                "endpoint", "not_messages_api"},
-        Wording{413, "invalid_request", "Request too large (max 32MB). Try with a smaller file.",
-                "endpoint", "request_too_large"}));
+                "proxy or gateway intercepting the request"},
+        Wording{"endpoint/request_too_large", 413, "invalid_request",
+                "Request too large (max 32MB). Try with a smaller file."}));
 
 TEST(TurnFailureClassification, TellsWhatTheServerSaidWithoutTheAgentsSentencesAroundIt)
 {
@@ -234,9 +207,7 @@ TEST(TurnFailureClassification, AnErrorWithATypeButWithoutStatusWasToldWithinThe
 TEST(RetryClassification, IsWhatTheStatusAloneMakesCertain)
 {
     const auto kindFor = [](int status) {
-        agent::RetryScheduled retry;
-        retry.httpStatus = status;
-        const auto failure = answers::failureOfRetry(retry.httpStatus, kAddress);
+        const auto failure = answers::failureOfRetry(status, kAddress);
         return failure ? kindNameOf(*failure) : std::string();
     };
     EXPECT_EQ(kindFor(401), "credential_rejected");
