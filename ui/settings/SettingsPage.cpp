@@ -1,7 +1,6 @@
 #include "ui/settings/SettingsPage.h"
 
-#include "ui/kit/Paragraph.h"
-#include "ui/kit/StyleSheet.h"
+#include "ui/kit/Controls.h"
 
 #include <QVBoxLayout>
 
@@ -31,6 +30,8 @@ SettingsPage::SettingsPage(const Description &description, QWidget *parent)
 
 void SettingsPage::addCard(QWidget *card)
 {
+    card->layout()->setContentsMargins(Theme::kCardPaddingX, Theme::kCardPaddingY,
+                                       Theme::kCardPaddingX, Theme::kCardPaddingY);
     m_cards->addWidget(card);
 }
 

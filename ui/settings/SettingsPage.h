@@ -2,7 +2,6 @@
 
 #include "ui/Intents.h"
 
-#include <QStringList>
 #include <QWidget>
 
 class QLabel;
@@ -22,20 +21,19 @@ public:
         QString title; ///< in the navigation and as heading
         /// Consecutive pages of one group are listed under its name; empty: none.
         QString group{};
-        QStringList keywords{}; ///< search terms besides the title
         QString subtitle{};
     };
 
     [[nodiscard]] SettingsPageId id() const { return m_description.id; }
     [[nodiscard]] QString title() const { return m_description.title; }
     [[nodiscard]] QString group() const { return m_description.group; }
-    [[nodiscard]] QStringList keywords() const { return m_description.keywords; }
 
     /// Called when the user opens this page.
     virtual void opened() {}
 
 protected:
     SettingsPage(const Description &description, QWidget *parent);
+    /// Adds a card and sets the padding of its layout.
     void addCard(QWidget *card);
 
 private:
