@@ -1,8 +1,8 @@
 #include "ui/settings/endpoint/DifferencesSection.h"
 
 #include "bridge/endpoint/profiles/EndpointPreset.h"
-#include "ui/words/DifferenceText.h"
 #include "ui/kit/Paragraph.h"
+#include "ui/words/DifferenceText.h"
 #include "ui/words/PresetText.h"
 
 #include <QDesktopServices>

@@ -39,11 +39,6 @@ void FoldSection::setOpen(bool open)
     m_button->setChecked(open);
 }
 
-bool FoldSection::isOpen() const
-{
-    return m_button->isChecked();
-}
-
 } // namespace ui
 
 #include "moc_FoldSection.cpp"

@@ -29,7 +29,7 @@ LabelledRow::LabelledRow(const QString &title, QWidget *parent)
     column->setSpacing(4);
     column->addLayout(m_row);
     column->addLayout(under);
-    refresh();
+    showWords();
 }
 
 void LabelledRow::addControl(QWidget *control, int stretch)
@@ -40,16 +40,16 @@ void LabelledRow::addControl(QWidget *control, int stretch)
 void LabelledRow::setHint(const QString &hint)
 {
     m_hint = hint;
-    refresh();
+    showWords();
 }
 
 void LabelledRow::setProblem(const QString &problem)
 {
     m_problem = problem;
-    refresh();
+    showWords();
 }
 
-void LabelledRow::refresh()
+void LabelledRow::showWords()
 {
     const auto &words = m_problem.isEmpty() ? m_hint : m_problem;
     m_words->setText(words);
