@@ -138,22 +138,16 @@ void ModelsSection::refresh()
 
 void ModelsSection::save(const Role &role, const QString &model)
 {
-    if (role.role.isEmpty()) {
-        // The row's text shows a refusal, which setModel() cannot return.
-        role.row->setProblem(changeSetup(m_choice, [&model](auto &setup) {
-            setup.models.clear();
-            for (const auto &each : bridge::endpoint::modelRoles()) {
-                if (!model.isEmpty())
-                    setup.models.insert(each, model);
-            }
-        }));
-        return;
-    }
+    const auto roles =
+        role.role.isEmpty() ? bridge::endpoint::modelRoles() : QStringList{role.role};
+    // The row's text shows a refusal, which setModel() cannot return.
     role.row->setProblem(changeSetup(m_choice, [&](auto &setup) {
-        if (model.isEmpty())
-            setup.models.remove(role.role);
-        else
-            setup.models.insert(role.role, model);
+        for (const auto &each : roles) {
+            if (model.isEmpty())
+                setup.models.remove(each);
+            else
+                setup.models.insert(each, model);
+        }
     }));
 }
 
