@@ -2,8 +2,6 @@
 
 #include "ui/kit/Controls.h"
 
-#include <QVBoxLayout>
-
 #include <algorithm>
 
 namespace ui {
@@ -44,6 +42,29 @@ QLabel *makeRowTitle(const QString &text, QWidget *parent)
         width = std::max(width, title->fontMetrics().horizontalAdvance(name));
     title->setMinimumWidth(width + 2);
     return title;
+}
+
+QVBoxLayout *makeColumn(QWidget *parent, int spacing)
+{
+    auto *column = new QVBoxLayout(parent);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(spacing);
+    return column;
+}
+
+void clearLayout(QLayout &layout)
+{
+    while (auto *item = layout.takeAt(0)) {
+        item->widget()->hide();
+        item->widget()->deleteLater();
+        delete item;
+    }
+}
+
+void addShown(QLayout &layout, QWidget *widget)
+{
+    layout.addWidget(widget);
+    widget->show();
 }
 
 } // namespace ui

@@ -2,10 +2,10 @@
 
 #include "ui/Intents.h"
 
+#include <QVBoxLayout>
 #include <QWidget>
 
 class QLabel;
-class QVBoxLayout;
 
 namespace ui {
 
@@ -43,5 +43,11 @@ private:
 
 /// Label of a row within a card; all have the same width, so that the rows align.
 [[nodiscard]] QLabel *makeRowTitle(const QString &text, QWidget *parent);
+/// The layout of a part of a card: a column without margins.
+QVBoxLayout *makeColumn(QWidget *parent, int spacing);
+/// Takes all widgets out and deletes them later: a click on one of them may be on the stack.
+void clearLayout(QLayout &layout);
+/// Adds a widget. Shows it as well: children added to a visible parent are hidden until shown.
+void addShown(QLayout &layout, QWidget *widget);
 
 } // namespace ui

@@ -101,9 +101,7 @@ void CredentialRow::layOut()
     where->addWidget(m_where);
     row->addLayout(where);
     row->addStretch();
-    auto *layout = new QVBoxLayout(this);
-    layout->setContentsMargins(0, 0, 0, 0);
-    layout->setSpacing(6);
+    auto *layout = makeColumn(this, 6);
     layout->addLayout(row);
     layout->addWidget(m_hint);
     layout->addWidget(m_question);

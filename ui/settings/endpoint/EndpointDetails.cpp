@@ -1,5 +1,6 @@
 #include "ui/settings/endpoint/EndpointDetails.h"
 
+#include "ui/settings/SettingsPage.h"
 #include "ui/settings/endpoint/DifferencesSection.h"
 #include "ui/settings/endpoint/EnvironmentSection.h"
 #include "ui/settings/endpoint/FoldSection.h"
@@ -7,8 +8,6 @@
 #include "ui/settings/endpoint/ModelsSection.h"
 #include "ui/settings/endpoint/OptionsSection.h"
 #include "ui/settings/endpoint/SetupChange.h"
-
-#include <QVBoxLayout>
 
 namespace ui {
 
@@ -20,9 +19,7 @@ EndpointDetails::EndpointDetails(const SettingsServices &services, QWidget *pare
     : QWidget(parent)
 {
     auto &choice = services.endpoints;
-    auto *column = new QVBoxLayout(this);
-    column->setContentsMargins(0, 0, 0, 0);
-    column->setSpacing(2);
+    auto *column = makeColumn(this, 2);
     const auto addFold = [&](const QString &title, auto *content) {
         auto *fold = new FoldSection(services.theme, title, content, this);
         column->addWidget(fold);

@@ -1,6 +1,7 @@
 #include "ui/settings/endpoint/LabelledRow.h"
 
 #include "ui/kit/Paragraph.h"
+#include "ui/settings/SettingsPage.h"
 
 #include <QHBoxLayout>
 
@@ -24,9 +25,7 @@ LabelledRow::LabelledRow(const QString &title, QWidget *parent)
     auto *under = new QHBoxLayout;
     under->setContentsMargins(kNameColumn + m_row->spacing(), 0, 0, 0);
     under->addWidget(m_words);
-    auto *column = new QVBoxLayout(this);
-    column->setContentsMargins(0, 0, 0, 0);
-    column->setSpacing(4);
+    auto *column = makeColumn(this, 4);
     column->addLayout(m_row);
     column->addLayout(under);
     showWords();

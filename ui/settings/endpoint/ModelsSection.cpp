@@ -1,11 +1,10 @@
 #include "ui/settings/endpoint/ModelsSection.h"
 
 #include "bridge/endpoint/ModelRoles.h"
+#include "ui/settings/SettingsPage.h"
 #include "ui/settings/endpoint/LabelledRow.h"
 #include "ui/settings/endpoint/ModelField.h"
 #include "ui/settings/endpoint/SetupChange.h"
-
-#include <QVBoxLayout>
 
 namespace ui {
 
@@ -39,9 +38,7 @@ ModelsSection::ModelsSection(EndpointChoice &choice, LocalServers &servers, QWid
     , m_choice(choice)
     , m_servers(servers)
 {
-    auto *column = new QVBoxLayout(this);
-    column->setContentsMargins(0, 0, 0, 0);
-    column->setSpacing(8);
+    makeColumn(this, 8);
     addRole({}, tr("Everything"), {});
     const auto roles = bridge::endpoint::modelRoles();
     for (const auto &role : roles)

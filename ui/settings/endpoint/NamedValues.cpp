@@ -2,6 +2,7 @@
 
 #include "ui/kit/Paragraph.h"
 #include "ui/kit/StyleSheet.h"
+#include "ui/settings/SettingsPage.h"
 
 #include <QHBoxLayout>
 #include <QLineEdit>
@@ -27,9 +28,7 @@ NamedValues::NamedValues(const Words &words, Theme &theme, QWidget *parent)
     , m_hint(words.hint)
 {
     m_rows->setSpacing(4);
-    auto *column = new QVBoxLayout(this);
-    column->setContentsMargins(0, 0, 0, 0);
-    column->setSpacing(6);
+    auto *column = makeColumn(this, 6);
     column->addLayout(m_rows);
     makeLine(words);
     column->addWidget(m_words);
@@ -78,17 +77,9 @@ void NamedValues::makeLine(const Words &words)
 
 void NamedValues::showValues(const std::vector<Value> &values)
 {
-    while (auto *item = m_rows->takeAt(0)) {
-        // A click in the row may be on the stack.
-        item->widget()->hide();
-        item->widget()->deleteLater();
-        delete item;
-    }
-    for (const auto &value : values) {
-        auto *row = makeRow(value);
-        m_rows->addWidget(row);
-        row->show();
-    }
+    clearLayout(*m_rows);
+    for (const auto &value : values)
+        addShown(*m_rows, makeRow(value));
 }
 
 QWidget *NamedValues::makeRow(const Value &value)

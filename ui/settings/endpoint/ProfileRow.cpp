@@ -3,6 +3,7 @@
 #include "bridge/chat/Chat.h"
 #include "ui/kit/FlowLayout.h"
 #include "ui/kit/Paragraph.h"
+#include "ui/settings/SettingsPage.h"
 #include "ui/settings/endpoint/InlineQuestion.h"
 #include "ui/settings/endpoint/ProfileFiles.h"
 #include "ui/settings/endpoint/ProfileForm.h"
@@ -11,8 +12,6 @@
 #include "ui/words/AddressText.h"
 #include "ui/words/PresetText.h"
 #include "ui/words/ProfileText.h"
-
-#include <QVBoxLayout>
 
 namespace ui {
 
@@ -42,9 +41,7 @@ ProfileRow::ProfileRow(EndpointChoice &choice, bridge::chat::ChatList &chats, Pr
     state->addWidget(m_words);
     state->addWidget(m_save);
     state->addWidget(m_use);
-    auto *column = new QVBoxLayout(this);
-    column->setContentsMargins(0, 0, 0, 0);
-    column->setSpacing(6);
+    auto *column = makeColumn(this, 6);
     column->addWidget(m_state);
     column->addWidget(m_form);
     column->addWidget(m_question);
