@@ -12,7 +12,6 @@
 //   unknown-control-request
 //                          on a message: asks something new, and goes on with the answer
 //   old-version            says 2.1.100
-//   no-status              does not know get_status, like 2.1.197
 //   wrong-endpoint         reports another address than the one it was given
 //   exit-on-message        on a message: exits with 1
 //   slow                   streams until it is interrupted
@@ -131,7 +130,7 @@ private:
     {
         if (subtype == "initialize")
             answer(id, initializeResponse());
-        else if (subtype == "get_status" && !is("no-status"))
+        else if (subtype == "get_status")
             answer(id, statusResponse());
         else if (subtype == "interrupt")
             interrupt(id);

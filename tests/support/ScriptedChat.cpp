@@ -215,13 +215,6 @@ void ScriptedChat::ping()
     say({});
 }
 
-void ScriptedChat::streamToolInput()
-{
-    if (!m_block || m_block->kind != BlockKind::ToolUse)
-        startBlock({.kind = BlockKind::ToolUse, .toolUseId = u"toolu_s"_s, .toolName = u"Write"_s});
-    say({BlockProgressed{m_block->id}});
-}
-
 void ScriptedChat::useSubagentTool(const QString &toolUseId)
 {
     say({BlockFinished{.id = {u"msg_sub"_s, 0},

@@ -82,8 +82,6 @@ public:
     void streamThinking(const QString &piece);
     /// Pings, which the agent makes up while nothing comes, too.
     void ping();
-    /// A tool use begins, and a piece of its input comes.
-    void streamToolInput();
     /// A whole tool use that runs a command.
     void useTool(const QString &toolUseId, const QString &name = QStringLiteral("Bash"),
                  const bridge::agent::ToolInput &input = command(QStringLiteral("touch a")));

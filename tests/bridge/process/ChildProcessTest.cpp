@@ -23,14 +23,6 @@ bool isGone(qint64 pid)
     return ::kill(static_cast<pid_t>(pid), 0) != 0 && errno == ESRCH;
 }
 
-/// A ChildProcess given away, so that a test can destroy it at a moment of its own.
-std::unique_ptr<ChildProcess> startShell(const QString &script)
-{
-    auto process = std::make_unique<ChildProcess>();
-    process->start({u"/bin/sh"_s, {u"-c"_s, script}, {}, QProcessEnvironment::systemEnvironment()});
-    return process;
-}
-
 } // namespace
 
 TEST(ChildProcess, ReportsStartOutputAndExitCode)
@@ -121,20 +113,15 @@ TEST(ChildProcess, WritingToAChildThatClosedItsInputIsHarmless)
 
 TEST(ChildProcess, AMissingProgramFailsToStartLater)
 {
-    ChildProcess process;
-    std::optional<ProcessExit> exit;
-    bool started = false;
-    QObject::connect(&process, &AgentProcess::started, &process, [&] { started = true; });
-    QObject::connect(&process, &AgentProcess::exited, &process,
-                     [&](const ProcessExit &how) { exit = how; });
-    process.start({u"/nowhere/claude"_s, {}, {}, {}});
-    process.write("lost");
-    EXPECT_FALSE(exit);
-    ASSERT_TRUE(QTest::qWaitFor([&] { return exit.has_value(); }));
-    EXPECT_EQ(exit->kind, Kind::FailedToStart);
-    EXPECT_TRUE(exit->error.contains(u"No such file or directory"_s)) << exit->error.toStdString();
-    EXPECT_FALSE(started);
-    process.write("lost");
+    ProgramRun missing({u"/nowhere/claude"_s, {}, {}, {}});
+    missing.process.write("lost");
+    EXPECT_FALSE(missing.exit);
+    ASSERT_TRUE(missing.waitForExit());
+    EXPECT_EQ(missing.exit->kind, Kind::FailedToStart);
+    EXPECT_TRUE(missing.exit->error.contains(u"No such file or directory"_s))
+        << missing.exit->error.toStdString();
+    EXPECT_EQ(missing.startedPid, 0);
+    missing.process.write("lost");
 }
 
 TEST(ChildProcess, AMissingWorkingDirectoryIsNamed)
@@ -166,25 +153,12 @@ TEST(ChildProcess, InheritsNothingBesideTheGivenEnvironment)
 {
     QProcessEnvironment one;
     one.insert(u"ONLY"_s, u"this"_s);
-    ChildProcess process;
-    QByteArray output;
-    bool exited = false;
-    QObject::connect(&process, &AgentProcess::outputReceived, &process,
-                     [&](const QByteArray &bytes) { output += bytes; });
-    QObject::connect(&process, &AgentProcess::exited, &process, [&] { exited = true; });
-    process.start({u"/usr/bin/env"_s, {}, {}, one});
-    ASSERT_TRUE(QTest::qWaitFor([&] { return exited; }));
-    EXPECT_EQ(output, "ONLY=this\n");
-
-    ChildProcess bare;
-    bool bareExited = false;
-    QObject::connect(&bare, &AgentProcess::outputReceived, &bare,
-                     [&](const QByteArray &bytes) { output += bytes; });
-    QObject::connect(&bare, &AgentProcess::exited, &bare, [&] { bareExited = true; });
-    output.clear();
-    bare.start({u"/usr/bin/env"_s, {}, {}, {}});
-    ASSERT_TRUE(QTest::qWaitFor([&] { return bareExited; }));
-    EXPECT_EQ(output, "");
+    ProgramRun given({u"/usr/bin/env"_s, {}, {}, one});
+    ProgramRun bare({u"/usr/bin/env"_s, {}, {}, {}});
+    ASSERT_TRUE(given.waitForExit());
+    ASSERT_TRUE(bare.waitForExit());
+    EXPECT_EQ(given.output, "ONLY=this\n");
+    EXPECT_EQ(bare.output, "");
 }
 
 TEST(ChildProcess, RunsInASessionOfItsOwn)
@@ -198,13 +172,10 @@ TEST(ChildProcess, RunsInASessionOfItsOwn)
 
 TEST(ChildProcess, DestroyingARunningOneKillsItWithoutWaiting)
 {
-    auto process = startShell(u"trap '' TERM; echo ready; while :; do sleep 1; done"_s);
-    bool ready = false;
-    QObject::connect(process.get(), &AgentProcess::outputReceived, process.get(),
-                     [&] { ready = true; });
-    ASSERT_TRUE(QTest::qWaitFor([&] { return ready; }));
-    const qint64 pid = process->pid();
-    process.reset();
+    auto run = std::make_unique<ShellRun>(u"trap '' TERM; echo ready; while :; do sleep 1; done"_s);
+    ASSERT_TRUE(run->waitForOutput("ready"));
+    const qint64 pid = run->process.pid();
+    run.reset();
     // Nobody has reaped it yet, so the destructor did not wait for its end.
     EXPECT_FALSE(isGone(pid));
     EXPECT_TRUE(QTest::qWaitFor([&] { return isGone(pid); })) << "killed and reaped";
@@ -213,8 +184,7 @@ TEST(ChildProcess, DestroyingARunningOneKillsItWithoutWaiting)
 TEST(ChildProcess, MayBeDestroyedBeforeItHasStarted)
 {
     for (int i = 0; i < 20; ++i)
-        startShell(u"exec sleep 1000"_s).reset();
-    ChildProcess missing;
-    missing.start({u"/nowhere/claude"_s, {}, {}, {}});
+        static_cast<void>(ShellRun(u"exec sleep 1000"_s));
+    static_cast<void>(ProgramRun({u"/nowhere/claude"_s, {}, {}, {}}));
     EXPECT_TRUE(ShellRun(u"exit"_s).waitForExit()) << "nothing of theirs is in the way";
 }

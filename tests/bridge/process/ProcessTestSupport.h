@@ -5,13 +5,10 @@
 
 #include <optional>
 
-/// A shell script in a ChildProcess, with all that it said.
-struct ShellRun
+/// A program in a ChildProcess, with all that it said.
+struct ProgramRun
 {
-    explicit ShellRun(
-        const QString &script,
-        const QProcessEnvironment &environment = QProcessEnvironment::systemEnvironment(),
-        const QString &folder = {})
+    explicit ProgramRun(const bridge::process::LaunchSpec &spec)
     {
         using bridge::process::AgentProcess;
         QObject::connect(&process, &AgentProcess::started, &process,
@@ -26,8 +23,7 @@ struct ShellRun
                              exit = how;
                              ++exits;
                          });
-        process.start(
-            {QStringLiteral("/bin/sh"), {QStringLiteral("-c"), script}, folder, environment});
+        process.start(spec);
     }
 
     [[nodiscard]] bool waitForExit()
@@ -45,4 +41,15 @@ struct ShellRun
     std::optional<bridge::process::ProcessExit> exit;
     int exits = 0;
     bool outputAfterExit = false;
+};
+
+struct ShellRun : ProgramRun
+{
+    explicit ShellRun(
+        const QString &script,
+        const QProcessEnvironment &environment = QProcessEnvironment::systemEnvironment(),
+        const QString &folder = {})
+        : ProgramRun(
+            {QStringLiteral("/bin/sh"), {QStringLiteral("-c"), script}, folder, environment})
+    {}
 };

@@ -72,6 +72,12 @@ protected:
         return pid;
     }
 
+    [[nodiscard]] std::vector<Survivor> survivorsOf(const ShellRun &agent,
+                                                    const QString &session = kSession)
+    {
+        return m_tree.survivors(agent.startedPid, marksOf(agent.startedPid, session));
+    }
+
     void kill(ShellRun &agent)
     {
         agent.process.kill();
@@ -111,14 +117,13 @@ TEST_F(ProcessTreeTest, EndsWhatWasSeenUnderTheAgentAndFledItsSession)
     m_tree.noteDescendants(agent->startedPid, marksOf(agent->startedPid));
     kill(*agent);
 
-    const auto survivors =
-        m_tree.survivors(agent->startedPid, marksOf(agent->startedPid, kSession));
+    const auto survivors = survivorsOf(*agent);
     ASSERT_THAT(pids(survivors), testing::ElementsAre(tool));
     EXPECT_EQ(survivors.front().name, u"sleep 1000"_s);
     m_tree.end(survivors);
     EXPECT_TRUE(QTest::qWaitFor([&] { return !isRunning(tool); }));
     EXPECT_TRUE(reaps(tool));
-    EXPECT_TRUE(m_tree.survivors(agent->startedPid, marksOf(agent->startedPid, kSession)).empty());
+    EXPECT_TRUE(survivorsOf(*agent).empty());
 }
 
 TEST_F(ProcessTreeTest, EndsWhatNamesTheAgentThoughItWasNeverSeen)
@@ -129,8 +134,7 @@ TEST_F(ProcessTreeTest, EndsWhatNamesTheAgentThoughItWasNeverSeen)
         u"(CLAUDE_PID=$$ setsid sh -c 'echo left $$; exec sleep 1000' &) ; exec sleep 1000"_s);
     const qint64 tool = leftBehind(*agent);
     kill(*agent);
-    EXPECT_THAT(pids(m_tree.survivors(agent->startedPid, marksOf(agent->startedPid))),
-                testing::ElementsAre(tool));
+    EXPECT_THAT(pids(survivorsOf(*agent, {})), testing::ElementsAre(tool));
     EXPECT_TRUE(
         m_tree.survivors(agent->startedPid + 1, marksOf(agent->startedPid + 1, kSession)).empty());
 }
@@ -142,9 +146,8 @@ TEST_F(ProcessTreeTest, EndsWhatNamesTheSession)
                             "; exec sleep 1000"_s.arg(kSession));
     const qint64 tool = leftBehind(*agent);
     kill(*agent);
-    EXPECT_THAT(pids(m_tree.survivors(agent->startedPid, marksOf(agent->startedPid, kSession))),
-                testing::ElementsAre(tool));
-    EXPECT_TRUE(m_tree.survivors(agent->startedPid, marksOf(agent->startedPid)).empty());
+    EXPECT_THAT(pids(survivorsOf(*agent)), testing::ElementsAre(tool));
+    EXPECT_TRUE(survivorsOf(*agent, {}).empty());
     EXPECT_TRUE(m_tree.survivors(agent->startedPid, marksOf(0, u"another"_s)).empty());
 }
 
@@ -154,8 +157,7 @@ TEST_F(ProcessTreeTest, WhatRunsUnderASurvivorEndsWithIt)
         u"(CLAUDE_PID=$$ sh -c 'env -i /bin/sleep 1000 & echo left $!; wait' &) ; exec sleep 1000"_s);
     const qint64 below = leftBehind(*agent);
     kill(*agent);
-    const auto survivors =
-        m_tree.survivors(agent->startedPid, marksOf(agent->startedPid, kSession));
+    const auto survivors = survivorsOf(*agent);
     EXPECT_THAT(pids(survivors), testing::Contains(below));
     EXPECT_EQ(survivors.size(), 2u);
     m_tree.end(survivors);
@@ -169,7 +171,7 @@ TEST_F(ProcessTreeTest, KillsAfterTheGraceWhatIgnoresTheSignal)
                             "exec sleep 1000"_s);
     const qint64 stubborn = leftBehind(*agent);
     kill(*agent);
-    m_tree.end(m_tree.survivors(agent->startedPid, marksOf(agent->startedPid, kSession)));
+    m_tree.end(survivorsOf(*agent));
     ASSERT_TRUE(ShellRun(u"exit"_s).waitForExit()) << "a signal would have arrived by then";
     EXPECT_TRUE(isRunning(stubborn));
     m_clock.advance(999ms);
@@ -187,7 +189,7 @@ TEST_F(ProcessTreeTest, AStrangerIsOnlyReaped)
     kill(*agent);
     ASSERT_TRUE(QTest::qWaitFor([&] { return readProcess(stranger)->parent == ::getpid(); }))
         << "adopted: this process is a subreaper";
-    EXPECT_TRUE(m_tree.survivors(agent->startedPid, marksOf(agent->startedPid, kSession)).empty());
+    EXPECT_TRUE(survivorsOf(*agent).empty());
     m_clock.advance(10s);
     EXPECT_TRUE(isRunning(stranger));
     ::kill(static_cast<pid_t>(stranger), SIGKILL);
@@ -201,7 +203,7 @@ TEST_F(ProcessTreeTest, WhatWasForgottenIsAStranger)
     m_tree.noteDescendants(agent->startedPid, marksOf(agent->startedPid));
     kill(*agent);
     m_tree.forget(agent->startedPid);
-    EXPECT_TRUE(m_tree.survivors(agent->startedPid, marksOf(agent->startedPid, kSession)).empty());
+    EXPECT_TRUE(survivorsOf(*agent).empty());
 }
 
 TEST_F(ProcessTreeTest, ARunningAgentOfTheSameSessionIsNoSurvivor)
@@ -227,17 +229,16 @@ TEST_F(ProcessTreeTest, WhatAnotherAgentLeftBehindIsTheOthers)
     m_tree.noteDescendants(one->startedPid, marksOf(one->startedPid));
     m_tree.noteDescendants(two->startedPid, marksOf(two->startedPid));
     kill(*one);
-    auto survivors = m_tree.survivors(one->startedPid, marksOf(one->startedPid, kSession));
+    auto survivors = survivorsOf(*one);
     EXPECT_THAT(pids(survivors), testing::ElementsAre(ofOne)) << "while the other lives";
     kill(*two);
-    survivors = m_tree.survivors(one->startedPid, marksOf(one->startedPid, kSession));
+    survivors = survivorsOf(*one);
     EXPECT_THAT(pids(survivors), testing::ElementsAre(ofOne)) << "when both are orphans";
     m_tree.end(survivors);
     m_tree.forget(one->startedPid);
     EXPECT_TRUE(reaps(ofOne));
     EXPECT_TRUE(isRunning(ofTwo));
-    EXPECT_THAT(pids(m_tree.survivors(two->startedPid, marksOf(two->startedPid, otherSession))),
-                testing::ElementsAre(ofTwo));
+    EXPECT_THAT(pids(survivorsOf(*two, otherSession)), testing::ElementsAre(ofTwo));
 }
 
 TEST_F(ProcessTreeTest, TheAgentOnlyLosesWhatIsStillItsOwn)
@@ -246,7 +247,7 @@ TEST_F(ProcessTreeTest, TheAgentOnlyLosesWhatIsStillItsOwn)
     const qint64 tool = leftBehind(*agent);
     m_tree.noteDescendants(agent->startedPid, marksOf(agent->startedPid));
     kill(*agent);
-    auto survivors = m_tree.survivors(agent->startedPid, marksOf(agent->startedPid, kSession));
+    auto survivors = survivorsOf(*agent);
     ASSERT_EQ(survivors.size(), 1u);
     // The same pid with another start time is another process.
     survivors.front().identity.startTicks += 1;
@@ -263,8 +264,7 @@ TEST_F(ProcessTreeTest, ALongCommandLineIsShortened)
             u"0 "_s.repeated(100)));
     leftBehind(*agent);
     kill(*agent);
-    const auto survivors =
-        m_tree.survivors(agent->startedPid, marksOf(agent->startedPid, kSession));
+    const auto survivors = survivorsOf(*agent);
     ASSERT_EQ(survivors.size(), 1u);
     EXPECT_EQ(survivors.front().name.size(), 80);
     EXPECT_TRUE(survivors.front().name.endsWith(QChar(0x2026)));

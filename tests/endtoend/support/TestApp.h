@@ -12,8 +12,8 @@
 #include "bridge/settings/SettingsStore.h"
 #include "tests/endtoend/support/ChatLog.h"
 #include "tests/endtoend/support/HurriedClock.h"
-#include "tests/endtoend/support/MemorySecretStore.h"
 #include "tests/endtoend/support/TestHome.h"
+#include "tests/support/MemorySecretStore.h"
 
 #include <memory>
 #include <vector>

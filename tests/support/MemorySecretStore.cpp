@@ -1,4 +1,4 @@
-#include "tests/endtoend/support/MemorySecretStore.h"
+#include "tests/support/MemorySecretStore.h"
 
 using namespace bridge;
 using secrets::Secret;
@@ -27,7 +27,8 @@ void MemorySecretStore::unlock(const QString &origin, QObject *context, ReadAnsw
     read(origin, context, std::move(answer));
 }
 
-void MemorySecretStore::watch(QObject *, std::function<void()>) {}
+void MemorySecretStore::watch(QObject *, std::function<void()>)
+{}
 
 void MemorySecretStore::write(const QString &origin, const Secret &secret, QObject *context,
                               WriteAnswer answer)
