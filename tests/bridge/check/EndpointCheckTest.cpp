@@ -259,25 +259,6 @@ TEST_F(EndpointCheckTest, SendsTheSecretToItsOwnOriginOnly)
     EXPECT_FALSE(other.received().contains(kSecret));
 }
 
-TEST_F(EndpointCheckTest, RepeatsTheSecretNowhere)
-{
-    LocalServer server([](QTcpSocket &socket, const QByteArray &) {
-        const QByteArray secret(kSecret);
-        LocalServer::answer(socket, 403,
-                            R"({"error":{"message":"no )" + secret + R"( for you"},"data":[{"id":")"
-                                + secret + R"("}]})",
-                            "WWW-Authenticate: " + secret + "\r\n");
-    });
-    run(requestFor(server.url()));
-    for (const RungReport &report : last->rungs) {
-        if (!report.failure)
-            continue;
-        const Failure &failure = *report.failure;
-        for (const QString &text : {failure.message, failure.body, failure.subject})
-            EXPECT_FALSE(text.contains(QLatin1String(kSecret))) << qPrintable(text);
-    }
-}
-
 TEST_F(EndpointCheckTest, TellsEachRungsOwnTime)
 {
     LocalServer server([](QTcpSocket &socket, const QByteArray &request) {

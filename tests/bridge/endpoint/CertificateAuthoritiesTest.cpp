@@ -1,5 +1,6 @@
 #include "bridge/endpoint/CertificateAuthorities.h"
 
+#include "tests/bridge/network/EndpointTestSupport.h"
 #include "tests/support/TestCertificates.h"
 
 #include <QFile>
@@ -15,19 +16,6 @@ using namespace bridge::endpoint;
 using testing::HasSubstr;
 using testing::Not;
 using Kind = CertificateProblem::Kind;
-
-// Made as kAnAuthority.
-constexpr auto kSecond = "-----BEGIN CERTIFICATE-----\n"
-                         "MIIBljCCAT2gAwIBAgIUSXM/wSJO0r23JNc6EEYFOws2i4IwCgYIKoZIzj0EAwIw\n"
-                         "IDEeMBwGA1UEAwwVU2Vjb25kIFRlc3QgQXV0aG9yaXR5MCAXDTI2MTEyMzA2MDg1\n"
-                         "OFoYDzIxMjYxMDMwMDYwODU4WjAgMR4wHAYDVQQDDBVTZWNvbmQgVGVzdCBBdXRo\n"
-                         "b3JpdHkwWTATBgcqhkjOPQIBBggqhkjOPQMBBwNCAASWqfh/IkaQr6sgQzuAK7/h\n"
-                         "EuIV9u5IXG79X71mRzx3zOZbqB2fmycG4M7sDegICMRxLpCXV0OLvM6ZrY/8MKjD\n"
-                         "o1MwUTAdBgNVHQ4EFgQUyTQ6q28j4XFvHH/Kv2tjTtcJoNQwHwYDVR0jBBgwFoAU\n"
-                         "yTQ6q28j4XFvHH/Kv2tjTtcJoNQwDwYDVR0TAQH/BAUwAwEB/zAKBggqhkjOPQQD\n"
-                         "AgNHADBEAiAqp5BaKGM14hbKbrCBohHF+9/CC4aiwjEDs8hOXntwNAIgXfZbssMA\n"
-                         "7FSr3Ooprt/SUvkdCdOj0V+mhA2/9YjiskY=\n"
-                         "-----END CERTIFICATE-----\n";
 
 class CertificateAuthoritiesTest : public testing::Test
 {
@@ -53,8 +41,8 @@ protected:
     /// The file that the agent is told of.
     static QString given(const QString &chosen, const QString &inherited)
     {
-        const auto address = EndpointAddress::parse(u"https://gateway.example"_s);
-        Endpoint endpoint{*address, address->origin(), {}, {}, {}, chosen};
+        Endpoint endpoint = endpointtest::endpointAt(u"https://gateway.example"_s);
+        endpoint.certificateAuthorities = chosen;
         QProcessEnvironment environment;
         if (!inherited.isEmpty())
             environment.insert(u"NODE_EXTRA_CA_CERTS"_s, inherited);
@@ -62,6 +50,8 @@ protected:
     }
 
     QTemporaryDir folder;
+    const TestCertificates made;
+    const QByteArray second = QByteArray::fromStdString(read(made.authority()));
 };
 
 TEST_F(CertificateAuthoritiesTest, KeepsTheCertificatesOfAFileAndNothingElse)
@@ -70,9 +60,9 @@ TEST_F(CertificateAuthoritiesTest, KeepsTheCertificatesOfAFileAndNothingElse)
         readAuthorities(write("a.pem", QByteArray("a remark\n") + kAnAuthority
                                            + "-----BEGIN PRIVATE KEY-----\nAAAA\n"
                                              "-----END PRIVATE KEY-----\n"
-                                           + kSecond));
+                                           + second));
     ASSERT_TRUE(authorities);
-    EXPECT_EQ(*authorities, QByteArray(kAnAuthority) + kSecond);
+    EXPECT_EQ(*authorities, QByteArray(kAnAuthority) + second);
 }
 
 TEST_F(CertificateAuthoritiesTest, RefusesWhatHoldsNoCertificateAndSaysWhy)
@@ -99,8 +89,8 @@ TEST_F(CertificateAuthoritiesTest, TheChosenFileAloneIsGivenAsItIs)
 
 TEST_F(CertificateAuthoritiesTest, TheChosenAndTheInheritedFileBecomeOneThatOnlyTheUserCanWrite)
 {
-    const QString both = given(write("chosen.pem", kAnAuthority), write("inherited.pem", kSecond));
-    EXPECT_EQ(read(both), std::string(kAnAuthority) + kSecond);
+    const QString both = given(write("chosen.pem", kAnAuthority), write("inherited.pem", second));
+    EXPECT_EQ(read(both), kAnAuthority + second.toStdString());
     EXPECT_FALSE(QFileInfo(both).permissions()
                  & (QFileDevice::WriteGroup | QFileDevice::WriteOther | QFileDevice::ReadOther));
 }
@@ -108,9 +98,9 @@ TEST_F(CertificateAuthoritiesTest, TheChosenAndTheInheritedFileBecomeOneThatOnly
 TEST_F(CertificateAuthoritiesTest, AnotherContentIsAnotherFileSoThatAnAgentRestarts)
 {
     const QString chosen = write("chosen.pem", kAnAuthority);
-    const QString before = given(chosen, write("inherited.pem", kSecond));
+    const QString before = given(chosen, write("inherited.pem", second));
     EXPECT_EQ(given(chosen, folder.filePath(u"inherited.pem"_s)), before);
-    EXPECT_NE(given(chosen, write("inherited.pem", QByteArray(kSecond) + kAnAuthority)), before);
+    EXPECT_NE(given(chosen, write("inherited.pem", second + kAnAuthority)), before);
 }
 
 } // namespace certificateauthoritiestest

@@ -8,11 +8,16 @@ using namespace Qt::StringLiterals;
 using namespace bridge::check;
 using namespace bridge::endpoint;
 
-EndpointTarget targetAt(const QString &address)
+Endpoint endpointAt(const QString &address)
 {
     const auto parsed = EndpointAddress::parse(address);
+    return {*parsed, parsed->origin(), {}, {}, {}};
+}
+
+EndpointTarget targetAt(const QString &address)
+{
     return {
-        {*parsed, parsed->origin(), {}, {}, {}, {}},
+        endpointAt(address),
         bridge::secrets::Secret{bridge::CredentialKind::BearerToken, QString::fromLatin1(kSecret)},
         {},
         u"test-model"_s,

@@ -7,10 +7,13 @@
 
 #include <string>
 
-/// What the tests of the checklist and its parts share.
+/// What tests that need an endpoint share.
 namespace endpointtest {
 
 inline constexpr auto kSecret = "sk-test-not-for-anyone-else";
+
+/// With nothing but an address.
+[[nodiscard]] bridge::endpoint::Endpoint endpointAt(const QString &address);
 
 /// A target at this address, with a bearer token.
 [[nodiscard]] bridge::endpoint::EndpointTarget targetAt(const QString &address);

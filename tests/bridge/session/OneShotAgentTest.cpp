@@ -1,6 +1,7 @@
 #include "bridge/agents/claude/ClaudeBackend.h"
 #include "bridge/check/AgentQuery.h"
 #include "bridge/check/AgentTurnCheck.h"
+#include "tests/bridge/network/EndpointTestSupport.h"
 #include "tests/support/FakeAgent.h"
 #include "tests/support/FakeClock.h"
 #include "tests/support/ScriptedProcess.h"
@@ -22,7 +23,7 @@ using check::AgentTurnOutcome;
 using session::OneShotAgent;
 
 const QString kAddress = u"http://localhost:1234"_s;
-const QString kSecret = u"sk-the-secret"_s;
+const QString kSecret = QLatin1String(endpointtest::kSecret);
 
 /// One question to an agent that the test plays.
 class OneShotAgentTest : public testing::Test
@@ -33,26 +34,18 @@ protected:
         QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
     }
 
-    [[nodiscard]] static endpoint::EndpointTarget target()
-    {
-        const auto address = endpoint::EndpointAddress::parse(kAddress);
-        const endpoint::Endpoint endpoint{*address, address->origin(), {}, {}, {}, {}};
-        const secrets::Secret secret{CredentialKind::BearerToken, kSecret};
-        return {endpoint, secret, {}, u"qwen3"_s, {}};
-    }
-
     [[nodiscard]] ScriptedProcess &agent() const { return agents.latest(); }
 
     void inquire()
     {
-        check::queryAgent(parts, program, target(), context.get(),
+        check::queryAgent(parts, program, endpointtest::targetAt(kAddress), context.get(),
                           [this](const Result<AgentIdentity, Failure> &said) { self = said; });
         agent().becomeStarted();
     }
 
     void takeATurn(CredentialKind credential = CredentialKind::BearerToken)
     {
-        endpoint::EndpointTarget asked = target();
+        endpoint::EndpointTarget asked = endpointtest::targetAt(kAddress);
         asked.endpoint.credential = credential;
         const answers::EndpointProbe probe = [](const endpoint::EndpointTarget &,
                                                 answers::ProbeDepth, QObject *,
@@ -165,7 +158,7 @@ TEST_F(OneShotAgentTest, ATurnHasFoldersOfItsOwnAndNoRetries)
     EXPECT_TRUE(QFileInfo(folder).isDir());
     EXPECT_TRUE(QFileInfo(spec.workingDirectory).isDir());
     EXPECT_EQ(spec.environment.value(u"FAKE_RETRIES"_s), u"0"_s);
-    EXPECT_EQ(spec.environment.value(u"FAKE_MODEL_model"_s), u"qwen3"_s);
+    EXPECT_EQ(spec.environment.value(u"FAKE_MODEL_model"_s), u"test-model"_s);
     answerInitialize();
     answerStatus();
     EXPECT_EQ(agent().userTexts().size(), 1);

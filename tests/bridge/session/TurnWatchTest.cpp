@@ -1,6 +1,7 @@
 #include "bridge/session/TurnWatch.h"
 
 #include "bridge/agents/claude/ClaudeBackend.h"
+#include "tests/bridge/network/EndpointTestSupport.h"
 #include "tests/support/FakeClock.h"
 
 #include <QCoreApplication>
@@ -20,21 +21,6 @@ using namespace bridge;
 using namespace bridge::session;
 using namespace std::chrono_literals;
 using answers::ProbeDepth;
-
-endpoint::EndpointTarget here()
-{
-    const auto address = *endpoint::EndpointAddress::parse(u"http://localhost:1234"_s);
-    return {.endpoint = {.address = address,
-                         .credentialOrigin = address.origin(),
-                         .headers = {},
-                         .models = {},
-                         .extraEnvironment = {},
-                         .certificateAuthorities = {}},
-            .secret = {},
-            .inherited = {},
-            .model = {},
-            .smallModel = {}};
-}
 
 /// What can come from outside.
 enum class Event {
@@ -160,7 +146,9 @@ private:
             m_runs = true;
             m_isCustom = event == Event::Begin;
             m_lastSign = m_clock.monotonic();
-            m_watch.begin(m_isCustom ? std::optional(here()) : std::nullopt);
+            m_watch.begin(m_isCustom
+                              ? std::optional(endpointtest::targetAt(u"http://localhost:1234"_s))
+                              : std::nullopt);
             break;
         case Event::TurnStarted:
             m_watch.follow(TurnStarted{});

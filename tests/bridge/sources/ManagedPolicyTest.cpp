@@ -1,3 +1,4 @@
+#include "tests/bridge/network/EndpointTestSupport.h"
 #include "tests/bridge/sources/SourceHome.h"
 
 #include <gtest/gtest.h>
@@ -72,16 +73,13 @@ TEST_F(ManagedPolicyTest, AProviderIsForcedAndOutdoesAnAddress)
 
 TEST_F(ManagedPolicyTest, DropInsCountInTheOrderOfTheirNames)
 {
-    home.writeManaged(u"managed-settings.json"_s,
-                      R"({"env":{"ANTHROPIC_BASE_URL":"http://base"}})");
-    home.writeManaged(u"managed-settings.d/20-b.json"_s,
-                      R"({"env":{"ANTHROPIC_BASE_URL":"http://last"}})");
-    home.writeManaged(u"managed-settings.d/10-a.json"_s,
-                      R"({"env":{"ANTHROPIC_BASE_URL":"http://first"}})");
-    home.writeManaged(u"managed-settings.d/.30.json"_s,
-                      R"({"env":{"ANTHROPIC_BASE_URL":"http://hidden"}})");
-    home.writeManaged(u"managed-settings.d/40.txt"_s,
-                      R"({"env":{"ANTHROPIC_BASE_URL":"http://text"}})");
+    for (const auto &[file, address] : {std::pair("managed-settings.json", "http://base"),
+                                        std::pair("managed-settings.d/20-b.json", "http://last"),
+                                        std::pair("managed-settings.d/10-a.json", "http://first"),
+                                        std::pair("managed-settings.d/.30.json", "http://hidden"),
+                                        std::pair("managed-settings.d/40.txt", "http://text")})
+        home.writeManaged(QLatin1String(file),
+                          R"({"env":{"ANTHROPIC_BASE_URL":")" + QByteArray(address) + R"("}})");
     const ManagedPolicy policy = readManagedPolicy(home.places.managedFolder);
     EXPECT_EQ(policy.address, u"http://last"_s);
     EXPECT_TRUE(policy.file.endsWith(u"managed-settings.d/20-b.json"_s));
@@ -93,11 +91,7 @@ TEST_F(ManagedPolicyTest, WhatIsManagedBeatsEveryFileAndIsNeverIgnored)
     home.setVariable(u"workspace/.claude/settings.local.json"_s, kBaseUrl, u"http://local"_s);
     home.writeManaged(u"managed-settings.json"_s,
                       R"({"env":{"ANTHROPIC_BASE_URL":"http://managed"}})");
-    const Endpoint ours{.address = *EndpointAddress::parse(u"http://ours"_s),
-                        .credentialOrigin = {},
-                        .headers = {},
-                        .models = {},
-                        .extraEnvironment = {}};
+    const Endpoint ours = endpointtest::endpointAt(u"http://ours"_s);
     for (const AppInfluence &app :
          {AppInfluence{}, AppInfluence{std::nullopt, true}, AppInfluence{ours, false}}) {
         const SourceReport report = home.read(app);

@@ -1,4 +1,5 @@
 #include "bridge/sources/SourceReader.h"
+#include "tests/bridge/network/EndpointTestSupport.h"
 #include "tests/bridge/sources/SourceHome.h"
 
 #include <QDir>
@@ -6,6 +7,8 @@
 #include <QStandardPaths>
 
 #include <gtest/gtest.h>
+
+#include <map>
 
 #include <sys/stat.h>
 
@@ -27,11 +30,7 @@ const QByteArray kLogin = R"({"claudeAiOauth":{"accessToken":"sk-ant-oat01-not-s
 
 Endpoint ours(CredentialKind kind = CredentialKind::BearerToken)
 {
-    Endpoint endpoint{.address = *EndpointAddress::parse(u"http://ours.test:1"_s),
-                      .credentialOrigin = u"http://ours.test:1"_s,
-                      .headers = {},
-                      .models = {},
-                      .extraEnvironment = {}};
+    Endpoint endpoint = endpointtest::endpointAt(u"http://ours.test:1"_s);
     endpoint.credential = kind;
     return endpoint;
 }
@@ -42,26 +41,14 @@ protected:
     /// Sets the address, which is the place's name as a host.
     void setAddress(SourcePlace place)
     {
-        const QString address = addressOf(place);
-        switch (place) {
-        case SourcePlace::Inherited:
-            home.places.inherited.insert(kBaseUrl, address);
-            break;
-        case SourcePlace::GlobalConfig:
-            home.setVariable(kGlobal, kBaseUrl, address);
-            break;
-        case SourcePlace::UserSettings:
-            home.setVariable(kUser, kBaseUrl, address);
-            break;
-        case SourcePlace::ProjectSettings:
-            home.setVariable(kProject, kBaseUrl, address);
-            break;
-        case SourcePlace::LocalSettings:
-            home.setVariable(kLocal, kBaseUrl, address);
-            break;
-        default:
-            FAIL() << "has no address";
-        }
+        static const std::map<SourcePlace, QString> files{{SourcePlace::GlobalConfig, kGlobal},
+                                                          {SourcePlace::UserSettings, kUser},
+                                                          {SourcePlace::ProjectSettings, kProject},
+                                                          {SourcePlace::LocalSettings, kLocal}};
+        if (place == SourcePlace::Inherited)
+            home.places.inherited.insert(kBaseUrl, addressOf(place));
+        else
+            home.setVariable(files.at(place), kBaseUrl, addressOf(place));
     }
     [[nodiscard]] static QString addressOf(SourcePlace place)
     {

@@ -2,6 +2,7 @@
 #include "bridge/endpoint/SentCredential.h"
 
 #include "bridge/agents/claude/LaunchEnvironment.h"
+#include "tests/bridge/network/EndpointTestSupport.h"
 
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -14,22 +15,17 @@ namespace environmentexporttest {
 using namespace bridge;
 using namespace bridge::claude;
 using namespace bridge::endpoint;
+using endpointtest::endpointAt;
 
 QString s(const char *text)
 {
     return QString::fromUtf8(text);
 }
 
-Endpoint endpointAt(const char *address)
-{
-    const auto parsed = EndpointAddress::parse(s(address));
-    return Endpoint{*parsed, parsed->origin(), {}, {}, {}};
-}
-
 /// Everything that an endpoint can hold, in characters that mean something to a shell.
 Endpoint hostileEndpoint()
 {
-    Endpoint endpoint = endpointAt("http://localhost:1234");
+    Endpoint endpoint = endpointAt(s("http://localhost:1234"));
     endpoint.models.insert(s("model"), s("it's `id` $(id) \"$HOME\" \\ ; & | > ! * ~ #"));
     endpoint.models.insert(s("haiku"), s("' ; touch here ; '"));
     endpoint.headers.insert(s("x-team"), s("a'b\"c$(id)`id`"));
@@ -105,19 +101,11 @@ TEST_P(InShell, TheLinesTakeAwayWhatWouldLeadElsewhere)
     for (const auto *name : {"ANTHROPIC_API_KEY", "CLAUDE_CODE_USE_BEDROCK",
                              "CLAUDE_CODE_OAUTH_TOKEN", "ANTHROPIC_CUSTOM_HEADERS"})
         before.insert(s(name), s("foreign"));
-    const Endpoint endpoint = endpointAt("http://localhost:1234");
+    const Endpoint endpoint = endpointAt(s("http://localhost:1234"));
     EXPECT_EQ(environmentAfter(asShellLines(endpoint), s(GetParam()), before), launched(endpoint));
 }
 
 INSTANTIATE_TEST_SUITE_P(EnvironmentExport, InShell, testing::Values("sh", "bash", "dash"));
-
-TEST(EnvironmentExport, WithoutAnEndpointTheEnvironmentPassesUnchanged)
-{
-    QProcessEnvironment inherited;
-    inherited.insert(s("ANTHROPIC_BASE_URL"), s("http://elsewhere"));
-    inherited.insert(s("ANTHROPIC_API_KEY"), s("key"));
-    EXPECT_EQ(environmentOf(inherited, {}, {}), inherited);
-}
 
 TEST(EnvironmentExport, TheSettingsFileSaysTheSameAndBlanksTheRest)
 {
@@ -140,7 +128,7 @@ TEST(EnvironmentExport, TheSettingsFileSaysTheSameAndBlanksTheRest)
 
 TEST(EnvironmentExport, WhatIsToBeFilledInStandsWhereEachKindHasItsSecret)
 {
-    Endpoint endpoint = endpointAt("https://gateway.example");
+    Endpoint endpoint = endpointAt(s("https://gateway.example"));
     EXPECT_EQ(settingsOf(endpoint).value(s("ANTHROPIC_AUTH_TOKEN")), QJsonValue(secretToFillIn()));
     endpoint.credential = CredentialKind::ApiKey;
     EXPECT_EQ(settingsOf(endpoint).value(s("ANTHROPIC_API_KEY")), QJsonValue(secretToFillIn()));
@@ -155,7 +143,7 @@ TEST(EnvironmentExport, WhatIsToBeFilledInStandsWhereEachKindHasItsSecret)
 
 TEST(EnvironmentExport, TheOwnSignInIsLeftToClaudeCode)
 {
-    Endpoint endpoint = endpointAt("https://gateway.example");
+    Endpoint endpoint = endpointAt(s("https://gateway.example"));
     endpoint.credential = CredentialKind::OwnSignIn;
     const QJsonObject env = settingsOf(endpoint);
     EXPECT_EQ(env.value(s("ANTHROPIC_AUTH_TOKEN")), QJsonValue(QString()));

@@ -4,6 +4,7 @@
 #include "bridge/endpoint/SentCredential.h"
 
 #include "bridge/agents/claude/AgentVariables.h"
+#include "tests/bridge/network/EndpointTestSupport.h"
 
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -16,16 +17,11 @@ using namespace bridge;
 using namespace bridge::agent;
 using namespace bridge::claude;
 using namespace bridge::endpoint;
+using endpointtest::endpointAt;
 
 QString s(const char *text)
 {
     return QString::fromUtf8(text);
-}
-
-Endpoint endpointAt(const char *address)
-{
-    const auto parsed = EndpointAddress::parse(s(address));
-    return Endpoint{*parsed, parsed->origin(), {}, {}, {}};
 }
 
 class LaunchEnvironmentTest : public testing::Test
@@ -56,7 +52,7 @@ protected:
     QProcessEnvironment inherited;
     LaunchOptions options{s("/opt/claude"), s("/home/user/project"), {}};
     ConversationStart conversation{s("0b9f8a4e-0000-4000-8000-000000000001"), false};
-    const Endpoint endpoint = endpointAt("http://localhost:1234");
+    const Endpoint endpoint = endpointAt(s("http://localhost:1234"));
 };
 
 TEST_F(LaunchEnvironmentTest, OffPassesOurEnvironmentUnchanged)
@@ -365,7 +361,7 @@ TEST_F(LaunchEnvironmentTest, WhatIsIgnoredIsDroppedAndBlankedAndTheRestStays)
 TEST_F(LaunchEnvironmentTest, TheSameInputsGiveTheSameLaunch)
 {
     EXPECT_EQ(launch(endpoint), launch(endpoint));
-    EXPECT_FALSE(launch(endpoint) == launch(endpointAt("http://localhost:1235")));
+    EXPECT_FALSE(launch(endpoint) == launch(endpointAt(s("http://localhost:1235"))));
 }
 
 } // namespace launchenvironmenttest

@@ -2,22 +2,15 @@
 
 #include "bridge/check/EndpointCheck.h"
 
-#include <QTest>
-
 #include <gtest/gtest.h>
 
 #include <nlohmann/json.hpp>
 
-using namespace Qt::StringLiterals;
 using namespace bridge;
 using namespace bridge::check;
-using namespace bridge::endpoint;
-using namespace std::chrono_literals;
 
 namespace rungstest {
 namespace {
-
-constexpr int kSoon = 100'000;
 
 QByteArray quoted(const QByteArray &text)
 {
@@ -32,16 +25,6 @@ QByteArray event(const QByteArray &name, const QByteArray &rest)
 
 } // namespace
 
-EndpointTarget targetAt(const QString &address)
-{
-    const auto parsed = EndpointAddress::parse(address);
-    return {{*parsed, parsed->origin(), {}, {}, {}, {}},
-            secrets::Secret{CredentialKind::BearerToken, QString::fromLatin1(kSecret)},
-            {},
-            u"claude-practice"_s,
-            {}};
-}
-
 CheckReport runCheck(const CheckOptions &wanted)
 {
     SystemClock clock;
@@ -53,7 +36,7 @@ CheckReport runCheck(const CheckOptions &wanted)
                  .target = wanted.target,
                  .contextNeeded = wanted.contextNeeded,
                  .messagePatience = wanted.patience});
-    EXPECT_TRUE(QTest::qWaitFor([&] { return report.has_value(); }, kSoon));
+    EXPECT_TRUE(soon([&] { return report.has_value(); }));
     return report.value_or(CheckReport{});
 }
 
@@ -65,14 +48,6 @@ RungReport reportOf(const CheckReport &check, Rung rung)
     }
     ADD_FAILURE() << "no report of " << rungName(rung).toStdString();
     return {};
-}
-
-std::string inShort(const RungReport &report)
-{
-    std::string text = rungResultName(report.result).toStdString();
-    if (report.failure)
-        text += ' ' + failureKindName(report.failure->kind()).toStdString();
-    return text;
 }
 
 std::string inShort(const CheckReport &check)

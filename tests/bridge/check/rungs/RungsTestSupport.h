@@ -1,9 +1,7 @@
 #pragma once
 
-#include "bridge/check/CheckReport.h"
-#include "bridge/endpoint/EndpointTarget.h"
 #include "bridge/practice/PracticeEndpoint.h"
-#include "tests/support/LocalServer.h"
+#include "tests/bridge/network/EndpointTestSupport.h"
 
 #include <chrono>
 #include <memory>
@@ -12,10 +10,9 @@
 /// The checklist against a server of the test's.
 namespace rungstest {
 
-inline constexpr auto kSecret = "sk-only-for-this-test-0123456789";
-
-/// A target with a bearer token and a model.
-[[nodiscard]] bridge::endpoint::EndpointTarget targetAt(const QString &address);
+using endpointtest::inShort;
+using endpointtest::kSecret;
+using endpointtest::targetAt;
 
 struct CheckOptions
 {
@@ -30,8 +27,6 @@ struct CheckOptions
 [[nodiscard]] bridge::check::RungReport reportOf(const bridge::check::CheckReport &check,
                                                  bridge::check::Rung rung);
 
-/// "passed", "failed model_not_found", …: a report in short.
-[[nodiscard]] std::string inShort(const bridge::check::RungReport &report);
 /// Those of the rungs from Messages API to Context that were run, by their names.
 [[nodiscard]] std::string inShort(const bridge::check::CheckReport &check);
 /// Every text of the reports.

@@ -13,14 +13,9 @@ ServerAnswer ok(const QByteArray &body)
     return {200, "application/json", body, {}, {}, false};
 }
 
-QString s(const char *text)
-{
-    return QString::fromUtf8(text);
-}
-
 TEST(ListedModels, ReadsTheListsOfManyServers)
 {
-    const QStringList two{s("a"), s("b")};
+    const QStringList two{u"a"_s, u"b"_s};
     const QByteArrayList lists{
         // Anthropic
         R"({"data":[{"type":"model","id":"a","display_name":"A"},{"type":"model","id":"b"}],)"
@@ -49,13 +44,13 @@ TEST(ListedModels, WhatIsNoListHasNone)
 
 TEST(OrderedForChoosing, WhatLooksLikeItComesFirstAndWhatCannotChatLast)
 {
-    const QStringList models{s("text-embedding-3"), s("zeta"),      s("gpt-5"),
-                             s("claude-haiku-5"),   s("whisper-1"), s("Alpha"),
-                             s("claude-opus-5")};
-    EXPECT_EQ(orderedForChoosing(models, s("claude-sonnet-4-5")),
-              (QStringList{s("claude-haiku-5"), s("claude-opus-5"), s("Alpha"), s("gpt-5"),
-                           s("zeta"), s("text-embedding-3"), s("whisper-1")}));
-    EXPECT_EQ(orderedForChoosing(models, {}).first(), s("Alpha"));
+    const QStringList models{u"text-embedding-3"_s, u"zeta"_s,      u"gpt-5"_s,
+                             u"claude-haiku-5"_s,   u"whisper-1"_s, u"Alpha"_s,
+                             u"claude-opus-5"_s};
+    EXPECT_EQ(orderedForChoosing(models, u"claude-sonnet-4-5"_s),
+              (QStringList{u"claude-haiku-5"_s, u"claude-opus-5"_s, u"Alpha"_s, u"gpt-5"_s,
+                           u"zeta"_s, u"text-embedding-3"_s, u"whisper-1"_s}));
+    EXPECT_EQ(orderedForChoosing(models, {}).first(), u"Alpha"_s);
 }
 
 TEST(OrderedForChoosing, IsBoundedAndKeepsTheLikely)
@@ -63,19 +58,19 @@ TEST(OrderedForChoosing, IsBoundedAndKeepsTheLikely)
     QStringList many;
     for (int i = 0; i < 1000; ++i)
         many << u"other-%1"_s.arg(i);
-    many << s("qwen3-coder");
-    const QStringList ordered = orderedForChoosing(many, s("qwen3-small"));
+    many << u"qwen3-coder"_s;
+    const QStringList ordered = orderedForChoosing(many, u"qwen3-small"_s);
     EXPECT_EQ(ordered.size(), kMaxModels);
-    EXPECT_EQ(ordered.first(), s("qwen3-coder"));
+    EXPECT_EQ(ordered.first(), u"qwen3-coder"_s);
 }
 
 TEST(LikeliestModel, KeepsTheServersOrderAmongThoseThatAreAlike)
 {
-    const QString usual = s("claude-sonnet-4-5");
-    EXPECT_EQ(likeliestModel({s("text-embedding-3"), s("zeta"), s("alpha")}, usual), s("zeta"));
-    EXPECT_EQ(likeliestModel({s("zeta"), s("my-claude-b"), s("claude-a")}, usual),
-              s("my-claude-b"));
-    EXPECT_EQ(likeliestModel({s("text-embedding-3")}, usual), s("text-embedding-3"));
+    const QString usual = u"claude-sonnet-4-5"_s;
+    EXPECT_EQ(likeliestModel({u"text-embedding-3"_s, u"zeta"_s, u"alpha"_s}, usual), u"zeta"_s);
+    EXPECT_EQ(likeliestModel({u"zeta"_s, u"my-claude-b"_s, u"claude-a"_s}, usual),
+              u"my-claude-b"_s);
+    EXPECT_EQ(likeliestModel({u"text-embedding-3"_s}, usual), u"text-embedding-3"_s);
     EXPECT_EQ(likeliestModel({}, usual), usual);
 }
 
@@ -96,19 +91,19 @@ TEST(ContextWindow, IsFoundWhereEachServerKeepsIt)
         R"("model_info":{"id":"9","max_input_tokens":32000.0}}]})", // LiteLLM
     };
     for (const QByteArray &answer : answers)
-        EXPECT_EQ(contextWindow(ok(answer), s("m")), 32'000) << answer.constData();
+        EXPECT_EQ(contextWindow(ok(answer), u"m"_s), 32'000) << answer.constData();
 }
 
 TEST(ContextWindow, IsNotThatOfAnotherModelNorOfWhatItWasTrainedFor)
 {
-    EXPECT_EQ(contextWindow(ok(R"({"data":[{"id":"other","max_model_len":5}]})"), s("m")), 0);
+    EXPECT_EQ(contextWindow(ok(R"({"data":[{"id":"other","max_model_len":5}]})"), u"m"_s), 0);
     const ServerAnswer lmStudio =
         ok(R"({"data":[{"id":"m","state":"not-loaded","max_context_length":99000}]})");
-    EXPECT_EQ(contextWindow(lmStudio, s("m")), 0);
-    EXPECT_EQ(trainedContextWindow(lmStudio, s("m")), 99'000);
+    EXPECT_EQ(contextWindow(lmStudio, u"m"_s), 0);
+    EXPECT_EQ(trainedContextWindow(lmStudio, u"m"_s), 99'000);
     const ServerAnswer llama = ok(R"({"data":[{"id":"m","meta":{"n_ctx_train":99000}}]})");
-    EXPECT_EQ(contextWindow(llama, s("m")), 0);
-    EXPECT_EQ(trainedContextWindow(llama, s("m")), 99'000);
+    EXPECT_EQ(contextWindow(llama, u"m"_s), 0);
+    EXPECT_EQ(trainedContextWindow(llama, u"m"_s), 99'000);
 }
 
 TEST(ContextWindow, NonsenseIsNone)
@@ -116,9 +111,9 @@ TEST(ContextWindow, NonsenseIsNone)
     for (const char *value : {"-1", "\"32000\"", "1e99", "null", "[]", "true", "0"}) {
         const QByteArray body =
             R"({"data":[{"id":"m","context_length":)" + QByteArray(value) + "}]}";
-        EXPECT_EQ(contextWindow(ok(body), s("m")), 0) << value;
+        EXPECT_EQ(contextWindow(ok(body), u"m"_s), 0) << value;
     }
-    EXPECT_EQ(contextWindow({500, {}, R"({"id":"m","context_length":5})", {}, {}, false}, s("m")),
+    EXPECT_EQ(contextWindow({500, {}, R"({"id":"m","context_length":5})", {}, {}, false}, u"m"_s),
               0);
 }
 

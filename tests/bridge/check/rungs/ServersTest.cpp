@@ -111,8 +111,7 @@ TEST_F(ServersTest, OneThatSaysNothingOfItsModelsLeavesTheContextOpen)
 {
     EXPECT_EQ(inShort(found(good)),
               "messages_api: passed\ncredential: passed\nmodel: passed\nstreaming: passed\n"
-              "tools: passed\ncontext: skipped\n");
-    EXPECT_EQ(reportOf(check, Rung::Context).skipped, SkipReason::CannotTell);
+              "tools: passed\ncontext: skipped cannot tell\n");
     QByteArrayList paths;
     for (const Asked &one : log) {
         if (!one.isMessage())
@@ -185,6 +184,17 @@ TEST_F(ServersTest, CountingFewerTokensThanItWasSentIsCuttingSilently)
     EXPECT_TRUE(context().truncated);
 }
 
+TEST_F(ServersTest, OneThatTakesOnlyShortRequestsFailsContext)
+{
+    found([](const Asked &asked) -> Answered {
+        if (asked.isMessage() && asked.body.dump().size() > 50'000)
+            return {413, "Request Entity Too Large"};
+        return good(asked);
+    });
+    EXPECT_EQ(at(Rung::Tools), "passed");
+    EXPECT_EQ(at(Rung::Context), "failed request_too_large");
+}
+
 TEST_F(ServersTest, CountsThatAreMadeUpTellNothing)
 {
     found([](const Asked &asked) -> Answered {
@@ -193,7 +203,7 @@ TEST_F(ServersTest, CountsThatAreMadeUpTellNothing)
         answer.body.replace("\"input_tokens\":30", "\"input_tokens\":1");
         return answer;
     });
-    EXPECT_EQ(at(Rung::Context), "skipped");
+    EXPECT_EQ(at(Rung::Context), "skipped cannot tell");
     EXPECT_FALSE(context().truncated);
 }
 
@@ -381,7 +391,7 @@ TEST_F(ServersTest, AnAnswerThatStallsFailsStreaming)
     check = runCheck(wanted);
     EXPECT_EQ(inShort(check), "messages_api: passed\ncredential: passed\nmodel: passed\n"
                               "streaming: failed stream_stalled\n"
-                              "tools: skipped\ncontext: skipped\n");
+                              "tools: skipped cannot tell\ncontext: skipped cannot tell\n");
 }
 
 } // namespace serverstest

@@ -23,7 +23,7 @@ const QByteArray kStream = "\xEF\xBB\xBF: a comment\r\n"
                            "event: last\ndata: x\n\n"
                            "data: without its end\n";
 
-TEST(SseReader, ReadsEventsAsTheStandardHasThem)
+TEST(SseReader, ReadsEventsAsTheStandardHasThemAndTellsHowFarEachReaches)
 {
     const auto events = read(kStream);
     ASSERT_EQ(events.size(), 4U);
@@ -33,12 +33,6 @@ TEST(SseReader, ReadsEventsAsTheStandardHasThem)
     EXPECT_EQ(events[1].data, "no space\n\n two");
     EXPECT_EQ(events[2].data, "by CR");
     EXPECT_EQ(events[3].name, "last");
-}
-
-TEST(SseReader, TellsHowFarEachEventReaches)
-{
-    const auto events = read(kStream);
-    ASSERT_EQ(events.size(), 4U);
     EXPECT_EQ(events[0].end, kStream.indexOf("data:no space"));
     EXPECT_EQ(events[3].end, kStream.indexOf("data: without"));
 }

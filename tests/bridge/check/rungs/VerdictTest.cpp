@@ -122,7 +122,7 @@ private:
         QByteArray escaped;
         for (const char c : secret)
             escaped += "\\u00" + QByteArray(1, c).toHex();
-        const QByteArrayList all{secret, escaped, secret.left(10) + "\\u002d" + secret.mid(11)};
+        const QByteArrayList all{secret, escaped, secret.left(7) + "\\u002d" + secret.mid(8)};
         return all.at(number(2));
     }
 

@@ -102,13 +102,6 @@ TEST_F(SettingsMigrationTest, WhatVersion1KeptIsInTheSetUpOfItsOrigin)
     EXPECT_FALSE(content().contains("endpointModel"));
     EXPECT_FALSE(content().contains("endpointCertificateAuthorities"));
     EXPECT_EQ(later.value(settings::kCustomApiEndpoint), u"http://localhost:1234"_s);
-}
-
-TEST_F(SettingsMigrationTest, TheEndpointIsTheSameAsBefore)
-{
-    write(kOldFile);
-    settings::SettingsStore store(folder.path());
-    migrateSettings(store);
     const EndpointChoice choice(store);
     EXPECT_TRUE(choice.isEnabled());
     EXPECT_EQ(choice.model(), u"qwen3:32b"_s);
