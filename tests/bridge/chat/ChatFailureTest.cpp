@@ -430,7 +430,7 @@ TEST_F(ChatFailure, SaysThatAnAgentDoesNotAnswer)
     EXPECT_TRUE(scripted.agent().wasKilled());
 }
 
-TEST_F(ChatFailureAtDefaultApi, SaysThatTheProgramDoesNotStart)
+TEST_F(ChatFailureAtDefaultApi, SaysThatTheProgramDoesNotStartUntilAnAgentLives)
 {
     scripted.open();
     scripted.agent().failToStart(u"Exec format error"_s);
@@ -438,12 +438,6 @@ TEST_F(ChatFailureAtDefaultApi, SaysThatTheProgramDoesNotStart)
     EXPECT_EQ(spy.only().subject, scripted.programPath());
     EXPECT_EQ(spy.only().message, u"Exec format error"_s);
     EXPECT_EQ(chat.state(), ChatState::Failed);
-}
-
-TEST_F(ChatFailureAtDefaultApi, IsForgottenWithTheNextAgentThatLives)
-{
-    scripted.open();
-    scripted.agent().failToStart(u"Exec format error"_s);
     EXPECT_TRUE(chat.failure());
     chat.restart();
     scripted.goLive();

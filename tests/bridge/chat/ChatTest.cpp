@@ -306,9 +306,7 @@ TEST_F(ChatTest, MayBeGivenTheNextMessageFromAnySlotOfThisOne)
 
 TEST_F(ChatAtDefaultApi, MayBeStoppedFromAnySlotOfItsAgentsEnd)
 {
-    scripted.goLive();
-    chat.send(kHello);
-    scripted.beginTurn();
+    scripted.goIntoTurn(kHello);
     scripted.useTool(u"toolu_1"_s);
     const QSignalSpy stopped(&chat, &Chat::stopped);
     QObject::connect(&chat, &Chat::turnEnded, &chat, [this] { chat.stop(); });

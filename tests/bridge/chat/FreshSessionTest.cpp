@@ -116,8 +116,7 @@ TEST_F(FreshSession, TellsItWithTheNextMessageWhenNoneWasLeftUnanswered)
 
 TEST_F(FreshSession, TakesTheQueueAlong)
 {
-    chat.send(u"third"_s);
-    scripted.beginTurn();
+    scripted.startTurn(u"third"_s);
     chat.send(u"fourth"_s);
     scripted.failTurn(400, u"API Error: 400 the same"_s);
     scripted.clock.advance(2s);
@@ -133,8 +132,7 @@ TEST_F(FreshSession, TakesTheQueueAlong)
 
 TEST_F(FreshSession, WaitsForATurnThatRuns)
 {
-    chat.send(u"third"_s);
-    scripted.beginTurn();
+    scripted.startTurn(u"third"_s);
     scripted.streamText(u"well"_s);
     chat.startFresh();
     EXPECT_FALSE(scripted.agent().wasTerminated());

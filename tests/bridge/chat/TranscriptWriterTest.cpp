@@ -75,14 +75,6 @@ TEST_F(TranscriptWriterTest, AnOrdinaryPermissionStandsBelowItsTool)
     EXPECT_EQ(at<ToolUse>(0).toolUseId, u"toolu_1"_s);
 }
 
-TEST_F(TranscriptWriterTest, TakesABlockThatWasNeverStreamed)
-{
-    say(BlockFinished{kBlock, BlockKind::Text, u"Hi"_s, {}, {}, {}, {}, {}});
-    ASSERT_EQ(transcript.count(), 1);
-    EXPECT_EQ(at<AnswerText>(0).text, u"Hi"_s);
-    EXPECT_FALSE(at<AnswerText>(0).streaming);
-}
-
 TEST_F(TranscriptWriterTest, TakesADiscardedBlockBackAndTheNextOfTheSameNameAsNew)
 {
     say(BlockStarted{kBlock, BlockKind::Text, {}, {}, {}, {}});
@@ -140,17 +132,6 @@ TEST_F(TranscriptWriterTest, NotesTheAnswersToAQuestion)
     EXPECT_EQ(at<PermissionEntry>(0).note, u"yes, no · later"_s);
     say(PermissionWithdrawn{request.id});
     EXPECT_EQ(at<PermissionEntry>(0).outcome, PermissionEntry::Outcome::Answered);
-}
-
-TEST_F(TranscriptWriterTest, FollowsAMessageUnderItsNewId)
-{
-    writer.messageAdded({u"1"_s, u"hello"_s});
-    writer.messageDelivery(u"1"_s, UserMessage::Delivery::Unanswered);
-    writer.messageRenamed(u"1"_s, u"2"_s);
-    EXPECT_EQ(at<UserMessage>(0).delivery, UserMessage::Delivery::Queued);
-    writer.messageDelivery(u"2"_s, UserMessage::Delivery::Sent);
-    EXPECT_EQ(at<UserMessage>(0).delivery, UserMessage::Delivery::Sent);
-    EXPECT_EQ(at<UserMessage>(0).id, u"2"_s);
 }
 
 TEST_F(TranscriptWriterTest, ShowsNothingOfWhatIsNotForTheConversation)

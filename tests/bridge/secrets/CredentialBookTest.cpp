@@ -43,6 +43,14 @@ protected:
         m_said += m_said.empty() ? signal : ' ' + signal;
     }
 
+    /// The keychain is asked, and gives this answer.
+    void lookUp(const auto &answer)
+    {
+        m_book.lookUp(kOrigin);
+        m_store.answerRead(answer);
+        m_said.clear();
+    }
+
     void save(const Secret &secret) { m_book.saveToken(kOrigin, secret.kind, secret.value); }
 
     /// The signals since the last call.
@@ -139,9 +147,7 @@ TEST_F(CredentialBookTest, ALateAnswerIsAChangeAndNotSettledAgain)
 
 TEST_F(CredentialBookTest, ASavedSecretCountsOnceTheKeychainHasIt)
 {
-    m_book.lookUp(kOrigin);
-    m_store.answerRead(ErrorKind::Absent);
-    said();
+    lookUp(ErrorKind::Absent);
     save(kSecret);
     EXPECT_EQ(m_book.presence(kOrigin), Presence::Absent);
     m_store.answerUnlock(ErrorKind::Absent);
@@ -158,9 +164,7 @@ TEST_F(CredentialBookTest, ASavedSecretCountsOnceTheKeychainHasIt)
 
 TEST_F(CredentialBookTest, AFailedSaveChangesNothing)
 {
-    m_book.lookUp(kOrigin);
-    m_store.answerRead(kSecret);
-    said();
+    lookUp(kSecret);
     std::optional<SecretError> told;
     QObject::connect(&m_book, &CredentialBook::saveFailed, &m_book,
                      [&](const QString &, const SecretError &error) { told = error; });
@@ -175,9 +179,7 @@ TEST_F(CredentialBookTest, AFailedSaveChangesNothing)
 
 TEST_F(CredentialBookTest, ARemovedSecretIsAbsent)
 {
-    m_book.lookUp(kOrigin);
-    m_store.answerRead(kSecret);
-    said();
+    lookUp(kSecret);
     m_book.remove(kOrigin);
     EXPECT_EQ(m_book.presence(kOrigin), Presence::Present);
     m_store.answerWrite({});
@@ -253,8 +255,7 @@ TEST_F(CredentialBookTest, TheLastPartTakenAwayTakesTheEntryWithIt)
 
 TEST_F(CredentialBookTest, WhereOnlyHeadersAreKeptThereIsNoToken)
 {
-    m_book.lookUp(kOrigin);
-    m_store.answerRead(Secret{CredentialKind::BearerToken, {}, {{kName, kValue}}});
+    lookUp(Secret{CredentialKind::BearerToken, {}, {{kName, kValue}}});
     EXPECT_EQ(m_book.presence(kOrigin), Presence::Absent);
     EXPECT_EQ(m_book.hint(kOrigin), QString());
     EXPECT_TRUE(m_book.hasHeader(kOrigin, kName));
@@ -306,9 +307,7 @@ TEST_F(CredentialBookTest, WhatNoRequestCouldCarryIsRefusedBeforeTheKeychainIsAs
 
 TEST_F(CredentialBookTest, WhatIsForThisRunSurvivesAKeychainThatFails)
 {
-    m_book.lookUp(kOrigin);
-    m_store.answerRead(ErrorKind::Unavailable);
-    said();
+    lookUp(ErrorKind::Unavailable);
     EXPECT_TRUE(m_book.keepTokenForThisRun(kOrigin, kSecret.kind, kSecret.value));
     EXPECT_TRUE(m_book.keepHeaderForThisRun(kOrigin, kName, kValue));
     EXPECT_EQ(said(), "changed changed");
@@ -348,8 +347,7 @@ TEST_F(CredentialBookTest, ALaterSaveReplacesWhatIsForThisRun)
 
 TEST_F(CredentialBookTest, WhatIsForThisRunIsRemovedWithoutTheKeychain)
 {
-    m_book.lookUp(kOrigin);
-    m_store.answerRead(ErrorKind::Unavailable);
+    lookUp(ErrorKind::Unavailable);
     EXPECT_TRUE(m_book.keepTokenForThisRun(kOrigin, kSecret.kind, kSecret.value));
     said();
     m_book.remove(kOrigin);
@@ -379,9 +377,7 @@ TEST_F(CredentialBookTest, ALockedKeychainSettlesAtOnceAndAsksOnceInARun)
 
 TEST_F(CredentialBookTest, ALateUnlockIsAChange)
 {
-    m_book.lookUp(kOrigin);
-    m_store.answerRead(ErrorKind::Locked);
-    said();
+    lookUp(ErrorKind::Locked);
     m_store.answerUnlock(kSecret);
     EXPECT_EQ(m_book.secret(kOrigin), kSecret);
     EXPECT_EQ(said(), "changed");
@@ -389,8 +385,7 @@ TEST_F(CredentialBookTest, ALateUnlockIsAChange)
 
 TEST_F(CredentialBookTest, AKeychainThatComesUpIsReadAgainWhereItCouldNotBeRead)
 {
-    m_book.lookUp(kOrigin);
-    m_store.answerRead(ErrorKind::Unavailable);
+    lookUp(ErrorKind::Unavailable);
     m_store.becomeUsable();
     m_store.answerRead(kSecret);
     EXPECT_EQ(m_book.secret(kOrigin), kSecret);

@@ -14,20 +14,6 @@ const Message kFirst{u"1"_s, u"one"_s};
 const Message kSecond{u"2"_s, u"two"_s};
 const Message kThird{u"3"_s, u"three"_s};
 
-TEST(MessageQueue, PutsARequeuedMessageBeforeThoseThatWait)
-{
-    MessageQueue queue;
-    queue.add(kFirst);
-    queue.add(kSecond);
-    EXPECT_EQ(queue.sendNext(), kFirst);
-    queue.requeue(u"3"_s);
-    EXPECT_FALSE(queue.withAgent());
-    EXPECT_EQ(queue.waiting(), 2);
-    EXPECT_EQ(queue.sendNext(), (Message{u"3"_s, kFirst.text}));
-    queue.answered();
-    EXPECT_EQ(queue.sendNext(), kSecond);
-}
-
 TEST(MessageQueue, OffersAnInterruptedMessageUntilTheUserGoesOn)
 {
     MessageQueue queue;
@@ -75,16 +61,6 @@ TEST(MessageQueue, SendsWhatFailedAgainInItsOrderAndBeforeWhatWaits)
     EXPECT_EQ(queue.sendNext(), (Message{u"5"_s, kSecond.text}));
     queue.answered();
     EXPECT_EQ(queue.sendNext(), kThird);
-}
-
-TEST(MessageQueue, GivesWhatWasUnansweredOutOnce)
-{
-    MessageQueue queue;
-    queue.add(kFirst);
-    queue.sendNext();
-    queue.leaveUnanswered(false);
-    EXPECT_THAT(queue.takeUnanswered(), ElementsAre(kFirst));
-    EXPECT_THAT(queue.takeUnanswered(), IsEmpty());
 }
 
 TEST(MessageQueue, KnowsItsTurnByTheIdsOrByBeingAskedFor)

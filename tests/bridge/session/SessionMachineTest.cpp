@@ -15,7 +15,6 @@ using testing::AnyOf;
 using testing::Contains;
 using testing::ElementsAre;
 using testing::IsEmpty;
-using testing::Not;
 
 using Phase = SessionMachine::Phase;
 using Turn = SessionMachine::Turn;
@@ -361,23 +360,6 @@ TEST(SessionMachine, TheFirstConfirmationCountsForTheMessageThatWaitedForTheAgen
     EXPECT_THAT(did(machine, Input::Verified), ElementsAre(Effect::WentLive, Effect::SendMessage));
 }
 
-TEST(SessionMachine, StopsAnAgentThatIsElsewhereBeforeAMessageOrDoesNotSay)
-{
-    for (const auto &[answer, report] : {std::pair(Input::Elsewhere, Effect::ReportElsewhere),
-                                         std::pair(Input::NotReported, Effect::ReportUnproven),
-                                         std::pair(Input::ProofTimeout, Effect::ReportUnproven)}) {
-        SessionMachine asked = askedForProof();
-        EXPECT_THAT(did(asked, answer), ElementsAre(report, Effect::Terminate, kArmTerminate));
-        EXPECT_EQ(asked.state(), ChatState::Failed);
-
-        SessionMachine starting;
-        feed(starting, {Input::LaunchReady, Input::ProofWanted, Input::Initialized});
-        EXPECT_THAT(did(starting, answer == Input::ProofTimeout ? Input::StartTimeout : answer),
-                    ElementsAre(report, Effect::Terminate, kArmTerminate));
-        EXPECT_EQ(starting.state(), ChatState::Failed);
-    }
-}
-
 TEST(SessionMachine, TakesAnAgentThatNeedNotSayForUnverified)
 {
     SessionMachine machine;
@@ -441,35 +423,23 @@ TEST(SessionMachine, TheNextAgentIsAskedForItselfWhetherItMustSay)
 
 // Changes
 
-TEST(SessionMachine, AppliesAChangeAtOnceWhenTheTurnOnlyRetries)
-{
-    SessionMachine machine = inTurn({Input::RetryAnnounced});
-    EXPECT_THAT(did(machine, Input::LaunchChanged), ElementsAre(Effect::Interrupt, kArmInterrupt));
-}
-
 TEST(SessionMachine, AppliesAWaitingChangeWhenTheTurnBeginsToRetry)
 {
     SessionMachine machine = inTurn({Input::OutputArrived, Input::LaunchChanged});
     EXPECT_THAT(did(machine, Input::RetryAnnounced), Contains(Effect::Interrupt));
 }
 
-TEST(SessionMachine, LetsATurnThatProducesOrAsksEndBeforeAChange)
+TEST(SessionMachine, LetsATurnThatProducesOrAsksEndBeforeAChangeUnlessToldToApplyItNow)
 {
     for (const Input what : {Input::TurnBegan, Input::OutputArrived, Input::UserAsked}) {
         SessionMachine machine = inTurn({what});
         EXPECT_THAT(did(machine, Input::LaunchChanged), IsEmpty());
         EXPECT_TRUE(machine.isRestartPending());
+        SessionMachine hurried = machine;
+        EXPECT_THAT(did(hurried, Input::ApplyNow), ElementsAre(Effect::Interrupt, kArmInterrupt));
+        EXPECT_THAT(did(hurried, Input::TurnOver), ElementsAre(Effect::Terminate, kArmTerminate));
         EXPECT_THAT(did(machine, Input::TurnOver), ElementsAre(Effect::Terminate, kArmTerminate));
         EXPECT_FALSE(machine.isRestartPending());
-    }
-}
-
-TEST(SessionMachine, DoesNotWaitForTheTurnWhenToldToApplyNow)
-{
-    for (const Input what : {Input::TurnBegan, Input::OutputArrived, Input::UserAsked}) {
-        SessionMachine machine = inTurn({what, Input::LaunchChanged});
-        EXPECT_THAT(did(machine, Input::ApplyNow), ElementsAre(Effect::Interrupt, kArmInterrupt));
-        EXPECT_THAT(did(machine, Input::TurnOver), ElementsAre(Effect::Terminate, kArmTerminate));
     }
 }
 
@@ -505,23 +475,6 @@ TEST(SessionMachine, SaysWhyNoAgentFollowsOneThatCrashedWithARefusalWaiting)
     EXPECT_THAT(did(machine, Input::ProcessEnded), ElementsAre(kArmSettle));
     EXPECT_THAT(did(machine, Input::SettleTimeout), ElementsAre(Effect::ReportRefusal));
     EXPECT_EQ(machine.state(), ChatState::Failed);
-}
-
-// Stopping
-
-TEST(SessionMachine, DoesNotInterruptWhenNoTurnRuns)
-{
-    SessionMachine machine = liveMachine();
-    EXPECT_THAT(did(machine, Input::StopWanted), ElementsAre(Effect::Terminate, kArmTerminate));
-}
-
-TEST(SessionMachine, NeverStartsAgainOnceStopped)
-{
-    SessionMachine machine = liveMachine();
-    feed(machine, {Input::StopWanted, Input::ProcessEnded});
-    for (int input = 0; input < kInputs; ++input)
-        EXPECT_THAT(did(machine, static_cast<Input>(input)), Not(Contains(Effect::Spawn)));
-    EXPECT_EQ(machine.state(), ChatState::Stopped);
 }
 
 // After a failure

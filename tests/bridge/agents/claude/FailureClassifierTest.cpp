@@ -247,11 +247,8 @@ TEST(WantsProbe, WhereTheAgentsWordsFitSeveralFailures)
     EXPECT_TRUE(wantsProbe(agentsFailure(FailureKind::ConnectionRefused, 0)));
     EXPECT_TRUE(wantsProbe(agentsFailure(FailureKind::ServerFailed, 500)));
     EXPECT_TRUE(wantsProbe(agentsFailure(FailureKind::Unknown, 400)));
-}
-
-TEST(WantsProbe, WhereTheServersListOfModelsWouldMendIt)
-{
-    EXPECT_TRUE(wantsProbe(agentsFailure(FailureKind::ModelNotFound, 400)));
+    EXPECT_TRUE(wantsProbe(agentsFailure(FailureKind::ModelNotFound, 400)))
+        << "the server's list of models would mend it";
 }
 
 TEST(WantsProbe, NotWhereTheAgentRepeatsTheServersWords)

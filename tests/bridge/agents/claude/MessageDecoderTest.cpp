@@ -160,17 +160,6 @@ TEST_P(WireTypeTest, IgnoresUnknownFieldsEverywhere)
 INSTANTIATE_TEST_SUITE_P(All, WireTypeTest, testing::ValuesIn(wireTypes()),
                          [](const auto &param) { return param.param.name; });
 
-TEST(MessageDecoder, KeepsAnUnknownTypeWhole)
-{
-    const QByteArray line = R"({"type":"rate_limit_event",  "info":{"x":[1,2]}})";
-    const auto message = decodeLine(line);
-    ASSERT_TRUE(message.has_value());
-    const auto *unknown = std::get_if<inbound::Unknown>(&*message);
-    ASSERT_NE(unknown, nullptr);
-    EXPECT_EQ(unknown->type, u"rate_limit_event"_s);
-    EXPECT_EQ(unknown->raw, line);
-}
-
 TEST(MessageDecoder, AMessageWithoutATypeIsUnknown)
 {
     for (const char *line : {"{}", R"({"type":7})", R"({"type":null})"}) {

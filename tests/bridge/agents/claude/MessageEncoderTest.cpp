@@ -106,34 +106,10 @@ TEST_P(AwkwardTextTest, IsOneLineInEveryOtherRequest)
 INSTANTIATE_TEST_SUITE_P(All, AwkwardTextTest, testing::ValuesIn(awkwardTexts()),
                          [](const auto &param) { return std::string(param.param.name); });
 
-TEST(MessageEncoder, AControlRequestNamesItsSubtype)
-{
-    EXPECT_EQ(parsedLine(encodeControlRequest(u"r1"_s, "initialize")),
-              Json::parse(R"({"type":"control_request","request_id":"r1",
-                              "request":{"subtype":"initialize"}})"));
-}
-
-TEST(MessageEncoder, AnUnknownRequestIsAnsweredWithAnError)
-{
-    const Json line = parsedLine(encodeUnsupported(u"q7"_s, u"hook_callback"_s));
-    EXPECT_EQ(line.at("response").at("subtype"), "error");
-    EXPECT_EQ(line.at("response").at("request_id"), "q7");
-    EXPECT_EQ(line.at("response").at("error"),
-              "Unsupported control request subtype: hook_callback");
-}
-
 TEST(MessageEncoder, AllowOnceGivesTheInputBackAndChangesNoPermission)
 {
     const Json expected{{"behavior", "allow"}, {"updatedInput", kInput}};
     EXPECT_EQ(answered(PermissionKind::Tool, kAllow), expected);
-}
-
-TEST(MessageEncoder, AllowAlwaysAppliesExactlyTheChosenRule)
-{
-    const Json response = answered(PermissionKind::Tool, {.allowed = true, .rule = kRule});
-    EXPECT_EQ(response.at("behavior"), "allow");
-    EXPECT_EQ(response.at("updatedInput"), kInput);
-    EXPECT_EQ(response.at("updatedPermissions"), Json::array({kRule}));
 }
 
 TEST(MessageEncoder, AllowAlwaysAppliesNothingThatIsNoRule)

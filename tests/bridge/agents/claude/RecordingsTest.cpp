@@ -1,6 +1,3 @@
-#include "bridge/agent/LineFramer.h"
-#include "bridge/agents/claude/StreamJsonCodec.h"
-
 #include "tests/bridge/agents/claude/Replay.h"
 
 #include <gmock/gmock.h>
@@ -14,7 +11,6 @@ namespace recordingstest {
 
 using namespace Qt::StringLiterals;
 using namespace bridge::agent;
-using namespace bridge::claude;
 using replay::Json;
 using replay::only;
 using testing::ElementsAre;
@@ -424,42 +420,6 @@ INSTANTIATE_TEST_SUITE_P(All, RecordingTest, testing::ValuesIn(replay::recording
 TEST(Recordings, AreAllThere)
 {
     EXPECT_EQ(replay::recordings().size(), 22U);
-}
-
-TEST(Recordings, AStreamCutAtEveryByteGivesTheSameEvents)
-{
-    const QByteArray stream = replay::streamOf("tool-allow");
-    const auto eventsOf = [](const std::vector<LineFramer::Line> &lines) {
-        StreamJsonCodec codec;
-        std::vector<AgentEvent> events;
-        for (const LineFramer::Line &line : lines) {
-            for (AgentEvent &event : codec.decode(line.bytes).events)
-                events.push_back(std::move(event));
-        }
-        return events;
-    };
-    LineFramer whole;
-    const auto lines = whole.feed(stream);
-    const auto events = eventsOf(lines);
-    ASSERT_GT(events.size(), 10U);
-
-    // In single bytes, to the events.
-    LineFramer bytewise;
-    std::vector<LineFramer::Line> single;
-    for (qsizetype i = 0; i < stream.size(); ++i) {
-        for (LineFramer::Line &line : bytewise.feed(QByteArrayView(stream).sliced(i, 1)))
-            single.push_back(std::move(line));
-    }
-    EXPECT_EQ(eventsOf(single), events);
-
-    // Cut once, anywhere: the codec sees lines alone, so equal lines are equal events.
-    for (qsizetype cut = 0; cut <= stream.size(); ++cut) {
-        LineFramer framer;
-        auto cutLines = framer.feed(QByteArrayView(stream).first(cut));
-        for (LineFramer::Line &line : framer.feed(QByteArrayView(stream).sliced(cut)))
-            cutLines.push_back(std::move(line));
-        ASSERT_EQ(cutLines, lines) << "cut at " << cut;
-    }
 }
 
 /// Kinds in order, runs of one kind as "kind xN".
