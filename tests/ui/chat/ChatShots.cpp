@@ -4,6 +4,7 @@
 #include "tests/support/FakeClock.h"
 #include "tests/support/ScriptedChat.h"
 #include "tests/support/ScriptedChecker.h"
+#include "tests/ui/Album.h"
 #include "tests/ui/chat/Samples.h"
 #include "tests/ui/chat/SeveralShots.h"
 #include "ui/chat/ChatWindow.h"
@@ -59,6 +60,20 @@ const QString kMarkdown =
 Failure failureOf(FailureKind kind)
 {
     return failureOfKind(kind, u"http://localhost:1234"_s);
+}
+
+const QString kRename = u"Rename the config module and fix the imports."_s;
+
+Shot retryShot(const QString &name, const QSize &size,
+               const std::function<void(chat::RetryEntry &)> &change)
+{
+    return {name, size, [=](Transcript &transcript) {
+                samples::addMessage(transcript, kRename);
+                auto retry = samples::retry();
+                retry.agentPid = 48121;
+                change(retry);
+                transcript.append(retry);
+            }};
 }
 
 const QString kLongWord = QString(400, QLatin1Char('x'));
@@ -151,70 +166,37 @@ std::vector<Shot> shots()
              message(t, u"Plan the move of the configuration."_s);
              ask(t, samples::planRequest());
          }},
-        {u"retry"_s,
-         {860, 420},
-         [=](Transcript &t) {
-             message(t, u"Rename the config module and fix the imports."_s);
-             t.append(samples::retry());
-         }},
-        {u"retry-diagnosed"_s,
-         {860, 420},
-         [=](Transcript &t) {
-             message(t, u"Rename the config module and fix the imports."_s);
-             auto retry = samples::retry();
-             retry.agentPid = 48121;
-             retry.diagnosis = failureOf(FailureKind::ConnectionRefused);
-             t.append(retry);
-             t.append(chat::Divider{
-                 chat::Divider::Kind::EndpointChanged, u"http://localhost:1234"_s, {}});
-         }},
-        {u"retry-narrow"_s,
-         {440, 620},
-         [=](Transcript &t) {
-             message(t, u"Rename the config module and fix the imports."_s);
-             auto retry = samples::retry();
-             retry.agentPid = 48121;
-             retry.address = u"https://"_s + QString(90, u'x') + u".example:8766"_s;
-             retry.diagnosis = failureOf(FailureKind::NotMessagesApi);
-             retry.diagnosis->address = retry.address;
-             retry.diagnosis->fix.address = retry.address + u"/anthropic"_s;
-             t.append(retry);
-         }},
-        {u"retry-model"_s,
-         {860, 420},
-         [=](Transcript &t) {
-             message(t, u"Rename the config module and fix the imports."_s);
-             auto retry = samples::retry();
-             retry.agentPid = 48121;
-             retry.httpStatus = 503;
-             retry.diagnosis = failureOf(FailureKind::ModelLoading);
-             retry.diagnosis->subject = u"qwen3-coder-30b"_s;
-             t.append(retry);
-         }},
-        {u"retry-silence"_s,
-         {860, 420},
-         [=](Transcript &t) {
-             message(t, u"Rename the config module and fix the imports."_s);
-             auto retry = samples::retry();
-             retry.agentPid = 48121;
-             retry.attempt = 0;
-             retry.since = -std::chrono::seconds(34);
-             t.append(retry);
-         }},
-        {u"retry-default"_s,
-         {860, 420},
-         [=](Transcript &t) {
-             message(t, u"Rename the config module and fix the imports."_s);
-             auto retry = samples::retry();
-             retry.address.clear();
-             retry.httpStatus = 529;
-             t.append(retry);
-         }},
+        retryShot(u"retry"_s, {860, 420}, [](chat::RetryEntry &) {}),
+        retryShot(u"retry-diagnosed"_s, {860, 420},
+                  [](chat::RetryEntry &retry) {
+                      retry.diagnosis = failureOf(FailureKind::ConnectionRefused);
+                  }),
+        retryShot(u"retry-narrow"_s, {440, 620},
+                  [](chat::RetryEntry &retry) {
+                      retry.address = u"https://"_s + QString(90, u'x') + u".example:8766"_s;
+                      retry.diagnosis = failureOfKind(FailureKind::NotMessagesApi, retry.address);
+                      retry.diagnosis->fix.address = retry.address + u"/anthropic"_s;
+                  }),
+        retryShot(u"retry-model"_s, {860, 420},
+                  [](chat::RetryEntry &retry) {
+                      retry.httpStatus = 503;
+                      retry.diagnosis = failureOf(FailureKind::ModelLoading);
+                      retry.diagnosis->subject = u"qwen3-coder-30b"_s;
+                  }),
+        retryShot(u"retry-silence"_s, {860, 420},
+                  [](chat::RetryEntry &retry) {
+                      retry.attempt = 0;
+                      retry.since = -std::chrono::seconds(34);
+                  }),
+        retryShot(u"retry-default"_s, {860, 420},
+                  [](chat::RetryEntry &retry) {
+                      retry.address.clear();
+                      retry.httpStatus = 529;
+                  }),
         {u"failure-model"_s,
          {860, 520},
          [=](Transcript &t) {
-             samples::addMessage(t, u"Rename the config module and fix the imports."_s,
-                                 chat::UserMessage::Delivery::Unanswered);
+             samples::addMessage(t, kRename, chat::UserMessage::Delivery::Unanswered);
              auto failure = failureOf(FailureKind::ModelNotFound);
              failure.httpStatus = 404;
              failure.subject = u"claude-opus-4-8"_s;
@@ -228,8 +210,7 @@ std::vector<Shot> shots()
         {u"failure"_s,
          {860, 480},
          [=](Transcript &t) {
-             samples::addMessage(t, u"Rename the config module and fix the imports."_s,
-                                 chat::UserMessage::Delivery::Unanswered);
+             samples::addMessage(t, kRename, chat::UserMessage::Delivery::Unanswered);
              t.append(chat::FailureEntry{samples::noModelLoaded(), u"m1"_s});
          }},
     };
@@ -289,16 +270,16 @@ std::vector<WindowShot> windowShots()
          }},
         {u"window-retry"_s, wide,
          [](ScriptedChat &s) {
-             s.goIntoTurn(u"Rename the config module and fix the imports."_s);
+             s.goIntoTurn(kRename);
              s.announceRetry(3);
          }},
     };
 }
 
-void drawWindow(const WindowShot &shot, settings::ThemeChoice choice, const QString &path)
+void drawWindow(const WindowShot &shot, const Album &album)
 {
     ScriptedChat scripted(u"https://llm.corp.example:8766"_s);
-    scripted.settings.setValue(settings::kTheme, choice);
+    scripted.settings.setValue(settings::kTheme, album.theme);
     ui::Intents intents;
     ui::Theme theme(scripted.settings);
     chat::ChatList chats;
@@ -310,10 +291,10 @@ void drawWindow(const WindowShot &shot, settings::ThemeChoice choice, const QStr
     window.show();
     shot.play(scripted);
     letTimersFire();
-    window.grab().save(path);
+    album.save(window.grab(), shot.name);
 }
 
-void draw(const Shot &shot, ui::Theme &theme, const QString &path)
+void draw(const Shot &shot, ui::Theme &theme, const Album &album)
 {
     FakeClock clock;
     ui::Intents intents;
@@ -331,7 +312,7 @@ void draw(const Shot &shot, ui::Theme &theme, const QString &path)
     page.resize(shot.size);
     page.show();
     letTimersFire();
-    page.grab().save(path);
+    album.save(page.grab(), shot.name);
 }
 
 } // namespace
@@ -344,17 +325,16 @@ int main(int argc, char **argv)
     QDir().mkpath(folder);
     QTemporaryDir config;
     settings::SettingsStore store(config.path());
-    ui::Theme theme(store);
     for (const auto choice : {settings::ThemeChoice::Dark, settings::ThemeChoice::Light}) {
-        store.setValue(settings::kTheme, choice);
-        const QString name = choice == settings::ThemeChoice::Dark ? u"dark"_s : u"light"_s;
+        const Album album{folder, choice};
         for (const WindowShot &shot : windowShots())
-            drawWindow(shot, choice, u"%1/%2-%3.png"_s.arg(folder, shot.name, name));
-        drawSeveralChats(choice, folder, name);
+            drawWindow(shot, album);
+        drawSeveralChats(album);
         // The windows above had themes of their own.
-        const ui::Theme again(store);
+        store.setValue(settings::kTheme, choice);
+        ui::Theme theme(store);
         for (const Shot &shot : shots())
-            draw(shot, theme, u"%1/%2-%3.png"_s.arg(folder, shot.name, name));
+            draw(shot, theme, album);
     }
     return 0;
 }

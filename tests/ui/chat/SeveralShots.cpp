@@ -1,8 +1,9 @@
 #include "tests/ui/chat/SeveralShots.h"
 
-#include "bridge/chat/ChatList.h"
 #include "tests/support/EventLoop.h"
-#include "tests/support/ScriptedChat.h"
+#include "tests/ui/Album.h"
+#include "tests/ui/Widgets.h"
+#include "tests/ui/chat/SeveralChats.h"
 #include "ui/chat/ChatWindow.h"
 #include "ui/chat/Composer.h"
 #include "ui/chat/ConversationList.h"
@@ -11,7 +12,6 @@
 #include "ui/endpoint/PinMenu.h"
 #include "ui/tray/TrayMenu.h"
 
-#include <QAbstractButton>
 #include <QApplication>
 #include <QContextMenuEvent>
 #include <QLineEdit>
@@ -31,36 +31,22 @@ const QString kGateway = u"https://llm.corp.example:8766"_s;
 class Stage
 {
 public:
-    Stage(settings::ThemeChoice choice, const QString &folder, const QString &suffix)
-        : m_folder(folder)
-        , m_suffix(suffix)
+    explicit Stage(const Album &album)
+        : m_album(album)
     {
-        m_scripted.settings.setValue(settings::kTheme, choice);
-        m_theme = std::make_unique<ui::Theme>(m_scripted.settings);
+        m_scripted.settings.setValue(settings::kTheme, album.theme);
         m_scripted.model = u"claude-sonnet-4-5"_s;
-        m_window = std::make_unique<ui::ChatWindow>(m_chats, m_scripted.endpoints, m_intents,
-                                                    *m_theme, m_scripted.clock);
-        m_window->setSideBarFooter(
-            new ui::EndpointChip(m_scripted.endpoints, m_chats, m_intents, *m_theme));
-        m_window->resize(1180, 820);
+        m_window.setSideBarFooter(
+            new ui::EndpointChip(m_scripted.endpoints, m_chats, m_intents, m_theme));
+        m_window.resize(1180, 820);
     }
-    ~Stage() { m_window.reset(); }
 
-    chat::Chat &add(const QString &message = {}, const EndpointPin &pin = {})
+    chat::Chat &add(const QString &message = {})
     {
-        const QString id = m_chats.newId();
-        auto &chat = m_chats.add(m_scripted.makeChat(
-            id, u"%1-2222-4333-8444-555555555555"_s.arg(id, 8, u'0'), false, {.pin = pin}));
+        auto &chat = addChat(m_chats, m_scripted);
         if (!message.isEmpty())
             chat.send(message);
         return chat;
-    }
-    void goLive(chat::Chat &chat)
-    {
-        chat.start();
-        m_scripted.settleLaunch();
-        m_scripted.play(m_scripted.agents.latest());
-        m_scripted.goLive();
     }
     void answer(const QString &text)
     {
@@ -83,28 +69,19 @@ public:
     void save(const QString &name, QWidget *popup = nullptr, QWidget *submenu = nullptr)
     {
         letTimersFire();
-        QPixmap picture = m_window->grab();
+        QPixmap picture = m_window.grab();
         QPainter painter(&picture);
         for (QWidget *over : {popup, submenu}) {
             if (over)
-                painter.drawPixmap(over->pos() - m_window->pos(), over->grab());
+                painter.drawPixmap(over->pos() - m_window.pos(), over->grab());
         }
         painter.end();
-        picture.save(u"%1/several-%2-%3.png"_s.arg(m_folder, name, m_suffix));
+        m_album.save(picture, u"several-"_s + name);
     }
     void saveAlone(QWidget &widget, const QString &name)
     {
         settle();
-        widget.grab().save(u"%1/several-%2-%3.png"_s.arg(m_folder, name, m_suffix));
-    }
-    QAbstractButton *button(const QString &name) const
-    {
-        for (auto *candidate : m_window->findChildren<QAbstractButton *>()) {
-            if (candidate->isVisible()
-                && (candidate->accessibleName() == name || candidate->text() == name))
-                return candidate;
-        }
-        qFatal("no button %s", qPrintable(name));
+        m_album.save(widget.grab(), u"several-"_s + name);
     }
     static QMenu *popup()
     {
@@ -112,13 +89,12 @@ public:
         return qobject_cast<QMenu *>(QApplication::activePopupWidget());
     }
 
-    QString m_folder;
-    QString m_suffix;
+    Album m_album;
     ScriptedChat m_scripted{kGateway};
     ui::Intents m_intents;
-    std::unique_ptr<ui::Theme> m_theme;
+    ui::Theme m_theme{m_scripted.settings};
     chat::ChatList m_chats;
-    std::unique_ptr<ui::ChatWindow> m_window;
+    ui::ChatWindow m_window{m_chats, m_scripted.endpoints, m_intents, m_theme, m_scripted.clock};
 };
 
 /// One that works, one that waits, one that failed, a pinned one, and two that answered.
@@ -128,28 +104,28 @@ void drawConversations(Stage &stage)
     stage.addProfiles();
     stage.add(u"Draft the changelog"_s);
     auto &failed = stage.add();
-    stage.goLive(failed);
+    goLive(failed, scripted);
     failed.send(u"Benchmark JSON readers"_s);
     scripted.beginTurn();
     scripted.failTurn(404, u"API Error: 404 model not found"_s);
     if (!scripted.probes.empty())
         scripted.probes.back().answer(std::nullopt);
     auto &waits = stage.add();
-    stage.goLive(waits);
+    goLive(waits, scripted);
     waits.send(u"Why is CI slow on arm64, and what would it take to make it fast?"_s);
     scripted.beginTurn();
     scripted.askPermission();
     auto &works = stage.add();
-    stage.goLive(works);
+    goLive(works, scripted);
     works.send(u"Explain the release script"_s);
     scripted.beginTurn();
     scripted.streamText(u"It builds"_s);
 
     auto &chat = stage.add();
-    stage.m_window->showChat(chat);
-    stage.m_window->show();
+    stage.m_window.showChat(chat);
+    stage.m_window.show();
     stage.save(u"new"_s);
-    stage.goLive(chat);
+    goLive(chat, scripted);
     chat.send(u"Fix flaky parser test"_s);
     scripted.beginTurn();
     scripted.streamText(u"The test races on a temp file: both cases write "
@@ -163,26 +139,26 @@ void drawConversations(Stage &stage)
     scripted.endTurn();
     stage.save(u"attribution"_s);
 
-    stage.button(u"Endpoint of this chat"_s)->click();
+    widgets::get(stage.m_window, u"Endpoint of this chat"_s).click();
     stage.save(u"header-menu"_s, Stage::popup());
     Stage::popup()->close();
-    stage.button(u"Choose the endpoint"_s)->click();
+    widgets::get(stage.m_window, u"Choose the endpoint"_s).click();
     stage.save(u"chip-menu"_s, Stage::popup());
     Stage::popup()->close();
-    stage.button(u"Other new chats and windows"_s)->click();
+    widgets::get(stage.m_window, u"Other new chats and windows"_s).click();
     QMenu *menu = Stage::popup();
     QTest::keyClick(menu, Qt::Key_Down);
     QTest::keyClick(menu, Qt::Key_Right);
     stage.save(u"new-menu"_s, menu, Stage::popup());
     menu->close();
-    auto *list = stage.m_window->findChild<ui::ConversationList *>();
+    auto *list = stage.m_window.findChild<ui::ConversationList *>();
     const QPoint at = list->visualItemRect(list->item(2)).center();
     QContextMenuEvent event(QContextMenuEvent::Mouse, at, list->viewport()->mapToGlobal(at));
     QApplication::sendEvent(list->viewport(), &event);
     stage.save(u"list-menu"_s, Stage::popup());
     Stage::popup()->close();
 
-    ui::TrayMenu tray(scripted.endpoints, stage.m_chats, stage.m_intents, *stage.m_theme);
+    ui::TrayMenu tray(scripted.endpoints, stage.m_chats, stage.m_intents, stage.m_theme);
     tray.popup({100, 100});
     stage.saveAlone(tray, u"tray"_s);
     auto *endpoints = tray.findChild<QMenu *>();
@@ -203,20 +179,20 @@ void drawConversations(Stage &stage)
     stage.save(u"pinned"_s);
     chat.setPin({EndpointPin::Kind::Profile, kLongName});
     stage.save(u"pinned-long"_s);
-    stage.m_window->resize(640, 480);
+    stage.m_window.resize(640, 480);
     stage.save(u"pinned-small"_s);
-    stage.m_window->resize(1180, 820);
+    stage.m_window.resize(1180, 820);
 
-    auto *search = stage.m_window->findChild<QLineEdit *>();
+    auto *search = stage.m_window.findChild<QLineEdit *>();
     search->setText(u"ch"_s);
     stage.save(u"search"_s);
     search->setText(u"nothing like it"_s);
     stage.save(u"search-none"_s);
     search->clear();
 
-    stage.m_window->showChat(works);
-    QTest::keyClick(stage.m_window.get(), Qt::Key_W, Qt::ControlModifier);
-    auto *question = stage.m_window->findChild<QMessageBox *>();
+    stage.m_window.showChat(works);
+    QTest::keyClick(&stage.m_window, Qt::Key_W, Qt::ControlModifier);
+    auto *question = stage.m_window.findChild<QMessageBox *>();
     stage.saveAlone(*question, u"close"_s);
     question->close();
 
@@ -225,8 +201,8 @@ void drawConversations(Stage &stage)
                                   u"https://gateway.example"_s});
     stage.save(u"policy"_s);
     scripted.endpoints.setPolicy({});
-    stage.m_window->setLayoutDirection(Qt::RightToLeft);
-    stage.m_window->showChat(chat);
+    stage.m_window.setLayoutDirection(Qt::RightToLeft);
+    stage.m_window.showChat(chat);
     stage.save(u"rtl"_s);
 }
 
@@ -234,23 +210,23 @@ void drawMany(Stage &stage)
 {
     for (int i = 1; i <= 50; ++i)
         stage.add(u"Task number %1 of a long day"_s.arg(i));
-    stage.m_window->showChat(stage.m_chats.at(0));
-    stage.m_window->show();
+    stage.m_window.showChat(stage.m_chats.at(0));
+    stage.m_window.show();
     stage.save(u"many"_s);
 }
 
 void drawNone(Stage &stage)
 {
-    stage.m_window->show();
+    stage.m_window.show();
     stage.save(u"none"_s);
 }
 
 } // namespace
 
-void drawSeveralChats(settings::ThemeChoice theme, const QString &folder, const QString &suffix)
+void drawSeveralChats(const Album &album)
 {
     for (const auto draw : {drawConversations, drawMany, drawNone}) {
-        Stage stage(theme, folder, suffix);
+        Stage stage(album);
         draw(stage);
     }
 }

@@ -1,9 +1,6 @@
 #pragma once
 
-#include "bridge/settings/SettingsStore.h"
+struct Album;
 
-#include <QString>
-
-/// Draws windows with several chats into `folder`.
-void drawSeveralChats(bridge::settings::ThemeChoice theme, const QString &folder,
-                      const QString &suffix);
+/// Draws windows with several chats.
+void drawSeveralChats(const Album &album);

@@ -1,24 +1,14 @@
-#include "tests/ui/shots/SettingsShots.h"
+#include "tests/ui/shots/Scene.h"
 
-#include "bridge/chat/ChatList.h"
 #include "bridge/endpoint/profiles/EndpointPreset.h"
-#include "tests/support/EventLoop.h"
-#include "tests/support/ScriptedChat.h"
-#include "tests/support/ScriptedChecker.h"
-#include "tests/support/SettingsParts.h"
+#include "tests/support/TestCertificates.h"
 #include "ui/kit/FoldButton.h"
-#include "ui/settings/SettingsWindow.h"
 
-#include <QAbstractButton>
-#include <QApplication>
 #include <QComboBox>
 #include <QLineEdit>
+#include <QListWidget>
 #include <QMenu>
 #include <QPushButton>
-#include <QScrollArea>
-#include <QTest>
-
-#include <memory>
 
 namespace {
 
@@ -26,126 +16,29 @@ using namespace Qt::StringLiterals;
 using namespace bridge::check;
 using namespace bridge::endpoint;
 using bridge::CredentialKind;
+using bridge::FailureKind;
 using bridge::secrets::Secret;
 using bridge::secrets::SecretError;
+using widgets::get;
+using Rungs = std::vector<RungReport>;
 
-const QString kAddress = u"https://llm.corp.example:8766"_s;
 const QByteArray kRedirect =
     R"({"env":{"ANTHROPIC_BASE_URL":"http://old-proxy:9000","ANTHROPIC_AUTH_TOKEN":"x"}})";
-
-/// One settings window with everything behind it, and a chat whose agent is played.
-class Scene
-{
-public:
-    Scene(QString folder, bool dark, QString suffix, const QString &address = kAddress)
-        : m_folder(std::move(folder))
-        , m_suffix(std::move(suffix))
-        , scripted(address)
-        , checker(scripted)
-    {
-        scripted.settings.setValue(bridge::settings::kTheme,
-                                   dark ? bridge::settings::ThemeChoice::Dark
-                                        : bridge::settings::ThemeChoice::Light);
-        theme = std::make_unique<ui::Theme>(scripted.settings);
-        parts = std::make_unique<SettingsParts>(scripted.endpoints, scripted.credentials,
-                                                checker.checker(), scripted.settings, chats, *theme,
-                                                scripted.clock);
-    }
-
-    void open()
-    {
-        window = std::make_unique<ui::SettingsWindow>(parts->pages());
-        window->resize(1080, 880);
-        window->showPage(ui::SettingsPageId::AiChat);
-    }
-    void answerKeychain(const bridge::Result<Secret, SecretError> &result)
-    {
-        scripted.keychain.answerRead(result);
-    }
-    void goLive()
-    {
-        chats.add(scripted.takeChat());
-        scripted.goLive();
-    }
-    void writeUserSettings(const QByteArray &content)
-    {
-        parts->write(u".claude/settings.json"_s, content);
-        parts->sources.follow(parts->home.path(), {});
-    }
-    [[nodiscard]] QAbstractButton *button(const QString &name) const
-    {
-        for (auto *each : window->findChildren<QAbstractButton *>()) {
-            if (each->text() == name || each->accessibleName() == name)
-                return each;
-        }
-        qFatal("no button %s", qPrintable(name));
-    }
-    [[nodiscard]] QLineEdit *field(const QString &name) const
-    {
-        for (auto *each : window->findChildren<QLineEdit *>()) {
-            if (each->accessibleName() == name)
-                return each;
-        }
-        qFatal("no field %s", qPrintable(name));
-    }
-    void chooseKind(CredentialKind kind) const
-    {
-        for (auto *combo : window->findChildren<QComboBox *>()) {
-            if (combo->accessibleName() != "Kind of credential"_L1)
-                continue;
-            combo->setCurrentIndex(combo->findData(static_cast<int>(kind)));
-            emit combo->activated(combo->currentIndex());
-        }
-    }
-    void openFolds() const
-    {
-        for (auto *fold : window->findChildren<ui::FoldButton *>())
-            fold->setChecked(true);
-    }
-    /// The window, as high as its page wants to be.
-    void save(const QString &name, int width = 1080)
-    {
-        settle();
-        window->resize(width, 880);
-        settle();
-        int height = 880;
-        for (const auto *area : window->findChildren<QScrollArea *>()) {
-            if (area->isVisible() && area->widget())
-                height = std::max(height, area->widget()->minimumSizeHint().height());
-        }
-        window->resize(width, height);
-        settle();
-        window->grab().save(u"%1/%2-%3.png"_s.arg(m_folder, name, m_suffix));
-    }
-    void saveMenu(QMenu &menu, const QString &name) const
-    {
-        menu.popup({});
-        settle();
-        menu.grab().save(u"%1/%2-%3.png"_s.arg(m_folder, name, m_suffix));
-        menu.hide();
-    }
-
-private:
-    QString m_folder;
-    QString m_suffix;
-
-public:
-    ScriptedChat scripted;
-    ScriptedChecker checker;
-    bridge::chat::ChatList chats;
-    std::unique_ptr<ui::Theme> theme;
-    std::unique_ptr<SettingsParts> parts;
-    std::unique_ptr<ui::SettingsWindow> window;
-};
-
 const Secret kToken{CredentialKind::BearerToken, u"not-a-real-token-4f2a"_s};
 
-std::vector<RungReport> someRungs()
+/// As the picture has it.
+Rungs goodRungs()
 {
-    auto tools = failedRung(failureOfKind(bridge::FailureKind::ToolReferenceStripped, kAddress),
+    NetworkFacts network;
+    network.resolved = u"10.20.0.7"_s;
+    network.tlsVersion = u"TLS 1.3"_s;
+    network.certificate = bridge::network::Certificate{
+        u"llm.corp.example"_s, u"Corp CA"_s, QDateTime(QDate(2027, 3, 4), {}, Qt::UTC), false};
+    auto tools = failedRung(failureOfKind(FailureKind::ToolReferenceStripped, kAddress),
                             RungResult::Warning);
     tools.facts = ToolsFacts{true, true, true, ToolsFacts::ToolReference::Stripped};
     return {passedRung(Rung::Address, AddressFacts{}),
+            passedRung(Rung::Network, network, 21),
             passedRung(Rung::MessagesApi, MessagesApiFacts{200}, 96),
             passedRung(Rung::Credential, CredentialFacts{CredentialKind::BearerToken, false}),
             passedRung(Rung::Model, ModelFacts{u"claude-sonnet-4-5"_s,
@@ -154,7 +47,38 @@ std::vector<RungReport> someRungs()
                                                {u"claude-sonnet-4-5"_s, u"claude-haiku-4-5"_s}}),
             passedRung(Rung::Streaming, StreamingFacts{std::chrono::milliseconds(184), 61}),
             tools,
+            passedRung(Rung::Context, ContextFacts{200'000, 31'000, false}),
             skippedRung(Rung::Agent, SkipReason::NotAsked)};
+}
+
+/// Of goodRungs() those before the one that fails; those behind it are not climbed.
+Rungs failingWith(const bridge::Failure &failure)
+{
+    Rungs rungs = goodRungs();
+    const RungReport failed = failedRung(failure);
+    rungs.resize(static_cast<std::size_t>(failed.rung));
+    rungs.push_back(failed);
+    for (int rung = static_cast<int>(failed.rung) + 1; rung < static_cast<int>(Rung::Agent); ++rung)
+        rungs.push_back(skippedRung(static_cast<Rung>(rung), SkipReason::EarlierFailed));
+    rungs.push_back(skippedRung(Rung::Agent, SkipReason::NotAsked));
+    return rungs;
+}
+
+RungReport warning(FailureKind kind)
+{
+    return failedRung(failureOfKind(kind, kAddress), RungResult::Warning);
+}
+
+Rungs withWarnings()
+{
+    Rungs rungs = goodRungs();
+    rungs[0] = warning(FailureKind::TokenInClear);
+    rungs[0].rung = Rung::Address;
+    rungs[5] = warning(FailureKind::StreamBuffered);
+    rungs[7] = warning(FailureKind::ContextTooSmall);
+    rungs[7].facts = ContextFacts{8192, 15400, false};
+    rungs[8] = failedRung(failureOfKind(FailureKind::AgentCrashed, kAddress));
+    return rungs;
 }
 
 EndpointSetup fullSetup()
@@ -177,49 +101,78 @@ EndpointSetup presetSetup(const QString &id)
     return preset ? preset->setup : EndpointSetup{};
 }
 
-} // namespace
+void writeUserSettings(Scene &scene, const QByteArray &content)
+{
+    scene.parts.write(u".claude/settings.json"_s, content);
+    scene.parts.sources.follow(scene.parts.home.path(), {});
+}
 
-void takeSettingsShots(const QString &folder, bool dark, const QString &suffix)
+void chooseKind(Scene &scene, CredentialKind kind)
+{
+    auto &combo = get<QComboBox>(*scene.window, u"Kind of credential"_s);
+    combo.setCurrentIndex(combo.findData(static_cast<int>(kind)));
+    emit combo.activated(combo.currentIndex());
+}
+
+void openFolds(Scene &scene)
+{
+    for (auto *fold : scene.window->findChildren<ui::FoldButton *>())
+        fold->setChecked(true);
+}
+
+void takePages(const Album &album)
 {
     const auto scene = [&](auto play, const QString &address = kAddress) {
-        Scene made(folder, dark, suffix, address);
+        Scene made(album, address);
         play(made);
     };
     const auto name = [](const char *text) { return "page-"_L1 + QLatin1String(text); };
 
     scene([&](Scene &s) {
-        s.writeUserSettings(kRedirect);
+        writeUserSettings(s, kRedirect);
         (void)s.scripted.endpoints.saveProfile(u"Corporate"_s);
         s.open();
         s.goLive();
-        s.checker.playWhole(someRungs());
-        s.save(name("live"));
-        s.save(name("live-small"), 960);
+        s.checker.playWhole(goodRungs());
+        s.savePage(name("live"));
+        s.savePage(name("live-small"), 960);
+        s.scripted.startTurn(u"hello"_s);
+        s.scripted.streamText(u"Hi"_s);
+        s.scripted.endpoints.setAddress(u"http://localhost:1234"_s);
+        s.scripted.settleLaunch();
+        s.savePage(name("pending"));
     });
     scene([&](Scene &s) {
         s.open();
-        s.answerKeychain(kToken);
-        s.save(name("kept"));
-        s.button(u"Save as profile…"_s)->click();
-        s.save(name("profile-form"));
+        s.scripted.keychain.answerRead(kToken);
+        s.savePage(name("kept"));
+        get(*s.window, u"Save as profile…"_s).click();
+        s.savePage(name("profile-form"));
+        auto *list = s.window->findChild<QListWidget *>();
+        list->setCurrentRow(0);
+        s.savePage(name("appearance"));
+        list->setCurrentRow(list->count() - 1);
+        s.savePage(name("about"));
     });
     scene(
         [&](Scene &s) {
             s.open();
-            s.save(name("empty"));
+            s.savePage(name("empty"));
+            QTest::keyClicks(s.window->findChild<QLineEdit *>(), kAddress + u"/v1"_s);
+            s.savePage(name("correction"));
         },
         {});
     scene([&](Scene &s) {
         (void)s.scripted.endpoints.setSetup(fullSetup());
         (void)s.scripted.endpoints.saveProfile(u"Corporate"_s);
-        s.writeUserSettings(kRedirect);
+        writeUserSettings(s, kRedirect);
         s.open();
         auto secret = kToken;
         secret.headers = {{u"x-portkey-api-key"_s, u"x"_s}};
-        s.answerKeychain(secret);
-        s.checker.playWhole(someRungs());
-        s.openFolds();
-        s.save(name("folds"));
+        s.scripted.keychain.answerRead(secret);
+        s.checker.playWhole(goodRungs());
+        openFolds(s);
+        s.savePage(name("folds"));
     });
     scene([&](Scene &s) {
         auto setup = fullSetup();
@@ -232,8 +185,8 @@ void takeSettingsShots(const QString &folder, bool dark, const QString &suffix)
         (void)s.scripted.endpoints.setSetup(setup);
         (void)s.scripted.endpoints.saveProfile(QString(60, u'W'));
         s.open();
-        s.openFolds();
-        s.save(name("long"), 960);
+        openFolds(s);
+        s.savePage(name("long"), 960);
     });
     scene([&](Scene &s) {
         s.scripted.endpoints.setPolicy({.kind = ManagedPolicy::Kind::ForcesAddress,
@@ -241,45 +194,45 @@ void takeSettingsShots(const QString &folder, bool dark, const QString &suffix)
                                         .variable = u"FAKE_BASE_URL"_s,
                                         .address = u"https://gateway.corp.example"_s});
         s.open();
-        s.save(name("managed"));
+        s.savePage(name("managed"));
     });
     scene([&](Scene &s) {
         s.scripted.endpoints.setEnabled(false);
-        s.writeUserSettings(kRedirect);
+        writeUserSettings(s, kRedirect);
         s.open();
-        s.save(name("redirected"));
+        s.savePage(name("redirected"));
         s.scripted.endpoints.setIgnoresOthers(true);
-        s.save(name("redirected-ignored"));
+        s.savePage(name("redirected-ignored"));
     });
     scene([&](Scene &s) {
         s.open();
-        s.answerKeychain(bridge::failed(SecretError{SecretError::Kind::Unavailable, {}}));
-        s.save(name("no-keychain"));
-        QTest::keyClicks(s.field(u"Credential"_s), kToken.value);
-        s.save(name("no-keychain-typed"));
-        s.button(u"Keep for this run only"_s)->click();
-        s.save(name("this-run"));
+        s.scripted.keychain.answerRead(SecretError::Kind::Unavailable);
+        s.savePage(name("no-keychain"));
+        QTest::keyClicks(&get<QLineEdit>(*s.window, u"Credential"_s), kToken.value);
+        s.savePage(name("no-keychain-typed"));
+        get(*s.window, u"Keep for this run only"_s).click();
+        s.savePage(name("this-run"));
     });
     scene([&](Scene &s) {
         s.open();
-        s.answerKeychain(bridge::failed(SecretError{SecretError::Kind::Denied, {}}));
-        s.save(name("denied"));
+        s.scripted.keychain.answerRead(SecretError::Kind::Denied);
+        s.savePage(name("denied"));
     });
     scene([&](Scene &s) {
-        s.writeUserSettings("{\n  \"env\": {\n    oops\n  }\n}\n");
-        s.parts->write(u".claude/settings.local.json"_s, kRedirect);
+        writeUserSettings(s, "{\n  \"env\": {\n    oops\n  }\n}\n");
+        s.parts.write(u".claude/settings.local.json"_s, kRedirect);
         s.open();
-        s.save(name("broken-file"));
+        s.savePage(name("broken-file"));
     });
     scene([&](Scene &s) {
         s.open();
-        s.answerKeychain(bridge::failed(SecretError{SecretError::Kind::Absent, {}}));
-        s.chooseKind(CredentialKind::OwnSignIn);
-        s.save(name("sign-in-question"));
-        s.button(u"It is a transparent proxy, send it"_s)->click();
-        s.save(name("sign-in"));
-        s.chooseKind(CredentialKind::None);
-        s.save(name("none"));
+        s.scripted.keychain.answerRead(SecretError::Kind::Absent);
+        chooseKind(s, CredentialKind::OwnSignIn);
+        s.savePage(name("sign-in-question"));
+        get(*s.window, u"It is a transparent proxy, send it"_s).click();
+        s.savePage(name("sign-in"));
+        chooseKind(s, CredentialKind::None);
+        s.savePage(name("none"));
     });
     scene([&](Scene &s) {
         s.scripted.endpoints.setAddress(u"http://localhost:1234"_s);
@@ -287,17 +240,68 @@ void takeSettingsShots(const QString &folder, bool dark, const QString &suffix)
         (void)s.scripted.endpoints.saveProfile(u"LM Studio"_s);
         (void)s.scripted.endpoints.profiles().put({u"Work"_s, kAddress, {}});
         s.open();
-        s.openFolds();
-        s.save(name("preset"));
-        auto *profiles = qobject_cast<QPushButton *>(s.button(u"Profiles"_s));
-        s.saveMenu(*profiles->menu(), u"menu-profiles"_s);
-        for (const auto *action : profiles->menu()->actions()) {
+        openFolds(s);
+        s.savePage(name("preset"));
+        QMenu &profiles = *get<QPushButton>(*s.window, u"Profiles"_s).menu();
+        s.saveMenu(profiles, u"menu-profiles"_s);
+        for (QAction *action : profiles.actions()) {
             if (action->menu())
                 s.saveMenu(*action->menu(),
                            "menu-"_L1 + action->text().section(u' ', 0, 0).toLower());
             if (action->text().startsWith("Remove"_L1))
-                const_cast<QAction *>(action)->trigger();
+                action->trigger();
         }
-        s.save(name("remove-question"));
+        s.savePage(name("remove-question"));
     });
+}
+
+void takeChecks(const Album &album)
+{
+    Scene scene(album);
+    scene.open();
+    const auto check = [&](const QString &name, const Rungs &rungs) {
+        scene.checker.checker().cancel();
+        scene.checker.playWhole(rungs);
+        scene.savePage(u"check-"_s + name);
+    };
+    check(u"good"_s, goodRungs());
+    check(u"warnings"_s, withWarnings());
+    Rungs rungs = goodRungs();
+    rungs[8] = passedRung(Rung::Agent, AgentFacts{u"2.1.330"_s, u"claude-sonnet-4-5"_s}, 3120);
+    check(u"agent"_s, rungs);
+
+    check(u"refused"_s, failingWith(failureOfKind(FailureKind::ConnectionRefused, kAddress)));
+    auto failure = failureOfKind(FailureKind::TlsUntrusted, kAddress);
+    failure.subject = u"llm.corp.example"_s;
+    check(u"tls"_s, failingWith(failure));
+    failure = failureOfKind(FailureKind::CredentialWrongHeader, kAddress);
+    failure.fix.credentialKind = CredentialKind::ApiKey;
+    check(u"header"_s, failingWith(failure));
+    failure = failureOfKind(FailureKind::ModelNotFound, kAddress);
+    failure.subject = u"claude-opus-4-8"_s;
+    for (int i = 0; i < 40; ++i)
+        failure.fix.models << u"vendor/model-family-%1-instruct"_s.arg(i);
+    check(u"model"_s, failingWith(failure));
+
+    const TestCertificates certificates;
+    static_cast<void>(scene.scripted.endpoints.setCertificateAuthorities(certificates.authority()));
+    scene.scripted.endpoints.setModel(failure.fix.models[1]);
+    scene.savePage(u"check-changed"_s, 960);
+
+    scene.checker.checker().cancel();
+    rungs = goodRungs();
+    rungs.resize(3);
+    scene.checker.play(rungs);
+    scene.checker.begin(Rung::Credential);
+    scene.savePage(u"check-running"_s);
+    scene.checker.checker().cancel();
+    scene.savePage(u"check-stopped"_s);
+}
+
+} // namespace
+
+void takeSettingsShots(const Album &album)
+{
+    takePages(album);
+    takeChecks(album);
 }

@@ -1,0 +1,70 @@
+#pragma once
+
+#include <QAbstractButton>
+#include <QStringList>
+#include <QWidget>
+
+#include <stdexcept>
+
+/// Finds widgets as the user does: by what is written on them, or by their name for a screen
+/// reader.
+namespace widgets {
+
+/// Those that are seen.
+template <typename Widget>
+QList<Widget *> shownIn(const QWidget &parent)
+{
+    QList<Widget *> all = parent.findChildren<Widget *>();
+    all.removeIf([](const Widget *each) { return !each->isVisible(); });
+    return all;
+}
+
+template <typename Widget>
+QString textOf(const Widget &widget)
+{
+    if constexpr (requires { widget.text(); })
+        return widget.text();
+    else if constexpr (requires { widget.toPlainText(); })
+        return widget.toPlainText();
+    else
+        return widget.plainText();
+}
+
+/// The texts of those that are seen.
+template <typename Widget>
+QStringList textsIn(const QWidget &parent)
+{
+    QStringList texts;
+    for (const Widget *each : shownIn<Widget>(parent))
+        texts << textOf(*each);
+    return texts;
+}
+
+/// The first of this name, or the first that is seen where some are; a button's text is a name,
+/// too. nullptr: there is none.
+template <typename Widget = QAbstractButton>
+Widget *find(const QWidget &parent, const QString &name)
+{
+    Widget *found = nullptr;
+    for (Widget *each : parent.findChildren<Widget *>()) {
+        bool isNamed = each->accessibleName() == name;
+        if constexpr (std::is_base_of_v<QAbstractButton, Widget>)
+            isNamed = isNamed || each->text() == name;
+        if (isNamed && each->isVisible())
+            return each;
+        if (isNamed && !found)
+            found = each;
+    }
+    return found;
+}
+
+/// As find(), for what must be there: without it the test fails.
+template <typename Widget = QAbstractButton>
+Widget &get(const QWidget &parent, const QString &name)
+{
+    if (Widget *found = find<Widget>(parent, name))
+        return *found;
+    throw std::logic_error("no widget " + name.toStdString());
+}
+
+} // namespace widgets

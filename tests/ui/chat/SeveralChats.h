@@ -1,0 +1,23 @@
+#pragma once
+
+#include "bridge/chat/ChatList.h"
+#include "tests/support/ScriptedChat.h"
+
+/// Another chat of the list, beside the one that ScriptedChat makes itself.
+inline bridge::chat::Chat &addChat(bridge::chat::ChatList &chats, ScriptedChat &scripted,
+                                   const bridge::endpoint::EndpointPin &pin = {})
+{
+    const QString id = chats.newId();
+    const QString session = QStringLiteral("%1-2222-4333-8444-555555555555");
+    return chats.add(
+        scripted.makeChat(id, session.arg(id, 8, QLatin1Char('0')), false, {.pin = pin}));
+}
+
+/// Its agent takes messages, and is the one that is played from here on.
+inline void goLive(bridge::chat::Chat &chat, ScriptedChat &scripted)
+{
+    chat.start();
+    scripted.settleLaunch();
+    scripted.play(scripted.agents.latest());
+    scripted.goLive();
+}
