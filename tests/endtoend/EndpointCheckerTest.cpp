@@ -63,8 +63,10 @@ protected:
         app = std::make_unique<TestApp>(home, environment);
         backend = std::make_unique<claude::ClaudeBackend>(makeProcess, environment);
         checker = std::make_unique<EndpointChecker>(
-            EndpointChecker::Sources{app->endpoints, app->credentials, *backend, app->tree,
-                                     app->reaper, app->clock, makeProcess, environment});
+            EndpointChecker::Sources{app->endpoints,
+                                     app->credentials,
+                                     {makeProcess, *backend, app->tree, app->clock, app->reaper},
+                                     environment});
     }
 
     static std::unique_ptr<process::AgentProcess> makeProcess()

@@ -10,7 +10,7 @@ using namespace bridge::check;
 
 ServerAnswer ok(const QByteArray &body)
 {
-    return {200, "application/json", body, {}, {}, false};
+    return {200, body};
 }
 
 TEST(ListedModels, ReadsTheListsOfManyServers)
@@ -37,7 +37,7 @@ TEST(ListedModels, WhatIsNoListHasNone)
     for (const QByteArray &body : {QByteArray(), QByteArray("<html>"), QByteArray("{\"data\":7}"),
                                    QByteArray("{\"data\":[[]]}"), QByteArray(100'000, '[')})
         EXPECT_TRUE(listedModels(ok(body)).isEmpty()) << body.left(40).constData();
-    EXPECT_TRUE(listedModels({404, {}, R"({"data":[{"id":"a"}]})", {}, {}, false}).isEmpty());
+    EXPECT_TRUE(listedModels({404, R"({"data":[{"id":"a"}]})"}).isEmpty());
     EXPECT_TRUE(
         listedModels(ok("{\"data\":[{\"id\":\"" + QByteArray(5000, 'x') + "\"}]}")).isEmpty());
 }
@@ -113,8 +113,7 @@ TEST(ContextWindow, NonsenseIsNone)
             R"({"data":[{"id":"m","context_length":)" + QByteArray(value) + "}]}";
         EXPECT_EQ(contextWindow(ok(body), u"m"_s), 0) << value;
     }
-    EXPECT_EQ(contextWindow({500, {}, R"({"id":"m","context_length":5})", {}, {}, false}, u"m"_s),
-              0);
+    EXPECT_EQ(contextWindow({500, R"({"id":"m","context_length":5})"}, u"m"_s), 0);
 }
 
 } // namespace servermodelstest
