@@ -15,6 +15,8 @@ public:
 
     void advance(std::chrono::milliseconds by);
     [[nodiscard]] std::size_t pendingTimers() const { return m_pending.size(); }
+    /// How many timers were ever started.
+    [[nodiscard]] int startedTimers() const { return m_next; }
 
 private:
     class FakeTimer;

@@ -1,7 +1,6 @@
 #include "bridge/check/EndpointProbe.h"
 
 #include "tests/bridge/network/EndpointTestSupport.h"
-#include "tests/support/TestCertificates.h"
 
 #include <gtest/gtest.h>
 
@@ -57,8 +56,7 @@ TEST_P(EndpointProbeTest, FindsWhatKeepsTheConnectionFromComingAbout)
     EXPECT_EQ(find(targetAt(u"http://localhost:%1"_s.arg(deafPort())), GetParam()),
               "connection_refused");
     EXPECT_EQ(find(targetAt(u"https://no-such-host.invalid"_s), GetParam()), "host_not_found");
-    const TestCertificates certificates;
-    LocalServer server(LocalServer::always(200, "{}"), certificates.selfSigned());
+    LocalServer server(LocalServer::always(200, "{}"), certificates().selfSigned());
     EXPECT_EQ(find(targetAt(server.url()), GetParam()), "tls_untrusted");
     EXPECT_EQ(server.received(), "");
 }

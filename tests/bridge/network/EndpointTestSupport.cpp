@@ -31,6 +31,18 @@ EndpointTarget asTheAgentGets(EndpointTarget target)
     return target;
 }
 
+const TestCertificates &certificates()
+{
+    static const TestCertificates made;
+    return made;
+}
+
+EndpointTarget trusting(EndpointTarget target)
+{
+    target.endpoint.certificateAuthorities = certificates().authority();
+    return target;
+}
+
 quint16 deafPort()
 {
     return LocalServer(LocalServer::silent()).port();

@@ -4,6 +4,7 @@
 #include "bridge/endpoint/EndpointTarget.h"
 #include "tests/support/EventLoop.h"
 #include "tests/support/LocalServer.h"
+#include "tests/support/TestCertificates.h"
 
 #include <string>
 
@@ -21,6 +22,11 @@ inline constexpr auto kSecret = "sk-test-not-for-anyone-else";
 /// The target with the environment that Claude Code gets for it.
 [[nodiscard]] bridge::endpoint::EndpointTarget
 asTheAgentGets(bridge::endpoint::EndpointTarget target);
+
+/// One set for all tests.
+[[nodiscard]] const TestCertificates &certificates();
+/// The target with the authority of these certificates chosen for it.
+[[nodiscard]] bridge::endpoint::EndpointTarget trusting(bridge::endpoint::EndpointTarget target);
 
 /// A port of loopback at which nobody listens.
 [[nodiscard]] quint16 deafPort();

@@ -28,25 +28,10 @@ using namespace bridge::claude;
 using namespace bridge::endpoint;
 using namespace bridge::network;
 using namespace std::chrono_literals;
+using endpointtest::certificates;
 using endpointtest::kSecret;
 using endpointtest::targetAt;
-
-/// Stands still, and counts how often somebody began to wait.
-class CountingClock final : public Clock
-{
-public:
-    [[nodiscard]] std::chrono::milliseconds monotonic() const override { return time.monotonic(); }
-    [[nodiscard]] QDateTime wallTime() const override { return time.wallTime(); }
-    [[nodiscard]] std::unique_ptr<Timer> after(std::chrono::milliseconds delay,
-                                               std::function<void()> callback) override
-    {
-        ++begun;
-        return time.after(delay, std::move(callback));
-    }
-
-    FakeClock time;
-    int begun = 0;
-};
+using endpointtest::trusting;
 
 class HttpExchangeTest : public testing::Test
 {
@@ -240,7 +225,7 @@ TEST_F(HttpExchangeTest, LosesPatienceWithoutAByte)
 
 TEST_F(HttpExchangeTest, HasPatienceAnewWithEveryPiece)
 {
-    CountingClock still;
+    FakeClock still;
     QTcpSocket *peer = nullptr;
     LocalServer server([&](QTcpSocket &socket, const QByteArray &) { peer = &socket; });
     HttpExchange http(targetAt(server.url()), still);
@@ -248,14 +233,14 @@ TEST_F(HttpExchangeTest, HasPatienceAnewWithEveryPiece)
     http.send(post(), [&](const HttpOutcome &result) { outcome = result; });
     ASSERT_TRUE(soon([&] { return peer != nullptr; }));
     for (const char *piece : {"HTTP/1.1 200 OK\r\n\r\n", "a", "b"}) {
-        still.time.advance(9s);
-        const int begun = still.begun;
+        still.advance(9s);
+        const int started = still.startedTimers();
         peer->write(piece);
-        ASSERT_TRUE(soon([&] { return still.begun > begun; })) << piece;
+        ASSERT_TRUE(soon([&] { return still.startedTimers() > started; })) << piece;
     }
-    still.time.advance(9s);
+    still.advance(9s);
     EXPECT_FALSE(outcome);
-    still.time.advance(1s);
+    still.advance(1s);
     ASSERT_TRUE(soon([&] { return outcome.has_value(); }));
     EXPECT_EQ(kindOf(*outcome), FailureKind::TimedOut);
     EXPECT_EQ(outcome->answer.body, "ab");
@@ -326,25 +311,11 @@ TEST_F(HttpExchangeTest, KeepsNoPartOfTheSecretWhereTheBodyBreaksOff)
     EXPECT_EQ(outcome.answer.body, "unknown key ");
 }
 
-class HttpExchangeTlsTest : public HttpExchangeTest
-{
-protected:
-    static void SetUpTestSuite() { certificates = std::make_unique<TestCertificates>(); }
-    static void TearDownTestSuite() { certificates.reset(); }
-
-    static EndpointTarget trusting(EndpointTarget target)
-    {
-        target.endpoint.certificateAuthorities = certificates->authority();
-        return target;
-    }
-
-    static std::unique_ptr<TestCertificates> certificates;
-};
-std::unique_ptr<TestCertificates> HttpExchangeTlsTest::certificates;
+using HttpExchangeTlsTest = HttpExchangeTest;
 
 TEST_F(HttpExchangeTlsTest, TakesACompanysAuthorityOnceItIsChosen)
 {
-    LocalServer server(LocalServer::always(200, "{}"), certificates->good());
+    LocalServer server(LocalServer::always(200, "{}"), certificates().good());
     const HttpOutcome refused = exchange(targetAt(server.url()));
     EXPECT_EQ(kindOf(refused), FailureKind::TlsUntrusted);
     EXPECT_EQ(refused.failure->subject, u"Company Root"_s);
@@ -357,13 +328,13 @@ TEST_F(HttpExchangeTlsTest, TakesACompanysAuthorityOnceItIsChosen)
 
 TEST_F(HttpExchangeTlsTest, TakesTheAuthoritiesThatTheEnvironmentNames)
 {
-    LocalServer server(LocalServer::always(200, "{}"), certificates->good());
+    LocalServer server(LocalServer::always(200, "{}"), certificates().good());
     const QTemporaryDir folder;
-    ASSERT_TRUE(QFile::copy(certificates->authority(), folder.filePath(u"ca.pem"_s)));
+    ASSERT_TRUE(QFile::copy(certificates().authority(), folder.filePath(u"ca.pem"_s)));
     ASSERT_EQ(QProcess::execute(u"openssl"_s, {u"rehash"_s, folder.path()}), 0);
     const std::map<const char *, QString> variables{
-        {"NODE_EXTRA_CA_CERTS", certificates->authority()},
-        {"SSL_CERT_FILE", certificates->authority()},
+        {"NODE_EXTRA_CA_CERTS", certificates().authority()},
+        {"SSL_CERT_FILE", certificates().authority()},
         {"SSL_CERT_DIR", u"/nowhere:"_s + folder.path()}};
     for (const auto &[name, value] : variables) {
         EndpointTarget target = targetAt(server.url());
@@ -376,17 +347,17 @@ TEST_F(HttpExchangeTlsTest, TakesTheAuthoritiesThatTheEnvironmentNames)
 
 TEST_F(HttpExchangeTlsTest, TakesTheInheritedAuthoritiesBesideTheChosen)
 {
-    LocalServer server(LocalServer::always(200, "{}"), certificates->good());
+    LocalServer server(LocalServer::always(200, "{}"), certificates().good());
     const TestCertificates others;
     EndpointTarget target = targetAt(server.url());
-    target.inherited.insert(u"NODE_EXTRA_CA_CERTS"_s, certificates->authority());
+    target.inherited.insert(u"NODE_EXTRA_CA_CERTS"_s, certificates().authority());
     target.endpoint.certificateAuthorities = others.authority();
     EXPECT_EQ(exchange(target).answer.status, 200);
 }
 
 TEST_F(HttpExchangeTlsTest, ReadsAnAuthoritiesFileAnewWhenItIsAnotherOne)
 {
-    LocalServer server(LocalServer::always(200, "{}"), certificates->good());
+    LocalServer server(LocalServer::always(200, "{}"), certificates().good());
     const TestCertificates others;
     const QTemporaryDir folder;
     EndpointTarget target = targetAt(server.url());
@@ -394,13 +365,13 @@ TEST_F(HttpExchangeTlsTest, ReadsAnAuthoritiesFileAnewWhenItIsAnotherOne)
     ASSERT_TRUE(QFile::copy(others.authority(), target.endpoint.certificateAuthorities));
     EXPECT_EQ(kindOf(exchange(target)), FailureKind::TlsUntrusted);
     ASSERT_TRUE(QFile::remove(target.endpoint.certificateAuthorities));
-    ASSERT_TRUE(QFile::copy(certificates->authority(), target.endpoint.certificateAuthorities));
+    ASSERT_TRUE(QFile::copy(certificates().authority(), target.endpoint.certificateAuthorities));
     EXPECT_EQ(exchange(target).answer.status, 200);
 }
 
 TEST_F(HttpExchangeTlsTest, VerifiesAlsoWhereTheAgentIsToldNotTo)
 {
-    LocalServer server(LocalServer::always(200, "{}"), certificates->selfSigned());
+    LocalServer server(LocalServer::always(200, "{}"), certificates().selfSigned());
     EndpointTarget target = targetAt(server.url());
     target.inherited.insert(u"NODE_TLS_REJECT_UNAUTHORIZED"_s, u"0"_s);
     EXPECT_EQ(kindOf(exchange(target)), FailureKind::TlsUntrusted);
@@ -417,10 +388,10 @@ TEST_F(HttpExchangeTlsTest, TellsBadCertificatesApart)
         QString subject;
     };
     for (const Bad &bad :
-         {Bad{certificates->selfSigned(), true, FailureKind::TlsUntrusted, u"self-signed"_s},
-          Bad{certificates->expired(), true, FailureKind::TlsExpired, u"expired"_s},
-          Bad{certificates->expired(), false, FailureKind::TlsExpired, u"expired"_s},
-          Bad{certificates->wrongName(), true, FailureKind::TlsWrongName, u"wrong.example"_s}}) {
+         {Bad{certificates().selfSigned(), true, FailureKind::TlsUntrusted, u"self-signed"_s},
+          Bad{certificates().expired(), true, FailureKind::TlsExpired, u"expired"_s},
+          Bad{certificates().expired(), false, FailureKind::TlsExpired, u"expired"_s},
+          Bad{certificates().wrongName(), true, FailureKind::TlsWrongName, u"wrong.example"_s}}) {
         LocalServer server(LocalServer::always(200, "{}"), bad.certificate);
         const EndpointTarget target = targetAt(server.url());
         const HttpOutcome outcome =

@@ -96,9 +96,6 @@ protected:
 class NetworkRungTest : public testing::Test
 {
 protected:
-    static void SetUpTestSuite() { certificates = std::make_unique<TestCertificates>(); }
-    static void TearDownTestSuite() { certificates.reset(); }
-
     RungReport runCheck(const EndpointTarget &of, std::chrono::milliseconds patience = 15s)
     {
         const EndpointTarget target = asTheAgentGets(of);
@@ -122,12 +119,6 @@ protected:
         return std::get<NetworkFacts>(report.facts);
     }
 
-    static EndpointTarget trusting(EndpointTarget target)
-    {
-        target.endpoint.certificateAuthorities = certificates->authority();
-        return target;
-    }
-
     static QString swapped(QString address)
     {
         return address.startsWith(u"https"_s) ? address.replace(0, 5, u"http"_s)
@@ -136,9 +127,7 @@ protected:
 
     SystemClock clock;
     std::optional<ServerAnswer> modelList;
-    static std::unique_ptr<TestCertificates> certificates;
 };
-std::unique_ptr<TestCertificates> NetworkRungTest::certificates;
 
 TEST_F(NetworkRungTest, PassesWhereAnythingAnswersAndKeepsTheList)
 {
@@ -157,7 +146,7 @@ TEST_F(NetworkRungTest, PassesWhereAnythingAnswersAndKeepsTheList)
 
 TEST_F(NetworkRungTest, TellsTheCertificateThatItVerified)
 {
-    LocalServer server(LocalServer::always(200, "{}"), certificates->good());
+    LocalServer server(LocalServer::always(200, "{}"), certificates().good());
     const RungReport report = runCheck(trusting(targetAt(server.url())));
     EXPECT_EQ(inShort(report), "passed");
     EXPECT_EQ(facts(report).tlsVersion, u"TLS 1.3"_s);
@@ -180,11 +169,11 @@ TEST_F(NetworkRungTest, TellsBadCertificatesApartAndSendsThemNothing)
         bool selfSigned;
     };
     const std::vector<Bad> all{
-        {certificates->selfSigned(), true, "failed tls_untrusted", "self-signed", true},
-        {certificates->good(), false, "failed tls_untrusted", "Company Root", false},
-        {certificates->expired(), true, "failed tls_expired", "expired", false},
-        {certificates->notYetValid(), true, "failed tls_expired", "not-yet-valid", false},
-        {certificates->wrongName(), true, "failed tls_wrong_name", "wrong.example", false}};
+        {certificates().selfSigned(), true, "failed tls_untrusted", "self-signed", true},
+        {certificates().good(), false, "failed tls_untrusted", "Company Root", false},
+        {certificates().expired(), true, "failed tls_expired", "expired", false},
+        {certificates().notYetValid(), true, "failed tls_expired", "not-yet-valid", false},
+        {certificates().wrongName(), true, "failed tls_wrong_name", "wrong.example", false}};
     for (const Bad &bad : all) {
         LocalServer server(LocalServer::always(200, "{}"), bad.certificate);
         EndpointTarget target = targetAt(server.url());
@@ -214,7 +203,7 @@ TEST_F(NetworkRungTest, TellsTlsToAPlainPortAndOffersTheOtherScheme)
 
 TEST_F(NetworkRungTest, TellsAPlainRequestToATlsPortAndOffersTheOtherScheme)
 {
-    LocalServer server(LocalServer::always(200, "{}"), certificates->good());
+    LocalServer server(LocalServer::always(200, "{}"), certificates().good());
     const RungReport report = runCheck(targetAt(swapped(server.url())));
     EXPECT_EQ(inShort(report), "failed tls_failed");
     EXPECT_EQ(report.failure->fix.address, server.url());
@@ -222,7 +211,7 @@ TEST_F(NetworkRungTest, TellsAPlainRequestToATlsPortAndOffersTheOtherScheme)
 
 TEST_F(NetworkRungTest, TellsATlsPortThatAnswersAPlainRequest)
 {
-    const ServerCertificate good = certificates->good();
+    const ServerCertificate good = certificates().good();
     TlsServerWithManners server;
     server.setSslConfiguration(LocalServer::configurationWith(good));
     ASSERT_TRUE(server.listen(QHostAddress::LocalHost));
@@ -280,7 +269,7 @@ TEST_F(NetworkRungTest, NamesTheProxyAndGoesThroughIt)
 
 TEST_F(NetworkRungTest, VerifiesTlsThroughAProxysTunnel)
 {
-    LocalServer server(LocalServer::always(200, "{}"), certificates->wrongName());
+    LocalServer server(LocalServer::always(200, "{}"), certificates().wrongName());
     LocalServer proxy(tunnelTo(server.port()));
     for (const auto *host : {"wrong.example", "right.example"}) {
         EndpointTarget target = targetAt(u"https://%1:8443"_s.arg(QLatin1String(host)));
@@ -347,7 +336,7 @@ TEST_F(NetworkRungTest, CannotTellWhatIsBehindAProxyThatWeCannotUse)
 TEST_F(NetworkRungTest, LeavesNothingBehindWhenDestroyed)
 {
     LocalServer plain(LocalServer::silent());
-    LocalServer tls(LocalServer::silent(), certificates->good());
+    LocalServer tls(LocalServer::silent(), certificates().good());
     const FullPort full;
     struct Step
     {
