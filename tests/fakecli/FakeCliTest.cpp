@@ -23,7 +23,7 @@ constexpr const char *kPlainMessage = R"({"type":"user","message":{"role":"user"
                                       "\n";
 
 /// fakecli in a scenario, seen through the framer and the codec of the product. What each scenario
-/// does is tested by RealAgentTest; here is only whether it does it as the real Claude Code.
+/// does is tested by its users; here is only whether it does it as the real Claude Code.
 class Fake
 {
 public:

@@ -1,5 +1,4 @@
 #include "bridge/core/Clock.h"
-#include "tests/support/FakeClock.h"
 
 #include <QTest>
 
@@ -44,18 +43,6 @@ TEST(SystemClock, ACallbackMayDestroyItsOwnTimer)
         called = true;
     });
     EXPECT_TRUE(QTest::qWaitFor([&] { return called; }));
-}
-
-TEST(FakeClock, FiresInOrderOfTime)
-{
-    FakeClock clock;
-    std::string order;
-    const auto b = clock.after(20ms, [&] { order += 'b'; });
-    const auto a = clock.after(10ms, [&] { order += 'a'; });
-    clock.advance(15ms);
-    EXPECT_EQ(order, "a");
-    clock.advance(5ms);
-    EXPECT_EQ(order, "ab");
 }
 
 } // namespace clocktest

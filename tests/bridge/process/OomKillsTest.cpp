@@ -17,19 +17,6 @@ TEST(OomKills, AreNotKnownWhereTheKernelDoesNotSay)
     EXPECT_EQ(oomKillsIn("oom_kill many\n"), std::nullopt);
 }
 
-TEST(OomKills, ThatAreClaimedExplainNothingElse)
-{
-    qint64 count = 7;
-    bridge::process::OomKills kills([&count] { return count; });
-    const auto before = kills.unclaimed();
-    ++count;
-    EXPECT_GT(kills.unclaimed(), before);
-    kills.claim();
-    EXPECT_EQ(kills.unclaimed(), before);
-    ++count;
-    EXPECT_GT(kills.unclaimed(), before);
-}
-
 #ifdef Q_OS_LINUX
 TEST(OomKills, AreKnownOnLinux)
 {

@@ -14,11 +14,6 @@ TEST(StderrTail, KeepsEverythingThatFits)
     EXPECT_EQ(tail.text(), u"one\ntwo"_s);
 }
 
-TEST(StderrTail, IsEmptyAtFirst)
-{
-    EXPECT_EQ(StderrTail().text(), QString());
-}
-
 TEST(StderrTail, BeginsWithAWholeLineAfterACut)
 {
     StderrTail tail(12);

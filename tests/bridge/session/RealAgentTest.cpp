@@ -34,8 +34,7 @@ QProcessEnvironment environmentFor(const QString &scenario)
 class RealChat
 {
 public:
-    explicit RealChat(const QString &scenario, const QString &address = kHere,
-                      Clock *ofClock = nullptr)
+    explicit RealChat(const QString &scenario, Clock *ofClock = nullptr)
         : m_clock(ofClock ? *ofClock : m_systemClock)
         , settings(folder.filePath(u"settings"_s))
         , m_endpoints(settings)
@@ -45,8 +44,8 @@ public:
         , m_tree(m_clock)
     {
         settings.setValue(settings::kWorkspace, folder.path());
-        settings.setValue(settings::kCustomApiEndpoint, address);
-        settings.setValue(settings::kCustomApiEndpointEnabled, !address.isEmpty());
+        settings.setValue(settings::kCustomApiEndpoint, kHere);
+        settings.setValue(settings::kCustomApiEndpointEnabled, true);
         const QString id = u"chat-1"_s;
         auto launch =
             std::make_unique<ChatLaunch>(ChatLaunch::Sources{m_endpoints, m_credentials, m_backend,
@@ -65,21 +64,12 @@ public:
                 std::move(parts),
                 agent::ConversationStart{u"11111111-2222-4333-8444-555555555555"_s, false}),
             m_clock);
-        failures = std::make_unique<FailureSpy>(*chat);
         chat->start();
     }
 
     [[nodiscard]] bool reaches(ChatState state)
     {
         return soon([&] { return chat->state() == state; });
-    }
-    [[nodiscard]] bool hasNoProcess()
-    {
-        return soon([&] { return chat->agent().pid == 0; });
-    }
-    [[nodiscard]] bool isStarted()
-    {
-        return soon([&] { return chat->agent().pid != 0; });
     }
     /// Sends a message and waits until its turn is over; what was answered.
     [[nodiscard]] QString ask(const QString &text)
@@ -110,7 +100,6 @@ private:
 
 public:
     std::unique_ptr<Chat> chat;
-    std::unique_ptr<FailureSpy> failures;
 };
 
 bool isGone(qint64 pid)
@@ -135,35 +124,10 @@ TEST(RealAgent, AnswersThroughTheInjectedEndpoint)
     EXPECT_THAT(deliveriesOf(*real.chat), ElementsAre(Delivery::Answered));
 }
 
-TEST(RealAgent, ThatCrashesAtStartFailsWithItsLastWords)
-{
-    RealChat real(u"crash-at-start"_s);
-    ASSERT_TRUE(real.reaches(ChatState::Failed));
-    const Failure failure = real.failures->only();
-    EXPECT_EQ(failure.kind(), FailureKind::AgentCrashed);
-    EXPECT_EQ(failure.exitCode, 1);
-    EXPECT_THAT(failure.stderrTail.toStdString(), HasSubstr("crashed as told"));
-}
-
-TEST(RealAgent, ThatNeverAnswersIsEndedAndThatIsSaid)
-{
-    FakeClock clock;
-    RealChat real(u"never-initialize"_s, kHere, &clock);
-    ASSERT_TRUE(real.isStarted());
-    const qint64 pid = real.chat->agent().pid;
-    clock.advance(29s);
-    EXPECT_THAT(real.failures->failures, IsEmpty());
-    clock.advance(1s);
-    EXPECT_EQ(real.failures->only().kind(), FailureKind::AgentUnresponsive);
-    EXPECT_TRUE(real.hasNoProcess());
-    EXPECT_TRUE(isGone(pid));
-    EXPECT_EQ(real.chat->state(), ChatState::Failed);
-}
-
 TEST(RealAgent, ThatIgnoresTerminateIsKilled)
 {
     FakeClock clock;
-    RealChat real(u"ignore-term"_s, kHere, &clock);
+    RealChat real(u"ignore-term"_s, &clock);
     ASSERT_TRUE(real.reaches(ChatState::Ready));
     const qint64 pid = real.chat->agent().pid;
     const QSignalSpy stopped(real.chat.get(), &Chat::stopped);
@@ -204,29 +168,6 @@ TEST(RealAgent, IsAnsweredWithAnErrorWhenItAsksWhatWeDoNotKnow)
 {
     RealChat real(u"unknown-control-request"_s);
     EXPECT_EQ(real.ask(kHello), u"The answer was: error"_s);
-}
-
-TEST(RealAgent, ThatIsTooOldIsRefusedOnlyForTheCustomEndpoint)
-{
-    RealChat real(u"old-version"_s);
-    ASSERT_TRUE(real.reaches(ChatState::Failed));
-    EXPECT_EQ(real.failures->only().kind(), FailureKind::AgentTooOld);
-    EXPECT_EQ(real.failures->only().subject, u"2.1.100"_s);
-    EXPECT_EQ(real.chat->agent().pid, 0);
-    real.settings.setValue(settings::kCustomApiEndpointEnabled, false);
-    EXPECT_TRUE(real.reaches(ChatState::Ready));
-    EXPECT_EQ(real.chat->agent().version, u"2.1.100"_s);
-}
-
-TEST(RealAgent, ThatIsElsewhereIsEndedBeforeItGetsTheMessage)
-{
-    RealChat real(u"wrong-endpoint"_s);
-    real.chat->send(kHello);
-    ASSERT_TRUE(soon([&] { return !real.failures->failures.empty(); }));
-    EXPECT_TRUE(real.hasNoProcess());
-    EXPECT_EQ(real.chat->state(), ChatState::Failed);
-    EXPECT_EQ(real.failures->only().kind(), FailureKind::AgentElsewhere);
-    EXPECT_THAT(deliveriesOf(*real.chat), ElementsAre(Delivery::Queued));
 }
 
 TEST(RealAgent, ThatEndsInTheMiddleOfALineIsReplacedAndTheMessageKept)

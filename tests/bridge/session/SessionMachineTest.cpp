@@ -25,7 +25,6 @@ using Timer = SessionMachine::Timer;
 
 constexpr int kInputs = static_cast<int>(Input::TurnFailed) + 1;
 
-const Effect kArmStart = Effect::arm(Timer::Start);
 const Effect kArmProof = Effect::arm(Timer::Proof);
 const Effect kArmInterrupt = Effect::arm(Timer::Interrupt);
 const Effect kArmTerminate = Effect::arm(Timer::Terminate);
@@ -300,28 +299,6 @@ TEST(SessionMachine, KeepsItsPromisesOnAnyWay)
     EXPECT_EQ(liveTurns.size(), 6U * kInputs);
 }
 
-// Timers
-
-TEST(SessionMachine, DisarmsATimerThatHasLostItsMeaning)
-{
-    const auto disarmed = [](SessionMachine &machine, Input input) {
-        Effects effects = machine.handle(input);
-        std::erase_if(effects, [](const Effect &effect) { return effect.kind != Effect::Disarm; });
-        return effects;
-    };
-    SessionMachine machine;
-    feed(machine, {Input::LaunchReady, Input::ProofWanted});
-    EXPECT_THAT(disarmed(machine, Input::Initialized), IsEmpty());
-    EXPECT_THAT(disarmed(machine, Input::Verified), ElementsAre(Effect::disarm(Timer::Start)));
-    feed(machine, {Input::MessageWaiting});
-    EXPECT_THAT(disarmed(machine, Input::Verified), ElementsAre(Effect::disarm(Timer::Proof)));
-    feed(machine, {Input::RestartWanted, Input::ApplyNow});
-    EXPECT_THAT(disarmed(machine, Input::TurnOver), ElementsAre(Effect::disarm(Timer::Interrupt)));
-    EXPECT_THAT(disarmed(machine, Input::ProcessEnded),
-                ElementsAre(Effect::disarm(Timer::Terminate)));
-    EXPECT_THAT(disarmed(machine, Input::StopWanted), ElementsAre(Effect::disarm(Timer::Settle)));
-}
-
 // Starting
 
 TEST(SessionMachine, StopsAnAgentThatSaysLateThatItIsElsewhere)
@@ -478,18 +455,6 @@ TEST(SessionMachine, SaysWhyNoAgentFollowsOneThatCrashedWithARefusalWaiting)
 }
 
 // After a failure
-
-TEST(SessionMachine, FindsTheLaunchOutAgainForAMessageOrARestartAfterAFailure)
-{
-    for (const Input wish : {Input::MessageWaiting, Input::RestartWanted}) {
-        SessionMachine machine;
-        feed(machine, {Input::LaunchReady, Input::ProcessFailed});
-        ASSERT_EQ(machine.phase(), Phase::Failed);
-        EXPECT_THAT(did(machine, wish), ElementsAre(Effect::FindLaunch));
-        EXPECT_THAT(did(machine, wish), IsEmpty()) << "it is under way";
-        EXPECT_THAT(did(machine, Input::LaunchChanged), ElementsAre(Effect::Spawn, kArmStart));
-    }
-}
 
 TEST(SessionMachine, TakesAWishForAnAgentAlsoWhileAFailedOneIsEnding)
 {

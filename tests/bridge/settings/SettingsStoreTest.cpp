@@ -152,16 +152,6 @@ TEST_F(SettingsStoreTest, AKeyedOptionKeptInMemoryStartsFromTheFileAndNeverReach
     EXPECT_TRUE(file().contains("qwen3"));
 }
 
-TEST_F(SettingsStoreTest, AnOptionKeptInMemoryNeverReachesTheFile)
-{
-    SettingsStore store(folder.path());
-    store.keepInMemory(kCustomApiEndpoint.key, u"http://127.0.0.1:1"_s);
-    EXPECT_EQ(store.value(kCustomApiEndpoint), u"http://127.0.0.1:1"_s);
-    store.setValue(kCustomApiEndpoint, u"http://127.0.0.1:2"_s);
-    EXPECT_EQ(store.value(kCustomApiEndpoint), u"http://127.0.0.1:2"_s);
-    EXPECT_FALSE(file().contains("127.0.0.1"));
-}
-
 TEST_F(SettingsStoreTest, TheFileIsTheUsersAlone)
 {
     SettingsStore store(folder.path());

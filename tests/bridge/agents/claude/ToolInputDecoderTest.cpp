@@ -62,15 +62,9 @@ TEST(ToolInputDecoder, EditsAreTheOldAndNewText)
                                                 {"old_string":"3"}]})")
                   .edits,
               two);
-}
-
-TEST(ToolInputDecoder, ANotebookEditShowsItsNewSource)
-{
-    const std::vector<TextEdit> expected{{QString(), u"x = 1"_s}};
-    EXPECT_EQ(decoded("NotebookEdit", R"({"notebook_path":"/n","new_source":"x = 1"
-})")
-                  .edits,
-              expected);
+    const std::vector<TextEdit> cell{{QString(), u"x = 1"_s}};
+    EXPECT_EQ(decoded("NotebookEdit", R"({"notebook_path":"/n","new_source":"x = 1"})").edits,
+              cell);
 }
 
 TEST(ToolInputDecoder, AWriteHasItsTextAndAPlanItsMarkdown)

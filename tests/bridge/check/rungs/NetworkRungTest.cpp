@@ -326,13 +326,6 @@ TEST_F(NetworkRungTest, NamesAProxyOfTheDesktopThatClaudeCodeDoesNotUse)
     EXPECT_EQ(facts(used).proxy, u"desktop-proxy.invalid:8888"_s);
 }
 
-TEST_F(NetworkRungTest, CannotTellWhatIsBehindAProxyThatWeCannotUse)
-{
-    EndpointTarget target = targetAt(u"https://llm.invalid"_s);
-    target.inherited.insert(u"HTTPS_PROXY"_s, u"https://proxy:3128"_s);
-    EXPECT_EQ(inShort(runCheck(target)), "skipped cannot tell");
-}
-
 TEST_F(NetworkRungTest, LeavesNothingBehindWhenDestroyed)
 {
     LocalServer plain(LocalServer::silent());

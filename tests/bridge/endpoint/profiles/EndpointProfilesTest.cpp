@@ -259,6 +259,7 @@ TEST_F(EndpointProfilesTest, KeptInMemoryNothingReachesTheFile)
     store.keepInMemory(settings::kEndpointProfiles);
     store.keepInMemory(settings::kEndpointSetups);
     EXPECT_EQ(names(), QStringList(kWork));
+    EXPECT_EQ(choice.addressText(), u"http://localhost:8"_s);
     ASSERT_TRUE(choice.saveProfile(u"Practice"_s));
     ASSERT_TRUE(choice.removeProfile(kWork));
     choice.setModel(u"qwen3"_s);
