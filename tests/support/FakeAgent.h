@@ -5,7 +5,6 @@
 #include <QByteArrayList>
 #include <QPointer>
 
-#include <map>
 #include <memory>
 #include <set>
 #include <vector>

@@ -10,7 +10,6 @@ namespace answerclassifiertest {
 
 using namespace bridge;
 using answers::classifyAnswer;
-using answers::ServerAnswer;
 
 class KnownAnswerTest : public testing::TestWithParam<KnownAnswer>
 {};

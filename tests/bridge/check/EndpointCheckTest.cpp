@@ -5,7 +5,6 @@
 #include "tests/support/EventLoop.h"
 
 #include <QTcpSocket>
-#include <QTest>
 #include <QTimer>
 
 #include <gtest/gtest.h>

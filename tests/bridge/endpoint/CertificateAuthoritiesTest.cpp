@@ -7,14 +7,12 @@
 #include <QFileInfo>
 #include <QTemporaryDir>
 
-#include <gmock/gmock.h>
+#include <gtest/gtest.h>
 
 namespace certificateauthoritiestest {
 
 using namespace Qt::StringLiterals;
 using namespace bridge::endpoint;
-using testing::HasSubstr;
-using testing::Not;
 using Kind = CertificateProblem::Kind;
 
 class CertificateAuthoritiesTest : public testing::Test

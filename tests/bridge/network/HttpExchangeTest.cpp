@@ -1,7 +1,6 @@
 #include "bridge/network/HttpExchange.h"
 #include "bridge/endpoint/SentCredential.h"
 
-#include "bridge/agents/claude/LaunchEnvironment.h"
 #include "tests/bridge/network/EndpointTestSupport.h"
 #include "tests/support/FakeClock.h"
 #include "tests/support/LocalServer.h"
@@ -24,7 +23,6 @@ using namespace Qt::StringLiterals;
 using namespace bridge;
 using namespace bridge::answers;
 using namespace bridge::check;
-using namespace bridge::claude;
 using namespace bridge::endpoint;
 using namespace bridge::network;
 using namespace std::chrono_literals;

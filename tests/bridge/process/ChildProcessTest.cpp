@@ -1,6 +1,5 @@
 #include "tests/bridge/process/ProcessTestSupport.h"
 
-#include <QElapsedTimer>
 #include <QFile>
 #include <QTemporaryDir>
 

@@ -3,8 +3,6 @@
 #include <QDBusConnection>
 #include <QDBusVirtualObject>
 
-#include <memory>
-
 /// The GNOME keyring of keychain-session.sh's session, which has no window to ask for a password.
 namespace keyring {
 

@@ -1,4 +1,3 @@
-#include "bridge/agents/claude/ClaudeBackend.h"
 #include "bridge/check/AgentQuery.h"
 #include "bridge/check/AgentTurnCheck.h"
 #include "tests/bridge/network/EndpointTestSupport.h"

@@ -4,7 +4,7 @@
 #include "tests/support/EventLoop.h"
 #include "tests/support/MemorySecretStore.h"
 
-#include <QDir>
+#include <QFile>
 
 #include <gmock/gmock.h>
 

@@ -1,7 +1,6 @@
 #include "bridge/settings/SettingsStore.h"
 
 #include <QFile>
-#include <QProcess>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>

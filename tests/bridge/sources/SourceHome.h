@@ -5,8 +5,6 @@
 #include <QByteArray>
 #include <QTemporaryDir>
 
-#include <vector>
-
 /// A computer of the test's own: a home with a workspace, a folder of managed settings, an
 /// environment.
 class SourceHome

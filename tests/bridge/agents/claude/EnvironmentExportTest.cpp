@@ -1,7 +1,6 @@
 #include "bridge/agents/claude/EnvironmentExport.h"
 #include "bridge/endpoint/SentCredential.h"
 
-#include "bridge/agents/claude/LaunchEnvironment.h"
 #include "tests/bridge/network/EndpointTestSupport.h"
 
 #include <QJsonDocument>

@@ -1,7 +1,5 @@
 #include "tests/bridge/check/rungs/RungsTestSupport.h"
 
-#include "bridge/agents/claude/LaunchEnvironment.h"
-
 #include <gtest/gtest.h>
 
 #include <algorithm>

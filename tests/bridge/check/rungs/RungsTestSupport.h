@@ -5,7 +5,6 @@
 
 #include <chrono>
 #include <memory>
-#include <vector>
 
 /// The checklist against a server of the test's.
 namespace rungstest {

@@ -1,8 +1,6 @@
 #include "bridge/check/rungs/MessageRequests.h"
 #include "tests/bridge/check/rungs/RungsTestSupport.h"
 
-#include <QTimer>
-
 #include <gtest/gtest.h>
 
 #include <nlohmann/json.hpp>

@@ -1,8 +1,6 @@
 #include "tests/bridge/answers/ServerAnswers.h"
 #include "tests/bridge/check/rungs/RungsTestSupport.h"
 
-#include <QUrl>
-
 #include <gtest/gtest.h>
 
 #include <random>

@@ -1,8 +1,6 @@
 #include "bridge/endpoint/profiles/EndpointChoice.h"
 #include "bridge/endpoint/ModelRoles.h"
 
-#include "bridge/agents/claude/LaunchEnvironment.h"
-
 #include <QFile>
 #include <QSignalSpy>
 #include <QTemporaryDir>

@@ -1,7 +1,5 @@
 #include "bridge/endpoint/profiles/EndpointPreset.h"
 
-#include <QSet>
-
 #include <algorithm>
 
 #include <gtest/gtest.h>

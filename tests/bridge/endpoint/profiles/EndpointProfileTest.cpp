@@ -1,7 +1,5 @@
 #include "bridge/endpoint/profiles/EndpointProfile.h"
 
-#include "bridge/agents/claude/LaunchEnvironment.h"
-
 #include <gtest/gtest.h>
 
 namespace endpointprofiletest {

@@ -1,10 +1,8 @@
 #include "bridge/endpoint/profiles/EndpointChoice.h"
 
 #include <QFile>
-#include <QSettings>
 #include <QSignalSpy>
 #include <QTemporaryDir>
-#include <QTest>
 
 #include <gtest/gtest.h>
 

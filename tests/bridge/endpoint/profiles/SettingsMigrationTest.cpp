@@ -1,7 +1,6 @@
 #include "bridge/endpoint/profiles/SettingsMigration.h"
 #include "bridge/endpoint/ModelRoles.h"
 
-#include "bridge/agents/claude/LaunchEnvironment.h"
 #include "bridge/endpoint/profiles/EndpointChoice.h"
 
 #include <QDir>
