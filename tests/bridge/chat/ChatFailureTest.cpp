@@ -327,11 +327,15 @@ TEST_F(ChatFailure, TakesALackOfMemoryForTheEndOfOneAgentOnly)
     EXPECT_EQ(chat.failure()->kind(), FailureKind::AgentCrashed);
 }
 
-TEST_F(ChatFailure, SaysThatAnAgentRanOutOfMemoryByItself)
+TEST_F(ChatFailure, SaysThatAnAgentRanOutOfMemoryByItselfOrTheOrganisationRefusedItsStart)
 {
     scripted.open();
     scripted.agent().exit(134, u"FATAL ERROR: JavaScript heap out of memory"_s);
-    EXPECT_THAT(kindsOf(spy.failures), ElementsAre(FailureKind::AgentOutOfMemory));
+    chat.restart();
+    scripted.agent().exit(1, u"This machine's managed settings "
+                             "(disableSideloadFlags) refused the launch."_s);
+    EXPECT_THAT(kindsOf(spy.failures),
+                ElementsAre(FailureKind::AgentOutOfMemory, FailureKind::ManagedByOrganisation));
 }
 
 TEST_F(ChatFailure, DoesNotTakeAnotherDeathForLackOfMemory)
@@ -340,14 +344,6 @@ TEST_F(ChatFailure, DoesNotTakeAnotherDeathForLackOfMemory)
     ++scripted.oomKills;
     scripted.agent().dieOfSignal(11);
     EXPECT_EQ(chat.failure()->kind(), FailureKind::AgentCrashed);
-}
-
-TEST_F(ChatFailure, SaysThatTheOrganisationRefusedTheStart)
-{
-    scripted.open();
-    scripted.agent().exit(1, u"This machine's managed settings "
-                             "(disableSideloadFlags) refused the launch."_s);
-    EXPECT_THAT(kindsOf(spy.failures), ElementsAre(FailureKind::ManagedByOrganisation));
 }
 
 TEST_F(ChatFailure, DoesNotCountCrashesThatAreFarApart)

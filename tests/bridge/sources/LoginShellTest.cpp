@@ -59,20 +59,15 @@ TEST_F(LoginShellTest, TellsWhatTheProfileExportsAndNothingElse)
     EXPECT_EQ(exported->value(kAddress), u"http://a\nb"_s);
 }
 
-TEST_F(LoginShellTest, DoesNotTakeWhatWeInheritedForTheProfiles)
+TEST_F(LoginShellTest, TakesNeitherWhatWeInheritedNorWhatAProfilePrintsForTheProfiles)
 {
-    const auto exported = exportedWith("true\n");
-    ASSERT_TRUE(exported);
-    EXPECT_TRUE(exported->keys().isEmpty());
-}
-
-TEST_F(LoginShellTest, IsNotFooledByWhatAProfilePrints)
-{
-    const auto exported = exportedWith("printf 'ANTHROPIC_BASE_URL=http://printed\\0'\n"
-                                       "echo welcome; echo trouble >&2\n"
-                                       "trap \"printf 'ANTHROPIC_API_KEY=late\\0'\" EXIT\n");
-    ASSERT_TRUE(exported);
-    EXPECT_TRUE(exported->keys().isEmpty());
+    for (const char *profile : {"true\n", "printf 'ANTHROPIC_BASE_URL=http://printed\\0'\n"
+                                          "echo welcome; echo trouble >&2\n"
+                                          "trap \"printf 'ANTHROPIC_API_KEY=late\\0'\" EXIT\n"}) {
+        const auto exported = exportedWith(profile);
+        ASSERT_TRUE(exported) << profile;
+        EXPECT_TRUE(exported->keys().isEmpty()) << profile;
+    }
 }
 
 TEST_F(LoginShellTest, AProfileThatAsksGetsNoAnswerAndDoesNotKeepUsWaiting)
@@ -92,13 +87,9 @@ TEST_F(LoginShellTest, AProfileThatHangsIsGivenUpWithAllItHasStarted)
     EXPECT_FALSE(QTest::qWaitFor([&] { return QFile::exists(mark); }, 4000));
 }
 
-TEST_F(LoginShellTest, AProfileThatPrintsWithoutEndIsGivenUp)
+TEST_F(LoginShellTest, AProfileThatPrintsWithoutEndOrEndsTheShellGivesNoAnswer)
 {
     EXPECT_FALSE(exportedWith("yes\n"));
-}
-
-TEST_F(LoginShellTest, AProfileThatEndsTheShellGivesNoAnswer)
-{
     EXPECT_FALSE(exportedWith("exit 3\n"));
     EXPECT_FALSE(exportedWith("exec true\n"));
     EXPECT_FALSE(exportedWith("kill -9 $$\n"));

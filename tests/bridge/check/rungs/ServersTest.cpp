@@ -31,10 +31,12 @@ struct Answered
 struct Asked
 {
     QByteArray path; ///< without the query
+    bool hasKey;     ///< in x-api-key
     json body;
 
     explicit Asked(const QByteArray &request)
         : path(request.split(' ').value(1).split('?').first())
+        , hasKey(request.toLower().contains("\r\nx-api-key: "))
     {
         const QByteArray text = request.mid(request.indexOf("\r\n\r\n") + 4);
         body = json::parse(text.begin(), text.end(), nullptr, false);
@@ -343,19 +345,13 @@ TEST_F(ServersTest, WithoutAnyNameOfAModelAnOrdinaryOneIsAskedFor)
 
 TEST_F(ServersTest, AHeaderThatIsAcceptedShowsEvenWhenTheModelIsNotServed)
 {
-    LocalServer server([](QTcpSocket &socket, const QByteArray &request) {
-        const bool key = request.toLower().contains("\r\nx-api-key: ");
-        if (key)
-            LocalServer::answer(socket, 404,
-                                R"({"type":"error","error":{"type":"not_found_error",)"
-                                R"("message":"model: m"}})");
-        else
-            LocalServer::answer(socket, 401,
-                                R"({"type":"error","error":{"type":"authentication_error",)"
-                                R"("message":"invalid"}})");
+    found([](const Asked &asked) -> Answered {
+        if (asked.hasKey)
+            return {404, R"({"type":"error","error":{"type":"not_found_error",)"
+                         R"("message":"model: m"}})"};
+        return {401, R"({"type":"error","error":{"type":"authentication_error",)"
+                     R"("message":"invalid"}})"};
     });
-    wanted.target = rungstest::targetAt(server.url());
-    check = runCheck(wanted);
     EXPECT_EQ(at(Rung::Credential), "failed credential_wrong_header");
 }
 

@@ -18,35 +18,24 @@ TEST(EndpointPresetTest, TheOrderIsThatOfTheMenu)
                               "claude-code-router copilot-api gateway"_s);
 }
 
-TEST(EndpointPresetTest, EveryOneCanBeUsedAsItIs)
+TEST(EndpointPresetTest, EveryOneCanBeUsedAsItIsWithoutAnAccountOfTheUsers)
 {
     for (const EndpointPreset &preset : endpointPresets()) {
         EXPECT_TRUE(validate(preset.setup)) << preset.id.toStdString();
         EXPECT_EQ(preset.setup.preset, preset.id);
         EXPECT_EQ(findPreset(preset.id), &preset);
         EXPECT_EQ(preset.help.scheme(), u"https"_s);
+        EXPECT_NE(preset.setup.credential, bridge::CredentialKind::OwnSignIn)
+            << preset.id.toStdString();
+        const auto limits =
+            std::count(preset.limits.begin(), preset.limits.end(), PresetLimit::NeedsRecentVersion);
+        EXPECT_EQ(limits > 0, !preset.minimum.isEmpty()) << preset.id.toStdString();
         if (preset.address.isEmpty())
             continue;
         const auto address = EndpointAddress::parse(preset.address);
         ASSERT_TRUE(address) << preset.id.toStdString();
         EXPECT_EQ(address->isLoopback(), preset.isLocal);
     }
-}
-
-TEST(EndpointPresetTest, AVersionIsNamedExactlyWhereOneIsNeeded)
-{
-    for (const EndpointPreset &preset : endpointPresets()) {
-        const bool isNeeded =
-            std::count(preset.limits.begin(), preset.limits.end(), PresetLimit::NeedsRecentVersion)
-            > 0;
-        EXPECT_EQ(isNeeded, !preset.minimum.isEmpty()) << preset.id.toStdString();
-    }
-}
-
-TEST(EndpointPresetTest, NoneBeginsWithAnAccountOfTheUsers)
-{
-    for (const EndpointPreset &preset : endpointPresets())
-        EXPECT_NE(preset.setup.credential, bridge::CredentialKind::OwnSignIn);
 }
 
 TEST(EndpointPresetTest, AnUnknownIdHasNone)
