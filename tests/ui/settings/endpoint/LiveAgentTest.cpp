@@ -1,13 +1,15 @@
 #include "tests/support/ScriptedChat.h"
 #include "tests/support/ScriptedChecker.h"
 #include "tests/support/SettingsParts.h"
-#include "tests/support/UiFixture.h"
+#include "tests/ui/Widgets.h"
 #include "ui/endpoint/EndpointChip.h"
 #include "ui/kit/Paragraph.h"
 #include "ui/settings/endpoint/EndpointCard.h"
 #include "ui/tray/TrayIcon.h"
 
 #include <QAction>
+
+#include <gtest/gtest.h>
 
 using namespace Qt::StringLiterals;
 
@@ -26,14 +28,9 @@ protected:
         const auto *pill = m_card.findChild<ui::Pill *>();
         return pill->isVisible() ? pill->text() : QString();
     }
-    [[nodiscard]] QPushButton *applyNow() const
+    [[nodiscard]] QPushButton &applyNow() const
     {
-        const auto buttons = m_card.findChildren<QPushButton *>();
-        for (auto *button : buttons) {
-            if (button->text() == "Apply now"_L1)
-                return button;
-        }
-        return nullptr;
+        return widgets::get<QPushButton>(m_card, u"Apply now"_s);
     }
 
     ScriptedChat m_scripted{u"http://localhost:1234"_s};
@@ -68,15 +65,15 @@ TEST_F(LiveAgentTest, AChangeDuringATurnWaitsAndCanBeAppliedAtOnce)
 {
     announce();
     m_scripted.goLive();
-    EXPECT_FALSE(applyNow()->isVisible());
+    EXPECT_FALSE(applyNow().isVisible());
     m_scripted.startTurn(u"hello"_s);
     m_scripted.streamText(u"Hi"_s);
     m_scripted.endpoints.setAddress(u"http://localhost:4321"_s);
     m_scripted.settleLaunch();
-    ASSERT_TRUE(applyNow()->isVisible());
+    ASSERT_TRUE(applyNow().isVisible());
     EXPECT_TRUE(pill().contains(u"still uses localhost:1234"_s)) << pill().toStdString();
 
-    applyNow()->click();
+    applyNow().click();
     EXPECT_EQ(m_scripted.agent().count(u"cancel"_s), 1);
 }
 

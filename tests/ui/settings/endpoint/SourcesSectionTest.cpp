@@ -2,6 +2,7 @@
 #include "tests/support/ScriptedChat.h"
 #include "tests/support/ScriptedChecker.h"
 #include "tests/support/SettingsParts.h"
+#include "tests/ui/Widgets.h"
 #include "ui/kit/Paragraph.h"
 #include "ui/settings/AccountCard.h"
 #include "ui/settings/endpoint/SituationNote.h"
@@ -42,20 +43,13 @@ protected:
     [[nodiscard]] QStringList rows() const
     {
         QStringList rows;
-        for (const auto *row : m_section.findChildren<ui::SourceRow *>()) {
-            if (row->isVisible())
-                rows << row->accessibleName();
-        }
+        for (const auto *row : widgets::shownIn<ui::SourceRow>(m_section))
+            rows << row->accessibleName();
         return rows;
     }
     [[nodiscard]] QString words(const QWidget &in) const
     {
-        QStringList words;
-        for (const auto *text : in.findChildren<ui::Paragraph *>()) {
-            if (text->isVisible())
-                words << text->toPlainText();
-        }
-        return words.join(u'\n');
+        return widgets::textsIn<ui::Paragraph>(in).join(u'\n');
     }
     [[nodiscard]] QString account() const { return m_account.findChild<ui::Pill *>()->text(); }
 
