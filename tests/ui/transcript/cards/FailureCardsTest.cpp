@@ -1,3 +1,4 @@
+#include "tests/ui/Widgets.h"
 #include "tests/ui/chat/ChatFixture.h"
 #include "tests/ui/chat/Samples.h"
 #include "ui/kit/Paragraph.h"
@@ -42,28 +43,13 @@ protected:
     /// What is seen of the buttons, in alphabetical order.
     static QStringList buttonsOf(const QWidget &card)
     {
-        QStringList texts;
-        for (const auto *button : card.findChildren<QAbstractButton *>()) {
-            if (button->isVisible())
-                texts << button->text();
-        }
+        QStringList texts = widgets::textsIn<QAbstractButton>(card);
         texts.sort();
         return texts;
     }
-    static QAbstractButton *button(const QWidget &card, const QString &text)
-    {
-        for (auto *each : card.findChildren<QAbstractButton *>()) {
-            if (each->text() == text)
-                return each;
-        }
-        ADD_FAILURE() << "no button " << text.toStdString();
-        return nullptr;
-    }
     static bool says(const QWidget &card, const QString &words)
     {
-        const auto labels = card.findChildren<QLabel *>();
-        return std::any_of(labels.begin(), labels.end(),
-                           [&](const QLabel *label) { return label->text() == words; });
+        return widgets::textsIn<QLabel>(card).contains(words);
     }
     static RetryEntry diagnosed(FailureKind kind)
     {
@@ -86,9 +72,9 @@ TEST_F(FailureCardsTest, ARetryOffersToStopToCheckAndToTurnTheEndpointOff)
     QSignalSpy stopped(&m_actions, &ui::EntryActions::stopRequested);
     QSignalSpy checked(&m_actions, &ui::EntryActions::checkRequested);
     QSignalSpy off(&m_actions, &ui::EntryActions::endpointOffRequested);
-    button(card, u"Stop trying"_s)->click();
-    button(card, u"Check endpoint"_s)->click();
-    button(card, u"Turn custom endpoint off"_s)->click();
+    widgets::get(card, u"Stop trying"_s).click();
+    widgets::get(card, u"Check endpoint"_s).click();
+    widgets::get(card, u"Turn custom endpoint off"_s).click();
     EXPECT_EQ(stopped.count(), 1);
     EXPECT_EQ(checked.count(), 1);
     EXPECT_EQ(off.count(), 1);
@@ -100,7 +86,7 @@ TEST_F(FailureCardsTest, ADiagnosisWithAFixOffersItWhileClaudeCodeStillTries)
     retry.diagnosis->fix.credentialKind = bridge::CredentialKind::ApiKey;
     const auto &card = show<ui::RetryCard>(retry);
     QSignalSpy asked(&m_actions, &ui::EntryActions::fixRequested);
-    button(card, ui::fixesFor(*retry.diagnosis, false).front().label)->click();
+    widgets::get(card, ui::fixesFor(*retry.diagnosis, false).front().label).click();
     ASSERT_EQ(asked.count(), 1);
     EXPECT_EQ(asked[0][0].value<bridge::Fix>(),
               bridge::Fix(bridge::fix::UseCredentialKind{bridge::CredentialKind::ApiKey}));
