@@ -61,10 +61,10 @@ public:
     ExitCode operator()(const command::Credential &command)
     {
         const bool isSet = command.action == command::Credential::Action::Set;
-        const QString secret = isSet ? readSecretFromStdin() : QString();
+        QString secret = isSet ? readSecretFromStdin() : QString();
         Services services;
-        CredentialCommand credential(command, secret, services.endpoints, services.keychain,
-                                     services.clock, m_streams);
+        CredentialCommand credential(command, std::move(secret), services.endpoints,
+                                     services.keychain, services.clock, m_streams);
         const ExitCode code = untilFinishedOrInterrupted(credential);
         if (credential.hasChanged())
             askWindow(); // a running window forgets what it knew of this origin
@@ -170,7 +170,7 @@ private:
     {
         const ExitCode code = askWindow(text);
         if (code == ExitCode::NoWindow)
-            m_streams.err(tr("No Drawbridge window is running.").toUtf8() + '\n');
+            m_streams.errLine(tr("No Drawbridge window is running."));
         return code;
     }
 

@@ -13,31 +13,28 @@ using bridge::chat::Chat;
 using bridge::chat::TurnFollower;
 
 AskCommand::AskCommand(command::Ask command, PrintSink sink, QObject *parent)
-    : LongCommand(parent)
+    : LongCommand(std::move(sink), parent)
     , m_command(std::move(command))
-    , m_sink(std::move(sink))
 {}
-
-AskCommand::~AskCommand() = default;
 
 void AskCommand::start()
 {
     if (m_command.endpoint) {
         const auto address = bridge::endpoint::EndpointAddress::parse(*m_command.endpoint);
         if (!address)
-            return refuse(ui::wordsFor(address.error()));
+            return finish(ExitCode::Usage, ui::wordsFor(address.error()));
         if (const QString decided = ui::wordsFor(m_services.endpoints.policy()); !decided.isEmpty())
-            return refuse(decided);
+            return finish(ExitCode::Usage, decided);
         m_services.useEndpointInMemory(*m_command.endpoint);
     }
     if (m_command.practice) {
         if (const auto used = m_services.usePractice(); !used)
-            return refuse(used.error());
+            return finish(ExitCode::Usage, used.error());
     }
     const QString workspace =
         m_command.workspace.isEmpty() ? QDir::currentPath() : m_command.workspace;
     if (!QFileInfo(workspace).isDir())
-        return refuse(tr("%1 is not a folder.").arg(workspace));
+        return finish(ExitCode::Usage, tr("%1 is not a folder.").arg(workspace));
 
     m_chat = m_services.makeChat(QStringLiteral("ask"),
                                  {QDir(workspace).absolutePath(), m_command.permissionMode},
@@ -47,11 +44,10 @@ void AskCommand::start()
     m_follower = std::make_unique<TurnFollower>(
         *m_chat, m_services.clock, m_command.wait ? OnFailure::WaitForRetries : OnFailure::End);
     connect(m_chat.get(), &Chat::permissionAsked, this, &AskCommand::onPermission);
-    connect(m_chat.get(), &Chat::stopped, this, [this] { emit finished(m_code); });
+    connect(m_chat.get(), &Chat::stopped, this, [this] { finish(m_code); });
     connect(m_follower.get(), &TurnFollower::failed, m_printer.get(), &TurnPrinter::failure);
-    connect(m_follower.get(), &TurnFollower::ended, this, [this](bool ok) {
-        finish(ok ? ExitCode::Done : exitCodeFor(m_follower->failure()), ok);
-    });
+    connect(m_follower.get(), &TurnFollower::ended, this,
+            [this](bool ok) { end(ok ? ExitCode::Done : exitCodeFor(m_follower->failure()), ok); });
     m_printer->begin();
     m_follower->follow(m_chat->send(m_command.prompt));
     m_chat->start();
@@ -59,7 +55,7 @@ void AskCommand::start()
 
 void AskCommand::interrupt()
 {
-    finish(ExitCode::Interrupted, false);
+    end(ExitCode::Interrupted, false);
 }
 
 void AskCommand::onPermission(const bridge::agent::PermissionRequest &request)
@@ -75,26 +71,15 @@ void AskCommand::onPermission(const bridge::agent::PermissionRequest &request)
     QTimer::singleShot(0, this, [this, id = request.id, answer] { m_chat->answer(id, answer); });
 }
 
-void AskCommand::finish(ExitCode code, bool ok)
+void AskCommand::end(ExitCode code, bool ok)
 {
-    if (std::exchange(m_finishing, true))
-        return;
+    if (!m_chat || std::exchange(m_isEnding, true))
+        return; // refused, or ending already
     m_code = code;
-    if (!m_chat) {
-        emit finished(code);
-        return;
-    }
     m_follower->disconnect();
     m_printer->end(ok, m_follower->answer());
     // Queued: the chat's signal is on the stack.
     QTimer::singleShot(0, m_chat.get(), &Chat::stop);
-}
-
-void AskCommand::refuse(const QString &reason)
-{
-    m_sink.err(reason.toUtf8() + '\n');
-    m_finishing = true;
-    QTimer::singleShot(0, this, [this] { emit finished(ExitCode::Usage); });
 }
 
 } // namespace app

@@ -3,7 +3,6 @@
 #include "app/Services.h"
 #include "app/cli/CommandLine.h"
 #include "app/cli/LongCommand.h"
-#include "app/cli/PrintSink.h"
 #include "app/cli/TurnPrinter.h"
 #include "bridge/chat/TurnFollower.h"
 
@@ -21,7 +20,6 @@ class AskCommand : public LongCommand
 
 public:
     AskCommand(command::Ask command, PrintSink sink, QObject *parent = nullptr);
-    ~AskCommand() override;
 
     void start() override;
     /// The agent is gone when finished(Interrupted) comes.
@@ -29,17 +27,15 @@ public:
 
 private:
     void onPermission(const bridge::agent::PermissionRequest &request);
-    void finish(ExitCode code, bool ok);
-    void refuse(const QString &reason);
+    void end(ExitCode code, bool ok);
 
     command::Ask m_command;
-    PrintSink m_sink;
     Services m_services;
     std::unique_ptr<bridge::chat::Chat> m_chat;
     std::unique_ptr<TurnPrinter> m_printer;
     std::unique_ptr<bridge::chat::TurnFollower> m_follower;
     ExitCode m_code = ExitCode::Done;
-    bool m_finishing = false;
+    bool m_isEnding = false;
 };
 
 } // namespace app

@@ -37,25 +37,21 @@ QString resultWord(RungResult result)
 } // namespace
 
 CheckCommand::CheckCommand(command::Check command, PrintSink sink, QObject *parent)
-    : LongCommand(parent)
+    : LongCommand(std::move(sink), parent)
     , m_command(std::move(command))
-    , m_sink(std::move(sink))
     , m_checker(m_services.makeChecker())
 {
     connect(m_checker.get(), &EndpointChecker::rungFinished, this, &CheckCommand::print);
     connect(m_checker.get(), &EndpointChecker::finished, this, &CheckCommand::onFinished);
 }
 
-CheckCommand::~CheckCommand() = default;
-
 void CheckCommand::start()
 {
     const QString address =
         m_command.url.isEmpty() ? m_services.endpoints.addressText() : m_command.url;
     if (address.isEmpty()) {
-        m_sink.err(tr("No custom API endpoint is set. Name one: drawbridge check URL").toUtf8()
-                   + '\n');
-        finish(ExitCode::Usage);
+        finish(ExitCode::Usage,
+               tr("No custom API endpoint is set. Name one: drawbridge check URL"));
         return;
     }
     const auto parsed = bridge::endpoint::EndpointAddress::parse(address);
@@ -77,7 +73,7 @@ void CheckCommand::start()
 void CheckCommand::interrupt()
 {
     m_checker->cancel();
-    finish(ExitCode::Interrupted);
+    end(ExitCode::Interrupted);
 }
 
 void CheckCommand::print(const RungReport &rung)
@@ -123,15 +119,14 @@ void CheckCommand::onFinished(const CheckReport &report)
     }
     const RungReport *failed = report.firstFailed();
     if (!failed)
-        finish(ExitCode::Done);
+        end(ExitCode::Done);
     else
-        finish(failed->failure ? exitCodeFor(failed->failure->layer()) : ExitCode::Unexpected);
+        end(failed->failure ? exitCodeFor(failed->failure->layer()) : ExitCode::Unexpected);
 }
 
-void CheckCommand::finish(ExitCode code)
+void CheckCommand::end(ExitCode code)
 {
-    if (!std::exchange(m_finished, true))
-        m_services.reaper.whenIdle(this, [this, code] { emit finished(code); });
+    m_services.reaper.whenIdle(this, [this, code] { finish(code); });
 }
 
 } // namespace app

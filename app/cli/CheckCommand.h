@@ -3,7 +3,6 @@
 #include "app/Services.h"
 #include "app/cli/CommandLine.h"
 #include "app/cli/LongCommand.h"
-#include "app/cli/PrintSink.h"
 
 #include <memory>
 
@@ -17,7 +16,6 @@ class CheckCommand : public LongCommand
 
 public:
     CheckCommand(command::Check command, PrintSink sink, QObject *parent = nullptr);
-    ~CheckCommand() override;
 
     void start() override;
     void interrupt() override;
@@ -25,17 +23,15 @@ public:
 private:
     void print(const bridge::check::RungReport &rung);
     void onFinished(const bridge::check::CheckReport &report);
-    /// Emitted when all processes that it started have ended.
-    void finish(ExitCode code);
+    /// Finishes when all processes that it started have ended.
+    void end(ExitCode code);
 
     command::Check m_command;
-    PrintSink m_sink;
     Services m_services;
     std::unique_ptr<bridge::check::EndpointChecker> m_checker;
     QString m_origin;          ///< empty: the address is invalid
     std::size_t m_printed = 0; ///< rungs
     bool m_hasFailed = false;  ///< one of those
-    bool m_finished = false;
 };
 
 } // namespace app

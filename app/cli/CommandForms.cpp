@@ -136,9 +136,8 @@ Parsed readEndpoint(const Given &given)
     if (given.has("as"))
         return wrong(CommandTr::tr("--as can only be used with endpoint export."));
     if (words.size() > 1)
-        return wrong(
-            CommandTr::tr("endpoint takes an address, on, off, or one of list, use, save, remove, "
-                          "export and import."));
+        return wrong(CommandTr::tr("endpoint takes an address, on, off, or one of list, use, save, "
+                                   "remove, export and import."));
     if (words.isEmpty()) {
         if (on || now)
             return wrong(
@@ -162,9 +161,8 @@ Parsed readCredential(const Given &given)
                                                 {QStringLiteral("status"), Action::Status}};
     const QStringList words = given.words();
     if (words.isEmpty() || words.size() > 2 || !actions.contains(words.first()))
-        return wrong(
-            CommandTr::tr("credential takes set, clear or status, and optionally an address. The "
-                          "secret is read from standard input."));
+        return wrong(CommandTr::tr("credential takes set, clear or status, and optionally an "
+                                   "address. The secret is read from standard input."));
     command::Credential command;
     command.action = actions.value(words.first());
     command.url = words.value(1);
@@ -229,125 +227,96 @@ Parsed readPractice(const Given &given)
 
 } // namespace
 
-const std::vector<FormSpec> &forms()
+const std::vector<FormSpec> &CommandTr::forms()
 {
-    constexpr OptionSpec json{
-        "json", nullptr, QT_TRANSLATE_NOOP("CommandLine", "Prints JSON, one object per line.")};
-    constexpr OptionSpec workspace{
-        "workspace", "DIR", QT_TRANSLATE_NOOP("CommandLine", "The folder the agent works in.")};
+    constexpr OptionSpec json{"json", nullptr, QT_TR_NOOP("Prints JSON, one object per line.")};
+    constexpr OptionSpec workspace{"workspace", "DIR",
+                                   QT_TR_NOOP("The folder the agent works in.")};
     constexpr OptionSpec practice{
         "practice", nullptr,
-        QT_TRANSLATE_NOOP("CommandLine",
-                          "Uses the practice endpoint: no account, no server, no cost.")};
-    constexpr OptionSpec now{
-        "now", nullptr,
-        QT_TRANSLATE_NOOP("CommandLine", "Applies the change at once, even during a turn.")};
+        QT_TR_NOOP("Uses the practice endpoint: no account, no server, no cost.")};
+    constexpr OptionSpec now{"now", nullptr,
+                             QT_TR_NOOP("Applies the change at once, even during a turn.")};
     static const std::vector<FormSpec> all{
         {"",
          "[OPTIONS]",
-         QT_TRANSLATE_NOOP("CommandLine", "Opens the window, or raises the running one."),
+         QT_TR_NOOP("Opens the window, or raises the running one."),
          {workspace, practice},
          readWindow},
         {"status",
          "status [--json]",
-         QT_TRANSLATE_NOOP("CommandLine",
-                           "Shows the state of the running window's chats, as JSON."),
+         QT_TR_NOOP("Shows the state of the running window's chats, as JSON."),
          {json},
          readStatus},
         {"send",
          "send [--wait] [--json] TEXT…|-",
-         QT_TRANSLATE_NOOP("CommandLine", "Sends a message to the front chat."),
-         {{"wait", nullptr,
-           QT_TRANSLATE_NOOP("CommandLine", "Streams the answer and exits like ask.")},
-          json},
+         QT_TR_NOOP("Sends a message to the front chat."),
+         {{"wait", nullptr, QT_TR_NOOP("Streams the answer and exits like ask.")}, json},
          readSend},
         {"restart",
          "restart [--json]",
-         QT_TRANSLATE_NOOP("CommandLine", "Restarts every chat's agent."),
+         QT_TR_NOOP("Restarts every chat's agent."),
          {json},
          readRestart},
         {"ask",
          "ask [OPTIONS] [--] PROMPT…|-",
-         QT_TRANSLATE_NOOP("CommandLine", "Runs one turn without a window. The answer goes to "
-                                          "standard output, everything else to "
-                                          "standard error."),
-         {{"endpoint", "URL",
-           QT_TRANSLATE_NOOP("CommandLine", "The endpoint of this turn instead of the setting.")},
+         QT_TR_NOOP("Runs one turn without a window. The answer goes to standard output, "
+                    "everything else to standard error."),
+         {{"endpoint", "URL", QT_TR_NOOP("The endpoint of this turn instead of the setting.")},
           practice,
           workspace,
           {"permission-mode", "MODE",
-           QT_TRANSLATE_NOOP("CommandLine",
-                             "default, acceptEdits, plan, dontAsk or bypassPermissions.")},
-          {"resume", "ID",
-           QT_TRANSLATE_NOOP("CommandLine", "Continues the conversation of this session.")},
-          {"wait", nullptr,
-           QT_TRANSLATE_NOOP("CommandLine", "Waits for Claude Code's own retries.")},
+           QT_TR_NOOP("default, acceptEdits, plan, dontAsk or bypassPermissions.")},
+          {"resume", "ID", QT_TR_NOOP("Continues the conversation of this session.")},
+          {"wait", nullptr, QT_TR_NOOP("Waits for Claude Code's own retries.")},
           json},
          readAsk},
         {"endpoint",
          "endpoint [URL [--on] | on | off] [--now] [--json]\n"
          "       drawbridge endpoint list | use NAME [--on] [--now] | save NAME | remove NAME\n"
          "       drawbridge endpoint export [NAME] [--as json|shell|settings] | import FILE|-",
-         QT_TRANSLATE_NOOP("CommandLine", "Shows, sets or switches the custom API endpoint, and "
-                                          "saves it in named profiles: save "
-                                          "stores the current one, use selects a saved one. "
-                                          "Neither export nor import transfers secrets."),
-         {{"on", nullptr, QT_TRANSLATE_NOOP("CommandLine", "Also switches it on.")},
+         QT_TR_NOOP("Shows, sets or switches the custom API endpoint, and saves it in named "
+                    "profiles: save stores the current one, use selects a saved one. Neither "
+                    "export nor import transfers secrets."),
+         {{"on", nullptr, QT_TR_NOOP("Also switches it on.")},
           now,
           {"as", "STYLE",
-           QT_TRANSLATE_NOOP(
-               "CommandLine",
-               "json for import (all profiles without NAME), shell for lines of a POSIX shell, or "
-               "settings for a settings file of Claude Code.")},
+           QT_TR_NOOP("json for import (all profiles without NAME), shell for lines of a POSIX "
+                      "shell, or settings for a settings file of Claude Code.")},
           json},
          readEndpoint},
         {"credential",
          "credential set|clear|status [URL] [--kind bearer|api-key | --header NAME] [--json]",
-         QT_TRANSLATE_NOOP("CommandLine", "Saves, removes or looks up an endpoint's credential in "
-                                          "the system keychain. The secret "
-                                          "is read from standard input. clear also removes its "
-                                          "secret headers; set leaves them."),
-         {{"kind", "KIND",
-           QT_TRANSLATE_NOOP("CommandLine",
-                             "bearer (Authorization: Bearer) or api-key (x-api-key).")},
-          {"header", "NAME",
-           QT_TRANSLATE_NOOP("CommandLine",
-                             "Sets or clears the secret value of this header instead.")},
+         QT_TR_NOOP("Saves, removes or looks up an endpoint's credential in the system keychain. "
+                    "The secret is read from standard input. clear also removes its secret "
+                    "headers; set leaves them."),
+         {{"kind", "KIND", QT_TR_NOOP("bearer (Authorization: Bearer) or api-key (x-api-key).")},
+          {"header", "NAME", QT_TR_NOOP("Sets or clears the secret value of this header instead.")},
           json},
          readCredential},
         {"check",
          "check [URL] [--agent] [--json]",
-         QT_TRANSLATE_NOOP(
-             "CommandLine",
-             "Checks step by step whether an endpoint works; by default the one in the settings, "
-             "even "
-             "if it is switched off. Costs at most a few hundred tokens. The first failed step "
-             "decides the exit code."),
-         {{"agent", nullptr,
-           QT_TRANSLATE_NOOP("CommandLine",
-                             "Also runs one turn of the real Claude Code through it.")},
+         QT_TR_NOOP("Checks step by step whether an endpoint works; by default the one in the "
+                    "settings, even if it is switched off. Costs at most a few hundred tokens. The "
+                    "first failed step decides the exit code."),
+         {{"agent", nullptr, QT_TR_NOOP("Also runs one turn of the real Claude Code through it.")},
           json},
          readCheck},
         {"exec",
          "exec [--profile NAME | --endpoint URL] -- COMMAND…",
-         QT_TRANSLATE_NOOP(
-             "CommandLine",
+         QT_TR_NOOP(
              "Replaces this program with a command, for example claude or an editor, in exactly "
-             "the "
-             "environment that Drawbridge gives its agents. The exit code is the command's."),
-         {{"profile", "NAME",
-           QT_TRANSLATE_NOOP("CommandLine", "The profile to use instead of the setting.")},
-          {"endpoint", "URL",
-           QT_TRANSLATE_NOOP("CommandLine", "The endpoint to use instead of the setting.")}},
+             "the environment that Drawbridge gives its agents. The exit code is the command's."),
+         {{"profile", "NAME", QT_TR_NOOP("The profile to use instead of the setting.")},
+          {"endpoint", "URL", QT_TR_NOOP("The endpoint to use instead of the setting.")}},
          readExec},
         {"practice",
          "practice [--port N] [--scenario NAME] [--list] [--json]",
-         QT_TRANSLATE_NOOP("CommandLine", "Runs the practice endpoint alone, on loopback. The "
-                                          "first printed line is its address."),
-         {{"port", "N", QT_TRANSLATE_NOOP("CommandLine", "The port; any free one by default.")},
-          {"scenario", "NAME",
-           QT_TRANSLATE_NOOP("CommandLine", "The answer to every message; see --list.")},
-          {"list", nullptr, QT_TRANSLATE_NOOP("CommandLine", "Lists the scenarios.")},
+         QT_TR_NOOP("Runs the practice endpoint alone, on loopback. The first printed line is its "
+                    "address."),
+         {{"port", "N", QT_TR_NOOP("The port; any free one by default.")},
+          {"scenario", "NAME", QT_TR_NOOP("The answer to every message; see --list.")},
+          {"list", nullptr, QT_TR_NOOP("Lists the scenarios.")},
           json},
          readPractice},
     };

@@ -51,9 +51,9 @@ struct FormSpec
 struct CommandTr
 {
     Q_DECLARE_TR_FUNCTIONS(CommandLine)
+public:
+    /// Every form but --help and --version; the window's is the first.
+    [[nodiscard]] static const std::vector<FormSpec> &forms();
 };
-
-/// Every form but --help and --version; the window's is the first.
-[[nodiscard]] const std::vector<FormSpec> &forms();
 
 } // namespace app

@@ -41,7 +41,7 @@ qsizetype commandIndex(const QStringList &arguments)
 {
     const auto takesValue = [](const QString &argument) {
         const QString name = argument.mid(2);
-        for (const FormSpec &form : forms()) {
+        for (const FormSpec &form : CommandTr::forms()) {
             for (const OptionSpec &option : form.options) {
                 if (option.value && name == QLatin1String(option.name))
                     return true;
@@ -96,7 +96,7 @@ Parsed readForm(const FormSpec &form, const QStringList &arguments)
 Parsed parseCommandLine(const QStringList &arguments)
 {
     const qsizetype at = commandIndex(arguments);
-    for (const FormSpec &form : forms()) {
+    for (const FormSpec &form : CommandTr::forms()) {
         if (at < 0 || !*form.name || arguments.at(at) != QLatin1String(form.name))
             continue;
         QStringList rest = arguments;
@@ -107,7 +107,7 @@ Parsed parseCommandLine(const QStringList &arguments)
                 u'\n' + CommandTr::tr("Usage: drawbridge %1").arg(QString::fromUtf8(form.usage));
         return command;
     }
-    return readForm(forms().front(), arguments);
+    return readForm(CommandTr::forms().front(), arguments);
 }
 
 } // namespace app

@@ -7,7 +7,6 @@
 #include "ui/words/SecretText.h"
 
 #include <QFile>
-#include <QTimer>
 
 #include <cstdio>
 
@@ -61,22 +60,24 @@ CredentialCommand::CredentialCommand(command::Credential command, QString secret
                                      const bridge::endpoint::EndpointChoice &endpoints,
                                      bridge::secrets::SecretStore &store, bridge::Clock &clock,
                                      PrintSink sink, QObject *parent)
-    : LongCommand(parent)
+    : LongCommand(std::move(sink), parent)
     , m_command(std::move(command))
     , m_secret(std::move(secret))
     , m_endpoints(endpoints)
     , m_store(store)
     , m_clock(clock)
-    , m_sink(std::move(sink))
 {}
 
-CredentialCommand::~CredentialCommand() = default;
+CredentialCommand::~CredentialCommand()
+{
+    m_secret.fill(u'\0');
+}
 
 void CredentialCommand::start()
 {
     const auto origin = originFor(m_command.url, m_endpoints);
     if (!origin) {
-        refuse(QString::fromUtf8(refusalText(origin.error())).trimmed());
+        finish(ExitCode::Usage, refusalText(origin.error()));
         return;
     }
     m_origin = *origin;
@@ -102,9 +103,9 @@ void CredentialCommand::start()
 void CredentialCommand::set()
 {
     if (m_secret.isEmpty())
-        refuse(tr("There was no secret on standard input; nothing was saved."));
+        finish(ExitCode::Usage, tr("There was no secret on standard input; nothing was saved."));
     else if (m_secret.contains(u'\n') || m_secret.contains(u'\r'))
-        refuse(tr("The secret contains a line break; nothing was saved."));
+        finish(ExitCode::Usage, tr("The secret contains a line break; nothing was saved."));
     else if (m_command.header.isEmpty())
         edit(SecretToken{m_command.kind, m_secret});
     else
@@ -141,10 +142,8 @@ void CredentialCommand::sayWhatIsNotSent()
     if (address
         && !m_endpoints.endpointAt(*address).secretHeaders.contains(m_command.header,
                                                                     Qt::CaseInsensitive))
-        m_sink.err(tr("Saved, but not sent yet: this header is not among the endpoint's "
-                      "headers. Add it there in the settings.")
-                       .toUtf8()
-                   + '\n');
+        m_sink.errLine(tr("Saved, but not sent yet: this header is not among the endpoint's "
+                          "headers. Add it there in the settings."));
 }
 
 void CredentialCommand::onRead(const bridge::Result<bridge::secrets::Secret, SecretError> &result)
@@ -171,24 +170,11 @@ void CredentialCommand::onRead(const bridge::Result<bridge::secrets::Secret, Sec
         fail(result.error());
 }
 
-void CredentialCommand::refuse(const QString &reason)
-{
-    m_sink.err(reason.toUtf8() + '\n');
-    finish(ExitCode::Usage);
-}
-
 void CredentialCommand::fail(const SecretError &error)
 {
-    m_sink.err(ui::wordsFor(error).toUtf8() + '\n');
     // A refused value is a usage error; the keychain was not accessed.
-    finish(error.kind == SecretError::Kind::Unsendable ? ExitCode::Usage : ExitCode::Credential);
-}
-
-void CredentialCommand::finish(ExitCode code)
-{
-    m_secret.fill(u'\0');
-    if (!std::exchange(m_finished, true))
-        QTimer::singleShot(0, this, [this, code] { emit finished(code); });
+    finish(error.kind == SecretError::Kind::Unsendable ? ExitCode::Usage : ExitCode::Credential,
+           ui::wordsFor(error));
 }
 
 QString readSecretFromStdin()

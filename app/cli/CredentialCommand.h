@@ -2,7 +2,6 @@
 
 #include "app/cli/CommandLine.h"
 #include "app/cli/LongCommand.h"
-#include "app/cli/PrintSink.h"
 #include "bridge/core/Clock.h"
 #include "bridge/endpoint/profiles/EndpointChoice.h"
 #include "bridge/secrets/SecretStore.h"
@@ -36,20 +35,16 @@ private:
     void sayWhatIsNotSent();
     void
     onRead(const bridge::Result<bridge::secrets::Secret, bridge::secrets::SecretError> &result);
-    void refuse(const QString &reason);
     void fail(const bridge::secrets::SecretError &error);
-    void finish(ExitCode code);
 
     command::Credential m_command;
     QString m_secret;
     const bridge::endpoint::EndpointChoice &m_endpoints;
     bridge::secrets::SecretStore &m_store;
     bridge::Clock &m_clock;
-    PrintSink m_sink;
     QString m_origin;
     std::unique_ptr<bridge::Timer> m_patience;
     bool m_changed = false;
-    bool m_finished = false;
 };
 
 /// The secret from standard input: one line, asked for without echo when it is a terminal.

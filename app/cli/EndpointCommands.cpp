@@ -37,7 +37,7 @@ bridge::sources::SourceReport sourcesFor(const EndpointChoice &endpoints, const 
 }
 
 /// For the front chat; without a window for the folder of a new chat.
-QByteArray report(const EndpointContext &context, ReportStyle style)
+QByteArray report(const EndpointContext &context, bool onOneLine)
 {
     const Chat *front = context.chats ? context.chats->front() : nullptr;
     QString workspace =
@@ -46,7 +46,7 @@ QByteArray report(const EndpointContext &context, ReportStyle style)
         workspace = QDir::homePath();
     const EndpointPin pin = front ? front->pin() : EndpointPin{};
     return endpointReport(context.endpoints, sourcesFor(context.endpoints, workspace, pin),
-                          context.chats, style);
+                          context.chats, onOneLine);
 }
 
 /// True if a running turn delays the change of the chat's endpoint.
@@ -65,7 +65,7 @@ CommandOutcome changed(const EndpointCommand &command, const EndpointContext &co
         command.on && !decided.isEmpty())
         return {.err = decided.toUtf8() + '\n', .code = ExitCode::Usage};
     if (const Result<void, AddressProblem> result = change(); !result)
-        return {.err = refusalText(result.error()), .code = ExitCode::Usage};
+        return {.err = refusalText(result.error()).toUtf8() + '\n', .code = ExitCode::Usage};
     CommandOutcome outcome;
     concludeChange(outcome, context, command.now, command.json);
     if (!context.settings.isSaved()) {
@@ -79,7 +79,7 @@ CommandOutcome changed(const EndpointCommand &command, const EndpointContext &co
 
 CommandOutcome run(const command::ShowEndpoint &command, const EndpointContext &context)
 {
-    return {.out = report(context, styleFor(command.json))};
+    return {.out = report(context, command.json)};
 }
 
 CommandOutcome run(const command::SetEndpoint &command, const EndpointContext &context)
@@ -113,15 +113,15 @@ void concludeChange(CommandOutcome &outcome, const EndpointContext &context, boo
                            .toUtf8()
                        + '\n';
     if (json)
-        outcome.out += report(context, ReportStyle::OneLine);
+        outcome.out += report(context, true);
 }
 
-QByteArray refusalText(const AddressProblem &problem)
+QString refusalText(const AddressProblem &problem)
 {
     QString text = ui::wordsFor(problem);
     if (problem.suggestion)
         text += u' ' + EndpointCommands::tr("Try %1").arg(*problem.suggestion);
-    return text.toUtf8() + '\n';
+    return text;
 }
 
 QByteArray notSavedText(const bridge::settings::SettingsStore &settings)

@@ -1,13 +1,21 @@
 #pragma once
 
 #include "app/cli/CommandLine.h"
-#include "app/cli/CommandOutcome.h"
+#include "app/cli/ExitCode.h"
 #include "bridge/chat/ChatList.h"
 #include "bridge/core/Result.h"
 #include "bridge/endpoint/profiles/EndpointChoice.h"
 #include "bridge/settings/SettingsStore.h"
 
 namespace app {
+
+/// Output and exit code of a command that completes at once.
+struct CommandOutcome
+{
+    QByteArray out{};
+    QByteArray err{};
+    ExitCode code = ExitCode::Done;
+};
 
 /// Access of the endpoint commands to a running window or, without one, to the settings file.
 /// References outlive it.
@@ -30,8 +38,8 @@ struct EndpointContext
 /// which `outcome` says; adds the report that --json asks for.
 void concludeChange(CommandOutcome &outcome, const EndpointContext &context, bool now, bool json);
 
-/// Why an address was refused, with the correction if there is one; ends with a line end.
-[[nodiscard]] QByteArray refusalText(const bridge::endpoint::AddressProblem &problem);
+/// Why an address was refused, with the correction if there is one.
+[[nodiscard]] QString refusalText(const bridge::endpoint::AddressProblem &problem);
 
 /// Message about a change that could not be written to the settings file; ends with a line end.
 [[nodiscard]] QByteArray notSavedText(const bridge::settings::SettingsStore &settings);

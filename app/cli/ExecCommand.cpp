@@ -8,7 +8,6 @@
 #include "ui/words/SourceText.h"
 
 #include <QStandardPaths>
-#include <QTimer>
 
 #include <cerrno>
 #include <utility>
@@ -58,22 +57,12 @@ std::vector<QByteArray> encoded(const QStringList &texts)
     return bytes;
 }
 
-QString pathOf(const QString &program, const QStringList &folders)
-{
-    if (program.contains(u'/'))
-        return program;
-    return QStandardPaths::findExecutable(program, folders);
-}
-
 } // namespace
 
 ExecCommand::ExecCommand(command::Exec command, PrintSink sink, QObject *parent)
-    : LongCommand(parent)
+    : LongCommand(std::move(sink), parent)
     , m_command(std::move(command))
-    , m_sink(std::move(sink))
 {}
-
-ExecCommand::~ExecCommand() = default;
 
 void ExecCommand::start()
 {
@@ -103,7 +92,7 @@ bridge::Result<EndpointChoice::Choice, QString> ExecCommand::chosenEndpoint() co
     if (!m_command.endpoint.isEmpty()) {
         const auto address = EndpointAddress::parse(m_command.endpoint);
         if (!address)
-            return bridge::failed(QString::fromUtf8(refusalText(address.error())).trimmed());
+            return bridge::failed(refusalText(address.error()));
         return EndpointChoice::Choice(endpoints.endpointAt(*address));
     }
     EndpointPin pin;
@@ -115,7 +104,7 @@ bridge::Result<EndpointChoice::Choice, QString> ExecCommand::chosenEndpoint() co
     if (!choice.error().profile.isEmpty())
         return bridge::failed(ui::wordsFor(ProfileProblem{.kind = ProfileProblem::Kind::NotFound,
                                                           .subject = choice.error().profile}));
-    return bridge::failed(QString::fromUtf8(refusalText(choice.error().problem)).trimmed());
+    return bridge::failed(refusalText(choice.error().problem));
 }
 
 void ExecCommand::onRead(const bridge::Result<Secret, SecretError> &kept)
@@ -126,7 +115,7 @@ void ExecCommand::onRead(const bridge::Result<Secret, SecretError> &kept)
         conclude(std::nullopt);
     else if (kept.error().kind == SecretError::Kind::Unavailable) {
         // Agents get no secret without a keychain either.
-        m_sink.err(ui::wordsFor(kept.error()).toUtf8() + '\n');
+        m_sink.errLine(ui::wordsFor(kept.error()));
         conclude(std::nullopt);
     } else
         finish(ExitCode::Credential, ui::wordsFor(kept.error()));
@@ -140,26 +129,13 @@ void ExecCommand::conclude(const std::optional<Secret> &kept)
         m_environment = bridge::claude::environmentOf(
             inherited, m_endpoint, bridge::endpoint::secretFor(*m_endpoint, kept));
         if (m_endpoint->credential == CredentialKind::OwnSignIn)
-            m_sink.err(
+            m_sink.errLine(
                 tr("With Claude Code's own sign-in, the environment alone does not prevent "
-                   "settings "
-                   "files from redirecting it to another address than %1, or from adding a token, "
-                   "a key or a proxy. Drawbridge's chats are protected against this.")
-                    .arg(m_endpoint->address.text())
-                    .toUtf8()
-                + '\n');
+                   "settings files from redirecting it to another address than %1, or from adding "
+                   "a token, a key or a proxy. Drawbridge's chats are protected against this.")
+                    .arg(m_endpoint->address.text()));
     }
     finish(ExitCode::Done);
-}
-
-void ExecCommand::finish(ExitCode code, const QString &reason)
-{
-    if (std::exchange(m_finished, true))
-        return;
-    m_patience.reset();
-    if (!reason.isEmpty())
-        m_sink.err(reason.toUtf8() + '\n');
-    QTimer::singleShot(0, this, [this, code] { emit finished(code); });
 }
 
 QString replaceProcess(const QStringList &words,
@@ -168,7 +144,10 @@ QString replaceProcess(const QStringList &words,
     const QString &program = words.first();
     const QString path =
         environment ? environment->value(QStringLiteral("PATH")) : qEnvironmentVariable("PATH");
-    const QString file = pathOf(program, path.split(u':', Qt::SkipEmptyParts));
+    const QString file =
+        program.contains(u'/')
+            ? program
+            : QStandardPaths::findExecutable(program, path.split(u':', Qt::SkipEmptyParts));
     if (file.isEmpty())
         return ExecCommand::tr("There is no program %1 in PATH.").arg(program);
     auto arguments = encoded(words);

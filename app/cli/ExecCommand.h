@@ -3,7 +3,6 @@
 #include "app/Services.h"
 #include "app/cli/CommandLine.h"
 #include "app/cli/LongCommand.h"
-#include "app/cli/PrintSink.h"
 
 #include <QProcessEnvironment>
 #include <QStringList>
@@ -21,7 +20,6 @@ class ExecCommand : public LongCommand
 
 public:
     ExecCommand(command::Exec command, PrintSink sink, QObject *parent = nullptr);
-    ~ExecCommand() override;
 
     void start() override;
     /// The command's environment, after finished(Done), including the secret; nullopt: this
@@ -36,15 +34,12 @@ private:
     chosenEndpoint() const;
     void onRead(const bridge::Result<bridge::secrets::Secret, bridge::secrets::SecretError> &kept);
     void conclude(const std::optional<bridge::secrets::Secret> &kept);
-    void finish(ExitCode code, const QString &reason = {});
 
     command::Exec m_command;
-    PrintSink m_sink;
     Services m_services;
     bridge::endpoint::EndpointChoice::Choice m_endpoint;
     std::optional<QProcessEnvironment> m_environment;
     std::unique_ptr<bridge::Timer> m_patience;
-    bool m_finished = false;
 };
 
 /// Replaces this process by the program of the first word, searched in the environment's PATH.

@@ -22,8 +22,17 @@ namespace app {
 using Json = nlohmann::ordered_json;
 
 /// Null where the text is empty.
-[[nodiscard]] Json orNull(const QString &text);
+[[nodiscard]] inline Json orNull(const QString &text)
+{
+    return text.isEmpty() ? Json() : Json(text);
+}
+
 /// On one line, or indented for reading; with the line's end.
-[[nodiscard]] QByteArray printed(const Json &json, bool onOneLine = true);
+[[nodiscard]] inline QByteArray printed(const Json &json, bool onOneLine = true)
+{
+    const std::string text =
+        json.dump(onOneLine ? -1 : 2, ' ', false, Json::error_handler_t::replace);
+    return QByteArray::fromStdString(text) + '\n';
+}
 
 } // namespace app

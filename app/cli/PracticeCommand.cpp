@@ -2,8 +2,6 @@
 
 #include "app/cli/JsonOut.h"
 
-#include <QTimer>
-
 #include <mutex>
 
 namespace app {
@@ -37,9 +35,8 @@ QByteArray lineOf(const LoggedRequest &request, bool json)
 } // namespace
 
 PracticeCommand::PracticeCommand(command::Practice command, PrintSink sink, QObject *parent)
-    : LongCommand(parent)
+    : LongCommand(std::move(sink), parent)
     , m_command(std::move(command))
-    , m_sink(std::move(sink))
 {}
 
 void PracticeCommand::start()
@@ -62,8 +59,7 @@ void PracticeCommand::start()
     };
     auto endpoint = PracticeEndpoint::start(options);
     if (!endpoint) {
-        m_sink.err(endpoint.error().text.toUtf8() + '\n');
-        finish(ExitCode::Usage);
+        finish(ExitCode::Usage, endpoint.error().text);
         return;
     }
     m_endpoint = std::move(*endpoint);
@@ -75,11 +71,6 @@ void PracticeCommand::start()
 void PracticeCommand::interrupt()
 {
     finish(ExitCode::Done);
-}
-
-void PracticeCommand::finish(ExitCode code)
-{
-    QTimer::singleShot(0, this, [this, code] { emit finished(code); });
 }
 
 void PracticeCommand::list() const

@@ -2,7 +2,6 @@
 
 #include "app/cli/CommandLine.h"
 #include "app/cli/LongCommand.h"
-#include "app/cli/PrintSink.h"
 #include "bridge/practice/PracticeEndpoint.h"
 
 #include <memory>
@@ -24,10 +23,8 @@ public:
 
 private:
     void list() const;
-    void finish(ExitCode code);
 
     command::Practice m_command;
-    PrintSink m_sink;
     std::unique_ptr<bridge::practice::PracticeEndpoint> m_endpoint;
 };
 

@@ -1,6 +1,6 @@
 #pragma once
 
-#include <QByteArray>
+#include <QString>
 
 #include <functional>
 
@@ -12,6 +12,8 @@ struct PrintSink
 {
     std::function<void(const QByteArray &)> out;
     std::function<void(const QByteArray &)> err;
+
+    void errLine(const QString &text) const { err(text.toUtf8() + '\n'); }
 };
 
 /// The standard streams. `onBrokenOutput` is called when standard output has lost its reader.

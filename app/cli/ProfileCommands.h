@@ -1,7 +1,6 @@
 #pragma once
 
 #include "app/cli/CommandLine.h"
-#include "app/cli/CommandOutcome.h"
 #include "app/cli/EndpointCommands.h"
 
 namespace app {

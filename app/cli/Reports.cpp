@@ -108,7 +108,7 @@ Json chatsOf(const ChatList &chats, bool withState)
 
 } // namespace
 
-QByteArray statusReport(const ChatList &chats, ReportStyle style)
+QByteArray statusReport(const ChatList &chats, bool onOneLine)
 {
     const Chat *front = chats.front();
     const auto state = front ? front->state() : bridge::session::ChatState::Stopped;
@@ -118,20 +118,20 @@ QByteArray statusReport(const ChatList &chats, ReportStyle style)
     return printed({{"state", bridge::session::stateName(state)},
                     {"queued", queued},
                     {"chats", chatsOf(chats, true)}},
-                   style == ReportStyle::OneLine);
+                   onOneLine);
 }
 
-QByteArray agentsReport(const std::vector<const Chat *> &chats, ReportStyle style)
+QByteArray agentsReport(const std::vector<const Chat *> &chats, bool onOneLine)
 {
     Json all = Json::array();
     for (const Chat *chat : chats)
         all.push_back({{"chat", chat->id()}, {"pid", chat->agent().pid}});
-    return printed(all, style == ReportStyle::OneLine);
+    return printed(all, onOneLine);
 }
 
 QByteArray endpointReport(const bridge::endpoint::EndpointChoice &endpoints,
                           const bridge::sources::SourceReport &sources, const ChatList *chats,
-                          ReportStyle style)
+                          bool onOneLine)
 {
     return printed({{"address", endpoints.addressText()},
                     {"enabled", endpoints.isEnabled()},
@@ -142,7 +142,7 @@ QByteArray endpointReport(const bridge::endpoint::EndpointChoice &endpoints,
                     {"problems", problemsOf(sources)},
                     {"policy", policyOf(sources.policy)},
                     {"running", chats ? chatsOf(*chats, false) : Json::array()}},
-                   style == ReportStyle::OneLine);
+                   onOneLine);
 }
 
 QByteArray checkReport(const bridge::check::CheckReport &report)

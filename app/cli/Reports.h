@@ -12,23 +12,17 @@
 
 namespace app {
 
-/// The JSON that `status`, `restart` and `endpoint` print: one line, or indented for reading. The
-/// keys are promised to scripts.
-enum class ReportStyle { OneLine, Indented };
-/// `json`: --json was given.
-[[nodiscard]] constexpr ReportStyle styleFor(bool json)
-{
-    return json ? ReportStyle::OneLine : ReportStyle::Indented;
-}
+// The JSON that `status`, `restart` and `endpoint` print: on one line with --json, else indented
+// for reading. The keys are promised to scripts.
 
-[[nodiscard]] QByteArray statusReport(const bridge::chat::ChatList &chats, ReportStyle style);
+[[nodiscard]] QByteArray statusReport(const bridge::chat::ChatList &chats, bool onOneLine);
 /// Each chat and its live agent's pid.
 [[nodiscard]] QByteArray agentsReport(const std::vector<const bridge::chat::Chat *> &chats,
-                                      ReportStyle style);
+                                      bool onOneLine);
 /// `chats`: of the running window; nullptr without one.
 [[nodiscard]] QByteArray endpointReport(const bridge::endpoint::EndpointChoice &endpoints,
                                         const bridge::sources::SourceReport &sources,
-                                        const bridge::chat::ChatList *chats, ReportStyle style);
+                                        const bridge::chat::ChatList *chats, bool onOneLine);
 /// The JSON that `check` prints, on one line.
 [[nodiscard]] QByteArray checkReport(const bridge::check::CheckReport &report);
 /// Description of a failure, as lines.

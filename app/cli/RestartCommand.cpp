@@ -14,10 +14,9 @@ using bridge::session::ChatState;
 
 RestartCommand::RestartCommand(command::Restart command, ChatList &chats, PrintSink sink,
                                QObject *parent)
-    : LongCommand(parent)
+    : LongCommand(std::move(sink), parent)
     , m_command(command)
     , m_chats(chats)
-    , m_sink(std::move(sink))
 {
     for (int i = 0; i < chats.count(); ++i) {
         Chat &chat = chats.at(i);
@@ -44,7 +43,7 @@ void RestartCommand::start()
         isPending = isPending || m_chats.at(i).isRestartPending();
     }
     if (isPending)
-        m_sink.err(tr("A turn is running; the agent restarts when it has ended.").toUtf8() + '\n');
+        m_sink.errLine(tr("A turn is running; the agent restarts when it has ended."));
     finishIfRestarted();
 }
 
@@ -68,7 +67,7 @@ void RestartCommand::finishIfRestarted()
     for (int i = 0; i < m_chats.count(); ++i)
         m_chats.at(i).disconnect(this);
     if (failed.empty() || !restarted.empty())
-        m_sink.out(agentsReport(restarted, styleFor(m_command.json)));
+        m_sink.out(agentsReport(restarted, m_command.json));
     for (const Chat *chat : failed)
         m_sink.err(failureReport(*chat->failure()));
     emit finished(failed.empty() ? ExitCode::Done

@@ -2,7 +2,6 @@
 
 #include "app/cli/CommandLine.h"
 #include "app/cli/LongCommand.h"
-#include "app/cli/PrintSink.h"
 #include "bridge/chat/ChatList.h"
 
 #include <QHash>
@@ -28,7 +27,6 @@ private:
 
     command::Restart m_command;
     bridge::chat::ChatList &m_chats;
-    PrintSink m_sink;
     QHash<QString, qint64> m_before; ///< chat id -> pid
     QSet<QString> m_failedBefore;    ///< ids of failed chats that have not failed again
 };

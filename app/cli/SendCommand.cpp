@@ -8,10 +8,10 @@ using bridge::chat::TurnFollower;
 
 SendCommand::SendCommand(command::Send command, bridge::chat::Chat &chat, bridge::Clock &clock,
                          PrintSink sink, QObject *parent)
-    : LongCommand(parent)
+    : LongCommand(std::move(sink), parent)
     , m_command(std::move(command))
     , m_chat(chat)
-    , m_printer(chat, std::move(sink), m_command.json)
+    , m_printer(chat, m_sink, m_command.json)
     , m_follower(chat, clock, TurnFollower::OnFailure::End)
 {
     connect(&m_follower, &TurnFollower::begun, &m_printer, &TurnPrinter::begin);

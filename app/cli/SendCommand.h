@@ -2,7 +2,6 @@
 
 #include "app/cli/CommandLine.h"
 #include "app/cli/LongCommand.h"
-#include "app/cli/PrintSink.h"
 #include "app/cli/TurnPrinter.h"
 #include "bridge/chat/TurnFollower.h"
 

@@ -34,7 +34,7 @@ TurnPrinter::TurnPrinter(bridge::chat::Chat &chat, PrintSink sink, bool json, QO
     });
     connect(&chat, &bridge::chat::Chat::diagnosed, this, [this](const bridge::Failure &failure) {
         if (m_active)
-            remark(ui::wordsFor(failure).title + u'.');
+            m_sink.errLine(ui::wordsFor(failure).title + u'.');
     });
 }
 
@@ -92,8 +92,8 @@ void TurnPrinter::print(const BlockFinished &event)
                                 {"name", event.toolName},
                                 {"input", inputOf(event.input)}}));
         else
-            remark(event.toolName + QStringLiteral(": ")
-                   + event.input.headline.section(u'\n', 0, 0));
+            m_sink.errLine(event.toolName + QStringLiteral(": ")
+                           + event.input.headline.section(u'\n', 0, 0));
     } else if (!m_blocks.value(keyOf(event.id)).printed) {
         // The answer was not streamed.
         m_blocks.insert(keyOf(event.id), {event.kind, true});
@@ -122,11 +122,11 @@ void TurnPrinter::print(const RetryScheduled &event)
                             {"delay_ms", event.delay.count()},
                             {"status", event.httpStatus ? Json(event.httpStatus) : Json()}}));
     else
-        remark(tr("%1 tries again in %2 s (%3 of %4).")
-                   .arg(m_chat.agent().name)
-                   .arg((event.delay.count() + 999) / 1000)
-                   .arg(event.attempt)
-                   .arg(event.of));
+        m_sink.errLine(tr("%1 tries again in %2 s (%3 of %4).")
+                           .arg(m_chat.agent().name)
+                           .arg((event.delay.count() + 999) / 1000)
+                           .arg(event.attempt)
+                           .arg(event.of));
 }
 
 void TurnPrinter::permissionDenied(const PermissionRequest &request)
@@ -136,8 +136,8 @@ void TurnPrinter::permissionDenied(const PermissionRequest &request)
                             {"tool", request.toolName},
                             {"input", inputOf(request.input)}}));
     else
-        remark(tr("Denied, because nobody can be asked: %1 %2")
-                   .arg(request.toolName, request.input.headline));
+        m_sink.errLine(tr("Denied, because nobody can be asked: %1 %2")
+                           .arg(request.toolName, request.input.headline));
 }
 
 void TurnPrinter::failure(const bridge::Failure &failure)
@@ -180,11 +180,6 @@ void TurnPrinter::text(const QString &piece)
     }
     m_atLineStart = piece.endsWith(u'\n');
     m_sink.out(piece.toUtf8());
-}
-
-void TurnPrinter::remark(const QString &line)
-{
-    m_sink.err(line.toUtf8() + '\n');
 }
 
 } // namespace app

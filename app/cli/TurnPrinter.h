@@ -41,7 +41,6 @@ private:
     {} // not part of the contract
 
     void text(const QString &piece);
-    void remark(const QString &line);
 
     bridge::chat::Chat &m_chat;
     PrintSink m_sink;

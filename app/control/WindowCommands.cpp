@@ -80,7 +80,7 @@ void WindowCommands::run(ControlConnection *connection, const command::Window &)
 
 void WindowCommands::run(ControlConnection *connection, const command::Status &command)
 {
-    deliver(connection, {.out = statusReport(m_chats, styleFor(command.json))});
+    deliver(connection, {.out = statusReport(m_chats, command.json)});
 }
 
 void WindowCommands::run(ControlConnection *connection, const command::Send &command)

@@ -23,7 +23,7 @@ ExitCode runWindow(const QStringList &arguments, const command::Window &command)
         const ExitCode other = askWindow({arguments, {}}, unixSignals);
         if (other != ExitCode::NoWindow)
             return other;
-        standardStreams().err(started.error().toUtf8() + '\n');
+        standardStreams().errLine(started.error());
         return ExitCode::Usage;
     }
     QObject::connect(&unixSignals, &UnixSignals::received, &window, &Application::quit);

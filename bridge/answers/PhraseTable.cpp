@@ -38,16 +38,17 @@ bool othersFollow(const QStringList &parts, QStringView text, qsizetype at, bool
 
 } // namespace
 
-PhraseTable::PhraseTable(std::span<const Phrase> phrases)
+PhraseTable::PhraseTable(const std::vector<Words> &table)
 {
-    m_patterns.reserve(phrases.size());
-    for (const Phrase &phrase : phrases) {
-        QString words = QString::fromUtf8(phrase.words);
-        const bool atBegin = words.startsWith(u'^');
-        const bool atEnd = words.endsWith(u'$');
-        words.chop(atEnd ? 1 : 0);
-        words.remove(0, atBegin ? 1 : 0);
-        m_patterns.push_back({phrase.kind, words.split(QStringLiteral(" … ")), atBegin, atEnd});
+    for (const auto &[kind, phrases] : table) {
+        for (const char *phrase : phrases) {
+            QString words = QString::fromUtf8(phrase);
+            const bool atBegin = words.startsWith(u'^');
+            const bool atEnd = words.endsWith(u'$');
+            words.chop(atEnd ? 1 : 0);
+            words.remove(0, atBegin ? 1 : 0);
+            m_patterns.push_back({kind, words.split(QStringLiteral(" … ")), atBegin, atEnd});
+        }
     }
 }
 

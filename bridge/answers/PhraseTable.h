@@ -7,28 +7,33 @@
 
 #include <functional>
 #include <optional>
-#include <span>
 #include <vector>
 
 namespace bridge::answers {
 
-/// A line of a table that recognises a kind of failure by its words.
-struct Phrase
+/// Words that stand for one kind of failure: a line of a table.
+struct Words
 {
+    template <typename... Each>
+    explicit Words(FailureKind of, Each... each)
+        : kind(of)
+        , words{each...}
+    {}
+
     FailureKind kind;
-    /// Lower case, without backticks. " … " matches any text not much longer than a model's name;
-    /// "^" in front matches the beginning of the text, "$" at the end its end.
-    const char *words;
+    std::vector<const char *> words; ///< lower case
 };
 
 using AdmitsKind = std::function<bool(FailureKind)>;
 
 /// Finds the phrases of a table in texts of any size, of which only the beginning is read. Case,
-/// white space, backticks and the shape of quotation marks are ignored.
+/// white space, backticks (not in the table) and the shape of quotation marks are ignored. In a
+/// phrase " … " matches any text not much longer than a model's name; "^" in front matches the
+/// beginning of the text, "$" at the end its end.
 class PhraseTable
 {
 public:
-    explicit PhraseTable(std::span<const Phrase> phrases);
+    explicit PhraseTable(const std::vector<Words> &table);
 
     /// The kind of the first line that occurs in the text and that `admits` accepts.
     [[nodiscard]] std::optional<FailureKind> firstIn(const QString &text,

@@ -1,9 +1,7 @@
 #include "bridge/chat/Chat.h"
 
-#include "bridge/chat/ChatLaunch.h"
 #include "bridge/chat/HistoryText.h"
 #include "bridge/core/Ids.h"
-#include "bridge/session/Session.h"
 
 #include <utility>
 
@@ -48,8 +46,6 @@ Chat::Chat(QString id, std::unique_ptr<ChatLaunch> launch,
     followSession();
 }
 
-Chat::~Chat() = default;
-
 void Chat::followSession()
 {
     session::Session *session = m_session.get();
@@ -89,41 +85,6 @@ void Chat::followSession()
     });
 }
 
-QString Chat::title() const
-{
-    return m_title;
-}
-
-const endpoint::EndpointPin &Chat::pin() const
-{
-    return m_launch->pin();
-}
-
-void Chat::setPin(const endpoint::EndpointPin &pin)
-{
-    m_launch->setPin(pin);
-}
-
-QString Chat::workspace() const
-{
-    return m_launch->workspace();
-}
-
-session::ChatState Chat::state() const
-{
-    return m_session->state();
-}
-
-const session::AgentInfo &Chat::agent() const
-{
-    return m_session->agent();
-}
-
-const agent::AgentCatalog &Chat::catalog() const
-{
-    return m_session->catalog();
-}
-
 bool Chat::setOption(const QString &optionId, const QString &value)
 {
     return m_session->setOption(optionId, value);
@@ -134,26 +95,6 @@ bool Chat::isEndpointChanging() const
     return agent().pid != 0 && m_session->agentLaunch().endpoint != m_launch->endpoint();
 }
 
-Transcript &Chat::transcript()
-{
-    return m_transcript;
-}
-
-int Chat::queuedMessages() const
-{
-    return m_session->messages().waiting();
-}
-
-bool Chat::isRestartPending() const
-{
-    return m_session->isRestartPending();
-}
-
-std::optional<Failure> Chat::failure() const
-{
-    return m_session->failure();
-}
-
 QString Chat::unansweredText() const
 {
     return textOf(m_session->messages().unanswered());
@@ -162,11 +103,6 @@ QString Chat::unansweredText() const
 int Chat::unansweredMessages() const
 {
     return static_cast<int>(m_session->messages().unanswered().size());
-}
-
-void Chat::start()
-{
-    m_launch->start();
 }
 
 void Chat::stop()

@@ -2,6 +2,7 @@
 
 #include "bridge/agent/AgentEvent.h"
 #include "bridge/agent/Permission.h"
+#include "bridge/chat/ChatLaunch.h"
 #include "bridge/chat/ReadinessWait.h"
 #include "bridge/chat/Transcript.h"
 #include "bridge/chat/TranscriptWriter.h"
@@ -9,7 +10,7 @@
 #include "bridge/core/EmitGuard.h"
 #include "bridge/endpoint/profiles/EndpointPin.h"
 #include "bridge/failure/Failure.h"
-#include "bridge/session/ChatState.h"
+#include "bridge/session/Session.h"
 
 #include <QObject>
 #include <QString>
@@ -18,18 +19,7 @@
 #include <memory>
 #include <optional>
 
-namespace bridge::agent {
-struct AgentCatalog;
-struct AgentLaunch;
-} // namespace bridge::agent
-
-namespace bridge::session {
-class Session;
-} // namespace bridge::session
-
 namespace bridge::chat {
-
-class ChatLaunch;
 
 /// One conversation: transcript + session + effective launch. What the windows, the tray and the
 /// command line talk to. Main thread. Owned by ChatList; owners delete it with deleteLater(), never
@@ -42,32 +32,31 @@ public:
     /// Takes over both parts. `id` is stable for the life of the chat.
     Chat(QString id, std::unique_ptr<ChatLaunch> launch, std::unique_ptr<session::Session> session,
          Clock &clock, QObject *parent = nullptr);
-    ~Chat() override;
 
     [[nodiscard]] QString id() const { return m_id; }
     /// First words of the first message; empty before it.
-    [[nodiscard]] QString title() const;
-    [[nodiscard]] QString workspace() const;
+    [[nodiscard]] QString title() const { return m_title; }
+    [[nodiscard]] QString workspace() const { return m_launch->workspace(); }
     /// The endpoint that it uses; another pin restarts the agent like a change of the settings.
-    [[nodiscard]] const endpoint::EndpointPin &pin() const;
-    void setPin(const endpoint::EndpointPin &pin);
-    [[nodiscard]] session::ChatState state() const;
-    [[nodiscard]] const session::AgentInfo &agent() const;
+    [[nodiscard]] const endpoint::EndpointPin &pin() const { return m_launch->pin(); }
+    void setPin(const endpoint::EndpointPin &pin) { m_launch->setPin(pin); }
+    [[nodiscard]] session::ChatState state() const { return m_session->state(); }
+    [[nodiscard]] const session::AgentInfo &agent() const { return m_session->agent(); }
     /// Offers of the live agent: commands, options, subagents, account.
-    [[nodiscard]] const agent::AgentCatalog &catalog() const;
+    [[nodiscard]] const agent::AgentCatalog &catalog() const { return m_session->catalog(); }
     /// Changes an option of catalog(); false: there is no agent, or it cannot.
     bool setOption(const QString &optionId, const QString &value);
     /// Another endpoint is set for it than the live agent was started with.
     [[nodiscard]] bool isEndpointChanging() const;
-    [[nodiscard]] Transcript &transcript();
+    [[nodiscard]] Transcript &transcript() { return m_transcript; }
     /// Messages that wait for the running turn, for the agent or, after a failed turn, until the
     /// user sends a message, again or new, because they would fail the same way.
-    [[nodiscard]] int queuedMessages() const;
+    [[nodiscard]] int queuedMessages() const { return m_session->messages().waiting(); }
     /// A change waits for the running turn; applyNow() does not.
-    [[nodiscard]] bool isRestartPending() const;
+    [[nodiscard]] bool isRestartPending() const { return m_session->isRestartPending(); }
     /// Why the state is Failed, or how the last turn failed; empty after a turn that ended well and
     /// with a new agent.
-    [[nodiscard]] std::optional<Failure> failure() const;
+    [[nodiscard]] std::optional<Failure> failure() const { return m_session->failure(); }
     /// The unanswered user messages that can be sent again, as one text; may be empty. MessageQueue
     /// says how long they stay.
     [[nodiscard]] QString unansweredText() const;
@@ -78,7 +67,7 @@ public:
     [[nodiscard]] const QStringList &backgroundTasks() const { return m_backgroundTasks; }
 
     /// Starts the agent; called once when the chat opens.
-    void start();
+    void start() { m_launch->start(); }
     /// Ends the agent and starts none; stopped() follows.
     void stop();
     /// Gives the agent a message, now or as soon as it can take one. Returns the message's id.

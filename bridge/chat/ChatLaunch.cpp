@@ -1,6 +1,6 @@
 #include "bridge/chat/ChatLaunch.h"
-#include "bridge/endpoint/SentCredential.h"
 
+#include "bridge/endpoint/SentCredential.h"
 #include "bridge/sources/SourceReader.h"
 
 #include <QDir>
@@ -12,7 +12,6 @@ ChatLaunch::ChatLaunch(Sources sources, Fixed fixed, QObject *parent)
     : QObject(parent)
     , m_sources(std::move(sources))
     , m_fixed(std::move(fixed))
-    , m_pin(m_fixed.pin)
     , m_workspace(workspace())
 {
     connect(&m_sources.endpoints, &endpoint::EndpointChoice::changed, this, &ChatLaunch::evaluate);
@@ -53,10 +52,10 @@ QString ChatLaunch::workspace() const
 
 void ChatLaunch::setPin(const endpoint::EndpointPin &pin)
 {
-    if (m_pin == pin)
+    if (m_fixed.pin == pin)
         return;
     const EmitGuard::Scope emitting(m_emitGuard);
-    m_pin = pin;
+    m_fixed.pin = pin;
     emit pinChanged();
     evaluate();
 }
@@ -73,7 +72,7 @@ void ChatLaunch::evaluate()
     if (!m_started)
         return;
     const EmitGuard::Scope emitting(m_emitGuard);
-    const auto choice = m_sources.endpoints.endpointFor(m_pin);
+    const auto choice = m_sources.endpoints.endpointFor(m_fixed.pin);
     m_awaited = true;
     m_located.reset();
     if (!choice) {

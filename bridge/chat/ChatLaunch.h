@@ -48,7 +48,7 @@ public:
     void start();
     [[nodiscard]] QString workspace() const;
     /// The endpoint that the chat uses; another pin is a change like any other.
-    [[nodiscard]] const endpoint::EndpointPin &pin() const { return m_pin; }
+    [[nodiscard]] const endpoint::EndpointPin &pin() const { return m_fixed.pin; }
     void setPin(const endpoint::EndpointPin &pin);
     /// The endpoint of the next or last ready(); nullopt: the default API, or it cannot be
     /// determined.
@@ -70,7 +70,6 @@ private:
 
     Sources m_sources;
     Fixed m_fixed;
-    endpoint::EndpointPin m_pin;
     std::optional<endpoint::Endpoint> m_endpoint;
     std::optional<Result<agent::AgentProgram, Failure>> m_located;
     std::unique_ptr<sources::SourceWatch> m_others; ///< while they are ignored

@@ -12,11 +12,6 @@ ChatList::ChatList(QObject *parent)
 
 ChatList::~ChatList() = default;
 
-QString ChatList::newId()
-{
-    return QString::number(++m_lastId);
-}
-
 Chat *ChatList::find(const QString &id) const
 {
     for (const auto &chat : m_chats) {

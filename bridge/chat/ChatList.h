@@ -24,7 +24,7 @@ public:
     [[nodiscard]] int count() const { return static_cast<int>(m_chats.size()); }
     [[nodiscard]] Chat &at(int index) const { return *m_chats[static_cast<std::size_t>(index)]; }
     /// The id of the next chat: "1", "2" …, never the same twice.
-    [[nodiscard]] QString newId();
+    [[nodiscard]] QString newId() { return QString::number(++m_lastId); }
     /// nullptr: no chat has this id.
     [[nodiscard]] Chat *find(const QString &id) const;
     /// Takes ownership. The first chat is in front.

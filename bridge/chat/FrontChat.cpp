@@ -2,7 +2,6 @@
 
 namespace bridge::chat {
 
-
 FrontChat::FrontChat(ChatList &chats, QObject *parent)
     : QObject(parent)
     , m_chats(chats)

@@ -24,8 +24,6 @@ ReadinessWait::ReadinessWait(Probe probe, Clock &clock, QObject *parent)
     , m_clock(clock)
 {}
 
-ReadinessWait::~ReadinessWait() = default;
-
 void ReadinessWait::start()
 {
     cancel();

@@ -25,7 +25,6 @@ public:
 
     /// `clock` outlives it.
     ReadinessWait(Probe probe, Clock &clock, QObject *parent = nullptr);
-    ~ReadinessWait() override;
 
     /// Probes at once.
     void start();

@@ -44,11 +44,6 @@ const TranscriptEntry &Transcript::entry(int row) const
     return m_entries[static_cast<std::size_t>(row)];
 }
 
-int Transcript::rowOf(quint64 id) const
-{
-    return m_rows.value(id, -1);
-}
-
 quint64 Transcript::append(EntryContent content)
 {
     const quint64 id = m_nextId++;

@@ -26,7 +26,7 @@ public:
     [[nodiscard]] int count() const { return static_cast<int>(m_entries.size()); }
     [[nodiscard]] const TranscriptEntry &entry(int row) const;
     /// Row of an entry's id, -1 if it was removed. Constant time.
-    [[nodiscard]] int rowOf(quint64 id) const;
+    [[nodiscard]] int rowOf(quint64 id) const { return m_rows.value(id, -1); }
 
     /// Appends and returns the new entry's id.
     quint64 append(EntryContent content);

@@ -100,11 +100,6 @@ void TranscriptWriter::agentEvent(const AgentEvent &event, const session::AgentI
         std::visit([this](const auto &e) { on(e); }, event);
 }
 
-void TranscriptWriter::on(const BlockStarted &event)
-{
-    beginBlock(event, false);
-}
-
 void TranscriptWriter::beginBlock(const BlockStarted &event, bool isFromAgent)
 {
     endWait();
@@ -238,7 +233,9 @@ void TranscriptWriter::permissionAnswered(const QString &requestId, const Permis
         std::get<PermissionEntry>(m_transcript.entry(row).content).request;
     settlePermission(requestId, outcomeOf(request, answer), noteOf(request, answer));
     if (isRefused(kindOf(request, answer)))
-        setToolState(request.toolUseId, ToolUse::State::Denied);
+        m_transcript.change(m_tools.value(request.toolUseId), [](EntryContent &content) {
+            std::get<ToolUse>(content).state = ToolUse::State::Denied;
+        });
 }
 
 void TranscriptWriter::settlePermission(const QString &requestId, PermissionEntry::Outcome outcome,
@@ -248,13 +245,6 @@ void TranscriptWriter::settlePermission(const QString &requestId, PermissionEntr
         auto &entry = std::get<PermissionEntry>(content);
         entry.outcome = outcome;
         entry.note = note;
-    });
-}
-
-void TranscriptWriter::setToolState(const QString &toolUseId, ToolUse::State state)
-{
-    m_transcript.change(m_tools.value(toolUseId), [state](EntryContent &content) {
-        std::get<ToolUse>(content).state = state;
     });
 }
 
@@ -288,11 +278,6 @@ void TranscriptWriter::loseTools(const std::function<bool(const ToolUse &)> &isL
         });
         it = m_tools.erase(it);
     }
-}
-
-void TranscriptWriter::on(const NoticeGiven &event)
-{
-    divider({Divider::Kind::Notice, event.text, {}});
 }
 
 void TranscriptWriter::on(const BadLine &event)
@@ -345,24 +330,9 @@ void TranscriptWriter::diagnosisWithdrawn()
             m_wait, [](EntryContent &content) { std::get<RetryEntry>(content).diagnosis.reset(); });
 }
 
-void TranscriptWriter::endWait()
-{
-    m_transcript.remove(std::exchange(m_wait, 0));
-}
-
 void TranscriptWriter::failed(const Failure &failure, const QString &messageId)
 {
     m_transcript.append(FailureEntry{failure, messageId});
-}
-
-void TranscriptWriter::divider(Divider divider)
-{
-    m_transcript.append(std::move(divider));
-}
-
-void TranscriptWriter::agentReplaced(Divider divider)
-{
-    m_newAgent = m_transcript.append(std::move(divider));
 }
 
 } // namespace bridge::chat

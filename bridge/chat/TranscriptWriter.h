@@ -10,6 +10,7 @@
 
 #include <functional>
 #include <optional>
+#include <utility>
 
 namespace bridge::chat {
 
@@ -36,9 +37,9 @@ public:
     /// Ends everything that the agent had started.
     void agentEnded();
     void failed(const Failure &failure, const QString &messageId);
-    void divider(Divider divider);
+    void divider(Divider divider) { m_transcript.append(std::move(divider)); }
     /// Adds a divider for another agent; its model is added after the first answer.
-    void agentReplaced(Divider divider);
+    void agentReplaced(Divider divider) { m_newAgent = m_transcript.append(std::move(divider)); }
 
 private:
     /// Source of an answer.
@@ -49,7 +50,7 @@ private:
         friend bool operator==(const Origin &, const Origin &) = default;
     };
 
-    void on(const agent::BlockStarted &event);
+    void on(const agent::BlockStarted &event) { beginBlock(event, false); }
     void on(const agent::BlockText &event);
     void on(const agent::BlockFinished &event);
     void on(const agent::BlockDiscarded &event);
@@ -57,7 +58,7 @@ private:
     void on(const agent::PermissionAsked &event);
     void on(const agent::PermissionWithdrawn &event);
     void on(const agent::TurnEnded &event);
-    void on(const agent::NoticeGiven &event);
+    void on(const agent::NoticeGiven &event) { divider({Divider::Kind::Notice, event.text, {}}); }
     void on(const agent::BadLine &event);
     template <typename T>
     void on(const T &)
@@ -67,11 +68,10 @@ private:
     void answerBegins(const Origin &origin);
     void beginBlock(const agent::BlockStarted &block, bool isFromAgent);
     void showWait(RetryEntry entry, const session::AgentInfo &agent);
-    void endWait();
+    void endWait() { m_transcript.remove(std::exchange(m_wait, 0)); }
     void settlePermission(const QString &requestId, PermissionEntry::Outcome outcome,
                           const QString &note);
     void loseTools(const std::function<bool(const ToolUse &)> &isLost);
-    void setToolState(const QString &toolUseId, ToolUse::State state);
 
     Transcript &m_transcript;
     Clock &m_clock;

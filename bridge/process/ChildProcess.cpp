@@ -71,11 +71,8 @@ ChildProcess::ChildProcess(QObject *parent)
             qCDebug(lcProcess) << "agent process:" << error;
     });
     connect(m_process, &QProcess::finished, this, [this](int code, QProcess::ExitStatus status) {
-        ProcessExit exit;
-        exit.kind = status == QProcess::CrashExit ? ProcessExit::Kind::Signalled
-                                                  : ProcessExit::Kind::Exited;
-        exit.code = code;
-        reportExit(exit);
+        using Kind = ProcessExit::Kind;
+        reportExit({status == QProcess::CrashExit ? Kind::Signalled : Kind::Exited, code, {}, {}});
     });
 }
 
@@ -133,21 +130,6 @@ void ChildProcess::terminate()
 #endif
 }
 
-void ChildProcess::kill()
-{
-    m_process->kill();
-}
-
-qint64 ChildProcess::pid() const
-{
-    return m_pid;
-}
-
-QString ChildProcess::stderrTail() const
-{
-    return m_stderr.text();
-}
-
 void ChildProcess::deliverOutput()
 {
     const EmitGuard::Scope emitting(m_emitGuard);
@@ -161,10 +143,7 @@ void ChildProcess::failLater(const QString &error)
     QMetaObject::invokeMethod(
         this,
         [this, error] {
-            ProcessExit exit;
-            exit.kind = ProcessExit::Kind::FailedToStart;
-            exit.error = error;
-            reportExit(exit);
+            reportExit({ProcessExit::Kind::FailedToStart, 0, error, {}});
         },
         Qt::QueuedConnection);
 }

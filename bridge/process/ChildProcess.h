@@ -23,9 +23,9 @@ public:
     void start(const LaunchSpec &spec) override;
     void write(const QByteArray &bytes) override;
     void terminate() override;
-    void kill() override;
-    [[nodiscard]] qint64 pid() const override;
-    [[nodiscard]] QString stderrTail() const override;
+    void kill() override { m_process->kill(); }
+    [[nodiscard]] qint64 pid() const override { return m_pid; }
+    [[nodiscard]] QString stderrTail() const override { return m_stderr.text(); }
 
 private:
     void deliverOutput();

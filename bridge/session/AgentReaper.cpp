@@ -10,8 +10,6 @@ AgentReaper::AgentReaper(Clock &clock, QObject *parent)
     , m_clock(clock)
 {}
 
-AgentReaper::~AgentReaper() = default;
-
 void AgentReaper::adopt(std::unique_ptr<AgentConnection> connection, std::shared_ptr<void> resource)
 {
     AgentConnection *agent = connection.get();

@@ -21,7 +21,6 @@ class AgentReaper : public QObject
 public:
     /// `clock` outlives it.
     explicit AgentReaper(Clock &clock, QObject *parent = nullptr);
-    ~AgentReaper() override;
 
     /// Takes over a started agent. `resource` lives until the agent has ended, e.g. its folder.
     void adopt(std::unique_ptr<AgentConnection> connection, std::shared_ptr<void> resource = {});

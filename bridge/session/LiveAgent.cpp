@@ -3,8 +3,6 @@
 #include "bridge/secrets/Redaction.h"
 #include "bridge/session/AgentEnd.h"
 
-#include <utility>
-
 namespace bridge::session {
 
 LiveAgent::LiveAgent(const SessionParts &parts, QObject *parent)
@@ -82,19 +80,20 @@ void LiveAgent::learn(const agent::TurnStarted &turn)
     emit changed();
 }
 
-LiveAgent::EndpointProof LiveAgent::verify(const agent::StatusReported &status)
+SessionMachine::Input LiveAgent::verify(const agent::StatusReported &status)
 {
-    auto proof = EndpointProof::Verified;
+    using Input = SessionMachine::Input;
+    Input proof = Input::Verified;
     if (!m_launch.endpoint) {
         if (status.baseUrl)
             m_info.endpoint = *status.baseUrl;
     } else if (!status.understood || !status.baseUrl) {
-        proof = EndpointProof::NotReported;
+        proof = Input::NotReported;
     } else if (endpoint::sameAddress(*status.baseUrl, address())) {
         m_info.verification = Verification::Verified;
     } else {
         m_info.endpoint = *status.baseUrl;
-        proof = EndpointProof::Elsewhere;
+        proof = Input::Elsewhere;
     }
     if (!status.model.isEmpty())
         m_info.model = status.model;
@@ -106,11 +105,6 @@ void LiveAgent::assumeUnverified()
 {
     m_info.verification = m_info.custom ? Verification::Unverified : Verification::NotNeeded;
     emit changed();
-}
-
-AgentInfo LiveAgent::takeOver()
-{
-    return std::exchange(m_previous, m_info);
 }
 
 Failure LiveAgent::failureOf(const process::ProcessExit &exit) const

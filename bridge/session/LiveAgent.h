@@ -7,12 +7,14 @@
 #include "bridge/failure/Failure.h"
 #include "bridge/session/AgentConnection.h"
 #include "bridge/session/ChatState.h"
+#include "bridge/session/SessionMachine.h"
 #include "bridge/session/SessionParts.h"
 
 #include <QObject>
 
 #include <memory>
 #include <optional>
+#include <utility>
 
 namespace bridge::session {
 
@@ -45,13 +47,13 @@ public:
     bool learnOffer(const agent::AgentEvent &event) { return m_catalog.take(event); }
     [[nodiscard]] const agent::AgentCatalog &catalog() const { return m_catalog; }
     void learn(const agent::TurnStarted &turn);
-    /// The endpoint it reports, compared with that of its launch.
-    enum class EndpointProof { Verified, Elsewhere, NotReported };
-    [[nodiscard]] EndpointProof verify(const agent::StatusReported &status);
+    /// The endpoint it reports, compared with that of its launch: Verified, Elsewhere or
+    /// NotReported.
+    [[nodiscard]] SessionMachine::Input verify(const agent::StatusReported &status);
     /// It did not report its endpoint.
     void assumeUnverified();
     /// It takes over from the agent that is returned, which is empty for the first one.
-    [[nodiscard]] AgentInfo takeOver();
+    [[nodiscard]] AgentInfo takeOver() { return std::exchange(m_previous, m_info); }
 
     [[nodiscard]] Failure failureOf(const process::ProcessExit &exit) const;
     /// Adds the last lines of its stderr and removes its secret.

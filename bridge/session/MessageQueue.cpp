@@ -1,7 +1,5 @@
 #include "bridge/session/MessageQueue.h"
 
-#include <utility>
-
 namespace bridge::session {
 
 const MessageQueue::Message &MessageQueue::sendNext()

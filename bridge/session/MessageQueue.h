@@ -39,10 +39,8 @@ public:
 
     /// The turn of the message with the agent ended well.
     void answered();
-    /// Its turn failed or its agent ended.
-    void failed() { leaveUnanswered(false); }
-    /// The user interrupted its turn.
-    void interrupted() { leaveUnanswered(true); }
+    /// Its turn failed, its agent ended, or the user interrupted the turn.
+    void leaveUnanswered(bool wasInterrupted);
     /// Its turn has no output yet: it goes first to the next agent, under a new id, since an agent
     /// skips a message whose id is in the conversation's file.
     void requeue(const QString &newId);
@@ -60,7 +58,6 @@ private:
         Message message;
         bool wasInterrupted = false;
     };
-    void leaveUnanswered(bool wasInterrupted);
 
     std::deque<Message> m_waiting;
     std::optional<Message> m_withAgent;

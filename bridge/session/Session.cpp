@@ -20,20 +20,6 @@ constexpr auto kProofPatience = 10s;
 /// An interrupted turn ends within 50 ms, also during tools and retries (protocol reference, 2 and
 /// 3.2).
 constexpr auto kInterruptPatience = 2s;
-/// SIGTERM ends it in 30 to 150 ms, 1.6 s when a child ignores the signal (protocol
-
-Input inputFor(LiveAgent::EndpointProof proof)
-{
-    switch (proof) {
-    case LiveAgent::EndpointProof::Verified:
-        return Input::Verified;
-    case LiveAgent::EndpointProof::Elsewhere:
-        return Input::Elsewhere;
-    case LiveAgent::EndpointProof::NotReported:
-        break;
-    }
-    return Input::NotReported;
-}
 
 } // namespace
 
@@ -55,8 +41,6 @@ Session::Session(SessionParts parts, agent::ConversationStart conversation, QObj
     connect(&m_watch, &TurnWatch::endReleased, this, &Session::onTurnEnded);
 }
 
-Session::~Session() = default;
-
 void Session::setLaunch(const agent::AgentLaunch &launch)
 {
     if (m_launch != launch)
@@ -65,11 +49,6 @@ void Session::setLaunch(const agent::AgentLaunch &launch)
     m_reportedRefusal.reset();
     m_launch = launch;
     feedAndReleaseEnd(Input::LaunchChanged);
-}
-
-void Session::setLaunchPending()
-{
-    feed(Input::LaunchPending);
 }
 
 void Session::refuseLaunch(const Failure &reason)
@@ -90,21 +69,11 @@ void Session::startFresh(const QString &sessionId, const QString &preface)
     restart();
 }
 
-void Session::applyNow()
-{
-    feedAndReleaseEnd(Input::ApplyNow);
-}
-
 void Session::interrupt()
 {
     // A turn whose end is held for a probe has nothing left to interrupt.
     if (!m_watch.releaseEnd())
         feed(Input::InterruptWanted);
-}
-
-void Session::stop()
-{
-    feedAndReleaseEnd(Input::StopWanted);
 }
 
 void Session::send(const MessageQueue::Message &message)
@@ -348,19 +317,10 @@ void Session::settleMessageOfEndedAgent(bool anotherFollows)
         feed(Input::MessageWaiting);
         emit messageRequeued(message->id, id);
     } else {
-        leaveUnanswered(m_machine.phase() != SessionMachine::Phase::Live);
+        m_messages.leaveUnanswered(m_machine.phase() != SessionMachine::Phase::Live);
+        emit messageUnanswered(message->id);
     }
     emit queueChanged();
-}
-
-void Session::leaveUnanswered(bool wasInterrupted)
-{
-    const QString id = m_messages.withAgent()->id;
-    if (wasInterrupted)
-        m_messages.interrupted();
-    else
-        m_messages.failed();
-    emit messageUnanswered(id);
 }
 
 void Session::onEvent(agent::AgentEvent event)
@@ -386,7 +346,7 @@ void Session::onEvent(agent::AgentEvent event)
             m_conversation.named(ready->sessionId);
         feed(Input::Initialized);
     } else if (const auto *status = std::get_if<StatusReported>(&event)) {
-        feed(inputFor(m_agent.verify(*status)));
+        feed(m_agent.verify(*status));
     } else if (m_agent.learnOffer(event)) {
         emit catalogChanged();
     } else {
@@ -399,7 +359,9 @@ void Session::followTurn(const agent::AgentEvent &event)
 {
     using namespace agent;
     if (const auto *turn = std::get_if<TurnStarted>(&event)) {
-        onTurnStarted(*turn);
+        m_conversation.begun(turn->sessionId);
+        m_agent.learn(*turn);
+        feed(Input::TurnBegan);
     } else if (std::holds_alternative<BlockText>(event)
                || std::holds_alternative<BlockProgressed>(event)
                || std::holds_alternative<BlockFinished>(event)
@@ -415,13 +377,6 @@ void Session::followTurn(const agent::AgentEvent &event)
     } else if (std::holds_alternative<RetryScheduled>(event)) {
         feed(Input::RetryAnnounced);
     }
-}
-
-void Session::onTurnStarted(const agent::TurnStarted &turn)
-{
-    m_conversation.begun(turn.sessionId);
-    m_agent.learn(turn);
-    feed(Input::TurnBegan);
 }
 
 void Session::onTurnEnded(const agent::TurnEnded &end)
@@ -442,7 +397,8 @@ void Session::onTurnEnded(const agent::TurnEnded &end)
         } else if (phase == SessionMachine::Phase::Interrupting) {
             settleMessageOfEndedAgent(true);
         } else {
-            leaveUnanswered(end.interrupted);
+            m_messages.leaveUnanswered(end.interrupted);
+            emit messageUnanswered(id);
         }
         if (failure)
             report(*failure, id);

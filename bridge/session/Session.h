@@ -18,7 +18,6 @@
 
 #include <array>
 #include <deque>
-#include <functional>
 #include <memory>
 #include <optional>
 
@@ -35,22 +34,21 @@ class Session : public QObject
 public:
     /// `conversation`: a new one with an id chosen by the caller, or one to resume.
     Session(SessionParts parts, agent::ConversationStart conversation, QObject *parent = nullptr);
-    ~Session() override;
 
     /// Sets the effective launch. The first one starts the agent, a different one restarts it.
     void setLaunch(const agent::AgentLaunch &launch);
     /// The launch is being determined; messages wait until setLaunch() or refuseLaunch().
-    void setLaunchPending();
+    void setLaunchPending() { feed(SessionMachine::Input::LaunchPending); }
     /// No agent may be started or go on; `reason` says why.
     void refuseLaunch(const Failure &reason);
 
     void restart();
     /// Restarts with a new conversation; `preface` is put before its first message.
     void startFresh(const QString &sessionId, const QString &preface);
-    void applyNow();
+    void applyNow() { feedAndReleaseEnd(SessionMachine::Input::ApplyNow); }
     void interrupt();
     /// Ends the agent; stopped() is the last signal.
-    void stop();
+    void stop() { feedAndReleaseEnd(SessionMachine::Input::StopWanted); }
 
     void send(const MessageQueue::Message &message);
     /// False: the request is no longer pending.
@@ -130,13 +128,11 @@ private:
 
     void onEnded(const process::ProcessExit &exit, const QStringList &leftovers);
     void onEvent(agent::AgentEvent event);
-    void onTurnStarted(const agent::TurnStarted &turn);
     void onTurnEnded(const agent::TurnEnded &end);
     void onDiagnosed(const Failure &failure);
     /// Announces a failure, with the agent's last lines and without its secret.
     void report(const Failure &failure, const QString &messageId);
     void settleMessageOfEndedAgent(bool anotherFollows);
-    void leaveUnanswered(bool wasInterrupted);
     void followTurn(const agent::AgentEvent &event);
 
     SessionParts m_parts;

@@ -206,9 +206,8 @@ Effects SessionMachine::whileStopping(Input input)
     switch (input) {
     case Input::TurnOver:
     case Input::TurnFailed:
-        followTurn(input);
-        return m_phase == Phase::Interrupting ? terminate() : Effects{};
     case Input::InterruptTimeout:
+        followTurn(input);
         return m_phase == Phase::Interrupting ? terminate() : Effects{};
     case Input::TerminateTimeout:
         if (m_phase != Phase::Terminating)

@@ -102,22 +102,17 @@ public:
         };
 
         // Implicit: a kind without a timer is an effect.
-        Effect(Kind kind_) // NOLINT(google-explicit-constructor)
+        Effect(Kind kind_, Timer timer_ = Timer::Start) // NOLINT(google-explicit-constructor)
             : kind(kind_)
+            , timer(timer_)
         {}
         static Effect arm(Timer timer) { return {Arm, timer}; }
         static Effect disarm(Timer timer) { return {Disarm, timer}; }
 
         Kind kind;
-        Timer timer = Timer::Start; ///< of Arm and Disarm
+        Timer timer; ///< of Arm and Disarm
 
         friend bool operator==(const Effect &, const Effect &) = default;
-
-    private:
-        Effect(Kind kind_, Timer timer_)
-            : kind(kind_)
-            , timer(timer_)
-        {}
     };
 
     using Effects = std::vector<Effect>;

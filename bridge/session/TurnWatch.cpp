@@ -31,8 +31,6 @@ TurnWatch::TurnWatch(answers::EndpointProbe probe, const agent::AgentBackend &ba
     , m_clock(clock)
 {}
 
-TurnWatch::~TurnWatch() = default;
-
 void TurnWatch::begin(const std::optional<endpoint::EndpointTarget> &target)
 {
     end();
@@ -139,11 +137,6 @@ void TurnWatch::watchSilence()
     // One timer for many events: when it fires, it checks whether one has come meanwhile.
     if (!m_silenceTimer)
         m_silenceTimer = m_clock.after(kFirstProbe, [this] { onSilenceTimer(); });
-}
-
-std::chrono::milliseconds TurnWatch::silence() const
-{
-    return m_clock.monotonic() - m_lastSign;
 }
 
 void TurnWatch::onSilenceTimer()

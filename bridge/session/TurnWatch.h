@@ -35,7 +35,6 @@ public:
     /// `backend` and `clock` outlive it.
     TurnWatch(answers::EndpointProbe probe, const agent::AgentBackend &backend, Clock &clock,
               QObject *parent = nullptr);
-    ~TurnWatch() override;
 
     /// A message was given to the agent, which uses `target`; nullopt: the default API.
     void begin(const std::optional<endpoint::EndpointTarget> &target);
@@ -72,7 +71,10 @@ private:
     void watchSilence();
     void onSilenceTimer();
     void onSilenceProbed(const answers::ProbeFinding &finding);
-    [[nodiscard]] std::chrono::milliseconds silence() const;
+    [[nodiscard]] std::chrono::milliseconds silence() const
+    {
+        return m_clock.monotonic() - m_lastSign;
+    }
 
     void probe(answers::ProbeDepth depth, answers::ProbeAnswer answer);
     void diagnose(const std::optional<Failure> &failure);

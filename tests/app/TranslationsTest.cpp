@@ -140,7 +140,7 @@ TEST(Translations, TheHelpOfTheCommandLineIsExtractedAndLookedUp)
     const QStringList extracted = extract(kRoot, {u"app/cli"_s}).texts.value(u"CommandLine"_s);
     MarkingTranslator translator;
     QCoreApplication::installTranslator(&translator);
-    for (const app::FormSpec &form : app::forms()) {
+    for (const app::FormSpec &form : app::CommandTr::forms()) {
         EXPECT_TRUE(extracted.contains(QString::fromUtf8(form.text))) << form.text;
         for (const app::OptionSpec &option : form.options)
             EXPECT_TRUE(extracted.contains(QString::fromUtf8(option.text))) << option.text;

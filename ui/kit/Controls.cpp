@@ -28,27 +28,10 @@ constexpr std::array kToneNames{
 
 void applyRole(QLabel *label, TextRole role)
 {
+    const TextStyle style = styleOf(role);
     label->setTextFormat(Qt::PlainText);
-    const auto apply = [label](const QFont &font, const char *styleClass) {
-        label->setFont(font);
-        setStyleClass(label, QString::fromLatin1(styleClass));
-    };
-    switch (role) {
-    case TextRole::Body:
-        return apply(Theme::textFont(), "text");
-    case TextRole::Secondary:
-        return apply(Theme::textFont(), "text2");
-    case TextRole::Hint:
-        return apply(Theme::textFont(12.5), "text3");
-    case TextRole::Row:
-        return apply(Theme::textFont(13), "text");
-    case TextRole::CardTitle:
-        return apply(Theme::textFont(15, QFont::DemiBold), "text");
-    case TextRole::PageTitle:
-        return apply(Theme::textFont(20, QFont::Bold), "text");
-    case TextRole::Code:
-        return apply(Theme::codeFont(), "text2");
-    }
+    label->setFont(style.font);
+    setStyleClass(label, QLatin1String(style.styleClass));
 }
 
 } // namespace
@@ -162,6 +145,27 @@ StatusDot::StatusDot(QWidget *parent)
 void StatusDot::setTone(Tone tone)
 {
     setStyleProperty(this, "tone", bridge::nameIn(kToneNames, tone));
+}
+
+TextStyle styleOf(TextRole role)
+{
+    switch (role) {
+    case TextRole::Body:
+        return {Theme::textFont(), "text", 21};
+    case TextRole::Hint:
+        return {Theme::textFont(12.5), "text3", 19};
+    case TextRole::Row:
+        return {Theme::textFont(13), "text", 20};
+    case TextRole::CardTitle:
+        return {Theme::textFont(15, QFont::DemiBold), "text", 21};
+    case TextRole::PageTitle:
+        return {Theme::textFont(20, QFont::Bold), "text", 26};
+    case TextRole::Code:
+        return {Theme::codeFont(), "text2", 19};
+    case TextRole::Secondary:
+        break;
+    }
+    return {Theme::textFont(), "text2", 21};
 }
 
 QLabel *makeLabel(TextRole role, const QString &text, QWidget *parent)

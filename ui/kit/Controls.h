@@ -66,6 +66,13 @@ public:
 
 /// Roles of plain text labels; Row: in a list of rows within a card.
 enum class TextRole { Body, Secondary, Hint, Row, CardTitle, PageTitle, Code };
+struct TextStyle
+{
+    QFont font;
+    const char *styleClass; ///< its colour
+    int lineHeight;         ///< of a text that wraps, see Paragraph
+};
+[[nodiscard]] TextStyle styleOf(TextRole role);
 /// A selectable label of plain text that wraps if necessary.
 [[nodiscard]] QLabel *makeLabel(TextRole role, const QString &text, QWidget *parent);
 

@@ -56,17 +56,9 @@ void DesktopColorScheme::take(const QVariant &value)
     while (plain.canConvert<QDBusVariant>())
         plain = plain.value<QDBusVariant>().variant();
 
-    std::optional<bool> dark;
-    switch (plain.toUInt()) {
-    case 1:
-        dark = true;
-        break;
-    case 2:
-        dark = false;
-        break;
-    default:
-        break;
-    }
+    // 1: dark, 2: light, else no preference.
+    const uint scheme = plain.toUInt();
+    const auto dark = scheme == 1 || scheme == 2 ? std::optional(scheme == 1) : std::nullopt;
     if (dark == m_dark)
         return;
     m_dark = dark;

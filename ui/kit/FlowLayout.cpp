@@ -9,8 +9,6 @@ FlowLayout::FlowLayout(int gap, bool lastAtEnd)
     , m_lastAtEnd(lastAtEnd)
 {}
 
-FlowLayout::~FlowLayout() = default;
-
 void FlowLayout::setLastAtEnd(bool lastAtEnd)
 {
     m_lastAtEnd = lastAtEnd;

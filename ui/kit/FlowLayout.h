@@ -13,7 +13,6 @@ class FlowLayout final : public QLayout
 {
 public:
     explicit FlowLayout(int gap, bool lastAtEnd = false);
-    ~FlowLayout() override;
 
     void setLastAtEnd(bool lastAtEnd);
     void addItem(QLayoutItem *item) override;

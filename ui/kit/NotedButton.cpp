@@ -46,7 +46,6 @@ void NotedButton::setRuleNote(const QString &rule)
 {
     m_note = rule.simplified();
     m_noteFont = Theme::codeFont();
-    setToolTip(QStringLiteral("<qt>%1</qt>").arg(rule.toHtmlEscaped()));
     setAccessibleName(text() + QLatin1Char(' ') + rule);
     updateGeometry();
 }

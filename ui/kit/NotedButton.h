@@ -14,7 +14,7 @@ public:
 
     void setKeyNote(const QString &key);
     void setReturnNote();
-    /// In the code font; the tooltip has the whole text.
+    /// In the code font.
     void setRuleNote(const QString &rule);
 
     [[nodiscard]] QSize sizeHint() const override;

@@ -11,45 +11,14 @@
 
 namespace ui {
 
-namespace {
-
-struct Style
-{
-    QFont font;
-    int lineHeight;
-    QString styleClass;
-};
-
-Style styleOf(TextRole role)
-{
-    switch (role) {
-    case TextRole::Hint:
-        return {Theme::textFont(12.5), 19, QStringLiteral("text3")};
-    case TextRole::Row:
-        return {Theme::textFont(13), 20, QStringLiteral("text")};
-    case TextRole::Body:
-        return {Theme::textFont(), 21, QStringLiteral("text")};
-    case TextRole::Code:
-        return {Theme::codeFont(), 19, QStringLiteral("text2")};
-    case TextRole::CardTitle:
-        return {Theme::textFont(15, QFont::DemiBold), 21, QStringLiteral("text")};
-    case TextRole::PageTitle:
-        return {Theme::textFont(18, QFont::Bold), 26, QStringLiteral("text")};
-    case TextRole::Secondary:
-        break;
-    }
-    return {Theme::textFont(), 21, QStringLiteral("text2")};
-}
-
-} // namespace
-
 Paragraph::Paragraph(TextRole role, const QString &text, QWidget *parent)
     : QTextEdit(parent)
 {
-    const auto style = styleOf(role);
+    const TextStyle style = styleOf(role);
     m_lineHeight = style.lineHeight;
-    setFont(style.font);
-    setColorClass(style.styleClass);
+    // Where it wraps, the title of a page is smaller than in a label.
+    setFont(role == TextRole::PageTitle ? Theme::textFont(18, QFont::Bold) : style.font);
+    setColorClass(QLatin1String(style.styleClass));
     setFrameShape(QFrame::NoFrame);
     setTextInteractionFlags(Qt::TextSelectableByMouse);
     setFocusPolicy(Qt::NoFocus);

@@ -21,26 +21,21 @@ using bridge::settings::ThemeChoice;
 QPalette paletteOf(const ThemeColors &c)
 {
     QPalette palette;
-    palette.setColor(QPalette::Window, c.background);
-    palette.setColor(QPalette::Base, c.background);
-    palette.setColor(QPalette::AlternateBase, c.surface);
-    palette.setColor(QPalette::Button, c.surface);
-    palette.setColor(QPalette::WindowText, c.text);
-    palette.setColor(QPalette::Text, c.text);
-    palette.setColor(QPalette::ButtonText, c.text);
-    palette.setColor(QPalette::BrightText, c.onAccent);
-    palette.setColor(QPalette::PlaceholderText, c.text3);
-    palette.setColor(QPalette::Highlight, c.accent);
-    palette.setColor(QPalette::HighlightedText, c.onAccent);
-    palette.setColor(QPalette::Link, c.accentText);
-    palette.setColor(QPalette::LinkVisited, c.accentText);
-    palette.setColor(QPalette::ToolTipBase, c.raised);
-    palette.setColor(QPalette::ToolTipText, c.text);
-    palette.setColor(QPalette::Light, c.surface);
-    palette.setColor(QPalette::Midlight, c.raised);
-    palette.setColor(QPalette::Mid, c.line);
-    palette.setColor(QPalette::Dark, c.line);
-    palette.setColor(QPalette::Shadow, c.line);
+    const auto set = [&palette](const QColor &color,
+                                std::initializer_list<QPalette::ColorRole> roles) {
+        for (const auto role : roles)
+            palette.setColor(role, color);
+    };
+    set(c.background, {QPalette::Window, QPalette::Base});
+    set(c.surface, {QPalette::AlternateBase, QPalette::Button, QPalette::Light});
+    set(c.raised, {QPalette::ToolTipBase, QPalette::Midlight});
+    set(c.line, {QPalette::Mid, QPalette::Dark, QPalette::Shadow});
+    set(c.text,
+        {QPalette::WindowText, QPalette::Text, QPalette::ButtonText, QPalette::ToolTipText});
+    set(c.text3, {QPalette::PlaceholderText});
+    set(c.accent, {QPalette::Highlight});
+    set(c.onAccent, {QPalette::BrightText, QPalette::HighlightedText});
+    set(c.accentText, {QPalette::Link, QPalette::LinkVisited});
     for (const auto role : {QPalette::WindowText, QPalette::Text, QPalette::ButtonText})
         palette.setColor(QPalette::Disabled, role, c.text3);
     return palette;
@@ -66,47 +61,28 @@ bool hasFamily(const QString &family)
 
 ThemeColors Theme::colorsFor(bool dark)
 {
-    const auto c = [](const char *hex) { return QColor(QLatin1String(hex)); };
-    if (dark) {
-        return {.background = c("#121214"),
-                .surface = c("#18181b"),
-                .raised = c("#222226"),
-                .line = c("#2f2f35"),
-                .switchOff = c("#4a4a53"),
-                .text = c("#f2f2f4"),
-                .text2 = c("#c9c9d0"),
-                .text3 = c("#9494a0"),
-                .accent = c("#7b5bf1"),
-                .accentSoft = c("#2a2247"),
-                .onAccent = c("#ffffff"),
-                .accentText = c("#a28bfa"),
-                .ok = c("#34c38f"),
-                .okSoft = c("#12291f"),
-                .warn = c("#f0a83a"),
-                .warnSoft = c("#30240f"),
-                .error = c("#f26d6d"),
-                .errorSoft = c("#331a1b"),
-                .code = c("#1b1b1f")};
-    }
-    return {.background = c("#ffffff"),
-            .surface = c("#f6f6f7"),
-            .raised = c("#efeff1"),
-            .line = c("#e1e1e5"),
-            .switchOff = c("#b9b9c1"),
-            .text = c("#16161a"),
-            .text2 = c("#45454d"),
-            .text3 = c("#6a6a74"),
-            .accent = c("#6d4df2"),
-            .accentSoft = c("#efebff"),
-            .onAccent = c("#ffffff"),
-            .accentText = c("#6443ec"),
-            .ok = c("#0a7d55"),
-            .okSoft = c("#e7f7f0"),
-            .warn = c("#945f02"),
-            .warnSoft = c("#fdf3e1"),
-            .error = c("#c92626"),
-            .errorSoft = c("#fdecec"),
-            .code = c("#f5f5f7")};
+    const auto c = [dark](const char *inLight, const char *inDark) {
+        return QColor(QLatin1String(dark ? inDark : inLight));
+    };
+    return {.background = c("#ffffff", "#121214"),
+            .surface = c("#f6f6f7", "#18181b"),
+            .raised = c("#efeff1", "#222226"),
+            .line = c("#e1e1e5", "#2f2f35"),
+            .switchOff = c("#b9b9c1", "#4a4a53"),
+            .text = c("#16161a", "#f2f2f4"),
+            .text2 = c("#45454d", "#c9c9d0"),
+            .text3 = c("#6a6a74", "#9494a0"),
+            .accent = c("#6d4df2", "#7b5bf1"),
+            .accentSoft = c("#efebff", "#2a2247"),
+            .onAccent = c("#ffffff", "#ffffff"),
+            .accentText = c("#6443ec", "#a28bfa"),
+            .ok = c("#0a7d55", "#34c38f"),
+            .okSoft = c("#e7f7f0", "#12291f"),
+            .warn = c("#945f02", "#f0a83a"),
+            .warnSoft = c("#fdf3e1", "#30240f"),
+            .error = c("#c92626", "#f26d6d"),
+            .errorSoft = c("#fdecec", "#331a1b"),
+            .code = c("#f5f5f7", "#1b1b1f")};
 }
 
 Theme::Theme(bridge::settings::SettingsStore &settings, QObject *parent)
@@ -123,26 +99,21 @@ Theme::Theme(bridge::settings::SettingsStore &settings, QObject *parent)
                 if (key == QLatin1String(bridge::settings::kTheme.key))
                     follow();
             });
+    apply(wantsDark());
+}
+
+bool Theme::wantsDark() const
+{
     const auto choice = m_settings.value(bridge::settings::kTheme);
-    apply(choice == ThemeChoice::Dark || (choice == ThemeChoice::System && m_startedDark));
+    return choice == ThemeChoice::System ? m_desktop->isDark().value_or(m_startedDark)
+                                         : choice == ThemeChoice::Dark;
 }
 
 void Theme::follow()
 {
-    bool dark = m_desktop->isDark().value_or(m_startedDark);
-    switch (m_settings.value(bridge::settings::kTheme)) {
-    case ThemeChoice::System:
-        break;
-    case ThemeChoice::Light:
-        dark = false;
-        break;
-    case ThemeChoice::Dark:
-        dark = true;
-        break;
-    }
-    if (dark == m_dark)
+    if (wantsDark() == m_dark)
         return;
-    apply(dark);
+    apply(!m_dark);
     emit changed();
 }
 

@@ -60,6 +60,7 @@ Q_SIGNALS:
     void changed();
 
 private:
+    [[nodiscard]] bool wantsDark() const;
     void apply(bool dark);
     void follow();
 

@@ -9,10 +9,7 @@
 namespace ui {
 
 AboutPage::AboutPage(bridge::chat::ChatList &chats, QWidget *parent)
-    : SettingsPage({.id = SettingsPageId::About,
-                    .title = tr("About"),
-                    .keywords = {tr("version"), tr("licence")}},
-                   parent)
+    : SettingsPage({.id = SettingsPageId::About, .title = tr("About")}, parent)
     , m_front(chats)
     , m_agent(makeLabel(TextRole::Secondary, {}, this))
 {
@@ -42,8 +39,6 @@ AboutPage::AboutPage(bridge::chat::ChatList &chats, QWidget *parent)
                                    card));
 
     auto *layout = new QHBoxLayout(card);
-    layout->setContentsMargins(Theme::kCardPaddingX, Theme::kCardPaddingY, Theme::kCardPaddingX,
-                               Theme::kCardPaddingY);
     layout->setSpacing(18);
     layout->addWidget(picture, 0, Qt::AlignTop);
     layout->addLayout(lines, 1);

@@ -23,8 +23,6 @@ AccountCard::AccountCard(const SettingsServices &services, QWidget *parent)
     , m_state(new Pill(this))
 {
     auto *row = new QHBoxLayout(this);
-    row->setContentsMargins(Theme::kCardPaddingX, Theme::kCardPaddingY, Theme::kCardPaddingX,
-                            Theme::kCardPaddingY);
     row->addWidget(makeLabel(TextRole::CardTitle, tr("Claude account"), this));
     row->addStretch();
     row->addWidget(m_state);

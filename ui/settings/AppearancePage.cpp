@@ -1,6 +1,6 @@
 #include "ui/settings/AppearancePage.h"
 
-#include "ui/kit/Paragraph.h"
+#include "ui/kit/Controls.h"
 
 #include <QComboBox>
 #include <QHBoxLayout>
@@ -12,10 +12,7 @@ using bridge::settings::SettingsStore;
 using bridge::settings::ThemeChoice;
 
 AppearancePage::AppearancePage(SettingsStore &settings, QWidget *parent)
-    : SettingsPage({.id = SettingsPageId::Appearance,
-                    .title = tr("Appearance"),
-                    .keywords = {tr("theme"), tr("dark"), tr("light")}},
-                   parent)
+    : SettingsPage({.id = SettingsPageId::Appearance, .title = tr("Appearance")}, parent)
     , m_settings(settings)
     , m_theme(new QComboBox)
 {
@@ -27,8 +24,6 @@ AppearancePage::AppearancePage(SettingsStore &settings, QWidget *parent)
 
     auto *card = new Card(this);
     auto *layout = new QHBoxLayout(card);
-    layout->setContentsMargins(Theme::kCardPaddingX, Theme::kCardPaddingY, Theme::kCardPaddingX,
-                               Theme::kCardPaddingY);
     layout->addWidget(makeLabel(TextRole::CardTitle, tr("Theme"), card));
     layout->addStretch();
     layout->addWidget(m_theme);

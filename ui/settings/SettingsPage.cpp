@@ -1,9 +1,6 @@
 #include "ui/settings/SettingsPage.h"
 
-#include "ui/kit/Paragraph.h"
-#include "ui/kit/StyleSheet.h"
-
-#include <QVBoxLayout>
+#include "ui/kit/Controls.h"
 
 #include <algorithm>
 
@@ -31,6 +28,8 @@ SettingsPage::SettingsPage(const Description &description, QWidget *parent)
 
 void SettingsPage::addCard(QWidget *card)
 {
+    card->layout()->setContentsMargins(Theme::kCardPaddingX, Theme::kCardPaddingY,
+                                       Theme::kCardPaddingX, Theme::kCardPaddingY);
     m_cards->addWidget(card);
 }
 
@@ -43,6 +42,29 @@ QLabel *makeRowTitle(const QString &text, QWidget *parent)
         width = std::max(width, title->fontMetrics().horizontalAdvance(name));
     title->setMinimumWidth(width + 2);
     return title;
+}
+
+QVBoxLayout *makeColumn(QWidget *parent, int spacing)
+{
+    auto *column = new QVBoxLayout(parent);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(spacing);
+    return column;
+}
+
+void clearLayout(QLayout &layout)
+{
+    while (auto *item = layout.takeAt(0)) {
+        item->widget()->hide();
+        item->widget()->deleteLater();
+        delete item;
+    }
+}
+
+void addShown(QLayout &layout, QWidget *widget)
+{
+    layout.addWidget(widget);
+    widget->show();
 }
 
 } // namespace ui

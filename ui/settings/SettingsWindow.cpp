@@ -79,19 +79,15 @@ void SettingsWindow::addPage(SettingsPage &page)
     area->viewport()->setAutoFillBackground(false);
     page.setAutoFillBackground(false);
 
-    if (!page.group().isEmpty() && (m_shown.empty() || m_shown.back()->group() != page.group()))
-        addHeading(page.group());
+    if (!page.group().isEmpty() && (m_shown.empty() || m_shown.back()->group() != page.group())) {
+        auto *heading = new QListWidgetItem(page.group(), m_navigation);
+        heading->setFlags(Qt::ItemIsEnabled);
+    }
     auto *item = new QListWidgetItem(page.title(), m_navigation);
     if (!page.group().isEmpty())
         item->setData(Qt::DecorationRole, indentation());
     item->setData(kPageRole, m_pages->addWidget(area));
     m_shown.push_back(&page);
-}
-
-void SettingsWindow::addHeading(const QString &text)
-{
-    auto *item = new QListWidgetItem(text, m_navigation);
-    item->setFlags(Qt::ItemIsEnabled);
 }
 
 void SettingsWindow::showPage(SettingsPageId id)

@@ -29,7 +29,6 @@ protected:
 
 private:
     void addPage(SettingsPage &page);
-    void addHeading(const QString &text);
 
     std::vector<SettingsPage *> m_shown; ///< in the order of m_pages
     QListWidget *m_navigation;

@@ -1,6 +1,7 @@
 #include "ui/settings/WorkspaceCard.h"
 
 #include "ui/kit/StyleSheet.h"
+#include "ui/words/Places.h"
 
 #include <QDir>
 #include <QFileDialog>
@@ -10,19 +11,6 @@ namespace ui {
 
 using bridge::settings::kWorkspace;
 using bridge::settings::SettingsStore;
-
-namespace {
-
-/// Abbreviates the home folder to "~" as a shell does.
-QString shortened(const QString &path)
-{
-    const auto home = QDir::homePath();
-    if (path == home)
-        return QStringLiteral("~");
-    return path.startsWith(home + u'/') ? u'~' + path.mid(home.size()) : path;
-}
-
-} // namespace
 
 WorkspaceCard::WorkspaceCard(SettingsStore &settings, QWidget *parent)
     : Card(parent)
@@ -41,8 +29,6 @@ WorkspaceCard::WorkspaceCard(SettingsStore &settings, QWidget *parent)
     row->addWidget(m_path, 1);
     row->addWidget(choose);
     auto *layout = new QVBoxLayout(this);
-    layout->setContentsMargins(Theme::kCardPaddingX, Theme::kCardPaddingY, Theme::kCardPaddingX,
-                               Theme::kCardPaddingY);
     layout->addLayout(row);
     layout->addWidget(m_missing);
 
@@ -74,7 +60,7 @@ void WorkspaceCard::browse()
 void WorkspaceCard::refresh()
 {
     const auto path = folder();
-    m_path->setFullText(shortened(path));
+    m_path->setFullText(withTilde(path));
     m_path->setAccessibleName(tr("Workspace: %1").arg(path));
     m_missing->setVisible(!QDir(path).exists());
 }

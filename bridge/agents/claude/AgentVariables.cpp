@@ -1,11 +1,11 @@
 #include "bridge/agents/claude/AgentVariables.h"
 
+#include "bridge/core/NameTable.h"
 #include "bridge/endpoint/ModelRoles.h"
 #include "bridge/endpoint/ReservedNames.h"
 #include "bridge/endpoint/SentCredential.h"
 
 #include <algorithm>
-#include <array>
 
 namespace bridge::claude {
 
@@ -84,22 +84,13 @@ QString modelVariable(const QString &role)
     return QStringLiteral("ANTHROPIC_DEFAULT_%1_MODEL").arg(role.toUpper());
 }
 
-QString toolSearchValue(ToolSearch toolSearch)
-{
-    switch (toolSearch) {
-    case ToolSearch::Off:
-        break;
-    case ToolSearch::Auto:
-        return QStringLiteral("auto");
-    case ToolSearch::On:
-        return QStringLiteral("true");
-    }
-    return QStringLiteral("false");
-}
+constexpr std::array kToolSearchValues{Named{ToolSearch::Off, "false"},
+                                       Named{ToolSearch::Auto, "auto"},
+                                       Named{ToolSearch::On, "true"}};
 
 void insertOptions(const endpoint::EndpointOptions &options, Variables &variables)
 {
-    variables.insert(L1(kToolSearch), toolSearchValue(options.toolSearch));
+    variables.insert(L1(kToolSearch), nameIn(kToolSearchValues, options.toolSearch));
     if (options.contextTokens > 0)
         variables.insert(L1(kContextTokens), QString::number(options.contextTokens));
     if (options.requestTimeout.count() > 0)

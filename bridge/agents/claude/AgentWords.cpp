@@ -13,6 +13,7 @@ namespace bridge::claude {
 namespace {
 
 using enum FailureKind;
+using answers::Words;
 
 constexpr qsizetype kMaxText = 64 * 1024;
 
@@ -42,109 +43,6 @@ constexpr std::array kCategories{
     std::pair{"gateway_session_expired", NotLoggedIn},
 };
 
-// Searched from top to bottom. The words in parentheses are those of Node.js, Bun and OpenSSL.
-
-/// Connection failures: no answer, an interrupted or an unreadable one.
-constexpr std::array kConnectionPhrases{
-    // 2.1.330, then 2.1.197 where that differs
-    answers::Phrase{ConnectionRefused, "(econnrefused)"},
-    answers::Phrase{ConnectionRefused, "(connectionrefused)"},
-    answers::Phrase{HostNotFound, "(enotfound)"},
-    answers::Phrase{HostNotFound, "(eai_again)"},
-    answers::Phrase{HostNotFound, "(failedtoopensocket)"},
-    answers::Phrase{NoRoute, "(enetunreach)"},
-    answers::Phrase{NoRoute, "(enetdown)"},
-    answers::Phrase{NoRoute, "(ehostunreach)"},
-    answers::Phrase{NoRoute, "(ehostdown)"},
-    answers::Phrase{NoRoute, "no internet route"},
-    answers::Phrase{ProxyInTheWay, "(err_proxy_tunnel)"},
-    answers::Phrase{ProxyInTheWay, "couldn't connect through your proxy"},
-
-    answers::Phrase{TlsExpired, "certificate has expired"},
-    answers::Phrase{TlsExpired, "certificate is not yet valid"},
-    answers::Phrase{TlsExpired, "cert_has_expired"},
-    answers::Phrase{TlsWrongName, "certificate hostname mismatch"},
-    answers::Phrase{TlsWrongName, "err_tls_cert_altname_invalid"},
-    answers::Phrase{TlsUntrusted, "self-signed certificate"},
-    answers::Phrase{TlsUntrusted, "self_signed_cert"},
-    answers::Phrase{TlsUntrusted, "certificate verification failed"},
-    answers::Phrase{TlsUntrusted, "unable_to_verify_leaf_signature"},
-    answers::Phrase{TlsUntrusted, "unable_to_get_issuer_cert"},
-    answers::Phrase{TlsUntrusted, "certificate has been revoked"},
-    answers::Phrase{TlsFailed, "ssl error ("},
-    answers::Phrase{TlsFailed, "(eproto)"},
-    answers::Phrase{TlsFailed, "(err_ssl_"},
-    answers::Phrase{TlsFailed, "(err_tls_"},
-
-    // After the answer's beginning.
-    answers::Phrase{StreamStalled, "stream idle"},
-    answers::Phrase{StreamStalled, "response stalled"},
-    answers::Phrase{StreamStalled, "response stopped arriving"},
-    answers::Phrase{ErrorEvent, "server error mid-response"},
-    answers::Phrase{StreamCut, "connection to the api was lost"},
-    answers::Phrase{StreamCut, "connection lost"},
-    answers::Phrase{StreamCut, "connection closed before the response finished"},
-    answers::Phrase{StreamCut, "part of the response never arrived"},
-    answers::Phrase{StreamCut, "stream_truncated"},
-    answers::Phrase{StreamCut, "stream ended before the response was complete"},
-    answers::Phrase{NotMessagesApi, "response stream was malformed"},
-
-    answers::Phrase{ConnectionDropped, "connection dropped"},
-    answers::Phrase{ConnectionDropped, "(econnreset)"},
-    answers::Phrase{ConnectionDropped, "(epipe)"},
-    answers::Phrase{ConnectionDropped, "(econnaborted)"},
-    answers::Phrase{ConnectionDropped, "(connectionclosed)"},
-    answers::Phrase{ConnectionDropped, "(err_socket_closed)"},
-    answers::Phrase{ConnectionDropped, "(und_err_socket)"},
-    answers::Phrase{TimedOut, "request timed out"},
-    answers::Phrase{TimedOut, "no response from api"},
-    answers::Phrase{TimedOut, "(etimedout)"},
-    answers::Phrase{TimedOut, "(connectiontimeout)"},
-    answers::Phrase{AddressInvalid, "api error: invalid url"},
-    answers::Phrase{AddressInvalid, "(err_invalid_arg_value)"},
-    answers::Phrase{AddressInvalid, "(err_invalid_url)"},
-
-    // 200 with a body that Claude Code cannot read
-    answers::Phrase{EmptyAnswer, "malformed response … empty body"},
-    answers::Phrase{NotMessagesApi, "empty or malformed response"},
-};
-
-/// Messages that stand for a recognised answer without repeating it, and those about the user's own
-/// sign-in.
-constexpr std::array kAnswerPhrases{
-    answers::Phrase{NotLoggedIn, "^not logged in"},
-    answers::Phrase{NotLoggedIn, "^login expired"},
-    answers::Phrase{NotLoggedIn, "^login reached its time limit"},
-    answers::Phrase{NotLoggedIn, "^oauth token revoked"},
-    answers::Phrase{NotLoggedIn, "^authentication required"},
-    answers::Phrase{NotLoggedIn, "^failed to authenticate: oauth"},
-    answers::Phrase{NotLoggedIn, "^failed to authenticate: this login"},
-    answers::Phrase{NotLoggedIn, "^failed to authenticate: your claude.ai login"},
-    answers::Phrase{NotLoggedIn, "could not refresh"},
-    answers::Phrase{NotLoggedIn, "failed to refresh oauth token"},
-    answers::Phrase{CredentialRejected, "^invalid api key"},
-    answers::Phrase{CredentialRejected, "^invalid auth token"},
-
-    answers::Phrase{ContextTooSmall, "^prompt is too long"},
-    answers::Phrase{Billing, "^credit balance is too low"},
-    answers::Phrase{RequestTooLarge, "^request too large"},
-    answers::Phrase{ResumeRejected, "due to tool use concurrency issues"},
-    answers::Phrase{ResumeRejected, "orphaned tool_result in conversation history"},
-    answers::Phrase{ResumeRejected, "duplicate tool_use id in conversation history"},
-    answers::Phrase{ModelNotFound, "issue with the selected model"},
-    answers::Phrase{ModelNotFound, "^the model … is not available on your"},
-    answers::Phrase{Overloaded, "repeated 529 overloaded errors"},
-    answers::Phrase{Overloaded, "is experiencing high load"},
-    answers::Phrase{BlockedByFirewall, "request blocked before it reached"},
-
-    answers::Phrase{ManagedByOrganisation, "^your organization has disabled"},
-    answers::Phrase{ManagedByOrganisation, "^your organization's gateway refused"},
-    answers::Phrase{ManagedByOrganisation, "allowed by your organization"},
-    answers::Phrase{ManagedByOrganisation, "required by your organization"},
-    answers::Phrase{ManagedByOrganisation, "managed by your organization"},
-    answers::Phrase{PermissionDenied, "belongs to a disabled organization"},
-};
-
 } // namespace
 
 std::optional<FailureKind> kindOfCategory(const QString &category)
@@ -157,13 +55,66 @@ std::optional<FailureKind> kindOfCategory(const QString &category)
 
 std::optional<FailureKind> kindOfConnectionWords(const QString &text)
 {
-    static const answers::PhraseTable table(kConnectionPhrases);
+    // Searched from top to bottom. Words in parentheses are those of Node.js, Bun and OpenSSL.
+    static const answers::PhraseTable table({
+        // 2.1.330, then 2.1.197 where that differs
+        Words(ConnectionRefused, "(econnrefused)", "(connectionrefused)"),
+        Words(HostNotFound, "(enotfound)", "(eai_again)", "(failedtoopensocket)"),
+        Words(NoRoute, "(enetunreach)", "(enetdown)", "(ehostunreach)", "(ehostdown)",
+              "no internet route"),
+        Words(ProxyInTheWay, "(err_proxy_tunnel)", "couldn't connect through your proxy"),
+        Words(TlsExpired, "certificate has expired", "certificate is not yet valid",
+              "cert_has_expired"),
+        Words(TlsWrongName, "certificate hostname mismatch", "err_tls_cert_altname_invalid"),
+        Words(TlsUntrusted, "self-signed certificate", "self_signed_cert",
+              "certificate verification failed", "unable_to_verify_leaf_signature",
+              "unable_to_get_issuer_cert", "certificate has been revoked"),
+        Words(TlsFailed, "ssl error (", "(eproto)", "(err_ssl_", "(err_tls_"),
+        // After the answer's beginning.
+        Words(StreamStalled, "stream idle", "response stalled", "response stopped arriving"),
+        Words(ErrorEvent, "server error mid-response"),
+        Words(StreamCut, "connection to the api was lost", "connection lost",
+              "connection closed before the response finished",
+              "part of the response never arrived", "stream_truncated",
+              "stream ended before the response was complete"),
+        Words(NotMessagesApi, "response stream was malformed"),
+        Words(ConnectionDropped, "connection dropped", "(econnreset)", "(epipe)", "(econnaborted)",
+              "(connectionclosed)", "(err_socket_closed)", "(und_err_socket)"),
+        Words(TimedOut, "request timed out", "no response from api", "(etimedout)",
+              "(connectiontimeout)"),
+        Words(AddressInvalid, "api error: invalid url", "(err_invalid_arg_value)",
+              "(err_invalid_url)"),
+        // 200 with a body that Claude Code cannot read
+        Words(EmptyAnswer, "malformed response … empty body"),
+        Words(NotMessagesApi, "empty or malformed response"),
+    });
     return table.firstIn(text);
 }
 
 std::optional<FailureKind> kindOfAnswerWords(const QString &text)
 {
-    static const answers::PhraseTable table(kAnswerPhrases);
+    static const answers::PhraseTable table({
+        Words(NotLoggedIn, "^not logged in", "^login expired", "^login reached its time limit",
+              "^oauth token revoked", "^authentication required", "^failed to authenticate: oauth",
+              "^failed to authenticate: this login",
+              "^failed to authenticate: your claude.ai login", "could not refresh",
+              "failed to refresh oauth token"),
+        Words(CredentialRejected, "^invalid api key", "^invalid auth token"),
+        Words(ContextTooSmall, "^prompt is too long"),
+        Words(Billing, "^credit balance is too low"),
+        Words(RequestTooLarge, "^request too large"),
+        Words(ResumeRejected, "due to tool use concurrency issues",
+              "orphaned tool_result in conversation history",
+              "duplicate tool_use id in conversation history"),
+        Words(ModelNotFound, "issue with the selected model",
+              "^the model … is not available on your"),
+        Words(Overloaded, "repeated 529 overloaded errors", "is experiencing high load"),
+        Words(BlockedByFirewall, "request blocked before it reached"),
+        Words(ManagedByOrganisation, "^your organization has disabled",
+              "^your organization's gateway refused", "allowed by your organization",
+              "required by your organization", "managed by your organization"),
+        Words(PermissionDenied, "belongs to a disabled organization"),
+    });
     return table.firstIn(text);
 }
 

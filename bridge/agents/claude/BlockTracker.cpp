@@ -2,6 +2,7 @@
 
 #include "bridge/agents/claude/ToolInputDecoder.h"
 #include "bridge/agents/claude/WireNames.h"
+#include "bridge/core/NameTable.h"
 
 #include <algorithm>
 
@@ -9,15 +10,23 @@ namespace bridge::claude {
 
 namespace {
 
-agent::BlockKind kindOf(const QString &type)
+constexpr std::array kBlockTypes{
+    Named{agent::BlockKind::Text, "text"},
+    Named{agent::BlockKind::Thinking, "thinking"},
+    Named{agent::BlockKind::Thinking, "redacted_thinking"},
+    Named{agent::BlockKind::ToolUse, "tool_use"},
+    Named{agent::BlockKind::ToolUse, "server_tool_use"},
+};
+
+agent::BlockKind kindOf(const json::Json &block)
 {
-    if (type == QLatin1String(wire::kText))
-        return agent::BlockKind::Text;
-    if (type == QLatin1String(wire::kThinking) || type == QLatin1String("redacted_thinking"))
-        return agent::BlockKind::Thinking;
-    if (type == QLatin1String(wire::kToolUse) || type == QLatin1String("server_tool_use"))
-        return agent::BlockKind::ToolUse;
-    return agent::BlockKind::Other;
+    return valueIn(kBlockTypes, json::textField(block, wire::kType))
+        .value_or(agent::BlockKind::Other);
+}
+
+QString textOf(const json::Json &block)
+{
+    return json::textField(block, wire::kText) + json::textField(block, "thinking");
 }
 
 } // namespace
@@ -32,9 +41,7 @@ void BlockTracker::streamEvent(const inbound::StreamEvent &event,
     } else if (event.event == QLatin1String("content_block_start")) {
         startBlock(lane, event, out);
     } else if (event.event == QLatin1String("content_block_delta")) {
-        const json::Json &delta = json::field(event.body, "delta");
-        const QString text =
-            json::textField(delta, wire::kText) + json::textField(delta, wire::kThinking);
+        const QString text = textOf(json::field(event.body, "delta"));
         const auto open = lane.open.find(event.index);
         if (open == lane.open.end())
             return;
@@ -62,7 +69,7 @@ void BlockTracker::startBlock(Lane &lane, const inbound::StreamEvent &event,
     if (lane.messageId.isEmpty())
         startMessage(lane, {}, {}, out);
     const json::Json &block = json::field(event.body, "content_block");
-    OpenBlock open{lane.nextIndex++, kindOf(json::textField(block, wire::kType)), {}};
+    OpenBlock open{lane.nextIndex++, kindOf(block), {}};
     QString toolName;
     if (open.kind == agent::BlockKind::ToolUse) {
         open.toolUseId = json::textField(block, "id");
@@ -73,9 +80,7 @@ void BlockTracker::startBlock(Lane &lane, const inbound::StreamEvent &event,
         out.push_back(agent::BlockDiscarded{{lane.messageId, same->second.index}});
     out.push_back(agent::BlockStarted{id, open.kind, open.toolUseId, toolName,
                                       event.parentToolUseId, lane.model});
-    const QString text =
-        json::textField(block, wire::kText) + json::textField(block, wire::kThinking);
-    if (!text.isEmpty())
+    if (const QString text = textOf(block); !text.isEmpty())
         out.push_back(agent::BlockText{id, text});
     lane.open.insert_or_assign(event.index, std::move(open));
 }
@@ -88,9 +93,8 @@ void BlockTracker::assistant(const inbound::AssistantMessage &message,
         startMessage(lane, message.messageId, message.model, out);
     for (const json::Json &block : message.content) {
         agent::BlockFinished finished;
-        finished.kind = kindOf(json::textField(block, wire::kType));
-        finished.text =
-            json::textField(block, wire::kText) + json::textField(block, wire::kThinking);
+        finished.kind = kindOf(block);
+        finished.text = textOf(block);
         finished.parentToolUseId = message.parentToolUseId;
         finished.model = message.model;
         finished.isFromAgent = message.isSynthetic;

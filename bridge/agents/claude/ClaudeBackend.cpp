@@ -33,11 +33,6 @@ QStringList ClaudeBackend::permissionModes()
             QStringLiteral("dontAsk"), QStringLiteral("bypassPermissions")};
 }
 
-QString ClaudeBackend::displayName() const
-{
-    return QStringLiteral("Claude Code");
-}
-
 agent::AgentCapabilities ClaudeBackend::capabilities() const
 {
     return {.resumesSessions = true, .permissionModes = permissionModes()};

@@ -16,7 +16,7 @@ public:
     /// exists.
     [[nodiscard]] static QStringList permissionModes();
 
-    [[nodiscard]] QString displayName() const override;
+    [[nodiscard]] QString displayName() const override { return QStringLiteral("Claude Code"); }
     [[nodiscard]] QString shortName() const override { return QStringLiteral("Claude"); }
     [[nodiscard]] agent::AgentCapabilities capabilities() const override;
     void locate(QObject *context, LocateAnswer answer) override;

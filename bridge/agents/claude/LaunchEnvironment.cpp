@@ -13,18 +13,6 @@ namespace bridge::claude {
 namespace {
 
 /// A network proxy must not be used for requests to this computer.
-QString withLoopback(const QString &noProxy)
-{
-    QStringList hosts = noProxy.split(u',', Qt::SkipEmptyParts);
-    for (QString &host : hosts)
-        host = host.trimmed();
-    for (const auto *host : {"localhost", "127.0.0.1", "127.0.0.0/8", "::1"}) {
-        if (!hosts.contains(QLatin1String(host)))
-            hosts.append(QLatin1String(host));
-    }
-    return hosts.join(u',');
-}
-
 void setLoopbackBypass(QProcessEnvironment &environment)
 {
     constexpr std::array names{"NO_PROXY", "no_proxy"};
@@ -32,9 +20,13 @@ void setLoopbackBypass(QProcessEnvironment &environment)
     QStringList hosts;
     for (const auto *name : names)
         hosts += environment.value(QLatin1String(name)).split(u',', Qt::SkipEmptyParts);
+    for (QString &host : hosts)
+        host = host.trimmed();
+    hosts << QStringLiteral("localhost") << QStringLiteral("127.0.0.1")
+          << QStringLiteral("127.0.0.0/8") << QStringLiteral("::1");
     hosts.removeDuplicates();
     for (const auto *name : names)
-        environment.insert(QLatin1String(name), withLoopback(hosts.join(u',')));
+        environment.insert(QLatin1String(name), hosts.join(u','));
 }
 
 void insertAll(const Variables &variables, QProcessEnvironment &environment)
@@ -98,15 +90,10 @@ process::LaunchSpec makeLaunchSpec(const agent::AgentLaunch &launch,
     process::LaunchSpec spec;
     spec.program = options.program;
     spec.workingDirectory = options.workspace;
-    spec.arguments = {QStringLiteral("-p"),
-                      QStringLiteral("--input-format"),
-                      QStringLiteral("stream-json"),
-                      QStringLiteral("--output-format"),
-                      QStringLiteral("stream-json"),
-                      QStringLiteral("--verbose"),
-                      QStringLiteral("--include-partial-messages"),
-                      QStringLiteral("--permission-prompt-tool"),
-                      QStringLiteral("stdio")};
+    spec.arguments = QStringLiteral("-p --input-format stream-json --output-format stream-json "
+                                    "--verbose --include-partial-messages "
+                                    "--permission-prompt-tool stdio")
+                         .split(u' ');
     spec.arguments << (conversation.resume ? QStringLiteral("--resume")
                                            : QStringLiteral("--session-id"))
                    << conversation.sessionId;

@@ -83,7 +83,7 @@ Decoded decodeAssistant(json::Json &object)
     if (!json::field(message, wire::kContent).is_array())
         return badField("message.content");
     const QString model = json::textField(message, "model");
-    const bool isSynthetic = model == QLatin1String(wire::kSynthetic);
+    const bool isSynthetic = model == QLatin1String("<synthetic>");
     inbound::AssistantMessage result{json::textField(object, wire::kParentToolUseId),
                                      json::textField(message, "id"),
                                      isSynthetic ? QString() : model,
@@ -118,14 +118,14 @@ struct Decoder
 };
 
 constexpr std::array kDecoders{
-    Decoder{wire::kStreamEvent, decodeStreamEvent},
-    Decoder{wire::kAssistant, decodeAssistant},
+    Decoder{"stream_event", decodeStreamEvent},
+    Decoder{"assistant", decodeAssistant},
     Decoder{wire::kUser, decodeUser},
-    Decoder{wire::kSystem, decodeSystem},
+    Decoder{"system", decodeSystem},
     Decoder{wire::kResult, decodeResult},
     Decoder{wire::kControlRequest, decodeControlRequest},
     Decoder{wire::kControlResponse, decodeControlResponse},
-    Decoder{wire::kControlCancelRequest, decodeCancel},
+    Decoder{"control_cancel_request", decodeCancel},
 };
 
 } // namespace

@@ -11,6 +11,16 @@ QByteArray asLine(const json::Json &message)
     return json::dumped(message) + '\n';
 }
 
+/// An answer to a control request; `key` holds its content.
+QByteArray answerLine(const QString &requestId, const char *subtype, const char *key,
+                      const json::Json &content)
+{
+    return asLine(
+        {{wire::kType, wire::kControlResponse},
+         {wire::kResponse,
+          {{wire::kSubtype, subtype}, {wire::kRequestId, json::utf8(requestId)}, {key, content}}}});
+}
+
 json::Json allowed(agent::PermissionKind kind, const json::Json &input,
                    const PermissionDecision &decision, const agent::PermissionAnswer &answer)
 {
@@ -83,23 +93,14 @@ QByteArray encodePermissionAnswer(const QString &requestId, agent::PermissionKin
                                   const json::Json &input, const PermissionDecision &decision,
                                   const agent::PermissionAnswer &answer)
 {
-    const json::Json response =
-        decision.allowed ? allowed(kind, input, decision, answer) : denied(answer);
-    return asLine({{wire::kType, wire::kControlResponse},
-                   {wire::kResponse,
-                    {{wire::kSubtype, wire::kSuccess},
-                     {wire::kRequestId, json::utf8(requestId)},
-                     {wire::kResponse, response}}}});
+    return answerLine(requestId, wire::kSuccess, wire::kResponse,
+                      decision.allowed ? allowed(kind, input, decision, answer) : denied(answer));
 }
 
 QByteArray encodeUnsupported(const QString &requestId, const QString &subtype)
 {
-    return asLine(
-        {{wire::kType, wire::kControlResponse},
-         {wire::kResponse,
-          {{wire::kSubtype, wire::kError},
-           {wire::kRequestId, json::utf8(requestId)},
-           {wire::kError, "Unsupported control request subtype: " + json::utf8(subtype)}}}});
+    return answerLine(requestId, wire::kError, wire::kError,
+                      "Unsupported control request subtype: " + json::utf8(subtype));
 }
 
 } // namespace bridge::claude

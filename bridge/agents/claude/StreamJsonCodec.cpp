@@ -6,6 +6,7 @@
 #include "bridge/agents/claude/MessageEncoder.h"
 #include "bridge/agents/claude/ToolInputDecoder.h"
 #include "bridge/agents/claude/WireNames.h"
+#include "bridge/core/NameTable.h"
 
 #include <QMap>
 
@@ -64,18 +65,13 @@ void addPatch(const json::Json &toolUseResult, agent::ToolFinished &finished)
 
 using Option = agent::PermissionOption;
 
-Option::Scope scopeOf(const QString &destination)
-{
-    if (destination == QLatin1String("session"))
-        return Option::Scope::Session;
-    if (destination == QLatin1String("localSettings"))
-        return Option::Scope::Workspace;
-    if (destination == QLatin1String("projectSettings"))
-        return Option::Scope::Project;
-    if (destination == QLatin1String("userSettings"))
-        return Option::Scope::User;
-    return Option::Scope::None;
-}
+/// By destination of a rule.
+constexpr std::array kScopes{
+    Named{Option::Scope::Session, "session"},
+    Named{Option::Scope::Workspace, "localSettings"},
+    Named{Option::Scope::Project, "projectSettings"},
+    Named{Option::Scope::User, "userSettings"},
+};
 
 /// The rule of a suggestion as text; empty: not suitable for "always allow". Changes of mode and
 /// folders are excluded: they allow more than the displayed rule.
@@ -123,7 +119,9 @@ void addOptions(const json::Json &message, OpenPermission &permission)
         for (const json::Json &suggestion : json::listField(message, "permission_suggestions")) {
             if (const QString rule = ruleText(suggestion); !rule.isEmpty())
                 permission.offer(Option::Kind::AllowAlways, {.allowed = true, .rule = suggestion},
-                                 rule, scopeOf(json::textField(suggestion, "destination")));
+                                 rule,
+                                 valueIn(kScopes, json::textField(suggestion, "destination"))
+                                     .value_or(Option::Scope::None));
         }
     }
     permission.offer(Option::Kind::RejectOnce, {});
@@ -135,7 +133,7 @@ OpenPermission permissionOf(const inbound::ControlRequest &message)
     permission.input = json::field(message.request, wire::kInput);
     agent::PermissionRequest &result = permission.request;
     result.id = message.requestId;
-    result.toolUseId = json::textField(message.request, wire::kToolUseId);
+    result.toolUseId = json::textField(message.request, "tool_use_id");
     result.toolName = json::textField(message.request, "tool_name");
     result.input = decodeToolInput(result.toolName, permission.input);
     if (result.input.kind == agent::ToolKind::Question)
@@ -239,9 +237,9 @@ agent::StatusReported statusOf(const json::Json &body)
     for (const json::Json &section : json::listField(body, "sections")) {
         for (const json::Json &row : json::listField(section, "rows")) {
             const QString label = json::textField(row, "label");
-            if (label == QLatin1String(wire::kBaseUrlRow))
+            if (label == QLatin1String("Anthropic base URL"))
                 status.baseUrl = json::textField(row, "value");
-            else if (label == QLatin1String(wire::kModelRow))
+            else if (label == QLatin1String("Model"))
                 status.model = requestedModel(json::textField(row, "value"));
         }
     }
@@ -343,7 +341,7 @@ struct StreamJsonCodec::Private
 
     void handle(const inbound::ControlRequest &message, agent::CodecOutput &out)
     {
-        if (message.subtype != QLatin1String(wire::kCanUseTool)) {
+        if (message.subtype != QLatin1String("can_use_tool")) {
             out.reply = encodeUnsupported(message.requestId, message.subtype);
             out.events.push_back(agent::UnknownRequest{message.subtype});
             return;
@@ -407,7 +405,7 @@ struct StreamJsonCodec::Private
         if (!message.content.is_array())
             return; // an echo of the user's message
         const auto isToolResult = [](const json::Json &block) {
-            return json::textField(block, wire::kType) == QLatin1String(wire::kToolResult);
+            return json::textField(block, wire::kType) == QLatin1String("tool_result");
         };
         // The structure is per message, so it can be about a single tool only.
         const bool single =
@@ -416,7 +414,7 @@ struct StreamJsonCodec::Private
             if (!isToolResult(block))
                 continue;
             agent::ToolFinished finished;
-            finished.toolUseId = json::textField(block, wire::kToolUseId);
+            finished.toolUseId = json::textField(block, "tool_use_id");
             finished.ok = !json::boolField(block, "is_error");
             finished.output = resultText(json::field(block, wire::kContent));
             if (single)
@@ -480,12 +478,12 @@ Events StreamJsonCodec::endOfStream()
 QByteArray StreamJsonCodec::open(const QString &, const agent::ConversationStart &)
 {
     // Folder and session are on the command line.
-    return d->request(agent::AgentRequest::Open, wire::kInitialize);
+    return d->request(agent::AgentRequest::Open, "initialize");
 }
 
 QByteArray StreamJsonCodec::queryStatus()
 {
-    return d->request(agent::AgentRequest::Status, wire::kGetStatus);
+    return d->request(agent::AgentRequest::Status, "get_status");
 }
 
 QByteArray StreamJsonCodec::prompt(const agent::PromptContent &content, const QString &messageId)
@@ -495,7 +493,7 @@ QByteArray StreamJsonCodec::prompt(const agent::PromptContent &content, const QS
 
 QByteArray StreamJsonCodec::cancel()
 {
-    return d->request(agent::AgentRequest::Cancel, wire::kInterrupt);
+    return d->request(agent::AgentRequest::Cancel, "interrupt");
 }
 
 QByteArray StreamJsonCodec::answer(const QString &requestId, const agent::PermissionAnswer &answer)

@@ -33,7 +33,7 @@ TEST(MessageQueue, OffersAnInterruptedMessageUntilTheUserGoesOn)
     MessageQueue queue;
     queue.add(kFirst);
     queue.sendNext();
-    queue.interrupted();
+    queue.leaveUnanswered(true);
     EXPECT_THAT(queue.unanswered(), ElementsAre(kFirst));
     queue.add(kSecond);
     EXPECT_THAT(queue.unanswered(), ElementsAre(kFirst));
@@ -46,11 +46,11 @@ TEST(MessageQueue, OffersWhatFailedInARowUntilALaterOneIsAnswered)
     MessageQueue queue;
     queue.add(kFirst);
     queue.sendNext();
-    queue.failed();
+    queue.leaveUnanswered(false);
     queue.add(kSecond);
     queue.sendNext();
     EXPECT_THAT(queue.unanswered(), ElementsAre(kFirst));
-    queue.failed();
+    queue.leaveUnanswered(false);
     EXPECT_THAT(queue.unanswered(), ElementsAre(kFirst, kSecond));
     queue.add(kThird);
     queue.sendNext();
@@ -64,7 +64,7 @@ TEST(MessageQueue, SendsWhatFailedAgainInItsOrderAndBeforeWhatWaits)
     for (const Message &message : {kFirst, kSecond}) {
         queue.add(message);
         queue.sendNext();
-        queue.failed();
+        queue.leaveUnanswered(false);
     }
     queue.add(kThird);
     queue.sendAgain({u"4"_s, u"5"_s});
@@ -82,7 +82,7 @@ TEST(MessageQueue, GivesWhatWasUnansweredOutOnce)
     MessageQueue queue;
     queue.add(kFirst);
     queue.sendNext();
-    queue.failed();
+    queue.leaveUnanswered(false);
     EXPECT_THAT(queue.takeUnanswered(), ElementsAre(kFirst));
     EXPECT_THAT(queue.takeUnanswered(), IsEmpty());
 }

@@ -2,6 +2,7 @@
 
 #include "ui/kit/Paragraph.h"
 #include "ui/kit/StyleSheet.h"
+#include "ui/settings/SettingsPage.h"
 #include "ui/words/AddressText.h"
 
 #include <QAbstractItemView>
@@ -9,7 +10,6 @@
 #include <QKeyEvent>
 #include <QPushButton>
 #include <QStringListModel>
-#include <QVBoxLayout>
 
 namespace ui {
 
@@ -48,9 +48,7 @@ AddressField::AddressField(EndpointChoice &choice, QWidget *parent)
     m_correct->setObjectName(QStringLiteral("correction"));
     m_problem->setColorClass(QStringLiteral("error"));
 
-    auto *layout = new QVBoxLayout(this);
-    layout->setContentsMargins(0, 0, 0, 0);
-    layout->setSpacing(6);
+    auto *layout = makeColumn(this, 6);
     layout->addWidget(m_edit);
     layout->addWidget(m_problem);
     layout->addWidget(m_correct, 0, Qt::AlignLeft);

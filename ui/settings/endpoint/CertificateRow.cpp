@@ -2,33 +2,27 @@
 
 #include "bridge/endpoint/CertificateAuthorities.h"
 #include "ui/kit/Controls.h"
-#include "ui/settings/endpoint/LabelledRow.h"
 #include "ui/words/CertificateText.h"
 
 #include <QFileDialog>
 #include <QFileInfo>
-#include <QVBoxLayout>
 
 namespace ui {
 
 using bridge::endpoint::EndpointChoice;
 
 CertificateRow::CertificateRow(EndpointChoice &choice, QWidget *parent)
-    : QWidget(parent)
+    : LabelledRow(tr("Certificate"), parent)
     , m_choice(choice)
-    , m_row(new LabelledRow(tr("Certificate"), this))
     , m_file(new ElidedLabel(TextRole::Code, this, Qt::ElideMiddle))
     , m_remove(makeButton(ButtonKind::Secondary, tr("Remove"), this))
 {
     auto *choose = makeButton(ButtonKind::Secondary, tr("Choose…"), this);
     choose->setAccessibleName(tr("Choose a certificate authority to trust"));
     m_remove->setAccessibleName(tr("Stop trusting these certificate authorities"));
-    m_row->addControl(m_file, 1);
-    m_row->addControl(m_remove);
-    m_row->addControl(choose);
-    auto *layout = new QVBoxLayout(this);
-    layout->setContentsMargins(0, 0, 0, 0);
-    layout->addWidget(m_row);
+    addControl(m_file, 1);
+    addControl(m_remove);
+    addControl(choose);
 
     connect(choose, &QPushButton::clicked, this, &CertificateRow::choose);
     connect(m_remove, &QPushButton::clicked, this,
@@ -48,7 +42,7 @@ void CertificateRow::choose()
     dialog->setFileMode(QFileDialog::ExistingFile);
     connect(dialog, &QFileDialog::fileSelected, this, [this](const QString &file) {
         if (const auto taken = m_choice.setCertificateAuthorities(file); !taken)
-            m_row->setProblem(wordsFor(taken.error()));
+            setProblem(wordsFor(taken.error()));
     });
     dialog->open();
 }
@@ -60,13 +54,13 @@ void CertificateRow::refresh()
     m_file->setFullText(isChosen ? file : tr("the system's authorities"));
     m_file->setAccessibleName(tr("Certificate authorities: %1").arg(m_file->text()));
     m_remove->setVisible(isChosen);
-    m_row->setHint(isChosen ? tr("Trusted in addition to the system's, by the check and by Claude "
-                                 "Code, while this endpoint is in use.")
-                            : tr("A company's own authority is trusted for this endpoint only."));
-    m_row->setProblem(isChosen && !bridge::endpoint::readAuthorities(file)
-                          ? tr("No certificates can be read from this file: remove it, or put it "
-                               "back.")
-                          : QString());
+    setHint(isChosen ? tr("Trusted in addition to the system's, by the check and by Claude "
+                          "Code, while this endpoint is in use.")
+                     : tr("A company's own authority is trusted for this endpoint only."));
+    setProblem(isChosen && !bridge::endpoint::readAuthorities(file)
+                   ? tr("No certificates can be read from this file: remove it, or put it "
+                        "back.")
+                   : QString());
 }
 
 } // namespace ui

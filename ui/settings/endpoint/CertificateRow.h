@@ -1,19 +1,17 @@
 #pragma once
 
 #include "bridge/endpoint/profiles/EndpointChoice.h"
-
-#include <QWidget>
+#include "ui/settings/endpoint/LabelledRow.h"
 
 class QPushButton;
 
 namespace ui {
 
 class ElidedLabel;
-class LabelledRow;
 
 /// The file of certificate authorities that are trusted for the saved address, in addition to the
 /// system's. The checklist can set it too.
-class CertificateRow final : public QWidget
+class CertificateRow final : public LabelledRow
 {
     Q_OBJECT
 
@@ -25,7 +23,6 @@ private:
     void refresh();
 
     bridge::endpoint::EndpointChoice &m_choice;
-    LabelledRow *m_row;
     ElidedLabel *m_file;
     QPushButton *m_remove;
 };

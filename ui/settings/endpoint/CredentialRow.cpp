@@ -101,9 +101,7 @@ void CredentialRow::layOut()
     where->addWidget(m_where);
     row->addLayout(where);
     row->addStretch();
-    auto *layout = new QVBoxLayout(this);
-    layout->setContentsMargins(0, 0, 0, 0);
-    layout->setSpacing(6);
+    auto *layout = makeColumn(this, 6);
     layout->addLayout(row);
     layout->addWidget(m_hint);
     layout->addWidget(m_question);
@@ -118,23 +116,21 @@ void CredentialRow::followKeychain()
     connect(&m_credentials, &CredentialBook::changed, this, refreshOwn);
     connect(&m_credentials, &CredentialBook::settled, this, refreshOwn);
     connect(&m_credentials, &CredentialBook::saved, this, [this](const QString &origin) {
-        if (origin != m_origin || !m_busy)
+        if (origin != m_origin || !m_sent)
             return;
         // The result may belong to a header of this origin.
         const auto stored = m_credentials.secret(m_origin);
-        if ((stored ? stored->value : QString()) != m_sent)
+        if ((stored ? stored->value : QString()) != *m_sent)
             return;
-        m_busy = false;
-        m_sent.clear();
+        m_sent.reset();
         m_secret->clear();
         refresh();
     });
     connect(&m_credentials, &CredentialBook::saveFailed, this,
             [this](const QString &origin, const SecretError &error) {
-                if (origin != m_origin || !m_busy)
+                if (origin != m_origin || !m_sent)
                     return;
-                m_busy = false;
-                m_sent.clear();
+                m_sent.reset();
                 m_error = wordsFor(error);
                 refresh();
             });
@@ -155,9 +151,8 @@ void CredentialRow::takeOrigin()
     if (origin != m_origin) {
         // Typed text and open questions belong to the previous origin.
         m_secret->clear();
-        m_sent.clear();
+        m_sent.reset();
         m_error.clear();
-        m_busy = false;
         m_origin = origin;
         m_question->withdraw();
         if (isVisible() && !origin.isEmpty())
@@ -207,7 +202,7 @@ void CredentialRow::refreshControls()
     const auto error = m_credentials.error(m_origin);
     const bool isKept = presence == Presence::Present;
     const bool isTyped = !m_secret->text().isEmpty();
-    const bool canEdit = !m_origin.isEmpty() && !m_busy;
+    const bool canEdit = !m_origin.isEmpty() && !m_sent;
     const bool isOwnSignIn = kindInUse() == CredentialKind::OwnSignIn;
     const bool isForThisRun = m_credentials.isForThisRun(m_origin);
 
@@ -223,8 +218,8 @@ void CredentialRow::refreshControls()
                                                                  : tr("none"));
     m_save->setVisible(isTyped && wantsSecret() && !hasNoKeychain());
     m_save->setEnabled(canEdit);
-    m_save->setText(m_busy ? tr("Saving…") : tr("Save"));
-    m_forThisRun->setVisible(isTyped && wantsSecret() && !m_busy
+    m_save->setText(m_sent ? tr("Saving…") : tr("Save"));
+    m_forThisRun->setVisible(isTyped && wantsSecret() && !m_sent
                              && (hasNoKeychain() || !m_error.isEmpty()));
     m_unlock->setVisible(
         !isTyped && wantsSecret() && !isForThisRun && error
@@ -297,13 +292,22 @@ void CredentialRow::save()
         return;
     }
     const auto value = m_secret->text();
-    if (value.isEmpty() || m_origin.isEmpty() || m_busy)
+    if (value.isEmpty() || m_origin.isEmpty() || m_sent)
         return;
     m_error.clear();
-    m_busy = true;
     m_sent = value;
     refresh();
     m_credentials.saveToken(m_origin, chosenKind(), value);
+}
+
+void CredentialRow::replaceStored(CredentialKind kind, const QString &value)
+{
+    if (m_credentials.isForThisRun(m_origin)) {
+        (void)m_credentials.keepTokenForThisRun(m_origin, kind, value);
+        return;
+    }
+    m_sent = value;
+    m_credentials.saveToken(m_origin, kind, value);
 }
 
 void CredentialRow::keepForThisRun()
@@ -328,13 +332,7 @@ void CredentialRow::remove()
         m_choice.setTransparentProxy(m_origin, false);
         return;
     }
-    if (m_credentials.isForThisRun(m_origin)) {
-        (void)m_credentials.keepTokenForThisRun(m_origin, chosenKind(), {});
-    } else {
-        m_busy = true;
-        m_sent.clear();
-        m_credentials.saveToken(m_origin, chosenKind(), {});
-    }
+    replaceStored(chosenKind(), {});
     refresh();
 }
 
@@ -353,15 +351,8 @@ void CredentialRow::onKindChosen()
     // If a new secret is being typed, the kind is saved with it.
     const auto stored = m_credentials.secret(m_origin);
     if (hasSecret(kind) && m_secret->text().isEmpty() && stored && !stored->value.isEmpty()
-        && stored->kind != kind) {
-        if (m_credentials.isForThisRun(m_origin)) {
-            (void)m_credentials.keepTokenForThisRun(m_origin, kind, stored->value);
-        } else {
-            m_busy = true;
-            m_sent = stored->value;
-            m_credentials.saveToken(m_origin, kind, stored->value);
-        }
-    }
+        && stored->kind != kind)
+        replaceStored(kind, stored->value);
     refresh();
 }
 

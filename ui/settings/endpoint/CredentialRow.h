@@ -6,6 +6,8 @@
 
 #include <QWidget>
 
+#include <optional>
+
 class QComboBox;
 class QLabel;
 class QLineEdit;
@@ -39,6 +41,8 @@ private:
     void refreshWords();
     void save();
     void keepForThisRun();
+    /// Replaces the stored secret where it is: in the keychain, or for this run.
+    void replaceStored(bridge::CredentialKind kind, const QString &value);
     void remove();
     void onKindChosen();
     void askForOwnSignIn();
@@ -65,8 +69,7 @@ private:
     InlineQuestion *m_question;
     QString m_origin; ///< empty: the address is not usable
     QString m_error;
-    QString m_sent;      ///< the secret that was sent to the keychain last
-    bool m_busy = false; ///< a keychain operation is running
+    std::optional<QString> m_sent; ///< the secret that the keychain is saving; empty: removing
 };
 
 } // namespace ui

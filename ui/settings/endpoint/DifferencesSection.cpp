@@ -1,12 +1,12 @@
 #include "ui/settings/endpoint/DifferencesSection.h"
 
 #include "bridge/endpoint/profiles/EndpointPreset.h"
-#include "ui/words/DifferenceText.h"
 #include "ui/kit/Paragraph.h"
+#include "ui/settings/SettingsPage.h"
+#include "ui/words/DifferenceText.h"
 #include "ui/words/PresetText.h"
 
 #include <QDesktopServices>
-#include <QVBoxLayout>
 
 namespace ui {
 
@@ -36,9 +36,7 @@ DifferencesSection::DifferencesSection(EndpointChoice &choice, QWidget *parent)
     , m_help(makeButton(ButtonKind::Secondary, {}, this))
 {
     m_words->setSpacing(5);
-    auto *column = new QVBoxLayout(this);
-    column->setContentsMargins(0, 0, 0, 0);
-    column->setSpacing(8);
+    auto *column = makeColumn(this, 8);
     column->addLayout(m_words);
     column->addWidget(m_help, 0, Qt::AlignLeft);
     connect(m_help, &QPushButton::clicked, this, [this] {
@@ -69,16 +67,11 @@ void DifferencesSection::refresh()
             words << wordsFor(limit, *preset);
     }
     words << differencesOf(m_choice);
-    while (auto *item = m_words->takeAt(0)) {
-        item->widget()->hide();
-        item->widget()->deleteLater();
-        delete item;
-    }
+    clearLayout(*m_words);
     for (const auto &each : words) {
         auto *sentence = new Paragraph(TextRole::Hint, each, this);
         sentence->setColorClass(QStringLiteral("text2"));
-        m_words->addWidget(sentence);
-        sentence->show();
+        addShown(*m_words, sentence);
     }
     m_help->setVisible(preset && !preset->help.isEmpty());
     if (preset)

@@ -38,7 +38,6 @@ EndpointCard::EndpointCard(const SettingsServices &services, QWidget *parent)
     , m_credential(
           new CredentialRow(services.endpoints, services.credentials, services.theme, this))
     , m_details(new EndpointDetails(services, this))
-    , m_pendingText(new Paragraph(TextRole::Secondary, {}, this))
     , m_pending(makePendingRow())
 {
     layOut(services);
@@ -52,8 +51,6 @@ EndpointCard::EndpointCard(const SettingsServices &services, QWidget *parent)
 void EndpointCard::layOut(const SettingsServices &services)
 {
     auto *column = new QVBoxLayout(this);
-    column->setContentsMargins(Theme::kCardPaddingX, Theme::kCardPaddingY, Theme::kCardPaddingX,
-                               Theme::kCardPaddingY);
     column->setSpacing(10);
     column->addLayout(makeHeading());
     column->addWidget(new SituationNote(services, this));
@@ -109,13 +106,15 @@ QLayout *EndpointCard::makeAddressRow()
 QWidget *EndpointCard::makePendingRow()
 {
     auto *row = new QWidget(this);
+    auto *text = new Paragraph(TextRole::Secondary,
+                               tr("A turn is running. The change applies when it ends."), row);
     auto *applyNow = makeButton(ButtonKind::Secondary, tr("Apply now"), row);
     applyNow->setToolTip(tr("Stops the turn that is running, restarts the agent and offers to send "
                             "your message again."));
     auto *layout = new QHBoxLayout(row);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(12);
-    layout->addWidget(m_pendingText, 1, Qt::AlignVCenter);
+    layout->addWidget(text, 1, Qt::AlignVCenter);
     layout->addWidget(applyNow);
     connect(applyNow, &QPushButton::clicked, this, [this] {
         if (auto *chat = m_front.chat())
@@ -162,7 +161,6 @@ void EndpointCard::refresh()
         part->setEnabled(isOurs);
     refreshStatus();
     const auto *chat = m_front.chat();
-    m_pendingText->setText(tr("A turn is running. The change applies when it ends."));
     m_pending->setVisible(chat && chat->isRestartPending());
 }
 

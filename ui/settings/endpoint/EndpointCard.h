@@ -9,7 +9,6 @@ namespace ui {
 class AddressField;
 class CredentialRow;
 class EndpointDetails;
-class Paragraph;
 class ProfileMenu;
 class ProfileRow;
 
@@ -46,7 +45,6 @@ private:
     ProfileRow *m_profile;
     CredentialRow *m_credential;
     EndpointDetails *m_details;
-    Paragraph *m_pendingText;
     QWidget *m_pending;
 };
 

@@ -1,5 +1,6 @@
 #include "ui/settings/endpoint/EndpointDetails.h"
 
+#include "ui/settings/SettingsPage.h"
 #include "ui/settings/endpoint/DifferencesSection.h"
 #include "ui/settings/endpoint/EnvironmentSection.h"
 #include "ui/settings/endpoint/FoldSection.h"
@@ -7,8 +8,6 @@
 #include "ui/settings/endpoint/ModelsSection.h"
 #include "ui/settings/endpoint/OptionsSection.h"
 #include "ui/settings/endpoint/SetupChange.h"
-
-#include <QVBoxLayout>
 
 namespace ui {
 
@@ -18,54 +17,45 @@ using bridge::endpoint::EndpointChoice;
 
 EndpointDetails::EndpointDetails(const SettingsServices &services, QWidget *parent)
     : QWidget(parent)
-    , m_models(new ModelsSection(services.endpoints, services.servers))
-    , m_options(new OptionsSection(services.endpoints, services.theme))
-    , m_headers(new HeadersSection(services.endpoints, services.credentials, services.theme))
-    , m_environment(new EnvironmentSection(services.endpoints, services.theme))
-    , m_differences(new DifferencesSection(services.endpoints))
 {
-    auto *column = new QVBoxLayout(this);
-    column->setContentsMargins(0, 0, 0, 0);
-    column->setSpacing(2);
-    m_differencesFold = addFold(services.theme, tr("What is different here"), m_differences);
-    m_modelsFold = addFold(services.theme, tr("Models"), m_models);
-    m_optionsFold = addFold(services.theme, tr("Options"), m_options);
-    m_headersFold = addFold(services.theme, tr("Headers"), m_headers);
-    m_environmentFold = addFold(services.theme, tr("Environment variables"), m_environment);
+    auto &choice = services.endpoints;
+    auto *column = makeColumn(this, 2);
+    const auto addFold = [&](const QString &title, auto *content) {
+        auto *fold = new FoldSection(services.theme, title, content, this);
+        column->addWidget(fold);
+        const auto refresh = [fold, content] { fold->setPreview(content->preview()); };
+        connect(&choice, &EndpointChoice::changed, content, refresh);
+        refresh();
+        return fold;
+    };
+    auto *differences = new DifferencesSection(choice);
+    auto *models = new ModelsSection(choice, services.servers);
+    auto *options = new OptionsSection(choice, services.theme);
+    m_differences = addFold(tr("What is different here"), differences);
+    addFold(tr("Models"), models);
+    addFold(tr("Options"), options);
+    addFold(tr("Headers"), new HeadersSection(choice, services.credentials, services.theme));
+    addFold(tr("Environment variables"), new EnvironmentSection(choice, services.theme));
 
+    const auto refresh = [this, differences] {
+        m_differences->setVisible(differences->isNeeded());
+    };
+    connect(&choice, &EndpointChoice::changed, differences, refresh);
+    refresh();
     connect(&services.checker, &EndpointChecker::rungFinished, this,
-            [this, &checker = services.checker, &choice = services.endpoints](const auto &rung) {
+            [models, options, &choice, &checker = services.checker](const auto &rung) {
                 // A pinned chat's check concerns another endpoint.
                 const auto checked = EndpointAddress::parse(checker.report().address);
                 if (!checked || checked->origin() != originOf(choice))
                     return;
-                m_models->learn(rung);
-                m_options->learn(rung);
+                models->learn(rung);
+                options->learn(rung);
             });
-    connect(&services.endpoints, &EndpointChoice::changed, this, &EndpointDetails::refresh);
-    refresh();
-}
-
-FoldSection *EndpointDetails::addFold(Theme &theme, const QString &title, QWidget *content)
-{
-    auto *fold = new FoldSection(theme, title, content, this);
-    layout()->addWidget(fold);
-    return fold;
 }
 
 void EndpointDetails::openDifferences()
 {
-    m_differencesFold->setOpen(true);
-}
-
-void EndpointDetails::refresh()
-{
-    m_modelsFold->setPreview(m_models->preview());
-    m_optionsFold->setPreview(m_options->preview());
-    m_headersFold->setPreview(m_headers->preview());
-    m_environmentFold->setPreview(m_environment->preview());
-    m_differencesFold->setPreview(m_differences->preview());
-    m_differencesFold->setVisible(m_differences->isNeeded());
+    m_differences->setOpen(true);
 }
 
 } // namespace ui

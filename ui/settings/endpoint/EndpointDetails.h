@@ -6,12 +6,7 @@
 
 namespace ui {
 
-class DifferencesSection;
-class EnvironmentSection;
 class FoldSection;
-class HeadersSection;
-class ModelsSection;
-class OptionsSection;
 
 /// Further options of the selected endpoint, each group in a fold with a summary.
 class EndpointDetails final : public QWidget
@@ -25,19 +20,7 @@ public:
     void openDifferences();
 
 private:
-    FoldSection *addFold(Theme &theme, const QString &title, QWidget *content);
-    void refresh();
-
-    ModelsSection *m_models;
-    OptionsSection *m_options;
-    HeadersSection *m_headers;
-    EnvironmentSection *m_environment;
-    DifferencesSection *m_differences;
-    FoldSection *m_modelsFold;
-    FoldSection *m_optionsFold;
-    FoldSection *m_headersFold;
-    FoldSection *m_environmentFold;
-    FoldSection *m_differencesFold;
+    FoldSection *m_differences;
 };
 
 } // namespace ui

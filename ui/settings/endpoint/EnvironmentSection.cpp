@@ -1,33 +1,20 @@
 #include "ui/settings/endpoint/EnvironmentSection.h"
 
-#include "ui/settings/endpoint/NamedValues.h"
 #include "ui/settings/endpoint/SetupChange.h"
-
-#include <QVBoxLayout>
 
 namespace ui {
 
 using bridge::endpoint::EndpointChoice;
 
 EnvironmentSection::EnvironmentSection(EndpointChoice &choice, Theme &theme, QWidget *parent)
-    : QWidget(parent)
+    : NamedValues({tr("Variable"),
+                   QStringLiteral("NAME"),
+                   {},
+                   tr("For Claude Code and the programs it runs, while this endpoint is in use. Do "
+                      "not enter secrets: they would be saved in a file.")},
+                  theme, parent)
     , m_choice(choice)
-    , m_values(new NamedValues({tr("Variable"), QStringLiteral("NAME"), {}}, theme, this))
 {
-    auto *layout = new QVBoxLayout(this);
-    layout->setContentsMargins(0, 0, 0, 0);
-    layout->addWidget(m_values);
-    m_values->setHint(
-        tr("For Claude Code and the programs it runs, while this endpoint is in use. Do "
-           "not enter secrets: they would be saved in a file."));
-    connect(m_values, &NamedValues::addRequested, this,
-            [this](const QString &name, const QString &value) {
-                m_values->conclude(changeSetup(
-                    m_choice, [&](auto &setup) { setup.environment.insert(name, value); }));
-            });
-    connect(m_values, &NamedValues::removeRequested, this, [this](const QString &name) {
-        (void)changeSetup(m_choice, [&](auto &setup) { setup.environment.remove(name); });
-    });
     connect(&m_choice, &EndpointChoice::changed, this, &EnvironmentSection::refresh);
     refresh();
 }
@@ -38,13 +25,23 @@ QString EnvironmentSection::preview() const
     return names.isEmpty() ? tr("none") : names.join(QLatin1String(", "));
 }
 
+void EnvironmentSection::add(const QString &name, const QString &value, bool)
+{
+    conclude(changeSetup(m_choice, [&](auto &setup) { setup.environment.insert(name, value); }));
+}
+
+void EnvironmentSection::remove(const QString &name)
+{
+    (void)changeSetup(m_choice, [&](auto &setup) { setup.environment.remove(name); });
+}
+
 void EnvironmentSection::refresh()
 {
     const auto environment = m_choice.setup().environment;
-    std::vector<NamedValues::Value> values;
+    std::vector<Value> values;
     for (auto it = environment.cbegin(); it != environment.cend(); ++it)
         values.push_back({it.key(), it.value()});
-    m_values->show(values);
+    showValues(values);
     setEnabled(!originOf(m_choice).isEmpty());
 }
 

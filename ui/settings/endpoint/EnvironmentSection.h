@@ -1,16 +1,12 @@
 #pragma once
 
 #include "bridge/endpoint/profiles/EndpointChoice.h"
-
-#include <QWidget>
+#include "ui/settings/endpoint/NamedValues.h"
 
 namespace ui {
 
-class NamedValues;
-class Theme;
-
 /// Further variables of the agent's environment for an endpoint.
-class EnvironmentSection final : public QWidget
+class EnvironmentSection final : public NamedValues
 {
     Q_OBJECT
 
@@ -20,10 +16,11 @@ public:
     [[nodiscard]] QString preview() const;
 
 private:
+    void add(const QString &name, const QString &value, bool isSecret) override;
+    void remove(const QString &name) override;
     void refresh();
 
     bridge::endpoint::EndpointChoice &m_choice;
-    NamedValues *m_values;
 };
 
 } // namespace ui

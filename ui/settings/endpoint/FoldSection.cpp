@@ -1,8 +1,7 @@
 #include "ui/settings/endpoint/FoldSection.h"
 
 #include "ui/kit/FoldButton.h"
-
-#include <QVBoxLayout>
+#include "ui/settings/SettingsPage.h"
 
 namespace ui {
 
@@ -16,9 +15,7 @@ FoldSection::FoldSection(Theme &theme, const QString &title, QWidget *content, Q
     auto *indented = new QVBoxLayout(m_indented);
     indented->setContentsMargins(kIndent, 4, 0, 8);
     indented->addWidget(content);
-    auto *column = new QVBoxLayout(this);
-    column->setContentsMargins(0, 0, 0, 0);
-    column->setSpacing(0);
+    auto *column = makeColumn(this, 0);
     column->addWidget(m_button);
     column->addWidget(m_indented);
     m_indented->hide();
@@ -37,11 +34,6 @@ void FoldSection::setPreview(const QString &preview)
 void FoldSection::setOpen(bool open)
 {
     m_button->setChecked(open);
-}
-
-bool FoldSection::isOpen() const
-{
-    return m_button->isChecked();
 }
 
 } // namespace ui

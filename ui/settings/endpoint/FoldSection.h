@@ -19,7 +19,6 @@ public:
 
     void setPreview(const QString &preview);
     void setOpen(bool open);
-    [[nodiscard]] bool isOpen() const;
 
 private:
     FoldButton *m_button;

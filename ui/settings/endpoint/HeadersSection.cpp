@@ -1,10 +1,7 @@
 #include "ui/settings/endpoint/HeadersSection.h"
 
-#include "ui/settings/endpoint/NamedValues.h"
 #include "ui/settings/endpoint/SetupChange.h"
 #include "ui/words/SecretText.h"
-
-#include <QVBoxLayout>
 
 namespace ui {
 
@@ -39,20 +36,13 @@ void takeOut(EndpointSetup &setup, const QString &name)
 
 HeadersSection::HeadersSection(EndpointChoice &choice, CredentialBook &credentials, Theme &theme,
                                QWidget *parent)
-    : QWidget(parent)
+    : NamedValues({tr("Header"), QStringLiteral("x-portkey-config"), tr("Secret"),
+                   tr("Sent with every request, for gateways that require them. Secret values are "
+                      "saved in the system keychain, for this endpoint only.")},
+                  theme, parent)
     , m_choice(choice)
     , m_credentials(credentials)
-    , m_values(new NamedValues({tr("Header"), QStringLiteral("x-portkey-config"), tr("Secret")},
-                               theme, this))
 {
-    auto *layout = new QVBoxLayout(this);
-    layout->setContentsMargins(0, 0, 0, 0);
-    layout->addWidget(m_values);
-    m_values->setHint(tr("Sent with every request, for gateways that require them. Secret values "
-                         "are saved in the system keychain, for this endpoint only."));
-    connect(m_values, &NamedValues::addRequested, this, &HeadersSection::add);
-    connect(m_values, &NamedValues::removeRequested, this, &HeadersSection::remove);
-    connect(m_values, &NamedValues::offerTaken, this, &HeadersSection::keepForThisRun);
     connect(&m_choice, &EndpointChoice::changed, this, &HeadersSection::refresh);
     followKeychain();
     refresh();
@@ -70,7 +60,7 @@ void HeadersSection::followKeychain()
             || !m_credentials.hasHeader(m_origin, m_saving))
             return;
         m_saving.clear();
-        m_values->conclude({});
+        conclude({});
         refresh();
     });
     connect(&m_credentials, &CredentialBook::saveFailed, this,
@@ -78,9 +68,9 @@ void HeadersSection::followKeychain()
                 if (m_saving.isEmpty() || origin != m_origin)
                     return;
                 m_saving.clear();
-                m_values->conclude(wordsFor(error), error.kind == SecretError::Kind::Unsendable
-                                                        ? QString()
-                                                        : tr("Keep for this run only"));
+                conclude(wordsFor(error), error.kind == SecretError::Kind::Unsendable
+                                              ? QString()
+                                              : tr("Keep for this run only"));
             });
 }
 
@@ -106,33 +96,26 @@ QString HeadersSection::secretState(const QString &name) const
 void HeadersSection::refresh()
 {
     const auto setup = m_choice.setup();
-    std::vector<NamedValues::Value> values;
+    std::vector<Value> values;
     for (auto it = setup.headers.cbegin(); it != setup.headers.cend(); ++it)
         values.push_back({it.key(), it.value()});
     for (const auto &name : setup.secretHeaders)
         values.push_back({name, secretState(name), true});
-    m_values->show(values);
+    showValues(values);
     setEnabled(!originOf(m_choice).isEmpty());
 }
 
 void HeadersSection::add(const QString &name, const QString &value, bool isSecret)
 {
     if (value.isEmpty()) {
-        m_values->conclude(tr("A header needs a value."));
+        conclude(tr("A header needs a value."));
         return;
     }
     if (isSecret) {
         addSecret(name, value);
         return;
     }
-    const bool wasSecret = names(m_choice.setup().secretHeaders, name);
-    const auto problem = changeSetup(m_choice, [&](auto &setup) {
-        takeOut(setup, name);
-        setup.headers.insert(name, value);
-    });
-    if (problem.isEmpty() && wasSecret && !isNeededElsewhere(name))
-        m_credentials.saveHeader(originOf(m_choice), name, {});
-    m_values->conclude(problem);
+    conclude(replace(name, [&](auto &setup) { setup.headers.insert(name, value); }));
 }
 
 void HeadersSection::addSecret(const QString &name, const QString &value)
@@ -142,29 +125,38 @@ void HeadersSection::addSecret(const QString &name, const QString &value)
         setup.secretHeaders.append(name);
     });
     if (!problem.isEmpty()) {
-        m_values->conclude(problem);
+        conclude(problem);
         return;
     }
     m_origin = originOf(m_choice);
     m_saving = name;
-    m_values->setBusy(true);
+    setBusy();
     m_credentials.saveHeader(m_origin, name, value);
 }
 
-void HeadersSection::keepForThisRun(const QString &name, const QString &value)
+void HeadersSection::takeOffer(const QString &name, const QString &value)
 {
     const bool isKept = m_credentials.keepHeaderForThisRun(originOf(m_choice), name, value);
-    m_values->conclude(isKept ? QString()
-                              : wordsFor(SecretError{SecretError::Kind::Unsendable, {}}));
+    conclude(isKept ? QString() : wordsFor(SecretError{SecretError::Kind::Unsendable, {}}));
     refresh();
 }
 
 void HeadersSection::remove(const QString &name)
 {
+    (void)replace(name, [](auto &) {});
+}
+
+QString HeadersSection::replace(const QString &name,
+                                const std::function<void(EndpointSetup &)> &insert)
+{
     const bool wasSecret = names(m_choice.setup().secretHeaders, name);
-    const auto problem = changeSetup(m_choice, [&](auto &setup) { takeOut(setup, name); });
+    const auto problem = changeSetup(m_choice, [&](auto &setup) {
+        takeOut(setup, name);
+        insert(setup);
+    });
     if (problem.isEmpty() && wasSecret && !isNeededElsewhere(name))
         m_credentials.saveHeader(originOf(m_choice), name, {});
+    return problem;
 }
 
 bool HeadersSection::isNeededElsewhere(const QString &name) const

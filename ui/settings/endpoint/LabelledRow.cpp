@@ -1,6 +1,7 @@
 #include "ui/settings/endpoint/LabelledRow.h"
 
 #include "ui/kit/Paragraph.h"
+#include "ui/settings/SettingsPage.h"
 
 #include <QHBoxLayout>
 
@@ -24,12 +25,10 @@ LabelledRow::LabelledRow(const QString &title, QWidget *parent)
     auto *under = new QHBoxLayout;
     under->setContentsMargins(kNameColumn + m_row->spacing(), 0, 0, 0);
     under->addWidget(m_words);
-    auto *column = new QVBoxLayout(this);
-    column->setContentsMargins(0, 0, 0, 0);
-    column->setSpacing(4);
+    auto *column = makeColumn(this, 4);
     column->addLayout(m_row);
     column->addLayout(under);
-    refresh();
+    showWords();
 }
 
 void LabelledRow::addControl(QWidget *control, int stretch)
@@ -40,16 +39,16 @@ void LabelledRow::addControl(QWidget *control, int stretch)
 void LabelledRow::setHint(const QString &hint)
 {
     m_hint = hint;
-    refresh();
+    showWords();
 }
 
 void LabelledRow::setProblem(const QString &problem)
 {
     m_problem = problem;
-    refresh();
+    showWords();
 }
 
-void LabelledRow::refresh()
+void LabelledRow::showWords()
 {
     const auto &words = m_problem.isEmpty() ? m_hint : m_problem;
     m_words->setText(words);

@@ -9,7 +9,7 @@ namespace ui {
 class Paragraph;
 
 /// A row within a fold: label, control, and a hint under them.
-class LabelledRow final : public QWidget
+class LabelledRow : public QWidget
 {
     Q_OBJECT
 
@@ -23,7 +23,7 @@ public:
     void setProblem(const QString &problem);
 
 private:
-    void refresh();
+    void showWords();
 
     QHBoxLayout *m_row;
     Paragraph *m_words;

@@ -1,11 +1,10 @@
 #include "ui/settings/endpoint/ModelsSection.h"
 
 #include "bridge/endpoint/ModelRoles.h"
+#include "ui/settings/SettingsPage.h"
 #include "ui/settings/endpoint/LabelledRow.h"
 #include "ui/settings/endpoint/ModelField.h"
 #include "ui/settings/endpoint/SetupChange.h"
-
-#include <QVBoxLayout>
 
 namespace ui {
 
@@ -39,9 +38,7 @@ ModelsSection::ModelsSection(EndpointChoice &choice, LocalServers &servers, QWid
     , m_choice(choice)
     , m_servers(servers)
 {
-    auto *column = new QVBoxLayout(this);
-    column->setContentsMargins(0, 0, 0, 0);
-    column->setSpacing(8);
+    makeColumn(this, 8);
     addRole({}, tr("Everything"), {});
     const auto roles = bridge::endpoint::modelRoles();
     for (const auto &role : roles)
@@ -138,22 +135,16 @@ void ModelsSection::refresh()
 
 void ModelsSection::save(const Role &role, const QString &model)
 {
-    if (role.role.isEmpty()) {
-        // The row's text shows a refusal, which setModel() cannot return.
-        role.row->setProblem(changeSetup(m_choice, [&model](auto &setup) {
-            setup.models.clear();
-            for (const auto &each : bridge::endpoint::modelRoles()) {
-                if (!model.isEmpty())
-                    setup.models.insert(each, model);
-            }
-        }));
-        return;
-    }
+    const auto roles =
+        role.role.isEmpty() ? bridge::endpoint::modelRoles() : QStringList{role.role};
+    // The row's text shows a refusal, which setModel() cannot return.
     role.row->setProblem(changeSetup(m_choice, [&](auto &setup) {
-        if (model.isEmpty())
-            setup.models.remove(role.role);
-        else
-            setup.models.insert(role.role, model);
+        for (const auto &each : roles) {
+            if (model.isEmpty())
+                setup.models.remove(each);
+            else
+                setup.models.insert(each, model);
+        }
     }));
 }
 

@@ -2,6 +2,7 @@
 
 #include "ui/kit/Paragraph.h"
 #include "ui/kit/StyleSheet.h"
+#include "ui/settings/SettingsPage.h"
 
 #include <QHBoxLayout>
 #include <QLineEdit>
@@ -24,19 +25,18 @@ NamedValues::NamedValues(const Words &words, Theme &theme, QWidget *parent)
     , m_add(makeButton(ButtonKind::Secondary, tr("Add"), this))
     , m_offer(makeButton(ButtonKind::Secondary, {}, this))
     , m_words(new Paragraph(TextRole::Hint, {}, this))
+    , m_hint(words.hint)
 {
     m_rows->setSpacing(4);
-    auto *column = new QVBoxLayout(this);
-    column->setContentsMargins(0, 0, 0, 0);
-    column->setSpacing(6);
+    auto *column = makeColumn(this, 6);
     column->addLayout(m_rows);
     makeLine(words);
     column->addWidget(m_words);
     column->addWidget(m_offer, 0, Qt::AlignLeft);
     m_offer->hide();
     connect(m_offer, &QPushButton::clicked, this,
-            [this] { emit offerTaken(m_name->text().trimmed(), m_value->text()); });
-    refresh();
+            [this] { takeOffer(m_name->text().trimmed(), m_value->text()); });
+    refreshLine();
 }
 
 void NamedValues::makeLine(const Words &words)
@@ -65,29 +65,21 @@ void NamedValues::makeLine(const Words &words)
         connect(field, &QLineEdit::textEdited, this, [this] {
             m_problem.clear();
             m_offer->hide();
-            refresh();
+            refreshLine();
         });
-        connect(field, &QLineEdit::returnPressed, this, &NamedValues::add);
+        connect(field, &QLineEdit::returnPressed, this, &NamedValues::enter);
     }
-    connect(m_add, &QPushButton::clicked, this, &NamedValues::add);
+    connect(m_add, &QPushButton::clicked, this, &NamedValues::enter);
     connect(m_secret, &QAbstractButton::toggled, this, [this](bool isSecret) {
         m_value->setEchoMode(isSecret ? QLineEdit::Password : QLineEdit::Normal);
     });
 }
 
-void NamedValues::show(const std::vector<Value> &values)
+void NamedValues::showValues(const std::vector<Value> &values)
 {
-    while (auto *item = m_rows->takeAt(0)) {
-        // A click in the row may be on the stack.
-        item->widget()->hide();
-        item->widget()->deleteLater();
-        delete item;
-    }
-    for (const auto &value : values) {
-        auto *row = makeRow(value);
-        m_rows->addWidget(row);
-        row->show();
-    }
+    clearLayout(*m_rows);
+    for (const auto &value : values)
+        addShown(*m_rows, makeRow(value));
 }
 
 QWidget *NamedValues::makeRow(const Value &value)
@@ -112,8 +104,7 @@ QWidget *NamedValues::makeRow(const Value &value)
     layout->addWidget(change);
     layout->addWidget(remove);
     connect(change, &QPushButton::clicked, this, [this, value] { edit(value); });
-    connect(remove, &QPushButton::clicked, this,
-            [this, name = value.name] { emit removeRequested(name); });
+    connect(remove, &QPushButton::clicked, this, [this, name = value.name] { remove(name); });
     return row;
 }
 
@@ -126,15 +117,14 @@ void NamedValues::edit(const Value &value)
     m_value->selectAll();
     m_problem.clear();
     m_offer->hide();
-    refresh();
+    refreshLine();
 }
 
-void NamedValues::add()
+void NamedValues::enter()
 {
     const auto name = m_name->text().trimmed();
-    if (name.isEmpty() || m_isBusy)
-        return;
-    emit addRequested(name, m_value->text(), m_secret->isChecked());
+    if (!name.isEmpty() && !m_isBusy)
+        add(name, m_value->text(), m_secret->isChecked());
 }
 
 void NamedValues::conclude(const QString &problem, const QString &offer)
@@ -148,22 +138,16 @@ void NamedValues::conclude(const QString &problem, const QString &offer)
         m_value->clear();
         m_secret->setChecked(false);
     }
-    refresh();
+    refreshLine();
 }
 
-void NamedValues::setBusy(bool busy)
+void NamedValues::setBusy()
 {
-    m_isBusy = busy;
-    refresh();
+    m_isBusy = true;
+    refreshLine();
 }
 
-void NamedValues::setHint(const QString &hint)
-{
-    m_hint = hint;
-    refresh();
-}
-
-void NamedValues::refresh()
+void NamedValues::refreshLine()
 {
     for (auto *field : {m_name, m_value})
         field->setEnabled(!m_isBusy);

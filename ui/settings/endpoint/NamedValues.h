@@ -16,13 +16,13 @@ namespace ui {
 class Paragraph;
 class ToggleSwitch;
 
-/// A list of names with values, and a line to add or replace one. Shows only the values of show();
-/// edits are requested by signals.
-class NamedValues final : public QWidget
+/// A list of names with values, and a line to add or replace one. Shows only the values of
+/// showValues(); the subclass carries out edits.
+class NamedValues : public QWidget
 {
     Q_OBJECT
 
-public:
+protected:
     struct Value
     {
         QString name;
@@ -35,29 +35,28 @@ public:
         QString name;        ///< "Header"
         QString example;     ///< in the empty field for a name
         QString secretLabel; ///< empty: values are never secret
+        QString hint;
     };
-    NamedValues(const Words &words, Theme &theme, QWidget *parent = nullptr);
+    NamedValues(const Words &words, Theme &theme, QWidget *parent);
 
-    void show(const std::vector<Value> &values);
-    void setHint(const QString &hint);
-    /// The result of the last request. `problem`: its refusal; empty: success, which clears the
+    void showValues(const std::vector<Value> &values);
+    /// Adds or replaces a value, and calls conclude() at once or after setBusy().
+    virtual void add(const QString &name, const QString &value, bool isSecret) = 0;
+    virtual void remove(const QString &name) = 0;
+    /// The user clicked the offer of conclude().
+    virtual void takeOffer(const QString & /*name*/, const QString & /*value*/) {}
+    /// The result of add() or takeOffer(). `problem`: its refusal; empty: success, which clears the
     /// line. `offer`: label of a button with an alternative.
     void conclude(const QString &problem, const QString &offer = {});
-    /// True: the last request is still running, and the line is disabled.
-    void setBusy(bool busy);
-
-Q_SIGNALS:
-    void addRequested(const QString &name, const QString &value, bool isSecret);
-    void removeRequested(const QString &name);
-    /// The user clicked the offer of conclude().
-    void offerTaken(const QString &name, const QString &value);
+    /// Disables the line until conclude().
+    void setBusy();
 
 private:
     QWidget *makeRow(const Value &value);
     void makeLine(const Words &words);
-    void add();
+    void enter();
     void edit(const Value &value);
-    void refresh();
+    void refreshLine();
 
     QVBoxLayout *m_rows;
     QLineEdit *m_name;

@@ -1,13 +1,13 @@
 #include "ui/settings/endpoint/OptionsSection.h"
 
 #include "ui/kit/Controls.h"
+#include "ui/settings/SettingsPage.h"
 #include "ui/settings/endpoint/CertificateRow.h"
 #include "ui/settings/endpoint/LabelledRow.h"
 #include "ui/settings/endpoint/NumberField.h"
 #include "ui/settings/endpoint/SetupChange.h"
 
 #include <QComboBox>
-#include <QVBoxLayout>
 
 namespace ui {
 
@@ -68,9 +68,7 @@ OptionsSection::OptionsSection(EndpointChoice &choice, Theme &theme, QWidget *pa
     , m_toolSearch(new QComboBox(this))
     , m_betas(new ToggleSwitch(theme, this))
 {
-    auto *column = new QVBoxLayout(this);
-    column->setContentsMargins(0, 0, 0, 0);
-    column->setSpacing(8);
+    auto *column = makeColumn(this, 8);
     addToolSearch();
     addNumber(
         tr("Context window"), tr("tokens"), tr("automatic"),

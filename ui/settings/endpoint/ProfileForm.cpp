@@ -2,6 +2,7 @@
 
 #include "ui/kit/Paragraph.h"
 #include "ui/kit/StyleSheet.h"
+#include "ui/settings/SettingsPage.h"
 
 #include <QHBoxLayout>
 #include <QKeyEvent>
@@ -34,9 +35,7 @@ ProfileForm::ProfileForm(QWidget *parent)
     row->addWidget(m_address, 3);
     row->addWidget(m_keep);
     row->addWidget(cancel);
-    auto *column = new QVBoxLayout(this);
-    column->setContentsMargins(0, 0, 0, 0);
-    column->setSpacing(4);
+    auto *column = makeColumn(this, 4);
     column->addLayout(row);
     column->addWidget(m_problem);
     hide();

@@ -3,15 +3,15 @@
 #include "bridge/chat/Chat.h"
 #include "ui/kit/FlowLayout.h"
 #include "ui/kit/Paragraph.h"
+#include "ui/settings/SettingsPage.h"
 #include "ui/settings/endpoint/InlineQuestion.h"
 #include "ui/settings/endpoint/ProfileFiles.h"
 #include "ui/settings/endpoint/ProfileForm.h"
 #include "ui/settings/endpoint/ProfileMenu.h"
+#include "ui/settings/endpoint/SetupChange.h"
 #include "ui/words/AddressText.h"
 #include "ui/words/PresetText.h"
 #include "ui/words/ProfileText.h"
-
-#include <QVBoxLayout>
 
 namespace ui {
 
@@ -41,9 +41,7 @@ ProfileRow::ProfileRow(EndpointChoice &choice, bridge::chat::ChatList &chats, Pr
     state->addWidget(m_words);
     state->addWidget(m_save);
     state->addWidget(m_use);
-    auto *column = new QVBoxLayout(this);
-    column->setContentsMargins(0, 0, 0, 0);
-    column->setSpacing(6);
+    auto *column = makeColumn(this, 6);
     column->addWidget(m_state);
     column->addWidget(m_form);
     column->addWidget(m_question);
@@ -53,8 +51,7 @@ ProfileRow::ProfileRow(EndpointChoice &choice, bridge::chat::ChatList &chats, Pr
     connect(m_form, &ProfileForm::closed, this, &ProfileRow::refresh);
     connect(m_files, &ProfileFiles::messageReady, this,
             [this](const QString &text) { showMessage(text); });
-    connect(m_files, &ProfileFiles::failed, this,
-            [this](const QString &text) { showMessage(text, true); });
+    connect(m_files, &ProfileFiles::failed, this, &ProfileRow::showProblem);
     connect(m_files, &ProfileFiles::imported, this, &ProfileRow::onImported);
     connect(&m_choice, &EndpointChoice::changed, this, [this] {
         m_message.clear();
@@ -101,6 +98,12 @@ void ProfileRow::showMessage(const QString &text, bool isProblem)
     refresh();
 }
 
+void ProfileRow::showProblem(const QString &problem)
+{
+    if (!problem.isEmpty())
+        showMessage(problem, true);
+}
+
 QString ProfileRow::nameSuggestion() const
 {
     if (const auto *preset = bridge::endpoint::findPreset(m_choice.setup().preset)) {
@@ -112,21 +115,20 @@ QString ProfileRow::nameSuggestion() const
     return address ? address->hostAndPort() : QString();
 }
 
-int ProfileRow::chatsPinnedTo(const QString &name) const
+std::vector<bridge::chat::Chat *> ProfileRow::chatsPinnedTo(const QString &name) const
 {
-    int pinned = 0;
+    std::vector<bridge::chat::Chat *> pinned;
     for (int i = 0; i < m_chats.count(); ++i) {
         const auto &pin = m_chats.at(i).pin();
         if (pin.kind == EndpointPin::Kind::Profile && sameName(pin.profile, name))
-            ++pinned;
+            pinned.push_back(&m_chats.at(i));
     }
     return pinned;
 }
 
 void ProfileRow::use(const QString &name)
 {
-    if (const auto used = m_choice.useProfile(name); !used)
-        showMessage(wordsFor(used.error()), true);
+    showProblem(problemText(m_choice.useProfile(name)));
 }
 
 void ProfileRow::save()
@@ -144,24 +146,21 @@ QString ProfileRow::saveAs(const QString &name)
         return wordsFor(valid.error());
     const auto other = m_choice.profiles().find(*valid);
     if (other && other->name != m_choice.activeProfile()) {
-        askToReplace(other->name, [this, name = *valid] {
-            if (const auto saved = m_choice.saveProfile(name); !saved)
-                showMessage(wordsFor(saved.error()), true);
-        });
+        askToReplace(other->name,
+                     [this, name = *valid] { return problemText(m_choice.saveProfile(name)); });
         return {};
     }
-    const auto saved = m_choice.saveProfile(*valid);
-    return saved ? QString() : wordsFor(saved.error());
+    return problemText(m_choice.saveProfile(*valid));
 }
 
-void ProfileRow::askToReplace(const QString &name, std::function<void()> replace)
+void ProfileRow::askToReplace(const QString &name, std::function<QString()> replace)
 {
     const auto profile = m_choice.profiles().find(name);
     m_question->ask({tr("Replace “%1”?").arg(name),
                      tr("There is already a profile of this name, for %1.")
                          .arg(profile ? profile->address : QString()),
                      tr("Replace"), tr("Keep it"), ButtonKind::Danger},
-                    std::move(replace));
+                    [this, replace = std::move(replace)] { showProblem(replace()); });
 }
 
 void ProfileRow::rename()
@@ -192,11 +191,8 @@ QString ProfileRow::renameTo(const QString &old, const QString &name)
     if (const auto stored = m_choice.profiles().put(*profile); !stored)
         return wordsFor(stored.error());
     // First: chats must not find their profile missing in between.
-    for (int i = 0; i < m_chats.count(); ++i) {
-        const auto &pin = m_chats.at(i).pin();
-        if (pin.kind == EndpointPin::Kind::Profile && sameName(pin.profile, old))
-            m_chats.at(i).setPin({EndpointPin::Kind::Profile, *valid});
-    }
+    for (auto *chat : chatsPinnedTo(old))
+        chat->setPin({EndpointPin::Kind::Profile, *valid});
     if (const auto used = m_choice.useProfile(*valid); !used)
         return wordsFor(used.error());
     if (isOther)
@@ -212,15 +208,12 @@ void ProfileRow::remove()
     m_form->close();
     auto text = tr("The address stays in use, without a name. Its entry in the keychain stays, "
                    "too.");
-    if (const int pinned = chatsPinnedTo(active); pinned > 0)
+    if (const auto pinned = static_cast<int>(chatsPinnedTo(active).size()); pinned > 0)
         text +=
             u' ' + tr("%n chats are pinned to it and will need another endpoint.", nullptr, pinned);
     m_question->ask({tr("Remove the profile “%1”?").arg(active), text, tr("Remove"), tr("Keep it"),
                      ButtonKind::Danger},
-                    [this, active] {
-                        if (const auto removed = m_choice.removeProfile(active); !removed)
-                            showMessage(wordsFor(removed.error()), true);
-                    });
+                    [this, active] { showProblem(problemText(m_choice.removeProfile(active))); });
 }
 
 void ProfileRow::create(const EndpointPreset &preset, const QString &address)
@@ -249,13 +242,10 @@ QString ProfileRow::keepNew(EndpointProfile profile)
             use(profile.name);
             emit presetTaken();
         }
-        return stored ? QString() : wordsFor(stored.error());
+        return problemText(stored);
     };
     if (const auto other = m_choice.profiles().find(profile.name)) {
-        askToReplace(other->name, [this, keep] {
-            if (const auto problem = keep(); !problem.isEmpty())
-                showMessage(problem, true);
-        });
+        askToReplace(other->name, keep);
         return {};
     }
     return keep();

@@ -8,6 +8,7 @@
 #include <QWidget>
 
 #include <functional>
+#include <vector>
 
 class QPushButton;
 
@@ -38,6 +39,8 @@ private:
     void followMenu(ProfileMenu &menu);
     void refresh();
     void showMessage(const QString &text, bool isProblem = false);
+    /// Shows a problem; empty: none.
+    void showProblem(const QString &problem);
     void save();
     void rename();
     void remove();
@@ -50,10 +53,10 @@ private:
     QString renameTo(const QString &old, const QString &name);
     QString keepNew(bridge::endpoint::EndpointProfile profile);
     /// @}
-    /// Asks before the profile of this name is replaced.
-    void askToReplace(const QString &name, std::function<void()> replace);
+    /// Asks before the profile of this name is replaced. `replace` returns the problem, or empty.
+    void askToReplace(const QString &name, std::function<QString()> replace);
     [[nodiscard]] QString nameSuggestion() const;
-    [[nodiscard]] int chatsPinnedTo(const QString &name) const;
+    [[nodiscard]] std::vector<bridge::chat::Chat *> chatsPinnedTo(const QString &name) const;
 
     bridge::endpoint::EndpointChoice &m_choice;
     bridge::chat::ChatList &m_chats;

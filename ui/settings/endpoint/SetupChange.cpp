@@ -8,6 +8,11 @@ using bridge::endpoint::EndpointAddress;
 using bridge::endpoint::EndpointChoice;
 using bridge::endpoint::EndpointSetup;
 
+QString problemText(const bridge::Result<void, bridge::endpoint::ProfileProblem> &result)
+{
+    return result ? QString() : wordsFor(result.error());
+}
+
 QString changeSetup(EndpointChoice &choice, const std::function<void(EndpointSetup &)> &change)
 {
     const auto before = choice.setup();
@@ -15,8 +20,7 @@ QString changeSetup(EndpointChoice &choice, const std::function<void(EndpointSet
     change(setup);
     if (setup == before)
         return {};
-    const auto saved = choice.setSetup(setup);
-    return saved ? QString() : wordsFor(saved.error());
+    return problemText(choice.setSetup(setup));
 }
 
 QString originOf(const EndpointChoice &choice)

@@ -6,6 +6,10 @@
 
 namespace ui {
 
+/// The problem in words; empty: success.
+[[nodiscard]] QString
+problemText(const bridge::Result<void, bridge::endpoint::ProfileProblem> &result);
+
 /// Changes one option of the stored set-up of the current address; returns the problem, or empty.
 [[nodiscard]] QString
 changeSetup(bridge::endpoint::EndpointChoice &choice,

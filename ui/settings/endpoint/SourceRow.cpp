@@ -2,6 +2,7 @@
 
 #include "ui/kit/Controls.h"
 #include "ui/kit/StyleSheet.h"
+#include "ui/settings/SettingsPage.h"
 
 #include <QGridLayout>
 
@@ -52,9 +53,7 @@ SourceRow::SourceRow(const Content &content, QWidget *parent)
     row->addWidget(place, 0, 1, Qt::AlignVCenter);
     row->addWidget(value, 0, 2, Qt::AlignVCenter);
     row->addWidget(state, 0, 4, Qt::AlignVCenter | Qt::AlignRight);
-    auto *column = new QVBoxLayout(this);
-    column->setContentsMargins(0, 0, 0, 0);
-    column->setSpacing(0);
+    auto *column = makeColumn(this, 0);
     column->addWidget(line);
     column->addLayout(row);
     setAccessibleName(

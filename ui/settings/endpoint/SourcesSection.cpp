@@ -1,11 +1,10 @@
 #include "ui/settings/endpoint/SourcesSection.h"
 
 #include "ui/kit/Paragraph.h"
+#include "ui/settings/SettingsPage.h"
 #include "ui/settings/endpoint/FoldSection.h"
 #include "ui/settings/endpoint/SourceRow.h"
 #include "ui/words/SourceText.h"
-
-#include <QVBoxLayout>
 
 #include <algorithm>
 
@@ -25,25 +24,6 @@ bool isAddress(const EndpointSource &source)
     return source.kind == SourceKind::Address;
 }
 
-/// Children added to a visible parent are hidden until shown.
-void add(QLayout &layout, QWidget *widget)
-{
-    layout.addWidget(widget);
-    widget->show();
-}
-
-/// deleteLater: a click on one of them may be on the stack.
-void clear(QLayout &layout)
-{
-    while (auto *item = layout.takeAt(0)) {
-        if (auto *widget = item->widget()) {
-            widget->hide();
-            widget->deleteLater();
-        }
-        delete item;
-    }
-}
-
 } // namespace
 
 SourcesSection::SourcesSection(const SettingsServices &services, QWidget *parent)
@@ -59,12 +39,8 @@ SourcesSection::SourcesSection(const SettingsServices &services, QWidget *parent
     auto *title = makeLabel(TextRole::Row, tr("Where the address comes from"), this);
     title->setFont(Theme::textFont(13, QFont::DemiBold));
     m_rows->setSpacing(0);
-    auto *others = new QVBoxLayout(m_others);
-    others->setContentsMargins(0, 0, 0, 0);
-    others->setSpacing(0);
-    auto *column = new QVBoxLayout(this);
-    column->setContentsMargins(0, 0, 0, 0);
-    column->setSpacing(0);
+    makeColumn(m_others, 0);
+    auto *column = makeColumn(this, 0);
     column->addWidget(title);
     column->addSpacing(6);
     column->addLayout(m_rows);
@@ -103,8 +79,8 @@ bool SourcesSection::isProven(const QString &address) const
 
 void SourcesSection::refresh()
 {
-    clear(*m_rows);
-    clear(*m_others->layout());
+    clearLayout(*m_rows);
+    clearLayout(*m_others->layout());
     addAddresses();
     addWarnings();
     addOthers();
@@ -114,7 +90,7 @@ void SourcesSection::addAddresses()
 {
     const auto &report = m_sources.report();
     const auto addRow = [this](const SourceRow::Content &content) {
-        add(*m_rows, new SourceRow(content, this));
+        addShown(*m_rows, new SourceRow(content, this));
     };
     const auto winner = [this](const QString &address) {
         return isProven(address) ? std::pair(Effect::Wins, tr("wins"))
@@ -169,7 +145,7 @@ void SourcesSection::addWords(const QString &text, const QString &colorClass)
     auto *layout = new QVBoxLayout(row);
     layout->setContentsMargins(0, 4, 0, 6);
     layout->addWidget(words);
-    add(*m_rows, row);
+    addShown(*m_rows, row);
 }
 
 void SourcesSection::addOthers()
@@ -183,10 +159,11 @@ void SourcesSection::addOthers()
                           : source.value.isEmpty()
                               ? source.variable
                               : QStringLiteral("%1=%2").arg(source.variable, source.value);
-        add(*m_others->layout(), new SourceRow({placeName(source), what,
-                                                source.wins ? Effect::Unproven : Effect::Overridden,
-                                                source.wins ? tr("used") : tr("not used"), isWords},
-                                               m_others));
+        addShown(*m_others->layout(),
+                 new SourceRow({placeName(source), what,
+                                source.wins ? Effect::Unproven : Effect::Overridden,
+                                source.wins ? tr("used") : tr("not used"), isWords},
+                               m_others));
         subjects << subjectName(source);
     }
     subjects.removeDuplicates();
