@@ -6,8 +6,6 @@
 #include "tests/endtoend/support/Processes.h"
 #include "tests/endtoend/support/Waiting.h"
 
-#include <QDateTime>
-#include <QJsonArray>
 #include <QSignalSpy>
 
 #include <gmock/gmock.h>
@@ -29,15 +27,7 @@ namespace {
 class EndpointCheckerTest : public EndToEndTest
 {
 protected:
-    void SetUp() override
-    {
-        EndToEndTest::SetUp();
-        if (HasFatalFailure())
-            return;
-        practice = startPractice({{u"secret"_s, kSecret}});
-        ASSERT_TRUE(practice);
-        useProgram(qEnvironmentVariable("DRAWBRIDGE_CLAUDE"));
-    }
+    EndpointCheckerTest() { useProgram(qEnvironmentVariable("DRAWBRIDGE_CLAUDE")); }
 
     void TearDown() override
     {
@@ -46,9 +36,7 @@ protected:
         QObject context;
         app->reaper.whenIdle(&context, [&] { haveEnded = true; });
         EXPECT_TRUE(waitUntil([&] { return haveEnded; }));
-        EXPECT_TRUE(waitUntil([this] { return processesUnder(home.path()).empty(); }))
-            << "still running:\n"
-            << describe(processesUnder(home.path()));
+        expectAllEndUnder(home.path());
     }
 
     void useProgram(const QString &program)
@@ -102,7 +90,7 @@ protected:
     }
 
     const QString kSecret = u"the-secret-of-this-endpoint"_s;
-    Practice practice;
+    Practice practice = startPractice({{u"secret"_s, kSecret}});
     std::unique_ptr<TestApp> app;
     std::unique_ptr<claude::ClaudeBackend> backend;
     std::unique_ptr<EndpointChecker> checker;
@@ -159,14 +147,7 @@ TEST_F(EndpointCheckerTest, TheLastRungIsATurnOfTheRealProgram)
 
 TEST_F(EndpointCheckerTest, TheOwnSignInIsCheckedByClaudeCodeAlone)
 {
-    home.writeJson(u".claude/.credentials.json"_s,
-                   {{u"claudeAiOauth"_s,
-                     QJsonObject{{u"accessToken"_s, kSecret},
-                                 {u"refreshToken"_s, u"refresh"_s},
-                                 {u"expiresAt"_s,
-                                  QDateTime::currentDateTime().addDays(30).toMSecsSinceEpoch()},
-                                 {u"scopes"_s, QJsonArray{u"user:inference"_s}},
-                                 {u"subscriptionType"_s, u"max"_s}}}});
+    home.saveLogin(kSecret, u"refresh"_s, {u"user:inference"_s});
     ASSERT_TRUE(app->endpoints.setAddress(practice->address()));
     endpoint::EndpointSetup setup;
     setup.credential = CredentialKind::OwnSignIn;
@@ -228,14 +209,11 @@ TEST_F(EndpointCheckerTest, AnAddressThatIsNoneFailsTheFirstRungAndStartsNothing
 
 TEST_F(EndpointCheckerTest, CancellingEndsEverythingAndKeepsWhatWasFound)
 {
-    practice::PracticeOptions options;
-    options.scenario = u"hang"_s;
-    const auto silent = practice::PracticeEndpoint::start(options);
-    ASSERT_TRUE(silent);
+    const Practice silent = startPractice(u"hang"_s);
     QSignalSpy cancelled(checker.get(), &EndpointChecker::cancelled);
     QSignalSpy finished(checker.get(), &EndpointChecker::finished);
     QSignalSpy started(checker.get(), &EndpointChecker::rungStarted);
-    checker->start({(*silent)->address(), true});
+    checker->start({silent->address(), true});
     ASSERT_TRUE(waitUntil([&] { return started.count() >= 3; }));
     checker->cancel();
     EXPECT_FALSE(checker->isRunning());
@@ -243,7 +221,7 @@ TEST_F(EndpointCheckerTest, CancellingEndsEverythingAndKeepsWhatWasFound)
     EXPECT_EQ(checker->report().rungs.size(), 2U) << summary(checker->report());
     EXPECT_TRUE(waitUntil([this] { return processesUnder(home.path()).empty(); }));
 
-    checker->start({(*silent)->address(), true});
+    checker->start({silent->address(), true});
     checker->cancel(); // while the agent is only being asked
     EXPECT_EQ(cancelled.count(), 2);
     EXPECT_THAT(checker->report().rungs, testing::IsEmpty());

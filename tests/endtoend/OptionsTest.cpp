@@ -13,14 +13,6 @@ namespace {
 class OptionsTest : public EndToEndTest
 {
 protected:
-    void SetUp() override
-    {
-        EndToEndTest::SetUp();
-        if (!HasFatalFailure())
-            practice = startPractice({{u"header"_s, u"pk-secret-1"_s}});
-        ASSERT_TRUE(practice);
-    }
-
     void contradict(const QJsonObject &variables) const
     {
         home.writeJson(u".claude/settings.json"_s, {{u"env"_s, variables}});
@@ -42,7 +34,7 @@ protected:
         return requests;
     }
 
-    Practice practice;
+    Practice practice = startPractice({{u"header"_s, u"pk-secret-1"_s}});
 };
 
 TEST_F(OptionsTest, ToolSearchIsOffByDefaultAndEveryToolIsOffered)

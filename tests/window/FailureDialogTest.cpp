@@ -22,12 +22,6 @@ QString wordsOf(const ui::EndpointDialog &dialog)
 class FailureDialogTest : public WindowTest
 {
 protected:
-    void TearDown() override
-    {
-        WindowTest::TearDown();
-        server.reset();
-    }
-
     /// Every message gets `scenario`; empty: what it asks for.
     void serve(const QString &scenario)
     {

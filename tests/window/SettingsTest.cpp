@@ -63,7 +63,6 @@ protected:
 TEST_F(SettingsWindowTest, AnAddressIsSavedOnEnterAndTheAgentFollows)
 {
     const auto other = startPractice();
-    ASSERT_TRUE(other);
     const qint64 before = agent();
     const auto &settings = openSettings();
     controls::fill(settings, kField, other->address());
@@ -80,7 +79,6 @@ TEST_F(SettingsWindowTest, AnAddressIsSavedOnEnterAndTheAgentFollows)
 TEST_F(SettingsWindowTest, AnAddressIsSavedOnLeavingTheField)
 {
     const auto other = startPractice();
-    ASSERT_TRUE(other);
     const qint64 before = agent();
     const auto &settings = openSettings();
     controls::fill(settings, kField, other->address());
@@ -92,7 +90,6 @@ TEST_F(SettingsWindowTest, AnAddressIsSavedOnLeavingTheField)
 TEST_F(SettingsWindowTest, ARefusedAddressIsExplainedAndCorrectedByOneClick)
 {
     const auto other = startPractice();
-    ASSERT_TRUE(other);
     const qint64 before = agent();
     const auto &settings = openSettings();
     const QString refused = other->address() + u"/v1"_s;
@@ -116,7 +113,6 @@ TEST_F(SettingsWindowTest, ARefusedAddressIsExplainedAndCorrectedByOneClick)
 TEST_F(SettingsWindowTest, AChangeOfTheFileIsShownAndApplied)
 {
     const auto other = startPractice();
-    ASSERT_TRUE(other);
     const qint64 before = agent();
     const auto &settings = openSettings();
     useEndpoint(other->address());
@@ -178,7 +174,6 @@ TEST_F(SettingsWindowTest, TheChecklistSaysWhatTheEndpointCanDo)
 TEST_F(SettingsWindowTest, AProfileIsKeptAndSwitchedTo)
 {
     const auto other = startPractice();
-    ASSERT_TRUE(other);
     const auto &settings = openSettings();
     saveAsProfile(settings, u"First"_s);
     EXPECT_EQ(savedSetting(kProfile), u"First"_s);
@@ -208,7 +203,6 @@ TEST_F(SettingsWindowTest, AProfileIsKeptAndSwitchedTo)
 TEST_F(SettingsWindowTest, WhereTheAddressComesFromIsTrueForTheLiveProcess)
 {
     const auto other = startPractice();
-    ASSERT_TRUE(other);
     const auto &settings = openSettings();
     const auto says = [&settings](const QString &row) {
         return waitUntil([&] { return controls::isShown(settings, row); });

@@ -45,9 +45,7 @@ TestApp::~TestApp()
         return;
     m_chat->stop();
     EXPECT_TRUE(waitUntil([this] { return m_log->stopped; })) << m_log->describe();
-    EXPECT_TRUE(waitUntil([this] { return processesUnder(m_home.path()).empty(); }))
-        << "still running:\n"
-        << describe(processesUnder(m_home.path()));
+    expectAllEndUnder(m_home.path());
 }
 
 void TestApp::use(const QString &address)
@@ -163,4 +161,15 @@ check::CheckReport TestApp::check()
     checker.start({});
     EXPECT_TRUE(waitUntil([&report] { return report.has_value(); }));
     return report.value_or(check::CheckReport{});
+}
+
+std::optional<Failure> TestApp::shownFailure() const
+{
+    if (!m_log->failures.empty())
+        return m_log->failures.front();
+    for (const auto &card : entriesOf<chat::RetryEntry>(*m_chat)) {
+        if (card.diagnosis)
+            return card.diagnosis;
+    }
+    return std::nullopt;
 }

@@ -16,6 +16,7 @@
 #include "tests/endtoend/support/TestHome.h"
 
 #include <memory>
+#include <optional>
 #include <vector>
 
 /// One run of the program below its windows: what app::Services makes, with the real parts, except
@@ -67,6 +68,9 @@ public:
 
     [[nodiscard]] bridge::chat::Chat &chat() { return *m_chat; }
     [[nodiscard]] const ChatLog &log() const { return *m_log; }
+    /// What the user sees of a turn that fails: announced, or so far only on the card of its
+    /// retries.
+    [[nodiscard]] std::optional<bridge::Failure> shownFailure() const;
 
     HurriedClock clock;
     bridge::settings::SettingsStore settings;

@@ -32,12 +32,13 @@ QList<Window *> shownWindows()
 
 } // namespace
 
-void WindowTest::SetUp()
+WindowTest::WindowTest()
 {
-    EndToEndTest::SetUp();
-    if (HasFatalFailure())
-        return;
-    takeHome();
+    const QProcessEnvironment environment = home.environment();
+    for (const QString &name : environment.keys())
+        qputenv(name.toLocal8Bit().constData(), environment.value(name).toLocal8Bit());
+    // An agent without a custom endpoint must not look around on the net.
+    qputenv("CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC", "1");
 }
 
 void WindowTest::TearDown()
@@ -46,15 +47,6 @@ void WindowTest::TearDown()
         savePicture();
     if (m_application)
         quit();
-}
-
-void WindowTest::takeHome() const
-{
-    const QProcessEnvironment environment = home.environment();
-    for (const QString &name : environment.keys())
-        qputenv(name.toLocal8Bit().constData(), environment.value(name).toLocal8Bit());
-    // An agent without a custom endpoint must not look around on the net.
-    qputenv("CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC", "1");
 }
 
 void WindowTest::writeSettings(const QMap<QString, QString> &settings) const
@@ -221,17 +213,6 @@ std::string WindowTest::describe() const
 
 void PracticeWindowTest::SetUp()
 {
-    WindowTest::SetUp();
-    if (HasFatalFailure())
-        return;
-    endpoint = startPractice();
-    ASSERT_TRUE(endpoint);
     useEndpoint(endpoint->address());
     open();
-}
-
-void PracticeWindowTest::TearDown()
-{
-    WindowTest::TearDown();
-    endpoint.reset();
 }
