@@ -1,9 +1,5 @@
 #include "tests/app/cli/EndpointTest.h"
 
-#include <QDir>
-#include <QFile>
-#include <QSettings>
-
 #include <gmock/gmock.h>
 
 namespace {
@@ -19,10 +15,8 @@ class ManagedSettings : public EndpointTest
 protected:
     void manage(const Json &settings) const
     {
-        QDir().mkpath(folder());
-        QFile file(folder() + u"/managed-settings.json"_s);
-        ASSERT_TRUE(file.open(QIODevice::WriteOnly));
-        file.write(QByteArray::fromStdString(settings.dump()));
+        m_sandbox.write(u"managed/managed-settings.json"_s,
+                        QByteArray::fromStdString(settings.dump()));
     }
     [[nodiscard]] QString folder() const { return m_sandbox.path(u"managed"_s); }
 

@@ -1,22 +1,11 @@
 #pragma once
 
 #include "bridge/chat/Chat.h"
+#include "tests/bridge/chat/ChatTestSupport.h"
 
 #include <QObject>
 
 #include <vector>
-
-/// What is of this kind in the chat's transcript, in order.
-template <typename T>
-[[nodiscard]] std::vector<T> entriesOf(bridge::chat::Chat &chat)
-{
-    std::vector<T> found;
-    for (int row = 0; row < chat.transcript().count(); ++row) {
-        if (const auto *entry = std::get_if<T>(&chat.transcript().entry(row).content))
-            found.push_back(*entry);
-    }
-    return found;
-}
 
 /// Everything a chat announced, in order.
 class ChatLog : public QObject
