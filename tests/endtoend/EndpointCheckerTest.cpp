@@ -1,5 +1,4 @@
 #include "bridge/check/EndpointChecker.h"
-#include "bridge/agents/claude/ClaudeBackend.h"
 #include "bridge/check/AgentQuery.h"
 #include "bridge/process/ChildProcess.h"
 #include "tests/endtoend/support/EndToEndTest.h"
@@ -46,12 +45,10 @@ protected:
         // No other Claude Code of this machine is found either.
         environment.insert(u"PATH"_s, u"/usr/bin:/bin"_s);
         checker.reset();
-        backend.reset();
         app.reset(); // one at a time
         app = std::make_unique<TestApp>(home, environment);
-        backend = std::make_unique<claude::ClaudeBackend>(makeProcess, environment);
         checker = std::make_unique<EndpointChecker>(
-            EndpointChecker::Sources{app->endpoints, app->credentials, *backend, app->tree,
+            EndpointChecker::Sources{app->endpoints, app->credentials, app->backend, app->tree,
                                      app->reaper, app->clock, makeProcess, environment});
     }
 
@@ -70,29 +67,9 @@ protected:
         return checker->report();
     }
 
-    [[nodiscard]] static RungReport rungOf(const CheckReport &report, Rung rung)
-    {
-        for (const RungReport &each : report.rungs) {
-            if (each.rung == rung)
-                return each;
-        }
-        ADD_FAILURE() << "no such rung";
-        return {};
-    }
-
-    static std::string summary(const CheckReport &report)
-    {
-        QStringList lines;
-        for (const RungReport &rung : report.rungs)
-            lines << check::rungName(rung.rung) + u' ' + check::rungResultName(rung.result) + u' '
-                         + (rung.failure ? rung.failure->message : QString());
-        return lines.join(u'\n').toStdString();
-    }
-
     const QString kSecret = u"the-secret-of-this-endpoint"_s;
     Practice practice = startPractice({{u"secret"_s, kSecret}});
     std::unique_ptr<TestApp> app;
-    std::unique_ptr<claude::ClaudeBackend> backend;
     std::unique_ptr<EndpointChecker> checker;
 };
 
@@ -104,8 +81,8 @@ TEST_F(EndpointCheckerTest, WhatIsSetIsCheckedAlsoWhileItIsSwitchedOff)
     app->endpoints.setModel(u"llama-4"_s);
     const CheckReport report = check({{}, false});
     EXPECT_EQ(report.address, practice->address());
-    EXPECT_TRUE(report.isUsable()) << summary(report);
-    ASSERT_EQ(report.rungs.size(), 9U) << summary(report);
+    EXPECT_TRUE(report.isUsable()) << describe(report);
+    ASSERT_EQ(report.rungs.size(), 9U) << describe(report);
     const auto model = std::get<ModelFacts>(rungOf(report, Rung::Model).facts);
     EXPECT_EQ(model.model, u"llama-4"_s);
     EXPECT_EQ(model.smallModel, u"llama-4"_s);
@@ -139,9 +116,9 @@ TEST_F(EndpointCheckerTest, TheSecretOfThatOriginIsSentAndNoOther)
 TEST_F(EndpointCheckerTest, TheLastRungIsATurnOfTheRealProgram)
 {
     const CheckReport report = check({practice->address(), true});
-    EXPECT_TRUE(report.isUsable()) << summary(report);
+    EXPECT_TRUE(report.isUsable()) << describe(report);
     const RungReport agent = rungOf(report, Rung::Agent);
-    EXPECT_EQ(agent.result, RungResult::Passed) << summary(report);
+    EXPECT_EQ(agent.result, RungResult::Passed) << describe(report);
     EXPECT_EQ(std::get<check::AgentFacts>(agent.facts).version, u"2.1.330"_s);
 }
 
@@ -156,7 +133,7 @@ TEST_F(EndpointCheckerTest, TheOwnSignInIsCheckedByClaudeCodeAlone)
     app->endpoints.setTransparentProxy(address->origin(), true);
 
     const CheckReport report = check({{}, true});
-    EXPECT_EQ(rungOf(report, Rung::Agent).result, RungResult::Passed) << summary(report);
+    EXPECT_EQ(rungOf(report, Rung::Agent).result, RungResult::Passed) << describe(report);
     bool sawOurs = false;
     for (const auto &request : practice->requests()) {
         const bool isAgents = request.headerKinds.contains(u"x-app"_s);
@@ -187,7 +164,7 @@ TEST_F(EndpointCheckerTest, WithoutClaudeCodeTheOtherRungsAreClimbedAllTheSame)
 {
     useProgram(u"/nowhere/claude"_s);
     const CheckReport without = check({practice->address(), false});
-    EXPECT_TRUE(without.isUsable()) << summary(without);
+    EXPECT_TRUE(without.isUsable()) << describe(without);
     EXPECT_EQ(std::get<ModelFacts>(rungOf(without, Rung::Model).facts).smallModel, QString());
 
     const CheckReport asked = check({practice->address(), true});
@@ -218,7 +195,7 @@ TEST_F(EndpointCheckerTest, CancellingEndsEverythingAndKeepsWhatWasFound)
     checker->cancel();
     EXPECT_FALSE(checker->isRunning());
     EXPECT_EQ(cancelled.count(), 1);
-    EXPECT_EQ(checker->report().rungs.size(), 2U) << summary(checker->report());
+    EXPECT_EQ(checker->report().rungs.size(), 2U) << describe(checker->report());
     EXPECT_TRUE(waitUntil([this] { return processesUnder(home.path()).empty(); }));
 
     checker->start({silent->address(), true});

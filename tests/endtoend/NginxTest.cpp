@@ -28,7 +28,7 @@ TEST_F(NginxTest, ThatPassesEverythingOnIsNotNoticed)
     const NginxServer nginx({passedOn({})});
     app->use(nginx.address());
     expectBothPass();
-    EXPECT_EQ(rung(Rung::Streaming).result, RungResult::Passed);
+    EXPECT_EQ(rungOf(report, Rung::Streaming).result, RungResult::Passed);
 }
 
 TEST_F(NginxTest, InFrontOfADeadServerIsAFailedUpstream)
@@ -87,7 +87,7 @@ TEST_F(NginxTest, ThatHoldsTheStreamBackIsWarnedOf)
     ASSERT_TRUE(app->openReady());
     EXPECT_TRUE(app->converse(u"Hello"_s)) << app->log().describe();
     report = app->check();
-    const check::RungReport &streaming = rung(Rung::Streaming);
+    const check::RungReport &streaming = rungOf(report, Rung::Streaming);
     EXPECT_EQ(streaming.result, RungResult::Warning);
     ASSERT_TRUE(streaming.failure);
     EXPECT_EQ(streaming.failure->kind(), FailureKind::StreamBuffered);

@@ -24,3 +24,17 @@ protected:
     SettingsParts m_parts{m_choice, m_credentials, m_checker.checker(), m_settings, m_chats,
                           m_theme,  m_clock};
 };
+
+/// The settings around a chat that the test plays.
+class PlayedSettingsFixture : public ::testing::Test
+{
+protected:
+    /// The settings get to know the chat.
+    void announce() { m_chats.add(m_scripted.takeChat()); }
+
+    ScriptedChat m_scripted{QStringLiteral("http://localhost:1234")};
+    ScriptedChecker m_checker{m_scripted};
+    bridge::chat::ChatList m_chats;
+    ui::Theme m_theme{m_scripted.settings};
+    SettingsParts m_parts{m_scripted, m_checker, m_chats, m_theme};
+};

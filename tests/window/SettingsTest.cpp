@@ -42,12 +42,9 @@ protected:
     /// Claude Code's own settings, which name another endpoint.
     void writeUserSettings(const QString &address) const
     {
-        const QString folder = home.path() + u"/.claude"_s;
-        QDir().mkpath(folder);
-        QFile file(folder + u"/settings.json"_s);
-        ASSERT_TRUE(file.open(QIODevice::WriteOnly));
-        file.write(R"({"env":{"ANTHROPIC_BASE_URL":")" + address.toUtf8()
-                   + R"(","ANTHROPIC_AUTH_TOKEN":"not-a-real-token"}})");
+        home.write(u".claude/settings.json"_s,
+                   R"({"env":{"ANTHROPIC_BASE_URL":")" + address.toUtf8()
+                       + R"(","ANTHROPIC_AUTH_TOKEN":"not-a-real-token"}})");
     }
 
     /// Lightness of the window's side bar as it is on the screen, 0 to 255.
@@ -60,31 +57,25 @@ protected:
 
 } // namespace
 
-TEST_F(SettingsWindowTest, AnAddressIsSavedOnEnterAndTheAgentFollows)
+TEST_F(SettingsWindowTest, AnAddressIsSavedOnLeavingTheFieldAndOnEnterAndTheAgentFollows)
 {
+    const auto left = startPractice();
     const auto other = startPractice();
-    const qint64 before = agent();
     const auto &settings = openSettings();
-    controls::fill(settings, kField, other->address());
-    EXPECT_EQ(savedSetting(kAddress), endpoint->address()) << "not while it is typed";
-    controls::pressKey(settings, kField, Qt::Key_Return);
-    EXPECT_EQ(savedSetting(kAddress), other->address());
-    EXPECT_EQ(endpointOf(agentAfter(before)), other->address());
+    for (const auto &[address, key] :
+         {std::pair(left->address(), Qt::Key_Tab), std::pair(other->address(), Qt::Key_Return)}) {
+        const qint64 before = agent();
+        const QString was = savedSetting(kAddress);
+        controls::fill(settings, kField, address);
+        EXPECT_EQ(savedSetting(kAddress), was) << "not while it is typed";
+        controls::pressKey(settings, kField, key);
+        EXPECT_EQ(savedSetting(kAddress), address);
+        EXPECT_EQ(endpointOf(agentAfter(before)), address);
+    }
     EXPECT_TRUE(controls::isShown(window(), u"Choose the endpoint"_s));
     EXPECT_TRUE(transcript().contains(u"127.0.0.1:%1"_s.arg(other->port())))
         << "the window does not name the endpoint:\n"
         << transcript().toStdString();
-}
-
-TEST_F(SettingsWindowTest, AnAddressIsSavedOnLeavingTheField)
-{
-    const auto other = startPractice();
-    const qint64 before = agent();
-    const auto &settings = openSettings();
-    controls::fill(settings, kField, other->address());
-    controls::pressKey(settings, kField, Qt::Key_Tab);
-    EXPECT_EQ(savedSetting(kAddress), other->address());
-    EXPECT_EQ(endpointOf(agentAfter(before)), other->address());
 }
 
 TEST_F(SettingsWindowTest, ARefusedAddressIsExplainedAndCorrectedByOneClick)

@@ -4,23 +4,8 @@
 
 using namespace Qt::StringLiterals;
 using namespace bridge;
-using check::Rung;
 
 namespace {
-
-std::string describe(const check::CheckReport &report)
-{
-    std::string text;
-    for (const check::RungReport &rung : report.rungs) {
-        text += check::rungName(rung.rung).toStdString() + ' '
-                + check::rungResultName(rung.result).toStdString();
-        if (rung.failure)
-            text += ' ' + failureKindName(rung.failure->kind()).toStdString() + " - "
-                    + rung.failure->message.toStdString();
-        text += '\n';
-    }
-    return text;
-}
 
 std::string nameOf(const Failure &failure)
 {
@@ -69,15 +54,4 @@ void RealServerTest::expectBothPass()
     EXPECT_TRUE(app->converse(u"Hello"_s)) << app->log().describe();
     report = app->check();
     EXPECT_TRUE(report.isUsable()) << describe(report);
-}
-
-const check::RungReport &RealServerTest::rung(Rung rung) const
-{
-    static const check::RungReport kNone;
-    for (const check::RungReport &one : report.rungs) {
-        if (one.rung == rung)
-            return one;
-    }
-    ADD_FAILURE() << "no rung " << check::rungName(rung).toStdString();
-    return kNone;
 }

@@ -15,7 +15,6 @@ protected:
     void expectCheckFinds(bridge::FailureKind kind);
     /// A turn is answered, and no rung fails.
     void expectBothPass();
-    [[nodiscard]] const bridge::check::RungReport &rung(bridge::check::Rung rung) const;
 
     Practice practice = startPractice();
     std::unique_ptr<TestApp> app = std::make_unique<TestApp>(home);

@@ -12,6 +12,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 using namespace Qt::StringLiterals;
 using namespace bridge;
 using session::ChatState;
@@ -24,6 +26,30 @@ std::unique_ptr<process::AgentProcess> makeProcess()
 }
 
 } // namespace
+
+const check::RungReport &rungOf(const check::CheckReport &report, check::Rung rung)
+{
+    static const check::RungReport kNone;
+    const auto found = std::ranges::find(report.rungs, rung, &check::RungReport::rung);
+    if (found != report.rungs.end())
+        return *found;
+    ADD_FAILURE() << "no rung " << check::rungName(rung).toStdString();
+    return kNone;
+}
+
+std::string describe(const check::CheckReport &report)
+{
+    std::string text;
+    for (const check::RungReport &rung : report.rungs) {
+        text += check::rungName(rung.rung).toStdString() + ' '
+                + check::rungResultName(rung.result).toStdString();
+        if (rung.failure)
+            text += ' ' + failureKindName(rung.failure->kind()).toStdString() + " - "
+                    + rung.failure->message.toStdString();
+        text += '\n';
+    }
+    return text;
+}
 
 TestApp::TestApp(const TestHome &home, const QProcessEnvironment &environment)
     : settings(home.settingsFolder())
@@ -73,13 +99,6 @@ std::unique_ptr<chat::Chat> TestApp::makeChat(const QString &id, const endpoint:
         clock);
 }
 
-void TestApp::open()
-{
-    m_chat = makeChat(u"chat"_s, {});
-    m_log = std::make_unique<ChatLog>(*m_chat);
-    m_chat->start();
-}
-
 TestApp::Beside &TestApp::openBeside(const QString &profile)
 {
     auto chat = makeChat(profile, {endpoint::EndpointPin::Kind::Profile, profile});
@@ -94,7 +113,9 @@ TestApp::Beside &TestApp::openBeside(const QString &profile)
 
 bool TestApp::openReady()
 {
-    open();
+    m_chat = makeChat(u"chat"_s, {});
+    m_log = std::make_unique<ChatLog>(*m_chat);
+    m_chat->start();
     return waitForState(ChatState::Ready);
 }
 

@@ -2,6 +2,7 @@
 
 #include "tests/endtoend/support/Processes.h"
 #include "tests/endtoend/support/Waiting.h"
+#include "tests/ui/Widgets.h"
 #include "tests/window/support/Controls.h"
 #include "tests/window/support/Picture.h"
 #include "ui/endpoint/EndpointDialog.h"
@@ -149,9 +150,9 @@ void WindowTest::converse(const QString &text)
 
 QString WindowTest::state()
 {
-    for (const QLabel *label : window().findChildren<QLabel *>()) {
-        // Chats that are not shown have one, too.
-        if (label->isVisible() && label->accessibleName().startsWith(kStateName))
+    // Chats that are not shown have one, too.
+    for (const QLabel *label : widgets::shownIn<QLabel>(window())) {
+        if (label->accessibleName().startsWith(kStateName))
             return label->accessibleName().mid(kStateName.size());
     }
     return {};
@@ -166,13 +167,9 @@ bool WindowTest::waitForState(const QString &state)
 
 QString WindowTest::transcript()
 {
-    QStringList texts;
-    for (const auto *text : window().findChildren<ui::TextBlocks *>()) {
-        if (text->isVisible())
-            texts << text->plainText();
-    }
-    for (const auto *label : window().findChildren<QLabel *>()) {
-        if (label->isVisible() && label->window() == &window())
+    QStringList texts = widgets::textsIn<ui::TextBlocks>(window());
+    for (const auto *label : widgets::shownIn<QLabel>(window())) {
+        if (label->window() == &window())
             texts << label->text();
     }
     return texts.join(u'\n');

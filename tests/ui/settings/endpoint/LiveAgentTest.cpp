@@ -1,6 +1,4 @@
-#include "tests/support/ScriptedChat.h"
-#include "tests/support/ScriptedChecker.h"
-#include "tests/support/SettingsParts.h"
+#include "tests/ui/KeychainFixture.h"
 #include "tests/ui/Widgets.h"
 #include "ui/endpoint/EndpointChip.h"
 #include "ui/kit/Paragraph.h"
@@ -9,19 +7,15 @@
 
 #include <QAction>
 
-#include <gtest/gtest.h>
-
 using namespace Qt::StringLiterals;
 
 namespace {
 
 /// What card, chip and tray say about an agent that really runs (as far as they can tell).
-class LiveAgentTest : public ::testing::Test
+class LiveAgentTest : public PlayedSettingsFixture
 {
 protected:
     LiveAgentTest() { m_card.show(); }
-
-    void announce() { m_chats.add(m_scripted.takeChat()); }
 
     [[nodiscard]] QString pill() const
     {
@@ -33,11 +27,6 @@ protected:
         return widgets::get<QPushButton>(m_card, u"Apply now"_s);
     }
 
-    ScriptedChat m_scripted{u"http://localhost:1234"_s};
-    ScriptedChecker m_checker{m_scripted};
-    bridge::chat::ChatList m_chats;
-    ui::Theme m_theme{m_scripted.settings};
-    SettingsParts m_parts{m_scripted, m_checker, m_chats, m_theme};
     ui::EndpointCard m_card{m_parts.services};
     ui::TrayIcon m_tray{m_scripted.endpoints, m_chats, m_scripted.settings, m_parts.intents,
                         m_theme};
