@@ -52,7 +52,7 @@ std::unique_ptr<bridge::check::EndpointChecker> Services::makeChecker()
 {
     using namespace bridge;
     return std::make_unique<check::EndpointChecker>(check::EndpointChecker::Sources{
-        endpoints, credentials, backend, tree, reaper, clock, makeProcess, environment});
+        endpoints, credentials, {makeProcess, backend, tree, clock, reaper}, environment});
 }
 
 std::unique_ptr<bridge::sources::EndpointSources> Services::makeSources()

@@ -25,6 +25,6 @@ set_up=(cmake --preset dev -DCMAKE_CXX_COMPILER_LAUNCHER=ccache -DCMAKE_CXX_FLAG
 "${set_up[@]}"
 cmake --build --preset dev
 
-jobs=$(($(nproc) + 1)) # many tests wait, for a process or for silence
+jobs=$((2 * $(nproc))) # many tests wait, for a process or for silence
 ((jobs <= 4)) || jobs=4 # end-to-end tests start many processes and watch the clock
 ctest --preset dev -j "$jobs" --no-tests=error "$@"

@@ -13,7 +13,6 @@ struct ServerAnswer
     static constexpr qsizetype kMaxBody = 1024 * 1024;
 
     int status = 0;
-    QByteArray contentType{};
     QByteArray body{};         ///< at most kMaxBody bytes, unchecked
     QString location{};        ///< target of a redirect; empty: none
     QByteArray authenticate{}; ///< WWW-Authenticate; empty: none

@@ -1,8 +1,7 @@
 #include "bridge/check/EndpointCheck.h"
 
 #include "bridge/check/rungs/AddressRung.h"
-#include "bridge/check/rungs/MessageFailure.h"
-#include "bridge/check/rungs/NetworkRung.h"
+#include "bridge/check/rungs/MessageReader.h"
 #include "bridge/check/rungs/RungRunner.h"
 #include "bridge/network/HttpExchange.h"
 
@@ -17,39 +16,20 @@ namespace bridge::check {
 
 namespace {
 
-constexpr std::array kRungs{Rung::Address,    Rung::Network, Rung::MessagesApi,
-                            Rung::Credential, Rung::Model,   Rung::Streaming,
-                            Rung::Tools,      Rung::Context, Rung::Agent};
-
-std::optional<Rung> standsOn(Rung rung)
+struct Step
 {
-    switch (rung) {
-    case Rung::Address:
-        return std::nullopt;
-    case Rung::Network:
-        return Rung::Address;
-    case Rung::MessagesApi:
-    case Rung::Agent:
-        return Rung::Network;
-    case Rung::Credential:
-        return Rung::MessagesApi;
-    case Rung::Model:
-        return Rung::Credential;
-    case Rung::Streaming:
-    case Rung::Tools:
-    case Rung::Context:
-        return Rung::Model;
-    }
-    return std::nullopt;
-}
+    Rung rung;
+    std::optional<Rung> standsOn;
+};
 
-RungReport skipped(Rung rung, SkipReason reason)
-{
-    RungReport report;
-    report.rung = rung;
-    report.skipped = reason;
-    return report;
-}
+/// The rungs in their order, each with the one that it depends on.
+constexpr std::array kSteps{
+    Step{Rung::Address, std::nullopt},      Step{Rung::Network, Rung::Address},
+    Step{Rung::MessagesApi, Rung::Network}, Step{Rung::Credential, Rung::MessagesApi},
+    Step{Rung::Model, Rung::Credential},    Step{Rung::Streaming, Rung::Model},
+    Step{Rung::Tools, Rung::Model},         Step{Rung::Context, Rung::Model},
+    Step{Rung::Agent, Rung::Network},
+};
 
 /// Adapts the agent's turn to the interface of the rungs.
 class AgentRung final : public RungRunner
@@ -67,13 +47,13 @@ public:
     {
         m_turn(m_target, &m_alive,
                [answer = std::move(answer), needed = m_needed](const AgentTurnOutcome &outcome) {
-                   RungReport report;
-                   report.rung = Rung::Agent;
-                   report.result = outcome.failure ? RungResult::Failed : RungResult::Passed;
-                   report.failure = outcome.failure;
                    AgentFacts facts = outcome.facts;
                    facts.needed = needed;
-                   report.facts = facts;
+                   RungReport report{.rung = Rung::Agent,
+                                     .result =
+                                         outcome.failure ? RungResult::Failed : RungResult::Passed,
+                                     .failure = outcome.failure,
+                                     .facts = facts};
                    if (!outcome.failure && wasCutSilently(facts)) {
                        report.result = RungResult::Warning;
                        report.failure =
@@ -159,10 +139,10 @@ private:
     void runNext()
     {
         const QPointer<Run> alive(this);
-        while (m_report.rungs.size() < kRungs.size()) {
-            const Rung rung = kRungs.at(m_report.rungs.size());
-            if (const auto reason = reasonToSkip(rung)) {
-                add(skipped(rung, *reason));
+        while (m_report.rungs.size() < kSteps.size()) {
+            const auto &[rung, below] = kSteps.at(m_report.rungs.size());
+            if (const auto reason = reasonToSkip(rung, below)) {
+                add({.rung = rung, .skipped = reason});
                 if (!alive)
                     return;
                 continue;
@@ -207,8 +187,8 @@ private:
             reports.front().duration = m_owner.m_clock.monotonic() - m_begun;
         for (const RungReport &report : reports) {
             // Rungs between a rung's own report and its report for a later one.
-            while (alive && kRungs.at(m_report.rungs.size()) < report.rung)
-                add(skipped(kRungs.at(m_report.rungs.size()), SkipReason::CannotTell));
+            while (alive && nextRung() < report.rung)
+                add({.rung = nextRung(), .skipped = SkipReason::CannotTell});
             if (!alive)
                 return;
             add(report);
@@ -255,12 +235,11 @@ private:
         return failure && rungOf(*failure) == rung;
     }
 
-    [[nodiscard]] std::optional<SkipReason> reasonToSkip(Rung rung) const
+    [[nodiscard]] std::optional<SkipReason> reasonToSkip(Rung rung, std::optional<Rung> below) const
     {
         const bool isAsked = rung <= m_request.upTo || isKnownAlready(rung);
         if (!isAsked || (rung == Rung::Agent && !m_request.agentTurn))
             return SkipReason::NotAsked;
-        const auto below = standsOn(rung);
         if (!below)
             return std::nullopt;
         const RungReport &ground = reportOf(*below);
@@ -275,6 +254,9 @@ private:
             return SkipReason::CannotTell;
         return std::nullopt;
     }
+
+    /// The first one without a report.
+    [[nodiscard]] Rung nextRung() const { return kSteps.at(m_report.rungs.size()).rung; }
 
     [[nodiscard]] const RungReport &reportOf(Rung rung) const
     {

@@ -1,10 +1,10 @@
 #include "bridge/check/EndpointChecker.h"
-#include "bridge/endpoint/SentCredential.h"
 
 #include "bridge/check/AgentQuery.h"
 #include "bridge/check/AgentTurnCheck.h"
 #include "bridge/check/EndpointProbe.h"
 #include "bridge/endpoint/ModelRoles.h"
+#include "bridge/endpoint/SentCredential.h"
 
 #include <utility>
 
@@ -46,7 +46,6 @@ public:
     Preparation(const Sources &sources, const endpoint::Endpoint &checked, bool withAgent,
                 Done done)
         : m_sources(sources)
-        , m_parts{sources.processes, sources.backend, sources.tree, sources.clock, sources.reaper}
         , m_withAgent(withAgent)
         , m_done(std::move(done))
         , m_target{endpoint::withInheritedAuthorities(checked, sources.inherited),
@@ -56,7 +55,7 @@ public:
                    {}}
     {
         m_target.model = m_target.endpoint.models.value(endpoint::kMainModelRole.toString());
-        m_target.environment = agent::environmentFor(sources.backend, sources.inherited,
+        m_target.environment = agent::environmentFor(sources.agents.backend, sources.inherited,
                                                      m_target.endpoint, std::nullopt);
         m_target.smallModel = m_target.endpoint.models.value(endpoint::kSmallModelRole.toString());
     }
@@ -65,7 +64,7 @@ public:
     {
         auto &credentials = m_sources.credentials;
         connect(&credentials, &secrets::CredentialBook::settled, this, &Preparation::askTheAgent);
-        m_sources.backend.locate(this, [this](const auto &located) {
+        m_sources.agents.backend.locate(this, [this](const auto &located) {
             m_located = located;
             askTheAgent();
         });
@@ -90,11 +89,11 @@ private:
             return;
         }
         const agent::AgentProgram &program = **m_located;
-        if (const auto refusal = m_sources.backend.refusal(program)) {
+        if (const auto refusal = m_sources.agents.backend.refusal(program)) {
             conclude(refusal);
             return;
         }
-        queryAgent(m_parts, program, m_target, this,
+        queryAgent(m_sources.agents, program, m_target, this,
                    [this](const Result<AgentIdentity, Failure> &self) {
                        if (self) {
                            m_target.model = self->model;
@@ -110,16 +109,16 @@ private:
         CheckRequest request{
             m_target.endpoint.address.text(),
             m_target,
-            m_sources.backend.firstRequestTokens(m_target.endpoint.options.toolSearch),
+            m_sources.agents.backend.firstRequestTokens(m_target.endpoint.options.toolSearch),
             {}};
         if (m_withAgent)
-            request.agentTurn = agentFailure ? turnThatFails(*agentFailure)
-                                             : agentTurnOf(m_parts, **m_located, probeEndpoint);
+            request.agentTurn = agentFailure
+                                    ? turnThatFails(*agentFailure)
+                                    : agentTurnOf(m_sources.agents, **m_located, probeEndpoint);
         m_done(request);
     }
 
     const Sources &m_sources;
-    session::AgentParts m_parts;
     bool m_withAgent;
     Done m_done;
     endpoint::EndpointTarget m_target;
@@ -130,7 +129,7 @@ private:
 EndpointChecker::EndpointChecker(Sources sources, QObject *parent)
     : QObject(parent)
     , m_sources(std::move(sources))
-    , m_check(m_sources.clock)
+    , m_check(m_sources.agents.clock)
 {
     connect(&m_check, &EndpointCheck::rungStarted, this, &EndpointChecker::rungStarted);
     connect(&m_check, &EndpointCheck::rungFinished, this, [this](const RungReport &report) {

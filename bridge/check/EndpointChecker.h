@@ -1,12 +1,9 @@
 #pragma once
 
-#include "bridge/agent/AgentBackend.h"
 #include "bridge/check/EndpointCheck.h"
 #include "bridge/endpoint/profiles/EndpointChoice.h"
-#include "bridge/process/AgentProcess.h"
-#include "bridge/process/ProcessTree.h"
 #include "bridge/secrets/CredentialBook.h"
-#include "bridge/session/AgentReaper.h"
+#include "bridge/session/OneShotAgent.h"
 
 #include <QObject>
 #include <QProcessEnvironment>
@@ -28,11 +25,7 @@ public:
     {
         endpoint::EndpointChoice &endpoints;
         secrets::CredentialBook &credentials;
-        agent::AgentBackend &backend;
-        process::ProcessTree &tree;
-        session::AgentReaper &reaper;
-        Clock &clock;
-        process::AgentProcessFactory processes;
+        session::AgentParts agents;
         QProcessEnvironment inherited;
     };
     struct Wanted

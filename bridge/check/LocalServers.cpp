@@ -189,7 +189,6 @@ private:
             ScanAnswer answer;
             answer.answer.status =
                 reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
-            answer.answer.contentType = reply->rawHeader("Content-Type");
             answer.answer.body = reply->read(kMaxBody);
             answer.server = reply->rawHeader("Server");
             answer.isThere = reply->error() != QNetworkReply::ConnectionRefusedError

@@ -1,5 +1,7 @@
 #include "bridge/failure/Failure.h"
 
+#include "bridge/core/NameTable.h"
+
 #include <array>
 #include <utility>
 
@@ -82,6 +84,13 @@ constexpr bool isInOrder()
 }
 static_assert(isInOrder());
 
+constexpr std::array kLayerNames{
+    Named{FailureLayer::Network, "network"},
+    Named{FailureLayer::Credential, "credential"},
+    Named{FailureLayer::Endpoint, "endpoint"},
+    Named{FailureLayer::Agent, "agent"},
+};
+
 /// That of Unknown for a number that names no kind.
 const Row &rowOf(FailureKind kind)
 {
@@ -144,17 +153,7 @@ QString failureKindName(FailureKind kind)
 
 QString failureLayerName(FailureLayer layer)
 {
-    switch (layer) {
-    case FailureLayer::Network:
-        return QStringLiteral("network");
-    case FailureLayer::Credential:
-        return QStringLiteral("credential");
-    case FailureLayer::Endpoint:
-        return QStringLiteral("endpoint");
-    case FailureLayer::Agent:
-        return QStringLiteral("agent");
-    }
-    return QStringLiteral("agent");
+    return nameIn(kLayerNames, layer);
 }
 
 } // namespace bridge

@@ -1,6 +1,6 @@
 #include "bridge/network/HttpExchange.h"
-#include "bridge/endpoint/SentCredential.h"
 
+#include "bridge/endpoint/SentCredential.h"
 #include "bridge/network/NetworkFailure.h"
 #include "bridge/network/OutcomeRedaction.h"
 #include "bridge/network/ProxyChoice.h"
@@ -130,12 +130,10 @@ private:
         m_timer.reset();
         answers::ServerAnswer &answer = m_outcome.answer;
         answer.status = status();
-        answer.contentType = m_reply->rawHeader("Content-Type");
         answer.location = QString::fromUtf8(m_reply->rawHeader("Location"));
         answer.authenticate = m_reply->rawHeader("WWW-Authenticate");
         // Squid, the most common proxy, marks its own error pages.
         answer.isFromProxy = answer.status == 407 || m_reply->hasRawHeader("X-Squid-Error");
-        m_outcome.duration = m_owner.m_clock.monotonic() - m_begun;
         m_outcome.failure = std::move(failure);
 
         QNetworkReply *reply = std::exchange(m_reply, nullptr);
@@ -167,9 +165,8 @@ private:
     HttpOutcome m_outcome;
 };
 
-HttpExchange::HttpExchange(endpoint::EndpointTarget target, Clock &clock, QObject *parent)
-    : QObject(parent)
-    , m_target(std::move(target))
+HttpExchange::HttpExchange(endpoint::EndpointTarget target, Clock &clock)
+    : m_target(std::move(target))
     , m_clock(clock)
     , m_proxy(proxyFor(m_target.endpoint.address, m_target.environment))
     , m_network(std::make_unique<QNetworkAccessManager>())
@@ -186,8 +183,6 @@ HttpExchange::~HttpExchange() = default;
 QNetworkRequest HttpExchange::networkRequest(const HttpRequest &request) const
 {
     QNetworkRequest network(joined(m_target.endpoint.address.text(), request.path));
-    network.setAttribute(QNetworkRequest::RedirectPolicyAttribute,
-                         QNetworkRequest::ManualRedirectPolicy);
     network.setAttribute(QNetworkRequest::CookieLoadControlAttribute, QNetworkRequest::Manual);
     network.setAttribute(QNetworkRequest::CookieSaveControlAttribute, QNetworkRequest::Manual);
     network.setAttribute(QNetworkRequest::AuthenticationReuseAttribute, QNetworkRequest::Manual);
@@ -232,5 +227,3 @@ void HttpExchange::send(const HttpRequest &request, HttpAnswer answer)
 }
 
 } // namespace bridge::network
-
-#include "moc_HttpExchange.cpp"

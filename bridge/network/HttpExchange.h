@@ -52,7 +52,6 @@ struct HttpOutcome
     std::optional<Failure> failure;
     answers::ServerAnswer answer;
     std::vector<Arrival> arrivals;
-    std::chrono::milliseconds duration{0};
 };
 
 using HttpAnswer = std::function<void(const HttpOutcome &)>;
@@ -60,14 +59,12 @@ using HttpAnswer = std::function<void(const HttpOutcome &)>;
 /// Sends requests to one target, any number at a time. Credential and custom headers go to the
 /// target's origin only, and not before TLS has been verified. Main thread; its destructor ends the
 /// requests without an answer, also from inside an answer.
-class HttpExchange : public QObject
+class HttpExchange
 {
-    Q_OBJECT
-
 public:
     /// `clock` outlives it.
-    HttpExchange(endpoint::EndpointTarget target, Clock &clock, QObject *parent = nullptr);
-    ~HttpExchange() override;
+    HttpExchange(endpoint::EndpointTarget target, Clock &clock);
+    ~HttpExchange();
 
     /// Answers once from the event loop.
     void send(const HttpRequest &request, HttpAnswer answer);

@@ -77,7 +77,6 @@ void redact(HttpOutcome &outcome, const std::optional<secrets::Secret> &secret)
         replaceAll(answer.body, spelling, outcome.arrivals);
         if (isCut)
             cutBeginningAtEnd(answer.body, spelling, outcome.arrivals);
-        answer.contentType.replace(spelling, kDots);
         answer.authenticate.replace(spelling, kDots);
         answer.location.replace(QString::fromUtf8(spelling), QString::fromUtf8(kDots));
     }

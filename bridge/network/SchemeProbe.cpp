@@ -61,5 +61,3 @@ void SchemeProbe::finish(bool speaksIt)
 }
 
 } // namespace bridge::network
-
-#include "moc_SchemeProbe.cpp"

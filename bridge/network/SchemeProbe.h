@@ -17,8 +17,6 @@ namespace bridge::network {
 /// thread; its destructor ends it without an answer.
 class SchemeProbe : public QObject
 {
-    Q_OBJECT
-
 public:
     enum class Scheme { Http, Https };
     using Answer = std::function<void(bool speaksIt)>;

@@ -25,7 +25,8 @@ Failure mostSpecific(std::vector<Failure> failures)
     return refused != failures.end() ? *refused : failures.front();
 }
 
-/// Deleted later: it may be emitting the signal that ends it.
+} // namespace
+
 std::shared_ptr<QSslSocket> newSocket()
 {
     return {new QSslSocket, [](QSslSocket *socket) {
@@ -34,8 +35,6 @@ std::shared_ptr<QSslSocket> newSocket()
                 socket->deleteLater();
             }};
 }
-
-} // namespace
 
 SocketRace::SocketRace(QList<QHostAddress> addresses, quint16 port, Clock &clock, Answer answer)
     : m_waiting(addresses.mid(0, kMostAddresses))
@@ -94,5 +93,3 @@ void SocketRace::finish(const Outcome &outcome)
 }
 
 } // namespace bridge::network
-
-#include "moc_SocketRace.cpp"

@@ -15,13 +15,14 @@
 
 namespace bridge::network {
 
+/// A socket that is deleted later: it may be emitting the signal that ends it.
+[[nodiscard]] std::shared_ptr<QSslSocket> newSocket();
+
 /// Connects to the first of a host's addresses that answers: the next one is tried after a failure,
 /// or in parallel after a delay (RFC 8305). Direct, without proxy. Main thread; its destructor ends
 /// every attempt.
 class SocketRace : public QObject
 {
-    Q_OBJECT
-
 public:
     /// A connected socket without TLS yet, or why no address could be reached.
     using Outcome = Result<std::shared_ptr<QSslSocket>, Failure>;

@@ -1,7 +1,10 @@
 #include "bridge/network/TlsTrust.h"
 
-#include "bridge/network/TrustedAuthorities.h"
-
+#include <QDateTime>
+#include <QDir>
+#include <QFileInfo>
+#include <QHash>
+#include <QRegularExpression>
 #include <QSslSocket>
 #include <QStringList>
 
@@ -37,6 +40,60 @@ const QSslError *find(const QList<QSslError> &errors,
     return found == errors.end() ? nullptr : &*found;
 }
 
+struct ReadFile
+{
+    QDateTime modified;
+    qint64 size = 0;
+    QList<QSslCertificate> certificates;
+};
+
+/// Cached: reading the usual bundle takes 50 ms, and a check needs it several times.
+QList<QSslCertificate> certificatesOf(const QString &path)
+{
+    static QHash<QString, ReadFile> known;
+    const QFileInfo info(path);
+    if (!info.isFile())
+        return {};
+    ReadFile &file = known[info.absoluteFilePath()];
+    if (file.modified != info.lastModified() || file.size != info.size()) {
+        file = {info.lastModified(), info.size(),
+                QSslCertificate::fromPath(path, QSsl::Pem,
+                                          QSslCertificate::PatternSyntax::FixedString)};
+    }
+    return file.certificates;
+}
+
+/// OpenSSL loads only hashed names from there.
+QStringList hashedFiles(const QString &folder)
+{
+    static const QRegularExpression hashed(QStringLiteral("^[0-9a-f]{8}\\.[0-9]+$"));
+    const QDir dir(folder);
+    QStringList paths;
+    const QStringList names = dir.entryList(QDir::Files);
+    for (const QString &name : names.filter(hashed))
+        paths.append(dir.filePath(name));
+    return paths;
+}
+
+/// Certificate authorities that Claude Code trusts in addition to the system's because of its
+/// environment: NODE_EXTRA_CA_CERTS, SSL_CERT_FILE, and hashed names in SSL_CERT_DIR (each seen
+/// with 2.1.330 and 2.1.197). Unreadable ones are ignored.
+QList<QSslCertificate> authoritiesOf(const QProcessEnvironment &environment)
+{
+    QStringList files{environment.value(QStringLiteral("NODE_EXTRA_CA_CERTS")),
+                      environment.value(QStringLiteral("SSL_CERT_FILE"))};
+    const QStringList folders = environment.value(QStringLiteral("SSL_CERT_DIR"))
+                                    .split(QDir::listSeparator(), Qt::SkipEmptyParts);
+    for (const QString &folder : folders)
+        files += hashedFiles(folder);
+    files.removeAll(QString());
+    files.removeDuplicates();
+    QList<QSslCertificate> authorities;
+    for (const QString &file : std::as_const(files))
+        authorities += certificatesOf(file);
+    return authorities;
+}
+
 } // namespace
 
 QSslConfiguration tlsConfiguration(const endpoint::EndpointTarget &target)
@@ -48,8 +105,10 @@ QSslConfiguration tlsConfiguration(const endpoint::EndpointTarget &target)
         authoritiesOf(target.environment) + authoritiesOf(target.inherited);
     // By default the system's authorities are loaded individually on demand. In addition to others
     // all must be read, which takes a tenth of a second.
-    if (!named.isEmpty())
-        configuration.setCaCertificates(systemAuthorities() + named);
+    if (!named.isEmpty()) {
+        static const auto systems = QSslConfiguration::systemCaCertificates();
+        configuration.setCaCertificates(systems + named);
+    }
     return configuration;
 }
 

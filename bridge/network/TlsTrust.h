@@ -12,8 +12,9 @@
 namespace bridge::network {
 
 /// Trust for requests to the target: the system's certificate authorities, those that the user
-/// chose, and those of the environment (see authoritiesOf()). Verification stays on, even if the
-/// agent's is disabled (NODE_TLS_REJECT_UNAUTHORIZED).
+/// chose, and those that Claude Code trusts by its environment. Verification stays on, even if the
+/// agent's is disabled (NODE_TLS_REJECT_UNAUTHORIZED). Certificate files are cached until they
+/// change. Main thread.
 [[nodiscard]] QSslConfiguration tlsConfiguration(const endpoint::EndpointTarget &target);
 
 /// Facts of a server's certificate for the checklist.

@@ -5,8 +5,23 @@
 
 namespace bridge::practice {
 
+/// The parts of a Messages API request that are logged. Empty for any other request.
+struct RequestFacts
+{
+    QString model;
+    bool stream = false;
+    int messages = 0;       ///< length of the conversation
+    qint64 inputTokens = 0; ///< estimated from the size
+    qint64 maxTokens = 0;   ///< limit for the model's answer
+    QStringList tools;      ///< names of the offered tools
+    /// Texts of the user, oldest first: without <system-reminder> parts and interruption notes.
+    /// Logged only with PracticeOptions::keepTexts, like `assistantTexts`.
+    QStringList userTexts;
+    QStringList assistantTexts;
+};
+
 /// The practice endpoint's record of one request: enough to prove what arrived, never a secret.
-struct LoggedRequest
+struct LoggedRequest : RequestFacts
 {
     qint64 msSinceStart = 0; ///< arrival, since the endpoint's start
     QString method;
@@ -15,15 +30,7 @@ struct LoggedRequest
     QStringList betas;       ///< values of `anthropic-beta`
     QStringList seen;        ///< labels of PracticeOptions::watchFor found in this request
     qint64 bodyBytes = 0;
-    QString model; ///< empty unless the body is a Messages API request, as below
-    bool stream = false;
-    int messages = 0;           ///< length of the conversation
-    qint64 inputTokens = 0;     ///< estimated
-    qint64 maxTokens = 0;       ///< limit for the model's answer
-    QStringList tools;          ///< names of the offered tools
-    QStringList userTexts;      ///< texts of the user; only with PracticeOptions::keepTexts
-    QStringList assistantTexts; ///< likewise
-    int status = 0;             ///< of the answer; 0: none was sent (the hang scenario)
+    int status = 0; ///< of the answer; 0: none was sent (the hang scenario)
 };
 
 } // namespace bridge::practice

@@ -5,7 +5,7 @@
 namespace bridge::practice {
 namespace {
 
-const ApiError kOverloaded{529, QStringLiteral("overloaded_error"), QStringLiteral("Overloaded")};
+const ApiError kOverloaded{QStringLiteral("Overloaded"), 529, QStringLiteral("overloaded_error")};
 
 QByteArray serialised(const Json &json)
 {
@@ -60,121 +60,90 @@ Json messageHead(const PracticeRequest &request, qint64 outputTokensSoFar)
               {"output_tokens", outputTokensSoFar}}}};
 }
 
-/// The block before its deltas.
-Json emptyBlock(const ReplyBlock &block)
+// Only the signer of a thinking block can verify it.
+constexpr auto kSignature = "cHJhY3RpY2UgZW5kcG9pbnQ=";
+
+/// The block as a stream starts it, before its deltas, or whole.
+Json blockJson(const ReplyBlock &block, bool isWhole)
 {
+    const std::string text = isWhole ? block.pieces.join(QString()).toStdString() : std::string();
     switch (block.kind) {
     case ReplyBlock::Kind::Thinking:
-        return {{"type", "thinking"}, {"thinking", ""}, {"signature", ""}};
+        return {{"type", "thinking"}, {"thinking", text}, {"signature", isWhole ? kSignature : ""}};
     case ReplyBlock::Kind::ToolUse:
         return {{"type", "tool_use"},
                 {"id", freshId("toolu_")},
                 {"name", block.tool.toStdString()},
-                {"input", Json::object()}};
+                {"input", isWhole ? block.input : Json::object()}};
     case ReplyBlock::Kind::Text:
         break;
     }
-    return {{"type", "text"}, {"text", ""}};
+    return {{"type", "text"}, {"text", text}};
 }
 
-// Only the signer of a thinking block can verify it.
-constexpr auto kSignature = "cHJhY3RpY2UgZW5kcG9pbnQ=";
-
-Json fullBlock(const ReplyBlock &block)
+void addEvent(AnswerPlan &plan, const char *name, const Json &body,
+              milliseconds pause = milliseconds(0))
 {
-    Json json = emptyBlock(block);
-    const std::string text = block.pieces.join(QString()).toStdString();
+    // "type" first, as the API writes it.
+    Json data{{"type", name}};
+    data.update(body);
+    plan.pieces.push_back(
+        {pause, QByteArrayLiteral("event: ") + name + "\ndata: " + serialised(data) + "\n\n"});
+}
+
+/// The start of a block and its deltas.
+void addBlock(AnswerPlan &plan, int index, const ReplyBlock &block, milliseconds pause)
+{
+    const auto addDeltas = [&](const char *type, const char *key, const QStringList &texts) {
+        for (const QString &text : texts)
+            addEvent(plan, "content_block_delta",
+                     {{"index", index}, {"delta", {{"type", type}, {key, text.toStdString()}}}},
+                     pause);
+    };
+    addEvent(plan, "content_block_start",
+             {{"index", index}, {"content_block", blockJson(block, /*isWhole=*/false)}});
     switch (block.kind) {
     case ReplyBlock::Kind::Thinking:
-        json["thinking"] = text;
-        json["signature"] = kSignature;
-        break;
-    case ReplyBlock::Kind::ToolUse:
-        json["input"] = block.input;
+        addDeltas("thinking_delta", "thinking", block.pieces);
+        addDeltas("signature_delta", "signature", {QLatin1String(kSignature)});
         break;
     case ReplyBlock::Kind::Text:
-        json["text"] = text;
+        addDeltas("text_delta", "text", block.pieces);
+        break;
+    case ReplyBlock::Kind::ToolUse:
+        // The API begins the input with an empty delta and splits it anywhere.
+        addDeltas("input_json_delta", "partial_json",
+                  QStringList{QString()} + inPieces(QString::fromStdString(block.input.dump())));
         break;
     }
-    return json;
 }
-
-class EventWriter
-{
-public:
-    void event(const char *name, Json body, milliseconds pause = milliseconds(0))
-    {
-        // "type" first, as the API writes it.
-        Json data{{"type", name}};
-        data.update(body);
-        plan.pieces.push_back(
-            {pause, QByteArrayLiteral("event: ") + name + "\ndata: " + serialised(data) + "\n\n"});
-    }
-
-    void block(int index, const ReplyBlock &block, milliseconds pause, bool closed)
-    {
-        event("content_block_start", {{"index", index}, {"content_block", emptyBlock(block)}});
-        switch (block.kind) {
-        case ReplyBlock::Kind::Thinking:
-            for (const QString &piece : block.pieces)
-                delta(index, "thinking_delta", "thinking", piece, pause);
-            delta(index, "signature_delta", "signature", QLatin1String(kSignature), pause);
-            break;
-        case ReplyBlock::Kind::Text:
-            for (const QString &piece : block.pieces)
-                delta(index, "text_delta", "text", piece, pause);
-            break;
-        case ReplyBlock::Kind::ToolUse:
-            // The API begins the input with an empty delta and splits it anywhere.
-            delta(index, "input_json_delta", "partial_json", QString(), pause);
-            for (const QString &piece : inPieces(QString::fromStdString(block.input.dump())))
-                delta(index, "input_json_delta", "partial_json", piece, pause);
-            break;
-        }
-        if (closed)
-            event("content_block_stop", {{"index", index}});
-    }
-
-    AnswerPlan plan;
-
-private:
-    void delta(int index, const char *type, const char *key, const QString &text,
-               milliseconds pause)
-    {
-        event("content_block_delta",
-              {{"index", index}, {"delta", {{"type", type}, {key, text.toStdString()}}}}, pause);
-    }
-};
 
 AnswerPlan streamed(const MessageReply &reply, const PracticeRequest &request)
 {
-    EventWriter writer;
-    writer.plan.contentType = QByteArrayLiteral("text/event-stream");
-    writer.plan.headers.push_back({"Cache-Control", "no-cache"});
-    writer.event("message_start", {{"message", messageHead(request, 1)}});
-    writer.event("ping", Json::object());
-    int index = 0;
-    for (const ReplyBlock &block : reply.blocks) {
-        const bool last = index + 1 == static_cast<int>(reply.blocks.size());
-        writer.block(index, block, reply.pause,
-                     !last || reply.ending == MessageReply::Ending::Complete);
-        ++index;
+    AnswerPlan plan{.contentType = "text/event-stream", .headers = {{"Cache-Control", "no-cache"}}};
+    addEvent(plan, "message_start", {{"message", messageHead(request, 1)}});
+    addEvent(plan, "ping", Json::object());
+    const int count = static_cast<int>(reply.blocks.size());
+    for (int index = 0; index < count; ++index) {
+        addBlock(plan, index, reply.blocks[static_cast<size_t>(index)], reply.pause);
+        if (index + 1 < count || reply.ending == MessageReply::Ending::Complete)
+            addEvent(plan, "content_block_stop", {{"index", index}});
     }
     switch (reply.ending) {
     case MessageReply::Ending::Complete:
-        writer.event("message_delta",
-                     {{"delta", {{"stop_reason", stopReason(reply)}, {"stop_sequence", nullptr}}},
-                      {"usage", {{"output_tokens", outputTokens(reply)}}}});
-        writer.event("message_stop", Json::object());
+        addEvent(plan, "message_delta",
+                 {{"delta", {{"stop_reason", stopReason(reply)}, {"stop_sequence", nullptr}}},
+                  {"usage", {{"output_tokens", outputTokens(reply)}}}});
+        addEvent(plan, "message_stop", Json::object());
         break;
     case MessageReply::Ending::ErrorEvent:
-        writer.event("error", errorBody(kOverloaded), reply.pause);
+        addEvent(plan, "error", errorBody(kOverloaded), reply.pause);
         break;
     case MessageReply::Ending::Cut:
-        writer.plan.ending = AnswerPlan::Ending::Cut;
+        plan.ending = AnswerPlan::Ending::Cut;
         break;
     }
-    return std::move(writer.plan);
+    return plan;
 }
 
 AnswerPlan whole(const MessageReply &reply, const PracticeRequest &request)
@@ -185,7 +154,7 @@ AnswerPlan whole(const MessageReply &reply, const PracticeRequest &request)
     Json message = messageHead(request, outputTokens(reply));
     qsizetype pieces = 0;
     for (const ReplyBlock &block : reply.blocks) {
-        message["content"].push_back(fullBlock(block));
+        message["content"].push_back(blockJson(block, /*isWhole=*/true));
         pieces += block.pieces.size();
     }
     message["stop_reason"] = stopReason(reply);
@@ -199,44 +168,27 @@ AnswerPlan whole(const MessageReply &reply, const PracticeRequest &request)
     return plan;
 }
 
-struct Planner
-{
-    const PracticeRequest &request;
-
-    AnswerPlan operator()(const MessageReply &reply) const
-    {
-        return request.stream ? streamed(reply, request) : whole(reply, request);
-    }
-    AnswerPlan operator()(const HttpReply &reply) const
-    {
-        AnswerPlan plan{reply.status, reply.contentType, reply.headers, {}};
-        if (!reply.body.isEmpty())
-            plan.pieces.push_back({milliseconds(0), reply.body});
-        return plan;
-    }
-    AnswerPlan operator()(const NoReply &) const
-    {
-        AnswerPlan plan;
-        plan.status = 0;
-        plan.ending = AnswerPlan::Ending::Hang;
-        return plan;
-    }
-};
-
 } // namespace
 
 AnswerPlan planAnswer(const Reply &reply, const PracticeRequest &request)
 {
-    return std::visit(Planner{request}, reply);
+    if (const auto *plan = std::get_if<AnswerPlan>(&reply))
+        return *plan;
+    const auto &message = std::get<MessageReply>(reply);
+    return request.stream ? streamed(message, request) : whole(message, request);
+}
+
+AnswerPlan plainAnswer(int status, const QByteArray &contentType, const QByteArray &body)
+{
+    AnswerPlan plan{.status = status, .contentType = contentType};
+    if (!body.isEmpty())
+        plan.pieces.push_back({milliseconds(0), body});
+    return plan;
 }
 
 AnswerPlan jsonAnswer(const Json &body, int status)
 {
-    AnswerPlan plan;
-    plan.status = status;
-    plan.contentType = QByteArrayLiteral("application/json");
-    plan.pieces.push_back({milliseconds(0), serialised(body)});
-    return plan;
+    return plainAnswer(status, QByteArrayLiteral("application/json"), serialised(body));
 }
 
 AnswerPlan errorAnswer(const ApiError &error)

@@ -34,9 +34,7 @@ MessagesApi::Answer MessagesApi::answer(const QByteArray &method, const QByteArr
         return {answerGet(known ? path : QByteArray(), headers), {}};
     }
     if (method != "POST")
-        return {errorAnswer({405, QStringLiteral("invalid_request_error"),
-                             QStringLiteral("Method Not Allowed")}),
-                {}};
+        return {errorAnswer({QStringLiteral("Method Not Allowed"), 405}), {}};
     auto request = parseRequest(body, create ? RequestUse::CreateMessage : RequestUse::CountTokens);
     if (!request)
         return {errorAnswer(request.error()), {}};
@@ -63,7 +61,7 @@ AnswerPlan MessagesApi::answerGet(const QByteArray &path, const HttpHeaders &hea
     const bool served = asked == practiceModel() || (traits.servesAnyModel && !asked.isEmpty());
     if (path.startsWith(ofModel) && served)
         return jsonAnswer(modelEntry(asked, traits));
-    return errorAnswer({404, QStringLiteral("not_found_error"), QStringLiteral("Not found")});
+    return errorAnswer({QStringLiteral("Not found"), 404, QStringLiteral("not_found_error")});
 }
 
 AnswerPlan MessagesApi::play(const PracticeRequest &request, const HttpHeaders &headers)

@@ -28,39 +28,25 @@ RawRequest rawRequest(const httplib::Request &request)
     return raw;
 }
 
-/// Writes a plan's pieces to one connection at their times.
-class Player
+/// Writes a plan's piece `next` at its time; false: the answer ends here, unfinished.
+bool writePiece(const AnswerPlan &plan, size_t next, Connection &connection,
+                httplib::DataSink &sink)
 {
-public:
-    Player(AnswerPlan plan, Connection &connection)
-        : m_plan(std::move(plan))
-        , m_connection(connection)
-    {}
-
-    /// Writes one piece; false: the answer ends here, unfinished.
-    bool playNext(httplib::DataSink &sink)
-    {
-        if (m_next == m_plan.pieces.size()) {
-            if (m_plan.ending == AnswerPlan::Ending::Complete) {
-                sink.done();
-                return true;
-            }
-            // Gives the client time to read: a reset may overtake the data.
-            if (m_connection.waitWhileOpen(200ms))
-                m_connection.breakOff();
-            return false;
+    if (next == plan.pieces.size()) {
+        if (plan.ending == AnswerPlan::Ending::Complete) {
+            sink.done();
+            return true;
         }
-        const AnswerPlan::Piece &piece = m_plan.pieces[m_next++];
-        if (piece.pause > 0ms && !m_connection.waitWhileOpen(piece.pause))
-            return false;
-        return sink.write(piece.bytes.constData(), static_cast<size_t>(piece.bytes.size()));
+        // Gives the client time to read: a reset may overtake the data.
+        if (connection.waitWhileOpen(200ms))
+            connection.breakOff();
+        return false;
     }
-
-private:
-    const AnswerPlan m_plan;
-    Connection &m_connection;
-    size_t m_next = 0;
-};
+    const AnswerPlan::Piece &piece = plan.pieces[next];
+    if (piece.pause > 0ms && !connection.waitWhileOpen(piece.pause))
+        return false;
+    return sink.write(piece.bytes.constData(), static_cast<size_t>(piece.bytes.size()));
+}
 
 void respond(AnswerPlan plan, httplib::Response &response, Connection &connection)
 {
@@ -84,15 +70,16 @@ void respond(AnswerPlan plan, httplib::Response &response, Connection &connectio
         response.set_content(plan.pieces.front().bytes.toStdString(), type);
         return;
     }
-    const auto player = std::make_shared<Player>(std::move(plan), connection);
-    response.set_chunked_content_provider(
-        type, [player](size_t, httplib::DataSink &sink) { return player->playNext(sink); });
+    auto writeNext = [plan = std::move(plan), next = size_t(0),
+                      &connection](size_t, httplib::DataSink &sink) mutable {
+        return writePiece(plan, next++, connection, sink);
+    };
+    response.set_chunked_content_provider(type, std::move(writeNext));
 }
 
 std::string libraryErrorBody(int status)
 {
-    const AnswerPlan plan = errorAnswer(
-        {status, QStringLiteral("invalid_request_error"), QStringLiteral("Malformed request")});
+    const AnswerPlan plan = errorAnswer({QStringLiteral("Malformed request"), status});
     return plan.pieces.front().bytes.toStdString();
 }
 

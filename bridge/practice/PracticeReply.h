@@ -40,35 +40,27 @@ struct MessageReply
     Ending ending = Ending::Complete;
 };
 
-/// An answer that is not a message: a failure, a redirect.
-struct HttpReply
-{
-    int status = 200;
-    QByteArray contentType;
-    QByteArray body;
-    HttpHeaders headers{};
-};
-
-/// The connection stays open without an answer.
-struct NoReply
-{};
-
-using Reply = std::variant<MessageReply, HttpReply, NoReply>;
-
 /// The bytes written to the connection, and their times.
 struct AnswerPlan
 {
-    enum class Ending { Complete, Cut, Hang };
+    enum class Ending {
+        Complete,
+        Cut,  ///< the connection is reset after the pieces
+        Hang, ///< the connection stays open without an answer; `status` is 0
+    };
     struct Piece
     {
         milliseconds pause; ///< before the bytes
         QByteArray bytes;   ///< never empty
     };
     int status = 200;
-    QByteArray contentType;
+    QByteArray contentType{};
     HttpHeaders headers{};
-    std::vector<Piece> pieces;
+    std::vector<Piece> pieces{};
     Ending ending = Ending::Complete;
 };
+
+/// A scenario's answer: a message, or any other answer (a failure, a redirect) as it is sent.
+using Reply = std::variant<MessageReply, AnswerPlan>;
 
 } // namespace bridge::practice

@@ -8,7 +8,7 @@ namespace {
 
 tl::unexpected<ApiError> refused(const QString &message)
 {
-    return failed(ApiError{400, QStringLiteral("invalid_request_error"), message});
+    return failed(ApiError{message});
 }
 
 QString stringAt(const Json &object, const char *key)
@@ -91,10 +91,10 @@ Json leastFor(const Json &schema, int depth = 0)
     const Json required = schema.value("required", Json::array());
     const Json properties = schema.value("properties", Json::object());
     for (const Json &key : required) {
-        if (key.is_string() && properties.contains(key.get<std::string>()) && depth < kDeepest
-            && properties.at(key.get<std::string>()).is_object())
-            object[key.get<std::string>()] =
-                leastFor(properties.at(key.get<std::string>()), depth + 1);
+        const auto property =
+            key.is_string() ? properties.find(key.get<std::string>()) : properties.end();
+        if (property != properties.end() && property->is_object() && depth < kDeepest)
+            object[property.key()] = leastFor(*property, depth + 1);
     }
     return object;
 }

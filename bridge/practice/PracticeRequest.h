@@ -1,6 +1,7 @@
 #pragma once
 
 #include "bridge/core/Result.h"
+#include "bridge/practice/LoggedRequest.h"
 #include "bridge/practice/PracticeReply.h"
 
 namespace bridge::practice {
@@ -14,37 +15,28 @@ struct ToolStep
 };
 
 /// The parts of a Messages API request that scenarios use.
-struct PracticeRequest
+struct PracticeRequest : RequestFacts
 {
-    QString model;
-    QString sender; ///< metadata.user_id: distinguishes conversations with equal texts
-    bool stream = false;
-    int messages = 0;
-    qint64 maxTokens = 0;
-    qint64 inputTokens = 0; ///< estimated from the size
-    QStringList tools;      ///< names of the offered tools
-    QString forcedTool;     ///< the tool_choice; empty: free
-    Json forcedInput;       ///< minimal input for its schema
+    QString sender;     ///< metadata.user_id: distinguishes conversations with equal texts
+    QString forcedTool; ///< the tool_choice; empty: free
+    Json forcedInput;   ///< minimal input for its schema
     /// Tools that a tool's result references and the request does not offer.
     QStringList absentReferences;
     int systemMessages = 0; ///< among the others; not the system prompt
     QString workspace;      ///< the agent's working directory as named to the model; may be empty
-    /// Texts of the user, oldest first: without <system-reminder> parts and interruption notes.
-    QStringList userTexts;
-    QStringList assistantTexts;
     std::vector<ToolStep> steps; ///< finished since the last user text
-    bool taskEnded =
-        false; ///< the request reports the end of a background task instead of a user's text
+    /// The request reports the end of a background task instead of a user's text.
+    bool taskEnded = false;
 
     [[nodiscard]] QString lastUserText() const { return userTexts.value(userTexts.size() - 1); }
 };
 
-/// An error answer of the API.
+/// An error answer of the API; an invalid request by default.
 struct ApiError
 {
-    int status = 400;
-    QString type;
     QString message;
+    int status = 400;
+    QString type = QStringLiteral("invalid_request_error");
 };
 
 enum class RequestUse { CreateMessage, CountTokens };

@@ -66,6 +66,12 @@ RequestLog::RequestLog(PracticeOptions options)
 void RequestLog::add(const RawRequest &raw, const PracticeRequest *parsed, int status)
 {
     LoggedRequest entry;
+    if (parsed)
+        static_cast<RequestFacts &>(entry) = *parsed;
+    if (!m_options.keepTexts) {
+        entry.userTexts.clear();
+        entry.assistantTexts.clear();
+    }
     entry.method = QString::fromLatin1(raw.method);
     entry.path = loggedPath(raw.target);
     entry.headerKinds = headerKinds(raw.headers);
@@ -73,18 +79,6 @@ void RequestLog::add(const RawRequest &raw, const PracticeRequest *parsed, int s
     entry.seen = labelsSeen(raw);
     entry.status = status;
     entry.bodyBytes = raw.body.size();
-    if (parsed) {
-        entry.model = parsed->model;
-        entry.stream = parsed->stream;
-        entry.messages = parsed->messages;
-        entry.inputTokens = parsed->inputTokens;
-        entry.maxTokens = parsed->maxTokens;
-        entry.tools = parsed->tools;
-        if (m_options.keepTexts) {
-            entry.userTexts = parsed->userTexts;
-            entry.assistantTexts = parsed->assistantTexts;
-        }
-    }
     {
         const std::scoped_lock lock(m_mutex);
         entry.msSinceStart = m_sinceStart.elapsed();

@@ -2,11 +2,11 @@
 
 #include "bridge/practice/MessageWriter.h"
 #include "bridge/practice/PracticeEndpoint.h"
-#include "bridge/practice/ServerFailures.h"
 #include "bridge/practice/ToolScenarios.h"
 
+#include <QFile>
+
 #include <algorithm>
-#include <array>
 
 namespace bridge::practice {
 namespace {
@@ -94,7 +94,7 @@ Reply slow(const Turn &turn)
 
 Reply hang(const Turn &)
 {
-    return NoReply{};
+    return AnswerPlan{.status = 0, .ending = AnswerPlan::Ending::Hang};
 }
 
 Reply cut(const Turn &)
@@ -113,34 +113,34 @@ Reply errorEvent(const Turn &)
 
 Reply redirect(const Turn &)
 {
-    return HttpReply{302, {}, {}, {{"Location", "/practice/moved"}}};
-}
-
-HttpReply refusal(int status, const char *type, const char *message)
-{
-    const Json body{{"type", "error"}, {"error", {{"type", type}, {"message", message}}}};
-    return {status, "application/json", QByteArray::fromStdString(body.dump())};
+    return AnswerPlan{.status = 302, .headers = {{"Location", "/practice/moved"}}};
 }
 
 Reply rateLimit(const Turn &)
 {
-    HttpReply reply = refusal(429, "rate_limit_error",
-                              "This request would exceed your account's rate limit. Please try "
-                              "again later.");
-    reply.headers.push_back({"Retry-After", "1"});
-    return reply;
+    AnswerPlan answer = errorAnswer(
+        {QStringLiteral(
+             "This request would exceed your account's rate limit. Please try again later."),
+         429, QStringLiteral("rate_limit_error")});
+    answer.headers.push_back({"Retry-After", "1"});
+    return answer;
 }
 
-Reply rateLimitOnce(const Turn &turn)
+Reply serverError(const Turn &)
 {
-    return turn.attempt == 1 ? rateLimit(turn) : plain(turn);
+    return errorAnswer({QStringLiteral("Internal server error"), 500, QStringLiteral("api_error")});
 }
 
-Reply loadingOnce(const Turn &turn)
+Reply loading(const Turn &turn)
 {
-    return turn.attempt == 1
-               ? playScenario({turn.request, {QStringLiteral("llamacpp-loading"), {}}})
-               : plain(turn);
+    return playScenario({turn.request, {QStringLiteral("llamacpp-loading"), {}}});
+}
+
+/// Fails a conversation's first attempt only.
+template <Reply (*failure)(const Turn &)>
+Reply once(const Turn &turn)
+{
+    return turn.attempt == 1 ? failure(turn) : plain(turn);
 }
 
 /// Answers like an endpoint that did not sign the earlier thinking blocks itself.
@@ -148,83 +148,92 @@ Reply refuseHistory(const Turn &turn)
 {
     if (turn.request.assistantTexts.isEmpty())
         return plain(turn);
-    return refusal(400, "invalid_request_error",
-                   "messages.1.content.0: Invalid `signature` in `thinking` block");
-}
-
-Reply retryOnce(const Turn &turn)
-{
-    if (turn.attempt > 1)
-        return plain(turn);
-    return refusal(500, "api_error", "Internal server error");
+    return errorAnswer(
+        {QStringLiteral("messages.1.content.0: Invalid `signature` in `thinking` block")});
 }
 
 struct Scenario
 {
-    QLatin1String name;
-    QLatin1String description;
+    const char *name;
+    const char *description;
     Reply (*play)(const Turn &);
+    ServerTraits traits{};
 };
 
 // In the order of --list.
-constexpr std::array kScenarios{
-    Scenario{QLatin1String("plain"), QLatin1String("Markdown with code, a table and a list"),
-             plain},
-    Scenario{QLatin1String("thinking"), QLatin1String("Thinks, then answers"), thinking},
-    Scenario{QLatin1String("tool"), QLatin1String("Runs a Bash command"), toolScenario},
-    Scenario{QLatin1String("edit"), QLatin1String("Reads or writes practice.txt and edits it"),
-             editScenario},
-    Scenario{QLatin1String("question"), QLatin1String("Asks the user to choose"), questionScenario},
-    Scenario{QLatin1String("plan"), QLatin1String("Offers a plan for approval"), planScenario},
-    Scenario{QLatin1String("long"), QLatin1String("long [PIECES]: 200 pieces at once"), longAnswer},
-    Scenario{QLatin1String("slow"),
-             QLatin1String("slow [PIECES [MS]]: 10 pieces, 300 ms before each"), slow},
-    Scenario{QLatin1String("background"),
-             QLatin1String("background [SECONDS]: starts a command that runs on"),
-             backgroundScenario},
-    Scenario{QLatin1String("script"),
-             QLatin1String("What the lines run: COMMAND and write: PATH "
-                           "of the message say"),
-             scriptScenario},
-    Scenario{QLatin1String("hang"), QLatin1String("Accepts the request and never answers"), hang},
-    Scenario{QLatin1String("cut"), QLatin1String("Breaks the connection in mid-answer"), cut},
-    Scenario{QLatin1String("error-event"), QLatin1String("Reports an error in mid-answer"),
-             errorEvent},
-    Scenario{QLatin1String("redirect"), QLatin1String("302 to another path"), redirect},
-    Scenario{QLatin1String("rate-limit"), QLatin1String("429 with retry-after: 1, every time"),
-             rateLimit},
-    Scenario{QLatin1String("rate-limit-once"), QLatin1String("429 with retry-after: 1, then plain"),
-             rateLimitOnce},
-    Scenario{QLatin1String("retry-once"), QLatin1String("500, then plain"), retryOnce},
-    Scenario{QLatin1String("loading-once"), QLatin1String("503 while a model loads, then plain"),
-             loadingOnce},
-    Scenario{QLatin1String("refuse-history"),
-             QLatin1String("400 as long as the conversation has earlier answers"), refuseHistory},
-    // Their behaviour is in ServerTraits.
-    Scenario{QLatin1String("buffered"),
-             QLatin1String("buffered [PIECES [MS]]: like slow, but held back until it is whole"),
-             slow},
-    Scenario{QLatin1String("api-key-only"), QLatin1String("Takes a credential as x-api-key alone"),
-             plain},
-    Scenario{QLatin1String("bearer-only"),
-             QLatin1String("Takes a credential as Authorization: Bearer alone"), plain},
-    Scenario{QLatin1String("one-model"), QLatin1String("Serves the model claude-practice alone"),
-             plain},
-    Scenario{QLatin1String("small-context"), QLatin1String("A context of 8192 tokens"), plain},
-    Scenario{QLatin1String("no-tools"), QLatin1String("Calls no tool, even when told to"), plain},
-    Scenario{QLatin1String("no-tool-references"),
-             QLatin1String("Passes over tool references, as many gateways do"), plain},
-    Scenario{QLatin1String("no-system-role"),
-             QLatin1String("Refuses system messages in words that Claude Code adapts to"), plain},
-    Scenario{QLatin1String("odd-system-role"),
-             QLatin1String("Refuses system messages in words that fail its turns"), plain},
+constexpr Scenario kScenarios[]{
+    {"plain", "Markdown with code, a table and a list", plain},
+    {"thinking", "Thinks, then answers", thinking},
+    {"tool", "Runs a Bash command", toolScenario},
+    {"edit", "Reads or writes practice.txt and edits it", editScenario},
+    {"question", "Asks the user to choose", questionScenario},
+    {"plan", "Offers a plan for approval", planScenario},
+    {"long", "long [PIECES]: 200 pieces at once", longAnswer},
+    {"slow", "slow [PIECES [MS]]: 10 pieces, 300 ms before each", slow},
+    {"background", "background [SECONDS]: starts a command that runs on", backgroundScenario},
+    {"script", "What the lines run: COMMAND and write: PATH of the message say", scriptScenario},
+    {"hang", "Accepts the request and never answers", hang},
+    {"cut", "Breaks the connection in mid-answer", cut},
+    {"error-event", "Reports an error in mid-answer", errorEvent},
+    {"redirect", "302 to another path", redirect},
+    {"rate-limit", "429 with retry-after: 1, every time", rateLimit},
+    {"rate-limit-once", "429 with retry-after: 1, then plain", once<rateLimit>},
+    {"retry-once", "500, then plain", once<serverError>},
+    {"loading-once", "503 while a model loads, then plain", once<loading>},
+    {"refuse-history", "400 as long as the conversation has earlier answers", refuseHistory},
+    {"buffered",
+     "buffered [PIECES [MS]]: like slow, but held back until it is whole",
+     slow,
+     {.streams = false}},
+    {"api-key-only",
+     "Takes a credential as x-api-key alone",
+     plain,
+     {.onlyHeader = QLatin1String("x-api-key")}},
+    {"bearer-only",
+     "Takes a credential as Authorization: Bearer alone",
+     plain,
+     {.onlyHeader = QLatin1String("authorization")}},
+    {"one-model", "Serves the model claude-practice alone", plain, {.servesAnyModel = false}},
+    {"small-context", "A context of 8192 tokens", plain, {.contextWindow = 8192}},
+    {"no-tools", "Calls no tool, even when told to", plain, {.callsTools = false}},
+    {"no-tool-references",
+     "Passes over tool references, as many gateways do",
+     plain,
+     {.knowsToolReferences = false}},
+    {"no-system-role",
+     "Refuses system messages in words that Claude Code adapts to",
+     plain,
+     {.systemRole = ServerTraits::SystemRole::Refused}},
+    {"odd-system-role",
+     "Refuses system messages in words that fail its turns",
+     plain,
+     {.systemRole = ServerTraits::SystemRole::RefusedOddly}},
 };
 
 const Scenario *scenarioNamed(const QString &name)
 {
-    const auto *it = std::find_if(kScenarios.begin(), kScenarios.end(),
-                                  [&name](const Scenario &s) { return s.name == name; });
-    return it == kScenarios.end() ? nullptr : it;
+    const auto *it =
+        std::find_if(std::begin(kScenarios), std::end(kScenarios),
+                     [&name](const Scenario &each) { return name == QLatin1String(each.name); });
+    return it == std::end(kScenarios) ? nullptr : it;
+}
+
+std::vector<ServerFailure> readFailures()
+{
+    QFile file(QStringLiteral(":/practice/endpoint-errors.json"));
+    if (!file.open(QIODevice::ReadOnly))
+        qFatal("The practice endpoint was built without its list of failures");
+    const QByteArray text = file.readAll();
+    std::vector<ServerFailure> failures;
+    for (const Json &entry : Json::parse(text.begin(), text.end())) {
+        const auto string = [&entry](const char *key) {
+            return QString::fromStdString(entry.at(key).get<std::string>());
+        };
+        failures.push_back({string("id"), string("server"),
+                            plainAnswer(entry.at("status").get<int>(),
+                                        string("content_type").toUtf8(), string("body").toUtf8())});
+    }
+    return failures;
 }
 
 const ServerFailure *failureNamed(const QString &id)
@@ -240,6 +249,18 @@ const ServerFailure *failureNamed(const QString &id)
 MessageReply textReply(const QString &text)
 {
     return {{{ReplyBlock::Kind::Text, inPieces(text), {}, {}}}};
+}
+
+const std::vector<ServerFailure> &serverFailures()
+{
+    static const std::vector<ServerFailure> failures = readFailures();
+    return failures;
+}
+
+ServerTraits traitsOf(const QString &scenario)
+{
+    const Scenario *known = scenarioNamed(scenario);
+    return known ? known->traits : ServerTraits{};
 }
 
 ScenarioChoice scenarioFor(const PracticeRequest &request)
@@ -263,7 +284,7 @@ QStringList scenarioNames()
 {
     QStringList names;
     for (const Scenario &scenario : kScenarios)
-        names << scenario.name;
+        names << QLatin1String(scenario.name);
     for (const ServerFailure &failure : serverFailures())
         names << failure.id;
     return names;
@@ -272,7 +293,7 @@ QStringList scenarioNames()
 QString scenarioDescription(const QString &name)
 {
     if (const Scenario *scenario = scenarioNamed(name))
-        return scenario->description;
+        return QLatin1String(scenario->description);
     if (const ServerFailure *failure = failureNamed(name))
         return QStringLiteral("HTTP %1 in the words of %2")
             .arg(failure->reply.status)

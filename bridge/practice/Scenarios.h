@@ -2,6 +2,7 @@
 
 #include "bridge/practice/PracticeRequest.h"
 #include "bridge/practice/ScenarioChoice.h"
+#include "bridge/practice/ServerTraits.h"
 
 namespace bridge::practice {
 
@@ -19,6 +20,20 @@ struct Turn
 
 /// Plays the scenario `turn.choice`; an unknown name is answered with the list of names.
 [[nodiscard]] Reply playScenario(const Turn &turn);
+
+/// The server that a scenario plays; mostly the Messages API itself.
+[[nodiscard]] ServerTraits traitsOf(const QString &scenario);
+
+/// An error answer of a real server, verbatim.
+struct ServerFailure
+{
+    QString id;     ///< also the scenario's name
+    QString server; ///< the server that answers like this
+    AnswerPlan reply;
+};
+
+/// Content of resources/practice/endpoint-errors.json, in its order; read once.
+[[nodiscard]] const std::vector<ServerFailure> &serverFailures();
 
 [[nodiscard]] MessageReply textReply(const QString &text);
 

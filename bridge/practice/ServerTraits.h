@@ -16,7 +16,8 @@ struct ServerTraits
         Refused,      ///< with a message that Claude Code adapts to
         RefusedOddly, ///< with a message that fails its turns
     };
-    QByteArray onlyHeader{}; ///< lower case: the only header it accepts a credential in; empty: any
+    /// Lower case: the only header it accepts a credential in; empty: any.
+    QLatin1String onlyHeader{};
     SystemRole systemRole = SystemRole::Accepted;
     bool callsTools = true; ///< also if tool_choice demands it
     bool knowsToolReferences = true;
@@ -24,9 +25,6 @@ struct ServerTraits
     bool streams = true;        ///< false: a stream is held back until it is complete
     qint64 contextWindow = 1'000'000;
 };
-
-/// The traits of a scenario by name; mostly those of the Messages API.
-[[nodiscard]] ServerTraits traitsOf(const QString &scenario);
 
 /// Error for a request with these headers; nullopt: accepted.
 [[nodiscard]] std::optional<ApiError> refusedCredential(const ServerTraits &traits,

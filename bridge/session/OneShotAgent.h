@@ -18,7 +18,7 @@ namespace bridge::session {
 struct AgentParts
 {
     process::AgentProcessFactory processes;
-    const agent::AgentBackend &backend;
+    agent::AgentBackend &backend;
     process::ProcessTree &tree;
     Clock &clock;
     AgentReaper &reaper;

@@ -177,34 +177,22 @@ endpoint::ManagedPolicy policyOf(const std::vector<PlaceSettings> &managed)
 {
     using Kind = endpoint::ManagedPolicy::Kind;
     const QString kAddress = QStringLiteral("ANTHROPIC_BASE_URL");
-    QMap<QString, std::pair<QString, QString>> variables; // name -> value and file of the last one
-    const PlaceSettings *list = nullptr;
-    const PlaceSettings *signIn = nullptr;
-    const PlaceSettings *method = nullptr;
-    const PlaceSettings *gateway = nullptr;
-    const PlaceSettings *organization = nullptr;
+    const QString kLoginGateway = QStringLiteral("forceLoginGatewayUrl");
+    const QString kLoginMethod = QStringLiteral("forceLoginMethod");
+    // By name: value and file of the last one.
+    QMap<QString, std::pair<QString, QString>> variables;
+    QMap<QString, std::pair<QString, QString>> restrictions;
     for (const PlaceSettings &settings : managed) {
         for (auto it = settings.variables.cbegin(); it != settings.variables.cend(); ++it)
             variables.insert(it.key(), {it.value(), settings.file});
-        if (settings.allowedProviders)
-            list = &settings;
-        if (settings.enforcesAnthropicSignIn)
-            signIn = &settings;
-        if (!settings.loginMethod.isEmpty())
-            method = &settings;
-        if (!settings.loginGateway.isEmpty())
-            gateway = &settings;
-        if (settings.forcesLoginOrganization)
-            organization = &settings;
+        for (auto it = settings.restrictions.cbegin(); it != settings.restrictions.cend(); ++it)
+            restrictions.insert(it.key(), {it.value(), settings.file});
     }
-    const auto policy = [](Kind kind, const PlaceSettings &settings, const char *key) {
-        return endpoint::ManagedPolicy{kind, settings.file, QLatin1String(key),
-                                       settings.loginGateway};
-    };
-    if (gateway)
-        return policy(Kind::ForcesAddress, *gateway, "forceLoginGatewayUrl");
-    if (method && method->loginMethod == QLatin1String("gateway"))
-        return policy(Kind::ForcesAddress, *method, "forceLoginMethod");
+    if (const auto [address, file] = restrictions.value(kLoginGateway); !address.isEmpty())
+        return {Kind::ForcesAddress, file, kLoginGateway, address};
+    if (const auto [method, file] = restrictions.value(kLoginMethod);
+        method == QLatin1String("gateway"))
+        return {Kind::ForcesAddress, file, kLoginMethod, {}};
     for (const ProviderVariables &provider : providerVariables()) {
         const QString name = QLatin1String(provider.provider);
         if (const auto [value, file] = variables.value(name); isSwitchedOn(value))
@@ -214,15 +202,13 @@ endpoint::ManagedPolicy policyOf(const std::vector<PlaceSettings> &managed)
         return {Kind::ForcesAddress, file, kAddress, shownValue(kAddress, address)};
     if (variables.contains(kAddress))
         return {Kind::ForbidsCustom, variables.value(kAddress).second, kAddress, {}};
-    if (signIn)
-        return policy(Kind::ForbidsCustom, *signIn, "enforceAnthropicSignIn");
-    // An endpoint in the list must be named by it, which is ForcesAddress.
-    if (list)
-        return policy(Kind::ForbidsCustom, *list, "allowedProviders");
-    if (method)
-        return policy(Kind::ForbidsCustom, *method, "forceLoginMethod");
-    if (organization)
-        return policy(Kind::ForbidsCustom, *organization, "forceLoginOrgUUID");
+    // An endpoint in the list of providers must be named by it, which is ForcesAddress.
+    for (const QString &key :
+         {QStringLiteral("enforceAnthropicSignIn"), QStringLiteral("allowedProviders"),
+          kLoginMethod, QStringLiteral("forceLoginOrgUUID")}) {
+        if (restrictions.contains(key))
+            return {Kind::ForbidsCustom, restrictions.value(key).second, key, {}};
+    }
     return {};
 }
 

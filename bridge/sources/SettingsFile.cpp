@@ -1,9 +1,9 @@
 #include "bridge/sources/SettingsFile.h"
 
+#include "bridge/json/JsonFields.h"
+
 #include <QFile>
 #include <QFileInfo>
-
-#include <nlohmann/json.hpp>
 
 #include <algorithm>
 #include <utility>
@@ -12,29 +12,18 @@ namespace bridge::sources {
 
 namespace {
 
-using Json = nlohmann::json;
+using json::field;
+using json::Json;
+using json::textField;
 
 /// Claude Code stores the history of its projects in the global configuration.
 constexpr qint64 kLargest = 16 * 1024 * 1024;
-
-QString text(const Json &value)
-{
-    return value.is_string() ? QString::fromStdString(value.get_ref<const std::string &>())
-                             : QString();
-}
-
-const Json &member(const Json &object, const char *name)
-{
-    static const Json none;
-    const auto found = object.is_object() ? object.find(name) : object.end();
-    return found != object.end() ? *found : none;
-}
 
 /// The JavaScript spelling: Claude Code accepts numbers and booleans as text (2.1.330).
 std::optional<QString> variableValue(const Json &value)
 {
     if (value.is_string())
-        return text(value);
+        return json::asText(value);
     if (value.is_number() || value.is_boolean())
         return QString::fromStdString(value.dump());
     return std::nullopt;
@@ -62,8 +51,8 @@ QString wronglyTyped(const Json &settings)
         {"outputStyle", Type::string}, {"includeCoAuthoredBy", Type::boolean},
     };
     for (const auto &[key, type] : kTypes) {
-        const auto found = settings.find(key);
-        if (found != settings.end() && !found->is_null() && found->type() != type)
+        const Json &value = field(settings, key);
+        if (!value.is_null() && value.type() != type)
             return QLatin1String(key);
     }
     return {};
@@ -72,25 +61,24 @@ QString wronglyTyped(const Json &settings)
 PlaceSettings settingsOf(const Json &json)
 {
     PlaceSettings settings;
-    const Json &environment = member(json, "env");
+    const Json &environment = field(json, "env");
     for (auto it = environment.begin(); environment.is_object() && it != environment.end(); ++it) {
         if (const auto value = variableValue(*it))
             settings.variables.insert(QString::fromStdString(it.key()), *value);
     }
-    if (const Json &helper = member(json, "apiKeyHelper"); helper.is_string())
-        settings.keyHelper = text(helper);
-    settings.hasPrimaryKey = !text(member(json, "primaryApiKey")).isEmpty();
-    settings.hasLogin = !text(member(member(json, "claudeAiOauth"), "accessToken")).isEmpty();
-    settings.loginMethod = text(member(json, "forceLoginMethod"));
-    settings.loginGateway = text(member(json, "forceLoginGatewayUrl"));
-    const Json &organization = member(json, "forceLoginOrgUUID");
-    settings.forcesLoginOrganization = !organization.is_null() && !organization.empty();
-    settings.enforcesAnthropicSignIn = member(json, "enforceAnthropicSignIn") == true;
-    if (const Json &providers = member(json, "allowedProviders"); providers.is_array()) {
-        settings.allowedProviders.emplace();
-        for (const Json &provider : providers)
-            settings.allowedProviders->append(text(provider));
-    }
+    if (const Json &helper = field(json, "apiKeyHelper"); helper.is_string())
+        settings.keyHelper = json::asText(helper);
+    settings.hasPrimaryKey = !textField(json, "primaryApiKey").isEmpty();
+    settings.hasLogin = !textField(field(json, "claudeAiOauth"), "accessToken").isEmpty();
+    const auto restrictIf = [&](bool applies, const char *key) {
+        if (applies)
+            settings.restrictions.insert(QLatin1String(key), textField(json, key));
+    };
+    restrictIf(!textField(json, "forceLoginMethod").isEmpty(), "forceLoginMethod");
+    restrictIf(!textField(json, "forceLoginGatewayUrl").isEmpty(), "forceLoginGatewayUrl");
+    restrictIf(!field(json, "forceLoginOrgUUID").empty(), "forceLoginOrgUUID");
+    restrictIf(json::boolField(json, "enforceAnthropicSignIn"), "enforceAnthropicSignIn");
+    restrictIf(field(json, "allowedProviders").is_array(), "allowedProviders");
     return settings;
 }
 

@@ -4,7 +4,6 @@
 
 #include <QMap>
 #include <QString>
-#include <QStringList>
 
 #include <optional>
 #include <vector>
@@ -20,15 +19,9 @@ struct PlaceSettings
     std::optional<QString> keyHelper{}; ///< from a settings file
     bool hasPrimaryKey = false;         ///< from the global configuration
     bool hasLogin = false;              ///< from the saved credentials
-
-    /// @name From managed settings
-    /// @{
-    QString loginMethod{};
-    QString loginGateway{};
-    bool forcesLoginOrganization = false;
-    bool enforcesAnthropicSignIn = false;
-    std::optional<QStringList> allowedProviders{};
-    /// @}
+    /// Keys that restrict the sign-in (forceLoginMethod, …) -> the value, if it is a text; count
+    /// only in managed settings.
+    QMap<QString, QString> restrictions{};
 };
 
 /// Reads one of Claude Code's JSON files like Claude Code: skips a byte order mark, accepts an

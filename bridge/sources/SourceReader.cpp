@@ -10,7 +10,7 @@
 #include <QUrl>
 
 #include <algorithm>
-#include <functional>
+#include <tuple>
 #include <utility>
 
 namespace bridge::sources {
@@ -66,9 +66,9 @@ public:
             if (place.keyHelper)
                 assign(m_keyHelper, i, *place.keyHelper, canBeIgnored && ignored.keyHelper);
             if (place.hasPrimaryKey)
-                m_primaryKey = i;
+                m_primaryKey = PlacedValue{i};
             if (place.hasLogin)
-                m_login = i;
+                m_login = PlacedValue{i};
         }
     }
 
@@ -112,7 +112,7 @@ public:
     [[nodiscard]] Winners winners() const
     {
         Winners winners;
-        const auto add = [&](const QString &name, const std::optional<PlacedValue> &placed) {
+        const auto add = [&winners](const QString &name, const std::optional<PlacedValue> &placed) {
             if (placed)
                 winners.insert({name, placed->place});
         };
@@ -125,7 +125,7 @@ public:
             add(kBaseUrl, blankToo(kBaseUrl));
             if (const auto gateway = variable(kGateway); gateway && isSwitchedOn(gateway->value))
                 add(kGateway, variable(kBaseUrl) ? gateway : std::nullopt);
-            addCredentials(winners);
+            addCredentials(add);
         }
         add(kHeaders, variable(kHeaders));
         if (const auto target = originOf(address())) {
@@ -165,33 +165,31 @@ private:
             return {QStringLiteral("ANTHROPIC_AWS_API_KEY")};
         return {};
     }
-    void addCredentials(Winners &winners) const
+    void addCredentials(const auto &add) const
     {
         const auto token = variable(kAuthToken);
         const auto key = variable(kApiKey);
         const auto helper = keyHelper();
         const auto oauth = variable(kOAuthToken);
-        if (token)
-            winners.insert({kAuthToken, token->place});
-        if (key)
-            winners.insert({kApiKey, key->place});
+        add(kAuthToken, token);
+        add(kApiKey, key);
         // It fills the remaining header.
-        if (helper && !(token && key))
-            winners.insert({kKeyHelper, helper->place});
+        if (!token || !key)
+            add(kKeyHelper, helper);
         const bool needsSignIn = !token && !key && !helper;
         if (needsSignIn && oauth)
-            winners.insert({kOAuthToken, oauth->place});
+            add(kOAuthToken, oauth);
         else if (needsSignIn && m_login)
-            winners.insert({QString(), *m_login});
-        else if (!key && !helper && m_primaryKey)
-            winners.insert({kPrimaryKey, *m_primaryKey});
+            add(QString(), m_login);
+        else if (!key && !helper)
+            add(kPrimaryKey, m_primaryKey);
     }
 
     const std::vector<PlaceSettings> &m_places;
     QMap<QString, std::optional<PlacedValue>> m_variables;
     std::optional<PlacedValue> m_keyHelper;
-    std::optional<size_t> m_primaryKey;
-    std::optional<size_t> m_login;
+    std::optional<PlacedValue> m_primaryKey;
+    std::optional<PlacedValue> m_login;
 };
 
 bool isAnthropicsOwn(const QString &address)
@@ -246,10 +244,9 @@ std::vector<EndpointSource> sourcesOf(const PlaceSettings &place)
     const auto add = [&](const QString &variable, SourceKind kind, const QString &value) {
         sources.push_back({place.place, place.file, variable, value, false, kind});
     };
-    const QStringList names = sourceVariables();
-    for (const QString &name : names) {
+    for (const auto &[name, kind] : sourceVariables()) {
         if (const auto value = place.variables.constFind(name); value != place.variables.cend())
-            add(name, *sourceKind(name), shownValue(name, *value));
+            add(name, kind, shownValue(name, *value));
     }
     if (place.keyHelper)
         add(kKeyHelper, SourceKind::Credential, {});
@@ -294,14 +291,10 @@ bool showsTokenToNetwork(const QString &address, const QProcessEnvironment &envi
 /// Stable sort.
 void sortForReading(std::vector<EndpointSource> &sources)
 {
-    std::stable_sort(sources.begin(), sources.end(),
-                     [](const EndpointSource &a, const EndpointSource &b) {
-                         if (a.kind != b.kind)
-                             return a.kind < b.kind;
-                         if (a.wins != b.wins)
-                             return a.wins;
-                         return a.place > b.place;
-                     });
+    std::stable_sort(
+        sources.begin(), sources.end(), [](const EndpointSource &a, const EndpointSource &b) {
+            return std::tuple(a.kind, b.wins, b.place) < std::tuple(b.kind, a.wins, a.place);
+        });
 }
 
 /// Removes exports that this program inherited: they are the same setting.
@@ -343,13 +336,19 @@ Winners winnersBeside(const endpoint::Endpoint &endpoint, const std::vector<Plac
     return winners;
 }
 
-const EndpointSource *firstWinner(const std::vector<EndpointSource> &sources,
-                                  const std::function<bool(const EndpointSource &)> &matches)
+std::optional<EndpointSource> firstWinner(const std::vector<EndpointSource> &sources,
+                                          bool (*matches)(const EndpointSource &))
 {
-    const auto found =
-        std::find_if(sources.begin(), sources.end(),
-                     [&](const EndpointSource &source) { return source.wins && matches(source); });
-    return found != sources.end() ? &*found : nullptr;
+    for (const EndpointSource &source : sources) {
+        if (source.wins && matches(source))
+            return source;
+    }
+    return std::nullopt;
+}
+
+bool isProxy(const EndpointSource &source)
+{
+    return source.kind == SourceKind::Proxy;
 }
 
 bool leadsElsewhere(const EndpointSource &source)
@@ -395,14 +394,10 @@ SourceReport readSources(const SourcePlaces &places, const QString &workspace,
         environment = effective.environment();
         report.sources = allSources(all, effective.winners());
         sortForReading(report.sources);
-        if (const auto *redirect = firstWinner(report.sources, leadsElsewhere))
-            report.redirect = *redirect;
+        report.redirect = firstWinner(report.sources, leadsElsewhere);
     }
-    if (showsTokenToNetwork(address, environment)) {
-        const auto isProxy = [](const auto &source) { return source.kind == SourceKind::Proxy; };
-        if (const auto *proxy = firstWinner(report.sources, isProxy))
-            report.clearProxy = *proxy;
-    }
+    if (showsTokenToNetwork(address, environment))
+        report.clearProxy = firstWinner(report.sources, isProxy);
     return report;
 }
 

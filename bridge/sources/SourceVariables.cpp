@@ -2,36 +2,9 @@
 
 #include <QRegularExpression>
 
-#include <array>
-
 namespace bridge::sources {
 
 namespace {
-
-struct Known
-{
-    const char *variable;
-    SourceKind kind;
-};
-
-constexpr std::array kOthers{
-    Known{"ANTHROPIC_BASE_URL", SourceKind::Address},
-    Known{"ANTHROPIC_AUTH_TOKEN", SourceKind::Credential},
-    Known{"ANTHROPIC_API_KEY", SourceKind::Credential},
-    Known{"CLAUDE_CODE_OAUTH_TOKEN", SourceKind::Credential},
-    Known{"AWS_BEARER_TOKEN_BEDROCK", SourceKind::Credential},
-    Known{"ANTHROPIC_AWS_API_KEY", SourceKind::Credential},
-    Known{"ANTHROPIC_FOUNDRY_API_KEY", SourceKind::Credential},
-    Known{"ANTHROPIC_FOUNDRY_AUTH_TOKEN", SourceKind::Credential},
-    Known{"CLAUDE_CODE_USE_GATEWAY", SourceKind::Provider},
-    Known{"ANTHROPIC_CUSTOM_HEADERS", SourceKind::Headers},
-    Known{"https_proxy", SourceKind::Proxy},
-    Known{"HTTPS_PROXY", SourceKind::Proxy},
-    Known{"http_proxy", SourceKind::Proxy},
-    Known{"HTTP_PROXY", SourceKind::Proxy},
-    Known{"all_proxy", SourceKind::Proxy},
-    Known{"ALL_PROXY", SourceKind::Proxy},
-};
 
 constexpr qsizetype kLongestShown = 300;
 
@@ -66,27 +39,39 @@ const std::vector<ProviderVariables> &providerVariables()
 
 std::optional<SourceKind> sourceKind(const QString &variable)
 {
-    for (const Known &known : kOthers) {
-        if (variable == QLatin1String(known.variable))
-            return known.kind;
-    }
-    for (const ProviderVariables &provider : providerVariables()) {
-        if (variable == QLatin1String(provider.provider))
-            return SourceKind::Provider;
-        if (variable == QLatin1String(provider.address))
-            return SourceKind::Address;
+    for (const auto &[known, kind] : sourceVariables()) {
+        if (variable == known)
+            return kind;
     }
     return std::nullopt;
 }
 
-QStringList sourceVariables()
+const std::vector<std::pair<QString, SourceKind>> &sourceVariables()
 {
-    QStringList names;
-    for (const Known &known : kOthers)
-        names.append(QLatin1String(known.variable));
-    for (const ProviderVariables &provider : providerVariables())
-        names << QLatin1String(provider.provider) << QLatin1String(provider.address);
-    return names;
+    static const auto variables = [] {
+        const std::pair<SourceKind, std::vector<const char *>> others[]{
+            {SourceKind::Address, {"ANTHROPIC_BASE_URL"}},
+            {SourceKind::Credential,
+             {"ANTHROPIC_AUTH_TOKEN", "ANTHROPIC_API_KEY", "CLAUDE_CODE_OAUTH_TOKEN",
+              "AWS_BEARER_TOKEN_BEDROCK", "ANTHROPIC_AWS_API_KEY", "ANTHROPIC_FOUNDRY_API_KEY",
+              "ANTHROPIC_FOUNDRY_AUTH_TOKEN"}},
+            {SourceKind::Provider, {"CLAUDE_CODE_USE_GATEWAY"}},
+            {SourceKind::Headers, {"ANTHROPIC_CUSTOM_HEADERS"}},
+            {SourceKind::Proxy,
+             {"https_proxy", "HTTPS_PROXY", "http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY"}},
+        };
+        std::vector<std::pair<QString, SourceKind>> all;
+        for (const auto &[kind, names] : others) {
+            for (const char *name : names)
+                all.emplace_back(QLatin1String(name), kind);
+        }
+        for (const ProviderVariables &provider : providerVariables()) {
+            all.emplace_back(QLatin1String(provider.provider), SourceKind::Provider);
+            all.emplace_back(QLatin1String(provider.address), SourceKind::Address);
+        }
+        return all;
+    }();
+    return variables;
 }
 
 bool isSwitchedOn(const QString &value)

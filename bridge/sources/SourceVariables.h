@@ -3,9 +3,9 @@
 #include "bridge/sources/EndpointSource.h"
 
 #include <QString>
-#include <QStringList>
 
 #include <optional>
+#include <utility>
 #include <vector>
 
 /// Claude Code's variables about the endpoint, by the aspect they decide.
@@ -24,7 +24,7 @@ struct ProviderVariables
 /// nullopt: not about the endpoint.
 [[nodiscard]] std::optional<SourceKind> sourceKind(const QString &variable);
 /// Every variable with a kind.
-[[nodiscard]] QStringList sourceVariables();
+[[nodiscard]] const std::vector<std::pair<QString, SourceKind>> &sourceVariables();
 
 /// "1", "true", "yes" or "on", as Claude Code reads switches.
 [[nodiscard]] bool isSwitchedOn(const QString &value);

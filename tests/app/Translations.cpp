@@ -181,7 +181,7 @@ std::set<std::string> contextsOf(std::string_view source)
 {
     static const std::regex declared(
         R"re(Q_DECLARE_TR_FUNCTIONS\((\w+)\)|\btranslate\(\s*"(\w+)")re");
-    static const std::regex classes(R"re((?:class|struct)\s+(\w+)[^;{}()]*\{\s*Q_OBJECT)re");
+    static const std::regex classes(R"re(\b(?:class|struct)\s+(\w+)[^;{}()]*\{\s*Q_OBJECT)re");
     static const std::regex namespaces(R"re(\bnamespace ([\w:]+)\s*\{)re");
     const std::string text(source);
     std::set<std::string> contexts;
@@ -191,7 +191,8 @@ std::set<std::string> contextsOf(std::string_view source)
     std::smatch name;
     const std::string prefix =
         std::regex_search(text, name, namespaces) ? name[1].str() + "::" : std::string();
-    for (auto i = std::sregex_iterator(text.begin(), text.end(), classes);
+    const std::string code = codeOf(source);
+    for (auto i = std::sregex_iterator(code.begin(), code.end(), classes);
          i != std::sregex_iterator(); ++i)
         contexts.insert(prefix + (*i)[1].str());
     return contexts;

@@ -168,10 +168,8 @@ void EndpointChecklist::onRungFinished(const RungReport &report)
 void EndpointChecklist::onFinished(const CheckReport &report)
 {
     m_isShown = true;
-    for (const auto &rung : report.rungs) {
-        row(rung.rung).showReport(rung, report.address);
-        row(rung.rung).setVisible(rung.skipped != SkipReason::NotAsked);
-    }
+    for (const auto &rung : report.rungs)
+        onRungFinished(rung);
     m_agentRow->setVisible(agentWouldTell(report));
     summarise(summaryOf(report),
               report.isUsable() ? QStringLiteral("text2") : QStringLiteral("error"));

@@ -1,9 +1,7 @@
-#include "bridge/check/rungs/MessageFailure.h"
 #include "bridge/check/rungs/MessageReader.h"
 #include "bridge/check/rungs/MessageRequests.h"
 #include "bridge/check/rungs/MessagesRung.h"
 #include "bridge/check/rungs/ServerModels.h"
-#include "bridge/check/rungs/TokenCount.h"
 
 #include <QUrl>
 
@@ -13,6 +11,13 @@ namespace bridge::check {
 namespace {
 
 using std::chrono_literals::operator""ms;
+
+/// True if a server that counted this many tokens of this many bytes of text left some out: a token
+/// has about four bytes, and in no tokenizer ten. 0: it did not count.
+bool countsTooFew(qint64 counted, qint64 bytes)
+{
+    return counted > 0 && counted < bytes / 10;
+}
 
 /// Sends as much as Claude Code will, then reads the model's context size: from the answer to
 /// /v1/models, which is there already, then the model's own entry, then the places of local servers

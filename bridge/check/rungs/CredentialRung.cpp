@@ -1,4 +1,4 @@
-#include "bridge/check/rungs/MessageFailure.h"
+#include "bridge/check/rungs/MessageReader.h"
 #include "bridge/check/rungs/MessageRequests.h"
 #include "bridge/check/rungs/MessagesRung.h"
 

@@ -1,5 +1,6 @@
 #include "bridge/check/rungs/MessageReader.h"
 
+#include "bridge/answers/AnswerClassifier.h"
 #include "bridge/check/rungs/SseReader.h"
 
 #include <QJsonArray>
@@ -40,46 +41,34 @@ bool isMessage(const QJsonValue &json)
     return textAt(json, "type") == L1("message") && json[L1("content")].isArray();
 }
 
-class WholeReader
+Message wholeMessage(const QJsonValue &json)
 {
-public:
-    explicit WholeReader(const QJsonValue &json)
-    {
-        if (!isMessage(json))
-            return;
-        message.form = Message::Form::Whole;
-        message.model = textAt(json, "model");
-        message.stopReason = textAt(json, "stop_reason");
-        message.inputTokens = inputTokens(json[L1("usage")]);
-        message.outputTokens = countAt(json[L1("usage")], "output_tokens");
-        const QJsonArray content = json[L1("content")].toArray();
-        for (const QJsonValue block : content) {
-            const QString type = textAt(block, "type");
-            if (type == L1("text"))
-                message.text += textAt(block, "text");
-            else if (type == L1("tool_use"))
-                message.toolCalls.push_back(call(block));
-        }
-    }
-
     Message message;
-
-private:
-    static ToolCall call(const QJsonValue &block)
-    {
+    if (!isMessage(json))
+        return message;
+    message.form = Message::Form::Whole;
+    message.stopReason = textAt(json, "stop_reason");
+    message.inputTokens = inputTokens(json[L1("usage")]);
+    message.outputTokens = countAt(json[L1("usage")], "output_tokens");
+    const QJsonArray content = json[L1("content")].toArray();
+    for (const QJsonValue block : content) {
+        const QString type = textAt(block, "type");
         const QJsonValue input = block[L1("input")];
-        return {textAt(block, "id"), textAt(block, "name"),
-                input.isObject() ? asBytes(input) : QByteArray()};
+        if (type == L1("text"))
+            message.text += textAt(block, "text");
+        else if (type == L1("tool_use"))
+            message.toolCalls.push_back({textAt(block, "id"), textAt(block, "name"),
+                                         input.isObject() ? asBytes(input) : QByteArray()});
     }
-};
+    return message;
+}
 
 class StreamReader
 {
 public:
     explicit StreamReader(QByteArrayView body)
     {
-        SseReader events;
-        for (const SseEvent &event : events.feed(body)) {
+        for (const SseEvent &event : readSseEvents(body)) {
             take(event);
             if (m_ended)
                 break;
@@ -122,7 +111,6 @@ private:
         if (message.form != Message::Form::None || !isMessage(head))
             return;
         message.form = Message::Form::Stream;
-        message.model = textAt(head, "model");
         message.inputTokens = inputTokens(head[L1("usage")]);
     }
 
@@ -181,6 +169,11 @@ private:
     QByteArray m_givenInput;
 };
 
+Failure endpointFailure(FailureKind kind, const answers::ServerAnswer &answer)
+{
+    return Failure::of(kind, {.httpStatus = answer.status});
+}
+
 } // namespace
 
 const ToolCall *Message::wholeCallOf(const QString &tool) const
@@ -203,7 +196,34 @@ Message readMessage(const answers::ServerAnswer &answer)
     const Message streamed = StreamReader(answer.body).message;
     if (streamed.form != Message::Form::None || streamed.ending == Message::Ending::Error)
         return streamed;
-    return WholeReader(QJsonDocument::fromJson(answer.body).object()).message;
+    return wholeMessage(QJsonDocument::fromJson(answer.body).object());
+}
+
+std::optional<Failure> messageFailure(const network::HttpOutcome &outcome)
+{
+    const answers::ServerAnswer &answer = outcome.answer;
+    if (outcome.failure) {
+        // After the server accepted, silence and a break concern the answer, not the network.
+        if (answer.isSuccess() && outcome.failure->kind() == FailureKind::TimedOut)
+            return endpointFailure(FailureKind::StreamStalled, answer);
+        if (answer.isSuccess() && !answer.body.isEmpty())
+            return endpointFailure(FailureKind::StreamCut, answer);
+        if (answer.status == 0 || answer.isSuccess())
+            return outcome.failure;
+        // The status of a refusal suffices, also if its text broke off.
+    }
+    if (auto failure = answers::classifyAnswer(answer))
+        return failure;
+    const Message message = readMessage(answer);
+    if (message.ending == Message::Ending::Error)
+        return endpointFailure(FailureKind::ErrorEvent, answer);
+    if (message.form == Message::Form::None)
+        return endpointFailure(FailureKind::NotMessagesApi, answer);
+    // A body at the size limit was not cut by the server.
+    if (message.ending == Message::Ending::Cut
+        && answer.body.size() < answers::ServerAnswer::kMaxBody)
+        return endpointFailure(FailureKind::StreamCut, answer);
+    return std::nullopt;
 }
 
 } // namespace bridge::check

@@ -1,10 +1,13 @@
 #pragma once
 
 #include "bridge/answers/ServerAnswer.h"
+#include "bridge/failure/Failure.h"
+#include "bridge/network/HttpExchange.h"
 
 #include <QByteArray>
 #include <QString>
 
+#include <optional>
 #include <vector>
 
 namespace bridge::check {
@@ -34,7 +37,6 @@ struct Message
     };
     Form form = Form::None;
     Ending ending = Ending::Complete;
-    QString model; ///< model that answered, as it reports
     QString stopReason;
     QString text;
     std::vector<ToolCall> toolCalls;
@@ -51,5 +53,9 @@ struct Message
 [[nodiscard]] Message readMessage(const answers::ServerAnswer &answer);
 /// An error in this API's shape.
 [[nodiscard]] bool isApiError(const answers::ServerAnswer &answer);
+/// Why a streamed `POST …/v1/messages` gave no whole message: a connection failure, an error
+/// answer, or an incomplete stream. nullopt: a whole message. `address` and `fix` are set by the
+/// caller.
+[[nodiscard]] std::optional<Failure> messageFailure(const network::HttpOutcome &outcome);
 
 } // namespace bridge::check

@@ -1,6 +1,6 @@
 #include "bridge/check/rungs/MessagesRung.h"
 
-#include "bridge/check/rungs/MessageFailure.h"
+#include "bridge/check/rungs/MessageReader.h"
 #include "bridge/secrets/Redaction.h"
 
 #include <QMetaObject>

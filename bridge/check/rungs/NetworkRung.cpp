@@ -1,5 +1,4 @@
-#include "bridge/check/rungs/NetworkRung.h"
-
+#include "bridge/check/rungs/RungRunner.h"
 #include "bridge/network/NetworkFailure.h"
 #include "bridge/network/ProxyChoice.h"
 #include "bridge/network/SchemeProbe.h"
@@ -144,11 +143,7 @@ private:
     /// Through the proxy, which resolves and connects.
     void openTunnel()
     {
-        m_socket = {new QSslSocket, [](QSslSocket *socket) {
-                        socket->disconnect();
-                        socket->abort();
-                        socket->deleteLater();
-                    }};
+        m_socket = network::newSocket();
         m_socket->setProxy(network::networkProxy(m_proxy));
         limit([this] { fail(Failure::of(FailureKind::TimedOut)); });
         connect(m_socket.get(), &QAbstractSocket::connected, this, &NetworkRung::startTls);

@@ -60,6 +60,14 @@ public:
     virtual void run(Answer answer) = 0;
 };
 
+/// The second rung: the name resolves, a connection succeeds, TLS verifies, and `GET …/v1/models`
+/// is answered, in any form. Each step is limited by the context's network patience. Only the last
+/// step sends the credential. Reports the proxy in use, and an unused one of the desktop.
+///
+/// If only the last step takes too long it warns (TimedOut): servers that handle one request at a
+/// time answer slowly, and the next rung waits longer.
+[[nodiscard]] std::unique_ptr<RungRunner> makeNetworkRung(RungContext &context);
+
 /// The rungs that use the Messages API, MessagesApi to Context, in their order. `context` outlives
 /// them; they store results for later rungs in it before they report.
 [[nodiscard]] std::vector<std::unique_ptr<RungRunner>> makeMessagesRungs(RungContext &context);

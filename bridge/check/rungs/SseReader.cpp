@@ -4,69 +4,49 @@
 #include <utility>
 
 namespace bridge::check {
+namespace {
 
-std::vector<SseEvent> SseReader::feed(QByteArrayView bytes)
+void takeField(QByteArrayView line, SseEvent &event, bool &hasData)
 {
-    std::vector<SseEvent> events;
-    while (!bytes.isEmpty()) {
-        if (std::exchange(m_afterCarriageReturn, false) && bytes.front() == '\n') {
-            ++m_consumed;
-            // The event that the preceding CR ended includes this byte.
-            if (!events.empty() && events.back().end == m_consumed - 1)
-                events.back().end = m_consumed;
-            bytes = bytes.sliced(1);
-            continue;
-        }
-        const auto *const stop =
-            std::find_if(bytes.begin(), bytes.end(), [](char c) { return c == '\n' || c == '\r'; });
-        const qsizetype length = stop - bytes.begin();
-        m_consumed += length;
-        m_tooLong = m_tooLong || m_event.data.size() + m_line.size() + length > kMaxEvent;
-        if (!m_tooLong)
-            m_line.append(bytes.first(length));
-        else if (length > 0)
-            m_line = QByteArrayLiteral(":"); // a comment; an empty line would end the event
-        if (stop == bytes.end())
-            break;
-        ++m_consumed;
-        m_afterCarriageReturn = *stop == '\r';
-        endLine(events);
-        bytes = bytes.sliced(length + 1);
-    }
-    return events;
-}
-
-void SseReader::endLine(std::vector<SseEvent> &events)
-{
-    if (std::exchange(m_atStart, false) && m_line.startsWith("\xEF\xBB\xBF"))
-        m_line.remove(0, 3);
-    if (!m_line.isEmpty()) {
-        takeField();
-        m_line.clear();
-        return;
-    }
-    SseEvent event = std::exchange(m_event, {});
-    const bool hasData = std::exchange(m_hasData, false);
-    if (std::exchange(m_tooLong, false) || !hasData)
-        return;
-    event.end = m_consumed;
-    events.push_back(std::move(event));
-}
-
-void SseReader::takeField()
-{
-    const qsizetype colon = m_line.indexOf(':');
-    const QByteArrayView line(m_line);
+    const qsizetype colon = line.indexOf(':');
     const QByteArrayView field = colon < 0 ? line : line.first(colon);
     QByteArrayView value = colon < 0 ? QByteArrayView() : line.sliced(colon + 1);
     if (value.startsWith(' '))
         value = value.sliced(1);
     if (field == "event") {
-        m_event.name = value.toByteArray();
+        event.name = value.toByteArray();
     } else if (field == "data") {
-        if (std::exchange(m_hasData, true))
-            m_event.data.append('\n');
-        m_event.data.append(value);
+        if (std::exchange(hasData, true))
+            event.data.append('\n');
+        event.data.append(value);
+    }
+}
+
+} // namespace
+
+std::vector<SseEvent> readSseEvents(QByteArrayView stream)
+{
+    std::vector<SseEvent> events;
+    SseEvent event;
+    bool hasData = false;
+    const auto *at = stream.begin() + (stream.startsWith("\xEF\xBB\xBF") ? 3 : 0);
+    while (true) {
+        const auto *const stop =
+            std::find_if(at, stream.end(), [](char c) { return c == '\n' || c == '\r'; });
+        if (stop == stream.end())
+            return events;
+        const QByteArrayView line(at, stop);
+        at = stop + 1;
+        if (*stop == '\r' && at != stream.end() && *at == '\n')
+            ++at;
+        if (!line.isEmpty()) {
+            takeField(line, event, hasData);
+            continue;
+        }
+        event.end = at - stream.begin();
+        if (std::exchange(hasData, false))
+            events.push_back(event);
+        event = {};
     }
 }
 

@@ -13,7 +13,7 @@ using answers::ServerAnswer;
 
 ServerAnswer answerWith(int status, const QByteArray &body)
 {
-    return {.status = status, .contentType = "application/json", .body = body};
+    return {.status = status, .body = body};
 }
 
 std::string kindOf(const ServerAnswer &answer)

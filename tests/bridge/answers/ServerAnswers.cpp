@@ -24,7 +24,6 @@ std::vector<KnownAnswer> read(const char *path)
         answers.push_back({text("id"),
                            text("server"),
                            {.status = entry["status"_L1].toInt(),
-                            .contentType = text("content_type").toUtf8(),
                             .body = text("body").toUtf8(),
                             .location = text("location"),
                             .authenticate = text("authenticate").toUtf8(),

@@ -44,8 +44,8 @@ const std::vector<Layer> kLayers = {
      true},
     // Other people's settings are read as Claude Code reads them.
     {"bridge/sources/",
-     {"bridge/core/", "bridge/failure/", "bridge/process/", "bridge/endpoint/", "bridge/network/",
-      "bridge/agents/claude/EnvironmentExport.h"},
+     {"bridge/core/", "bridge/failure/", "bridge/json/", "bridge/process/", "bridge/endpoint/",
+      "bridge/network/", "bridge/agents/claude/EnvironmentExport.h"},
      true},
     {"bridge/session/",
      {"bridge/core/", "bridge/failure/", "bridge/process/", "bridge/secrets/", "bridge/endpoint/",

@@ -161,13 +161,11 @@ TEST_F(HttpExchangeTest, TellsAnAnswerOfAnyStatusWithItsBody)
 {
     for (const int status : {200, 204, 400, 401, 403, 404, 429, 500, 502, 529}) {
         LocalServer server(LocalServer::always(status, status == 204 ? "" : "a body",
-                                               "Content-Type: text/x-test\r\n"
                                                "WWW-Authenticate: Basic realm=\"r\"\r\n"));
         const HttpOutcome outcome = exchange(targetAt(server.url()), post());
         EXPECT_FALSE(outcome.failure) << status;
         EXPECT_EQ(outcome.answer.status, status);
         EXPECT_EQ(outcome.answer.body, status == 204 ? "" : "a body") << status;
-        EXPECT_EQ(outcome.answer.contentType, "text/x-test");
         EXPECT_EQ(outcome.answer.authenticate, "Basic realm=\"r\"");
         EXPECT_EQ(server.requests().size(), 1) << status << ": asked once";
     }
@@ -220,7 +218,6 @@ TEST_F(HttpExchangeTest, TellsWhenThePiecesOfABodyCame)
     EXPECT_EQ(outcome.arrivals[0].bytes, 5);
     EXPECT_EQ(outcome.arrivals[1].bytes, 11);
     EXPECT_GE(outcome.arrivals[1].at, outcome.arrivals[0].at + 50ms);
-    EXPECT_GE(outcome.duration, outcome.arrivals[1].at);
 }
 
 TEST_F(HttpExchangeTest, LosesPatienceWithoutAByte)
@@ -238,7 +235,6 @@ TEST_F(HttpExchangeTest, LosesPatienceWithoutAByte)
     still.advance(1ms);
     ASSERT_TRUE(soon([&] { return outcome.has_value(); }));
     EXPECT_EQ(kindOf(*outcome), FailureKind::TimedOut);
-    EXPECT_EQ(outcome->duration, 5s);
     EXPECT_EQ(still.pendingTimers(), 0U);
     EXPECT_TRUE(soon([&] { return server.openConnections() == 0; }));
 }

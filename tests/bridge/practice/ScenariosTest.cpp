@@ -1,7 +1,6 @@
 #include "bridge/practice/Scenarios.h"
 #include "bridge/practice/MessageWriter.h"
 #include "bridge/practice/PracticeEndpoint.h"
-#include "bridge/practice/ServerFailures.h"
 #include "tests/bridge/practice/Conversation.h"
 #include "tests/bridge/practice/EventStream.h"
 
@@ -37,6 +36,11 @@ std::string textOf(const MessageReply &reply)
             text += block.pieces.join(QString());
     }
     return text.toStdString();
+}
+
+QByteArray bodyOf(const AnswerPlan &plan)
+{
+    return plan.pieces.empty() ? QByteArray() : plan.pieces.front().bytes;
 }
 
 /// The tool the reply ends with; its name is empty when there is none.
@@ -234,22 +238,23 @@ TEST(Scenarios, FailuresThatEndSucceedOnTheSecondAttempt)
 {
     for (const auto &[word, status] : {std::pair("rate-limit-once", 429), {"retry-once", 500}}) {
         const Conversation conversation = Conversation().user(word);
-        EXPECT_EQ(std::get<HttpReply>(replyTo(conversation, 1)).status, status);
+        EXPECT_EQ(std::get<AnswerPlan>(replyTo(conversation, 1)).status, status);
         EXPECT_TRUE(std::holds_alternative<MessageReply>(replyTo(conversation, 2)));
     }
-    EXPECT_EQ(std::get<HttpReply>(replyTo(Conversation().user("rate-limit"), 9)).status, 429);
+    EXPECT_EQ(std::get<AnswerPlan>(replyTo(Conversation().user("rate-limit"), 9)).status, 429);
 }
 
 TEST(Scenarios, TransportFailuresHaveTheirShape)
 {
-    EXPECT_TRUE(std::holds_alternative<NoReply>(replyTo(Conversation().user("hang"))));
+    EXPECT_EQ(std::get<AnswerPlan>(replyTo(Conversation().user("hang"))).ending,
+              AnswerPlan::Ending::Hang);
     EXPECT_EQ(messageTo(Conversation().user("cut")).ending, MessageReply::Ending::Cut);
     EXPECT_EQ(messageTo(Conversation().user("error-event")).ending,
               MessageReply::Ending::ErrorEvent);
-    const auto redirect = std::get<HttpReply>(replyTo(Conversation().user("redirect")));
+    const auto redirect = std::get<AnswerPlan>(replyTo(Conversation().user("redirect")));
     EXPECT_EQ(redirect.status, 302);
     EXPECT_EQ(redirect.headers.at(0).first, "Location");
-    const auto limit = std::get<HttpReply>(replyTo(Conversation().user("rate-limit")));
+    const auto limit = std::get<AnswerPlan>(replyTo(Conversation().user("rate-limit")));
     EXPECT_EQ(limit.headers.at(0), (std::pair<QByteArray, QByteArray>("Retry-After", "1")));
 }
 
@@ -258,14 +263,14 @@ TEST(Scenarios, EveryRecordedFailureIsPlayedWordForWord)
     ASSERT_GE(serverFailures().size(), 36U);
     for (const ServerFailure &failure : serverFailures()) {
         const Conversation conversation = Conversation().user(failure.id.toStdString());
-        const auto reply = std::get<HttpReply>(replyTo(conversation));
+        const auto reply = std::get<AnswerPlan>(replyTo(conversation));
         EXPECT_EQ(reply.status, failure.reply.status) << qPrintable(failure.id);
-        EXPECT_EQ(reply.body, failure.reply.body) << qPrintable(failure.id);
+        EXPECT_EQ(bodyOf(reply), bodyOf(failure.reply)) << qPrintable(failure.id);
         EXPECT_EQ(reply.contentType, failure.reply.contentType) << qPrintable(failure.id);
     }
-    const auto known = std::get<HttpReply>(replyTo(Conversation().user("ollama-path")));
+    const auto known = std::get<AnswerPlan>(replyTo(Conversation().user("ollama-path")));
     EXPECT_EQ(known.status, 404);
-    EXPECT_EQ(known.body, "404 page not found");
+    EXPECT_EQ(bodyOf(known), "404 page not found");
     EXPECT_EQ(known.contentType, "text/plain");
 }
 

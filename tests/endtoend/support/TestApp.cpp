@@ -175,7 +175,7 @@ void TestApp::answerPermission(std::size_t index, agent::PermissionOption::Kind 
 check::CheckReport TestApp::check()
 {
     check::EndpointChecker checker(
-        {endpoints, credentials, backend, tree, reaper, clock, makeProcess, m_environment});
+        {endpoints, credentials, {makeProcess, backend, tree, clock, reaper}, m_environment});
     std::optional<check::CheckReport> report;
     QObject::connect(&checker, &check::EndpointChecker::finished, &checker,
                      [&report](const check::CheckReport &all) { report = all; });

@@ -94,17 +94,17 @@ QWidget *NamedValues::makeRow(const Value &value)
     text->setFullText(value.value);
     auto *change = makeButton(ButtonKind::Plain, tr("Change"), row);
     change->setAccessibleName(tr("Change %1").arg(value.name));
-    auto *remove = makeButton(ButtonKind::Plain, tr("Remove"), row);
-    remove->setAccessibleName(tr("Remove %1").arg(value.name));
+    auto *removeButton = makeButton(ButtonKind::Plain, tr("Remove"), row);
+    removeButton->setAccessibleName(tr("Remove %1").arg(value.name));
     auto *layout = new QHBoxLayout(row);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(10);
     layout->addWidget(name);
     layout->addWidget(text, 1);
     layout->addWidget(change);
-    layout->addWidget(remove);
+    layout->addWidget(removeButton);
     connect(change, &QPushButton::clicked, this, [this, value] { edit(value); });
-    connect(remove, &QPushButton::clicked, this, [this, name = value.name] { remove(name); });
+    connect(removeButton, &QPushButton::clicked, this, [this, name = value.name] { remove(name); });
     return row;
 }
 

@@ -1,4 +1,4 @@
-#include "bridge/check/rungs/NetworkRung.h"
+#include "bridge/check/rungs/RungRunner.h"
 
 #include "tests/bridge/network/EndpointTestSupport.h"
 #include "tests/support/TestCertificates.h"

@@ -10,7 +10,7 @@ using namespace bridge::check;
 
 ServerAnswer ok(const QByteArray &body)
 {
-    return {200, "application/json", body, {}, {}, false};
+    return {200, body};
 }
 
 QString s(const char *text)
@@ -42,7 +42,7 @@ TEST(ListedModels, WhatIsNoListHasNone)
     for (const QByteArray &body : {QByteArray(), QByteArray("<html>"), QByteArray("{\"data\":7}"),
                                    QByteArray("{\"data\":[[]]}"), QByteArray(100'000, '[')})
         EXPECT_TRUE(listedModels(ok(body)).isEmpty()) << body.left(40).constData();
-    EXPECT_TRUE(listedModels({404, {}, R"({"data":[{"id":"a"}]})", {}, {}, false}).isEmpty());
+    EXPECT_TRUE(listedModels({404, R"({"data":[{"id":"a"}]})"}).isEmpty());
     EXPECT_TRUE(
         listedModels(ok("{\"data\":[{\"id\":\"" + QByteArray(5000, 'x') + "\"}]}")).isEmpty());
 }
@@ -118,8 +118,7 @@ TEST(ContextWindow, NonsenseIsNone)
             R"({"data":[{"id":"m","context_length":)" + QByteArray(value) + "}]}";
         EXPECT_EQ(contextWindow(ok(body), s("m")), 0) << value;
     }
-    EXPECT_EQ(contextWindow({500, {}, R"({"id":"m","context_length":5})", {}, {}, false}, s("m")),
-              0);
+    EXPECT_EQ(contextWindow({500, R"({"id":"m","context_length":5})"}, s("m")), 0);
 }
 
 } // namespace servermodelstest

@@ -8,7 +8,7 @@ using namespace bridge::check;
 
 bool adapts(const QByteArray &body, int status = 400)
 {
-    return agentAdaptsToRefusal({status, "application/json", body, {}, {}, false});
+    return agentAdaptsToRefusal({status, body});
 }
 
 TEST(SystemRole, ClaudeCodeAdaptsToTheseWords)
