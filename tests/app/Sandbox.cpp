@@ -273,6 +273,16 @@ bool Window::waitForEndpoint(const QString &address) const
         kPatience);
 }
 
+bool Window::waitForNewAgent(const Json &earlier) const
+{
+    return QTest::qWaitFor(
+        [&] {
+            const Json now = chat();
+            return now.value("state", "") == "ready" && now["pid"] != earlier["pid"];
+        },
+        kPatience);
+}
+
 std::unique_ptr<PracticeEndpoint> startPractice(PracticeOptions options)
 {
     options.keepTexts = true;

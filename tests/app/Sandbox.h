@@ -127,6 +127,8 @@ public:
     [[nodiscard]] bool waitForState(const QString &state) const;
     /// Waits until the chat's live agent uses this address and is ready; null for none of ours.
     [[nodiscard]] bool waitForEndpoint(const QString &address) const;
+    /// Waits until the chat's agent is another one than that of the earlier chat(), and ready.
+    [[nodiscard]] bool waitForNewAgent(const Json &earlier) const;
 
 private:
     const Sandbox &m_sandbox;

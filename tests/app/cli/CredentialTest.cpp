@@ -252,14 +252,6 @@ TEST_F(CredentialTest, AChangedOneReachesARunningWindow)
     const auto say = [&](const QString &text) {
         return run({u"send"_s, u"--wait"_s, u"--json"_s, text}).exitCode;
     };
-    const auto waitForNewAgent = [&](const Json &before) {
-        return QTest::qWaitFor(
-            [&] {
-                const Json now = window.chat();
-                return now.value("state", "") == "ready" && now["pid"] != before["pid"];
-            },
-            30000);
-    };
     const auto lastSaw = [&] {
         const auto requests = m_endpoint->requests();
         return !requests.empty() && sawSecret(requests.back());
@@ -269,14 +261,14 @@ TEST_F(CredentialTest, AChangedOneReachesARunningWindow)
 
     const Json first = window.chat();
     ASSERT_EQ(keep(m_endpoint->address()).exitCode, 0);
-    ASSERT_TRUE(waitForNewAgent(first));
+    ASSERT_TRUE(window.waitForNewAgent(first));
     EXPECT_EQ(say(u"with"_s), 0);
     EXPECT_TRUE(lastSaw());
 
     const Json second = window.chat();
     EXPECT_EQ(second["session"], first["session"]);
     EXPECT_EQ(credential({u"clear"_s}).exitCode, 0);
-    ASSERT_TRUE(waitForNewAgent(second));
+    ASSERT_TRUE(window.waitForNewAgent(second));
     EXPECT_EQ(say(u"without again"_s), 0);
     EXPECT_FALSE(lastSaw());
 }
@@ -332,12 +324,7 @@ TEST_F(LockedCredentialTest, AWindowStartsWithoutItAndTakesItWhenItIsUnlocked)
 
     const Json first = window.chat();
     ASSERT_TRUE(keyring::unlock());
-    ASSERT_TRUE(QTest::qWaitFor(
-        [&] {
-            const Json now = window.chat();
-            return now.value("state", "") == "ready" && now["pid"] != first["pid"];
-        },
-        30000));
+    ASSERT_TRUE(window.waitForNewAgent(first));
     EXPECT_EQ(run(hello).exitCode, 0);
     requests = m_endpoint->requests();
     EXPECT_TRUE(sawSecret(requests.back()));

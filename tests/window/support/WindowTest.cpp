@@ -128,7 +128,8 @@ ui::EndpointDialog *WindowTest::dialog()
 
 ui::EndpointDialog *WindowTest::waitForDialog()
 {
-    EXPECT_TRUE(waitUntil([] { return dialog() != nullptr; })) << describe();
+    if (!waitUntil([] { return dialog() != nullptr; }))
+        throw std::logic_error("no failure dialog opens:\n" + describe());
     return dialog();
 }
 

@@ -51,12 +51,6 @@ protected:
     {
         return widgets::textsIn<QLabel>(card).contains(words);
     }
-    static RetryEntry diagnosed(FailureKind kind)
-    {
-        auto card = samples::retry();
-        card.diagnosis = bridge::Failure::of(kind, {.address = card.address});
-        return card;
-    }
 
     bridge::chat::Transcript m_transcript;
     ui::EntryActions m_actions;
@@ -82,7 +76,7 @@ TEST_F(FailureCardsTest, ARetryOffersToStopToCheckAndToTurnTheEndpointOff)
 
 TEST_F(FailureCardsTest, ADiagnosisWithAFixOffersItWhileClaudeCodeStillTries)
 {
-    auto retry = diagnosed(FailureKind::CredentialWrongHeader);
+    auto retry = samples::retry(FailureKind::CredentialWrongHeader);
     retry.diagnosis->fix.credentialKind = bridge::CredentialKind::ApiKey;
     const auto &card = show<ui::RetryCard>(retry);
     QSignalSpy asked(&m_actions, &ui::EntryActions::fixRequested);
@@ -103,7 +97,7 @@ TEST_F(FailureCardsTest, ARetryAtTheDefaultApiCanOnlyBeStopped)
 
 TEST_F(FailureCardsTest, TheWayOfTheRequestIsReadAloudAsALine)
 {
-    auto retry = diagnosed(FailureKind::ConnectionRefused);
+    auto retry = samples::retry(FailureKind::ConnectionRefused);
     retry.agentPid = 48121;
     const auto &card = show<ui::RetryCard>(retry);
     EXPECT_EQ(card.findChild<ui::FailureHops *>()->accessibleName(),
@@ -141,7 +135,7 @@ TEST_F(FailureCardsTest, SilenceThatTurnsIntoARetryCountsDown)
 
 TEST_F(FailureCardsTest, TheCountdownMovesNothing)
 {
-    auto retry = diagnosed(FailureKind::NotMessagesApi);
+    auto retry = samples::retry(FailureKind::NotMessagesApi);
     retry.since = m_clock.monotonic();
     retry.delay = std::chrono::milliseconds(12'000);
     auto &card = show<ui::RetryCard>(retry);
