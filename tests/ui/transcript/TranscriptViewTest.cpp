@@ -38,7 +38,7 @@ protected:
         ASSERT_TRUE(QTest::qWaitForWindowExposed(&m_view));
     }
 
-    int widgets()
+    int widgetCount()
     {
         return static_cast<int>(m_view.viewport()->findChildren<EntryWidget *>().size());
     }
@@ -167,12 +167,12 @@ TEST_F(TranscriptViewTest, EntriesDoNotOverlap)
 TEST_F(TranscriptViewTest, WidgetsExistOnlyNearWhatIsSeen)
 {
     addMany(5000);
-    EXPECT_GT(widgets(), 5);
-    EXPECT_LT(widgets(), 80);
+    EXPECT_GT(widgetCount(), 5);
+    EXPECT_LT(widgetCount(), 80);
     for (const int value : {0, bar()->maximum() / 3, bar()->maximum() / 2, bar()->maximum()}) {
         bar()->setValue(value);
         settle();
-        EXPECT_LT(widgets(), 80);
+        EXPECT_LT(widgetCount(), 80);
         EXPECT_TRUE(firstVisible().first) << "at " << value;
     }
 }
@@ -307,7 +307,7 @@ TEST_F(TranscriptViewTest, EarlierEntriesKeepTheReadersPlace)
     prependMany(200);
     EXPECT_EQ(firstVisible(), std::pair(widget, y)) << "the same widget, not another one for it";
     EXPECT_FALSE(m_view.isAtEnd());
-    EXPECT_LT(widgets(), 80);
+    EXPECT_LT(widgetCount(), 80);
 
     m_view.scrollToStart();
     settle();
