@@ -4,16 +4,21 @@
 
 #include <QDir>
 #include <QFile>
+#include <QFileInfo>
 #include <QTcpServer>
 #include <QTest>
 
 #include <gtest/gtest.h>
 
 #include <csignal>
+#include <stdexcept>
 
 using namespace Qt::StringLiterals;
 
 namespace clitest {
+
+using bridge::practice::PracticeEndpoint;
+using bridge::practice::PracticeOptions;
 
 namespace {
 
@@ -23,12 +28,6 @@ constexpr auto kMark = "DRAWBRIDGE_TEST_RUN";
 Json parsed(const QByteArray &text)
 {
     return Json::parse(text.constData(), text.constData() + text.size(), nullptr, false);
-}
-
-QByteArray contentOf(const QString &path)
-{
-    QFile file(path);
-    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
 }
 
 } // namespace
@@ -103,10 +102,29 @@ QByteArray Sandbox::settings() const
 
 void Sandbox::writeSettings(const QByteArray &content) const
 {
-    QDir().mkpath(path(u"config/drawbridge"_s));
-    QFile file(settingsFile());
-    ASSERT_TRUE(file.open(QIODevice::WriteOnly | QIODevice::Truncate));
+    write(u"config/drawbridge/drawbridge.conf"_s, content);
+}
+
+void Sandbox::useEndpoint(const QString &address) const
+{
+    writeSettings("[General]\ncustomApiEndpoint=" + address.toUtf8()
+                  + "\ncustomApiEndpointEnabled=true\n");
+}
+
+QString Sandbox::write(const QString &name, const QByteArray &content) const
+{
+    QFile file(path(name));
+    QDir().mkpath(QFileInfo(file).path());
+    EXPECT_TRUE(file.open(QIODevice::WriteOnly)) << name.toStdString();
     file.write(content);
+    return file.fileName();
+}
+
+QString Sandbox::writeProgram(const QString &name, const QByteArray &content) const
+{
+    const QString file = write(name, content);
+    QFile::setPermissions(file, QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
+    return file;
 }
 
 void Sandbox::setEnvironment(const char *name, const QString &value)
@@ -255,11 +273,43 @@ bool Window::waitForEndpoint(const QString &address) const
         kPatience);
 }
 
+bool Window::waitForNewAgent(const Json &earlier) const
+{
+    return QTest::qWaitFor(
+        [&] {
+            const Json now = chat();
+            return now.value("state", "") == "ready" && now["pid"] != earlier["pid"];
+        },
+        kPatience);
+}
+
+std::unique_ptr<PracticeEndpoint> startPractice(PracticeOptions options)
+{
+    options.keepTexts = true;
+    auto started = PracticeEndpoint::start(options);
+    if (!started)
+        throw std::runtime_error(started.error().text.toStdString());
+    return std::move(*started);
+}
+
+std::unique_ptr<PracticeEndpoint> startPractice(const QString &scenario)
+{
+    PracticeOptions options;
+    options.scenario = scenario;
+    return startPractice(options);
+}
+
 QString closedAddress()
 {
     QTcpServer server;
     server.listen(QHostAddress::LocalHost);
     return u"http://127.0.0.1:%1"_s.arg(server.serverPort());
+}
+
+QByteArray contentOf(const QString &path)
+{
+    QFile file(path);
+    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
 }
 
 QByteArray commandLineOf(qint64 pid)

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "bridge/practice/PracticeEndpoint.h"
+
 #include <QProcess>
 #include <QProcessEnvironment>
 #include <QStringList>
@@ -7,6 +9,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include <memory>
 #include <vector>
 
 namespace clitest {
@@ -48,6 +51,12 @@ public:
     /// What the settings file says; empty when there is none.
     [[nodiscard]] QByteArray settings() const;
     void writeSettings(const QByteArray &content) const;
+    /// A custom endpoint, switched on.
+    void useEndpoint(const QString &address) const;
+    /// A file of the sandbox, with the folders it stands in; returns its path.
+    QString write(const QString &name, const QByteArray &content) const;
+    /// The same, executable.
+    QString writeProgram(const QString &name, const QByteArray &content) const;
 
     [[nodiscard]] const QProcessEnvironment &environment() const { return m_environment; }
     void setEnvironment(const char *name, const QString &value);
@@ -118,14 +127,25 @@ public:
     [[nodiscard]] bool waitForState(const QString &state) const;
     /// Waits until the chat's live agent uses this address and is ready; null for none of ours.
     [[nodiscard]] bool waitForEndpoint(const QString &address) const;
+    /// Waits until the chat's agent is another one than that of the earlier chat(), and ready.
+    [[nodiscard]] bool waitForNewAgent(const Json &earlier) const;
 
 private:
     const Sandbox &m_sandbox;
     Program m_program;
 };
 
+/// Keeps the texts. One that does not start fails the test by an exception.
+[[nodiscard]] std::unique_ptr<bridge::practice::PracticeEndpoint>
+startPractice(bridge::practice::PracticeOptions options = {});
+/// One that answers every message the same way.
+[[nodiscard]] std::unique_ptr<bridge::practice::PracticeEndpoint>
+startPractice(const QString &scenario);
+
 /// An address on loopback where nobody listens.
 [[nodiscard]] QString closedAddress();
+/// Empty, too, where it cannot be read.
+[[nodiscard]] QByteArray contentOf(const QString &path);
 [[nodiscard]] QByteArray commandLineOf(qint64 pid);
 
 } // namespace clitest

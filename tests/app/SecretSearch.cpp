@@ -1,5 +1,7 @@
 #include "tests/app/SecretSearch.h"
 
+#include "tests/app/Sandbox.h"
+
 #include <QDirIterator>
 #include <QFile>
 #include <QFileInfo>
@@ -43,12 +45,6 @@ QByteArray bytesOf(const QString &text, bool bigEndian)
         bytes += bigEndian ? low : high;
     }
     return bytes;
-}
-
-QByteArray contentOf(const QString &path)
-{
-    QFile file(path);
-    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
 }
 
 template <typename Visit>

@@ -64,16 +64,7 @@ protected:
         options.watchFor = {
             {u"token"_s, m_token}, {u"header"_s, m_value}, {u"another's"_s, m_repeated}};
         m_endpoint = *PracticeEndpoint::start(options);
-        allowBash();
-    }
-
-    void allowBash() const
-    {
-        const QString folder = m_sandbox.path(u"home/.claude"_s);
-        QDir().mkpath(folder);
-        QFile file(folder + u"/settings.json"_s);
-        ASSERT_TRUE(file.open(QIODevice::WriteOnly));
-        file.write(R"({"permissions":{"allow":["Bash"]}})");
+        m_sandbox.write(u"home/.claude/settings.json"_s, R"({"permissions":{"allow":["Bash"]}})");
     }
 
     /// As the settings window does: on, and the endpoint names the secret header.
@@ -278,13 +269,10 @@ TEST_F(SecretSearchTest, FindsWhatIsPlanted)
     }
 
     // The places: a file, its name, a command line, an environment that may and one that may not.
-    QFile file(m_sandbox.path(u"home/.planted"_s));
-    ASSERT_TRUE(file.open(QIODevice::WriteOnly));
-    file.write(token.toBase64());
-    file.close();
+    const QString file = m_sandbox.write(u"home/.planted"_s, token.toBase64());
     m_search.lookAtFolder(m_sandbox.path({}));
-    EXPECT_THAT(m_search.findings(), Contains(file.fileName()));
-    EXPECT_THAT(openToOthers(m_sandbox.path(u"home"_s)), Contains(file.fileName()));
+    EXPECT_THAT(m_search.findings(), Contains(file));
+    EXPECT_THAT(openToOthers(m_sandbox.path(u"home"_s)), Contains(file));
 
     const auto findingsIn = [this](const Program &program, bool mayHold) {
         SecretSearch search({m_token, m_value});

@@ -2,6 +2,7 @@
 
 #include "bridge/chat/ChatList.h"
 #include "tests/bridge/chat/ChatTestSupport.h"
+#include "tests/ui/chat/SeveralChats.h"
 
 #include <gtest/gtest.h>
 
@@ -20,11 +21,7 @@ protected:
 
     void addLive(const bridge::endpoint::EndpointPin &pin)
     {
-        const QString id = chats.newId();
-        const QString session = QStringLiteral("%1-2222-4333-8444-555555555555");
-        auto &chat = chats.add(
-            scripted.makeChat(id, session.arg(id, 8, QLatin1Char('0')), false, {.pin = pin}));
-        chat.start();
+        addChat(chats, scripted, pin).start();
         scripted.settleLaunch();
         scripted.goLive();
     }

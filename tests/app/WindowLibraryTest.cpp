@@ -27,12 +27,6 @@ std::string mapsOf(const Program &program)
 class WindowLibraryTest : public testing::Test
 {
 protected:
-    [[nodiscard]] bool waitForWindow() const
-    {
-        return QTest::qWaitFor([this] { return m_sandbox.run({u"status"_s}).exitCode == 0; },
-                               60000);
-    }
-
     Sandbox m_sandbox;
 };
 
@@ -71,7 +65,8 @@ TEST_F(WindowLibraryTest, AnInstalledTreeOpensTheWindow)
             .finish();
     ASSERT_EQ(installed.exitCode, 0) << installed.err.toStdString();
     Program window(m_sandbox, tree + u"/bin/drawbridge"_s, {u"--practice"_s});
-    ASSERT_TRUE(waitForWindow()) << window.err().toStdString();
+    ASSERT_TRUE(QTest::qWaitFor([&] { return m_sandbox.run({u"status"_s}).exitCode == 0; }, 60000))
+        << window.err().toStdString();
     const std::string maps = mapsOf(window);
     EXPECT_THAT(maps, HasSubstr("libQt6Widgets"));
     EXPECT_THAT(maps, HasSubstr(tree.toStdString() + "/lib/drawbridge/"));

@@ -124,11 +124,8 @@ private:
 class DiagnosisBench : public EndToEndTest
 {
 protected:
-    void SetUp() override
+    DiagnosisBench()
     {
-        EndToEndTest::SetUp();
-        if (HasFatalFailure())
-            return;
         cases = {
             Case{"nobody listens", "", nowhere.address(), FailureKind::ConnectionRefused},
             Case{"unknown host", "", u"http://model-server.invalid:1234"_s,
@@ -141,12 +138,8 @@ protected:
         for (Case &one : cases) {
             if (*one.scenario == '\0')
                 continue;
-            practice::PracticeOptions options;
-            options.scenario = QLatin1String(one.scenario);
-            auto started = practice::PracticeEndpoint::start(options);
-            ASSERT_TRUE(started) << one.name;
-            one.address = (*started)->address();
-            servers.push_back(std::move(*started));
+            servers.push_back(startPractice(QLatin1String(one.scenario)));
+            one.address = servers.back()->address();
         }
     }
 

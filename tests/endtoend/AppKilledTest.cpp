@@ -5,7 +5,6 @@
 #include <QJsonArray>
 #include <QProcess>
 
-#include <algorithm>
 #include <csignal>
 
 using namespace Qt::StringLiterals;
@@ -31,18 +30,12 @@ TEST_F(AppKilledTest, NothingRemainsWhenTheAppIsKilledWhileAToolRuns)
     app.setWorkingDirectory(home.workspace());
     app.setProcessEnvironment(environment);
     app.start();
-    const auto toolRuns = [&] {
-        const auto all = processesUnder(home.path());
-        return std::any_of(all.begin(), all.end(), [&](const ProcessSeen &process) {
-            return process.commandLine.join(u' ').trimmed() == tool;
-        });
-    };
-    ASSERT_TRUE(waitUntil(toolRuns)) << app.readAllStandardError().toStdString();
+    ASSERT_TRUE(waitUntil([&] { return runsUnder(home.path(), tool); }))
+        << app.readAllStandardError().toStdString();
     ASSERT_EQ(agentsUnder(home.path()).size(), 1U);
 
     ASSERT_EQ(::kill(static_cast<pid_t>(app.processId()), SIGKILL), 0);
-    EXPECT_TRUE(waitUntil([&] { return processesUnder(home.path()).empty(); }))
-        << describe(processesUnder(home.path()));
+    expectAllEndUnder(home.path());
     EXPECT_TRUE(waitUntil([&] { return app.state() == QProcess::NotRunning; }));
     EXPECT_EQ(app.exitStatus(), QProcess::CrashExit) << "it ended by itself before it was killed";
 }

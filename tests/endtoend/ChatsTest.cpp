@@ -2,13 +2,11 @@
 #include "tests/endtoend/support/Processes.h"
 #include "tests/endtoend/support/Waiting.h"
 
-#include <algorithm>
 #include <csignal>
 
 using namespace Qt::StringLiterals;
 using namespace bridge;
 using chat::AnswerText;
-using chat::Chat;
 using secrets::CredentialKind;
 using secrets::Secret;
 using session::ChatState;
@@ -28,16 +26,6 @@ class ChatsTest : public EndToEndTest
 protected:
     void SetUp() override
     {
-        EndToEndTest::SetUp();
-        if (HasFatalFailure())
-            return;
-        const QMap<QString, QString> watchFor{{u"home secret"_s, kHomeSecret},
-                                              {u"work secret"_s, kWorkSecret},
-                                              {u"home words"_s, kHomeWords},
-                                              {u"work words"_s, kWorkWords}};
-        atHome = startPractice(watchFor);
-        atWork = startPractice(watchFor);
-        ASSERT_TRUE(atHome && atWork);
         app.use(atHome->address());
         ASSERT_TRUE(app.endpoints.profiles().put({kWork, atWork->address(), {}}));
         app.keepSecret(atHome->address(), {CredentialKind::BearerToken, kHomeSecret});
@@ -56,24 +44,6 @@ protected:
         return seen;
     }
 
-    [[nodiscard]] static bool runs(const TestHome &home, const QString &command)
-    {
-        const auto processes = processesUnder(home.path());
-        return std::any_of(processes.begin(), processes.end(), [&](const ProcessSeen &process) {
-            return process.commandLine.join(u' ').trimmed() == command;
-        });
-    }
-
-    [[nodiscard]] static std::vector<AnswerText> answersOf(Chat &chat)
-    {
-        std::vector<AnswerText> answers;
-        for (int row = 0; row < chat.transcript().count(); ++row) {
-            if (const auto *answer = std::get_if<AnswerText>(&chat.transcript().entry(row).content))
-                answers.push_back(*answer);
-        }
-        return answers;
-    }
-
     /// Sends in both, and waits until both answers stream at the same time.
     [[nodiscard]] bool bothStream()
     {
@@ -83,8 +53,12 @@ protected:
                && app.log().turns.empty() && work->log->turns.empty();
     }
 
-    Practice atHome;
-    Practice atWork;
+    const QMap<QString, QString> watchFor{{u"home secret"_s, kHomeSecret},
+                                          {u"work secret"_s, kWorkSecret},
+                                          {u"home words"_s, kHomeWords},
+                                          {u"work words"_s, kWorkWords}};
+    Practice atHome = startPractice(watchFor);
+    Practice atWork = startPractice(watchFor);
     TestApp app{home};
     TestApp::Beside *work = nullptr;
 };
@@ -105,8 +79,8 @@ TEST_F(ChatsTest, TwoAnswerAtTheSameTimeEachAtItsOwnEndpointWithItsOwnSecret)
     EXPECT_TRUE(work->log->turns[0].ok) << work->log->describe();
     EXPECT_EQ(seenAt(atHome), (QStringList{u"home secret"_s, u"home words"_s}));
     EXPECT_EQ(seenAt(atWork), (QStringList{u"work secret"_s, u"work words"_s}));
-    const auto answer = answersOf(app.chat());
-    const auto workAnswer = answersOf(*work->chat);
+    const auto answer = entriesOf<AnswerText>(app.chat());
+    const auto workAnswer = entriesOf<AnswerText>(*work->chat);
     ASSERT_EQ(answer.size(), 1U);
     ASSERT_EQ(workAnswer.size(), 1U);
     EXPECT_EQ(answer[0].endpoint, atHome->address());
@@ -122,7 +96,6 @@ TEST_F(ChatsTest, OneIsSwitchedWhileTheOtherStreamsAndIsNotDisturbed)
     const qint64 workAgent = work->chat->agent().pid;
     const qint64 before = app.chat().agent().pid;
     const Practice elsewhere = startPractice();
-    ASSERT_TRUE(elsewhere);
     ASSERT_TRUE(app.endpoints.setAddress(elsewhere->address()));
     ASSERT_TRUE(app.waitForNewAgent(before));
     ASSERT_TRUE(app.converse(u"hello from home"_s));
@@ -143,7 +116,6 @@ TEST_F(ChatsTest, WhenTheirProfileChangesOnlyThePinnedOnesMove)
     const qint64 before = app.chat().agent().pid;
     const qint64 workBefore = work->chat->agent().pid;
     const Practice elsewhere = startPractice();
-    ASSERT_TRUE(elsewhere);
     ASSERT_TRUE(app.endpoints.profiles().put({kWork, elsewhere->address(), {}}));
     ASSERT_TRUE(waitUntil([&] {
         return work->chat->state() == ChatState::Ready && work->chat->agent().pid != workBefore;
@@ -164,13 +136,14 @@ TEST_F(ChatsTest, WhenOneAgentIsKilledTheOthersToolsLiveOn)
     work->chat->answer(
         work->log->permissions[0].id,
         agent::answerWith(work->log->permissions[0], agent::PermissionOption::Kind::AllowOnce));
-    ASSERT_TRUE(waitUntil([&] { return runs(home, ofHome) && runs(home, ofWork); }));
+    ASSERT_TRUE(waitUntil(
+        [&] { return runsUnder(home.path(), ofHome) && runsUnder(home.path(), ofWork); }));
 
     const qint64 before = app.chat().agent().pid;
     ASSERT_EQ(::kill(static_cast<pid_t>(before), SIGKILL), 0);
     ASSERT_TRUE(app.waitForNewAgent(before));
-    EXPECT_TRUE(waitUntil([&] { return !runs(home, ofHome); }))
+    EXPECT_TRUE(waitUntil([&] { return !runsUnder(home.path(), ofHome); }))
         << describe(processesUnder(home.path()));
-    EXPECT_TRUE(runs(home, ofWork));
+    EXPECT_TRUE(runsUnder(home.path(), ofWork));
     EXPECT_EQ(work->chat->state(), ChatState::Working);
 }

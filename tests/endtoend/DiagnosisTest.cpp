@@ -13,17 +13,6 @@ namespace {
 
 const QString kHello = u"Is anybody there?"_s;
 
-template <typename T>
-std::vector<T> entriesOf(chat::Chat &chat)
-{
-    std::vector<T> found;
-    for (int row = 0; row < chat.transcript().count(); ++row) {
-        if (const auto *entry = std::get_if<T>(&chat.transcript().entry(row).content))
-            found.push_back(*entry);
-    }
-    return found;
-}
-
 /// What is wrong is said while the real Claude Code still tries, or the moment it gives up.
 class DiagnosisTest : public EndToEndTest
 {

@@ -1,13 +1,10 @@
 #include "bridge/check/EndpointChecker.h"
-#include "bridge/agents/claude/ClaudeBackend.h"
 #include "bridge/check/AgentQuery.h"
 #include "bridge/process/ChildProcess.h"
 #include "tests/endtoend/support/EndToEndTest.h"
 #include "tests/endtoend/support/Processes.h"
 #include "tests/endtoend/support/Waiting.h"
 
-#include <QDateTime>
-#include <QJsonArray>
 #include <QSignalSpy>
 
 #include <gmock/gmock.h>
@@ -29,15 +26,7 @@ namespace {
 class EndpointCheckerTest : public EndToEndTest
 {
 protected:
-    void SetUp() override
-    {
-        EndToEndTest::SetUp();
-        if (HasFatalFailure())
-            return;
-        practice = startPractice({{u"secret"_s, kSecret}});
-        ASSERT_TRUE(practice);
-        useProgram(qEnvironmentVariable("DRAWBRIDGE_CLAUDE"));
-    }
+    EndpointCheckerTest() { useProgram(qEnvironmentVariable("DRAWBRIDGE_CLAUDE")); }
 
     void TearDown() override
     {
@@ -46,9 +35,7 @@ protected:
         QObject context;
         app->reaper.whenIdle(&context, [&] { haveEnded = true; });
         EXPECT_TRUE(waitUntil([&] { return haveEnded; }));
-        EXPECT_TRUE(waitUntil([this] { return processesUnder(home.path()).empty(); }))
-            << "still running:\n"
-            << describe(processesUnder(home.path()));
+        expectAllEndUnder(home.path());
     }
 
     void useProgram(const QString &program)
@@ -58,15 +45,13 @@ protected:
         // No other Claude Code of this machine is found either.
         environment.insert(u"PATH"_s, u"/usr/bin:/bin"_s);
         checker.reset();
-        backend.reset();
         app.reset(); // one at a time
         app = std::make_unique<TestApp>(home, environment);
-        backend = std::make_unique<claude::ClaudeBackend>(makeProcess, environment);
-        checker = std::make_unique<EndpointChecker>(
-            EndpointChecker::Sources{app->endpoints,
-                                     app->credentials,
-                                     {makeProcess, *backend, app->tree, app->clock, app->reaper},
-                                     environment});
+        checker = std::make_unique<EndpointChecker>(EndpointChecker::Sources{
+            app->endpoints,
+            app->credentials,
+            {makeProcess, app->backend, app->tree, app->clock, app->reaper},
+            environment});
     }
 
     static std::unique_ptr<process::AgentProcess> makeProcess()
@@ -84,29 +69,9 @@ protected:
         return checker->report();
     }
 
-    [[nodiscard]] static RungReport rungOf(const CheckReport &report, Rung rung)
-    {
-        for (const RungReport &each : report.rungs) {
-            if (each.rung == rung)
-                return each;
-        }
-        ADD_FAILURE() << "no such rung";
-        return {};
-    }
-
-    static std::string summary(const CheckReport &report)
-    {
-        QStringList lines;
-        for (const RungReport &rung : report.rungs)
-            lines << check::rungName(rung.rung) + u' ' + check::rungResultName(rung.result) + u' '
-                         + (rung.failure ? rung.failure->message : QString());
-        return lines.join(u'\n').toStdString();
-    }
-
     const QString kSecret = u"the-secret-of-this-endpoint"_s;
-    Practice practice;
+    Practice practice = startPractice({{u"secret"_s, kSecret}});
     std::unique_ptr<TestApp> app;
-    std::unique_ptr<claude::ClaudeBackend> backend;
     std::unique_ptr<EndpointChecker> checker;
 };
 
@@ -118,8 +83,8 @@ TEST_F(EndpointCheckerTest, WhatIsSetIsCheckedAlsoWhileItIsSwitchedOff)
     app->endpoints.setModel(u"llama-4"_s);
     const CheckReport report = check({{}, false});
     EXPECT_EQ(report.address, practice->address());
-    EXPECT_TRUE(report.isUsable()) << summary(report);
-    ASSERT_EQ(report.rungs.size(), 9U) << summary(report);
+    EXPECT_TRUE(report.isUsable()) << describe(report);
+    ASSERT_EQ(report.rungs.size(), 9U) << describe(report);
     const auto model = std::get<ModelFacts>(rungOf(report, Rung::Model).facts);
     EXPECT_EQ(model.model, u"llama-4"_s);
     EXPECT_EQ(model.smallModel, u"llama-4"_s);
@@ -153,22 +118,15 @@ TEST_F(EndpointCheckerTest, TheSecretOfThatOriginIsSentAndNoOther)
 TEST_F(EndpointCheckerTest, TheLastRungIsATurnOfTheRealProgram)
 {
     const CheckReport report = check({practice->address(), true});
-    EXPECT_TRUE(report.isUsable()) << summary(report);
+    EXPECT_TRUE(report.isUsable()) << describe(report);
     const RungReport agent = rungOf(report, Rung::Agent);
-    EXPECT_EQ(agent.result, RungResult::Passed) << summary(report);
+    EXPECT_EQ(agent.result, RungResult::Passed) << describe(report);
     EXPECT_EQ(std::get<check::AgentFacts>(agent.facts).version, u"2.1.330"_s);
 }
 
 TEST_F(EndpointCheckerTest, TheOwnSignInIsCheckedByClaudeCodeAlone)
 {
-    home.writeJson(u".claude/.credentials.json"_s,
-                   {{u"claudeAiOauth"_s,
-                     QJsonObject{{u"accessToken"_s, kSecret},
-                                 {u"refreshToken"_s, u"refresh"_s},
-                                 {u"expiresAt"_s,
-                                  QDateTime::currentDateTime().addDays(30).toMSecsSinceEpoch()},
-                                 {u"scopes"_s, QJsonArray{u"user:inference"_s}},
-                                 {u"subscriptionType"_s, u"max"_s}}}});
+    home.saveLogin(kSecret, u"refresh"_s, {u"user:inference"_s});
     ASSERT_TRUE(app->endpoints.setAddress(practice->address()));
     endpoint::EndpointSetup setup;
     setup.credential = CredentialKind::OwnSignIn;
@@ -177,7 +135,7 @@ TEST_F(EndpointCheckerTest, TheOwnSignInIsCheckedByClaudeCodeAlone)
     app->endpoints.setTransparentProxy(address->origin(), true);
 
     const CheckReport report = check({{}, true});
-    EXPECT_EQ(rungOf(report, Rung::Agent).result, RungResult::Passed) << summary(report);
+    EXPECT_EQ(rungOf(report, Rung::Agent).result, RungResult::Passed) << describe(report);
     bool sawOurs = false;
     for (const auto &request : practice->requests()) {
         const bool isAgents = request.headerKinds.contains(u"x-app"_s);
@@ -208,7 +166,7 @@ TEST_F(EndpointCheckerTest, WithoutClaudeCodeTheOtherRungsAreClimbedAllTheSame)
 {
     useProgram(u"/nowhere/claude"_s);
     const CheckReport without = check({practice->address(), false});
-    EXPECT_TRUE(without.isUsable()) << summary(without);
+    EXPECT_TRUE(without.isUsable()) << describe(without);
     EXPECT_EQ(std::get<ModelFacts>(rungOf(without, Rung::Model).facts).smallModel, QString());
 
     const CheckReport asked = check({practice->address(), true});
@@ -230,22 +188,19 @@ TEST_F(EndpointCheckerTest, AnAddressThatIsNoneFailsTheFirstRungAndStartsNothing
 
 TEST_F(EndpointCheckerTest, CancellingEndsEverythingAndKeepsWhatWasFound)
 {
-    practice::PracticeOptions options;
-    options.scenario = u"hang"_s;
-    const auto silent = practice::PracticeEndpoint::start(options);
-    ASSERT_TRUE(silent);
+    const Practice silent = startPractice(u"hang"_s);
     QSignalSpy cancelled(checker.get(), &EndpointChecker::cancelled);
     QSignalSpy finished(checker.get(), &EndpointChecker::finished);
     QSignalSpy started(checker.get(), &EndpointChecker::rungStarted);
-    checker->start({(*silent)->address(), true});
+    checker->start({silent->address(), true});
     ASSERT_TRUE(waitUntil([&] { return started.count() >= 3; }));
     checker->cancel();
     EXPECT_FALSE(checker->isRunning());
     EXPECT_EQ(cancelled.count(), 1);
-    EXPECT_EQ(checker->report().rungs.size(), 2U) << summary(checker->report());
+    EXPECT_EQ(checker->report().rungs.size(), 2U) << describe(checker->report());
     EXPECT_TRUE(waitUntil([this] { return processesUnder(home.path()).empty(); }));
 
-    checker->start({(*silent)->address(), true});
+    checker->start({silent->address(), true});
     checker->cancel(); // while the agent is only being asked
     EXPECT_EQ(cancelled.count(), 2);
     EXPECT_THAT(checker->report().rungs, testing::IsEmpty());

@@ -45,22 +45,7 @@ bool isFirstOfItsShape(const KnownAnswer &known)
 /// A known failure of a server, played to the real Claude Code: what the chat makes of it, while
 /// Claude Code still tries again or after it gave up.
 class FailureTableTest : public EndToEndTest, public testing::WithParamInterface<KnownAnswer>
-{
-protected:
-    /// Beside a retry that may help, or as what a turn failed with.
-    [[nodiscard]] static std::optional<Failure> reportedBy(TestApp &app)
-    {
-        if (!app.log().failures.empty())
-            return app.log().failures.front();
-        chat::Transcript &transcript = app.chat().transcript();
-        for (int row = 0; row < transcript.count(); ++row) {
-            const auto *card = std::get_if<chat::RetryEntry>(&transcript.entry(row).content);
-            if (card && card->diagnosis)
-                return card->diagnosis;
-        }
-        return std::nullopt;
-    }
-};
+{};
 
 TEST_P(FailureTableTest, IsTakenForWhatItIs)
 {
@@ -68,15 +53,14 @@ TEST_P(FailureTableTest, IsTakenForWhatItIs)
     if (!isFirstOfItsShape(known) && !qEnvironmentVariableIsSet("DRAWBRIDGE_THOROUGH"))
         GTEST_SKIP() << "another answer of this shape runs: " << shapeOf(known.answer);
     const Practice endpoint = startPractice(known.id);
-    ASSERT_TRUE(endpoint);
     TestApp app(home);
     app.use(endpoint->address());
     app.keepSecret(endpoint->address(), {CredentialKind::BearerToken, u"sk-of-this-test"_s});
     ASSERT_TRUE(app.openReady());
     app.chat().send(u"Hello"_s);
 
-    ASSERT_TRUE(waitUntil([&] { return reportedBy(app).has_value(); })) << app.log().describe();
-    const Failure failure = *reportedBy(app);
+    ASSERT_TRUE(waitUntil([&] { return app.shownFailure().has_value(); })) << app.log().describe();
+    const Failure failure = *app.shownFailure();
     EXPECT_EQ(failureLayerName(failure.layer()).toStdString(), known.layer.toStdString());
     EXPECT_EQ(failureKindName(failure.kind()).toStdString(), known.kind.toStdString());
     EXPECT_EQ(failure.address, endpoint->address());

@@ -4,7 +4,6 @@
 #include "tests/endtoend/support/HostilePlace.h"
 #include "tests/endtoend/support/Waiting.h"
 
-#include <QDateTime>
 #include <QJsonArray>
 
 #include <algorithm>
@@ -63,11 +62,8 @@ void PrintTo(Source source, std::ostream *out)
 class HostileHomeTest : public EndToEndTest
 {
 protected:
-    void SetUp() override
+    HostileHomeTest()
     {
-        EndToEndTest::SetUp();
-        if (HasFatalFailure())
-            return;
         QMap<QString, QString> watchFor{{u"saved login"_s, kLoginToken},
                                         {u"refresh token of the saved login"_s, kLoginRefresh},
                                         {u"ours"_s, kOurSecret},
@@ -78,8 +74,6 @@ protected:
             watchFor.insert(place->second->secrets());
         }
         practice = startPractice(watchFor);
-        ASSERT_TRUE(practice);
-        environment = home.environment();
     }
 
     void plant(const Sources &sources)
@@ -94,18 +88,7 @@ protected:
             places.at(Source::Inherited)->addTo(environment);
     }
 
-    void saveLogin() const
-    {
-        home.writeJson(
-            u".claude/.credentials.json"_s,
-            {{u"claudeAiOauth"_s,
-              QJsonObject{
-                  {u"accessToken"_s, kLoginToken},
-                  {u"refreshToken"_s, kLoginRefresh},
-                  {u"expiresAt"_s, QDateTime::currentDateTime().addDays(30).toMSecsSinceEpoch()},
-                  {u"scopes"_s, QJsonArray{u"user:inference"_s, u"user:profile"_s}},
-                  {u"subscriptionType"_s, u"max"_s}}}});
-    }
+    void saveLogin() const { home.saveLogin(kLoginToken, kLoginRefresh); }
 
     /// Every turn reached the endpoint with exactly this credential of ours, and nobody else heard
     /// of it.
@@ -173,7 +156,7 @@ protected:
 
     std::map<Source, std::unique_ptr<HostilePlace>> places;
     Practice practice;
-    QProcessEnvironment environment;
+    QProcessEnvironment environment = home.environment();
     QString allowedVisit;
 };
 
@@ -274,8 +257,7 @@ TEST_P(HostileLureTest, WorksWhenTheEndpointIsSwitchedOff)
 {
     using Lure = HostilePlace::Lure;
     const HostilePlace &place = *places.at(Source::UserSettings);
-    QJsonObject settings = place.settings(GetParam());
-    home.writeJson(kFiles.at(Source::UserSettings), settings);
+    home.writeJson(kFiles.at(Source::UserSettings), place.settings({GetParam()}));
     // What the lure does not name leads to our own endpoint, or nowhere.
     const ClosedPort nowhere;
     environment.insert(u"HTTPS_PROXY"_s, nowhere.address());
@@ -312,11 +294,8 @@ TEST_F(HostileHomeTest, ASavedLoginIsSentWhenTheEndpointIsSwitchedOff)
 class OwnSignInTest : public HostileSourceTest
 {
 protected:
-    void SetUp() override
+    OwnSignInTest()
     {
-        HostileSourceTest::SetUp();
-        if (HasFatalFailure())
-            return;
         saveLogin();
         // A login is Anthropic's, where Claude Code asks what it is good for, on the computer's own
         // way there: nothing else has it open a connection of its own.
@@ -330,6 +309,11 @@ protected:
         setup.credential = CredentialKind::OwnSignIn;
         setup.headers = {{u"x-team"_s, u"blue"_s}};
         ASSERT_TRUE(app.endpoints.setSetup(setup));
+        mark(app, isMarked);
+    }
+
+    void mark(TestApp &app, bool isMarked) const
+    {
         const auto address = endpoint::EndpointAddress::parse(practice->address());
         app.endpoints.setTransparentProxy(address->origin(), isMarked);
     }
@@ -383,8 +367,7 @@ TEST_F(OwnSignInTest, NeverGoesToAHostThatIsNotMarked)
     EXPECT_TRUE(app.converse(u"a message"_s)) << app.log().describe();
     expectOnlyOurs(u"placeholder"_s, u"authorization: bearer"_s);
 
-    const auto address = endpoint::EndpointAddress::parse(practice->address());
-    app.endpoints.setTransparentProxy(address->origin(), true);
+    mark(app, true);
     ASSERT_TRUE(app.converse(u"marked now"_s)) << app.log().describe();
     EXPECT_EQ(turnsAt(practice).back().seen, QStringList{u"saved login"_s});
 }

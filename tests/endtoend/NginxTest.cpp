@@ -28,7 +28,7 @@ TEST_F(NginxTest, ThatPassesEverythingOnIsNotNoticed)
     const NginxServer nginx({passedOn({})});
     app->use(nginx.address());
     expectBothPass();
-    EXPECT_EQ(rung(Rung::Streaming).result, RungResult::Passed);
+    EXPECT_EQ(rungOf(report, Rung::Streaming).result, RungResult::Passed);
 }
 
 TEST_F(NginxTest, InFrontOfADeadServerIsAFailedUpstream)
@@ -81,14 +81,13 @@ TEST_F(NginxTest, ThatHoldsTheStreamBackIsWarnedOf)
     // nginx passes a chunked answer on as it comes, even when it buffers. One whose end is the
     // connection's, as of a simpler server, it gathers.
     practice = startPractice(u"slow 10 100"_s);
-    ASSERT_TRUE(practice);
     const NginxServer simple({passedOn({u"chunked_transfer_encoding off"_s})});
     const NginxServer nginx({{u"proxy_pass "_s + simple.address()}});
     app->use(nginx.address());
     ASSERT_TRUE(app->openReady());
     EXPECT_TRUE(app->converse(u"Hello"_s)) << app->log().describe();
     report = app->check();
-    const check::RungReport &streaming = rung(Rung::Streaming);
+    const check::RungReport &streaming = rungOf(report, Rung::Streaming);
     EXPECT_EQ(streaming.result, RungResult::Warning);
     ASSERT_TRUE(streaming.failure);
     EXPECT_EQ(streaming.failure->kind(), FailureKind::StreamBuffered);

@@ -25,23 +25,16 @@ namespace {
 class OneShotAgentTest : public EndToEndTest
 {
 protected:
-    void SetUp() override
+    OneShotAgentTest()
     {
-        EndToEndTest::SetUp();
-        if (HasFatalFailure())
-            return;
-        practice = startPractice();
-        ASSERT_TRUE(practice);
-        ASSERT_TRUE(QDir().mkpath(temporary()));
+        EXPECT_TRUE(QDir().mkpath(temporary()));
         qputenv("TMPDIR", temporary().toUtf8());
     }
 
     void TearDown() override
     {
         qunsetenv("TMPDIR");
-        EXPECT_TRUE(waitUntil([this] { return processesUnder(home.path()).empty(); }))
-            << "still running:\n"
-            << describe(processesUnder(home.path()));
+        expectAllEndUnder(home.path());
     }
 
     [[nodiscard]] QString temporary() const { return home.path() + u"/tmp"_s; }
@@ -117,7 +110,7 @@ protected:
         QMetaObject::invokeMethod(
             context, [this, answer] { answer({probeSees}); }, Qt::QueuedConnection);
     };
-    Practice practice;
+    Practice practice = startPractice();
 };
 
 } // namespace
@@ -202,25 +195,19 @@ TEST_F(OneShotAgentTest, ATurnIsTakenAndNothingOfItRemains)
 
 TEST_F(OneShotAgentTest, AFailedTurnIsReportedAtOnceAndOnce)
 {
-    practice::PracticeOptions options;
-    options.scenario = u"rate-limit"_s;
-    const auto failing = practice::PracticeEndpoint::start(options);
-    ASSERT_TRUE(failing);
-    const auto outcome = takeATurn(targetAt((*failing)->address()));
+    const Practice failing = startPractice(u"rate-limit"_s);
+    const auto outcome = takeATurn(targetAt(failing->address()));
     ASSERT_TRUE(outcome && outcome->failure);
     EXPECT_EQ(outcome->failure->layer(), FailureLayer::Endpoint);
-    EXPECT_EQ(outcome->failure->address, (*failing)->address());
-    EXPECT_EQ((*failing)->requests().size(), 1U) << "nothing is to be retried";
+    EXPECT_EQ(outcome->failure->address, failing->address());
+    EXPECT_EQ(failing->requests().size(), 1U) << "nothing is to be retried";
 }
 
 TEST_F(OneShotAgentTest, TheProbeSettlesAnAmbiguousError)
 {
-    practice::PracticeOptions options;
-    options.scenario = u"ollama-model"_s;
-    const auto failing = practice::PracticeEndpoint::start(options);
-    ASSERT_TRUE(failing);
+    const Practice failing = startPractice(u"ollama-model"_s);
     probeSees = Failure::of(FailureKind::NotMessagesApi);
-    const auto outcome = takeATurn(targetAt((*failing)->address()));
+    const auto outcome = takeATurn(targetAt(failing->address()));
     ASSERT_TRUE(outcome && outcome->failure);
     EXPECT_EQ(probed.size(), 1U);
     EXPECT_EQ(outcome->failure->kind(), FailureKind::NotMessagesApi);
@@ -228,14 +215,11 @@ TEST_F(OneShotAgentTest, TheProbeSettlesAnAmbiguousError)
 
 TEST_F(OneShotAgentTest, AWithdrawnTurnEndsWithItsFolder)
 {
-    practice::PracticeOptions options;
-    options.scenario = u"hang"_s;
-    const auto silent = practice::PracticeEndpoint::start(options);
-    ASSERT_TRUE(silent);
+    const Practice silent = startPractice(u"hang"_s);
     auto context = std::make_unique<QObject>();
     check::agentTurnOf(parts, {qEnvironmentVariable("DRAWBRIDGE_CLAUDE"), {}}, probe)(
-        targetAt((*silent)->address()), context.get(), [](const AgentTurnOutcome &) { FAIL(); });
-    ASSERT_TRUE(waitUntil([&] { return !(*silent)->requests().empty(); }));
+        targetAt(silent->address()), context.get(), [](const AgentTurnOutcome &) { FAIL(); });
+    ASSERT_TRUE(waitUntil([&] { return !silent->requests().empty(); }));
     context.reset();
     EXPECT_TRUE(waitUntil([this] { return processesUnder(home.path()).empty(); }));
     EXPECT_TRUE(waitUntil([this] {

@@ -13,23 +13,16 @@ namespace {
 class OptionsTest : public EndToEndTest
 {
 protected:
-    void SetUp() override
-    {
-        EndToEndTest::SetUp();
-        if (!HasFatalFailure())
-            practice = startPractice({{u"header"_s, u"pk-secret-1"_s}});
-        ASSERT_TRUE(practice);
-    }
-
     void contradict(const QJsonObject &variables) const
     {
         home.writeJson(u".claude/settings.json"_s, {{u"env"_s, variables}});
     }
 
-    void setUp(TestApp &app, const endpoint::EndpointSetup &setup) const
+    void open(TestApp &app, const endpoint::EndpointSetup &setup) const
     {
         app.use(practice->address());
         ASSERT_TRUE(app.endpoints.setSetup(setup));
+        ASSERT_TRUE(app.openReady());
     }
 
     /// The agent's own, without our looks at the endpoint.
@@ -42,15 +35,14 @@ protected:
         return requests;
     }
 
-    Practice practice;
+    Practice practice = startPractice({{u"header"_s, u"pk-secret-1"_s}});
 };
 
 TEST_F(OptionsTest, ToolSearchIsOffByDefaultAndEveryToolIsOffered)
 {
     contradict({{u"ENABLE_TOOL_SEARCH"_s, u"true"_s}});
     TestApp app(home);
-    setUp(app, {});
-    ASSERT_TRUE(app.openReady());
+    open(app, {});
     ASSERT_TRUE(app.converse(u"hello"_s)) << app.log().describe();
     ASSERT_EQ(agents().size(), 1U);
     EXPECT_FALSE(agents()[0].tools.contains(u"ToolSearch"_s));
@@ -61,8 +53,7 @@ TEST_F(OptionsTest, ToolSearchIsOnWhereItIsWanted)
 {
     contradict({{u"ENABLE_TOOL_SEARCH"_s, u"false"_s}});
     TestApp app(home);
-    setUp(app, {.options = {.toolSearch = ToolSearch::On}});
-    ASSERT_TRUE(app.openReady());
+    open(app, {.options = {.toolSearch = ToolSearch::On}});
     ASSERT_TRUE(app.converse(u"hello"_s)) << app.log().describe();
     ASSERT_EQ(agents().size(), 1U);
     EXPECT_TRUE(agents()[0].tools.contains(u"ToolSearch"_s));
@@ -75,7 +66,7 @@ TEST_F(OptionsTest, WithBetasOffWhatIsExperimentalIsNotAskedFor)
     QStringList with;
     for (const bool betas : {true, false}) {
         TestApp app(home);
-        setUp(app, {.options = {.betas = betas}});
+        open(app, {.options = {.betas = betas}});
         ASSERT_TRUE(app.openReady());
         ASSERT_TRUE(app.converse(u"hello"_s)) << app.log().describe();
         if (betas)
@@ -93,8 +84,7 @@ TEST_F(OptionsTest, AFailedRequestIsSentAgainAsOftenAsWanted)
     contradict({{u"CLAUDE_CODE_MAX_RETRIES"_s, u"5"_s}});
     practice = startPractice(u"rate-limit"_s);
     TestApp app(home);
-    setUp(app, {.options = {.retries = 1}});
-    ASSERT_TRUE(app.openReady());
+    open(app, {.options = {.retries = 1}});
     EXPECT_FALSE(app.converse(u"hello"_s));
     EXPECT_EQ(agents().size(), 2U) << app.log().describe();
 }
@@ -103,8 +93,7 @@ TEST_F(OptionsTest, TheContextThatIsToldIsBelievedOfAModelThatClaudeCodeDoesNotK
 {
     contradict({{u"CLAUDE_CODE_MAX_CONTEXT_TOKENS"_s, u"200000"_s}});
     TestApp app(home);
-    setUp(app, {.models = {{u"model"_s, u"my-llm"_s}}, .options = {.contextTokens = 8192}});
-    ASSERT_TRUE(app.openReady());
+    open(app, {.models = {{u"model"_s, u"my-llm"_s}}, .options = {.contextTokens = 8192}});
     EXPECT_FALSE(app.converse(u"hello"_s));
     EXPECT_TRUE(agents().empty()) << "its first request does not fit";
 }
@@ -114,13 +103,12 @@ TEST_F(OptionsTest, HeadersAndModelsArrive)
     contradict(
         {{u"ANTHROPIC_CUSTOM_HEADERS"_s, u"x-foreign: 1"_s}, {u"ANTHROPIC_MODEL"_s, u"foreign"_s}});
     TestApp app(home);
-    setUp(app, {.models = {{u"model"_s, u"my-llm"_s}},
-                .headers = {{u"x-team"_s, u"blue"_s}},
-                .secretHeaders = {u"x-portkey-api-key"_s}});
     app.keepSecret(
         practice->address(),
         {secrets::CredentialKind::BearerToken, {}, {{u"x-portkey-api-key"_s, u"pk-secret-1"_s}}});
-    ASSERT_TRUE(app.openReady());
+    open(app, {.models = {{u"model"_s, u"my-llm"_s}},
+               .headers = {{u"x-team"_s, u"blue"_s}},
+               .secretHeaders = {u"x-portkey-api-key"_s}});
     ASSERT_TRUE(app.converse(u"hello"_s)) << app.log().describe();
     const auto request = agents().at(0);
     EXPECT_EQ(request.model, u"my-llm"_s);

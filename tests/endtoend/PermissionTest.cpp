@@ -13,14 +13,17 @@ namespace {
 const QString kRules = u"workspace/.claude/settings.local.json"_s;
 
 /// What the user answers is what happens on disk.
-class PermissionTest : public OneEndpointTest
-{};
+class PermissionTest : public EndToEndTest
+{
+protected:
+    Practice endpoint = startPractice();
+    TestApp app{home};
+};
 
 } // namespace
 
 TEST_F(PermissionTest, AnAllowedToolTakesEffect)
 {
-    TestApp app(home);
     ASSERT_TRUE(app.openReadyAt(endpoint->address()));
     app.chat().send(u"run: touch made.txt"_s);
     ASSERT_TRUE(app.waitForState(ChatState::Waiting));
@@ -34,7 +37,6 @@ TEST_F(PermissionTest, AnAllowedToolTakesEffect)
 
 TEST_F(PermissionTest, ADeniedToolDoesNotAndTheModelIsToldWhy)
 {
-    TestApp app(home);
     ASSERT_TRUE(app.openReadyAt(endpoint->address()));
     app.chat().send(u"write: made.txt"_s);
     const QString instead = u"Use the other folder."_s;
@@ -47,7 +49,6 @@ TEST_F(PermissionTest, ADeniedToolDoesNotAndTheModelIsToldWhy)
 
 TEST_F(PermissionTest, AlwaysAllowKeepsExactlyTheRuleThatWasShownAndNothingBesideIt)
 {
-    TestApp app(home);
     ASSERT_TRUE(app.openReadyAt(endpoint->address()));
     QStringList modes;
     QObject::connect(&app.chat(), &chat::Chat::agentEvent, &app.chat(),

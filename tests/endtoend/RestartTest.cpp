@@ -4,7 +4,6 @@
 
 #include <QTimer>
 
-#include <algorithm>
 #include <csignal>
 
 using namespace Qt::StringLiterals;
@@ -18,7 +17,7 @@ class RestartTest : public TwoEndpointsTest
 {
 protected:
     /// The only agent that lives is the one that is shown, and it uses `address`.
-    void expectOneAgentAt(TestApp &app, const QString &address)
+    void expectOneAgentAt(const QString &address)
     {
         const auto agents = agentsUnder(home.path());
         ASSERT_EQ(agents.size(), 1U) << describe(agents);
@@ -28,7 +27,7 @@ protected:
     }
 
     /// The turn of `text` runs and text of its answer has come.
-    [[nodiscard]] static bool sendAndSeePieces(TestApp &app, const QString &text)
+    [[nodiscard]] bool sendAndSeePieces(const QString &text)
     {
         const int before = app.log().pieces;
         app.chat().send(text);
@@ -37,22 +36,15 @@ protected:
         return streams;
     }
 
-    [[nodiscard]] static bool runsUnder(const TestHome &home, const QString &command)
-    {
-        const auto processes = processesUnder(home.path());
-        return std::any_of(processes.begin(), processes.end(), [&](const ProcessSeen &process) {
-            return process.commandLine.join(u' ').trimmed() == command;
-        });
-    }
+    TestApp app{home};
 };
 
-QStringList namesEndedIn(chat::Transcript &transcript)
+QStringList namesEndedIn(chat::Chat &chat)
 {
     QStringList names;
-    for (int row = 0; row < transcript.count(); ++row) {
-        const auto *divider = std::get_if<chat::Divider>(&transcript.entry(row).content);
-        if (divider && divider->kind == chat::Divider::Kind::BackgroundEnded)
-            names += divider->names;
+    for (const auto &divider : entriesOf<chat::Divider>(chat)) {
+        if (divider.kind == chat::Divider::Kind::BackgroundEnded)
+            names += divider.names;
     }
     return names;
 }
@@ -61,10 +53,9 @@ QStringList namesEndedIn(chat::Transcript &transcript)
 
 TEST_F(RestartTest, AStreamingTurnEndsFirstAndTheQueuedMessageGoesToTheNewEndpoint)
 {
-    TestApp app(home);
     ASSERT_TRUE(app.openReadyAt(a->address()));
     const qint64 before = app.chat().agent().pid;
-    ASSERT_TRUE(sendAndSeePieces(app, u"slow 10 150"_s));
+    ASSERT_TRUE(sendAndSeePieces(u"slow 10 150"_s));
 
     ASSERT_TRUE(app.endpoints.setAddress(b->address()));
     app.chat().send(u"queued message"_s);
@@ -78,22 +69,21 @@ TEST_F(RestartTest, AStreamingTurnEndsFirstAndTheQueuedMessageGoesToTheNewEndpoi
     EXPECT_EQ(turnsAt(a).size(), 1U);
     ASSERT_EQ(turnsAt(b).size(), 1U);
     EXPECT_EQ(turnsAt(b)[0].userTexts, (QStringList{u"slow 10 150"_s, u"queued message"_s}));
-    expectOneAgentAt(app, b->address());
+    expectOneAgentAt(b->address());
 }
 
 TEST_F(RestartTest, AppliedNowAStreamingTurnIsInterruptedAndItsMessageOfferedAgain)
 {
-    TestApp app(home);
     ASSERT_TRUE(app.openReadyAt(a->address()));
     const qint64 before = app.chat().agent().pid;
     const QString message = u"slow 20 150"_s;
-    ASSERT_TRUE(sendAndSeePieces(app, message));
+    ASSERT_TRUE(sendAndSeePieces(message));
     ASSERT_TRUE(app.endpoints.setAddress(b->address()));
     ASSERT_TRUE(waitUntil([&] { return app.chat().isRestartPending(); }));
 
     app.chat().applyNow();
     ASSERT_TRUE(app.waitForNewAgent(before));
-    expectOneAgentAt(app, b->address());
+    expectOneAgentAt(b->address());
     EXPECT_EQ(app.chat().unansweredText(), message);
     EXPECT_TRUE(turnsAt(b).empty()) << "sent again without being asked to";
 
@@ -108,7 +98,6 @@ TEST_F(RestartTest, AppliedNowAStreamingTurnIsInterruptedAndItsMessageOfferedAga
 
 TEST_F(RestartTest, APendingPermissionIsAnsweredFirst)
 {
-    TestApp app(home);
     ASSERT_TRUE(app.openReadyAt(a->address()));
     const qint64 before = app.chat().agent().pid;
     app.chat().send(u"run: touch allowed.txt"_s);
@@ -122,14 +111,13 @@ TEST_F(RestartTest, APendingPermissionIsAnsweredFirst)
     ASSERT_TRUE(app.answerNextPermission(agent::PermissionOption::Kind::AllowOnce));
     ASSERT_TRUE(app.waitForNewAgent(before));
     EXPECT_TRUE(home.has(u"workspace/allowed.txt"_s));
-    expectOneAgentAt(app, b->address());
+    expectOneAgentAt(b->address());
     EXPECT_TRUE(app.converse(u"next message"_s));
     EXPECT_EQ(turnsAt(b).size(), 1U);
 }
 
 TEST_F(RestartTest, AppliedNowAPendingPermissionIsWithdrawnAndTheToolNeverRuns)
 {
-    TestApp app(home);
     ASSERT_TRUE(app.openReadyAt(a->address()));
     const qint64 before = app.chat().agent().pid;
     const QString message = u"run: touch never.txt"_s;
@@ -146,13 +134,12 @@ TEST_F(RestartTest, AppliedNowAPendingPermissionIsWithdrawnAndTheToolNeverRuns)
     app.answerPermission(0, agent::PermissionOption::Kind::AllowOnce);
     EXPECT_TRUE(app.converse(u"next message"_s));
     EXPECT_FALSE(home.has(u"workspace/never.txt"_s));
-    expectOneAgentAt(app, b->address());
+    expectOneAgentAt(b->address());
 }
 
 TEST_F(RestartTest, AMessageThatOnlyRetriesIsAnsweredByTheNewEndpointWithoutBeingTypedAgain)
 {
     const ClosedPort nobody;
-    TestApp app(home);
     app.use(nobody.address());
     ASSERT_TRUE(app.openReady());
     const qint64 before = app.chat().agent().pid;
@@ -171,12 +158,11 @@ TEST_F(RestartTest, AMessageThatOnlyRetriesIsAnsweredByTheNewEndpointWithoutBein
     EXPECT_EQ(turnsAt(a)[0].userTexts.last(), u"is anybody there"_s);
     EXPECT_EQ(app.chat().unansweredText(), QString());
     EXPECT_EQ(app.log().failures.size(), 1U) << app.log().describe();
-    expectOneAgentAt(app, a->address());
+    expectOneAgentAt(a->address());
 }
 
 TEST_F(RestartTest, BeforeAnyMessageTheSameConversationBeginsAtTheNewEndpoint)
 {
-    TestApp app(home);
     ASSERT_TRUE(app.openReadyAt(a->address()));
     const session::AgentInfo before = app.chat().agent();
 
@@ -189,13 +175,12 @@ TEST_F(RestartTest, BeforeAnyMessageTheSameConversationBeginsAtTheNewEndpoint)
     EXPECT_EQ(app.log().agents.size(), 2) << "a start failed on the way";
     EXPECT_TRUE(turnsAt(a).empty());
     EXPECT_EQ(turnsAt(b).size(), 1U);
-    expectOneAgentAt(app, b->address());
+    expectOneAgentAt(b->address());
 }
 
 TEST_F(RestartTest, FiveChangesWithinAFifthOfASecondAreOneRestart)
 {
     const ClosedPort nobody;
-    TestApp app(home);
     ASSERT_TRUE(app.openReadyAt(a->address()));
     ASSERT_TRUE(app.converse(u"first message"_s));
     const qint64 before = app.chat().agent().pid;
@@ -218,15 +203,14 @@ TEST_F(RestartTest, FiveChangesWithinAFifthOfASecondAreOneRestart)
     EXPECT_NE(app.chat().agent().pid, before);
     EXPECT_EQ(app.log().agents.size(), 2) << "the first agent and one more";
     EXPECT_EQ(turnsAt(b).size(), 1U);
-    expectOneAgentAt(app, b->address());
+    expectOneAgentAt(b->address());
 }
 
 TEST_F(RestartTest, AChangeTakenBackBeforeTheTurnEndedRestartsNothing)
 {
-    TestApp app(home);
     ASSERT_TRUE(app.openReadyAt(a->address()));
     const qint64 before = app.chat().agent().pid;
-    ASSERT_TRUE(sendAndSeePieces(app, u"slow 10 150"_s));
+    ASSERT_TRUE(sendAndSeePieces(u"slow 10 150"_s));
     ASSERT_TRUE(app.endpoints.setAddress(b->address()));
     ASSERT_TRUE(waitUntil([&] { return app.chat().isRestartPending(); }));
     ASSERT_TRUE(app.endpoints.setAddress(a->address()));
@@ -239,11 +223,10 @@ TEST_F(RestartTest, AChangeTakenBackBeforeTheTurnEndedRestartsNothing)
 
 TEST_F(RestartTest, AnAgentKilledInMidTurnIsReplacedAndTheQueuedMessageAnswered)
 {
-    TestApp app(home);
     ASSERT_TRUE(app.openReadyAt(a->address()));
     const session::AgentInfo before = app.chat().agent();
     ASSERT_TRUE(app.converse(u"first message"_s));
-    ASSERT_TRUE(sendAndSeePieces(app, u"slow 40 150"_s));
+    ASSERT_TRUE(sendAndSeePieces(u"slow 40 150"_s));
     app.chat().send(u"queued message"_s);
 
     ASSERT_EQ(::kill(static_cast<pid_t>(before.pid), SIGKILL), 0);
@@ -257,43 +240,41 @@ TEST_F(RestartTest, AnAgentKilledInMidTurnIsReplacedAndTheQueuedMessageAnswered)
               (QStringList{u"first message"_s, u"slow 40 150"_s, u"queued message"_s}));
     EXPECT_EQ(app.log().agents.size(), 2);
     EXPECT_TRUE(app.log().failures.empty()) << app.log().describe();
-    expectOneAgentAt(app, a->address());
+    expectOneAgentAt(a->address());
 }
 
 TEST_F(RestartTest, AToolOfAKilledAgentDoesNotOutliveIt)
 {
-    TestApp app(home);
     ASSERT_TRUE(app.openReadyAt(a->address()));
     const qint64 before = app.chat().agent().pid;
     // A lone sleep is refused by Claude Code itself.
     const QString sleeper = u"tail -f made.txt"_s;
     app.chat().send(u"run: touch made.txt; "_s + sleeper);
     ASSERT_TRUE(app.answerNextPermission(agent::PermissionOption::Kind::AllowOnce));
-    ASSERT_TRUE(waitUntil([&] { return runsUnder(home, sleeper); }));
+    ASSERT_TRUE(waitUntil([&] { return runsUnder(home.path(), sleeper); }));
 
     ASSERT_EQ(::kill(static_cast<pid_t>(before), SIGKILL), 0);
     ASSERT_TRUE(app.waitForNewAgent(before));
-    EXPECT_TRUE(waitUntil([&] { return !runsUnder(home, sleeper); }))
+    EXPECT_TRUE(waitUntil([&] { return !runsUnder(home.path(), sleeper); }))
         << describe(processesUnder(home.path()));
-    expectOneAgentAt(app, a->address());
+    expectOneAgentAt(a->address());
 }
 
 TEST_F(RestartTest, BackgroundWorkThatARestartEndsIsNamed)
 {
-    TestApp app(home);
     ASSERT_TRUE(app.openReadyAt(a->address()));
     const qint64 before = app.chat().agent().pid;
     const QString sleeper = u"sleep 1002"_s;
     app.chat().send(u"run: nohup %1 >/dev/null 2>&1 &"_s.arg(sleeper));
     ASSERT_TRUE(app.answerNextPermission(agent::PermissionOption::Kind::AllowOnce));
     ASSERT_TRUE(app.waitForTurns(1));
-    ASSERT_TRUE(runsUnder(home, sleeper)) << "nothing to be ended";
+    ASSERT_TRUE(runsUnder(home.path(), sleeper)) << "nothing to be ended";
 
     ASSERT_TRUE(app.endpoints.setAddress(b->address()));
     ASSERT_TRUE(app.waitForNewAgent(before));
-    EXPECT_TRUE(waitUntil([&] { return !runsUnder(home, sleeper); }))
+    EXPECT_TRUE(waitUntil([&] { return !runsUnder(home.path(), sleeper); }))
         << describe(processesUnder(home.path()));
-    EXPECT_TRUE(namesEndedIn(app.chat().transcript()).contains(sleeper))
-        << namesEndedIn(app.chat().transcript()).join(u'\n').toStdString();
-    expectOneAgentAt(app, b->address());
+    EXPECT_TRUE(namesEndedIn(app.chat()).contains(sleeper))
+        << namesEndedIn(app.chat()).join(u'\n').toStdString();
+    expectOneAgentAt(b->address());
 }

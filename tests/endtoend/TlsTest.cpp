@@ -21,7 +21,7 @@ protected:
     /// What the checklist saw of the certificate; null: none.
     [[nodiscard]] const network::Certificate *certificateSeen() const
     {
-        const auto *facts = std::get_if<NetworkFacts>(&rung(Rung::Network).facts);
+        const auto *facts = std::get_if<NetworkFacts>(&rungOf(report, Rung::Network).facts);
         return facts && facts->certificate ? &*facts->certificate : nullptr;
     }
 
@@ -45,7 +45,7 @@ TEST_F(TlsTest, ACompanysCertificateIsRefusedUntilItsAuthorityIsChosen)
     EXPECT_TRUE(app->converse(u"Hello"_s)) << app->log().describe();
     report = app->check();
     EXPECT_TRUE(report.isUsable());
-    EXPECT_EQ(rung(Rung::Network).result, RungResult::Passed);
+    EXPECT_EQ(rungOf(report, Rung::Network).result, RungResult::Passed);
     ASSERT_TRUE(certificateSeen());
     EXPECT_EQ(certificateSeen()->subject, u"good"_s);
 }

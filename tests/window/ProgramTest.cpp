@@ -20,14 +20,11 @@ const QString kTitle = u"Drawbridge"_s;
 
 /// The program from outside: mouse and keyboard go in, and what it does is asked of its command
 /// line, of the endpoint and of /proc.
-class ProgramTest : public OneEndpointTest
+class ProgramTest : public EndToEndTest
 {
 protected:
-    void SetUp() override
+    ProgramTest()
     {
-        OneEndpointTest::SetUp();
-        if (HasFatalFailure())
-            return;
         home.write(u".config/drawbridge/drawbridge.conf"_s,
                    "[General]\ncustomApiEndpointEnabled=true\ncustomApiEndpoint="
                        + endpoint->address().toUtf8() + "\nworkspace=" + home.workspace().toUtf8()
@@ -45,7 +42,6 @@ protected:
         program.reset();
         EXPECT_TRUE(waitUntil([this] { return agentsUnder(home.path()).empty(); }))
             << describe(processesUnder(home.path()));
-        endpoint.reset();
     }
 
     [[nodiscard]] QJsonObject status() const
@@ -88,6 +84,7 @@ protected:
         desktop::pressKey(u"Return"_s);
     }
 
+    const Practice endpoint = startPractice();
     const desktop::Tray tray;
     std::unique_ptr<QProcess> program;
 };

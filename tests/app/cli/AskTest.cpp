@@ -1,5 +1,4 @@
-#include "bridge/practice/PracticeEndpoint.h"
-#include "tests/app/Sandbox.h"
+#include "tests/app/cli/EndpointTest.h"
 
 #include <QDir>
 #include <QFile>
@@ -19,16 +18,6 @@ using bridge::practice::PracticeEndpoint;
 class AskTest : public testing::Test
 {
 protected:
-    void SetUp() override
-    {
-        bridge::practice::PracticeOptions options;
-        options.watchFor.insert(u"end of the prompt"_s, u"prompt-end-mark"_s);
-        options.keepTexts = true;
-        auto started = PracticeEndpoint::start(options);
-        ASSERT_TRUE(started) << started.error().text.toStdString();
-        m_endpoint = std::move(*started);
-    }
-
     /// The arguments of an `ask` to the practice endpoint of this test.
     [[nodiscard]] QStringList ask(const QStringList &rest) const
     {
@@ -38,16 +27,7 @@ protected:
     {
         return QDir(m_sandbox.workspace()).filePath(QLatin1String(name));
     }
-    /// Whether a message of the conversation reached the endpoint with this text in it.
-    [[nodiscard]] bool heard(const QString &text) const
-    {
-        const auto requests = m_endpoint->requests();
-        return std::any_of(requests.begin(), requests.end(), [&](const LoggedRequest &request) {
-            return request.userTexts.join(u'\n').contains(text);
-        });
-    }
-
-    std::unique_ptr<PracticeEndpoint> m_endpoint;
+    std::unique_ptr<PracticeEndpoint> m_endpoint = startPractice();
     Sandbox m_sandbox;
 };
 
@@ -75,11 +55,10 @@ TEST_F(AskTest, LeavesTheSettingsAlone)
 
 TEST_F(AskTest, WithoutAnEndpointUsesTheSetting)
 {
-    m_sandbox.writeSettings("[General]\ncustomApiEndpoint=" + m_endpoint->address().toUtf8()
-                            + "\ncustomApiEndpointEnabled=true\n");
+    m_sandbox.useEndpoint(m_endpoint->address());
     const Outcome outcome = m_sandbox.run({u"ask"_s, u"by the setting"_s});
     EXPECT_EQ(outcome.exitCode, 0) << outcome.err.toStdString();
-    EXPECT_TRUE(heard(u"by the setting"_s));
+    EXPECT_TRUE(heard(*m_endpoint, u"by the setting"_s));
 }
 
 TEST_F(AskTest, ThePracticeOptionBringsItsOwnEndpoint)
@@ -226,21 +205,14 @@ TEST_F(AskTest, ResumeGoesOnWithTheConversation)
         m_sandbox.run(ask({u"--json"_s, u"--resume"_s, session, u"the second message"_s}));
     ASSERT_EQ(second.exitCode, 0) << second.err.toStdString();
     EXPECT_EQ(second.lines().back()["session"], first.lines().back()["session"]);
-    const auto requests = m_endpoint->requests();
-    const bool together =
-        std::any_of(requests.begin(), requests.end(), [](const LoggedRequest &request) {
-            const QString texts = request.userTexts.join(u'\n');
-            return texts.contains(u"the first message"_s)
-                   && texts.contains(u"the second message"_s);
-        });
-    EXPECT_TRUE(together);
+    EXPECT_TRUE(heard(*m_endpoint, QStringList{u"the first message"_s, u"the second message"_s}));
 }
 
 TEST_F(AskTest, ADashReadsThePromptFromStandardInput)
 {
     const Outcome outcome = m_sandbox.run(ask({u"-"_s}), "from\nstandard input ö\n");
     EXPECT_EQ(outcome.exitCode, 0) << outcome.err.toStdString();
-    EXPECT_TRUE(heard(QString::fromUtf8("from\nstandard input ö")));
+    EXPECT_TRUE(heard(*m_endpoint, QString::fromUtf8("from\nstandard input ö")));
 }
 
 TEST_F(AskTest, APromptOfAMegabyteArrivesWhole)
@@ -250,8 +222,8 @@ TEST_F(AskTest, APromptOfAMegabyteArrivesWhole)
     EXPECT_EQ(outcome.exitCode, 0) << outcome.err.toStdString();
     const auto requests = m_endpoint->requests();
     EXPECT_TRUE(std::any_of(requests.begin(), requests.end(), [&](const LoggedRequest &request) {
-        return request.seen.contains(u"end of the prompt"_s)
-               && request.userTexts.join(u'\n').size() >= prompt.size();
+        const QString said = request.userTexts.join(u'\n');
+        return said.size() >= prompt.size() && said.contains(u"prompt-end-mark"_s);
     }));
 }
 
@@ -262,7 +234,7 @@ TEST_F(AskTest, AnArgumentThatIsNotUtf8IsTakenAsText)
         sandbox.runShell("exec \"$DRAWBRIDGE\" ask --endpoint " + m_endpoint->address().toUtf8()
                          + " \"$(printf 'caf\\351 au lait')\"");
     EXPECT_EQ(outcome.exitCode, 0) << outcome.err.toStdString();
-    EXPECT_TRUE(heard(u"au lait"_s));
+    EXPECT_TRUE(heard(*m_endpoint, u"au lait"_s));
 }
 
 TEST_F(AskTest, TwoAtATimeDoNotMixUp)
@@ -319,7 +291,7 @@ TEST_F(AskTest, EndsWellWithItsStandardStreamsClosed)
     EXPECT_EQ(m_sandbox.runShell(command + " - <&-").exitCode, 2);
     const Outcome outcome = m_sandbox.runShell(command + " with no streams <&- >&- 2>&-");
     EXPECT_FALSE(outcome.endedBySignal);
-    EXPECT_TRUE(heard(u"with no streams"_s));
+    EXPECT_TRUE(heard(*m_endpoint, u"with no streams"_s));
 }
 
 TEST_F(AskTest, WaitsForATaskInTheBackground)

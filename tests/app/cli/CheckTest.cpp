@@ -12,19 +12,9 @@ namespace {
 
 using namespace Qt::StringLiterals;
 using namespace clitest;
-using bridge::practice::PracticeEndpoint;
 
 const std::vector<std::string> kRungs{"address",   "network", "messages_api", "credential", "model",
                                       "streaming", "tools",   "context",      "agent"};
-
-std::unique_ptr<PracticeEndpoint> playing(const char *scenario)
-{
-    bridge::practice::PracticeOptions options;
-    options.scenario = QLatin1String(scenario);
-    auto started = PracticeEndpoint::start(options);
-    EXPECT_TRUE(started) << started.error().text.toStdString();
-    return started ? std::move(*started) : nullptr;
-}
 
 class Check : public EndpointTest
 {
@@ -111,7 +101,7 @@ TEST_F(Check, WithoutJsonThereIsALineForEachRungAndTheCostOnce)
 
 TEST_F(Check, EachRungIsPrintedAsSoonAsItIsKnown)
 {
-    const auto silent = playing("hang");
+    const auto silent = startPractice(u"hang"_s);
     Program program(m_sandbox, {u"check"_s, silent->address()});
     ASSERT_TRUE(program.waitForOut("Network"));
     EXPECT_FALSE(program.out().contains("Messages API"));
@@ -124,7 +114,7 @@ TEST_F(Check, EachRungIsPrintedAsSoonAsItIsKnown)
 
 TEST_F(Check, InterruptedItEndsTheTurnOfClaudeCodeAndItsFolder)
 {
-    const auto silent = playing("hang");
+    const auto silent = startPractice(u"hang"_s);
     Program program(m_sandbox, {u"check"_s, silent->address(), u"--agent"_s});
     ASSERT_TRUE(QTest::qWaitFor([this] { return isAnAgentRunning(); }, 30000));
     program.sendSignal(SIGINT);
@@ -167,8 +157,8 @@ TEST_F(Check, TheFirstFailedRungDecidesTheExitCode)
         std::string kind;
         std::string rung;
     };
-    const auto refusing = playing("anthropic-key");
-    const auto empty = playing("lmstudio-no-models");
+    const auto refusing = startPractice(u"anthropic-key"_s);
+    const auto empty = startPractice(u"lmstudio-no-models"_s);
     for (const Case &each : {
              Case{closedAddress(), 3, "network", "connection_refused", "network"},
              Case{u"localhost:1234"_s, 3, "network", "address_invalid", "address"},
@@ -202,7 +192,7 @@ TEST_F(Check, WithAgentTheRealProgramTakesATurnAndLeavesNothing)
 
 TEST_F(Check, ATurnThatGetsItsAnswerDisprovesAnEarlierRung)
 {
-    const auto server = playing("no-tools");
+    const auto server = startPractice(u"no-tools"_s);
     EXPECT_EQ(check({server->address()}).exitCode, 5);
     const Outcome outcome = check({u"--agent"_s, server->address()});
     EXPECT_EQ(outcome.exitCode, 0) << outcome.out.toStdString();

@@ -1,10 +1,7 @@
-#include "bridge/practice/PracticeEndpoint.h"
 #include "tests/app/Sandbox.h"
 #include "tests/bridge/secrets/Keyring.h"
 
-#include <QDir>
 #include <QElapsedTimer>
-#include <QFile>
 #include <QTest>
 
 #include <gmock/gmock.h>
@@ -25,9 +22,7 @@ std::unique_ptr<PracticeEndpoint> watchingEndpoint()
 {
     bridge::practice::PracticeOptions options;
     options.watchFor.insert(u"secret"_s, kSecret);
-    auto started = PracticeEndpoint::start(options);
-    EXPECT_TRUE(started) << started.error().text.toStdString();
-    return started ? std::move(*started) : nullptr;
+    return startPractice(options);
 }
 
 bool sawSecret(const LoggedRequest &request)
@@ -73,12 +68,6 @@ protected:
     {
         return run({u"ask"_s, u"--json"_s, u"--endpoint"_s, address, text});
     }
-    void useEndpoint(const QString &address) const
-    {
-        m_sandbox.writeSettings("[General]\ncustomApiEndpoint=" + address.toUtf8()
-                                + "\ncustomApiEndpointEnabled=true\n");
-    }
-
     Sandbox m_sandbox;
     std::unique_ptr<PracticeEndpoint> m_endpoint = watchingEndpoint();
     std::unique_ptr<PracticeEndpoint> m_other = watchingEndpoint();
@@ -137,7 +126,7 @@ TEST_F(CredentialTest, TokenAndSecretHeadersAreKeptBesideEachOther)
 
 TEST_F(CredentialTest, IsForTheSettingsAddressWhereNoneIsGiven)
 {
-    useEndpoint(m_endpoint->address());
+    m_sandbox.useEndpoint(m_endpoint->address());
     EXPECT_EQ(credential({u"set"_s}, kSecret.toUtf8()).exitCode, 0);
     EXPECT_EQ(statusOf(m_endpoint->address())["kept"], true);
     EXPECT_EQ(credential({u"status"_s}).json()["kind"], "bearer");
@@ -175,12 +164,9 @@ TEST_F(CredentialTest, ACheckSendsItToItsEndpointAndShowsItNowhere)
 
 TEST_F(CredentialTest, WhileACheckRunsItIsInNoCommandLine)
 {
-    bridge::practice::PracticeOptions options;
-    options.scenario = u"slow 3 1000"_s;
-    const auto slow = PracticeEndpoint::start(options);
-    ASSERT_TRUE(slow);
-    ASSERT_EQ(keep((*slow)->address()).exitCode, 0);
-    Program program(m_sandbox, {u"check"_s, u"--agent"_s, (*slow)->address()});
+    const auto slow = startPractice(u"slow 3 1000"_s);
+    ASSERT_EQ(keep(slow->address()).exitCode, 0);
+    Program program(m_sandbox, {u"check"_s, u"--agent"_s, slow->address()});
     int seen = 0;
     EXPECT_TRUE(QTest::qWaitFor(
         [&] {
@@ -230,12 +216,9 @@ TEST_F(CredentialTest, GoesWithACommandThatExecRuns)
 {
     ASSERT_EQ(keep(m_endpoint->address()).exitCode, 0);
     // What a terminal's claude would otherwise do.
-    QDir().mkpath(m_sandbox.path(u"home/.claude"_s));
-    QFile settings(m_sandbox.path(u"home/.claude/settings.json"_s));
-    ASSERT_TRUE(settings.open(QIODevice::WriteOnly));
-    settings.write(R"({"env":{"ANTHROPIC_BASE_URL":")" + m_other->address().toUtf8()
-                   + R"(","ANTHROPIC_AUTH_TOKEN":"theirs"}})");
-    settings.close();
+    m_sandbox.write(u"home/.claude/settings.json"_s,
+                    R"({"env":{"ANTHROPIC_BASE_URL":")" + m_other->address().toUtf8()
+                        + R"(","ANTHROPIC_AUTH_TOKEN":"theirs"}})");
     const Outcome outcome = run({u"exec"_s, u"--endpoint"_s, m_endpoint->address(), u"--"_s,
                                  qEnvironmentVariable("DRAWBRIDGE_CLAUDE"), u"-p"_s, u"hello"_s});
     EXPECT_EQ(outcome.exitCode, 0) << outcome.err.toStdString();
@@ -264,18 +247,10 @@ TEST_F(CredentialTest, StandsInNobodysArguments)
 
 TEST_F(CredentialTest, AChangedOneReachesARunningWindow)
 {
-    useEndpoint(m_endpoint->address());
+    m_sandbox.useEndpoint(m_endpoint->address());
     const Window window(m_sandbox);
     const auto say = [&](const QString &text) {
         return run({u"send"_s, u"--wait"_s, u"--json"_s, text}).exitCode;
-    };
-    const auto waitForNewAgent = [&](const Json &before) {
-        return QTest::qWaitFor(
-            [&] {
-                const Json now = window.chat();
-                return now.value("state", "") == "ready" && now["pid"] != before["pid"];
-            },
-            30000);
     };
     const auto lastSaw = [&] {
         const auto requests = m_endpoint->requests();
@@ -286,21 +261,21 @@ TEST_F(CredentialTest, AChangedOneReachesARunningWindow)
 
     const Json first = window.chat();
     ASSERT_EQ(keep(m_endpoint->address()).exitCode, 0);
-    ASSERT_TRUE(waitForNewAgent(first));
+    ASSERT_TRUE(window.waitForNewAgent(first));
     EXPECT_EQ(say(u"with"_s), 0);
     EXPECT_TRUE(lastSaw());
 
     const Json second = window.chat();
     EXPECT_EQ(second["session"], first["session"]);
     EXPECT_EQ(credential({u"clear"_s}).exitCode, 0);
-    ASSERT_TRUE(waitForNewAgent(second));
+    ASSERT_TRUE(window.waitForNewAgent(second));
     EXPECT_EQ(say(u"without again"_s), 0);
     EXPECT_FALSE(lastSaw());
 }
 
 TEST_F(CredentialTest, OfAnotherOriginLeavesARunningWindowAlone)
 {
-    useEndpoint(m_endpoint->address());
+    m_sandbox.useEndpoint(m_endpoint->address());
     const Window window(m_sandbox);
     const Json before = window.chat();
     ASSERT_EQ(keep(m_other->address()).exitCode, 0);
@@ -340,7 +315,7 @@ TEST_F(LockedCredentialTest, IsSaidAndNothingIsChanged)
 
 TEST_F(LockedCredentialTest, AWindowStartsWithoutItAndTakesItWhenItIsUnlocked)
 {
-    useEndpoint(m_endpoint->address());
+    m_sandbox.useEndpoint(m_endpoint->address());
     const Window window(m_sandbox);
     const QStringList hello{u"send"_s, u"--wait"_s, u"hello"_s};
     EXPECT_EQ(run(hello).exitCode, 0);
@@ -349,12 +324,7 @@ TEST_F(LockedCredentialTest, AWindowStartsWithoutItAndTakesItWhenItIsUnlocked)
 
     const Json first = window.chat();
     ASSERT_TRUE(keyring::unlock());
-    ASSERT_TRUE(QTest::qWaitFor(
-        [&] {
-            const Json now = window.chat();
-            return now.value("state", "") == "ready" && now["pid"] != first["pid"];
-        },
-        30000));
+    ASSERT_TRUE(window.waitForNewAgent(first));
     EXPECT_EQ(run(hello).exitCode, 0);
     requests = m_endpoint->requests();
     EXPECT_TRUE(sawSecret(requests.back()));

@@ -1,8 +1,6 @@
 #include "tests/app/cli/EndpointTest.h"
 
-#include <QDir>
 #include <QFile>
-#include <QFileInfo>
 #include <QSettings>
 #include <QTest>
 
@@ -18,11 +16,6 @@ using namespace clitest;
 class EndpointCommand : public EndpointTest
 {
 protected:
-    [[nodiscard]] Outcome endpoint(const QStringList &words) const
-    {
-        return m_sandbox.run(QStringList(u"endpoint"_s) + words);
-    }
-    [[nodiscard]] Json shown() const { return endpoint({u"--json"_s}).json(); }
     [[nodiscard]] QString kept() const
     {
         return QSettings(m_sandbox.settingsFile(), QSettings::IniFormat)
@@ -61,14 +54,9 @@ TEST_F(EndpointCommand, ShowsWhatIsSet)
 
 TEST_F(EndpointCommand, NamesWhereTheAddressComesFromAndWhatIsBroken)
 {
-    const QString file = m_sandbox.path(u"home/.claude/settings.json"_s);
-    QDir().mkpath(QFileInfo(file).path());
-    const auto write = [&](const QByteArray &content) {
-        QFile out(file);
-        ASSERT_TRUE(out.open(QIODevice::WriteOnly));
-        out.write(content);
-    };
-    write(R"({"env":{"ANTHROPIC_BASE_URL":"http://u:not-shown@old-proxy:9000",
+    const QString name = u"home/.claude/settings.json"_s;
+    const QString file =
+        m_sandbox.write(name, R"({"env":{"ANTHROPIC_BASE_URL":"http://u:not-shown@old-proxy:9000",
                      "ANTHROPIC_AUTH_TOKEN":"not-shown"}})");
     const Json theirs{{"place", "user_settings"},
                       {"file", file.toStdString()},
@@ -86,7 +74,7 @@ TEST_F(EndpointCommand, NamesWhereTheAddressComesFromAndWhatIsBroken)
     EXPECT_EQ(shown()["sources"][1]["wins"], false);
     EXPECT_EQ(shown()["redirect"], nullptr);
     EXPECT_FALSE(endpoint({}).out.contains("not-shown"));
-    write("{\n  oops");
+    m_sandbox.write(name, "{\n  oops");
     const Json problem = shown()["problems"][0];
     EXPECT_EQ(problem["file"], file.toStdString());
     EXPECT_EQ(problem["kind"], "not_json");
@@ -155,9 +143,7 @@ TEST_F(EndpointCommand, ARefusedValueIsRefusedByAWindowAsWell)
 
 TEST_F(EndpointCommand, AnAddressThatCannotBeSavedIsNotCalledSaved)
 {
-    QFile inTheWay(m_sandbox.path(u"config/drawbridge"_s));
-    ASSERT_TRUE(inTheWay.open(QIODevice::WriteOnly));
-    inTheWay.close();
+    m_sandbox.write(u"config/drawbridge"_s, {}); // in the way of the folder
     const Outcome outcome = endpoint({a().address()});
     EXPECT_EQ(outcome.exitCode, 1);
     EXPECT_FALSE(outcome.err.isEmpty());
@@ -188,7 +174,7 @@ TEST_F(EndpointCommand, AWindowMovesTheSameConversationToTheNewAddress)
     ASSERT_TRUE(window.waitForEndpoint(b().address()));
     const auto atA = a().requests().size();
     EXPECT_EQ(m_sandbox.run({u"send"_s, u"--wait"_s, u"the second message"_s}).exitCode, 0);
-    EXPECT_TRUE(heardTogether(b(), {u"the first message"_s, u"the second message"_s}));
+    EXPECT_TRUE(heard(b(), QStringList{u"the first message"_s, u"the second message"_s}));
     EXPECT_EQ(a().requests().size(), atA);
 }
 
@@ -252,8 +238,7 @@ TEST_F(EndpointCommand, APendingPermissionCountsAsARunningTurn)
 
 TEST_F(EndpointCommand, ATurnThatOnlyRetriesIsNotWaitedForAndItsMessageIsKept)
 {
-    m_sandbox.writeSettings("[General]\ncustomApiEndpoint=" + closedAddress().toUtf8()
-                            + "\ncustomApiEndpointEnabled=true\n");
+    m_sandbox.useEndpoint(closedAddress());
     const Window window(m_sandbox);
     EXPECT_EQ(m_sandbox.run({u"send"_s, u"thinking"_s}).exitCode, 0);
     ASSERT_TRUE(window.waitForState(u"retrying"_s));

@@ -1,6 +1,5 @@
 #pragma once
 
-#include "bridge/practice/PracticeEndpoint.h"
 #include "tests/app/Sandbox.h"
 
 #include <gtest/gtest.h>
@@ -19,20 +18,32 @@ protected:
     [[nodiscard]] bridge::practice::PracticeEndpoint &a() const { return *m_a; }
     [[nodiscard]] bridge::practice::PracticeEndpoint &b() const { return *m_b; }
     /// Writes the settings file: this address, switched on.
-    void useEndpoint(const bridge::practice::PracticeEndpoint &endpoint) const;
-    /// Whether a request with this text among the user's messages has arrived.
-    [[nodiscard]] static bool heard(const bridge::practice::PracticeEndpoint &endpoint,
-                                    const QString &text);
-    /// ... with each of these texts, in one request.
-    [[nodiscard]] static bool heardTogether(const bridge::practice::PracticeEndpoint &endpoint,
-                                            const QStringList &texts);
+    void useEndpoint(const bridge::practice::PracticeEndpoint &used) const
+    {
+        m_sandbox.useEndpoint(used.address());
+    }
+    /// Runs `drawbridge endpoint`.
+    [[nodiscard]] Outcome endpoint(const QStringList &words, const QByteArray &input = {}) const
+    {
+        return m_sandbox.run(QStringList(QStringLiteral("endpoint")) + words, input);
+    }
+    [[nodiscard]] Json shown() const { return endpoint({QStringLiteral("--json")}).json(); }
 
     Sandbox m_sandbox;
-    QString m_defaultApi;
+    QString m_defaultApi = closedAddress();
 
 private:
-    std::unique_ptr<bridge::practice::PracticeEndpoint> m_a;
-    std::unique_ptr<bridge::practice::PracticeEndpoint> m_b;
+    std::unique_ptr<bridge::practice::PracticeEndpoint> m_a = startPractice();
+    std::unique_ptr<bridge::practice::PracticeEndpoint> m_b = startPractice();
 };
+
+/// Whether a request has arrived with each of these texts among the user's messages.
+[[nodiscard]] bool heard(const bridge::practice::PracticeEndpoint &endpoint,
+                         const QStringList &texts);
+[[nodiscard]] inline bool heard(const bridge::practice::PracticeEndpoint &endpoint,
+                                const QString &text)
+{
+    return heard(endpoint, QStringList(text));
+}
 
 } // namespace clitest

@@ -3,7 +3,6 @@
 #include "bridge/endpoint/profiles/EndpointChoice.h"
 #include "tests/app/Sandbox.h"
 
-#include <QDir>
 #include <QFile>
 #include <QMap>
 
@@ -156,15 +155,9 @@ TEST_F(ExecTest, AProgramThatIsNotThereIsSaid)
 
 TEST_F(ExecTest, TheProgramIsFoundByThePathOfItsOwnEnvironment)
 {
-    const QString folder = m_sandbox.path(s("bin"));
-    QDir().mkpath(folder);
-    QFile script(folder + s("/only-here"));
-    ASSERT_TRUE(script.open(QIODevice::WriteOnly));
-    script.write("#!/bin/sh\necho \"$@\"\n");
-    script.setPermissions(QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
-    script.close();
+    m_sandbox.writeProgram(s("bin/only-here"), "#!/bin/sh\necho \"$@\"\n");
     EXPECT_EQ(exec({s("--"), s("only-here")}).exitCode, 2);
-    m_sandbox.setEnvironment("PATH", folder + s(":/usr/bin:/bin"));
+    m_sandbox.setEnvironment("PATH", m_sandbox.path(s("bin")) + s(":/usr/bin:/bin"));
     EXPECT_EQ(exec({s("--"), s("only-here"), s("-p"), s("two words"), s("--")}).out,
               "-p two words --\n");
 }

@@ -13,11 +13,6 @@ using namespace clitest;
 class ProfileCommand : public EndpointTest
 {
 protected:
-    [[nodiscard]] Outcome endpoint(const QStringList &words, const QByteArray &input = {}) const
-    {
-        return m_sandbox.run(QStringList(u"endpoint"_s) + words, input);
-    }
-    [[nodiscard]] Json shown() const { return endpoint({u"--json"_s}).json(); }
     [[nodiscard]] Json listed() const { return endpoint({u"list"_s, u"--json"_s}).json(); }
     [[nodiscard]] std::vector<std::string> names() const
     {
@@ -34,17 +29,9 @@ protected:
         EXPECT_EQ(endpoint({b().address()}).exitCode, 0);
         EXPECT_EQ(endpoint({u"save"_s, u"B"_s}).exitCode, 0);
     }
-    [[nodiscard]] QString file(const QByteArray &content) const
-    {
-        const QString path = m_sandbox.path(u"profiles.json"_s);
-        QFile out(path);
-        EXPECT_TRUE(out.open(QIODevice::WriteOnly));
-        out.write(content);
-        return path;
-    }
     [[nodiscard]] Outcome import(const QByteArray &content) const
     {
-        return endpoint({u"import"_s, file(content)});
+        return endpoint({u"import"_s, m_sandbox.write(u"profiles.json"_s, content)});
     }
 };
 

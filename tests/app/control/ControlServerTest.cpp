@@ -1,5 +1,5 @@
 #include "app/control/ControlServer.h"
-#include "app/control/ControlClient.h"
+#include "tests/app/control/Caller.h"
 #include "tests/support/EventLoop.h"
 
 #include <QFile>
@@ -20,30 +20,6 @@ using namespace Qt::StringLiterals;
 using namespace app;
 
 constexpr int kPatience = 30000;
-
-/// A command line's end, with all that it was told.
-struct Caller
-{
-    explicit Caller(const QString &folder)
-        : client(folder, {[this](const QByteArray &bytes) { out += bytes; },
-                          [this](const QByteArray &bytes) { err += bytes; }})
-    {
-        QObject::connect(&client, &ControlClient::finished, &client, [this](int code) {
-            exitCode = code;
-            ++ends;
-        });
-    }
-    [[nodiscard]] bool waitForEnd()
-    {
-        return QTest::qWaitFor([this] { return exitCode.has_value(); }, kPatience);
-    }
-
-    QByteArray out;
-    QByteArray err;
-    std::optional<int> exitCode;
-    int ends = 0;
-    ControlClient client;
-};
 
 class ControlServerTest : public testing::Test
 {
@@ -88,8 +64,7 @@ TEST_F(ControlServerTest, AnswersWithWhatIsToBePrintedAndTheExitCode)
                          connection->reply({"second", "aside", {}});
                          connection->finish(42);
                      });
-    Caller caller(settings());
-    caller.client.send({{u"send"_s, u"-"_s}, u"text"_s});
+    Caller caller(settings(), {u"send"_s, u"-"_s}, u"text"_s);
     ASSERT_TRUE(caller.waitForEnd());
     EXPECT_EQ(caller.exitCode, 42);
     EXPECT_EQ(caller.out, "first second");
@@ -109,8 +84,6 @@ TEST_F(ControlServerTest, ServesTwoCallersAtATime)
                      [&](ControlConnection *connection) { open.push_back(connection); });
     Caller one(settings());
     Caller two(settings());
-    one.client.send({});
-    two.client.send({});
     ASSERT_TRUE(QTest::qWaitFor([&] { return open.size() == 2; }, kPatience));
     open[1]->finish(2);
     open[0]->finish(1);
@@ -121,7 +94,6 @@ TEST_F(ControlServerTest, ServesTwoCallersAtATime)
 TEST_F(ControlServerTest, WithoutAWindowTheCallerIsToldSo)
 {
     Caller caller(settings());
-    caller.client.send({});
     ASSERT_TRUE(caller.waitForEnd());
     EXPECT_EQ(caller.exitCode, static_cast<int>(ExitCode::NoWindow));
 }
@@ -130,7 +102,6 @@ TEST_F(ControlServerTest, AStaleSocketIsNoWindow)
 {
     leaveStaleSocket();
     Caller caller(settings());
-    caller.client.send({});
     ASSERT_TRUE(caller.waitForEnd());
     EXPECT_EQ(caller.exitCode, static_cast<int>(ExitCode::NoWindow));
 }
@@ -143,7 +114,6 @@ TEST_F(ControlServerTest, AStaleSocketIsTakenOver)
     QObject::connect(&server, &ControlServer::requested, &server,
                      [](ControlConnection *connection) { connection->finish(0); });
     Caller caller(settings());
-    caller.client.send({});
     ASSERT_TRUE(caller.waitForEnd());
     EXPECT_EQ(caller.exitCode, 0);
 }
@@ -158,7 +128,6 @@ TEST_F(ControlServerTest, ASecondOneOfTheSameFolderIsRefused)
     QObject::connect(&first, &ControlServer::requested, &first,
                      [](ControlConnection *connection) { connection->finish(0); });
     Caller caller(settings());
-    caller.client.send({});
     ASSERT_TRUE(caller.waitForEnd());
     EXPECT_EQ(caller.exitCode, 0);
 
@@ -211,8 +180,7 @@ TEST_F(ControlServerTest, ARequestMayComeInPiecesAndBeLong)
                          connection->finish(0);
                      });
     const QString text(2'000'000, u'x');
-    Caller caller(settings());
-    caller.client.send({{u"send"_s}, text});
+    Caller caller(settings(), {u"send"_s}, text);
     ASSERT_TRUE(caller.waitForEnd());
     EXPECT_EQ(got, text);
 }
@@ -242,7 +210,6 @@ TEST_F(ControlServerTest, ACallerThatGoesAwayTakesItsConnectionWithIt)
                      [&](ControlConnection *connection) { open = connection; });
     {
         Caller caller(settings());
-        caller.client.send({});
         ASSERT_TRUE(QTest::qWaitFor([&] { return !open.isNull(); }, kPatience));
     }
     EXPECT_TRUE(QTest::qWaitFor([&] { return open.isNull(); }, kPatience));
@@ -259,7 +226,6 @@ TEST_F(ControlServerTest, AWindowThatGoesAwayInTheMiddleIsUnexpected)
                          asked = true;
                      });
     Caller caller(settings());
-    caller.client.send({});
     ASSERT_TRUE(QTest::qWaitFor([&] { return asked; }, kPatience));
     server.reset();
     ASSERT_TRUE(caller.waitForEnd());

@@ -1,7 +1,7 @@
 #include "app/control/WindowCommands.h"
 
-#include "app/control/ControlClient.h"
 #include "tests/app/TwoChatsTest.h"
+#include "tests/app/control/Caller.h"
 
 #include <QTest>
 
@@ -20,29 +20,6 @@ using Json = nlohmann::json;
 
 constexpr int kPatience = 30000;
 const QString kHello = u"hello"_s;
-
-/// A command line that has asked the window for something.
-struct Caller
-{
-    Caller(const QString &folder, const QStringList &arguments)
-        : client(folder, {[this](const QByteArray &bytes) { out += bytes; },
-                          [this](const QByteArray &bytes) { err += bytes; }})
-    {
-        QObject::connect(&client, &app::ControlClient::finished, &client,
-                         [this](int code) { exitCode = code; });
-        client.send({arguments, {}});
-    }
-    [[nodiscard]] bool waitForEnd()
-    {
-        return QTest::qWaitFor([this] { return exitCode.has_value(); }, kPatience);
-    }
-    [[nodiscard]] Json json() const { return Json::parse(out.toStdString()); }
-
-    QByteArray out;
-    QByteArray err;
-    std::optional<int> exitCode;
-    app::ControlClient client;
-};
 
 /// A running window with the two chats.
 class WindowCommandsTest : public TwoChatsTest

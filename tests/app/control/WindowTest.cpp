@@ -17,11 +17,7 @@ using namespace clitest;
 class WindowTest : public EndpointTest
 {
 protected:
-    void SetUp() override
-    {
-        EndpointTest::SetUp();
-        useEndpoint(a());
-    }
+    WindowTest() { useEndpoint(a()); }
     [[nodiscard]] Outcome send(const QString &text) const
     {
         return m_sandbox.run({u"send"_s, text});

@@ -1,8 +1,8 @@
 #include "app/window/ChatAttachments.h"
 #include "tests/app/TwoChatsTest.h"
+#include "tests/ui/Widgets.h"
 #include "ui/endpoint/EndpointDialog.h"
 
-#include <QAbstractButton>
 #include <QCoreApplication>
 
 #include <gtest/gtest.h>
@@ -48,10 +48,7 @@ TEST_F(ChatAttachmentsTest, AFailureIsShownAndFixedForTheChatThatFailed)
     failATurn();
     const auto shown = dialogs();
     ASSERT_EQ(shown.size(), 1);
-    for (auto *button : shown.front()->findChildren<QAbstractButton *>()) {
-        if (button->text() == "Turn custom endpoint off and send again"_L1)
-            button->click();
-    }
+    widgets::get(*shown.front(), u"Turn custom endpoint off and send again"_s).click();
     EXPECT_EQ(chats.at(1).pin().kind, EndpointPin::Kind::DefaultApi);
     EXPECT_TRUE(scripted.endpoints.isEnabled()) << "the other one's";
     EXPECT_FALSE(scripted.agents.at(0).wasTerminated());

@@ -1,5 +1,6 @@
 #include "app/window/ChatWindows.h"
 #include "tests/bridge/chat/ChatTestSupport.h"
+#include "tests/ui/chat/SeveralChats.h"
 #include "ui/chat/Composer.h"
 
 #include <QApplication>
@@ -23,13 +24,6 @@ class ChatWindowsTest : public testing::Test
 protected:
     ChatWindowsTest() { windows.open(); }
 
-    Chat &makeChat(const EndpointPin &pin)
-    {
-        const QString id = chats.newId();
-        return chats.add(
-            scripted.makeChat(id, u"%1-2222-4333-8444-555555555555"_s.arg(id, 8, QLatin1Char('0')),
-                              false, {.pin = pin}));
-    }
     [[nodiscard]] Chat &chat(const char *id) const { return *chats.find(QLatin1String(id)); }
     /// The window that shows this chat; nullptr: none.
     [[nodiscard]] ChatWindow *windowOf(const char *id) const
@@ -46,8 +40,9 @@ protected:
     ui::Intents intents;
     ui::Theme theme{scripted.settings};
     ChatList chats;
-    app::ChatWindows windows{{chats, scripted.endpoints, intents, theme, scripted.clock,
-                              [this](const EndpointPin &pin) -> Chat & { return makeChat(pin); }}};
+    app::ChatWindows windows{
+        {chats, scripted.endpoints, intents, theme, scripted.clock,
+         [this](const EndpointPin &pin) -> Chat & { return addChat(chats, scripted, pin); }}};
 };
 
 } // namespace

@@ -1,7 +1,7 @@
 #include "app/window/FailureDialogs.h"
 #include "tests/bridge/chat/ChatTestSupport.h"
+#include "tests/ui/Widgets.h"
 
-#include <QAbstractButton>
 #include <QCoreApplication>
 #include <QLabel>
 #include <QPointer>
@@ -40,15 +40,6 @@ protected:
         return std::any_of(labels.begin(), labels.end(), [words](const QLabel *label) {
             return label->text().contains(QString::fromUtf8(words));
         });
-    }
-
-    static void press(const ui::EndpointDialog &dialog, const char *text)
-    {
-        for (auto *button : dialog.findChildren<QAbstractButton *>()) {
-            if (button->text() == QLatin1String(text))
-                return button->click();
-        }
-        FAIL() << "no button " << text;
     }
 
     ScriptedChat scripted{kHere};
@@ -112,7 +103,7 @@ TEST_F(FailureDialogsTest, TryAgainBesideAnAgentThatOnlyWaitsInterruptsItAndSend
     ASSERT_TRUE(dialog());
     ASSERT_EQ(scripted.chat().state(), ChatState::Retrying);
     EXPECT_TRUE(says(*dialog(), "keeps trying"));
-    press(*dialog(), "Try again");
+    widgets::get(*dialog(), u"Try again"_s).click();
     EXPECT_EQ(scripted.agent().count(u"cancel"_s), 1);
     scripted.endInterruptedTurn();
     QCoreApplication::processEvents();
@@ -131,7 +122,7 @@ TEST_F(FailureDialogsTest, AFixIsAskedForAndClosesTheDialog)
     beginATurn();
     scripted.failTurn(402, u"Credit balance is too low"_s);
     ASSERT_TRUE(dialog());
-    press(*dialog(), "Turn custom endpoint off and send again");
+    widgets::get(*dialog(), u"Turn custom endpoint off and send again"_s).click();
     EXPECT_THAT(asked, ElementsAre(Fix(fix::TurnOffAndSend{})));
     EXPECT_FALSE(dialog());
 }

@@ -78,6 +78,17 @@ protected:
     app::FixHandler fixHandler{scripted.endpoints, scripted.credentials, &scripted.chat()};
 };
 
+/// With a message that was not answered.
+class FailedTurnFixTest : public FixHandlerTest
+{
+protected:
+    FailedTurnFixTest()
+    {
+        open();
+        failATurn();
+    }
+};
+
 /// The chat of the fixture, pinned to a profile beside what is set.
 class PinnedFixHandlerTest : public FixHandlerTest
 {
@@ -104,10 +115,8 @@ protected:
     const QString before = setUp();
 };
 
-TEST_F(FixHandlerTest, AnAddressIsUsedAndTheMessageGoesThere)
+TEST_F(FailedTurnFixTest, AnAddressIsUsedAndTheMessageGoesThere)
 {
-    open();
-    failATurn();
     fixHandler.carryOut(fix::UseAddress{kThere}, &window);
     EXPECT_EQ(scripted.endpoints.addressText(), kThere);
     EXPECT_THAT(scripted.agent().userTexts(), ElementsAre(kHello)) << "not to the old one";
@@ -117,10 +126,8 @@ TEST_F(FixHandlerTest, AnAddressIsUsedAndTheMessageGoesThere)
     EXPECT_EQ(scripted.chat().unansweredText(), QString());
 }
 
-TEST_F(FixHandlerTest, AModelIsUsedForEveryRoleAndTheMessageIsSentAgain)
+TEST_F(FailedTurnFixTest, AModelIsUsedForEveryRoleAndTheMessageIsSentAgain)
 {
-    open();
-    failATurn();
     fixHandler.carryOut(fix::UseModel{u"qwen3"_s}, &window);
     replaceAgent();
     EXPECT_EQ(variable("FAKE_MODEL_model"), u"qwen3"_s);
@@ -128,11 +135,9 @@ TEST_F(FixHandlerTest, AModelIsUsedForEveryRoleAndTheMessageIsSentAgain)
     EXPECT_THAT(scripted.agent().userTexts(), ElementsAre(kHello));
 }
 
-TEST_F(FixHandlerTest, TheSameSecretIsKeptAsTheOtherKindBeforeTheMessageIsSentAgain)
+TEST_F(FailedTurnFixTest, TheSameSecretIsKeptAsTheOtherKindBeforeTheMessageIsSentAgain)
 {
-    open();
     EXPECT_EQ(variable("FAKE_TOKEN"), kSecret);
-    failATurn();
     fixHandler.carryOut(fix::UseCredentialKind{CredentialKind::ApiKey}, &window);
     EXPECT_FALSE(scripted.agent().wasTerminated()) << "the keychain has not answered";
     EXPECT_EQ(scripted.agent().userTexts().size(), 1);
@@ -143,10 +148,8 @@ TEST_F(FixHandlerTest, TheSameSecretIsKeptAsTheOtherKindBeforeTheMessageIsSentAg
     EXPECT_THAT(scripted.agent().userTexts(), ElementsAre(kHello));
 }
 
-TEST_F(FixHandlerTest, AKeychainThatRefusesIsToldAndNothingIsSent)
+TEST_F(FailedTurnFixTest, AKeychainThatRefusesIsToldAndNothingIsSent)
 {
-    open();
-    failATurn();
     fixHandler.carryOut(fix::UseCredentialKind{CredentialKind::ApiKey}, &window);
     scripted.keychain.answerUnlock(secrets::SecretError::Kind::Denied);
     EXPECT_FALSE(opened<QMessageBox>()->text().isEmpty());
@@ -159,10 +162,8 @@ TEST_F(FixHandlerTest, AKeychainThatRefusesIsToldAndNothingIsSent)
     EXPECT_EQ(scripted.chat().unansweredText(), kHello);
 }
 
-TEST_F(FixHandlerTest, AChosenCertificateAuthorityReachesTheAgentWithTheMessage)
+TEST_F(FailedTurnFixTest, AChosenCertificateAuthorityReachesTheAgentWithTheMessage)
 {
-    open();
-    failATurn();
     fixHandler.carryOut(fix::ChooseCertificate{}, &window);
     auto *dialog = opened<QFileDialog>();
     ASSERT_TRUE(dialog);
@@ -175,10 +176,8 @@ TEST_F(FixHandlerTest, AChosenCertificateAuthorityReachesTheAgentWithTheMessage)
     EXPECT_THAT(scripted.agent().userTexts(), ElementsAre(kHello));
 }
 
-TEST_F(FixHandlerTest, AFileThatIsNoCertificateIsRefusedInWords)
+TEST_F(FailedTurnFixTest, AFileThatIsNoCertificateIsRefusedInWords)
 {
-    open();
-    failATurn();
     fixHandler.carryOut(fix::ChooseCertificate{}, &window);
     const QString file = certificate("no certificate");
     emit opened<QFileDialog>()->fileSelected(file);
@@ -187,10 +186,8 @@ TEST_F(FixHandlerTest, AFileThatIsNoCertificateIsRefusedInWords)
     EXPECT_EQ(scripted.chat().unansweredText(), kHello);
 }
 
-TEST_F(FixHandlerTest, TurnedOffTheMessageGoesToTheDefaultApi)
+TEST_F(FailedTurnFixTest, TurnedOffTheMessageGoesToTheDefaultApi)
 {
-    open();
-    failATurn();
     fixHandler.carryOut(fix::TurnOffAndSend{}, &window);
     EXPECT_FALSE(scripted.endpoints.isEnabled());
     replaceAgent();
@@ -219,10 +216,8 @@ TEST_F(FixHandlerTest, WhileClaudeCodeStillRetriesTheMessageIsSentOnceAndToTheNe
     EXPECT_EQ(scripted.agent().userTexts().size(), 1);
 }
 
-TEST_F(FixHandlerTest, FromTheSettingsNothingIsSent)
+TEST_F(FailedTurnFixTest, FromTheSettingsNothingIsSent)
 {
-    open();
-    failATurn();
     app::FixHandler(scripted.endpoints, scripted.credentials, nullptr)
         .carryOut(fix::UseModel{u"qwen3"_s}, &window);
     replaceAgent();
@@ -288,20 +283,16 @@ TEST_F(PinnedFixHandlerTest, TurningOffIsForThisChatAlone)
     EXPECT_THAT(scripted.agent().userTexts(), ElementsAre(kHello));
 }
 
-TEST_F(FixHandlerTest, ALoadingModelIsWaitedFor)
+TEST_F(FailedTurnFixTest, ALoadingModelIsWaitedFor)
 {
-    open();
-    failATurn();
     fixHandler.carryOut(fix::SendWhenReady{}, &window);
     EXPECT_TRUE(scripted.chat().isWaitingForModel());
     EXPECT_FALSE(scripted.agent().wasTerminated());
 }
 
-TEST_F(FixHandlerTest, AFreshSessionTakesTheMessage)
+TEST_F(FailedTurnFixTest, AFreshSessionTakesTheMessage)
 {
-    open();
     const QString before = scripted.agent().spec().arguments.join(u' ');
-    failATurn();
     fixHandler.carryOut(fix::StartFresh{}, &window);
     replaceAgent();
     EXPECT_NE(scripted.agent().spec().arguments.join(u' '), before);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "bridge/chat/Chat.h"
+#include "tests/bridge/chat/ChatTestSupport.h"
 
 #include <QObject>
 

@@ -2,18 +2,16 @@
 
 #include <QFileInfo>
 
-#include <algorithm>
+#include <stdexcept>
 
 using namespace Qt::StringLiterals;
 using namespace bridge;
 
-void EndToEndTest::SetUp()
+EndToEndTest::EndToEndTest()
 {
-    const QString program = qEnvironmentVariable("DRAWBRIDGE_CLAUDE");
-    ASSERT_FALSE(program.isEmpty())
-        << "DRAWBRIDGE_CLAUDE must name the Claude Code to test with; tests/run.sh sets it.";
-    ASSERT_TRUE(QFileInfo(program).isExecutable())
-        << "DRAWBRIDGE_CLAUDE names no program: " << program.toStdString();
+    if (!QFileInfo(qEnvironmentVariable("DRAWBRIDGE_CLAUDE")).isExecutable())
+        throw std::runtime_error("DRAWBRIDGE_CLAUDE must name the Claude Code to test with, a "
+                                 "program; tests/run.sh sets it.");
 }
 
 namespace {
@@ -22,10 +20,8 @@ std::unique_ptr<practice::PracticeEndpoint> start(practice::PracticeOptions opti
 {
     options.keepTexts = true;
     auto started = practice::PracticeEndpoint::start(options);
-    if (!started) {
-        ADD_FAILURE() << started.error().text.toStdString();
-        return nullptr;
-    }
+    if (!started)
+        throw std::runtime_error(started.error().text.toStdString());
     return std::move(*started);
 }
 
@@ -52,25 +48,6 @@ std::vector<practice::LoggedRequest> EndToEndTest::turnsAt(const Practice &endpo
         return request.method != "POST"_L1 || !request.path.startsWith("/v1/messages"_L1);
     });
     return requests;
-}
-
-void OneEndpointTest::SetUp()
-{
-    EndToEndTest::SetUp();
-    if (HasFatalFailure())
-        return;
-    endpoint = startPractice();
-    ASSERT_TRUE(endpoint);
-}
-
-void TwoEndpointsTest::SetUp()
-{
-    EndToEndTest::SetUp();
-    if (HasFatalFailure())
-        return;
-    a = startPractice();
-    b = startPractice();
-    ASSERT_TRUE(a && b);
 }
 
 ClosedPort::ClosedPort()

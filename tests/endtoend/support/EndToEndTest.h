@@ -8,12 +8,12 @@
 
 #include <gtest/gtest.h>
 
-/// Real Claude Code, a practice endpoint and a home of its own. Fails where there is no Claude Code
-/// to test with: a road nobody has walked proves nothing.
+/// Real Claude Code, a practice endpoint and a home of its own. What a test needs and cannot have
+/// (the Claude Code above all: a road nobody has walked proves nothing) fails it by an exception.
 class EndToEndTest : public ::testing::Test
 {
 protected:
-    void SetUp() override;
+    EndToEndTest();
 
     using Practice = std::unique_ptr<bridge::practice::PracticeEndpoint>;
     /// Keeps the texts; `watchFor` as in PracticeOptions.
@@ -28,23 +28,12 @@ protected:
     TestHome home;
 };
 
-/// The same with one practice endpoint that runs.
-class OneEndpointTest : public EndToEndTest
-{
-protected:
-    void SetUp() override;
-
-    Practice endpoint;
-};
-
-/// The same with two of them.
+/// The same with two practice endpoints that run.
 class TwoEndpointsTest : public EndToEndTest
 {
 protected:
-    void SetUp() override;
-
-    Practice a;
-    Practice b;
+    Practice a = startPractice();
+    Practice b = startPractice();
 };
 
 /// A port of loopback where nobody listens, and nobody else can as long as this lives.

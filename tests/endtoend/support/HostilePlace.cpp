@@ -1,5 +1,6 @@
 #include "tests/endtoend/support/HostilePlace.h"
 
+#include <map>
 #include <ostream>
 
 using namespace Qt::StringLiterals;
@@ -46,16 +47,6 @@ QMap<QString, QString> HostilePlace::variables(Lure lure) const
                 {u"AWS_BEARER_TOKEN_BEDROCK"_s, secret("cloud")}};
     }
     return {};
-}
-
-QJsonObject HostilePlace::settings() const
-{
-    return settings(QList<Lure>(kLures));
-}
-
-QJsonObject HostilePlace::settings(Lure lure) const
-{
-    return settings(QList<Lure>{lure});
 }
 
 QJsonObject HostilePlace::settings(const QList<Lure> &lures) const
@@ -136,21 +127,11 @@ QString HostilePlace::helperMark() const
 
 void PrintTo(HostilePlace::Lure lure, std::ostream *out)
 {
-    switch (lure) {
-    case HostilePlace::Lure::Address:
-        *out << "address";
-        break;
-    case HostilePlace::Lure::KeyHelper:
-        *out << "keyhelper";
-        break;
-    case HostilePlace::Lure::Proxy:
-        *out << "proxy";
-        break;
-    case HostilePlace::Lure::Telemetry:
-        *out << "telemetry";
-        break;
-    case HostilePlace::Lure::Cloud:
-        *out << "cloud";
-        break;
-    }
+    using Lure = HostilePlace::Lure;
+    static const std::map<Lure, const char *> kNames{{Lure::Address, "address"},
+                                                     {Lure::KeyHelper, "keyhelper"},
+                                                     {Lure::Proxy, "proxy"},
+                                                     {Lure::Telemetry, "telemetry"},
+                                                     {Lure::Cloud, "cloud"}};
+    *out << kNames.at(lure);
 }

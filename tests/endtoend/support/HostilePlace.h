@@ -23,9 +23,8 @@ public:
 
     /// The variables that lead here; `KeyHelper` has none.
     [[nodiscard]] QMap<QString, QString> variables(Lure lure) const;
-    /// A settings file of Claude Code's with all of them, or with one.
-    [[nodiscard]] QJsonObject settings() const;
-    [[nodiscard]] QJsonObject settings(Lure lure) const;
+    /// A settings file of Claude Code's with these.
+    [[nodiscard]] QJsonObject settings(const QList<Lure> &lures = kLures) const;
     /// All of them in the environment, the proxies in lower case too.
     void addTo(QProcessEnvironment &environment) const;
 
@@ -38,7 +37,6 @@ public:
 private:
     [[nodiscard]] QString secret(const char *kind) const;
     [[nodiscard]] QString helperMark() const;
-    [[nodiscard]] QJsonObject settings(const QList<Lure> &lures) const;
 
     const TestHome &m_home;
     QString m_name;

@@ -1,7 +1,5 @@
 #include "tests/endtoend/support/NginxServer.h"
 
-#include <QFile>
-
 #include <gtest/gtest.h>
 
 #include <iostream>
@@ -9,13 +7,6 @@
 using namespace Qt::StringLiterals;
 
 namespace {
-
-void writeFile(const QString &path, const QByteArray &content)
-{
-    QFile file(path);
-    EXPECT_TRUE(file.open(QIODevice::WriteOnly)) << path.toStdString();
-    file.write(content);
-}
 
 /// One process of the user who runs the test, which writes only below its folder.
 QString configuration(const NginxServer::Site &site, quint16 port)
@@ -53,28 +44,23 @@ NginxServer::NginxServer(const Site &site)
     , m_port(ServerProcess::freePort())
 {
     for (auto file = site.files.cbegin(); file != site.files.cend(); ++file)
-        writeFile(m_folder.filePath(file.key()), file.value());
-    const QString file = m_folder.filePath(u"nginx.conf"_s);
-    writeFile(file, configuration(site, m_port).toUtf8());
-    m_process.start(ServerProcess::testTool(u"nginx"_s),
-                    {u"-p"_s, m_folder.path(), u"-e"_s, u"stderr"_s, u"-c"_s, file}, m_port);
+        m_home.write(file.key(), file.value());
+    m_home.write(u"nginx.conf"_s, configuration(site, m_port).toUtf8());
+    m_process.start(
+        ServerProcess::testTool(u"nginx"_s),
+        {u"-p"_s, m_home.path(), u"-e"_s, u"stderr"_s, u"-c"_s, m_home.path() + u"/nginx.conf"_s},
+        m_port);
 }
 
 NginxServer::~NginxServer()
 {
     if (::testing::Test::HasFailure())
-        std::cerr << "nginx:\n" << accessLog().toStdString() << m_process.output();
+        std::cerr << "nginx:\n" << m_home.read(u"access.log"_s).toStdString() << m_process.output();
 }
 
 QString NginxServer::address() const
 {
     return u"%1://127.0.0.1:%2"_s.arg(m_tls ? u"https"_s : u"http"_s).arg(m_port);
-}
-
-QByteArray NginxServer::accessLog() const
-{
-    QFile log(m_folder.filePath(u"access.log"_s));
-    return log.open(QIODevice::ReadOnly) ? log.readAll() : QByteArray();
 }
 
 QStringList passTo(const QString &address)

@@ -1,10 +1,10 @@
 #pragma once
 
 #include "tests/endtoend/support/ServerProcess.h"
+#include "tests/endtoend/support/TestHome.h"
 #include "tests/support/TestCertificates.h"
 
 #include <QMap>
-#include <QTemporaryDir>
 
 #include <optional>
 
@@ -22,15 +22,13 @@ public:
 
     /// Fails the test when it does not come to serve.
     explicit NginxServer(const Site &site);
-    /// Its words, when the test has failed.
+    /// Its requests and its words, when the test has failed.
     ~NginxServer();
 
     [[nodiscard]] QString address() const; ///< "http(s)://127.0.0.1:PORT"
-    /// Its requests, a line each, with status and bytes.
-    [[nodiscard]] QByteArray accessLog() const;
 
 private:
-    QTemporaryDir m_folder;
+    const TestHome m_home;
     const bool m_tls;
     const quint16 m_port;
     ServerProcess m_process;

@@ -1,7 +1,11 @@
 #include "tests/endtoend/support/Processes.h"
 
+#include "tests/endtoend/support/Waiting.h"
+
 #include <QDir>
 #include <QFile>
+
+#include <gtest/gtest.h>
 
 #include <algorithm>
 
@@ -24,17 +28,7 @@ QByteArrayList statOf(qint64 pid)
     return stat.mid(stat.lastIndexOf(')') + 2).split(' ');
 }
 
-bool isZombie(const QByteArrayList &stat)
-{
-    return stat.value(0) == "Z" || stat.value(0) == "X";
-}
-
 } // namespace
-
-bool ProcessSeen::isAgent() const
-{
-    return commandLine.contains("--input-format"_L1);
-}
 
 std::vector<ProcessSeen> processesUnder(const QString &home)
 {
@@ -43,11 +37,8 @@ std::vector<ProcessSeen> processesUnder(const QString &home)
     for (const QString &name : QDir(u"/proc"_s).entryList(QDir::Dirs)) {
         bool isNumber = false;
         const qint64 pid = name.toLongLong(&isNumber);
-        if (!isNumber || !environmentOf(pid).contains(variable))
-            continue;
-        const QByteArrayList stat = statOf(pid);
-        if (stat.size() > 1 && !isZombie(stat))
-            found.push_back({pid, stat[1].toLongLong(), commandLineOf(pid)});
+        if (isNumber && environmentOf(pid).contains(variable) && isAlive(pid))
+            found.push_back({pid, commandLineOf(pid)});
     }
     return found;
 }
@@ -55,8 +46,24 @@ std::vector<ProcessSeen> processesUnder(const QString &home)
 std::vector<ProcessSeen> agentsUnder(const QString &home)
 {
     auto agents = processesUnder(home);
-    std::erase_if(agents, [](const ProcessSeen &process) { return !process.isAgent(); });
+    std::erase_if(agents, [](const ProcessSeen &process) {
+        return !process.commandLine.contains("--input-format"_L1);
+    });
     return agents;
+}
+
+bool runsUnder(const QString &home, const QString &command)
+{
+    return std::ranges::any_of(processesUnder(home), [&](const ProcessSeen &process) {
+        return process.commandLine.join(u' ').trimmed() == command;
+    });
+}
+
+void expectAllEndUnder(const QString &home)
+{
+    EXPECT_TRUE(waitUntil([&] { return processesUnder(home).empty(); }))
+        << "still running:\n"
+        << describe(processesUnder(home));
 }
 
 std::string describe(const std::vector<ProcessSeen> &processes)
@@ -109,5 +116,5 @@ qint64 startTimeOf(qint64 pid)
 bool isAlive(qint64 pid)
 {
     const QByteArrayList stat = statOf(pid);
-    return stat.size() > 1 && !isZombie(stat);
+    return stat.size() > 1 && stat[0] != "Z" && stat[0] != "X";
 }

@@ -11,15 +11,17 @@
 struct ProcessSeen
 {
     qint64 pid = 0;
-    qint64 parent = 0;
     QStringList commandLine;
-    /// A Claude Code that speaks with a program (and not, say, one asked for its version).
-    [[nodiscard]] bool isAgent() const;
 };
 
 /// Every living process that was started with this HOME, whoever its parent is.
 [[nodiscard]] std::vector<ProcessSeen> processesUnder(const QString &home);
+/// Of Claude Code those that speak with a program (and not, say, one asked for its version).
 [[nodiscard]] std::vector<ProcessSeen> agentsUnder(const QString &home);
+/// Whether one with this command line is among them.
+[[nodiscard]] bool runsUnder(const QString &home, const QString &command);
+/// Waits until there is none of them any more; fails the test when one remains.
+void expectAllEndUnder(const QString &home);
 /// For the message of a failed test.
 [[nodiscard]] std::string describe(const std::vector<ProcessSeen> &processes);
 

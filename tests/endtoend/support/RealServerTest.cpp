@@ -4,36 +4,8 @@
 
 using namespace Qt::StringLiterals;
 using namespace bridge;
-using check::Rung;
 
 namespace {
-
-std::string describe(const check::CheckReport &report)
-{
-    std::string text;
-    for (const check::RungReport &rung : report.rungs) {
-        text += check::rungName(rung.rung).toStdString() + ' '
-                + check::rungResultName(rung.result).toStdString();
-        if (rung.failure)
-            text += ' ' + failureKindName(rung.failure->kind()).toStdString() + " - "
-                    + rung.failure->message.toStdString();
-        text += '\n';
-    }
-    return text;
-}
-
-/// What the user sees of a turn that fails: announced, or so far only on the card of its retries.
-std::optional<Failure> shownFailure(TestApp &app)
-{
-    if (!app.log().failures.empty())
-        return app.log().failures.front();
-    const chat::Transcript &transcript = app.chat().transcript();
-    for (int row = 0; row < transcript.count(); ++row) {
-        if (const auto *card = std::get_if<chat::RetryEntry>(&transcript.entry(row).content))
-            return card->diagnosis;
-    }
-    return std::nullopt;
-}
 
 std::string nameOf(const Failure &failure)
 {
@@ -48,16 +20,6 @@ std::string nameOf(FailureKind kind)
 
 } // namespace
 
-void RealServerTest::SetUp()
-{
-    EndToEndTest::SetUp();
-    if (HasFatalFailure())
-        return;
-    practice = startPractice();
-    ASSERT_TRUE(practice);
-    app = std::make_unique<TestApp>(home);
-}
-
 void RealServerTest::expectBothFind(const QString &address, FailureKind kind)
 {
     app->use(address);
@@ -69,10 +31,9 @@ void RealServerTest::expectTurnFinds(FailureKind kind)
 {
     ASSERT_TRUE(app->openReady());
     app->chat().send(u"Hello"_s);
-    std::optional<Failure> shown;
-    ASSERT_TRUE(waitUntil([&] { return (shown = shownFailure(*app)).has_value(); }))
+    ASSERT_TRUE(waitUntil([&] { return app->shownFailure().has_value(); }))
         << app->log().describe();
-    turnFailure = *shown;
+    turnFailure = *app->shownFailure();
     EXPECT_EQ(nameOf(turnFailure), nameOf(kind)) << app->log().describe();
     EXPECT_EQ(turnFailure.address, app->endpoints.addressText());
 }
@@ -93,15 +54,4 @@ void RealServerTest::expectBothPass()
     EXPECT_TRUE(app->converse(u"Hello"_s)) << app->log().describe();
     report = app->check();
     EXPECT_TRUE(report.isUsable()) << describe(report);
-}
-
-const check::RungReport &RealServerTest::rung(Rung rung) const
-{
-    static const check::RungReport kNone;
-    for (const check::RungReport &one : report.rungs) {
-        if (one.rung == rung)
-            return one;
-    }
-    ADD_FAILURE() << "no rung " << check::rungName(rung).toStdString();
-    return kNone;
 }

@@ -7,8 +7,6 @@
 class RealServerTest : public EndToEndTest
 {
 protected:
-    void SetUp() override;
-
     /// Switches to the address; then both must find this, in its own layer.
     void expectBothFind(const QString &address, bridge::FailureKind kind);
     /// What a turn shows in the chat: the first failure.
@@ -17,10 +15,9 @@ protected:
     void expectCheckFinds(bridge::FailureKind kind);
     /// A turn is answered, and no rung fails.
     void expectBothPass();
-    [[nodiscard]] const bridge::check::RungReport &rung(bridge::check::Rung rung) const;
 
-    Practice practice;
-    std::unique_ptr<TestApp> app;
+    Practice practice = startPractice();
+    std::unique_ptr<TestApp> app = std::make_unique<TestApp>(home);
     bridge::Failure turnFailure;       ///< of the last expectTurnFinds()
     bridge::Failure checkFailure;      ///< of the last expectCheckFinds()
     bridge::check::CheckReport report; ///< of the last check

@@ -1,9 +1,6 @@
 #include "tests/endtoend/support/RouterServer.h"
 
-#include <QDir>
-#include <QFile>
 #include <QJsonArray>
-#include <QJsonDocument>
 #include <QJsonObject>
 
 #include <gtest/gtest.h>
@@ -14,21 +11,20 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-QByteArray configuration(const RouterServer::Setup &setup, quint16 port)
+QJsonObject configuration(const RouterServer::Setup &setup, quint16 port)
 {
     const QJsonObject provider{{u"name"_s, u"company"_s},
                                {u"api_base_url"_s, setup.upstream + u"/v1/chat/completions"_s},
                                {u"api_key"_s, setup.upstreamKey},
                                {u"models"_s, QJsonArray{setup.model}}};
     const QJsonObject router{{u"default"_s, u"company,"_s + setup.model}};
-    return QJsonDocument(QJsonObject{{u"APIKEY"_s, setup.key},
-                                     {u"HOST"_s, u"127.0.0.1"_s},
-                                     {u"PORT"_s, port},
-                                     {u"LOG"_s, false},
-                                     {u"NON_INTERACTIVE_MODE"_s, true},
-                                     {u"Providers"_s, QJsonArray{provider}},
-                                     {u"Router"_s, router}})
-        .toJson();
+    return {{u"APIKEY"_s, setup.key},
+            {u"HOST"_s, u"127.0.0.1"_s},
+            {u"PORT"_s, port},
+            {u"LOG"_s, false},
+            {u"NON_INTERACTIVE_MODE"_s, true},
+            {u"Providers"_s, QJsonArray{provider}},
+            {u"Router"_s, router}};
 }
 
 } // namespace
@@ -36,16 +32,8 @@ QByteArray configuration(const RouterServer::Setup &setup, quint16 port)
 RouterServer::RouterServer(const Setup &setup)
     : m_port(ServerProcess::freePort())
 {
-    const QDir folder(m_home.filePath(u".claude-code-router"_s));
-    QFile file(folder.filePath(u"config.json"_s));
-    EXPECT_TRUE(folder.mkpath(u"."_s) && file.open(QIODevice::WriteOnly));
-    file.write(configuration(setup, m_port));
-    file.close();
-
-    QProcessEnvironment environment;
-    environment.insert(u"HOME"_s, m_home.path());
-    environment.insert(u"PATH"_s, qEnvironmentVariable("PATH"));
-    m_process.setEnvironment(environment);
+    m_home.writeJson(u".claude-code-router/config.json"_s, configuration(setup, m_port));
+    m_process.setEnvironment(m_home.environment());
     m_process.setFolder(m_home.path());
     m_process.start(
         ServerProcess::testTool(u"node"_s),

@@ -1,8 +1,7 @@
 #pragma once
 
 #include "tests/endtoend/support/ServerProcess.h"
-
-#include <QTemporaryDir>
+#include "tests/endtoend/support/TestHome.h"
 
 /// A real claude-code-router, its home its own: gives what it is asked to an OpenAI-shaped server.
 class RouterServer
@@ -24,7 +23,7 @@ public:
     [[nodiscard]] QString address() const;
 
 private:
-    QTemporaryDir m_home;
+    const TestHome m_home;
     const quint16 m_port;
     ServerProcess m_process;
 };

@@ -12,6 +12,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 using namespace Qt::StringLiterals;
 using namespace bridge;
 using session::ChatState;
@@ -24,6 +26,30 @@ std::unique_ptr<process::AgentProcess> makeProcess()
 }
 
 } // namespace
+
+const check::RungReport &rungOf(const check::CheckReport &report, check::Rung rung)
+{
+    static const check::RungReport kNone;
+    const auto found = std::ranges::find(report.rungs, rung, &check::RungReport::rung);
+    if (found != report.rungs.end())
+        return *found;
+    ADD_FAILURE() << "no rung " << check::rungName(rung).toStdString();
+    return kNone;
+}
+
+std::string describe(const check::CheckReport &report)
+{
+    std::string text;
+    for (const check::RungReport &rung : report.rungs) {
+        text += check::rungName(rung.rung).toStdString() + ' '
+                + check::rungResultName(rung.result).toStdString();
+        if (rung.failure)
+            text += ' ' + failureKindName(rung.failure->kind()).toStdString() + " - "
+                    + rung.failure->message.toStdString();
+        text += '\n';
+    }
+    return text;
+}
 
 TestApp::TestApp(const TestHome &home, const QProcessEnvironment &environment)
     : settings(home.settingsFolder())
@@ -45,9 +71,7 @@ TestApp::~TestApp()
         return;
     m_chat->stop();
     EXPECT_TRUE(waitUntil([this] { return m_log->stopped; })) << m_log->describe();
-    EXPECT_TRUE(waitUntil([this] { return processesUnder(m_home.path()).empty(); }))
-        << "still running:\n"
-        << describe(processesUnder(m_home.path()));
+    expectAllEndUnder(m_home.path());
 }
 
 void TestApp::use(const QString &address)
@@ -75,13 +99,6 @@ std::unique_ptr<chat::Chat> TestApp::makeChat(const QString &id, const endpoint:
         clock);
 }
 
-void TestApp::open()
-{
-    m_chat = makeChat(u"chat"_s, {});
-    m_log = std::make_unique<ChatLog>(*m_chat);
-    m_chat->start();
-}
-
 TestApp::Beside &TestApp::openBeside(const QString &profile)
 {
     auto chat = makeChat(profile, {endpoint::EndpointPin::Kind::Profile, profile});
@@ -96,7 +113,9 @@ TestApp::Beside &TestApp::openBeside(const QString &profile)
 
 bool TestApp::openReady()
 {
-    open();
+    m_chat = makeChat(u"chat"_s, {});
+    m_log = std::make_unique<ChatLog>(*m_chat);
+    m_chat->start();
     return waitForState(ChatState::Ready);
 }
 
@@ -163,4 +182,15 @@ check::CheckReport TestApp::check()
     checker.start({});
     EXPECT_TRUE(waitUntil([&report] { return report.has_value(); }));
     return report.value_or(check::CheckReport{});
+}
+
+std::optional<Failure> TestApp::shownFailure() const
+{
+    if (!m_log->failures.empty())
+        return m_log->failures.front();
+    for (const auto &card : entriesOf<chat::RetryEntry>(*m_chat)) {
+        if (card.diagnosis)
+            return card.diagnosis;
+    }
+    return std::nullopt;
 }

@@ -16,7 +16,14 @@
 #include "tests/support/MemorySecretStore.h"
 
 #include <memory>
+#include <optional>
 #include <vector>
+
+/// That rung of the report; without it the test fails.
+[[nodiscard]] const bridge::check::RungReport &rungOf(const bridge::check::CheckReport &report,
+                                                      bridge::check::Rung rung);
+/// Its rungs, for the message of a failed test.
+[[nodiscard]] std::string describe(const bridge::check::CheckReport &report);
 
 /// One run of the program below its windows: what app::Services makes, with the real parts, except
 /// that home, settings, environment and keychain are the test's own. One at a time.
@@ -35,9 +42,7 @@ public:
     void use(const QString &address);
     void keepSecret(const QString &address, const bridge::secrets::Secret &secret);
 
-    /// Opens the chat; its agent is on its way then.
-    void open();
-    /// As open(), and waits until the agent takes messages.
+    /// Opens the chat, and waits until its agent takes messages.
     [[nodiscard]] bool openReady();
     [[nodiscard]] bool openReadyAt(const QString &address); ///< use() and openReady()
     /// Sends, and waits for the end of the turn. False: it did not end, or not well.
@@ -67,6 +72,9 @@ public:
 
     [[nodiscard]] bridge::chat::Chat &chat() { return *m_chat; }
     [[nodiscard]] const ChatLog &log() const { return *m_log; }
+    /// What the user sees of a turn that fails: announced, or so far only on the card of its
+    /// retries.
+    [[nodiscard]] std::optional<bridge::Failure> shownFailure() const;
 
     HurriedClock clock;
     bridge::settings::SettingsStore settings;

@@ -1,8 +1,10 @@
 #include "tests/endtoend/support/TestHome.h"
 
+#include <QDateTime>
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
+#include <QJsonArray>
 #include <QJsonDocument>
 
 #include <gtest/gtest.h>
@@ -34,6 +36,18 @@ void TestHome::writeScript(const QString &relative, const QByteArray &content) c
     write(relative, "#!/bin/sh\n" + content);
     QFile::setPermissions(path() + u'/' + relative,
                           QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
+}
+
+void TestHome::saveLogin(const QString &token, const QString &refreshToken,
+                         const QStringList &scopes) const
+{
+    const qint64 end = QDateTime::currentDateTime().addDays(30).toMSecsSinceEpoch();
+    writeJson(u".claude/.credentials.json"_s,
+              {{u"claudeAiOauth"_s, QJsonObject{{u"accessToken"_s, token},
+                                                {u"refreshToken"_s, refreshToken},
+                                                {u"expiresAt"_s, end},
+                                                {u"scopes"_s, QJsonArray::fromStringList(scopes)},
+                                                {u"subscriptionType"_s, u"max"_s}}}});
 }
 
 QByteArray TestHome::read(const QString &relative) const

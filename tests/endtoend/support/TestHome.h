@@ -2,7 +2,7 @@
 
 #include <QJsonObject>
 #include <QProcessEnvironment>
-#include <QString>
+#include <QStringList>
 #include <QTemporaryDir>
 
 /// A home folder of its own with a workspace in it; gone with the object. What runs under it is
@@ -20,6 +20,10 @@ public:
     void write(const QString &relative, const QByteArray &content) const;
     void writeJson(const QString &relative, const QJsonObject &content) const;
     void writeScript(const QString &relative, const QByteArray &content) const;
+    /// Claude Code's own sign-in, which is good for these scopes for a month.
+    void saveLogin(const QString &token, const QString &refreshToken,
+                   const QStringList &scopes = {QStringLiteral("user:inference"),
+                                                QStringLiteral("user:profile")}) const;
     [[nodiscard]] QByteArray read(const QString &relative) const;
     [[nodiscard]] bool has(const QString &relative) const;
 

@@ -1,18 +1,13 @@
 #pragma once
 
 #include "bridge/session/ChatState.h"
-#include "bridge/settings/SettingsStore.h"
 #include "tests/support/FakeClock.h"
-#include "ui/Intents.h"
-#include "ui/kit/Theme.h"
-
-#include <gtest/gtest.h>
+#include "tests/support/UiFixture.h"
 
 #include <QApplication>
-#include <QTemporaryDir>
 
 /// What the widgets of the chat are given.
-class ChatFixture : public ::testing::Test
+class ChatFixture : public UiFixture
 {
 protected:
     ChatFixture()
@@ -22,10 +17,6 @@ protected:
     }
     void TearDown() override { qApp->setStyleSheet({}); }
 
-    QTemporaryDir m_folder;
-    bridge::settings::SettingsStore m_settings{m_folder.path()};
-    ui::Intents m_intents;
-    ui::Theme m_theme{m_settings};
     FakeClock m_clock;
     bridge::session::AgentInfo m_agent;
 };

@@ -2,6 +2,7 @@
 #include "bridge/chat/ChatList.h"
 #include "tests/support/EventLoop.h"
 #include "tests/support/ScriptedChat.h"
+#include "tests/ui/Widgets.h"
 #include "tests/ui/chat/ChatFixture.h"
 #include "ui/chat/Composer.h"
 #include "ui/kit/Controls.h"
@@ -23,27 +24,24 @@ class ChatWindowTest : public ::testing::Test
 {
 protected:
     ChatWindowTest()
-        : m_theme(m_scripted.settings)
     {
         m_chats.add(m_scripted.takeChat());
-        m_window = std::make_unique<ui::ChatWindow>(m_chats, m_scripted.endpoints, m_intents,
-                                                    m_theme, m_scripted.clock);
-        m_window->showChat(m_chats.at(0));
+        m_window.showChat(m_chats.at(0));
     }
 
     void SetUp() override
     {
-        m_window->show();
-        ASSERT_TRUE(QTest::qWaitForWindowActive(m_window.get()));
+        m_window.show();
+        ASSERT_TRUE(QTest::qWaitForWindowActive(&m_window));
     }
     void TearDown() override { qApp->setStyleSheet({}); }
 
     bridge::chat::Chat &chat() { return m_chats.at(0); }
-    QPlainTextEdit *edit() { return m_window->composer().findChild<QPlainTextEdit *>(); }
+    QPlainTextEdit *edit() { return m_window.composer().findChild<QPlainTextEdit *>(); }
 
     void type(const QString &text)
     {
-        m_window->composer().focusEditor();
+        m_window.composer().focusEditor();
         QTest::keyClicks(edit(), text);
     }
 
@@ -53,42 +51,42 @@ protected:
         QTest::keyClick(edit(), Qt::Key_Return);
     }
 
+    /// The one that is seen; nullptr: none.
     QAbstractButton *button(const QString &text)
     {
-        for (auto *candidate : m_window->findChildren<QAbstractButton *>()) {
-            if (candidate->text() == text && candidate->isVisible())
-                return candidate;
-        }
-        return nullptr;
+        auto *found = widgets::find(m_window, text);
+        return found && found->isVisible() ? found : nullptr;
     }
 
     bool shows(const QString &text)
     {
-        for (const auto *blocks : m_window->findChildren<ui::TextBlocks *>()) {
-            if (blocks->isVisible() && blocks->plainText().contains(text))
-                return true;
-        }
-        for (const auto *label : m_window->findChildren<QLabel *>()) {
-            if (label->isVisible() && label->text().contains(text))
-                return true;
-        }
-        for (const auto *candidate : m_window->findChildren<QAbstractButton *>()) {
-            if (candidate->isVisible() && candidate->text() == text)
-                return true;
-        }
-        return false;
+        const QStringList texts =
+            widgets::textsIn<ui::TextBlocks>(m_window) + widgets::textsIn<QLabel>(m_window);
+        return texts.join(u'\n').contains(text) || button(text);
     }
 
     bool comesToShow(const QString &text)
     {
         return QTest::qWaitFor([&] { return shows(text); });
     }
+    bool comesToHide(const QString &text)
+    {
+        return QTest::qWaitFor([&] { return !shows(text); });
+    }
+
+    /// Says it to an agent that goes live, and the turn begins.
+    void goIntoTurn(const QString &text)
+    {
+        m_scripted.goLive();
+        say(text);
+        m_scripted.beginTurn();
+    }
 
     ScriptedChat m_scripted{u"http://localhost:1234"_s};
     ui::Intents m_intents;
-    ui::Theme m_theme;
+    ui::Theme m_theme{m_scripted.settings};
     bridge::chat::ChatList m_chats;
-    std::unique_ptr<ui::ChatWindow> m_window;
+    ui::ChatWindow m_window{m_chats, m_scripted.endpoints, m_intents, m_theme, m_scripted.clock};
 };
 
 } // namespace
@@ -104,7 +102,7 @@ TEST_F(ChatWindowTest, AMessageGoesToTheAgentAndItsAnswerIsShown)
     m_scripted.streamText(u"re"_s);
     m_scripted.endTurn();
     EXPECT_TRUE(comesToShow(u"Hi there"_s));
-    EXPECT_EQ(m_window->windowTitle(), u"hello — Drawbridge"_s);
+    EXPECT_EQ(m_window.windowTitle(), u"hello — Drawbridge"_s);
 }
 
 TEST_F(ChatWindowTest, TheHeaderTellsTheTruthAboutTheAgent)
@@ -130,26 +128,22 @@ TEST_F(ChatWindowTest, AnAgentThatDoesNotSayItsEndpointIsCalledUnverified)
 
 TEST_F(ChatWindowTest, AMessageWrittenDuringATurnWaitsAndSaysSo)
 {
-    m_scripted.goLive();
-    say(u"one"_s);
-    m_scripted.beginTurn();
+    goIntoTurn(u"one"_s);
     EXPECT_TRUE(edit()->placeholderText().endsWith(u"when this turn ends"_s));
     say(u"two"_s);
     EXPECT_EQ(m_scripted.agent().userTexts().size(), 1);
     EXPECT_TRUE(comesToShow(u"Waiting to be sent"_s));
     m_scripted.endTurn();
     EXPECT_EQ(m_scripted.agent().userTexts().size(), 2);
-    EXPECT_TRUE(QTest::qWaitFor([&] { return !shows(u"Waiting to be sent"_s); }));
+    EXPECT_TRUE(comesToHide(u"Waiting to be sent"_s));
 }
 
 TEST_F(ChatWindowTest, APermissionTakesTheFocusWhenNothingIsWritten)
 {
-    m_scripted.goLive();
-    say(u"do it"_s);
-    m_scripted.beginTurn();
+    goIntoTurn(u"do it"_s);
     m_scripted.useTool(u"toolu_1"_s);
     m_scripted.askPermission();
-    auto *card = m_window->findChild<ui::PermissionCard *>();
+    auto *card = m_window.findChild<ui::PermissionCard *>();
     ASSERT_TRUE(card);
     EXPECT_TRUE(card->isAncestorOf(QApplication::focusWidget()));
     m_scripted.clock.advance(std::chrono::milliseconds(1000));
@@ -161,23 +155,19 @@ TEST_F(ChatWindowTest, APermissionTakesTheFocusWhenNothingIsWritten)
 
 TEST_F(ChatWindowTest, APermissionNeverTakesTheFocusFromSomebodyWhoTypes)
 {
-    m_scripted.goLive();
-    say(u"do it"_s);
-    m_scripted.beginTurn();
+    goIntoTurn(u"do it"_s);
     type(u"and then"_s);
     m_scripted.askPermission();
     settle();
     EXPECT_EQ(QApplication::focusWidget(), edit());
     QTest::keyClicks(edit(), u" more"_s);
-    EXPECT_EQ(m_window->composer().draft(), u"and then more"_s);
+    EXPECT_EQ(m_window.composer().draft(), u"and then more"_s);
     EXPECT_EQ(chat().state(), ChatState::Waiting);
 }
 
 TEST_F(ChatWindowTest, AChangeThatWaitsForTheTurnCanBeAppliedNow)
 {
-    m_scripted.goLive();
-    say(u"work"_s);
-    m_scripted.beginTurn();
+    goIntoTurn(u"work"_s);
     m_scripted.streamText(u"so"_s);
     EXPECT_FALSE(button(u"Apply now"_s));
     ASSERT_TRUE(m_scripted.endpoints.setAddress(u"http://localhost:4321"_s));
@@ -191,9 +181,7 @@ TEST_F(ChatWindowTest, AChangeThatWaitsForTheTurnCanBeAppliedNow)
 
 TEST_F(ChatWindowTest, StopInterruptsAndTheMessageCanBeSentAgainOrEdited)
 {
-    m_scripted.goLive();
-    say(u"work"_s);
-    m_scripted.beginTurn();
+    goIntoTurn(u"work"_s);
     m_scripted.streamText(u"so"_s);
     ASSERT_TRUE(button(u"Stop"_s));
     button(u"Stop"_s)->click();
@@ -201,15 +189,13 @@ TEST_F(ChatWindowTest, StopInterruptsAndTheMessageCanBeSentAgainOrEdited)
     m_scripted.endInterruptedTurn();
     ASSERT_TRUE(QTest::qWaitFor([&] { return button(u"Edit"_s) != nullptr; }));
     button(u"Edit"_s)->click();
-    EXPECT_EQ(m_window->composer().draft(), u"work"_s);
+    EXPECT_EQ(m_window.composer().draft(), u"work"_s);
     EXPECT_FALSE(button(u"Send again"_s)) << "the offer is over";
 }
 
 TEST_F(ChatWindowTest, AFailedMessageCanBeSentAgainFromItsCard)
 {
-    m_scripted.goLive();
-    say(u"work"_s);
-    m_scripted.beginTurn();
+    goIntoTurn(u"work"_s);
     m_scripted.failTurn(500, u"API Error: 500 broken"_s);
     // Which the endpoint is asked about before it is worded.
     ASSERT_EQ(m_scripted.probes.size(), 1U);
@@ -225,13 +211,13 @@ TEST_F(ChatWindowTest, TypingIntoTheTranscriptGoesToTheComposer)
     m_scripted.goLive();
     say(u"hello"_s);
     ASSERT_TRUE(
-        QTest::qWaitFor([&] { return m_window->findChild<ui::MessageBubble *>() != nullptr; }));
-    auto *blocks = m_window->findChild<ui::MessageBubble *>()->findChild<ui::TextBlocks *>();
+        QTest::qWaitFor([&] { return m_window.findChild<ui::MessageBubble *>() != nullptr; }));
+    auto *blocks = m_window.findChild<ui::MessageBubble *>()->findChild<ui::TextBlocks *>();
     ASSERT_TRUE(blocks);
     blocks->setFocus();
     QTest::keyClicks(blocks, u"a"_s);
     EXPECT_EQ(QApplication::focusWidget(), edit());
-    EXPECT_EQ(m_window->composer().draft(), u"a"_s);
+    EXPECT_EQ(m_window.composer().draft(), u"a"_s);
 }
 
 TEST_F(ChatWindowTest, AWindowInWhichNothingHappensLaysNothingOut)
@@ -245,9 +231,7 @@ TEST_F(ChatWindowTest, AWindowInWhichNothingHappensLaysNothingOut)
         }
         int layouts = 0;
     };
-    m_scripted.goLive();
-    say(u"hello"_s);
-    m_scripted.beginTurn();
+    goIntoTurn(u"hello"_s);
     m_scripted.streamText(u"text\n\n```\ncode"_s);
     m_scripted.askPermission();
     letTimersFire();
@@ -264,7 +248,7 @@ TEST_F(ChatWindowTest, AnEmptyConversationSaysWhereClaudeWorks)
     EXPECT_TRUE(shows(m_scripted.folder.path()));
     EXPECT_TRUE(shows(u"http://localhost:1234"_s));
     say(u"hello"_s);
-    EXPECT_TRUE(QTest::qWaitFor([&] { return !shows(u"What shall we work on?"_s); }));
+    EXPECT_TRUE(comesToHide(u"What shall we work on?"_s));
 }
 
 TEST_F(ChatWindowTest, RestartAgentRestartsIt)
@@ -277,12 +261,10 @@ TEST_F(ChatWindowTest, RestartAgentRestartsIt)
 
 TEST_F(ChatWindowTest, EveryControlHasANameForAScreenReader)
 {
-    m_scripted.goLive();
-    say(u"do it"_s);
-    m_scripted.beginTurn();
+    goIntoTurn(u"do it"_s);
     m_scripted.askPermission();
     settle();
-    for (const auto *control : m_window->findChildren<QAbstractButton *>()) {
+    for (const auto *control : m_window.findChildren<QAbstractButton *>()) {
         if (!control->isVisible() || control->objectName().startsWith(u"qt_"_s))
             continue;
         EXPECT_FALSE(control->text().isEmpty() && control->accessibleName().isEmpty())

@@ -1,4 +1,5 @@
 #include "ui/chat/Composer.h"
+#include "tests/ui/Widgets.h"
 #include "tests/ui/chat/ChatFixture.h"
 
 #include <QPlainTextEdit>
@@ -25,14 +26,7 @@ protected:
 
     QPlainTextEdit *edit() { return m_composer.findChild<QPlainTextEdit *>(); }
 
-    QPushButton *button(const QString &text)
-    {
-        for (auto *candidate : m_composer.findChildren<QPushButton *>()) {
-            if (candidate->text() == text)
-                return candidate;
-        }
-        return nullptr;
-    }
+    QPushButton &button(const QString &text) { return widgets::get<QPushButton>(m_composer, text); }
 
     Composer m_composer{m_theme, m_agent.shortName};
     QSignalSpy m_sent{&m_composer, &Composer::sendRequested};
@@ -63,22 +57,22 @@ TEST_F(ComposerTest, NothingButSpaceIsNotSent)
     m_composer.setDraft(u"  \n "_s);
     QTest::keyClick(edit(), Qt::Key_Return);
     EXPECT_EQ(m_sent.count(), 0);
-    EXPECT_FALSE(button(u"Send"_s)->isEnabled());
+    EXPECT_FALSE(button(u"Send"_s).isEnabled());
 }
 
 TEST_F(ComposerTest, WhileATurnRunsStopStandsThereAndReturnStillSends)
 {
     m_composer.setCanStop(true);
-    EXPECT_TRUE(button(u"Stop"_s)->isVisible());
-    EXPECT_FALSE(button(u"Send"_s)->isVisible());
+    EXPECT_TRUE(button(u"Stop"_s).isVisible());
+    EXPECT_FALSE(button(u"Send"_s).isVisible());
     QTest::keyClicks(edit(), u"next"_s);
-    EXPECT_TRUE(button(u"Send"_s)->isVisible());
-    EXPECT_TRUE(button(u"Stop"_s)->isVisible());
+    EXPECT_TRUE(button(u"Send"_s).isVisible());
+    EXPECT_TRUE(button(u"Stop"_s).isVisible());
     QTest::keyClick(edit(), Qt::Key_Return);
     EXPECT_EQ(m_sent.count(), 1);
 
     QSignalSpy stopped(&m_composer, &Composer::stopRequested);
-    button(u"Stop"_s)->click();
+    button(u"Stop"_s).click();
     EXPECT_EQ(stopped.count(), 1);
 }
 

@@ -133,13 +133,15 @@ Failure noModelLoaded()
     return failure;
 }
 
-chat::RetryEntry retry()
+chat::RetryEntry retry(std::optional<FailureKind> diagnosis)
 {
     chat::RetryEntry card;
     card.attempt = 3;
     card.of = 10;
     card.delay = std::chrono::milliseconds(4000);
     card.address = u"http://localhost:1234"_s;
+    if (diagnosis)
+        card.diagnosis = Failure::of(*diagnosis, {.address = card.address});
     return card;
 }
 

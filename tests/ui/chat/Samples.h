@@ -18,7 +18,7 @@ bridge::agent::PermissionRequest editRequest();
 bridge::agent::PermissionRequest questionRequest();
 bridge::agent::PermissionRequest planRequest();
 bridge::Failure noModelLoaded();
-bridge::chat::RetryEntry retry();
+bridge::chat::RetryEntry retry(std::optional<bridge::FailureKind> diagnosis = {});
 
 /// The conversation of the design picture.
 void addDesignConversation(bridge::chat::Transcript &transcript);

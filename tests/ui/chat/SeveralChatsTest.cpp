@@ -1,6 +1,6 @@
-#include "bridge/chat/ChatList.h"
+#include "tests/ui/chat/SeveralChats.h"
 #include "tests/support/EventLoop.h"
-#include "tests/support/ScriptedChat.h"
+#include "tests/ui/Widgets.h"
 #include "ui/chat/ChatPane.h"
 #include "ui/chat/ChatWindow.h"
 #include "ui/chat/Composer.h"
@@ -9,7 +9,6 @@
 #include "ui/text/MarkdownText.h"
 #include "ui/transcript/TranscriptView.h"
 
-#include <QAbstractButton>
 #include <QLineEdit>
 #include <QMenu>
 #include <QMessageBox>
@@ -32,9 +31,8 @@ class SeveralChatsTest : public ::testing::Test
 protected:
     SeveralChatsTest()
     {
-        addChat();
-        addChat();
-        addChat();
+        for (int i = 0; i < 3; ++i)
+            addChat(m_chats, m_scripted);
         m_window = makeWindow();
         m_window->showChat(m_chats.at(0));
     }
@@ -59,22 +57,6 @@ protected:
         return window;
     }
 
-    void addChat()
-    {
-        const QString id = m_chats.newId();
-        m_chats.add(m_scripted.makeChat(id, u"%1-2222-4333-8444-555555555555"_s.arg(id, 8, u'0'),
-                                        false, {}));
-    }
-
-    /// With an agent that takes messages, played from here on.
-    void goLive(Chat &chat)
-    {
-        chat.start();
-        m_scripted.settleLaunch();
-        m_scripted.play(m_scripted.agents.latest());
-        m_scripted.goLive();
-    }
-
     void fillWithAnswers(Chat &chat, int turns)
     {
         for (int i = 0; i < turns; ++i) {
@@ -88,11 +70,8 @@ protected:
     ui::ConversationList &list() { return *m_window->findChild<ui::ConversationList *>(); }
     ui::ChatPane &pane()
     {
-        for (auto *candidate : m_window->findChildren<ui::ChatPane *>()) {
-            if (candidate->isVisible())
-                return *candidate;
-        }
-        throw std::logic_error("no chat is shown");
+        const auto shown = widgets::shownIn<ui::ChatPane>(*m_window);
+        return shown.isEmpty() ? throw std::logic_error("no chat is shown") : *shown.first();
     }
     ui::TranscriptView &transcript() { return *pane().findChild<ui::TranscriptView *>(); }
     QPlainTextEdit *edit() { return pane().composer().findChild<QPlainTextEdit *>(); }
@@ -109,13 +88,21 @@ protected:
         }
         return shown;
     }
-    QMessageBox *question()
+    /// The first row of the list.
+    void clickNewest(Qt::MouseButton button)
     {
-        for (auto *box : m_window->findChildren<QMessageBox *>()) {
-            if (box->isVisible())
-                return box;
-        }
-        return nullptr;
+        const QRect row = list().visualItemRect(list().item(0));
+        QTest::mouseClick(list().viewport(), button, {}, row.center());
+    }
+    /// nullptr: none is asked.
+    QMessageBox *question() { return widgets::shownIn<QMessageBox>(*m_window).value(0); }
+    /// As it opens now.
+    static QList<QAction *> actionsOf(ui::PinMenu *menu)
+    {
+        if (!menu)
+            throw std::logic_error("no menu of endpoints");
+        emit menu->aboutToShow();
+        return menu->actions();
     }
 
     ScriptedChat m_scripted{u"http://localhost:1234"_s};
@@ -141,7 +128,7 @@ TEST_F(SeveralChatsTest, ADraftStaysWithItsChat)
 
 TEST_F(SeveralChatsTest, WhatWasReadStaysWhereItWasThroughASwitch)
 {
-    goLive(m_chats.at(0));
+    goLive(m_chats.at(0), m_scripted);
     fillWithAnswers(m_chats.at(0), 12);
     settle();
     transcript().scrollToStart();
@@ -158,7 +145,7 @@ TEST_F(SeveralChatsTest, WhatWasReadStaysWhereItWasThroughASwitch)
 
 TEST_F(SeveralChatsTest, WhoWasAtTheEndIsAtTheEndOfWhatCameMeanwhile)
 {
-    goLive(m_chats.at(0));
+    goLive(m_chats.at(0), m_scripted);
     fillWithAnswers(m_chats.at(0), 4);
     m_window->showChat(m_chats.at(1));
     fillWithAnswers(m_chats.at(0), 4);
@@ -166,10 +153,7 @@ TEST_F(SeveralChatsTest, WhoWasAtTheEndIsAtTheEndOfWhatCameMeanwhile)
     const QScrollBar *bar = transcript().verticalScrollBar();
     EXPECT_GT(bar->maximum(), 0);
     EXPECT_EQ(bar->value(), bar->maximum());
-    bool showsTheLast = false;
-    for (const auto *text : transcript().findChildren<ui::TextBlocks *>())
-        showsTheLast |= text->plainText() == "Question 3"_L1;
-    EXPECT_TRUE(showsTheLast);
+    EXPECT_TRUE(widgets::textsIn<ui::TextBlocks>(transcript()).contains(u"Question 3"_s));
 }
 
 TEST_F(SeveralChatsTest, AHiddenChatIsNotLaidOutWhileItStreams)
@@ -192,7 +176,7 @@ TEST_F(SeveralChatsTest, AHiddenChatIsNotLaidOutWhileItStreams)
         const QWidget &within;
         int work = 0;
     };
-    goLive(m_chats.at(0));
+    goLive(m_chats.at(0), m_scripted);
     m_chats.at(0).send(u"Write"_s);
     m_scripted.beginTurn();
     m_scripted.streamText(u"The first piece. "_s);
@@ -242,16 +226,14 @@ TEST_F(SeveralChatsTest, TheKeysWorkWhileSomebodyWrites)
 
 TEST_F(SeveralChatsTest, AClickInTheListShowsTheChatAndKeepsTheComposerReady)
 {
-    const QRect row = list().visualItemRect(list().item(0));
-    QTest::mouseClick(list().viewport(), Qt::LeftButton, {}, row.center());
+    clickNewest(Qt::LeftButton);
     EXPECT_EQ(m_window->chat(), &m_chats.at(2));
     EXPECT_EQ(QApplication::focusWidget(), edit());
 }
 
 TEST_F(SeveralChatsTest, ARightClickInTheListShowsNothingElse)
 {
-    const QRect row = list().visualItemRect(list().item(0));
-    QTest::mouseClick(list().viewport(), Qt::RightButton, {}, row.center());
+    clickNewest(Qt::RightButton);
     EXPECT_EQ(m_window->chat(), &m_chats.at(0));
     EXPECT_EQ(list().currentRow(), 2);
 }
@@ -324,14 +306,13 @@ TEST_F(SeveralChatsTest, ANewChatCanBeginWithAProfile)
         if (candidate->title() == "New chat with"_L1)
             menu = candidate;
     }
-    ASSERT_TRUE(menu);
-    emit menu->aboutToShow();
-    ASSERT_TRUE(menu->actions().first()->text().startsWith(u"Local"_s));
-    menu->actions().first()->trigger();
+    const auto actions = actionsOf(menu);
+    ASSERT_TRUE(actions.first()->text().startsWith(u"Local"_s));
+    actions.first()->trigger();
     ASSERT_EQ(chat.count(), 1);
     const EndpointPin local{EndpointPin::Kind::Profile, u"Local"_s};
     EXPECT_EQ(chat[0][0].value<EndpointPin>(), local);
-    menu->actions().last()->trigger();
+    actions.last()->trigger();
     EXPECT_EQ(chat[1][0].value<EndpointPin>().kind, EndpointPin::Kind::DefaultApi);
 }
 
@@ -346,7 +327,7 @@ TEST_F(SeveralChatsTest, ClosingAChatInWhichNothingHappensAsksNothing)
 
 TEST_F(SeveralChatsTest, ClosingAChatThatWorksAsksFirst)
 {
-    goLive(m_chats.at(0));
+    goLive(m_chats.at(0), m_scripted);
     m_chats.at(0).send(u"Work"_s);
     m_scripted.beginTurn();
     QSignalSpy close(m_window.get(), &ui::ChatWindow::closeChatRequested);
@@ -416,7 +397,7 @@ TEST_F(SeveralChatsTest, TheListSaysInWordsWhatItsDotsMean)
         return list().item(row)->data(Qt::AccessibleTextRole).toString();
     };
     const auto hasDot = [this](int row) { return !list().item(row)->icon().isNull(); };
-    goLive(m_chats.at(2));
+    goLive(m_chats.at(2), m_scripted);
     EXPECT_FALSE(hasDot(0));
     EXPECT_TRUE(words(0).contains(u"Ready"_s)) << words(0).toStdString();
     EXPECT_TRUE(words(0).contains(u"localhost:1234"_s));
@@ -437,22 +418,17 @@ TEST_F(SeveralChatsTest, AChatIsPinnedFromItsHeader)
 {
     ASSERT_TRUE(m_scripted.endpoints.saveProfile(u"Local"_s));
     auto *menu = pane().findChild<ui::PinMenu *>();
-    ASSERT_TRUE(menu);
-    emit menu->aboutToShow();
-    EXPECT_TRUE(menu->actions().first()->isChecked()) << "it follows the settings";
-    EXPECT_TRUE(menu->actions().first()->text().contains(u"Local"_s));
-    for (QAction *action : menu->actions()) {
+    const auto actions = actionsOf(menu);
+    EXPECT_TRUE(actions.first()->isChecked()) << "it follows the settings";
+    EXPECT_TRUE(actions.first()->text().contains(u"Local"_s));
+    for (QAction *action : actions) {
         if (action->text().startsWith(u"Local"_s))
             action->trigger();
     }
     const EndpointPin local{EndpointPin::Kind::Profile, u"Local"_s};
     EXPECT_EQ(m_chats.at(0).pin(), local);
-    emit menu->aboutToShow();
-    EXPECT_FALSE(menu->actions().first()->isChecked());
-    bool isNamed = false;
-    for (const auto *button : pane().findChildren<QAbstractButton *>())
-        isNamed |= button->text() == "pinned: Local"_L1;
-    EXPECT_TRUE(isNamed);
+    EXPECT_FALSE(actionsOf(menu).first()->isChecked());
+    EXPECT_TRUE(widgets::textsIn<QAbstractButton>(pane()).contains(u"pinned: Local"_s));
 }
 
 TEST_F(SeveralChatsTest, WhereAdministratorsDecideNoChatCanBePinned)
@@ -462,9 +438,7 @@ TEST_F(SeveralChatsTest, WhereAdministratorsDecideNoChatCanBePinned)
                                     u"managed-settings.json"_s,
                                     u"forceLoginMethod"_s,
                                     {}});
-    auto *menu = pane().findChild<ui::PinMenu *>();
-    emit menu->aboutToShow();
-    for (const QAction *action : menu->actions()) {
+    for (const QAction *action : actionsOf(pane().findChild<ui::PinMenu *>())) {
         if (!action->isSeparator()) {
             EXPECT_FALSE(action->isEnabled()) << action->text().toStdString();
             EXPECT_TRUE(action->toolTip().contains(u"managed-settings.json"_s));
@@ -475,7 +449,7 @@ TEST_F(SeveralChatsTest, WhereAdministratorsDecideNoChatCanBePinned)
 TEST_F(SeveralChatsTest, FiftyChatsCostOnePane)
 {
     for (int i = 0; i < 47; ++i)
-        addChat();
+        addChat(m_chats, m_scripted);
     EXPECT_EQ(titles().size(), 50);
     EXPECT_EQ(m_window->findChildren<ui::ChatPane *>().size(), 1) << "made when first shown";
 }

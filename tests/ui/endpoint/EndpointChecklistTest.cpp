@@ -1,8 +1,6 @@
 #include "ui/endpoint/EndpointChecklist.h"
-#include "tests/bridge/secrets/FakeSecretStore.h"
-#include "tests/support/FakeClock.h"
-#include "tests/support/ScriptedChecker.h"
-#include "tests/support/UiFixture.h"
+#include "tests/ui/KeychainFixture.h"
+#include "tests/ui/Widgets.h"
 #include "ui/endpoint/ChecklistRow.h"
 #include "ui/kit/Paragraph.h"
 #include "ui/words/CheckText.h"
@@ -20,7 +18,7 @@ const QString kAddress = u"http://localhost:1234"_s;
 const QString kCheck = u"Check endpoint"_s;
 const QString kStop = u"Stop the check"_s;
 
-class EndpointChecklistTest : public UiFixture
+class EndpointChecklistTest : public KeychainFixture
 {
 protected:
     EndpointChecklistTest()
@@ -30,20 +28,11 @@ protected:
         m_list.show();
     }
 
-    [[nodiscard]] std::vector<ui::ChecklistRow *> rows() const
-    {
-        std::vector<ui::ChecklistRow *> rows;
-        for (auto *row : m_list.findChildren<ui::ChecklistRow *>()) {
-            if (row->isVisible())
-                rows.push_back(row);
-        }
-        return rows;
-    }
-    /// As a screen reader says them.
+    /// Its rows, as a screen reader says them.
     [[nodiscard]] QStringList read() const
     {
         QStringList read;
-        for (const auto *row : rows())
+        for (const auto *row : widgets::shownIn<ui::ChecklistRow>(m_list))
             read << row->accessibleName();
         return read;
     }
@@ -62,16 +51,13 @@ protected:
                 skippedRung(Rung::Agent, SkipReason::NotAsked)};
     }
 
-    FakeClock m_clock;
-    FakeSecretStore m_store;
-    bridge::secrets::CredentialBook m_credentials{m_store, m_clock};
     ScriptedChecker m_scripted{m_choice, m_credentials, m_clock};
     ui::EndpointChecklist m_list{m_choice, m_credentials, m_scripted.checker(), m_intents, m_theme};
 };
 
 TEST_F(EndpointChecklistTest, BeforeACheckItSaysWhatOneCosts)
 {
-    EXPECT_TRUE(rows().empty());
+    EXPECT_TRUE(read().isEmpty());
     EXPECT_EQ(summary(), u"Costs at most a few hundred tokens."_s);
 }
 
@@ -148,9 +134,9 @@ TEST_F(EndpointChecklistTest, WhereNothingAnswersTheRealProgramWouldNotEither)
 TEST_F(EndpointChecklistTest, AChangeOfTheAddressTakesTheResultAway)
 {
     m_scripted.playWhole(noModel());
-    ASSERT_FALSE(rows().empty());
+    ASSERT_FALSE(read().isEmpty());
     m_choice.setAddress(u"http://localhost:4321"_s);
-    EXPECT_TRUE(rows().empty());
+    EXPECT_TRUE(read().isEmpty());
     EXPECT_EQ(summary(), u"Something has changed since the last check."_s);
 }
 
@@ -159,7 +145,7 @@ TEST_F(EndpointChecklistTest, AChangeDuringACheckEndsIt)
     m_scripted.play({passedRung(Rung::Address)});
     m_choice.setModel(u"other"_s);
     EXPECT_FALSE(m_scripted.checker().isRunning());
-    EXPECT_TRUE(rows().empty());
+    EXPECT_TRUE(read().isEmpty());
 }
 
 TEST_F(EndpointChecklistTest, AnotherCredentialOfThisEndpointTakesTheResultAway)
@@ -169,11 +155,11 @@ TEST_F(EndpointChecklistTest, AnotherCredentialOfThisEndpointTakesTheResultAway)
     m_credentials.saveToken(u"http://elsewhere:80"_s, CredentialKind::BearerToken,
                             u"not-a-real-one"_s);
     m_store.answerSave();
-    EXPECT_FALSE(rows().empty());
+    EXPECT_FALSE(read().isEmpty());
     m_credentials.saveToken(u"http://localhost:1234"_s, CredentialKind::BearerToken,
                             u"not-a-real-one"_s);
     m_store.answerSave();
-    EXPECT_TRUE(rows().empty());
+    EXPECT_TRUE(read().isEmpty());
 }
 
 TEST_F(EndpointChecklistTest, ItShowsACheckThatRanBeforeItWasMade)

@@ -1,5 +1,6 @@
 #include "ui/endpoint/EndpointChip.h"
 #include "tests/support/UiFixture.h"
+#include "tests/ui/Widgets.h"
 
 #include <QSignalSpy>
 #include <QTest>
@@ -25,9 +26,7 @@ protected:
     }
     [[nodiscard]] bool shows(const QString &text) const
     {
-        const auto labels = m_chip.findChildren<QLabel *>();
-        return std::any_of(labels.begin(), labels.end(),
-                           [&](const QLabel *label) { return label->text() == text; });
+        return widgets::textsIn<QLabel>(m_chip).contains(text);
     }
 
     [[nodiscard]] ui::EndpointMenu *menu() const { return m_chip.findChild<ui::EndpointMenu *>(); }

@@ -1,21 +1,23 @@
 #include "ui/kit/Controls.h"
-
-#include <gtest/gtest.h>
+#include "tests/support/UiFixture.h"
 
 #include <QSignalSpy>
-#include <QTemporaryDir>
 #include <QTest>
 
 using namespace Qt::StringLiterals;
 
-using bridge::settings::SettingsStore;
+namespace {
 
-TEST(ToggleSwitch, ClickAndSpaceToggleIt)
+class ToggleSwitchTest : public UiFixture
+{};
+class PillTest : public UiFixture
+{};
+
+} // namespace
+
+TEST_F(ToggleSwitchTest, ClickAndSpaceToggleIt)
 {
-    const QTemporaryDir folder;
-    SettingsStore settings(folder.path());
-    ui::Theme theme(settings);
-    ui::ToggleSwitch toggle(theme);
+    ui::ToggleSwitch toggle(m_theme);
     QSignalSpy clicked(&toggle, &QAbstractButton::clicked);
     toggle.resize(toggle.sizeHint());
 
@@ -26,12 +28,9 @@ TEST(ToggleSwitch, ClickAndSpaceToggleIt)
     EXPECT_EQ(clicked.count(), 2);
 }
 
-TEST(ToggleSwitch, OnLooksOtherThanOff)
+TEST_F(ToggleSwitchTest, OnLooksOtherThanOff)
 {
-    const QTemporaryDir folder;
-    SettingsStore settings(folder.path());
-    ui::Theme theme(settings);
-    ui::ToggleSwitch toggle(theme);
+    ui::ToggleSwitch toggle(m_theme);
     toggle.resize(toggle.sizeHint());
     const auto off = toggle.grab().toImage();
     toggle.setChecked(true);
@@ -58,11 +57,8 @@ TEST(Labels, MarkupInATextStaysText)
     EXPECT_EQ(label->text(), u"<b>x</b>"_s);
 }
 
-TEST(Pill, ItsToneColoursIt)
+TEST_F(PillTest, ItsToneColoursIt)
 {
-    const QTemporaryDir folder;
-    SettingsStore settings(folder.path());
-    const ui::Theme theme(settings);
     ui::Pill pill;
     pill.show(ui::Tone::Ok, u"x"_s);
     pill.resize(pill.sizeHint());

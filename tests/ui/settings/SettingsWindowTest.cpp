@@ -1,10 +1,5 @@
 #include "ui/settings/SettingsWindow.h"
-#include "bridge/secrets/CredentialBook.h"
-#include "tests/bridge/secrets/FakeSecretStore.h"
-#include "tests/support/FakeClock.h"
-#include "tests/support/ScriptedChecker.h"
-#include "tests/support/SettingsParts.h"
-#include "tests/support/UiFixture.h"
+#include "tests/ui/KeychainFixture.h"
 #include "ui/settings/AiChatPage.h"
 #include "ui/settings/endpoint/AddressField.h"
 
@@ -20,7 +15,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-class SettingsWindowTest : public UiFixture
+class SettingsWindowTest : public SettingsFixture
 {
 protected:
     SettingsWindowTest() { m_window.showPage(ui::SettingsPageId::AiChat); }
@@ -34,12 +29,6 @@ protected:
         return static_cast<ui::SettingsPage *>(area->widget())->title();
     }
 
-    FakeClock m_clock;
-    FakeSecretStore m_store;
-    bridge::secrets::CredentialBook m_credentials{m_store, m_clock};
-    ScriptedChecker m_checker{m_choice, m_credentials, m_clock};
-    SettingsParts m_parts{m_choice, m_credentials, m_checker.checker(), m_settings, m_chats,
-                          m_theme,  m_clock};
     ui::SettingsWindow m_window{m_parts.pages()};
     QListWidget &m_list = *m_window.findChild<QListWidget *>();
 };

@@ -1,5 +1,6 @@
 #include "ui/settings/WorkspaceCard.h"
 #include "tests/support/UiFixture.h"
+#include "tests/ui/Widgets.h"
 
 #include <QDir>
 #include <QFileDialog>
@@ -18,10 +19,7 @@ protected:
     [[nodiscard]] QString path() const { return m_card.findChild<ui::ElidedLabel *>()->text(); }
     [[nodiscard]] bool isSaidToBeGone() const
     {
-        const auto labels = m_card.findChildren<QLabel *>();
-        return std::any_of(labels.begin(), labels.end(), [](const QLabel *label) {
-            return label->isVisible() && label->text().contains(u"gone"_s);
-        });
+        return widgets::textsIn<QLabel>(m_card).join(u'\n').contains(u"gone"_s);
     }
 
     ui::WorkspaceCard m_card{m_settings};

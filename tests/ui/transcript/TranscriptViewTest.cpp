@@ -1,5 +1,6 @@
 #include "ui/transcript/TranscriptView.h"
 #include "tests/support/EventLoop.h"
+#include "tests/ui/Widgets.h"
 #include "tests/ui/chat/ChatFixture.h"
 #include "tests/ui/chat/Samples.h"
 #include "ui/text/MarkdownText.h"
@@ -37,7 +38,7 @@ protected:
         ASSERT_TRUE(QTest::qWaitForWindowExposed(&m_view));
     }
 
-    int widgets()
+    int widgetCount()
     {
         return static_cast<int>(m_view.viewport()->findChildren<EntryWidget *>().size());
     }
@@ -48,6 +49,12 @@ protected:
     }
     QScrollBar *bar() { return m_view.verticalScrollBar(); }
 
+    /// What may be clicked in the entry of this kind.
+    template <typename T>
+    QStringList buttons()
+    {
+        return widgets::textsIn<QAbstractButton>(*entry<T>());
+    }
     void addMany(int count)
     {
         for (int i = 0; i < count; ++i) {
@@ -82,10 +89,8 @@ protected:
     {
         std::map<int, QString> lines;
         for (auto *answer : m_view.viewport()->findChildren<ui::AnswerCard *>()) {
-            for (const auto *label : answer->findChildren<QLabel *>()) {
-                if (label->isVisible())
-                    lines[answer->y()] = label->text();
-            }
+            for (const QString &line : widgets::textsIn<QLabel>(*answer))
+                lines[answer->y()] = line;
         }
         QStringList all;
         for (const auto &[y, line] : lines)
@@ -103,6 +108,16 @@ protected:
                 && (!first.first || widget->y() < first.second))
                 first = {widget, widget->y()};
         }
+        return first;
+    }
+
+    /// Scrolls into the middle; what firstVisible() is then.
+    std::pair<EntryWidget *, int> readTheMiddle()
+    {
+        bar()->setValue(bar()->maximum() / 2);
+        settle();
+        const auto first = firstVisible();
+        EXPECT_TRUE(first.first);
         return first;
     }
 
@@ -152,12 +167,12 @@ TEST_F(TranscriptViewTest, EntriesDoNotOverlap)
 TEST_F(TranscriptViewTest, WidgetsExistOnlyNearWhatIsSeen)
 {
     addMany(5000);
-    EXPECT_GT(widgets(), 5);
-    EXPECT_LT(widgets(), 80);
+    EXPECT_GT(widgetCount(), 5);
+    EXPECT_LT(widgetCount(), 80);
     for (const int value : {0, bar()->maximum() / 3, bar()->maximum() / 2, bar()->maximum()}) {
         bar()->setValue(value);
         settle();
-        EXPECT_LT(widgets(), 80);
+        EXPECT_LT(widgetCount(), 80);
         EXPECT_TRUE(firstVisible().first) << "at " << value;
     }
 }
@@ -182,16 +197,12 @@ TEST_F(TranscriptViewTest, NothingMovesUnderAReaderWhoScrolledUp)
     addMany(200);
     const quint64 id = samples::addAnswer(m_transcript, u"Now"_s, true);
     settle();
-    bar()->setValue(bar()->maximum() / 2);
-    settle();
-    const auto [widget, y] = firstVisible();
-    ASSERT_TRUE(widget);
+    const auto [widget, y] = readTheMiddle();
     for (int i = 0; i < 50; ++i)
         m_transcript.appendText(id, u"\n\nparagraph"_s);
     addMany(20);
     letTimersFire();
-    EXPECT_EQ(firstVisible().first, widget);
-    EXPECT_EQ(widget->y(), y);
+    EXPECT_EQ(firstVisible(), std::pair(widget, y));
     EXPECT_FALSE(m_view.isAtEnd());
 }
 
@@ -258,12 +269,8 @@ TEST_F(TranscriptViewTest, AHugeMessageIsShownFromItsBeginningUntilAskedFor)
 {
     samples::addMessage(m_transcript, u"pasted line\n"_s.repeated(50'000));
     settle();
-    auto *bubble = entry<ui::MessageBubble>();
-    EXPECT_LT(bubble->height(), 1000);
-    bool offered = false;
-    for (const auto *button : bubble->findChildren<QAbstractButton *>())
-        offered |= button->isVisible() && button->text() == u"Show all 50001 lines"_s;
-    EXPECT_TRUE(offered);
+    EXPECT_LT(entry<ui::MessageBubble>()->height(), 1000);
+    EXPECT_TRUE(buttons<ui::MessageBubble>().contains(u"Show all 50001 lines"_s));
 }
 
 TEST_F(TranscriptViewTest, OpeningSomethingKeepsItWhereItIs)
@@ -273,7 +280,7 @@ TEST_F(TranscriptViewTest, OpeningSomethingKeepsItWhereItIs)
     settle();
     auto *card = entry<ui::ToolCard>();
     const int y = card->y();
-    for (auto *button : card->findChildren<QAbstractButton *>()) {
+    for (auto *button : widgets::shownIn<QAbstractButton>(*card)) {
         if (button->text().startsWith(u"Show all"_s))
             button->click();
     }
@@ -296,14 +303,11 @@ TEST_F(TranscriptViewTest, ARemovedEntryIsGone)
 TEST_F(TranscriptViewTest, EarlierEntriesKeepTheReadersPlace)
 {
     addMany(200);
-    bar()->setValue(bar()->maximum() / 2);
-    settle();
-    const auto [widget, y] = firstVisible();
-    ASSERT_TRUE(widget);
+    const auto [widget, y] = readTheMiddle();
     prependMany(200);
     EXPECT_EQ(firstVisible(), std::pair(widget, y)) << "the same widget, not another one for it";
     EXPECT_FALSE(m_view.isAtEnd());
-    EXPECT_LT(widgets(), 80);
+    EXPECT_LT(widgetCount(), 80);
 
     m_view.scrollToStart();
     settle();
@@ -328,10 +332,7 @@ TEST_F(TranscriptViewTest, EarlierEntriesLeaveTheEndInView)
 TEST_F(TranscriptViewTest, RemovingAnywhereKeepsTheReadersPlace)
 {
     addMany(200);
-    bar()->setValue(bar()->maximum() / 2);
-    settle();
-    const auto [widget, y] = firstVisible();
-    ASSERT_TRUE(widget);
+    const auto [widget, y] = readTheMiddle();
     for (const int row : {50, 20, 0, m_transcript.count() - 5}) {
         m_transcript.remove(m_transcript.entry(row).id);
         settle();
@@ -364,11 +365,7 @@ TEST_F(TranscriptViewTest, ARetryCountsDown)
     m_transcript.append(samples::retry());
     settle();
     const auto says = [this](const QString &words) {
-        for (const auto *label : entry<ui::RetryCard>()->findChildren<QLabel *>()) {
-            if (label->text() == words)
-                return true;
-        }
-        return false;
+        return widgets::textsIn<QLabel>(*entry<ui::RetryCard>()).contains(words);
     };
     EXPECT_TRUE(says(u"Fake Agent tries again in 4 s · 3 of 10"_s));
     m_clock.advance(std::chrono::milliseconds(1000));
@@ -382,10 +379,7 @@ TEST_F(TranscriptViewTest, SendAgainStandsInOnePlaceAndOnlyForTheNewestMessage)
 {
     using Delivery = UserMessage::Delivery;
     const auto offers = [this] {
-        int count = 0;
-        for (const auto *button : m_view.findChildren<QAbstractButton *>())
-            count += button->text() == u"Send again"_s && button->isVisible();
-        return count;
+        return widgets::textsIn<QAbstractButton>(m_view).count(u"Send again"_s);
     };
     samples::addMessage(m_transcript, u"One"_s, Delivery::Unanswered);
     settle();
@@ -498,14 +492,7 @@ TEST_F(TranscriptViewTest, SendAgainSaysHowManyMessagesGo)
     m_view.actions().setUnanswered(1);
     samples::addMessage(m_transcript, u"One"_s, UserMessage::Delivery::Unanswered);
     settle();
-    const auto label = [this] {
-        for (auto *button : entry<ui::MessageBubble>()->findChildren<QAbstractButton *>()) {
-            if (button->text().startsWith(u"Send"_s))
-                return button->text();
-        }
-        return QString();
-    };
-    EXPECT_EQ(label(), u"Send again"_s);
+    EXPECT_TRUE(buttons<ui::MessageBubble>().contains(u"Send again"_s));
     m_view.actions().setUnanswered(3);
-    EXPECT_EQ(label(), u"Send 3 messages again"_s);
+    EXPECT_TRUE(buttons<ui::MessageBubble>().contains(u"Send 3 messages again"_s));
 }

@@ -1,4 +1,5 @@
 #include "ui/words/CheckText.h"
+#include "tests/support/ScriptedChecker.h"
 
 #include <gtest/gtest.h>
 
@@ -8,27 +9,15 @@ using namespace Qt::StringLiterals;
 using namespace bridge::check;
 using namespace std::chrono_literals;
 using bridge::CredentialKind;
-using bridge::Failure;
 using bridge::FailureKind;
 
 namespace {
 
 const QString kAddress = u"https://llm.corp.example:8766"_s;
 
-RungReport passed(Rung rung, RungFacts facts = {}, std::chrono::milliseconds duration = 0ms)
-{
-    return {rung, RungResult::Passed, {}, {}, std::move(facts), duration};
-}
-
-RungReport skipped(Rung rung, SkipReason reason)
-{
-    return {rung, RungResult::Skipped, {}, reason, {}, 0ms};
-}
-
 RungReport failedWith(FailureKind kind, RungResult result = RungResult::Failed)
 {
-    const auto failure = Failure::of(kind, {.address = kAddress});
-    return {rungOf(failure), result, failure, {}, {}, 5ms};
+    return failedRung(failureOfKind(kind, kAddress), result);
 }
 
 QString textOf(const RungReport &report)
@@ -49,7 +38,7 @@ TEST(CheckText, EveryRungHasATitleOfItsOwn)
 
 TEST(CheckText, TheAddressSaysWhereClaudeCodeAsks)
 {
-    EXPECT_EQ(ui::wordsFor(passed(Rung::Address, AddressFacts{}), u"http://a:1//"_s).text,
+    EXPECT_EQ(ui::wordsFor(passedRung(Rung::Address, AddressFacts{}), u"http://a:1//"_s).text,
               u"Claude Code asks http://a:1/v1/messages"_s);
 }
 
@@ -61,7 +50,7 @@ TEST(CheckText, TheNetworkTellsWhereTlsAndWhoSigned)
     facts.certificate =
         bridge::network::Certificate{u"llm.corp.example"_s, u"Corp CA"_s,
                                      QDateTime(QDate(2027, 3, 4), QTime(12, 0), Qt::UTC), false};
-    const auto words = ui::wordsFor(passed(Rung::Network, facts, 21ms), kAddress);
+    const auto words = ui::wordsFor(passedRung(Rung::Network, facts, 21), kAddress);
     EXPECT_TRUE(words.text.startsWith(
         u"resolves to 10.0.0.7, answers over TLS 1.3, certificate trusted (Corp CA, until "_s))
         << words.text.toStdString();
@@ -73,9 +62,9 @@ TEST(CheckText, AnAddressWithoutANameResolvesToNothing)
 {
     NetworkFacts facts;
     facts.resolved = u"127.0.0.1"_s;
-    EXPECT_EQ(ui::wordsFor(passed(Rung::Network, facts), u"http://127.0.0.1:1"_s).text,
+    EXPECT_EQ(ui::wordsFor(passedRung(Rung::Network, facts), u"http://127.0.0.1:1"_s).text,
               u"answers"_s);
-    EXPECT_EQ(ui::wordsFor(passed(Rung::Network, facts), u"http://localhost:1"_s).text,
+    EXPECT_EQ(ui::wordsFor(passedRung(Rung::Network, facts), u"http://localhost:1"_s).text,
               u"resolves to 127.0.0.1, answers"_s);
 }
 
@@ -84,39 +73,41 @@ TEST(CheckText, AProxyIsNamedWithTheVariableItComesFrom)
     NetworkFacts facts;
     facts.proxy = u"proxy:3128"_s;
     facts.proxyVariable = u"HTTPS_PROXY"_s;
-    EXPECT_EQ(textOf(passed(Rung::Network, facts)),
+    EXPECT_EQ(textOf(passedRung(Rung::Network, facts)),
               u"goes through the proxy proxy:3128 (HTTPS_PROXY), answers"_s);
 }
 
 TEST(CheckText, TheCredentialSaysInWhichHeaderItWasAccepted)
 {
-    EXPECT_EQ(textOf(passed(Rung::Credential, CredentialFacts{CredentialKind::BearerToken, false})),
-              u"accepted as Authorization: Bearer"_s);
-    EXPECT_EQ(textOf(passed(Rung::Credential, CredentialFacts{CredentialKind::ApiKey, false})),
+    EXPECT_EQ(
+        textOf(passedRung(Rung::Credential, CredentialFacts{CredentialKind::BearerToken, false})),
+        u"accepted as Authorization: Bearer"_s);
+    EXPECT_EQ(textOf(passedRung(Rung::Credential, CredentialFacts{CredentialKind::ApiKey, false})),
               u"accepted as x-api-key"_s);
-    EXPECT_EQ(textOf(passed(Rung::Credential, CredentialFacts{CredentialKind::BearerToken, true})),
-              u"none needed: the placeholder was accepted"_s);
+    EXPECT_EQ(
+        textOf(passedRung(Rung::Credential, CredentialFacts{CredentialKind::BearerToken, true})),
+        u"none needed: the placeholder was accepted"_s);
 }
 
 TEST(CheckText, StreamingMeasuresTheFirstToken)
 {
     EXPECT_EQ(
-        ui::wordsFor(passed(Rung::Streaming, StreamingFacts{184ms, 0}, 900ms), kAddress).measure,
+        ui::wordsFor(passedRung(Rung::Streaming, StreamingFacts{184ms, 0}, 900), kAddress).measure,
         u"184 ms to first token"_s);
     EXPECT_EQ(
-        ui::wordsFor(passed(Rung::Streaming, StreamingFacts{12'400ms, 41.7}), kAddress).measure,
+        ui::wordsFor(passedRung(Rung::Streaming, StreamingFacts{12'400ms, 41.7}), kAddress).measure,
         u"12 s to first token · 42 tokens/s"_s);
 }
 
 TEST(CheckText, TimesAreShort)
 {
-    const auto measure = [](std::chrono::milliseconds time) {
-        return ui::wordsFor(passed(Rung::Agent, AgentFacts{}, time), kAddress).measure;
+    const auto measure = [](int time) {
+        return ui::wordsFor(passedRung(Rung::Agent, AgentFacts{}, time), kAddress).measure;
     };
-    EXPECT_EQ(measure(0ms), QString());
-    EXPECT_EQ(measure(999ms), u"999 ms"_s);
-    EXPECT_EQ(measure(3120ms), u"3.1 s"_s);
-    EXPECT_EQ(measure(41'600ms), u"42 s"_s);
+    EXPECT_EQ(measure(0), QString());
+    EXPECT_EQ(measure(999), u"999 ms"_s);
+    EXPECT_EQ(measure(3120), u"3.1 s"_s);
+    EXPECT_EQ(measure(41'600), u"42 s"_s);
 }
 
 TEST(CheckText, WhatTheServerSaidIsRepeatedOnce)
@@ -157,7 +148,7 @@ TEST(CheckText, StrippedToolReferencesMeanToolSearchStaysOff)
 TEST(CheckText, WithToolSearchOffStrippedReferencesAreNothingToMend)
 {
     auto report =
-        passed(Rung::Tools, ToolsFacts{true, true, true, ToolsFacts::ToolReference::Stripped});
+        passedRung(Rung::Tools, ToolsFacts{true, true, true, ToolsFacts::ToolReference::Stripped});
     EXPECT_EQ(textOf(report), u"tool_use and tool_result blocks come back whole, "
                               "tool_reference blocks are stripped, so tool search "
                               "stays off"_s);
@@ -174,7 +165,7 @@ TEST(CheckText, TheOwnSignInIsLeftToCheckWithClaudeCode)
 
 TEST(CheckText, TheContextComparesWithWhatClaudeCodeNeeds)
 {
-    EXPECT_EQ(textOf(passed(Rung::Context, ContextFacts{32'768, 18'000, false})),
+    EXPECT_EQ(textOf(passedRung(Rung::Context, ContextFacts{32'768, 18'000, false})),
               u"%1 tokens, Claude Code's first request takes %2"_s.arg(QLocale().toString(32'768),
                                                                        QLocale().toString(18'000)));
 }
@@ -216,7 +207,7 @@ TEST(CheckText, ASkippedRungSaysWhyAndHasNoMeasure)
     QStringList texts;
     for (const auto reason :
          {SkipReason::EarlierFailed, SkipReason::NotAsked, SkipReason::CannotTell}) {
-        const auto words = ui::wordsFor(skipped(Rung::Tools, reason), kAddress);
+        const auto words = ui::wordsFor(skippedRung(Rung::Tools, reason), kAddress);
         EXPECT_FALSE(words.text.isEmpty());
         EXPECT_TRUE(words.measure.isEmpty());
         texts << words.text;
@@ -227,16 +218,17 @@ TEST(CheckText, ASkippedRungSaysWhyAndHasNoMeasure)
 TEST(CheckText, TheSummaryCountsWhatWasCheckedAndNamesTheFirstToken)
 {
     CheckReport report;
-    report.rungs = {passed(Rung::Address), passed(Rung::Streaming, StreamingFacts{184ms, 0}),
+    report.rungs = {passedRung(Rung::Address),
+                    passedRung(Rung::Streaming, StreamingFacts{184ms, 0}),
                     failedWith(FailureKind::ToolReferenceStripped, RungResult::Warning),
-                    skipped(Rung::Agent, SkipReason::NotAsked)};
+                    skippedRung(Rung::Agent, SkipReason::NotAsked)};
     EXPECT_EQ(ui::summaryOf(report), u"Works · 2 of 3 checks passed · 184 ms to first token"_s);
 }
 
 TEST(CheckText, TheSummaryOfAFailedCheckNamesWhatFailedFirst)
 {
     CheckReport report;
-    report.rungs = {passed(Rung::Address), failedWith(FailureKind::CredentialRejected),
+    report.rungs = {passedRung(Rung::Address), failedWith(FailureKind::CredentialRejected),
                     failedWith(FailureKind::ModelNotFound)};
     EXPECT_EQ(ui::summaryOf(report),
               u"llm.corp.example:8766 refused the credential · 1 of 3 checks passed"_s);

@@ -1,4 +1,5 @@
 #include "ui/words/RetryText.h"
+#include "tests/ui/chat/Samples.h"
 
 #include <gtest/gtest.h>
 
@@ -7,23 +8,11 @@
 namespace retrytexttest {
 
 using namespace Qt::StringLiterals;
-using bridge::Failure;
 using bridge::FailureKind;
-using bridge::chat::RetryEntry;
+using samples::retry;
 using ui::wordsFor;
 
 const QString kWayBack = u"turn the custom endpoint off to use the default API."_s;
-
-RetryEntry retry(std::optional<FailureKind> diagnosis = {})
-{
-    RetryEntry card;
-    card.attempt = 3;
-    card.of = 10;
-    card.address = u"http://localhost:1234"_s;
-    if (diagnosis)
-        card.diagnosis = Failure::of(*diagnosis, {.address = card.address});
-    return card;
-}
 
 TEST(RetryText, ADiagnosisIsNamedAndTheMessageGoesThroughOnceItIsPutRight)
 {

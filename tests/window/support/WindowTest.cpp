@@ -2,6 +2,7 @@
 
 #include "tests/endtoend/support/Processes.h"
 #include "tests/endtoend/support/Waiting.h"
+#include "tests/ui/Widgets.h"
 #include "tests/window/support/Controls.h"
 #include "tests/window/support/Picture.h"
 #include "ui/endpoint/EndpointDialog.h"
@@ -32,12 +33,13 @@ QList<Window *> shownWindows()
 
 } // namespace
 
-void WindowTest::SetUp()
+WindowTest::WindowTest()
 {
-    EndToEndTest::SetUp();
-    if (HasFatalFailure())
-        return;
-    takeHome();
+    const QProcessEnvironment environment = home.environment();
+    for (const QString &name : environment.keys())
+        qputenv(name.toLocal8Bit().constData(), environment.value(name).toLocal8Bit());
+    // An agent without a custom endpoint must not look around on the net.
+    qputenv("CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC", "1");
 }
 
 void WindowTest::TearDown()
@@ -46,15 +48,6 @@ void WindowTest::TearDown()
         savePicture();
     if (m_application)
         quit();
-}
-
-void WindowTest::takeHome() const
-{
-    const QProcessEnvironment environment = home.environment();
-    for (const QString &name : environment.keys())
-        qputenv(name.toLocal8Bit().constData(), environment.value(name).toLocal8Bit());
-    // An agent without a custom endpoint must not look around on the net.
-    qputenv("CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC", "1");
 }
 
 void WindowTest::writeSettings(const QMap<QString, QString> &settings) const
@@ -135,7 +128,8 @@ ui::EndpointDialog *WindowTest::dialog()
 
 ui::EndpointDialog *WindowTest::waitForDialog()
 {
-    EXPECT_TRUE(waitUntil([] { return dialog() != nullptr; })) << describe();
+    if (!waitUntil([] { return dialog() != nullptr; }))
+        throw std::logic_error("no failure dialog opens:\n" + describe());
     return dialog();
 }
 
@@ -157,9 +151,9 @@ void WindowTest::converse(const QString &text)
 
 QString WindowTest::state()
 {
-    for (const QLabel *label : window().findChildren<QLabel *>()) {
-        // Chats that are not shown have one, too.
-        if (label->isVisible() && label->accessibleName().startsWith(kStateName))
+    // Chats that are not shown have one, too.
+    for (const QLabel *label : widgets::shownIn<QLabel>(window())) {
+        if (label->accessibleName().startsWith(kStateName))
             return label->accessibleName().mid(kStateName.size());
     }
     return {};
@@ -174,13 +168,9 @@ bool WindowTest::waitForState(const QString &state)
 
 QString WindowTest::transcript()
 {
-    QStringList texts;
-    for (const auto *text : window().findChildren<ui::TextBlocks *>()) {
-        if (text->isVisible())
-            texts << text->plainText();
-    }
-    for (const auto *label : window().findChildren<QLabel *>()) {
-        if (label->isVisible() && label->window() == &window())
+    QStringList texts = widgets::textsIn<ui::TextBlocks>(window());
+    for (const auto *label : widgets::shownIn<QLabel>(window())) {
+        if (label->window() == &window())
             texts << label->text();
     }
     return texts.join(u'\n');
@@ -221,17 +211,6 @@ std::string WindowTest::describe() const
 
 void PracticeWindowTest::SetUp()
 {
-    WindowTest::SetUp();
-    if (HasFatalFailure())
-        return;
-    endpoint = startPractice();
-    ASSERT_TRUE(endpoint);
     useEndpoint(endpoint->address());
     open();
-}
-
-void PracticeWindowTest::TearDown()
-{
-    WindowTest::TearDown();
-    endpoint.reset();
 }

@@ -19,7 +19,7 @@ class EndpointDialog;
 class WindowTest : public EndToEndTest
 {
 protected:
-    void SetUp() override;
+    WindowTest();
     /// After a failure, saves a picture of the screen and prints where.
     void TearDown() override;
 
@@ -64,8 +64,6 @@ protected:
     [[nodiscard]] std::string describe() const;
 
 private:
-    void takeHome() const;
-
     std::unique_ptr<app::Application> m_application;
 };
 
@@ -74,7 +72,6 @@ class PracticeWindowTest : public WindowTest
 {
 protected:
     void SetUp() override;
-    void TearDown() override;
 
-    Practice endpoint;
+    Practice endpoint = startPractice();
 };

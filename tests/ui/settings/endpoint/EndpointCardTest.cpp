@@ -1,10 +1,6 @@
 #include "ui/settings/endpoint/EndpointCard.h"
-#include "bridge/secrets/CredentialBook.h"
-#include "tests/bridge/secrets/FakeSecretStore.h"
-#include "tests/support/FakeClock.h"
-#include "tests/support/ScriptedChecker.h"
-#include "tests/support/SettingsParts.h"
-#include "tests/support/UiFixture.h"
+#include "tests/ui/KeychainFixture.h"
+#include "tests/ui/Widgets.h"
 #include "ui/kit/Paragraph.h"
 #include "ui/settings/endpoint/AddressField.h"
 
@@ -16,7 +12,7 @@ namespace endpointcardtest {
 
 const QString kAddress = u"http://localhost:1234"_s;
 
-class EndpointCardTest : public UiFixture
+class EndpointCardTest : public SettingsFixture
 {
 protected:
     void SetUp() override { activate(m_card); }
@@ -30,12 +26,6 @@ protected:
         return m_card.findChild<ui::AddressField *>()->edit();
     }
 
-    FakeClock m_clock;
-    FakeSecretStore m_store;
-    bridge::secrets::CredentialBook m_credentials{m_store, m_clock};
-    ScriptedChecker m_checker{m_choice, m_credentials, m_clock};
-    SettingsParts m_parts{m_choice, m_credentials, m_checker.checker(), m_settings, m_chats,
-                          m_theme,  m_clock};
     ui::EndpointCard m_card{m_parts.services};
 };
 
@@ -129,11 +119,8 @@ TEST_F(EndpointCardTest, WhereAdministratorsHaveDecidedNothingCanBeChanged)
     EXPECT_FALSE(toggle()->isChecked());
     EXPECT_FALSE(field().isEnabled());
     EXPECT_FALSE(button(m_card, u"Profiles"_s)->isEnabled());
-    const auto texts = m_card.findChildren<ui::Paragraph *>();
-    EXPECT_TRUE(std::any_of(texts.begin(), texts.end(), [](const ui::Paragraph *text) {
-        return text->isVisible()
-               && text->toPlainText().contains(u"/etc/claude-code/managed-settings.json"_s);
-    }));
+    const QString words = widgets::textsIn<ui::Paragraph>(m_card).join(u'\n');
+    EXPECT_TRUE(words.contains(u"/etc/claude-code/managed-settings.json"_s));
     m_choice.setPolicy({});
     EXPECT_TRUE(toggle()->isEnabled());
     EXPECT_TRUE(toggle()->isChecked());

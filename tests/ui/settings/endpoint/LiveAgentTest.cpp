@@ -1,7 +1,5 @@
-#include "tests/support/ScriptedChat.h"
-#include "tests/support/ScriptedChecker.h"
-#include "tests/support/SettingsParts.h"
-#include "tests/support/UiFixture.h"
+#include "tests/ui/KeychainFixture.h"
+#include "tests/ui/Widgets.h"
 #include "ui/endpoint/EndpointChip.h"
 #include "ui/kit/Paragraph.h"
 #include "ui/settings/endpoint/EndpointCard.h"
@@ -14,33 +12,21 @@ using namespace Qt::StringLiterals;
 namespace {
 
 /// What card, chip and tray say about an agent that really runs (as far as they can tell).
-class LiveAgentTest : public ::testing::Test
+class LiveAgentTest : public PlayedSettingsFixture
 {
 protected:
     LiveAgentTest() { m_card.show(); }
-
-    void announce() { m_chats.add(m_scripted.takeChat()); }
 
     [[nodiscard]] QString pill() const
     {
         const auto *pill = m_card.findChild<ui::Pill *>();
         return pill->isVisible() ? pill->text() : QString();
     }
-    [[nodiscard]] QPushButton *applyNow() const
+    [[nodiscard]] QPushButton &applyNow() const
     {
-        const auto buttons = m_card.findChildren<QPushButton *>();
-        for (auto *button : buttons) {
-            if (button->text() == "Apply now"_L1)
-                return button;
-        }
-        return nullptr;
+        return widgets::get<QPushButton>(m_card, u"Apply now"_s);
     }
 
-    ScriptedChat m_scripted{u"http://localhost:1234"_s};
-    ScriptedChecker m_checker{m_scripted};
-    bridge::chat::ChatList m_chats;
-    ui::Theme m_theme{m_scripted.settings};
-    SettingsParts m_parts{m_scripted, m_checker, m_chats, m_theme};
     ui::EndpointCard m_card{m_parts.services};
     ui::TrayIcon m_tray{m_scripted.endpoints, m_chats, m_scripted.settings, m_parts.intents,
                         m_theme};
@@ -68,15 +54,15 @@ TEST_F(LiveAgentTest, AChangeDuringATurnWaitsAndCanBeAppliedAtOnce)
 {
     announce();
     m_scripted.goLive();
-    EXPECT_FALSE(applyNow()->isVisible());
+    EXPECT_FALSE(applyNow().isVisible());
     m_scripted.startTurn(u"hello"_s);
     m_scripted.streamText(u"Hi"_s);
     m_scripted.endpoints.setAddress(u"http://localhost:4321"_s);
     m_scripted.settleLaunch();
-    ASSERT_TRUE(applyNow()->isVisible());
+    ASSERT_TRUE(applyNow().isVisible());
     EXPECT_TRUE(pill().contains(u"still uses localhost:1234"_s)) << pill().toStdString();
 
-    applyNow()->click();
+    applyNow().click();
     EXPECT_EQ(m_scripted.agent().count(u"cancel"_s), 1);
 }
 

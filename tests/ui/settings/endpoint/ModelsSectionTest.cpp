@@ -4,6 +4,7 @@
 #include "tests/support/FakeClock.h"
 #include "tests/support/ScriptedChecker.h"
 #include "tests/support/UiFixture.h"
+#include "tests/ui/Widgets.h"
 
 #include <QComboBox>
 #include <QLineEdit>
@@ -26,11 +27,7 @@ protected:
 
     [[nodiscard]] QComboBox &field(const QString &name) const
     {
-        for (auto *combo : m_section.findChildren<QComboBox *>()) {
-            if (combo->accessibleName() == name)
-                return *combo;
-        }
-        qFatal("no field for %s", qPrintable(name));
+        return widgets::get<QComboBox>(m_section, name);
     }
     [[nodiscard]] QStringList offered() const
     {

@@ -1,6 +1,5 @@
-#include "tests/bridge/secrets/FakeSecretStore.h"
-#include "tests/support/FakeClock.h"
-#include "tests/support/UiFixture.h"
+#include "tests/ui/KeychainFixture.h"
+#include "tests/ui/Widgets.h"
 #include "ui/settings/endpoint/EnvironmentSection.h"
 #include "ui/settings/endpoint/HeadersSection.h"
 
@@ -19,7 +18,7 @@ const QString kName = u"x-portkey-api-key"_s;
 const QString kValue = u"not-a-real-key"_s;
 
 /// Lists of names and values: headers, and variables of the environment.
-class NamedValuesTest : public UiFixture
+class NamedValuesTest : public KeychainFixture
 {
 protected:
     NamedValuesTest()
@@ -33,11 +32,7 @@ protected:
 
     [[nodiscard]] static QLineEdit &field(const QWidget &in, const QString &name)
     {
-        for (auto *edit : in.findChildren<QLineEdit *>()) {
-            if (edit->accessibleName() == name)
-                return *edit;
-        }
-        qFatal("no field for %s", qPrintable(name));
+        return widgets::get<QLineEdit>(in, name);
     }
     void add(const QWidget &to, const QString &kind, const QString &name, const QString &value)
     {
@@ -56,17 +51,9 @@ protected:
     }
     [[nodiscard]] QStringList shown(const QWidget &in) const
     {
-        QStringList texts;
-        for (const auto *label : in.findChildren<QLabel *>()) {
-            if (label->isVisible())
-                texts << label->text();
-        }
-        return texts;
+        return widgets::textsIn<QLabel>(in);
     }
 
-    FakeClock m_clock;
-    FakeSecretStore m_store;
-    bridge::secrets::CredentialBook m_credentials{m_store, m_clock};
     ui::HeadersSection m_headers{m_choice, m_credentials, m_theme};
     ui::EnvironmentSection m_environment{m_choice, m_theme};
 };

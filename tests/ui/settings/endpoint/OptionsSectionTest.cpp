@@ -1,6 +1,7 @@
 #include "ui/settings/endpoint/OptionsSection.h"
 #include "tests/support/ScriptedChecker.h"
 #include "tests/support/UiFixture.h"
+#include "tests/ui/Widgets.h"
 #include "ui/kit/Paragraph.h"
 
 #include <QComboBox>
@@ -28,11 +29,7 @@ protected:
 
     [[nodiscard]] QLineEdit &field(const QString &name) const
     {
-        for (auto *edit : m_section.findChildren<QLineEdit *>()) {
-            if (edit->accessibleName() == name)
-                return *edit;
-        }
-        qFatal("no field for %s", qPrintable(name));
+        return widgets::get<QLineEdit>(m_section, name);
     }
     void enter(const QString &name, const QString &text)
     {

@@ -3,6 +3,7 @@
 #include "bridge/agents/claude/ClaudeBackend.h"
 #include "tests/support/FakeClock.h"
 #include "tests/support/UiFixture.h"
+#include "tests/ui/Widgets.h"
 #include "ui/kit/Paragraph.h"
 #include "ui/settings/endpoint/InlineQuestion.h"
 #include "ui/settings/endpoint/ProfileForm.h"
@@ -66,11 +67,7 @@ protected:
     }
     [[nodiscard]] QLineEdit &field(const QString &name) const
     {
-        for (auto *edit : m_row.findChildren<QLineEdit *>()) {
-            if (edit->accessibleName() == name)
-                return *edit;
-        }
-        qFatal("no field for %s", qPrintable(name));
+        return widgets::get<QLineEdit>(m_row, name);
     }
     [[nodiscard]] QLineEdit &name() const { return field(u"Name of the profile"_s); }
     [[nodiscard]] ui::InlineQuestion &question() const

@@ -1,7 +1,6 @@
 #include "ui/settings/endpoint/SourcesSection.h"
-#include "tests/support/ScriptedChat.h"
-#include "tests/support/ScriptedChecker.h"
-#include "tests/support/SettingsParts.h"
+#include "tests/ui/KeychainFixture.h"
+#include "tests/ui/Widgets.h"
 #include "ui/kit/Paragraph.h"
 #include "ui/settings/AccountCard.h"
 #include "ui/settings/endpoint/SituationNote.h"
@@ -9,8 +8,6 @@
 
 #include <QPushButton>
 #include <QTest>
-
-#include <gtest/gtest.h>
 
 using namespace Qt::StringLiterals;
 
@@ -22,7 +19,7 @@ const QByteArray kRedirect =
 
 /// Where the address comes from, and what is said about the account and about redirections: with
 /// real settings files, and an agent that the test plays.
-class SourcesSectionTest : public ::testing::Test
+class SourcesSectionTest : public PlayedSettingsFixture
 {
 protected:
     SourcesSectionTest()
@@ -32,7 +29,6 @@ protected:
         m_account.show();
     }
 
-    void announce() { m_chats.add(m_scripted.takeChat()); }
     void writeUserSettings(const QByteArray &content)
     {
         m_parts.write(u".claude/settings.json"_s, content);
@@ -42,28 +38,16 @@ protected:
     [[nodiscard]] QStringList rows() const
     {
         QStringList rows;
-        for (const auto *row : m_section.findChildren<ui::SourceRow *>()) {
-            if (row->isVisible())
-                rows << row->accessibleName();
-        }
+        for (const auto *row : widgets::shownIn<ui::SourceRow>(m_section))
+            rows << row->accessibleName();
         return rows;
     }
     [[nodiscard]] QString words(const QWidget &in) const
     {
-        QStringList words;
-        for (const auto *text : in.findChildren<ui::Paragraph *>()) {
-            if (text->isVisible())
-                words << text->toPlainText();
-        }
-        return words.join(u'\n');
+        return widgets::textsIn<ui::Paragraph>(in).join(u'\n');
     }
     [[nodiscard]] QString account() const { return m_account.findChild<ui::Pill *>()->text(); }
 
-    ScriptedChat m_scripted{kAddress};
-    ScriptedChecker m_checker{m_scripted};
-    bridge::chat::ChatList m_chats;
-    ui::Theme m_theme{m_scripted.settings};
-    SettingsParts m_parts{m_scripted, m_checker, m_chats, m_theme};
     ui::SourcesSection m_section{m_parts.services};
     ui::SituationNote m_note{m_parts.services};
     ui::AccountCard m_account{m_parts.services};

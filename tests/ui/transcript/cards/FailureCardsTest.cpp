@@ -1,3 +1,4 @@
+#include "tests/ui/Widgets.h"
 #include "tests/ui/chat/ChatFixture.h"
 #include "tests/ui/chat/Samples.h"
 #include "ui/kit/Paragraph.h"
@@ -42,34 +43,13 @@ protected:
     /// What is seen of the buttons, in alphabetical order.
     static QStringList buttonsOf(const QWidget &card)
     {
-        QStringList texts;
-        for (const auto *button : card.findChildren<QAbstractButton *>()) {
-            if (button->isVisible())
-                texts << button->text();
-        }
+        QStringList texts = widgets::textsIn<QAbstractButton>(card);
         texts.sort();
         return texts;
     }
-    static QAbstractButton *button(const QWidget &card, const QString &text)
-    {
-        for (auto *each : card.findChildren<QAbstractButton *>()) {
-            if (each->text() == text)
-                return each;
-        }
-        ADD_FAILURE() << "no button " << text.toStdString();
-        return nullptr;
-    }
     static bool says(const QWidget &card, const QString &words)
     {
-        const auto labels = card.findChildren<QLabel *>();
-        return std::any_of(labels.begin(), labels.end(),
-                           [&](const QLabel *label) { return label->text() == words; });
-    }
-    static RetryEntry diagnosed(FailureKind kind)
-    {
-        auto card = samples::retry();
-        card.diagnosis = bridge::Failure::of(kind, {.address = card.address});
-        return card;
+        return widgets::textsIn<QLabel>(card).contains(words);
     }
 
     bridge::chat::Transcript m_transcript;
@@ -86,9 +66,9 @@ TEST_F(FailureCardsTest, ARetryOffersToStopToCheckAndToTurnTheEndpointOff)
     QSignalSpy stopped(&m_actions, &ui::EntryActions::stopRequested);
     QSignalSpy checked(&m_actions, &ui::EntryActions::checkRequested);
     QSignalSpy off(&m_actions, &ui::EntryActions::endpointOffRequested);
-    button(card, u"Stop trying"_s)->click();
-    button(card, u"Check endpoint"_s)->click();
-    button(card, u"Turn custom endpoint off"_s)->click();
+    widgets::get(card, u"Stop trying"_s).click();
+    widgets::get(card, u"Check endpoint"_s).click();
+    widgets::get(card, u"Turn custom endpoint off"_s).click();
     EXPECT_EQ(stopped.count(), 1);
     EXPECT_EQ(checked.count(), 1);
     EXPECT_EQ(off.count(), 1);
@@ -96,11 +76,11 @@ TEST_F(FailureCardsTest, ARetryOffersToStopToCheckAndToTurnTheEndpointOff)
 
 TEST_F(FailureCardsTest, ADiagnosisWithAFixOffersItWhileClaudeCodeStillTries)
 {
-    auto retry = diagnosed(FailureKind::CredentialWrongHeader);
+    auto retry = samples::retry(FailureKind::CredentialWrongHeader);
     retry.diagnosis->fix.credentialKind = bridge::CredentialKind::ApiKey;
     const auto &card = show<ui::RetryCard>(retry);
     QSignalSpy asked(&m_actions, &ui::EntryActions::fixRequested);
-    button(card, ui::fixesFor(*retry.diagnosis, false).front().label)->click();
+    widgets::get(card, ui::fixesFor(*retry.diagnosis, false).front().label).click();
     ASSERT_EQ(asked.count(), 1);
     EXPECT_EQ(asked[0][0].value<bridge::Fix>(),
               bridge::Fix(bridge::fix::UseCredentialKind{bridge::CredentialKind::ApiKey}));
@@ -117,7 +97,7 @@ TEST_F(FailureCardsTest, ARetryAtTheDefaultApiCanOnlyBeStopped)
 
 TEST_F(FailureCardsTest, TheWayOfTheRequestIsReadAloudAsALine)
 {
-    auto retry = diagnosed(FailureKind::ConnectionRefused);
+    auto retry = samples::retry(FailureKind::ConnectionRefused);
     retry.agentPid = 48121;
     const auto &card = show<ui::RetryCard>(retry);
     EXPECT_EQ(card.findChild<ui::FailureHops *>()->accessibleName(),
@@ -155,7 +135,7 @@ TEST_F(FailureCardsTest, SilenceThatTurnsIntoARetryCountsDown)
 
 TEST_F(FailureCardsTest, TheCountdownMovesNothing)
 {
-    auto retry = diagnosed(FailureKind::NotMessagesApi);
+    auto retry = samples::retry(FailureKind::NotMessagesApi);
     retry.since = m_clock.monotonic();
     retry.delay = std::chrono::milliseconds(12'000);
     auto &card = show<ui::RetryCard>(retry);

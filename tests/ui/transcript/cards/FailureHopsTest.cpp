@@ -1,4 +1,5 @@
 #include "ui/transcript/cards/FailureHops.h"
+#include "tests/ui/chat/Samples.h"
 
 #include <gtest/gtest.h>
 
@@ -13,12 +14,8 @@ using State = ui::Hop::State;
 
 RetryEntry retry(std::optional<FailureKind> diagnosis = {})
 {
-    RetryEntry card;
-    card.attempt = 1;
-    card.address = u"http://localhost:1234"_s;
+    auto card = samples::retry(diagnosis);
     card.agentPid = 48121;
-    if (diagnosis)
-        card.diagnosis = bridge::Failure::of(*diagnosis);
     return card;
 }
 

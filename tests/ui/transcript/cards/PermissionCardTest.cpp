@@ -1,4 +1,6 @@
 #include "ui/transcript/cards/PermissionCard.h"
+#include "tests/support/EventLoop.h"
+#include "tests/ui/Widgets.h"
 #include "tests/ui/chat/ChatFixture.h"
 #include "tests/ui/chat/Samples.h"
 #include "ui/kit/ChoiceButton.h"
@@ -40,13 +42,19 @@ protected:
 
     void rest() { m_clock.advance(std::chrono::milliseconds(1000)); }
 
-    QPushButton *button(const QString &text)
+    QPushButton *button(const QString &name) { return widgets::find<QPushButton>(*m_card, name); }
+
+    /// Presses a key in the card, which has rested.
+    void press(Qt::Key key)
     {
-        for (auto *candidate : m_card->findChildren<QPushButton *>()) {
-            if (candidate->text() == text)
-                return candidate;
-        }
-        return nullptr;
+        rest();
+        QTest::keyClick(QApplication::focusWidget(), key);
+    }
+    void askAgain(const bridge::agent::PermissionRequest &request)
+    {
+        m_answers.clear();
+        m_transcript.remove(m_id);
+        ask(request);
     }
 
     const PermissionAnswer &answer()
@@ -84,10 +92,7 @@ TEST_F(PermissionCardTest, AlwaysAllowGivesExactlyTheRuleItShows)
 TEST_F(PermissionCardTest, FurtherRulesStandInTheMenu)
 {
     ask(samples::commandRequest());
-    for (auto *candidate : m_card->findChildren<QPushButton *>()) {
-        if (candidate->accessibleName() == u"Other rules to always allow"_s)
-            candidate->click();
-    }
+    button(u"Other rules to always allow"_s)->click();
     auto *menu = m_card->findChild<QMenu *>();
     ASSERT_TRUE(menu);
     ASSERT_EQ(menu->actions().size(), 1);
@@ -105,15 +110,10 @@ TEST_F(PermissionCardTest, WithoutARuleAlwaysIsNotOffered)
 TEST_F(PermissionCardTest, ReturnAllowsAndEscapeDenies)
 {
     ask(samples::commandRequest());
-    rest();
-    QTest::keyClick(QApplication::focusWidget(), Qt::Key_Return);
+    press(Qt::Key_Return);
     EXPECT_EQ(answer().optionId, u"allow"_s);
-
-    m_answers.clear();
-    m_transcript.remove(m_id);
-    ask(samples::commandRequest());
-    rest();
-    QTest::keyClick(QApplication::focusWidget(), Qt::Key_Escape);
+    askAgain(samples::commandRequest());
+    press(Qt::Key_Escape);
     EXPECT_EQ(answer().optionId, u"deny"_s);
 }
 
@@ -132,8 +132,7 @@ TEST_F(PermissionCardTest, AKeyThatWasMeantForTheComposerAnswersNothing)
     for (const auto key : {Qt::Key_Return, Qt::Key_Space, Qt::Key_Escape})
         QTest::keyClick(QApplication::focusWidget(), key);
     EXPECT_TRUE(m_answers.empty());
-    rest();
-    QTest::keyClick(QApplication::focusWidget(), Qt::Key_Return);
+    press(Qt::Key_Return);
     EXPECT_EQ(m_answers.size(), 1U);
 }
 
@@ -141,10 +140,7 @@ TEST_F(PermissionCardTest, WordsOfTheUserDenyWithThem)
 {
     ask(samples::commandRequest());
     rest();
-    for (auto *candidate : m_card->findChildren<QAbstractButton *>()) {
-        if (candidate->text().startsWith(u"Tell Fake"_s))
-            candidate->click();
-    }
+    widgets::get(*m_card, u"Tell Fake what to do instead…"_s).click();
     auto *words = m_card->findChild<QLineEdit *>();
     ASSERT_TRUE(words->isVisible());
     QTest::keyClick(words, Qt::Key_Return);
@@ -177,10 +173,8 @@ TEST_F(PermissionCardTest, AfterTheAnswerItIsOneLineWithTheOutcome)
     m_card->showEntry(m_transcript.entry(0));
     EXPECT_FALSE(m_card->wantsAnswer());
     EXPECT_LT(m_card->heightForWidth(700), before / 2);
-    bool said = false;
-    for (const auto *label : m_card->findChildren<QLabel *>())
-        said |= label->text() == u"Always allowed: rm:*"_s;
-    EXPECT_TRUE(said);
+    settle();
+    EXPECT_TRUE(widgets::textsIn<QLabel>(*m_card).contains(u"Always allowed: rm:*"_s));
 }
 
 TEST_F(PermissionCardTest, QuestionsAreAnsweredWithTheirLabelsAndOwnWords)
@@ -211,10 +205,7 @@ TEST_F(PermissionCardTest, APlanIsApprovedWithOrWithoutEdits)
     ask(samples::planRequest());
     button(u"Approve and accept edits"_s)->click();
     EXPECT_EQ(answer().optionId, u"edits"_s);
-
-    m_answers.clear();
-    m_transcript.remove(m_id);
-    ask(samples::planRequest());
+    askAgain(samples::planRequest());
     button(u"Approve"_s)->click();
     EXPECT_EQ(answer().optionId, u"allow"_s);
 }
@@ -227,8 +218,5 @@ TEST_F(PermissionCardTest, AnUnknownToolShowsItsWholeInput)
     request.input.headline = u"short"_s;
     request.input.json = u"{\"sql\":\"short\",\"drop\":true}"_s;
     ask(request);
-    bool shown = false;
-    for (const auto *blocks : m_card->findChildren<ui::TextBlocks *>())
-        shown |= blocks->plainText() == request.input.json;
-    EXPECT_TRUE(shown);
+    EXPECT_TRUE(widgets::textsIn<ui::TextBlocks>(*m_card).contains(request.input.json));
 }
