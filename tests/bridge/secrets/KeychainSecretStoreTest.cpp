@@ -158,10 +158,11 @@ TEST(KeychainDamaged, WhatIsNotOursToReadIsToldAndCanBeReplaced)
     auto *job = new QKeychain::WritePasswordJob(u"drawbridge"_s);
     job->setKey(kOrigin);
     job->setTextData(u"somebody else's"_s);
-    bool isDone = false;
-    QObject::connect(job, &QKeychain::Job::finished, job, [&] { isDone = true; });
+    std::optional<QKeychain::Error> result;
+    QObject::connect(job, &QKeychain::Job::finished, job, [&] { result = job->error(); });
     job->start();
-    ASSERT_TRUE(soon([&] { return isDone; }));
+    ASSERT_TRUE(soon([&] { return result.has_value(); }));
+    ASSERT_EQ(result, QKeychain::NoError);
     expectError(read(kOrigin), Kind::Damaged);
 
     KeychainSecretStore store;

@@ -19,6 +19,17 @@ run_each() {
 if [ "$1" = inside-keyring ]; then
     shift
     printf password | gnome-keyring-daemon --unlock --components=secrets >/dev/null
+    # It goes into the background before it answers on the bus.
+    tries=0
+    until dbus-send --print-reply=literal --dest=org.freedesktop.DBus / \
+        org.freedesktop.DBus.NameHasOwner string:org.freedesktop.secrets | grep -q 'boolean true'; do
+        tries=$((tries + 1))
+        if [ "$tries" -gt 100 ]; then
+            echo "$0: the GNOME keyring does not come up" >&2
+            exit 1
+        fi
+        sleep 0.1
+    done
     run_each "$@"
     exit
 elif [ "$1" = inside ]; then
@@ -27,7 +38,7 @@ elif [ "$1" = inside ]; then
     exit
 fi
 
-for tool in dbus-run-session gnome-keyring-daemon; do
+for tool in dbus-run-session dbus-send gnome-keyring-daemon; do
     if ! command -v "$tool" >/dev/null; then
         echo "$0: $tool is missing (Debian packages dbus-daemon and gnome-keyring)" >&2
         exit 1
