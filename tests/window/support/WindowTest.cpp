@@ -5,7 +5,7 @@
 #include "tests/ui/Widgets.h"
 #include "tests/window/support/Controls.h"
 #include "tests/window/support/Picture.h"
-#include "ui/endpoint/EndpointDialog.h"
+#include "ui/endpoint/FailureDialog.h"
 #include "ui/text/TextBlocks.h"
 
 #include <QApplication>
@@ -119,14 +119,14 @@ ui::SettingsWindow &WindowTest::waitForSettings()
     return *shown.first();
 }
 
-ui::EndpointDialog *WindowTest::dialog()
+ui::FailureDialog *WindowTest::dialog()
 {
-    const auto shown = shownWindows<ui::EndpointDialog>();
+    const auto shown = shownWindows<ui::FailureDialog>();
     EXPECT_LE(shown.size(), 1) << "one failure, one dialog";
     return shown.isEmpty() ? nullptr : shown.first();
 }
 
-ui::EndpointDialog *WindowTest::waitForDialog()
+ui::FailureDialog *WindowTest::waitForDialog()
 {
     if (!waitUntil([] { return dialog() != nullptr; }))
         throw std::logic_error("no failure dialog opens:\n" + describe());

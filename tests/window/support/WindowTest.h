@@ -10,7 +10,7 @@
 #include <memory>
 
 namespace ui {
-class EndpointDialog;
+class FailureDialog;
 }
 
 /// The program's windows inside the test: real ones on a real display, used by what they show and
@@ -39,8 +39,8 @@ protected:
     [[nodiscard]] static ui::SettingsWindow &openSettings();
     [[nodiscard]] static ui::SettingsWindow &waitForSettings();
     /// nullptr: no failure dialog is open. More than one fails the test.
-    [[nodiscard]] static ui::EndpointDialog *dialog();
-    [[nodiscard]] ui::EndpointDialog *waitForDialog();
+    [[nodiscard]] static ui::FailureDialog *dialog();
+    [[nodiscard]] ui::FailureDialog *waitForDialog();
 
     /// Types into the composer and presses Return.
     void say(const QString &text);
