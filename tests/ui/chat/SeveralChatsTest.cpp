@@ -1,10 +1,10 @@
 #include "tests/ui/chat/SeveralChats.h"
 #include "tests/support/EventLoop.h"
 #include "tests/ui/Widgets.h"
+#include "ui/chat/ChatListView.h"
 #include "ui/chat/ChatPane.h"
 #include "ui/chat/ChatWindow.h"
 #include "ui/chat/Composer.h"
-#include "ui/chat/ConversationList.h"
 #include "ui/endpoint/PinMenu.h"
 #include "ui/text/MarkdownText.h"
 #include "ui/transcript/TranscriptView.h"
@@ -67,7 +67,7 @@ protected:
         }
     }
 
-    ui::ConversationList &list() { return *m_window->findChild<ui::ConversationList *>(); }
+    ui::ChatListView &list() { return *m_window->findChild<ui::ChatListView *>(); }
     ui::ChatPane &pane()
     {
         const auto shown = widgets::shownIn<ui::ChatPane>(*m_window);
