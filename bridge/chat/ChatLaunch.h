@@ -1,7 +1,7 @@
 #pragma once
 
 #include "bridge/agent/AgentBackend.h"
-#include "bridge/agent/AgentStart.h"
+#include "bridge/agent/AgentLaunch.h"
 #include "bridge/core/EmitGuard.h"
 #include "bridge/endpoint/profiles/EndpointChoice.h"
 #include "bridge/failure/Failure.h"

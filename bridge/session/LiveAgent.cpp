@@ -1,7 +1,7 @@
 #include "bridge/session/LiveAgent.h"
 
 #include "bridge/secrets/Redaction.h"
-#include "bridge/session/AgentEnd.h"
+#include "bridge/session/AgentEndFailure.h"
 
 namespace bridge::session {
 

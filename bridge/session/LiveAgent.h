@@ -2,11 +2,11 @@
 
 #include "bridge/agent/AgentCatalog.h"
 #include "bridge/agent/AgentEvent.h"
-#include "bridge/agent/AgentStart.h"
+#include "bridge/agent/AgentLaunch.h"
 #include "bridge/endpoint/EndpointTarget.h"
 #include "bridge/failure/Failure.h"
 #include "bridge/session/AgentConnection.h"
-#include "bridge/session/ChatState.h"
+#include "bridge/session/AgentInfo.h"
 #include "bridge/session/SessionMachine.h"
 #include "bridge/session/SessionParts.h"
 

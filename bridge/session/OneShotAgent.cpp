@@ -2,7 +2,7 @@
 
 #include "bridge/core/Ids.h"
 #include "bridge/secrets/Redaction.h"
-#include "bridge/session/AgentEnd.h"
+#include "bridge/session/AgentEndFailure.h"
 
 #include <utility>
 

@@ -1,9 +1,10 @@
 #pragma once
 
-#include "bridge/agent/AgentStart.h"
+#include "bridge/agent/AgentLaunch.h"
 #include "bridge/core/Clock.h"
 #include "bridge/core/EmitGuard.h"
 #include "bridge/failure/Failure.h"
+#include "bridge/session/AgentInfo.h"
 #include "bridge/session/ChatState.h"
 #include "bridge/session/Conversation.h"
 #include "bridge/session/LiveAgent.h"

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "bridge/session/ChatState.h"
+#include "bridge/session/AgentInfo.h"
 #include "tests/support/FakeClock.h"
 #include "tests/support/UiFixture.h"
 

@@ -14,7 +14,7 @@ namespace {
 const QString kHello = u"Is anybody there?"_s;
 
 /// What is wrong is said while the real Claude Code still tries, or the moment it gives up.
-class DiagnosisTest : public EndToEndTest
+class EarlyDiagnosisTest : public EndToEndTest
 {
 protected:
     /// What the card of the wait says is wrong.
@@ -87,55 +87,55 @@ protected:
     std::optional<secrets::Secret> secret;
 };
 
-TEST_F(DiagnosisTest, NobodyListens)
+TEST_F(EarlyDiagnosisTest, NobodyListens)
 {
     const ClosedPort nobody;
     expectEarly(nobody.address(), FailureKind::ConnectionRefused);
 }
 
-TEST_F(DiagnosisTest, TheHostIsUnknown)
+TEST_F(EarlyDiagnosisTest, TheHostIsUnknown)
 {
     expectEarly(u"http://nobody.invalid:1234"_s, FailureKind::HostNotFound);
 }
 
-TEST_F(DiagnosisTest, NoCredentialWasGiven)
+TEST_F(EarlyDiagnosisTest, NoCredentialWasGiven)
 {
     const auto endpoint = startPractice(u"anthropic-key"_s);
     expectEarly(endpoint->address(), FailureKind::CredentialRejected);
 }
 
-TEST_F(DiagnosisTest, TheCredentialIsRejected)
+TEST_F(EarlyDiagnosisTest, TheCredentialIsRejected)
 {
     const auto endpoint = startPractice(u"anthropic-key"_s);
     secret = {secrets::CredentialKind::BearerToken, u"a-wrong-token"_s};
     expectEarly(endpoint->address(), FailureKind::CredentialRejected);
 }
 
-TEST_F(DiagnosisTest, TheCredentialMayNotDoThis)
+TEST_F(EarlyDiagnosisTest, TheCredentialMayNotDoThis)
 {
     const auto endpoint = startPractice(u"anthropic-permission"_s);
     expectAtTheEnd(endpoint->address(), FailureKind::PermissionDenied);
 }
 
-TEST_F(DiagnosisTest, TheEndpointTakesNoMessagesUnderThisPath)
+TEST_F(EarlyDiagnosisTest, TheEndpointTakesNoMessagesUnderThisPath)
 {
     const auto endpoint = startPractice();
     expectAtTheEnd(endpoint->address() + u"/nowhere"_s, FailureKind::NotMessagesApi);
 }
 
-TEST_F(DiagnosisTest, TheEndpointHasNoSuchModel)
+TEST_F(EarlyDiagnosisTest, TheEndpointHasNoSuchModel)
 {
     const auto endpoint = startPractice(u"anthropic-model"_s);
     expectAtTheEnd(endpoint->address(), FailureKind::ModelNotFound);
 }
 
-TEST_F(DiagnosisTest, NoModelIsLoaded)
+TEST_F(EarlyDiagnosisTest, NoModelIsLoaded)
 {
     const auto endpoint = startPractice(u"lmstudio-no-models"_s);
     expectAtTheEnd(endpoint->address(), FailureKind::NoModelLoaded);
 }
 
-TEST_F(DiagnosisTest, AModelThatIsLoadingIsOnTheCardUntilItAnswers)
+TEST_F(EarlyDiagnosisTest, AModelThatIsLoadingIsOnTheCardUntilItAnswers)
 {
     const auto endpoint = startPractice(u"loading-once"_s);
     TestApp app(home);
@@ -153,7 +153,7 @@ TEST_F(DiagnosisTest, AModelThatIsLoadingIsOnTheCardUntilItAnswers)
     EXPECT_TRUE(app.log().failures.empty()) << app.log().describe();
 }
 
-TEST_F(DiagnosisTest, AServerThatAcceptsAndKeepsSilentIsSeenAndSaidCalmly)
+TEST_F(EarlyDiagnosisTest, AServerThatAcceptsAndKeepsSilentIsSeenAndSaidCalmly)
 {
     const auto endpoint = startPractice(u"hang"_s);
     TestApp app(home);
@@ -171,7 +171,7 @@ TEST_F(DiagnosisTest, AServerThatAcceptsAndKeepsSilentIsSeenAndSaidCalmly)
     EXPECT_TRUE(entriesOf<RetryEntry>(app.chat()).empty());
 }
 
-TEST_F(DiagnosisTest, AServerThatIsGoneWhileItIsAwaitedIsSaid)
+TEST_F(EarlyDiagnosisTest, AServerThatIsGoneWhileItIsAwaitedIsSaid)
 {
     QTcpServer server; // accepts, says nothing
     ASSERT_TRUE(server.listen(QHostAddress::LocalHost));
@@ -194,7 +194,7 @@ TEST_F(DiagnosisTest, AServerThatIsGoneWhileItIsAwaitedIsSaid)
     expectMessageKept(app);
 }
 
-TEST_F(DiagnosisTest, AConversationWhoseHistoryIsRefusedGoesOnInAFreshSession)
+TEST_F(EarlyDiagnosisTest, AConversationWhoseHistoryIsRefusedGoesOnInAFreshSession)
 {
     const auto endpoint = startPractice(u"refuse-history"_s);
     TestApp app(home);
@@ -220,7 +220,7 @@ TEST_F(DiagnosisTest, AConversationWhoseHistoryIsRefusedGoesOnInAFreshSession)
     EXPECT_EQ(messages[1].delivery, chat::UserMessage::Delivery::Answered);
 }
 
-TEST_F(DiagnosisTest, AMessageIsSentByItselfWhenTheServerComesUp)
+TEST_F(EarlyDiagnosisTest, AMessageIsSentByItselfWhenTheServerComesUp)
 {
     auto nobody = std::make_unique<ClosedPort>();
     const quint16 port = QUrl(nobody->address()).port();
@@ -241,7 +241,7 @@ TEST_F(DiagnosisTest, AMessageIsSentByItselfWhenTheServerComesUp)
     EXPECT_EQ(app.chat().unansweredText(), QString());
 }
 
-TEST_F(DiagnosisTest, WithTheToggleOffClaudeCodesOwnWordsStay)
+TEST_F(EarlyDiagnosisTest, WithTheToggleOffClaudeCodesOwnWordsStay)
 {
     const ClosedPort nowhere;
     QProcessEnvironment inherited = home.environment();
