@@ -144,7 +144,7 @@ private:
     void onFailed(const Failure &failure, const QString &messageId);
     void onAgentEnded(bool expected, const QStringList &names);
     void onAgentReplaced(const session::AgentInfo &previous);
-    void onEvent(const agent::AgentEvent &event);
+    void onAgentEvent(const agent::AgentEvent &event);
 
     QString m_id;
     QString m_title;

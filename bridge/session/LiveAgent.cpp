@@ -32,8 +32,8 @@ void LiveAgent::start(const agent::AgentLaunch &launch,
     m_connection =
         std::make_unique<AgentConnection>(m_parts.processes(), m_parts.backend, m_parts.tree);
     connect(m_connection.get(), &AgentConnection::started, this, &LiveAgent::onStarted);
-    connect(m_connection.get(), &AgentConnection::happened, this, &LiveAgent::happened);
-    connect(m_connection.get(), &AgentConnection::lost, this, &LiveAgent::lost);
+    connect(m_connection.get(), &AgentConnection::agentEvent, this, &LiveAgent::agentEvent);
+    connect(m_connection.get(), &AgentConnection::openItemEnded, this, &LiveAgent::openItemEnded);
     connect(m_connection.get(), &AgentConnection::ended, this, &LiveAgent::onEnded);
     m_connection->start(m_parts.backend.launchSpec(launch, conversation), conversation);
 }

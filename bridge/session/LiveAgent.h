@@ -62,9 +62,9 @@ public:
 Q_SIGNALS:
     /// info() has changed.
     void changed();
-    void happened(const bridge::agent::AgentEvent &event);
+    void agentEvent(const bridge::agent::AgentEvent &event);
     /// An event that takes an open item back because the agent has ended.
-    void lost(const bridge::agent::AgentEvent &event);
+    void openItemEnded(const bridge::agent::AgentEvent &event);
     /// As AgentConnection; connection() is nullptr by then.
     void ended(const bridge::process::ProcessExit &exit, const QStringList &leftovers);
 

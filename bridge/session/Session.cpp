@@ -31,9 +31,9 @@ Session::Session(SessionParts parts, agent::ConversationStart conversation, QObj
     , m_conversation(std::move(conversation), m_parts.backend.capabilities().resumesSessions)
 {
     connect(&m_agent, &LiveAgent::changed, this, &Session::agentChanged);
-    connect(&m_agent, &LiveAgent::happened, this, &Session::onEvent);
+    connect(&m_agent, &LiveAgent::agentEvent, this, &Session::onAgentEvent);
     // For the transcript only: events of an ended agent must not release a message.
-    connect(&m_agent, &LiveAgent::lost, this, &Session::happened);
+    connect(&m_agent, &LiveAgent::openItemEnded, this, &Session::agentEvent);
     connect(&m_agent, &LiveAgent::ended, this, &Session::onEnded);
     connect(&m_watch, &TurnWatch::fellSilent, this, &Session::fellSilent);
     connect(&m_watch, &TurnWatch::diagnosed, this, &Session::onDiagnosed);
@@ -323,7 +323,7 @@ void Session::settleMessageOfEndedAgent(bool anotherFollows)
     emit queueChanged();
 }
 
-void Session::onEvent(agent::AgentEvent event)
+void Session::onAgentEvent(agent::AgentEvent event)
 {
     const EmitGuard::Scope emitting(m_emitGuard);
     using namespace agent;
@@ -339,7 +339,7 @@ void Session::onEvent(agent::AgentEvent event)
     }
     if (std::holds_alternative<TurnStarted>(event))
         m_watch.releaseEnd();
-    emit happened(event);
+    emit agentEvent(event);
     if (const auto *ready = std::get_if<AgentReady>(&event)) {
         m_agent.learn(*ready);
         if (!ready->sessionId.isEmpty())
@@ -382,7 +382,7 @@ void Session::followTurn(const agent::AgentEvent &event)
 void Session::onTurnEnded(const agent::TurnEnded &end)
 {
     const EmitGuard::Scope emitting(m_emitGuard);
-    emit happened(end);
+    emit agentEvent(end);
     const auto phase = m_machine.phase();
     const bool isOurs = m_messages.isOwnTurn(end.messageIds, end.unsolicited);
     if (isOurs) {

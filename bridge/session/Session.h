@@ -85,7 +85,7 @@ Q_SIGNALS:
     void queueChanged();
     void restartPendingChanged(bool pending);
     /// An event of the agent, in order; also those that take open items back when it has ended.
-    void happened(const bridge::agent::AgentEvent &event);
+    void agentEvent(const bridge::agent::AgentEvent &event);
     /// A message was given to the agent, its turn ended well, or it was left unanswered. After a
     /// failed turn the queue is held until the user sends a message (again or new) or another agent
     /// takes over, because the waiting messages would fail the same way.
@@ -128,7 +128,7 @@ private:
     [[nodiscard]] std::unique_ptr<Timer> &timer(SessionMachine::Timer purpose);
 
     void onEnded(const process::ProcessExit &exit, const QStringList &leftovers);
-    void onEvent(agent::AgentEvent event);
+    void onAgentEvent(agent::AgentEvent event);
     void onTurnEnded(const agent::TurnEnded &end);
     void onDiagnosed(const Failure &failure);
     /// Announces a failure, with the agent's last lines and without its secret.

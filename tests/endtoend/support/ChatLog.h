@@ -33,7 +33,7 @@ public:
     [[nodiscard]] std::string describe() const;
 
 private:
-    void onEvent(const bridge::agent::AgentEvent &event);
+    void onAgentEvent(const bridge::agent::AgentEvent &event);
 
     bridge::chat::Chat &m_chat;
 };
