@@ -65,14 +65,14 @@ std::optional<endpoint::EndpointTarget> LiveAgent::target() const
                                                               m_launch.endpoint, std::nullopt)};
 }
 
-void LiveAgent::learn(const agent::AgentReady &ready)
+void LiveAgent::record(const agent::AgentReady &ready)
 {
     m_info.version = ready.version;
     if (!ready.sessionId.isEmpty())
         m_info.sessionId = ready.sessionId;
 }
 
-void LiveAgent::learn(const agent::TurnStarted &turn)
+void LiveAgent::record(const agent::TurnStarted &turn)
 {
     if (!turn.sessionId.isEmpty())
         m_info.sessionId = turn.sessionId;
@@ -80,7 +80,7 @@ void LiveAgent::learn(const agent::TurnStarted &turn)
     emit changed();
 }
 
-SessionMachine::Input LiveAgent::verify(const agent::StatusReported &status)
+SessionMachine::Input LiveAgent::compareEndpoint(const agent::StatusReported &status)
 {
     using Input = SessionMachine::Input;
     Input proof = Input::Verified;
@@ -112,7 +112,7 @@ Failure LiveAgent::failureOf(const process::ProcessExit &exit) const
     return failureOfEnd(exit, m_launch, m_parts.backend, m_lackedMemory);
 }
 
-Failure LiveAgent::completed(Failure failure) const
+Failure LiveAgent::withAgentDetails(Failure failure) const
 {
     if (m_launch.usesOwnSignIn())
         failure = answers::forOwnSignIn(failure);

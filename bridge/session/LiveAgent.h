@@ -42,14 +42,14 @@ public:
     [[nodiscard]] std::optional<endpoint::EndpointTarget> target() const;
 
     /// @name What it reported about itself
-    void learn(const agent::AgentReady &ready);
+    void record(const agent::AgentReady &ready);
     /// Stores the event if it is part of the catalog; false: it is not.
-    bool learnOffer(const agent::AgentEvent &event) { return m_catalog.take(event); }
+    bool recordOffer(const agent::AgentEvent &event) { return m_catalog.record(event); }
     [[nodiscard]] const agent::AgentCatalog &catalog() const { return m_catalog; }
-    void learn(const agent::TurnStarted &turn);
+    void record(const agent::TurnStarted &turn);
     /// The endpoint it reports, compared with that of its launch: Verified, Elsewhere or
     /// NotReported.
-    [[nodiscard]] SessionMachine::Input verify(const agent::StatusReported &status);
+    [[nodiscard]] SessionMachine::Input compareEndpoint(const agent::StatusReported &status);
     /// It did not report its endpoint.
     void assumeUnverified();
     /// It takes over from the agent that is returned, which is empty for the first one.
@@ -57,7 +57,7 @@ public:
 
     [[nodiscard]] Failure failureOf(const process::ProcessExit &exit) const;
     /// Adds the last lines of its stderr and removes its secret.
-    [[nodiscard]] Failure completed(Failure failure) const;
+    [[nodiscard]] Failure withAgentDetails(Failure failure) const;
 
 Q_SIGNALS:
     /// info() has changed.

@@ -38,7 +38,7 @@ Session::Session(SessionParts parts, agent::ConversationStart conversation, QObj
     connect(&m_watch, &TurnWatch::fellSilent, this, &Session::fellSilent);
     connect(&m_watch, &TurnWatch::diagnosed, this, &Session::onDiagnosed);
     connect(&m_watch, &TurnWatch::withdrawn, this, &Session::diagnosisWithdrawn);
-    connect(&m_watch, &TurnWatch::endReleased, this, &Session::onTurnEnded);
+    connect(&m_watch, &TurnWatch::turnEndReleased, this, &Session::onTurnEnded);
 }
 
 void Session::setLaunch(const agent::AgentLaunch &launch)
@@ -48,19 +48,19 @@ void Session::setLaunch(const agent::AgentLaunch &launch)
     m_refusal.reset();
     m_reportedRefusal.reset();
     m_launch = launch;
-    feedAndReleaseEnd(Input::LaunchChanged);
+    feedAndReleaseTurnEnd(Input::LaunchChanged);
 }
 
 void Session::refuseLaunch(const Failure &reason)
 {
     m_refusal = reason;
-    feedAndReleaseEnd(Input::LaunchRefused);
+    feedAndReleaseTurnEnd(Input::LaunchRefused);
 }
 
 void Session::restart()
 {
     m_reportedRefusal.reset();
-    feedAndReleaseEnd(Input::RestartWanted);
+    feedAndReleaseTurnEnd(Input::RestartWanted);
 }
 
 void Session::startFresh(const QString &sessionId, const QString &preface)
@@ -72,7 +72,7 @@ void Session::startFresh(const QString &sessionId, const QString &preface)
 void Session::interrupt()
 {
     // A turn whose end is held for a probe has nothing left to interrupt.
-    if (!m_watch.releaseEnd())
+    if (!m_watch.releaseTurnEnd())
         feed(Input::InterruptWanted);
 }
 
@@ -122,10 +122,10 @@ void Session::feed(Input input)
 
 /// For inputs that must not wait while the end of a turn is held for a probe. The input comes
 /// first, so that no message goes out in between.
-void Session::feedAndReleaseEnd(Input input)
+void Session::feedAndReleaseTurnEnd(Input input)
 {
     feed(input);
-    m_watch.releaseEnd();
+    m_watch.releaseTurnEnd();
 }
 
 void Session::handleInputs()
@@ -290,7 +290,7 @@ void Session::onEnded(const process::ProcessExit &exit, const QStringList &lefto
     // handled.
     m_feeding = true;
     m_inputs.push_back(isFailure ? Input::ProcessFailed : Input::ProcessEnded);
-    const bool wasTurnOver = m_watch.releaseEnd();
+    const bool wasTurnOver = m_watch.releaseTurnEnd();
     m_watch.end();
     settleMessageOfEndedAgent(!isFailure);
     emit agentChanged();
@@ -333,21 +333,21 @@ void Session::onAgentEvent(agent::AgentEvent event)
         end->failure->text = secrets::redacted(end->failure->text, m_agent.launch().secret);
     }
     if (const auto *end = std::get_if<TurnEnded>(&event)) {
-        if (!m_messages.isOwnTurn(end->messageIds, end->unsolicited) || !m_watch.holdEnd(*end))
+        if (!m_messages.isOwnTurn(end->messageIds, end->unsolicited) || !m_watch.holdTurnEnd(*end))
             onTurnEnded(*end);
         return;
     }
     if (std::holds_alternative<TurnStarted>(event))
-        m_watch.releaseEnd();
+        m_watch.releaseTurnEnd();
     emit agentEvent(event);
     if (const auto *ready = std::get_if<AgentReady>(&event)) {
-        m_agent.learn(*ready);
+        m_agent.record(*ready);
         if (!ready->sessionId.isEmpty())
             m_conversation.named(ready->sessionId);
         feed(Input::Initialized);
     } else if (const auto *status = std::get_if<StatusReported>(&event)) {
-        feed(m_agent.verify(*status));
-    } else if (m_agent.learnOffer(event)) {
+        feed(m_agent.compareEndpoint(*status));
+    } else if (m_agent.recordOffer(event)) {
         emit catalogChanged();
     } else {
         followTurn(event);
@@ -360,7 +360,7 @@ void Session::followTurn(const agent::AgentEvent &event)
     using namespace agent;
     if (const auto *turn = std::get_if<TurnStarted>(&event)) {
         m_conversation.begun(turn->sessionId);
-        m_agent.learn(*turn);
+        m_agent.record(*turn);
         feed(Input::TurnBegan);
     } else if (std::holds_alternative<BlockText>(event)
                || std::holds_alternative<BlockProgressed>(event)
@@ -421,12 +421,12 @@ void Session::onDiagnosed(const Failure &failure)
     // retry.
     if (!retryMayHelp(failure))
         feed(Input::RetryAnnounced);
-    emit diagnosed(m_agent.completed(failure));
+    emit diagnosed(m_agent.withAgentDetails(failure));
 }
 
 void Session::report(const Failure &failure, const QString &messageId)
 {
-    m_failure = m_agent.completed(failure);
+    m_failure = m_agent.withAgentDetails(failure);
     emit failed(*m_failure, messageId);
 }
 

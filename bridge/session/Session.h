@@ -46,10 +46,10 @@ public:
     void restart();
     /// Restarts with a new conversation; `preface` is put before its first message.
     void startFresh(const QString &sessionId, const QString &preface);
-    void applyNow() { feedAndReleaseEnd(SessionMachine::Input::ApplyNow); }
+    void applyNow() { feedAndReleaseTurnEnd(SessionMachine::Input::ApplyNow); }
     void interrupt();
     /// Ends the agent; stopped() is the last signal.
-    void stop() { feedAndReleaseEnd(SessionMachine::Input::StopWanted); }
+    void stop() { feedAndReleaseTurnEnd(SessionMachine::Input::StopWanted); }
 
     void send(const MessageQueue::Message &message);
     /// False: the request is no longer pending.
@@ -116,7 +116,7 @@ Q_SIGNALS:
 
 private:
     void feed(SessionMachine::Input input);
-    void feedAndReleaseEnd(SessionMachine::Input input);
+    void feedAndReleaseTurnEnd(SessionMachine::Input input);
     void handleInputs();
     void carryOut(SessionMachine::Effect effect);
     void announce();

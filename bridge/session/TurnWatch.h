@@ -44,11 +44,11 @@ public:
     /// The turn is over; no signal about it follows.
     void end();
 
-    /// True: the failure of this turn is ambiguous, so the end is held for a probe. endReleased()
-    /// returns it within two seconds.
-    [[nodiscard]] bool holdEnd(const agent::TurnEnded &end);
-    /// Returns a held end at once through endReleased(); false: there is none.
-    bool releaseEnd();
+    /// True: the failure of this turn is ambiguous, so the end is held for a probe.
+    /// turnEndReleased() returns it within two seconds.
+    [[nodiscard]] bool holdTurnEnd(const agent::TurnEnded &end);
+    /// Returns a held end at once through turnEndReleased(); false: there is none.
+    bool releaseTurnEnd();
     /// The failure of a failed turn, refined by the last probe.
     [[nodiscard]] Failure failureOf(const agent::TurnFailure &turn) const;
 
@@ -59,7 +59,7 @@ Q_SIGNALS:
     void diagnosed(const bridge::Failure &failure);
     /// Output came, or nothing is wrong any more.
     void withdrawn();
-    void endReleased(const bridge::agent::TurnEnded &end);
+    void turnEndReleased(const bridge::agent::TurnEnded &end);
 
 private:
     void onAnswer();
@@ -95,7 +95,7 @@ private:
     std::chrono::milliseconds m_lastSign{0}; ///< when output came or a request went out last
     std::unique_ptr<Timer> m_silenceTimer;   ///< while the endpoint is to answer
 
-    std::optional<agent::TurnEnded> m_heldEnd;
+    std::optional<agent::TurnEnded> m_heldTurnEnd;
     std::unique_ptr<Timer> m_holdPatience;
     EmitGuard m_emitGuard;
 };

@@ -72,7 +72,7 @@ public:
             EXPECT_TRUE(m_isShown) << "nothing to withdraw";
             m_isShown = false;
         });
-        QObject::connect(&m_watch, &TurnWatch::endReleased, &m_context, [this] {
+        QObject::connect(&m_watch, &TurnWatch::turnEndReleased, &m_context, [this] {
             EXPECT_TRUE(m_heldSince) << "twice, or never held";
             m_heldSince.reset();
             finish();
@@ -222,7 +222,7 @@ private:
             break;
         case Event::HeldEndIsWanted: {
             const bool wasHeld = m_heldSince.has_value();
-            EXPECT_EQ(m_watch.releaseEnd(), wasHeld);
+            EXPECT_EQ(m_watch.releaseTurnEnd(), wasHeld);
             break;
         }
         case Event::Ends:
@@ -247,7 +247,7 @@ private:
         end.ok = false;
         end.failure = failure;
         m_heldSince = m_clock.monotonic();
-        if (m_watch.holdEnd(end))
+        if (m_watch.holdTurnEnd(end))
             return;
         m_heldSince.reset();
         finish();

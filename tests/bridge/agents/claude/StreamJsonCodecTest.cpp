@@ -104,7 +104,7 @@ TEST_F(StreamJsonCodecTest, TheHandshakeTellsWhatTheAgentOffers)
         "agents":[{"name":"Explore","description":"Looks","model":"inherit"}],
         "account":{"email":"a@b","organization":"Corp","subscriptionType":"team",
                    "tokenSource":"ANTHROPIC_AUTH_TOKEN","apiProvider":"firstParty"}})"))
-        catalog.take(event);
+        catalog.record(event);
     EXPECT_THAT(catalog.commands, ElementsAre(SlashCommand{u"compact"_s, u"Short"_s, u"what"_s}));
     ASSERT_EQ(catalog.options.size(), 3U);
     EXPECT_EQ(catalog.options[0].choices.at(0).label, u"Default"_s);
@@ -116,9 +116,9 @@ TEST_F(StreamJsonCodecTest, TheHandshakeTellsWhatTheAgentOffers)
     ASSERT_EQ(catalog.subagents.size(), 1U);
     EXPECT_EQ(catalog.subagents[0].name, u"Explore"_s);
     EXPECT_EQ(catalog.account.organization, u"Corp"_s);
-    EXPECT_TRUE(catalog.take(OptionChanged{kPermissionModeOption.toString(), u"default"_s}));
+    EXPECT_TRUE(catalog.record(OptionChanged{kPermissionModeOption.toString(), u"default"_s}));
     EXPECT_EQ(catalog.options[1].current, u"default"_s);
-    EXPECT_FALSE(catalog.take(TurnEnded{}));
+    EXPECT_FALSE(catalog.record(TurnEnded{}));
 }
 
 TEST_F(StreamJsonCodecTest, OptionsAreChangedByTheirIds)
