@@ -83,22 +83,22 @@ void LiveAgent::record(const agent::TurnStarted &turn)
 SessionMachine::Input LiveAgent::compareEndpoint(const agent::StatusReported &status)
 {
     using Input = SessionMachine::Input;
-    Input proof = Input::Verified;
+    Input result = Input::Verified;
     if (!m_launch.endpoint) {
         if (status.baseUrl)
             m_info.endpoint = *status.baseUrl;
     } else if (!status.understood || !status.baseUrl) {
-        proof = Input::NotReported;
+        result = Input::Unverified;
     } else if (endpoint::sameAddress(*status.baseUrl, address())) {
         m_info.verification = Verification::Verified;
     } else {
         m_info.endpoint = *status.baseUrl;
-        proof = Input::Elsewhere;
+        result = Input::Elsewhere;
     }
     if (!status.model.isEmpty())
         m_info.model = status.model;
     emit changed();
-    return proof;
+    return result;
 }
 
 void LiveAgent::assumeUnverified()

@@ -48,7 +48,7 @@ public:
     [[nodiscard]] const agent::AgentCatalog &catalog() const { return m_catalog; }
     void record(const agent::TurnStarted &turn);
     /// The endpoint it reports, compared with that of its launch: Verified, Elsewhere or
-    /// NotReported.
+    /// Unverified.
     [[nodiscard]] SessionMachine::Input compareEndpoint(const agent::StatusReported &status);
     /// It did not report its endpoint.
     void assumeUnverified();

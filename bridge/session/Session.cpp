@@ -16,7 +16,7 @@ using Effect = SessionMachine::Effect;
 /// The agent answers in a third of a second; a cold disk or a busy machine may take longer.
 constexpr auto kStartPatience = 30s;
 /// The agent reports its endpoint within milliseconds, also during a turn.
-constexpr auto kProofPatience = 10s;
+constexpr auto kReverifyPatience = 10s;
 /// An interrupted turn ends within 50 ms, also during tools and retries (protocol reference, 2 and
 /// 3.2).
 constexpr auto kInterruptPatience = 2s;
@@ -186,7 +186,7 @@ void Session::carryOut(Effect effect)
                            {.address = m_agent.address(), .subject = m_agent.info().endpoint}),
                {});
         break;
-    case Effect::ReportUnproven:
+    case Effect::ReportUnverified:
         report(Failure::of(
                    FailureKind::AgentUnverified,
                    {.address = m_agent.address(), .subject = m_agent.launch().options.program}),
@@ -227,7 +227,7 @@ void Session::spawn()
     m_failure.reset();
     m_agent.start(*m_launch, m_conversation.next());
     if (m_launch->usesOwnSignIn())
-        feed(Input::ProofWanted);
+        feed(Input::ReverifyWanted);
 }
 
 void Session::sendNextMessage()
@@ -257,8 +257,8 @@ void Session::arm(SessionMachine::Timer purpose)
     case SessionMachine::Timer::Start:
         start(kStartPatience, Input::StartTimeout);
         break;
-    case SessionMachine::Timer::Proof:
-        start(kProofPatience, Input::ProofTimeout);
+    case SessionMachine::Timer::Reverify:
+        start(kReverifyPatience, Input::ReverifyTimeout);
         break;
     case SessionMachine::Timer::Interrupt:
         start(kInterruptPatience, Input::InterruptTimeout);
