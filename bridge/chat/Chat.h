@@ -51,7 +51,7 @@ public:
     [[nodiscard]] Transcript &transcript() { return m_transcript; }
     /// Messages that wait for the running turn, for the agent or, after a failed turn, until the
     /// user sends a message, again or new, because they would fail the same way.
-    [[nodiscard]] int queuedMessages() const { return m_session->messages().waiting(); }
+    [[nodiscard]] int queuedMessages() const { return m_session->messages().waitingCount(); }
     /// A change waits for the running turn; applyNow() does not.
     [[nodiscard]] bool isRestartPending() const { return m_session->isRestartPending(); }
     /// Why the state is Failed, or how the last turn failed; empty after a turn that ended well and

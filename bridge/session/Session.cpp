@@ -306,7 +306,7 @@ void Session::onEnded(const process::ProcessExit &exit, const QStringList &lefto
 
 void Session::settleMessageOfEndedAgent(bool anotherFollows)
 {
-    const auto message = m_messages.withAgent();
+    const auto message = m_messages.inFlight();
     if (!message)
         return;
     // A turn that only waited for a dead endpoint has no output: the next agent repeats it.
@@ -386,7 +386,7 @@ void Session::onTurnEnded(const agent::TurnEnded &end)
     const auto phase = m_machine.phase();
     const bool isOurs = m_messages.isOwnTurn(end.messageIds, end.unsolicited);
     if (isOurs) {
-        const QString id = m_messages.withAgent()->id;
+        const QString id = m_messages.inFlight()->id;
         std::optional<Failure> failure;
         if (end.failure)
             failure = m_watch.failureOf(*end.failure);
@@ -407,7 +407,7 @@ void Session::onTurnEnded(const agent::TurnEnded &end)
     if (phase == SessionMachine::Phase::Live || phase == SessionMachine::Phase::Interrupting)
         emit turnEnded(end.ok, end.text);
     // An unsolicited turn may end while our message is on its way.
-    if (!m_messages.withAgent())
+    if (!m_messages.inFlight())
         feed(isOurs && end.failure ? Input::TurnFailed : Input::TurnOver);
     // Background work may still have open requests.
     if (!m_pendingRequests.isEmpty())
