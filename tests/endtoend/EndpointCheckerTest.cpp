@@ -47,11 +47,11 @@ protected:
         checker.reset();
         app.reset(); // one at a time
         app = std::make_unique<TestApp>(home, environment);
-        checker = std::make_unique<EndpointChecker>(EndpointChecker::Sources{
-            app->endpoints,
-            app->credentials,
-            {makeProcess, app->backend, app->tree, app->clock, app->reaper},
-            environment});
+        checker = std::make_unique<EndpointChecker>(
+            EndpointChecker::Parts{app->endpoints,
+                                   app->credentials,
+                                   {makeProcess, app->backend, app->tree, app->clock, app->reaper},
+                                   environment});
     }
 
     static std::unique_ptr<process::AgentProcess> makeProcess()

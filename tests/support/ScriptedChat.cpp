@@ -48,7 +48,7 @@ void ScriptedChat::Probe::answer(FailureKind kind, int httpStatus) const
 }
 
 ScriptedChat::ScriptedChat(const QString &address, bool resume,
-                           const chat::ChatLaunch::Fixed &fixed)
+                           const chat::ChatLaunch::Overrides &overrides)
     : backend(programPath())
     , settings(folder.filePath(u"settings"_s))
     , endpoints(settings)
@@ -62,16 +62,17 @@ ScriptedChat::ScriptedChat(const QString &address, bool resume,
         settings.setValue(settings::kCustomApiEndpoint, address);
         settings.setValue(settings::kCustomApiEndpointEnabled, true);
     }
-    m_chat = makeChat(u"chat-1"_s, sessionId(), resume, fixed);
+    m_chat = makeChat(u"chat-1"_s, sessionId(), resume, overrides);
     m_live = m_chat.get();
 }
 
 std::unique_ptr<chat::Chat> ScriptedChat::makeChat(const QString &id, const QString &sessionId,
                                                    bool resume,
-                                                   const chat::ChatLaunch::Fixed &fixed)
+                                                   const chat::ChatLaunch::Overrides &overrides)
 {
     auto launch = std::make_unique<chat::ChatLaunch>(
-        chat::ChatLaunch::Sources{endpoints, credentials, backend, settings, m_environment}, fixed);
+        chat::ChatLaunch::Parts{endpoints, credentials, backend, settings, m_environment},
+        overrides);
     session::SessionParts parts{agents.factory(),
                                 backend,
                                 [this](const endpoint::EndpointTarget &target,

@@ -33,7 +33,7 @@ class ScriptedChat
 public:
     /// `address` empty: the custom endpoint is off. `fixed` as for ChatLaunch.
     explicit ScriptedChat(const QString &address = {}, bool resume = false,
-                          const bridge::chat::ChatLaunch::Fixed &fixed = {});
+                          const bridge::chat::ChatLaunch::Overrides &overrides = {});
     ~ScriptedChat();
 
     [[nodiscard]] bridge::chat::Chat &chat() { return *m_live; }
@@ -44,7 +44,7 @@ public:
     /// Another chat beside it, with the same settings; see play().
     [[nodiscard]] std::unique_ptr<bridge::chat::Chat>
     makeChat(const QString &id, const QString &sessionId, bool resume,
-             const bridge::chat::ChatLaunch::Fixed &fixed);
+             const bridge::chat::ChatLaunch::Overrides &overrides);
     [[nodiscard]] bridge::process::ProcessTree &tree() { return m_tree; }
     [[nodiscard]] QString sessionId() const;
     [[nodiscard]] QString programPath() const;

@@ -28,8 +28,8 @@ protected:
     {
         settings.setValue(settings::kWorkspace, folder.path());
         auto launch = std::make_unique<ChatLaunch>(
-            ChatLaunch::Sources{endpoints, credentials, backend, settings, {}},
-            ChatLaunch::Fixed{});
+            ChatLaunch::Parts{endpoints, credentials, backend, settings, {}},
+            ChatLaunch::Overrides{});
         session::SessionParts parts{agents.factory(),
                                     backend,
                                     [](const endpoint::EndpointTarget &, answers::ProbeDepth,

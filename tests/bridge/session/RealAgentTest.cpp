@@ -48,9 +48,9 @@ public:
         settings.setValue(settings::kCustomApiEndpointEnabled, true);
         const QString id = u"chat-1"_s;
         auto launch =
-            std::make_unique<ChatLaunch>(ChatLaunch::Sources{m_endpoints, m_credentials, m_backend,
-                                                             settings, environmentFor(scenario)},
-                                         ChatLaunch::Fixed{});
+            std::make_unique<ChatLaunch>(ChatLaunch::Parts{m_endpoints, m_credentials, m_backend,
+                                                           settings, environmentFor(scenario)},
+                                         ChatLaunch::Overrides{});
         SessionParts parts{[] { return std::make_unique<process::ChildProcess>(); },
                            m_backend,
                            [](const endpoint::EndpointTarget &, answers::ProbeDepth, QObject *,
