@@ -119,7 +119,7 @@ void FailureDialog::showFailure(const Failure &failure, const QString &note)
     m_text->setText(words.text);
     m_layers->setVisible(isCustom && !isAgents);
     m_layers->setFailure(failure);
-    m_fold->setText(words.saidHeading);
+    m_fold->setText(words.messageHeading);
     showMessage(words.message);
     m_buttons->showFailure(failure, !note.isEmpty());
     if (auto *leading = m_buttons->leadingButton())

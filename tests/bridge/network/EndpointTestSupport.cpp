@@ -27,7 +27,7 @@ EndpointTarget targetAt(const QString &address)
 EndpointTarget asTheAgentGets(EndpointTarget target)
 {
     target.environment =
-        bridge::claude::environmentOf(target.inherited, target.endpoint, std::nullopt);
+        bridge::claude::environmentFor(target.inherited, target.endpoint, std::nullopt);
     return target;
 }
 

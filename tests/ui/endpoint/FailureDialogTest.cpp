@@ -133,7 +133,7 @@ TEST_F(FailureDialogTest, WhatTheServerSaidIsFoldedPlainText)
     auto &dialog = open(failure);
     auto *text = dialog.findChild<QPlainTextEdit *>();
     EXPECT_FALSE(text->isVisible());
-    QTest::mouseClick(button(dialog, ui::wordsFor(failure).saidHeading), Qt::LeftButton);
+    QTest::mouseClick(button(dialog, ui::wordsFor(failure).messageHeading), Qt::LeftButton);
     EXPECT_TRUE(text->isVisible());
     EXPECT_EQ(text->toPlainText(), failure.body);
 }
@@ -144,7 +144,7 @@ TEST_F(FailureDialogTest, ItGrowsByWhatIsUnfolded)
     failure.body = u"a line\n"_s.repeated(6);
     auto &dialog = open(failure);
     const int before = dialog.height();
-    auto *fold = button(dialog, ui::wordsFor(failure).saidHeading);
+    auto *fold = button(dialog, ui::wordsFor(failure).messageHeading);
     fold->click();
     EXPECT_GT(dialog.height(), before + 80);
     fold->click();

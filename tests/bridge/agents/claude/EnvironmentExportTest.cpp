@@ -66,7 +66,7 @@ QMap<QString, QString> launched(const Endpoint &endpoint)
     secrets::Secret secret{endpoint.credential, secretToFillIn()};
     for (const QString &name : endpoint.secretHeaders)
         secret.headers.insert(name, secretToFillIn());
-    const auto environment = environmentOf({}, endpoint, endpoint::secretFor(endpoint, secret));
+    const auto environment = environmentFor({}, endpoint, endpoint::secretFor(endpoint, secret));
     QMap<QString, QString> variables;
     const QStringList names = environment.keys();
     for (const QString &name : names) {

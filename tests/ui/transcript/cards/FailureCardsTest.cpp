@@ -162,7 +162,7 @@ TEST_F(FailureCardsTest, AFailureThatLeftAMessageOffersToSendItOnEveryWay)
     QStringList expected{u"Open settings"_s, u"Send again"_s};
     for (const auto &offer : ui::fixesFor(failure, true))
         expected << offer.label;
-    EXPECT_EQ(buttonsOf(card), expected << ui::wordsFor(failure).saidHeading)
+    EXPECT_EQ(buttonsOf(card), expected << ui::wordsFor(failure).messageHeading)
         << buttonsOf(card).join(u'|').toStdString();
 }
 
