@@ -96,7 +96,7 @@ public:
     void answer(const QString &requestId, const agent::PermissionAnswer &answer);
 
 Q_SIGNALS:
-    /// catalog() did.
+    /// catalog() has changed.
     void catalogChanged();
     void stateChanged(bridge::session::ChatState state);
     /// The live process, its endpoint or its reported facts have changed.

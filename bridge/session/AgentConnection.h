@@ -36,7 +36,7 @@ public:
     /// Starts the process and the handshake. The conversation's id marks the agent's descendants.
     void start(const process::LaunchSpec &spec, const agent::ConversationStart &conversation);
 
-    /// StatusReported follows, empty from a wire that cannot ask.
+    /// StatusReported follows, empty if the wire has no such query.
     void queryStatus();
     void sendMessage(const QString &text, const QString &id)
     {

@@ -132,7 +132,7 @@ void LiveAgent::onStarted(qint64 pid)
 
 void LiveAgent::onEnded(const process::ProcessExit &exit, const QStringList &leftovers)
 {
-    // It is emitting a signal: deleted later.
+    // The connection is emitting; delete it later.
     m_connection->disconnect(this);
     m_connection.release()->deleteLater();
     m_info.pid = 0;

@@ -41,14 +41,13 @@ public:
     /// The custom endpoint as this agent asks it; nullopt: default API.
     [[nodiscard]] std::optional<endpoint::EndpointTarget> target() const;
 
-    /// @name What it reported about itself
+    /// @name The agent's reports about itself
     void record(const agent::AgentReady &ready);
+    void record(const agent::TurnStarted &turn);
     /// Stores the event if it is part of the catalog; false: it is not.
     bool recordOffer(const agent::AgentEvent &event) { return m_catalog.record(event); }
     [[nodiscard]] const agent::AgentCatalog &catalog() const { return m_catalog; }
-    void record(const agent::TurnStarted &turn);
-    /// The endpoint it reports, compared with that of its launch: Verified, Elsewhere or
-    /// Unverified.
+    /// Compares the reported endpoint with that of the launch: Verified, Elsewhere or Unverified.
     [[nodiscard]] SessionMachine::Input compareEndpoint(const agent::StatusReported &status);
     /// It did not report its endpoint.
     void assumeUnverified();
@@ -56,7 +55,8 @@ public:
     [[nodiscard]] AgentInfo takeOver() { return std::exchange(m_previous, m_info); }
 
     [[nodiscard]] Failure failureOf(const process::ProcessExit &exit) const;
-    /// Adds the last lines of its stderr and removes its secret.
+    /// Adds the last lines of its stderr, removes its secret, and with the user's own sign-in turns
+    /// a refused credential into NotLoggedIn.
     [[nodiscard]] Failure withAgentDetails(Failure failure) const;
 
 Q_SIGNALS:
@@ -65,7 +65,7 @@ Q_SIGNALS:
     void agentEvent(const bridge::agent::AgentEvent &event);
     /// An event that takes an open item back because the agent has ended.
     void openItemEnded(const bridge::agent::AgentEvent &event);
-    /// As AgentConnection; connection() is nullptr by then.
+    /// See AgentConnection::ended(); connection() is nullptr by then.
     void ended(const bridge::process::ProcessExit &exit, const QStringList &leftovers);
 
 private:

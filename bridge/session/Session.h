@@ -78,7 +78,7 @@ public:
     [[nodiscard]] const std::optional<Failure> &failure() const { return m_failure; }
 
 Q_SIGNALS:
-    /// catalog() did.
+    /// catalog() has changed.
     void catalogChanged();
     void stateChanged(bridge::session::ChatState state);
     void agentChanged();

@@ -244,7 +244,7 @@ Effects SessionMachine::whileSettling(Input input)
             return {}; // LaunchReady, LaunchChanged or LaunchRefused follows
         if (m_launch == Launch::Known)
             return spawn();
-        // Refused while a turn ran, which the agent did not live to end.
+        // The launch was refused during a turn, and the agent ended before the turn did.
         m_phase = Phase::Failed;
         return {Effect::ReportRefusal};
     case Input::LaunchReady:

@@ -101,7 +101,7 @@ public:
             Stopped,          ///< the last effect: no agent, and none is started any more
         };
 
-        // Implicit: a kind without a timer is an effect.
+        // Implicit, so that a kind alone can be used as an effect.
         Effect(Kind kind_, Timer timer_ = Timer::Start) // NOLINT(google-explicit-constructor)
             : kind(kind_)
             , timer(timer_)

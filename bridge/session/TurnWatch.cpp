@@ -165,7 +165,7 @@ void TurnWatch::onSilenceProbed(const ProbeFinding &finding)
     diagnose(failure);
 }
 
-// The end
+// End of the turn
 
 bool TurnWatch::holdTurnEnd(const agent::TurnEnded &end)
 {
@@ -205,7 +205,7 @@ Failure TurnWatch::failureOf(const agent::TurnFailure &turn) const
     return m_seen ? answers::withProbe(failure, *m_seen) : failure;
 }
 
-// All of them
+// Shared helpers
 
 void TurnWatch::probe(ProbeDepth depth, answers::ProbeAnswer answer)
 {

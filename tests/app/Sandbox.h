@@ -48,7 +48,7 @@ public:
     {
         return path(QStringLiteral("config/drawbridge/drawbridge.conf"));
     }
-    /// What the settings file says; empty when there is none.
+    /// Content of the settings file; empty if there is none.
     [[nodiscard]] QByteArray settings() const;
     void writeSettings(const QByteArray &content) const;
     /// A custom endpoint, switched on.
@@ -125,7 +125,7 @@ public:
     /// The only chat of status().
     [[nodiscard]] Json chat() const;
     [[nodiscard]] bool waitForState(const QString &state) const;
-    /// Waits until the chat's live agent uses this address and is ready; null for none of ours.
+    /// Waits until the chat's live agent is ready and uses this address; null: the default API.
     [[nodiscard]] bool waitForEndpoint(const QString &address) const;
     /// Waits until the chat's agent is another one than that of the earlier chat(), and ready.
     [[nodiscard]] bool waitForNewAgent(const Json &earlier) const;
@@ -142,7 +142,7 @@ startPractice(bridge::practice::PracticeOptions options = {});
 [[nodiscard]] std::unique_ptr<bridge::practice::PracticeEndpoint>
 startPractice(const QString &scenario);
 
-/// An address on loopback where nobody listens.
+/// A loopback address without a listener.
 [[nodiscard]] QString closedAddress();
 /// Empty, too, where it cannot be read.
 [[nodiscard]] QByteArray contentOf(const QString &path);

@@ -21,7 +21,7 @@ QByteArray jsonEscaped(const QByteArray &text)
     return json.mid(2, json.size() - 4);
 }
 
-/// What every base64 text has that holds `secret` with anything before and behind it.
+/// The parts common to all base64 texts that contain `secret`, whatever surrounds it.
 QByteArrayList base64Cores(const QByteArray &secret)
 {
     QByteArrayList cores;

@@ -17,7 +17,7 @@ class SecretSearch
 public:
     explicit SecretSearch(const QStringList &secrets);
 
-    /// Where one was found; empty: nowhere.
+    /// The places that contain a secret.
     [[nodiscard]] const QStringList &findings() const { return m_findings; }
     /// How many places were looked at that had something in them.
     [[nodiscard]] int places() const { return m_places; }

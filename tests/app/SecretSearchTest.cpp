@@ -33,7 +33,7 @@ using testing::Not;
 
 const auto kHeader = u"X-Portkey-Api-Key"_s;
 
-/// With what JSON, addresses and base64 write differently; nobody else's by chance.
+/// A unique secret with characters that JSON, addresses and base64 encode differently.
 QString newSecret(const char *prefix)
 {
     return QLatin1String(prefix) + u"/\"+\\="_s + bridge::newId();
@@ -67,7 +67,7 @@ protected:
         m_sandbox.write(u"home/.claude/settings.json"_s, R"({"permissions":{"allow":["Bash"]}})");
     }
 
-    /// As the settings window does: on, and the endpoint names the secret header.
+    /// Sets the endpoint up like the settings window: on, with the name of the secret header.
     void setUp(const QString &address) const
     {
         bridge::settings::SettingsStore settings(m_sandbox.path(u"config/drawbridge"_s));
@@ -86,7 +86,7 @@ protected:
         return outcome;
     }
 
-    /// What a program has printed.
+    /// Searches a program's output.
     void look(const QString &name, const Outcome &outcome)
     {
         for (SecretSearch *search : {&m_search, &m_repeatedSearch}) {
@@ -117,14 +117,14 @@ protected:
             agentFolders() + QStringList{keyringFolder(), m_sandbox.path({})};
         for (const QString &folder : folders)
             m_search.lookAtFolder(folder);
-        // What a server said stands in Claude Code's conversations, which are not ours to change.
+        // Claude Code's conversation files contain the server's answers; we do not change them.
         QDir conversations(m_sandbox.path(u"home/.claude/projects"_s));
         ASSERT_TRUE(conversations.removeRecursively());
         for (const QString &folder : folders)
             m_repeatedSearch.lookAtFolder(folder);
     }
 
-    /// Where Claude Code puts things whatever TMPDIR says.
+    /// Folders that Claude Code uses regardless of TMPDIR.
     static QStringList agentFolders()
     {
         QStringList folders;

@@ -83,7 +83,7 @@ std::vector<Call> callsIn(const std::string &code)
     return calls;
 }
 
-/// What follows a call with `.arg(…)` and the like.
+/// The position after a chain of `.arg(…)` and similar calls.
 std::size_t afterChain(const std::string &code, std::size_t at)
 {
     at = skipSpace(code, at);

@@ -11,8 +11,8 @@
 #include <ctime>
 #include <limits>
 
-/// What a long conversation costs. Prints processor times, and fails only where four times the work
-/// costs far more than four times as much: that holds on any machine, loaded or not.
+/// Measures the cost of a long conversation. Prints processor times; fails only if four times the
+/// work costs far more than four times as much, which is independent of machine and load.
 
 using namespace Qt::StringLiterals;
 using namespace bridge;
@@ -27,7 +27,7 @@ constexpr int kRuns = 5;
 // So that no result is optimised away.
 volatile qsizetype g_sink = 0;
 
-/// Turns of one answer each, in pieces, as the agent tells them.
+/// The agent's output for turns of one answer each, in pieces.
 QByteArray conversation(int turns)
 {
     constexpr int kPieces = 20;
@@ -114,7 +114,7 @@ bool compare(const char *what, const Small &small, const Large &large)
         smallest = std::min(smallest, milliseconds(small));
         largest = std::min(largest, milliseconds(large));
     }
-    // Below the clock's grain a ratio says nothing.
+    // A ratio of times below the clock's resolution is meaningless.
     const double ratio = largest / std::max(smallest, 0.1);
     const bool ok = ratio <= kBound;
     std::printf("%-52s %9.2f ms %9.2f ms  x%.1f %s\n", what, smallest, largest, ratio,

@@ -13,8 +13,8 @@
 
 #include <sys/prctl.h>
 
-/// How long it takes until the user knows what failed: from sending a message to the diagnosis,
-/// beside the time the bare Claude Code takes to give up. Prints a table, for the README as well.
+/// Measures the time from sending a message to the diagnosis, beside the time until Claude Code
+/// alone gives up. Prints a table, for the README as well.
 
 using namespace Qt::StringLiterals;
 using namespace bridge;
@@ -163,8 +163,8 @@ protected:
                   failureKindName(one.kind).toStdString());
     }
 
-    /// Those that try again for minutes all at a time; before the next begins, one has ended or
-    /// waits.
+    /// Runs the cases that retry for minutes at the same time; the next one begins when one has
+    /// ended or waits.
     void runBare(std::vector<Found> &found) const
     {
         std::vector<std::unique_ptr<BareRun>> runs;

@@ -229,7 +229,7 @@ TEST_F(AgentCheckTest, AWithdrawnTurnEndsWithItsFolder)
     }));
 }
 
-// What firstRequestTokens() promises, of the version that this program is shipped with.
+// firstRequestTokens() holds for the Claude Code version that this program is built for.
 TEST_F(AgentCheckTest, TheFirstRequestIsAboutAsLongAsTheChecklistSays)
 {
     constexpr double kBytesPerToken = 3.5; // as `get_context_usage` of 2.1.330 counts

@@ -13,11 +13,11 @@ namespace {
 
 const QString kHello = u"Is anybody there?"_s;
 
-/// What is wrong is said while the real Claude Code still tries, or the moment it gives up.
+/// The cause is reported while the real Claude Code still retries, or as soon as it gives up.
 class EarlyDiagnosisTest : public EndToEndTest
 {
 protected:
-    /// What the card of the wait says is wrong.
+    /// The diagnosis on the retry card.
     [[nodiscard]] static std::optional<FailureKind> shownOnCard(TestApp &app)
     {
         const auto cards = entriesOf<RetryEntry>(app.chat());
@@ -37,7 +37,7 @@ protected:
         return heard;
     }
 
-    /// The message is one click from sent again once the agent stops trying.
+    /// The message can be sent again after the agent has given up.
     static void expectMessageKept(TestApp &app)
     {
         app.chat().interrupt();
@@ -47,7 +47,7 @@ protected:
         EXPECT_TRUE(entriesOf<RetryEntry>(app.chat()).empty());
     }
 
-    /// The failure is said while the agent retries, and stands on the card.
+    /// The failure is reported while the agent retries, and shown on the card.
     void expectEarly(const QString &address, FailureKind kind)
     {
         TestApp app(home);
@@ -173,7 +173,7 @@ TEST_F(EarlyDiagnosisTest, AServerThatAcceptsAndKeepsSilentIsSeenAndSaidCalmly)
 
 TEST_F(EarlyDiagnosisTest, AServerThatIsGoneWhileItIsAwaitedIsSaid)
 {
-    QTcpServer server; // accepts, says nothing
+    QTcpServer server; // accepts, but does not answer
     ASSERT_TRUE(server.listen(QHostAddress::LocalHost));
     TestApp app(home);
     app.use(u"http://127.0.0.1:%1"_s.arg(server.serverPort()));

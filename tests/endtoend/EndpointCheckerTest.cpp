@@ -146,7 +146,7 @@ TEST_F(EndpointCheckerTest, TheOwnSignInIsCheckedByClaudeCodeAlone)
         sawOurs = sawOurs || !isAgents;
     }
     EXPECT_TRUE(sawOurs);
-    // The turn was nobody's conversation.
+    // The turn belongs to no conversation of the user.
     EXPECT_FALSE(home.has(u".claude/projects"_s)) << "the check is among the user's sessions";
 }
 

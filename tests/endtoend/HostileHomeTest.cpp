@@ -16,7 +16,7 @@ using namespace bridge;
 using secrets::CredentialKind;
 using session::ChatState;
 
-/// Where a run may find something that names another place than the toggle.
+/// Places with settings that name another endpoint than the toggle.
 enum class Source {
     UserSettings,
     ProjectSettings,
@@ -90,8 +90,8 @@ protected:
 
     void saveLogin() const { home.saveLogin(kLoginToken, kLoginRefresh); }
 
-    /// Every turn reached the endpoint with exactly this credential of ours, and nobody else heard
-    /// of it.
+    /// Every turn reached the endpoint with exactly this credential of Drawbridge's, which no other
+    /// server received.
     void expectOnlyOurs(const QString &label, const QString &headerKind) const
     {
         for (const auto &[source, place] : places) {
@@ -258,7 +258,7 @@ TEST_P(HostileLureTest, WorksWhenTheEndpointIsSwitchedOff)
     using Lure = HostilePlace::Lure;
     const HostilePlace &place = *places.at(Source::UserSettings);
     home.writeJson(kFiles.at(Source::UserSettings), place.settings({GetParam()}));
-    // What the lure does not name leads to our own endpoint, or nowhere.
+    // Settings that the lure does not contain lead to our own endpoint, or nowhere.
     const ClosedPort nowhere;
     environment.insert(u"HTTPS_PROXY"_s, nowhere.address());
     environment.insert(u"NO_PROXY"_s, u"127.0.0.1"_s);
@@ -329,7 +329,7 @@ TEST_P(OwnSignInTest, ArrivesAtTheMarkedHostAndNowhereElse)
 {
     plant(GetParam());
     TestApp app(home, environment);
-    // What is kept for a token is not sent beside it.
+    // A token is kept, too; it is not sent beside the sign-in.
     app.keepSecret(practice->address(), {CredentialKind::BearerToken, kOurSecret});
     useOwnSignIn(app);
     ASSERT_TRUE(app.openReady());

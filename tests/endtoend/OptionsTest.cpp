@@ -8,8 +8,7 @@ using endpoint::EndpointOptions;
 
 namespace {
 
-/// What is set up for an endpoint, as it arrives there, against a settings file that says
-/// otherwise.
+/// The options of an endpoint reach it although a settings file contradicts them.
 class OptionsTest : public EndToEndTest
 {
 protected:

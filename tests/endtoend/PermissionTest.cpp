@@ -12,7 +12,7 @@ namespace {
 
 const QString kRules = u"workspace/.claude/settings.local.json"_s;
 
-/// What the user answers is what happens on disk.
+/// The user's answer decides what happens on disk.
 class PermissionTest : public EndToEndTest
 {
 protected:

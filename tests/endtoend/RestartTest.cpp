@@ -129,7 +129,7 @@ TEST_F(RestartTest, AppliedNowAPendingPermissionIsWithdrawnAndTheToolNeverRuns)
     app.chat().applyNow();
     ASSERT_TRUE(app.waitForNewAgent(before));
     EXPECT_EQ(app.chat().unansweredText(), message);
-    // Too late: nobody asks any more.
+    // Too late: the request is no longer pending.
     ASSERT_FALSE(app.log().permissions.empty());
     app.answerPermission(0, agent::PermissionOption::Kind::AllowOnce);
     EXPECT_TRUE(app.converse(u"next message"_s));
@@ -153,7 +153,7 @@ TEST_F(RestartTest, AMessageThatOnlyRetriesIsAnsweredByTheNewEndpointWithoutBein
     ASSERT_TRUE(waitUntil([&] { return !app.log().turns.empty() && app.log().turns.back().ok; }))
         << app.log().describe();
 
-    // Claude Code keeps what it was told in the conversation's file, so it is there twice.
+    // Claude Code keeps messages in the conversation's file, so this one is there twice.
     ASSERT_EQ(turnsAt(a).size(), 1U);
     EXPECT_EQ(turnsAt(a)[0].userTexts.last(), u"is anybody there"_s);
     EXPECT_EQ(app.chat().unansweredText(), QString());

@@ -18,7 +18,7 @@ namespace {
 class RoadTest : public TwoEndpointsTest
 {};
 
-/// What the chat says about its agent is what /proc says about that process.
+/// The chat's facts about its agent agree with /proc.
 void expectTheTruth(const bridge::session::AgentInfo &agent, const QString &address)
 {
     EXPECT_TRUE(isAlive(agent.pid));

@@ -91,7 +91,7 @@ std::string kindOf(const json &message)
     return kind;
 }
 
-/// What the real one said until its first result.
+/// The real program's output until its first result.
 std::vector<json> firstTurnOf(const char *name)
 {
     std::vector<json> messages;
@@ -159,7 +159,7 @@ TEST(FakeCli, APlainTurnHasTheShapeOfARealOne)
 {
     Fake fake({});
     fake.process.write(fake.codec.open({}, {}));
-    // As recorded: without the message id that our codec adds.
+    // The recorded message, without the id that our codec adds.
     fake.process.write(kPlainMessage);
     ASSERT_TRUE(fake.waitFor<TurnEnded>());
     EXPECT_TRUE(fake.last<TurnEnded>()->ok);

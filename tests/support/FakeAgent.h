@@ -9,7 +9,7 @@
 #include <set>
 #include <vector>
 
-/// What the agents of a test say: each line of a process is an index into this table.
+/// The output of a test's agents: each line of a process is an index into this table.
 using FakeLines = std::vector<bridge::agent::CodecOutput>;
 
 /// A wire without a format. The test appends events to the table and has the process say their
@@ -84,7 +84,8 @@ public:
     /// The kind is the category's where that is a kind's name, else the server's words decide.
     [[nodiscard]] bridge::Failure classify(const bridge::agent::TurnFailure &turn,
                                            const QString &address) const override;
-    /// Of the last words "no such session", "session exists", "out of memory", "managed".
+    /// Meaning of the last stderr line: "no such session", "session exists", "out of memory",
+    /// "managed".
     [[nodiscard]] bridge::agent::ExitMeaning
     meaningOf(const bridge::process::ProcessExit &exit) const override;
     [[nodiscard]] qint64 firstRequestTokens(bridge::ToolSearch) const override { return 1000; }

@@ -12,8 +12,8 @@
 #include <functional>
 #include <memory>
 
-/// A server on loopback that does what a test tells it, byte by byte, with or without TLS, and
-/// remembers what it was sent.
+/// A loopback server under the test's control, byte by byte, with or without TLS; it records what
+/// it receives.
 class LocalServer : public QObject
 {
 public:
@@ -25,7 +25,7 @@ public:
     LocalServer(Handler handler, const ServerCertificate &certificate);
     ~LocalServer() override;
 
-    /// Of a TLS server that shows this certificate.
+    /// Configuration of a TLS server with this certificate.
     [[nodiscard]] static QSslConfiguration configurationWith(const ServerCertificate &certificate);
 
     [[nodiscard]] quint16 port() const { return m_server->serverPort(); }

@@ -97,7 +97,7 @@ void ScriptedChat::deleteChat()
 {
     if (m_chat)
         m_chat.release()->deleteLater();
-    // Also the processes that have ended.
+    // Deletes the ended processes, too.
     QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
 }
 
@@ -359,7 +359,7 @@ void ScriptedChat::discardBlock()
 
 void ScriptedChat::endTurn(TurnEnded end)
 {
-    // As an agent does, it names the message that the turn was about.
+    // Names the turn's message, like an agent.
     const QStringList ids = agent().userMessageIds();
     if (!ids.isEmpty())
         end.messageIds = {ids.last()};

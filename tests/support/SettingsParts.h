@@ -13,8 +13,8 @@
 #include <QFile>
 #include <QTemporaryDir>
 
-/// What the settings are given beside what their test has anyway: places of Claude Code's settings
-/// in a home folder of the test's own, and no port of this computer to look at.
+/// Further parts that the settings need in a test: Claude Code's settings places in a home folder
+/// of the test, and a search for local servers that tries no port.
 class SettingsParts
 {
 public:
@@ -29,7 +29,7 @@ public:
         , services{endpoints, sources, servers, credentials, checker,
                    settings,  chats,   intents, nullptr,     theme}
     {
-        // Where the chat in front works must not be the tester's own folder.
+        // The front chat's workspace must not be the tester's own folder.
         sources.follow(home.path(), {});
     }
 

@@ -11,7 +11,7 @@
 
 #include <gtest/gtest.h>
 
-/// What every window needs: settings in a folder of the test's own, and a theme.
+/// Parts of every window: settings in a folder of the test, and a theme.
 class UiFixture : public ::testing::Test
 {
 protected:

@@ -7,7 +7,7 @@
 #include "tests/support/SettingsParts.h"
 #include "tests/support/UiFixture.h"
 
-/// What a window needs that keeps secrets: a keychain that answers when the test says so.
+/// Parts of a window that keeps secrets: a keychain whose answers the test triggers.
 class KeychainFixture : public UiFixture
 {
 protected:
@@ -16,7 +16,7 @@ protected:
     bridge::secrets::CredentialBook m_credentials{m_store, m_clock};
 };
 
-/// What the settings need: a check of the endpoint that the test plays, too.
+/// Parts of the settings: also a check of the endpoint that the test plays.
 class SettingsFixture : public KeychainFixture
 {
 protected:

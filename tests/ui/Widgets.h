@@ -10,7 +10,7 @@
 /// reader.
 namespace widgets {
 
-/// Those that are seen.
+/// The visible children of this type.
 template <typename Widget>
 QList<Widget *> shownIn(const QWidget &parent)
 {
@@ -58,7 +58,7 @@ Widget *find(const QWidget &parent, const QString &name)
     return found;
 }
 
-/// As find(), for what must be there: without it the test fails.
+/// Like find(), but the test fails if there is none.
 template <typename Widget = QAbstractButton>
 Widget &get(const QWidget &parent, const QString &name)
 {

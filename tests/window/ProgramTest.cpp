@@ -160,7 +160,7 @@ TEST_F(ProgramTest, NewChatsAndNewWindowsHaveAgentsOfTheirOwn)
     const qint64 third = chats()[2]["pid"_L1].toInteger();
     EXPECT_TRUE(isAlive(third));
 
-    // What is shown nowhere takes the place of the chat that is closed.
+    // A chat without a window replaces the closed one.
     desktop::pressKey(u"ctrl+w"_s);
     ASSERT_TRUE(waitForChats(2));
     EXPECT_TRUE(waitUntil([&] { return !isAlive(third); }));

@@ -82,7 +82,7 @@ TEST_F(ShownFailureTest, ARefusedConnectionIsSaidWhileClaudeCodeStillTries)
         << wordsOf(*dialog).toStdString();
     EXPECT_TRUE(wordsOf(*dialog).contains(u"Start your local server"_s));
 
-    // What mends itself takes its dialog along.
+    // A failure that passes closes its dialog.
     closed.reset();
     serve({});
     ASSERT_TRUE(waitForText(u"Piece 3 of 3."_s));

@@ -215,7 +215,7 @@ TEST_F(CredentialTest, ReachesItsEndpointAsAnApiKey)
 TEST_F(CredentialTest, GoesWithACommandThatExecRuns)
 {
     ASSERT_EQ(keep(m_endpoint->address()).exitCode, 0);
-    // What a terminal's claude would otherwise do.
+    // Claude Code alone would follow this settings file.
     m_sandbox.write(u"home/.claude/settings.json"_s,
                     R"({"env":{"ANTHROPIC_BASE_URL":")" + m_other->address().toUtf8()
                         + R"(","ANTHROPIC_AUTH_TOKEN":"theirs"}})");

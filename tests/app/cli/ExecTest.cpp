@@ -62,7 +62,7 @@ protected:
         }
         return seen;
     }
-    /// The environment that an agent of ours is started with.
+    /// The environment of Drawbridge's own agents.
     QMap<QString, QString> agents(const endpoint::Endpoint &endpoint) const
     {
         return variablesOf(claude::makeLaunchSpec({m_sandbox.environment(),

@@ -156,7 +156,7 @@ TEST_F(FailedTurnFixTest, AKeychainThatRefusesIsToldAndNothingIsSent)
     EXPECT_FALSE(scripted.agent().wasTerminated());
     EXPECT_EQ(scripted.chat().unansweredText(), kHello);
 
-    // Nor does a later save of somebody else's send it.
+    // A later save by other code does not send it either.
     scripted.credentials.saveToken(kHere, CredentialKind::BearerToken, u"another"_s);
     scripted.keychain.answerSave();
     EXPECT_EQ(scripted.chat().unansweredText(), kHello);

@@ -106,8 +106,7 @@ bool isBounded(const Failure &failure)
            && failure.subject.size() <= 300;
 }
 
-/// A run of the secret that is long enough to be of use to somebody: what is left of it after a
-/// server masked or cut it.
+/// True if a usable part of the secret is left after a server has masked or cut it.
 bool shows(const QString &text)
 {
     constexpr qsizetype kTelling = 12;
@@ -171,7 +170,7 @@ QByteArray jsonString(const QByteArray &text)
     return result;
 }
 
-/// As Go writes it.
+/// A JSON string with Go's escapes.
 QByteArray goString(const QByteArray &text)
 {
     return jsonString(text)
@@ -205,7 +204,7 @@ TEST(HostileAnswers, RealAnswersCutAnywhereAreClassified)
         for (qsizetype length = known.answer.body.size(); length >= 0; length -= 3) {
             answer.body.truncate(length);
             const auto failure = classifyAnswer(answer);
-            // What is left of a stream may be the beginning of a good one.
+            // The rest of a stream may be the beginning of a good one.
             const bool mayBeGood = answer.body.contains("message_start");
             ASSERT_TRUE(failure || mayBeGood) << known.id.toStdString() << " cut to " << length;
             ASSERT_TRUE(!failure || isBounded(*failure));
@@ -314,7 +313,8 @@ TEST(HostileAnswers, ASecretInSpoiltRealAnswersIsHidden)
         const QByteArray value = kSecret.value.toUtf8();
         body.insert(below(random, static_cast<int>(body.size()) + 1),
                     isInJson ? goString(value) : value);
-        // Whoever knows the secret redacts before an answer is looked at, and again what is shown.
+        // Code that knows the secret redacts an answer before it is classified, and again before it
+        // is shown.
         body = secrets::redacted(QString::fromUtf8(body), kSecret).toUtf8();
         ASSERT_NO_FATAL_FAILURE(expectHidden(answerWith(known.answer.status, body)));
     }

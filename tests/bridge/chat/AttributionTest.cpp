@@ -18,7 +18,7 @@ void playTurn(ScriptedChat &scripted)
     scripted.endTurn();
 }
 
-/// A message that is told whole.
+/// The agent sends a whole message.
 void sayMessage(ScriptedChat &scripted, const QString &model, const QString &parent = {},
                 bool isFromAgent = false)
 {

@@ -219,7 +219,7 @@ TEST_F(ChatFailure, KeepsTheMessageOfAFailedTurnAndSaysWhyOnce)
     EXPECT_THAT(spy.failures, SizeIs(2)) << "the user tried again and hears again";
 }
 
-// What becomes of the messages
+// Messages of failed turns
 
 TEST_F(ChatFailure, HoldsTheQueueInsteadOfLettingEveryMessageFail)
 {
@@ -322,7 +322,7 @@ TEST_F(ChatFailure, TakesALackOfMemoryForTheEndOfOneAgentOnly)
     scripted.goLive();
     ++scripted.oomKills;
     scripted.agents.at(1).dieOfSignal(9);
-    scripted.agents.at(0).dieOfSignal(9); // by somebody's hand, later
+    scripted.agents.at(0).dieOfSignal(9); // later, killed by hand
     EXPECT_EQ(other->failure()->kind(), FailureKind::AgentOutOfMemory);
     EXPECT_EQ(chat.failure()->kind(), FailureKind::AgentCrashed);
 }

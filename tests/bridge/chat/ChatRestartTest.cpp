@@ -223,7 +223,7 @@ TEST(ResumedChat, StartsAnewWhenThereIsNothingToResume)
     scripted.open();
     EXPECT_EQ(optionOf(scripted.agent(), kResumeOption), scripted.sessionId());
     scripted.agent().becomeStarted();
-    // What the real one says on stdout before it goes.
+    // The real agent writes this to stdout before it ends.
     scripted.say({bridge::agent::TurnEnded{
         .ok = false, .failure = bridge::agent::TurnFailure{.text = u"no such session"_s}}});
     scripted.agent().exit(1, u"no such session"_s);
@@ -249,7 +249,7 @@ TEST_F(ChatRestart, DoesNotLetALateEndOfTheOldAgentTouchTheNewOne)
     EXPECT_EQ(scripted.agents.count(), 2);
 }
 
-// What becomes of a message that only met retries
+// A message whose turn only had retries
 
 TEST_F(ChatRestart, TakesAMessageThatOnlyMetRetriesToTheNextAgentUnderANewId)
 {
@@ -269,7 +269,7 @@ TEST_F(ChatRestart, TakesAMessageThatOnlyMetRetriesToTheNextAgentUnderANewId)
     scripted.beginTurn();
     scripted.endTurn();
     EXPECT_THAT(deliveriesOf(chat), ElementsAre(Delivery::Answered, Delivery::Sent));
-    // Nobody interrupted anything.
+    // The user interrupted nothing.
     EXPECT_THAT(dividersOf(chat), ElementsAre(Divider::Kind::EndpointChanged));
 }
 
@@ -354,7 +354,7 @@ TEST_F(ChatRestart, StopsTheAgentAndStartsNoneAfterIt)
     EXPECT_EQ(scripted.clock.pendingTimers(), 0U);
 }
 
-// What is told about it
+// Signals and dividers of a restart
 
 TEST_F(ChatRestart, SaysNothingBeforeTheFirstMessage)
 {

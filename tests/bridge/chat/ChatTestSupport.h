@@ -49,7 +49,7 @@ inline std::vector<bridge::FailureKind> kindsOf(const std::vector<bridge::Failur
     return kinds;
 }
 
-/// What Chat told of failures, in order.
+/// Records the failures of a Chat, in order.
 class FailureSpy
 {
 public:

@@ -25,14 +25,14 @@ class DiagnosisTest : public ChatAtEndpoint
 protected:
     DiagnosisTest() { scripted.goIntoTurn(kHello); }
 
-    /// The card of the wait, or nullopt.
+    /// The retry card; nullopt: there is none.
     [[nodiscard]] std::optional<RetryEntry> card() const
     {
         const auto cards = entriesOf<RetryEntry>(chat);
         EXPECT_LE(cards.size(), 1U);
         return cards.empty() ? std::nullopt : std::optional(cards[0]);
     }
-    /// What the card says is wrong.
+    /// The diagnosis on the card.
     [[nodiscard]] std::optional<FailureKind> shown() const
     {
         const auto now = card();

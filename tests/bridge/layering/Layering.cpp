@@ -10,7 +10,7 @@ namespace layering {
 
 namespace {
 
-/// What the files of one room may see besides their own folder.
+/// Folders and files that one room may include, besides its own folder.
 struct Layer
 {
     std::string_view folder;              ///< or the beginning of files' paths
@@ -65,7 +65,7 @@ const std::vector<Layer> kLayers = {
     {"app/", {"ui/", "bridge/"}},
 };
 
-/// Files that may say names of Claude Code's flags, variables, files or wire, and why.
+/// Files that may contain names of Claude Code's flags, variables, files or wire, and why.
 struct Exemption
 {
     std::string_view path; ///< folder or file
@@ -83,11 +83,11 @@ constexpr std::array kWhereClaudeIsNamed{
     Exemption{"app/cli/CommandForms.cpp", "the command line promises --permission-mode's values"},
 };
 
-// Where only the folder itself and app/, which chooses the concrete classes, may look.
+// Only the folder itself and app/, which chooses the concrete classes, may include these.
 constexpr std::array<std::string_view, 2> kConcrete = {"bridge/agents/claude/",
                                                        "bridge/secrets/KeychainSecretStore"};
 
-// What runs without a display.
+// Code that runs without a display.
 constexpr std::array<std::string_view, 4> kWithoutGui = {"bridge/", "ui/words/", "app/cli/",
                                                          "app/control/"};
 

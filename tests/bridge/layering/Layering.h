@@ -30,8 +30,8 @@ struct Include
 /// only bridge/agents/claude may know, likewise. Exemptions stand in the source with their reason.
 [[nodiscard]] std::vector<std::string> claudeNames(std::string_view path, std::string_view text);
 
-/// That the source at `path`, beside which its header stands, includes something before it,
-/// likewise. The compiler then proves that the header needs no other.
+/// Reports, likewise, a source at `path` that includes something before its own header. With the
+/// header first, the compiler proves that it needs no other.
 [[nodiscard]] std::vector<std::string> ownHeaderProblems(std::string_view path,
                                                          std::string_view text);
 

@@ -8,7 +8,7 @@
 
 #include <string>
 
-/// What tests that need an endpoint share.
+/// Shared helpers of the tests that need an endpoint.
 namespace endpointtest {
 
 inline constexpr auto kSecret = "sk-test-not-for-anyone-else";
@@ -28,7 +28,7 @@ asTheAgentGets(bridge::endpoint::EndpointTarget target);
 /// The target with the authority of these certificates chosen for it.
 [[nodiscard]] bridge::endpoint::EndpointTarget trusting(bridge::endpoint::EndpointTarget target);
 
-/// A port of loopback at which nobody listens.
+/// A loopback port without a listener.
 [[nodiscard]] quint16 deafPort();
 
 /// "passed", "failed host_not_found", "skipped earlier": a report in short.

@@ -402,7 +402,7 @@ TEST_F(HttpExchangeTlsTest, TellsBadCertificatesApart)
 
 TEST_F(HttpExchangeTlsTest, TellsThatThereIsNoTlsToBeHad)
 {
-    // What a server without TLS makes of the greeting: an answer in clear.
+    // A server without TLS answers the TLS greeting in plain text.
     QTcpServer server;
     ASSERT_TRUE(server.listen(QHostAddress::LocalHost));
     QByteArray received;

@@ -175,7 +175,7 @@ TEST(ChildProcess, DestroyingARunningOneKillsItWithoutWaiting)
     ASSERT_TRUE(run->waitForOutput("ready"));
     const qint64 pid = run->process.pid();
     run.reset();
-    // Nobody has reaped it yet, so the destructor did not wait for its end.
+    // The process is not reaped yet, so the destructor did not wait for its end.
     EXPECT_FALSE(isGone(pid));
     EXPECT_TRUE(QTest::qWaitFor([&] { return isGone(pid); })) << "killed and reaped";
 }

@@ -18,7 +18,7 @@ namespace {
 
 const QString kSession = u"1d2b6c1e-5c1b-4ab6-9d5e-6f7a3d1f0c55"_s;
 
-/// As an agent marks what it starts.
+/// An agent's marks on the processes that it starts.
 QByteArrayList marksOf(qint64 pid, const QString &session = {})
 {
     QByteArrayList marks{"CLAUDE_PID=" + QByteArray::number(pid)};
@@ -48,7 +48,7 @@ std::vector<qint64> pids(const std::vector<Survivor> &survivors)
 
 } // namespace
 
-/// An "agent" is a shell in a ChildProcess that says the pids of what it leaves behind.
+/// An "agent" is a shell in a ChildProcess that prints the pids of its leftovers.
 class ProcessTreeTest : public testing::Test
 {
 protected:
@@ -128,8 +128,8 @@ TEST_F(ProcessTreeTest, EndsWhatWasSeenUnderTheAgentAndFledItsSession)
 
 TEST_F(ProcessTreeTest, EndsWhatNamesTheAgentThoughItWasNeverSeen)
 {
-    // Two forks, so that its parent is gone before anybody looks; the variable is set as Claude
-    // Code sets it, to its own pid.
+    // Two forks, so that its parent ends before the tree looks; the variable holds the agent's pid,
+    // as with Claude Code.
     auto agent = startAgent(
         u"(CLAUDE_PID=$$ setsid sh -c 'echo left $$; exec sleep 1000' &) ; exec sleep 1000"_s);
     const qint64 tool = leftBehind(*agent);
@@ -274,7 +274,7 @@ TEST_F(ProcessTreeTest, QProcessSeesEveryExitOfItsOwnInAStormOfAdoptedOnes)
 {
     constexpr int kRounds = 40;
     for (int i = 0; i < kRounds; ++i) {
-        // Not told to the tree: also a QProcess that nobody announced keeps its child.
+        // A QProcess that the tree does not know keeps its child, too.
         ShellRun child(u"for i in 1 2 3 4 5; do (sh -c 'sleep 0.01' &) ; done; "
                        "echo done; exit %1"_s.arg(i));
         ASSERT_TRUE(soon([&] {

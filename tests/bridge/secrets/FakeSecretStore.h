@@ -12,7 +12,7 @@
 #include <utility>
 #include <vector>
 
-/// A keychain that answers when the test says so, in the order of the calls.
+/// A keychain whose answers the test triggers, in the order of the calls.
 class FakeSecretStore final : public bridge::secrets::SecretStore
 {
 public:

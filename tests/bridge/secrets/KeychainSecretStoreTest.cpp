@@ -17,7 +17,7 @@ using namespace bridge;
 using namespace bridge::secrets;
 using Kind = SecretError::Kind;
 
-// Each test belongs to one of the sessions of keychain-session.sh; CMakeLists.txt says which.
+// Each test runs in one of the sessions of keychain-session.sh, named in CMakeLists.txt.
 
 namespace {
 

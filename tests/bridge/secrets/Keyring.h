@@ -8,7 +8,7 @@ namespace keyring {
 
 /// Locks what is kept; false: it did not.
 [[nodiscard]] bool lock();
-/// As the user does who enters the password somewhere else.
+/// Unlocks like a user who enters the password in another program.
 [[nodiscard]] bool unlock();
 
 /// A program that owns the secret service's name and is no secret service. For a session without

@@ -56,7 +56,7 @@ SessionMachine liveMachine()
     return machine;
 }
 
-/// Live, with a message on its way and this said about it.
+/// A live machine with a running turn, after these inputs.
 SessionMachine inTurn(std::initializer_list<Input> since)
 {
     SessionMachine machine = liveMachine();
@@ -119,7 +119,7 @@ public:
         }
     }
 
-    /// What comes next when nothing goes wrong.
+    /// The next input if nothing fails.
     [[nodiscard]] Input likely() const
     {
         switch (m_machine.phase()) {
@@ -379,7 +379,7 @@ TEST(SessionMachine, AsksAgainWhenTheMessageCouldNotGoOutWithTheConfirmation)
     EXPECT_THAT(did(held, Input::LaunchReady), ElementsAre(Effect::QueryStatus, kArmReverify));
 
     SessionMachine unasked = askedToReverify();
-    feed(unasked, {Input::TurnBegan}); // one that nobody asked for
+    feed(unasked, {Input::TurnBegan}); // a turn without a message
     EXPECT_THAT(did(unasked, Input::Verified), IsEmpty());
     EXPECT_THAT(did(unasked, Input::TurnOver), Contains(Effect::QueryStatus));
 }

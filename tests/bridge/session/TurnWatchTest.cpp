@@ -22,7 +22,7 @@ using namespace bridge::session;
 using namespace std::chrono_literals;
 using answers::ProbeDepth;
 
-/// What can come from outside.
+/// Possible inputs.
 enum class Event {
     Begin,
     BeginAtTheDefaultApi,
@@ -50,7 +50,7 @@ enum class Event {
 };
 constexpr int kEvents = static_cast<int>(Event::Ends) + 1;
 
-/// Watches a watch from outside, knowing only what it was told and what it said.
+/// Records the signals of a TurnWatch.
 class Watched
 {
 public:
@@ -101,7 +101,7 @@ private:
         answers::ProbeAnswer answer;
     };
 
-    /// What the next event meets, in short.
+    /// The state before the next event, in short.
     [[nodiscard]] std::string stateName() const
     {
         if (!m_runs)

@@ -21,7 +21,7 @@ protected:
         return conf.open(QIODevice::ReadOnly) ? conf.readAll() : QByteArray();
     }
 
-    /// As another program would: written beside, then moved over it.
+    /// Replaces the file like another program: writes a new one and moves it over the old.
     void replaceFile(const QByteArray &text)
     {
         const QString path = folder.filePath(u"drawbridge.conf"_s);

@@ -27,7 +27,7 @@ protected:
         inherited.insert(kAddress, u"http://inherited"_s);
     }
 
-    /// What it says it exports; nullopt: nothing.
+    /// The variables that the shell exports with this profile; nullopt: none.
     [[nodiscard]] std::optional<QProcessEnvironment>
     exportedWith(const QByteArray &profile, std::chrono::seconds patience = LoginShell::kPatience)
     {

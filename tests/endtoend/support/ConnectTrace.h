@@ -13,7 +13,7 @@ public:
     explicit ConnectTrace(const TestHome &home);
 
     [[nodiscard]] QString program() const;
-    /// Where something tried to connect or to send to: "127.0.0.1:8080", "[::1]:53",
+    /// Addresses of attempted connections and datagrams: "127.0.0.1:8080", "[::1]:53",
     /// "unix:/run/x". Each once, in alphabetical order.
     [[nodiscard]] QStringList destinations() const;
     /// Network I/O through io_uring would not show as the calls above.

@@ -9,9 +9,9 @@
 
 #include <iosfwd>
 
-/// Somebody else's endpoint with all that could lead an agent there: address, credentials, headers,
-/// a proxy, a telemetry collector, another provider. Its name is part of every secret, so that what
-/// arrives anywhere tells where it came from.
+/// A foreign endpoint with everything that could lead an agent there: address, credentials,
+/// headers, a proxy, a telemetry collector, another provider. Its name is part of every secret, so
+/// that what arrives anywhere tells where it came from.
 class HostilePlace
 {
 public:
@@ -30,7 +30,7 @@ public:
 
     /// Label -> secret, for PracticeOptions::watchFor.
     [[nodiscard]] QMap<QString, QString> secrets() const;
-    /// Who fell for it: every connection, and the run of the key helper. Empty is good.
+    /// Every connection, and the run of the key helper; empty: no lure worked.
     [[nodiscard]] QStringList visits() const;
     [[nodiscard]] bool wasLuredBy(Lure lure) const;
 

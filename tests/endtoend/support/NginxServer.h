@@ -14,7 +14,7 @@ class NginxServer
 public:
     struct Site
     {
-        /// What the site does with every request, as in nginx's `location`, each without `;`.
+        /// The directives of the site's `location`, each without `;`.
         QStringList directives;
         std::optional<ServerCertificate> certificate{}; ///< nullopt: plain http
         QMap<QString, QByteArray> files{};              ///< that directives name

@@ -16,7 +16,7 @@ struct ProcessSeen
 
 /// Every living process that was started with this HOME, whoever its parent is.
 [[nodiscard]] std::vector<ProcessSeen> processesUnder(const QString &home);
-/// Of Claude Code those that speak with a program (and not, say, one asked for its version).
+/// Claude Code processes that run as agents (not e.g. one started for its version).
 [[nodiscard]] std::vector<ProcessSeen> agentsUnder(const QString &home);
 /// Whether one with this command line is among them.
 [[nodiscard]] bool runsUnder(const QString &home, const QString &command);

@@ -9,7 +9,7 @@ class RealServerTest : public EndToEndTest
 protected:
     /// Switches to the address; then both must find this, in its own layer.
     void expectBothFind(const QString &address, bridge::FailureKind kind);
-    /// What a turn shows in the chat: the first failure.
+    /// The first failure that a turn shows in the chat is of this kind.
     void expectTurnFinds(bridge::FailureKind kind);
     /// The checklist's verdict.
     void expectCheckFinds(bridge::FailureKind kind);

@@ -9,7 +9,7 @@
 class ServerProcess
 {
 public:
-    /// A port of loopback that nobody uses, and that the system gives to nobody who asks for any.
+    /// An unused loopback port outside the range from which the system assigns ports.
     [[nodiscard]] static quint16 freePort();
     /// The path of a program that installer/dependencies.sh fetched for the tests. Fails the test
     /// when it is not there.

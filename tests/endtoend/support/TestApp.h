@@ -19,7 +19,7 @@
 #include <optional>
 #include <vector>
 
-/// That rung of the report; without it the test fails.
+/// The report's rung; the test fails if it is missing.
 [[nodiscard]] const bridge::check::RungReport &rungOf(const bridge::check::CheckReport &report,
                                                       bridge::check::Rung rung);
 /// Its rungs, for the message of a failed test.
@@ -48,7 +48,7 @@ public:
     /// Sends, and waits for the end of the turn. False: it did not end, or not well.
     [[nodiscard]] bool converse(const QString &text);
     [[nodiscard]] bool waitForState(bridge::session::ChatState state);
-    /// As many turns have ended, however they did.
+    /// Waits until this many turns have ended, successfully or not.
     [[nodiscard]] bool waitForTurns(size_t count);
     /// Ready, with another process than `before`.
     [[nodiscard]] bool waitForNewAgent(qint64 before);
@@ -72,8 +72,7 @@ public:
 
     [[nodiscard]] bridge::chat::Chat &chat() { return *m_chat; }
     [[nodiscard]] const ChatLog &log() const { return *m_log; }
-    /// What the user sees of a turn that fails: announced, or so far only on the card of its
-    /// retries.
+    /// The visible failure of a turn: announced, or so far only on the retry card.
     [[nodiscard]] std::optional<bridge::Failure> shownFailure() const;
 
     HurriedClock clock;

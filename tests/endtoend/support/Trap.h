@@ -3,7 +3,7 @@
 #include <QByteArrayList>
 #include <QTcpServer>
 
-/// A place nobody must go: it counts whoever comes, keeps what they said, and turns them away.
+/// A server that no request may reach. Records connections and what they send, and closes them.
 /// Served by the event loop of the test.
 class Trap
 {

@@ -6,7 +6,7 @@
 
 #include <QApplication>
 
-/// What the widgets of the chat are given.
+/// The arguments of the chat's widgets.
 class ChatFixture : public UiFixture
 {
 protected:

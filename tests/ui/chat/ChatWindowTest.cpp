@@ -197,7 +197,7 @@ TEST_F(ChatWindowTest, AFailedMessageCanBeSentAgainFromItsCard)
 {
     goIntoTurn(u"work"_s);
     m_scripted.failTurn(500, u"API Error: 500 broken"_s);
-    // Which the endpoint is asked about before it is worded.
+    // The endpoint is probed before the failure is described.
     ASSERT_EQ(m_scripted.probes.size(), 1U);
     m_scripted.probes.back().answer(std::nullopt);
     ASSERT_TRUE(QTest::qWaitFor([&] { return button(u"Send again"_s) != nullptr; }));

@@ -96,7 +96,7 @@ protected:
     }
     /// nullptr: none is asked.
     QMessageBox *question() { return widgets::shownIn<QMessageBox>(*m_window).value(0); }
-    /// As it opens now.
+    /// The menu's current actions, after opening it.
     static QList<QAction *> actionsOf(ui::PinMenu *menu)
     {
         if (!menu)

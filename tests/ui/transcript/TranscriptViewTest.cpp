@@ -49,7 +49,7 @@ protected:
     }
     QScrollBar *bar() { return m_view.verticalScrollBar(); }
 
-    /// What may be clicked in the entry of this kind.
+    /// Clickable widgets of the entry of this kind.
     template <typename T>
     QStringList buttons()
     {

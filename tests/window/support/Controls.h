@@ -17,7 +17,7 @@ namespace controls {
 /// Waits until the control is there and can be reached with the mouse, and clicks on it. A control
 /// that never comes fails the test.
 void click(const QWidget &window, const QString &name);
-/// As click(), and types in place of what stands there.
+/// Clicks the field, see click(), and replaces its text by typing.
 void fill(const QWidget &window, const QString &name, const QString &text);
 void pressKey(const QWidget &window, const QString &name, Qt::Key key);
 

@@ -6,8 +6,8 @@
 #include <functional>
 #include <memory>
 
-/// What stands around the windows on our display, and a hand on mouse and keyboard that knows
-/// nothing of the program.
+/// The window manager of the test's display, and mouse and keyboard input independent of the
+/// program.
 namespace desktop {
 
 /// Runs as long as this object lives: the whole test program.

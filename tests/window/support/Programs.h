@@ -9,7 +9,7 @@
 
 /// Takes every variable out of our environment but the few that a program needs to run at all.
 void forgetEnvironment();
-/// What a program shown on our display inherits, with the home of the test.
+/// Environment of a program on the test's display, with the home folder of the test.
 [[nodiscard]] QProcessEnvironment environmentOn(const TestHome &home);
 
 /// A program that ends with this process at the latest. Its words, errors included, are kept.

@@ -135,7 +135,7 @@ ui::FailureDialog *WindowTest::waitForDialog()
 
 void WindowTest::say(const QString &text)
 {
-    // Where the settings are open they are in front.
+    // Open settings are in front of the window.
     window().present();
     const QString field = u"Message"_s;
     controls::fill(window(), field, text);

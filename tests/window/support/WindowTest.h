@@ -50,7 +50,7 @@ protected:
     /// The state in the window's header: "Ready", "Working" …
     [[nodiscard]] static QString state();
     [[nodiscard]] bool waitForState(const QString &state);
-    /// What can be read in the conversation now.
+    /// The conversation's current text.
     [[nodiscard]] static QString transcript();
     [[nodiscard]] bool waitForText(const QString &text);
 
@@ -58,7 +58,7 @@ protected:
     [[nodiscard]] qint64 agent() const;
     /// Waits until another agent than `before` is the only one, and takes messages.
     [[nodiscard]] qint64 agentAfter(qint64 before);
-    /// The endpoint an agent was started with; nullopt: none of ours.
+    /// ANTHROPIC_BASE_URL of an agent; nullopt: not set.
     [[nodiscard]] static std::optional<QString> endpointOf(qint64 agent);
 
     [[nodiscard]] std::string describe() const;

@@ -60,7 +60,7 @@ QMap<QString, QString> environmentAfter(const QString &lines, const QString &she
     return seen;
 }
 
-/// What an agent of ours gets at the endpoint, with the secrets that a colleague fills in.
+/// An agent's environment at the endpoint, with the secrets that the reader of an export fills in.
 QMap<QString, QString> launched(const Endpoint &endpoint)
 {
     secrets::Secret secret{endpoint.credential, secretToFillIn()};

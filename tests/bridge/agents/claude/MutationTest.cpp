@@ -103,7 +103,8 @@ std::string key(const BlockId &id)
     return id.messageId.toStdString() + '/' + std::to_string(id.index);
 }
 
-/// What holds for any stream: blocks and permissions begin once, end once, and speak in between.
+/// Rules for every stream: blocks and permissions begin once, end once, and have events only in
+/// between.
 class Rules
 {
 public:

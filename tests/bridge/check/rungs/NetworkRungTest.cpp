@@ -66,7 +66,7 @@ private:
     quint16 m_port = 0;
 };
 
-/// A port with TLS that answers a plain request, as nginx does, with a page that says so.
+/// A TLS port that answers a plain request with an explanatory page, like nginx.
 class TlsServerWithManners : public QSslServer
 {
 public:
@@ -312,8 +312,8 @@ TEST_F(NetworkRungTest, TellsAProxyInTheWay)
 
 TEST_F(NetworkRungTest, NamesAProxyOfTheDesktopThatClaudeCodeDoesNotUse)
 {
-    // Where there is no desktop its proxies come from our own environment, which is not the
-    // agent's.
+    // Without a desktop, Qt reads the system's proxies from this program's environment, which is
+    // not the agent's.
     qputenv("http_proxy", "http://desktop-proxy.invalid:8888");
     const RungReport unused = runCheck(targetAt(u"http://llm.invalid:8080"_s));
     EndpointTarget target = targetAt(u"http://llm.invalid:8080"_s);

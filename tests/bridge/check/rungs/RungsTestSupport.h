@@ -26,7 +26,7 @@ struct CheckOptions
 [[nodiscard]] bridge::check::RungReport reportOf(const bridge::check::CheckReport &check,
                                                  bridge::check::Rung rung);
 
-/// Those of the rungs from Messages API to Context that were run, by their names.
+/// Names of the executed rungs from Messages API to Context.
 [[nodiscard]] std::string inShort(const bridge::check::CheckReport &check);
 /// Every text of the reports.
 [[nodiscard]] QString textsOf(const bridge::check::CheckReport &check);

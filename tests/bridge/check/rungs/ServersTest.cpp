@@ -27,7 +27,7 @@ struct Answered
     QByteArray body;
 };
 
-/// What was asked, taken apart.
+/// A parsed request.
 struct Asked
 {
     QByteArray path; ///< without the query
@@ -57,7 +57,7 @@ private:
     }
 };
 
-/// What a good server without a list of models answers.
+/// Answer of a correct server without a model list.
 Answered good(const Asked &asked)
 {
     if (!asked.isMessage())

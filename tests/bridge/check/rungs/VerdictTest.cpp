@@ -39,8 +39,8 @@ INSTANTIATE_TEST_SUITE_P(All, VerdictTest, testing::ValuesIn(practiceAnswers()),
                              return name;
                          });
 
-// What the wire may bring: random bytes, cut and repeated messages, deep and huge JSON, the secret
-// in any spelling.
+// Generates possible input: random bytes, cut and repeated messages, deep and huge JSON, the secret
+// in any encoding.
 class AnyBytes
 {
 public:

@@ -19,7 +19,7 @@ using namespace Qt::StringLiterals;
 using namespace bridge;
 using namespace bridge::endpoint;
 
-/// As version 1 wrote it: the slashes of an origin are gone in the file.
+/// A file of version 1, which lost the slashes of an origin.
 constexpr auto kOldFile = "[General]\n"
                           "customApiEndpoint=http://localhost:1234\n"
                           "customApiEndpointEnabled=true\n"

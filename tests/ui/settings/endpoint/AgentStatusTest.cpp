@@ -11,7 +11,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-/// What card, chip and tray say about an agent that really runs (as far as they can tell).
+/// Status of a live agent in card, chip and tray.
 class AgentStatusTest : public PlayedSettingsFixture
 {
 protected:

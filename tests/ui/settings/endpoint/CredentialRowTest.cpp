@@ -147,7 +147,7 @@ TEST_F(CredentialRowTest, WithoutAnAddressThereIsNothingToKeepItFor)
     EXPECT_TRUE(hint().contains(u"address"_s));
 }
 
-/// How an endpoint is shown who we are, beyond a secret in a keychain that works.
+/// Credential kinds without a secret, and keychains that fail.
 class CredentialKindsTest : public CredentialRowTest
 {
 protected:

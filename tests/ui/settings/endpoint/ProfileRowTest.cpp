@@ -35,7 +35,7 @@ protected:
         activate(m_row);
     }
 
-    /// What can be chosen in the menu as it opens now.
+    /// A selectable action of the menu, after opening it.
     QAction *action(const QString &text)
     {
         emit m_menu.aboutToShow();

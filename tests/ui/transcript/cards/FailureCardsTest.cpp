@@ -40,7 +40,7 @@ protected:
     {
         card.showEntry(TranscriptEntry{1, {}, content});
     }
-    /// What is seen of the buttons, in alphabetical order.
+    /// Labels of the visible buttons, in alphabetical order.
     static QStringList buttonsOf(const QWidget &card)
     {
         QStringList texts = widgets::textsIn<QAbstractButton>(card);
