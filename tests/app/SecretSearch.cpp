@@ -105,7 +105,7 @@ void SecretSearch::lookAtFolder(const QString &folder)
 {
     forEachIn(folder, [this](const QFileInfo &entry) {
         look(u"name of %1"_s.arg(entry.filePath()), entry.fileName().toUtf8());
-        // Links are looked at where they lead to, if that is in here.
+        // Links are followed only to targets inside the folder.
         if (entry.isFile() && !entry.isSymLink())
             look(entry.filePath(), contentOf(entry.filePath()));
     });

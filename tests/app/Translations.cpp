@@ -9,8 +9,7 @@ namespace translations {
 
 namespace {
 
-/// The source with comments and the contents of literals blanked, so that what is left is code.
-/// Quotes and positions stay.
+/// The source with comments and the contents of literals blanked. Quotes and positions stay.
 std::string codeOf(std::string_view source)
 {
     std::string code(source);

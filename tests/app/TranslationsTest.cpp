@@ -49,7 +49,7 @@ std::map<std::string, std::string> sourcesBelow(const QDir &root, const QStringL
 /// lupdate's result for a tree.
 struct Extraction
 {
-    QString warnings;                 ///< of texts that it leaves out, or is not sure about
+    QString warnings;                 ///< about texts that it omits or does not resolve
     QMap<QString, QStringList> texts; ///< by context
 };
 

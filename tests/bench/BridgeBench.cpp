@@ -24,7 +24,7 @@ constexpr int kFactor = 4;
 constexpr double kBound = 8;
 constexpr int kRuns = 5;
 
-// So that no result is optimised away.
+// Keeps results from being optimised away.
 volatile qsizetype g_sink = 0;
 
 /// The agent's output for turns of one answer each, in pieces.
@@ -104,7 +104,7 @@ double milliseconds(const Work &work)
     return 1000.0 * static_cast<double>(std::clock() - start) / CLOCKS_PER_SEC;
 }
 
-/// The best of some runs of each, taken in turns, so that a slow moment meets both.
+/// The best of several alternating runs of each, so that a slow moment affects both.
 template <typename Small, typename Large>
 bool compare(const char *what, const Small &small, const Large &large)
 {
@@ -129,8 +129,8 @@ int main(int argc, char **argv)
     const QCoreApplication app(argc, argv);
     const QByteArray shortTalk = conversation(100);
     const QByteArray longTalk = conversation(100 * kFactor);
-    // Small enough that the allocator keeps the memory of both between runs: page faults would be
-    // counted for the long one alone.
+    // Small enough that the allocator keeps the memory of both between runs: page faults would
+    // otherwise count only for the long one.
     const QByteArray shortLine = QByteArray(1 << 20, 'x') + '\n';
     const QByteArray longLine = QByteArray((1 << 20) * kFactor, 'x') + '\n';
     const QByteArray hugeLine = QByteArray(16 << 20, 'x') + '\n';

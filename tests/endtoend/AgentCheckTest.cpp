@@ -74,7 +74,7 @@ protected:
         return answer;
     }
 
-    /// Settings, a hook and an MCP server that leave a file where they run.
+    /// Settings, a hook and an MCP server that create a file when they run.
     void fillTheHome(const QString &model)
     {
         const QJsonObject hook{{u"type"_s, u"command"_s},

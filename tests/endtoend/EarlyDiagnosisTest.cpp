@@ -25,7 +25,7 @@ protected:
                                                     : std::optional(cards[0].diagnosis->kind());
     }
 
-    /// Sends and waits for the failure; the time that takes is the test's property.
+    /// Sends, waits for the failure and records the time as the test's property.
     [[nodiscard]] static bool sendAndHearFailure(TestApp &app)
     {
         QElapsedTimer time;
@@ -68,7 +68,7 @@ protected:
         expectMessageKept(app);
     }
 
-    /// The failure is the turn's, which Claude Code does not retry.
+    /// The failure ends the turn, which Claude Code does not retry.
     void expectAtTheEnd(const QString &address, FailureKind kind)
     {
         TestApp app(home);
@@ -140,7 +140,7 @@ TEST_F(EarlyDiagnosisTest, AModelThatIsLoadingIsOnTheCardUntilItAnswers)
     const auto endpoint = startPractice(u"loading-once"_s);
     TestApp app(home);
     ASSERT_TRUE(app.openReadyAt(endpoint->address()));
-    // Half a second on the card: caught as it is shown, whatever else the machine does.
+    // The card shows it for only half a second, so it is caught by the signal, independent of load.
     std::optional<FailureKind> shown;
     QObject::connect(&app.chat(), &chat::Chat::diagnosed, &app.chat(),
                      [&] { shown = shownOnCard(app); });
@@ -181,7 +181,7 @@ TEST_F(EarlyDiagnosisTest, AServerThatIsGoneWhileItIsAwaitedIsSaid)
     app.clock.hurry(20);
     app.chat().send(kHello);
     ASSERT_TRUE(waitUntil([&] { return server.hasPendingConnections(); }));
-    // The connections that were accepted stay open, so that the agent hears nothing.
+    // Accepted connections stay open, so that the agent gets no answer.
     std::vector<std::unique_ptr<QTcpSocket>> open;
     while (QTcpSocket *socket = server.nextPendingConnection()) {
         socket->setParent(nullptr);

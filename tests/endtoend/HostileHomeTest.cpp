@@ -52,13 +52,13 @@ std::string nameOf(const Sources &sources)
     return sources.size() == 1 ? kNames.at(sources[0]).toStdString() : "all";
 }
 
-// How a test's parameter is named in its output.
+// Name of a test's parameter in the output.
 void PrintTo(Source source, std::ostream *out)
 {
     *out << kNames.at(source).toStdString();
 }
 
-/// A home, a project and an environment that all name other places than the endpoint does.
+/// A home, a project and an environment that all name other endpoints than the settings.
 class HostileHomeTest : public EndToEndTest
 {
 protected:
@@ -115,7 +115,7 @@ protected:
     }
     void expectOnlyOurBearer() const { expectOnlyOurs(u"ours"_s, u"authorization: bearer"_s); }
 
-    /// Sends a message that runs `command`; denies it when asked. Whether it was asked.
+    /// Sends a message that runs `command`, and denies the permission; true if it was requested.
     [[nodiscard]] static bool isAskedFor(TestApp &app, const QString &command)
     {
         const size_t asked = app.log().permissions.size();
@@ -130,8 +130,8 @@ protected:
         return app.log().permissions.size() > asked;
     }
 
-    /// Makes the files hostile, and lets each forbid a command, by which it shows that the running
-    /// agent has read it again.
+    /// Makes the files hostile and adds a rule to each that forbids a command; the rule's effect
+    /// shows that the running agent has read the file again.
     void editFiles(const Sources &files)
     {
         for (const Source source : files) {
@@ -171,7 +171,7 @@ TEST_P(HostileSourceTest, CannotMoveAnAgentOrItsCredential)
     ASSERT_TRUE(app.openReadyAt(practice->address()));
     EXPECT_EQ(app.chat().agent().verification, session::Verification::Verified);
     EXPECT_TRUE(app.converse(u"first message"_s)) << app.log().describe();
-    // A new process reads everything anew.
+    // A new process reads all files again.
     const qint64 before = app.chat().agent().pid;
     app.chat().restart();
     ASSERT_TRUE(app.waitForNewAgent(before));
@@ -248,7 +248,7 @@ TEST_F(HostileHomeTest, FilesEditedDuringATurnMoveNothing)
     expectOnlyOurBearer();
 }
 
-/// The traps of the tests above work: without the toggle each of them catches the agent.
+/// Proves the traps of the tests above: without the toggle each of them gets requests.
 class HostileLureTest : public HostileHomeTest,
                         public ::testing::WithParamInterface<HostilePlace::Lure>
 {};
@@ -297,8 +297,8 @@ protected:
     OwnSignInTest()
     {
         saveLogin();
-        // A login is Anthropic's, where Claude Code asks what it is good for, on the computer's own
-        // way there: nothing else has it open a connection of its own.
+        // Claude Code asks Anthropic about a login through the inherited proxy; it opens no other
+        // connection of its own.
         allowedVisit = u"inherited proxy: CONNECT api.anthropic.com:443 HTTP/1.1"_s;
     }
 

@@ -24,7 +24,7 @@ protected:
         ASSERT_TRUE(app.openReady());
     }
 
-    /// The agent's own, without our looks at the endpoint.
+    /// The agent's own requests, without Drawbridge's probes.
     [[nodiscard]] std::vector<practice::LoggedRequest> agents() const
     {
         auto requests = turnsAt(practice);

@@ -12,11 +12,11 @@ using session::ChatState;
 
 namespace {
 
-/// The agent is replaced in every situation a change can meet it in.
+/// The agent is replaced in every state in which a change can come.
 class RestartTest : public TwoEndpointsTest
 {
 protected:
-    /// The only agent that lives is the one that is shown, and it uses `address`.
+    /// The only living agent is the shown one, and it uses `address`.
     void expectOneAgentAt(const QString &address)
     {
         const auto agents = agentsUnder(home.path());
@@ -26,7 +26,7 @@ protected:
         EXPECT_EQ(app.chat().agent().endpoint, address);
     }
 
-    /// The turn of `text` runs and text of its answer has come.
+    /// Starts a turn with `text` and waits for the first text of the answer.
     [[nodiscard]] bool sendAndSeePieces(const QString &text)
     {
         const int before = app.log().pieces;
@@ -247,7 +247,7 @@ TEST_F(RestartTest, AToolOfAKilledAgentDoesNotOutliveIt)
 {
     ASSERT_TRUE(app.openReadyAt(a->address()));
     const qint64 before = app.chat().agent().pid;
-    // A lone sleep is refused by Claude Code itself.
+    // Claude Code itself refuses a lone sleep.
     const QString sleeper = u"tail -f made.txt"_s;
     app.chat().send(u"run: touch made.txt; "_s + sleeper);
     ASSERT_TRUE(app.answerNextPermission(agent::PermissionOption::Kind::AllowOnce));

@@ -172,7 +172,7 @@ TEST_P(SourcePlacesTest, TheReportIsTheTruthWithTheToggleOffAndOnAndOthersIgnore
 
     before = app.chat().agent().pid;
     const size_t turnsHere = turnsAt(ours).size();
-    saveLogin(); // the one that is left to be used
+    saveLogin(); // the remaining source
     app.endpoints.setIgnoresOthers(true);
     ASSERT_TRUE(app.endpoints.setEnabled(false));
     ASSERT_TRUE(app.waitForNewAgent(before)) << app.log().describe();

@@ -13,7 +13,7 @@ namespace {
 
 constexpr auto kSessionId = "11111111-2222-4333-8444-555555555555";
 
-/// A program that can be found; it is never run, FakeBackend answers for it.
+/// A program file to be found; it never runs, FakeBackend answers for it.
 void makeProgram(const QString &path)
 {
     QFile file(path);
@@ -35,7 +35,7 @@ QProcessEnvironment environmentWith(const QString &program)
 
 void ScriptedChat::Probe::answer(const std::optional<Failure> &failure) const
 {
-    // From a copy: the answer may bring the next probe, which moves this one.
+    // Copied, because the answer may start the next probe, which moves this one.
     const auto now = tell;
     if (context)
         now({failure});
@@ -191,7 +191,7 @@ void ScriptedChat::refuseStatus()
 void ScriptedChat::beginTurn()
 {
     m_answer.clear();
-    m_block.reset(); // a broken-off turn leaves one
+    m_block.reset(); // an aborted turn leaves one open
     say({TurnStarted{sessionOfAgent(), model, folder.path(), u"default"_s}});
 }
 

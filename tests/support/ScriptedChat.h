@@ -37,9 +37,9 @@ public:
     ~ScriptedChat();
 
     [[nodiscard]] bridge::chat::Chat &chat() { return *m_live; }
-    /// Hands the chat to a ChatList, which must end before this object.
+    /// Passes the chat to a ChatList, which must be destroyed before this object.
     [[nodiscard]] std::unique_ptr<bridge::chat::Chat> takeChat() { return std::move(m_chat); }
-    /// Deletes the chat with deleteLater(), as closing it does, and waits for that.
+    /// Deletes the chat with deleteLater(), like closing it, and waits for that.
     void deleteChat();
     /// Another chat beside it, with the same settings; see play().
     [[nodiscard]] std::unique_ptr<bridge::chat::Chat>
@@ -74,7 +74,7 @@ public:
     /// @name Turns (of agent())
     /// Sends the message, and the agent begins its turn.
     void startTurn(const QString &message);
-    /// The same with an agent that has yet to go live.
+    /// goLive(), then startTurn().
     void goIntoTurn(const QString &message);
     void beginTurn();
     void streamText(const QString &piece);

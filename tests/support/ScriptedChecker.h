@@ -16,7 +16,7 @@ public:
     [[nodiscard]] bridge::check::EndpointChecker &checker() { return *m_checker; }
     /// Starts a check of the current address, unless one runs, and emits these results.
     void play(const std::vector<bridge::check::RungReport> &rungs);
-    /// All of them, and the end.
+    /// Emits all results and the end.
     void playWhole(const std::vector<bridge::check::RungReport> &rungs);
     /// This rung is running.
     void begin(bridge::check::Rung rung);
@@ -34,7 +34,8 @@ private:
     std::unique_ptr<bridge::check::EndpointChecker> m_checker;
 };
 
-/// @name Checklist results for tests and pictures @{
+/// @name Checklist results for tests and pictures
+/// @{
 [[nodiscard]] bridge::check::RungReport
 passedRung(bridge::check::Rung rung, const bridge::check::RungFacts &facts = {}, int ms = 0);
 [[nodiscard]] bridge::check::RungReport

@@ -33,14 +33,14 @@ public:
         sources.follow(home.path(), {});
     }
 
-    /// Around a chat that the test plays.
+    /// Parts around a chat that the test plays.
     SettingsParts(ScriptedChat &scripted, ScriptedChecker &checker, bridge::chat::ChatList &chats,
                   ui::Theme &theme)
         : SettingsParts(scripted.endpoints, scripted.credentials, checker.checker(),
                         scripted.settings, chats, theme, scripted.clock)
     {}
 
-    /// For a settings window.
+    /// Pages of a settings window.
     [[nodiscard]] std::vector<std::unique_ptr<ui::SettingsPage>> pages() const
     {
         std::vector<std::unique_ptr<ui::SettingsPage>> all;
@@ -50,7 +50,7 @@ public:
         return all;
     }
 
-    /// A file of the home folder.
+    /// Writes a file of the home folder.
     void write(const QString &name, const QByteArray &content) const
     {
         const QString file = home.filePath(name);

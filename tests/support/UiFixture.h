@@ -15,7 +15,7 @@
 class UiFixture : public ::testing::Test
 {
 protected:
-    /// A change made by another program.
+    /// Changes a setting like another program.
     void changeElsewhere(const bridge::settings::SettingDef<QString> &def, const QString &value)
     {
         bridge::settings::SettingsStore(m_folder.path()).setValue(def, value);
@@ -34,7 +34,7 @@ protected:
         return nullptr;
     }
 
-    /// Shows it and waits until it is the active window, as typing needs it.
+    /// Shows the window and waits until it is active, which typing requires.
     static void activate(QWidget &window)
     {
         window.show();

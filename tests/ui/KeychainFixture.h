@@ -29,7 +29,7 @@ protected:
 class PlayedSettingsFixture : public ::testing::Test
 {
 protected:
-    /// The settings get to know the chat.
+    /// Adds the chat to the list that the settings follow.
     void announce() { m_chats.add(m_scripted.takeChat()); }
 
     ScriptedChat m_scripted{QStringLiteral("http://localhost:1234")};

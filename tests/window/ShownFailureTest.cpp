@@ -18,11 +18,11 @@ QString wordsOf(const ui::FailureDialog &dialog)
     return controls::namesIn(dialog).join(u'\n');
 }
 
-/// A server that refuses, or is not there, at a port where a good one can take its place.
+/// A refusing or missing server, at a port where a working one can replace it.
 class ShownFailureTest : public WindowTest
 {
 protected:
-    /// Every message gets `scenario`; empty: what it asks for.
+    /// Answers every message with `scenario`; empty: with the one that the message names.
     void serve(const QString &scenario)
     {
         bridge::practice::PracticeOptions options;
@@ -97,7 +97,7 @@ TEST_F(ShownFailureTest, TryAgainInARetryDoesNotWaitForIt)
     const QPointer<ui::FailureDialog> dialog = waitForDialog();
     closed.reset();
     serve({});
-    // At once, before Claude Code's next try can close the dialog.
+    // At once, before Claude Code's next retry can close the dialog.
     QWidget *again = controls::find(*dialog, u"Try again"_s);
     ASSERT_TRUE(again);
     QTest::mouseClick(again, Qt::LeftButton);

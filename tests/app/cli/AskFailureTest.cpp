@@ -183,7 +183,7 @@ TEST_F(AskFailure, AFailureWithoutAKindStillHasItsLayerAndWords)
 
 TEST_F(AskFailure, AMissingAgentIsTheAgent)
 {
-    // Executable, so it is found; no program, so it cannot be started.
+    // The file is executable and so found, but cannot be started.
     m_sandbox.setEnvironment("DRAWBRIDGE_CLAUDE",
                              m_sandbox.writeProgram(u"claude"_s, "no program at all"));
     expectFailure(m_sandbox.run(askPractice({u"hello"_s})), 6, "agent", "agent_missing");

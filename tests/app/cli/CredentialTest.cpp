@@ -45,7 +45,7 @@ protected:
         EXPECT_FALSE(m_sandbox.settings().contains(kSecret.toUtf8()));
     }
 
-    /// Runs it; what it prints is searched for the secret at the end.
+    /// Runs the program; the test's end searches the output for the secret.
     Outcome run(const QStringList &arguments, const QByteArray &input = {})
     {
         m_outcomes.push_back(m_sandbox.run(arguments, input));
@@ -283,7 +283,7 @@ TEST_F(CredentialTest, OfAnotherOriginLeavesARunningWindowAlone)
     EXPECT_EQ(window.chat()["pid"], before["pid"]);
 }
 
-/// The keyring of the session is locked while it lasts.
+/// Locks the session's keyring during its lifetime.
 class LockedCredentialTest : public CredentialTest
 {
 protected:

@@ -19,7 +19,7 @@ class ChatAttachmentsTest : public TwoChatsTest
 protected:
     ChatAttachmentsTest() { addChats(); }
 
-    /// A message of the newest chat, refused.
+    /// Sends a message in the newest chat, which is refused.
     void failATurn()
     {
         chats.at(chats.count() - 1).send(u"hello"_s);

@@ -22,7 +22,7 @@ class FailureDialogsTest : public testing::Test
 protected:
     FailureDialogsTest() { scripted.goLive(); }
 
-    /// A message whose turn has begun.
+    /// Sends a message; its turn begins.
     void beginATurn() { scripted.startTurn(kHello); }
 
     /// The one open dialog; nullptr: there is none.
@@ -96,7 +96,7 @@ TEST_F(FailureDialogsTest, ADiagnosisThatIsWithdrawnTakesItsDialogAlong)
 TEST_F(FailureDialogsTest, TryAgainBesideAnAgentThatOnlyWaitsInterruptsItAndSendsAgain)
 {
     beginATurn();
-    // Nothing comes for a while; then the look at the endpoint shows why.
+    // The endpoint is silent for a while; then the probe finds the cause.
     while (scripted.probes.empty())
         scripted.clock.advance(std::chrono::seconds(5));
     scripted.probes.back().answer(FailureKind::ConnectionRefused);

@@ -19,8 +19,8 @@ using namespace bridge;
 using answers::classifyAnswer;
 using answers::ServerAnswer;
 
-// Whatever a server answers: it is classified in bounded time, what is shown is bounded text, and
-// the credential is in none of it once it is redacted.
+// Every answer is classified in bounded time, the shown text is bounded, and after redaction it
+// never contains the credential.
 
 using Random = std::mt19937;
 
@@ -38,7 +38,7 @@ QByteArray bytes(Random &random, int count)
     return result;
 }
 
-/// Bytes that steer parsers.
+/// Bytes with a meaning to parsers.
 QByteArray syntax(Random &random, int count)
 {
     static const QByteArrayList pieces{"{",           "}",
@@ -125,7 +125,7 @@ QStringList shown(const Failure &failure)
             secrets::redacted(failure.subject, kSecret)};
 }
 
-/// JSON in strings of JSON undone, and the escapes of addresses: what a reader could undo.
+/// Undoes JSON strings within JSON strings and the escapes of addresses, as a reader could.
 QString unescaped(QString text)
 {
     for (int level = 0; level < 4; ++level) {
@@ -255,7 +255,7 @@ TEST(HostileAnswers, WhatIsHugeTakesNoLongerThanItsSize)
         timer.start();
         for (const int status : {200, 500})
             static_cast<void>(classifyAnswer(answerWith(status, body)));
-        // Some 20 ms each; what grows with the square of the size would take minutes.
+        // About 20 ms each; quadratic work would take minutes.
         EXPECT_LT(timer.elapsed(), 20'000) << body.left(40).toStdString();
     }
 }
@@ -290,7 +290,7 @@ TEST(HostileAnswers, ASecretInAnyPlaceOfAnAnswerIsHidden)
 
 TEST(HostileAnswers, ASecretIsHiddenWhereverItIsCut)
 {
-    // Across every bound of what is shown.
+    // The secret lies across every limit of the shown text.
     const QByteArray value = goString(kSecret.value.toUtf8());
     for (const int bound : {500, 4000}) {
         for (int before = bound - 120; before <= bound; before += 1)

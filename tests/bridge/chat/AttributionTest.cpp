@@ -30,7 +30,7 @@ void sayMessage(ScriptedChat &scripted, const QString &model, const QString &par
                                                .isFromAgent = isFromAgent}});
 }
 
-/// With an agent that takes messages.
+/// A chat whose agent takes messages.
 class Attribution : public ChatAtEndpoint
 {
 protected:

@@ -29,7 +29,7 @@ using ChatFailure = ChatAtEndpoint;
 using ChatFailureAtDefaultApi = ChatAtDefaultApi;
 using ChatLaunchTest = ChatAtEndpoint;
 
-// Whether the endpoint is ours
+// Verification of the endpoint
 
 TEST_F(ChatVerification, SendsNothingBeforeTheAgentHasNamedOurAddress)
 {
@@ -120,7 +120,7 @@ TEST_F(OwnSignInVerification, IsNotAskedOfAnEndpointThatIsNotMarked)
     EXPECT_EQ(scripted.agent().userTexts(), QStringList{kHello});
 }
 
-/// A way in which an agent does not name the address that it uses.
+/// Answers with which an agent does not report its address.
 struct Evasion
 {
     const char *name;
@@ -483,7 +483,7 @@ TEST_F(ChatLaunchTest, SaysAMissingProgramAgainOnlyWhenTheUserTriesAgainAndFinds
     QFile::remove(scripted.programPath());
     scripted.open();
     EXPECT_THAT(kindsOf(spy.failures), ElementsAre(FailureKind::AgentMissing));
-    // The keychain answers late: that is no new reason.
+    // A late answer of the keychain is no new reason.
     scripted.credentials.saveToken(u"http://localhost:1234"_s, CredentialKind::BearerToken,
                                    u"token"_s);
     scripted.keychain.answerSave();

@@ -18,7 +18,7 @@ const QString kHello = u"hello"_s;
 const QString kSessionIdOption = u"--session"_s;
 const QString kResumeOption = u"--resume"_s;
 
-/// The value of an option the agent was started with; empty: it was not given.
+/// The value of an option in the agent's arguments; empty: not given.
 QString optionOf(const ScriptedProcess &agent, const QString &option)
 {
     const QStringList arguments = agent.spec().arguments;
@@ -26,7 +26,7 @@ QString optionOf(const ScriptedProcess &agent, const QString &option)
     return at < 0 ? QString() : arguments.value(at + 1);
 }
 
-/// With an agent that takes messages.
+/// A chat whose agent takes messages.
 class ChatRestart : public ChatAtEndpoint
 {
 protected:
@@ -39,7 +39,7 @@ protected:
         scripted.endTurn();
     }
 
-    /// A message whose turn streams.
+    /// Sends a message; its turn streams.
     void playHalfATurn()
     {
         scripted.startTurn(kHello);
@@ -104,7 +104,7 @@ TEST_F(ChatRestart, ApplyNowInterruptsAndOffersTheMessageAgain)
     scripted.goLiveAgain();
     EXPECT_EQ(chat.unansweredText(), kHello);
     EXPECT_THAT(deliveriesOf(chat), ElementsAre(Delivery::Unanswered));
-    // Part of the answer was there: sending it again is the user's decision.
+    // Part of the answer has come, so the user decides about sending the message again.
     EXPECT_TRUE(scripted.agent().userTexts().isEmpty());
     chat.sendAgain();
     EXPECT_EQ(scripted.agent().userTexts(), QStringList{kHello});
@@ -284,7 +284,7 @@ TEST_F(ChatRestart, OffersAMessageAgainWhoseRetriesFollowedOutput)
     EXPECT_EQ(chat.unansweredText(), kHello);
 }
 
-// Iff the launch changed
+// Only if the launch changed
 
 TEST_F(ChatRestart, RestartsNothingForSettingsThatAreNotTheAgents)
 {

@@ -63,7 +63,7 @@ public:
         QObject::connect(&chat, &Chat::failureWithdrawn, &m_context, [this] { ++withdrawn; });
     }
 
-    /// The one of failures.
+    /// The only failure.
     [[nodiscard]] bridge::Failure only() const
     {
         EXPECT_EQ(failures.size(), 1U);
@@ -91,7 +91,7 @@ protected:
     FailureSpy spy{chat};
 };
 
-/// The same with the custom endpoint off.
+/// Like ChatAtEndpoint, with the custom endpoint off.
 class ChatAtDefaultApi : public ChatAtEndpoint
 {
 protected:

@@ -66,7 +66,7 @@ protected:
         return texts;
     }
 
-    /// A turn of the agent that ends so, and counts.
+    /// An agent's turn with this result; `turns` counts the calls.
     AgentTurn turnOf(const std::optional<Failure> &failure, qint64 counted = 0)
     {
         return

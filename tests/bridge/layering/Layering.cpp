@@ -13,12 +13,12 @@ namespace {
 /// Folders and files that one room may include, besides its own folder.
 struct Layer
 {
-    std::string_view folder;              ///< or the beginning of files' paths
+    std::string_view folder;              ///< or a prefix of file paths
     std::vector<std::string_view> others; ///< folders, or single files
     bool json = false;
 };
 
-// One row a room, lowest first: no row names one below it, so there is no circle. The tests may
+// One row per room, lowest first: no row names a later one, so there is no cycle. The tests may
 // include everything and have no row here.
 const std::vector<Layer> kLayers = {
     {"bridge/core/", {}},
@@ -42,7 +42,7 @@ const std::vector<Layer> kLayers = {
      {"bridge/core/", "bridge/failure/", "bridge/json/", "bridge/process/", "bridge/secrets/",
       "bridge/endpoint/", "bridge/answers/", "bridge/agent/"},
      true},
-    // Other people's settings are read as Claude Code reads them.
+    // This room reads foreign settings in the way of Claude Code.
     {"bridge/sources/",
      {"bridge/core/", "bridge/failure/", "bridge/json/", "bridge/process/", "bridge/endpoint/",
       "bridge/network/", "bridge/agents/claude/EnvironmentExport.h"},
@@ -232,7 +232,7 @@ std::vector<std::string> ownHeaderProblems(std::string_view path, std::string_vi
 
 std::vector<std::string> machineNames(std::string_view path, std::string_view text)
 {
-    // In two pieces each, so that this file does not name them itself.
+    // Each in two pieces, so that this file does not contain them itself.
     static const std::array<std::string, 4> needles = {
         std::string("/wo") + "rk/", std::string("/ro") + "ot/", std::string("/tmp/") + "wt",
         std::string("registry") + ".npmjs"};

@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-/// The arrows between the folders, as rules about include lines. Pure: text in, complaints out.
+/// The allowed dependencies between folders, as rules about include lines. Pure functions.
 namespace layering {
 
 /// One `#include` line.
@@ -19,7 +19,7 @@ struct Include
 
 [[nodiscard]] std::vector<Include> includesOf(std::string_view text);
 
-/// Whether it is what moc makes of a file, which stands in the build folder.
+/// True for moc's output, which is in the build folder.
 [[nodiscard]] bool isMocOutput(const Include &include);
 
 /// Each forbidden include of the file at `path` (from the repository's root, with slashes), as

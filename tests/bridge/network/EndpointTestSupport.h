@@ -13,7 +13,7 @@ namespace endpointtest {
 
 inline constexpr auto kSecret = "sk-test-not-for-anyone-else";
 
-/// With nothing but an address.
+/// An endpoint with only an address.
 [[nodiscard]] bridge::endpoint::Endpoint endpointAt(const QString &address);
 
 /// A target at this address, with a bearer token.
@@ -23,7 +23,7 @@ inline constexpr auto kSecret = "sk-test-not-for-anyone-else";
 [[nodiscard]] bridge::endpoint::EndpointTarget
 asTheAgentGets(bridge::endpoint::EndpointTarget target);
 
-/// One set for all tests.
+/// The certificates, shared by all tests.
 [[nodiscard]] const TestCertificates &certificates();
 /// The target with the authority of these certificates chosen for it.
 [[nodiscard]] bridge::endpoint::EndpointTarget trusting(bridge::endpoint::EndpointTarget target);
@@ -34,7 +34,7 @@ asTheAgentGets(bridge::endpoint::EndpointTarget target);
 /// "passed", "failed host_not_found", "skipped earlier": a report in short.
 [[nodiscard]] std::string inShort(const bridge::check::RungReport &report);
 
-/// An HTTP proxy: every tunnel, to whatever host, leads to `port` of loopback.
+/// An HTTP proxy whose tunnels all lead to `port` of loopback, for every host.
 [[nodiscard]] LocalServer::Handler tunnelTo(quint16 port);
 
 } // namespace endpointtest

@@ -462,7 +462,7 @@ TEST_F(HttpExchangeProxyTest, AsksTheProxyForATunnelWithoutTheCredential)
 TEST_F(HttpExchangeProxyTest, NeverGoesAroundAProxyThatItCannotUse)
 {
     LocalServer server(LocalServer::always(200, "{}"));
-    // Loopback goes straight by its name alone; here it is reached by another.
+    // Only loopback's own names bypass the proxy; this is another name.
     EndpointTarget target = targetAt(u"http://[::ffff:127.0.0.1]:%1"_s.arg(server.port()));
     target.inherited.insert(u"HTTPS_PROXY"_s, u"socks5://proxy:1080"_s);
     const HttpOutcome outcome = exchange(target);

@@ -44,7 +44,7 @@ TEST(ChildProcess, CarriesBytesUnchangedBothWays)
     QByteArray sent;
     for (int i = 0; i < 200000; ++i)
         sent += static_cast<char>(i % 256);
-    // Before the child has even started: the bytes are kept for it.
+    // Bytes written before the child has started are kept for it.
     run.process.write(sent.left(100000));
     run.process.write(sent.mid(100000));
     ASSERT_TRUE(run.waitForExit());

@@ -85,7 +85,7 @@ protected:
         m_tree.removeOwned(agent.startedPid);
     }
 
-    /// The children that ended are reaped in the fourth look after their signal.
+    /// Ended children are reaped in the fourth look after their signal.
     bool reaps(qint64 pid)
     {
         return soon([&] {
@@ -111,7 +111,7 @@ TEST_F(ProcessTreeTest, EndsWhatWasSeenUnderTheAgentAndFledItsSession)
 {
     auto agent = startAgent(u"setsid sleep 1000 & echo left $!; exec sleep 1000"_s);
     const qint64 tool = leftBehind(*agent);
-    // Only then has setsid become what it runs.
+    // Only then has setsid executed its command.
     ASSERT_TRUE(QTest::qWaitFor([&] { return processName(tool, 80) == "sleep 1000"_L1; }));
     ASSERT_EQ(::getsid(static_cast<pid_t>(tool)), tool);
     m_tree.noteDescendants(agent->startedPid, marksOf(agent->startedPid));
@@ -218,7 +218,7 @@ TEST_F(ProcessTreeTest, ARunningAgentOfTheSameSessionIsNoSurvivor)
 
 TEST_F(ProcessTreeTest, WhatAnotherAgentLeftBehindIsTheOthers)
 {
-    // Each in all three ways that prove it: seen, by pid and by session.
+    // Each with all three criteria: seen before, by pid and by session.
     const QString script = u"CLAUDE_PID=$$ CLAUDE_CODE_SESSION_ID=%1 setsid sh -c "
                            "'echo left $$; exec sleep 1000' & exec sleep 1000"_s;
     const QString otherSession = u"2e3c7d2f-6d2c-4bc7-8e6f-708b4e2a1d66"_s;
@@ -284,7 +284,7 @@ TEST_F(ProcessTreeTest, QProcessSeesEveryExitOfItsOwnInAStormOfAdoptedOnes)
         ASSERT_EQ(child.exit->kind, ProcessExit::Kind::Exited);
         ASSERT_EQ(child.exit->code, i);
     }
-    // And none of the adopted is left over.
+    // No adopted process is left.
     EXPECT_TRUE(soon([&] {
         m_clock.advance(100ms);
         const ProcessTable table = ProcessTable::read();

@@ -30,7 +30,7 @@ QProcessEnvironment environmentFor(const QString &scenario)
     return environment;
 }
 
-/// A chat with real processes: fakecli in a scenario, on a real clock or on one that is moved.
+/// A chat with real processes: fakecli in a scenario, with a real clock or a FakeClock.
 class RealChat
 {
 public:
@@ -71,7 +71,7 @@ public:
     {
         return soon([&] { return chat->state() == state; });
     }
-    /// Sends a message and waits until its turn is over; what was answered.
+    /// Sends a message and waits for the end of its turn; returns the answer.
     [[nodiscard]] QString ask(const QString &text)
     {
         QSignalSpy ended(chat.get(), &Chat::turnEnded);

@@ -70,7 +70,7 @@ SessionMachine inTurn(std::initializer_list<Input> since)
 constexpr std::array kTimeouts{Input::StartTimeout, Input::ReverifyTimeout, Input::InterruptTimeout,
                                Input::TerminateTimeout, Input::SettleTimeout};
 
-/// Watches a machine from outside, knowing only whether there is a process and which timers run.
+/// Checks a machine from outside: knows only whether a process exists and which timers run.
 class Watched
 {
 public:
@@ -79,7 +79,7 @@ public:
         ++m_given;
         const bool endsProcess = input == Input::ProcessEnded || input == Input::ProcessFailed;
         if (endsProcess && !m_process)
-            return; // nothing can end
+            return; // there is no process to end
         m_seen.emplace(m_machine.phase(), m_machine.turn(), input);
         if (input == Input::StopWanted)
             m_stopWanted = true;
@@ -145,7 +145,7 @@ public:
         return Input::LaunchReady;
     }
 
-    /// Gives what is likely until the agent takes messages, or none is left.
+    /// Feeds likely inputs until the agent takes messages or no agent is left.
     [[nodiscard]] Phase playOut()
     {
         give(Input::LaunchChanged);
@@ -164,7 +164,7 @@ private:
         return phase != Phase::Stopped && phase != Phase::Failed && phase != Phase::Settling;
     }
 
-    /// Each timer runs only while it has a meaning, and then it does.
+    /// Each timer runs exactly while it has a meaning.
     void checkTimers() const
     {
         const Phase phase = m_machine.phase();
@@ -175,7 +175,7 @@ private:
             expected = {Timer::Interrupt};
         else if (phase == Phase::Terminating)
             expected = {Timer::Terminate};
-        // Not armed again while the launch is pending: the next input about that arms it.
+        // Not armed again while the launch is pending: the next launch input arms it.
         else if (phase == Phase::Settling && (!m_held || m_armed.contains(Timer::Settle)))
             expected = {Timer::Settle};
         else if (phase == Phase::Live && m_isReverifyAsked)
@@ -193,7 +193,7 @@ private:
             EXPECT_TRUE(m_launchKnown) << "started without a known launch";
             EXPECT_FALSE(m_held) << "started while its launch was pending";
             m_process = true;
-            m_reverifyWanted = false; // is wanted of each agent anew
+            m_reverifyWanted = false; // wanted anew for each agent
             ++m_spawns;
             break;
         case Effect::WentLive:
@@ -250,7 +250,7 @@ private:
     bool m_process = false;
     bool m_live = false;
     bool m_reverifyWanted = false;
-    bool m_isVerified = false;      ///< the input at hand
+    bool m_isVerified = false;      ///< by the current input
     bool m_isReverifyAsked = false; ///< before a message
     std::set<Timer> m_armed;
     bool m_held = false;
@@ -275,7 +275,7 @@ TEST(SessionMachine, KeepsItsPromisesOnAnyWay)
             Input input = machine.likely();
             if (random() % 2 == 0)
                 input = static_cast<Input>(random() % kInputs);
-            // Few ways may end early.
+            // Few walks may end early.
             if (input == Input::StopWanted && random() % 4 != 0)
                 input = Input::TurnBegan;
             machine.give(input);
@@ -286,7 +286,7 @@ TEST(SessionMachine, KeepsItsPromisesOnAnyWay)
         seen.insert(machine.seen().begin(), machine.seen().end());
     }
     EXPECT_GT(spawns, 1000);
-    // The walk has been everywhere: each phase, and within Live each turn, with every input.
+    // The walk has covered each phase, and within Live each turn, with every input.
     std::set<std::pair<Phase, Input>> phases;
     std::set<std::pair<Turn, Input>> liveTurns;
     for (const auto &[phase, turn, input] : seen) {
@@ -294,7 +294,7 @@ TEST(SessionMachine, KeepsItsPromisesOnAnyWay)
         if (phase == Phase::Live)
             liveTurns.emplace(turn, input);
     }
-    constexpr std::size_t kWithoutProcess = 3; // Stopped, Settling, Failed: nothing ends there
+    constexpr std::size_t kWithoutProcess = 3; // Stopped, Settling, Failed
     EXPECT_EQ(phases.size(), 9U * kInputs - kWithoutProcess * 2);
     EXPECT_EQ(liveTurns.size(), 6U * kInputs);
 }
@@ -309,9 +309,9 @@ TEST(SessionMachine, StopsAnAgentThatSaysLateThatItIsElsewhere)
     EXPECT_EQ(machine.state(), ChatState::Failed);
 }
 
-// Confirmation of the endpoint before every message
+// Verification before every message
 
-/// Live, and must confirm its endpoint before each message.
+/// A live machine whose agent must be verified before each message.
 SessionMachine provingMachine()
 {
     SessionMachine machine;
@@ -320,7 +320,7 @@ SessionMachine provingMachine()
     return machine;
 }
 
-/// The same, asked, with a message that waits for the answer.
+/// The same, after the query, with a message that waits for the answer.
 SessionMachine askedToReverify()
 {
     SessionMachine machine = provingMachine();
@@ -348,7 +348,7 @@ TEST(SessionMachine, TakesAnAgentThatNeedNotSayForUnverified)
     EXPECT_THAT(did(machine, Input::ReverifyTimeout), IsEmpty());
 }
 
-/// Every input while the answer is awaited, and what it leads to at once.
+/// Every input while the answer is awaited, and its immediate effects.
 TEST(SessionMachine, KeepsAMessageThatWaitsForConfirmationThroughEveryInput)
 {
     const std::map<Input, Effects> leadsTo{

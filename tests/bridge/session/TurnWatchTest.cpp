@@ -281,7 +281,7 @@ TEST(TurnWatch, KeepsItsPromisesOnAnyWay)
     std::mt19937 random(20261123); // NOLINT(cert-msc51-cpp): every run walks the same ways
     Watched watched;
     for (int i = 0; i < 60'000 && !testing::Test::HasFailure(); ++i) {
-        // Few turns may end early.
+        // Only few turns may end early.
         auto event = static_cast<Event>(random() % kEvents);
         const bool isEnd = event == Event::Ends || event == Event::EndsClearly
                            || event == Event::BeginAtTheDefaultApi;
@@ -289,7 +289,7 @@ TEST(TurnWatch, KeepsItsPromisesOnAnyWay)
             event = Event::TenSecondsPass;
         watched.give(event);
     }
-    // The walk has been everywhere: each state with every event.
+    // The walk has covered each state with every event.
     std::set<std::string> states;
     for (const auto &[state, event] : watched.seen())
         states.insert(state);

@@ -13,7 +13,7 @@ using namespace Qt::StringLiterals;
 using namespace bridge;
 using namespace bridge::sources;
 
-/// A real bash with a profile of the test's own.
+/// A real bash with a profile of the test.
 class LoginShellTest : public ::testing::Test
 {
 protected:

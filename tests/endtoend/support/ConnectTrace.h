@@ -5,8 +5,8 @@
 #include <QString>
 #include <QStringList>
 
-/// A stand-in for Claude Code that runs it under strace. The agent keeps its pid and its signals
-/// (strace's -D), and everything it starts is traced with it.
+/// A wrapper that runs Claude Code under strace. The agent keeps its pid and its signals (strace's
+/// -D); its children are traced, too.
 class ConnectTrace
 {
 public:

@@ -28,7 +28,7 @@ protected:
     TestHome home;
 };
 
-/// The same with two practice endpoints that run.
+/// An EndToEndTest with two running practice endpoints.
 class TwoEndpointsTest : public EndToEndTest
 {
 protected:

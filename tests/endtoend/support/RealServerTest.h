@@ -3,11 +3,11 @@
 #include "bridge/check/CheckReport.h"
 #include "tests/endtoend/support/EndToEndTest.h"
 
-/// Real Claude Code and the checklist, both before the same real server.
+/// Tests real Claude Code and the checklist against the same real server.
 class RealServerTest : public EndToEndTest
 {
 protected:
-    /// Switches to the address; then both must find this, in its own layer.
+    /// Switches to the address; then turn and checklist must find this failure, in its layer.
     void expectBothFind(const QString &address, bridge::FailureKind kind);
     /// The first failure that a turn shows in the chat is of this kind.
     void expectTurnFinds(bridge::FailureKind kind);

@@ -11,7 +11,7 @@ public:
     Trap();
 
     [[nodiscard]] QString address() const;
-    /// Every connection, with what was sent over it so far.
+    /// Every connection, with the data received so far.
     [[nodiscard]] const QByteArrayList &visits() const { return m_visits; }
     [[nodiscard]] bool heard(const QString &words) const;
 

@@ -51,7 +51,7 @@ protected:
         QTest::keyClick(edit(), Qt::Key_Return);
     }
 
-    /// The one that is seen; nullptr: none.
+    /// The visible one; nullptr: none.
     QAbstractButton *button(const QString &text)
     {
         auto *found = widgets::find(m_window, text);
@@ -74,7 +74,7 @@ protected:
         return QTest::qWaitFor([&] { return !shows(text); });
     }
 
-    /// Says it to an agent that goes live, and the turn begins.
+    /// Sends the text to an agent that goes live; the turn begins.
     void goIntoTurn(const QString &text)
     {
         m_scripted.goLive();

@@ -25,7 +25,7 @@ using bridge::endpoint::EndpointPin;
 
 namespace {
 
-/// A window whose wishes are granted as the program does while there is one window.
+/// A window whose requests are handled like in the program with a single window.
 class SeveralChatsTest : public ::testing::Test
 {
 protected:
@@ -94,7 +94,7 @@ protected:
         const QRect row = list().visualItemRect(list().item(0));
         QTest::mouseClick(list().viewport(), button, {}, row.center());
     }
-    /// nullptr: none is asked.
+    /// nullptr: no question is open.
     QMessageBox *question() { return widgets::shownIn<QMessageBox>(*m_window).value(0); }
     /// The menu's current actions, after opening it.
     static QList<QAction *> actionsOf(ui::PinMenu *menu)
@@ -364,7 +364,7 @@ TEST_F(SeveralChatsTest, AClosedChatLeavesListAndWindow)
     EXPECT_EQ(list().currentRow(), -1);
     QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
     EXPECT_TRUE(m_window->findChildren<ui::ChatPane *>().isEmpty());
-    // Nothing is shown, and nothing of it falls over.
+    // No chat is shown, and nothing crashes.
     press(Qt::Key_W);
     press(Qt::Key_PageUp);
     QTest::keyClicks(m_window.get(), u"x"_s);

@@ -98,7 +98,7 @@ protected:
         return all;
     }
 
-    /// The topmost entry that begins inside the view, and where.
+    /// The topmost entry that begins inside the view, and its position.
     std::pair<EntryWidget *, int> firstVisible()
     {
         std::pair<EntryWidget *, int> first{nullptr, 0};
@@ -111,7 +111,7 @@ protected:
         return first;
     }
 
-    /// Scrolls into the middle; what firstVisible() is then.
+    /// Scrolls to the middle and returns firstVisible().
     std::pair<EntryWidget *, int> readTheMiddle()
     {
         bar()->setValue(bar()->maximum() / 2);

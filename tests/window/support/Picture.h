@@ -6,5 +6,6 @@
 [[nodiscard]] QImage pictureOfScreen();
 /// Picture of a window on the screen.
 [[nodiscard]] QImage pictureOf(WId window);
-/// Saves the screen beside the test's program, named after the running test, and prints where.
+/// Saves a picture of the screen beside the test's program, named after the running test, and
+/// prints its path.
 void savePicture();

@@ -38,7 +38,7 @@ WindowTest::WindowTest()
     const QProcessEnvironment environment = home.environment();
     for (const QString &name : environment.keys())
         qputenv(name.toLocal8Bit().constData(), environment.value(name).toLocal8Bit());
-    // An agent without a custom endpoint must not look around on the net.
+    // An agent without a custom endpoint must not use the network.
     qputenv("CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC", "1");
 }
 
@@ -60,7 +60,7 @@ void WindowTest::writeSettings(const QMap<QString, QString> &settings) const
 
 QString WindowTest::savedSetting(const QString &key) const
 {
-    // Not through QSettings, which would share its memory with the program's own.
+    // Not with QSettings, which would share its cache with the program's.
     const QByteArray line = key.toUtf8() + '=';
     const QByteArray content = home.read(u".config/drawbridge/drawbridge.conf"_s);
     for (const QByteArray &its : content.split('\n')) {
@@ -151,7 +151,7 @@ void WindowTest::converse(const QString &text)
 
 QString WindowTest::state()
 {
-    // Chats that are not shown have one, too.
+    // Hidden chats have one, too.
     for (const QLabel *label : widgets::shownIn<QLabel>(window())) {
         if (label->accessibleName().startsWith(kStateName))
             return label->accessibleName().mid(kStateName.size());

@@ -49,7 +49,7 @@ QByteArray withHugeNumber(QByteArray line, Random &random)
     return line;
 }
 
-/// One member of the message gets another value, so that what is read is of the wrong type.
+/// Replaces one member of the message by a value of another type.
 QByteArray withStrangeValue(const QByteArray &line, Random &random)
 {
     Json json = Json::parse(line);

@@ -14,12 +14,12 @@
 
 namespace bridge::agent {
 
-/// So that a failed comparison names events instead of bytes.
+/// Lets a failed comparison print events instead of bytes.
 void PrintTo(const AgentEvent &event, std::ostream *out);
 
 } // namespace bridge::agent
 
-/// Recorded sessions of the real agent, and what the codec makes of them.
+/// Recorded sessions of the real agent, and the codec's events for them.
 namespace replay {
 
 using Json = nlohmann::json;

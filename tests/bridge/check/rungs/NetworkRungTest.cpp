@@ -26,7 +26,7 @@ using namespace bridge::network;
 using namespace std::chrono_literals;
 using namespace endpointtest;
 
-/// A port of loopback whose queue of connections is full: who connects waits.
+/// A loopback port whose connection queue is full, so that clients wait.
 class FullPort
 {
 public:
@@ -194,7 +194,7 @@ TEST_F(NetworkRungTest, TellsTlsToAPlainPortAndOffersTheOtherScheme)
         LocalServer::answer(socket, 404, "nothing here");
     });
     const QString address = swapped(server.url());
-    // The server takes the greeting for the beginning of a request, and waits for its end.
+    // The server takes the TLS greeting for the beginning of a request and waits for the rest.
     const RungReport report = runCheck(targetAt(address), 500ms);
     EXPECT_EQ(inShort(report), "failed tls_failed");
     EXPECT_EQ(report.failure->fix.address, server.url());

@@ -6,7 +6,7 @@
 #include <chrono>
 #include <memory>
 
-/// The checklist against a server of the test's.
+/// Helpers that run the checklist against a server of the test.
 namespace rungstest {
 
 using endpointtest::inShort;
@@ -20,7 +20,7 @@ struct CheckOptions
     std::chrono::milliseconds patience{20'000};
 };
 
-/// The whole checklist but the agent's turn.
+/// Runs the whole checklist except the agent's turn.
 [[nodiscard]] bridge::check::CheckReport runCheck(const CheckOptions &wanted);
 
 [[nodiscard]] bridge::check::RungReport reportOf(const bridge::check::CheckReport &check,

@@ -86,7 +86,7 @@ public:
         default:
             break;
         }
-        // Servers repeat what they were sent, in every spelling and anywhere.
+        // Servers repeat the request anywhere and in every encoding.
         for (int times = number(3); times > 0; --times)
             body.insert(number(body.size()), spelling());
         if (number(3) == 0)

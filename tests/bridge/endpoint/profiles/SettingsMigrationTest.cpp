@@ -32,7 +32,7 @@ constexpr auto kOldFile = "[General]\n"
                           "http%3Alocalhost%3A1234=qwen3:32b\n"
                           "http%3Alocalhost%3A11434=gpt-oss:20b\n";
 
-/// While it lives, nothing this process writes reaches a file, root's neither.
+/// During its lifetime no write of this process reaches a file, not even as root.
 class FullDisk
 {
 public:

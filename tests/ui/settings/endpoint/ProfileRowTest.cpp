@@ -25,7 +25,7 @@ using namespace bridge::endpoint;
 const QString kAddress = u"http://localhost:1234"_s;
 const QString kOther = u"https://llm.corp.example:8766"_s;
 
-/// Profiles as they are used in the settings: the menu, and what stands under the address.
+/// Profiles in the settings: the menu, and the note under the address.
 class ProfileRowTest : public UiFixture
 {
 protected:
