@@ -293,8 +293,8 @@ Effects SessionMachine::unverified()
     return prepended(Effect::AssumeUnverified, goLive());
 }
 
-/// The agent has just confirmed its endpoint, which counts for a message that waits now, not for
-/// later ones.
+/// The agent is verified at this moment, which counts for a message that waits now, not for later
+/// ones.
 Effects SessionMachine::verified()
 {
     if (m_reverify == Reverify::NotWanted)

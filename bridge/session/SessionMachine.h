@@ -40,7 +40,7 @@ public:
     /// no meaning to it.
     enum class Timer {
         Start,     ///< limits handshake and verification
-        Reverify,  ///< limits the confirmation of the endpoint before a message
+        Reverify,  ///< limits the verification before a message
         Interrupt, ///< limits the end of an interrupted turn
         Terminate, ///< limits the polite end of the process
         Settle,    ///< the next agent starts when changes have calmed down
@@ -59,7 +59,7 @@ public:
         ProcessEnded,   ///< an automatic restart is allowed
         ProcessFailed,  ///< ended, and another start would not help
         Initialized,    ///< handshake answered
-        ReverifyWanted, ///< before each message this agent must confirm which endpoint it uses
+        ReverifyWanted, ///< this agent must be verified again before each message
         Verified,       ///< the agent uses the session's endpoint
         Unverified,     ///< the agent answered without naming its endpoint
         Elsewhere,      ///< the agent uses another endpoint than the session's
@@ -93,7 +93,7 @@ public:
             Disarm, ///< `timer`
             ReportUnresponsive,
             ReportElsewhere,
-            ReportUnverified, ///< the agent must confirm its endpoint and does not
+            ReportUnverified, ///< the agent must be verified and does not report its endpoint
             ReportRefusal,
             AssumeUnverified, ///< the agent does not report its endpoint and need not
             FindLaunch,       ///< determine the launch again; LaunchReady, LaunchChanged or
@@ -136,13 +136,13 @@ public:
     [[nodiscard]] ChatState state() const;
 
 private:
-    /// Whether the agent must confirm its endpoint before each message. Each value may be followed
-    /// by NotWanted, with the next agent.
+    /// Whether the agent must be verified before each message. Each value may be followed by
+    /// NotWanted, with the next agent.
     enum class Reverify {
         NotWanted, ///< -> Wanted
         Wanted,    ///< before the next message. -> Asked, Fresh
         Asked,     ///< the message goes out with the answer. -> Fresh
-        Fresh,     ///< confirmed for one message, within one input. -> Wanted
+        Fresh,     ///< verified for one message, within one input. -> Wanted
     };
 
     /// What follows the end of the process that is ending.

@@ -232,7 +232,8 @@ private:
                 << "effect " << static_cast<int>(effect.kind) << " needs an agent";
             break;
         case Effect::AssumeUnverified:
-            EXPECT_FALSE(m_reverifyWanted) << "assumed unverified although proof was required";
+            EXPECT_FALSE(m_reverifyWanted)
+                << "assumed unverified although verification was required";
             EXPECT_TRUE(m_process)
                 << "effect " << static_cast<int>(effect.kind) << " needs an agent";
             break;
