@@ -126,7 +126,7 @@ void ExecCommand::conclude(const std::optional<Secret> &kept)
     if (m_endpoint) {
         const auto &inherited = m_services.environment;
         m_endpoint = bridge::endpoint::withInheritedAuthorities(*m_endpoint, inherited);
-        m_environment = bridge::claude::environmentOf(
+        m_environment = bridge::claude::environmentFor(
             inherited, m_endpoint, bridge::endpoint::secretFor(*m_endpoint, kept));
         if (m_endpoint->credential == CredentialKind::OwnSignIn)
             m_sink.errLine(
