@@ -182,7 +182,9 @@ private:
         if (code != ExitCode::NoWindow)
             return code;
         Services services;
-        return print(run(command, text..., EndpointContext{services.endpoints, services.settings}));
+        return print(run(command, text...,
+                         EndpointContext{services.endpoints, services.settings,
+                                         services.backend.endpointExport()}));
     }
 
     const QStringList &m_arguments;

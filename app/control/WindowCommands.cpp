@@ -41,12 +41,14 @@ WindowCommands::WindowCommands(bridge::chat::ChatList &chats,
                                bridge::endpoint::EndpointChoice &endpoints,
                                bridge::secrets::CredentialBook &credentials,
                                const bridge::settings::SettingsStore &settings,
-                               bridge::Clock &clock, QObject *parent)
+                               const bridge::agent::AgentBackend &backend, bridge::Clock &clock,
+                               QObject *parent)
     : QObject(parent)
     , m_chats(chats)
     , m_endpoints(endpoints)
     , m_credentials(credentials)
     , m_settings(settings)
+    , m_backend(backend)
     , m_clock(clock)
 {}
 

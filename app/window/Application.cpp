@@ -24,7 +24,7 @@ Application::Application(command::Window command, QObject *parent)
     , m_command(std::move(command))
     , m_control(m_services.settings.folder())
     , m_commands(m_chats, m_services.endpoints, m_services.credentials, m_services.settings,
-                 m_services.clock)
+                 m_services.backend, m_services.clock)
 {}
 
 Application::~Application() = default;
