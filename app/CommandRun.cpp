@@ -1,7 +1,7 @@
 #include "app/CommandRun.h"
 
-#include "app/Services.h"
-#include "app/UnixSignals.h"
+#include "app/base/Services.h"
+#include "app/base/UnixSignals.h"
 #include "app/cli/AskCommand.h"
 #include "app/cli/CheckCommand.h"
 #include "app/cli/CredentialCommand.h"

@@ -1,5 +1,6 @@
 #include "app/control/WindowCommands.h"
 
+#include "app/cli/CommandLine.h"
 #include "app/cli/ProfileCommands.h"
 #include "app/cli/Reports.h"
 #include "app/cli/RestartCommand.h"

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "app/cli/CommandLine.h"
+#include "app/cli/Command.h"
 #include "app/cli/EndpointCommands.h"
 #include "app/control/ControlServer.h"
 #include "bridge/chat/ChatList.h"

@@ -1,4 +1,4 @@
-#include "app/Services.h"
+#include "app/base/Services.h"
 
 #include "bridge/check/EndpointProbe.h"
 #include "bridge/core/Ids.h"
