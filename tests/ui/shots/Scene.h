@@ -6,8 +6,10 @@
 #include "tests/support/SettingsParts.h"
 #include "tests/ui/Album.h"
 #include "tests/ui/Widgets.h"
+#include "ui/kit/Theme.h"
 #include "ui/settings/SettingsWindow.h"
 
+#include <QMenu>
 #include <QScrollArea>
 
 #include <memory>
