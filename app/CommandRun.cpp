@@ -73,7 +73,7 @@ public:
 
     ExitCode operator()(const command::Exec &command)
     {
-        // Qt ignores it for its sockets, and what is ignored stays so in the command.
+        // Qt ignores SIGPIPE for its sockets; the executed program would inherit that.
         auto *const brokenPipe = std::signal(SIGPIPE, SIG_DFL);
         std::optional<QProcessEnvironment> environment;
         {

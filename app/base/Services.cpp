@@ -33,16 +33,16 @@ Services::Services()
     bridge::endpoint::migrateSettings(settings);
 }
 
-std::unique_ptr<bridge::chat::Chat> Services::makeChat(const QString &chatId,
-                                                       const bridge::chat::ChatLaunch::Fixed &fixed,
-                                                       const QString &resumeId)
+std::unique_ptr<bridge::chat::Chat>
+Services::makeChat(const QString &chatId, const bridge::chat::ChatLaunch::Overrides &overrides,
+                   const QString &resumeId)
 {
     using namespace bridge;
     const bool resume = !resumeId.isEmpty();
     const agent::ConversationStart conversation{resume ? resumeId : newId(), resume};
     session::SessionParts parts{makeProcess, backend, check::probeEndpoint, clock, tree, oomKills};
     auto launch = std::make_unique<chat::ChatLaunch>(
-        chat::ChatLaunch::Sources{endpoints, credentials, backend, settings, environment}, fixed);
+        chat::ChatLaunch::Parts{endpoints, credentials, backend, settings, environment}, overrides);
     auto conversationSession = std::make_unique<session::Session>(std::move(parts), conversation);
     return std::make_unique<chat::Chat>(chatId, std::move(launch), std::move(conversationSession),
                                         clock);
@@ -51,7 +51,7 @@ std::unique_ptr<bridge::chat::Chat> Services::makeChat(const QString &chatId,
 std::unique_ptr<bridge::check::EndpointChecker> Services::makeChecker()
 {
     using namespace bridge;
-    return std::make_unique<check::EndpointChecker>(check::EndpointChecker::Sources{
+    return std::make_unique<check::EndpointChecker>(check::EndpointChecker::Parts{
         endpoints, credentials, {makeProcess, backend, tree, clock, reaper}, environment});
 }
 

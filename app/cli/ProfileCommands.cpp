@@ -64,7 +64,7 @@ Json jsonOf(const EndpointProfile &profile)
     return Json::parse(bridge::endpoint::encodeProfile(profile).toStdString());
 }
 
-/// Those that could not be read: they are nowhere else.
+/// Messages about unreadable profiles, which the list omits.
 QByteArray damagedText(const EndpointProfiles &profiles)
 {
     QByteArray text;

@@ -8,7 +8,7 @@
 
 namespace bridge {
 
-/// What the command line, the settings or a log call a value of an enum.
+/// A value of an enum and its name in settings and output.
 template <typename Enum>
 struct Named
 {

@@ -83,7 +83,7 @@ constexpr std::array kLayerNames{
     Named{FailureLayer::Agent, "agent"},
 };
 
-/// That of Unknown for a number that names no kind.
+/// Row of a kind; Unknown's row for an invalid value.
 const Row &rowOf(FailureKind kind)
 {
     const auto index = static_cast<std::size_t>(kind);

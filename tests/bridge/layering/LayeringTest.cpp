@@ -109,7 +109,7 @@ TEST(SourceTree, NamesNoMachine)
     EXPECT_THAT(found, IsEmpty());
 }
 
-// The rules: each line here is one that the tree must never have.
+// The rules: each line here is forbidden in the tree.
 
 struct Forbidden
 {

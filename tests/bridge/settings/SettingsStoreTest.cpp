@@ -21,7 +21,7 @@ protected:
         return conf.open(QIODevice::ReadOnly) ? conf.readAll() : QByteArray();
     }
 
-    /// As another program would: written beside, then moved over it.
+    /// Replaces the file like another program: writes a new one and moves it over the old.
     void replaceFile(const QByteArray &text)
     {
         const QString path = folder.filePath(u"drawbridge.conf"_s);
@@ -118,7 +118,7 @@ TEST_F(SettingsStoreTest, AnnouncesAChangeOnceAndOnlyWhenItIsOne)
     store.setValue(kCustomApiEndpointEnabled, true);
     store.reload();
     EXPECT_EQ(spy.count(), 1);
-    // The watch on the file has nothing to add: the next announcement is that of the next change.
+    // The file watcher adds no signal: the next one is that of the next change.
     replaceFile(file() + "customApiEndpoint=http://one\n");
     EXPECT_TRUE(QTest::qWaitFor([&] { return !store.value(kCustomApiEndpoint).isEmpty(); }));
     EXPECT_EQ(spy.count(), 2);

@@ -35,7 +35,7 @@ std::vector<FailureKind> allKinds()
     return kinds;
 }
 
-/// Those with other words when less is known, or more.
+/// Variants of a kind whose text depends on the known details.
 std::vector<Failure> variantsOf(FailureKind kind)
 {
     const auto full = failureOf(kind);
