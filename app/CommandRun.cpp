@@ -1,7 +1,7 @@
 #include "app/CommandRun.h"
 
-#include "app/Services.h"
-#include "app/UnixSignals.h"
+#include "app/base/Services.h"
+#include "app/base/UnixSignals.h"
 #include "app/cli/AskCommand.h"
 #include "app/cli/CheckCommand.h"
 #include "app/cli/CredentialCommand.h"
@@ -182,7 +182,9 @@ private:
         if (code != ExitCode::NoWindow)
             return code;
         Services services;
-        return print(run(command, text..., EndpointContext{services.endpoints, services.settings}));
+        return print(run(command, text...,
+                         EndpointContext{services.endpoints, services.settings,
+                                         services.backend.endpointExport()}));
     }
 
     const QStringList &m_arguments;

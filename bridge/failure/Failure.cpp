@@ -74,15 +74,7 @@ constexpr std::array kRows{
     Row{FailureKind::WorkspaceMissing, FailureLayer::Agent, "workspace_missing"},
 };
 
-constexpr bool isInOrder()
-{
-    for (std::size_t i = 0; i < kRows.size(); ++i) {
-        if (kRows[i].kind != static_cast<FailureKind>(i))
-            return false;
-    }
-    return kRows.back().kind == FailureKind::WorkspaceMissing; // the last one
-}
-static_assert(isInOrder());
+static_assert(hasRowForEach(kRows, &Row::kind, kLastFailureKind));
 
 constexpr std::array kLayerNames{
     Named{FailureLayer::Network, "network"},

@@ -1,6 +1,7 @@
 #include "tests/app/Translations.h"
 
 #include "app/cli/CommandForms.h"
+#include "app/cli/CommandLine.h"
 
 #include <QDirIterator>
 #include <QFile>

@@ -1,5 +1,5 @@
 #include "app/cli/CommandLine.h"
-#include "app/Version.h"
+#include "app/base/Version.h"
 
 #include <gtest/gtest.h>
 

@@ -66,7 +66,11 @@ protected:
     /// The folder of the socket between server and callers.
     const bool isOwnRuntime = qputenv("XDG_RUNTIME_DIR", scripted.folder.path().toUtf8());
     app::ControlServer server{folder};
-    app::WindowCommands commands{chats, scripted.endpoints, scripted.credentials, scripted.settings,
+    app::WindowCommands commands{chats,
+                                 scripted.endpoints,
+                                 scripted.credentials,
+                                 scripted.settings,
+                                 scripted.backend,
                                  scripted.clock};
 };
 

@@ -60,8 +60,9 @@ const std::vector<Layer> kLayers = {
     {"ui/words/", {"bridge/"}},
     {"ui/", {"bridge/"}},
     {"app/cli/JsonOut.", {}, true},
-    {"app/cli/", {"ui/words/", "bridge/", "app/Services.h", "app/Version.h"}},
-    {"app/control/", {"ui/words/", "bridge/", "app/cli/", "app/Services.h", "app/UnixSignals.h"}},
+    {"app/base/", {"ui/words/", "bridge/"}},
+    {"app/cli/", {"ui/words/", "bridge/", "app/base/"}},
+    {"app/control/", {"ui/words/", "bridge/", "app/base/", "app/cli/"}},
     {"app/", {"ui/", "bridge/"}},
 };
 
@@ -83,13 +84,18 @@ constexpr std::array kWhereClaudeIsNamed{
     Exemption{"app/cli/CommandForms.cpp", "the command line promises --permission-mode's values"},
 };
 
-// Only the folder itself and app/, which chooses the concrete classes, may include these.
+// Only the folder itself and kChooses may include these.
 constexpr std::array<std::string_view, 2> kConcrete = {"bridge/agents/claude/",
                                                        "bridge/secrets/KeychainSecretStore"};
 
+// Code that makes the concrete classes, reads the same settings as Claude Code, or checks the values of
+// --permission-mode.
+constexpr std::array<std::string_view, 3> kChooses = {"app/base/Services.h", "bridge/sources/",
+                                                      "app/cli/CommandForms.cpp"};
+
 // Code that runs without a display.
-constexpr std::array<std::string_view, 4> kWithoutGui = {"bridge/", "ui/words/", "app/cli/",
-                                                         "app/control/"};
+constexpr std::array<std::string_view, 5> kWithoutGui = {"bridge/", "ui/words/", "app/base/",
+                                                         "app/cli/", "app/control/"};
 
 constexpr std::array<std::string_view, 5> kRoots = {"app/", "bridge/", "ui/", "resources/",
                                                     "tests/"};
@@ -120,10 +126,9 @@ std::string ownProblem(std::string_view path, std::string_view target)
         return {};
     if (!target.starts_with(layer->folder) && !startsWithAny(target, layer->others))
         return "points against the arrows of " + std::string(layer->folder);
-    const bool privileged = path.starts_with("app/") || path.starts_with(folderOf(target))
-                            || path.starts_with("bridge/sources/");
-    if (startsWithAny(target, kConcrete) && !privileged)
-        return "is a concrete class that only app/ chooses";
+    if (startsWithAny(target, kConcrete) && !path.starts_with(folderOf(target))
+        && !startsWithAny(path, kChooses))
+        return "is a concrete class that only app/base/Services.h chooses";
     return {};
 }
 

@@ -250,12 +250,10 @@ TEST_F(EndpointProfilesTest, KeptInMemoryNothingReachesTheFile)
         return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
     };
     const QByteArray before = content();
-    store.keepInMemory(settings::kCustomApiEndpoint.key, u"http://localhost:8"_s);
-    store.keepInMemory(settings::kCustomApiEndpointEnabled.key, true);
-    store.keepInMemory(settings::kActiveProfile.key, QString());
-    store.keepInMemory(settings::kRecentAddresses.key, QString());
-    store.keepInMemory(settings::kEndpointProfiles);
-    store.keepInMemory(settings::kEndpointSetups);
+    for (const char *key : settings::kChoiceKeys)
+        store.keepInMemory(key);
+    store.setValue(settings::kCustomApiEndpoint, u"http://localhost:8"_s);
+    store.setValue(settings::kCustomApiEndpointEnabled, true);
     EXPECT_EQ(names(), QStringList(kWork));
     EXPECT_EQ(choice.addressText(), u"http://localhost:8"_s);
     ASSERT_TRUE(choice.saveProfile(u"Practice"_s));

@@ -1,4 +1,4 @@
-#include "app/Services.h"
+#include "app/base/Services.h"
 
 #include "bridge/check/EndpointProbe.h"
 #include "bridge/core/Ids.h"
@@ -64,17 +64,11 @@ std::unique_ptr<bridge::sources::EndpointSources> Services::makeSources()
 
 void Services::useEndpointInMemory(const QString &address)
 {
-    settings.keepInMemory(bridge::settings::kCustomApiEndpoint.key, address);
-    settings.keepInMemory(bridge::settings::kCustomApiEndpointEnabled.key, true);
-    settings.keepInMemory(bridge::settings::kActiveProfile.key, QString());
-    settings.keepInMemory(bridge::settings::kRecentAddresses.key,
-                          settings.value(bridge::settings::kRecentAddresses));
-    settings.keepInMemory(bridge::settings::kTransparentProxies.key,
-                          settings.value(bridge::settings::kTransparentProxies));
-    settings.keepInMemory(bridge::settings::kIgnoreOtherEndpoints.key,
-                          settings.value(bridge::settings::kIgnoreOtherEndpoints));
-    settings.keepInMemory(bridge::settings::kEndpointProfiles);
-    settings.keepInMemory(bridge::settings::kEndpointSetups);
+    for (const char *key : bridge::settings::kChoiceKeys)
+        settings.keepInMemory(key);
+    settings.setValue(bridge::settings::kActiveProfile, {});
+    settings.setValue(bridge::settings::kCustomApiEndpoint, address);
+    settings.setValue(bridge::settings::kCustomApiEndpointEnabled, true);
 }
 
 bridge::Result<void, QString> Services::usePractice()
