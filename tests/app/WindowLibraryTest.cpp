@@ -56,6 +56,30 @@ TEST_F(WindowLibraryTest, AMissingLibraryIsNamed)
         << "everything else works";
 }
 
+TEST_F(WindowLibraryTest, WithoutProcNoLibraryOfTheCurrentFolderIsLoaded)
+{
+    const QString name = QFileInfo(QStringLiteral(WINDOW_LIBRARY)).fileName();
+    m_sandbox.write(u"lib/drawbridge/"_s + name, "planted");
+    if (m_sandbox.runShell("unshare -rm true").exitCode != 0)
+        GTEST_SKIP() << "no mount namespaces here";
+    const Outcome outcome = m_sandbox.runShell(
+        "exec unshare -rm sh -c 'mount -t tmpfs none /proc && exec \"$0\"' \"$DRAWBRIDGE\"");
+    EXPECT_EQ(outcome.exitCode, 1);
+    EXPECT_THAT(outcome.err.toStdString(), HasSubstr("its own file in /proc"));
+}
+
+TEST_F(WindowLibraryTest, AFolderWhoseNameIsNoTextIsAFolder)
+{
+    const Outcome outcome =
+        m_sandbox.runShell("d=$TMPDIR/$(printf 'b\\377'); mkdir -p \"$d/bin\" \"$d/lib\"; cp "
+                           "\"$DRAWBRIDGE\" \"$d/bin\"\n"
+                           "echo none > \"$d/lib/drawbridge\"; \"$d/bin/drawbridge\"; code=$?; rm "
+                           "-r \"$d\"; exit $code");
+    EXPECT_EQ(outcome.exitCode, 1);
+    EXPECT_THAT(outcome.err.toStdString(), HasSubstr("b\xff/lib/drawbridge/"));
+    EXPECT_THAT(outcome.err.toStdString(), HasSubstr("Not a directory"));
+}
+
 TEST_F(WindowLibraryTest, AnInstalledTreeOpensTheWindow)
 {
     const QString tree = m_sandbox.path(u"tree"_s);
