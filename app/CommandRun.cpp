@@ -109,7 +109,8 @@ public:
         return text ? inWindowOrHere(command, *text) : print(text.error());
     }
 
-    ExitCode operator()(const command::Window &) { return ExitCode::Unexpected; } // see runWindow()
+    /// Raises the running window; main() opens one if there is none.
+    ExitCode operator()(const command::Window &) { return askWindow(); }
 
 private:
     static ExitCode untilFinished(LongCommand &command)

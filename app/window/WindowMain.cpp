@@ -6,6 +6,8 @@
 
 #include <QApplication>
 
+#include <cstdlib>
+
 namespace app {
 
 namespace {
@@ -13,10 +15,6 @@ namespace {
 ExitCode runWindow(const QStringList &arguments, const command::Window &command)
 {
     UnixSignals unixSignals;
-    // Raises the running window, if there is one.
-    if (const ExitCode raised = askWindow({arguments, {}}, unixSignals);
-        raised != ExitCode::NoWindow)
-        return raised;
     Application window(command);
     if (const auto started = window.start(); !started) {
         // Another one may have been started at the same time.
@@ -28,6 +26,31 @@ ExitCode runWindow(const QStringList &arguments, const command::Window &command)
     }
     QObject::connect(&unixSignals, &UnixSignals::received, &window, &Application::quit);
     return static_cast<ExitCode>(QCoreApplication::exec());
+}
+
+struct WindowMain
+{
+    Q_DECLARE_TR_FUNCTIONS(WindowMain)
+};
+
+/// Qt's messages while there is no application object yet, the first one also without its category.
+QString g_reason;
+QByteArray g_messages;
+
+/// Collects the messages. The fatal one, of a display that cannot be used, would abort.
+void collect(QtMsgType type, const QMessageLogContext &context, const QString &text)
+{
+    if (type != QtFatalMsg) {
+        if (g_messages.isEmpty())
+            g_reason = text;
+        g_messages += qFormatLogMessage(type, context, text).toLocal8Bit() + '\n';
+        return;
+    }
+    standardStreams().errLine(WindowMain::tr("There is no display to open a window on: %1. "
+                                             "drawbridge ask works without one; "
+                                             "drawbridge --help lists all commands.")
+                                  .arg(g_reason.isEmpty() ? text : g_reason));
+    std::_Exit(static_cast<int>(ExitCode::Unexpected));
 }
 
 } // namespace
@@ -45,8 +68,10 @@ int drawbridgeRunWindow(int argc, char **argv)
     if (!command || !std::holds_alternative<command::Window>(*command))
         return static_cast<int>(
             ExitCode::Unexpected); // executable and library are of different builds
+    qInstallMessageHandler(collect);
     QApplication application(argc, argv);
-    nameApplication();
+    qInstallMessageHandler(nullptr);
+    standardStreams().err(g_messages);
     QGuiApplication::setApplicationDisplayName(QStringLiteral("Drawbridge"));
     QGuiApplication::setDesktopFileName(QStringLiteral("drawbridge"));
     return static_cast<int>(runWindow(arguments, std::get<command::Window>(*command)));
