@@ -1,13 +1,19 @@
 #include "app/WindowLibrary.h"
 
+#include "app/Version.h"
 #include "app/cli/ExitCode.h"
 #include "app/cli/PrintSink.h"
 
 #include <QCoreApplication>
 
+#include <cstring>
 #include <filesystem>
+#include <fstream>
 
 #include <dlfcn.h>
+#ifdef Q_OS_LINUX
+#include <link.h>
+#endif
 
 namespace app {
 
@@ -34,6 +40,22 @@ std::filesystem::path libraryFile([[maybe_unused]] const char *program)
     return (executable.parent_path() / DRAWBRIDGE_WINDOW_LIBRARY).lexically_normal();
 }
 
+/// True for a library whose end is missing. The loader would map it all the same, and the process
+/// would die of SIGBUS. The table of sections is the last part of an ELF file.
+bool isTruncated([[maybe_unused]] const std::filesystem::path &file)
+{
+#ifdef Q_OS_LINUX
+    ElfW(Ehdr) header{};
+    std::ifstream(file, std::ios::binary).read(reinterpret_cast<char *>(&header), sizeof header);
+    std::error_code error;
+    const auto size = std::filesystem::file_size(file, error);
+    return !error && std::memcmp(header.e_ident, ELFMAG, SELFMAG) == 0
+           && size < header.e_shoff + std::uintmax_t(header.e_shnum) * header.e_shentsize;
+#else
+    return false;
+#endif
+}
+
 /// `why` may contain a path that is not text.
 int cannotOpen(const QByteArray &why)
 {
@@ -50,13 +72,23 @@ int runWindow(int argc, char **argv)
     if (file.empty())
         return cannotOpen(
             WindowLibrary::tr("The program does not find its own file in /proc.").toUtf8());
+    const QByteArray name = file.c_str();
+    if (isTruncated(file))
+        return cannotOpen(name + ": " + WindowLibrary::tr("The file is incomplete.").toUtf8());
     // Not QLibrary, which takes no path that is not text. Never unloaded: Qt keeps pointers into it
     // until the process ends.
-    void *library = ::dlopen(file.c_str(), RTLD_LAZY | RTLD_NODELETE);
+    void *library = ::dlopen(name.constData(), RTLD_LAZY | RTLD_NODELETE);
+    if (!library)
+        return cannotOpen(::dlerror());
     using Run = int (*)(int, char **);
-    const auto run =
-        library ? reinterpret_cast<Run>(::dlsym(library, "drawbridgeRunWindow")) : nullptr;
-    return run ? run(argc, argv) : cannotOpen(::dlerror());
+    const auto run = reinterpret_cast<Run>(::dlsym(library, DRAWBRIDGE_RUN_WINDOW));
+    const int code = run ? run(argc, argv) : kOtherBuild;
+    if (code != kOtherBuild)
+        return code;
+    return cannotOpen(name + ": "
+                      + WindowLibrary::tr("The file is of another build of Drawbridge, not of %1.")
+                            .arg(QLatin1String(kVersion))
+                            .toUtf8());
 }
 
 } // namespace app

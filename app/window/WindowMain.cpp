@@ -1,5 +1,6 @@
 #include "app/ProcessSetup.h"
 #include "app/UnixSignals.h"
+#include "app/WindowLibrary.h"
 #include "app/cli/PrintSink.h"
 #include "app/control/ControlClient.h"
 #include "app/window/Application.h"
@@ -58,16 +59,15 @@ void collect(QtMsgType type, const QMessageLogContext &context, const QString &t
 } // namespace app
 
 /// Entry point of the library for the executable; see app/WindowLibrary.h.
-extern "C" Q_DECL_EXPORT int drawbridgeRunWindow(int argc, char **argv);
+extern "C" Q_DECL_EXPORT int DRAWBRIDGE_RUN_WINDOW(int argc, char **argv);
 
-int drawbridgeRunWindow(int argc, char **argv)
+int DRAWBRIDGE_RUN_WINDOW(int argc, char **argv)
 {
     using namespace app;
     const QStringList arguments = argumentsOf(argc, argv);
     const auto command = parseCommandLine(arguments);
     if (!command || !std::holds_alternative<command::Window>(*command))
-        return static_cast<int>(
-            ExitCode::Unexpected); // executable and library are of different builds
+        return kOtherBuild;
     qInstallMessageHandler(collect);
     QApplication application(argc, argv);
     qInstallMessageHandler(nullptr);
