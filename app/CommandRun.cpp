@@ -129,7 +129,7 @@ private:
         return untilFinished(command);
     }
 
-    /// Ends the running command when standard output has no reader any more.
+    /// Ends the running command when standard output cannot be written any more.
     PrintSink interruptingStreams()
     {
         return standardStreams([this] {
@@ -197,7 +197,8 @@ private:
 int runCommand(const Command &command, const QStringList &arguments)
 {
     CommandRun run(arguments);
-    return static_cast<int>(std::visit(run, command));
+    const ExitCode code = std::visit(run, command);
+    return static_cast<int>(isOutputLost() ? ExitCode::Unexpected : code);
 }
 
 } // namespace app

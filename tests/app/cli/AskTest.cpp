@@ -284,6 +284,20 @@ TEST_F(AskTest, EndsWhenNobodyReadsItsOutputAnyMore)
     }
 }
 
+TEST_F(AskTest, LostOutputIsAFailureOfEveryForm)
+{
+    for (const QByteArray form : {"ask --practice 'slow 10000 100'", "--help", "endpoint",
+                                  "endpoint export", "practice --list"}) {
+        const Outcome outcome = m_sandbox.runShell("exec \"$DRAWBRIDGE\" " + form + " >/dev/full");
+        EXPECT_EQ(outcome.exitCode, 1) << form.constData();
+        EXPECT_EQ(outcome.err.count("Standard output cannot be written: No space left on device\n"),
+                  1)
+            << form.constData() << outcome.err.constData();
+    }
+    EXPECT_EQ(m_sandbox.runShell("{ \"$DRAWBRIDGE\" --help; echo $? >&2; } | true").err, "0\n")
+        << "a lost reader is none";
+}
+
 TEST_F(AskTest, EndsWellWithItsStandardStreamsClosed)
 {
     const QByteArray command =
