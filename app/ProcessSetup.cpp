@@ -4,26 +4,32 @@
 
 #include <QCoreApplication>
 
+#ifdef Q_OS_UNIX
 #include <fcntl.h>
 #include <sys/resource.h>
+#endif
 
 namespace app {
 
 void openMissingStreams()
 {
+#ifdef Q_OS_UNIX
     for (const int number : {0, 1, 2}) {
         if (::fcntl(number, F_GETFD) < 0)
             (void)::open("/dev/null", O_RDWR);
     }
+#endif
 }
 
 void disableCoreDumps()
 {
+#ifdef Q_OS_UNIX
     rlimit size{};
     if (::getrlimit(RLIMIT_CORE, &size) == 0) {
         size.rlim_cur = 0;
         (void)::setrlimit(RLIMIT_CORE, &size);
     }
+#endif
 }
 
 QStringList argumentsOf(int argc, char **argv)

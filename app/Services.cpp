@@ -14,6 +14,11 @@ namespace app {
 
 namespace {
 
+struct ServicesText
+{
+    Q_DECLARE_TR_FUNCTIONS(Services)
+};
+
 std::unique_ptr<bridge::process::AgentProcess> makeProcess()
 {
     return std::make_unique<bridge::process::ChildProcess>();
@@ -95,13 +100,10 @@ bridge::Result<void, QString> Services::usePractice()
 QString wordsFor(const bridge::practice::PracticeError &error)
 {
     return error.kind == bridge::practice::PracticeError::Kind::UnknownScenario
-               ? QCoreApplication::translate(
-                     "Services", "There is no practice scenario “%1”. drawbridge practice --list "
-                                 "names them.")
+               ? ServicesText::tr("There is no practice scenario “%1”. drawbridge practice --list "
+                                  "names them.")
                      .arg(error.text)
-               : QCoreApplication::translate("Services",
-                                             "The practice endpoint cannot listen at %1")
-                     .arg(error.text);
+               : ServicesText::tr("The practice endpoint cannot listen at %1").arg(error.text);
 }
 
 } // namespace app

@@ -1,5 +1,7 @@
 #include "app/UnixSignals.h"
 
+#ifdef Q_OS_UNIX
+
 #include <QSocketNotifier>
 
 #include <array>
@@ -55,5 +57,19 @@ UnixSignals::~UnixSignals()
 }
 
 } // namespace app
+
+#else
+
+namespace app {
+
+UnixSignals::UnixSignals(QObject *parent)
+    : QObject(parent)
+{}
+
+UnixSignals::~UnixSignals() = default;
+
+} // namespace app
+
+#endif
 
 #include "moc_UnixSignals.cpp"

@@ -11,7 +11,9 @@
 #include <fstream>
 
 #include <dlfcn.h>
+#ifdef Q_OS_LINUX
 #include <link.h>
+#endif
 
 namespace app {
 
@@ -25,10 +27,14 @@ struct WindowLibrary
 /// The path relative to the executable is the same in a build folder and an installed tree. Empty
 /// if the executable's own path is not known: a relative one would load the library from the
 /// current folder.
-std::filesystem::path libraryFile()
+std::filesystem::path libraryFile([[maybe_unused]] const char *program)
 {
     std::error_code error;
+#ifdef Q_OS_LINUX
     const auto executable = std::filesystem::read_symlink("/proc/self/exe", error);
+#else
+    const auto executable = std::filesystem::absolute(program, error);
+#endif
     if (!executable.is_absolute())
         return {};
     return (executable.parent_path() / DRAWBRIDGE_WINDOW_LIBRARY).lexically_normal();
@@ -36,14 +42,18 @@ std::filesystem::path libraryFile()
 
 /// True for a library whose end is missing. The loader would map it all the same, and the process
 /// would die of SIGBUS. The table of sections is the last part of an ELF file.
-bool isTruncated(const std::filesystem::path &file)
+bool isTruncated([[maybe_unused]] const std::filesystem::path &file)
 {
+#ifdef Q_OS_LINUX
     ElfW(Ehdr) header{};
     std::ifstream(file, std::ios::binary).read(reinterpret_cast<char *>(&header), sizeof header);
     std::error_code error;
     const auto size = std::filesystem::file_size(file, error);
     return !error && std::memcmp(header.e_ident, ELFMAG, SELFMAG) == 0
            && size < header.e_shoff + std::uintmax_t(header.e_shnum) * header.e_shentsize;
+#else
+    return false;
+#endif
 }
 
 /// `why` may contain a path that is not text.
@@ -58,7 +68,7 @@ int cannotOpen(const QByteArray &why)
 
 int runWindow(int argc, char **argv)
 {
-    const auto file = libraryFile();
+    const auto file = libraryFile(argv[0]);
     if (file.empty())
         return cannotOpen(
             WindowLibrary::tr("The program does not find its own file in /proc.").toUtf8());

@@ -8,11 +8,14 @@
 
 #include <QFile>
 
-#include <csignal>
 #include <cstdio>
+
+#ifdef Q_OS_UNIX
+#include <csignal>
 
 #include <termios.h>
 #include <unistd.h>
+#endif
 
 namespace app {
 
@@ -39,6 +42,7 @@ constexpr std::array kStateNames{
     bridge::Named{SecretError::Kind::Failed, "failed"},
 };
 
+#ifdef Q_OS_UNIX
 termios g_echoing{};
 
 /// Sets the handler of the signals that end the program; one that is ignored stays so.
@@ -57,6 +61,7 @@ void restoreEcho(int number)
     std::signal(number, SIG_DFL);
     std::raise(number);
 }
+#endif
 
 } // namespace
 
@@ -183,7 +188,9 @@ void CredentialCommand::fail(const SecretError &error)
 
 QString readSecretFromStdin()
 {
-    const bool isTerminal = ::tcgetattr(STDIN_FILENO, &g_echoing) == 0;
+    bool isTerminal = false;
+#ifdef Q_OS_UNIX
+    isTerminal = ::tcgetattr(STDIN_FILENO, &g_echoing) == 0;
     if (isTerminal) {
         onEndingSignals(restoreEcho);
         termios silent = g_echoing;
@@ -191,15 +198,18 @@ QString readSecretFromStdin()
         ::tcsetattr(STDIN_FILENO, TCSAFLUSH, &silent);
         std::fputs(qPrintable(CredentialCommand::tr("Secret:") + u' '), stderr);
     }
+#endif
     QFile input;
     QByteArray bytes;
     if (input.open(stdin, QIODevice::ReadOnly))
         bytes = isTerminal ? input.readLine() : input.readAll();
+#ifdef Q_OS_UNIX
     if (isTerminal) {
         ::tcsetattr(STDIN_FILENO, TCSAFLUSH, &g_echoing);
         onEndingSignals(SIG_DFL);
         std::fputc('\n', stderr);
     }
+#endif
     // Files and pipes end with a line end that is not part of the secret.
     while (bytes.endsWith('\n') || bytes.endsWith('\r'))
         bytes.chop(1);

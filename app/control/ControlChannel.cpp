@@ -8,8 +8,10 @@
 #include <QJsonDocument>
 #include <QJsonObject>
 
+#ifdef Q_OS_UNIX
 #include <sys/stat.h>
 #include <unistd.h>
+#endif
 
 namespace app::control {
 
@@ -41,6 +43,7 @@ QString runtimeFolder()
     const QString given = qEnvironmentVariable("XDG_RUNTIME_DIR");
     if (QDir::isAbsolutePath(given) && QFileInfo(given).isWritable())
         return given;
+#ifdef Q_OS_UNIX
     const QString own = QStringLiteral("%1/drawbridge-%2").arg(QDir::tempPath()).arg(::getuid());
     ::mkdir(QFile::encodeName(own).constData(), S_IRWXU);
     struct stat info
@@ -51,6 +54,7 @@ QString runtimeFolder()
                         && (info.st_mode & (S_IRWXG | S_IRWXO)) == 0;
     if (isOurs)
         return own;
+#endif
     return QDir::homePath();
 }
 

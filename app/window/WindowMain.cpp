@@ -29,6 +29,11 @@ ExitCode runWindow(const QStringList &arguments, const command::Window &command)
     return static_cast<ExitCode>(QCoreApplication::exec());
 }
 
+struct WindowMain
+{
+    Q_DECLARE_TR_FUNCTIONS(WindowMain)
+};
+
 /// Qt's messages while there is no application object yet, the first one also without its category.
 QString g_reason;
 QByteArray g_messages;
@@ -42,11 +47,10 @@ void collect(QtMsgType type, const QMessageLogContext &context, const QString &t
         g_messages += qFormatLogMessage(type, context, text).toLocal8Bit() + '\n';
         return;
     }
-    standardStreams().errLine(
-        QCoreApplication::translate("WindowMain", "There is no display to open a window on: %1. "
-                                                  "drawbridge ask works without one; "
-                                                  "drawbridge --help lists all commands.")
-            .arg(g_reason.isEmpty() ? text : g_reason));
+    standardStreams().errLine(WindowMain::tr("There is no display to open a window on: %1. "
+                                             "drawbridge ask works without one; "
+                                             "drawbridge --help lists all commands.")
+                                  .arg(g_reason.isEmpty() ? text : g_reason));
     std::_Exit(static_cast<int>(ExitCode::Unexpected));
 }
 
