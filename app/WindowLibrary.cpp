@@ -1,6 +1,6 @@
 #include "app/WindowLibrary.h"
 
-#include "app/Version.h"
+#include "app/base/Version.h"
 #include "app/cli/ExitCode.h"
 #include "app/cli/PrintSink.h"
 

@@ -1,6 +1,6 @@
 #include "app/cli/PracticeCommand.h"
 
-#include "app/Services.h"
+#include "app/base/Services.h"
 #include "app/cli/JsonOut.h"
 
 #include <mutex>

@@ -11,11 +11,6 @@ namespace app {
 
 namespace {
 
-struct PrintSinkText
-{
-    Q_DECLARE_TR_FUNCTIONS(PrintSink)
-};
-
 std::atomic_bool g_isOutputLost = false;
 
 /// The system's error number; 0: none. (Qt and cpp-httplib ignore SIGPIPE.)
@@ -37,7 +32,7 @@ PrintSink standardStreams(std::function<void()> onBrokenOutput)
         if (error == 0)
             return;
         if (error != EPIPE && !g_isOutputLost.exchange(true))
-            err(PrintSinkText::tr("Standard output cannot be written: %1")
+            err(QCoreApplication::translate("PrintSink", "Standard output cannot be written: %1")
                     .arg(qt_error_string(error))
                     .toUtf8()
                 + '\n');

@@ -1,6 +1,7 @@
 #include "app/ProcessSetup.h"
-#include "app/UnixSignals.h"
 #include "app/WindowLibrary.h"
+#include "app/base/UnixSignals.h"
+#include "app/cli/CommandLine.h"
 #include "app/cli/PrintSink.h"
 #include "app/control/ControlClient.h"
 #include "app/window/Application.h"
@@ -29,11 +30,6 @@ ExitCode runWindow(const QStringList &arguments, const command::Window &command)
     return static_cast<ExitCode>(QCoreApplication::exec());
 }
 
-struct WindowMain
-{
-    Q_DECLARE_TR_FUNCTIONS(WindowMain)
-};
-
 /// Qt's messages while there is no application object yet, the first one also without its category.
 QString g_reason;
 QByteArray g_messages;
@@ -47,10 +43,11 @@ void collect(QtMsgType type, const QMessageLogContext &context, const QString &t
         g_messages += qFormatLogMessage(type, context, text).toLocal8Bit() + '\n';
         return;
     }
-    standardStreams().errLine(WindowMain::tr("There is no display to open a window on: %1. "
-                                             "drawbridge ask works without one; "
-                                             "drawbridge --help lists all commands.")
-                                  .arg(g_reason.isEmpty() ? text : g_reason));
+    standardStreams().errLine(
+        QCoreApplication::translate("WindowMain", "There is no display to open a window on: %1. "
+                                                  "drawbridge ask works without one; "
+                                                  "drawbridge --help lists all commands.")
+            .arg(g_reason.isEmpty() ? text : g_reason));
     std::_Exit(static_cast<int>(ExitCode::Unexpected));
 }
 

@@ -1,4 +1,4 @@
-#include "app/Services.h"
+#include "app/base/Services.h"
 
 #include "bridge/check/EndpointProbe.h"
 #include "bridge/core/Ids.h"
@@ -13,11 +13,6 @@
 namespace app {
 
 namespace {
-
-struct ServicesText
-{
-    Q_DECLARE_TR_FUNCTIONS(Services)
-};
 
 std::unique_ptr<bridge::process::AgentProcess> makeProcess()
 {
@@ -40,16 +35,16 @@ Services::Services()
     bridge::endpoint::migrateSettings(settings);
 }
 
-std::unique_ptr<bridge::chat::Chat> Services::makeChat(const QString &chatId,
-                                                       const bridge::chat::ChatLaunch::Fixed &fixed,
-                                                       const QString &resumeId)
+std::unique_ptr<bridge::chat::Chat>
+Services::makeChat(const QString &chatId, const bridge::chat::ChatLaunch::Overrides &overrides,
+                   const QString &resumeId)
 {
     using namespace bridge;
     const bool resume = !resumeId.isEmpty();
     const agent::ConversationStart conversation{resume ? resumeId : newId(), resume};
     session::SessionParts parts{makeProcess, backend, check::probeEndpoint, clock, tree, oomKills};
     auto launch = std::make_unique<chat::ChatLaunch>(
-        chat::ChatLaunch::Sources{endpoints, credentials, backend, settings, environment}, fixed);
+        chat::ChatLaunch::Parts{endpoints, credentials, backend, settings, environment}, overrides);
     auto conversationSession = std::make_unique<session::Session>(std::move(parts), conversation);
     return std::make_unique<chat::Chat>(chatId, std::move(launch), std::move(conversationSession),
                                         clock);
@@ -58,7 +53,7 @@ std::unique_ptr<bridge::chat::Chat> Services::makeChat(const QString &chatId,
 std::unique_ptr<bridge::check::EndpointChecker> Services::makeChecker()
 {
     using namespace bridge;
-    return std::make_unique<check::EndpointChecker>(check::EndpointChecker::Sources{
+    return std::make_unique<check::EndpointChecker>(check::EndpointChecker::Parts{
         endpoints, credentials, {makeProcess, backend, tree, clock, reaper}, environment});
 }
 
@@ -71,17 +66,11 @@ std::unique_ptr<bridge::sources::EndpointSources> Services::makeSources()
 
 void Services::useEndpointInMemory(const QString &address)
 {
-    settings.keepInMemory(bridge::settings::kCustomApiEndpoint.key, address);
-    settings.keepInMemory(bridge::settings::kCustomApiEndpointEnabled.key, true);
-    settings.keepInMemory(bridge::settings::kActiveProfile.key, QString());
-    settings.keepInMemory(bridge::settings::kRecentAddresses.key,
-                          settings.value(bridge::settings::kRecentAddresses));
-    settings.keepInMemory(bridge::settings::kTransparentProxies.key,
-                          settings.value(bridge::settings::kTransparentProxies));
-    settings.keepInMemory(bridge::settings::kIgnoreOtherEndpoints.key,
-                          settings.value(bridge::settings::kIgnoreOtherEndpoints));
-    settings.keepInMemory(bridge::settings::kEndpointProfiles);
-    settings.keepInMemory(bridge::settings::kEndpointSetups);
+    for (const char *key : bridge::settings::kChoiceKeys)
+        settings.keepInMemory(key);
+    settings.setValue(bridge::settings::kActiveProfile, {});
+    settings.setValue(bridge::settings::kCustomApiEndpoint, address);
+    settings.setValue(bridge::settings::kCustomApiEndpointEnabled, true);
 }
 
 bridge::Result<void, QString> Services::usePractice()
@@ -100,10 +89,13 @@ bridge::Result<void, QString> Services::usePractice()
 QString wordsFor(const bridge::practice::PracticeError &error)
 {
     return error.kind == bridge::practice::PracticeError::Kind::UnknownScenario
-               ? ServicesText::tr("There is no practice scenario “%1”. drawbridge practice --list "
-                                  "names them.")
+               ? QCoreApplication::translate(
+                     "Services", "There is no practice scenario “%1”. drawbridge practice --list "
+                                 "names them.")
                      .arg(error.text)
-               : ServicesText::tr("The practice endpoint cannot listen at %1").arg(error.text);
+               : QCoreApplication::translate("Services",
+                                             "The practice endpoint cannot listen at %1")
+                     .arg(error.text);
 }
 
 } // namespace app
