@@ -109,7 +109,8 @@ public:
         return text ? inWindowOrHere(command, *text) : print(text.error());
     }
 
-    ExitCode operator()(const command::Window &) { return ExitCode::Unexpected; } // see runWindow()
+    /// Raises the running window; main() opens one if there is none.
+    ExitCode operator()(const command::Window &) { return askWindow(); }
 
 private:
     static ExitCode untilFinished(LongCommand &command)
@@ -128,7 +129,7 @@ private:
         return untilFinished(command);
     }
 
-    /// Ends the running command when standard output has no reader any more.
+    /// Ends the running command when standard output cannot be written any more.
     PrintSink interruptingStreams()
     {
         return standardStreams([this] {
@@ -198,7 +199,8 @@ private:
 int runCommand(const Command &command, const QStringList &arguments)
 {
     CommandRun run(arguments);
-    return static_cast<int>(std::visit(run, command));
+    const ExitCode code = std::visit(run, command);
+    return static_cast<int>(isOutputLost() ? ExitCode::Unexpected : code);
 }
 
 } // namespace app

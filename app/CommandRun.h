@@ -6,7 +6,7 @@
 
 namespace app {
 
-/// Runs every command but the window's, in this process or in the running window. Returns the
+/// Runs every command, in this process or in the running window; opens no window. Returns the
 /// program's exit code. `arguments` are those that `command` was parsed from. Runs the event loop
 /// of the QCoreApplication, which must exist.
 [[nodiscard]] int runCommand(const Command &command, const QStringList &arguments);

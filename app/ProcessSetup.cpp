@@ -32,19 +32,6 @@ void disableCoreDumps()
 #endif
 }
 
-bool hasDisplay()
-{
-#ifdef Q_OS_LINUX
-    for (const char *name : {"DISPLAY", "WAYLAND_DISPLAY", "WAYLAND_SOCKET", "QT_QPA_PLATFORM"}) {
-        if (!qEnvironmentVariableIsEmpty(name))
-            return true;
-    }
-    return false;
-#else
-    return true;
-#endif
-}
-
 QStringList argumentsOf(int argc, char **argv)
 {
     QStringList arguments;

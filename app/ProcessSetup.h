@@ -13,9 +13,6 @@ void openMissingStreams();
 /// running process to get one anyway.
 void disableCoreDumps();
 
-/// True if there is a display; without one Qt ends the program with SIGABRT.
-[[nodiscard]] bool hasDisplay();
-
 /// The arguments without the program's name.
 [[nodiscard]] QStringList argumentsOf(int argc, char **argv);
 

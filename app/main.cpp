@@ -20,18 +20,13 @@ int main(int argc, char **argv)
     // The program that `exec` runs may dump core.
     if (!std::holds_alternative<command::Exec>(*command))
         disableCoreDumps();
-    if (needsDisplay(*command)) {
-        if (hasDisplay())
-            return runWindow(argc, argv);
-        standardStreams().err(
-            QCoreApplication::translate("main", "There is no display to open a window on. "
-                                                "drawbridge ask works without one; "
-                                                "drawbridge --help lists all commands.")
-                .toUtf8()
-            + '\n');
-        return static_cast<int>(ExitCode::Unexpected);
+    {
+        QCoreApplication application(argc, argv);
+        nameApplication();
+        // A window that runs already needs no display here.
+        const int code = runCommand(*command, arguments);
+        if (!needsDisplay(*command) || code != static_cast<int>(ExitCode::NoWindow))
+            return code;
     }
-    QCoreApplication application(argc, argv);
-    nameApplication();
-    return runCommand(*command, arguments);
+    return runWindow(argc, argv);
 }

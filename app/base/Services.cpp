@@ -8,6 +8,8 @@
 #include "bridge/sources/SourceReader.h"
 #include "ui/words/SourceText.h"
 
+#include <QCoreApplication>
+
 namespace app {
 
 namespace {
@@ -78,10 +80,22 @@ bridge::Result<void, QString> Services::usePractice()
         return bridge::failed(QString(decided));
     auto started = bridge::practice::PracticeEndpoint::start({});
     if (!started)
-        return bridge::failed(QString(started.error().text));
+        return bridge::failed(wordsFor(started.error()));
     practice = std::move(*started);
     useEndpointInMemory(practice->address());
     return {};
+}
+
+QString wordsFor(const bridge::practice::PracticeError &error)
+{
+    return error.kind == bridge::practice::PracticeError::Kind::UnknownScenario
+               ? QCoreApplication::translate(
+                     "Services", "There is no practice scenario “%1”. drawbridge practice --list "
+                                 "names them.")
+                     .arg(error.text)
+               : QCoreApplication::translate("Services",
+                                             "The practice endpoint cannot listen at %1")
+                     .arg(error.text);
 }
 
 } // namespace app

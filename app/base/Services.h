@@ -60,4 +60,7 @@ public:
     std::unique_ptr<bridge::practice::PracticeEndpoint> practice;
 };
 
+/// Why the practice endpoint did not start, as a sentence.
+[[nodiscard]] QString wordsFor(const bridge::practice::PracticeError &error);
+
 } // namespace app

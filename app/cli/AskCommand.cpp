@@ -34,7 +34,11 @@ void AskCommand::start()
     const QString workspace =
         m_command.workspace.isEmpty() ? QDir::currentPath() : m_command.workspace;
     if (!QFileInfo(workspace).isDir())
-        return finish(ExitCode::Usage, tr("%1 is not a folder.").arg(workspace));
+        return finish(ExitCode::Usage,
+                      m_command.workspace.isEmpty()
+                          ? tr("The current folder cannot be used: it was deleted, or its name is "
+                               "not UTF-8. Name another one with --workspace.")
+                          : tr("%1 is not a folder.").arg(workspace));
 
     m_chat = m_services.makeChat(QStringLiteral("ask"),
                                  {QDir(workspace).absolutePath(), m_command.permissionMode},

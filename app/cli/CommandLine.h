@@ -8,7 +8,7 @@ namespace app {
 /// Parses the arguments (without the program's name). Pure function.
 [[nodiscard]] bridge::Result<Command, UsageError> parseCommandLine(const QStringList &arguments);
 
-/// True if the form needs a display; decides which application object main() makes.
+/// True if the form needs a display where no window runs yet.
 [[nodiscard]] inline bool needsDisplay(const Command &command)
 {
     return std::holds_alternative<command::Window>(command);

@@ -45,7 +45,16 @@ constexpr std::array kStateNames{
 #ifdef Q_OS_UNIX
 termios g_echoing{};
 
-/// Async-signal-safe: restores the terminal's echo on Ctrl-C.
+/// Sets the handler of the signals that end the program; one that is ignored stays so.
+void onEndingSignals(void (*handler)(int))
+{
+    for (const int number : {SIGINT, SIGTERM, SIGHUP, SIGQUIT}) {
+        if (std::signal(number, handler) == SIG_IGN)
+            std::signal(number, SIG_IGN);
+    }
+}
+
+/// Async-signal-safe: restores the terminal's echo before the program ends.
 void restoreEcho(int number)
 {
     ::tcsetattr(STDIN_FILENO, TCSAFLUSH, &g_echoing);
@@ -183,8 +192,7 @@ QString readSecretFromStdin()
 #ifdef Q_OS_UNIX
     isTerminal = ::tcgetattr(STDIN_FILENO, &g_echoing) == 0;
     if (isTerminal) {
-        std::signal(SIGINT, restoreEcho);
-        std::signal(SIGTERM, restoreEcho);
+        onEndingSignals(restoreEcho);
         termios silent = g_echoing;
         silent.c_lflag &= ~static_cast<tcflag_t>(ECHO);
         ::tcsetattr(STDIN_FILENO, TCSAFLUSH, &silent);
@@ -198,8 +206,7 @@ QString readSecretFromStdin()
 #ifdef Q_OS_UNIX
     if (isTerminal) {
         ::tcsetattr(STDIN_FILENO, TCSAFLUSH, &g_echoing);
-        std::signal(SIGINT, SIG_DFL);
-        std::signal(SIGTERM, SIG_DFL);
+        onEndingSignals(SIG_DFL);
         std::fputc('\n', stderr);
     }
 #endif

@@ -142,6 +142,8 @@ QString replaceProcess(const QStringList &words,
                        const std::optional<QProcessEnvironment> &environment)
 {
     const QString &program = words.first();
+    if (program.isEmpty())
+        return ExecCommand::tr("The name of the program is empty.");
     const QString path =
         environment ? environment->value(QStringLiteral("PATH")) : qEnvironmentVariable("PATH");
     const QString file =

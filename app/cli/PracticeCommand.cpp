@@ -1,5 +1,6 @@
 #include "app/cli/PracticeCommand.h"
 
+#include "app/base/Services.h"
 #include "app/cli/JsonOut.h"
 
 #include <mutex>
@@ -59,7 +60,7 @@ void PracticeCommand::start()
     };
     auto endpoint = PracticeEndpoint::start(options);
     if (!endpoint) {
-        finish(ExitCode::Usage, endpoint.error().text);
+        finish(ExitCode::Usage, wordsFor(endpoint.error()));
         return;
     }
     m_endpoint = std::move(*endpoint);

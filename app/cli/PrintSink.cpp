@@ -1,29 +1,50 @@
 #include "app/cli/PrintSink.h"
 
+#include <QCoreApplication>
 #include <QFile>
 
+#include <atomic>
+#include <cerrno>
 #include <cstdio>
 
 namespace app {
 
 namespace {
 
-/// False: the reader is gone. (Qt and cpp-httplib ignore SIGPIPE.)
-bool writeTo(std::FILE *stream, const QByteArray &bytes)
+std::atomic_bool g_isOutputLost = false;
+
+/// The system's error number; 0: none. (Qt and cpp-httplib ignore SIGPIPE.)
+int writeTo(std::FILE *stream, const QByteArray &bytes)
 {
-    std::fwrite(bytes.constData(), 1, static_cast<std::size_t>(bytes.size()), stream);
-    return std::fflush(stream) == 0;
+    const auto size = static_cast<std::size_t>(bytes.size());
+    const bool isWritten = std::fwrite(bytes.constData(), 1, size, stream) == size;
+    return isWritten && std::fflush(stream) == 0 ? 0 : errno;
 }
 
 } // namespace
 
 PrintSink standardStreams(std::function<void()> onBrokenOutput)
 {
-    return {[onBrokenOutput](const QByteArray &bytes) {
-                if (!writeTo(stdout, bytes) && onBrokenOutput)
-                    onBrokenOutput();
-            },
-            [](const QByteArray &bytes) { writeTo(stderr, bytes); }};
+    PrintSink streams;
+    streams.err = [](const QByteArray &bytes) { writeTo(stderr, bytes); };
+    streams.out = [onBrokenOutput, err = streams.err](const QByteArray &bytes) {
+        const int error = writeTo(stdout, bytes);
+        if (error == 0)
+            return;
+        if (error != EPIPE && !g_isOutputLost.exchange(true))
+            err(QCoreApplication::translate("PrintSink", "Standard output cannot be written: %1")
+                    .arg(qt_error_string(error))
+                    .toUtf8()
+                + '\n');
+        if (onBrokenOutput)
+            onBrokenOutput();
+    };
+    return streams;
+}
+
+bool isOutputLost()
+{
+    return g_isOutputLost;
 }
 
 QString readStandardInput()

@@ -16,8 +16,12 @@ struct PrintSink
     void errLine(const QString &text) const { err(text.toUtf8() + '\n'); }
 };
 
-/// The standard streams. `onBrokenOutput` is called when standard output has lost its reader.
+/// The standard streams. `onBrokenOutput` is called when standard output cannot be written any
+/// more. The first error other than a lost reader is printed; see isOutputLost().
 [[nodiscard]] PrintSink standardStreams(std::function<void()> onBrokenOutput = {});
+
+/// True if standard output could not be written to its end, except for a lost reader. Any thread.
+[[nodiscard]] bool isOutputLost();
 
 /// All of standard input, as text.
 [[nodiscard]] QString readStandardInput();

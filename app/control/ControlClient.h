@@ -39,7 +39,7 @@ private:
 
 /// Runs the event loop until the running window has replied; prints its output to the standard
 /// streams. Returns the window's exit code; NoWindow if none runs; Interrupted by a signal, and if
-/// standard output has lost its reader.
+/// standard output cannot be written.
 [[nodiscard]] ExitCode askWindow(const control::Request &request, UnixSignals &unixSignals);
 
 } // namespace app

@@ -1,4 +1,5 @@
 #include "app/ProcessSetup.h"
+#include "app/WindowLibrary.h"
 #include "app/base/UnixSignals.h"
 #include "app/cli/CommandLine.h"
 #include "app/cli/PrintSink.h"
@@ -7,6 +8,8 @@
 
 #include <QApplication>
 
+#include <cstdlib>
+
 namespace app {
 
 namespace {
@@ -14,10 +17,6 @@ namespace {
 ExitCode runWindow(const QStringList &arguments, const command::Window &command)
 {
     UnixSignals unixSignals;
-    // Raises the running window, if there is one.
-    if (const ExitCode raised = askWindow({arguments, {}}, unixSignals);
-        raised != ExitCode::NoWindow)
-        return raised;
     Application window(command);
     if (const auto started = window.start(); !started) {
         // Another one may have been started at the same time.
@@ -31,23 +30,45 @@ ExitCode runWindow(const QStringList &arguments, const command::Window &command)
     return static_cast<ExitCode>(QCoreApplication::exec());
 }
 
+/// Qt's messages while there is no application object yet, the first one also without its category.
+QString g_reason;
+QByteArray g_messages;
+
+/// Collects the messages. The fatal one, of a display that cannot be used, would abort.
+void collect(QtMsgType type, const QMessageLogContext &context, const QString &text)
+{
+    if (type != QtFatalMsg) {
+        if (g_messages.isEmpty())
+            g_reason = text;
+        g_messages += qFormatLogMessage(type, context, text).toLocal8Bit() + '\n';
+        return;
+    }
+    standardStreams().errLine(
+        QCoreApplication::translate("WindowMain", "There is no display to open a window on: %1. "
+                                                  "drawbridge ask works without one; "
+                                                  "drawbridge --help lists all commands.")
+            .arg(g_reason.isEmpty() ? text : g_reason));
+    std::_Exit(static_cast<int>(ExitCode::Unexpected));
+}
+
 } // namespace
 
 } // namespace app
 
 /// Entry point of the library for the executable; see app/WindowLibrary.h.
-extern "C" Q_DECL_EXPORT int drawbridgeRunWindow(int argc, char **argv);
+extern "C" Q_DECL_EXPORT int DRAWBRIDGE_RUN_WINDOW(int argc, char **argv);
 
-int drawbridgeRunWindow(int argc, char **argv)
+int DRAWBRIDGE_RUN_WINDOW(int argc, char **argv)
 {
     using namespace app;
     const QStringList arguments = argumentsOf(argc, argv);
     const auto command = parseCommandLine(arguments);
     if (!command || !std::holds_alternative<command::Window>(*command))
-        return static_cast<int>(
-            ExitCode::Unexpected); // executable and library are of different builds
+        return kOtherBuild;
+    qInstallMessageHandler(collect);
     QApplication application(argc, argv);
-    nameApplication();
+    qInstallMessageHandler(nullptr);
+    standardStreams().err(g_messages);
     QGuiApplication::setApplicationDisplayName(QStringLiteral("Drawbridge"));
     QGuiApplication::setDesktopFileName(QStringLiteral("drawbridge"));
     return static_cast<int>(runWindow(arguments, std::get<command::Window>(*command)));

@@ -27,7 +27,23 @@ std::string mapsOf(const Program &program)
 class WindowLibraryTest : public testing::Test
 {
 protected:
+    WindowLibraryTest()
+    {
+        QDir(m_sandbox.path(QString())).mkdir(u"bin"_s);
+        EXPECT_TRUE(QFile::copy(QStringLiteral(DRAWBRIDGE), m_program));
+    }
+    /// A copy of the program with this as its library; empty: without one.
+    [[nodiscard]] Outcome startWith(const QByteArray &library, const QStringList &arguments = {})
+    {
+        if (!library.isEmpty())
+            m_sandbox.write(u"lib/drawbridge/"_s + QFileInfo(m_library).fileName(), library);
+        return Program(m_sandbox, m_program, arguments).finish();
+    }
+
     Sandbox m_sandbox;
+    const QString m_program = m_sandbox.path(u"bin/drawbridge"_s);
+    const QString m_library =
+        m_sandbox.path(u"lib/drawbridge/"_s) + QFileInfo(QStringLiteral(WINDOW_LIBRARY)).fileName();
 };
 
 TEST_F(WindowLibraryTest, AskLoadsNeitherGuiNorWidgets)
@@ -44,16 +60,61 @@ TEST_F(WindowLibraryTest, AskLoadsNeitherGuiNorWidgets)
 
 TEST_F(WindowLibraryTest, AMissingLibraryIsNamed)
 {
-    QDir(m_sandbox.path(QString())).mkdir(u"bin"_s);
-    const QString program = m_sandbox.path(u"bin/drawbridge"_s);
-    ASSERT_TRUE(QFile::copy(QStringLiteral(DRAWBRIDGE), program));
-    const Outcome outcome = Program(m_sandbox, program, {}).finish();
+    const Outcome outcome = startWith({});
     EXPECT_EQ(outcome.exitCode, 1);
-    const QString missing =
-        m_sandbox.path(u"lib/drawbridge/"_s) + QFileInfo(QStringLiteral(WINDOW_LIBRARY)).fileName();
-    EXPECT_THAT(outcome.err.toStdString(), HasSubstr(missing.toStdString()));
-    EXPECT_EQ(Program(m_sandbox, program, {u"status"_s}).finish().exitCode, 7)
+    EXPECT_THAT(outcome.err.toStdString(), HasSubstr(m_library.toStdString()));
+    EXPECT_EQ(Program(m_sandbox, m_program, {u"status"_s}).finish().exitCode, 7)
         << "everything else works";
+}
+
+TEST_F(WindowLibraryTest, AnIncompleteLibraryIsNotLoaded)
+{
+    for (const int size : {100, 5000, 100000}) {
+        const Outcome outcome = startWith(contentOf(QStringLiteral(WINDOW_LIBRARY)).left(size));
+        EXPECT_EQ(outcome.exitCode, 1) << size;
+        EXPECT_EQ(outcome.err, "The window cannot be opened: " + m_library.toUtf8()
+                                   + ": The file is incomplete.\n");
+    }
+}
+
+TEST_F(WindowLibraryTest, ALibraryOfAnotherBuildIsSaid)
+{
+    const QByteArray said = ": The file is of another build of Drawbridge";
+    QByteArray renamed = contentOf(QStringLiteral(WINDOW_LIBRARY));
+    for (const char *name : {"drawbridgeRunWindow_", "--workspace", "workspace"})
+        renamed.replace(QByteArray(name), QByteArray(name).toUpper());
+    const Outcome otherVersion = startWith(renamed);
+    EXPECT_EQ(otherVersion.exitCode, 1);
+    EXPECT_TRUE(otherVersion.err.contains(m_library.toUtf8() + said)) << otherVersion.err.data();
+
+    renamed.replace("DRAWBRIDGERUNWINDOW_", "drawbridgeRunWindow_");
+    const Outcome otherOptions = startWith(renamed, {u"--workspace"_s, m_sandbox.workspace()});
+    EXPECT_EQ(otherOptions.exitCode, 1);
+    EXPECT_TRUE(otherOptions.err.contains(m_library.toUtf8() + said)) << otherOptions.err.data();
+}
+
+TEST_F(WindowLibraryTest, WithoutProcNoLibraryOfTheCurrentFolderIsLoaded)
+{
+    const QString name = QFileInfo(QStringLiteral(WINDOW_LIBRARY)).fileName();
+    m_sandbox.write(u"lib/drawbridge/"_s + name, "planted");
+    if (m_sandbox.runShell("unshare -rm true").exitCode != 0)
+        GTEST_SKIP() << "no mount namespaces here";
+    const Outcome outcome = m_sandbox.runShell(
+        "exec unshare -rm sh -c 'mount -t tmpfs none /proc && exec \"$0\"' \"$DRAWBRIDGE\"");
+    EXPECT_EQ(outcome.exitCode, 1);
+    EXPECT_THAT(outcome.err.toStdString(), HasSubstr("its own file in /proc"));
+}
+
+TEST_F(WindowLibraryTest, AFolderWhoseNameIsNoTextIsAFolder)
+{
+    const Outcome outcome =
+        m_sandbox.runShell("d=$TMPDIR/$(printf 'b\\377'); mkdir -p \"$d/bin\" \"$d/lib\"; cp "
+                           "\"$DRAWBRIDGE\" \"$d/bin\"\n"
+                           "echo none > \"$d/lib/drawbridge\"; \"$d/bin/drawbridge\"; code=$?; rm "
+                           "-r \"$d\"; exit $code");
+    EXPECT_EQ(outcome.exitCode, 1);
+    EXPECT_THAT(outcome.err.toStdString(), HasSubstr("b\xff/lib/drawbridge/"));
+    EXPECT_THAT(outcome.err.toStdString(), HasSubstr("Not a directory"));
 }
 
 TEST_F(WindowLibraryTest, AnInstalledTreeOpensTheWindow)

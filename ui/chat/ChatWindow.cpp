@@ -181,6 +181,9 @@ void ChatWindow::askToClose(Chat &chat)
     question->setDefaultButton(question->addButton(tr("Keep it"), QMessageBox::RejectRole));
     connect(close, &QAbstractButton::clicked, this,
             [this, asked = &chat] { emit closeChatRequested(asked); });
+    connect(&chat, &Chat::stateChanged, question, [this, question, asked = &chat] {
+        question->setInformativeText(lossOf(*asked, m_panes.value(asked)));
+    });
     connect(&m_chats, &ChatList::closing, question, [question, asked = &chat](Chat *closed) {
         if (closed == asked)
             question->close();

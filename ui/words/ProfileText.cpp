@@ -68,7 +68,12 @@ QString wordsFor(const ProfileProblem &problem)
             .arg(subject);
     case Kind::NotJson:
         return notJson(problem);
+    case Kind::FileTooLarge:
+        return ProfileText::tr("The file is too large to contain profiles: the limit is 1 MiB.");
     case Kind::Malformed:
+        if (subject == QLatin1String("$"))
+            return ProfileText::tr("This is not a profile: its JSON must be: %1.")
+                .arg(problem.expected);
         return ProfileText::tr("%1 must be: %2.").arg(subject, problem.expected);
     case Kind::VersionUnknown:
         return ProfileText::tr(

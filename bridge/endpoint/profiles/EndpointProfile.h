@@ -53,6 +53,7 @@ struct ProfileProblem
         VariableReserved, ///< `subject`: a variable that the product sets
         NumberOutOfRange, ///< `subject`: the option, `expected`: from–to
         SecretInside,     ///< `subject`: place of a secret that must not be stored here
+        FileTooLarge,     ///< more than kMaxProfilesFile bytes
         NotJson,          ///< `line`, `column`: position of the syntax error
         Malformed,        ///< `subject`: JSON path of the bad field; `expected`: its type
         VersionUnknown,   ///< exported by a newer program

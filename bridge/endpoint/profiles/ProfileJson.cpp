@@ -287,7 +287,7 @@ Result<EndpointProfile, ProfileProblem> decodeProfile(const QByteArray &json)
 Result<std::vector<EndpointProfile>, ProfileProblem> decodeProfiles(const QByteArray &json)
 {
     if (json.size() > kMaxProfilesFile)
-        return failed(malformed("$", "at most 1 MiB"));
+        return failed(ProfileProblem{.kind = ProfileProblem::Kind::FileTooLarge});
     // Some editors write a byte order mark.
     const auto all = parsed(json.startsWith("\xEF\xBB\xBF") ? json.mid(3) : json);
     if (!all)

@@ -196,6 +196,19 @@ TEST_F(AskTest, TheWorkspaceIsTheFolderItIsCalledInOrTheOneNamed)
     EXPECT_TRUE(QFile::exists(file("inner/practice-tool.txt")));
 }
 
+TEST_F(AskTest, ACurrentFolderThatCannotBeUsedIsSaid)
+{
+    for (const QByteArray folder : {"gone", "b\\377"}) {
+        const Outcome outcome = m_sandbox.runShell(
+            "d=$TMPDIR/$(printf '" + folder + "'); mkdir \"$d\"; cd \"$d\"\n"
+            + (folder == "gone" ? "rmdir \"$d\"\n" : "")
+            + "\"$DRAWBRIDGE\" ask --practice hi; code=$?; rm -rf \"$d\"; exit $code");
+        EXPECT_EQ(outcome.exitCode, 2) << folder.constData();
+        EXPECT_TRUE(outcome.err.startsWith("The current folder cannot be used: "))
+            << outcome.err.constData();
+    }
+}
+
 TEST_F(AskTest, ResumeGoesOnWithTheConversation)
 {
     const Outcome first = m_sandbox.run(ask({u"--json"_s, u"the first message"_s}));
@@ -282,6 +295,19 @@ TEST_F(AskTest, EndsWhenNobodyReadsItsOutputAnyMore)
                                                    + " 'slow 10000 100' | head -c 5");
         EXPECT_EQ(outcome.out.size(), 5) << outcome.err.toStdString();
     }
+}
+
+TEST_F(AskTest, LostOutputIsAFailureOfEveryForm)
+{
+    for (const QByteArray form : {"ask --practice 'slow 10000 100'", "--help", "endpoint",
+                                  "endpoint export", "practice --list"}) {
+        const Outcome outcome = m_sandbox.runShell("exec \"$DRAWBRIDGE\" " + form + " >/dev/full");
+        EXPECT_EQ(outcome.exitCode, 1) << form.constData();
+        EXPECT_EQ(outcome.err.count("Standard output cannot be written: No space left on device\n"),
+                  1)
+            << form.constData() << outcome.err.constData();
+    }
+    EXPECT_EQ(m_sandbox.runShell("\"$DRAWBRIDGE\" endpoint | true").err, "") << "a lost reader";
 }
 
 TEST_F(AskTest, EndsWellWithItsStandardStreamsClosed)

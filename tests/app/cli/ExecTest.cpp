@@ -151,6 +151,9 @@ TEST_F(ExecTest, AProgramThatIsNotThereIsSaid)
     const Outcome forbidden = exec({s("--"), s("/etc/passwd")});
     EXPECT_EQ(forbidden.exitCode, 2);
     EXPECT_TRUE(forbidden.err.contains("/etc/passwd"));
+    const Outcome empty = exec({s("--"), s("")});
+    EXPECT_EQ(empty.exitCode, 2);
+    EXPECT_EQ(empty.err, "The name of the program is empty.\n");
 }
 
 TEST_F(ExecTest, TheProgramIsFoundByThePathOfItsOwnEnvironment)

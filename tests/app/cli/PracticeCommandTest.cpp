@@ -103,10 +103,12 @@ TEST_F(PracticeCommand, ARefusedValueIsWrongUsage)
     const QString port = practice.address.section(u':', -1);
     const Outcome inUse = m_sandbox.run({u"practice"_s, u"--port"_s, port});
     EXPECT_EQ(inUse.exitCode, 2);
-    EXPECT_TRUE(inUse.err.contains(port.toUtf8())) << inUse.err.toStdString();
+    EXPECT_EQ(inUse.err, "The practice endpoint cannot listen at 127.0.0.1:" + port.toUtf8()
+                             + ": Address already in use\n");
     const Outcome unknown = m_sandbox.run({u"practice"_s, u"--scenario"_s, u"bogus"_s});
     EXPECT_EQ(unknown.exitCode, 2);
-    EXPECT_TRUE(unknown.err.contains("bogus")) << unknown.err.toStdString();
+    EXPECT_TRUE(unknown.err.startsWith("There is no practice scenario “bogus”. "))
+        << unknown.err.toStdString();
 }
 
 TEST_F(PracticeCommand, AGivenPortIsUsed)

@@ -182,6 +182,9 @@ TEST_F(ProfileCommand, AnImportThatIsRefusedKeepsNothingOfIt)
         EXPECT_EQ(listed(), Json::array());
     }
     EXPECT_TRUE(import("{\n\"name\": }").err.contains("line 2, column 9"));
+    EXPECT_EQ(import("null").err, "This is not a profile: its JSON must be: object or array.\n");
+    EXPECT_EQ(endpoint({u"import"_s, u"/dev/zero"_s}).err,
+              "The file is too large to contain profiles: the limit is 1 MiB.\n");
 }
 
 TEST_F(ProfileCommand, AnImportedSignInMarksNoHost)

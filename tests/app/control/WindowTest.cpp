@@ -234,6 +234,26 @@ TEST_F(WindowTest, ASecondOneRaisesTheFirstAndEnds)
     EXPECT_EQ(second.out + second.err, "");
     EXPECT_EQ(window.chat(), before);
     EXPECT_TRUE(window.program().isRunning());
+    m_sandbox.setEnvironment("QT_QPA_PLATFORM", u"garbage"_s);
+    EXPECT_EQ(m_sandbox.run({}).exitCode, 0) << "needs no display";
+}
+
+TEST_F(WindowTest, ADisplayThatCannotBeUsedIsSaid)
+{
+    m_sandbox.setEnvironment("QT_QPA_PLATFORM", u"garbage"_s);
+    const Outcome garbage = m_sandbox.run({});
+    EXPECT_EQ(garbage.exitCode, 1);
+    EXPECT_EQ(garbage.err, "There is no display to open a window on: Could not find the Qt "
+                           "platform plugin \"garbage\" in \"\". drawbridge ask works without "
+                           "one; drawbridge --help lists all commands.\n");
+    for (const auto &name : {QString(), u":9999"_s}) {
+        m_sandbox.setEnvironment("QT_QPA_PLATFORM", {});
+        m_sandbox.setEnvironment("DISPLAY", name);
+        const Outcome outcome = m_sandbox.run({});
+        EXPECT_EQ(outcome.exitCode, 1);
+        EXPECT_THAT(outcome.err.toStdString(), testing::StartsWith("There is no display"));
+        EXPECT_EQ(outcome.err.count('\n'), 1) << outcome.err.toStdString();
+    }
 }
 
 TEST_F(WindowTest, OfTwoStartedAtOnceOneRemains)

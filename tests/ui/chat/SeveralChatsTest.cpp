@@ -338,6 +338,9 @@ TEST_F(SeveralChatsTest, ClosingAChatThatWorksAsksFirst)
     EXPECT_EQ(close.count(), 0);
     press(Qt::Key_W);
     ASSERT_TRUE(question());
+    EXPECT_TRUE(question()->informativeText().contains(u"still working"_s));
+    m_scripted.endTurn();
+    EXPECT_EQ(question()->informativeText(), QString()) << "nothing would be lost any more";
     question()->buttons().first()->click();
     EXPECT_EQ(close.count(), 1);
 }

@@ -136,12 +136,7 @@ void ProfileFiles::import(const QString &file)
         emit failed(tr("%1 cannot be read: %2").arg(file, in.errorString()));
         return;
     }
-    const auto json = in.read(kMaxProfilesFile + 1);
-    if (json.size() > kMaxProfilesFile) {
-        emit failed(tr("%1 is too large for a profile.").arg(file));
-        return;
-    }
-    const auto profiles = bridge::endpoint::decodeProfiles(json);
+    const auto profiles = bridge::endpoint::decodeProfiles(in.read(kMaxProfilesFile + 1));
     if (!profiles) {
         emit failed(wordsFor(profiles.error()));
         return;

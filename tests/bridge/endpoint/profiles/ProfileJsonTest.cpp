@@ -123,7 +123,7 @@ TEST(ProfileJsonTest, AFileHoldsOneOrMany)
     EXPECT_EQ(problemOf("[" + one + ",1]").subject, u"$[1]"_s);
     EXPECT_EQ(problemOf("[" + one + R"(,{"name":"b","address":1}])").subject, u"$[1].address"_s);
     EXPECT_EQ(problemOf("\"text\"").subject, u"$"_s);
-    EXPECT_EQ(problemOf(QByteArray(kMaxProfilesFile + 1, ' ')).subject, u"$"_s);
+    EXPECT_EQ(problemOf(QByteArray(kMaxProfilesFile + 1, ' ')).kind, Kind::FileTooLarge);
 }
 
 TEST(ProfileJsonTest, AFileIsRefusedForWhatAProfileIsRefusedFor)
