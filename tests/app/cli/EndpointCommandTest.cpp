@@ -123,6 +123,7 @@ TEST_F(EndpointCommand, ARefusedValueSavesNothing)
     EXPECT_FALSE(QFile::exists(m_sandbox.settingsFile()));
     useEndpoint(a());
     const QByteArray before = m_sandbox.settings();
+    refused({QString()}, "empty"); // a script's unset variable
     refused({u"ftp://127.0.0.1"_s}, "http");
     refused({u"127.0.0.1:1234"_s, u"--on"_s}, "http");
     refused({u"http://127.0.0.1:1/?key=1"_s}, "?");
