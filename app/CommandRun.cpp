@@ -120,11 +120,12 @@ private:
         return static_cast<ExitCode>(QCoreApplication::exec());
     }
 
-    /// Ctrl-C interrupts the command meanwhile.
+    /// Ctrl-C interrupts the command meanwhile; outside of event loops it ends the program.
     ExitCode untilFinishedOrInterrupted(LongCommand &command)
     {
         m_running = &command;
-        QObject::connect(&unixSignals(), &UnixSignals::received, &command, &LongCommand::interrupt);
+        const UnixSignals unixSignals;
+        QObject::connect(&unixSignals, &UnixSignals::received, &command, &LongCommand::interrupt);
         return untilFinished(command);
     }
 
@@ -135,15 +136,6 @@ private:
             if (m_running)
                 QMetaObject::invokeMethod(m_running, &LongCommand::interrupt, Qt::QueuedConnection);
         });
-    }
-
-    /// Created once there is something to end in order; until then, also while standard input is
-    /// read, Ctrl-C just ends the program.
-    UnixSignals &unixSignals()
-    {
-        if (!m_signals)
-            m_signals.emplace();
-        return *m_signals;
     }
 
     ExitCode print(const CommandOutcome &outcome)
@@ -163,7 +155,8 @@ private:
     /// Sends the arguments to the running window.
     ExitCode askWindow(const QString &text = {})
     {
-        return app::askWindow({m_arguments, text}, unixSignals());
+        UnixSignals unixSignals;
+        return app::askWindow({m_arguments, text}, unixSignals);
     }
 
     ExitCode askWindowThatMustRun(const QString &text = {})
@@ -187,7 +180,6 @@ private:
 
     const QStringList &m_arguments;
     const PrintSink m_streams = standardStreams();
-    std::optional<UnixSignals> m_signals;
     QPointer<LongCommand> m_running;
 };
 

@@ -193,6 +193,15 @@ TEST_F(ProfileCommand, AnImportThatIsRefusedKeepsNothingOfIt)
     EXPECT_TRUE(import("{\n\"name\": }").err.contains("line 2, column 9"));
 }
 
+TEST_F(ProfileCommand, ASignalEndsACommandWhoseOutputIsNotRead)
+{
+    ASSERT_EQ(import(manyProfiles()).exitCode, 0);
+    const Outcome run = m_sandbox.runShell(
+        "mkfifo out; \"$DRAWBRIDGE\" endpoint export > out &\n"
+        "exec 3< out; head -c 1 <&3 > /dev/null; kill -TERM $!; wait $!; echo $?");
+    EXPECT_EQ(run.out, "143\n");
+}
+
 TEST_F(ProfileCommand, AnImportedSignInMarksNoHost)
 {
     const Outcome imported =
