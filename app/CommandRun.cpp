@@ -9,6 +9,7 @@
 #include "app/cli/ExecCommand.h"
 #include "app/cli/PracticeCommand.h"
 #include "app/cli/ProfileCommands.h"
+#include "app/cli/TurnPrinter.h"
 #include "app/control/ControlClient.h"
 
 #include <QCoreApplication>
@@ -95,7 +96,8 @@ public:
         const QString text = command.fromStdin ? readStandardInput() : QString();
         if (command.fromStdin && text.trimmed().isEmpty())
             return refused(tr("There was no message on standard input."));
-        return askWindowThatMustRun(text);
+        return askWindowThatMustRun(text, command.wait && command.json ? TurnPrinter::missingEnd()
+                                                                       : QByteArray());
     }
 
     ExitCode operator()(const command::ShowEndpoint &command) { return inWindowOrHere(command); }
@@ -153,15 +155,15 @@ private:
     }
 
     /// Sends the arguments to the running window.
-    ExitCode askWindow(const QString &text = {})
+    ExitCode askWindow(const QString &text = {}, const QByteArray &lastOut = {})
     {
         UnixSignals unixSignals;
-        return app::askWindow({m_arguments, text}, unixSignals);
+        return app::askWindow({m_arguments, text, lastOut}, unixSignals);
     }
 
-    ExitCode askWindowThatMustRun(const QString &text = {})
+    ExitCode askWindowThatMustRun(const QString &text = {}, const QByteArray &lastOut = {})
     {
-        const ExitCode code = askWindow(text);
+        const ExitCode code = askWindow(text, lastOut);
         if (code == ExitCode::NoWindow)
             m_streams.errLine(tr("No Drawbridge window is running."));
         return code;

@@ -12,11 +12,15 @@
 /// last, the exit code. One JSON object a line in both directions.
 namespace app::control {
 
+/// Limit of an encoded request.
+inline constexpr qsizetype kMaxRequest = 64 * 1024 * 1024;
+
 /// A request of a command line to the window.
 struct Request
 {
     QStringList arguments;
-    QString text; ///< read from standard input; never a secret
+    QString text;         ///< read from standard input; never a secret
+    QByteArray lastOut{}; ///< the client's output where the window gives no answer; not sent
 };
 
 /// A reply of the window; each line has one of the members.

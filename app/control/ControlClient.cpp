@@ -15,19 +15,23 @@ ControlClient::ControlClient(const QString &settingsFolder, PrintSink sink, QObj
 
 void ControlClient::send(const control::Request &request)
 {
+    m_lastOut = request.lastOut;
     connect(&m_socket, &QLocalSocket::connected, this, [this, request] {
         m_connected = true;
-        m_socket.write(control::encode(request));
+        const QByteArray line = control::encode(request);
+        if (line.size() > control::kMaxRequest)
+            return finish(ExitCode::Usage, tr("The message is too long for the window."));
+        m_socket.write(line);
     });
     connect(&m_socket, &QLocalSocket::readyRead, this, &ControlClient::read);
-    connect(&m_socket, &QLocalSocket::disconnected, this, [this] {
+    const auto onEnd = [this] {
         read();
-        finish(static_cast<int>(ExitCode::Unexpected));
-    });
-    connect(&m_socket, &QLocalSocket::errorOccurred, this, [this] {
-        read();
-        finish(static_cast<int>(m_connected ? ExitCode::Unexpected : ExitCode::NoWindow));
-    });
+        if (m_connected)
+            finish(ExitCode::Unexpected, tr("The Drawbridge window has ended."));
+        finish(ExitCode::NoWindow);
+    };
+    connect(&m_socket, &QLocalSocket::disconnected, this, onEnd);
+    connect(&m_socket, &QLocalSocket::errorOccurred, this, onEnd);
     // Queued: a missing name fails at once, inside this call.
     QMetaObject::invokeMethod(
         this, [this] { m_socket.connectToServer(m_name); }, Qt::QueuedConnection);
@@ -44,14 +48,19 @@ void ControlClient::read()
         if (!reply->err.isEmpty())
             m_sink.err(reply->err);
         if (reply->exitCode)
-            finish(*reply->exitCode);
+            finish(static_cast<ExitCode>(*reply->exitCode));
     }
 }
 
-void ControlClient::finish(int exitCode)
+void ControlClient::finish(ExitCode exitCode, const QString &reason)
 {
-    if (!std::exchange(m_finished, true))
-        emit finished(exitCode);
+    if (std::exchange(m_finished, true))
+        return;
+    if (!reason.isEmpty()) {
+        m_sink.out(m_lastOut);
+        m_sink.errLine(reason);
+    }
+    emit finished(static_cast<int>(exitCode));
 }
 
 ExitCode askWindow(const control::Request &request, UnixSignals &unixSignals)

@@ -23,16 +23,17 @@ public:
     void send(const control::Request &request);
 
 Q_SIGNALS:
-    /// The window's exit code; NoWindow when none answers, Unexpected when it went away.
+    /// The window's exit code; NoWindow when none runs, Unexpected without an answer.
     void finished(int exitCode);
 
 private:
     void read();
-    void finish(int exitCode);
+    void finish(ExitCode exitCode, const QString &reason = {});
 
     QString m_name;
     PrintSink m_sink;
     QLocalSocket m_socket;
+    QByteArray m_lastOut;
     bool m_connected = false;
     bool m_finished = false;
 };

@@ -219,7 +219,9 @@ TEST_F(EndpointCommand, NowDoesNotWaitForTheTurn)
     EXPECT_EQ(changed.exitCode, 0);
     EXPECT_EQ(changed.err, "");
     EXPECT_TRUE(window.waitForEndpoint(b().address()));
-    EXPECT_NE(turn.finish().exitCode, 0);
+    const Outcome stopped = turn.finish();
+    EXPECT_NE(stopped.exitCode, 0);
+    EXPECT_FALSE(stopped.err.isEmpty());
 }
 
 TEST_F(EndpointCommand, APendingPermissionCountsAsARunningTurn)
