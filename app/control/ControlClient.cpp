@@ -32,6 +32,11 @@ void ControlClient::send(const control::Request &request)
     };
     connect(&m_socket, &QLocalSocket::disconnected, this, onEnd);
     connect(&m_socket, &QLocalSocket::errorOccurred, this, onEnd);
+    connect(&m_patience, &QTimer::timeout, this, [this] {
+        finish(ExitCode::Unexpected, tr("The Drawbridge window does not answer. If it recovers, it "
+                                        "may still carry out this command."));
+    });
+    m_patience.start(std::chrono::seconds(10));
     // Queued: a missing name fails at once, inside this call.
     QMetaObject::invokeMethod(
         this, [this] { m_socket.connectToServer(m_name); }, Qt::QueuedConnection);
@@ -43,6 +48,7 @@ void ControlClient::read()
         const auto reply = control::decodeReply(m_socket.readLine());
         if (!reply)
             continue;
+        m_patience.stop();
         if (!reply->out.isEmpty())
             m_sink.out(reply->out);
         if (!reply->err.isEmpty())

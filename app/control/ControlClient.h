@@ -6,6 +6,7 @@
 
 #include <QLocalSocket>
 #include <QObject>
+#include <QTimer>
 
 namespace app {
 
@@ -33,6 +34,7 @@ private:
     QString m_name;
     PrintSink m_sink;
     QLocalSocket m_socket;
+    QTimer m_patience; ///< until the window confirms the request
     QByteArray m_lastOut;
     bool m_connected = false;
     bool m_finished = false;

@@ -47,6 +47,7 @@ void ControlConnection::read()
     const auto request = control::decodeRequest(std::exchange(m_request, {}));
     if (!request)
         return finish(1);
+    reply({}); // confirms it: the command may take long
     emit requested(*request);
 }
 

@@ -197,6 +197,19 @@ TEST_F(WindowTest, SendWithWaitTellsTheEndOfATurnWhoseWindowEnds)
     }
 }
 
+TEST_F(WindowTest, AWindowThatDoesNotAnswerIsNotWaitedFor)
+{
+    Window window(m_sandbox);
+    window.program().sendSignal(SIGSTOP);
+    for (const QStringList &words : {QStringList(u"status"_s), QStringList()}) {
+        const Outcome outcome = m_sandbox.run(words);
+        EXPECT_EQ(outcome.exitCode, 1);
+        EXPECT_TRUE(outcome.err.contains("does not answer")) << outcome.err.toStdString();
+    }
+    window.program().sendSignal(SIGCONT);
+    EXPECT_TRUE(window.waitForState(u"ready"_s));
+}
+
 TEST_F(WindowTest, SendWithWaitEndsWhenTheMessageIsHeldBackBehindAFailedTurn)
 {
     const Window window(m_sandbox);
