@@ -9,6 +9,7 @@
 #include "app/cli/ExecCommand.h"
 #include "app/cli/PracticeCommand.h"
 #include "app/cli/ProfileCommands.h"
+#include "app/cli/TurnPrinter.h"
 #include "app/control/ControlClient.h"
 
 #include <QCoreApplication>
@@ -95,7 +96,8 @@ public:
         const QString text = command.fromStdin ? readStandardInput() : QString();
         if (command.fromStdin && text.trimmed().isEmpty())
             return refused(tr("There was no message on standard input."));
-        return askWindowThatMustRun(text);
+        return askWindowThatMustRun(text, command.wait && command.json ? TurnPrinter::missingEnd()
+                                                                       : QByteArray());
     }
 
     ExitCode operator()(const command::ShowEndpoint &command) { return inWindowOrHere(command); }
@@ -121,11 +123,12 @@ private:
         return static_cast<ExitCode>(QCoreApplication::exec());
     }
 
-    /// Ctrl-C interrupts the command meanwhile.
+    /// Ctrl-C interrupts the command meanwhile; outside of event loops it ends the program.
     ExitCode untilFinishedOrInterrupted(LongCommand &command)
     {
         m_running = &command;
-        QObject::connect(&unixSignals(), &UnixSignals::received, &command, &LongCommand::interrupt);
+        const UnixSignals unixSignals;
+        QObject::connect(&unixSignals, &UnixSignals::received, &command, &LongCommand::interrupt);
         return untilFinished(command);
     }
 
@@ -136,15 +139,6 @@ private:
             if (m_running)
                 QMetaObject::invokeMethod(m_running, &LongCommand::interrupt, Qt::QueuedConnection);
         });
-    }
-
-    /// Created once there is something to end in order; until then, also while standard input is
-    /// read, Ctrl-C just ends the program.
-    UnixSignals &unixSignals()
-    {
-        if (!m_signals)
-            m_signals.emplace();
-        return *m_signals;
     }
 
     ExitCode print(const CommandOutcome &outcome)
@@ -162,14 +156,15 @@ private:
     }
 
     /// Sends the arguments to the running window.
-    ExitCode askWindow(const QString &text = {})
+    ExitCode askWindow(const QString &text = {}, const QByteArray &lastOut = {})
     {
-        return app::askWindow({m_arguments, text}, unixSignals());
+        UnixSignals unixSignals;
+        return app::askWindow({m_arguments, text, lastOut}, unixSignals);
     }
 
-    ExitCode askWindowThatMustRun(const QString &text = {})
+    ExitCode askWindowThatMustRun(const QString &text = {}, const QByteArray &lastOut = {})
     {
-        const ExitCode code = askWindow(text);
+        const ExitCode code = askWindow(text, lastOut);
         if (code == ExitCode::NoWindow)
             m_streams.errLine(tr("No Drawbridge window is running."));
         return code;
@@ -190,7 +185,6 @@ private:
 
     const QStringList &m_arguments;
     const PrintSink m_streams = standardStreams();
-    std::optional<UnixSignals> m_signals;
     QPointer<LongCommand> m_running;
 };
 

@@ -252,7 +252,8 @@ const std::vector<FormSpec> &CommandTr::forms()
          "send [--wait] [--json] TEXT…|-",
          QT_TR_NOOP("Sends a message to the front chat."),
          {{"wait", nullptr, QT_TR_NOOP("Streams the answer and exits like ask.")}, json},
-         readSend},
+         readSend,
+         true},
         {"restart",
          "restart [--json]",
          QT_TR_NOOP("Restarts every chat's agent."),
@@ -270,7 +271,8 @@ const std::vector<FormSpec> &CommandTr::forms()
           {"resume", "ID", QT_TR_NOOP("Continues the conversation of this session.")},
           {"wait", nullptr, QT_TR_NOOP("Waits for Claude Code's own retries.")},
           json},
-         readAsk},
+         readAsk,
+         true},
         {"endpoint",
          "endpoint [URL [--on] | on | off] [--now] [--json]\n"
          "       drawbridge endpoint list | use NAME [--on] [--now] | save NAME | remove NAME\n"
@@ -309,7 +311,8 @@ const std::vector<FormSpec> &CommandTr::forms()
              "the environment that Drawbridge gives its agents. The exit code is the command's."),
          {{"profile", "NAME", QT_TR_NOOP("The profile to use instead of the setting.")},
           {"endpoint", "URL", QT_TR_NOOP("The endpoint to use instead of the setting.")}},
-         readExec},
+         readExec,
+         true},
         {"practice",
          "practice [--port N] [--scenario NAME] [--list] [--json]",
          QT_TR_NOOP("Runs the practice endpoint alone, on loopback. The first printed line is its "

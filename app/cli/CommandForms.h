@@ -46,6 +46,7 @@ struct FormSpec
     const char *text;  ///< its help
     std::vector<OptionSpec> options;
     Parsed (*read)(const Given &);
+    bool mayHaveEmptyWords = false;
 };
 
 /// Translation context of the command line's texts. Those of forms() are marked for it.

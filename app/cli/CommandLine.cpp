@@ -88,6 +88,9 @@ Parsed readForm(const FormSpec &form, const QStringList &arguments)
         return command::Print{version()};
     if (parser.isSet(QStringLiteral("help")))
         return command::Print{*form.name ? helpFor(form) : overview()};
+    // A script's unset variable, which must not stand for the default.
+    if (!form.mayHaveEmptyWords && parser.positionalArguments().contains(QString()))
+        return bridge::failed(UsageError{CommandTr::tr("An argument is empty.")});
     return form.read(Given(parser));
 }
 

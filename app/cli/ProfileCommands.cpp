@@ -215,17 +215,18 @@ QByteArray needsText(const EndpointProfile &profile)
 
 /// All or nothing: a refusal leaves everything unchanged.
 CommandOutcome imported(const command::Profiles &command, const QString &text,
-                        EndpointChoice &endpoints, const bridge::settings::SettingsStore &settings)
+                        EndpointChoice &endpoints)
 {
     const auto profiles = bridge::endpoint::decodeProfiles(text.toUtf8());
     if (!profiles)
         return refused(profiles.error());
+    const auto names = endpoints.profiles().add(*profiles);
+    if (!names)
+        return refused(names.error());
     CommandOutcome outcome;
     Json report = Json::array();
+    auto name = names->cbegin();
     for (const EndpointProfile &profile : *profiles) {
-        const auto name = endpoints.profiles().add(profile);
-        if (!name)
-            return refused(name.error());
         const QString result =
             *name == profile.name.trimmed()
                 ? ProfileCommands::tr("Imported “%1”.").arg(*name)
@@ -233,7 +234,7 @@ CommandOutcome imported(const command::Profiles &command, const QString &text,
                       "Imported “%1” as “%2”: a profile of that name already exists.")
                       .arg(profile.name.trimmed(), *name);
         outcome.out += line(result) + needsText(profile);
-        report.push_back({{"name", *name},
+        report.push_back({{"name", *name++},
                           {"was", profile.name},
                           {"address", profile.address},
                           {"needs", needsOf(profile)}});
@@ -242,10 +243,6 @@ CommandOutcome imported(const command::Profiles &command, const QString &text,
         outcome.out = printed(report);
     else if (profiles->empty())
         outcome.err = line(ProfileCommands::tr("The file has no profiles."));
-    if (!settings.isSaved()) {
-        outcome.err += notSavedText(settings);
-        outcome.code = ExitCode::Unexpected;
-    }
     return outcome;
 }
 
@@ -268,7 +265,7 @@ CommandOutcome run(const command::Profiles &command, const QString &text,
     case Action::Export:
         return exported(command, context);
     case Action::Import:
-        return imported(command, text, endpoints, context.settings);
+        return imported(command, text, endpoints);
     }
     return list(command, endpoints);
 }

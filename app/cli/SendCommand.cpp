@@ -17,6 +17,8 @@ SendCommand::SendCommand(command::Send command, bridge::chat::Chat &chat, bridge
     connect(&m_follower, &TurnFollower::begun, &m_printer, &TurnPrinter::begin);
     connect(&m_follower, &TurnFollower::failed, &m_printer, &TurnPrinter::failure);
     connect(&m_follower, &TurnFollower::ended, this, [this](bool ok) {
+        if (!ok && !m_follower.failure())
+            m_printer.failure(std::nullopt);
         m_printer.end(ok, m_follower.answer());
         emit finished(ok ? ExitCode::Done : exitCodeFor(m_follower.failure()));
     });

@@ -20,6 +20,20 @@ QString keyOf(const BlockId &id)
     return id.messageId + u'#' + QString::number(id.index);
 }
 
+QString stoppedText()
+{
+    return TurnPrinter::tr("The turn was stopped before its end.");
+}
+
+QByteArray failureLine(const std::optional<bridge::Failure> &failure)
+{
+    const bridge::Failure known = failure.value_or(bridge::Failure());
+    return printed({{"event", "failure"},
+                    {"layer", bridge::failureLayerName(known.layer())},
+                    {"kind", bridge::failureKindName(known.kind())},
+                    {"text", failure ? ui::wordsFor(*failure).text : stoppedText()}});
+}
+
 } // namespace
 
 TurnPrinter::TurnPrinter(bridge::chat::Chat &chat, PrintSink sink, bool json, QObject *parent)
@@ -64,6 +78,8 @@ void TurnPrinter::print(const BlockStarted &event)
     if (!event.parentToolUseId.isEmpty())
         return;
     m_blocks.insert(keyOf(event.id), {event.kind, false});
+    if (event.kind == BlockKind::Text)
+        m_text.clear();
     m_answeredBy = {m_chat.agent().endpoint, event.model};
 }
 
@@ -140,15 +156,12 @@ void TurnPrinter::permissionDenied(const PermissionRequest &request)
                            .arg(request.toolName, request.input.headline));
 }
 
-void TurnPrinter::failure(const bridge::Failure &failure)
+void TurnPrinter::failure(const std::optional<bridge::Failure> &failure)
 {
     if (m_json)
-        m_sink.out(printed({{"event", "failure"},
-                            {"layer", bridge::failureLayerName(failure.layer())},
-                            {"kind", bridge::failureKindName(failure.kind())},
-                            {"text", ui::wordsFor(failure).text}}));
+        m_sink.out(failureLine(failure));
     else
-        m_sink.err(failureReport(failure));
+        m_sink.err(failure ? failureReport(*failure) : stoppedText().toUtf8() + '\n');
 }
 
 void TurnPrinter::end(bool ok, const QString &answer)
@@ -166,14 +179,22 @@ void TurnPrinter::end(bool ok, const QString &answer)
                         {"session", agent.sessionId},
                         {"endpoint", orNull(origin.endpoint)},
                         {"model", orNull(origin.model)},
-                        {"text", answer},
+                        {"text", ok || !answer.isEmpty() ? answer : m_text},
                         {"ms", m_time.isValid() ? m_time.elapsed() : 0}}));
+}
+
+QByteArray TurnPrinter::missingEnd()
+{
+    const Json end{{"event", "turn_ended"}, {"ok", false}, {"session", ""}, {"endpoint", nullptr},
+                   {"model", nullptr},      {"text", ""},  {"ms", 0}};
+    return failureLine({}) + printed(end);
 }
 
 void TurnPrinter::text(const QString &piece)
 {
     if (piece.isEmpty())
         return;
+    m_text += piece;
     if (m_json) {
         m_sink.out(printed({{"event", "text"}, {"text", piece}}));
         return;

@@ -26,8 +26,11 @@ public:
     void begin();
     /// Prints a permission that was denied without asking.
     void permissionDenied(const bridge::agent::PermissionRequest &request);
-    void failure(const bridge::Failure &failure);
+    /// nullopt: the turn did not fail but was stopped.
+    void failure(const std::optional<bridge::Failure> &failure);
     void end(bool ok, const QString &text);
+    /// The end, as JSON, of a turn whose printer is gone.
+    [[nodiscard]] static QByteArray missingEnd();
 
 private:
     void print(const bridge::agent::TurnStarted &event);
@@ -48,6 +51,7 @@ private:
     bool m_active = false;
     bool m_hasPrintedSession = false;
     bool m_atLineStart = true;
+    QString m_text; ///< printed, of the last block
     /// Open blocks of the main conversation, by key.
     struct Block
     {

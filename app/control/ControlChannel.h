@@ -8,18 +8,22 @@
 #include <optional>
 
 /// The protocol between a command line and the running window: a local socket of the user, one for
-/// each settings folder. The client sends one request; the window answers with output to print and,
-/// last, the exit code. One JSON object a line in both directions.
+/// each settings folder. The client sends one request; the window confirms it at once, and answers
+/// with output to print and, last, the exit code. One JSON object a line in both directions.
 namespace app::control {
+
+/// Limit of an encoded request.
+inline constexpr qsizetype kMaxRequest = 64 * 1024 * 1024;
 
 /// A request of a command line to the window.
 struct Request
 {
     QStringList arguments;
-    QString text; ///< read from standard input; never a secret
+    QString text;         ///< read from standard input; never a secret
+    QByteArray lastOut{}; ///< the client's output where the window gives no answer; not sent
 };
 
-/// A reply of the window; each line has one of the members.
+/// A reply of the window; each line has at most one of the members.
 struct Reply
 {
     QByteArray out;

@@ -15,19 +15,28 @@ ControlClient::ControlClient(const QString &settingsFolder, PrintSink sink, QObj
 
 void ControlClient::send(const control::Request &request)
 {
+    m_lastOut = request.lastOut;
     connect(&m_socket, &QLocalSocket::connected, this, [this, request] {
         m_connected = true;
-        m_socket.write(control::encode(request));
+        const QByteArray line = control::encode(request);
+        if (line.size() > control::kMaxRequest)
+            return finish(ExitCode::Usage, tr("The message is too long for the window."));
+        m_socket.write(line);
     });
     connect(&m_socket, &QLocalSocket::readyRead, this, &ControlClient::read);
-    connect(&m_socket, &QLocalSocket::disconnected, this, [this] {
+    const auto onEnd = [this] {
         read();
-        finish(static_cast<int>(ExitCode::Unexpected));
+        if (m_connected)
+            finish(ExitCode::Unexpected, tr("The Drawbridge window has ended."));
+        finish(ExitCode::NoWindow);
+    };
+    connect(&m_socket, &QLocalSocket::disconnected, this, onEnd);
+    connect(&m_socket, &QLocalSocket::errorOccurred, this, onEnd);
+    connect(&m_patience, &QTimer::timeout, this, [this] {
+        finish(ExitCode::Unexpected, tr("The Drawbridge window does not answer. If it recovers, it "
+                                        "may still carry out this command."));
     });
-    connect(&m_socket, &QLocalSocket::errorOccurred, this, [this] {
-        read();
-        finish(static_cast<int>(m_connected ? ExitCode::Unexpected : ExitCode::NoWindow));
-    });
+    m_patience.start(std::chrono::seconds(10));
     // Queued: a missing name fails at once, inside this call.
     QMetaObject::invokeMethod(
         this, [this] { m_socket.connectToServer(m_name); }, Qt::QueuedConnection);
@@ -39,19 +48,25 @@ void ControlClient::read()
         const auto reply = control::decodeReply(m_socket.readLine());
         if (!reply)
             continue;
+        m_patience.stop();
         if (!reply->out.isEmpty())
             m_sink.out(reply->out);
         if (!reply->err.isEmpty())
             m_sink.err(reply->err);
         if (reply->exitCode)
-            finish(*reply->exitCode);
+            finish(static_cast<ExitCode>(*reply->exitCode));
     }
 }
 
-void ControlClient::finish(int exitCode)
+void ControlClient::finish(ExitCode exitCode, const QString &reason)
 {
-    if (!std::exchange(m_finished, true))
-        emit finished(exitCode);
+    if (std::exchange(m_finished, true))
+        return;
+    if (!reason.isEmpty()) {
+        m_sink.out(m_lastOut);
+        m_sink.errLine(reason);
+    }
+    emit finished(static_cast<int>(exitCode));
 }
 
 ExitCode askWindow(const control::Request &request, UnixSignals &unixSignals)

@@ -6,6 +6,7 @@
 
 #include <QLocalSocket>
 #include <QObject>
+#include <QTimer>
 
 namespace app {
 
@@ -23,16 +24,18 @@ public:
     void send(const control::Request &request);
 
 Q_SIGNALS:
-    /// The window's exit code; NoWindow when none answers, Unexpected when it went away.
+    /// The window's exit code; NoWindow when none runs, Unexpected without an answer.
     void finished(int exitCode);
 
 private:
     void read();
-    void finish(int exitCode);
+    void finish(ExitCode exitCode, const QString &reason = {});
 
     QString m_name;
     PrintSink m_sink;
     QLocalSocket m_socket;
+    QTimer m_patience; ///< until the window confirms the request
+    QByteArray m_lastOut;
     bool m_connected = false;
     bool m_finished = false;
 };

@@ -7,13 +7,6 @@
 
 namespace app {
 
-namespace {
-
-/// Limit of a request: a line of arguments and perhaps a message.
-constexpr qint64 kMaxRequest = 64 * 1024 * 1024;
-
-} // namespace
-
 ControlConnection::ControlConnection(QLocalSocket *socket, QObject *parent)
     : QObject(parent)
     , m_socket(socket)
@@ -43,7 +36,7 @@ void ControlConnection::read()
     // Looks at each byte once; canReadLine() would scan all of them every time.
     const qsizetype end = bytes.indexOf('\n');
     m_request += end < 0 ? bytes : bytes.first(end);
-    if (m_request.size() > kMaxRequest) {
+    if (m_request.size() > control::kMaxRequest) {
         m_asked = true;
         m_socket->abort();
         return;
@@ -51,10 +44,11 @@ void ControlConnection::read()
     if (end < 0)
         return;
     m_asked = true;
-    if (const auto request = control::decodeRequest(std::exchange(m_request, {})))
-        emit requested(*request);
-    else
-        finish(1);
+    const auto request = control::decodeRequest(std::exchange(m_request, {}));
+    if (!request)
+        return finish(1);
+    reply({}); // confirms it: the command may take long
+    emit requested(*request);
 }
 
 ControlServer::ControlServer(const QString &settingsFolder, QObject *parent)

@@ -95,22 +95,26 @@ QStringList SettingsStore::names(const KeyedSettingDef &def) const
 
 bool SettingsStore::setValue(const SettingDef<bool> &def, bool value)
 {
-    return write(QLatin1String(def.key), value, value == def.fallback);
+    return write({{QLatin1String(def.key), value == def.fallback ? QVariant() : value}});
 }
 
 bool SettingsStore::setValue(const SettingDef<QString> &def, const QString &value)
 {
-    return write(QLatin1String(def.key), value, value == def.fallback);
+    return write({{QLatin1String(def.key), value == def.fallback ? QVariant() : value}});
 }
 
 bool SettingsStore::setValue(const SettingDef<ThemeChoice> &def, ThemeChoice value)
 {
-    return write(QLatin1String(def.key), nameIn(kThemeNames, value), value == def.fallback);
+    return write({{QLatin1String(def.key),
+                   value == def.fallback ? QVariant() : nameIn(kThemeNames, value)}});
 }
 
-bool SettingsStore::setValue(const KeyedSettingDef &def, const QString &name, const QString &value)
+bool SettingsStore::setValues(const KeyedSettingDef &def, const QMap<QString, QString> &values)
 {
-    return write(keyIn(def.group, name), value, value.isEmpty());
+    QVariantMap byKey;
+    for (auto it = values.cbegin(); it != values.cend(); ++it)
+        byKey.insert(keyIn(def.group, it.key()), it->isEmpty() ? QVariant() : *it);
+    return write(byKey);
 }
 
 void SettingsStore::keepInMemory(const char *key)
@@ -157,33 +161,33 @@ bool SettingsStore::isInMemory(const QString &key) const
     return m_keysInMemory.contains(groupOf(key));
 }
 
-bool SettingsStore::write(const QString &key, const QVariant &value, bool isDefault)
+bool SettingsStore::write(const QVariantMap &values)
 {
-    const QVariant before = raw(key);
-    bool ok = true;
-    if (isInMemory(key)) {
-        m_inMemory.insert(key, value);
-    } else {
-        QSettings file(filePath(), QSettings::IniFormat);
-        if (isDefault)
-            file.remove(key);
-        else
-            file.setValue(key, value);
+    QSettings file(filePath(), QSettings::IniFormat);
+    const bool isForFile = !isInMemory(values.firstKey());
+    bool isChanged = false;
+    for (auto it = values.cbegin(); it != values.cend(); ++it) {
+        isChanged = isChanged || raw(it.key()).toString() != it->toString();
+        (isForFile ? m_values : m_inMemory).insert(it.key(), *it);
+        if (isForFile && it->isValid())
+            file.setValue(it.key(), *it);
+        else if (isForFile)
+            file.remove(it.key());
+    }
+    if (isForFile) {
         file.sync();
-        ok = file.status() == QSettings::NoError;
-        m_isSaved = ok;
-        if (!ok)
+        m_isSaved = file.status() == QSettings::NoError;
+        if (!m_isSaved)
             qCWarning(lcSettings) << "cannot write" << filePath();
         // Addresses, headers and variables are private; a replaced file inherits this.
         QFile::setPermissions(filePath(), QFile::ReadOwner | QFile::WriteOwner);
-        m_values.insert(key, isDefault ? QVariant() : value);
         watch();
     }
-    if (before.toString() != raw(key).toString()) {
-        emit changed(groupOf(key));
+    if (isChanged) {
+        emit changed(groupOf(values.firstKey()));
         emit settled();
     }
-    return ok;
+    return !isForFile || m_isSaved;
 }
 
 void SettingsStore::watch()

@@ -4,6 +4,7 @@
 
 #include <QFileSystemWatcher>
 #include <QHash>
+#include <QMap>
 #include <QObject>
 #include <QSet>
 #include <QString>
@@ -39,7 +40,12 @@ public:
     bool setValue(const SettingDef<bool> &def, bool value);
     bool setValue(const SettingDef<QString> &def, const QString &value);
     bool setValue(const SettingDef<ThemeChoice> &def, ThemeChoice value);
-    bool setValue(const KeyedSettingDef &def, const QString &name, const QString &value);
+    bool setValue(const KeyedSettingDef &def, const QString &name, const QString &value)
+    {
+        return setValues(def, {{name, value}});
+    }
+    /// Several names of a keyed option as one change: written and announced once.
+    bool setValues(const KeyedSettingDef &def, const QMap<QString, QString> &values);
 
     /// False: the last change could not be written.
     [[nodiscard]] bool isSaved() const { return m_isSaved; }
@@ -59,7 +65,8 @@ Q_SIGNALS:
 
 private:
     [[nodiscard]] QVariant raw(const QString &key) const;
-    bool write(const QString &key, const QVariant &value, bool isDefault);
+    /// Values of one option by key; an invalid one stands for the default.
+    bool write(const QVariantMap &values);
     [[nodiscard]] bool isInMemory(const QString &key) const;
     void watch();
 

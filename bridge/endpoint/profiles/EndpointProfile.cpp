@@ -152,12 +152,11 @@ Result<QString, ProfileProblem> validName(const QString &typed)
     return name;
 }
 
-bool sameName(const QString &a, const QString &b)
+int compareNames(const QString &a, const QString &b)
 {
     return a.trimmed()
-               .normalized(QString::NormalizationForm_C)
-               .compare(b.trimmed().normalized(QString::NormalizationForm_C), Qt::CaseInsensitive)
-           == 0;
+        .normalized(QString::NormalizationForm_C)
+        .compare(b.trimmed().normalized(QString::NormalizationForm_C), Qt::CaseInsensitive);
 }
 
 Endpoint makeEndpoint(const EndpointAddress &address, const EndpointSetup &setup)

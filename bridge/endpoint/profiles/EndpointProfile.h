@@ -91,8 +91,8 @@ inline constexpr qsizetype kMaxProfilesFile = 1024 * 1024;
 [[nodiscard]] Result<void, ProfileProblem> validate(const EndpointProfile &profile);
 /// The name without surrounding white space.
 [[nodiscard]] Result<QString, ProfileProblem> validName(const QString &typed);
-/// True if both name the same profile.
-[[nodiscard]] bool sameName(const QString &a, const QString &b);
+/// The order of names; 0 if both name the same profile.
+[[nodiscard]] int compareNames(const QString &a, const QString &b);
 
 /// The endpoint of an address and a set-up.
 [[nodiscard]] Endpoint makeEndpoint(const EndpointAddress &address, const EndpointSetup &setup);

@@ -3,6 +3,7 @@
 #include <QUrl>
 
 #include <algorithm>
+#include <map>
 
 namespace bridge::endpoint {
 
@@ -59,9 +60,8 @@ const EndpointProfiles::Read &EndpointProfiles::read() const
         else
             m_read.damaged.push_back({name, profile.error()});
     }
-    std::sort(m_read.profiles.begin(), m_read.profiles.end(), [](const auto &a, const auto &b) {
-        return a.name.compare(b.name, Qt::CaseInsensitive) < 0;
-    });
+    std::sort(m_read.profiles.begin(), m_read.profiles.end(),
+              [](const auto &a, const auto &b) { return compareNames(a.name, b.name) < 0; });
     return m_read;
 }
 
@@ -69,7 +69,7 @@ QString EndpointProfiles::keyOf(const QString &name) const
 {
     const QStringList keys = m_settings.names(settings::kEndpointProfiles);
     for (const QString &key : keys) {
-        if (sameName(nameFrom(key), name))
+        if (compareNames(nameFrom(key), name) == 0)
             return key;
     }
     return {};
@@ -78,7 +78,7 @@ QString EndpointProfiles::keyOf(const QString &name) const
 std::optional<EndpointProfile> EndpointProfiles::find(const QString &name) const
 {
     for (const EndpointProfile &profile : read().profiles) {
-        if (sameName(profile.name, name))
+        if (compareNames(profile.name, name) == 0)
             return profile;
     }
     return std::nullopt;
@@ -100,26 +100,38 @@ Result<void, ProfileProblem> EndpointProfiles::put(const EndpointProfile &profil
     EndpointProfile stored = profile;
     stored.name = *validName(profile.name);
     const QString before = keyOf(stored.name);
-    const bool isSaved = m_settings.setValue(settings::kEndpointProfiles, keyFor(stored.name),
-                                             QString::fromUtf8(encodeProfile(stored)));
-    if (!before.isEmpty() && before != keyFor(stored.name))
-        m_settings.setValue(settings::kEndpointProfiles, before, {});
-    return saved(isSaved);
+    QMap<QString, QString> texts{{keyFor(stored.name), QString::fromUtf8(encodeProfile(stored))}};
+    if (!before.isEmpty() && !texts.contains(before))
+        texts.insert(before, {});
+    return saved(m_settings.setValues(settings::kEndpointProfiles, texts));
 }
 
-Result<QString, ProfileProblem> EndpointProfiles::add(EndpointProfile profile)
+Result<QStringList, ProfileProblem>
+EndpointProfiles::add(const std::vector<EndpointProfile> &profiles)
 {
-    const auto wanted = validName(profile.name);
-    if (!wanted)
-        return failed(wanted.error());
-    profile.name = *wanted;
-    for (int number = 2; !keyOf(profile.name).isEmpty(); ++number) {
-        const QString suffix = QStringLiteral(" %1").arg(number);
-        profile.name = wanted->left(ProfileProblem::kMaxName - suffix.size()).trimmed() + suffix;
+    const auto isBefore = [](const QString &a, const QString &b) { return compareNames(a, b) < 0; };
+    std::map<QString, int, decltype(isBefore)> taken(isBefore); // name -> last number tried with it
+    const QStringList keys = m_settings.names(settings::kEndpointProfiles);
+    for (const QString &key : keys)
+        taken.emplace(nameFrom(key), 1);
+    QStringList names;
+    QMap<QString, QString> texts;
+    for (EndpointProfile profile : profiles) {
+        if (const auto valid = validate(profile); !valid)
+            return failed(valid.error());
+        const QString wanted = *validName(profile.name);
+        profile.name = wanted;
+        const auto [at, isFree] = taken.emplace(wanted, 1);
+        for (bool isTaken = !isFree; isTaken; isTaken = !taken.emplace(profile.name, 1).second) {
+            const QString suffix = QStringLiteral(" %1").arg(++at->second);
+            profile.name = wanted.left(ProfileProblem::kMaxName - suffix.size()).trimmed() + suffix;
+        }
+        names.append(profile.name);
+        texts.insert(keyFor(profile.name), QString::fromUtf8(encodeProfile(profile)));
     }
-    if (const auto stored = put(profile); !stored)
-        return failed(stored.error());
-    return profile.name;
+    if (!texts.isEmpty() && !m_settings.setValues(settings::kEndpointProfiles, texts))
+        return failed(ProfileProblem{.kind = ProfileProblem::Kind::NotSaved});
+    return names;
 }
 
 Result<void, ProfileProblem> EndpointProfiles::remove(const QString &name)

@@ -38,8 +38,9 @@ public:
 
     /// Saves it, replacing one whose name differs in case only.
     Result<void, ProfileProblem> put(const EndpointProfile &profile);
-    /// Saves it under an unused name and returns it: `name` itself or with a number appended.
-    Result<QString, ProfileProblem> add(EndpointProfile profile);
+    /// Saves all as one change, or none, each under an unused name: `name` itself or with a number
+    /// appended. Returns these names, in the same order.
+    Result<QStringList, ProfileProblem> add(const std::vector<EndpointProfile> &profiles);
     /// Also for a damaged one.
     Result<void, ProfileProblem> remove(const QString &name);
 

@@ -267,6 +267,13 @@ TEST(CommandLine, AnEmptyWordIsNoCommand)
     EXPECT_FALSE(refusal(QStringList{QString()}).isEmpty());
 }
 
+TEST(CommandLine, AnEmptyWordIsNotTheDefault)
+{
+    for (const char *line : {"endpoint", "endpoint --on", "endpoint export", "check",
+                             "credential set", "credential clear", "credential status"})
+        EXPECT_TRUE(refusal(words(line) + QStringList(QString())).contains(u"is empty"_s)) << line;
+}
+
 TEST(CommandLine, AnEmptyPromptIsRefused)
 {
     EXPECT_TRUE(refusal({u"ask"_s, u" \n"_s}).contains(u"PROMPT is empty"_s));

@@ -123,6 +123,7 @@ TEST_F(EndpointCommand, ARefusedValueSavesNothing)
     EXPECT_FALSE(QFile::exists(m_sandbox.settingsFile()));
     useEndpoint(a());
     const QByteArray before = m_sandbox.settings();
+    refused({QString()}, "empty"); // a script's unset variable
     refused({u"ftp://127.0.0.1"_s}, "http");
     refused({u"127.0.0.1:1234"_s, u"--on"_s}, "http");
     refused({u"http://127.0.0.1:1/?key=1"_s}, "?");
@@ -218,7 +219,9 @@ TEST_F(EndpointCommand, NowDoesNotWaitForTheTurn)
     EXPECT_EQ(changed.exitCode, 0);
     EXPECT_EQ(changed.err, "");
     EXPECT_TRUE(window.waitForEndpoint(b().address()));
-    EXPECT_NE(turn.finish().exitCode, 0);
+    const Outcome stopped = turn.finish();
+    EXPECT_NE(stopped.exitCode, 0);
+    EXPECT_FALSE(stopped.err.isEmpty());
 }
 
 TEST_F(EndpointCommand, APendingPermissionCountsAsARunningTurn)

@@ -1,5 +1,6 @@
 #include "tests/app/cli/EndpointTest.h"
 
+#include <QElapsedTimer>
 #include <QFile>
 
 #include <gtest/gtest.h>
@@ -34,6 +35,14 @@ protected:
         return endpoint({u"import"_s, m_sandbox.write(u"profiles.json"_s, content)});
     }
 };
+
+QByteArray manyProfiles()
+{
+    QByteArray json;
+    for (int i = 0; i < 4000; ++i)
+        json += R"(,{"name":"Profile )" + QByteArray::number(i) + R"(","address":"http://host"})";
+    return '[' + json.mid(1) + ']';
+}
 
 TEST_F(ProfileCommand, WhatIsSetIsSavedUsedAndRemoved)
 {
@@ -187,6 +196,15 @@ TEST_F(ProfileCommand, AnImportThatIsRefusedKeepsNothingOfIt)
               "The file is too large to contain profiles: the limit is 1 MiB.\n");
 }
 
+TEST_F(ProfileCommand, ASignalEndsACommandWhoseOutputIsNotRead)
+{
+    ASSERT_EQ(import(manyProfiles()).exitCode, 0);
+    const Outcome run = m_sandbox.runShell(
+        "mkfifo out; \"$DRAWBRIDGE\" endpoint export > out &\n"
+        "exec 3< out; head -c 1 <&3 > /dev/null; kill -TERM $!; wait $!; echo $?");
+    EXPECT_EQ(run.out, "143\n");
+}
+
 TEST_F(ProfileCommand, AnImportedSignInMarksNoHost)
 {
     const Outcome imported =
@@ -240,6 +258,23 @@ TEST_F(ProfileCommand, ARunningWindowImportsWhatTheCommandLineReads)
     EXPECT_EQ(endpoint({u"use"_s, u"nobody"_s}).exitCode, 2);
     // A practice window keeps everything in memory.
     EXPECT_FALSE(m_sandbox.settings().contains("gw.example"));
+}
+
+TEST_F(ProfileCommand, ManyAreImportedAtOnceWithAndWithoutAWindow)
+{
+    QElapsedTimer time;
+    const auto isQuick = [&] {
+        time.start();
+        const Outcome imported = import(manyProfiles());
+        EXPECT_EQ(imported.exitCode, 0) << imported.err.constData();
+        return time.elapsed() < 15000;
+    };
+    EXPECT_TRUE(isQuick());
+    m_sandbox.writeSettings({});
+    const Window window(m_sandbox);
+    EXPECT_TRUE(isQuick());
+    EXPECT_EQ(window.status()["state"], "ready");
+    EXPECT_EQ(names().size(), 4000U);
 }
 
 } // namespace

@@ -231,6 +231,7 @@ TEST_F(ControlServerTest, AWindowThatGoesAwayInTheMiddleIsUnexpected)
     ASSERT_TRUE(caller.waitForEnd());
     EXPECT_EQ(caller.exitCode, static_cast<int>(ExitCode::Unexpected));
     EXPECT_EQ(caller.out, "half");
+    EXPECT_TRUE(caller.err.contains("has ended")) << caller.err.toStdString();
 }
 
 } // namespace

@@ -110,6 +110,14 @@ TEST_F(WindowTest, SendRefusesAnEmptyMessage)
     EXPECT_EQ(m_sandbox.run({u"send"_s}).exitCode, 2);
 }
 
+TEST_F(WindowTest, SendRefusesAMessageThatIsTooLong)
+{
+    const Window window(m_sandbox);
+    const Outcome sent = m_sandbox.run({u"send"_s, u"-"_s}, QByteArray(65 << 20, 'x'));
+    EXPECT_EQ(sent.exitCode, 2);
+    EXPECT_TRUE(sent.err.contains("too long")) << sent.err.toStdString();
+}
+
 TEST_F(WindowTest, SendWithWaitPrintsTheAnswerLikeAsk)
 {
     const Window window(m_sandbox);
@@ -165,6 +173,40 @@ TEST_F(WindowTest, SendWithWaitEndsWhenTheAgentIsLostInMidTurn)
     const Outcome outcome = sent.finish();
     EXPECT_EQ(outcome.exitCode, 6) << outcome.out.toStdString();
     EXPECT_EQ(outcome.lines().back()["ok"], false);
+    EXPECT_TRUE(window.waitForState(u"ready"_s));
+}
+
+TEST_F(WindowTest, SendWithWaitTellsTheEndOfATurnWhoseWindowEnds)
+{
+    for (const int number : {SIGTERM, SIGKILL}) {
+        Window window(m_sandbox);
+        Program sent(m_sandbox, {u"send"_s, u"--wait"_s, u"--json"_s, u"slow 10000 100"_s});
+        ASSERT_TRUE(sent.waitForOut("Piece 2"));
+        window.program().sendSignal(number);
+        const Outcome outcome = sent.finish();
+        EXPECT_EQ(outcome.exitCode, 1);
+        EXPECT_EQ(outcome.events("failure").size(), 1U) << outcome.out.toStdString();
+        ASSERT_EQ(outcome.events("turn_ended").size(), 1U);
+        const Json last = outcome.lines().back();
+        EXPECT_EQ(last["ok"], false);
+        const bool isKilled = number == SIGKILL;
+        EXPECT_EQ(last["text"].get<std::string>().find("Piece 1") == std::string::npos, isKilled);
+        EXPECT_EQ(outcome.err.isEmpty(), !isKilled) << outcome.err.toStdString();
+        (void)window.program().finish();
+        EXPECT_TRUE(m_sandbox.waitForNoProcess());
+    }
+}
+
+TEST_F(WindowTest, AWindowThatDoesNotAnswerIsNotWaitedFor)
+{
+    Window window(m_sandbox);
+    window.program().sendSignal(SIGSTOP);
+    for (const QStringList &words : {QStringList(u"status"_s), QStringList()}) {
+        const Outcome outcome = m_sandbox.run(words);
+        EXPECT_EQ(outcome.exitCode, 1);
+        EXPECT_TRUE(outcome.err.contains("does not answer")) << outcome.err.toStdString();
+    }
+    window.program().sendSignal(SIGCONT);
     EXPECT_TRUE(window.waitForState(u"ready"_s));
 }
 

@@ -141,17 +141,11 @@ void ProfileFiles::import(const QString &file)
         emit failed(wordsFor(profiles.error()));
         return;
     }
-    QStringList names;
-    for (const auto &profile : *profiles) {
-        const auto name = m_choice.profiles().add(profile);
-        if (!name) {
-            emit failed(wordsFor(name.error()));
-            return;
-        }
-        names << *name;
-    }
-    if (!names.isEmpty())
-        emit imported(names);
+    const auto names = m_choice.profiles().add(*profiles);
+    if (!names)
+        emit failed(wordsFor(names.error()));
+    else if (!names->isEmpty())
+        emit imported(*names);
 }
 
 } // namespace ui

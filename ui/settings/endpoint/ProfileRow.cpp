@@ -15,12 +15,12 @@
 
 namespace ui {
 
+using bridge::endpoint::compareNames;
 using bridge::endpoint::EndpointAddress;
 using bridge::endpoint::EndpointChoice;
 using bridge::endpoint::EndpointPin;
 using bridge::endpoint::EndpointPreset;
 using bridge::endpoint::EndpointProfile;
-using bridge::endpoint::sameName;
 
 ProfileRow::ProfileRow(EndpointChoice &choice, bridge::chat::ChatList &chats, ProfileMenu &menu,
                        const bridge::agent::EndpointExport *exporter, QWidget *parent)
@@ -120,7 +120,7 @@ std::vector<bridge::chat::Chat *> ProfileRow::chatsPinnedTo(const QString &name)
     std::vector<bridge::chat::Chat *> pinned;
     for (int i = 0; i < m_chats.count(); ++i) {
         const auto &pin = m_chats.at(i).pin();
-        if (pin.kind == EndpointPin::Kind::Profile && sameName(pin.profile, name))
+        if (pin.kind == EndpointPin::Kind::Profile && compareNames(pin.profile, name) == 0)
             pinned.push_back(&m_chats.at(i));
     }
     return pinned;
@@ -181,7 +181,7 @@ QString ProfileRow::renameTo(const QString &old, const QString &name)
     const auto valid = bridge::endpoint::validName(name);
     if (!valid)
         return wordsFor(valid.error());
-    const bool isOther = !sameName(old, *valid);
+    const bool isOther = compareNames(old, *valid) != 0;
     if (isOther && m_choice.profiles().find(*valid))
         return wordsFor({.kind = Kind::NameTaken, .subject = *valid});
     auto profile = m_choice.profiles().find(old);

@@ -69,15 +69,24 @@ TEST_F(EndpointProfilesTest, AnotherCaseIsTheSameProfileAndIsCalledAsLastTyped)
 
 TEST_F(EndpointProfilesTest, ATakenNameIsKeptUnderAFreeOne)
 {
-    EXPECT_EQ(*profiles.add(profile("Work", "http://localhost:1")), kWork);
-    EXPECT_EQ(*profiles.add(profile("work", "http://localhost:2")), u"work 2"_s);
-    EXPECT_EQ(*profiles.add(profile("Work", "http://localhost:3")), u"Work 3"_s);
+    keep("Work", "http://localhost:1");
     const QString longest(ProfileProblem::kMaxName, u'x');
-    ASSERT_TRUE(profiles.add({longest, u"http://localhost:4"_s, {}}));
-    const auto second = profiles.add({longest, u"http://localhost:4"_s, {}});
-    ASSERT_TRUE(second);
-    EXPECT_EQ(second->size(), ProfileProblem::kMaxName);
-    EXPECT_TRUE(second->endsWith(u" 2"_s));
+    QSignalSpy changed(&choice, &EndpointChoice::changed);
+    const auto added = profiles.add({profile("work", "http://localhost:2"),
+                                     profile("Work", "http://localhost:3"),
+                                     {longest, u"http://localhost:4"_s, {}},
+                                     {longest, u"http://localhost:4"_s, {}}});
+    EXPECT_EQ(changed.count(), 1);
+    ASSERT_TRUE(added);
+    EXPECT_EQ(added->mid(0, 3), QStringList({u"work 2"_s, u"Work 3"_s, longest}));
+    EXPECT_EQ(added->last().size(), ProfileProblem::kMaxName);
+    EXPECT_TRUE(added->last().endsWith(u" 2"_s));
+}
+
+TEST_F(EndpointProfilesTest, OfSeveralAllAreAddedOrNone)
+{
+    EXPECT_FALSE(profiles.add({profile("A", "http://localhost:1"), profile("B", "nowhere")}));
+    EXPECT_TRUE(names().isEmpty());
 }
 
 TEST_F(EndpointProfilesTest, ADamagedOneIsLeftAloneAndNamed)
@@ -93,7 +102,7 @@ TEST_F(EndpointProfilesTest, ADamagedOneIsLeftAloneAndNamed)
     EXPECT_EQ(damaged[0].problem.kind, Kind::AddressInvalid);
     EXPECT_EQ(damaged[1].problem.kind, Kind::NotJson);
     // An import does not replace a damaged profile, unlike a save under its name.
-    EXPECT_EQ(*profiles.add(profile("Work", "http://localhost:2")), u"Work 2"_s);
+    EXPECT_EQ(*profiles.add({profile("Work", "http://localhost:2")}), QStringList(u"Work 2"_s));
     EXPECT_EQ(store.value(settings::kEndpointProfiles, kWork), u"{\"name\":"_s);
     EXPECT_TRUE(choice.removeProfile(kWork));
     EXPECT_EQ(profiles.damaged().size(), 1U);
@@ -204,7 +213,7 @@ TEST_F(EndpointProfilesTest, AProfilesSignInCountsOnlyWhereTheUserHasMarkedTheHo
 {
     EndpointProfile foreign = profile("Foreign", "https://proxy.example");
     foreign.setup.credential = CredentialKind::OwnSignIn;
-    ASSERT_TRUE(profiles.add(foreign));
+    ASSERT_TRUE(profiles.add({foreign}));
     const EndpointPin pin{EndpointPin::Kind::Profile, u"Foreign"_s};
     const QString origin = u"https://proxy.example:443"_s;
     EXPECT_FALSE(choice.isTransparentProxy(origin));
