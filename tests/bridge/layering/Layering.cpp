@@ -18,7 +18,8 @@ struct Layer
     bool json = false;
 };
 
-// One row per room, lowest first: no row names a later one, so there is no cycle. The tests may
+// One row per room with its subfolders, lowest first: no row names a later one, so there is no
+// cycle. The tests may
 // include everything and have no row here.
 const std::vector<Layer> kLayers = {
     {"bridge/core/", {}},
@@ -58,7 +59,16 @@ const std::vector<Layer> kLayers = {
      {"bridge/core/", "bridge/failure/", "bridge/secrets/", "bridge/settings/", "bridge/endpoint/",
       "bridge/answers/", "bridge/sources/", "bridge/agent/", "bridge/session/"}},
     {"ui/words/", {"bridge/"}},
-    {"ui/", {"bridge/"}},
+    {"ui/Intents.", {"bridge/"}},
+    {"ui/kit/", {"bridge/", "ui/words/"}},
+    {"ui/text/", {"bridge/", "ui/kit/"}},
+    {"ui/endpoint/", {"bridge/", "ui/Intents.h", "ui/words/", "ui/kit/"}},
+    {"ui/transcript/",
+     {"bridge/", "ui/Intents.h", "ui/words/", "ui/kit/", "ui/text/", "ui/endpoint/"}},
+    {"ui/chat/",
+     {"bridge/", "ui/Intents.h", "ui/words/", "ui/kit/", "ui/endpoint/", "ui/transcript/"}},
+    {"ui/settings/", {"bridge/", "ui/Intents.h", "ui/words/", "ui/kit/", "ui/endpoint/"}},
+    {"ui/tray/", {"bridge/", "ui/Intents.h", "ui/words/", "ui/kit/", "ui/endpoint/"}},
     {"app/cli/JsonOut.", {}, true},
     {"app/base/", {"ui/words/", "bridge/"}},
     {"app/cli/", {"ui/words/", "bridge/", "app/base/"}},
@@ -88,7 +98,8 @@ constexpr std::array kWhereClaudeIsNamed{
 constexpr std::array<std::string_view, 2> kConcrete = {"bridge/agents/claude/",
                                                        "bridge/secrets/KeychainSecretStore"};
 
-// Code that makes the concrete classes, reads the same settings as Claude Code, or checks the values of
+// Code that makes the concrete classes, reads the same settings as Claude Code, or checks the
+// values of
 // --permission-mode.
 constexpr std::array<std::string_view, 3> kChooses = {"app/base/Services.h", "bridge/sources/",
                                                       "app/cli/CommandForms.cpp"};
