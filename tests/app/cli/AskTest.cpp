@@ -113,6 +113,20 @@ TEST_F(AskTest, JsonTellsTheWholeTurn)
     EXPECT_GT(ended["ms"], 0);
 }
 
+TEST_F(AskTest, AnEmojiStreamedInHalvesIsWhole)
+{
+    m_sandbox.setEnvironment("DRAWBRIDGE_CLAUDE", QStringLiteral(FAKECLI));
+    m_sandbox.setEnvironment("FAKECLI", u"split-emoji"_s);
+    EXPECT_EQ(m_sandbox.run(ask({u"hello"_s})).out, "a\U0001F600b You said: hello\n");
+
+    const Outcome outcome = m_sandbox.run(ask({u"--json"_s, u"hello"_s}));
+    std::string text;
+    for (const Json &piece : outcome.events("text"))
+        text += piece["text"];
+    EXPECT_EQ(text, "a\U0001F600b You said: hello");
+    EXPECT_EQ(outcome.lines().back()["text"], text);
+}
+
 TEST_F(AskTest, JsonTellsOfTools)
 {
     const Outcome outcome = m_sandbox.run(
