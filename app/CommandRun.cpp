@@ -26,8 +26,9 @@ class CommandRun
     Q_DECLARE_TR_FUNCTIONS(CommandRun)
 
 public:
-    explicit CommandRun(const QStringList &arguments)
+    CommandRun(const QStringList &arguments, char **argv)
         : m_arguments(arguments)
+        , m_argv(argv)
     {}
 
     ExitCode operator()(const command::Print &command)
@@ -85,7 +86,7 @@ public:
             environment = exec.environment();
         }
         std::signal(SIGPIPE, brokenPipe);
-        return refused(replaceProcess(command.words, environment));
+        return refused(replaceProcess(command.words, m_argv, environment));
     }
 
     ExitCode operator()(const command::Status &) { return askWindowThatMustRun(); }
@@ -186,6 +187,7 @@ private:
     }
 
     const QStringList &m_arguments;
+    char **m_argv;
     const PrintSink m_streams = standardStreams();
     std::optional<UnixSignals> m_signals;
     QPointer<LongCommand> m_running;
@@ -193,9 +195,9 @@ private:
 
 } // namespace
 
-int runCommand(const Command &command, const QStringList &arguments)
+int runCommand(const Command &command, const QStringList &arguments, char **argv)
 {
-    CommandRun run(arguments);
+    CommandRun run(arguments, argv);
     return static_cast<int>(std::visit(run, command));
 }
 

@@ -31,7 +31,9 @@ int main(int argc, char **argv)
             + '\n');
         return static_cast<int>(ExitCode::Unexpected);
     }
-    QCoreApplication application(argc, argv);
+    // Qt removes its own options from what it is given; here they are another program's.
+    int nameOnly = 1;
+    QCoreApplication application(nameOnly, argv);
     nameApplication();
-    return runCommand(*command, arguments);
+    return runCommand(*command, arguments, argv + 1);
 }

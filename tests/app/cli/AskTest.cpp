@@ -251,6 +251,18 @@ TEST_F(AskTest, AnArgumentThatIsNotUtf8IsTakenAsText)
     EXPECT_TRUE(heard(*m_endpoint, u"au lait"_s));
 }
 
+TEST_F(AskTest, AVariableThatIsNoTextReachesTheAgentUnchanged)
+{
+    const QString agent = m_sandbox.writeProgram(
+        u"agent"_s, "#!/bin/sh\nprintenv X >\"$0.x\"\nexec '" FAKECLI "' \"$@\"\n");
+    m_sandbox.setEnvironment("DRAWBRIDGE_CLAUDE", agent);
+    const Outcome outcome =
+        m_sandbox.runShell("export X=\"$(printf 'q\\377z')\"\nexec \"$DRAWBRIDGE\" ask --endpoint "
+                           + m_endpoint->address().toUtf8() + " hello");
+    EXPECT_EQ(outcome.exitCode, 0) << outcome.err.toStdString();
+    EXPECT_EQ(contentOf(agent + u".x"_s), "q\xffz\n");
+}
+
 TEST_F(AskTest, TwoAtATimeDoNotMixUp)
 {
     Program one(m_sandbox, ask({u"--json"_s, u"the one"_s}));
