@@ -1,7 +1,7 @@
 #include "app/CommandRun.h"
 
-#include "app/Services.h"
-#include "app/UnixSignals.h"
+#include "app/base/Services.h"
+#include "app/base/UnixSignals.h"
 #include "app/cli/AskCommand.h"
 #include "app/cli/CheckCommand.h"
 #include "app/cli/CredentialCommand.h"
@@ -74,7 +74,7 @@ public:
 
     ExitCode operator()(const command::Exec &command)
     {
-        // Qt ignores it for its sockets, and what is ignored stays so in the command.
+        // Qt ignores SIGPIPE for its sockets; the executed program would inherit that.
         auto *const brokenPipe = std::signal(SIGPIPE, SIG_DFL);
         std::optional<QProcessEnvironment> environment;
         {
@@ -183,7 +183,9 @@ private:
         if (code != ExitCode::NoWindow)
             return code;
         Services services;
-        return print(run(command, text..., EndpointContext{services.endpoints, services.settings}));
+        return print(run(command, text...,
+                         EndpointContext{services.endpoints, services.settings,
+                                         services.backend.endpointExport()}));
     }
 
     const QStringList &m_arguments;

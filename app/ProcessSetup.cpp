@@ -1,6 +1,6 @@
 #include "app/ProcessSetup.h"
 
-#include "app/Version.h"
+#include "app/base/Version.h"
 
 #include <QCoreApplication>
 

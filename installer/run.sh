@@ -21,7 +21,7 @@ build() (
     NINJA_STATUS='Building Drawbridge [%p] ' cmake --build --preset release --target drawbridge
 )
 
-# Without a word (a sub command) the program opens its window.
+# Without a command the program opens its window.
 opens_window() {
     while (($#)); do
         case $1 in

@@ -15,7 +15,7 @@ DRAWBRIDGE_CLAUDE=$(installer/dependencies.sh --agent-path)
 DRAWBRIDGE_TEST_TOOLS=$(installer/dependencies.sh --tools-path)
 export DRAWBRIDGE_CLAUDE DRAWBRIDGE_TEST_TOOLS
 
-# What ccache needs to know of precompiled headers, and that the checkout may stand anywhere.
+# ccache needs these for precompiled headers and for hits from checkouts in other folders.
 export CCACHE_SLOPPINESS=pch_defines,time_macros CCACHE_BASEDIR=$root CCACHE_NOHASHDIR=1
 
 # A failed test names its line by itself; debug information costs a quarter of the time.

@@ -1,6 +1,7 @@
 #pragma once
 
-#include "app/cli/CommandLine.h"
+#include "app/cli/Command.h"
+#include "bridge/core/Result.h"
 
 #include <QCommandLineParser>
 #include <QCoreApplication>

@@ -1,6 +1,6 @@
 #include "app/cli/CommandLine.h"
 
-#include "app/Version.h"
+#include "app/base/Version.h"
 #include "app/cli/CommandForms.h"
 
 namespace app {

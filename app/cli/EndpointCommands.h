@@ -1,7 +1,8 @@
 #pragma once
 
-#include "app/cli/CommandLine.h"
+#include "app/cli/Command.h"
 #include "app/cli/ExitCode.h"
+#include "bridge/agent/AgentBackend.h"
 #include "bridge/chat/ChatList.h"
 #include "bridge/core/Result.h"
 #include "bridge/endpoint/profiles/EndpointChoice.h"
@@ -23,7 +24,8 @@ struct EndpointContext
 {
     bridge::endpoint::EndpointChoice &endpoints;
     const bridge::settings::SettingsStore &settings;
-    const bridge::chat::ChatList *chats = nullptr; ///< of the running window
+    const bridge::agent::EndpointExport *endpointExport; ///< nullptr: the agent has none
+    const bridge::chat::ChatList *chats = nullptr;       ///< of the running window
 };
 
 /// `drawbridge endpoint`, `endpoint URL` and `endpoint on|off`.

@@ -1,7 +1,6 @@
 #include "app/cli/ExecCommand.h"
 
 #include "app/cli/EndpointCommands.h"
-#include "bridge/agents/claude/EnvironmentExport.h"
 #include "bridge/endpoint/SentCredential.h"
 #include "ui/words/ProfileText.h"
 #include "ui/words/SecretText.h"
@@ -135,8 +134,9 @@ void ExecCommand::conclude(const std::optional<Secret> &kept)
     if (m_endpoint) {
         const auto &inherited = m_services.environment;
         m_endpoint = bridge::endpoint::withInheritedAuthorities(*m_endpoint, inherited);
-        m_environment = bridge::claude::environmentOf(
-            inherited, m_endpoint, bridge::endpoint::secretFor(*m_endpoint, kept));
+        m_environment =
+            bridge::agent::environmentFor(m_services.backend, inherited, m_endpoint,
+                                          bridge::endpoint::secretFor(*m_endpoint, kept));
         if (m_endpoint->credential == CredentialKind::OwnSignIn)
             m_sink.errLine(
                 tr("With Claude Code's own sign-in, the environment alone does not prevent "

@@ -1,7 +1,7 @@
 #pragma once
 
-#include "app/Services.h"
-#include "app/cli/CommandLine.h"
+#include "app/base/Services.h"
+#include "app/cli/Command.h"
 #include "app/cli/LongCommand.h"
 
 #include <QProcessEnvironment>

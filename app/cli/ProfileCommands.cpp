@@ -1,7 +1,6 @@
 #include "app/cli/ProfileCommands.h"
 
 #include "app/cli/JsonOut.h"
-#include "bridge/agents/claude/EnvironmentExport.h"
 #include "bridge/secrets/SecretStore.h"
 #include "ui/words/ProfileText.h"
 
@@ -65,7 +64,7 @@ Json jsonOf(const EndpointProfile &profile)
     return Json::parse(bridge::endpoint::encodeProfile(profile).toStdString());
 }
 
-/// Those that could not be read: they are nowhere else.
+/// Messages about unreadable profiles, which the list omits.
 QByteArray damagedText(const EndpointProfiles &profiles)
 {
     QByteArray text;
@@ -145,9 +144,9 @@ Result<Endpoint, ProfileProblem> endpointOf(const QString &name, const EndpointC
     return endpoints.endpointAt(*address);
 }
 
-CommandOutcome exported(const command::Profiles &command, const EndpointChoice &endpoints)
+CommandOutcome exported(const command::Profiles &command, const EndpointContext &context)
 {
-    const EndpointProfiles &profiles = endpoints.profiles();
+    const EndpointProfiles &profiles = context.endpoints.profiles();
     if (command.as == ExportStyle::Json) {
         if (command.name.isEmpty()) {
             Json array = Json::array();
@@ -160,14 +159,17 @@ CommandOutcome exported(const command::Profiles &command, const EndpointChoice &
             return refused({.kind = ProfileProblem::Kind::NotFound, .subject = command.name});
         return {.out = printed(jsonOf(*profile), command.json)};
     }
-    const auto endpoint = endpointOf(command.name, endpoints);
+    const auto endpoint = endpointOf(command.name, context.endpoints);
     if (!endpoint)
         return refused(endpoint.error());
+    if (!context.endpointExport)
+        return {.err = line(ProfileCommands::tr("This agent supports only --as json.")),
+                .code = ExitCode::Usage};
     if (command.as == ExportStyle::Settings) {
-        const QByteArray file = bridge::claude::asSettingsFile(*endpoint);
+        const QByteArray file = context.endpointExport->settingsFile(*endpoint);
         return {.out = command.json ? printed(Json::parse(file.toStdString())) : file};
     }
-    const QString lines = bridge::claude::asShellLines(*endpoint);
+    const QString lines = context.endpointExport->shellLines(*endpoint);
     return {.out = command.json ? printed({{"shell", lines}}) : lines.toUtf8()};
 }
 
@@ -264,7 +266,7 @@ CommandOutcome run(const command::Profiles &command, const QString &text,
     case Action::Remove:
         return profilesChanged(endpoints.removeProfile(command.name), command, context);
     case Action::Export:
-        return exported(command, endpoints);
+        return exported(command, context);
     case Action::Import:
         return imported(command, text, endpoints, context.settings);
     }

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "app/cli/CommandLine.h"
+#include "app/cli/Command.h"
 #include "app/cli/LongCommand.h"
 #include "bridge/chat/ChatList.h"
 

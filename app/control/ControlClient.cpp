@@ -1,6 +1,6 @@
 #include "app/control/ControlClient.h"
 
-#include "app/UnixSignals.h"
+#include "app/base/UnixSignals.h"
 #include "bridge/settings/SettingsStore.h"
 
 #include <QCoreApplication>

@@ -1,5 +1,6 @@
 #include "app/control/WindowCommands.h"
 
+#include "app/cli/CommandLine.h"
 #include "app/cli/ProfileCommands.h"
 #include "app/cli/Reports.h"
 #include "app/cli/RestartCommand.h"
@@ -41,12 +42,14 @@ WindowCommands::WindowCommands(bridge::chat::ChatList &chats,
                                bridge::endpoint::EndpointChoice &endpoints,
                                bridge::secrets::CredentialBook &credentials,
                                const bridge::settings::SettingsStore &settings,
-                               bridge::Clock &clock, QObject *parent)
+                               const bridge::agent::AgentBackend &backend, bridge::Clock &clock,
+                               QObject *parent)
     : QObject(parent)
     , m_chats(chats)
     , m_endpoints(endpoints)
     , m_credentials(credentials)
     , m_settings(settings)
+    , m_backend(backend)
     , m_clock(clock)
 {}
 

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "app/cli/CommandLine.h"
+#include "app/cli/Command.h"
 #include "app/cli/EndpointCommands.h"
 #include "app/control/ControlServer.h"
 #include "bridge/chat/ChatList.h"
@@ -21,7 +21,8 @@ class WindowCommands : public QObject
 public:
     WindowCommands(bridge::chat::ChatList &chats, bridge::endpoint::EndpointChoice &endpoints,
                    bridge::secrets::CredentialBook &credentials,
-                   const bridge::settings::SettingsStore &settings, bridge::Clock &clock,
+                   const bridge::settings::SettingsStore &settings,
+                   const bridge::agent::AgentBackend &backend, bridge::Clock &clock,
                    QObject *parent = nullptr);
 
     /// Serves `request`; finishes the connection now, or when the command ends.
@@ -41,12 +42,16 @@ private:
     /// Commands about the endpoint, and those that do not need a window.
     template <typename T>
     void run(ControlConnection *connection, const T &command);
-    [[nodiscard]] EndpointContext context() const { return {m_endpoints, m_settings, &m_chats}; }
+    [[nodiscard]] EndpointContext context() const
+    {
+        return {m_endpoints, m_settings, m_backend.endpointExport(), &m_chats};
+    }
 
     bridge::chat::ChatList &m_chats;
     bridge::endpoint::EndpointChoice &m_endpoints;
     bridge::secrets::CredentialBook &m_credentials;
     const bridge::settings::SettingsStore &m_settings;
+    const bridge::agent::AgentBackend &m_backend;
     bridge::Clock &m_clock;
     QString m_text; ///< of the request that is served
 };

@@ -24,7 +24,7 @@ Application::Application(command::Window command, QObject *parent)
     , m_command(std::move(command))
     , m_control(m_services.settings.folder())
     , m_commands(m_chats, m_services.endpoints, m_services.credentials, m_services.settings,
-                 m_services.clock)
+                 m_services.backend, m_services.clock)
 {}
 
 Application::~Application() = default;
@@ -35,8 +35,8 @@ bridge::Result<void, QString> Application::start()
         const QFileInfo workspace(m_command.workspace);
         if (!workspace.isDir())
             return bridge::failed(tr("%1 is not a folder.").arg(m_command.workspace));
-        m_services.settings.keepInMemory(bridge::settings::kWorkspace.key,
-                                         workspace.absoluteFilePath());
+        m_services.settings.keepInMemory(bridge::settings::kWorkspace.key);
+        m_services.settings.setValue(bridge::settings::kWorkspace, workspace.absoluteFilePath());
     }
     if (!m_control.listen())
         return bridge::failed(tr("Drawbridge cannot be reached by the command line: %1")

@@ -59,13 +59,13 @@ void FailureDialogs::show(const bridge::Failure &failure)
         m_dialog->showFailure(failure, m_note);
         return;
     }
-    m_dialog = new ui::EndpointDialog(failure, m_note, m_theme, m_place().window);
-    connect(m_dialog, &ui::EndpointDialog::tryAgainRequested, this, &FailureDialogs::tryAgain);
-    connect(m_dialog, &ui::EndpointDialog::settingsRequested, this,
+    m_dialog = new ui::FailureDialog(failure, m_note, m_theme, m_place().window);
+    connect(m_dialog, &ui::FailureDialog::tryAgainRequested, this, &FailureDialogs::tryAgain);
+    connect(m_dialog, &ui::FailureDialog::settingsRequested, this,
             [this] { emit m_intents.settingsRequested(ui::SettingsPageId::AiChat); });
-    connect(m_dialog, &ui::EndpointDialog::fixChosen, this,
+    connect(m_dialog, &ui::FailureDialog::fixChosen, this,
             [this](const bridge::Fix &fix) { emit m_intents.fixRequested(&m_chat, fix); });
-    connect(m_dialog, &ui::EndpointDialog::turnOffRequested, this,
+    connect(m_dialog, &ui::FailureDialog::turnOffRequested, this,
             [this] { emit m_intents.endpointOffRequested(&m_chat); });
     m_dialog->open();
 }

@@ -2,7 +2,7 @@
 
 #include "bridge/chat/Chat.h"
 #include "ui/Intents.h"
-#include "ui/endpoint/EndpointDialog.h"
+#include "ui/endpoint/FailureDialog.h"
 
 #include <QObject>
 #include <QPointer>
@@ -46,7 +46,7 @@ private:
     ui::Intents &m_intents;
     ui::Theme &m_theme;
     std::function<Place()> m_place;
-    QPointer<ui::EndpointDialog> m_dialog;
+    QPointer<ui::FailureDialog> m_dialog;
     QString m_note; ///< shown in m_dialog
     bool m_sendAgainWhenOver = false;
 };

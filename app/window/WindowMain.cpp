@@ -1,5 +1,6 @@
 #include "app/ProcessSetup.h"
-#include "app/UnixSignals.h"
+#include "app/base/UnixSignals.h"
+#include "app/cli/CommandLine.h"
 #include "app/cli/PrintSink.h"
 #include "app/control/ControlClient.h"
 #include "app/window/Application.h"

@@ -2,7 +2,7 @@
 
 #include "bridge/agent/AgentCodec.h"
 #include "bridge/agent/AgentEvent.h"
-#include "bridge/agent/AgentStart.h"
+#include "bridge/agent/AgentLaunch.h"
 #include "bridge/core/Result.h"
 #include "bridge/failure/Failure.h"
 #include "bridge/process/AgentProcess.h"

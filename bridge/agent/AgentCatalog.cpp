@@ -2,7 +2,7 @@
 
 namespace bridge::agent {
 
-bool AgentCatalog::take(const AgentEvent &event)
+bool AgentCatalog::record(const AgentEvent &event)
 {
     if (const auto *changed = std::get_if<CommandsChanged>(&event)) {
         commands = changed->commands;

@@ -13,7 +13,7 @@ struct AgentCatalog
     AccountReported account;
 
     /// Stores the event; false: not part of the catalog.
-    bool take(const AgentEvent &event);
+    bool record(const AgentEvent &event);
     friend bool operator==(const AgentCatalog &, const AgentCatalog &) = default;
 };
 

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "bridge/agent/AgentEvent.h"
-#include "bridge/agent/AgentStart.h"
+#include "bridge/agent/AgentLaunch.h"
 #include "bridge/agent/PromptContent.h"
 
 #include <QByteArray>

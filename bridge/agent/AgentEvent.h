@@ -125,7 +125,7 @@ struct TurnStarted
     friend bool operator==(const TurnStarted &, const TurnStarted &) = default;
 };
 
-/// A content block of an answer; key of the view.
+/// Identifies a content block of an answer to views.
 struct BlockId
 {
     QString messageId{};

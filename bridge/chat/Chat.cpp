@@ -63,7 +63,7 @@ void Chat::followSession()
     connect(session, &session::Session::failed, this, &Chat::onFailed);
     connect(session, &session::Session::agentEnded, this, &Chat::onAgentEnded);
     connect(session, &session::Session::agentReplaced, this, &Chat::onAgentReplaced);
-    connect(session, &session::Session::happened, this, &Chat::onEvent);
+    connect(session, &session::Session::agentEvent, this, &Chat::onAgentEvent);
     connect(session, &session::Session::launchWanted, m_launch.get(), &ChatLaunch::start);
     const auto follow = [this, session](auto signal, UserMessage::Delivery delivery) {
         connect(session, signal, this,
@@ -190,7 +190,7 @@ void Chat::answer(const QString &requestId, const agent::PermissionAnswer &answe
         m_writer.permissionAnswered(requestId, answer);
 }
 
-void Chat::onEvent(const agent::AgentEvent &event)
+void Chat::onAgentEvent(const agent::AgentEvent &event)
 {
     m_writer.agentEvent(event, agent());
     if (const auto *changed = std::get_if<agent::BackgroundTasksChanged>(&event)) {

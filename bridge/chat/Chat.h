@@ -51,7 +51,7 @@ public:
     [[nodiscard]] Transcript &transcript() { return m_transcript; }
     /// Messages that wait for the running turn, for the agent or, after a failed turn, until the
     /// user sends a message, again or new, because they would fail the same way.
-    [[nodiscard]] int queuedMessages() const { return m_session->messages().waiting(); }
+    [[nodiscard]] int queuedMessages() const { return m_session->messages().waitingCount(); }
     /// A change waits for the running turn; applyNow() does not.
     [[nodiscard]] bool isRestartPending() const { return m_session->isRestartPending(); }
     /// Why the state is Failed, or how the last turn failed; empty after a turn that ended well and
@@ -96,7 +96,7 @@ public:
     void answer(const QString &requestId, const agent::PermissionAnswer &answer);
 
 Q_SIGNALS:
-    /// catalog() did.
+    /// catalog() has changed.
     void catalogChanged();
     void stateChanged(bridge::session::ChatState state);
     /// The live process, its endpoint or its reported facts have changed.
@@ -144,7 +144,7 @@ private:
     void onFailed(const Failure &failure, const QString &messageId);
     void onAgentEnded(bool expected, const QStringList &names);
     void onAgentReplaced(const session::AgentInfo &previous);
-    void onEvent(const agent::AgentEvent &event);
+    void onAgentEvent(const agent::AgentEvent &event);
 
     QString m_id;
     QString m_title;

@@ -8,24 +8,23 @@
 
 namespace bridge::chat {
 
-ChatLaunch::ChatLaunch(Sources sources, Fixed fixed, QObject *parent)
+ChatLaunch::ChatLaunch(Parts parts, Overrides overrides, QObject *parent)
     : QObject(parent)
-    , m_sources(std::move(sources))
-    , m_fixed(std::move(fixed))
+    , m_parts(std::move(parts))
+    , m_overrides(std::move(overrides))
     , m_workspace(workspace())
 {
-    connect(&m_sources.endpoints, &endpoint::EndpointChoice::changed, this, &ChatLaunch::evaluate);
-    connect(&m_sources.settings, &settings::SettingsStore::changed, this,
-            [this](const QString &key) {
-                if (key != QLatin1String(settings::kWorkspace.key) || m_workspace == workspace())
-                    return;
-                const EmitGuard::Scope emitting(m_emitGuard);
-                m_workspace = workspace();
-                emit workspaceChanged();
-                evaluate();
-            });
+    connect(&m_parts.endpoints, &endpoint::EndpointChoice::changed, this, &ChatLaunch::evaluate);
+    connect(&m_parts.settings, &settings::SettingsStore::changed, this, [this](const QString &key) {
+        if (key != QLatin1String(settings::kWorkspace.key) || m_workspace == workspace())
+            return;
+        const EmitGuard::Scope emitting(m_emitGuard);
+        m_workspace = workspace();
+        emit workspaceChanged();
+        evaluate();
+    });
     // Also emitted after the first look-up.
-    connect(&m_sources.credentials, &secrets::CredentialBook::changed, this,
+    connect(&m_parts.credentials, &secrets::CredentialBook::changed, this,
             [this](const QString &origin) {
                 if (!m_endpoint || m_endpoint->credentialOrigin != origin)
                     return;
@@ -44,18 +43,18 @@ void ChatLaunch::start()
 
 QString ChatLaunch::workspace() const
 {
-    if (!m_fixed.workspace.isEmpty())
-        return m_fixed.workspace;
-    const QString chosen = m_sources.settings.value(settings::kWorkspace);
+    if (!m_overrides.workspace.isEmpty())
+        return m_overrides.workspace;
+    const QString chosen = m_parts.settings.value(settings::kWorkspace);
     return chosen.isEmpty() ? QDir::homePath() : chosen;
 }
 
 void ChatLaunch::setPin(const endpoint::EndpointPin &pin)
 {
-    if (m_fixed.pin == pin)
+    if (m_overrides.pin == pin)
         return;
     const EmitGuard::Scope emitting(m_emitGuard);
-    m_fixed.pin = pin;
+    m_overrides.pin = pin;
     emit pinChanged();
     evaluate();
 }
@@ -64,7 +63,7 @@ std::optional<endpoint::Endpoint> ChatLaunch::endpoint() const
 {
     if (!m_endpoint)
         return std::nullopt;
-    return endpoint::withInheritedAuthorities(*m_endpoint, m_sources.inherited);
+    return endpoint::withInheritedAuthorities(*m_endpoint, m_parts.inherited);
 }
 
 void ChatLaunch::evaluate()
@@ -72,7 +71,7 @@ void ChatLaunch::evaluate()
     if (!m_started)
         return;
     const EmitGuard::Scope emitting(m_emitGuard);
-    const auto choice = m_sources.endpoints.endpointFor(m_fixed.pin);
+    const auto choice = m_parts.endpoints.endpointFor(m_overrides.pin);
     m_awaited = true;
     m_located.reset();
     if (!choice) {
@@ -83,9 +82,9 @@ void ChatLaunch::evaluate()
     }
     m_endpoint = *choice;
     if (m_endpoint)
-        m_sources.credentials.lookUp(m_endpoint->credentialOrigin);
-    m_sources.backend.locate(this, [this, evaluation = ++m_evaluation](
-                                       const Result<agent::AgentProgram, Failure> &located) {
+        m_parts.credentials.lookUp(m_endpoint->credentialOrigin);
+    m_parts.backend.locate(this, [this, evaluation = ++m_evaluation](
+                                     const Result<agent::AgentProgram, Failure> &located) {
         if (evaluation != m_evaluation)
             return; // concerns the program before the last change
         m_located = located;
@@ -99,7 +98,7 @@ void ChatLaunch::conclude()
 {
     if (!m_awaited || !m_located)
         return;
-    if (m_endpoint && !m_sources.credentials.isSettled(m_endpoint->credentialOrigin))
+    if (m_endpoint && !m_parts.credentials.isSettled(m_endpoint->credentialOrigin))
         return;
     const EmitGuard::Scope emitting(m_emitGuard);
     m_awaited = false;
@@ -113,20 +112,20 @@ void ChatLaunch::conclude()
         return;
     }
     agent::AgentLaunch launch;
-    launch.inherited = m_sources.inherited;
+    launch.inherited = m_parts.inherited;
     launch.endpoint = endpoint();
     if (m_endpoint) {
         launch.secret = endpoint::secretFor(
-            *m_endpoint, m_sources.credentials.secret(m_endpoint->credentialOrigin));
+            *m_endpoint, m_parts.credentials.secret(m_endpoint->credentialOrigin));
     }
-    launch.options = {program.path, m_workspace, m_fixed.permissionMode};
+    launch.options = {program.path, m_workspace, m_overrides.permissionMode};
     ignoreOthers(launch.options);
     emit ready(launch);
 }
 
 void ChatLaunch::ignoreOthers(agent::LaunchOptions &options)
 {
-    if (m_endpoint || !m_sources.endpoints.ignoresOthers()) {
+    if (m_endpoint || !m_parts.endpoints.ignoresOthers()) {
         m_others.reset();
         return;
     }
@@ -134,7 +133,7 @@ void ChatLaunch::ignoreOthers(agent::LaunchOptions &options)
         m_others = std::make_unique<sources::SourceWatch>();
         connect(m_others.get(), &sources::SourceWatch::changed, this, &ChatLaunch::evaluate);
     }
-    const auto places = sources::SourcePlaces::ofThisComputer(m_sources.inherited);
+    const auto places = sources::SourcePlaces::ofThisComputer(m_parts.inherited);
     // Before reading, so that no change is missed in between.
     m_others->watch(sources::sourceFiles(places, m_workspace));
     const auto ignored = sources::readSources(places, m_workspace, {}).ignorable;
@@ -145,7 +144,7 @@ void ChatLaunch::ignoreOthers(agent::LaunchOptions &options)
 std::optional<Failure> ChatLaunch::refusal(const agent::AgentProgram &program) const
 {
     const QString address = m_endpoint ? m_endpoint->address.text() : QString();
-    if (auto tooOld = m_endpoint ? m_sources.backend.refusal(program) : std::nullopt) {
+    if (auto tooOld = m_endpoint ? m_parts.backend.refusal(program) : std::nullopt) {
         tooOld->address = address;
         return tooOld;
     }

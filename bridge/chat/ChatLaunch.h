@@ -1,7 +1,7 @@
 #pragma once
 
 #include "bridge/agent/AgentBackend.h"
-#include "bridge/agent/AgentStart.h"
+#include "bridge/agent/AgentLaunch.h"
 #include "bridge/core/EmitGuard.h"
 #include "bridge/endpoint/profiles/EndpointChoice.h"
 #include "bridge/failure/Failure.h"
@@ -26,7 +26,7 @@ class ChatLaunch : public QObject
     Q_OBJECT
 
 public:
-    struct Sources
+    struct Parts
     {
         endpoint::EndpointChoice &endpoints;
         secrets::CredentialBook &credentials;
@@ -36,19 +36,19 @@ public:
     };
 
     /// Values of this chat that replace the settings.
-    struct Fixed
+    struct Overrides
     {
         QString workspace{};      ///< empty: the setting, else the home folder
         QString permissionMode{}; ///< empty: the agent's own
         endpoint::EndpointPin pin{};
     };
 
-    ChatLaunch(Sources sources, Fixed fixed, QObject *parent = nullptr);
+    ChatLaunch(Parts parts, Overrides overrides, QObject *parent = nullptr);
 
     void start();
     [[nodiscard]] QString workspace() const;
     /// The endpoint that the chat uses; another pin is a change like any other.
-    [[nodiscard]] const endpoint::EndpointPin &pin() const { return m_fixed.pin; }
+    [[nodiscard]] const endpoint::EndpointPin &pin() const { return m_overrides.pin; }
     void setPin(const endpoint::EndpointPin &pin);
     /// The endpoint of the next or last ready(); nullopt: the default API, or it cannot be
     /// determined.
@@ -68,8 +68,8 @@ private:
     [[nodiscard]] Failure refusal(const endpoint::ChoiceProblem &problem) const;
     [[nodiscard]] std::optional<Failure> refusal(const agent::AgentProgram &program) const;
 
-    Sources m_sources;
-    Fixed m_fixed;
+    Parts m_parts;
+    Overrides m_overrides;
     std::optional<endpoint::Endpoint> m_endpoint;
     std::optional<Result<agent::AgentProgram, Failure>> m_located;
     std::unique_ptr<sources::SourceWatch> m_others; ///< while they are ignored

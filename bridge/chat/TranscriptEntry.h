@@ -117,10 +117,10 @@ struct Divider
         Notice,          ///< the agent's message in `detail`
     };
     Kind kind = Kind::Notice;
-    QString detail; ///< kinds 1-4: the address now in use; empty: the default API
+    QString detail; ///< EndpointChanged to AgentLost: address now in use; empty: default API
     QStringList names;
-    /// Kinds 1-4: model that answers from here on; before the first answer, the model that the
-    /// agent will request. Empty: not known yet.
+    /// EndpointChanged to AgentLost: model that answers from here on; before the first answer, the
+    /// model that the agent will request. Empty: not known yet.
     QString model{};
 };
 

@@ -90,19 +90,19 @@ void TranscriptWriter::agentEvent(const AgentEvent &event, const session::AgentI
 {
     m_endpoint = agent.endpoint;
     if (const auto *retry = std::get_if<RetryScheduled>(&event))
-        showWait({.attempt = retry->attempt,
-                  .of = retry->of,
-                  .delay = retry->delay,
-                  .since = m_clock.monotonic(),
-                  .httpStatus = retry->httpStatus},
-                 agent);
+        showRetry({.attempt = retry->attempt,
+                   .of = retry->of,
+                   .delay = retry->delay,
+                   .since = m_clock.monotonic(),
+                   .httpStatus = retry->httpStatus},
+                  agent);
     else
         std::visit([this](const auto &e) { on(e); }, event);
 }
 
 void TranscriptWriter::beginBlock(const BlockStarted &event, bool isFromAgent)
 {
-    endWait();
+    endRetry();
     if (event.kind == BlockKind::Other)
         return;
     const Origin origin = isFromAgent ? Origin{} : Origin{m_endpoint, event.model.left(kMaxModel)};
@@ -137,7 +137,7 @@ void TranscriptWriter::answerBegins(const Origin &origin)
 {
     const auto before = std::exchange(m_lastAnswer, origin);
     const bool isOtherModel = before && before->model != origin.model;
-    if (const quint64 entry = std::exchange(m_newAgent, 0)) {
+    if (const quint64 entry = std::exchange(m_agentDivider, 0)) {
         m_transcript.change(entry, [&](EntryContent &content) {
             auto &line = std::get<Divider>(content);
             line.model = origin.model;
@@ -250,7 +250,7 @@ void TranscriptWriter::settlePermission(const QString &requestId, PermissionEntr
 
 void TranscriptWriter::on(const TurnEnded &event)
 {
-    endWait();
+    endRetry();
     // A background subagent continues after the turn, and so do its tools.
     loseTools([&event](const ToolUse &tool) {
         return event.interrupted || tool.parentToolUseId.isEmpty();
@@ -259,7 +259,7 @@ void TranscriptWriter::on(const TurnEnded &event)
 
 void TranscriptWriter::agentEnded()
 {
-    endWait();
+    endRetry();
     loseTools([](const ToolUse &) { return true; });
 }
 
@@ -293,18 +293,18 @@ void TranscriptWriter::on(const BadLine &event)
 
 void TranscriptWriter::fellSilent(std::chrono::milliseconds since, const session::AgentInfo &agent)
 {
-    showWait({.since = since}, agent);
+    showRetry({.since = since}, agent);
 }
 
-void TranscriptWriter::showWait(RetryEntry entry, const session::AgentInfo &agent)
+void TranscriptWriter::showRetry(RetryEntry entry, const session::AgentInfo &agent)
 {
     entry.address = agent.custom ? agent.endpoint : QString();
     entry.agentPid = agent.pid;
-    if (m_transcript.rowOf(m_wait) < 0) {
-        m_wait = m_transcript.append(std::move(entry));
+    if (m_transcript.rowOf(m_retryEntry) < 0) {
+        m_retryEntry = m_transcript.append(std::move(entry));
         return;
     }
-    m_transcript.change(m_wait, [&entry](EntryContent &content) {
+    m_transcript.change(m_retryEntry, [&entry](EntryContent &content) {
         auto &shown = std::get<RetryEntry>(content);
         entry.diagnosis = shown.diagnosis;
         shown = entry;
@@ -313,21 +313,22 @@ void TranscriptWriter::showWait(RetryEntry entry, const session::AgentInfo &agen
 
 void TranscriptWriter::diagnosed(const Failure &failure)
 {
-    m_transcript.change(m_wait, [&failure](EntryContent &content) {
+    m_transcript.change(m_retryEntry, [&failure](EntryContent &content) {
         std::get<RetryEntry>(content).diagnosis = failure;
     });
 }
 
 void TranscriptWriter::diagnosisWithdrawn()
 {
-    const int row = m_transcript.rowOf(m_wait);
+    const int row = m_transcript.rowOf(m_retryEntry);
     if (row < 0)
         return;
     if (std::get<RetryEntry>(m_transcript.entry(row).content).attempt == 0)
-        endWait();
+        endRetry();
     else
-        m_transcript.change(
-            m_wait, [](EntryContent &content) { std::get<RetryEntry>(content).diagnosis.reset(); });
+        m_transcript.change(m_retryEntry, [](EntryContent &content) {
+            std::get<RetryEntry>(content).diagnosis.reset();
+        });
 }
 
 void TranscriptWriter::failed(const Failure &failure, const QString &messageId)

@@ -2,7 +2,7 @@
 
 #include "bridge/chat/Transcript.h"
 #include "bridge/core/Clock.h"
-#include "bridge/session/ChatState.h"
+#include "bridge/session/AgentInfo.h"
 #include "bridge/session/MessageQueue.h"
 
 #include <QHash>
@@ -39,7 +39,10 @@ public:
     void failed(const Failure &failure, const QString &messageId);
     void divider(Divider divider) { m_transcript.append(std::move(divider)); }
     /// Adds a divider for another agent; its model is added after the first answer.
-    void agentReplaced(Divider divider) { m_newAgent = m_transcript.append(std::move(divider)); }
+    void agentReplaced(Divider divider)
+    {
+        m_agentDivider = m_transcript.append(std::move(divider));
+    }
 
 private:
     /// Source of an answer.
@@ -67,8 +70,8 @@ private:
     /// Before an answer of the conversation: adds a divider if its origin is another one.
     void answerBegins(const Origin &origin);
     void beginBlock(const agent::BlockStarted &block, bool isFromAgent);
-    void showWait(RetryEntry entry, const session::AgentInfo &agent);
-    void endWait() { m_transcript.remove(std::exchange(m_wait, 0)); }
+    void showRetry(RetryEntry entry, const session::AgentInfo &agent);
+    void endRetry() { m_transcript.remove(std::exchange(m_retryEntry, 0)); }
     void settlePermission(const QString &requestId, PermissionEntry::Outcome outcome,
                           const QString &note);
     void loseTools(const std::function<bool(const ToolUse &)> &isLost);
@@ -79,8 +82,8 @@ private:
     QHash<QString, quint64> m_blocks;      ///< block key -> entry, while open
     QHash<QString, quint64> m_tools;       ///< tool use id -> entry, while it runs
     QHash<QString, quint64> m_permissions; ///< request id -> entry, while pending
-    quint64 m_wait = 0;                    ///< entry of the retry card, if any
-    quint64 m_newAgent = 0;                ///< entry of agentReplaced(), until its first answer
+    quint64 m_retryEntry = 0;              ///< entry of the retry card, if any
+    quint64 m_agentDivider = 0;            ///< entry of agentReplaced(), until its first answer
     QString m_endpoint;                    ///< used by the agent of the current event
     std::optional<Origin> m_lastAnswer;
 };

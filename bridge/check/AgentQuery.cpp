@@ -24,7 +24,7 @@ public:
         , m_answer(std::move(answer))
         , m_agent(parts)
     {
-        connect(&m_agent, &session::OneShotAgent::happened, this, &Query::onEvent);
+        connect(&m_agent, &session::OneShotAgent::agentEvent, this, &Query::onAgentEvent);
         connect(&m_agent, &session::OneShotAgent::patienceEnded, this,
                 [this] { fail(FailureKind::AgentUnresponsive, {}); });
         connect(&m_agent, &session::OneShotAgent::ended, this,
@@ -37,7 +37,7 @@ public:
     }
 
 private:
-    void onEvent(const agent::AgentEvent &event)
+    void onAgentEvent(const agent::AgentEvent &event)
     {
         if (const auto *ready = std::get_if<agent::AgentReady>(&event)) {
             m_identity = {ready->version.isEmpty() ? m_program.version.toString() : ready->version,

@@ -34,7 +34,7 @@ public:
         , m_backend(parts.backend)
         , m_agent(parts)
     {
-        connect(&m_agent, &session::OneShotAgent::happened, this, &Turn::onEvent);
+        connect(&m_agent, &session::OneShotAgent::agentEvent, this, &Turn::onAgentEvent);
         connect(&m_agent, &session::OneShotAgent::patienceEnded, this, [this] {
             conclude(m_isAsked ? failureOf(FailureKind::StreamStalled)
                                : failureOf(FailureKind::AgentUnresponsive));
@@ -72,7 +72,7 @@ public:
     }
 
 private:
-    void onEvent(const agent::AgentEvent &event)
+    void onAgentEvent(const agent::AgentEvent &event)
     {
         using namespace agent;
         if (m_outcome)

@@ -27,6 +27,7 @@ constexpr std::array kRungNames{
     Named{Rung::Context, "context"},
     Named{Rung::Agent, "agent"},
 };
+static_assert(hasRowForEach(kRungNames, &Named<Rung>::value, Rung::Agent));
 
 constexpr std::array kResultNames{
     Named{RungResult::Passed, "passed"},

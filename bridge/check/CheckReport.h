@@ -26,7 +26,7 @@ enum class Rung {
     Streaming,
     Tools,
     Context,
-    Agent, ///< a turn of the real Claude Code; only on demand
+    Agent, ///< a turn of the real Claude Code; only on demand; stays the last one
 };
 
 enum class RungResult { Passed, Warning, Failed, Skipped };

@@ -3,6 +3,7 @@
 #include "bridge/check/rungs/AddressRung.h"
 #include "bridge/check/rungs/MessageReader.h"
 #include "bridge/check/rungs/RungRunner.h"
+#include "bridge/core/NameTable.h"
 #include "bridge/network/HttpExchange.h"
 
 #include <QPointer>
@@ -30,6 +31,8 @@ constexpr std::array kSteps{
     Step{Rung::Tools, Rung::Model},         Step{Rung::Context, Rung::Model},
     Step{Rung::Agent, Rung::Network},
 };
+// reportOf() finds a rung's report by the number of the rung.
+static_assert(hasRowForEach(kSteps, &Step::rung, Rung::Agent));
 
 /// Adapts the agent's turn to the interface of the rungs.
 class AgentRung final : public RungRunner

@@ -43,28 +43,27 @@ class EndpointChecker::Preparation : public QObject
 public:
     using Done = std::function<void(const CheckRequest &)>;
 
-    Preparation(const Sources &sources, const endpoint::Endpoint &checked, bool withAgent,
-                Done done)
-        : m_sources(sources)
+    Preparation(const Parts &parts, const endpoint::Endpoint &checked, bool withAgent, Done done)
+        : m_parts(parts)
         , m_withAgent(withAgent)
         , m_done(std::move(done))
-        , m_target{endpoint::withInheritedAuthorities(checked, sources.inherited),
+        , m_target{endpoint::withInheritedAuthorities(checked, parts.inherited),
                    {},
-                   sources.inherited,
+                   parts.inherited,
                    {},
                    {}}
     {
         m_target.model = m_target.endpoint.models.value(endpoint::kMainModelRole.toString());
-        m_target.environment = agent::environmentFor(sources.agents.backend, sources.inherited,
+        m_target.environment = agent::environmentFor(parts.agents.backend, parts.inherited,
                                                      m_target.endpoint, std::nullopt);
         m_target.smallModel = m_target.endpoint.models.value(endpoint::kSmallModelRole.toString());
     }
 
     void start()
     {
-        auto &credentials = m_sources.credentials;
+        auto &credentials = m_parts.credentials;
         connect(&credentials, &secrets::CredentialBook::settled, this, &Preparation::askTheAgent);
-        m_sources.agents.backend.locate(this, [this](const auto &located) {
+        m_parts.agents.backend.locate(this, [this](const auto &located) {
             m_located = located;
             askTheAgent();
         });
@@ -75,25 +74,25 @@ private:
     void askTheAgent()
     {
         const QString &origin = m_target.endpoint.credentialOrigin;
-        if (!m_located || m_isAsking || !m_sources.credentials.isSettled(origin))
+        if (!m_located || m_isAsking || !m_parts.credentials.isSettled(origin))
             return;
         m_isAsking = true;
         m_target.secret =
-            endpoint::secretFor(m_target.endpoint, m_sources.credentials.secret(origin));
+            endpoint::secretFor(m_target.endpoint, m_parts.credentials.secret(origin));
         if (!*m_located) {
             conclude(m_located->error());
             return;
         }
-        if (m_sources.endpoints.policy().kind != endpoint::ManagedPolicy::Kind::None) {
+        if (m_parts.endpoints.policy().kind != endpoint::ManagedPolicy::Kind::None) {
             conclude(Failure::of(FailureKind::ManagedByOrganisation));
             return;
         }
         const agent::AgentProgram &program = **m_located;
-        if (const auto refusal = m_sources.agents.backend.refusal(program)) {
+        if (const auto refusal = m_parts.agents.backend.refusal(program)) {
             conclude(refusal);
             return;
         }
-        queryAgent(m_sources.agents, program, m_target, this,
+        queryAgent(m_parts.agents, program, m_target, this,
                    [this](const Result<AgentIdentity, Failure> &self) {
                        if (self) {
                            m_target.model = self->model;
@@ -109,16 +108,16 @@ private:
         CheckRequest request{
             m_target.endpoint.address.text(),
             m_target,
-            m_sources.agents.backend.firstRequestTokens(m_target.endpoint.options.toolSearch),
+            m_parts.agents.backend.firstRequestTokens(m_target.endpoint.options.toolSearch),
             {}};
         if (m_withAgent)
             request.agentTurn = agentFailure
                                     ? turnThatFails(*agentFailure)
-                                    : agentTurnOf(m_sources.agents, **m_located, probeEndpoint);
+                                    : agentTurnOf(m_parts.agents, **m_located, probeEndpoint);
         m_done(request);
     }
 
-    const Sources &m_sources;
+    const Parts &m_parts;
     bool m_withAgent;
     Done m_done;
     endpoint::EndpointTarget m_target;
@@ -126,10 +125,10 @@ private:
     bool m_isAsking = false;
 };
 
-EndpointChecker::EndpointChecker(Sources sources, QObject *parent)
+EndpointChecker::EndpointChecker(Parts parts, QObject *parent)
     : QObject(parent)
-    , m_sources(std::move(sources))
-    , m_check(m_sources.agents.clock)
+    , m_parts(std::move(parts))
+    , m_check(m_parts.agents.clock)
 {
     connect(&m_check, &EndpointCheck::rungStarted, this, &EndpointChecker::rungStarted);
     connect(&m_check, &EndpointCheck::rungFinished, this, [this](const RungReport &report) {
@@ -150,11 +149,11 @@ void EndpointChecker::start(const Wanted &wanted)
     m_preparation.reset();
     m_wanted = wanted;
     const QString typed =
-        wanted.address.isEmpty() ? m_sources.endpoints.addressText(wanted.pin) : wanted.address;
+        wanted.address.isEmpty() ? m_parts.endpoints.addressText(wanted.pin) : wanted.address;
     m_report = {typed, {}};
     if (const auto address = endpoint::EndpointAddress::parse(typed)) {
         m_preparation =
-            std::make_unique<Preparation>(m_sources, endpointOf(wanted, *address), wanted.withAgent,
+            std::make_unique<Preparation>(m_parts, endpointOf(wanted, *address), wanted.withAgent,
                                           [this](const CheckRequest &request) {
                                               // It is on the stack.
                                               m_preparation.release()->deleteLater();
@@ -175,10 +174,10 @@ endpoint::Endpoint EndpointChecker::endpointOf(const Wanted &wanted,
 {
     // The profile's set-up, also if another one with the same address is active.
     if (wanted.address.isEmpty() && wanted.pin.kind == endpoint::EndpointPin::Kind::Profile) {
-        if (const auto pinned = m_sources.endpoints.endpointFor(wanted.pin); pinned && *pinned)
+        if (const auto pinned = m_parts.endpoints.endpointFor(wanted.pin); pinned && *pinned)
             return **pinned;
     }
-    return m_sources.endpoints.endpointAt(address);
+    return m_parts.endpoints.endpointAt(address);
 }
 
 void EndpointChecker::cancel()

@@ -21,7 +21,7 @@ class EndpointChecker : public QObject
 
 public:
     /// All references outlive it.
-    struct Sources
+    struct Parts
     {
         endpoint::EndpointChoice &endpoints;
         secrets::CredentialBook &credentials;
@@ -35,7 +35,7 @@ public:
         endpoint::EndpointPin pin{}; ///< the endpoint; default: the configured one
     };
 
-    explicit EndpointChecker(Sources sources, QObject *parent = nullptr);
+    explicit EndpointChecker(Parts parts, QObject *parent = nullptr);
     ~EndpointChecker() override;
 
     /// Starts, or restarts a running one.
@@ -60,7 +60,7 @@ private:
     [[nodiscard]] endpoint::Endpoint endpointOf(const Wanted &wanted,
                                                 const endpoint::EndpointAddress &address) const;
 
-    Sources m_sources;
+    Parts m_parts;
     Wanted m_wanted;
     CheckReport m_report;
     EndpointCheck m_check;

@@ -8,13 +8,24 @@
 
 namespace bridge {
 
-/// What the command line, the settings or a log call a value of an enum.
+/// A value of an enum and its name in settings and output.
 template <typename Enum>
 struct Named
 {
     Enum value;
     const char *name;
 };
+
+/// True if the table has one row for each value of the enum, up to `last`, in the enum's order.
+template <typename Row, std::size_t N, typename Enum>
+constexpr bool hasRowForEach(const std::array<Row, N> &table, Enum Row::*value, Enum last)
+{
+    for (std::size_t i = 0; i < N; ++i) {
+        if (table[i].*value != static_cast<Enum>(i))
+            return false;
+    }
+    return table.back().*value == last;
+}
 
 /// The name of `value` in a table of the enum's values; empty where it has none.
 template <typename Enum, std::size_t N>

@@ -74,15 +74,7 @@ constexpr std::array kRows{
     Row{FailureKind::WorkspaceMissing, FailureLayer::Agent, "workspace_missing"},
 };
 
-constexpr bool isInOrder()
-{
-    for (std::size_t i = 0; i < kRows.size(); ++i) {
-        if (kRows[i].kind != static_cast<FailureKind>(i))
-            return false;
-    }
-    return kRows.back().kind == FailureKind::WorkspaceMissing; // the last one
-}
-static_assert(isInOrder());
+static_assert(hasRowForEach(kRows, &Row::kind, kLastFailureKind));
 
 constexpr std::array kLayerNames{
     Named{FailureLayer::Network, "network"},
@@ -91,7 +83,7 @@ constexpr std::array kLayerNames{
     Named{FailureLayer::Agent, "agent"},
 };
 
-/// That of Unknown for a number that names no kind.
+/// Row of a kind; Unknown's row for an invalid value.
 const Row &rowOf(FailureKind kind)
 {
     const auto index = static_cast<std::size_t>(kind);

@@ -79,7 +79,12 @@ enum class FailureKind {
     ManagedByOrganisation, ///< a managed setting of this computer decided
     ProfileMissing,        ///< the chat is pinned to a profile that is gone
     WorkspaceMissing,      ///< the workspace folder is gone or not a folder
+
+    End, ///< not a kind: stands behind the last one
 };
+
+inline constexpr auto kLastFailureKind =
+    static_cast<FailureKind>(static_cast<int>(FailureKind::End) - 1);
 
 /// Facts for an automatic fix of a failure, as far as they are known.
 struct FailureFix

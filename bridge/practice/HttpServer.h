@@ -2,6 +2,8 @@
 
 #include "bridge/practice/Connection.h"
 
+#include <QtGlobal>
+
 #include <atomic>
 #include <functional>
 #include <mutex>

@@ -43,7 +43,7 @@ void AgentConnection::queryStatus()
         return;
     }
     const EmitGuard::Scope emitting(m_emitGuard);
-    onEvent(agent::StatusReported{});
+    onAgentEvent(agent::StatusReported{});
 }
 
 bool AgentConnection::setOption(const QString &optionId, const QString &value)
@@ -78,16 +78,16 @@ void AgentConnection::onOutput(const QByteArray &bytes)
 void AgentConnection::onLine(const agent::LineFramer::Line &line)
 {
     if (line.tooLong) {
-        onEvent(agent::BadLine{agent::BadLine::Reason::TooLong, {}});
+        onAgentEvent(agent::BadLine{agent::BadLine::Reason::TooLong, {}});
         return;
     }
     const agent::CodecOutput output = m_codec->decode(line.bytes);
     write(output.reply);
     for (const auto &event : output.events)
-        onEvent(event);
+        onAgentEvent(event);
 }
 
-void AgentConnection::onEvent(const agent::AgentEvent &event)
+void AgentConnection::onAgentEvent(const agent::AgentEvent &event)
 {
     using namespace agent;
     if (const auto *tasks = std::get_if<BackgroundTasksChanged>(&event)) {
@@ -98,7 +98,7 @@ void AgentConnection::onEvent(const agent::AgentEvent &event)
     } else if (std::holds_alternative<ToolFinished>(event)) {
         m_tree.noteDescendants(m_pid, m_backend.descendantMarks(m_pid, {}));
     }
-    emit happened(event);
+    emit agentEvent(event);
 }
 
 void AgentConnection::onExited(const process::ProcessExit &exit)
@@ -108,7 +108,7 @@ void AgentConnection::onExited(const process::ProcessExit &exit)
         onLine(*rest);
     const auto events = m_codec->endOfStream();
     for (const auto &event : events)
-        emit lost(event);
+        emit openItemEnded(event);
     emit ended(exit, endLeftovers());
 }
 

@@ -36,7 +36,7 @@ public:
     /// Starts the process and the handshake. The conversation's id marks the agent's descendants.
     void start(const process::LaunchSpec &spec, const agent::ConversationStart &conversation);
 
-    /// StatusReported follows, empty from a wire that cannot ask.
+    /// StatusReported follows, empty if the wire has no such query.
     void queryStatus();
     void sendMessage(const QString &text, const QString &id)
     {
@@ -58,9 +58,9 @@ public:
 
 Q_SIGNALS:
     void started(qint64 pid);
-    void happened(const bridge::agent::AgentEvent &event);
+    void agentEvent(const bridge::agent::AgentEvent &event);
     /// Taken back because the agent has ended: open blocks, questions, requests.
-    void lost(const bridge::agent::AgentEvent &event);
+    void openItemEnded(const bridge::agent::AgentEvent &event);
     /// The last signal. `leftovers` names what it had left running, which is ended now.
     void ended(const bridge::process::ProcessExit &exit, const QStringList &leftovers);
 
@@ -68,7 +68,7 @@ private:
     void onStarted(qint64 pid);
     void onOutput(const QByteArray &bytes);
     void onLine(const agent::LineFramer::Line &line);
-    void onEvent(const agent::AgentEvent &event);
+    void onAgentEvent(const agent::AgentEvent &event);
     void onExited(const process::ProcessExit &exit);
     [[nodiscard]] QStringList endLeftovers();
     void write(const QByteArray &bytes);

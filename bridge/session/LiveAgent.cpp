@@ -1,7 +1,7 @@
 #include "bridge/session/LiveAgent.h"
 
 #include "bridge/secrets/Redaction.h"
-#include "bridge/session/AgentEnd.h"
+#include "bridge/session/AgentEndFailure.h"
 
 namespace bridge::session {
 
@@ -32,8 +32,8 @@ void LiveAgent::start(const agent::AgentLaunch &launch,
     m_connection =
         std::make_unique<AgentConnection>(m_parts.processes(), m_parts.backend, m_parts.tree);
     connect(m_connection.get(), &AgentConnection::started, this, &LiveAgent::onStarted);
-    connect(m_connection.get(), &AgentConnection::happened, this, &LiveAgent::happened);
-    connect(m_connection.get(), &AgentConnection::lost, this, &LiveAgent::lost);
+    connect(m_connection.get(), &AgentConnection::agentEvent, this, &LiveAgent::agentEvent);
+    connect(m_connection.get(), &AgentConnection::openItemEnded, this, &LiveAgent::openItemEnded);
     connect(m_connection.get(), &AgentConnection::ended, this, &LiveAgent::onEnded);
     m_connection->start(m_parts.backend.launchSpec(launch, conversation), conversation);
 }
@@ -65,14 +65,14 @@ std::optional<endpoint::EndpointTarget> LiveAgent::target() const
                                                               m_launch.endpoint, std::nullopt)};
 }
 
-void LiveAgent::learn(const agent::AgentReady &ready)
+void LiveAgent::record(const agent::AgentReady &ready)
 {
     m_info.version = ready.version;
     if (!ready.sessionId.isEmpty())
         m_info.sessionId = ready.sessionId;
 }
 
-void LiveAgent::learn(const agent::TurnStarted &turn)
+void LiveAgent::record(const agent::TurnStarted &turn)
 {
     if (!turn.sessionId.isEmpty())
         m_info.sessionId = turn.sessionId;
@@ -80,25 +80,25 @@ void LiveAgent::learn(const agent::TurnStarted &turn)
     emit changed();
 }
 
-SessionMachine::Input LiveAgent::verify(const agent::StatusReported &status)
+SessionMachine::Input LiveAgent::compareEndpoint(const agent::StatusReported &status)
 {
     using Input = SessionMachine::Input;
-    Input proof = Input::Verified;
+    Input result = Input::Verified;
     if (!m_launch.endpoint) {
         if (status.baseUrl)
             m_info.endpoint = *status.baseUrl;
     } else if (!status.understood || !status.baseUrl) {
-        proof = Input::NotReported;
+        result = Input::Unverified;
     } else if (endpoint::sameAddress(*status.baseUrl, address())) {
         m_info.verification = Verification::Verified;
     } else {
         m_info.endpoint = *status.baseUrl;
-        proof = Input::Elsewhere;
+        result = Input::Elsewhere;
     }
     if (!status.model.isEmpty())
         m_info.model = status.model;
     emit changed();
-    return proof;
+    return result;
 }
 
 void LiveAgent::assumeUnverified()
@@ -112,7 +112,7 @@ Failure LiveAgent::failureOf(const process::ProcessExit &exit) const
     return failureOfEnd(exit, m_launch, m_parts.backend, m_lackedMemory);
 }
 
-Failure LiveAgent::completed(Failure failure) const
+Failure LiveAgent::withAgentDetails(Failure failure) const
 {
     if (m_launch.usesOwnSignIn())
         failure = answers::forOwnSignIn(failure);
@@ -132,7 +132,7 @@ void LiveAgent::onStarted(qint64 pid)
 
 void LiveAgent::onEnded(const process::ProcessExit &exit, const QStringList &leftovers)
 {
-    // It is emitting a signal: deleted later.
+    // The connection is emitting; delete it later.
     m_connection->disconnect(this);
     m_connection.release()->deleteLater();
     m_info.pid = 0;

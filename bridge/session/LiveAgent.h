@@ -2,11 +2,11 @@
 
 #include "bridge/agent/AgentCatalog.h"
 #include "bridge/agent/AgentEvent.h"
-#include "bridge/agent/AgentStart.h"
+#include "bridge/agent/AgentLaunch.h"
 #include "bridge/endpoint/EndpointTarget.h"
 #include "bridge/failure/Failure.h"
 #include "bridge/session/AgentConnection.h"
-#include "bridge/session/ChatState.h"
+#include "bridge/session/AgentInfo.h"
 #include "bridge/session/SessionMachine.h"
 #include "bridge/session/SessionParts.h"
 
@@ -41,31 +41,31 @@ public:
     /// The custom endpoint as this agent asks it; nullopt: default API.
     [[nodiscard]] std::optional<endpoint::EndpointTarget> target() const;
 
-    /// @name What it reported about itself
-    void learn(const agent::AgentReady &ready);
+    /// @name The agent's reports about itself
+    void record(const agent::AgentReady &ready);
+    void record(const agent::TurnStarted &turn);
     /// Stores the event if it is part of the catalog; false: it is not.
-    bool learnOffer(const agent::AgentEvent &event) { return m_catalog.take(event); }
+    bool recordOffer(const agent::AgentEvent &event) { return m_catalog.record(event); }
     [[nodiscard]] const agent::AgentCatalog &catalog() const { return m_catalog; }
-    void learn(const agent::TurnStarted &turn);
-    /// The endpoint it reports, compared with that of its launch: Verified, Elsewhere or
-    /// NotReported.
-    [[nodiscard]] SessionMachine::Input verify(const agent::StatusReported &status);
+    /// Compares the reported endpoint with that of the launch: Verified, Elsewhere or Unverified.
+    [[nodiscard]] SessionMachine::Input compareEndpoint(const agent::StatusReported &status);
     /// It did not report its endpoint.
     void assumeUnverified();
     /// It takes over from the agent that is returned, which is empty for the first one.
     [[nodiscard]] AgentInfo takeOver() { return std::exchange(m_previous, m_info); }
 
     [[nodiscard]] Failure failureOf(const process::ProcessExit &exit) const;
-    /// Adds the last lines of its stderr and removes its secret.
-    [[nodiscard]] Failure completed(Failure failure) const;
+    /// Adds the last lines of its stderr, removes its secret, and with the user's own sign-in turns
+    /// a refused credential into NotLoggedIn.
+    [[nodiscard]] Failure withAgentDetails(Failure failure) const;
 
 Q_SIGNALS:
     /// info() has changed.
     void changed();
-    void happened(const bridge::agent::AgentEvent &event);
+    void agentEvent(const bridge::agent::AgentEvent &event);
     /// An event that takes an open item back because the agent has ended.
-    void lost(const bridge::agent::AgentEvent &event);
-    /// As AgentConnection; connection() is nullptr by then.
+    void openItemEnded(const bridge::agent::AgentEvent &event);
+    /// See AgentConnection::ended(); connection() is nullptr by then.
     void ended(const bridge::process::ProcessExit &exit, const QStringList &leftovers);
 
 private:

@@ -4,34 +4,34 @@ namespace bridge::session {
 
 const MessageQueue::Message &MessageQueue::sendNext()
 {
-    m_withAgent = std::move(m_waiting.front());
+    m_inFlight = std::move(m_waiting.front());
     m_waiting.pop_front();
     std::erase_if(m_unanswered, [](const Unanswered &one) { return one.wasInterrupted; });
-    return *m_withAgent;
+    return *m_inFlight;
 }
 
 bool MessageQueue::isOwnTurn(const QStringList &messageIds, bool unsolicited) const
 {
-    if (!m_withAgent)
+    if (!m_inFlight)
         return false;
-    return messageIds.isEmpty() ? !unsolicited : messageIds.contains(m_withAgent->id);
+    return messageIds.isEmpty() ? !unsolicited : messageIds.contains(m_inFlight->id);
 }
 
 void MessageQueue::answered()
 {
-    m_withAgent.reset();
+    m_inFlight.reset();
     m_unanswered.clear();
 }
 
 void MessageQueue::leaveUnanswered(bool wasInterrupted)
 {
-    if (auto message = std::exchange(m_withAgent, std::nullopt))
+    if (auto message = std::exchange(m_inFlight, std::nullopt))
         m_unanswered.push_back({std::move(*message), wasInterrupted});
 }
 
 void MessageQueue::requeue(const QString &newId)
 {
-    if (auto message = std::exchange(m_withAgent, std::nullopt)) {
+    if (auto message = std::exchange(m_inFlight, std::nullopt)) {
         message->id = newId;
         m_waiting.push_front(std::move(*message));
     }

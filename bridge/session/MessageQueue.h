@@ -28,11 +28,11 @@ public:
 
     void add(Message message) { m_waiting.push_back(std::move(message)); }
     [[nodiscard]] bool isEmpty() const { return m_waiting.empty(); }
-    [[nodiscard]] int waiting() const { return static_cast<int>(m_waiting.size()); }
+    [[nodiscard]] int waitingCount() const { return static_cast<int>(m_waiting.size()); }
 
     /// The first waiting message goes to the agent.
     const Message &sendNext();
-    [[nodiscard]] const std::optional<Message> &withAgent() const { return m_withAgent; }
+    [[nodiscard]] const std::optional<Message> &inFlight() const { return m_inFlight; }
     /// True for the turn of the message with the agent. `messageIds`: as reported for the
     /// turn, empty when the agent reports none. `unsolicited`: the agent began the turn by itself.
     [[nodiscard]] bool isOwnTurn(const QStringList &messageIds, bool unsolicited) const;
@@ -60,7 +60,7 @@ private:
     };
 
     std::deque<Message> m_waiting;
-    std::optional<Message> m_withAgent;
+    std::optional<Message> m_inFlight;
     std::vector<Unanswered> m_unanswered;
 };
 

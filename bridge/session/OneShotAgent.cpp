@@ -2,7 +2,7 @@
 
 #include "bridge/core/Ids.h"
 #include "bridge/secrets/Redaction.h"
-#include "bridge/session/AgentEnd.h"
+#include "bridge/session/AgentEndFailure.h"
 
 #include <utility>
 
@@ -27,7 +27,7 @@ void OneShotAgent::start(agent::AgentLaunch launch, std::chrono::milliseconds pa
     m_launch.options.isOneShot = true;
     m_connection =
         std::make_unique<AgentConnection>(m_parts.processes(), m_parts.backend, m_parts.tree);
-    connect(m_connection.get(), &AgentConnection::happened, this, &OneShotAgent::onEvent);
+    connect(m_connection.get(), &AgentConnection::agentEvent, this, &OneShotAgent::onAgentEvent);
     connect(m_connection.get(), &AgentConnection::ended, this, &OneShotAgent::onEnded);
     m_timer = m_parts.clock.after(patience, [this] {
         const EmitGuard::Scope emitting(m_emitGuard);
@@ -46,10 +46,10 @@ void OneShotAgent::end()
     m_connection->terminate();
 }
 
-void OneShotAgent::onEvent(const agent::AgentEvent &event)
+void OneShotAgent::onAgentEvent(const agent::AgentEvent &event)
 {
     const EmitGuard::Scope emitting(m_emitGuard);
-    emit happened(event);
+    emit agentEvent(event);
 }
 
 void OneShotAgent::onEnded(const process::ProcessExit &exit)

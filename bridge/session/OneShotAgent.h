@@ -45,14 +45,14 @@ public:
     void keepUntilEnd(std::shared_ptr<void> resource) { m_resource = std::move(resource); }
 
 Q_SIGNALS:
-    void happened(const bridge::agent::AgentEvent &event);
+    void agentEvent(const bridge::agent::AgentEvent &event);
     /// The time given to start() is over; the agent goes on until end().
     void patienceEnded();
     /// The last signal. `meaning` is valid if the agent ended unasked; contains no secret.
     void ended(const bridge::Failure &meaning);
 
 private:
-    void onEvent(const agent::AgentEvent &event);
+    void onAgentEvent(const agent::AgentEvent &event);
     void onEnded(const process::ProcessExit &exit);
 
     AgentParts m_parts;

@@ -6,9 +6,8 @@
 
 namespace bridge::session {
 
-/// Decides when an agent is started again. Changes coalesce: the next agent waits until none came
-/// for kQuiet. An agent that crashes is replaced, at most kMaxCrashes times in kCrashWindow. Times
-/// are Clock::monotonic().
+/// Decides when an agent is started again. Waits until no change has come for kQuiet. An agent that
+/// crashes is replaced, at most kMaxCrashes times in kCrashWindow. Times are Clock::monotonic().
 class RestartPolicy
 {
 public:

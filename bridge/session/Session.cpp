@@ -16,7 +16,7 @@ using Effect = SessionMachine::Effect;
 /// The agent answers in a third of a second; a cold disk or a busy machine may take longer.
 constexpr auto kStartPatience = 30s;
 /// The agent reports its endpoint within milliseconds, also during a turn.
-constexpr auto kProofPatience = 10s;
+constexpr auto kReverifyPatience = 10s;
 /// An interrupted turn ends within 50 ms, also during tools and retries (protocol reference, 2 and
 /// 3.2).
 constexpr auto kInterruptPatience = 2s;
@@ -31,14 +31,14 @@ Session::Session(SessionParts parts, agent::ConversationStart conversation, QObj
     , m_conversation(std::move(conversation), m_parts.backend.capabilities().resumesSessions)
 {
     connect(&m_agent, &LiveAgent::changed, this, &Session::agentChanged);
-    connect(&m_agent, &LiveAgent::happened, this, &Session::onEvent);
+    connect(&m_agent, &LiveAgent::agentEvent, this, &Session::onAgentEvent);
     // For the transcript only: events of an ended agent must not release a message.
-    connect(&m_agent, &LiveAgent::lost, this, &Session::happened);
+    connect(&m_agent, &LiveAgent::openItemEnded, this, &Session::agentEvent);
     connect(&m_agent, &LiveAgent::ended, this, &Session::onEnded);
     connect(&m_watch, &TurnWatch::fellSilent, this, &Session::fellSilent);
     connect(&m_watch, &TurnWatch::diagnosed, this, &Session::onDiagnosed);
     connect(&m_watch, &TurnWatch::withdrawn, this, &Session::diagnosisWithdrawn);
-    connect(&m_watch, &TurnWatch::endReleased, this, &Session::onTurnEnded);
+    connect(&m_watch, &TurnWatch::turnEndReleased, this, &Session::onTurnEnded);
 }
 
 void Session::setLaunch(const agent::AgentLaunch &launch)
@@ -48,19 +48,19 @@ void Session::setLaunch(const agent::AgentLaunch &launch)
     m_refusal.reset();
     m_reportedRefusal.reset();
     m_launch = launch;
-    feedAndReleaseEnd(Input::LaunchChanged);
+    feedAndReleaseTurnEnd(Input::LaunchChanged);
 }
 
 void Session::refuseLaunch(const Failure &reason)
 {
     m_refusal = reason;
-    feedAndReleaseEnd(Input::LaunchRefused);
+    feedAndReleaseTurnEnd(Input::LaunchRefused);
 }
 
 void Session::restart()
 {
     m_reportedRefusal.reset();
-    feedAndReleaseEnd(Input::RestartWanted);
+    feedAndReleaseTurnEnd(Input::RestartWanted);
 }
 
 void Session::startFresh(const QString &sessionId, const QString &preface)
@@ -72,7 +72,7 @@ void Session::startFresh(const QString &sessionId, const QString &preface)
 void Session::interrupt()
 {
     // A turn whose end is held for a probe has nothing left to interrupt.
-    if (!m_watch.releaseEnd())
+    if (!m_watch.releaseTurnEnd())
         feed(Input::InterruptWanted);
 }
 
@@ -122,10 +122,10 @@ void Session::feed(Input input)
 
 /// For inputs that must not wait while the end of a turn is held for a probe. The input comes
 /// first, so that no message goes out in between.
-void Session::feedAndReleaseEnd(Input input)
+void Session::feedAndReleaseTurnEnd(Input input)
 {
     feed(input);
-    m_watch.releaseEnd();
+    m_watch.releaseTurnEnd();
 }
 
 void Session::handleInputs()
@@ -186,7 +186,7 @@ void Session::carryOut(Effect effect)
                            {.address = m_agent.address(), .subject = m_agent.info().endpoint}),
                {});
         break;
-    case Effect::ReportUnproven:
+    case Effect::ReportUnverified:
         report(Failure::of(
                    FailureKind::AgentUnverified,
                    {.address = m_agent.address(), .subject = m_agent.launch().options.program}),
@@ -227,7 +227,7 @@ void Session::spawn()
     m_failure.reset();
     m_agent.start(*m_launch, m_conversation.next());
     if (m_launch->usesOwnSignIn())
-        feed(Input::ProofWanted);
+        feed(Input::ReverifyWanted);
 }
 
 void Session::sendNextMessage()
@@ -257,8 +257,8 @@ void Session::arm(SessionMachine::Timer purpose)
     case SessionMachine::Timer::Start:
         start(kStartPatience, Input::StartTimeout);
         break;
-    case SessionMachine::Timer::Proof:
-        start(kProofPatience, Input::ProofTimeout);
+    case SessionMachine::Timer::Reverify:
+        start(kReverifyPatience, Input::ReverifyTimeout);
         break;
     case SessionMachine::Timer::Interrupt:
         start(kInterruptPatience, Input::InterruptTimeout);
@@ -290,7 +290,7 @@ void Session::onEnded(const process::ProcessExit &exit, const QStringList &lefto
     // handled.
     m_feeding = true;
     m_inputs.push_back(isFailure ? Input::ProcessFailed : Input::ProcessEnded);
-    const bool wasTurnOver = m_watch.releaseEnd();
+    const bool wasTurnOver = m_watch.releaseTurnEnd();
     m_watch.end();
     settleMessageOfEndedAgent(!isFailure);
     emit agentChanged();
@@ -306,7 +306,7 @@ void Session::onEnded(const process::ProcessExit &exit, const QStringList &lefto
 
 void Session::settleMessageOfEndedAgent(bool anotherFollows)
 {
-    const auto message = m_messages.withAgent();
+    const auto message = m_messages.inFlight();
     if (!message)
         return;
     // A turn that only waited for a dead endpoint has no output: the next agent repeats it.
@@ -323,7 +323,7 @@ void Session::settleMessageOfEndedAgent(bool anotherFollows)
     emit queueChanged();
 }
 
-void Session::onEvent(agent::AgentEvent event)
+void Session::onAgentEvent(agent::AgentEvent event)
 {
     const EmitGuard::Scope emitting(m_emitGuard);
     using namespace agent;
@@ -333,21 +333,21 @@ void Session::onEvent(agent::AgentEvent event)
         end->failure->text = secrets::redacted(end->failure->text, m_agent.launch().secret);
     }
     if (const auto *end = std::get_if<TurnEnded>(&event)) {
-        if (!m_messages.isOwnTurn(end->messageIds, end->unsolicited) || !m_watch.holdEnd(*end))
+        if (!m_messages.isOwnTurn(end->messageIds, end->unsolicited) || !m_watch.holdTurnEnd(*end))
             onTurnEnded(*end);
         return;
     }
     if (std::holds_alternative<TurnStarted>(event))
-        m_watch.releaseEnd();
-    emit happened(event);
+        m_watch.releaseTurnEnd();
+    emit agentEvent(event);
     if (const auto *ready = std::get_if<AgentReady>(&event)) {
-        m_agent.learn(*ready);
+        m_agent.record(*ready);
         if (!ready->sessionId.isEmpty())
             m_conversation.named(ready->sessionId);
         feed(Input::Initialized);
     } else if (const auto *status = std::get_if<StatusReported>(&event)) {
-        feed(m_agent.verify(*status));
-    } else if (m_agent.learnOffer(event)) {
+        feed(m_agent.compareEndpoint(*status));
+    } else if (m_agent.recordOffer(event)) {
         emit catalogChanged();
     } else {
         followTurn(event);
@@ -360,7 +360,7 @@ void Session::followTurn(const agent::AgentEvent &event)
     using namespace agent;
     if (const auto *turn = std::get_if<TurnStarted>(&event)) {
         m_conversation.begun(turn->sessionId);
-        m_agent.learn(*turn);
+        m_agent.record(*turn);
         feed(Input::TurnBegan);
     } else if (std::holds_alternative<BlockText>(event)
                || std::holds_alternative<BlockProgressed>(event)
@@ -382,11 +382,11 @@ void Session::followTurn(const agent::AgentEvent &event)
 void Session::onTurnEnded(const agent::TurnEnded &end)
 {
     const EmitGuard::Scope emitting(m_emitGuard);
-    emit happened(end);
+    emit agentEvent(end);
     const auto phase = m_machine.phase();
     const bool isOurs = m_messages.isOwnTurn(end.messageIds, end.unsolicited);
     if (isOurs) {
-        const QString id = m_messages.withAgent()->id;
+        const QString id = m_messages.inFlight()->id;
         std::optional<Failure> failure;
         if (end.failure)
             failure = m_watch.failureOf(*end.failure);
@@ -407,7 +407,7 @@ void Session::onTurnEnded(const agent::TurnEnded &end)
     if (phase == SessionMachine::Phase::Live || phase == SessionMachine::Phase::Interrupting)
         emit turnEnded(end.ok, end.text);
     // An unsolicited turn may end while our message is on its way.
-    if (!m_messages.withAgent())
+    if (!m_messages.inFlight())
         feed(isOurs && end.failure ? Input::TurnFailed : Input::TurnOver);
     // Background work may still have open requests.
     if (!m_pendingRequests.isEmpty())
@@ -421,12 +421,12 @@ void Session::onDiagnosed(const Failure &failure)
     // retry.
     if (!retryMayHelp(failure))
         feed(Input::RetryAnnounced);
-    emit diagnosed(m_agent.completed(failure));
+    emit diagnosed(m_agent.withAgentDetails(failure));
 }
 
 void Session::report(const Failure &failure, const QString &messageId)
 {
-    m_failure = m_agent.completed(failure);
+    m_failure = m_agent.withAgentDetails(failure);
     emit failed(*m_failure, messageId);
 }
 

@@ -1,9 +1,10 @@
 #pragma once
 
-#include "bridge/agent/AgentStart.h"
+#include "bridge/agent/AgentLaunch.h"
 #include "bridge/core/Clock.h"
 #include "bridge/core/EmitGuard.h"
 #include "bridge/failure/Failure.h"
+#include "bridge/session/AgentInfo.h"
 #include "bridge/session/ChatState.h"
 #include "bridge/session/Conversation.h"
 #include "bridge/session/LiveAgent.h"
@@ -45,10 +46,10 @@ public:
     void restart();
     /// Restarts with a new conversation; `preface` is put before its first message.
     void startFresh(const QString &sessionId, const QString &preface);
-    void applyNow() { feedAndReleaseEnd(SessionMachine::Input::ApplyNow); }
+    void applyNow() { feedAndReleaseTurnEnd(SessionMachine::Input::ApplyNow); }
     void interrupt();
     /// Ends the agent; stopped() is the last signal.
-    void stop() { feedAndReleaseEnd(SessionMachine::Input::StopWanted); }
+    void stop() { feedAndReleaseTurnEnd(SessionMachine::Input::StopWanted); }
 
     void send(const MessageQueue::Message &message);
     /// False: the request is no longer pending.
@@ -77,14 +78,14 @@ public:
     [[nodiscard]] const std::optional<Failure> &failure() const { return m_failure; }
 
 Q_SIGNALS:
-    /// catalog() did.
+    /// catalog() has changed.
     void catalogChanged();
     void stateChanged(bridge::session::ChatState state);
     void agentChanged();
     void queueChanged();
     void restartPendingChanged(bool pending);
     /// An event of the agent, in order; also those that take open items back when it has ended.
-    void happened(const bridge::agent::AgentEvent &event);
+    void agentEvent(const bridge::agent::AgentEvent &event);
     /// A message was given to the agent, its turn ended well, or it was left unanswered. After a
     /// failed turn the queue is held until the user sends a message (again or new) or another agent
     /// takes over, because the waiting messages would fail the same way.
@@ -115,7 +116,7 @@ Q_SIGNALS:
 
 private:
     void feed(SessionMachine::Input input);
-    void feedAndReleaseEnd(SessionMachine::Input input);
+    void feedAndReleaseTurnEnd(SessionMachine::Input input);
     void handleInputs();
     void carryOut(SessionMachine::Effect effect);
     void announce();
@@ -127,7 +128,7 @@ private:
     [[nodiscard]] std::unique_ptr<Timer> &timer(SessionMachine::Timer purpose);
 
     void onEnded(const process::ProcessExit &exit, const QStringList &leftovers);
-    void onEvent(agent::AgentEvent event);
+    void onAgentEvent(agent::AgentEvent event);
     void onTurnEnded(const agent::TurnEnded &end);
     void onDiagnosed(const Failure &failure);
     /// Announces a failure, with the agent's last lines and without its secret.

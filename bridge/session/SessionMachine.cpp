@@ -9,7 +9,7 @@ using Input = SessionMachine::Input;
 using Effect = SessionMachine::Effect;
 using Effects = SessionMachine::Effects;
 
-Effects first(Effect effect, Effects rest)
+Effects prepended(Effect effect, Effects rest)
 {
     rest.insert(rest.begin(), effect);
     return rest;
@@ -23,7 +23,7 @@ Effects SessionMachine::handle(Input input)
     Effects effects = react(input);
     for (const Timer timer : kTimers) {
         if (before.needs(timer) && !needs(timer))
-            effects = first(Effect::disarm(timer), effects);
+            effects = prepended(Effect::disarm(timer), effects);
     }
     return effects;
 }
@@ -33,8 +33,8 @@ bool SessionMachine::needs(Timer timer) const
     switch (timer) {
     case Timer::Start:
         return m_phase == Phase::Starting || m_phase == Phase::Verifying;
-    case Timer::Proof:
-        return m_phase == Phase::Live && m_proof == Proof::Asked;
+    case Timer::Reverify:
+        return m_phase == Phase::Live && m_reverify == Reverify::Asked;
     case Timer::Interrupt:
         return m_phase == Phase::Interrupting;
     case Timer::Terminate:
@@ -69,9 +69,9 @@ Effects SessionMachine::react(Input input)
     case Input::StopWanted:
         m_life = Life::Closed;
         break;
-    case Input::ProofWanted:
-        if (m_proof == Proof::NotWanted)
-            m_proof = Proof::Wanted;
+    case Input::ReverifyWanted:
+        if (m_reverify == Reverify::NotWanted)
+            m_reverify = Reverify::Wanted;
         break;
     default:
         break;
@@ -129,19 +129,19 @@ Effects SessionMachine::whileStarting(Input input)
         return {Effect::QueryStatus};
     case Input::Verified:
         return m_phase == Phase::Verifying ? goLive() : Effects{};
-    case Input::NotReported:
-        return m_phase == Phase::Verifying ? withoutProof() : Effects{};
+    case Input::Unverified:
+        return m_phase == Phase::Verifying ? unverified() : Effects{};
     case Input::Elsewhere:
-        return first(Effect::ReportElsewhere, stopAgent(After::Fail));
+        return prepended(Effect::ReportElsewhere, stopAgent(After::Fail));
     case Input::StartTimeout:
         if (m_phase == Phase::Verifying)
-            return withoutProof();
-        return first(Effect::ReportUnresponsive, stopAgent(After::Fail));
+            return unverified();
+        return prepended(Effect::ReportUnresponsive, stopAgent(After::Fail));
     case Input::LaunchChanged:
     case Input::RestartWanted:
         return stopAgent(After::Respawn);
     case Input::LaunchRefused:
-        return first(Effect::ReportRefusal, stopAgent(After::Fail));
+        return prepended(Effect::ReportRefusal, stopAgent(After::Fail));
     case Input::StopWanted:
         return stopAgent(After::Stop);
     default:
@@ -187,13 +187,13 @@ Effects SessionMachine::whileLive(Input input)
             return {};
         return isRestartPending() ? applyPending() : nextMessage();
     case Input::Verified:
-        return m_proof == Proof::Asked ? proven() : Effects{};
-    case Input::NotReported:
-    case Input::ProofTimeout:
-        return m_proof == Proof::Asked ? withoutProof() : Effects{};
+        return m_reverify == Reverify::Asked ? verified() : Effects{};
+    case Input::Unverified:
+    case Input::ReverifyTimeout:
+        return m_reverify == Reverify::Asked ? unverified() : Effects{};
     case Input::Elsewhere:
         // Before a message, or late, after the agent was assumed to be unverifiable.
-        return first(Effect::ReportElsewhere, stopAgent(After::Fail));
+        return prepended(Effect::ReportElsewhere, stopAgent(After::Fail));
     case Input::StopWanted:
         return stopAgent(After::Stop);
     default:
@@ -244,7 +244,7 @@ Effects SessionMachine::whileSettling(Input input)
             return {}; // LaunchReady, LaunchChanged or LaunchRefused follows
         if (m_launch == Launch::Known)
             return spawn();
-        // Refused while a turn ran, which the agent did not live to end.
+        // The launch was refused during a turn, and the agent ended before the turn did.
         m_phase = Phase::Failed;
         return {Effect::ReportRefusal};
     case Input::LaunchReady:
@@ -271,7 +271,7 @@ Effects SessionMachine::findLaunch()
 Effects SessionMachine::spawn()
 {
     m_phase = Phase::Starting;
-    m_proof = Proof::NotWanted;
+    m_reverify = Reverify::NotWanted;
     m_after = After::Respawn;
     return {Effect::Spawn, Effect::arm(Timer::Start)};
 }
@@ -282,26 +282,26 @@ Effects SessionMachine::goLive()
     m_life = Life::Open;
     if (m_queue == Queue::Held)
         m_queue = Queue::Waiting;
-    return first(Effect::WentLive, proven());
+    return prepended(Effect::WentLive, verified());
 }
 
 /// The agent does not report its endpoint.
-Effects SessionMachine::withoutProof()
+Effects SessionMachine::unverified()
 {
-    if (m_proof != Proof::NotWanted)
-        return first(Effect::ReportUnproven, stopAgent(After::Fail));
-    return first(Effect::AssumeUnverified, goLive());
+    if (m_reverify != Reverify::NotWanted)
+        return prepended(Effect::ReportUnverified, stopAgent(After::Fail));
+    return prepended(Effect::AssumeUnverified, goLive());
 }
 
-/// The agent has just confirmed its endpoint, which counts for a message that waits now, not for
-/// later ones.
-Effects SessionMachine::proven()
+/// The agent is verified at this moment, which counts for a message that waits now, not for later
+/// ones.
+Effects SessionMachine::verified()
 {
-    if (m_proof == Proof::NotWanted)
+    if (m_reverify == Reverify::NotWanted)
         return nextMessage();
-    m_proof = Proof::Fresh;
+    m_reverify = Reverify::Fresh;
     const Effects effects = nextMessage();
-    m_proof = Proof::Wanted;
+    m_reverify = Reverify::Wanted;
     return effects;
 }
 
@@ -347,7 +347,7 @@ Effects SessionMachine::applyPending()
 {
     if (m_launch != Launch::Refused)
         return stopAgent(After::Respawn);
-    return first(Effect::ReportRefusal, stopAgent(After::Fail));
+    return prepended(Effect::ReportRefusal, stopAgent(After::Fail));
 }
 
 Effects SessionMachine::stopped()
@@ -359,11 +359,11 @@ Effects SessionMachine::stopped()
 Effects SessionMachine::nextMessage()
 {
     if (m_phase != Phase::Live || m_turn != Turn::None || m_launch != Launch::Known
-        || isRestartPending() || m_queue != Queue::Waiting || m_proof == Proof::Asked)
+        || isRestartPending() || m_queue != Queue::Waiting || m_reverify == Reverify::Asked)
         return {};
-    if (m_proof == Proof::Wanted) {
-        m_proof = Proof::Asked;
-        return {Effect::QueryStatus, Effect::arm(Timer::Proof)};
+    if (m_reverify == Reverify::Wanted) {
+        m_reverify = Reverify::Asked;
+        return {Effect::QueryStatus, Effect::arm(Timer::Reverify)};
     }
     m_queue = Queue::Empty; // Session feeds MessageWaiting again while there are more
     followTurn(Input::TurnBegan);
@@ -428,7 +428,7 @@ ChatState SessionMachine::state() const
     }
     switch (m_turn) {
     case Turn::None:
-        return m_proof == Proof::Asked ? ChatState::Working : ChatState::Ready;
+        return m_reverify == Reverify::Asked ? ChatState::Working : ChatState::Ready;
     case Turn::Running:
     case Turn::Producing:
         return ChatState::Working;

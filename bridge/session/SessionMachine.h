@@ -40,31 +40,31 @@ public:
     /// no meaning to it.
     enum class Timer {
         Start,     ///< limits handshake and verification
-        Proof,     ///< limits the confirmation of the endpoint before a message
+        Reverify,  ///< limits the verification before a message
         Interrupt, ///< limits the end of an interrupted turn
         Terminate, ///< limits the polite end of the process
         Settle,    ///< the next agent starts when changes have calmed down
     };
-    static constexpr std::array kTimers{Timer::Start, Timer::Proof, Timer::Interrupt,
+    static constexpr std::array kTimers{Timer::Start, Timer::Reverify, Timer::Interrupt,
                                         Timer::Terminate, Timer::Settle};
 
     enum class Input {
-        LaunchReady,   ///< the launch is determined and equal to the live agent's
-        LaunchChanged, ///< the launch is determined and differs from the live agent's
-        LaunchPending, ///< the launch is being determined: the old agent gets no more messages
-        LaunchRefused, ///< an agent cannot or must not be started now
-        RestartWanted, ///< by the user
-        ApplyNow,      ///< do not wait for the running turn
-        StopWanted,    ///< for good
-        ProcessEnded,  ///< an automatic restart is allowed
-        ProcessFailed, ///< ended, and another start would not help
-        Initialized,   ///< handshake answered
-        ProofWanted,   ///< before each message this agent must confirm which endpoint it uses
-        Verified,      ///< the agent uses the session's endpoint
-        NotReported,   ///< the agent answered without naming its endpoint
-        Elsewhere,     ///< the agent uses another endpoint than the session's
-        StartTimeout,  ///< Timer::Start fired; the same for the next four
-        ProofTimeout,
+        LaunchReady,    ///< the launch is determined and equal to the live agent's
+        LaunchChanged,  ///< the launch is determined and differs from the live agent's
+        LaunchPending,  ///< the launch is being determined: the old agent gets no more messages
+        LaunchRefused,  ///< an agent cannot or must not be started now
+        RestartWanted,  ///< by the user
+        ApplyNow,       ///< do not wait for the running turn
+        StopWanted,     ///< for good
+        ProcessEnded,   ///< an automatic restart is allowed
+        ProcessFailed,  ///< ended, and another start would not help
+        Initialized,    ///< handshake answered
+        ReverifyWanted, ///< this agent must be verified again before each message
+        Verified,       ///< the agent uses the session's endpoint
+        Unverified,     ///< the agent answered without naming its endpoint
+        Elsewhere,      ///< the agent uses another endpoint than the session's
+        StartTimeout,   ///< Timer::Start fired; the same for the next four
+        ReverifyTimeout,
         InterruptTimeout,
         TerminateTimeout,
         SettleTimeout,
@@ -93,7 +93,7 @@ public:
             Disarm, ///< `timer`
             ReportUnresponsive,
             ReportElsewhere,
-            ReportUnproven, ///< the agent must confirm its endpoint and does not
+            ReportUnverified, ///< the agent must be verified and does not report its endpoint
             ReportRefusal,
             AssumeUnverified, ///< the agent does not report its endpoint and need not
             FindLaunch,       ///< determine the launch again; LaunchReady, LaunchChanged or
@@ -101,7 +101,7 @@ public:
             Stopped,          ///< the last effect: no agent, and none is started any more
         };
 
-        // Implicit: a kind without a timer is an effect.
+        // Implicit, so that a kind alone can be used as an effect.
         Effect(Kind kind_, Timer timer_ = Timer::Start) // NOLINT(google-explicit-constructor)
             : kind(kind_)
             , timer(timer_)
@@ -136,13 +136,13 @@ public:
     [[nodiscard]] ChatState state() const;
 
 private:
-    /// Whether the agent must confirm its endpoint before each message. Each value may be followed
-    /// by NotWanted, with the next agent.
-    enum class Proof {
+    /// Whether the agent must be verified before each message. Each value may be followed by
+    /// NotWanted, with the next agent.
+    enum class Reverify {
         NotWanted, ///< -> Wanted
         Wanted,    ///< before the next message. -> Asked, Fresh
         Asked,     ///< the message goes out with the answer. -> Fresh
-        Fresh,     ///< confirmed for one message, within one input. -> Wanted
+        Fresh,     ///< verified for one message, within one input. -> Wanted
     };
 
     /// What follows the end of the process that is ending.
@@ -192,8 +192,8 @@ private:
     Effects findLaunch();
     Effects spawn();
     Effects goLive();
-    Effects withoutProof();
-    Effects proven();
+    Effects unverified();
+    Effects verified();
     Effects stopAgent(After after);
     Effects terminate();
     Effects processGone(Input input);
@@ -204,7 +204,7 @@ private:
 
     Phase m_phase = Phase::Stopped;
     Turn m_turn = Turn::None;
-    Proof m_proof = Proof::NotWanted;
+    Reverify m_reverify = Reverify::NotWanted;
     After m_after = After::Respawn;
     Life m_life = Life::Opening;
     Launch m_launch = Launch::Pending;

@@ -44,7 +44,7 @@ void TurnWatch::end()
     m_target.reset();
     m_tools.clear();
     m_silenceTimer.reset();
-    m_heldEnd.reset();
+    m_heldTurnEnd.reset();
     m_holdPatience.reset();
     forgetTrouble();
 }
@@ -52,7 +52,7 @@ void TurnWatch::end()
 void TurnWatch::follow(const agent::AgentEvent &event)
 {
     using namespace agent;
-    if (!m_target || m_heldEnd)
+    if (!m_target || m_heldTurnEnd)
         return;
     if (const auto *turn = std::get_if<TurnStarted>(&event)) {
         m_target->model = turn->model;
@@ -165,36 +165,36 @@ void TurnWatch::onSilenceProbed(const ProbeFinding &finding)
     diagnose(failure);
 }
 
-// The end
+// End of the turn
 
-bool TurnWatch::holdEnd(const agent::TurnEnded &end)
+bool TurnWatch::holdTurnEnd(const agent::TurnEnded &end)
 {
-    if (!m_target || !end.failure || m_heldEnd)
+    if (!m_target || !end.failure || m_heldTurnEnd)
         return false;
     m_silenceTimer.reset();
     // A failed probe still holds, as no output has come since; a successful one may be outdated.
     const bool wasSeen = m_seen && m_seen->failure;
     if (wasSeen || !answers::wantsProbe(failureOf(*end.failure)))
         return false;
-    m_heldEnd = end;
+    m_heldTurnEnd = end;
     m_retryPatience.reset();
-    m_holdPatience = m_clock.after(kHoldPatience, [this] { releaseEnd(); });
+    m_holdPatience = m_clock.after(kHoldPatience, [this] { releaseTurnEnd(); });
     probe(ProbeDepth::Message, [this](const ProbeFinding &finding) {
         m_seen = finding;
-        releaseEnd();
+        releaseTurnEnd();
     });
     return true;
 }
 
-bool TurnWatch::releaseEnd()
+bool TurnWatch::releaseTurnEnd()
 {
-    if (!m_heldEnd)
+    if (!m_heldTurnEnd)
         return false;
     const EmitGuard::Scope emitting(m_emitGuard);
     m_probing.reset();
     m_holdPatience.reset();
-    const agent::TurnEnded end = *std::exchange(m_heldEnd, std::nullopt);
-    emit endReleased(end);
+    const agent::TurnEnded end = *std::exchange(m_heldTurnEnd, std::nullopt);
+    emit turnEndReleased(end);
     return true;
 }
 
@@ -205,7 +205,7 @@ Failure TurnWatch::failureOf(const agent::TurnFailure &turn) const
     return m_seen ? answers::withProbe(failure, *m_seen) : failure;
 }
 
-// All of them
+// Shared helpers
 
 void TurnWatch::probe(ProbeDepth depth, answers::ProbeAnswer answer)
 {

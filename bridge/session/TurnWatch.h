@@ -44,11 +44,11 @@ public:
     /// The turn is over; no signal about it follows.
     void end();
 
-    /// True: the failure of this turn is ambiguous, so the end is held for a probe. endReleased()
-    /// returns it within two seconds.
-    [[nodiscard]] bool holdEnd(const agent::TurnEnded &end);
-    /// Returns a held end at once through endReleased(); false: there is none.
-    bool releaseEnd();
+    /// True: the failure of this turn is ambiguous, so the end is held for a probe.
+    /// turnEndReleased() returns it within two seconds.
+    [[nodiscard]] bool holdTurnEnd(const agent::TurnEnded &end);
+    /// Returns a held end at once through turnEndReleased(); false: there is none.
+    bool releaseTurnEnd();
     /// The failure of a failed turn, refined by the last probe.
     [[nodiscard]] Failure failureOf(const agent::TurnFailure &turn) const;
 
@@ -59,7 +59,7 @@ Q_SIGNALS:
     void diagnosed(const bridge::Failure &failure);
     /// Output came, or nothing is wrong any more.
     void withdrawn();
-    void endReleased(const bridge::agent::TurnEnded &end);
+    void turnEndReleased(const bridge::agent::TurnEnded &end);
 
 private:
     void onAnswer();
@@ -83,19 +83,19 @@ private:
     answers::EndpointProbe m_probe;
     const agent::AgentBackend &m_backend;
     Clock &m_clock;
-    std::optional<endpoint::EndpointTarget> m_target; ///< while a turn runs at one
-    QSet<QString> m_tools;                            ///< running, of the agent itself
+    std::optional<endpoint::EndpointTarget> m_target; ///< endpoint of the running turn
+    QSet<QString> m_tools;                            ///< main agent's running tools
 
-    std::unique_ptr<QObject> m_probing;           ///< context of the probe that is under way
-    std::optional<answers::ProbeFinding> m_seen;  ///< by the last message probe, of this trouble
-    std::optional<Failure> m_diagnosis;           ///< as last emitted
-    std::optional<agent::RetryScheduled> m_retry; ///< the last one that was probed
+    std::unique_ptr<QObject> m_probing;           ///< context of the running probe
+    std::optional<answers::ProbeFinding> m_seen;  ///< result of this trouble's last message probe
+    std::optional<Failure> m_diagnosis;           ///< last emitted one
+    std::optional<agent::RetryScheduled> m_retry; ///< last one that was probed
     std::unique_ptr<Timer> m_retryPatience;
 
-    std::chrono::milliseconds m_lastSign{0}; ///< when output came or a request went out last
-    std::unique_ptr<Timer> m_silenceTimer;   ///< while the endpoint is to answer
+    std::chrono::milliseconds m_lastSign{0}; ///< time of the last output or request
+    std::unique_ptr<Timer> m_silenceTimer;   ///< runs while an answer is awaited
 
-    std::optional<agent::TurnEnded> m_heldEnd;
+    std::optional<agent::TurnEnded> m_heldTurnEnd;
     std::unique_ptr<Timer> m_holdPatience;
     EmitGuard m_emitGuard;
 };

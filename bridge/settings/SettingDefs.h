@@ -3,6 +3,8 @@
 #include <QString>
 #include <QStringList>
 
+#include <array>
+
 namespace bridge::settings {
 
 /// Colour theme of the windows; stored by name.
@@ -38,6 +40,12 @@ inline const SettingDef<QString> kRecentAddresses{"recentEndpoints", {}};
 inline const SettingDef<QString> kTransparentProxies{"transparentProxies", {}};
 /// While the switch is off: other places that name an endpoint are ignored in this app.
 inline const SettingDef<bool> kIgnoreOtherEndpoints{"ignoreOtherEndpoints", false};
+/// Keys and groups of the options that decide which endpoint is used: EndpointChoice follows them,
+/// and practice keeps them in memory.
+inline const std::array kChoiceKeys{kCustomApiEndpoint.key,  kCustomApiEndpointEnabled.key,
+                                    kActiveProfile.key,      kEndpointProfiles.group,
+                                    kEndpointSetups.group,   kRecentAddresses.key,
+                                    kTransparentProxies.key, kIgnoreOtherEndpoints.key};
 /// @name Version 1 (by endpoint origin); migrated by endpoint::migrateSettings()
 /// @{
 inline const KeyedSettingDef kOldEndpointModel{"endpointModel"};

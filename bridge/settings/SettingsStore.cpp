@@ -7,20 +7,11 @@
 #include <QSettings>
 #include <QStandardPaths>
 
-#include <algorithm>
 #include <array>
 
 namespace bridge::settings {
 
 namespace {
-
-const std::array kKeys{kCustomApiEndpoint.key,  kCustomApiEndpointEnabled.key,
-                       kActiveProfile.key,      kRecentAddresses.key,
-                       kTransparentProxies.key, kIgnoreOtherEndpoints.key,
-                       kWorkspace.key,          kTheme.key,
-                       kTrayHintShown.key};
-const std::array kGroups{kEndpointProfiles.group, kEndpointSetups.group, kOldEndpointModel.group,
-                         kOldEndpointAuthorities.group};
 
 /// A slash in a name would create another group in the file; an origin stays readable without it.
 QString keyIn(const char *group, QString name)
@@ -32,13 +23,6 @@ QString keyIn(const char *group, QString name)
 QString groupOf(const QString &key)
 {
     return key.section(u'/', 0, 0);
-}
-
-bool isKeyed(const QString &key)
-{
-    return std::any_of(kGroups.begin(), kGroups.end(), [&key](const char *group) {
-        return key.contains(u'/') && groupOf(key) == QLatin1String(group);
-    });
 }
 
 constexpr std::array kThemeNames{
@@ -129,37 +113,22 @@ bool SettingsStore::setValue(const KeyedSettingDef &def, const QString &name, co
     return write(keyIn(def.group, name), value, value.isEmpty());
 }
 
-void SettingsStore::keepInMemory(const char *key, const QVariant &value)
+void SettingsStore::keepInMemory(const char *key)
 {
     const QString name = QLatin1String(key);
-    const bool isNew = raw(name) != value;
-    m_inMemory.insert(name, value);
-    if (isNew) {
-        emit changed(name);
-        emit settled();
-    }
-}
-
-void SettingsStore::keepInMemory(const KeyedSettingDef &def)
-{
-    m_groupsInMemory.insert(QLatin1String(def.group));
+    m_keysInMemory.insert(name);
+    m_inMemory.insert(name, raw(name)); // without a meaning for a group
 }
 
 void SettingsStore::reload()
 {
     QSettings file(filePath(), QSettings::IniFormat);
     file.sync();
-    QSet<QString> keys;
-    for (const char *key : kKeys)
-        keys.insert(QLatin1String(key));
-    // For keyed options both the current and the removed ones.
-    const QStringList inFile = file.allKeys();
-    for (const QString &key : inFile + m_values.keys()) {
-        if (isKeyed(key))
-            keys.insert(key);
-    }
     QSet<QString> changedKeys;
-    for (const QString &key : std::as_const(keys)) {
+    // All keys of the file, also unknown ones: a list of the definitions could lack one. And those
+    // that were removed from it.
+    const QStringList keys = file.allKeys() + m_values.keys();
+    for (const QString &key : keys) {
         const QVariant value = file.value(key);
         // The file returns strings: true and "true" are the same setting.
         if (m_values.value(key).toString() == value.toString())
@@ -185,7 +154,7 @@ QVariant SettingsStore::raw(const QString &key) const
 
 bool SettingsStore::isInMemory(const QString &key) const
 {
-    return m_inMemory.contains(key) || m_groupsInMemory.contains(groupOf(key));
+    return m_keysInMemory.contains(groupOf(key));
 }
 
 bool SettingsStore::write(const QString &key, const QVariant &value, bool isDefault)

@@ -44,10 +44,9 @@ public:
     /// False: the last change could not be written.
     [[nodiscard]] bool isSaved() const { return m_isSaved; }
 
-    /// From now on this option exists in memory only, starting with `value` (practice).
-    void keepInMemory(const char *key, const QVariant &value);
-    /// The same for every name of a keyed option, each starting with its value in the file.
-    void keepInMemory(const KeyedSettingDef &def);
+    /// From now on the option of this key, or every option of this group, exists in memory only,
+    /// starting with its value in the file (practice).
+    void keepInMemory(const char *key);
 
     /// Reads the file again at once instead of waiting for the watcher.
     void reload();
@@ -68,7 +67,7 @@ private:
     /// By key in the file, "group/name" for keyed options.
     QHash<QString, QVariant> m_values;
     QHash<QString, QVariant> m_inMemory;
-    QSet<QString> m_groupsInMemory;
+    QSet<QString> m_keysInMemory;
     QFileSystemWatcher m_watcher;
     bool m_isSaved = true;
 };

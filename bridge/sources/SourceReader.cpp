@@ -382,7 +382,7 @@ SourceReport readSources(const SourcePlaces &places, const QString &workspace,
     // The administrators' policy disables the injection.
     if (app.endpoint && report.policy.kind == endpoint::ManagedPolicy::Kind::None) {
         address = app.endpoint->address.text();
-        environment = claude::environmentOf(places.inherited, *app.endpoint, std::nullopt);
+        environment = claude::environmentFor(places.inherited, *app.endpoint, std::nullopt);
         report.sources = allSources(all, winnersBeside(*app.endpoint, all, environment));
         const auto ours = ourSources(*app.endpoint);
         report.sources.insert(report.sources.end(), ours.begin(), ours.end());

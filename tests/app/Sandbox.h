@@ -16,7 +16,7 @@ namespace clitest {
 
 using Json = nlohmann::json;
 
-/// How a run of the program went.
+/// The result of a finished program.
 struct Outcome
 {
     int exitCode = -1;
@@ -24,16 +24,16 @@ struct Outcome
     QByteArray out;
     QByteArray err;
 
-    /// Standard output as JSON, one object a line; a line that is none is a discarded value.
+    /// Standard output as JSON, one object per line; invalid lines become discarded values.
     [[nodiscard]] std::vector<Json> lines() const;
-    /// The events of that name among them.
+    /// The events of this name in lines().
     [[nodiscard]] std::vector<Json> events(const std::string &name) const;
     /// Standard output as one JSON value.
     [[nodiscard]] Json json() const;
 };
 
-/// A home, settings and an environment of its own for one test: nothing of the machine's user is
-/// seen or touched. Its end fails the test when a process started in it still lives, and ends it.
+/// A home, settings and an environment for one test, separate from those of the machine's user. The
+/// destructor ends processes that still run in it, and fails the test if there are any.
 class Sandbox
 {
 public:
@@ -48,14 +48,14 @@ public:
     {
         return path(QStringLiteral("config/drawbridge/drawbridge.conf"));
     }
-    /// What the settings file says; empty when there is none.
+    /// Content of the settings file; empty if there is none.
     [[nodiscard]] QByteArray settings() const;
     void writeSettings(const QByteArray &content) const;
     /// A custom endpoint, switched on.
     void useEndpoint(const QString &address) const;
-    /// A file of the sandbox, with the folders it stands in; returns its path.
+    /// Writes a file of the sandbox and creates its folders; returns its path.
     QString write(const QString &name, const QByteArray &content) const;
-    /// The same, executable.
+    /// Like write(), but the file is executable.
     QString writeProgram(const QString &name, const QByteArray &content) const;
 
     [[nodiscard]] const QProcessEnvironment &environment() const { return m_environment; }
@@ -67,7 +67,7 @@ public:
     [[nodiscard]] Outcome run(const QStringList &arguments, const QByteArray &input = {}) const;
     /// Runs a shell script, which finds the program as $DRAWBRIDGE.
     [[nodiscard]] Outcome runShell(const QByteArray &script) const;
-    /// The ids of all living processes that were started in here, also those of the agent.
+    /// Ids of all living processes that were started in the sandbox, including the agent's.
     [[nodiscard]] std::vector<qint64> processes() const;
     [[nodiscard]] bool waitForNoProcess() const;
 
@@ -80,7 +80,7 @@ private:
 class Program
 {
 public:
-    /// Without `input` its standard input is empty.
+    /// Without `input` the standard input is empty.
     Program(const Sandbox &sandbox, const QStringList &arguments, const QByteArray &input = {});
     /// Any other program.
     Program(const Sandbox &sandbox, const QString &program, const QStringList &arguments,
@@ -92,7 +92,7 @@ public:
     [[nodiscard]] qint64 pid() const { return m_pid; }
     [[nodiscard]] const QByteArray &out() const { return m_out; }
     [[nodiscard]] const QByteArray &err() const { return m_err; }
-    /// In how many pieces standard output came.
+    /// Number of pieces in which standard output arrived.
     [[nodiscard]] int pieces() const { return m_pieces; }
     [[nodiscard]] bool isRunning() const { return m_process.state() != QProcess::NotRunning; }
     [[nodiscard]] bool waitForOut(const QByteArray &bytes);
@@ -109,11 +109,11 @@ private:
     int m_pieces = 0;
 };
 
-/// A running window, on no display. Its end closes it with SIGTERM.
+/// A running window without a display. The destructor closes it with SIGTERM.
 class Window
 {
 public:
-    /// Waits until its agent is ready.
+    /// Waits until the chat's agent is ready.
     explicit Window(const Sandbox &sandbox, const QStringList &arguments = {},
                     const QString &state = QStringLiteral("ready"));
     ~Window();
@@ -125,9 +125,9 @@ public:
     /// The only chat of status().
     [[nodiscard]] Json chat() const;
     [[nodiscard]] bool waitForState(const QString &state) const;
-    /// Waits until the chat's live agent uses this address and is ready; null for none of ours.
+    /// Waits until the chat's live agent is ready and uses this address; null: the default API.
     [[nodiscard]] bool waitForEndpoint(const QString &address) const;
-    /// Waits until the chat's agent is another one than that of the earlier chat(), and ready.
+    /// Waits until the chat has another agent than in the earlier chat(), and that is ready.
     [[nodiscard]] bool waitForNewAgent(const Json &earlier) const;
 
 private:
@@ -135,16 +135,16 @@ private:
     Program m_program;
 };
 
-/// Keeps the texts. One that does not start fails the test by an exception.
+/// Starts an endpoint whose log keeps the texts. A failed start throws and so fails the test.
 [[nodiscard]] std::unique_ptr<bridge::practice::PracticeEndpoint>
 startPractice(bridge::practice::PracticeOptions options = {});
-/// One that answers every message the same way.
+/// Starts an endpoint that answers every message the same way.
 [[nodiscard]] std::unique_ptr<bridge::practice::PracticeEndpoint>
 startPractice(const QString &scenario);
 
-/// An address on loopback where nobody listens.
+/// A loopback address without a listener.
 [[nodiscard]] QString closedAddress();
-/// Empty, too, where it cannot be read.
+/// Empty also if the file cannot be read.
 [[nodiscard]] QByteArray contentOf(const QString &path);
 [[nodiscard]] QByteArray commandLineOf(qint64 pid);
 

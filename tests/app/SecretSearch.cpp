@@ -21,7 +21,7 @@ QByteArray jsonEscaped(const QByteArray &text)
     return json.mid(2, json.size() - 4);
 }
 
-/// What every base64 text has that holds `secret` with anything before and behind it.
+/// The parts common to all base64 texts that contain `secret`, whatever surrounds it.
 QByteArrayList base64Cores(const QByteArray &secret)
 {
     QByteArrayList cores;
@@ -105,7 +105,7 @@ void SecretSearch::lookAtFolder(const QString &folder)
 {
     forEachIn(folder, [this](const QFileInfo &entry) {
         look(u"name of %1"_s.arg(entry.filePath()), entry.fileName().toUtf8());
-        // Links are looked at where they lead to, if that is in here.
+        // Links are followed only to targets inside the folder.
         if (entry.isFile() && !entry.isSymLink())
             look(entry.filePath(), contentOf(entry.filePath()));
     });

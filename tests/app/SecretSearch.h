@@ -10,23 +10,23 @@
 
 namespace clitest {
 
-/// Looks for secrets in everything that a program leaves behind or shows of itself, however they
-/// are written there.
+/// Searches everything that a program writes or exposes for secrets, in any encoding.
 class SecretSearch
 {
 public:
     explicit SecretSearch(const QStringList &secrets);
 
-    /// Where one was found; empty: nowhere.
+    /// The places that contain a secret.
     [[nodiscard]] const QStringList &findings() const { return m_findings; }
-    /// How many places were looked at that had something in them.
+    /// Number of searched places that were not empty.
     [[nodiscard]] int places() const { return m_places; }
 
     void look(const QString &place, const QByteArray &bytes);
-    /// Command line and environment; those that `mayHold` may have one in the environment.
+    /// Searches command lines and environments; processes that `mayHold` may have a secret in the
+    /// environment.
     void lookAtProcesses(const std::vector<qint64> &pids,
                          const std::function<bool(qint64)> &mayHold);
-    /// Names and contents of everything in a folder.
+    /// Searches the names and contents of everything in a folder.
     void lookAtFolder(const QString &folder);
 
 private:
@@ -35,7 +35,7 @@ private:
     int m_places = 0;
 };
 
-/// Everything in a folder that others than its owner may read or write.
+/// Everything in a folder that users other than its owner may read or write.
 [[nodiscard]] QStringList openToOthers(const QString &folder);
 
 } // namespace clitest

@@ -33,7 +33,7 @@ using testing::Not;
 
 const auto kHeader = u"X-Portkey-Api-Key"_s;
 
-/// With what JSON, addresses and base64 write differently; nobody else's by chance.
+/// A unique secret with characters that JSON, addresses and base64 encode differently.
 QString newSecret(const char *prefix)
 {
     return QLatin1String(prefix) + u"/\"+\\="_s + bridge::newId();
@@ -51,7 +51,7 @@ class SecretSearchTest : public testing::Test
 protected:
     SecretSearchTest()
     {
-        // So that a crash would write the memory into the folder it happens in, if it could.
+        // A crash would write its memory into the current folder if core dumps were allowed.
         rlimit cores{};
         ::getrlimit(RLIMIT_CORE, &cores);
         cores.rlim_cur = cores.rlim_max;
@@ -67,7 +67,7 @@ protected:
         m_sandbox.write(u"home/.claude/settings.json"_s, R"({"permissions":{"allow":["Bash"]}})");
     }
 
-    /// As the settings window does: on, and the endpoint names the secret header.
+    /// Sets the endpoint up like the settings window: on, with the name of the secret header.
     void setUp(const QString &address) const
     {
         bridge::settings::SettingsStore settings(m_sandbox.path(u"config/drawbridge"_s));
@@ -86,7 +86,7 @@ protected:
         return outcome;
     }
 
-    /// What a program has printed.
+    /// Searches a program's output.
     void look(const QString &name, const Outcome &outcome)
     {
         for (SecretSearch *search : {&m_search, &m_repeatedSearch}) {
@@ -109,22 +109,22 @@ protected:
             search->lookAtProcesses(m_sandbox.processes(), isAgent);
     }
 
-    /// Everything on disk that may be ours: the sandbox, the keyring, and what the agent leaves in
-    /// the machine's /tmp.
+    /// Searches all files that the program may have caused: the sandbox, the keyring, and the
+    /// agent's in the machine's /tmp.
     void lookAtFiles()
     {
         const QStringList folders =
             agentFolders() + QStringList{keyringFolder(), m_sandbox.path({})};
         for (const QString &folder : folders)
             m_search.lookAtFolder(folder);
-        // What a server said stands in Claude Code's conversations, which are not ours to change.
+        // Claude Code's conversation files contain the server's answers; we do not change them.
         QDir conversations(m_sandbox.path(u"home/.claude/projects"_s));
         ASSERT_TRUE(conversations.removeRecursively());
         for (const QString &folder : folders)
             m_repeatedSearch.lookAtFolder(folder);
     }
 
-    /// Where Claude Code puts things whatever TMPDIR says.
+    /// Folders that Claude Code uses regardless of TMPDIR.
     static QStringList agentFolders()
     {
         QStringList folders;
@@ -150,7 +150,7 @@ protected:
 
     const QString m_token = newSecret("sk-token");
     const QString m_value = newSecret("pk-header");
-    /// For a server that repeats what it was sent.
+    /// For a server that repeats the request.
     const QString m_repeated = newSecret("sk-repeated");
     SecretSearch m_search{{m_token, m_value}};
     SecretSearch m_repeatedSearch{{m_repeated}};
@@ -161,7 +161,7 @@ protected:
 TEST_F(SecretSearchTest, NothingThatAWindowDoesShowsOne)
 {
     const QString address = m_endpoint->address();
-    // A server that repeats in its refusal all it was sent, as some do.
+    // The server repeats the whole request in its refusal, like some real ones.
     const LocalServer echo([](QTcpSocket &socket, const QByteArray &request) {
         QJsonObject error{{u"type"_s, u"authentication_error"_s},
                           {u"message"_s, u"not with "_s + QString::fromUtf8(request.left(4000))}};
@@ -177,7 +177,7 @@ TEST_F(SecretSearchTest, NothingThatAWindowDoesShowsOne)
 
     Window window(m_sandbox, {u"--workspace"_s, m_sandbox.workspace()});
     lookAtProcesses();
-    // A turn with a tool, which sees what commands of the agent see.
+    // A turn with a tool, which runs in the environment of the agent's commands.
     Program turn(m_sandbox, {u"send"_s, u"--wait"_s, u"--json"_s,
                              u"scenario:script\nrun: env > seen.txt; touch runs; sleep 3"_s});
     int looks = 0;
@@ -204,7 +204,7 @@ TEST_F(SecretSearchTest, NothingThatAWindowDoesShowsOne)
         EXPECT_EQ(run(words + QStringList(u"--json"_s)).exitCode, 0) << what;
     }
 
-    // Failed turns and a failed check, where the secrets come back.
+    // Failed turns and a failed check whose answers repeat the secrets.
     EXPECT_EQ(run({u"endpoint"_s, echo.url(), u"--now"_s}).exitCode, 0);
     EXPECT_TRUE(window.waitForEndpoint(echo.url()));
     const QStringList hello{u"send"_s, u"--wait"_s, u"hello"_s};
@@ -217,7 +217,7 @@ TEST_F(SecretSearchTest, NothingThatAWindowDoesShowsOne)
         (kHeader.toUtf8() + ": Bearer " + m_repeated.toUtf8()).toLower()));
     const QStringList ask{u"ask"_s, u"--json"_s, u"--endpoint"_s};
     EXPECT_EQ(run(ask + QStringList{address, u"hello"_s}).exitCode, 0);
-    // The conversation with the refusals in it goes on at the other endpoint.
+    // The conversation that contains the refusals continues at the other endpoint.
     EXPECT_EQ(run({u"endpoint"_s, address, u"--now"_s}).exitCode, 0);
     EXPECT_TRUE(window.waitForEndpoint(address));
     EXPECT_EQ(run(hello).exitCode, 0);
@@ -268,7 +268,8 @@ TEST_F(SecretSearchTest, FindsWhatIsPlanted)
         }
     }
 
-    // The places: a file, its name, a command line, an environment that may and one that may not.
+    // The places: a file, its name, a command line, an environment that may hold it and one that
+    // may not.
     const QString file = m_sandbox.write(u"home/.planted"_s, token.toBase64());
     m_search.lookAtFolder(m_sandbox.path({}));
     EXPECT_THAT(m_search.findings(), Contains(file));

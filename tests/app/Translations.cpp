@@ -9,8 +9,7 @@ namespace translations {
 
 namespace {
 
-/// The source with comments and the contents of literals blanked, so that what is left is code.
-/// Quotes and positions stay.
+/// The source with comments and the contents of literals blanked. Quotes and positions stay.
 std::string codeOf(std::string_view source)
 {
     std::string code(source);
@@ -83,7 +82,7 @@ std::vector<Call> callsIn(const std::string &code)
     return calls;
 }
 
-/// What follows a call with `.arg(…)` and the like.
+/// The position after a chain of `.arg(…)` and similar calls.
 std::size_t afterChain(const std::string &code, std::size_t at)
 {
     at = skipSpace(code, at);

@@ -1,6 +1,7 @@
 #include "tests/app/Translations.h"
 
 #include "app/cli/CommandForms.h"
+#include "app/cli/CommandLine.h"
 
 #include <QDirIterator>
 #include <QFile>
@@ -46,10 +47,10 @@ std::map<std::string, std::string> sourcesBelow(const QDir &root, const QStringL
     return sources;
 }
 
-/// What lupdate finds in a tree.
+/// lupdate's result for a tree.
 struct Extraction
 {
-    QString warnings;                 ///< of texts that it leaves out, or is not sure about
+    QString warnings;                 ///< about texts that it omits or does not resolve
     QMap<QString, QStringList> texts; ///< by context
 };
 
@@ -78,7 +79,7 @@ Extraction extract(const QDir &root, const QStringList &folders)
     return found;
 }
 
-/// What keeps texts of the tree from being found at run time.
+/// Reasons why texts of the tree would not be found at run time.
 QStringList problemsIn(const QDir &root, const QStringList &folders)
 {
     std::set<std::string> contexts;

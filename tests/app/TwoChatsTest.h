@@ -10,7 +10,7 @@
 class TwoChatsTest : public testing::Test
 {
 protected:
-    /// To be called by the constructor of the fixture, when all that watches the list is there.
+    /// The fixture's constructor calls it when all observers of the list exist.
     void addChats()
     {
         using bridge::endpoint::EndpointPin;

@@ -16,7 +16,7 @@ using namespace clitest;
 using testing::HasSubstr;
 using testing::Not;
 
-/// What a running process has mapped into its memory.
+/// Memory maps of a running process.
 std::string mapsOf(const Program &program)
 {
     QFile file(u"/proc/%1/maps"_s.arg(program.pid()));

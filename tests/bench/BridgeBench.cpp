@@ -11,8 +11,8 @@
 #include <ctime>
 #include <limits>
 
-/// What a long conversation costs. Prints processor times, and fails only where four times the work
-/// costs far more than four times as much: that holds on any machine, loaded or not.
+/// Measures the cost of a long conversation. Prints processor times; fails only if four times the
+/// work costs far more than four times as much, which is independent of machine and load.
 
 using namespace Qt::StringLiterals;
 using namespace bridge;
@@ -24,10 +24,10 @@ constexpr int kFactor = 4;
 constexpr double kBound = 8;
 constexpr int kRuns = 5;
 
-// So that no result is optimised away.
+// Keeps results from being optimised away.
 volatile qsizetype g_sink = 0;
 
-/// Turns of one answer each, in pieces, as the agent tells them.
+/// The agent's output for turns of one answer each, in pieces.
 QByteArray conversation(int turns)
 {
     constexpr int kPieces = 20;
@@ -104,7 +104,7 @@ double milliseconds(const Work &work)
     return 1000.0 * static_cast<double>(std::clock() - start) / CLOCKS_PER_SEC;
 }
 
-/// The best of some runs of each, taken in turns, so that a slow moment meets both.
+/// The best of several alternating runs of each, so that a slow moment affects both.
 template <typename Small, typename Large>
 bool compare(const char *what, const Small &small, const Large &large)
 {
@@ -114,7 +114,7 @@ bool compare(const char *what, const Small &small, const Large &large)
         smallest = std::min(smallest, milliseconds(small));
         largest = std::min(largest, milliseconds(large));
     }
-    // Below the clock's grain a ratio says nothing.
+    // A ratio of times below the clock's resolution is meaningless.
     const double ratio = largest / std::max(smallest, 0.1);
     const bool ok = ratio <= kBound;
     std::printf("%-52s %9.2f ms %9.2f ms  x%.1f %s\n", what, smallest, largest, ratio,
@@ -129,8 +129,8 @@ int main(int argc, char **argv)
     const QCoreApplication app(argc, argv);
     const QByteArray shortTalk = conversation(100);
     const QByteArray longTalk = conversation(100 * kFactor);
-    // Small enough that the allocator keeps the memory of both between runs: page faults would be
-    // counted for the long one alone.
+    // Small enough that the allocator keeps the memory of both between runs: page faults would
+    // otherwise count only for the long one.
     const QByteArray shortLine = QByteArray(1 << 20, 'x') + '\n';
     const QByteArray longLine = QByteArray((1 << 20) * kFactor, 'x') + '\n';
     const QByteArray hugeLine = QByteArray(16 << 20, 'x') + '\n';

@@ -13,8 +13,8 @@
 
 #include <sys/prctl.h>
 
-/// How long it takes until the user knows what failed: from sending a message to the diagnosis,
-/// beside the time the bare Claude Code takes to give up. Prints a table, for the README as well.
+/// Measures the time from sending a message to the diagnosis, beside the time until Claude Code
+/// alone gives up. Prints a table, for the README as well.
 
 using namespace Qt::StringLiterals;
 using namespace bridge;
@@ -22,10 +22,10 @@ using namespace bridge;
 namespace {
 
 constexpr int kRuns = 5;
-/// A diagnosis may take as long as so many starts of the agent on the same machine. One takes about
-/// a quarter of a second where nothing else runs, and both suffer alike where something does.
+/// Limit of a diagnosis, in starts of the agent on the same machine. A start takes about a quarter
+/// of a second on an idle machine; load slows both down alike.
 constexpr double kStarts = 6;
-/// Waits for the bare program, too, three minutes long.
+/// Limit for the bare program: three minutes.
 constexpr auto kWithBare = "DRAWBRIDGE_BENCH_BARE";
 constexpr int kBareSettlingMs = 10'000;
 constexpr int kBarePatienceMs = 400'000;
@@ -81,7 +81,7 @@ QString processorName()
                : QString::fromUtf8(all.mid(at).split('\n').value(0).split(':').value(1)).trimmed();
 }
 
-/// One question to the bare program, as a script would ask it.
+/// One question to the bare program, like from a script.
 class BareRun
 {
 public:
@@ -163,8 +163,8 @@ protected:
                   failureKindName(one.kind).toStdString());
     }
 
-    /// Those that try again for minutes all at a time; before the next begins, one has ended or
-    /// waits.
+    /// Runs the cases that retry for minutes at the same time; the next one begins when one has
+    /// ended or waits.
     void runBare(std::vector<Found> &found) const
     {
         std::vector<std::unique_ptr<BareRun>> runs;
@@ -210,7 +210,7 @@ TEST_F(DiagnosisBench, ADiagnosisTakesNotMuchLongerThanAStartOfTheAgent)
 {
     std::vector<Found> found(cases.size());
     for (int run = 0; run < kRuns; ++run) {
-        // In turns, so that a slow moment meets all.
+        // Alternating, so that a slow moment affects all.
         for (size_t i = 0; i < cases.size(); ++i)
             ASSERT_NO_FATAL_FAILURE(measure(cases[i], found[i]));
     }

@@ -11,7 +11,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-/// The program itself, as its own process.
+/// The program as a separate process.
 class AppKilledTest : public EndToEndTest
 {};
 

@@ -19,8 +19,8 @@ const QString kHomeWords = u"slow 25 110"_s;
 const QString kWorkWords = u"slow 25 120"_s;
 const QString kWork = u"Work"_s;
 
-/// One chat follows the settings, another is pinned to a profile: two real agents, two endpoints,
-/// a secret for each.
+/// One chat follows the settings, another is pinned to a profile: two real agents, endpoints and
+/// secrets.
 class ChatsTest : public EndToEndTest
 {
 protected:
@@ -44,7 +44,7 @@ protected:
         return seen;
     }
 
-    /// Sends in both, and waits until both answers stream at the same time.
+    /// Sends in both chats and waits until both answers stream at the same time.
     [[nodiscard]] bool bothStream()
     {
         app.chat().send(kHomeWords);

@@ -22,7 +22,7 @@ using check::SkipReason;
 
 namespace {
 
-/// The checklist for what is set up, with the real Claude Code.
+/// The checklist of the configured endpoint, with the real Claude Code.
 class EndpointCheckerTest : public EndToEndTest
 {
 protected:
@@ -42,16 +42,16 @@ protected:
     {
         QProcessEnvironment environment = home.environment();
         environment.insert(u"DRAWBRIDGE_CLAUDE"_s, program);
-        // No other Claude Code of this machine is found either.
+        // No other Claude Code of this machine must be found.
         environment.insert(u"PATH"_s, u"/usr/bin:/bin"_s);
         checker.reset();
         app.reset(); // one at a time
         app = std::make_unique<TestApp>(home, environment);
-        checker = std::make_unique<EndpointChecker>(EndpointChecker::Sources{
-            app->endpoints,
-            app->credentials,
-            {makeProcess, app->backend, app->tree, app->clock, app->reaper},
-            environment});
+        checker = std::make_unique<EndpointChecker>(
+            EndpointChecker::Parts{app->endpoints,
+                                   app->credentials,
+                                   {makeProcess, app->backend, app->tree, app->clock, app->reaper},
+                                   environment});
     }
 
     static std::unique_ptr<process::AgentProcess> makeProcess()
@@ -146,7 +146,7 @@ TEST_F(EndpointCheckerTest, TheOwnSignInIsCheckedByClaudeCodeAlone)
         sawOurs = sawOurs || !isAgents;
     }
     EXPECT_TRUE(sawOurs);
-    // The turn was nobody's conversation.
+    // The turn belongs to no conversation of the user.
     EXPECT_FALSE(home.has(u".claude/projects"_s)) << "the check is among the user's sessions";
 }
 
@@ -201,7 +201,7 @@ TEST_F(EndpointCheckerTest, CancellingEndsEverythingAndKeepsWhatWasFound)
     EXPECT_TRUE(waitUntil([this] { return processesUnder(home.path()).empty(); }));
 
     checker->start({silent->address(), true});
-    checker->cancel(); // while the agent is only being asked
+    checker->cancel(); // while the agent query runs
     EXPECT_EQ(cancelled.count(), 2);
     EXPECT_THAT(checker->report().rungs, testing::IsEmpty());
     EXPECT_EQ(finished.count(), 0);

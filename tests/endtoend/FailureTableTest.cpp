@@ -31,8 +31,8 @@ std::string shapeOf(const answers::ServerAnswer &answer)
                                                : ", object");
 }
 
-/// The first answer of each shape runs always; all of them where DRAWBRIDGE_THOROUGH is set (preset
-/// thorough), since each starts Claude Code.
+/// The first answer of each shape always runs; the others, since each starts Claude Code, only if
+/// DRAWBRIDGE_THOROUGH is set (preset thorough).
 bool isFirstOfItsShape(const KnownAnswer &known)
 {
     const auto all = practiceAnswers();
@@ -42,8 +42,8 @@ bool isFirstOfItsShape(const KnownAnswer &known)
     return first->id == known.id;
 }
 
-/// A known failure of a server, played to the real Claude Code: what the chat makes of it, while
-/// Claude Code still tries again or after it gave up.
+/// Plays a known server failure to the real Claude Code and compares the chat's failure, during the
+/// retries or after the last one.
 class FailureTableTest : public EndToEndTest, public testing::WithParamInterface<KnownAnswer>
 {};
 

@@ -16,7 +16,7 @@ using namespace bridge;
 using secrets::CredentialKind;
 using session::ChatState;
 
-/// Where a run may find something that names another place than the toggle.
+/// Places with settings that name another endpoint than the toggle.
 enum class Source {
     UserSettings,
     ProjectSettings,
@@ -52,13 +52,13 @@ std::string nameOf(const Sources &sources)
     return sources.size() == 1 ? kNames.at(sources[0]).toStdString() : "all";
 }
 
-// How a test's parameter is named in its output.
+// Name of a test's parameter in the output.
 void PrintTo(Source source, std::ostream *out)
 {
     *out << kNames.at(source).toStdString();
 }
 
-/// A home, a project and an environment that all name other places than the endpoint does.
+/// A home, a project and an environment that all name other endpoints than the settings.
 class HostileHomeTest : public EndToEndTest
 {
 protected:
@@ -90,8 +90,8 @@ protected:
 
     void saveLogin() const { home.saveLogin(kLoginToken, kLoginRefresh); }
 
-    /// Every turn reached the endpoint with exactly this credential of ours, and nobody else heard
-    /// of it.
+    /// Every turn reached the endpoint with exactly this credential of Drawbridge's, which no other
+    /// server received.
     void expectOnlyOurs(const QString &label, const QString &headerKind) const
     {
         for (const auto &[source, place] : places) {
@@ -115,7 +115,7 @@ protected:
     }
     void expectOnlyOurBearer() const { expectOnlyOurs(u"ours"_s, u"authorization: bearer"_s); }
 
-    /// Sends a message that runs `command`; denies it when asked. Whether it was asked.
+    /// Sends a message that runs `command`, and denies the permission; true if it was requested.
     [[nodiscard]] static bool isAskedFor(TestApp &app, const QString &command)
     {
         const size_t asked = app.log().permissions.size();
@@ -130,8 +130,8 @@ protected:
         return app.log().permissions.size() > asked;
     }
 
-    /// Makes the files hostile, and lets each forbid a command, by which it shows that the running
-    /// agent has read it again.
+    /// Makes the files hostile and adds a rule to each that forbids a command; the rule's effect
+    /// shows that the running agent has read the file again.
     void editFiles(const Sources &files)
     {
         for (const Source source : files) {
@@ -171,7 +171,7 @@ TEST_P(HostileSourceTest, CannotMoveAnAgentOrItsCredential)
     ASSERT_TRUE(app.openReadyAt(practice->address()));
     EXPECT_EQ(app.chat().agent().verification, session::Verification::Verified);
     EXPECT_TRUE(app.converse(u"first message"_s)) << app.log().describe();
-    // A new process reads everything anew.
+    // A new process reads all files again.
     const qint64 before = app.chat().agent().pid;
     app.chat().restart();
     ASSERT_TRUE(app.waitForNewAgent(before));
@@ -248,7 +248,7 @@ TEST_F(HostileHomeTest, FilesEditedDuringATurnMoveNothing)
     expectOnlyOurBearer();
 }
 
-/// The traps of the tests above work: without the toggle each of them catches the agent.
+/// Proves the traps of the tests above: without the toggle each of them gets requests.
 class HostileLureTest : public HostileHomeTest,
                         public ::testing::WithParamInterface<HostilePlace::Lure>
 {};
@@ -258,7 +258,7 @@ TEST_P(HostileLureTest, WorksWhenTheEndpointIsSwitchedOff)
     using Lure = HostilePlace::Lure;
     const HostilePlace &place = *places.at(Source::UserSettings);
     home.writeJson(kFiles.at(Source::UserSettings), place.settings({GetParam()}));
-    // What the lure does not name leads to our own endpoint, or nowhere.
+    // Settings that the lure does not contain lead to our own endpoint, or nowhere.
     const ClosedPort nowhere;
     environment.insert(u"HTTPS_PROXY"_s, nowhere.address());
     environment.insert(u"NO_PROXY"_s, u"127.0.0.1"_s);
@@ -297,8 +297,8 @@ protected:
     OwnSignInTest()
     {
         saveLogin();
-        // A login is Anthropic's, where Claude Code asks what it is good for, on the computer's own
-        // way there: nothing else has it open a connection of its own.
+        // Claude Code asks Anthropic about a login through the inherited proxy; it opens no other
+        // connection of its own.
         allowedVisit = u"inherited proxy: CONNECT api.anthropic.com:443 HTTP/1.1"_s;
     }
 
@@ -329,7 +329,7 @@ TEST_P(OwnSignInTest, ArrivesAtTheMarkedHostAndNowhereElse)
 {
     plant(GetParam());
     TestApp app(home, environment);
-    // What is kept for a token is not sent beside it.
+    // A token is kept, too; it is not sent beside the sign-in.
     app.keepSecret(practice->address(), {CredentialKind::BearerToken, kOurSecret});
     useOwnSignIn(app);
     ASSERT_TRUE(app.openReady());

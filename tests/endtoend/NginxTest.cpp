@@ -78,8 +78,8 @@ TEST_F(NginxTest, ThatLimitsTheSizeOfRequestsIsFoundBeforeAnyTurn)
 
 TEST_F(NginxTest, ThatHoldsTheStreamBackIsWarnedOf)
 {
-    // nginx passes a chunked answer on as it comes, even when it buffers. One whose end is the
-    // connection's, as of a simpler server, it gathers.
+    // nginx forwards a chunked answer piece by piece even when it buffers. It collects an answer
+    // that ends with the connection, like that of a simpler server.
     practice = startPractice(u"slow 10 100"_s);
     const NginxServer simple({passedOn({u"chunked_transfer_encoding off"_s})});
     const NginxServer nginx({{u"proxy_pass "_s + simple.address()}});

@@ -8,8 +8,7 @@ using endpoint::EndpointOptions;
 
 namespace {
 
-/// What is set up for an endpoint, as it arrives there, against a settings file that says
-/// otherwise.
+/// The options of an endpoint reach it although a settings file contradicts them.
 class OptionsTest : public EndToEndTest
 {
 protected:
@@ -25,7 +24,7 @@ protected:
         ASSERT_TRUE(app.openReady());
     }
 
-    /// The agent's own, without our looks at the endpoint.
+    /// The agent's own requests, without Drawbridge's probes.
     [[nodiscard]] std::vector<practice::LoggedRequest> agents() const
     {
         auto requests = turnsAt(practice);

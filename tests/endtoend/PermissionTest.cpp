@@ -12,7 +12,7 @@ namespace {
 
 const QString kRules = u"workspace/.claude/settings.local.json"_s;
 
-/// What the user answers is what happens on disk.
+/// The user's answer decides what happens on disk.
 class PermissionTest : public EndToEndTest
 {
 protected:
@@ -73,7 +73,7 @@ TEST_F(PermissionTest, AlwaysAllowKeepsExactlyTheRuleThatWasShownAndNothingBesid
         {u"permissions"_s, QJsonObject{{u"allow"_s, QJsonArray{u"Bash(%1)"_s.arg(rule->label)}}}}};
     EXPECT_TRUE(kept == expected) << home.read(kRules).toStdString();
 
-    // The same is not asked again; another thing is, an edit included.
+    // The same request is not asked again; others are, including an edit.
     ASSERT_TRUE(app.converse(u"run: touch made.txt"_s));
     EXPECT_EQ(app.log().permissions.size(), 1U);
     app.chat().send(u"write: other.txt"_s);

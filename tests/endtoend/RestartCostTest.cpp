@@ -21,7 +21,7 @@ constexpr int kRuns = 3;
 class RestartCostTest : public EndToEndTest
 {
 protected:
-    /// From the start of the program to its answer to the handshake, in milliseconds.
+    /// Time from the program's start to its answer to the handshake, in milliseconds.
     qint64 bareStart(const QString &address) const
     {
         const auto parsed = endpoint::EndpointAddress::parse(address);
@@ -54,7 +54,7 @@ protected:
 
 } // namespace
 
-// The fastest of a few: a busy machine makes single runs slow, but never fast.
+// The fastest of several runs: load makes runs slower, never faster.
 TEST_F(RestartCostTest, AChangeOfTheEndpointCostsLittleMoreThanAStartOfTheBareProgram)
 {
     const Practice a = startPractice();

@@ -12,11 +12,11 @@ using session::ChatState;
 
 namespace {
 
-/// The agent is replaced in every situation a change can meet it in.
+/// The agent is replaced in every state in which a change can come.
 class RestartTest : public TwoEndpointsTest
 {
 protected:
-    /// The only agent that lives is the one that is shown, and it uses `address`.
+    /// The only living agent is the shown one, and it uses `address`.
     void expectOneAgentAt(const QString &address)
     {
         const auto agents = agentsUnder(home.path());
@@ -26,7 +26,7 @@ protected:
         EXPECT_EQ(app.chat().agent().endpoint, address);
     }
 
-    /// The turn of `text` runs and text of its answer has come.
+    /// Starts a turn with `text` and waits for the first text of the answer.
     [[nodiscard]] bool sendAndSeePieces(const QString &text)
     {
         const int before = app.log().pieces;
@@ -129,7 +129,7 @@ TEST_F(RestartTest, AppliedNowAPendingPermissionIsWithdrawnAndTheToolNeverRuns)
     app.chat().applyNow();
     ASSERT_TRUE(app.waitForNewAgent(before));
     EXPECT_EQ(app.chat().unansweredText(), message);
-    // Too late: nobody asks any more.
+    // Too late: the request is no longer pending.
     ASSERT_FALSE(app.log().permissions.empty());
     app.answerPermission(0, agent::PermissionOption::Kind::AllowOnce);
     EXPECT_TRUE(app.converse(u"next message"_s));
@@ -153,7 +153,7 @@ TEST_F(RestartTest, AMessageThatOnlyRetriesIsAnsweredByTheNewEndpointWithoutBein
     ASSERT_TRUE(waitUntil([&] { return !app.log().turns.empty() && app.log().turns.back().ok; }))
         << app.log().describe();
 
-    // Claude Code keeps what it was told in the conversation's file, so it is there twice.
+    // Claude Code keeps messages in the conversation's file, so this one is there twice.
     ASSERT_EQ(turnsAt(a).size(), 1U);
     EXPECT_EQ(turnsAt(a)[0].userTexts.last(), u"is anybody there"_s);
     EXPECT_EQ(app.chat().unansweredText(), QString());
@@ -247,7 +247,7 @@ TEST_F(RestartTest, AToolOfAKilledAgentDoesNotOutliveIt)
 {
     ASSERT_TRUE(app.openReadyAt(a->address()));
     const qint64 before = app.chat().agent().pid;
-    // A lone sleep is refused by Claude Code itself.
+    // Claude Code itself refuses a lone sleep.
     const QString sleeper = u"tail -f made.txt"_s;
     app.chat().send(u"run: touch made.txt; "_s + sleeper);
     ASSERT_TRUE(app.answerNextPermission(agent::PermissionOption::Kind::AllowOnce));

@@ -14,11 +14,11 @@ using bridge::session::Verification;
 
 namespace {
 
-/// The road from a message to the endpoint of the toggle and back.
+/// The way of a message to the toggle's endpoint and back.
 class RoadTest : public TwoEndpointsTest
 {};
 
-/// What the chat says about its agent is what /proc says about that process.
+/// The chat's facts about its agent agree with /proc.
 void expectTheTruth(const bridge::session::AgentInfo &agent, const QString &address)
 {
     EXPECT_TRUE(isAlive(agent.pid));
@@ -88,8 +88,8 @@ TEST_F(RoadTest, WhatIsShownOfTheAgentIsTrueOfTheLiveProcess)
 
 TEST_F(RoadTest, SwitchedOffTheAgentStartsWithExactlyTheInheritedEnvironment)
 {
-    // Without an endpoint the agent looks for its own servers: a proxy that is not there keeps it
-    // on this computer, and is a variable to be passed on.
+    // Without an endpoint the agent contacts its own servers: a missing proxy keeps it on this
+    // computer, and also tests that variables are inherited.
     const ClosedPort nowhere;
     QProcessEnvironment inherited = home.environment();
     inherited.insert(u"HTTPS_PROXY"_s, nowhere.address());
@@ -141,7 +141,7 @@ TEST_F(RoadTest, SwitchedOnTheAgentConnectsToNothingButTheEndpoint)
     EXPECT_FALSE(trace.bypassed());
     EXPECT_EQ(destinations.removeAll(u"127.0.0.1:%1"_s.arg(a->port())), 1);
     EXPECT_EQ(destinations.removeAll(u"127.0.0.1:%1"_s.arg(b->port())), 1);
-    // Nothing is resolved through a daemon either; sockets of this computer lead nowhere else.
+    // No name is resolved through a daemon either; local sockets do not leave this computer.
     EXPECT_TRUE(destinations.isEmpty()) << destinations.join(u'\n').toStdString();
 }
 

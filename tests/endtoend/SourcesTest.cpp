@@ -13,8 +13,7 @@
 
 namespace sourcestest {
 
-/// What readSources() claims, against what the real Claude Code does: which address it asks, and
-/// with which credential.
+/// Compares readSources() with the real Claude Code: the address that it uses, and the credential.
 using namespace Qt::StringLiterals;
 using namespace bridge;
 using sources::SourceKind;
@@ -112,7 +111,7 @@ protected:
         theirs.emplace(place, std::move(endpoint));
     }
 
-    /// The places whose endpoints were asked since the last call, and what was said there.
+    /// The places whose endpoints got requests since the last call, and the requests.
     std::map<SourcePlace, QStringList> asked()
     {
         std::map<SourcePlace, QStringList> asked;
@@ -173,7 +172,7 @@ TEST_P(SourcePlacesTest, TheReportIsTheTruthWithTheToggleOffAndOnAndOthersIgnore
 
     before = app.chat().agent().pid;
     const size_t turnsHere = turnsAt(ours).size();
-    saveLogin(); // the one that is left to be used
+    saveLogin(); // the remaining source
     app.endpoints.setIgnoresOthers(true);
     ASSERT_TRUE(app.endpoints.setEnabled(false));
     ASSERT_TRUE(app.waitForNewAgent(before)) << app.log().describe();

@@ -18,7 +18,7 @@ protected:
     {
         return {passTo(practice->address()), certificate};
     }
-    /// What the checklist saw of the certificate; null: none.
+    /// The certificate in the checklist; null: none.
     [[nodiscard]] const network::Certificate *certificateSeen() const
     {
         const auto *facts = std::get_if<NetworkFacts>(&rungOf(report, Rung::Network).facts);

@@ -51,7 +51,7 @@ std::set<std::string> scenariosFromEnvironment()
     return scenarios;
 }
 
-/// The reply in the pieces it is streamed in.
+/// The reply in its streamed pieces.
 std::deque<std::string> piecesOf(const std::string &text)
 {
     std::deque<std::string> pieces;
@@ -276,7 +276,7 @@ private:
                     "errors":["[ede_diagnostic] interrupted"]})"_json);
     }
 
-    /// Comes before the end of its stream, as from the real one.
+    /// Comes before the end of the stream, like from the real program.
     void writeAssistant()
     {
         const json content = {{{"type", "text"}, {"text", m_said}}};
@@ -381,7 +381,7 @@ int main(int argc, char **argv)
         if ((argument == "--session-id" || argument == "--resume") && i + 1 < argc)
             sessionId = argv[++i];
     }
-    // Like the real one, an exit code and not a death by the signal.
+    // Like the real program, ends with an exit code instead of the signal.
     std::signal(
         SIGTERM, scenarios.count("ignore-term") ? SIG_IGN : [](int) { ::_exit(143); });
     return FakeCli(scenarios, sessionId).run();

@@ -22,8 +22,8 @@ const QString kMessageId = u"11111111-2222-4333-8444-555555555555"_s;
 constexpr const char *kPlainMessage = R"({"type":"user","message":{"role":"user","content":"hi"}})"
                                       "\n";
 
-/// fakecli in a scenario, seen through the framer and the codec of the product. What each scenario
-/// does is tested by its users; here is only whether it does it as the real Claude Code.
+/// fakecli in a scenario, read with the product's framer and codec. Compares fakecli with the real
+/// Claude Code; the scenarios' effects are tested by their users.
 class Fake
 {
 public:
@@ -91,7 +91,7 @@ std::string kindOf(const json &message)
     return kind;
 }
 
-/// What the real one said until its first result.
+/// The real program's output until its first result.
 std::vector<json> firstTurnOf(const char *name)
 {
     std::vector<json> messages;
@@ -111,12 +111,12 @@ std::vector<std::string> kinds(const std::vector<json> &messages)
     std::vector<std::string> result;
     for (const json &message : messages)
         result.push_back(kindOf(message));
-    // The number of pieces is the endpoint's affair.
+    // The number of pieces depends on the endpoint.
     result.erase(std::unique(result.begin(), result.end()), result.end());
     return result;
 }
 
-/// The first field of `fake` that `real` does not have, or not of that type; empty: none.
+/// The first field of `fake` that `real` lacks or has with another type; empty: none.
 std::string strangeField(const json &fake, const json &real)
 {
     for (const auto &[key, value] : fake.items()) {
@@ -132,8 +132,8 @@ std::string strangeField(const json &fake, const json &real)
     return {};
 }
 
-/// The same kinds of messages in the same order as in the first turn recorded, and in each only
-/// fields that the real one has too.
+/// The messages' kinds and order equal the first recorded turn, and each has only fields of the
+/// real one.
 void expectShapeOf(const Fake &fake, const char *recording)
 {
     const std::vector<json> real = firstTurnOf(recording);
@@ -159,7 +159,7 @@ TEST(FakeCli, APlainTurnHasTheShapeOfARealOne)
 {
     Fake fake({});
     fake.process.write(fake.codec.open({}, {}));
-    // As recorded: without the message id that our codec adds.
+    // The recorded message, without the id that our codec adds.
     fake.process.write(kPlainMessage);
     ASSERT_TRUE(fake.waitFor<TurnEnded>());
     EXPECT_TRUE(fake.last<TurnEnded>()->ok);

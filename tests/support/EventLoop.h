@@ -4,17 +4,17 @@
 #include <QTest>
 #include <QTimer>
 
-/// Spins the event loop until it holds; generous, for a loaded machine.
+/// Runs the event loop until the condition holds; the limit allows for a loaded machine.
 [[nodiscard]] bool soon(const auto &holds)
 {
     return QTest::qWaitFor(holds, 60'000);
 }
 
-/// Handles the events that are due and those that they cause: layouts, deferred deletions, timers
-/// without an interval. Does not wait.
+/// Handles due events and their consequences: layouts, deferred deletions, timers without an
+/// interval. Does not wait.
 inline void settle()
 {
-    constexpr int kRounds = 10; // a layout may ask for another one, a few times
+    constexpr int kRounds = 10; // a layout may request further ones
     for (int round = 0; round < kRounds; ++round) {
         QCoreApplication::processEvents();
         QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);

@@ -208,7 +208,7 @@ Failure FakeBackend::classify(const TurnFailure &turn, const QString &address) c
 {
     const answers::ErrorBody body = answers::readErrorBody(turn.text.toUtf8());
     FailureKind kind = answers::kindOfError(turn.httpStatus, body);
-    for (int each = 0; each <= static_cast<int>(FailureKind::WorkspaceMissing); ++each) {
+    for (int each = 0; each <= static_cast<int>(kLastFailureKind); ++each) {
         if (failureKindName(static_cast<FailureKind>(each)) == turn.category)
             kind = static_cast<FailureKind>(each);
     }

@@ -9,7 +9,7 @@
 #include <set>
 #include <vector>
 
-/// What the agents of a test say: each line of a process is an index into this table.
+/// The output of a test's agents: each line of a process is an index into this table.
 using FakeLines = std::vector<bridge::agent::CodecOutput>;
 
 /// A wire without a format. The test appends events to the table and has the process say their
@@ -50,9 +50,9 @@ private:
     std::multiset<bridge::agent::AgentRequest> m_openRequests;
 };
 
-/// An agent program that exists only in the test. Its environment and arguments are as plain as
-/// can be: FAKE_BASE_URL, FAKE_TOKEN or FAKE_KEY, FAKE_MODEL_role, FAKE_AUTHORITIES, FAKE_RETRIES,
-/// FAKE_CONFIGURATION; --session ID or --resume ID.
+/// An agent program that exists only in the test. Environment: FAKE_BASE_URL, FAKE_TOKEN or
+/// FAKE_KEY, FAKE_MODEL_role, FAKE_AUTHORITIES, FAKE_RETRIES, FAKE_CONFIGURATION; arguments:
+/// --session ID or --resume ID.
 class FakeBackend final : public bridge::agent::AgentBackend
 {
 public:
@@ -81,10 +81,11 @@ public:
     [[nodiscard]] std::unique_ptr<bridge::agent::AgentCodec> makeCodec() const override;
     [[nodiscard]] QByteArrayList descendantMarks(qint64 pid,
                                                  const QString &sessionId) const override;
-    /// The kind is the category's where that is a kind's name, else the server's words decide.
+    /// The category decides if it is a kind's name, else the server's text.
     [[nodiscard]] bridge::Failure classify(const bridge::agent::TurnFailure &turn,
                                            const QString &address) const override;
-    /// Of the last words "no such session", "session exists", "out of memory", "managed".
+    /// Meaning of the last stderr line: "no such session", "session exists", "out of memory",
+    /// "managed".
     [[nodiscard]] bridge::agent::ExitMeaning
     meaningOf(const bridge::process::ProcessExit &exit) const override;
     [[nodiscard]] qint64 firstRequestTokens(bridge::ToolSearch) const override { return 1000; }

@@ -4,7 +4,7 @@
 
 #include <map>
 
-/// Clock that stands still until it is moved. Timers fire, in order, from inside advance().
+/// A clock that only advance() moves, which also fires due timers, in order.
 class FakeClock final : public bridge::Clock
 {
 public:
@@ -15,7 +15,7 @@ public:
 
     void advance(std::chrono::milliseconds by);
     [[nodiscard]] std::size_t pendingTimers() const { return m_pending.size(); }
-    /// How many timers were ever started.
+    /// Number of timers started so far.
     [[nodiscard]] int startedTimers() const { return m_next; }
 
 private:

@@ -10,10 +10,10 @@ using namespace Qt::StringLiterals;
 int main(int argc, char **argv)
 {
     ::testing::InitGoogleTest(&argc, argv);
-    // Qt's messages must not depend on the machine's language, nor colours on its desktop.
+    // Qt's messages must not depend on the machine's language, and colours not on its desktop.
     setenv("LC_ALL", "C.UTF-8", 1);
     setenv("DBUS_SESSION_BUS_ADDRESS", "disabled:", 1);
-    // Unless a display is asked for by name (the end-to-end tests have one), none is used.
+    // Uses no display unless one is named (the end-to-end tests do).
     setenv("QT_QPA_PLATFORM", "offscreen", 0);
     QApplication app(argc, argv);
     QApplication::setApplicationName(u"drawbridge-tests"_s);

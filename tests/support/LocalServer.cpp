@@ -15,7 +15,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-/// Length of the first whole request in `bytes`; 0: not whole yet.
+/// Length of the first complete request in `bytes`; 0: still incomplete.
 qsizetype wholeRequest(const QByteArray &bytes)
 {
     const auto end = bytes.indexOf("\r\n\r\n");

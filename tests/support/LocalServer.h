@@ -12,8 +12,8 @@
 #include <functional>
 #include <memory>
 
-/// A server on loopback that does what a test tells it, byte by byte, with or without TLS, and
-/// remembers what it was sent.
+/// A loopback server under the test's control, byte by byte, with or without TLS; it records what
+/// it receives.
 class LocalServer : public QObject
 {
 public:
@@ -21,19 +21,19 @@ public:
     using Handler = std::function<void(QTcpSocket &socket, const QByteArray &request)>;
 
     explicit LocalServer(Handler handler);
-    /// Speaks TLS and shows this certificate.
+    /// A server with TLS and this certificate.
     LocalServer(Handler handler, const ServerCertificate &certificate);
     ~LocalServer() override;
 
-    /// Of a TLS server that shows this certificate.
+    /// Configuration of a TLS server with this certificate.
     [[nodiscard]] static QSslConfiguration configurationWith(const ServerCertificate &certificate);
 
     [[nodiscard]] quint16 port() const { return m_server->serverPort(); }
     /// http(s)://HOST:port
     [[nodiscard]] QString url(const QString &host = QStringLiteral("127.0.0.1")) const;
-    /// Whole requests, in their order.
+    /// Complete requests, in order.
     [[nodiscard]] const QList<QByteArray> &requests() const { return m_requests; }
-    /// Everything received on all connections, beneath TLS where there is TLS.
+    /// All received bytes of all connections, before TLS decryption.
     [[nodiscard]] const QByteArray &received() const { return m_received; }
     [[nodiscard]] int connections() const { return m_connections; }
     [[nodiscard]] int openConnections() const { return m_open; }
@@ -41,10 +41,10 @@ public:
     /// A whole answer; the connection ends after it.
     static void answer(QTcpSocket &socket, int status, const QByteArray &body,
                        const QByteArray &headers = {});
-    /// Answers every request so.
+    /// A handler that gives every request this answer.
     [[nodiscard]] static Handler always(int status, const QByteArray &body,
                                         const QByteArray &headers = {});
-    /// Takes requests and never answers.
+    /// A handler that never answers.
     [[nodiscard]] static Handler silent();
 
 private:

@@ -4,7 +4,8 @@
 
 #include <QMap>
 
-/// A keychain that keeps its secrets in memory and answers at the next turn of the event loop.
+/// A keychain in memory that answers in the event loop, without the test's help (see
+/// FakeSecretStore).
 class MemorySecretStore final : public bridge::secrets::SecretStore
 {
 public:

@@ -13,7 +13,7 @@ namespace {
 
 constexpr auto kSessionId = "11111111-2222-4333-8444-555555555555";
 
-/// A program that can be found; it is never run, FakeBackend answers for it.
+/// A program file to be found; it never runs, FakeBackend answers for it.
 void makeProgram(const QString &path)
 {
     QFile file(path);
@@ -35,7 +35,7 @@ QProcessEnvironment environmentWith(const QString &program)
 
 void ScriptedChat::Probe::answer(const std::optional<Failure> &failure) const
 {
-    // From a copy: the answer may bring the next probe, which moves this one.
+    // Copied, because the answer may start the next probe, which moves this one.
     const auto now = tell;
     if (context)
         now({failure});
@@ -48,7 +48,7 @@ void ScriptedChat::Probe::answer(FailureKind kind, int httpStatus) const
 }
 
 ScriptedChat::ScriptedChat(const QString &address, bool resume,
-                           const chat::ChatLaunch::Fixed &fixed)
+                           const chat::ChatLaunch::Overrides &overrides)
     : backend(programPath())
     , settings(folder.filePath(u"settings"_s))
     , endpoints(settings)
@@ -62,16 +62,17 @@ ScriptedChat::ScriptedChat(const QString &address, bool resume,
         settings.setValue(settings::kCustomApiEndpoint, address);
         settings.setValue(settings::kCustomApiEndpointEnabled, true);
     }
-    m_chat = makeChat(u"chat-1"_s, sessionId(), resume, fixed);
+    m_chat = makeChat(u"chat-1"_s, sessionId(), resume, overrides);
     m_live = m_chat.get();
 }
 
 std::unique_ptr<chat::Chat> ScriptedChat::makeChat(const QString &id, const QString &sessionId,
                                                    bool resume,
-                                                   const chat::ChatLaunch::Fixed &fixed)
+                                                   const chat::ChatLaunch::Overrides &overrides)
 {
     auto launch = std::make_unique<chat::ChatLaunch>(
-        chat::ChatLaunch::Sources{endpoints, credentials, backend, settings, m_environment}, fixed);
+        chat::ChatLaunch::Parts{endpoints, credentials, backend, settings, m_environment},
+        overrides);
     session::SessionParts parts{agents.factory(),
                                 backend,
                                 [this](const endpoint::EndpointTarget &target,
@@ -96,7 +97,7 @@ void ScriptedChat::deleteChat()
 {
     if (m_chat)
         m_chat.release()->deleteLater();
-    // Also the processes that have ended.
+    // Deletes the ended processes, too.
     QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
 }
 
@@ -190,7 +191,7 @@ void ScriptedChat::refuseStatus()
 void ScriptedChat::beginTurn()
 {
     m_answer.clear();
-    m_block.reset(); // a broken-off turn leaves one
+    m_block.reset(); // an aborted turn leaves one open
     say({TurnStarted{sessionOfAgent(), model, folder.path(), u"default"_s}});
 }
 
@@ -358,7 +359,7 @@ void ScriptedChat::discardBlock()
 
 void ScriptedChat::endTurn(TurnEnded end)
 {
-    // As an agent does, it names the message that the turn was about.
+    // Names the turn's message, like an agent.
     const QStringList ids = agent().userMessageIds();
     if (!ids.isEmpty())
         end.messageIds = {ids.last()};

@@ -31,85 +31,84 @@
 class ScriptedChat
 {
 public:
-    /// `address` empty: the custom endpoint is off. `fixed` as for ChatLaunch.
+    /// `address` empty: the custom endpoint is off. See ChatLaunch for `overrides`.
     explicit ScriptedChat(const QString &address = {}, bool resume = false,
-                          const bridge::chat::ChatLaunch::Fixed &fixed = {});
+                          const bridge::chat::ChatLaunch::Overrides &overrides = {});
     ~ScriptedChat();
 
     [[nodiscard]] bridge::chat::Chat &chat() { return *m_live; }
-    /// Hands the chat to a ChatList, which must end before this object.
+    /// Passes the chat to a ChatList, which must be destroyed before this object.
     [[nodiscard]] std::unique_ptr<bridge::chat::Chat> takeChat() { return std::move(m_chat); }
-    /// Deletes the chat with deleteLater(), as closing it does, and waits for that.
+    /// Deletes the chat with deleteLater(), like closing it, and waits for that.
     void deleteChat();
     /// Another chat beside it, with the same settings; see play().
     [[nodiscard]] std::unique_ptr<bridge::chat::Chat>
     makeChat(const QString &id, const QString &sessionId, bool resume,
-             const bridge::chat::ChatLaunch::Fixed &fixed);
+             const bridge::chat::ChatLaunch::Overrides &overrides);
     [[nodiscard]] bridge::process::ProcessTree &tree() { return m_tree; }
     [[nodiscard]] QString sessionId() const;
     [[nodiscard]] QString programPath() const;
 
     /// @name Starting
-    /// Answers what the launch waits for: the program says its version, the keychain is empty.
+    /// Answers the launch's look-ups: the program reports its version, the keychain is empty.
     void settleLaunch();
-    /// Starts the chat up to the spawned process, which has not said anything.
+    /// Starts the chat up to the spawned process, which has written nothing yet.
     void open();
-    /// Plays the newest agent up to the point where it takes messages; opens the chat first when
-    /// that has not happened.
+    /// Plays the newest agent until it takes messages; opens the chat first if necessary.
     void goLive();
-    /// The agent starts, and answers the handshake; what it says of its endpoint is still to come.
+    /// The agent starts and answers the handshake, but does not report its endpoint yet.
     void initialize();
     void answerInitialize();
-    /// What the agent of agent() says: these events, as one line.
+    /// The agent of agent() sends these events, as one line.
     void say(std::vector<bridge::agent::AgentEvent> events);
-    /// The agent's word about its endpoint; by default the injected one.
+    /// The agent reports its endpoint; by default the injected one.
     void answerStatus();
     void answerStatus(const QString &baseUrl);
-    /// As 2.1.197 answers.
+    /// The agent does not know the question, like version 2.1.197.
     void refuseStatus();
     /// The newest agent, or the one of play().
     [[nodiscard]] ScriptedProcess &agent() const { return m_played ? *m_played : agents.latest(); }
-    /// From here on the test plays this agent, until that is gone; not within a block.
+    /// From here on the test plays this agent, until it has ended; not within a block.
     void play(ScriptedProcess &agent) { m_played = &agent; }
 
     /// @name Turns (of agent())
-    /// Sends the message, and the agent begins with it.
+    /// Sends the message, and the agent begins its turn.
     void startTurn(const QString &message);
-    /// The same with an agent that has yet to go live.
+    /// goLive(), then startTurn().
     void goIntoTurn(const QString &message);
     void beginTurn();
     void streamText(const QString &piece);
     void streamThinking(const QString &piece);
-    /// Pings, which the agent makes up while nothing comes, too.
+    /// A ping, which agents also invent while the endpoint is silent.
     void ping();
     /// A whole tool use that runs a command.
     void useTool(const QString &toolUseId, const QString &name = QStringLiteral("Bash"),
                  const bridge::agent::ToolInput &input = command(QStringLiteral("touch a")));
     [[nodiscard]] static bridge::agent::ToolInput command(const QString &line);
     void finishTool(const QString &toolUseId, const QString &output, bool ok = true);
-    /// Asks for the tool use, which useTool() has announced or not; returns the request's id.
+    /// Asks permission for a tool use, announced by useTool() or not; returns the request's id.
     QString
     askPermission(const QString &toolUseId = QStringLiteral("toolu_1"),
                   const QString &name = QStringLiteral("Bash"),
                   const bridge::agent::ToolInput &input = command(QStringLiteral("touch a")));
-    /// The answer that takes the first option of this kind of the newest request.
+    /// The answer that chooses the newest request's first option of this kind.
     [[nodiscard]] bridge::agent::PermissionAnswer
     answerOf(bridge::agent::PermissionOption::Kind kind) const;
     void withdrawPermission(const QString &requestId);
     void announceRetry(int attempt, int httpStatus = 0, const QString &category = {});
-    /// A subagent has a tool of its own run.
+    /// A subagent runs a tool.
     void useSubagentTool(const QString &toolUseId);
     void announceBackgroundTasks(const QStringList &descriptions);
-    /// Ends the turn well, with what has been streamed.
+    /// Ends the turn successfully with the streamed text.
     void endTurn();
-    /// `category`: the name of the failure's kind, where the text alone does not decide it.
+    /// `category`: name of the failure's kind, if the text alone does not decide it.
     void failTurn(int httpStatus, const QString &text, const QString &category = {});
-    /// The agent has done as interrupt() asked.
+    /// The agent ends the turn after interrupt().
     void endInterruptedTurn();
 
-    /// The agent that was told to end does so, and the next one is spawned (if there is one).
+    /// The agent that was asked to end does so; the next one, if any, is spawned.
     void finishRestart();
-    /// The same, and the next one takes messages.
+    /// finishRestart(), and the next agent takes messages.
     void goLiveAgain();
 
     FakeClock clock;
@@ -122,7 +121,7 @@ public:
     ScriptedProcesses agents;
     QString model = QStringLiteral("test-model"); ///< as the endpoint names it
     QString version = QStringLiteral("2.1.330");
-    /// A look at the endpoint that was asked for.
+    /// A requested probe of the endpoint.
     struct Probe
     {
         bridge::endpoint::EndpointTarget target;
@@ -130,15 +129,15 @@ public:
         QPointer<QObject> context;
         bridge::answers::ProbeAnswer tell;
 
-        /// Nobody waits for its answer any more.
+        /// True if the probe was cancelled.
         [[nodiscard]] bool isCancelled() const { return !context; }
-        /// Answers; nullopt: nothing is wrong. As the real one, not when it was cancelled.
+        /// Answers unless the probe was cancelled; nullopt: nothing is wrong.
         void answer(const std::optional<bridge::Failure> &failure) const;
         void answer(bridge::FailureKind kind, int httpStatus = 0) const;
     };
     std::vector<Probe> probes; ///< in order
-    qint64 oomKills = 0;       ///< of the system, as it counts them
-    int answeredReads = 0;     ///< of the keychain; for those who answer by hand
+    qint64 oomKills = 0;       ///< the system's counter
+    int answeredReads = 0;     ///< of the keychain, for tests that answer them by hand
 
 private:
     void startBlock(bridge::agent::BlockStarted block);

@@ -22,8 +22,8 @@ void ScriptedChecker::make(endpoint::EndpointChoice &endpoints,
                            process::ProcessTree &tree)
 {
     m_reaper = std::make_unique<session::AgentReaper>(clock);
-    // A file that is there; the question for its version is never answered.
-    m_checker = std::make_unique<check::EndpointChecker>(check::EndpointChecker::Sources{
+    // The program's file exists; the query for its version is never answered.
+    m_checker = std::make_unique<check::EndpointChecker>(check::EndpointChecker::Parts{
         endpoints, credentials, {m_agents.factory(), m_backend, tree, clock, *m_reaper}, {}});
 }
 

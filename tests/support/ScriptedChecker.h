@@ -3,21 +3,20 @@
 #include "bridge/check/EndpointChecker.h"
 #include "tests/support/ScriptedChat.h"
 
-/// A checklist whose results the test plays: a real EndpointChecker that never gets as far as to
-/// ask anybody, because the program it looks for does not say its version. Everything it is given
-/// outlives it.
+/// A checklist whose results the test plays: a real EndpointChecker that sends no request, because
+/// the agent program does not report its version. The arguments outlive it.
 class ScriptedChecker
 {
 public:
     ScriptedChecker(bridge::endpoint::EndpointChoice &endpoints,
                     bridge::secrets::CredentialBook &credentials, bridge::Clock &clock);
-    /// Of the same application as a scripted chat.
+    /// Belongs to the same application as a scripted chat.
     explicit ScriptedChecker(ScriptedChat &scripted);
 
     [[nodiscard]] bridge::check::EndpointChecker &checker() { return *m_checker; }
-    /// Starts a check of the address that is set, unless one runs, and says these results.
+    /// Starts a check of the current address, unless one runs, and emits these results.
     void play(const std::vector<bridge::check::RungReport> &rungs);
-    /// All of them, and the end.
+    /// Emits all results and the end.
     void playWhole(const std::vector<bridge::check::RungReport> &rungs);
     /// This rung is running.
     void begin(bridge::check::Rung rung);
@@ -35,7 +34,7 @@ private:
     std::unique_ptr<bridge::check::EndpointChecker> m_checker;
 };
 
-/// @name What a checklist says, for tests and pictures
+/// @name Checklist results for tests and pictures
 /// @{
 [[nodiscard]] bridge::check::RungReport
 passedRung(bridge::check::Rung rung, const bridge::check::RungFacts &facts = {}, int ms = 0);

@@ -8,8 +8,8 @@
 
 #include <vector>
 
-/// A process that exists only in the test, which plays its part by hand and sees what was written
-/// to it. Its pids are above the kernel's highest, so that no real process is ever taken for it.
+/// A process that exists only in the test, which plays it and reads its input. Its pids are above
+/// the kernel's maximum, so they never name a real process.
 class ScriptedProcess final : public bridge::process::AgentProcess
 {
 public:
@@ -34,7 +34,7 @@ public:
     [[nodiscard]] bool hasEnded() const { return m_hasEnded; }
     /// The lines that FakeCodec wrote to it, as their fields, in order.
     [[nodiscard]] QList<QStringList> received() const;
-    /// How many of them ask for this ("cancel", "status").
+    /// Number of these requests among them ("cancel", "status").
     [[nodiscard]] qsizetype count(const QString &request) const;
     /// The texts and the ids of the user messages, in order.
     [[nodiscard]] QStringList userTexts() const;
@@ -61,15 +61,15 @@ private:
     bool m_hasEnded = false;
 };
 
-/// Makes scripted processes and remembers them in order. Owns none: a process that its owner has
-/// deleted is gone from here too.
+/// Creates scripted processes and lists them in order. Does not own them: deleted ones leave the
+/// list.
 class ScriptedProcesses
 {
 public:
-    /// For whoever wants processes; this object outlives it.
+    /// The factory for the product; this object outlives it.
     [[nodiscard]] bridge::process::AgentProcessFactory factory();
 
-    /// How many were ever made.
+    /// Number of processes created so far.
     [[nodiscard]] int count() const { return static_cast<int>(m_processes.size()); }
     [[nodiscard]] ScriptedProcess &at(int index) const;
     [[nodiscard]] ScriptedProcess &latest() const { return at(count() - 1); }

@@ -13,8 +13,8 @@
 #include <QFile>
 #include <QTemporaryDir>
 
-/// What the settings are given beside what their test has anyway: places of Claude Code's settings
-/// in a home folder of the test's own, and no port of this computer to look at.
+/// Further parts that the settings need in a test: Claude Code's settings places in a home folder
+/// of the test, and a search for local servers that tries no port.
 class SettingsParts
 {
 public:
@@ -29,18 +29,18 @@ public:
         , services{endpoints, sources, servers, credentials, checker,
                    settings,  chats,   intents, nullptr,     theme}
     {
-        // Where the chat in front works must not be the tester's own folder.
+        // The front chat's workspace must not be the tester's own folder.
         sources.follow(home.path(), {});
     }
 
-    /// Around a chat that the test plays.
+    /// Parts around a chat that the test plays.
     SettingsParts(ScriptedChat &scripted, ScriptedChecker &checker, bridge::chat::ChatList &chats,
                   ui::Theme &theme)
         : SettingsParts(scripted.endpoints, scripted.credentials, checker.checker(),
                         scripted.settings, chats, theme, scripted.clock)
     {}
 
-    /// For a settings window.
+    /// Pages of a settings window.
     [[nodiscard]] std::vector<std::unique_ptr<ui::SettingsPage>> pages() const
     {
         std::vector<std::unique_ptr<ui::SettingsPage>> all;
@@ -50,7 +50,7 @@ public:
         return all;
     }
 
-    /// A file of the home folder.
+    /// Writes a file of the home folder.
     void write(const QString &name, const QByteArray &content) const
     {
         const QString file = home.filePath(name);

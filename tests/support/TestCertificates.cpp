@@ -10,7 +10,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-/// All that openssl is told by a file, so that the system's own does not matter.
+/// openssl's whole configuration, so that the system's file does not matter.
 constexpr auto kConfiguration = R"([req]
 distinguished_name = subject
 prompt = no

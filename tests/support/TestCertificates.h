@@ -4,7 +4,7 @@
 #include <QStringList>
 #include <QTemporaryDir>
 
-/// The certificate of an authority, valid for a hundred years; nobody has its key any more.
+/// The certificate of an authority, valid for a hundred years; its key no longer exists.
 inline constexpr auto kAnAuthority =
     "-----BEGIN CERTIFICATE-----\n"
     "MIIBlTCCATugAwIBAgIUO7bjideim+oaMcPyE1tctJI3YtkwCgYIKoZIzj0EAwIw\n"
@@ -25,14 +25,14 @@ struct ServerCertificate
     QString key;
 };
 
-/// Certificates for a server on loopback, made with the openssl command in a folder of their own
-/// that is gone with the object. Made when asked for; a failure fails the test.
+/// Certificates for a server on loopback, created on request with the openssl command, in a folder
+/// that the destructor removes. A failure fails the test.
 class TestCertificates
 {
 public:
     TestCertificates();
 
-    /// The PEM file of an authority that nobody trusts who was not told to.
+    /// PEM file of an authority outside every trust store.
     [[nodiscard]] QString authority() const;
 
     /// For localhost and 127.0.0.1, by authority().

@@ -11,11 +11,11 @@
 
 #include <gtest/gtest.h>
 
-/// What every window needs: settings in a folder of the test's own, and a theme.
+/// Parts of every window: settings in a folder of the test, and a theme.
 class UiFixture : public ::testing::Test
 {
 protected:
-    /// A change made by another program.
+    /// Changes a setting like another program.
     void changeElsewhere(const bridge::settings::SettingDef<QString> &def, const QString &value)
     {
         bridge::settings::SettingsStore(m_folder.path()).setValue(def, value);
@@ -34,7 +34,7 @@ protected:
         return nullptr;
     }
 
-    /// Shows it and waits until it is the active window, as typing needs it.
+    /// Shows the window and waits until it is active, which typing requires.
     static void activate(QWidget &window)
     {
         window.show();

@@ -4,7 +4,7 @@
 
 #include <QPixmap>
 
-/// Where pictures go, and the theme they are drawn in.
+/// The folder for pictures, and the theme in which they are drawn.
 struct Album
 {
     QString folder;

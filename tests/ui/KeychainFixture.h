@@ -7,7 +7,7 @@
 #include "tests/support/SettingsParts.h"
 #include "tests/support/UiFixture.h"
 
-/// What a window needs that keeps secrets: a keychain that answers when the test says so.
+/// Parts of a window that keeps secrets: a keychain whose answers the test triggers.
 class KeychainFixture : public UiFixture
 {
 protected:
@@ -16,7 +16,7 @@ protected:
     bridge::secrets::CredentialBook m_credentials{m_store, m_clock};
 };
 
-/// What the settings need: a check of the endpoint that the test plays, too.
+/// Parts of the settings: also a check of the endpoint that the test plays.
 class SettingsFixture : public KeychainFixture
 {
 protected:
@@ -29,7 +29,7 @@ protected:
 class PlayedSettingsFixture : public ::testing::Test
 {
 protected:
-    /// The settings get to know the chat.
+    /// Adds the chat to the list that the settings follow.
     void announce() { m_chats.add(m_scripted.takeChat()); }
 
     ScriptedChat m_scripted{QStringLiteral("http://localhost:1234")};

@@ -6,11 +6,10 @@
 
 #include <stdexcept>
 
-/// Finds widgets as the user does: by what is written on them, or by their name for a screen
-/// reader.
+/// Finds widgets like a user: by their text or by their accessible name.
 namespace widgets {
 
-/// Those that are seen.
+/// The visible children of this type.
 template <typename Widget>
 QList<Widget *> shownIn(const QWidget &parent)
 {
@@ -30,7 +29,7 @@ QString textOf(const Widget &widget)
         return widget.plainText();
 }
 
-/// The texts of those that are seen.
+/// The texts of the visible ones.
 template <typename Widget>
 QStringList textsIn(const QWidget &parent)
 {
@@ -40,8 +39,8 @@ QStringList textsIn(const QWidget &parent)
     return texts;
 }
 
-/// The first of this name, or the first that is seen where some are; a button's text is a name,
-/// too. nullptr: there is none.
+/// The first widget of this name, preferably a visible one; a button's text counts as a name.
+/// nullptr: there is none.
 template <typename Widget = QAbstractButton>
 Widget *find(const QWidget &parent, const QString &name)
 {
@@ -58,7 +57,7 @@ Widget *find(const QWidget &parent, const QString &name)
     return found;
 }
 
-/// As find(), for what must be there: without it the test fails.
+/// Like find(), but the test fails if there is none.
 template <typename Widget = QAbstractButton>
 Widget &get(const QWidget &parent, const QString &name)
 {

@@ -129,7 +129,7 @@ TEST_F(ConversationWindowTest, TheChosenAnswerReachesTheModel)
     controls::click(window(), u"Blue"_s);
     controls::click(window(), u"Answer"_s);
     ASSERT_TRUE(waitForState(kReady));
-    // The practice endpoint repeats what the tool gave it.
+    // The practice endpoint repeats the tool's result.
     EXPECT_TRUE(waitForText(u"The tool AskUserQuestion answered:"_s));
     EXPECT_TRUE(transcript().contains("=\"Blue\""_L1)) << transcript().toStdString();
 }

@@ -24,11 +24,12 @@ ui::TrayMenu *trayMenu()
     return nullptr;
 }
 
-/// The switch is the same thing wherever it is: a new agent at once, with the endpoint or without.
+/// Every switch of the endpoint has the same effect: a new agent at once, with the endpoint or
+/// without.
 class EndpointSwitchTest : public PracticeWindowTest
 {
 protected:
-    /// `flip` works the switch.
+    /// `flip` operates the switch.
     void offAndOnAgain(const std::function<void()> &flip)
     {
         const qint64 first = agent();

@@ -18,8 +18,8 @@ namespace {
 const QString kProgram = QStringLiteral(DRAWBRIDGE_PROGRAM);
 const QString kTitle = u"Drawbridge"_s;
 
-/// The program from outside: mouse and keyboard go in, and what it does is asked of its command
-/// line, of the endpoint and of /proc.
+/// Tests the program from outside: input by mouse and keyboard, results from its command line, the
+/// endpoint and /proc.
 class ProgramTest : public EndToEndTest
 {
 protected:
@@ -160,7 +160,7 @@ TEST_F(ProgramTest, NewChatsAndNewWindowsHaveAgentsOfTheirOwn)
     const qint64 third = chats()[2]["pid"_L1].toInteger();
     EXPECT_TRUE(isAlive(third));
 
-    // What is shown nowhere takes the place of the chat that is closed.
+    // A chat without a window replaces the closed one.
     desktop::pressKey(u"ctrl+w"_s);
     ASSERT_TRUE(waitForChats(2));
     EXPECT_TRUE(waitUntil([&] { return !isAlive(third); }));
@@ -168,7 +168,7 @@ TEST_F(ProgramTest, NewChatsAndNewWindowsHaveAgentsOfTheirOwn)
         << desktop::activeTitle().toStdString();
     EXPECT_TRUE(chats()[0]["front"_L1].toBool());
 
-    // A closed window leaves its chat at work.
+    // The chat of a closed window goes on.
     desktop::pressKey(u"alt+F4"_s);
     EXPECT_TRUE(waitUntil([&] { return desktop::activeTitle() == title; }))
         << desktop::activeTitle().toStdString();

@@ -208,7 +208,7 @@ TEST_F(SettingsWindowTest, WhereTheAddressComesFromIsTrueForTheLiveProcess)
     EXPECT_TRUE(turnsAt(other).empty()) << "what is said to be overridden is";
 
     const qint64 before = agent();
-    // The chat window lies over it now.
+    // The chat window covers it now.
     controls::click(openSettings(), u"Custom API Endpoint"_s);
     EXPECT_TRUE(says(u"Claude Code will still use %1"_s.arg(other->address())))
         << controls::namesIn(settings).join(u'\n').toStdString();

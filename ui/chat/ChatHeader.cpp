@@ -5,7 +5,7 @@
 #include "ui/kit/QuietButton.h"
 #include "ui/kit/StyleSheet.h"
 #include "ui/words/EndpointText.h"
-#include "ui/words/Places.h"
+#include "ui/words/PathText.h"
 #include "ui/words/StatusText.h"
 
 #include <QHBoxLayout>

@@ -1,6 +1,6 @@
 #include "ui/chat/SideBar.h"
 
-#include "ui/chat/ConversationList.h"
+#include "ui/chat/ChatListView.h"
 #include "ui/endpoint/PinMenu.h"
 #include "ui/kit/Controls.h"
 #include "ui/kit/NotedButton.h"
@@ -24,7 +24,7 @@ SideBar::SideBar(bridge::chat::ChatList &chats, bridge::endpoint::EndpointChoice
     , m_intents(intents)
     , m_theme(theme)
     , m_search(new QLineEdit(this))
-    , m_list(new ConversationList(chats, endpoints, theme, this))
+    , m_list(new ChatListView(chats, endpoints, theme, this))
     , m_footer(new QVBoxLayout)
 {
     setStyleClass(this, QStringLiteral("sidebar"));
@@ -51,7 +51,7 @@ SideBar::SideBar(bridge::chat::ChatList &chats, bridge::endpoint::EndpointChoice
     column->addLayout(m_footer);
     column->addLayout(makeFoot());
 
-    connect(m_search, &QLineEdit::textChanged, m_list, &ConversationList::setFilter);
+    connect(m_search, &QLineEdit::textChanged, m_list, &ChatListView::setFilter);
     connect(m_search, &QLineEdit::returnPressed, this, [this] {
         m_list->selectFirst();
         m_search->clear();
@@ -62,10 +62,10 @@ SideBar::SideBar(bridge::chat::ChatList &chats, bridge::endpoint::EndpointChoice
     clear->setShortcutContext(Qt::WidgetShortcut);
     m_search->addAction(clear);
     connect(clear, &QAction::triggered, m_search, &QLineEdit::clear);
-    connect(m_list, &ConversationList::entered, this, &SideBar::typingRequested);
-    connect(m_list, &ConversationList::chatSelected, this, &SideBar::chatSelected);
-    connect(m_list, &ConversationList::ownWindowRequested, this, &SideBar::ownWindowRequested);
-    connect(m_list, &ConversationList::closeRequested, this, &SideBar::closeRequested);
+    connect(m_list, &ChatListView::entered, this, &SideBar::typingRequested);
+    connect(m_list, &ChatListView::chatSelected, this, &SideBar::chatSelected);
+    connect(m_list, &ChatListView::ownWindowRequested, this, &SideBar::ownWindowRequested);
+    connect(m_list, &ChatListView::closeRequested, this, &SideBar::closeRequested);
 }
 
 QLayout *SideBar::makeNewChat()

@@ -14,7 +14,7 @@ class QVBoxLayout;
 
 namespace ui {
 
-class ConversationList;
+class ChatListView;
 
 /// The left side of a chat window: a button for a new chat, the list of all, and a footer.
 class SideBar final : public QFrame
@@ -30,7 +30,7 @@ public:
     void setCurrent(bridge::chat::Chat *chat);
     /// True if the list or its search field has the keyboard focus.
     [[nodiscard]] bool hasListFocus() const;
-    /// See ConversationList::neighbourOf().
+    /// See ChatListView::neighbourOf().
     [[nodiscard]] bridge::chat::Chat *neighbourOf(const bridge::chat::Chat *chat, int step) const;
 
 Q_SIGNALS:
@@ -50,7 +50,7 @@ private:
     Intents &m_intents;
     Theme &m_theme;
     QLineEdit *m_search;
-    ConversationList *m_list;
+    ChatListView *m_list;
     QVBoxLayout *m_footer;
 };
 

@@ -1,7 +1,7 @@
 #include "ui/chat/WelcomeNote.h"
 
 #include "ui/kit/Controls.h"
-#include "ui/words/Places.h"
+#include "ui/words/PathText.h"
 
 #include <QVBoxLayout>
 

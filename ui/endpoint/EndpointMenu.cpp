@@ -23,7 +23,7 @@ EndpointMenu::EndpointMenu(const QString &title, EndpointChoice &choice, QWidget
 
 void EndpointMenu::refresh()
 {
-    // One of them may be what brought the change.
+    // One of these actions may be the sender.
     for (QAction *action : std::exchange(m_endpoints, {})) {
         removeAction(action);
         action->deleteLater();
@@ -57,7 +57,7 @@ void EndpointMenu::use(const QString &profile)
 {
     const bool isUsable =
         (profile.isEmpty() || m_choice.useProfile(profile)) && m_choice.setEnabled(true);
-    refresh(); // also where nothing has changed but the mark
+    refresh(); // also when only the check mark changed
     if (!isUsable)
         emit refused();
 }

@@ -119,7 +119,7 @@ QPushButton *FixButtons::addOffered(const QString &label)
     button->setAccessibleName(label);
     if (button->text() != label)
         button->setToolTip(QStringLiteral("<qt>%1</qt>").arg(label.toHtmlEscaped()));
-    // Not by itself where its parent is seen already.
+    // A child added to a visible parent stays hidden until shown.
     button->show();
     m_fixes.push_back(button);
     return button;

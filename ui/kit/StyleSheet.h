@@ -8,8 +8,8 @@ namespace ui {
 
 struct ThemeColors;
 
-/// The application's style sheet. Fonts are set on widgets, never here, so that both stay in
-/// charge of their own. What it knows beside Qt's own widgets, by class (see setStyleClass()):
+/// The application's style sheet. Fonts are set on widgets, never here. Style classes (see
+/// setStyleClass()):
 /// - page, sidebar, header: areas of a window
 /// - card: framed surface; code: block in the code colour; separator: a line of 1 px
 /// - field: frame of a line edit around anything else
@@ -23,7 +23,7 @@ struct ThemeColors;
 ///
 /// card, pill and dot have a property `tone`: neutral, ok, warn, error, accent.
 ///
-/// The property `invalid` marks a line edit whose content was refused, `menu` a button with one.
+/// The property `invalid` marks a line edit whose content was refused, `menu` a button with a menu.
 [[nodiscard]] QString styleSheetFor(const ThemeColors &colors);
 
 /// Gives `widget` one or more style classes (separated by spaces) and restyles it.

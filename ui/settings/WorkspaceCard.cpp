@@ -1,7 +1,7 @@
 #include "ui/settings/WorkspaceCard.h"
 
 #include "ui/kit/StyleSheet.h"
-#include "ui/words/Places.h"
+#include "ui/words/PathText.h"
 
 #include <QDir>
 #include <QFileDialog>

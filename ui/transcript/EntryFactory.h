@@ -4,7 +4,8 @@
 
 namespace ui {
 
-/// The card for an entry's kind; shows nothing yet. A new kind of entry gets its card here.
+/// Creates the card for an entry's kind; call showEntry() next. A new kind of entry gets its card
+/// here.
 [[nodiscard]] EntryWidget *makeEntryWidget(const bridge::chat::EntryContent &content,
                                            const EntryContext &context, QWidget *parent);
 

@@ -2,7 +2,7 @@
 
 #include "bridge/chat/Transcript.h"
 #include "bridge/core/Clock.h"
-#include "bridge/session/ChatState.h"
+#include "bridge/session/AgentInfo.h"
 #include "ui/Intents.h"
 #include "ui/kit/Theme.h"
 #include "ui/transcript/EntryActions.h"

@@ -255,7 +255,7 @@ RungWords wordsFor(const RungReport &report, const QString &address)
         // Without an answer the text is the system's, and adds nothing.
         const bool isAnswer =
             failure.httpStatus > 0 || failure.layer() != bridge::FailureLayer::Network;
-        if (const auto said = saidSentence(failure); isAnswer && !words.text.endsWith(said))
+        if (const auto said = quotedMessage(failure); isAnswer && !words.text.endsWith(said))
             words.text = joinSentences({words.text, said});
     }
     if (factsSayIt(report)) {

@@ -24,7 +24,7 @@ FailureParts partsByKind(const Failure &failure)
 }
 
 /// Kinds best explained by the other side's own text.
-bool isExplainedByWhatItSaid(FailureKind kind)
+bool quotesMessage(FailureKind kind)
 {
     switch (kind) {
     case FailureKind::Unknown:
@@ -67,7 +67,7 @@ QString beginningOf(const QString &text)
     return trimmed.size() <= kLength ? trimmed : trimmed.left(kLength).trimmed() + u'…';
 }
 
-QString saidSentence(const Failure &failure)
+QString quotedMessage(const Failure &failure)
 {
     const auto message = beginningOf(failure.message).simplified();
     return message.isEmpty() ? QString() : FailureTr::tr("It said: “%1”").arg(message);
@@ -109,7 +109,7 @@ FailureParts partsOf(const Failure &failure)
     parts.text = joinSentences(
         {parts.text,
          hasStatus ? FailureTr::tr("The HTTP status was %1.").arg(failure.httpStatus) : QString(),
-         isExplainedByWhatItSaid(failure.kind()) ? saidSentence(failure) : QString()});
+         quotesMessage(failure.kind()) ? quotedMessage(failure) : QString()});
     return parts;
 }
 

@@ -44,7 +44,7 @@ struct FailureParts
 /// Host and port of an address, shortened to the width of a title.
 [[nodiscard]] QString titleHost(const QString &address);
 /// "It said: “…”"; empty when the failure has no such text. Long texts are cut.
-[[nodiscard]] QString saidSentence(const bridge::Failure &failure);
+[[nodiscard]] QString quotedMessage(const bridge::Failure &failure);
 /// As much of a long text as a sentence can carry.
 [[nodiscard]] QString beginningOf(const QString &text);
 /// `named` with `subject` as its %1, or `unnamed` without a subject.

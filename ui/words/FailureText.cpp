@@ -20,7 +20,7 @@ QString claudeCodesHeading()
 }
 
 /// The other side's text, whole: an answer's body has more than the sentence found in it.
-QString textOfTheOtherSide(const Failure &failure)
+QString fullMessage(const Failure &failure)
 {
     QString message = failure.body.trimmed().isEmpty() ? failure.message : failure.body;
     // For any failure the agent's last lines may contain the reason.
@@ -34,7 +34,7 @@ QString textOfTheOtherSide(const Failure &failure)
     return message + tail;
 }
 
-QString saidHeading(const Failure &failure)
+QString messageHeading(const Failure &failure)
 {
     if (isSaidByClaudeCode(failure))
         return claudeCodesHeading();
@@ -49,10 +49,10 @@ FailureWords asReportedByClaudeCode(const Failure &failure)
 {
     const auto whole = failure.message.isEmpty() ? failure.stderrTail : failure.message;
     const auto text = beginningOf(whole);
-    const auto message = textOfTheOtherSide(failure);
+    const auto message = fullMessage(failure);
     return {FailureTr::tr("Claude Code reports a problem"),
             text.isEmpty() ? FailureTr::tr("It gave no details.") : text,
-            text == message.trimmed() ? QString() : message, saidHeading(failure)};
+            text == message.trimmed() ? QString() : message, messageHeading(failure)};
 }
 
 bool isDescribedByClaudeCode(const Failure &failure)
@@ -96,7 +96,7 @@ FailureWords wordsFor(const Failure &failure)
     if (isDescribedByClaudeCode(failure))
         return asReportedByClaudeCode(failure);
     const auto parts = partsOf(failure);
-    return {parts.title, textOf(failure, parts), textOfTheOtherSide(failure), saidHeading(failure)};
+    return {parts.title, textOf(failure, parts), fullMessage(failure), messageHeading(failure)};
 }
 
 } // namespace ui

@@ -1,6 +1,6 @@
 #include "ui/words/SourceText.h"
 
-#include "ui/words/Places.h"
+#include "ui/words/PathText.h"
 
 #include <QCoreApplication>
 

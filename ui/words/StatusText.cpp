@@ -87,7 +87,7 @@ Status endpointStatus(ChatState state, const AgentInfo &agent, const QString &ad
     switch (agent.verification) {
     case Verification::NotNeeded:
     case Verification::Verified:
-        // In use, and not answering.
+        // Warn: in use, but the endpoint does not answer.
         return {state == ChatState::Retrying ? Tone::Warn : Tone::Ok,
                 StatusText::tr("In use since %1 · agent %2").arg(since).arg(agent.pid),
                 StatusText::tr("The agent itself reports this address.")};

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "bridge/agent/AgentStart.h"
+#include "bridge/agent/AgentLaunch.h"
 #include "bridge/core/Result.h"
 #include "bridge/failure/Failure.h"
 #include "bridge/process/AgentProcess.h"

@@ -34,9 +34,9 @@ Variables variablesWithoutSecret(const endpoint::Endpoint &endpoint)
 
 } // namespace
 
-QProcessEnvironment environmentOf(const QProcessEnvironment &inherited,
-                                  const std::optional<endpoint::Endpoint> &endpoint,
-                                  const std::optional<secrets::Secret> &secret)
+QProcessEnvironment environmentFor(const QProcessEnvironment &inherited,
+                                   const std::optional<endpoint::Endpoint> &endpoint,
+                                   const std::optional<secrets::Secret> &secret)
 {
     return makeLaunchSpec({inherited, endpoint, secret, {}}, {}).environment;
 }

@@ -14,9 +14,9 @@ namespace bridge::claude {
 /// The environment of an agent at this endpoint, for another program (`drawbridge exec`). nullopt:
 /// nothing is injected. Holds the secret. Lacks the protection against settings files, which needs
 /// the command line.
-[[nodiscard]] QProcessEnvironment environmentOf(const QProcessEnvironment &inherited,
-                                                const std::optional<endpoint::Endpoint> &endpoint,
-                                                const std::optional<secrets::Secret> &secret);
+[[nodiscard]] QProcessEnvironment environmentFor(const QProcessEnvironment &inherited,
+                                                 const std::optional<endpoint::Endpoint> &endpoint,
+                                                 const std::optional<secrets::Secret> &secret);
 
 /// Placeholder for a secret in an export. It also keeps Claude Code from sending its own sign-in to
 /// the endpoint (protocol reference, 0.4).

@@ -35,9 +35,9 @@ void insertAll(const Variables &variables, QProcessEnvironment &environment)
         environment.insert(it.key(), it.value());
 }
 
-QProcessEnvironment environmentFor(const QProcessEnvironment &inherited,
-                                   const endpoint::Endpoint &endpoint,
-                                   const std::optional<secrets::Secret> &secret)
+QProcessEnvironment endpointEnvironment(const QProcessEnvironment &inherited,
+                                        const endpoint::Endpoint &endpoint,
+                                        const std::optional<secrets::Secret> &secret)
 {
     // The other variables keep their bytes, which need not be text.
     QProcessEnvironment environment = inherited;
@@ -101,7 +101,7 @@ process::LaunchSpec makeLaunchSpec(const agent::AgentLaunch &launch,
     if (!options.permissionMode.isEmpty())
         spec.arguments << QStringLiteral("--permission-mode") << options.permissionMode;
     spec.environment = launch.endpoint
-                           ? environmentFor(launch.inherited, *launch.endpoint, launch.secret)
+                           ? endpointEnvironment(launch.inherited, *launch.endpoint, launch.secret)
                            : launch.inherited;
     if (!options.configurationFolder.isEmpty())
         spec.environment.insert(QStringLiteral("CLAUDE_CONFIG_DIR"), options.configurationFolder);

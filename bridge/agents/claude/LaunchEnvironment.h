@@ -1,6 +1,6 @@
 #pragma once
 
-#include "bridge/agent/AgentStart.h"
+#include "bridge/agent/AgentLaunch.h"
 #include "bridge/process/LaunchSpec.h"
 
 namespace bridge::claude {

@@ -108,7 +108,7 @@ struct OpenPermission
 
 namespace {
 
-/// Rules are for tools: what "always" means for a plan is that later edits need no permission.
+/// A plan has no rules; its "always" means accepting later edits.
 void addOptions(const json::Json &message, OpenPermission &permission)
 {
     permission.offer(Option::Kind::AllowOnce, {.allowed = true});

@@ -8,7 +8,7 @@
 #include <chrono>
 
 /// The checklist's requests to a model. Cost of a whole check without failures, in tokens sent and
-/// at most written (verified by tests/bridge/rungs):
+/// at most written (verified by tests/bridge/check/rungs):
 ///
 ///     counting                     25 +  80   serves the rungs Messages API to Streaming
 ///     shortest, the small model    10 +   1   only when another model, and not listed

@@ -1,6 +1,7 @@
 #include "bridge/endpoint/profiles/EndpointChoice.h"
 #include "bridge/endpoint/ModelRoles.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace bridge::endpoint {
@@ -14,18 +15,10 @@ QStringList words(const QString &text)
     return text.split(u' ', Qt::SkipEmptyParts);
 }
 
-/// True for every key that can affect the choice.
 bool affectsChoice(const QString &key)
 {
-    for (const char *own :
-         {settings::kCustomApiEndpoint.key, settings::kCustomApiEndpointEnabled.key,
-          settings::kActiveProfile.key, settings::kRecentAddresses.key,
-          settings::kTransparentProxies.key, settings::kIgnoreOtherEndpoints.key,
-          settings::kEndpointProfiles.group, settings::kEndpointSetups.group}) {
-        if (key == QLatin1String(own))
-            return true;
-    }
-    return false;
+    return std::any_of(settings::kChoiceKeys.begin(), settings::kChoiceKeys.end(),
+                       [&key](const char *each) { return key == QLatin1String(each); });
 }
 
 } // namespace

@@ -14,7 +14,7 @@ QStringList askPractice(const QStringList &rest)
     return QStringList{u"ask"_s, u"--practice"_s, u"--json"_s} + rest;
 }
 
-/// The one failure that was told, and that the turn's end agrees with it.
+/// The only reported failure; the end of the turn must agree with it.
 Json onlyFailure(const Outcome &outcome)
 {
     const auto failures = outcome.events("failure");
@@ -134,7 +134,7 @@ TEST_F(AskFailure, WhatRetryingCannotSoonHelpEndsAtTheDiagnosis)
         std::string kind;
     };
     const auto at = [](const QString &address) { return QStringList{u"--endpoint"_s, address}; };
-    // Whoever asks: the probe, too, has to see it.
+    // The probe also has to find it.
     const auto elsewhere = startPractice(u"ollama-path"_s);
     const QStringList practice(u"--practice"_s);
     const QString hello = u"hello"_s;
@@ -193,7 +193,7 @@ TEST_F(AskFailure, AWarningOfClaudeCodeIsNotTheServers)
 
 TEST_F(AskFailure, AMissingAgentIsTheAgent)
 {
-    // Executable, so it is found; no program, so it cannot be started.
+    // The file is executable and so found, but cannot be started.
     m_sandbox.setEnvironment("DRAWBRIDGE_CLAUDE",
                              m_sandbox.writeProgram(u"claude"_s, "no program at all"));
     expectFailure(m_sandbox.run(askPractice({u"hello"_s})), 6, "agent", "agent_missing");

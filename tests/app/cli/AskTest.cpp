@@ -300,7 +300,7 @@ TEST_F(AskTest, KilledItLeavesNoAgentBehind)
 
 TEST_F(AskTest, EndsWhenNobodyReadsItsOutputAnyMore)
 {
-    // Without that it would go on for hours, unheard.
+    // Otherwise it would go on for hours without a reader.
     for (const QByteArray options : {"", " --json", " --practice"}) {
         const QByteArray endpoint =
             options == " --practice" ? "" : " --endpoint " + m_endpoint->address().toUtf8();
@@ -333,7 +333,7 @@ TEST_F(AskTest, WaitsForATaskInTheBackground)
 
 TEST_F(AskTest, AResumedConversationMayBeginWithATurnOfItsOwn)
 {
-    // Claude Code tells the model of the task that was lost before it comes to the new prompt.
+    // Claude Code informs the model about the lost task before the new prompt.
     Program program(m_sandbox, ask({u"--json"_s, u"--permission-mode"_s, u"bypassPermissions"_s,
                                     u"background"_s}));
     ASSERT_TRUE(program.waitForOut("\"tool_ended\""));

@@ -1,5 +1,5 @@
 #include "app/cli/CommandLine.h"
-#include "app/Version.h"
+#include "app/base/Version.h"
 
 #include <gtest/gtest.h>
 
@@ -14,7 +14,7 @@ QStringList words(const char *line)
     return QString::fromUtf8(line).split(u' ', Qt::SkipEmptyParts);
 }
 
-/// The command of a line that must be read as this form.
+/// The command of a line, which must parse as this form.
 template <typename Form>
 Form read(const QStringList &arguments)
 {
@@ -33,7 +33,7 @@ Form read(const char *line)
     return read<Form>(words(line));
 }
 
-/// The words of the refusal; empty when the line was taken.
+/// The error text; empty if the line was accepted.
 QString refusal(const QStringList &arguments)
 {
     const auto command = parseCommandLine(arguments);

@@ -45,7 +45,7 @@ protected:
         EXPECT_FALSE(m_sandbox.settings().contains(kSecret.toUtf8()));
     }
 
-    /// Runs it; what it prints is searched for the secret at the end.
+    /// Runs the program; the test's end searches the output for the secret.
     Outcome run(const QStringList &arguments, const QByteArray &input = {})
     {
         m_outcomes.push_back(m_sandbox.run(arguments, input));
@@ -215,7 +215,7 @@ TEST_F(CredentialTest, ReachesItsEndpointAsAnApiKey)
 TEST_F(CredentialTest, GoesWithACommandThatExecRuns)
 {
     ASSERT_EQ(keep(m_endpoint->address()).exitCode, 0);
-    // What a terminal's claude would otherwise do.
+    // Claude Code alone would follow this settings file.
     m_sandbox.write(u"home/.claude/settings.json"_s,
                     R"({"env":{"ANTHROPIC_BASE_URL":")" + m_other->address().toUtf8()
                         + R"(","ANTHROPIC_AUTH_TOKEN":"theirs"}})");
@@ -283,7 +283,7 @@ TEST_F(CredentialTest, OfAnotherOriginLeavesARunningWindowAlone)
     EXPECT_EQ(window.chat()["pid"], before["pid"]);
 }
 
-/// The keyring of the session is locked while it lasts.
+/// Locks the session's keyring during its lifetime.
 class LockedCredentialTest : public CredentialTest
 {
 protected:

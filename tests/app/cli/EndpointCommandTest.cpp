@@ -33,7 +33,7 @@ protected:
 TEST_F(EndpointCommand, ShowsWhatIsSet)
 {
     Json nothing = shown();
-    // The fixture inherits a way to what it takes for the default API.
+    // The fixture inherits variables that lead to its stand-in for the default API.
     EXPECT_EQ(nothing["redirect"]["place"], "environment");
     nothing.erase("redirect");
     nothing.erase("sources");
@@ -231,7 +231,7 @@ TEST_F(EndpointCommand, APendingPermissionCountsAsARunningTurn)
     EXPECT_TRUE(changed.err.contains("A turn is running")) << changed.err.toStdString();
     EXPECT_EQ(window.status()["state"], "waiting");
     EXPECT_EQ(window.chat()["endpoint"], a().address().toStdString());
-    // The change is saved already: --now may come later, and with the same value.
+    // The change is already saved: --now may follow later with the same value.
     EXPECT_EQ(endpoint({u"off"_s, u"--now"_s}).exitCode, 0);
     EXPECT_TRUE(window.waitForEndpoint(m_defaultApi));
 }
@@ -266,10 +266,10 @@ TEST_F(EndpointCommand, AnEditOfTheFileByHandIsNoticed)
 {
     useEndpoint(a());
     const Window window(m_sandbox);
-    useEndpoint(b()); // in place, as an editor may do
+    useEndpoint(b()); // in place, like some editors
     EXPECT_TRUE(window.waitForEndpoint(b().address()));
     QFile::remove(m_sandbox.settingsFile());
-    useEndpoint(a()); // a new file in its place, as other editors do
+    useEndpoint(a()); // with a new file, like other editors
     EXPECT_TRUE(window.waitForEndpoint(a().address()));
 }
 

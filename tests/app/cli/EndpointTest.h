@@ -8,8 +8,8 @@
 
 namespace clitest {
 
-/// A sandbox with two practice endpoints that keep what was written to them. Whatever goes to the
-/// default API in here goes to a closed port of this machine.
+/// A sandbox with two practice endpoints whose logs keep the texts. Requests to the default API go
+/// to a closed port of this machine.
 class EndpointTest : public testing::Test
 {
 protected:
@@ -17,7 +17,7 @@ protected:
 
     [[nodiscard]] bridge::practice::PracticeEndpoint &a() const { return *m_a; }
     [[nodiscard]] bridge::practice::PracticeEndpoint &b() const { return *m_b; }
-    /// Writes the settings file: this address, switched on.
+    /// Writes a settings file with this address, switched on.
     void useEndpoint(const bridge::practice::PracticeEndpoint &used) const
     {
         m_sandbox.useEndpoint(used.address());
@@ -37,7 +37,7 @@ private:
     std::unique_ptr<bridge::practice::PracticeEndpoint> m_b = startPractice();
 };
 
-/// Whether a request has arrived with each of these texts among the user's messages.
+/// True if a request contains each of these texts among the user's messages.
 [[nodiscard]] bool heard(const bridge::practice::PracticeEndpoint &endpoint,
                          const QStringList &texts);
 [[nodiscard]] inline bool heard(const bridge::practice::PracticeEndpoint &endpoint,

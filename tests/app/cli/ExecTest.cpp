@@ -36,7 +36,7 @@ QMap<QString, QString> variablesOf(const QProcessEnvironment &environment)
 class ExecTest : public testing::Test
 {
 protected:
-    /// Writes settings as the program does: `write` is given what it reads and writes them with.
+    /// Changes the settings with the program's own classes, which `write` receives.
     void settle(const std::function<void(EndpointChoice &)> &write) const
     {
         settings::SettingsStore store(m_sandbox.path(s("config/drawbridge")));
@@ -49,7 +49,7 @@ protected:
     {
         return m_sandbox.run(QStringList(s("exec")) + arguments);
     }
-    /// The environment of a command that is run.
+    /// The environment of the executed command.
     QMap<QString, QString> environmentWith(const QStringList &options) const
     {
         const Outcome outcome = exec(options + QStringList{s("--"), s("env"), s("-0")});
@@ -62,7 +62,7 @@ protected:
         }
         return seen;
     }
-    /// The environment that an agent of ours is started with.
+    /// The environment of Drawbridge's own agents.
     QMap<QString, QString> agents(const endpoint::Endpoint &endpoint) const
     {
         return variablesOf(claude::makeLaunchSpec({m_sandbox.environment(),
@@ -192,7 +192,7 @@ TEST_F(ExecTest, StreamsExitCodeAndSignalsAreTheCommands)
     EXPECT_EQ(echoed.out, "from standard input\n");
     EXPECT_EQ(echoed.err, "oops\n");
 
-    // The same process, with nothing ignored, blocked or adopted that was not.
+    // The process is the same, and its ignored and blocked signals and its children are unchanged.
     Program program(m_sandbox, {s("exec"), s("--"), s("sh"), s("-c"),
                                 s("echo $$; grep -E 'SigIgn|SigBlk' /proc/self/status; "
                                   "trap 'echo got it; exit 7' TERM; echo waiting; "

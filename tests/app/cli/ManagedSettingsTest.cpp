@@ -8,8 +8,8 @@ using namespace Qt::StringLiterals;
 using namespace clitest;
 using ::testing::HasSubstr;
 
-/// The program and the real Claude Code on a computer with managed settings: in a mount namespace
-/// of the test's own, never the machine's /etc.
+/// The program and the real Claude Code with managed settings, in a mount namespace of the test
+/// instead of the machine's /etc.
 class ManagedSettings : public EndpointTest
 {
 protected:

@@ -1,4 +1,4 @@
-#include "app/Version.h"
+#include "app/base/Version.h"
 #include "bridge/practice/PracticeEndpoint.h"
 #include "tests/app/Sandbox.h"
 

@@ -9,7 +9,7 @@ namespace {
 using namespace Qt::StringLiterals;
 using namespace clitest;
 
-/// Profiles from the command line; with and without a running window the same.
+/// Profiles on the command line, which works the same with and without a running window.
 class ProfileCommand : public EndpointTest
 {
 protected:
@@ -21,7 +21,7 @@ protected:
             names.push_back(profile["name"]);
         return names;
     }
-    /// Profiles "A" and "B" for the two endpoints; B is what is set, switched off.
+    /// Profiles "A" and "B" for the two endpoints; B is active, but switched off.
     void keepBoth() const
     {
         EXPECT_EQ(endpoint({a().address()}).exitCode, 0);
@@ -141,7 +141,7 @@ TEST_F(ProfileCommand, WhatIsExportedCanBeImportedElsewhere)
     const Outcome imported = endpoint({u"import"_s, u"-"_s}, all.out);
     EXPECT_EQ(imported.exitCode, 0) << imported.err.constData();
     EXPECT_EQ(endpoint({u"export"_s}).out, all.out);
-    EXPECT_EQ(shown()["address"], ""); // importing uses nothing
+    EXPECT_EQ(shown()["address"], ""); // importing activates no profile
 }
 
 TEST_F(ProfileCommand, ATakenNameIsKeptUnderAFreeOneAndWhatIsMissingIsSaid)

@@ -11,7 +11,7 @@ namespace {
 
 using Json = nlohmann::json;
 
-/// The last line of a turn that is printed as JSON.
+/// The last line of a turn printed as JSON.
 class TurnPrinterTest : public testing::Test
 {
 protected:

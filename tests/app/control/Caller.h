@@ -8,7 +8,7 @@
 
 #include <optional>
 
-/// A command line that has asked a window for something, with all that it was told.
+/// A command line with a request to a window, and every answer to it.
 struct Caller
 {
     explicit Caller(const QString &folder, const QStringList &arguments = {},

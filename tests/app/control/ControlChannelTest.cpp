@@ -73,7 +73,7 @@ TEST(ControlChannel, WithoutARuntimeFolderItIsInAFolderOfTheUsersOwn)
                   & (QFile::ReadGroup | QFile::WriteGroup | QFile::ExeGroup | QFile::ReadOther
                      | QFile::WriteOther | QFile::ExeOther),
               QFile::Permissions());
-    // One that others can look into is not used.
+    // A folder that other users can read is not used.
     QFile::setPermissions(own, QFile::permissions(own) | QFile::ExeOther | QFile::ReadOther);
     EXPECT_FALSE(control::socketName(u"/s"_s).startsWith(own));
     runtime.isNull() ? qunsetenv("XDG_RUNTIME_DIR") : qputenv("XDG_RUNTIME_DIR", runtime);

@@ -31,7 +31,7 @@ protected:
     }
     [[nodiscard]] QString settings() const { return m_folder.filePath(u"settings"_s); }
 
-    /// The socket of a process that was killed: there, but nobody answers at it.
+    /// Leaves the socket file of a killed process: it exists, but has no listener.
     void leaveStaleSocket() const
     {
         const pid_t child = ::fork();

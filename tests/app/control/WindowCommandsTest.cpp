@@ -42,7 +42,7 @@ protected:
         scripted.streamText(u"Good"_s);
     }
     [[nodiscard]] ScriptedProcess &agent(int number) const { return scripted.agents.at(number); }
-    /// The agent that was told to end has ended; the next one takes messages.
+    /// The agent that was asked to end has ended; the next one takes messages.
     void replace(int number)
     {
         agent(number).exit(143);
@@ -63,10 +63,14 @@ protected:
     }
 
     const QString folder = scripted.folder.filePath(u"settings"_s);
-    /// Where server and callers meet.
+    /// The folder of the socket between server and callers.
     const bool isOwnRuntime = qputenv("XDG_RUNTIME_DIR", scripted.folder.path().toUtf8());
     app::ControlServer server{folder};
-    app::WindowCommands commands{chats, scripted.endpoints, scripted.credentials, scripted.settings,
+    app::WindowCommands commands{chats,
+                                 scripted.endpoints,
+                                 scripted.credentials,
+                                 scripted.settings,
+                                 scripted.backend,
                                  scripted.clock};
 };
 

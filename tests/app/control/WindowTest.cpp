@@ -142,7 +142,7 @@ TEST_F(WindowTest, SendWithWaitExitsByTheLayerThatFailed)
     EXPECT_EQ(endpoint.exitCode, 5) << endpoint.out.toStdString();
     EXPECT_EQ(endpoint.events("failure").size(), 1U);
     EXPECT_EQ(endpoint.lines().back()["ok"], false);
-    // What failed before is no failure of the next message.
+    // An earlier failure does not count for the next message.
     EXPECT_EQ(sendAndWait(u"thinking"_s).exitCode, 0);
 }
 

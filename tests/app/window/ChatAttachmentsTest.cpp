@@ -1,7 +1,7 @@
 #include "app/window/ChatAttachments.h"
 #include "tests/app/TwoChatsTest.h"
 #include "tests/ui/Widgets.h"
-#include "ui/endpoint/EndpointDialog.h"
+#include "ui/endpoint/FailureDialog.h"
 
 #include <QCoreApplication>
 
@@ -19,17 +19,17 @@ class ChatAttachmentsTest : public TwoChatsTest
 protected:
     ChatAttachmentsTest() { addChats(); }
 
-    /// A message of the newest chat, refused.
+    /// Sends a message in the newest chat, which is refused.
     void failATurn()
     {
         chats.at(chats.count() - 1).send(u"hello"_s);
         scripted.beginTurn();
         scripted.failTurn(402, u"Credit balance is too low"_s);
     }
-    [[nodiscard]] QList<ui::EndpointDialog *> dialogs() const
+    [[nodiscard]] QList<ui::FailureDialog *> dialogs() const
     {
         QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
-        return window.findChildren<ui::EndpointDialog *>();
+        return window.findChildren<ui::FailureDialog *>();
     }
 
     QWidget window;

@@ -22,19 +22,19 @@ class FailureDialogsTest : public testing::Test
 protected:
     FailureDialogsTest() { scripted.goLive(); }
 
-    /// A message whose turn has begun.
+    /// Sends a message; its turn begins.
     void beginATurn() { scripted.startTurn(kHello); }
 
     /// The one open dialog; nullptr: there is none.
-    [[nodiscard]] ui::EndpointDialog *dialog() const
+    [[nodiscard]] ui::FailureDialog *dialog() const
     {
         QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
-        const auto all = window.findChildren<ui::EndpointDialog *>();
+        const auto all = window.findChildren<ui::FailureDialog *>();
         EXPECT_LE(all.size(), 1) << "two dialogs";
         return all.value(0);
     }
 
-    [[nodiscard]] static bool says(const ui::EndpointDialog &dialog, const char *words)
+    [[nodiscard]] static bool says(const ui::FailureDialog &dialog, const char *words)
     {
         const auto labels = dialog.findChildren<QLabel *>();
         return std::any_of(labels.begin(), labels.end(), [words](const QLabel *label) {
@@ -59,7 +59,7 @@ TEST_F(FailureDialogsTest, WhatRetryingCannotSoonHelpIsShownWhileItIsRetriedAndO
     beginATurn();
     scripted.announceRetry(1);
     scripted.probes.back().answer(FailureKind::ConnectionRefused);
-    const QPointer<ui::EndpointDialog> shown = dialog();
+    const QPointer<ui::FailureDialog> shown = dialog();
     ASSERT_TRUE(shown);
     EXPECT_EQ(shown->failure().kind(), FailureKind::ConnectionRefused);
     EXPECT_TRUE(says(*shown, "keeps trying"));
@@ -96,7 +96,7 @@ TEST_F(FailureDialogsTest, ADiagnosisThatIsWithdrawnTakesItsDialogAlong)
 TEST_F(FailureDialogsTest, TryAgainBesideAnAgentThatOnlyWaitsInterruptsItAndSendsAgain)
 {
     beginATurn();
-    // Nothing comes for a while; then the look at the endpoint shows why.
+    // The endpoint is silent for a while; then the probe finds the cause.
     while (scripted.probes.empty())
         scripted.clock.advance(std::chrono::seconds(5));
     scripted.probes.back().answer(FailureKind::ConnectionRefused);

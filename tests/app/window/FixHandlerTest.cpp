@@ -34,7 +34,7 @@ protected:
         scripted.goLive();
     }
 
-    /// A message that was not answered.
+    /// Sends a message that stays unanswered.
     void failATurn()
     {
         scripted.startTurn(kHello);
@@ -43,7 +43,7 @@ protected:
         ASSERT_EQ(scripted.chat().unansweredText(), kHello);
     }
 
-    /// The agent that takes over is started and ready.
+    /// The next agent is started and ready.
     void replaceAgent()
     {
         scripted.settleLaunch();
@@ -64,7 +64,7 @@ protected:
         return file.fileName();
     }
 
-    /// The one open window of that kind.
+    /// The only open window of this kind.
     template <typename T>
     [[nodiscard]] T *opened() const
     {
@@ -78,7 +78,7 @@ protected:
     app::FixHandler fixHandler{scripted.endpoints, scripted.credentials, &scripted.chat()};
 };
 
-/// With a message that was not answered.
+/// A chat with an unanswered message.
 class FailedTurnFixTest : public FixHandlerTest
 {
 protected:
@@ -89,7 +89,7 @@ protected:
     }
 };
 
-/// The chat of the fixture, pinned to a profile beside what is set.
+/// The fixture's chat, pinned to a profile other than the settings' endpoint.
 class PinnedFixHandlerTest : public FixHandlerTest
 {
 protected:
@@ -156,7 +156,7 @@ TEST_F(FailedTurnFixTest, AKeychainThatRefusesIsToldAndNothingIsSent)
     EXPECT_FALSE(scripted.agent().wasTerminated());
     EXPECT_EQ(scripted.chat().unansweredText(), kHello);
 
-    // Nor does a later save of somebody else's send it.
+    // A later save by other code does not send it either.
     scripted.credentials.saveToken(kHere, CredentialKind::BearerToken, u"another"_s);
     scripted.keychain.answerSave();
     EXPECT_EQ(scripted.chat().unansweredText(), kHello);
@@ -209,7 +209,7 @@ TEST_F(FixHandlerTest, WhileClaudeCodeStillRetriesTheMessageIsSentOnceAndToTheNe
     QCoreApplication::processEvents();
     EXPECT_THAT(scripted.agent().userTexts(), ElementsAre(kHello));
     EXPECT_EQ(scripted.chat().unansweredText(), QString());
-    // Nor again when its turn fails there.
+    // The message is not sent again when its turn fails there.
     scripted.beginTurn();
     scripted.failTurn(402, u"Credit balance is too low"_s);
     QCoreApplication::processEvents();

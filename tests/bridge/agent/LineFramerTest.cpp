@@ -23,7 +23,7 @@ void add(Lines &lines, const Lines &more)
     lines.insert(lines.end(), more.begin(), more.end());
 }
 
-/// Everything a framer says about `stream` when its pieces end at `cuts`.
+/// A framer's lines for `stream` when its pieces end at `cuts`.
 Lines framed(const QByteArray &stream, const std::vector<qsizetype> &cuts,
              qsizetype cap = LineFramer::kDefaultCap)
 {

@@ -1,5 +1,5 @@
-// A whole conversation through an agent of another kind, with another wire. Everything that knows
-// it stands beside this file: that is the proof that bridge/agent is a door.
+// A whole conversation with another kind of agent and another wire. All code for it is beside this
+// file, which proves that bridge/agent is independent of Claude Code.
 
 #include "bridge/chat/Chat.h"
 #include "bridge/chat/ChatLaunch.h"
@@ -28,8 +28,8 @@ protected:
     {
         settings.setValue(settings::kWorkspace, folder.path());
         auto launch = std::make_unique<ChatLaunch>(
-            ChatLaunch::Sources{endpoints, credentials, backend, settings, {}},
-            ChatLaunch::Fixed{});
+            ChatLaunch::Parts{endpoints, credentials, backend, settings, {}},
+            ChatLaunch::Overrides{});
         session::SessionParts parts{agents.factory(),
                                     backend,
                                     [](const endpoint::EndpointTarget &, answers::ProbeDepth,
@@ -75,7 +75,7 @@ protected:
 
 TEST_F(SecondWire, CarriesAWholeConversation)
 {
-    // The handshake, of which the second step is the codec's own answer.
+    // The handshake; its second step is the codec's own answer.
     EXPECT_EQ(lastWritten(), u"hello %1 ours new"_s.arg(folder.path()));
     process().becomeStarted();
     say("hi 7.1");

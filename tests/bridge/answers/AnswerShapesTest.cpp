@@ -9,7 +9,7 @@ using namespace bridge;
 using answers::classifyAnswer;
 using answers::ServerAnswer;
 
-// What an answer's shape alone decides, and errors wrapped in errors.
+// Answers classified by their shape alone, and errors wrapped in errors.
 
 ServerAnswer answerWith(int status, const QByteArray &body)
 {

@@ -19,8 +19,8 @@ using namespace bridge;
 using answers::classifyAnswer;
 using answers::ServerAnswer;
 
-// Whatever a server answers: it is classified in bounded time, what is shown is bounded text, and
-// the credential is in none of it once it is redacted.
+// Every answer is classified in bounded time, the shown text is bounded, and after redaction it
+// never contains the credential.
 
 using Random = std::mt19937;
 
@@ -38,7 +38,7 @@ QByteArray bytes(Random &random, int count)
     return result;
 }
 
-/// Bytes that steer parsers.
+/// Bytes with a meaning to parsers.
 QByteArray syntax(Random &random, int count)
 {
     static const QByteArrayList pieces{"{",           "}",
@@ -106,8 +106,7 @@ bool isBounded(const Failure &failure)
            && failure.subject.size() <= 300;
 }
 
-/// A run of the secret that is long enough to be of use to somebody: what is left of it after a
-/// server masked or cut it.
+/// True if a usable part of the secret is left after a server has masked or cut it.
 bool shows(const QString &text)
 {
     constexpr qsizetype kTelling = 12;
@@ -126,7 +125,7 @@ QStringList shown(const Failure &failure)
             secrets::redacted(failure.subject, kSecret)};
 }
 
-/// JSON in strings of JSON undone, and the escapes of addresses: what a reader could undo.
+/// Undoes JSON strings within JSON strings and the escapes of addresses, as a reader could.
 QString unescaped(QString text)
 {
     for (int level = 0; level < 4; ++level) {
@@ -171,7 +170,7 @@ QByteArray jsonString(const QByteArray &text)
     return result;
 }
 
-/// As Go writes it.
+/// A JSON string with Go's escapes.
 QByteArray goString(const QByteArray &text)
 {
     return jsonString(text)
@@ -205,7 +204,7 @@ TEST(HostileAnswers, RealAnswersCutAnywhereAreClassified)
         for (qsizetype length = known.answer.body.size(); length >= 0; length -= 3) {
             answer.body.truncate(length);
             const auto failure = classifyAnswer(answer);
-            // What is left of a stream may be the beginning of a good one.
+            // The rest of a stream may be the beginning of a good one.
             const bool mayBeGood = answer.body.contains("message_start");
             ASSERT_TRUE(failure || mayBeGood) << known.id.toStdString() << " cut to " << length;
             ASSERT_TRUE(!failure || isBounded(*failure));
@@ -256,7 +255,7 @@ TEST(HostileAnswers, WhatIsHugeTakesNoLongerThanItsSize)
         timer.start();
         for (const int status : {200, 500})
             static_cast<void>(classifyAnswer(answerWith(status, body)));
-        // Some 20 ms each; what grows with the square of the size would take minutes.
+        // About 20 ms each; quadratic work would take minutes.
         EXPECT_LT(timer.elapsed(), 20'000) << body.left(40).toStdString();
     }
 }
@@ -291,7 +290,7 @@ TEST(HostileAnswers, ASecretInAnyPlaceOfAnAnswerIsHidden)
 
 TEST(HostileAnswers, ASecretIsHiddenWhereverItIsCut)
 {
-    // Across every bound of what is shown.
+    // The secret lies across every limit of the shown text.
     const QByteArray value = goString(kSecret.value.toUtf8());
     for (const int bound : {500, 4000}) {
         for (int before = bound - 120; before <= bound; before += 1)
@@ -314,7 +313,8 @@ TEST(HostileAnswers, ASecretInSpoiltRealAnswersIsHidden)
         const QByteArray value = kSecret.value.toUtf8();
         body.insert(below(random, static_cast<int>(body.size()) + 1),
                     isInJson ? goString(value) : value);
-        // Whoever knows the secret redacts before an answer is looked at, and again what is shown.
+        // Code that knows the secret redacts an answer before it is classified, and again before it
+        // is shown.
         body = secrets::redacted(QString::fromUtf8(body), kSecret).toUtf8();
         ASSERT_NO_FATAL_FAILURE(expectHidden(answerWith(known.answer.status, body)));
     }

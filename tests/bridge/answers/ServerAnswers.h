@@ -7,7 +7,7 @@
 #include <ostream>
 #include <vector>
 
-/// An answer that some real server gives, and what it is to be taken for.
+/// An answer of a real server, and its expected classification.
 struct KnownAnswer
 {
     QString id;
@@ -15,7 +15,7 @@ struct KnownAnswer
     bridge::answers::ServerAnswer answer;
     QString layer;   ///< failureLayerName(); empty: that of the kind
     QString kind;    ///< failureKindName()
-    QString message; ///< empty: not looked at
+    QString message; ///< empty: not compared
 };
 
 inline void PrintTo(const KnownAnswer &known, std::ostream *out)
@@ -25,7 +25,7 @@ inline void PrintTo(const KnownAnswer &known, std::ostream *out)
 
 /// resources/practice/endpoint-errors.json: the answers that the practice endpoint can give.
 [[nodiscard]] std::vector<KnownAnswer> practiceAnswers();
-/// tests/data/endpoint-answers.json: what others were seen to answer.
+/// tests/data/endpoint-answers.json: recorded answers of other servers.
 [[nodiscard]] std::vector<KnownAnswer> furtherAnswers();
-/// Both.
+/// The answers of both files.
 [[nodiscard]] std::vector<KnownAnswer> allAnswers();

@@ -18,7 +18,7 @@ void playTurn(ScriptedChat &scripted)
     scripted.endTurn();
 }
 
-/// A message that is told whole.
+/// The agent sends a whole message.
 void sayMessage(ScriptedChat &scripted, const QString &model, const QString &parent = {},
                 bool isFromAgent = false)
 {
@@ -30,7 +30,7 @@ void sayMessage(ScriptedChat &scripted, const QString &model, const QString &par
                                                .isFromAgent = isFromAgent}});
 }
 
-/// With an agent that takes messages.
+/// A chat whose agent takes messages.
 class Attribution : public ChatAtEndpoint
 {
 protected:

@@ -29,7 +29,7 @@ using ChatFailure = ChatAtEndpoint;
 using ChatFailureAtDefaultApi = ChatAtDefaultApi;
 using ChatLaunchTest = ChatAtEndpoint;
 
-// Whether the endpoint is ours
+// Verification of the endpoint
 
 TEST_F(ChatVerification, SendsNothingBeforeTheAgentHasNamedOurAddress)
 {
@@ -120,7 +120,7 @@ TEST_F(OwnSignInVerification, IsNotAskedOfAnEndpointThatIsNotMarked)
     EXPECT_EQ(scripted.agent().userTexts(), QStringList{kHello});
 }
 
-/// A way in which an agent does not name the address that it uses.
+/// Answers with which an agent does not report its address.
 struct Evasion
 {
     const char *name;
@@ -219,7 +219,7 @@ TEST_F(ChatFailure, KeepsTheMessageOfAFailedTurnAndSaysWhyOnce)
     EXPECT_THAT(spy.failures, SizeIs(2)) << "the user tried again and hears again";
 }
 
-// What becomes of the messages
+// Messages of failed turns
 
 TEST_F(ChatFailure, HoldsTheQueueInsteadOfLettingEveryMessageFail)
 {
@@ -322,7 +322,7 @@ TEST_F(ChatFailure, TakesALackOfMemoryForTheEndOfOneAgentOnly)
     scripted.goLive();
     ++scripted.oomKills;
     scripted.agents.at(1).dieOfSignal(9);
-    scripted.agents.at(0).dieOfSignal(9); // by somebody's hand, later
+    scripted.agents.at(0).dieOfSignal(9); // later, killed by hand
     EXPECT_EQ(other->failure()->kind(), FailureKind::AgentOutOfMemory);
     EXPECT_EQ(chat.failure()->kind(), FailureKind::AgentCrashed);
 }
@@ -483,7 +483,7 @@ TEST_F(ChatLaunchTest, SaysAMissingProgramAgainOnlyWhenTheUserTriesAgainAndFinds
     QFile::remove(scripted.programPath());
     scripted.open();
     EXPECT_THAT(kindsOf(spy.failures), ElementsAre(FailureKind::AgentMissing));
-    // The keychain answers late: that is no new reason.
+    // A late answer of the keychain is no new reason.
     scripted.credentials.saveToken(u"http://localhost:1234"_s, CredentialKind::BearerToken,
                                    u"token"_s);
     scripted.keychain.answerSave();

@@ -22,7 +22,7 @@ protected:
         const QString session = u"%1-2222-4333-8444-555555555555"_s.arg(id, 8, QLatin1Char('0'));
         return chats.add(scripted.makeChat(id, session, false, {}));
     }
-    /// With an agent that takes messages.
+    /// Adds a chat whose agent takes messages.
     Chat &addLive()
     {
         Chat &chat = add();

@@ -18,7 +18,7 @@ const QString kHello = u"hello"_s;
 const QString kSessionIdOption = u"--session"_s;
 const QString kResumeOption = u"--resume"_s;
 
-/// The value of an option the agent was started with; empty: it was not given.
+/// The value of an option in the agent's arguments; empty: not given.
 QString optionOf(const ScriptedProcess &agent, const QString &option)
 {
     const QStringList arguments = agent.spec().arguments;
@@ -26,7 +26,7 @@ QString optionOf(const ScriptedProcess &agent, const QString &option)
     return at < 0 ? QString() : arguments.value(at + 1);
 }
 
-/// With an agent that takes messages.
+/// A chat whose agent takes messages.
 class ChatRestart : public ChatAtEndpoint
 {
 protected:
@@ -39,7 +39,7 @@ protected:
         scripted.endTurn();
     }
 
-    /// A message whose turn streams.
+    /// Sends a message; its turn streams.
     void playHalfATurn()
     {
         scripted.startTurn(kHello);
@@ -104,7 +104,7 @@ TEST_F(ChatRestart, ApplyNowInterruptsAndOffersTheMessageAgain)
     scripted.goLiveAgain();
     EXPECT_EQ(chat.unansweredText(), kHello);
     EXPECT_THAT(deliveriesOf(chat), ElementsAre(Delivery::Unanswered));
-    // Part of the answer was there: sending it again is the user's decision.
+    // Part of the answer has come, so the user decides about sending the message again.
     EXPECT_TRUE(scripted.agent().userTexts().isEmpty());
     chat.sendAgain();
     EXPECT_EQ(scripted.agent().userTexts(), QStringList{kHello});
@@ -223,7 +223,7 @@ TEST(ResumedChat, StartsAnewWhenThereIsNothingToResume)
     scripted.open();
     EXPECT_EQ(optionOf(scripted.agent(), kResumeOption), scripted.sessionId());
     scripted.agent().becomeStarted();
-    // What the real one says on stdout before it goes.
+    // The real agent writes this to stdout before it ends.
     scripted.say({bridge::agent::TurnEnded{
         .ok = false, .failure = bridge::agent::TurnFailure{.text = u"no such session"_s}}});
     scripted.agent().exit(1, u"no such session"_s);
@@ -249,7 +249,7 @@ TEST_F(ChatRestart, DoesNotLetALateEndOfTheOldAgentTouchTheNewOne)
     EXPECT_EQ(scripted.agents.count(), 2);
 }
 
-// What becomes of a message that only met retries
+// A message whose turn only had retries
 
 TEST_F(ChatRestart, TakesAMessageThatOnlyMetRetriesToTheNextAgentUnderANewId)
 {
@@ -269,7 +269,7 @@ TEST_F(ChatRestart, TakesAMessageThatOnlyMetRetriesToTheNextAgentUnderANewId)
     scripted.beginTurn();
     scripted.endTurn();
     EXPECT_THAT(deliveriesOf(chat), ElementsAre(Delivery::Answered, Delivery::Sent));
-    // Nobody interrupted anything.
+    // The user interrupted nothing.
     EXPECT_THAT(dividersOf(chat), ElementsAre(Divider::Kind::EndpointChanged));
 }
 
@@ -284,7 +284,7 @@ TEST_F(ChatRestart, OffersAMessageAgainWhoseRetriesFollowedOutput)
     EXPECT_EQ(chat.unansweredText(), kHello);
 }
 
-// Iff the launch changed
+// Only if the launch changed
 
 TEST_F(ChatRestart, RestartsNothingForSettingsThatAreNotTheAgents)
 {
@@ -354,7 +354,7 @@ TEST_F(ChatRestart, StopsTheAgentAndStartsNoneAfterIt)
     EXPECT_EQ(scripted.clock.pendingTimers(), 0U);
 }
 
-// What is told about it
+// Signals and dividers of a restart
 
 TEST_F(ChatRestart, SaysNothingBeforeTheFirstMessage)
 {

@@ -227,7 +227,7 @@ TEST_F(ChatAtDefaultApi, TakesThePlansTextFromTheToolUseItIsAskedAbout)
     EXPECT_EQ(card.request.input.content, u"# First\nthen"_s);
 }
 
-// What the agent says beside
+// Events beside the turns
 
 TEST_F(ChatAtDefaultApi, WritesWhatTheCodecRepliesByItself)
 {

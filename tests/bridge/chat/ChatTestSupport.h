@@ -49,7 +49,7 @@ inline std::vector<bridge::FailureKind> kindsOf(const std::vector<bridge::Failur
     return kinds;
 }
 
-/// What Chat told of failures, in order.
+/// Records the failures of a Chat, in order.
 class FailureSpy
 {
 public:
@@ -63,7 +63,7 @@ public:
         QObject::connect(&chat, &Chat::failureWithdrawn, &m_context, [this] { ++withdrawn; });
     }
 
-    /// The one of failures.
+    /// The only failure.
     [[nodiscard]] bridge::Failure only() const
     {
         EXPECT_EQ(failures.size(), 1U);
@@ -91,7 +91,7 @@ protected:
     FailureSpy spy{chat};
 };
 
-/// The same with the custom endpoint off.
+/// Like ChatAtEndpoint, with the custom endpoint off.
 class ChatAtDefaultApi : public ChatAtEndpoint
 {
 protected:

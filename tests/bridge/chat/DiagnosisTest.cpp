@@ -19,20 +19,20 @@ const QString kRefusedText =
     u"API Error: Connection refused - a firewall may be blocking it (ECONNREFUSED)"_s;
 const QString kModelText = u"There's an issue with the selected model (test-model)."_s;
 
-/// A turn is on its way at a custom endpoint.
+/// A turn runs at a custom endpoint.
 class DiagnosisTest : public ChatAtEndpoint
 {
 protected:
     DiagnosisTest() { scripted.goIntoTurn(kHello); }
 
-    /// The card of the wait, or nullopt.
+    /// The retry card; nullopt: there is none.
     [[nodiscard]] std::optional<RetryEntry> card() const
     {
         const auto cards = entriesOf<RetryEntry>(chat);
         EXPECT_LE(cards.size(), 1U);
         return cards.empty() ? std::nullopt : std::optional(cards[0]);
     }
-    /// What the card says is wrong.
+    /// The diagnosis on the card.
     [[nodiscard]] std::optional<FailureKind> shown() const
     {
         const auto now = card();
@@ -50,7 +50,7 @@ using RetryAtTheDefaultApi = ChatAtDefaultApi;
 using Silence = DiagnosisTest;
 using TurnEnd = DiagnosisTest;
 
-/// The turn has ended with words that fit several failures.
+/// The turn has ended with a text that fits several failures.
 class HeldEnd : public DiagnosisTest
 {
 protected:
@@ -139,7 +139,7 @@ TEST_F(Retry, WhoseStatusNamesTheLayerWaitsOneSecondForTheKind)
     EXPECT_THAT(spy.failures, IsEmpty());
     scripted.clock.advance(1ms);
     EXPECT_THAT(kindsOf(spy.failures), ElementsAre(FailureKind::CredentialRejected));
-    // Late, and still worth knowing.
+    // The result is late, but still used.
     probe(0).answer(FailureKind::CredentialWrongHeader, 401);
     EXPECT_THAT(spy.failures, SizeIs(1));
     EXPECT_THAT(kindsOf(spy.refined), ElementsAre(FailureKind::CredentialWrongHeader));
@@ -377,7 +377,7 @@ TEST_F(Silence, EndsWhereTheAgentSaysThatItTriesAgain)
     EXPECT_THAT(scripted.probes, SizeIs(looks + 1));
 }
 
-// Ends that can mean several things
+// Ambiguous ends
 
 TEST_F(HeldEnd, WaitsForTheProbeAndIsToldOnce)
 {

@@ -80,7 +80,7 @@ TEST_F(FreshSession, TellsItOnceAndIsResumedFromThenOn)
     scripted.finishRestart();
     const QString id = argumentAfter(u"--session"_s);
     scripted.goLive();
-    // As the agent says it of itself.
+    // The agent reports the new session.
     scripted.say({bridge::agent::TurnStarted{id, scripted.model, {}, {}}});
     scripted.endTurn();
     chat.send(u"third"_s);

@@ -19,7 +19,7 @@ const QString kHello = u"hello"_s;
 
 using SendWhenReadyAtTheDefaultApi = ChatAtDefaultApi;
 
-/// A message was refused for want of a model.
+/// A message was refused because no model is loaded.
 class SendWhenReady : public ChatAtEndpoint
 {
 protected:

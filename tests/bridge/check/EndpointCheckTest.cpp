@@ -66,7 +66,7 @@ protected:
         return texts;
     }
 
-    /// A turn of the agent that ends so, and counts.
+    /// An agent's turn with this result; `turns` counts the calls.
     AgentTurn turnOf(const std::optional<Failure> &failure, qint64 counted = 0)
     {
         return
@@ -298,7 +298,7 @@ TEST_F(EndpointCheckTest, LeavesNothingBehindWhereverItIsCancelled)
             EXPECT_TRUE(soon([&] { return isCancelled; })) << rungName(rung).toStdString();
             EXPECT_FALSE(cancelled.isRunning());
             const auto asked = (*practice)->requests().size();
-            // What was on its way has arrived when a later connection is accepted.
+            // Earlier data has arrived when a later connection is accepted.
             QTcpSocket later;
             const QUrl address((*practice)->address());
             later.connectToHost(address.host(), static_cast<quint16>(address.port()));

@@ -16,7 +16,7 @@ using namespace bridge::check;
 using namespace bridge::endpoint;
 using namespace endpointtest;
 
-/// What a probe of this depth finds: a failure kind's name, or "nothing".
+/// Finding of a probe of this depth: a failure kind's name, or "nothing".
 class EndpointProbeTest : public testing::TestWithParam<ProbeDepth>
 {
 protected:

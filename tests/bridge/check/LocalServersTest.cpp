@@ -43,7 +43,7 @@ protected:
     {
         return look(std::vector<quint16>{server.port()});
     }
-    /// What a server with these pages is taken for; empty: it is not offered.
+    /// The recognised kind of a server with these pages; empty: it is not offered.
     QString taken(const LocalServer::Handler &handler)
     {
         const LocalServer server(handler);

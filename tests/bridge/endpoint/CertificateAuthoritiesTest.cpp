@@ -36,7 +36,7 @@ protected:
         return file.readAll().toStdString();
     }
 
-    /// The file that the agent is told of.
+    /// The authorities' file for the agent.
     static QString given(const QString &chosen, const QString &inherited)
     {
         Endpoint endpoint = endpointtest::endpointAt(u"https://gateway.example"_s);

@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-/// The arrows between the folders, as rules about include lines. Pure: text in, complaints out.
+/// The allowed dependencies between folders, as rules about include lines. Pure functions.
 namespace layering {
 
 /// One `#include` line.
@@ -19,7 +19,7 @@ struct Include
 
 [[nodiscard]] std::vector<Include> includesOf(std::string_view text);
 
-/// Whether it is what moc makes of a file, which stands in the build folder.
+/// True for moc's output, which is in the build folder.
 [[nodiscard]] bool isMocOutput(const Include &include);
 
 /// Each forbidden include of the file at `path` (from the repository's root, with slashes), as
@@ -30,8 +30,8 @@ struct Include
 /// only bridge/agents/claude may know, likewise. Exemptions stand in the source with their reason.
 [[nodiscard]] std::vector<std::string> claudeNames(std::string_view path, std::string_view text);
 
-/// That the source at `path`, beside which its header stands, includes something before it,
-/// likewise. The compiler then proves that the header needs no other.
+/// Reports, likewise, a source at `path` that includes something before its own header. With the
+/// header first, the compiler proves that it needs no other.
 [[nodiscard]] std::vector<std::string> ownHeaderProblems(std::string_view path,
                                                          std::string_view text);
 

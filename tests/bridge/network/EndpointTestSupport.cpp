@@ -27,7 +27,7 @@ EndpointTarget targetAt(const QString &address)
 EndpointTarget asTheAgentGets(EndpointTarget target)
 {
     target.environment =
-        bridge::claude::environmentOf(target.inherited, target.endpoint, std::nullopt);
+        bridge::claude::environmentFor(target.inherited, target.endpoint, std::nullopt);
     return target;
 }
 
@@ -69,7 +69,7 @@ LocalServer::Handler tunnelTo(quint16 port)
             LocalServer::answer(client, 405, "tunnels only");
             return;
         }
-        // From now on bytes pass as they are; the server's own reading ends.
+        // From here on bytes are forwarded unchanged; the server stops reading them.
         client.disconnect();
         auto *server = new QTcpSocket(&client);
         QObject::connect(&client, &QTcpSocket::disconnected, &client, &QObject::deleteLater);

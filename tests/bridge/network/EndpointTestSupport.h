@@ -8,12 +8,12 @@
 
 #include <string>
 
-/// What tests that need an endpoint share.
+/// Shared helpers of the tests that need an endpoint.
 namespace endpointtest {
 
 inline constexpr auto kSecret = "sk-test-not-for-anyone-else";
 
-/// With nothing but an address.
+/// An endpoint with only an address.
 [[nodiscard]] bridge::endpoint::Endpoint endpointAt(const QString &address);
 
 /// A target at this address, with a bearer token.
@@ -23,18 +23,18 @@ inline constexpr auto kSecret = "sk-test-not-for-anyone-else";
 [[nodiscard]] bridge::endpoint::EndpointTarget
 asTheAgentGets(bridge::endpoint::EndpointTarget target);
 
-/// One set for all tests.
+/// The certificates, shared by all tests.
 [[nodiscard]] const TestCertificates &certificates();
 /// The target with the authority of these certificates chosen for it.
 [[nodiscard]] bridge::endpoint::EndpointTarget trusting(bridge::endpoint::EndpointTarget target);
 
-/// A port of loopback at which nobody listens.
+/// A loopback port without a listener.
 [[nodiscard]] quint16 deafPort();
 
 /// "passed", "failed host_not_found", "skipped earlier": a report in short.
 [[nodiscard]] std::string inShort(const bridge::check::RungReport &report);
 
-/// An HTTP proxy: every tunnel, to whatever host, leads to `port` of loopback.
+/// An HTTP proxy whose tunnels all lead to `port` of loopback, for every host.
 [[nodiscard]] LocalServer::Handler tunnelTo(quint16 port);
 
 } // namespace endpointtest

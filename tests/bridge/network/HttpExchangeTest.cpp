@@ -402,7 +402,7 @@ TEST_F(HttpExchangeTlsTest, TellsBadCertificatesApart)
 
 TEST_F(HttpExchangeTlsTest, TellsThatThereIsNoTlsToBeHad)
 {
-    // What a server without TLS makes of the greeting: an answer in clear.
+    // A server without TLS answers the TLS greeting in plain text.
     QTcpServer server;
     ASSERT_TRUE(server.listen(QHostAddress::LocalHost));
     QByteArray received;
@@ -462,7 +462,7 @@ TEST_F(HttpExchangeProxyTest, AsksTheProxyForATunnelWithoutTheCredential)
 TEST_F(HttpExchangeProxyTest, NeverGoesAroundAProxyThatItCannotUse)
 {
     LocalServer server(LocalServer::always(200, "{}"));
-    // Loopback goes straight by its name alone; here it is reached by another.
+    // Only loopback's own names bypass the proxy; this is another name.
     EndpointTarget target = targetAt(u"http://[::ffff:127.0.0.1]:%1"_s.arg(server.port()));
     target.inherited.insert(u"HTTPS_PROXY"_s, u"socks5://proxy:1080"_s);
     const HttpOutcome outcome = exchange(target);

@@ -38,7 +38,7 @@ TEST(ProxyChoice, IsNoneWhereNoVariableNamesOne)
     EXPECT_EQ(networkProxy(std::nullopt).type(), QNetworkProxy::NoProxy);
 }
 
-/// The order in which Claude Code 2.1.330 looks; the scheme of the address plays no part.
+/// Claude Code 2.1.330's order of the variables, which does not depend on the address's scheme.
 TEST(ProxyChoice, TakesTheVariablesInClaudeCodesOrderForEveryScheme)
 {
     const std::initializer_list<const char *> order{"https_proxy", "HTTPS_PROXY", "http_proxy",
@@ -119,7 +119,7 @@ TEST_P(ProxyExemption, FollowsClaudeCode)
     }
 }
 
-/// Each seen with Claude Code 2.1.330 and a proxy that writes down what passes it.
+/// Each case was observed with Claude Code 2.1.330 and a logging proxy.
 INSTANTIATE_TEST_SUITE_P(
     All, ProxyExemption,
     testing::Values(Exemption{"llm.example", "http://llm.example:8080", true},

@@ -20,7 +20,7 @@ public:
         return add("assistant", Json::array({{{"type", "text"}, {"text", text}}}));
     }
     Conversation &system(const std::string &text) { return add("system", text); }
-    /// The assistant used a tool, and this came of it.
+    /// Adds a tool use of the assistant and its result.
     Conversation &tool(const std::string &name, const Json &result, bool failed = false)
     {
         const std::string id = "toolu_" + std::to_string(++m_tools);

@@ -2,7 +2,7 @@
 
 #include "bridge/practice/PracticeReply.h"
 
-/// A text/event-stream taken apart as strictly as a client of the Messages API does.
+/// Parses a text/event-stream as strictly as a client of the Messages API.
 struct EventStream
 {
     std::vector<bridge::practice::Json> events; ///< data of each, in order
@@ -10,7 +10,7 @@ struct EventStream
     QString thinking;
     std::vector<bridge::practice::Json> tools; ///< {"name", "id", "input"} from the deltas
     std::string stopReason;
-    QString fault; ///< what is not as the protocol has it; empty: nothing
+    QString fault; ///< violations of the protocol; empty: none
     bool stopped = false;
 
     [[nodiscard]] static EventStream read(const QByteArray &bytes);

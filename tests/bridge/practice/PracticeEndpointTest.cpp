@@ -78,7 +78,7 @@ protected:
         return post(u"/v1/messages?beta=true"_s, conversation.body());
     }
 
-    /// A connection that has sent a request and waits for whatever comes.
+    /// A connection that has sent a request and collects the answer.
     [[nodiscard]] std::unique_ptr<QTcpSocket> sendAndLeaveOpen(const Conversation &conversation)
     {
         auto socket = std::make_unique<QTcpSocket>();
@@ -231,7 +231,7 @@ TEST_F(PracticeEndpointTest, HangingRequestsDoNotBlockOthers)
 TEST_F(PracticeEndpointTest, AWorkerIsFreeAgainWhenItsClientLeaves)
 {
     start();
-    // More than there are workers, were they held by clients that have gone.
+    // More requests than workers, in case disconnected clients occupied them.
     for (size_t round = 1; round <= 10; ++round) {
         std::vector<std::unique_ptr<QTcpSocket>> hanging;
         for (int i = 0; i < 10; ++i)
@@ -249,7 +249,7 @@ TEST_F(PracticeEndpointTest, StopsAtOnceWithHandlersAsleepAndClientsSilent)
     sockets.push_back(sendAndLeaveOpen(Conversation().user("slow 1000 60000").streaming()));
     sockets.push_back(sendAndLeaveOpen(Conversation().user("slow 1000 60000")));
     ASSERT_TRUE(waitForRequests(3));
-    // One that never sends a request, and one that never finishes it.
+    // A client that sends no request, and one that never finishes it.
     for (const char *start : {"", "POST /v1/messages HTTP/1.1\r\nContent-Length: 99\r\n\r\n{"}) {
         sockets.push_back(std::make_unique<QTcpSocket>());
         sockets.back()->connectToHost(u"127.0.0.1"_s, endpoint->port());
@@ -279,7 +279,7 @@ TEST_F(PracticeEndpointTest, ListensOnLoopbackOnly)
 {
     start();
     EXPECT_EQ(endpoint->address(), u"http://127.0.0.1:%1"_s.arg(endpoint->port()));
-    // A server bound to every address would answer here too.
+    // A server bound to every address would answer here, too.
     for (const auto *host : {"127.0.0.2", "::1"}) {
         QTcpSocket socket;
         socket.connectToHost(QLatin1String(host), endpoint->port());

@@ -43,7 +43,7 @@ QByteArray bodyOf(const AnswerPlan &plan)
     return plan.pieces.empty() ? QByteArray() : plan.pieces.front().bytes;
 }
 
-/// The tool the reply ends with; its name is empty when there is none.
+/// The tool use at the end of the reply; empty name: none.
 ReplyBlock toolOf(const MessageReply &reply)
 {
     const ReplyBlock &last = reply.blocks.back();

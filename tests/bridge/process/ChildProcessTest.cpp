@@ -44,7 +44,7 @@ TEST(ChildProcess, CarriesBytesUnchangedBothWays)
     QByteArray sent;
     for (int i = 0; i < 200000; ++i)
         sent += static_cast<char>(i % 256);
-    // Before the child has even started: the bytes are kept for it.
+    // Bytes written before the child has started are kept for it.
     run.process.write(sent.left(100000));
     run.process.write(sent.mid(100000));
     ASSERT_TRUE(run.waitForExit());
@@ -175,7 +175,7 @@ TEST(ChildProcess, DestroyingARunningOneKillsItWithoutWaiting)
     ASSERT_TRUE(run->waitForOutput("ready"));
     const qint64 pid = run->process.pid();
     run.reset();
-    // Nobody has reaped it yet, so the destructor did not wait for its end.
+    // The process is not reaped yet, so the destructor did not wait for its end.
     EXPECT_FALSE(isGone(pid));
     EXPECT_TRUE(QTest::qWaitFor([&] { return isGone(pid); })) << "killed and reaped";
 }

@@ -6,7 +6,7 @@
 
 using namespace Qt::StringLiterals;
 
-/// Starts a ChildProcess, says its pid and lives until it is killed.
+/// Starts a ChildProcess, prints its pid and lives until it is killed.
 int main(int argc, char **argv)
 {
     QCoreApplication app(argc, argv);

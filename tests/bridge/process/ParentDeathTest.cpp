@@ -19,7 +19,7 @@ TEST(ParentDeath, TheChildEndsWhenTheApplicationIsKilled)
 
     parent.kill();
     ASSERT_TRUE(soon([&] { return parent.state() == QProcess::NotRunning; }));
-    // Its reaper is whoever adopted it; ended is what counts.
+    // The adopting process reaps it; here only its end counts.
     EXPECT_TRUE(soon([&] {
         const auto row = readProcess(child);
         return !row || row->ended;

@@ -5,7 +5,7 @@
 
 #include <optional>
 
-/// A program in a ChildProcess, with all that it said.
+/// A program in a ChildProcess, with its whole output.
 struct ProgramRun
 {
     explicit ProgramRun(const bridge::process::LaunchSpec &spec)

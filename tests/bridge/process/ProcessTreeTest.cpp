@@ -18,7 +18,7 @@ namespace {
 
 const QString kSession = u"1d2b6c1e-5c1b-4ab6-9d5e-6f7a3d1f0c55"_s;
 
-/// As an agent marks what it starts.
+/// An agent's marks on the processes that it starts.
 QByteArrayList marksOf(qint64 pid, const QString &session = {})
 {
     QByteArrayList marks{"CLAUDE_PID=" + QByteArray::number(pid)};
@@ -48,7 +48,7 @@ std::vector<qint64> pids(const std::vector<Survivor> &survivors)
 
 } // namespace
 
-/// An "agent" is a shell in a ChildProcess that says the pids of what it leaves behind.
+/// An "agent" is a shell in a ChildProcess that prints the pids of its leftovers.
 class ProcessTreeTest : public testing::Test
 {
 protected:
@@ -85,7 +85,7 @@ protected:
         m_tree.removeOwned(agent.startedPid);
     }
 
-    /// The children that ended are reaped in the fourth look after their signal.
+    /// Ended children are reaped in the fourth look after their signal.
     bool reaps(qint64 pid)
     {
         return soon([&] {
@@ -111,7 +111,7 @@ TEST_F(ProcessTreeTest, EndsWhatWasSeenUnderTheAgentAndFledItsSession)
 {
     auto agent = startAgent(u"setsid sleep 1000 & echo left $!; exec sleep 1000"_s);
     const qint64 tool = leftBehind(*agent);
-    // Only then has setsid become what it runs.
+    // Only then has setsid executed its command.
     ASSERT_TRUE(QTest::qWaitFor([&] { return processName(tool, 80) == "sleep 1000"_L1; }));
     ASSERT_EQ(::getsid(static_cast<pid_t>(tool)), tool);
     m_tree.noteDescendants(agent->startedPid, marksOf(agent->startedPid));
@@ -128,8 +128,8 @@ TEST_F(ProcessTreeTest, EndsWhatWasSeenUnderTheAgentAndFledItsSession)
 
 TEST_F(ProcessTreeTest, EndsWhatNamesTheAgentThoughItWasNeverSeen)
 {
-    // Two forks, so that its parent is gone before anybody looks; the variable is set as Claude
-    // Code sets it, to its own pid.
+    // Two forks, so that its parent ends before the tree looks; the variable holds the agent's pid,
+    // as with Claude Code.
     auto agent = startAgent(
         u"(CLAUDE_PID=$$ setsid sh -c 'echo left $$; exec sleep 1000' &) ; exec sleep 1000"_s);
     const qint64 tool = leftBehind(*agent);
@@ -218,7 +218,7 @@ TEST_F(ProcessTreeTest, ARunningAgentOfTheSameSessionIsNoSurvivor)
 
 TEST_F(ProcessTreeTest, WhatAnotherAgentLeftBehindIsTheOthers)
 {
-    // Each in all three ways that prove it: seen, by pid and by session.
+    // Each with all three criteria: seen before, by pid and by session.
     const QString script = u"CLAUDE_PID=$$ CLAUDE_CODE_SESSION_ID=%1 setsid sh -c "
                            "'echo left $$; exec sleep 1000' & exec sleep 1000"_s;
     const QString otherSession = u"2e3c7d2f-6d2c-4bc7-8e6f-708b4e2a1d66"_s;
@@ -274,7 +274,7 @@ TEST_F(ProcessTreeTest, QProcessSeesEveryExitOfItsOwnInAStormOfAdoptedOnes)
 {
     constexpr int kRounds = 40;
     for (int i = 0; i < kRounds; ++i) {
-        // Not told to the tree: also a QProcess that nobody announced keeps its child.
+        // A QProcess that the tree does not know keeps its child, too.
         ShellRun child(u"for i in 1 2 3 4 5; do (sh -c 'sleep 0.01' &) ; done; "
                        "echo done; exit %1"_s.arg(i));
         ASSERT_TRUE(soon([&] {
@@ -284,7 +284,7 @@ TEST_F(ProcessTreeTest, QProcessSeesEveryExitOfItsOwnInAStormOfAdoptedOnes)
         ASSERT_EQ(child.exit->kind, ProcessExit::Kind::Exited);
         ASSERT_EQ(child.exit->code, i);
     }
-    // And none of the adopted is left over.
+    // No adopted process is left.
     EXPECT_TRUE(soon([&] {
         m_clock.advance(100ms);
         const ProcessTable table = ProcessTable::read();

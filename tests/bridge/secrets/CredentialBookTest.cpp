@@ -43,7 +43,7 @@ protected:
         m_said += m_said.empty() ? signal : ' ' + signal;
     }
 
-    /// The keychain is asked, and gives this answer.
+    /// Looks the credential up, and the keychain gives this answer.
     void lookUp(const auto &answer)
     {
         m_book.lookUp(kOrigin);

@@ -12,7 +12,7 @@
 #include <utility>
 #include <vector>
 
-/// A keychain that answers when the test says so, in the order of the calls.
+/// A keychain whose answers the test triggers, in the order of the calls.
 class FakeSecretStore final : public bridge::secrets::SecretStore
 {
 public:
@@ -56,7 +56,7 @@ public:
     {
         answerUnlock(bridge::failed(SecretError{kind, {}}));
     }
-    /// A whole save: what is kept is read, with leave to unlock, and what is written is answered.
+    /// Answers a whole save: the read of the kept secret, which may unlock, and the write.
     void answerSave(const std::optional<Secret> &kept = {})
     {
         if (kept)
@@ -65,7 +65,7 @@ public:
             answerUnlock(SecretError::Kind::Absent);
         answerWrite({});
     }
-    /// A keychain came up, or was unlocked.
+    /// The keychain has become available or was unlocked.
     void becomeUsable()
     {
         const auto watchers = m_watchers;

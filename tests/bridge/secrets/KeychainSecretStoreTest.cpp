@@ -17,7 +17,7 @@ using namespace bridge;
 using namespace bridge::secrets;
 using Kind = SecretError::Kind;
 
-// Each test belongs to one of the sessions of keychain-session.sh; CMakeLists.txt says which.
+// Each test runs in one of the sessions of keychain-session.sh, named in CMakeLists.txt.
 
 namespace {
 
@@ -98,7 +98,7 @@ TEST(KeychainSecond, AnAnswerReachesNobodyWhenItsContextIsGone)
     auto gone = std::make_unique<QObject>();
     store.read(kOrigin, gone.get(), [](const auto &) { ADD_FAILURE(); });
     gone.reset();
-    // The jobs are done one after the other: when this one is, the one above was.
+    // Jobs run in order: when this one is done, so is the one above.
     expectError(read(kOrigin), Kind::Absent);
 }
 
@@ -232,6 +232,6 @@ TEST(KeychainStuck, TheEventLoopRunsOnWhileTheServiceDoesNotComeUp)
     QObject::connect(&ticker, &QTimer::timeout, &ticker, [&] { ++ticks; });
     ticker.start(10);
     expectError(read(kOrigin), Kind::Unavailable);
-    // The bus gives up after three seconds; a blocked loop would have ticked once or twice.
+    // The bus gives up after three seconds; a blocked event loop would tick only once or twice.
     EXPECT_GE(ticks, 30);
 }

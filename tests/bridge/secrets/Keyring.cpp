@@ -92,7 +92,7 @@ bool unlock()
 
 OddService::OddService(Behaviour behaviour)
     : m_behaviour(behaviour)
-    // Of its own: calls within one connection would not go over the bus.
+    // A second connection: calls within one connection would not use the bus.
     , m_bus(QDBusConnection::connectToBus(QDBusConnection::SessionBus, kOddBus))
 {
     EXPECT_TRUE(m_bus.registerVirtualObject(u"/"_s, this, QDBusConnection::SubPath));

@@ -3,16 +3,15 @@
 #include <QDBusConnection>
 #include <QDBusVirtualObject>
 
-/// The GNOME keyring of keychain-session.sh's session, which has no window to ask for a password.
+/// The GNOME keyring of keychain-session.sh's session, which has no password prompt.
 namespace keyring {
 
-/// Locks what is kept; false: it did not.
+/// Locks the keyring; false: failed.
 [[nodiscard]] bool lock();
-/// As the user does who enters the password somewhere else.
+/// Unlocks like a user who enters the password in another program.
 [[nodiscard]] bool unlock();
 
-/// A program that owns the secret service's name and is no secret service. For a session without
-/// one.
+/// Owns the secret service's name without being one; for a session without a secret service.
 class OddService : public QDBusVirtualObject
 {
 public:

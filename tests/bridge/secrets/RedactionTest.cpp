@@ -32,7 +32,7 @@ TEST(Redaction, HidesWhatWasEscapedOnItsWay)
 {
     const QString value = u"p\"a/s+s&<w>\\é"_s;
     EXPECT_EQ(redactedOf(R"(is p"a/s+s&<w>\é wrong)", value), "is •••• wrong");
-    // JSON, as others write it and as Go does, once and twice over
+    // JSON with common escapes and Go's, encoded once and twice
     EXPECT_EQ(redactedOf(R"({"m":"p\"a\/s+s&<w>\\é"})", value), R"({"m":"••••"})");
     EXPECT_EQ(redactedOf(R"({"m":"p\"a/s+s\u0026\u003cw\u003E\\\u00e9"})", value),
               R"({"m":"••••"})");

@@ -55,7 +55,7 @@ TEST(MessageQueue, SendsWhatFailedAgainInItsOrderAndBeforeWhatWaits)
     queue.add(kThird);
     queue.sendAgain({u"4"_s, u"5"_s});
     EXPECT_THAT(queue.unanswered(), IsEmpty());
-    EXPECT_EQ(queue.waiting(), 3);
+    EXPECT_EQ(queue.waitingCount(), 3);
     EXPECT_EQ(queue.sendNext(), (Message{u"4"_s, kFirst.text}));
     queue.answered();
     EXPECT_EQ(queue.sendNext(), (Message{u"5"_s, kSecond.text}));

@@ -24,7 +24,7 @@ using session::OneShotAgent;
 const QString kAddress = u"http://localhost:1234"_s;
 const QString kSecret = QLatin1String(endpointtest::kSecret);
 
-/// One question to an agent that the test plays.
+/// One-shot questions to an agent that the test plays.
 class OneShotAgentTest : public testing::Test
 {
 protected:
@@ -112,7 +112,7 @@ TEST_F(OneShotAgentTest, DestroyedItLeavesItsAgentToTheReaper)
     EXPECT_TRUE(watched.expired());
 }
 
-// The inquiry
+// AgentQuery
 
 TEST_F(OneShotAgentTest, TheModelInUseIsTheOneThatTheStatusNames)
 {
@@ -147,7 +147,7 @@ TEST_F(OneShotAgentTest, AnAgentThatSaysNothingIsGivenUp)
     EXPECT_TRUE(agent().wasTerminated());
 }
 
-// The turn
+// AgentTurnCheck
 
 TEST_F(OneShotAgentTest, ATurnHasFoldersOfItsOwnAndNoRetries)
 {

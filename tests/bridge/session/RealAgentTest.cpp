@@ -30,7 +30,7 @@ QProcessEnvironment environmentFor(const QString &scenario)
     return environment;
 }
 
-/// A chat with real processes: fakecli in a scenario, on a real clock or on one that is moved.
+/// A chat with real processes: fakecli in a scenario, with a real clock or a FakeClock.
 class RealChat
 {
 public:
@@ -48,9 +48,9 @@ public:
         settings.setValue(settings::kCustomApiEndpointEnabled, true);
         const QString id = u"chat-1"_s;
         auto launch =
-            std::make_unique<ChatLaunch>(ChatLaunch::Sources{m_endpoints, m_credentials, m_backend,
-                                                             settings, environmentFor(scenario)},
-                                         ChatLaunch::Fixed{});
+            std::make_unique<ChatLaunch>(ChatLaunch::Parts{m_endpoints, m_credentials, m_backend,
+                                                           settings, environmentFor(scenario)},
+                                         ChatLaunch::Overrides{});
         SessionParts parts{[] { return std::make_unique<process::ChildProcess>(); },
                            m_backend,
                            [](const endpoint::EndpointTarget &, answers::ProbeDepth, QObject *,
@@ -71,7 +71,7 @@ public:
     {
         return soon([&] { return chat->state() == state; });
     }
-    /// Sends a message and waits until its turn is over; what was answered.
+    /// Sends a message and waits for the end of its turn; returns the answer.
     [[nodiscard]] QString ask(const QString &text)
     {
         QSignalSpy ended(chat.get(), &Chat::turnEnded);

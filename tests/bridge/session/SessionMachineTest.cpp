@@ -25,7 +25,7 @@ using Timer = SessionMachine::Timer;
 
 constexpr int kInputs = static_cast<int>(Input::TurnFailed) + 1;
 
-const Effect kArmProof = Effect::arm(Timer::Proof);
+const Effect kArmReverify = Effect::arm(Timer::Reverify);
 const Effect kArmInterrupt = Effect::arm(Timer::Interrupt);
 const Effect kArmTerminate = Effect::arm(Timer::Terminate);
 const Effect kArmSettle = Effect::arm(Timer::Settle);
@@ -56,7 +56,7 @@ SessionMachine liveMachine()
     return machine;
 }
 
-/// Live, with a message on its way and this said about it.
+/// A live machine with a running turn, after these inputs.
 SessionMachine inTurn(std::initializer_list<Input> since)
 {
     SessionMachine machine = liveMachine();
@@ -67,10 +67,10 @@ SessionMachine inTurn(std::initializer_list<Input> since)
 
 // Every input in every state
 
-constexpr std::array kTimeouts{Input::StartTimeout, Input::ProofTimeout, Input::InterruptTimeout,
+constexpr std::array kTimeouts{Input::StartTimeout, Input::ReverifyTimeout, Input::InterruptTimeout,
                                Input::TerminateTimeout, Input::SettleTimeout};
 
-/// Watches a machine from outside, knowing only whether there is a process and which timers run.
+/// Checks a machine from outside: knows only whether a process exists and which timers run.
 class Watched
 {
 public:
@@ -79,7 +79,7 @@ public:
         ++m_given;
         const bool endsProcess = input == Input::ProcessEnded || input == Input::ProcessFailed;
         if (endsProcess && !m_process)
-            return; // nothing can end
+            return; // there is no process to end
         m_seen.emplace(m_machine.phase(), m_machine.turn(), input);
         if (input == Input::StopWanted)
             m_stopWanted = true;
@@ -98,10 +98,10 @@ public:
             m_launchKnown = false;
         const bool hadTurn = m_machine.turn() != Turn::None && input != Input::TurnOver
                              && input != Input::TurnFailed && input != Input::UserAnswered;
-        if (input == Input::ProofWanted)
-            m_proofWanted = true;
-        m_isProof = input == Input::Verified;
-        m_isProofAsked = m_isProofAsked && !m_isProof;
+        if (input == Input::ReverifyWanted)
+            m_reverifyWanted = true;
+        m_isVerified = input == Input::Verified;
+        m_isReverifyAsked = m_isReverifyAsked && !m_isVerified;
         for (const Timer timer : SessionMachine::kTimers) {
             if (kTimeouts.at(static_cast<std::size_t>(timer)) == input)
                 m_armed.erase(timer);
@@ -119,7 +119,7 @@ public:
         }
     }
 
-    /// What comes next when nothing goes wrong.
+    /// The next input if nothing fails.
     [[nodiscard]] Input likely() const
     {
         switch (m_machine.phase()) {
@@ -137,7 +137,7 @@ public:
         case Phase::Live:
             if (m_machine.isRestartPending())
                 return Input::ApplyNow;
-            return m_proofWanted && m_given % 2 == 0 ? Input::Verified : Input::MessageWaiting;
+            return m_reverifyWanted && m_given % 2 == 0 ? Input::Verified : Input::MessageWaiting;
         case Phase::Stopped:
         case Phase::Failed:
             break;
@@ -145,7 +145,7 @@ public:
         return Input::LaunchReady;
     }
 
-    /// Gives what is likely until the agent takes messages, or none is left.
+    /// Feeds likely inputs until the agent takes messages or no agent is left.
     [[nodiscard]] Phase playOut()
     {
         give(Input::LaunchChanged);
@@ -164,7 +164,7 @@ private:
         return phase != Phase::Stopped && phase != Phase::Failed && phase != Phase::Settling;
     }
 
-    /// Each timer runs only while it has a meaning, and then it does.
+    /// Each timer runs exactly while it has a meaning.
     void checkTimers() const
     {
         const Phase phase = m_machine.phase();
@@ -175,11 +175,11 @@ private:
             expected = {Timer::Interrupt};
         else if (phase == Phase::Terminating)
             expected = {Timer::Terminate};
-        // Not armed again while the launch is pending: the next input about that arms it.
+        // Not armed again while the launch is pending: the next launch input arms it.
         else if (phase == Phase::Settling && (!m_held || m_armed.contains(Timer::Settle)))
             expected = {Timer::Settle};
-        else if (phase == Phase::Live && m_isProofAsked)
-            expected = {Timer::Proof};
+        else if (phase == Phase::Live && m_isReverifyAsked)
+            expected = {Timer::Reverify};
         EXPECT_EQ(m_armed, expected) << "phase " << static_cast<int>(phase);
     }
 
@@ -193,7 +193,7 @@ private:
             EXPECT_TRUE(m_launchKnown) << "started without a known launch";
             EXPECT_FALSE(m_held) << "started while its launch was pending";
             m_process = true;
-            m_proofWanted = false; // is wanted of each agent anew
+            m_reverifyWanted = false; // wanted anew for each agent
             ++m_spawns;
             break;
         case Effect::WentLive:
@@ -204,7 +204,7 @@ private:
         case Effect::SendMessage:
             EXPECT_FALSE(m_queueHeld) << "sent a held message";
             EXPECT_TRUE(m_live) << "a message before the endpoint was verified";
-            EXPECT_TRUE(m_isProof || !m_proofWanted)
+            EXPECT_TRUE(m_isVerified || !m_reverifyWanted)
                 << "message sent without a fresh endpoint confirmation";
             EXPECT_FALSE(hadTurn) << "two turns at once";
             EXPECT_FALSE(m_held) << "sent while the launch was pending";
@@ -216,7 +216,7 @@ private:
         case Effect::Arm:
             EXPECT_EQ(m_process, effect.timer != Timer::Settle);
             m_armed.insert(effect.timer);
-            m_isProofAsked = effect.timer == Timer::Proof;
+            m_isReverifyAsked = effect.timer == Timer::Reverify;
             break;
         case Effect::Disarm:
             m_armed.erase(effect.timer);
@@ -227,12 +227,13 @@ private:
         case Effect::Kill:
         case Effect::ReportUnresponsive:
         case Effect::ReportElsewhere:
-        case Effect::ReportUnproven:
+        case Effect::ReportUnverified:
             EXPECT_TRUE(m_process)
                 << "effect " << static_cast<int>(effect.kind) << " needs an agent";
             break;
         case Effect::AssumeUnverified:
-            EXPECT_FALSE(m_proofWanted) << "assumed unverified although proof was required";
+            EXPECT_FALSE(m_reverifyWanted)
+                << "assumed unverified although verification was required";
             EXPECT_TRUE(m_process)
                 << "effect " << static_cast<int>(effect.kind) << " needs an agent";
             break;
@@ -249,9 +250,9 @@ private:
     std::set<std::tuple<Phase, Turn, Input>> m_seen;
     bool m_process = false;
     bool m_live = false;
-    bool m_proofWanted = false;
-    bool m_isProof = false;      ///< the input at hand
-    bool m_isProofAsked = false; ///< before a message
+    bool m_reverifyWanted = false;
+    bool m_isVerified = false;      ///< by the current input
+    bool m_isReverifyAsked = false; ///< before a message
     std::set<Timer> m_armed;
     bool m_held = false;
     bool m_queueHeld = false;
@@ -275,7 +276,7 @@ TEST(SessionMachine, KeepsItsPromisesOnAnyWay)
             Input input = machine.likely();
             if (random() % 2 == 0)
                 input = static_cast<Input>(random() % kInputs);
-            // Few ways may end early.
+            // Few walks may end early.
             if (input == Input::StopWanted && random() % 4 != 0)
                 input = Input::TurnBegan;
             machine.give(input);
@@ -286,7 +287,7 @@ TEST(SessionMachine, KeepsItsPromisesOnAnyWay)
         seen.insert(machine.seen().begin(), machine.seen().end());
     }
     EXPECT_GT(spawns, 1000);
-    // The walk has been everywhere: each phase, and within Live each turn, with every input.
+    // The walk has covered each phase, and within Live each turn, with every input.
     std::set<std::pair<Phase, Input>> phases;
     std::set<std::pair<Turn, Input>> liveTurns;
     for (const auto &[phase, turn, input] : seen) {
@@ -294,7 +295,7 @@ TEST(SessionMachine, KeepsItsPromisesOnAnyWay)
         if (phase == Phase::Live)
             liveTurns.emplace(turn, input);
     }
-    constexpr std::size_t kWithoutProcess = 3; // Stopped, Settling, Failed: nothing ends there
+    constexpr std::size_t kWithoutProcess = 3; // Stopped, Settling, Failed
     EXPECT_EQ(phases.size(), 9U * kInputs - kWithoutProcess * 2);
     EXPECT_EQ(liveTurns.size(), 6U * kInputs);
 }
@@ -309,22 +310,23 @@ TEST(SessionMachine, StopsAnAgentThatSaysLateThatItIsElsewhere)
     EXPECT_EQ(machine.state(), ChatState::Failed);
 }
 
-// Confirmation of the endpoint before every message
+// Verification before every message
 
-/// Live, and must confirm its endpoint before each message.
+/// A live machine whose agent must be verified before each message.
 SessionMachine provingMachine()
 {
     SessionMachine machine;
-    feed(machine, {Input::LaunchReady, Input::ProofWanted, Input::Initialized, Input::Verified});
+    feed(machine, {Input::LaunchReady, Input::ReverifyWanted, Input::Initialized, Input::Verified});
     EXPECT_EQ(machine.phase(), Phase::Live);
     return machine;
 }
 
-/// The same, asked, with a message that waits for the answer.
-SessionMachine askedForProof()
+/// The same, after the query, with a message that waits for the answer.
+SessionMachine askedToReverify()
 {
     SessionMachine machine = provingMachine();
-    EXPECT_THAT(did(machine, Input::MessageWaiting), ElementsAre(Effect::QueryStatus, kArmProof));
+    EXPECT_THAT(did(machine, Input::MessageWaiting),
+                ElementsAre(Effect::QueryStatus, kArmReverify));
     EXPECT_EQ(machine.state(), ChatState::Working);
     return machine;
 }
@@ -333,7 +335,7 @@ TEST(SessionMachine, TheFirstConfirmationCountsForTheMessageThatWaitedForTheAgen
 {
     SessionMachine machine;
     feed(machine,
-         {Input::MessageWaiting, Input::LaunchReady, Input::ProofWanted, Input::Initialized});
+         {Input::MessageWaiting, Input::LaunchReady, Input::ReverifyWanted, Input::Initialized});
     EXPECT_THAT(did(machine, Input::Verified), ElementsAre(Effect::WentLive, Effect::SendMessage));
 }
 
@@ -341,19 +343,19 @@ TEST(SessionMachine, TakesAnAgentThatNeedNotSayForUnverified)
 {
     SessionMachine machine;
     feed(machine, {Input::LaunchReady, Input::Initialized});
-    EXPECT_THAT(did(machine, Input::NotReported), Contains(Effect::AssumeUnverified));
+    EXPECT_THAT(did(machine, Input::Unverified), Contains(Effect::AssumeUnverified));
     EXPECT_EQ(machine.state(), ChatState::Ready);
-    EXPECT_THAT(did(machine, Input::NotReported), IsEmpty());
-    EXPECT_THAT(did(machine, Input::ProofTimeout), IsEmpty());
+    EXPECT_THAT(did(machine, Input::Unverified), IsEmpty());
+    EXPECT_THAT(did(machine, Input::ReverifyTimeout), IsEmpty());
 }
 
-/// Every input while the answer is awaited, and what it leads to at once.
+/// Every input while the answer is awaited, and its immediate effects.
 TEST(SessionMachine, KeepsAMessageThatWaitsForConfirmationThroughEveryInput)
 {
     const std::map<Input, Effects> leadsTo{
         {Input::Verified, {Effect::SendMessage}},
-        {Input::NotReported, {Effect::ReportUnproven, Effect::Terminate, kArmTerminate}},
-        {Input::ProofTimeout, {Effect::ReportUnproven, Effect::Terminate, kArmTerminate}},
+        {Input::Unverified, {Effect::ReportUnverified, Effect::Terminate, kArmTerminate}},
+        {Input::ReverifyTimeout, {Effect::ReportUnverified, Effect::Terminate, kArmTerminate}},
         {Input::Elsewhere, {Effect::ReportElsewhere, Effect::Terminate, kArmTerminate}},
         {Input::LaunchChanged, {Effect::Terminate, kArmTerminate}},
         {Input::LaunchRefused, {Effect::ReportRefusal, Effect::Terminate, kArmTerminate}},
@@ -363,7 +365,7 @@ TEST(SessionMachine, KeepsAMessageThatWaitsForConfirmationThroughEveryInput)
         {Input::ProcessFailed, {}}};
     for (int i = 0; i < kInputs; ++i) {
         const auto input = static_cast<Input>(i);
-        SessionMachine machine = askedForProof();
+        SessionMachine machine = askedToReverify();
         const auto expected = leadsTo.find(input);
         EXPECT_EQ(did(machine, input), expected == leadsTo.end() ? Effects{} : expected->second)
             << "input " << i;
@@ -372,13 +374,13 @@ TEST(SessionMachine, KeepsAMessageThatWaitsForConfirmationThroughEveryInput)
 
 TEST(SessionMachine, AsksAgainWhenTheMessageCouldNotGoOutWithTheConfirmation)
 {
-    SessionMachine held = askedForProof();
+    SessionMachine held = askedToReverify();
     feed(held, {Input::LaunchPending});
     EXPECT_THAT(did(held, Input::Verified), IsEmpty());
-    EXPECT_THAT(did(held, Input::LaunchReady), ElementsAre(Effect::QueryStatus, kArmProof));
+    EXPECT_THAT(did(held, Input::LaunchReady), ElementsAre(Effect::QueryStatus, kArmReverify));
 
-    SessionMachine unasked = askedForProof();
-    feed(unasked, {Input::TurnBegan}); // one that nobody asked for
+    SessionMachine unasked = askedToReverify();
+    feed(unasked, {Input::TurnBegan}); // a turn without a message
     EXPECT_THAT(did(unasked, Input::Verified), IsEmpty());
     EXPECT_THAT(did(unasked, Input::TurnOver), Contains(Effect::QueryStatus));
 }

@@ -22,7 +22,7 @@ using namespace bridge::session;
 using namespace std::chrono_literals;
 using answers::ProbeDepth;
 
-/// What can come from outside.
+/// Possible inputs.
 enum class Event {
     Begin,
     BeginAtTheDefaultApi,
@@ -50,7 +50,7 @@ enum class Event {
 };
 constexpr int kEvents = static_cast<int>(Event::Ends) + 1;
 
-/// Watches a watch from outside, knowing only what it was told and what it said.
+/// Records the signals of a TurnWatch.
 class Watched
 {
 public:
@@ -72,7 +72,7 @@ public:
             EXPECT_TRUE(m_isShown) << "nothing to withdraw";
             m_isShown = false;
         });
-        QObject::connect(&m_watch, &TurnWatch::endReleased, &m_context, [this] {
+        QObject::connect(&m_watch, &TurnWatch::turnEndReleased, &m_context, [this] {
             EXPECT_TRUE(m_heldSince) << "twice, or never held";
             m_heldSince.reset();
             finish();
@@ -101,7 +101,7 @@ private:
         answers::ProbeAnswer answer;
     };
 
-    /// What the next event meets, in short.
+    /// The state before the next event, in short.
     [[nodiscard]] std::string stateName() const
     {
         if (!m_runs)
@@ -222,7 +222,7 @@ private:
             break;
         case Event::HeldEndIsWanted: {
             const bool wasHeld = m_heldSince.has_value();
-            EXPECT_EQ(m_watch.releaseEnd(), wasHeld);
+            EXPECT_EQ(m_watch.releaseTurnEnd(), wasHeld);
             break;
         }
         case Event::Ends:
@@ -247,7 +247,7 @@ private:
         end.ok = false;
         end.failure = failure;
         m_heldSince = m_clock.monotonic();
-        if (m_watch.holdEnd(end))
+        if (m_watch.holdTurnEnd(end))
             return;
         m_heldSince.reset();
         finish();
@@ -281,7 +281,7 @@ TEST(TurnWatch, KeepsItsPromisesOnAnyWay)
     std::mt19937 random(20261123); // NOLINT(cert-msc51-cpp): every run walks the same ways
     Watched watched;
     for (int i = 0; i < 60'000 && !testing::Test::HasFailure(); ++i) {
-        // Few turns may end early.
+        // Only few turns may end early.
         auto event = static_cast<Event>(random() % kEvents);
         const bool isEnd = event == Event::Ends || event == Event::EndsClearly
                            || event == Event::BeginAtTheDefaultApi;
@@ -289,7 +289,7 @@ TEST(TurnWatch, KeepsItsPromisesOnAnyWay)
             event = Event::TenSecondsPass;
         watched.give(event);
     }
-    // The walk has been everywhere: each state with every event.
+    // The walk has covered each state with every event.
     std::set<std::string> states;
     for (const auto &[state, event] : watched.seen())
         states.insert(state);

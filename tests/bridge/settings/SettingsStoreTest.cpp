@@ -21,7 +21,7 @@ protected:
         return conf.open(QIODevice::ReadOnly) ? conf.readAll() : QByteArray();
     }
 
-    /// As another program would: written beside, then moved over it.
+    /// Replaces the file like another program: writes a new one and moves it over the old.
     void replaceFile(const QByteArray &text)
     {
         const QString path = folder.filePath(u"drawbridge.conf"_s);
@@ -56,6 +56,28 @@ TEST_F(SettingsStoreTest, ValuesSurviveInAReadableFile)
     EXPECT_EQ(again.value(kCustomApiEndpoint), u"https://a,b;c.example:1"_s);
     EXPECT_TRUE(again.value(kCustomApiEndpointEnabled));
     EXPECT_EQ(again.value(kTheme), ThemeChoice::Dark);
+}
+
+TEST_F(SettingsStoreTest, EveryDefinitionSurvivesARestart)
+{
+    // Defined here alone: the store has no list of definitions that could lack one.
+    const SettingDef<bool> flag{"flagOfATest", false};
+    const SettingDef<QString> text{"textOfATest", u"default"_s};
+    const SettingDef<ThemeChoice> theme{"themeOfATest", ThemeChoice::System};
+    const KeyedSettingDef keyed{"groupOfATest"};
+    {
+        SettingsStore store(folder.path());
+        store.setValue(flag, true);
+        store.setValue(text, u"another"_s);
+        store.setValue(theme, ThemeChoice::Light);
+        store.setValue(keyed, u"a name"_s, u"its value"_s);
+    }
+    const SettingsStore again(folder.path());
+    EXPECT_TRUE(again.value(flag));
+    EXPECT_EQ(again.value(text), u"another"_s);
+    EXPECT_EQ(again.value(theme), ThemeChoice::Light);
+    EXPECT_EQ(again.value(keyed, u"a name"_s), u"its value"_s);
+    EXPECT_EQ(again.names(keyed), QStringList(u"a name"_s));
 }
 
 TEST_F(SettingsStoreTest, WritesOnlyWhatDiffersFromTheDefault)
@@ -96,7 +118,7 @@ TEST_F(SettingsStoreTest, AnnouncesAChangeOnceAndOnlyWhenItIsOne)
     store.setValue(kCustomApiEndpointEnabled, true);
     store.reload();
     EXPECT_EQ(spy.count(), 1);
-    // The watch on the file has nothing to add: the next announcement is that of the next change.
+    // The file watcher adds no signal: the next one is that of the next change.
     replaceFile(file() + "customApiEndpoint=http://one\n");
     EXPECT_TRUE(QTest::qWaitFor([&] { return !store.value(kCustomApiEndpoint).isEmpty(); }));
     EXPECT_EQ(spy.count(), 2);
@@ -141,7 +163,7 @@ TEST_F(SettingsStoreTest, AKeyedOptionKeptInMemoryStartsFromTheFileAndNeverReach
     const QString origin = u"http://localhost:1234"_s;
     replaceFile("[endpointModel]\nhttp%3Alocalhost%3A1234=qwen3\n");
     SettingsStore store(folder.path());
-    store.keepInMemory(kOldEndpointModel);
+    store.keepInMemory(kOldEndpointModel.group);
     EXPECT_EQ(store.value(kOldEndpointModel, origin), u"qwen3"_s);
     store.setValue(kOldEndpointModel, origin, u"llama"_s);
     EXPECT_EQ(store.value(kOldEndpointModel, origin), u"llama"_s);

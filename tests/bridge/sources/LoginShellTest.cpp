@@ -13,7 +13,7 @@ using namespace Qt::StringLiterals;
 using namespace bridge;
 using namespace bridge::sources;
 
-/// A real bash with a profile of the test's own.
+/// A real bash with a profile of the test.
 class LoginShellTest : public ::testing::Test
 {
 protected:
@@ -27,7 +27,7 @@ protected:
         inherited.insert(kAddress, u"http://inherited"_s);
     }
 
-    /// What it says it exports; nullopt: nothing.
+    /// The variables that the shell exports with this profile; nullopt: none.
     [[nodiscard]] std::optional<QProcessEnvironment>
     exportedWith(const QByteArray &profile, std::chrono::seconds patience = LoginShell::kPatience)
     {

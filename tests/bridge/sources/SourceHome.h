@@ -5,14 +5,13 @@
 #include <QByteArray>
 #include <QTemporaryDir>
 
-/// A computer of the test's own: a home with a workspace, a folder of managed settings, an
-/// environment.
+/// The places of one test: a home with a workspace, a folder of managed settings, an environment.
 class SourceHome
 {
 public:
     SourceHome();
 
-    /// Relative to the home; folders are made.
+    /// `path` is relative to the home; folders are created.
     void write(const QString &name, const QByteArray &content) const;
     /// A settings file that sets one variable.
     void setVariable(const QString &name, const QString &variable, const QString &value) const;
@@ -31,8 +30,8 @@ private:
     QTemporaryDir m_folder;
 };
 
-/// The one that wins for this variable or key; nullopt: none does.
+/// The effective source of this variable or key; nullopt: none.
 [[nodiscard]] std::optional<bridge::sources::SourcePlace>
 winner(const bridge::sources::SourceReport &report, const QString &variable);
-/// Every credential that wins, as the places and names of the command line.
+/// Every effective credential, with the command line's names of place and kind.
 [[nodiscard]] QStringList credentials(const bridge::sources::SourceReport &report);

@@ -38,7 +38,7 @@ Endpoint ours(CredentialKind kind = CredentialKind::BearerToken)
 class SourceReaderTest : public ::testing::Test
 {
 protected:
-    /// Sets the address, which is the place's name as a host.
+    /// Sets an address whose host is the place's name.
     void setAddress(SourcePlace place)
     {
         static const std::map<SourcePlace, QString> files{{SourcePlace::GlobalConfig, kGlobal},
@@ -190,7 +190,7 @@ TEST_F(SourceReaderTest, InTheHomeItselfTheUsersFileIsNotReadTwice)
 
 TEST_F(SourceReaderTest, CredentialsThatAreSentAreTold)
 {
-    // Each row as it was seen at the endpoint.
+    // Each row was observed at the endpoint.
     home.write(u".claude/.credentials.json"_s, kLogin);
     EXPECT_EQ(credentials(home.read()), QStringList{u"saved_login:"_s});
     home.write(kGlobal, R"({"primaryApiKey":"sk-ant-api03-not-shown"})");

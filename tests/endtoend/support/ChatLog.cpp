@@ -21,11 +21,11 @@ ChatLog::ChatLog(Chat &chat)
         if (const qint64 pid = m_chat.agent().pid; pid != 0 && !agents.contains(pid))
             agents.append(pid);
     });
-    connect(&chat, &Chat::agentEvent, this, &ChatLog::onEvent);
+    connect(&chat, &Chat::agentEvent, this, &ChatLog::onAgentEvent);
     connect(&chat, &Chat::stopped, this, [this] { stopped = true; });
 }
 
-void ChatLog::onEvent(const agent::AgentEvent &event)
+void ChatLog::onAgentEvent(const agent::AgentEvent &event)
 {
     if (std::holds_alternative<agent::BlockText>(event))
         ++pieces;

@@ -7,7 +7,7 @@
 
 #include <vector>
 
-/// Everything a chat announced, in order.
+/// Records all signals of a chat, in order.
 class ChatLog : public QObject
 {
 public:
@@ -29,11 +29,11 @@ public:
     bool stopped = false;
 
     [[nodiscard]] int count(bridge::session::ChatState state) const;
-    /// States, failures and transcript, for the message of a failed test.
+    /// States, failures and transcript, for the output of a failed test.
     [[nodiscard]] std::string describe() const;
 
 private:
-    void onEvent(const bridge::agent::AgentEvent &event);
+    void onAgentEvent(const bridge::agent::AgentEvent &event);
 
     bridge::chat::Chat &m_chat;
 };

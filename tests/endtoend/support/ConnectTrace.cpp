@@ -28,7 +28,7 @@ QString destinationIn(const QString &line)
         return u'[' + match.captured(2) + u"]:"_s + match.captured(1);
     if (const auto match = local.match(line); match.hasMatch())
         return u"unix:"_s + match.captured(1).remove(u'"');
-    // Any other family is named whole: nothing may pass unread.
+    // Other address families are reported unparsed, so that none is missed.
     static const QRegularExpression other(u"\\{sa_family=[^}]*\\}"_s);
     return other.match(line).captured();
 }
@@ -39,7 +39,7 @@ ConnectTrace::ConnectTrace(const TestHome &home)
     : m_home(home)
 {
     QDir(m_home.path()).mkpath(kTraces);
-    // $$ stays the pid: exec replaces the shell, and -D the tracer.
+    // $$ stays the agent's pid: exec replaces the shell, and -D makes strace a child.
     m_home.writeScript(
         kProgram, u"exec strace -D -f -qq -e trace=connect,sendto,sendmsg,sendmmsg,"
                   "io_uring_setup,exit_group -e signal=none -s 256 -o '%1/%2/'$$ '%3' \"$@\"\n"_s

@@ -5,15 +5,15 @@
 #include <QString>
 #include <QStringList>
 
-/// A stand-in for Claude Code that runs it under strace. The agent keeps its pid and its signals
-/// (strace's -D), and everything it starts is traced with it.
+/// A wrapper that runs Claude Code under strace. The agent keeps its pid and its signals (strace's
+/// -D); its children are traced, too.
 class ConnectTrace
 {
 public:
     explicit ConnectTrace(const TestHome &home);
 
     [[nodiscard]] QString program() const;
-    /// Where something tried to connect or to send to: "127.0.0.1:8080", "[::1]:53",
+    /// Addresses of attempted connections and datagrams: "127.0.0.1:8080", "[::1]:53",
     /// "unix:/run/x". Each once, in alphabetical order.
     [[nodiscard]] QStringList destinations() const;
     /// Network I/O through io_uring would not show as the calls above.

@@ -8,17 +8,17 @@
 
 #include <gtest/gtest.h>
 
-/// Real Claude Code, a practice endpoint and a home of its own. What a test needs and cannot have
-/// (the Claude Code above all: a road nobody has walked proves nothing) fails it by an exception.
+/// Real Claude Code, a practice endpoint and a home folder for the test. A missing prerequisite,
+/// e.g. Claude Code, fails the test with an exception.
 class EndToEndTest : public ::testing::Test
 {
 protected:
     EndToEndTest();
 
     using Practice = std::unique_ptr<bridge::practice::PracticeEndpoint>;
-    /// Keeps the texts; `watchFor` as in PracticeOptions.
+    /// The log keeps the texts; see PracticeOptions for `watchFor`.
     [[nodiscard]] static Practice startPractice(const QMap<QString, QString> &watchFor = {});
-    /// One that answers every message the same way.
+    /// Starts an endpoint that answers every message the same way.
     [[nodiscard]] static Practice startPractice(const QString &scenario);
 
     /// The Messages API requests of a log, without look-ups and probes.
@@ -28,7 +28,7 @@ protected:
     TestHome home;
 };
 
-/// The same with two practice endpoints that run.
+/// An EndToEndTest with two running practice endpoints.
 class TwoEndpointsTest : public EndToEndTest
 {
 protected:
@@ -36,7 +36,7 @@ protected:
     Practice b = startPractice();
 };
 
-/// A port of loopback where nobody listens, and nobody else can as long as this lives.
+/// A loopback port without a listener; no other program can use it while this object lives.
 class ClosedPort
 {
 public:

@@ -9,9 +9,9 @@
 
 #include <iosfwd>
 
-/// Somebody else's endpoint with all that could lead an agent there: address, credentials, headers,
-/// a proxy, a telemetry collector, another provider. Its name is part of every secret, so that what
-/// arrives anywhere tells where it came from.
+/// A foreign endpoint with everything that could lead an agent there: address, credentials,
+/// headers, a proxy, a telemetry collector, another provider. Its name is part of every secret, so
+/// that a leaked secret shows its origin.
 class HostilePlace
 {
 public:
@@ -23,14 +23,14 @@ public:
 
     /// The variables that lead here; `KeyHelper` has none.
     [[nodiscard]] QMap<QString, QString> variables(Lure lure) const;
-    /// A settings file of Claude Code's with these.
+    /// A Claude Code settings file with these lures.
     [[nodiscard]] QJsonObject settings(const QList<Lure> &lures = kLures) const;
-    /// All of them in the environment, the proxies in lower case too.
+    /// Adds all lures to the environment, proxies also in lower case.
     void addTo(QProcessEnvironment &environment) const;
 
     /// Label -> secret, for PracticeOptions::watchFor.
     [[nodiscard]] QMap<QString, QString> secrets() const;
-    /// Who fell for it: every connection, and the run of the key helper. Empty is good.
+    /// Every connection, and the run of the key helper; empty: no lure worked.
     [[nodiscard]] QStringList visits() const;
     [[nodiscard]] bool wasLuredBy(Lure lure) const;
 

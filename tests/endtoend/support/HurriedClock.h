@@ -2,11 +2,11 @@
 
 #include "bridge/core/Clock.h"
 
-/// The system's clock, which can be made to run faster: for what takes a user a minute.
+/// The system's clock, which can be made to run faster, for waits of a minute.
 class HurriedClock final : public bridge::Clock
 {
 public:
-    /// From now on, for timers that are set from now on.
+    /// Applies to timers that are set after this call.
     void hurry(int times)
     {
         m_since = monotonic();

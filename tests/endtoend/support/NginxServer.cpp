@@ -8,7 +8,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-/// One process of the user who runs the test, which writes only below its folder.
+/// One process of the test's user that writes only below its folder.
 QString configuration(const NginxServer::Site &site, quint16 port)
 {
     QString listen = u"listen 127.0.0.1:%1"_s.arg(port);

@@ -8,21 +8,21 @@
 
 #include <optional>
 
-/// A real nginx with one site on a free port of loopback, its folder its own.
+/// A real nginx with one site on a free loopback port and its own folder.
 class NginxServer
 {
 public:
     struct Site
     {
-        /// What the site does with every request, as in nginx's `location`, each without `;`.
+        /// The directives of the site's `location`, each without `;`.
         QStringList directives;
         std::optional<ServerCertificate> certificate{}; ///< nullopt: plain http
         QMap<QString, QByteArray> files{};              ///< that directives name
     };
 
-    /// Fails the test when it does not come to serve.
+    /// Fails the test if the server does not start.
     explicit NginxServer(const Site &site);
-    /// Its requests and its words, when the test has failed.
+    /// Prints its requests and its log if the test has failed.
     ~NginxServer();
 
     [[nodiscard]] QString address() const; ///< "http(s)://127.0.0.1:PORT"
@@ -34,5 +34,5 @@ private:
     ServerProcess m_process;
 };
 
-/// Passes on everything to that server, at once.
+/// Forwards everything to that server without buffering.
 [[nodiscard]] QStringList passTo(const QString &address);

@@ -54,7 +54,7 @@ std::string commandIn(const std::string &text)
     return {};
 }
 
-/// The tool that must be called: by name, or because the user wrote a command for it.
+/// The tool that must be called: demanded by name, or by the user's `run:` line.
 const Json *wantedTool(const Json &request, bool hasCommand)
 {
     const auto tools = request.find("tools");
@@ -71,7 +71,7 @@ const Json *wantedTool(const Json &request, bool hasCommand)
     return nullptr;
 }
 
-/// The message a model would write.
+/// The model's message.
 Json replyTo(const Json &request)
 {
     const Json &last = request["messages"].back();

@@ -10,8 +10,8 @@ class HttpServer;
 }
 
 /// A server that speaks OpenAI's API instead of Anthropic's, on a free port of loopback: chat
-/// completions, streamed or whole, and a list of its one model. It repeats what the user wrote,
-/// word by word; calls a tool that it is told to call, or the first one offered for a line `run:
+/// completions, streamed or whole, and a list of its one model. It repeats the user's message word
+/// by word; calls the tool that a message demands, or the first offered one for a line `run:
 /// COMMAND`; and repeats that tool's result.
 class OpenAiServer
 {

@@ -21,7 +21,7 @@ QByteArray contentOf(qint64 pid, const char *name)
     return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
 }
 
-/// What follows the command's name in /proc/PID/stat; the first is the process's state.
+/// The fields after the command's name in /proc/PID/stat; the first is the process's state.
 QByteArrayList statOf(qint64 pid)
 {
     const QByteArray stat = contentOf(pid, "stat");

@@ -14,18 +14,18 @@ struct ProcessSeen
     QStringList commandLine;
 };
 
-/// Every living process that was started with this HOME, whoever its parent is.
+/// Every living process with this HOME, whatever its parent.
 [[nodiscard]] std::vector<ProcessSeen> processesUnder(const QString &home);
-/// Of Claude Code those that speak with a program (and not, say, one asked for its version).
+/// Claude Code processes that run as agents (not e.g. one started for its version).
 [[nodiscard]] std::vector<ProcessSeen> agentsUnder(const QString &home);
-/// Whether one with this command line is among them.
+/// True if a process with this command line is among them.
 [[nodiscard]] bool runsUnder(const QString &home, const QString &command);
-/// Waits until there is none of them any more; fails the test when one remains.
+/// Waits until all of them have ended; fails the test if one remains.
 void expectAllEndUnder(const QString &home);
-/// For the message of a failed test.
+/// Text for the output of a failed test.
 [[nodiscard]] std::string describe(const std::vector<ProcessSeen> &processes);
 
-/// The variables a process was started with, as `NAME=value`.
+/// Environment of a process at its start, as `NAME=value`.
 [[nodiscard]] QByteArrayList environmentOf(qint64 pid);
 [[nodiscard]] std::optional<QString> variableOf(qint64 pid, const char *name);
 [[nodiscard]] QStringList commandLineOf(qint64 pid);

@@ -3,13 +3,13 @@
 #include "bridge/check/CheckReport.h"
 #include "tests/endtoend/support/EndToEndTest.h"
 
-/// Real Claude Code and the checklist, both before the same real server.
+/// Tests real Claude Code and the checklist against the same real server.
 class RealServerTest : public EndToEndTest
 {
 protected:
-    /// Switches to the address; then both must find this, in its own layer.
+    /// Switches to the address; then turn and checklist must find this failure, in its layer.
     void expectBothFind(const QString &address, bridge::FailureKind kind);
-    /// What a turn shows in the chat: the first failure.
+    /// The first failure that a turn shows in the chat is of this kind.
     void expectTurnFinds(bridge::FailureKind kind);
     /// The checklist's verdict.
     void expectCheckFinds(bridge::FailureKind kind);

@@ -3,7 +3,7 @@
 #include "tests/endtoend/support/ServerProcess.h"
 #include "tests/endtoend/support/TestHome.h"
 
-/// A real claude-code-router, its home its own: gives what it is asked to an OpenAI-shaped server.
+/// A real claude-code-router with its own home; forwards requests to a server with OpenAI's API.
 class RouterServer
 {
 public:
@@ -12,12 +12,12 @@ public:
         QString upstream; ///< the server's address, without /v1
         QString upstreamKey;
         QString model;
-        QString key; ///< what the router itself asks for
+        QString key; ///< required from the router's clients
     };
 
-    /// Fails the test when it does not come to serve.
+    /// Fails the test if the router does not start.
     explicit RouterServer(const Setup &setup);
-    /// Its words, when the test has failed.
+    /// Prints its log if the test has failed.
     ~RouterServer();
 
     [[nodiscard]] QString address() const;

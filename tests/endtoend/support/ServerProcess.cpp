@@ -15,8 +15,7 @@
 
 quint16 ServerProcess::freePort()
 {
-    // Below the range that the system takes from when any port will do, and apart from the ports of
-    // tests that run beside this one.
+    // Below the system's range of automatic ports, and apart from the ports of parallel tests.
     constexpr quint16 kFirst = 20'000;
     constexpr quint16 kCount = 12'000;
     constexpr int kForEachProcess = 16;

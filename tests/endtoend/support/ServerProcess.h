@@ -4,15 +4,15 @@
 #include <QString>
 #include <QStringList>
 
-/// A program that serves on loopback while a test runs: an ordinary process that ends with this
-/// object, and with the test however that ends. What it writes is kept for a failed test's message.
+/// A server program on loopback for the duration of a test. Its process ends with this object, and
+/// also if the test is killed. Its output is kept for the message of a failed test.
 class ServerProcess
 {
 public:
-    /// A port of loopback that nobody uses, and that the system gives to nobody who asks for any.
+    /// An unused loopback port outside the range from which the system assigns ports.
     [[nodiscard]] static quint16 freePort();
     /// The path of a program that installer/dependencies.sh fetched for the tests. Fails the test
-    /// when it is not there.
+    /// if it is missing.
     [[nodiscard]] static QString testTool(const QString &name);
 
     ServerProcess();
@@ -22,7 +22,7 @@ public:
 
     void setFolder(const QString &folder) { m_process.setWorkingDirectory(folder); }
     void setEnvironment(const QProcessEnvironment &environment);
-    /// Starts it, and waits until it listens on the port; fails the test when it does not.
+    /// Starts the server and waits until it listens on the port; fails the test if it does not.
     void start(const QString &program, const QStringList &arguments, quint16 port);
 
     [[nodiscard]] std::string output();

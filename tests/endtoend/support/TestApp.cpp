@@ -92,8 +92,8 @@ std::unique_ptr<chat::Chat> TestApp::makeChat(const QString &id, const endpoint:
     session::SessionParts parts{makeProcess, backend, check::probeEndpoint, clock, tree, oomKills};
     const agent::ConversationStart conversation{newId(), false};
     auto launch = std::make_unique<chat::ChatLaunch>(
-        chat::ChatLaunch::Sources{endpoints, credentials, backend, settings, m_environment},
-        chat::ChatLaunch::Fixed{m_home.workspace(), {}, pin});
+        chat::ChatLaunch::Parts{endpoints, credentials, backend, settings, m_environment},
+        chat::ChatLaunch::Overrides{m_home.workspace(), {}, pin});
     return std::make_unique<chat::Chat>(
         id, std::move(launch), std::make_unique<session::Session>(std::move(parts), conversation),
         clock);

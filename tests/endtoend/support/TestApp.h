@@ -19,23 +19,23 @@
 #include <optional>
 #include <vector>
 
-/// That rung of the report; without it the test fails.
+/// The report's rung; the test fails if it is missing.
 [[nodiscard]] const bridge::check::RungReport &rungOf(const bridge::check::CheckReport &report,
                                                       bridge::check::Rung rung);
-/// Its rungs, for the message of a failed test.
+/// The report's rungs, for the output of a failed test.
 [[nodiscard]] std::string describe(const bridge::check::CheckReport &report);
 
-/// One run of the program below its windows: what app::Services makes, with the real parts, except
-/// that home, settings, environment and keychain are the test's own. One at a time.
+/// One run of the program without windows: the parts of app::Services, but with home, settings,
+/// environment and keychain of the test. Only one at a time.
 class TestApp
 {
 public:
-    /// `environment`: what this run inherits.
+    /// `environment`: inherited by this run.
     TestApp(const TestHome &home, const QProcessEnvironment &environment);
     explicit TestApp(const TestHome &home)
         : TestApp(home, home.environment())
     {}
-    /// Ends the agent and fails the test when anything of it remains.
+    /// Ends the agent; fails the test if a process of it remains.
     ~TestApp();
 
     /// Sets the address and switches the custom endpoint on.
@@ -45,21 +45,21 @@ public:
     /// Opens the chat, and waits until its agent takes messages.
     [[nodiscard]] bool openReady();
     [[nodiscard]] bool openReadyAt(const QString &address); ///< use() and openReady()
-    /// Sends, and waits for the end of the turn. False: it did not end, or not well.
+    /// Sends, and waits for the end of the turn; false: it failed or did not end.
     [[nodiscard]] bool converse(const QString &text);
     [[nodiscard]] bool waitForState(bridge::session::ChatState state);
-    /// As many turns have ended, however they did.
+    /// Waits until this many turns have ended, successfully or not.
     [[nodiscard]] bool waitForTurns(size_t count);
-    /// Ready, with another process than `before`.
+    /// Waits until an agent other than `before` is ready.
     [[nodiscard]] bool waitForNewAgent(qint64 before);
-    /// Waits until a permission is asked for that was not before this call; answers it.
+    /// Waits for a permission request that comes after this call, and answers it.
     [[nodiscard]] bool answerNextPermission(bridge::agent::PermissionOption::Kind kind,
                                             const QString &message = {});
-    /// The same for one that was asked already.
+    /// Answers a permission request that has already come.
     void answerPermission(std::size_t index, bridge::agent::PermissionOption::Kind kind,
                           const QString &message = {});
 
-    /// Another chat beside the first one, pinned to a profile, ready.
+    /// Opens another chat, pinned to a profile, and waits until it is ready.
     struct Beside
     {
         std::unique_ptr<bridge::chat::Chat> chat;
@@ -67,13 +67,12 @@ public:
     };
     [[nodiscard]] Beside &openBeside(const QString &profile);
 
-    /// Climbs the checklist of the address that is set, to its end.
+    /// Runs the checklist of the current address to its end.
     [[nodiscard]] bridge::check::CheckReport check();
 
     [[nodiscard]] bridge::chat::Chat &chat() { return *m_chat; }
     [[nodiscard]] const ChatLog &log() const { return *m_log; }
-    /// What the user sees of a turn that fails: announced, or so far only on the card of its
-    /// retries.
+    /// The visible failure of a turn: announced, or so far only on the retry card.
     [[nodiscard]] std::optional<bridge::Failure> shownFailure() const;
 
     HurriedClock clock;

@@ -3,7 +3,7 @@
 #include <QByteArrayList>
 #include <QTcpServer>
 
-/// A place nobody must go: it counts whoever comes, keeps what they said, and turns them away.
+/// A server that no request may reach. Records connections and what they send, and closes them.
 /// Served by the event loop of the test.
 class Trap
 {
@@ -11,7 +11,7 @@ public:
     Trap();
 
     [[nodiscard]] QString address() const;
-    /// Every connection, with what was sent over it so far.
+    /// Every connection, with the data received so far.
     [[nodiscard]] const QByteArrayList &visits() const { return m_visits; }
     [[nodiscard]] bool heard(const QString &words) const;
 

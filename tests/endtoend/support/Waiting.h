@@ -4,8 +4,8 @@
 
 #include <functional>
 
-/// Runs the event loop until `condition` holds; false: it did not within a time that is far beyond
-/// what anything here takes, on any machine.
+/// Runs the event loop until `condition` holds; false: not within a time that suffices on any
+/// machine.
 [[nodiscard]] inline bool waitUntil(const std::function<bool()> &condition)
 {
     constexpr int kPatienceMs = 30'000;

@@ -1,12 +1,12 @@
 #pragma once
 
-#include "bridge/session/ChatState.h"
+#include "bridge/session/AgentInfo.h"
 #include "tests/support/FakeClock.h"
 #include "tests/support/UiFixture.h"
 
 #include <QApplication>
 
-/// What the widgets of the chat are given.
+/// The arguments of the chat's widgets.
 class ChatFixture : public UiFixture
 {
 protected:

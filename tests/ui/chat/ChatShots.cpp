@@ -23,7 +23,7 @@
 
 #include <functional>
 
-/// Draws typical states of the chat into the folder named by the first argument, to be looked at.
+/// Draws typical states of the chat into the folder named by the first argument, for review.
 namespace {
 
 using namespace Qt::StringLiterals;
@@ -330,7 +330,7 @@ int main(int argc, char **argv)
         for (const WindowShot &shot : windowShots())
             drawWindow(shot, album);
         drawSeveralChats(album);
-        // The windows above had themes of their own.
+        // The windows above had their own themes.
         store.setValue(settings::kTheme, choice);
         ui::Theme theme(store);
         for (const Shot &shot : shots())

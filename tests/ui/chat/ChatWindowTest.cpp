@@ -51,7 +51,7 @@ protected:
         QTest::keyClick(edit(), Qt::Key_Return);
     }
 
-    /// The one that is seen; nullptr: none.
+    /// The visible one; nullptr: none.
     QAbstractButton *button(const QString &text)
     {
         auto *found = widgets::find(m_window, text);
@@ -74,7 +74,7 @@ protected:
         return QTest::qWaitFor([&] { return !shows(text); });
     }
 
-    /// Says it to an agent that goes live, and the turn begins.
+    /// Sends the text to an agent that goes live; the turn begins.
     void goIntoTurn(const QString &text)
     {
         m_scripted.goLive();
@@ -197,7 +197,7 @@ TEST_F(ChatWindowTest, AFailedMessageCanBeSentAgainFromItsCard)
 {
     goIntoTurn(u"work"_s);
     m_scripted.failTurn(500, u"API Error: 500 broken"_s);
-    // Which the endpoint is asked about before it is worded.
+    // The endpoint is probed before the failure is described.
     ASSERT_EQ(m_scripted.probes.size(), 1U);
     m_scripted.probes.back().answer(std::nullopt);
     ASSERT_TRUE(QTest::qWaitFor([&] { return button(u"Send again"_s) != nullptr; }));

@@ -3,7 +3,7 @@
 #include "bridge/chat/ChatList.h"
 #include "tests/support/ScriptedChat.h"
 
-/// Another chat of the list, beside the one that ScriptedChat makes itself.
+/// Another chat of the list, besides ScriptedChat's own.
 inline bridge::chat::Chat &addChat(bridge::chat::ChatList &chats, ScriptedChat &scripted,
                                    const bridge::endpoint::EndpointPin &pin = {})
 {
@@ -13,7 +13,7 @@ inline bridge::chat::Chat &addChat(bridge::chat::ChatList &chats, ScriptedChat &
         scripted.makeChat(id, session.arg(id, 8, QLatin1Char('0')), false, {.pin = pin}));
 }
 
-/// Its agent takes messages, and is the one that is played from here on.
+/// Its agent takes messages and is played from here on.
 inline void goLive(bridge::chat::Chat &chat, ScriptedChat &scripted)
 {
     chat.start();

@@ -1,10 +1,10 @@
 #include "tests/ui/chat/SeveralChats.h"
 #include "tests/support/EventLoop.h"
 #include "tests/ui/Widgets.h"
+#include "ui/chat/ChatListView.h"
 #include "ui/chat/ChatPane.h"
 #include "ui/chat/ChatWindow.h"
 #include "ui/chat/Composer.h"
-#include "ui/chat/ConversationList.h"
 #include "ui/endpoint/PinMenu.h"
 #include "ui/text/MarkdownText.h"
 #include "ui/transcript/TranscriptView.h"
@@ -25,7 +25,7 @@ using bridge::endpoint::EndpointPin;
 
 namespace {
 
-/// A window whose wishes are granted as the program does while there is one window.
+/// A window whose requests are handled like in the program with a single window.
 class SeveralChatsTest : public ::testing::Test
 {
 protected:
@@ -67,7 +67,7 @@ protected:
         }
     }
 
-    ui::ConversationList &list() { return *m_window->findChild<ui::ConversationList *>(); }
+    ui::ChatListView &list() { return *m_window->findChild<ui::ChatListView *>(); }
     ui::ChatPane &pane()
     {
         const auto shown = widgets::shownIn<ui::ChatPane>(*m_window);
@@ -94,9 +94,9 @@ protected:
         const QRect row = list().visualItemRect(list().item(0));
         QTest::mouseClick(list().viewport(), button, {}, row.center());
     }
-    /// nullptr: none is asked.
+    /// nullptr: no question is open.
     QMessageBox *question() { return widgets::shownIn<QMessageBox>(*m_window).value(0); }
-    /// As it opens now.
+    /// The menu's current actions, after opening it.
     static QList<QAction *> actionsOf(ui::PinMenu *menu)
     {
         if (!menu)
@@ -364,7 +364,7 @@ TEST_F(SeveralChatsTest, AClosedChatLeavesListAndWindow)
     EXPECT_EQ(list().currentRow(), -1);
     QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
     EXPECT_TRUE(m_window->findChildren<ui::ChatPane *>().isEmpty());
-    // Nothing is shown, and nothing of it falls over.
+    // No chat is shown, and nothing crashes.
     press(Qt::Key_W);
     press(Qt::Key_PageUp);
     QTest::keyClicks(m_window.get(), u"x"_s);

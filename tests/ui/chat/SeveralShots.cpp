@@ -4,9 +4,9 @@
 #include "tests/ui/Album.h"
 #include "tests/ui/Widgets.h"
 #include "tests/ui/chat/SeveralChats.h"
+#include "ui/chat/ChatListView.h"
 #include "ui/chat/ChatWindow.h"
 #include "ui/chat/Composer.h"
-#include "ui/chat/ConversationList.h"
 #include "ui/chat/SideBar.h"
 #include "ui/endpoint/EndpointChip.h"
 #include "ui/endpoint/PinMenu.h"
@@ -151,7 +151,7 @@ void drawConversations(Stage &stage)
     QTest::keyClick(menu, Qt::Key_Right);
     stage.save(u"new-menu"_s, menu, Stage::popup());
     menu->close();
-    auto *list = stage.m_window.findChild<ui::ConversationList *>();
+    auto *list = stage.m_window.findChild<ui::ChatListView *>();
     const QPoint at = list->visualItemRect(list->item(2)).center();
     QContextMenuEvent event(QContextMenuEvent::Mouse, at, list->viewport()->mapToGlobal(at));
     QApplication::sendEvent(list->viewport(), &event);

@@ -28,7 +28,7 @@ protected:
         m_list.show();
     }
 
-    /// Its rows, as a screen reader says them.
+    /// The rows' accessible texts.
     [[nodiscard]] QStringList read() const
     {
         QStringList read;

@@ -29,7 +29,7 @@ protected:
         m_buttons.show();
     }
 
-    /// Those that are seen, from left to right.
+    /// The visible buttons, from left to right.
     [[nodiscard]] std::vector<QPushButton *> seen() const
     {
         std::vector<QPushButton *> seen;

@@ -15,7 +15,7 @@ using ui::DesktopColorScheme;
 
 namespace {
 
-/// The settings portal of a desktop, on a bus of the test's own.
+/// A desktop's settings portal on a bus of the test.
 class FakePortal final : public QDBusVirtualObject
 {
 public:

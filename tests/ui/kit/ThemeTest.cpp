@@ -28,7 +28,7 @@ double luminance(const QColor &color)
            + 0.0722 * linear(color.blueF());
 }
 
-/// As WCAG 2 defines it.
+/// Contrast ratio as defined by WCAG 2.
 double contrast(const QColor &a, const QColor &b)
 {
     const auto [low, high] = std::minmax({luminance(a), luminance(b)});

@@ -107,7 +107,7 @@ TEST_F(SettingsWindowTest, EveryControlHasAnAccessibleName)
 {
     const auto widgets = m_window.findChildren<QWidget *>();
     for (const auto *widget : widgets) {
-        // What is not there yet is named when it comes.
+        // A hidden widget gets its name when it is shown.
         if (widget->isHidden() || widget->focusPolicy() == Qt::NoFocus
             || qobject_cast<const QScrollArea *>(widget) || widget->objectName() == "correction"_L1
             || qobject_cast<const QComboBox *>(widget->parentWidget())

@@ -16,8 +16,8 @@
 
 inline const QString kAddress = QStringLiteral("https://llm.corp.example:8766");
 
-/// All that stands behind the windows, with a chat whose agent is played, and a settings window.
-/// One at a time: there is one process tree.
+/// The parts behind the windows, with a chat whose agent is played, and a settings window. Only one
+/// at a time, because there is one process tree.
 class Scene
 {
 public:
@@ -44,7 +44,7 @@ public:
         letTimersFire();
         m_album.save(widget.grab(), name);
     }
-    /// The settings window, as high as its page wants to be.
+    /// The settings window in its page's full height.
     void savePage(const QString &name, int width = 1080) const
     {
         window->resize(width, 880);

@@ -26,7 +26,7 @@ const QByteArray kRedirect =
     R"({"env":{"ANTHROPIC_BASE_URL":"http://old-proxy:9000","ANTHROPIC_AUTH_TOKEN":"x"}})";
 const Secret kToken{CredentialKind::BearerToken, u"not-a-real-token-4f2a"_s};
 
-/// As the picture has it.
+/// The results in the design's picture.
 Rungs goodRungs()
 {
     NetworkFacts network;
@@ -51,7 +51,7 @@ Rungs goodRungs()
             skippedRung(Rung::Agent, SkipReason::NotAsked)};
 }
 
-/// Of goodRungs() those before the one that fails; those behind it are not climbed.
+/// goodRungs() up to the failing one; the later ones are not run.
 Rungs failingWith(const bridge::Failure &failure)
 {
     Rungs rungs = goodRungs();

@@ -1,6 +1,6 @@
 #include "tests/ui/shots/Scene.h"
 #include "ui/endpoint/EndpointChip.h"
-#include "ui/endpoint/EndpointDialog.h"
+#include "ui/endpoint/FailureDialog.h"
 #include "ui/endpoint/ModelMenu.h"
 #include "ui/kit/FoldButton.h"
 #include "ui/kit/Icons.h"
@@ -86,7 +86,7 @@ void takeDialogs(const Album &album)
     };
     const auto take = [&](const bridge::Failure &failure, const QString &note, const QString &name,
                           bool unfolded = false) {
-        auto *dialog = new ui::EndpointDialog(failure, note, scene.theme);
+        auto *dialog = new ui::FailureDialog(failure, note, scene.theme);
         dialog->open();
         if (unfolded)
             dialog->findChild<ui::FoldButton *>()->click();

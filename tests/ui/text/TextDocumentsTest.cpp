@@ -56,7 +56,7 @@ TEST_F(TextDocumentsTest, AnImageBecomesALinkAndIsNeverFetched)
     EXPECT_EQ(document->toPlainText(), u"a cat"_s);
     EXPECT_EQ(formatOf(*document, u"a cat"_s).anchorHref(), url);
     document->setTextWidth(300);
-    // A connection of the document would be before this one.
+    // The document's own connection would come before this one.
     QTcpSocket later;
     later.connectToHost(QHostAddress::LocalHost, server.serverPort());
     ASSERT_TRUE(QTest::qWaitFor([&] { return server.hasPendingConnections(); }));

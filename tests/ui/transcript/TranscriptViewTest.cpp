@@ -49,7 +49,7 @@ protected:
     }
     QScrollBar *bar() { return m_view.verticalScrollBar(); }
 
-    /// What may be clicked in the entry of this kind.
+    /// Clickable widgets of the entry of this kind.
     template <typename T>
     QStringList buttons()
     {
@@ -98,7 +98,7 @@ protected:
         return all;
     }
 
-    /// The topmost entry that begins inside the view, and where.
+    /// The topmost entry that begins inside the view, and its position.
     std::pair<EntryWidget *, int> firstVisible()
     {
         std::pair<EntryWidget *, int> first{nullptr, 0};
@@ -111,7 +111,7 @@ protected:
         return first;
     }
 
-    /// Scrolls into the middle; what firstVisible() is then.
+    /// Scrolls to the middle and returns firstVisible().
     std::pair<EntryWidget *, int> readTheMiddle()
     {
         bar()->setValue(bar()->maximum() / 2);

@@ -33,7 +33,7 @@ QList<QWidget *> shownIn(const QWidget &window)
     return shown;
 }
 
-/// Nothing lies over its middle, and nothing blocks its window.
+/// True if its middle is uncovered and its window not blocked.
 bool canBeClicked(const QWidget &widget)
 {
     const QWidget *hit = QApplication::widgetAt(widget.mapToGlobal(widget.rect().center()));
@@ -71,7 +71,7 @@ QWidget *find(const QWidget &window, const QString &name)
         const bool isWhole = its == name;
         if (!isWhole && !its.startsWith(name + u' '))
             continue;
-        // A control may have a label of the same words.
+        // A control may have a label with the same text.
         const int rank = (isWhole ? 2 : 0) + (qobject_cast<QLabel *>(widget) ? 1 : 2);
         if (rank > best) {
             best = rank;

@@ -49,7 +49,7 @@ WindowManager::~WindowManager()
 
 bool WindowManager::start()
 {
-    // Said once it manages windows. One that came before would never be shown.
+    // Printed when it manages windows. An earlier window would never be shown.
     const QByteArray ready = "ready";
     m_process =
         startProgram(u"openbox"_s, {u"--startup"_s, u"echo "_s + QString::fromLatin1(ready)},
@@ -99,7 +99,7 @@ void pressKey(const QString &key)
 
 QString activeTitle()
 {
-    // Without a focused window it complains, in more than one line.
+    // Without a focused window it prints an error of several lines.
     const QByteArray said = xdotool({u"getactivewindow"_s, u"getwindowname"_s});
     return said.contains('\n') ? QString() : QString::fromUtf8(said);
 }

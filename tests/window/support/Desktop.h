@@ -6,11 +6,11 @@
 #include <functional>
 #include <memory>
 
-/// What stands around the windows on our display, and a hand on mouse and keyboard that knows
-/// nothing of the program.
+/// The window manager of the test's display, and mouse and keyboard input independent of the
+/// program.
 namespace desktop {
 
-/// Runs as long as this object lives: the whole test program.
+/// Runs during this object's lifetime, which is the whole test program.
 class WindowManager
 {
 public:
@@ -21,7 +21,7 @@ private:
     std::unique_ptr<QProcess> m_process;
 };
 
-/// A system tray; made by the tests that want one. One that does not come up fails the test.
+/// A system tray, for tests that need one. Fails the test if it does not start.
 class Tray
 {
 public:
@@ -29,18 +29,18 @@ public:
     ~Tray();
 
     enum class Button { Left = 1, Right = 3 };
-    /// On the one icon there is, until it has its effect: a tray still making room for an icon
-    /// loses the click.
+    /// Clicks the only icon until it has an effect: a tray that still makes room for the icon loses
+    /// clicks.
     [[nodiscard]] bool clickIcon(Button button, const std::function<bool()> &effect) const;
 
 private:
     std::unique_ptr<QProcess> m_process;
 };
 
-/// To the window that has the focus.
+/// Types into the focused window.
 void typeText(const QString &text);
 void pressKey(const QString &key);
-/// Title of the window that has the focus; empty when none has.
+/// Title of the focused window; empty: none is focused.
 [[nodiscard]] QString activeTitle();
 
 } // namespace desktop

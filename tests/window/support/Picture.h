@@ -2,9 +2,10 @@
 
 #include <QImage>
 
-/// What is to be seen on our display.
+/// Picture of the test's display.
 [[nodiscard]] QImage pictureOfScreen();
-/// Of a window as it is on the screen.
+/// Picture of a window on the screen.
 [[nodiscard]] QImage pictureOf(WId window);
-/// Saves the screen beside the test's program, named after the running test, and prints where.
+/// Saves a picture of the screen beside the test's program, named after the running test, and
+/// prints its path.
 void savePicture();

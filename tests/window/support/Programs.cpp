@@ -12,7 +12,7 @@ using namespace Qt::StringLiterals;
 
 void forgetEnvironment()
 {
-    // The last ones are those of sanitizers.
+    // The last ones are for sanitizers.
     const QStringList kept{
         u"PATH"_s,         u"HOME"_s,          u"TMPDIR"_s,       u"DRAWBRIDGE_CLAUDE"_s,
         u"ASAN_OPTIONS"_s, u"UBSAN_OPTIONS"_s, u"TSAN_OPTIONS"_s, u"LSAN_OPTIONS"_s};

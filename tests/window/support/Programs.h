@@ -7,14 +7,14 @@
 
 #include <memory>
 
-/// Takes every variable out of our environment but the few that a program needs to run at all.
+/// Removes every variable from our environment except those that programs require.
 void forgetEnvironment();
-/// What a program shown on our display inherits, with the home of the test.
+/// Environment of a program on the test's display, with the home folder of the test.
 [[nodiscard]] QProcessEnvironment environmentOn(const TestHome &home);
 
-/// A program that ends with this process at the latest. Its words, errors included, are kept.
+/// A program that ends with this process at the latest. Its output and errors are kept.
 [[nodiscard]] std::unique_ptr<QProcess> startProgram(const QString &program,
                                                      const QStringList &arguments,
                                                      const QProcessEnvironment &environment);
-/// Runs a program to its end, events going on meanwhile, and returns what it printed.
+/// Runs a program to its end, while events are handled, and returns its output.
 QByteArray outputOf(const QString &program, const QStringList &arguments);

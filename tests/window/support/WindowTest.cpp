@@ -5,7 +5,7 @@
 #include "tests/ui/Widgets.h"
 #include "tests/window/support/Controls.h"
 #include "tests/window/support/Picture.h"
-#include "ui/endpoint/EndpointDialog.h"
+#include "ui/endpoint/FailureDialog.h"
 #include "ui/text/TextBlocks.h"
 
 #include <QApplication>
@@ -38,7 +38,7 @@ WindowTest::WindowTest()
     const QProcessEnvironment environment = home.environment();
     for (const QString &name : environment.keys())
         qputenv(name.toLocal8Bit().constData(), environment.value(name).toLocal8Bit());
-    // An agent without a custom endpoint must not look around on the net.
+    // An agent without a custom endpoint must not use the network.
     qputenv("CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC", "1");
 }
 
@@ -60,7 +60,7 @@ void WindowTest::writeSettings(const QMap<QString, QString> &settings) const
 
 QString WindowTest::savedSetting(const QString &key) const
 {
-    // Not through QSettings, which would share its memory with the program's own.
+    // Not with QSettings, which would share its cache with the program's.
     const QByteArray line = key.toUtf8() + '=';
     const QByteArray content = home.read(u".config/drawbridge/drawbridge.conf"_s);
     for (const QByteArray &its : content.split('\n')) {
@@ -119,14 +119,14 @@ ui::SettingsWindow &WindowTest::waitForSettings()
     return *shown.first();
 }
 
-ui::EndpointDialog *WindowTest::dialog()
+ui::FailureDialog *WindowTest::dialog()
 {
-    const auto shown = shownWindows<ui::EndpointDialog>();
+    const auto shown = shownWindows<ui::FailureDialog>();
     EXPECT_LE(shown.size(), 1) << "one failure, one dialog";
     return shown.isEmpty() ? nullptr : shown.first();
 }
 
-ui::EndpointDialog *WindowTest::waitForDialog()
+ui::FailureDialog *WindowTest::waitForDialog()
 {
     if (!waitUntil([] { return dialog() != nullptr; }))
         throw std::logic_error("no failure dialog opens:\n" + describe());
@@ -135,7 +135,7 @@ ui::EndpointDialog *WindowTest::waitForDialog()
 
 void WindowTest::say(const QString &text)
 {
-    // Where the settings are open they are in front.
+    // Open settings are in front of the window.
     window().present();
     const QString field = u"Message"_s;
     controls::fill(window(), field, text);
@@ -151,7 +151,7 @@ void WindowTest::converse(const QString &text)
 
 QString WindowTest::state()
 {
-    // Chats that are not shown have one, too.
+    // Hidden chats have one, too.
     for (const QLabel *label : widgets::shownIn<QLabel>(window())) {
         if (label->accessibleName().startsWith(kStateName))
             return label->accessibleName().mid(kStateName.size());

@@ -10,17 +10,17 @@
 #include <memory>
 
 namespace ui {
-class EndpointDialog;
+class FailureDialog;
 }
 
-/// The program's windows inside the test: real ones on a real display, used by what they show and
-/// checked against what is true outside of them (the agent's process, the endpoint's log, the
-/// files). Our own environment is the test home's meanwhile.
+/// The program's windows inside the test process, on a real display, operated through their visible
+/// controls and checked against the agent's process, the endpoint's log and files. The process's
+/// environment is that of the test home meanwhile.
 class WindowTest : public EndToEndTest
 {
 protected:
     WindowTest();
-    /// After a failure, saves a picture of the screen and prints where.
+    /// After a failure, saves a picture of the screen and prints its path.
     void TearDown() override;
 
     /// Keys of the settings file, before open() or against a running program.
@@ -31,7 +31,7 @@ protected:
 
     /// Starts the program and waits until the agent takes messages.
     void open();
-    /// Ends it; everything it started must be gone then.
+    /// Ends the program; all its processes must have ended then.
     void quit();
 
     [[nodiscard]] static ui::ChatWindow &window();
@@ -39,26 +39,26 @@ protected:
     [[nodiscard]] static ui::SettingsWindow &openSettings();
     [[nodiscard]] static ui::SettingsWindow &waitForSettings();
     /// nullptr: no failure dialog is open. More than one fails the test.
-    [[nodiscard]] static ui::EndpointDialog *dialog();
-    [[nodiscard]] ui::EndpointDialog *waitForDialog();
+    [[nodiscard]] static ui::FailureDialog *dialog();
+    [[nodiscard]] ui::FailureDialog *waitForDialog();
 
     /// Types into the composer and presses Return.
     void say(const QString &text);
-    /// Says something and waits for the end of its turn.
+    /// Sends a message and waits for the end of its turn.
     void converse(const QString &text);
 
     /// The state in the window's header: "Ready", "Working" …
     [[nodiscard]] static QString state();
     [[nodiscard]] bool waitForState(const QString &state);
-    /// What can be read in the conversation now.
+    /// The conversation's current text.
     [[nodiscard]] static QString transcript();
     [[nodiscard]] bool waitForText(const QString &text);
 
-    /// Process of the one agent there is; 0 while there is none or more than one.
+    /// Process of the only agent; 0: there is none or more than one.
     [[nodiscard]] qint64 agent() const;
-    /// Waits until another agent than `before` is the only one, and takes messages.
+    /// Waits until the only agent is not `before` and takes messages.
     [[nodiscard]] qint64 agentAfter(qint64 before);
-    /// The endpoint an agent was started with; nullopt: none of ours.
+    /// ANTHROPIC_BASE_URL of an agent; nullopt: not set.
     [[nodiscard]] static std::optional<QString> endpointOf(qint64 agent);
 
     [[nodiscard]] std::string describe() const;

@@ -10,8 +10,7 @@
 
 using namespace Qt::StringLiterals;
 
-/// main() of the tests that need a screen: a display of their own, and nothing of whoever runs
-/// them in the environment.
+/// main() of the tests that need a screen: on their own display, with a clean environment.
 int main(int argc, char **argv)
 {
     ::testing::InitGoogleTest(&argc, argv);

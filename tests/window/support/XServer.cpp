@@ -44,7 +44,7 @@ std::optional<QByteArray> XServer::start()
     if (m_pid == 0)
         become(ends[1]);
     ::close(ends[1]);
-    // The number comes once the server listens; the end of the pipe comes if it never will.
+    // The server writes the number when it listens, and closes the pipe if it fails.
     QByteArray number;
     for (char byte = 0; ::read(ends[0], &byte, 1) == 1 && byte != '\n';)
         number += byte;

@@ -7,9 +7,8 @@
 
 #include <sys/types.h>
 
-/// An X server without a screen to look at (Xvfb), on a display number of its own choice. Made
-/// before the QApplication that shows its windows there; ends with this object, and with the
-/// process at the latest.
+/// An X server without a screen (Xvfb), on a display number of its choice. Create it before the
+/// QApplication that uses it; ends with this object, and with the process at the latest.
 class XServer
 {
 public:

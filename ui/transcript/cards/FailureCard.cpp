@@ -81,7 +81,7 @@ void FailureCard::showEntry(const bridge::chat::TranscriptEntry &entry)
     m_text->removeFrom(0);
     m_text->addBlock(TextBlocks::Style::Prose, plainDocument(words.text));
     m_text->setAccessibleName(words.text);
-    m_fold->setText(words.saidHeading);
+    m_fold->setText(words.messageHeading);
     // The message extracted from the body, not the start of the body.
     const auto message = card.failure.message.isEmpty() ? words.message : card.failure.message;
     m_fold->setPreview(card.failure.httpStatus > 0 ? QStringLiteral("%1 · %2").arg(

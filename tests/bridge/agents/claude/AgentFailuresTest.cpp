@@ -17,8 +17,8 @@ namespace agentfailurestest {
 using namespace Qt::StringLiterals;
 using namespace bridge;
 
-// What the real Claude Code, old and new, was seen to say of each answer of the practice endpoint,
-// alone and together with what a probe of the same endpoint sees.
+// Recorded error texts of the real Claude Code, old and new, for each answer of the practice
+// endpoint: classified alone and together with a probe of the same endpoint.
 
 const QString kAddress = u"http://127.0.0.1:1234"_s;
 

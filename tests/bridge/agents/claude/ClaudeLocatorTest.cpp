@@ -15,7 +15,7 @@ using namespace bridge::claude;
 using namespace bridge::process;
 using namespace std::chrono_literals;
 
-/// A home with programs named claude in it, each a shell script.
+/// A home with shell scripts named claude.
 class ClaudeLocatorTest : public testing::Test
 {
 protected:
@@ -67,7 +67,7 @@ protected:
 
 TEST_F(ClaudeLocatorTest, TakesTheFirstPlaceThatHasAProgram)
 {
-    // /usr/local/bin, the one place outside of this home, is left to what the machine has.
+    // /usr/local/bin, the only place outside this home, is not tested.
     const QString oldAgent = addProgram(u"home/.local/share/drawbridge/agent/2.1.99/claude"_s);
     const QString machine = findClaude(m_environment);
     EXPECT_TRUE(machine == oldAgent || machine == u"/usr/local/bin/claude"_s);

@@ -21,7 +21,7 @@ QString s(const char *text)
     return QString::fromUtf8(text);
 }
 
-/// Everything that an endpoint can hold, in characters that mean something to a shell.
+/// An endpoint with every property, in characters that are special to a shell.
 Endpoint hostileEndpoint()
 {
     Endpoint endpoint = endpointAt(s("http://localhost:1234"));
@@ -37,7 +37,7 @@ Endpoint hostileEndpoint()
     return endpoint;
 }
 
-/// The environment that a shell has after the lines, without what it sets itself.
+/// The environment of a shell after the lines, without the variables that the shell sets itself.
 QMap<QString, QString> environmentAfter(const QString &lines, const QString &shell,
                                         const QProcessEnvironment &before = {})
 {
@@ -60,17 +60,17 @@ QMap<QString, QString> environmentAfter(const QString &lines, const QString &she
     return seen;
 }
 
-/// What an agent of ours gets at the endpoint, with the secrets that a colleague fills in.
+/// An agent's environment at the endpoint, with the secrets that the reader of an export fills in.
 QMap<QString, QString> launched(const Endpoint &endpoint)
 {
     secrets::Secret secret{endpoint.credential, secretToFillIn()};
     for (const QString &name : endpoint.secretHeaders)
         secret.headers.insert(name, secretToFillIn());
-    const auto environment = environmentOf({}, endpoint, endpoint::secretFor(endpoint, secret));
+    const auto environment = environmentFor({}, endpoint, endpoint::secretFor(endpoint, secret));
     QMap<QString, QString> variables;
     const QStringList names = environment.keys();
     for (const QString &name : names) {
-        if (name.compare(s("NO_PROXY"), Qt::CaseInsensitive) != 0) // depends on what was there
+        if (name.compare(s("NO_PROXY"), Qt::CaseInsensitive) != 0) // depends on the inherited value
             variables.insert(name, environment.value(name));
     }
     return variables;
@@ -112,7 +112,7 @@ TEST(EnvironmentExport, TheSettingsFileSaysTheSameAndBlanksTheRest)
     const QJsonObject env = settingsOf(endpoint);
     const auto agents = launched(endpoint);
     for (auto it = agents.cbegin(); it != agents.cend(); ++it) {
-        // Means nothing in a settings file (protocol reference, 4).
+        // Has no effect in a settings file (protocol reference, 4).
         if (it.key() != s("CLAUDE_CODE_PROVIDER_MANAGED_BY_HOST")) {
             EXPECT_EQ(env.value(it.key()), QJsonValue(it.value())) << it.key().toStdString();
         }

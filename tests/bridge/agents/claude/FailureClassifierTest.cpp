@@ -18,8 +18,8 @@ std::string kindNameOf(const Failure &failure)
     return failureKindName(failure.kind()).toStdString();
 }
 
-/// Claude Code's sentences of failures without an answer that can be read; those about answers are
-/// in AgentFailuresTest.
+/// Claude Code's texts for failures without a readable answer; AgentFailuresTest has those about
+/// answers.
 struct Wording
 {
     const char *failure; ///< layer and kind

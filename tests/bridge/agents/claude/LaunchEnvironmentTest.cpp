@@ -325,7 +325,7 @@ TEST_F(LaunchEnvironmentTest, EveryVariableThatALaunchSetsIsReserved)
     inherited = {};
     const QStringList names = launch(full).environment.keys();
     for (const QString &name : names) {
-        // Ours is added to what is there.
+        // Our entries are added to the inherited ones.
         if (name.compare(s("NO_PROXY"), Qt::CaseInsensitive) != 0) {
             EXPECT_TRUE(isReservedVariable(name)) << name.toStdString();
         }

@@ -19,8 +19,8 @@ QByteArray lineOf(const Json &json)
     return QByteArray::fromStdString(json.dump());
 }
 
-/// A message with every field that is read, and the fields it cannot do without: where they or
-/// their parents stand -> the path that is told.
+/// A message with every field that is read, and its required fields: pointer to the field or its
+/// parent -> reported path.
 struct WireType
 {
     std::string name;

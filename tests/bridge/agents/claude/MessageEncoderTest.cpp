@@ -24,7 +24,7 @@ struct Awkward
 {
     const char *name;
     QString text;
-    QString arrives; ///< as it reads on the other side
+    QString arrives; ///< as the receiver decodes it
 
     friend void PrintTo(const Awkward &awkward, std::ostream *out) { *out << awkward.name; }
 };

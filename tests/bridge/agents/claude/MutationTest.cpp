@@ -49,7 +49,7 @@ QByteArray withHugeNumber(QByteArray line, Random &random)
     return line;
 }
 
-/// One member of the message gets another value, so that what is read is of the wrong type.
+/// Replaces one member of the message by a value of another type.
 QByteArray withStrangeValue(const QByteArray &line, Random &random)
 {
     Json json = Json::parse(line);
@@ -103,7 +103,8 @@ std::string key(const BlockId &id)
     return id.messageId.toStdString() + '/' + std::to_string(id.index);
 }
 
-/// What holds for any stream: blocks and permissions begin once, end once, and speak in between.
+/// Rules for every stream: blocks and permissions begin once, end once, and have events only in
+/// between.
 class Rules
 {
 public:

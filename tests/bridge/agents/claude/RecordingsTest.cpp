@@ -16,8 +16,8 @@ using replay::only;
 using testing::ElementsAre;
 using testing::IsEmpty;
 
-/// What the events of each recording say, against what its raw messages say. The raw side is read
-/// here, message by message, with nothing of the code under test.
+/// Compares the events of each recording with its raw messages, which are read here without the
+/// code under test.
 using Key = std::pair<std::string, int>; ///< message id, block index
 
 std::string text(const QString &text)
@@ -204,7 +204,7 @@ TEST_P(RecordingTest, ModelAndSubagentOfABlockAreThoseOfItsMessage)
 
 TEST_P(RecordingTest, EveryStartedBlockEndsOnce)
 {
-    // The wire does not say which block of a message was dropped: as many as got no message.
+    // The wire does not name the dropped block of a message, so only the number is compared.
     std::map<std::string, int> dropped;
     for (const auto &[key, event] : rawStream("content_block_start"))
         ++dropped[key.first];

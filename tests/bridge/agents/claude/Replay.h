@@ -14,12 +14,12 @@
 
 namespace bridge::agent {
 
-/// So that a failed comparison names events instead of bytes.
+/// Lets a failed comparison print events instead of bytes.
 void PrintTo(const AgentEvent &event, std::ostream *out);
 
 } // namespace bridge::agent
 
-/// Recorded sessions of the real agent, and what the codec makes of them.
+/// Recorded sessions of the real agent, and the codec's events for them.
 namespace replay {
 
 using Json = nlohmann::json;
@@ -35,8 +35,8 @@ struct Message
 [[nodiscard]] std::vector<std::string> recordings();
 [[nodiscard]] std::vector<Message> load(const std::string &recording);
 
-/// The agent's lines, with its answers to our requests carrying the ids that `codec` gave them; our
-/// own messages are told to `codec` as they were told to the agent. Call play() once.
+/// Replays the agent's lines to `codec`, and our own messages as they were sent. Answers to our
+/// requests get the ids that `codec` gave them. Call play() once.
 class Player
 {
 public:

@@ -34,7 +34,7 @@ protected:
         return all;
     }
 
-    /// The agent's answer to a request of ours.
+    /// The agent answers our request.
     Events reply(const QByteArray &request, const char *subtype, const char *fields)
     {
         const std::string id = Json::parse(request).at("request_id");
@@ -81,7 +81,7 @@ const char *const kAsk = R"({"type":"control_request","request_id":"q1","request
     {"type":"addDirectories","directories":["/home/user"],"destination":"session"},
     {"type":"setMode","mode":"acceptEdits","destination":"session"}]}})";
 
-// Requests of ours
+// Our requests
 
 TEST_F(StreamJsonCodecTest, TheHandshakeAnswerMakesTheAgentReadyOnce)
 {
@@ -104,7 +104,7 @@ TEST_F(StreamJsonCodecTest, TheHandshakeTellsWhatTheAgentOffers)
         "agents":[{"name":"Explore","description":"Looks","model":"inherit"}],
         "account":{"email":"a@b","organization":"Corp","subscriptionType":"team",
                    "tokenSource":"ANTHROPIC_AUTH_TOKEN","apiProvider":"firstParty"}})"))
-        catalog.take(event);
+        catalog.record(event);
     EXPECT_THAT(catalog.commands, ElementsAre(SlashCommand{u"compact"_s, u"Short"_s, u"what"_s}));
     ASSERT_EQ(catalog.options.size(), 3U);
     EXPECT_EQ(catalog.options[0].choices.at(0).label, u"Default"_s);
@@ -116,9 +116,9 @@ TEST_F(StreamJsonCodecTest, TheHandshakeTellsWhatTheAgentOffers)
     ASSERT_EQ(catalog.subagents.size(), 1U);
     EXPECT_EQ(catalog.subagents[0].name, u"Explore"_s);
     EXPECT_EQ(catalog.account.organization, u"Corp"_s);
-    EXPECT_TRUE(catalog.take(OptionChanged{kPermissionModeOption.toString(), u"default"_s}));
+    EXPECT_TRUE(catalog.record(OptionChanged{kPermissionModeOption.toString(), u"default"_s}));
     EXPECT_EQ(catalog.options[1].current, u"default"_s);
-    EXPECT_FALSE(catalog.take(TurnEnded{}));
+    EXPECT_FALSE(catalog.record(TurnEnded{}));
 }
 
 TEST_F(StreamJsonCodecTest, OptionsAreChangedByTheirIds)
@@ -295,7 +295,7 @@ TEST_F(StreamJsonCodecTest, ABlockThatWasNotStreamedGetsTheNextIndex)
 
 TEST_F(StreamJsonCodecTest, AnEmptyTextBlockDoesNotTakeTheTextOfTheNext)
 {
-    // The agent starts and stops it, but tells no message for it.
+    // The agent starts and stops the block, but sends no message for it.
     const auto events = sayAll({kStartA, kText0, kText1, kPiece1, kWholeA, kSuccess});
     EXPECT_THAT(only<BlockFinished>(events).at(0).id, (BlockId{u"A"_s, 1}));
     EXPECT_THAT(only<BlockDiscarded>(events), ElementsAre(BlockDiscarded{{u"A"_s, 0}}));
@@ -416,7 +416,8 @@ TEST_F(StreamJsonCodecTest, AToolsInputOnItsWayIsASignOfLifeAndAPingIsNone)
 
 TEST_F(StreamJsonCodecTest, AnswersCutInsideAnEmojiAreRead)
 {
-    // As the agent writes what an endpoint splits: each half in a piece, a lone one in the whole.
+    // The agent's output when the endpoint splits a pair: each half in a piece, a lone one in the
+    // whole text.
     const char *lone =
         R"({"type":"stream_event","event":{"type":"content_block_delta","index":0,"delta":{"type":"text_delta","text":"\ud83d"}}})";
     const auto events = sayAll(

@@ -120,7 +120,7 @@ TEST(MessageReader, TellsWhereAStreamBrokeOff)
 {
     EXPECT_EQ(readMessage(stream(kStart)).ending, Message::Ending::Cut);
     EXPECT_EQ(readMessage(stream(kStart + kEnd.left(40))).ending, Message::Ending::Cut);
-    // Only the farewell is missing.
+    // Only message_stop is missing.
     EXPECT_EQ(readMessage(stream(kStart + kEnd.left(kEnd.indexOf("event: message_stop")))).ending,
               Message::Ending::Complete);
     const QByteArray error = R"({"type":"error","error":{"type":"overloaded_error"}})";

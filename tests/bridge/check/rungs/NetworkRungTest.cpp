@@ -26,7 +26,7 @@ using namespace bridge::network;
 using namespace std::chrono_literals;
 using namespace endpointtest;
 
-/// A port of loopback whose queue of connections is full: who connects waits.
+/// A loopback port whose connection queue is full, so that clients wait.
 class FullPort
 {
 public:
@@ -66,7 +66,7 @@ private:
     quint16 m_port = 0;
 };
 
-/// A port with TLS that answers a plain request, as nginx does, with a page that says so.
+/// A TLS port that answers a plain request with an explanatory page, like nginx.
 class TlsServerWithManners : public QSslServer
 {
 public:
@@ -194,7 +194,7 @@ TEST_F(NetworkRungTest, TellsTlsToAPlainPortAndOffersTheOtherScheme)
         LocalServer::answer(socket, 404, "nothing here");
     });
     const QString address = swapped(server.url());
-    // The server takes the greeting for the beginning of a request, and waits for its end.
+    // The server takes the TLS greeting for the beginning of a request and waits for the rest.
     const RungReport report = runCheck(targetAt(address), 500ms);
     EXPECT_EQ(inShort(report), "failed tls_failed");
     EXPECT_EQ(report.failure->fix.address, server.url());
@@ -312,8 +312,8 @@ TEST_F(NetworkRungTest, TellsAProxyInTheWay)
 
 TEST_F(NetworkRungTest, NamesAProxyOfTheDesktopThatClaudeCodeDoesNotUse)
 {
-    // Where there is no desktop its proxies come from our own environment, which is not the
-    // agent's.
+    // Without a desktop, Qt reads the system's proxies from this program's environment, which is
+    // not the agent's.
     qputenv("http_proxy", "http://desktop-proxy.invalid:8888");
     const RungReport unused = runCheck(targetAt(u"http://llm.invalid:8080"_s));
     EndpointTarget target = targetAt(u"http://llm.invalid:8080"_s);

@@ -46,7 +46,7 @@ protected:
     }
     [[nodiscard]] std::string at(Rung rung) const { return inShort(reportOf(check, rung)); }
 
-    /// The messages sent, without the GETs.
+    /// The received requests except GET.
     [[nodiscard]] std::vector<LoggedRequest> messages() const
     {
         std::vector<LoggedRequest> requests = endpoint->requests();
@@ -89,7 +89,7 @@ TEST_F(RungsTest, AllOfItCostsAFewHundredTokens)
     wanted.target.smallModel = s("claude-small");
     wanted.contextNeeded = 20'000;
     found();
-    // Count, small model, tool call, its result with a reference, its result, many bytes.
+    // In order: count, small model, tool call, result with a reference, plain result, many bytes.
     const std::vector<LoggedRequest> sent = messages();
     ASSERT_EQ(sent.size(), 6U);
     EXPECT_EQ(sent[3].status, 400) << "refused before a model saw it: costs nothing";
@@ -318,7 +318,7 @@ TEST_F(RungsTest, ARedirectOfTheMessagesTellsTheAddressThatWouldDo)
         {"https://there.example/v1/messages?beta=true", "https://there.example"},
         {"http://there.example:81/prefix/v1/messages", "http://there.example:81/prefix"},
         {"/prefix/v1/messages", "%1/prefix"},
-        {"/v1/messages", ""}, // leads nowhere else
+        {"/v1/messages", ""}, // not another address
         {"https://there.example/login", ""},
         {"https://there.example/v1", ""},
         {"https://user:password@there.example/v1/messages", ""},

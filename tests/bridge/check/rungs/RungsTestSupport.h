@@ -6,7 +6,7 @@
 #include <chrono>
 #include <memory>
 
-/// The checklist against a server of the test's.
+/// Helpers that run the checklist against a server of the test.
 namespace rungstest {
 
 using endpointtest::inShort;
@@ -20,13 +20,13 @@ struct CheckOptions
     std::chrono::milliseconds patience{20'000};
 };
 
-/// The whole checklist but the agent's turn.
+/// Runs the whole checklist except the agent's turn.
 [[nodiscard]] bridge::check::CheckReport runCheck(const CheckOptions &wanted);
 
 [[nodiscard]] bridge::check::RungReport reportOf(const bridge::check::CheckReport &check,
                                                  bridge::check::Rung rung);
 
-/// Those of the rungs from Messages API to Context that were run, by their names.
+/// Names of the executed rungs from Messages API to Context.
 [[nodiscard]] std::string inShort(const bridge::check::CheckReport &check);
 /// Every text of the reports.
 [[nodiscard]] QString textsOf(const bridge::check::CheckReport &check);

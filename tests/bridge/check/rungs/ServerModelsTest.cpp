@@ -25,7 +25,7 @@ TEST(ListedModels, ReadsTheListsOfManyServers)
         // Ollama's /api/tags
         R"({"models":[{"name":"a","model":"a","size":1},{"name":"b","model":"b"}]})",
         R"([{"id":"a"},{"id":"b"}])",
-        // The same one twice, and entries that are none.
+        // A duplicate, and invalid entries.
         R"({"data":[{"id":"a"},{"id":""},{},null,7,{"id":5},{"id":"b"},{"id":"a"}]})",
     };
     for (const QByteArray &list : lists)

@@ -7,7 +7,7 @@
 
 namespace serverstest {
 
-// Servers that the practice endpoint does not play: scripted answer by answer.
+// Servers beyond the practice endpoint, scripted answer by answer.
 
 using namespace Qt::StringLiterals;
 using namespace bridge;
@@ -27,7 +27,7 @@ struct Answered
     QByteArray body;
 };
 
-/// What was asked, taken apart.
+/// A parsed request.
 struct Asked
 {
     QByteArray path; ///< without the query
@@ -57,7 +57,7 @@ private:
     }
 };
 
-/// What a good server without a list of models answers.
+/// Answer of a correct server without a model list.
 Answered good(const Asked &asked)
 {
     if (!asked.isMessage())
@@ -266,7 +266,7 @@ TEST_F(ServersTest, AnAnswerThatIsNotStreamedIsAWarningAndEnough)
 
 TEST_F(ServersTest, AToolReferenceThatIsRefusedInOtherWordsDoesNotWork)
 {
-    // Validators repeat what they do not know; a chat template fails.
+    // Validators repeat unknown fields; a chat template fails.
     for (const auto &[status, body] : std::vector<std::pair<int, QByteArray>>{
              {400, R"({"error":{"message":"Input tag 'tool_reference' found using 'type' does not )"
                    R"(match any of the expected tags: 'text', 'image'"}})"},

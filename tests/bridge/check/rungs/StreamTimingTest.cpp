@@ -15,7 +15,7 @@ struct Played
     std::vector<Arrival> arrivals;
 };
 
-/// A message whose pieces, of ten bytes each, came at these times.
+/// A message whose pieces of ten bytes each arrived at these times.
 Played played(const std::vector<milliseconds> &times)
 {
     Played result;
@@ -97,7 +97,7 @@ TEST(StreamTiming, AModelThatWasLoadedFirstIsNotHeldBack)
 TEST(StreamTiming, AHiccupOfTheNetworkIsNoBuffer)
 {
     std::vector<milliseconds> times;
-    for (int i = 0; i < 40; ++i) // nothing came for 200 ms, then what had gathered
+    for (int i = 0; i < 40; ++i) // a pause of 200 ms, then the buffered pieces
         times.push_back(i >= 10 && i < 20 ? 600ms : 300ms + i * 15ms);
     EXPECT_FALSE(timed(played(times)).heldBack);
 }

@@ -39,8 +39,8 @@ INSTANTIATE_TEST_SUITE_P(All, VerdictTest, testing::ValuesIn(practiceAnswers()),
                              return name;
                          });
 
-// What the wire may bring: random bytes, cut and repeated messages, deep and huge JSON, the secret
-// in any spelling.
+// Generates possible input: random bytes, cut and repeated messages, deep and huge JSON, the secret
+// in any encoding.
 class AnyBytes
 {
 public:
@@ -86,7 +86,7 @@ public:
         default:
             break;
         }
-        // Servers repeat what they were sent, in every spelling and anywhere.
+        // Servers repeat the request anywhere and in every encoding.
         for (int times = number(3); times > 0; --times)
             body.insert(number(body.size()), spelling());
         if (number(3) == 0)

@@ -9,7 +9,7 @@ using namespace bridge;
 using namespace bridge::endpoint;
 using Kind = ProfileProblem::Kind;
 
-/// nullopt: it was taken.
+/// nullopt: the profile was accepted.
 std::optional<Kind> problemOf(const EndpointSetup &setup)
 {
     const auto valid = validate(setup);

@@ -92,7 +92,7 @@ TEST_F(EndpointProfilesTest, ADamagedOneIsLeftAloneAndNamed)
     EXPECT_EQ(damaged[0].name, u"Elsewhere"_s);
     EXPECT_EQ(damaged[0].problem.kind, Kind::AddressInvalid);
     EXPECT_EQ(damaged[1].problem.kind, Kind::NotJson);
-    // An import does not take its place; who names it does.
+    // An import does not replace a damaged profile, unlike a save under its name.
     EXPECT_EQ(*profiles.add(profile("Work", "http://localhost:2")), u"Work 2"_s);
     EXPECT_EQ(store.value(settings::kEndpointProfiles, kWork), u"{\"name\":"_s);
     EXPECT_TRUE(choice.removeProfile(kWork));
@@ -226,7 +226,7 @@ TEST_F(EndpointProfilesTest, APinnedProfileIsItsOwnWhateverIsSet)
     EXPECT_TRUE(choice.addressText().isEmpty());
     ASSERT_TRUE(choice.removeProfile(kWork));
     EXPECT_EQ(choice.endpointFor(pin).error().profile, kWork);
-    // Nothing is saved for it, least of all as the setting.
+    // Nothing is saved for this pin, nor as the setting.
     ASSERT_TRUE(choice.setAddress(u"http://localhost:6"_s, pin));
     EXPECT_TRUE(choice.addressText().isEmpty());
 }
@@ -250,12 +250,10 @@ TEST_F(EndpointProfilesTest, KeptInMemoryNothingReachesTheFile)
         return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
     };
     const QByteArray before = content();
-    store.keepInMemory(settings::kCustomApiEndpoint.key, u"http://localhost:8"_s);
-    store.keepInMemory(settings::kCustomApiEndpointEnabled.key, true);
-    store.keepInMemory(settings::kActiveProfile.key, QString());
-    store.keepInMemory(settings::kRecentAddresses.key, QString());
-    store.keepInMemory(settings::kEndpointProfiles);
-    store.keepInMemory(settings::kEndpointSetups);
+    for (const char *key : settings::kChoiceKeys)
+        store.keepInMemory(key);
+    store.setValue(settings::kCustomApiEndpoint, u"http://localhost:8"_s);
+    store.setValue(settings::kCustomApiEndpointEnabled, true);
     EXPECT_EQ(names(), QStringList(kWork));
     EXPECT_EQ(choice.addressText(), u"http://localhost:8"_s);
     ASSERT_TRUE(choice.saveProfile(u"Practice"_s));

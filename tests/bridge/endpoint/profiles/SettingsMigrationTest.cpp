@@ -19,7 +19,7 @@ using namespace Qt::StringLiterals;
 using namespace bridge;
 using namespace bridge::endpoint;
 
-/// As version 1 wrote it: the slashes of an origin are gone in the file.
+/// A file of version 1, which lost the slashes of an origin.
 constexpr auto kOldFile = "[General]\n"
                           "customApiEndpoint=http://localhost:1234\n"
                           "customApiEndpointEnabled=true\n"
@@ -32,7 +32,7 @@ constexpr auto kOldFile = "[General]\n"
                           "http%3Alocalhost%3A1234=qwen3:32b\n"
                           "http%3Alocalhost%3A11434=gpt-oss:20b\n";
 
-/// While it lives, nothing this process writes reaches a file, root's neither.
+/// During its lifetime no write of this process reaches a file, not even as root.
 class FullDisk
 {
 public:

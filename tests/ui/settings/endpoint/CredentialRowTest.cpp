@@ -147,7 +147,7 @@ TEST_F(CredentialRowTest, WithoutAnAddressThereIsNothingToKeepItFor)
     EXPECT_TRUE(hint().contains(u"address"_s));
 }
 
-/// How an endpoint is shown who we are, beyond a secret in a keychain that works.
+/// Credential kinds without a secret, and keychains that fail.
 class CredentialKindsTest : public CredentialRowTest
 {
 protected:
@@ -305,7 +305,7 @@ TEST_F(CredentialKindsTest, WhatIsKeptForThisRunCanBeForgotten)
 TEST_F(CredentialKindsTest, ALockedKeychainIsUnlockedOnlyWhenTheUserSaysSo)
 {
     m_store.answerRead(SecretError::Kind::Locked);
-    if (m_store.unlocks == 1) // the run's first one asks by itself
+    if (m_store.unlocks == 1) // the first attempt of a run prompts by itself
         m_store.answerUnlock(SecretError::Kind::Locked);
     const int asked = m_store.unlocks;
     auto *unlock = button(m_row, u"Unlock the keychain"_s);

@@ -25,7 +25,7 @@ using namespace bridge::endpoint;
 const QString kAddress = u"http://localhost:1234"_s;
 const QString kOther = u"https://llm.corp.example:8766"_s;
 
-/// Profiles as they are used in the settings: the menu, and what stands under the address.
+/// Profiles in the settings: the menu, and the note under the address.
 class ProfileRowTest : public UiFixture
 {
 protected:
@@ -35,7 +35,7 @@ protected:
         activate(m_row);
     }
 
-    /// What can be chosen in the menu as it opens now.
+    /// A selectable action of the menu, after opening it.
     QAction *action(const QString &text)
     {
         emit m_menu.aboutToShow();

@@ -17,8 +17,8 @@ const QString kAddress = u"http://localhost:1234"_s;
 const QByteArray kRedirect =
     R"({"env":{"ANTHROPIC_BASE_URL":"http://old-proxy:9000","ANTHROPIC_AUTH_TOKEN":"not-real"}})";
 
-/// Where the address comes from, and what is said about the account and about redirections: with
-/// real settings files, and an agent that the test plays.
+/// Sources of the address, account and redirections, with real settings files and an agent that the
+/// test plays.
 class SourcesSectionTest : public PlayedSettingsFixture
 {
 protected:
@@ -32,7 +32,7 @@ protected:
     void writeUserSettings(const QByteArray &content)
     {
         m_parts.write(u".claude/settings.json"_s, content);
-        // As the watcher does, sooner.
+        // Triggers the watcher's reaction without its delay.
         m_parts.sources.follow(m_parts.home.path(), {});
     }
     [[nodiscard]] QStringList rows() const

@@ -40,7 +40,7 @@ protected:
     {
         card.showEntry(TranscriptEntry{1, {}, content});
     }
-    /// What is seen of the buttons, in alphabetical order.
+    /// Labels of the visible buttons, in alphabetical order.
     static QStringList buttonsOf(const QWidget &card)
     {
         QStringList texts = widgets::textsIn<QAbstractButton>(card);
@@ -162,7 +162,7 @@ TEST_F(FailureCardsTest, AFailureThatLeftAMessageOffersToSendItOnEveryWay)
     QStringList expected{u"Open settings"_s, u"Send again"_s};
     for (const auto &offer : ui::fixesFor(failure, true))
         expected << offer.label;
-    EXPECT_EQ(buttonsOf(card), expected << ui::wordsFor(failure).saidHeading)
+    EXPECT_EQ(buttonsOf(card), expected << ui::wordsFor(failure).messageHeading)
         << buttonsOf(card).join(u'|').toStdString();
 }
 

@@ -19,7 +19,7 @@ RetryEntry retry(std::optional<FailureKind> diagnosis = {})
     return card;
 }
 
-/// Of agent, endpoint and model; the app is always fine.
+/// States of agent, endpoint and model; the app's is always good.
 std::array<State, 3> statesOf(const RetryEntry &card)
 {
     const auto hops = ui::hopsOf(card);

@@ -44,7 +44,7 @@ protected:
 
     QPushButton *button(const QString &name) { return widgets::find<QPushButton>(*m_card, name); }
 
-    /// Presses a key in the card, which has rested.
+    /// Presses a key in the card after its initial pause.
     void press(Qt::Key key)
     {
         rest();

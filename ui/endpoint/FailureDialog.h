@@ -16,14 +16,14 @@ class FoldButton;
 
 /// The description of a failure, with its fixes as buttons. Opened with open(), deletes itself when
 /// closed; each fix closes it. showFailure() replaces the failure.
-class EndpointDialog final : public QDialog
+class FailureDialog final : public QDialog
 {
     Q_OBJECT
 
 public:
     /// `note`: one line about the failed message; empty: there is no message to send again.
-    EndpointDialog(const bridge::Failure &failure, const QString &note, Theme &theme,
-                   QWidget *parent = nullptr);
+    FailureDialog(const bridge::Failure &failure, const QString &note, Theme &theme,
+                  QWidget *parent = nullptr);
 
     void showFailure(const bridge::Failure &failure, const QString &note);
     [[nodiscard]] const bridge::Failure &failure() const { return m_failure; }

@@ -57,7 +57,7 @@ struct AgentLaunch
     LaunchOptions options;
 
     /// True if the user's own sign-in goes to the endpoint. Settings files could redirect it while
-    /// the agent runs (protocol reference, 5), so the agent confirms its endpoint before every
+    /// the agent runs (protocol reference, 5), so the session verifies its endpoint before every
     /// message.
     [[nodiscard]] bool usesOwnSignIn() const
     {

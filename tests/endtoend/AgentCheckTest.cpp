@@ -22,10 +22,10 @@ using endpoint::EndpointTarget;
 namespace {
 
 /// The real Claude Code, started for one question beside any chat.
-class OneShotAgentTest : public EndToEndTest
+class AgentCheckTest : public EndToEndTest
 {
 protected:
-    OneShotAgentTest()
+    AgentCheckTest()
     {
         EXPECT_TRUE(QDir().mkpath(temporary()));
         qputenv("TMPDIR", temporary().toUtf8());
@@ -74,7 +74,7 @@ protected:
         return answer;
     }
 
-    /// Settings, a hook and an MCP server that leave a file where they run.
+    /// Settings, a hook and an MCP server that create a file when they run.
     void fillTheHome(const QString &model)
     {
         const QJsonObject hook{{u"type"_s, u"command"_s},
@@ -115,7 +115,7 @@ protected:
 
 } // namespace
 
-TEST_F(OneShotAgentTest, ClaudeCodeNamesItsVersionAndModelsAndAsksTheEndpointNothing)
+TEST_F(AgentCheckTest, ClaudeCodeNamesItsVersionAndModelsAndAsksTheEndpointNothing)
 {
     const auto self = inquire(targetAt(practice->address()));
     ASSERT_TRUE(self && *self);
@@ -125,7 +125,7 @@ TEST_F(OneShotAgentTest, ClaudeCodeNamesItsVersionAndModelsAndAsksTheEndpointNot
     EXPECT_TRUE(practice->requests().empty());
 }
 
-TEST_F(OneShotAgentTest, TheUsersSettingsChooseTheModelButNoneOfTheirProgramsIsRun)
+TEST_F(AgentCheckTest, TheUsersSettingsChooseTheModelButNoneOfTheirProgramsIsRun)
 {
     fillTheHome(u"qwen3:32b"_s);
     const auto self = inquire(targetAt(practice->address()));
@@ -134,7 +134,7 @@ TEST_F(OneShotAgentTest, TheUsersSettingsChooseTheModelButNoneOfTheirProgramsIsR
     expectNothingOfTheUsersRan();
 }
 
-TEST_F(OneShotAgentTest, AModelChosenForTheEndpointIsTheOneForEveryRole)
+TEST_F(AgentCheckTest, AModelChosenForTheEndpointIsTheOneForEveryRole)
 {
     fillTheHome(u"sonnet"_s);
     const auto self = inquire(targetAt(practice->address(), u"llama-4"_s));
@@ -143,7 +143,7 @@ TEST_F(OneShotAgentTest, AModelChosenForTheEndpointIsTheOneForEveryRole)
     EXPECT_EQ((*self)->smallModel, u"llama-4"_s);
 }
 
-TEST_F(OneShotAgentTest, AProgramThatIsNoAgentIsSaidToBeNone)
+TEST_F(AgentCheckTest, AProgramThatIsNoAgentIsSaidToBeNone)
 {
     const auto missing = inquire(targetAt(practice->address()), u"/nowhere/claude"_s);
     ASSERT_TRUE(missing && !*missing);
@@ -154,7 +154,7 @@ TEST_F(OneShotAgentTest, AProgramThatIsNoAgentIsSaidToBeNone)
     EXPECT_EQ(ended->error().exitCode, 1);
 }
 
-TEST_F(OneShotAgentTest, EndsWhenTheQuestionIsWithdrawn)
+TEST_F(AgentCheckTest, EndsWhenTheQuestionIsWithdrawn)
 {
     auto context = std::make_unique<QObject>();
     bool answered = false;
@@ -167,7 +167,7 @@ TEST_F(OneShotAgentTest, EndsWhenTheQuestionIsWithdrawn)
     EXPECT_FALSE(answered);
 }
 
-TEST_F(OneShotAgentTest, ATurnIsTakenAndNothingOfItRemains)
+TEST_F(AgentCheckTest, ATurnIsTakenAndNothingOfItRemains)
 {
     fillTheHome(u"sonnet"_s);
     const QByteArray settings = home.read(u".claude/settings.json"_s);
@@ -193,7 +193,7 @@ TEST_F(OneShotAgentTest, ATurnIsTakenAndNothingOfItRemains)
     EXPECT_EQ(left, QStringList());
 }
 
-TEST_F(OneShotAgentTest, AFailedTurnIsReportedAtOnceAndOnce)
+TEST_F(AgentCheckTest, AFailedTurnIsReportedAtOnceAndOnce)
 {
     const Practice failing = startPractice(u"rate-limit"_s);
     const auto outcome = takeATurn(targetAt(failing->address()));
@@ -203,7 +203,7 @@ TEST_F(OneShotAgentTest, AFailedTurnIsReportedAtOnceAndOnce)
     EXPECT_EQ(failing->requests().size(), 1U) << "nothing is to be retried";
 }
 
-TEST_F(OneShotAgentTest, TheProbeSettlesAnAmbiguousError)
+TEST_F(AgentCheckTest, TheProbeSettlesAnAmbiguousError)
 {
     const Practice failing = startPractice(u"ollama-model"_s);
     probeSees = Failure::of(FailureKind::NotMessagesApi);
@@ -213,7 +213,7 @@ TEST_F(OneShotAgentTest, TheProbeSettlesAnAmbiguousError)
     EXPECT_EQ(outcome->failure->kind(), FailureKind::NotMessagesApi);
 }
 
-TEST_F(OneShotAgentTest, AWithdrawnTurnEndsWithItsFolder)
+TEST_F(AgentCheckTest, AWithdrawnTurnEndsWithItsFolder)
 {
     const Practice silent = startPractice(u"hang"_s);
     auto context = std::make_unique<QObject>();
@@ -229,8 +229,8 @@ TEST_F(OneShotAgentTest, AWithdrawnTurnEndsWithItsFolder)
     }));
 }
 
-// What firstRequestTokens() promises, of the version that this program is shipped with.
-TEST_F(OneShotAgentTest, TheFirstRequestIsAboutAsLongAsTheChecklistSays)
+// firstRequestTokens() holds for the Claude Code version that this program is built for.
+TEST_F(AgentCheckTest, TheFirstRequestIsAboutAsLongAsTheChecklistSays)
 {
     constexpr double kBytesPerToken = 3.5; // as `get_context_usage` of 2.1.330 counts
     for (const auto toolSearch : {ToolSearch::Off, ToolSearch::Auto, ToolSearch::On}) {

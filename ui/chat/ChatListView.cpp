@@ -1,4 +1,4 @@
-#include "ui/chat/ConversationList.h"
+#include "ui/chat/ChatListView.h"
 
 #include "ui/endpoint/PinMenu.h"
 #include "ui/kit/Controls.h"
@@ -39,7 +39,7 @@ protected:
 
 QString titleOf(const Chat &chat)
 {
-    return chat.title().isEmpty() ? ConversationList::tr("New chat") : chat.title();
+    return chat.title().isEmpty() ? ChatListView::tr("New chat") : chat.title();
 }
 
 /// Only states that are worth notice in another chat.
@@ -53,7 +53,7 @@ std::optional<Status> newsOf(const Chat &chat)
         return statusOf(chat.state());
     case ChatState::Ready:
         if (chat.failure())
-            return Status{Tone::Error, ConversationList::tr("The last message failed"), {}};
+            return Status{Tone::Error, ChatListView::tr("The last message failed"), {}};
         break;
     case ChatState::Stopped:
     case ChatState::Starting:
@@ -65,8 +65,8 @@ std::optional<Status> newsOf(const Chat &chat)
 
 } // namespace
 
-ConversationList::ConversationList(ChatList &chats, bridge::endpoint::EndpointChoice &endpoints,
-                                   Theme &theme, QWidget *parent)
+ChatListView::ChatListView(ChatList &chats, bridge::endpoint::EndpointChoice &endpoints,
+                           Theme &theme, QWidget *parent)
     : QListWidget(parent)
     , m_endpoints(endpoints)
     , m_theme(theme)
@@ -84,17 +84,16 @@ ConversationList::ConversationList(ChatList &chats, bridge::endpoint::EndpointCh
     for (int i = 0; i < chats.count(); ++i)
         addChat(chats.at(i));
     connect(&chats, &ChatList::added, this, [this](Chat *chat) { addChat(*chat); });
-    connect(&chats, &ChatList::closing, this, &ConversationList::removeChat);
-    connect(&theme, &Theme::changed, this, &ConversationList::showAll);
-    connect(&endpoints, &bridge::endpoint::EndpointChoice::changed, this,
-            &ConversationList::showAll);
+    connect(&chats, &ChatList::closing, this, &ChatListView::removeChat);
+    connect(&theme, &Theme::changed, this, &ChatListView::showAll);
+    connect(&endpoints, &bridge::endpoint::EndpointChoice::changed, this, &ChatListView::showAll);
     connect(this, &QListWidget::currentItemChanged, this, [this](const QListWidgetItem *item) {
         if (item)
             emit chatSelected(chatOf(item));
     });
 }
 
-void ConversationList::addChat(Chat &chat)
+void ChatListView::addChat(Chat &chat)
 {
     const QSignalBlocker ours(this);
     auto *item = new QListWidgetItem;
@@ -111,7 +110,7 @@ void ConversationList::addChat(Chat &chat)
     setCurrent(m_current);
 }
 
-void ConversationList::removeChat(Chat *chat)
+void ChatListView::removeChat(Chat *chat)
 {
     const QSignalBlocker ours(this);
     chat->disconnect(this);
@@ -121,7 +120,7 @@ void ConversationList::removeChat(Chat *chat)
     setCurrent(m_current); // Qt would go on to a neighbour
 }
 
-void ConversationList::show(Chat &chat)
+void ChatListView::show(Chat &chat)
 {
     QListWidgetItem *item = m_items.value(&chat);
     const QString title = titleOf(chat);
@@ -135,18 +134,18 @@ void ConversationList::show(Chat &chat)
     item->setHidden(!title.contains(m_filter, Qt::CaseInsensitive));
 }
 
-void ConversationList::showAll()
+void ChatListView::showAll()
 {
     for (int row = 0; row < count(); ++row)
         show(*chatOf(item(row)));
 }
 
-Chat *ConversationList::chatOf(const QListWidgetItem *item) const
+Chat *ChatListView::chatOf(const QListWidgetItem *item) const
 {
     return item ? static_cast<Chat *>(item->data(kChat).value<QObject *>()) : nullptr;
 }
 
-void ConversationList::setCurrent(Chat *chat)
+void ChatListView::setCurrent(Chat *chat)
 {
     const QSignalBlocker ours(this);
     m_current = chat;
@@ -156,13 +155,13 @@ void ConversationList::setCurrent(Chat *chat)
         clearSelection();
 }
 
-void ConversationList::setFilter(const QString &text)
+void ChatListView::setFilter(const QString &text)
 {
     m_filter = text.trimmed();
     showAll();
 }
 
-void ConversationList::selectFirst()
+void ChatListView::selectFirst()
 {
     for (int row = 0; row < count(); ++row) {
         if (!item(row)->isHidden()) {
@@ -172,7 +171,7 @@ void ConversationList::selectFirst()
     }
 }
 
-Chat *ConversationList::neighbourOf(const Chat *chat, int step) const
+Chat *ChatListView::neighbourOf(const Chat *chat, int step) const
 {
     QListWidgetItem *from = m_items.value(chat);
     if (!from)
@@ -186,13 +185,13 @@ Chat *ConversationList::neighbourOf(const Chat *chat, int step) const
     return nullptr;
 }
 
-void ConversationList::mousePressEvent(QMouseEvent *event)
+void ChatListView::mousePressEvent(QMouseEvent *event)
 {
     if (event->button() == Qt::LeftButton)
         QListWidget::mousePressEvent(event);
 }
 
-void ConversationList::keyPressEvent(QKeyEvent *event)
+void ChatListView::keyPressEvent(QKeyEvent *event)
 {
     if (event->key() == Qt::Key_Delete && m_current)
         emit closeRequested(m_current);
@@ -202,7 +201,7 @@ void ConversationList::keyPressEvent(QKeyEvent *event)
         QListWidget::keyPressEvent(event);
 }
 
-void ConversationList::paintEvent(QPaintEvent *event)
+void ChatListView::paintEvent(QPaintEvent *event)
 {
     QListWidget::paintEvent(event);
     for (int row = 0; row < count(); ++row) {
@@ -219,7 +218,7 @@ void ConversationList::paintEvent(QPaintEvent *event)
                      tr("No chat title contains this."));
 }
 
-void ConversationList::contextMenuEvent(QContextMenuEvent *event)
+void ChatListView::contextMenuEvent(QContextMenuEvent *event)
 {
     const bool byKey = event->reason() == QContextMenuEvent::Keyboard;
     QListWidgetItem *item = byKey ? currentItem() : itemAt(event->pos());
@@ -245,4 +244,4 @@ void ConversationList::contextMenuEvent(QContextMenuEvent *event)
 
 } // namespace ui
 
-#include "moc_ConversationList.cpp"
+#include "moc_ChatListView.cpp"

@@ -1,4 +1,4 @@
-#include "ui/words/Places.h"
+#include "ui/words/PathText.h"
 
 #include <QDir>
 

@@ -1,7 +1,7 @@
 #include "tests/endtoend/support/Waiting.h"
 #include "tests/window/support/Controls.h"
 #include "tests/window/support/WindowTest.h"
-#include "ui/endpoint/EndpointDialog.h"
+#include "ui/endpoint/FailureDialog.h"
 
 #include <QPointer>
 #include <QTest>
@@ -13,16 +13,16 @@ namespace {
 
 const QString kAccepting = u"long 3"_s;
 
-QString wordsOf(const ui::EndpointDialog &dialog)
+QString wordsOf(const ui::FailureDialog &dialog)
 {
     return controls::namesIn(dialog).join(u'\n');
 }
 
-/// A server that refuses, or is not there, at a port where a good one can take its place.
-class FailureDialogTest : public WindowTest
+/// A refusing or missing server, at a port where a working one can replace it.
+class ShownFailureTest : public WindowTest
 {
 protected:
-    /// Every message gets `scenario`; empty: what it asks for.
+    /// Answers every message with `scenario`; empty: with the one that the message names.
     void serve(const QString &scenario)
     {
         bridge::practice::PracticeOptions options;
@@ -51,13 +51,13 @@ protected:
 
 } // namespace
 
-TEST_F(FailureDialogTest, NoModelLoadedIsSaidOnceAndTryAgainSendsTheKeptMessage)
+TEST_F(ShownFailureTest, NoModelLoadedIsSaidOnceAndTryAgainSendsTheKeptMessage)
 {
     serve(u"lmstudio-no-models"_s);
     useEndpoint(server->address());
     open();
     say(kAccepting);
-    const QPointer<ui::EndpointDialog> dialog = waitForDialog();
+    const QPointer<ui::FailureDialog> dialog = waitForDialog();
     ASSERT_TRUE(waitForState(u"Ready"_s));
     EXPECT_TRUE(wordsOf(*dialog).contains(u"No model is loaded at your custom endpoint"_s));
     EXPECT_TRUE(wordsOf(*dialog).contains(server->address())) << wordsOf(*dialog).toStdString();
@@ -72,17 +72,17 @@ TEST_F(FailureDialogTest, NoModelLoadedIsSaidOnceAndTryAgainSendsTheKeptMessage)
     EXPECT_EQ(WindowTest::dialog(), nullptr);
 }
 
-TEST_F(FailureDialogTest, ARefusedConnectionIsSaidWhileClaudeCodeStillTries)
+TEST_F(ShownFailureTest, ARefusedConnectionIsSaidWhileClaudeCodeStillTries)
 {
     openOnClosedPort();
     say(kAccepting);
-    const QPointer<ui::EndpointDialog> dialog = waitForDialog();
+    const QPointer<ui::FailureDialog> dialog = waitForDialog();
     EXPECT_EQ(state(), u"Retrying"_s);
     EXPECT_TRUE(wordsOf(*dialog).contains(u"Nothing answers at 127.0.0.1:%1"_s.arg(port)))
         << wordsOf(*dialog).toStdString();
     EXPECT_TRUE(wordsOf(*dialog).contains(u"Start your local server"_s));
 
-    // What mends itself takes its dialog along.
+    // A failure that passes closes its dialog.
     closed.reset();
     serve({});
     ASSERT_TRUE(waitForText(u"Piece 3 of 3."_s));
@@ -90,14 +90,14 @@ TEST_F(FailureDialogTest, ARefusedConnectionIsSaidWhileClaudeCodeStillTries)
     EXPECT_EQ(WindowTest::dialog(), nullptr);
 }
 
-TEST_F(FailureDialogTest, TryAgainInARetryDoesNotWaitForIt)
+TEST_F(ShownFailureTest, TryAgainInARetryDoesNotWaitForIt)
 {
     openOnClosedPort();
     say(kAccepting);
-    const QPointer<ui::EndpointDialog> dialog = waitForDialog();
+    const QPointer<ui::FailureDialog> dialog = waitForDialog();
     closed.reset();
     serve({});
-    // At once, before Claude Code's next try can close the dialog.
+    // At once, before Claude Code's next retry can close the dialog.
     QWidget *again = controls::find(*dialog, u"Try again"_s);
     ASSERT_TRUE(again);
     QTest::mouseClick(again, Qt::LeftButton);
@@ -106,12 +106,12 @@ TEST_F(FailureDialogTest, TryAgainInARetryDoesNotWaitForIt)
     EXPECT_EQ(WindowTest::dialog(), nullptr);
 }
 
-TEST_F(FailureDialogTest, TheCustomEndpointCanBeTurnedOff)
+TEST_F(ShownFailureTest, TheCustomEndpointCanBeTurnedOff)
 {
     openOnClosedPort();
     const qint64 before = agent();
     say(kAccepting);
-    const QPointer<ui::EndpointDialog> dialog = waitForDialog();
+    const QPointer<ui::FailureDialog> dialog = waitForDialog();
     controls::click(*dialog, u"Turn custom endpoint off"_s);
     EXPECT_TRUE(waitUntil([&] { return dialog.isNull(); }));
     ASSERT_TRUE(waitUntil([&] {
@@ -124,23 +124,23 @@ TEST_F(FailureDialogTest, TheCustomEndpointCanBeTurnedOff)
     EXPECT_TRUE(transcript().contains(kAccepting)) << "the message is gone";
 }
 
-TEST_F(FailureDialogTest, TheSettingsCanBeOpened)
+TEST_F(ShownFailureTest, TheSettingsCanBeOpened)
 {
     openOnClosedPort();
     say(kAccepting);
-    const QPointer<ui::EndpointDialog> dialog = waitForDialog();
+    const QPointer<ui::FailureDialog> dialog = waitForDialog();
     controls::click(*dialog, u"Open settings"_s);
     EXPECT_TRUE(waitUntil([&] { return dialog.isNull(); }));
     EXPECT_TRUE(controls::isShown(waitForSettings(), u"Custom API Endpoint"_s));
 }
 
-TEST_F(FailureDialogTest, AServedModelIsUsedAtTheClickAndTheMessageIsAnswered)
+TEST_F(ShownFailureTest, AServedModelIsUsedAtTheClickAndTheMessageIsAnswered)
 {
     serve(u"one-model"_s);
     useEndpoint(server->address());
     open();
     say(kAccepting);
-    const QPointer<ui::EndpointDialog> dialog = waitForDialog();
+    const QPointer<ui::FailureDialog> dialog = waitForDialog();
     ASSERT_TRUE(waitForState(u"Ready"_s));
     controls::click(*dialog, u"Use claude-practice"_s);
     EXPECT_TRUE(waitUntil([&] { return dialog.isNull(); }));
@@ -153,7 +153,7 @@ TEST_F(FailureDialogTest, AServedModelIsUsedAtTheClickAndTheMessageIsAnswered)
     EXPECT_EQ(WindowTest::dialog(), nullptr);
 }
 
-TEST_F(FailureDialogTest, WhatARetryMayMendHasACardAndNoDialog)
+TEST_F(ShownFailureTest, WhatARetryMayMendHasACardAndNoDialog)
 {
     serve(u"rate-limit"_s);
     useEndpoint(server->address());
@@ -168,11 +168,11 @@ TEST_F(FailureDialogTest, WhatARetryMayMendHasACardAndNoDialog)
     ASSERT_TRUE(waitForState(u"Ready"_s));
 }
 
-TEST_F(FailureDialogTest, TheCardsCheckOpensTheChecklistWhichNamesTheRung)
+TEST_F(ShownFailureTest, TheCardsCheckOpensTheChecklistWhichNamesTheRung)
 {
     openOnClosedPort();
     say(kAccepting);
-    const QPointer<ui::EndpointDialog> dialog = waitForDialog();
+    const QPointer<ui::FailureDialog> dialog = waitForDialog();
     dialog->close();
     controls::click(window(), u"Check endpoint"_s);
     const auto &settings = waitForSettings();

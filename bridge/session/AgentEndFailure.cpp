@@ -1,4 +1,4 @@
-#include "bridge/session/AgentEnd.h"
+#include "bridge/session/AgentEndFailure.h"
 
 #include <QFileInfo>
 

@@ -32,7 +32,7 @@ public:
 
     /// A chat with a new conversation, or one that resumes `resumeId`.
     [[nodiscard]] std::unique_ptr<bridge::chat::Chat>
-    makeChat(const QString &chatId, const bridge::chat::ChatLaunch::Fixed &fixed,
+    makeChat(const QString &chatId, const bridge::chat::ChatLaunch::Overrides &overrides,
              const QString &resumeId = {});
 
     /// The checklist for this program's settings.

@@ -11,14 +11,14 @@ namespace ui {
 
 /// The application's chats, newest first: title, and a dot for the state. The owner sets the
 /// current one with setCurrent(); clicks only emit signals.
-class ConversationList final : public QListWidget
+class ChatListView final : public QListWidget
 {
     Q_OBJECT
 
 public:
     /// References outlive it.
-    ConversationList(bridge::chat::ChatList &chats, bridge::endpoint::EndpointChoice &endpoints,
-                     Theme &theme, QWidget *parent = nullptr);
+    ChatListView(bridge::chat::ChatList &chats, bridge::endpoint::EndpointChoice &endpoints,
+                 Theme &theme, QWidget *parent = nullptr);
 
     /// nullptr: none.
     void setCurrent(bridge::chat::Chat *chat);

@@ -11,11 +11,11 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-/// What card, chip and tray say about an agent that really runs (as far as they can tell).
-class LiveAgentTest : public PlayedSettingsFixture
+/// Status of a live agent in card, chip and tray.
+class AgentStatusTest : public PlayedSettingsFixture
 {
 protected:
-    LiveAgentTest() { m_card.show(); }
+    AgentStatusTest() { m_card.show(); }
 
     [[nodiscard]] QString pill() const
     {
@@ -34,7 +34,7 @@ protected:
 
 } // namespace
 
-TEST_F(LiveAgentTest, AnAgentThatReportsTheAddressIsInUse)
+TEST_F(AgentStatusTest, AnAgentThatReportsTheAddressIsInUse)
 {
     announce();
     m_scripted.goLive();
@@ -43,14 +43,14 @@ TEST_F(LiveAgentTest, AnAgentThatReportsTheAddressIsInUse)
     EXPECT_EQ(m_tray.toolTip(), u"Drawbridge · Ready · via localhost:1234"_s);
 }
 
-TEST_F(LiveAgentTest, AnAgentThatIsStillStartingIsNotInUse)
+TEST_F(AgentStatusTest, AnAgentThatIsStillStartingIsNotInUse)
 {
     announce();
     m_scripted.open();
     EXPECT_EQ(pill(), u"Starting…"_s);
 }
 
-TEST_F(LiveAgentTest, AChangeDuringATurnWaitsAndCanBeAppliedAtOnce)
+TEST_F(AgentStatusTest, AChangeDuringATurnWaitsAndCanBeAppliedAtOnce)
 {
     announce();
     m_scripted.goLive();
@@ -66,7 +66,7 @@ TEST_F(LiveAgentTest, AChangeDuringATurnWaitsAndCanBeAppliedAtOnce)
     EXPECT_EQ(m_scripted.agent().count(u"cancel"_s), 1);
 }
 
-TEST_F(LiveAgentTest, SwitchedOffTheRunningAgentIsStillSaidToUseTheEndpoint)
+TEST_F(AgentStatusTest, SwitchedOffTheRunningAgentIsStillSaidToUseTheEndpoint)
 {
     announce();
     m_scripted.goIntoTurn(u"hello"_s);

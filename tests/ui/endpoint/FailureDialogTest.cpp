@@ -1,4 +1,4 @@
-#include "ui/endpoint/EndpointDialog.h"
+#include "ui/endpoint/FailureDialog.h"
 #include "tests/support/UiFixture.h"
 #include "ui/endpoint/FailureLayers.h"
 #include "ui/kit/FoldButton.h"
@@ -17,7 +17,7 @@ using namespace Qt::StringLiterals;
 using bridge::Failure;
 using bridge::FailureKind;
 using bridge::FailureLayer;
-using ui::EndpointDialog;
+using ui::FailureDialog;
 
 namespace {
 
@@ -44,12 +44,12 @@ QString labelOf(const bridge::Fix &fix)
     return {};
 }
 
-class EndpointDialogTest : public UiFixture
+class FailureDialogTest : public UiFixture
 {
 protected:
-    EndpointDialog &open(const Failure &failure, const QString &note = u"Your message is kept."_s)
+    FailureDialog &open(const Failure &failure, const QString &note = u"Your message is kept."_s)
     {
-        m_dialog = new EndpointDialog(failure, note, m_theme);
+        m_dialog = new FailureDialog(failure, note, m_theme);
         m_dialog->open();
         return *m_dialog;
     }
@@ -61,17 +61,17 @@ protected:
         return QTest::qWaitFor([&] { return m_dialog.isNull(); });
     }
 
-    QPointer<EndpointDialog> m_dialog;
+    QPointer<FailureDialog> m_dialog;
 };
 
 } // namespace
 
-TEST_F(EndpointDialogTest, EachWayOnIsAskedForOnceAndClosesTheDialog)
+TEST_F(FailureDialogTest, EachWayOnIsAskedForOnceAndClosesTheDialog)
 {
-    const std::pair<QString, void (EndpointDialog::*)()> ways[]{
-        {u"Try again"_s, &EndpointDialog::tryAgainRequested},
-        {u"Open settings"_s, &EndpointDialog::settingsRequested},
-        {u"Turn custom endpoint off"_s, &EndpointDialog::turnOffRequested}};
+    const std::pair<QString, void (FailureDialog::*)()> ways[]{
+        {u"Try again"_s, &FailureDialog::tryAgainRequested},
+        {u"Open settings"_s, &FailureDialog::settingsRequested},
+        {u"Turn custom endpoint off"_s, &FailureDialog::turnOffRequested}};
     for (const auto &[name, signal] : ways) {
         auto &dialog = open(noModel(), {});
         QSignalSpy asked(&dialog, signal);
@@ -81,70 +81,70 @@ TEST_F(EndpointDialogTest, EachWayOnIsAskedForOnceAndClosesTheDialog)
     }
 }
 
-TEST_F(EndpointDialogTest, AFixIsAskedForOnceAndClosesTheDialog)
+TEST_F(FailureDialogTest, AFixIsAskedForOnceAndClosesTheDialog)
 {
     auto &dialog = open(noModel());
-    QSignalSpy asked(&dialog, &EndpointDialog::fixChosen);
+    QSignalSpy asked(&dialog, &FailureDialog::fixChosen);
     QTest::mouseClick(button(dialog, labelOf(bridge::fix::SendWhenReady{})), Qt::LeftButton);
     ASSERT_EQ(asked.count(), 1);
     EXPECT_EQ(asked[0][0].value<bridge::Fix>(), bridge::Fix(bridge::fix::SendWhenReady{}));
     EXPECT_TRUE(isGone());
 }
 
-TEST_F(EndpointDialogTest, WithAMessageTheWayBackSendsIt)
+TEST_F(FailureDialogTest, WithAMessageTheWayBackSendsIt)
 {
     auto &dialog = open(noModel());
-    QSignalSpy asked(&dialog, &EndpointDialog::fixChosen);
+    QSignalSpy asked(&dialog, &FailureDialog::fixChosen);
     QTest::mouseClick(button(dialog, labelOf(bridge::fix::TurnOffAndSend{})), Qt::LeftButton);
     ASSERT_EQ(asked.count(), 1);
     EXPECT_EQ(asked[0][0].value<bridge::Fix>(), bridge::Fix(bridge::fix::TurnOffAndSend{}));
 }
 
-TEST_F(EndpointDialogTest, EnterTakesTheLikeliestFix)
+TEST_F(FailureDialogTest, EnterTakesTheLikeliestFix)
 {
     auto &dialog = open(noModel());
-    QSignalSpy asked(&dialog, &EndpointDialog::fixChosen);
+    QSignalSpy asked(&dialog, &FailureDialog::fixChosen);
     QTest::keyClick(&dialog, Qt::Key_Return);
     ASSERT_EQ(asked.count(), 1);
     EXPECT_EQ(asked[0][0].value<bridge::Fix>(), bridge::Fix(bridge::fix::SendWhenReady{}));
 }
 
-TEST_F(EndpointDialogTest, WithoutAFixEnterTriesAgain)
+TEST_F(FailureDialogTest, WithoutAFixEnterTriesAgain)
 {
     auto &dialog = open(noModel(), {});
-    QSignalSpy asked(&dialog, &EndpointDialog::tryAgainRequested);
+    QSignalSpy asked(&dialog, &FailureDialog::tryAgainRequested);
     QTest::keyClick(&dialog, Qt::Key_Return);
     EXPECT_EQ(asked.count(), 1);
 }
 
-TEST_F(EndpointDialogTest, EscapeClosesItAndAsksForNothing)
+TEST_F(FailureDialogTest, EscapeClosesItAndAsksForNothing)
 {
     auto &dialog = open(noModel());
-    QSignalSpy asked(&dialog, &EndpointDialog::tryAgainRequested);
+    QSignalSpy asked(&dialog, &FailureDialog::tryAgainRequested);
     QTest::keyClick(&dialog, Qt::Key_Escape);
     EXPECT_TRUE(isGone());
     EXPECT_EQ(asked.count(), 0);
 }
 
-TEST_F(EndpointDialogTest, WhatTheServerSaidIsFoldedPlainText)
+TEST_F(FailureDialogTest, WhatTheServerSaidIsFoldedPlainText)
 {
     auto failure = noModel();
     failure.body = u"{\"error\":\"<b>No models loaded.</b>\"}"_s;
     auto &dialog = open(failure);
     auto *text = dialog.findChild<QPlainTextEdit *>();
     EXPECT_FALSE(text->isVisible());
-    QTest::mouseClick(button(dialog, ui::wordsFor(failure).saidHeading), Qt::LeftButton);
+    QTest::mouseClick(button(dialog, ui::wordsFor(failure).messageHeading), Qt::LeftButton);
     EXPECT_TRUE(text->isVisible());
     EXPECT_EQ(text->toPlainText(), failure.body);
 }
 
-TEST_F(EndpointDialogTest, ItGrowsByWhatIsUnfolded)
+TEST_F(FailureDialogTest, ItGrowsByWhatIsUnfolded)
 {
     auto failure = noModel();
     failure.body = u"a line\n"_s.repeated(6);
     auto &dialog = open(failure);
     const int before = dialog.height();
-    auto *fold = button(dialog, ui::wordsFor(failure).saidHeading);
+    auto *fold = button(dialog, ui::wordsFor(failure).messageHeading);
     fold->click();
     EXPECT_GT(dialog.height(), before + 80);
     fold->click();
@@ -156,13 +156,13 @@ TEST_F(EndpointDialogTest, ItGrowsByWhatIsUnfolded)
     EXPECT_LT(dialog.height(), before + 220) << "what is longer scrolls";
 }
 
-TEST_F(EndpointDialogTest, AFailureOfTheAgentClaimsNothingAboutTheEndpoint)
+TEST_F(FailureDialogTest, AFailureOfTheAgentClaimsNothingAboutTheEndpoint)
 {
     auto &dialog = open(crashed());
     EXPECT_FALSE(dialog.findChild<ui::FailureLayers *>()->isVisible());
 }
 
-TEST_F(EndpointDialogTest, WithoutACustomEndpointThereIsNoneToTurnOff)
+TEST_F(FailureDialogTest, WithoutACustomEndpointThereIsNoneToTurnOff)
 {
     auto failure = noModel();
     failure.address.clear();
@@ -172,7 +172,7 @@ TEST_F(EndpointDialogTest, WithoutACustomEndpointThereIsNoneToTurnOff)
     EXPECT_FALSE(dialog.findChild<ui::FailureLayers *>()->isVisible());
 }
 
-TEST_F(EndpointDialogTest, AnOpenOneTakesTheNextFailure)
+TEST_F(FailureDialogTest, AnOpenOneTakesTheNextFailure)
 {
     auto &dialog = open(noModel());
     dialog.showFailure(crashed(), {});
@@ -181,7 +181,7 @@ TEST_F(EndpointDialogTest, AnOpenOneTakesTheNextFailure)
     EXPECT_FALSE(dialog.findChild<ui::FailureLayers *>()->isVisible());
 }
 
-TEST_F(EndpointDialogTest, TheDetailsAreCopiedWhole)
+TEST_F(FailureDialogTest, TheDetailsAreCopiedWhole)
 {
     auto &dialog = open(noModel());
     QTest::mouseClick(button(dialog, u"Copy details"_s), Qt::LeftButton);
@@ -192,7 +192,7 @@ TEST_F(EndpointDialogTest, TheDetailsAreCopiedWhole)
     EXPECT_TRUE(dialog.isVisible());
 }
 
-TEST_F(EndpointDialogTest, AVeryLongAddressDoesNotWidenIt)
+TEST_F(FailureDialogTest, AVeryLongAddressDoesNotWidenIt)
 {
     auto failure = noModel();
     failure.address = u"https://"_s + QString(400, u'x');

@@ -1,4 +1,4 @@
-#include "app/Services.h"
+#include "app/base/Services.h"
 
 #include "bridge/check/EndpointProbe.h"
 #include "bridge/core/Ids.h"
@@ -33,16 +33,16 @@ Services::Services()
     bridge::endpoint::migrateSettings(settings);
 }
 
-std::unique_ptr<bridge::chat::Chat> Services::makeChat(const QString &chatId,
-                                                       const bridge::chat::ChatLaunch::Fixed &fixed,
-                                                       const QString &resumeId)
+std::unique_ptr<bridge::chat::Chat>
+Services::makeChat(const QString &chatId, const bridge::chat::ChatLaunch::Overrides &overrides,
+                   const QString &resumeId)
 {
     using namespace bridge;
     const bool resume = !resumeId.isEmpty();
     const agent::ConversationStart conversation{resume ? resumeId : newId(), resume};
     session::SessionParts parts{makeProcess, backend, check::probeEndpoint, clock, tree, oomKills};
     auto launch = std::make_unique<chat::ChatLaunch>(
-        chat::ChatLaunch::Sources{endpoints, credentials, backend, settings, environment}, fixed);
+        chat::ChatLaunch::Parts{endpoints, credentials, backend, settings, environment}, overrides);
     auto conversationSession = std::make_unique<session::Session>(std::move(parts), conversation);
     return std::make_unique<chat::Chat>(chatId, std::move(launch), std::move(conversationSession),
                                         clock);
@@ -51,7 +51,7 @@ std::unique_ptr<bridge::chat::Chat> Services::makeChat(const QString &chatId,
 std::unique_ptr<bridge::check::EndpointChecker> Services::makeChecker()
 {
     using namespace bridge;
-    return std::make_unique<check::EndpointChecker>(check::EndpointChecker::Sources{
+    return std::make_unique<check::EndpointChecker>(check::EndpointChecker::Parts{
         endpoints, credentials, {makeProcess, backend, tree, clock, reaper}, environment});
 }
 
@@ -64,17 +64,11 @@ std::unique_ptr<bridge::sources::EndpointSources> Services::makeSources()
 
 void Services::useEndpointInMemory(const QString &address)
 {
-    settings.keepInMemory(bridge::settings::kCustomApiEndpoint.key, address);
-    settings.keepInMemory(bridge::settings::kCustomApiEndpointEnabled.key, true);
-    settings.keepInMemory(bridge::settings::kActiveProfile.key, QString());
-    settings.keepInMemory(bridge::settings::kRecentAddresses.key,
-                          settings.value(bridge::settings::kRecentAddresses));
-    settings.keepInMemory(bridge::settings::kTransparentProxies.key,
-                          settings.value(bridge::settings::kTransparentProxies));
-    settings.keepInMemory(bridge::settings::kIgnoreOtherEndpoints.key,
-                          settings.value(bridge::settings::kIgnoreOtherEndpoints));
-    settings.keepInMemory(bridge::settings::kEndpointProfiles);
-    settings.keepInMemory(bridge::settings::kEndpointSetups);
+    for (const char *key : bridge::settings::kChoiceKeys)
+        settings.keepInMemory(key);
+    settings.setValue(bridge::settings::kActiveProfile, {});
+    settings.setValue(bridge::settings::kCustomApiEndpoint, address);
+    settings.setValue(bridge::settings::kCustomApiEndpointEnabled, true);
 }
 
 bridge::Result<void, QString> Services::usePractice()

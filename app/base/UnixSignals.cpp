@@ -1,4 +1,4 @@
-#include "app/UnixSignals.h"
+#include "app/base/UnixSignals.h"
 
 #ifdef Q_OS_UNIX
 

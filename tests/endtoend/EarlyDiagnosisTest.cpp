@@ -13,11 +13,11 @@ namespace {
 
 const QString kHello = u"Is anybody there?"_s;
 
-/// What is wrong is said while the real Claude Code still tries, or the moment it gives up.
-class DiagnosisTest : public EndToEndTest
+/// The cause is reported while the real Claude Code still retries, or as soon as it gives up.
+class EarlyDiagnosisTest : public EndToEndTest
 {
 protected:
-    /// What the card of the wait says is wrong.
+    /// The diagnosis on the retry card.
     [[nodiscard]] static std::optional<FailureKind> shownOnCard(TestApp &app)
     {
         const auto cards = entriesOf<RetryEntry>(app.chat());
@@ -25,7 +25,7 @@ protected:
                                                     : std::optional(cards[0].diagnosis->kind());
     }
 
-    /// Sends and waits for the failure; the time that takes is the test's property.
+    /// Sends, waits for the failure and records the time as the test's property.
     [[nodiscard]] static bool sendAndHearFailure(TestApp &app)
     {
         QElapsedTimer time;
@@ -37,7 +37,7 @@ protected:
         return heard;
     }
 
-    /// The message is one click from sent again once the agent stops trying.
+    /// The message can be sent again after the agent has given up.
     static void expectMessageKept(TestApp &app)
     {
         app.chat().interrupt();
@@ -47,7 +47,7 @@ protected:
         EXPECT_TRUE(entriesOf<RetryEntry>(app.chat()).empty());
     }
 
-    /// The failure is said while the agent retries, and stands on the card.
+    /// The failure is reported while the agent retries, and shown on the card.
     void expectEarly(const QString &address, FailureKind kind)
     {
         TestApp app(home);
@@ -68,7 +68,7 @@ protected:
         expectMessageKept(app);
     }
 
-    /// The failure is the turn's, which Claude Code does not retry.
+    /// The failure ends the turn, which Claude Code does not retry.
     void expectAtTheEnd(const QString &address, FailureKind kind)
     {
         TestApp app(home);
@@ -87,60 +87,60 @@ protected:
     std::optional<secrets::Secret> secret;
 };
 
-TEST_F(DiagnosisTest, NobodyListens)
+TEST_F(EarlyDiagnosisTest, NobodyListens)
 {
     const ClosedPort nobody;
     expectEarly(nobody.address(), FailureKind::ConnectionRefused);
 }
 
-TEST_F(DiagnosisTest, TheHostIsUnknown)
+TEST_F(EarlyDiagnosisTest, TheHostIsUnknown)
 {
     expectEarly(u"http://nobody.invalid:1234"_s, FailureKind::HostNotFound);
 }
 
-TEST_F(DiagnosisTest, NoCredentialWasGiven)
+TEST_F(EarlyDiagnosisTest, NoCredentialWasGiven)
 {
     const auto endpoint = startPractice(u"anthropic-key"_s);
     expectEarly(endpoint->address(), FailureKind::CredentialRejected);
 }
 
-TEST_F(DiagnosisTest, TheCredentialIsRejected)
+TEST_F(EarlyDiagnosisTest, TheCredentialIsRejected)
 {
     const auto endpoint = startPractice(u"anthropic-key"_s);
     secret = {secrets::CredentialKind::BearerToken, u"a-wrong-token"_s};
     expectEarly(endpoint->address(), FailureKind::CredentialRejected);
 }
 
-TEST_F(DiagnosisTest, TheCredentialMayNotDoThis)
+TEST_F(EarlyDiagnosisTest, TheCredentialMayNotDoThis)
 {
     const auto endpoint = startPractice(u"anthropic-permission"_s);
     expectAtTheEnd(endpoint->address(), FailureKind::PermissionDenied);
 }
 
-TEST_F(DiagnosisTest, TheEndpointTakesNoMessagesUnderThisPath)
+TEST_F(EarlyDiagnosisTest, TheEndpointTakesNoMessagesUnderThisPath)
 {
     const auto endpoint = startPractice();
     expectAtTheEnd(endpoint->address() + u"/nowhere"_s, FailureKind::NotMessagesApi);
 }
 
-TEST_F(DiagnosisTest, TheEndpointHasNoSuchModel)
+TEST_F(EarlyDiagnosisTest, TheEndpointHasNoSuchModel)
 {
     const auto endpoint = startPractice(u"anthropic-model"_s);
     expectAtTheEnd(endpoint->address(), FailureKind::ModelNotFound);
 }
 
-TEST_F(DiagnosisTest, NoModelIsLoaded)
+TEST_F(EarlyDiagnosisTest, NoModelIsLoaded)
 {
     const auto endpoint = startPractice(u"lmstudio-no-models"_s);
     expectAtTheEnd(endpoint->address(), FailureKind::NoModelLoaded);
 }
 
-TEST_F(DiagnosisTest, AModelThatIsLoadingIsOnTheCardUntilItAnswers)
+TEST_F(EarlyDiagnosisTest, AModelThatIsLoadingIsOnTheCardUntilItAnswers)
 {
     const auto endpoint = startPractice(u"loading-once"_s);
     TestApp app(home);
     ASSERT_TRUE(app.openReadyAt(endpoint->address()));
-    // Half a second on the card: caught as it is shown, whatever else the machine does.
+    // The card shows it for only half a second, so it is caught by the signal, independent of load.
     std::optional<FailureKind> shown;
     QObject::connect(&app.chat(), &chat::Chat::diagnosed, &app.chat(),
                      [&] { shown = shownOnCard(app); });
@@ -153,7 +153,7 @@ TEST_F(DiagnosisTest, AModelThatIsLoadingIsOnTheCardUntilItAnswers)
     EXPECT_TRUE(app.log().failures.empty()) << app.log().describe();
 }
 
-TEST_F(DiagnosisTest, AServerThatAcceptsAndKeepsSilentIsSeenAndSaidCalmly)
+TEST_F(EarlyDiagnosisTest, AServerThatAcceptsAndKeepsSilentIsSeenAndSaidCalmly)
 {
     const auto endpoint = startPractice(u"hang"_s);
     TestApp app(home);
@@ -171,9 +171,9 @@ TEST_F(DiagnosisTest, AServerThatAcceptsAndKeepsSilentIsSeenAndSaidCalmly)
     EXPECT_TRUE(entriesOf<RetryEntry>(app.chat()).empty());
 }
 
-TEST_F(DiagnosisTest, AServerThatIsGoneWhileItIsAwaitedIsSaid)
+TEST_F(EarlyDiagnosisTest, AServerThatIsGoneWhileItIsAwaitedIsSaid)
 {
-    QTcpServer server; // accepts, says nothing
+    QTcpServer server; // accepts, but does not answer
     ASSERT_TRUE(server.listen(QHostAddress::LocalHost));
     TestApp app(home);
     app.use(u"http://127.0.0.1:%1"_s.arg(server.serverPort()));
@@ -181,7 +181,7 @@ TEST_F(DiagnosisTest, AServerThatIsGoneWhileItIsAwaitedIsSaid)
     app.clock.hurry(20);
     app.chat().send(kHello);
     ASSERT_TRUE(waitUntil([&] { return server.hasPendingConnections(); }));
-    // The connections that were accepted stay open, so that the agent hears nothing.
+    // Accepted connections stay open, so that the agent gets no answer.
     std::vector<std::unique_ptr<QTcpSocket>> open;
     while (QTcpSocket *socket = server.nextPendingConnection()) {
         socket->setParent(nullptr);
@@ -194,7 +194,7 @@ TEST_F(DiagnosisTest, AServerThatIsGoneWhileItIsAwaitedIsSaid)
     expectMessageKept(app);
 }
 
-TEST_F(DiagnosisTest, AConversationWhoseHistoryIsRefusedGoesOnInAFreshSession)
+TEST_F(EarlyDiagnosisTest, AConversationWhoseHistoryIsRefusedGoesOnInAFreshSession)
 {
     const auto endpoint = startPractice(u"refuse-history"_s);
     TestApp app(home);
@@ -220,7 +220,7 @@ TEST_F(DiagnosisTest, AConversationWhoseHistoryIsRefusedGoesOnInAFreshSession)
     EXPECT_EQ(messages[1].delivery, chat::UserMessage::Delivery::Answered);
 }
 
-TEST_F(DiagnosisTest, AMessageIsSentByItselfWhenTheServerComesUp)
+TEST_F(EarlyDiagnosisTest, AMessageIsSentByItselfWhenTheServerComesUp)
 {
     auto nobody = std::make_unique<ClosedPort>();
     const quint16 port = QUrl(nobody->address()).port();
@@ -241,7 +241,7 @@ TEST_F(DiagnosisTest, AMessageIsSentByItselfWhenTheServerComesUp)
     EXPECT_EQ(app.chat().unansweredText(), QString());
 }
 
-TEST_F(DiagnosisTest, WithTheToggleOffClaudeCodesOwnWordsStay)
+TEST_F(EarlyDiagnosisTest, WithTheToggleOffClaudeCodesOwnWordsStay)
 {
     const ClosedPort nowhere;
     QProcessEnvironment inherited = home.environment();

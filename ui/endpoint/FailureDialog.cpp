@@ -1,4 +1,4 @@
-#include "ui/endpoint/EndpointDialog.h"
+#include "ui/endpoint/FailureDialog.h"
 
 #include "ui/endpoint/FailureLayers.h"
 #include "ui/endpoint/FixButtons.h"
@@ -31,13 +31,13 @@ QString detailsOf(const Failure &failure)
 {
     const auto words = wordsFor(failure);
     QStringList lines{words.title, words.text, {}};
-    lines << EndpointDialog::tr("Kind: %1, layer: %2")
+    lines << FailureDialog::tr("Kind: %1, layer: %2")
                  .arg(bridge::failureKindName(failure.kind()),
                       bridge::failureLayerName(failure.layer()));
-    lines << naming(failure.address, EndpointDialog::tr("Endpoint: %1"),
-                    EndpointDialog::tr("Endpoint: default API"));
+    lines << naming(failure.address, FailureDialog::tr("Endpoint: %1"),
+                    FailureDialog::tr("Endpoint: default API"));
     if (failure.httpStatus > 0)
-        lines << EndpointDialog::tr("HTTP status: %1").arg(failure.httpStatus);
+        lines << FailureDialog::tr("HTTP status: %1").arg(failure.httpStatus);
     if (!words.message.isEmpty())
         lines << QString() << words.message;
     return lines.join(u'\n');
@@ -45,8 +45,8 @@ QString detailsOf(const Failure &failure)
 
 } // namespace
 
-EndpointDialog::EndpointDialog(const Failure &failure, const QString &note, Theme &theme,
-                               QWidget *parent)
+FailureDialog::FailureDialog(const Failure &failure, const QString &note, Theme &theme,
+                             QWidget *parent)
     : QDialog(parent)
     , m_title(new Paragraph(TextRole::PageTitle, {}, this))
     , m_text(new Paragraph(TextRole::Secondary, {}, this))
@@ -100,15 +100,15 @@ EndpointDialog::EndpointDialog(const Failure &failure, const QString &note, Them
         emit fixChosen(fix);
         accept();
     });
-    connect(m_copy, &QPushButton::clicked, this, &EndpointDialog::copyDetails);
-    connect(m_fold, &FoldButton::clicked, this, &EndpointDialog::unfold);
+    connect(m_copy, &QPushButton::clicked, this, &FailureDialog::copyDetails);
+    connect(m_fold, &FoldButton::clicked, this, &FailureDialog::unfold);
     connect(&theme, &Theme::changed, this, [this] { m_layers->setFailure(m_failure); });
     showFailure(failure, note);
     if (auto *leading = m_buttons->leadingButton())
         leading->setFocus();
 }
 
-void EndpointDialog::showFailure(const Failure &failure, const QString &note)
+void FailureDialog::showFailure(const Failure &failure, const QString &note)
 {
     m_failure = failure;
     const auto words = wordsFor(failure);
@@ -119,7 +119,7 @@ void EndpointDialog::showFailure(const Failure &failure, const QString &note)
     m_text->setText(words.text);
     m_layers->setVisible(isCustom && !isAgents);
     m_layers->setFailure(failure);
-    m_fold->setText(words.saidHeading);
+    m_fold->setText(words.messageHeading);
     showMessage(words.message);
     m_buttons->showFailure(failure, !note.isEmpty());
     if (auto *leading = m_buttons->leadingButton())
@@ -130,7 +130,7 @@ void EndpointDialog::showFailure(const Failure &failure, const QString &note)
     fitHeight();
 }
 
-void EndpointDialog::showMessage(const QString &message)
+void FailureDialog::showMessage(const QString &message)
 {
     // The message extracted from the body, not the start of the body.
     const auto found = m_failure.message.isEmpty() ? message : m_failure.message;
@@ -151,20 +151,20 @@ void EndpointDialog::showMessage(const QString &message)
     m_message->hide();
 }
 
-void EndpointDialog::unfold(bool unfolded)
+void FailureDialog::unfold(bool unfolded)
 {
     m_message->setVisible(unfolded);
     fitHeight();
 }
 
-void EndpointDialog::fitHeight()
+void FailureDialog::fitHeight()
 {
     // Layouts ignore height for width when they size a window; wrapping texts need more.
     layout()->activate();
     resize(kWidth, layout()->totalHeightForWidth(kWidth));
 }
 
-void EndpointDialog::copyDetails()
+void FailureDialog::copyDetails()
 {
     QGuiApplication::clipboard()->setText(detailsOf(m_failure));
     m_copy->setText(tr("Copied"));
