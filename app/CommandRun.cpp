@@ -27,8 +27,9 @@ class CommandRun
     Q_DECLARE_TR_FUNCTIONS(CommandRun)
 
 public:
-    explicit CommandRun(const QStringList &arguments)
+    CommandRun(const QStringList &arguments, char **argv)
         : m_arguments(arguments)
+        , m_argv(argv)
     {}
 
     ExitCode operator()(const command::Print &command)
@@ -86,7 +87,7 @@ public:
             environment = exec.environment();
         }
         std::signal(SIGPIPE, brokenPipe);
-        return refused(replaceProcess(command.words, environment));
+        return refused(replaceProcess(command.words, m_argv, environment));
     }
 
     ExitCode operator()(const command::Status &) { return askWindowThatMustRun(); }
@@ -184,15 +185,16 @@ private:
     }
 
     const QStringList &m_arguments;
+    char **m_argv;
     const PrintSink m_streams = standardStreams();
     QPointer<LongCommand> m_running;
 };
 
 } // namespace
 
-int runCommand(const Command &command, const QStringList &arguments)
+int runCommand(const Command &command, const QStringList &arguments, char **argv)
 {
-    CommandRun run(arguments);
+    CommandRun run(arguments, argv);
     const ExitCode code = std::visit(run, command);
     return static_cast<int>(isOutputLost() ? ExitCode::Unexpected : code);
 }

@@ -21,10 +21,12 @@ int main(int argc, char **argv)
     if (!std::holds_alternative<command::Exec>(*command))
         disableCoreDumps();
     {
-        QCoreApplication application(argc, argv);
+        // Qt removes its own options from what it is given; they may be another program's.
+        int nameOnly = 1;
+        QCoreApplication application(nameOnly, argv);
         nameApplication();
         // A window that runs already needs no display here.
-        const int code = runCommand(*command, arguments);
+        const int code = runCommand(*command, arguments, argv + 1);
         if (!needsDisplay(*command) || code != static_cast<int>(ExitCode::NoWindow))
             return code;
     }

@@ -6,8 +6,6 @@
 #include "ui/words/SecretText.h"
 #include "ui/words/SourceText.h"
 
-#include <QStandardPaths>
-
 #include <cerrno>
 #include <utility>
 #include <vector>
@@ -37,23 +35,34 @@ bool needsSecret(const Endpoint &endpoint)
            || endpoint.credential == CredentialKind::ApiKey || !endpoint.secretHeaders.isEmpty();
 }
 
-std::vector<char *> pointersTo(std::vector<QByteArray> &texts)
+/// The arguments in `argv` that were read as `words`, null-terminated.
+std::vector<char *> originalsOf(const QStringList &words, char **argv)
 {
-    std::vector<char *> pointers;
-    pointers.reserve(texts.size() + 1);
-    for (QByteArray &text : texts)
-        pointers.push_back(text.data());
-    pointers.push_back(nullptr);
-    return pointers;
+    std::vector<char *> originals;
+    for (const QString &word : words) {
+        while (QString::fromLocal8Bit(*argv) != word)
+            ++argv;
+        originals.push_back(*argv++);
+    }
+    originals.push_back(nullptr);
+    return originals;
 }
 
-std::vector<QByteArray> encoded(const QStringList &texts)
+/// Changes this process's environment where it differs; the other variables keep their bytes.
+void adopt(const QProcessEnvironment &environment)
 {
-    std::vector<QByteArray> bytes;
-    bytes.reserve(static_cast<std::size_t>(texts.size()));
-    for (const QString &text : texts)
-        bytes.push_back(text.toLocal8Bit());
-    return bytes;
+    const QStringList names = QProcessEnvironment::systemEnvironment().keys() + environment.keys();
+    for (const QString &name : names) {
+        const QByteArray bytes = name.toLocal8Bit();
+        const char *key = bytes.constData();
+        const bool isKept = environment.contains(name);
+        if (isKept && qEnvironmentVariableIsSet(key)
+            && qEnvironmentVariable(key) == environment.value(name))
+            continue;
+        qunsetenv(key);
+        if (isKept)
+            qputenv(key, environment.value(name).toLocal8Bit());
+    }
 }
 
 } // namespace
@@ -138,29 +147,20 @@ void ExecCommand::conclude(const std::optional<Secret> &kept)
     finish(ExitCode::Done);
 }
 
-QString replaceProcess(const QStringList &words,
+QString replaceProcess(const QStringList &words, char **argv,
                        const std::optional<QProcessEnvironment> &environment)
 {
+    const auto command = originalsOf(words, argv);
+    if (environment)
+        adopt(*environment);
+    ::execvp(command.front(), command.data());
+    const int error = errno;
     const QString &program = words.first();
     if (program.isEmpty())
         return ExecCommand::tr("The name of the program is empty.");
-    const QString path =
-        environment ? environment->value(QStringLiteral("PATH")) : qEnvironmentVariable("PATH");
-    const QString file =
-        program.contains(u'/')
-            ? program
-            : QStandardPaths::findExecutable(program, path.split(u':', Qt::SkipEmptyParts));
-    if (file.isEmpty())
+    if (error == ENOENT && !program.contains(u'/'))
         return ExecCommand::tr("There is no program %1 in PATH.").arg(program);
-    auto arguments = encoded(words);
-    const auto argv = pointersTo(arguments);
-    if (environment) {
-        auto variables = encoded(environment->toStringList());
-        ::execve(file.toLocal8Bit().constData(), argv.data(), pointersTo(variables).data());
-    } else {
-        ::execv(file.toLocal8Bit().constData(), argv.data());
-    }
-    return ExecCommand::tr("%1 could not be run: %2").arg(file, qt_error_string(errno));
+    return ExecCommand::tr("%1 could not be run: %2").arg(program, qt_error_string(error));
 }
 
 } // namespace app

@@ -43,8 +43,9 @@ private:
 };
 
 /// Replaces this process by the program of the first word, searched in the environment's PATH.
-/// Returns only on failure, with the reason.
-[[nodiscard]] QString replaceProcess(const QStringList &words,
+/// `words` were read from `argv`, whose bytes are passed on. Returns only on failure, with the
+/// reason.
+[[nodiscard]] QString replaceProcess(const QStringList &words, char **argv,
                                      const std::optional<QProcessEnvironment> &environment);
 
 } // namespace app

@@ -6,6 +6,7 @@
 //   stderr-noise           writes 200 KB to stderr first
 //   half-line              writes each line in two pieces
 //   cut-line               on a message: ends in the middle of a line
+//   split-emoji            its answers begin with an emoji, streamed in halves
 //   huge-line              answers with 12 MB of text in one line
 //   invalid-utf8, bad-json, unknown-type
 //                          on a message: one line of that kind before the turn
@@ -216,6 +217,14 @@ private:
         event({{"type", "message_start"}, {"message", assistantMessage(json::array())}});
         event(R"({"type":"content_block_start","index":0,
                   "content_block":{"type":"text","text":""}})"_json);
+        if (is("split-emoji")) {
+            for (const char *half : {"a\\ud83d", "\\ude00b "})
+                writeRaw(
+                    std::string(R"({"type":"stream_event","parent_tool_use_id":null,"event":{)")
+                    + R"("type":"content_block_delta","index":0,)"
+                    + R"("delta":{"type":"text_delta","text":")" + half + "\"}}}\n");
+            m_said = "a\U0001F600b ";
+        }
         m_pieces = piecesOf(text);
         while (!m_pieces.empty() && !is("slow"))
             step();

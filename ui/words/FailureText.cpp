@@ -9,21 +9,35 @@ using bridge::FailureKind;
 
 namespace {
 
+bool isSaidByClaudeCode(const Failure &failure)
+{
+    return failure.layer() == bridge::FailureLayer::Agent || failure.address.isEmpty();
+}
+
+QString claudeCodesHeading()
+{
+    return FailureTr::tr("What Claude Code said");
+}
+
 /// The other side's text, whole: an answer's body has more than the sentence found in it.
 QString fullMessage(const Failure &failure)
 {
     QString message = failure.body.trimmed().isEmpty() ? failure.message : failure.body;
     // For any failure the agent's last lines may contain the reason.
     const QString tail = failure.stderrTail.trimmed();
-    if (!tail.isEmpty() && !message.contains(tail))
-        message += (message.isEmpty() ? QString() : QStringLiteral("\n\n")) + tail;
-    return message;
+    if (tail.isEmpty() || message.contains(tail))
+        return message;
+    if (!message.isEmpty())
+        message += QLatin1String("\n\n");
+    if (!isSaidByClaudeCode(failure))
+        message += claudeCodesHeading() + QLatin1String(":\n");
+    return message + tail;
 }
 
 QString messageHeading(const Failure &failure)
 {
-    if (failure.layer() == bridge::FailureLayer::Agent || failure.address.isEmpty())
-        return FailureTr::tr("What Claude Code said");
+    if (isSaidByClaudeCode(failure))
+        return claudeCodesHeading();
     // Without an answer the reason comes from the system.
     if (failure.layer() == bridge::FailureLayer::Network && failure.httpStatus == 0)
         return FailureTr::tr("What the system said");

@@ -5,6 +5,7 @@
 #include "bridge/core/NameTable.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace bridge::claude {
 
@@ -41,16 +42,26 @@ void BlockTracker::streamEvent(const inbound::StreamEvent &event,
     } else if (event.event == QLatin1String("content_block_start")) {
         startBlock(lane, event, out);
     } else if (event.event == QLatin1String("content_block_delta")) {
-        const QString text = textOf(json::field(event.body, "delta"));
-        const auto open = lane.open.find(event.index);
-        if (open == lane.open.end())
-            return;
-        const agent::BlockId id{lane.messageId, open->second.index};
-        if (text.isEmpty())
-            out.push_back(agent::BlockProgressed{id});
-        else
-            out.push_back(agent::BlockText{id, text});
+        if (const auto open = lane.open.find(event.index); open != lane.open.end())
+            growBlock(lane, open->second, event.text, out);
     }
+}
+
+void BlockTracker::growBlock(const Lane &lane, OpenBlock &open, const QString &piece,
+                             std::vector<agent::AgentEvent> &out)
+{
+    QString text = std::exchange(open.half, {}) + piece;
+    if (!text.isEmpty() && text.back().isHighSurrogate()) {
+        open.half = text.back();
+        text.chop(1);
+    }
+    if (!text.isValidUtf16())
+        text = QString::fromStdU32String(text.toStdU32String()); // replaces each lone half
+    const agent::BlockId id{lane.messageId, open.index};
+    if (text.isEmpty())
+        out.push_back(agent::BlockProgressed{id});
+    else
+        out.push_back(agent::BlockText{id, text});
 }
 
 void BlockTracker::startMessage(Lane &lane, const QString &wireId, const QString &model,
@@ -69,7 +80,7 @@ void BlockTracker::startBlock(Lane &lane, const inbound::StreamEvent &event,
     if (lane.messageId.isEmpty())
         startMessage(lane, {}, {}, out);
     const json::Json &block = json::field(event.body, "content_block");
-    OpenBlock open{lane.nextIndex++, kindOf(block), {}};
+    OpenBlock open{lane.nextIndex++, kindOf(block)};
     QString toolName;
     if (open.kind == agent::BlockKind::ToolUse) {
         open.toolUseId = json::textField(block, "id");
@@ -80,8 +91,8 @@ void BlockTracker::startBlock(Lane &lane, const inbound::StreamEvent &event,
         out.push_back(agent::BlockDiscarded{{lane.messageId, same->second.index}});
     out.push_back(agent::BlockStarted{id, open.kind, open.toolUseId, toolName,
                                       event.parentToolUseId, lane.model});
-    if (const QString text = textOf(block); !text.isEmpty())
-        out.push_back(agent::BlockText{id, text});
+    if (!event.text.isEmpty())
+        growBlock(lane, open, event.text, out);
     lane.open.insert_or_assign(event.index, std::move(open));
 }
 

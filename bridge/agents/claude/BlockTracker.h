@@ -30,7 +30,8 @@ private:
     {
         int index = 0;
         agent::BlockKind kind = agent::BlockKind::Text;
-        QString toolUseId;
+        QString toolUseId{};
+        QString half{}; ///< of a surrogate pair; the other half comes with the next piece
     };
 
     /// The main conversation or one subagent; each has one message at a time.
@@ -47,6 +48,8 @@ private:
                       std::vector<agent::AgentEvent> &out);
     void startBlock(Lane &lane, const inbound::StreamEvent &event,
                     std::vector<agent::AgentEvent> &out);
+    static void growBlock(const Lane &lane, OpenBlock &open, const QString &piece,
+                          std::vector<agent::AgentEvent> &out);
     /// Closes the open block of `finished`; returns a new index if none was streamed.
     static int takeIndex(Lane &lane, const agent::BlockFinished &finished);
     static void discardOpen(Lane &lane, std::vector<agent::AgentEvent> &out);

@@ -46,6 +46,7 @@ struct StreamEvent
     QString event; ///< e.g. content_block_delta
     int index = 0;
     json::Json body;
+    QString text{}; ///< that a block begins with or grows by; may end or begin inside a character
 };
 
 /// Comes once for each content block, before that block's content_block_stop.

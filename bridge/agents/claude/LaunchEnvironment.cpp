@@ -39,11 +39,12 @@ QProcessEnvironment endpointEnvironment(const QProcessEnvironment &inherited,
                                         const endpoint::Endpoint &endpoint,
                                         const std::optional<secrets::Secret> &secret)
 {
-    QProcessEnvironment environment;
+    // The other variables keep their bytes, which need not be text.
+    QProcessEnvironment environment = inherited;
     const QStringList names = inherited.keys();
     for (const QString &name : names) {
-        if (!redirectsAgent(name))
-            environment.insert(name, inherited.value(name));
+        if (redirectsAgent(name))
+            environment.remove(name);
     }
     insertAll(endpointVariables(endpoint), environment);
     insertAll(credentialVariables(endpoint, secret), environment);

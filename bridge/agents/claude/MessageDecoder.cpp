@@ -3,6 +3,9 @@
 #include "bridge/agents/claude/WireNames.h"
 #include "bridge/json/JsonReader.h"
 
+#include <QJsonDocument>
+#include <QJsonValue>
+
 #include <algorithm>
 #include <array>
 
@@ -111,6 +114,24 @@ Decoded decodeResult(json::Json &object)
     return inbound::Result{subtype, isError, std::move(object)};
 }
 
+/// The text in a line with a stream event. A character may be cut between two events: JavaScript
+/// then escapes each half of its surrogate pair, which Qt's reader keeps and the other replaces.
+QString streamedText(const json::Json &event, QByteArrayView line)
+{
+    QString text;
+    const bool isEscaped = line.contains("\\ud") || line.contains("\\uD");
+    const QJsonDocument document =
+        isEscaped ? QJsonDocument::fromJson(line.toByteArray()) : QJsonDocument();
+    for (const char *part : {"content_block", "delta"}) {
+        for (const char *key : {wire::kText, "thinking"}) {
+            text += isEscaped
+                        ? document[u"event"][QLatin1String(part)][QLatin1String(key)].toString()
+                        : json::textField(json::field(event, part), key);
+        }
+    }
+    return text;
+}
+
 struct Decoder
 {
     const char *type;
@@ -141,7 +162,10 @@ Decoded decodeLine(QByteArrayView line)
     });
     if (decoder == kDecoders.end())
         return inbound::Unknown{type, line.toByteArray()};
-    return decoder->decode(*object);
+    auto message = decoder->decode(*object);
+    if (auto *event = message ? std::get_if<inbound::StreamEvent>(&*message) : nullptr)
+        event->text = streamedText(event->body, line);
+    return message;
 }
 
 } // namespace bridge::claude

@@ -181,6 +181,16 @@ TEST_F(AskFailure, AFailureWithoutAKindStillHasItsLayerAndWords)
     EXPECT_EQ(outcome.err.count("The model has crashed"), 1) << outcome.err.toStdString();
 }
 
+TEST_F(AskFailure, AWarningOfClaudeCodeIsNotTheServers)
+{
+    m_sandbox.write(u"workspace/.claude/settings.json"_s,
+                    "{\"permissions\":{\"allow\":[\"Bash(ls)\",\"Read\"]}}");
+    const Outcome outcome = m_sandbox.run({u"ask"_s, u"--practice"_s, u"anthropic-credit"_s});
+    EXPECT_EQ(outcome.exitCode, 4) << outcome.err.toStdString();
+    EXPECT_TRUE(outcome.err.contains("\n\nWhat Claude Code said:\nIgnoring 2 permissions.allow"))
+        << outcome.err.toStdString();
+}
+
 TEST_F(AskFailure, AMissingAgentIsTheAgent)
 {
     // The file is executable and so found, but cannot be started.

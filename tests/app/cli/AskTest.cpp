@@ -113,6 +113,20 @@ TEST_F(AskTest, JsonTellsTheWholeTurn)
     EXPECT_GT(ended["ms"], 0);
 }
 
+TEST_F(AskTest, AnEmojiStreamedInHalvesIsWhole)
+{
+    m_sandbox.setEnvironment("DRAWBRIDGE_CLAUDE", QStringLiteral(FAKECLI));
+    m_sandbox.setEnvironment("FAKECLI", u"split-emoji"_s);
+    EXPECT_EQ(m_sandbox.run(ask({u"hello"_s})).out, "a\U0001F600b You said: hello\n");
+
+    const Outcome outcome = m_sandbox.run(ask({u"--json"_s, u"hello"_s}));
+    std::string text;
+    for (const Json &piece : outcome.events("text"))
+        text += piece["text"];
+    EXPECT_EQ(text, "a\U0001F600b You said: hello");
+    EXPECT_EQ(outcome.lines().back()["text"], text);
+}
+
 TEST_F(AskTest, JsonTellsOfTools)
 {
     const Outcome outcome = m_sandbox.run(
@@ -248,6 +262,18 @@ TEST_F(AskTest, AnArgumentThatIsNotUtf8IsTakenAsText)
                          + " \"$(printf 'caf\\351 au lait')\"");
     EXPECT_EQ(outcome.exitCode, 0) << outcome.err.toStdString();
     EXPECT_TRUE(heard(*m_endpoint, u"au lait"_s));
+}
+
+TEST_F(AskTest, AVariableThatIsNoTextReachesTheAgentUnchanged)
+{
+    const QString agent = m_sandbox.writeProgram(
+        u"agent"_s, "#!/bin/sh\nprintenv X >\"$0.x\"\nexec '" FAKECLI "' \"$@\"\n");
+    m_sandbox.setEnvironment("DRAWBRIDGE_CLAUDE", agent);
+    const Outcome outcome =
+        m_sandbox.runShell("export X=\"$(printf 'q\\377z')\"\nexec \"$DRAWBRIDGE\" ask --endpoint "
+                           + m_endpoint->address().toUtf8() + " hello");
+    EXPECT_EQ(outcome.exitCode, 0) << outcome.err.toStdString();
+    EXPECT_EQ(contentOf(agent + u".x"_s), "q\xffz\n");
 }
 
 TEST_F(AskTest, TwoAtATimeDoNotMixUp)

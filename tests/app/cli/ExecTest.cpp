@@ -165,6 +165,27 @@ TEST_F(ExecTest, TheProgramIsFoundByThePathOfItsOwnEnvironment)
               "-p two words --\n");
 }
 
+TEST_F(ExecTest, BytesThatAreNoTextPassUnchanged)
+{
+    const QByteArray setUp = "bytes=$(printf 'a\\377b')\nexport X=$bytes\n"
+                             "mkdir -p \"$bytes\"\nPATH=$PWD/$bytes:$PATH\n"
+                             "printf '#!/bin/sh\\nprintf %%s \"$X $*\"' >\"$bytes/run-$bytes\"\n"
+                             "chmod +x \"$bytes/run-$bytes\"\n";
+    const QByteArray endpoint = "--endpoint " + m_address.toUtf8();
+    for (const QByteArray &options : {QByteArray(), endpoint}) {
+        for (const QByteArray &command :
+             {options + " -- \"run-$bytes\"", "\"run-$bytes\" " + options + " --"}) {
+            const Outcome outcome =
+                m_sandbox.runShell(setUp + "\"$DRAWBRIDGE\" exec " + command
+                                   + " \"$bytes\" -qmljsdebugger=1\nrm -r \"$bytes\"");
+            EXPECT_EQ(outcome.out, "a\xff"
+                                   "b a\xff"
+                                   "b -qmljsdebugger=1")
+                << command.toStdString() << outcome.err.toStdString();
+        }
+    }
+}
+
 TEST_F(ExecTest, StreamsExitCodeAndSignalsAreTheCommands)
 {
     const Outcome echoed =

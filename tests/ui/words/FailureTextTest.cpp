@@ -217,7 +217,7 @@ TEST(FailureText, WhatWasSaidIsTheAnswersBodyWhereThereIsOne)
     failure.body = u"{\"error\": \"said <b>so</b>\"}"_s;
     EXPECT_EQ(wordsFor(failure).message, failure.body);
     failure.stderrTail = u"a warning"_s;
-    EXPECT_EQ(wordsFor(failure).message, failure.body + u"\n\na warning"_s);
+    EXPECT_EQ(wordsFor(failure).message, failure.body + u"\n\nWhat Claude Code said:\na warning"_s);
 }
 
 TEST(FailureText, WithoutACustomEndpointClaudeCodesWordsStayUntouched)

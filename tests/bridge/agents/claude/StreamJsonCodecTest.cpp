@@ -418,14 +418,21 @@ TEST_F(StreamJsonCodecTest, AnswersCutInsideAnEmojiAreRead)
 {
     // The agent's output when the endpoint splits a pair: each half in a piece, a lone one in the
     // whole text.
+    const char *lone =
+        R"({"type":"stream_event","event":{"type":"content_block_delta","index":0,"delta":{"type":"text_delta","text":"\ud83d"}}})";
     const auto events = sayAll(
         {kStartA, kText0,
          R"({"type":"stream_event","event":{"type":"content_block_delta","index":0,"delta":{"type":"text_delta","text":"a\ud83d"}}})",
-         R"({"type":"stream_event","event":{"type":"content_block_delta","index":0,"delta":{"type":"text_delta","text":"\ude00b"}}})",
+         R"({"type":"stream_event","event":{"type":"content_block_delta","index":0,"delta":{"type":"text_delta","text":"\ude00b "}}})",
+         lone, lone,
          R"({"type":"assistant","message":{"id":"A","content":[{"type":"text","text":"a\ud83d\ude00b \ud83d"}]}})",
          R"({"type":"result","subtype":"success","is_error":false,"result":"a\ud83d\ude00b \ud83d"})"});
     EXPECT_THAT(only<BadLine>(events), IsEmpty());
-    EXPECT_EQ(only<BlockText>(events).size(), 2U);
+    QStringList pieces;
+    for (const BlockText &piece : only<BlockText>(events))
+        pieces << piece.text;
+    EXPECT_EQ(pieces, (QStringList{u"a"_s, u"\U0001F600b "_s, u"\uFFFD"_s}));
+    EXPECT_EQ(only<BlockProgressed>(events).size(), 1U);
     EXPECT_EQ(only<BlockFinished>(events).at(0).text, u"a\U0001F600b \uFFFD"_s);
     EXPECT_EQ(only<TurnEnded>(events).at(0).text, u"a\U0001F600b \uFFFD"_s);
 }
