@@ -1,7 +1,5 @@
 #include "app/base/UnixSignals.h"
 
-#ifdef Q_OS_UNIX
-
 #include <QSocketNotifier>
 
 #include <array>
@@ -57,19 +55,5 @@ UnixSignals::~UnixSignals()
 }
 
 } // namespace app
-
-#else
-
-namespace app {
-
-UnixSignals::UnixSignals(QObject *parent)
-    : QObject(parent)
-{}
-
-UnixSignals::~UnixSignals() = default;
-
-} // namespace app
-
-#endif
 
 #include "moc_UnixSignals.cpp"

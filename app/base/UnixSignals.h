@@ -5,7 +5,7 @@
 namespace app {
 
 /// SIGINT, SIGTERM and SIGHUP as a Qt signal, so that the program ends its agents before it exits.
-/// One per process, main thread. Does nothing on systems without them.
+/// One per process, main thread.
 class UnixSignals : public QObject
 {
     Q_OBJECT

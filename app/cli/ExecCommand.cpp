@@ -53,15 +53,12 @@ void adopt(const QProcessEnvironment &environment)
 {
     const QStringList names = QProcessEnvironment::systemEnvironment().keys() + environment.keys();
     for (const QString &name : names) {
-        const QByteArray bytes = name.toLocal8Bit();
-        const char *key = bytes.constData();
-        const bool isKept = environment.contains(name);
-        if (isKept && qEnvironmentVariableIsSet(key)
-            && qEnvironmentVariable(key) == environment.value(name))
-            continue;
-        qunsetenv(key);
-        if (isKept)
-            qputenv(key, environment.value(name).toLocal8Bit());
+        const QByteArray key = name.toLocal8Bit();
+        const QString value = environment.value(name);
+        if (!environment.contains(name))
+            qunsetenv(key);
+        else if (!qEnvironmentVariableIsSet(key) || qEnvironmentVariable(key) != value)
+            qputenv(key, value.toLocal8Bit());
     }
 }
 

@@ -1,10 +1,13 @@
 #pragma once
 
-#include <QString>
+#include <QUuid>
 
 namespace bridge {
 
 /// A new id that no other session, chat or process has.
-[[nodiscard]] QString newId();
+[[nodiscard]] inline QString newId()
+{
+    return QUuid::createUuid().toString(QUuid::WithoutBraces);
+}
 
 } // namespace bridge

@@ -13,6 +13,10 @@ inline constexpr QStringView kSmallModelRole = u"haiku"; ///< the agent's small 
 
 /// Every role: the conversation, its subagents ("subagent"), the background work and the other
 /// names that a user or agent may choose a model by. The conversation's comes first.
-[[nodiscard]] QStringList modelRoles();
+[[nodiscard]] inline QStringList modelRoles()
+{
+    return {kMainModelRole.toString(), QStringLiteral("subagent"), kSmallModelRole.toString(),
+            QStringLiteral("sonnet"),  QStringLiteral("opus"),     QStringLiteral("fable")};
+}
 
 } // namespace bridge::endpoint
