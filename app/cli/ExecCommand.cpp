@@ -53,7 +53,8 @@ void adopt(const QProcessEnvironment &environment)
 {
     const QStringList names = QProcessEnvironment::systemEnvironment().keys() + environment.keys();
     for (const QString &name : names) {
-        const QByteArray key = name.toLocal8Bit();
+        const QByteArray bytes = name.toLocal8Bit();
+        const char *key = bytes.constData();
         const QString value = environment.value(name);
         if (!environment.contains(name))
             qunsetenv(key);
