@@ -9,7 +9,10 @@
 namespace ui {
 
 AboutPage::AboutPage(bridge::chat::ChatList &chats, QWidget *parent)
-    : SettingsPage({.id = SettingsPageId::About, .title = tr("About")}, parent)
+    : SettingsPage({.id = SettingsPageId::About,
+                    .title = tr("About"),
+                    .keywords = {tr("version"), tr("licence")}},
+                   parent)
     , m_front(chats)
     , m_agent(makeLabel(TextRole::Secondary, {}, this))
 {

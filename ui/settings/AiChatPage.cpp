@@ -11,6 +11,8 @@ AiChatPage::AiChatPage(const SettingsServices &services, QWidget *parent)
         {.id = SettingsPageId::AiChat,
          .title = tr("AI Chat"),
          .group = tr("Advanced"),
+         .keywords = {tr("endpoint"), tr("API"), tr("proxy"), tr("credential"), tr("certificate"),
+                      tr("model"), tr("workspace"), tr("account")},
          .subtitle = tr("Changes apply at once: the agent restarts and the conversation goes on.")},
         parent)
     , m_servers(services.servers)

@@ -12,7 +12,10 @@ using bridge::settings::SettingsStore;
 using bridge::settings::ThemeChoice;
 
 AppearancePage::AppearancePage(SettingsStore &settings, QWidget *parent)
-    : SettingsPage({.id = SettingsPageId::Appearance, .title = tr("Appearance")}, parent)
+    : SettingsPage({.id = SettingsPageId::Appearance,
+                    .title = tr("Appearance"),
+                    .keywords = {tr("theme"), tr("dark"), tr("light")}},
+                   parent)
     , m_settings(settings)
     , m_theme(new QComboBox)
 {

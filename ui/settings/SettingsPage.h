@@ -21,12 +21,14 @@ public:
         QString title; ///< in the navigation and as heading
         /// Consecutive pages of one group are listed under its name; empty: none.
         QString group{};
+        QStringList keywords{}; ///< search terms besides the title
         QString subtitle{};
     };
 
     [[nodiscard]] SettingsPageId id() const { return m_description.id; }
     [[nodiscard]] QString title() const { return m_description.title; }
     [[nodiscard]] QString group() const { return m_description.group; }
+    [[nodiscard]] QStringList keywords() const { return m_description.keywords; }
 
     /// Called when the user opens this page.
     virtual void opened() {}
@@ -45,7 +47,8 @@ private:
 [[nodiscard]] QLabel *makeRowTitle(const QString &text, QWidget *parent);
 /// The layout of a part of a card: a column without margins.
 QVBoxLayout *makeColumn(QWidget *parent, int spacing);
-/// Takes all widgets out and deletes them later: a click on one of them may be on the stack.
+/// Takes all widgets, its only items, out and deletes them later: a click on one of them may be on
+/// the stack.
 void clearLayout(QLayout &layout);
 /// Adds a widget. Shows it as well: children added to a visible parent are hidden until shown.
 void addShown(QLayout &layout, QWidget *widget);
