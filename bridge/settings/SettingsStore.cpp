@@ -30,6 +30,7 @@ constexpr std::array kThemeNames{
     Named{ThemeChoice::Light, "light"},
     Named{ThemeChoice::Dark, "dark"},
 };
+static_assert(hasRowForEach(kThemeNames, &Named<ThemeChoice>::value, ThemeChoice::Dark));
 
 } // namespace
 
@@ -57,36 +58,34 @@ QString SettingsStore::filePath() const
 
 bool SettingsStore::value(const SettingDef<bool> &def) const
 {
-    const QVariant value = raw(QLatin1String(def.key));
+    const QVariant value = m_values.value(QLatin1String(def.key));
     return value.isValid() ? value.toBool() : def.fallback;
 }
 
 QString SettingsStore::value(const SettingDef<QString> &def) const
 {
-    const QVariant value = raw(QLatin1String(def.key));
+    const QVariant value = m_values.value(QLatin1String(def.key));
     return value.isValid() ? value.toString() : def.fallback;
 }
 
 ThemeChoice SettingsStore::value(const SettingDef<ThemeChoice> &def) const
 {
-    const QString name = raw(QLatin1String(def.key)).toString();
+    const QString name = m_values.value(QLatin1String(def.key)).toString();
     return valueIn(kThemeNames, name).value_or(def.fallback);
 }
 
 QString SettingsStore::value(const KeyedSettingDef &def, const QString &name) const
 {
-    return raw(keyIn(def.group, name)).toString();
+    return m_values.value(keyIn(def.group, name)).toString();
 }
 
 QStringList SettingsStore::names(const KeyedSettingDef &def) const
 {
     const QString group = QLatin1String(def.group) + u'/';
     QSet<QString> names;
-    for (const auto *values : {&m_values, &m_inMemory}) {
-        for (auto it = values->cbegin(); it != values->cend(); ++it) {
-            if (it.key().startsWith(group) && !raw(it.key()).toString().isEmpty())
-                names.insert(it.key().mid(group.size()));
-        }
+    for (auto it = m_values.cbegin(); it != m_values.cend(); ++it) {
+        if (it.key().startsWith(group) && !it->toString().isEmpty())
+            names.insert(it.key().mid(group.size()));
     }
     QStringList sorted(names.cbegin(), names.cend());
     sorted.sort();
@@ -119,9 +118,7 @@ bool SettingsStore::setValues(const KeyedSettingDef &def, const QMap<QString, QS
 
 void SettingsStore::keepInMemory(const char *key)
 {
-    const QString name = QLatin1String(key);
-    m_keysInMemory.insert(name);
-    m_inMemory.insert(name, raw(name)); // without a meaning for a group
+    m_keysInMemory.insert(QLatin1String(key));
 }
 
 void SettingsStore::reload()
@@ -135,11 +132,10 @@ void SettingsStore::reload()
     for (const QString &key : keys) {
         const QVariant value = file.value(key);
         // The file returns strings: true and "true" are the same setting.
-        if (m_values.value(key).toString() == value.toString())
+        if (isInMemory(key) || m_values.value(key).toString() == value.toString())
             continue;
         m_values.insert(key, value);
-        if (!m_inMemory.contains(key))
-            changedKeys.insert(groupOf(key));
+        changedKeys.insert(groupOf(key));
     }
     watch();
     // All values are updated first: a listener of one key may read another.
@@ -149,13 +145,6 @@ void SettingsStore::reload()
         emit settled();
 }
 
-QVariant SettingsStore::raw(const QString &key) const
-{
-    if (const auto inMemory = m_inMemory.constFind(key); inMemory != m_inMemory.constEnd())
-        return *inMemory;
-    return m_values.value(key);
-}
-
 bool SettingsStore::isInMemory(const QString &key) const
 {
     return m_keysInMemory.contains(groupOf(key));
@@ -163,12 +152,14 @@ bool SettingsStore::isInMemory(const QString &key) const
 
 bool SettingsStore::write(const QVariantMap &values)
 {
+    if (values.isEmpty())
+        return true;
     QSettings file(filePath(), QSettings::IniFormat);
     const bool isForFile = !isInMemory(values.firstKey());
     bool isChanged = false;
     for (auto it = values.cbegin(); it != values.cend(); ++it) {
-        isChanged = isChanged || raw(it.key()).toString() != it->toString();
-        (isForFile ? m_values : m_inMemory).insert(it.key(), *it);
+        isChanged = isChanged || m_values.value(it.key()).toString() != it->toString();
+        m_values.insert(it.key(), *it);
         if (isForFile && it->isValid())
             file.setValue(it.key(), *it);
         else if (isForFile)

@@ -64,7 +64,6 @@ Q_SIGNALS:
     void settled();
 
 private:
-    [[nodiscard]] QVariant raw(const QString &key) const;
     /// Values of one option by key; an invalid one stands for the default.
     bool write(const QVariantMap &values);
     [[nodiscard]] bool isInMemory(const QString &key) const;
@@ -73,7 +72,6 @@ private:
     QString m_folder;
     /// By key in the file, "group/name" for keyed options.
     QHash<QString, QVariant> m_values;
-    QHash<QString, QVariant> m_inMemory;
     QSet<QString> m_keysInMemory;
     QFileSystemWatcher m_watcher;
     bool m_isSaved = true;

@@ -173,6 +173,19 @@ TEST_F(SettingsStoreTest, AKeyedOptionKeptInMemoryStartsFromTheFileAndNeverReach
     EXPECT_TRUE(file().contains("qwen3"));
 }
 
+TEST_F(SettingsStoreTest, WhatIsKeptInMemoryDoesNotFollowTheFile)
+{
+    const QString origin = u"http://localhost:1234"_s;
+    replaceFile("[endpointModel]\nhttp%3Alocalhost%3A1234=qwen3\n");
+    SettingsStore store(folder.path());
+    store.keepInMemory(kOldEndpointModel.group);
+    QSignalSpy spy(&store, &SettingsStore::changed);
+    replaceFile("[endpointModel]\nhttp%3Alocalhost%3A1234=llama\n");
+    store.reload();
+    EXPECT_EQ(store.value(kOldEndpointModel, origin), u"qwen3"_s);
+    EXPECT_EQ(spy.count(), 0);
+}
+
 TEST_F(SettingsStoreTest, TheFileIsTheUsersAlone)
 {
     SettingsStore store(folder.path());
