@@ -35,6 +35,7 @@ constexpr std::array kResultNames{
     Named{RungResult::Failed, "failed"},
     Named{RungResult::Skipped, "skipped"},
 };
+static_assert(hasRowForEach(kResultNames, &Named<RungResult>::value, RungResult::Skipped));
 
 } // namespace
 

@@ -82,6 +82,7 @@ constexpr std::array kLayerNames{
     Named{FailureLayer::Endpoint, "endpoint"},
     Named{FailureLayer::Agent, "agent"},
 };
+static_assert(hasRowForEach(kLayerNames, &Named<FailureLayer>::value, FailureLayer::Agent));
 
 /// Row of a kind; Unknown's row for an invalid value.
 const Row &rowOf(FailureKind kind)

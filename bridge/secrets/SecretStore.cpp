@@ -22,6 +22,7 @@ constexpr std::array kKindNames{
     Named{CredentialKind::None, "none"},
     Named{CredentialKind::OwnSignIn, "sign-in"},
 };
+static_assert(hasRowForEach(kKindNames, &Named<CredentialKind>::value, CredentialKind::OwnSignIn));
 
 bool isControl(QChar character)
 {

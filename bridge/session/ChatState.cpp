@@ -12,6 +12,7 @@ constexpr std::array kNames{
     Named{ChatState::Waiting, "waiting"},       Named{ChatState::Retrying, "retrying"},
     Named{ChatState::Restarting, "restarting"}, Named{ChatState::Failed, "failed"},
 };
+static_assert(hasRowForEach(kNames, &Named<ChatState>::value, ChatState::Failed));
 
 } // namespace
 

@@ -17,6 +17,7 @@ constexpr std::array kPlaceNames{
     Named{SourcePlace::ManagedSettings, "managed_settings"},
     Named{SourcePlace::ThisApp, "this_app"},
 };
+static_assert(hasRowForEach(kPlaceNames, &Named<SourcePlace>::value, SourcePlace::ThisApp));
 
 constexpr std::array kProblemNames{
     Named{SourceProblem::Kind::Unreadable, "unreadable"},
@@ -25,6 +26,8 @@ constexpr std::array kProblemNames{
     Named{SourceProblem::Kind::TooLarge, "too_large"},
     Named{SourceProblem::Kind::WrongType, "wrong_type"},
 };
+static_assert(hasRowForEach(kProblemNames, &Named<SourceProblem::Kind>::value,
+                            SourceProblem::Kind::WrongType));
 
 } // namespace
 

@@ -19,12 +19,15 @@ constexpr std::array kButtonClasses{
     bridge::Named{ButtonKind::Danger, "danger"},
     bridge::Named{ButtonKind::Plain, "plain"},
 };
+static_assert(bridge::hasRowForEach(kButtonClasses, &bridge::Named<ButtonKind>::value,
+                                    ButtonKind::Plain));
 
 constexpr std::array kToneNames{
     bridge::Named{Tone::Neutral, "neutral"}, bridge::Named{Tone::Ok, "ok"},
     bridge::Named{Tone::Warn, "warn"},       bridge::Named{Tone::Error, "error"},
     bridge::Named{Tone::Accent, "accent"},
 };
+static_assert(bridge::hasRowForEach(kToneNames, &bridge::Named<Tone>::value, Tone::Accent));
 
 void applyRole(QLabel *label, TextRole role)
 {

@@ -37,6 +37,7 @@ constexpr std::array kFileNames{
     bridge::Named{Icon::Tray, "tray"},
     bridge::Named{Icon::TrayOff, "tray-off"},
 };
+static_assert(bridge::hasRowForEach(kFileNames, &bridge::Named<Icon>::value, Icon::TrayOff));
 
 QString fileName(Icon which)
 {

@@ -87,6 +87,7 @@ QString modelVariable(const QString &role)
 constexpr std::array kToolSearchValues{Named{ToolSearch::Off, "false"},
                                        Named{ToolSearch::Auto, "auto"},
                                        Named{ToolSearch::On, "true"}};
+static_assert(hasRowForEach(kToolSearchValues, &Named<ToolSearch>::value, ToolSearch::On));
 
 void insertOptions(const endpoint::EndpointOptions &options, Variables &variables)
 {

@@ -1,3 +1,4 @@
+#include "bridge/core/NameTable.h"
 #include "bridge/endpoint/profiles/EndpointProfile.h"
 #include "bridge/secrets/SecretStore.h"
 
@@ -14,8 +15,9 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 constexpr int kVersion = 1;
-constexpr std::array<std::pair<ToolSearch, const char *>, 3> kToolSearch{
-    {{ToolSearch::Off, "off"}, {ToolSearch::Auto, "auto"}, {ToolSearch::On, "on"}}};
+constexpr std::array kToolSearch{Named{ToolSearch::Off, "off"}, Named{ToolSearch::Auto, "auto"},
+                                 Named{ToolSearch::On, "on"}};
+static_assert(hasRowForEach(kToolSearch, &Named<ToolSearch>::value, ToolSearch::On));
 
 /// Records the first field of a wrong type.
 struct Reader
@@ -128,12 +130,8 @@ Json toJson(const EndpointSetup &setup)
         json["credential"] = secrets::credentialKindName(setup.credential).toStdString();
     if (!setup.models.isEmpty())
         json["models"] = texts(setup.models);
-    if (setup.options.toolSearch != none.options.toolSearch) {
-        for (const auto &[value, name] : kToolSearch) {
-            if (value == setup.options.toolSearch)
-                json["toolSearch"] = name;
-        }
-    }
+    if (setup.options.toolSearch != none.options.toolSearch)
+        json["toolSearch"] = nameIn(kToolSearch, setup.options.toolSearch).toStdString();
     if (setup.options.contextTokens != 0)
         json["contextTokens"] = setup.options.contextTokens;
     if (setup.options.requestTimeout.count() != 0)
@@ -170,14 +168,9 @@ Result<EndpointSetup, ProfileProblem> toSetup(const Json &json, const std::strin
     }
     setup.models = reader.texts("models");
     if (const QString name = reader.text("toolSearch"); !name.isEmpty()) {
-        bool isKnown = false;
-        for (const auto &[value, known] : kToolSearch) {
-            if (name == QLatin1String(known)) {
-                setup.options.toolSearch = value;
-                isKnown = true;
-            }
-        }
-        if (!isKnown)
+        if (const auto value = valueIn(kToolSearch, name))
+            setup.options.toolSearch = *value;
+        else
             reader.refuse("toolSearch", "off, auto or on");
     }
     setup.options.contextTokens = reader.number("contextTokens").value_or(0);
