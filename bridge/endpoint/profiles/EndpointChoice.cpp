@@ -262,7 +262,7 @@ QString EndpointChoice::model(const EndpointPin &pin) const
     return model;
 }
 
-void EndpointChoice::setModel(const QString &model, const EndpointPin &pin)
+Result<void, ProfileProblem> EndpointChoice::setModel(const QString &model, const EndpointPin &pin)
 {
     EndpointSetup changed = setup(pin);
     changed.models.clear();
@@ -271,7 +271,7 @@ void EndpointChoice::setModel(const QString &model, const EndpointPin &pin)
         if (!model.isEmpty())
             changed.models.insert(role, model);
     }
-    (void)setSetup(changed, pin);
+    return setSetup(changed, pin);
 }
 
 QString EndpointChoice::certificateAuthorities(const EndpointPin &pin) const

@@ -95,7 +95,7 @@ public:
 
     /// The model for every role of the agent; empty: Claude Code's default, or different models.
     [[nodiscard]] QString model(const EndpointPin &pin = {}) const;
-    void setModel(const QString &model, const EndpointPin &pin = {});
+    Result<void, ProfileProblem> setModel(const QString &model, const EndpointPin &pin = {});
     /// PEM file of certificate authorities to trust there; empty: none.
     [[nodiscard]] QString certificateAuthorities(const EndpointPin &pin = {}) const;
     /// Saves a file with certificates, or none. An invalid one saves nothing.

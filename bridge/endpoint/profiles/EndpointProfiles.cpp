@@ -129,7 +129,7 @@ EndpointProfiles::add(const std::vector<EndpointProfile> &profiles)
         names.append(profile.name);
         texts.insert(keyFor(profile.name), QString::fromUtf8(encodeProfile(profile)));
     }
-    if (!texts.isEmpty() && !m_settings.setValues(settings::kEndpointProfiles, texts))
+    if (!m_settings.setValues(settings::kEndpointProfiles, texts))
         return failed(ProfileProblem{.kind = ProfileProblem::Kind::NotSaved});
     return names;
 }

@@ -135,16 +135,13 @@ void ModelsSection::refresh()
 
 void ModelsSection::save(const Role &role, const QString &model)
 {
-    const auto roles =
-        role.role.isEmpty() ? bridge::endpoint::modelRoles() : QStringList{role.role};
-    // The row's text shows a refusal, which setModel() cannot return.
+    if (role.role.isEmpty())
+        return role.row->setProblem(problemText(m_choice.setModel(model)));
     role.row->setProblem(changeSetup(m_choice, [&](auto &setup) {
-        for (const auto &each : roles) {
-            if (model.isEmpty())
-                setup.models.remove(each);
-            else
-                setup.models.insert(each, model);
-        }
+        if (model.isEmpty())
+            setup.models.remove(role.role);
+        else
+            setup.models.insert(role.role, model);
     }));
 }
 
