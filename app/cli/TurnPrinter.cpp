@@ -15,11 +15,6 @@ Json inputOf(const ToolInput &input)
     return Json::parse(input.json.toStdString(), nullptr, false);
 }
 
-QString keyOf(const BlockId &id)
-{
-    return id.messageId + u'#' + QString::number(id.index);
-}
-
 QString stoppedText()
 {
     return TurnPrinter::tr("The turn was stopped before its end.");
@@ -77,7 +72,7 @@ void TurnPrinter::print(const BlockStarted &event)
     // Text of subagents is not part of the answer.
     if (!event.parentToolUseId.isEmpty())
         return;
-    m_blocks.insert(keyOf(event.id), {event.kind, false});
+    m_blocks.insert(event.id, {event.kind, false});
     if (event.kind == BlockKind::Text)
         m_text.clear();
     m_answeredBy = {m_chat.agent().endpoint, event.model};
@@ -85,7 +80,7 @@ void TurnPrinter::print(const BlockStarted &event)
 
 void TurnPrinter::print(const BlockText &event)
 {
-    const auto block = m_blocks.find(keyOf(event.id));
+    const auto block = m_blocks.find(event.id);
     if (block == m_blocks.end())
         return;
     block->printed = true;
@@ -110,14 +105,16 @@ void TurnPrinter::print(const BlockFinished &event)
         else
             m_sink.errLine(event.toolName + QStringLiteral(": ")
                            + event.input.headline.section(u'\n', 0, 0));
-    } else if (!m_blocks.value(keyOf(event.id)).printed) {
+    } else if (!m_blocks.value(event.id).printed) {
         // The answer was not streamed.
-        m_blocks.insert(keyOf(event.id), {event.kind, true});
+        if (event.kind == BlockKind::Text)
+            m_text.clear();
+        m_blocks.insert(event.id, {event.kind, true});
         print(BlockText{event.id, event.text});
     }
     if (event.kind == BlockKind::Text && !m_json && !m_atLineStart)
         text(QStringLiteral("\n"));
-    m_blocks.remove(keyOf(event.id));
+    m_blocks.remove(event.id);
 }
 
 void TurnPrinter::print(const ToolFinished &event)

@@ -52,7 +52,7 @@ private:
     bool m_hasPrintedSession = false;
     bool m_atLineStart = true;
     QString m_text; ///< printed, of the last block
-    /// Open blocks of the main conversation, by key.
+    /// Open blocks of the main conversation.
     struct Block
     {
         bridge::agent::BlockKind kind = bridge::agent::BlockKind::Other;
@@ -64,7 +64,7 @@ private:
         QString endpoint;
         QString model; ///< as reported by the agent
     };
-    QHash<QString, Block> m_blocks;
+    QHash<bridge::agent::BlockId, Block> m_blocks;
     std::optional<Origin> m_answeredBy;
     QElapsedTimer m_time;
 };

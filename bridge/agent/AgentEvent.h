@@ -3,6 +3,7 @@
 #include "bridge/agent/Permission.h"
 #include "bridge/agent/ToolInput.h"
 
+#include <QHash>
 #include <QString>
 #include <QStringList>
 
@@ -131,6 +132,10 @@ struct BlockId
     QString messageId{};
     int index = 0; ///< within the message
     friend bool operator==(const BlockId &, const BlockId &) = default;
+    friend size_t qHash(const BlockId &id, size_t seed)
+    {
+        return qHashMulti(seed, id.messageId, id.index);
+    }
 };
 
 enum class BlockKind { Text, Thinking, ToolUse, Other };

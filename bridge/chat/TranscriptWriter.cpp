@@ -9,11 +9,6 @@ using namespace agent;
 /// Limit of a model's name, which an answer displays; longer ones are not real.
 constexpr qsizetype kMaxModel = 200;
 
-QString keyOf(const BlockId &id)
-{
-    return id.messageId + u'#' + QString::number(id.index);
-}
-
 using Kind = PermissionOption::Kind;
 
 /// The kind of the chosen option; an unknown id refuses.
@@ -130,7 +125,7 @@ void TranscriptWriter::beginBlock(const BlockStarted &event, bool isFromAgent)
     case BlockKind::Other:
         break;
     }
-    m_blocks.insert(keyOf(event.id), m_transcript.append(std::move(content)));
+    m_blocks.insert(event.id, m_transcript.append(std::move(content)));
 }
 
 void TranscriptWriter::answerBegins(const Origin &origin)
@@ -153,18 +148,18 @@ void TranscriptWriter::answerBegins(const Origin &origin)
 
 void TranscriptWriter::on(const BlockText &event)
 {
-    m_transcript.appendText(m_blocks.value(keyOf(event.id)), event.text);
+    m_transcript.appendText(m_blocks.value(event.id), event.text);
 }
 
 void TranscriptWriter::on(const BlockFinished &event)
 {
     if (event.kind == BlockKind::Other)
         return;
-    if (!m_blocks.contains(keyOf(event.id)))
+    if (!m_blocks.contains(event.id))
         beginBlock({event.id, event.kind, event.toolUseId, event.toolName, event.parentToolUseId,
                     event.model},
                    event.isFromAgent);
-    const quint64 entry = m_blocks.take(keyOf(event.id));
+    const quint64 entry = m_blocks.take(event.id);
     m_transcript.change(entry, [&](EntryContent &content) {
         if (auto *answer = std::get_if<AnswerText>(&content)) {
             answer->text = event.text;
@@ -184,7 +179,7 @@ void TranscriptWriter::on(const BlockFinished &event)
 
 void TranscriptWriter::on(const BlockDiscarded &event)
 {
-    m_transcript.remove(m_blocks.take(keyOf(event.id)));
+    m_transcript.remove(m_blocks.take(event.id));
 }
 
 void TranscriptWriter::on(const ToolFinished &event)

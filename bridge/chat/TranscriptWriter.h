@@ -78,13 +78,13 @@ private:
 
     Transcript &m_transcript;
     Clock &m_clock;
-    QHash<QString, quint64> m_messages;    ///< message id -> entry
-    QHash<QString, quint64> m_blocks;      ///< block key -> entry, while open
-    QHash<QString, quint64> m_tools;       ///< tool use id -> entry, while it runs
-    QHash<QString, quint64> m_permissions; ///< request id -> entry, while pending
-    quint64 m_retryEntry = 0;              ///< entry of the retry card, if any
-    quint64 m_agentDivider = 0;            ///< entry of agentReplaced(), until its first answer
-    QString m_endpoint;                    ///< used by the agent of the current event
+    QHash<QString, quint64> m_messages;      ///< message id -> entry
+    QHash<agent::BlockId, quint64> m_blocks; ///< block -> entry, while open
+    QHash<QString, quint64> m_tools;         ///< tool use id -> entry, while it runs
+    QHash<QString, quint64> m_permissions;   ///< request id -> entry, while pending
+    quint64 m_retryEntry = 0;                ///< entry of the retry card, if any
+    quint64 m_agentDivider = 0;              ///< entry of agentReplaced(), until its first answer
+    QString m_endpoint;                      ///< used by the agent of the current event
     std::optional<Origin> m_lastAnswer;
 };
 

@@ -23,10 +23,10 @@ protected:
         printer.begin();
         scripted.beginTurn();
     }
-    [[nodiscard]] Json end(bool ok)
+    [[nodiscard]] Json end(bool ok, const QString &answer = u"Good day"_s)
     {
         out.clear();
-        printer.end(ok, u"Good day"_s);
+        printer.end(ok, answer);
         return Json::parse(out.toStdString());
     }
 
@@ -69,4 +69,15 @@ TEST_F(TurnPrinterTest, NamesWhoAnsweredAlsoAfterTheAgentWasReplaced)
     scripted.goLiveAgain();
     ASSERT_EQ(scripted.chat().agent().endpoint, kThere);
     EXPECT_EQ(end(true)["endpoint"], kHere.toStdString());
+}
+
+TEST_F(TurnPrinterTest, ATurnThatFailsEndsWithTheTextOfItsLastBlock)
+{
+    using namespace bridge::agent;
+    beginTurn();
+    scripted.say({BlockStarted{.id = {u"m"_s, 0}, .kind = BlockKind::Text},
+                  BlockText{{u"m"_s, 0}, u"One"_s},
+                  BlockFinished{.id = {u"m"_s, 0}, .kind = BlockKind::Text, .text = u"One"_s},
+                  BlockFinished{.id = {u"m"_s, 1}, .kind = BlockKind::Text, .text = u"Two"_s}});
+    EXPECT_EQ(end(false, {})["text"], "Two") << "not streamed";
 }
