@@ -214,7 +214,10 @@ TEST_F(AskFailure, AnAgentThatCrashesIsTheAgent)
     for (const char *scenario : {"crash-at-start", "exit-on-message"}) {
         m_sandbox.setEnvironment("FAKECLI", QLatin1String(scenario));
         SCOPED_TRACE(scenario);
-        expectFailure(m_sandbox.run(askPractice({u"hello"_s})), 6, "agent", "agent_crashed");
+        const Json failure =
+            expectFailure(m_sandbox.run(askPractice({u"hello"_s})), 6, "agent", "agent_crashed");
+        if (scenario == std::string_view("crash-at-start"))
+            EXPECT_THAT(failure["text"], testing::HasSubstr("crashed as told"));
     }
 }
 

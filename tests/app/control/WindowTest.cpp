@@ -201,8 +201,10 @@ TEST_F(WindowTest, AWindowThatDoesNotAnswerIsNotWaitedFor)
 {
     Window window(m_sandbox);
     window.program().sendSignal(SIGSTOP);
-    for (const QStringList &words : {QStringList(u"status"_s), QStringList()}) {
-        const Outcome outcome = m_sandbox.run(words);
+    Program status(m_sandbox, {u"status"_s});
+    Program another(m_sandbox, {});
+    for (Program *program : {&status, &another}) {
+        const Outcome outcome = program->finish();
         EXPECT_EQ(outcome.exitCode, 1);
         EXPECT_TRUE(outcome.err.contains("does not answer")) << outcome.err.toStdString();
     }

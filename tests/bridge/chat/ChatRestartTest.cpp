@@ -284,6 +284,18 @@ TEST_F(ChatRestart, OffersAMessageAgainWhoseRetriesFollowedOutput)
     EXPECT_EQ(chat.unansweredText(), kHello);
 }
 
+TEST_F(ChatRestart, OffersAMessageAgainOfWhichAToolsInputHadBegun)
+{
+    scripted.startTurn(kHello);
+    scripted.say({bridge::agent::BlockProgressed{}});
+    scripted.announceRetry(1);
+    changeAddress(scripted, kThere);
+    scripted.endInterruptedTurn();
+    scripted.goLiveAgain();
+    EXPECT_TRUE(scripted.agent().userTexts().isEmpty());
+    EXPECT_EQ(chat.unansweredText(), kHello);
+}
+
 // Only if the launch changed
 
 TEST_F(ChatRestart, RestartsNothingForSettingsThatAreNotTheAgents)

@@ -121,4 +121,26 @@ TEST_F(EndpointProbeTest, GivesAModelTimeWhereTheServerAnswers)
     EXPECT_EQ(messages(server), 1U);
 }
 
+TEST_F(EndpointProbeTest, OffersTheOtherHeaderWhereThatWorks)
+{
+    LocalServer server([](QTcpSocket &socket, const QByteArray &request) {
+        if (request.startsWith("GET"))
+            LocalServer::answer(socket, 200, R"({"data":[{"id":"test-model"}]})");
+        else if (request.toLower().contains("\r\nx-api-key:"))
+            LocalServer::answer(socket, 200,
+                                R"({"id":"msg_1","type":"message","role":"assistant","content":)"
+                                R"([{"type":"text","text":"hi"}],"model":"test-model",)"
+                                R"("stop_reason":"end_turn","usage":{"input_tokens":1,)"
+                                R"("output_tokens":1}})",
+                                "Content-Type: application/json\r\n");
+        else
+            LocalServer::answer(
+                socket, 401,
+                R"({"type":"error","error":{"type":"authentication_error","message":"no"}})",
+                "Content-Type: application/json\r\n");
+    });
+    EXPECT_EQ(find(targetAt(server.url()), ProbeDepth::Message), "credential_wrong_header");
+    EXPECT_EQ(finding->failure->fix.credentialKind, CredentialKind::ApiKey);
+}
+
 } // namespace endpointprobetest

@@ -276,6 +276,8 @@ TEST_F(StreamJsonCodecTest, AnUnknownRequestComesWithItsAnswer)
     const Json reply = Json::parse(output.reply);
     EXPECT_EQ(reply.at("response").at("request_id"), "q9");
     EXPECT_EQ(reply.at("response").at("subtype"), "error");
+    EXPECT_EQ(reply.at("response").at("error"),
+              "Unsupported control request subtype: hook_callback");
 }
 
 // Blocks
