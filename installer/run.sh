@@ -21,25 +21,5 @@ build() (
     NINJA_STATUS='Building Drawbridge [%p] ' cmake --build --preset release --target drawbridge
 )
 
-# Without a command the program opens its window.
-opens_window() {
-    while (($#)); do
-        case $1 in
-        --help | -h | --version | -v) return 1 ;;
-        --workspace) shift ;;
-        --) (($# == 1)) && return 0 || return 1 ;;
-        -*) ;;
-        *) return 1 ;;
-        esac
-        shift || true
-    done
-}
-
 build >&2
-
-if [[ -z ${DISPLAY:-}${WAYLAND_DISPLAY:-}${QT_QPA_PLATFORM:-} ]] && opens_window "$@"; then
-    printf 'There is no display to show the window on. In a terminal, try: %s ask --practice "Hello"\n' \
-        "$root/installer/run.sh" >&2
-    exit 2
-fi
 exec "$program" "$@"
