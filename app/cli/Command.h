@@ -10,7 +10,7 @@
 
 namespace app {
 
-/// A parsed command; one struct for each form of the contract in the README.
+/// A parsed command; one struct for each form of CONTRACT.md.
 namespace command {
 
 struct Window

@@ -35,16 +35,20 @@ bool needsSecret(const Endpoint &endpoint)
            || endpoint.credential == CredentialKind::ApiKey || !endpoint.secretHeaders.isEmpty();
 }
 
-/// The arguments in `argv` that were read as `words`, null-terminated.
+/// The arguments in `argv` that were read as `words`, null-terminated. The words come last there,
+/// before nothing but options.
 std::vector<char *> originalsOf(const QStringList &words, char **argv)
 {
-    std::vector<char *> originals;
-    for (const QString &word : words) {
-        while (QString::fromLocal8Bit(*argv) != word)
-            ++argv;
-        originals.push_back(*argv++);
+    std::vector<char *> originals(static_cast<std::size_t>(words.size()) + 1, nullptr);
+    char **end = argv;
+    while (*end)
+        ++end;
+    for (auto i = originals.size() - 1; i-- > 0 && end > argv;) {
+        do
+            --end;
+        while (end > argv && QString::fromLocal8Bit(*end) != words.at(static_cast<qsizetype>(i)));
+        originals[i] = *end;
     }
-    originals.push_back(nullptr);
     return originals;
 }
 

@@ -28,7 +28,8 @@ void ControlClient::send(const control::Request &request)
         read();
         if (m_connected)
             finish(ExitCode::Unexpected, tr("The Drawbridge window has ended."));
-        finish(ExitCode::NoWindow);
+        else
+            finish(ExitCode::NoWindow);
     };
     connect(&m_socket, &QLocalSocket::disconnected, this, onEnd);
     connect(&m_socket, &QLocalSocket::errorOccurred, this, onEnd);

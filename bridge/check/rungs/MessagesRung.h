@@ -15,7 +15,7 @@ public:
     void run(Answer answer) final;
 
 protected:
-    /// Calls exactly one of passed(), warned(), refused() and cannotTell(), now or later.
+    /// Calls exactly one of passed(), warned(), failedWith() and cannotTell(), now or later.
     virtual void begin() = 0;
 
     /// Answers later, unless the rung is gone by then. Sends the credential as earlier rungs found

@@ -18,12 +18,7 @@ bool isSameHeader(const QString &a, const QString &b)
     return a.compare(b, Qt::CaseInsensitive) == 0;
 }
 
-bool names(const QStringList &headers, const QString &name)
-{
-    return headers.contains(name, Qt::CaseInsensitive);
-}
-
-/// True if either list has the header; ignores case.
+/// Removes the header from both lists; ignores case.
 void takeOut(EndpointSetup &setup, const QString &name)
 {
     setup.headers.removeIf(
@@ -149,7 +144,7 @@ void HeadersSection::remove(const QString &name)
 QString HeadersSection::replace(const QString &name,
                                 const std::function<void(EndpointSetup &)> &insert)
 {
-    const bool wasSecret = names(m_choice.setup().secretHeaders, name);
+    const bool wasSecret = m_choice.setup().secretHeaders.contains(name, Qt::CaseInsensitive);
     const auto problem = changeSetup(m_choice, [&](auto &setup) {
         takeOut(setup, name);
         insert(setup);
@@ -166,7 +161,7 @@ bool HeadersSection::isNeededElsewhere(const QString &name) const
     for (const auto &profile : m_choice.profiles().all()) {
         const auto address = EndpointAddress::parse(profile.address);
         if (profile.name != active && address && address->origin() == origin
-            && names(profile.setup.secretHeaders, name))
+            && profile.setup.secretHeaders.contains(name, Qt::CaseInsensitive))
             return true;
     }
     return false;
