@@ -52,19 +52,25 @@ std::vector<char *> originalsOf(const QStringList &words, char **argv)
     return originals;
 }
 
-/// Changes this process's environment where it differs; the other variables keep their bytes.
+/// Makes this process's environment the given one. What is equal keeps its bytes, and no name
+/// stands twice: programs disagree about which of two counts.
 void adopt(const QProcessEnvironment &environment)
 {
-    const QStringList names = QProcessEnvironment::systemEnvironment().keys() + environment.keys();
-    for (const QString &name : names) {
-        const QByteArray bytes = name.toLocal8Bit();
-        const char *key = bytes.constData();
-        const QString value = environment.value(name);
-        if (!environment.contains(name))
-            qunsetenv(key);
-        else if (!qEnvironmentVariableIsSet(key) || qEnvironmentVariable(key) != value)
-            qputenv(key, value.toLocal8Bit());
+    static QByteArrayList added;
+    static std::vector<char *> entries;
+    QStringList missing = environment.keys();
+    for (char **entry = environ; *entry; ++entry) {
+        const QString text = QString::fromLocal8Bit(*entry);
+        const QString name = text.section(u'=', 0, 0);
+        if (text == name + u'=' + environment.value(name) && missing.removeOne(name))
+            entries.push_back(*entry);
     }
+    for (const QString &name : std::as_const(missing))
+        added.append((name + u'=' + environment.value(name)).toLocal8Bit());
+    for (QByteArray &entry : added)
+        entries.push_back(entry.data());
+    entries.push_back(nullptr);
+    environ = entries.data();
 }
 
 } // namespace

@@ -11,6 +11,11 @@
 #include <csignal>
 #include <functional>
 #include <optional>
+#include <vector>
+
+#include <fcntl.h>
+#include <spawn.h>
+#include <sys/wait.h>
 
 namespace {
 
@@ -183,6 +188,46 @@ TEST_F(ExecTest, BytesThatAreNoTextPassUnchanged)
                                    "b -qmljsdebugger=1")
                 << command.toStdString() << outcome.err.toStdString();
         }
+    }
+}
+
+// No shell can make such an environment. Claude Code and bash use the last of two, getenv() the
+// first.
+TEST_F(ExecTest, AVariableThatStandsTwiceReachesTheCommandOnceWithOurValue)
+{
+    const QByteArray ours = "ANTHROPIC_BASE_URL=" + m_address.toUtf8();
+    const QByteArray other = "ANTHROPIC_BASE_URL=http://127.0.0.1:1";
+    for (const auto &[first, second] : {std::pair(other, other), {ours, other}, {other, ours}}) {
+        QByteArrayList variables{first, second};
+        for (const QString &variable : m_sandbox.environment().toStringList())
+            variables.append(variable.toLocal8Bit());
+        std::vector<char *> environment;
+        for (QByteArray &variable : variables)
+            environment.push_back(variable.data());
+        environment.push_back(nullptr);
+        QByteArrayList words{DRAWBRIDGE, "exec", "--endpoint", m_address.toUtf8(), "--", "env"};
+        std::vector<char *> arguments;
+        for (QByteArray &word : words)
+            arguments.push_back(word.data());
+        arguments.push_back(nullptr);
+        const QString path = m_sandbox.write(s("out"), {});
+        posix_spawn_file_actions_t actions{};
+        posix_spawn_file_actions_init(&actions);
+        posix_spawn_file_actions_addopen(&actions, 1, path.toLocal8Bit().constData(), O_WRONLY, 0);
+        pid_t child = 0;
+        ASSERT_EQ(posix_spawn(&child, DRAWBRIDGE, &actions, nullptr, arguments.data(),
+                              environment.data()),
+                  0);
+        posix_spawn_file_actions_destroy(&actions);
+        int status = -1;
+        ASSERT_EQ(waitpid(child, &status, 0), child);
+        EXPECT_EQ(status, 0);
+        QFile file(path);
+        ASSERT_TRUE(file.open(QIODevice::ReadOnly));
+        QByteArrayList addresses = file.readAll().split('\n');
+        addresses.removeIf(
+            [](const QByteArray &line) { return !line.startsWith("ANTHROPIC_BASE_URL="); });
+        EXPECT_EQ(addresses, QByteArrayList{ours}) << first.constData() << second.constData();
     }
 }
 
