@@ -216,8 +216,9 @@ TEST_F(AskFailure, AnAgentThatCrashesIsTheAgent)
         SCOPED_TRACE(scenario);
         const Json failure =
             expectFailure(m_sandbox.run(askPractice({u"hello"_s})), 6, "agent", "agent_crashed");
-        if (scenario == std::string_view("crash-at-start"))
+        if (scenario == std::string_view("crash-at-start")) {
             EXPECT_THAT(failure["text"], testing::HasSubstr("crashed as told"));
+        }
     }
 }
 
