@@ -22,7 +22,7 @@ public:
 
     virtual void start() = 0;
     /// Ctrl-C: ends everything in order, then finished().
-    virtual void interrupt() { finish(ExitCode::Interrupted); }
+    virtual void interrupt() { emit finished(ExitCode::Interrupted); }
 
 Q_SIGNALS:
     /// Always the last signal.

@@ -70,7 +70,8 @@ void RestartCommand::finishIfRestarted()
         m_sink.out(agentsReport(restarted, m_command.json));
     for (const Chat *chat : failed)
         m_sink.err(failureReport(*chat->failure()));
-    finish(failed.empty() ? ExitCode::Done : exitCodeFor(failed.front()->failure()->layer()));
+    emit finished(failed.empty() ? ExitCode::Done
+                                 : exitCodeFor(failed.front()->failure()->layer()));
 }
 
 bool RestartCommand::hasNewAgent(const Chat &chat) const

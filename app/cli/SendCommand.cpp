@@ -20,7 +20,7 @@ SendCommand::SendCommand(command::Send command, bridge::chat::Chat &chat, bridge
         if (!ok && !m_follower.failure())
             m_printer.failure(std::nullopt);
         m_printer.end(ok, m_follower.answer());
-        finish(ok ? ExitCode::Done : exitCodeFor(m_follower.failure()));
+        emit finished(ok ? ExitCode::Done : exitCodeFor(m_follower.failure()));
     });
 }
 
@@ -32,7 +32,7 @@ void SendCommand::start()
     }
     m_follower.disconnect(this);
     m_chat.send(m_command.text);
-    finish(ExitCode::Done);
+    emit finished(ExitCode::Done);
 }
 
 } // namespace app
