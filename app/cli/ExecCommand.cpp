@@ -35,8 +35,7 @@ bool needsSecret(const Endpoint &endpoint)
            || endpoint.credential == CredentialKind::ApiKey || !endpoint.secretHeaders.isEmpty();
 }
 
-/// The arguments in `argv` that were read as `words`, null-terminated. The words come last there,
-/// before nothing but options.
+/// The last arguments in `argv` that were read as `words`, null-terminated.
 std::vector<char *> originalsOf(const QStringList &words, char **argv)
 {
     std::vector<char *> originals(static_cast<std::size_t>(words.size()) + 1, nullptr);
