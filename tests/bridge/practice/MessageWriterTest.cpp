@@ -1,6 +1,6 @@
 #include "bridge/practice/MessageWriter.h"
-#include "tests/bridge/practice/Conversation.h"
 #include "tests/bridge/practice/EventStream.h"
+#include "tests/bridge/practice/MessagesRequest.h"
 
 #include <gtest/gtest.h>
 
@@ -25,7 +25,7 @@ MessageReply everyKindOfBlock()
 
 AnswerPlan plan(const Reply &reply, bool stream)
 {
-    Conversation conversation;
+    MessagesRequest conversation;
     conversation.user("hi");
     if (stream)
         conversation.streaming();

@@ -1,6 +1,6 @@
 #include "bridge/practice/PracticeEndpoint.h"
-#include "tests/bridge/practice/Conversation.h"
 #include "tests/bridge/practice/EventStream.h"
+#include "tests/bridge/practice/MessagesRequest.h"
 #include "tests/support/EventLoop.h"
 
 #include <gtest/gtest.h>
@@ -73,13 +73,13 @@ protected:
     {
         return finish(network.post(requestTo(path), body));
     }
-    [[nodiscard]] Answer send(const Conversation &conversation)
+    [[nodiscard]] Answer send(const MessagesRequest &conversation)
     {
         return post(u"/v1/messages?beta=true"_s, conversation.body());
     }
 
     /// A connection that has sent a request and collects the answer.
-    [[nodiscard]] std::unique_ptr<QTcpSocket> sendAndLeaveOpen(const Conversation &conversation)
+    [[nodiscard]] std::unique_ptr<QTcpSocket> sendAndLeaveOpen(const MessagesRequest &conversation)
     {
         auto socket = std::make_unique<QTcpSocket>();
         socket->connectToHost(u"127.0.0.1"_s, endpoint->port());
@@ -101,7 +101,7 @@ protected:
 TEST_F(PracticeEndpointTest, StreamsAMessage)
 {
     start();
-    const Answer answer = send(Conversation().user("hello").streaming());
+    const Answer answer = send(MessagesRequest().user("hello").streaming());
     EXPECT_EQ(answer.status, 200);
     EXPECT_EQ(answer.contentType, "text/event-stream");
     const EventStream stream = EventStream::read(answer.body);
@@ -113,7 +113,7 @@ TEST_F(PracticeEndpointTest, StreamsAMessage)
 TEST_F(PracticeEndpointTest, PiecesArriveAsTheyAreWritten)
 {
     start();
-    const Answer answer = send(Conversation().user("slow 4 100").streaming());
+    const Answer answer = send(MessagesRequest().user("slow 4 100").streaming());
     EXPECT_EQ(EventStream::read(answer.body).text.size(), 4);
     ASSERT_GE(answer.arrivals.size(), 2);
     // Three pauses lie between the first and the last piece.
@@ -123,11 +123,11 @@ TEST_F(PracticeEndpointTest, PiecesArriveAsTheyAreWritten)
 TEST_F(PracticeEndpointTest, AnswersWholeWhenNotAskedToStream)
 {
     start();
-    const Answer answer = send(Conversation().user("thinking"));
+    const Answer answer = send(MessagesRequest().user("thinking"));
     EXPECT_EQ(answer.status, 200);
     EXPECT_EQ(answer.contentType, "application/json");
     EXPECT_EQ(answer.json().at("content").size(), 2U);
-    EXPECT_EQ(send(Conversation().user("slow 2 1")).json().at("content").size(), 1U);
+    EXPECT_EQ(send(MessagesRequest().user("slow 2 1")).json().at("content").size(), 1U);
 }
 
 TEST_F(PracticeEndpointTest, CountsTokens)
@@ -135,7 +135,7 @@ TEST_F(PracticeEndpointTest, CountsTokens)
     start();
     const QString path = u"/v1/messages/count_tokens?beta=true"_s;
     const auto count = [&](const std::string &text) {
-        return post(path, Conversation().user(text).body()).json().at("input_tokens").get<int>();
+        return post(path, MessagesRequest().user(text).body()).json().at("input_tokens").get<int>();
     };
     EXPECT_GT(count("hello"), 0);
     EXPECT_GT(count(std::string(4000, 'x')), count("hello") + 900);
@@ -172,7 +172,7 @@ TEST_F(PracticeEndpointTest, RefusesInTheShapeOfTheApi)
     }
     EXPECT_EQ(get(QLatin1Char('/') + QString(8000, QLatin1Char('x'))).status, 404);
     EXPECT_EQ(get(u"/line%0Abreak"_s).status, 404);
-    const Answer posted = post(u"/v1/v1/messages"_s, Conversation().user("a").body());
+    const Answer posted = post(u"/v1/v1/messages"_s, MessagesRequest().user("a").body());
     EXPECT_EQ(posted.status, 404);
     EXPECT_EQ(get(u"/v1/messages"_s).status, 405);
     const Answer bad = post(u"/v1/messages"_s, "{");
@@ -186,18 +186,18 @@ TEST_F(PracticeEndpointTest, RefusesInTheShapeOfTheApi)
 TEST_F(PracticeEndpointTest, PlaysFailuresWithTheirContentTypeAndHeaders)
 {
     start();
-    const Answer answer = send(Conversation().user("nginx-502").streaming());
+    const Answer answer = send(MessagesRequest().user("nginx-502").streaming());
     EXPECT_EQ(answer.status, 502);
     EXPECT_EQ(answer.contentType, "text/html");
-    EXPECT_EQ(send(Conversation().user("redirect")).status, 302);
+    EXPECT_EQ(send(MessagesRequest().user("redirect")).status, 302);
 }
 
 TEST_F(PracticeEndpointTest, ARetryOfTheSameConversationSucceeds)
 {
     start();
-    const Conversation first = Conversation().user("rate-limit-once");
+    const MessagesRequest first = MessagesRequest().user("rate-limit-once");
     EXPECT_EQ(send(first).status, 429);
-    const Conversation other = Conversation().user("hello").user("rate-limit-once");
+    const MessagesRequest other = MessagesRequest().user("hello").user("rate-limit-once");
     EXPECT_EQ(send(other).status, 429) << "another conversation";
     EXPECT_EQ(send(first).status, 200);
 }
@@ -205,7 +205,7 @@ TEST_F(PracticeEndpointTest, ARetryOfTheSameConversationSucceeds)
 TEST_F(PracticeEndpointTest, ACutConnectionIsResetAfterThePartialText)
 {
     start();
-    const Answer answer = send(Conversation().user("cut").streaming());
+    const Answer answer = send(MessagesRequest().user("cut").streaming());
     EXPECT_EQ(answer.status, 200);
     EXPECT_NE(answer.error, QNetworkReply::NoError);
     const EventStream stream = EventStream::read(answer.body);
@@ -219,9 +219,9 @@ TEST_F(PracticeEndpointTest, HangingRequestsDoNotBlockOthers)
     start();
     std::vector<std::unique_ptr<QTcpSocket>> hanging;
     for (int i = 0; i < 20; ++i)
-        hanging.push_back(sendAndLeaveOpen(Conversation().user("hang")));
+        hanging.push_back(sendAndLeaveOpen(MessagesRequest().user("hang")));
     ASSERT_TRUE(waitForRequests(20));
-    EXPECT_EQ(send(Conversation().user("hello")).status, 200);
+    EXPECT_EQ(send(MessagesRequest().user("hello")).status, 200);
     for (const auto &socket : hanging) {
         EXPECT_EQ(socket->state(), QAbstractSocket::ConnectedState);
         EXPECT_EQ(socket->bytesAvailable(), 0);
@@ -235,19 +235,19 @@ TEST_F(PracticeEndpointTest, AWorkerIsFreeAgainWhenItsClientLeaves)
     for (size_t round = 1; round <= 10; ++round) {
         std::vector<std::unique_ptr<QTcpSocket>> hanging;
         for (int i = 0; i < 10; ++i)
-            hanging.push_back(sendAndLeaveOpen(Conversation().user("hang")));
+            hanging.push_back(sendAndLeaveOpen(MessagesRequest().user("hang")));
         ASSERT_TRUE(waitForRequests(10 * round));
     }
-    EXPECT_EQ(send(Conversation().user("hello")).status, 200);
+    EXPECT_EQ(send(MessagesRequest().user("hello")).status, 200);
 }
 
 TEST_F(PracticeEndpointTest, StopsAtOnceWithHandlersAsleepAndClientsSilent)
 {
     start();
     std::vector<std::unique_ptr<QTcpSocket>> sockets;
-    sockets.push_back(sendAndLeaveOpen(Conversation().user("hang")));
-    sockets.push_back(sendAndLeaveOpen(Conversation().user("slow 1000 60000").streaming()));
-    sockets.push_back(sendAndLeaveOpen(Conversation().user("slow 1000 60000")));
+    sockets.push_back(sendAndLeaveOpen(MessagesRequest().user("hang")));
+    sockets.push_back(sendAndLeaveOpen(MessagesRequest().user("slow 1000 60000").streaming()));
+    sockets.push_back(sendAndLeaveOpen(MessagesRequest().user("slow 1000 60000")));
     ASSERT_TRUE(waitForRequests(3));
     // A client that sends no request, and one that never finishes it.
     for (const char *start : {"", "POST /v1/messages HTTP/1.1\r\nContent-Length: 99\r\n\r\n{"}) {
@@ -312,7 +312,7 @@ TEST_F(PracticeEndpointTest, APortInUseIsATypedError)
 TEST_F(PracticeEndpointTest, ThePortIsFreeAgainAtOnce)
 {
     start();
-    (void)send(Conversation().user("hello"));
+    (void)send(MessagesRequest().user("hello"));
     PracticeOptions same;
     same.port = endpoint->port();
     endpoint.reset();
@@ -345,7 +345,7 @@ TEST_F(PracticeEndpointTest, TheLogShowsWhatArrivedWithoutItsSecrets)
     request.setRawHeader("Authorization", "Bearer s3cret");
     (void)finish(network.post(
         request,
-        Conversation().user("first").assistant("answer").user("second").streaming().body()));
+        MessagesRequest().user("first").assistant("answer").user("second").streaming().body()));
     (void)get(u"/nope?key=s3cret"_s);
 
     const auto log = endpoint->requests();
@@ -376,7 +376,7 @@ TEST_F(PracticeEndpointTest, TakesLargeRequests)
     options.keepTexts = true;
     start(options);
     const std::string text(5'000'000, 'x');
-    const auto socket = sendAndLeaveOpen(Conversation().user(text));
+    const auto socket = sendAndLeaveOpen(MessagesRequest().user(text));
     ASSERT_TRUE(waitForRequests(1));
     EXPECT_EQ(endpoint->requests().at(0).userTexts.at(0).size(), 5'000'000);
 }

@@ -1,4 +1,4 @@
-#include "tests/bridge/practice/Conversation.h"
+#include "tests/bridge/practice/MessagesRequest.h"
 
 #include <gtest/gtest.h>
 
@@ -20,7 +20,7 @@ std::string refusalOf(const Json &request, RequestUse use = RequestUse::CreateMe
 TEST(PracticeRequest, TheUsersWordsAreFoundAmongClaudeCodesOwn)
 {
     const auto request =
-        Conversation()
+        MessagesRequest()
             .add("user", Json::array({{{"type", "text"},
                                        {"text", "<system-reminder>\ntool\n</system-reminder>\n"}},
                                       {{"type", "text"}, {"text", "first"}}}))
@@ -45,14 +45,14 @@ TEST(PracticeRequest, TheUsersWordsAreFoundAmongClaudeCodesOwn)
 
 TEST(PracticeRequest, ContentMayBeAString)
 {
-    const auto request = Conversation().add("user", "hello").add("assistant", "hi").parsed();
+    const auto request = MessagesRequest().add("user", "hello").add("assistant", "hi").parsed();
     EXPECT_EQ(request.lastUserText(), u"hello"_s);
     EXPECT_EQ(request.assistantTexts, QStringList{u"hi"_s});
 }
 
 TEST(PracticeRequest, StepsAreTheToolsSinceTheLastUserText)
 {
-    Conversation conversation;
+    MessagesRequest conversation;
     conversation.user("tool").tool("Bash", "old").user("edit");
     EXPECT_TRUE(conversation.parsed().steps.empty());
     conversation.tool("Read", "gone", true)
@@ -71,7 +71,7 @@ TEST(PracticeRequest, StepsAreTheToolsSinceTheLastUserText)
 
 TEST(PracticeRequest, WhatTheUserWroteMeanwhileIsTheLastUserText)
 {
-    Conversation conversation;
+    MessagesRequest conversation;
     conversation.user("tool").tool("Bash", "done");
     conversation.system("The user sent a new message while you were working:\nand then\nthis\n\n"
                         "This is how Claude Code surfaces messages the user sends mid-turn.");
@@ -82,13 +82,13 @@ TEST(PracticeRequest, WhatTheUserWroteMeanwhileIsTheLastUserText)
 
 TEST(PracticeRequest, StreamingIsOffUnlessAskedFor)
 {
-    EXPECT_FALSE(Conversation().user("a").parsed().stream);
-    EXPECT_TRUE(Conversation().user("a").streaming().parsed().stream);
+    EXPECT_FALSE(MessagesRequest().user("a").parsed().stream);
+    EXPECT_TRUE(MessagesRequest().user("a").streaming().parsed().stream);
 }
 
 TEST(PracticeRequest, WhatTheApiRefusesIsRefusedWithItsReason)
 {
-    const Json good = Conversation().user("hi").json();
+    const Json good = MessagesRequest().user("hi").json();
     EXPECT_EQ(refusalOf(good), "accepted");
     for (const char *field : {"model", "max_tokens", "messages"}) {
         Json request = good;
@@ -120,14 +120,14 @@ TEST(PracticeRequest, WhatTheApiRefusesIsRefusedWithItsReason)
 
 TEST(PracticeRequest, CountingTokensNeedsNoLimit)
 {
-    Json request = Conversation().user("hi").json();
+    Json request = MessagesRequest().user("hi").json();
     request.erase("max_tokens");
     EXPECT_EQ(refusalOf(request, RequestUse::CountTokens), "accepted");
 }
 
 TEST(PracticeRequest, OddlyTypedFieldsAreIgnoredRatherThanFatal)
 {
-    Json request = Conversation().user("hi").json();
+    Json request = MessagesRequest().user("hi").json();
     request["stream"] = "yes";
     request["tools"] = Json::array({1, {{"name", 7}}});
     request["system"] = 3;

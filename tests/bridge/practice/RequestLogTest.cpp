@@ -1,5 +1,5 @@
 #include "bridge/practice/RequestLog.h"
-#include "tests/bridge/practice/Conversation.h"
+#include "tests/bridge/practice/MessagesRequest.h"
 
 #include <gtest/gtest.h>
 
@@ -62,7 +62,7 @@ TEST(RequestLog, WatchedSecretsAreSeenWhereverTheyArrive)
 
 TEST(RequestLog, TextsAreKeptOnlyOnRequest)
 {
-    const PracticeRequest parsed = Conversation().user("hello").assistant("hi").parsed();
+    const PracticeRequest parsed = MessagesRequest().user("hello").assistant("hi").parsed();
     for (const bool keep : {false, true}) {
         PracticeOptions options;
         options.keepTexts = keep;

@@ -1,8 +1,8 @@
 #include "bridge/practice/Scenarios.h"
 #include "bridge/practice/MessageWriter.h"
 #include "bridge/practice/PracticeEndpoint.h"
-#include "tests/bridge/practice/Conversation.h"
 #include "tests/bridge/practice/EventStream.h"
+#include "tests/bridge/practice/MessagesRequest.h"
 
 #include <gtest/gtest.h>
 
@@ -17,13 +17,13 @@ using namespace std::chrono_literals;
 const std::vector<std::string> kTools{"AskUserQuestion", "Bash", "Edit", "Read",
                                       "ToolSearch",      "Write"};
 
-Reply replyTo(const Conversation &conversation, int attempt = 1)
+Reply replyTo(const MessagesRequest &conversation, int attempt = 1)
 {
     const PracticeRequest request = conversation.parsed();
     return playScenario({request, scenarioFor(request), attempt});
 }
 
-MessageReply messageTo(const Conversation &conversation, int attempt = 1)
+MessageReply messageTo(const MessagesRequest &conversation, int attempt = 1)
 {
     return std::get<MessageReply>(replyTo(conversation, attempt));
 }
@@ -50,9 +50,9 @@ ReplyBlock toolOf(const MessageReply &reply)
     return last.kind == ReplyBlock::Kind::ToolUse ? last : ReplyBlock{};
 }
 
-Conversation inWorkspace()
+MessagesRequest inWorkspace()
 {
-    Conversation conversation;
+    MessagesRequest conversation;
     conversation.withTools(kTools).system(" - Primary working directory: /home/user/boat\n");
     return conversation;
 }
@@ -64,25 +64,25 @@ bool contains(const std::string &text, const std::string &part)
 
 TEST(Scenarios, PlainHasEveryKindOfMarkdownAndEchoesTheUserShortly)
 {
-    const std::string text = textOf(messageTo(Conversation().user("good %1 morning")));
+    const std::string text = textOf(messageTo(MessagesRequest().user("good %1 morning")));
     EXPECT_TRUE(contains(text, "# Practice endpoint\n"));
     EXPECT_TRUE(contains(text, "\n```bash\n"));
     EXPECT_TRUE(contains(text, "\n|---|"));
     EXPECT_TRUE(contains(text, "\n- "));
     EXPECT_TRUE(contains(text, "“good %1 morning”"));
-    EXPECT_LT(textOf(messageTo(Conversation().user(std::string(5000, 'x')))).size(), 2000U);
+    EXPECT_LT(textOf(messageTo(MessagesRequest().user(std::string(5000, 'x')))).size(), 2000U);
 }
 
 TEST(Scenarios, PlainCountsTheUsersMessages)
 {
-    Conversation conversation;
+    MessagesRequest conversation;
     conversation.user("one").assistant("a").user("two").assistant("b").user("three");
     EXPECT_TRUE(contains(textOf(messageTo(conversation)), "message 3 "));
 }
 
 TEST(Scenarios, ThinkingComesBeforeTheText)
 {
-    const MessageReply reply = messageTo(Conversation().user("thinking"));
+    const MessageReply reply = messageTo(MessagesRequest().user("thinking"));
     ASSERT_EQ(reply.blocks.size(), 2U);
     EXPECT_EQ(reply.blocks[0].kind, ReplyBlock::Kind::Thinking);
     EXPECT_EQ(reply.blocks[1].kind, ReplyBlock::Kind::Text);
@@ -90,7 +90,7 @@ TEST(Scenarios, ThinkingComesBeforeTheText)
 
 TEST(Scenarios, ToolRunsACommandAndQuotesItsFirstLine)
 {
-    Conversation conversation = inWorkspace();
+    MessagesRequest conversation = inWorkspace();
     const ReplyBlock tool = toolOf(messageTo(conversation.user("tool")));
     EXPECT_EQ(tool.tool, u"Bash"_s);
     EXPECT_TRUE(tool.input.contains("command"));
@@ -112,7 +112,7 @@ TEST(Scenarios, ADeniedToolIsNotCalledDone)
 TEST(Scenarios, AToolTheRequestDoesNotOfferIsNotUsed)
 {
     for (const char *word : {"tool", "edit", "question", "plan", "background", "run: ls"}) {
-        const MessageReply reply = messageTo(Conversation().user(word));
+        const MessageReply reply = messageTo(MessagesRequest().user(word));
         EXPECT_TRUE(toolOf(reply).tool.isEmpty()) << word;
         EXPECT_TRUE(contains(textOf(reply), "offers none")) << word;
     }
@@ -120,7 +120,7 @@ TEST(Scenarios, AToolTheRequestDoesNotOfferIsNotUsed)
 
 TEST(Scenarios, EditReadsBeforeItEdits)
 {
-    Conversation conversation = inWorkspace();
+    MessagesRequest conversation = inWorkspace();
     const ReplyBlock read = toolOf(messageTo(conversation.user("edit")));
     EXPECT_EQ(read.tool, u"Read"_s);
     EXPECT_EQ(read.input.at("file_path"), "/home/user/boat/practice.txt");
@@ -136,7 +136,7 @@ TEST(Scenarios, EditReadsBeforeItEdits)
 
 TEST(Scenarios, EditWritesAMissingFileFirst)
 {
-    Conversation conversation = inWorkspace();
+    MessagesRequest conversation = inWorkspace();
     conversation.user("edit").tool("Read", "File does not exist.", true);
     const ReplyBlock write = toolOf(messageTo(conversation));
     EXPECT_EQ(write.tool, u"Write"_s);
@@ -156,7 +156,7 @@ TEST(Scenarios, EditLeavesAFileThatIsNotItsOwnAlone)
 
 TEST(Scenarios, QuestionMentionsTheAnswer)
 {
-    Conversation conversation = inWorkspace();
+    MessagesRequest conversation = inWorkspace();
     const ReplyBlock tool = toolOf(messageTo(conversation.user("question")));
     EXPECT_EQ(tool.tool, u"AskUserQuestion"_s);
     const Json &question = tool.input.at("questions").at(0);
@@ -169,7 +169,7 @@ TEST(Scenarios, QuestionMentionsTheAnswer)
 
 TEST(Scenarios, PlanSearchesItsToolsEntersAndExits)
 {
-    Conversation conversation = inWorkspace();
+    MessagesRequest conversation = inWorkspace();
     EXPECT_EQ(toolOf(messageTo(conversation.user("plan"))).tool, u"ToolSearch"_s);
     conversation.tool("ToolSearch", Json::array({{{"type", "tool_reference"}}}));
     conversation.user("Tool loaded.");
@@ -191,7 +191,7 @@ TEST(Scenarios, TheEndOfABackgroundTaskIsNotTakenForTheUser)
 {
     const char *note =
         "<system-reminder><task-notification>x</task-notification></system-reminder>";
-    Conversation conversation = inWorkspace();
+    MessagesRequest conversation = inWorkspace();
     conversation.user("background").tool("Bash", "started").assistant("Done.").user(note);
     const MessageReply reply = messageTo(conversation);
     EXPECT_TRUE(contains(textOf(reply), "A background task has ended"));
@@ -201,7 +201,7 @@ TEST(Scenarios, TheEndOfABackgroundTaskIsNotTakenForTheUser)
 
 TEST(Scenarios, ARequestToCompactIsAnsweredWithASummary)
 {
-    const std::string text = textOf(messageTo(Conversation().user("tool").assistant("done").user(
+    const std::string text = textOf(messageTo(MessagesRequest().user("tool").assistant("done").user(
         "Respond with an <analysis> block followed by a <summary> block.")));
     EXPECT_TRUE(contains(text, "<summary>\nThe user wrote 1 messages"));
     EXPECT_TRUE(contains(text, "\n</summary>"));
@@ -209,7 +209,7 @@ TEST(Scenarios, ARequestToCompactIsAnsweredWithASummary)
 
 TEST(Scenarios, ScriptRunsItsLinesOneAfterAnother)
 {
-    Conversation conversation = inWorkspace();
+    MessagesRequest conversation = inWorkspace();
     const ReplyBlock run = toolOf(messageTo(conversation.user("run: echo a\nwrite: sub/b.txt")));
     EXPECT_EQ(run.tool, u"Bash"_s);
     EXPECT_EQ(run.input.at("command"), "echo a");
@@ -217,44 +217,44 @@ TEST(Scenarios, ScriptRunsItsLinesOneAfterAnother)
     EXPECT_EQ(write.tool, u"Write"_s);
     EXPECT_EQ(write.input.at("file_path"), "/home/user/boat/sub/b.txt");
     EXPECT_TRUE(toolOf(messageTo(conversation.tool("Write", "ok"))).tool.isEmpty());
-    EXPECT_TRUE(contains(textOf(messageTo(Conversation().user("scenario:script"))), "no line"));
+    EXPECT_TRUE(contains(textOf(messageTo(MessagesRequest().user("scenario:script"))), "no line"));
 }
 
 TEST(Scenarios, LongAndSlowTakeTheirNumbers)
 {
     const auto piecesOf = [](const char *message) {
-        return messageTo(Conversation().user(message)).blocks.at(0).pieces.size();
+        return messageTo(MessagesRequest().user(message)).blocks.at(0).pieces.size();
     };
     EXPECT_EQ(piecesOf("long"), 200);
     EXPECT_EQ(piecesOf("long 500"), 500);
     EXPECT_EQ(piecesOf("long 0"), 1);
     EXPECT_EQ(piecesOf("slow"), 10);
-    EXPECT_EQ(messageTo(Conversation().user("slow")).pause, 300ms);
+    EXPECT_EQ(messageTo(MessagesRequest().user("slow")).pause, 300ms);
     EXPECT_EQ(piecesOf("slow 20 100"), 20);
-    EXPECT_EQ(messageTo(Conversation().user("slow 20 100")).pause, 100ms);
+    EXPECT_EQ(messageTo(MessagesRequest().user("slow 20 100")).pause, 100ms);
 }
 
 TEST(Scenarios, FailuresThatEndSucceedOnTheSecondAttempt)
 {
     for (const auto &[word, status] : {std::pair("rate-limit-once", 429), {"retry-once", 500}}) {
-        const Conversation conversation = Conversation().user(word);
+        const MessagesRequest conversation = MessagesRequest().user(word);
         EXPECT_EQ(std::get<AnswerPlan>(replyTo(conversation, 1)).status, status);
         EXPECT_TRUE(std::holds_alternative<MessageReply>(replyTo(conversation, 2)));
     }
-    EXPECT_EQ(std::get<AnswerPlan>(replyTo(Conversation().user("rate-limit"), 9)).status, 429);
+    EXPECT_EQ(std::get<AnswerPlan>(replyTo(MessagesRequest().user("rate-limit"), 9)).status, 429);
 }
 
 TEST(Scenarios, TransportFailuresHaveTheirShape)
 {
-    EXPECT_EQ(std::get<AnswerPlan>(replyTo(Conversation().user("hang"))).ending,
+    EXPECT_EQ(std::get<AnswerPlan>(replyTo(MessagesRequest().user("hang"))).ending,
               AnswerPlan::Ending::Hang);
-    EXPECT_EQ(messageTo(Conversation().user("cut")).ending, MessageReply::Ending::Cut);
-    EXPECT_EQ(messageTo(Conversation().user("error-event")).ending,
+    EXPECT_EQ(messageTo(MessagesRequest().user("cut")).ending, MessageReply::Ending::Cut);
+    EXPECT_EQ(messageTo(MessagesRequest().user("error-event")).ending,
               MessageReply::Ending::ErrorEvent);
-    const auto redirect = std::get<AnswerPlan>(replyTo(Conversation().user("redirect")));
+    const auto redirect = std::get<AnswerPlan>(replyTo(MessagesRequest().user("redirect")));
     EXPECT_EQ(redirect.status, 302);
     EXPECT_EQ(redirect.headers.at(0).first, "Location");
-    const auto limit = std::get<AnswerPlan>(replyTo(Conversation().user("rate-limit")));
+    const auto limit = std::get<AnswerPlan>(replyTo(MessagesRequest().user("rate-limit")));
     EXPECT_EQ(limit.headers.at(0), (std::pair<QByteArray, QByteArray>("Retry-After", "1")));
 }
 
@@ -262,13 +262,13 @@ TEST(Scenarios, EveryRecordedFailureIsPlayedWordForWord)
 {
     ASSERT_GE(serverFailures().size(), 36U);
     for (const ServerFailure &failure : serverFailures()) {
-        const Conversation conversation = Conversation().user(failure.id.toStdString());
+        const MessagesRequest conversation = MessagesRequest().user(failure.id.toStdString());
         const auto reply = std::get<AnswerPlan>(replyTo(conversation));
         EXPECT_EQ(reply.status, failure.reply.status) << qPrintable(failure.id);
         EXPECT_EQ(bodyOf(reply), bodyOf(failure.reply)) << qPrintable(failure.id);
         EXPECT_EQ(reply.contentType, failure.reply.contentType) << qPrintable(failure.id);
     }
-    const auto known = std::get<AnswerPlan>(replyTo(Conversation().user("ollama-path")));
+    const auto known = std::get<AnswerPlan>(replyTo(MessagesRequest().user("ollama-path")));
     EXPECT_EQ(known.status, 404);
     EXPECT_EQ(bodyOf(known), "404 page not found");
     EXPECT_EQ(known.contentType, "text/plain");
@@ -285,7 +285,7 @@ TEST(Scenarios, NamesAreUniqueAndDescribed)
 
 TEST(Scenarios, AnUnknownNameIsAnsweredWithTheNames)
 {
-    const std::string text = textOf(messageTo(Conversation().user("scenario:no-such")));
+    const std::string text = textOf(messageTo(MessagesRequest().user("scenario:no-such")));
     EXPECT_TRUE(contains(text, "no-such"));
     EXPECT_TRUE(contains(text, "rate-limit-once"));
 }

@@ -1,6 +1,6 @@
 #include "bridge/practice/MessagesApi.h"
-#include "tests/bridge/practice/Conversation.h"
 #include "tests/bridge/practice/EventStream.h"
+#include "tests/bridge/practice/MessagesRequest.h"
 
 #include <gtest/gtest.h>
 
@@ -41,12 +41,12 @@ std::string refusal(const AnswerPlan &plan)
 
 Json hello()
 {
-    return Conversation().user("hello").streaming().json();
+    return MessagesRequest().user("hello").streaming().json();
 }
 
 Json forcing(const Json &choice)
 {
-    Json request = Conversation().user("hello").streaming().withTools({"Other"}).json();
+    Json request = MessagesRequest().user("hello").streaming().withTools({"Other"}).json();
     request["tools"].push_back(
         {{"name", "Wanted"},
          {"input_schema",
@@ -103,7 +103,7 @@ TEST(ServerTraits, ToolsOfOddShapeAreNoTrouble)
 TEST(ServerTraits, OnlyReferencesToOfferedToolsAreTaken)
 {
     const auto referring = [](const char *tool) {
-        return Conversation()
+        return MessagesRequest()
             .user("hello")
             .tool("Read", Json::array({{{"type", "tool_reference"}, {"tool_name", tool}}}))
             .withTools({"Read", "Known"})
@@ -117,7 +117,7 @@ TEST(ServerTraits, OnlyReferencesToOfferedToolsAreTaken)
 
 TEST(ServerTraits, SystemMessagesAreRefusedWhereTheScenarioSaysSo)
 {
-    const Json request = Conversation().user("hello").system("note").json();
+    const Json request = MessagesRequest().user("hello").system("note").json();
     EXPECT_EQ(refusal(answered({}, request)), "answered");
     EXPECT_EQ(refusal(answered(u"no-system-role"_s, request)),
               "messages.1.role: Input should be 'user' or 'assistant'");
@@ -151,7 +151,7 @@ TEST(ServerTraits, TheContextIsToldAndKept)
     const Json entry = got("/v1/models", u"small-context"_s).at("data")[0];
     EXPECT_EQ(entry.at("max_input_tokens"), 8192);
     EXPECT_EQ(got("/v1/models/claude-practice", u"small-context"_s), entry);
-    const Json longer = Conversation().user(std::string(40'000, 'x')).json();
+    const Json longer = MessagesRequest().user(std::string(40'000, 'x')).json();
     EXPECT_TRUE(refusal(answered(u"small-context"_s, longer)).starts_with("prompt is too long: "));
     EXPECT_EQ(refusal(answered({}, longer)), "answered");
 }

@@ -6,22 +6,22 @@
 #include <vector>
 
 /// Builds Messages API requests the way Claude Code does.
-class Conversation
+class MessagesRequest
 {
 public:
     using Json = bridge::practice::Json;
 
-    Conversation &user(const std::string &text)
+    MessagesRequest &user(const std::string &text)
     {
         return add("user", Json::array({{{"type", "text"}, {"text", text}}}));
     }
-    Conversation &assistant(const std::string &text)
+    MessagesRequest &assistant(const std::string &text)
     {
         return add("assistant", Json::array({{{"type", "text"}, {"text", text}}}));
     }
-    Conversation &system(const std::string &text) { return add("system", text); }
+    MessagesRequest &system(const std::string &text) { return add("system", text); }
     /// Adds a tool use of the assistant and its result.
-    Conversation &tool(const std::string &name, const Json &result, bool failed = false)
+    MessagesRequest &tool(const std::string &name, const Json &result, bool failed = false)
     {
         const std::string id = "toolu_" + std::to_string(++m_tools);
         add("assistant",
@@ -32,17 +32,17 @@ public:
                                          {"content", result},
                                          {"is_error", failed}}}));
     }
-    Conversation &add(const std::string &role, const Json &content)
+    MessagesRequest &add(const std::string &role, const Json &content)
     {
         m_messages.push_back({{"role", role}, {"content", content}});
         return *this;
     }
-    Conversation &streaming()
+    MessagesRequest &streaming()
     {
         m_stream = true;
         return *this;
     }
-    Conversation &withTools(const std::vector<std::string> &names)
+    MessagesRequest &withTools(const std::vector<std::string> &names)
     {
         for (const std::string &name : names)
             m_offered.push_back({{"name", name}, {"input_schema", {{"type", "object"}}}});
