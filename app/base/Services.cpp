@@ -44,7 +44,8 @@ Services::makeChat(const QString &chatId, const bridge::chat::ChatLaunch::Overri
     const agent::ConversationStart conversation{resume ? resumeId : newId(), resume};
     session::SessionParts parts{makeProcess, backend, check::probeEndpoint, clock, tree, oomKills};
     auto launch = std::make_unique<chat::ChatLaunch>(
-        chat::ChatLaunch::Parts{endpoints, credentials, backend, settings, environment}, overrides);
+        chat::ChatLaunch::Parts{endpoints, credentials, backend, settings, environment, redirects},
+        overrides);
     auto conversationSession = std::make_unique<session::Session>(std::move(parts), conversation);
     return std::make_unique<chat::Chat>(chatId, std::move(launch), std::move(conversationSession),
                                         clock);

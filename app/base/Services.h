@@ -4,6 +4,7 @@
 #include "bridge/chat/Chat.h"
 #include "bridge/chat/ChatLaunch.h"
 #include "bridge/check/EndpointChecker.h"
+#include "bridge/check/RedirectCheck.h"
 #include "bridge/core/Clock.h"
 #include "bridge/core/Result.h"
 #include "bridge/endpoint/profiles/EndpointChoice.h"
@@ -47,6 +48,7 @@ public:
     [[nodiscard]] bridge::Result<void, QString> usePractice();
 
     bridge::SystemClock clock;
+    bridge::check::RedirectCheck redirects{clock};
     bridge::settings::SettingsStore settings;
     bridge::endpoint::EndpointChoice endpoints;
     bridge::sources::PolicyWatch policy;

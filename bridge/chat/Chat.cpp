@@ -38,6 +38,10 @@ Chat::Chat(QString id, std::unique_ptr<ChatLaunch> launch,
             &session::Session::setLaunchPending);
     connect(m_launch.get(), &ChatLaunch::ready, this, &Chat::onLaunch);
     connect(m_launch.get(), &ChatLaunch::refused, m_session.get(), &session::Session::refuseLaunch);
+    connect(m_launch.get(), &ChatLaunch::redirectsAwaited, m_session.get(),
+            &session::Session::awaitRedirects);
+    connect(m_launch.get(), &ChatLaunch::redirectsExcluded, m_session.get(),
+            &session::Session::excludeRedirects);
     connect(m_launch.get(), &ChatLaunch::workspaceChanged, this, &Chat::agentChanged);
     connect(m_launch.get(), &ChatLaunch::pinChanged, this, &Chat::pinChanged);
     connect(m_launch.get(), &ChatLaunch::refused, this, &Chat::endWaiting);
@@ -121,6 +125,7 @@ QString Chat::send(const QString &text)
         m_title = text.simplified().left(kTitleLength);
         emit titleChanged();
     }
+    m_launch->excludeRedirects();
     m_session->send({id, text});
     return id;
 }
@@ -155,6 +160,7 @@ void Chat::sendAgain()
         newIds.append(newId());
         m_writer.messageRenamed(message.id, newIds.back());
     }
+    m_launch->excludeRedirects();
     m_session->sendAgain(newIds);
 }
 

@@ -74,6 +74,8 @@ void ChatLaunch::evaluate()
     const auto choice = m_parts.endpoints.endpointFor(m_overrides.pin);
     m_awaited = true;
     m_located.reset();
+    m_target.reset();
+    m_look.reset();
     if (!choice) {
         m_awaited = false;
         m_endpoint.reset();
@@ -120,7 +122,51 @@ void ChatLaunch::conclude()
     }
     launch.options = {program.path, m_workspace, m_overrides.permissionMode};
     ignoreOthers(launch.options);
+    m_target = targetOf(launch);
+    if (m_target && !m_parts.redirects.isExcluded(*m_target))
+        lookForRedirects();
     emit ready(launch);
+    // Only now: a message that waits for the last endpoint must not go to its agent. Not if a slot
+    // has begun another evaluation.
+    if (!m_look && !m_awaited)
+        emit redirectsExcluded();
+}
+
+void ChatLaunch::excludeRedirects()
+{
+    if (m_target && !m_look && !m_parts.redirects.isExcluded(*m_target))
+        lookForRedirects();
+}
+
+void ChatLaunch::lookForRedirects()
+{
+    const EmitGuard::Scope emitting(m_emitGuard);
+    m_look = std::make_unique<QObject>();
+    emit redirectsAwaited();
+    m_parts.redirects.look(*m_target, m_look.get(), [this](const answers::ProbeFinding &finding) {
+        const EmitGuard::Scope concluding(m_emitGuard);
+        m_look.release()->deleteLater(); // the answer comes from one of its children
+        if (!finding.failure) {
+            emit redirectsExcluded();
+            return;
+        }
+        m_target.reset();
+        emit refused(*finding.failure);
+    });
+}
+
+std::optional<endpoint::EndpointTarget> ChatLaunch::targetOf(const agent::AgentLaunch &launch) const
+{
+    if (!launch.endpoint)
+        return std::nullopt;
+    return endpoint::EndpointTarget{.endpoint = *launch.endpoint,
+                                    .secret = launch.secret,
+                                    .inherited = launch.inherited,
+                                    .model = {},
+                                    .smallModel = {},
+                                    .environment =
+                                        agent::environmentFor(m_parts.backend, launch.inherited,
+                                                              launch.endpoint, std::nullopt)};
 }
 
 void ChatLaunch::ignoreOthers(agent::LaunchOptions &options)

@@ -2,6 +2,7 @@
 
 #include "bridge/agent/AgentBackend.h"
 #include "bridge/agent/AgentLaunch.h"
+#include "bridge/answers/RedirectGuard.h"
 #include "bridge/core/EmitGuard.h"
 #include "bridge/endpoint/profiles/EndpointChoice.h"
 #include "bridge/failure/Failure.h"
@@ -19,8 +20,12 @@ namespace bridge::chat {
 /// Determines the launch of a chat's agent, and again whenever its inputs change: endpoint,
 /// credential, workspace and the settings of other places that are ignored. Program and secret are
 /// looked up without blocking; pending() says that a result is awaited. Every start() and every
-/// change is followed by exactly one of ready() and refused(), for the newest inputs. Owned by
-/// Chat. Main thread; owners delete it with deleteLater(), never from inside one of its signals.
+/// change is followed by exactly one of ready() and refused(), for the newest inputs.
+///
+/// While the agent starts, the endpoint is asked whether it redirects elsewhere: redirectsAwaited()
+/// comes before ready() then, and redirectsExcluded() or refused() when it is known; without a
+/// question redirectsExcluded() comes after ready(). Owned by Chat.
+/// Main thread; owners delete it with deleteLater(), never from inside one of its signals.
 class ChatLaunch : public QObject
 {
     Q_OBJECT
@@ -33,6 +38,7 @@ public:
         agent::AgentBackend &backend;
         settings::SettingsStore &settings;
         QProcessEnvironment inherited; ///< the environment of this program
+        answers::RedirectGuard &redirects;
     };
 
     /// Values of this chat that replace the settings.
@@ -46,6 +52,8 @@ public:
     ChatLaunch(Parts parts, Overrides overrides, QObject *parent = nullptr);
 
     void start();
+    /// Called before each message: asks the endpoint again if the last answer is a day old.
+    void excludeRedirects();
     [[nodiscard]] QString workspace() const;
     /// The endpoint that the chat uses; another pin is a change like any other.
     [[nodiscard]] const endpoint::EndpointPin &pin() const { return m_overrides.pin; }
@@ -58,12 +66,18 @@ Q_SIGNALS:
     void pending();
     void ready(const bridge::agent::AgentLaunch &launch);
     void refused(const bridge::Failure &reason);
+    /// No message may go out before redirectsExcluded().
+    void redirectsAwaited();
+    void redirectsExcluded();
     void workspaceChanged();
     void pinChanged();
 
 private:
     void evaluate();
     void conclude();
+    void lookForRedirects();
+    [[nodiscard]] std::optional<endpoint::EndpointTarget>
+    targetOf(const agent::AgentLaunch &launch) const;
     void ignoreOthers(agent::LaunchOptions &options);
     [[nodiscard]] Failure refusal(const endpoint::ChoiceProblem &problem) const;
     [[nodiscard]] std::optional<Failure> refusal(const agent::AgentProgram &program) const;
@@ -76,7 +90,9 @@ private:
     QString m_workspace;
     int m_evaluation = 0; ///< number of the newest one; answers to older ones are ignored
     bool m_started = false;
-    bool m_awaited = false; ///< ready() or refused() is still to come
+    std::optional<endpoint::EndpointTarget> m_target; ///< of the last ready(), not refused since
+    std::unique_ptr<QObject> m_look;                  ///< context of the running look for redirects
+    bool m_awaited = false;                           ///< ready() or refused() is still to come
     EmitGuard m_emitGuard;
 };
 

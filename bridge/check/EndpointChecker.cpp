@@ -3,6 +3,7 @@
 #include "bridge/check/AgentQuery.h"
 #include "bridge/check/AgentTurnCheck.h"
 #include "bridge/check/EndpointProbe.h"
+#include "bridge/check/RedirectCheck.h"
 #include "bridge/endpoint/ModelRoles.h"
 #include "bridge/endpoint/SentCredential.h"
 
@@ -111,9 +112,11 @@ private:
             m_parts.agents.backend.firstRequestTokens(m_target.endpoint.options.toolSearch),
             {}};
         if (m_withAgent)
-            request.agentTurn = agentFailure
-                                    ? turnThatFails(*agentFailure)
-                                    : agentTurnOf(m_parts.agents, **m_located, probeEndpoint);
+            request.agentTurn =
+                agentFailure
+                    ? turnThatFails(*agentFailure)
+                    : withoutRedirects(agentTurnOf(m_parts.agents, **m_located, probeEndpoint),
+                                       m_parts.agents.clock);
         m_done(request);
     }
 

@@ -30,7 +30,7 @@ public:
 
     /// Time since an arbitrary start; monotonic.
     [[nodiscard]] virtual std::chrono::milliseconds monotonic() const = 0;
-    /// Wall-clock time, for display only.
+    /// Wall-clock time, for display and for ages that also count while the computer sleeps.
     [[nodiscard]] virtual QDateTime wallTime() const = 0;
     /// Calls `callback` once from the event loop after `delay`, unless the timer is destroyed
     /// first. The callback may destroy its own timer.

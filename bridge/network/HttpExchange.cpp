@@ -51,21 +51,14 @@ QString proxyName(const QNetworkProxy &proxy)
 class HttpExchange::Exchange : public QObject
 {
 public:
-    Exchange(HttpExchange &owner, std::chrono::milliseconds patience, HttpAnswer answer)
+    Exchange(HttpExchange &owner, const HttpRequest &request, HttpAnswer answer)
         : QObject(owner.m_underWay.get())
         , m_owner(owner)
-        , m_patience(patience)
+        , m_patience(request.patience)
+        , m_headersOnly(request.headersOnly)
         , m_answer(std::move(answer))
         , m_begun(owner.m_clock.monotonic())
     {}
-
-    ~Exchange() override
-    {
-        if (m_reply) {
-            disconnect(m_reply, nullptr, this, nullptr);
-            m_reply->abort();
-        }
-    }
 
     void follow(QNetworkReply *reply)
     {
@@ -76,7 +69,7 @@ public:
         connect(reply, &QNetworkReply::encrypted, this, [this] { m_encrypted = true; });
         connect(reply, &QNetworkReply::sslErrors, this,
                 [this](const QList<QSslError> &errors) { m_tlsErrors = errors; });
-        connect(reply, &QNetworkReply::metaDataChanged, this, &Exchange::waitOn);
+        connect(reply, &QNetworkReply::metaDataChanged, this, &Exchange::takeHeaders);
         connect(reply, &QNetworkReply::readyRead, this, &Exchange::take);
         connect(reply, &QNetworkReply::finished, this, &Exchange::conclude);
         waitOn();
@@ -95,6 +88,13 @@ private:
     {
         m_timer = m_owner.m_clock.after(m_patience,
                                         [this] { finish(Failure::of(FailureKind::TimedOut)); });
+    }
+
+    void takeHeaders()
+    {
+        waitOn();
+        if (m_headersOnly && status() != 0)
+            finish(std::nullopt);
     }
 
     void take()
@@ -137,8 +137,8 @@ private:
         m_outcome.failure = std::move(failure);
 
         QNetworkReply *reply = std::exchange(m_reply, nullptr);
+        // Deleted with this; abort() would report a second error of a status that is one.
         disconnect(reply, nullptr, this, nullptr);
-        reply->abort();
 
         redact(m_outcome, m_owner.m_target.secret);
         // The answer may destroy the exchange, but not while the reply is still emitting its
@@ -156,6 +156,7 @@ private:
 
     HttpExchange &m_owner;
     std::chrono::milliseconds m_patience;
+    bool m_headersOnly;
     HttpAnswer m_answer;
     std::chrono::milliseconds m_begun;
     QNetworkReply *m_reply = nullptr; ///< child; nullptr after its end
@@ -182,14 +183,16 @@ HttpExchange::~HttpExchange() = default;
 
 QNetworkRequest HttpExchange::networkRequest(const HttpRequest &request) const
 {
-    QNetworkRequest network(joined(m_target.endpoint.address.text(), request.path));
+    const endpoint::EndpointAddress &address = m_target.endpoint.address;
+    QNetworkRequest network(
+        joined(request.fromRoot ? address.origin() : address.text(), request.path));
     network.setAttribute(QNetworkRequest::CookieLoadControlAttribute, QNetworkRequest::Manual);
     network.setAttribute(QNetworkRequest::CookieSaveControlAttribute, QNetworkRequest::Manual);
     network.setAttribute(QNetworkRequest::AuthenticationReuseAttribute, QNetworkRequest::Manual);
     network.setAttribute(QNetworkRequest::CacheLoadControlAttribute,
                          QNetworkRequest::AlwaysNetwork);
     network.setAttribute(QNetworkRequest::Http2AllowedAttribute, false); // like Claude Code
-    if (m_target.endpoint.address.isTls())
+    if (address.isTls())
         network.setSslConfiguration(m_tls);
 
     network.setRawHeader("User-Agent", userAgent());
@@ -198,6 +201,8 @@ QNetworkRequest HttpExchange::networkRequest(const HttpRequest &request) const
         network.setRawHeader("Content-Type", "application/json");
     if (!request.betas.isEmpty())
         network.setRawHeader("anthropic-beta", request.betas);
+    if (request.isAnonymous)
+        return network;
     const auto &secret = m_target.secret;
     const bool hasSecret = secret && !secret->value.isEmpty();
     const QByteArray value = (hasSecret ? secret->value : endpoint::placeholderToken()).toUtf8();
@@ -215,7 +220,7 @@ QNetworkRequest HttpExchange::networkRequest(const HttpRequest &request) const
 
 void HttpExchange::send(const HttpRequest &request, HttpAnswer answer)
 {
-    auto *exchange = new Exchange(*this, request.patience, std::move(answer));
+    auto *exchange = new Exchange(*this, request, std::move(answer));
     if (m_proxy && m_proxy->kind != ProxyChoice::Kind::Http) {
         exchange->refuse(); // and never bypasses the proxy
         return;

@@ -32,7 +32,10 @@ struct HttpRequest
     /// Tests whether the other header is accepted, instead of the secret's own kind.
     std::optional<CredentialKind> sendAs{};
     std::chrono::milliseconds patience{10'000}; ///< without any byte; then TimedOut
-    QByteArray betas{}; ///< `anthropic-beta`: parts of the API to enable; empty: none
+    QByteArray betas{};       ///< `anthropic-beta`: parts of the API to enable; empty: none
+    bool fromRoot = false;    ///< `path` is appended to the origin instead of to the base URL
+    bool isAnonymous = false; ///< without credential, placeholder and custom headers
+    bool headersOnly = false; ///< the answer ends with its headers; its body is not awaited
 };
 
 /// A received piece of a body.

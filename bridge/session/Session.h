@@ -40,6 +40,10 @@ public:
     void setLaunch(const agent::AgentLaunch &launch);
     /// The launch is being determined; messages wait until setLaunch() or refuseLaunch().
     void setLaunchPending() { feed(SessionMachine::Input::LaunchPending); }
+    /// The endpoint is asked whether it redirects elsewhere; an agent may start, but messages wait
+    /// until excludeRedirects() or refuseLaunch().
+    void awaitRedirects() { feed(SessionMachine::Input::RedirectsAwaited); }
+    void excludeRedirects() { feed(SessionMachine::Input::RedirectsExcluded); }
     /// No agent may be started or go on; `reason` says why.
     void refuseLaunch(const Failure &reason);
 

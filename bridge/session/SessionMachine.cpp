@@ -59,6 +59,12 @@ Effects SessionMachine::react(Input input)
     case Input::LaunchRefused:
         m_launch = Launch::Refused;
         break;
+    case Input::RedirectsAwaited:
+        m_redirectsAwaited = true;
+        break;
+    case Input::RedirectsExcluded:
+        m_redirectsAwaited = false;
+        break;
     case Input::MessageWaiting:
         m_queue = Queue::Waiting;
         break;
@@ -159,6 +165,7 @@ Effects SessionMachine::whileLive(Input input)
             m_restart = Restart::None;
         return nextMessage();
     case Input::MessageWaiting:
+    case Input::RedirectsExcluded:
         return nextMessage();
     case Input::InterruptWanted:
         return m_turn == Turn::None ? Effects{} : Effects{Effect::Interrupt};
@@ -359,7 +366,8 @@ Effects SessionMachine::stopped()
 Effects SessionMachine::nextMessage()
 {
     if (m_phase != Phase::Live || m_turn != Turn::None || m_launch != Launch::Known
-        || isRestartPending() || m_queue != Queue::Waiting || m_reverify == Reverify::Asked)
+        || m_redirectsAwaited || isRestartPending() || m_queue != Queue::Waiting
+        || m_reverify == Reverify::Asked)
         return {};
     if (m_reverify == Reverify::Wanted) {
         m_reverify = Reverify::Asked;

@@ -49,21 +49,23 @@ public:
                                         Timer::Terminate, Timer::Settle};
 
     enum class Input {
-        LaunchReady,    ///< the launch is determined and equal to the live agent's
-        LaunchChanged,  ///< the launch is determined and differs from the live agent's
-        LaunchPending,  ///< the launch is being determined: the old agent gets no more messages
-        LaunchRefused,  ///< an agent cannot or must not be started now
-        RestartWanted,  ///< by the user
-        ApplyNow,       ///< do not wait for the running turn
-        StopWanted,     ///< for good
-        ProcessEnded,   ///< an automatic restart is allowed
-        ProcessFailed,  ///< ended, and another start would not help
-        Initialized,    ///< handshake answered
-        ReverifyWanted, ///< this agent must be verified again before each message
-        Verified,       ///< the agent uses the session's endpoint
-        Unverified,     ///< the agent answered without naming its endpoint
-        Elsewhere,      ///< the agent uses another endpoint than the session's
-        StartTimeout,   ///< Timer::Start fired; the same for the next four
+        LaunchReady,       ///< the launch is determined and equal to the live agent's
+        LaunchChanged,     ///< the launch is determined and differs from the live agent's
+        LaunchPending,     ///< the launch is being determined: the old agent gets no more messages
+        LaunchRefused,     ///< an agent cannot or must not be started now
+        RedirectsAwaited,  ///< the endpoint may redirect elsewhere: no message until it is known
+        RedirectsExcluded, ///< it does not, as far as can be known
+        RestartWanted,     ///< by the user
+        ApplyNow,          ///< do not wait for the running turn
+        StopWanted,        ///< for good
+        ProcessEnded,      ///< an automatic restart is allowed
+        ProcessFailed,     ///< ended, and another start would not help
+        Initialized,       ///< handshake answered
+        ReverifyWanted,    ///< this agent must be verified again before each message
+        Verified,          ///< the agent uses the session's endpoint
+        Unverified,        ///< the agent answered without naming its endpoint
+        Elsewhere,         ///< the agent uses another endpoint than the session's
+        StartTimeout,      ///< Timer::Start fired; the same for the next four
         ReverifyTimeout,
         InterruptTimeout,
         TerminateTimeout,
@@ -210,6 +212,7 @@ private:
     Launch m_launch = Launch::Pending;
     Queue m_queue = Queue::Empty;
     Restart m_restart = Restart::None;
+    bool m_redirectsAwaited = false; ///< messages wait
 };
 
 } // namespace bridge::session

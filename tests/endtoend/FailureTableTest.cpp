@@ -32,7 +32,7 @@ std::string shapeOf(const answers::ServerAnswer &answer)
 }
 
 /// The first answer of each shape always runs; the others, since each starts Claude Code, only if
-/// DRAWBRIDGE_THOROUGH is set (preset thorough).
+/// DRAWBRIDGE_LONG is set (preset long).
 bool isFirstOfItsShape(const KnownAnswer &known)
 {
     const auto all = practiceAnswers();
@@ -50,7 +50,7 @@ class FailureTableTest : public EndToEndTest, public testing::WithParamInterface
 TEST_P(FailureTableTest, IsTakenForWhatItIs)
 {
     const KnownAnswer &known = GetParam();
-    if (!isFirstOfItsShape(known) && !qEnvironmentVariableIsSet("DRAWBRIDGE_THOROUGH"))
+    if (!isFirstOfItsShape(known) && !qEnvironmentVariableIsSet("DRAWBRIDGE_LONG"))
         GTEST_SKIP() << "another answer of this shape runs: " << shapeOf(known.answer);
     const Practice endpoint = startPractice(known.id);
     TestApp app(home);

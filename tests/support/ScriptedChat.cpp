@@ -71,7 +71,8 @@ std::unique_ptr<chat::Chat> ScriptedChat::makeChat(const QString &id, const QStr
                                                    const chat::ChatLaunch::Overrides &overrides)
 {
     auto launch = std::make_unique<chat::ChatLaunch>(
-        chat::ChatLaunch::Parts{endpoints, credentials, backend, settings, m_environment},
+        chat::ChatLaunch::Parts{endpoints, credentials, backend, settings, m_environment,
+                                redirects},
         overrides);
     session::SessionParts parts{agents.factory(),
                                 backend,

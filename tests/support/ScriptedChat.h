@@ -11,6 +11,7 @@
 #include "tests/bridge/secrets/FakeSecretStore.h"
 #include "tests/support/FakeAgent.h"
 #include "tests/support/FakeClock.h"
+#include "tests/support/FakeRedirectGuard.h"
 #include "tests/support/ScriptedProcess.h"
 
 #include <QPointer>
@@ -118,6 +119,7 @@ public:
     bridge::endpoint::EndpointChoice endpoints;
     FakeSecretStore keychain;
     bridge::secrets::CredentialBook credentials;
+    FakeRedirectGuard redirects;
     ScriptedProcesses agents;
     QString model = QStringLiteral("test-model"); ///< as the endpoint names it
     QString version = QStringLiteral("2.1.330");

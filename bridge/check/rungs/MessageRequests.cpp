@@ -84,6 +84,11 @@ network::HttpRequest shortestRequest(const QString &model, std::chrono::millisec
     return posted(body(model, 1, Json::array({user("Hi")})), patience);
 }
 
+network::HttpRequest emptyRequest(std::chrono::milliseconds patience)
+{
+    return posted(body(QStringLiteral("none"), 1, Json::array()), patience);
+}
+
 network::HttpRequest bulkyRequest(const QString &model, std::chrono::milliseconds patience)
 {
     constexpr qsizetype kBytes = qsizetype{96} * 1024;

@@ -37,8 +37,10 @@ inline constexpr auto kMessagesPath = "/v1/messages?beta=true";
 /// The shortest request: tests only whether it is answered.
 [[nodiscard]] network::HttpRequest shortestRequest(const QString &model,
                                                    std::chrono::milliseconds patience);
-/// The same in more bytes than Claude Code's first request, 87 KB with every tool: a size limit of
-/// a server in between counts the white space, a model does not.
+/// Without a conversation, so that no model is asked: tests only where the path leads.
+[[nodiscard]] network::HttpRequest emptyRequest(std::chrono::milliseconds patience);
+/// shortestRequest() in more bytes than Claude Code's first request, 87 KB with every tool: a size
+/// limit of a server in between counts the white space, a model does not.
 [[nodiscard]] network::HttpRequest bulkyRequest(const QString &model,
                                                 std::chrono::milliseconds patience);
 

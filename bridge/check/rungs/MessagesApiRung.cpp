@@ -1,9 +1,8 @@
 #include "bridge/check/rungs/MessageReader.h"
 #include "bridge/check/rungs/MessageRequests.h"
 #include "bridge/check/rungs/MessagesRung.h"
+#include "bridge/check/rungs/Redirect.h"
 #include "bridge/check/rungs/ServerModels.h"
-
-#include <QUrl>
 
 #include <algorithm>
 #include <chrono>
@@ -17,19 +16,6 @@ constexpr QLatin1String kUsualModel("claude-sonnet-4-5");
 
 /// For a server that did not list its models in time: it may be busy, but hardly for minutes.
 constexpr std::chrono::milliseconds kPatienceInDoubt{30'000};
-
-/// The base URL that avoids this redirect of the messages; empty: none.
-QString addressBehind(const QString &location, const endpoint::EndpointAddress &asked)
-{
-    QUrl there = QUrl(asked.text() + QLatin1String(kMessagesPath)).resolved(QUrl(location));
-    there.setQuery(QString());
-    const auto address = endpoint::EndpointAddress::parse(there.toString());
-    if (address || address.error().kind != endpoint::AddressProblem::Kind::ApiPath
-        || !there.path().endsWith(QLatin1String("/messages")))
-        return {}; // leads to something else than messages
-    const QString base = address.error().suggestion.value_or(QString());
-    return endpoint::sameAddress(base, asked.text()) ? QString() : base;
-}
 
 class MessagesApiRung final : public MessagesRung
 {

@@ -1,4 +1,5 @@
 #include "tests/app/Sandbox.h"
+#include "tests/support/LocalServer.h"
 
 #include <gmock/gmock.h>
 
@@ -51,6 +52,20 @@ TEST_F(AskFailure, NobodyListensIsTheNetwork)
         expectFailure(m_sandbox.run({u"ask"_s, u"--json"_s, u"--endpoint"_s, address, u"hello"_s}),
                       3, "network", "connection_refused");
     EXPECT_THAT(failure["text"], testing::HasSubstr(address.toStdString()));
+}
+
+TEST_F(AskFailure, ARedirectToAnotherOriginIsTheEndpointAndNothingArrivesThere)
+{
+    LocalServer second(LocalServer::always(200, "{}"));
+    LocalServer first(
+        LocalServer::always(307, "", "Location: " + second.url().toUtf8() + "/v1/messages\r\n"));
+    const QString message = u"a conversation that must stay"_s;
+    const Json failure =
+        expectFailure(m_sandbox.run({u"ask"_s, u"--json"_s, u"--endpoint"_s, first.url(), message}),
+                      5, "endpoint", "redirected");
+    EXPECT_THAT(failure["text"], testing::HasSubstr(second.url().toStdString()));
+    EXPECT_EQ(second.connections(), 0);
+    EXPECT_FALSE(first.received().contains(message.toUtf8()));
 }
 
 TEST_F(AskFailure, AnAddressThatIsNoneIsTheNetwork)

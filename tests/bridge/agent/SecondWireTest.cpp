@@ -9,6 +9,7 @@
 #include "tests/bridge/agent/TinyAgent.h"
 #include "tests/bridge/chat/ChatTestSupport.h"
 #include "tests/bridge/secrets/FakeSecretStore.h"
+#include "tests/support/FakeRedirectGuard.h"
 #include "tests/support/ScriptedProcess.h"
 
 #include <gmock/gmock.h>
@@ -28,7 +29,7 @@ protected:
     {
         settings.setValue(settings::kWorkspace, folder.path());
         auto launch = std::make_unique<ChatLaunch>(
-            ChatLaunch::Parts{endpoints, credentials, backend, settings, {}},
+            ChatLaunch::Parts{endpoints, credentials, backend, settings, {}, redirects},
             ChatLaunch::Overrides{});
         session::SessionParts parts{agents.factory(),
                                     backend,
@@ -66,6 +67,7 @@ protected:
     endpoint::EndpointChoice endpoints{settings};
     FakeSecretStore keychain;
     secrets::CredentialBook credentials{keychain, clock};
+    FakeRedirectGuard redirects;
     TinyBackend backend;
     ScriptedProcesses agents;
     process::ProcessTree tree{clock};

@@ -2,6 +2,7 @@
 #include "bridge/process/ChildProcess.h"
 #include "tests/bridge/chat/ChatTestSupport.h"
 #include "tests/support/EventLoop.h"
+#include "tests/support/FakeRedirectGuard.h"
 #include "tests/support/MemorySecretStore.h"
 
 #include <QFile>
@@ -47,10 +48,10 @@ public:
         settings.setValue(settings::kCustomApiEndpoint, kHere);
         settings.setValue(settings::kCustomApiEndpointEnabled, true);
         const QString id = u"chat-1"_s;
-        auto launch =
-            std::make_unique<ChatLaunch>(ChatLaunch::Parts{m_endpoints, m_credentials, m_backend,
-                                                           settings, environmentFor(scenario)},
-                                         ChatLaunch::Overrides{});
+        auto launch = std::make_unique<ChatLaunch>(
+            ChatLaunch::Parts{m_endpoints, m_credentials, m_backend, settings,
+                              environmentFor(scenario), m_redirects},
+            ChatLaunch::Overrides{});
         SessionParts parts{[] { return std::make_unique<process::ChildProcess>(); },
                            m_backend,
                            [](const endpoint::EndpointTarget &, answers::ProbeDepth, QObject *,
@@ -94,6 +95,7 @@ private:
     MemorySecretStore m_keychain; ///< empty
     endpoint::EndpointChoice m_endpoints;
     secrets::CredentialBook m_credentials;
+    FakeRedirectGuard m_redirects;
     claude::ClaudeBackend m_backend;
     process::ProcessTree m_tree;
     process::OomKills m_oomKills{process::systemOomKills};

@@ -15,6 +15,7 @@ using testing::AnyOf;
 using testing::Contains;
 using testing::ElementsAre;
 using testing::IsEmpty;
+using testing::Not;
 
 using Phase = SessionMachine::Phase;
 using Turn = SessionMachine::Turn;
@@ -98,6 +99,8 @@ public:
             m_launchKnown = false;
         const bool hadTurn = m_machine.turn() != Turn::None && input != Input::TurnOver
                              && input != Input::TurnFailed && input != Input::UserAnswered;
+        if (input == Input::RedirectsAwaited || input == Input::RedirectsExcluded)
+            m_redirectsAwaited = input == Input::RedirectsAwaited;
         if (input == Input::ReverifyWanted)
             m_reverifyWanted = true;
         m_isVerified = input == Input::Verified;
@@ -208,6 +211,7 @@ private:
                 << "message sent without a fresh endpoint confirmation";
             EXPECT_FALSE(hadTurn) << "two turns at once";
             EXPECT_FALSE(m_held) << "sent while the launch was pending";
+            EXPECT_FALSE(m_redirectsAwaited) << "sent before redirects were excluded";
             break;
         case Effect::Stopped:
             EXPECT_FALSE(m_process);
@@ -256,6 +260,7 @@ private:
     std::set<Timer> m_armed;
     bool m_held = false;
     bool m_queueHeld = false;
+    bool m_redirectsAwaited = false;
     bool m_launchKnown = false;
     bool m_stopWanted = false;
     int m_spawns = 0;
@@ -308,6 +313,36 @@ TEST(SessionMachine, StopsAnAgentThatSaysLateThatItIsElsewhere)
     EXPECT_THAT(did(machine, Input::Elsewhere),
                 ElementsAre(Effect::ReportElsewhere, Effect::Interrupt, kArmInterrupt));
     EXPECT_EQ(machine.state(), ChatState::Failed);
+}
+
+// Redirects
+
+TEST(SessionMachine, KeepsMessagesUntilRedirectsAreExcluded)
+{
+    SessionMachine machine;
+    EXPECT_THAT(feed(machine, {Input::RedirectsAwaited, Input::LaunchReady, Input::Initialized,
+                               Input::MessageWaiting, Input::Verified}),
+                Not(Contains(Effect(Effect::SendMessage))));
+    EXPECT_EQ(machine.phase(), Phase::Live);
+    EXPECT_THAT(did(machine, Input::RedirectsExcluded), ElementsAre(Effect::SendMessage));
+}
+
+TEST(SessionMachine, StopsAnAgentWhoseEndpointRedirectsElsewhere)
+{
+    SessionMachine machine;
+    feed(machine, {Input::RedirectsAwaited, Input::LaunchReady, Input::Initialized});
+    EXPECT_THAT(did(machine, Input::LaunchRefused),
+                ElementsAre(Effect::ReportRefusal, Effect::Terminate, kArmTerminate));
+    feed(machine, {Input::ProcessEnded});
+    EXPECT_EQ(machine.phase(), Phase::Failed);
+}
+
+TEST(SessionMachine, StartsNoAgentAgainBecauseRedirectsAreExcluded)
+{
+    SessionMachine machine;
+    feed(machine, {Input::RedirectsAwaited, Input::LaunchReady, Input::ProcessFailed});
+    EXPECT_THAT(did(machine, Input::RedirectsExcluded), IsEmpty());
+    EXPECT_EQ(machine.phase(), Phase::Failed);
 }
 
 // Verification before every message

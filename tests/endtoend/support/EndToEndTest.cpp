@@ -45,7 +45,8 @@ std::vector<practice::LoggedRequest> EndToEndTest::turnsAt(const Practice &endpo
 {
     auto requests = endpoint->requests();
     std::erase_if(requests, [](const practice::LoggedRequest &request) {
-        return request.method != "POST"_L1 || !request.path.startsWith("/v1/messages"_L1);
+        return request.method != "POST"_L1 || !request.path.startsWith("/v1/messages"_L1)
+               || request.messages == 0;
     });
     return requests;
 }

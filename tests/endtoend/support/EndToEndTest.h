@@ -21,7 +21,7 @@ protected:
     /// Starts an endpoint that answers every message the same way.
     [[nodiscard]] static Practice startPractice(const QString &scenario);
 
-    /// The Messages API requests of a log, without look-ups and probes.
+    /// The Messages API requests of a log, without look-ups, probes and looks for redirects.
     [[nodiscard]] static std::vector<bridge::practice::LoggedRequest>
     turnsAt(const Practice &endpoint);
 

@@ -164,9 +164,13 @@ OpenAiServer::OpenAiServer(const QString &key)
                       error(("Invalid URL (" + request.method + ' ' + request.path + ')').c_str(),
                             nullptr),
                       404);
-              else {
+              else if (const Json asked = Json::parse(request.body);
+                       !asked.contains("messages") || asked["messages"].empty()) {
+                  // A look for redirects, which the router passes on.
+                  answer(response, error("'messages' must not be empty.", nullptr), 400);
+              } else {
                   ++m_answered;
-                  complete(Json::parse(request.body), response);
+                  complete(asked, response);
               }
           },
           [](int) { return error("Malformed request", nullptr).dump(); }))

@@ -29,7 +29,7 @@ void RealServerTest::expectBothFind(const QString &address, FailureKind kind)
 
 void RealServerTest::expectTurnFinds(FailureKind kind)
 {
-    ASSERT_TRUE(app->openReady());
+    app->open(); // an endpoint that redirects elsewhere gets no ready agent
     app->chat().send(u"Hello"_s);
     ASSERT_TRUE(waitUntil([&] { return app->shownFailure().has_value(); }))
         << app->log().describe();

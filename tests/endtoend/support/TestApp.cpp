@@ -92,7 +92,8 @@ std::unique_ptr<chat::Chat> TestApp::makeChat(const QString &id, const endpoint:
     session::SessionParts parts{makeProcess, backend, check::probeEndpoint, clock, tree, oomKills};
     const agent::ConversationStart conversation{newId(), false};
     auto launch = std::make_unique<chat::ChatLaunch>(
-        chat::ChatLaunch::Parts{endpoints, credentials, backend, settings, m_environment},
+        chat::ChatLaunch::Parts{endpoints, credentials, backend, settings, m_environment,
+                                redirects},
         chat::ChatLaunch::Overrides{m_home.workspace(), {}, pin});
     return std::make_unique<chat::Chat>(
         id, std::move(launch), std::make_unique<session::Session>(std::move(parts), conversation),
@@ -111,11 +112,16 @@ TestApp::Beside &TestApp::openBeside(const QString &profile)
     return beside;
 }
 
-bool TestApp::openReady()
+void TestApp::open()
 {
     m_chat = makeChat(u"chat"_s, {});
     m_log = std::make_unique<ChatLog>(*m_chat);
     m_chat->start();
+}
+
+bool TestApp::openReady()
+{
+    open();
     return waitForState(ChatState::Ready);
 }
 

@@ -3,6 +3,7 @@
 #include "bridge/agents/claude/ClaudeBackend.h"
 #include "bridge/chat/Chat.h"
 #include "bridge/check/CheckReport.h"
+#include "bridge/check/RedirectCheck.h"
 #include "bridge/core/Clock.h"
 #include "bridge/endpoint/profiles/EndpointChoice.h"
 #include "bridge/process/OomKills.h"
@@ -42,6 +43,7 @@ public:
     void use(const QString &address);
     void keepSecret(const QString &address, const bridge::secrets::Secret &secret);
 
+    void open(); ///< the chat, whose agent starts
     /// Opens the chat, and waits until its agent takes messages.
     [[nodiscard]] bool openReady();
     [[nodiscard]] bool openReadyAt(const QString &address); ///< use() and openReady()
@@ -76,6 +78,7 @@ public:
     [[nodiscard]] std::optional<bridge::Failure> shownFailure() const;
 
     HurriedClock clock;
+    bridge::check::RedirectCheck redirects{clock};
     bridge::settings::SettingsStore settings;
     bridge::endpoint::EndpointChoice endpoints;
     MemorySecretStore keychain;
