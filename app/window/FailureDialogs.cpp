@@ -1,5 +1,7 @@
 #include "app/window/FailureDialogs.h"
 
+#include "ui/words/MarkedText.h"
+
 namespace app {
 
 using bridge::chat::Chat;
@@ -39,8 +41,9 @@ QString FailureDialogs::noteNow() const
     const QString note = messageNote();
     if (m_place().showsChat || m_chat.title().isEmpty())
         return note;
-    return note.isEmpty() ? tr("This happened in “%1”.").arg(m_chat.title())
-                          : tr("This happened in “%1”. %2").arg(m_chat.title(), note);
+    return note.isEmpty()
+               ? tr("This happened in “%1”.").arg(ui::isolatedTitle(m_chat.title()))
+               : tr("This happened in “%1”. %2").arg(ui::isolatedTitle(m_chat.title()), note);
 }
 
 QString FailureDialogs::messageNote() const

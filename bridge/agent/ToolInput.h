@@ -33,6 +33,14 @@ struct TextEdit
     friend bool operator==(const TextEdit &, const TextEdit &) = default;
 };
 
+/// A field of the input that no other part of ToolInput displays.
+struct ToolField
+{
+    QString name;  ///< the agent's: "timeout", "edits[1].replace_all"
+    QString value; ///< a text as it is, anything else as compact JSON
+    friend bool operator==(const ToolField &, const ToolField &) = default;
+};
+
 /// A tool's input, independent of the wire: the displayed parts, and the whole as compact JSON. All
 /// of it comes from the model: plain text, never markup.
 struct ToolInput
@@ -43,6 +51,7 @@ struct ToolInput
     QString content;             ///< Write: the file's text; Plan: the plan (markdown); else empty
     std::vector<TextEdit> edits; ///< Edit
     std::vector<Question> questions;     ///< Question
+    std::vector<ToolField> fields;       ///< whatever else has another value than its default
     QString json = QStringLiteral("{}"); ///< the original input, compact
     friend bool operator==(const ToolInput &, const ToolInput &) = default;
 };

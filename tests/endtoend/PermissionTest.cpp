@@ -1,5 +1,6 @@
 #include "tests/endtoend/support/EndToEndTest.h"
 #include "tests/endtoend/support/Waiting.h"
+#include "ui/words/MarkedText.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -84,4 +85,34 @@ TEST_F(PermissionTest, AlwaysAllowKeepsExactlyTheRuleThatWasShownAndNothingBesid
     ASSERT_TRUE(app.waitForTurns(3));
     modes.removeDuplicates();
     EXPECT_EQ(modes, QStringList{u"default"_s});
+}
+
+TEST_F(PermissionTest, ACommandThatIsWrittenBackwardsIsShownAsItRuns)
+{
+    ASSERT_TRUE(app.openReadyAt(endpoint->address()));
+    // Where the controls are obeyed: "touch harmless # tidy up: ; touch pwned".
+    app.chat().send(
+        u"run: touch harmless \u2067\u2066; touch pwned\u2069 \u2066# tidy up:\u2069\u2069"_s);
+    ASSERT_TRUE(app.waitForState(ChatState::Waiting));
+    const agent::ToolInput input = app.log().permissions.at(0).input;
+    const ui::MarkedText shown = ui::marked(input.headline, ui::TextUse::Command);
+    EXPECT_EQ(shown.hidden, 6) << shown.text.toStdString();
+    EXPECT_LT(shown.text.indexOf(u"; touch pwned"_s), shown.text.indexOf(u"# tidy up"_s));
+    ASSERT_TRUE(app.answerNextPermission(agent::PermissionOption::Kind::RejectOnce));
+    ASSERT_TRUE(app.waitForTurns(1));
+}
+
+TEST_F(PermissionTest, WhatRunsInTheBackgroundSaysSo)
+{
+    home.write(u".claude/settings.json"_s, R"j({"permissions":{"ask":["Bash(sleep:*)"]}})j");
+    ASSERT_TRUE(app.openReadyAt(endpoint->address()));
+    app.chat().send(u"background 3"_s);
+    ASSERT_TRUE(app.waitForState(ChatState::Waiting));
+    const agent::ToolInput input = app.log().permissions.at(0).input;
+    EXPECT_NE(std::find(input.fields.begin(), input.fields.end(),
+                        agent::ToolField{u"run_in_background"_s, u"true"_s}),
+              input.fields.end())
+        << input.json.toStdString();
+    ASSERT_TRUE(app.answerNextPermission(agent::PermissionOption::Kind::RejectOnce));
+    ASSERT_TRUE(app.waitForTurns(1));
 }

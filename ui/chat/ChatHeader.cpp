@@ -5,6 +5,7 @@
 #include "ui/kit/QuietButton.h"
 #include "ui/kit/StyleSheet.h"
 #include "ui/words/EndpointText.h"
+#include "ui/words/MarkedText.h"
 #include "ui/words/PathText.h"
 #include "ui/words/StatusText.h"
 
@@ -76,7 +77,7 @@ void ChatHeader::resizeEvent(QResizeEvent *event)
 void ChatHeader::showTitle()
 {
     const QString title = m_chat.title();
-    m_title->setFullText(title.isEmpty() ? tr("New chat") : title);
+    m_title->setFullText(title.isEmpty() ? tr("New chat") : isolatedTitle(title));
     m_workspace->setFullText(withTilde(m_chat.workspace()));
     m_workspace->setAccessibleName(tr("Workspace folder: %1").arg(m_chat.workspace()));
 }

@@ -5,6 +5,7 @@
 #include "ui/kit/Icons.h"
 #include "ui/kit/StyleSheet.h"
 #include "ui/words/EndpointText.h"
+#include "ui/words/MarkedText.h"
 #include "ui/words/StatusText.h"
 
 #include <QContextMenuEvent>
@@ -39,7 +40,7 @@ protected:
 
 QString titleOf(const Chat &chat)
 {
-    return chat.title().isEmpty() ? ChatListView::tr("New chat") : chat.title();
+    return chat.title().isEmpty() ? ChatListView::tr("New chat") : isolatedTitle(chat.title());
 }
 
 /// Only states that are worth notice in another chat.

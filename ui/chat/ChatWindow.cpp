@@ -3,6 +3,7 @@
 #include "ui/chat/ChatPane.h"
 #include "ui/chat/Composer.h"
 #include "ui/chat/SideBar.h"
+#include "ui/words/MarkedText.h"
 
 #include <QAction>
 #include <QCloseEvent>
@@ -175,7 +176,8 @@ void ChatWindow::askToClose(Chat &chat)
         new QMessageBox(QMessageBox::NoIcon, tr("Drawbridge"), {}, QMessageBox::NoButton, this);
     question->setAttribute(Qt::WA_DeleteOnClose);
     question->setTextFormat(Qt::PlainText);
-    question->setText(title.isEmpty() ? tr("Close this chat?") : tr("Close “%1”?").arg(title));
+    question->setText(title.isEmpty() ? tr("Close this chat?")
+                                      : tr("Close “%1”?").arg(isolatedTitle(title)));
     question->setInformativeText(loss);
     auto *close = question->addButton(tr("Close chat"), QMessageBox::AcceptRole);
     question->setDefaultButton(question->addButton(tr("Keep it"), QMessageBox::RejectRole));
@@ -195,7 +197,8 @@ void ChatWindow::askToClose(Chat &chat)
 void ChatWindow::followTitle()
 {
     const QString title = m_chat ? m_chat->title() : QString();
-    setWindowTitle(title.isEmpty() ? tr("Drawbridge") : tr("%1 — Drawbridge").arg(title));
+    setWindowTitle(title.isEmpty() ? tr("Drawbridge")
+                                   : tr("%1 — Drawbridge").arg(isolatedTitle(title)));
 }
 
 void ChatWindow::setSideBarFooter(QWidget *footer)

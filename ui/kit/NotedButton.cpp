@@ -44,7 +44,7 @@ void NotedButton::setReturnNote()
 
 void NotedButton::setRuleNote(const QString &rule)
 {
-    m_note = rule.simplified();
+    m_note = rule;
     m_noteFont = Theme::codeFont();
     setAccessibleName(text() + QLatin1Char(' ') + rule);
     updateGeometry();

@@ -38,6 +38,7 @@ QString showAllLabel(const QString &text)
 
 LongText::LongText(Theme &theme, int lines, QWidget *parent)
     : QWidget(parent)
+    , m_theme(theme)
     , m_lines(lines)
     , m_blocks(new TextBlocks(theme, this))
     , m_more(new QuietButton(theme, {}, this))
@@ -57,22 +58,19 @@ LongText::LongText(Theme &theme, int lines, QWidget *parent)
     });
 }
 
-void LongText::setText(TextBlocks::Style style, const QString &text)
+void LongText::setText(TextBlocks::Style style, const QString &text, TextUse use)
 {
     m_style = style;
+    m_use = use;
     m_text = text;
     while (m_text.endsWith(QLatin1Char('\n')))
         m_text.chop(1);
-    m_diff.clear();
     refresh();
 }
 
 void LongText::setDiff(const QStringList &lines)
 {
-    m_style = TextBlocks::Style::Diff;
-    m_text.clear();
-    m_diff = lines;
-    refresh();
+    setText(TextBlocks::Style::Diff, lines.join(QLatin1Char('\n')), TextUse::Diff);
 }
 
 void LongText::showWhole()
@@ -102,29 +100,20 @@ void LongText::paintEvent(QPaintEvent *)
 
 void LongText::refresh()
 {
+    const qsizetype end = m_whole || m_keepsEnd ? m_text.size() : firstPart(m_text, m_lines);
+    MarkedText shown = marked(m_text.left(end), m_use);
+    m_cut = end < m_text.size();
+    if (m_keepsEnd && !m_whole) {
+        const MarkedText part = withoutMiddle(shown, m_lines);
+        m_cut = part != shown;
+        shown = part;
+    }
     m_blocks->removeFrom(0);
-    if (m_style == TextBlocks::Style::Diff)
-        showDiff();
-    else
-        showText();
-}
-
-void LongText::showText()
-{
-    const qsizetype end = firstPart(m_text, m_lines);
-    const bool isCut = !m_whole && end < m_text.size();
-    m_blocks->addBlock(m_style, codeDocument(isCut ? m_text.left(end) : m_text));
-    m_more->setVisible(isCut);
-    m_more->setText(isCut ? showAllLabel(m_text) : QString());
-    m_more->updateGeometry();
-}
-
-void LongText::showDiff()
-{
-    const bool isCut = !m_whole && m_diff.size() > m_lines;
-    m_blocks->addBlock(m_style, diffDocument(isCut ? m_diff.mid(0, m_lines) : m_diff));
-    m_more->setVisible(isCut);
-    m_more->setText(tr("Show all %n lines", nullptr, static_cast<int>(m_diff.size())));
+    m_blocks->addBlock(m_style, m_style == TextBlocks::Style::Diff
+                                    ? diffDocument(shown, m_theme.colors())
+                                    : codeDocument(shown, m_theme.colors()));
+    m_more->setVisible(m_cut);
+    m_more->setText(m_cut ? showAllLabel(m_text) : QString());
     m_more->updateGeometry();
 }
 

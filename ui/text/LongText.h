@@ -20,9 +20,13 @@ public:
     /// `lines`: limit of the part shown at first.
     LongText(Theme &theme, int lines, QWidget *parent = nullptr);
 
-    void setText(TextBlocks::Style style, const QString &text);
+    void setText(TextBlocks::Style style, const QString &text, TextUse use = TextUse::Prose);
     void setDiff(const QStringList &lines);
     void showWhole();
+    /// A text that is too long is shown without its middle, not without its end. Before setText().
+    void keepEnd() { m_keepsEnd = true; }
+    /// Something is left out.
+    [[nodiscard]] bool isCut() const { return m_cut; }
     /// Paints a background of its own.
     void setFramed(const QColor &fill);
 
@@ -34,16 +38,17 @@ protected:
 
 private:
     void refresh();
-    void showText();
-    void showDiff();
 
+    Theme &m_theme;
     int m_lines;
     TextBlocks *m_blocks;
     QAbstractButton *m_more;
     TextBlocks::Style m_style = TextBlocks::Style::Output;
+    TextUse m_use = TextUse::Prose;
     QString m_text;
-    QStringList m_diff;
     bool m_whole = false;
+    bool m_keepsEnd = false;
+    bool m_cut = false;
     QColor m_fill;
 };
 

@@ -20,8 +20,9 @@ MarkdownText::MarkdownText(Theme &theme, QWidget *parent)
     connect(&m_timer, &QTimer::timeout, this, &MarkdownText::render);
 }
 
-void MarkdownText::setMarkdown(const QString &text, bool isWhole)
+void MarkdownText::setMarkdown(const QString &markdown, bool isWhole)
 {
+    const QString text = markedText(markdown, TextUse::Prose);
     if (!text.startsWith(m_text) || (m_whole && (!isWhole || text.size() != m_text.size()))) {
         removeFrom(0);
         m_source = {};
@@ -43,8 +44,9 @@ void MarkdownText::setMarkdown(const QString &text, bool isWhole)
 
 void MarkdownText::appendMarkdown(const QString &piece)
 {
-    m_text += piece;
-    m_source.append(piece);
+    const QString marked = markedText(piece, TextUse::Prose);
+    m_text += marked;
+    m_source.append(marked);
     if (!m_timer.isActive())
         m_timer.start();
 }

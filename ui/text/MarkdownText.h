@@ -17,7 +17,7 @@ public:
     explicit MarkdownText(Theme &theme, QWidget *parent = nullptr);
 
     /// Shows `text` at once; if it continues the shown text, only the rest is rendered.
-    void setMarkdown(const QString &text, bool isWhole);
+    void setMarkdown(const QString &markdown, bool isWhole);
     /// Appends a piece; rendering is delayed to combine several.
     void appendMarkdown(const QString &piece);
 
@@ -26,7 +26,7 @@ private:
     void showOpenBlock();
 
     Theme &m_theme;
-    QString m_text;
+    QString m_text; ///< marked
     MarkdownBlocks m_source;
     bool m_whole = false;
     int m_closedShown = 0;

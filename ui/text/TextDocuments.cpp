@@ -260,7 +260,7 @@ std::unique_ptr<TextDocument> plainDocument(const QString &text)
 {
     auto document = std::make_unique<TextDocument>(Theme::textFont());
     QTextCursor cursor(document.get());
-    appendPlain(cursor, text);
+    appendPlain(cursor, markedText(text, TextUse::Prose));
     setAllLineHeights(*document, kLineHeight);
     return document;
 }
@@ -268,14 +268,29 @@ std::unique_ptr<TextDocument> plainDocument(const QString &text)
 std::unique_ptr<TextDocument> codeDocument(const QString &text)
 {
     auto document = std::make_unique<TextDocument>(Theme::codeFont());
+    QTextOption option = document->defaultTextOption();
+    option.setTextDirection(Qt::LeftToRight);
+    document->setDefaultTextOption(option);
     document->setPlainText(text);
     setAllLineHeights(*document, kCodeLineHeight);
     return document;
 }
 
-std::unique_ptr<TextDocument> diffDocument(const QStringList &lines)
+std::unique_ptr<TextDocument> codeDocument(const MarkedText &text, const ThemeColors &colors)
 {
-    auto document = codeDocument(lines.join(QLatin1Char('\n')));
+    auto document = codeDocument(text.text);
+    QTextCharFormat format;
+    format.setForeground(colors.warn);
+    format.setBackground(colors.warnSoft);
+    for (const MarkedText::Mark &mark : text.marks)
+        select(*document, static_cast<int>(mark.position), static_cast<int>(mark.length))
+            .mergeCharFormat(format);
+    return document;
+}
+
+std::unique_ptr<TextDocument> diffDocument(const MarkedText &lines, const ThemeColors &colors)
+{
+    auto document = codeDocument(lines, colors);
     for (QTextBlock block = document->begin(); block.isValid(); block = block.next()) {
         const QString line = block.text();
         const DiffLine kind = line.startsWith(QLatin1Char('+'))   ? DiffLine::Added

@@ -1,9 +1,9 @@
 #pragma once
 
 #include "ui/kit/Theme.h"
+#include "ui/words/MarkedText.h"
 
 #include <QString>
-#include <QStringList>
 #include <QTextDocument>
 
 #include <memory>
@@ -34,12 +34,16 @@ constexpr int kNotTicked = -3;
                                                           const ThemeColors &colors);
 /// Plain text; `code` between backticks in the code font.
 [[nodiscard]] std::unique_ptr<TextDocument> plainDocument(const QString &text);
-/// Plain text in the code font.
+/// Plain text in the code font, from left to right whatever it begins with.
 [[nodiscard]] std::unique_ptr<TextDocument> codeDocument(const QString &text);
+/// The same with its marks in a colour of their own.
+[[nodiscard]] std::unique_ptr<TextDocument> codeDocument(const MarkedText &text,
+                                                         const ThemeColors &colors);
 
 /// QTextBlock::userState() of a diff's lines.
 enum class DiffLine { Context = 0, Added = 1, Removed = 2 };
 /// Lines that begin with ' ', '+' or '-'.
-[[nodiscard]] std::unique_ptr<TextDocument> diffDocument(const QStringList &lines);
+[[nodiscard]] std::unique_ptr<TextDocument> diffDocument(const MarkedText &lines,
+                                                         const ThemeColors &colors);
 
 } // namespace ui

@@ -34,6 +34,24 @@ constexpr std::array kKnownTools{
     KnownTool{"ExitPlanMode", agent::ToolKind::Plan, "title"},
 };
 
+/// Values that change nothing, because Claude Code assumes them where the field is missing.
+struct Default
+{
+    std::string_view field;
+    std::string_view json;
+};
+
+constexpr std::array kDefaults{
+    Default{"run_in_background", "false"},
+    Default{"dangerouslyDisableSandbox", "false"},
+    Default{"replace_all", "false"},
+    Default{"edit_mode", "\"replace\""},
+    Default{"output_mode", "\"files_with_matches\""},
+    Default{"multiline", "false"},
+    Default{"-i", "false"},
+};
+
+constexpr auto kMultiSelect = "questions[].multiSelect";
 constexpr qsizetype kHeadlineLimit = 400;
 
 QString firstText(const json::Json &input)
@@ -70,6 +88,91 @@ std::vector<agent::Question> questionsOf(const json::Json &input)
     return questions;
 }
 
+bool isDefault(const std::string &field, const json::Json &value)
+{
+    if (value.is_null())
+        return true;
+    const auto *known = std::find_if(kDefaults.begin(), kDefaults.end(),
+                                     [&](const Default &each) { return each.field == field; });
+    return known != kDefaults.end() && json::dumped(value).toStdString() == known->json;
+}
+
+/// Collects the fields that the displayed parts do not hold.
+class RestOfInput
+{
+public:
+    /// `shown`: paths of the texts that are displayed, e.g. "edits[].old_string".
+    explicit RestOfInput(std::vector<std::string> shown)
+        : m_shown(std::move(shown))
+    {}
+
+    std::vector<agent::ToolField> of(const json::Json &input)
+    {
+        if (input.is_object())
+            members(input, {}, {});
+        return std::move(m_rest);
+    }
+
+private:
+    void members(const json::Json &object, const std::string &path, const std::string &pattern)
+    {
+        for (const auto &[key, value] : object.items()) {
+            // A key that itself looks like a path must not be taken for that path.
+            const std::string name = key.find_first_of(".[") == std::string::npos ? key : "?";
+            if (!isDefault(key, value))
+                visit(value, path.empty() ? key : path + '.' + key,
+                      pattern.empty() ? name : pattern + '.' + name);
+        }
+    }
+
+    void visit(const json::Json &value, const std::string &path, const std::string &pattern)
+    {
+        const bool isShown = std::find(m_shown.begin(), m_shown.end(), pattern) != m_shown.end();
+        if (isShown && (value.is_string() || (value.is_boolean() && pattern == kMultiSelect)))
+            return;
+        if (value.is_object() && hasShownBelow(pattern + '.')) {
+            members(value, path, pattern);
+        } else if (value.is_array() && hasShownBelow(pattern + "[]")) {
+            for (std::size_t i = 0; i < value.size(); ++i)
+                visit(value[i], path + '[' + std::to_string(i + 1) + ']', pattern + "[]");
+        } else {
+            m_rest.push_back(
+                {QString::fromStdString(path),
+                 value.is_string() ? json::asText(value) : QString::fromUtf8(json::dumped(value))});
+        }
+    }
+
+    [[nodiscard]] bool hasShownBelow(const std::string &prefix) const
+    {
+        return std::any_of(m_shown.begin(), m_shown.end(),
+                           [&](const std::string &each) { return each.starts_with(prefix); });
+    }
+
+    std::vector<std::string> m_shown;
+    std::vector<agent::ToolField> m_rest;
+};
+
+/// The paths that decodeToolInput() puts into the parts of ToolInput which a request displays.
+std::vector<std::string> shownPaths(const KnownTool &tool, const json::Json &input)
+{
+    switch (tool.kind) {
+    case agent::ToolKind::Edit:
+        if (json::field(input, "edits").is_array())
+            return {tool.headline, "edits[].old_string", "edits[].new_string",
+                    "edits[].new_source"};
+        return {tool.headline, "old_string", "new_string", "new_source"};
+    case agent::ToolKind::Write:
+        return {tool.headline, "content"};
+    case agent::ToolKind::Plan:
+        return {"plan"};
+    case agent::ToolKind::Question:
+        return {"questions[].question", "questions[].header", kMultiSelect,
+                "questions[].options[].label", "questions[].options[].description"};
+    default:
+        return {tool.headline};
+    }
+}
+
 } // namespace
 
 agent::ToolInput decodeToolInput(const QString &toolName, const json::Json &input)
@@ -86,6 +189,7 @@ agent::ToolInput decodeToolInput(const QString &toolName, const json::Json &inpu
     result.kind = known->kind;
     result.headline = json::textField(input, known->headline);
     result.description = json::textField(input, "description");
+    result.fields = RestOfInput(shownPaths(*known, input)).of(input);
     switch (known->kind) {
     case agent::ToolKind::Edit:
         if (json::field(input, "edits").is_array()) {

@@ -6,7 +6,8 @@
 namespace bridge::claude {
 
 /// Translates a tool's input from the wire. Knows Claude Code's own tools; for any other the
-/// headline is its first short text.
+/// headline is its first short text. Nothing of the input is lost: what a known tool's parts do not
+/// hold is among its fields, and an unknown tool has its JSON.
 [[nodiscard]] agent::ToolInput decodeToolInput(const QString &toolName, const json::Json &input);
 
 } // namespace bridge::claude

@@ -61,7 +61,7 @@ const std::vector<Layer> kLayers = {
     {"ui/words/", {"bridge/"}},
     {"ui/Intents.", {"bridge/"}},
     {"ui/kit/", {"bridge/", "ui/words/"}},
-    {"ui/text/", {"bridge/", "ui/kit/"}},
+    {"ui/text/", {"bridge/", "ui/words/", "ui/kit/"}},
     {"ui/endpoint/", {"bridge/", "ui/Intents.h", "ui/words/", "ui/kit/"}},
     {"ui/transcript/",
      {"bridge/", "ui/Intents.h", "ui/words/", "ui/kit/", "ui/text/", "ui/endpoint/"}},

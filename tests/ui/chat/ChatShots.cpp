@@ -156,6 +156,11 @@ std::vector<Shot> shots()
                                             u"use ninja instead"_s});
              ask(t, samples::editRequest());
          }},
+        {u"risky"_s, wide,
+         [=](Transcript &t) {
+             message(t, u"Publish the fix."_s);
+             ask(t, samples::riskyRequest());
+         }},
         {u"question"_s, wide,
          [=](Transcript &t) {
              message(t, u"Move the configuration."_s);

@@ -71,6 +71,19 @@ agent::PermissionRequest commandRequest()
     return request;
 }
 
+agent::PermissionRequest riskyRequest()
+{
+    agent::PermissionRequest request = commandRequest();
+    request.input.headline = u"git status --short\n"
+                             "touch harmless \u202e# tidy up:\u202c; rm -rf ../c\u0430che\u200b"
+                             " && git push --force origin main"_s;
+    request.input.fields = {{u"dangerouslyDisableSandbox"_s, u"true"_s},
+                            {u"run_in_background"_s, u"true"_s},
+                            {u"timeout"_s, u"600000"_s}};
+    request.reason = u"Clear the stale cache and publish the branch."_s;
+    return request;
+}
+
 agent::PermissionRequest editRequest()
 {
     agent::PermissionRequest request;

@@ -14,6 +14,8 @@ quint64 addAnswer(bridge::chat::Transcript &transcript, const QString &markdown,
 bridge::chat::ToolUse command(const QString &commandLine, const QString &output);
 bridge::chat::ToolUse edit(const QString &path, const QStringList &patch, int added, int removed);
 bridge::agent::PermissionRequest commandRequest();
+/// Marks in the command, and fields that are not their default.
+bridge::agent::PermissionRequest riskyRequest();
 bridge::agent::PermissionRequest editRequest();
 bridge::agent::PermissionRequest questionRequest();
 bridge::agent::PermissionRequest planRequest();

@@ -104,9 +104,17 @@ TEST_F(TextDocumentsTest, PlainTextStaysAsItIsButForCode)
     EXPECT_EQ(formatOf(*document, u"open"_s).font().family(), Theme::textFont().family());
 }
 
+TEST_F(TextDocumentsTest, MarksInCodeHaveTheirOwnColourAndTheTextGoesToTheRight)
+{
+    const auto document =
+        ui::codeDocument(ui::marked(u"\u05D0\u202Ex"_s, ui::TextUse::Command), m_theme.colors());
+    EXPECT_EQ(formatOf(*document, u"‹U+202E›"_s).background().color(), m_theme.colors().warnSoft);
+    EXPECT_EQ(document->begin().textDirection(), Qt::LeftToRight);
+}
+
 TEST_F(TextDocumentsTest, LinesOfADiffKnowTheirKind)
 {
-    const auto document = ui::diffDocument({u" same"_s, u"-old"_s, u"+new"_s});
+    const auto document = ui::diffDocument({u" same\n-old\n+new"_s, {}, 0}, m_theme.colors());
     QTextBlock line = document->begin();
     EXPECT_EQ(line.userState(), static_cast<int>(ui::DiffLine::Context));
     line = line.next();

@@ -496,3 +496,34 @@ TEST_F(TranscriptViewTest, SendAgainSaysHowManyMessagesGo)
     m_view.actions().setUnanswered(3);
     EXPECT_TRUE(buttons<ui::MessageBubble>().contains(u"Send 3 messages again"_s));
 }
+
+TEST_F(TranscriptViewTest, AKeyAllowsACardOnlyWhenAllOfItHasBeenOnScreen)
+{
+    QStringList lines;
+    for (int i = 1; i <= 20; ++i)
+        lines << u"echo %1"_s.arg(i);
+    auto request = samples::commandRequest();
+    request.input.headline = lines.join(u'\n');
+    m_view.resize(900, 260);
+    m_view.activateWindow();
+    ASSERT_TRUE(QTest::qWaitForWindowActive(&m_view));
+    QSignalSpy answers(&m_view.actions(), &ui::EntryActions::answered);
+    m_transcript.append(PermissionEntry{request, {}, {}});
+    settle();
+    ASSERT_TRUE(m_view.focusPendingCard());
+    settle();
+    ASSERT_GT(bar()->maximum(), 0) << "the card is higher than the view";
+    const auto press = [this] {
+        m_clock.advance(std::chrono::milliseconds(1000));
+        QTest::keyClick(QApplication::focusWidget(), Qt::Key_Return);
+    };
+    press();
+    EXPECT_TRUE(answers.isEmpty()) << "its beginning was never seen";
+    while (bar()->value() > 0) {
+        bar()->setValue(bar()->value() - 60);
+        settle();
+        m_view.viewport()->repaint();
+    }
+    press();
+    EXPECT_EQ(answers.count(), 1);
+}

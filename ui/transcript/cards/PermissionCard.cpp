@@ -6,9 +6,9 @@
 #include "ui/kit/NotedButton.h"
 #include "ui/kit/QuietButton.h"
 #include "ui/text/DiffLines.h"
-#include "ui/text/LongText.h"
 #include "ui/text/MarkdownText.h"
 #include "ui/transcript/cards/QuestionForm.h"
+#include "ui/transcript/cards/RequestView.h"
 
 #include <QHBoxLayout>
 #include <QKeyEvent>
@@ -30,7 +30,9 @@ using Outcome = bridge::chat::PermissionEntry::Outcome;
 namespace {
 
 constexpr std::chrono::milliseconds kKeysRest{500};
-constexpr int kDiffLines = 24;
+constexpr int kBodyLines = 24;
+constexpr int kShortRule = 18;
+constexpr int kReasonLines = 3;
 
 QString titleOf(const PermissionRequest &request, const QString &agent)
 {
@@ -58,11 +60,13 @@ QString titleOf(const PermissionRequest &request, const QString &agent)
     case ToolKind::Other:
         break;
     }
-    return PermissionCard::tr("%1 wants to use %2").arg(agent, request.toolName);
+    const QString tool = markedText(request.toolName, TextUse::Name);
+    return PermissionCard::tr("%1 wants to use %2").arg(agent, tool);
 }
 
-QString outcomeText(const bridge::chat::PermissionEntry &card)
+QString outcomeText(bridge::chat::PermissionEntry card)
 {
+    card.note = markedText(card.note, TextUse::Name);
     const bool isPlan = card.request.kind == PermissionKind::Plan;
     switch (card.outcome) {
     case Outcome::AllowedOnce:
@@ -86,8 +90,9 @@ QString outcomeText(const bridge::chat::PermissionEntry &card)
 }
 
 /// Tooltip: what the option remembers, and its scope.
-QString scopeTip(const PermissionOption &option)
+QString scopeTip(PermissionOption option)
 {
+    option.label = markedText(option.label, TextUse::Name);
     switch (option.scope) {
     case PermissionOption::Scope::Session:
         return PermissionCard::tr("%1\nUntil the agent ends").arg(option.label);
@@ -116,6 +121,11 @@ bool isReturn(const QKeyEvent &event)
     return event.key() == Qt::Key_Return || event.key() == Qt::Key_Enter;
 }
 
+bool pressesButtons(const QKeyEvent &event)
+{
+    return isReturn(event) || event.key() == Qt::Key_Space || event.key() == Qt::Key_Select;
+}
+
 } // namespace
 
 PermissionCard::PermissionCard(const EntryContext &context, QWidget *parent)
@@ -139,6 +149,11 @@ void PermissionCard::showEntry(const bridge::chat::TranscriptEntry &entry)
     build();
 }
 
+void PermissionCard::setFold(Fold fold)
+{
+    m_fold = fold;
+}
+
 void PermissionCard::build()
 {
     if (m_content) {
@@ -148,6 +163,8 @@ void PermissionCard::build()
     m_first = m_refuse = nullptr;
     m_questions = nullptr;
     m_instead = nullptr;
+    m_request = nullptr;
+    m_hint = nullptr;
     m_content = new QWidget(this);
     layout()->addWidget(m_content);
     auto *column = new QVBoxLayout(m_content);
@@ -156,21 +173,24 @@ void PermissionCard::build()
         setFrame(colors().surface, colors().line, Theme::kRadiusTool);
         buildOutcome(column);
     } else {
-        setFrame(colors().background, colors().accent, Theme::kRadiusCard);
         column->setContentsMargins(15, 14, 15, 12);
-        addTitle(column, titleOf(m_entry.request, context().agent.shortName));
+        addRequest(column);
+        setFrame(colors().background, m_request->needsCare() ? colors().warn : colors().accent,
+                 Theme::kRadiusCard);
         switch (m_entry.request.kind) {
         case PermissionKind::Tool:
-            addToolBody(column);
             addToolButtons(column);
             break;
         case PermissionKind::Question:
-            addQuestion(column);
+            addQuestionButtons(column);
             break;
         case PermissionKind::Plan:
-            addPlan(column);
+            addPlanButtons(column);
             break;
         }
+        m_hint = makeLabel(TextRole::Hint, {}, m_content);
+        m_hint->hide();
+        column->addWidget(m_hint);
         armKeys();
     }
     m_content->show();
@@ -194,7 +214,7 @@ void PermissionCard::buildOutcome(QVBoxLayout *column)
     row->addWidget(text);
     if (m_entry.request.kind == PermissionKind::Tool) {
         auto *what = new ElidedLabel(TextRole::Code, m_content);
-        what->setFullText(m_entry.request.input.headline);
+        what->setFullText(markedText(m_entry.request.input.headline, TextUse::Name));
         row->addSpacing(2);
         row->addWidget(what, 1);
     } else {
@@ -208,54 +228,88 @@ void PermissionCard::buildOutcome(QVBoxLayout *column)
     }
 }
 
-void PermissionCard::addTitle(QVBoxLayout *column, const QString &title)
+void PermissionCard::addRequest(QVBoxLayout *column)
 {
-    auto *row = new QHBoxLayout;
-    row->setSpacing(12);
-    auto *label = makeLabel(TextRole::CardTitle, title, m_content);
+    m_request = new RequestView(context().theme, m_content);
+    column->addWidget(m_request);
+    auto *title = new QHBoxLayout;
+    title->setSpacing(12);
+    auto *label = makeLabel(TextRole::CardTitle,
+                            titleOf(m_entry.request, context().agent.shortName), m_request);
     label->setWordWrap(true);
-    row->addWidget(label, 1);
+    title->addWidget(label, 1);
+    m_request->column().addLayout(title);
+    m_request->shown(m_entry.request.toolName, TextUse::Name);
+    m_request->addLongWords(tr("Tool"), m_entry.request.toolName);
+    if (m_entry.request.kind == PermissionKind::Question)
+        addQuestions();
+    else if (m_entry.request.kind == PermissionKind::Plan)
+        addPlan();
+    else
+        addTool();
     if (m_entry.request.outsideWorkspace) {
-        auto *outside = makeLabel(TextRole::Hint, tr("outside the workspace"), m_content);
+        auto *outside = makeLabel(TextRole::Hint, tr("outside the workspace"), m_request);
         outside->setWordWrap(false);
-        row->addWidget(outside);
+        title->addWidget(outside);
     }
-    column->addLayout(row);
-    if (m_entry.request.kind == PermissionKind::Tool && !m_entry.request.reason.isEmpty())
-        column->addWidget(makeLabel(TextRole::Hint, m_entry.request.reason, m_content));
+    if (const int count = m_request->hidden(); count > 0) {
+        auto *hidden = new Pill(m_request);
+        hidden->show(Tone::Warn, count == 1 ? tr("1 hidden character")
+                                            : tr("%n hidden characters", nullptr, count));
+        title->addWidget(hidden);
+    }
+    connect(m_request, &RequestView::wholeRequested, this,
+            [this] { emit foldChanged(m_fold = Fold::Whole); });
+    if (m_fold == Fold::Whole)
+        m_request->showWhole();
 }
 
-void PermissionCard::addToolBody(QVBoxLayout *column)
+void PermissionCard::addTool()
 {
-    const auto &input = m_entry.request.input;
-    const bool isEdit = input.kind == ToolKind::Edit || input.kind == ToolKind::Write;
-    // The user must be able to read everything that is allowed; only file contents are folded.
-    auto *what = new LongText(context().theme, 0, m_content);
-    what->showWhole();
-    const bool isKnown = input.kind != ToolKind::Other && !input.headline.isEmpty();
-    what->setText(TextBlocks::Style::Box, isKnown ? input.headline : input.json);
-    column->addWidget(what);
-    if (!isEdit || (input.edits.empty() && input.content.isEmpty()))
-        return;
-    auto *change = new LongText(context().theme, kDiffLines, m_content);
-    change->setFramed(colors().code);
-    change->setDiff(input.edits.empty() ? addedLines(input.content) : diffLines(input.edits));
-    connect(change, &LongText::wholeRequested, this, [this] { emit foldChanged(Fold::Whole); });
-    column->addWidget(change);
+    const auto &request = m_entry.request;
+    const auto &input = request.input;
+    if (shownLines(request.reason) > kReasonLines) {
+        m_request->addField(tr("Reason"), request.reason);
+    } else if (!request.reason.isEmpty()) {
+        m_request->column().addWidget(makeLabel(
+            TextRole::Hint, m_request->shown(request.reason, TextUse::Content), m_request));
+        m_request->addLongWords(tr("Reason"), request.reason);
+    }
+    if (input.kind == ToolKind::Other || input.headline.isEmpty()) {
+        m_request->addText(TextBlocks::Style::Box, input.json, TextUse::Name, kBodyLines);
+    } else {
+        m_request->addText(TextBlocks::Style::Box, input.headline,
+                           input.kind == ToolKind::Command ? TextUse::Command : TextUse::Name,
+                           kBodyLines);
+        const QStringList change =
+            input.edits.empty() ? addedLines(input.content) : diffLines(input.edits);
+        if (!change.isEmpty())
+            m_request->addText(TextBlocks::Style::Diff, change.join(QLatin1Char('\n')),
+                               TextUse::Diff, kBodyLines);
+        addFields();
+    }
+    // The buttons have room for the beginning of a rule only.
+    for (const PermissionOption &rule : alwaysAllowed(request)) {
+        if (rule.label.size() > kShortRule && rule.label != input.headline)
+            m_request->addField(tr("Always allow"), rule.label);
+    }
+}
+
+void PermissionCard::addFields()
+{
+    for (const auto &field : m_entry.request.input.fields)
+        m_request->addField(field.name, field.value);
 }
 
 void PermissionCard::addToolButtons(QVBoxLayout *column)
 {
     auto *row = new FlowLayout(10, true);
-    auto *allow =
-        new NotedButton(context().theme, ButtonKind::Primary, tr("Allow once"), m_content);
-    allow->setReturnNote();
-    m_first = addButton(row, allow, answer(Kind::AllowOnce));
+    m_first = addButton(row, makeAllowing(tr("Allow once")), answer(Kind::AllowOnce));
     if (const auto rules = alwaysAllowed(m_entry.request); !rules.empty()) {
         const PermissionOption &rule = rules.front();
         auto *always =
             new NotedButton(context().theme, ButtonKind::Secondary, tr("Always allow"), m_content);
-        always->setRuleNote(rule.label);
+        always->setRuleNote(markedText(rule.label, TextUse::Name));
         always->setToolTip(QStringLiteral("<qt>%1</qt>")
                                .arg(scopeTip(rule).toHtmlEscaped().replace(QLatin1Char('\n'),
                                                                            QLatin1String("<br>"))));
@@ -264,6 +318,7 @@ void PermissionCard::addToolButtons(QVBoxLayout *column)
             auto *more = makeButton(ButtonKind::Secondary, {}, m_content);
             more->setIcon(icon(Icon::ChevronDown, colors().text2));
             more->setAccessibleName(tr("Other rules to always allow"));
+            more->installEventFilter(this);
             connect(more, &QPushButton::clicked, this, [this, more] { addOtherRules(more); });
             row->addWidget(more);
         }
@@ -286,22 +341,38 @@ void PermissionCard::addOtherRules(QWidget *button)
     auto rules = alwaysAllowed(m_entry.request);
     rules.erase(rules.begin());
     for (const PermissionOption &rule : rules) {
-        QString text = tr("Always allow %1").arg(rule.label.simplified());
+        QString text = tr("Always allow %1").arg(markedText(rule.label, TextUse::Name));
         menu->addAction(text.replace(QLatin1Char('&'), QLatin1String("&&")), this,
                         [this, id = rule.id] { send({id}); });
     }
     menu->popup(button->mapToGlobal(QPoint(0, button->height() + 2)));
 }
 
-void PermissionCard::addQuestion(QVBoxLayout *column)
+void PermissionCard::addQuestions()
 {
-    m_questions = new QuestionForm(context().theme, m_entry.request.input.questions, m_content);
-    column->addWidget(m_questions);
+    const auto &questions = m_entry.request.input.questions;
+    m_questions = new QuestionForm(context().theme, questions, m_request);
+    m_request->column().addWidget(m_questions);
+    QStringList texts;
+    for (const auto &question : questions) {
+        texts << question.text << question.header;
+        for (const auto &option : question.options)
+            texts << option.label << option.description;
+    }
+    for (const QString &text : std::as_const(texts)) {
+        m_request->shown(text, TextUse::Content);
+        m_request->addLongWords(tr("Whole text"), text);
+    }
+    addFields();
+}
+
+void PermissionCard::addQuestionButtons(QVBoxLayout *column)
+{
     auto *row = new FlowLayout(10);
-    auto *submit = new NotedButton(context().theme, ButtonKind::Primary, tr("Answer"), m_content);
-    submit->setReturnNote();
+    auto *submit = makeAllowing(tr("Answer"));
     submit->setEnabled(m_questions->isComplete());
     submit->setAutoDefault(true);
+    submit->installEventFilter(this);
     row->addWidget(submit);
     m_first = submit;
     auto *skip =
@@ -310,26 +381,30 @@ void PermissionCard::addQuestion(QVBoxLayout *column)
     m_refuse = addButton(row, skip, answer(Kind::RejectOnce));
     column->addLayout(row);
     connect(submit, &QPushButton::clicked, this, &PermissionCard::submitQuestions);
-    connect(m_questions, &QuestionForm::submitted, this, &PermissionCard::submitQuestions);
     connect(m_questions, &QuestionForm::changed, this,
             [this, submit] { submit->setEnabled(m_questions->isComplete()); });
 }
 
-void PermissionCard::addPlan(QVBoxLayout *column)
+void PermissionCard::addPlan()
 {
-    if (m_entry.request.input.content.isEmpty()) {
-        column->addWidget(
-            makeLabel(TextRole::Secondary, tr("The plan is in the messages above."), m_content));
+    const QString &text = m_entry.request.input.content;
+    if (text.isEmpty()) {
+        m_request->column().addWidget(
+            makeLabel(TextRole::Secondary, tr("The plan is in the messages above."), m_request));
     } else {
-        auto *plan = new MarkdownText(context().theme, m_content);
-        plan->setMarkdown(m_entry.request.input.content, true);
+        m_request->shown(text, TextUse::Prose);
+        auto *plan = new MarkdownText(context().theme, m_request);
+        plan->setMarkdown(text, true);
         connect(plan, &TextBlocks::linkActivated, &context().intents, &Intents::linkRequested);
-        column->addWidget(plan);
+        m_request->column().addWidget(plan);
     }
+    addFields();
+}
+
+void PermissionCard::addPlanButtons(QVBoxLayout *column)
+{
     auto *row = new FlowLayout(10, true);
-    auto *approve = new NotedButton(context().theme, ButtonKind::Primary, tr("Approve"), m_content);
-    approve->setReturnNote();
-    m_first = addButton(row, approve, answer(Kind::AllowOnce));
+    m_first = addButton(row, makeAllowing(tr("Approve")), answer(Kind::AllowOnce));
     if (m_entry.request.option(Kind::AllowAlways))
         addButton(row, makeButton(ButtonKind::Secondary, tr("Approve and accept edits"), m_content),
                   answer(Kind::AllowAlways));
@@ -371,6 +446,18 @@ PermissionCard::Answer PermissionCard::answer(Kind kind) const
     return bridge::agent::answerWith(m_entry.request, kind);
 }
 
+NotedButton *PermissionCard::makeAllowing(const QString &text)
+{
+    const bool needsCare = m_request->needsCare();
+    auto *button = new NotedButton(
+        context().theme, needsCare ? ButtonKind::Secondary : ButtonKind::Primary, text, m_content);
+    if (needsCare)
+        button->setKeyNote(tr("Ctrl+Return"));
+    else
+        button->setReturnNote();
+    return button;
+}
+
 QPushButton *PermissionCard::addButton(QLayout *row, QPushButton *button, const Answer &answer)
 {
     button->setAutoDefault(true);
@@ -402,6 +489,8 @@ void PermissionCard::takeFocus()
 {
     if (!wantsAnswer())
         return;
+    // The key that answered another card may be pressed twice.
+    armKeys();
     if (m_questions)
         m_questions->focusFirst();
     else if (m_first)
@@ -414,12 +503,39 @@ void PermissionCard::armKeys()
     m_arming = context().clock.after(kKeysRest, [this] { m_keysArmed = true; });
 }
 
+bool PermissionCard::event(QEvent *event)
+{
+    // What was not on screen has not been read, however long it exists.
+    if (m_request && (event->type() == QEvent::Show || event->type() == QEvent::WindowActivate))
+        armKeys();
+    return EntryWidget::event(event);
+}
+
+bool PermissionCard::mayAllow(const QKeyEvent &key)
+{
+    if (!m_request || !m_keysArmed || key.isAutoRepeat())
+        return false;
+    const bool isEmphatic = isReturn(key) && key.modifiers().testFlag(Qt::ControlModifier);
+    QString problem;
+    if (!m_request->isWhole())
+        problem = tr("A key allows only what has been on screen: show all lines first.");
+    else if (!m_request->isSeen())
+        problem = tr("A key allows only what has been on screen: scroll through all of it first.");
+    else if (m_request->needsCare() && !isEmphatic)
+        problem = m_request->hidden() > 0
+                      ? tr("Something in it is marked. Ctrl+Return allows it, or a click.")
+                      : tr("It is very long. Ctrl+Return allows it, or a click.");
+    m_hint->setText(problem);
+    m_hint->setVisible(!problem.isEmpty());
+    return problem.isEmpty();
+}
+
 bool PermissionCard::eventFilter(QObject *watched, QEvent *event)
 {
     if (event->type() == QEvent::KeyPress) {
         const auto &key = static_cast<QKeyEvent &>(*event);
-        const bool answers = isReturn(key) || key.key() == Qt::Key_Space;
-        if (answers && (!m_keysArmed || key.isAutoRepeat()))
+        if (pressesButtons(key)
+            && !(watched == m_refuse ? m_keysArmed && !key.isAutoRepeat() : mayAllow(key)))
             return true;
     }
     return EntryWidget::eventFilter(watched, event);
@@ -442,7 +558,7 @@ void PermissionCard::keyPressEvent(QKeyEvent *event)
     if (isReturn(*event) && m_instead && m_instead->hasFocus())
         return;
     QPushButton *button = isEscape ? m_refuse : m_first;
-    if (button && button->isEnabled())
+    if (button && button->isEnabled() && (isEscape || mayAllow(*event)))
         button->click();
 }
 

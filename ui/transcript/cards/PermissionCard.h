@@ -5,18 +5,22 @@
 #include <memory>
 
 class QAbstractButton;
+class QLabel;
 class QLineEdit;
 class QPushButton;
 class QVBoxLayout;
 
 namespace ui {
 
+class NotedButton;
 class QuestionForm;
+class RequestView;
 
 /// A request of the agent to the user: permission for a tool, a question, or a plan. Can be
 /// answered once, then shows the outcome in one line. Return is the first button, Escape refuses,
 /// wherever the focus is inside; both only after a delay, so that keys meant for the composer
-/// answer nothing.
+/// answer nothing. A key allows only what has been on screen as a whole, and only Ctrl+Return what
+/// is very long or has marks in it; the pointer always does.
 class PermissionCard final : public EntryWidget
 {
     Q_OBJECT
@@ -24,12 +28,14 @@ class PermissionCard final : public EntryWidget
 public:
     PermissionCard(const EntryContext &context, QWidget *parent);
     void showEntry(const bridge::chat::TranscriptEntry &entry) override;
+    void setFold(Fold fold) override;
     [[nodiscard]] bool wantsAnswer() const override;
     void takeFocus() override;
 
     [[nodiscard]] QString requestId() const { return m_entry.request.id; }
 
 protected:
+    bool event(QEvent *event) override;
     bool eventFilter(QObject *watched, QEvent *event) override;
     void keyPressEvent(QKeyEvent *event) override;
 
@@ -39,24 +45,33 @@ private:
 
     void build();
     void buildOutcome(QVBoxLayout *column);
-    void addTitle(QVBoxLayout *column, const QString &title);
-    void addToolBody(QVBoxLayout *column);
+    void addRequest(QVBoxLayout *column);
+    void addTool();
+    void addQuestions();
+    void addPlan();
+    void addFields();
     void addToolButtons(QVBoxLayout *column);
-    void addQuestion(QVBoxLayout *column);
-    void addPlan(QVBoxLayout *column);
+    void addQuestionButtons(QVBoxLayout *column);
+    void addPlanButtons(QVBoxLayout *column);
+    [[nodiscard]] NotedButton *makeAllowing(const QString &text);
     void addInstead(QVBoxLayout *column, QAbstractButton *opener, const QString &placeholder);
     void addOtherRules(QWidget *button);
     QPushButton *addButton(QLayout *row, QPushButton *button, const Answer &answer);
     void send(const Answer &answer);
     void submitQuestions();
     void armKeys();
+    /// The key may press a button that allows; else the card says why not.
+    bool mayAllow(const QKeyEvent &key);
 
     bridge::chat::PermissionEntry m_entry;
     QWidget *m_content = nullptr;
+    RequestView *m_request = nullptr;
+    QLabel *m_hint = nullptr; ///< why a key did not allow
     QPushButton *m_first = nullptr;
     QPushButton *m_refuse = nullptr;
     QuestionForm *m_questions = nullptr;
     QLineEdit *m_instead = nullptr;
+    Fold m_fold = Fold::Default;
     bool m_sent = false;
     bool m_keysArmed = false;
     std::unique_ptr<bridge::Timer> m_arming;

@@ -2,6 +2,7 @@
 
 #include "ui/kit/ChoiceButton.h"
 #include "ui/kit/Controls.h"
+#include "ui/words/MarkedText.h"
 
 #include <QButtonGroup>
 #include <QLineEdit>
@@ -29,7 +30,10 @@ void QuestionForm::addQuestion(const Question &question)
     auto *column = static_cast<QVBoxLayout *>(layout());
     if (!m_parts.empty())
         column->addSpacing(10);
-    auto *text = makeLabel(TextRole::Body, question.text, this);
+    const auto shown = [](const QString &each) { return markedText(each, TextUse::Content); };
+    if (!question.header.isEmpty())
+        column->addWidget(makeLabel(TextRole::Hint, shown(question.header), this));
+    auto *text = makeLabel(TextRole::Body, shown(question.text), this);
     text->setFont(Theme::textFont(14, QFont::Medium));
     column->addWidget(text);
 
@@ -40,7 +44,8 @@ void QuestionForm::addQuestion(const Question &question)
     auto *group = new QButtonGroup(this);
     group->setExclusive(!question.multiSelect);
     for (const auto &option : question.options) {
-        auto *button = new ChoiceButton(m_theme, shape, option.label, option.description, this);
+        auto *button =
+            new ChoiceButton(m_theme, shape, shown(option.label), shown(option.description), this);
         group->addButton(button);
         column->addWidget(button);
         connect(button, &QAbstractButton::toggled, this, &QuestionForm::changed);
@@ -55,7 +60,7 @@ void QuestionForm::addQuestion(const Question &question)
     part.words = new QLineEdit(this);
     part.words->setFont(Theme::textFont());
     part.words->setPlaceholderText(tr("In your own words…"));
-    part.words->setAccessibleName(tr("Own answer to: %1").arg(question.text));
+    part.words->setAccessibleName(tr("Own answer to: %1").arg(text->text()));
     own->addWidget(part.other, 0, Qt::AlignVCenter);
     own->addWidget(part.words, 1);
     column->addLayout(own);
@@ -65,7 +70,6 @@ void QuestionForm::addQuestion(const Question &question)
                 other->setChecked(!now.trimmed().isEmpty() || other->isChecked());
                 emit changed();
             });
-    connect(part.words, &QLineEdit::returnPressed, this, &QuestionForm::submitted);
     m_parts.push_back(part);
 }
 

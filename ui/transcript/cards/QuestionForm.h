@@ -31,8 +31,6 @@ public:
 
 Q_SIGNALS:
     void changed();
-    /// Return was pressed in one of the fields.
-    void submitted();
 
 private:
     struct Part

@@ -1,6 +1,8 @@
 #include "ui/transcript/cards/ToolHeader.h"
 
+#include "ui/kit/Controls.h"
 #include "ui/kit/Icons.h"
+#include "ui/words/MarkedText.h"
 
 #include <QLocale>
 #include <QPainter>
@@ -97,8 +99,8 @@ ToolHeader::ToolHeader(Theme &theme, QWidget *parent)
 void ToolHeader::showTool(const ToolUse &tool, bool canOpen)
 {
     m_state = tool.state;
-    m_name = tool.name.simplified();
-    m_headline = tool.input.headline.left(1000).simplified();
+    m_name = markedText(tool.name, TextUse::Name);
+    m_headline = markedText(tool.input.headline.left(1000).trimmed(), TextUse::Name);
     m_added = tool.linesAdded;
     m_removed = tool.linesRemoved;
     const bool isDone =
@@ -109,7 +111,8 @@ void ToolHeader::showTool(const ToolUse &tool, bool canOpen)
     setEnabled(canOpen);
     setCursor(canOpen ? Qt::PointingHandCursor : Qt::ArrowCursor);
     setAccessibleName(tr("%1: %2 (%3)").arg(m_name, m_headline, stateWord(m_state)));
-    setToolTip(QStringLiteral("<qt>%1</qt>").arg(tool.input.headline.left(4000).toHtmlEscaped()));
+    setToolTip(ui::toolTip(
+        markedText(tool.input.headline.left(4000), TextUse::Command).split(QLatin1Char('\n'))));
     update();
 }
 

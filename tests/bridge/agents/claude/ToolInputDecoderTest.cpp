@@ -87,6 +87,66 @@ TEST(ToolInputDecoder, QuestionsHaveTheirOptionsInOrder)
     EXPECT_EQ(input.headline, u"Which colour?"_s);
 }
 
+QStringList fieldsOf(const char *tool, const char *input)
+{
+    QStringList texts;
+    for (const ToolField &field : decoded(tool, input).fields)
+        texts << u"%1=%2"_s.arg(field.name, field.value);
+    texts.sort();
+    return texts;
+}
+
+TEST(ToolInputDecoder, EveryFieldThatIsNotItsDefaultIsAmongTheFields)
+{
+    EXPECT_EQ(fieldsOf("Bash", R"({"command":"ls","description":"List","timeout":600000,
+                       "run_in_background":true,"dangerouslyDisableSandbox":true,"new":{"a":1}})"),
+              (QStringList{u"dangerouslyDisableSandbox=true"_s, u"description=List"_s,
+                           u"new={\"a\":1}"_s, u"run_in_background=true"_s, u"timeout=600000"_s}));
+    EXPECT_EQ(fieldsOf("Edit", R"({"file_path":"/a","old_string":"x","new_string":"y",
+                                   "replace_all":true})"),
+              QStringList{u"replace_all=true"_s});
+    EXPECT_EQ(fieldsOf("NotebookEdit", R"({"notebook_path":"/n","cell_id":"c1","new_source":"",
+                                           "edit_mode":"delete"})"),
+              (QStringList{u"cell_id=c1"_s, u"edit_mode=delete"_s}));
+    EXPECT_EQ(fieldsOf("Agent", R"({"description":"Look","prompt":"rm all",
+                                    "subagent_type":"general-purpose"})"),
+              (QStringList{u"prompt=rm all"_s, u"subagent_type=general-purpose"_s}));
+    EXPECT_EQ(fieldsOf("Grep", R"({"pattern":"key","path":"/etc","glob":"*","-A":3})"),
+              (QStringList{u"-A=3"_s, u"glob=*"_s, u"path=/etc"_s}));
+    EXPECT_EQ(fieldsOf("WebFetch", R"({"url":"http://h/","prompt":"Find the token"})"),
+              QStringList{u"prompt=Find the token"_s});
+    EXPECT_EQ(fieldsOf("MultiEdit", R"({"file_path":"/a","old_string":"unused","edits":[
+                           {"old_string":"1","new_string":"2"},
+                           {"old_string":"3","new_string":"4","replace_all":true}]})"),
+              (QStringList{u"edits[2].replace_all=true"_s, u"old_string=unused"_s}));
+    EXPECT_EQ(fieldsOf("AskUserQuestion", R"({"questions":[{"question":"Q?","header":"H",
+                           "multiSelect":true,"options":[{"label":"A","preview":"p"}]}]})"),
+              QStringList{u"questions[1].options[1].preview=p"_s});
+    EXPECT_EQ(fieldsOf("ExitPlanMode", R"({"plan":"p","allowedPrompts":["x"]})"),
+              QStringList{u"allowedPrompts=[\"x\"]"_s});
+}
+
+TEST(ToolInputDecoder, DefaultsAreNotAmongTheFields)
+{
+    EXPECT_EQ(fieldsOf("Bash", R"({"command":"ls","run_in_background":false,"timeout":null,
+                                   "dangerouslyDisableSandbox":false})"),
+              QStringList());
+    EXPECT_EQ(fieldsOf("Edit", R"({"file_path":"/a","old_string":"x","new_string":"y",
+                                   "replace_all":false})"),
+              QStringList());
+    EXPECT_EQ(fieldsOf("Write", R"({"file_path":"/a","content":"x"})"), QStringList());
+}
+
+TEST(ToolInputDecoder, AFieldThatPosesAsADisplayedOneIsListed)
+{
+    EXPECT_EQ(
+        fieldsOf("MultiEdit", R"({"file_path":"/a","edits":["text"],"edits[].old_string":"z"})"),
+        (QStringList{u"edits[1]=text"_s, u"edits[].old_string=z"_s}));
+    EXPECT_EQ(fieldsOf("Write", R"({"file_path":"/a","content":["not","a","text"]})"),
+              QStringList{u"content=[\"not\",\"a\",\"text\"]"_s});
+    EXPECT_EQ(fieldsOf("Bash", R"({"command":["rm"]})"), QStringList{u"command=[\"rm\"]"_s});
+}
+
 TEST(ToolInputDecoder, AnUnknownToolKeepsItsJsonAndTheFirstTextIsItsHeadline)
 {
     const ToolInput input = decoded("mcp__db__query", R"({"limit":3,"sql":"select 1"})");

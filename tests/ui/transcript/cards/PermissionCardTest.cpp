@@ -11,6 +11,7 @@
 #include <QMenu>
 #include <QPushButton>
 #include <QTest>
+#include <QTextEdit>
 
 using namespace Qt::StringLiterals;
 
@@ -41,6 +42,28 @@ protected:
     }
 
     void rest() { m_clock.advance(std::chrono::milliseconds(1000)); }
+
+    /// A request to run this command.
+    static bridge::agent::PermissionRequest toRun(const QString &command)
+    {
+        auto request = samples::commandRequest();
+        request.outsideWorkspace = false;
+        request.input.headline = command;
+        return request;
+    }
+
+    QString shown()
+    {
+        return (widgets::textsIn<ui::TextBlocks>(*m_card) + widgets::textsIn<QLabel>(*m_card)
+                + widgets::textsIn<QTextEdit>(*m_card))
+            .join(u'\n');
+    }
+
+    void pressWithCtrl()
+    {
+        rest();
+        QTest::keyClick(QApplication::focusWidget(), Qt::Key_Return, Qt::ControlModifier);
+    }
 
     QPushButton *button(const QString &name) { return widgets::find<QPushButton>(*m_card, name); }
 
@@ -219,4 +242,152 @@ TEST_F(PermissionCardTest, AnUnknownToolShowsItsWholeInput)
     request.input.json = u"{\"sql\":\"short\",\"drop\":true}"_s;
     ask(request);
     EXPECT_TRUE(widgets::textsIn<ui::TextBlocks>(*m_card).contains(request.input.json));
+}
+
+TEST_F(PermissionCardTest, ACommandWithBidirectionalControlsIsShownAsItRunsAndReturnDoesNotRunIt)
+{
+    ask(toRun(u"touch harmless \u2067\u2066; touch pwned\u2069 \u2066# tidy up:\u2069\u2069"_s));
+    EXPECT_LT(shown().indexOf(u"; touch pwned"_s), shown().indexOf(u"# tidy up"_s));
+    EXPECT_TRUE(shown().contains(u"‹U+2067›‹U+2066›; touch pwned‹U+2069›"_s));
+    EXPECT_TRUE(shown().contains(u"6 hidden characters"_s));
+    for (const auto key : {Qt::Key_Return, Qt::Key_Enter, Qt::Key_Space})
+        press(key);
+    EXPECT_TRUE(m_answers.empty());
+    EXPECT_TRUE(shown().contains(u"Ctrl+Return allows it"_s));
+    pressWithCtrl();
+    EXPECT_EQ(answer().optionId, u"allow"_s);
+}
+
+TEST_F(PermissionCardTest, ThePointerAllowsWhatIsMarkedAndEscapeRefusesIt)
+{
+    ask(toRun(u"ls \u200B"_s));
+    button(u"Allow once"_s)->click();
+    EXPECT_EQ(answer().optionId, u"allow"_s);
+    askAgain(toRun(u"ls \u200B"_s));
+    press(Qt::Key_Escape);
+    EXPECT_EQ(answer().optionId, u"deny"_s);
+}
+
+TEST_F(PermissionCardTest, MarksCountWhereverTheyAre)
+{
+    auto tool = toRun(u"{}"_s);
+    tool.toolName = u"mcp__g\u0456thub__push"_s;
+    tool.input.kind = bridge::agent::ToolKind::Other;
+    auto edit = samples::editRequest();
+    edit.input.edits.front().after += u"\u202E"_s;
+    auto field = toRun(u"ls"_s);
+    field.input.fields = {{u"description"_s, u"Lists\u200B"_s}};
+    auto question = samples::questionRequest();
+    question.input.questions.front().options.front().label += u"\u2066"_s;
+    for (const auto &request : {tool, edit, field}) {
+        m_answers.clear();
+        ask(request);
+        press(Qt::Key_Return);
+        EXPECT_TRUE(m_answers.empty()) << request.toolName.toStdString();
+        m_transcript.remove(m_id);
+    }
+    ask(question);
+    const auto fields = m_card->findChildren<QLineEdit *>();
+    fields[0]->setText(u"own"_s);
+    fields[1]->setText(u"own"_s);
+    for (auto *choice : m_card->findChildren<ui::ChoiceButton *>())
+        choice->click();
+    fields[0]->setFocus();
+    press(Qt::Key_Return);
+    EXPECT_TRUE(m_answers.empty());
+    pressWithCtrl();
+    EXPECT_EQ(m_answers.size(), 1U);
+}
+
+TEST_F(PermissionCardTest, EveryFieldIsListed)
+{
+    auto request = toRun(u"make"_s);
+    request.input.fields = {{u"dangerouslyDisableSandbox"_s, u"true"_s},
+                            {u"timeout"_s, u"600000"_s},
+                            {u"prompt"_s, u"one\ntwo"_s}};
+    ask(request);
+    for (const auto &field : request.input.fields) {
+        EXPECT_TRUE(shown().contains(field.name));
+        EXPECT_TRUE(shown().contains(field.value));
+    }
+    press(Qt::Key_Return);
+    EXPECT_EQ(m_answers.size(), 1U);
+}
+
+TEST_F(PermissionCardTest, BlankLinesHideNoTail)
+{
+    ask(toRun(u"ls"_s + u"\n"_s.repeated(5000) + u"touch pwned"_s));
+    EXPECT_TRUE(shown().contains(u"4999 blank lines"_s));
+    EXPECT_TRUE(shown().contains(u"touch pwned"_s));
+    EXPECT_LT(m_card->heightForWidth(700), 400);
+    press(Qt::Key_Return);
+    EXPECT_TRUE(m_answers.empty());
+}
+
+TEST_F(PermissionCardTest, ALongCommandShowsBothEndsAndAKeyAllowsItOnlyWhenAllOfItWasShown)
+{
+    QStringList lines;
+    for (int i = 1; i <= 60; ++i)
+        lines << u"echo %1"_s.arg(i);
+    ask(toRun(lines.join(u'\n')));
+    EXPECT_TRUE(shown().contains(u"echo 1↵"_s));
+    EXPECT_TRUE(shown().contains(u"echo 60"_s));
+    EXPECT_FALSE(shown().contains(u"echo 30↵"_s));
+    press(Qt::Key_Return);
+    pressWithCtrl();
+    EXPECT_TRUE(m_answers.empty());
+    widgets::get(*m_card, u"Show all 60 lines"_s).click();
+    m_card->resize(700, m_card->heightForWidth(700));
+    settle();
+    EXPECT_TRUE(shown().contains(u"echo 30↵"_s));
+    m_card->takeFocus();
+    press(Qt::Key_Return);
+    EXPECT_EQ(m_answers.size(), 1U);
+}
+
+TEST_F(PermissionCardTest, MoreThanTwoHundredLinesNeedCtrlReturn)
+{
+    QStringList lines;
+    for (int i = 1; i <= 201; ++i)
+        lines << u"echo %1"_s.arg(i);
+    ask(toRun(lines.join(u'\n')));
+    widgets::get(*m_card, u"Show all 201 lines"_s).click();
+    m_card->resize(700, m_card->heightForWidth(700));
+    settle();
+    m_card->takeFocus();
+    press(Qt::Key_Return);
+    EXPECT_TRUE(m_answers.empty());
+    pressWithCtrl();
+    EXPECT_EQ(m_answers.size(), 1U);
+}
+
+TEST_F(PermissionCardTest, AKeyThatIsPressedTwiceAnswersOneCard)
+{
+    ask(samples::commandRequest());
+    rest();
+    m_card->takeFocus(); // as after the answer to another card
+    QTest::keyClick(QApplication::focusWidget(), Qt::Key_Return);
+    EXPECT_TRUE(m_answers.empty());
+    press(Qt::Key_Return);
+    EXPECT_EQ(m_answers.size(), 1U);
+}
+
+TEST_F(PermissionCardTest, ALongRuleIsShownWhole)
+{
+    auto request = samples::commandRequest();
+    request.options[1].label = u"git push --force origin main && rm -rf build:*"_s;
+    ask(request);
+    EXPECT_TRUE(shown().contains(request.options[1].label));
+}
+
+TEST_F(PermissionCardTest, NoWordIsCutOffAtTheEdge)
+{
+    auto request = toRun(u"{}"_s);
+    request.input.kind = bridge::agent::ToolKind::Other;
+    request.toolName = u"mcp__"_s + u"x"_s.repeated(500) + u"__delete"_s;
+    request.reason = u"/tmp/"_s + u"y"_s.repeated(200) + u"/etc"_s;
+    ask(request);
+    const QStringList whole = widgets::textsIn<ui::TextBlocks>(*m_card);
+    EXPECT_TRUE(whole.contains(request.toolName));
+    EXPECT_TRUE(whole.contains(request.reason));
 }
