@@ -1,6 +1,7 @@
 #include "app/cli/AskCommand.h"
 
 #include "ui/words/AddressText.h"
+#include "ui/words/SettingsText.h"
 #include "ui/words/SourceText.h"
 
 #include <QDir>
@@ -19,6 +20,8 @@ AskCommand::AskCommand(command::Ask command, PrintSink sink, QObject *parent)
 
 void AskCommand::start()
 {
+    if (const QString unknown = ui::waysOutWords(m_services.settings); !unknown.isEmpty())
+        return finish(ExitCode::Usage, unknown);
     if (m_command.endpoint) {
         const auto address = bridge::endpoint::EndpointAddress::parse(*m_command.endpoint);
         if (!address)

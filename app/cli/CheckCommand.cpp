@@ -3,6 +3,7 @@
 #include "app/cli/Reports.h"
 #include "ui/words/CheckText.h"
 #include "ui/words/SecretText.h"
+#include "ui/words/SettingsText.h"
 
 #include <QLocale>
 
@@ -47,6 +48,8 @@ CheckCommand::CheckCommand(command::Check command, PrintSink sink, QObject *pare
 
 void CheckCommand::start()
 {
+    if (const QString unknown = ui::waysOutWords(m_services.settings); !unknown.isEmpty())
+        return finish(ExitCode::Usage, unknown);
     const QString address =
         m_command.url.isEmpty() ? m_services.endpoints.addressText() : m_command.url;
     if (address.isEmpty()) {

@@ -5,6 +5,7 @@
 #include "bridge/core/NameTable.h"
 #include "bridge/secrets/SecretEdit.h"
 #include "ui/words/SecretText.h"
+#include "ui/words/SettingsText.h"
 
 #include <QFile>
 
@@ -84,6 +85,9 @@ CredentialCommand::~CredentialCommand()
 
 void CredentialCommand::start()
 {
+    const QString unknown = ui::waysOutWords(m_endpoints.settings());
+    if (m_command.url.isEmpty() && !unknown.isEmpty())
+        return finish(ExitCode::Usage, unknown);
     const auto origin = originFor(m_command.url, m_endpoints);
     if (!origin) {
         finish(ExitCode::Usage, refusalText(origin.error()));

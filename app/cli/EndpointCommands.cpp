@@ -4,6 +4,7 @@
 #include "bridge/chat/Chat.h"
 #include "bridge/sources/SourceReader.h"
 #include "ui/words/AddressText.h"
+#include "ui/words/SettingsText.h"
 #include "ui/words/SourceText.h"
 
 #include <QCoreApplication>
@@ -61,6 +62,8 @@ template <typename EndpointCommand, typename Change>
 CommandOutcome changed(const EndpointCommand &command, const EndpointContext &context,
                        Change change)
 {
+    if (auto refusal = settingsRefusal(context))
+        return *refusal;
     if (const QString decided = ui::wordsFor(context.endpoints.policy());
         command.on && !decided.isEmpty())
         return {.err = decided.toUtf8() + '\n', .code = ExitCode::Usage};
@@ -79,7 +82,7 @@ CommandOutcome changed(const EndpointCommand &command, const EndpointContext &co
 
 CommandOutcome run(const command::ShowEndpoint &command, const EndpointContext &context)
 {
-    return {.out = report(context, command.json)};
+    return settingsRefusal(context).value_or(CommandOutcome{.out = report(context, command.json)});
 }
 
 CommandOutcome run(const command::SetEndpoint &command, const EndpointContext &context)
@@ -95,6 +98,15 @@ CommandOutcome run(const command::SetEndpoint &command, const EndpointContext &c
 CommandOutcome run(const command::SwitchEndpoint &command, const EndpointContext &context)
 {
     return changed(command, context, [&] { return context.endpoints.setEnabled(command.on); });
+}
+
+std::optional<CommandOutcome> settingsRefusal(const EndpointContext &context)
+{
+    context.endpoints.settings().reload();
+    const QString unknown = ui::waysOutWords(context.settings);
+    if (unknown.isEmpty())
+        return std::nullopt;
+    return CommandOutcome{.err = unknown.toUtf8() + '\n', .code = ExitCode::Usage};
 }
 
 void concludeChange(CommandOutcome &outcome, const EndpointContext &context, bool now, bool json)

@@ -8,6 +8,8 @@
 #include "bridge/endpoint/profiles/EndpointChoice.h"
 #include "bridge/settings/SettingsStore.h"
 
+#include <optional>
+
 namespace app {
 
 /// Output and exit code of a command that completes at once.
@@ -35,6 +37,10 @@ struct EndpointContext
                                  const EndpointContext &context);
 [[nodiscard]] CommandOutcome run(const command::SwitchEndpoint &command,
                                  const EndpointContext &context);
+
+/// Reads the settings file again. Exit code 2, its problem and both ways out; nullopt without a
+/// problem.
+[[nodiscard]] std::optional<CommandOutcome> settingsRefusal(const EndpointContext &context);
 
 /// Applies a changed endpoint to the running chats, at once with `now`, else after their turns,
 /// which `outcome` says; adds the report that --json asks for.

@@ -4,6 +4,7 @@
 #include "bridge/endpoint/SentCredential.h"
 #include "ui/words/ProfileText.h"
 #include "ui/words/SecretText.h"
+#include "ui/words/SettingsText.h"
 #include "ui/words/SourceText.h"
 
 #include <cerrno>
@@ -81,6 +82,8 @@ ExecCommand::ExecCommand(command::Exec command, PrintSink sink, QObject *parent)
 
 void ExecCommand::start()
 {
+    if (const QString unknown = ui::waysOutWords(m_services.settings); !unknown.isEmpty())
+        return finish(ExitCode::Usage, unknown);
     auto chosen = chosenEndpoint();
     if (!chosen) {
         finish(ExitCode::Usage, chosen.error());

@@ -252,6 +252,8 @@ CommandOutcome run(const command::Profiles &command, const QString &text,
                    const EndpointContext &context)
 {
     using Action = command::Profiles::Action;
+    if (auto refusal = settingsRefusal(context))
+        return *refusal;
     EndpointChoice &endpoints = context.endpoints;
     switch (command.action) {
     case Action::List:

@@ -2,6 +2,7 @@
 
 #include "ui/words/CertificateText.h"
 #include "ui/words/SecretText.h"
+#include "ui/words/SettingsText.h"
 
 #include <QFileDialog>
 #include <QFileInfo>
@@ -145,6 +146,21 @@ void FixHandler::apply(const bridge::fix::TurnOffAndSend &, const Window &)
     else if (!m_endpoints.setEnabled(false))
         return;
     sendMessage();
+}
+
+void FixHandler::apply(const bridge::fix::RestoreSettings &, const Window &window)
+{
+    if (m_endpoints.settings().restore())
+        sendMessage();
+    else
+        warn(ui::notRestoredWords(m_endpoints.settings()), window);
+}
+
+void FixHandler::apply(const bridge::fix::StartSettingsAnew &, const Window &window)
+{
+    // Sends nothing: the message was written for the endpoint of the old settings.
+    if (!m_endpoints.settings().startAnew())
+        warn(ui::notRestoredWords(m_endpoints.settings()), window);
 }
 
 void FixHandler::sendMessage()

@@ -39,6 +39,8 @@ private:
     void apply(const bridge::fix::SendWhenReady &fix, const Window &window);
     void apply(const bridge::fix::StartFresh &fix, const Window &window);
     void apply(const bridge::fix::TurnOffAndSend &fix, const Window &window);
+    void apply(const bridge::fix::RestoreSettings &fix, const Window &window);
+    void apply(const bridge::fix::StartSettingsAnew &fix, const Window &window);
 
     [[nodiscard]] bridge::endpoint::EndpointPin pin() const;
     /// Sends the chat's message to the agent that the fix starts.

@@ -202,6 +202,12 @@ std::optional<Failure> ChatLaunch::refusal(const agent::AgentProgram &program) c
 
 Failure ChatLaunch::refusal(const endpoint::ChoiceProblem &problem) const
 {
+    if (problem.settings) {
+        return Failure::of(FailureKind::SettingsUnknown,
+                           {.message = problem.settings->detail,
+                            .subject = m_parts.settings.filePath(),
+                            .fix = {.settingsCopy = m_parts.settings.canRestore()}});
+    }
     if (!problem.profile.isEmpty())
         return Failure::of(FailureKind::ProfileMissing, {.subject = problem.profile});
     return Failure::of(FailureKind::AddressInvalid,

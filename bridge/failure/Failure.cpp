@@ -72,6 +72,7 @@ constexpr std::array kRows{
     Row{FailureKind::ManagedByOrganisation, FailureLayer::Agent, "managed_by_organisation"},
     Row{FailureKind::ProfileMissing, FailureLayer::Agent, "profile_missing"},
     Row{FailureKind::WorkspaceMissing, FailureLayer::Agent, "workspace_missing"},
+    Row{FailureKind::SettingsUnknown, FailureLayer::Agent, "settings_unknown"},
 };
 
 static_assert(hasRowForEach(kRows, &Row::kind, kLastFailureKind));

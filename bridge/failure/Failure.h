@@ -79,6 +79,7 @@ enum class FailureKind {
     ManagedByOrganisation, ///< a managed setting of this computer decided
     ProfileMissing,        ///< the chat is pinned to a profile that is gone
     WorkspaceMissing,      ///< the workspace folder is gone or not a folder
+    SettingsUnknown,       ///< the file of our settings cannot be read or understood
 
     End, ///< not a kind: stands behind the last one
 };
@@ -93,6 +94,7 @@ struct FailureFix
     QStringList models{}; ///< the server serves these; one of them can be chosen
     std::optional<CredentialKind> credentialKind{}; ///< the server accepts the secret in this form
     std::optional<ToolSearch> toolSearch{};         ///< tool search works with this setting
+    bool settingsCopy = false;                      ///< there is a last good copy of the settings
     friend bool operator==(const FailureFix &, const FailureFix &) = default;
 };
 
@@ -104,7 +106,7 @@ struct FailureDetails
     int httpStatus = 0;         ///< 0: no HTTP answer, or not known
     QString message{};          ///< innermost message of the server, agent or system; plain text
     QString body{};             ///< beginning of the raw answer; empty: not known or no more
-    QString subject{};          ///< program, folder, model, host or certificate concerned
+    QString subject{};          ///< program, folder, file, model, host or certificate concerned
     QString stderrTail{};       ///< last lines of the agent's stderr; plain text
     int exitCode = 0;           ///< of the agent, when it ended
     bool endedBySignal = false; ///< the agent ended by a signal rather than with an exit code

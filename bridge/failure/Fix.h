@@ -53,13 +53,23 @@ struct TurnOffAndSend
 {
     friend bool operator==(const TurnOffAndSend &, const TurnOffAndSend &) = default;
 };
+/// Writes the last good settings again.
+struct RestoreSettings
+{
+    friend bool operator==(const RestoreSettings &, const RestoreSettings &) = default;
+};
+/// Starts with new settings; the old file is put aside.
+struct StartSettingsAnew
+{
+    friend bool operator==(const StartSettingsAnew &, const StartSettingsAnew &) = default;
+};
 
 } // namespace bridge::fix
 
 namespace bridge {
 
-using Fix =
-    std::variant<fix::UseAddress, fix::UseModel, fix::UseCredentialKind, fix::UseToolSearch,
-                 fix::ChooseCertificate, fix::SendWhenReady, fix::StartFresh, fix::TurnOffAndSend>;
+using Fix = std::variant<fix::UseAddress, fix::UseModel, fix::UseCredentialKind, fix::UseToolSearch,
+                         fix::ChooseCertificate, fix::SendWhenReady, fix::StartFresh,
+                         fix::TurnOffAndSend, fix::RestoreSettings, fix::StartSettingsAnew>;
 
 } // namespace bridge

@@ -4,10 +4,11 @@
 #include "bridge/core/NameTable.h"
 
 #include <QDir>
-#include <QSettings>
+#include <QLockFile>
 #include <QStandardPaths>
 
 #include <array>
+#include <utility>
 
 namespace bridge::settings {
 
@@ -43,17 +44,13 @@ QString SettingsStore::defaultFolder()
 SettingsStore::SettingsStore(const QString &folder, QObject *parent)
     : QObject(parent)
     , m_folder(folder)
+    , m_file(folder + QStringLiteral("/drawbridge.conf"))
 {
-    // The folder is watched because QSettings replaces the file on every write.
+    // The folder is watched because every write replaces the file.
     QDir().mkpath(m_folder);
     connect(&m_watcher, &QFileSystemWatcher::directoryChanged, this, &SettingsStore::reload);
     connect(&m_watcher, &QFileSystemWatcher::fileChanged, this, &SettingsStore::reload);
     reload();
-}
-
-QString SettingsStore::filePath() const
-{
-    return m_folder + QStringLiteral("/drawbridge.conf");
 }
 
 bool SettingsStore::value(const SettingDef<bool> &def) const
@@ -121,28 +118,90 @@ void SettingsStore::keepInMemory(const char *key)
     m_keysInMemory.insert(QLatin1String(key));
 }
 
+Result<SettingsFile::Content, SettingsProblem> SettingsStore::readFile() const
+{
+    auto content = m_file.read();
+    // Removed together with its copy.
+    if (content && content->text.isNull() && m_hadFile)
+        return failed(SettingsProblem{SettingsProblem::Kind::Missing});
+    return content;
+}
+
 void SettingsStore::reload()
 {
-    QSettings file(filePath(), QSettings::IniFormat);
-    file.sync();
-    QSet<QString> changedKeys;
-    // All keys of the file, also unknown ones: a list of the definitions could lack one. And those
-    // that were removed from it.
-    const QStringList keys = file.allKeys() + m_values.keys();
-    for (const QString &key : keys) {
-        const QVariant value = file.value(key);
-        // The file returns strings: true and "true" are the same setting.
-        if (isInMemory(key) || m_values.value(key).toString() == value.toString())
-            continue;
-        m_values.insert(key, value);
-        changedKeys.insert(groupOf(key));
-    }
+    const auto content = readFile();
     watch();
+    const std::optional<SettingsProblem> problem =
+        content ? std::nullopt : std::optional(content.error());
+    const bool isOther = std::exchange(m_problem, problem) != problem;
+    QSet<QString> changedKeys;
+    if (content) {
+        m_isKnown = true;
+        if (!content->text.isNull()) {
+            m_hadFile = true;
+            m_file.keepCopy(content->text);
+        }
+        // And those that were removed from the file.
+        const QStringList keys = content->values.keys() + m_values.keys();
+        for (const QString &key : keys) {
+            const QVariant value = content->values.value(key);
+            // The file returns strings: true and "true" are the same setting.
+            if (isInMemory(key) || m_values.value(key).toString() == value.toString())
+                continue;
+            m_values.insert(key, value);
+            changedKeys.insert(groupOf(key));
+        }
+    } else if (isOther) {
+        qCInfo(lcSettings) << "cannot use" << filePath() << problem->detail;
+    }
+    if (isOther)
+        emit problemChanged();
     // All values are updated first: a listener of one key may read another.
     for (const QString &key : std::as_const(changedKeys))
         emit changed(key);
-    if (!changedKeys.isEmpty())
+    if (isOther || !changedKeys.isEmpty())
         emit settled();
+}
+
+bool SettingsStore::canRestore() const
+{
+    return areFileValuesKnown() || m_file.readCopy();
+}
+
+bool SettingsStore::restore()
+{
+    reload();
+    if (!m_problem)
+        return true;
+    SettingsFile::Values good = m_values;
+    if (!areFileValuesKnown()) {
+        const auto copy = m_file.readCopy();
+        if (!copy)
+            return false;
+        good = copy->values;
+    }
+    good.removeIf([](SettingsFile::Values::iterator it) { return !it->isValid(); });
+    QDir().mkpath(m_folder);
+    // Without the file, no agent can run before it is written: that is a problem, too.
+    m_isSaved = m_file.putAside(false) && m_file.write(good);
+    reload();
+    return m_isSaved;
+}
+
+bool SettingsStore::startAnew()
+{
+    reload();
+    if (!m_problem)
+        return true;
+    QDir().mkpath(m_folder);
+    m_isSaved = m_file.putAside(true) && m_file.write({});
+    reload();
+    return m_isSaved;
+}
+
+bool SettingsStore::areFileValuesKnown() const
+{
+    return m_isKnown && m_keysInMemory.isEmpty();
 }
 
 bool SettingsStore::isInMemory(const QString &key) const
@@ -154,24 +213,16 @@ bool SettingsStore::write(const QVariantMap &values)
 {
     if (values.isEmpty())
         return true;
-    QSettings file(filePath(), QSettings::IniFormat);
     const bool isForFile = !isInMemory(values.firstKey());
     bool isChanged = false;
     for (auto it = values.cbegin(); it != values.cend(); ++it) {
         isChanged = isChanged || m_values.value(it.key()).toString() != it->toString();
         m_values.insert(it.key(), *it);
-        if (isForFile && it->isValid())
-            file.setValue(it.key(), *it);
-        else if (isForFile)
-            file.remove(it.key());
     }
     if (isForFile) {
-        file.sync();
-        m_isSaved = file.status() == QSettings::NoError;
+        m_isSaved = writeFile(values);
         if (!m_isSaved)
             qCWarning(lcSettings) << "cannot write" << filePath();
-        // Addresses, headers and variables are private; a replaced file inherits this.
-        QFile::setPermissions(filePath(), QFile::ReadOwner | QFile::WriteOwner);
         watch();
     }
     if (isChanged) {
@@ -179,6 +230,28 @@ bool SettingsStore::write(const QVariantMap &values)
         emit settled();
     }
     return !isForFile || m_isSaved;
+}
+
+bool SettingsStore::writeFile(const QVariantMap &values)
+{
+    constexpr std::chrono::milliseconds kPatience{2000};
+    QLockFile lock(filePath() + QStringLiteral(".lock"));
+    const bool isLocked = lock.tryLock(static_cast<int>(kPatience.count()));
+    if (!isLocked && lock.error() == QLockFile::LockFailedError)
+        return false;
+    // A file with a problem is the user's, who may be editing it: it is not replaced.
+    auto content = readFile();
+    if (!content)
+        return false;
+    for (auto it = values.cbegin(); it != values.cend(); ++it) {
+        if (it->isValid())
+            content->values.insert(it.key(), *it);
+        else
+            content->values.remove(it.key());
+    }
+    const bool isWritten = m_file.write(content->values);
+    m_hadFile = m_hadFile || isWritten;
+    return isWritten;
 }
 
 void SettingsStore::watch()

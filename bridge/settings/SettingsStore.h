@@ -1,20 +1,25 @@
 #pragma once
 
 #include "bridge/settings/SettingDefs.h"
+#include "bridge/settings/SettingsFile.h"
 
 #include <QFileSystemWatcher>
-#include <QHash>
 #include <QMap>
 #include <QObject>
 #include <QSet>
 #include <QString>
 #include <QVariant>
 
+#include <optional>
+
 namespace bridge::settings {
 
 /// `drawbridge.conf` in the settings folder, typed by SettingDefs. Only values that differ from
 /// their default are written. External changes of the file (another instance, the command line, an
-/// editor) are detected and announced like own ones. Main thread.
+/// editor) are detected and announced like own ones.
+///
+/// A file that exists and cannot be read or understood changes no value and is not written:
+/// problem(). Main thread.
 class SettingsStore : public QObject
 {
     Q_OBJECT
@@ -27,7 +32,26 @@ public:
     explicit SettingsStore(const QString &folder, QObject *parent = nullptr);
 
     [[nodiscard]] QString folder() const { return m_folder; }
-    [[nodiscard]] QString filePath() const;
+    [[nodiscard]] QString filePath() const { return m_file.path(); }
+    /// The last good copy, which exists since the first good file.
+    [[nodiscard]] QString copyPath() const { return m_file.copyPath(); }
+
+    /// nullopt: the file is understood, or this is a first start.
+    [[nodiscard]] const std::optional<SettingsProblem> &problem() const { return m_problem; }
+    /// False: the file has had a problem since the start, so all values are defaults, which stand
+    /// for nothing that the user has chosen.
+    [[nodiscard]] bool isKnown() const { return m_isKnown; }
+    /// True if restore() has something to restore.
+    [[nodiscard]] bool canRestore() const;
+    /// @name Ways out of a problem, for the user to choose
+    /// Both put the file aside, under another name in the same folder; without a problem they do
+    /// nothing. False: not possible, the problem stays.
+    /// @{
+    /// Writes the last good values: those of this run, else of the copy.
+    bool restore();
+    /// Writes a new file with defaults, and puts the copy aside, too.
+    bool startAnew();
+    /// @}
 
     [[nodiscard]] bool value(const SettingDef<bool> &def) const;
     [[nodiscard]] QString value(const SettingDef<QString> &def) const;
@@ -60,18 +84,29 @@ public:
 Q_SIGNALS:
     /// The value of `key` changed, whatever the cause; for a keyed option `key` is the group.
     void changed(const QString &key);
-    /// Every key that changed together has been announced by changed().
+    /// Before the keys that change with it.
+    void problemChanged();
+    /// Every key that changed together has been announced by changed(), or problemChanged() is
+    /// over.
     void settled();
 
 private:
     /// Values of one option by key; an invalid one stands for the default.
     bool write(const QVariantMap &values);
+    /// Merges into the file as it is now, which another process may have written.
+    [[nodiscard]] bool writeFile(const QVariantMap &values);
+    [[nodiscard]] Result<SettingsFile::Content, SettingsProblem> readFile() const;
+    /// True if m_values has what the file had when it was last understood.
+    [[nodiscard]] bool areFileValuesKnown() const;
     [[nodiscard]] bool isInMemory(const QString &key) const;
     void watch();
 
     QString m_folder;
-    /// By key in the file, "group/name" for keyed options.
-    QHash<QString, QVariant> m_values;
+    SettingsFile m_file;
+    std::optional<SettingsProblem> m_problem;
+    bool m_isKnown = false;
+    bool m_hadFile = false;
+    SettingsFile::Values m_values; ///< an invalid value stands for the default
     QSet<QString> m_keysInMemory;
     QFileSystemWatcher m_watcher;
     bool m_isSaved = true;

@@ -105,6 +105,12 @@ void Sandbox::writeSettings(const QByteArray &content) const
     write(u"config/drawbridge/drawbridge.conf"_s, content);
 }
 
+void Sandbox::forgetSettings() const
+{
+    QFile::remove(settingsFile());
+    QFile::remove(settingsFile() + u".last-good"_s);
+}
+
 void Sandbox::useEndpoint(const QString &address) const
 {
     writeSettings("[General]\ncustomApiEndpoint=" + address.toUtf8()

@@ -51,6 +51,8 @@ public:
     /// Content of the settings file; empty if there is none.
     [[nodiscard]] QByteArray settings() const;
     void writeSettings(const QByteArray &content) const;
+    /// Removes the settings file and its copy.
+    void forgetSettings() const;
     /// A custom endpoint, switched on.
     void useEndpoint(const QString &address) const;
     /// Writes a file of the sandbox and creates its folders; returns its path.

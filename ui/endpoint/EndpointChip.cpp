@@ -3,6 +3,7 @@
 #include "ui/kit/Icons.h"
 #include "ui/kit/StyleSheet.h"
 #include "ui/words/EndpointText.h"
+#include "ui/words/SettingsText.h"
 #include "ui/words/SourceText.h"
 #include "ui/words/StatusText.h"
 
@@ -160,21 +161,30 @@ void EndpointChip::refresh()
         else
             status.text = tr("The chat in front does not use it (%1)").arg(pinText(chat->pin()));
     }
+    const QString problem = meanwhileWords(m_choice.settings());
+    if (!problem.isEmpty())
+        status = {Tone::Warn, problem, {}};
     m_dot->setTone(status.tone);
 
     const QString profile = m_choice.activeProfile();
     m_title->setFullText(profile.isEmpty() ? tr("Custom endpoint") : profile);
-    m_address->setFullText(isSetUp ? hostOf(text) : tr("not set up"));
+    if (!problem.isEmpty())
+        m_address->setFullText(tr("settings file unusable"));
+    else
+        m_address->setFullText(isSetUp ? hostOf(text) : tr("not set up"));
     // The button has a tooltip already.
     m_title->setToolTip({});
     m_address->setToolTip({});
     m_arrow->setVisible(isSetUp || m_menu->hasEndpoints());
 
-    QStringList lines{profile, text, decided.isEmpty() ? status.text : decided};
+    QStringList lines{profile, text,
+                      decided.isEmpty() || !problem.isEmpty() ? status.text : decided};
     lines.removeAll({});
-    m_text->setToolTip(ui::toolTip(isSetUp ? lines : QStringList{tr("Set up a custom endpoint")}));
+    m_text->setToolTip(ui::toolTip(
+        isSetUp || !problem.isEmpty() ? lines : QStringList{tr("Set up a custom endpoint")}));
     m_text->setAccessibleName(tr("Choose the endpoint"));
-    m_text->setAccessibleDescription(isSetUp ? lines.join(QLatin1String(", ")) : tr("not set up"));
+    m_text->setAccessibleDescription(isSetUp || !problem.isEmpty() ? lines.join(QLatin1String(", "))
+                                                                   : tr("not set up"));
 }
 
 } // namespace ui

@@ -130,6 +130,23 @@ std::optional<FailureParts> agentParts(const Failure &failure)
             naming(failure.subject, FailureTr::tr("%1 is no longer a folder."),
                    FailureTr::tr("The workspace is no longer a folder.")),
             FailureTr::tr("Choose another one in Settings → Advanced → AI Chat."), FixedAt::Here};
+    case FailureKind::SettingsUnknown:
+        return FailureParts{
+            FailureTr::tr("The settings cannot be read"), FailureTr::tr("no settings"),
+            naming(failure.subject,
+                   FailureTr::tr("%1 is missing, empty or damaged, so Drawbridge does not know "
+                                 "which endpoint to use. No agent runs and nothing is sent until "
+                                 "you choose."),
+                   FailureTr::tr("The settings file is missing, empty or damaged, so Drawbridge "
+                                 "does not know which endpoint to use. No agent runs and nothing "
+                                 "is sent until you choose.")),
+            failure.fix.settingsCopy
+                ? FailureTr::tr(
+                    "Use the last good settings again, or start with new ones, which use "
+                    "the default API. The file is kept under another name beside it.")
+                : FailureTr::tr("Repair the file, or start with new settings, which use the "
+                                "default API. The file is kept under another name beside it."),
+            FixedAt::Here};
     default:
         return std::nullopt;
     }

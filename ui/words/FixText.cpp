@@ -55,6 +55,11 @@ std::vector<FixOffer> fixesFor(const Failure &failure, bool hasMessage)
         offers.push_back({FixText::tr("Send when a model is ready"), fix::SendWhenReady{}});
     if (failure.kind() == FailureKind::ResumeRejected)
         offers.push_back({FixText::tr("Start a fresh session"), fix::StartFresh{}});
+    if (failure.kind() == FailureKind::SettingsUnknown) {
+        if (failure.fix.settingsCopy)
+            offers.push_back({FixText::tr("Use the last good settings"), fix::RestoreSettings{}});
+        offers.push_back({FixText::tr("Start with new settings"), fix::StartSettingsAnew{}});
+    }
     if (hasMessage && concernsEndpoint(failure))
         offers.push_back(
             {FixText::tr("Turn custom endpoint off and send again"), fix::TurnOffAndSend{}});

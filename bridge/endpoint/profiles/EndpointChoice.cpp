@@ -52,6 +52,8 @@ EndpointChoice::EndpointChoice(settings::SettingsStore &settings, QObject *paren
     connect(&m_settings, &settings::SettingsStore::changed, this, [this](const QString &key) {
         m_isChangePending = m_isChangePending || affectsChoice(key);
     });
+    connect(&m_settings, &settings::SettingsStore::problemChanged, this,
+            [this] { m_isChangePending = true; });
     connect(&m_settings, &settings::SettingsStore::settled, this, &EndpointChoice::announce);
 }
 
@@ -64,6 +66,8 @@ void EndpointChoice::announce()
 Result<EndpointChoice::Choice, ChoiceProblem>
 EndpointChoice::endpointFor(const EndpointPin &pin) const
 {
+    if (!m_settings.isKnown())
+        return failed(ChoiceProblem{.settings = m_settings.problem()});
     if (m_policy.kind != ManagedPolicy::Kind::None || pin.kind == EndpointPin::Kind::DefaultApi)
         return Choice{};
     if (pin.kind == EndpointPin::Kind::FollowsSettings && !isEnabled())

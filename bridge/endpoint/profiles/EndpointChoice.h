@@ -24,6 +24,7 @@ struct ChoiceProblem
     QString profile{}; ///< missing profile of the pin; empty: the address is the problem
     QString address{}; ///< as stored
     AddressProblem problem{};
+    std::optional<settings::SettingsProblem> settings{}; ///< none of the settings are known
     friend bool operator==(const ChoiceProblem &, const ChoiceProblem &) = default;
 };
 
@@ -43,6 +44,11 @@ public:
 
     explicit EndpointChoice(settings::SettingsStore &settings, QObject *parent = nullptr);
 
+    /// The settings that it reads; their problem() is announced by changed().
+    [[nodiscard]] settings::SettingsStore &settings() { return m_settings; }
+    [[nodiscard]] const settings::SettingsStore &settings() const { return m_settings; }
+
+    /// Fails for every pin as long as the settings are not known.
     [[nodiscard]] Result<Choice, ChoiceProblem> endpointFor(const EndpointPin &pin) const;
     /// An endpoint at any address with its stored set-up: from the active profile, another profile
     /// with this address, or its origin.

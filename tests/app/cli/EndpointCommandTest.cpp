@@ -146,8 +146,8 @@ TEST_F(EndpointCommand, AnAddressThatCannotBeSavedIsNotCalledSaved)
 {
     m_sandbox.write(u"config/drawbridge"_s, {}); // in the way of the folder
     const Outcome outcome = endpoint({a().address()});
-    EXPECT_EQ(outcome.exitCode, 1);
-    EXPECT_FALSE(outcome.err.isEmpty());
+    EXPECT_EQ(outcome.exitCode, 2);
+    EXPECT_TRUE(outcome.err.contains("config/drawbridge/drawbridge.conf"));
 }
 
 TEST_F(EndpointCommand, ALaterWindowUsesWhatWasSetWithoutOne)

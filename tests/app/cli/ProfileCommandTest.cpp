@@ -146,7 +146,7 @@ TEST_F(ProfileCommand, WhatIsExportedCanBeImportedElsewhere)
     ASSERT_EQ(all.json().size(), 2U);
     const Outcome one = endpoint({u"export"_s, u"A"_s});
     EXPECT_EQ(one.json(), all.json()[0]);
-    m_sandbox.writeSettings({});
+    m_sandbox.forgetSettings();
     const Outcome imported = endpoint({u"import"_s, u"-"_s}, all.out);
     EXPECT_EQ(imported.exitCode, 0) << imported.err.constData();
     EXPECT_EQ(endpoint({u"export"_s}).out, all.out);
@@ -270,7 +270,7 @@ TEST_F(ProfileCommand, ManyAreImportedAtOnceWithAndWithoutAWindow)
         return time.elapsed() < 15000;
     };
     EXPECT_TRUE(isQuick());
-    m_sandbox.writeSettings({});
+    m_sandbox.forgetSettings();
     const Window window(m_sandbox);
     EXPECT_TRUE(isQuick());
     EXPECT_EQ(window.status()["state"], "ready");

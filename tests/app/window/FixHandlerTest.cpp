@@ -283,6 +283,28 @@ TEST_F(PinnedFixHandlerTest, TurningOffIsForThisChatAlone)
     EXPECT_THAT(scripted.agent().userTexts(), ElementsAre(kHello));
 }
 
+TEST_F(FailedTurnFixTest, TheLastGoodSettingsAreWrittenAndTheMessageIsSentAgain)
+{
+    QFile file(scripted.settings.filePath());
+    ASSERT_TRUE(file.open(QIODevice::WriteOnly | QIODevice::Truncate));
+    file.close();
+    scripted.settings.reload();
+    ASSERT_TRUE(scripted.settings.problem());
+    fixHandler.carryOut(fix::RestoreSettings{}, &window);
+    EXPECT_FALSE(scripted.settings.problem());
+    scripted.settleLaunch();
+    EXPECT_EQ(variable("FAKE_BASE_URL"), kHere);
+    EXPECT_THAT(scripted.agent().userTexts(), ElementsAre(kHello, kHello));
+}
+
+TEST_F(FailedTurnFixTest, NewSettingsSendNothingToTheOldEndpoint)
+{
+    fixHandler.carryOut(fix::StartSettingsAnew{}, &window);
+    EXPECT_FALSE(scripted.endpoints.isEnabled());
+    EXPECT_TRUE(QFile::exists(scripted.settings.filePath() + u".aside"_s));
+    EXPECT_THAT(scripted.agent().userTexts(), ElementsAre(kHello));
+}
+
 TEST_F(FailedTurnFixTest, ALoadingModelIsWaitedFor)
 {
     fixHandler.carryOut(fix::SendWhenReady{}, &window);

@@ -91,7 +91,7 @@ TEST_F(SettingsStoreTest, WritesOnlyWhatDiffersFromTheDefault)
 
 TEST_F(SettingsStoreTest, KeepsWhatItDoesNotKnow)
 {
-    replaceFile("[General]\nfromTheFuture=7\n");
+    replaceFile("[General]\nfromTheFuture=7\ntheme=dark\n");
     SettingsStore store(folder.path());
     store.setValue(kCustomApiEndpointEnabled, true);
     EXPECT_TRUE(file().contains("fromTheFuture=7"));
@@ -195,6 +195,179 @@ TEST_F(SettingsStoreTest, TheFileIsTheUsersAlone)
             QFile::ReadGroup | QFile::WriteGroup | QFile::ReadOther | QFile::WriteOther;
         EXPECT_FALSE(QFile::permissions(store.filePath()) & others) << address;
     }
+}
+
+/// A store with an endpoint that is on, and what breaks its file.
+class BrokenSettingsTest : public SettingsStoreTest
+{
+protected:
+    BrokenSettingsTest() { turnOn(store); }
+
+    static void turnOn(SettingsStore &store)
+    {
+        store.setValue(kCustomApiEndpoint, u"http://localhost:1234"_s);
+        store.setValue(kCustomApiEndpointEnabled, true);
+        store.setValue(kEndpointProfiles, u"A"_s, u"{}"_s);
+    }
+    static bool isOn(const SettingsStore &store)
+    {
+        return store.value(kCustomApiEndpointEnabled)
+               && store.value(kCustomApiEndpoint) == u"http://localhost:1234"_s
+               && store.names(kEndpointProfiles) == QStringList(u"A"_s);
+    }
+    void remove() { ASSERT_TRUE(QFile::remove(store.filePath())); }
+    QByteArray aside() const
+    {
+        QFile conf(folder.filePath(u"drawbridge.conf.aside"_s));
+        return conf.open(QIODevice::ReadOnly) ? conf.readAll() : QByteArray();
+    }
+
+    SettingsStore store{folder.path()};
+};
+
+TEST_F(BrokenSettingsTest, ARunningProgramKeepsTheLastGoodValues)
+{
+    QSignalSpy changed(&store, &SettingsStore::changed);
+    QSignalSpy problem(&store, &SettingsStore::problemChanged);
+    const QByteArray good = file();
+    for (const QByteArray bad : {"", "garbage", "[General]\ncustomApiEndpointEnabled=tr\n"}) {
+        replaceFile(bad);
+        ASSERT_TRUE(QTest::qWaitFor([&] { return store.problem().has_value(); }));
+        EXPECT_TRUE(isOn(store)) << bad.toStdString();
+        EXPECT_TRUE(store.isKnown());
+        replaceFile(good);
+        ASSERT_TRUE(QTest::qWaitFor([&] { return !store.problem(); }));
+    }
+    remove();
+    ASSERT_TRUE(QTest::qWaitFor([&] { return store.problem().has_value(); }));
+    EXPECT_TRUE(isOn(store));
+    EXPECT_EQ(changed.count(), 0);
+    EXPECT_EQ(problem.count(), 7);
+}
+
+TEST_F(BrokenSettingsTest, ABrokenFileIsNotReplacedByTheNextWrite)
+{
+    replaceFile({});
+    EXPECT_FALSE(store.setValue(kTheme, ThemeChoice::Dark)) << "before the watcher reports it";
+    EXPECT_FALSE(store.isSaved());
+    EXPECT_EQ(file(), "");
+    EXPECT_EQ(store.value(kTheme), ThemeChoice::Dark) << "in this run";
+    remove();
+    EXPECT_FALSE(store.setValue(kTheme, ThemeChoice::Light));
+    EXPECT_FALSE(QFile::exists(store.filePath()));
+}
+
+TEST_F(BrokenSettingsTest, AValidEditCountsAlsoOneThatSwitchesOff)
+{
+    replaceFile({});
+    store.reload();
+    ASSERT_TRUE(store.problem());
+    replaceFile("[General]\ncustomApiEndpoint=http://localhost:1234\n"
+                "customApiEndpointEnabled=false\n");
+    store.reload();
+    EXPECT_FALSE(store.problem());
+    EXPECT_FALSE(store.value(kCustomApiEndpointEnabled));
+}
+
+TEST_F(BrokenSettingsTest, RemovingTheSwitchsLineCountsInAFileThatIsWholeOnly)
+{
+    const QByteArray switchLine = "customApiEndpointEnabled=true\n";
+    const QByteArray whole = file();
+    ASSERT_TRUE(whole.contains(switchLine));
+    replaceFile("[General]\ncustomApiEndpoint=http://localhost:1234\n");
+    store.reload();
+    EXPECT_TRUE(store.problem()) << "it may have been cut off";
+    EXPECT_TRUE(isOn(store));
+    replaceFile(QByteArray(whole).replace(switchLine, ""));
+    store.reload();
+    EXPECT_FALSE(store.problem());
+    EXPECT_FALSE(store.value(kCustomApiEndpointEnabled));
+}
+
+TEST_F(BrokenSettingsTest, ARunningProgramRestoresWhatItHas)
+{
+    replaceFile("garbage");
+    store.reload();
+    EXPECT_FALSE(store.setValue(kTheme, ThemeChoice::Dark));
+    ASSERT_TRUE(store.restore());
+    EXPECT_FALSE(store.problem());
+    EXPECT_EQ(aside(), "garbage");
+    const SettingsStore next(folder.path());
+    EXPECT_TRUE(isOn(next));
+    EXPECT_EQ(next.value(kTheme), ThemeChoice::Dark);
+}
+
+TEST_F(BrokenSettingsTest, AtStartNothingIsKnownUntilTheUserChooses)
+{
+    replaceFile("garbage");
+    SettingsStore next(folder.path());
+    ASSERT_TRUE(next.problem());
+    EXPECT_FALSE(next.isKnown());
+    EXPECT_TRUE(next.canRestore());
+    EXPECT_FALSE(next.setValue(kTheme, ThemeChoice::Dark));
+    EXPECT_EQ(file(), "garbage");
+    ASSERT_TRUE(next.restore());
+    EXPECT_TRUE(next.isKnown());
+    EXPECT_TRUE(isOn(next));
+    EXPECT_EQ(aside(), "garbage");
+}
+
+TEST_F(BrokenSettingsTest, StartingAnewPutsTheOldFileAsideAndItsCopy)
+{
+    replaceFile("garbage");
+    SettingsStore next(folder.path());
+    QSignalSpy settled(&next, &SettingsStore::settled);
+    ASSERT_TRUE(next.startAnew());
+    EXPECT_EQ(settled.count(), 1);
+    EXPECT_TRUE(next.isKnown());
+    EXPECT_FALSE(next.problem());
+    EXPECT_FALSE(next.value(kCustomApiEndpointEnabled));
+    EXPECT_EQ(aside(), "garbage");
+    EXPECT_TRUE(QFile::exists(next.copyPath() + u".aside"_s));
+    EXPECT_TRUE(SettingsStore(folder.path()).isKnown()) << "and the next start is a good one";
+}
+
+TEST_F(BrokenSettingsTest, WithoutAProblemTheWaysOutDoNothing)
+{
+    replaceFile("garbage");
+    SettingsStore first(folder.path());
+    SettingsStore second(folder.path());
+    ASSERT_TRUE(first.restore());
+    const auto values = SettingsFile(first.filePath()).read();
+    ASSERT_TRUE(values);
+    // An old card of the other window still offers it.
+    EXPECT_TRUE(second.startAnew());
+    EXPECT_TRUE(second.restore());
+    const auto after = SettingsFile(first.filePath()).read();
+    ASSERT_TRUE(after);
+    EXPECT_EQ(after->text, values->text);
+    EXPECT_TRUE(second.isKnown());
+}
+
+TEST_F(BrokenSettingsTest,
+       RemovedWithItsCopyARunningProgramKeepsItsValuesAndTheNextStartIsAFirstOne)
+{
+    remove();
+    ASSERT_TRUE(QFile::remove(store.copyPath()));
+    store.reload();
+    EXPECT_TRUE(store.problem());
+    EXPECT_TRUE(isOn(store));
+    const SettingsStore next(folder.path());
+    EXPECT_TRUE(next.isKnown());
+    EXPECT_FALSE(next.problem());
+    ASSERT_TRUE(store.restore());
+    EXPECT_TRUE(isOn(SettingsStore(folder.path())));
+}
+
+TEST_F(BrokenSettingsTest, TheCopyFollowsAnEditFromOutside)
+{
+    replaceFile("[General]\ntheme=dark\ncustomApiEndpointEnabled=false\n");
+    store.reload();
+    replaceFile("garbage");
+    SettingsStore next(folder.path());
+    ASSERT_TRUE(next.restore());
+    EXPECT_EQ(next.value(kTheme), ThemeChoice::Dark);
+    EXPECT_FALSE(next.value(kCustomApiEndpointEnabled));
 }
 
 } // namespace settingsstoretest

@@ -1,7 +1,9 @@
 #include "ui/endpoint/EndpointChip.h"
 #include "tests/support/UiFixture.h"
 #include "tests/ui/Widgets.h"
+#include "ui/words/SettingsText.h"
 
+#include <QFile>
 #include <QSignalSpy>
 #include <QTest>
 
@@ -113,6 +115,23 @@ TEST_F(EndpointChipTest, WhereAdministratorsDecideItSaysSo)
     EXPECT_TRUE(toggle()->isEnabled());
     EXPECT_TRUE(toggle()->isChecked());
     EXPECT_TRUE(menu()->actions().first()->isEnabled());
+}
+
+TEST_F(EndpointChipTest, AFileThatCannotBeReadIsShownWithTheSwitchAsItWas)
+{
+    ASSERT_TRUE(m_choice.setAddress(kAddress));
+    ASSERT_TRUE(m_choice.setEnabled(true));
+    QFile file(m_settings.filePath());
+    ASSERT_TRUE(file.open(QIODevice::WriteOnly | QIODevice::Truncate));
+    m_settings.reload();
+    EXPECT_TRUE(toggle()->isChecked());
+    EXPECT_TRUE(shows(u"settings file unusable"_s));
+    EXPECT_FALSE(shows(u"llm.corp.example:8766"_s));
+    EXPECT_TRUE(button(m_chip, u"Choose the endpoint"_s)
+                    ->accessibleDescription()
+                    .contains(ui::meanwhileWords(m_settings)));
+    ASSERT_TRUE(m_settings.restore());
+    EXPECT_TRUE(shows(u"llm.corp.example:8766"_s));
 }
 
 TEST_F(EndpointChipTest, TheSwitchFollowsTheSetting)

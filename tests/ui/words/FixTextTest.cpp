@@ -88,6 +88,15 @@ TEST(FixText, ARefusedHistoryIsMendedByAFreshSessionAlsoAtTheDefaultApi)
     EXPECT_EQ(fixesOf(failure, true), std::vector<bridge::Fix>{fix::StartFresh{}});
 }
 
+TEST(FixText, UnknownSettingsHaveTwoWaysOutAndTheDefaultApiIsNone)
+{
+    auto failure = Failure::of(FailureKind::SettingsUnknown);
+    EXPECT_EQ(fixesOf(failure, true), std::vector<bridge::Fix>{fix::StartSettingsAnew{}});
+    failure.fix.settingsCopy = true;
+    EXPECT_EQ(fixesOf(failure, true),
+              (std::vector<bridge::Fix>{fix::RestoreSettings{}, fix::StartSettingsAnew{}}));
+}
+
 TEST(FixText, TheDefaultApiIsTheLastWayOnAndNoneFromWhatIsNotTheEndpointsFault)
 {
     EXPECT_EQ(fixesOf(failureOf(FailureKind::ServerFailed), true),

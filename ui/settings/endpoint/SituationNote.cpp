@@ -1,6 +1,7 @@
 #include "ui/settings/endpoint/SituationNote.h"
 
 #include "ui/kit/Paragraph.h"
+#include "ui/words/SettingsText.h"
 #include "ui/words/SourceText.h"
 
 #include <QHBoxLayout>
@@ -33,8 +34,7 @@ SituationNote::SituationNote(const SettingsServices &services, QWidget *parent)
     row->setSpacing(12);
     row->addWidget(m_text, 1, Qt::AlignVCenter);
     row->addWidget(m_action);
-    connect(m_action, &QPushButton::clicked, this,
-            [this] { m_choice.setIgnoresOthers(!m_choice.ignoresOthers()); });
+    connect(m_action, &QPushButton::clicked, this, &SituationNote::act);
     connect(&m_choice, &EndpointChoice::changed, this, &SituationNote::refresh);
     connect(&m_sources, &EndpointSources::changed, this, &SituationNote::refresh);
     refresh();
@@ -43,7 +43,10 @@ SituationNote::SituationNote(const SettingsServices &services, QWidget *parent)
 void SituationNote::refresh()
 {
     const auto &report = m_sources.report();
-    if (m_choice.policy().kind != ManagedPolicy::Kind::None)
+    if (const QString problem = meanwhileWords(m_choice.settings()); !problem.isEmpty())
+        say(problem, QStringLiteral("warn"),
+            m_choice.settings().canRestore() ? tr("Use the last good settings") : QString());
+    else if (m_choice.policy().kind != ManagedPolicy::Kind::None)
         say(wordsFor(m_choice.policy()), QStringLiteral("text2"));
     else if (m_choice.isEnabled())
         hide();
@@ -55,6 +58,15 @@ void SituationNote::refresh()
             QStringLiteral("text2"), tr("Use it again"));
     else
         hide();
+}
+
+void SituationNote::act()
+{
+    if (!m_choice.settings().problem())
+        m_choice.setIgnoresOthers(!m_choice.ignoresOthers());
+    else if (!m_choice.settings().restore())
+        say(notRestoredWords(m_choice.settings()), QStringLiteral("warn"),
+            tr("Use the last good settings"));
 }
 
 void SituationNote::say(const QString &text, const QString &colorClass, const QString &action)

@@ -10,8 +10,9 @@ namespace ui {
 
 class Paragraph;
 
-/// A sentence at the head of the card about external decisions: a policy of administrators, or a
-/// redirect of Claude Code while the switch is off. Hidden if there is neither.
+/// A sentence at the head of the card about external decisions: a settings file that cannot be
+/// read, a policy of administrators, or a redirect of Claude Code while the switch is off. Hidden
+/// if there is none.
 class SituationNote final : public QWidget
 {
     Q_OBJECT
@@ -21,6 +22,7 @@ public:
 
 private:
     void refresh();
+    void act();
     void say(const QString &text, const QString &colorClass, const QString &action = {});
 
     bridge::endpoint::EndpointChoice &m_choice;

@@ -115,7 +115,8 @@ TEST_F(SettingsMigrationTest, ASecondTimeItTouchesNothing)
     const QByteArray once = content();
     migrateSettings(store);
     EXPECT_EQ(content(), once);
-    EXPECT_EQ(QDir(folder.path()).entryList(QDir::Files), QStringList(u"drawbridge.conf"_s));
+    EXPECT_EQ(QDir(folder.path()).entryList(QDir::Files),
+              (QStringList{u"drawbridge.conf"_s, u"drawbridge.conf.last-good"_s}));
 }
 
 TEST_F(SettingsMigrationTest, WhatTheOldVersionWroteInBetweenIsTheLastWordAndTheRestStays)

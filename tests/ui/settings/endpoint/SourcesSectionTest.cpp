@@ -5,7 +5,9 @@
 #include "ui/settings/AccountCard.h"
 #include "ui/settings/endpoint/SituationNote.h"
 #include "ui/settings/endpoint/SourceRow.h"
+#include "ui/words/SettingsText.h"
 
+#include <QFile>
 #include <QPushButton>
 #include <QTest>
 
@@ -95,6 +97,22 @@ TEST_F(SourcesSectionTest, SwitchedOffTheRedirectionIsSaidAndCanBeIgnored)
     action->click();
     EXPECT_FALSE(m_scripted.endpoints.ignoresOthers());
     EXPECT_EQ(action->text(), u"Ignore it in this app"_s);
+}
+
+TEST_F(SourcesSectionTest, OurOwnFileThatCannotBeReadIsNamedAndRestored)
+{
+    auto &settings = m_scripted.settings;
+    QFile file(settings.filePath());
+    ASSERT_TRUE(file.open(QIODevice::WriteOnly | QIODevice::Truncate));
+    settings.reload();
+    ASSERT_TRUE(m_note.isVisible());
+    EXPECT_EQ(words(m_note), ui::meanwhileWords(settings));
+    auto *action = m_note.findChild<QPushButton *>();
+    EXPECT_EQ(action->text(), u"Use the last good settings"_s);
+    action->click();
+    EXPECT_FALSE(settings.problem());
+    EXPECT_FALSE(m_note.isVisible());
+    EXPECT_TRUE(m_scripted.endpoints.isEnabled());
 }
 
 TEST_F(SourcesSectionTest, ABrokenFileIsNamedWithItsLine)

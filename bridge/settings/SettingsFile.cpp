@@ -1,0 +1,285 @@
+#include "bridge/settings/SettingsFile.h"
+
+#include "bridge/core/LogCategories.h"
+#include "bridge/settings/SettingDefs.h"
+
+#include <QFile>
+#include <QFileInfo>
+#include <QSaveFile>
+#include <QSettings>
+#include <QTemporaryDir>
+#include <QTemporaryFile>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <optional>
+#include <utility>
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+namespace bridge::settings {
+
+namespace {
+
+using Kind = SettingsProblem::Kind;
+using Content = SettingsFile::Content;
+using Values = SettingsFile::Values;
+
+constexpr qint64 kMaxSize = 16LL * 1024 * 1024;
+constexpr char kFirstLine[] = "; Drawbridge settings. A file without its last line is incomplete.";
+constexpr char kLastLine[] = "; end";
+
+/// True for the keys and groups of all versions of this program.
+bool isOurs(const QString &key)
+{
+    const std::array others{kOldEndpointModel.group, kOldEndpointAuthorities.group, kWorkspace.key,
+                            kTheme.key, kTrayHintShown.key};
+    const auto is = [name = key.section(u'/', 0, 0)](const char *each) {
+        return name == QLatin1String(each);
+    };
+    return std::any_of(kChoiceKeys.begin(), kChoiceKeys.end(), is)
+           || std::any_of(others.begin(), others.end(), is);
+}
+
+SettingsProblem systemProblem(int error)
+{
+    return {Kind::Unreadable, qt_error_string(error)};
+}
+
+/// Only regular files: reading a pipe would block.
+Result<QByteArray, SettingsProblem> contentOf(const QString &path)
+{
+    const QByteArray name = QFile::encodeName(path);
+    const int fd = ::open(name.constData(), O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+    if (fd < 0) {
+        const int error = errno;
+        struct stat link = {};
+        const bool isThere = ::lstat(name.constData(), &link) == 0; // a link that leads nowhere
+        return failed(error == ENOENT && !isThere ? SettingsProblem{Kind::Missing}
+                                                  : systemProblem(error));
+    }
+    QFile file;
+    if (!file.open(fd, QIODevice::ReadOnly, QFileDevice::AutoCloseHandle)) {
+        ::close(fd);
+        return failed(SettingsProblem{Kind::Unreadable, file.errorString()});
+    }
+    struct stat info = {};
+    if (::fstat(fd, &info) != 0)
+        return failed(systemProblem(errno));
+    if (S_ISDIR(info.st_mode))
+        return failed(systemProblem(EISDIR));
+    if (!S_ISREG(info.st_mode))
+        return failed(systemProblem(EINVAL));
+    if (info.st_size > kMaxSize)
+        return failed(systemProblem(EFBIG));
+    const QByteArray text = file.readAll();
+    if (file.error() != QFileDevice::NoError)
+        return failed(SettingsProblem{Kind::Unreadable, file.errorString()});
+    return text.isNull() ? QByteArray("") : text;
+}
+
+/// The number of the first line that is none of a settings file; 0: there is none. QSettings skips
+/// such lines, and it names them only once.
+int wrongLine(const QList<QByteArray> &lines)
+{
+    for (qsizetype i = 0; i < lines.size(); ++i) {
+        const QByteArray &line = lines.at(i);
+        const bool isGroup = line.startsWith('[') && line.endsWith(']');
+        const bool isPassed = line.isEmpty() || line.startsWith(';') || line.startsWith('#');
+        if (!isPassed && !isGroup && line.indexOf('=') < 1)
+            return static_cast<int>(i) + 1;
+    }
+    return 0;
+}
+
+bool isMarked(const QByteArray &text)
+{
+    return text.startsWith(kFirstLine);
+}
+
+bool hasSwitch(const Values &values)
+{
+    return values.contains(QLatin1String(kCustomApiEndpointEnabled.key));
+}
+
+bool isOn(const Values &values)
+{
+    return values.value(QLatin1String(kCustomApiEndpointEnabled.key)).toBool();
+}
+
+/// A switch that is cut off would be read as 'off'.
+bool isSwitch(const QVariant &value)
+{
+    constexpr std::array kWords{"true", "false", "1", "0"};
+    return std::any_of(kWords.begin(), kWords.end(), [text = value.toString()](const char *word) {
+        return text.compare(QLatin1String(word), Qt::CaseInsensitive) == 0;
+    });
+}
+
+bool isPlausible(const Values &values)
+{
+    const QString address = values.value(QLatin1String(kCustomApiEndpoint.key)).toString();
+    if (isOn(values) && address.isEmpty())
+        return false;
+    return std::any_of(values.keyBegin(), values.keyEnd(), isOurs);
+}
+
+std::optional<SettingsProblem> problemOf(const QByteArray &text, const Values &values)
+{
+    if (text.trimmed().isEmpty())
+        return SettingsProblem{Kind::Empty};
+    QList<QByteArray> lines = text.split('\n');
+    for (QByteArray &line : lines)
+        line = line.trimmed();
+    if (text.contains('\0') || !QUtf8StringView(text).isValidUtf8())
+        return SettingsProblem{Kind::NotUnderstood};
+    // Before the lines: the last one of a file that was cut off is none of a settings file.
+    if (isMarked(text) && !lines.contains(kLastLine))
+        return SettingsProblem{Kind::Incomplete};
+    if (const int line = wrongLine(lines); line > 0)
+        return SettingsProblem{Kind::NotUnderstood, {}, line};
+    if (hasSwitch(values) && !isSwitch(values.value(QLatin1String(kCustomApiEndpointEnabled.key))))
+        return SettingsProblem{Kind::NotUnderstood};
+    if (!isMarked(text) && !isPlausible(values))
+        return SettingsProblem{Kind::NotUnderstood};
+    return std::nullopt;
+}
+
+/// All keys of the file, also unknown ones: a list of the definitions could lack one.
+Values valuesOf(const QString &path)
+{
+    QSettings file(path, QSettings::IniFormat);
+    Values values;
+    const QStringList keys = file.allKeys();
+    for (const QString &key : keys)
+        values.insert(key, file.value(key));
+    return values;
+}
+
+/// QSettings reads by path: content and values belong together if the file is the same after it.
+Result<Content, SettingsProblem> readAt(const QString &path)
+{
+    constexpr int kTries = 5;
+    for (int i = 0; i < kTries; ++i) {
+        const auto before = contentOf(path);
+        if (!before)
+            return failed(before.error());
+        Values values = valuesOf(path);
+        const auto after = contentOf(path);
+        if (!after || *after != *before)
+            continue;
+        if (const auto problem = problemOf(*before, values))
+            return failed(*problem);
+        return Content{*before, std::move(values)};
+    }
+    return failed(systemProblem(EAGAIN));
+}
+
+/// Addresses, headers and variables are private.
+bool replaceFile(const QString &path, const QByteArray &text)
+{
+    QSaveFile file(path);
+    return file.open(QIODevice::WriteOnly)
+           && file.setPermissions(QFile::ReadOwner | QFile::WriteOwner)
+           && file.write(text) == text.size()
+           && file.flush() // commit() does not see that the buffer could not be written
+           && file.commit();
+}
+
+/// As QSettings writes it, into a file that nobody else sees and that needs no wait for the disk.
+/// Null: not possible.
+QByteArray textOf(const Values &values)
+{
+    const QTemporaryDir folder;
+    const QString path = folder.filePath(QStringLiteral("settings"));
+    if (!folder.isValid())
+        return {};
+    {
+        QSettings settings(path, QSettings::IniFormat);
+        settings.setAtomicSyncRequired(false);
+        for (auto it = values.cbegin(); it != values.cend(); ++it)
+            settings.setValue(it.key(), *it);
+        settings.sync();
+        if (settings.status() != QSettings::NoError)
+            return {};
+    }
+    QFile file(path);
+    if (!values.isEmpty() && !file.open(QIODevice::ReadOnly))
+        return {};
+    return QByteArray(kFirstLine) + '\n' + file.readAll() + kLastLine + '\n';
+}
+
+/// Renames it to a name that is free.
+bool moveAside(const QString &path)
+{
+    struct stat info = {};
+    if (::lstat(QFile::encodeName(path).constData(), &info) != 0)
+        return errno == ENOENT;
+    QString aside = path + QStringLiteral(".aside");
+    for (int i = 2; QFileInfo::exists(aside) || QFileInfo(aside).isSymLink(); ++i)
+        aside = path + QStringLiteral(".aside-%1").arg(i);
+    return ::rename(QFile::encodeName(path).constData(), QFile::encodeName(aside).constData()) == 0;
+}
+
+} // namespace
+
+SettingsFile::SettingsFile(QString path)
+    : m_path(std::move(path))
+{}
+
+QString SettingsFile::copyPath() const
+{
+    return m_path + QStringLiteral(".last-good");
+}
+
+Result<Content, SettingsProblem> SettingsFile::read() const
+{
+    auto content = readAt(m_path);
+    if (content && !isMarked(content->text) && !hasSwitch(content->values)) {
+        if (const auto copy = readCopy(); copy && isOn(copy->values))
+            return failed(SettingsProblem{Kind::Incomplete});
+    }
+    if (content || content.error().kind != Kind::Missing)
+        return content;
+    const auto copy = contentOf(copyPath());
+    if (!copy && copy.error().kind == Kind::Missing)
+        return Content{};
+    return content;
+}
+
+Result<Content, SettingsProblem> SettingsFile::readCopy() const
+{
+    return readAt(copyPath());
+}
+
+void SettingsFile::keepCopy(const QByteArray &text) const
+{
+    if (const auto copy = contentOf(copyPath()); copy && *copy == text)
+        return;
+    // Without waiting for the disk: the file itself is on it. Private, like every temporary file.
+    QTemporaryFile file(copyPath() + QStringLiteral(".XXXXXX"));
+    const bool isWritten = file.open() && file.write(text) == text.size() && file.flush();
+    const QByteArray from = QFile::encodeName(file.fileName());
+    if (!isWritten || ::rename(from.constData(), QFile::encodeName(copyPath()).constData()) != 0)
+        qCWarning(lcSettings) << "cannot write" << copyPath();
+}
+
+bool SettingsFile::write(const Values &values) const
+{
+    const QByteArray text = textOf(values);
+    if (text.isNull() || !replaceFile(m_path, text))
+        return false;
+    keepCopy(text);
+    return true;
+}
+
+bool SettingsFile::putAside(bool withCopy) const
+{
+    const bool isAside = moveAside(m_path);
+    return isAside && (!withCopy || moveAside(copyPath()));
+}
+
+} // namespace bridge::settings

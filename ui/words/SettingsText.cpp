@@ -1,0 +1,95 @@
+#include "ui/words/SettingsText.h"
+
+#include <QCoreApplication>
+#include <QFileInfo>
+
+namespace ui {
+
+using bridge::settings::SettingsProblem;
+using bridge::settings::SettingsStore;
+
+namespace {
+
+struct SettingsText
+{
+    Q_DECLARE_TR_FUNCTIONS(SettingsText)
+};
+
+/// The path as one word of a shell.
+QString quoted(QString path)
+{
+    return u'\'' + path.replace(u'\'', QStringLiteral("'\\''")) + u'\'';
+}
+
+} // namespace
+
+QString problemWords(const SettingsStore &settings)
+{
+    const auto &problem = settings.problem();
+    if (!problem)
+        return {};
+    const QString path = settings.filePath();
+    switch (problem->kind) {
+    case SettingsProblem::Kind::Missing:
+        return SettingsText::tr("The settings file %1 is missing.").arg(path);
+    case SettingsProblem::Kind::Unreadable:
+        return SettingsText::tr("The settings file %1 cannot be read: %2.")
+            .arg(path, problem->detail);
+    case SettingsProblem::Kind::Empty:
+        return SettingsText::tr("The settings file %1 is empty.").arg(path);
+    case SettingsProblem::Kind::Incomplete:
+        return SettingsText::tr("The end of the settings file %1 is missing.").arg(path);
+    case SettingsProblem::Kind::NotUnderstood:
+        return problem->line > 0 ? SettingsText::tr("The settings file %1 is damaged in line %2.")
+                                       .arg(path)
+                                       .arg(problem->line)
+                                 : SettingsText::tr("The settings file %1 is damaged.").arg(path);
+    }
+    return {};
+}
+
+QString meanwhileWords(const SettingsStore &settings)
+{
+    const QString problem = problemWords(settings);
+    if (problem.isEmpty())
+        return {};
+    return problem + u' '
+           + (settings.isKnown() ? SettingsText::tr("The last good settings stay in use; changes "
+                                                    "are not saved.")
+                                 : SettingsText::tr("No agent runs until you choose."));
+}
+
+QString waysOutWords(const SettingsStore &settings)
+{
+    QString text = problemWords(settings);
+    if (text.isEmpty())
+        return {};
+    const QString file = settings.filePath();
+    const QString copy = settings.copyPath();
+    text += u' ' + SettingsText::tr("Nothing was sent and nothing was saved.");
+    const bool isThere = settings.problem()->kind != SettingsProblem::Kind::Missing;
+    QStringList aside;
+    if (isThere)
+        aside
+            << QStringLiteral("mv %1 %2").arg(quoted(file), quoted(file + QLatin1String(".aside")));
+    if (settings.canRestore() && QFileInfo::exists(copy)) {
+        QStringList restore = aside;
+        restore << QStringLiteral("cp -p %1 %2").arg(quoted(copy), quoted(file));
+        text += u'\n' + SettingsText::tr("To use the last good settings again:")
+                + QLatin1String("\n  ") + restore.join(QLatin1String(" && "));
+    }
+    if (QFileInfo::exists(copy))
+        aside
+            << QStringLiteral("mv %1 %2").arg(quoted(copy), quoted(copy + QLatin1String(".aside")));
+    text += u'\n' + SettingsText::tr("To start with new settings:") + QLatin1String("\n  ")
+            + aside.join(QLatin1String(" && "));
+    return text;
+}
+
+QString notRestoredWords(const SettingsStore &settings)
+{
+    return SettingsText::tr("%1 could not be replaced. The settings are as before.")
+        .arg(settings.filePath());
+}
+
+} // namespace ui
