@@ -27,12 +27,8 @@ using Json = nlohmann::ordered_json;
     return text.isEmpty() ? Json() : Json(text);
 }
 
-/// On one line, or indented for reading; with the line's end.
-[[nodiscard]] inline QByteArray printed(const Json &json, bool onOneLine = true)
-{
-    const std::string text =
-        json.dump(onOneLine ? -1 : 2, ' ', false, Json::error_handler_t::replace);
-    return QByteArray::fromStdString(text) + '\n';
-}
+/// On one line, or indented for reading; with the line's end. Characters that act on a terminal are
+/// escaped.
+[[nodiscard]] QByteArray printed(const Json &json, bool onOneLine = true);
 
 } // namespace app

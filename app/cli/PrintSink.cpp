@@ -1,11 +1,18 @@
 #include "app/cli/PrintSink.h"
 
+#include "app/cli/TerminalText.h"
+
 #include <QCoreApplication>
 #include <QFile>
 
 #include <atomic>
 #include <cerrno>
 #include <cstdio>
+#include <memory>
+
+#ifdef Q_OS_UNIX
+#include <unistd.h>
+#endif
 
 namespace app {
 
@@ -21,14 +28,29 @@ int writeTo(std::FILE *stream, const QByteArray &bytes)
     return isWritten && std::fflush(stream) == 0 ? 0 : errno;
 }
 
+bool isTerminal(std::FILE *stream)
+{
+#ifdef Q_OS_UNIX
+    return ::isatty(::fileno(stream)) != 0;
+#else
+    Q_UNUSED(stream)
+    return true;
+#endif
+}
+
 } // namespace
 
 PrintSink standardStreams(std::function<void()> onBrokenOutput)
 {
     PrintSink streams;
-    streams.err = [](const QByteArray &bytes) { writeTo(stderr, bytes); };
-    streams.out = [onBrokenOutput, err = streams.err](const QByteArray &bytes) {
-        const int error = writeTo(stdout, bytes);
+    streams.err = [text = std::make_shared<TerminalText>()](const QByteArray &bytes) {
+        writeTo(stderr, text->take(bytes));
+    };
+    std::shared_ptr<TerminalText> shown;
+    if (isTerminal(stdout))
+        shown = std::make_shared<TerminalText>();
+    streams.out = [onBrokenOutput, shown, err = streams.err](const QByteArray &bytes) {
+        const int error = writeTo(stdout, shown ? shown->take(bytes) : bytes);
         if (error == 0)
             return;
         if (error != EPIPE && !g_isOutputLost.exchange(true))

@@ -16,7 +16,9 @@ struct PrintSink
     void errLine(const QString &text) const { err(text.toUtf8() + '\n'); }
 };
 
-/// The standard streams. `onBrokenOutput` is called when standard output cannot be written any
+/// The standard streams. Texts of servers, models and agents act on no terminal: see TerminalText,
+/// which standard error always passes, and standard output on a terminal; a pipe gets the bytes as
+/// they are. `onBrokenOutput` is called when standard output cannot be written any
 /// more. The first error other than a lost reader is printed; see isOutputLost().
 [[nodiscard]] PrintSink standardStreams(std::function<void()> onBrokenOutput = {});
 

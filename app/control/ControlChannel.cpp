@@ -1,17 +1,12 @@
 #include "app/control/ControlChannel.h"
 
+#include "app/control/RuntimeFolder.h"
+
 #include <QCryptographicHash>
 #include <QDir>
-#include <QFile>
-#include <QFileInfo>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
-
-#ifdef Q_OS_UNIX
-#include <sys/stat.h>
-#include <unistd.h>
-#endif
 
 namespace app::control {
 
@@ -36,28 +31,6 @@ std::optional<QJsonObject> objectOf(const QByteArray &line)
     return document.object();
 }
 
-/// A folder that other users cannot write to: the session's, else an own one in the temporary
-/// folder.
-QString runtimeFolder()
-{
-    const QString given = qEnvironmentVariable("XDG_RUNTIME_DIR");
-    if (QDir::isAbsolutePath(given) && QFileInfo(given).isWritable())
-        return given;
-#ifdef Q_OS_UNIX
-    const QString own = QStringLiteral("%1/drawbridge-%2").arg(QDir::tempPath()).arg(::getuid());
-    ::mkdir(QFile::encodeName(own).constData(), S_IRWXU);
-    struct stat info
-    {};
-    // If another user created it first, they could listen in.
-    const bool isOurs = ::lstat(QFile::encodeName(own).constData(), &info) == 0
-                        && S_ISDIR(info.st_mode) && info.st_uid == ::getuid()
-                        && (info.st_mode & (S_IRWXG | S_IRWXO)) == 0;
-    if (isOurs)
-        return own;
-#endif
-    return QDir::homePath();
-}
-
 } // namespace
 
 QString socketName(const QString &settingsFolder)
@@ -67,7 +40,9 @@ QString socketName(const QString &settingsFolder)
                                                      QCryptographicHash::Sha256)
                                 .toHex()
                                 .left(16);
-    return QStringLiteral("%1/drawbridge-%2").arg(runtimeFolder(), QLatin1String(hash));
+    const QString fileName = QStringLiteral("drawbridge-") + QLatin1String(hash);
+    const QString folder = runtimeFolder(fileName);
+    return folder.isEmpty() ? QString() : folder + u'/' + fileName;
 }
 
 QByteArray encode(const Request &request)

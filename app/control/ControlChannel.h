@@ -31,7 +31,7 @@ struct Reply
     std::optional<int> exitCode; ///< the last one
 };
 
-/// The socket's full name for a settings folder.
+/// The socket's full name for a settings folder; empty: there is no folder for it.
 [[nodiscard]] QString socketName(const QString &settingsFolder);
 
 [[nodiscard]] QByteArray encode(const Request &request);

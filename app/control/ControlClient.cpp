@@ -1,6 +1,7 @@
 #include "app/control/ControlClient.h"
 
 #include "app/base/UnixSignals.h"
+#include "app/control/RuntimeFolder.h"
 #include "bridge/settings/SettingsStore.h"
 
 #include <QCoreApplication>
@@ -17,6 +18,8 @@ void ControlClient::send(const control::Request &request)
 {
     m_lastOut = request.lastOut;
     connect(&m_socket, &QLocalSocket::connected, this, [this, request] {
+        if (!control::isOwnPeer(m_socket.socketDescriptor()))
+            return finishAtForeignSocket();
         m_connected = true;
         const QByteArray line = control::encode(request);
         if (line.size() > control::kMaxRequest)
@@ -39,8 +42,25 @@ void ControlClient::send(const control::Request &request)
     });
     m_patience.start(std::chrono::seconds(10));
     // Queued: a missing name fails at once, inside this call.
-    QMetaObject::invokeMethod(
-        this, [this] { m_socket.connectToServer(m_name); }, Qt::QueuedConnection);
+    QMetaObject::invokeMethod(this, &ControlClient::connectToWindow, Qt::QueuedConnection);
+}
+
+void ControlClient::connectToWindow()
+{
+    switch (control::socketOwner(m_name)) {
+    case control::SocketOwner::Nobody:
+        return finish(ExitCode::NoWindow);
+    case control::SocketOwner::Foreign:
+        return finishAtForeignSocket();
+    case control::SocketOwner::User:
+        m_socket.connectToServer(m_name);
+    }
+}
+
+void ControlClient::finishAtForeignSocket()
+{
+    finish(ExitCode::NoWindow,
+           tr("The socket %1 is not of this user alone; nothing is sent to it.").arg(m_name));
 }
 
 void ControlClient::read()

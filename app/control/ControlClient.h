@@ -13,7 +13,7 @@ namespace app {
 class UnixSignals;
 
 /// The client of the control channel: sends one request to the running window and prints the
-/// replies.
+/// replies. Sends nothing to a socket or a process of another user.
 class ControlClient : public QObject
 {
     Q_OBJECT
@@ -28,7 +28,9 @@ Q_SIGNALS:
     void finished(int exitCode);
 
 private:
+    void connectToWindow();
     void read();
+    void finishAtForeignSocket();
     void finish(ExitCode exitCode, const QString &reason = {});
 
     QString m_name;

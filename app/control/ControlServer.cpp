@@ -1,5 +1,7 @@
 #include "app/control/ControlServer.h"
 
+#include "app/control/RuntimeFolder.h"
+
 #include <QLocalSocket>
 #include <QLockFile>
 
@@ -58,6 +60,11 @@ ControlServer::ControlServer(const QString &settingsFolder, QObject *parent)
     m_server.setSocketOptions(QLocalServer::UserAccessOption);
     connect(&m_server, &QLocalServer::newConnection, this, [this] {
         while (QLocalSocket *socket = m_server.nextPendingConnection()) {
+            if (!control::isOwnPeer(socket->socketDescriptor())) {
+                socket->abort();
+                socket->deleteLater();
+                continue;
+            }
             auto *connection = new ControlConnection(socket, this);
             connect(connection, &ControlConnection::requested, this,
                     [this, connection](const control::Request &request) {
@@ -67,20 +74,33 @@ ControlServer::ControlServer(const QString &settingsFolder, QObject *parent)
     });
 }
 
-bool ControlServer::listen()
+ControlServer::Outcome ControlServer::listen()
 {
+    if (m_name.isEmpty()) {
+        m_error = tr("there is no folder that belongs to this user alone");
+        return Outcome::Impossible;
+    }
     // QLocalServer replaces a socket of the same name, so running windows are checked for first,
     // under a lock. The socket of a crashed window does not answer.
     QLockFile lock(m_name + QStringLiteral(".lock"));
     lock.setStaleLockTime(5000);
-    if (!lock.tryLock(1000))
-        return false;
-    QLocalSocket probe;
-    probe.connectToServer(m_name);
-    if (probe.state() != QLocalSocket::UnconnectedState)
-        return false;
+    if (!lock.tryLock(1000)) {
+        if (lock.error() == QLockFile::LockFailedError)
+            return Outcome::OtherWindow;
+        m_error = tr("%1 cannot be written").arg(lock.fileName());
+        return Outcome::Impossible;
+    }
+    if (control::socketOwner(m_name) == control::SocketOwner::User) {
+        QLocalSocket probe;
+        probe.connectToServer(m_name);
+        if (probe.state() != QLocalSocket::UnconnectedState)
+            return Outcome::OtherWindow;
+    }
     QLocalServer::removeServer(m_name);
-    return m_server.listen(m_name);
+    if (m_server.listen(m_name))
+        return Outcome::Listening;
+    m_error = m_server.errorString();
+    return Outcome::Impossible;
 }
 
 } // namespace app

@@ -42,11 +42,15 @@ class ControlServer : public QObject
 public:
     explicit ControlServer(const QString &settingsFolder, QObject *parent = nullptr);
 
-    /// False: another window has it, or the socket cannot be made (`errorString()`).
-    [[nodiscard]] bool listen();
+    enum class Outcome {
+        Listening,
+        OtherWindow, ///< of the same settings folder
+        Impossible,  ///< the socket cannot be made: see errorString()
+    };
+    [[nodiscard]] Outcome listen();
     /// Stops accepting connections; a program started now becomes the window.
     void close() { m_server.close(); }
-    [[nodiscard]] QString errorString() const { return m_server.errorString(); }
+    [[nodiscard]] QString errorString() const { return m_error; }
 
 Q_SIGNALS:
     void requested(app::ControlConnection *connection, const app::control::Request &request);
@@ -54,6 +58,7 @@ Q_SIGNALS:
 private:
     QString m_name;
     QLocalServer m_server;
+    QString m_error;
 };
 
 } // namespace app

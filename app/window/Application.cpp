@@ -1,5 +1,6 @@
 #include "app/window/Application.h"
 
+#include "app/cli/PrintSink.h"
 #include "ui/kit/Icons.h"
 #include "ui/settings/AboutPage.h"
 #include "ui/settings/AppearancePage.h"
@@ -38,9 +39,16 @@ bridge::Result<void, QString> Application::start()
         m_services.settings.keepInMemory(bridge::settings::kWorkspace.key);
         m_services.settings.setValue(bridge::settings::kWorkspace, workspace.absoluteFilePath());
     }
-    if (!m_control.listen())
-        return bridge::failed(tr("Drawbridge cannot be reached by the command line: %1")
-                                  .arg(m_control.errorString()));
+    switch (m_control.listen()) {
+    case ControlServer::Outcome::OtherWindow:
+        return bridge::failed(tr("Another Drawbridge window of this settings folder is running."));
+    case ControlServer::Outcome::Impossible:
+        standardStreams().errLine(tr("Drawbridge cannot be reached by the command line: %1.")
+                                      .arg(m_control.errorString()));
+        break;
+    case ControlServer::Outcome::Listening:
+        break;
+    }
     if (m_command.practice) {
         if (auto used = m_services.usePractice(); !used)
             return used;

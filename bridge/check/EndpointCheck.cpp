@@ -201,8 +201,25 @@ private:
         runNext();
     }
 
+    /// Reported once: at the credential's rung, or at the first one after it, or that failed.
+    void noteRepeatedSecret(RungReport &report)
+    {
+        const bool isPlace = report.result == RungResult::Failed
+                             || (report.rung >= Rung::Credential && !report.skipped);
+        if (m_isRepeatReported || !isPlace || !m_parts || !m_parts->exchange.isSecretRepeated())
+            return;
+        m_isRepeatReported = true;
+        if (report.failure) {
+            report.failure->repeatsCredential = true;
+        } else {
+            report.result = RungResult::Warning;
+            report.failure = Failure::of(FailureKind::CredentialRepeated);
+        }
+    }
+
     void add(RungReport report)
     {
+        noteRepeatedSecret(report);
         if (report.failure && report.failure->address.isEmpty())
             report.failure->address = m_report.address;
         m_report.rungs.push_back(report);
@@ -279,6 +296,7 @@ private:
     CheckReport m_report;
     std::unique_ptr<Parts> m_parts;
     std::vector<RungReport> m_pending; ///< received, not yet announced
+    bool m_isRepeatReported = false;
     std::chrono::milliseconds m_begun{0};
 };
 

@@ -37,6 +37,7 @@ constexpr std::array kRows{
     Row{FailureKind::PermissionDenied, FailureLayer::Credential, "permission_denied"},
     Row{FailureKind::ClientNotAllowed, FailureLayer::Credential, "client_not_allowed"},
     Row{FailureKind::Billing, FailureLayer::Credential, "billing"},
+    Row{FailureKind::CredentialRepeated, FailureLayer::Credential, "credential_repeated"},
     Row{FailureKind::NoModelLoaded, FailureLayer::Endpoint, "no_model_loaded"},
     Row{FailureKind::ModelLoading, FailureLayer::Endpoint, "model_loading"},
     Row{FailureKind::ModelNotFound, FailureLayer::Endpoint, "model_not_found"},

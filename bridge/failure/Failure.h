@@ -42,6 +42,7 @@ enum class FailureKind {
     PermissionDenied,      ///< known, but not allowed to do this
     ClientNotAllowed,      ///< only certain programs are admitted (gateways for Claude Code alone)
     Billing,               ///< no credit, no plan
+    CredentialRepeated,    ///< warning: the server's answers contain the credential
 
     NoModelLoaded,     ///< a local server answers but has no model
     ModelLoading,      ///< it is being loaded now
@@ -111,6 +112,7 @@ struct FailureDetails
     int exitCode = 0;           ///< of the agent, when it ended
     bool endedBySignal = false; ///< the agent ended by a signal rather than with an exit code
     bool placeholder = false;   ///< the refused credential is our placeholder: none is stored
+    bool repeatsCredential = false; ///< an answer of the check contained the credential
     FailureFix fix{};
 
     friend bool operator==(const FailureDetails &, const FailureDetails &) = default;

@@ -141,6 +141,7 @@ private:
         disconnect(reply, nullptr, this, nullptr);
 
         redact(m_outcome, m_owner.m_target.secret);
+        m_owner.m_isSecretRepeated = m_owner.m_isSecretRepeated || m_outcome.repeatsSecret;
         // The answer may destroy the exchange, but not while the reply is still emitting its
         // signal.
         QMetaObject::invokeMethod(this, &Exchange::answerNow, Qt::QueuedConnection);

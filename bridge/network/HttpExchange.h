@@ -55,6 +55,9 @@ struct HttpOutcome
     std::optional<Failure> failure;
     answers::ServerAnswer answer;
     std::vector<Arrival> arrivals;
+    /// The answer held the secret or a part of it. A value under twelve characters counts only
+    /// where it is encoded: "ollama" is often both a token and a word of its server.
+    bool repeatsSecret = false;
 };
 
 using HttpAnswer = std::function<void(const HttpOutcome &)>;
@@ -71,6 +74,8 @@ public:
 
     /// Answers once from the event loop.
     void send(const HttpRequest &request, HttpAnswer answer);
+    /// True once an answer has held the secret, or a part of it.
+    [[nodiscard]] bool isSecretRepeated() const { return m_isSecretRepeated; }
 
 private:
     class Exchange;
@@ -81,6 +86,7 @@ private:
     std::optional<ProxyChoice> m_proxy;
     QSslConfiguration m_tls;
     std::unique_ptr<QNetworkAccessManager> m_network;
+    bool m_isSecretRepeated = false;
     std::unique_ptr<QObject> m_underWay; ///< parent of the requests, which end before the network
 };
 

@@ -31,8 +31,11 @@ QByteArrayList spellings(const QStringList &secrets)
 }
 
 /// In one pass: a server may repeat it ten thousand times. Arrivals are in order.
-void replaceAll(QByteArray &body, const QByteArray &secret, std::vector<Arrival> &arrivals)
+void hide(const std::vector<secrets::Stretch> &stretches, QByteArray &body,
+          std::vector<Arrival> &arrivals)
 {
+    if (stretches.empty())
+        return;
     QByteArray hidden;
     qsizetype from = 0;
     auto arrival = arrivals.begin();
@@ -42,17 +45,23 @@ void replaceAll(QByteArray &body, const QByteArray &secret, std::vector<Arrival>
             arrival->bytes += shift;
         hidden.append(body.constData() + from, end - from);
     };
-    for (auto at = body.indexOf(secret); at >= 0; at = body.indexOf(secret, from)) {
-        keepUntil(at);
+    for (const secrets::Stretch &stretch : stretches) {
+        keepUntil(stretch.begin);
         hidden += kDots;
-        from = at + secret.size();
+        from = stretch.end;
         for (; arrival != arrivals.end() && arrival->bytes < from; ++arrival)
             arrival->bytes = hidden.size();
     }
-    if (from == 0)
-        return;
     keepUntil(body.size());
     body = hidden;
+}
+
+std::vector<secrets::Stretch> appearances(const QByteArray &secret, const QByteArray &body)
+{
+    std::vector<secrets::Stretch> found;
+    for (auto at = body.indexOf(secret); at >= 0; at = body.indexOf(secret, at + secret.size()))
+        found.push_back({at, at + secret.size()});
+    return found;
 }
 
 void cutBeginningAtEnd(QByteArray &body, const QByteArray &secret, std::vector<Arrival> &arrivals)
@@ -73,13 +82,22 @@ void redact(HttpOutcome &outcome, const std::optional<secrets::Secret> &secret)
 {
     answers::ServerAnswer &answer = outcome.answer;
     const bool isCut = outcome.failure || answer.body.size() >= answers::ServerAnswer::kMaxBody;
+    const auto parts = [&] { return secrets::partsIn(QString::fromLatin1(answer.body), secret); };
+    outcome.repeatsSecret = !parts().empty();
+    // Whole values first: a part would leave the rest of an escaped one.
     for (const QByteArray &spelling : spellings(secrets::hiddenValues(secret))) {
-        replaceAll(answer.body, spelling, outcome.arrivals);
+        hide(appearances(spelling, answer.body), answer.body, outcome.arrivals);
         if (isCut)
             cutBeginningAtEnd(answer.body, spelling, outcome.arrivals);
-        answer.authenticate.replace(spelling, kDots);
-        answer.location.replace(QString::fromUtf8(spelling), QString::fromUtf8(kDots));
     }
+    if (outcome.repeatsSecret)
+        hide(parts(), answer.body, outcome.arrivals);
+    const auto hideIn = [&](const QString &text) {
+        outcome.repeatsSecret = outcome.repeatsSecret || !secrets::partsIn(text, secret).empty();
+        return secrets::redacted(text, secret);
+    };
+    answer.authenticate = hideIn(QString::fromUtf8(answer.authenticate)).toUtf8();
+    answer.location = hideIn(answer.location);
     if (outcome.failure)
         outcome.failure->message = secrets::redacted(outcome.failure->message, secret);
 }

@@ -152,6 +152,23 @@ Reply refuseHistory(const Turn &turn)
         {QStringLiteral("messages.1.content.0: Invalid `signature` in `thinking` block")});
 }
 
+/// Title, clear screen, clipboard (OSC 52), a C1 control and a right-to-left override.
+QString terminalControls()
+{
+    return QStringLiteral("\033]0;owned\007\033[2J\033]52;c;b3duZWQ=\007\u009b31m \u202edesrever");
+}
+
+Reply escapes(const Turn &)
+{
+    return textReply(QStringLiteral("Before ") + terminalControls()
+                     + QStringLiteral(" after\nover\rwritten\n"));
+}
+
+Reply escapesRefusal(const Turn &)
+{
+    return errorAnswer({QStringLiteral("Refused ") + terminalControls()});
+}
+
 struct Scenario
 {
     const char *name;
@@ -181,6 +198,8 @@ constexpr Scenario kScenarios[]{
     {"retry-once", "500, then plain", once<serverError>},
     {"loading-once", "503 while a model loads, then plain", once<loading>},
     {"refuse-history", "400 as long as the conversation has earlier answers", refuseHistory},
+    {"escapes", "Writes title, clear screen and clipboard to a terminal", escapes},
+    {"escapes-refusal", "400 with the same in its words", escapesRefusal},
     {"buffered",
      "buffered [PIECES [MS]]: like slow, but held back until it is whole",
      slow,
@@ -193,6 +212,10 @@ constexpr Scenario kScenarios[]{
      "Takes a credential as Authorization: Bearer alone",
      plain,
      {.onlyHeader = QLatin1String("authorization")}},
+    {"repeats-credential",
+     "401 that quotes the credential, in parts and encoded too",
+     plain,
+     {.repeatsCredential = true}},
     {"one-model", "Serves the model claude-practice alone", plain, {.servesAnyModel = false}},
     {"small-context", "A context of 8192 tokens", plain, {.contextWindow = 8192}},
     {"no-tools", "Calls no tool, even when told to", plain, {.callsTools = false}},

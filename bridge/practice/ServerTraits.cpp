@@ -4,8 +4,33 @@
 
 namespace bridge::practice {
 
+namespace {
+
+/// Quotes the credential as badly made servers and their logs do.
+ApiError refusalThatRepeats(const HttpHeaders &headers)
+{
+    QStringList quotes;
+    for (const auto &[name, value] : headers) {
+        const QByteArray lower = name.toLower();
+        if (lower != "authorization" && lower != "x-api-key")
+            continue;
+        const QByteArray key = value.startsWith("Bearer ") ? value.mid(7) : value;
+        const QByteArray inner = key.mid(2, 12);
+        for (const QByteArray &quote :
+             {value, value.toBase64(), key.toBase64(), key.toHex(), key.left(12), inner,
+              key.right(12), (lower + ": " + value).toBase64(QByteArray::Base64UrlEncoding)})
+            quotes << QString::fromUtf8(quote);
+    }
+    return {QStringLiteral("Invalid key: ") + quotes.join(QStringLiteral(", ")), 401,
+            QStringLiteral("authentication_error")};
+}
+
+} // namespace
+
 std::optional<ApiError> refusedCredential(const ServerTraits &traits, const HttpHeaders &headers)
 {
+    if (traits.repeatsCredential)
+        return refusalThatRepeats(headers);
     const bool accepted = traits.onlyHeader.isEmpty()
                           || std::any_of(headers.begin(), headers.end(), [&](const auto &header) {
                                  return QLatin1String(header.first.toLower()) == traits.onlyHeader;

@@ -24,6 +24,7 @@ struct ServerTraits
     bool servesAnyModel = true; ///< false: practiceModel() alone
     bool streams = true;        ///< false: a stream is held back until it is complete
     qint64 contextWindow = 1'000'000;
+    bool repeatsCredential = false; ///< refuses it and quotes it, also in parts and encoded
 };
 
 /// Error for a request with these headers; nullopt: accepted.

@@ -1,12 +1,15 @@
 #include "bridge/secrets/Redaction.h"
 
+#include <QHash>
 #include <QRegularExpression>
+#include <QSet>
 #include <QStringView>
 
 #include <algorithm>
 #include <array>
 #include <bit>
 #include <utility>
+#include <vector>
 
 namespace bridge::secrets {
 
@@ -17,6 +20,12 @@ constexpr qsizetype kShortest = 4;
 constexpr qsizetype kMostBackslashes = 16;
 /// Line ends and indentation within a broken value.
 constexpr qsizetype kMostBreaks = 16;
+/// Parts of a value that are hidden on their own, in characters as written.
+constexpr qsizetype kShortestPart = 12;
+constexpr qsizetype kShortestHexPart = 2 * kShortestPart;
+constexpr qsizetype kShortestBase64Part = kShortestPart / 3 * 4;
+/// Shorter encodings of a value occur by chance.
+constexpr qsizetype kShortestEncoding = 6;
 
 /// One spelling of a character in a text, and its length there.
 struct Written
@@ -158,7 +167,196 @@ qsizetype appearanceAt(QStringView text, QStringView value)
     return at;
 }
 
+/// A text in one case and without white space, and where each of its characters comes from.
+struct Folded
+{
+    QString text;
+    std::vector<Stretch> origins;
+
+    void add(QChar character, const Stretch &origin)
+    {
+        text += character.toCaseFolded();
+        origins.push_back(origin);
+    }
+};
+
+/// `isEscaped`: escapes stand for their characters.
+Folded foldedOf(QStringView text, bool isEscaped)
+{
+    Folded folded;
+    folded.text.reserve(text.size());
+    folded.origins.reserve(static_cast<std::size_t>(text.size()));
+    for (qsizetype at = 0; at < text.size();) {
+        const QStringView rest = text.mid(at);
+        const QChar character = rest[0];
+        if (const qsizetype breaks = isEscaped ? breaksAt(rest) : character.isSpace(); breaks > 0) {
+            at += breaks;
+            continue;
+        }
+        Written written{character, 1};
+        if (isEscaped && (character == u'\\' || character == u'%' || character == u'&')) {
+            for (const auto read : {jsonEscaped, percentEncoded, entity}) {
+                if (const Written escaped = read(rest); escaped.length > 0)
+                    written = escaped;
+            }
+        }
+        folded.add(written.character, {at, at + written.length});
+        at += written.length;
+    }
+    return folded;
+}
+
+/// The pieces of one length by which values and their encodings are found.
+class Pieces
+{
+public:
+    explicit Pieces(qsizetype length)
+        : m_length(length)
+    {}
+
+    void add(const QString &folded)
+    {
+        for (qsizetype at = 0; at + m_length <= folded.size(); ++at) {
+            m_pieces.insert(folded.mid(at, m_length));
+            m_beginnings[beginningOf(QStringView(folded).mid(at))] = true;
+        }
+    }
+
+    void find(const Folded &text, std::vector<Stretch> &found) const
+    {
+        const QStringView whole(text.text);
+        for (qsizetype at = 0; at + m_length <= whole.size(); ++at) {
+            const QStringView piece = whole.mid(at, m_length);
+            if (!m_beginnings[beginningOf(piece)] || !m_pieces.contains(piece.toString()))
+                continue;
+            const auto first = static_cast<std::size_t>(at);
+            const auto last = static_cast<std::size_t>(at + m_length - 1);
+            found.push_back({text.origins[first].begin, text.origins[last].end});
+        }
+    }
+
+private:
+    /// An index made of the first two characters: most places in a text need no look-up.
+    static std::size_t beginningOf(QStringView piece)
+    {
+        return (piece[0].unicode() * 61U + piece[1].unicode()) % 4096U;
+    }
+
+    qsizetype m_length;
+    QSet<QString> m_pieces;
+    std::vector<bool> m_beginnings = std::vector<bool>(4096);
+};
+
+using PiecesByLength = QHash<qsizetype, Pieces>;
+
+void addPieces(const QString &folded, qsizetype length, PiecesByLength &pieces)
+{
+    auto known = pieces.find(length);
+    if (known == pieces.end())
+        known = pieces.insert(length, Pieces(length));
+    known->add(folded);
+}
+
+void addEncoding(const QByteArray &encoded, qsizetype shortestPart, PiecesByLength &pieces)
+{
+    if (encoded.size() >= kShortestEncoding)
+        addPieces(QString::fromLatin1(encoded).toCaseFolded(),
+                  std::min<qsizetype>(encoded.size(), shortestPart), pieces);
+}
+
+/// The characters of a base64 text that depend on `value` alone, `offset` bytes behind a multiple
+/// of three.
+QByteArray base64At(int offset, const QByteArray &value, QByteArray::Base64Options options)
+{
+    const QByteArray bytes = QByteArray(offset, '\0') + value;
+    const qsizetype begin = (offset * 8 + 5) / 6;
+    return bytes.toBase64(options | QByteArray::OmitTrailingEquals)
+        .mid(begin, bytes.size() * 8 / 6 - begin);
+}
+
+void addBase64(const QByteArray &value, PiecesByLength &pieces)
+{
+    for (const auto options : {QByteArray::Base64Encoding, QByteArray::Base64UrlEncoding}) {
+        for (const QByteArray &whole : {value, "Bearer " + value})
+            addEncoding(whole.toBase64(options | QByteArray::OmitTrailingEquals),
+                        kShortestBase64Part, pieces);
+        for (const int offset : {0, 1, 2}) {
+            // A short one at an offset occurs by chance.
+            if (const QByteArray inner = base64At(offset, value, options);
+                inner.size() >= kShortestEncoding + 2)
+                addEncoding(inner, kShortestBase64Part, pieces);
+        }
+    }
+}
+
+/// Where the parts of the values and of their encodings are, in any order.
+std::vector<Stretch> partsOf(QStringView text, const QStringList &values)
+{
+    PiecesByLength parts;
+    PiecesByLength encodings;
+    for (const QString &value : values) {
+        const QByteArray bytes = value.toUtf8();
+        // The second one: the text may be bytes that nobody has decoded.
+        for (const QString &spelling : {value, QString::fromLatin1(bytes)}) {
+            if (const QString folded = foldedOf(spelling, false).text;
+                folded.size() >= kShortestPart)
+                addPieces(folded, kShortestPart, parts);
+        }
+        addEncoding(bytes.toHex(), kShortestHexPart, encodings);
+        addBase64(bytes, encodings);
+    }
+    std::vector<Stretch> found;
+    const auto find = [&text, &found](const PiecesByLength &pieces, bool isEscaped) {
+        const Folded folded = foldedOf(text, isEscaped);
+        for (const Pieces &ofOneLength : pieces)
+            ofOneLength.find(folded, found);
+    };
+    find(encodings, false);
+    const bool hasEscapes = text.contains(u'\\') || text.contains(u'%') || text.contains(u'&');
+    if (hasEscapes)
+        find(encodings, true);
+    const auto isOfBase64 = [&text](qsizetype at) {
+        const char16_t c = text[at].unicode();
+        return (c >= u'0' && c <= u'9') || (c >= u'A' && c <= u'Z') || (c >= u'a' && c <= u'z')
+               || c == u'+' || c == u'/' || c == u'-' || c == u'_';
+    };
+    // What is encoded together with the value shares characters with it.
+    for (Stretch &stretch : found) {
+        while (stretch.begin > 0 && isOfBase64(stretch.begin - 1))
+            --stretch.begin;
+        while (stretch.end < text.size() && isOfBase64(stretch.end))
+            ++stretch.end;
+        while (stretch.end < text.size() && text[stretch.end] == u'=')
+            ++stretch.end;
+    }
+    find(parts, false);
+    if (hasEscapes)
+        find(parts, true);
+    return found;
+}
+
+/// In their order; those that overlap are one.
+std::vector<Stretch> merged(std::vector<Stretch> stretches)
+{
+    std::sort(stretches.begin(), stretches.end(),
+              [](const Stretch &a, const Stretch &b) { return a.begin < b.begin; });
+    std::vector<Stretch> result;
+    for (const Stretch &stretch : stretches) {
+        if (!result.empty() && stretch.begin < result.back().end)
+            result.back().end = std::max(result.back().end, stretch.end);
+        else
+            result.push_back(stretch);
+    }
+    return result;
+}
+
 } // namespace
+
+std::vector<Stretch> partsIn(QStringView text, const std::optional<Secret> &secret)
+{
+    const QStringList values = hiddenValues(secret);
+    return values.isEmpty() ? std::vector<Stretch>() : merged(partsOf(text, values));
+}
 
 QStringList hiddenValues(const std::optional<Secret> &secret)
 {
@@ -185,19 +383,25 @@ QString redacted(QString text, const std::optional<Secret> &secret)
     const QStringList values = hiddenValues(secret);
     if (values.isEmpty())
         return text;
-    QString result;
-    result.reserve(text.size());
     const QStringView whole(text);
+    std::vector<Stretch> hidden = partsOf(whole, values);
     for (qsizetype at = 0; at < whole.size();) {
         qsizetype length = 0;
         for (const QString &value : values)
             length = qMax(length, appearanceAt(whole.mid(at), value));
         if (length > 0)
-            result += QStringLiteral("••••");
-        else
-            result += whole[at];
+            hidden.push_back({at, at + length});
         at += qMax<qsizetype>(length, 1);
     }
+    QString result;
+    result.reserve(text.size());
+    qsizetype shown = 0;
+    for (const Stretch &stretch : merged(std::move(hidden))) {
+        result += whole.mid(shown, stretch.begin - shown);
+        result += QStringLiteral("••••");
+        shown = stretch.end;
+    }
+    result += whole.mid(shown);
     return result;
 }
 

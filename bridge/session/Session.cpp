@@ -323,15 +323,32 @@ void Session::settleMessageOfEndedAgent(bool anotherFollows)
     emit queueChanged();
 }
 
+namespace {
+
+/// A server may repeat the credential in the text of a refusal.
+void redactWords(agent::AgentEvent &event, const std::optional<secrets::Secret> &secret)
+{
+    const auto hide = [&secret](QString &text) { text = secrets::redacted(text, secret); };
+    if (auto *end = std::get_if<agent::TurnEnded>(&event); end && end->failure) {
+        hide(end->text);
+        hide(end->failure->text);
+    } else if (auto *refused = std::get_if<agent::RequestFailed>(&event)) {
+        hide(refused->text);
+    } else if (auto *notice = std::get_if<agent::NoticeGiven>(&event)) {
+        hide(notice->text);
+    } else if (auto *block = std::get_if<agent::BlockFinished>(&event);
+               block && block->isFromAgent) {
+        hide(block->text); // the agent's own words about an error
+    }
+}
+
+} // namespace
+
 void Session::onAgentEvent(agent::AgentEvent event)
 {
     const EmitGuard::Scope emitting(m_emitGuard);
     using namespace agent;
-    // A server may repeat the credential in the text of a refusal.
-    if (auto *end = std::get_if<TurnEnded>(&event); end && end->failure) {
-        end->text = secrets::redacted(end->text, m_agent.launch().secret);
-        end->failure->text = secrets::redacted(end->failure->text, m_agent.launch().secret);
-    }
+    redactWords(event, m_agent.launch().secret);
     if (const auto *end = std::get_if<TurnEnded>(&event)) {
         if (!m_messages.isOwnTurn(end->messageIds, end->unsolicited) || !m_watch.holdTurnEnd(*end))
             onTurnEnded(*end);

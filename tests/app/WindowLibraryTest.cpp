@@ -113,7 +113,7 @@ TEST_F(WindowLibraryTest, AFolderWhoseNameIsNoTextIsAFolder)
                            "echo none > \"$d/lib/drawbridge\"; \"$d/bin/drawbridge\"; code=$?; rm "
                            "-r \"$d\"; exit $code");
     EXPECT_EQ(outcome.exitCode, 1);
-    EXPECT_THAT(outcome.err.toStdString(), HasSubstr("b\xff/lib/drawbridge/"));
+    EXPECT_THAT(outcome.err.toStdString(), HasSubstr("b\xef\xbf\xbd/lib/drawbridge/"));
     EXPECT_THAT(outcome.err.toStdString(), HasSubstr("Not a directory"));
 }
 

@@ -1,5 +1,6 @@
 #include "ui/words/CheckText.h"
 
+#include "bridge/core/VisibleText.h"
 #include "ui/words/FailureParts.h"
 
 #include <QCoreApplication>
@@ -263,6 +264,12 @@ RungWords wordsFor(const RungReport &report, const QString &address)
         if (!facts.isEmpty())
             words.text = facts.join(QLatin1String(", "));
     }
+    if (report.failure && report.failure->repeatsCredential)
+        words.text = joinSentences(
+            {words.text, CheckText::tr("Its answer contains the credential that it was sent.")});
+    // They repeat what a server or an agent wrote.
+    for (QString *text : {&words.text, &words.fix})
+        *text = bridge::withVisibleControls(*text);
     return words;
 }
 

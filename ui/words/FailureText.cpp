@@ -1,5 +1,6 @@
 #include "ui/words/FailureText.h"
 
+#include "bridge/core/VisibleText.h"
 #include "ui/words/FailureParts.h"
 
 namespace ui {
@@ -93,10 +94,18 @@ QString textOf(const Failure &failure, const FailureParts &parts)
 
 FailureWords wordsFor(const Failure &failure)
 {
-    if (isDescribedByClaudeCode(failure))
-        return asReportedByClaudeCode(failure);
-    const auto parts = partsOf(failure);
-    return {parts.title, textOf(failure, parts), fullMessage(failure), messageHeading(failure)};
+    FailureWords words;
+    if (isDescribedByClaudeCode(failure)) {
+        words = asReportedByClaudeCode(failure);
+    } else {
+        const auto parts = partsOf(failure);
+        words = {parts.title, textOf(failure, parts), fullMessage(failure),
+                 messageHeading(failure)};
+    }
+    // They repeat what a server, an agent or the system wrote.
+    for (QString *text : {&words.title, &words.text, &words.message})
+        *text = bridge::withVisibleControls(*text);
+    return words;
 }
 
 } // namespace ui

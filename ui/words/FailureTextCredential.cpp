@@ -70,6 +70,14 @@ std::optional<FailureParts> credentialParts(const Failure &failure)
             FailureTr::tr("The server answered that the account of the credential has no credit or "
                           "plan for this."),
             FailureTr::tr("Top up that account, or enter another token or key in the settings.")};
+    case FailureKind::CredentialRepeated:
+        return FailureParts{
+            FailureTr::tr("%1 repeats the credential").arg(host), FailureTr::tr("repeated"),
+            FailureTr::tr("The server's answers contain the credential that it was sent: whoever "
+                          "reads them, or a log of them, has it."),
+            FailureTr::tr("Ask its operator to leave it out; Claude Code may have written it into "
+                          "the files of its conversations."),
+            FixedAt::Server};
     default:
         return std::nullopt;
     }

@@ -162,6 +162,32 @@ TEST_F(CredentialTest, ACheckSendsItToItsEndpointAndShowsItNowhere)
     EXPECT_TRUE(std::none_of(others.begin(), others.end(), sawSecret));
 }
 
+TEST_F(CredentialTest, AServerThatRepeatsItIsFoundAndItIsShownNowhere)
+{
+    const auto repeating = startPractice(u"repeats-credential"_s);
+    const QString address = repeating->address();
+    ASSERT_EQ(keep(address).exitCode, 0);
+    for (const QStringList &arguments :
+         {QStringList{u"check"_s, address}, QStringList{u"check"_s, u"--json"_s, address},
+          QStringList{u"ask"_s, u"--endpoint"_s, address, u"hello"_s},
+          QStringList{u"ask"_s, u"--json"_s, u"--endpoint"_s, address, u"hello"_s}}) {
+        const Outcome outcome = run(arguments);
+        EXPECT_EQ(outcome.exitCode, 4) << outcome.err.toStdString();
+        const QByteArray all = outcome.out + outcome.err;
+        const bool showsAnswer =
+            arguments.first() == u"check"_s || !arguments.contains(u"--json"_s);
+        EXPECT_EQ(all.contains("Invalid key: Bearer ••••"), showsAnswer) << all.toStdString();
+        const QByteArray key = kSecret.toUtf8();
+        for (const QByteArray &part :
+             {key.left(12), key.mid(2, 12), key.right(12), key.toHex().left(24),
+              key.toBase64().left(16), ("Bearer " + key).toBase64().mid(8, 16)})
+            EXPECT_FALSE(all.contains(part)) << part.toStdString() << '\n' << all.toStdString();
+        if (arguments.contains(u"check"_s)) {
+            EXPECT_THAT(all.toStdString(), testing::ContainsRegex("contains? the credential"));
+        }
+    }
+}
+
 TEST_F(CredentialTest, WhileACheckRunsItIsInNoCommandLine)
 {
     const auto slow = startPractice(u"slow 3 1000"_s);

@@ -1,7 +1,5 @@
 #include "app/control/ControlChannel.h"
 
-#include <QTemporaryDir>
-
 #include <gtest/gtest.h>
 
 namespace {
@@ -57,27 +55,6 @@ TEST(ControlChannel, EachSettingsFolderHasItsOwnShortName)
     EXPECT_NE(one, control::socketName(u"/home/b/.config/drawbridge"_s));
     const QString deep = control::socketName(QString(4000, u'x'));
     EXPECT_EQ(deep.size(), one.size());
-}
-
-TEST(ControlChannel, WithoutARuntimeFolderItIsInAFolderOfTheUsersOwn)
-{
-    QTemporaryDir folder;
-    const QByteArray runtime = qgetenv("XDG_RUNTIME_DIR");
-    const QByteArray temporary = qgetenv("TMPDIR");
-    qputenv("XDG_RUNTIME_DIR", "relative");
-    qputenv("TMPDIR", folder.path().toUtf8());
-    const QString name = control::socketName(u"/s"_s);
-    const QString own = QFileInfo(name).path();
-    EXPECT_TRUE(own.startsWith(folder.path())) << name.toStdString();
-    EXPECT_EQ(QFile::permissions(own)
-                  & (QFile::ReadGroup | QFile::WriteGroup | QFile::ExeGroup | QFile::ReadOther
-                     | QFile::WriteOther | QFile::ExeOther),
-              QFile::Permissions());
-    // A folder that other users can read is not used.
-    QFile::setPermissions(own, QFile::permissions(own) | QFile::ExeOther | QFile::ReadOther);
-    EXPECT_FALSE(control::socketName(u"/s"_s).startsWith(own));
-    runtime.isNull() ? qunsetenv("XDG_RUNTIME_DIR") : qputenv("XDG_RUNTIME_DIR", runtime);
-    temporary.isNull() ? qunsetenv("TMPDIR") : qputenv("TMPDIR", temporary);
 }
 
 } // namespace

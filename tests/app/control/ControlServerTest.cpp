@@ -55,7 +55,7 @@ protected:
 TEST_F(ControlServerTest, AnswersWithWhatIsToBePrintedAndTheExitCode)
 {
     ControlServer server(settings());
-    ASSERT_TRUE(server.listen());
+    ASSERT_EQ(server.listen(), ControlServer::Outcome::Listening);
     control::Request got;
     QObject::connect(&server, &ControlServer::requested, &server,
                      [&](ControlConnection *connection, const control::Request &request) {
@@ -78,7 +78,7 @@ TEST_F(ControlServerTest, AnswersWithWhatIsToBePrintedAndTheExitCode)
 TEST_F(ControlServerTest, ServesTwoCallersAtATime)
 {
     ControlServer server(settings());
-    ASSERT_TRUE(server.listen());
+    ASSERT_EQ(server.listen(), ControlServer::Outcome::Listening);
     std::vector<ControlConnection *> open;
     QObject::connect(&server, &ControlServer::requested, &server,
                      [&](ControlConnection *connection) { open.push_back(connection); });
@@ -110,7 +110,8 @@ TEST_F(ControlServerTest, AStaleSocketIsTakenOver)
 {
     leaveStaleSocket();
     ControlServer server(settings());
-    ASSERT_TRUE(server.listen()) << server.errorString().toStdString();
+    ASSERT_EQ(server.listen(), ControlServer::Outcome::Listening)
+        << server.errorString().toStdString();
     QObject::connect(&server, &ControlServer::requested, &server,
                      [](ControlConnection *connection) { connection->finish(0); });
     Caller caller(settings());
@@ -121,9 +122,9 @@ TEST_F(ControlServerTest, AStaleSocketIsTakenOver)
 TEST_F(ControlServerTest, ASecondOneOfTheSameFolderIsRefused)
 {
     ControlServer first(settings());
-    ASSERT_TRUE(first.listen());
+    ASSERT_EQ(first.listen(), ControlServer::Outcome::Listening);
     ControlServer second(settings());
-    EXPECT_FALSE(second.listen());
+    EXPECT_EQ(second.listen(), ControlServer::Outcome::OtherWindow);
     // And the first one still has its socket.
     QObject::connect(&first, &ControlServer::requested, &first,
                      [](ControlConnection *connection) { connection->finish(0); });
@@ -132,13 +133,13 @@ TEST_F(ControlServerTest, ASecondOneOfTheSameFolderIsRefused)
     EXPECT_EQ(caller.exitCode, 0);
 
     ControlServer elsewhere(m_folder.filePath(u"other-settings"_s));
-    EXPECT_TRUE(elsewhere.listen());
+    EXPECT_EQ(elsewhere.listen(), ControlServer::Outcome::Listening);
 }
 
 TEST_F(ControlServerTest, NobodyButTheUserMayConnect)
 {
     ControlServer server(settings());
-    ASSERT_TRUE(server.listen());
+    ASSERT_EQ(server.listen(), ControlServer::Outcome::Listening);
     struct stat info
     {};
     ASSERT_EQ(::lstat(QFile::encodeName(m_name).constData(), &info), 0);
@@ -150,7 +151,7 @@ TEST_F(ControlServerTest, NobodyButTheUserMayConnect)
 TEST_F(ControlServerTest, ALineThatIsNoRequestIsAnsweredWithUnexpected)
 {
     ControlServer server(settings());
-    ASSERT_TRUE(server.listen());
+    ASSERT_EQ(server.listen(), ControlServer::Outcome::Listening);
     int requests = 0;
     QObject::connect(&server, &ControlServer::requested, &server, [&] { ++requests; });
     QLocalSocket socket;
@@ -172,7 +173,7 @@ TEST_F(ControlServerTest, ALineThatIsNoRequestIsAnsweredWithUnexpected)
 TEST_F(ControlServerTest, ARequestMayComeInPiecesAndBeLong)
 {
     ControlServer server(settings());
-    ASSERT_TRUE(server.listen());
+    ASSERT_EQ(server.listen(), ControlServer::Outcome::Listening);
     QString got;
     QObject::connect(&server, &ControlServer::requested, &server,
                      [&](ControlConnection *connection, const control::Request &request) {
@@ -188,7 +189,7 @@ TEST_F(ControlServerTest, ARequestMayComeInPiecesAndBeLong)
 TEST_F(ControlServerTest, AnEndlessRequestIsCutOff)
 {
     ControlServer server(settings());
-    ASSERT_TRUE(server.listen());
+    ASSERT_EQ(server.listen(), ControlServer::Outcome::Listening);
     QLocalSocket socket;
     socket.connectToServer(m_name);
     const QByteArray megabyte(1 << 20, 'x');
@@ -204,7 +205,7 @@ TEST_F(ControlServerTest, AnEndlessRequestIsCutOff)
 TEST_F(ControlServerTest, ACallerThatGoesAwayTakesItsConnectionWithIt)
 {
     ControlServer server(settings());
-    ASSERT_TRUE(server.listen());
+    ASSERT_EQ(server.listen(), ControlServer::Outcome::Listening);
     QPointer<ControlConnection> open;
     QObject::connect(&server, &ControlServer::requested, &server,
                      [&](ControlConnection *connection) { open = connection; });
@@ -218,7 +219,7 @@ TEST_F(ControlServerTest, ACallerThatGoesAwayTakesItsConnectionWithIt)
 TEST_F(ControlServerTest, AWindowThatGoesAwayInTheMiddleIsUnexpected)
 {
     auto server = std::make_unique<ControlServer>(settings());
-    ASSERT_TRUE(server->listen());
+    ASSERT_EQ(server->listen(), ControlServer::Outcome::Listening);
     bool asked = false;
     QObject::connect(server.get(), &ControlServer::requested, server.get(),
                      [&](ControlConnection *connection) {

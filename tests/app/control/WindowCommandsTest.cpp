@@ -27,7 +27,7 @@ class WindowCommandsTest : public TwoChatsTest
 protected:
     WindowCommandsTest()
     {
-        EXPECT_TRUE(server.listen());
+        EXPECT_EQ(server.listen(), app::ControlServer::Outcome::Listening);
         QObject::connect(&server, &app::ControlServer::requested, &commands,
                          &app::WindowCommands::serve);
         addChats();

@@ -4,6 +4,7 @@
 #include "tests/bridge/network/EndpointTestSupport.h"
 #include "tests/support/EventLoop.h"
 
+#include <QHostAddress>
 #include <QTcpSocket>
 #include <QTimer>
 
@@ -187,6 +188,48 @@ TEST_F(EndpointCheckTest, FailsTheCredentialOfARefusalAndWhatStandsOnIt)
                                         "skipped not asked"}));
     EXPECT_FALSE(last->isUsable());
     EXPECT_EQ(last->firstFailed()->failure->address, server.url());
+}
+
+TEST_F(EndpointCheckTest, AnEndpointThatRepeatsTheCredentialIsAFinding)
+{
+    const auto practice = practice::PracticeEndpoint::start({});
+    const auto port = (*practice)->port();
+    // Only its list of models is wrong: all else is the practice endpoint's.
+    LocalServer listing([port](QTcpSocket &socket, const QByteArray &request) {
+        if (request.startsWith("GET")) {
+            const QByteArray quote = QByteArray("Bearer ").append(kSecret).toBase64();
+            LocalServer::answer(socket, 200, R"({"data":[],"debug":")" + quote + R"("})");
+            return;
+        }
+        auto *behind = new QTcpSocket(&socket);
+        QObject::connect(behind, &QTcpSocket::readyRead, &socket,
+                         [&socket, behind] { socket.write(behind->readAll()); });
+        QObject::connect(behind, &QTcpSocket::disconnected, &socket,
+                         &QTcpSocket::disconnectFromHost);
+        behind->connectToHost(QHostAddress::LocalHost, port);
+        behind->write(request);
+    });
+    run(requestFor(listing.url()));
+    EXPECT_TRUE(last->isUsable());
+    EXPECT_EQ(inShort(last->rungs.at(1)), "passed");
+    EXPECT_EQ(inShort(last->rungs.at(3)), "warning credential_repeated");
+}
+
+TEST_F(EndpointCheckTest, ARefusalThatRepeatsTheCredentialStaysWhatItIsAndIsMarked)
+{
+    practice::PracticeOptions options;
+    options.scenario = u"repeats-credential"_s;
+    const auto practice = practice::PracticeEndpoint::start(options);
+    run(requestFor((*practice)->address()));
+    const RungReport &credential = last->rungs.at(3);
+    EXPECT_EQ(inShort(credential), "failed credential_rejected");
+    ASSERT_TRUE(credential.failure);
+    EXPECT_TRUE(credential.failure->repeatsCredential);
+    const QString secret = QString::fromLatin1(kSecret);
+    for (const QString &part : {secret.first(12), secret.mid(2, 12), secret.last(12)}) {
+        EXPECT_FALSE(credential.failure->message.contains(part));
+        EXPECT_FALSE(credential.failure->body.contains(part));
+    }
 }
 
 TEST_F(EndpointCheckTest, BelievesTheAgentsAnswerRatherThanOurRefusal)

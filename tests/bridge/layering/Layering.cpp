@@ -69,7 +69,7 @@ const std::vector<Layer> kLayers = {
      {"bridge/", "ui/Intents.h", "ui/words/", "ui/kit/", "ui/endpoint/", "ui/transcript/"}},
     {"ui/settings/", {"bridge/", "ui/Intents.h", "ui/words/", "ui/kit/", "ui/endpoint/"}},
     {"ui/tray/", {"bridge/", "ui/Intents.h", "ui/words/", "ui/kit/", "ui/endpoint/"}},
-    {"app/cli/JsonOut.", {}, true},
+    {"app/cli/JsonOut.", {"bridge/core/"}, true},
     {"app/base/", {"ui/words/", "bridge/"}},
     {"app/cli/", {"ui/words/", "bridge/", "app/base/"}},
     {"app/control/", {"ui/words/", "bridge/", "app/base/", "app/cli/"}},

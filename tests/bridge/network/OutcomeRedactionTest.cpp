@@ -60,6 +60,30 @@ TEST(OutcomeRedaction, HeadersAreHiddenWithoutAToken)
     EXPECT_EQ(outcome.answer.body, "is •••• and a b");
 }
 
+TEST(OutcomeRedaction, PartsAndEncodingsAreHiddenAndTheArrivalsFollow)
+{
+    HttpOutcome outcome;
+    const QByteArray secret = "sk-0123456789-abcdef";
+    outcome.answer.body = "is " + secret.left(13) + ", " + ("Bearer " + secret).toBase64() + ", "
+                          + secret.toHex() + " ok";
+    outcome.answer.authenticate = "Key " + secret.right(12);
+    const qsizetype size = outcome.answer.body.size();
+    outcome.arrivals = {{{}, 3}, {{}, size - 3}, {{}, size}};
+    redact(outcome, secrets::Secret{CredentialKind::BearerToken, QString::fromLatin1(secret)});
+    EXPECT_EQ(outcome.answer.body, "is ••••, ••••, •••• ok");
+    EXPECT_EQ(outcome.answer.authenticate, "Key ••••");
+    EXPECT_THAT(positions(outcome), ElementsAre(3, 43, 46));
+    EXPECT_TRUE(outcome.repeatsSecret);
+}
+
+TEST(OutcomeRedaction, AnAnswerWithoutTheSecretRepeatsNothing)
+{
+    HttpOutcome outcome;
+    outcome.answer.body = R"({"error":"invalid x-api-key sk-0…89"})";
+    redact(outcome, kSecret);
+    EXPECT_FALSE(outcome.repeatsSecret);
+}
+
 TEST(OutcomeRedaction, ASecretRepeatedWithoutEndIsHiddenEverywhere)
 {
     HttpOutcome outcome;

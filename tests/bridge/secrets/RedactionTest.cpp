@@ -9,7 +9,7 @@ using namespace bridge::secrets;
 
 const Secret kSecret{CredentialKind::BearerToken, u"sk-very-secret"_s};
 
-std::string redactedOf(const char *text, const QString &value)
+std::string redactedOf(const QByteArray &text, const QString &value)
 {
     return redacted(QString::fromUtf8(text), Secret{CredentialKind::ApiKey, value}).toStdString();
 }
@@ -17,8 +17,8 @@ std::string redactedOf(const char *text, const QString &value)
 TEST(Redaction, HidesEveryAppearanceOfTheSecret)
 {
     const QString text =
-        redacted(u"key sk-very-secret is wrong (sk-very-secret, sk-very-secre)"_s, kSecret);
-    EXPECT_EQ(text, u"key •••• is wrong (••••, sk-very-secre)"_s);
+        redacted(u"key sk-very-secret is wrong (sk-very-secret, sk-very-sec)"_s, kSecret);
+    EXPECT_EQ(text, u"key •••• is wrong (••••, sk-very-sec)"_s);
 }
 
 TEST(Redaction, LeavesTextAloneWithoutASecretOrWithATinyOne)
@@ -89,6 +89,65 @@ TEST(Redaction, ALongerSecretThatBeginsLikeAnotherIsHiddenWhole)
 {
     const Secret secret{CredentialKind::ApiKey, u"secret"_s, {{u"x"_s, u"secret-and-more"_s}}};
     EXPECT_EQ(redacted(u"a secret-and-more b secret c"_s, secret), u"a •••• b •••• c"_s);
+}
+
+const QString kLong = u"sk-ant-Zm9vYmFy-0123456789-abcdefghijklmnop_QRSTUV"_s;
+
+TEST(Redaction, HidesPartsOfTwelveCharactersFromAnywhere)
+{
+    for (const qsizetype length : {12, 20, 40}) {
+        const QString first = kLong.first(length);
+        const QString middle = kLong.mid(5, length);
+        const QString last = kLong.last(length);
+        for (const QString &part : {first, middle, last})
+            EXPECT_EQ(
+                redacted(u"no: "_s + part + u" (key)"_s, Secret{CredentialKind::ApiKey, kLong}),
+                u"no: •••• (key)"_s)
+                << part.toStdString();
+    }
+    EXPECT_EQ(redactedOf("no: 0123456789-", kLong), "no: 0123456789-") << "eleven tell nothing";
+    // Escaped, in other case, wrapped
+    EXPECT_EQ(redactedOf("no: 0123456789%2DABC%44efgh!", kLong), "no: ••••!");
+    EXPECT_EQ(redactedOf(R"({"m":"0123456789\u002dabc
+  defgh"})",
+                         kLong),
+              R"({"m":"••••"})");
+}
+
+TEST(Redaction, HidesTheSecretInHexadecimal)
+{
+    const QByteArray hex = kLong.toUtf8().toHex();
+    EXPECT_EQ(redactedOf("no: " + hex + "!", kLong), "no: ••••!");
+    EXPECT_EQ(redactedOf("no: " + hex.toUpper().mid(10, 24) + "!", kLong), "no: ••••!");
+    EXPECT_EQ(redactedOf("no: 73656372!", u"secr"_s), "no: ••••!");
+}
+
+TEST(Redaction, HidesTheSecretInBase64)
+{
+    for (const QString &value : {kLong, kSecret.value, u"lm-studio"_s}) {
+        const QByteArray bytes = value.toUtf8();
+        for (const QByteArray &whole :
+             {bytes, "Bearer " + bytes, "x-api-key: " + bytes,
+              "{\"authorization\":\"" + bytes + "\"}", "user:" + bytes, "ab" + bytes + "cd"}) {
+            EXPECT_EQ(redactedOf("no: " + whole.toBase64() + "!", value), "no: ••••!")
+                << whole.toStdString();
+            EXPECT_EQ(
+                redactedOf("no: " + whole.toBase64(QByteArray::Base64UrlEncoding) + "!", value),
+                "no: ••••!")
+                << whole.toStdString();
+        }
+    }
+    const QByteArray part = kLong.toUtf8().toBase64().mid(9, 16);
+    EXPECT_EQ(redactedOf("no: " + part + "!", kLong), "no: ••••!");
+}
+
+TEST(Redaction, LeavesOrdinaryTextAlone)
+{
+    const QString text = u"The model claude-opus-5-5 is not served here; ask 0123456789 at "
+                         "https://example.org/v1/messages?beta=true, request req_011CQabcdefgh."_s;
+    for (const QString &value : {kLong, u"lm-studio"_s, u"wxyz"_s, u"sk-12345"_s})
+        EXPECT_EQ(redacted(text, Secret{CredentialKind::ApiKey, value}), text)
+            << value.toStdString();
 }
 
 TEST(Redaction, FindsTheSecretBehindItsOwnBeginning)
