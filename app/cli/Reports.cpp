@@ -1,6 +1,5 @@
 #include "app/cli/Reports.h"
 
-#include "app/cli/JsonOut.h"
 #include "bridge/chat/Chat.h"
 #include "ui/words/CheckText.h"
 #include "ui/words/FailureText.h"
@@ -100,6 +99,8 @@ Json chatsOf(const ChatList &chats, bool withState)
             entry["uses"] = pinName(chat.pin());
             entry["profile"] = orNull(chat.pin().profile);
             entry["front"] = &chat == chats.front();
+            const auto failure = chat.failure();
+            entry["problem"] = failure ? failureJson(*failure) : Json();
         }
         all.push_back(std::move(entry));
     }
@@ -107,6 +108,13 @@ Json chatsOf(const ChatList &chats, bool withState)
 }
 
 } // namespace
+
+Json failureJson(const bridge::Failure &failure)
+{
+    return {{"layer", bridge::failureLayerName(failure.layer())},
+            {"kind", bridge::failureKindName(failure.kind())},
+            {"text", ui::wordsFor(failure).text}};
+}
 
 QByteArray statusReport(const ChatList &chats, bool onOneLine)
 {

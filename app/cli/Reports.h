@@ -1,5 +1,6 @@
 #pragma once
 
+#include "app/cli/JsonOut.h"
 #include "bridge/chat/ChatList.h"
 #include "bridge/check/CheckReport.h"
 #include "bridge/endpoint/profiles/EndpointChoice.h"
@@ -25,6 +26,8 @@ namespace app {
                                         const bridge::chat::ChatList *chats, bool onOneLine);
 /// The JSON that `check` prints, on one line.
 [[nodiscard]] QByteArray checkReport(const bridge::check::CheckReport &report);
+/// Layer, kind and text of a failure, the same wherever a command prints one.
+[[nodiscard]] Json failureJson(const bridge::Failure &failure);
 /// Description of a failure, as lines.
 [[nodiscard]] QByteArray failureReport(const bridge::Failure &failure);
 

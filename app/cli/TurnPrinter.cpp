@@ -22,11 +22,11 @@ QString stoppedText()
 
 QByteArray failureLine(const std::optional<bridge::Failure> &failure)
 {
-    const bridge::Failure known = failure.value_or(bridge::Failure());
-    return printed({{"event", "failure"},
-                    {"layer", bridge::failureLayerName(known.layer())},
-                    {"kind", bridge::failureKindName(known.kind())},
-                    {"text", failure ? ui::wordsFor(*failure).text : stoppedText()}});
+    Json line{{"event", "failure"}};
+    line.update(failureJson(failure.value_or(bridge::Failure())));
+    if (!failure)
+        line["text"] = stoppedText();
+    return printed(line);
 }
 
 } // namespace

@@ -102,6 +102,18 @@ TEST_F(WindowCommandsTest, StatusTellsOfEveryChatAndFirstOfTheOneInFront)
     EXPECT_EQ(second["front"], true);
 }
 
+TEST_F(WindowCommandsTest, StatusNamesWhatIsWrongWithAChat)
+{
+    beginTurn(1);
+    EXPECT_EQ(run({u"status"_s})->json()["chats"][1]["problem"], nullptr);
+    agent(1).exit(1);
+    const Json all = run({u"status"_s})->json()["chats"];
+    EXPECT_EQ(all[0]["problem"], nullptr);
+    EXPECT_EQ(all[1]["problem"]["layer"], "agent");
+    EXPECT_EQ(all[1]["problem"]["kind"], "agent_crashed");
+    EXPECT_THAT(all[1]["problem"]["text"].get<std::string>(), testing::HasSubstr("exit code 1"));
+}
+
 TEST_F(WindowCommandsTest, EndpointTellsOfEveryAgent)
 {
     const Json running = run({u"endpoint"_s})->json()["running"];
