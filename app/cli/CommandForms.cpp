@@ -78,8 +78,6 @@ Parsed readAsk(const Given &given)
         return wrong(CommandTr::tr("--permission-mode must be one of %1.")
                          .arg(modes.join(QStringLiteral(", "))));
     command.resume = given.value("resume");
-    if (given.has("resume") && command.resume.isEmpty())
-        return wrong(CommandTr::tr("--resume needs the id of a session."));
     command.wait = given.has("wait");
     command.json = given.has("json");
     if (const auto error = takeText(given.words(), "PROMPT", &command::Ask::prompt, command))
@@ -200,9 +198,6 @@ Parsed readExec(const Given &given)
     const command::Exec command{given.value("profile"), given.value("endpoint"), given.words()};
     if (given.has("profile") && given.has("endpoint"))
         return wrong(CommandTr::tr("--profile and --endpoint cannot be used together."));
-    if ((given.has("profile") && command.profile.isEmpty())
-        || (given.has("endpoint") && command.endpoint.isEmpty()))
-        return wrong(CommandTr::tr("--profile needs a name, --endpoint an address."));
     if (command.words.isEmpty())
         return wrong(CommandTr::tr("COMMAND is missing; give it after --."));
     return command;

@@ -91,6 +91,11 @@ Parsed readForm(const FormSpec &form, const QStringList &arguments)
     // A script's unset variable, which must not stand for the default.
     if (!form.mayHaveEmptyWords && parser.positionalArguments().contains(QString()))
         return bridge::failed(UsageError{CommandTr::tr("An argument is empty.")});
+    for (const OptionSpec &option : form.options) {
+        if (option.value && parser.values(QLatin1String(option.name)).contains(QString()))
+            return bridge::failed(
+                UsageError{CommandTr::tr("--%1 is empty.").arg(QLatin1String(option.name))});
+    }
     return form.read(Given(parser));
 }
 

@@ -274,6 +274,14 @@ TEST(CommandLine, AnEmptyWordIsNotTheDefault)
         EXPECT_TRUE(refusal(words(line) + QStringList(QString())).contains(u"is empty"_s)) << line;
 }
 
+TEST(CommandLine, AnEmptyValueIsNotTheDefault)
+{
+    for (const char *line :
+         {"--workspace", "ask hello --workspace", "ask hello --endpoint", "ask hello --resume",
+          "practice --scenario", "exec env --profile", "endpoint export --as"})
+        EXPECT_TRUE(refusal(words(line) + QStringList(QString())).contains(u"is empty"_s)) << line;
+}
+
 TEST(CommandLine, AnEmptyPromptIsRefused)
 {
     EXPECT_TRUE(refusal({u"ask"_s, u" \n"_s}).contains(u"PROMPT is empty"_s));
