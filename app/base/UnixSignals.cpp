@@ -39,8 +39,10 @@ UnixSignals::UnixSignals(QObject *parent)
         while (::read(g_pipe[0], &byte, 1) == 1)
             emit received(byte);
     });
-    for (const int number : kSignals)
-        std::signal(number, passOn);
+    for (const int number : kSignals) {
+        if (std::signal(number, passOn) == SIG_IGN && number == SIGHUP)
+            std::signal(number, SIG_IGN); // nohup
+    }
 }
 
 UnixSignals::~UnixSignals()

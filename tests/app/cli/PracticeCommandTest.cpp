@@ -60,6 +60,18 @@ TEST_F(PracticeCommand, EndsWellAtSigintAndSigtermAlsoWhileItAnswers)
     }
 }
 
+TEST_F(PracticeCommand, UnderNohupItOutlivesItsTerminal)
+{
+    // `check` is asked after the signal, so the program has lived through it.
+    const Outcome outcome =
+        m_sandbox.runShell("trap '' HUP\n"
+                           "mkfifo lines; \"$DRAWBRIDGE\" practice > lines & program=$!\n"
+                           "exec 3< lines; read -r address <&3\n"
+                           "kill -HUP $program; \"$DRAWBRIDGE\" check \"$address\"; code=$?\n"
+                           "kill -TERM $program; wait $program; exit $((code + $?))\n");
+    EXPECT_EQ(outcome.exitCode, 0) << outcome.out.toStdString() << outcome.err.toStdString();
+}
+
 TEST_F(PracticeCommand, ItsLogNamesHeadersAndNoSecret)
 {
     Practice practice(m_sandbox, {u"--json"_s});
