@@ -9,6 +9,7 @@
 #include <QDataStream>
 #include <QIODevice>
 
+#include <memory>
 #include <utility>
 
 namespace bridge::check {
@@ -17,71 +18,76 @@ namespace {
 
 using namespace std::chrono_literals;
 
-/// For each request.
+/// From the beginning of a look to its end.
 constexpr std::chrono::milliseconds kPatience{5000};
+/// Without an answer to the first request the second is sent, too: a server may answer one only.
+constexpr std::chrono::milliseconds kSecondAfter{1000};
 constexpr std::chrono::milliseconds kValidity = 24h;
-/// Claude Code follows twenty, then its request fails.
+/// More than a working server needs.
 constexpr int kMostHops = 20;
 
 struct Finding
 {
-    std::optional<Failure> failure; ///< the redirect to another origin
+    std::optional<Failure> failure; ///< why no message may go to the endpoint
     bool isCertain = false;         ///< every request was answered
 };
 
-/// One look at an endpoint; deletes itself after its answer.
-class Look : public QObject
+/// One request, and those to which its redirects within the origin lead.
+class Walk : public QObject
 {
 public:
-    using Answer = std::function<void(const Finding &)>;
+    enum class End {
+        Answered,
+        Silent,  ///< no connection, or no answer on it
+        Dropped, ///< the connection ended without an answer that can be read
+    };
+    using Ended = std::function<void(End, const std::optional<Failure> &)>;
 
-    Look(const endpoint::EndpointTarget &target, Clock &clock, QObject *context, Answer answer)
-        : QObject(context)
+    Walk(const endpoint::EndpointTarget &target, Clock &clock, network::HttpRequest request,
+         QObject *parent, Ended ended)
+        : QObject(parent)
         , m_address(target.endpoint.address)
-        , m_answer(std::move(answer))
+        , m_ended(std::move(ended))
         , m_exchange(target, clock)
+        , m_request(std::move(request))
+        , m_asked(QUrl(m_address.text() + QLatin1String(kMessagesPath)))
     {
-        begin();
-    }
-
-private:
-    void begin()
-    {
-        m_request = emptyRequest(kPatience);
-        m_request.isAnonymous = m_isAnonymous;
-        m_request.headersOnly = true;
-        m_hops = 0;
-        m_asked = QUrl(m_address.text() + QLatin1String(kMessagesPath));
         ask();
     }
 
+private:
     void ask()
     {
-        m_exchange.send(m_request,
-                        [this](const network::HttpOutcome &outcome) { take(outcome.answer); });
+        m_exchange.send(m_request, [this](const network::HttpOutcome &outcome) { take(outcome); });
     }
 
-    void take(const answers::ServerAnswer &answer)
+    void take(const network::HttpOutcome &outcome)
     {
+        const answers::ServerAnswer &answer = outcome.answer;
         if (answer.status == 0) {
-            finish({std::nullopt, false});
-        } else if (answer.status >= 300 && answer.status < 400 && !answer.location.isEmpty()) {
-            if (const auto path = pathWithinOrigin(answer.location, m_asked))
-                follow(answer.status, *path);
-            else
-                finish({failureOf(answer), true});
+            const bool isDropped =
+                !outcome.failure || outcome.failure->kind() == FailureKind::ConnectionDropped;
+            end(isDropped ? End::Dropped : End::Silent);
+        } else if (answer.status < 200) {
+            // Qt takes it for the answer, Claude Code waits for the one behind it.
+            Failure failure = Failure::of(FailureKind::NotMessagesApi);
+            failure.httpStatus = answer.status;
+            refuse(failure);
+        } else if (answer.status < 300 || answer.status >= 400) {
+            end(End::Answered);
         } else {
-            next();
+            // Without a location, Qt may have given up reading the headers.
+            const auto path = pathWithinOrigin(answer.location, m_asked);
+            if (!path || ++m_hops > kMostHops)
+                refuse(answers::classifyAnswer(answer).value_or(Failure()));
+            else
+                follow(answer.status, *path);
         }
     }
 
     /// Like fetch(): only these two statuses keep the method.
     void follow(int status, const QByteArray &path)
     {
-        if (++m_hops > kMostHops) {
-            next();
-            return;
-        }
         if (status != 307 && status != 308) {
             m_request.method = network::HttpRequest::Method::Get;
             m_request.body.clear();
@@ -92,37 +98,119 @@ private:
         ask();
     }
 
-    void next()
+    void refuse(Failure failure)
     {
-        if (!std::exchange(m_isAnonymous, false))
-            finish({std::nullopt, true});
-        else
-            begin();
-    }
-
-    [[nodiscard]] Failure failureOf(const answers::ServerAnswer &answer) const
-    {
-        Failure failure = answers::classifyAnswer(answer).value_or(Failure());
         failure.address = m_address.text();
         if (failure.kind() == FailureKind::Redirected)
             failure.fix.address = addressBehind(failure.subject, m_address);
-        return failure;
+        end(End::Answered, failure);
+    }
+
+    void end(End end, const std::optional<Failure> &failure = std::nullopt)
+    {
+        const Ended ended = std::move(m_ended);
+        ended(end, failure); // may destroy this
+    }
+
+    endpoint::EndpointAddress m_address;
+    Ended m_ended;
+    network::HttpExchange m_exchange;
+    network::HttpRequest m_request;
+    QUrl m_asked;
+    int m_hops = 0;
+};
+
+/// One look at an endpoint; deletes itself after its answer.
+class Look : public QObject
+{
+public:
+    using Answer = std::function<void(const Finding &)>;
+
+    Look(const endpoint::EndpointTarget &target, Clock &clock, QObject *context, Answer answer)
+        : QObject(context)
+        , m_target(target)
+        , m_clock(clock)
+        , m_answer(std::move(answer))
+        , m_deadline(clock.after(kPatience,
+                                 [this] {
+                                     finish({std::nullopt, false});
+                                 }))
+        , m_secondAfter(clock.after(kSecondAfter, [this] { askWithCredential(); }))
+    {
+        network::HttpRequest request = emptyRequest(kPatience);
+        request.isAnonymous = true;
+        walk(std::move(request));
+    }
+
+private:
+    void walk(network::HttpRequest request)
+    {
+        request.headersOnly = true;
+        ++m_running;
+        new Walk(m_target, m_clock, std::move(request), this,
+                 [this](Walk::End end, const std::optional<Failure> &failure) {
+                     onEnded(end, failure);
+                 });
+    }
+
+    void askWithCredential()
+    {
+        if (std::exchange(m_hasCredentialSent, true))
+            return;
+        m_secondAfter.reset();
+        walk(emptyRequest(kPatience));
+    }
+
+    /// The request without a conversation may be what the server cannot bear.
+    void askWithGet()
+    {
+        network::HttpRequest request = emptyRequest(kPatience);
+        request.method = network::HttpRequest::Method::Get;
+        request.body.clear();
+        m_hasGetSent = true;
+        walk(std::move(request));
+    }
+
+    void onEnded(Walk::End end, const std::optional<Failure> &failure)
+    {
+        --m_running;
+        m_isCertain = m_isCertain && end == Walk::End::Answered;
+        m_isDropped = m_isDropped || end == Walk::End::Dropped;
+        if (failure) {
+            finish({failure, true});
+        } else if (m_hasGetSent) {
+            // Claude Code may be able to read what cannot be read here.
+            Failure dropped = Failure::of(FailureKind::ConnectionDropped);
+            dropped.address = m_target.endpoint.address.text();
+            finish(end == Walk::End::Dropped ? Finding{dropped, true} : Finding{});
+        } else {
+            askWithCredential();
+            if (m_running == 0 && m_isDropped)
+                askWithGet();
+            else if (m_running == 0)
+                finish({std::nullopt, m_isCertain});
+        }
     }
 
     void finish(const Finding &finding)
     {
         const Answer answer = std::exchange(m_answer, {});
+        m_deadline.reset();
+        m_secondAfter.reset();
         deleteLater();
         answer(finding); // may destroy this
     }
 
-    endpoint::EndpointAddress m_address;
+    endpoint::EndpointTarget m_target;
+    Clock &m_clock;
     Answer m_answer;
-    network::HttpExchange m_exchange;
-    network::HttpRequest m_request;
-    QUrl m_asked;
-    bool m_isAnonymous = true;
-    int m_hops = 0;
+    std::unique_ptr<Timer> m_deadline;
+    std::unique_ptr<Timer> m_secondAfter;
+    int m_running = 0;
+    bool m_hasCredentialSent = false;
+    bool m_hasGetSent = false;
+    bool m_isDropped = false;
+    bool m_isCertain = true;
 };
 
 /// Distinguishes targets without keeping their secrets.

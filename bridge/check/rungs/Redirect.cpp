@@ -46,9 +46,13 @@ std::optional<QByteArray> pathWithinOrigin(const QString &location, const QUrl &
 {
     // Names beyond these characters are mapped by rules that programs do not share.
     static const QRegularExpression plain(QStringLiteral("^[A-Za-z0-9.:\\[\\]_-]+$"));
+    // And so is whatever begins otherwise: "://HOST" names a host for some.
+    static const QRegularExpression relative(QStringLiteral("^[/?#.A-Za-z0-9_~%-]"));
     const QString absolute = withHost(location, asked.scheme());
     QUrl there;
     if (absolute.isEmpty()) {
+        if (!relative.match(location.trimmed()).hasMatch())
+            return std::nullopt;
         there = asked.resolved(QUrl(location.trimmed()));
     } else {
         there = QUrl(absolute);

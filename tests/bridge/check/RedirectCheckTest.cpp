@@ -184,11 +184,73 @@ TEST_F(RedirectCheckTest, WithinTheOriginIsNoFailureAndIsFollowedToItsEnd)
     EXPECT_EQ(second.connections(), 0);
 }
 
-TEST_F(RedirectCheckTest, ACircleWithinTheOriginEnds)
+TEST_F(RedirectCheckTest, MoreHopsThanAnyServerNeedsMayEndElsewhere)
 {
     LocalServer server(redirecting(307, u"/v1/messages"_s));
-    EXPECT_EQ(find(targetAt(server.url())), "nothing");
-    EXPECT_EQ(server.requests().size(), 42); // twice the first and twenty more
+    EXPECT_EQ(find(targetAt(server.url())), "redirected");
+    EXPECT_EQ(server.requests().size(), 21);
+}
+
+/// What a server does instead of answering a request that has no credential.
+class WithoutCredential : public RedirectCheckTest, public testing::WithParamInterface<const char *>
+{};
+
+INSTANTIATE_TEST_SUITE_P(Ways, WithoutCredential,
+                         testing::Values("", "garbage\r\n\r\n", "HTTP/1.1 200"));
+
+TEST_P(WithoutCredential, NoAnswerDoesNotHideTheRedirectOfTheOtherRequest)
+{
+    LocalServer server([](QTcpSocket &socket, const QByteArray &request) {
+        if (hasCredential(request)) {
+            LocalServer::answer(socket, 307, "", "Location: http://there.example/\r\n");
+            return;
+        }
+        socket.write(GetParam());
+        socket.disconnectFromHost();
+    });
+    EXPECT_EQ(find(targetAt(server.url())), "redirected");
+}
+
+TEST_F(RedirectCheckTest, AnInformationalAnswerIsNotTheAnswer)
+{
+    for (const int status : {102, 103, 110, 199}) {
+        LocalServer server([status](QTcpSocket &socket, const QByteArray &) {
+            socket.write("HTTP/1.1 " + QByteArray::number(status)
+                         + " Early\r\nLink: </x>\r\n\r\nHTTP/1.1 307 There\r\n"
+                           "Location: http://there.example/\r\nContent-Length: 0\r\n\r\n");
+        });
+        const EndpointTarget target = targetAt(server.url());
+        EXPECT_EQ(find(target), "not_messages_api");
+        EXPECT_EQ(finding->failure->httpStatus, status);
+        EXPECT_FALSE(check.isExcluded(target));
+    }
+}
+
+TEST_F(RedirectCheckTest, AnAnswerThatOnlyTheAgentMayBeAbleToReadIsRefused)
+{
+    const QByteArray rest = "Location: http://there.example/\r\nContent-Length: 0\r\n";
+    for (const QByteArray &answer :
+         {"HTTP/1.1  307 X\r\n" + rest + "\r\n",
+          "HTTP/1.1 307 X\r\n" + rest + "X-Long: " + QByteArray(200'000, 'x') + "\r\n\r\n"}) {
+        LocalServer server([answer](QTcpSocket &socket, const QByteArray &) {
+            socket.write(answer);
+            socket.disconnectFromHost();
+        });
+        EXPECT_NE(find(targetAt(server.url())), "nothing") << answer.left(40).toStdString();
+    }
+}
+
+TEST_F(RedirectCheckTest, AServerThatCannotBearARequestWithoutConversationIsNotRefused)
+{
+    LocalServer server([](QTcpSocket &socket, const QByteArray &request) {
+        if (request.startsWith("GET "))
+            LocalServer::answer(socket, 405, "{}");
+        else
+            socket.disconnectFromHost();
+    });
+    const EndpointTarget target = targetAt(server.url());
+    EXPECT_EQ(find(target), "nothing");
+    EXPECT_FALSE(check.isExcluded(target)) << "the next message asks again";
 }
 
 TEST_F(RedirectCheckTest, AsksWithoutCredentialThenWithItAndWithoutConversation)
@@ -252,6 +314,25 @@ TEST(RedirectCheckValidity, NoAnswerWithinFiveSecondsIsNoRedirect)
     ASSERT_TRUE(soon([&] { return finding.has_value(); }));
     EXPECT_EQ(finding->failure, std::nullopt);
     EXPECT_FALSE(check.isExcluded(target)) << "the next message asks again";
+}
+
+TEST(RedirectCheckValidity, SilenceForOneSecondDoesNotHideTheRedirectOfTheOtherRequest)
+{
+    FakeClock clock;
+    RedirectCheck check(clock);
+    LocalServer server([](QTcpSocket &socket, const QByteArray &request) {
+        if (hasCredential(request))
+            LocalServer::answer(socket, 307, "", "Location: http://there.example/\r\n");
+    });
+    QObject context;
+    std::optional<ProbeFinding> finding;
+    check.look(targetAt(server.url()), &context,
+               [&](const ProbeFinding &found) { finding = found; });
+    ASSERT_TRUE(soon([&] { return server.requests().size() == 1; }));
+    clock.advance(1000ms);
+    ASSERT_TRUE(soon([&] { return finding.has_value(); }));
+    ASSERT_TRUE(finding->failure);
+    EXPECT_EQ(finding->failure->kind(), FailureKind::Redirected);
 }
 
 TEST(RedirectCheckValidity, IsADayForThisAddressAndCredential)

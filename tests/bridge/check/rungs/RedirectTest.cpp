@@ -42,17 +42,16 @@ class RedirectElsewhere : public testing::TestWithParam<const char16_t *>
 // Also what the WHATWG URL standard reads as a host and RFC 3986 does not.
 INSTANTIATE_TEST_SUITE_P(
     Ways, RedirectElsewhere,
-    testing::Values(u"http://here.example/x", u"http://here.example:8081/x",
-                    u"https://here.example:8080/x", u"http://there.example:8080/x",
-                    u"http://127.0.0.1:8080/", u"//there.example/x", u"///there.example/x",
-                    u"/\\there.example/x", u"\\\\there.example/x", u"https:there.example/x",
-                    u"https:/there.example/x", u"http:///there.example/x", u"/\t/there.example",
-                    u"ht\ntp://there.example", u"  http://there.example",
-                    u"http://here.example:8080@there.example/",
-                    u"http://there.example\\@here.example:8080/",
-                    u"http://user@here.example:8080/x", u"http://here.example.:8080/x",
-                    u"http://here\u3002example:8080/x", u"ftp://here.example:8080/x",
-                    u"http://here.example:99999/"));
+    testing::Values(
+        u"http://here.example/x", u"http://here.example:8081/x", u"https://here.example:8080/x",
+        u"http://there.example:8080/x", u"http://127.0.0.1:8080/", u"//there.example/x",
+        u"///there.example/x", u"/\\there.example/x", u"\\\\there.example/x",
+        u"https:there.example/x", u"https:/there.example/x", u"http:///there.example/x",
+        u"/\t/there.example", u"ht\ntp://there.example", u"  http://there.example",
+        u"http://here.example:8080@there.example/", u"http://there.example\\@here.example:8080/",
+        u"http://user@here.example:8080/x", u"http://here.example.:8080/x",
+        u"http://here\u3002example:8080/x", u"ftp://here.example:8080/x",
+        u"http://here.example:99999/", u"://there.example/x", u" ://there.example/x", u" "));
 
 TEST_P(RedirectElsewhere, IsRecognised)
 {
