@@ -138,8 +138,7 @@ QString refusalText(const AddressProblem &problem)
 
 QByteArray notSavedText(const bridge::settings::SettingsStore &settings)
 {
-    return EndpointCommands::tr("%1 could not be written.").arg(settings.filePath()).toUtf8()
-           + '\n';
+    return ui::notSavedWords(settings).toUtf8() + '\n';
 }
 
 Result<QString, AddressProblem> originFor(const QString &url, const EndpointChoice &endpoints)

@@ -67,6 +67,9 @@ void PracticeCommand::start()
     const QString address = m_endpoint->address();
     m_sink.out(m_command.json ? printed({{"event", "listening"}, {"address", address}})
                               : address.toUtf8() + '\n');
+    // Nobody would learn where it listens. Later lines may be lost.
+    if (isOutputLost())
+        finish(ExitCode::Unexpected);
 }
 
 void PracticeCommand::interrupt()

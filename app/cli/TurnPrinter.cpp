@@ -2,6 +2,7 @@
 
 #include "app/cli/JsonOut.h"
 #include "app/cli/Reports.h"
+#include "ui/words/AgentNoticeText.h"
 #include "ui/words/FailureText.h"
 
 namespace app {
@@ -38,8 +39,12 @@ TurnPrinter::TurnPrinter(bridge::chat::Chat &chat, PrintSink sink, bool json, QO
     , m_json(json)
 {
     connect(&chat, &bridge::chat::Chat::agentEvent, this, [this](const AgentEvent &event) {
-        if (m_active)
+        // An agent reports its lost writes when it ends.
+        if (m_active || std::holds_alternative<WritesLost>(event))
             std::visit([this](const auto &e) { print(e); }, event);
+    });
+    connect(&chat, &bridge::chat::Chat::pastLost, this, [this](bool isTold) {
+        m_sink.errLine(ui::pastLostWords(isTold, m_chat.agent().name) + u'.');
     });
     connect(&chat, &bridge::chat::Chat::diagnosed, this, [this](const bridge::Failure &failure) {
         if (m_active)
@@ -140,6 +145,11 @@ void TurnPrinter::print(const RetryScheduled &event)
                            .arg((event.delay.count() + 999) / 1000)
                            .arg(event.attempt)
                            .arg(event.of));
+}
+
+void TurnPrinter::print(const WritesLost &event)
+{
+    m_sink.errLine(ui::wordsFor(event, m_chat.agent().name));
 }
 
 void TurnPrinter::permissionDenied(const PermissionRequest &request)

@@ -39,6 +39,7 @@ private:
     void print(const bridge::agent::BlockFinished &event);
     void print(const bridge::agent::ToolFinished &event);
     void print(const bridge::agent::RetryScheduled &event);
+    void print(const bridge::agent::WritesLost &event);
     template <typename T>
     void print(const T &)
     {} // not part of the contract

@@ -14,6 +14,12 @@ ControlClient::ControlClient(const QString &settingsFolder, PrintSink sink, QObj
     , m_sink(std::move(sink))
 {}
 
+ControlClient::~ControlClient()
+{
+    // Its end is not the window's.
+    m_socket.disconnect(this);
+}
+
 void ControlClient::send(const control::Request &request)
 {
     m_lastOut = request.lastOut;

@@ -20,6 +20,7 @@ class ControlClient : public QObject
 
 public:
     ControlClient(const QString &settingsFolder, PrintSink sink, QObject *parent = nullptr);
+    ~ControlClient() override;
 
     void send(const control::Request &request);
 

@@ -1,6 +1,7 @@
 #include "app/window/Application.h"
 
 #include "app/cli/PrintSink.h"
+#include "ui/endpoint/UnsavedNote.h"
 #include "ui/kit/Icons.h"
 #include "ui/settings/AboutPage.h"
 #include "ui/settings/AppearancePage.h"
@@ -8,6 +9,8 @@
 #include <QApplication>
 #include <QDesktopServices>
 #include <QFileInfo>
+
+#include <algorithm>
 
 namespace app {
 
@@ -17,12 +20,15 @@ namespace {
 
 /// Longer than the stop sequence of a chat.
 constexpr std::chrono::seconds kQuitPatience{8};
+/// Until the next attempt to make the socket that could not be made, e.g. on a full disk.
+constexpr std::chrono::seconds kListenPause{2};
 
 } // namespace
 
 Application::Application(command::Window command, QObject *parent)
     : QObject(parent)
     , m_command(std::move(command))
+    , m_saveRetry(m_services.settings, m_services.clock)
     , m_control(m_services.settings.folder())
     , m_commands(m_chats, m_services.endpoints, m_services.credentials, m_services.settings,
                  m_services.backend, m_services.clock)
@@ -45,6 +51,7 @@ bridge::Result<void, QString> Application::start()
     case ControlServer::Outcome::Impossible:
         standardStreams().errLine(tr("Drawbridge cannot be reached by the command line: %1.")
                                       .arg(m_control.errorString()));
+        listenAgain();
         break;
     case ControlServer::Outcome::Listening:
         break;
@@ -59,6 +66,15 @@ bridge::Result<void, QString> Application::start()
     connect(&m_commands, &WindowCommands::raiseRequested, m_windows.get(), &ChatWindows::present);
     m_windows->open();
     return {};
+}
+
+void Application::listenAgain()
+{
+    m_listenTimer = m_services.clock.after(kListenPause, [this] {
+        const auto done = std::move(m_listenTimer);
+        if (m_control.listen() == ControlServer::Outcome::Impossible)
+            listenAgain();
+    });
 }
 
 Chat &Application::makeChat(const bridge::endpoint::EndpointPin &pin)
@@ -84,6 +100,18 @@ void Application::makeWindows()
                                             m_intents, *m_theme);
     connectIntents();
     connectTray();
+    connect(&m_services.settings, &bridge::settings::SettingsStore::savedChanged, this,
+            &Application::onSavedChanged);
+}
+
+void Application::onSavedChanged()
+{
+    // Else the note of a window says it.
+    const auto windows = QApplication::topLevelWidgets();
+    const bool isSeen = std::any_of(windows.begin(), windows.end(),
+                                    [](const QWidget *window) { return window->isVisible(); });
+    if (!m_services.settings.isSaved() && !isSeen)
+        m_tray->explainUnsaved();
 }
 
 void Application::connectIntents()
@@ -133,6 +161,7 @@ void Application::makeSettings()
     pages.push_back(std::move(aiChat));
     pages.push_back(std::make_unique<ui::AboutPage>(m_chats));
     m_settings = std::make_unique<ui::SettingsWindow>(std::move(pages));
+    m_settings->setNotice(new ui::UnsavedNote(m_services.settings));
     m_settingsFixHandler =
         std::make_unique<FixHandler>(m_services.endpoints, m_services.credentials, nullptr);
 }
@@ -165,6 +194,8 @@ void Application::quit()
 {
     if (std::exchange(m_quitting, true))
         return;
+    m_services.settings.saveAgain();
+    m_listenTimer.reset();
     m_control.close();
     if (m_checker)
         m_checker->cancel();

@@ -9,6 +9,7 @@
 #include "app/window/FixHandler.h"
 #include "bridge/chat/ChatList.h"
 #include "bridge/check/LocalServers.h"
+#include "bridge/settings/SaveRetry.h"
 #include "bridge/sources/EndpointSources.h"
 #include "ui/Intents.h"
 #include "ui/kit/Theme.h"
@@ -40,6 +41,7 @@ public:
 
 private:
     [[nodiscard]] bridge::chat::Chat &makeChat(const bridge::endpoint::EndpointPin &pin);
+    void listenAgain();
     void makeWindows();
     void connectIntents();
     void connectTray();
@@ -49,9 +51,11 @@ private:
     void checkEndpoint(const bridge::chat::Chat *chat);
     void fixSettings(const bridge::Fix &fix);
     void onLastWindowClosed();
+    void onSavedChanged();
 
     command::Window m_command;
     Services m_services;
+    bridge::settings::SaveRetry m_saveRetry;
     bridge::chat::ChatList m_chats;
     ControlServer m_control;
     WindowCommands m_commands;
@@ -67,6 +71,7 @@ private:
     std::unique_ptr<ui::TrayIcon> m_tray;
     std::unique_ptr<FixHandler> m_settingsFixHandler;
     std::unique_ptr<bridge::Timer> m_quitTimer;
+    std::unique_ptr<bridge::Timer> m_listenTimer;
     bool m_quitting = false;
 };
 

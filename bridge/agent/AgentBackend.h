@@ -35,6 +35,7 @@ struct ExitMeaning
     };
     Session session = Session::NotReported;
     std::optional<FailureKind> kind; ///< the reason, if its last words contain one
+    std::optional<WritesLost> lost;  ///< if its last words report it
 };
 
 /// Optional ability: exports an endpoint for other programs, without its secret.

@@ -244,6 +244,15 @@ struct NoticeGiven
     friend bool operator==(const NoticeGiven &, const NoticeGiven &) = default;
 };
 
+/// The agent could not write files of its own, for lack of space. What it holds in memory goes on.
+struct WritesLost
+{
+    bool conversation = false; ///< an agent that resumes it may miss a part
+    bool settings = false;     ///< its own ones
+    bool quota = false;        ///< the user's quota is used up; false: the disk is full
+    friend bool operator==(const WritesLost &, const WritesLost &) = default;
+};
+
 /// Why a turn failed, as the agent reports it.
 struct TurnFailure
 {
@@ -321,6 +330,7 @@ using AgentEvent =
                  AccountReported, StatusReported, TurnStarted, BlockStarted, BlockText,
                  BlockProgressed, BlockFinished, BlockDiscarded, ToolFinished, PermissionAsked,
                  PermissionWithdrawn, RetryScheduled, BackgroundTasksChanged, NoticeGiven,
-                 TurnEnded, RequestDone, RequestFailed, UnknownRequest, UnknownMessage, BadLine>;
+                 WritesLost, TurnEnded, RequestDone, RequestFailed, UnknownRequest, UnknownMessage,
+                 BadLine>;
 
 } // namespace bridge::agent

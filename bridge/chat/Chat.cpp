@@ -68,6 +68,9 @@ void Chat::followSession()
     connect(session, &session::Session::agentEnded, this, &Chat::onAgentEnded);
     connect(session, &session::Session::agentReplaced, this, &Chat::onAgentReplaced);
     connect(session, &session::Session::agentEvent, this, &Chat::onAgentEvent);
+    session->setPastText([this](session::Session::Past past) { return pastText(past); });
+    connect(session, &session::Session::pastLost, this,
+            [this](bool isTold) { m_lostPast = isTold; });
     connect(session, &session::Session::launchWanted, m_launch.get(), &ChatLaunch::start);
     const auto follow = [this, session](auto signal, UserMessage::Delivery delivery) {
         connect(session, signal, this,
@@ -175,12 +178,25 @@ void Chat::sendWhenReady()
 
 void Chat::startFresh()
 {
-    QSet<QString> toCome;
-    for (const session::MessageQueue::Message &message : m_session->messages().unanswered())
-        toCome.insert(message.id);
     m_startsFresh = true;
-    m_session->startFresh(newId(), historyText(m_transcript, toCome));
+    m_session->startFresh(newId(), historyText(m_transcript, unansweredIds()));
     sendAgain();
+}
+
+QSet<QString> Chat::unansweredIds() const
+{
+    QSet<QString> ids;
+    for (const session::MessageQueue::Message &message : m_session->messages().unanswered())
+        ids.insert(message.id);
+    return ids;
+}
+
+QString Chat::pastText(session::Session::Past past) const
+{
+    if (past == session::Session::Past::Whole)
+        return historyText(m_transcript, unansweredIds());
+    return historyText(m_transcript, unansweredIds(), kHistoryLimit, Known::Beginning,
+                       m_transcript.rowOf(m_lastSaved) + 1);
 }
 
 QString Chat::takeUnanswered()
@@ -198,7 +214,12 @@ void Chat::answer(const QString &requestId, const agent::PermissionAnswer &answe
 
 void Chat::onAgentEvent(const agent::AgentEvent &event)
 {
-    m_writer.agentEvent(event, agent());
+    const auto *lost = std::get_if<agent::WritesLost>(&event);
+    if (lost)
+        m_lost = *lost;
+    // Agent after agent reports the same full disk.
+    if (!lost || m_lost != m_lostBefore)
+        m_writer.agentEvent(event, agent());
     if (const auto *changed = std::get_if<agent::BackgroundTasksChanged>(&event)) {
         m_backgroundTasks.clear();
         for (const auto &task : changed->tasks)
@@ -282,6 +303,9 @@ void Chat::endWaiting()
 void Chat::onAgentEnded(bool expected, const QStringList &names)
 {
     m_agentLost = !expected;
+    // One that ended by itself may not have come to report it.
+    if (std::exchange(m_isAgentLive, false) && (expected || m_lost))
+        m_lostBefore = std::exchange(m_lost, std::nullopt);
     m_backgroundTasks.clear();
     m_writer.agentEnded();
     if (!names.isEmpty())
@@ -290,8 +314,19 @@ void Chat::onAgentEnded(bool expected, const QStringList &names)
 
 void Chat::onAgentReplaced(const session::AgentInfo &previous)
 {
+    m_isAgentLive = true;
     const bool wasLost = std::exchange(m_agentLost, false);
     const bool isFresh = std::exchange(m_startsFresh, false);
+    const auto lostPast = std::exchange(m_lostPast, std::nullopt);
+    const bool isPastTold = lostPast.value_or(false);
+    if (isFresh || isPastTold || m_transcript.count() == 0)
+        m_lastSaved = 0; // its first message, with all that it was told, may not be saved either
+    else if (!m_lostBefore || !m_lostBefore->conversation)
+        m_lastSaved = m_transcript.entry(m_transcript.count() - 1).id;
+    if (isPastTold)
+        m_writer.divider({Divider::Kind::PastCarriedOver, {}, {}});
+    if (lostPast)
+        emit pastLost(*lostPast);
     // The first agent, or an empty transcript, which needs no divider.
     if (previous.pid == 0 || m_transcript.count() == 0)
         return;
@@ -300,7 +335,7 @@ void Chat::onAgentReplaced(const session::AgentInfo &previous)
         kind = Divider::Kind::EndpointChanged;
     else if (wasLost)
         kind = Divider::Kind::AgentLost;
-    else if (!isFresh)
+    else if (!isFresh && !isPastTold)
         kind = Divider::Kind::AgentRestarted;
     if (kind)
         m_writer.agentReplaced({*kind, agent().endpoint, {}, agent().model});

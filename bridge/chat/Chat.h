@@ -13,6 +13,7 @@
 #include "bridge/session/Session.h"
 
 #include <QObject>
+#include <QSet>
 #include <QString>
 #include <QStringList>
 
@@ -129,10 +130,16 @@ Q_SIGNALS:
     void messageSettled(const QString &id);
     /// A message is sent again under another id, as an agent takes each id only once.
     void messageRenamed(const QString &id, const QString &newId);
+    /// The new agent had nothing to resume and began a new session. `isTold`: it gets what was said
+    /// so far as text; false: nothing was said here, but before.
+    void pastLost(bool isTold);
     void stopped();
 
 private:
     void followSession();
+    [[nodiscard]] QString pastText(session::Session::Past past) const;
+    /// Messages that are sent again, or may be.
+    [[nodiscard]] QSet<QString> unansweredIds() const;
     void onDiagnosed(const Failure &failure);
     void onDiagnosisWithdrawn();
     void announce(const Failure &failure);
@@ -154,8 +161,13 @@ private:
     std::unique_ptr<ChatLaunch> m_launch;
     std::unique_ptr<session::Session> m_session;
     bool m_isFailureAnnounced = false; ///< of the running turn: not again at its end
+    bool m_isAgentLive = false;        ///< not while it starts
     bool m_agentLost = false;          ///< the last agent ended by itself
     bool m_startsFresh = false;        ///< the next agent begins another session
+    std::optional<bool> m_lostPast; ///< the same, because it had nothing to resume; see pastLost()
+    std::optional<agent::WritesLost> m_lost;       ///< reported by the live agent
+    std::optional<agent::WritesLost> m_lostBefore; ///< by the one before: not shown again
+    quint64 m_lastSaved = 0; ///< the last entry before the agent that could not save its files
     ReadinessWait m_readiness;
     EmitGuard m_emitGuard;
 };

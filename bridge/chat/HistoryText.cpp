@@ -11,7 +11,10 @@ namespace {
 // The model's language, like all text sent to it; not the user's.
 constexpr auto kBegin =
     "This conversation goes on from an earlier one that cannot be continued. What was said there:";
+constexpr auto kBeginOfRest =
+    "Parts of this conversation could not be saved and may be missing above. What was said last:";
 constexpr auto kLeftOut = "[Earlier parts are left out.]";
+constexpr auto kEndOfRest = "That is what was said last. My message now:";
 constexpr auto kEnd = "That is where the earlier conversation ended. My message now:";
 constexpr auto kGap = "\n\n";
 
@@ -63,11 +66,12 @@ struct EntryText
 
 } // namespace
 
-QString historyText(const Transcript &transcript, const QSet<QString> &without, qsizetype limit)
+QString historyText(const Transcript &transcript, const QSet<QString> &without, qsizetype limit,
+                    Known known, int firstRow)
 {
     QStringList parts;
     qsizetype room = limit;
-    for (int row = transcript.count() - 1; row >= 0; --row) {
+    for (int row = transcript.count() - 1; row >= firstRow; --row) {
         QString text = std::visit(EntryText{without}, transcript.entry(row).content);
         if (text.isEmpty())
             continue;
@@ -84,8 +88,10 @@ QString historyText(const Transcript &transcript, const QSet<QString> &without, 
     }
     if (parts.isEmpty())
         return {};
+    const bool isRest = known == Known::Beginning;
     const QLatin1String gap(kGap);
-    return QLatin1String(kBegin) + gap + parts.join(gap) + gap + QLatin1String(kEnd) + gap;
+    return QLatin1String(isRest ? kBeginOfRest : kBegin) + gap + parts.join(gap) + gap
+           + QLatin1String(isRest ? kEndOfRest : kEnd) + gap;
 }
 
 } // namespace bridge::chat

@@ -111,6 +111,8 @@ struct Divider
         AgentRestarted,
         AgentLost,       ///< it ended by itself and was restarted
         StartedFresh,    ///< a new session of the agent, which received the conversation as text
+        PastCarriedOver, ///< the same, because the agent had nothing to resume any more
+        WritesLost,      ///< the agent had no space for its files; `lost`
         Interrupted,     ///< by the user
         BackgroundEnded, ///< `names`: work ended by a restart
         WrongLine,       ///< a part of the agent's output was invalid; `detail`
@@ -122,6 +124,7 @@ struct Divider
     /// EndpointChanged to AgentLost: model that answers from here on; before the first answer, the
     /// model that the agent will request. Empty: not known yet.
     QString model{};
+    agent::WritesLost lost{};
 };
 
 using EntryContent = std::variant<UserMessage, AnswerText, ThinkingText, ToolUse, PermissionEntry,

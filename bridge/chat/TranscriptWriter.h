@@ -62,6 +62,10 @@ private:
     void on(const agent::PermissionWithdrawn &event);
     void on(const agent::TurnEnded &event);
     void on(const agent::NoticeGiven &event) { divider({Divider::Kind::Notice, event.text, {}}); }
+    void on(const agent::WritesLost &event)
+    {
+        divider({.kind = Divider::Kind::WritesLost, .detail = {}, .names = {}, .lost = event});
+    }
     void on(const agent::BadLine &event);
     template <typename T>
     void on(const T &)

@@ -1,11 +1,11 @@
 #include "bridge/endpoint/CertificateAuthorities.h"
 
 #include "bridge/core/LogCategories.h"
+#include "bridge/core/ReplaceFile.h"
 
 #include <QCryptographicHash>
 #include <QDir>
 #include <QFile>
-#include <QSaveFile>
 #include <QSslCertificate>
 #include <QStandardPaths>
 
@@ -24,12 +24,14 @@ QString fileWith(const QByteArray &pem)
     QDir().mkpath(folder);
     const QByteArray name = QCryptographicHash::hash(pem, QCryptographicHash::Sha256).toHex();
     const QString path = folder + QStringLiteral("/authorities-%1.pem").arg(QLatin1String(name));
-    // Always rewritten: an existing file may have been changed.
-    QSaveFile file(path);
-    if (!file.open(QIODevice::WriteOnly)
-        || !file.setPermissions(QFileDevice::ReadOwner | QFileDevice::WriteOwner)
-        || file.write(pem) != pem.size() || !file.commit()) {
-        qCWarning(lcEndpoint) << "cannot write" << path << file.errorString();
+    constexpr auto kOthers = QFileDevice::WriteGroup | QFileDevice::WriteOther;
+    // An existing file may have been changed. A full disk takes no new one.
+    QFile existing(path);
+    if (!(existing.permissions() & kOthers) && existing.open(QIODevice::ReadOnly)
+        && existing.readAll() == pem)
+        return path;
+    if (const auto written = replaceFile(path, pem, FileAccess::Private); !written) {
+        qCWarning(lcEndpoint) << "cannot write" << path << written.error();
         return {};
     }
     return path;

@@ -41,7 +41,9 @@ public:
     virtual void start(const LaunchSpec &spec) = 0;
     /// Queues bytes for the child's stdin; ignored after its end.
     virtual void write(const QByteArray &bytes) = 0;
-    /// Requests the end (SIGTERM; on Windows stdin is closed, since console programs ignore it).
+    /// Requests the end: closes stdin, so that a process without work can end in its own order, and
+    /// sends SIGTERM to one that has not ended a moment later (not on Windows, where console
+    /// programs ignore it).
     virtual void terminate() = 0;
     /// Forces the end (SIGKILL).
     virtual void kill() = 0;

@@ -4,6 +4,7 @@
 
 #include <QCoreApplication>
 #include <QFileInfo>
+#include <QTimer>
 
 #include <cerrno>
 
@@ -34,6 +35,26 @@ void separateFromParent([[maybe_unused]] pid_t parent)
 }
 #endif
 
+/// From the end of its stdin to SIGTERM: an idle Claude Code needs 25 ms to end, and reports only
+/// then what it could not write (protocol reference, 7.5).
+constexpr std::chrono::milliseconds kOrderlyEnd{250};
+
+/// ~QProcess complains about a child that runs and waits 30 s for it.
+class QuietProcess final : public QProcess
+{
+public:
+    using QProcess::QProcess;
+    ~QuietProcess() override
+    {
+        if (state() == NotRunning)
+            return;
+        kill();
+        waitForFinished();
+    }
+    QuietProcess(const QuietProcess &) = delete;
+    QuietProcess &operator=(const QuietProcess &) = delete;
+};
+
 /// An explicitly empty environment: QProcess takes a default-constructed one for "inherit ours".
 QProcessEnvironment explicitEnvironment(QProcessEnvironment environment)
 {
@@ -48,7 +69,7 @@ QProcessEnvironment explicitEnvironment(QProcessEnvironment environment)
 
 ChildProcess::ChildProcess(QObject *parent)
     : AgentProcess(parent)
-    , m_process(new QProcess(this))
+    , m_process(new QuietProcess(this))
 {
     m_process->setProcessChannelMode(QProcess::SeparateChannels);
 #ifdef Q_OS_UNIX
@@ -123,10 +144,9 @@ void ChildProcess::write(const QByteArray &bytes)
 
 void ChildProcess::terminate()
 {
-#ifdef Q_OS_WIN
     m_process->closeWriteChannel();
-#else
-    m_process->terminate();
+#ifndef Q_OS_WIN
+    QTimer::singleShot(kOrderlyEnd, m_process, &QProcess::terminate);
 #endif
 }
 

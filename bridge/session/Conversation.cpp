@@ -1,5 +1,7 @@
 #include "bridge/session/Conversation.h"
 
+#include "bridge/core/Ids.h"
+
 #include <utility>
 
 namespace bridge::session {
@@ -21,6 +23,8 @@ void Conversation::begun(const QString &id)
         m_start.sessionId = id;
     m_preface.clear();
     m_triedOtherWay = false;
+    m_hasNewId = false;
+    m_isOwn = true;
 }
 
 void Conversation::startFresh(const QString &id, const QString &preface)
@@ -29,14 +33,20 @@ void Conversation::startFresh(const QString &id, const QString &preface)
     m_freshPreface = preface;
 }
 
-bool Conversation::startsTheOtherWay(const agent::ExitMeaning &meaning)
+Conversation::Next Conversation::nextAfter(const agent::ExitMeaning &meaning)
 {
     using Session = agent::ExitMeaning::Session;
-    if (m_triedOtherWay || meaning.session != (m_start.resume ? Session::Missing : Session::Exists))
-        return false;
-    m_triedOtherWay = true;
-    m_start.resume = !m_start.resume;
-    return true;
+    const bool wasResumed = m_start.resume;
+    if (meaning.session != (wasResumed ? Session::Missing : Session::Exists))
+        return Next::None;
+    if (!std::exchange(m_triedOtherWay, true)) {
+        m_start.resume = !wasResumed;
+        return wasResumed ? Next::WithoutPast : Next::OtherWay;
+    }
+    if (!m_isOwn || std::exchange(m_hasNewId, true))
+        return Next::None;
+    m_start = {newId(), false};
+    return Next::WithoutPast;
 }
 
 } // namespace bridge::session

@@ -225,6 +225,7 @@ void Session::announce()
 void Session::spawn()
 {
     m_failure.reset();
+    m_lost.reset();
     m_agent.start(*m_launch, m_conversation.next());
     if (m_launch->usesOwnSignIn())
         feed(Input::ReverifyWanted);
@@ -281,8 +282,9 @@ void Session::onEnded(const process::ProcessExit &exit, const QStringList &lefto
         phase == SessionMachine::Phase::Starting || phase == SessionMachine::Phase::Verifying;
     const bool wasLive = phase == SessionMachine::Phase::Live;
     const bool wasInTurn = m_machine.isInTurn();
-    const bool isOtherStart =
-        wasStarting && m_conversation.startsTheOtherWay(m_parts.backend.meaningOf(exit));
+    const agent::ExitMeaning meaning = m_parts.backend.meaningOf(exit);
+    noteLostWrites(meaning);
+    const bool isOtherStart = wasStarting && startsAgain(meaning);
     const bool isFailure =
         (wasStarting && !isOtherStart)
         || (wasLive && !m_restarts.mayRespawnAfterCrash(m_parts.clock.monotonic()));
@@ -302,6 +304,32 @@ void Session::onEnded(const process::ProcessExit &exit, const QStringList &lefto
     if (wasInTurn && !wasTurnOver)
         emit turnEnded(false, {});
     handleInputs();
+}
+
+bool Session::startsAgain(const agent::ExitMeaning &meaning)
+{
+    const Conversation::Next next = m_conversation.nextAfter(meaning);
+    if (next == Conversation::Next::WithoutPast) {
+        const bool isTold = carryOver(Past::Whole);
+        if (isTold || !m_conversation.isOwn())
+            emit pastLost(isTold);
+    }
+    return next != Conversation::Next::None;
+}
+
+void Session::noteLostWrites(const agent::ExitMeaning &meaning)
+{
+    if (!m_lost && meaning.lost)
+        onAgentEvent(*meaning.lost);
+    if (m_lost && m_lost->conversation && m_conversation.hasBegun())
+        carryOver(Past::Unsaved);
+}
+
+bool Session::carryOver(Past past)
+{
+    const QString text = m_pastText ? m_pastText(past) : QString();
+    m_conversation.carryOver(text);
+    return !text.isEmpty();
 }
 
 void Session::settleMessageOfEndedAgent(bool anotherFollows)
@@ -364,6 +392,8 @@ void Session::onAgentEvent(agent::AgentEvent event)
         feed(Input::Initialized);
     } else if (const auto *status = std::get_if<StatusReported>(&event)) {
         feed(m_agent.compareEndpoint(*status));
+    } else if (const auto *lost = std::get_if<WritesLost>(&event)) {
+        m_lost = *lost;
     } else if (m_agent.recordOffer(event)) {
         emit catalogChanged();
     } else {

@@ -19,6 +19,7 @@
 
 #include <array>
 #include <deque>
+#include <functional>
 #include <memory>
 #include <optional>
 
@@ -35,6 +36,14 @@ class Session : public QObject
 public:
     /// `conversation`: a new one with an id chosen by the caller, or one to resume.
     Session(SessionParts parts, agent::ConversationStart conversation, QObject *parent = nullptr);
+
+    enum class Past {
+        Whole,   ///< for an agent that cannot resume the conversation
+        Unsaved, ///< for one that resumes it without what could not be saved
+    };
+    /// What was said so far, as text to be put before the next message; empty: nothing.
+    using PastText = std::function<QString(Past)>;
+    void setPastText(PastText text) { m_pastText = std::move(text); }
 
     /// Sets the effective launch. The first one starts the agent, a different one restarts it.
     void setLaunch(const agent::AgentLaunch &launch);
@@ -116,6 +125,10 @@ Q_SIGNALS:
     /// The user wants an agent although the last one failed: determine the launch again and answer
     /// with setLaunch() or refuseLaunch().
     void launchWanted();
+    /// There is nothing to resume (said again if the next way fails, too): the next agent begins a
+    /// new session, under another id if need be. `isTold`: it gets the PastText; false: there is
+    /// none, but the conversation is an earlier one.
+    void pastLost(bool isTold);
     void stopped();
 
 private:
@@ -138,6 +151,12 @@ private:
     /// Announces a failure, with the agent's last lines and without its secret.
     void report(const Failure &failure, const QString &messageId);
     void settleMessageOfEndedAgent(bool anotherFollows);
+    /// True if another agent is started for the conversation.
+    [[nodiscard]] bool startsAgain(const agent::ExitMeaning &meaning);
+    /// What the agent that has ended could not save.
+    void noteLostWrites(const agent::ExitMeaning &meaning);
+    /// False: nothing was said.
+    bool carryOver(Past past);
     void followTurn(const agent::AgentEvent &event);
 
     SessionParts m_parts;
@@ -147,6 +166,7 @@ private:
     RestartPolicy m_restarts;
     MessageQueue m_messages;
     Conversation m_conversation;
+    PastText m_pastText;
     std::optional<agent::AgentLaunch> m_launch; ///< wanted
     std::optional<Failure> m_refusal;
     std::optional<Failure> m_reportedRefusal; ///< until the user asks for an agent again
@@ -155,6 +175,7 @@ private:
     std::array<std::unique_ptr<Timer>, SessionMachine::kTimers.size()> m_timers; ///< by purpose
     QSet<QString> m_pendingRequests;
     bool m_turnHasOutput = false;
+    std::optional<agent::WritesLost> m_lost; ///< reported by the live (or last) agent
 
     std::deque<SessionMachine::Input> m_inputs;
     bool m_feeding = false;

@@ -1,11 +1,12 @@
 #include "bridge/settings/SettingsFile.h"
 
 #include "bridge/core/LogCategories.h"
+#include "bridge/core/ReplaceFile.h"
 #include "bridge/settings/SettingDefs.h"
 
+#include <QDir>
 #include <QFile>
 #include <QFileInfo>
-#include <QSaveFile>
 #include <QSettings>
 #include <QTemporaryDir>
 #include <QTemporaryFile>
@@ -178,22 +179,20 @@ Result<Content, SettingsProblem> readAt(const QString &path)
     return failed(systemProblem(EAGAIN));
 }
 
-/// Addresses, headers and variables are private.
-bool replaceFile(const QString &path, const QByteArray &text)
+/// The file returns strings.
+bool isSame(const Values &read, const Values &written)
 {
-    QSaveFile file(path);
-    return file.open(QIODevice::WriteOnly)
-           && file.setPermissions(QFile::ReadOwner | QFile::WriteOwner)
-           && file.write(text) == text.size()
-           && file.flush() // commit() does not see that the buffer could not be written
-           && file.commit();
+    return read.size() == written.size()
+           && std::all_of(written.keyBegin(), written.keyEnd(), [&](const QString &key) {
+                  return read.value(key).toString() == written.value(key).toString();
+              });
 }
 
-/// As QSettings writes it, into a file that nobody else sees and that needs no wait for the disk.
-/// Null: not possible.
-QByteArray textOf(const Values &values)
+/// As QSettings writes it, into a file below `place` that nobody else sees and that needs no wait
+/// for the disk. Null: not possible.
+QByteArray textOf(const Values &values, const QString &place)
 {
-    const QTemporaryDir folder;
+    const QTemporaryDir folder(place + QStringLiteral("/drawbridge-XXXXXX"));
     const QString path = folder.filePath(QStringLiteral("settings"));
     if (!folder.isValid())
         return {};
@@ -206,10 +205,18 @@ QByteArray textOf(const Values &values)
         if (settings.status() != QSettings::NoError)
             return {};
     }
-    QFile file(path);
-    if (!values.isEmpty() && !file.open(QIODevice::ReadOnly))
-        return {};
-    return QByteArray(kFirstLine) + '\n' + file.readAll() + kLastLine + '\n';
+    // QSettings does not notice all that could not be written, and reads only under another name
+    // what it has written itself.
+    const QString written = path + QStringLiteral("-written");
+    QFile file(written);
+    QByteArray lines;
+    if (!values.isEmpty()) {
+        if (!QFile::rename(path, written) || !isSame(valuesOf(written), values)
+            || !file.open(QIODevice::ReadOnly))
+            return {};
+        lines = file.readAll();
+    }
+    return QByteArray(kFirstLine) + '\n' + lines + kLastLine + '\n';
 }
 
 /// Renames it to a name that is free.
@@ -255,25 +262,32 @@ Result<Content, SettingsProblem> SettingsFile::readCopy() const
     return readAt(copyPath());
 }
 
-void SettingsFile::keepCopy(const QByteArray &text) const
+bool SettingsFile::keepCopy(const QByteArray &text) const
 {
     if (const auto copy = contentOf(copyPath()); copy && *copy == text)
-        return;
+        return true;
     // Without waiting for the disk: the file itself is on it. Private, like every temporary file.
     QTemporaryFile file(copyPath() + QStringLiteral(".XXXXXX"));
     const bool isWritten = file.open() && file.write(text) == text.size() && file.flush();
     const QByteArray from = QFile::encodeName(file.fileName());
-    if (!isWritten || ::rename(from.constData(), QFile::encodeName(copyPath()).constData()) != 0)
-        qCWarning(lcSettings) << "cannot write" << copyPath();
+    if (isWritten && ::rename(from.constData(), QFile::encodeName(copyPath()).constData()) == 0)
+        return true;
+    qCWarning(lcSettings) << "cannot write" << copyPath();
+    return false;
 }
 
-bool SettingsFile::write(const Values &values) const
+Result<void, QString> SettingsFile::write(const Values &values) const
 {
-    const QByteArray text = textOf(values);
-    if (text.isNull() || !replaceFile(m_path, text))
-        return false;
+    QByteArray text = textOf(values, QDir::tempPath());
+    if (text.isNull()) // e.g. a full /tmp
+        text = textOf(values, QFileInfo(m_path).path());
+    if (text.isNull())
+        return failed(qt_error_string(ENOSPC));
+    // Addresses, headers and variables are private.
+    if (auto written = replaceFile(m_path, text, FileAccess::Private); !written)
+        return written;
     keepCopy(text);
-    return true;
+    return {};
 }
 
 bool SettingsFile::putAside(bool withCopy) const

@@ -49,10 +49,11 @@ public:
 
     [[nodiscard]] Result<Content, SettingsProblem> read() const;
     [[nodiscard]] Result<Content, SettingsProblem> readCopy() const;
-    /// Makes `text`, which was read or written, the last good copy.
-    void keepCopy(const QByteArray &text) const;
-    /// Replaces the file atomically, and the copy. False: the file is as before.
-    [[nodiscard]] bool write(const Values &values) const;
+    /// Makes `text`, which was read or written, the last good copy. False: the copy is as before.
+    bool keepCopy(const QByteArray &text) const;
+    /// Replaces the file atomically, and the copy. The error is the system's message; the file is
+    /// as before then.
+    [[nodiscard]] Result<void, QString> write(const Values &values) const;
     /// Renames what is at path(), whatever it is, and with `withCopy` the copy. False: at least one
     /// of them could not be renamed.
     [[nodiscard]] bool putAside(bool withCopy) const;

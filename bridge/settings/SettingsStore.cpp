@@ -139,12 +139,13 @@ void SettingsStore::reload()
         m_isKnown = true;
         if (!content->text.isNull()) {
             m_hadFile = true;
-            m_file.keepCopy(content->text);
+            keepCopy(content->text);
         }
+        const SettingsFile::Values values = withUnsaved(content->values);
         // And those that were removed from the file.
-        const QStringList keys = content->values.keys() + m_values.keys();
+        const QStringList keys = values.keys() + m_values.keys();
         for (const QString &key : keys) {
-            const QVariant value = content->values.value(key);
+            const QVariant value = values.value(key);
             // The file returns strings: true and "true" are the same setting.
             if (isInMemory(key) || m_values.value(key).toString() == value.toString())
                 continue;
@@ -161,6 +162,7 @@ void SettingsStore::reload()
         emit changed(key);
     if (isOther || !changedKeys.isEmpty())
         emit settled();
+    announceSaved();
 }
 
 bool SettingsStore::canRestore() const
@@ -181,22 +183,24 @@ bool SettingsStore::restore()
         good = copy->values;
     }
     good.removeIf([](SettingsFile::Values::iterator it) { return !it->isValid(); });
-    QDir().mkpath(m_folder);
-    // Without the file, no agent can run before it is written: that is a problem, too.
-    m_isSaved = m_file.putAside(false) && m_file.write(good);
-    reload();
-    return m_isSaved;
+    return replaceFile(good, false);
 }
 
 bool SettingsStore::startAnew()
 {
     reload();
-    if (!m_problem)
-        return true;
+    return !m_problem || replaceFile({}, true);
+}
+
+bool SettingsStore::replaceFile(const SettingsFile::Values &values, bool withCopy)
+{
     QDir().mkpath(m_folder);
-    m_isSaved = m_file.putAside(true) && m_file.write({});
+    // Without the file, no agent can run before it is written: that is a problem, too.
+    const bool isReplaced = m_file.putAside(withCopy) && m_file.write(values);
+    if (isReplaced)
+        m_unsaved.clear();
     reload();
-    return m_isSaved;
+    return isReplaced;
 }
 
 bool SettingsStore::areFileValuesKnown() const
@@ -215,43 +219,103 @@ bool SettingsStore::write(const QVariantMap &values)
         return true;
     const bool isForFile = !isInMemory(values.firstKey());
     bool isChanged = false;
+    QHash<QString, QString> before;
     for (auto it = values.cbegin(); it != values.cend(); ++it) {
-        isChanged = isChanged || m_values.value(it.key()).toString() != it->toString();
+        const QString old = m_values.value(it.key()).toString();
+        before.insert(it.key(), old);
+        isChanged = isChanged || old != it->toString();
         m_values.insert(it.key(), *it);
     }
-    if (isForFile) {
-        m_isSaved = writeFile(values);
-        if (!m_isSaved)
-            qCWarning(lcSettings) << "cannot write" << filePath();
+    const bool isWritten = !isForFile || save(values, before);
+    if (isForFile)
         watch();
-    }
     if (isChanged) {
         emit changed(groupOf(values.firstKey()));
         emit settled();
     }
-    return !isForFile || m_isSaved;
+    announceSaved();
+    return isWritten;
 }
 
-bool SettingsStore::writeFile(const QVariantMap &values)
+bool SettingsStore::save(const QVariantMap &values, const QHash<QString, QString> &inFile)
+{
+    QVariantMap all = values;
+    for (auto it = m_unsaved.cbegin(); it != m_unsaved.cend(); ++it) {
+        if (!all.contains(it.key()))
+            all.insert(it.key(), it->value);
+    }
+    const auto written = writeFile(all);
+    if (written) {
+        m_unsaved.clear();
+        m_saveError.clear();
+        return true;
+    }
+    if (isSaved() || m_saveError != written.error())
+        qCInfo(lcSettings) << "cannot write" << filePath() << written.error();
+    m_saveError = written.error();
+    // Values that stand beside unknown ones would be mixed with them.
+    for (auto it = values.cbegin(); m_isKnown && it != values.cend(); ++it) {
+        const auto known = m_unsaved.constFind(it.key());
+        m_unsaved.insert(it.key(),
+                         {*it, known == m_unsaved.cend() ? inFile.value(it.key()) : known->inFile});
+    }
+    return false;
+}
+
+void SettingsStore::saveAgain()
+{
+    if (!isSaved())
+        save({}, {});
+    if (const QByteArray text = std::exchange(m_copyToKeep, {}); !text.isNull())
+        keepCopy(text);
+    reload();
+}
+
+SettingsFile::Values SettingsStore::withUnsaved(SettingsFile::Values values)
+{
+    // Someone has changed it since.
+    m_unsaved.removeIf(
+        [&values](const auto &it) { return values.value(it.key()).toString() != it->inFile; });
+    for (auto it = m_unsaved.cbegin(); it != m_unsaved.cend(); ++it)
+        values.insert(it.key(), it->value);
+    return values;
+}
+
+void SettingsStore::keepCopy(const QByteArray &text)
+{
+    // An attempt changes the folder, which leads here again.
+    if (m_copyToKeep != text || text.isNull())
+        m_copyToKeep = m_file.keepCopy(text) ? QByteArray() : text;
+}
+
+void SettingsStore::announceSaved()
+{
+    const bool wasSaved = std::exchange(m_wasSaved, isSaved());
+    const bool wasBehind = std::exchange(m_wasBehind, isBehind());
+    if (wasSaved != m_wasSaved || wasBehind != m_wasBehind)
+        emit savedChanged();
+}
+
+Result<void, QString> SettingsStore::writeFile(const QVariantMap &values)
 {
     constexpr std::chrono::milliseconds kPatience{2000};
     QLockFile lock(filePath() + QStringLiteral(".lock"));
     const bool isLocked = lock.tryLock(static_cast<int>(kPatience.count()));
     if (!isLocked && lock.error() == QLockFile::LockFailedError)
-        return false;
+        return failed(QString());
     // A file with a problem is the user's, who may be editing it: it is not replaced.
     auto content = readFile();
     if (!content)
-        return false;
+        return failed(QString());
     for (auto it = values.cbegin(); it != values.cend(); ++it) {
         if (it->isValid())
             content->values.insert(it.key(), *it);
         else
             content->values.remove(it.key());
     }
-    const bool isWritten = m_file.write(content->values);
-    m_hadFile = m_hadFile || isWritten;
-    return isWritten;
+    auto written = m_file.write(content->values);
+    m_hadFile = m_hadFile || written;
+    return written;
 }
 
 void SettingsStore::watch()

@@ -4,6 +4,7 @@
 #include "bridge/settings/SettingsFile.h"
 
 #include <QFileSystemWatcher>
+#include <QHash>
 #include <QMap>
 #include <QObject>
 #include <QSet>
@@ -60,7 +61,8 @@ public:
     /// Names that have a value, sorted; as in the file, so without slashes.
     [[nodiscard]] QStringList names(const KeyedSettingDef &def) const;
 
-    /// Writes at once. False: the file could not be written (the value holds in this run only).
+    /// Writes at once. False: the file could not be written. The value holds in this run, and is
+    /// written by saveAgain(), or with the next value, unless the file's was changed meanwhile.
     bool setValue(const SettingDef<bool> &def, bool value);
     bool setValue(const SettingDef<QString> &def, const QString &value);
     bool setValue(const SettingDef<ThemeChoice> &def, ThemeChoice value);
@@ -71,8 +73,14 @@ public:
     /// Several names of a keyed option as one change: written and announced once.
     bool setValues(const KeyedSettingDef &def, const QMap<QString, QString> &values);
 
-    /// False: the last change could not be written.
-    [[nodiscard]] bool isSaved() const { return m_isSaved; }
+    /// False: there are values that could not be written.
+    [[nodiscard]] bool isSaved() const { return m_unsaved.isEmpty(); }
+    /// Why not, the system's message; may be empty.
+    [[nodiscard]] const QString &saveError() const { return m_saveError; }
+    /// True if saveAgain() has something to write: values, or the last good copy.
+    [[nodiscard]] bool isBehind() const { return !isSaved() || !m_copyToKeep.isNull(); }
+    /// Tries again; see SaveRetry.
+    void saveAgain();
 
     /// From now on the option of this key, or every option of this group, exists in memory only,
     /// starting with its value in the file (practice).
@@ -86,6 +94,8 @@ Q_SIGNALS:
     void changed(const QString &key);
     /// Before the keys that change with it.
     void problemChanged();
+    /// isSaved() or isBehind() changed.
+    void savedChanged();
     /// Every key that changed together has been announced by changed(), or problemChanged() is
     /// over.
     void settled();
@@ -93,8 +103,18 @@ Q_SIGNALS:
 private:
     /// Values of one option by key; an invalid one stands for the default.
     bool write(const QVariantMap &values);
-    /// Merges into the file as it is now, which another process may have written.
-    [[nodiscard]] bool writeFile(const QVariantMap &values);
+    /// Merges into the file as it is now, which another process may have written. The error is a
+    /// message of the system; may be empty.
+    [[nodiscard]] Result<void, QString> writeFile(const QVariantMap &values);
+    /// Writes what is not saved, with `values`, whose values in the file are `inFile`.
+    bool save(const QVariantMap &values, const QHash<QString, QString> &inFile);
+    /// `values` of the file with those that are not saved.
+    [[nodiscard]] SettingsFile::Values withUnsaved(SettingsFile::Values values);
+    void keepCopy(const QByteArray &text);
+    /// Replaces the file after it was put aside.
+    bool replaceFile(const SettingsFile::Values &values, bool withCopy);
+    /// Emits savedChanged() if it was different.
+    void announceSaved();
     [[nodiscard]] Result<SettingsFile::Content, SettingsProblem> readFile() const;
     /// True if m_values has what the file had when it was last understood.
     [[nodiscard]] bool areFileValuesKnown() const;
@@ -109,7 +129,17 @@ private:
     SettingsFile::Values m_values; ///< an invalid value stands for the default
     QSet<QString> m_keysInMemory;
     QFileSystemWatcher m_watcher;
-    bool m_isSaved = true;
+
+    struct Unsaved
+    {
+        QVariant value;
+        QString inFile; ///< when it was set
+    };
+    QHash<QString, Unsaved> m_unsaved; ///< by key
+    QString m_saveError;
+    QByteArray m_copyToKeep; ///< could not be written; null: nothing
+    bool m_wasSaved = true;  ///< as announced
+    bool m_wasBehind = false;
 };
 
 } // namespace bridge::settings

@@ -224,6 +224,8 @@ ExitMeaning FakeBackend::meaningOf(const process::ProcessExit &exit) const
         meaning.session = Session::Missing;
     else if (exit.stderrTail.contains("session exists"_L1))
         meaning.session = Session::Exists;
+    if (exit.stderrTail.contains("lost the conversation"_L1))
+        meaning.lost = WritesLost{.conversation = true};
     if (exit.stderrTail.contains("out of memory"_L1))
         meaning.kind = FailureKind::AgentOutOfMemory;
     else if (exit.stderrTail.contains("managed"_L1))

@@ -3,6 +3,7 @@
 #include "ui/chat/ChatPane.h"
 #include "ui/chat/Composer.h"
 #include "ui/chat/SideBar.h"
+#include "ui/endpoint/UnsavedNote.h"
 #include "ui/words/MarkedText.h"
 
 #include <QAction>
@@ -55,7 +56,11 @@ ChatWindow::ChatWindow(ChatList &chats, bridge::endpoint::EndpointChoice &endpoi
     row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(0);
     row->addWidget(m_side);
-    row->addWidget(m_stack, 1);
+    auto *column = new QVBoxLayout;
+    column->setSpacing(0);
+    column->addWidget(new UnsavedNote(endpoints.settings(), page));
+    column->addWidget(m_stack, 1);
+    row->addLayout(column, 1);
     setCentralWidget(page);
     addShortcuts();
     connect(m_side, &SideBar::newChatRequested, this, &ChatWindow::newChatRequested);

@@ -9,6 +9,7 @@
 #include <QListWidget>
 #include <QScrollArea>
 #include <QStackedWidget>
+#include <QVBoxLayout>
 
 namespace ui {
 
@@ -31,6 +32,7 @@ QPixmap indentation()
 SettingsWindow::SettingsWindow(std::vector<std::unique_ptr<SettingsPage>> pages, QWidget *parent)
     : QWidget(parent, Qt::Window)
     , m_navigation(new QListWidget)
+    , m_column(new QVBoxLayout)
     , m_pages(new QStackedWidget(this))
 {
     setWindowTitle(tr("Settings — Drawbridge"));
@@ -56,7 +58,9 @@ SettingsWindow::SettingsWindow(std::vector<std::unique_ptr<SettingsPage>> pages,
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
     layout->addWidget(side);
-    layout->addWidget(m_pages, 1);
+    layout->addLayout(m_column, 1);
+    m_column->setSpacing(0);
+    m_column->addWidget(m_pages, 1);
 
     for (auto &page : pages)
         addPage(*page.release());
@@ -67,6 +71,11 @@ SettingsWindow::SettingsWindow(std::vector<std::unique_ptr<SettingsPage>> pages,
             });
     setTabOrder(m_navigation, m_pages);
     m_navigation->setFocus();
+}
+
+void SettingsWindow::setNotice(QWidget *notice)
+{
+    m_column->insertWidget(0, notice);
 }
 
 void SettingsWindow::addPage(SettingsPage &page)

@@ -7,6 +7,7 @@
 
 class QListWidget;
 class QStackedWidget;
+class QVBoxLayout;
 
 namespace ui {
 
@@ -21,6 +22,8 @@ public:
     explicit SettingsWindow(std::vector<std::unique_ptr<SettingsPage>> pages,
                             QWidget *parent = nullptr);
 
+    /// Puts `notice` above the pages; the window owns it.
+    void setNotice(QWidget *notice);
     /// Raises the window with this page; an unknown id is ignored.
     void showPage(SettingsPageId id);
 
@@ -32,6 +35,7 @@ private:
 
     std::vector<SettingsPage *> m_shown; ///< in the order of m_pages
     QListWidget *m_navigation;
+    QVBoxLayout *m_column; ///< notice and pages
     QStackedWidget *m_pages;
 };
 

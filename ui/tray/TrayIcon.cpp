@@ -2,6 +2,7 @@
 
 #include "ui/kit/Controls.h"
 #include "ui/kit/Icons.h"
+#include "ui/words/SettingsText.h"
 #include "ui/words/StatusText.h"
 
 namespace ui {
@@ -37,6 +38,11 @@ void TrayIcon::explainClosing()
         tr("Your conversation and its agent keep running. Click the icon to open the window again, "
            "or choose Quit in its menu."),
         QSystemTrayIcon::Information);
+}
+
+void TrayIcon::explainUnsaved()
+{
+    showMessage(tr("Drawbridge"), unsavedWords(m_settings), QSystemTrayIcon::Warning);
 }
 
 void TrayIcon::refresh()

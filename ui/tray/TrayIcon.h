@@ -22,6 +22,8 @@ public:
     [[nodiscard]] TrayMenu &menu() { return m_menu; }
     /// Notifies the user, at the first call only, that the app keeps running in the tray.
     void explainClosing();
+    /// Notifies the user that changes of the settings could not be saved.
+    void explainUnsaved();
 
 Q_SIGNALS:
     void showWindowRequested();

@@ -86,6 +86,23 @@ QString waysOutWords(const SettingsStore &settings)
     return text;
 }
 
+QString notSavedWords(const SettingsStore &settings)
+{
+    return settings.saveError().isEmpty()
+               ? SettingsText::tr("%1 could not be written.").arg(settings.filePath())
+               : SettingsText::tr("%1 could not be written: %2.")
+                     .arg(settings.filePath(), settings.saveError());
+}
+
+QString unsavedWords(const SettingsStore &settings)
+{
+    if (settings.isSaved() || settings.problem())
+        return {};
+    return notSavedWords(settings) + u' '
+           + SettingsText::tr("Changes of the settings hold until Drawbridge ends; they are saved "
+                              "as soon as it is possible.");
+}
+
 QString notRestoredWords(const SettingsStore &settings)
 {
     return SettingsText::tr("%1 could not be replaced. The settings are as before.")

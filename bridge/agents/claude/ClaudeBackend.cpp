@@ -20,6 +20,17 @@ bool containsAnyOf(const QString &text, std::initializer_list<QLatin1String> wor
     });
 }
 
+/// The last words of an agent on a full disk. The message that goes with them, WritesLost, is left
+/// out if the last turn failed (protocol reference, 7.5).
+std::optional<agent::WritesLost> lostWrites(const QString &words)
+{
+    if (!words.contains(QLatin1String("Claude Code could not save")))
+        return std::nullopt;
+    return agent::WritesLost{words.contains(QLatin1String(" transcript under ")),
+                             words.contains(QLatin1String("changes this run made to ")),
+                             words.contains(QLatin1String("(EDQUOT)"))};
+}
+
 } // namespace
 
 ClaudeBackend::ClaudeBackend(process::AgentProcessFactory factory,
@@ -78,6 +89,7 @@ Failure ClaudeBackend::classify(const agent::TurnFailure &turn, const QString &a
 agent::ExitMeaning ClaudeBackend::meaningOf(const ProcessExit &exit) const
 {
     agent::ExitMeaning meaning;
+    meaning.lost = lostWrites(exit.stderrTail);
     if (containsAnyOf(exit.stderrTail, {QLatin1String("out of memory"), QLatin1String("bad_alloc"),
                                         QLatin1String("cannot allocate memory")}))
         meaning.kind = FailureKind::AgentOutOfMemory;

@@ -299,6 +299,14 @@ agent::TurnEnded turnEndOf(const inbound::Result &message, const QString &errorC
     return end;
 }
 
+agent::WritesLost lostWritesOf(const json::Json &body)
+{
+    const QStringList lost = texts(body, "lost");
+    return {lost.contains(QLatin1String("transcript")),
+            lost.contains(QLatin1String("global_config")),
+            json::textField(body, "error_code") == QLatin1String("EDQUOT")};
+}
+
 agent::BackgroundTasksChanged tasksOf(const json::Json &body)
 {
     agent::BackgroundTasksChanged result;
@@ -375,6 +383,8 @@ struct StreamJsonCodec::Private
             if (const QString mode = json::textField(body, "permissionMode"); !mode.isEmpty())
                 out.events.push_back(
                     agent::OptionChanged{agent::kPermissionModeOption.toString(), mode});
+        } else if (message.subtype == QLatin1String("session_writes_lost")) {
+            out.events.push_back(lostWritesOf(body));
         } else if (message.subtype == QLatin1String("informational")) {
             out.events.push_back(
                 agent::NoticeGiven{json::textField(body, wire::kContent),

@@ -205,10 +205,11 @@ Result<void, ProfileProblem> EndpointChoice::saveProfile(const QString &name)
     if (!valid)
         return failed(valid.error());
     const Batch batch(*this);
-    if (const auto saved = m_profiles.put({*valid, addressText(), setup()}); !saved)
-        return saved;
-    m_settings.setValue(settings::kActiveProfile, *valid);
-    return {};
+    const auto saved = m_profiles.put({*valid, addressText(), setup()});
+    // One that could not be written holds in this run.
+    if (saved || saved.error().kind == ProfileProblem::Kind::NotSaved)
+        m_settings.setValue(settings::kActiveProfile, *valid);
+    return saved;
 }
 
 Result<void, ProfileProblem> EndpointChoice::removeProfile(const QString &name)

@@ -33,7 +33,11 @@ struct ChoiceProblem
 ///
 /// The active profile owns the address. Typing another address leaves the profile unchanged and
 /// deactivates it, unless a profile has exactly that address and becomes active. Other changes go
-/// to the active profile, or without one to the set-up of the address' origin. Main thread.
+/// to the active profile, or without one to the set-up of the address' origin.
+///
+/// A change that the settings file cannot take holds in this run. Results say so only where they
+/// have a word for it (ProfileProblem::Kind::NotSaved); SettingsStore::isSaved() always does.
+/// Main thread.
 class EndpointChoice : public QObject
 {
     Q_OBJECT

@@ -1,5 +1,6 @@
 #include "app/cli/TurnPrinter.h"
 #include "tests/bridge/chat/ChatTestSupport.h"
+#include "ui/words/AgentNoticeText.h"
 
 #include <nlohmann/json.hpp>
 
@@ -32,10 +33,11 @@ protected:
 
     ScriptedChat scripted{kHere};
     QByteArray out;
-    app::TurnPrinter printer{
-        scripted.chat(),
-        {[this](const QByteArray &bytes) { out += bytes; }, [](const QByteArray &) {}},
-        true};
+    QByteArray err;
+    app::TurnPrinter printer{scripted.chat(),
+                             {[this](const QByteArray &bytes) { out += bytes; },
+                              [this](const QByteArray &bytes) { err += bytes; }},
+                             true};
 };
 
 } // namespace
@@ -80,4 +82,34 @@ TEST_F(TurnPrinterTest, ATurnThatFailsEndsWithTheTextOfItsLastBlock)
                   BlockFinished{.id = {u"m"_s, 0}, .kind = BlockKind::Text, .text = u"One"_s},
                   BlockFinished{.id = {u"m"_s, 1}, .kind = BlockKind::Text, .text = u"Two"_s}});
     EXPECT_EQ(end(false, {})["text"], "Two") << "not streamed";
+}
+
+TEST_F(TurnPrinterTest, WhatCouldNotBeSavedIsSaidAlsoAfterTheEnd)
+{
+    beginTurn();
+    scripted.streamText(u"Good day"_s);
+    scripted.endTurn();
+    (void)end(true);
+    scripted.chat().stop();
+    scripted.say({bridge::agent::WritesLost{.conversation = true}});
+    const auto words =
+        ui::wordsFor(bridge::agent::WritesLost{.conversation = true}, scripted.chat().agent().name);
+    EXPECT_EQ(QString::fromUtf8(err), words + u'\n');
+}
+
+TEST_F(TurnPrinterTest, AConversationThatWasCarriedOverIsSaidInALine)
+{
+    scripted.startTurn(u"hello"_s);
+    scripted.streamText(u"Good day"_s);
+    scripted.endTurn();
+    scripted.chat().restart();
+    scripted.finishRestart();
+    for (const QString &words : {u"no such session"_s, u"session exists"_s}) {
+        scripted.agent().becomeStarted();
+        scripted.agent().exit(1, words);
+        scripted.clock.advance(bridge::session::RestartPolicy::kQuiet);
+    }
+    scripted.goLive();
+    EXPECT_EQ(QString::fromUtf8(err),
+              ui::pastLostWords(true, scripted.chat().agent().name) + u".\n"_s);
 }

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace {
+namespace controlchanneltest {
 
 using namespace Qt::StringLiterals;
 using namespace app;
@@ -57,4 +57,4 @@ TEST(ControlChannel, EachSettingsFolderHasItsOwnShortName)
     EXPECT_EQ(deep.size(), one.size());
 }
 
-} // namespace
+} // namespace controlchanneltest

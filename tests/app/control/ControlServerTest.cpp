@@ -14,7 +14,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-namespace {
+namespace controlservertest {
 
 using namespace Qt::StringLiterals;
 using namespace app;
@@ -235,4 +235,4 @@ TEST_F(ControlServerTest, AWindowThatGoesAwayInTheMiddleIsUnexpected)
     EXPECT_TRUE(caller.err.contains("has ended")) << caller.err.toStdString();
 }
 
-} // namespace
+} // namespace controlservertest

@@ -299,6 +299,10 @@ TEST_F(FailedTurnFixTest, TheLastGoodSettingsAreWrittenAndTheMessageIsSentAgain)
 
 TEST_F(FailedTurnFixTest, NewSettingsSendNothingToTheOldEndpoint)
 {
+    QFile file(scripted.settings.filePath());
+    ASSERT_TRUE(file.open(QIODevice::WriteOnly | QIODevice::Truncate));
+    file.close();
+    scripted.settings.reload();
     fixHandler.carryOut(fix::StartSettingsAnew{}, &window);
     EXPECT_FALSE(scripted.endpoints.isEnabled());
     EXPECT_TRUE(QFile::exists(scripted.settings.filePath() + u".aside"_s));

@@ -200,7 +200,7 @@ TEST_F(ChatRestart, ResumesTheConversationThatTheAgentSaysItIsIn)
     EXPECT_EQ(optionOf(scripted.agent(), kResumeOption), other);
 }
 
-TEST_F(ChatRestartAtStart, StartsTheOtherWayOnceWhenTheIdIsInUse)
+TEST_F(ChatRestartAtStart, StartsTheOtherWayWhenTheIdIsInUseAndThenWithAnother)
 {
     scripted.open();
     scripted.agent().becomeStarted();
@@ -212,9 +212,15 @@ TEST_F(ChatRestartAtStart, StartsTheOtherWayOnceWhenTheIdIsInUse)
     scripted.agent().becomeStarted();
     scripted.agent().exit(1, u"no such session"_s);
     scripted.clock.advance(1s);
-    EXPECT_EQ(scripted.agents.count(), 2) << "back and forth for ever";
+    ASSERT_EQ(scripted.agents.count(), 3);
+    EXPECT_NE(optionOf(scripted.agent(), kSessionIdOption), scripted.sessionId());
+    EXPECT_THAT(spy.failures, IsEmpty());
+    scripted.agent().becomeStarted();
+    scripted.agent().exit(1, u"session exists"_s);
+    scripted.clock.advance(1s);
+    EXPECT_EQ(scripted.agents.count(), 3) << "back and forth for ever";
     EXPECT_EQ(spy.only().kind(), bridge::FailureKind::AgentCrashed);
-    EXPECT_THAT(spy.only().stderrTail.toStdString(), testing::HasSubstr("no such session"));
+    EXPECT_THAT(spy.only().stderrTail.toStdString(), testing::HasSubstr("session exists"));
 }
 
 TEST(ResumedChat, StartsAnewWhenThereIsNothingToResume)

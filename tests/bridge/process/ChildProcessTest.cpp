@@ -93,6 +93,18 @@ TEST(ChildProcess, TerminateAndKillAreReportedAsSignals)
     EXPECT_EQ(stubborn.exit->code, SIGKILL);
 }
 
+TEST(ChildProcess, MayEndInItsOwnOrderBeforeItIsSentASignal)
+{
+    ShellRun run(u"echo ready; cat; echo last words; exit 4"_s);
+    ASSERT_TRUE(QTest::qWaitFor([&] { return run.output == "ready\n"; }));
+    run.process.write("to the end\n");
+    run.process.terminate();
+    ASSERT_TRUE(run.waitForExit());
+    EXPECT_EQ(run.output, "ready\nto the end\nlast words\n");
+    EXPECT_EQ(run.exit->kind, Kind::Exited);
+    EXPECT_EQ(run.exit->code, 4);
+}
+
 TEST(ChildProcess, WritingToAChildThatClosedItsInputIsHarmless)
 {
     ShellRun run(u"exec 0<&-; echo closed; sleep 1000"_s);

@@ -1,12 +1,12 @@
 #include "ui/settings/endpoint/ProfileFiles.h"
 
+#include "bridge/core/ReplaceFile.h"
 #include "ui/words/ProfileText.h"
 
 #include <QClipboard>
 #include <QFile>
 #include <QFileDialog>
 #include <QGuiApplication>
-#include <QSaveFile>
 
 namespace ui {
 
@@ -111,13 +111,12 @@ void ProfileFiles::askWhereToSave()
 
 void ProfileFiles::save(const QString &file)
 {
-    QSaveFile out(file);
-    const bool isSaved = out.open(QIODevice::WriteOnly)
-                         && out.write(encodeProfile(profile()) + '\n') > 0 && out.commit();
-    if (isSaved)
+    const auto written =
+        bridge::replaceFile(file, encodeProfile(profile()) + '\n', bridge::FileAccess::Usual);
+    if (written)
         emit messageReady(tr("Saved as %1.").arg(file) + u' ' + leftOut());
     else
-        emit failed(tr("%1 could not be written: %2").arg(file, out.errorString()));
+        emit failed(tr("%1 could not be written: %2").arg(file, written.error()));
 }
 
 void ProfileFiles::askWhatToImport()

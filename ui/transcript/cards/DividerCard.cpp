@@ -1,5 +1,7 @@
 #include "ui/transcript/cards/DividerCard.h"
 
+#include "ui/words/AgentNoticeText.h"
+
 #include <QAbstractTextDocumentLayout>
 #include <QPainter>
 #include <QTextOption>
@@ -33,6 +35,10 @@ QString wordsFor(const Divider &divider, const QString &agent)
         return DividerCard::tr("The agent ended by itself and was started again");
     case Divider::Kind::StartedFresh:
         return DividerCard::tr("A new session; %1 was given the conversation so far").arg(agent);
+    case Divider::Kind::PastCarriedOver:
+        return pastLostWords(true, agent);
+    case Divider::Kind::WritesLost:
+        return ui::wordsFor(divider.lost, agent);
     case Divider::Kind::Interrupted:
         return DividerCard::tr("Interrupted");
     case Divider::Kind::BackgroundEnded:

@@ -649,4 +649,15 @@ TEST_F(StreamJsonCodecTest, ABadLineDoesNotDisturbTheOnesAroundIt)
     EXPECT_EQ(only<BlockFinished>(events).at(0).id, (BlockId{u"A"_s, 0}));
 }
 
+TEST_F(StreamJsonCodecTest, LostWritesAreReported)
+{
+    EXPECT_EQ(only<WritesLost>(say(R"({"type":"system","subtype":"session_writes_lost",
+                  "error_code":"ENOSPC","lost":["transcript","global_config"],
+                  "transcript_session_ids":["35953418-a0a3-4cd1-ae73-2b588317f283"]})")),
+              std::vector{(WritesLost{.conversation = true, .settings = true})});
+    EXPECT_EQ(only<WritesLost>(say(R"({"type":"system","subtype":"session_writes_lost",
+                  "error_code":"EDQUOT","lost":["something_new"]})")),
+              std::vector{WritesLost{.quota = true}});
+}
+
 } // namespace streamjsoncodectest

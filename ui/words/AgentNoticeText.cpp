@@ -1,0 +1,40 @@
+#include "ui/words/AgentNoticeText.h"
+
+#include <QCoreApplication>
+
+namespace ui {
+
+namespace {
+
+struct AgentNoticeText
+{
+    Q_DECLARE_TR_FUNCTIONS(AgentNoticeText)
+};
+
+} // namespace
+
+QString wordsFor(const bridge::agent::WritesLost &lost, const QString &agent)
+{
+    const QString reason = lost.quota ? AgentNoticeText::tr("Your disk quota is used up:")
+                                      : AgentNoticeText::tr("The disk is full:");
+    QString what;
+    if (lost.conversation)
+        what = AgentNoticeText::tr("%1 could not save all of this conversation. A part of it may "
+                                   "be missing when it is resumed elsewhere.");
+    else if (lost.settings)
+        what = AgentNoticeText::tr("%1 could not save its own settings.");
+    else
+        what = AgentNoticeText::tr("%1 could not save all of its files.");
+    return reason + u' ' + what.arg(agent);
+}
+
+QString pastLostWords(bool isTold, const QString &agent)
+{
+    return isTold
+               ? AgentNoticeText::tr("%1 could not open its own record of this conversation; it "
+                                     "began a new session and was given what was said so far")
+                     .arg(agent)
+               : AgentNoticeText::tr("%1 has no session to resume; it begins a new one").arg(agent);
+}
+
+} // namespace ui
