@@ -111,21 +111,23 @@ bool isOn(const Values &values)
     return values.value(QLatin1String(kCustomApiEndpointEnabled.key)).toBool();
 }
 
-/// A switch that is cut off would be read as 'off'.
+/// A switch that is cut off or of another type would be read as 'off'.
 bool isSwitch(const QVariant &value)
 {
+    if (value.typeId() != QMetaType::QString)
+        return false;
     constexpr std::array kWords{"true", "false", "1", "0"};
     return std::any_of(kWords.begin(), kWords.end(), [text = value.toString()](const char *word) {
         return text.compare(QLatin1String(word), Qt::CaseInsensitive) == 0;
     });
 }
 
-bool isPlausible(const Values &values)
+bool isPlausible(const Values &values, bool isMarked)
 {
     const QString address = values.value(QLatin1String(kCustomApiEndpoint.key)).toString();
     if (isOn(values) && address.isEmpty())
         return false;
-    return std::any_of(values.keyBegin(), values.keyEnd(), isOurs);
+    return isMarked ? hasSwitch(values) : std::any_of(values.keyBegin(), values.keyEnd(), isOurs);
 }
 
 std::optional<SettingsProblem> problemOf(const QByteArray &text, const Values &values)
@@ -144,7 +146,7 @@ std::optional<SettingsProblem> problemOf(const QByteArray &text, const Values &v
         return SettingsProblem{Kind::NotUnderstood, {}, line};
     if (hasSwitch(values) && !isSwitch(values.value(QLatin1String(kCustomApiEndpointEnabled.key))))
         return SettingsProblem{Kind::NotUnderstood};
-    if (!isMarked(text) && !isPlausible(values))
+    if (!isPlausible(values, isMarked(text)))
         return SettingsProblem{Kind::NotUnderstood};
     return std::nullopt;
 }
@@ -179,6 +181,15 @@ Result<Content, SettingsProblem> readAt(const QString &path)
     return failed(systemProblem(EAGAIN));
 }
 
+using Reading = Result<Content, SettingsProblem>;
+
+Reading withoutDefault(Reading reading)
+{
+    if (reading && !isOn(reading->values))
+        reading->values.remove(QLatin1String(kCustomApiEndpointEnabled.key));
+    return reading;
+}
+
 /// The file returns strings.
 bool isSame(const Values &read, const Values &written)
 {
@@ -209,14 +220,10 @@ QByteArray textOf(const Values &values, const QString &place)
     // what it has written itself.
     const QString written = path + QStringLiteral("-written");
     QFile file(written);
-    QByteArray lines;
-    if (!values.isEmpty()) {
-        if (!QFile::rename(path, written) || !isSame(valuesOf(written), values)
-            || !file.open(QIODevice::ReadOnly))
-            return {};
-        lines = file.readAll();
-    }
-    return QByteArray(kFirstLine) + '\n' + lines + kLastLine + '\n';
+    if (!QFile::rename(path, written) || !isSame(valuesOf(written), values)
+        || !file.open(QIODevice::ReadOnly))
+        return {};
+    return QByteArray(kFirstLine) + '\n' + file.readAll() + kLastLine + '\n';
 }
 
 /// Renames it to a name that is free.
@@ -250,7 +257,7 @@ Result<Content, SettingsProblem> SettingsFile::read() const
             return failed(SettingsProblem{Kind::Incomplete});
     }
     if (content || content.error().kind != Kind::Missing)
-        return content;
+        return withoutDefault(std::move(content));
     const auto copy = contentOf(copyPath());
     if (!copy && copy.error().kind == Kind::Missing)
         return Content{};
@@ -259,7 +266,7 @@ Result<Content, SettingsProblem> SettingsFile::read() const
 
 Result<Content, SettingsProblem> SettingsFile::readCopy() const
 {
-    return readAt(copyPath());
+    return withoutDefault(readAt(copyPath()));
 }
 
 bool SettingsFile::keepCopy(const QByteArray &text) const
@@ -278,9 +285,12 @@ bool SettingsFile::keepCopy(const QByteArray &text) const
 
 Result<void, QString> SettingsFile::write(const Values &values) const
 {
-    QByteArray text = textOf(values, QDir::tempPath());
+    Values all = values;
+    if (const QLatin1String key(kCustomApiEndpointEnabled.key); !isOn(all))
+        all.insert(key, false); // a file that lacks its switch is damaged
+    QByteArray text = textOf(all, QDir::tempPath());
     if (text.isNull()) // e.g. a full /tmp
-        text = textOf(values, QFileInfo(m_path).path());
+        text = textOf(all, QFileInfo(m_path).path());
     if (text.isNull())
         return failed(qt_error_string(ENOSPC));
     // Addresses, headers and variables are private.

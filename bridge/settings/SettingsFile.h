@@ -26,10 +26,10 @@ struct SettingsProblem
 };
 
 /// The settings file as a whole, and the last good copy beside it. Files of this class begin and
-/// end with a comment line, which reveals one that was cut off. Others (older versions, written by
-/// hand) are understood if each line is one of a settings file, at least one key is ours, a
-/// switched-on endpoint has an address, and a switch that was on is still there: without it they
-/// may have been cut off.
+/// end with a comment line, which reveals one that was cut off, and always hold the endpoint's
+/// switch, so that a missing one reveals damage. Others (older versions, written by hand) are
+/// understood if at least one key is ours and a switch that was on is still there. In both, each
+/// line is one of a settings file, and a switched-on endpoint has an address.
 class SettingsFile
 {
 public:
@@ -39,7 +39,7 @@ public:
     struct Content
     {
         QByteArray text; ///< null: there is neither a file nor a copy, which is a first start
-        Values values;
+        Values values; ///< without a switch that is off, the default
     };
 
     explicit SettingsFile(QString path);

@@ -119,7 +119,7 @@ TEST_F(ShownFailureTest, TheCustomEndpointCanBeTurnedOff)
         return now != 0 && now != before;
     })) << describe();
     EXPECT_EQ(endpointOf(agent()), std::nullopt);
-    EXPECT_EQ(savedSetting(u"customApiEndpointEnabled"_s), QString());
+    EXPECT_EQ(savedSetting(u"customApiEndpointEnabled"_s), u"false"_s);
     EXPECT_EQ(savedSetting(u"customApiEndpoint"_s), u"http://127.0.0.1:%1"_s.arg(port));
     EXPECT_TRUE(transcript().contains(kAccepting)) << "the message is gone";
 }

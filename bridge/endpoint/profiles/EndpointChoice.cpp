@@ -132,9 +132,11 @@ Result<void, AddressProblem> EndpointChoice::setAddress(const QString &typed)
     }
     const Batch batch(*this);
     const auto active = m_profiles.find(activeProfile());
+    // First, because a file whose switch is on without an address is damaged.
+    if (typed.isEmpty())
+        m_settings.setValue(settings::kCustomApiEndpointEnabled, false);
     m_settings.setValue(settings::kCustomApiEndpoint, typed);
     if (typed.isEmpty()) {
-        m_settings.setValue(settings::kCustomApiEndpointEnabled, false);
         m_settings.setValue(settings::kActiveProfile, {});
         return {};
     }

@@ -92,7 +92,7 @@ TEST_F(SettingsFileTest, WhateverIsWrittenIsReadByQSettings)
     ASSERT_TRUE(file.write(values));
     const QSettings settings(file.path(), QSettings::IniFormat);
     EXPECT_EQ(settings.status(), QSettings::NoError);
-    EXPECT_EQ(settings.allKeys().size(), values.size());
+    EXPECT_EQ(settings.allKeys().size(), values.size() + 1) << "and the switch";
     for (auto it = values.cbegin(); it != values.cend(); ++it)
         EXPECT_EQ(settings.value(it.key()), *it) << it.key().toStdString();
 }
@@ -116,6 +116,7 @@ TEST_F(SettingsFileTest, FilesOfOlderVersionsAndOfEditorsAreUnderstood)
     EXPECT_EQ(problemWith("customApiEndpoint=http://localhost:1\ncustomApiEndpointEnabled=FALSE"),
               std::nullopt);
     ASSERT_TRUE(file.write({{u"theme"_s, u"dark"_s}}));
+    EXPECT_TRUE(content().contains("customApiEndpointEnabled=false"));
     EXPECT_EQ(problemWith(content().replace('\n', "\r\n") + "workspace=/tmp\r\n"), std::nullopt)
         << "an editor of another system";
 }
@@ -152,6 +153,40 @@ TEST_F(SettingsFileTest, ASwitchThatIsDamagedOrHasNoAddressIsNotOff)
                           "customApiEndpointEnabled=true\n"),
               Kind::NotUnderstood)
         << "a list is no address";
+}
+
+TEST_F(SettingsFileTest, DamageWithinAWholeFileIsNotOff)
+{
+    ASSERT_TRUE(file.write({{u"customApiEndpoint"_s, u"http://localhost:1234"_s},
+                            {u"customApiEndpointEnabled"_s, true}}));
+    const QByteArray whole = content();
+    using Pair = std::pair<const char *, const char *>;
+    for (const auto &[from, to] :
+         {Pair{"customApiEndpoint=", "customApiEndpoinu="},
+          Pair{"customApiEndpointEnabled", "customApiEndpointEnablee"},
+          Pair{"[General]", "[Other]"}, Pair{"=true", "=@ByteArray(false)"},
+          Pair{"customApiEndpoint=http://localhost:1234\n", ""},
+          Pair{"customApiEndpointEnabled=true\n", ""},
+          Pair{"=http://localhost:1234", "=\"http://localhost:1234"},
+          Pair{"=http://localhost:1234", "="}, Pair{"localhost:1234\n", "localhost:1234\\\n"}}) {
+        ASSERT_TRUE(whole.contains(from)) << from;
+        const auto problem = problemWith(QByteArray(whole).replace(from, to));
+        const auto read = file.read();
+        // What is still on is used, and its address is the one that was written.
+        if (!problem) {
+            EXPECT_EQ(read->values.value(u"customApiEndpoint"_s), u"http://localhost:1234"_s) << to;
+            EXPECT_EQ(read->values.value(u"customApiEndpointEnabled"_s), u"true"_s) << to;
+        }
+    }
+    // One flipped bit anywhere.
+    for (qsizetype at = 0; at < whole.size() * 8; ++at) {
+        QByteArray flipped = whole;
+        flipped[at / 8] = static_cast<char>(flipped[at / 8] ^ (1 << at % 8));
+        if (!problemWith(flipped)) {
+            EXPECT_TRUE(file.read()->values.value(u"customApiEndpointEnabled"_s).toBool())
+                << flipped.toStdString();
+        }
+    }
 }
 
 TEST_F(SettingsFileTest, CutOffAnywhereIsNotUnderstood)

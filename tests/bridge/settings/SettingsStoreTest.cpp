@@ -83,17 +83,17 @@ TEST_F(SettingsStoreTest, EveryDefinitionSurvivesARestart)
 TEST_F(SettingsStoreTest, WritesOnlyWhatDiffersFromTheDefault)
 {
     SettingsStore store(folder.path());
-    store.setValue(kCustomApiEndpointEnabled, true);
-    EXPECT_TRUE(file().contains("customApiEndpointEnabled"));
-    store.setValue(kCustomApiEndpointEnabled, false);
-    EXPECT_FALSE(file().contains("customApiEndpointEnabled"));
+    store.setValue(kTheme, ThemeChoice::Dark);
+    EXPECT_TRUE(file().contains("theme"));
+    store.setValue(kTheme, kTheme.fallback);
+    EXPECT_FALSE(file().contains("theme"));
 }
 
 TEST_F(SettingsStoreTest, KeepsWhatItDoesNotKnow)
 {
     replaceFile("[General]\nfromTheFuture=7\ntheme=dark\n");
     SettingsStore store(folder.path());
-    store.setValue(kCustomApiEndpointEnabled, true);
+    store.setValue(kWorkspace, u"/tmp"_s);
     EXPECT_TRUE(file().contains("fromTheFuture=7"));
 }
 
@@ -269,7 +269,7 @@ TEST_F(BrokenSettingsTest, AValidEditCountsAlsoOneThatSwitchesOff)
     EXPECT_FALSE(store.value(kCustomApiEndpointEnabled));
 }
 
-TEST_F(BrokenSettingsTest, RemovingTheSwitchsLineCountsInAFileThatIsWholeOnly)
+TEST_F(BrokenSettingsTest, RemovingTheSwitchsLineIsDamage)
 {
     const QByteArray switchLine = "customApiEndpointEnabled=true\n";
     const QByteArray whole = file();
@@ -280,8 +280,8 @@ TEST_F(BrokenSettingsTest, RemovingTheSwitchsLineCountsInAFileThatIsWholeOnly)
     EXPECT_TRUE(isOn(store));
     replaceFile(QByteArray(whole).replace(switchLine, ""));
     store.reload();
-    EXPECT_FALSE(store.problem());
-    EXPECT_FALSE(store.value(kCustomApiEndpointEnabled));
+    EXPECT_TRUE(store.problem());
+    EXPECT_TRUE(isOn(store));
 }
 
 TEST_F(BrokenSettingsTest, ARunningProgramRestoresWhatItHas)
