@@ -28,8 +28,7 @@ QByteArray lineOf(const LoggedRequest &request, bool json)
                         {"status", request.status}});
     }
     return QStringLiteral("%1 %2 -> %3\n")
-        .arg(request.method, request.path)
-        .arg(request.status)
+        .arg(request.method, request.path, QString::number(request.status))
         .toUtf8();
 }
 

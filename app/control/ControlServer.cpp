@@ -93,7 +93,8 @@ ControlServer::Outcome ControlServer::listen()
     if (control::socketOwner(m_name) == control::SocketOwner::User) {
         QLocalSocket probe;
         probe.connectToServer(m_name);
-        if (probe.state() != QLocalSocket::UnconnectedState)
+        if (probe.state() != QLocalSocket::UnconnectedState
+            && control::isOwnPeer(probe.socketDescriptor()))
             return Outcome::OtherWindow;
     }
     QLocalServer::removeServer(m_name);

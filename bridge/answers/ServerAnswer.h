@@ -8,16 +8,18 @@ namespace bridge::answers {
 /// A server's answer to a Messages API request, as bytes.
 struct ServerAnswer
 {
-    /// Limit for reading a body: answers of a conversation are shorter, and errors are at the
-    /// beginning.
+    /// Limits for reading a body: answers of a conversation are shorter, and an error is at the
+    /// beginning of its body.
     static constexpr qsizetype kMaxBody = 1024 * 1024;
+    static constexpr qsizetype kMaxErrorBody = 64 * 1024;
 
     int status = 0;
-    QByteArray body{};         ///< at most kMaxBody bytes, unchecked
+    QByteArray body{};         ///< at most maxBody(), unchecked
     QString location{};        ///< target of a redirect; empty: none
     QByteArray authenticate{}; ///< WWW-Authenticate; empty: none
     bool isFromProxy = false;  ///< a proxy refused to forward the request
 
+    [[nodiscard]] qsizetype maxBody() const { return status < 400 ? kMaxBody : kMaxErrorBody; }
     [[nodiscard]] bool isSuccess() const { return status >= 200 && status < 300; }
 };
 

@@ -6,6 +6,7 @@
 #include <array>
 #include <initializer_list>
 #include <set>
+#include <string_view>
 
 namespace bridge {
 
@@ -63,6 +64,33 @@ bool isHidden(char32_t c)
     default:
         return false;
     }
+}
+
+// From the Unicode confusables (UTS 39); full-width forms are left out, which look wide.
+bool resemblesSyntax(char32_t c)
+{
+    constexpr std::u32string_view kAll =
+        U"\u2018\u2019\u201B\u2032\u2035\u00B4\u02B9\u02BB\u02BC\u02BD\u02BE\u02C8\u02CA\u02CB" // '
+        U"\u0374\u0384\u055A\u05F3\u07F4\u07F5\u1FBD\u1FBF\u1FEF\u1FFD\u1FFE\uA78C" // ' `
+        U"\u201C\u201D\u201F\u2033\u2036\u02BA\u02DD\u02EE\u05F2\u05F4\u3003"       // "
+        U"\u037E\u204F"                                                             // ;
+        U"\u2044\u2215\u2571\u29F8\u1735\u3033"                                     // /
+        U"\u2216\u29F5\u29F9\u2572"                                                 // backslash
+        U"\u2010\u2011\u2012\u2013\u2043\u02D7\u06D4\u2212\u2796\uFE58"             // -
+        U"\u2024\u0701\u0702\uA4F8"                                     // .
+        U"\u2236\u02D0\u0589\u05C3\u0703\uA789\uFE30"                               // :
+        U"\u01C0\u2223\u2758\u05C0"                                                 // |
+        U"\uA778"                                                                   // &
+        U"\u2039\u276E\u02C2\u203A\u276F\u02C3\u1438\u1433"                         // < >
+        U"\u2768\u2769\u2774\u2775\u2772\u2773\uFD3E\uFD3F"                         // brackets
+        U"\u2217\u204E\u066D"                                                       // *
+        U"\u01C3\u2D51"                                                             // !
+        U"\u0294\uA6EB"                                                             // ?
+        U"\u02DC\u223C\u2053\u1FC0"                                                 // ~
+        U"\uA4FF\u2E40\u30A0\u1400"                                                 // =
+        U"\u066A\u2052"                                                             // %
+        U"\u201A\u060D\u066B\u00B8\uA4F9";                                          // ,
+    return c > 0x7F && kAll.find(c) != std::u32string_view::npos;
 }
 
 char32_t codePointAt(QStringView text, qsizetype position, int &length)

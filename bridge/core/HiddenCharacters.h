@@ -18,6 +18,10 @@ namespace bridge {
 /// that some are look-alikes: "pаypal" with a Cyrillic а.
 [[nodiscard]] bool mixesScripts(QStringView word);
 
+/// True for a character beyond ASCII that is easily taken for one by which commands and addresses
+/// are built: quotes, slashes, separators, hyphens, redirections.
+[[nodiscard]] bool resemblesSyntax(char32_t character);
+
 /// The code point at `position`, and in `length` its UTF-16 units; a lone surrogate is itself.
 [[nodiscard]] char32_t codePointAt(QStringView text, qsizetype position, int &length);
 

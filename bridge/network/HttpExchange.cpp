@@ -104,9 +104,11 @@ private:
             return;
         waitOn();
         QByteArray &body = m_outcome.answer.body;
-        body += piece.left(answers::ServerAnswer::kMaxBody - body.size());
+        m_outcome.answer.status = status();
+        const qsizetype most = m_outcome.answer.maxBody();
+        body += piece.left(most - body.size());
         m_outcome.arrivals.push_back({m_owner.m_clock.monotonic() - m_begun, body.size()});
-        if (body.size() >= answers::ServerAnswer::kMaxBody)
+        if (body.size() >= most)
             finish(std::nullopt); // errors are at the beginning
     }
 

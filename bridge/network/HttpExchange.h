@@ -50,7 +50,7 @@ struct Arrival
 struct HttpOutcome
 {
     /// Network layer only: why the answer is missing or incomplete. `answer.body` may hold a
-    /// beginning. A body longer than ServerAnswer::kMaxBody is not a failure: its beginning is the
+    /// beginning. A body longer than ServerAnswer::maxBody() is not a failure: its beginning is the
     /// answer.
     std::optional<Failure> failure;
     answers::ServerAnswer answer;

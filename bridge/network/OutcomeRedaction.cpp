@@ -81,7 +81,7 @@ void cutBeginningAtEnd(QByteArray &body, const QByteArray &secret, std::vector<A
 void redact(HttpOutcome &outcome, const std::optional<secrets::Secret> &secret)
 {
     answers::ServerAnswer &answer = outcome.answer;
-    const bool isCut = outcome.failure || answer.body.size() >= answers::ServerAnswer::kMaxBody;
+    const bool isCut = outcome.failure || answer.body.size() >= answer.maxBody();
     const auto parts = [&] { return secrets::partsIn(QString::fromLatin1(answer.body), secret); };
     outcome.repeatsSecret = !parts().empty();
     // Whole values first: a part would leave the rest of an escaped one.

@@ -1,5 +1,7 @@
 #include "bridge/secrets/Redaction.h"
 
+#include "bridge/core/HiddenCharacters.h"
+
 #include <QHash>
 #include <QRegularExpression>
 #include <QSet>
@@ -124,7 +126,7 @@ qsizetype lengthOf(QChar character, QStringView text)
     return isSame(text[0], character) ? 1 : 0;
 }
 
-/// White space and escaped line ends, where a value was wrapped.
+/// White space, escaped line ends and what is displayed as nothing, where a value was wrapped.
 qsizetype breaksAt(QStringView text)
 {
     qsizetype length = 0;
@@ -133,7 +135,7 @@ qsizetype breaksAt(QStringView text)
         const qsizetype slashes = backslashes(rest);
         const bool isEscaped =
             slashes > 0 && slashes < rest.size() && QStringView(u"nrt").contains(rest[slashes]);
-        if (!isEscaped && !rest[0].isSpace())
+        if (!isEscaped && !rest[0].isSpace() && !isHidden(rest[0].unicode()))
             break;
         length += isEscaped ? slashes + 1 : 1;
     }
@@ -189,7 +191,8 @@ Folded foldedOf(QStringView text, bool isEscaped)
     for (qsizetype at = 0; at < text.size();) {
         const QStringView rest = text.mid(at);
         const QChar character = rest[0];
-        if (const qsizetype breaks = isEscaped ? breaksAt(rest) : character.isSpace(); breaks > 0) {
+        const bool isNothing = character.isSpace() || isHidden(character.unicode());
+        if (const qsizetype breaks = isEscaped ? breaksAt(rest) : isNothing; breaks > 0) {
             at += breaks;
             continue;
         }
@@ -289,6 +292,21 @@ void addBase64(const QByteArray &value, PiecesByLength &pieces)
     }
 }
 
+/// In their order; those that overlap are one.
+std::vector<Stretch> merged(std::vector<Stretch> stretches)
+{
+    std::sort(stretches.begin(), stretches.end(),
+              [](const Stretch &a, const Stretch &b) { return a.begin < b.begin; });
+    std::vector<Stretch> result;
+    for (const Stretch &stretch : stretches) {
+        if (!result.empty() && stretch.begin < result.back().end)
+            result.back().end = std::max(result.back().end, stretch.end);
+        else
+            result.push_back(stretch);
+    }
+    return result;
+}
+
 /// Where the parts of the values and of their encodings are, in any order.
 std::vector<Stretch> partsOf(QStringView text, const QStringList &values)
 {
@@ -320,34 +338,23 @@ std::vector<Stretch> partsOf(QStringView text, const QStringList &values)
         return (c >= u'0' && c <= u'9') || (c >= u'A' && c <= u'Z') || (c >= u'a' && c <= u'z')
                || c == u'+' || c == u'/' || c == u'-' || c == u'_';
     };
-    // What is encoded together with the value shares characters with it.
+    // What is encoded together with the value shares characters with it. Not before the end of the
+    // last one, or the cost would grow with their number.
+    found = merged(std::move(found));
+    qsizetype last = 0;
     for (Stretch &stretch : found) {
-        while (stretch.begin > 0 && isOfBase64(stretch.begin - 1))
+        while (stretch.begin > last && isOfBase64(stretch.begin - 1))
             --stretch.begin;
         while (stretch.end < text.size() && isOfBase64(stretch.end))
             ++stretch.end;
         while (stretch.end < text.size() && text[stretch.end] == u'=')
             ++stretch.end;
+        last = stretch.end;
     }
     find(parts, false);
     if (hasEscapes)
         find(parts, true);
     return found;
-}
-
-/// In their order; those that overlap are one.
-std::vector<Stretch> merged(std::vector<Stretch> stretches)
-{
-    std::sort(stretches.begin(), stretches.end(),
-              [](const Stretch &a, const Stretch &b) { return a.begin < b.begin; });
-    std::vector<Stretch> result;
-    for (const Stretch &stretch : stretches) {
-        if (!result.empty() && stretch.begin < result.back().end)
-            result.back().end = std::max(result.back().end, stretch.end);
-        else
-            result.push_back(stretch);
-    }
-    return result;
 }
 
 } // namespace
@@ -385,10 +392,16 @@ QString redacted(QString text, const std::optional<Secret> &secret)
         return text;
     const QStringView whole(text);
     std::vector<Stretch> hidden = partsOf(whole, values);
+    // At most places of a text no value can begin.
+    QSet<QChar> beginnings{u'\\', u'%', u'&'};
+    for (const QString &value : values)
+        beginnings.insert(value[0].toCaseFolded());
     for (qsizetype at = 0; at < whole.size();) {
         qsizetype length = 0;
-        for (const QString &value : values)
-            length = qMax(length, appearanceAt(whole.mid(at), value));
+        if (beginnings.contains(whole[at].toCaseFolded())) {
+            for (const QString &value : values)
+                length = qMax(length, appearanceAt(whole.mid(at), value));
+        }
         if (length > 0)
             hidden.push_back({at, at + length});
         at += qMax<qsizetype>(length, 1);

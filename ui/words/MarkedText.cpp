@@ -78,6 +78,18 @@ private:
 
     void markInBrackets(const QString &what) { mark(QStringLiteral("‹%1›").arg(what)); }
 
+    /// `c`, which was read, and its repetitions.
+    void markRun(char32_t c)
+    {
+        int count = 1;
+        int length = 1;
+        for (; m_at < m_from.size() && bridge::codePointAt(m_from, m_at, length) == c; ++count)
+            m_at += length;
+        mark(count == 1 ? QStringLiteral("‹%1›").arg(codeOf(c))
+                        : QStringLiteral("‹%1 × %2›").arg(codeOf(c)).arg(count),
+             count);
+    }
+
     void endLine()
     {
         ++m_at;
@@ -102,10 +114,10 @@ private:
             && m_from[m_at] == QLatin1Char('\n'))
             return; // an end of line of two characters
         if (m_use == TextUse::Prose ? bridge::isControl(c) : bridge::isHidden(c))
-            markInBrackets(codeOf(c));
+            markRun(c);
         else if (m_use != TextUse::Prose && m_combining > kCombining)
             markInBrackets(codeOf(c));
-        else if (isForeign)
+        else if (isForeign || (marksScripts() && bridge::resemblesSyntax(c)))
             markInBrackets(QStringLiteral("%1 %2").arg(original, codeOf(c)));
         else
             m_to.text += original;
@@ -175,16 +187,12 @@ private:
         return true;
     }
 
-    /// End of the characters of this line from `at` that are displayed as nothing.
+    /// End of the blanks of this line from `at`. What else is displayed as nothing may be the name
+    /// of a program.
     [[nodiscard]] qsizetype endOfEmptiness(qsizetype at) const
     {
-        while (at < m_from.size() && m_from[at] != QLatin1Char('\n')) {
-            int length = 1;
-            const char32_t c = bridge::codePointAt(m_from, at, length);
-            if (!QChar::isSpace(c) && !bridge::isHidden(c))
-                break;
-            at += length;
-        }
+        while (at < m_from.size() && isBlank(m_from[at]))
+            ++at;
         return at;
     }
 

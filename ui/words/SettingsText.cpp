@@ -21,6 +21,13 @@ QString quoted(QString path)
     return u'\'' + path.replace(u'\'', QStringLiteral("'\\''")) + u'\'';
 }
 
+/// Overwrites nothing that was put aside before.
+QString asideCommand(const QString &path)
+{
+    return QStringLiteral("mv --backup=numbered %1 %2")
+        .arg(quoted(path), quoted(path + QLatin1String(".aside")));
+}
+
 } // namespace
 
 QString problemWords(const SettingsStore &settings)
@@ -70,8 +77,7 @@ QString waysOutWords(const SettingsStore &settings)
     const bool isThere = settings.problem()->kind != SettingsProblem::Kind::Missing;
     QStringList aside;
     if (isThere)
-        aside
-            << QStringLiteral("mv %1 %2").arg(quoted(file), quoted(file + QLatin1String(".aside")));
+        aside << asideCommand(file);
     if (settings.canRestore() && QFileInfo::exists(copy)) {
         QStringList restore = aside;
         restore << QStringLiteral("cp -p %1 %2").arg(quoted(copy), quoted(file));
@@ -79,10 +85,12 @@ QString waysOutWords(const SettingsStore &settings)
                 + QLatin1String("\n  ") + restore.join(QLatin1String(" && "));
     }
     if (QFileInfo::exists(copy))
-        aside
-            << QStringLiteral("mv %1 %2").arg(quoted(copy), quoted(copy + QLatin1String(".aside")));
-    text += u'\n' + SettingsText::tr("To start with new settings:") + QLatin1String("\n  ")
-            + aside.join(QLatin1String(" && "));
+        aside << asideCommand(copy);
+    if (!aside.isEmpty())
+        text += u'\n' + SettingsText::tr("To start with new settings:") + QLatin1String("\n  ")
+                + aside.join(QLatin1String(" && "));
+    if (settings.isKnown())
+        text += u'\n' + SettingsText::tr("The window can write its last good settings again.");
     return text;
 }
 

@@ -19,9 +19,9 @@ TEST(MarkedText, ACommandOfBidirectionalControlsIsShownInTheOrderInWhichItRuns)
 {
     const MarkedText shown = marked(kTrojan, TextUse::Command);
     EXPECT_EQ(shown.text, u"touch harmless ‹U+2067›‹U+2066›; touch pwned‹U+2069› ‹U+2066›# tidy up:"
-                          "‹U+2069›‹U+2069›"_s);
+                          "‹U+2069 × 2›"_s);
     EXPECT_EQ(shown.hidden, 6);
-    ASSERT_EQ(shown.marks.size(), 6U);
+    ASSERT_EQ(shown.marks.size(), 5U);
     for (const auto &mark : shown.marks)
         EXPECT_TRUE(shown.text.mid(mark.position, mark.length).startsWith(u"‹U+20"_s));
 }
@@ -92,7 +92,7 @@ TEST(MarkedText, TheEndOfACommandsLineIsNoWrap)
 TEST(MarkedText, BlankLinesAndBlanksPushNothingOutOfSight)
 {
     const MarkedText lines =
-        marked(u"ls"_s + u"\n \t\u200B"_s.repeated(500) + u"\ntouch x"_s, TextUse::Command);
+        marked(u"ls"_s + u"\n \t"_s.repeated(500) + u"\ntouch x"_s, TextUse::Command);
     EXPECT_EQ(lines.text.count(u'\n'), 2) << lines.text.toStdString();
     EXPECT_TRUE(lines.text.contains(u"500 blank lines"_s));
     EXPECT_GT(lines.hidden, 0);
@@ -102,7 +102,30 @@ TEST(MarkedText, BlankLinesAndBlanksPushNothingOutOfSight)
     EXPECT_TRUE(markedText(u"ls"_s + u" "_s.repeated(5000) + u"; touch x"_s, TextUse::Command)
                     .contains(u"ls‹5000 blanks›; touch x"_s));
     EXPECT_EQ(marked(u"a\n\n\nb"_s, TextUse::Content).hidden, 0) << "two blank lines are usual";
+    // To a shell they are names of programs.
+    EXPECT_EQ(markedText(u"touch a\n\u2800\n\u2800\n\u2800\ntouch b"_s, TextUse::Content),
+              u"touch a\n‹U+2800›\n‹U+2800›\n‹U+2800›\ntouch b"_s);
     EXPECT_EQ(marked(u"a\n😀\n😀\n😀\n😀\nb"_s, TextUse::Content).hidden, 0);
+}
+
+TEST(MarkedText, WhatLooksLikeAQuoteOrASeparatorIsMarkedWhereItIsApproved)
+{
+    const QString command =
+        u"echo \u02B9a note; touch one \u02B9 && echo \u2019b; touch two\u2019"_s;
+    EXPECT_EQ(marked(command, TextUse::Command).hidden, 4);
+    EXPECT_TRUE(markedText(command, TextUse::Command).startsWith(u"echo ‹\u02B9 U+02B9›a"_s));
+    EXPECT_EQ(marked(u"https://github.com\u2215evil.example"_s, TextUse::Name).hidden, 1);
+    EXPECT_EQ(marked(u"a\u037E b"_s, TextUse::Command).hidden, 1);
+    EXPECT_EQ(marked(command, TextUse::Prose).hidden, 0);
+    EXPECT_EQ(marked(u"git commit -m \"修复：解析，部分\""_s, TextUse::Command).hidden, 0);
+}
+
+TEST(MarkedText, RepetitionsAreOneMark)
+{
+    const MarkedText shown = marked(u"a"_s + u"\u200B"_s.repeated(40) + u"b"_s, TextUse::Content);
+    EXPECT_EQ(shown.text, u"a‹U+200B × 40›b"_s);
+    EXPECT_EQ(shown.marks.size(), 1U);
+    EXPECT_EQ(shown.hidden, 40);
 }
 
 TEST(MarkedText, APileOfAccentsIsMarked)

@@ -511,9 +511,18 @@ bool PermissionCard::event(QEvent *event)
     return EntryWidget::event(event);
 }
 
+bool PermissionCard::isFresh(const QKeyEvent &key)
+{
+    if (m_keysArmed && !key.isAutoRepeat())
+        return true;
+    // A key that is held down since before the card came; X11 does not mark each repetition.
+    armKeys();
+    return false;
+}
+
 bool PermissionCard::mayAllow(const QKeyEvent &key)
 {
-    if (!m_request || !m_keysArmed || key.isAutoRepeat())
+    if (!m_request || !isFresh(key))
         return false;
     const bool isEmphatic = isReturn(key) && key.modifiers().testFlag(Qt::ControlModifier);
     QString problem;
@@ -534,8 +543,7 @@ bool PermissionCard::eventFilter(QObject *watched, QEvent *event)
 {
     if (event->type() == QEvent::KeyPress) {
         const auto &key = static_cast<QKeyEvent &>(*event);
-        if (pressesButtons(key)
-            && !(watched == m_refuse ? m_keysArmed && !key.isAutoRepeat() : mayAllow(key)))
+        if (pressesButtons(key) && !(watched == m_refuse ? isFresh(key) : mayAllow(key)))
             return true;
     }
     return EntryWidget::eventFilter(watched, event);
@@ -548,7 +556,7 @@ void PermissionCard::keyPressEvent(QKeyEvent *event)
         EntryWidget::keyPressEvent(event);
         return;
     }
-    if (!m_keysArmed || event->isAutoRepeat())
+    if (!isFresh(*event))
         return;
     if (isEscape && m_instead && m_instead->hasFocus()) {
         m_first->setFocus();

@@ -60,6 +60,8 @@ private:
     void send(const Answer &answer);
     void submitQuestions();
     void armKeys();
+    /// False for a key that was pressed before the card could be read; it delays the others.
+    bool isFresh(const QKeyEvent &key);
     /// The key may press a button that allows; else the card says why not.
     bool mayAllow(const QKeyEvent &key);
 

@@ -159,6 +159,20 @@ TEST_F(PermissionCardTest, AKeyThatWasMeantForTheComposerAnswersNothing)
     EXPECT_EQ(m_answers.size(), 1U);
 }
 
+TEST_F(PermissionCardTest, AKeyThatIsHeldDownAnswersNothing)
+{
+    ask(samples::commandRequest());
+    // X11 does not mark each repetition as one.
+    for (int i = 0; i < 100; ++i) {
+        QTest::keyClick(QApplication::focusWidget(), Qt::Key_Return);
+        m_clock.advance(std::chrono::milliseconds(40));
+    }
+    EXPECT_TRUE(m_answers.empty());
+    rest();
+    QTest::keyClick(QApplication::focusWidget(), Qt::Key_Return);
+    EXPECT_EQ(m_answers.size(), 1U);
+}
+
 TEST_F(PermissionCardTest, WordsOfTheUserDenyWithThem)
 {
     ask(samples::commandRequest());
