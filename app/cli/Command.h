@@ -34,6 +34,7 @@ struct Send
 
 struct Restart
 {
+    bool now = false; ///< cuts a running turn
     bool json = false;
 };
 

@@ -49,8 +49,8 @@ Parsed readStatus(const Given &given)
 Parsed readRestart(const Given &given)
 {
     if (!given.words().isEmpty())
-        return wrong(CommandTr::tr("restart takes no arguments, only --json."));
-    return command::Restart{given.has("json")};
+        return wrong(CommandTr::tr("restart takes no arguments, only --now and --json."));
+    return command::Restart{given.has("now"), given.has("json")};
 }
 
 Parsed readSend(const Given &given)
@@ -250,9 +250,11 @@ const std::vector<FormSpec> &CommandTr::forms()
          readSend,
          true},
         {"restart",
-         "restart [--json]",
-         QT_TR_NOOP("Restarts every chat's agent."),
-         {json},
+         "restart [--now] [--json]",
+         QT_TR_NOOP(
+             "Restarts every chat's agent, after its running turn unless the agent is hung."),
+         {{"now", nullptr, QT_TR_NOOP("Cuts running turns; their messages can be sent again.")},
+          json},
          readRestart},
         {"ask",
          "ask [OPTIONS] [--] PROMPT…|-",

@@ -99,8 +99,8 @@ Json chatsOf(const ChatList &chats, bool withState)
             entry["uses"] = pinName(chat.pin());
             entry["profile"] = orNull(chat.pin().profile);
             entry["front"] = &chat == chats.front();
-            const auto failure = chat.failure();
-            entry["problem"] = failure ? failureJson(*failure) : Json();
+            const auto problem = chat.problem();
+            entry["problem"] = problem ? failureJson(*problem) : Json();
         }
         all.push_back(std::move(entry));
     }

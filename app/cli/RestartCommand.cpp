@@ -39,7 +39,10 @@ void RestartCommand::start()
 {
     bool isPending = false;
     for (int i = 0; i < m_chats.count(); ++i) {
-        m_chats.at(i).restart();
+        if (m_command.now)
+            m_chats.at(i).restartNow();
+        else
+            m_chats.at(i).restart();
         isPending = isPending || m_chats.at(i).isRestartPending();
     }
     if (isPending)

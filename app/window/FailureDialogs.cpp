@@ -48,6 +48,8 @@ QString FailureDialogs::noteNow() const
 
 QString FailureDialogs::messageNote() const
 {
+    if (m_chat.agent().isHung)
+        return tr("Your message is kept; Try again restarts the agent and sends it.");
     if (m_chat.state() == ChatState::Retrying)
         return tr("Your message is kept. %1 keeps trying.").arg(m_chat.agent().name);
     if (!m_chat.unansweredText().isEmpty() || m_chat.queuedMessages() > 0)
@@ -75,7 +77,10 @@ void FailureDialogs::show(const bridge::Failure &failure)
 
 void FailureDialogs::tryAgain()
 {
-    if (m_chat.state() == ChatState::Retrying) {
+    if (m_chat.agent().isHung) {
+        m_sendAgainWhenOver = true;
+        m_chat.restart();
+    } else if (m_chat.state() == ChatState::Retrying) {
         m_sendAgainWhenOver = true;
         m_chat.interrupt();
     } else if (!m_chat.unansweredText().isEmpty()) {

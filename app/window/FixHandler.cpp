@@ -133,6 +133,12 @@ void FixHandler::apply(const bridge::fix::SendWhenReady &, const Window &)
         m_chat->sendWhenReady();
 }
 
+void FixHandler::apply(const bridge::fix::RestartAgent &, const Window &)
+{
+    if (m_chat)
+        m_chat->restart();
+}
+
 void FixHandler::apply(const bridge::fix::StartFresh &, const Window &)
 {
     if (m_chat)

@@ -46,12 +46,18 @@ public:
 
     /// Asks where requests go; answered by StatusReported. Empty: not supported.
     [[nodiscard]] virtual QByteArray queryStatus() = 0;
+    /// Asks for a sign of life, which costs nothing; answered by RequestDone or RequestFailed: a
+    /// refusal is one, too. Empty: not supported.
+    [[nodiscard]] virtual QByteArray askHealth() = 0;
     /// A user's message. `messageId` (a UUID) returns in TurnEnded::messageIds if the agent reports
     /// it.
     [[nodiscard]] virtual QByteArray prompt(const PromptContent &content,
                                             const QString &messageId) = 0;
     /// Stops the running turn; answered by RequestDone, and for the turn by TurnEnded.
     [[nodiscard]] virtual QByteArray cancel() = 0;
+    /// Ends one running tool, not the turn; answered by RequestDone or RequestFailed, and for the
+    /// tool by ToolFinished. Empty: not supported, or this tool cannot be ended alone.
+    [[nodiscard]] virtual QByteArray stopTool(const QString &toolUseId) = 0;
     /// The answer to an open request; empty if it is not open (answered, withdrawn).
     [[nodiscard]] virtual QByteArray answer(const QString &requestId,
                                             const PermissionAnswer &answer) = 0;

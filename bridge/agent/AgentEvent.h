@@ -285,7 +285,7 @@ struct TurnEnded
 };
 
 /// Our requests to an agent; each ends exactly once.
-enum class AgentRequest { Open, Status, Cancel, SetOption };
+enum class AgentRequest { Open, Status, Cancel, SetOption, Health, StopTool };
 
 /// One of our requests was refused, or lost with the process.
 struct RequestFailed

@@ -43,6 +43,9 @@ Chat::Chat(QString id, std::unique_ptr<ChatLaunch> launch,
     connect(m_launch.get(), &ChatLaunch::redirectsExcluded, m_session.get(),
             &session::Session::excludeRedirects);
     connect(m_launch.get(), &ChatLaunch::workspaceChanged, this, &Chat::agentChanged);
+    connect(m_launch.get(), &ChatLaunch::toolLimitChanged, this,
+            [this] { m_session->setToolLimit(m_launch->toolLimit()); });
+    m_session->setToolLimit(m_launch->toolLimit());
     connect(m_launch.get(), &ChatLaunch::pinChanged, this, &Chat::pinChanged);
     connect(m_launch.get(), &ChatLaunch::refused, this, &Chat::endWaiting);
     connect(&m_readiness, &ReadinessWait::ready, this, &Chat::onReady);
@@ -59,6 +62,12 @@ void Chat::followSession()
     connect(session, &session::Session::queueChanged, this, &Chat::queueChanged);
     connect(session, &session::Session::restartPendingChanged, this, &Chat::restartPendingChanged);
     connect(session, &session::Session::turnEnded, this, &Chat::turnEnded);
+    connect(session, &session::Session::toolOverdue, this,
+            [this](const QString &id, std::chrono::milliseconds limit) {
+                m_writer.toolOverdue(id, limit);
+            });
+    connect(session, &session::Session::toolSettled, this,
+            [this](const QString &id) { m_writer.toolSettled(id); });
     connect(session, &session::Session::stopped, this, &Chat::stopped);
     connect(session, &session::Session::fellSilent, this,
             [this](std::chrono::milliseconds since) { m_writer.fellSilent(since, agent()); });
@@ -102,6 +111,11 @@ bool Chat::isEndpointChanging() const
     return agent().pid != 0 && m_session->agentLaunch().endpoint != m_launch->endpoint();
 }
 
+std::optional<Failure> Chat::problem() const
+{
+    return m_diagnosis ? m_diagnosis : failure();
+}
+
 QString Chat::unansweredText() const
 {
     return textOf(m_session->messages().unanswered());
@@ -143,6 +157,17 @@ void Chat::restart()
 {
     endWaiting();
     m_session->restart();
+}
+
+void Chat::restartNow()
+{
+    restart();
+    m_session->applyNow();
+}
+
+void Chat::stopTool(const QString &toolUseId)
+{
+    m_session->stopTool(toolUseId);
 }
 
 void Chat::applyNow()
@@ -226,6 +251,8 @@ void Chat::onAgentEvent(const agent::AgentEvent &event)
             m_backgroundTasks.append(task.id);
     }
     const auto *end = std::get_if<agent::TurnEnded>(&event);
+    if (end)
+        m_diagnosis.reset();
     // A restart has an entry of its own.
     if (end && end->interrupted && state() != session::ChatState::Restarting)
         m_writer.divider({Divider::Kind::Interrupted, {}, {}});
@@ -237,6 +264,7 @@ void Chat::onAgentEvent(const agent::AgentEvent &event)
 
 void Chat::onDiagnosed(const Failure &failure)
 {
+    m_diagnosis = failure;
     m_writer.diagnosed(failure);
     if (m_isFailureAnnounced)
         emit failureRefined(failure);
@@ -248,6 +276,7 @@ void Chat::onDiagnosed(const Failure &failure)
 
 void Chat::onDiagnosisWithdrawn()
 {
+    m_diagnosis.reset();
     m_writer.diagnosisWithdrawn();
     if (std::exchange(m_isFailureAnnounced, false))
         emit failureWithdrawn();
@@ -303,6 +332,7 @@ void Chat::endWaiting()
 void Chat::onAgentEnded(bool expected, const QStringList &names)
 {
     m_agentLost = !expected;
+    m_diagnosis.reset();
     // One that ended by itself may not have come to report it.
     if (std::exchange(m_isAgentLive, false) && (expected || m_lost))
         m_lostBefore = std::exchange(m_lost, std::nullopt);

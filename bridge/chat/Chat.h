@@ -58,6 +58,8 @@ public:
     /// Why the state is Failed, or how the last turn failed; empty after a turn that ended well and
     /// with a new agent.
     [[nodiscard]] std::optional<Failure> failure() const { return m_session->failure(); }
+    /// What is wrong now: why the agent still retries or is hung, else failure(); empty: nothing.
+    [[nodiscard]] std::optional<Failure> problem() const;
     /// The unanswered user messages that can be sent again, as one text; may be empty. MessageQueue
     /// says how long they stay.
     [[nodiscard]] QString unansweredText() const;
@@ -73,10 +75,16 @@ public:
     void stop();
     /// Gives the agent a message, now or as soon as it can take one. Returns the message's id.
     QString send(const QString &text);
-    /// Stops the running turn; the agent stays.
+    /// Stops the running turn; the agent stays unless it is hung or does not stop.
     void interrupt();
-    /// Restarts the agent, after the running turn unless it only retries.
+    /// Restarts the agent, after the running turn unless that only retries or its agent is hung.
     void restart();
+    /// Restarts the agent at once: interrupts the running turn, offers to send the message again.
+    void restartNow();
+    /// Ends one tool, or the turn if it cannot be ended alone.
+    void stopTool(const QString &toolUseId);
+    /// The user agrees that the tool of an OverdueTool goes on.
+    void keepWaiting(const QString &toolUseId) { m_session->keepWaiting(toolUseId); }
     /// Applies a pending change at once: interrupts, restarts, offers to send the message again.
     void applyNow();
     /// Sends each unanswered message again, before those that wait.
@@ -108,7 +116,8 @@ Q_SIGNALS:
     void restartPendingChanged(bool pending);
     void waitingForModelChanged(bool waiting);
     /// A failure the user must see, once for each turn or agent: while the agent still tries (state
-    /// Retrying) when its retries cannot soon help (retryMayHelp()), else when it has given up. It
+    /// Retrying) when its retries cannot soon help (retryMayHelp()), when it is hung
+    /// (AgentInfo::isHung), else when it has given up. It
     /// ends with failureWithdrawn(), turnEnded() or when the state leaves Failed. Trouble that may
     /// pass appears only in the transcript's RetryEntry.
     void failed(const bridge::Failure &failure);
@@ -160,10 +169,11 @@ private:
     TranscriptWriter m_writer;
     std::unique_ptr<ChatLaunch> m_launch;
     std::unique_ptr<session::Session> m_session;
-    bool m_isFailureAnnounced = false; ///< of the running turn: not again at its end
-    bool m_isAgentLive = false;        ///< not while it starts
-    bool m_agentLost = false;          ///< the last agent ended by itself
-    bool m_startsFresh = false;        ///< the next agent begins another session
+    std::optional<Failure> m_diagnosis; ///< of the running turn
+    bool m_isFailureAnnounced = false;  ///< of the running turn: not again at its end
+    bool m_isAgentLive = false;         ///< not while it starts
+    bool m_agentLost = false;           ///< the last agent ended by itself
+    bool m_startsFresh = false;         ///< the next agent begins another session
     std::optional<bool> m_lostPast; ///< the same, because it had nothing to resume; see pastLost()
     std::optional<agent::WritesLost> m_lost;       ///< reported by the live agent
     std::optional<agent::WritesLost> m_lostBefore; ///< by the one before: not shown again

@@ -16,9 +16,11 @@ ChatLaunch::ChatLaunch(Parts parts, Overrides overrides, QObject *parent)
 {
     connect(&m_parts.endpoints, &endpoint::EndpointChoice::changed, this, &ChatLaunch::evaluate);
     connect(&m_parts.settings, &settings::SettingsStore::changed, this, [this](const QString &key) {
+        const EmitGuard::Scope emitting(m_emitGuard);
+        if (key == QLatin1String(settings::kToolLimitMinutes.key))
+            emit toolLimitChanged();
         if (key != QLatin1String(settings::kWorkspace.key) || m_workspace == workspace())
             return;
-        const EmitGuard::Scope emitting(m_emitGuard);
         m_workspace = workspace();
         emit workspaceChanged();
         evaluate();
@@ -47,6 +49,11 @@ QString ChatLaunch::workspace() const
         return m_overrides.workspace;
     const QString chosen = m_parts.settings.value(settings::kWorkspace);
     return chosen.isEmpty() ? QDir::homePath() : chosen;
+}
+
+std::chrono::minutes ChatLaunch::toolLimit() const
+{
+    return std::chrono::minutes(m_parts.settings.value(settings::kToolLimitMinutes));
 }
 
 void ChatLaunch::setPin(const endpoint::EndpointPin &pin)

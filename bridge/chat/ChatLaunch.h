@@ -55,6 +55,8 @@ public:
     /// Called before each message: asks the endpoint again if the last answer is a day old.
     void excludeRedirects();
     [[nodiscard]] QString workspace() const;
+    /// So long a tool may run before the user is asked; 0: as long as it wants.
+    [[nodiscard]] std::chrono::minutes toolLimit() const;
     /// The endpoint that the chat uses; another pin is a change like any other.
     [[nodiscard]] const endpoint::EndpointPin &pin() const { return m_overrides.pin; }
     void setPin(const endpoint::EndpointPin &pin);
@@ -70,6 +72,7 @@ Q_SIGNALS:
     void redirectsAwaited();
     void redirectsExcluded();
     void workspaceChanged();
+    void toolLimitChanged();
     void pinChanged();
 
 private:

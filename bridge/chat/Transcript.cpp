@@ -18,6 +18,7 @@ struct MainText
     QString operator()(const PermissionEntry &entry) const { return entry.request.toolName; }
     QString operator()(const FailureEntry &entry) const { return entry.failure.message; }
     QString operator()(const RetryEntry &entry) const { return entry.address; }
+    QString operator()(const OverdueTool &entry) const { return entry.headline; }
     QString operator()(const Divider &entry) const { return entry.detail; }
 };
 

@@ -102,6 +102,17 @@ struct RetryEntry
     std::optional<Failure> diagnosis{}; ///< the known cause; see Chat::failed()
 };
 
+/// A tool runs longer than the user wants to wait without being asked. Removed when it has ended or
+/// goes on with the user's consent.
+struct OverdueTool
+{
+    QString toolUseId;
+    QString name;
+    QString headline;                       ///< the command, the path …
+    std::chrono::milliseconds limit{0};     ///< so long it has run
+    std::chrono::milliseconds startedAt{0}; ///< Clock::monotonic()
+};
+
 /// A line between messages.
 struct Divider
 {
@@ -128,7 +139,7 @@ struct Divider
 };
 
 using EntryContent = std::variant<UserMessage, AnswerText, ThinkingText, ToolUse, PermissionEntry,
-                                  FailureEntry, RetryEntry, Divider>;
+                                  FailureEntry, RetryEntry, OverdueTool, Divider>;
 
 struct TranscriptEntry
 {

@@ -258,6 +258,23 @@ void TranscriptWriter::agentEnded()
     loseTools([](const ToolUse &) { return true; });
 }
 
+void TranscriptWriter::toolOverdue(const QString &toolUseId, std::chrono::milliseconds limit)
+{
+    const int row = m_transcript.rowOf(m_tools.value(toolUseId));
+    if (row < 0)
+        return;
+    const auto &tool = std::get<ToolUse>(m_transcript.entry(row).content);
+    toolSettled(toolUseId);
+    m_overdue.insert(toolUseId,
+                     m_transcript.append(OverdueTool{toolUseId, tool.name, tool.input.headline,
+                                                     limit, tool.startedAt}));
+}
+
+void TranscriptWriter::toolSettled(const QString &toolUseId)
+{
+    m_transcript.remove(m_overdue.take(toolUseId));
+}
+
 void TranscriptWriter::loseTools(const std::function<bool(const ToolUse &)> &isLost)
 {
     for (auto it = m_tools.begin(); it != m_tools.end();) {

@@ -34,6 +34,10 @@ public:
     void diagnosed(const Failure &failure);
     /// Removes the diagnosis. An announced retry still waits.
     void diagnosisWithdrawn();
+    /// Asks whether the tool shall go on.
+    void toolOverdue(const QString &toolUseId, std::chrono::milliseconds limit);
+    /// The question is settled.
+    void toolSettled(const QString &toolUseId);
     /// Ends everything that the agent had started.
     void agentEnded();
     void failed(const Failure &failure, const QString &messageId);
@@ -85,6 +89,7 @@ private:
     QHash<QString, quint64> m_messages;      ///< message id -> entry
     QHash<agent::BlockId, quint64> m_blocks; ///< block -> entry, while open
     QHash<QString, quint64> m_tools;         ///< tool use id -> entry, while it runs
+    QHash<QString, quint64> m_overdue;       ///< tool use id -> entry that asks about it
     QHash<QString, quint64> m_permissions;   ///< request id -> entry, while pending
     quint64 m_retryEntry = 0;                ///< entry of the retry card, if any
     quint64 m_agentDivider = 0;              ///< entry of agentReplaced(), until its first answer

@@ -2,6 +2,8 @@
 
 #include <QTimer>
 
+#include <ctime>
+
 namespace bridge {
 
 namespace {
@@ -27,16 +29,27 @@ private:
     std::function<void()> m_callback;
 };
 
+/// Explicitly the clock that stands still in suspend, where the standard leaves that open.
+std::chrono::nanoseconds now()
+{
+#ifdef Q_OS_LINUX
+    timespec time{};
+    ::clock_gettime(CLOCK_MONOTONIC, &time);
+    return std::chrono::seconds(time.tv_sec) + std::chrono::nanoseconds(time.tv_nsec);
+#else
+    return std::chrono::steady_clock::now().time_since_epoch();
+#endif
+}
+
 } // namespace
 
 SystemClock::SystemClock()
-    : m_start(std::chrono::steady_clock::now())
+    : m_start(now())
 {}
 
 std::chrono::milliseconds SystemClock::monotonic() const
 {
-    return std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now()
-                                                                 - m_start);
+    return std::chrono::duration_cast<std::chrono::milliseconds>(now() - m_start);
 }
 
 QDateTime SystemClock::wallTime() const

@@ -28,7 +28,8 @@ public:
     Clock &operator=(const Clock &) = delete;
     virtual ~Clock() = default;
 
-    /// Time since an arbitrary start; monotonic.
+    /// Time since an arbitrary start; monotonic. Stands still while the computer sleeps, like
+    /// after(): nobody ran out of patience meanwhile.
     [[nodiscard]] virtual std::chrono::milliseconds monotonic() const = 0;
     /// Wall-clock time, for display and for ages that also count while the computer sleeps.
     [[nodiscard]] virtual QDateTime wallTime() const = 0;
@@ -38,7 +39,8 @@ public:
                                                        std::function<void()> callback) = 0;
 };
 
-/// Clock on Qt's event loop.
+/// Clock on Qt's event loop. On Linux monotonic() is CLOCK_MONOTONIC, which does not count suspend
+/// (clock_gettime(2)), by which Qt's timers run, too.
 class SystemClock final : public Clock
 {
 public:
@@ -49,7 +51,7 @@ public:
                                                std::function<void()> callback) override;
 
 private:
-    std::chrono::steady_clock::time_point m_start;
+    std::chrono::nanoseconds m_start;
 };
 
 } // namespace bridge

@@ -67,6 +67,7 @@ constexpr std::array kRows{
     Row{FailureKind::AgentCrashed, FailureLayer::Agent, "agent_crashed"},
     Row{FailureKind::AgentOutOfMemory, FailureLayer::Agent, "agent_out_of_memory"},
     Row{FailureKind::AgentUnresponsive, FailureLayer::Agent, "agent_unresponsive"},
+    Row{FailureKind::AgentHung, FailureLayer::Agent, "agent_hung"},
     Row{FailureKind::AgentElsewhere, FailureLayer::Agent, "agent_elsewhere"},
     Row{FailureKind::AgentUnverified, FailureLayer::Agent, "agent_unverified"},
     Row{FailureKind::NotLoggedIn, FailureLayer::Agent, "not_logged_in"},

@@ -74,6 +74,7 @@ enum class FailureKind {
     AgentCrashed,      ///< ended by itself
     AgentOutOfMemory,  ///< ended for lack of memory
     AgentUnresponsive, ///< started, but did not answer `initialize`
+    AgentHung,         ///< runs and answers nothing, not even a question about itself
     AgentElsewhere,    ///< the live process reports another address than the one we injected
     AgentUnverified, ///< does not report where its requests go, and may send nothing before it does
     NotLoggedIn,     ///< no credential at all, and the custom endpoint is off

@@ -43,6 +43,11 @@ struct SendWhenReady
 {
     friend bool operator==(const SendWhenReady &, const SendWhenReady &) = default;
 };
+/// Ends the agent and starts another one, which continues the conversation.
+struct RestartAgent
+{
+    friend bool operator==(const RestartAgent &, const RestartAgent &) = default;
+};
 /// Starts a new session with the conversation so far as text, and sends the unanswered message.
 struct StartFresh
 {
@@ -68,8 +73,9 @@ struct StartSettingsAnew
 
 namespace bridge {
 
-using Fix = std::variant<fix::UseAddress, fix::UseModel, fix::UseCredentialKind, fix::UseToolSearch,
-                         fix::ChooseCertificate, fix::SendWhenReady, fix::StartFresh,
-                         fix::TurnOffAndSend, fix::RestoreSettings, fix::StartSettingsAnew>;
+using Fix =
+    std::variant<fix::UseAddress, fix::UseModel, fix::UseCredentialKind, fix::UseToolSearch,
+                 fix::ChooseCertificate, fix::SendWhenReady, fix::RestartAgent, fix::StartFresh,
+                 fix::TurnOffAndSend, fix::RestoreSettings, fix::StartSettingsAnew>;
 
 } // namespace bridge

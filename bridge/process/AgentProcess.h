@@ -41,6 +41,8 @@ public:
     virtual void start(const LaunchSpec &spec) = 0;
     /// Queues bytes for the child's stdin; ignored after its end.
     virtual void write(const QByteArray &bytes) = 0;
+    /// Ends the child's stdin, once what is queued has been written.
+    virtual void closeInput() = 0;
     /// Requests the end: closes stdin, so that a process without work can end in its own order, and
     /// sends SIGTERM to one that has not ended a moment later (not on Windows, where console
     /// programs ignore it).

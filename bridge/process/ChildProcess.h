@@ -22,6 +22,7 @@ public:
 
     void start(const LaunchSpec &spec) override;
     void write(const QByteArray &bytes) override;
+    void closeInput() override { m_process->closeWriteChannel(); }
     void terminate() override;
     void kill() override { m_process->kill(); }
     [[nodiscard]] qint64 pid() const override { return m_pid; }

@@ -46,11 +46,19 @@ void AgentConnection::queryStatus()
     onAgentEvent(agent::StatusReported{});
 }
 
+bool AgentConnection::askHealth()
+{
+    return write(m_codec->askHealth());
+}
+
+bool AgentConnection::stopTool(const QString &toolUseId)
+{
+    return write(m_codec->stopTool(toolUseId));
+}
+
 bool AgentConnection::setOption(const QString &optionId, const QString &value)
 {
-    const QByteArray request = m_codec->setOption(optionId, value);
-    write(request);
-    return !request.isEmpty();
+    return write(m_codec->setOption(optionId, value));
 }
 
 void AgentConnection::terminate()
@@ -71,6 +79,8 @@ void AgentConnection::onOutput(const QByteArray &bytes)
 {
     const EmitGuard::Scope emitting(m_emitGuard);
     const auto lines = m_framer.feed(bytes);
+    if (!lines.empty())
+        emit heard();
     for (const auto &line : lines)
         onLine(line);
 }
@@ -129,10 +139,12 @@ QStringList AgentConnection::endLeftovers()
     return names;
 }
 
-void AgentConnection::write(const QByteArray &bytes)
+/// False: there is nothing to write.
+bool AgentConnection::write(const QByteArray &bytes)
 {
     if (!bytes.isEmpty())
         m_process->write(bytes);
+    return !bytes.isEmpty();
 }
 
 } // namespace bridge::session

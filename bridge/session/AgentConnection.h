@@ -23,10 +23,6 @@ class AgentConnection : public QObject
     Q_OBJECT
 
 public:
-    /// From terminate() to kill(). SIGTERM ends an agent in 30 to 150 ms, in 1.6 s when a child
-    /// ignores the signal (protocol reference, 7.3).
-    static constexpr std::chrono::seconds kTerminatePatience{3};
-
     /// `backend` and `tree` outlive it.
     AgentConnection(std::unique_ptr<process::AgentProcess> process,
                     const agent::AgentBackend &backend, process::ProcessTree &tree,
@@ -42,13 +38,19 @@ public:
     {
         write(m_codec->prompt({agent::PromptText{text}}, id));
     }
+    /// RequestDone or RequestFailed follows; false: the wire has no such question.
+    bool askHealth();
     void interrupt() { write(m_codec->cancel()); }
+    /// True: the agent is asked; RequestDone or RequestFailed follows.
+    bool stopTool(const QString &toolUseId);
     void answer(const QString &requestId, const agent::PermissionAnswer &answer)
     {
         write(m_codec->answer(requestId, answer));
     }
     /// True: the agent is asked; RequestDone or RequestFailed follows.
     bool setOption(const QString &optionId, const QString &value);
+    /// The agent gets no more messages.
+    void closeInput() { m_process->closeInput(); }
     void terminate();
     void kill() { m_process->kill(); }
 
@@ -58,6 +60,8 @@ public:
 
 Q_SIGNALS:
     void started(qint64 pid);
+    /// At least one whole line has arrived; its events follow.
+    void heard();
     void agentEvent(const bridge::agent::AgentEvent &event);
     /// Taken back because the agent has ended: open blocks, questions, requests.
     void openItemEnded(const bridge::agent::AgentEvent &event);
@@ -71,7 +75,7 @@ private:
     void onAgentEvent(const agent::AgentEvent &event);
     void onExited(const process::ProcessExit &exit);
     [[nodiscard]] QStringList endLeftovers();
-    void write(const QByteArray &bytes);
+    bool write(const QByteArray &bytes);
 
     std::unique_ptr<process::AgentProcess> m_process;
     const agent::AgentBackend &m_backend;

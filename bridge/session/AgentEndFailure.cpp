@@ -9,12 +9,16 @@ namespace {
 using process::ProcessExit;
 
 constexpr int kKillSignal = 9; // on all systems with signals
+/// A shell script around the agent exits with this plus the number of the signal.
+constexpr int kSignalledChild = 128;
 
 } // namespace
 
 bool wasKilled(const ProcessExit &exit)
 {
-    return exit.kind == ProcessExit::Kind::Signalled && exit.code == kKillSignal;
+    const int own =
+        exit.kind == ProcessExit::Kind::Signalled ? kKillSignal : kSignalledChild + kKillSignal;
+    return exit.kind != ProcessExit::Kind::FailedToStart && exit.code == own;
 }
 
 Failure failureOfEnd(const ProcessExit &exit, const agent::AgentLaunch &launch,

@@ -6,7 +6,8 @@
 
 namespace bridge::session {
 
-/// True if the process ended by SIGKILL, e.g. from the kernel.
+/// True if the process, or the one that it is a script around, ended by SIGKILL, e.g. from the
+/// kernel.
 [[nodiscard]] bool wasKilled(const process::ProcessExit &exit);
 
 /// Classifies the unrequested end of an agent's process. `lackedMemory`: the system

@@ -24,6 +24,8 @@ struct AgentInfo
         endpoint; ///< injected address; with the toggle off what it reported; empty: default API
     bool custom = false; ///< `endpoint` was injected
     Verification verification = Verification::NotNeeded;
+    /// It leaves questions unanswered in a running turn.
+    bool isHung = false;
     QString sessionId;
     QString version;
     QString model;

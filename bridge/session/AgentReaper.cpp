@@ -1,5 +1,7 @@
 #include "bridge/session/AgentReaper.h"
 
+#include "bridge/session/Patience.h"
+
 #include <algorithm>
 #include <utility>
 
@@ -14,7 +16,7 @@ void AgentReaper::adopt(std::unique_ptr<AgentConnection> connection, std::shared
 {
     AgentConnection *agent = connection.get();
     connect(agent, &AgentConnection::ended, this, [this, agent] { remove(agent); });
-    auto force = m_clock.after(AgentConnection::kTerminatePatience, [agent] { agent->kill(); });
+    auto force = m_clock.after(kTerminatePatience, [agent] { agent->kill(); });
     m_agents.push_back({std::move(connection), std::move(force), std::move(resource)});
     agent->terminate();
 }

@@ -32,6 +32,7 @@ void LiveAgent::start(const agent::AgentLaunch &launch,
     m_connection =
         std::make_unique<AgentConnection>(m_parts.processes(), m_parts.backend, m_parts.tree);
     connect(m_connection.get(), &AgentConnection::started, this, &LiveAgent::onStarted);
+    connect(m_connection.get(), &AgentConnection::heard, this, &LiveAgent::heard);
     connect(m_connection.get(), &AgentConnection::agentEvent, this, &LiveAgent::agentEvent);
     connect(m_connection.get(), &AgentConnection::openItemEnded, this, &LiveAgent::openItemEnded);
     connect(m_connection.get(), &AgentConnection::ended, this, &LiveAgent::onEnded);
@@ -101,6 +102,12 @@ SessionMachine::Input LiveAgent::compareEndpoint(const agent::StatusReported &st
     return result;
 }
 
+void LiveAgent::setHung(bool isHung)
+{
+    if (std::exchange(m_info.isHung, isHung) != isHung)
+        emit changed();
+}
+
 void LiveAgent::assumeUnverified()
 {
     m_info.verification = m_info.custom ? Verification::Unverified : Verification::NotNeeded;
@@ -110,6 +117,12 @@ void LiveAgent::assumeUnverified()
 Failure LiveAgent::failureOf(const process::ProcessExit &exit) const
 {
     return failureOfEnd(exit, m_launch, m_parts.backend, m_lackedMemory);
+}
+
+Failure LiveAgent::hangFailure() const
+{
+    return Failure::of(FailureKind::AgentHung,
+                       {.address = address(), .subject = m_launch.options.program});
 }
 
 Failure LiveAgent::withAgentDetails(Failure failure) const
@@ -136,6 +149,7 @@ void LiveAgent::onEnded(const process::ProcessExit &exit, const QStringList &lef
     m_connection->disconnect(this);
     m_connection.release()->deleteLater();
     m_info.pid = 0;
+    m_info.isHung = false;
     m_lackedMemory =
         wasKilled(exit) && m_oomKillsAtStart && m_parts.oomKills.unclaimed() > m_oomKillsAtStart;
     if (m_lackedMemory)

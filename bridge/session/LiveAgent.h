@@ -49,12 +49,15 @@ public:
     [[nodiscard]] const agent::AgentCatalog &catalog() const { return m_catalog; }
     /// Compares the reported endpoint with that of the launch: Verified, Elsewhere or Unverified.
     [[nodiscard]] SessionMachine::Input compareEndpoint(const agent::StatusReported &status);
+    void setHung(bool isHung);
     /// It did not report its endpoint.
     void assumeUnverified();
     /// It takes over from the agent that is returned, which is empty for the first one.
     [[nodiscard]] AgentInfo takeOver() { return std::exchange(m_previous, m_info); }
 
     [[nodiscard]] Failure failureOf(const process::ProcessExit &exit) const;
+    /// It does not answer, or does not do what it is told.
+    [[nodiscard]] Failure hangFailure() const;
     /// Adds the last lines of its stderr, removes its secret, and with the user's own sign-in turns
     /// a refused credential into NotLoggedIn.
     [[nodiscard]] Failure withAgentDetails(Failure failure) const;
@@ -62,6 +65,8 @@ public:
 Q_SIGNALS:
     /// info() has changed.
     void changed();
+    /// See AgentConnection::heard().
+    void heard();
     void agentEvent(const bridge::agent::AgentEvent &event);
     /// An event that takes an open item back because the agent has ended.
     void openItemEnded(const bridge::agent::AgentEvent &event);

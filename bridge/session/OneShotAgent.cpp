@@ -3,6 +3,7 @@
 #include "bridge/core/Ids.h"
 #include "bridge/secrets/Redaction.h"
 #include "bridge/session/AgentEndFailure.h"
+#include "bridge/session/Patience.h"
 
 #include <utility>
 
@@ -41,8 +42,7 @@ void OneShotAgent::end()
 {
     if (!m_connection)
         return;
-    m_timer =
-        m_parts.clock.after(AgentConnection::kTerminatePatience, [this] { m_connection->kill(); });
+    m_timer = m_parts.clock.after(kTerminatePatience, [this] { m_connection->kill(); });
     m_connection->terminate();
 }
 

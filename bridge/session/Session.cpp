@@ -2,6 +2,7 @@
 
 #include "bridge/core/Ids.h"
 #include "bridge/secrets/Redaction.h"
+#include "bridge/session/Patience.h"
 
 #include <utility>
 
@@ -9,17 +10,8 @@ namespace bridge::session {
 
 namespace {
 
-using namespace std::chrono_literals;
 using Input = SessionMachine::Input;
 using Effect = SessionMachine::Effect;
-
-/// The agent answers in a third of a second; a cold disk or a busy machine may take longer.
-constexpr auto kStartPatience = 30s;
-/// The agent reports its endpoint within milliseconds, also during a turn.
-constexpr auto kReverifyPatience = 10s;
-/// An interrupted turn ends within 50 ms, also during tools and retries (protocol reference, 2 and
-/// 3.2).
-constexpr auto kInterruptPatience = 2s;
 
 } // namespace
 
@@ -28,6 +20,9 @@ Session::Session(SessionParts parts, agent::ConversationStart conversation, QObj
     , m_parts(std::move(parts))
     , m_agent(m_parts)
     , m_watch(m_parts.probe, m_parts.backend, m_parts.clock)
+    , m_health([this] { return m_agent.connection() && m_agent.connection()->askHealth(); },
+               m_parts.clock)
+    , m_tools(m_parts.clock)
     , m_conversation(std::move(conversation), m_parts.backend.capabilities().resumesSessions)
 {
     connect(&m_agent, &LiveAgent::changed, this, &Session::agentChanged);
@@ -35,6 +30,10 @@ Session::Session(SessionParts parts, agent::ConversationStart conversation, QObj
     // For the transcript only: events of an ended agent must not release a message.
     connect(&m_agent, &LiveAgent::openItemEnded, this, &Session::agentEvent);
     connect(&m_agent, &LiveAgent::ended, this, &Session::onEnded);
+    connect(&m_agent, &LiveAgent::heard, &m_health, &HealthWatch::heard);
+    connect(&m_health, &HealthWatch::changed, this, &Session::onHealthChanged);
+    connect(&m_tools, &ToolWatch::overdue, this, &Session::toolOverdue);
+    connect(&m_tools, &ToolWatch::settled, this, &Session::toolSettled);
     connect(&m_watch, &TurnWatch::fellSilent, this, &Session::fellSilent);
     connect(&m_watch, &TurnWatch::diagnosed, this, &Session::onDiagnosed);
     connect(&m_watch, &TurnWatch::withdrawn, this, &Session::diagnosisWithdrawn);
@@ -76,6 +75,12 @@ void Session::interrupt()
         feed(Input::InterruptWanted);
 }
 
+void Session::stopTool(const QString &toolUseId)
+{
+    if (!m_agent.connection() || !m_agent.connection()->stopTool(toolUseId))
+        interrupt();
+}
+
 void Session::send(const MessageQueue::Message &message)
 {
     m_messages.add(message);
@@ -100,6 +105,7 @@ bool Session::answer(const QString &requestId, const agent::PermissionAnswer &an
     if (!m_agent.connection() || !m_pendingRequests.remove(requestId))
         return false;
     m_agent.connection()->answer(requestId, answer);
+    m_tools.answered(requestId);
     if (m_pendingRequests.isEmpty())
         feed(Input::UserAnswered);
     return true;
@@ -164,6 +170,9 @@ void Session::carryOut(Effect effect)
     case Effect::Interrupt:
         m_agent.connection()->interrupt();
         break;
+    case Effect::CloseInput:
+        m_agent.connection()->closeInput();
+        break;
     case Effect::Terminate:
         m_agent.connection()->terminate();
         break;
@@ -180,6 +189,9 @@ void Session::carryOut(Effect effect)
         report(Failure::of(FailureKind::AgentUnresponsive,
                            {.subject = m_agent.launch().options.program}),
                {});
+        break;
+    case Effect::NoteIgnored:
+        m_hang = m_agent.withAgentDetails(m_agent.hangFailure());
         break;
     case Effect::ReportElsewhere:
         report(Failure::of(FailureKind::AgentElsewhere,
@@ -212,6 +224,7 @@ void Session::carryOut(Effect effect)
 
 void Session::announce()
 {
+    m_health.follow(m_machine.phase() == SessionMachine::Phase::Live && m_machine.isInTurn());
     if (const ChatState state = m_machine.state(); state != m_announcedState) {
         m_announcedState = state;
         emit stateChanged(state);
@@ -225,6 +238,7 @@ void Session::announce()
 void Session::spawn()
 {
     m_failure.reset();
+    m_hang.reset();
     m_lost.reset();
     m_agent.start(*m_launch, m_conversation.next());
     if (m_launch->usesOwnSignIn())
@@ -261,11 +275,17 @@ void Session::arm(SessionMachine::Timer purpose)
     case SessionMachine::Timer::Reverify:
         start(kReverifyPatience, Input::ReverifyTimeout);
         break;
+    case SessionMachine::Timer::Acknowledge:
+        start(kAcknowledgePatience, Input::AcknowledgeTimeout);
+        break;
+    case SessionMachine::Timer::Close:
+        start(kClosePatience, Input::CloseTimeout);
+        break;
     case SessionMachine::Timer::Interrupt:
         start(kInterruptPatience, Input::InterruptTimeout);
         break;
     case SessionMachine::Timer::Terminate:
-        start(AgentConnection::kTerminatePatience, Input::TerminateTimeout);
+        start(kTerminatePatience, Input::TerminateTimeout);
         break;
     case SessionMachine::Timer::Settle:
         start(m_restarts.settleTime(m_parts.clock.monotonic()), Input::SettleTimeout);
@@ -293,14 +313,21 @@ void Session::onEnded(const process::ProcessExit &exit, const QStringList &lefto
     m_feeding = true;
     m_inputs.push_back(isFailure ? Input::ProcessFailed : Input::ProcessEnded);
     const bool wasTurnOver = m_watch.releaseTurnEnd();
+    const Failure failure = m_agent.failureOf(exit);
+    // Also when another agent follows, which may need as much: only the user can make room.
+    const bool lackedMemory = wasLive && failure.kind() == FailureKind::AgentOutOfMemory;
+    const QString inFlight = m_messages.inFlight() ? m_messages.inFlight()->id : QString();
     m_watch.end();
+    m_tools.end();
     settleMessageOfEndedAgent(!isFailure);
     emit agentChanged();
     emit agentEnded(isOtherStart || !(wasStarting || wasLive), leftovers);
-    if (isFailure)
-        report(m_agent.failureOf(exit), {});
+    if (isFailure || lackedMemory)
+        report(failure, lackedMemory ? inFlight : QString());
     else if (wasLive && !wasTurnOver)
-        m_failure = m_agent.failureOf(exit); // how the turn ended, if one ran
+        m_failure = failure; // how the turn ended, if one ran
+    else if (m_hang && wasInTurn && !wasTurnOver)
+        m_failure = m_hang;
     if (wasInTurn && !wasTurnOver)
         emit turnEnded(false, {});
     handleInputs();
@@ -377,6 +404,11 @@ void Session::onAgentEvent(agent::AgentEvent event)
     const EmitGuard::Scope emitting(m_emitGuard);
     using namespace agent;
     redactWords(event, m_agent.launch().secret);
+    if (const auto *done = std::get_if<RequestDone>(&event))
+        onRequestEnded(done->request, true);
+    else if (const auto *refused = std::get_if<RequestFailed>(&event))
+        onRequestEnded(refused->request, false);
+    m_tools.follow(event);
     if (const auto *end = std::get_if<TurnEnded>(&event)) {
         if (!m_messages.isOwnTurn(end->messageIds, end->unsolicited) || !m_watch.holdTurnEnd(*end))
             onTurnEnded(*end);
@@ -399,6 +431,34 @@ void Session::onAgentEvent(agent::AgentEvent event)
     } else {
         followTurn(event);
         m_watch.follow(event);
+    }
+}
+
+void Session::onRequestEnded(agent::AgentRequest request, bool ok)
+{
+    if (request == agent::AgentRequest::Cancel)
+        feed(Input::InterruptAcknowledged);
+    else if (request == agent::AgentRequest::StopTool && !ok)
+        interrupt();
+}
+
+void Session::onHealthChanged()
+{
+    const EmitGuard::Scope emitting(m_emitGuard);
+    const auto health = m_health.health();
+    const bool isHung = health == HealthWatch::Health::Hung;
+    const bool wasHung = m_hang.has_value();
+    m_watch.setHealth(health);
+    m_agent.setHung(isHung);
+    if (isHung) {
+        m_hang = m_agent.withAgentDetails(m_agent.hangFailure());
+        emit fellSilent(m_health.lastHeard());
+        emit diagnosed(*m_hang);
+        feed(Input::AgentHung);
+    } else if (wasHung && health == HealthWatch::Health::Answers) {
+        m_hang.reset();
+        emit diagnosisWithdrawn();
+        feed(Input::AgentAnswers);
     }
 }
 
@@ -441,7 +501,7 @@ void Session::onTurnEnded(const agent::TurnEnded &end)
         if (end.ok) {
             m_messages.answered();
             emit messageAnswered(id);
-        } else if (phase == SessionMachine::Phase::Interrupting) {
+        } else if (phase != SessionMachine::Phase::Live) {
             settleMessageOfEndedAgent(true);
         } else {
             m_messages.leaveUnanswered(end.interrupted);
@@ -451,7 +511,7 @@ void Session::onTurnEnded(const agent::TurnEnded &end)
             report(*failure, id);
     }
     // A session that cannot be resumed also ends a "turn", before there was any.
-    if (phase == SessionMachine::Phase::Live || phase == SessionMachine::Phase::Interrupting)
+    if (phase == SessionMachine::Phase::Live || m_machine.isInTurn())
         emit turnEnded(end.ok, end.text);
     // An unsolicited turn may end while our message is on its way.
     if (!m_messages.inFlight())

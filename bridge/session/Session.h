@@ -7,11 +7,13 @@
 #include "bridge/session/AgentInfo.h"
 #include "bridge/session/ChatState.h"
 #include "bridge/session/Conversation.h"
+#include "bridge/session/HealthWatch.h"
 #include "bridge/session/LiveAgent.h"
 #include "bridge/session/MessageQueue.h"
 #include "bridge/session/RestartPolicy.h"
 #include "bridge/session/SessionMachine.h"
 #include "bridge/session/SessionParts.h"
+#include "bridge/session/ToolWatch.h"
 #include "bridge/session/TurnWatch.h"
 
 #include <QObject>
@@ -56,11 +58,19 @@ public:
     /// No agent may be started or go on; `reason` says why.
     void refuseLaunch(const Failure &reason);
 
+    /// After the running turn, unless that only retries or its agent is hung.
     void restart();
     /// Restarts with a new conversation; `preface` is put before its first message.
     void startFresh(const QString &sessionId, const QString &preface);
     void applyNow() { feedAndReleaseTurnEnd(SessionMachine::Input::ApplyNow); }
+    /// Ends the running turn. An agent that does not end it in time, or is hung, is replaced.
     void interrupt();
+    /// Ends one tool of the running turn; the whole turn if the agent cannot end it alone.
+    void stopTool(const QString &toolUseId);
+    /// A tool that is overdue gets as much time again.
+    void keepWaiting(const QString &toolUseId) { m_tools.keepWaiting(toolUseId); }
+    /// So long a tool runs before toolOverdue(); 0: as long as it wants.
+    void setToolLimit(std::chrono::milliseconds limit) { m_tools.setLimit(limit); }
     /// Ends the agent; stopped() is the last signal.
     void stop() { feedAndReleaseTurnEnd(SessionMachine::Input::StopWanted); }
 
@@ -113,11 +123,14 @@ Q_SIGNALS:
     void failed(const bridge::Failure &failure, const QString &messageId);
     /// Nothing has come from the endpoint since then (Clock::monotonic()); diagnosed() follows.
     void fellSilent(std::chrono::milliseconds since);
-    /// The cause of the trouble while the agent still retries; again when it is known better. Ends
-    /// with diagnosisWithdrawn() or with the turn.
+    /// The cause of the trouble while the agent still retries, or that it is hung; again when it is
+    /// known better. Ends with diagnosisWithdrawn() or with the turn.
     void diagnosed(const bridge::Failure &failure);
     void diagnosisWithdrawn();
     void turnEnded(bool ok, const QString &text);
+    /// See ToolWatch.
+    void toolOverdue(const QString &toolUseId, std::chrono::milliseconds limit);
+    void toolSettled(const QString &toolUseId);
     /// The agent has ended; `names` lists the background work that was ended with it.
     void agentEnded(bool expected, const QStringList &names);
     /// A new agent took over after `previous`, which is empty for the first.
@@ -146,6 +159,8 @@ private:
 
     void onEnded(const process::ProcessExit &exit, const QStringList &leftovers);
     void onAgentEvent(agent::AgentEvent event);
+    void onRequestEnded(agent::AgentRequest request, bool ok);
+    void onHealthChanged();
     void onTurnEnded(const agent::TurnEnded &end);
     void onDiagnosed(const Failure &failure);
     /// Announces a failure, with the agent's last lines and without its secret.
@@ -163,6 +178,8 @@ private:
     SessionMachine m_machine;
     LiveAgent m_agent;
     TurnWatch m_watch;
+    HealthWatch m_health;
+    ToolWatch m_tools;
     RestartPolicy m_restarts;
     MessageQueue m_messages;
     Conversation m_conversation;
@@ -171,6 +188,8 @@ private:
     std::optional<Failure> m_refusal;
     std::optional<Failure> m_reportedRefusal; ///< until the user asks for an agent again
     std::optional<Failure> m_failure;
+    std::optional<Failure>
+        m_hang; ///< the live agent does not answer, or did not do what it was told
 
     std::array<std::unique_ptr<Timer>, SessionMachine::kTimers.size()> m_timers; ///< by purpose
     QSet<QString> m_pendingRequests;

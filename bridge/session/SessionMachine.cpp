@@ -35,8 +35,12 @@ bool SessionMachine::needs(Timer timer) const
         return m_phase == Phase::Starting || m_phase == Phase::Verifying;
     case Timer::Reverify:
         return m_phase == Phase::Live && m_reverify == Reverify::Asked;
+    case Timer::Acknowledge:
+        return m_interrupt == Interrupt::Asked;
     case Timer::Interrupt:
-        return m_phase == Phase::Interrupting;
+        return m_interrupt == Interrupt::Acknowledged;
+    case Timer::Close:
+        return m_phase == Phase::Closing;
     case Timer::Terminate:
         return m_phase == Phase::Terminating;
     case Timer::Settle:
@@ -94,6 +98,7 @@ Effects SessionMachine::react(Input input)
     case Phase::Live:
         return isGone ? processGone(input) : whileLive(input);
     case Phase::Interrupting:
+    case Phase::Closing:
     case Phase::Terminating:
     case Phase::Killing:
         return isGone ? processGone(input) : whileStopping(input);
@@ -168,12 +173,27 @@ Effects SessionMachine::whileLive(Input input)
     case Input::RedirectsExcluded:
         return nextMessage();
     case Input::InterruptWanted:
-        return m_turn == Turn::None ? Effects{} : Effects{Effect::Interrupt};
+        if (m_turn == Turn::None)
+            return {};
+        return m_isHung ? applyPending() : interrupt();
+    case Input::InterruptAcknowledged:
+        return acknowledged();
+    case Input::AcknowledgeTimeout:
+    case Input::InterruptTimeout:
+        return ignored();
+    case Input::AgentHung:
+        m_isHung = true;
+        return isRestartPending() ? applyPending() : Effects{};
+    case Input::AgentAnswers:
+        m_isHung = false;
+        return {};
     case Input::LaunchChanged:
     case Input::LaunchRefused:
     case Input::RestartWanted:
-        // A turn that only retries a dead endpoint has nothing to lose.
-        if (m_turn == Turn::None || m_turn == Turn::Retrying || m_restart == Restart::WhenKnown)
+        // A turn that only retries a dead endpoint has nothing to lose, and the end of one whose
+        // agent is hung would never come.
+        if (m_turn == Turn::None || m_turn == Turn::Retrying || m_isHung
+            || m_restart == Restart::WhenKnown)
             return applyPending();
         if (input == Input::RestartWanted)
             m_restart = Restart::ForUser;
@@ -213,9 +233,15 @@ Effects SessionMachine::whileStopping(Input input)
     switch (input) {
     case Input::TurnOver:
     case Input::TurnFailed:
-    case Input::InterruptTimeout:
         followTurn(input);
         return m_phase == Phase::Interrupting ? terminate() : Effects{};
+    case Input::InterruptAcknowledged:
+        return acknowledged();
+    case Input::AcknowledgeTimeout:
+    case Input::InterruptTimeout:
+        return ignored();
+    case Input::CloseTimeout:
+        return m_phase == Phase::Closing ? terminate() : Effects{};
     case Input::TerminateTimeout:
         if (m_phase != Phase::Terminating)
             return {};
@@ -312,28 +338,71 @@ Effects SessionMachine::verified()
     return effects;
 }
 
+/// Once for each turn; the limits run from the first time.
+Effects SessionMachine::interrupt()
+{
+    if (m_interrupt != Interrupt::None)
+        return {};
+    m_interrupt = Interrupt::Asked;
+    return {Effect::Interrupt, Effect::arm(Timer::Acknowledge)};
+}
+
+Effects SessionMachine::acknowledged()
+{
+    if (m_interrupt != Interrupt::Asked)
+        return {};
+    if (isInTurn()) {
+        m_interrupt = Interrupt::Acknowledged;
+        return {Effect::arm(Timer::Interrupt)};
+    }
+    // Work beside the turns: no end of a turn follows.
+    m_interrupt = Interrupt::None;
+    return m_phase == Phase::Interrupting ? terminate() : Effects{};
+}
+
+/// The interrupt did not end the turn in time.
+Effects SessionMachine::ignored()
+{
+    if (m_interrupt == Interrupt::None)
+        return {};
+    m_isHung = true;
+    return prepended(Effect::NoteIgnored,
+                     m_phase == Phase::Interrupting ? close() : applyPending());
+}
+
 Effects SessionMachine::stopAgent(After after)
 {
     m_after = after;
     m_restart = Restart::None;
-    if (m_phase == Phase::Live && m_turn != Turn::None) {
-        m_phase = Phase::Interrupting;
-        return {Effect::Interrupt, Effect::arm(Timer::Interrupt)};
-    }
-    return terminate();
+    if (m_phase != Phase::Live || m_turn == Turn::None)
+        return terminate();
+    if (m_isHung)
+        return close();
+    m_phase = Phase::Interrupting;
+    return interrupt();
+}
+
+Effects SessionMachine::close()
+{
+    m_phase = Phase::Closing;
+    m_interrupt = Interrupt::None;
+    return {Effect::CloseInput, Effect::arm(Timer::Close)};
 }
 
 Effects SessionMachine::terminate()
 {
     m_phase = Phase::Terminating;
+    m_interrupt = Interrupt::None;
     return {Effect::Terminate, Effect::arm(Timer::Terminate)};
 }
 
 Effects SessionMachine::processGone(Input input)
 {
-    const bool wasStopping = m_phase == Phase::Interrupting || m_phase == Phase::Terminating
-                             || m_phase == Phase::Killing;
+    const bool wasStopping = m_phase == Phase::Interrupting || m_phase == Phase::Closing
+                             || m_phase == Phase::Terminating || m_phase == Phase::Killing;
     m_turn = Turn::None;
+    m_interrupt = Interrupt::None;
+    m_isHung = false;
     m_restart = Restart::None;
     if (!wasStopping)
         m_after = input == Input::ProcessEnded ? After::Respawn : After::Fail;
@@ -412,6 +481,8 @@ void SessionMachine::followTurn(Input input)
     default:
         break;
     }
+    if (m_turn == Turn::None)
+        m_interrupt = Interrupt::None;
 }
 
 ChatState SessionMachine::state() const
@@ -426,6 +497,7 @@ ChatState SessionMachine::state() const
     case Phase::Settling:
         return m_life == Life::Open ? ChatState::Restarting : ChatState::Starting;
     case Phase::Interrupting:
+    case Phase::Closing:
     case Phase::Terminating:
     case Phase::Killing:
         if (m_after == After::Respawn)

@@ -17,13 +17,15 @@ public:
         Stopped,   ///< no process, none wanted. -> Starting
         Starting,  ///< spawned, handshake not answered. -> Verifying, Terminating, Settling, Failed
         Verifying, ///< asked which endpoint it uses. -> Live, Terminating, Settling, Failed
-        Live,      ///< takes messages. -> Interrupting, Terminating, Settling, Failed
-        Interrupting, ///< the running turn is asked to end. -> Terminating, Settling, Stopped,
-                      ///< Failed
-        Terminating,  ///< asked to end. -> Killing, Settling, Stopped, Failed
-        Killing,      ///< made to end. -> Settling, Stopped, Failed
-        Settling,     ///< ended; the next one starts when changes have calmed down. -> Starting
-        Failed,       ///< no process although one is wanted. -> Starting, Stopped
+        Live,      ///< takes messages. -> Interrupting, Closing, Terminating, Settling, Failed
+        Interrupting, ///< the running turn is asked to end. -> Closing, Terminating, Settling,
+                      ///< Stopped, Failed
+        Closing, ///< does not do what it is told, and gets no more input. -> Terminating, Settling,
+                 ///< Stopped, Failed
+        Terminating, ///< asked to end. -> Killing, Settling, Stopped, Failed
+        Killing,     ///< made to end. -> Settling, Stopped, Failed
+        Settling,    ///< ended; the next one starts when changes have calmed down. -> Starting
+        Failed,      ///< no process although one is wanted. -> Starting, Stopped
     };
 
     /// Life of a turn, within Live and Interrupting. Each value may be followed by None.
@@ -39,14 +41,17 @@ public:
     /// One timer per purpose. Several may run at once; each is disarmed as soon as the state leaves
     /// no meaning to it.
     enum class Timer {
-        Start,     ///< limits handshake and verification
-        Reverify,  ///< limits the verification before a message
-        Interrupt, ///< limits the end of an interrupted turn
-        Terminate, ///< limits the polite end of the process
-        Settle,    ///< the next agent starts when changes have calmed down
+        Start,       ///< limits handshake and verification
+        Reverify,    ///< limits the verification before a message
+        Acknowledge, ///< limits the acknowledgement of an interrupt
+        Interrupt,   ///< limits the end of a turn whose interrupt is acknowledged
+        Close,       ///< limits the end of a process without input
+        Terminate,   ///< limits the polite end of the process
+        Settle,      ///< the next agent starts when changes have calmed down
     };
-    static constexpr std::array kTimers{Timer::Start, Timer::Reverify, Timer::Interrupt,
-                                        Timer::Terminate, Timer::Settle};
+    static constexpr std::array kTimers{Timer::Start,     Timer::Reverify, Timer::Acknowledge,
+                                        Timer::Interrupt, Timer::Close,    Timer::Terminate,
+                                        Timer::Settle};
 
     enum class Input {
         LaunchReady,       ///< the launch is determined and equal to the live agent's
@@ -65,13 +70,18 @@ public:
         Verified,          ///< the agent uses the session's endpoint
         Unverified,        ///< the agent answered without naming its endpoint
         Elsewhere,         ///< the agent uses another endpoint than the session's
-        StartTimeout,      ///< Timer::Start fired; the same for the next four
+        StartTimeout,      ///< Timer::Start fired; the same for the next six
         ReverifyTimeout,
+        AcknowledgeTimeout,
         InterruptTimeout,
+        CloseTimeout,
         TerminateTimeout,
         SettleTimeout,
         MessageWaiting, ///< the queue is not empty and may be sent
         InterruptWanted,
+        InterruptAcknowledged, ///< also a refusal
+        AgentHung,             ///< it does not answer in a running turn
+        AgentAnswers,          ///< again
         TurnBegan, ///< announced by the agent; possibly a turn that no message asked for
         OutputArrived,
         UserAsked,
@@ -89,11 +99,13 @@ public:
             WentLive,
             SendMessage, ///< the first of the queue; its turn begins with that
             Interrupt,
+            CloseInput,
             Terminate,
             Kill,
             Arm,    ///< (again) `timer`
             Disarm, ///< `timer`
             ReportUnresponsive,
+            NoteIgnored, ///< the agent did not end its turn when it was told to
             ReportElsewhere,
             ReportUnverified, ///< the agent must be verified and does not report its endpoint
             ReportRefusal,
@@ -168,6 +180,13 @@ private:
         Refused, ///< -> Pending, Known
     };
 
+    /// An interrupt of the running turn, within Live and Interrupting.
+    enum class Interrupt {
+        None,         ///< -> Asked
+        Asked,        ///< -> Acknowledged, None
+        Acknowledged, ///< -> None
+    };
+
     enum class Queue {
         Empty,   ///< or not to be sent since a failed turn. -> Waiting
         Waiting, ///< goes out as soon as the agent can take a message. -> Empty, Held
@@ -196,7 +215,11 @@ private:
     Effects goLive();
     Effects unverified();
     Effects verified();
+    Effects interrupt();
+    Effects acknowledged();
+    Effects ignored();
     Effects stopAgent(After after);
+    Effects close();
     Effects terminate();
     Effects processGone(Input input);
     Effects applyPending();
@@ -212,6 +235,8 @@ private:
     Launch m_launch = Launch::Pending;
     Queue m_queue = Queue::Empty;
     Restart m_restart = Restart::None;
+    Interrupt m_interrupt = Interrupt::None;
+    bool m_isHung = false;           ///< nothing is gained by waiting for its turn
     bool m_redirectsAwaited = false; ///< messages wait
 };
 

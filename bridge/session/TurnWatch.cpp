@@ -1,27 +1,13 @@
 #include "bridge/session/TurnWatch.h"
 
+#include "bridge/session/Patience.h"
+
 #include <utility>
 
 namespace bridge::session {
 
-namespace {
-
-using namespace std::chrono_literals;
 using answers::ProbeDepth;
 using answers::ProbeFinding;
-
-/// A status that determines the layer waits only briefly for the probe to determine the kind.
-constexpr auto kRetryPatience = 1s;
-constexpr auto kHoldPatience = 2s;
-
-/// A hosted model begins within a few seconds; a probe costs the server next to nothing.
-constexpr auto kFirstProbe = 10s;
-constexpr auto kNextProbe = 10s;
-/// A local model may need minutes to read a long prompt.
-constexpr auto kLongSilence = 60s;
-constexpr auto kNextProbeInLongSilence = 30s;
-
-} // namespace
 
 TurnWatch::TurnWatch(answers::EndpointProbe probe, const agent::AgentBackend &backend, Clock &clock,
                      QObject *parent)
@@ -43,6 +29,7 @@ void TurnWatch::end()
 {
     m_target.reset();
     m_tools.clear();
+    m_health = HealthWatch::Health::Answers;
     m_silenceTimer.reset();
     m_heldTurnEnd.reset();
     m_holdPatience.reset();
@@ -98,6 +85,23 @@ void TurnWatch::onToolFinished(const QString &toolUseId)
         watchSilence();
 }
 
+// The agent's health
+
+void TurnWatch::setHealth(HealthWatch::Health health)
+{
+    using Health = HealthWatch::Health;
+    const bool wasHung = std::exchange(m_health, health) == Health::Hung;
+    if (!m_target || m_heldTurnEnd)
+        return;
+    if (health == Health::Hung) {
+        // What a hung agent has not received says nothing about the endpoint.
+        m_silenceTimer.reset();
+        forgetTrouble();
+    } else if (wasHung && m_tools.isEmpty()) {
+        watchSilence();
+    }
+}
+
 // Retries
 
 void TurnWatch::onRetry(const agent::RetryScheduled &retry)
@@ -146,15 +150,21 @@ void TurnWatch::onSilenceTimer()
         std::chrono::milliseconds(silent < kLongSilence ? kNextProbe : kNextProbeInLongSilence);
     if (silent < kFirstProbe)
         next = kFirstProbe - silent;
+    else if (m_health == HealthWatch::Health::InDoubt)
+        next = kDoubtPause;
     m_silenceTimer = m_clock.after(next, [this] { onSilenceTimer(); });
     // One probe at a time: a slow server may also be slow to answer it.
-    if (silent >= kFirstProbe && !m_probing)
+    if (silent >= kFirstProbe && !m_probing && m_health == HealthWatch::Health::Answers)
         probe(ProbeDepth::Connection,
               [this](const ProbeFinding &finding) { onSilenceProbed(finding); });
 }
 
 void TurnWatch::onSilenceProbed(const ProbeFinding &finding)
 {
+    if (m_health == HealthWatch::Health::InDoubt) {
+        m_silenceTimer = m_clock.after(kDoubtPause, [this] { onSilenceTimer(); });
+        return;
+    }
     std::optional<Failure> failure = finding.failure;
     if (!failure && silence() >= kLongSilence)
         failure =

@@ -6,6 +6,7 @@
 #include "bridge/core/Clock.h"
 #include "bridge/core/EmitGuard.h"
 #include "bridge/failure/Failure.h"
+#include "bridge/session/HealthWatch.h"
 
 #include <QObject>
 #include <QSet>
@@ -41,6 +42,9 @@ public:
     /// An event of the agent during the turn. Pings, which the agent also invents, are not events
     /// and so no sign of life.
     void follow(const agent::AgentEvent &event);
+    /// As long as the agent does not answer, silence does not lead to a diagnosis of the endpoint.
+    /// When it is hung, what was found is forgotten, without withdrawn().
+    void setHealth(HealthWatch::Health health);
     /// The turn is over; no signal about it follows.
     void end();
 
@@ -85,6 +89,8 @@ private:
     Clock &m_clock;
     std::optional<endpoint::EndpointTarget> m_target; ///< endpoint of the running turn
     QSet<QString> m_tools;                            ///< main agent's running tools
+
+    HealthWatch::Health m_health = HealthWatch::Health::Answers;
 
     std::unique_ptr<QObject> m_probing;           ///< context of the running probe
     std::optional<answers::ProbeFinding> m_seen;  ///< result of this trouble's last message probe

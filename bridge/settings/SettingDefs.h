@@ -53,6 +53,8 @@ inline const KeyedSettingDef kOldEndpointAuthorities{"endpointCertificateAuthori
 /// @}
 /// The folder the agent works in; empty: the home folder.
 inline const SettingDef<QString> kWorkspace{"workspace", {}};
+/// A tool that runs longer is asked about; 0: none is.
+inline const SettingDef<int> kToolLimitMinutes{"toolLimitMinutes", 5};
 inline const SettingDef<ThemeChoice> kTheme{"theme", ThemeChoice::System};
 /// The user has seen the hint that closing the window leaves the app in the tray.
 inline const SettingDef<bool> kTrayHintShown{"trayHintShown", false};

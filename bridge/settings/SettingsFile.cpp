@@ -36,8 +36,9 @@ constexpr char kLastLine[] = "; end";
 /// True for the keys and groups of all versions of this program.
 bool isOurs(const QString &key)
 {
-    const std::array others{kOldEndpointModel.group, kOldEndpointAuthorities.group, kWorkspace.key,
-                            kTheme.key, kTrayHintShown.key};
+    const std::array others{kOldEndpointModel.group, kOldEndpointAuthorities.group,
+                            kWorkspace.key,          kTheme.key,
+                            kTrayHintShown.key,      kToolLimitMinutes.key};
     const auto is = [name = key.section(u'/', 0, 0)](const char *each) {
         return name == QLatin1String(each);
     };

@@ -7,6 +7,7 @@
 #include <QLockFile>
 #include <QStandardPaths>
 
+#include <algorithm>
 #include <array>
 #include <utility>
 
@@ -65,6 +66,13 @@ QString SettingsStore::value(const SettingDef<QString> &def) const
     return value.isValid() ? value.toString() : def.fallback;
 }
 
+int SettingsStore::value(const SettingDef<int> &def) const
+{
+    bool isNumber = false;
+    const int value = m_values.value(QLatin1String(def.key)).toString().toInt(&isNumber);
+    return isNumber ? std::max(value, 0) : def.fallback;
+}
+
 ThemeChoice SettingsStore::value(const SettingDef<ThemeChoice> &def) const
 {
     const QString name = m_values.value(QLatin1String(def.key)).toString();
@@ -97,6 +105,13 @@ bool SettingsStore::setValue(const SettingDef<bool> &def, bool value)
 bool SettingsStore::setValue(const SettingDef<QString> &def, const QString &value)
 {
     return write({{QLatin1String(def.key), value == def.fallback ? QVariant() : value}});
+}
+
+bool SettingsStore::setValue(const SettingDef<int> &def, int value)
+{
+    value = std::max(value, 0);
+    return write(
+        {{QLatin1String(def.key), value == def.fallback ? QVariant() : QString::number(value)}});
 }
 
 bool SettingsStore::setValue(const SettingDef<ThemeChoice> &def, ThemeChoice value)

@@ -56,6 +56,8 @@ public:
 
     [[nodiscard]] bool value(const SettingDef<bool> &def) const;
     [[nodiscard]] QString value(const SettingDef<QString> &def) const;
+    /// The default for what is not a number; a negative one counts as 0.
+    [[nodiscard]] int value(const SettingDef<int> &def) const;
     [[nodiscard]] ThemeChoice value(const SettingDef<ThemeChoice> &def) const;
     [[nodiscard]] QString value(const KeyedSettingDef &def, const QString &name) const;
     /// Names that have a value, sorted; as in the file, so without slashes.
@@ -65,6 +67,7 @@ public:
     /// written by saveAgain(), or with the next value, unless the file's was changed meanwhile.
     bool setValue(const SettingDef<bool> &def, bool value);
     bool setValue(const SettingDef<QString> &def, const QString &value);
+    bool setValue(const SettingDef<int> &def, int value);
     bool setValue(const SettingDef<ThemeChoice> &def, ThemeChoice value);
     bool setValue(const KeyedSettingDef &def, const QString &name, const QString &value)
     {

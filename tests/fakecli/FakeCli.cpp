@@ -16,6 +16,13 @@
 //   wrong-endpoint         reports another address than the one it was given
 //   exit-on-message        on a message: exits with 1
 //   slow                   streams until it is interrupted
+//   silent                 begins each turn and never says more; answers questions
+//   stop-self, stop-reading, close-input, stop-in-line
+//                          on a message: hangs, stopped by SIGSTOP, or with its stdin never read
+//                          again, or closed, or in the middle of a line
+//   old-status             does not know get_status, like 2.1.197
+//   ignore-interrupt       does not answer an interrupt, and goes on
+//   only-acknowledge       answers an interrupt, and goes on
 //   retry                  reports one failed request after the other until it is interrupted
 // Without any: answers "You said: …" to each message.
 
@@ -131,7 +138,7 @@ private:
     {
         if (subtype == "initialize")
             answer(id, initializeResponse());
-        else if (subtype == "get_status")
+        else if (subtype == "get_status" && !is("old-status"))
             answer(id, statusResponse());
         else if (subtype == "interrupt")
             interrupt(id);
@@ -189,6 +196,16 @@ private:
         write(R"({"type":"system","subtype":"init","cwd":"/","tools":[],"model":"claude-opus-5-5",
                   "permissionMode":"default","claude_code_version":"2.1.330"})"_json);
         write(R"({"type":"system","subtype":"status","status":"requesting"})"_json);
+        if (is("silent"))
+            return;
+        if (is("stop-self"))
+            std::raise(SIGSTOP);
+        if (is("close-input"))
+            ::close(STDIN_FILENO);
+        if (is("stop-in-line"))
+            writeRaw(R"({"type":"assistant","message":{"id":"msg)");
+        if (is("close-input") || is("stop-in-line") || is("stop-reading"))
+            hang();
         if (is("cut-line")) {
             writeRaw(R"({"type":"assistant","message":{"id":"msg)");
             std::exit(0);
@@ -257,10 +274,19 @@ private:
         }
     }
 
+    /// Never comes back; a signal still ends the process.
+    [[noreturn]] static void hang()
+    {
+        for (;;)
+            ::pause();
+    }
+
     void interrupt(const std::string &id)
     {
+        if (is("ignore-interrupt"))
+            return;
         answer(id, {{"still_queued", json::array()}});
-        if (!m_runs)
+        if (!m_runs || is("only-acknowledge"))
             return;
         const bool streamed = !m_pieces.empty();
         m_pieces.clear();

@@ -95,6 +95,11 @@ QByteArray FakeCodec::queryStatus()
     return ask(AgentRequest::Status, {u"status"_s});
 }
 
+QByteArray FakeCodec::askHealth()
+{
+    return ask(AgentRequest::Health, {u"health"_s});
+}
+
 QByteArray FakeCodec::prompt(const PromptContent &content, const QString &messageId)
 {
     QString text;
@@ -106,6 +111,11 @@ QByteArray FakeCodec::prompt(const PromptContent &content, const QString &messag
 QByteArray FakeCodec::cancel()
 {
     return ask(AgentRequest::Cancel, {u"cancel"_s});
+}
+
+QByteArray FakeCodec::stopTool(const QString &toolUseId)
+{
+    return ask(AgentRequest::StopTool, {u"stop"_s, toolUseId});
 }
 
 QByteArray FakeCodec::answer(const QString &requestId, const PermissionAnswer &answer)

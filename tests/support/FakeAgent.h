@@ -16,8 +16,8 @@ using FakeLines = std::vector<bridge::agent::CodecOutput>;
 /// index (ScriptedChat does both); what the product asks of the agent is written as one line of
 /// fields, which ScriptedProcess::received() splits:
 ///
-///     open FOLDER SESSION new|resume · status · prompt ID TEXT · cancel · option ID VALUE ·
-///     answer REQUEST OPTION MESSAGE QUESTION=ANSWER…
+///     open FOLDER SESSION new|resume · status · health · prompt ID TEXT · cancel ·
+///     stop TOOLUSE · option ID VALUE · answer REQUEST OPTION MESSAGE QUESTION=ANSWER…
 class FakeCodec final : public bridge::agent::AgentCodec
 {
 public:
@@ -33,9 +33,11 @@ public:
     [[nodiscard]] bridge::agent::CodecOutput decode(QByteArrayView line) override;
     [[nodiscard]] std::vector<bridge::agent::AgentEvent> endOfStream() override;
     [[nodiscard]] QByteArray queryStatus() override;
+    [[nodiscard]] QByteArray askHealth() override;
     [[nodiscard]] QByteArray prompt(const bridge::agent::PromptContent &content,
                                     const QString &messageId) override;
     [[nodiscard]] QByteArray cancel() override;
+    [[nodiscard]] QByteArray stopTool(const QString &toolUseId) override;
     [[nodiscard]] QByteArray answer(const QString &requestId,
                                     const bridge::agent::PermissionAnswer &answer) override;
     [[nodiscard]] QByteArray setOption(const QString &optionId, const QString &value) override;

@@ -27,6 +27,18 @@ std::unique_ptr<bridge::Timer> FakeClock::after(std::chrono::milliseconds delay,
     return std::make_unique<FakeTimer>(*this, key);
 }
 
+void FakeClock::stall(std::chrono::milliseconds by)
+{
+    m_now += by;
+    const Key last{m_now, m_next};
+    // Not those that these set.
+    while (!m_pending.empty() && m_pending.begin()->first.second < last.second
+           && m_pending.begin()->first <= last) {
+        const auto first = m_pending.extract(m_pending.begin());
+        first.mapped()();
+    }
+}
+
 void FakeClock::advance(std::chrono::milliseconds by)
 {
     const auto until = m_now + by;

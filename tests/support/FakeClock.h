@@ -14,6 +14,9 @@ public:
                                                        std::function<void()> callback) override;
 
     void advance(std::chrono::milliseconds by);
+    /// Time passes in which this program does not run, e.g. because it is stopped: each due timer
+    /// fires late, then, in order, and sees the new time.
+    void stall(std::chrono::milliseconds by);
     [[nodiscard]] std::size_t pendingTimers() const { return m_pending.size(); }
     /// Number of timers started so far.
     [[nodiscard]] int startedTimers() const { return m_next; }

@@ -62,6 +62,12 @@ ScriptedChat::ScriptedChat(const QString &address, bool resume,
         settings.setValue(settings::kCustomApiEndpoint, address);
         settings.setValue(settings::kCustomApiEndpointEnabled, true);
     }
+    agents.onMade = [this](ScriptedProcess &process) {
+        process.onWritten = [this, &process](const QByteArray &bytes) {
+            if (answersHealth && bytes == "health\n")
+                say(process, {RequestDone{AgentRequest::Health}});
+        };
+    };
     m_chat = makeChat(u"chat-1"_s, sessionId(), resume, overrides);
     m_live = m_chat.get();
 }
@@ -162,8 +168,13 @@ void ScriptedChat::goLiveAgain()
 
 void ScriptedChat::say(std::vector<AgentEvent> events)
 {
+    say(agent(), std::move(events));
+}
+
+void ScriptedChat::say(ScriptedProcess &agent, std::vector<AgentEvent> events)
+{
     backend.lines->push_back({std::move(events), {}});
-    agent().sayBytes(QByteArray::number(static_cast<qulonglong>(backend.lines->size() - 1)) + '\n');
+    agent.sayBytes(QByteArray::number(static_cast<qulonglong>(backend.lines->size() - 1)) + '\n');
 }
 
 void ScriptedChat::answerInitialize()

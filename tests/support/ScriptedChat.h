@@ -112,6 +112,8 @@ public:
     /// finishRestart(), and the next agent takes messages.
     void goLiveAgain();
 
+    /// False: agents leave questions about their health unanswered, e.g. because they hang.
+    bool answersHealth = true;
     FakeClock clock;
     QTemporaryDir folder;
     FakeBackend backend;
@@ -142,6 +144,7 @@ public:
     int answeredReads = 0;     ///< of the keychain, for tests that answer them by hand
 
 private:
+    void say(ScriptedProcess &agent, std::vector<bridge::agent::AgentEvent> events);
     void startBlock(bridge::agent::BlockStarted block);
     void finishBlock();
     void discardBlock();

@@ -88,8 +88,11 @@ void ScriptedProcess::start(const bridge::process::LaunchSpec &spec)
 
 void ScriptedProcess::write(const QByteArray &bytes)
 {
-    if (!m_hasEnded)
-        m_written += bytes;
+    if (m_hasEnded)
+        return;
+    m_written += bytes;
+    if (onWritten)
+        onWritten(bytes);
 }
 
 void ScriptedProcess::end(ProcessExit exit)
@@ -104,6 +107,8 @@ bridge::process::AgentProcessFactory ScriptedProcesses::factory()
     return [this] {
         auto process = std::make_unique<ScriptedProcess>(ScriptedProcess::kFirstPid + count());
         m_processes.emplace_back(process.get());
+        if (onMade)
+            onMade(*process);
         return process;
     };
 }

@@ -6,6 +6,7 @@
 #include <QPointer>
 #include <QStringList>
 
+#include <functional>
 #include <vector>
 
 /// A process that exists only in the test, which plays it and reads its input. Its pids are above
@@ -26,11 +27,15 @@ public:
     void dieOfSignal(int number);
     void failToStart(const QString &error);
 
+    /// Called with what is written to it, after it counts as received.
+    std::function<void(const QByteArray &)> onWritten;
+
     /// @name What was asked of it
     [[nodiscard]] const bridge::process::LaunchSpec &spec() const { return m_spec; }
     [[nodiscard]] bool wasStarted() const { return m_wasStarted; }
     [[nodiscard]] bool wasTerminated() const { return m_wasTerminated; }
     [[nodiscard]] bool wasKilled() const { return m_wasKilled; }
+    [[nodiscard]] bool wasInputClosed() const { return m_wasInputClosed; }
     [[nodiscard]] bool hasEnded() const { return m_hasEnded; }
     /// The lines that FakeCodec wrote to it, as their fields, in order.
     [[nodiscard]] QList<QStringList> received() const;
@@ -42,6 +47,7 @@ public:
 
     void start(const bridge::process::LaunchSpec &spec) override;
     void write(const QByteArray &bytes) override;
+    void closeInput() override { m_wasInputClosed = true; }
     void terminate() override { m_wasTerminated = true; }
     void kill() override { m_wasKilled = true; }
     [[nodiscard]] qint64 pid() const override { return m_isRunning ? m_pid : 0; }
@@ -58,6 +64,7 @@ private:
     bool m_isRunning = false;
     bool m_wasTerminated = false;
     bool m_wasKilled = false;
+    bool m_wasInputClosed = false;
     bool m_hasEnded = false;
 };
 
@@ -71,6 +78,8 @@ public:
 
     /// Number of processes created so far.
     [[nodiscard]] int count() const { return static_cast<int>(m_processes.size()); }
+    /// Called with each new process.
+    std::function<void(ScriptedProcess &)> onMade;
     [[nodiscard]] ScriptedProcess &at(int index) const;
     [[nodiscard]] ScriptedProcess &latest() const { return at(count() - 1); }
 

@@ -60,6 +60,7 @@ ChatHeader::ChatHeader(Chat &chat, bridge::endpoint::EndpointChoice &endpoints, 
     connect(&chat, &Chat::titleChanged, this, &ChatHeader::showTitle);
     connect(&chat, &Chat::stateChanged, this, &ChatHeader::showState);
     connect(&chat, &Chat::agentChanged, this, &ChatHeader::showRoute);
+    connect(&chat, &Chat::agentChanged, this, &ChatHeader::showState); // it may be hung
     connect(&chat, &Chat::pinChanged, this, &ChatHeader::showRoute);
     connect(&chat, &Chat::agentChanged, this, &ChatHeader::showTitle); // the workspace
     showTitle();
@@ -84,7 +85,7 @@ void ChatHeader::showTitle()
 
 void ChatHeader::showState()
 {
-    const Status status = statusOf(m_chat.state());
+    const Status status = statusOf(m_chat);
     m_state->show(status.tone, QStringLiteral("● ") + status.text);
     m_state->setAccessibleName(tr("Agent: %1").arg(status.text));
 }

@@ -51,7 +51,7 @@ std::optional<Status> newsOf(const Chat &chat)
     case ChatState::Waiting:
     case ChatState::Retrying:
     case ChatState::Failed:
-        return statusOf(chat.state());
+        return statusOf(chat);
     case ChatState::Ready:
         if (chat.failure())
             return Status{Tone::Error, ChatListView::tr("The last message failed"), {}};
@@ -126,7 +126,7 @@ void ChatListView::show(Chat &chat)
     QListWidgetItem *item = m_items.value(&chat);
     const QString title = titleOf(chat);
     const auto news = newsOf(chat);
-    const QStringList words{news ? news->text : statusOf(chat.state()).text,
+    const QStringList words{news ? news->text : statusOf(chat).text,
                             tr("endpoint: %1").arg(endpointName(m_endpoints, chat.pin()))};
     item->setText(title);
     item->setIcon(news ? icon(Icon::Dot, colorOf(news->tone, m_theme.colors())) : QIcon());

@@ -85,6 +85,8 @@ void ChatPane::connectTranscript()
         m_composer->focusEditor();
     });
     connect(&actions, &EntryActions::stopRequested, &m_chat, &Chat::interrupt);
+    connect(&actions, &EntryActions::toolStopRequested, &m_chat, &Chat::stopTool);
+    connect(&actions, &EntryActions::toolWaitRequested, &m_chat, &Chat::keepWaiting);
     connect(&actions, &EntryActions::checkRequested, this,
             [this] { emit m_intents.checkRequested(&m_chat); });
     connect(&actions, &EntryActions::endpointOffRequested, this,

@@ -155,7 +155,9 @@ void EndpointChip::refresh()
     m_switch->setAccessibleDescription(decided);
 
     Status status{Tone::Neutral, on ? QString() : tr("Off"), {}};
-    if (const auto *chat = m_front.chat(); chat && on) {
+    if (const auto *chat = m_front.chat(); chat && chat->agent().isHung) {
+        status = endpointStatus(chat->state(), chat->agent(), text);
+    } else if (chat && on) {
         if (chat->pin() == bridge::endpoint::EndpointPin{})
             status = endpointStatus(chat->state(), chat->agent(), text);
         else

@@ -32,6 +32,9 @@ Q_SIGNALS:
     /// Move the unanswered message back into the composer.
     void editAgainRequested();
     void stopRequested();
+    /// About the tool of an OverdueTool: end it, or let it go on.
+    void toolStopRequested(const QString &toolUseId);
+    void toolWaitRequested(const QString &toolUseId);
     void checkRequested();
     void endpointOffRequested();
     void fixRequested(const bridge::Fix &fix);

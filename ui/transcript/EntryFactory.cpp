@@ -4,6 +4,7 @@
 #include "ui/transcript/cards/DividerCard.h"
 #include "ui/transcript/cards/FailureCard.h"
 #include "ui/transcript/cards/MessageBubble.h"
+#include "ui/transcript/cards/OverdueToolCard.h"
 #include "ui/transcript/cards/PermissionCard.h"
 #include "ui/transcript/cards/RetryCard.h"
 #include "ui/transcript/cards/ThinkingCard.h"
@@ -44,6 +45,10 @@ struct WidgetFor
     EntryWidget *operator()(const chat::RetryEntry &) const
     {
         return new RetryCard(context, parent);
+    }
+    EntryWidget *operator()(const chat::OverdueTool &) const
+    {
+        return new OverdueToolCard(context, parent);
     }
     EntryWidget *operator()(const chat::Divider &) const
     {

@@ -55,7 +55,7 @@ void TrayIcon::refresh()
     }
     const bool isOff = chat->state() == bridge::session::ChatState::Stopped;
     setIcon(ui::icon(isOff ? Icon::TrayOff : Icon::Tray,
-                     colorOf(statusOf(chat->state()).tone, m_theme.colors())));
+                     colorOf(statusOf(*chat).tone, m_theme.colors())));
     setToolTip(QStringLiteral("Drawbridge · %1").arg(stateLine(*chat)));
 }
 

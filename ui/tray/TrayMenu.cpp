@@ -80,8 +80,7 @@ void TrayMenu::refresh()
     const auto *chat = m_front.chat();
     m_state->setText(chat ? stateLine(*chat) : tr("No conversation"));
     m_state->setIcon(
-        chat ? dot(colorOf(statusOf(chat->state()).tone, m_theme.colors()), devicePixelRatioF())
-             : QIcon());
+        chat ? dot(colorOf(statusOf(*chat).tone, m_theme.colors()), devicePixelRatioF()) : QIcon());
     m_restart->setEnabled(chat != nullptr);
 
     const bool hasAddress = !m_choice.addressText().isEmpty();

@@ -79,6 +79,14 @@ std::optional<FailureParts> agentParts(const Failure &failure)
             FailureTr::tr("It was started but never reported that it was ready, so it was "
                           "stopped."),
             FailureTr::tr("Restart the agent to try again."), FixedAt::Here};
+    case FailureKind::AgentHung:
+        return FailureParts{
+            FailureTr::tr("Claude Code has stopped responding"), FailureTr::tr("hung"),
+            FailureTr::tr(
+                "It runs, but answers nothing, not even a question about itself, and does "
+                "not do what it is told. The endpoint is not the cause."),
+            FailureTr::tr("Restart the agent to continue; the conversation is kept."),
+            FixedAt::Here};
     case FailureKind::AgentElsewhere:
         return elsewhere(failure);
     case FailureKind::AgentUnverified:

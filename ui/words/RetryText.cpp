@@ -73,7 +73,9 @@ RetryWords undiagnosed(const bridge::chat::RetryEntry &retry)
 
 RetryWords wordsFor(const bridge::chat::RetryEntry &retry)
 {
-    if (retry.diagnosis && !retry.address.isEmpty())
+    const bool isOfAgent =
+        retry.diagnosis && retry.diagnosis->layer() == bridge::FailureLayer::Agent;
+    if (retry.diagnosis && (isOfAgent || !retry.address.isEmpty()))
         return diagnosed(*retry.diagnosis);
     return retry.attempt == 0 ? silent(retry.address) : undiagnosed(retry);
 }

@@ -19,10 +19,25 @@ struct StatusText
     Q_DECLARE_TR_FUNCTIONS(StatusText)
 };
 
+/// Only a running turn shows that an agent is hung.
+bool isHung(ChatState state, const AgentInfo &agent)
+{
+    return agent.isHung
+           && (state == ChatState::Working || state == ChatState::Waiting
+               || state == ChatState::Retrying);
+}
+
 } // namespace
 
-Status statusOf(ChatState state)
+Status statusOf(const bridge::chat::Chat &chat)
 {
+    return statusOf(chat.state(), chat.agent());
+}
+
+Status statusOf(ChatState state, const AgentInfo &agent)
+{
+    if (isHung(state, agent))
+        return {Tone::Error, StatusText::tr("Not responding"), {}};
     switch (state) {
     case ChatState::Stopped:
         return {Tone::Neutral, StatusText::tr("Stopped"), {}};
@@ -56,7 +71,7 @@ QString routeOf(const AgentInfo &agent)
 
 QString stateLine(const bridge::chat::Chat &chat)
 {
-    const auto state = statusOf(chat.state()).text;
+    const auto state = statusOf(chat).text;
     const auto route = routeOf(chat.agent());
     return route.isEmpty() ? state : QStringLiteral("%1 · %2").arg(state, route);
 }
@@ -71,6 +86,9 @@ Status endpointStatus(ChatState state, const AgentInfo &agent, const QString &ad
         return {Tone::Error, StatusText::tr("No agent is running"), {}};
     if (agent.pid == 0)
         return {};
+    if (isHung(state, agent))
+        return {Tone::Error, StatusText::tr("Agent %1 does not respond").arg(agent.pid),
+                StatusText::tr("Restart the agent to continue. The endpoint is not the cause.")};
     if (!agent.custom) {
         return {Tone::Neutral, StatusText::tr("Not in use · agent %1").arg(agent.pid),
                 StatusText::tr("The agent was started without a custom endpoint.")};

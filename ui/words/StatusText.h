@@ -15,8 +15,10 @@ struct Status
     QString explanation; ///< a sentence for a tooltip; may be empty
 };
 
-/// The state of a chat: "Ready", "Working" …
-[[nodiscard]] Status statusOf(bridge::session::ChatState state);
+/// The state of a chat: "Ready", "Working", "Not responding" …
+[[nodiscard]] Status statusOf(const bridge::chat::Chat &chat);
+[[nodiscard]] Status statusOf(bridge::session::ChatState state,
+                              const bridge::session::AgentInfo &agent);
 
 /// The endpoint of the live agent: "via localhost:1234", "via the default API"; empty without an
 /// agent.

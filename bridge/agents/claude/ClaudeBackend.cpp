@@ -5,6 +5,8 @@
 #include "bridge/agents/claude/LaunchEnvironment.h"
 #include "bridge/agents/claude/StreamJsonCodec.h"
 
+#include <QRegularExpression>
+
 #include <algorithm>
 
 namespace bridge::claude {
@@ -18,6 +20,28 @@ bool containsAnyOf(const QString &text, std::initializer_list<QLatin1String> wor
     return std::any_of(words.begin(), words.end(), [&text](QLatin1String word) {
         return text.contains(word, Qt::CaseInsensitive);
     });
+}
+
+bool namesLackOfMemory(const QString &stderrTail)
+{
+    // 2.1.330 under a limit (ulimit -v); it ends with SIGABRT then.
+    static const QRegularExpression allocation(
+        QStringLiteral(R"(memory allocation of \d+ bytes failed)"));
+    return containsAnyOf(stderrTail, {QLatin1String("out of memory"), QLatin1String("bad_alloc"),
+                                      QLatin1String("cannot allocate memory")})
+           || stderrTail.contains(allocation);
+}
+
+/// 2.1.330 aborts without a reason when its heap cannot grow, or not begin; other aborts say more.
+bool isAbortWithoutReason(const ProcessExit &exit)
+{
+    constexpr int kAbort = 6;
+    constexpr int kAbortInShell = 128 + kAbort;
+    const bool aborted = (exit.kind == ProcessExit::Kind::Signalled && exit.code == kAbort)
+                         || (exit.kind == ProcessExit::Kind::Exited && exit.code == kAbortInShell);
+    return aborted
+           && (exit.stderrTail.trimmed().isEmpty()
+               || exit.stderrTail.contains(QLatin1String(": abort() called")));
 }
 
 /// The last words of an agent on a full disk. The message that goes with them, WritesLost, is left
@@ -90,8 +114,7 @@ agent::ExitMeaning ClaudeBackend::meaningOf(const ProcessExit &exit) const
 {
     agent::ExitMeaning meaning;
     meaning.lost = lostWrites(exit.stderrTail);
-    if (containsAnyOf(exit.stderrTail, {QLatin1String("out of memory"), QLatin1String("bad_alloc"),
-                                        QLatin1String("cannot allocate memory")}))
+    if (namesLackOfMemory(exit.stderrTail) || isAbortWithoutReason(exit))
         meaning.kind = FailureKind::AgentOutOfMemory;
     if (exit.kind != ProcessExit::Kind::Exited)
         return meaning;

@@ -379,6 +379,8 @@ struct StreamJsonCodec::Private
                 json::intField(body, "error_status"), json::textField(body, wire::kError)});
         } else if (message.subtype == QLatin1String("background_tasks_changed")) {
             out.events.push_back(tasksOf(body));
+        } else if (message.subtype == QLatin1String("task_started")) {
+            noteTask(body);
         } else if (message.subtype == QLatin1String("status")) {
             if (const QString mode = json::textField(body, "permissionMode"); !mode.isEmpty())
                 out.events.push_back(
@@ -393,6 +395,14 @@ struct StreamJsonCodec::Private
             out.events.push_back(agent::UnknownMessage{QStringLiteral("system/") + message.subtype,
                                                        json::dumped(body)});
         }
+    }
+
+    /// A tool that runs as a task can be ended alone. One in the background has ended as a tool.
+    void noteTask(const json::Json &body)
+    {
+        const QString tool = json::textField(body, "tool_use_id");
+        if (!tool.isEmpty() && !json::boolField(body, "is_backgrounded"))
+            tasks.insert(tool, json::textField(body, "task_id"));
     }
 
     void handle(const inbound::StreamEvent &message, agent::CodecOutput &out)
@@ -425,6 +435,7 @@ struct StreamJsonCodec::Private
                 continue;
             agent::ToolFinished finished;
             finished.toolUseId = json::textField(block, "tool_use_id");
+            tasks.remove(finished.toolUseId);
             finished.ok = !json::boolField(block, "is_error");
             finished.output = resultText(json::field(block, wire::kContent));
             if (single)
@@ -447,6 +458,7 @@ struct StreamJsonCodec::Private
     BlockTracker blocks;
     QMap<QString, agent::AgentRequest> requests; ///< by id; answered once
     QMap<QString, OpenPermission> permissions;   ///< by request id; answered once
+    QMap<QString, QString> tasks;                ///< tool use id -> task id, while it runs
     QString errorCategory;                       ///< of the request that failed in this turn
     int lastRequest = 0;
 };
@@ -496,6 +508,12 @@ QByteArray StreamJsonCodec::queryStatus()
     return d->request(agent::AgentRequest::Status, "get_status");
 }
 
+QByteArray StreamJsonCodec::askHealth()
+{
+    // 2.1.197 does not know it and answers with an error, which serves as well.
+    return d->request(agent::AgentRequest::Health, "get_status");
+}
+
 QByteArray StreamJsonCodec::prompt(const agent::PromptContent &content, const QString &messageId)
 {
     return encodeUserMessage(content, messageId);
@@ -504,6 +522,14 @@ QByteArray StreamJsonCodec::prompt(const agent::PromptContent &content, const QS
 QByteArray StreamJsonCodec::cancel()
 {
     return d->request(agent::AgentRequest::Cancel, "interrupt");
+}
+
+QByteArray StreamJsonCodec::stopTool(const QString &toolUseId)
+{
+    const QString task = d->tasks.value(toolUseId);
+    return task.isEmpty() ? QByteArray()
+                          : d->request(agent::AgentRequest::StopTool, "stop_task",
+                                       {{"task_id", json::utf8(task)}});
 }
 
 QByteArray StreamJsonCodec::answer(const QString &requestId, const agent::PermissionAnswer &answer)

@@ -18,9 +18,11 @@ public:
     [[nodiscard]] agent::CodecOutput decode(QByteArrayView line) override;
     [[nodiscard]] std::vector<agent::AgentEvent> endOfStream() override;
     [[nodiscard]] QByteArray queryStatus() override;
+    [[nodiscard]] QByteArray askHealth() override;
     [[nodiscard]] QByteArray prompt(const agent::PromptContent &content,
                                     const QString &messageId) override;
     [[nodiscard]] QByteArray cancel() override;
+    [[nodiscard]] QByteArray stopTool(const QString &toolUseId) override;
     [[nodiscard]] QByteArray answer(const QString &requestId,
                                     const agent::PermissionAnswer &answer) override;
     [[nodiscard]] QByteArray setOption(const QString &optionId, const QString &value) override;

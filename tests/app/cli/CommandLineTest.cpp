@@ -76,6 +76,8 @@ TEST(CommandLine, ReadsStatusAndRestart)
     EXPECT_TRUE(read<command::Status>("status --json").json);
     EXPECT_FALSE(read<command::Restart>("restart").json);
     EXPECT_TRUE(read<command::Restart>("--json restart").json);
+    EXPECT_FALSE(read<command::Restart>("restart").now);
+    EXPECT_TRUE(read<command::Restart>("restart --now").now);
     EXPECT_FALSE(needsDisplay(command::Status{}));
 }
 

@@ -213,6 +213,39 @@ TEST_F(WindowCommandsTest, RestartWaitsForEveryChat)
                                           {{"chat", "2"}, {"pid", agent(3).pid()}}}));
 }
 
+TEST_F(WindowCommandsTest, RestartReplacesAHungAgentAtOnceAndStatusNamesIt)
+{
+    scripted.answersHealth = false;
+    beginTurn(0);
+    scripted.clock.advance(std::chrono::seconds(11));
+    EXPECT_EQ(run({u"status"_s})->json()["chats"][0]["problem"]["kind"], "agent_hung");
+    Caller caller(folder, {u"restart"_s});
+    ASSERT_TRUE(QTest::qWaitFor([&] { return agent(1).wasTerminated(); }, kPatience));
+    EXPECT_TRUE(agent(0).wasInputClosed());
+    scripted.answersHealth = true;
+    replace(0);
+    replace(1);
+    ASSERT_TRUE(caller.waitForEnd());
+    EXPECT_EQ(caller.exitCode, 0) << caller.err.toStdString();
+    EXPECT_FALSE(saysThatATurnRuns(caller));
+    EXPECT_EQ(run({u"status"_s})->json()["chats"][0]["problem"], nullptr);
+}
+
+TEST_F(WindowCommandsTest, RestartNowCutsTheTurn)
+{
+    beginTurn(0);
+    Caller caller(folder, {u"restart"_s, u"--now"_s});
+    ASSERT_TRUE(QTest::qWaitFor([&] { return agent(0).count(u"cancel"_s) == 1; }, kPatience));
+    scripted.endInterruptedTurn();
+    EXPECT_TRUE(agent(0).wasTerminated());
+    replace(0);
+    replace(1);
+    ASSERT_TRUE(caller.waitForEnd());
+    EXPECT_EQ(caller.exitCode, 0) << caller.err.toStdString();
+    EXPECT_FALSE(saysThatATurnRuns(caller));
+    EXPECT_EQ(chats.at(0).unansweredText(), kHello);
+}
+
 TEST_F(WindowCommandsTest, RestartDoesNotWaitForAChatThatIsClosedMeanwhile)
 {
     Caller caller(folder, {u"restart"_s});

@@ -269,6 +269,19 @@ TEST_F(WindowTest, RestartWaitsForARunningTurnAndSaysSo)
     EXPECT_TRUE(finished.out.contains("Piece 20 of 20.")) << finished.out.toStdString();
 }
 
+TEST_F(WindowTest, RestartNowCutsTheRunningTurn)
+{
+    const Window window(m_sandbox);
+    const Json before = window.chat();
+    Program turn(m_sandbox, {u"send"_s, u"--wait"_s, u"slow 10000 100"_s});
+    ASSERT_TRUE(turn.waitForOut("Piece 1"));
+    const Outcome restarted = m_sandbox.run({u"restart"_s, u"--now"_s});
+    EXPECT_EQ(restarted.exitCode, 0) << restarted.err.toStdString();
+    EXPECT_NE(restarted.json()[0]["pid"], before["pid"]);
+    EXPECT_EQ(window.chat()["session"], before["session"]);
+    EXPECT_NE(turn.finish().exitCode, 0);
+}
+
 TEST_F(WindowTest, ASecondOneRaisesTheFirstAndEnds)
 {
     Window window(m_sandbox);

@@ -69,6 +69,23 @@ TEST_F(FailureDialogsTest, WhatRetryingCannotSoonHelpIsShownWhileItIsRetriedAndO
     EXPECT_TRUE(says(*shown, "Try again sends it"));
 }
 
+TEST_F(FailureDialogsTest, TryAgainReplacesAHungAgentAndSendsTheMessageAgain)
+{
+    scripted.answersHealth = false;
+    beginATurn();
+    scripted.clock.advance(std::chrono::seconds(11));
+    const QPointer<ui::FailureDialog> shown = dialog();
+    ASSERT_TRUE(shown);
+    EXPECT_EQ(shown->failure().kind(), FailureKind::AgentHung);
+    EXPECT_TRUE(says(*shown, "Your message is kept"));
+    emit shown->tryAgainRequested();
+    EXPECT_TRUE(scripted.agent().wasInputClosed());
+    scripted.answersHealth = true;
+    scripted.goLiveAgain();
+    QCoreApplication::processEvents();
+    EXPECT_EQ(scripted.agent().userTexts(), QStringList{kHello});
+}
+
 TEST_F(FailureDialogsTest, WhatARetryMayMendHasNoDialogUntilItIsGivenUp)
 {
     beginATurn();

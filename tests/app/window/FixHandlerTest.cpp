@@ -115,6 +115,13 @@ protected:
     const QString before = setUp();
 };
 
+TEST_F(FailedTurnFixTest, TheAgentIsRestarted)
+{
+    fixHandler.carryOut(fix::RestartAgent{}, &window);
+    replaceAgent();
+    EXPECT_EQ(scripted.chat().unansweredText(), kHello);
+}
+
 TEST_F(FailedTurnFixTest, AnAddressIsUsedAndTheMessageGoesThere)
 {
     fixHandler.carryOut(fix::UseAddress{kThere}, &window);

@@ -19,6 +19,8 @@ public:
     [[nodiscard]] bridge::agent::CodecOutput decode(QByteArrayView line) override;
     [[nodiscard]] std::vector<bridge::agent::AgentEvent> endOfStream() override;
     [[nodiscard]] QByteArray queryStatus() override { return {}; }
+    [[nodiscard]] QByteArray askHealth() override { return {}; } // no such question
+    [[nodiscard]] QByteArray stopTool(const QString &) override { return {}; }
     [[nodiscard]] QByteArray prompt(const bridge::agent::PromptContent &content,
                                     const QString &messageId) override;
     [[nodiscard]] QByteArray cancel() override;

@@ -161,7 +161,11 @@ TEST_F(ChatRestart, ClimbsTheStopLadderOneRungAfterTheOther)
     chat.applyNow();
     scripted.clock.advance(1900ms);
     EXPECT_FALSE(scripted.agent().wasTerminated());
+    EXPECT_FALSE(scripted.agent().wasInputClosed());
     scripted.clock.advance(200ms);
+    EXPECT_TRUE(scripted.agent().wasInputClosed());
+    EXPECT_FALSE(scripted.agent().wasTerminated());
+    scripted.clock.advance(500ms);
     EXPECT_TRUE(scripted.agent().wasTerminated());
     EXPECT_FALSE(scripted.agent().wasKilled());
     scripted.clock.advance(3s);

@@ -202,6 +202,119 @@ TEST(RealAgent, ThatOnlyRetriesHandsItsMessageToTheNextOne)
     EXPECT_THAT(deliveriesOf(*real.chat), ElementsAre(Delivery::Sent));
 }
 
+/// Counts the events of one kind from here on.
+template <typename Event>
+class EventCount
+{
+public:
+    explicit EventCount(Chat &chat)
+    {
+        QObject::connect(&chat, &Chat::agentEvent, &m_context,
+                         [this](const agent::AgentEvent &event) {
+                             m_count += std::holds_alternative<Event>(event) ? 1 : 0;
+                         });
+    }
+    [[nodiscard]] bool reaches(int count)
+    {
+        return soon([&] { return m_count >= count; });
+    }
+
+private:
+    QObject m_context;
+    int m_count = 0;
+};
+
+/// The pid and state letter of the process that is shown; the letter of a stopped one is T.
+char processState(qint64 pid)
+{
+    QFile file(u"/proc/%1/stat"_s.arg(pid));
+    const QByteArray stat = file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+    return stat.mid(stat.lastIndexOf(')') + 2, 1).toStdString().front();
+}
+
+TEST(RealAgent, ThatHangsIsNamedAndReplacedAndTheConversationGoesOn)
+{
+    for (const QString &how :
+         {u"stop-self"_s, u"stop-reading"_s, u"close-input"_s, u"stop-in-line"_s}) {
+        SCOPED_TRACE(how.toStdString());
+        FakeClock clock;
+        RealChat real(how, &clock);
+        ASSERT_TRUE(real.reaches(ChatState::Ready));
+        const qint64 pid = real.chat->agent().pid;
+        FailureSpy spy(*real.chat);
+        EventCount<agent::TurnStarted> turns(*real.chat);
+        real.chat->send(kHello);
+        ASSERT_TRUE(turns.reaches(1));
+        if (how == u"stop-self"_s) {
+            ASSERT_TRUE(soon([&] { return processState(pid) == 'T'; }));
+        }
+        clock.advance(11s);
+        EXPECT_EQ(spy.only().kind(), FailureKind::AgentHung);
+        EXPECT_TRUE(real.chat->agent().isHung);
+
+        real.chat->restart();
+        clock.advance(
+            500ms); // the end of its stdin does not help, nor does SIGTERM if it is stopped
+        if (how == u"stop-self"_s)
+            clock.advance(3s);
+        ASSERT_TRUE(isGone(pid));
+        ASSERT_TRUE(soon([&] {
+            clock.advance(RestartPolicy::kQuiet);
+            return real.chat->state() == ChatState::Ready;
+        }));
+        EXPECT_EQ(real.chat->unansweredText(), kHello);
+        EXPECT_FALSE(real.chat->agent().isHung);
+    }
+}
+
+TEST(RealAgent, ThatAnswersOnlyWithErrorsIsNotHung)
+{
+    FakeClock clock;
+    RealChat real(u"silent,old-status"_s, &clock);
+    ASSERT_TRUE(real.reaches(ChatState::Ready));
+    EventCount<agent::RequestFailed> refusals(*real.chat);
+    FailureSpy spy(*real.chat);
+    EventCount<agent::TurnStarted> turns(*real.chat);
+    real.chat->send(kHello);
+    ASSERT_TRUE(turns.reaches(1));
+    for (int i = 1; i <= 3; ++i) {
+        clock.advance(5s);
+        EXPECT_TRUE(refusals.reaches(i)) << "not asked";
+    }
+    EXPECT_FALSE(real.chat->agent().isHung);
+    EXPECT_THAT(spy.failures, IsEmpty());
+}
+
+TEST(RealAgent, ThatDoesNotEndItsTurnWhenToldToIsReplaced)
+{
+    FakeClock clock;
+    for (const QString &how : {u"slow,ignore-interrupt"_s, u"slow,only-acknowledge"_s}) {
+        SCOPED_TRACE(how.toStdString());
+        RealChat real(how, &clock);
+        ASSERT_TRUE(real.reaches(ChatState::Ready));
+        const qint64 pid = real.chat->agent().pid;
+        EventCount<agent::BlockText> pieces(*real.chat);
+        EventCount<agent::RequestDone> done(*real.chat);
+        real.chat->send(kHello);
+        ASSERT_TRUE(pieces.reaches(2));
+        real.chat->interrupt();
+        if (how == u"slow,only-acknowledge"_s) {
+            ASSERT_TRUE(done.reaches(1));
+            clock.advance(3s);
+        }
+        EXPECT_EQ(real.chat->state(), ChatState::Working) << "too early";
+        clock.advance(2s); // the limit
+        EXPECT_EQ(real.chat->state(), ChatState::Restarting);
+        clock.advance(500ms);
+        ASSERT_TRUE(isGone(pid));
+        ASSERT_TRUE(soon([&] {
+            clock.advance(RestartPolicy::kQuiet);
+            return real.chat->state() == ChatState::Ready;
+        }));
+        EXPECT_EQ(real.chat->unansweredText(), kHello);
+    }
+}
+
 TEST(RealAgent, EndsWithItsChat)
 {
     RealChat real(u"ignore-term"_s);

@@ -27,7 +27,9 @@ using Timer = SessionMachine::Timer;
 constexpr int kInputs = static_cast<int>(Input::TurnFailed) + 1;
 
 const Effect kArmReverify = Effect::arm(Timer::Reverify);
+const Effect kArmAcknowledge = Effect::arm(Timer::Acknowledge);
 const Effect kArmInterrupt = Effect::arm(Timer::Interrupt);
+const Effect kArmClose = Effect::arm(Timer::Close);
 const Effect kArmTerminate = Effect::arm(Timer::Terminate);
 const Effect kArmSettle = Effect::arm(Timer::Settle);
 
@@ -68,8 +70,10 @@ SessionMachine inTurn(std::initializer_list<Input> since)
 
 // Every input in every state
 
-constexpr std::array kTimeouts{Input::StartTimeout, Input::ReverifyTimeout, Input::InterruptTimeout,
-                               Input::TerminateTimeout, Input::SettleTimeout};
+constexpr std::array kTimeouts{Input::StartTimeout,       Input::ReverifyTimeout,
+                               Input::AcknowledgeTimeout, Input::InterruptTimeout,
+                               Input::CloseTimeout,       Input::TerminateTimeout,
+                               Input::SettleTimeout};
 
 /// Checks a machine from outside: knows only whether a process exists and which timers run.
 class Watched
@@ -110,6 +114,7 @@ public:
                 m_armed.erase(timer);
         }
         const Phase before = m_machine.phase();
+        m_mayBeIgnored = input == Input::AcknowledgeTimeout || input == Input::InterruptTimeout;
         const Effects effects = m_machine.handle(input);
         for (std::size_t i = 0; i < effects.size(); ++i)
             check(effects[i], before, hadTurn, i + 1 == effects.size());
@@ -117,8 +122,9 @@ public:
         checkTimers();
         EXPECT_TRUE(m_machine.phase() == Phase::Live || !m_machine.isRestartPending());
         if (m_stopWanted) {
-            EXPECT_THAT(m_machine.phase(), AnyOf(Phase::Stopped, Phase::Interrupting,
-                                                 Phase::Terminating, Phase::Killing));
+            EXPECT_THAT(m_machine.phase(),
+                        AnyOf(Phase::Stopped, Phase::Interrupting, Phase::Closing,
+                              Phase::Terminating, Phase::Killing));
         }
     }
 
@@ -131,7 +137,10 @@ public:
         case Phase::Verifying:
             return Input::Verified;
         case Phase::Interrupting:
-            return Input::InterruptTimeout;
+            return m_armed.contains(Timer::Acknowledge) ? Input::AcknowledgeTimeout
+                                                        : Input::InterruptTimeout;
+        case Phase::Closing:
+            return Input::CloseTimeout;
         case Phase::Settling:
             return Input::SettleTimeout;
         case Phase::Terminating:
@@ -174,8 +183,8 @@ private:
         std::set<Timer> expected;
         if (phase == Phase::Starting || phase == Phase::Verifying)
             expected = {Timer::Start};
-        else if (phase == Phase::Interrupting)
-            expected = {Timer::Interrupt};
+        else if (phase == Phase::Closing)
+            expected = {Timer::Close};
         else if (phase == Phase::Terminating)
             expected = {Timer::Terminate};
         // Not armed again while the launch is pending: the next launch input arms it.
@@ -183,7 +192,15 @@ private:
             expected = {Timer::Settle};
         else if (phase == Phase::Live && m_isReverifyAsked)
             expected = {Timer::Reverify};
-        EXPECT_EQ(m_armed, expected) << "phase " << static_cast<int>(phase);
+        std::set<Timer> others = m_armed;
+        const std::size_t interrupts =
+            others.erase(Timer::Acknowledge) + others.erase(Timer::Interrupt);
+        EXPECT_EQ(others, expected) << "phase " << static_cast<int>(phase);
+        // An interrupt has one limit at a time, and none after its turn.
+        if (phase == Phase::Interrupting)
+            EXPECT_EQ(interrupts, 1U);
+        else
+            EXPECT_LE(interrupts, phase == Phase::Live && m_machine.turn() != Turn::None ? 1U : 0U);
     }
 
     void check(const Effect &effect, Phase before, bool hadTurn, bool isLast)
@@ -220,13 +237,15 @@ private:
         case Effect::Arm:
             EXPECT_EQ(m_process, effect.timer != Timer::Settle);
             m_armed.insert(effect.timer);
-            m_isReverifyAsked = effect.timer == Timer::Reverify;
+            if (effect.timer != Timer::Acknowledge && effect.timer != Timer::Interrupt)
+                m_isReverifyAsked = effect.timer == Timer::Reverify;
             break;
         case Effect::Disarm:
             m_armed.erase(effect.timer);
             break;
         case Effect::QueryStatus:
         case Effect::Interrupt:
+        case Effect::CloseInput:
         case Effect::Terminate:
         case Effect::Kill:
         case Effect::ReportUnresponsive:
@@ -234,6 +253,9 @@ private:
         case Effect::ReportUnverified:
             EXPECT_TRUE(m_process)
                 << "effect " << static_cast<int>(effect.kind) << " needs an agent";
+            break;
+        case Effect::NoteIgnored:
+            EXPECT_TRUE(m_mayBeIgnored && m_process);
             break;
         case Effect::AssumeUnverified:
             EXPECT_FALSE(m_reverifyWanted)
@@ -258,6 +280,7 @@ private:
     bool m_isVerified = false;      ///< by the current input
     bool m_isReverifyAsked = false; ///< before a message
     std::set<Timer> m_armed;
+    bool m_mayBeIgnored = false; ///< by the current input
     bool m_held = false;
     bool m_queueHeld = false;
     bool m_redirectsAwaited = false;
@@ -269,7 +292,7 @@ private:
 
 TEST(SessionMachine, KeepsItsPromisesOnAnyWay)
 {
-    constexpr int kSteps = 200'000;
+    constexpr int kSteps = 300'000;
     std::mt19937 random(20261123); // NOLINT(cert-msc51-cpp): every run walks the same ways
     std::set<std::tuple<Phase, Turn, Input>> seen;
     int steps = 0;
@@ -301,7 +324,7 @@ TEST(SessionMachine, KeepsItsPromisesOnAnyWay)
             liveTurns.emplace(turn, input);
     }
     constexpr std::size_t kWithoutProcess = 3; // Stopped, Settling, Failed
-    EXPECT_EQ(phases.size(), 9U * kInputs - kWithoutProcess * 2);
+    EXPECT_EQ(phases.size(), 10U * kInputs - kWithoutProcess * 2);
     EXPECT_EQ(liveTurns.size(), 6U * kInputs);
 }
 
@@ -311,7 +334,7 @@ TEST(SessionMachine, StopsAnAgentThatSaysLateThatItIsElsewhere)
 {
     SessionMachine machine = inTurn({Input::OutputArrived});
     EXPECT_THAT(did(machine, Input::Elsewhere),
-                ElementsAre(Effect::ReportElsewhere, Effect::Interrupt, kArmInterrupt));
+                ElementsAre(Effect::ReportElsewhere, Effect::Interrupt, kArmAcknowledge));
     EXPECT_EQ(machine.state(), ChatState::Failed);
 }
 
@@ -450,7 +473,7 @@ TEST(SessionMachine, LetsATurnThatProducesOrAsksEndBeforeAChangeUnlessToldToAppl
         EXPECT_THAT(did(machine, Input::LaunchChanged), IsEmpty());
         EXPECT_TRUE(machine.isRestartPending());
         SessionMachine hurried = machine;
-        EXPECT_THAT(did(hurried, Input::ApplyNow), ElementsAre(Effect::Interrupt, kArmInterrupt));
+        EXPECT_THAT(did(hurried, Input::ApplyNow), ElementsAre(Effect::Interrupt, kArmAcknowledge));
         EXPECT_THAT(did(hurried, Input::TurnOver), ElementsAre(Effect::Terminate, kArmTerminate));
         EXPECT_THAT(did(machine, Input::TurnOver), ElementsAre(Effect::Terminate, kArmTerminate));
         EXPECT_FALSE(machine.isRestartPending());
@@ -489,6 +512,85 @@ TEST(SessionMachine, SaysWhyNoAgentFollowsOneThatCrashedWithARefusalWaiting)
     EXPECT_THAT(did(machine, Input::ProcessEnded), ElementsAre(kArmSettle));
     EXPECT_THAT(did(machine, Input::SettleTimeout), ElementsAre(Effect::ReportRefusal));
     EXPECT_EQ(machine.state(), ChatState::Failed);
+}
+
+// Agents that hang or do not do what they are told
+
+TEST(SessionMachine, GivesAnInterruptTwoSecondsForItsAcknowledgementAndFiveMoreForTheTurn)
+{
+    SessionMachine machine = inTurn({Input::OutputArrived});
+    EXPECT_THAT(did(machine, Input::InterruptWanted),
+                ElementsAre(Effect::Interrupt, kArmAcknowledge));
+    EXPECT_THAT(did(machine, Input::InterruptWanted), IsEmpty()) << "the first limit holds";
+    EXPECT_THAT(machine.handle(Input::InterruptAcknowledged),
+                ElementsAre(Effect::disarm(Timer::Acknowledge), kArmInterrupt));
+    EXPECT_THAT(machine.handle(Input::TurnOver), ElementsAre(Effect::disarm(Timer::Interrupt)));
+    EXPECT_EQ(machine.state(), ChatState::Ready) << "the agent stays";
+}
+
+TEST(SessionMachine, ReplacesAnAgentThatIgnoresAnInterrupt)
+{
+    SessionMachine unheard = inTurn({Input::OutputArrived, Input::InterruptWanted});
+    SessionMachine unended = unheard;
+    feed(unended, {Input::InterruptAcknowledged});
+    EXPECT_THAT(did(unended, Input::AcknowledgeTimeout), Contains(Effect::NoteIgnored))
+        << "whichever limit it is";
+    for (auto &[machine, timeout] : {std::pair{unheard, Input::AcknowledgeTimeout},
+                                     std::pair{unheard, Input::InterruptTimeout}}) {
+        SessionMachine ignored = machine;
+        EXPECT_THAT(did(ignored, timeout),
+                    ElementsAre(Effect::NoteIgnored, Effect::CloseInput, kArmClose));
+        EXPECT_THAT(did(ignored, Input::CloseTimeout),
+                    ElementsAre(Effect::Terminate, kArmTerminate));
+        EXPECT_THAT(did(ignored, Input::TerminateTimeout), ElementsAre(Effect::Kill));
+        EXPECT_THAT(did(ignored, Input::ProcessEnded), ElementsAre(kArmSettle));
+        EXPECT_THAT(did(ignored, Input::SettleTimeout), Contains(Effect::Spawn));
+    }
+}
+
+TEST(SessionMachine, SkipsTheInterruptForAHungAgent)
+{
+    for (const Input what :
+         {Input::InterruptWanted, Input::RestartWanted, Input::LaunchChanged, Input::StopWanted}) {
+        SessionMachine machine = inTurn({Input::OutputArrived, Input::AgentHung});
+        EXPECT_EQ(machine.state(), ChatState::Working);
+        EXPECT_THAT(did(machine, what), ElementsAre(Effect::CloseInput, kArmClose))
+            << static_cast<int>(what);
+    }
+}
+
+TEST(SessionMachine, AppliesAWaitingRestartWhenTheAgentTurnsOutToBeHung)
+{
+    SessionMachine machine = inTurn({Input::OutputArrived, Input::RestartWanted});
+    EXPECT_TRUE(machine.isRestartPending());
+    EXPECT_THAT(did(machine, Input::AgentHung), ElementsAre(Effect::CloseInput, kArmClose));
+    EXPECT_EQ(machine.state(), ChatState::Restarting);
+}
+
+TEST(SessionMachine, LetsTheTurnOfAnAgentThatAnswersAgainEnd)
+{
+    SessionMachine machine = inTurn({Input::OutputArrived, Input::AgentHung, Input::AgentAnswers});
+    EXPECT_THAT(did(machine, Input::RestartWanted), IsEmpty());
+    EXPECT_TRUE(machine.isRestartPending());
+}
+
+TEST(SessionMachine, ForgetsThatTheLastAgentHung)
+{
+    SessionMachine machine = inTurn({Input::AgentHung, Input::ProcessEnded, Input::SettleTimeout,
+                                     Input::Initialized, Input::Verified, Input::TurnBegan});
+    EXPECT_EQ(machine.phase(), Phase::Live);
+    EXPECT_THAT(did(machine, Input::RestartWanted), IsEmpty());
+}
+
+TEST(SessionMachine, DoesNotWaitForTheEndOfATurnWhenOnlyWorkBesideItWasInterrupted)
+{
+    SessionMachine machine =
+        inTurn({Input::OutputArrived, Input::TurnOver, Input::UserAsked, Input::InterruptWanted});
+    EXPECT_THAT(did(machine, Input::InterruptAcknowledged), IsEmpty());
+    SessionMachine restarted =
+        inTurn({Input::OutputArrived, Input::TurnOver, Input::UserAsked, Input::StopWanted});
+    EXPECT_THAT(did(restarted, Input::InterruptAcknowledged),
+                ElementsAre(Effect::Terminate, kArmTerminate));
 }
 
 // After a failure

@@ -63,21 +63,32 @@ TEST_F(SettingsStoreTest, EveryDefinitionSurvivesARestart)
     // Defined here alone: the store has no list of definitions that could lack one.
     const SettingDef<bool> flag{"flagOfATest", false};
     const SettingDef<QString> text{"textOfATest", u"default"_s};
+    const SettingDef<int> number{"numberOfATest", 5};
     const SettingDef<ThemeChoice> theme{"themeOfATest", ThemeChoice::System};
     const KeyedSettingDef keyed{"groupOfATest"};
     {
         SettingsStore store(folder.path());
         store.setValue(flag, true);
         store.setValue(text, u"another"_s);
+        store.setValue(number, 0);
         store.setValue(theme, ThemeChoice::Light);
         store.setValue(keyed, u"a name"_s, u"its value"_s);
     }
     const SettingsStore again(folder.path());
     EXPECT_TRUE(again.value(flag));
     EXPECT_EQ(again.value(text), u"another"_s);
+    EXPECT_EQ(again.value(number), 0);
     EXPECT_EQ(again.value(theme), ThemeChoice::Light);
     EXPECT_EQ(again.value(keyed, u"a name"_s), u"its value"_s);
     EXPECT_EQ(again.names(keyed), QStringList(u"a name"_s));
+}
+
+TEST_F(SettingsStoreTest, TakesWhatIsNoNumberForTheDefaultAndANegativeOneForZero)
+{
+    replaceFile("[General]\ntoolLimitMinutes=soon\n");
+    EXPECT_EQ(SettingsStore(folder.path()).value(kToolLimitMinutes), 5);
+    replaceFile("[General]\ntoolLimitMinutes=-3\n");
+    EXPECT_EQ(SettingsStore(folder.path()).value(kToolLimitMinutes), 0);
 }
 
 TEST_F(SettingsStoreTest, WritesOnlyWhatDiffersFromTheDefault)

@@ -106,8 +106,9 @@ TEST(FailureText, FailuresOfTheAgentOfferTheWayBackOnlyWhereTheEndpointMatters)
     for (const auto kind : {FailureKind::AgentTooOld, FailureKind::AgentElsewhere,
                             FailureKind::ManagedByOrganisation})
         EXPECT_TRUE(wordsFor(failureOf(kind)).text.contains(kWayBack));
-    for (const auto kind : {FailureKind::AgentMissing, FailureKind::AgentCrashed,
-                            FailureKind::AgentOutOfMemory, FailureKind::WorkspaceMissing})
+    for (const auto kind :
+         {FailureKind::AgentMissing, FailureKind::AgentCrashed, FailureKind::AgentOutOfMemory,
+          FailureKind::AgentHung, FailureKind::WorkspaceMissing})
         EXPECT_FALSE(wordsFor(failureOf(kind)).text.contains(kWayBack));
 }
 

@@ -26,6 +26,19 @@ AgentInfo agentOn(const QString &address)
     return agent;
 }
 
+TEST(AgentStatus, AHungAgentIsRedOnlyWhileItsTurnRuns)
+{
+    AgentInfo agent = agentOn(kAddress);
+    agent.isHung = true;
+    for (const auto state : {ChatState::Working, ChatState::Waiting, ChatState::Retrying}) {
+        EXPECT_EQ(ui::statusOf(state, agent).tone, Tone::Error);
+        EXPECT_EQ(endpointStatus(state, agent, kAddress).tone, Tone::Error);
+    }
+    EXPECT_EQ(ui::statusOf(ChatState::Restarting, agent).tone, Tone::Neutral);
+    agent.isHung = false;
+    EXPECT_EQ(ui::statusOf(ChatState::Working, agent).tone, Tone::Accent);
+}
+
 TEST(EndpointStatus, AVerifiedAgentOnTheAddressIsInUse)
 {
     for (const auto language : {QLocale::German, QLocale::C}) {

@@ -47,7 +47,6 @@ RetryCard::RetryCard(const EntryContext &context, QWidget *parent)
     , m_stop(m_buttons->addButton({}))
     , m_check(m_buttons->addButton(tr("Check endpoint")))
 {
-    setFrame(colors().warnSoft, colors().warn, Theme::kRadiusCard);
     m_text->setColor(colors().text2);
     m_countdown->setWordWrap(false);
     m_countdown->setAlignment(Qt::AlignRight);
@@ -76,6 +75,11 @@ RetryCard::RetryCard(const EntryContext &context, QWidget *parent)
 void RetryCard::showEntry(const bridge::chat::TranscriptEntry &entry)
 {
     m_retry = std::get<bridge::chat::RetryEntry>(entry.content);
+    // A hung agent does not go on by itself.
+    const bool isHung =
+        m_retry.diagnosis && m_retry.diagnosis->kind() == bridge::FailureKind::AgentHung;
+    setFrame(isHung ? colors().errorSoft : colors().warnSoft,
+             isHung ? colors().error : colors().warn, Theme::kRadiusCard);
     const RetryWords words = wordsFor(m_retry);
     m_title->setText(words.title);
     m_text->removeFrom(0);
@@ -94,7 +98,9 @@ void RetryCard::showButtons()
     const auto failure =
         bridge::Failure::of(bridge::FailureKind::Unknown, {.address = m_retry.address});
     m_stop->setText(m_retry.attempt == 0 ? tr("Stop waiting") : tr("Stop trying"));
-    m_check->setVisible(!m_retry.address.isEmpty());
+    const bool isOfAgent =
+        m_retry.diagnosis && m_retry.diagnosis->layer() == bridge::FailureLayer::Agent;
+    m_check->setVisible(!m_retry.address.isEmpty() && !isOfAgent);
     // The agent still has the message: "send again" would send it twice.
     m_buttons->showFailure(m_retry.diagnosis.value_or(failure), false);
 }

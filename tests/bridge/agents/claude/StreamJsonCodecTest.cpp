@@ -185,6 +185,34 @@ TEST_F(StreamJsonCodecTest, AnAgentThatDoesNotKnowTheStatusQuestionSaysSo)
                 ElementsAre(AgentEvent(StatusReported{})));
 }
 
+TEST_F(StreamJsonCodecTest, AnErrorIsASignOfLifeAsWell)
+{
+    const QByteArray question = m_codec.askHealth();
+    EXPECT_EQ(Json::parse(question).at("request"), Json::parse(R"({"subtype":"get_status"})"));
+    EXPECT_THAT(reply(question, "success", R"("response":{"sections":[]})"),
+                ElementsAre(AgentEvent(RequestDone{AgentRequest::Health})));
+    EXPECT_THAT(reply(m_codec.askHealth(), "error", R"("error":"Unsupported")"),
+                ElementsAre(AgentEvent(RequestFailed{AgentRequest::Health, u"Unsupported"_s})));
+}
+
+TEST_F(StreamJsonCodecTest, ARunningToolIsStoppedAsItsTask)
+{
+    EXPECT_EQ(m_codec.stopTool(u"t1"_s), QByteArray()) << "too short for a task of its own";
+    say(R"({"type":"system","subtype":"task_started","task_id":"b1","tool_use_id":"t1",
+            "is_backgrounded":false,"task_type":"local_bash"})");
+    say(R"({"type":"system","subtype":"task_started","task_id":"b2","tool_use_id":"t2",
+            "is_backgrounded":true,"task_type":"local_bash"})");
+    const QByteArray stop = m_codec.stopTool(u"t1"_s);
+    EXPECT_EQ(Json::parse(stop).at("request"),
+              Json::parse(R"({"subtype":"stop_task","task_id":"b1"})"));
+    EXPECT_EQ(m_codec.stopTool(u"t2"_s), QByteArray()) << "it has ended as a tool";
+    EXPECT_THAT(reply(stop, "success", R"("response":{})"),
+                ElementsAre(AgentEvent(RequestDone{AgentRequest::StopTool})));
+    say(R"({"type":"user","message":{"role":"user","content":[{"type":"tool_result",
+            "tool_use_id":"t1","is_error":true,"content":"Exit code 137"}]}})");
+    EXPECT_EQ(m_codec.stopTool(u"t1"_s), QByteArray());
+}
+
 TEST_F(StreamJsonCodecTest, TheStreamsEndSettlesEverythingOpenExactlyOnce)
 {
     static_cast<void>(open());
