@@ -1,6 +1,8 @@
 #include "app/cli/AskCommand.h"
 
+#include "app/cli/EndpointCommands.h"
 #include "ui/words/AddressText.h"
+#include "ui/words/ProfileText.h"
 #include "ui/words/SettingsText.h"
 #include "ui/words/SourceText.h"
 
@@ -34,6 +36,8 @@ void AskCommand::start()
         if (const auto used = m_services.usePractice(); !used)
             return finish(ExitCode::Usage, used.error());
     }
+    if (const QString refusal = endpointRefusal(); !refusal.isEmpty())
+        return finish(ExitCode::Usage, refusal);
     const QString workspace =
         m_command.workspace.isEmpty() ? QDir::currentPath() : m_command.workspace;
     if (!QFileInfo(workspace).isDir())
@@ -58,6 +62,17 @@ void AskCommand::start()
     m_printer->begin();
     m_follower->follow(m_chat->send(m_command.prompt));
     m_chat->start();
+}
+
+QString AskCommand::endpointRefusal() const
+{
+    const auto &endpoints = m_services.endpoints;
+    const auto address = bridge::endpoint::EndpointAddress::parse(endpoints.addressText());
+    if (!address || !endpoints.isEnabled())
+        return {};
+    if (const QByteArray advice = adviceLine(address->text()); !advice.isEmpty())
+        m_sink.err(advice);
+    return ui::setupWaysOutWords(endpoints, *address);
 }
 
 void AskCommand::interrupt()

@@ -26,6 +26,9 @@ public:
     void interrupt() override;
 
 private:
+    /// Why nothing can be sent to the endpoint of the settings; empty: it can. Prints what a user
+    /// should know of its address.
+    [[nodiscard]] QString endpointRefusal() const;
     void onPermission(const bridge::agent::PermissionRequest &request);
     void end(ExitCode code, bool ok);
 

@@ -2,6 +2,7 @@
 
 #include "app/cli/Reports.h"
 #include "ui/words/CheckText.h"
+#include "ui/words/ProfileText.h"
 #include "ui/words/SecretText.h"
 #include "ui/words/SettingsText.h"
 
@@ -58,8 +59,12 @@ void CheckCommand::start()
         return;
     }
     const auto parsed = bridge::endpoint::EndpointAddress::parse(address);
-    if (parsed)
+    if (parsed) {
         m_origin = parsed->origin();
+        const QString damaged = ui::setupWaysOutWords(m_services.endpoints, *parsed);
+        if (!damaged.isEmpty())
+            return finish(ExitCode::Usage, damaged);
+    }
     // An invalid address is not repeated here: it may contain a password.
     if (parsed && !m_command.json) {
         const auto cost =

@@ -85,6 +85,7 @@ struct Profiles
     bool on = false;
     bool now = false;
     bool json = false;
+    QStringList allow{}; ///< Import: names of the parts that are switched on
 };
 
 struct Credential

@@ -88,8 +88,19 @@ Parsed readAsk(const Given &given)
 Parsed readProfiles(const Given &given, command::Profiles::Action action)
 {
     using Action = command::Profiles::Action;
-    const QStringList words = given.words();
+    QStringList words = given.words();
+    if (given.has("allow") && action != Action::Import)
+        return wrong(CommandTr::tr("--allow can only be used with endpoint import."));
+    // The first name is the option's value; the words after the file are the others.
+    QStringList allow = given.values("allow");
+    if (!allow.isEmpty() && words.size() > 2) {
+        allow += words.mid(2);
+        words = words.mid(0, 2);
+    }
+    if (allow.contains(QString()))
+        return wrong(CommandTr::tr("--allow needs the names of what it switches on."));
     command::Profiles command{action, words.value(1)};
+    command.allow = allow;
     command.on = given.has("on");
     command.now = given.has("now");
     command.json = given.has("json");
@@ -133,6 +144,8 @@ Parsed readEndpoint(const Given &given)
         return readProfiles(given, actions.value(words.first()));
     if (given.has("as"))
         return wrong(CommandTr::tr("--as can only be used with endpoint export."));
+    if (given.has("allow"))
+        return wrong(CommandTr::tr("--allow can only be used with endpoint import."));
     if (words.size() > 1)
         return wrong(CommandTr::tr("endpoint takes an address, on, off, or one of list, use, save, "
                                    "remove, export and import."));
@@ -273,15 +286,20 @@ const std::vector<FormSpec> &CommandTr::forms()
         {"endpoint",
          "endpoint [URL [--on] | on | off] [--now] [--json]\n"
          "       drawbridge endpoint list | use NAME [--on] [--now] | save NAME | remove NAME\n"
-         "       drawbridge endpoint export [NAME] [--as json|shell|settings] | import FILE|-",
+         "       drawbridge endpoint export [NAME] [--as json|shell|settings]\n"
+         "       drawbridge endpoint import FILE|- [--allow NAME…]",
          QT_TR_NOOP("Shows, sets or switches the custom API endpoint, and saves it in named "
                     "profiles: save stores the current one, use selects a saved one. Neither "
-                    "export nor import transfers secrets."),
+                    "export nor import transfers secrets. Of an imported file, variables that "
+                    "could run programs or reach other servers, headers and certificate "
+                    "authorities arrive switched off."),
          {{"on", nullptr, QT_TR_NOOP("Also switches it on.")},
           now,
           {"as", "STYLE",
            QT_TR_NOOP("json for import (all profiles without NAME), shell for lines of a POSIX "
                       "shell, or settings for a settings file of Claude Code.")},
+          {"allow", "NAME",
+           QT_TR_NOOP("Switches on what import would leave switched off; more names may follow.")},
           json},
          readEndpoint},
         {"credential",

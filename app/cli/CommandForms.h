@@ -32,6 +32,10 @@ public:
     {
         return m_parser.value(QLatin1String(name));
     }
+    [[nodiscard]] QStringList values(const char *name) const
+    {
+        return m_parser.values(QLatin1String(name));
+    }
     [[nodiscard]] QStringList words() const { return m_parser.positionalArguments(); }
 
 private:

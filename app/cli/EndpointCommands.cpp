@@ -4,6 +4,7 @@
 #include "bridge/chat/Chat.h"
 #include "bridge/sources/SourceReader.h"
 #include "ui/words/AddressText.h"
+#include "ui/words/ProfileText.h"
 #include "ui/words/SettingsText.h"
 #include "ui/words/SourceText.h"
 
@@ -82,17 +83,28 @@ CommandOutcome changed(const EndpointCommand &command, const EndpointContext &co
 
 CommandOutcome run(const command::ShowEndpoint &command, const EndpointContext &context)
 {
-    return settingsRefusal(context).value_or(CommandOutcome{.out = report(context, command.json)});
+    if (auto refusal = settingsRefusal(context))
+        return *refusal;
+    const EndpointChoice &endpoints = context.endpoints;
+    CommandOutcome outcome{.out = report(context, command.json),
+                           .err = adviceLine(endpoints.addressText())};
+    if (const QString problem = ui::setupProblemWords(endpoints); !problem.isEmpty())
+        outcome.err += problem.toUtf8() + '\n';
+    return outcome;
 }
 
 CommandOutcome run(const command::SetEndpoint &command, const EndpointContext &context)
 {
-    return changed(command, context, [&] {
+    CommandOutcome outcome = changed(command, context, [&] {
         auto result = context.endpoints.setAddress(command.address);
         if (result && command.on)
             result = context.endpoints.setEnabled(true);
         return result;
     });
+    // Switched on, the change has said it.
+    if (outcome.code == ExitCode::Done && !context.endpoints.isEnabled())
+        outcome.err += adviceLine(command.address);
+    return outcome;
 }
 
 CommandOutcome run(const command::SwitchEndpoint &command, const EndpointContext &context)
@@ -124,8 +136,17 @@ void concludeChange(CommandOutcome &outcome, const EndpointContext &context, boo
                                             "ended. --now does not wait.")
                            .toUtf8()
                        + '\n';
+    if (context.endpoints.isEnabled())
+        outcome.err += adviceLine(context.endpoints.addressText());
     if (json)
         outcome.out += report(context, true);
+}
+
+QByteArray adviceLine(const QString &address)
+{
+    const QString advice = ui::adviceFor(address);
+    return advice.isEmpty() ? QByteArray()
+                            : EndpointCommands::tr("Warning: %1").arg(advice).toUtf8() + '\n';
 }
 
 QString refusalText(const AddressProblem &problem)

@@ -49,6 +49,9 @@ void concludeChange(CommandOutcome &outcome, const EndpointContext &context, boo
 /// Why an address was refused, with the correction if there is one.
 [[nodiscard]] QString refusalText(const bridge::endpoint::AddressProblem &problem);
 
+/// What a user should know before something is sent to an address, as a line; empty: nothing.
+[[nodiscard]] QByteArray adviceLine(const QString &address);
+
 /// Message about a change that could not be written to the settings file; ends with a line end.
 [[nodiscard]] QByteArray notSavedText(const bridge::settings::SettingsStore &settings);
 

@@ -111,6 +111,9 @@ bridge::Result<EndpointChoice::Choice, QString> ExecCommand::chosenEndpoint() co
         const auto address = EndpointAddress::parse(m_command.endpoint);
         if (!address)
             return bridge::failed(refusalText(address.error()));
+        const QString damaged = ui::setupWaysOutWords(endpoints, *address);
+        if (!damaged.isEmpty())
+            return bridge::failed(QString(damaged));
         return EndpointChoice::Choice(endpoints.endpointAt(*address));
     }
     EndpointPin pin;
@@ -122,6 +125,9 @@ bridge::Result<EndpointChoice::Choice, QString> ExecCommand::chosenEndpoint() co
     if (!choice.error().profile.isEmpty())
         return bridge::failed(ui::wordsFor(ProfileProblem{.kind = ProfileProblem::Kind::NotFound,
                                                           .subject = choice.error().profile}));
+    if (const auto address = EndpointAddress::parse(choice.error().address);
+        address && choice.error().setup)
+        return bridge::failed(ui::setupWaysOutWords(endpoints, *address));
     return bridge::failed(refusalText(choice.error().problem));
 }
 
@@ -142,6 +148,8 @@ void ExecCommand::onRead(const bridge::Result<Secret, SecretError> &kept)
 void ExecCommand::conclude(const std::optional<Secret> &kept)
 {
     if (m_endpoint) {
+        if (const QByteArray advice = adviceLine(m_endpoint->address.text()); !advice.isEmpty())
+            m_sink.err(advice);
         const auto &inherited = m_services.environment;
         m_endpoint = bridge::endpoint::withInheritedAuthorities(*m_endpoint, inherited);
         m_environment =

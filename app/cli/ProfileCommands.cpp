@@ -1,6 +1,7 @@
 #include "app/cli/ProfileCommands.h"
 
 #include "app/cli/JsonOut.h"
+#include "bridge/endpoint/profiles/ProfileImport.h"
 #include "bridge/secrets/SecretStore.h"
 #include "ui/words/ProfileText.h"
 
@@ -19,6 +20,9 @@ using bridge::endpoint::EndpointAddress;
 using bridge::endpoint::EndpointChoice;
 using bridge::endpoint::EndpointProfile;
 using bridge::endpoint::EndpointProfiles;
+using bridge::endpoint::EndpointSetup;
+using bridge::endpoint::ImportedPart;
+using bridge::endpoint::ImportedProfile;
 using bridge::endpoint::ProfileProblem;
 
 namespace {
@@ -141,6 +145,8 @@ Result<Endpoint, ProfileProblem> endpointOf(const QString &name, const EndpointC
     if (!address)
         return bridge::failed(
             ProfileProblem{.kind = ProfileProblem::Kind::AddressInvalid, .subject = text});
+    if (const auto problem = endpoints.setupProblemAt(*address))
+        return bridge::failed(*problem);
     return endpoints.endpointAt(*address);
 }
 
@@ -213,20 +219,93 @@ QByteArray needsText(const EndpointProfile &profile)
     return text;
 }
 
+/// The names of what is switched off, or left out.
+QStringList namesOf(const std::vector<ImportedPart> &parts)
+{
+    QStringList names;
+    for (const ImportedPart &part : parts)
+        names.append(part.name);
+    return names;
+}
+
+std::vector<ImportedPart> switchedOff(const EndpointProfile &profile)
+{
+    std::vector<ImportedPart> off;
+    for (const ImportedPart &part : profile.setup.imported) {
+        if (!isSwitchedOn(profile.setup, part))
+            off.push_back(part);
+    }
+    return off;
+}
+
+/// What of a profile is not used, and how to use it.
+QByteArray unusedText(const ImportedProfile &imported, const QString &name)
+{
+    QByteArray text;
+    const auto off = switchedOff(imported.profile);
+    if (!off.empty())
+        text += line(ProfileCommands::tr("“%1” has parts that are switched off, since they could "
+                                         "run programs, reach other servers or trust them:")
+                         .arg(name));
+    EndpointSetup alone = imported.profile.setup;
+    alone.imported.clear(); // may be long, and is copied for each part
+    for (const ImportedPart &part : off) {
+        EndpointSetup trial = alone;
+        const auto on = switchOn(trial, part);
+        text += indented(on ? ui::partName(part)
+                            : ProfileCommands::tr("%1 (cannot be switched on: %2)")
+                                  .arg(ui::partName(part), ui::wordsFor(on.error())));
+    }
+    if (!off.empty())
+        text += line(ProfileCommands::tr("Switch on what you trust in the settings window, or "
+                                         "import the file again with --allow NAME…"));
+    for (const QString &leftOut : imported.leftOut)
+        text += line(ProfileCommands::tr("“%1”: the variable %2 is left out: it looks like a "
+                                         "secret, which belongs in the keychain.")
+                         .arg(name, leftOut));
+    return text;
+}
+
+Json asArray(const QStringList &names)
+{
+    Json array = Json::array();
+    for (const QString &name : names)
+        array.push_back(name);
+    return array;
+}
+
+/// The file as messages name it; empty: standard input.
+QString fileOf(const command::Profiles &command)
+{
+    return command.name == QLatin1String("-") ? QString() : command.name;
+}
+
+CommandOutcome notImported(const QString &why)
+{
+    return {.err = line(why), .code = ExitCode::Usage};
+}
+
 /// All or nothing: a refusal leaves everything unchanged.
 CommandOutcome imported(const command::Profiles &command, const QString &text,
                         EndpointChoice &endpoints)
 {
-    const auto profiles = bridge::endpoint::decodeProfiles(text.toUtf8());
+    auto profiles = bridge::endpoint::readProfiles(text.toUtf8());
     if (!profiles)
-        return refused(profiles.error());
-    const auto names = endpoints.profiles().add(*profiles);
+        return notImported(ui::importWords(profiles.error(), fileOf(command)));
+    if (const auto allowed = switchOn(*profiles, command.allow); !allowed)
+        return notImported(
+            ProfileCommands::tr("%1 Nothing was imported.").arg(ui::wordsFor(allowed.error())));
+    std::vector<EndpointProfile> all;
+    for (const ImportedProfile &each : *profiles)
+        all.push_back(each.profile);
+    const auto names = endpoints.profiles().add(all);
     if (!names)
         return refused(names.error());
     CommandOutcome outcome;
     Json report = Json::array();
     auto name = names->cbegin();
-    for (const EndpointProfile &profile : *profiles) {
+    for (const ImportedProfile &each : *profiles) {
+        const EndpointProfile &profile = each.profile;
         const QString result =
             *name == profile.name.trimmed()
                 ? ProfileCommands::tr("Imported “%1”.").arg(*name)
@@ -234,10 +313,13 @@ CommandOutcome imported(const command::Profiles &command, const QString &text,
                       "Imported “%1” as “%2”: a profile of that name already exists.")
                       .arg(profile.name.trimmed(), *name);
         outcome.out += line(result) + needsText(profile);
+        outcome.err += unusedText(each, *name) + adviceLine(profile.address);
         report.push_back({{"name", *name++},
                           {"was", profile.name},
                           {"address", profile.address},
-                          {"needs", needsOf(profile)}});
+                          {"needs", needsOf(profile)},
+                          {"switched_off", asArray(namesOf(switchedOff(profile)))},
+                          {"left_out", asArray(each.leftOut)}});
     }
     if (command.json)
         outcome.out = printed(report);

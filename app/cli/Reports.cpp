@@ -1,6 +1,7 @@
 #include "app/cli/Reports.h"
 
 #include "bridge/chat/Chat.h"
+#include "ui/words/AddressText.h"
 #include "ui/words/CheckText.h"
 #include "ui/words/FailureText.h"
 #include "ui/words/SourceText.h"
@@ -20,6 +21,7 @@ Json agentOf(const Chat &chat)
     return {{"pid", lives ? Json(agent.pid) : Json()},
             {"since", lives ? orNull(agent.startedAt.toUTC().toString(Qt::ISODate)) : Json()},
             {"endpoint", lives ? orNull(agent.endpoint) : Json()},
+            {"warning", lives ? orNull(ui::adviceFor(agent.endpoint)) : Json()},
             {"session", orNull(agent.sessionId)},
             {"verified", lives && agent.verification == bridge::session::Verification::Verified}};
 }
@@ -142,6 +144,7 @@ QByteArray endpointReport(const bridge::endpoint::EndpointChoice &endpoints,
                           bool onOneLine)
 {
     return printed({{"address", endpoints.addressText()},
+                    {"warning", orNull(ui::adviceFor(endpoints.addressText()))},
                     {"enabled", endpoints.isEnabled()},
                     {"active", orNull(endpoints.activeProfile())},
                     {"sources", sourcesOf(sources)},

@@ -1,5 +1,7 @@
 #include "app/cli/SendCommand.h"
 
+#include "app/cli/EndpointCommands.h"
+
 #include <utility>
 
 namespace app {
@@ -26,6 +28,8 @@ SendCommand::SendCommand(command::Send command, bridge::chat::Chat &chat, bridge
 
 void SendCommand::start()
 {
+    if (const QByteArray advice = adviceLine(m_chat.agent().endpoint); !advice.isEmpty())
+        m_sink.err(advice);
     if (m_command.wait) {
         m_follower.follow(m_chat.send(m_command.text));
         return;

@@ -83,7 +83,13 @@ void WindowCommands::run(ControlConnection *connection, const command::Window &)
 
 void WindowCommands::run(ControlConnection *connection, const command::Status &command)
 {
-    deliver(connection, {.out = statusReport(m_chats, command.json)});
+    CommandOutcome outcome{.out = statusReport(m_chats, command.json)};
+    for (int i = 0; i < m_chats.count(); ++i) {
+        const QByteArray advice = adviceLine(m_chats.at(i).agent().endpoint);
+        if (!outcome.err.contains(advice))
+            outcome.err += advice;
+    }
+    deliver(connection, outcome);
 }
 
 void WindowCommands::run(ControlConnection *connection, const command::Send &command)

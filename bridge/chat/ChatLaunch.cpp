@@ -217,6 +217,9 @@ Failure ChatLaunch::refusal(const endpoint::ChoiceProblem &problem) const
     }
     if (!problem.profile.isEmpty())
         return Failure::of(FailureKind::ProfileMissing, {.subject = problem.profile});
+    if (problem.setup)
+        return Failure::of(FailureKind::SetupUnknown,
+                           {.address = problem.address, .subject = m_parts.settings.filePath()});
     return Failure::of(FailureKind::AddressInvalid,
                        {.address = problem.address,
                         .subject = problem.address,

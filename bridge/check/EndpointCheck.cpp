@@ -175,6 +175,10 @@ private:
     void runAddress()
     {
         m_pending = {checkAddress(m_request.address)};
+        if (m_request.refusal) {
+            m_pending.front().result = RungResult::Failed;
+            m_pending.front().failure = m_request.refusal;
+        }
         if (const auto address = endpoint::EndpointAddress::parse(m_request.address)) {
             m_parts = std::make_unique<Parts>(targetAt(m_request.target, *address), m_request,
                                               m_owner.m_clock);

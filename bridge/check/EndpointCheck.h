@@ -38,6 +38,7 @@ struct CheckRequest
     std::chrono::milliseconds networkPatience{10'000};
     /// Limit for a server's silence after a message.
     std::chrono::milliseconds messagePatience{120'000};
+    std::optional<Failure> refusal{}; ///< why nothing may be sent; the first rung reports it
 };
 
 /// The checklist of an endpoint: runs the rungs one after another and announces each result at

@@ -154,7 +154,15 @@ void EndpointChecker::start(const Wanted &wanted)
     const QString typed =
         wanted.address.isEmpty() ? m_parts.endpoints.addressText(wanted.pin) : wanted.address;
     m_report = {typed, {}};
-    if (const auto address = endpoint::EndpointAddress::parse(typed)) {
+    const auto address = endpoint::EndpointAddress::parse(typed);
+    const bool isPinned = wanted.pin.kind == endpoint::EndpointPin::Kind::Profile;
+    if (address && !isPinned && m_parts.endpoints.setupProblemAt(*address)) {
+        CheckRequest refused{.address = typed, .target = placeholderTarget()};
+        refused.refusal =
+            Failure::of(FailureKind::SetupUnknown,
+                        {.address = typed, .subject = m_parts.endpoints.settings().filePath()});
+        m_check.start(refused);
+    } else if (address) {
         m_preparation =
             std::make_unique<Preparation>(m_parts, endpointOf(wanted, *address), wanted.withAgent,
                                           [this](const CheckRequest &request) {

@@ -1,11 +1,13 @@
 #include "bridge/endpoint/CertificateAuthorities.h"
 
 #include "bridge/core/LogCategories.h"
+#include "bridge/core/RegularFile.h"
 #include "bridge/core/ReplaceFile.h"
 
 #include <QCryptographicHash>
 #include <QDir>
 #include <QFile>
+#include <QFileInfo>
 #include <QSslCertificate>
 #include <QStandardPaths>
 
@@ -13,8 +15,18 @@ namespace bridge::endpoint {
 
 namespace {
 
-/// The bundle of all public authorities has about 250 KB.
-constexpr qint64 kLargest = 4 * 1024 * 1024;
+CertificateProblem::Kind kindOf(FileProblem::Kind kind)
+{
+    switch (kind) {
+    case FileProblem::Kind::Unreadable:
+        break;
+    case FileProblem::Kind::NotAFile:
+        return CertificateProblem::Kind::NotAFile;
+    case FileProblem::Kind::TooLarge:
+        return CertificateProblem::Kind::TooLarge;
+    }
+    return CertificateProblem::Kind::Unreadable;
+}
 
 /// Path of the file that stores `pem`; empty: not writable.
 QString fileWith(const QByteArray &pem)
@@ -42,14 +54,11 @@ QString fileWith(const QByteArray &pem)
 Result<QByteArray, CertificateProblem> readAuthorities(const QString &path)
 {
     using Kind = CertificateProblem::Kind;
-    QFile file(path);
-    if (!file.open(QIODevice::ReadOnly))
-        return failed(CertificateProblem{Kind::Unreadable, path, file.errorString()});
-    const QByteArray bytes = file.read(kLargest + 1);
-    if (bytes.size() > kLargest)
-        return failed(CertificateProblem{Kind::TooLarge, path, {}});
+    const auto bytes = readRegularFile(path, kMaxCertificates);
+    if (!bytes)
+        return failed(CertificateProblem{kindOf(bytes.error().kind), path, bytes.error().detail});
     QByteArray pem;
-    const auto certificates = QSslCertificate::fromData(bytes, QSsl::Pem);
+    const auto certificates = QSslCertificate::fromData(*bytes, QSsl::Pem);
     for (const QSslCertificate &certificate : certificates)
         pem += certificate.toPem();
     if (pem.isEmpty())
@@ -59,6 +68,8 @@ Result<QByteArray, CertificateProblem> readAuthorities(const QString &path)
 
 Endpoint withInheritedAuthorities(Endpoint endpoint, const QProcessEnvironment &inherited)
 {
+    if (const QFileInfo file(endpoint.certificateAuthorities); file.exists() && !file.isFile())
+        endpoint.certificateAuthorities.clear();
     const QString inheritedFile = inherited.value(QStringLiteral("NODE_EXTRA_CA_CERTS"));
     if (endpoint.certificateAuthorities.isEmpty() || inheritedFile.isEmpty()
         || inheritedFile == endpoint.certificateAuthorities)

@@ -187,9 +187,16 @@ Result<EndpointAddress, AddressProblem> EndpointAddress::parse(const QString &ty
                            .arg(isTls ? QStringLiteral("https") : QStringLiteral("http"), host)
                            .arg(port);
     address.m_port = static_cast<quint16>(port);
+    const QString shown = address.m_host.contains(u':') ? host : address.asciiHost();
     address.m_hostAndPort =
-        first.url.port() < 0 ? host : QStringLiteral("%1:%2").arg(host).arg(port);
+        first.url.port() < 0 ? shown : QStringLiteral("%1:%2").arg(shown).arg(port);
     return address;
+}
+
+QString EndpointAddress::asciiHost() const
+{
+    const QByteArray ascii = QUrl::toAce(m_host);
+    return ascii.isEmpty() ? m_host : QString::fromLatin1(ascii);
 }
 
 bool EndpointAddress::isLoopback() const

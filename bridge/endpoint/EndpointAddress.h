@@ -42,10 +42,13 @@ public:
     [[nodiscard]] QString text() const { return m_text; }
     /// `scheme://host:port`, lower case, always with the port: the key of a credential.
     [[nodiscard]] QString origin() const { return m_origin; }
-    /// The host, with the port if the address names one: short, for chips and headings.
+    /// The host, with the port if the address names one: short, for chips and headings. A host with
+    /// letters beyond ASCII is in punycode, which imitates no other name.
     [[nodiscard]] QString hostAndPort() const { return m_hostAndPort; }
     /// The host alone, lower case, without the brackets of an IPv6 address.
     [[nodiscard]] QString host() const { return m_host; }
+    /// The same in punycode, as it is looked up.
+    [[nodiscard]] QString asciiHost() const;
     /// The port; the scheme's default if the address names none.
     [[nodiscard]] quint16 port() const { return m_port; }
     /// localhost, 127.0.0.0/8 or ::1.

@@ -1,6 +1,9 @@
 #include "bridge/endpoint/ReservedNames.h"
 
+#include "bridge/endpoint/ModelRoles.h"
+
 #include <QLatin1String>
+#include <QRegularExpression>
 
 #include <algorithm>
 #include <array>
@@ -52,6 +55,30 @@ constexpr std::array kUserVariables{"PATH",
                                     "CLAUDE_CODE_SHELL_PREFIX"};
 constexpr std::array kOfTheUserPrefixes{"LD_", "DYLD_"};
 
+/// What an imported file may set, and why it is harmless; documented in app/cli/CONTRACT.md. Claude
+/// Code reads each as a number, a switch or a level.
+constexpr std::array kHarmless{
+    // Limits of tokens and of output
+    "MAX_THINKING_TOKENS", "CLAUDE_CODE_MAX_OUTPUT_TOKENS", "MAX_MCP_OUTPUT_TOKENS",
+    "CLAUDE_CODE_FILE_READ_MAX_OUTPUT_TOKENS", "BASH_MAX_OUTPUT_LENGTH", "TASK_MAX_OUTPUT_LENGTH",
+    "CLAUDE_AUTOCOMPACT_PCT_OVERRIDE", "CLAUDE_CODE_AUTO_COMPACT_WINDOW",
+    "CLAUDE_CODE_MAX_TOOL_USE_CONCURRENCY",
+    // Limits of time
+    "BASH_DEFAULT_TIMEOUT_MS", "BASH_MAX_TIMEOUT_MS", "MCP_TIMEOUT", "MCP_TOOL_TIMEOUT",
+    "CLAUDE_STREAM_IDLE_TIMEOUT_MS", "CLAUDE_CODE_AUTO_BACKGROUND_TIMEOUT_MS",
+    "CLAUDE_ASYNC_AGENT_STALL_TIMEOUT_MS",
+    // How the model is asked
+    "CLAUDE_CODE_EFFORT_LEVEL", "CLAUDE_CODE_ATTRIBUTION_HEADER", "CLAUDE_CODE_DISABLE_THINKING",
+    "CLAUDE_CODE_DISABLE_ADAPTIVE_THINKING", "CLAUDE_CODE_DISABLE_1M_CONTEXT",
+    "CLAUDE_CODE_DISABLE_NONSTREAMING_FALLBACK", "DISABLE_INTERLEAVED_THINKING",
+    "DISABLE_PROMPT_CACHING", "DISABLE_PROMPT_CACHING_HAIKU", "DISABLE_PROMPT_CACHING_SONNET",
+    "DISABLE_PROMPT_CACHING_OPUS", "DISABLE_COMPACT", "DISABLE_AUTO_COMPACT",
+    // Less traffic, fewer notices
+    "DISABLE_TELEMETRY", "DO_NOT_TRACK", "DISABLE_ERROR_REPORTING", "DISABLE_BUG_COMMAND",
+    "DISABLE_FEEDBACK_COMMAND", "DISABLE_COST_WARNINGS", "DISABLE_NON_ESSENTIAL_MODEL_CALLS",
+    "CLAUDE_CODE_DISABLE_FEEDBACK_SURVEY", "CLAUDE_CODE_DISABLE_TERMINAL_TITLE",
+    "CLAUDE_CODE_DISABLE_AUTO_MEMORY"};
+
 constexpr std::array kHeaders{"authorization",
                               "x-api-key",
                               "proxy-authorization",
@@ -96,6 +123,34 @@ bool isReservedVariable(const QString &name)
     return isAnyOf(kProductVariables, name) || isAnyOf(kCompeting, name)
            || isAnyOf(kUserVariables, name) || startsWithAnyOf(kCompetingPrefixes, name)
            || startsWithAnyOf(kOfTheUserPrefixes, name);
+}
+
+bool isHarmlessVariable(const QString &name, const QString &value)
+{
+    static const QRegularExpression plain(QStringLiteral("\\A[A-Za-z0-9_.-]{0,32}\\z"));
+    // With regard to case, unlike a refusal: systems tell such names apart.
+    return std::any_of(kHarmless.begin(), kHarmless.end(),
+                       [&name](const char *each) { return name == QLatin1String(each); })
+           && plain.match(value).hasMatch();
+}
+
+QStringList harmlessVariables()
+{
+    QStringList names;
+    for (const char *name : kHarmless)
+        names.append(QLatin1String(name));
+    return names;
+}
+
+QString modelRoleOf(const QString &variable)
+{
+    if (variable == QLatin1String("ANTHROPIC_MODEL"))
+        return kMainModelRole.toString();
+    if (variable == QLatin1String("CLAUDE_CODE_SUBAGENT_MODEL"))
+        return QStringLiteral("subagent");
+    static const QRegularExpression named(QStringLiteral("\\AANTHROPIC_DEFAULT_([A-Z]+)_MODEL\\z"));
+    const QString role = named.match(variable).captured(1).toLower();
+    return role != kMainModelRole && modelRoles().contains(role) ? role : QString();
 }
 
 bool isReservedHeader(const QString &name)

@@ -1,14 +1,28 @@
 #pragma once
 
 #include <QString>
+#include <QStringList>
 
-/// Names that a profile must not set, for any agent: a profile may come from someone else, and
-/// these decide where requests go, what they carry and which programs run.
+/// Names that a profile must not set, for any agent, because they decide where requests go, what
+/// they carry and which programs run; and those that also a profile from someone else may set.
 namespace bridge::endpoint {
 
 /// True for an environment variable that the product sets, or that could redirect requests, the
 /// credential or a program call: never part of Endpoint::extraEnvironment.
 [[nodiscard]] bool isReservedVariable(const QString &name);
+
+/// True for a variable that an imported file may set without being asked for: it chooses a token
+/// limit, a time limit, the effort of the model, or switches telemetry or a convenience off, and
+/// its value is a number or a plain word. All others could name a program, a path, a library, a
+/// proxy, an address, a credential or options of a program.
+[[nodiscard]] bool isHarmlessVariable(const QString &name, const QString &value);
+
+/// The names of the allow list.
+[[nodiscard]] QStringList harmlessVariables();
+
+/// The role (see modelRoles()) of a variable that names a model; empty: it is none. Files of other
+/// tools keep models this way.
+[[nodiscard]] QString modelRoleOf(const QString &variable);
 
 /// True for headers of the credential, the agent or the connection: never part of
 /// Endpoint::headers. Not case-sensitive.

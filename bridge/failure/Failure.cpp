@@ -75,6 +75,7 @@ constexpr std::array kRows{
     Row{FailureKind::ProfileMissing, FailureLayer::Agent, "profile_missing"},
     Row{FailureKind::WorkspaceMissing, FailureLayer::Agent, "workspace_missing"},
     Row{FailureKind::SettingsUnknown, FailureLayer::Agent, "settings_unknown"},
+    Row{FailureKind::SetupUnknown, FailureLayer::Agent, "setup_unknown"},
 };
 
 static_assert(hasRowForEach(kRows, &Row::kind, kLastFailureKind));

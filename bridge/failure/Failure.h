@@ -82,6 +82,7 @@ enum class FailureKind {
     ProfileMissing,        ///< the chat is pinned to a profile that is gone
     WorkspaceMissing,      ///< the workspace folder is gone or not a folder
     SettingsUnknown,       ///< the file of our settings cannot be read or understood
+    SetupUnknown,          ///< what our settings have for this address cannot be read
 
     End, ///< not a kind: stands behind the last one
 };

@@ -1,5 +1,8 @@
 #include "bridge/network/TlsTrust.h"
 
+#include "bridge/core/RegularFile.h"
+#include "bridge/endpoint/CertificateAuthorities.h"
+
 #include <QDateTime>
 #include <QDir>
 #include <QFileInfo>
@@ -56,9 +59,9 @@ QList<QSslCertificate> certificatesOf(const QString &path)
         return {};
     ReadFile &file = known[info.absoluteFilePath()];
     if (file.modified != info.lastModified() || file.size != info.size()) {
+        const auto bytes = readRegularFile(path, endpoint::kMaxCertificates);
         file = {info.lastModified(), info.size(),
-                QSslCertificate::fromPath(path, QSsl::Pem,
-                                          QSslCertificate::PatternSyntax::FixedString)};
+                bytes ? QSslCertificate::fromData(*bytes, QSsl::Pem) : QList<QSslCertificate>()};
     }
     return file.certificates;
 }

@@ -4,6 +4,7 @@
 #include "ui/kit/Controls.h"
 #include "ui/kit/QuietButton.h"
 #include "ui/kit/StyleSheet.h"
+#include "ui/words/AddressText.h"
 #include "ui/words/EndpointText.h"
 #include "ui/words/MarkedText.h"
 #include "ui/words/PathText.h"
@@ -25,6 +26,7 @@ constexpr int kPillHeight = 24;
 constexpr int kRoomForWorkspace = 640;
 constexpr int kRoomForRoute = 520;
 constexpr int kMostRoute = 240;
+constexpr int kMostRouteWithAdvice = 360;
 
 } // namespace
 
@@ -42,7 +44,6 @@ ChatHeader::ChatHeader(Chat &chat, bridge::endpoint::EndpointChoice &endpoints, 
     setFixedHeight(kHeight);
     m_state->setFixedHeight(kPillHeight);
     m_route->setMenu(m_pins);
-    m_route->setMaximumWidth(kMostRoute);
     setStyleClass(m_workspace, QStringLiteral("text3"));
     auto *restart = makeButton(ButtonKind::Secondary, tr("Restart agent"), this);
     auto *row = new QHBoxLayout(this);
@@ -100,12 +101,16 @@ void ChatHeader::showRoute()
     QString shown = pinText(pin);
     if (shown.isEmpty())
         shown = route.isEmpty() ? tr("no agent") : route;
-    m_route->setText(isUnverified ? tr("%1 (unverified)").arg(shown) : shown);
-    m_route->setInk(isUnverified ? QuietButton::Ink::Warn : QuietButton::Ink::Hint);
+    const QString advice = adviceFor(agent.endpoint);
+    m_route->setMaximumWidth(advice.isEmpty() ? kMostRoute : kMostRouteWithAdvice);
+    m_route->setText(withAdvice(isUnverified ? tr("%1 (unverified)").arg(shown) : shown,
+                                shortAdviceFor(agent.endpoint)));
+    m_route->setInk(isUnverified || !advice.isEmpty() ? QuietButton::Ink::Warn
+                                                      : QuietButton::Ink::Hint);
     m_route->setAccessibleName(tr("Endpoint of this chat"));
     m_route->setAccessibleDescription(m_route->text());
 
-    QStringList tip{pinText(pin), agent.endpoint};
+    QStringList tip{pinText(pin), shownAddress(agent.endpoint), advice};
     if (isUnverified)
         tip.append(tr("This %1 does not report which endpoint it uses.").arg(agent.name));
     if (agent.pid != 0)

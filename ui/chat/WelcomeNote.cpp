@@ -1,6 +1,7 @@
 #include "ui/chat/WelcomeNote.h"
 
 #include "ui/kit/Controls.h"
+#include "ui/words/EndpointText.h"
 #include "ui/words/PathText.h"
 
 #include <QVBoxLayout>
@@ -39,7 +40,7 @@ void WelcomeNote::refresh()
     m_endpoint->setText(agent.pid == 0 ? QString()
                         : agent.endpoint.isEmpty()
                             ? tr("%1 answers from the default API.").arg(agent.shortName)
-                            : tr("Answers come from %1.").arg(agent.endpoint));
+                            : tr("Answers come from %1.").arg(shownAddress(agent.endpoint)));
 }
 
 } // namespace ui

@@ -2,6 +2,7 @@
 
 #include "ui/kit/Icons.h"
 #include "ui/kit/StyleSheet.h"
+#include "ui/words/AddressText.h"
 #include "ui/words/EndpointText.h"
 #include "ui/words/SettingsText.h"
 #include "ui/words/SourceText.h"
@@ -72,12 +73,13 @@ EndpointChip::EndpointChip(EndpointChoice &choice, bridge::chat::ChatList &chats
     , m_title(throughClicks(new ElidedLabel(TextRole::Body)))
     , m_arrow(throughClicks(new QLabel))
     , m_address(throughClicks(new ElidedLabel(TextRole::Code, nullptr, Qt::ElideMiddle)))
+    , m_advice(throughClicks(new ElidedLabel(TextRole::Hint)))
     , m_switch(new ToggleSwitch(theme, this))
     , m_text(new TextButton(theme, this))
     , m_menu(new EndpointMenu({}, choice, this))
 {
     m_title->setFont(Theme::textFont(13, QFont::DemiBold));
-    setStyleClass(m_address, QStringLiteral("text3"));
+    setStyleClass(m_advice, QStringLiteral("warn"));
     m_menu->addSeparator();
     m_menu->addAction(tr("Settings…"), this, &EndpointChip::openSettings);
 
@@ -94,6 +96,7 @@ EndpointChip::EndpointChip(EndpointChoice &choice, bridge::chat::ChatList &chats
     lines->addLayout(heading, 0, 1);
     lines->setColumnMinimumWidth(2, m_switch->sizeHint().width());
     lines->addWidget(m_address, 1, 1, 1, 2);
+    lines->addWidget(m_advice, 2, 1, 1, 2);
     lines->setColumnStretch(1, 1);
 
     // The switch overlaps the button, which keeps the whole width for the address.
@@ -174,13 +177,18 @@ void EndpointChip::refresh()
         m_address->setFullText(tr("settings file unusable"));
     else
         m_address->setFullText(isSetUp ? hostOf(text) : tr("not set up"));
+    const QString advice = adviceFor(text);
+    setStyleClass(m_address, advice.isEmpty() ? QStringLiteral("text3") : QStringLiteral("warn"));
+    m_advice->setFullText(shortAdviceFor(text));
+    m_advice->setVisible(!advice.isEmpty());
     // The button has a tooltip already.
     m_title->setToolTip({});
     m_address->setToolTip({});
+    m_advice->setToolTip({});
     m_arrow->setVisible(isSetUp || m_menu->hasEndpoints());
 
-    QStringList lines{profile, text,
-                      decided.isEmpty() || !problem.isEmpty() ? status.text : decided};
+    QStringList lines{profile, shownAddress(text),
+                      decided.isEmpty() || !problem.isEmpty() ? status.text : decided, advice};
     lines.removeAll({});
     m_text->setToolTip(ui::toolTip(
         isSetUp || !problem.isEmpty() ? lines : QStringList{tr("Set up a custom endpoint")}));

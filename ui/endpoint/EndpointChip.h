@@ -37,6 +37,7 @@ private:
     ElidedLabel *m_title;
     QLabel *m_arrow;
     ElidedLabel *m_address;
+    ElidedLabel *m_advice; ///< what the user should know of the address; hidden if there is nothing
     ToggleSwitch *m_switch;
     QAbstractButton *m_text;
     EndpointMenu *m_menu;

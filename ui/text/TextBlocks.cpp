@@ -2,17 +2,20 @@
 
 #include "ui/kit/Controls.h"
 #include "ui/kit/Icons.h"
+#include "ui/text/LinkTarget.h"
 
 #include <QAbstractTextDocumentLayout>
 #include <QClipboard>
 #include <QContextMenuEvent>
 #include <QGuiApplication>
+#include <QHelpEvent>
 #include <QMenu>
 #include <QPainter>
 #include <QTextBlock>
 #include <QTextCursor>
 #include <QTextDocumentFragment>
 #include <QTextList>
+#include <QToolTip>
 
 #include <cmath>
 
@@ -205,10 +208,21 @@ QUrl TextBlocks::linkAt(QPoint point) const
     if (m_blocks.empty())
         return {};
     const Block &block = m_blocks[static_cast<std::size_t>(blockAt(point.y()))];
-    const QUrl url(block.document->documentLayout()->anchorAt(point - origin(block)));
-    const bool isWeb =
-        url.scheme() == QLatin1String("http") || url.scheme() == QLatin1String("https");
-    return isWeb && url.isValid() ? url : QUrl();
+    const QString href = block.document->documentLayout()->anchorAt(point - origin(block));
+    return linkTarget(href).isEmpty() ? QUrl() : QUrl(href);
+}
+
+bool TextBlocks::event(QEvent *event)
+{
+    if (event->type() != QEvent::ToolTip)
+        return QWidget::event(event);
+    const auto *help = static_cast<QHelpEvent *>(event);
+    const QString target = linkTarget(linkAt(help->pos()).toString(QUrl::FullyEncoded));
+    if (target.isEmpty())
+        QToolTip::hideText();
+    else
+        QToolTip::showText(help->globalPos(), ui::toolTip({target}), this);
+    return true;
 }
 
 std::pair<TextBlocks::Position, TextBlocks::Position> TextBlocks::selection() const

@@ -56,6 +56,8 @@ Q_SIGNALS:
     void linkActivated(const QUrl &url);
 
 protected:
+    /// The tooltip of a link is its target.
+    bool event(QEvent *event) override;
     void paintEvent(QPaintEvent *event) override;
     void resizeEvent(QResizeEvent *event) override;
     void mousePressEvent(QMouseEvent *event) override;

@@ -1,5 +1,7 @@
 #include "ui/text/TextDocuments.h"
 
+#include "ui/text/LinkTarget.h"
+
 #include <QTextBlock>
 #include <QTextCursor>
 #include <QTextFrame>
@@ -51,6 +53,55 @@ QTextCursor select(QTextDocument &document, int position, int length)
     return cursor;
 }
 
+QTextCharFormat linkFormat(const QString &href, const ThemeColors &colors)
+{
+    QTextCharFormat link;
+    link.setAnchor(true);
+    link.setAnchorHref(href);
+    link.setForeground(colors.accentText);
+    return link;
+}
+
+/// Writes targets after the links of a block that could be taken for others. A link may have
+/// several runs.
+void writeOutTargets(QTextDocument &document, const QTextBlock &block, const ThemeColors &colors)
+{
+    struct Link
+    {
+        QString href;
+        QString text;
+        int end;
+    };
+    std::vector<Link> links;
+    for (auto it = block.begin(); !it.atEnd(); ++it) {
+        const QTextFragment run = it.fragment();
+        const QString href = run.charFormat().anchorHref();
+        const int end = run.position() + run.length();
+        if (href.isEmpty())
+            continue;
+        if (!links.empty() && links.back().href == href && links.back().end == run.position()) {
+            links.back().text += run.text();
+            links.back().end = end;
+        } else {
+            links.push_back({href, run.text(), end});
+        }
+    }
+    constexpr int kMost = 120;
+    QTextCharFormat plain;
+    plain.setFont(Theme::textFont());
+    plain.setForeground(colors.text2);
+    for (auto link = links.rbegin(); link != links.rend(); ++link) {
+        if (!isMisleading(link->text, link->href))
+            continue;
+        QString target = linkTarget(link->href);
+        if (target.size() > kMost)
+            target = target.left(kMost) + QChar(0x2026);
+        QTextCursor cursor(&document);
+        cursor.setPosition(link->end);
+        cursor.insertText(QStringLiteral(" (%1)").arg(target), plain);
+    }
+}
+
 void styleRuns(QTextDocument &document, const QTextBlock &block, const ThemeColors &colors)
 {
     const int level = block.blockFormat().headingLevel();
@@ -60,11 +111,10 @@ void styleRuns(QTextDocument &document, const QTextBlock &block, const ThemeColo
         if (was.isImageFormat()) {
             const QTextImageFormat image = was.toImageFormat();
             const QString alt = image.property(QTextFormat::ImageAltText).toString();
-            QTextCharFormat link;
-            link.setAnchor(true);
-            link.setAnchorHref(image.name());
-            link.setForeground(colors.accentText);
-            cursor.insertText(alt.isEmpty() ? image.name() : alt, link);
+            const QString text = alt.isEmpty() ? image.name() : alt;
+            cursor.insertText(text, linkTarget(image.name()).isEmpty()
+                                        ? QTextCharFormat()
+                                        : linkFormat(image.name(), colors));
             return;
         }
         QTextCharFormat format = was;
@@ -79,10 +129,12 @@ void styleRuns(QTextDocument &document, const QTextBlock &block, const ThemeColo
         format.clearProperty(QTextFormat::FontSizeAdjustment);
         format.setFont(font);
         format.clearBackground();
-        if (was.isAnchor()) {
+        format.setFontUnderline(false);
+        if (was.isAnchor() && !linkTarget(was.anchorHref()).isEmpty()) {
             format.setForeground(colors.accentText);
-            format.setFontUnderline(false);
         } else {
+            format.setAnchor(false);
+            format.clearProperty(QTextFormat::AnchorHref);
             format.clearForeground();
         }
         cursor.setCharFormat(format);
@@ -250,6 +302,7 @@ std::unique_ptr<TextDocument> proseDocument(const QString &markdown, const Theme
     for (QTextBlock block = document->begin(); block.isValid(); block = block.next()) {
         styleBlock(block, colors);
         styleRuns(*document, block, colors);
+        writeOutTargets(*document, block, colors);
     }
     styleTables(document->rootFrame(), colors);
     markListsOurselves(*document, markdown);

@@ -29,7 +29,8 @@ constexpr int kQuoteIndent = 14;
 constexpr int kTicked = -2;
 constexpr int kNotTicked = -3;
 
-/// Markdown without HTML; images become links with their description.
+/// Markdown without HTML; images become links with their description. Where the text of a link
+/// is misleading (LinkTarget.h), the target is written out after it.
 [[nodiscard]] std::unique_ptr<TextDocument> proseDocument(const QString &markdown,
                                                           const ThemeColors &colors);
 /// Plain text; `code` between backticks in the code font.

@@ -1,8 +1,14 @@
 #include "ui/words/AddressText.h"
 
 #include <QCoreApplication>
+#include <QStringList>
+
+#include <vector>
 
 namespace ui {
+
+using bridge::endpoint::AddressRisk;
+using bridge::endpoint::EndpointAddress;
 
 namespace {
 
@@ -43,6 +49,63 @@ QString wordsFor(const bridge::endpoint::AddressProblem &problem)
         return AddressText::tr("This is not a web address.");
     }
     return {};
+}
+
+QString wordsFor(AddressRisk risk, const QString &host)
+{
+    switch (risk) {
+    case AddressRisk::Unencrypted:
+        return AddressText::tr("The connection to %1 is not encrypted: the credential and the "
+                               "conversation can be read and changed on the way.")
+            .arg(host);
+    case AddressRisk::MixedScripts:
+        return AddressText::tr("This host's name mixes letters of several scripts and may imitate "
+                               "another: it is %1.")
+            .arg(host);
+    case AddressRisk::Internationalized:
+        return AddressText::tr("This host's name has letters that may look like others: it is %1.")
+            .arg(host);
+    }
+    return {};
+}
+
+QString httpsWords()
+{
+    return AddressText::tr("Use https:// if the server offers it.");
+}
+
+QString shortWordsFor(AddressRisk risk)
+{
+    switch (risk) {
+    case AddressRisk::Unencrypted:
+        return AddressText::tr("not encrypted");
+    case AddressRisk::MixedScripts:
+        return AddressText::tr("may imitate another name");
+    case AddressRisk::Internationalized:
+        return AddressText::tr("international name");
+    }
+    return {};
+}
+
+QString adviceFor(const QString &address)
+{
+    const auto parsed = EndpointAddress::parse(address);
+    QStringList sentences;
+    for (const AddressRisk risk : parsed ? risksOf(*parsed) : std::vector<AddressRisk>()) {
+        sentences << wordsFor(risk, parsed->asciiHost());
+        if (risk == AddressRisk::Unencrypted)
+            sentences << httpsWords();
+    }
+    return sentences.join(u' ');
+}
+
+QString shortAdviceFor(const QString &address)
+{
+    const auto parsed = EndpointAddress::parse(address);
+    QStringList words;
+    for (const AddressRisk risk : parsed ? risksOf(*parsed) : std::vector<AddressRisk>())
+        words << shortWordsFor(risk);
+    return words.join(QLatin1String(", "));
 }
 
 QString correctionLabel(const bridge::endpoint::AddressProblem &problem)

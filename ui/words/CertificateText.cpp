@@ -19,6 +19,9 @@ QString wordsFor(const bridge::endpoint::CertificateProblem &problem)
     switch (problem.kind) {
     case Kind::Unreadable:
         return CertificateText::tr("%1 cannot be read: %2").arg(problem.file, problem.detail);
+    case Kind::NotAFile:
+        return CertificateText::tr("%1 is not a file. Choose the file with the certificates.")
+            .arg(problem.file);
     case Kind::TooLarge:
         return CertificateText::tr("%1 is too large for a file with certificates.")
             .arg(problem.file);

@@ -1,6 +1,7 @@
 #include "ui/words/CheckText.h"
 
 #include "bridge/core/VisibleText.h"
+#include "ui/words/AddressText.h"
 #include "ui/words/FailureParts.h"
 
 #include <QCoreApplication>
@@ -47,7 +48,10 @@ struct FactsText
         auto base = address.trimmed();
         while (base.endsWith(u'/'))
             base.chop(1);
-        return {CheckText::tr("Claude Code asks %1/v1/messages").arg(base)};
+        QStringList parts{CheckText::tr("Claude Code asks %1/v1/messages").arg(base)};
+        if (const QString advice = shortAdviceFor(address); !advice.isEmpty())
+            parts << advice;
+        return parts;
     }
     QStringList operator()(const NetworkFacts &facts) const
     {

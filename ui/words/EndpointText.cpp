@@ -1,6 +1,7 @@
 #include "ui/words/EndpointText.h"
 
 #include <QCoreApplication>
+#include <QUrl>
 
 namespace ui {
 
@@ -21,6 +22,19 @@ QString hostOf(const QString &address)
 {
     const auto parsed = EndpointAddress::parse(address);
     return parsed ? parsed->hostAndPort() : address;
+}
+
+QString shownAddress(const QString &address)
+{
+    const auto parsed = EndpointAddress::parse(address);
+    return !parsed || parsed->asciiHost() == parsed->host()
+               ? address
+               : QString::fromLatin1(QUrl(address).toEncoded());
+}
+
+QString withAdvice(const QString &name, const QString &advice)
+{
+    return advice.isEmpty() ? name : QStringLiteral("%1 · %2").arg(name, advice);
 }
 
 QString endpointName(const EndpointChoice &choice)

@@ -20,4 +20,10 @@ namespace ui {
 /// Host and port of an address; a text that is not an address is returned unchanged.
 [[nodiscard]] QString hostOf(const QString &address);
 
+/// An address as it is displayed: unchanged, but for a host with letters beyond ASCII, which is in
+/// punycode.
+[[nodiscard]] QString shownAddress(const QString &address);
+/// A name with the advice for its address after it, if there is one: "host · not encrypted".
+[[nodiscard]] QString withAdvice(const QString &name, const QString &advice);
+
 } // namespace ui

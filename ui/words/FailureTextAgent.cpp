@@ -138,6 +138,18 @@ std::optional<FailureParts> agentParts(const Failure &failure)
             naming(failure.subject, FailureTr::tr("%1 is no longer a folder."),
                    FailureTr::tr("The workspace is no longer a folder.")),
             FailureTr::tr("Choose another one in Settings → Advanced → AI Chat."), FixedAt::Here};
+    case FailureKind::SetupUnknown:
+        return FailureParts{
+            FailureTr::tr("The settings of %1 cannot be read").arg(titleHost(failure.address)),
+            FailureTr::tr("settings damaged"),
+            naming(failure.subject,
+                   FailureTr::tr("%1 has settings for this address (credential kind, models, "
+                                 "headers, options) that are damaged, so nothing is sent there."),
+                   FailureTr::tr("The settings for this address (credential kind, models, headers, "
+                                 "options) are damaged, so nothing is sent there.")),
+            FailureTr::tr("Repair them in the file, or start them anew in Settings → Advanced → AI "
+                          "Chat."),
+            FixedAt::Here};
     case FailureKind::SettingsUnknown:
         return FailureParts{
             FailureTr::tr("The settings cannot be read"), FailureTr::tr("no settings"),

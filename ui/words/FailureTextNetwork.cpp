@@ -149,14 +149,12 @@ std::optional<FailureParts> networkParts(const Failure &failure)
     case FailureKind::ProxyInTheWay:
         return proxyInTheWay(failure);
     case FailureKind::TokenInClear:
-        return FailureParts{
-            FailureTr::tr("The credential is sent to %1 unencrypted").arg(host),
-            FailureTr::tr("token unencrypted"),
-            FailureTr::tr("The server is reached over plain http beyond this computer and its "
-                          "network: the credential and the conversation can be read on the way."),
-            naming(failure.fix.address, FailureTr::tr("Use %1 if the server offers it."),
-                   FailureTr::tr("Use https:// if the server offers it.")),
-            FixedAt::Here};
+        return FailureParts{FailureTr::tr("The credential is sent to %1 unencrypted").arg(host),
+                            FailureTr::tr("token unencrypted"),
+                            wordsFor(bridge::endpoint::AddressRisk::Unencrypted, hostName),
+                            naming(failure.fix.address,
+                                   FailureTr::tr("Use %1 if the server offers it."), httpsWords()),
+                            FixedAt::Here};
     default:
         return std::nullopt;
     }

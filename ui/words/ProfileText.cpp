@@ -1,6 +1,13 @@
 #include "ui/words/ProfileText.h"
 
+#include "ui/words/AddressText.h"
+#include "ui/words/CertificateText.h"
+#include "ui/words/MarkedText.h"
+
 #include <QCoreApplication>
+#include <QHash>
+
+#include <variant>
 
 namespace ui {
 
@@ -11,7 +18,25 @@ struct ProfileText
     Q_DECLARE_TR_FUNCTIONS(ProfileText)
 };
 
+using bridge::endpoint::EndpointAddress;
+using bridge::endpoint::EndpointChoice;
+using bridge::endpoint::ImportedPart;
+using bridge::endpoint::PartProblem;
 using bridge::endpoint::ProfileProblem;
+
+/// What a field of a profile must be; the words that ProfileJson.cpp has for it.
+QString expectation(const QString &expected)
+{
+    static const QHash<QString, QString> kTypes{
+        {QStringLiteral("string"), ProfileText::tr("a text in quotes")},
+        {QStringLiteral("object"), ProfileText::tr("an object: names and texts within { }")},
+        {QStringLiteral("array"), ProfileText::tr("a list of texts within [ ]")},
+        {QStringLiteral("array of parts"), ProfileText::tr("a list as an export writes it")},
+        {QStringLiteral("integer"), ProfileText::tr("a whole number")},
+        {QStringLiteral("boolean"), ProfileText::tr("true or false")},
+        {QStringLiteral("path"), ProfileText::tr("the path of a file, on one line")}};
+    return kTypes.value(expected, expected);
+}
 
 QString notJson(const ProfileProblem &problem)
 {
@@ -20,6 +45,19 @@ QString notJson(const ProfileProblem &problem)
                      .arg(problem.line)
                      .arg(problem.column)
                : ProfileText::tr("This is not JSON.");
+}
+
+QString addressInvalid(const QString &address)
+{
+    if (address.isEmpty())
+        return ProfileText::tr("There is no address yet: enter one first.");
+    const auto parsed = EndpointAddress::parse(address);
+    const QString why = parsed ? QString() : ui::wordsFor(parsed.error());
+    // It may hold a password.
+    if (!parsed && parsed.error().kind == bridge::endpoint::AddressProblem::Kind::UserInfo)
+        return why;
+    const QString what = ProfileText::tr("“%1” cannot be used as an address.").arg(address);
+    return why.isEmpty() ? what : what + u' ' + why;
 }
 
 } // namespace
@@ -41,9 +79,7 @@ QString wordsFor(const ProfileProblem &problem)
     case Kind::NotFound:
         return ProfileText::tr("There is no profile “%1”.").arg(subject);
     case Kind::AddressInvalid:
-        return subject.isEmpty()
-                   ? ProfileText::tr("There is no address yet: enter one first.")
-                   : ProfileText::tr("“%1” cannot be used as an address.").arg(subject);
+        return addressInvalid(subject);
     case Kind::ModelInvalid:
         return ProfileText::tr("The model for “%1” cannot be used.").arg(subject);
     case Kind::HeaderInvalid:
@@ -58,7 +94,9 @@ QString wordsFor(const ProfileProblem &problem)
                                "underscores, and a value is one line.")
             .arg(subject);
     case Kind::VariableReserved:
-        return ProfileText::tr("Drawbridge sets the variable “%1” itself.").arg(subject);
+        return ProfileText::tr("A profile cannot set the variable “%1”: Drawbridge sets it itself, "
+                               "or it decides which programs run or where requests go.")
+            .arg(subject);
     case Kind::NumberOutOfRange:
         return ProfileText::tr("“%1” must be in the range %2.").arg(subject, problem.expected);
     case Kind::SecretInside:
@@ -70,11 +108,14 @@ QString wordsFor(const ProfileProblem &problem)
         return notJson(problem);
     case Kind::FileTooLarge:
         return ProfileText::tr("The file is too large to contain profiles: the limit is 1 MiB.");
+    case Kind::PartUnknown:
+        return ProfileText::tr("Nothing in the file that is switched off has the name “%1”.")
+            .arg(subject);
+    case Kind::NoProfile:
+        return ProfileText::tr("This is not a profile: a profile is an object within { }, with at "
+                               "least “name” and “address”.");
     case Kind::Malformed:
-        if (subject == QLatin1String("$"))
-            return ProfileText::tr("This is not a profile: its JSON must be: %1.")
-                .arg(problem.expected);
-        return ProfileText::tr("%1 must be: %2.").arg(subject, problem.expected);
+        return ProfileText::tr("“%1” must be %2.").arg(subject, expectation(problem.expected));
     case Kind::VersionUnknown:
         return ProfileText::tr(
             "A newer version of Drawbridge wrote this. Update Drawbridge to read it.");
@@ -82,6 +123,76 @@ QString wordsFor(const ProfileProblem &problem)
         return ProfileText::tr("The settings file could not be written.");
     }
     return {};
+}
+
+QString wordsFor(const PartProblem &problem)
+{
+    return std::visit([](const auto &each) { return wordsFor(each); }, problem);
+}
+
+QString importWords(const ProfileProblem &problem, const QString &file)
+{
+    const QString name = file.isEmpty() ? ProfileText::tr("Standard input") : file;
+    const QString place =
+        problem.entry > 0 ? ProfileText::tr("%1, profile %2").arg(name).arg(problem.entry) : name;
+    // Unlike for a profile that the user is making.
+    const bool lacksAddress =
+        problem.kind == ProfileProblem::Kind::AddressInvalid && problem.subject.isEmpty();
+    const QString why = lacksAddress ? ProfileText::tr("It has no “address”: enter the base URL.")
+                        : problem.kind == ProfileProblem::Kind::NameEmpty
+                            ? ProfileText::tr("It has no “name”.")
+                            : wordsFor(problem);
+    return ProfileText::tr("%1: %2 Nothing was imported.").arg(place, why);
+}
+
+QString partName(const ImportedPart &part)
+{
+    constexpr int kMost = 80;
+    const QString value = beginning(marked(part.value, TextUse::Name), kMost).text;
+    const QString name = beginning(marked(part.name, TextUse::Name), kMost).text;
+    switch (part.kind) {
+    case ImportedPart::Kind::Variable:
+        return ProfileText::tr("variable %1=%2").arg(name, value);
+    case ImportedPart::Kind::Header:
+        return ProfileText::tr("header %1: %2").arg(name, value);
+    case ImportedPart::Kind::Authorities:
+        return ProfileText::tr("%1: trust the authorities in %2").arg(name, value);
+    }
+    return {};
+}
+
+QString setupProblemWords(const EndpointChoice &choice)
+{
+    const auto problem = choice.setupProblem();
+    if (!problem)
+        return {};
+    const QString file = choice.settings().filePath();
+    const QString profile = choice.damagedProfile();
+    const QString what =
+        profile.isEmpty()
+            ? ProfileText::tr("The settings of this address (credential kind, models, headers, "
+                              "options) in %1 cannot be read.")
+                  .arg(file)
+            : ProfileText::tr("The profile “%1” in %2 cannot be read.").arg(profile, file);
+    return what + u' ' + wordsFor(*problem) + u' '
+           + ProfileText::tr("Nothing is sent until you repair it or start anew.");
+}
+
+QString setupWaysOutWords(const EndpointChoice &choice, const EndpointAddress &address)
+{
+    const auto problem = choice.setupProblemAt(address);
+    if (!problem)
+        return {};
+    const QString file = choice.settings().filePath();
+    const QString profile = choice.damagedProfile();
+    if (!profile.isEmpty())
+        return ProfileText::tr("The profile “%1” in %2 cannot be read. %3 Nothing was sent. Repair "
+                               "it, or remove it: drawbridge endpoint remove “%1”")
+            .arg(profile, file, wordsFor(*problem));
+    return ProfileText::tr("The settings of %1 (credential kind, models, headers, options) in %2 "
+                           "cannot be read. %3 Nothing was sent. Repair them in its section "
+                           "[endpointSetups], or delete them there to start anew.")
+        .arg(address.text(), file, wordsFor(*problem));
 }
 
 } // namespace ui

@@ -78,15 +78,28 @@ EndpointChoice::endpointFor(const EndpointPin &pin) const
     const auto address = EndpointAddress::parse(text);
     if (!address)
         return failed(ChoiceProblem{.address = text, .problem = address.error()});
+    if (pin.kind == EndpointPin::Kind::FollowsSettings) {
+        if (const auto problem = setupProblem())
+            return failed(ChoiceProblem{.address = text, .setup = problem});
+    }
     return Choice{endpointWith(*address, setup(pin))};
 }
 
 Endpoint EndpointChoice::endpointAt(const EndpointAddress &address) const
 {
-    if (sameAddress(address.text(), addressText()))
-        return endpointWith(address, setup());
-    const auto profile = m_profiles.findByAddress(address.text());
-    return endpointWith(address, profile ? profile->setup : m_profiles.setupOf(address.origin()));
+    return endpointWith(address, setupAt(address).value_or(EndpointSetup{}));
+}
+
+Result<EndpointSetup, ProfileProblem> EndpointChoice::setupAt(const EndpointAddress &address) const
+{
+    if (sameAddress(address.text(), addressText())) {
+        if (const auto problem = setupProblem())
+            return failed(*problem);
+        return setup();
+    }
+    if (const auto profile = m_profiles.findByAddress(address.text()))
+        return profile->setup;
+    return m_profiles.setupOf(address.origin());
 }
 
 Endpoint EndpointChoice::endpointWith(const EndpointAddress &address,
@@ -206,6 +219,8 @@ Result<void, ProfileProblem> EndpointChoice::saveProfile(const QString &name)
     const auto valid = validName(name);
     if (!valid)
         return failed(valid.error());
+    if (const auto problem = setupProblem())
+        return failed(*problem);
     const Batch batch(*this);
     const auto saved = m_profiles.put({*valid, addressText(), setup()});
     // One that could not be written holds in this run.
@@ -233,8 +248,49 @@ EndpointSetup EndpointChoice::setup(const EndpointPin &pin) const
         m_profiles.find(pin.kind == EndpointPin::Kind::Profile ? pin.profile : activeProfile());
     if (profile)
         return profile->setup;
-    return pin.kind == EndpointPin::Kind::Profile ? EndpointSetup{}
-                                                  : m_profiles.setupOf(origin(pin));
+    return pin.kind == EndpointPin::Kind::Profile
+               ? EndpointSetup{}
+               : m_profiles.setupOf(origin(pin)).value_or(EndpointSetup{});
+}
+
+QString EndpointChoice::damagedProfile() const
+{
+    const QString active = m_settings.value(settings::kActiveProfile);
+    const auto damaged = m_profiles.damaged();
+    const auto found = std::find_if(damaged.begin(), damaged.end(), [&active](const auto &each) {
+        return compareNames(each.name, active) == 0;
+    });
+    return active.isEmpty() || found == damaged.end() ? QString() : found->name;
+}
+
+std::optional<ProfileProblem> EndpointChoice::setupProblem() const
+{
+    if (const QString name = damagedProfile(); !name.isEmpty()) {
+        for (const auto &damaged : m_profiles.damaged()) {
+            if (damaged.name == name)
+                return damaged.problem;
+        }
+    }
+    if (!activeProfile().isEmpty())
+        return std::nullopt;
+    const auto stored = m_profiles.setupOf(origin({}));
+    return stored ? std::nullopt : std::optional(stored.error());
+}
+
+std::optional<ProfileProblem> EndpointChoice::setupProblemAt(const EndpointAddress &address) const
+{
+    const auto stored = setupAt(address);
+    return stored ? std::nullopt : std::optional(stored.error());
+}
+
+Result<void, ProfileProblem> EndpointChoice::startSetupAnew()
+{
+    const Batch batch(*this);
+    if (!damagedProfile().isEmpty())
+        m_settings.setValue(settings::kActiveProfile, {});
+    if (setupProblem())
+        return m_profiles.putSetup(origin({}), {});
+    return {};
 }
 
 Result<void, ProfileProblem> EndpointChoice::setSetup(const EndpointSetup &setup,
@@ -247,6 +303,10 @@ Result<void, ProfileProblem> EndpointChoice::setSetup(const EndpointSetup &setup
     if (isPinned && !profile)
         return failed(
             ProfileProblem{.kind = ProfileProblem::Kind::NotFound, .subject = pin.profile});
+    if (!isPinned) {
+        if (const auto problem = setupProblem())
+            return failed(*problem);
+    }
     const Batch batch(*this);
     if (profile) {
         profile->setup = setup;

@@ -24,6 +24,7 @@ struct ChoiceProblem
     QString profile{}; ///< missing profile of the pin; empty: the address is the problem
     QString address{}; ///< as stored
     AddressProblem problem{};
+    std::optional<ProfileProblem> setup{}; ///< the set-up that goes with the address is not known
     std::optional<settings::SettingsProblem> settings{}; ///< none of the settings are known
     friend bool operator==(const ChoiceProblem &, const ChoiceProblem &) = default;
 };
@@ -92,8 +93,19 @@ public:
 
     /// @name What goes with the address
     /// @{
-    /// Set-up of the endpoint of `pin` (DefaultApi: all defaults).
+    /// Set-up of the endpoint of `pin` (DefaultApi: all defaults; also while it has a problem).
     [[nodiscard]] EndpointSetup setup(const EndpointPin &pin = {}) const;
+    /// Why the stored set-up of the setting's address, or its active profile, cannot be read. It is
+    /// left as it is, endpointFor() fails, and setSetup() and saveProfile() refuse.
+    [[nodiscard]] std::optional<ProfileProblem> setupProblem() const;
+    /// The same for endpointAt().
+    [[nodiscard]] std::optional<ProfileProblem>
+    setupProblemAt(const EndpointAddress &address) const;
+    /// Name of the active profile if it cannot be read; else empty.
+    [[nodiscard]] QString damagedProfile() const;
+    /// Goes on with all defaults where setupProblem() is one: forgets the stored set-up, or that
+    /// the damaged profile is active, which stays in the settings.
+    Result<void, ProfileProblem> startSetupAnew();
     /// Saves a set-up; an invalid one saves nothing, neither does one without an address or for
     /// DefaultApi.
     Result<void, ProfileProblem> setSetup(const EndpointSetup &setup, const EndpointPin &pin = {});
@@ -134,6 +146,9 @@ private:
     class Batch;
     void announce();
     [[nodiscard]] QString origin(const EndpointPin &pin) const;
+    /// The stored set-up of endpointAt().
+    [[nodiscard]] Result<EndpointSetup, ProfileProblem>
+    setupAt(const EndpointAddress &address) const;
 
     settings::SettingsStore &m_settings;
     EndpointProfiles m_profiles;

@@ -29,22 +29,6 @@ bool isOneLine(const QString &text)
     return !text.contains(u'\n') && !text.contains(u'\r') && !text.contains(QChar::Null);
 }
 
-/// True if a header or variable has a secret's name, or the value the format of a service key.
-bool isSecret(const QString &name, const QString &value)
-{
-    static const QRegularExpression telling(
-        QStringLiteral("(token|secret|password|passwd|passphrase|api[-_]?key|access[-_]?key|"
-                       "private[-_]?key|authorization|[-_]auth|cookie|credentials?)$"),
-        QRegularExpression::CaseInsensitiveOption);
-    static const QRegularExpression key(
-        QStringLiteral("^((bearer|basic)\\s+\\S{8,}|sk-\\S{16,}|gh[opusr]_\\w{16,}|"
-                       "github_pat_\\w{16,}|glpat-\\S{16,}|hf_\\w{16,}|xox[abeprs]-\\S{10,}|"
-                       "AKIA[0-9A-Z]{16}|AIza\\S{30,}|eyJ[\\w-]+\\.[\\w-]+\\.[\\w-]*)$"),
-        QRegularExpression::CaseInsensitiveOption);
-    return (!value.isEmpty() && telling.match(name).hasMatch())
-           || key.match(value.trimmed()).hasMatch();
-}
-
 Result<void, ProfileProblem> validateModels(const QMap<QString, QString> &models)
 {
     constexpr int kMaxModel = 200;
@@ -84,7 +68,7 @@ Result<void, ProfileProblem> validateHeaders(const EndpointSetup &setup)
     const QStringList names = setup.headers.keys() + setup.secretHeaders;
     for (const QString &name : names) {
         const QString value = setup.headers.value(name);
-        if (isSecret(name, value))
+        if (looksSecret(name, value))
             return refused(Kind::SecretInside, name);
         if (isReservedHeader(name))
             return refused(Kind::HeaderReserved, name);
@@ -98,7 +82,7 @@ Result<void, ProfileProblem> validateHeaders(const EndpointSetup &setup)
 Result<void, ProfileProblem> validateEnvironment(const QMap<QString, QString> &environment)
 {
     for (auto it = environment.cbegin(); it != environment.cend(); ++it) {
-        if (isSecret(it.key(), it.value()))
+        if (looksSecret(it.key(), it.value()))
             return refused(Kind::SecretInside, it.key());
         if (!isVariableName(it.key()) || !isOneLine(it.value()))
             return refused(Kind::VariableInvalid, it.key());
@@ -109,6 +93,21 @@ Result<void, ProfileProblem> validateEnvironment(const QMap<QString, QString> &e
 }
 
 } // namespace
+
+bool looksSecret(const QString &name, const QString &value)
+{
+    static const QRegularExpression telling(
+        QStringLiteral("(token|secret|password|passwd|passphrase|api[-_]?key|access[-_]?key|"
+                       "private[-_]?key|authorization|[-_]auth|cookie|credentials?)$"),
+        QRegularExpression::CaseInsensitiveOption);
+    static const QRegularExpression key(
+        QStringLiteral("^((bearer|basic)\\s+\\S{8,}|sk-\\S{16,}|gh[opusr]_\\w{16,}|"
+                       "github_pat_\\w{16,}|glpat-\\S{16,}|hf_\\w{16,}|xox[abeprs]-\\S{10,}|"
+                       "AKIA[0-9A-Z]{16}|AIza\\S{30,}|eyJ[\\w-]+\\.[\\w-]+\\.[\\w-]*)$"),
+        QRegularExpression::CaseInsensitiveOption);
+    return (!value.isEmpty() && telling.match(name).hasMatch())
+           || key.match(value.trimmed()).hasMatch();
+}
 
 Result<void, ProfileProblem> validate(const EndpointSetup &setup)
 {
@@ -121,8 +120,7 @@ Result<void, ProfileProblem> validate(const EndpointSetup &setup)
     if (const auto environment = validateEnvironment(setup.environment); !environment)
         return environment;
     if (!isOneLine(setup.certificateAuthorities))
-        return refused(Kind::Malformed, QStringLiteral("certificateAuthorities"),
-                       QStringLiteral("a file's path"));
+        return refused(Kind::Malformed, QLatin1String(kAuthoritiesName), QStringLiteral("path"));
     return {};
 }
 

@@ -12,6 +12,17 @@
 
 namespace bridge::endpoint {
 
+/// A part of an imported file that is used only after a person has switched it on: see
+/// ProfileImport.h.
+struct ImportedPart
+{
+    enum class Kind { Variable, Header, Authorities };
+    Kind kind = Kind::Variable;
+    QString name;  ///< of Authorities: kAuthoritiesName
+    QString value; ///< of Authorities: the path
+    friend bool operator==(const ImportedPart &, const ImportedPart &) = default;
+};
+
 /// The settings of an endpoint besides its address. Holds no secret.
 struct EndpointSetup
 {
@@ -24,6 +35,9 @@ struct EndpointSetup
     QMap<QString, QString>
         environment{}; ///< further variables for the agent; the product's own take precedence
     QString preset{};  ///< id of the EndpointPreset it was created from; empty: none
+    /// What the file that it was imported from brought beyond what is taken unasked. Alone it has
+    /// no effect: a part that was switched on is in its member above as well.
+    std::vector<ImportedPart> imported{};
     friend bool operator==(const EndpointSetup &, const EndpointSetup &) = default;
 };
 
@@ -53,9 +67,11 @@ struct ProfileProblem
         VariableReserved, ///< `subject`: a variable that the product sets
         NumberOutOfRange, ///< `subject`: the option, `expected`: from–to
         SecretInside,     ///< `subject`: place of a secret that must not be stored here
+        PartUnknown,      ///< `subject`: a name that none of the imported parts has
         FileTooLarge,     ///< more than kMaxProfilesFile bytes
         NotJson,          ///< `line`, `column`: position of the syntax error
-        Malformed,        ///< `subject`: JSON path of the bad field; `expected`: its type
+        NoProfile,        ///< neither an object nor an array of objects
+        Malformed,        ///< `subject`: the field; `expected`: a word of ProfileJson.cpp for it
         VersionUnknown,   ///< exported by a newer program
         NotSaved,         ///< the settings file could not be written
     };
@@ -70,6 +86,7 @@ struct ProfileProblem
     QString expected{};
     int line = 0; ///< from 1; 0: not known
     int column = 0;
+    int entry = 0; ///< number of the profile in a file with several, from 1; 0: there is one
     friend bool operator==(const ProfileProblem &, const ProfileProblem &) = default;
 };
 
@@ -79,16 +96,20 @@ struct ProfileProblem
 [[nodiscard]] Result<EndpointSetup, ProfileProblem> decodeSetup(const QByteArray &json);
 [[nodiscard]] QByteArray encodeProfile(const EndpointProfile &profile);
 [[nodiscard]] Result<EndpointProfile, ProfileProblem> decodeProfile(const QByteArray &json);
-/// Reads a file of one profile or an array of them, each as valid as for saving; else the first
-/// problem. Untrusted input of at most kMaxProfilesFile bytes.
+/// Reads a file of one profile or an array of them, as they stand there; readProfiles() is for
+/// import. Untrusted input of at most kMaxProfilesFile bytes.
 [[nodiscard]] Result<std::vector<EndpointProfile>, ProfileProblem>
 decodeProfiles(const QByteArray &json);
 inline constexpr qsizetype kMaxProfilesFile = 1024 * 1024;
+/// The key of the authorities' path, which is also their name among imported parts.
+inline constexpr const char *kAuthoritiesName = "certificateAuthorities";
 /// @}
 
 /// Checks that every part can be given to an agent and none is a secret; else the first problem.
 [[nodiscard]] Result<void, ProfileProblem> validate(const EndpointSetup &setup);
 [[nodiscard]] Result<void, ProfileProblem> validate(const EndpointProfile &profile);
+/// True if a header or variable has a secret's name, or the value the format of a service key.
+[[nodiscard]] bool looksSecret(const QString &name, const QString &value);
 /// The name without surrounding white space.
 [[nodiscard]] Result<QString, ProfileProblem> validName(const QString &typed);
 /// The order of names; 0 if both name the same profile.

@@ -142,10 +142,10 @@ Result<void, ProfileProblem> EndpointProfiles::remove(const QString &name)
     return saved(m_settings.setValue(settings::kEndpointProfiles, key, {}));
 }
 
-EndpointSetup EndpointProfiles::setupOf(const QString &origin) const
+Result<EndpointSetup, ProfileProblem> EndpointProfiles::setupOf(const QString &origin) const
 {
-    const auto setup = decodeSetup(m_settings.value(settings::kEndpointSetups, origin).toUtf8());
-    return setup ? *setup : EndpointSetup{};
+    const QString text = m_settings.value(settings::kEndpointSetups, origin);
+    return text.isEmpty() ? EndpointSetup{} : decodeSetup(text.toUtf8());
 }
 
 Result<void, ProfileProblem> EndpointProfiles::putSetup(const QString &origin,

@@ -44,7 +44,9 @@ public:
     /// Also for a damaged one.
     Result<void, ProfileProblem> remove(const QString &name);
 
-    [[nodiscard]] EndpointSetup setupOf(const QString &origin) const;
+    /// All defaults if none is stored; the problem of one that cannot be read, which is not empty.
+    [[nodiscard]] Result<EndpointSetup, ProfileProblem> setupOf(const QString &origin) const;
+    /// Replaces also one that cannot be read.
     Result<void, ProfileProblem> putSetup(const QString &origin, const EndpointSetup &setup);
 
 private:

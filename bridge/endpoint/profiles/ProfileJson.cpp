@@ -12,35 +12,43 @@ namespace bridge::endpoint {
 
 namespace {
 
+/// What is written, in the order of its fields.
 using Json = nlohmann::ordered_json;
+/// What is read: an ordered object would take the square of its size.
+using ReadJson = nlohmann::json;
 
 constexpr int kVersion = 1;
 constexpr std::array kToolSearch{Named{ToolSearch::Off, "off"}, Named{ToolSearch::Auto, "auto"},
                                  Named{ToolSearch::On, "on"}};
 static_assert(hasRowForEach(kToolSearch, &Named<ToolSearch>::value, ToolSearch::On));
 
+constexpr std::array kPartKinds{Named{ImportedPart::Kind::Variable, "variable"},
+                                Named{ImportedPart::Kind::Header, "header"},
+                                Named{ImportedPart::Kind::Authorities, "authorities"}};
+static_assert(hasRowForEach(kPartKinds, &Named<ImportedPart::Kind>::value,
+                            ImportedPart::Kind::Authorities));
+
 /// Records the first field of a wrong type.
 struct Reader
 {
-    const Json &object;
-    std::string path;
+    const ReadJson &object;
     std::optional<ProfileProblem> problem{};
 
     void refuse(const char *key, const char *expected)
     {
         if (!problem)
             problem = ProfileProblem{.kind = ProfileProblem::Kind::Malformed,
-                                     .subject = QString::fromStdString(path + '.' + key),
+                                     .subject = QString::fromUtf8(key),
                                      .expected = QLatin1String(expected)};
     }
-    const Json *field(const char *key) const
+    const ReadJson *field(const char *key) const
     {
         const auto it = object.find(key);
         return it == object.end() || it->is_null() ? nullptr : &*it;
     }
     QString text(const char *key)
     {
-        const Json *value = field(key);
+        const ReadJson *value = field(key);
         if (!value)
             return {};
         if (!value->is_string()) {
@@ -52,7 +60,7 @@ struct Reader
     QMap<QString, QString> texts(const char *key)
     {
         QMap<QString, QString> texts;
-        const Json *value = field(key);
+        const ReadJson *value = field(key);
         if (!value)
             return texts;
         if (!value->is_object()) {
@@ -71,24 +79,47 @@ struct Reader
     QStringList list(const char *key)
     {
         QStringList list;
-        const Json *value = field(key);
+        const ReadJson *value = field(key);
         if (!value)
             return list;
         if (!value->is_array()) {
             refuse(key, "array");
             return list;
         }
-        for (const Json &each : *value) {
+        for (const ReadJson &each : *value) {
             if (each.is_string())
                 list.append(QString::fromStdString(each.get<std::string>()));
             else
-                refuse(key, "array of strings");
+                refuse(key, "array");
         }
         return list;
     }
+    std::vector<ImportedPart> parts(const char *key)
+    {
+        std::vector<ImportedPart> parts;
+        const ReadJson *value = field(key);
+        if (!value)
+            return parts;
+        if (!value->is_array()) {
+            refuse(key, "array of parts");
+            return parts;
+        }
+        for (const ReadJson &each : *value) {
+            const ReadJson fields = each.is_object() ? each : ReadJson::object();
+            Reader part{fields};
+            const auto kind = valueIn(kPartKinds, part.text("kind"));
+            const QString name = part.text("name");
+            const QString content = part.text("value");
+            if (kind && !name.isEmpty() && !part.problem)
+                parts.push_back({*kind, name, content});
+            else
+                refuse(key, "array of parts");
+        }
+        return parts;
+    }
     std::optional<int> number(const char *key)
     {
-        const Json *value = field(key);
+        const ReadJson *value = field(key);
         if (!value)
             return std::nullopt;
         constexpr qint64 kLimit = std::numeric_limits<int>::max();
@@ -104,7 +135,7 @@ struct Reader
     }
     bool boolean(const char *key, bool fallback)
     {
-        const Json *value = field(key);
+        const ReadJson *value = field(key);
         if (!value)
             return fallback;
         if (!value->is_boolean())
@@ -141,7 +172,7 @@ Json toJson(const EndpointSetup &setup)
     if (!setup.options.betas)
         json["betas"] = false;
     if (!setup.certificateAuthorities.isEmpty())
-        json["certificateAuthorities"] = setup.certificateAuthorities.toStdString();
+        json[kAuthoritiesName] = setup.certificateAuthorities.toStdString();
     if (!setup.headers.isEmpty())
         json["headers"] = texts(setup.headers);
     if (!setup.secretHeaders.isEmpty()) {
@@ -153,12 +184,16 @@ Json toJson(const EndpointSetup &setup)
         json["environment"] = texts(setup.environment);
     if (!setup.preset.isEmpty())
         json["preset"] = setup.preset.toStdString();
+    for (const ImportedPart &part : setup.imported)
+        json["imported"].push_back({{"kind", nameIn(kPartKinds, part.kind).toStdString()},
+                                    {"name", part.name.toStdString()},
+                                    {"value", part.value.toStdString()}});
     return json;
 }
 
-Result<EndpointSetup, ProfileProblem> toSetup(const Json &json, const std::string &path)
+Result<EndpointSetup, ProfileProblem> toSetup(const ReadJson &json)
 {
-    Reader reader{json, path};
+    Reader reader{json};
     EndpointSetup setup;
     if (const QString name = reader.text("credential"); !name.isEmpty()) {
         if (const auto kind = secrets::credentialKindFromName(name))
@@ -178,21 +213,15 @@ Result<EndpointSetup, ProfileProblem> toSetup(const Json &json, const std::strin
         std::chrono::seconds(reader.number("requestTimeoutSeconds").value_or(0));
     setup.options.retries = reader.number("retries");
     setup.options.betas = reader.boolean("betas", true);
-    setup.certificateAuthorities = reader.text("certificateAuthorities");
+    setup.certificateAuthorities = reader.text(kAuthoritiesName);
     setup.headers = reader.texts("headers");
     setup.secretHeaders = reader.list("secretHeaders");
     setup.environment = reader.texts("environment");
     setup.preset = reader.text("preset");
+    setup.imported = reader.parts("imported");
     if (reader.problem)
         return failed(*reader.problem);
     return setup;
-}
-
-ProfileProblem malformed(const std::string &path, const char *expected)
-{
-    return {.kind = ProfileProblem::Kind::Malformed,
-            .subject = QString::fromStdString(path),
-            .expected = QLatin1String(expected)};
 }
 
 /// `byte`: as the parser counts, from 1.
@@ -205,35 +234,37 @@ ProfileProblem notJson(const QByteArray &text, std::size_t byte)
             .column = static_cast<int>(QString::fromUtf8(lastLine).size()) + 1};
 }
 
-Result<Json, ProfileProblem> parsed(const QByteArray &text)
+Result<ReadJson, ProfileProblem> parsed(const QByteArray &text)
 {
     try {
-        return Json::parse(text.begin(), text.end());
-    } catch (const Json::parse_error &error) {
+        return ReadJson::parse(text.begin(), text.end());
+    } catch (const ReadJson::parse_error &error) {
         return failed(notJson(text, error.byte));
-    } catch (const Json::exception &) { // a number outside every range
+    } catch (const ReadJson::exception &) { // a number outside every range
         return failed(ProfileProblem{.kind = ProfileProblem::Kind::NotJson});
     }
 }
 
-Result<Json, ProfileProblem> parsedObject(const QByteArray &text)
+Result<ReadJson, ProfileProblem> parsedObject(const QByteArray &text)
 {
     auto json = parsed(text);
     if (json && !json->is_object())
-        return failed(malformed("$", "object"));
+        return failed(ProfileProblem{.kind = ProfileProblem::Kind::NoProfile});
     return json;
 }
 
-Result<EndpointProfile, ProfileProblem> toProfile(const Json &object, const std::string &path)
+Result<EndpointProfile, ProfileProblem> toProfile(const ReadJson &object)
 {
-    Reader reader{object, path};
+    if (!object.is_object())
+        return failed(ProfileProblem{.kind = ProfileProblem::Kind::NoProfile});
+    Reader reader{object};
     const int version = reader.number("version").value_or(kVersion);
     EndpointProfile profile{reader.text("name"), reader.text("address"), {}};
     if (reader.problem)
         return failed(*reader.problem);
     if (version > kVersion)
         return failed(ProfileProblem{.kind = ProfileProblem::Kind::VersionUnknown});
-    auto setup = toSetup(object, path);
+    auto setup = toSetup(object);
     if (!setup)
         return failed(setup.error());
     profile.setup = std::move(*setup);
@@ -257,7 +288,7 @@ Result<EndpointSetup, ProfileProblem> decodeSetup(const QByteArray &json)
     const auto object = parsedObject(json);
     if (!object)
         return failed(object.error());
-    return toSetup(*object, "$");
+    return toSetup(*object);
 }
 
 QByteArray encodeProfile(const EndpointProfile &profile)
@@ -274,7 +305,7 @@ Result<EndpointProfile, ProfileProblem> decodeProfile(const QByteArray &json)
     const auto object = parsedObject(json);
     if (!object)
         return failed(object.error());
-    return toProfile(*object, "$");
+    return toProfile(*object);
 }
 
 Result<std::vector<EndpointProfile>, ProfileProblem> decodeProfiles(const QByteArray &json)
@@ -285,29 +316,21 @@ Result<std::vector<EndpointProfile>, ProfileProblem> decodeProfiles(const QByteA
     const auto all = parsed(json.startsWith("\xEF\xBB\xBF") ? json.mid(3) : json);
     if (!all)
         return failed(all.error());
-    if (!all->is_array() && !all->is_object())
-        return failed(malformed("$", "object or array"));
     std::vector<EndpointProfile> profiles;
-    const auto take = [&profiles](const Json &each,
-                                  const std::string &path) -> Result<void, ProfileProblem> {
-        if (!each.is_object())
-            return failed(malformed(path, "object"));
-        auto profile = toProfile(each, path);
+    if (!all->is_array()) {
+        auto profile = toProfile(*all);
         if (!profile)
             return failed(profile.error());
-        if (const auto valid = validate(*profile); !valid)
-            return valid;
         profiles.push_back(std::move(*profile));
-        return {};
-    };
-    if (all->is_object()) {
-        if (const auto taken = take(*all, "$"); !taken)
-            return failed(taken.error());
         return profiles;
     }
-    for (std::size_t i = 0; i < all->size(); ++i) {
-        if (const auto taken = take((*all)[i], "$[" + std::to_string(i) + ']'); !taken)
-            return failed(taken.error());
+    for (const ReadJson &each : *all) {
+        auto profile = toProfile(each);
+        if (!profile) {
+            profile.error().entry = static_cast<int>(profiles.size()) + 1;
+            return failed(profile.error());
+        }
+        profiles.push_back(std::move(*profile));
     }
     return profiles;
 }

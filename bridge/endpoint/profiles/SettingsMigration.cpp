@@ -21,12 +21,12 @@ QSet<QString> oldOrigins(const settings::SettingsStore &settings)
 
 void takeOver(const QString &origin, settings::SettingsStore &settings, EndpointProfiles &profiles)
 {
-    const QString text = settings.value(settings::kEndpointSetups, origin);
-    if (!text.isEmpty() && !decodeSetup(text.toUtf8()))
+    const auto stored = profiles.setupOf(origin);
+    if (!stored)
         return; // damaged: can still be repaired by hand
     const QString model = settings.value(settings::kOldEndpointModel, origin);
     const QString authorities = settings.value(settings::kOldEndpointAuthorities, origin);
-    EndpointSetup setup = profiles.setupOf(origin);
+    EndpointSetup setup = *stored;
     if (!model.isEmpty()) {
         const QStringList roles = modelRoles();
         for (const QString &role : roles)

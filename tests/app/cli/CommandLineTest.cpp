@@ -154,6 +154,10 @@ TEST(CommandLine, ReadsProfiles)
     EXPECT_EQ(read<command::Profiles>("--as shell endpoint export Work").as, ExportStyle::Shell);
     EXPECT_EQ(read<command::Profiles>("endpoint export --as=settings").as, ExportStyle::Settings);
     EXPECT_EQ(read<command::Profiles>("endpoint import -").name, u"-"_s);
+    const auto import = read<command::Profiles>("endpoint import file --allow A B --allow C");
+    EXPECT_EQ(import.name, u"file"_s);
+    EXPECT_EQ(import.allow, (QStringList{u"A"_s, u"C"_s, u"B"_s}));
+    EXPECT_TRUE(read<command::Profiles>("endpoint import file").allow.isEmpty());
     EXPECT_EQ(read<command::Profiles>("endpoint use -- --json").name, u"--json"_s);
     EXPECT_EQ(read<command::Profiles>({u"endpoint"_s, u"use"_s, u"Work laptop"_s}).name,
               u"Work laptop"_s);
@@ -230,6 +234,9 @@ TEST(CommandLine, NamesWhatIsWrong)
     expectNamed("endpoint use", "NAME");
     expectNamed("endpoint use two words", "quotes");
     expectNamed("endpoint import", "FILE");
+    expectNamed("endpoint import a b", "FILE");
+    expectNamed("endpoint save a --allow B", "--allow");
+    expectNamed("endpoint --allow B", "--allow");
     expectNamed("endpoint save Work --on", "--on");
     expectNamed("endpoint remove Work --now", "--now");
     expectNamed("endpoint list --as json", "--as");

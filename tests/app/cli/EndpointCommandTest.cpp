@@ -38,6 +38,7 @@ TEST_F(EndpointCommand, ShowsWhatIsSet)
     nothing.erase("redirect");
     nothing.erase("sources");
     EXPECT_EQ(nothing, Json({{"address", ""},
+                             {"warning", nullptr},
                              {"enabled", false},
                              {"active", nullptr},
                              {"clear_proxy", nullptr},
@@ -274,6 +275,34 @@ TEST_F(EndpointCommand, AnEditOfTheFileByHandIsNoticed)
     QFile::remove(m_sandbox.settingsFile());
     useEndpoint(a()); // with a new file, like other editors
     EXPECT_TRUE(window.waitForEndpoint(a().address()));
+}
+
+TEST_F(EndpointCommand, AnAddressToWarnOfIsWarnedOfWhereItIsTypedAndWhereItIsUsed)
+{
+    const QString plain = u"http://gw.invalid:1"_s;
+    const QByteArray isPlain = "gw.invalid is not encrypted";
+    for (const QStringList &words : {QStringList{plain}, QStringList{u"on"_s}, QStringList{}}) {
+        const Outcome outcome = endpoint(words);
+        EXPECT_EQ(outcome.exitCode, 0);
+        EXPECT_EQ(outcome.err.count(isPlain), 1) << outcome.err.constData();
+    }
+    EXPECT_TRUE(QByteArray::fromStdString(shown()["warning"]).contains(isPlain));
+    EXPECT_EQ(m_sandbox.run({u"exec"_s, u"--"_s, u"/usr/bin/true"_s}).err.count(isPlain), 1);
+    EXPECT_EQ(m_sandbox.run({u"ask"_s, u"hello"_s}).err.count(isPlain), 1);
+    {
+        const Window window(m_sandbox);
+        ASSERT_TRUE(window.waitForEndpoint(plain));
+        const Outcome status = m_sandbox.run({u"status"_s});
+        EXPECT_TRUE(
+            QByteArray::fromStdString(status.json()["chats"][0]["warning"]).contains(isPlain));
+        EXPECT_EQ(status.err.count(isPlain), 1);
+        EXPECT_EQ(m_sandbox.run({u"send"_s, u"hello"_s}).err.count(isPlain), 1);
+    }
+    EXPECT_TRUE(endpoint({QString::fromUtf8("https://p\u0430ypal.com")})
+                    .err.contains("it is xn--pypal-4ve.com"));
+    EXPECT_EQ(endpoint({a().address(), u"--on"_s}).err, "");
+    EXPECT_EQ(shown()["warning"], nullptr);
+    EXPECT_FALSE(m_sandbox.run({u"ask"_s, u"hello"_s}).err.contains("Warning"));
 }
 
 TEST_F(EndpointCommand, WithoutAKeychainCredentialSaysSo)

@@ -1,4 +1,6 @@
+#include "bridge/settings/SettingsStore.h"
 #include "tests/app/cli/EndpointTest.h"
+#include "tests/support/HostileNames.h"
 
 #include <QElapsedTimer>
 #include <QFile>
@@ -174,7 +176,8 @@ TEST_F(ProfileCommand, AnImportReportsAsJsonToo)
         endpoint({u"import"_s, u"-"_s, u"--json"_s},
                  R"({"name":"A","address":"https://gw.example","secretHeaders":["x-key-id"]})");
     EXPECT_EQ(imported.json(), Json::parse(R"([{"name":"A","was":"A","address":"https://gw.example",
-                               "needs":["bearer","header x-key-id"]}])"));
+                               "needs":["bearer","header x-key-id"],"switched_off":[],
+                               "left_out":[]}])"));
 }
 
 TEST_F(ProfileCommand, AnImportThatIsRefusedKeepsNothingOfIt)
@@ -190,10 +193,123 @@ TEST_F(ProfileCommand, AnImportThatIsRefusedKeepsNothingOfIt)
         EXPECT_FALSE(refused.err.contains("s3cr3t"));
         EXPECT_EQ(listed(), Json::array());
     }
+    // The file, the place in it, and what is expected there.
+    const QByteArray file = m_sandbox.path(u"profiles.json"_s).toUtf8();
+    EXPECT_TRUE(import("{\n\"name\": }").err.startsWith(file + ": This is not JSON"));
     EXPECT_TRUE(import("{\n\"name\": }").err.contains("line 2, column 9"));
-    EXPECT_EQ(import("null").err, "This is not a profile: its JSON must be: object or array.\n");
-    EXPECT_EQ(endpoint({u"import"_s, u"/dev/zero"_s}).err,
-              "The file is too large to contain profiles: the limit is 1 MiB.\n");
+    EXPECT_TRUE(
+        import("null").err.startsWith(file + ": This is not a profile: a profile is an obj"));
+    EXPECT_TRUE(import("[1]").err.startsWith(file + ", profile 1: This is not a profile"));
+    EXPECT_EQ(import(R"([{"name":"A","address":"http://a"},{"name":"B","address":"http://b",
+                       "headers":{"x":1}}])")
+                  .err,
+              file + ", profile 2: “headers.x” must be a text in quotes. Nothing was imported.\n");
+    EXPECT_EQ(import(R"({"name":"A"})").err,
+              file + ": It has no “address”: enter the base URL. Nothing was imported.\n");
+    EXPECT_FALSE(
+        import(R"({"name":"A","address":"http://user:s3cr3t@host"})").err.contains("s3cr3t"));
+    EXPECT_EQ(
+        endpoint({u"import"_s, u"/dev/zero"_s}).err,
+        "/dev/zero: The file is too large to contain profiles: the limit is 1 MiB. Nothing was "
+        "imported.\n");
+}
+
+TEST_F(ProfileCommand, TheAttacksVariablesArriveSwitchedOffAndReachNoProgram)
+{
+    Json variables;
+    for (const char *name : kHostileNames)
+        variables[name] = std::string("/evil/") + name;
+    const Json file{
+        {"name", "Evil"}, {"address", a().address().toStdString()}, {"environment", variables}};
+    const Outcome imported = import(QByteArray::fromStdString(file.dump()));
+    EXPECT_EQ(imported.exitCode, 0);
+    for (const char *name : kHostileNames)
+        EXPECT_TRUE(imported.err.contains("variable " + QByteArray(name) + "=/evil/")) << name;
+    // The environment that our agents get.
+    const Outcome run =
+        m_sandbox.run({u"exec"_s, u"--profile"_s, u"Evil"_s, u"--"_s, u"/usr/bin/env"_s});
+    EXPECT_EQ(run.exitCode, 0);
+    EXPECT_TRUE(run.out.contains("ANTHROPIC_BASE_URL=" + a().address().toUtf8()));
+    EXPECT_FALSE(run.out.contains("/evil/")) << run.out.constData();
+    EXPECT_FALSE(run.out.contains("GIT_SSH_COMMAND"));
+}
+
+TEST_F(ProfileCommand, NamesSwitchOnWhatAFileBringsOneByOne)
+{
+    const QByteArray file = R"({"name":"A","address":"http://localhost:1","credential":"none",
+        "headers":{"x-team":"blue"},"certificateAuthorities":"/nonexistent.pem",
+        "environment":{"PAGER":"cat","EDITOR":"vi","MAX_THINKING_TOKENS":"1024",
+                       "NODE_OPTIONS":"--inspect","GH_TOKEN":"s3cr3t"}})";
+    const QString path = m_sandbox.write(u"profiles.json"_s, file);
+    for (const char *refused : {"NODE_OPTIONS", "certificateAuthorities", "pager", "GH_TOKEN"}) {
+        const Outcome outcome =
+            endpoint({u"import"_s, path, u"--allow"_s, u"EDITOR"_s, QString::fromLatin1(refused)});
+        EXPECT_EQ(outcome.exitCode, 2) << refused;
+        EXPECT_TRUE(outcome.err.contains("Nothing was imported.")) << outcome.err.constData();
+        EXPECT_EQ(listed(), Json::array());
+    }
+    const Outcome imported =
+        endpoint({u"import"_s, path, u"--allow"_s, u"PAGER"_s, u"x-team"_s, u"--json"_s});
+    EXPECT_EQ(imported.exitCode, 0) << imported.err.constData();
+    EXPECT_EQ(imported.json()[0]["switched_off"],
+              Json::parse(R"(["EDITOR","NODE_OPTIONS","certificateAuthorities"])"));
+    EXPECT_EQ(imported.json()[0]["left_out"], Json::parse(R"(["GH_TOKEN"])"));
+    EXPECT_FALSE((imported.err + m_sandbox.settings()).contains("s3cr3t"));
+    const Json shown = listed()[0];
+    EXPECT_EQ(shown["environment"], Json::parse(R"({"MAX_THINKING_TOKENS":"1024","PAGER":"cat"})"));
+    EXPECT_EQ(shown["headers"], Json::parse(R"({"x-team":"blue"})"));
+    EXPECT_FALSE(shown.contains("certificateAuthorities"));
+}
+
+TEST_F(ProfileCommand, ARunningWindowTakesTheNamesToo)
+{
+    const Window window(m_sandbox);
+    const Outcome imported =
+        endpoint({u"import"_s, u"-"_s, u"--allow"_s, u"PAGER"_s},
+                 R"({"name":"A","address":"http://localhost:1","environment":{"PAGER":"cat",
+                     "EDITOR":"vi"}})");
+    EXPECT_EQ(imported.exitCode, 0) << imported.err.constData();
+    EXPECT_TRUE(imported.err.contains("variable EDITOR=vi")) << imported.err.constData();
+    EXPECT_FALSE(imported.err.contains("variable PAGER"));
+    EXPECT_EQ(listed()[0]["environment"], Json::parse(R"({"PAGER":"cat"})"));
+}
+
+TEST_F(ProfileCommand, WhatIsStoredAlreadyStaysAsItIs)
+{
+    m_sandbox.writeSettings(
+        "[General]\ncustomApiEndpoint=" + a().address().toUtf8()
+        + "\n[endpointProfiles]\nOld=\"{\\\"version\\\":1,\\\"name\\\":\\\"Old\\\","
+          "\\\"address\\\":\\\"http://localhost:1\\\",\\\"credential\\\":\\\"none\\\","
+          "\\\"environment\\\":{\\\"PAGER\\\":\\\"cat\\\"}}\"\n");
+    const Outcome run =
+        m_sandbox.run({u"exec"_s, u"--profile"_s, u"Old"_s, u"--"_s, u"/usr/bin/env"_s});
+    EXPECT_TRUE(run.out.contains("\nPAGER=cat\n") || run.out.startsWith("PAGER=cat\n"))
+        << run.err.constData();
+}
+
+TEST_F(ProfileCommand, ASetUpThatCannotBeReadSendsNothing)
+{
+    useEndpoint(a());
+    {
+        namespace settings = bridge::settings;
+        settings::SettingsStore store(m_sandbox.path(u"config/drawbridge"_s));
+        store.setValue(settings::kEndpointSetups, a().address(), u"{\"headers\":"_s);
+        ASSERT_TRUE(store.isSaved());
+    }
+    const QByteArray before = m_sandbox.settings();
+    for (const QStringList &form :
+         {QStringList{u"ask"_s, u"hello"_s}, QStringList{u"check"_s},
+          QStringList{u"exec"_s, u"--"_s, u"/usr/bin/env"_s},
+          QStringList{u"exec"_s, u"--endpoint"_s, a().address(), u"--"_s, u"/usr/bin/env"_s},
+          QStringList{u"endpoint"_s, u"save"_s, u"A"_s}}) {
+        const Outcome outcome = m_sandbox.run(form);
+        EXPECT_EQ(outcome.exitCode, 2) << form.join(u' ').toStdString() << outcome.out.constData();
+        EXPECT_TRUE(outcome.out.isEmpty());
+        EXPECT_TRUE(outcome.err.contains("not JSON")) << outcome.err.constData();
+    }
+    EXPECT_TRUE(endpoint({}).err.contains("cannot be read"));
+    EXPECT_TRUE(a().requests().empty());
+    EXPECT_EQ(m_sandbox.settings(), before);
 }
 
 TEST_F(ProfileCommand, ASignalEndsACommandWhoseOutputIsNotRead)
@@ -216,8 +332,9 @@ TEST_F(ProfileCommand, AnImportedSignInMarksNoHost)
 
 TEST_F(ProfileCommand, ShellLinesAreTakenByAShell)
 {
-    const Outcome imported = import(
-        R"({"name":"it's a \"$(touch evil)\"","address":"http://localhost:1",
+    const Outcome imported =
+        endpoint({u"import"_s, u"-"_s, u"--allow"_s, u"TEAM"_s},
+                 R"({"name":"it's a \"$(touch evil)\"","address":"http://localhost:1",
             "environment":{"TEAM":"a'b \"c\" $HOME `id` \\"}})");
     ASSERT_EQ(imported.exitCode, 0) << imported.err.constData();
     m_sandbox.setEnvironment("NAME", u"it's a \"$(touch evil)\""_s);

@@ -48,6 +48,21 @@ TEST_F(UnknownSettings, ARunningChatKeepsItsEndpointAndSoDoItsNextAgents)
     EXPECT_THAT(spy.failures, IsEmpty());
 }
 
+TEST_F(UnknownSettings, ASetUpThatCannotBeReadStartsNoAgentAndSendsNothing)
+{
+    scripted.settings.setValue(settings::kEndpointSetups, kHere, u"{\"headers\":"_s);
+    chat.send(u"hello"_s);
+    chat.start();
+    scripted.settleLaunch();
+    EXPECT_EQ(scripted.agents.count(), 0);
+    EXPECT_EQ(chat.state(), ChatState::Failed);
+    EXPECT_THAT(kindsOf(spy.failures), ElementsAre(FailureKind::SetupUnknown));
+    EXPECT_EQ(spy.failures.at(0).address, kHere);
+    ASSERT_TRUE(scripted.endpoints.startSetupAnew());
+    scripted.settleLaunch();
+    EXPECT_EQ(scripted.agents.count(), 1);
+}
+
 /// The next start of the program, after the file was damaged.
 class UnknownSettingsAtStart : public UnknownSettings
 {

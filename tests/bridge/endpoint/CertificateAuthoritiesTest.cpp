@@ -9,6 +9,8 @@
 
 #include <gtest/gtest.h>
 
+#include <sys/stat.h>
+
 namespace certificateauthoritiestest {
 
 using namespace Qt::StringLiterals;
@@ -52,6 +54,15 @@ protected:
     const QByteArray second = QByteArray::fromStdString(read(made.authority()));
 };
 
+TEST_F(CertificateAuthoritiesTest, APipeIsNeitherReadNorGivenToAnAgent)
+{
+    const QString pipe = folder.filePath(u"pipe"_s);
+    ASSERT_EQ(::mkfifo(QFile::encodeName(pipe).constData(), 0600), 0);
+    EXPECT_EQ(readAuthorities(pipe).error().kind, Kind::NotAFile);
+    EXPECT_EQ(given(pipe, {}), QString());
+    EXPECT_EQ(given(made.authority(), pipe), made.authority());
+}
+
 TEST_F(CertificateAuthoritiesTest, KeepsTheCertificatesOfAFileAndNothingElse)
 {
     const auto authorities =
@@ -68,7 +79,7 @@ TEST_F(CertificateAuthoritiesTest, RefusesWhatHoldsNoCertificateAndSaysWhy)
     const QString missing = folder.filePath(u"missing.pem"_s);
     EXPECT_EQ(readAuthorities(missing).error().kind, Kind::Unreadable);
     EXPECT_EQ(readAuthorities(missing).error().file, missing);
-    EXPECT_EQ(readAuthorities(folder.path()).error().kind, Kind::Unreadable);
+    EXPECT_EQ(readAuthorities(folder.path()).error().kind, Kind::NotAFile);
     EXPECT_EQ(readAuthorities(write("empty.pem", {})).error().kind, Kind::NoCertificates);
     EXPECT_EQ(readAuthorities(write("photo.pem", QByteArray("\x89PNG\0\1\2", 7))).error().kind,
               Kind::NoCertificates);

@@ -118,6 +118,16 @@ TEST_F(ChatWindowTest, TheHeaderTellsTheTruthAboutTheAgent)
     EXPECT_TRUE(shows(u"Working"_s));
 }
 
+TEST_F(ChatWindowTest, TheHeaderWarnsOfTheAddressThatTheAgentUses)
+{
+    ASSERT_TRUE(m_scripted.endpoints.setAddress(u"http://gw.example:8080"_s));
+    m_scripted.goLive();
+    EXPECT_TRUE(shows(u"via gw.example:8080 · not encrypted"_s));
+    EXPECT_TRUE(widgets::get(m_window, u"Endpoint of this chat"_s)
+                    .toolTip()
+                    .contains(u"can be read and changed on the way"_s));
+}
+
 TEST_F(ChatWindowTest, AnAgentThatDoesNotSayItsEndpointIsCalledUnverified)
 {
     m_scripted.open();

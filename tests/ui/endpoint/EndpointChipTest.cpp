@@ -47,6 +47,21 @@ TEST_F(EndpointChipTest, ShowsHostAndPort)
     EXPECT_TRUE(shows(u"llm.corp.example:8766"_s));
 }
 
+TEST_F(EndpointChipTest, WarnsOfPlainHttpAndShowsALookAlikeInPunycode)
+{
+    m_choice.setAddress(u"http://gw.example:8080"_s);
+    EXPECT_TRUE(shows(u"gw.example:8080"_s));
+    EXPECT_TRUE(shows(u"not encrypted"_s));
+    m_choice.setAddress(QString::fromUtf8("https://p\u0430ypal.com"));
+    EXPECT_TRUE(shows(u"xn--pypal-4ve.com"_s));
+    EXPECT_TRUE(shows(u"may imitate another name"_s));
+    EXPECT_TRUE(button(m_chip, u"Choose the endpoint"_s)
+                    ->accessibleDescription()
+                    .contains(u"several scripts"_s));
+    m_choice.setAddress(kAddress);
+    EXPECT_FALSE(shows(u"may imitate another name"_s));
+}
+
 TEST_F(EndpointChipTest, TheSwitchTurnsTheEndpointOnAndOff)
 {
     m_choice.setAddress(kAddress);

@@ -7,6 +7,7 @@
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QTest>
+#include <QToolTip>
 
 using namespace Qt::StringLiterals;
 
@@ -126,6 +127,22 @@ TEST_F(MarkdownTextTest, OnlyWebLinksAreAnnounced)
         QTest::mouseClick(&m_text, Qt::LeftButton, {}, {8, 10});
     }
     EXPECT_EQ(activated.count(), 1);
+}
+
+TEST_F(MarkdownTextTest, ALinkShowsItsTargetUnderTheMouse)
+{
+    const auto hover = [this](QPoint at) {
+        QHelpEvent help(QEvent::ToolTip, at, m_text.mapToGlobal(at));
+        QApplication::sendEvent(&m_text, &help);
+    };
+    m_text.setMarkdown(u"[web](https://user@example.org/a?b#c) and then"_s, true);
+    show();
+    hover({8, 10});
+    EXPECT_TRUE(QToolTip::text().contains(u"https://example.org/a?b#c"_s))
+        << QToolTip::text().toStdString();
+    m_text.setMarkdown(u"[file](file:///etc/passwd)"_s, true);
+    hover({8, 10});
+    ASSERT_TRUE(QTest::qWaitFor([] { return !QToolTip::isVisible(); }));
 }
 
 TEST_F(MarkdownTextTest, CodeUnderTheMouseCanBeCopied)

@@ -64,6 +64,67 @@ TEST_F(TextDocumentsTest, AnImageBecomesALinkAndIsNeverFetched)
     EXPECT_FALSE(server.hasPendingConnections());
 }
 
+TEST_F(TextDocumentsTest, WhatIsNotOfTheWebDoesNotLookLikeALink)
+{
+    for (const char *other :
+         {"file:///etc/passwd", "javascript:alert(1)", "smb://host/x", "mailto:a@b.example",
+          "src/main.cpp", "//host/x", "data:text/html,x", "https://"}) {
+        const auto document =
+            prose(u"see [here](%1) now"_s.arg(QLatin1String(other)).toUtf8().constData());
+        const QTextCharFormat format = formatOf(*document, u"here"_s);
+        EXPECT_FALSE(format.isAnchor()) << other;
+        EXPECT_TRUE(format.anchorHref().isEmpty()) << other;
+        EXPECT_EQ(format.foreground(), formatOf(*document, u"now"_s).foreground()) << other;
+        EXPECT_EQ(document->toPlainText(), u"see here now"_s) << other;
+    }
+    const auto image = prose("![cat](file:///etc/passwd)");
+    EXPECT_FALSE(formatOf(*image, u"cat"_s).isAnchor());
+    const auto link = prose("[here](https://host.example/x)");
+    EXPECT_TRUE(formatOf(*link, u"here"_s).isAnchor());
+    EXPECT_EQ(formatOf(*link, u"here"_s).foreground().color(), m_theme.colors().accentText);
+}
+
+TEST_F(TextDocumentsTest, ALinkThatLooksLikeAnotherAddressHasItsTargetWrittenOut)
+{
+    struct Case
+    {
+        const char *markdown;
+        const char *shown;
+    };
+    const std::vector<Case> cases{
+        {"[https://bank.example](https://evil.example/x)",
+         "https://bank.example (https://evil.example/x)"},
+        {"[bank.example/login](http://evil.example)", "bank.example/login (http://evil.example)"},
+        {"[bank.**example**](https://evil.example)", "bank.example (https://evil.example)"},
+        {"[see bank.example now](https://evil.example)",
+         "see bank.example now (https://evil.example)"},
+        {"![bank.example](https://evil.example)", "bank.example (https://evil.example)"},
+        {"[click](https://bank.example@evil.example/)", "click (https://evil.example/)"},
+        {"[127.0.0.1](https://evil.example)", "127.0.0.1 (https://evil.example)"},
+        {"[click](https://p\u0430ypal.com)", "click (https://xn--pypal-4ve.com)"},
+        {"[p\u0430ypal.com](https://p\u0430ypal.com)",
+         "p\u0430ypal.com (https://xn--pypal-4ve.com)"},
+        {"[Node.js at bank.example](https://evil.example)",
+         "Node.js at bank.example (https://evil.example)"},
+        {"[evil.example bank.example](https://evil.example)",
+         "evil.example bank.example (https://evil.example)"},
+        {"[bank\u3002example](https://evil.example)", "bank\u3002example (https://evil.example)"},
+        // The same host, or no address at all
+        {"[bank.example](https://www.bank.example/path)", "bank.example"},
+        {"[Node.js](https://nodejs.org)", "Node.js"},
+        {"[the docs](https://evil.example)", "the docs"},
+        {"[v1.2](https://evil.example)", "v1.2"},
+        {"<https://bank.example/a>", "https://bank.example/a"},
+        {"see https://bank.example/a?b=c.", "see https://bank.example/a?b=c."},
+    };
+    for (const Case &each : cases)
+        EXPECT_EQ(prose(each.markdown)->toPlainText(), QString::fromUtf8(each.shown))
+            << each.markdown;
+    // What is written out is no part of the link.
+    const auto document = prose("[bank.example](https://evil.example) end");
+    EXPECT_FALSE(formatOf(*document, u"(https"_s).isAnchor());
+}
+
 TEST_F(TextDocumentsTest, NoLocalFileIsReadForAnImage)
 {
     QImage(4, 4, QImage::Format_RGB32).save(m_folder.filePath(u"p.png"_s));

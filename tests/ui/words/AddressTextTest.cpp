@@ -1,4 +1,5 @@
 #include "ui/words/AddressText.h"
+#include "ui/words/EndpointText.h"
 
 #include <gtest/gtest.h>
 
@@ -7,6 +8,7 @@
 using namespace Qt::StringLiterals;
 
 using bridge::endpoint::AddressProblem;
+using bridge::endpoint::AddressRisk;
 using Kind = AddressProblem::Kind;
 
 TEST(AddressText, EveryProblemHasItsOwnSentence)
@@ -26,6 +28,25 @@ TEST(AddressText, AnUnknownSchemeIsNamed)
 {
     const AddressProblem problem{Kind::SchemeUnknown, u"ftp"_s, {}};
     EXPECT_TRUE(ui::wordsFor(problem).contains(u"“ftp”"_s));
+}
+
+TEST(AddressText, EveryRiskIsSaidInOnePlaceAndNamesTheHostInPunycode)
+{
+    EXPECT_EQ(ui::adviceFor(u"http://gw.example:8080"_s),
+              ui::wordsFor(AddressRisk::Unencrypted, u"gw.example"_s) + u' ' + ui::httpsWords());
+    EXPECT_EQ(ui::shortAdviceFor(u"http://gw.example:8080"_s), u"not encrypted"_s);
+    const QString both = ui::adviceFor(QString::fromUtf8("http://p\u0430ypal.com"));
+    EXPECT_TRUE(both.contains(u"not encrypted"_s));
+    EXPECT_TRUE(both.contains(u"xn--pypal-4ve.com"_s));
+    EXPECT_FALSE(both.contains(QChar(0x0430)));
+    EXPECT_TRUE(ui::adviceFor(QString::fromUtf8("https://b\u00fccher.example"))
+                    .contains(u"xn--bcher-kva.example"_s));
+    EXPECT_EQ(ui::shownAddress(QString::fromUtf8("https://p\u0430ypal.com:8443/a")),
+              u"https://xn--pypal-4ve.com:8443/a"_s);
+    for (const char *fine :
+         {"https://gw.example", "http://localhost:1", "gw.example", "", "http://"})
+        EXPECT_EQ(ui::adviceFor(QLatin1String(fine)), QString()) << fine;
+    EXPECT_EQ(ui::shownAddress(u"HTTP://localhost:1/x y"_s), u"HTTP://localhost:1/x y"_s);
 }
 
 TEST(AddressText, TheCorrectionNamesTheAddressItWouldSet)

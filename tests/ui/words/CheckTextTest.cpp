@@ -38,8 +38,12 @@ TEST(CheckText, EveryRungHasATitleOfItsOwn)
 
 TEST(CheckText, TheAddressSaysWhereClaudeCodeAsks)
 {
-    EXPECT_EQ(ui::wordsFor(passedRung(Rung::Address, AddressFacts{}), u"http://a:1//"_s).text,
-              u"Claude Code asks http://a:1/v1/messages"_s);
+    EXPECT_EQ(
+        ui::wordsFor(passedRung(Rung::Address, AddressFacts{}), u"http://localhost:1//"_s).text,
+        u"Claude Code asks http://localhost:1/v1/messages"_s);
+    EXPECT_TRUE(
+        ui::wordsFor(passedRung(Rung::Address, AddressFacts{}), u"https://xn--pypal-4ve.com"_s)
+            .text.contains(u"may imitate another name"_s));
 }
 
 TEST(CheckText, TheNetworkTellsWhereTlsAndWhoSigned)

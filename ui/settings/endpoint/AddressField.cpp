@@ -46,7 +46,6 @@ AddressField::AddressField(EndpointChoice &choice, QWidget *parent)
     m_edit->setPlaceholderText(QStringLiteral("https://your-proxy:8766"));
     m_edit->setAccessibleName(tr("Address of the custom API endpoint"));
     m_correct->setObjectName(QStringLiteral("correction"));
-    m_problem->setColorClass(QStringLiteral("error"));
 
     auto *layout = makeColumn(this, 6);
     layout->addWidget(m_edit);
@@ -138,12 +137,13 @@ void AddressField::showSaved()
 
 void AddressField::showProblem(const std::optional<AddressProblem> &problem)
 {
-    const auto words = problem ? wordsFor(*problem) : QString();
+    const auto words = problem ? wordsFor(*problem) : adviceFor(m_edit->text());
     const auto correction = problem ? correctionLabel(*problem) : QString();
     m_suggestion = problem ? problem->suggestion.value_or(QString()) : QString();
     setStyleProperty(m_edit, "invalid", problem.has_value());
     m_edit->setAccessibleDescription(words);
     m_problem->setText(words);
+    m_problem->setColorClass(problem ? QStringLiteral("error") : QStringLiteral("warn"));
     m_problem->setVisible(!words.isEmpty());
     m_correct->setText(correction);
     m_correct->setVisible(!correction.isEmpty());

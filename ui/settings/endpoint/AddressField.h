@@ -13,7 +13,8 @@ namespace ui {
 class Paragraph;
 
 /// The address of the custom endpoint: checked while typing, saved on Enter and on leaving the
-/// field, rewritten only by a click on the offered correction. A change from elsewhere is shown
+/// field, rewritten only by a click on the offered correction. Below it, its problem, or what the
+/// user should know of a valid address. A change from elsewhere is shown
 /// unless the user is typing. Completes from recent addresses; Down lists all of them.
 class AddressField final : public QWidget
 {
@@ -37,6 +38,7 @@ private:
     void offerRecent();
     void onTyped(const QString &text);
     void showSaved();
+    /// Without a problem, the advice for the address.
     void showProblem(const std::optional<bridge::endpoint::AddressProblem> &problem);
 
     bridge::endpoint::EndpointChoice &m_choice;

@@ -74,8 +74,10 @@ void DifferencesSection::refresh()
         addShown(*m_words, sentence);
     }
     m_help->setVisible(preset && !preset->help.isEmpty());
-    if (preset)
+    if (preset) {
         m_help->setText(tr("How to use %1 with Claude Code").arg(presetName(*preset)));
+        m_help->setToolTip(ui::toolTip({preset->help.toString(QUrl::FullyEncoded)}));
+    }
 }
 
 } // namespace ui

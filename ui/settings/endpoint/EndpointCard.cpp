@@ -34,7 +34,7 @@ EndpointCard::EndpointCard(const SettingsServices &services, QWidget *parent)
     , m_profilesMenu(new ProfileMenu(services.endpoints, services.servers, this))
     , m_profiles(makeButton(ButtonKind::Secondary, tr("Profiles"), this))
     , m_profile(new ProfileRow(services.endpoints, services.chats, *m_profilesMenu,
-                               services.endpointExport, this))
+                               services.endpointExport, services.theme, this))
     , m_credential(
           new CredentialRow(services.endpoints, services.credentials, services.theme, this))
     , m_details(new EndpointDetails(services, this))

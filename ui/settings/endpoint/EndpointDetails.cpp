@@ -5,6 +5,7 @@
 #include "ui/settings/endpoint/EnvironmentSection.h"
 #include "ui/settings/endpoint/FoldSection.h"
 #include "ui/settings/endpoint/HeadersSection.h"
+#include "ui/settings/endpoint/ImportedSection.h"
 #include "ui/settings/endpoint/ModelsSection.h"
 #include "ui/settings/endpoint/OptionsSection.h"
 #include "ui/settings/endpoint/SetupChange.h"
@@ -37,8 +38,12 @@ EndpointDetails::EndpointDetails(const SettingsServices &services, QWidget *pare
     addFold(tr("Headers"), new HeadersSection(choice, services.credentials, services.theme));
     addFold(tr("Environment variables"), new EnvironmentSection(choice, services.theme));
 
-    const auto refresh = [this, differences] {
+    auto *imported = new ImportedSection(choice, {}, services.theme);
+    m_imported = addFold(tr("From the imported file"), imported);
+
+    const auto refresh = [this, differences, imported] {
         m_differences->setVisible(differences->isNeeded());
+        m_imported->setVisible(imported->isNeeded());
     };
     connect(&choice, &EndpointChoice::changed, differences, refresh);
     refresh();

@@ -21,6 +21,7 @@ public:
 
 private:
     FoldSection *m_differences;
+    FoldSection *m_imported;
 };
 
 } // namespace ui

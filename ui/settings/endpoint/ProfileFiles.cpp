@@ -1,10 +1,11 @@
 #include "ui/settings/endpoint/ProfileFiles.h"
 
+#include "bridge/core/RegularFile.h"
 #include "bridge/core/ReplaceFile.h"
+#include "bridge/endpoint/profiles/ProfileImport.h"
 #include "ui/words/ProfileText.h"
 
 #include <QClipboard>
-#include <QFile>
 #include <QFileDialog>
 #include <QGuiApplication>
 
@@ -22,6 +23,20 @@ QString filter()
 {
     return QStringList{ProfileFiles::tr("Profiles (*.json)"), ProfileFiles::tr("All files (*)")}
         .join(QStringLiteral(";;"));
+}
+
+QString unreadable(const QString &file, const bridge::FileProblem &problem)
+{
+    using Kind = bridge::FileProblem::Kind;
+    switch (problem.kind) {
+    case Kind::Unreadable:
+        break;
+    case Kind::NotAFile:
+        return ProfileFiles::tr("%1 is not a file. Choose a file that was exported.").arg(file);
+    case Kind::TooLarge:
+        return importWords({.kind = bridge::endpoint::ProfileProblem::Kind::FileTooLarge}, file);
+    }
+    return ProfileFiles::tr("%1 cannot be read: %2").arg(file, problem.detail);
 }
 
 /// A file name without path separators.
@@ -130,21 +145,30 @@ void ProfileFiles::askWhatToImport()
 
 void ProfileFiles::import(const QString &file)
 {
-    QFile in(file);
-    if (!in.open(QIODevice::ReadOnly)) {
-        emit failed(tr("%1 cannot be read: %2").arg(file, in.errorString()));
+    // A pipe's other end would be waited for.
+    const auto text = bridge::readRegularFile(file, kMaxProfilesFile);
+    if (!text) {
+        emit failed(unreadable(file, text.error()));
         return;
     }
-    const auto profiles = bridge::endpoint::decodeProfiles(in.read(kMaxProfilesFile + 1));
+    const auto profiles = bridge::endpoint::readProfiles(*text);
     if (!profiles) {
-        emit failed(wordsFor(profiles.error()));
+        emit failed(importWords(profiles.error(), file));
         return;
     }
-    const auto names = m_choice.profiles().add(*profiles);
+    std::vector<EndpointProfile> all;
+    QStringList leftOut;
+    for (const auto &each : *profiles) {
+        all.push_back(each.profile);
+        leftOut += each.leftOut;
+    }
+    const auto names = m_choice.profiles().add(all);
     if (!names)
         emit failed(wordsFor(names.error()));
-    else if (!names->isEmpty())
-        emit imported(*names);
+    else if (names->isEmpty())
+        emit failed(tr("%1 has no profiles.").arg(file));
+    else
+        emit imported(*names, leftOut);
 }
 
 } // namespace ui

@@ -32,8 +32,9 @@ Q_SIGNALS:
     /// A sentence or two about the completed action.
     void messageReady(const QString &text);
     void failed(const QString &text);
-    /// The profiles have been added under these names; none is selected.
-    void imported(const QStringList &names);
+    /// The profiles have been added under these names; none is selected. `leftOut`: variables that
+    /// look like secrets.
+    void imported(const QStringList &names, const QStringList &leftOut);
 
 private:
     [[nodiscard]] bridge::endpoint::EndpointProfile profile() const;

@@ -3,6 +3,7 @@
 #include "ui/kit/Paragraph.h"
 #include "ui/kit/StyleSheet.h"
 #include "ui/settings/SettingsPage.h"
+#include "ui/words/AddressText.h"
 
 #include <QHBoxLayout>
 #include <QKeyEvent>
@@ -27,7 +28,6 @@ ProfileForm::ProfileForm(QWidget *parent)
     m_address->setFont(Theme::codeFont());
     m_address->setPlaceholderText(QStringLiteral("https://your-proxy:8766"));
     m_address->setAccessibleName(tr("Address of the profile"));
-    m_problem->setColorClass(QStringLiteral("error"));
     auto *row = new QHBoxLayout;
     row->setSpacing(10);
     row->addWidget(m_title);
@@ -42,7 +42,7 @@ ProfileForm::ProfileForm(QWidget *parent)
 
     for (auto *field : {m_name, m_address}) {
         connect(field, &QLineEdit::returnPressed, this, &ProfileForm::keep);
-        connect(field, &QLineEdit::textEdited, m_problem, &QWidget::hide);
+        connect(field, &QLineEdit::textEdited, this, &ProfileForm::advise);
     }
     connect(m_keep, &QPushButton::clicked, this, &ProfileForm::keep);
     connect(cancel, &QPushButton::clicked, this, &ProfileForm::close);
@@ -56,11 +56,25 @@ void ProfileForm::open(const Wish &wish, Keep keep)
     m_name->setText(wish.name);
     m_address->setText(wish.address);
     m_address->setVisible(wish.asksAddress);
-    m_problem->hide();
+    advise();
     show();
     auto *first = wish.asksAddress && wish.address.isEmpty() ? m_address : m_name;
     first->setFocus(Qt::OtherFocusReason);
     first->selectAll();
+}
+
+void ProfileForm::advise()
+{
+    const auto advice = m_address->isHidden() ? QString() : adviceFor(m_address->text());
+    say(advice, QStringLiteral("warn"));
+    m_address->setAccessibleDescription(advice);
+}
+
+void ProfileForm::say(const QString &text, const QString &colorClass)
+{
+    m_problem->setText(text);
+    m_problem->setColorClass(colorClass);
+    m_problem->setVisible(!text.isEmpty());
 }
 
 void ProfileForm::keep()
@@ -68,8 +82,7 @@ void ProfileForm::keep()
     if (!m_onKeep)
         return;
     const auto problem = m_onKeep(m_name->text(), m_address->text());
-    m_problem->setText(problem);
-    m_problem->setVisible(!problem.isEmpty());
+    say(problem, QStringLiteral("error"));
     m_name->setAccessibleDescription(problem);
     if (problem.isEmpty())
         close();

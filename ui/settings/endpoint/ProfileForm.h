@@ -43,6 +43,9 @@ protected:
 
 private:
     void keep();
+    /// Shows what the user should know of the typed address.
+    void advise();
+    void say(const QString &text, const QString &colorClass);
 
     QLabel *m_title;
     QLineEdit *m_name;

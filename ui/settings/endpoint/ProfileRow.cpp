@@ -4,6 +4,7 @@
 #include "ui/kit/FlowLayout.h"
 #include "ui/kit/Paragraph.h"
 #include "ui/settings/SettingsPage.h"
+#include "ui/settings/endpoint/ImportResult.h"
 #include "ui/settings/endpoint/InlineQuestion.h"
 #include "ui/settings/endpoint/ProfileFiles.h"
 #include "ui/settings/endpoint/ProfileForm.h"
@@ -23,7 +24,7 @@ using bridge::endpoint::EndpointPreset;
 using bridge::endpoint::EndpointProfile;
 
 ProfileRow::ProfileRow(EndpointChoice &choice, bridge::chat::ChatList &chats, ProfileMenu &menu,
-                       const bridge::agent::EndpointExport *exporter, QWidget *parent)
+                       const bridge::agent::EndpointExport *exporter, Theme &theme, QWidget *parent)
     : QWidget(parent)
     , m_choice(choice)
     , m_chats(chats)
@@ -33,6 +34,7 @@ ProfileRow::ProfileRow(EndpointChoice &choice, bridge::chat::ChatList &chats, Pr
     , m_use(makeButton(ButtonKind::Plain, tr("Use it"), m_state))
     , m_form(new ProfileForm(this))
     , m_question(new InlineQuestion(this))
+    , m_result(new ImportResult(choice, theme, this))
     , m_files(new ProfileFiles(choice, exporter, *this))
 {
     auto *state = new FlowLayout(2);
@@ -45,18 +47,26 @@ ProfileRow::ProfileRow(EndpointChoice &choice, bridge::chat::ChatList &chats, Pr
     column->addWidget(m_state);
     column->addWidget(m_form);
     column->addWidget(m_question);
+    column->addWidget(m_result);
 
     connect(m_save, &QPushButton::clicked, this, &ProfileRow::save);
-    connect(m_use, &QPushButton::clicked, this, [this] { use(m_imported); });
+    connect(m_use, &QPushButton::clicked, this, [this] {
+        const QString name = m_imported;
+        m_result->close();
+        use(name);
+    });
     connect(m_form, &ProfileForm::closed, this, &ProfileRow::refresh);
     connect(m_files, &ProfileFiles::messageReady, this,
             [this](const QString &text) { showMessage(text); });
     connect(m_files, &ProfileFiles::failed, this, &ProfileRow::showProblem);
     connect(m_files, &ProfileFiles::imported, this, &ProfileRow::onImported);
+    connect(m_result, &ImportResult::closed, this, &ProfileRow::forgetMessage);
     connect(&m_choice, &EndpointChoice::changed, this, [this] {
-        m_message.clear();
-        m_imported.clear();
-        refresh();
+        // Its switches change the choice.
+        if (m_result->isHidden())
+            forgetMessage();
+        else
+            refresh();
     });
     followMenu(menu);
     refresh();
@@ -95,6 +105,13 @@ void ProfileRow::showMessage(const QString &text, bool isProblem)
 {
     m_message = text;
     m_isProblem = isProblem;
+    refresh();
+}
+
+void ProfileRow::forgetMessage()
+{
+    m_message.clear();
+    m_imported.clear();
     refresh();
 }
 
@@ -251,8 +268,9 @@ QString ProfileRow::keepNew(EndpointProfile profile)
     return keep();
 }
 
-void ProfileRow::onImported(const QStringList &names)
+void ProfileRow::onImported(const QStringList &names, const QStringList &leftOut)
 {
+    m_result->showFor(names, leftOut);
     m_imported = names.size() == 1 ? names.first() : QString();
     showMessage(tr("Imported: %1. Secrets are not imported: enter them for each profile.")
                     .arg(names.join(QLatin1String(", "))));

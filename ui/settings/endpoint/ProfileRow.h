@@ -4,6 +4,7 @@
 #include "bridge/chat/ChatList.h"
 #include "bridge/endpoint/profiles/EndpointChoice.h"
 #include "bridge/endpoint/profiles/EndpointPreset.h"
+#include "ui/kit/Theme.h"
 
 #include <QWidget>
 
@@ -14,6 +15,7 @@ class QPushButton;
 
 namespace ui {
 
+class ImportResult;
 class InlineQuestion;
 class Paragraph;
 class ProfileFiles;
@@ -28,7 +30,7 @@ class ProfileRow final : public QWidget
 
 public:
     ProfileRow(bridge::endpoint::EndpointChoice &choice, bridge::chat::ChatList &chats,
-               ProfileMenu &menu, const bridge::agent::EndpointExport *exporter,
+               ProfileMenu &menu, const bridge::agent::EndpointExport *exporter, Theme &theme,
                QWidget *parent = nullptr);
 
 Q_SIGNALS:
@@ -46,7 +48,9 @@ private:
     void remove();
     void create(const bridge::endpoint::EndpointPreset &preset, const QString &address);
     void use(const QString &name);
-    void onImported(const QStringList &names);
+    void onImported(const QStringList &names, const QStringList &leftOut);
+    /// The message, and the offer to use what was imported.
+    void forgetMessage();
 
     /// @name Actions of the form; they return the problem, or empty
     QString saveAs(const QString &name);
@@ -66,6 +70,7 @@ private:
     QPushButton *m_use;
     ProfileForm *m_form;
     InlineQuestion *m_question;
+    ImportResult *m_result;
     ProfileFiles *m_files;
     QString m_message; ///< shown instead of the state until the next change
     bool m_isProblem = false;

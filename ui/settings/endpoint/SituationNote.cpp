@@ -1,6 +1,7 @@
 #include "ui/settings/endpoint/SituationNote.h"
 
 #include "ui/kit/Paragraph.h"
+#include "ui/words/ProfileText.h"
 #include "ui/words/SettingsText.h"
 #include "ui/words/SourceText.h"
 
@@ -46,6 +47,8 @@ void SituationNote::refresh()
     if (const QString problem = meanwhileWords(m_choice.settings()); !problem.isEmpty())
         say(problem, QStringLiteral("warn"),
             m_choice.settings().canRestore() ? tr("Use the last good settings") : QString());
+    else if (const QString damaged = setupProblemWords(m_choice); !damaged.isEmpty())
+        say(damaged, QStringLiteral("warn"), tr("Start anew"));
     else if (m_choice.policy().kind != ManagedPolicy::Kind::None)
         say(wordsFor(m_choice.policy()), QStringLiteral("text2"));
     else if (m_choice.isEnabled())
@@ -62,7 +65,9 @@ void SituationNote::refresh()
 
 void SituationNote::act()
 {
-    if (!m_choice.settings().problem())
+    if (!m_choice.settings().problem() && m_choice.setupProblem())
+        (void)m_choice.startSetupAnew();
+    else if (!m_choice.settings().problem())
         m_choice.setIgnoresOthers(!m_choice.ignoresOthers());
     else if (!m_choice.settings().restore())
         say(notRestoredWords(m_choice.settings()), QStringLiteral("warn"),

@@ -10,9 +10,9 @@ namespace ui {
 
 class Paragraph;
 
-/// A sentence at the head of the card about external decisions: a settings file that cannot be
-/// read, a policy of administrators, or a redirect of Claude Code while the switch is off. Hidden
-/// if there is none.
+/// A sentence at the head of the card about external decisions: a settings file, or settings of
+/// this address, that cannot be read, a policy of administrators, or a redirect of Claude Code
+/// while the switch is off. Hidden if there is none.
 class SituationNote final : public QWidget
 {
     Q_OBJECT

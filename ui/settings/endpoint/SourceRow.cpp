@@ -3,6 +3,7 @@
 #include "ui/kit/Controls.h"
 #include "ui/kit/StyleSheet.h"
 #include "ui/settings/SettingsPage.h"
+#include "ui/words/EndpointText.h"
 
 #include <QGridLayout>
 
@@ -32,7 +33,7 @@ SourceRow::SourceRow(const Content &content, QWidget *parent)
     place->setFont(Theme::textFont(13, QFont::Medium));
     place->setFixedWidth(kPlaceColumn - 10);
     auto *value = new ElidedLabel(isQuiet ? TextRole::Hint : TextRole::Code, this, Qt::ElideMiddle);
-    value->setFullText(content.value);
+    value->setFullText(shownAddress(content.value));
     auto font = value->font();
     font.setStrikeOut(isLoser);
     value->setFont(font);

@@ -75,7 +75,7 @@ void AnswerCard::showSurroundings(const TranscriptEntry &entry)
     if (!m_sender)
         return;
     m_sender->setFullText(sender);
-    m_sender->setToolTip(ui::toolTip({answer.model, answer.endpoint}));
+    m_sender->setToolTip(ui::toolTip({answer.model, shownAddress(answer.endpoint)}));
     m_sender->setVisible(isShown);
 }
 

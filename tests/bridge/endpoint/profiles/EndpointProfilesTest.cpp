@@ -170,7 +170,48 @@ TEST_F(EndpointProfilesTest, WhatIsChangedIsChangedInTheActiveOneOnly)
     EXPECT_EQ(changed.count(), 1);
     EXPECT_EQ(profiles.find(kWork)->setup.models.value(u"opus"_s), u"qwen3"_s);
     EXPECT_TRUE(profiles.find(u"Home"_s)->setup.models.isEmpty());
-    EXPECT_EQ(profiles.setupOf(u"http://localhost:1"_s), EndpointSetup{});
+    EXPECT_EQ(profiles.setupOf(u"http://localhost:1"_s).value_or(EndpointSetup{}), EndpointSetup{});
+}
+
+TEST_F(EndpointProfilesTest, ASetUpThatCannotBeReadIsNeverEmpty)
+{
+    const QString origin = u"http://localhost:1"_s;
+    ASSERT_TRUE(choice.setAddress(origin));
+    ASSERT_TRUE(choice.setEnabled(true));
+    for (const QString &damaged : {u"{\"credential\":"_s, u"[]"_s, u"{\"headers\":1}"_s}) {
+        store.setValue(settings::kEndpointSetups, origin, damaged);
+        EXPECT_FALSE(profiles.setupOf(origin));
+        ASSERT_TRUE(choice.setupProblem());
+        EXPECT_TRUE(choice.setupProblemAt(*EndpointAddress::parse(origin + u"/path"_s)));
+        const auto chosen = choice.endpointFor({});
+        ASSERT_FALSE(chosen);
+        EXPECT_TRUE(chosen.error().setup);
+        // Nothing takes its place by itself.
+        EndpointSetup other;
+        other.options.retries = 1;
+        EXPECT_FALSE(choice.setSetup(other));
+        EXPECT_FALSE(choice.setModel(u"qwen3"_s));
+        EXPECT_FALSE(choice.saveProfile(kWork));
+        EXPECT_EQ(store.value(settings::kEndpointSetups, origin), damaged);
+    }
+    QSignalSpy changed(&choice, &EndpointChoice::changed);
+    EXPECT_TRUE(choice.startSetupAnew());
+    EXPECT_EQ(changed.count(), 1);
+    EXPECT_TRUE(choice.endpointFor({}));
+}
+
+TEST_F(EndpointProfilesTest, ADamagedProfileInUseIsAProblemToo)
+{
+    keep("Work", "http://localhost:1", 7);
+    ASSERT_TRUE(choice.useProfile(kWork));
+    ASSERT_TRUE(choice.setEnabled(true));
+    store.setValue(settings::kEndpointProfiles, kWork, u"{\"name\":"_s);
+    EXPECT_EQ(choice.damagedProfile(), kWork);
+    EXPECT_FALSE(choice.endpointFor({}));
+    EXPECT_FALSE(choice.setModel(u"qwen3"_s));
+    EXPECT_TRUE(choice.startSetupAnew());
+    EXPECT_TRUE(choice.endpointFor({}));
+    EXPECT_EQ(profiles.damaged().size(), 1U) << "it can still be repaired";
 }
 
 TEST_F(EndpointProfilesTest, ARefusedSetUpSavesNothing)

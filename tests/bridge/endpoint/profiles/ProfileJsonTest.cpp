@@ -1,4 +1,4 @@
-#include "bridge/endpoint/profiles/EndpointProfile.h"
+#include "bridge/endpoint/profiles/ProfileImport.h"
 
 #include <nlohmann/json.hpp>
 
@@ -29,12 +29,16 @@ EndpointProfile everything()
     setup.secretHeaders = {u"x-portkey-api-key"_s};
     setup.environment.insert(u"MAX_THINKING_TOKENS"_s, u"1024"_s);
     setup.preset = u"gateway"_s;
+    setup.imported = {
+        {ImportedPart::Kind::Variable, u"PAGER"_s, u"less"_s},
+        {ImportedPart::Kind::Header, u"x-other"_s, u"a: b"_s},
+        {ImportedPart::Kind::Authorities, QLatin1String(kAuthoritiesName), u"/etc/other.pem"_s}};
     return profile;
 }
 
 ProfileProblem problemOf(const QByteArray &json)
 {
-    const auto profiles = decodeProfiles(json);
+    const auto profiles = readProfiles(json);
     EXPECT_FALSE(profiles) << json.toStdString();
     return profiles ? ProfileProblem{} : profiles.error();
 }
@@ -81,12 +85,12 @@ TEST(ProfileJsonTest, AWrongTypeIsNamedByItsPlace)
         const auto refused = decodeProfile(QByteArray::fromStdString(wrong.dump()));
         ASSERT_FALSE(refused) << key;
         EXPECT_EQ(refused.error().kind, Kind::Malformed) << key;
-        EXPECT_EQ(refused.error().subject, QString::fromStdString("$." + key));
+        EXPECT_EQ(refused.error().subject, QString::fromStdString(key));
         EXPECT_FALSE(refused.error().expected.isEmpty());
     }
-    EXPECT_EQ(problemOf(withField(R"("headers":{"x-team":1})")).subject, u"$.headers.x-team"_s);
-    EXPECT_EQ(problemOf(withField(R"("credential":"password")")).subject, u"$.credential"_s);
-    EXPECT_EQ(problemOf(withField(R"("toolSearch":"maybe")")).subject, u"$.toolSearch"_s);
+    EXPECT_EQ(problemOf(withField(R"("headers":{"x-team":1})")).subject, u"headers.x-team"_s);
+    EXPECT_EQ(problemOf(withField(R"("credential":"password")")).subject, u"credential"_s);
+    EXPECT_EQ(problemOf(withField(R"("toolSearch":"maybe")")).subject, u"toolSearch"_s);
 }
 
 TEST(ProfileJsonTest, NumbersThatAreTooLargeAreRefusedAndNotCut)
@@ -96,7 +100,7 @@ TEST(ProfileJsonTest, NumbersThatAreTooLargeAreRefusedAndNotCut)
         const ProfileProblem problem =
             problemOf(withField((QByteArray(R"("contextTokens":)") + number).constData()));
         EXPECT_EQ(problem.kind, Kind::Malformed) << number;
-        EXPECT_EQ(problem.subject, u"$.contextTokens"_s) << number;
+        EXPECT_EQ(problem.subject, u"contextTokens"_s) << number;
     }
     EXPECT_EQ(problemOf(withField(R"("retries":101)")).kind, Kind::NumberOutOfRange);
     EXPECT_EQ(problemOf(withField(R"("retries":1e999)")).kind, Kind::NotJson);
@@ -120,9 +124,14 @@ TEST(ProfileJsonTest, AFileHoldsOneOrMany)
     EXPECT_EQ(decodeProfiles('[' + one + ',' + one + ']')->size(), 2U);
     EXPECT_TRUE(decodeProfiles("[]")->empty());
     EXPECT_EQ(decodeProfiles("\xEF\xBB\xBF" + one)->size(), 1U);
-    EXPECT_EQ(problemOf("[" + one + ",1]").subject, u"$[1]"_s);
-    EXPECT_EQ(problemOf("[" + one + R"(,{"name":"b","address":1}])").subject, u"$[1].address"_s);
-    EXPECT_EQ(problemOf("\"text\"").subject, u"$"_s);
+    EXPECT_EQ(problemOf("[" + one + ",1]"), (ProfileProblem{.kind = Kind::NoProfile, .entry = 2}));
+    EXPECT_EQ(problemOf("[" + one + R"(,{"name":"b","address":1}])"),
+              (ProfileProblem{.kind = Kind::Malformed,
+                              .subject = u"address"_s,
+                              .expected = u"string"_s,
+                              .entry = 2}));
+    EXPECT_EQ(problemOf("[" + one + R"(,{"name":"b","address":"x"}])").entry, 2);
+    EXPECT_EQ(problemOf("\"text\""), ProfileProblem{.kind = Kind::NoProfile});
     EXPECT_EQ(problemOf(QByteArray(kMaxProfilesFile + 1, ' ')).kind, Kind::FileTooLarge);
 }
 

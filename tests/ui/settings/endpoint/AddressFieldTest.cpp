@@ -1,6 +1,7 @@
 #include "ui/settings/endpoint/AddressField.h"
 #include "tests/support/UiFixture.h"
 #include "ui/kit/Paragraph.h"
+#include "ui/words/AddressText.h"
 
 #include <QAbstractItemView>
 #include <QCompleter>
@@ -54,6 +55,21 @@ TEST_F(AddressFieldTest, AProblemIsSaidWhileTypingAndGoneWhenItIs)
     type(u"ftp://host"_s);
     EXPECT_TRUE(problem().contains(u"ftp"_s));
     type(kAddress);
+    EXPECT_EQ(problem(), QString());
+}
+
+TEST_F(AddressFieldTest, WhatToKnowOfAnAddressIsSaidWhileItIsTypedAndOnceItIsSaved)
+{
+    const QString plain = u"http://gw.example"_s;
+    type(plain);
+    EXPECT_EQ(problem(), ui::adviceFor(plain));
+    EXPECT_FALSE(problem().isEmpty());
+    QTest::keyClick(&m_field.edit(), Qt::Key_Return);
+    EXPECT_EQ(problem(), ui::adviceFor(plain));
+    EXPECT_EQ(m_choice.addressText(), plain) << "it is no refusal";
+    type(u"https://xn--pypal-4ve.com"_s);
+    EXPECT_TRUE(problem().contains(u"xn--pypal-4ve.com"_s));
+    type(u"http://localhost:1"_s);
     EXPECT_EQ(problem(), QString());
 }
 

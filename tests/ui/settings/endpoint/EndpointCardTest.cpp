@@ -59,6 +59,17 @@ TEST_F(EndpointCardTest, SwitchingOnWithAnUnusableAddressIsRefused)
     EXPECT_EQ(field().text(), u"localhost:1234"_s);
 }
 
+TEST_F(EndpointCardTest, SettingsOfTheAddressThatCannotBeReadAreSaidAndCanBeStartedAnew)
+{
+    m_choice.setAddress(kAddress);
+    m_settings.setValue(bridge::settings::kEndpointSetups, kAddress, u"{\"headers\":"_s);
+    EXPECT_TRUE(widgets::textsIn<ui::Paragraph>(m_card).join(u' ').contains(u"cannot be read"_s));
+    EXPECT_TRUE(m_choice.setupProblem());
+    widgets::get(m_card, u"Start anew"_s).click();
+    EXPECT_FALSE(m_choice.setupProblem());
+    EXPECT_FALSE(widgets::textsIn<ui::Paragraph>(m_card).join(u' ').contains(u"cannot be read"_s));
+}
+
 TEST_F(EndpointCardTest, SwitchingOffKeepsTheAddress)
 {
     m_choice.setAddress(kAddress);

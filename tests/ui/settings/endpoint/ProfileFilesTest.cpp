@@ -9,6 +9,8 @@
 #include <QSignalSpy>
 #include <QTest>
 
+#include <sys/stat.h>
+
 namespace profilefilestest {
 
 using namespace Qt::StringLiterals;
@@ -79,6 +81,18 @@ TEST_F(ProfileFilesTest, WhatIsNoProfileIsRefusedInWords)
         EXPECT_FALSE(m_failed.first().first().toString().isEmpty());
     }
     EXPECT_TRUE(m_choice.profiles().all().empty());
+}
+
+TEST_F(ProfileFilesTest, APipeOrADeviceIsNotWaitedFor)
+{
+    const QString pipe = m_folder.filePath(u"pipe"_s);
+    ASSERT_EQ(::mkfifo(QFile::encodeName(pipe).constData(), 0600), 0);
+    for (const QString &path : {pipe, u"/dev/zero"_s, m_folder.path()}) {
+        m_failed.clear();
+        m_files.import(path);
+        ASSERT_EQ(m_failed.count(), 1) << path.toStdString();
+        EXPECT_TRUE(m_failed.first().first().toString().startsWith(path + u" is not a file"_s));
+    }
 }
 
 TEST_F(ProfileFilesTest, AFileThatIsGoneOrAFolderThatCannotBeWrittenIsSaid)

@@ -5,12 +5,16 @@
 #include "tests/support/UiFixture.h"
 #include "tests/ui/Widgets.h"
 #include "ui/kit/Paragraph.h"
+#include "ui/settings/endpoint/ImportResult.h"
+#include "ui/settings/endpoint/ImportedSection.h"
 #include "ui/settings/endpoint/InlineQuestion.h"
+#include "ui/settings/endpoint/ProfileFiles.h"
 #include "ui/settings/endpoint/ProfileForm.h"
 #include "ui/settings/endpoint/ProfileMenu.h"
 
 #include <QAction>
 #include <QClipboard>
+#include <QFile>
 #include <QGuiApplication>
 #include <QLineEdit>
 #include <QSignalSpy>
@@ -89,7 +93,7 @@ protected:
     LocalServers m_servers{m_clock, std::vector<quint16>()};
     ui::ProfileMenu m_menu{m_choice, m_servers};
     bridge::claude::ClaudeBackend m_backend{{}, {}};
-    ui::ProfileRow m_row{m_choice, m_chats, m_menu, m_backend.endpointExport()};
+    ui::ProfileRow m_row{m_choice, m_chats, m_menu, m_backend.endpointExport(), m_theme};
 };
 
 TEST_F(ProfileRowTest, AnAddressInNoProfileIsSaidToBeInNoneAndCanBeKept)
@@ -239,6 +243,96 @@ TEST_F(ProfileRowTest, WhatIsCopiedForATeamSaysWhatWasLeftOut)
         EXPECT_TRUE(words().contains(u"bearer token"_s)) << words().toStdString();
         EXPECT_TRUE(words().contains(u"x-team-key"_s)) << words().toStdString();
     }
+}
+
+/// Chooses the file of an import, as the dialog does.
+class ImportTest : public ProfileRowTest
+{
+protected:
+    void import(const QByteArray &content)
+    {
+        const QString path = m_folder.filePath(u"import.json"_s);
+        QFile file(path);
+        ASSERT_TRUE(file.open(QIODevice::WriteOnly));
+        file.write(content);
+        file.close();
+        m_row.findChild<ui::ProfileFiles *>()->import(path);
+    }
+    [[nodiscard]] ui::ImportResult &result() const
+    {
+        return *m_row.findChild<ui::ImportResult *>();
+    }
+    [[nodiscard]] EndpointSetup setup() const { return m_choice.profiles().find(u"Work"_s)->setup; }
+};
+
+TEST_F(ImportTest, WhatAFileBringsIsListedAndSwitchedOnPartByPart)
+{
+    import(R"({"name":"Work","address":"https://gw.example","headers":{"x-team":"blue"},
+        "environment":{"PAGER":"less","NODE_OPTIONS":"--inspect","MAX_THINKING_TOKENS":"1"}})");
+    ASSERT_TRUE(result().isVisible());
+    EXPECT_TRUE(words().startsWith(u"Imported: Work."_s));
+    auto &pager = widgets::get(result(), u"Use variable PAGER=less"_s);
+    auto &team = widgets::get(result(), u"Use header x-team: blue"_s);
+    auto &options = widgets::get(result(), u"Use variable NODE_OPTIONS=--inspect"_s);
+    EXPECT_FALSE(widgets::find(result(), u"Use variable MAX_THINKING_TOKENS=1"_s));
+    EXPECT_FALSE(pager.isChecked() || team.isChecked() || options.isChecked());
+    EXPECT_FALSE(setup().environment.contains(u"PAGER"_s));
+
+    QTest::mouseClick(&pager, Qt::LeftButton);
+    EXPECT_TRUE(pager.isChecked());
+    EXPECT_EQ(setup().environment.value(u"PAGER"_s), u"less"_s);
+    EXPECT_TRUE(setup().headers.isEmpty());
+    QTest::mouseClick(&team, Qt::LeftButton);
+    EXPECT_EQ(setup().headers.value(u"x-team"_s), u"blue"_s);
+    QTest::mouseClick(&pager, Qt::LeftButton);
+    EXPECT_FALSE(setup().environment.contains(u"PAGER"_s));
+
+    QTest::mouseClick(&options, Qt::LeftButton);
+    EXPECT_FALSE(options.isChecked());
+    EXPECT_FALSE(setup().environment.contains(u"NODE_OPTIONS"_s));
+    EXPECT_TRUE(widgets::textsIn<ui::Paragraph>(result()).join(u' ').contains(
+        u"cannot set the variable “NODE_OPTIONS”"_s));
+
+    ASSERT_TRUE(result().isVisible()) << "its own changes do not close it";
+    button(m_row, u"Use it"_s)->click();
+    EXPECT_EQ(m_choice.activeProfile(), u"Work"_s);
+    EXPECT_FALSE(result().isVisible());
+    EXPECT_EQ(setup().headers.value(u"x-team"_s), u"blue"_s);
+}
+
+TEST_F(ImportTest, WithNothingToSwitchOnThereIsNoList)
+{
+    import(R"({"name":"Work","address":"https://gw.example"})");
+    EXPECT_FALSE(result().isVisible());
+    EXPECT_TRUE(words().startsWith(u"Imported: Work."_s));
+}
+
+TEST_F(ImportTest, WhatIsLeftOutIsNamedAndTheListCanBeClosed)
+{
+    import(R"({"name":"Work","address":"https://gw.example","environment":{"GH_TOKEN":"abc"}})");
+    ASSERT_TRUE(result().isVisible());
+    EXPECT_TRUE(widgets::textsIn<ui::Paragraph>(result()).join(u' ').contains(u"GH_TOKEN"_s));
+    button(result(), u"Done"_s)->click();
+    EXPECT_FALSE(result().isVisible());
+    EXPECT_EQ(words(), u"This address belongs to no profile."_s);
+}
+
+TEST_F(ImportTest, TheSettingsOfAProfileHaveItsListToo)
+{
+    import(R"({"name":"Work","address":"https://gw.example","environment":{"PAGER":"less"}})");
+    ui::ImportedSection section(m_choice, {}, m_theme);
+    section.show();
+    EXPECT_FALSE(section.isNeeded());
+    ASSERT_TRUE(m_choice.useProfile(u"Work"_s));
+    EXPECT_TRUE(section.isNeeded());
+    EXPECT_EQ(section.preview(), u"0 of 1 switched on"_s);
+    widgets::get(section, u"Use variable PAGER=less"_s).click();
+    EXPECT_EQ(section.preview(), u"1 of 1 switched on"_s);
+    // A value that the user takes out is off again.
+    auto changed = m_choice.setup();
+    changed.environment.clear();
+    ASSERT_TRUE(m_choice.setSetup(changed));
+    EXPECT_FALSE(widgets::get(section, u"Use variable PAGER=less"_s).isChecked());
 }
 
 } // namespace profilerowtest
