@@ -1,6 +1,7 @@
 #include "bridge/settings/SettingsFile.h"
 
 #include "bridge/core/LogCategories.h"
+#include "bridge/core/RegularFile.h"
 #include "bridge/core/ReplaceFile.h"
 #include "bridge/settings/SettingDefs.h"
 
@@ -14,12 +15,11 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <cstdio>
 #include <optional>
 #include <utility>
 
-#include <fcntl.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 namespace bridge::settings {
 
@@ -51,36 +51,24 @@ SettingsProblem systemProblem(int error)
     return {Kind::Unreadable, qt_error_string(error)};
 }
 
-/// Only regular files: reading a pipe would block.
 Result<QByteArray, SettingsProblem> contentOf(const QString &path)
 {
-    const QByteArray name = QFile::encodeName(path);
-    const int fd = ::open(name.constData(), O_RDONLY | O_NONBLOCK | O_CLOEXEC);
-    if (fd < 0) {
-        const int error = errno;
-        struct stat link = {};
-        const bool isThere = ::lstat(name.constData(), &link) == 0; // a link that leads nowhere
-        return failed(error == ENOENT && !isThere ? SettingsProblem{Kind::Missing}
-                                                  : systemProblem(error));
-    }
-    QFile file;
-    if (!file.open(fd, QIODevice::ReadOnly, QFileDevice::AutoCloseHandle)) {
-        ::close(fd);
-        return failed(SettingsProblem{Kind::Unreadable, file.errorString()});
-    }
     struct stat info = {};
-    if (::fstat(fd, &info) != 0)
-        return failed(systemProblem(errno));
-    if (S_ISDIR(info.st_mode))
-        return failed(systemProblem(EISDIR));
-    if (!S_ISREG(info.st_mode))
-        return failed(systemProblem(EINVAL));
-    if (info.st_size > kMaxSize)
+    // A link that leads nowhere is not missing.
+    if (::lstat(QFile::encodeName(path).constData(), &info) != 0 && errno == ENOENT)
+        return failed(SettingsProblem{Kind::Missing});
+    const auto content = readRegularFile(path, kMaxSize);
+    if (content)
+        return content->isNull() ? QByteArray("") : *content;
+    switch (content.error().kind) {
+    case FileProblem::Kind::NotAFile:
+        return failed(systemProblem(QFileInfo(path).isDir() ? EISDIR : EINVAL));
+    case FileProblem::Kind::TooLarge:
         return failed(systemProblem(EFBIG));
-    const QByteArray text = file.readAll();
-    if (file.error() != QFileDevice::NoError)
-        return failed(SettingsProblem{Kind::Unreadable, file.errorString()});
-    return text.isNull() ? QByteArray("") : text;
+    case FileProblem::Kind::Unreadable:
+        break;
+    }
+    return failed(SettingsProblem{Kind::Unreadable, content.error().detail});
 }
 
 /// The number of the first line that is none of a settings file; 0: there is none. QSettings skips
