@@ -9,6 +9,7 @@
 #include "ui/text/MarkdownText.h"
 #include "ui/transcript/cards/QuestionForm.h"
 #include "ui/transcript/cards/RequestView.h"
+#include "ui/words/PermissionText.h"
 
 #include <QHBoxLayout>
 #include <QKeyEvent>
@@ -22,7 +23,6 @@ namespace ui {
 
 using bridge::agent::PermissionKind;
 using bridge::agent::PermissionOption;
-using bridge::agent::PermissionRequest;
 using Kind = PermissionOption::Kind;
 using bridge::agent::ToolKind;
 using Outcome = bridge::chat::PermissionEntry::Outcome;
@@ -33,80 +33,6 @@ constexpr std::chrono::milliseconds kKeysRest{500};
 constexpr int kBodyLines = 24;
 constexpr int kShortRule = 18;
 constexpr int kReasonLines = 3;
-
-QString titleOf(const PermissionRequest &request, const QString &agent)
-{
-    if (request.kind == PermissionKind::Question)
-        return PermissionCard::tr("%1 asks").arg(agent);
-    if (request.kind == PermissionKind::Plan)
-        return PermissionCard::tr("%1 has a plan").arg(agent);
-    switch (request.input.kind) {
-    case ToolKind::Command:
-        return PermissionCard::tr("%1 wants to run a command").arg(agent);
-    case ToolKind::Edit:
-        return PermissionCard::tr("%1 wants to edit a file").arg(agent);
-    case ToolKind::Write:
-        return PermissionCard::tr("%1 wants to write a file").arg(agent);
-    case ToolKind::Read:
-        return PermissionCard::tr("%1 wants to read a file").arg(agent);
-    case ToolKind::Search:
-        return PermissionCard::tr("%1 wants to search").arg(agent);
-    case ToolKind::Fetch:
-        return PermissionCard::tr("%1 wants to fetch something from the web").arg(agent);
-    case ToolKind::Task:
-        return PermissionCard::tr("%1 wants to start a subagent").arg(agent);
-    case ToolKind::Question:
-    case ToolKind::Plan:
-    case ToolKind::Other:
-        break;
-    }
-    const QString tool = markedText(request.toolName, TextUse::Name);
-    return PermissionCard::tr("%1 wants to use %2").arg(agent, tool);
-}
-
-QString outcomeText(bridge::chat::PermissionEntry card)
-{
-    card.note = markedText(card.note, TextUse::Name);
-    const bool isPlan = card.request.kind == PermissionKind::Plan;
-    switch (card.outcome) {
-    case Outcome::AllowedOnce:
-        return isPlan ? PermissionCard::tr("Plan approved") : PermissionCard::tr("Allowed once");
-    case Outcome::AllowedAlways:
-        return card.note.isEmpty() ? PermissionCard::tr("Always allowed")
-                                   : PermissionCard::tr("Always allowed: %1").arg(card.note);
-    case Outcome::Denied:
-        if (isPlan)
-            return card.note.isEmpty() ? PermissionCard::tr("Keep planning")
-                                       : PermissionCard::tr("Keep planning: %1").arg(card.note);
-        return card.note.isEmpty() ? PermissionCard::tr("Denied")
-                                   : PermissionCard::tr("Denied: %1").arg(card.note);
-    case Outcome::Answered:
-        return PermissionCard::tr("Answered: %1").arg(card.note);
-    case Outcome::Pending:
-    case Outcome::Withdrawn:
-        break;
-    }
-    return PermissionCard::tr("No longer needed");
-}
-
-/// Tooltip: what the option remembers, and its scope.
-QString scopeTip(PermissionOption option)
-{
-    option.label = markedText(option.label, TextUse::Name);
-    switch (option.scope) {
-    case PermissionOption::Scope::Session:
-        return PermissionCard::tr("%1\nUntil the agent ends").arg(option.label);
-    case PermissionOption::Scope::Workspace:
-        return PermissionCard::tr("%1\nFor you, in this folder").arg(option.label);
-    case PermissionOption::Scope::Project:
-        return PermissionCard::tr("%1\nFor everyone who works in this folder").arg(option.label);
-    case PermissionOption::Scope::User:
-        return PermissionCard::tr("%1\nFor you, in every folder").arg(option.label);
-    case PermissionOption::Scope::None:
-        break;
-    }
-    return option.label;
-}
 
 std::vector<PermissionOption> alwaysAllowed(const bridge::agent::PermissionRequest &request)
 {
@@ -209,7 +135,7 @@ void PermissionCard::buildOutcome(QVBoxLayout *column)
                                isRefused ? colors().text3 : colors().ok, 14, devicePixelRatioF()));
     auto *text = new ElidedLabel(TextRole::Secondary, m_content);
     text->setFont(Theme::textFont(13, QFont::Medium));
-    text->setFullText(outcomeText(m_entry));
+    text->setFullText(permissionOutcome(m_entry));
     row->addWidget(mark);
     row->addWidget(text);
     if (m_entry.request.kind == PermissionKind::Tool) {
@@ -235,7 +161,7 @@ void PermissionCard::addRequest(QVBoxLayout *column)
     auto *title = new QHBoxLayout;
     title->setSpacing(12);
     auto *label = makeLabel(TextRole::CardTitle,
-                            titleOf(m_entry.request, context().agent.shortName), m_request);
+                            permissionTitle(m_entry.request, context().agent.shortName), m_request);
     label->setWordWrap(true);
     title->addWidget(label, 1);
     m_request->column().addLayout(title);
@@ -311,8 +237,8 @@ void PermissionCard::addToolButtons(QVBoxLayout *column)
             new NotedButton(context().theme, ButtonKind::Secondary, tr("Always allow"), m_content);
         always->setRuleNote(markedText(rule.label, TextUse::Name));
         always->setToolTip(QStringLiteral("<qt>%1</qt>")
-                               .arg(scopeTip(rule).toHtmlEscaped().replace(QLatin1Char('\n'),
-                                                                           QLatin1String("<br>"))));
+                               .arg(permissionScope(rule).toHtmlEscaped().replace(
+                                   QLatin1Char('\n'), QLatin1String("<br>"))));
         addButton(row, always, {rule.id});
         if (rules.size() > 1) {
             auto *more = makeButton(ButtonKind::Secondary, {}, m_content);
