@@ -22,6 +22,7 @@ FailureDialogs::FailureDialogs(Chat &chat, ui::Intents &intents, ui::Theme &them
     });
     connect(&m_chat, &Chat::failureWithdrawn, this, &FailureDialogs::close);
     connect(&m_chat, &Chat::turnEnded, this, &FailureDialogs::onTurnEnded);
+    connect(&m_chat, &Chat::agentChanged, this, &FailureDialogs::onAgentChanged);
     connect(&m_chat, &Chat::stateChanged, this, [this] {
         // The agent may have given up retrying since the dialog opened.
         if (m_dialog && m_note != noteNow())
@@ -64,6 +65,7 @@ void FailureDialogs::show(const bridge::Failure &failure)
         m_dialog->showFailure(failure, m_note);
         return;
     }
+    m_agent = m_chat.agent().pid;
     m_dialog = new ui::FailureDialog(failure, m_note, m_theme, m_place().window);
     connect(m_dialog, &ui::FailureDialog::tryAgainRequested, this, &FailureDialogs::tryAgain);
     connect(m_dialog, &ui::FailureDialog::settingsRequested, this,
@@ -72,7 +74,18 @@ void FailureDialogs::show(const bridge::Failure &failure)
             [this](const bridge::Fix &fix) { emit m_intents.fixRequested(&m_chat, fix); });
     connect(m_dialog, &ui::FailureDialog::turnOffRequested, this,
             [this] { emit m_intents.endpointOffRequested(&m_chat); });
-    m_dialog->open();
+    // It may come while the user types: it takes neither focus nor the window's input.
+    m_dialog->setAttribute(Qt::WA_ShowWithoutActivating);
+    m_dialog->show();
+    m_dialog->raise();
+}
+
+void FailureDialogs::onAgentChanged()
+{
+    const qint64 agent = m_chat.agent().pid;
+    // The failure was the old agent's; a fix for it could change what the new one uses.
+    if (m_dialog && agent != 0 && agent != m_agent && !m_chat.failure())
+        close();
 }
 
 void FailureDialogs::tryAgain()

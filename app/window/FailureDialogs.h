@@ -39,6 +39,7 @@ private:
     /// The fate of the failed message, and the chat's title if the chat is not shown.
     [[nodiscard]] QString noteNow() const;
     [[nodiscard]] QString messageNote() const;
+    void onAgentChanged();
     void tryAgain();
     void onTurnEnded(bool ok);
 
@@ -47,7 +48,8 @@ private:
     ui::Theme &m_theme;
     std::function<Place()> m_place;
     QPointer<ui::FailureDialog> m_dialog;
-    QString m_note; ///< shown in m_dialog
+    QString m_note;     ///< shown in m_dialog
+    qint64 m_agent = 0; ///< pid when m_dialog opened; 0: none
     bool m_sendAgainWhenOver = false;
 };
 
