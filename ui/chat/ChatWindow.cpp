@@ -4,6 +4,7 @@
 #include "ui/chat/Composer.h"
 #include "ui/chat/SideBar.h"
 #include "ui/endpoint/UnsavedNote.h"
+#include "ui/kit/Controls.h"
 #include "ui/words/MarkedText.h"
 
 #include <QAction>
@@ -48,7 +49,7 @@ ChatWindow::ChatWindow(ChatList &chats, bridge::endpoint::EndpointChoice &endpoi
     , m_side(new SideBar(chats, endpoints, intents, theme, this))
     , m_stack(new QStackedWidget(this))
 {
-    resize(1180, 820);
+    resizeWithinScreen(*this, {1180, 820});
     setMinimumSize(640, 420);
     m_stack->addWidget(new QWidget(m_stack)); // while no chat is shown
     auto *page = new QWidget(this);

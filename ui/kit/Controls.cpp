@@ -4,6 +4,7 @@
 #include "ui/kit/StyleSheet.h"
 
 #include <QPainter>
+#include <QScreen>
 #include <QStyle>
 
 namespace ui {
@@ -169,6 +170,12 @@ TextStyle styleOf(TextRole role)
         break;
     }
     return {Theme::textFont(), "text2", 21};
+}
+
+void resizeWithinScreen(QWidget &window, const QSize &size)
+{
+    constexpr QSize kFrame(16, 48); // not known before the window is shown
+    window.resize(size.boundedTo(window.screen()->availableSize() - kFrame));
 }
 
 QLabel *makeLabel(TextRole role, const QString &text, QWidget *parent)

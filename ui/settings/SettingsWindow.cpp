@@ -1,5 +1,6 @@
 #include "ui/settings/SettingsWindow.h"
 
+#include "ui/kit/Controls.h"
 #include "ui/kit/Icons.h"
 #include "ui/kit/StyleSheet.h"
 #include "ui/kit/Theme.h"
@@ -38,7 +39,7 @@ SettingsWindow::SettingsWindow(std::vector<std::unique_ptr<SettingsPage>> pages,
     setWindowTitle(tr("Settings — Drawbridge"));
     setWindowIcon(icon(Icon::App, {}));
     setMinimumSize(960, 420);
-    resize(1080, 880);
+    resizeWithinScreen(*this, {1080, 880});
 
     auto *side = new QFrame(this);
     side->setFixedWidth(kNavigationWidth);
