@@ -169,10 +169,12 @@ QString replaceProcess(const QStringList &words, char **argv,
                        const std::optional<QProcessEnvironment> &environment)
 {
     const auto command = originalsOf(words, argv);
+    char **const inherited = environ;
     if (environment)
         adopt(*environment);
     ::execvp(command.front(), command.data());
     const int error = errno;
+    environ = inherited; // read by others until this process ends
     const QString &program = words.first();
     if (program.isEmpty())
         return ExecCommand::tr("The name of the program is empty.");

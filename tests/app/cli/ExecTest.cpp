@@ -153,6 +153,11 @@ TEST_F(ExecTest, AProgramThatIsNotThereIsSaid)
     const Outcome missing = exec({s("--"), s("no-such-program")});
     EXPECT_EQ(missing.exitCode, 2);
     EXPECT_TRUE(missing.err.contains("no-such-program"));
+    // Ends well, although the environment was replaced before it was tried.
+    const Outcome elsewhere =
+        exec({s("--endpoint"), s("http://127.0.0.1:1"), s("--"), s("no-such-program")});
+    EXPECT_EQ(elsewhere.exitCode, 2);
+    EXPECT_TRUE(elsewhere.err.contains("no-such-program"));
     const Outcome forbidden = exec({s("--"), s("/etc/passwd")});
     EXPECT_EQ(forbidden.exitCode, 2);
     EXPECT_TRUE(forbidden.err.contains("/etc/passwd"));
