@@ -112,6 +112,21 @@ bool hasBadPort(const QString &authority)
     return value < 1 || value > 65535;
 }
 
+/// The host that programs ask instead of the one that is written, because they map its characters:
+/// invalid punycode, or characters that stand for ASCII ones. Empty: it is the same.
+QString hostThatIsAsked(const QString &authority, const QUrl &url)
+{
+    const QString written = hostOfAuthority(authority).toLower();
+    const QString asked = QString::fromLatin1(QUrl::toAce(url.host()));
+    const bool isAscii =
+        std::all_of(written.cbegin(), written.cend(), [](QChar c) { return c.unicode() < 0x80; });
+    const bool isPunycode = asked.contains(QLatin1String("xn--"));
+    if (asked.isEmpty() || written.startsWith(u'['))
+        return {};
+    return isAscii ? (isPunycode && asked != written ? asked : QString())
+                   : (isPunycode ? QString() : asked);
+}
+
 struct Checked
 {
     std::optional<Kind> problem;
@@ -153,6 +168,14 @@ Checked check(const QString &typed)
     const QUrl url(typed, QUrl::StrictMode);
     if (!url.isValid() || url.host().isEmpty())
         return {Kind::Malformed, url.errorString(), {}, {}};
+    if (const QString host = hostThatIsAsked(authority, url); !host.isEmpty()) {
+        QString corrected = typed;
+        corrected.replace(scheme.capturedEnd(), hostOfAuthority(authority).size(), host);
+        return {Kind::Malformed,
+                QStringLiteral("Invalid hostname (characters not permitted)"),
+                corrected,
+                {}};
+    }
     return {std::nullopt, {}, {}, url};
 }
 

@@ -56,7 +56,18 @@ INSTANTIATE_TEST_SUITE_P(
                     Refused{"http://host/v1/", Kind::ApiPath, "http://host"},
                     Refused{"http://host/prefix/v1/messages", Kind::ApiPath, "http://host/prefix"},
                     Refused{" localhost:1234/v1?x=1 ", Kind::Spaces, "http://localhost:1234"},
+                    Refused{"https://ex\u200Bample.com/x", Kind::Malformed,
+                            "https://example.com/x"},
+                    Refused{"https://\u24D4xample.com:1", Kind::Malformed, "https://example.com:1"},
+                    Refused{"http://\uFF11\uFF12\uFF17.0.0.1", Kind::Malformed, "http://127.0.0.1"},
                     Refused{"http://exa\x01mple", Kind::Malformed, nullptr}));
+
+TEST(EndpointAddress, PunycodeThatStandsForAnotherHostIsRefused)
+{
+    EXPECT_FALSE(EndpointAddress::parse(u"http://a.xn--zzzzzz99.com"_s));
+    EXPECT_TRUE(EndpointAddress::parse(u"http://xn--bcher-kva.example"_s));
+    EXPECT_TRUE(EndpointAddress::parse(u"http://b\u00FCcher.example"_s));
+}
 
 struct Taken
 {
