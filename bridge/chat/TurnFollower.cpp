@@ -70,7 +70,8 @@ void TurnFollower::onFailed(const Failure &failure)
         return;
     m_failure = failure;
     emit failed(failure);
-    if (m_onFailure == OnFailure::End)
+    // A hung agent retries nothing.
+    if (m_onFailure == OnFailure::End || failure.kind() == FailureKind::AgentHung)
         end(false);
 }
 
