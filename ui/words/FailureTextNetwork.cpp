@@ -14,7 +14,7 @@ namespace {
 QString hostNameOf(const QString &address)
 {
     const auto parsed = EndpointAddress::parse(address);
-    return parsed ? parsed->host() : address;
+    return parsed ? parsed->asciiHost() : address;
 }
 
 FailureParts addressInvalid(const Failure &failure)

@@ -21,7 +21,7 @@ RungReport checkAddress(const QString &typed)
     report.result = RungResult::Passed;
     if (!address->isTls() && !address->isLoopback() && !address->isPrivate()) {
         report.result = RungResult::Warning;
-        report.failure = Failure::of(FailureKind::TokenInClear, {.subject = address->host()});
+        report.failure = Failure::of(FailureKind::TokenInClear, {.subject = address->asciiHost()});
     }
     return report;
 }

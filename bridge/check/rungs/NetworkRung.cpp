@@ -272,7 +272,7 @@ private:
         if (failure.kind() == FailureKind::ProxyInTheWay)
             failure.subject = m_facts.proxy;
         else if (failure.kind() == FailureKind::HostNotFound)
-            failure.subject = m_address.host();
+            failure.subject = m_address.asciiHost();
         report(RungResult::Failed, failure);
     }
 

@@ -71,7 +71,9 @@ void OverdueToolCard::tick()
 {
     const milliseconds passed =
         std::max(context().clock.monotonic() - m_tool.startedAt, milliseconds(0));
-    m_time->setText(tr("running for %n minutes", nullptr, static_cast<int>(passed / kMinute)));
+    m_time->setText(passed / kMinute == 1 ? tr("running for 1 minute")
+                                          : tr("running for %n minutes", nullptr,
+                                               static_cast<int>(passed / kMinute)));
     m_timer = context().clock.after((passed / kMinute + 1) * kMinute - passed, [this] { tick(); });
 }
 
