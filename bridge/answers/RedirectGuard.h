@@ -17,7 +17,8 @@ public:
 
     /// True if look() excluded it in the last day, for this address and credential.
     [[nodiscard]] virtual bool isExcluded(const endpoint::EndpointTarget &target) const = 0;
-    /// Asks the endpoint. The failure is Redirected, or nullopt: no redirect, or no answer in time.
+    /// Asks the endpoint. The failure is Redirected, or says that the answer cannot be read, behind
+    /// which the agent may find a redirect; nullopt: no redirect, or no answer in time.
     /// Answers once from the event loop, unless `context` is gone, which also ends it.
     virtual void look(const endpoint::EndpointTarget &target, QObject *context,
                       ProbeAnswer answer) = 0;

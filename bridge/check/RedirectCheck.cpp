@@ -78,8 +78,10 @@ private:
         } else {
             // Without a location, Qt may have given up reading the headers.
             const auto path = pathWithinOrigin(answer.location, m_asked);
-            if (!path || ++m_hops > kMostHops)
-                refuse(answers::classifyAnswer(answer).value_or(Failure()));
+            // A location that repeats the credential is hidden in part, so it cannot be followed.
+            if (!path || outcome.repeatsSecret || ++m_hops > kMostHops)
+                refuse(
+                    answers::classifyAnswer(answer).value_or(Failure::of(FailureKind::Redirected)));
             else
                 follow(answer.status, *path);
         }
@@ -155,7 +157,7 @@ private:
 
     void askWithCredential()
     {
-        if (std::exchange(m_hasCredentialSent, true))
+        if (!m_answer || std::exchange(m_hasCredentialSent, true))
             return;
         m_secondAfter.reset();
         walk(emptyRequest(kPatience));
@@ -173,6 +175,8 @@ private:
 
     void onEnded(Walk::End end, const std::optional<Failure> &failure)
     {
+        if (!m_answer)
+            return; // the other request has decided
         --m_running;
         m_isCertain = m_isCertain && end == Walk::End::Answered;
         m_isDropped = m_isDropped || end == Walk::End::Dropped;
@@ -194,6 +198,8 @@ private:
 
     void finish(const Finding &finding)
     {
+        if (!m_answer)
+            return;
         const Answer answer = std::exchange(m_answer, {});
         m_deadline.reset();
         m_secondAfter.reset();

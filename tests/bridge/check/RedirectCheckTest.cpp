@@ -240,6 +240,19 @@ TEST_F(RedirectCheckTest, AnAnswerThatOnlyTheAgentMayBeAbleToReadIsRefused)
     }
 }
 
+TEST_F(RedirectCheckTest, ALocationThatRepeatsTheCredentialIsNotFollowed)
+{
+    LocalServer server([](QTcpSocket &socket, const QByteArray &request) {
+        if (hasCredential(request))
+            LocalServer::answer(socket, 307, "",
+                                "Location: /" + QByteArray(kSecret) + "/messages\r\n");
+        else
+            LocalServer::answer(socket, 401, "{}");
+    });
+    EXPECT_EQ(find(targetAt(server.url())), "redirected");
+    EXPECT_EQ(server.requests().size(), 2);
+}
+
 TEST_F(RedirectCheckTest, AServerThatCannotBearARequestWithoutConversationIsNotRefused)
 {
     LocalServer server([](QTcpSocket &socket, const QByteArray &request) {
@@ -333,6 +346,27 @@ TEST(RedirectCheckValidity, SilenceForOneSecondDoesNotHideTheRedirectOfTheOtherR
     ASSERT_TRUE(soon([&] { return finding.has_value(); }));
     ASSERT_TRUE(finding->failure);
     EXPECT_EQ(finding->failure->kind(), FailureKind::Redirected);
+}
+
+TEST(RedirectCheckValidity, TwoAnswersAtTheSameTimeAreOneFinding)
+{
+    FakeClock clock;
+    RedirectCheck check(clock);
+    QList<QTcpSocket *> held;
+    LocalServer server([&held](QTcpSocket &socket, const QByteArray &) { held << &socket; });
+    QObject context;
+    int findings = 0;
+    check.look(targetAt(server.url()), &context, [&](const ProbeFinding &) { ++findings; });
+    ASSERT_TRUE(soon([&] { return held.size() == 1; }));
+    clock.advance(1000ms);
+    ASSERT_TRUE(soon([&] { return held.size() == 2; }));
+    for (QTcpSocket *each : std::as_const(held)) {
+        LocalServer::answer(*each, 307, "", "Location: http://there.example/\r\n");
+        each->waitForBytesWritten();
+    }
+    ASSERT_TRUE(soon([&] { return findings > 0; }));
+    settle();
+    EXPECT_EQ(findings, 1);
 }
 
 TEST(RedirectCheckValidity, IsADayForThisAddressAndCredential)
