@@ -242,7 +242,8 @@ Result<Content, SettingsProblem> SettingsFile::read() const
 {
     auto content = readAt(m_path);
     if (content && !isMarked(content->text) && !hasSwitch(content->values)) {
-        if (const auto copy = readCopy(); copy && isOn(copy->values))
+        const auto copy = readCopy();
+        if (copy ? isOn(copy->values) : copy.error().kind != Kind::Missing)
             return failed(SettingsProblem{Kind::Incomplete});
     }
     if (content || content.error().kind != Kind::Missing)
@@ -272,7 +273,7 @@ bool SettingsFile::keepCopy(const QByteArray &text) const
     return false;
 }
 
-Result<void, QString> SettingsFile::write(const Values &values) const
+Result<void, QString> SettingsFile::write(const Values &values, OldCopy oldCopy) const
 {
     Values all = values;
     if (const QLatin1String key(kCustomApiEndpointEnabled.key); !isOn(all))
@@ -285,14 +286,16 @@ Result<void, QString> SettingsFile::write(const Values &values) const
     // Addresses, headers and variables are private.
     if (auto written = replaceFile(m_path, text, FileAccess::Private); !written)
         return written;
+    // Only now: without a file, a copy says that there was one.
+    if (oldCopy == OldCopy::PutAside)
+        moveAside(copyPath());
     keepCopy(text);
     return {};
 }
 
-bool SettingsFile::putAside(bool withCopy) const
+bool SettingsFile::putAside() const
 {
-    const bool isAside = moveAside(m_path);
-    return isAside && (!withCopy || moveAside(copyPath()));
+    return moveAside(m_path);
 }
 
 } // namespace bridge::settings

@@ -39,7 +39,7 @@ public:
     struct Content
     {
         QByteArray text; ///< null: there is neither a file nor a copy, which is a first start
-        Values values; ///< without a switch that is off, the default
+        Values values;   ///< without a switch that is off, the default
     };
 
     explicit SettingsFile(QString path);
@@ -53,10 +53,11 @@ public:
     bool keepCopy(const QByteArray &text) const;
     /// Replaces the file atomically, and the copy. The error is the system's message; the file is
     /// as before then.
-    [[nodiscard]] Result<void, QString> write(const Values &values) const;
-    /// Renames what is at path(), whatever it is, and with `withCopy` the copy. False: at least one
-    /// of them could not be renamed.
-    [[nodiscard]] bool putAside(bool withCopy) const;
+    enum class OldCopy { Replace, PutAside };
+    [[nodiscard]] Result<void, QString> write(const Values &values,
+                                              OldCopy oldCopy = OldCopy::Replace) const;
+    /// Renames what is at path(), whatever it is. False: it could not be renamed.
+    [[nodiscard]] bool putAside() const;
 
 private:
     QString m_path;

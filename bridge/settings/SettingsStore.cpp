@@ -198,20 +198,22 @@ bool SettingsStore::restore()
         good = copy->values;
     }
     good.removeIf([](SettingsFile::Values::iterator it) { return !it->isValid(); });
-    return replaceFile(good, false);
+    return replaceFile(good, SettingsFile::OldCopy::Replace);
 }
 
 bool SettingsStore::startAnew()
 {
     reload();
-    return !m_problem || replaceFile({}, true);
+    return !m_problem || replaceFile({}, SettingsFile::OldCopy::PutAside);
 }
 
-bool SettingsStore::replaceFile(const SettingsFile::Values &values, bool withCopy)
+bool SettingsStore::replaceFile(const SettingsFile::Values &values, SettingsFile::OldCopy oldCopy)
 {
     QDir().mkpath(m_folder);
     // Without the file, no agent can run before it is written: that is a problem, too.
-    const bool isReplaced = m_file.putAside(withCopy) && m_file.write(values);
+    const bool isAside = m_file.putAside();
+    m_hadFile = m_hadFile || isAside;
+    const bool isReplaced = isAside && m_file.write(values, oldCopy);
     if (isReplaced)
         m_unsaved.clear();
     reload();

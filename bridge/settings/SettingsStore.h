@@ -115,7 +115,7 @@ private:
     [[nodiscard]] SettingsFile::Values withUnsaved(SettingsFile::Values values);
     void keepCopy(const QByteArray &text);
     /// Replaces the file after it was put aside.
-    bool replaceFile(const SettingsFile::Values &values, bool withCopy);
+    bool replaceFile(const SettingsFile::Values &values, SettingsFile::OldCopy oldCopy);
     /// Emits savedChanged() if it was different.
     void announceSaved();
     [[nodiscard]] Result<SettingsFile::Content, SettingsProblem> readFile() const;

@@ -209,6 +209,16 @@ TEST_F(SettingsFileTest, RemovedBesideACopyIsNotAFirstStart)
     EXPECT_EQ(problem(), Kind::Missing);
 }
 
+TEST_F(SettingsFileTest, WithoutItsSwitchBesideACopyThatCannotBeReadIsNotOff)
+{
+    ASSERT_TRUE(file.write({{u"theme"_s, u"dark"_s}}));
+    QFile copy(file.copyPath());
+    ASSERT_TRUE(copy.open(QIODevice::WriteOnly | QIODevice::Truncate));
+    copy.write("garbage");
+    copy.close();
+    EXPECT_EQ(problemWith("[General]\ncustomApiEndpoint=http://localhost:1\n"), Kind::Incomplete);
+}
+
 TEST_F(SettingsFileTest, WhatIsNoFileIsUnreadableAndDoesNotBlock)
 {
     const QByteArray path = file.path().toLocal8Bit();
@@ -232,7 +242,7 @@ TEST_F(SettingsFileTest, PuttingAsideOverwritesNothing)
 {
     for (const char *text : {"one", "two", "three"}) {
         write(text);
-        ASSERT_TRUE(file.putAside(true));
+        ASSERT_TRUE(file.putAside());
         EXPECT_FALSE(QFile::exists(file.path()));
     }
     for (const auto &[name, text] :

@@ -1,4 +1,5 @@
 #include "bridge/settings/SettingsStore.h"
+#include "tests/support/NoSpace.h"
 
 #include <QFile>
 #include <QSignalSpy>
@@ -336,6 +337,19 @@ TEST_F(BrokenSettingsTest, StartingAnewPutsTheOldFileAsideAndItsCopy)
     EXPECT_EQ(aside(), "garbage");
     EXPECT_TRUE(QFile::exists(next.copyPath() + u".aside"_s));
     EXPECT_TRUE(SettingsStore(folder.path()).isKnown()) << "and the next start is a good one";
+}
+
+TEST_F(BrokenSettingsTest, StartingAnewWithoutSpaceIsNotAFirstStart)
+{
+    replaceFile("garbage");
+    SettingsStore next(folder.path());
+    {
+        const NoSpace none;
+        EXPECT_FALSE(next.startAnew());
+    }
+    EXPECT_TRUE(next.problem());
+    EXPECT_FALSE(next.isKnown());
+    EXPECT_TRUE(SettingsStore(folder.path()).problem()) << "nor the next start";
 }
 
 TEST_F(BrokenSettingsTest, WithoutAProblemTheWaysOutDoNothing)
