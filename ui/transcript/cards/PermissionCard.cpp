@@ -31,6 +31,7 @@ namespace {
 
 constexpr std::chrono::milliseconds kKeysRest{500};
 constexpr int kBodyLines = 24;
+constexpr std::size_t kFields = 50;
 constexpr int kShortRule = 18;
 constexpr int kReasonLines = 3;
 
@@ -223,8 +224,17 @@ void PermissionCard::addTool()
 
 void PermissionCard::addFields()
 {
-    for (const auto &field : m_entry.request.input.fields)
-        m_request->addField(field.name, field.value);
+    const auto &fields = m_entry.request.input.fields;
+    QString further;
+    for (std::size_t i = 0; i < fields.size(); ++i) {
+        if (i < kFields)
+            m_request->addField(fields[i].name, fields[i].value);
+        else
+            further += fields[i].name + QStringLiteral(": ") + fields[i].value + u'\n';
+    }
+    // A widget for each would have no bound.
+    if (!further.isEmpty())
+        m_request->addText(TextBlocks::Style::Box, further, TextUse::Content, kBodyLines);
 }
 
 void PermissionCard::addToolButtons(QVBoxLayout *column)
@@ -264,6 +274,7 @@ void PermissionCard::addOtherRules(QWidget *button)
 {
     auto *menu = new QMenu(this);
     menu->setAttribute(Qt::WA_DeleteOnClose);
+    menu->installEventFilter(this); // its keys allow, too
     auto rules = alwaysAllowed(m_entry.request);
     rules.erase(rules.begin());
     for (const PermissionOption &rule : rules) {

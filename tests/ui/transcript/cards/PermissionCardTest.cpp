@@ -120,6 +120,9 @@ TEST_F(PermissionCardTest, FurtherRulesStandInTheMenu)
     ASSERT_TRUE(menu);
     ASSERT_EQ(menu->actions().size(), 1);
     EXPECT_EQ(menu->actions().front()->text(), u"Always allow cmake:*"_s);
+    menu->setActiveAction(menu->actions().front());
+    QTest::keyClick(menu, Qt::Key_Return);
+    EXPECT_TRUE(m_answers.empty()) << "a key, as early as the card";
     menu->actions().front()->trigger();
     EXPECT_EQ(answer().optionId, u"rule-2"_s);
 }
@@ -298,8 +301,11 @@ TEST_F(PermissionCardTest, MarksCountWhereverTheyAre)
         ask(request);
         press(Qt::Key_Return);
         EXPECT_TRUE(m_answers.empty()) << request.toolName.toStdString();
+        pressWithCtrl();
+        EXPECT_EQ(m_answers.size(), 1U) << request.toolName.toStdString();
         m_transcript.remove(m_id);
     }
+    m_answers.clear();
     ask(question);
     const auto fields = m_card->findChildren<QLineEdit *>();
     fields[0]->setText(u"own"_s);
