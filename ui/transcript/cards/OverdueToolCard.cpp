@@ -3,12 +3,13 @@
 #include "ui/kit/Controls.h"
 #include "ui/kit/FlowLayout.h"
 #include "ui/kit/Paragraph.h"
-#include "ui/text/TextBlocks.h"
+#include "ui/text/LongText.h"
 #include "ui/words/MarkedText.h"
 
 #include <QVBoxLayout>
 
 #include <algorithm>
+#include <utility>
 
 namespace ui {
 
@@ -16,7 +17,7 @@ using std::chrono::milliseconds;
 
 namespace {
 
-constexpr qsizetype kMostCommand = 2000;
+constexpr int kCommandLines = 6;
 constexpr milliseconds kMinute{60'000};
 
 } // namespace
@@ -25,8 +26,9 @@ OverdueToolCard::OverdueToolCard(const EntryContext &context, QWidget *parent)
     : EntryWidget(context, parent)
     , m_title(new Paragraph(TextRole::CardTitle, {}, this))
     , m_time(makeLabel(TextRole::Hint, {}, this))
-    , m_command(new TextBlocks(context.theme, this))
+    , m_command(new LongText(context.theme, kCommandLines, this))
 {
+    m_command->keepEnd();
     setFrame(colors().warnSoft, colors().warn, Theme::kRadiusCard);
     m_time->setWordWrap(false);
     auto *stop = makeButton(ButtonKind::Secondary, tr("Stop it"), this);
@@ -58,12 +60,8 @@ void OverdueToolCard::showEntry(const bridge::chat::TranscriptEntry &entry)
 {
     m_tool = std::get<bridge::chat::OverdueTool>(entry.content);
     m_title->setText(tr("%1 takes longer than usual").arg(markedText(m_tool.name, TextUse::Name)));
-    const QString command =
-        markedText(m_tool.headline.left(kMostCommand).trimmed(), TextUse::Command);
-    m_command->removeFrom(0);
-    m_command->addBlock(TextBlocks::Style::Box, plainDocument(command));
-    m_command->setAccessibleName(command);
-    m_command->setVisible(!command.isEmpty());
+    m_command->setText(TextBlocks::Style::Box, m_tool.headline, TextUse::Command);
+    m_command->setVisible(!m_tool.headline.isEmpty());
     tick();
 }
 
@@ -74,6 +72,7 @@ void OverdueToolCard::tick()
     m_time->setText(passed / kMinute == 1 ? tr("running for 1 minute")
                                           : tr("running for %n minutes", nullptr,
                                                static_cast<int>(passed / kMinute)));
+    const auto done = std::move(m_timer); // this may be its call
     m_timer = context().clock.after((passed / kMinute + 1) * kMinute - passed, [this] { tick(); });
 }
 

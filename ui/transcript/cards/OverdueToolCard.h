@@ -9,7 +9,7 @@ class QLabel;
 namespace ui {
 
 class Paragraph;
-class TextBlocks;
+class LongText;
 
 /// Asks about a tool that runs longer than its limit: stop it, or keep waiting.
 class OverdueToolCard final : public EntryWidget
@@ -26,7 +26,7 @@ private:
     bridge::chat::OverdueTool m_tool;
     Paragraph *m_title;
     QLabel *m_time;
-    TextBlocks *m_command;
+    LongText *m_command;
     std::unique_ptr<bridge::Timer> m_timer;
 };
 
