@@ -53,6 +53,10 @@ QString linkTarget(const QString &href)
 
 bool isMisleading(const QString &text, const QString &href)
 {
+    // The search costs more than linear time, and a text of this length reads like no address.
+    constexpr qsizetype kMostText = 500;
+    if (text.size() > kMostText)
+        return true;
     const QUrl url(href);
     const QString host = QUrl(linkTarget(href)).host(QUrl::FullyEncoded);
     const QStringList named = hostsNamedIn(text);
