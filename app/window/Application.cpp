@@ -161,7 +161,7 @@ void Application::makeSettings()
     pages.push_back(std::move(aiChat));
     pages.push_back(std::make_unique<ui::AboutPage>(m_chats));
     m_settings = std::make_unique<ui::SettingsWindow>(std::move(pages));
-    m_settings->setNotice(new ui::UnsavedNote(m_services.settings));
+    m_settings->setNotice(new ui::UnsavedNote(m_services.settings, m_settings.get()));
     m_settingsFixHandler =
         std::make_unique<FixHandler>(m_services.endpoints, m_services.credentials, nullptr);
 }

@@ -61,11 +61,11 @@ QString FailureDialogs::messageNote() const
 void FailureDialogs::show(const bridge::Failure &failure)
 {
     m_note = noteNow();
+    m_agent = m_chat.agent().pid;
     if (m_dialog) {
         m_dialog->showFailure(failure, m_note);
         return;
     }
-    m_agent = m_chat.agent().pid;
     m_dialog = new ui::FailureDialog(failure, m_note, m_theme, m_place().window);
     connect(m_dialog, &ui::FailureDialog::tryAgainRequested, this, &FailureDialogs::tryAgain);
     connect(m_dialog, &ui::FailureDialog::settingsRequested, this,

@@ -73,10 +73,9 @@ struct TextStyle
     int lineHeight;         ///< of a text that wraps, see Paragraph
 };
 [[nodiscard]] TextStyle styleOf(TextRole role);
-/// A selectable label of plain text that wraps if necessary.
 /// Resizes a window to `size`, or to what fits on its screen beside the window's frame.
 void resizeWithinScreen(QWidget &window, const QSize &size);
-
+/// A selectable label of plain text that wraps if necessary.
 [[nodiscard]] QLabel *makeLabel(TextRole role, const QString &text, QWidget *parent);
 
 /// Lines of plain text for setToolTip(): markup is escaped, long lines wrap.

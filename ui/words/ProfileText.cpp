@@ -187,8 +187,9 @@ QString setupWaysOutWords(const EndpointChoice &choice, const EndpointAddress &a
     const QString profile = choice.damagedProfile();
     if (!profile.isEmpty())
         return ProfileText::tr("The profile “%1” in %2 cannot be read. %3 Nothing was sent. Repair "
-                               "it, or remove it: drawbridge endpoint remove '%1'")
-            .arg(profile, file, wordsFor(*problem));
+                               "it, or remove it: drawbridge endpoint remove %4")
+            .arg(profile, file, wordsFor(*problem),
+                 u'\'' + QString(profile).replace(u'\'', QLatin1String("'\\''")) + u'\'');
     return ProfileText::tr("The settings of %1 (credential kind, models, headers, options) in %2 "
                            "cannot be read. %3 Nothing was sent. Repair them in its section "
                            "[endpointSetups], or delete them there to start anew.")
