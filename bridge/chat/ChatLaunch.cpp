@@ -150,6 +150,8 @@ void ChatLaunch::lookForRedirects()
     const EmitGuard::Scope emitting(m_emitGuard);
     m_look = std::make_unique<QObject>();
     emit redirectsAwaited();
+    if (!m_look || !m_target)
+        return; // a slot has begun another evaluation
     m_parts.redirects.look(*m_target, m_look.get(), [this](const answers::ProbeFinding &finding) {
         const EmitGuard::Scope concluding(m_emitGuard);
         m_look.release()->deleteLater(); // the answer comes from one of its children

@@ -260,11 +260,11 @@ void TranscriptWriter::agentEnded()
 
 void TranscriptWriter::toolOverdue(const QString &toolUseId, std::chrono::milliseconds limit)
 {
+    toolSettled(toolUseId);
     const int row = m_transcript.rowOf(m_tools.value(toolUseId));
     if (row < 0)
         return;
     const auto &tool = std::get<ToolUse>(m_transcript.entry(row).content);
-    toolSettled(toolUseId);
     m_overdue.insert(toolUseId,
                      m_transcript.append(OverdueTool{toolUseId, tool.name, tool.input.headline,
                                                      limit, tool.startedAt}));
