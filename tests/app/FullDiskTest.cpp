@@ -3,11 +3,15 @@
 
 #include <QDir>
 #include <QFile>
+#include <QFileInfo>
 #include <QTest>
 
 #include <gmock/gmock.h>
 
 #include <csignal>
+
+#include <fcntl.h>
+#include <unistd.h>
 
 namespace fulldisktest {
 
@@ -138,9 +142,16 @@ TEST_F(FullDisk, ASettingHoldsInTheRunningWindowAndIsSavedWithSpaceAgain)
     EXPECT_TRUE(heard(b(), u"to the other one"_s));
 
     makeSpace(*window, u"config/drawbridge"_s);
+    // It keeps the disk of the window's namespace, which ends with the window.
+    const int folder = ::open(QFile::encodeName(QFileInfo(file).path()).constData(),
+                              O_PATH | O_DIRECTORY | O_CLOEXEC);
+    ASSERT_GE(folder, 0);
     window->sendSignal(SIGTERM);
-    EXPECT_TRUE(QTest::qWaitFor([&] { return saved() != before || !window->isRunning(); }));
     EXPECT_EQ(window->finish().exitCode, 0);
+    QFile conf(u"/proc/self/fd/%1/drawbridge.conf"_s.arg(folder));
+    ASSERT_TRUE(conf.open(QIODevice::ReadOnly));
+    EXPECT_TRUE(conf.readAll().contains(b().address().toUtf8()));
+    ::close(folder);
 }
 
 TEST_F(FullDisk, AWindowIsReachedAsSoonAsItsSocketCanBeMade)

@@ -20,9 +20,11 @@ class HungAgentTest : public EndToEndTest
 protected:
     [[nodiscard]] bool stopInAnAnswer(TestApp &app, const QString &text)
     {
-        app.clock.hurry(kHurry);
         app.chat().send(text);
-        return waitUntil([&] { return app.log().pieces >= 2; })
+        if (!waitUntil([&] { return app.log().pieces >= 1; }))
+            return false;
+        app.clock.hurry(kHurry); // not before the agent is at work, which may take its time
+        return waitUntil([&] { return app.log().pieces >= 3; })
                && ::kill(static_cast<pid_t>(app.chat().agent().pid), SIGSTOP) == 0;
     }
 

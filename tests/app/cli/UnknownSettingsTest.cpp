@@ -158,7 +158,12 @@ TEST_F(UnknownSettingsTest, ARunningWindowKeepsItsEndpointAndItsFile)
     EXPECT_TRUE(b().requests().empty()) << "the default API";
     m_sandbox.writeSettings(m_good);
     EXPECT_EQ(endpoint({u"off"_s}).exitCode, 0) << "a person may";
-    EXPECT_TRUE(window.waitForEndpoint(b().address()) || window.chat()["endpoint"].is_null());
+    EXPECT_TRUE(QTest::qWaitFor(
+        [&] {
+            const Json chat = window.chat();
+            return chat["state"] == "ready" && chat["endpoint"] != a().address().toStdString();
+        },
+        30'000));
 }
 
 TEST_F(UnknownSettingsTest, AWindowThatStartsRunsNoAgentUntilTheFileIsGoodAgain)

@@ -194,6 +194,7 @@ TEST_F(SocketOwnerTest, AProcessOfAnotherUserBehindAnOwnSocketGetsNothing)
     ASSERT_EQ(::pipe(received.data()), 0);
     const pid_t child = ::fork();
     if (child == 0) {
+        ::alarm(30); // the client may refuse without connecting
         if (::setuid(kOtherUser) != 0)
             ::_exit(1);
         sockaddr_un address{.sun_family = AF_UNIX, .sun_path = {}};
@@ -208,6 +209,7 @@ TEST_F(SocketOwnerTest, AProcessOfAnotherUserBehindAnOwnSocketGetsNothing)
         char byte = 0;
         ::_exit(::read(peer, &byte, 1) > 0 ? 2 : 0);
     }
+    ::close(received[1]);
     char ready = 0;
     ASSERT_EQ(::read(received[0], &ready, 1), 1);
     // As root made them look.
@@ -218,9 +220,9 @@ TEST_F(SocketOwnerTest, AProcessOfAnotherUserBehindAnOwnSocketGetsNothing)
     expectRefused();
     int status = 0;
     ::waitpid(child, &status, 0);
+    EXPECT_TRUE(WIFEXITED(status));
     EXPECT_EQ(WEXITSTATUS(status), 0) << "1: no listener, 2: something was sent";
-    for (const int end : received)
-        ::close(end);
+    ::close(received[0]);
 }
 
 TEST_F(SocketOwnerTest, ASocketThatCannotBeMadeIsNoOtherWindow)
