@@ -3,6 +3,7 @@
 #include "bridge/agent/AgentCodec.h"
 #include "bridge/agent/AgentEvent.h"
 #include "bridge/agent/AgentLaunch.h"
+#include "bridge/agent/ConversationArchive.h"
 #include "bridge/core/Result.h"
 #include "bridge/failure/Failure.h"
 #include "bridge/process/AgentProcess.h"
@@ -22,6 +23,10 @@ struct AgentCapabilities
 {
     /// A new process continues the conversation of an ended one (ConversationStart::resume).
     bool resumesSessions = false;
+    /// An ended agent's turn can be finished by the next one (ConversationStart::continuesTurn).
+    bool continuesTurns = false;
+    /// A conversation can be begun as a copy of another (ConversationStart::branchOf).
+    bool branches = false;
     QStringList permissionModes; ///< values of LaunchOptions::permissionMode
 };
 
@@ -93,6 +98,8 @@ public:
     [[nodiscard]] virtual qint64 firstRequestTokens(ToolSearch toolSearch) const = 0;
 
     [[nodiscard]] virtual const EndpointExport *endpointExport() const { return nullptr; }
+    /// Usable from any thread; lives as long as the backend.
+    [[nodiscard]] virtual const ConversationArchive *archive() const { return nullptr; }
 };
 
 /// The environment of an agent at this endpoint; nullopt: nothing is injected.

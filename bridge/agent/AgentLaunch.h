@@ -26,6 +26,13 @@ struct ConversationStart
 {
     QString sessionId;   ///< a UUID that we chose
     bool resume = false; ///< the conversation already holds messages
+    /// With `resume`: the turn that was cut when the last agent ended is finished without being
+    /// asked for again. The request leaves as soon as the agent has started.
+    bool continuesTurn = false;
+    /// Begins `sessionId` as a copy of this conversation; empty: it does not. `resume` is false.
+    QString branchOf{};
+    /// With `branchOf`: the last item that is copied (agent::ArchivedItem::id); empty: all.
+    QString branchAt{};
     friend bool operator==(const ConversationStart &, const ConversationStart &) = default;
 };
 

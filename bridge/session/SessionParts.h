@@ -1,6 +1,7 @@
 #pragma once
 
 #include "bridge/agent/AgentBackend.h"
+#include "bridge/agent/ArchiveReader.h"
 #include "bridge/answers/ProbeFinding.h"
 #include "bridge/core/Clock.h"
 #include "bridge/process/AgentProcess.h"
@@ -18,6 +19,7 @@ struct SessionParts
     Clock &clock;
     process::ProcessTree &tree;
     process::OomKills &oomKills;
+    agent::ArchiveReader *past = nullptr; ///< nullptr: a cut turn is never continued
 };
 
 } // namespace bridge::session

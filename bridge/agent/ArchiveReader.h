@@ -1,0 +1,41 @@
+#pragma once
+
+#include "bridge/agent/ConversationArchive.h"
+#include "bridge/core/Result.h"
+
+#include <QObject>
+#include <QString>
+
+#include <functional>
+
+namespace bridge::agent {
+
+/// Reads kept conversations for sessions and chats without blocking them; history::History is the
+/// one of the product. Main thread. Each question is answered once, from the event loop, unless its
+/// context is gone.
+class ArchiveReader
+{
+public:
+    using PageResult = Result<ArchivePage, ArchiveProblem>;
+    using PageAnswer = std::function<void(const PageResult &)>;
+    using TurnResult = Result<ArchivedTurn, ArchiveProblem>;
+    using TurnAnswer = std::function<void(const TurnResult &)>;
+
+    ArchiveReader() = default;
+    ArchiveReader(const ArchiveReader &) = delete;
+    ArchiveReader &operator=(const ArchiveReader &) = delete;
+    virtual ~ArchiveReader() = default;
+
+    /// At most `most` items that end at `place`. A conversation without a file is an empty page.
+    virtual void page(const QString &sessionId, const ArchivePlace &place, int most,
+                      QObject *context, PageAnswer answer) = 0;
+    /// The items of a subagent, by the tool use that started it.
+    virtual void subagentPage(const QString &sessionId, const QString &toolUseId, int most,
+                              QObject *context, PageAnswer answer) = 0;
+    /// What the file holds of a message's turn; goes before all other questions. A conversation
+    /// without a file holds nothing.
+    virtual void turn(const QString &sessionId, const QString &messageId, QObject *context,
+                      TurnAnswer answer) = 0;
+};
+
+} // namespace bridge::agent

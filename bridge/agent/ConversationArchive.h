@@ -1,0 +1,215 @@
+#pragma once
+
+#include "bridge/agent/AgentEvent.h"
+#include "bridge/agent/Permission.h"
+#include "bridge/core/Result.h"
+
+#include <QByteArray>
+#include <QDateTime>
+#include <QString>
+#include <QStringList>
+
+#include <functional>
+#include <optional>
+#include <variant>
+#include <vector>
+
+/// What an agent keeps of its conversations in files of its own, independent of their format.
+namespace bridge::agent {
+
+/// A file that holds one conversation, known without reading it.
+struct ArchiveFile
+{
+    QString path; ///< absolute
+    QString sessionId;
+    qint64 size = 0;     ///< bytes
+    qint64 modified = 0; ///< milliseconds since the epoch
+    quint64 inode = 0;   ///< another one: the file was replaced, what was read of it is void
+    friend bool operator==(const ArchiveFile &, const ArchiveFile &) = default;
+};
+
+/// The program that began a conversation, as far as its file says.
+enum class ConversationHost {
+    Unknown,
+    Terminal, ///< the agent's own terminal program
+    Program,  ///< a program that drives the agent: this one or another
+};
+
+/// What a list shows of one conversation.
+struct ConversationFacts
+{
+    QString title;        ///< a name by the user, else the agent's, else the first words; one line
+    bool isNamed = false; ///< by the user
+    QString folder;       ///< workspace
+    QDateTime begun;
+    QDateTime updated;
+    int messages = 0; ///< of the user
+    ConversationHost host = ConversationHost::Unknown;
+    friend bool operator==(const ConversationFacts &, const ConversationFacts &) = default;
+};
+
+/// A text of a conversation that a search can find.
+struct ArchivedText
+{
+    enum class Kind { Message, Answer, Tool };
+    QString itemId; ///< see ArchivedItem::id
+    Kind kind = Kind::Message;
+    QString text; ///< plain, at most 64 Ki characters
+    QDateTime time;
+    friend bool operator==(const ArchivedText &, const ArchivedText &) = default;
+};
+
+/// The part of a file behind an offset, for an index.
+struct ArchiveScan
+{
+    qint64 end = 0;          ///< offset behind the last whole line; the next scan begins there
+    int skippedLines = 0;    ///< corrupt, too long, or of an unknown kind with content
+    bool isReplaced = false; ///< the file is shorter than the offset: scan it from 0
+    /// Ids of items that left the conversation (a rewind): remove their texts.
+    QStringList removedItems;
+};
+
+/// A message of the user.
+struct ArchivedPrompt
+{
+    QString text;
+    int images = 0;         ///< attached ones; their content is not read
+    bool isCommand = false; ///< a command of the agent, e.g. "/compact"
+    friend bool operator==(const ArchivedPrompt &, const ArchivedPrompt &) = default;
+};
+
+/// The answer to a question, plan or permission that the file records.
+struct ArchivedAnswer
+{
+    PermissionRequest request;
+    bool isAllowed = true;
+    QString note; ///< the chosen answers, or the reason of a refusal
+    friend bool operator==(const ArchivedAnswer &, const ArchivedAnswer &) = default;
+};
+
+/// A mark between messages.
+struct ArchivedMark
+{
+    enum class Kind {
+        Compacted,    ///< what is above reaches the model only as a summary; `detail`: the summary
+        Interrupted,  ///< by the user
+        Failed,       ///< the turn ended with an error of the endpoint; `detail`: the agent's words
+        SkippedLines, ///< `count` lines here cannot be read
+    };
+    Kind kind = Kind::Interrupted;
+    QString detail;
+    int count = 0;
+    friend bool operator==(const ArchivedMark &, const ArchivedMark &) = default;
+};
+
+/// One item of a kept conversation, in order. Events are whole (BlockFinished, ToolFinished,
+/// NoticeGiven), never pieces.
+struct ArchivedItem
+{
+    QString id; ///< of its line, a UUID: where a conversation can be branched or rewound; a
+                ///< prompt's is the id that the host gave the message
+    QDateTime time;
+    std::variant<ArchivedPrompt, AgentEvent, ArchivedAnswer, ArchivedMark> content;
+    friend bool operator==(const ArchivedItem &, const ArchivedItem &) = default;
+};
+
+/// Where a page of a conversation ends. The default is the end of the conversation.
+struct ArchivePlace
+{
+    qint64 offset = -1; ///< in the file; -1: its end
+    QString parent;     ///< id of the newest item before it
+    friend bool operator==(const ArchivePlace &, const ArchivePlace &) = default;
+};
+
+/// Some items of a conversation, oldest first.
+struct ArchivePage
+{
+    std::vector<ArchivedItem> items;
+    /// Where the page before this one ends; nullopt: this is the beginning.
+    std::optional<ArchivePlace> earlier;
+    int skippedLines = 0;
+};
+
+/// What the file holds of the turn of one message, after its agent has ended.
+struct ArchivedTurn
+{
+    bool hasMessage = false;   ///< the user's message is in it
+    bool isComplete = false;   ///< so is a whole answer: nothing is left to do
+    QString answer;            ///< the last text of a whole answer
+    QStringList toolUses;      ///< ids of the calls in it
+    QStringList finishedTools; ///< ids of those whose results are in it
+};
+
+/// A live process that has a conversation open.
+struct ConversationHolder
+{
+    qint64 pid = 0;
+    QDateTime since;
+    QString program; ///< for display, e.g. "claude in a terminal"
+    friend bool operator==(const ConversationHolder &, const ConversationHolder &) = default;
+};
+
+/// A file or folder that cannot be read.
+struct ArchiveProblem
+{
+    QString path;
+    QString message; ///< the system's
+    friend bool operator==(const ArchiveProblem &, const ArchiveProblem &) = default;
+};
+
+/// Optional ability of a backend: reads and changes the conversations that the agent keeps. All
+/// functions are const, keep no state and may be called from any thread, also at the same time;
+/// they block on the disk, so the main thread calls none of them. Nothing in a file is trusted: a
+/// line of any size or content costs bounded memory.
+class ConversationArchive
+{
+public:
+    ConversationArchive() = default;
+    ConversationArchive(const ConversationArchive &) = delete;
+    ConversationArchive &operator=(const ConversationArchive &) = delete;
+    virtual ~ConversationArchive() = default;
+
+    /// Folder that holds the folders of files, to be watched; it need not exist yet.
+    [[nodiscard]] virtual QString root() const = 0;
+    /// All conversations, newest first, without reading a file. A folder that cannot be listed is
+    /// a problem; the others are listed all the same.
+    [[nodiscard]] virtual std::vector<ArchiveFile>
+    files(std::vector<ArchiveProblem> *problems) const = 0;
+    /// The file of one conversation; nullopt: there is none.
+    [[nodiscard]] virtual std::optional<ArchiveFile> find(const QString &sessionId) const = 0;
+
+    /// What a list shows, from the first and last kilobytes of the file alone. nullopt: it is no
+    /// conversation (nothing was said in it).
+    [[nodiscard]] virtual Result<std::optional<ConversationFacts>, ArchiveProblem>
+    facts(const ArchiveFile &file) const = 0;
+
+    using TextVisitor = std::function<void(const ArchivedText &)>;
+    /// Visits the texts of the lines that begin at `from` or behind it, up to `most` bytes.
+    [[nodiscard]] virtual Result<ArchiveScan, ArchiveProblem>
+    scan(const ArchiveFile &file, qint64 from, qint64 most, const TextVisitor &visit) const = 0;
+
+    /// The last `most` items that end at `place`, read backwards: what is before them is not read.
+    [[nodiscard]] virtual Result<ArchivePage, ArchiveProblem>
+    page(const ArchiveFile &file, const ArchivePlace &place, int most) const = 0;
+    /// The items of a subagent, by the tool use that started it.
+    [[nodiscard]] virtual Result<ArchivePage, ArchiveProblem>
+    subagentPage(const ArchiveFile &file, const QString &toolUseId, int most) const = 0;
+
+    /// The turn of the newest message, or of the one with this id.
+    [[nodiscard]] virtual Result<ArchivedTurn, ArchiveProblem>
+    turn(const ArchiveFile &file, const QString &messageId) const = 0;
+
+    /// nullopt: no live process has it open. A process that only reuses the id of a dead one does
+    /// not count.
+    [[nodiscard]] virtual std::optional<ConversationHolder>
+    holder(const QString &sessionId) const = 0;
+
+    /// Names a conversation that no live process has open, so that the agent's own program shows
+    /// the name too.
+    [[nodiscard]] virtual Result<void, ArchiveProblem> rename(const ArchiveFile &file,
+                                                              const QString &title) const = 0;
+    /// All files and folders that belong to the conversation, its own file first.
+    [[nodiscard]] virtual QStringList belongings(const ArchiveFile &file) const = 0;
+};
+
+} // namespace bridge::agent

@@ -1,0 +1,130 @@
+#pragma once
+
+#include "bridge/agent/ArchiveReader.h"
+#include "bridge/agent/ConversationArchive.h"
+#include "bridge/core/Result.h"
+
+#include <QDateTime>
+#include <QObject>
+#include <QString>
+#include <QThread>
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <vector>
+
+namespace bridge::history {
+
+class HistoryWorker;
+
+/// One kept conversation in the list.
+struct HistoryRow
+{
+    agent::ArchiveFile file;
+    agent::ConversationFacts facts;
+    friend bool operator==(const HistoryRow &, const HistoryRow &) = default;
+};
+
+/// What to search for. Texts are compared without case and accents.
+struct SearchQuery
+{
+    QString text;
+    QString folder{};  ///< only conversations of this workspace; empty: all
+    QDateTime since{}; ///< only those updated then or later; null: all
+    int limit = 50;    ///< conversations
+};
+
+/// One conversation in which the text was found.
+struct SearchHit
+{
+    QString sessionId;
+    bool isInTitle = false;
+    QString itemId;  ///< of the newest text with a hit; empty: only the title has one
+    QString snippet; ///< about 200 characters around the hit, one line
+    std::vector<std::pair<int, int>> marks; ///< start and length of the hits in `snippet`
+    std::vector<std::pair<int, int>> titleMarks;
+    int count = 0; ///< texts with a hit
+};
+
+struct SearchAnswer
+{
+    std::vector<SearchHit> hits; ///< titles first, then texts; newest first within both
+    int hitCount = 0;            ///< texts with a hit in all conversations
+    int conversationCount = 0;
+    bool isComplete = true; ///< false: the index is still being made
+};
+
+/// The kept conversations of this computer: their list, what was said in them, and their content by
+/// pages. The index is a cache in SQLite (WAL), with one worker thread that alone touches it and
+/// the archive's files; it may be deleted at any moment, also while it is used, and is made again,
+/// newest conversations first. A cache folder that cannot be written to costs the search, not the
+/// list. Main thread. Answers come from the event loop, in the order of the questions of one kind,
+/// and never after their context is gone. Owners delete it directly: the destructor ends the thread
+/// within 100 ms whatever it does.
+class History : public QObject, public agent::ArchiveReader
+{
+    Q_OBJECT
+
+public:
+    /// `archive` outlives it. `cacheFolder`: made if it is missing, private to the user.
+    History(const agent::ConversationArchive &archive, QString cacheFolder,
+            QObject *parent = nullptr);
+    ~History() override;
+
+    /// Lists, indexes and follows the files from now on.
+    void start();
+
+    /// Newest first; empty before the first changed().
+    [[nodiscard]] const std::vector<HistoryRow> &rows() const { return m_rows; }
+    /// nullptr: not known.
+    [[nodiscard]] const HistoryRow *find(const QString &sessionId) const;
+    /// The first list is complete.
+    [[nodiscard]] bool isListed() const { return m_isListed; }
+    /// Conversations whose texts are not indexed yet.
+    [[nodiscard]] int unindexed() const { return m_unindexed; }
+    /// What cannot be read, each path once.
+    [[nodiscard]] const std::vector<agent::ArchiveProblem> &problems() const { return m_problems; }
+
+    template <typename T>
+    using Answer = std::function<void(const T &)>;
+
+    /// Before the index is complete the answer has what is found so far.
+    void search(const SearchQuery &query, QObject *context, Answer<SearchAnswer> answer);
+
+    /// @name agent::ArchiveReader
+    /// @{
+    void page(const QString &sessionId, const agent::ArchivePlace &place, int most,
+              QObject *context, PageAnswer answer) override;
+    void subagentPage(const QString &sessionId, const QString &toolUseId, int most,
+                      QObject *context, PageAnswer answer) override;
+    void turn(const QString &sessionId, const QString &messageId, QObject *context,
+              TurnAnswer answer) override;
+    /// @}
+
+    void holder(const QString &sessionId, QObject *context,
+                Answer<std::optional<agent::ConversationHolder>> answer);
+    using Done = Result<void, agent::ArchiveProblem>;
+    void rename(const QString &sessionId, const QString &title, QObject *context,
+                Answer<Done> answer);
+    /// Files and folders of the conversation, for the wastebasket.
+    void belongings(const QString &sessionId, QObject *context, Answer<QStringList> answer);
+    /// Looks at the files now instead of when the system reports a change.
+    void refresh();
+
+Q_SIGNALS:
+    /// rows(), isListed() or problems() have changed.
+    void changed();
+    /// unindexed() has changed.
+    void indexed();
+
+private:
+    std::vector<HistoryRow> m_rows;
+    std::vector<agent::ArchiveProblem> m_problems;
+    bool m_isListed = false;
+    int m_unindexed = 0;
+    QThread m_thread;
+    HistoryWorker *m_worker = nullptr; ///< lives in m_thread
+};
+
+} // namespace bridge::history

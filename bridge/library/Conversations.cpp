@@ -1,0 +1,49 @@
+#include "bridge/library/Conversations.h"
+
+#include <QHash>
+
+#include <algorithm>
+
+namespace bridge::library {
+
+const ConversationRow *Conversations::find(const QString &sessionId) const
+{
+    const auto it = std::find_if(m_rows.begin(), m_rows.end(), [&sessionId](const auto &row) {
+        return row.sessionId == sessionId;
+    });
+    return it == m_rows.end() ? nullptr : &*it;
+}
+
+void Conversations::setRows(std::vector<ConversationRow> rows, bool isListed)
+{
+    if (rows == m_rows && isListed == m_isListed)
+        return;
+    m_rows = std::move(rows);
+    m_isListed = isListed;
+    QHash<QString, int> counts;
+    for (const ConversationRow &row : m_rows)
+        ++counts[row.folder];
+    m_folders = counts.keys();
+    std::sort(m_folders.begin(), m_folders.end(), [&counts](const QString &a, const QString &b) {
+        return std::pair(-counts.value(a), a) < std::pair(-counts.value(b), b);
+    });
+    emit changed();
+}
+
+void Conversations::setFound(std::optional<history::SearchAnswer> found)
+{
+    m_found = std::move(found);
+    emit foundChanged();
+}
+
+void Conversations::setProblem(const QString &sentence)
+{
+    if (m_problem == sentence)
+        return;
+    m_problem = sentence;
+    emit problemChanged();
+}
+
+} // namespace bridge::library
+
+#include "moc_Conversations.cpp"
