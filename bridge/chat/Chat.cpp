@@ -81,6 +81,8 @@ void Chat::followSession()
     connect(session, &session::Session::pastLost, this,
             [this](bool isTold) { m_lostPast = isTold; });
     connect(session, &session::Session::launchWanted, m_launch.get(), &ChatLaunch::start);
+    connect(session, &session::Session::redirectLookWanted, m_launch.get(),
+            &ChatLaunch::excludeRedirects);
     const auto follow = [this, session](auto signal, UserMessage::Delivery delivery) {
         connect(session, signal, this,
                 [this, delivery](const QString &id) { m_writer.messageDelivery(id, delivery); });
@@ -332,6 +334,7 @@ void Chat::endWaiting()
 void Chat::onAgentEnded(bool expected, const QStringList &names)
 {
     m_agentLost = !expected;
+    m_wasAsleep = m_session->isAsleep();
     m_diagnosis.reset();
     // One that ended by itself may not have come to report it.
     if (std::exchange(m_isAgentLive, false) && (expected || m_lost))
@@ -346,6 +349,7 @@ void Chat::onAgentReplaced(const session::AgentInfo &previous)
 {
     m_isAgentLive = true;
     const bool wasLost = std::exchange(m_agentLost, false);
+    const bool wasAsleep = std::exchange(m_wasAsleep, false);
     const bool isFresh = std::exchange(m_startsFresh, false);
     const auto lostPast = std::exchange(m_lostPast, std::nullopt);
     const bool isPastTold = lostPast.value_or(false);
@@ -365,7 +369,7 @@ void Chat::onAgentReplaced(const session::AgentInfo &previous)
         kind = Divider::Kind::EndpointChanged;
     else if (wasLost)
         kind = Divider::Kind::AgentLost;
-    else if (!isFresh && !isPastTold)
+    else if (!isFresh && !isPastTold && !wasAsleep)
         kind = Divider::Kind::AgentRestarted;
     if (kind)
         m_writer.agentReplaced({*kind, agent().endpoint, {}, agent().model});
