@@ -369,6 +369,7 @@ void Chat::endWaiting()
 void Chat::onAgentEnded(bool expected, const QStringList &names)
 {
     m_agentLost = !expected;
+    m_wasAsleep = m_session->isAsleep();
     m_diagnosis.reset();
     // One that ended by itself may not have come to report it.
     if (std::exchange(m_isAgentLive, false) && (expected || m_lost))
@@ -383,6 +384,7 @@ void Chat::onAgentReplaced(const session::AgentInfo &previous)
 {
     m_isAgentLive = true;
     const bool wasLost = std::exchange(m_agentLost, false);
+    const bool wasAsleep = std::exchange(m_wasAsleep, false);
     const bool isFresh = std::exchange(m_startsFresh, false);
     const auto lostPast = std::exchange(m_lostPast, std::nullopt);
     const bool isPastTold = lostPast.value_or(false);
@@ -403,7 +405,7 @@ void Chat::onAgentReplaced(const session::AgentInfo &previous)
         kind = from ? Divider::Kind::WentOn : Divider::Kind::EndpointChanged;
     else if (wasLost)
         kind = Divider::Kind::AgentLost;
-    else if (!isFresh && !isPastTold)
+    else if (!isFresh && !isPastTold && !wasAsleep)
         kind = Divider::Kind::AgentRestarted;
     if (kind)
         m_writer.agentReplaced({*kind, agent().endpoint,

@@ -172,13 +172,13 @@ public:
     void interrupt();
     /// Restarts the agent, after the running turn unless that only retries or its agent is hung.
     void restart();
-    /// Restarts the agent at once: interrupts the running turn, offers to send the message again.
+    /// Restarts the agent at once; the next one goes on with the running turn if it can.
     void restartNow();
     /// Ends one tool, or the turn if it cannot be ended alone.
     void stopTool(const QString &toolUseId);
     /// The user agrees that the tool of an OverdueTool goes on.
     void keepWaiting(const QString &toolUseId) { m_session->keepWaiting(toolUseId); }
-    /// Applies a pending change at once: interrupts, restarts, offers to send the message again.
+    /// Applies a pending change at once; the next agent goes on with the running turn if it can.
     void applyNow();
     /// Sends each unanswered message again, before those that wait.
     void sendAgain();
@@ -311,6 +311,7 @@ private:
     bool m_isFailureAnnounced = false;   ///< of the running turn: not again at its end
     bool m_isAgentLive = false;          ///< not while it starts
     bool m_agentLost = false;            ///< the last agent ended by itself
+    bool m_wasAsleep = false;            ///< the last agent ended because it was not needed
     bool m_startsFresh = false;          ///< the next agent begins another session
     std::optional<bool> m_lostPast; ///< the same, because it had nothing to resume; see pastLost()
     std::optional<agent::WritesLost> m_lost;       ///< reported by the live agent
