@@ -3,10 +3,12 @@
 #include "app/base/Services.h"
 #include "app/base/UnixSignals.h"
 #include "app/cli/AskCommand.h"
+#include "app/cli/ChatsCommand.h"
 #include "app/cli/CheckCommand.h"
 #include "app/cli/CredentialCommand.h"
 #include "app/cli/EndpointCommands.h"
 #include "app/cli/ExecCommand.h"
+#include "app/cli/ExportCommand.h"
 #include "app/cli/PracticeCommand.h"
 #include "app/cli/ProfileCommands.h"
 #include "app/cli/TurnPrinter.h"
@@ -52,6 +54,18 @@ public:
     {
         CheckCommand check(command, interruptingStreams());
         return untilFinishedOrInterrupted(check);
+    }
+
+    ExitCode operator()(const command::Chats &command)
+    {
+        ChatsCommand chats(command, interruptingStreams());
+        return untilFinishedOrInterrupted(chats);
+    }
+
+    ExitCode operator()(const command::Export &command)
+    {
+        ExportCommand exporting(command, interruptingStreams());
+        return untilFinishedOrInterrupted(exporting);
     }
 
     ExitCode operator()(const command::Practice &command)

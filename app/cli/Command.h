@@ -105,6 +105,20 @@ struct Check
     bool json = false;
 };
 
+/// Kept conversations.
+struct Chats
+{
+    QString search;   ///< empty: all of them
+    int limit = 0;    ///< 0: none
+    bool ask = false; ///< those of `ask` too
+    bool json = false;
+};
+
+struct Export
+{
+    QString session;
+};
+
 struct Exec
 {
     QString profile;   ///< empty: none given
@@ -128,10 +142,11 @@ struct Print
 
 } // namespace command
 
-using Command = std::variant<command::Window, command::Status, command::Send, command::Restart,
-                             command::Ask, command::ShowEndpoint, command::SetEndpoint,
-                             command::SwitchEndpoint, command::Profiles, command::Credential,
-                             command::Check, command::Exec, command::Practice, command::Print>;
+using Command =
+    std::variant<command::Window, command::Status, command::Send, command::Restart, command::Ask,
+                 command::ShowEndpoint, command::SetEndpoint, command::SwitchEndpoint,
+                 command::Profiles, command::Credential, command::Check, command::Chats,
+                 command::Export, command::Exec, command::Practice, command::Print>;
 
 /// The error as a sentence, and the usage of the intended form.
 struct UsageError

@@ -206,6 +206,28 @@ Parsed readCheck(const Given &given)
     return command::Check{words.value(0), given.has("agent"), given.has("json")};
 }
 
+Parsed readChats(const Given &given)
+{
+    if (!given.words().isEmpty())
+        return wrong(CommandTr::tr("chats takes no arguments, only options."));
+    command::Chats command{given.value("search"), 0, given.has("ask"), given.has("json")};
+    if (given.has("search") && command.search.trimmed().isEmpty())
+        return wrong(CommandTr::tr("--search needs a text."));
+    if (given.has("limit")) {
+        command.limit = given.value("limit").toInt();
+        if (command.limit <= 0)
+            return wrong(CommandTr::tr("--limit must be a number from 1."));
+    }
+    return command;
+}
+
+Parsed readExport(const Given &given)
+{
+    if (given.words().size() != 1)
+        return wrong(CommandTr::tr("export takes one argument: a session as chats lists it."));
+    return command::Export{given.words().first()};
+}
+
 Parsed readExec(const Given &given)
 {
     const command::Exec command{given.value("profile"), given.value("endpoint"), given.words()};
@@ -319,6 +341,23 @@ const std::vector<FormSpec> &CommandTr::forms()
          {{"agent", nullptr, QT_TR_NOOP("Also runs one turn of the real Claude Code through it.")},
           json},
          readCheck},
+        {"chats",
+         "chats [--search TEXT] [--limit N] [--ask] [--json]",
+         QT_TR_NOOP(
+             "Lists the conversations of Drawbridge, the terminal and other programs, newest "
+             "first. A search indexes what it lacks, for ten seconds at most."),
+         {{"search", "TEXT",
+           QT_TR_NOOP("Only those in whose title or texts all words occur; \"in quotes\" as they "
+                      "stand.")},
+          {"limit", "N", QT_TR_NOOP("The newest N only.")},
+          {"ask", nullptr, QT_TR_NOOP("Lists the conversations of ask too.")},
+          json},
+         readChats},
+        {"export",
+         "export SESSION",
+         QT_TR_NOOP("Prints a conversation as Markdown; chats lists the sessions."),
+         {},
+         readExport},
         {"exec",
          "exec [--profile NAME | --endpoint URL] -- COMMAND…",
          QT_TR_NOOP(

@@ -20,6 +20,8 @@ QString overview()
         "  ask         runs one turn without a window\n"
         "  endpoint    shows, sets or switches the custom API endpoint; its profiles\n"
         "  check       checks whether an endpoint works, and explains why not\n"
+        "  chats       lists and searches conversations\n"
+        "  export      prints a conversation as Markdown\n"
         "  exec        runs a command in an agent's environment\n"
         "  credential  saves, removes or looks up an endpoint's credential\n"
         "  practice    runs the practice endpoint alone\n"

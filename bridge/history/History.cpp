@@ -122,6 +122,19 @@ void History::turn(const QString &sessionId, const QString &messageId, QObject *
                     });
 }
 
+void History::lookUp(const QString &sessionId, QObject *context,
+                     Answer<std::optional<HistoryRow>> answer)
+{
+    using Row = std::optional<HistoryRow>;
+    ask<Row>(HistoryWorker::Page, context, std::move(answer),
+             [&archive = m_archive, sessionId]() -> Row {
+                 const auto file = archive.find(sessionId);
+                 const auto facts =
+                     file ? archive.facts(*file).value_or(std::nullopt) : std::nullopt;
+                 return facts ? Row(HistoryRow{*file, *facts}) : std::nullopt;
+             });
+}
+
 void History::holder(const QString &sessionId, QObject *context,
                      Answer<std::optional<agent::ConversationHolder>> answer)
 {

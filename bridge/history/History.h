@@ -117,6 +117,9 @@ public:
               TurnAnswer answer) override;
     /// @}
 
+    /// One conversation, also without start(); nullopt: there is none.
+    void lookUp(const QString &sessionId, QObject *context,
+                Answer<std::optional<HistoryRow>> answer);
     void holder(const QString &sessionId, QObject *context,
                 Answer<std::optional<agent::ConversationHolder>> answer);
     using Done = Result<void, agent::ArchiveProblem>;

@@ -1,0 +1,197 @@
+#include "app/cli/ChatsCommand.h"
+
+#include "app/cli/JsonOut.h"
+#include "bridge/store/ChatStore.h"
+#include "bridge/store/Origins.h"
+#include "bridge/store/StoreDisk.h"
+
+#include <QDir>
+
+#include <algorithm>
+#include <limits>
+
+namespace app {
+
+using bridge::history::History;
+using bridge::history::HistoryRow;
+using bridge::history::SearchAnswer;
+using bridge::history::SearchHit;
+using bridge::store::Origin;
+
+namespace {
+
+constexpr qsizetype kTitleWidth = 70;
+constexpr qsizetype kIndent = 18;
+
+/// One line, whatever is in it.
+QString elided(const QString &text, qsizetype width)
+{
+    const QString line = text.simplified();
+    if (line.size() <= width)
+        return line;
+    const qsizetype end = line[width - 1].isLowSurrogate() ? width - 2 : width - 1;
+    return line.left(end) + u'…';
+}
+
+QString homely(const QString &folder)
+{
+    const QString home = QDir::homePath();
+    return folder == home || folder.startsWith(home + u'/') ? u'~' + folder.mid(home.size())
+                                                            : folder;
+}
+
+const char *originName(Origin origin, bridge::agent::ConversationHost host)
+{
+    if (origin == Origin::Chat || origin == Origin::Ask)
+        return "drawbridge";
+    return host == bridge::agent::ConversationHost::Terminal ? "terminal" : "other";
+}
+
+} // namespace
+
+struct ChatsCommand::Line
+{
+    HistoryRow row;
+    std::optional<QString> snippet;
+};
+
+ChatsCommand::ChatsCommand(command::Chats command, PrintSink sink, QObject *parent)
+    : LongCommand(std::move(sink), parent)
+    , m_command(std::move(command))
+{
+    m_patience.setSingleShot(true);
+    m_patience.setInterval(kPatience);
+}
+
+ChatsCommand::~ChatsCommand() = default;
+
+void ChatsCommand::start()
+{
+    const auto *const archive = m_services.backend.archive();
+    if (!archive)
+        return finish(ExitCode::Agent,
+                      tr("%1 keeps no conversations.").arg(m_services.backend.displayName()));
+    readStore();
+    m_history = std::make_unique<History>(*archive, History::defaultCacheFolder());
+    connect(m_history.get(), &History::changed, this, [this] {
+        if (!m_history->isListed())
+            return;
+        if (!m_command.search.isEmpty())
+            return search();
+        for (const HistoryRow &row : m_history->rows())
+            add(row, nullptr);
+        print();
+    });
+    if (m_command.search.isEmpty())
+        return m_history->start(History::Content::List);
+    connect(m_history.get(), &History::indexed, this, [this] {
+        if (m_history->isListed() && m_history->unindexed() == 0)
+            search();
+    });
+    connect(&m_patience, &QTimer::timeout, this, [this] {
+        m_isLast = true;
+        search();
+    });
+    m_patience.start();
+    m_history->start(History::Content::Texts);
+}
+
+void ChatsCommand::readStore()
+{
+    // Without the lock, which belongs to a running window: nothing is written.
+    using namespace bridge::store;
+    const QString folder = ChatStore::defaultFolder();
+    OriginsPlace place;
+    m_origins = readOrigins(folder, place);
+    m_records = StoreDisk(folder).read().records;
+}
+
+void ChatsCommand::search()
+{
+    if (std::exchange(m_isSearching, true))
+        return;
+    bridge::history::SearchQuery query{m_command.search};
+    query.limit = std::numeric_limits<int>::max();
+    m_history->search(query, this, [this](const SearchAnswer &answer) { onFound(answer); });
+}
+
+void ChatsCommand::onFound(const SearchAnswer &answer)
+{
+    m_isSearching = false;
+    const bool isAll = answer.isComplete || !answer.problem.isEmpty();
+    if (!isAll && !m_isLast) {
+        // The files are still being indexed, or something came meanwhile.
+        if (m_history->unindexed() == 0)
+            search();
+        return;
+    }
+    for (const SearchHit &hit : answer.hits) {
+        if (const HistoryRow *row = m_history->find(hit.sessionId))
+            add(*row, &hit);
+    }
+    std::ranges::stable_sort(m_lines, [](const Line &a, const Line &b) {
+        return a.row.facts.updated > b.row.facts.updated;
+    });
+    if (!answer.problem.isEmpty())
+        m_sink.errLine(
+            tr("Only titles and a part of the texts were searched: %1").arg(answer.problem));
+    else if (!answer.isComplete)
+        m_sink.errLine(tr("The search is not complete: %n conversation(s) are not indexed yet. "
+                          "The next search goes on with them.",
+                          nullptr, m_history->unindexed()));
+    print();
+}
+
+bool ChatsCommand::isListed(const QString &sessionId) const
+{
+    const Origin origin = m_origins.value(sessionId, Origin::Unknown);
+    return origin != Origin::Hidden && (origin != Origin::Ask || m_command.ask);
+}
+
+void ChatsCommand::add(const HistoryRow &row, const SearchHit *hit)
+{
+    if (isListed(row.file.sessionId))
+        m_lines.push_back({row, hit ? std::optional(hit->snippet) : std::nullopt});
+}
+
+void ChatsCommand::print()
+{
+    m_history->disconnect(this);
+    m_patience.stop();
+    if (m_command.limit > 0 && m_lines.size() > static_cast<std::size_t>(m_command.limit))
+        m_lines.resize(static_cast<std::size_t>(m_command.limit));
+    for (const auto &problem : m_history->problems())
+        m_sink.errLine(QStringLiteral("%1: %2").arg(problem.path, problem.message));
+    Json json = Json::array();
+    QString text;
+    for (const Line &line : m_lines) {
+        const auto &[file, facts] = line.row;
+        if (m_command.json) {
+            const auto record = m_records.value(file.sessionId);
+            Json each{{"session", file.sessionId},
+                      {"title", facts.title},
+                      {"folder", facts.folder},
+                      {"updated", facts.updated.toUTC().toString(Qt::ISODateWithMs)},
+                      {"origin",
+                       originName(m_origins.value(file.sessionId, Origin::Unknown), facts.host)},
+                      {"open", record.isOpen},
+                      {"pinned", record.isPinned}};
+            if (line.snippet)
+                each["snippet"] = orNull(*line.snippet);
+            json.push_back(std::move(each));
+            continue;
+        }
+        text += QStringLiteral("%1  %2\n%3%4  %5\n")
+                    .arg(facts.updated.toLocalTime().toString(QStringLiteral("yyyy-MM-dd HH:mm")),
+                         elided(facts.title, kTitleWidth), QString(kIndent, u' '), file.sessionId,
+                         homely(facts.folder));
+        if (line.snippet && !line.snippet->isEmpty())
+            text += QString(kIndent, u' ') + line.snippet->simplified() + u'\n';
+    }
+    m_sink.out(m_command.json ? printed(json) : text.toUtf8());
+    finish(ExitCode::Done);
+}
+
+} // namespace app
+
+#include "moc_ChatsCommand.cpp"

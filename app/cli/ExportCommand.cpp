@@ -1,0 +1,54 @@
+#include "app/cli/ExportCommand.h"
+
+#include "ui/words/ExportText.h"
+
+namespace app {
+
+using bridge::history::History;
+using bridge::history::HistoryRow;
+using bridge::library::MarkdownExport;
+using bridge::library::MarkdownWriter;
+
+ExportCommand::ExportCommand(command::Export command, PrintSink sink, QObject *parent)
+    : LongCommand(std::move(sink), parent)
+    , m_command(std::move(command))
+{}
+
+ExportCommand::~ExportCommand() = default;
+
+void ExportCommand::start()
+{
+    const auto *const archive = m_services.backend.archive();
+    if (!archive)
+        return finish(ExitCode::Agent,
+                      tr("%1 keeps no conversations.").arg(m_services.backend.displayName()));
+    // It only reads pages: nothing is listed or indexed.
+    m_history = std::make_unique<History>(*archive, History::defaultCacheFolder());
+    m_history->lookUp(m_command.session, this, [this](const std::optional<HistoryRow> &row) {
+        if (!row)
+            return finish(ExitCode::Usage, tr("There is no conversation %1. drawbridge chats lists "
+                                              "them.")
+                                               .arg(m_command.session));
+        write(*row);
+    });
+}
+
+void ExportCommand::write(const HistoryRow &row)
+{
+    m_export = std::make_unique<MarkdownExport>(
+        *m_history, row.file.sessionId,
+        MarkdownWriter(ui::exportWords(m_services.backend.shortName())),
+        [this](const QString &text) { m_sink.out(text.toUtf8()); });
+    connect(m_export.get(), &MarkdownExport::finished, this,
+            [this](const std::optional<bridge::agent::ArchiveProblem> &problem) {
+                if (problem)
+                    return finish(ExitCode::Unexpected,
+                                  QStringLiteral("%1: %2").arg(problem->path, problem->message));
+                finish(ExitCode::Done);
+            });
+    m_export->start({row.facts.title, row.facts.folder, row.facts.begun});
+}
+
+} // namespace app
+
+#include "moc_ExportCommand.cpp"

@@ -1,0 +1,33 @@
+#pragma once
+
+#include "app/base/Services.h"
+#include "app/cli/Command.h"
+#include "app/cli/LongCommand.h"
+#include "bridge/history/History.h"
+#include "bridge/library/MarkdownExport.h"
+
+#include <memory>
+
+namespace app {
+
+/// `drawbridge export`: a kept conversation as Markdown, read from the agent's files.
+class ExportCommand : public LongCommand
+{
+    Q_OBJECT
+
+public:
+    ExportCommand(command::Export command, PrintSink sink, QObject *parent = nullptr);
+    ~ExportCommand() override;
+
+    void start() override;
+
+private:
+    void write(const bridge::history::HistoryRow &row);
+
+    const command::Export m_command;
+    Services m_services;
+    std::unique_ptr<bridge::history::History> m_history;
+    std::unique_ptr<bridge::library::MarkdownExport> m_export;
+};
+
+} // namespace app
