@@ -273,20 +273,20 @@ TEST_F(ChatFailure, SendsTheQueueToAnotherEndpoint)
 
 // Agents that end
 
-TEST_F(ChatFailure, ReplacesAnAgentThatCrashesThreeTimesAMinuteAndNotMore)
+TEST_F(ChatFailure, ReplacesAnAgentThatCrashesFiveTimesAMinuteAndNotMore)
 {
     scripted.goLive();
-    for (int i = 0; i < 3; ++i) {
+    for (int i = 0; i < RestartPolicy::kMaxCrashes; ++i) {
         scripted.agent().dieOfSignal(11);
         EXPECT_EQ(chat.state(), ChatState::Restarting);
         scripted.clock.advance(1s);
         scripted.goLive();
     }
-    EXPECT_EQ(scripted.agents.count(), 4);
+    EXPECT_EQ(scripted.agents.count(), 6);
     scripted.agent().writeStderr(u"segfault"_s);
     scripted.agent().dieOfSignal(11);
     scripted.clock.advance(1min);
-    EXPECT_EQ(scripted.agents.count(), 4);
+    EXPECT_EQ(scripted.agents.count(), 6);
     EXPECT_EQ(chat.state(), ChatState::Failed);
     EXPECT_EQ(spy.only().kind(), FailureKind::AgentCrashed);
     EXPECT_TRUE(spy.only().endedBySignal);
@@ -294,7 +294,7 @@ TEST_F(ChatFailure, ReplacesAnAgentThatCrashesThreeTimesAMinuteAndNotMore)
 
     chat.send(kHello);
     scripted.goLive();
-    EXPECT_EQ(scripted.agents.count(), 5);
+    EXPECT_EQ(scripted.agents.count(), 7);
     EXPECT_EQ(scripted.agent().userTexts(), QStringList{kHello});
 }
 
@@ -398,15 +398,15 @@ TEST_F(ChatFailure, DoesNotFeedAMessageThatKillsAgentsToOneAfterTheOther)
 {
     scripted.goLive();
     chat.send(kHello);
-    for (int i = 0; i < 4; ++i) {
+    for (int i = 0; i <= RestartPolicy::kMaxCrashes; ++i) {
         scripted.beginTurn();
         scripted.announceRetry(1, 529);
         scripted.agent().dieOfSignal(11);
         scripted.clock.advance(1s);
-        if (i < 3)
+        if (i < RestartPolicy::kMaxCrashes)
             scripted.goLive();
     }
-    EXPECT_EQ(scripted.agents.count(), 4);
+    EXPECT_EQ(scripted.agents.count(), 6);
     EXPECT_EQ(chat.state(), ChatState::Failed);
     EXPECT_EQ(chat.unansweredText(), kHello);
 }
