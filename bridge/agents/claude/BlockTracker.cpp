@@ -83,6 +83,7 @@ void BlockTracker::assistant(const inbound::AssistantMessage &message,
         finished.parentToolUseId = message.parentToolUseId;
         finished.model = message.model;
         finished.isFromAgent = message.isSynthetic;
+        finished.itemId = message.itemId;
         finished.id = {lane.messageId, takeIndex(lane, finished)};
         out.push_back(std::move(finished));
     }

@@ -310,6 +310,7 @@ void SessionItems::addAssistant(const SessionLine &line)
         finished.parentToolUseId = m_parentToolUseId;
         finished.model = isSynthetic ? QString() : model;
         finished.isFromAgent = isSynthetic;
+        finished.itemId = line.id;
         if (finished.kind == agent::BlockKind::ToolUse)
             m_toolUses.insert(finished.toolUseId, finished);
         append(line, agent::AgentEvent{std::move(finished)});
