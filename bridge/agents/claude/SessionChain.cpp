@@ -13,6 +13,8 @@ constexpr qint64 kLongestSearch = 16LL << 20;
 constexpr int kMostSearches = 8;
 constexpr qsizetype kMostBranches = 4096;
 constexpr qint64 kMostBranchBytes = 32LL << 20;
+/// The parent in a place behind which any line goes on.
+constexpr QLatin1String kAnyLine("*");
 
 } // namespace
 
@@ -25,7 +27,7 @@ SessionChain::SessionChain(SessionReader &reader, const agent::ArchivePlace &pla
     , m_lowest(m_position)
     , m_joint(m_position)
     , m_wanted(place.parent)
-    , m_takesAny(place.parent.isEmpty())
+    , m_takesAny(place.parent.isEmpty() || place.parent == kAnyLine)
     , m_isDone(place.offset >= 0 && place.parent.isEmpty())
 {}
 
@@ -34,7 +36,7 @@ std::optional<SessionChain::Link> SessionChain::next()
     while (!m_isDone) {
         if (m_reader.cost() > m_budget) {
             m_isDone = true;
-            m_cut = agent::ArchivePlace{m_position, m_wanted};
+            m_cut = agent::ArchivePlace{m_position, m_takesAny ? QString(kAnyLine) : m_wanted};
             break;
         }
         const bool isLost = m_hasGap && !m_takesAny && m_joint - m_position > kLongestSearch;

@@ -95,7 +95,8 @@ int readTail(SessionReader &reader, ConversationFacts &facts, Titles &titles, bo
         isSaid = true;
         if (!facts.updated.isValid())
             facts.updated = line->time();
-        turns = json::intField(json::field(line->body, "turnPosition"), "turnIndex");
+        if (turns == 0)
+            turns = json::intField(json::field(line->body, "turnPosition"), "turnIndex");
         if (turns > 0 && (!titles.byUser.isEmpty() || reader.size() - position > kBytesAtAnEnd / 4))
             break;
     }

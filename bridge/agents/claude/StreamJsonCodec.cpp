@@ -5,6 +5,7 @@
 #include "bridge/agents/claude/ContentDecoder.h"
 #include "bridge/agents/claude/MessageDecoder.h"
 #include "bridge/agents/claude/MessageEncoder.h"
+#include "bridge/agents/claude/RewindDecoder.h"
 #include "bridge/agents/claude/ToolInputDecoder.h"
 #include "bridge/agents/claude/WireNames.h"
 #include "bridge/core/NameTable.h"
@@ -241,7 +242,11 @@ agent::TurnEnded turnEndOf(const inbound::Result &message, const QString &errorC
     end.text = json::textField(body, wire::kResult);
     if (!end.ok && !end.interrupted)
         end.failure = turnFailureOf(body, errorCategory);
+    end.resumed = json::textField(body, "resume_reason") == QLatin1String("interrupted_turn");
     end.messageIds = texts(body, "user_message_uuids");
+    if (const QString id = json::textField(body, "user_message_uuid");
+        end.messageIds.isEmpty() && !id.isEmpty())
+        end.messageIds = QStringList(id);
     const json::Json &usage = json::field(body, "usage");
     // Cached tokens were sent as well.
     end.usage = {json::countField(usage, "input_tokens")
@@ -275,10 +280,11 @@ agent::BackgroundTasksChanged tasksOf(const json::Json &body)
 struct StreamJsonCodec::Private
 {
     QByteArray request(agent::AgentRequest what, const char *subtype,
-                       const json::Json &fields = json::Json::object())
+                       const json::Json &fields = json::Json::object(),
+                       const QString &messageId = {})
     {
         const QString id = QStringLiteral("drawbridge-%1").arg(++lastRequest);
-        requests.insert(id, what);
+        requests.insert(id, {what, messageId});
         return encodeControlRequest(id, subtype, fields);
     }
 
@@ -287,7 +293,7 @@ struct StreamJsonCodec::Private
         const auto found = requests.constFind(message.requestId);
         if (found == requests.constEnd())
             return;
-        const agent::AgentRequest request = *found;
+        const auto [request, messageId] = *found;
         requests.erase(found);
         if (request == agent::AgentRequest::Status) {
             // 2.1.197 does not support the query and answers with an error.
@@ -296,6 +302,12 @@ struct StreamJsonCodec::Private
             out.events.push_back(agent::RequestFailed{request, message.error});
         } else if (request == agent::AgentRequest::Open) {
             addReady(message.body, out.events);
+        } else if (request == agent::AgentRequest::Rewind) {
+            out.events.push_back(decodeRewound(message.body, messageId));
+        } else if (request == agent::AgentRequest::PreviewFiles) {
+            out.events.push_back(decodeFilesPreview(message.body, messageId));
+        } else if (request == agent::AgentRequest::RestoreFiles) {
+            out.events.push_back(decodeFilesRestored(message.body, messageId));
         } else {
             out.events.push_back(agent::RequestDone{request});
         }
@@ -396,10 +408,15 @@ struct StreamJsonCodec::Private
     }
 
     BlockTracker blocks;
-    QMap<QString, agent::AgentRequest> requests; ///< by id; answered once
-    QMap<QString, OpenPermission> permissions;   ///< by request id; answered once
-    QMap<QString, QString> tasks;                ///< tool use id -> task id, while it runs
-    QString errorCategory;                       ///< of the request that failed in this turn
+    struct OpenRequest
+    {
+        agent::AgentRequest request = agent::AgentRequest::Open;
+        QString messageId; ///< that it is about; may be empty
+    };
+    QMap<QString, OpenRequest> requests;       ///< by id; answered once
+    QMap<QString, OpenPermission> permissions; ///< by request id; answered once
+    QMap<QString, QString> tasks;              ///< tool use id -> task id, while it runs
+    QString errorCategory;                     ///< of the request that failed in this turn
     int lastRequest = 0;
 };
 
@@ -428,11 +445,11 @@ Events StreamJsonCodec::endOfStream()
     for (auto it = permissions.cbegin(); it != permissions.cend(); ++it)
         out.push_back(agent::PermissionWithdrawn{it.key()});
     const auto requests = std::exchange(d->requests, {});
-    for (const agent::AgentRequest request : requests) {
-        if (request == agent::AgentRequest::Status)
+    for (const Private::OpenRequest &open : requests) {
+        if (open.request == agent::AgentRequest::Status)
             out.push_back(agent::StatusReported{});
         else
-            out.push_back(agent::RequestFailed{request, {}});
+            out.push_back(agent::RequestFailed{open.request, {}});
     }
     return out;
 }
@@ -492,6 +509,32 @@ QByteArray StreamJsonCodec::setOption(const QString &optionId, const QString &va
         return d->request(agent::AgentRequest::SetOption, "set_model",
                           {{"model", json::utf8(value)}});
     return {};
+}
+
+QByteArray StreamJsonCodec::rewind(const QString &messageId, const QString &newestMessageId)
+{
+    json::Json fields{{"target_message_uuid", json::utf8(messageId)}};
+    if (!newestMessageId.isEmpty())
+        fields["last_seen_user_message_uuid"] = json::utf8(newestMessageId);
+    return d->request(agent::AgentRequest::Rewind, "rewind_conversation", fields, messageId);
+}
+
+QByteArray StreamJsonCodec::previewFiles(const QString &messageId)
+{
+    return d->request(agent::AgentRequest::PreviewFiles, "rewind_files",
+                      {{"user_message_id", json::utf8(messageId)}, {"dry_run", true}}, messageId);
+}
+
+QByteArray StreamJsonCodec::restoreFiles(const QString &messageId)
+{
+    return d->request(agent::AgentRequest::RestoreFiles, "rewind_files",
+                      {{"user_message_id", json::utf8(messageId)}, {"dry_run", false}}, messageId);
+}
+
+QByteArray StreamJsonCodec::rename(const QString &title)
+{
+    return d->request(agent::AgentRequest::Rename, "rename_session",
+                      {{"title", json::utf8(title)}, {"source", "host"}});
 }
 
 } // namespace bridge::claude

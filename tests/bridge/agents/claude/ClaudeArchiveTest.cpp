@@ -13,6 +13,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <random>
 #include <set>
 
 #include <fcntl.h>
@@ -384,6 +385,43 @@ TEST_F(ClaudeArchiveTest, HostileLinesCostNothing)
     EXPECT_THAT(found, ElementsAre("one", "first"));
     EXPECT_EQ(scan->end, file().size);
     EXPECT_GE(scan->skippedLines, 3);
+}
+
+TEST_F(ClaudeArchiveTest, DamageOfAnyKindIsSurvived)
+{
+    useSample(u"queued"_s);
+    QFile sample(path());
+    ASSERT_TRUE(sample.open(QIODevice::ReadOnly));
+    const QByteArray whole = sample.readAll();
+    QList<QByteArray> lines = whole.split('\n');
+    std::minstd_rand random(1); // NOLINT: the same damage every time
+    const auto below = [&random](qsizetype limit) {
+        return static_cast<qsizetype>(random() % static_cast<unsigned>(limit));
+    };
+    for (int i = 0; i < 40; ++i) {
+        QByteArray damaged;
+        if (i % 2 == 0) {
+            damaged = whole;
+            for (int n = 0; n < 30; ++n)
+                damaged[below(damaged.size())] = static_cast<char>(random());
+            damaged.truncate(below(damaged.size()) + 1);
+        } else {
+            lines.move(below(lines.size()), below(lines.size()));
+            lines.insert(below(lines.size()), lines[below(lines.size())]);
+            damaged = lines.join('\n');
+        }
+        write(damaged);
+        const auto read = archive().page(file(), {}, 5);
+        ASSERT_TRUE(read);
+        std::optional<ArchivePlace> place = read->earlier;
+        for (int pages = 0; place; ++pages) {
+            ASSERT_LT(pages, 100) << i;
+            place = archive().page(file(), *place, 5)->earlier;
+        }
+        EXPECT_TRUE(archive().facts(file()));
+        EXPECT_TRUE(archive().turn(file(), {}));
+        EXPECT_TRUE(archive().scan(file(), 0, 1 << 30, [](const ArchivedText &) {}));
+    }
 }
 
 TEST_F(ClaudeArchiveTest, ACycleOfParentsEnds)
