@@ -1,83 +1,73 @@
 #pragma once
 
-#include "bridge/agent/ArchiveReader.h"
+#include "bridge/agent/ConversationArchive.h"
 
-#include <QPointer>
+#include <QDir>
+#include <QString>
 
-#include <algorithm>
-#include <deque>
-#include <utility>
-#include <vector>
+#include <atomic>
+#include <functional>
 
-/// An ArchiveReader whose conversation the test makes up; it answers when the test says so, like
-/// the product's from the event loop. A place's offset is the number of items before it.
-class FakeArchive final : public bridge::agent::ArchiveReader
+/// An archive over plain text files, one for each conversation: FOLDER/SESSION.txt. A line is an
+/// item: its id, its kind (message, answer, tool, removed, title) and its text, separated by tabs.
+/// The file's name is the session, its folder's name the workspace. Functions that write may be
+/// used while it is read.
+class FakeArchive : public bridge::agent::ConversationArchive
 {
 public:
-    void page(const QString &sessionId, const bridge::agent::ArchivePlace &place, int most,
-              QObject *context, PageAnswer answer) override
+    explicit FakeArchive(QString root)
+        : m_root(std::move(root))
+    {}
+
+    [[nodiscard]] QString pathOf(const QString &sessionId,
+                                 const QString &folder = QStringLiteral("work")) const
     {
-        asked.push_back({sessionId, place, most});
-        m_answers.push_back([this, place, most, guard = QPointer<QObject>(context), answer] {
-            if (guard)
-                answer(pageOf(place, most));
-        });
+        return m_root + u'/' + folder + u'/' + sessionId + QStringLiteral(".txt");
+    }
+    /// Appends a line; makes file and folder where they are missing.
+    void append(const QString &sessionId, const QString &itemId, const QString &kind,
+                const QString &text, const QString &folder = QStringLiteral("work")) const;
+    /// The file was last written that many seconds after the year 2000.
+    void setModified(const QString &sessionId, int seconds,
+                     const QString &folder = QStringLiteral("work")) const;
+
+    [[nodiscard]] QString root() const override { return m_root; }
+    [[nodiscard]] std::vector<bridge::agent::ArchiveFile>
+    files(std::vector<bridge::agent::ArchiveProblem> *problems) const override;
+    [[nodiscard]] std::optional<bridge::agent::ArchiveFile>
+    find(const QString &sessionId) const override;
+    [[nodiscard]] bridge::Result<std::optional<bridge::agent::ConversationFacts>,
+                                 bridge::agent::ArchiveProblem>
+    facts(const bridge::agent::ArchiveFile &file) const override;
+    [[nodiscard]] bridge::Result<bridge::agent::ArchiveScan, bridge::agent::ArchiveProblem>
+    scan(const bridge::agent::ArchiveFile &file, qint64 from, qint64 most,
+         const TextVisitor &visit) const override;
+    [[nodiscard]] bridge::Result<bridge::agent::ArchivePage, bridge::agent::ArchiveProblem>
+    page(const bridge::agent::ArchiveFile &file, const bridge::agent::ArchivePlace &place,
+         int most) const override;
+    [[nodiscard]] bridge::Result<bridge::agent::ArchivePage, bridge::agent::ArchiveProblem>
+    subagentPage(const bridge::agent::ArchiveFile &file, const QString &toolUseId,
+                 int most) const override;
+    [[nodiscard]] bridge::Result<bridge::agent::ArchivedTurn, bridge::agent::ArchiveProblem>
+    turn(const bridge::agent::ArchiveFile &file, const QString &messageId) const override;
+    [[nodiscard]] std::optional<bridge::agent::ConversationHolder>
+    holder(const QString & /*sessionId*/) const override
+    {
+        return std::nullopt;
+    }
+    [[nodiscard]] bridge::Result<void, bridge::agent::ArchiveProblem>
+    rename(const bridge::agent::ArchiveFile &file, const QString &title) const override;
+    [[nodiscard]] QStringList belongings(const bridge::agent::ArchiveFile &file) const override
+    {
+        return {file.path};
     }
 
-    void subagentPage(const QString &, const QString &toolUseId, int, QObject *context,
-                      PageAnswer answer) override
-    {
-        m_answers.push_back([this, toolUseId, guard = QPointer<QObject>(context), answer] {
-            bridge::agent::ArchivePage page;
-            page.items = subagents.value(toolUseId);
-            if (guard)
-                answer(page);
-        });
-    }
-
-    void turn(const QString &, const QString &, QObject *context, TurnAnswer answer) override
-    {
-        m_answers.push_back([this, guard = QPointer<QObject>(context), answer] {
-            if (guard)
-                answer(archivedTurn);
-        });
-    }
-
-    /// Answers what was asked, also what the answers ask.
-    void answer()
-    {
-        while (!m_answers.empty()) {
-            const auto next = std::move(m_answers.front());
-            m_answers.pop_front();
-            next();
-        }
-    }
-
-    struct Question
-    {
-        QString sessionId;
-        bridge::agent::ArchivePlace place;
-        int most = 0;
-    };
-    std::vector<Question> asked; ///< for pages
-    std::vector<bridge::agent::ArchivedItem> items;
-    QHash<QString, std::vector<bridge::agent::ArchivedItem>> subagents;
-    bridge::agent::ArchivedTurn archivedTurn;
-    std::optional<bridge::agent::ArchiveProblem> problem; ///< instead of pages
+    /// How often files were opened.
+    mutable std::atomic_int factsRead = 0;
+    mutable std::atomic_int scans = 0;
+    /// Runs in the thread that scans, before each scan.
+    std::function<void()> onScan;
 
 private:
-    [[nodiscard]] PageResult pageOf(const bridge::agent::ArchivePlace &place, int most) const
-    {
-        if (problem)
-            return bridge::failed(bridge::agent::ArchiveProblem(*problem));
-        const auto end = place.offset < 0 ? static_cast<qint64>(items.size()) : place.offset;
-        const qint64 begin = std::max<qint64>(0, end - most);
-        bridge::agent::ArchivePage page;
-        page.items.assign(items.begin() + begin, items.begin() + end);
-        if (begin > 0)
-            page.earlier = bridge::agent::ArchivePlace{begin, items.at(begin - 1).id};
-        return page;
-    }
-
-    std::deque<std::function<void()>> m_answers;
+    const QString m_root;
 };

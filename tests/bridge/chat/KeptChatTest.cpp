@@ -1,7 +1,7 @@
 #include "bridge/chat/ChatList.h"
 #include "bridge/store/ChatStore.h"
 #include "tests/bridge/chat/ChatTestSupport.h"
-#include "tests/support/FakeArchive.h"
+#include "tests/support/ScriptedArchive.h"
 
 #include <QFile>
 #include <QTest>
@@ -102,7 +102,7 @@ protected:
 
     QTemporaryDir folder;
     ScriptedChat scripted{kHere};
-    FakeArchive archive;
+    ScriptedArchive archive;
     std::unique_ptr<ChatStore> kept = open();
 
 private:

@@ -1,6 +1,6 @@
 #include "bridge/chat/Past.h"
 #include "bridge/chat/HistoryText.h"
-#include "tests/support/FakeArchive.h"
+#include "tests/support/ScriptedArchive.h"
 
 #include <QSignalSpy>
 
@@ -93,7 +93,7 @@ protected:
         return kinds;
     }
 
-    FakeArchive archive;
+    ScriptedArchive archive;
     Transcript transcript;
     QHash<QString, QString> endpoints; ///< by message id
     LostPart lost;
