@@ -53,6 +53,7 @@ struct SearchAnswer
     int hitCount = 0;            ///< texts with a hit in all conversations
     int conversationCount = 0;
     bool isComplete = true; ///< false: the index is still being made
+    bool isPossible = true; ///< false: there is no index, e.g. its folder cannot be written to
 };
 
 /// The kept conversations of this computer: their list, what was said in them, and their content by
