@@ -35,20 +35,44 @@ Services::Services()
     bridge::endpoint::migrateSettings(settings);
 }
 
-std::unique_ptr<bridge::chat::Chat>
-Services::makeChat(const QString &chatId, const bridge::chat::ChatLaunch::Overrides &overrides,
-                   const QString &resumeId)
+std::unique_ptr<bridge::chat::Chat> Services::makeChat(const QString &chatId,
+                                                       const bridge::chat::ChatStart &start)
 {
     using namespace bridge;
-    const bool resume = !resumeId.isEmpty();
-    const agent::ConversationStart conversation{resume ? resumeId : newId(), resume};
-    session::SessionParts parts{makeProcess, backend, check::probeEndpoint, clock, tree, oomKills};
+    const bool isReopened = !start.sessionId.isEmpty();
+    const store::ChatRecord *record =
+        m_store && isReopened ? m_store->find(start.sessionId) : nullptr;
+    chat::ChatLaunch::Overrides overrides = start.overrides;
+    if (record)
+        overrides = {record->folder, record->permissionMode, record->pin};
+    agent::ConversationStart conversation;
+    conversation.sessionId = isReopened ? start.sessionId : newId();
+    conversation.resume = isReopened && (!record || record->hasBegun);
+    conversation.branchOf = start.branchOf;
+    conversation.branchAt = start.branchAt;
+    chat::ChatKeeping keeping;
+    keeping.store = m_store;
+    keeping.past = m_past;
+    keeping.sessionId = conversation.sessionId;
+    keeping.isReopened = isReopened;
+    keeping.branchOf = start.branchOf;
+    keeping.branchAt = start.branchAt;
+    session::SessionParts parts{makeProcess, backend, check::probeEndpoint, clock, tree,
+                                oomKills,    m_past};
+    using Begin = session::Session::Begin;
     auto launch = std::make_unique<chat::ChatLaunch>(
         chat::ChatLaunch::Parts{endpoints, credentials, backend, settings, environment, redirects},
         overrides);
-    auto conversationSession = std::make_unique<session::Session>(std::move(parts), conversation);
+    auto conversationSession = std::make_unique<session::Session>(
+        std::move(parts), conversation, start.isAsleep ? Begin::Asleep : Begin::Awake);
     return std::make_unique<chat::Chat>(chatId, std::move(launch), std::move(conversationSession),
-                                        clock);
+                                        clock, keeping);
+}
+
+void Services::keepChats(bridge::store::ChatStore &store, bridge::agent::ArchiveReader &past)
+{
+    m_store = &store;
+    m_past = &past;
 }
 
 std::unique_ptr<bridge::check::EndpointChecker> Services::makeChecker()

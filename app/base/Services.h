@@ -1,5 +1,6 @@
 #pragma once
 
+#include "bridge/agent/ArchiveReader.h"
 #include "bridge/agents/claude/ClaudeBackend.h"
 #include "bridge/chat/Chat.h"
 #include "bridge/chat/ChatLaunch.h"
@@ -17,6 +18,7 @@
 #include "bridge/settings/SettingsStore.h"
 #include "bridge/sources/EndpointSources.h"
 #include "bridge/sources/PolicyWatch.h"
+#include "bridge/store/ChatStore.h"
 
 #include <QProcessEnvironment>
 
@@ -31,10 +33,11 @@ class Services
 public:
     Services();
 
-    /// A chat with a new conversation, or one that resumes `resumeId`.
     [[nodiscard]] std::unique_ptr<bridge::chat::Chat>
-    makeChat(const QString &chatId, const bridge::chat::ChatLaunch::Overrides &overrides,
-             const QString &resumeId = {});
+    makeChat(const QString &chatId, const bridge::chat::ChatStart &start);
+    /// Chats made from now on are kept there and show what was said before. Both outlive the chats;
+    /// without this nothing is kept.
+    void keepChats(bridge::store::ChatStore &store, bridge::agent::ArchiveReader &past);
 
     /// The checklist for this program's settings.
     [[nodiscard]] std::unique_ptr<bridge::check::EndpointChecker> makeChecker();
@@ -60,6 +63,10 @@ public:
     QProcessEnvironment environment;       ///< this program's, as inherited
     bridge::claude::ClaudeBackend backend; ///< the agent that chats use
     std::unique_ptr<bridge::practice::PracticeEndpoint> practice;
+
+private:
+    bridge::store::ChatStore *m_store = nullptr;
+    bridge::agent::ArchiveReader *m_past = nullptr;
 };
 
 /// Why the practice endpoint did not start, as a sentence.

@@ -47,9 +47,10 @@ void AskCommand::start()
                                "not UTF-8. Name another one with --workspace.")
                           : tr("%1 is not a folder.").arg(workspace));
 
-    m_chat = m_services.makeChat(QStringLiteral("ask"),
-                                 {QDir(workspace).absolutePath(), m_command.permissionMode},
-                                 m_command.resume);
+    m_chat = m_services.makeChat(
+        QStringLiteral("ask"),
+        {.overrides = {QDir(workspace).absolutePath(), m_command.permissionMode},
+         .sessionId = m_command.resume});
     using OnFailure = TurnFollower::OnFailure;
     m_printer = std::make_unique<TurnPrinter>(*m_chat, m_sink, m_command.json);
     m_follower = std::make_unique<TurnFollower>(

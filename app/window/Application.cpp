@@ -79,7 +79,7 @@ void Application::listenAgain()
 
 Chat &Application::makeChat(const bridge::endpoint::EndpointPin &pin)
 {
-    return m_chats.add(m_services.makeChat(m_chats.newId(), {.pin = pin}));
+    return m_chats.add(m_services.makeChat(m_chats.newId(), {.overrides = {.pin = pin}}));
 }
 
 void Application::makeWindows()

@@ -178,13 +178,15 @@ struct BlockFinished
     QString parentToolUseId{};
     QString model{};          ///< as named by the endpoint; empty: not reported
     bool isFromAgent = false; ///< not from a model: a local command's output
+    QString itemId{};         ///< ArchivedItem::id of its line; empty: not reported
     friend bool operator==(const BlockFinished &, const BlockFinished &) = default;
 };
 
-/// A started block will not be finished (the agent retries from the start): remove it.
+/// A started block will not be finished.
 struct BlockDiscarded
 {
     BlockId id{};
+    bool isAgentGone = false; ///< its agent has ended; false: the agent begins the answer anew
     friend bool operator==(const BlockDiscarded &, const BlockDiscarded &) = default;
 };
 

@@ -22,12 +22,21 @@ QString textOf(const std::vector<session::MessageQueue::Message> &messages)
 } // namespace
 
 Chat::Chat(QString id, std::unique_ptr<ChatLaunch> launch,
-           std::unique_ptr<session::Session> session, Clock &clock, QObject *parent)
+           std::unique_ptr<session::Session> session, Clock &clock, ChatKeeping keeping,
+           QObject *parent)
     : QObject(parent)
     , m_id(std::move(id))
+    , m_clock(clock)
     , m_writer(m_transcript, clock)
+    , m_keeper(keeping.store, keeping.sessionId, clock)
+    , m_past({m_transcript, keeping.past,
+              [this](const QString &answerId) { return m_keeper.endpointOf(answerId); },
+              [this] { return lostPart(); }, [this] { return m_writer.firstAnswer(); }})
     , m_launch(std::move(launch))
     , m_session(std::move(session))
+    , m_isReopened(keeping.isReopened)
+    , m_branchOf(keeping.branchOf)
+    , m_branchAt(keeping.branchAt)
     , m_readiness(
           [this](QObject *context, answers::ProbeAnswer answer) {
               m_session->probe(context, std::move(answer));
@@ -46,11 +55,18 @@ Chat::Chat(QString id, std::unique_ptr<ChatLaunch> launch,
     connect(m_launch.get(), &ChatLaunch::toolLimitChanged, this,
             [this] { m_session->setToolLimit(m_launch->toolLimit()); });
     m_session->setToolLimit(m_launch->toolLimit());
-    connect(m_launch.get(), &ChatLaunch::pinChanged, this, &Chat::pinChanged);
+    connect(m_launch.get(), &ChatLaunch::sleepAfterChanged, this,
+            [this] { m_session->setSleepAfter(m_launch->sleepAfter()); });
+    m_session->setSleepAfter(m_launch->sleepAfter());
+    connect(m_launch.get(), &ChatLaunch::pinChanged, this, [this] {
+        keep();
+        emit pinChanged();
+    });
     connect(m_launch.get(), &ChatLaunch::refused, this, &Chat::endWaiting);
     connect(&m_readiness, &ReadinessWait::ready, this, &Chat::onReady);
     connect(&m_readiness, &ReadinessWait::gaveUp, this, &Chat::onGaveUpWaiting);
     followSession();
+    restore();
 }
 
 void Chat::followSession()
@@ -59,9 +75,13 @@ void Chat::followSession()
     connect(session, &session::Session::stateChanged, this, &Chat::stateChanged);
     connect(session, &session::Session::agentChanged, this, &Chat::agentChanged);
     connect(session, &session::Session::catalogChanged, this, &Chat::catalogChanged);
-    connect(session, &session::Session::queueChanged, this, &Chat::queueChanged);
+    connect(session, &session::Session::queueChanged, this, [this] {
+        settleCutTurn();
+        keep();
+        emit queueChanged();
+    });
     connect(session, &session::Session::restartPendingChanged, this, &Chat::restartPendingChanged);
-    connect(session, &session::Session::turnEnded, this, &Chat::turnEnded);
+    connect(session, &session::Session::turnEnded, this, &Chat::onTurnEnded);
     connect(session, &session::Session::toolOverdue, this,
             [this](const QString &id, std::chrono::milliseconds limit) {
                 m_writer.toolOverdue(id, limit);
@@ -81,11 +101,16 @@ void Chat::followSession()
     connect(session, &session::Session::pastLost, this,
             [this](bool isTold) { m_lostPast = isTold; });
     connect(session, &session::Session::launchWanted, m_launch.get(), &ChatLaunch::start);
+    connect(session, &session::Session::redirectLookWanted, m_launch.get(),
+            &ChatLaunch::excludeRedirects);
+    connect(session, &session::Session::turnCut, this, &Chat::onTurnCut);
+    connect(session, &session::Session::answerFound, this, &Chat::onAnswerFound);
+    connect(session, &session::Session::turnContinues, this,
+            [this](const QString &id) { m_writer.turnContinues(id); });
     const auto follow = [this, session](auto signal, UserMessage::Delivery delivery) {
         connect(session, signal, this,
                 [this, delivery](const QString &id) { m_writer.messageDelivery(id, delivery); });
     };
-    follow(&session::Session::messageSent, UserMessage::Delivery::Sent);
     follow(&session::Session::messageAnswered, UserMessage::Delivery::Answered);
     follow(&session::Session::messageUnanswered, UserMessage::Delivery::Unanswered);
     connect(session, &session::Session::messageRequeued, this,
@@ -97,6 +122,8 @@ void Chat::followSession()
     connect(session, &session::Session::messageUnanswered, this, &Chat::messageSettled);
     connect(session, &session::Session::messageSent, this, [this](const QString &id) {
         m_isFailureAnnounced = false;
+        if (const auto &message = m_session->messages().inFlight())
+            m_writer.messageSent(*message);
         emit messageSent(id);
     });
 }
@@ -135,15 +162,22 @@ void Chat::stop()
 QString Chat::send(const QString &text)
 {
     const QString id = newId();
-    m_writer.messageAdded({id, text});
+    // Else it is a row of the queue until it is sent.
+    if (!hasTurn() && queuedMessages() == 0)
+        m_writer.messageAdded({id, text});
     const EmitGuard::Scope emitting(m_emitGuard);
     endWaiting();
+    m_outbox.push_back({id, text});
     if (m_title.isEmpty()) {
         m_title = text.simplified().left(kTitleLength);
         emit titleChanged();
     }
+    m_updated = m_clock.wallTime();
+    keep();
     m_launch->excludeRedirects();
-    m_session->send({id, text});
+    if (m_keeper.keeps())
+        emit queueChanged();
+    m_keeper.flushed([this, id] { release(id); });
     return id;
 }
 
@@ -233,8 +267,10 @@ QString Chat::takeUnanswered()
 
 void Chat::answer(const QString &requestId, const agent::PermissionAnswer &answer)
 {
-    if (m_session->answer(requestId, answer))
-        m_writer.permissionAnswered(requestId, answer);
+    if (!m_session->answer(requestId, answer))
+        return;
+    if (const auto settled = m_writer.permissionAnswered(requestId, answer))
+        m_keeper.note({requestId, settled->outcome, settled->note});
 }
 
 void Chat::onAgentEvent(const agent::AgentEvent &event)
@@ -245,6 +281,7 @@ void Chat::onAgentEvent(const agent::AgentEvent &event)
     // Agent after agent reports the same full disk.
     if (!lost || m_lost != m_lostBefore)
         m_writer.agentEvent(event, agent());
+    keepEvent(event);
     if (const auto *changed = std::get_if<agent::BackgroundTasksChanged>(&event)) {
         m_backgroundTasks.clear();
         for (const auto &task : changed->tasks)
@@ -332,6 +369,7 @@ void Chat::endWaiting()
 void Chat::onAgentEnded(bool expected, const QStringList &names)
 {
     m_agentLost = !expected;
+    m_wasAsleep = m_session->isAsleep();
     m_diagnosis.reset();
     // One that ended by itself may not have come to report it.
     if (std::exchange(m_isAgentLive, false) && (expected || m_lost))
@@ -346,6 +384,7 @@ void Chat::onAgentReplaced(const session::AgentInfo &previous)
 {
     m_isAgentLive = true;
     const bool wasLost = std::exchange(m_agentLost, false);
+    const bool wasAsleep = std::exchange(m_wasAsleep, false);
     const bool isFresh = std::exchange(m_startsFresh, false);
     const auto lostPast = std::exchange(m_lostPast, std::nullopt);
     const bool isPastTold = lostPast.value_or(false);
@@ -361,14 +400,17 @@ void Chat::onAgentReplaced(const session::AgentInfo &previous)
     if (previous.pid == 0 || m_transcript.count() == 0)
         return;
     std::optional<Divider::Kind> kind;
+    const auto from = std::exchange(m_goesOnFrom, std::nullopt);
     if (agent().endpoint != previous.endpoint)
-        kind = Divider::Kind::EndpointChanged;
+        kind = from ? Divider::Kind::WentOn : Divider::Kind::EndpointChanged;
     else if (wasLost)
         kind = Divider::Kind::AgentLost;
-    else if (!isFresh && !isPastTold)
+    else if (!isFresh && !isPastTold && !wasAsleep)
         kind = Divider::Kind::AgentRestarted;
     if (kind)
-        m_writer.agentReplaced({*kind, agent().endpoint, {}, agent().model});
+        m_writer.agentReplaced({*kind, agent().endpoint,
+                                kind == Divider::Kind::WentOn ? QStringList{*from} : QStringList(),
+                                agent().model});
     if (isFresh)
         m_writer.divider({Divider::Kind::StartedFresh, {}, {}});
 }

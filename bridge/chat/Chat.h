@@ -1,8 +1,11 @@
 #pragma once
 
 #include "bridge/agent/AgentEvent.h"
+#include "bridge/agent/ArchiveReader.h"
 #include "bridge/agent/Permission.h"
+#include "bridge/chat/ChatKeeper.h"
 #include "bridge/chat/ChatLaunch.h"
+#include "bridge/chat/Past.h"
 #include "bridge/chat/ReadinessWait.h"
 #include "bridge/chat/Transcript.h"
 #include "bridge/chat/TranscriptWriter.h"
@@ -11,6 +14,7 @@
 #include "bridge/endpoint/profiles/EndpointPin.h"
 #include "bridge/failure/Failure.h"
 #include "bridge/session/Session.h"
+#include "bridge/store/ChatRecord.h"
 
 #include <QObject>
 #include <QSet>
@@ -22,6 +26,28 @@
 
 namespace bridge::chat {
 
+/// What a chat is kept in, and what it was kept with.
+struct ChatKeeping
+{
+    store::ChatStore *store = nullptr;    ///< outlives the chat; nullptr: nothing is kept
+    agent::ArchiveReader *past = nullptr; ///< outlives the chat; nullptr: there is none to read
+    QString sessionId{};                  ///< the agent's id of the conversation
+    bool isReopened = false;              ///< it was begun before: its past is shown
+    /// Begins as a copy of this conversation, whose past is shown; empty: it does not.
+    QString branchOf{};
+    QString branchAt{}; ///< the last item of the copy; empty: all
+};
+
+/// How a chat begins.
+struct ChatStart
+{
+    ChatLaunch::Overrides overrides{}; ///< of a new conversation; a kept one has its own
+    QString sessionId{};               ///< the conversation to go on with; empty: a new one
+    QString branchOf{};                ///< see ChatKeeping; with it `sessionId` is empty
+    QString branchAt{};
+    bool isAsleep = false; ///< the agent starts with the first message
+};
+
 /// One conversation: transcript + session + effective launch. What the windows, the tray and the
 /// command line talk to. Main thread. Owned by ChatList; owners delete it with deleteLater(), never
 /// from inside one of its signals.
@@ -30,13 +56,20 @@ class Chat : public QObject
     Q_OBJECT
 
 public:
-    /// Takes over both parts. `id` is stable for the life of the chat.
+    /// Takes over both parts. `id` is stable for the life of the chat. A reopened chat gets back
+    /// what its record in the store holds; pin and folder are part of `launch`.
     Chat(QString id, std::unique_ptr<ChatLaunch> launch, std::unique_ptr<session::Session> session,
-         Clock &clock, QObject *parent = nullptr);
+         Clock &clock, ChatKeeping keeping = {}, QObject *parent = nullptr);
 
+    /// Of this run, for the command line.
     [[nodiscard]] QString id() const { return m_id; }
-    /// First words of the first message; empty before it.
+    /// The agent's id of the conversation, by which it is kept; another one after startFresh() and
+    /// wherever the agent begins a new one. Empty: the agent chooses it, and has not yet.
+    [[nodiscard]] const QString &sessionId() const { return m_keeper.sessionId(); }
+    /// First words of the first message, or what setTitle() says; empty before both.
     [[nodiscard]] QString title() const { return m_title; }
+    /// A name by the user, or the one that the agent's file has.
+    void setTitle(const QString &title);
     [[nodiscard]] QString workspace() const { return m_launch->workspace(); }
     /// The endpoint that it uses; another pin restarts the agent like a change of the settings.
     [[nodiscard]] const endpoint::EndpointPin &pin() const { return m_launch->pin(); }
@@ -50,9 +83,52 @@ public:
     /// Another endpoint is set for it than the live agent was started with.
     [[nodiscard]] bool isEndpointChanging() const;
     [[nodiscard]] Transcript &transcript() { return m_transcript; }
+    /// @name The queue
+    /// Messages that wait and are not in the transcript yet, in the order in which they will be
+    /// sent. A message enters the transcript when it is sent, or at once when nothing is before it.
+    /// @{
+    using Message = session::MessageQueue::Message;
+    [[nodiscard]] std::vector<Message> queue() const;
+    /// Removes and returns the text of a waiting message; nullopt: it waits no more.
+    std::optional<QString> takeQueued(const QString &id);
+    /// Moves a message to this index of queue().
+    void moveQueued(const QString &id, int index);
+    /// The message goes next; the running turn is interrupted for it.
+    void sendQueuedNow(const QString &id);
+    /// @}
+
+    /// @name What is kept
+    /// @{
+    /// The text in the composer.
+    [[nodiscard]] const QString &draft() const { return m_draft; }
+    void setDraft(const QString &text);
+    [[nodiscard]] const store::ScrollPlace &scrollPlace() const { return m_scroll; }
+    void setScrollPlace(const store::ScrollPlace &place);
+    /// An answer or a failure came while the chat was not on screen.
+    [[nodiscard]] bool isUnseen() const { return m_isUnseen; }
+    void setOnScreen(bool isOnScreen);
+    /// Its place among the open chats, for the next start.
+    void setOrder(int order);
+    /// The user closed it: the next start does not open it.
+    void noteClosed();
+    /// @}
+
+    /// @name The past
+    /// @{
+    /// False: there is nothing before the transcript's first entry.
+    [[nodiscard]] bool hasEarlier() const { return m_past.hasEarlier(); }
+    [[nodiscard]] bool isLoadingEarlier() const { return m_past.isLoading(); }
+    /// Items before the first entry; -1: not known.
+    [[nodiscard]] int earlierCount() const { return hasEarlier() ? -1 : 0; }
+    /// Reads the page before the first entry, which is put before it; earlierChanged() follows.
+    void loadEarlier() { m_past.loadEarlier(); }
+    /// Reads pages until the transcript has this item; itemFound() or itemMissing() follows.
+    void loadUntil(const QString &itemId) { m_past.loadUntil(itemId); }
+    /// @}
+
     /// Messages that wait for the running turn, for the agent or, after a failed turn, until the
     /// user sends a message, again or new, because they would fail the same way.
-    [[nodiscard]] int queuedMessages() const { return m_session->messages().waitingCount(); }
+    [[nodiscard]] int queuedMessages() const;
     /// A change waits for the running turn; applyNow() does not.
     [[nodiscard]] bool isRestartPending() const { return m_session->isRestartPending(); }
     /// Why the state is Failed, or how the last turn failed; empty after a turn that ended well and
@@ -66,26 +142,43 @@ public:
     /// Number of messages in unansweredText().
     [[nodiscard]] int unansweredMessages() const;
 
+    /// The turn that was cut and waits for the user's word to go on; nullopt: none does.
+    [[nodiscard]] const std::optional<CutTurnEntry> &cutTurn() const { return m_cutTurn; }
+    /// Finishes it.
+    void continueTurn();
+    /// Uses this endpoint from now on, and finishes the turn there that runs, was cut, or is
+    /// unanswered. A line of the transcript says from where.
+    void goOnAt(const endpoint::EndpointPin &pin);
+
+    /// It has no agent because it did not need one: the state is Stopped, and the next message
+    /// starts one. restart() leaves it asleep.
+    [[nodiscard]] bool isAsleep() const { return m_session->isAsleep(); }
+    /// The end of the agent would cut something: a turn, a question, background tasks.
+    [[nodiscard]] bool wouldLoseWork() const { return m_session->wouldLoseWork(); }
+    /// The waiting messages wait for the user, since a turn before them failed or was interrupted.
+    [[nodiscard]] bool isQueueHeld() const { return m_session->isQueueHeld(); }
+
     /// Ids of the tasks that run beside the live agent's turns.
     [[nodiscard]] const QStringList &backgroundTasks() const { return m_backgroundTasks; }
 
-    /// Starts the agent; called once when the chat opens.
+    /// Starts the agent; called once when the chat opens. One that is asleep stays so.
     void start() { m_launch->start(); }
     /// Ends the agent and starts none; stopped() follows.
     void stop();
-    /// Gives the agent a message, now or as soon as it can take one. Returns the message's id.
+    /// Gives the agent a message, now or as soon as it can take one, but not before it is on the
+    /// disk or cannot be written there now. Returns the message's id.
     QString send(const QString &text);
     /// Stops the running turn; the agent stays unless it is hung or does not stop.
     void interrupt();
     /// Restarts the agent, after the running turn unless that only retries or its agent is hung.
     void restart();
-    /// Restarts the agent at once: interrupts the running turn, offers to send the message again.
+    /// Restarts the agent at once; the next one goes on with the running turn if it can.
     void restartNow();
     /// Ends one tool, or the turn if it cannot be ended alone.
     void stopTool(const QString &toolUseId);
     /// The user agrees that the tool of an OverdueTool goes on.
     void keepWaiting(const QString &toolUseId) { m_session->keepWaiting(toolUseId); }
-    /// Applies a pending change at once: interrupts, restarts, offers to send the message again.
+    /// Applies a pending change at once; the next agent goes on with the running turn if it can.
     void applyNow();
     /// Sends each unanswered message again, before those that wait.
     void sendAgain();
@@ -107,6 +200,15 @@ public:
 Q_SIGNALS:
     /// catalog() has changed.
     void catalogChanged();
+    /// sessionId() has changed.
+    void sessionIdChanged(const QString &before);
+    void unseenChanged();
+    /// hasEarlier() or isLoadingEarlier() has changed.
+    void earlierChanged();
+    /// cutTurn() has changed.
+    void cutTurnChanged();
+    void itemFound(const QString &itemId);
+    void itemMissing(const QString &itemId);
     void stateChanged(bridge::session::ChatState state);
     /// The live process, its endpoint or its reported facts have changed.
     void agentChanged();
@@ -146,6 +248,21 @@ Q_SIGNALS:
 
 private:
     void followSession();
+    void restore();
+    [[nodiscard]] LostPart lostPart() const;
+    void onPastOpened();
+    /// Writes the record, if there is something to come back to.
+    void keep();
+    [[nodiscard]] store::KeptMessages keptMessages() const;
+    void keepEvent(const agent::AgentEvent &event);
+    void onTurnCut(const QString &messageId);
+    void onAnswerFound(const QString &messageId, const QString &answer);
+    void settleCutTurn();
+    void onTurnEnded(bool ok, const QString &text);
+    void noteSession(const QString &sessionId);
+    void release(const QString &messageId);
+    void setUnseen(bool isUnseen);
+    [[nodiscard]] bool hasTurn() const;
     [[nodiscard]] QString pastText(session::Session::Past past) const;
     /// Messages that are sent again, or may be.
     [[nodiscard]] QSet<QString> unansweredIds() const;
@@ -164,16 +281,38 @@ private:
 
     QString m_id;
     QString m_title;
+    Clock &m_clock;
     QStringList m_backgroundTasks;
     Transcript m_transcript;
     TranscriptWriter m_writer;
+    ChatKeeper m_keeper;
+    Past m_past;
     std::unique_ptr<ChatLaunch> m_launch;
     std::unique_ptr<session::Session> m_session;
-    std::optional<Failure> m_diagnosis; ///< of the running turn
-    bool m_isFailureAnnounced = false;  ///< of the running turn: not again at its end
-    bool m_isAgentLive = false;         ///< not while it starts
-    bool m_agentLost = false;           ///< the last agent ended by itself
-    bool m_startsFresh = false;         ///< the next agent begins another session
+    std::deque<Message> m_outbox; ///< on their way to the disk, then to the session
+    QString m_draft;
+    store::ScrollPlace m_scroll;
+    QString m_permissionMode;
+    QDateTime m_updated;
+    int m_order = 0;
+    bool m_isReopened;
+    QString m_branchOf;
+    QString m_branchAt;
+    bool m_isOpen = true; ///< false: the user closed it
+    bool m_isOnScreen = false;
+    bool m_isUnseen = false;
+    bool m_hasBegun = false;    ///< an agent has taken a message
+    bool m_isTurnNoted = false; ///< the store has the beginning of the running turn
+    JournaledTurn m_lostTurn;   ///< until the past is open
+    std::optional<CutTurnEntry> m_cutTurn;
+    QString m_cutBefore; ///< the message whose turn the end of the last program run cut
+    std::optional<QString> m_goesOnFrom; ///< address that goOnAt() left
+    std::optional<Failure> m_diagnosis;  ///< of the running turn
+    bool m_isFailureAnnounced = false;   ///< of the running turn: not again at its end
+    bool m_isAgentLive = false;          ///< not while it starts
+    bool m_agentLost = false;            ///< the last agent ended by itself
+    bool m_wasAsleep = false;            ///< the last agent ended because it was not needed
+    bool m_startsFresh = false;          ///< the next agent begins another session
     std::optional<bool> m_lostPast; ///< the same, because it had nothing to resume; see pastLost()
     std::optional<agent::WritesLost> m_lost;       ///< reported by the live agent
     std::optional<agent::WritesLost> m_lostBefore; ///< by the one before: not shown again

@@ -19,6 +19,8 @@ ChatLaunch::ChatLaunch(Parts parts, Overrides overrides, QObject *parent)
         const EmitGuard::Scope emitting(m_emitGuard);
         if (key == QLatin1String(settings::kToolLimitMinutes.key))
             emit toolLimitChanged();
+        if (key == QLatin1String(settings::kSleepAfterMinutes.key))
+            emit sleepAfterChanged();
         if (key != QLatin1String(settings::kWorkspace.key) || m_workspace == workspace())
             return;
         m_workspace = workspace();
@@ -54,6 +56,11 @@ QString ChatLaunch::workspace() const
 std::chrono::minutes ChatLaunch::toolLimit() const
 {
     return std::chrono::minutes(m_parts.settings.value(settings::kToolLimitMinutes));
+}
+
+std::chrono::minutes ChatLaunch::sleepAfter() const
+{
+    return std::chrono::minutes(m_parts.settings.value(settings::kSleepAfterMinutes));
 }
 
 void ChatLaunch::setPin(const endpoint::EndpointPin &pin)

@@ -57,6 +57,9 @@ public:
     [[nodiscard]] QString workspace() const;
     /// So long a tool may run before the user is asked; 0: as long as it wants.
     [[nodiscard]] std::chrono::minutes toolLimit() const;
+    /// So long an agent may be idle before it goes to sleep; 0: as long as it wants.
+    [[nodiscard]] std::chrono::minutes sleepAfter() const;
+    [[nodiscard]] const Overrides &overrides() const { return m_overrides; }
     /// The endpoint that the chat uses; another pin is a change like any other.
     [[nodiscard]] const endpoint::EndpointPin &pin() const { return m_overrides.pin; }
     void setPin(const endpoint::EndpointPin &pin);
@@ -73,6 +76,7 @@ Q_SIGNALS:
     void redirectsExcluded();
     void workspaceChanged();
     void toolLimitChanged();
+    void sleepAfterChanged();
     void pinChanged();
 
 private:

@@ -1,6 +1,7 @@
 #include "bridge/chat/ChatList.h"
 
 #include "bridge/chat/Chat.h"
+#include "bridge/store/ChatStore.h"
 
 #include <algorithm>
 
@@ -21,6 +22,47 @@ Chat *ChatList::find(const QString &id) const
     return nullptr;
 }
 
+Chat *ChatList::findSession(const QString &sessionId) const
+{
+    for (const auto &chat : m_chats) {
+        if (!sessionId.isEmpty() && chat->sessionId() == sessionId)
+            return chat.get();
+    }
+    return nullptr;
+}
+
+void ChatList::whenReleased(const QString &sessionId, QObject *context, std::function<void()> then)
+{
+    for (const auto &chat : m_closing) {
+        if (chat->sessionId() == sessionId) {
+            connect(chat.get(), &Chat::stopped, context, std::move(then), Qt::SingleShotConnection);
+            return;
+        }
+    }
+    then();
+}
+
+QString ChatList::lastClosed(const store::ChatStore &store) const
+{
+    QString last;
+    QDateTime closed;
+    for (const store::ChatRecord &record : store.records()) {
+        if (record.isOpen || record.closed.isNull() || findSession(record.sessionId))
+            continue;
+        if (closed.isNull() || record.closed > closed) {
+            last = record.sessionId;
+            closed = record.closed;
+        }
+    }
+    return last;
+}
+
+void ChatList::noteOrder()
+{
+    for (int i = 0; i < count(); ++i)
+        at(i).setOrder(i);
+}
+
 Chat &ChatList::add(std::unique_ptr<Chat> chat)
 {
     m_chats.push_back(std::move(chat));
@@ -28,6 +70,7 @@ Chat &ChatList::add(std::unique_ptr<Chat> chat)
     const bool isFirst = m_front == nullptr;
     if (isFirst)
         m_front = added;
+    noteOrder();
     emit this->added(added);
     if (isFirst)
         emit frontChanged();
@@ -43,6 +86,8 @@ void ChatList::close(Chat &chat)
     const auto index = it - m_chats.begin();
     m_closing.push_back(std::move(*it));
     m_chats.erase(it);
+    chat.noteClosed();
+    noteOrder();
     const bool wasFront = m_front == &chat;
     if (wasFront) {
         const auto last = static_cast<std::ptrdiff_t>(m_chats.size()) - 1;

@@ -4,8 +4,13 @@
 #include <QSet>
 #include <QString>
 
+#include <functional>
 #include <memory>
 #include <vector>
+
+namespace bridge::store {
+class ChatStore;
+}
 
 namespace bridge::chat {
 
@@ -27,14 +32,21 @@ public:
     [[nodiscard]] QString newId() { return QString::number(++m_lastId); }
     /// nullptr: no chat has this id.
     [[nodiscard]] Chat *find(const QString &id) const;
+    /// The chat of a conversation; nullptr: it is not open.
+    [[nodiscard]] Chat *findSession(const QString &sessionId) const;
+    /// Calls `then` when no closed chat's agent has the conversation any more, at once if none has:
+    /// two agents on one conversation lose each other's turns. Never after `context` is gone.
+    void whenReleased(const QString &sessionId, QObject *context, std::function<void()> then);
+    /// The conversation that the user closed last and that is not open; empty: none.
+    [[nodiscard]] QString lastClosed(const store::ChatStore &store) const;
     /// Takes ownership. The first chat is in front.
     Chat &add(std::unique_ptr<Chat> chat);
     /// Removes a chat, which ends its agent (Chat::stop()) and is then deleted. If it was in front,
-    /// another chat is.
+    /// another chat is. The next start does not open it.
     void close(Chat &chat);
 
     /// Ends every agent, also those of chats that were closed; allStopped() follows. The chats
-    /// stay.
+    /// stay, and the next start opens them.
     void stopAll();
 
     /// nullptr while there is none.
@@ -51,6 +63,7 @@ Q_SIGNALS:
 
 private:
     void announceAllStopped();
+    void noteOrder();
 
     std::vector<std::unique_ptr<Chat>> m_chats;
     std::vector<std::unique_ptr<Chat>> m_closing; ///< until their agents have ended

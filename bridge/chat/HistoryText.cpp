@@ -4,6 +4,9 @@
 
 #include <QStringList>
 
+#include <array>
+#include <utility>
+
 namespace bridge::chat {
 
 namespace {
@@ -92,6 +95,22 @@ QString historyText(const Transcript &transcript, const QSet<QString> &without, 
     const QLatin1String gap(kGap);
     return QLatin1String(isRest ? kBeginOfRest : kBegin) + gap + parts.join(gap) + gap
            + QLatin1String(isRest ? kEndOfRest : kEnd) + gap;
+}
+
+std::optional<QString> messageBehindHistory(const QString &text)
+{
+    const QLatin1String gap(kGap);
+    const std::array ends{std::pair{kBegin, kEnd}, std::pair{kBeginOfRest, kEndOfRest}};
+    for (const auto &[begin, last] : ends) {
+        if (!text.startsWith(QLatin1String(begin)))
+            continue;
+        // The last one: the conversation may hold the same words.
+        const QString end = gap + QLatin1String(last) + gap;
+        const qsizetype at = text.lastIndexOf(end);
+        if (at >= 0)
+            return text.mid(at + end.size());
+    }
+    return std::nullopt;
 }
 
 } // namespace bridge::chat

@@ -3,6 +3,8 @@
 #include <QSet>
 #include <QString>
 
+#include <optional>
+
 namespace bridge::chat {
 
 class Transcript;
@@ -23,5 +25,8 @@ enum class Known {
 [[nodiscard]] QString historyText(const Transcript &transcript, const QSet<QString> &without,
                                   qsizetype limit = kHistoryLimit, Known known = Known::Nothing,
                                   int firstRow = 0);
+
+/// The user's message in a text that begins with historyText(); nullopt: it does not.
+[[nodiscard]] std::optional<QString> messageBehindHistory(const QString &text);
 
 } // namespace bridge::chat

@@ -1,6 +1,7 @@
 #include "bridge/chat/Transcript.h"
 
 #include <iterator>
+#include <utility>
 
 namespace bridge::chat {
 
@@ -19,6 +20,7 @@ struct MainText
     QString operator()(const FailureEntry &entry) const { return entry.failure.message; }
     QString operator()(const RetryEntry &entry) const { return entry.address; }
     QString operator()(const OverdueTool &entry) const { return entry.headline; }
+    QString operator()(const CutTurnEntry &) const { return {}; }
     QString operator()(const Divider &entry) const { return entry.detail; }
 };
 
@@ -45,12 +47,14 @@ const TranscriptEntry &Transcript::entry(int row) const
     return m_entries[static_cast<std::size_t>(row)];
 }
 
-quint64 Transcript::append(EntryContent content)
+quint64 Transcript::append(EntryContent content, const QString &itemId, const QDateTime &time)
 {
     const quint64 id = m_nextId++;
     beginInsertRows({}, count(), count());
     m_rows.insert(id, count());
-    m_entries.push_back({id, QDateTime::currentDateTime(), std::move(content)});
+    m_entries.push_back(
+        {id, time.isNull() ? QDateTime::currentDateTime() : time, std::move(content), {}});
+    setItem(id, itemId);
     endInsertRows();
     return id;
 }
@@ -59,8 +63,11 @@ void Transcript::prepend(std::vector<TranscriptEntry> entries)
 {
     if (entries.empty())
         return;
-    for (auto &entry : entries)
-        entry.id = m_nextId++;
+    for (auto it = entries.rbegin(); it != entries.rend(); ++it) {
+        it->id = m_nextId++;
+        if (!it->itemId.isEmpty())
+            m_items.insert(it->itemId, it->id); // backwards, so that the first one stays
+    }
     beginInsertRows({}, 0, static_cast<int>(entries.size()) - 1);
     m_entries.insert(m_entries.begin(), std::make_move_iterator(entries.begin()),
                      std::make_move_iterator(entries.end()));
@@ -93,12 +100,69 @@ void Transcript::appendText(quint64 id, const QString &piece)
     emit textAppended(row, piece);
 }
 
+void Transcript::setItem(quint64 id, const QString &itemId)
+{
+    const int row = rowOf(id);
+    if (row < 0 || itemId.isEmpty())
+        return;
+    QString &named = m_entries[static_cast<std::size_t>(row)].itemId;
+    forgetItem(id, named);
+    named = itemId;
+    if (rowOfItem(itemId) < 0)
+        m_items.insert(itemId, id);
+}
+
+void Transcript::forgetItem(quint64 id, const QString &itemId)
+{
+    if (m_items.value(itemId, 0) == id)
+        m_items.remove(itemId);
+}
+
+void Transcript::removeFrom(int row)
+{
+    if (row < 0 || row >= count())
+        return;
+    beginRemoveRows({}, row, count() - 1);
+    for (int each = row; each < count(); ++each) {
+        m_rows.remove(entry(each).id);
+        forgetItem(entry(each).id, entry(each).itemId);
+    }
+    m_entries.erase(m_entries.begin() + row, m_entries.end());
+    endRemoveRows();
+}
+
+void Transcript::moveToEnd(quint64 id)
+{
+    const int row = rowOf(id);
+    if (row < 0 || row == count() - 1)
+        return;
+    TranscriptEntry moved = entry(row);
+    remove(id);
+    beginInsertRows({}, count(), count());
+    m_rows.insert(id, count());
+    if (!moved.itemId.isEmpty() && rowOfItem(moved.itemId) < 0)
+        m_items.insert(moved.itemId, id);
+    m_entries.push_back(std::move(moved));
+    endInsertRows();
+}
+
+std::vector<TranscriptEntry> Transcript::takeAll()
+{
+    beginResetModel();
+    m_rows.clear();
+    m_items.clear();
+    auto entries = std::exchange(m_entries, {});
+    endResetModel();
+    return entries;
+}
+
 void Transcript::remove(quint64 id)
 {
     const int row = rowOf(id);
     if (row < 0)
         return;
     beginRemoveRows({}, row, row);
+    forgetItem(id, entry(row).itemId);
     m_rows.remove(id);
     m_entries.erase(m_entries.begin() + row);
     indexFrom(row);

@@ -28,8 +28,14 @@ public:
     /// Row of an entry's id, -1 if it was removed. Constant time.
     [[nodiscard]] int rowOf(quint64 id) const { return m_rows.value(id, -1); }
 
-    /// Appends and returns the new entry's id.
-    quint64 append(EntryContent content);
+    /// Row of the first entry of an item, -1 if there is none. Constant time.
+    [[nodiscard]] int rowOfItem(const QString &itemId) const
+    {
+        return rowOf(m_items.value(itemId, 0));
+    }
+
+    /// Appends and returns the new entry's id. `time`: null is now.
+    quint64 append(EntryContent content, const QString &itemId = {}, const QDateTime &time = {});
     /// Inserts earlier entries, oldest first, before all others, and sets their ids. Costs the
     /// whole transcript once, whatever their number.
     void prepend(std::vector<TranscriptEntry> entries);
@@ -37,17 +43,28 @@ public:
     void change(quint64 id, const std::function<void(EntryContent &)> &change);
     /// Adds text to a text or thinking entry; announced by textAppended alone.
     void appendText(quint64 id, const QString &piece);
+    /// Names the item that holds the entry. Not announced: nothing of it is shown.
+    void setItem(quint64 id, const QString &itemId);
     /// Linear in the rows after it.
     void remove(quint64 id);
+    /// Removes this row and all below it.
+    void removeFrom(int row);
+    /// Takes an entry to the end, for views a removal and an insertion. Linear in the rows after
+    /// it.
+    void moveToEnd(quint64 id);
+    /// Removes and returns all entries.
+    [[nodiscard]] std::vector<TranscriptEntry> takeAll();
 
 Q_SIGNALS:
     void textAppended(int row, const QString &piece);
 
 private:
     void indexFrom(int row);
+    void forgetItem(quint64 id, const QString &itemId);
 
     std::vector<TranscriptEntry> m_entries;
     QHash<quint64, int> m_rows;
+    QHash<QString, quint64> m_items; ///< item -> its first entry
     quint64 m_nextId = 1;
 };
 

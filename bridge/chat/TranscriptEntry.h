@@ -26,6 +26,7 @@ struct UserMessage
     QString id; ///< UUID; also the message's id on the wire
     QString text;
     Delivery delivery = Delivery::Queued;
+    int images = 0; ///< attached ones
 };
 
 struct AnswerText
@@ -39,6 +40,9 @@ struct AnswerText
     /// answer, empty if not named.
     QString endpoint{};
     QString model{};
+    bool isEndpointKnown = true; ///< false: a kept answer whose endpoint was not recorded
+    bool isCut = false;          ///< ends where its agent or this program ended
+    bool isSuperseded = false;   ///< with isCut: the whole answer follows it
 };
 
 struct ThinkingText
@@ -46,6 +50,8 @@ struct ThinkingText
     agent::BlockId block;
     QString text;
     bool streaming = false;
+    bool isCut = false;        ///< see AnswerText
+    bool isSuperseded = false; ///< see AnswerText
 };
 
 struct ToolUse
@@ -113,11 +119,25 @@ struct OverdueTool
     std::chrono::milliseconds startedAt{0}; ///< Clock::monotonic()
 };
 
+/// A turn was cut and does not go on by itself. Removed when the user continues it, sends or takes
+/// its message again, or begins another turn.
+struct CutTurnEntry
+{
+    enum class Cause {
+        ProgramEnded, ///< this program, in an earlier run
+        AgentEnded,   ///< the agent, or it was ended in mid-turn
+    };
+    QString messageId; ///< the user message without a complete answer
+    Cause cause = Cause::ProgramEnded;
+    friend bool operator==(const CutTurnEntry &, const CutTurnEntry &) = default;
+};
+
 /// A line between messages.
 struct Divider
 {
     enum class Kind {
         EndpointChanged, ///< another address is in use
+        WentOn,          ///< the same, by Chat::goOnAt(); `names`: the address before, if any
         ModelChanged,    ///< another model answers, at the same address
         AgentRestarted,
         AgentLost,       ///< it ended by itself and was restarted
@@ -125,27 +145,35 @@ struct Divider
         PastCarriedOver, ///< the same, because the agent had nothing to resume any more
         WritesLost,      ///< the agent had no space for its files; `lost`
         Interrupted,     ///< by the user
+        TurnFailed,      ///< a kept turn ended with an error; `detail`: the agent's words
+        Compacted,       ///< the model knows what is above only as a summary; `detail`: the summary
+        Unreadable,      ///< what is above cannot be read; `detail`: path and the system's message
+        SkippedLines,    ///< `count` lines of the conversation's file cannot be read
         BackgroundEnded, ///< `names`: work ended by a restart
         WrongLine,       ///< a part of the agent's output was invalid; `detail`
         Notice,          ///< the agent's message in `detail`
     };
     Kind kind = Kind::Notice;
-    QString detail; ///< EndpointChanged to AgentLost: address now in use; empty: default API
-    QStringList names;
+    QString detail{}; ///< EndpointChanged to AgentLost: the address now in use; empty: default API
+    QStringList names{};
     /// EndpointChanged to AgentLost: model that answers from here on; before the first answer, the
     /// model that the agent will request. Empty: not known yet.
     QString model{};
     agent::WritesLost lost{};
+    int count = 0;
 };
 
 using EntryContent = std::variant<UserMessage, AnswerText, ThinkingText, ToolUse, PermissionEntry,
-                                  FailureEntry, RetryEntry, OverdueTool, Divider>;
+                                  FailureEntry, RetryEntry, OverdueTool, CutTurnEntry, Divider>;
 
 struct TranscriptEntry
 {
     quint64 id = 0; ///< unique within the transcript, never reused; unordered
     QDateTime time;
     EntryContent content;
+    /// agent::ArchivedItem::id of the line that holds it in the agent's file, where the
+    /// conversation can be branched or rewound; empty: there is none, or it is not known yet.
+    QString itemId{};
 };
 
 } // namespace bridge::chat

@@ -57,17 +57,170 @@ TranscriptWriter::TranscriptWriter(Transcript &transcript, Clock &clock)
     , m_clock(clock)
 {}
 
-void TranscriptWriter::messageAdded(const session::MessageQueue::Message &message)
+quint64 TranscriptWriter::append(EntryContent content)
 {
-    m_messages.insert(message.id, m_transcript.append(UserMessage{message.id, message.text,
-                                                                  UserMessage::Delivery::Queued}));
+    return m_transcript.append(std::move(content), m_item, m_clock.wallTime());
+}
+
+void TranscriptWriter::messageAdded(UserMessage message)
+{
+    const QString id = message.id;
+    const quint64 entry = append(std::move(message));
+    m_transcript.setItem(entry, id);
+    m_messages.insert(id, entry);
+}
+
+void TranscriptWriter::messageSent(const session::MessageQueue::Message &message)
+{
+    if (!hasMessage(message.id))
+        messageAdded({message.id, message.text, UserMessage::Delivery::Sent});
+    const quint64 entry = m_messages.value(message.id);
+    if (std::exchange(m_inFlight, entry) != entry)
+        m_cutBlocks.clear(); // of another message: it may never be answered
+    messageDelivery(message.id, UserMessage::Delivery::Sent);
+    for (int row = m_transcript.count() - 1; row > m_transcript.rowOf(entry); --row) {
+        if (std::holds_alternative<UserMessage>(m_transcript.entry(row).content)) {
+            m_transcript.moveToEnd(entry);
+            break;
+        }
+    }
 }
 
 void TranscriptWriter::messageDelivery(const QString &id, UserMessage::Delivery delivery)
 {
-    m_transcript.change(m_messages.value(id), [delivery](EntryContent &content) {
+    const quint64 entry = m_messages.value(id);
+    m_transcript.change(entry, [delivery](EntryContent &content) {
         std::get<UserMessage>(content).delivery = delivery;
     });
+    if (delivery != UserMessage::Delivery::Answered || entry != m_inFlight)
+        return;
+    for (const quint64 block : std::exchange(m_cutBlocks, {})) {
+        m_transcript.change(block, [](EntryContent &content) {
+            if (auto *answer = std::get_if<AnswerText>(&content))
+                answer->isSuperseded = true;
+            else if (auto *thinking = std::get_if<ThinkingText>(&content))
+                thinking->isSuperseded = true;
+        });
+    }
+}
+
+void TranscriptWriter::turnContinues(const QString &id)
+{
+    if (hasMessage(id))
+        m_inFlight = m_messages.value(id);
+    messageDelivery(id, UserMessage::Delivery::Sent);
+}
+
+void TranscriptWriter::answerFound(const QString &text)
+{
+    AnswerText answer;
+    answer.text = text;
+    answer.isEndpointKnown = m_lastAnswer && m_lastAnswer->isEndpointKnown;
+    if (m_lastAnswer) {
+        answer.endpoint = m_lastAnswer->endpoint;
+        answer.model = m_lastAnswer->model;
+    }
+    append(std::move(answer));
+}
+
+void TranscriptWriter::askAboutCut(const CutTurnEntry &entry)
+{
+    endCut();
+    m_cutTurn = append(entry);
+}
+
+bool TranscriptWriter::rewindTo(const QString &messageId)
+{
+    const int row = m_transcript.rowOfItem(messageId);
+    if (row < 0)
+        return false;
+    for (int each = row; each < m_transcript.count(); ++each) {
+        if (const auto *message = std::get_if<UserMessage>(&m_transcript.entry(each).content))
+            m_messages.remove(message->id);
+    }
+    m_transcript.removeFrom(row);
+    return true;
+}
+
+void TranscriptWriter::setEndpoint(const std::optional<QString> &endpoint)
+{
+    m_endpoint = endpoint.value_or(QString());
+    m_isEndpointKnown = endpoint.has_value();
+}
+
+void TranscriptWriter::keptEvent(const AgentEvent &event)
+{
+    std::visit([this](const auto &e) { on(e); }, event);
+}
+
+void TranscriptWriter::keptAnswer(const ArchivedAnswer &answer)
+{
+    using Outcome = PermissionEntry::Outcome;
+    PermissionRequest request = answer.request;
+    if (request.id.isEmpty())
+        request.id = request.toolUseId; // files keep no ids of requests
+    on(PermissionAsked{request});
+    const bool isQuestion = request.kind == PermissionKind::Question;
+    settlePermission(request.id,
+                     !answer.isAllowed ? Outcome::Denied
+                     : isQuestion      ? Outcome::Answered
+                                       : Outcome::AllowedOnce,
+                     answer.note);
+    if (!answer.isAllowed)
+        denyTool(answer.request.toolUseId);
+}
+
+void TranscriptWriter::cutOpenBlocks()
+{
+    for (const quint64 entry : std::exchange(m_blocks, {}))
+        cutBlock(entry);
+}
+
+void TranscriptWriter::cutBlock(quint64 entry)
+{
+    const int row = m_transcript.rowOf(entry);
+    if (row < 0)
+        return;
+    const EntryContent &content = m_transcript.entry(row).content;
+    const auto *answer = std::get_if<AnswerText>(&content);
+    const auto *thinking = std::get_if<ThinkingText>(&content);
+    // The input of a tool that was not complete was never used.
+    if ((!answer || answer->text.isEmpty()) && (!thinking || thinking->text.isEmpty())) {
+        m_transcript.remove(entry);
+        return;
+    }
+    m_transcript.change(entry, [](EntryContent &changed) {
+        const auto cut = [](auto &text) {
+            text.streaming = false;
+            text.isCut = true;
+        };
+        if (auto *text = std::get_if<AnswerText>(&changed))
+            cut(*text);
+        else if (auto *thought = std::get_if<ThinkingText>(&changed))
+            cut(*thought);
+    });
+    m_cutBlocks.push_back(entry);
+}
+
+void TranscriptWriter::adopt(const QSet<QString> &messages)
+{
+    bool isLast = false;
+    for (int row = 0; row < m_transcript.count(); ++row) {
+        const TranscriptEntry &entry = m_transcript.entry(row);
+        if (const auto *message = std::get_if<UserMessage>(&entry.content)) {
+            isLast = messages.contains(message->id) && !hasMessage(message->id);
+            if (isLast) {
+                m_messages.insert(message->id, entry.id);
+                m_inFlight = entry.id;
+                m_cutBlocks.clear();
+            }
+        } else if (isLast) {
+            const auto *answer = std::get_if<AnswerText>(&entry.content);
+            const auto *thinking = std::get_if<ThinkingText>(&entry.content);
+            if ((answer && answer->isCut) || (thinking && thinking->isCut))
+                m_cutBlocks.push_back(entry.id);
+        }
+    }
 }
 
 void TranscriptWriter::messageRenamed(const QString &id, const QString &newId)
@@ -84,6 +237,7 @@ void TranscriptWriter::messageRenamed(const QString &id, const QString &newId)
 void TranscriptWriter::agentEvent(const AgentEvent &event, const session::AgentInfo &agent)
 {
     m_endpoint = agent.endpoint;
+    m_isEndpointKnown = true;
     if (const auto *retry = std::get_if<RetryScheduled>(&event))
         showRetry({.attempt = retry->attempt,
                    .of = retry->of,
@@ -100,14 +254,18 @@ void TranscriptWriter::beginBlock(const BlockStarted &event, bool isFromAgent)
     endRetry();
     if (event.kind == BlockKind::Other)
         return;
-    const Origin origin = isFromAgent ? Origin{} : Origin{m_endpoint, event.model.left(kMaxModel)};
+    Origin origin;
+    if (!isFromAgent)
+        origin = {m_endpoint, event.model.left(kMaxModel), m_isEndpointKnown};
     if (!isFromAgent && event.parentToolUseId.isEmpty())
         answerBegins(origin);
     EntryContent content;
     switch (event.kind) {
     case BlockKind::Text:
-        content = AnswerText{event.id,        {},          true, event.parentToolUseId, isFromAgent,
-                             origin.endpoint, origin.model};
+        content = AnswerText{event.id,     {},
+                             true,         event.parentToolUseId,
+                             isFromAgent,  origin.endpoint,
+                             origin.model, origin.isEndpointKnown};
         break;
     case BlockKind::Thinking:
         content = ThinkingText{event.id, {}, true};
@@ -125,12 +283,21 @@ void TranscriptWriter::beginBlock(const BlockStarted &event, bool isFromAgent)
     case BlockKind::Other:
         break;
     }
-    m_blocks.insert(event.id, m_transcript.append(std::move(content)));
+    m_blocks.insert(event.id, append(std::move(content)));
 }
 
-void TranscriptWriter::answerBegins(const Origin &origin)
+void TranscriptWriter::answerBegins(const Origin &named)
 {
-    const auto before = std::exchange(m_lastAnswer, origin);
+    const auto before = m_lastAnswer;
+    Origin origin = named;
+    // What is not known is no change.
+    if (!origin.isEndpointKnown && before)
+        origin.endpoint = before->endpoint;
+    if (before && !before->isEndpointKnown)
+        origin.isEndpointKnown = named.isEndpointKnown;
+    m_lastAnswer = origin;
+    if (!m_firstAnswer)
+        m_firstAnswer = named;
     const bool isOtherModel = before && before->model != origin.model;
     if (const quint64 entry = std::exchange(m_agentDivider, 0)) {
         m_transcript.change(entry, [&](EntryContent &content) {
@@ -139,7 +306,7 @@ void TranscriptWriter::answerBegins(const Origin &origin)
             if (line.kind == Divider::Kind::AgentRestarted && isOtherModel)
                 line.kind = Divider::Kind::ModelChanged;
         });
-    } else if (before && before->endpoint != origin.endpoint) {
+    } else if (before && before->isEndpointKnown && before->endpoint != origin.endpoint) {
         divider({Divider::Kind::EndpointChanged, origin.endpoint, {}, origin.model});
     } else if (isOtherModel) {
         divider({Divider::Kind::ModelChanged, origin.endpoint, {}, origin.model});
@@ -160,6 +327,7 @@ void TranscriptWriter::on(const BlockFinished &event)
                     event.model},
                    event.isFromAgent);
     const quint64 entry = m_blocks.take(event.id);
+    m_transcript.setItem(entry, event.itemId);
     m_transcript.change(entry, [&](EntryContent &content) {
         if (auto *answer = std::get_if<AnswerText>(&content)) {
             answer->text = event.text;
@@ -179,7 +347,11 @@ void TranscriptWriter::on(const BlockFinished &event)
 
 void TranscriptWriter::on(const BlockDiscarded &event)
 {
-    m_transcript.remove(m_blocks.take(event.id));
+    const quint64 entry = m_blocks.take(event.id);
+    if (event.isAgentGone)
+        cutBlock(entry);
+    else
+        m_transcript.remove(entry);
 }
 
 void TranscriptWriter::on(const ToolFinished &event)
@@ -211,7 +383,7 @@ void TranscriptWriter::on(const PermissionAsked &event)
             m_transcript.remove(tool);
         }
     }
-    m_permissions.insert(event.request.id, m_transcript.append(std::move(entry)));
+    m_permissions.insert(event.request.id, append(std::move(entry)));
 }
 
 void TranscriptWriter::on(const PermissionWithdrawn &event)
@@ -219,18 +391,25 @@ void TranscriptWriter::on(const PermissionWithdrawn &event)
     settlePermission(event.requestId, PermissionEntry::Outcome::Withdrawn, {});
 }
 
-void TranscriptWriter::permissionAnswered(const QString &requestId, const PermissionAnswer &answer)
+std::optional<PermissionEntry> TranscriptWriter::permissionAnswered(const QString &requestId,
+                                                                    const PermissionAnswer &answer)
 {
     const int row = m_transcript.rowOf(m_permissions.value(requestId));
     if (row < 0)
-        return;
+        return std::nullopt;
     const PermissionRequest request =
         std::get<PermissionEntry>(m_transcript.entry(row).content).request;
     settlePermission(requestId, outcomeOf(request, answer), noteOf(request, answer));
     if (isRefused(kindOf(request, answer)))
-        m_transcript.change(m_tools.value(request.toolUseId), [](EntryContent &content) {
-            std::get<ToolUse>(content).state = ToolUse::State::Denied;
-        });
+        denyTool(request.toolUseId);
+    return PermissionEntry{request, outcomeOf(request, answer), noteOf(request, answer)};
+}
+
+void TranscriptWriter::denyTool(const QString &toolUseId)
+{
+    m_transcript.change(m_tools.value(toolUseId), [](EntryContent &content) {
+        std::get<ToolUse>(content).state = ToolUse::State::Denied;
+    });
 }
 
 void TranscriptWriter::settlePermission(const QString &requestId, PermissionEntry::Outcome outcome,
@@ -265,9 +444,8 @@ void TranscriptWriter::toolOverdue(const QString &toolUseId, std::chrono::millis
     if (row < 0)
         return;
     const auto &tool = std::get<ToolUse>(m_transcript.entry(row).content);
-    m_overdue.insert(toolUseId,
-                     m_transcript.append(OverdueTool{toolUseId, tool.name, tool.input.headline,
-                                                     limit, tool.startedAt}));
+    m_overdue.insert(toolUseId, append(OverdueTool{toolUseId, tool.name, tool.input.headline, limit,
+                                                   tool.startedAt}));
 }
 
 void TranscriptWriter::toolSettled(const QString &toolUseId)
@@ -313,7 +491,7 @@ void TranscriptWriter::showRetry(RetryEntry entry, const session::AgentInfo &age
     entry.address = agent.custom ? agent.endpoint : QString();
     entry.agentPid = agent.pid;
     if (m_transcript.rowOf(m_retryEntry) < 0) {
-        m_retryEntry = m_transcript.append(std::move(entry));
+        m_retryEntry = append(std::move(entry));
         return;
     }
     m_transcript.change(m_retryEntry, [&entry](EntryContent &content) {
@@ -345,7 +523,7 @@ void TranscriptWriter::diagnosisWithdrawn()
 
 void TranscriptWriter::failed(const Failure &failure, const QString &messageId)
 {
-    m_transcript.append(FailureEntry{failure, messageId});
+    append(FailureEntry{failure, messageId});
 }
 
 } // namespace bridge::chat

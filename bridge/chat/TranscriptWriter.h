@@ -1,16 +1,19 @@
 #pragma once
 
+#include "bridge/agent/ConversationArchive.h"
 #include "bridge/chat/Transcript.h"
 #include "bridge/core/Clock.h"
 #include "bridge/session/AgentInfo.h"
 #include "bridge/session/MessageQueue.h"
 
 #include <QHash>
+#include <QSet>
 #include <QString>
 
 #include <functional>
 #include <optional>
 #include <utility>
+#include <vector>
 
 namespace bridge::chat {
 
@@ -21,13 +24,26 @@ class TranscriptWriter
 public:
     TranscriptWriter(Transcript &transcript, Clock &clock);
 
-    void messageAdded(const session::MessageQueue::Message &message);
+    /// The message enters the conversation.
+    void messageAdded(UserMessage message);
+    /// True if the message has entered.
+    [[nodiscard]] bool hasMessage(const QString &id) const { return m_messages.contains(id); }
+    /// The message was given to the agent: it enters now, or comes down to where its answer will
+    /// be.
+    void messageSent(const session::MessageQueue::Message &message);
+    /// The next agent goes on with the message's turn.
+    void turnContinues(const QString &id);
+    /// The answer that the agent's file has to a turn whose end did not come.
+    void answerFound(const QString &text);
+    /// An answered message's cut answer is superseded.
     void messageDelivery(const QString &id, UserMessage::Delivery delivery);
     /// The message is resent under another id.
     void messageRenamed(const QString &id, const QString &newId);
 
     void agentEvent(const agent::AgentEvent &event, const session::AgentInfo &agent);
-    void permissionAnswered(const QString &requestId, const agent::PermissionAnswer &answer);
+    /// Returns the settled entry; nullopt: there is none.
+    std::optional<PermissionEntry> permissionAnswered(const QString &requestId,
+                                                      const agent::PermissionAnswer &answer);
     /// The endpoint has been silent since then, Clock::monotonic(); diagnosed() follows.
     void fellSilent(std::chrono::milliseconds since, const session::AgentInfo &agent);
     /// Shows the diagnosis on the retry card.
@@ -41,22 +57,54 @@ public:
     /// Ends everything that the agent had started.
     void agentEnded();
     void failed(const Failure &failure, const QString &messageId);
-    void divider(Divider divider) { m_transcript.append(std::move(divider)); }
+    void divider(Divider divider) { append(std::move(divider)); }
     /// Adds a divider for another agent; its model is added after the first answer.
-    void agentReplaced(Divider divider)
-    {
-        m_agentDivider = m_transcript.append(std::move(divider));
-    }
+    void agentReplaced(Divider divider) { m_agentDivider = append(std::move(divider)); }
+    /// Asks whether a turn that was cut shall go on; replaces an earlier question.
+    void askAboutCut(const CutTurnEntry &entry);
+    /// The question is settled.
+    void endCut() { m_transcript.remove(std::exchange(m_cutTurn, 0)); }
+    /// Removes the message and all below it; false: it is not here.
+    bool rewindTo(const QString &messageId);
 
-private:
     /// Source of an answer.
     struct Origin
     {
         QString endpoint; ///< empty: default API
         QString model;    ///< empty: not named
+        bool isEndpointKnown = true;
         friend bool operator==(const Origin &, const Origin &) = default;
     };
 
+    /// @name The past
+    /// @{
+    /// The item of the following events; those of a live agent name theirs.
+    void setItem(const QString &itemId) { m_item = itemId; }
+    /// The endpoint of the answers that follow; nullopt: it was not recorded.
+    void setEndpoint(const std::optional<QString> &endpoint);
+    /// The same as agentEvent(), after setEndpoint().
+    void keptEvent(const agent::AgentEvent &event);
+    /// An answer to a question, a plan or a permission.
+    void keptAnswer(const agent::ArchivedAnswer &answer);
+    void settlePermission(const QString &requestId, PermissionEntry::Outcome outcome,
+                          const QString &note);
+    /// Marks the text that arrived of unfinished blocks.
+    void cutOpenBlocks();
+    /// The origins of the first and the last answer; nullopt: there is none.
+    [[nodiscard]] const std::optional<Origin> &firstAnswer() const { return m_firstAnswer; }
+    [[nodiscard]] const std::optional<Origin> &lastAnswer() const { return m_lastAnswer; }
+    /// What is written next stands below an answer of this origin.
+    void follows(const Origin &before) { m_lastAnswer = before; }
+    /// An answer of this origin stands below: adds a divider if it is another one.
+    void precedes(const Origin &next) { answerBegins(next); }
+    /// Takes over entries that were inserted before its own: messages that can be sent again, and
+    /// their cut answers.
+    void adopt(const QSet<QString> &messages);
+    /// @}
+
+private:
+    quint64 append(EntryContent content);
+    void cutBlock(quint64 entry);
     void on(const agent::BlockStarted &event) { beginBlock(event, false); }
     void on(const agent::BlockText &event);
     void on(const agent::BlockFinished &event);
@@ -76,12 +124,11 @@ private:
     {} // not shown in the transcript
 
     /// Before an answer of the conversation: adds a divider if its origin is another one.
-    void answerBegins(const Origin &origin);
+    void answerBegins(const Origin &named);
     void beginBlock(const agent::BlockStarted &block, bool isFromAgent);
     void showRetry(RetryEntry entry, const session::AgentInfo &agent);
     void endRetry() { m_transcript.remove(std::exchange(m_retryEntry, 0)); }
-    void settlePermission(const QString &requestId, PermissionEntry::Outcome outcome,
-                          const QString &note);
+    void denyTool(const QString &toolUseId);
     void loseTools(const std::function<bool(const ToolUse &)> &isLost);
 
     Transcript &m_transcript;
@@ -92,8 +139,14 @@ private:
     QHash<QString, quint64> m_overdue;       ///< tool use id -> entry that asks about it
     QHash<QString, quint64> m_permissions;   ///< request id -> entry, while pending
     quint64 m_retryEntry = 0;                ///< entry of the retry card, if any
-    quint64 m_agentDivider = 0;              ///< entry of agentReplaced(), until its first answer
-    QString m_endpoint;                      ///< used by the agent of the current event
+    quint64 m_cutTurn = 0;                   ///< entry of the question about a cut turn, if any
+    quint64 m_inFlight = 0;                  ///< entry of the message whose turn runs or ran last
+    std::vector<quint64> m_cutBlocks;        ///< what arrived of its answer before a cut
+    QString m_item;
+    quint64 m_agentDivider = 0; ///< entry of agentReplaced(), until its first answer
+    QString m_endpoint;         ///< used by the agent of the current event
+    bool m_isEndpointKnown = true;
+    std::optional<Origin> m_firstAnswer;
     std::optional<Origin> m_lastAnswer;
 };
 

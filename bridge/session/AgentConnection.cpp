@@ -117,8 +117,11 @@ void AgentConnection::onExited(const process::ProcessExit &exit)
     if (const auto rest = m_framer.finish())
         onLine(*rest);
     const auto events = m_codec->endOfStream();
-    for (const auto &event : events)
+    for (agent::AgentEvent event : events) {
+        if (auto *discarded = std::get_if<agent::BlockDiscarded>(&event))
+            discarded->isAgentGone = true;
         emit openItemEnded(event);
+    }
     emit ended(exit, endLeftovers());
 }
 

@@ -13,12 +13,20 @@ agent::ConversationStart Conversation::next()
         m_preface = std::exchange(m_freshPreface, {});
         m_triedOtherWay = false;
     }
-    return m_start;
+    agent::ConversationStart start = m_start;
+    if (start.resume) {
+        // The copy exists already.
+        start.branchOf.clear();
+        start.branchAt.clear();
+    }
+    return start;
 }
 
 void Conversation::begun(const QString &id)
 {
     m_start.resume = m_resumes;
+    m_start.branchOf.clear();
+    m_start.branchAt.clear();
     if (!id.isEmpty())
         m_start.sessionId = id;
     m_preface.clear();

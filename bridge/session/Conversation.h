@@ -22,6 +22,9 @@ public:
 
     /// How the next agent is started.
     [[nodiscard]] agent::ConversationStart next();
+    [[nodiscard]] const QString &id() const { return m_start.sessionId; }
+    /// The next agent begins a new conversation: startFresh().
+    [[nodiscard]] bool isFreshNext() const { return m_fresh.has_value(); }
     /// The agent chose this id for the conversation.
     void named(const QString &id) { m_start.sessionId = id; }
     /// False: it was begun elsewhere and has not been continued here.

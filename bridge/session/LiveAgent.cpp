@@ -21,6 +21,7 @@ void LiveAgent::start(const agent::AgentLaunch &launch,
                       const agent::ConversationStart &conversation)
 {
     m_launch = launch;
+    m_conversation = conversation;
     m_oomKillsAtStart = m_parts.oomKills.unclaimed();
     m_info = unstarted();
     m_catalog = {};

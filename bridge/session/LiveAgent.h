@@ -35,6 +35,7 @@ public:
     [[nodiscard]] AgentConnection *connection() const { return m_connection.get(); }
 
     [[nodiscard]] const agent::AgentLaunch &launch() const { return m_launch; }
+    [[nodiscard]] const agent::ConversationStart &conversation() const { return m_conversation; }
     [[nodiscard]] const AgentInfo &info() const { return m_info; }
     /// The custom endpoint's address; empty: default API.
     [[nodiscard]] QString address() const;
@@ -81,6 +82,7 @@ private:
     const SessionParts &m_parts;
     std::unique_ptr<AgentConnection> m_connection;
     agent::AgentLaunch m_launch;
+    agent::ConversationStart m_conversation;
     AgentInfo m_info;
     agent::AgentCatalog m_catalog; ///< of the live (or last) process
     AgentInfo m_previous;          ///< of the last agent that lived

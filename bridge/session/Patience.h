@@ -12,6 +12,11 @@ namespace bridge::session {
 inline constexpr std::chrono::seconds kStartPatience{30};
 /// The agent reports its endpoint within milliseconds, also during a turn.
 inline constexpr std::chrono::seconds kReverifyPatience{10};
+/// From going live to the beginning of the turn that the agent is to finish. It begins within 0.2 s
+/// after the handshake, and never if there is nothing to finish.
+inline constexpr std::chrono::seconds kBeginPatience{10};
+/// For the look-up of a cut turn in the conversation's file.
+inline constexpr std::chrono::seconds kLookUpPatience{10};
 /// @}
 
 /// @name Health of the agent in a running turn

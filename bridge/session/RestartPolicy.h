@@ -14,7 +14,7 @@ public:
     using Milliseconds = std::chrono::milliseconds;
 
     static constexpr Milliseconds kQuiet{100};
-    static constexpr int kMaxCrashes = 3;
+    static constexpr int kMaxCrashes = 5;
     static constexpr Milliseconds kCrashWindow{60'000};
 
     void changed(Milliseconds now) { m_lastChange = now; }

@@ -4,6 +4,7 @@
 #include "bridge/secrets/Redaction.h"
 #include "bridge/session/Patience.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace bridge::session {
@@ -15,7 +16,8 @@ using Effect = SessionMachine::Effect;
 
 } // namespace
 
-Session::Session(SessionParts parts, agent::ConversationStart conversation, QObject *parent)
+Session::Session(SessionParts parts, agent::ConversationStart conversation, Begin begin,
+                 QObject *parent)
     : QObject(parent)
     , m_parts(std::move(parts))
     , m_agent(m_parts)
@@ -24,7 +26,10 @@ Session::Session(SessionParts parts, agent::ConversationStart conversation, QObj
                m_parts.clock)
     , m_tools(m_parts.clock)
     , m_conversation(std::move(conversation), m_parts.backend.capabilities().resumesSessions)
+    , m_lookUp(m_parts.past, m_parts.clock)
 {
+    if (begin == Begin::Asleep)
+        feed(Input::SleepWanted);
     connect(&m_agent, &LiveAgent::changed, this, &Session::agentChanged);
     connect(&m_agent, &LiveAgent::agentEvent, this, &Session::onAgentEvent);
     // For the transcript only: events of an ended agent must not release a message.
@@ -42,7 +47,7 @@ Session::Session(SessionParts parts, agent::ConversationStart conversation, QObj
 
 void Session::setLaunch(const agent::AgentLaunch &launch)
 {
-    if (m_launch != launch)
+    if (m_launch && m_launch != launch)
         m_restarts.changed(m_parts.clock.monotonic());
     m_refusal.reset();
     m_reportedRefusal.reset();
@@ -64,15 +69,20 @@ void Session::restart()
 
 void Session::startFresh(const QString &sessionId, const QString &preface)
 {
+    if (isTurnBetweenAgents())
+        stopTurn();
     m_conversation.startFresh(sessionId, preface);
     restart();
 }
 
 void Session::interrupt()
 {
-    // A turn whose end is held for a probe has nothing left to interrupt.
-    if (!m_watch.releaseTurnEnd())
-        feed(Input::InterruptWanted);
+    const EmitGuard::Scope emitting(m_emitGuard);
+    if (!m_messages.isEmpty()) {
+        feed(Input::QueueHeld);
+        emit queueChanged();
+    }
+    stopTurn();
 }
 
 void Session::stopTool(const QString &toolUseId)
@@ -87,16 +97,95 @@ void Session::send(const MessageQueue::Message &message)
     askForAgent();
 }
 
+std::optional<MessageQueue::Message> Session::takeQueued(const QString &id)
+{
+    const EmitGuard::Scope emitting(m_emitGuard);
+    auto message = m_messages.take(id);
+    if (message) {
+        if (m_messages.isEmpty())
+            feed(Input::QueueEmptied);
+        emit queueChanged();
+    }
+    return message;
+}
+
+void Session::moveQueued(const QString &id, int index)
+{
+    const EmitGuard::Scope emitting(m_emitGuard);
+    if (m_messages.move(id, index))
+        emit queueChanged();
+}
+
+void Session::sendQueuedNow(const QString &id)
+{
+    const EmitGuard::Scope emitting(m_emitGuard);
+    const auto &waiting = m_messages.waiting();
+    if (std::none_of(waiting.begin(), waiting.end(),
+                     [&id](const auto &one) { return one.id == id; }))
+        return;
+    m_messages.move(id, 0);
+    // First: a turn that is left unfinished holds the queue.
+    if (m_messages.inFlight() || m_machine.isInTurn())
+        stopTurn();
+    askForAgent();
+}
+
+void Session::restoreMessages(MessageQueue::Places places)
+{
+    const EmitGuard::Scope emitting(m_emitGuard);
+    m_messages.restore(std::move(places));
+    if (!m_messages.isEmpty())
+        feed(Input::QueueHeld);
+    m_wasTurnReplaced = false;
+    m_owesTurnEnd = false;
+    m_cutFailure.reset();
+    if (m_messages.inFlight())
+        lookUpTurn(m_messages.inFlight()->id, {});
+    emit queueChanged();
+}
+
+void Session::sleep()
+{
+    if (m_machine.maySleep() && !wouldLoseWork() && m_messages.isEmpty() && !m_lookUp.isLooking())
+        feed(Input::SleepWanted);
+}
+
+void Session::setSleepAfter(std::chrono::minutes idle)
+{
+    m_sleepAfter = idle;
+    m_idle.reset();
+    followIdleness();
+}
+
+bool Session::wouldLoseWork() const
+{
+    return m_messages.inFlight() || m_machine.isInTurn() || !m_pendingRequests.isEmpty()
+           || m_tasks > 0;
+}
+
+std::vector<MessageQueue::Message> Session::takeUnanswered()
+{
+    const EmitGuard::Scope emitting(m_emitGuard);
+    auto messages = m_messages.takeUnanswered();
+    m_cutTurn.reset();
+    if (!messages.empty())
+        emit queueChanged();
+    return messages;
+}
+
 void Session::askForAgent()
 {
     m_reportedRefusal.reset();
     const EmitGuard::Scope emitting(m_emitGuard);
+    if (!m_messages.isEmpty())
+        feed(Input::MessageWaiting);
     emit queueChanged();
-    feed(Input::MessageWaiting);
 }
 
 bool Session::setOption(const QString &optionId, const QString &value)
 {
+    m_idle.reset(); // the user is there
+    followIdleness();
     return m_agent.connection() && m_agent.connection()->setOption(optionId, value);
 }
 
@@ -114,6 +203,7 @@ bool Session::answer(const QString &requestId, const agent::PermissionAnswer &an
 void Session::sendAgain(const QStringList &newIds)
 {
     m_messages.sendAgain(newIds);
+    m_cutTurn.reset();
     askForAgent();
 }
 
@@ -213,6 +303,13 @@ void Session::carryOut(Effect effect)
     case Effect::AssumeUnverified:
         m_agent.assumeUnverified();
         break;
+    case Effect::ReportTurnLost:
+        if (m_messages.inFlight()) {
+            m_cutFailure.reset();
+            askAboutTurn();
+            endTurn(false, {});
+        }
+        break;
     case Effect::FindLaunch:
         emit launchWanted();
         break;
@@ -233,6 +330,19 @@ void Session::announce()
         m_announcedPending = pending;
         emit restartPendingChanged(pending);
     }
+    followIdleness();
+}
+
+void Session::followIdleness()
+{
+    const bool isIdle = m_sleepAfter.count() > 0 && m_machine.maySleep() && !wouldLoseWork();
+    if (!isIdle)
+        m_idle.reset();
+    else if (!m_idle)
+        m_idle = m_parts.clock.after(m_sleepAfter, [this] {
+            m_idle.reset();
+            sleep();
+        });
 }
 
 void Session::spawn()
@@ -240,15 +350,29 @@ void Session::spawn()
     m_failure.reset();
     m_hang.reset();
     m_lost.reset();
-    m_agent.start(*m_launch, m_conversation.next());
+    m_isTurnBegun = false;
+    m_isTurnStopped = false;
+    agent::ConversationStart start = m_conversation.next();
+    start.continuesTurn = m_messages.inFlight().has_value();
+    m_agent.start(*m_launch, start);
     if (m_launch->usesOwnSignIn())
         feed(Input::ReverifyWanted);
+    if (mayBeContinued())
+        feed(Input::TurnMayContinue);
 }
 
 void Session::sendNextMessage()
 {
+    if (m_messages.isEmpty()) {
+        // It was taken back after the decision to send it.
+        feed(Input::TurnOver);
+        return;
+    }
     const MessageQueue::Message message = m_messages.sendNext();
-    m_turnHasOutput = false;
+    m_cutTurn.reset();
+    m_seen = {};
+    m_isTurnBegun = false;
+    m_isTurnStopped = false;
     m_watch.begin(m_agent.target());
     m_failure.reset();
     m_agent.connection()->sendMessage(m_conversation.textFor(message.text), message.id);
@@ -290,6 +414,9 @@ void Session::arm(SessionMachine::Timer purpose)
     case SessionMachine::Timer::Settle:
         start(m_restarts.settleTime(m_parts.clock.monotonic()), Input::SettleTimeout);
         break;
+    case SessionMachine::Timer::Begin:
+        start(kBeginPatience, Input::BeginTimeout);
+        break;
     }
 }
 
@@ -297,6 +424,7 @@ void Session::onEnded(const process::ProcessExit &exit, const QStringList &lefto
 {
     const EmitGuard::Scope emitting(m_emitGuard);
     m_pendingRequests.clear();
+    m_tasks = 0;
     const auto phase = m_machine.phase();
     const bool wasStarting =
         phase == SessionMachine::Phase::Starting || phase == SessionMachine::Phase::Verifying;
@@ -304,10 +432,12 @@ void Session::onEnded(const process::ProcessExit &exit, const QStringList &lefto
     const bool wasInTurn = m_machine.isInTurn();
     const agent::ExitMeaning meaning = m_parts.backend.meaningOf(exit);
     noteLostWrites(meaning);
-    const bool isOtherStart = wasStarting && startsAgain(meaning);
-    const bool isFailure =
-        (wasStarting && !isOtherStart)
-        || (wasLive && !m_restarts.mayRespawnAfterCrash(m_parts.clock.monotonic()));
+    // It went on with the turn of the agent before, which needs no verification to begin.
+    const bool wasContinuing = wasStarting && wasInTurn && m_isTurnBegun;
+    const bool isOtherStart = wasStarting && !wasContinuing && startsAgain(meaning);
+    const bool isFailure = (wasStarting && !wasContinuing && !isOtherStart)
+                           || ((wasLive || wasContinuing)
+                               && !m_restarts.mayRespawnAfterCrash(m_parts.clock.monotonic()));
     // No process is left to write to or to end, so inputs from slots wait until this one is
     // handled.
     m_feeding = true;
@@ -319,16 +449,17 @@ void Session::onEnded(const process::ProcessExit &exit, const QStringList &lefto
     const QString inFlight = m_messages.inFlight() ? m_messages.inFlight()->id : QString();
     m_watch.end();
     m_tools.end();
+    m_cutFailure = wasLive ? failure : m_hang;
+    m_owesTurnEnd = false;
     settleMessageOfEndedAgent(!isFailure);
+    m_owesTurnEnd = wasInTurn && !wasTurnOver && m_lookUp.isLooking();
     emit agentChanged();
     emit agentEnded(isOtherStart || !(wasStarting || wasLive), leftovers);
     if (isFailure || lackedMemory)
         report(failure, lackedMemory ? inFlight : QString());
-    else if (wasLive && !wasTurnOver)
-        m_failure = failure; // how the turn ended, if one ran
-    else if (m_hang && wasInTurn && !wasTurnOver)
-        m_failure = m_hang;
-    if (wasInTurn && !wasTurnOver)
+    else if (!wasTurnOver && !m_lookUp.isLooking() && (wasLive || wasInTurn))
+        m_failure = m_cutFailure; // how the turn ended, if one ran
+    if (wasInTurn && !wasTurnOver && !m_owesTurnEnd)
         emit turnEnded(false, {});
     handleInputs();
 }
@@ -362,20 +493,20 @@ bool Session::carryOver(Past past)
 void Session::settleMessageOfEndedAgent(bool anotherFollows)
 {
     const auto message = m_messages.inFlight();
-    if (!message)
+    // The user's wish to continue it may have ended this agent.
+    if (!message || m_machine.turnContinues())
         return;
-    // A turn that only waited for a dead endpoint has no output: the next agent repeats it.
-    if (!m_turnHasOutput && m_machine.turn() == SessionMachine::Turn::Retrying && anotherFollows
-        && m_machine.willRespawn()) {
-        const QString id = newId();
-        m_messages.requeue(id);
-        feed(Input::MessageWaiting);
-        emit messageRequeued(message->id, id);
-    } else {
-        m_messages.leaveUnanswered(m_machine.phase() != SessionMachine::Phase::Live);
-        emit messageUnanswered(message->id);
+    if (m_machine.isClosed())
+        return; // it stays in flight for the next program run
+    if (m_isTurnStopped) {
+        leaveTurn(true);
+        return;
     }
-    emit queueChanged();
+    m_wasTurnReplaced = m_machine.phase() != SessionMachine::Phase::Live;
+    lookUpTurn(message->id,
+               {.agentFollows = anotherFollows && m_machine.willRespawn(),
+                .wasOnlyRetrying =
+                    !m_seen.hasOutput() && m_machine.turn() == SessionMachine::Turn::Retrying});
 }
 
 namespace {
@@ -410,12 +541,16 @@ void Session::onAgentEvent(agent::AgentEvent event)
         onRequestEnded(refused->request, false);
     m_tools.follow(event);
     if (const auto *end = std::get_if<TurnEnded>(&event)) {
+        if (isCutByUs(*end))
+            return;
         if (!m_messages.isOwnTurn(end->messageIds, end->unsolicited) || !m_watch.holdTurnEnd(*end))
             onTurnEnded(*end);
         return;
     }
     if (std::holds_alternative<TurnStarted>(event))
         m_watch.releaseTurnEnd();
+    if (m_messages.inFlight())
+        m_seen.follow(event);
     emit agentEvent(event);
     if (const auto *ready = std::get_if<AgentReady>(&event)) {
         m_agent.record(*ready);
@@ -426,6 +561,9 @@ void Session::onAgentEvent(agent::AgentEvent event)
         feed(m_agent.compareEndpoint(*status));
     } else if (const auto *lost = std::get_if<WritesLost>(&event)) {
         m_lost = *lost;
+    } else if (const auto *changed = std::get_if<BackgroundTasksChanged>(&event)) {
+        m_tasks = changed->tasks.size();
+        followIdleness();
     } else if (m_agent.recordOffer(event)) {
         emit catalogChanged();
     } else {
@@ -468,12 +606,14 @@ void Session::followTurn(const agent::AgentEvent &event)
     if (const auto *turn = std::get_if<TurnStarted>(&event)) {
         m_conversation.begun(turn->sessionId);
         m_agent.record(*turn);
+        if (!std::exchange(m_isTurnBegun, true) && m_messages.inFlight()
+            && m_agent.conversation().continuesTurn)
+            m_watch.begin(m_agent.target());
         feed(Input::TurnBegan);
     } else if (std::holds_alternative<BlockText>(event)
                || std::holds_alternative<BlockProgressed>(event)
                || std::holds_alternative<BlockFinished>(event)
                || std::holds_alternative<ToolFinished>(event)) {
-        m_turnHasOutput = true;
         feed(Input::OutputArrived);
     } else if (const auto *asked = std::get_if<PermissionAsked>(&event)) {
         m_pendingRequests.insert(asked->request.id);
@@ -486,12 +626,25 @@ void Session::followTurn(const agent::AgentEvent &event)
     }
 }
 
+bool Session::isCutByUs(const agent::TurnEnded &end) const
+{
+    using Phase = SessionMachine::Phase;
+    const Phase phase = m_machine.phase();
+    return (phase == Phase::Closing || phase == Phase::Terminating || phase == Phase::Killing)
+           && !end.ok && !end.failure && !m_isTurnStopped
+           && m_messages.isOwnTurn(end.messageIds, end.unsolicited);
+}
+
 void Session::onTurnEnded(const agent::TurnEnded &end)
 {
+    using Phase = SessionMachine::Phase;
     const EmitGuard::Scope emitting(m_emitGuard);
     emit agentEvent(end);
-    const auto phase = m_machine.phase();
-    const bool isOurs = m_messages.isOwnTurn(end.messageIds, end.unsolicited);
+    const Phase phase = m_machine.phase();
+    const bool isStarting = phase == Phase::Starting || phase == Phase::Verifying;
+    // A session that cannot be resumed also ends a "turn", before there was any.
+    const bool isTurn = !isStarting || m_isTurnBegun;
+    const bool isOurs = isTurn && m_messages.isOwnTurn(end.messageIds, end.unsolicited);
     if (isOurs) {
         const QString id = m_messages.inFlight()->id;
         std::optional<Failure> failure;
@@ -501,17 +654,23 @@ void Session::onTurnEnded(const agent::TurnEnded &end)
         if (end.ok) {
             m_messages.answered();
             emit messageAnswered(id);
-        } else if (phase != SessionMachine::Phase::Live) {
-            settleMessageOfEndedAgent(true);
+            emit queueChanged();
+        } else if (isStarting || phase == Phase::Live) {
+            leaveTurn(end.interrupted);
+        } else if (!m_seen.hasOutput() && m_machine.turn() == SessionMachine::Turn::Retrying
+                   && m_machine.willRespawn() && !m_isTurnStopped) {
+            // It only waited for a dead endpoint: the next agent repeats it. It was interrupted, so
+            // that no agent would finish it.
+            requeueTurn(id, newId());
         } else {
-            m_messages.leaveUnanswered(end.interrupted);
-            emit messageUnanswered(id);
+            leaveTurn(true);
         }
         if (failure)
             report(*failure, id);
+    } else if (end.ok) {
+        noteAnswered(end.messageIds);
     }
-    // A session that cannot be resumed also ends a "turn", before there was any.
-    if (phase == SessionMachine::Phase::Live || m_machine.isInTurn())
+    if ((phase == Phase::Live || m_machine.isInTurn()) && isTurn)
         emit turnEnded(end.ok, end.text);
     // An unsolicited turn may end while our message is on its way.
     if (!m_messages.inFlight())
@@ -519,6 +678,19 @@ void Session::onTurnEnded(const agent::TurnEnded &end)
     // Background work may still have open requests.
     if (!m_pendingRequests.isEmpty())
         feed(Input::UserAsked);
+}
+
+/// A turn that was given up may have gone on after all.
+void Session::noteAnswered(const QStringList &ids)
+{
+    const QStringList late = m_messages.answeredLate(ids);
+    for (const QString &id : late) {
+        if (m_cutTurn == id)
+            m_cutTurn.reset();
+        emit messageAnswered(id);
+    }
+    if (!late.isEmpty())
+        emit queueChanged();
 }
 
 void Session::onDiagnosed(const Failure &failure)

@@ -7,6 +7,7 @@
 #include "bridge/session/AgentInfo.h"
 #include "bridge/session/ChatState.h"
 #include "bridge/session/Conversation.h"
+#include "bridge/session/CutTurn.h"
 #include "bridge/session/HealthWatch.h"
 #include "bridge/session/LiveAgent.h"
 #include "bridge/session/MessageQueue.h"
@@ -14,6 +15,7 @@
 #include "bridge/session/SessionMachine.h"
 #include "bridge/session/SessionParts.h"
 #include "bridge/session/ToolWatch.h"
+#include "bridge/session/TurnLookUp.h"
 #include "bridge/session/TurnWatch.h"
 
 #include <QObject>
@@ -29,6 +31,11 @@ namespace bridge::session {
 
 /// One conversation with one agent process after another: starts, restarts, verifies and ends them,
 /// and gives messages to the live one. SessionMachine decides; this class carries it out.
+///
+/// A turn whose agent ended before it is finished by the next one, if that does no harm: see
+/// planFor(). Otherwise the user is asked: turnCut(). An agent that is not needed can sleep: it has
+/// ended, and the next message starts another.
+///
 /// Knows no wire format (AgentCodec) and no view. Main thread; nothing blocks. A slot may call back
 /// into it; owners delete it with deleteLater(), never from inside one of its signals.
 class Session : public QObject
@@ -36,8 +43,15 @@ class Session : public QObject
     Q_OBJECT
 
 public:
+    /// How a session begins.
+    enum class Begin {
+        Awake,  ///< the first launch starts an agent
+        Asleep, ///< the first message does
+    };
+
     /// `conversation`: a new one with an id chosen by the caller, or one to resume.
-    Session(SessionParts parts, agent::ConversationStart conversation, QObject *parent = nullptr);
+    Session(SessionParts parts, agent::ConversationStart conversation, Begin begin = Begin::Awake,
+            QObject *parent = nullptr);
 
     enum class Past {
         Whole,   ///< for an agent that cannot resume the conversation
@@ -47,7 +61,13 @@ public:
     using PastText = std::function<QString(Past)>;
     void setPastText(PastText text) { m_pastText = std::move(text); }
 
-    /// Sets the effective launch. The first one starts the agent, a different one restarts it.
+    /// Takes the messages of the last program run over, before the first message. Those that waited
+    /// are held until the user sends one. The turn of the one in flight was cut: turnCut() follows,
+    /// or messageAnswered() if the conversation's file holds the whole answer.
+    void restoreMessages(MessageQueue::Places places);
+
+    /// Sets the effective launch. The first one starts the agent, a different one restarts it,
+    /// unless the session is asleep.
     void setLaunch(const agent::AgentLaunch &launch);
     /// The launch is being determined; messages wait until setLaunch() or refuseLaunch().
     void setLaunchPending() { feed(SessionMachine::Input::LaunchPending); }
@@ -58,12 +78,15 @@ public:
     /// No agent may be started or go on; `reason` says why.
     void refuseLaunch(const Failure &reason);
 
-    /// After the running turn, unless that only retries or its agent is hung.
+    /// After the running turn, unless that only retries or its agent is hung. Does not wake.
     void restart();
     /// Restarts with a new conversation; `preface` is put before its first message.
     void startFresh(const QString &sessionId, const QString &preface);
+    /// Applies a pending change or restart at once. The next agent goes on with the running turn
+    /// if it can, else the user is asked.
     void applyNow() { feedAndReleaseTurnEnd(SessionMachine::Input::ApplyNow); }
-    /// Ends the running turn. An agent that does not end it in time, or is hung, is replaced.
+    /// Ends the running turn, on whose message no agent works any more, and holds the waiting
+    /// messages. An agent that does not end its turn in time, or is hung, is replaced.
     void interrupt();
     /// Ends one tool of the running turn; the whole turn if the agent cannot end it alone.
     void stopTool(const QString &toolUseId);
@@ -74,13 +97,42 @@ public:
     /// Ends the agent; stopped() is the last signal.
     void stop() { feedAndReleaseTurnEnd(SessionMachine::Input::StopWanted); }
 
+    /// Ends the agent until the next message, unless there is something to lose: a turn, waiting
+    /// messages, an open question, background tasks, a pending restart. The same happens by itself
+    /// after this idle time; 0: never, as at first.
+    void sleep();
+    void setSleepAfter(std::chrono::minutes idle);
+    [[nodiscard]] bool isAsleep() const { return m_machine.isAsleep(); }
+
     void send(const MessageQueue::Message &message);
+    /// @name Changes of the waiting messages, which keep their ids
+    /// @{
+    /// Removes and returns it; nullopt: it does not wait (any more).
+    std::optional<MessageQueue::Message> takeQueued(const QString &id);
+    /// `index`: among those that wait.
+    void moveQueued(const QString &id, int index);
+    /// It goes first, and at once: the running turn is interrupted. Those behind it follow.
+    void sendQueuedNow(const QString &id);
+    /// @}
+    /// The waiting messages wait for the user: for a message, new or again, or sendQueuedNow().
+    [[nodiscard]] bool isQueueHeld() const
+    {
+        return !m_messages.isEmpty() && m_machine.isQueueHeld();
+    }
     /// False: the request is no longer pending.
     bool answer(const QString &requestId, const agent::PermissionAnswer &answer);
     /// Puts the unanswered messages back at the front of the queue, under new ids: the agent takes
     /// each id only once.
     void sendAgain(const QStringList &newIds);
-    std::vector<MessageQueue::Message> takeUnanswered() { return m_messages.takeUnanswered(); }
+    std::vector<MessageQueue::Message> takeUnanswered();
+    /// The unanswered message whose turn was cut and can be continued (turnCut()), until another
+    /// message is sent; nullopt: none.
+    [[nodiscard]] const std::optional<QString> &cutTurn() const { return m_cutTurn; }
+    /// The user wants the cut turn to be finished: by the next agent or, if none can, by sending
+    /// its message again, under its own id if the conversation's file does not hold it.
+    void continueTurn();
+    /// The end of the agent would cut something: a turn, a question, background tasks.
+    [[nodiscard]] bool wouldLoseWork() const;
 
     /// Probes the custom endpoint as the live (or last) agent uses it; no answer follows when it
     /// uses the default API.
@@ -105,6 +157,7 @@ Q_SIGNALS:
     void catalogChanged();
     void stateChanged(bridge::session::ChatState state);
     void agentChanged();
+    /// messages() has changed, in any of its three places, or isQueueHeld() or cutTurn().
     void queueChanged();
     void restartPendingChanged(bool pending);
     /// An event of the agent, in order; also those that take open items back when it has ended.
@@ -115,9 +168,21 @@ Q_SIGNALS:
     void messageSent(const QString &id);
     void messageAnswered(const QString &id);
     void messageUnanswered(const QString &id);
-    /// The message goes to the next agent automatically, under another id: an agent that resumes
-    /// skips a message whose id it has seen.
+    /// The message goes to the next agent automatically: under another id if the conversation's
+    /// file holds it, since an agent that resumes skips a message whose id it has seen, else under
+    /// its own.
     void messageRequeued(const QString &id, const QString &newId);
+    /// The agent ended before the turn of this message, and the next one finishes the turn. No
+    /// turnEnded() comes before the end of that.
+    void turnContinues(const QString &id);
+    /// Nothing finishes it unless the user wants it: continueTurn(), sendAgain() or
+    /// takeUnanswered(). The waiting messages are held.
+    void turnCut(const QString &id);
+    /// The conversation's file holds the whole answer of a turn whose end has not arrived;
+    /// messageAnswered() follows. `answer`: its last text.
+    void answerFound(const QString &id, const QString &answer);
+    /// A turn is to be continued, which needs the same look for redirects as a message.
+    void redirectLookWanted();
     /// A turn failed or no agent can be started: once for each failure, with the message it
     /// concerns.
     void failed(const bridge::Failure &failure, const QString &messageId);
@@ -131,7 +196,8 @@ Q_SIGNALS:
     /// See ToolWatch.
     void toolOverdue(const QString &toolUseId, std::chrono::milliseconds limit);
     void toolSettled(const QString &toolUseId);
-    /// The agent has ended; `names` lists the background work that was ended with it.
+    /// The agent has ended, `expected`: because it was asked to, also to sleep (isAsleep()).
+    /// `names` lists the background work that was ended with it.
     void agentEnded(bool expected, const QStringList &names);
     /// A new agent took over after `previous`, which is empty for the first.
     void agentReplaced(const bridge::session::AgentInfo &previous);
@@ -166,6 +232,27 @@ private:
     /// Announces a failure, with the agent's last lines and without its secret.
     void report(const Failure &failure, const QString &messageId);
     void settleMessageOfEndedAgent(bool anotherFollows);
+    /// The end of a turn whose agent is being ended, before it was asked to end the turn.
+    [[nodiscard]] bool isCutByUs(const agent::TurnEnded &end) const;
+
+    /// @name A turn whose agent ended before it
+    /// @{
+    /// Decides about the message in flight, or, if `isWanted`, about cutTurn().
+    void lookUpTurn(const QString &id, const CutTurnTerms &terms);
+    void settleCutTurn(const QString &id, CutTurnTerms terms, const agent::ArchivedTurn *archived);
+    void continueWithNextAgent(const QString &id);
+    void requeueTurn(const QString &id, const QString &newId);
+    void askAboutTurn();
+    void leaveTurn(bool wasInterrupted);
+    void endTurn(bool ok, const QString &text);
+    [[nodiscard]] bool mayBeContinued() const;
+    /// Its message is with no agent at this moment.
+    [[nodiscard]] bool isTurnBetweenAgents() const;
+    void stopTurn();
+    /// @}
+
+    void followIdleness();
+    void noteAnswered(const QStringList &ids);
     /// True if another agent is started for the conversation.
     [[nodiscard]] bool startsAgain(const agent::ExitMeaning &meaning);
     /// What the agent that has ended could not save.
@@ -193,7 +280,17 @@ private:
 
     std::array<std::unique_ptr<Timer>, SessionMachine::kTimers.size()> m_timers; ///< by purpose
     QSet<QString> m_pendingRequests;
-    bool m_turnHasOutput = false;
+    SeenTurn m_seen;                ///< of the message in flight
+    bool m_isTurnBegun = false;     ///< by the live agent
+    bool m_isTurnStopped = false;   ///< the user has interrupted it
+    bool m_wasTurnReplaced = false; ///< the cut turn's agent was to be replaced: it did not crash
+    bool m_owesTurnEnd = false;     ///< turnEnded() is to come for the turn that is looked up
+    std::optional<Failure> m_cutFailure; ///< how its agent ended
+    std::optional<QString> m_cutTurn;
+    TurnLookUp m_lookUp;
+    std::size_t m_tasks = 0; ///< in the background
+    std::chrono::minutes m_sleepAfter{0};
+    std::unique_ptr<Timer> m_idle;           ///< runs while the agent may sleep
     std::optional<agent::WritesLost> m_lost; ///< reported by the live (or last) agent
 
     std::deque<SessionMachine::Input> m_inputs;

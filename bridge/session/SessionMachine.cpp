@@ -45,6 +45,8 @@ bool SessionMachine::needs(Timer timer) const
         return m_phase == Phase::Terminating;
     case Timer::Settle:
         return m_phase == Phase::Settling;
+    case Timer::Begin:
+        return m_phase == Phase::Live && m_cut == Cut::Started;
     }
     return false;
 }
@@ -72,9 +74,32 @@ Effects SessionMachine::react(Input input)
     case Input::MessageWaiting:
         m_queue = Queue::Waiting;
         break;
+    case Input::QueueHeld:
+        m_queue = Queue::HeldForUser;
+        break;
+    case Input::QueueEmptied:
+        m_queue = Queue::Empty;
+        break;
     case Input::TurnFailed:
         if (m_queue == Queue::Waiting)
             m_queue = Queue::Held;
+        break;
+    case Input::TurnMayContinue:
+        m_turnMayContinue = true;
+        break;
+    case Input::TurnCut:
+        m_cut = Cut::Unread;
+        break;
+    case Input::TurnContinues:
+        m_cut = Cut::Continues;
+        break;
+    case Input::TurnLeft:
+        m_cut = Cut::None;
+        if (m_queue != Queue::Empty)
+            m_queue = Queue::HeldForUser;
+        break;
+    case Input::TurnResolved:
+        m_cut = Cut::None;
         break;
     case Input::StopWanted:
         m_life = Life::Closed;
@@ -90,6 +115,7 @@ Effects SessionMachine::react(Input input)
     const bool isGone = input == Input::ProcessEnded || input == Input::ProcessFailed;
     switch (m_phase) {
     case Phase::Stopped:
+    case Phase::Asleep:
     case Phase::Failed:
         return whileIdle(input);
     case Phase::Starting:
@@ -115,16 +141,23 @@ Effects SessionMachine::whileIdle(Input input)
     switch (input) {
     case Input::LaunchReady:
     case Input::LaunchChanged:
-        return spawn();
+        return m_phase == Phase::Asleep ? Effects{} : start();
     case Input::LaunchRefused:
-        m_phase = Phase::Failed;
-        return {Effect::ReportRefusal};
+        return m_phase == Phase::Asleep ? Effects{} : refused();
     case Input::RestartWanted:
     case Input::ApplyNow:
-    case Input::MessageWaiting:
         // The cause of the failure may be gone, e.g. the program or the folder may exist now, so
         // the launch is determined again.
         return m_phase == Phase::Failed ? findLaunch() : Effects{};
+    case Input::MessageWaiting:
+    case Input::TurnContinues:
+        if (m_phase == Phase::Asleep)
+            return wake();
+        return m_phase == Phase::Failed ? findLaunch() : Effects{};
+    case Input::SleepWanted:
+        if (m_phase == Phase::Stopped)
+            m_phase = Phase::Asleep;
+        return {};
     default:
         return {};
     }
@@ -132,6 +165,8 @@ Effects SessionMachine::whileIdle(Input input)
 
 Effects SessionMachine::whileStarting(Input input)
 {
+    if (m_turn != Turn::None)
+        followTurn(input); // it finishes the turn of the agent before
     switch (input) {
     case Input::Initialized:
         if (m_phase != Phase::Starting)
@@ -148,8 +183,12 @@ Effects SessionMachine::whileStarting(Input input)
         if (m_phase == Phase::Verifying)
             return unverified();
         return prepended(Effect::ReportUnresponsive, stopAgent(After::Fail));
+    case Input::InterruptWanted:
+        // Before the turn has begun, an interrupt would have no effect.
+        return m_turn == Turn::None ? Effects{} : stopAgent(After::Respawn);
     case Input::LaunchChanged:
     case Input::RestartWanted:
+    case Input::TurnContinues:
         return stopAgent(After::Respawn);
     case Input::LaunchRefused:
         return prepended(Effect::ReportRefusal, stopAgent(After::Fail));
@@ -175,7 +214,8 @@ Effects SessionMachine::whileLive(Input input)
     case Input::InterruptWanted:
         if (m_turn == Turn::None)
             return {};
-        return m_isHung ? applyPending() : interrupt();
+        // A turn that has not begun yet would not hear of an interrupt.
+        return m_isHung || m_cut == Cut::Started ? applyPending() : interrupt();
     case Input::InterruptAcknowledged:
         return acknowledged();
     case Input::AcknowledgeTimeout:
@@ -223,6 +263,15 @@ Effects SessionMachine::whileLive(Input input)
         return prepended(Effect::ReportElsewhere, stopAgent(After::Fail));
     case Input::StopWanted:
         return stopAgent(After::Stop);
+    case Input::SleepWanted:
+        return maySleep() ? stopAgent(After::Sleep) : Effects{};
+    case Input::TurnContinues:
+        return stopAgent(After::Respawn);
+    case Input::BeginTimeout:
+        if (m_cut != Cut::Started)
+            return {};
+        m_turn = Turn::None;
+        return isRestartPending() ? prepended(Effect::ReportTurnLost, applyPending()) : turnLost();
     default:
         return {};
     }
@@ -252,15 +301,19 @@ Effects SessionMachine::whileStopping(Input input)
         return {};
     case Input::LaunchReady:
     case Input::LaunchChanged:
-        // Also after a failure that led to this stop: the new launch may work.
-        if (m_after != After::Stop)
+        // The new launch may work although a failure led to this stop.
+        if (m_after == After::Fail)
             m_after = After::Respawn;
         return {};
-    case Input::RestartWanted:
     case Input::MessageWaiting:
+    case Input::TurnContinues:
+        if (m_after == After::Sleep)
+            m_after = After::Respawn;
+        return m_after == After::Fail ? findLaunch() : Effects{};
+    case Input::RestartWanted:
         return m_after == After::Fail ? findLaunch() : Effects{};
     case Input::LaunchRefused:
-        if (m_after == After::Stop)
+        if (m_after == After::Stop || m_after == After::Sleep)
             return {};
         m_after = After::Fail;
         return {Effect::ReportRefusal};
@@ -273,19 +326,19 @@ Effects SessionMachine::whileSettling(Input input)
 {
     switch (input) {
     case Input::SettleTimeout:
-        if (m_launch == Launch::Pending)
-            return {}; // LaunchReady, LaunchChanged or LaunchRefused follows
-        if (m_launch == Launch::Known)
-            return spawn();
         // The launch was refused during a turn, and the agent ended before the turn did.
-        m_phase = Phase::Failed;
-        return {Effect::ReportRefusal};
+        if (m_launch == Launch::Refused)
+            return refused();
+        return maySpawn() ? spawn() : Effects{}; // what is missing arms the timer again
     case Input::LaunchReady:
     case Input::LaunchChanged:
+    case Input::RedirectsExcluded:
+    case Input::TurnContinues:
+    case Input::TurnResolved:
+    case Input::TurnLeft:
         return {Effect::arm(Timer::Settle)};
     case Input::LaunchRefused:
-        m_phase = Phase::Failed;
-        return {Effect::ReportRefusal};
+        return refused();
     case Input::StopWanted:
         return stopped();
     default:
@@ -301,11 +354,61 @@ Effects SessionMachine::findLaunch()
     return {Effect::FindLaunch};
 }
 
+/// All is known that a start depends on. An agent that finishes a turn asks its endpoint at once.
+bool SessionMachine::maySpawn() const
+{
+    return m_launch == Launch::Known && m_cut != Cut::Unread
+           && (m_cut != Cut::Continues || !m_redirectsAwaited);
+}
+
+Effects SessionMachine::start()
+{
+    if (maySpawn())
+        return spawn();
+    m_phase = Phase::Settling;
+    return {Effect::arm(Timer::Settle)};
+}
+
+Effects SessionMachine::wake()
+{
+    if (m_launch == Launch::Known)
+        return start();
+    m_phase = Phase::Settling;
+    return prepended(Effect::arm(Timer::Settle), findLaunch());
+}
+
+Effects SessionMachine::refused()
+{
+    m_phase = Phase::Failed;
+    return prepended(Effect::ReportRefusal, turnLost());
+}
+
+/// The agent that was to finish the cut turn does not.
+Effects SessionMachine::turnLost()
+{
+    if (m_cut != Cut::Continues && m_cut != Cut::Started)
+        return {};
+    m_cut = Cut::None;
+    return {Effect::ReportTurnLost};
+}
+
+bool SessionMachine::maySleep() const
+{
+    return m_phase == Phase::Live && m_turn == Turn::None && m_queue == Queue::Empty
+           && m_launch == Launch::Known && m_reverify != Reverify::Asked && m_cut == Cut::None
+           && !isRestartPending();
+}
+
 Effects SessionMachine::spawn()
 {
     m_phase = Phase::Starting;
     m_reverify = Reverify::NotWanted;
     m_after = After::Respawn;
+    m_turnMayContinue = false;
+    if (m_cut == Cut::Continues) {
+        m_cut = Cut::Started;
+        m_turn = Turn::Running;
+    }
     return {Effect::Spawn, Effect::arm(Timer::Start)};
 }
 
@@ -315,7 +418,10 @@ Effects SessionMachine::goLive()
     m_life = Life::Open;
     if (m_queue == Queue::Held)
         m_queue = Queue::Waiting;
-    return prepended(Effect::WentLive, verified());
+    Effects effects = prepended(Effect::WentLive, verified());
+    if (m_cut == Cut::Started)
+        effects.push_back(Effect::arm(Timer::Begin));
+    return effects;
 }
 
 /// The agent does not report its endpoint.
@@ -378,6 +484,9 @@ Effects SessionMachine::stopAgent(After after)
         return terminate();
     if (m_isHung)
         return close();
+    // No agent finishes a turn that was interrupted.
+    if (m_turnMayContinue && isInTurn() && m_interrupt == Interrupt::None)
+        return terminate();
     m_phase = Phase::Interrupting;
     return interrupt();
 }
@@ -404,17 +513,22 @@ Effects SessionMachine::processGone(Input input)
     m_interrupt = Interrupt::None;
     m_isHung = false;
     m_restart = Restart::None;
+    if (m_cut == Cut::Started)
+        m_cut = Cut::None; // TurnCut or TurnLeft follows
     if (!wasStopping)
         m_after = input == Input::ProcessEnded ? After::Respawn : After::Fail;
     switch (m_after) {
     case After::Respawn:
         m_phase = Phase::Settling;
         return {Effect::arm(Timer::Settle)};
+    case After::Sleep:
+        m_phase = Phase::Asleep;
+        return {};
     case After::Stop:
         return stopped();
     case After::Fail:
         m_phase = Phase::Failed;
-        return {};
+        return turnLost();
     }
     return {};
 }
@@ -451,6 +565,8 @@ void SessionMachine::followTurn(Input input)
 {
     switch (input) {
     case Input::TurnBegan:
+        if (m_cut == Cut::Started)
+            m_cut = Cut::None;
         if (m_turn == Turn::None)
             m_turn = Turn::Running;
         else if (m_turn == Turn::AskingBetween)
@@ -481,14 +597,18 @@ void SessionMachine::followTurn(Input input)
     default:
         break;
     }
-    if (m_turn == Turn::None)
+    if (m_turn == Turn::None) {
         m_interrupt = Interrupt::None;
+        if (m_cut == Cut::Started)
+            m_cut = Cut::None;
+    }
 }
 
 ChatState SessionMachine::state() const
 {
     switch (m_phase) {
     case Phase::Stopped:
+    case Phase::Asleep:
         return ChatState::Stopped;
     case Phase::Failed:
         return ChatState::Failed;

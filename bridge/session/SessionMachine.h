@@ -14,7 +14,8 @@ class SessionMachine
 public:
     /// Life of the agent process.
     enum class Phase {
-        Stopped,   ///< no process, none wanted. -> Starting
+        Stopped,   ///< no process: none wanted yet, or none any more. -> Starting, Asleep, Settling
+        Asleep,    ///< no process until the next message. -> Starting, Settling, Stopped
         Starting,  ///< spawned, handshake not answered. -> Verifying, Terminating, Settling, Failed
         Verifying, ///< asked which endpoint it uses. -> Live, Terminating, Settling, Failed
         Live,      ///< takes messages. -> Interrupting, Closing, Terminating, Settling, Failed
@@ -22,13 +23,15 @@ public:
                       ///< Stopped, Failed
         Closing, ///< does not do what it is told, and gets no more input. -> Terminating, Settling,
                  ///< Stopped, Failed
-        Terminating, ///< asked to end. -> Killing, Settling, Stopped, Failed
-        Killing,     ///< made to end. -> Settling, Stopped, Failed
-        Settling,    ///< ended; the next one starts when changes have calmed down. -> Starting
+        Terminating, ///< asked to end. -> Killing, Settling, Asleep, Stopped, Failed
+        Killing,     ///< made to end. -> Settling, Asleep, Stopped, Failed
+        Settling,    ///< none; the next one starts when changes have calmed down and all is known
+                     ///< that its start depends on. -> Starting, Failed
         Failed,      ///< no process although one is wanted. -> Starting, Stopped
     };
 
-    /// Life of a turn, within Live and Interrupting. Each value may be followed by None.
+    /// Life of a turn, within Live and Interrupting, and from Starting on for one that the agent
+    /// finishes for another. Each value may be followed by None.
     enum class Turn {
         None,          ///< -> Running, AskingBetween
         Running,       ///< the agent has the message, no output yet. -> Producing, Asking, Retrying
@@ -48,10 +51,11 @@ public:
         Close,       ///< limits the end of a process without input
         Terminate,   ///< limits the polite end of the process
         Settle,      ///< the next agent starts when changes have calmed down
+        Begin,       ///< limits the wait of a live agent for the turn that it is to finish
     };
     static constexpr std::array kTimers{Timer::Start,     Timer::Reverify, Timer::Acknowledge,
                                         Timer::Interrupt, Timer::Close,    Timer::Terminate,
-                                        Timer::Settle};
+                                        Timer::Settle,    Timer::Begin};
 
     enum class Input {
         LaunchReady,       ///< the launch is determined and equal to the live agent's
@@ -70,14 +74,18 @@ public:
         Verified,          ///< the agent uses the session's endpoint
         Unverified,        ///< the agent answered without naming its endpoint
         Elsewhere,         ///< the agent uses another endpoint than the session's
-        StartTimeout,      ///< Timer::Start fired; the same for the next six
+        StartTimeout,      ///< Timer::Start fired; the same for the next seven
         ReverifyTimeout,
         AcknowledgeTimeout,
         InterruptTimeout,
         CloseTimeout,
         TerminateTimeout,
         SettleTimeout,
+        BeginTimeout,
+        SleepWanted,    ///< no agent until the next message
         MessageWaiting, ///< the queue is not empty and may be sent
+        QueueHeld,      ///< it is not empty and waits for the user, whatever happens
+        QueueEmptied,   ///< by the user
         InterruptWanted,
         InterruptAcknowledged, ///< also a refusal
         AgentHung,             ///< it does not answer in a running turn
@@ -88,7 +96,12 @@ public:
         UserAnswered, ///< no question is open any more
         RetryAnnounced,
         TurnOver,
-        TurnFailed, ///< over; the waiting messages would fail too, so the user decides
+        TurnFailed,      ///< over; the waiting messages would fail too, so the user decides
+        TurnMayContinue, ///< of this agent: another one can finish it
+        TurnCut,         ///< its agent has ended before it, and it is looked up how far it came
+        TurnContinues,   ///< the next agent finishes it
+        TurnResolved,    ///< the cut turn is answered, or its message is sent again
+        TurnLeft,        ///< the user decides about the cut turn, and so about what waits behind it
     };
 
     struct Effect
@@ -110,6 +123,7 @@ public:
             ReportUnverified, ///< the agent must be verified and does not report its endpoint
             ReportRefusal,
             AssumeUnverified, ///< the agent does not report its endpoint and need not
+            ReportTurnLost,   ///< no agent finishes the cut turn; TurnLeft follows
             FindLaunch,       ///< determine the launch again; LaunchReady, LaunchChanged or
                               ///< LaunchRefused follows
             Stopped,          ///< the last effect: no agent, and none is started any more
@@ -147,6 +161,24 @@ public:
     }
     /// Another agent follows the one that is ending.
     [[nodiscard]] bool willRespawn() const { return m_after == After::Respawn; }
+    /// No agent, or none soon, until the next message.
+    [[nodiscard]] bool isAsleep() const
+    {
+        return m_phase == Phase::Asleep
+               || (m_after == After::Sleep
+                   && (m_phase == Phase::Terminating || m_phase == Phase::Killing));
+    }
+    /// SleepWanted has an effect.
+    [[nodiscard]] bool maySleep() const;
+    /// The waiting messages wait for the user or, after a failed turn, also for another agent.
+    [[nodiscard]] bool isQueueHeld() const
+    {
+        return m_queue == Queue::Held || m_queue == Queue::HeldForUser;
+    }
+    /// The next agent finishes the turn of the one before.
+    [[nodiscard]] bool turnContinues() const { return m_cut == Cut::Continues; }
+    /// For good.
+    [[nodiscard]] bool isClosed() const { return m_life == Life::Closed; }
     [[nodiscard]] ChatState state() const;
 
 private:
@@ -163,6 +195,7 @@ private:
     enum class After {
         Respawn, ///< -> Fail, Stop
         Fail,    ///< -> Respawn, Stop
+        Sleep,   ///< -> Respawn, Stop
         Stop,    ///< final
     };
 
@@ -175,7 +208,8 @@ private:
 
     /// How the next agent is started.
     enum class Launch {
-        Pending, ///< being determined, also before the first time. -> Known, Refused
+        Unknown, ///< never determined. -> any other
+        Pending, ///< being determined. -> Known, Refused
         Known,   ///< -> Pending, Refused
         Refused, ///< -> Pending, Known
     };
@@ -188,9 +222,18 @@ private:
     };
 
     enum class Queue {
-        Empty,   ///< or not to be sent since a failed turn. -> Waiting
-        Waiting, ///< goes out as soon as the agent can take a message. -> Empty, Held
-        Held,    ///< waits since a failed turn for the user or another agent. -> Waiting
+        Empty,       ///< -> Waiting, HeldForUser
+        Waiting,     ///< goes out as soon as the agent can take a message. -> any other
+        Held,        ///< waits since a failed turn for the user or another agent. -> any other
+        HeldForUser, ///< -> Waiting, Empty
+    };
+
+    /// A turn whose agent ended before it.
+    enum class Cut {
+        None,      ///< -> Unread, Continues
+        Unread,    ///< no agent starts before it is known how far it came. -> None, Continues
+        Continues, ///< the next agent finishes it. -> Started, None
+        Started,   ///< the agent that is to finish it runs, and has not begun. -> None
     };
 
     /// A restart that waits for the running turn, within Live.
@@ -211,7 +254,12 @@ private:
     Effects whileSettling(Input input);
 
     Effects findLaunch();
+    [[nodiscard]] bool maySpawn() const;
+    Effects start();
+    Effects wake();
     Effects spawn();
+    Effects refused();
+    Effects turnLost();
     Effects goLive();
     Effects unverified();
     Effects verified();
@@ -232,12 +280,14 @@ private:
     Reverify m_reverify = Reverify::NotWanted;
     After m_after = After::Respawn;
     Life m_life = Life::Opening;
-    Launch m_launch = Launch::Pending;
+    Launch m_launch = Launch::Unknown;
     Queue m_queue = Queue::Empty;
+    Cut m_cut = Cut::None;
     Restart m_restart = Restart::None;
     Interrupt m_interrupt = Interrupt::None;
     bool m_isHung = false;           ///< nothing is gained by waiting for its turn
     bool m_redirectsAwaited = false; ///< messages wait
+    bool m_turnMayContinue = false;  ///< TurnMayContinue, with the live agent
 };
 
 } // namespace bridge::session

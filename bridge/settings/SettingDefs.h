@@ -55,6 +55,8 @@ inline const KeyedSettingDef kOldEndpointAuthorities{"endpointCertificateAuthori
 inline const SettingDef<QString> kWorkspace{"workspace", {}};
 /// A tool that runs longer is asked about; 0: none is.
 inline const SettingDef<int> kToolLimitMinutes{"toolLimitMinutes", 5};
+/// An agent that is idle for so long is ended until the chat goes on; 0: none is.
+inline const SettingDef<int> kSleepAfterMinutes{"sleepAfterMinutes", 15};
 inline const SettingDef<ThemeChoice> kTheme{"theme", ThemeChoice::System};
 /// The user has seen the hint that closing the window leaves the app in the tray.
 inline const SettingDef<bool> kTrayHintShown{"trayHintShown", false};

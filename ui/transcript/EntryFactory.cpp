@@ -50,6 +50,10 @@ struct WidgetFor
     {
         return new OverdueToolCard(context, parent);
     }
+    EntryWidget *operator()(const chat::CutTurnEntry &) const
+    {
+        return new DividerCard(context, parent);
+    }
     EntryWidget *operator()(const chat::Divider &) const
     {
         return new DividerCard(context, parent);

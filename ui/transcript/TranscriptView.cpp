@@ -58,6 +58,7 @@ struct EstimatedHeight
     int operator()(const chat::FailureEntry &) const { return 170; }
     int operator()(const chat::RetryEntry &) const { return 150; }
     int operator()(const chat::OverdueTool &) const { return 140; }
+    int operator()(const chat::CutTurnEntry &) const { return 60; }
     int operator()(const chat::Divider &) const { return 20; }
 };
 

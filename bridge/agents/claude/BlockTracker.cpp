@@ -109,6 +109,7 @@ void BlockTracker::assistant(const inbound::AssistantMessage &message,
         finished.parentToolUseId = message.parentToolUseId;
         finished.model = message.model;
         finished.isFromAgent = message.isSynthetic;
+        finished.itemId = message.itemId;
         if (finished.kind == agent::BlockKind::ToolUse) {
             finished.toolUseId = json::textField(block, "id");
             finished.toolName = json::textField(block, "name");

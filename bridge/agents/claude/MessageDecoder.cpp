@@ -93,7 +93,8 @@ Decoded decodeAssistant(json::Json &object)
                                      isSynthetic,
                                      json::boolField(object, "is_api_error_message"),
                                      json::textField(object, wire::kError),
-                                     json::field(message, wire::kContent)};
+                                     json::field(message, wire::kContent),
+                                     json::textField(object, "uuid")};
     // Older agents mark it by its category only.
     if (!result.error.isEmpty() && isSynthetic)
         result.isApiError = true;

@@ -27,6 +27,13 @@ QString wordsFor(const Divider &divider, const QString &agent)
         return divider.model.isEmpty() ? place
                                        : QStringLiteral("%1 · %2").arg(place, divider.model);
     }
+    case Divider::Kind::WentOn: {
+        const QString before = divider.names.value(0);
+        const QString place = divider.detail.isEmpty() ? DividerCard::tr("the default API")
+                                                       : divider.detail;
+        return before.isEmpty() ? DividerCard::tr("went on at %1, from the default API").arg(place)
+                                : DividerCard::tr("went on at %1, from %2").arg(place, before);
+    }
     case Divider::Kind::ModelChanged:
         return DividerCard::tr("%1 answers from here on").arg(divider.model);
     case Divider::Kind::AgentRestarted:
@@ -41,6 +48,16 @@ QString wordsFor(const Divider &divider, const QString &agent)
         return ui::wordsFor(divider.lost, agent);
     case Divider::Kind::Interrupted:
         return DividerCard::tr("Interrupted");
+    case Divider::Kind::TurnFailed:
+        return divider.detail.isEmpty() ? DividerCard::tr("This turn failed")
+                                        : DividerCard::tr("This turn failed: %1").arg(divider.detail);
+    case Divider::Kind::Compacted:
+        return DividerCard::tr("%1 knows what is above as a summary only").arg(agent);
+    case Divider::Kind::Unreadable:
+        return DividerCard::tr("What was said before cannot be read: %1").arg(divider.detail);
+    case Divider::Kind::SkippedLines:
+        return DividerCard::tr("%n line(s) of this conversation cannot be read", nullptr,
+                               divider.count);
     case Divider::Kind::BackgroundEnded:
         return DividerCard::tr("The restart ended: %1")
             .arg(divider.names.join(QLatin1String(", ")));
@@ -51,6 +68,13 @@ QString wordsFor(const Divider &divider, const QString &agent)
         break;
     }
     return divider.detail;
+}
+
+QString wordsFor(const bridge::chat::CutTurnEntry &cut)
+{
+    return cut.cause == bridge::chat::CutTurnEntry::Cause::ProgramEnded
+               ? DividerCard::tr("This turn was cut off when Drawbridge ended")
+               : DividerCard::tr("This turn was cut off when the agent ended");
 }
 
 } // namespace
@@ -68,8 +92,10 @@ DividerCard::DividerCard(const EntryContext &context, QWidget *parent)
 
 void DividerCard::showEntry(const bridge::chat::TranscriptEntry &entry)
 {
+    const auto *cut = std::get_if<bridge::chat::CutTurnEntry>(&entry.content);
     const QString text =
-        wordsFor(std::get<Divider>(entry.content), context().agent.name).left(2000);
+        cut ? wordsFor(*cut)
+            : wordsFor(std::get<Divider>(entry.content), context().agent.name).left(2000);
     m_text.setPlainText(text);
     setAccessibleName(text);
     emit sizeChanged();

@@ -1,0 +1,179 @@
+#include "bridge/chat/ChatKeeper.h"
+
+#include <utility>
+
+namespace bridge::chat {
+
+ChatKeeper::ChatKeeper(store::ChatStore *store, QString sessionId, Clock &clock, QObject *parent)
+    : QObject(parent)
+    , m_store(store)
+    , m_sessionId(std::move(sessionId))
+    , m_clock(clock)
+{
+    Q_ASSERT(!m_store || !m_sessionId.isEmpty());
+    if (!m_store)
+        return;
+    for (const store::AnswerOrigin &origin : m_store->answerOrigins(m_sessionId))
+        m_endpoints.insert(origin.messageId, origin.endpoint);
+}
+
+const store::ChatRecord *ChatKeeper::record() const
+{
+    return m_store ? m_store->find(m_sessionId) : nullptr;
+}
+
+void ChatKeeper::keep(const std::function<void(store::ChatRecord &)> &change)
+{
+    if (m_store)
+        m_store->update(m_sessionId, change);
+}
+
+void ChatKeeper::moveTo(const QString &sessionId)
+{
+    if (m_sessionId == sessionId)
+        return;
+    const QString before = std::exchange(m_sessionId, sessionId);
+    if (!m_store)
+        return;
+    if (const store::ChatRecord *old = m_store->find(before)) {
+        const store::ChatRecord moved = *old;
+        m_store->update(sessionId, [&](store::ChatRecord &record) {
+            record = moved;
+            record.sessionId = sessionId;
+        });
+        m_store->update(before, [](store::ChatRecord &record) {
+            record.isOpen = false; // not closed by the user, so not brought back as such
+            record.messages = {};
+            record.draft.clear();
+            record.isUnseen = false;
+        });
+    }
+    m_isTurnEnding = false;
+    m_endsAgain = false;
+    m_store->clearTurn(before);
+    for (const QByteArray &line : std::exchange(m_nextTurn, {}))
+        m_store->appendTurn(m_sessionId, line);
+}
+
+void ChatKeeper::forget()
+{
+    if (m_store && m_store->find(m_sessionId))
+        m_store->remove(m_sessionId);
+}
+
+void ChatKeeper::flushed(std::function<void()> then)
+{
+    if (!m_store) {
+        then();
+        return;
+    }
+    const auto waiting = std::make_shared<Waiting>(Waiting{false, std::move(then)});
+    m_flushes.push_back(waiting);
+    if (!m_patience) {
+        m_patience = m_clock.after(kFlushPatience, [this] {
+            for (const auto &each : m_flushes)
+                each->isDone = true;
+            answerFlushes();
+        });
+    }
+    m_store->flush(m_sessionId, this, [this, waiting](bool) {
+        waiting->isDone = true;
+        answerFlushes();
+    });
+}
+
+void ChatKeeper::answerFlushes()
+{
+    while (!m_flushes.empty() && m_flushes.front()->isDone) {
+        const auto first = m_flushes.front();
+        m_flushes.pop_front();
+        first->then();
+    }
+    if (m_flushes.empty())
+        m_patience.reset();
+}
+
+std::optional<QString> ChatKeeper::endpointOf(const QString &answerId) const
+{
+    const auto found = m_endpoints.constFind(answerId);
+    return found == m_endpoints.constEnd() ? std::nullopt : std::optional(*found);
+}
+
+void ChatKeeper::addOrigin(const store::AnswerOrigin &origin)
+{
+    if (!m_store || origin.messageId.isEmpty() || m_endpoints.contains(origin.messageId))
+        return;
+    m_endpoints.insert(origin.messageId, origin.endpoint);
+    m_store->addAnswerOrigin(m_sessionId, origin);
+}
+
+void ChatKeeper::copyOrigins(const QString &sessionId)
+{
+    if (!m_store)
+        return;
+    for (const store::AnswerOrigin &origin : m_store->answerOrigins(sessionId))
+        addOrigin(origin);
+}
+
+void ChatKeeper::turnBegan(const QString &endpoint)
+{
+    if (m_store && !m_isTurnEnding)
+        m_store->clearTurn(m_sessionId);
+    append(m_journal.begin(endpoint));
+}
+
+void ChatKeeper::append(const QByteArray &line)
+{
+    if (!m_store || line.isEmpty())
+        return;
+    if (m_isTurnEnding)
+        m_nextTurn.append(line);
+    else
+        m_store->appendTurn(m_sessionId, line);
+}
+
+void ChatKeeper::turnEnded()
+{
+    if (!m_store)
+        return;
+    if (std::exchange(m_isTurnEnding, true)) {
+        m_endsAgain = true;
+        return;
+    }
+    m_store->flush(m_sessionId, this, [this, ended = m_sessionId](bool isKept) {
+        if (!std::exchange(m_isTurnEnding, false) || ended != m_sessionId)
+            return;
+        // What the record does not hold yet is needed after a crash.
+        if (isKept)
+            m_store->clearTurn(m_sessionId);
+        for (const QByteArray &line : std::exchange(m_nextTurn, {}))
+            m_store->appendTurn(m_sessionId, line);
+        if (std::exchange(m_endsAgain, false))
+            turnEnded();
+    });
+}
+
+JournaledTurn ChatKeeper::lostTurn() const
+{
+    return m_store ? TurnJournal::read(m_store->turnLines(m_sessionId)) : JournaledTurn{};
+}
+
+void ChatKeeper::forgetTurn()
+{
+    if (m_store)
+        m_store->clearTurn(m_sessionId);
+}
+
+store::KeptMessage kept(const session::MessageQueue::Message &message)
+{
+    return {message.id, message.text};
+}
+
+session::MessageQueue::Message messageOf(const store::KeptMessage &kept)
+{
+    return {kept.id, kept.text};
+}
+
+} // namespace bridge::chat
+
+#include "moc_ChatKeeper.cpp"

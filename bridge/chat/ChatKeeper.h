@@ -1,0 +1,93 @@
+#pragma once
+
+#include "bridge/agent/AgentEvent.h"
+#include "bridge/chat/TurnJournal.h"
+#include "bridge/core/Clock.h"
+#include "bridge/session/MessageQueue.h"
+#include "bridge/store/ChatStore.h"
+
+#include <QByteArrayList>
+#include <QHash>
+#include <QObject>
+#include <QString>
+
+#include <deque>
+#include <functional>
+#include <memory>
+#include <optional>
+
+namespace bridge::chat {
+
+/// Keeps one chat in the store: its record, the origins of its answers, and what arrives of the
+/// running turn. Without a store it keeps nothing. Main thread; owned by Chat.
+class ChatKeeper : public QObject
+{
+    Q_OBJECT
+
+public:
+    /// Longer than this a message does not wait for the disk.
+    static constexpr std::chrono::milliseconds kFlushPatience{2000};
+
+    /// `store` outlives it; nullptr: keeps nothing.
+    ChatKeeper(store::ChatStore *store, QString sessionId, Clock &clock, QObject *parent = nullptr);
+
+    [[nodiscard]] bool keeps() const { return m_store != nullptr; }
+    [[nodiscard]] const QString &sessionId() const { return m_sessionId; }
+    /// nullptr: there is none yet.
+    [[nodiscard]] const store::ChatRecord *record() const;
+    /// Changes the record, which is made if it is missing.
+    void keep(const std::function<void(store::ChatRecord &)> &change);
+    /// The chat goes on under another id of the agent: so does the record. The old conversation
+    /// stays in the store, as a closed one without messages.
+    void moveTo(const QString &sessionId);
+    /// The record is of no use: nothing was said.
+    void forget();
+
+    /// Calls `then` when the record is on the disk or cannot be written now, after 2 s at most; at
+    /// once without a store. Calls are in order.
+    void flushed(std::function<void()> then);
+
+    [[nodiscard]] std::optional<QString> endpointOf(const QString &answerId) const;
+    void addOrigin(const store::AnswerOrigin &origin);
+    /// The answers of another conversation are this one's, too.
+    void copyOrigins(const QString &sessionId);
+
+    /// @name The running turn
+    /// @{
+    void turnBegan(const QString &endpoint);
+    void note(const agent::AgentEvent &event) { append(m_journal.line(event)); }
+    void note(const PermissionSettled &settled) { append(m_journal.line(settled)); }
+    /// The record holds the outcome; what was noted goes when it is on the disk.
+    void turnEnded();
+    /// What the last program noted of a turn that it did not see end.
+    [[nodiscard]] JournaledTurn lostTurn() const;
+    /// It is void.
+    void forgetTurn();
+    /// @}
+
+private:
+    void append(const QByteArray &line);
+    void answerFlushes();
+
+    struct Waiting
+    {
+        bool isDone = false;
+        std::function<void()> then;
+    };
+
+    store::ChatStore *m_store;
+    QString m_sessionId;
+    Clock &m_clock;
+    TurnJournal m_journal;
+    QHash<QString, QString> m_endpoints; ///< answer -> endpoint
+    bool m_isTurnEnding = false;
+    bool m_endsAgain = false;  ///< so has the turn of m_nextTurn
+    QByteArrayList m_nextTurn; ///< lines while the last turn's are being removed
+    std::deque<std::shared_ptr<Waiting>> m_flushes;
+    std::unique_ptr<Timer> m_patience;
+};
+
+[[nodiscard]] store::KeptMessage kept(const session::MessageQueue::Message &message);
+[[nodiscard]] session::MessageQueue::Message messageOf(const store::KeptMessage &kept);
+
+} // namespace bridge::chat

@@ -1,0 +1,351 @@
+// The part of Chat that outlives the program: record, past, queue.
+#include "bridge/chat/Chat.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace bridge::chat {
+
+void Chat::restore()
+{
+    connect(&m_past, &Past::opened, this, &Chat::onPastOpened);
+    connect(&m_past, &Past::changed, this, &Chat::earlierChanged);
+    connect(&m_past, &Past::found, this, &Chat::itemFound);
+    connect(&m_past, &Past::missing, this, &Chat::itemMissing);
+    m_permissionMode = m_launch->overrides().permissionMode;
+    if (const store::ChatRecord *record = m_keeper.record()) {
+        m_title = record->title;
+        m_draft = record->draft;
+        m_scroll = record->scroll;
+        m_order = record->order;
+        m_isUnseen = record->isUnseen;
+        m_hasBegun = record->hasBegun;
+        m_updated = record->updated;
+        session::MessageQueue::Places places;
+        for (const auto &message : record->messages.waiting)
+            places.waiting.push_back(messageOf(message));
+        if (record->messages.inFlight) {
+            places.inFlight = messageOf(*record->messages.inFlight);
+            m_cutBefore = places.inFlight->id;
+        }
+        for (const auto &message : record->messages.unanswered)
+            places.unanswered.push_back(messageOf(message));
+        m_session->restoreMessages(std::move(places));
+        m_lostTurn = m_keeper.lostTurn();
+    }
+    if (!m_branchOf.isEmpty()) {
+        m_keeper.copyOrigins(m_branchOf);
+        m_past.open(m_branchOf, {-1, m_branchAt}, 0);
+    } else if (m_isReopened) {
+        m_past.open(sessionId(), {}, static_cast<int>(m_lostTurn.events.size()));
+    }
+}
+
+/// Asked when the file's newest page is there: the session may know more by then.
+LostPart Chat::lostPart() const
+{
+    LostPart lost;
+    lost.turn = m_lostTurn;
+    const auto places = m_session->messages().places();
+    const auto add = [&lost](const Message &message, UserMessage::Delivery delivery) {
+        lost.messages.push_back({message.id, message.text, delivery});
+    };
+    for (const Message &message : places.unanswered)
+        add(message, UserMessage::Delivery::Unanswered);
+    if (places.inFlight)
+        add(*places.inFlight, UserMessage::Delivery::Sent);
+    lost.isCut = !lost.messages.empty();
+    return lost;
+}
+
+void Chat::onPastOpened()
+{
+    m_lostTurn = {};
+    QSet<QString> ids = unansweredIds();
+    if (const auto &inFlight = m_session->messages().inFlight())
+        ids.insert(inFlight->id);
+    m_writer.adopt(ids);
+    if (!m_writer.lastAnswer() && m_past.newestAnswer())
+        m_writer.follows(*m_past.newestAnswer());
+    // The file has all of a turn that has ended.
+    if (ids.isEmpty())
+        m_keeper.forgetTurn();
+}
+
+void Chat::keep()
+{
+    // Nothing was said yet, so there is nothing to come back to.
+    if (!m_keeper.keeps()
+        || (!m_keeper.record() && m_title.isEmpty() && m_draft.isEmpty() && !m_isReopened))
+        return;
+    m_keeper.keep([this](store::ChatRecord &record) {
+        record.sessionId = sessionId();
+        record.isOpen = m_isOpen;
+        if (m_isOpen)
+            record.closed = {};
+        else if (record.closed.isNull())
+            record.closed = m_clock.wallTime();
+        record.order = m_order;
+        record.isUnseen = m_isUnseen;
+        record.hasBegun = m_hasBegun;
+        record.title = m_title;
+        record.folder = m_launch->overrides().workspace;
+        record.permissionMode = m_permissionMode;
+        record.pin = pin();
+        record.draft = m_draft;
+        record.messages = keptMessages();
+        record.scroll = m_scroll;
+        record.updated = m_updated;
+    });
+}
+
+store::KeptMessages Chat::keptMessages() const
+{
+    const auto places = m_session->messages().places();
+    store::KeptMessages messages;
+    for (const Message &message : places.waiting)
+        messages.waiting.push_back(kept(message));
+    for (const Message &message : m_outbox)
+        messages.waiting.push_back(kept(message));
+    if (places.inFlight)
+        messages.inFlight = kept(*places.inFlight);
+    for (const Message &message : places.unanswered) {
+        // A turn that waits for the user's word to go on is still a cut one at the next start.
+        if (m_cutTurn && m_cutTurn->messageId == message.id && !messages.inFlight)
+            messages.inFlight = kept(message);
+        else
+            messages.unanswered.push_back(kept(message));
+    }
+    return messages;
+}
+
+void Chat::keepEvent(const agent::AgentEvent &event)
+{
+    if (const auto *turn = std::get_if<agent::TurnStarted>(&event)) {
+        noteSession(turn->sessionId);
+        m_hasBegun = true;
+        if (!std::exchange(m_isTurnNoted, true))
+            m_keeper.turnBegan(agent().endpoint);
+        keep();
+    } else if (const auto *changed = std::get_if<agent::OptionChanged>(&event)) {
+        if (changed->id == agent::kPermissionModeOption) {
+            m_permissionMode = changed->value;
+            keep();
+        }
+    } else if (const auto *block = std::get_if<agent::BlockFinished>(&event);
+               block && block->parentToolUseId.isEmpty() && !block->isFromAgent) {
+        m_keeper.addOrigin({block->id.messageId, agent().endpoint, block->model});
+    }
+    if (m_isTurnNoted)
+        m_keeper.note(event);
+}
+
+void Chat::noteSession(const QString &sessionId)
+{
+    const QString before = this->sessionId();
+    if (sessionId.isEmpty() || sessionId == before)
+        return;
+    const EmitGuard::Scope emitting(m_emitGuard);
+    m_keeper.moveTo(sessionId);
+    emit sessionIdChanged(before);
+}
+
+void Chat::onTurnCut(const QString &messageId)
+{
+    const EmitGuard::Scope emitting(m_emitGuard);
+    m_cutTurn = CutTurnEntry{messageId, messageId == m_cutBefore ? CutTurnEntry::Cause::ProgramEnded
+                                                                 : CutTurnEntry::Cause::AgentEnded};
+    m_writer.askAboutCut(*m_cutTurn);
+    keep();
+    emit cutTurnChanged();
+}
+
+/// After any change of the messages.
+void Chat::settleCutTurn()
+{
+    if (!m_cutTurn || m_session->cutTurn() == m_cutTurn->messageId)
+        return;
+    m_cutTurn.reset();
+    m_writer.endCut();
+    emit cutTurnChanged();
+}
+
+void Chat::onAnswerFound(const QString &messageId, const QString &answer)
+{
+    // Else the past shows it.
+    if (messageId != m_cutBefore)
+        m_writer.answerFound(answer);
+}
+
+void Chat::continueTurn()
+{
+    endWaiting();
+    m_launch->excludeRedirects();
+    m_session->continueTurn();
+}
+
+void Chat::goOnAt(const endpoint::EndpointPin &pin)
+{
+    const EmitGuard::Scope emitting(m_emitGuard);
+    endWaiting();
+    if (pin != this->pin())
+        m_goesOnFrom = agent().endpoint;
+    setPin(pin);
+    if (m_cutTurn)
+        continueTurn();
+    else if (hasTurn())
+        m_session->applyNow();
+    else
+        sendAgain();
+}
+
+void Chat::onTurnEnded(bool ok, const QString &text)
+{
+    const EmitGuard::Scope emitting(m_emitGuard);
+    m_updated = m_clock.wallTime();
+    setUnseen(!m_isOnScreen);
+    keep();
+    // What a cut turn left is in no file.
+    if (!m_cutTurn && !m_session->messages().inFlight()) {
+        m_isTurnNoted = false;
+        m_keeper.turnEnded();
+    }
+    emit turnEnded(ok, text);
+}
+
+void Chat::setTitle(const QString &title)
+{
+    const QString line = title.simplified();
+    if (line.isEmpty() || line == m_title)
+        return;
+    const EmitGuard::Scope emitting(m_emitGuard);
+    m_title = line;
+    keep();
+    emit titleChanged();
+}
+
+void Chat::setDraft(const QString &text)
+{
+    if (m_draft == text)
+        return;
+    m_draft = text;
+    keep();
+}
+
+void Chat::setScrollPlace(const store::ScrollPlace &place)
+{
+    if (m_scroll == place)
+        return;
+    m_scroll = place;
+    keep();
+}
+
+void Chat::setOrder(int order)
+{
+    if (std::exchange(m_order, order) != order)
+        keep();
+}
+
+void Chat::setOnScreen(bool isOnScreen)
+{
+    m_isOnScreen = isOnScreen;
+    if (isOnScreen)
+        setUnseen(false);
+}
+
+void Chat::setUnseen(bool isUnseen)
+{
+    if (std::exchange(m_isUnseen, isUnseen) == isUnseen)
+        return;
+    const EmitGuard::Scope emitting(m_emitGuard);
+    keep();
+    emit unseenChanged();
+}
+
+void Chat::noteClosed()
+{
+    m_isOpen = false;
+    if (!m_hasBegun && m_draft.isEmpty() && m_title.isEmpty() && !m_isReopened)
+        m_keeper.forget();
+    else
+        keep();
+}
+
+std::vector<Chat::Message> Chat::queue() const
+{
+    std::vector<Message> rows;
+    for (const Message &message : m_session->messages().waiting()) {
+        if (!m_writer.hasMessage(message.id))
+            rows.push_back(message);
+    }
+    for (const Message &message : m_outbox) {
+        if (!m_writer.hasMessage(message.id))
+            rows.push_back(message);
+    }
+    return rows;
+}
+
+int Chat::queuedMessages() const
+{
+    return m_session->messages().waitingCount() + static_cast<int>(m_outbox.size());
+}
+
+bool Chat::hasTurn() const
+{
+    return m_session->messages().inFlight().has_value() || state() == session::ChatState::Working
+           || state() == session::ChatState::Waiting || state() == session::ChatState::Retrying;
+}
+
+/// The messages up to this one go to the session.
+void Chat::release(const QString &messageId)
+{
+    const EmitGuard::Scope emitting(m_emitGuard);
+    const auto has = [&](const Message &message) { return message.id == messageId; };
+    while (std::ranges::any_of(m_outbox, has)) {
+        const Message message = std::move(m_outbox.front());
+        m_outbox.pop_front();
+        m_session->send(message);
+    }
+}
+
+std::optional<QString> Chat::takeQueued(const QString &id)
+{
+    const EmitGuard::Scope emitting(m_emitGuard);
+    endWaiting();
+    const auto found = std::ranges::find(m_outbox, id, &Message::id);
+    if (found != m_outbox.end()) {
+        const QString text = found->text;
+        m_outbox.erase(found);
+        keep();
+        emit queueChanged();
+        return text;
+    }
+    const auto taken = m_session->takeQueued(id);
+    return taken ? std::optional(taken->text) : std::nullopt;
+}
+
+void Chat::moveQueued(const QString &id, int index)
+{
+    // A message of the outbox is there for milliseconds.
+    if (std::ranges::any_of(m_outbox, [&](const Message &message) { return message.id == id; }))
+        release(id);
+    // Messages that stand in the transcript already are not among the rows.
+    const auto &waiting = m_session->messages().waiting();
+    int place = 0;
+    for (int row = 0; place < static_cast<int>(waiting.size()); ++place) {
+        if (m_writer.hasMessage(waiting[static_cast<std::size_t>(place)].id))
+            continue;
+        if (row++ == index)
+            break;
+    }
+    m_session->moveQueued(id, place);
+}
+
+void Chat::sendQueuedNow(const QString &id)
+{
+    endWaiting();
+    release(id);
+    m_session->sendQueuedNow(id);
+}
+
+} // namespace bridge::chat

@@ -1,0 +1,49 @@
+#include "bridge/session/CutTurn.h"
+
+#include <algorithm>
+
+namespace bridge::session {
+
+void SeenTurn::follow(const agent::AgentEvent &event)
+{
+    using namespace agent;
+    if (const auto *block = std::get_if<BlockFinished>(&event)) {
+        m_hasOutput = true;
+        if (block->kind == BlockKind::ToolUse && block->parentToolUseId.isEmpty())
+            m_calls.insert(block->toolUseId);
+    } else if (const auto *tool = std::get_if<ToolFinished>(&event)) {
+        m_hasOutput = true;
+        if (m_calls.contains(tool->toolUseId))
+            m_finished.insert(tool->toolUseId);
+    } else if (std::holds_alternative<BlockText>(event)
+               || std::holds_alternative<BlockProgressed>(event)) {
+        m_hasOutput = true;
+    }
+}
+
+bool SeenTurn::isIn(const agent::ArchivedTurn &archived) const
+{
+    const auto holds = [](const QStringList &ids) {
+        return [&ids](const QString &id) { return ids.contains(id); };
+    };
+    return std::all_of(m_calls.begin(), m_calls.end(), holds(archived.toolUses))
+           && std::all_of(m_finished.begin(), m_finished.end(), holds(archived.finishedTools));
+}
+
+CutTurnPlan planFor(const SeenTurn &seen, const agent::ArchivedTurn *archived,
+                    const CutTurnTerms &terms)
+{
+    if (archived && archived->isComplete)
+        return CutTurnPlan::Answered;
+    const bool isHarmless = archived ? seen.isIn(*archived) : terms.wasOnlyRetrying;
+    if (!terms.isWanted && (!terms.agentFollows || !isHarmless))
+        return CutTurnPlan::Ask;
+    if (archived && !archived->hasMessage)
+        return CutTurnPlan::SendAgain;
+    if (archived && terms.mayBeContinued)
+        return CutTurnPlan::Continue;
+    // Under a new id the agent gets the message a second time, after what came of the first.
+    return terms.isWanted || terms.wasOnlyRetrying ? CutTurnPlan::SendRenamed : CutTurnPlan::Ask;
+}
+
+} // namespace bridge::session

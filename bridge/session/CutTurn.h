@@ -1,0 +1,54 @@
+#pragma once
+
+#include "bridge/agent/AgentEvent.h"
+#include "bridge/agent/ArchiveReader.h"
+
+#include <QSet>
+#include <QString>
+
+namespace bridge::session {
+
+/// What was seen of the turn of one message, of all agents that worked on it. A value; owned by
+/// Session.
+class SeenTurn
+{
+public:
+    /// An event of the agent during the turn.
+    void follow(const agent::AgentEvent &event);
+    /// Something of an answer has come.
+    [[nodiscard]] bool hasOutput() const { return m_hasOutput; }
+    /// Every tool call that was seen is in the file, and so is the result of every one whose end
+    /// was seen: the file is written a moment later than the agent works (protocol
+    /// reference, 13.6), and a call that it lacks would be made again. A subagent's calls are not
+    /// in this file, but the call that started it is.
+    [[nodiscard]] bool isIn(const agent::ArchivedTurn &archived) const;
+
+private:
+    QSet<QString> m_calls;    ///< ids of the main agent's
+    QSet<QString> m_finished; ///< of those, with their results
+    bool m_hasOutput = false;
+};
+
+/// What becomes of a message whose agent ended before its turn.
+enum class CutTurnPlan {
+    Answered,    ///< the whole answer is in the file
+    Continue,    ///< the next agent finishes the turn
+    SendAgain,   ///< the file does not hold the message: it is sent again as it was
+    SendRenamed, ///< it is sent again under a new id: an agent skips one whose id the file holds
+    Ask,         ///< the user decides
+};
+
+/// What the plan for a cut turn depends on besides its course.
+struct CutTurnTerms
+{
+    bool isWanted = false;        ///< by the user, who was asked
+    bool agentFollows = false;    ///< another agent is started by itself
+    bool mayBeContinued = false;  ///< the next agent can finish it and may, by its credential
+    bool wasOnlyRetrying = false; ///< nothing has come but announcements of retries
+};
+
+/// `archived`: what the conversation's file holds of the turn; nullptr: it cannot be known.
+[[nodiscard]] CutTurnPlan planFor(const SeenTurn &seen, const agent::ArchivedTurn *archived,
+                                  const CutTurnTerms &terms);
+
+} // namespace bridge::session

@@ -1,0 +1,142 @@
+// The part of Session that decides what becomes of a turn whose agent ended before it.
+#include "bridge/session/Session.h"
+
+#include "bridge/core/Ids.h"
+
+#include <utility>
+
+namespace bridge::session {
+
+using Input = SessionMachine::Input;
+
+bool Session::mayBeContinued() const
+{
+    // The request leaves before the agent has named its endpoint, which its own sign-in needs
+    // before each message.
+    return m_lookUp.isPossible() && m_parts.backend.capabilities().continuesTurns && m_launch
+           && !m_launch->usesOwnSignIn() && !m_conversation.isFreshNext();
+}
+
+void Session::lookUpTurn(const QString &id, const CutTurnTerms &terms)
+{
+    if (!m_lookUp.isPossible()) {
+        settleCutTurn(id, terms, nullptr);
+        return;
+    }
+    if (!terms.isWanted)
+        feed(Input::TurnCut);
+    m_lookUp.look(m_conversation.id(), id, [this, id, terms](const agent::ArchivedTurn *archived) {
+        const EmitGuard::Scope emitting(m_emitGuard);
+        settleCutTurn(id, terms, archived);
+    });
+}
+
+void Session::settleCutTurn(const QString &id, CutTurnTerms terms,
+                            const agent::ArchivedTurn *archived)
+{
+    terms.mayBeContinued = mayBeContinued();
+    const CutTurnPlan plan = planFor(m_seen, archived, terms);
+    if (plan == CutTurnPlan::Continue)
+        emit redirectLookWanted();
+    // The user may have gone on with something else meanwhile.
+    const bool isWithUser = terms.isWanted && m_cutTurn == id && !m_messages.inFlight();
+    if (isWithUser && m_messages.takeUp(id))
+        m_cutTurn.reset();
+    if (!m_messages.inFlight() || m_messages.inFlight()->id != id)
+        return;
+    switch (plan) {
+    case CutTurnPlan::Answered:
+        m_messages.answered();
+        emit answerFound(id, archived->answer);
+        emit messageAnswered(id);
+        emit queueChanged();
+        endTurn(true, archived->answer);
+        feed(Input::TurnResolved);
+        break;
+    case CutTurnPlan::Continue:
+        feed(Input::TurnContinues);
+        emit turnContinues(id);
+        emit queueChanged();
+        break;
+    case CutTurnPlan::SendAgain:
+        requeueTurn(id, id);
+        break;
+    case CutTurnPlan::SendRenamed:
+        requeueTurn(id, newId());
+        break;
+    case CutTurnPlan::Ask:
+        askAboutTurn();
+        endTurn(false, {});
+        break;
+    }
+}
+
+void Session::requeueTurn(const QString &id, const QString &newId)
+{
+    m_messages.requeue(newId);
+    m_owesTurnEnd = false; // it has a turn again
+    feed(Input::TurnResolved);
+    feed(Input::MessageWaiting);
+    emit messageRequeued(id, newId);
+    emit queueChanged();
+}
+
+void Session::askAboutTurn()
+{
+    const QString id = m_messages.inFlight()->id;
+    m_cutTurn = id;
+    feed(Input::TurnLeft);
+    leaveTurn(m_wasTurnReplaced);
+    emit turnCut(id);
+}
+
+void Session::leaveTurn(bool wasInterrupted)
+{
+    const QString id = m_messages.inFlight()->id;
+    m_messages.leaveUnanswered(wasInterrupted);
+    emit messageUnanswered(id);
+    emit queueChanged();
+}
+
+/// For a turn whose agent ended a while ago.
+void Session::endTurn(bool ok, const QString &text)
+{
+    if (!ok && !m_failure)
+        m_failure = m_cutFailure;
+    if (std::exchange(m_owesTurnEnd, false))
+        emit turnEnded(ok, text);
+}
+
+void Session::continueTurn()
+{
+    if (!m_cutTurn || m_messages.inFlight() || m_machine.isInTurn() || m_lookUp.isLooking())
+        return;
+    const EmitGuard::Scope emitting(m_emitGuard);
+    m_reportedRefusal.reset();
+    m_wasTurnReplaced = false;
+    lookUpTurn(*m_cutTurn, {.isWanted = true, .agentFollows = true});
+}
+
+bool Session::isTurnBetweenAgents() const
+{
+    return m_messages.inFlight()
+           && (!m_agent.connection() || m_machine.turnContinues() || m_lookUp.isLooking());
+}
+
+void Session::stopTurn()
+{
+    // A turn whose end is held for a probe has nothing left to interrupt.
+    if (m_watch.releaseTurnEnd())
+        return;
+    if (!isTurnBetweenAgents()) {
+        m_isTurnStopped = m_messages.inFlight().has_value();
+        feed(Input::InterruptWanted);
+        return;
+    }
+    m_lookUp.cancel();
+    feed(Input::TurnLeft);
+    leaveTurn(true);
+    endTurn(false, {});
+}
+
+} // namespace bridge::session

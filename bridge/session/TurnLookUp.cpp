@@ -1,0 +1,36 @@
+#include "bridge/session/TurnLookUp.h"
+
+#include "bridge/session/Patience.h"
+
+#include <utility>
+
+namespace bridge::session {
+
+void TurnLookUp::look(const QString &sessionId, const QString &messageId, Answer answer)
+{
+    cancel();
+    m_answer = std::move(answer);
+    m_context = std::make_unique<QObject>();
+    m_patience = m_clock.after(kLookUpPatience, [this] { finish(nullptr); });
+    m_reader->turn(sessionId, messageId, m_context.get(),
+                   [this](const agent::ArchiveReader::TurnResult &found) {
+                       finish(found ? &*found : nullptr);
+                   });
+}
+
+void TurnLookUp::cancel()
+{
+    m_patience.reset();
+    m_context.reset();
+    m_answer = {};
+}
+
+void TurnLookUp::finish(const agent::ArchivedTurn *turn)
+{
+    m_patience.reset();
+    // The answer may come from one of its children.
+    m_context.release()->deleteLater();
+    std::exchange(m_answer, {})(turn);
+}
+
+} // namespace bridge::session
