@@ -19,7 +19,7 @@ bool Session::mayBeContinued() const
 
 void Session::lookUpTurn(const QString &id, const CutTurnTerms &terms)
 {
-    if (!m_lookUp.problem.isEmpty()()) {
+    if (!m_lookUp.isPossible()) {
         settleCutTurn(id, terms, nullptr);
         return;
     }
