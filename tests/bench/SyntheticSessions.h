@@ -1,0 +1,24 @@
+#pragma once
+
+#include <QString>
+
+#include <optional>
+
+/// Session files in the shape of Claude Code's (version 2.1.330): prompts, answers, tools with
+/// results, and between them the attachments and recorded requests that make up most of a real
+/// file. Languages, code and lengths vary; the same numbers make the same files.
+namespace bench {
+
+struct SessionShape
+{
+    int messages = 20; ///< of the user, each with an answer; every third with a tool
+    qint64 bytes = 0;  ///< the file is filled up to about so many
+    int number = 0;    ///< of the conversation; the higher, the newer
+    QString word{};    ///< occurs in the middle of the conversation; empty: nothing
+};
+
+/// Writes it below a configuration folder of Claude Code. False: the disk is full.
+[[nodiscard]] bool writeSession(const QString &configFolder, const SessionShape &shape);
+[[nodiscard]] QString sessionIdOf(int number);
+
+} // namespace bench
