@@ -100,6 +100,8 @@ bool HistoryWorker::workABit()
     checkIndex();
     if (std::exchange(m_needsLook, false))
         look();
+    else if (m_opensLater && m_sincePublished.isValid())
+        openLater();
     else if (!m_unread.empty())
         readFacts();
     else if (mayWriteIndex() && !m_forgotten.empty())
@@ -109,6 +111,10 @@ bool HistoryWorker::workABit()
     else if (mayWriteIndex() && !m_unscanned.empty() && m_content == History::Content::Texts)
         scanSome();
     else {
+        if (m_index) {
+            if (const auto done = m_index->commit(); !done)
+                indexFailed(done.error());
+        }
         if (m_isUnpublished)
             publish(Publish::Now);
         publishUnindexed(Publish::Now);
@@ -142,6 +148,9 @@ void HistoryWorker::beginNow()
             noteChange(sessionId);
     });
     m_needsLook = true;
+    m_opensLater = !SessionIndex::exists(m_folder);
+    if (m_opensLater)
+        return; // to make one takes longer than to find the first rows
     openIndex();
     if (!m_index)
         return;
@@ -164,6 +173,14 @@ void HistoryWorker::beginNow()
     if (!all)
         return indexFailed(all.error());
     adopt(*all);
+}
+
+void HistoryWorker::openLater()
+{
+    m_opensLater = false;
+    openIndex();
+    if (m_index)
+        useIndex();
 }
 
 void HistoryWorker::lookSoon()
@@ -403,6 +420,8 @@ void HistoryWorker::indexFailed(const IndexProblem &problem)
         return makeIndexAnew();
     }
     const bool isBusy = problem.kind == IndexProblem::Kind::Busy;
+    // What was collected is lost, and what is known of it wrong.
+    m_isIndexStale = m_isIndexStale || !isBusy;
     if (!isBusy)
         m_indexProblem = problem.message;
     m_isIndexPaused = true;
@@ -412,7 +431,8 @@ void HistoryWorker::indexFailed(const IndexProblem &problem)
             openIndex();
         if (m_index) {
             m_indexProblem.clear();
-            useIndex();
+            if (std::exchange(m_isIndexStale, false))
+                useIndex();
         }
         schedule();
     });

@@ -73,6 +73,7 @@ private:
 
     [[nodiscard]] bool mayWriteIndex() const;
     void openIndex();
+    void openLater();
     void indexFailed(const IndexProblem &problem);
     void makeIndexAnew();
     /// After it was opened in the middle of everything: forgets what another one had.
@@ -115,8 +116,10 @@ private:
     std::unique_ptr<SessionIndex> m_index;
     QString m_indexProblem;
     bool m_isIndexPaused = false;
-    int m_timesMade = 0; ///< since the last look that the poll asked for
-    qint64 m_slice = 0;  ///< bytes of the next scan
+    bool m_isIndexStale = false; ///< m_kept may be ahead of it
+    bool m_opensLater = false;   ///< there is none yet
+    int m_timesMade = 0;         ///< since the last look that the poll asked for
+    qint64 m_slice = 0;          ///< bytes of the next scan
 
     std::unique_ptr<FileFollower> m_follower;
     QElapsedTimer m_sincePublished;

@@ -4,6 +4,7 @@
 #include "bridge/history/TextFold.h"
 
 #include <QDir>
+#include <QElapsedTimer>
 #include <QFile>
 #include <QFileInfo>
 #include <QSqlDatabase>
@@ -28,7 +29,10 @@ constexpr int kVersion = 1;
 constexpr int kTextBits = 24;
 constexpr qint64 kMostTexts = (qint64{1} << kTextBits) - 1; ///< of one conversation
 constexpr int kMostForgotten = 200;                         ///< texts, at a time
-constexpr qsizetype kCompressedFrom = 256;                  ///< bytes
+// A transaction costs as much as some hundred texts in it, and keeps other processes from writing.
+constexpr int kMostCost = 400;              ///< texts
+constexpr qint64 kLongestTransaction = 300; ///< milliseconds
+constexpr qsizetype kCompressedFrom = 256;  ///< bytes
 
 // SQLite's primary result codes.
 enum SqliteCode { Busy = 5, Locked = 6, ReadOnly = 8, Full = 13, CannotOpen = 14 };
@@ -167,6 +171,7 @@ public:
     Connection &operator=(const Connection &) = delete;
     ~Connection()
     {
+        (void)commit();
         m_prepared.clear();
         m_database.close();
         m_database = {};
@@ -229,23 +234,39 @@ public:
         return query.next() ? query.value(0) : QVariant();
     }
 
-    /// Runs `work` as one transaction; its error undoes it.
+    /// Runs `work` in the open transaction, or begins one; an error undoes all of it.
     template <typename Work>
-    [[nodiscard]] auto inTransaction(const Work &work) -> decltype(work())
+    [[nodiscard]] auto inTransaction(int cost, const Work &work) -> decltype(work())
     {
-        if (const auto begun = execute(QStringLiteral("BEGIN IMMEDIATE")); !begun)
-            return failed(IndexProblem(begun.error()));
+        if (!m_isOpen) {
+            if (const auto begun = execute(QStringLiteral("BEGIN IMMEDIATE")); !begun)
+                return failed(IndexProblem(begun.error()));
+            m_isOpen = true;
+            m_cost = 0;
+            m_sinceBegin.start();
+        }
         m_hasWritten = true;
         auto result = work();
-        if (result) {
-            if (auto ended = execute(QStringLiteral("COMMIT")); !ended)
+        m_cost += cost;
+        if (result && (m_cost >= kMostCost || m_sinceBegin.hasExpired(kLongestTransaction))) {
+            if (auto ended = commit(); !ended)
                 result = failed(IndexProblem(ended.error()));
         }
-        if (!result) {
-            // An error of its own has ended the transaction already.
+        if (!result && std::exchange(m_isOpen, false)) {
+            // An error of its own may have ended the transaction already.
             (void)execute(QStringLiteral("ROLLBACK"));
         }
         return result;
+    }
+
+    [[nodiscard]] IndexResult<void> commit()
+    {
+        if (!std::exchange(m_isOpen, false))
+            return {};
+        auto ended = execute(QStringLiteral("COMMIT"));
+        if (!ended)
+            (void)execute(QStringLiteral("ROLLBACK"));
+        return ended;
     }
 
 private:
@@ -255,6 +276,9 @@ private:
     QHash<QString, std::shared_ptr<QSqlQuery>> m_prepared;
     quint64 m_inode = 0;
     bool m_hasWritten = false;
+    bool m_isOpen = false; ///< a transaction
+    int m_cost = 0;
+    QElapsedTimer m_sinceBegin;
 };
 
 SessionIndex::SessionIndex(std::unique_ptr<Connection> connection)
@@ -293,7 +317,7 @@ IndexResult<std::unique_ptr<SessionIndex>> SessionIndex::open(const QString &fol
             return failed(IndexProblem(set.error()));
     }
     if (version->toInt() == 0) {
-        auto made = connection->inTransaction([&]() -> IndexResult<void> {
+        auto made = connection->inTransaction(kMostCost, [&]() -> IndexResult<void> {
             // Another process may have made it meanwhile.
             const auto now = connection->once(QStringLiteral("PRAGMA user_version"));
             if (!now)
@@ -322,6 +346,16 @@ void SessionIndex::removeFiles(const QString &folder, const SessionIndex *opened
         return;
     for (const QString &path : filesIn(folder))
         QFile::remove(path);
+}
+
+bool SessionIndex::exists(const QString &folder)
+{
+    return QFileInfo::exists(pathIn(folder));
+}
+
+IndexResult<void> SessionIndex::commit()
+{
+    return m_connection->commit();
 }
 
 bool SessionIndex::isGone() const
@@ -356,24 +390,25 @@ IndexResult<void> SessionIndex::saveFacts(const std::vector<IndexedSession *> &s
         " title=excluded.title, named=excluded.named, folder=excluded.folder,"
         " begun=excluded.begun, updated=excluded.updated, messages=excluded.messages,"
         " host=excluded.host RETURNING number");
-    return m_connection->inTransaction([&]() -> IndexResult<void> {
-        for (IndexedSession *session : sessions) {
-            const agent::ArchiveFile &file = session->file;
-            const agent::ConversationFacts facts =
-                session->facts.value_or(agent::ConversationFacts{});
-            const auto query = m_connection->run(
-                kSave, file.sessionId, file.path, file.size, file.modified,
-                static_cast<qint64>(file.inode), session->facts.has_value(), facts.title,
-                facts.isNamed, facts.folder, millisecondsOf(facts.begun),
-                millisecondsOf(facts.updated), facts.messages, static_cast<int>(facts.host));
-            if (!query)
-                return failed(IndexProblem(query.error()));
-            if ((*query)->next())
-                session->number = (*query)->value(0).toLongLong();
-            (*query)->finish();
-        }
-        return {};
-    });
+    return m_connection->inTransaction(
+        static_cast<int>(sessions.size()), [&]() -> IndexResult<void> {
+            for (IndexedSession *session : sessions) {
+                const agent::ArchiveFile &file = session->file;
+                const agent::ConversationFacts facts =
+                    session->facts.value_or(agent::ConversationFacts{});
+                const auto query = m_connection->run(
+                    kSave, file.sessionId, file.path, file.size, file.modified,
+                    static_cast<qint64>(file.inode), session->facts.has_value(), facts.title,
+                    facts.isNamed, facts.folder, millisecondsOf(facts.begun),
+                    millisecondsOf(facts.updated), facts.messages, static_cast<int>(facts.host));
+                if (!query)
+                    return failed(IndexProblem(query.error()));
+                if ((*query)->next())
+                    session->number = (*query)->value(0).toLongLong();
+                (*query)->finish();
+            }
+            return {};
+        });
 }
 
 IndexResult<bool> SessionIndex::addTexts(IndexedSession &session, qint64 scannedFrom,
@@ -390,56 +425,58 @@ IndexResult<bool> SessionIndex::addTexts(IndexedSession &session, qint64 scanned
         " nextText=? WHERE number=?");
     static const QString kIds =
         QStringLiteral("SELECT id, item FROM texts WHERE id BETWEEN ? AND ?");
-    return m_connection->inTransaction([&]() -> IndexResult<bool> {
-        const auto row = m_connection->run(kRow, session.file.sessionId);
-        if (!row)
-            return failed(IndexProblem(row.error()));
-        const IndexedSession now = (*row)->next() ? sessionIn(**row) : IndexedSession{};
-        (*row)->finish();
-        if (now.scannedTo != scannedFrom || now.number != session.number
-            || now.nextText != session.nextText) {
-            session.number = now.number;
-            session.scanned = now.scanned;
-            session.scannedTo = now.scannedTo;
-            session.nextText = now.nextText;
-            return false;
-        }
-        const qint64 first = session.number << kTextBits;
-        if (!removedItems.isEmpty()) {
-            const auto ids = m_connection->run(kIds, first, first + kMostTexts);
-            if (!ids)
-                return failed(IndexProblem(ids.error()));
-            std::vector<qint64> removed;
-            while ((*ids)->next()) {
-                if (removedItems.contains((*ids)->value(1).toString()))
-                    removed.push_back((*ids)->value(0).toLongLong());
+    return m_connection->inTransaction(
+        static_cast<int>(texts.size()) + 1, [&]() -> IndexResult<bool> {
+            const auto row = m_connection->run(kRow, session.file.sessionId);
+            if (!row)
+                return failed(IndexProblem(row.error()));
+            const IndexedSession now = (*row)->next() ? sessionIn(**row) : IndexedSession{};
+            (*row)->finish();
+            if (now.scannedTo != scannedFrom || now.number != session.number
+                || now.nextText != session.nextText) {
+                session.number = now.number;
+                session.scanned = now.scanned;
+                session.scannedTo = now.scannedTo;
+                session.nextText = now.nextText;
+                return false;
             }
-            (*ids)->finish();
-            if (auto done = removeTexts(removed); !done)
-                return failed(IndexProblem(done.error()));
-        }
-        qint64 next = session.nextText;
-        for (const agent::ArchivedText &text : texts) {
-            if (next > kMostTexts || removedItems.contains(text.itemId))
-                continue;
-            const qint64 id = first + next++;
-            const QByteArray body = packed(text.text);
-            if (auto done = m_connection->execute(kText, id, text.itemId,
-                                                  static_cast<int>(text.kind), body);
+            const qint64 first = session.number << kTextBits;
+            if (!removedItems.isEmpty()) {
+                const auto ids = m_connection->run(kIds, first, first + kMostTexts);
+                if (!ids)
+                    return failed(IndexProblem(ids.error()));
+                std::vector<qint64> removed;
+                while ((*ids)->next()) {
+                    if (removedItems.contains((*ids)->value(1).toString()))
+                        removed.push_back((*ids)->value(0).toLongLong());
+                }
+                (*ids)->finish();
+                if (auto done = removeTexts(removed); !done)
+                    return failed(IndexProblem(done.error()));
+            }
+            qint64 next = session.nextText;
+            for (const agent::ArchivedText &text : texts) {
+                if (next > kMostTexts || removedItems.contains(text.itemId))
+                    continue;
+                const qint64 id = first + next++;
+                const QByteArray body = packed(text.text);
+                if (auto done = m_connection->execute(kText, id, text.itemId,
+                                                      static_cast<int>(text.kind), body);
+                    !done)
+                    return failed(IndexProblem(done.error()));
+                // Of what is stored, so that removeTexts() computes the same.
+                if (auto done = m_connection->execute(kGrams, id, gramsOf(fold(unpacked(body))));
+                    !done)
+                    return failed(IndexProblem(done.error()));
+            }
+            if (auto done = m_connection->execute(
+                    kScanned, session.scannedTo, session.scanned.size, session.scanned.modified,
+                    static_cast<qint64>(session.scanned.inode), next, session.number);
                 !done)
                 return failed(IndexProblem(done.error()));
-            // Of what is stored, so that removeTexts() computes the same.
-            if (auto done = m_connection->execute(kGrams, id, gramsOf(fold(unpacked(body)))); !done)
-                return failed(IndexProblem(done.error()));
-        }
-        if (auto done = m_connection->execute(
-                kScanned, session.scannedTo, session.scanned.size, session.scanned.modified,
-                static_cast<qint64>(session.scanned.inode), next, session.number);
-            !done)
-            return failed(IndexProblem(done.error()));
-        session.nextText = next;
-        return true;
-    });
+            session.nextText = next;
+            return true;
+        });
 }
 
 IndexResult<void> SessionIndex::removeTexts(const std::vector<qint64> &ids)
@@ -474,7 +511,7 @@ IndexResult<bool> SessionIndex::forget(IndexedSession &session, Forget what)
         "UPDATE sessions SET scannedTo=0, scannedSize=-1, nextText=0 WHERE number=?");
     static const QString kSession = QStringLiteral("DELETE FROM sessions WHERE number=?");
     const qint64 first = session.number << kTextBits;
-    auto isDone = m_connection->inTransaction([&]() -> IndexResult<bool> {
+    auto isDone = m_connection->inTransaction(kMostForgotten, [&]() -> IndexResult<bool> {
         const auto query = m_connection->run(kIds, first, first + kMostTexts, kMostForgotten);
         if (!query)
             return failed(IndexProblem(query.error()));

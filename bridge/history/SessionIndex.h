@@ -67,6 +67,12 @@ public:
     /// nullptr: in any case.
     static void removeFiles(const QString &folder, const SessionIndex *opened);
     ~SessionIndex();
+    [[nodiscard]] static bool exists(const QString &folder);
+
+    /// Changes are collected in transactions of some hundred texts; readers of this connection see
+    /// them at once. Ends the running one. After an error what was collected is lost: sessions()
+    /// tells what there is.
+    [[nodiscard]] IndexResult<void> commit();
 
     /// The file was removed or replaced: what is written would be lost.
     [[nodiscard]] bool isGone() const;
@@ -76,7 +82,7 @@ public:
     /// Writes file and facts; gives those without a number theirs.
     [[nodiscard]] IndexResult<void> saveFacts(const std::vector<IndexedSession *> &sessions);
 
-    /// Adds what a scan found and removes `removedItems`, in one transaction. `session` is as
+    /// Adds what a scan found and removes `removedItems`, as a whole or not at all. `session` is as
     /// sessions() or the last call left it, but for scannedTo and scanned, which are the new ones.
     /// False: another process was faster, and `session` is as that one left it (number 0: removed).
     [[nodiscard]] IndexResult<bool> addTexts(IndexedSession &session, qint64 scannedFrom,
