@@ -2,6 +2,7 @@
 
 #include "bridge/agents/claude/BlockTracker.h"
 #include "bridge/agents/claude/ClaudeBackend.h"
+#include "bridge/agents/claude/ContentDecoder.h"
 #include "bridge/agents/claude/MessageDecoder.h"
 #include "bridge/agents/claude/MessageEncoder.h"
 #include "bridge/agents/claude/ToolInputDecoder.h"
@@ -10,58 +11,11 @@
 
 #include <QMap>
 
-#include <algorithm>
-
 namespace bridge::claude {
 
 namespace {
 
 using Events = std::vector<agent::AgentEvent>;
-
-/// A tool's result as one text; images and other blocks are named.
-QString resultText(const json::Json &content)
-{
-    if (content.is_string())
-        return json::asText(content);
-    QStringList parts;
-    if (content.is_array()) {
-        for (const json::Json &block : content) {
-            const QString text = json::textField(block, wire::kText);
-            parts.append(text.isEmpty()
-                             ? QStringLiteral("[%1]").arg(json::textField(block, wire::kType))
-                             : text);
-        }
-    }
-    return parts.join(u'\n');
-}
-
-/// The lines changed by an edit, if the tool reports them (structuredPatch); all lines of a created
-/// file.
-void addPatch(const json::Json &toolUseResult, agent::ToolFinished &finished)
-{
-    const auto add = [&finished](const QString &line) {
-        if (line.startsWith(u'\\')) // "\ No newline at end of file"
-            return;
-        finished.linesAdded += line.startsWith(u'+') ? 1 : 0;
-        finished.linesRemoved += line.startsWith(u'-') ? 1 : 0;
-        finished.patch.append(line);
-    };
-    for (const json::Json &hunk : json::listField(toolUseResult, "structuredPatch")) {
-        for (const json::Json &line : json::listField(hunk, "lines"))
-            add(json::asText(line));
-    }
-    if (finished.patch.isEmpty()
-        && json::textField(toolUseResult, wire::kType) == QLatin1String("create")) {
-        QString content = json::textField(toolUseResult, wire::kContent);
-        if (content.isEmpty())
-            return;
-        if (content.endsWith(u'\n'))
-            content.chop(1);
-        const QStringList lines = content.split(u'\n');
-        for (const QString &line : lines)
-            add(u'+' + line);
-    }
-}
 
 using Option = agent::PermissionOption;
 
@@ -422,24 +376,10 @@ struct StreamJsonCodec::Private
 
     void handle(const inbound::UserMessage &message, agent::CodecOutput &out)
     {
-        if (!message.content.is_array())
-            return; // an echo of the user's message
-        const auto isToolResult = [](const json::Json &block) {
-            return json::textField(block, wire::kType) == QLatin1String("tool_result");
-        };
-        // The structure is per message, so it can be about a single tool only.
-        const bool single =
-            std::count_if(message.content.begin(), message.content.end(), isToolResult) == 1;
-        for (const json::Json &block : message.content) {
-            if (!isToolResult(block))
-                continue;
-            agent::ToolFinished finished;
-            finished.toolUseId = json::textField(block, "tool_use_id");
+        // Content without results is an echo of the user's message.
+        for (agent::ToolFinished &finished :
+             decodeToolResults(message.content, message.toolUseResult)) {
             tasks.remove(finished.toolUseId);
-            finished.ok = !json::boolField(block, "is_error");
-            finished.output = resultText(json::field(block, wire::kContent));
-            if (single)
-                addPatch(message.toolUseResult, finished);
             out.events.push_back(std::move(finished));
         }
     }
