@@ -48,12 +48,13 @@ void ScriptedChat::Probe::answer(FailureKind kind, int httpStatus) const
 }
 
 ScriptedChat::ScriptedChat(const QString &address, bool resume,
-                           const chat::ChatLaunch::Overrides &overrides)
+                           const chat::ChatLaunch::Overrides &overrides, const ScriptedPast &past)
     : backend(programPath())
     , settings(folder.filePath(u"settings"_s))
     , endpoints(settings)
     , credentials(keychain, clock)
     , m_tree(clock)
+    , m_past(past)
 {
     makeProgram(programPath());
     m_environment = environmentWith(programPath());
@@ -89,9 +90,11 @@ std::unique_ptr<chat::Chat> ScriptedChat::makeChat(const QString &id, const QStr
                                 },
                                 clock,
                                 m_tree,
-                                m_oomKills};
-    auto session = std::make_unique<session::Session>(std::move(parts),
-                                                      agent::ConversationStart{sessionId, resume});
+                                m_oomKills,
+                                m_past.reader};
+    auto session = std::make_unique<session::Session>(
+        std::move(parts), agent::ConversationStart{sessionId, resume}, m_past.begin);
+    m_session = session.get();
     return std::make_unique<chat::Chat>(id, std::move(launch), std::move(session), clock);
 }
 
