@@ -283,7 +283,7 @@ TEST_F(CutTurn, IsNotFinishedAfterAnInterrupt)
     EXPECT_FALSE(continues());
 }
 
-TEST_F(CutTurn, IsStoppedByTheUserAtAnyMoment)
+TEST(CutTurnOf, AUserWhoStopsItIsLeftAtAnyMoment)
 {
     enum { LookedUp, Decided, Starting, Live };
     for (const int when : {LookedUp, Decided, Starting, Live}) {
