@@ -133,11 +133,11 @@ struct ArchivePage
 /// What the file holds of the turn of one message, after its agent has ended.
 struct ArchivedTurn
 {
-    bool hasMessage = false;   ///< the user's message is in it
-    bool isComplete = false;   ///< so is a whole answer: nothing is left to do
-    QString answer;            ///< the last text of a whole answer
-    QStringList toolUses;      ///< ids of the calls in it
-    QStringList finishedTools; ///< ids of those whose results are in it
+    bool hasMessage = false;     ///< the user's message is in it
+    bool isComplete = false;     ///< so is a whole answer: nothing is left to do
+    QString answer{};            ///< the last text of a whole answer
+    QStringList toolUses{};      ///< ids of the calls in it
+    QStringList finishedTools{}; ///< ids of those whose results are in it
 };
 
 /// A live process that has a conversation open.

@@ -353,7 +353,8 @@ void Session::spawn()
     m_isTurnBegun = false;
     m_isTurnStopped = false;
     agent::ConversationStart start = m_conversation.next();
-    start.continuesTurn = m_messages.inFlight().has_value();
+    // Only now is the launch certain to be known.
+    start.continuesTurn = m_messages.inFlight().has_value() && mayBeContinued();
     m_agent.start(*m_launch, start);
     if (m_launch->usesOwnSignIn())
         feed(Input::ReverifyWanted);

@@ -13,8 +13,8 @@ bool Session::mayBeContinued() const
 {
     // The request leaves before the agent has named its endpoint, which its own sign-in needs
     // before each message.
-    return m_lookUp.isPossible() && m_parts.backend.capabilities().continuesTurns && m_launch
-           && !m_launch->usesOwnSignIn() && !m_conversation.isFreshNext();
+    return m_lookUp.isPossible() && m_parts.backend.capabilities().continuesTurns
+           && !(m_launch && m_launch->usesOwnSignIn()) && !m_conversation.isFreshNext();
 }
 
 void Session::lookUpTurn(const QString &id, const CutTurnTerms &terms)

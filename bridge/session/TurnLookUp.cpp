@@ -11,9 +11,13 @@ void TurnLookUp::look(const QString &sessionId, const QString &messageId, Answer
     cancel();
     m_answer = std::move(answer);
     m_context = std::make_unique<QObject>();
-    m_patience = m_clock.after(kLookUpPatience, [this] { finish(nullptr); });
+    m_patience = m_clock.after(kLookUpPatience, [this] {
+        m_context.reset(); // a late answer is of no use
+        finish(nullptr);
+    });
     m_reader->turn(sessionId, messageId, m_context.get(),
                    [this](const agent::ArchiveReader::TurnResult &found) {
+                       m_context.release()->deleteLater(); // it may come from one of its children
                        finish(found ? &*found : nullptr);
                    });
 }
@@ -28,8 +32,6 @@ void TurnLookUp::cancel()
 void TurnLookUp::finish(const agent::ArchivedTurn *turn)
 {
     m_patience.reset();
-    // The answer may come from one of its children.
-    m_context.release()->deleteLater();
     std::exchange(m_answer, {})(turn);
 }
 

@@ -180,7 +180,7 @@ QString FakeBackend::displayName() const
 
 AgentCapabilities FakeBackend::capabilities() const
 {
-    return {.resumesSessions = true, .permissionModes = {}};
+    return {.resumesSessions = true, .continuesTurns = continuesTurns, .permissionModes = {}};
 }
 
 void FakeBackend::locate(QObject *context, LocateAnswer answer)
@@ -211,6 +211,11 @@ process::LaunchSpec FakeBackend::launchSpec(const AgentLaunch &launch,
         {conversation.resume ? u"--resume"_s : u"--session"_s, conversation.sessionId},
         launch.options.workspace,
         launch.inherited};
+    if (conversation.continuesTurn)
+        spec.environment.insert(u"FAKE_CONTINUES"_s, u"1"_s);
+    if (!conversation.branchOf.isEmpty())
+        spec.environment.insert(u"FAKE_BRANCH"_s,
+                                conversation.branchOf + u' ' + conversation.branchAt);
     if (!launch.options.configurationFolder.isEmpty())
         spec.environment.insert(u"FAKE_CONFIGURATION"_s, launch.options.configurationFolder);
     if (!launch.endpoint)

@@ -59,7 +59,8 @@ private:
 };
 
 /// An agent program that exists only in the test. Environment: FAKE_BASE_URL, FAKE_TOKEN or
-/// FAKE_KEY, FAKE_MODEL_role, FAKE_AUTHORITIES, FAKE_RETRIES, FAKE_CONFIGURATION; arguments:
+/// FAKE_KEY, FAKE_MODEL_role, FAKE_AUTHORITIES, FAKE_RETRIES, FAKE_CONFIGURATION, FAKE_CONTINUES (a
+/// cut turn), FAKE_BRANCH (conversation and item); arguments:
 /// --session ID or --resume ID.
 class FakeBackend final : public bridge::agent::AgentBackend
 {
@@ -75,6 +76,7 @@ public:
     [[nodiscard]] int openQuestions() const { return static_cast<int>(m_questions.size()); }
     /// The oldest version that may be used at a custom endpoint.
     QVersionNumber oldest{2, 1, 197};
+    bool continuesTurns = false; ///< AgentCapabilities::continuesTurns
     const std::shared_ptr<FakeLines> lines = std::make_shared<FakeLines>();
 
     [[nodiscard]] QString displayName() const override;

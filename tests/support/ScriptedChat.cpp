@@ -48,7 +48,7 @@ void ScriptedChat::Probe::answer(FailureKind kind, int httpStatus) const
 }
 
 ScriptedChat::ScriptedChat(const QString &address, bool resume,
-                           const chat::ChatLaunch::Overrides &overrides)
+                           const chat::ChatLaunch::Overrides &overrides, const ScriptedPast &past)
     : backend(programPath())
     , settings(folder.filePath(u"settings"_s))
     , endpoints(settings)
@@ -68,6 +68,8 @@ ScriptedChat::ScriptedChat(const QString &address, bool resume,
                 say(process, {RequestDone{AgentRequest::Health}});
         };
     };
+    m_keeping.past = past.reader;
+    m_begin = past.begin;
     m_chat = makeChat(u"chat-1"_s, sessionId(), resume, overrides);
     m_live = m_chat.get();
 }
@@ -75,6 +77,15 @@ ScriptedChat::ScriptedChat(const QString &address, bool resume,
 std::unique_ptr<chat::Chat> ScriptedChat::makeChat(const QString &id, const QString &sessionId,
                                                    bool resume,
                                                    const chat::ChatLaunch::Overrides &overrides)
+{
+    return makeChat(id, sessionId, resume, overrides, m_keeping, m_begin);
+}
+
+std::unique_ptr<chat::Chat> ScriptedChat::makeChat(const QString &id, const QString &sessionId,
+                                                   bool resume,
+                                                   const chat::ChatLaunch::Overrides &overrides,
+                                                   const chat::ChatKeeping &keeping,
+                                                   session::Session::Begin begin)
 {
     auto launch = std::make_unique<chat::ChatLaunch>(
         chat::ChatLaunch::Parts{endpoints, credentials, backend, settings, m_environment,
@@ -90,11 +101,11 @@ std::unique_ptr<chat::Chat> ScriptedChat::makeChat(const QString &id, const QStr
                                 clock,
                                 m_tree,
                                 m_oomKills,
-                                m_keeping.past};
+                                keeping.past};
     auto session = std::make_unique<session::Session>(
-        std::move(parts), agent::ConversationStart{sessionId, resume}, m_begin);
-    return std::make_unique<chat::Chat>(id, std::move(launch), std::move(session), clock,
-                                        m_keeping);
+        std::move(parts), agent::ConversationStart{sessionId, resume}, begin);
+    m_session = session.get();
+    return std::make_unique<chat::Chat>(id, std::move(launch), std::move(session), clock, keeping);
 }
 
 void ScriptedChat::keepChat(chat::ChatKeeping keeping, session::Session::Begin begin)

@@ -19,6 +19,13 @@
 
 #include <memory>
 
+/// How a ScriptedChat's session begins, and what its conversation has from before.
+struct ScriptedPast
+{
+    bridge::agent::ArchiveReader *reader = nullptr; ///< outlives the chat
+    bridge::session::Session::Begin begin = bridge::session::Session::Begin::Awake;
+};
+
 /// A whole chat whose agent the test plays: real Chat, Session and settings; a fake agent, scripted
 /// processes, clock, keychain and probe. Nothing needs an event loop: what a step causes has
 /// happened when the step returns. One at a time (ProcessTree).
@@ -34,10 +41,13 @@ class ScriptedChat
 public:
     /// `address` empty: the custom endpoint is off. See ChatLaunch for `overrides`.
     explicit ScriptedChat(const QString &address = {}, bool resume = false,
-                          const bridge::chat::ChatLaunch::Overrides &overrides = {});
+                          const bridge::chat::ChatLaunch::Overrides &overrides = {},
+                          const ScriptedPast &past = {});
     ~ScriptedChat();
 
     [[nodiscard]] bridge::chat::Chat &chat() { return *m_live; }
+    /// The session of the chat that was made last.
+    [[nodiscard]] bridge::session::Session &session() { return *m_session; }
     /// Passes the chat to a ChatList, which must be destroyed before this object.
     [[nodiscard]] std::unique_ptr<bridge::chat::Chat> takeChat() { return std::move(m_chat); }
     /// Deletes the chat with deleteLater(), like closing it, and waits for that.
@@ -46,6 +56,11 @@ public:
     [[nodiscard]] std::unique_ptr<bridge::chat::Chat>
     makeChat(const QString &id, const QString &sessionId, bool resume,
              const bridge::chat::ChatLaunch::Overrides &overrides);
+    /// The same, kept and asleep as it is wanted.
+    [[nodiscard]] std::unique_ptr<bridge::chat::Chat>
+    makeChat(const QString &id, const QString &sessionId, bool resume,
+             const bridge::chat::ChatLaunch::Overrides &overrides,
+             const bridge::chat::ChatKeeping &keeping, bridge::session::Session::Begin begin);
     /// Plays a chat that is kept from now on, instead of the one so far, which is deleted.
     /// `keeping.sessionId` is set. See Session for `begin`.
     void keepChat(bridge::chat::ChatKeeping keeping,
@@ -162,6 +177,7 @@ private:
     bridge::chat::Chat *m_live = nullptr;
     bridge::chat::ChatKeeping m_keeping; ///< of the next chat
     bridge::session::Session::Begin m_begin = bridge::session::Session::Begin::Awake;
+    QPointer<bridge::session::Session> m_session;
     QPointer<ScriptedProcess> m_played;
     int m_messages = 0;
     int m_requests = 0;

@@ -75,4 +75,53 @@ TEST(MessageQueue, KnowsItsTurnByTheIdsOrByBeingAskedFor)
     EXPECT_FALSE(queue.isOwnTurn({}, true));
 }
 
+TEST(MessageQueue, LetsTheUserOrderAndTakeWhatWaits)
+{
+    MessageQueue queue;
+    for (const Message &message : {kFirst, kSecond, kThird})
+        queue.add(message);
+    EXPECT_TRUE(queue.move(kThird.id, 0));
+    EXPECT_THAT(queue.waiting(), ElementsAre(kThird, kFirst, kSecond));
+    EXPECT_TRUE(queue.move(kThird.id, 1));
+    EXPECT_THAT(queue.waiting(), ElementsAre(kFirst, kThird, kSecond));
+    EXPECT_TRUE(queue.move(kFirst.id, 100));
+    EXPECT_THAT(queue.waiting(), ElementsAre(kThird, kSecond, kFirst));
+    EXPECT_FALSE(queue.move(kFirst.id, 2));
+    EXPECT_FALSE(queue.move(u"unknown"_s, 0));
+    EXPECT_EQ(queue.take(kSecond.id), kSecond);
+    EXPECT_EQ(queue.take(kSecond.id), std::nullopt);
+    EXPECT_THAT(queue.waiting(), ElementsAre(kThird, kFirst));
+}
+
+TEST(MessageQueue, OutlivesTheProgram)
+{
+    MessageQueue queue;
+    for (const Message &message : {kFirst, kSecond, kThird})
+        queue.add(message);
+    queue.sendNext();
+    queue.leaveUnanswered(false);
+    queue.sendNext();
+    MessageQueue next;
+    next.restore(queue.places());
+    EXPECT_EQ(next.places(), queue.places());
+    EXPECT_EQ(next.inFlight(), kSecond);
+    EXPECT_THAT(next.waiting(), ElementsAre(kThird));
+    EXPECT_THAT(next.unanswered(), ElementsAre(kFirst));
+}
+
+TEST(MessageQueue, TakesAnUnansweredMessageUpAgainOrKnowsItAnsweredLate)
+{
+    MessageQueue queue;
+    for (const Message &message : {kFirst, kSecond}) {
+        queue.add(message);
+        queue.sendNext();
+        queue.leaveUnanswered(false);
+    }
+    EXPECT_EQ(queue.answeredLate({kFirst.id, kThird.id}), QStringList{kFirst.id});
+    EXPECT_FALSE(queue.takeUp(kFirst.id));
+    EXPECT_TRUE(queue.takeUp(kSecond.id));
+    EXPECT_EQ(queue.inFlight(), kSecond);
+    EXPECT_THAT(queue.unanswered(), IsEmpty());
+}
+
 } // namespace messagequeuetest

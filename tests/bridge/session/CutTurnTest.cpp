@@ -1,0 +1,561 @@
+#include "tests/bridge/chat/ChatTestSupport.h"
+#include "tests/support/FakeArchiveReader.h"
+
+#include <gmock/gmock.h>
+
+namespace cutturntest {
+
+using namespace Qt::StringLiterals;
+using namespace bridge;
+using namespace bridge::session;
+using namespace std::chrono_literals;
+using agent::ArchivedTurn;
+using testing::ElementsAre;
+using testing::IsEmpty;
+using testing::SizeIs;
+
+const QString kHello = u"hello"_s;
+const QString kTool = u"toolu_1"_s;
+
+/// What the file holds of a turn that did not end.
+ArchivedTurn unfinished(const QStringList &tools = {}, const QStringList &finished = {})
+{
+    return {.hasMessage = true, .toolUses = tools, .finishedTools = finished};
+}
+
+// The plan
+
+SeenTurn seenWith(std::initializer_list<agent::AgentEvent> events)
+{
+    SeenTurn seen;
+    for (const auto &event : events)
+        seen.follow(event);
+    return seen;
+}
+
+agent::BlockFinished callOf(const QString &toolUse, const QString &parent = {})
+{
+    return {.kind = agent::BlockKind::ToolUse, .toolUseId = toolUse, .parentToolUseId = parent};
+}
+
+TEST(SeenTurn, IsInTheFileWhenEveryCallAndEveryResultIs)
+{
+    const SeenTurn running = seenWith({callOf(kTool)});
+    EXPECT_FALSE(running.isIn(unfinished()));
+    EXPECT_TRUE(running.isIn(unfinished({kTool})));
+    const SeenTurn done = seenWith({callOf(kTool), agent::ToolFinished{.toolUseId = kTool}});
+    EXPECT_FALSE(done.isIn(unfinished({kTool})));
+    EXPECT_TRUE(done.isIn(unfinished({kTool}, {kTool})));
+}
+
+TEST(SeenTurn, DoesNotLookForASubagentsCallsInThisFile)
+{
+    const SeenTurn seen = seenWith({callOf(kTool), callOf(u"toolu_sub"_s, kTool),
+                                    agent::ToolFinished{.toolUseId = u"toolu_sub"_s}});
+    EXPECT_TRUE(seen.isIn(unfinished({kTool})));
+}
+
+TEST(CutTurnPlan, FollowsFromTheFileAndTheTerms)
+{
+    using Plan = CutTurnPlan;
+    const CutTurnTerms free{.agentFollows = true, .mayBeContinued = true};
+    const CutTurnTerms alone{};
+    const CutTurnTerms bound{.agentFollows = true};
+    const CutTurnTerms retrying{.agentFollows = true, .wasOnlyRetrying = true};
+    const CutTurnTerms wanted{.isWanted = true, .agentFollows = true, .mayBeContinued = true};
+    const CutTurnTerms wantedBound{.isWanted = true, .agentFollows = true};
+    const SeenTurn text = seenWith({agent::BlockText{{}, u"Good"_s}});
+    const SeenTurn tool = seenWith({callOf(kTool)});
+    const ArchivedTurn complete{.hasMessage = true, .isComplete = true};
+    const ArchivedTurn cut = unfinished();
+    const ArchivedTurn empty;
+    struct Row
+    {
+        const SeenTurn &seen;
+        const ArchivedTurn *archived;
+        const CutTurnTerms &terms;
+        Plan plan;
+    };
+    const std::vector<Row> rows{{text, &complete, free, Plan::Answered},
+                                {text, &complete, alone, Plan::Answered},
+                                {tool, &complete, wanted, Plan::Answered},
+                                {text, &cut, free, Plan::Continue},
+                                {tool, &cut, free, Plan::Ask},
+                                {text, &cut, alone, Plan::Ask},
+                                {text, &cut, bound, Plan::Ask},
+                                {text, &empty, free, Plan::SendAgain},
+                                {text, &empty, bound, Plan::SendAgain},
+                                {tool, &empty, free, Plan::Ask},
+                                {text, &empty, alone, Plan::Ask},
+                                {text, nullptr, free, Plan::Ask},
+                                {{}, nullptr, retrying, Plan::SendRenamed},
+                                {{}, &cut, retrying, Plan::SendRenamed},
+                                {{}, &empty, retrying, Plan::SendAgain},
+                                {tool, &cut, wanted, Plan::Continue},
+                                {tool, &empty, wanted, Plan::SendAgain},
+                                {tool, &cut, wantedBound, Plan::SendRenamed},
+                                {tool, nullptr, wanted, Plan::SendRenamed}};
+    for (std::size_t i = 0; i < rows.size(); ++i)
+        EXPECT_EQ(planFor(rows[i].seen, rows[i].archived, rows[i].terms), rows[i].plan)
+            << "row " << i;
+}
+
+// A session whose agent can finish the turn of the one before
+
+/// Records what a session says about its turns.
+class TurnSpy
+{
+public:
+    explicit TurnSpy(Session &session)
+        : cut(&session, &Session::turnCut)
+        , continues(&session, &Session::turnContinues)
+        , answered(&session, &Session::messageAnswered)
+        , unanswered(&session, &Session::messageUnanswered)
+        , ended(&session, &Session::turnEnded)
+    {}
+
+    QSignalSpy cut;
+    QSignalSpy continues;
+    QSignalSpy answered;
+    QSignalSpy unanswered;
+    QSignalSpy ended;
+};
+
+class CutTurn : public testing::Test
+{
+protected:
+    explicit CutTurn(bool resume = false, Session::Begin begin = Session::Begin::Awake)
+        : scripted(kHere, resume, {}, {&archive, begin})
+    {
+        scripted.backend.continuesTurns = true;
+    }
+
+    /// A turn that has streamed a piece of its answer; returns its message's id.
+    QString goIntoText()
+    {
+        scripted.goIntoTurn(kHello);
+        scripted.streamText(u"Good"_s);
+        return scripted.agent().userMessageIds().last();
+    }
+    /// The agent is killed; the next one may start.
+    void kill()
+    {
+        scripted.agent().dieOfSignal(9);
+        letStart();
+    }
+    void letStart() { scripted.clock.advance(RestartPolicy::kQuiet); }
+    void tell(const ArchivedTurn &turn)
+    {
+        archive.turns.back().answer(turn);
+        letStart();
+    }
+    /// The next agent was started to finish a turn.
+    [[nodiscard]] bool continues() const
+    {
+        return scripted.agent().spec().environment.contains(u"FAKE_CONTINUES"_s);
+    }
+    /// The agent that was started for it finishes the turn.
+    void finish(const QString &id)
+    {
+        scripted.agent().becomeStarted();
+        scripted.beginTurn();
+        scripted.streamText(u"Good day"_s);
+        scripted.answerInitialize();
+        scripted.answerStatus();
+        scripted.say({agent::TurnEnded{.text = u"Good day"_s, .messageIds = {id}}});
+    }
+    [[nodiscard]] Session &session() { return scripted.session(); }
+
+    FakeArchiveReader archive;
+    ScriptedChat scripted;
+    TurnSpy spy{scripted.session()};
+};
+
+TEST_F(CutTurn, IsFinishedByTheNextAgentOnceItIsKnownHowFarItCame)
+{
+    const QString id = goIntoText();
+    scripted.useTool(kTool);
+    scripted.finishTool(kTool, u"done"_s);
+    scripted.chat().send(u"next"_s);
+    kill();
+    EXPECT_EQ(scripted.agents.count(), 1) << "started before the file was read";
+    ASSERT_THAT(archive.turns, SizeIs(1));
+    EXPECT_EQ(archive.turns[0].sessionId, scripted.sessionId());
+    EXPECT_EQ(archive.turns[0].messageId, id);
+    EXPECT_TRUE(session().wouldLoseWork());
+
+    tell(unfinished({kTool}, {kTool}));
+    ASSERT_EQ(scripted.agents.count(), 2);
+    EXPECT_TRUE(continues());
+    EXPECT_EQ(spy.continues.count(), 1);
+    EXPECT_EQ(session().messages().inFlight()->id, id);
+    finish(id);
+    EXPECT_EQ(spy.answered.value(0).value(0).toString(), id);
+    EXPECT_EQ(spy.ended.count(), 1) << "one turn, one end";
+    EXPECT_THAT(spy.unanswered, IsEmpty());
+    EXPECT_EQ(scripted.agent().userTexts(), QStringList{u"next"_s}) << "after the turn";
+}
+
+TEST_F(CutTurn, MayEndBeforeTheAgentHasProvedItsEndpoint)
+{
+    const QString id = goIntoText();
+    kill();
+    tell(unfinished());
+    scripted.agent().becomeStarted();
+    scripted.beginTurn();
+    scripted.say({agent::TurnEnded{.text = u"Good day"_s, .messageIds = {id}}});
+    EXPECT_EQ(spy.answered.count(), 1);
+    EXPECT_EQ(spy.ended.count(), 1);
+    scripted.answerInitialize();
+    scripted.answerStatus();
+    EXPECT_EQ(session().state(), ChatState::Ready);
+}
+
+TEST_F(CutTurn, AsksTheUserAboutAToolThatTheFileLacks)
+{
+    const QString id = goIntoText();
+    scripted.useTool(kTool);
+    scripted.chat().send(u"next"_s);
+    kill();
+    tell(unfinished());
+    EXPECT_FALSE(continues());
+    EXPECT_EQ(spy.cut.value(0).value(0).toString(), id);
+    EXPECT_EQ(session().cutTurn(), id);
+    EXPECT_EQ(spy.ended.count(), 1);
+    scripted.goLive();
+    EXPECT_THAT(scripted.agent().userTexts(), IsEmpty());
+    EXPECT_TRUE(session().isQueueHeld());
+}
+
+TEST_F(CutTurn, IsAnsweredIfTheFileHoldsTheWholeAnswer)
+{
+    const QString id = goIntoText();
+    const QSignalSpy found(&session(), &Session::answerFound);
+    kill();
+    tell({.hasMessage = true, .isComplete = true, .answer = u"Good day"_s});
+    EXPECT_EQ(found.value(0), (QVariantList{id, u"Good day"_s}));
+    EXPECT_EQ(spy.answered.count(), 1);
+    EXPECT_EQ(spy.ended.value(0), (QVariantList{true, u"Good day"_s}));
+    EXPECT_FALSE(continues());
+    scripted.goLive();
+    EXPECT_THAT(scripted.agent().userTexts(), IsEmpty());
+}
+
+TEST_F(CutTurn, SendsAMessageAgainUnderItsIdThatTheFileLacks)
+{
+    const QString id = goIntoText();
+    scripted.chat().send(u"next"_s);
+    kill();
+    tell({});
+    EXPECT_FALSE(continues());
+    scripted.goLive();
+    EXPECT_EQ(scripted.agent().userMessageIds(), QStringList{id});
+    EXPECT_THAT(spy.ended, IsEmpty());
+}
+
+TEST_F(CutTurn, AsksTheUserIfTheFileCannotBeReadInTime)
+{
+    goIntoText();
+    kill();
+    archive.turns.back().answer(failed(agent::ArchiveProblem{u"/f"_s, u"I/O error"_s}));
+    letStart();
+    EXPECT_EQ(spy.cut.count(), 1);
+    scripted.goLive();
+    scripted.chat().sendAgain();
+    scripted.beginTurn();
+    scripted.streamText(u"Good"_s);
+    kill();
+    scripted.clock.advance(11s);
+    EXPECT_EQ(spy.cut.count(), 2);
+    EXPECT_TRUE(archive.turns.back().isCancelled());
+    EXPECT_EQ(scripted.agents.count(), 3);
+}
+
+TEST_F(CutTurn, IsNotFinishedAfterAnInterrupt)
+{
+    goIntoText();
+    scripted.chat().interrupt();
+    kill();
+    EXPECT_THAT(archive.turns, IsEmpty());
+    EXPECT_EQ(spy.unanswered.count(), 1);
+    EXPECT_THAT(spy.cut, IsEmpty());
+    EXPECT_EQ(scripted.agents.count(), 2);
+    EXPECT_FALSE(continues());
+}
+
+TEST(CutTurnOf, AUserWhoStopsItIsLeftAtAnyMoment)
+{
+    enum { LookedUp, Decided, Starting, Live };
+    for (const int when : {LookedUp, Decided, Starting, Live}) {
+        SCOPED_TRACE(when);
+        FakeArchiveReader reader;
+        ScriptedChat chat(kHere, false, {}, {&reader});
+        chat.backend.continuesTurns = true;
+        const TurnSpy seen(chat.session());
+        chat.goIntoTurn(kHello);
+        chat.agent().dieOfSignal(9);
+        if (when != LookedUp)
+            reader.turns.back().answer(unfinished());
+        if (when == Starting || when == Live)
+            chat.clock.advance(RestartPolicy::kQuiet);
+        if (when == Live)
+            chat.goLive();
+        chat.chat().interrupt();
+        if (when == Starting || when == Live) {
+            EXPECT_TRUE(chat.agent().wasTerminated());
+            EXPECT_EQ(chat.agent().count(u"cancel"_s), 0);
+            chat.agent().exit(143);
+        }
+        chat.clock.advance(RestartPolicy::kQuiet);
+        EXPECT_EQ(seen.unanswered.count(), 1);
+        EXPECT_EQ(seen.ended.count(), 1);
+        EXPECT_THAT(seen.cut, IsEmpty());
+        chat.goLive();
+        EXPECT_FALSE(chat.agent().spec().environment.contains(u"FAKE_CONTINUES"_s));
+        EXPECT_EQ(chat.session().state(), ChatState::Ready);
+    }
+}
+
+TEST_F(CutTurn, IsTakenToTheNextEndpointWithoutAnInterrupt)
+{
+    const QString id = goIntoText();
+    changeAddress(scripted, kThere);
+    scripted.chat().applyNow();
+    EXPECT_EQ(scripted.agent().count(u"cancel"_s), 0);
+    EXPECT_TRUE(scripted.agent().wasTerminated());
+    // Some agents end their turn when they are told to end.
+    scripted.say({agent::TurnEnded{.ok = false, .interrupted = true, .messageIds = {id}}});
+    scripted.agent().exit(143);
+    tell(unfinished());
+    EXPECT_TRUE(continues());
+    EXPECT_EQ(scripted.agent().spec().environment.value(u"FAKE_BASE_URL"_s), kThere);
+    finish(id);
+    EXPECT_EQ(spy.answered.count(), 1);
+    EXPECT_EQ(spy.ended.count(), 1);
+}
+
+TEST_F(CutTurn, ThatOnlyRetriedGoesOnUnderItsOwnId)
+{
+    const QString id = goIntoText();
+    scripted.endTurn();
+    scripted.startTurn(u"again"_s);
+    scripted.announceRetry(1);
+    const QString second = scripted.agent().userMessageIds().last();
+    changeAddress(scripted, kThere);
+    EXPECT_EQ(scripted.agent().count(u"cancel"_s), 0);
+    scripted.agent().exit(143);
+    EXPECT_EQ(archive.turns.back().messageId, second);
+    tell(unfinished());
+    EXPECT_TRUE(continues());
+}
+
+TEST_F(CutTurn, WaitsForTheLookForRedirects)
+{
+    const QString id = goIntoText();
+    scripted.redirects.excludesAll = false;
+    kill();
+    tell(unfinished());
+    EXPECT_EQ(scripted.agents.count(), 1);
+    ASSERT_THAT(scripted.redirects.looks, SizeIs(1));
+    scripted.redirects.looks.back().answer(std::nullopt);
+    letStart();
+    EXPECT_EQ(scripted.agents.count(), 2);
+    EXPECT_TRUE(continues());
+}
+
+TEST_F(CutTurn, IsLeftToTheUserIfTheEndpointRedirectsElsewhere)
+{
+    goIntoText();
+    scripted.redirects.excludesAll = false;
+    kill();
+    tell(unfinished());
+    scripted.redirects.looks.back().answer(Failure::of(FailureKind::Redirected));
+    letStart();
+    EXPECT_EQ(scripted.agents.count(), 1);
+    EXPECT_EQ(spy.cut.count(), 1);
+    EXPECT_EQ(session().state(), ChatState::Failed);
+}
+
+TEST_F(CutTurn, StopsAnAgentThatIsElsewhereAndAsks)
+{
+    const QString id = goIntoText();
+    kill();
+    tell(unfinished());
+    scripted.agent().becomeStarted();
+    scripted.beginTurn();
+    scripted.answerInitialize();
+    scripted.answerStatus(u"https://elsewhere.example"_s);
+    EXPECT_TRUE(scripted.agent().wasTerminated());
+    scripted.agent().exit(143);
+    tell(unfinished());
+    EXPECT_EQ(session().cutTurn(), id);
+    EXPECT_EQ(scripted.agents.count(), 2);
+}
+
+TEST_F(CutTurn, IsNotBegunForeverButLeftToTheUser)
+{
+    const QString id = goIntoText();
+    kill();
+    tell(unfinished());
+    scripted.goLive();
+    scripted.clock.advance(9s);
+    EXPECT_EQ(session().state(), ChatState::Working);
+    EXPECT_THAT(spy.cut, IsEmpty());
+    scripted.clock.advance(1s);
+    EXPECT_EQ(spy.cut.count(), 1);
+    EXPECT_EQ(spy.ended.count(), 1);
+    EXPECT_EQ(session().state(), ChatState::Ready);
+    // It comes after all.
+    scripted.beginTurn();
+    scripted.say({agent::TurnEnded{.messageIds = {id}}});
+    EXPECT_EQ(spy.answered.count(), 1);
+    EXPECT_THAT(session().messages().unanswered(), IsEmpty());
+    EXPECT_EQ(session().cutTurn(), std::nullopt);
+}
+
+TEST_F(CutTurn, IsLeftToTheUserAfterFiveCrashesInAMinute)
+{
+    goIntoText();
+    for (int i = 0; i < 5; ++i) {
+        scripted.agent().dieOfSignal(9);
+        tell(unfinished());
+        EXPECT_TRUE(continues()) << i;
+        scripted.agent().becomeStarted();
+        scripted.beginTurn();
+    }
+    EXPECT_EQ(scripted.agents.count(), 6);
+    scripted.agent().dieOfSignal(9);
+    tell(unfinished());
+    EXPECT_EQ(scripted.agents.count(), 6);
+    EXPECT_EQ(spy.cut.count(), 1);
+    EXPECT_EQ(session().state(), ChatState::Failed);
+}
+
+TEST_F(CutTurn, IsNotFinishedWithTheAgentsOwnSignIn)
+{
+    endpoint::EndpointSetup setup;
+    setup.credential = CredentialKind::OwnSignIn;
+    ASSERT_TRUE(scripted.endpoints.setSetup(setup));
+    scripted.endpoints.setTransparentProxy(kHere, true);
+    scripted.goLive();
+    scripted.chat().send(kHello);
+    scripted.answerStatus();
+    scripted.beginTurn();
+    scripted.streamText(u"Good"_s);
+    kill();
+    tell(unfinished());
+    EXPECT_FALSE(continues());
+    EXPECT_EQ(spy.cut.count(), 1);
+}
+
+TEST_F(CutTurn, StaysInFlightForTheNextProgramRunWhenTheChatIsStopped)
+{
+    const QString id = goIntoText();
+    scripted.chat().stop();
+    EXPECT_EQ(scripted.agent().count(u"cancel"_s), 0) << "no agent would finish it then";
+    scripted.agent().exit(143);
+    EXPECT_EQ(session().messages().places().inFlight->id, id);
+    EXPECT_THAT(archive.turns, IsEmpty());
+}
+
+// The user's wish
+
+TEST_F(CutTurn, IsContinuedByANewAgentWhenTheUserWantsIt)
+{
+    const QString id = goIntoText();
+    scripted.useTool(kTool);
+    kill();
+    tell(unfinished());
+    scripted.goLive();
+    session().continueTurn();
+    EXPECT_FALSE(scripted.agent().wasTerminated()) << "before the file was read again";
+    tell(unfinished());
+    EXPECT_EQ(session().cutTurn(), std::nullopt);
+    EXPECT_TRUE(scripted.agent().wasTerminated());
+    scripted.agent().exit(143);
+    letStart();
+    ASSERT_EQ(scripted.agents.count(), 3);
+    EXPECT_TRUE(continues());
+    finish(id);
+    EXPECT_EQ(spy.answered.count(), 1);
+    EXPECT_THAT(session().messages().unanswered(), IsEmpty());
+}
+
+TEST_F(CutTurn, IsNotContinuedBehindAnotherMessage)
+{
+    goIntoText();
+    scripted.useTool(kTool);
+    kill();
+    tell(unfinished());
+    scripted.goLive();
+    scripted.chat().send(u"something else"_s);
+    EXPECT_EQ(session().cutTurn(), std::nullopt);
+    session().continueTurn();
+    EXPECT_THAT(archive.turns, SizeIs(1));
+}
+
+// After the end of the program
+
+class CutBefore : public CutTurn
+{
+protected:
+    CutBefore()
+        : CutTurn(true, Session::Begin::Asleep)
+    {}
+
+    void restore()
+    {
+        session().restoreMessages({{kWaiting}, kInFlight, {}});
+        EXPECT_EQ(archive.turns.back().messageId, kInFlight.id);
+    }
+
+    const MessageQueue::Message kInFlight{u"m-1"_s, kHello};
+    const MessageQueue::Message kWaiting{u"m-2"_s, u"next"_s};
+};
+
+TEST_F(CutBefore, StartsNothingAndWaitsForTheUser)
+{
+    restore();
+    tell(unfinished());
+    EXPECT_EQ(session().cutTurn(), kInFlight.id);
+    EXPECT_THAT(session().messages().unanswered(), ElementsAre(kInFlight));
+    EXPECT_TRUE(session().isQueueHeld());
+    EXPECT_THAT(spy.ended, IsEmpty()) << "no turn ran";
+    EXPECT_TRUE(session().isAsleep());
+    EXPECT_EQ(scripted.agents.count(), 0);
+
+    session().continueTurn();
+    tell(unfinished());
+    scripted.settleLaunch();
+    letStart();
+    ASSERT_EQ(scripted.agents.count(), 1);
+    EXPECT_TRUE(continues());
+    EXPECT_EQ(scripted.agent().spec().arguments,
+              (QStringList{u"--resume"_s, scripted.sessionId()}));
+    finish(kInFlight.id);
+    EXPECT_EQ(spy.answered.count(), 1);
+}
+
+TEST_F(CutBefore, IsAnsweredIfTheFileHoldsTheWholeAnswer)
+{
+    restore();
+    tell({.hasMessage = true, .isComplete = true, .answer = u"Good day"_s});
+    EXPECT_EQ(spy.answered.value(0).value(0).toString(), kInFlight.id);
+    EXPECT_THAT(spy.ended, IsEmpty());
+    EXPECT_EQ(scripted.agents.count(), 0);
+}
+
+TEST_F(CutBefore, SendsAMessageThatTheFileLacksWhenTheUserWantsItToGoOn)
+{
+    restore();
+    tell({});
+    EXPECT_EQ(spy.cut.count(), 1) << "nothing runs by itself";
+    session().continueTurn();
+    tell({});
+    scripted.settleLaunch();
+    letStart();
+    scripted.goLive();
+    EXPECT_EQ(scripted.agent().userMessageIds(), QStringList{kInFlight.id});
+}
+
+} // namespace cutturntest

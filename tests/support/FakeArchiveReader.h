@@ -1,0 +1,49 @@
+#pragma once
+
+#include "bridge/agent/ArchiveReader.h"
+
+#include <QPointer>
+
+#include <utility>
+#include <vector>
+
+/// Questions about kept conversations, which the test answers.
+class FakeArchiveReader final : public bridge::agent::ArchiveReader
+{
+public:
+    struct TurnQuestion
+    {
+        QString sessionId;
+        QString messageId;
+        QPointer<QObject> context;
+        TurnAnswer tell;
+
+        [[nodiscard]] bool isCancelled() const { return !context; }
+        void answer(const TurnResult &result) const
+        {
+            // Copied, because the answer may lead to the next question, which moves this one.
+            const auto now = tell;
+            if (context)
+                now(result);
+        }
+    };
+
+    /// No conversation has a file.
+    void page(const QString & /*sessionId*/, const bridge::agent::ArchivePlace & /*place*/,
+              int /*most*/, QObject * /*context*/, PageAnswer answer) override
+    {
+        answer(bridge::agent::ArchivePage{});
+    }
+    void subagentPage(const QString & /*sessionId*/, const QString & /*toolUseId*/, int /*most*/,
+                      QObject * /*context*/, PageAnswer answer) override
+    {
+        answer(bridge::agent::ArchivePage{});
+    }
+    void turn(const QString &sessionId, const QString &messageId, QObject *context,
+              TurnAnswer answer) override
+    {
+        turns.push_back({sessionId, messageId, context, std::move(answer)});
+    }
+
+    std::vector<TurnQuestion> turns; ///< in order
+};
