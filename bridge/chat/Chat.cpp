@@ -286,7 +286,8 @@ void Chat::answer(const QString &requestId, const agent::PermissionAnswer &answe
 {
     if (!m_session->answer(requestId, answer))
         return;
-    if (const auto settled = m_writer.permissionAnswered(requestId, answer))
+    const auto settled = m_writer.permissionAnswered(requestId, answer);
+    if (settled && m_isTurnNoted)
         m_keeper.note({requestId, settled->outcome, settled->note});
 }
 
@@ -350,6 +351,7 @@ void Chat::onFailed(const Failure &failure, const QString &messageId)
 void Chat::announce(const Failure &failure)
 {
     m_isFailureAnnounced = true;
+    setUnseen(!m_isOnScreen);
     emit failed(failure);
 }
 

@@ -415,6 +415,28 @@ TEST_F(KeptChat, ARecordStaysOpenAtTheEndOfTheProgramAndNotWhenTheUserClosesIt)
     QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
 }
 
+TEST_F(KeptChat, ABranchShowsThePastOfTheConversationItIsACopyOf)
+{
+    archive.items = {prompt(u"1"_s, u"one"_s), answerItem(u"2"_s, u"msg_1"_s, u"Hi"_s)};
+    const QString other = u"77777777-2222-4333-8444-555555555555"_s;
+    kept->addAnswerOrigin(other, {u"msg_1"_s, kHere, u"m"_s});
+    ChatKeeping keeping{kept.get(), &archive};
+    keeping.branchOf = other;
+    keeping.branchAt = u"2"_s;
+    archive.answer();
+    archive.asked.clear();
+    scripted.keepChat(keeping);
+    archive.answer();
+    ASSERT_FALSE(archive.asked.empty());
+    EXPECT_EQ(archive.asked[0].sessionId, other);
+    EXPECT_EQ(archive.asked[0].place.parent, u"2"_s);
+    EXPECT_EQ(saidIn(chat()), (QStringList{u"Q: one"_s, u"A: Hi"_s}));
+    chat().setOrder(0); // what ChatList does
+    EXPECT_EQ(record().branchOf, other) << "also when it is closed before its first message";
+    goIntoTurn(u"two"_s);
+    EXPECT_EQ(record().branchOf, QString());
+}
+
 // Going back
 
 TEST_F(KeptChat, GoesBackToAMessageWhichComesBackIntoTheComposer)
