@@ -162,7 +162,7 @@ TEST_F(KeptChat, KeepsEveryMessageInItsPlace)
     EXPECT_EQ(record().messages.inFlight->text, u"one"_s);
     ASSERT_THAT(record().messages.waiting, SizeIs(1));
     EXPECT_EQ(record().messages.waiting[0].text, u"two"_s);
-    scripted.failTurn(500, u"API Error: 500"_s);
+    scripted.failTurn(400, kNoModels);
     EXPECT_FALSE(record().messages.inFlight);
     ASSERT_THAT(record().messages.unanswered, SizeIs(1));
     EXPECT_EQ(record().messages.unanswered[0].text, u"one"_s);
