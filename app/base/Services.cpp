@@ -48,15 +48,16 @@ std::unique_ptr<bridge::chat::Chat> Services::makeChat(const QString &chatId,
     agent::ConversationStart conversation;
     conversation.sessionId = isReopened ? start.sessionId : newId();
     conversation.resume = isReopened && (!record || record->hasBegun);
-    conversation.branchOf = start.branchOf;
-    conversation.branchAt = start.branchAt;
+    // A branch that was closed before its first message is one still.
+    conversation.branchOf = record ? record->branchOf : start.branchOf;
+    conversation.branchAt = record ? record->branchAt : start.branchAt;
     chat::ChatKeeping keeping;
     keeping.store = m_store;
     keeping.past = m_past;
     keeping.sessionId = conversation.sessionId;
     keeping.isReopened = isReopened;
-    keeping.branchOf = start.branchOf;
-    keeping.branchAt = start.branchAt;
+    keeping.branchOf = conversation.branchOf;
+    keeping.branchAt = conversation.branchAt;
     session::SessionParts parts{makeProcess, backend, check::probeEndpoint, clock, tree,
                                 oomKills,    m_past};
     using Begin = session::Session::Begin;

@@ -76,7 +76,8 @@ void Chat::keep()
 {
     // Nothing was said yet, so there is nothing to come back to.
     if (!m_keeper.keeps()
-        || (!m_keeper.record() && m_title.isEmpty() && m_draft.isEmpty() && !m_isReopened))
+        || (!m_keeper.record() && m_title.isEmpty() && m_draft.isEmpty() && !m_isReopened
+            && m_branchOf.isEmpty()))
         return;
     m_keeper.keep([this](store::ChatRecord &record) {
         record.sessionId = sessionId();
@@ -88,6 +89,8 @@ void Chat::keep()
         record.order = m_order;
         record.isUnseen = m_isUnseen;
         record.hasBegun = m_hasBegun;
+        record.branchOf = m_hasBegun ? QString() : m_branchOf;
+        record.branchAt = m_hasBegun ? QString() : m_branchAt;
         record.title = m_title;
         record.folder = m_launch->overrides().workspace;
         record.permissionMode = m_permissionMode;
@@ -180,6 +183,7 @@ void Chat::onAnswerFound(const QString &messageId, const QString &answer)
 void Chat::continueTurn()
 {
     endWaiting();
+    findLaunch();
     m_launch->excludeRedirects();
     m_session->continueTurn();
 }
@@ -242,8 +246,8 @@ void Chat::setScrollPlace(const store::ScrollPlace &place)
 
 void Chat::setOrder(int order)
 {
-    if (std::exchange(m_order, order) != order)
-        keep();
+    m_order = order;
+    keep();
 }
 
 void Chat::setOnScreen(bool isOnScreen)
@@ -344,6 +348,7 @@ void Chat::moveQueued(const QString &id, int index)
 void Chat::sendQueuedNow(const QString &id)
 {
     endWaiting();
+    findLaunch();
     release(id);
     m_session->sendQueuedNow(id);
 }

@@ -125,10 +125,12 @@ void Past::add(const Page &page)
 std::vector<TranscriptEntry> Past::entriesOf(const Page &page)
 {
     if (m_isOpened)
-        return m_replay.entriesOf(page.page, page.subagents);
+        return m_replay.entriesOf(page.page, page.subagents, nullptr, {m_added, {}, {}});
     if (const auto next = m_parts.nextAnswer())
         m_replay.setNext(*next);
     const LostPart lost = m_parts.lostPart();
+    for (const UserMessage &message : lost.messages)
+        m_added.insert(message.id);
     return m_replay.entriesOf(page.page, page.subagents, &lost, present());
 }
 

@@ -83,7 +83,8 @@ private:
     std::optional<agent::ArchivePlace> m_earlier;
     bool m_isLoading = false;
     bool m_isOpened = false;
-    QString m_wanted; ///< item of loadUntil()
+    QSet<QString> m_added; ///< messages that are there although their items are in no page yet
+    QString m_wanted;      ///< item of loadUntil()
     int m_wantedSize = 0;
     int m_readForItem = 0;
     EmitGuard m_emitGuard;

@@ -46,6 +46,8 @@ struct ChatRecord
     bool isArchived = false;
     bool isUnseen = false; ///< has an answer or a failure that was not on screen
     bool hasBegun = false; ///< an agent has taken a message of it: it is resumed
+    QString branchOf;      ///< it begins as a copy of this conversation, until it has begun
+    QString branchAt;      ///< the last item of the copy; empty: all
     QString title;         ///< first words, until the archive knows better
     QString folder;        ///< workspace; empty: the setting
     QString permissionMode;

@@ -197,6 +197,8 @@ Result<ReadRecord, RecordFault> readRecord(QByteArrayView text, const QString &s
     record.hasBegun = json::boolField(*object, "begun");
     record.title = json::textField(*object, "title");
     record.folder = json::textField(*object, "folder");
+    record.branchOf = json::textField(*object, "branchOf");
+    record.branchAt = json::textField(*object, "branchAt");
     record.permissionMode = json::textField(*object, "permissionMode");
     record.pin = {kind.value_or(EndpointPin::Kind::FollowsSettings),
                   json::textField(pin, "profile")};
@@ -224,6 +226,8 @@ QByteArray recordText(const ChatRecord &record, const QByteArray &before)
     object["begun"] = record.hasBegun;
     setText(object, "title", record.title);
     setText(object, "folder", record.folder);
+    setText(object, "branchOf", record.branchOf);
+    setText(object, "branchAt", record.branchAt);
     setText(object, "permissionMode", record.permissionMode);
     Json &pin = part(object, "pin");
     setText(pin, "kind", nameIn(kPinKinds, record.pin.kind));

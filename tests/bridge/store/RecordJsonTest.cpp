@@ -25,6 +25,8 @@ ChatRecord fullRecord()
     record.hasBegun = true;
     record.title = u"Title \u4e2d \U0001f600 \"quoted\""_s;
     record.folder = u"/home/a b"_s;
+    record.branchOf = u"22222222-2222-4333-8444-555555555555"_s;
+    record.branchAt = u"33333333-2222-4333-8444-555555555555"_s;
     record.permissionMode = u"plan"_s;
     record.pin = {EndpointPin::Kind::Profile, u"LM Studio"_s};
     record.draft = u"line 1\nline 2\t\u0001"_s;
