@@ -74,8 +74,10 @@ ScriptedChat::ScriptedChat(const QString &address, bool resume,
 
 std::unique_ptr<chat::Chat> ScriptedChat::makeChat(const QString &id, const QString &sessionId,
                                                    bool resume,
-                                                   const chat::ChatLaunch::Overrides &overrides)
+                                                   const chat::ChatLaunch::Overrides &overrides,
+                                                   const chat::ChatKeeping &keeping, bool isAsleep)
 {
+    using Begin = session::Session::Begin;
     auto launch = std::make_unique<chat::ChatLaunch>(
         chat::ChatLaunch::Parts{endpoints, credentials, backend, settings, m_environment,
                                 redirects},
@@ -91,8 +93,9 @@ std::unique_ptr<chat::Chat> ScriptedChat::makeChat(const QString &id, const QStr
                                 m_tree,
                                 m_oomKills};
     auto session = std::make_unique<session::Session>(std::move(parts),
-                                                      agent::ConversationStart{sessionId, resume});
-    return std::make_unique<chat::Chat>(id, std::move(launch), std::move(session), clock);
+                                                      agent::ConversationStart{sessionId, resume},
+                                                      isAsleep ? Begin::Asleep : Begin::Awake);
+    return std::make_unique<chat::Chat>(id, std::move(launch), std::move(session), clock, keeping);
 }
 
 ScriptedChat::~ScriptedChat()

@@ -45,7 +45,8 @@ public:
     /// Another chat beside it, with the same settings; see play().
     [[nodiscard]] std::unique_ptr<bridge::chat::Chat>
     makeChat(const QString &id, const QString &sessionId, bool resume,
-             const bridge::chat::ChatLaunch::Overrides &overrides);
+             const bridge::chat::ChatLaunch::Overrides &overrides,
+             const bridge::chat::ChatKeeping &keeping = {}, bool isAsleep = false);
     [[nodiscard]] bridge::process::ProcessTree &tree() { return m_tree; }
     [[nodiscard]] QString sessionId() const;
     [[nodiscard]] QString programPath() const;
