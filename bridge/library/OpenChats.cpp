@@ -29,7 +29,9 @@ Mark markOf(const Chat &chat, bool isUnseen)
     }
     if (chat.failure())
         return Mark::Failed;
-    return isUnseen ? Mark::Unseen : Mark::None;
+    if (isUnseen)
+        return Mark::Unseen;
+    return chat.isAsleep() ? Mark::Asleep : Mark::None;
 }
 
 OpenChats::OpenChats(ChatList &chats, Conversations &conversations, Clock &clock, QObject *parent)
@@ -61,6 +63,7 @@ void OpenChats::follow(Chat *chat)
 {
     m_facts.insert(chat, {m_clock.wallTime(), false});
     connect(chat, &Chat::titleChanged, this, &OpenChats::list);
+    connect(chat, &Chat::sessionIdChanged, this, &OpenChats::list);
     connect(chat, &Chat::stateChanged, this, &OpenChats::list);
     connect(chat, &Chat::agentChanged, this, &OpenChats::list); // the workspace
     connect(chat, &Chat::turnEnded, this, [this, chat] {

@@ -87,7 +87,9 @@ void ChatHeader::showTitle()
 void ChatHeader::showState()
 {
     const Status status = statusOf(m_chat);
-    m_state->show(status.tone, QStringLiteral("● ") + status.text);
+    const QString dot = m_chat.isAsleep() ? QStringLiteral("○ ") : QStringLiteral("● ");
+    m_state->show(status.tone, dot + status.text);
+    m_state->setToolTip(status.explanation);
     m_state->setAccessibleName(tr("Agent: %1").arg(status.text));
 }
 

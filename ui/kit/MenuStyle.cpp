@@ -192,7 +192,7 @@ QSize MenuStyle::sizeFromContents(ContentsType type, const QStyleOption *option,
         return {size.width(), texts.label.isEmpty() ? kSeparator : kHeading};
     int width = 2 * kRowPadding + QFontMetrics(item->font).boundingRect(texts.label).width() + 6;
     if (!texts.note.isEmpty())
-        width += kNoteGap + QFontMetrics(Theme::textFont(12.5)).horizontalAdvance(texts.note);
+        width += kNoteGap; // QMenu adds the column of the notes itself
     if (item->maxIconWidth > 0)
         width += kMenuIcon + kMenuIconGap;
     if (item->menuItemType == QStyleOptionMenuItem::SubMenu || item->menuHasCheckableItems)
@@ -293,10 +293,15 @@ void setDestructive(QAction *action)
 
 void popupUnder(QMenu &menu, const QWidget &button)
 {
+    popupUnder(menu, button, button.rect());
+}
+
+void popupUnder(QMenu &menu, const QWidget &button, const QRect &part)
+{
     menu.ensurePolished();
     const int shadow = shadowOf(&menu);
     const QSize size = menu.sizeHint();
-    const QRect at(button.mapToGlobal(QPoint(0, 0)), button.size());
+    const QRect at(button.mapToGlobal(part.topLeft()), part.size());
     const bool isMirrored = button.layoutDirection() == Qt::RightToLeft;
     const int left = isMirrored ? at.right() + 1 - size.width() + shadow : at.left() - shadow;
     int top = at.bottom() + 1 + kDistance - shadow;

@@ -41,5 +41,7 @@ private:
 void setDestructive(QAction *action);
 /// Opens a menu under a button (over it, where there is no room), with their left edges aligned.
 void popupUnder(QMenu &menu, const QWidget &button);
+/// The same for what is drawn in `part` of a widget.
+void popupUnder(QMenu &menu, const QWidget &button, const QRect &part);
 
 } // namespace ui

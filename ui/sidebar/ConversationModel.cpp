@@ -142,7 +142,7 @@ QModelIndex ConversationModel::indexOf(const QString &sessionId) const
     if (sessionId.isEmpty())
         return {};
     for (std::size_t at = 0; at < m_items.size(); ++at) {
-        if (m_items[at].key == sessionId)
+        if (m_items[at].key == sessionId && m_items[at].kind == RowKind::Conversation)
             return index(static_cast<int>(at));
     }
     return {};
@@ -169,17 +169,23 @@ std::vector<ConversationModel::Item> ConversationModel::makeItems() const
     std::vector<Item> items;
     std::vector<const ConversationRow *> old;
     std::optional<RowGroup> group;
+    QSet<QString> keys;
     const auto add = [&](const ConversationRow &row, const RowGroup &of) {
         if (group != of) {
             group = of;
             items.push_back({RowKind::Heading,
                              QStringLiteral("heading %1 %2")
                                  .arg(static_cast<int>(of.kind))
-                                 .arg(of.month.toJulianDay()),
+                                 .arg(of.month.toString(Qt::ISODate)),
                              headingOf(of),
                              {}});
         }
-        items.push_back({RowKind::Conversation, row.sessionId, {}, row});
+        // A conversation whose agent has not named it yet has an empty id; there may be several.
+        QString key = row.sessionId;
+        while (keys.contains(key))
+            key += u'+';
+        keys.insert(key);
+        items.push_back({RowKind::Conversation, key, {}, row});
     };
     const QDateTime now = m_clock.wallTime();
     items.reserve(m_conversations.rows().size() + 16);

@@ -14,7 +14,7 @@ QKeySequence keyOf(RowAction action)
     case RowAction::Pin:
         return QKeySequence(Qt::CTRL | Qt::Key_D);
     case RowAction::OwnWindow:
-        return QKeySequence(Qt::CTRL | Qt::Key_Return);
+        return QKeySequence(Qt::CTRL | Qt::Key_Enter);
     case RowAction::Delete:
         return QKeySequence(Qt::Key_Delete);
     case RowAction::Fork:
@@ -29,7 +29,7 @@ QKeySequence keyOf(RowAction action)
 std::optional<RowAction> actionOf(const QKeyEvent &event)
 {
     const Qt::KeyboardModifiers modifiers = event.modifiers() & ~Qt::KeypadModifier;
-    const int key = event.key() == Qt::Key_Enter ? Qt::Key_Return : event.key();
+    const int key = event.key() == Qt::Key_Return ? Qt::Key_Enter : event.key();
     const QKeySequence pressed(QKeyCombination(modifiers, static_cast<Qt::Key>(key)));
     for (const RowAction action :
          {RowAction::Rename, RowAction::Pin, RowAction::OwnWindow, RowAction::Delete}) {

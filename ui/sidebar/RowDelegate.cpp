@@ -143,12 +143,15 @@ void RowDelegate::paintHeading(const Row &row) const
 void RowDelegate::paintFrame(const Row &row, bool isFilled) const
 {
     const bool isHovered = (row.option.state & QStyle::State_MouseOver) || withMenu == row.index;
+    const bool isRinged = ringed == row.index;
+    isFilled = isFilled || (isRinged && fillsRinged);
     if (isFilled || isHovered) {
         row.painter.setPen(Qt::NoPen);
         row.painter.setBrush(isFilled ? row.colors.raised : row.colors.hover);
         row.painter.drawRoundedRect(row.rect, Theme::kRadiusButton, Theme::kRadiusButton);
     }
-    if (ringed == row.index) {
+    const auto *view = row.option.widget;
+    if (isRinged && (!fillsRinged || (view && view->hasFocus()))) {
         row.painter.setPen(QPen(row.colors.accentText, 2));
         row.painter.setBrush(Qt::NoBrush);
         row.painter.drawRoundedRect(row.rect.adjusted(1, 1, -1, -1), Theme::kRadiusButton - 1,
@@ -218,7 +221,7 @@ void RowDelegate::paintHit(const Row &row) const
 {
     Row part = row;
     part.rect.setBottom(part.rect.bottom() - 1);
-    paintFrame(part, ringed == row.index);
+    paintFrame(part, false);
     const QRect inside = part.rect.adjusted(kPaddingX, 8, -kPaddingX, -8);
     const auto line = [&](int top, int height) {
         return QRect(inside.left(), inside.top() + top, inside.width(), height);

@@ -25,6 +25,8 @@ public:
     QString shownSession;
     /// The row with the keyboard: a ring.
     QPersistentModelIndex ringed;
+    /// The ringed row is filled, and has its ring only while the view has the focus.
+    bool fillsRinged = false;
     /// The row whose menu is open: it looks hovered.
     QPersistentModelIndex withMenu;
     /// Of the arcs of working ones, in degrees.

@@ -11,6 +11,8 @@ namespace {
 
 constexpr std::chrono::milliseconds kTurnPause{100};
 constexpr int kTurnStep = 30; // degrees
+/// Takes back the distance from a button: under the pointer there is none.
+constexpr int kUnderPointer = 8;
 
 bool isRow(const QModelIndex &index)
 {
@@ -58,6 +60,7 @@ void RowView::setShown(const QString &sessionId)
 void RowView::setRingStays(bool stays)
 {
     m_ringStays = stays;
+    m_delegate->fillsRinged = stays;
     showRing(stays || hasFocus());
 }
 
@@ -221,7 +224,7 @@ void RowView::mouseReleaseEvent(QMouseEvent *event)
         return;
     if (m_pressedMore) {
         const QRect more = RowDelegate::moreRect(visualRect(pressed), layoutDirection());
-        emit menuRequested(pressed, viewport()->mapToGlobal(more.bottomLeft()));
+        emit menuRequested(pressed, more);
         return;
     }
     if (isRow(pressed))
@@ -239,8 +242,8 @@ void RowView::contextMenuEvent(QContextMenuEvent *event)
         return;
     if (byKey)
         scrollTo(row);
-    emit menuRequested(row, byKey ? viewport()->mapToGlobal(visualRect(row).center())
-                                  : event->globalPos());
+    emit menuRequested(row, byKey ? RowDelegate::rowRect(visualRect(row), layoutDirection())
+                                  : QRect(event->pos() - QPoint(0, kUnderPointer), QSize(1, 1)));
 }
 
 void RowView::paintEvent(QPaintEvent *event)

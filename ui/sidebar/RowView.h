@@ -48,8 +48,8 @@ Q_SIGNALS:
     void opened(const QString &sessionId, const QString &itemId);
     void foldToggled();
     void actionRequested(ui::RowAction action, const QString &sessionId);
-    /// Below or at `at`, which is global.
-    void menuRequested(const QModelIndex &row, const QPoint &at);
+    /// To be opened under `part` of the viewport.
+    void menuRequested(const QModelIndex &row, const QRect &part);
     void renamed(const QString &sessionId, const QString &title);
     /// Ctrl+Z.
     void undoRequested();

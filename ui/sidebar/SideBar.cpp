@@ -233,6 +233,8 @@ bool SideBar::hasListFocus() const
 
 Chat *SideBar::chatOf(const QString &sessionId) const
 {
+    if (sessionId.isEmpty())
+        return nullptr;
     for (int at = 0; at < m_parts.chats.count(); ++at) {
         if (m_parts.chats.at(at).sessionId() == sessionId)
             return &m_parts.chats.at(at);
@@ -306,7 +308,7 @@ void SideBar::act(RowAction action, const QString &sessionId)
     }
 }
 
-void SideBar::openMenu(const QModelIndex &row, const QPoint &at)
+void SideBar::openMenu(const QModelIndex &row, const QRect &part)
 {
     const QString session = sessionOf(row);
     const ConversationRow *conversation = m_parts.conversations.find(session);
@@ -318,7 +320,7 @@ void SideBar::openMenu(const QModelIndex &row, const QPoint &at)
             [this, session](RowAction action) { act(action, session); });
     connect(menu, &QMenu::aboutToHide, m_list, [this] { m_list->setRowWithMenu({}); });
     m_list->setRowWithMenu(row);
-    menu->popup(at);
+    popupUnder(*menu, *m_list->viewport(), part);
 }
 
 bool SideBar::isSearching() const

@@ -76,7 +76,7 @@ private:
     [[nodiscard]] bridge::chat::Chat *chatOf(const QString &sessionId) const;
     void open(const QString &sessionId, const QString &itemId);
     void act(RowAction action, const QString &sessionId);
-    void openMenu(const QModelIndex &row, const QPoint &at);
+    void openMenu(const QModelIndex &row, const QRect &part);
     [[nodiscard]] bool isSearching() const;
     void searchSoon();
     void search();

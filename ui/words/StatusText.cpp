@@ -31,6 +31,9 @@ bool isHung(ChatState state, const AgentInfo &agent)
 
 Status statusOf(const bridge::chat::Chat &chat)
 {
+    if (chat.isAsleep())
+        return {Tone::Neutral, StatusText::tr("Asleep"),
+                StatusText::tr("No agent is running; the next message starts it.")};
     return statusOf(chat.state(), chat.agent());
 }
 

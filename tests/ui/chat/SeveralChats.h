@@ -5,12 +5,15 @@
 
 /// Another chat of the list, besides ScriptedChat's own.
 inline bridge::chat::Chat &addChat(bridge::chat::ChatList &chats, ScriptedChat &scripted,
-                                   const bridge::endpoint::EndpointPin &pin = {})
+                                   const bridge::endpoint::EndpointPin &pin = {},
+                                   bool isAsleep = false)
 {
     const QString id = chats.newId();
-    const QString session = QStringLiteral("%1-2222-4333-8444-555555555555");
-    return chats.add(
-        scripted.makeChat(id, session.arg(id, 8, QLatin1Char('0')), false, {.pin = pin}));
+    const QString session =
+        QStringLiteral("%1-2222-4333-8444-555555555555").arg(id, 8, QLatin1Char('0'));
+    bridge::chat::ChatKeeping keeping;
+    keeping.sessionId = session;
+    return chats.add(scripted.makeChat(id, session, false, {.pin = pin}, keeping, isAsleep));
 }
 
 /// Its agent takes messages and is played from here on.

@@ -421,6 +421,13 @@ TEST_F(SeveralChatsTest, AnAnswerBehindAnotherChatIsMarkedUntilTheChatIsInFront)
     EXPECT_EQ(rows()[0].data(ui::MarkRole).toInt(), static_cast<int>(bridge::library::Mark::None));
 }
 
+TEST_F(SeveralChatsTest, AChatThatIsAsleepSaysSoInHeaderAndList)
+{
+    m_window->showChat(addChat(m_chats, m_scripted, {}, true));
+    EXPECT_TRUE(widgets::textsIn<QLabel>(pane()).contains(u"○ Asleep"_s));
+    EXPECT_EQ(rows()[0].data(Qt::AccessibleTextRole).toString(), u"New chat, Asleep"_s);
+}
+
 TEST_F(SeveralChatsTest, AChatIsPinnedFromItsHeader)
 {
     ASSERT_TRUE(m_scripted.endpoints.saveProfile(u"Local"_s));

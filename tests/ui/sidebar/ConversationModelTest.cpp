@@ -187,6 +187,14 @@ TEST_F(ConversationModelTest, OfTenThousandRowsOnlyTheVisibleOnesAreDrawn)
     EXPECT_LE(counting.titles, 2 * (400 / 29 + 2)) << "a change far below";
 }
 
+TEST_F(ConversationModelTest, SeveralThatHaveNoIdYetAreSeveralRows)
+{
+    show({row(QString(), u"First"_s), row(QString(), u"Second"_s)});
+    EXPECT_EQ(lines().size(), 3);
+    show({row(QString(), u"Second"_s), row(u"1"_s, u"First"_s)});
+    EXPECT_EQ(lines(), (QStringList{u"Today"_s, u"Second"_s, u"First"_s}));
+}
+
 TEST_F(ConversationModelTest, AHostileTitleIsOneBoundedLine)
 {
     auto hostile = row(u"1"_s, u"evil\u202egnp.exe\n\n"_s + QString(100'000, u'x'));

@@ -103,7 +103,7 @@ TEST_F(SideBarTest, TheMenuHasWhatCanBeDoneWithAChat)
     ASSERT_TRUE(menu());
     EXPECT_EQ(
         textsOf(*menu()),
-        (QStringList{u"Rename\tF2"_s, u"Pin\tCtrl+D"_s, u"Open in new window\tCtrl+Return"_s,
+        (QStringList{u"Rename\tF2"_s, u"Pin\tCtrl+D"_s, u"Open in new window\tCtrl+Enter"_s,
                      u"Fork"_s, u"Export as Markdown…"_s, u"-"_s, u"Archive"_s, u"Delete\tDel"_s}));
     QSignalSpy exported(&conversations, &Conversations::exportRequested);
     menu()->actions()[4]->trigger();
