@@ -76,6 +76,15 @@ std::unique_ptr<chat::Chat> ScriptedChat::makeChat(const QString &id, const QStr
                                                    bool resume,
                                                    const chat::ChatLaunch::Overrides &overrides)
 {
+    return makeChat(id, sessionId, resume, overrides, m_keeping, m_begin);
+}
+
+std::unique_ptr<chat::Chat> ScriptedChat::makeChat(const QString &id, const QString &sessionId,
+                                                   bool resume,
+                                                   const chat::ChatLaunch::Overrides &overrides,
+                                                   const chat::ChatKeeping &keeping,
+                                                   session::Session::Begin begin)
+{
     auto launch = std::make_unique<chat::ChatLaunch>(
         chat::ChatLaunch::Parts{endpoints, credentials, backend, settings, m_environment,
                                 redirects},
@@ -90,11 +99,10 @@ std::unique_ptr<chat::Chat> ScriptedChat::makeChat(const QString &id, const QStr
                                 clock,
                                 m_tree,
                                 m_oomKills,
-                                m_keeping.past};
+                                keeping.past};
     auto session = std::make_unique<session::Session>(
-        std::move(parts), agent::ConversationStart{sessionId, resume}, m_begin);
-    return std::make_unique<chat::Chat>(id, std::move(launch), std::move(session), clock,
-                                        m_keeping);
+        std::move(parts), agent::ConversationStart{sessionId, resume}, begin);
+    return std::make_unique<chat::Chat>(id, std::move(launch), std::move(session), clock, keeping);
 }
 
 void ScriptedChat::keepChat(chat::ChatKeeping keeping, session::Session::Begin begin)

@@ -46,6 +46,11 @@ public:
     [[nodiscard]] std::unique_ptr<bridge::chat::Chat>
     makeChat(const QString &id, const QString &sessionId, bool resume,
              const bridge::chat::ChatLaunch::Overrides &overrides);
+    /// The same, kept and asleep as it is wanted.
+    [[nodiscard]] std::unique_ptr<bridge::chat::Chat>
+    makeChat(const QString &id, const QString &sessionId, bool resume,
+             const bridge::chat::ChatLaunch::Overrides &overrides,
+             const bridge::chat::ChatKeeping &keeping, bridge::session::Session::Begin begin);
     /// Plays a chat that is kept from now on, instead of the one so far, which is deleted.
     /// `keeping.sessionId` is set. See Session for `begin`.
     void keepChat(bridge::chat::ChatKeeping keeping,
