@@ -1,5 +1,6 @@
 #pragma once
 
+#include "bridge/endpoint/profiles/EndpointPin.h"
 #include "bridge/failure/Fix.h"
 
 #include <QObject>
@@ -31,6 +32,10 @@ Q_SIGNALS:
     /// Apply a fix to the endpoint of this chat; nullptr: to the endpoint that the settings checked
     /// last, without a message to send.
     void fixRequested(bridge::chat::Chat *chat, const bridge::Fix &fix);
+    /// Finish this chat's unanswered message at another endpoint.
+    void goOnRequested(bridge::chat::Chat *chat, const bridge::endpoint::EndpointPin &pin);
+    /// End the program; asks if work would be cut.
+    void quitRequested();
     /// Open in the browser; only http and https.
     void linkRequested(const QUrl &url);
 };

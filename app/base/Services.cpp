@@ -70,10 +70,10 @@ std::unique_ptr<bridge::chat::Chat> Services::makeChat(const QString &chatId,
                                         clock, keeping);
 }
 
-void Services::keepChats(bridge::store::ChatStore &store, bridge::agent::ArchiveReader &past)
+void Services::keepChats(bridge::store::ChatStore &store, bridge::agent::ArchiveReader *past)
 {
     m_store = &store;
-    m_past = &past;
+    m_past = past;
 }
 
 std::unique_ptr<bridge::check::EndpointChecker> Services::makeChecker()
@@ -81,6 +81,13 @@ std::unique_ptr<bridge::check::EndpointChecker> Services::makeChecker()
     using namespace bridge;
     return std::make_unique<check::EndpointChecker>(check::EndpointChecker::Parts{
         endpoints, credentials, {makeProcess, backend, tree, clock, reaper}, environment});
+}
+
+std::unique_ptr<bridge::check::ProfileProbes> Services::makeProbes()
+{
+    using namespace bridge::check;
+    return std::make_unique<ProfileProbes>(
+        ProfileProbes::Parts{endpoints, credentials, backend, probeEndpoint, clock, environment});
 }
 
 std::unique_ptr<bridge::sources::EndpointSources> Services::makeSources()

@@ -5,6 +5,7 @@
 #include "bridge/chat/Chat.h"
 #include "bridge/chat/ChatLaunch.h"
 #include "bridge/check/EndpointChecker.h"
+#include "bridge/check/ProfileProbes.h"
 #include "bridge/check/RedirectCheck.h"
 #include "bridge/core/Clock.h"
 #include "bridge/core/Result.h"
@@ -36,11 +37,14 @@ public:
     [[nodiscard]] std::unique_ptr<bridge::chat::Chat>
     makeChat(const QString &chatId, const bridge::chat::ChatStart &start);
     /// Chats made from now on are kept there and show what was said before. Both outlive the chats;
-    /// without this nothing is kept.
-    void keepChats(bridge::store::ChatStore &store, bridge::agent::ArchiveReader &past);
+    /// without this nothing is kept. `past` nullptr: what was said before cannot be read.
+    void keepChats(bridge::store::ChatStore &store, bridge::agent::ArchiveReader *past);
 
     /// The checklist for this program's settings.
     [[nodiscard]] std::unique_ptr<bridge::check::EndpointChecker> makeChecker();
+
+    /// Whether endpoint profiles answer.
+    [[nodiscard]] std::unique_ptr<bridge::check::ProfileProbes> makeProbes();
 
     /// Sources of the endpoint's address, updated for one chat.
     [[nodiscard]] std::unique_ptr<bridge::sources::EndpointSources> makeSources();

@@ -1,6 +1,7 @@
 #include "app/cli/AskCommand.h"
 
 #include "app/cli/EndpointCommands.h"
+#include "bridge/store/ChatStore.h"
 #include "ui/words/AddressText.h"
 #include "ui/words/ProfileText.h"
 #include "ui/words/SettingsText.h"
@@ -51,6 +52,13 @@ void AskCommand::start()
         QStringLiteral("ask"),
         {.overrides = {QDir(workspace).absolutePath(), m_command.permissionMode},
          .sessionId = m_command.resume});
+    // Whoever began a conversation that is gone on with, began it.
+    using bridge::store::ChatStore;
+    using bridge::store::Origin;
+    if (m_command.practice)
+        ChatStore::noteOrigin(ChatStore::defaultFolder(), m_chat->sessionId(), Origin::Hidden);
+    else if (m_command.resume.isEmpty())
+        ChatStore::noteOrigin(ChatStore::defaultFolder(), m_chat->sessionId(), Origin::Ask);
     using OnFailure = TurnFollower::OnFailure;
     m_printer = std::make_unique<TurnPrinter>(*m_chat, m_sink, m_command.json);
     m_follower = std::make_unique<TurnFollower>(

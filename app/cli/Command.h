@@ -15,8 +15,9 @@ namespace command {
 
 struct Window
 {
-    QString workspace;
+    QString workspace{};
     bool practice = false;
+    QString session{}; ///< the conversation to show; empty: what was open
 };
 
 struct Status

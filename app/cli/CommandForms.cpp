@@ -3,6 +3,7 @@
 #include "bridge/agents/claude/ClaudeBackend.h"
 
 #include <QHash>
+#include <QUuid>
 
 namespace app {
 
@@ -37,6 +38,17 @@ Parsed readWindow(const Given &given)
         return wrong(CommandTr::tr("There is no command \"%1\". drawbridge --help lists them.")
                          .arg(given.words().first()));
     return command::Window{given.value("workspace"), given.has("practice")};
+}
+
+Parsed readOpen(const Given &given)
+{
+    if (given.words().size() != 1)
+        return wrong(CommandTr::tr("open takes one SESSION, the id of a conversation."));
+    const QUuid session = QUuid::fromString(given.words().first());
+    if (session.isNull())
+        return wrong(
+            CommandTr::tr("\"%1\" is not the id of a conversation.").arg(given.words().first()));
+    return command::Window{.session = session.toString(QUuid::WithoutBraces)};
 }
 
 Parsed readStatus(const Given &given)
@@ -291,6 +303,11 @@ const std::vector<FormSpec> &CommandTr::forms()
          {{"now", nullptr, QT_TR_NOOP("Cuts running turns; their messages can be sent again.")},
           json},
          readRestart},
+        {"open",
+         "open SESSION",
+         QT_TR_NOOP("Shows a conversation in the running window, or starts one."),
+         {},
+         readOpen},
         {"ask",
          "ask [OPTIONS] [--] PROMPT…|-",
          QT_TR_NOOP("Runs one turn without a window. The answer goes to standard output, "

@@ -22,7 +22,7 @@ Json agentOf(const Chat &chat)
             {"since", lives ? orNull(agent.startedAt.toUTC().toString(Qt::ISODate)) : Json()},
             {"endpoint", lives ? orNull(agent.endpoint) : Json()},
             {"warning", lives ? orNull(ui::adviceFor(agent.endpoint)) : Json()},
-            {"session", orNull(agent.sessionId)},
+            {"session", orNull(agent.sessionId.isEmpty() ? chat.sessionId() : agent.sessionId)},
             {"verified", lives && agent.verification == bridge::session::Verification::Verified}};
 }
 
@@ -101,6 +101,7 @@ Json chatsOf(const ChatList &chats, bool withState)
             entry["uses"] = pinName(chat.pin());
             entry["profile"] = orNull(chat.pin().profile);
             entry["front"] = &chat == chats.front();
+            entry["asleep"] = chat.isAsleep();
             const auto problem = chat.problem();
             entry["problem"] = problem ? failureJson(*problem) : Json();
         }

@@ -20,6 +20,8 @@ RestartCommand::RestartCommand(command::Restart command, ChatList &chats, PrintS
 {
     for (int i = 0; i < chats.count(); ++i) {
         Chat &chat = chats.at(i);
+        if (chat.isAsleep())
+            continue; // it stays so, with the next message's agent
         m_before.insert(chat.id(), chat.agent().pid);
         connect(&chat, &Chat::stateChanged, this, &RestartCommand::finishIfRestarted,
                 Qt::QueuedConnection);
@@ -57,7 +59,7 @@ void RestartCommand::finishIfRestarted()
     for (int i = 0; i < m_chats.count(); ++i) {
         const Chat &chat = m_chats.at(i);
         if (!m_before.contains(chat.id()))
-            continue; // opened meanwhile
+            continue; // opened meanwhile, or asleep
         if (chat.state() == ChatState::Failed && chat.failure()
             && !m_failedBefore.contains(chat.id()))
             failed.push_back(&chat);

@@ -10,7 +10,7 @@
 namespace app {
 
 /// `drawbridge restart`, in the running window: restarts the agent of every chat and waits until
-/// each has a new one or has failed. A running turn ends first, unless `now` or its agent is hung.
+/// each has a new one or has failed; chats that are asleep stay so. A running turn ends first, unless `now` or its agent is hung.
 /// The list outlives it.
 class RestartCommand : public LongCommand
 {

@@ -75,10 +75,19 @@ void WindowCommands::serve(ControlConnection *connection, const control::Request
     std::visit([&](const auto &c) { run(connection, c); }, *command);
 }
 
-void WindowCommands::run(ControlConnection *connection, const command::Window &)
+void WindowCommands::run(ControlConnection *connection, const command::Window &command)
 {
-    emit raiseRequested();
-    deliver(connection, {});
+    if (command.session.isEmpty() || !m_opener) {
+        emit raiseRequested();
+        deliver(connection, {});
+        return;
+    }
+    m_opener(command.session, connection, [connection](const QString &problem) {
+        if (problem.isEmpty())
+            deliver(connection, {});
+        else
+            deliver(connection, {.err = problem.toUtf8() + '\n', .code = ExitCode::Usage});
+    });
 }
 
 void WindowCommands::run(ControlConnection *connection, const command::Status &command)

@@ -10,6 +10,8 @@
 
 #include <QObject>
 
+#include <functional>
+
 namespace app {
 
 /// Runs requests of command lines in the window, with the commands of app/cli, and sends their
@@ -24,6 +26,11 @@ public:
                    const bridge::settings::SettingsStore &settings,
                    const bridge::agent::AgentBackend &backend, bridge::Clock &clock,
                    QObject *parent = nullptr);
+
+    /// Shows a conversation and answers nothing, or why it cannot.
+    using Answer = std::function<void(const QString &problem)>;
+    using Opener = std::function<void(const QString &sessionId, QObject *context, Answer answer)>;
+    void setOpener(Opener opener) { m_opener = std::move(opener); }
 
     /// Serves `request`; finishes the connection now, or when the command ends.
     void serve(ControlConnection *connection, const control::Request &request);
@@ -53,6 +60,7 @@ private:
     const bridge::settings::SettingsStore &m_settings;
     const bridge::agent::AgentBackend &m_backend;
     bridge::Clock &m_clock;
+    Opener m_opener;
     QString m_text; ///< of the request that is served
 };
 

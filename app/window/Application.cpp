@@ -1,6 +1,7 @@
 #include "app/window/Application.h"
 
 #include "app/cli/PrintSink.h"
+#include "app/window/HolderNote.h"
 #include "ui/endpoint/UnsavedNote.h"
 #include "ui/kit/Icons.h"
 #include "ui/settings/AboutPage.h"
@@ -9,6 +10,7 @@
 #include <QApplication>
 #include <QDesktopServices>
 #include <QFileInfo>
+#include <QStandardPaths>
 
 #include <algorithm>
 
@@ -22,6 +24,13 @@ namespace {
 constexpr std::chrono::seconds kQuitPatience{8};
 /// Until the next attempt to make the socket that could not be made, e.g. on a full disk.
 constexpr std::chrono::seconds kListenPause{2};
+
+/// For the index of conversations, which can be made again.
+QString cacheFolder()
+{
+    return QStandardPaths::writableLocation(QStandardPaths::GenericCacheLocation)
+           + QStringLiteral("/drawbridge");
+}
 
 } // namespace
 
@@ -61,11 +70,78 @@ bridge::Result<void, QString> Application::start()
             return used;
     }
 
+    openStore();
     makeWindows();
     connect(&m_control, &ControlServer::requested, &m_commands, &WindowCommands::serve);
     connect(&m_commands, &WindowCommands::raiseRequested, m_windows.get(), &ChatWindows::present);
-    m_windows->open();
+    m_commands.setOpener([this](const QString &sessionId, QObject *context, auto answer) {
+        openSession(sessionId, context, std::move(answer));
+    });
+    openWindows();
     return {};
+}
+
+void Application::openStore()
+{
+    using bridge::store::ChatStore;
+    m_store = std::make_unique<ChatStore>(
+        ChatStore::defaultFolder(),
+        m_command.practice ? ChatStore::Mode::InMemory : ChatStore::Mode::OnDisk, m_services.clock);
+    if (const auto *archive = m_services.backend.archive()) {
+        m_history = std::make_unique<bridge::history::History>(*archive, cacheFolder());
+        m_history->start();
+    }
+    m_services.keepChats(*m_store, m_history.get());
+    if (const auto opened = m_store->open(); !opened)
+        m_holder = opened.error();
+}
+
+void Application::openWindows()
+{
+    if (!m_command.session.isEmpty() && !m_holder) {
+        openSession(m_command.session, this, [this](const QString &problem) {
+            if (!problem.isEmpty()) {
+                standardStreams().errLine(problem);
+                m_reopening->reopen();
+            }
+        });
+        return;
+    }
+    if (!m_holder) {
+        m_reopening->reopen();
+        return;
+    }
+    m_windows->open();
+    auto *note = new HolderNote(*m_store, *m_holder, m_services.clock, *m_theme);
+    m_windows->front().setNotice(note);
+    connect(note, &HolderNote::opened, m_reopening.get(), &Reopening::reopenBeside);
+}
+
+void Application::openSession(const QString &sessionId, QObject *context,
+                              WindowCommands::Answer answer)
+{
+    const auto open = [this, sessionId, answer] {
+        if (m_windows->count() == 0)
+            m_reopening->reopen(sessionId);
+        else
+            m_reopening->open(sessionId);
+        answer({});
+    };
+    if (m_chats.findSession(sessionId) || m_store->find(sessionId)) {
+        open();
+        return;
+    }
+    const QString missing = tr("There is no conversation %1.").arg(sessionId);
+    if (!m_history) {
+        answer(missing);
+        return;
+    }
+    m_history->page(sessionId, {}, 1, context, [open, answer, missing](const auto &page) {
+        if (page && !page->items.empty())
+            open();
+        else
+            answer(missing);
+    });
 }
 
 void Application::listenAgain()
@@ -77,9 +153,9 @@ void Application::listenAgain()
     });
 }
 
-Chat &Application::makeChat(const bridge::endpoint::EndpointPin &pin)
+Chat &Application::makeChat(const bridge::chat::ChatStart &start)
 {
-    return m_chats.add(m_services.makeChat(m_chats.newId(), {.overrides = {.pin = pin}}));
+    return m_chats.add(m_services.makeChat(m_chats.newId(), start));
 }
 
 void Application::makeWindows()
@@ -87,15 +163,19 @@ void Application::makeWindows()
     QApplication::setQuitOnLastWindowClosed(false);
     m_theme = std::make_unique<ui::Theme>(m_services.settings);
     QApplication::setWindowIcon(ui::icon(ui::Icon::App, m_theme->colors().accent));
+    m_probes = m_services.makeProbes();
     m_windows = std::make_unique<ChatWindows>(ChatWindows::Parts{
         m_chats, m_conversations, m_services.endpoints, m_intents, *m_theme, m_services.clock,
-        [this](const auto &pin) -> Chat & { return makeChat(pin); }});
+        [this](const auto &pin) -> Chat & { return makeChat({.overrides = {.pin = pin}}); },
+        [this] { return m_quitting->mayCloseLast(); }, m_probes.get()});
+    m_quitting = std::make_unique<Quitting>(Quitting::Parts{
+        m_chats, *m_windows, *m_theme, [] { return QSystemTrayIcon::isSystemTrayAvailable(); }});
+    m_reopening = std::make_unique<Reopening>(
+        Reopening::Parts{*m_store, m_chats, *m_windows,
+                         [this](const auto &start) -> Chat & { return makeChat(start); }});
     m_attachments = std::make_unique<ChatAttachments>(
         ChatAttachments::Parts{m_chats, m_services.endpoints, m_services.credentials, m_intents,
-                               *m_theme, [this](const Chat &chat) {
-                                   ui::ChatWindow &window = m_windows->windowFor(chat);
-                                   return FailureDialogs::Place{&window, window.chat() == &chat};
-                               }});
+                               [this](const Chat &chat) { return &m_windows->windowFor(chat); }});
     m_tray = std::make_unique<ui::TrayIcon>(m_services.endpoints, m_chats, m_services.settings,
                                             m_intents, *m_theme);
     connectIntents();
@@ -118,6 +198,10 @@ void Application::connectIntents()
 {
     connect(m_windows.get(), &ChatWindows::lastClosed, this, &Application::onLastWindowClosed);
     connect(&m_intents, &ui::Intents::settingsRequested, this, &Application::showSettings);
+    connect(&m_intents, &ui::Intents::quitRequested, m_quitting.get(), &Quitting::ask);
+    connect(m_quitting.get(), &Quitting::wanted, this, &Application::quit);
+    connect(&m_intents, &ui::Intents::goOnRequested, this,
+            [](Chat *chat, const bridge::endpoint::EndpointPin &pin) { chat->goOnAt(pin); });
     connect(&m_intents, &ui::Intents::checkRequested, this, &Application::checkEndpoint);
     connect(&m_intents, &ui::Intents::fixRequested, this,
             [this](const Chat *chat, const bridge::Fix &fix) {
@@ -135,7 +219,7 @@ void Application::connectTray()
     const ui::TrayMenu &menu = m_tray->menu();
     connect(&menu, &ui::TrayMenu::showWindowRequested, m_windows.get(), &ChatWindows::present);
     connect(&menu, &ui::TrayMenu::newChatRequested, m_windows.get(), &ChatWindows::presentNewChat);
-    connect(&menu, &ui::TrayMenu::quitRequested, this, &Application::quit);
+    connect(&menu, &ui::TrayMenu::quitRequested, m_quitting.get(), &Quitting::ask);
     // Shown even without a tray: Qt adds the icon when one appears.
     m_tray->show();
 }
@@ -192,8 +276,10 @@ void Application::onLastWindowClosed()
 
 void Application::quit()
 {
-    if (std::exchange(m_quitting, true))
+    if (std::exchange(m_isQuitting, true))
         return;
+    if (m_reopening)
+        m_reopening->finish();
     m_services.settings.saveAgain();
     m_listenTimer.reset();
     m_control.close();

@@ -7,11 +7,16 @@
 #include "app/window/ChatAttachments.h"
 #include "app/window/ChatWindows.h"
 #include "app/window/FixHandler.h"
+#include "app/window/Quitting.h"
+#include "app/window/Reopening.h"
 #include "bridge/chat/ChatList.h"
 #include "bridge/check/LocalServers.h"
+#include "bridge/check/ProfileProbes.h"
+#include "bridge/history/History.h"
 #include "bridge/library/OpenChats.h"
 #include "bridge/settings/SaveRetry.h"
 #include "bridge/sources/EndpointSources.h"
+#include "bridge/store/ChatStore.h"
 #include "ui/Intents.h"
 #include "ui/kit/Theme.h"
 #include "ui/settings/AiChatPage.h"
@@ -21,6 +26,7 @@
 #include <QObject>
 
 #include <memory>
+#include <optional>
 
 namespace app {
 
@@ -37,11 +43,17 @@ public:
     /// Opens the first window. The error is a sentence.
     [[nodiscard]] bridge::Result<void, QString> start();
 
-    /// Ends all agents, then the program.
+    /// Ends all agents, then the program, without a question. What runs is cut; the next start
+    /// shows where.
     void quit();
 
 private:
-    [[nodiscard]] bridge::chat::Chat &makeChat(const bridge::endpoint::EndpointPin &pin);
+    [[nodiscard]] bridge::chat::Chat &makeChat(const bridge::chat::ChatStart &start);
+    /// The kept chats, or the note that another program has them.
+    void openStore();
+    void openWindows();
+    /// Shows a conversation that exists; else `answer` gets a sentence.
+    void openSession(const QString &sessionId, QObject *context, WindowCommands::Answer answer);
     void listenAgain();
     void makeWindows();
     void connectIntents();
@@ -57,6 +69,9 @@ private:
     command::Window m_command;
     Services m_services;
     bridge::settings::SaveRetry m_saveRetry;
+    std::unique_ptr<bridge::store::ChatStore> m_store;
+    std::optional<bridge::store::StoreHolder> m_holder;  ///< has the kept chats
+    std::unique_ptr<bridge::history::History> m_history; ///< nullptr: the agent keeps nothing
     bridge::chat::ChatList m_chats;
     bridge::library::Conversations m_conversations;
     bridge::library::OpenChats m_openChats{m_chats, m_conversations, m_services.clock};
@@ -64,7 +79,10 @@ private:
     WindowCommands m_commands;
     ui::Intents m_intents;
     std::unique_ptr<ui::Theme> m_theme;
+    std::unique_ptr<bridge::check::ProfileProbes> m_probes;
     std::unique_ptr<ChatWindows> m_windows;
+    std::unique_ptr<Quitting> m_quitting;
+    std::unique_ptr<Reopening> m_reopening;
     std::unique_ptr<ChatAttachments> m_attachments;
     std::unique_ptr<bridge::check::EndpointChecker> m_checker;
     std::unique_ptr<bridge::sources::EndpointSources> m_sources;
@@ -75,7 +93,7 @@ private:
     std::unique_ptr<FixHandler> m_settingsFixHandler;
     std::unique_ptr<bridge::Timer> m_quitTimer;
     std::unique_ptr<bridge::Timer> m_listenTimer;
-    bool m_quitting = false;
+    bool m_isQuitting = false;
 };
 
 } // namespace app

@@ -26,34 +26,29 @@ ChatAttachments::~ChatAttachments() = default;
 
 void ChatAttachments::attach(Chat &chat)
 {
-    const auto place = [this, &chat] { return m_parts.placeFor(chat); };
-    Attachments attachments{
-        std::make_unique<FailureDialogs>(chat, m_parts.intents, m_parts.theme, place),
-        std::make_unique<FixHandler>(m_parts.endpoints, m_parts.credentials, &chat)};
-    m_attachments.emplace(&chat, std::move(attachments));
+    m_attached.emplace(
+        &chat, Attached{std::make_unique<FixHandler>(m_parts.endpoints, m_parts.credentials, &chat),
+                        std::make_unique<bridge::chat::GoingOn>(chat, m_parts.endpoints)});
 }
 
 void ChatAttachments::detach(Chat &chat)
 {
-    const auto found = m_attachments.find(&chat);
-    if (found == m_attachments.end())
+    const auto found = m_attached.find(&chat);
+    if (found == m_attached.end())
         return;
     // A closed chat lives until its agent has ended.
-    Attachments attachments = std::move(found->second);
-    m_attachments.erase(found);
-    for (QObject *each : {static_cast<QObject *>(attachments.dialogs.get()),
-                          static_cast<QObject *>(attachments.fixHandler.get())})
-        chat.disconnect(each);
-    attachments.dialogs->close();
-    // deleteLater: one of their buttons may have closed the chat.
-    attachments.dialogs.release()->deleteLater();
-    attachments.fixHandler.release()->deleteLater();
+    chat.disconnect(found->second.fixHandler.get());
+    chat.disconnect(found->second.goingOn.get());
+    // deleteLater: a fix may have closed the chat.
+    found->second.fixHandler.release()->deleteLater();
+    found->second.goingOn.release()->deleteLater();
+    m_attached.erase(found);
 }
 
 void ChatAttachments::applyFix(Chat &chat, const bridge::Fix &fix)
 {
-    if (const auto found = m_attachments.find(&chat); found != m_attachments.end())
-        found->second.fixHandler->carryOut(fix, m_parts.placeFor(chat).window);
+    if (const auto found = m_attached.find(&chat); found != m_attached.end())
+        found->second.fixHandler->carryOut(fix, m_parts.windowFor(chat));
 }
 
 void ChatAttachments::turnOff(Chat &chat)

@@ -1,12 +1,12 @@
 #pragma once
 
-#include "app/window/FailureDialogs.h"
 #include "app/window/FixHandler.h"
 #include "bridge/chat/ChatList.h"
+#include "bridge/chat/GoingOn.h"
 #include "bridge/endpoint/profiles/EndpointChoice.h"
 #include "bridge/failure/Fix.h"
 #include "bridge/secrets/CredentialBook.h"
-#include "ui/kit/Theme.h"
+#include "ui/Intents.h"
 
 #include <QObject>
 
@@ -16,8 +16,9 @@
 
 namespace app {
 
-/// Per-chat helpers of the window program: failure dialogs, and the handler of fix buttons
-/// (Intents). Created when a chat is added, destroyed when it closes. Main thread.
+/// What the window program has for each chat: the handler of its failures' buttons (Intents), and
+/// what goes on at other endpoints by itself.
+/// Created when a chat is added, destroyed when it closes. Main thread.
 class ChatAttachments : public QObject
 {
     Q_OBJECT
@@ -30,8 +31,7 @@ public:
         bridge::endpoint::EndpointChoice &endpoints;
         bridge::secrets::CredentialBook &credentials;
         ui::Intents &intents;
-        ui::Theme &theme;
-        std::function<FailureDialogs::Place(const bridge::chat::Chat &chat)> placeFor;
+        std::function<QWidget *(const bridge::chat::Chat &chat)> windowFor;
     };
 
     /// Create before the first chat is added.
@@ -39,11 +39,6 @@ public:
     ~ChatAttachments() override;
 
 private:
-    struct Attachments
-    {
-        std::unique_ptr<FailureDialogs> dialogs;
-        std::unique_ptr<FixHandler> fixHandler;
-    };
     void attach(bridge::chat::Chat &chat);
     void detach(bridge::chat::Chat &chat);
     void applyFix(bridge::chat::Chat &chat, const bridge::Fix &fix);
@@ -52,7 +47,12 @@ private:
     void turnOff(bridge::chat::Chat &chat);
 
     Parts m_parts;
-    std::map<const bridge::chat::Chat *, Attachments> m_attachments;
+    struct Attached
+    {
+        std::unique_ptr<FixHandler> fixHandler;
+        std::unique_ptr<bridge::chat::GoingOn> goingOn;
+    };
+    std::map<const bridge::chat::Chat *, Attached> m_attached;
 };
 
 } // namespace app

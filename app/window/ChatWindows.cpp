@@ -1,8 +1,12 @@
 #include "app/window/ChatWindows.h"
 
+#include "app/window/WindowPlaces.h"
 #include "bridge/chat/Chat.h"
 #include "ui/chat/ChatPane.h"
 #include "ui/endpoint/EndpointChip.h"
+
+#include <QGuiApplication>
+#include <QScreen>
 
 #include <algorithm>
 
@@ -14,15 +18,24 @@ using ui::ChatWindow;
 
 namespace {
 
-/// Offset between windows, so that none covers another exactly.
-constexpr QPoint kStep{32, 32};
+std::vector<places::Screen> screensNow()
+{
+    std::vector<places::Screen> screens;
+    for (const QScreen *screen : QGuiApplication::screens())
+        screens.push_back({screen->name(), screen->availableGeometry()});
+    return screens;
+}
 
 } // namespace
 
 ChatWindows::ChatWindows(Parts parts, QObject *parent)
     : QObject(parent)
     , m_parts(std::move(parts))
-{}
+{
+    // Queued: the screens' places change after that.
+    connect(qGuiApp, &QGuiApplication::screenRemoved, this, &ChatWindows::bringBack,
+            Qt::QueuedConnection);
+}
 
 ChatWindows::~ChatWindows() = default;
 
@@ -46,20 +59,97 @@ ChatWindow &ChatWindows::makeWindow()
     connect(&window, &ChatWindow::emptied, this, [this, &window] { fill(window); });
     connect(&window, &ChatWindow::activated, this, [this, &window] { activate(window); });
     connect(&window, &ChatWindow::closed, this, [this, &window] { onClosed(window); });
+    connect(&window, &ChatWindow::placed, this, &ChatWindows::placed);
+    connect(&window, &ChatWindow::reopenRequested, this, &ChatWindows::reopenRequested);
+    window.setProbes(m_parts.probes);
+    window.setCloseGuard(
+        [this] { return m_windows.size() > 1 || !m_parts.mayCloseLast || m_parts.mayCloseLast(); });
     if (!m_windows.empty()) {
-        const ChatWindow &beside = *m_windows.back();
+        const ChatWindow &other = *m_windows.back();
+        const QRect size = other.isMaximized() ? other.normalGeometry() : other.geometry();
+        const QRect beside =
+            places::placeBeside({other.pos(), size.size()}, other.screen()->availableGeometry());
         window.resize(beside.size());
-        window.move(beside.pos() + kStep);
+        window.move(beside.topLeft());
     }
     m_windows.push_back(std::move(made));
     return window;
 }
 
-void ChatWindows::open(const EndpointPin &pin)
+void ChatWindows::open(const EndpointPin &pin,
+                       const std::optional<bridge::store::WindowRecord> &place)
 {
     ChatWindow &window = makeWindow();
+    if (place)
+        this->place(window, *place);
     startChat(window, pin);
     window.present();
+    emit placed();
+}
+
+void ChatWindows::openAt(const bridge::store::WindowRecord &record, Chat &chat)
+{
+    ChatWindow &window = makeWindow();
+    place(window, record);
+    show(chat, window);
+    window.present();
+    emit placed();
+}
+
+void ChatWindows::place(ChatWindow &window, const bridge::store::WindowRecord &record)
+{
+    if (record.width <= 0)
+        return; // it has no place yet
+    const QRect place = places::placeOf(record, screensNow());
+    window.resize(place.size());
+    window.move(place.topLeft());
+    if (record.isMaximized)
+        window.setWindowState(window.windowState() | Qt::WindowMaximized);
+}
+
+void ChatWindows::showChat(Chat &chat)
+{
+    if (!windowOf(chat))
+        show(chat, *m_windows.back());
+    windowOf(chat)->present();
+}
+
+std::vector<bridge::store::WindowRecord> ChatWindows::records() const
+{
+    std::vector<bridge::store::WindowRecord> records;
+    for (const auto &window : m_windows) {
+        // A maximised window returns to its own size.
+        const QRect normal = window->isMaximized() || window->isFullScreen()
+                                 ? window->normalGeometry()
+                                 : QRect(window->pos(), window->size());
+        records.push_back({.screen = window->screen()->name(),
+                           .x = normal.x(),
+                           .y = normal.y(),
+                           .width = normal.width(),
+                           .height = normal.height(),
+                           .isMaximized = window->isMaximized(),
+                           .sessionId = window->chat() ? window->chat()->sessionId() : QString(),
+                           .isFront = window == m_windows.back()});
+    }
+    return records;
+}
+
+void ChatWindows::bringBack()
+{
+    const auto screens = screensNow();
+    for (const auto &window : m_windows) {
+        const QRect place(window->pos(), window->size());
+        if (screens.empty() || places::isReachable(place, screens))
+            continue;
+        bridge::store::WindowRecord record;
+        record.x = place.x();
+        record.y = place.y();
+        record.width = place.width();
+        record.height = place.height();
+        const QRect back = places::placeOf(record, screens);
+        window->resize(back.size());
+        window->move(back.topLeft());
+    }
 }
 
 void ChatWindows::present()
@@ -161,6 +251,7 @@ void ChatWindows::destroy(ChatWindow &window)
     gone->deleteLater(); // in the middle of one of its signals
     if (heir.chat())
         m_parts.chats.setFront(*heir.chat());
+    emit placed();
 }
 
 void ChatWindows::activate(ChatWindow &window)
@@ -168,6 +259,7 @@ void ChatWindows::activate(ChatWindow &window)
     const auto found = std::find_if(m_windows.begin(), m_windows.end(),
                                     [&](const auto &each) { return each.get() == &window; });
     std::rotate(found, found + 1, m_windows.end());
+    emit placed();
 }
 
 } // namespace app

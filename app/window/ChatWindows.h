@@ -1,10 +1,12 @@
 #pragma once
 
 #include "bridge/chat/ChatList.h"
+#include "bridge/check/ProfileProbes.h"
 #include "bridge/core/Clock.h"
 #include "bridge/endpoint/profiles/EndpointChoice.h"
 #include "bridge/endpoint/profiles/EndpointPin.h"
 #include "bridge/library/Conversations.h"
+#include "bridge/store/ChatRecord.h"
 #include "ui/Intents.h"
 #include "ui/chat/ChatWindow.h"
 #include "ui/kit/Theme.h"
@@ -13,6 +15,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <vector>
 
 namespace app {
@@ -36,24 +39,42 @@ public:
         ui::Theme &theme;
         bridge::Clock &clock;
         std::function<bridge::chat::Chat &(const bridge::endpoint::EndpointPin &pin)> makeChat;
+        /// Whether the last window may be closed now; empty: always.
+        std::function<bool()> mayCloseLast{};
+        /// Says whether other endpoints answer; nullptr: it is not known.
+        bridge::check::ProfileProbes *probes = nullptr;
     };
 
     explicit ChatWindows(Parts parts, QObject *parent = nullptr);
     ~ChatWindows() override;
 
-    /// Opens a window with a new chat.
-    void open(const bridge::endpoint::EndpointPin &pin = {});
+    /// Opens a window with a new chat, where `place` says.
+    void open(const bridge::endpoint::EndpointPin &pin = {},
+              const std::optional<bridge::store::WindowRecord> &place = {});
+    /// Opens a window that shows a chat that no window has yet. Does not start its agent.
+    void openAt(const bridge::store::WindowRecord &place, bridge::chat::Chat &chat);
+    /// Shows a chat in the window that has it, else in the most recently active one, and raises
+    /// that.
+    void showChat(bridge::chat::Chat &chat);
+    /// The windows' places, most recently active one last and in front.
+    [[nodiscard]] std::vector<bridge::store::WindowRecord> records() const;
     /// Raises the most recently active window.
     void present();
     /// Raises it with a new chat.
     void presentNewChat();
     /// The window that shows `chat`, else the most recently active one.
     [[nodiscard]] ui::ChatWindow &windowFor(const bridge::chat::Chat &chat) const;
+    /// Precondition: open() or openAt().
+    [[nodiscard]] ui::ChatWindow &front() const { return *m_windows.back(); }
     [[nodiscard]] int count() const { return static_cast<int>(m_windows.size()); }
 
 Q_SIGNALS:
     /// The last window was closed (it is hidden).
     void lastClosed();
+    /// records() has changed.
+    void placed();
+    /// Open the conversation again that was closed last.
+    void reopenRequested();
 
 private:
     ui::ChatWindow &makeWindow();
@@ -67,6 +88,9 @@ private:
     void onClosed(ui::ChatWindow &window);
     void destroy(ui::ChatWindow &window);
     void activate(ui::ChatWindow &window);
+    void place(ui::ChatWindow &window, const bridge::store::WindowRecord &record);
+    /// Moves windows back that no screen shows any more.
+    void bringBack();
     /// nullptr: none.
     [[nodiscard]] ui::ChatWindow *windowOf(const bridge::chat::Chat &chat) const;
 

@@ -1,9 +1,8 @@
 #include "tests/endtoend/support/Waiting.h"
 #include "tests/window/support/Controls.h"
 #include "tests/window/support/WindowTest.h"
-#include "ui/endpoint/FailureDialog.h"
+#include "ui/endpoint/FailureSheet.h"
 
-#include <QPointer>
 #include <QTest>
 #include <QUrl>
 
@@ -13,9 +12,9 @@ namespace {
 
 const QString kAccepting = u"long 3"_s;
 
-QString wordsOf(const ui::FailureDialog &dialog)
+QString wordsOf(const ui::FailureSheet &sheet)
 {
-    return controls::namesIn(dialog).join(u'\n');
+    return controls::namesIn(sheet).join(u'\n');
 }
 
 /// A refusing or missing server, at a port where a working one can replace it.
@@ -57,53 +56,53 @@ TEST_F(ShownFailureTest, NoModelLoadedIsSaidOnceAndTryAgainSendsTheKeptMessage)
     useEndpoint(server->address());
     open();
     say(kAccepting);
-    const QPointer<ui::FailureDialog> dialog = waitForDialog();
+    auto &sheet = waitForSheet();
     ASSERT_TRUE(waitForState(u"Ready"_s));
-    EXPECT_TRUE(wordsOf(*dialog).contains(u"No model is loaded at your custom endpoint"_s));
-    EXPECT_TRUE(wordsOf(*dialog).contains(server->address())) << wordsOf(*dialog).toStdString();
-    EXPECT_TRUE(wordsOf(*dialog).contains(u"Load a model in your local server"_s));
-    EXPECT_LT(dialog->height(), 500) << "no more than its content needs";
+    EXPECT_TRUE(wordsOf(sheet).contains(u"No model is loaded at your custom endpoint"_s));
+    EXPECT_TRUE(wordsOf(sheet).contains(server->address())) << wordsOf(sheet).toStdString();
+    EXPECT_TRUE(wordsOf(sheet).contains(u"Load a model in your local server"_s));
+    EXPECT_LT(sheet.height(), 524) << "no more than its content needs";
 
     serve({});
-    controls::click(*dialog, u"Try again"_s);
-    EXPECT_TRUE(waitUntil([&] { return dialog.isNull(); }));
+    controls::click(sheet, u"Try again"_s);
+    EXPECT_TRUE(waitForNoSheet());
     ASSERT_TRUE(waitForText(u"Piece 3 of 3."_s));
     ASSERT_TRUE(waitForState(u"Ready"_s));
-    EXPECT_EQ(WindowTest::dialog(), nullptr);
+    EXPECT_EQ(WindowTest::sheet(), nullptr);
 }
 
 TEST_F(ShownFailureTest, ARefusedConnectionIsSaidWhileClaudeCodeStillTries)
 {
     openOnClosedPort();
     say(kAccepting);
-    const QPointer<ui::FailureDialog> dialog = waitForDialog();
+    auto &sheet = waitForSheet();
     EXPECT_EQ(state(), u"Retrying"_s);
-    EXPECT_TRUE(wordsOf(*dialog).contains(u"Nothing answers at 127.0.0.1:%1"_s.arg(port)))
-        << wordsOf(*dialog).toStdString();
-    EXPECT_TRUE(wordsOf(*dialog).contains(u"Start your local server"_s));
+    EXPECT_TRUE(wordsOf(sheet).contains(u"Nothing answers at 127.0.0.1:%1"_s.arg(port)))
+        << wordsOf(sheet).toStdString();
+    EXPECT_TRUE(wordsOf(sheet).contains(u"Start your local server"_s));
 
-    // A failure that passes closes its dialog.
+    // A failure that passes closes its sheet.
     closed.reset();
     serve({});
     ASSERT_TRUE(waitForText(u"Piece 3 of 3."_s));
-    EXPECT_TRUE(waitUntil([&] { return dialog.isNull(); }));
-    EXPECT_EQ(WindowTest::dialog(), nullptr);
+    EXPECT_TRUE(waitForNoSheet());
+    EXPECT_EQ(WindowTest::sheet(), nullptr);
 }
 
 TEST_F(ShownFailureTest, TryAgainInARetryDoesNotWaitForIt)
 {
     openOnClosedPort();
     say(kAccepting);
-    const QPointer<ui::FailureDialog> dialog = waitForDialog();
+    auto &sheet = waitForSheet();
     closed.reset();
     serve({});
-    // At once, before Claude Code's next retry can close the dialog.
-    QWidget *again = controls::find(*dialog, u"Try again"_s);
+    // At once, before Claude Code's next retry can close the sheet.
+    QWidget *again = controls::find(sheet, u"Try again"_s);
     ASSERT_TRUE(again);
     QTest::mouseClick(again, Qt::LeftButton);
     ASSERT_TRUE(waitForText(u"Piece 3 of 3."_s));
     ASSERT_TRUE(waitForState(u"Ready"_s));
-    EXPECT_EQ(WindowTest::dialog(), nullptr);
+    EXPECT_EQ(WindowTest::sheet(), nullptr);
 }
 
 TEST_F(ShownFailureTest, TheCustomEndpointCanBeTurnedOff)
@@ -111,9 +110,9 @@ TEST_F(ShownFailureTest, TheCustomEndpointCanBeTurnedOff)
     openOnClosedPort();
     const qint64 before = agent();
     say(kAccepting);
-    const QPointer<ui::FailureDialog> dialog = waitForDialog();
-    controls::click(*dialog, u"Turn custom endpoint off"_s);
-    EXPECT_TRUE(waitUntil([&] { return dialog.isNull(); }));
+    auto &sheet = waitForSheet();
+    controls::click(sheet, u"Turn custom endpoint off"_s);
+    EXPECT_TRUE(waitForNoSheet());
     ASSERT_TRUE(waitUntil([&] {
         const qint64 now = agent();
         return now != 0 && now != before;
@@ -128,9 +127,9 @@ TEST_F(ShownFailureTest, TheSettingsCanBeOpened)
 {
     openOnClosedPort();
     say(kAccepting);
-    const QPointer<ui::FailureDialog> dialog = waitForDialog();
-    controls::click(*dialog, u"Open settings"_s);
-    EXPECT_TRUE(waitUntil([&] { return dialog.isNull(); }));
+    auto &sheet = waitForSheet();
+    controls::click(sheet, u"Open settings"_s);
+    EXPECT_TRUE(waitForNoSheet());
     EXPECT_TRUE(controls::isShown(waitForSettings(), u"Custom API Endpoint"_s));
 }
 
@@ -140,20 +139,20 @@ TEST_F(ShownFailureTest, AServedModelIsUsedAtTheClickAndTheMessageIsAnswered)
     useEndpoint(server->address());
     open();
     say(kAccepting);
-    const QPointer<ui::FailureDialog> dialog = waitForDialog();
+    auto &sheet = waitForSheet();
     ASSERT_TRUE(waitForState(u"Ready"_s));
-    controls::click(*dialog, u"Use claude-practice"_s);
-    EXPECT_TRUE(waitUntil([&] { return dialog.isNull(); }));
+    controls::click(sheet, u"Use claude-practice"_s);
+    EXPECT_TRUE(waitForNoSheet());
     EXPECT_TRUE(waitUntil([&] {
         const auto requests = turnsAt(server);
         return !requests.empty() && requests.back().model == "claude-practice"_L1
                && requests.back().userTexts.join(u' ').contains(kAccepting);
     })) << describe();
     ASSERT_TRUE(waitForState(u"Ready"_s));
-    EXPECT_EQ(WindowTest::dialog(), nullptr);
+    EXPECT_EQ(WindowTest::sheet(), nullptr);
 }
 
-TEST_F(ShownFailureTest, WhatARetryMayMendHasACardAndNoDialog)
+TEST_F(ShownFailureTest, WhatARetryMayMendHasACardAndNoSheet)
 {
     serve(u"rate-limit"_s);
     useEndpoint(server->address());
@@ -163,7 +162,7 @@ TEST_F(ShownFailureTest, WhatARetryMayMendHasACardAndNoDialog)
     EXPECT_TRUE(waitUntil([] { return controls::isShown(window(), u"Stop trying"_s); }))
         << transcript().toStdString();
     EXPECT_TRUE(waitUntil([&] { return turnsAt(server).size() >= 2; }));
-    EXPECT_EQ(WindowTest::dialog(), nullptr);
+    EXPECT_EQ(WindowTest::sheet(), nullptr);
     controls::click(window(), u"Stop trying"_s);
     ASSERT_TRUE(waitForState(u"Ready"_s));
 }
@@ -172,8 +171,9 @@ TEST_F(ShownFailureTest, TheCardsCheckOpensTheChecklistWhichNamesTheRung)
 {
     openOnClosedPort();
     say(kAccepting);
-    const QPointer<ui::FailureDialog> dialog = waitForDialog();
-    dialog->close();
+    auto &sheet = waitForSheet();
+    controls::click(sheet, u"Close"_s);
+    ASSERT_TRUE(waitForNoSheet());
     controls::click(window(), u"Check endpoint"_s);
     const auto &settings = waitForSettings();
     EXPECT_TRUE(waitUntil([&] {

@@ -2,11 +2,16 @@
 
 #include "ui/chat/ChatHeader.h"
 #include "ui/chat/Composer.h"
+#include "ui/chat/ShownFailure.h"
 #include "ui/chat/WelcomeNote.h"
+#include "ui/endpoint/FailureSheet.h"
+#include "ui/endpoint/GoOnTargets.h"
 #include "ui/kit/Controls.h"
 #include "ui/transcript/TranscriptView.h"
 
+#include <QApplication>
 #include <QHBoxLayout>
+#include <QKeyEvent>
 #include <QVBoxLayout>
 
 namespace ui {
@@ -18,10 +23,13 @@ ChatPane::ChatPane(Chat &chat, bridge::endpoint::EndpointChoice &endpoints, Inte
                    Theme &theme, bridge::Clock &clock, QWidget *parent)
     : QWidget(parent)
     , m_chat(chat)
+    , m_endpoints(endpoints)
     , m_intents(intents)
     , m_transcript(new TranscriptView(chat.transcript(), chat.agent(), intents, theme, clock, this))
     , m_pendingBar(makePendingBar())
     , m_composer(new Composer(theme, chat.agent().shortName, this))
+    , m_failure(new ShownFailure(chat, this))
+    , m_sheet(new FailureSheet(theme, this))
 {
     m_transcript->setPlaceholder(new WelcomeNote(chat));
     auto *column = new QVBoxLayout(this);
@@ -33,7 +41,10 @@ ChatPane::ChatPane(Chat &chat, bridge::endpoint::EndpointChoice &endpoints, Inte
     column->addWidget(m_composer);
     connectChat();
     connectTranscript();
+    connectFailure();
+    setProbes(nullptr);
     followState();
+    followFailure();
 }
 
 QWidget *ChatPane::makePendingBar()
@@ -93,6 +104,79 @@ void ChatPane::connectTranscript()
             [this] { emit m_intents.endpointOffRequested(&m_chat); });
     connect(&actions, &EntryActions::fixRequested, this,
             [this](const bridge::Fix &fix) { emit m_intents.fixRequested(&m_chat, fix); });
+}
+
+void ChatPane::connectFailure()
+{
+    m_transcript->installEventFilter(this);
+    connect(m_failure, &ShownFailure::changed, this, &ChatPane::followFailure);
+    connect(m_sheet, &FailureSheet::closed, m_failure, &ShownFailure::close);
+    connect(m_sheet, &FailureSheet::tryAgainRequested, m_failure, &ShownFailure::tryAgain);
+    connect(m_sheet, &FailureSheet::settingsRequested, this,
+            [this] { emit m_intents.settingsRequested(SettingsPageId::AiChat); });
+    connect(m_sheet, &FailureSheet::fixChosen, this,
+            [this](const bridge::Fix &fix) { emit m_intents.fixRequested(&m_chat, fix); });
+    connect(m_sheet, &FailureSheet::turnOffRequested, this,
+            [this] { emit m_intents.endpointOffRequested(&m_chat); });
+    const auto goOn = [this](const bridge::endpoint::EndpointPin &pin) {
+        emit m_intents.goOnRequested(&m_chat, pin);
+    };
+    connect(m_sheet, &FailureSheet::goOnRequested, this, goOn);
+    connect(&m_transcript->actions(), &EntryActions::goOnRequested, this, goOn);
+}
+
+void ChatPane::setProbes(bridge::check::ProfileProbes *probes)
+{
+    delete m_targets;
+    m_targets = new GoOnTargets(m_chat, m_endpoints, probes, this);
+    connect(m_targets, &GoOnTargets::orderRequested, this,
+            [this] { emit m_intents.settingsRequested(SettingsPageId::AiChat); });
+    m_sheet->setTargets(m_targets);
+    m_transcript->actions().setTargets(m_targets);
+}
+
+void ChatPane::followFailure()
+{
+    const auto &failure = m_failure->failure();
+    m_transcript->actions().setFailureOnSheet(failure.has_value());
+    if (failure) {
+        m_sheet->showFailure(*failure, m_failure->note());
+        placeSheet();
+        m_sheet->raise();
+        m_sheet->show();
+        return;
+    }
+    // Hiding would move the focus to whatever comes next.
+    if (m_sheet->isAncestorOf(QApplication::focusWidget()))
+        m_composer->focusEditor();
+    m_sheet->hide();
+}
+
+void ChatPane::placeSheet()
+{
+    m_sheet->placeIn(m_transcript->geometry());
+}
+
+bool ChatPane::closeFailure()
+{
+    if (!m_failure->failure())
+        return false;
+    m_failure->close();
+    return true;
+}
+
+bool ChatPane::eventFilter(QObject *watched, QEvent *event)
+{
+    if (watched == m_transcript
+        && (event->type() == QEvent::Resize || event->type() == QEvent::Move))
+        placeSheet();
+    return QWidget::eventFilter(watched, event);
+}
+
+void ChatPane::keyPressEvent(QKeyEvent *event)
+{
+    if (event->key() != Qt::Key_Escape || !closeFailure())
+        QWidget::keyPressEvent(event);
 }
 
 void ChatPane::followState()

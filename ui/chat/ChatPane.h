@@ -1,6 +1,7 @@
 #pragma once
 
 #include "bridge/chat/Chat.h"
+#include "bridge/check/ProfileProbes.h"
 #include "bridge/core/Clock.h"
 #include "bridge/endpoint/profiles/EndpointChoice.h"
 #include "ui/Intents.h"
@@ -11,10 +12,14 @@
 namespace ui {
 
 class Composer;
+class FailureSheet;
+class GoOnTargets;
+class ShownFailure;
 class TranscriptView;
 
-/// One chat: header, transcript and composer. Calls the chat directly; all references outlive it.
-/// ChatWindow::takePane() moves it between windows with its draft and scroll position.
+/// One chat: header, transcript and composer, and over the transcript the sheet of a failure. Calls
+/// the chat directly; all references outlive it. ChatWindow::takePane() moves it between windows
+/// with its draft and scroll position.
 class ChatPane final : public QWidget
 {
     Q_OBJECT
@@ -29,18 +34,33 @@ public:
     void takeFocus();
     /// Focuses the card that waits for an answer, unless the user has begun to type.
     void offerFocus();
+    /// Closes the failure's sheet; false: it is not open.
+    bool closeFailure();
+    /// Says whether other endpoints answer; outlives it. Without a call it is not known.
+    void setProbes(bridge::check::ProfileProbes *probes);
+
+protected:
+    bool eventFilter(QObject *watched, QEvent *event) override;
+    void keyPressEvent(QKeyEvent *event) override;
 
 private:
+    void connectFailure();
+    void followFailure();
+    void placeSheet();
     QWidget *makePendingBar();
     void connectChat();
     void connectTranscript();
     void followState();
 
     bridge::chat::Chat &m_chat;
+    bridge::endpoint::EndpointChoice &m_endpoints;
     Intents &m_intents;
     TranscriptView *m_transcript;
     QWidget *m_pendingBar;
     Composer *m_composer;
+    ShownFailure *m_failure;
+    FailureSheet *m_sheet;
+    GoOnTargets *m_targets = nullptr;
 };
 
 } // namespace ui

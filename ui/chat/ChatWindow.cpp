@@ -4,13 +4,14 @@
 #include "ui/chat/Composer.h"
 #include "ui/endpoint/UnsavedNote.h"
 #include "ui/kit/Controls.h"
+#include "ui/kit/QuestionSheet.h"
 #include "ui/sidebar/SideBar.h"
 #include "ui/words/MarkedText.h"
+#include "ui/words/WorkText.h"
 
 #include <QAction>
 #include <QCloseEvent>
 #include <QHBoxLayout>
-#include <QMessageBox>
 #include <QPushButton>
 #include <QStackedWidget>
 
@@ -18,25 +19,6 @@ namespace ui {
 
 using bridge::chat::Chat;
 using bridge::chat::ChatList;
-using bridge::session::ChatState;
-
-namespace {
-
-/// Warning about unfinished work that closing the chat would lose; empty: none.
-QString lossOf(const Chat &chat, const ChatPane *pane)
-{
-    const ChatState state = chat.state();
-    if (state == ChatState::Working || state == ChatState::Waiting || state == ChatState::Retrying)
-        return ChatWindow::tr("%1 is still working in it, and would be stopped.")
-            .arg(chat.agent().shortName);
-    if (chat.queuedMessages() > 0)
-        return ChatWindow::tr("Messages in it have not been sent yet.");
-    if (pane && !pane->composer().isEmpty())
-        return ChatWindow::tr("The message that you have begun in it would be lost.");
-    return {};
-}
-
-} // namespace
 
 ChatWindow::ChatWindow(ChatList &chats, bridge::library::Conversations &conversations,
                        bridge::endpoint::EndpointChoice &endpoints, Intents &intents, Theme &theme,
@@ -48,21 +30,21 @@ ChatWindow::ChatWindow(ChatList &chats, bridge::library::Conversations &conversa
     , m_theme(theme)
     , m_clock(clock)
     , m_side(new SideBar({chats, conversations, endpoints, intents, theme, clock}, this))
+    , m_column(new QVBoxLayout)
     , m_stack(new QStackedWidget(this))
 {
-    resizeWithinScreen(*this, {1180, 820});
     setMinimumSize(640, 420);
+    resizeWithinScreen(*this, {1180, 820});
     m_stack->addWidget(new QWidget(m_stack)); // while no chat is shown
     auto *page = new QWidget(this);
     auto *row = new QHBoxLayout(page);
     row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(0);
     row->addWidget(m_side);
-    auto *column = new QVBoxLayout;
-    column->setSpacing(0);
-    column->addWidget(new UnsavedNote(endpoints.settings(), page));
-    column->addWidget(m_stack, 1);
-    row->addLayout(column, 1);
+    m_column->setSpacing(0);
+    m_column->addWidget(new UnsavedNote(endpoints.settings(), page));
+    m_column->addWidget(m_stack, 1);
+    row->addLayout(m_column, 1);
     setCentralWidget(page);
     addShortcuts();
     connect(m_side, &SideBar::newChatRequested, this, &ChatWindow::newChatRequested);
@@ -92,6 +74,8 @@ void ChatWindow::addShortcuts()
     add(QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_N), [this] { emit newWindowRequested(); });
     add(QKeySequence(Qt::CTRL | Qt::Key_PageUp), [this] { selectNeighbour(-1); });
     add(QKeySequence(Qt::CTRL | Qt::Key_PageDown), [this] { selectNeighbour(1); });
+    add(QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_T), [this] { emit reopenRequested(); });
+    add(QKeySequence(Qt::CTRL | Qt::Key_Q), [this] { emit m_intents.quitRequested(); });
     add(QKeySequence(Qt::CTRL | Qt::Key_W), [this] {
         if (m_chat)
             askToClose(*m_chat);
@@ -105,14 +89,18 @@ void ChatWindow::showChat(Chat &chat)
             m_chat->disconnect(this);
         m_chat = &chat;
         connect(&chat, &Chat::titleChanged, this, &ChatWindow::followTitle);
-        if (!m_panes.contains(&chat))
-            adoptPane(std::make_unique<ChatPane>(chat, m_endpoints, m_intents, m_theme, m_clock));
+        if (!m_panes.contains(&chat)) {
+            auto pane = std::make_unique<ChatPane>(chat, m_endpoints, m_intents, m_theme, m_clock);
+            pane->setProbes(m_probes);
+            adoptPane(std::move(pane));
+        }
         // Keyboard navigation in the list must not lose its focus.
         const bool isInList = m_side->hasListFocus();
         m_stack->setCurrentWidget(shownPane());
         if (!isInList)
             shownPane()->takeFocus();
         followTitle();
+        emit placed();
     }
     m_side->setCurrent(&chat);
     if (isActiveWindow())
@@ -171,34 +159,37 @@ void ChatWindow::selectNeighbour(int step)
 
 void ChatWindow::askToClose(Chat &chat)
 {
-    const QString loss = lossOf(chat, m_panes.value(&chat));
-    if (loss.isEmpty()) {
+    const QString work = workCutIn(chat);
+    if (work.isEmpty()) {
         emit closeChatRequested(&chat);
         return;
     }
     if (m_question)
         m_question->close();
     const QString title = chat.title();
-    auto *question =
-        new QMessageBox(QMessageBox::NoIcon, tr("Drawbridge"), {}, QMessageBox::NoButton, this);
-    question->setAttribute(Qt::WA_DeleteOnClose);
-    question->setTextFormat(Qt::PlainText);
-    question->setText(title.isEmpty() ? tr("Close this chat?")
-                                      : tr("Close “%1”?").arg(isolatedTitle(title)));
-    question->setInformativeText(loss);
-    auto *close = question->addButton(tr("Close chat"), QMessageBox::AcceptRole);
-    question->setDefaultButton(question->addButton(tr("Keep it"), QMessageBox::RejectRole));
+    auto *question = new QuestionSheet(
+        m_theme,
+        title.isEmpty() ? tr("Close this chat?") : tr("Close “%1”?").arg(isolatedTitle(title)),
+        this);
+    question->setText(work);
+    auto *keep = question->addButton(ButtonKind::Primary, tr("Keep it open"));
+    auto *close = question->addButton(ButtonKind::Danger, tr("Close chat"));
     connect(close, &QAbstractButton::clicked, this,
             [this, asked = &chat] { emit closeChatRequested(asked); });
-    connect(&chat, &Chat::stateChanged, question, [this, question, asked = &chat] {
-        question->setInformativeText(lossOf(*asked, m_panes.value(asked)));
+    connect(&chat, &Chat::stateChanged, question, [question, asked = &chat] {
+        const QString now = workCutIn(*asked);
+        question->setText(now.isEmpty() ? tr("Nothing runs in it any more.") : now);
     });
     connect(&m_chats, &ChatList::closing, question, [question, asked = &chat](Chat *closed) {
         if (closed == asked)
             question->close();
     });
+    connect(question, &QuestionSheet::closed, this, [this] {
+        if (m_chat)
+            shownPane()->takeFocus();
+    });
     m_question = question;
-    question->open();
+    question->open(keep);
 }
 
 void ChatWindow::followTitle()
@@ -211,6 +202,11 @@ void ChatWindow::followTitle()
 void ChatWindow::setSideBarFooter(QWidget *footer)
 {
     m_side->setFooter(footer);
+}
+
+void ChatWindow::setNotice(QWidget *notice)
+{
+    m_column->insertWidget(0, notice);
 }
 
 Composer &ChatWindow::composer() const
@@ -228,8 +224,24 @@ void ChatWindow::present()
 
 void ChatWindow::closeEvent(QCloseEvent *event)
 {
+    if (m_closeGuard && !m_closeGuard()) {
+        event->ignore();
+        return;
+    }
     event->accept();
     emit closed();
+}
+
+void ChatWindow::moveEvent(QMoveEvent *event)
+{
+    QMainWindow::moveEvent(event);
+    emit placed();
+}
+
+void ChatWindow::resizeEvent(QResizeEvent *event)
+{
+    QMainWindow::resizeEvent(event);
+    emit placed();
 }
 
 void ChatWindow::keyPressEvent(QKeyEvent *event)
@@ -242,6 +254,8 @@ void ChatWindow::keyPressEvent(QKeyEvent *event)
 void ChatWindow::changeEvent(QEvent *event)
 {
     QMainWindow::changeEvent(event);
+    if (event->type() == QEvent::WindowStateChange)
+        emit placed();
     if (event->type() != QEvent::ActivationChange || !isActiveWindow())
         return;
     if (m_chat) {

@@ -2,6 +2,7 @@
 
 #include "bridge/chat/Chat.h"
 #include "bridge/chat/ChatList.h"
+#include "bridge/check/ProfileProbes.h"
 #include "bridge/core/Clock.h"
 #include "bridge/endpoint/profiles/EndpointChoice.h"
 #include "bridge/endpoint/profiles/EndpointPin.h"
@@ -13,15 +14,17 @@
 #include <QMainWindow>
 #include <QPointer>
 
+#include <functional>
 #include <memory>
 
-class QMessageBox;
 class QStackedWidget;
+class QVBoxLayout;
 
 namespace ui {
 
 class ChatPane;
 class Composer;
+class QuestionSheet;
 class SideBar;
 
 /// A main window: one chat, and beside it the list of all. Its owner decides which window shows
@@ -50,8 +53,14 @@ public:
     /// Adds a pane without showing it; nullptr is ignored.
     void adoptPane(std::unique_ptr<ChatPane> pane);
 
+    /// Says whether other endpoints answer, for panes that are made from here on; outlives it.
+    void setProbes(bridge::check::ProfileProbes *probes) { m_probes = probes; }
     /// Puts `footer` at the lower left, over "Settings"; the window owns it.
     void setSideBarFooter(QWidget *footer);
+    /// Puts `notice` above the chat; the window owns it.
+    void setNotice(QWidget *notice);
+    /// Asks before the window is closed; false: it stays. Without a call it closes.
+    void setCloseGuard(std::function<bool()> guard) { m_closeGuard = std::move(guard); }
     /// Raises the window with the focus in the composer.
     void present();
     /// The shown chat's; precondition: chat().
@@ -64,11 +73,15 @@ Q_SIGNALS:
     void chatSelected(bridge::chat::Chat *chat);
     /// Show it in a window of its own.
     void ownWindowRequested(bridge::chat::Chat *chat);
-    /// The user has confirmed if something would be lost.
+    /// The user has confirmed if work would be cut.
     void closeChatRequested(bridge::chat::Chat *chat);
+    /// Open the conversation again that was closed last.
+    void reopenRequested();
     /// The shown chat has been closed: show another one, or close the window.
     void emptied();
     void activated();
+    /// Its place, its state or the chat that it shows has changed.
+    void placed();
     /// The user closed the window (it is hidden, not destroyed).
     void closed();
 
@@ -76,6 +89,8 @@ protected:
     void closeEvent(QCloseEvent *event) override;
     void changeEvent(QEvent *event) override;
     void keyPressEvent(QKeyEvent *event) override;
+    void moveEvent(QMoveEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
 
 private:
     void addShortcuts();
@@ -91,11 +106,14 @@ private:
     Intents &m_intents;
     Theme &m_theme;
     bridge::Clock &m_clock;
+    bridge::check::ProfileProbes *m_probes = nullptr;
     SideBar *m_side;
+    QVBoxLayout *m_column; ///< notices and chat
     QStackedWidget *m_stack;
     QHash<bridge::chat::Chat *, ChatPane *> m_panes;
     bridge::chat::Chat *m_chat = nullptr;
-    QPointer<QMessageBox> m_question;
+    QPointer<QuestionSheet> m_question;
+    std::function<bool()> m_closeGuard;
 };
 
 } // namespace ui

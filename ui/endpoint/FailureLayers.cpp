@@ -1,76 +1,13 @@
 #include "ui/endpoint/FailureLayers.h"
 
-#include "bridge/check/CheckReport.h"
 #include "ui/kit/Icons.h"
 #include "ui/kit/StyleSheet.h"
-#include "ui/words/FailureParts.h"
 
 #include <QHBoxLayout>
 
 namespace ui {
 
-using bridge::Failure;
-using bridge::FailureKind;
-using bridge::FailureLayer;
 using Result = LayerFinding::Result;
-
-namespace {
-
-/// True if there was no connection, so that the later layers were never reached.
-bool neverConnected(FailureKind kind)
-{
-    switch (kind) {
-    case FailureKind::AddressInvalid:
-    case FailureKind::HostNotFound:
-    case FailureKind::ConnectionRefused:
-    case FailureKind::NoRoute:
-    case FailureKind::TlsUntrusted:
-    case FailureKind::TlsExpired:
-    case FailureKind::TlsWrongName:
-    case FailureKind::TlsFailed:
-        return true;
-    default:
-        return false;
-    }
-}
-
-/// True if the answer proves that the credential was accepted; other errors may come before its
-/// check.
-bool provesCredential(const Failure &failure)
-{
-    using bridge::check::Rung;
-    const auto rung = bridge::check::rungOf(failure);
-    return rung == Rung::Model || rung == Rung::Tools || rung == Rung::Context
-           || failure.kind() == FailureKind::ResumeRejected
-           || failure.kind() == FailureKind::ErrorEvent;
-}
-
-} // namespace
-
-std::array<LayerFinding, 3> findingsOf(const Failure &failure)
-{
-    const LayerFinding unknown{Result::Unknown, FailureLayers::tr("not known")};
-    const LayerFinding unasked{Result::Unknown, FailureLayers::tr("not asked")};
-    const LayerFinding reached{Result::Passed, FailureLayers::tr("reached")};
-    const LayerFinding found{Result::Failed, partsOf(failure).brief};
-    switch (failure.layer()) {
-    case FailureLayer::Network:
-        // A connection may also break after the credential was accepted.
-        return neverConnected(failure.kind()) ? std::array{found, unasked, unasked}
-                                              : std::array{found, unknown, unknown};
-    case FailureLayer::Credential:
-        return {reached, found, unknown};
-    case FailureLayer::Endpoint:
-        return {reached,
-                provesCredential(failure)
-                    ? LayerFinding{Result::Passed, FailureLayers::tr("accepted")}
-                    : LayerFinding{Result::Unknown, FailureLayers::tr("not refused")},
-                found};
-    case FailureLayer::Agent:
-        break;
-    }
-    return {unknown, unknown, unknown};
-}
 
 FailureLayers::FailureLayers(Theme &theme, QWidget *parent)
     : QWidget(parent)
@@ -79,8 +16,7 @@ FailureLayers::FailureLayers(Theme &theme, QWidget *parent)
     auto *row = new QHBoxLayout(this);
     row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(12);
-    const std::array<QString, 3> titles{tr("1 · Network"), tr("2 · Credential"),
-                                        tr("3 · Endpoint")};
+    const auto titles = layerTitles();
     for (std::size_t i = 0; i < m_boxes.size(); ++i) {
         auto &box = m_boxes[i];
         box.card = new Card(this);
@@ -103,14 +39,20 @@ FailureLayers::FailureLayers(Theme &theme, QWidget *parent)
         lines->addLayout(finding);
         row->addWidget(box.card, 1);
     }
+    connect(&theme, &Theme::changed, this, &FailureLayers::refresh);
 }
 
-void FailureLayers::setFailure(const Failure &failure)
+void FailureLayers::setFindings(const std::array<LayerFinding, 3> &findings)
 {
-    const auto findings = findingsOf(failure);
+    m_findings = findings;
+    refresh();
+}
+
+void FailureLayers::refresh()
+{
     const auto &colors = m_theme.colors();
     for (std::size_t i = 0; i < m_boxes.size(); ++i) {
-        const auto &[result, text] = findings[i];
+        const auto &[result, text] = m_findings[i];
         const auto &[card, icon, label] = m_boxes[i];
         setStyleProperty(card, "tone",
                          result == Result::Failed ? QStringLiteral("error")

@@ -1,22 +1,11 @@
 #pragma once
 
-#include "bridge/failure/Failure.h"
 #include "ui/kit/Controls.h"
+#include "ui/words/FailureRecord.h"
 
 #include <QWidget>
 
 namespace ui {
-
-/// The part of a failure's meaning that is certain for one layer of a custom endpoint.
-struct LayerFinding
-{
-    enum class Result { Passed, Failed, Unknown };
-    Result result = Result::Unknown;
-    QString text;
-};
-
-/// Network, credential, endpoint, in this order.
-[[nodiscard]] std::array<LayerFinding, 3> findingsOf(const bridge::Failure &failure);
 
 /// The three layers side by side, the failed one in the error colour.
 class FailureLayers final : public QWidget
@@ -25,7 +14,7 @@ class FailureLayers final : public QWidget
 
 public:
     explicit FailureLayers(Theme &theme, QWidget *parent = nullptr);
-    void setFailure(const bridge::Failure &failure);
+    void setFindings(const std::array<LayerFinding, 3> &findings);
 
 private:
     struct Box
@@ -35,8 +24,11 @@ private:
         QLabel *text;
     };
 
+    void refresh();
+
     Theme &m_theme;
     std::array<Box, 3> m_boxes;
+    std::array<LayerFinding, 3> m_findings;
 };
 
 } // namespace ui

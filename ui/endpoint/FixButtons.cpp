@@ -4,8 +4,7 @@
 #include "ui/kit/Controls.h"
 #include "ui/kit/FlowLayout.h"
 #include "ui/kit/StyleSheet.h"
-#include "ui/words/FailureParts.h"
-#include "ui/words/FixText.h"
+#include "ui/words/FailureRecord.h"
 
 namespace ui {
 
@@ -54,6 +53,12 @@ QPushButton *FixButtons::addAtEnd(const QString &text)
     return m_atEnd;
 }
 
+void FixButtons::setFirst(QWidget *first)
+{
+    m_first = first;
+    arrange();
+}
+
 void FixButtons::showFailure(const bridge::Failure &failure, bool hasMessage)
 {
     // A card is updated repeatedly while retrying: a button must not vanish under a click.
@@ -73,23 +78,18 @@ void FixButtons::offer(const bridge::Failure &failure, bool hasMessage)
         button->deleteLater();
     }
     m_fixes.clear();
-    m_turnsOffAndSends = false;
-    QStringList models;
-    for (const auto &offer : fixesFor(failure, hasMessage)) {
-        if (const auto *model = std::get_if<fix::UseModel>(&offer.fix))
-            models << model->model;
-        else if (std::holds_alternative<fix::TurnOffAndSend>(offer.fix))
-            m_turnsOffAndSends = true;
-        else
-            addFix(offer);
-    }
-    if (models.size() == 1)
-        addFix({tr("Use %1").arg(models.first()), fix::UseModel{models.first()}});
-    else if (models.size() > 1)
-        addModels(models);
+    using TurnOff = FailureOffers::TurnOff;
+    const FailureOffers offers = offersFor(failure, hasMessage);
+    for (const auto &each : offers.fixes)
+        addFix(each);
+    if (offers.models.size() == 1)
+        addFix({tr("Use %1").arg(offers.models.first()), fix::UseModel{offers.models.first()}});
+    else if (offers.models.size() > 1)
+        addModels(offers.models);
+    m_turnsOffAndSends = offers.turnOff == TurnOff::AndSend;
     m_turnOff->setText(m_turnsOffAndSends ? tr("Turn custom endpoint off and send again")
                                           : tr("Turn custom endpoint off"));
-    m_turnOff->setVisible(m_rank == Rank::Leading && concernsEndpoint(failure));
+    m_turnOff->setVisible(m_rank == Rank::Leading && offers.turnOff != TurnOff::No);
     arrange();
 }
 
@@ -127,7 +127,7 @@ QPushButton *FixButtons::addOffered(const QString &label)
 
 QPushButton *FixButtons::leadingButton() const
 {
-    if (m_rank != Rank::Leading)
+    if (m_rank != Rank::Leading || (m_first && !m_first->isHidden()))
         return nullptr;
     if (!m_fixes.empty())
         return m_fixes.front();
@@ -149,6 +149,8 @@ void FixButtons::arrange()
     while (m_row->count() > 0)
         delete m_row->takeAt(0);
     QWidget *before = nullptr;
+    if (m_first)
+        m_row->addWidget(m_first);
     const auto place = [this, &before](QWidget *button) {
         m_row->addWidget(button);
         if (before)

@@ -18,7 +18,7 @@ class FlowLayout;
 struct FixOffer;
 
 /// A row of buttons under a failure: its fixes, the owner's own buttons, and turning the endpoint
-/// off. Wraps. Shared by dialog, cards and checklist.
+/// off. Wraps. Shared by sheet, cards and checklist.
 class FixButtons final : public QWidget
 {
     Q_OBJECT
@@ -35,6 +35,8 @@ public:
     [[nodiscard]] QPushButton *addButton(const QString &text);
     /// Adds a right-aligned button.
     [[nodiscard]] QPushButton *addAtEnd(const QString &text);
+    /// Puts a widget before all buttons, which leads while it is not hidden. A child of this one.
+    void setFirst(QWidget *first);
     /// `hasMessage`: as for fixesFor().
     void showFailure(const bridge::Failure &failure, bool hasMessage);
     /// The primary button; nullptr: none.
@@ -60,6 +62,7 @@ private:
     std::vector<QPushButton *> m_own;
     QPushButton *m_turnOff;
     QPushButton *m_atEnd = nullptr;
+    QWidget *m_first = nullptr;
     std::optional<std::pair<bridge::Failure, bool>> m_shown;
     bool m_turnsOffAndSends = false;
 };

@@ -174,8 +174,14 @@ TextStyle styleOf(TextRole role)
 
 void resizeWithinScreen(QWidget &window, const QSize &size)
 {
-    constexpr QSize kFrame(16, 48); // not known before the window is shown
-    window.resize(size.boundedTo(window.screen()->availableSize() - kFrame));
+    QSize reserved(16, 48); // the frame, not known before the window is shown
+    // Wayland, and X with several screens, do not say where panels are.
+    if (window.screen()->availableSize() == window.screen()->size())
+        reserved.rheight() += 56;
+    const QSize room = window.screen()->availableSize() - reserved;
+    // A window that cannot be made smaller than its screen has controls that cannot be reached.
+    window.setMinimumSize(window.minimumSize().boundedTo(room));
+    window.resize(size.boundedTo(room));
 }
 
 QLabel *makeLabel(TextRole role, const QString &text, QWidget *parent)

@@ -20,6 +20,7 @@ QMainWindow, QDialog, .page { background: @background; }
 .separator { background: @line; border: none; max-height: 1px; min-height: 1px; }
 
 .card { background: @surface; border: 1px solid @line; border-radius: 12px; }
+.sheet { background: @background; }
 .card[tone="error"] { background: @errorSoft; border-color: @errorText; }
 .card[tone="warn"] { background: @warnSoft; border-color: @warnText; }
 .card[tone="accent"] { border-color: @accent; }
@@ -44,6 +45,9 @@ QPushButton:disabled { color: @text3; background: @surface; }
 .primary:hover, .primary:pressed { background: @accentPressed; border-color: @accentPressed; }
 .primary:focus { border-color: @text; }
 .primary:disabled { background: @raised; color: @text3; border-color: @raised; }
+.splitStart { border-top-right-radius: 0px; border-bottom-right-radius: 0px; }
+.splitEnd { border-top-left-radius: 0px; border-bottom-left-radius: 0px; padding: 6px 7px;
+            border-left-color: @background; }
 .danger { color: @errorText; border-color: @errorText; }
 .danger:hover, .danger:pressed { background: @errorSoft; }
 .danger:focus { border-color: @text; }

@@ -1,6 +1,7 @@
 #include "ui/settings/AiChatPage.h"
 
 #include "ui/settings/AccountCard.h"
+#include "ui/settings/SleepCard.h"
 #include "ui/settings/ToolLimitCard.h"
 #include "ui/settings/WorkspaceCard.h"
 #include "ui/settings/endpoint/EndpointCard.h"
@@ -13,7 +14,7 @@ AiChatPage::AiChatPage(const SettingsServices &services, QWidget *parent)
          .title = tr("AI Chat"),
          .group = tr("Advanced"),
          .keywords = {tr("endpoint"), tr("API"), tr("proxy"), tr("credential"), tr("certificate"),
-                      tr("model"), tr("workspace"), tr("command"), tr("account")},
+                      tr("model"), tr("workspace"), tr("command"), tr("account"), tr("sleep")},
          .subtitle = tr("Changes apply at once: the agent restarts and the conversation goes on.")},
         parent)
     , m_servers(services.servers)
@@ -23,6 +24,7 @@ AiChatPage::AiChatPage(const SettingsServices &services, QWidget *parent)
     addCard(m_endpoint);
     addCard(new WorkspaceCard(services.settings, this));
     addCard(new ToolLimitCard(services.settings, this));
+    addCard(new SleepCard(services.settings, this));
 }
 
 void AiChatPage::showEvent(QShowEvent *event)

@@ -39,6 +39,7 @@ SettingsWindow::SettingsWindow(std::vector<std::unique_ptr<SettingsPage>> pages,
     setWindowTitle(tr("Settings — Drawbridge"));
     setWindowIcon(icon(Icon::App, {}));
     setMinimumSize(960, 420);
+    // Also makes the minimum smaller on a small screen; the page scrolls then.
     resizeWithinScreen(*this, {1080, 880});
 
     auto *side = new QFrame(this);

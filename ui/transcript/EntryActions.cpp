@@ -22,6 +22,12 @@ void EntryActions::setTurnRuns(bool runs)
         emit stateChanged();
 }
 
+void EntryActions::setFailureOnSheet(bool isOnSheet)
+{
+    if (std::exchange(m_isFailureOnSheet, isOnSheet) != isOnSheet)
+        emit stateChanged();
+}
+
 } // namespace ui
 
 #include "moc_EntryActions.cpp"

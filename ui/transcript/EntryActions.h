@@ -1,11 +1,14 @@
 #pragma once
 
 #include "bridge/agent/Permission.h"
+#include "bridge/endpoint/profiles/EndpointPin.h"
 #include "bridge/failure/Fix.h"
 
 #include <QObject>
 
 namespace ui {
+
+class GoOnTargets;
 
 /// Requests to the chat from controls inside its transcript, and the state of the chat that these
 /// controls depend on. Does not know the chat: its owner carries the requests out. Main thread.
@@ -24,6 +27,12 @@ public:
     /// A turn runs: the last answer may not be the turn's last.
     void setTurnRuns(bool runs);
     [[nodiscard]] bool turnRuns() const { return m_turnRuns; }
+    /// The newest failure is on the sheet over the conversation: its card is one line.
+    void setFailureOnSheet(bool isOnSheet);
+    [[nodiscard]] bool isFailureOnSheet() const { return m_isFailureOnSheet; }
+    /// Endpoints at which the conversation can go on; nullptr: none. Set once, outlives the cards.
+    void setTargets(GoOnTargets *targets) { m_targets = targets; }
+    [[nodiscard]] GoOnTargets *targets() const { return m_targets; }
 
 Q_SIGNALS:
     void answered(const QString &requestId, const bridge::agent::PermissionAnswer &answer);
@@ -38,10 +47,14 @@ Q_SIGNALS:
     void checkRequested();
     void endpointOffRequested();
     void fixRequested(const bridge::Fix &fix);
+    /// Finish the unanswered message at another endpoint.
+    void goOnRequested(const bridge::endpoint::EndpointPin &pin);
 
 private:
     int m_unanswered = 0;
     bool m_turnRuns = false;
+    bool m_isFailureOnSheet = false;
+    GoOnTargets *m_targets = nullptr;
 };
 
 } // namespace ui

@@ -109,6 +109,28 @@ bool looksSecret(const QString &name, const QString &value)
            || key.match(value.trimmed()).hasMatch();
 }
 
+namespace {
+
+/// Profiles that are gone may be named: the turn goes on at the next one.
+Result<void, ProfileProblem> validateOrder(const std::vector<EndpointPin> &order)
+{
+    const auto count = static_cast<int>(order.size());
+    if (count > ProfileProblem::kMaxGoOnAt)
+        return failed(
+            ProfileProblem{.kind = Kind::NumberOutOfRange,
+                           .subject = QStringLiteral("goOnAt"),
+                           .expected = QStringLiteral("0–%1").arg(ProfileProblem::kMaxGoOnAt)});
+    for (const EndpointPin &pin : order) {
+        if (pin.kind != EndpointPin::Kind::Profile)
+            continue;
+        if (const auto name = validName(pin.profile); !name)
+            return failed(name.error());
+    }
+    return {};
+}
+
+} // namespace
+
 Result<void, ProfileProblem> validate(const EndpointSetup &setup)
 {
     if (const auto models = validateModels(setup.models); !models)
@@ -121,7 +143,7 @@ Result<void, ProfileProblem> validate(const EndpointSetup &setup)
         return environment;
     if (!isOneLine(setup.certificateAuthorities))
         return refused(Kind::Malformed, QLatin1String(kAuthoritiesName), QStringLiteral("path"));
-    return {};
+    return validateOrder(setup.goOnAt);
 }
 
 Result<void, ProfileProblem> validate(const EndpointProfile &profile)

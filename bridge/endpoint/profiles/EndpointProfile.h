@@ -2,6 +2,7 @@
 
 #include "bridge/core/Result.h"
 #include "bridge/endpoint/Endpoint.h"
+#include "bridge/endpoint/profiles/EndpointPin.h"
 
 #include <QByteArray>
 #include <QMap>
@@ -38,6 +39,9 @@ struct EndpointSetup
     /// What the file that it was imported from brought beyond what is taken unasked. Alone it has
     /// no effect: a part that was switched on is in its member above as well.
     std::vector<ImportedPart> imported{};
+    /// At these, in this order, a turn goes on by itself when this endpoint fails: profiles and, if
+    /// named, the default API; at most kMaxGoOnAt. Empty: it does not. Never imported.
+    std::vector<EndpointPin> goOnAt{};
     friend bool operator==(const EndpointSetup &, const EndpointSetup &) = default;
 };
 
@@ -80,6 +84,7 @@ struct ProfileProblem
     static constexpr int kMaxContextTokens = 10'000'000;
     static constexpr int kMaxTimeoutSeconds = 24 * 60 * 60;
     static constexpr int kMaxRetries = 100;
+    static constexpr int kMaxGoOnAt = 20;
 
     Kind kind = Kind::NameEmpty;
     QString subject{};

@@ -79,6 +79,8 @@ Result<ImportedProfile, ProfileProblem> taken(EndpointProfile profile)
     const auto variables = std::exchange(setup.environment, {});
     const auto authorities = std::exchange(setup.certificateAuthorities, {});
     const auto brought = std::exchange(setup.imported, {});
+    // It names endpoints of another computer, to which conversations would go unasked.
+    setup.goOnAt.clear();
     ImportedProfile imported{std::move(profile)};
     // A secret header is the credential of the endpoint, in a file by mistake.
     for (auto it = headers.cbegin(); it != headers.cend(); ++it) {

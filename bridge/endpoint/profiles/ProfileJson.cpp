@@ -117,6 +117,28 @@ struct Reader
         }
         return parts;
     }
+    /// Names of profiles; null is the default API.
+    std::vector<EndpointPin> pins(const char *key)
+    {
+        std::vector<EndpointPin> pins;
+        const ReadJson *value = field(key);
+        if (!value)
+            return pins;
+        if (!value->is_array()) {
+            refuse(key, "array");
+            return pins;
+        }
+        for (const ReadJson &each : *value) {
+            if (each.is_string())
+                pins.push_back(
+                    {EndpointPin::Kind::Profile, QString::fromStdString(each.get<std::string>())});
+            else if (each.is_null())
+                pins.push_back({EndpointPin::Kind::DefaultApi, {}});
+            else
+                refuse(key, "array");
+        }
+        return pins;
+    }
     std::optional<int> number(const char *key)
     {
         const ReadJson *value = field(key);
@@ -184,6 +206,9 @@ Json toJson(const EndpointSetup &setup)
         json["environment"] = texts(setup.environment);
     if (!setup.preset.isEmpty())
         json["preset"] = setup.preset.toStdString();
+    for (const EndpointPin &pin : setup.goOnAt)
+        json["goOnAt"].push_back(
+            pin.kind == EndpointPin::Kind::Profile ? Json(pin.profile.toStdString()) : Json());
     for (const ImportedPart &part : setup.imported)
         json["imported"].push_back({{"kind", nameIn(kPartKinds, part.kind).toStdString()},
                                     {"name", part.name.toStdString()},
@@ -219,6 +244,7 @@ Result<EndpointSetup, ProfileProblem> toSetup(const ReadJson &json)
     setup.environment = reader.texts("environment");
     setup.preset = reader.text("preset");
     setup.imported = reader.parts("imported");
+    setup.goOnAt = reader.pins("goOnAt");
     if (reader.problem)
         return failed(*reader.problem);
     return setup;

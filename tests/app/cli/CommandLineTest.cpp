@@ -64,6 +64,8 @@ TEST(CommandLine, CheckTakesAnAddressOrNone)
 TEST(CommandLine, WithoutACommandOpensTheWindow)
 {
     EXPECT_FALSE(read<command::Window>("").practice);
+    EXPECT_EQ(read<command::Window>("open 685046D1-6fd3-433a-bdc4-20868f2515fc").session,
+              u"685046d1-6fd3-433a-bdc4-20868f2515fc"_s);
     const auto window = read<command::Window>("--workspace /srv --practice");
     EXPECT_TRUE(window.practice);
     EXPECT_EQ(window.workspace, u"/srv"_s);

@@ -326,4 +326,27 @@ TEST_F(WindowCommandsTest, NowInterruptsOnlyTheTurnsThatTheChangeTouches)
     EXPECT_EQ(chats.at(1).state(), ChatState::Working);
 }
 
+TEST_F(WindowCommandsTest, OpenShowsTheConversationOrSaysThatThereIsNone)
+{
+    const QString there = u"00000001-2222-4333-8444-555555555555"_s;
+    QStringList opened;
+    commands.setOpener([&](const QString &session, QObject *, const auto &answer) {
+        opened << session;
+        answer(session == there ? QString() : u"There is none."_s);
+    });
+    EXPECT_EQ(run({u"open"_s, there})->exitCode, 0);
+    const auto missing = run({u"open"_s, u"00000009-2222-4333-8444-555555555555"_s});
+    EXPECT_EQ(missing->exitCode, 2);
+    EXPECT_TRUE(missing->err.contains("There is none."));
+    EXPECT_EQ(opened.size(), 2);
+    EXPECT_EQ(run({u"open"_s, u"--"_s, u"nonsense"_s})->exitCode, 2);
+    EXPECT_EQ(opened.size(), 2);
+}
+
+TEST_F(WindowCommandsTest, AWakeChatIsNotAsleepInTheStatus)
+{
+    const Json status = run({u"status"_s})->json();
+    EXPECT_EQ(status["chats"][0]["asleep"], false);
+}
+
 } // namespace windowcommandstest

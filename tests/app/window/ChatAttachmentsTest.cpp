@@ -1,9 +1,7 @@
 #include "app/window/ChatAttachments.h"
 #include "tests/app/TwoChatsTest.h"
-#include "tests/ui/Widgets.h"
-#include "ui/endpoint/FailureDialog.h"
 
-#include <QCoreApplication>
+#include <QWidget>
 
 #include <gtest/gtest.h>
 
@@ -26,33 +24,22 @@ protected:
         scripted.beginTurn();
         scripted.failTurn(402, u"Credit balance is too low"_s);
     }
-    [[nodiscard]] QList<ui::FailureDialog *> dialogs() const
-    {
-        QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
-        return window.findChildren<ui::FailureDialog *>();
-    }
 
     QWidget window;
     ui::Intents intents;
-    ui::Theme theme{scripted.settings};
-    app::ChatAttachments attachments{
-        {chats, scripted.endpoints, scripted.credentials, intents, theme, [this](const Chat &) {
-             return app::FailureDialogs::Place{&window, true};
-         }}};
+    app::ChatAttachments attachments{{chats, scripted.endpoints, scripted.credentials, intents,
+                                      [this](const Chat &) { return &window; }}};
 };
 
 } // namespace
 
-TEST_F(ChatAttachmentsTest, AFailureIsShownAndFixedForTheChatThatFailed)
+TEST_F(ChatAttachmentsTest, AFailureIsFixedForTheChatThatFailed)
 {
     failATurn();
-    const auto shown = dialogs();
-    ASSERT_EQ(shown.size(), 1);
-    widgets::get(*shown.front(), u"Turn custom endpoint off and send again"_s).click();
+    emit intents.fixRequested(&chats.at(1), fix::TurnOffAndSend{});
     EXPECT_EQ(chats.at(1).pin().kind, EndpointPin::Kind::DefaultApi);
     EXPECT_TRUE(scripted.endpoints.isEnabled()) << "the other one's";
     EXPECT_FALSE(scripted.agents.at(0).wasTerminated());
-    EXPECT_TRUE(dialogs().isEmpty());
 }
 
 TEST_F(ChatAttachmentsTest, TurningOffAChatThatFollowsTheSettingsSwitchesThem)
@@ -64,24 +51,11 @@ TEST_F(ChatAttachmentsTest, TurningOffAChatThatFollowsTheSettingsSwitchesThem)
     EXPECT_EQ(chats.at(1).pin().kind, EndpointPin::Kind::DefaultApi);
 }
 
-TEST_F(ChatAttachmentsTest, AClosedChatTakesItsDialogAlongAndOpensNoOther)
+TEST_F(ChatAttachmentsTest, AFixForAClosedChatDoesNothing)
 {
     failATurn();
-    ASSERT_EQ(dialogs().size(), 1);
     Chat &chat = chats.at(1);
     chats.close(chat);
-    EXPECT_TRUE(dialogs().isEmpty());
-    emit chat.failed(Failure::of(FailureKind::AgentCrashed));
-    EXPECT_TRUE(dialogs().isEmpty());
-}
-
-TEST_F(ChatAttachmentsTest, AButtonOfTheDialogMayCloseTheChat)
-{
-    QObject::connect(&intents, &ui::Intents::settingsRequested, &chats,
-                     [this] { chats.close(chats.at(1)); });
-    failATurn();
-    ASSERT_EQ(dialogs().size(), 1);
-    emit dialogs().front()->settingsRequested();
-    EXPECT_TRUE(dialogs().isEmpty());
-    EXPECT_EQ(chats.count(), 1);
+    emit intents.fixRequested(&chat, fix::TurnOffAndSend{});
+    EXPECT_EQ(chat.pin().kind, EndpointPin::Kind::Profile);
 }

@@ -212,6 +212,9 @@ TEST_F(ChatWindowTest, AFailedMessageCanBeSentAgainFromItsCard)
     // The endpoint is probed before the failure is described.
     ASSERT_EQ(m_scripted.probes.size(), 1U);
     m_scripted.probes.back().answer(std::nullopt);
+    // The sheet has the record first.
+    ASSERT_TRUE(button(u"Try again"_s));
+    QTest::keyClick(edit(), Qt::Key_Escape);
     ASSERT_TRUE(QTest::qWaitFor([&] { return button(u"Send again"_s) != nullptr; }));
     button(u"Send again"_s)->click();
     EXPECT_EQ(m_scripted.agent().userTexts(), (QStringList{u"work"_s, u"work"_s}));

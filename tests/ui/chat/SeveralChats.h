@@ -13,7 +13,9 @@ inline bridge::chat::Chat &addChat(bridge::chat::ChatList &chats, ScriptedChat &
         QStringLiteral("%1-2222-4333-8444-555555555555").arg(id, 8, QLatin1Char('0'));
     bridge::chat::ChatKeeping keeping;
     keeping.sessionId = session;
-    return chats.add(scripted.makeChat(id, session, false, {.pin = pin}, keeping, isAsleep));
+    return chats.add(scripted.makeChat(id, session, false, {.pin = pin}, keeping,
+                                       isAsleep ? bridge::session::Session::Begin::Asleep
+                                                : bridge::session::Session::Begin::Awake));
 }
 
 /// Its agent takes messages and is played from here on.

@@ -6,12 +6,13 @@
 #include "ui/chat/ChatWindow.h"
 #include "ui/chat/Composer.h"
 #include "ui/endpoint/PinMenu.h"
+#include "ui/kit/Paragraph.h"
+#include "ui/kit/QuestionSheet.h"
 #include "ui/sidebar/RowView.h"
 #include "ui/text/MarkdownText.h"
 #include "ui/transcript/TranscriptView.h"
 
 #include <QMenu>
-#include <QMessageBox>
 #include <QPlainTextEdit>
 #include <QScrollBar>
 #include <QSignalSpy>
@@ -114,7 +115,11 @@ protected:
         QTest::mouseClick(list().viewport(), button, {}, row.center());
     }
     /// nullptr: no question is open.
-    QMessageBox *question() { return widgets::shownIn<QMessageBox>(*m_window).value(0); }
+    ui::QuestionSheet *question()
+    {
+        return widgets::shownIn<ui::QuestionSheet>(*m_window).value(0);
+    }
+    QString wordsOfQuestion() { return widgets::textsIn<ui::Paragraph>(*question()).join(u'\n'); }
     /// The menu's current actions, after opening it.
     static QList<QAction *> actionsOf(ui::PinMenu *menu)
     {
@@ -356,23 +361,26 @@ TEST_F(SeveralChatsTest, ClosingAChatThatWorksAsksFirst)
     QSignalSpy close(m_window.get(), &ui::ChatWindow::closeChatRequested);
     press(Qt::Key_W);
     ASSERT_TRUE(question());
-    EXPECT_TRUE(question()->text().contains(u"Work"_s));
-    question()->reject();
+    EXPECT_TRUE(wordsOfQuestion().contains(u"Work"_s));
+    QTest::keyClick(question(), Qt::Key_Escape);
+    EXPECT_FALSE(question());
     EXPECT_EQ(close.count(), 0);
     press(Qt::Key_W);
     ASSERT_TRUE(question());
-    EXPECT_TRUE(question()->informativeText().contains(u"still working"_s));
+    EXPECT_TRUE(wordsOfQuestion().contains(u"still working"_s));
     m_scripted.endTurn();
-    EXPECT_EQ(question()->informativeText(), QString()) << "nothing would be lost any more";
-    question()->buttons().first()->click();
+    EXPECT_TRUE(wordsOfQuestion().contains(u"Nothing runs in it any more"_s));
+    widgets::get(*question(), u"Close chat"_s).click();
     EXPECT_EQ(close.count(), 1);
 }
 
-TEST_F(SeveralChatsTest, ClosingAChatAsksForADraftThatWouldBeLost)
+TEST_F(SeveralChatsTest, ADraftIsKeptSoItIsNoReasonToAsk)
 {
+    QSignalSpy close(m_window.get(), &ui::ChatWindow::closeChatRequested);
     QTest::keyClicks(edit(), u"a long thought"_s);
     press(Qt::Key_W);
-    EXPECT_TRUE(question());
+    EXPECT_FALSE(question());
+    EXPECT_EQ(close.count(), 1);
 }
 
 TEST_F(SeveralChatsTest, AClosedChatLeavesListAndWindow)

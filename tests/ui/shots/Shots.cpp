@@ -1,6 +1,6 @@
 #include "tests/ui/shots/Scene.h"
 #include "ui/endpoint/EndpointChip.h"
-#include "ui/endpoint/FailureDialog.h"
+#include "ui/endpoint/FailureSheet.h"
 #include "ui/endpoint/ModelMenu.h"
 #include "ui/kit/FoldButton.h"
 #include "ui/kit/Icons.h"
@@ -78,7 +78,7 @@ void takeChipAndTray(const Album &album)
     scene.saveMenu(tray, u"tray-live"_s);
 }
 
-void takeDialogs(const Album &album)
+void takeSheets(const Album &album)
 {
     Scene scene(album);
     const auto failureOf = [](FailureKind kind) {
@@ -86,12 +86,18 @@ void takeDialogs(const Album &album)
     };
     const auto take = [&](const bridge::Failure &failure, const QString &note, const QString &name,
                           bool unfolded = false) {
-        auto *dialog = new ui::FailureDialog(failure, note, scene.theme);
-        dialog->open();
+        QWidget page;
+        page.setProperty("class", u"page"_s);
+        page.resize(780, 620);
+        auto *sheet = new ui::FailureSheet(scene.theme, &page);
+        sheet->placeIn(page.rect());
+        sheet->showFailure(failure, note);
+        sheet->show();
+        page.show();
         if (unfolded)
-            dialog->findChild<ui::FoldButton *>()->click();
-        scene.save(*dialog, name);
-        dialog->close();
+            sheet->findChild<ui::FoldButton *>()->click();
+        page.resize(page.width(), sheet->height());
+        scene.save(page, name);
     };
     const auto note = u"Your message is kept in the composer."_s;
 
@@ -149,7 +155,7 @@ int main(int argc, char **argv)
     for (const auto theme :
          {bridge::settings::ThemeChoice::Light, bridge::settings::ThemeChoice::Dark}) {
         const Album album{arguments[1], theme};
-        for (const auto take : {takeIcons, takeChipAndTray, takeDialogs, takeSettingsShots})
+        for (const auto take : {takeIcons, takeChipAndTray, takeSheets, takeSettingsShots})
             take(album);
     }
     return 0;

@@ -5,7 +5,7 @@
 #include "tests/ui/Widgets.h"
 #include "tests/window/support/Controls.h"
 #include "tests/window/support/Picture.h"
-#include "ui/endpoint/FailureDialog.h"
+#include "ui/endpoint/FailureSheet.h"
 #include "ui/text/TextBlocks.h"
 
 #include <QApplication>
@@ -119,18 +119,23 @@ ui::SettingsWindow &WindowTest::waitForSettings()
     return *shown.first();
 }
 
-ui::FailureDialog *WindowTest::dialog()
+ui::FailureSheet *WindowTest::sheet()
 {
-    const auto shown = shownWindows<ui::FailureDialog>();
-    EXPECT_LE(shown.size(), 1) << "one failure, one dialog";
+    const auto shown = widgets::shownIn<ui::FailureSheet>(window());
+    EXPECT_LE(shown.size(), 1) << "one failure, one sheet";
     return shown.isEmpty() ? nullptr : shown.first();
 }
 
-ui::FailureDialog *WindowTest::waitForDialog()
+ui::FailureSheet &WindowTest::waitForSheet()
 {
-    if (!waitUntil([] { return dialog() != nullptr; }))
-        throw std::logic_error("no failure dialog opens:\n" + describe());
-    return dialog();
+    if (!waitUntil([] { return sheet() != nullptr; }))
+        throw std::logic_error("no failure sheet opens:\n" + describe());
+    return *sheet();
+}
+
+bool WindowTest::waitForNoSheet()
+{
+    return waitUntil([] { return sheet() == nullptr; });
 }
 
 void WindowTest::say(const QString &text)

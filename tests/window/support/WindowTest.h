@@ -10,7 +10,7 @@
 #include <memory>
 
 namespace ui {
-class FailureDialog;
+class FailureSheet;
 }
 
 /// The program's windows inside the test process, on a real display, operated through their visible
@@ -38,9 +38,10 @@ protected:
     /// Opens the settings through the main window's button.
     [[nodiscard]] static ui::SettingsWindow &openSettings();
     [[nodiscard]] static ui::SettingsWindow &waitForSettings();
-    /// nullptr: no failure dialog is open. More than one fails the test.
-    [[nodiscard]] static ui::FailureDialog *dialog();
-    [[nodiscard]] ui::FailureDialog *waitForDialog();
+    /// The open sheet of a failure; nullptr: there is none. More than one fails the test.
+    [[nodiscard]] static ui::FailureSheet *sheet();
+    [[nodiscard]] ui::FailureSheet &waitForSheet();
+    [[nodiscard]] static bool waitForNoSheet();
 
     /// Types into the composer and presses Return.
     void say(const QString &text);

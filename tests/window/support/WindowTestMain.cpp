@@ -3,6 +3,7 @@
 #include "tests/window/support/XServer.h"
 
 #include <QApplication>
+#include <QRegularExpression>
 
 #include <gtest/gtest.h>
 
@@ -19,7 +20,11 @@ int main(int argc, char **argv)
 
     forgetEnvironment();
     XServer server;
-    const auto display = server.start();
+    // A test that needs another screen has its size in its name; each test is a process.
+    const auto size = QRegularExpression(u"On(\\d+x\\d+)"_s)
+                          .match(QString::fromStdString(::testing::GTEST_FLAG(filter)));
+    const auto display =
+        size.hasMatch() ? server.start(size.captured(1).toLatin1()) : server.start();
     if (!display) {
         std::fputs("Xvfb does not start; installer/dependencies.sh --tests installs it.\n", stderr);
         return 1;

@@ -12,7 +12,7 @@
 namespace {
 
 /// In the child: never returns.
-[[noreturn]] void become(int displayTo)
+[[noreturn]] void become(int displayTo, const QByteArray &screen)
 {
     ::prctl(PR_SET_PDEATHSIG, SIGKILL);
     const int nothing = ::open("/dev/null", O_RDWR);
@@ -20,7 +20,7 @@ namespace {
     ::dup2(nothing, STDERR_FILENO);
     ::fcntl(displayTo, F_SETFD, 0);
     const std::string number = std::to_string(displayTo);
-    ::execlp("Xvfb", "Xvfb", "-displayfd", number.c_str(), "-screen", "0", "1400x1000x24",
+    ::execlp("Xvfb", "Xvfb", "-displayfd", number.c_str(), "-screen", "0", screen.constData(),
              "-nolisten", "tcp", "-noreset", nullptr);
     ::_exit(127);
 }
@@ -35,14 +35,15 @@ XServer::~XServer()
     ::waitpid(m_pid, nullptr, 0);
 }
 
-std::optional<QByteArray> XServer::start()
+std::optional<QByteArray> XServer::start(const QByteArray &size)
 {
+    const QByteArray screen = size + "x24";
     std::array<int, 2> ends{-1, -1};
     if (::pipe2(ends.data(), O_CLOEXEC) != 0)
         return std::nullopt;
     m_pid = ::fork();
     if (m_pid == 0)
-        become(ends[1]);
+        become(ends[1], screen);
     ::close(ends[1]);
     // The server writes the number when it listens, and closes the pipe if it fails.
     QByteArray number;

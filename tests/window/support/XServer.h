@@ -17,8 +17,8 @@ public:
     XServer(const XServer &) = delete;
     XServer &operator=(const XServer &) = delete;
 
-    /// The display ("`:5`"), or nullopt: it did not start.
-    [[nodiscard]] std::optional<QByteArray> start();
+    /// The display ("`:5`"), or nullopt: it did not start. `size`: of its screen, "1366x768".
+    [[nodiscard]] std::optional<QByteArray> start(const QByteArray &size = "1400x1000");
 
 private:
     pid_t m_pid = -1;

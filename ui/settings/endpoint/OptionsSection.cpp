@@ -3,6 +3,7 @@
 #include "ui/kit/Controls.h"
 #include "ui/settings/SettingsPage.h"
 #include "ui/settings/endpoint/CertificateRow.h"
+#include "ui/settings/endpoint/GoOnOrder.h"
 #include "ui/settings/endpoint/LabelledRow.h"
 #include "ui/settings/endpoint/NumberField.h"
 #include "ui/settings/endpoint/SetupChange.h"
@@ -96,6 +97,7 @@ OptionsSection::OptionsSection(EndpointChoice &choice, Theme &theme, QWidget *pa
         [](Options &options, std::optional<int> times) { options.retries = times; });
     addBetas();
     column->addWidget(new CertificateRow(choice, this));
+    column->addWidget(new GoOnOrder(choice, this));
     connect(&m_choice, &EndpointChoice::changed, this, &OptionsSection::refresh);
     refresh();
 }

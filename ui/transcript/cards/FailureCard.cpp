@@ -1,18 +1,26 @@
 #include "ui/transcript/cards/FailureCard.h"
 
+#include "ui/endpoint/FailureLayers.h"
 #include "ui/endpoint/FixButtons.h"
+#include "ui/endpoint/GoOnButton.h"
 #include "ui/kit/Controls.h"
 #include "ui/kit/FoldButton.h"
+#include "ui/kit/Icons.h"
 #include "ui/kit/Paragraph.h"
 #include "ui/text/LongText.h"
 #include "ui/text/TextBlocks.h"
-#include "ui/words/FailureText.h"
+#include "ui/transcript/cards/FailureHops.h"
+#include "ui/words/FailureRecord.h"
 
+#include <QClipboard>
+#include <QGuiApplication>
+#include <QLocale>
 #include <QVBoxLayout>
 
 namespace ui {
 
 using bridge::chat::FailureEntry;
+using bridge::chat::RetryEntry;
 using bridge::chat::UserMessage;
 
 namespace {
@@ -34,38 +42,73 @@ bool canSendAgain(const bridge::chat::Transcript &transcript, const QString &mes
 
 FailureCard::FailureCard(const EntryContext &context, QWidget *parent)
     : EntryWidget(context, parent)
+    , m_mark(new QLabel(this))
     , m_title(new Paragraph(TextRole::CardTitle, {}, this))
-    , m_text(new TextBlocks(context.theme, this))
-    , m_fold(new FoldButton(context.theme, this))
-    , m_message(new LongText(context.theme, kMessageLines, this))
-    , m_buttons(new FixButtons(context.theme, FixButtons::Rank::Leading, this))
+    , m_time(makeLabel(TextRole::Hint, {}, this))
+    , m_record(new QWidget(this))
+    , m_text(new TextBlocks(context.theme, m_record))
+    , m_hops(new FailureHops(m_record))
+    , m_layers(new FailureLayers(context.theme, m_record))
+    , m_fold(new FoldButton(context.theme, m_record))
+    , m_message(new LongText(context.theme, kMessageLines, m_record))
+    , m_buttons(new FixButtons(context.theme, FixButtons::Rank::Leading, m_record))
+    , m_goOn(new GoOnButton(context.theme, m_buttons))
     , m_again(m_buttons->addButton(context.actions.sendAgainLabel()))
+    , m_check(m_buttons->addButton(tr("Check endpoint")))
+    , m_copy(m_buttons->addAtEnd(tr("Copy details")))
 {
     setFrame(colors().errorSoft, colors().error, Theme::kRadiusCard);
+    m_buttons->setFirst(m_goOn);
+    m_goOn->setTargets(context.actions.targets());
+    m_mark->setPixmap(iconPixmap(Icon::Warning, colors().error, 16, devicePixelRatioF()));
+    m_time->setWordWrap(false);
     m_text->setColor(colors().text2);
     m_message->setVisible(false);
-    auto *settings = m_buttons->addButton(tr("Open settings"));
+    fill();
+    connectButtons();
+}
 
+void FailureCard::fill()
+{
+    auto *head = new QHBoxLayout;
+    head->setSpacing(9);
+    head->addWidget(m_mark, 0, Qt::AlignTop);
+    head->addWidget(m_title, 1);
+    head->addWidget(m_time, 0, Qt::AlignTop);
+    auto *record = new QVBoxLayout(m_record);
+    record->setContentsMargins(0, 6, 0, 3);
+    record->setSpacing(8);
+    record->addWidget(m_text);
+    record->addWidget(m_hops);
+    record->addWidget(m_layers);
+    record->addWidget(m_fold);
+    record->addWidget(m_message);
+    record->addSpacing(4);
+    record->addWidget(m_buttons);
     auto *column = new QVBoxLayout(this);
-    column->setContentsMargins(17, 15, 17, 15);
-    column->setSpacing(8);
-    column->addWidget(m_title);
-    column->addWidget(m_text);
-    column->addWidget(m_fold);
-    column->addWidget(m_message);
-    column->addSpacing(4);
-    column->addWidget(m_buttons);
+    column->setContentsMargins(17, 12, 17, 12);
+    column->setSpacing(0);
+    column->addLayout(head);
+    column->addWidget(m_record);
+}
 
+void FailureCard::connectButtons()
+{
+    EntryActions &actions = context().actions;
+    auto *settings = m_buttons->addButton(tr("Open settings"));
     connect(m_fold, &FoldButton::clicked, this, [this](bool open) {
         emit foldChanged(open ? Fold::Open : Fold::Closed);
         m_message->setVisible(open);
     });
-    connect(m_again, &QPushButton::clicked, &context.actions, &EntryActions::sendAgainRequested);
+    connect(m_goOn, &GoOnButton::chosen, &actions, &EntryActions::goOnRequested);
+    connect(m_again, &QPushButton::clicked, &actions, &EntryActions::sendAgainRequested);
+    connect(m_check, &QPushButton::clicked, &actions, &EntryActions::checkRequested);
     connect(settings, &QPushButton::clicked, this,
-            [this] { emit this->context().intents.settingsRequested(SettingsPageId::AiChat); });
-    connect(m_buttons, &FixButtons::turnOffRequested, &context.actions,
+            [this] { emit context().intents.settingsRequested(SettingsPageId::AiChat); });
+    connect(m_buttons, &FixButtons::turnOffRequested, &actions,
             &EntryActions::endpointOffRequested);
-    connect(m_buttons, &FixButtons::fixChosen, &context.actions, &EntryActions::fixRequested);
+    connect(m_buttons, &FixButtons::fixChosen, &actions, &EntryActions::fixRequested);
+    connect(m_copy, &QPushButton::clicked, this, &FailureCard::copyDetails);
 }
 
 void FailureCard::setFold(Fold fold)
@@ -73,28 +116,53 @@ void FailureCard::setFold(Fold fold)
     m_fold->setChecked(fold == Fold::Open || fold == Fold::Whole);
 }
 
+bool FailureCard::isOnSheet(const bridge::chat::TranscriptEntry &entry) const
+{
+    if (!context().actions.isFailureOnSheet())
+        return false;
+    const auto &transcript = context().transcript;
+    for (int row = transcript.count() - 1; row >= 0; --row) {
+        const auto &content = transcript.entry(row).content;
+        if (std::holds_alternative<FailureEntry>(content)
+            || std::holds_alternative<RetryEntry>(content))
+            return transcript.entry(row).id == entry.id;
+    }
+    return false;
+}
+
 void FailureCard::showEntry(const bridge::chat::TranscriptEntry &entry)
 {
     const auto &card = std::get<FailureEntry>(entry.content);
-    const FailureWords words = wordsFor(card.failure);
-    m_title->setText(words.title);
+    m_failure = card.failure;
+    const FailureRecord record(card.failure);
+    m_title->setText(record.title);
+    m_time->setText(QLocale().toString(entry.time.time(), QLocale::ShortFormat));
+    m_record->setVisible(!isOnSheet(entry));
     m_text->removeFrom(0);
-    m_text->addBlock(TextBlocks::Style::Prose, plainDocument(words.text));
-    m_text->setAccessibleName(words.text);
-    m_fold->setText(words.messageHeading);
-    // The message extracted from the body, not the start of the body.
-    const auto message = card.failure.message.isEmpty() ? words.message : card.failure.message;
-    m_fold->setPreview(card.failure.httpStatus > 0 ? QStringLiteral("%1 · %2").arg(
-                           QString::number(card.failure.httpStatus), message)
-                                                   : message);
-    m_fold->setVisible(!words.message.isEmpty());
-    m_message->setText(TextBlocks::Style::Box, words.message);
-    m_message->setVisible(!words.message.isEmpty() && m_fold->isChecked());
+    m_text->addBlock(TextBlocks::Style::Prose, plainDocument(record.text));
+    m_text->setAccessibleName(record.text);
+    m_hops->setVisible(record.hasLayers);
+    m_hops->setHops(hopsOf(card.failure));
+    m_layers->setVisible(record.hasLayers);
+    m_layers->setFindings(record.layers);
+    m_fold->setText(record.heading);
+    m_fold->setPreview(record.preview);
+    m_fold->setVisible(!record.message.isEmpty());
+    m_message->setText(TextBlocks::Style::Box, record.message);
+    m_message->setVisible(!record.message.isEmpty() && m_fold->isChecked());
     const bool canSend =
         context().actions.unanswered() > 0 && canSendAgain(context().transcript, card.messageId);
+    m_goOn->offer(canSend);
     m_again->setVisible(canSend);
     m_again->setText(context().actions.sendAgainLabel());
+    m_check->setVisible(record.hasLayers);
     m_buttons->showFailure(card.failure, canSend);
+}
+
+void FailureCard::copyDetails()
+{
+    QGuiApplication::clipboard()->setText(FailureRecord(m_failure).details);
+    m_copy->setText(tr("Copied"));
 }
 
 } // namespace ui

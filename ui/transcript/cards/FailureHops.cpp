@@ -81,6 +81,14 @@ std::vector<Hop> hopsOf(const RetryEntry &retry)
     return {{State::Fine, FailureHops::tr("app")}, agent, endpoint, model};
 }
 
+std::vector<Hop> hopsOf(const Failure &failure)
+{
+    RetryEntry retry;
+    retry.address = failure.address;
+    retry.diagnosis = failure;
+    return hopsOf(retry);
+}
+
 FailureHops::FailureHops(QWidget *parent)
     : QWidget(parent)
     , m_row(new FlowLayout(kGap))

@@ -21,6 +21,7 @@ struct Hop
 
 /// App, agent, endpoint, model, and the failed one as far as it is certain.
 [[nodiscard]] std::vector<Hop> hopsOf(const bridge::chat::RetryEntry &retry);
+[[nodiscard]] std::vector<Hop> hopsOf(const bridge::Failure &failure);
 
 /// A request's route as a line: app — agent 48121 — localhost:1234 — model. Wraps.
 class FailureHops final : public QWidget

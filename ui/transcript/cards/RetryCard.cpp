@@ -60,9 +60,9 @@ RetryCard::RetryCard(const EntryContext &context, QWidget *parent)
     head->addWidget(m_countdown);
     column->addLayout(head);
     column->addWidget(m_text);
-    column->addSpacing(5);
+    m_hops->setContentsMargins(0, 5, 0, 0);
     column->addWidget(m_hops);
-    column->addSpacing(7);
+    m_buttons->setContentsMargins(0, 7, 0, 0);
     column->addWidget(m_buttons);
 
     connect(m_stop, &QPushButton::clicked, &context.actions, &EntryActions::stopRequested);
@@ -85,9 +85,13 @@ void RetryCard::showEntry(const bridge::chat::TranscriptEntry &entry)
     m_text->removeFrom(0);
     m_text->addBlock(TextBlocks::Style::Prose, plainDocument(words.text));
     m_text->setAccessibleName(words.text);
+    // The sheet over the conversation has the rest.
+    const bool isOneLine = context().actions.isFailureOnSheet() && m_retry.diagnosis;
+    m_text->setVisible(!isOneLine);
     // The default API has no hops of a custom endpoint to show.
-    m_hops->setVisible(!m_retry.address.isEmpty());
+    m_hops->setVisible(!isOneLine && !m_retry.address.isEmpty());
     m_hops->setHops(hopsOf(m_retry));
+    m_buttons->setVisible(!isOneLine);
     showButtons();
     reserveRoom();
     tick();

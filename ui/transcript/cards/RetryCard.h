@@ -23,6 +23,7 @@ class RetryCard final : public EntryWidget
 public:
     RetryCard(const EntryContext &context, QWidget *parent);
     void showEntry(const bridge::chat::TranscriptEntry &entry) override;
+    void showSurroundings(const bridge::chat::TranscriptEntry &entry) override { showEntry(entry); }
 
 private:
     void showButtons();

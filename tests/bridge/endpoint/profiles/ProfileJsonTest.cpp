@@ -153,4 +153,32 @@ TEST(ProfileJsonTest, DefaultsAreNotWritten)
     EXPECT_EQ(encodeSetup({}), "{}");
 }
 
+TEST(ProfileJson, AnOrderToGoOnAtIsKeptAndNeverImported)
+{
+    auto profile = everything();
+    profile.setup.goOnAt = {{EndpointPin::Kind::Profile, u"Work"_s},
+                            {EndpointPin::Kind::DefaultApi, {}}};
+    const QByteArray json = encodeProfile(profile);
+    EXPECT_TRUE(json.contains(R"("goOnAt":["Work",null])")) << json.toStdString();
+    const auto read = decodeProfile(json);
+    ASSERT_TRUE(read);
+    EXPECT_EQ(read->setup.goOnAt, profile.setup.goOnAt);
+    const auto imported = readProfiles(json);
+    ASSERT_TRUE(imported);
+    EXPECT_TRUE(imported->front().profile.setup.goOnAt.empty());
+}
+
+TEST(ProfileJson, AnOrderHasNamesAndALimit)
+{
+    EXPECT_FALSE(decodeSetup(R"({"goOnAt":[7]})"));
+    EXPECT_FALSE(decodeSetup(R"({"goOnAt":"Work"})"));
+    EndpointSetup setup;
+    setup.goOnAt = {{EndpointPin::Kind::Profile, u" "_s}};
+    EXPECT_FALSE(validate(setup));
+    setup.goOnAt.assign(ProfileProblem::kMaxGoOnAt + 1, {EndpointPin::Kind::DefaultApi, {}});
+    EXPECT_FALSE(validate(setup));
+    setup.goOnAt.pop_back();
+    EXPECT_TRUE(validate(setup));
+}
+
 } // namespace profilejsontest

@@ -159,7 +159,8 @@ TEST_F(FailureCardsTest, AFailureThatLeftAMessageOffersToSendItOnEveryWay)
     m_actions.setUnanswered(1);
     const auto failure = samples::noModelLoaded();
     const auto &card = show<ui::FailureCard>(bridge::chat::FailureEntry{failure, u"m1"_s});
-    QStringList expected{u"Open settings"_s, u"Send again"_s};
+    QStringList expected{u"Check endpoint"_s, u"Copy details"_s, u"Open settings"_s,
+                         u"Send again"_s};
     for (const auto &offer : ui::fixesFor(failure, true))
         expected << offer.label;
     EXPECT_EQ(buttonsOf(card), expected << ui::wordsFor(failure).messageHeading)

@@ -1,0 +1,53 @@
+#pragma once
+
+#include "bridge/core/Clock.h"
+#include "bridge/store/ChatStore.h"
+#include "ui/kit/QuestionSheet.h"
+#include "ui/kit/Theme.h"
+
+#include <QPointer>
+#include <QWidget>
+
+#include <memory>
+
+namespace ui {
+class Paragraph;
+}
+
+namespace app {
+
+/// A line at the top of a window: another program has the kept chats open. Looks again every
+/// kPause; the chats can be taken over when that program is gone, and those of a program on another
+/// computer, of which that is not certain, after a warning. Takes no focus.
+class HolderNote final : public QWidget
+{
+    Q_OBJECT
+
+public:
+    static constexpr std::chrono::seconds kPause{2};
+
+    /// References outlive it. `holder`: what the store said.
+    HolderNote(bridge::store::ChatStore &store, const bridge::store::StoreHolder &holder,
+               bridge::Clock &clock, ui::Theme &theme, QWidget *parent = nullptr);
+
+Q_SIGNALS:
+    /// The store is open now, and the user wants its chats.
+    void opened();
+
+private:
+    void lookAgain();
+    void refresh();
+    void takeOver();
+    void finish();
+
+    bridge::store::ChatStore &m_store;
+    bridge::store::StoreHolder m_holder;
+    bridge::Clock &m_clock;
+    ui::Theme &m_theme;
+    ui::Paragraph *m_text;
+    QPushButton *m_takeOver;
+    QPointer<ui::QuestionSheet> m_question;
+    std::unique_ptr<bridge::Timer> m_timer;
+};
+
+} // namespace app

@@ -1,0 +1,153 @@
+#include "app/window/Quitting.h"
+#include "tests/bridge/chat/ChatTestSupport.h"
+#include "tests/ui/Widgets.h"
+#include "tests/ui/chat/SeveralChats.h"
+#include "ui/chat/Composer.h"
+#include "ui/kit/Paragraph.h"
+
+#include <QApplication>
+#include <QPushButton>
+#include <QSignalSpy>
+#include <QTest>
+
+using namespace Qt::StringLiterals;
+
+namespace quittingtest {
+
+using bridge::chat::Chat;
+using bridge::chat::ChatList;
+using bridge::endpoint::EndpointPin;
+
+class QuittingTest : public testing::Test
+{
+protected:
+    QuittingTest()
+    {
+        windows.open();
+        scripted.settleLaunch();
+        scripted.goLive();
+    }
+    void TearDown() override { qApp->setStyleSheet({}); }
+
+    [[nodiscard]] ui::QuestionSheet *question() const
+    {
+        QCoreApplication::sendPostedEvents(nullptr, QEvent::MetaCall);
+        QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
+        return windows.front().findChild<ui::QuestionSheet *>();
+    }
+    void beginWork()
+    {
+        chats.at(0).send(u"count the stars"_s);
+        scripted.beginTurn();
+    }
+    [[nodiscard]] QString words() const
+    {
+        return widgets::textsIn<ui::Paragraph>(*question()).join(u'\n');
+    }
+
+    ScriptedChat scripted{kHere};
+    ui::Intents intents;
+    ui::Theme theme{scripted.settings};
+    ChatList chats;
+    bridge::library::Conversations conversations;
+    bool hasTray = false;
+    app::ChatWindows windows{
+        {chats, conversations, scripted.endpoints, intents, theme, scripted.clock,
+         [this](const EndpointPin &pin) -> Chat & { return addChat(chats, scripted, pin); },
+         [this] { return quitting.mayCloseLast(); }}};
+    app::Quitting quitting{{chats, windows, theme, [this] { return hasTray; }}};
+    QSignalSpy wanted{&quitting, &app::Quitting::wanted};
+};
+
+TEST_F(QuittingTest, WithNothingRunningItIsDoneAtOnceAlsoWithADraft)
+{
+    windows.front().composer().setDraft(u"half a thought"_s);
+    quitting.ask();
+    EXPECT_EQ(wanted.count(), 1);
+    EXPECT_FALSE(question());
+}
+
+TEST_F(QuittingTest, ARunningTurnIsNamedAndNothingIsDoneUntilItIsConfirmed)
+{
+    beginWork();
+    quitting.ask();
+    EXPECT_EQ(wanted.count(), 0);
+    ASSERT_TRUE(question());
+    EXPECT_TRUE(words().contains(u"count the stars"_s)) << words().toStdString();
+    widgets::get(*question(), u"Quit"_s).click();
+    EXPECT_EQ(wanted.count(), 1);
+}
+
+TEST_F(QuittingTest, EscapeKeepsItRunningAndNoKeyReachesTheComposer)
+{
+    beginWork();
+    quitting.ask();
+    ASSERT_TRUE(question());
+    QTest::keyClicks(question(), u"qy"_s);
+    EXPECT_TRUE(windows.front().composer().isEmpty());
+    QTest::keyClick(question(), Qt::Key_Escape);
+    EXPECT_FALSE(question());
+    EXPECT_EQ(wanted.count(), 0);
+}
+
+TEST_F(QuittingTest, BackgroundTasksAreWork)
+{
+    beginWork();
+    scripted.announceBackgroundTasks({u"npm run dev"_s});
+    scripted.endTurn();
+    quitting.ask();
+    EXPECT_EQ(wanted.count(), 0);
+    EXPECT_TRUE(question());
+}
+
+TEST_F(QuittingTest, TheQuestionFollowsTheWork)
+{
+    beginWork();
+    quitting.ask();
+    ASSERT_TRUE(question());
+    scripted.endTurn();
+    EXPECT_TRUE(words().contains(u"Nothing is running"_s)) << words().toStdString();
+    EXPECT_EQ(wanted.count(), 0) << "it does not end by itself";
+}
+
+TEST_F(QuittingTest, ClosingTheLastWindowWithoutATrayAsksOnlyIfWorkWouldBeCut)
+{
+    QSignalSpy closed(&windows, &app::ChatWindows::lastClosed);
+    beginWork();
+    windows.front().close();
+    EXPECT_EQ(closed.count(), 0);
+    EXPECT_TRUE(windows.front().isVisible());
+    EXPECT_TRUE(question());
+    scripted.endTurn();
+    windows.front().close();
+    EXPECT_EQ(closed.count(), 1);
+}
+
+TEST_F(QuittingTest, WithATrayTheLastWindowClosesAndTheWorkGoesOn)
+{
+    hasTray = true;
+    beginWork();
+    windows.front().close();
+    EXPECT_FALSE(windows.front().isVisible());
+    EXPECT_EQ(wanted.count(), 0);
+}
+
+TEST_F(QuittingTest, AChatIsClosedWithoutAQuestionUnlessWorkWouldBeCut)
+{
+    ui::ChatWindow &window = windows.front();
+    window.activateWindow();
+    ASSERT_TRUE(QTest::qWaitForWindowActive(&window));
+    emit window.newChatRequested({});
+    window.composer().setDraft(u"half a thought"_s);
+    QTest::keyClick(&window, Qt::Key_W, Qt::ControlModifier);
+    EXPECT_EQ(chats.count(), 1);
+    EXPECT_FALSE(question());
+    beginWork();
+    QTest::keyClick(&window, Qt::Key_W, Qt::ControlModifier);
+    ASSERT_TRUE(question());
+    EXPECT_EQ(chats.count(), 1);
+    widgets::get(*question(), u"Close chat"_s).click();
+    EXPECT_TRUE(!chats.find(u"1"_s));
+}
+
+} // namespace quittingtest
