@@ -20,6 +20,16 @@ enum class Icon {
     Return,
     Exclamation,
     Minus,
+    Copy,
+    Pencil,
+    Branch,
+    Rewind,
+    ArrowUp,
+    Grip,
+    More,
+    Image,
+    Scissors,
+    ChevronUp,
     Dot,     ///< for a state: 8 of 16 px
     Tray,    ///< the app's icon with a dot in the colour
     TrayOff, ///< the app's icon in grey
