@@ -22,6 +22,18 @@ void EntryActions::setTurnRuns(bool runs)
         emit stateChanged();
 }
 
+void EntryActions::setMessageAbilities(const MessageAbilities &abilities)
+{
+    if (std::exchange(m_abilities, abilities) != abilities)
+        emit stateChanged();
+}
+
+void EntryActions::setRewindTarget(const QString &messageId)
+{
+    if (std::exchange(m_rewindTarget, messageId) != messageId)
+        emit stateChanged();
+}
+
 } // namespace ui
 
 #include "moc_EntryActions.cpp"

@@ -7,6 +7,14 @@
 
 namespace ui {
 
+/// What can be done at a message of this chat.
+struct MessageAbilities
+{
+    bool branch = false; ///< a new chat can begin there
+    bool rewind = false; ///< the conversation can return there
+    friend bool operator==(const MessageAbilities &, const MessageAbilities &) = default;
+};
+
 /// Requests to the chat from controls inside its transcript, and the state of the chat that these
 /// controls depend on. Does not know the chat: its owner carries the requests out. Main thread.
 class EntryActions final : public QObject
@@ -24,6 +32,11 @@ public:
     /// A turn runs: the last answer may not be the turn's last.
     void setTurnRuns(bool runs);
     [[nodiscard]] bool turnRuns() const { return m_turnRuns; }
+    void setMessageAbilities(const MessageAbilities &abilities);
+    [[nodiscard]] const MessageAbilities &messageAbilities() const { return m_abilities; }
+    /// The message that the conversation would return to, drawn with a ring; empty: none.
+    void setRewindTarget(const QString &messageId);
+    [[nodiscard]] QString rewindTarget() const { return m_rewindTarget; }
 
 Q_SIGNALS:
     void answered(const QString &requestId, const bridge::agent::PermissionAnswer &answer);
@@ -32,6 +45,13 @@ Q_SIGNALS:
     /// Move the unanswered message back into the composer.
     void editAgainRequested();
     void stopRequested();
+    /// Go on with the turn of a CutTurnEntry.
+    void continueRequested();
+    /// About the item of an entry (TranscriptEntry::itemId): a new chat from there, the message
+    /// back into the composer, or a rewind to it.
+    void branchRequested(const QString &itemId);
+    void editRequested(const QString &itemId);
+    void rewindRequested(const QString &itemId);
     /// About the tool of an OverdueTool: end it, or let it go on.
     void toolStopRequested(const QString &toolUseId);
     void toolWaitRequested(const QString &toolUseId);
@@ -42,6 +62,8 @@ Q_SIGNALS:
 private:
     int m_unanswered = 0;
     bool m_turnRuns = false;
+    MessageAbilities m_abilities;
+    QString m_rewindTarget;
 };
 
 } // namespace ui
