@@ -31,6 +31,10 @@ Q_SIGNALS:
     /// Apply a fix to the endpoint of this chat; nullptr: to the endpoint that the settings checked
     /// last, without a message to send.
     void fixRequested(bridge::chat::Chat *chat, const bridge::Fix &fix);
+    /// A new chat with this chat's conversation up to this item.
+    void branchRequested(bridge::chat::Chat *chat, const QString &itemId);
+    /// The process that had the chat's conversation open is gone: go on with it here.
+    void takeOverRequested(bridge::chat::Chat *chat);
     /// Open in the browser; only http and https.
     void linkRequested(const QUrl &url);
 };

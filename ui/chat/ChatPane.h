@@ -4,17 +4,26 @@
 #include "bridge/core/Clock.h"
 #include "bridge/endpoint/profiles/EndpointChoice.h"
 #include "ui/Intents.h"
+#include "ui/chat/ReadOnlyBar.h"
+#include "ui/chat/RewindView.h"
 #include "ui/kit/Theme.h"
+#include "ui/transcript/EntryActions.h"
 
 #include <QWidget>
+
+#include <optional>
 
 namespace ui {
 
 class Composer;
+class QueueRows;
+class ReadingPlace;
+class RewindHost;
 class TranscriptView;
 
-/// One chat: header, transcript and composer. Calls the chat directly; all references outlive it.
-/// ChatWindow::takePane() moves it between windows with its draft and scroll position.
+/// One chat: header, transcript, waiting messages and composer. Calls the chat directly; all
+/// references outlive it. ChatWindow::takePane() moves it between windows with its draft and scroll
+/// position. Nothing in it takes the focus or a key by itself.
 class ChatPane final : public QWidget
 {
     Q_OBJECT
@@ -22,25 +31,62 @@ class ChatPane final : public QWidget
 public:
     ChatPane(bridge::chat::Chat &chat, bridge::endpoint::EndpointChoice &endpoints,
              Intents &intents, Theme &theme, bridge::Clock &clock, QWidget *parent = nullptr);
+    ~ChatPane() override;
 
     [[nodiscard]] bridge::chat::Chat &chat() const { return m_chat; }
     [[nodiscard]] Composer &composer() const { return *m_composer; }
-    /// Focuses the card that waits for an answer, else the composer.
+    /// Gives the focus to the composer.
     void takeFocus();
-    /// Focuses the card that waits for an answer, unless the user has begun to type.
-    void offerFocus();
+    /// Scrolls to an item, as soon as it is loaded, and marks it for a moment.
+    void showItem(const QString &itemId);
+    /// Another process has the conversation open: it can be read only. nullopt: none has.
+    void setHolder(const std::optional<HolderView> &holder);
+    /// What can be done at the messages; the default is to copy them.
+    void setMessageAbilities(const MessageAbilities &abilities);
+    /// Its requests are the owner's to carry out, who answers with RewindHost::setView().
+    [[nodiscard]] RewindHost &rewind() { return *m_rewind; }
+    /// A rewind is done: closes the popover, and puts `text` into the composer.
+    void rewound(const QString &text);
+    /// Gives draft and scroll position to the chat now, not a moment later.
+    void keepNow();
+
+    /// @name What Esc does here; see EscapeOrder. False: there is nothing to do.
+    /// @{
+    bool closePopover();
+    bool leaveReason();
+    bool denyRequest();
+    bool stopTurn();
+    bool clearComposer();
+    /// @}
+
+protected:
+    void resizeEvent(QResizeEvent *event) override;
+    void showEvent(QShowEvent *event) override;
+    void hideEvent(QHideEvent *event) override;
 
 private:
     QWidget *makePendingBar();
     void connectChat();
+    void connectComposer();
+    void connectQueue();
     void connectTranscript();
+    void connectMessages();
     void followState();
+    void followQueue();
+    [[nodiscard]] bool turnRuns() const;
+    /// Puts a waiting message into the composer; a draft that is there takes its place.
+    void editQueued(const QString &id);
 
     bridge::chat::Chat &m_chat;
     Intents &m_intents;
     TranscriptView *m_transcript;
     QWidget *m_pendingBar;
+    QueueRows *m_queue;
     Composer *m_composer;
+    ReadOnlyBar *m_readOnly;
+    RewindHost *m_rewind;
+    ReadingPlace *m_place;
+    bool m_wasStopped = false; ///< the user stopped the last turn
 };
 
 } // namespace ui

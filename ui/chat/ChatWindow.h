@@ -6,6 +6,7 @@
 #include "bridge/endpoint/profiles/EndpointChoice.h"
 #include "bridge/endpoint/profiles/EndpointPin.h"
 #include "ui/Intents.h"
+#include "ui/chat/EscapeOrder.h"
 #include "ui/kit/Theme.h"
 
 #include <QHash>
@@ -38,6 +39,7 @@ public:
                Intents &intents, Theme &theme, bridge::Clock &clock, QWidget *parent = nullptr);
     ~ChatWindow() override;
 
+    /// Gives the focus to the chat's composer, unless the user is in the list.
     void showChat(bridge::chat::Chat &chat);
     /// The shown chat; nullptr before showChat() and after emptied().
     [[nodiscard]] bridge::chat::Chat *chat() const { return m_chat; }
@@ -54,6 +56,8 @@ public:
     void present();
     /// The shown chat's; precondition: chat().
     [[nodiscard]] Composer &composer() const;
+    /// What Esc does, wherever the focus is in the window; the owner adds what it shows over it.
+    [[nodiscard]] EscapeOrder &escapeOrder() { return m_escape; }
 
 Q_SIGNALS:
     void newChatRequested(const bridge::endpoint::EndpointPin &pin);
@@ -77,6 +81,7 @@ protected:
 
 private:
     void addShortcuts();
+    void addEscapeSteps();
     [[nodiscard]] ChatPane *shownPane() const { return m_panes.value(m_chat); }
     void select(bridge::chat::Chat *chat);
     void selectNeighbour(int step);
@@ -94,6 +99,7 @@ private:
     QHash<bridge::chat::Chat *, ChatPane *> m_panes;
     bridge::chat::Chat *m_chat = nullptr;
     QPointer<QMessageBox> m_question;
+    EscapeOrder m_escape;
 };
 
 } // namespace ui

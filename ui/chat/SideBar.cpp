@@ -7,7 +7,6 @@
 #include "ui/kit/QuietButton.h"
 #include "ui/kit/StyleSheet.h"
 
-#include <QAction>
 #include <QHBoxLayout>
 #include <QLineEdit>
 #include <QMenu>
@@ -57,11 +56,6 @@ SideBar::SideBar(bridge::chat::ChatList &chats, bridge::endpoint::EndpointChoice
         m_search->clear();
         emit typingRequested();
     });
-    auto *clear = new QAction(m_search);
-    clear->setShortcut(Qt::Key_Escape);
-    clear->setShortcutContext(Qt::WidgetShortcut);
-    m_search->addAction(clear);
-    connect(clear, &QAction::triggered, m_search, &QLineEdit::clear);
     connect(m_list, &ChatListView::entered, this, &SideBar::typingRequested);
     connect(m_list, &ChatListView::chatSelected, this, &SideBar::chatSelected);
     connect(m_list, &ChatListView::ownWindowRequested, this, &SideBar::ownWindowRequested);
@@ -121,6 +115,14 @@ void SideBar::setFooter(QWidget *footer)
 void SideBar::setCurrent(Chat *chat)
 {
     m_list->setCurrent(chat);
+}
+
+bool SideBar::closeSearch()
+{
+    if (m_search->text().isEmpty() && !m_search->hasFocus())
+        return false;
+    m_search->clear();
+    return true;
 }
 
 bool SideBar::hasListFocus() const

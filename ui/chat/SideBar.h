@@ -28,6 +28,8 @@ public:
     /// Placed above "Settings"; the side bar owns it.
     void setFooter(QWidget *footer);
     void setCurrent(bridge::chat::Chat *chat);
+    /// Esc: empties the search and leaves its field; false: it is empty and has no focus.
+    bool closeSearch();
     /// True if the list or its search field has the keyboard focus.
     [[nodiscard]] bool hasListFocus() const;
     /// See ChatListView::neighbourOf().

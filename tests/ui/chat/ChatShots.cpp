@@ -313,7 +313,7 @@ void draw(const Shot &shot, ui::Theme &theme, const Album &album)
     auto *view = new ui::TranscriptView(transcript, kAgent, intents, theme, clock, &page);
     view->actions().setUnanswered(1);
     column->addWidget(view, 1);
-    column->addWidget(new ui::Composer(theme, kAgent.shortName, &page));
+    column->addWidget(new ui::Composer(theme, clock, kAgent.shortName, &page));
     page.resize(shot.size);
     page.show();
     letTimersFire();
