@@ -1,6 +1,12 @@
 #include "bridge/core/ReplaceFile.h"
 
+#include <QFile>
 #include <QSaveFile>
+
+#include <cerrno>
+
+#include <fcntl.h>
+#include <unistd.h>
 
 namespace bridge {
 
@@ -16,6 +22,19 @@ Result<void, QString> replaceFile(const QString &path, const QByteArray &content
         && file.commit();
     if (!isWritten)
         return failed(file.errorString());
+    return {};
+}
+
+Result<void, QString> syncFolder(const QString &path)
+{
+    const int fd = ::open(QFile::encodeName(path).constData(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (fd < 0)
+        return failed(qt_error_string(errno));
+    // File systems that cannot sync a folder say EINVAL.
+    const int error = ::fsync(fd) == 0 || errno == EINVAL ? 0 : errno;
+    ::close(fd);
+    if (error != 0)
+        return failed(qt_error_string(error));
     return {};
 }
 

@@ -1,5 +1,7 @@
 #include "bridge/process/ProcessTree.h"
 
+#include "bridge/process/ProcessTable.h"
+
 namespace bridge::process {
 
 // Without subreapers and /proc no process can be proven to be an agent's.
@@ -31,6 +33,11 @@ void ProcessTree::end(const std::vector<Survivor> &)
 
 void ProcessTree::forget(qint64)
 {}
+
+std::optional<ProcessRow> readProcess(qint64)
+{
+    return std::nullopt;
+}
 
 } // namespace bridge::process
 

@@ -1,13 +1,18 @@
 #pragma once
 
 #include "bridge/core/Clock.h"
+#include "bridge/core/EmitGuard.h"
 #include "bridge/core/Result.h"
 #include "bridge/store/ChatRecord.h"
+#include "bridge/store/StoreLock.h"
+#include "bridge/store/StoreProblem.h"
 
+#include <QByteArrayList>
+#include <QFileSystemWatcher>
 #include <QHash>
 #include <QObject>
+#include <QSet>
 #include <QString>
-#include <QThread>
 
 #include <functional>
 #include <memory>
@@ -16,23 +21,28 @@
 
 namespace bridge::store {
 
-class StoreWriter;
-
-/// The owner of the data folder, for what the control socket of one computer does not see.
-struct StoreHolder
-{
-    QString host;
-    qint64 pid = 0;
-    QDateTime since;
-    friend bool operator==(const StoreHolder &, const StoreHolder &) = default;
-};
+class StoreDisk;
+class StoreThread;
 
 /// Chats, drafts, queues, windows and the origins of answers, in the folder
-/// `$XDG_DATA_HOME/drawbridge`: one file for each conversation, written as a whole, with a version,
-/// private to the user. A file of a newer version, or one that cannot be understood, is left alone
-/// and named once; it never counts as empty. One writer thread; the main thread only changes
-/// memory. Changes are on the disk a second later at most, and at once with flush(). Main thread.
-/// The destructor writes what is left.
+/// `$XDG_DATA_HOME/drawbridge` (0700; files 0600):
+///
+///     chats/SESSION.json   a ChatRecord
+///     answers/SESSION      the AnswerOrigins of a conversation, a line each, appended
+///     turns/SESSION        what arrived of its running turn, appended; gone when the turn ends
+///     origins              which program began which conversation, appended by all programs
+///     windows.json         the WindowRecords
+///     lock                 see StoreLock
+///
+/// SESSION is a UUID; other ids are refused (nothing is kept of them). JSON files are written as a
+/// whole, with a version and a checksum; keys that this version does not know stay in them. A file
+/// of a newer version, or one that cannot be understood, is left alone and named once; it never
+/// counts as empty, and what changes in its chat is kept in memory only.
+///
+/// One thread writes; the main thread only changes memory, but for open(), takeOver() and
+/// answerOrigins(). Changes are on the disk a second later at most, and at once with flush(). What
+/// cannot be written is kept, tried again every kRetry, and one NotWritten among problems()
+/// meanwhile. Main thread. The destructor writes what is left; it waits five seconds at most.
 class ChatStore : public QObject
 {
     Q_OBJECT
@@ -40,8 +50,12 @@ class ChatStore : public QObject
 public:
     enum class Mode {
         OnDisk,
-        InMemory, ///< practice: nothing is written but the origin Hidden
+        InMemory, ///< practice: nothing is written but that its conversations are Hidden
     };
+
+    /// So long changes are collected.
+    static constexpr std::chrono::milliseconds kDelay{500};
+    static constexpr std::chrono::seconds kRetry{5};
 
     /// `clock` outlives it.
     ChatStore(QString folder, Mode mode, Clock &clock, QObject *parent = nullptr);
@@ -49,28 +63,38 @@ public:
 
     [[nodiscard]] static QString defaultFolder();
 
-    /// Takes the folder's lock and reads everything. The error is the live holder; nothing was read
-    /// then, and nothing is written before takeOver().
+    /// Takes the folder's lock and reads everything. The error is the holder; nothing was read
+    /// then, and nothing is written before takeOver() or another open(), with which one can wait
+    /// for its end. Of a holder on this computer that is gone nothing is left to ask: its lock is
+    /// taken. Again after success: nothing.
     [[nodiscard]] Result<void, StoreHolder> open();
-    /// The same when the holder is known to be gone, or the user insists.
+    /// The same when the holder is known to be gone (StoreHolder::isGone), or the user insists.
+    /// Records that were changed meanwhile in this program stay as they are.
     void takeOver();
-    /// Sentences about files that cannot be read or written: path and the system's message.
-    [[nodiscard]] const QStringList &problems() const { return m_problems; }
+    [[nodiscard]] bool isOpen() const { return m_isOpen; }
+    /// What cannot be read or written now.
+    [[nodiscard]] const std::vector<StoreProblem> &problems() const { return m_problems; }
 
     /// By order among the open ones, then newest first.
     [[nodiscard]] std::vector<ChatRecord> records() const;
+    /// Valid until the next change.
     [[nodiscard]] const ChatRecord *find(const QString &sessionId) const;
     /// Changes a record, made if it is missing; written soon. `change` must not call the store.
     void update(const QString &sessionId, const std::function<void(ChatRecord &)> &change);
+    /// Removes all that is kept of a conversation but its origin.
     void remove(const QString &sessionId);
-    /// Answers when the record is on the disk; false: it cannot be written now (the store tries
-    /// again). Never after `context` is gone.
+    /// Answers when the record is on the disk, also after a power loss; false: it cannot be written
+    /// now (the store tries again). From the event loop, never after `context` is gone.
     void flush(const QString &sessionId, QObject *context, std::function<void(bool)> answer);
 
     [[nodiscard]] Origin origin(const QString &sessionId) const;
-    /// Kept for good, also without a record. Usable from every program at the same time.
+    /// Kept for good, also without a record. For this program; does not block.
+    void noteOrigin(const QString &sessionId, Origin origin);
+    /// The same for programs without a store. Blocks on the disk; usable from every program at the
+    /// same time. What cannot be written is lost.
     static void noteOrigin(const QString &folder, const QString &sessionId, Origin origin);
 
+    /// Oldest first, each message once. Reads a small file when it is asked for the first time.
     [[nodiscard]] std::vector<AnswerOrigin> answerOrigins(const QString &sessionId) const;
     void addAnswerOrigin(const QString &sessionId, const AnswerOrigin &origin);
 
@@ -80,6 +104,9 @@ public:
     void appendTurn(const QString &sessionId, const QByteArray &line);
     void clearTurn(const QString &sessionId);
     [[nodiscard]] QByteArrayList turnLines(const QString &sessionId) const;
+    /// A turn's lines have so many bytes at most; then turnLimitMark() is its last line.
+    static constexpr qint64 kMostTurnBytes = 16LL * 1024 * 1024;
+    [[nodiscard]] static QByteArray turnLimitMark();
     /// @}
 
     [[nodiscard]] const std::vector<WindowRecord> &windows() const { return m_windows; }
@@ -88,19 +115,73 @@ public:
 Q_SIGNALS:
     /// A record was changed, made or removed.
     void changed(const QString &sessionId);
+    /// Origins were noted, here or by another program.
+    void originsChanged();
     /// problems() has changed.
     void problemsChanged();
 
 private:
+    class Mailbox;
+    struct Turn
+    {
+        QByteArrayList lines;
+        qint64 size = 0;
+        bool isFull = false;
+    };
+    [[nodiscard]] static Turn turnOf(const QByteArrayList &lines);
+    using DiskJob = std::function<Result<void, StoreProblem>(StoreDisk &)>;
+    using DiskAnswer = std::function<void(const Result<void, StoreProblem> &)>;
+
+    void load();
+    void addOrigins(const QHash<QString, Origin> &origins);
+    void readNewOrigins();
+    void watchOrigins();
+    void beat();
+    void touch(const QString &key);
+    void saveSoon();
+    void save();
+    void saveRemovedFolder();
+    void post(const QString &key, DiskAnswer answer = {});
+    void run(DiskJob job, DiskAnswer answer);
+    void appendLines(const QString &sessionId, bool isTurn, const QByteArray &lines);
+    void onWritten(const QString &key, const Result<void, StoreProblem> &done);
+    void onLines(const Result<void, StoreProblem> &done);
+    void onDone(const Result<void, StoreProblem> &done);
+    [[nodiscard]] bool isNamed(const QString &path) const;
+    void writeAnswers(const QString &sessionId);
+    void retryLater();
+    void retry();
+    void updateProblems();
+    [[nodiscard]] bool canWrite() const { return m_isOpen && !m_isTakenOver; }
+
     const QString m_folder;
     const Mode m_mode;
     Clock &m_clock;
     QHash<QString, ChatRecord> m_records;
     QHash<QString, Origin> m_origins;
+    QHash<QString, Turn> m_turns;
+    mutable QHash<QString, std::vector<AnswerOrigin>> m_answers; ///< those that were asked for
     std::vector<WindowRecord> m_windows;
-    QStringList m_problems;
-    QThread m_thread;
-    StoreWriter *m_writer = nullptr; ///< lives in m_thread
+
+    // A key is a session id, or empty for the windows.
+    QSet<QString> m_dirty;
+    QHash<QString, int> m_inFlight; ///< number of jobs
+    QSet<QString> m_unwritten;      ///< those of m_dirty that could not be written
+    bool m_hasRest = false;         ///< of lines that could not be appended
+    std::optional<StoreProblem> m_writeProblem;
+    std::vector<StoreProblem> m_fileProblems; ///< of files that are left alone
+    std::vector<StoreProblem> m_problems;
+    bool m_isOpen = false;
+    bool m_isTakenOver = false;
+
+    QFileSystemWatcher m_originsWatch;
+    std::unique_ptr<Timer> m_saveTimer;
+    std::unique_ptr<Timer> m_retryTimer;
+    std::unique_ptr<Timer> m_beatTimer;
+    std::shared_ptr<StoreDisk> m_disk;
+    std::shared_ptr<Mailbox> m_mailbox;
+    std::unique_ptr<StoreThread> m_thread;
+    EmitGuard m_emitGuard;
 };
 
 } // namespace bridge::store

@@ -5,6 +5,7 @@
 #include "bridge/core/Clock.h"
 #include "bridge/endpoint/profiles/EndpointChoice.h"
 #include "bridge/endpoint/profiles/EndpointPin.h"
+#include "bridge/library/Conversations.h"
 #include "ui/Intents.h"
 #include "ui/chat/EscapeOrder.h"
 #include "ui/kit/Theme.h"
@@ -35,8 +36,9 @@ class ChatWindow final : public QMainWindow
     Q_OBJECT
 
 public:
-    ChatWindow(bridge::chat::ChatList &chats, bridge::endpoint::EndpointChoice &endpoints,
-               Intents &intents, Theme &theme, bridge::Clock &clock, QWidget *parent = nullptr);
+    ChatWindow(bridge::chat::ChatList &chats, bridge::library::Conversations &conversations,
+               bridge::endpoint::EndpointChoice &endpoints, Intents &intents, Theme &theme,
+               bridge::Clock &clock, QWidget *parent = nullptr);
     ~ChatWindow() override;
 
     /// Gives the focus to the chat's composer, unless the user is in the list.

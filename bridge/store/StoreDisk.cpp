@@ -1,0 +1,385 @@
+#include "bridge/store/StoreDisk.h"
+
+#include "bridge/core/RegularFile.h"
+#include "bridge/core/ReplaceFile.h"
+#include "bridge/store/TurnLines.h"
+
+#include <QDir>
+#include <QFile>
+#include <QFileInfo>
+#include <QSet>
+
+#include <algorithm>
+#include <cerrno>
+#include <tuple>
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+namespace bridge::store {
+
+using Kind = StoreProblem::Kind;
+using Guard = std::lock_guard<std::mutex>;
+
+namespace {
+
+/// A draft may hold a pasted file.
+constexpr qint64 kMaxFile = 64LL * 1024 * 1024;
+constexpr char kChats[] = "chats";
+constexpr char kAnswers[] = "answers";
+constexpr char kTurns[] = "turns";
+
+bool isThere(const QString &path)
+{
+    struct stat info = {};
+    return ::lstat(QFile::encodeName(path).constData(), &info) == 0;
+}
+
+/// The error is worth another try.
+StoreDisk::Done removeFile(const QString &path)
+{
+    if (::unlink(QFile::encodeName(path).constData()) == 0 || errno == ENOENT || errno == ENOTDIR)
+        return {};
+    return failed(StoreProblem{Kind::NotWritten, path, qt_error_string(errno)});
+}
+
+StoreProblem problemOf(const QString &path, RecordFault fault)
+{
+    return {fault == RecordFault::Newer ? Kind::Newer : Kind::NotUnderstood, path};
+}
+
+QByteArray endedLines(const std::vector<AnswerOrigin> &answers)
+{
+    QByteArray text;
+    for (const AnswerOrigin &each : answers)
+        text += answerOriginText(each) + '\n';
+    return text;
+}
+
+} // namespace
+
+StoreDisk::StoreDisk(const QString &folder)
+    : m_folder(folder)
+    , m_lock(folder + QStringLiteral("/lock"))
+{}
+
+QString StoreDisk::path(const char *kind, const QString &name) const
+{
+    return m_folder + u'/' + QLatin1String(kind) + u'/' + name;
+}
+
+QString StoreDisk::recordPath(const QString &sessionId) const
+{
+    return path(kChats, sessionId + QStringLiteral(".json"));
+}
+
+QString StoreDisk::answersPath(const QString &sessionId) const
+{
+    return path(kAnswers, sessionId);
+}
+
+QString StoreDisk::windowsPath() const
+{
+    return m_folder + QStringLiteral("/windows.json");
+}
+
+Result<void, StoreHolder> StoreDisk::take()
+{
+    const Guard guard(m_mutex);
+    std::ignore = makePrivateFolder(m_folder);
+    return m_lock.take();
+}
+
+void StoreDisk::takeByForce()
+{
+    const Guard guard(m_mutex);
+    std::ignore = makePrivateFolder(m_folder);
+    m_lock.takeByForce();
+}
+
+bool StoreDisk::beat()
+{
+    const Guard guard(m_mutex);
+    m_lock.beat();
+    return m_lock.isOurs();
+}
+
+template <typename Read>
+void StoreDisk::readFile(const QString &path, StoreContent &content, const Read &read)
+{
+    if (!isThere(path))
+        return;
+    std::optional<StoreProblem> problem;
+    if (const auto text = readRegularFile(path, kMaxFile)) {
+        if (const auto fault = read(*text))
+            problem = problemOf(path, *fault);
+        else
+            m_texts.insert(path, *text);
+    } else {
+        const bool isSystem = text.error().kind == FileProblem::Kind::Unreadable;
+        problem = StoreProblem{isSystem ? Kind::Unreadable : Kind::NotUnderstood, path,
+                               text.error().detail};
+    }
+    if (!problem)
+        return;
+    m_leftAlone.insert(path, *problem);
+    content.problems.push_back(*problem);
+}
+
+StoreContent StoreDisk::read()
+{
+    const Guard guard(m_mutex);
+    StoreContent content;
+    m_texts.clear();
+    m_leftAlone.clear();
+    const QDir chats(path(kChats, {}));
+    if (chats.exists() && !chats.isReadable())
+        content.problems.push_back(
+            {Kind::Unreadable, chats.absolutePath(), qt_error_string(EACCES)});
+    const QStringList names =
+        chats.entryList({QStringLiteral("*.json")}, QDir::AllEntries | QDir::System | QDir::Hidden);
+    for (const QString &name : names) {
+        const QString id = name.chopped(5);
+        if (!isSessionKey(id))
+            continue;
+        readFile(chats.filePath(name), content, [&](const QByteArray &text) {
+            auto record = readRecord(text, id);
+            if (record)
+                content.records.insert(id, std::move(record->record));
+            return record ? std::nullopt : std::optional(record.error());
+        });
+        const QString turn = path(kTurns, id);
+        if (content.records.contains(id) && isThere(turn)) {
+            if (const auto text = readRegularFile(turn, kMaxFile))
+                content.turns.insert(id, readTurnLines(*text));
+        }
+    }
+    readFile(windowsPath(), content, [&content](const QByteArray &text) {
+        auto windows = readWindows(text);
+        if (windows)
+            content.windows = std::move(*windows);
+        return windows ? std::nullopt : std::optional(windows.error());
+    });
+    m_hasFolders = isThere(path(kChats, {}));
+    return content;
+}
+
+StoreDisk::Done StoreDisk::prepare()
+{
+    const bool isThereNow = isThere(path(kChats, {}));
+    if (m_hasFolders && !isThereNow) {
+        m_wasRemoved = true;
+        m_texts.clear();
+        m_tails.clear();
+    }
+    m_hasFolders = makePrivateFolder(m_folder);
+    for (const char *each : {kChats, kAnswers, kTurns})
+        m_hasFolders = m_hasFolders && makePrivateFolder(path(each, {}));
+    if (!m_hasFolders)
+        return failed(StoreProblem{Kind::NotWritten, m_folder, qt_error_string(errno)});
+    if (!m_lock.isOurs())
+        return failed(StoreProblem{Kind::TakenOver, m_folder});
+    return {};
+}
+
+/// Why the file at the path must not be replaced: it holds what was not read.
+std::optional<StoreProblem> StoreDisk::leftAlone(const QString &path)
+{
+    const auto it = m_leftAlone.constFind(path);
+    if (it != m_leftAlone.constEnd()) {
+        if (isThere(path))
+            return *it;
+        m_leftAlone.erase(it);
+    }
+    if (m_texts.contains(path) || !isThere(path))
+        return std::nullopt;
+    // It came while the program ran, or its folder could not be listed.
+    const StoreProblem problem{Kind::NotUnderstood, path};
+    m_leftAlone.insert(path, problem);
+    return problem;
+}
+
+StoreDisk::Done StoreDisk::writeText(const QString &path, const QByteArray &text)
+{
+    if (text.size() > kMaxFile)
+        return failed(StoreProblem{Kind::NotWritten, path, qt_error_string(EFBIG)});
+    auto done = replaceFile(path, text, FileAccess::Private);
+    if (done)
+        done = syncFolder(QFileInfo(path).path());
+    if (!done)
+        return failed(StoreProblem{Kind::NotWritten, path, done.error()});
+    m_texts.insert(path, text);
+    return {};
+}
+
+StoreDisk::Done StoreDisk::write(const ChatRecord &record)
+{
+    const Guard guard(m_mutex);
+    if (auto ready = prepare(); !ready)
+        return ready;
+    const QString file = recordPath(record.sessionId);
+    if (const auto problem = leftAlone(file))
+        return failed(*problem);
+    return writeText(file, recordText(record, m_texts.value(file)));
+}
+
+StoreDisk::Done StoreDisk::write(const Windows &windows)
+{
+    const Guard guard(m_mutex);
+    if (auto ready = prepare(); !ready)
+        return ready;
+    if (const auto problem = leftAlone(windowsPath()))
+        return failed(*problem);
+    return writeText(windowsPath(), windowsText(windows, m_texts.value(windowsPath())));
+}
+
+void StoreDisk::forget(const QString &path)
+{
+    m_texts.remove(path);
+    m_tails.erase(path);
+}
+
+StoreDisk::Done StoreDisk::remove(const QString &sessionId)
+{
+    const Guard guard(m_mutex);
+    if (auto ready = prepare(); !ready)
+        return ready;
+    if (const auto problem = leftAlone(recordPath(sessionId)))
+        return failed(*problem);
+    const QStringList all{path(kTurns, sessionId), answersPath(sessionId), recordPath(sessionId)};
+    for (const QString &each : all) {
+        forget(each);
+        if (auto done = removeFile(each); !done)
+            return done;
+    }
+    std::ignore = syncFolder(path(kChats, {}));
+    return {};
+}
+
+StoreDisk::Done StoreDisk::appendRestOf(const QString &path, Tail &tail)
+{
+    if (tail.clears) {
+        tail.file.close();
+        if (auto done = removeFile(path); !done)
+            return done;
+        tail.clears = false;
+    }
+    if (tail.rest.isEmpty())
+        return {};
+    if (const auto done = tail.file.append(tail.rest); !done)
+        return failed(StoreProblem{Kind::NotWritten, path, done.error()});
+    tail.rest.clear();
+    return {};
+}
+
+StoreDisk::Done StoreDisk::append(const QString &path, const QByteArray &lines)
+{
+    auto ready = prepare();
+    auto &tail = m_tails[path];
+    if (!tail)
+        tail = std::make_unique<Tail>(path);
+    tail->rest += lines;
+    return ready ? appendRestOf(path, *tail) : ready;
+}
+
+StoreDisk::Done StoreDisk::appendAnswer(const QString &sessionId, const QByteArray &lines)
+{
+    const Guard guard(m_mutex);
+    const QString file = answersPath(sessionId);
+    const auto done = append(file, lines);
+    if (done)
+        m_tails.erase(file); // they come seldom: no open file is kept
+    return done;
+}
+
+StoreDisk::Done StoreDisk::appendTurn(const QString &sessionId, const QByteArray &lines)
+{
+    const Guard guard(m_mutex);
+    return append(path(kTurns, sessionId), lines);
+}
+
+StoreDisk::Done StoreDisk::clearTurn(const QString &sessionId)
+{
+    const Guard guard(m_mutex);
+    const QString file = path(kTurns, sessionId);
+    auto &tail = m_tails[file];
+    if (!tail)
+        tail = std::make_unique<Tail>(file);
+    tail->rest.clear();
+    tail->clears = true;
+    auto done = prepare();
+    if (done)
+        done =
+            appendRestOf(file, *m_tails.emplace(file, std::make_unique<Tail>(file)).first->second);
+    if (done)
+        m_tails.erase(file);
+    return done;
+}
+
+StoreDisk::Done StoreDisk::appendRest()
+{
+    const Guard guard(m_mutex);
+    if (auto ready = prepare(); !ready)
+        return ready;
+    for (auto &[file, tail] : m_tails) {
+        if (auto done = appendRestOf(file, *tail); !done)
+            return done;
+    }
+    return {};
+}
+
+StoreDisk::Done StoreDisk::appendOrigin(const QString &sessionId, Origin origin)
+{
+    const Guard guard(m_mutex);
+    const QString file = m_folder + QStringLiteral("/origins");
+    std::ignore = makePrivateFolder(m_folder);
+    auto &tail = m_tails[file];
+    if (!tail)
+        tail = std::make_unique<Tail>(file);
+    tail->rest += originText(sessionId, origin);
+    const auto done = appendRestOf(file, *tail);
+    if (done)
+        m_tails.erase(file);
+    return done;
+}
+
+StoreDisk::Done StoreDisk::writeAnswers(const QString &sessionId,
+                                        const std::vector<AnswerOrigin> &answers)
+{
+    const Guard guard(m_mutex);
+    if (auto ready = prepare(); !ready)
+        return ready;
+    const QString file = answersPath(sessionId);
+    m_tails.erase(file); // `answers` has what is in it
+    const auto done = replaceFile(file, endedLines(answers), FileAccess::Private);
+    if (!done)
+        return failed(StoreProblem{Kind::NotWritten, file, done.error()});
+    return {};
+}
+
+Origins StoreDisk::newOrigins()
+{
+    const Guard guard(m_mutex);
+    return readOrigins(m_folder, m_originsPlace);
+}
+
+std::vector<AnswerOrigin> readAnswers(const QString &path)
+{
+    const auto text = readRegularFile(path, kMaxFile);
+    const QByteArrayList lines = text ? wholeLines(*text) : QByteArrayList();
+    std::vector<AnswerOrigin> answers;
+    QSet<QString> known;
+    for (auto line = lines.crbegin(); line != lines.crend() && known.size() < kMostAnswers;
+         ++line) {
+        auto origin = readAnswerOrigin(*line);
+        if (!origin || known.contains(origin->messageId))
+            continue;
+        known.insert(origin->messageId);
+        answers.push_back(std::move(*origin));
+    }
+    std::reverse(answers.begin(), answers.end());
+    return answers;
+}
+
+} // namespace bridge::store

@@ -1,0 +1,120 @@
+#pragma once
+
+#include "bridge/core/Result.h"
+#include "bridge/store/ChatRecord.h"
+#include "bridge/store/LineFile.h"
+#include "bridge/store/Origins.h"
+#include "bridge/store/RecordJson.h"
+#include "bridge/store/StoreLock.h"
+#include "bridge/store/StoreProblem.h"
+
+#include <QByteArray>
+#include <QHash>
+#include <QString>
+
+#include <atomic>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <vector>
+
+namespace bridge::store {
+
+/// What the data folder holds.
+struct StoreContent
+{
+    QHash<QString, ChatRecord> records;
+    QHash<QString, QByteArrayList> turns; ///< what is left of cut turns, by session id
+    std::vector<WindowRecord> windows;
+    std::vector<StoreProblem> problems; ///< of files that are left as they are
+};
+
+/// The data folder. Blocks; used by the store's thread, and by the main thread for opening it:
+/// functions that block take the same mutex.
+class StoreDisk
+{
+public:
+    explicit StoreDisk(const QString &folder);
+
+    /// The error is the holder.
+    [[nodiscard]] Result<void, StoreHolder> take();
+    void takeByForce();
+    [[nodiscard]] StoreContent read();
+    /// Shows that this program is alive. False: another one has taken the folder.
+    [[nodiscard]] bool beat();
+
+    /// The result of writing. NotWritten: worth another try. Other problems: not written now, and
+    /// not later either.
+    using Done = Result<void, StoreProblem>;
+    [[nodiscard]] Done write(const ChatRecord &record);
+    [[nodiscard]] Done write(const Windows &windows);
+    /// Everything of a conversation.
+    [[nodiscard]] Done remove(const QString &sessionId);
+
+    /// @name Lines that are appended
+    /// What cannot be appended now is kept and goes before the next lines.
+    /// @{
+    [[nodiscard]] Done appendAnswer(const QString &sessionId, const QByteArray &lines);
+    [[nodiscard]] Done appendTurn(const QString &sessionId, const QByteArray &lines);
+    [[nodiscard]] Done clearTurn(const QString &sessionId);
+    /// Tries again what is kept.
+    [[nodiscard]] Done appendRest();
+    /// @}
+
+    [[nodiscard]] Done appendOrigin(const QString &sessionId, Origin origin);
+
+    /// Replaces the answers of a conversation by these.
+    [[nodiscard]] Done writeAnswers(const QString &sessionId,
+                                    const std::vector<AnswerOrigin> &answers);
+
+    /// What is new in the file; see readOrigins().
+    [[nodiscard]] Origins newOrigins();
+
+    /// True once after the folder was removed while the program ran: everything must be written
+    /// again. Does not block.
+    [[nodiscard]] bool wasRemoved() { return m_wasRemoved.exchange(false); }
+    /// Does not block.
+    [[nodiscard]] QString recordPath(const QString &sessionId) const;
+    [[nodiscard]] QString answersPath(const QString &sessionId) const;
+
+private:
+    /// Lines on their way into one file.
+    struct Tail
+    {
+        explicit Tail(const QString &path)
+            : file(path)
+        {}
+        LineFile file;
+        QByteArray rest;     ///< could not be appended
+        bool clears = false; ///< the file must go before lines are appended
+    };
+
+    [[nodiscard]] QString path(const char *kind, const QString &name) const;
+    [[nodiscard]] QString windowsPath() const;
+    /// Makes the folders; TakenOver if another program has them.
+    [[nodiscard]] Done prepare();
+    [[nodiscard]] std::optional<StoreProblem> leftAlone(const QString &path);
+    template <typename Read>
+    void readFile(const QString &path, StoreContent &content, const Read &read);
+    [[nodiscard]] Done writeText(const QString &path, const QByteArray &text);
+    [[nodiscard]] Done append(const QString &path, const QByteArray &lines);
+    [[nodiscard]] Done appendRestOf(const QString &path, Tail &tail);
+    void forget(const QString &path);
+
+    std::mutex m_mutex;
+    const QString m_folder;
+    StoreLock m_lock;
+    bool m_hasFolders = false;
+    std::atomic_bool m_wasRemoved = false;
+    QHash<QString, QByteArray> m_texts;               ///< content of the files, by path
+    QHash<QString, StoreProblem> m_leftAlone;         ///< by path
+    std::map<QString, std::unique_ptr<Tail>> m_tails; ///< by path
+    OriginsPlace m_originsPlace;
+};
+
+/// The newest kMostAnswers at most, each message once, oldest first. A small file.
+[[nodiscard]] std::vector<AnswerOrigin> readAnswers(const QString &path);
+inline constexpr int kMostAnswers = 5000;
+
+} // namespace bridge::store
